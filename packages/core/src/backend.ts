@@ -1,0 +1,96 @@
+/**
+ * The contract of a backend: memory, and the primitives on it. It knows nothing of programs, sequences or training; the
+ * executor (executor.ts) walks a program and calls what the backend bound.
+ */
+import type { Row, Settings } from "./kernel.ts";
+import type { KernelName } from "./kernels/index.ts";
+import type { UpdateName } from "./updates/index.ts";
+
+export type Precision = "float64" | "float32";
+
+/** A run of numbers in a backend's memory. Offsets and lengths are in elements; new blocks hold zeros. */
+export interface Block {
+  readonly length: number;
+  write(values: ArrayLike<number>, at?: number): void;
+  /** A copy, in the backend's precision. */
+  read(at?: number, length?: number): Promise<Row>;
+  fill(value: number, at?: number, length?: number): void;
+  /** Copies within the block; the ranges may overlap. */
+  copy(from: number, to: number, length: number): void;
+  dispose(): void;
+}
+
+/**
+ * What moves an operand from step to step: the index of a slot number in the frame. `fixed` is always 0; `previous` and
+ * `current` are the slots of state(t-1) and state(t), `saved` that of the step's saved tensors, `sequence` is t itself, the
+ * last two are the slots of the gradients of state(t-1) and state(t).
+ */
+export const clocks = {
+  fixed: 0,
+  previous: 1,
+  current: 2,
+  saved: 3,
+  sequence: 4,
+  previousGradient: 5,
+  currentGradient: 6,
+} as const;
+
+export type Clock = keyof typeof clocks;
+
+/** The slot numbers that bound calls read when they run; set by the executor before each step. */
+export interface Frame {
+  set(clock: Clock, slot: number): void;
+  dispose(): void;
+}
+
+/** Where an operand lies: batch row b starts at element `base + stride · frame[clock] + rowStride · b` of the block. */
+export interface Place {
+  readonly block: Block;
+  readonly base: number;
+  readonly clock: Clock;
+  readonly stride: number;
+  readonly rowStride: number;
+  /** Elements of one row (of a parameter: from `base` to the end of its tensor). */
+  readonly length: number;
+}
+
+/** A call with every operand placed. Operands it leaves out are missing from the records. */
+export interface PlacedCall {
+  readonly kernel: KernelName;
+  readonly values: Readonly<Record<string, Place>>;
+  /** Of inputs, parameters and outputs; empty where the plan has no gradients. */
+  readonly gradients: Readonly<Record<string, Place>>;
+  readonly settings: Settings;
+  /** Rows of one slot: begin and end below never leave it, but for calls made once per segment. */
+  readonly batch: number;
+  /** The most rows one invocation may cover. */
+  readonly maxRows: number;
+}
+
+export interface BoundCall {
+  /** Called before a pass if parameters may have changed; a backend may rearrange them for itself. */
+  prepare(): void;
+  /** Rows begin ≤ b < end at the frame's slots. */
+  forward(begin: number, end: number): void;
+  backward(begin: number, end: number): void;
+  /** All rows of `steps` consecutive slots, from the frame's on, in ascending order. */
+  parameterGradient(steps: number): void;
+  dispose(): void;
+}
+
+export interface Backend {
+  readonly name: string;
+  readonly precision: Precision;
+  /** What this backend runs on, in words ("wasm simd, 1 thread"). */
+  readonly description: string;
+  /** @throws BackendError where memory does not suffice; nothing was allocated then. */
+  allocate(length: number): Block;
+  createFrame(): Frame;
+  bind(call: PlacedCall, frame: Frame): BoundCall;
+  update(
+    name: UpdateName,
+    operands: Readonly<Record<string, Block>>,
+    constants: Readonly<Record<string, number>>,
+  ): void;
+  dispose(): void;
+}

@@ -1,0 +1,171 @@
+import { ConfigError } from "./errors.ts";
+
+/** An LSTM of `layers` layers; every layer sees the input and the read vectors, all layers feed the interface and the output. */
+export interface LstmConfig {
+  readonly type: "lstm";
+  readonly hiddenSize: number;
+  readonly layers: number;
+  /** Initial bias of the forget gates. The paper does not say; 1 is usual. */
+  readonly forgetBias: number;
+}
+
+/** ReLU layers of the given widths on the input and the read vectors. */
+export interface FeedforwardConfig {
+  readonly type: "feedforward";
+  readonly widths: readonly number[];
+}
+
+export interface MemoryConfig {
+  /** N, the number of locations. */
+  readonly rows: number;
+  /** W, the word size. */
+  readonly width: number;
+  /** R */
+  readonly readHeads: number;
+  /** V; the paper has one. */
+  readonly writeHeads: number;
+  /** Keys see a learned part of each row (Csordás & Schmidhuber 2019). */
+  readonly masking: boolean;
+  /** Freeing a row also erases it (Csordás & Schmidhuber 2019). */
+  readonly deallocation: boolean;
+  /** Re-concentrates what comes back from following the links (Csordás & Schmidhuber 2019). */
+  readonly sharpness: boolean;
+  /** Whether gradients flow from the usage to the previous write weightings. */
+  readonly usageGradient: boolean;
+  /** The allocation order compares usages in steps of 1/usageResolution; "exact" is the paper's sort. */
+  readonly usageResolution: number | "exact";
+}
+
+/** A complete, valid configuration; made by `defineConfig`. */
+export interface DncConfig {
+  readonly inputSize: number;
+  readonly outputSize: number;
+  readonly controller: LstmConfig | FeedforwardConfig;
+  /** null: the controller alone, the baseline. */
+  readonly memory: MemoryConfig | null;
+  /** Bound of h, c and y; 0 is none. */
+  readonly clip: number;
+}
+
+/** What a user writes: sizes, and whatever differs from the defaults. */
+export interface DncOptions {
+  readonly inputSize: number;
+  readonly outputSize: number;
+  readonly controller?: Partial<LstmConfig> | (Partial<FeedforwardConfig> & { readonly type: "feedforward" });
+  readonly memory?: Partial<MemoryConfig> | null;
+  readonly clip?: number;
+}
+
+const MAX_SIZE = 65_536;
+const MAX_HEADS = 64;
+const MAX_LAYERS = 16;
+
+/**
+ * Completes and checks a configuration.
+ * @throws ConfigError naming the field, its value and the allowed range.
+ */
+export function defineConfig(options: DncOptions): DncConfig {
+  const fields = new Fields("", options, ["inputSize", "outputSize", "controller", "memory", "clip"]);
+  return Object.freeze({
+    inputSize: fields.integer("inputSize", undefined, 1, MAX_SIZE),
+    outputSize: fields.integer("outputSize", undefined, 1, MAX_SIZE),
+    controller: defineController(options.controller ?? {}),
+    memory: options.memory === null ? null : defineMemory(options.memory ?? {}),
+    clip: fields.real("clip", 0, 0, 1e6),
+  });
+}
+
+function defineController(options: NonNullable<DncOptions["controller"]>): LstmConfig | FeedforwardConfig {
+  const type = (options as { type?: unknown } | null)?.type ?? "lstm";
+  if (type === "feedforward") {
+    const fields = new Fields("controller.", options, ["type", "widths"]);
+    return Object.freeze({ type, widths: fields.integers("widths", [128], 1, MAX_SIZE, MAX_LAYERS) });
+  }
+  if (type !== "lstm") throw new ConfigError("controller.type", type, '"lstm" or "feedforward"');
+  const fields = new Fields("controller.", options, ["type", "hiddenSize", "layers", "forgetBias"]);
+  return Object.freeze({
+    type,
+    hiddenSize: fields.integer("hiddenSize", 64, 1, MAX_SIZE),
+    layers: fields.integer("layers", 1, 1, MAX_LAYERS),
+    forgetBias: fields.real("forgetBias", 1, -100, 100),
+  });
+}
+
+function defineMemory(options: Partial<MemoryConfig>): MemoryConfig {
+  const fields = new Fields("memory.", options, [
+    "rows",
+    "width",
+    "readHeads",
+    "writeHeads",
+    "masking",
+    "deallocation",
+    "sharpness",
+    "usageGradient",
+    "usageResolution",
+  ]);
+  return Object.freeze({
+    rows: fields.integer("rows", 16, 1, MAX_SIZE),
+    width: fields.integer("width", 16, 1, MAX_SIZE),
+    readHeads: fields.integer("readHeads", 1, 1, MAX_HEADS),
+    writeHeads: fields.integer("writeHeads", 1, 1, MAX_HEADS),
+    masking: fields.boolean("masking", false),
+    deallocation: fields.boolean("deallocation", false),
+    sharpness: fields.boolean("sharpness", false),
+    usageGradient: fields.boolean("usageGradient", true),
+    usageResolution:
+      options.usageResolution === "exact" ? "exact" : fields.integer("usageResolution", 128, 1, MAX_SIZE),
+  });
+}
+
+/** Reads the fields of one object, refusing what is not expected there. */
+class Fields {
+  readonly #path: string;
+  readonly #values: Readonly<Record<string, unknown>>;
+
+  constructor(path: string, values: unknown, known: readonly string[]) {
+    if (typeof values !== "object" || values === null || Array.isArray(values)) {
+      throw new ConfigError(path.slice(0, -1) || "config", values, "an object");
+    }
+    for (const key of Object.keys(values)) {
+      if (!known.includes(key)) {
+        const value = (values as Record<string, unknown>)[key];
+        throw new ConfigError(path + key, value, `no such field; known are ${known.join(", ")}`);
+      }
+    }
+    this.#path = path;
+    this.#values = values as Readonly<Record<string, unknown>>;
+  }
+
+  integer(field: string, fallback: number | undefined, min: number, max: number): number {
+    return checkedInteger(this.#path + field, this.#values[field] ?? fallback, min, max);
+  }
+
+  integers(field: string, fallback: readonly number[], min: number, max: number, maxLength: number): readonly number[] {
+    const value = this.#values[field] ?? fallback;
+    if (!Array.isArray(value) || value.length < 1 || value.length > maxLength) {
+      throw new ConfigError(this.#path + field, value, `a list of 1 to ${maxLength} integers`);
+    }
+    return Object.freeze(value.map((item, index) => checkedInteger(`${this.#path}${field}[${index}]`, item, min, max)));
+  }
+
+  real(field: string, fallback: number, min: number, max: number): number {
+    const value = this.#values[field] ?? fallback;
+    if (typeof value !== "number" || !(value >= min && value <= max)) {
+      throw new ConfigError(this.#path + field, value, `a number from ${min} to ${max}`);
+    }
+    return value;
+  }
+
+  boolean(field: string, fallback: boolean): boolean {
+    const value = this.#values[field] ?? fallback;
+    if (typeof value !== "boolean") throw new ConfigError(this.#path + field, value, "true or false");
+    return value;
+  }
+}
+
+function checkedInteger(field: string, value: unknown, min: number, max: number): number {
+  if (typeof value !== "number" || !Number.isInteger(value) || value < min || value > max) {
+    throw new ConfigError(field, value, `an integer from ${min} to ${max}`);
+  }
+  return value;
+}

@@ -1,0 +1,28 @@
+export * from "./backend.ts";
+export * from "./config.ts";
+export * from "./errors.ts";
+export { type GoldenReport, goldenTolerance, relativeError, type Tolerance, verifyGolden } from "./golden.ts";
+export * from "./kernel.ts";
+export * from "./kernels/index.ts";
+export { type InterfacePart, interfaceParts } from "./kernels/interfaceVector.ts";
+export { compareStates, State, type StateDifference } from "./model/state.ts";
+export { readTrace, type Trace, type TraceTensor } from "./model/trace.ts";
+export { initialValues, type ParameterLayout, Parameters, parameterLayout } from "./parameters.ts";
+export { buildProgram, type LossName, type Objective } from "./program/build.ts";
+export { Executor } from "./program/executor.ts";
+export { forActiveRuns, forMaskedRows, type SequenceMask } from "./program/mask.ts";
+export { type ParameterSpec, parameterCount, parameterSpecs } from "./program/parameters.ts";
+export {
+  type Location,
+  type Plan,
+  type PlannedTensor,
+  type PlanOptions,
+  planMemory,
+  stateLayout,
+} from "./program/plan.ts";
+export * from "./program/program.ts";
+export { Tape } from "./program/tape.ts";
+export { Random, type RandomState } from "./random.ts";
+export { ReferenceBackend } from "./reference/backend.ts";
+export * from "./update.ts";
+export * from "./updates/index.ts";

@@ -1,0 +1,11 @@
+/** σ(x) = 1 / (1 + e^-x), without overflow for either sign. */
+export function sigmoid(x: number): number {
+  if (x >= 0) return 1 / (1 + Math.exp(-x));
+  const e = Math.exp(x);
+  return e / (1 + e);
+}
+
+/** oneplus(x) = 1 + log(1 + e^x) ∈ [1, ∞), as 1 + max(x,0) + log1p(e^-|x|) so that it overflows nowhere; its derivative is σ(x). */
+export function oneplus(x: number): number {
+  return 1 + Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+}

@@ -1,0 +1,84 @@
+/**
+ * u' = ε + (1 - ε) u        order = rows by ascending ⌊128 u' + ½⌋, equal keys by the lower index
+ * allocation_v[order_j] = (1 - u'_(j)) Π_{i<j} u'_(i)        u ← u + (1 - u) allocationGate_v writeGate_v allocation_v
+ *
+ * Points at the least used row. Later write heads see the usage as the earlier ones would leave it (u starts as usage).
+ * The key is rounded (`resolution`, 0 = exact) because rows the machine never told apart differ by rounding alone: docs/math.md.
+ * The order is a constant for the gradient. Source: Graves et al. 2016, Methods, eq. 1; several heads: DeepMind's implementation.
+ */
+import { defineKernel, type Kernel, type Row } from "../kernel.ts";
+import { EPSILON } from "./epsilon.ts";
+
+type Inputs = "usage" | "allocationGate" | "writeGate";
+type Saved = "simulated" | "order" | "preceding";
+
+export const allocation: Kernel<Inputs, never, never, "allocation", Saved, "carry"> = defineKernel({
+  name: "allocation",
+  inputs: { usage: "N", allocationGate: "V", writeGate: "V" },
+  outputs: { allocation: "V N" },
+  // simulated: u of each head; order: row at each place; preceding: Π of u' before each place
+  saved: { simulated: "V N", order: "V N", preceding: "V N" },
+  scratch: { carry: "N" },
+  sizes: ["N", "V"],
+  constants: ["resolution"],
+
+  forward({ usage, allocationGate, writeGate, allocation, simulated, order, preceding }, s) {
+    const [N, V] = [s.N, s.V];
+    for (let n = 0; n < N; n++) simulated[n] = usage[n];
+    for (let v = 0; v < V; v++) {
+      sort(simulated, order, v * N, N, s.resolution);
+      let product = 1;
+      for (let j = v * N; j < v * N + N; j++) {
+        const n = v * N + order[j];
+        const u = EPSILON + (1 - EPSILON) * simulated[n];
+        preceding[j] = product;
+        allocation[n] = (1 - u) * product;
+        product *= u;
+      }
+      if (v + 1 === V) break;
+      const gate = allocationGate[v] * writeGate[v];
+      for (let n = v * N; n < v * N + N; n++)
+        simulated[N + n] = simulated[n] + (1 - simulated[n]) * gate * allocation[n];
+    }
+  },
+
+  backward({ allocationGate, writeGate, allocation, simulated, order, preceding, carry }, d, s) {
+    const [N, V] = [s.N, s.V];
+    carry.fill(0); // gradient of the usage that the next head sees
+    for (let v = V - 1; v >= 0; v--) {
+      const gate = allocationGate[v] * writeGate[v];
+      let dGate = 0;
+      let following = 0; // S_j = Σ_{i>j} dA_i (1 - u'_i) Π_{j<k<i} u'_k
+      for (let j = v * N + N - 1; j >= v * N; j--) {
+        const row = order[j];
+        const [a, u] = [allocation[v * N + row], simulated[v * N + row]];
+        const raised = EPSILON + (1 - EPSILON) * u;
+        dGate += carry[row] * (1 - u) * a;
+        const dA = d.allocation[v * N + row] + carry[row] * (1 - u) * gate;
+        carry[row] = carry[row] * (1 - gate * a) + (1 - EPSILON) * preceding[j] * (following - dA);
+        following = dA * (1 - raised) + raised * following;
+      }
+      d.allocationGate[v] += dGate * writeGate[v];
+      d.writeGate[v] += dGate * allocationGate[v];
+    }
+    for (let n = 0; n < N; n++) d.usage[n] += carry[n];
+  },
+});
+
+/** order[at..at+N] ← row numbers by ascending key: an insertion sort, which is stable and allocates nothing. */
+function sort(u: Row, order: Row, at: number, N: number, resolution: number): void {
+  for (let n = 0; n < N; n++) {
+    const key = sortKey(u[at + n], resolution);
+    let place = n;
+    while (place > 0 && sortKey(u[at + order[at + place - 1]], resolution) > key) {
+      order[at + place] = order[at + place - 1];
+      place--;
+    }
+    order[at + place] = n;
+  }
+}
+
+function sortKey(u: number, resolution: number): number {
+  const raised = EPSILON + (1 - EPSILON) * u;
+  return resolution > 0 ? Math.floor(resolution * raised + 0.5) : raised;
+}

@@ -1,0 +1,81 @@
+/**
+ * D_kn = key_k · m_n / (|key_k| |m_n| + ε)        |x| = √(Σ x² + ε)        weights_k = softmax_n (strength_k · D_kn)
+ *
+ * Looks every memory row up by its similarity to a key. With masks, key and rows are first multiplied by the head's mask.
+ * Source: Graves et al. 2016, Methods, "Content-based addressing"; masks: Csordás & Schmidhuber 2019, eq. 7.
+ */
+import { defineKernel, type Kernel, type Row } from "../kernel.ts";
+import { EPSILON } from "./epsilon.ts";
+
+type Inputs = "memory" | "keys" | "strengths" | "masks";
+
+export const contentWeighting: Kernel<Inputs, never, never, "weights", "similarity", never> = defineKernel({
+  name: "contentWeighting",
+  inputs: { memory: "N W", keys: "K W", strengths: "K", masks: "K W" },
+  outputs: { weights: "K N" },
+  saved: { similarity: "K N" },
+  optional: ["masks"],
+  sizes: ["N", "W", "K"],
+
+  forward({ memory, keys, strengths, masks, weights, similarity }, s) {
+    const [N, W, K] = [s.N, s.W, s.K];
+    for (let k = 0; k < K; k++) {
+      const keyNorm = norm(keys, k * W, masks, k * W, W);
+      for (let n = 0; n < N; n++) {
+        let dot = 0;
+        for (let j = 0; j < W; j++) dot += keys[k * W + j] * memory[n * W + j] * (masks[k * W + j] ?? 1) ** 2;
+        similarity[k * N + n] = dot / (keyNorm * norm(memory, n * W, masks, k * W, W) + EPSILON);
+      }
+      softmax(similarity, weights, k * N, N, strengths[k]);
+    }
+  },
+
+  backward({ memory, keys, strengths, masks, weights, similarity }, d, s) {
+    const [N, W, K] = [s.N, s.W, s.K];
+    for (let k = 0; k < K; k++) {
+      const keyNorm = norm(keys, k * W, masks, k * W, W);
+      let mean = 0;
+      for (let n = 0; n < N; n++) mean += d.weights[k * N + n] * weights[k * N + n];
+      let dKeyNorm = 0;
+      for (let n = 0; n < N; n++) {
+        const dLogit = weights[k * N + n] * (d.weights[k * N + n] - mean);
+        d.strengths[k] += dLogit * similarity[k * N + n];
+        const rowNorm = norm(memory, n * W, masks, k * W, W);
+        const dDot = (strengths[k] * dLogit) / (keyNorm * rowNorm + EPSILON);
+        const dProduct = -dDot * similarity[k * N + n];
+        dKeyNorm += dProduct * rowNorm;
+        const perRow = (dProduct * keyNorm) / rowNorm;
+        for (let j = 0; j < W; j++) {
+          const [key, cell, mask] = [keys[k * W + j], memory[n * W + j], masks[k * W + j] ?? 1];
+          const dMaskedKey = dDot * cell * mask;
+          const dMaskedCell = dDot * key * mask + perRow * cell * mask;
+          d.keys[k * W + j] += dMaskedKey * mask;
+          d.memory[n * W + j] += dMaskedCell * mask;
+          if (masks.length > 0) d.masks[k * W + j] += dMaskedKey * key + dMaskedCell * cell;
+        }
+      }
+      for (let j = 0; j < W; j++) {
+        const [key, mask] = [keys[k * W + j], masks[k * W + j] ?? 1];
+        const dMaskedKey = (dKeyNorm / keyNorm) * key * mask;
+        d.keys[k * W + j] += dMaskedKey * mask;
+        if (masks.length > 0) d.masks[k * W + j] += dMaskedKey * key;
+      }
+    }
+  },
+});
+
+/** √(Σ_j (mask_j x_j)² + ε) */
+function norm(x: Row, at: number, masks: Row, maskAt: number, W: number): number {
+  let sum = EPSILON;
+  for (let j = 0; j < W; j++) sum += (x[at + j] * (masks[maskAt + j] ?? 1)) ** 2;
+  return Math.sqrt(sum);
+}
+
+/** weights ← softmax(strength · similarity) over N elements from `at`. */
+function softmax(similarity: Row, weights: Row, at: number, N: number, strength: number): void {
+  let max = -Infinity;
+  for (let n = at; n < at + N; n++) max = Math.max(max, strength * similarity[n]);
+  let sum = 0;
+  for (let n = at; n < at + N; n++) sum += Math.exp(strength * similarity[n] - max);
+  for (let n = at; n < at + N; n++) weights[n] = Math.exp(strength * similarity[n] - max) / sum;
+}

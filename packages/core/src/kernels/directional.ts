@@ -1,0 +1,125 @@
+/**
+ * forward_rv = L_v read(t-1)_r        backward_rv = L_v^T read(t-1)_r        with sharpness: d ← softmax(s log(d + ε))
+ *
+ * Where one arrives from what was just read, one write later or one write earlier. Sharpness re-concentrates a spread weighting.
+ * Source: Graves et al. 2016, Methods, "Temporal memory linkage"; sharpness: Csordás & Schmidhuber 2019, eq. 9-11.
+ */
+import { defineKernel, type Kernel, type Row } from "../kernel.ts";
+import { EPSILON } from "./epsilon.ts";
+
+type Inputs = "link" | "prevReadWeights" | "forwardSharpness" | "backwardSharpness";
+type Saved = "rawForward" | "rawBackward";
+
+export const directional: Kernel<Inputs, never, never, "forward" | "backward", Saved, "rawGradient"> = defineKernel({
+  name: "directional",
+  inputs: { link: "V N N", prevReadWeights: "R N", forwardSharpness: "R V", backwardSharpness: "R V" },
+  outputs: { forward: "R V N", backward: "R V N" },
+  saved: { rawForward: "R V N", rawBackward: "R V N" },
+  scratch: { rawGradient: "N" },
+  optional: ["forwardSharpness", "backwardSharpness", "rawForward", "rawBackward"],
+  sizes: ["N", "R", "V"],
+
+  forward(values, s) {
+    const { link, prevReadWeights, forwardSharpness, backwardSharpness, forward, backward, rawForward, rawBackward } =
+      values;
+    const [N, R, V] = [s.N, s.R, s.V];
+    const sharp = forwardSharpness.length > 0;
+    follow(link, prevReadWeights, sharp ? rawForward : forward, s, N, 1);
+    follow(link, prevReadWeights, sharp ? rawBackward : backward, s, 1, N);
+    if (!sharp) return;
+    for (let head = 0; head < R * V; head++) {
+      sharpen(rawForward, forward, head * N, N, forwardSharpness[head]);
+      sharpen(rawBackward, backward, head * N, N, backwardSharpness[head]);
+    }
+  },
+
+  backward(values, d, s) {
+    const { link, prevReadWeights, forwardSharpness, backwardSharpness, forward, backward, rawForward, rawBackward } =
+      values;
+    const [N, R, V] = [s.N, s.R, s.V];
+    const sharp = forwardSharpness.length > 0;
+    const dRaw = values.rawGradient;
+    for (let head = 0; head < R * V; head++) {
+      const [r, v] = [Math.floor(head / V), head % V];
+      const read = prevReadWeights.subarray(r * N, r * N + N);
+      const dRead = d.prevReadWeights.subarray(r * N, r * N + N);
+      const L = link.subarray(v * N * N, (v + 1) * N * N);
+      const dL = d.link.subarray(v * N * N, (v + 1) * N * N);
+      if (sharp)
+        d.forwardSharpness[head] += sharpenBackward(
+          rawForward,
+          forward,
+          d.forward,
+          head * N,
+          forwardSharpness[head],
+          dRaw,
+        );
+      else dRaw.set(d.forward.subarray(head * N, head * N + N));
+      followBackward(L, read, dRaw, dL, dRead, N, 1);
+      if (sharp)
+        d.backwardSharpness[head] += sharpenBackward(
+          rawBackward,
+          backward,
+          d.backward,
+          head * N,
+          backwardSharpness[head],
+          dRaw,
+        );
+      else dRaw.set(d.backward.subarray(head * N, head * N + N));
+      followBackward(L, read, dRaw, dL, dRead, 1, N);
+    }
+  },
+});
+
+/** out_rv[i] = Σ_j L_v[i·rowStep + j·columnStep] read_r[j]; steps N, 1 follow the links forward, 1, N backward. */
+function follow(
+  link: Row,
+  read: Row,
+  out: Row,
+  s: Readonly<Record<string, number>>,
+  rowStep: number,
+  columnStep: number,
+): void {
+  const [N, R, V] = [s.N, s.R, s.V];
+  for (let r = 0; r < R; r++) {
+    for (let v = 0; v < V; v++) {
+      for (let i = 0; i < N; i++) {
+        let sum = 0;
+        for (let j = 0; j < N; j++) sum += link[v * N * N + i * rowStep + j * columnStep] * read[r * N + j];
+        out[(r * V + v) * N + i] = sum;
+      }
+    }
+  }
+}
+
+/** dL_ij += dOut_i read_j        dRead_j += L_ij dOut_i */
+function followBackward(L: Row, read: Row, dOut: Row, dL: Row, dRead: Row, rowStep: number, columnStep: number): void {
+  for (let i = 0; i < dOut.length; i++) {
+    for (let j = 0; j < dOut.length; j++) {
+      dL[i * rowStep + j * columnStep] += dOut[i] * read[j];
+      dRead[j] += L[i * rowStep + j * columnStep] * dOut[i];
+    }
+  }
+}
+
+/** out ← softmax(s log(raw + ε)) = (raw + ε)^s normalised; as a power it is 0/0 in float32 from s = 8 on. */
+function sharpen(raw: Row, out: Row, at: number, N: number, s: number): void {
+  let max = -Infinity;
+  for (let n = at; n < at + N; n++) max = Math.max(max, s * Math.log(raw[n] + EPSILON));
+  let sum = 0;
+  for (let n = at; n < at + N; n++) sum += Math.exp(s * Math.log(raw[n] + EPSILON) - max);
+  for (let n = at; n < at + N; n++) out[n] = Math.exp(s * Math.log(raw[n] + EPSILON) - max) / sum;
+}
+
+/** dRaw ← gradient of raw; returns the gradient of s. */
+function sharpenBackward(raw: Row, out: Row, dOut: Row, at: number, s: number, dRaw: Row): number {
+  let mean = 0;
+  for (let n = 0; n < dRaw.length; n++) mean += dOut[at + n] * out[at + n];
+  let dSharpness = 0;
+  for (let n = 0; n < dRaw.length; n++) {
+    const dLogit = out[at + n] * (dOut[at + n] - mean);
+    dSharpness += dLogit * Math.log(raw[at + n] + EPSILON);
+    dRaw[n] = (dLogit * s) / (raw[at + n] + EPSILON);
+  }
+  return dSharpness;
+}

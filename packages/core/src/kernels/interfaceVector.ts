@@ -1,0 +1,139 @@
+/**
+ * keys, write vectors: ξ        strengths, sharpness: oneplus(ξ)        erase, gates, masks: σ(ξ)        read modes: softmax per head
+ *
+ * Brings each part of the raw interface vector ξ into its domain; the parts stand in the paper's order (`interfaceParts`).
+ * Source: Graves et al. 2016, Methods, "Interface parameters"; masks and sharpness: Csordás & Schmidhuber 2019.
+ */
+import { defineKernel, type Kernel, type Row } from "../kernel.ts";
+import { oneplus, sigmoid } from "./activations.ts";
+
+export interface InterfaceSizes {
+  readonly R: number;
+  readonly V: number;
+  readonly W: number;
+  /** 1 with the option, else 0. */
+  readonly masking: number;
+  readonly sharpness: number;
+}
+
+/** Length of each part, in the order they stand in the vector; a part that an option leaves out has length 0. */
+export function interfaceParts({
+  R,
+  V,
+  W,
+  masking,
+  sharpness,
+}: InterfaceSizes): Readonly<Record<InterfacePart, number>> {
+  return {
+    readKeys: R * W,
+    readStrengths: R,
+    writeKeys: V * W,
+    writeStrengths: V,
+    erase: V * W,
+    write: V * W,
+    freeGates: R,
+    allocationGate: V,
+    writeGate: V,
+    readModes: R * (1 + 2 * V),
+    readMasks: masking * R * W,
+    writeMasks: masking * V * W,
+    forwardSharpness: sharpness * R * V,
+    backwardSharpness: sharpness * R * V,
+  };
+}
+
+export type InterfacePart =
+  | "readKeys"
+  | "readStrengths"
+  | "writeKeys"
+  | "writeStrengths"
+  | "erase"
+  | "write"
+  | "freeGates"
+  | "allocationGate"
+  | "writeGate"
+  | "readModes"
+  | "readMasks"
+  | "writeMasks"
+  | "forwardSharpness"
+  | "backwardSharpness";
+
+export const interfaceVector: Kernel<"raw", never, never, "parts", never, never> = defineKernel({
+  name: "interfaceVector",
+  inputs: { raw: "I" },
+  outputs: { parts: "I" },
+  sizes: ["I", "R", "V", "W", "masking", "sharpness"],
+
+  forward({ raw, parts }, s) {
+    const [R, V, W] = [s.R, s.V, s.W];
+    let at = copy(raw, parts, 0, R * W);
+    at = map(oneplus, raw, parts, at, R);
+    at = copy(raw, parts, at, V * W);
+    at = map(oneplus, raw, parts, at, V);
+    at = map(sigmoid, raw, parts, at, V * W);
+    at = copy(raw, parts, at, V * W);
+    at = map(sigmoid, raw, parts, at, R + 2 * V);
+    for (let r = 0; r < R; r++) at = softmax(raw, parts, at, 1 + 2 * V);
+    at = map(sigmoid, raw, parts, at, s.masking * (R + V) * W);
+    map(oneplus, raw, parts, at, s.sharpness * 2 * R * V);
+  },
+
+  backward({ raw, parts }, d, s) {
+    const [R, V, W] = [s.R, s.V, s.W];
+    let at = passed(d, 0, R * W);
+    at = oneplusBackward(raw, d, at, R);
+    at = passed(d, at, V * W);
+    at = oneplusBackward(raw, d, at, V);
+    at = sigmoidBackward(parts, d, at, V * W);
+    at = passed(d, at, V * W);
+    at = sigmoidBackward(parts, d, at, R + 2 * V);
+    for (let r = 0; r < R; r++) at = softmaxBackward(parts, d, at, 1 + 2 * V);
+    at = sigmoidBackward(parts, d, at, s.masking * (R + V) * W);
+    oneplusBackward(raw, d, at, s.sharpness * 2 * R * V);
+  },
+});
+
+type Gradients = { readonly raw: Row; readonly parts: Row };
+
+// Each of these treats `count` elements from `at` on and returns where the next part begins.
+
+function copy(raw: Row, parts: Row, at: number, count: number): number {
+  for (let k = at; k < at + count; k++) parts[k] = raw[k];
+  return at + count;
+}
+
+function map(f: (x: number) => number, raw: Row, parts: Row, at: number, count: number): number {
+  for (let k = at; k < at + count; k++) parts[k] = f(raw[k]);
+  return at + count;
+}
+
+function softmax(raw: Row, parts: Row, at: number, count: number): number {
+  let max = -Infinity;
+  for (let k = at; k < at + count; k++) max = Math.max(max, raw[k]);
+  let sum = 0;
+  for (let k = at; k < at + count; k++) sum += Math.exp(raw[k] - max);
+  for (let k = at; k < at + count; k++) parts[k] = Math.exp(raw[k] - max) / sum;
+  return at + count;
+}
+
+function passed(d: Gradients, at: number, count: number): number {
+  for (let k = at; k < at + count; k++) d.raw[k] += d.parts[k];
+  return at + count;
+}
+
+function oneplusBackward(raw: Row, d: Gradients, at: number, count: number): number {
+  for (let k = at; k < at + count; k++) d.raw[k] += d.parts[k] * sigmoid(raw[k]);
+  return at + count;
+}
+
+function sigmoidBackward(parts: Row, d: Gradients, at: number, count: number): number {
+  for (let k = at; k < at + count; k++) d.raw[k] += d.parts[k] * parts[k] * (1 - parts[k]);
+  return at + count;
+}
+
+function softmaxBackward(parts: Row, d: Gradients, at: number, count: number): number {
+  let mean = 0;
+  for (let k = at; k < at + count; k++) mean += d.parts[k] * parts[k];
+  for (let k = at; k < at + count; k++) d.raw[k] += parts[k] * (d.parts[k] - mean);
+  return at + count;
+}

@@ -1,0 +1,24 @@
+/**
+ * features = [hidden ; readVectors]
+ *
+ * Lays the output layer's inputs side by side, one row a step, so that it is one matrix product for all steps.
+ */
+import { defineKernel, type Kernel } from "../kernel.ts";
+
+export const join: Kernel<"hidden" | "readVectors", never, never, "features", never, never> = defineKernel({
+  name: "join",
+  inputs: { hidden: "K0", readVectors: "K1" },
+  outputs: { features: "K" },
+  optional: ["readVectors"],
+  sizes: ["K", "K0", "K1"],
+
+  forward({ hidden, readVectors, features }) {
+    features.set(hidden, 0);
+    features.set(readVectors, hidden.length);
+  },
+
+  backward({ hidden, readVectors }, d) {
+    for (let k = 0; k < hidden.length; k++) d.hidden[k] += d.features[k];
+    for (let k = 0; k < readVectors.length; k++) d.readVectors[k] += d.features[hidden.length + k];
+  },
+});

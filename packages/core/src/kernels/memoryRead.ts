@@ -1,0 +1,36 @@
+/**
+ * readVectors_r = Σ_n readWeights_rn M_n
+ *
+ * What each read head brings back. Source: Graves et al. 2016, Methods, "Memory reading and writing".
+ */
+import { defineKernel, type Kernel } from "../kernel.ts";
+
+export const memoryRead: Kernel<"memory" | "readWeights", never, never, "readVectors", never, never> = defineKernel({
+  name: "memoryRead",
+  inputs: { memory: "N W", readWeights: "R N" },
+  outputs: { readVectors: "R W" },
+  sizes: ["N", "W", "R"],
+
+  forward({ memory, readWeights, readVectors }, s) {
+    const [N, W, R] = [s.N, s.W, s.R];
+    for (let r = 0; r < R; r++) {
+      for (let j = 0; j < W; j++) {
+        let sum = 0;
+        for (let n = 0; n < N; n++) sum += readWeights[r * N + n] * memory[n * W + j];
+        readVectors[r * W + j] = sum;
+      }
+    }
+  },
+
+  backward({ memory, readWeights }, d, s) {
+    const [N, W, R] = [s.N, s.W, s.R];
+    for (let r = 0; r < R; r++) {
+      for (let n = 0; n < N; n++) {
+        for (let j = 0; j < W; j++) {
+          d.readWeights[r * N + n] += d.readVectors[r * W + j] * memory[n * W + j];
+          d.memory[n * W + j] += d.readVectors[r * W + j] * readWeights[r * N + n];
+        }
+      }
+    }
+  },
+});

@@ -1,0 +1,21 @@
+/**
+ * out = max(0, input)
+ *
+ * The feed-forward controller's activation; its gradient at 0 is 0.
+ */
+import { defineKernel, type Kernel } from "../kernel.ts";
+
+export const relu: Kernel<"input", never, never, "out", never, never> = defineKernel({
+  name: "relu",
+  inputs: { input: "K" },
+  outputs: { out: "K" },
+  sizes: ["K"],
+
+  forward({ input, out }) {
+    for (let k = 0; k < out.length; k++) out[k] = Math.max(0, input[k]);
+  },
+
+  backward({ input }, d) {
+    for (let k = 0; k < input.length; k++) if (input[k] > 0) d.input[k] += d.out[k];
+  },
+});

@@ -1,0 +1,27 @@
+/**
+ * loss = weight · Σ_j ( log(1 + e^y_j) - target_j y_j )
+ *
+ * Cross-entropy of independent bits with logits y; `weight` is 0 where a step is not judged, else 1 / (number of judged elements).
+ */
+import { defineKernel, type Kernel } from "../kernel.ts";
+import { sigmoid } from "./activations.ts";
+
+export const sigmoidCrossEntropy: Kernel<"y", never, "target" | "weight", "loss", never, never> = defineKernel({
+  name: "sigmoidCrossEntropy",
+  inputs: { y: "Y" },
+  data: { target: "Y", weight: "" },
+  outputs: { loss: "" },
+  sizes: ["Y"],
+
+  forward({ y, target, weight, loss }) {
+    let sum = 0;
+    for (let j = 0; j < y.length; j++) {
+      sum += Math.max(y[j], 0) - y[j] * target[j] + Math.log1p(Math.exp(-Math.abs(y[j])));
+    }
+    loss[0] = weight[0] * sum;
+  },
+
+  backward({ y, target, weight }, d) {
+    for (let j = 0; j < y.length; j++) d.y[j] += d.loss[0] * weight[0] * (sigmoid(y[j]) - target[j]);
+  },
+});

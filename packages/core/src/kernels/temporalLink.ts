@@ -1,0 +1,68 @@
+/**
+ * L_ij = (1 - w_i - w_j) L(t-1)_ij + w_i p(t-1)_j,   L_ii = 0        p = (1 - Σ w) p(t-1) + w
+ *
+ * L_ij says how much row i was written just after row j; the precedence p is where the last write went. Per write head.
+ * Source: Graves et al. 2016, Methods, "Temporal memory linkage".
+ */
+import { defineKernel, type Kernel, type Row } from "../kernel.ts";
+
+type Inputs = "prevLink" | "prevPrecedence" | "writeWeights";
+
+export const temporalLink: Kernel<Inputs, never, never, "link" | "precedence", never, never> = defineKernel({
+  name: "temporalLink",
+  inputs: { prevLink: "V N N", prevPrecedence: "V N", writeWeights: "V N" },
+  outputs: { link: "V N N", precedence: "V N" },
+  sizes: ["N", "V"],
+
+  forward({ prevLink, prevPrecedence, writeWeights, link, precedence }, s) {
+    const [N, V] = [s.N, s.V];
+    for (let v = 0; v < V; v++) {
+      const [w, p] = [writeWeights.subarray(v * N, v * N + N), prevPrecedence.subarray(v * N, v * N + N)];
+      for (let i = 0; i < N; i++) {
+        for (let j = 0; j < N; j++) {
+          const at = (v * N + i) * N + j;
+          link[at] = i === j ? 0 : (1 - w[i] - w[j]) * prevLink[at] + w[i] * p[j];
+        }
+      }
+      const total = sum(w);
+      for (let n = 0; n < N; n++) precedence[v * N + n] = (1 - total) * p[n] + w[n];
+    }
+  },
+
+  backward({ prevLink, prevPrecedence, writeWeights }, d, s) {
+    const [N, V] = [s.N, s.V];
+    for (let v = 0; v < V; v++) {
+      const [w, p] = [writeWeights.subarray(v * N, v * N + N), prevPrecedence.subarray(v * N, v * N + N)];
+      const [dw, dp] = [d.writeWeights.subarray(v * N, v * N + N), d.prevPrecedence.subarray(v * N, v * N + N)];
+      for (let i = 0; i < N; i++) {
+        for (let j = 0; j < N; j++) {
+          if (i === j) continue;
+          const at = (v * N + i) * N + j;
+          const dL = d.link[at];
+          d.prevLink[at] += dL * (1 - w[i] - w[j]);
+          dw[i] += dL * (p[j] - prevLink[at]);
+          dw[j] -= dL * prevLink[at];
+          dp[j] += dL * w[i];
+        }
+      }
+      precedenceBackward(w, p, d.precedence.subarray(v * N, v * N + N), dw, dp);
+    }
+  },
+});
+
+/** p = (1 - Σ w) p(t-1) + w:   dp(t-1) += (1 - Σ w) dp,   dw_i += dp_i - Σ_j dp_j p(t-1)_j */
+function precedenceBackward(w: Row, prevP: Row, dp: Row, dw: Row, dPrevP: Row): void {
+  const total = sum(w);
+  let dTotal = 0;
+  for (let n = 0; n < w.length; n++) dTotal += dp[n] * prevP[n];
+  for (let n = 0; n < w.length; n++) {
+    dPrevP[n] += (1 - total) * dp[n];
+    dw[n] += dp[n] - dTotal;
+  }
+}
+
+function sum(x: Row): number {
+  let total = 0;
+  for (let n = 0; n < x.length; n++) total += x[n];
+  return total;
+}

@@ -1,0 +1,25 @@
+/**
+ * cost = price · stepWeight · Σ_vn writeWeights_vn
+ *
+ * A small price on writing, added to the loss: it shuts the write gate where nothing needs to be written.
+ */
+import { defineKernel, type Kernel } from "../kernel.ts";
+
+export const writePrice: Kernel<"writeWeights", never, "stepWeight", "cost", never, never> = defineKernel({
+  name: "writePrice",
+  inputs: { writeWeights: "V N" },
+  data: { stepWeight: "" },
+  outputs: { cost: "" },
+  sizes: ["N", "V"],
+  constants: ["price"],
+
+  forward({ writeWeights, stepWeight, cost }, { price }) {
+    let sum = 0;
+    for (let n = 0; n < writeWeights.length; n++) sum += writeWeights[n];
+    cost[0] = price * stepWeight[0] * sum;
+  },
+
+  backward({ stepWeight }, d, { price }) {
+    for (let n = 0; n < d.writeWeights.length; n++) d.writeWeights[n] += d.cost[0] * price * stepWeight[0];
+  },
+});

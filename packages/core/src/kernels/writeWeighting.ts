@@ -1,0 +1,40 @@
+/**
+ * writeWeights_v = writeGate_v (allocationGate_v allocation_v + (1 - allocationGate_v) content_v)
+ *
+ * How much of the write goes to each row: to a free one, to one found by content, or nowhere.
+ * Source: Graves et al. 2016, Methods, "Write weighting".
+ */
+import { defineKernel, type Kernel } from "../kernel.ts";
+
+type Inputs = "writeGate" | "allocationGate" | "allocation" | "content";
+
+export const writeWeighting: Kernel<Inputs, never, never, "writeWeights", never, never> = defineKernel({
+  name: "writeWeighting",
+  inputs: { writeGate: "V", allocationGate: "V", allocation: "V N", content: "V N" },
+  outputs: { writeWeights: "V N" },
+  sizes: ["N", "V"],
+
+  forward({ writeGate, allocationGate, allocation, content, writeWeights }, s) {
+    const [N, V] = [s.N, s.V];
+    for (let v = 0; v < V; v++) {
+      const [write, allocate] = [writeGate[v], allocationGate[v]];
+      for (let n = v * N; n < v * N + N; n++) {
+        writeWeights[n] = write * (allocate * allocation[n] + (1 - allocate) * content[n]);
+      }
+    }
+  },
+
+  backward({ writeGate, allocationGate, allocation, content }, d, s) {
+    const [N, V] = [s.N, s.V];
+    for (let v = 0; v < V; v++) {
+      const [write, allocate] = [writeGate[v], allocationGate[v]];
+      for (let n = v * N; n < v * N + N; n++) {
+        const dw = d.writeWeights[n];
+        d.writeGate[v] += dw * (allocate * allocation[n] + (1 - allocate) * content[n]);
+        d.allocationGate[v] += dw * write * (allocation[n] - content[n]);
+        d.allocation[n] += dw * write * allocate;
+        d.content[n] += dw * write * (1 - allocate);
+      }
+    }
+  },
+});

@@ -1,0 +1,73 @@
+import type { Backend, Block, BoundCall, Frame, Place } from "../backend.ts";
+import { differentiableOf, elements, type Kernel, operandsOf } from "../kernel.ts";
+import { kernels } from "../kernels/index.ts";
+import type { Parameters } from "../parameters.ts";
+import { clockOf, type Plan, type PlannedTensor } from "./plan.ts";
+import { type Call, type Phase, sizeOf } from "./program.ts";
+
+/** A call of the program, bound to a backend. */
+export interface Step {
+  readonly label: string;
+  readonly phase: Phase;
+  readonly bound: BoundCall;
+  readonly hasParameters: boolean;
+  readonly inputs: readonly PlannedTensor[];
+  readonly outputs: readonly PlannedTensor[];
+}
+
+/** Binds every call once: places its operands in the arena and among the parameters. */
+export function bindProgram(backend: Backend, plan: Plan, parameters: Parameters, arena: Block, frame: Frame): Step[] {
+  const tensorsOf = (call: Call, operands: object): PlannedTensor[] =>
+    Object.keys(operands).flatMap((name) => plan.tensors.get(call.operands[name]?.tensor ?? "") ?? []);
+  return plan.program.calls.map((call) => {
+    const kernel: Kernel = kernels[call.kernel];
+    const place = (names: readonly string[], gradient: boolean): Record<string, Place> => {
+      const bound = names.filter((name) => name in call.operands);
+      return Object.fromEntries(
+        bound.map((name) => [name, placeOperand(call, name, gradient, plan, parameters, arena)]),
+      );
+    };
+    const placed = {
+      kernel: call.kernel,
+      values: place(operandsOf(kernel), false),
+      gradients: plan.purpose === "train" ? place(differentiableOf(kernel), true) : {},
+      settings: call.settings,
+      batch: plan.batch,
+      maxRows: call.phase === "step" ? plan.batch : plan.batch * plan.segment,
+    };
+    return {
+      label: call.label,
+      phase: call.phase,
+      bound: backend.bind(placed, frame),
+      hasParameters: Object.keys(kernel.parameters).some((name) => name in call.operands),
+      inputs: tensorsOf(call, kernel.inputs),
+      outputs: tensorsOf(call, kernel.outputs),
+    };
+  });
+}
+
+function placeOperand(
+  call: Call,
+  operand: string,
+  gradient: boolean,
+  plan: Plan,
+  parameters: Parameters,
+  arena: Block,
+): Place {
+  const { tensor: name, previous = false, offset = 0 } = call.operands[operand]!;
+  const parameter = parameters.layout.offsets.get(name);
+  if (parameter !== undefined) {
+    const length = sizeOf(plan.program.tensors.get(name)!.shape) - offset;
+    const block = gradient ? parameters.gradients : parameters.values;
+    return { block, base: parameter + offset, clock: "fixed", stride: 0, rowStride: 0, length };
+  }
+  const tensor = plan.tensors.get(name)!;
+  const { base, stride, rowStride } = gradient ? tensor.gradient! : tensor.value;
+  const clock = clockOf(tensor, previous, gradient, tensor.kept);
+  return { block: arena, base: base + offset, clock, stride, rowStride, length: lengthOf(call, operand) };
+}
+
+function lengthOf(call: Call, operand: string): number {
+  const { inputs, data, outputs, saved, scratch }: Kernel = kernels[call.kernel];
+  return elements({ ...inputs, ...data, ...outputs, ...saved, ...scratch }[operand]!, call.settings);
+}

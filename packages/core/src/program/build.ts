@@ -1,0 +1,79 @@
+import type { DncConfig } from "../config.ts";
+import { buildController } from "./controller.ts";
+import { buildMemory } from "./memory.ts";
+import { featureSize, parameterSpecs, readSize } from "./parameters.ts";
+import { type Program, ProgramBuilder, type View } from "./program.ts";
+
+export type LossName = "sigmoidCrossEntropy" | "softmaxCrossEntropy" | "meanSquare";
+
+/** What training adds to a program. */
+export interface Objective {
+  readonly loss: LossName;
+  /** Groups of a softmax cross-entropy: outputSize is a multiple of it. */
+  readonly groups?: number;
+  /** Price on the sum of the write weightings, added to the loss; 0 is none. */
+  readonly writePrice?: number;
+  /** Bound of the gradient of the LSTM's pre-activations, element by element; 0 is none, the paper's is 10. */
+  readonly gradientClip?: number;
+}
+
+/**
+ * The program of a configuration. Sequence tensors: x [X], y [Y]; with an objective also target [Y] and lossWeight (given),
+ * loss (taken), and with a write price stepWeight (given) and writeCost (taken), one number a row each.
+ */
+export function buildProgram(config: DncConfig, objective?: Objective): Program {
+  const builder = new ProgramBuilder();
+  builder.tensor("sequence", "x", [config.inputSize]);
+  builder.tensor("sequence", "y", [config.outputSize]);
+  for (const { name, shape } of parameterSpecs(config)) builder.tensor("param", name, shape);
+  buildController(builder, config, objective?.gradientClip ?? 0);
+  if (config.memory) buildMemory(builder, config, config.memory);
+  buildOutput(builder, config);
+  if (objective) buildObjective(builder, config, objective);
+  return builder.build();
+}
+
+/** y = W_y [h_all ; readVectors] + b_y, for all steps at once; clamped with `clip`. */
+function buildOutput(builder: ProgramBuilder, config: DncConfig): void {
+  const [K0, K1, M] = [featureSize(config), readSize(config), config.outputSize];
+  const features = builder.tensor("saved", "features", [K0 + K1]);
+  const readVectors: View | undefined = config.memory ? { tensor: "readVectors" } : undefined;
+  builder.call("step", "features", "join", { hidden: { tensor: "h" }, readVectors, features }, { K: K0 + K1, K0, K1 });
+  const y: View = { tensor: "y" };
+  const unclamped = config.clip > 0 ? builder.tensor("saved", "unclampedOutput", [M]) : y;
+  builder.call(
+    "after",
+    "output",
+    "linear",
+    { input0: features, weight0: { tensor: "output.weight" }, bias: { tensor: "output.bias" }, out: unclamped },
+    { M, K0: K0 + K1, K1: 0, K2: 0, stride0: K0 + K1, stride1: 0, stride2: 0 },
+  );
+  if (config.clip > 0)
+    builder.call("after", "output.clamp", "clamp", { input: unclamped, out: y }, { K: M, clip: config.clip });
+}
+
+function buildObjective(builder: ProgramBuilder, config: DncConfig, objective: Objective): void {
+  const { memory, outputSize: Y } = config;
+  if (objective.writePrice && memory) {
+    const stepWeight = builder.tensor("sequence", "stepWeight", [1]);
+    const cost = builder.tensor("sequence", "writeCost", [1]);
+    const settings = { N: memory.rows, V: memory.writeHeads, price: objective.writePrice };
+    builder.call(
+      "step",
+      "writePrice",
+      "writePrice",
+      { writeWeights: { tensor: "writeWeights" }, stepWeight, cost },
+      settings,
+    );
+  }
+  const target = builder.tensor("sequence", "target", [Y]);
+  const weight = builder.tensor("sequence", "lossWeight", [1]);
+  const loss = builder.tensor("sequence", "loss", [1]);
+  builder.call(
+    "after",
+    "loss",
+    objective.loss,
+    { y: { tensor: "y" }, target, weight, loss },
+    { Y, G: objective.groups ?? 1 },
+  );
+}

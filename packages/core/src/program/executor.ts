@@ -1,0 +1,172 @@
+/**
+ * Walks a program forward and backward on a backend, segment by segment (docs/math.md, "Through time"). Nothing is allocated
+ * in a step: every call is bound once.
+ */
+import type { Backend, Block, Frame } from "../backend.ts";
+import { ArgumentError } from "../errors.ts";
+import type { Parameters } from "../parameters.ts";
+import { bindProgram, type Step } from "./bind.ts";
+import { forActiveRuns, forMaskedRows, type SequenceMask } from "./mask.ts";
+import type { Location, Plan, PlannedTensor } from "./plan.ts";
+import type { Phase } from "./program.ts";
+import { Tape } from "./tape.ts";
+
+export class Executor {
+  readonly plan: Plan;
+  /** Reads and writes what the passes work on. */
+  readonly tape: Tape;
+  readonly #arena: Block;
+  readonly #frame: Frame;
+  readonly #steps: readonly Step[];
+  /** State tensors that no call writes: 0 after any step. */
+  readonly #unwritten: readonly PlannedTensor[];
+  /** Where a row sits out, what products over all steps read of it, and what it would have put out, must be 0. */
+  readonly #zeroedWhenMasked: readonly PlannedTensor[];
+  #mask: SequenceMask | undefined;
+
+  constructor(backend: Backend, plan: Plan, parameters: Parameters) {
+    this.plan = plan;
+    this.#arena = backend.allocate(plan.length);
+    this.tape = new Tape(plan, this.#arena, backend.precision);
+    this.#frame = backend.createFrame();
+    this.#steps = bindProgram(backend, plan, parameters, this.#arena, this.#frame);
+    const written = new Set(this.#steps.flatMap(({ outputs }) => outputs));
+    this.#unwritten = this.tape.states.filter((tensor) => !written.has(tensor));
+    const inStep = this.#steps.filter(({ phase }) => phase === "step");
+    const summed = this.#steps
+      .filter((step) => step.phase !== "step" || step.hasParameters)
+      .flatMap(({ inputs }) => inputs);
+    const put = inStep.flatMap(({ outputs }) => outputs).filter(({ place }) => place === "sequence");
+    this.#zeroedWhenMasked = [...new Set([...summed.filter(({ place }) => place === "saved"), ...put])];
+  }
+
+  /**
+   * Runs `steps` steps. A plan of purpose "run" goes on from the newest state, the others start from the state written last.
+   * Where the mask is 0 the state stays, bit for bit, and the outputs are 0.
+   */
+  forward(steps: number, mask?: SequenceMask): void {
+    if (!Number.isInteger(steps) || steps < 1 || steps > this.plan.steps) {
+      throw new ArgumentError("steps", steps, `1 to ${this.plan.steps}, for which this was planned`);
+    }
+    if (mask && mask.length !== steps * this.plan.batch) {
+      throw new ArgumentError("mask", `${mask.length} values`, `${steps * this.plan.batch} values, [T,B]`);
+    }
+    for (const { bound } of this.#steps) bound.prepare();
+    this.#mask = mask;
+    this.tape.steps = steps;
+    for (let begin = 0; begin < steps; begin += this.plan.segment) {
+      this.tape.enterSegment(begin);
+      this.#forwardSegment(begin, Math.min(begin + this.plan.segment, steps));
+    }
+  }
+
+  /** The gradients of the last forward pass, from what was written as gradients of outputs; adds to the parameters' gradients. */
+  backward(): void {
+    const { segment, segmentGradients } = this.plan;
+    const steps = this.tape.steps;
+    const last = Math.floor((steps - 1) / segment);
+    for (let s = last; s >= 0; s--) {
+      const [begin, end] = [s * segment, Math.min((s + 1) * segment, steps)];
+      if (s < last) {
+        this.tape.restoreCheckpoint(s);
+        this.#forwardSegment(begin, end);
+      }
+      this.#arena.fill(0, segmentGradients.at, segmentGradients.length);
+      this.#backwardSegment(begin, end);
+    }
+  }
+
+  dispose(): void {
+    for (const { bound } of this.#steps) bound.dispose();
+    this.#frame.dispose();
+    this.#arena.dispose();
+  }
+
+  #forwardSegment(begin: number, end: number): void {
+    const { batch } = this.plan;
+    const x = this.plan.tensors.get("x");
+    for (let t = begin; x && t < end; t++) forMaskedRows(this.#mask, t, batch, (b) => this.#zeroRow(x, x.value, t, b));
+    this.#setFrame(begin, begin);
+    this.#forwardWhole("before", begin, end);
+    for (let t = begin; t < end; t++) {
+      this.#setFrame(t, begin);
+      forActiveRuns(this.#mask, t, batch, (from, to) => {
+        for (const { phase, bound } of this.#steps) if (phase === "step") bound.forward(from, to);
+      });
+      forMaskedRows(this.#mask, t, batch, (b) => this.#sitOut(t, begin, b));
+      for (const tensor of this.#unwritten) this.tape.zeroState(tensor, t - begin);
+      this.tape.advance();
+    }
+    this.#setFrame(begin, begin);
+    this.#forwardWhole("after", begin, end);
+  }
+
+  #backwardSegment(begin: number, end: number): void {
+    const { batch, stepGradients } = this.plan;
+    this.#setFrame(begin, begin);
+    this.#backwardWhole("after", begin, end);
+    for (let t = end - 1; t >= begin; t--) {
+      this.#setFrame(t, begin);
+      this.tape.zeroStateGradient(t);
+      this.#arena.fill(0, stepGradients.at, stepGradients.length);
+      forActiveRuns(this.#mask, t, batch, (from, to) => {
+        for (let k = this.#steps.length - 1; k >= 0; k--) {
+          if (this.#steps[k]!.phase === "step") this.#steps[k]!.bound.backward(from, to);
+        }
+      });
+      forMaskedRows(this.#mask, t, batch, (b) => this.tape.passStateGradient(t, b));
+    }
+    this.#setFrame(begin, begin);
+    this.#backwardWhole("before", begin, end);
+    for (const { hasParameters, bound } of this.#steps) if (hasParameters) bound.parameterGradient(end - begin);
+  }
+
+  #forwardWhole(phase: Phase, begin: number, end: number): void {
+    for (const step of this.#steps) {
+      if (step.phase !== phase) continue;
+      step.bound.forward(0, (end - begin) * this.plan.batch);
+      this.#zeroMasked(step, begin, end, (tensor) => tensor.value);
+    }
+  }
+
+  #backwardWhole(phase: Phase, begin: number, end: number): void {
+    for (let k = this.#steps.length - 1; k >= 0; k--) {
+      const step = this.#steps[k]!;
+      if (step.phase !== phase) continue;
+      this.#zeroMasked(step, begin, end, (tensor) => tensor.gradient!);
+      step.bound.backward(0, (end - begin) * this.plan.batch);
+    }
+  }
+
+  /** Zeroes the masked rows of a once-per-segment call's outputs, or of their gradients. */
+  #zeroMasked(step: Step, begin: number, end: number, of: (tensor: PlannedTensor) => Location): void {
+    for (let t = begin; t < end; t++) {
+      forMaskedRows(this.#mask, t, this.plan.batch, (b) => {
+        for (const tensor of step.outputs) this.#zeroRow(tensor, of(tensor), this.#slotOf(tensor, t, begin), b);
+      });
+    }
+  }
+
+  #sitOut(t: number, begin: number, b: number): void {
+    this.tape.keepState(t - begin, b);
+    for (const tensor of this.#zeroedWhenMasked) this.#zeroRow(tensor, tensor.value, this.#slotOf(tensor, t, begin), b);
+  }
+
+  #zeroRow({ size }: PlannedTensor, { base, stride, rowStride }: Location, slot: number, b: number): void {
+    this.#arena.fill(0, base + slot * stride + b * rowStride, size);
+  }
+
+  #slotOf({ place }: PlannedTensor, t: number, begin: number): number {
+    return place === "sequence" ? t : t - begin;
+  }
+
+  #setFrame(t: number, begin: number): void {
+    const [previous, current] = this.tape.stateSlots(t - begin);
+    this.#frame.set("previous", previous);
+    this.#frame.set("current", current);
+    this.#frame.set("saved", t - begin);
+    this.#frame.set("sequence", t);
+    this.#frame.set("previousGradient", this.tape.gradientSlot(t));
+    this.#frame.set("currentGradient", this.tape.gradientSlot(t + 1));
+  }
+}

@@ -1,0 +1,224 @@
+/**
+ * Where every tensor of a program lies for a given batch and number of steps: known before the first step. One arena holds
+ *
+ *   state slots · checkpoints · saved · scratch · sequences │ gradients of: state (2 slots), saved, sequences
+ *
+ * A state slot is one flat slice, so that snapshot, fork and restore are copies. Saved and sequence tensors lie [T, B, n],
+ * so that a call can treat all steps as one matrix.
+ */
+
+import type { Clock } from "../backend.ts";
+import { ArgumentError } from "../errors.ts";
+import { type Kernel, operandsOf } from "../kernel.ts";
+import { kernels } from "../kernels/index.ts";
+import { type Call, type Program, sizeOf, type TensorSpec } from "./program.ts";
+
+export interface PlanOptions {
+  readonly batch: number;
+  /** The most steps one pass may have. */
+  readonly steps: number;
+  /**
+   * run: keeps nothing, state carried from pass to pass · trace: keeps every step's tensors · train: also gradients
+   */
+  readonly purpose: "run" | "trace" | "train";
+  /** train only: keep the state of every k-th step and recompute what lies between (gradient checkpointing). */
+  readonly keepEvery?: number;
+}
+
+/** Element of batch row b at slot s: base + stride·s + rowStride·b. */
+export interface Location {
+  readonly base: number;
+  readonly stride: number;
+  readonly rowStride: number;
+}
+
+export interface PlannedTensor extends TensorSpec {
+  readonly size: number;
+  readonly value: Location;
+  readonly gradient: Location | undefined;
+  /** The gradient of every step of a segment is kept, since a call made once per segment reads it. */
+  readonly kept: boolean;
+}
+
+/** Elements [at, at + length) of the arena. */
+export interface Region {
+  readonly at: number;
+  readonly length: number;
+}
+
+export interface Plan extends PlanOptions {
+  readonly program: Program;
+  /** Steps between two checkpoints; `steps` without keepEvery, 1 for run. */
+  readonly segment: number;
+  readonly stateSlots: number;
+  readonly stateSize: number;
+  readonly tensors: ReadonlyMap<string, PlannedTensor>;
+  /** Copies of state slots, `stateSize` apart. */
+  readonly checkpoints: Region;
+  readonly stateGradients: Region;
+  /** Zeroed before each step's backward. */
+  readonly stepGradients: Region;
+  /** Zeroed before each segment's backward. */
+  readonly segmentGradients: Region;
+  readonly sequenceGradients: Region;
+  /** Elements in all. */
+  readonly length: number;
+}
+
+/** Bases stand at multiples of this many elements: 64 bytes in float32. */
+const ALIGNMENT = 16;
+const aligned = (length: number): number => Math.ceil(length / ALIGNMENT) * ALIGNMENT;
+
+/** @throws ArgumentError where an option is out of range. */
+export function planMemory(program: Program, options: PlanOptions): Plan {
+  checkOptions(options);
+  const { batch, steps, purpose } = options;
+  const segment = purpose === "run" ? 1 : Math.min(options.keepEvery ?? steps, steps);
+  const arena = new Arena();
+  const specs = [...program.tensors.values()].filter(({ place }) => place !== "param");
+  const kept = keptGradients(program);
+  const differentiable = purpose === "train" ? differentiableTensors(program) : new Set<string>();
+
+  const stateSlots = segment + 1;
+  const segments = Math.ceil(steps / segment);
+  const values = new Map<string, Location>();
+  const stateSize = placeState(specs, batch, arena, stateSlots, values);
+  const checkpoints = arena.take(segments > 1 && purpose === "train" ? segments * stateSize : 0);
+  for (const { name, place, shape } of specs) {
+    const rowStride = sizeOf(shape);
+    if (place === "saved") values.set(name, arena.place(segment, batch, rowStride, 1));
+    if (place === "scratch") values.set(name, arena.place(1, batch, rowStride, 0));
+    if (place === "sequence") values.set(name, arena.place(steps, batch, rowStride, 1));
+  }
+
+  const gradients = new Map<string, Location>();
+  const placeGradients = (place: string, slots: number, moves: number, which = (_name: string) => true): Region =>
+    arena.region(() => {
+      for (const spec of specs) {
+        if (spec.place !== place || !differentiable.has(spec.name) || !which(spec.name)) continue;
+        gradients.set(spec.name, arena.place(slots, batch, sizeOf(spec.shape), moves));
+      }
+    });
+  const stateGradients = arena.region(() => {
+    if (purpose === "train") placeState(specs, batch, arena, 2, gradients);
+  });
+  const stepGradients = placeGradients("saved", 1, 0, (name) => !kept.has(name));
+  const segmentGradients = placeGradients("saved", segment, 1, (name) => kept.has(name));
+  const sequenceGradients = placeGradients("sequence", steps, 1);
+
+  const tensors = new Map<string, PlannedTensor>();
+  for (const spec of specs) {
+    const value = values.get(spec.name)!;
+    const gradient = gradients.get(spec.name);
+    tensors.set(spec.name, { ...spec, size: sizeOf(spec.shape), value, gradient, kept: kept.has(spec.name) });
+  }
+  const regions = { checkpoints, stateGradients, stepGradients, segmentGradients, sequenceGradients };
+  return { ...options, program, segment, stateSlots, stateSize, tensors, ...regions, length: arena.length };
+}
+
+/** The clock by which an operand's slot moves. */
+export function clockOf({ place }: TensorSpec, previous: boolean, gradient: boolean, kept: boolean): Clock {
+  if (place === "state")
+    return gradient ? (previous ? "previousGradient" : "currentGradient") : previous ? "previous" : "current";
+  if (place === "sequence") return "sequence";
+  if (place === "saved") return gradient && !kept ? "fixed" : "saved";
+  return "fixed";
+}
+
+/** Tensors whose gradient a once-per-segment call reads or writes: parameter gradients are products over all steps. */
+function keptGradients(program: Program): Set<string> {
+  const kept = new Set<string>();
+  for (const call of program.calls) {
+    const kernel: Kernel = kernels[call.kernel];
+    const whole = call.phase !== "step";
+    const trained = Object.keys(kernel.parameters).length > 0;
+    for (const [name, view] of Object.entries(call.operands)) {
+      if (whole || (trained && name in kernel.outputs)) kept.add(view.tensor);
+    }
+  }
+  return kept;
+}
+
+/** Tensors that stand for an input or output of some call. */
+function differentiableTensors(program: Program): Set<string> {
+  const found = new Set<string>();
+  for (const call of program.calls) {
+    const kernel: Kernel = kernels[call.kernel];
+    for (const name of operandsOf(kernel)) {
+      const view = call.operands[name];
+      if (view && (name in kernel.inputs || name in kernel.outputs)) found.add(view.tensor);
+    }
+  }
+  return found;
+}
+
+function placeState(
+  specs: readonly TensorSpec[],
+  batch: number,
+  arena: Arena,
+  slots: number,
+  into: Map<string, Location>,
+): number {
+  const layout = stateLayout(specs, batch);
+  const { at } = arena.take(slots * layout.length);
+  for (const [name, offset] of layout.offsets) {
+    const spec = specs.find((candidate) => candidate.name === name)!;
+    into.set(name, { base: at + offset, stride: layout.length, rowStride: sizeOf(spec.shape) });
+  }
+  return layout.length;
+}
+
+/** Offsets of the state tensors, each [B, ...shape], within the flat slice of one step. */
+export function stateLayout(
+  specs: Iterable<TensorSpec>,
+  batch: number,
+): { readonly offsets: ReadonlyMap<string, number>; readonly length: number } {
+  const offsets = new Map<string, number>();
+  let length = 0;
+  for (const { name, place, shape } of specs) {
+    if (place !== "state") continue;
+    offsets.set(name, length);
+    length += aligned(batch * sizeOf(shape));
+  }
+  return { offsets, length };
+}
+
+/** Whether a tensor of this call is contiguous over steps, as a once-per-segment call needs. */
+export function isWholeSegment(call: Call, program: Program): boolean {
+  return Object.values(call.operands).every(({ tensor }) => program.tensors.get(tensor)!.place !== "state");
+}
+
+function checkOptions({ batch, steps, keepEvery, purpose }: PlanOptions): void {
+  const positive = (parameter: string, value: number): void => {
+    if (!Number.isInteger(value) || value < 1) throw new ArgumentError(parameter, value, "an integer of at least 1");
+  };
+  positive("batch", batch);
+  positive("steps", steps);
+  if (keepEvery === undefined) return;
+  positive("keepEvery", keepEvery);
+  if (purpose !== "train")
+    throw new ArgumentError("keepEvery", keepEvery, "to be left out unless the purpose is training");
+}
+
+/** Hands out the arena from its start to its end. */
+class Arena {
+  length = 0;
+
+  take(length: number): Region {
+    const at = this.length;
+    this.length += aligned(length);
+    return { at, length: aligned(length) };
+  }
+
+  place(slots: number, batch: number, rowStride: number, moves: number): Location {
+    const { at } = this.take(slots * batch * rowStride);
+    return { base: at, stride: moves * batch * rowStride, rowStride };
+  }
+
+  /** The region that `fill` takes. */
+  region(fill: () => void): Region {
+    const at = this.length;
+    fill();
+    return { at, length: this.length - at };
+  }
+}

@@ -1,0 +1,205 @@
+/**
+ * What a pass leaves behind and starts from: the states, the tensors of every step and their gradients, as they lie in the
+ * arena of a plan.
+ */
+import type { Block, Precision } from "../backend.ts";
+import { ArgumentError } from "../errors.ts";
+import type { Row } from "../kernel.ts";
+import type { Location, Plan, PlannedTensor } from "./plan.ts";
+
+export class Tape {
+  readonly plan: Plan;
+  readonly states: readonly PlannedTensor[];
+  /** Steps of the last forward pass. */
+  steps = 0;
+  readonly #arena: Block;
+  readonly #precision: Precision;
+  readonly #stateBase: number;
+  /** run only: the slot that holds the newest state. */
+  #slot: 0 | 1 = 0;
+
+  constructor(plan: Plan, arena: Block, precision: Precision) {
+    this.plan = plan;
+    this.#arena = arena;
+    this.#precision = precision;
+    this.states = [...plan.tensors.values()].filter(({ place }) => place === "state");
+    this.#stateBase = this.states[0]?.value.base ?? 0;
+  }
+
+  /** Writes a sequence tensor from its first step on; [T,B,...]. */
+  write(name: string, values: ArrayLike<number>): void {
+    const { value } = this.#sequence(name, values.length);
+    this.#arena.write(values, value.base);
+  }
+
+  /** Sets the gradient of a sequence tensor, a seed of the backward pass; [T,B,...]. */
+  writeGradient(name: string, values: ArrayLike<number>): void {
+    const tensor = this.#sequence(name, values.length);
+    this.#arena.write(values, gradientOf(tensor).base);
+  }
+
+  fillGradient(name: string, value: number): void {
+    const tensor = this.#tensor(name);
+    this.#arena.fill(value, gradientOf(tensor).base, this.plan.steps * this.plan.batch * tensor.size);
+  }
+
+  /** The first `steps` steps of a tensor, [T,B,...]: a sequence, or in a plan that keeps every step, any saved or state tensor. */
+  async read(name: string, steps: number = this.steps): Promise<Row> {
+    const tensor = this.#tensor(name);
+    if (tensor.place === "state") return this.#readStates(tensor, steps);
+    return this.#arena.read(tensor.value.base, steps * this.plan.batch * tensor.size);
+  }
+
+  /** The gradient of a sequence tensor, [T,B,...]. */
+  async readGradient(name: string, steps: number = this.steps): Promise<Row> {
+    const tensor = this.#tensor(name);
+    return this.#arena.read(gradientOf(tensor).base, steps * this.plan.batch * tensor.size);
+  }
+
+  /** The flat newest state, in the layout of `stateLayout`. */
+  readState(): Promise<Row> {
+    return this.#arena.read(this.#newest(), this.plan.stateSize);
+  }
+
+  /** Sets the state from which the next pass starts; undefined is all zero. */
+  writeState(state?: ArrayLike<number>): void {
+    if (state && state.length !== this.plan.stateSize) {
+      throw new ArgumentError("state", `${state.length} values`, `${this.plan.stateSize} values`);
+    }
+    this.#slot = 0;
+    this.steps = 0;
+    if (state) this.#arena.write(state, this.#stateBase);
+    else this.#arena.fill(0, this.#stateBase, this.plan.stateSize);
+  }
+
+  /** Sets single batch rows of the newest state to zero: a new episode for them. */
+  resetRows(rows: readonly number[]): void {
+    for (const row of rows) {
+      if (!Number.isInteger(row) || row < 0 || row >= this.plan.batch) {
+        throw new ArgumentError("rows", row, `batch rows from 0 to ${this.plan.batch - 1}`);
+      }
+    }
+    const shift = this.#newest() - this.#stateBase;
+    for (const row of rows) {
+      for (const { value, size } of this.states) this.#arena.fill(0, value.base + shift + row * value.rowStride, size);
+    }
+  }
+
+  /** The gradient of the state after the last step, a seed of the backward pass; call after `zeroGradients`. */
+  writeStateGradient(values: ArrayLike<number>): void {
+    this.#arena.write(values, this.#gradientBase(this.steps));
+  }
+
+  /** The gradient of the initial state, after a backward pass. */
+  readStateGradient(): Promise<Row> {
+    return this.#arena.read(this.#gradientBase(0), this.plan.stateSize);
+  }
+
+  /** Zeroes all gradients but those of the parameters. */
+  zeroGradients(): void {
+    const { stateGradients, sequenceGradients } = this.plan;
+    for (const { at, length } of [stateGradients, sequenceGradients]) this.#arena.fill(0, at, length);
+  }
+
+  // What follows is the executor's side: how states move from slot to slot.
+
+  /** Slots of state(t-1) and state(t) for the step-th step of a segment. */
+  stateSlots(step: number): readonly [number, number] {
+    return this.plan.purpose === "run" ? [this.#slot, 1 - this.#slot] : [step, step + 1];
+  }
+
+  /** A plan that keeps nothing swaps its two slots after each step. */
+  advance(): void {
+    if (this.plan.purpose === "run") this.#slot = this.#slot === 0 ? 1 : 0;
+  }
+
+  gradientSlot(t: number): number {
+    return t % 2;
+  }
+
+  /** A segment starts from slot 0; from the second one on that is the last slot of the one before. Kept as a checkpoint. */
+  enterSegment(begin: number): void {
+    const { purpose, segment, stateSize, checkpoints } = this.plan;
+    if (purpose === "run") return;
+    if (begin > 0) this.#arena.copy(this.#stateBase + segment * stateSize, this.#stateBase, stateSize);
+    if (checkpoints.length > 0)
+      this.#arena.copy(this.#stateBase, checkpoints.at + (begin / segment) * stateSize, stateSize);
+  }
+
+  restoreCheckpoint(segment: number): void {
+    const { checkpoints, stateSize } = this.plan;
+    this.#arena.copy(checkpoints.at + segment * stateSize, this.#stateBase, stateSize);
+  }
+
+  /** state(t) = state(t-1) for one batch row. */
+  keepState(step: number, b: number): void {
+    const [from, to] = this.stateSlots(step);
+    for (const { value, size } of this.states) {
+      const row = value.base + b * value.rowStride;
+      this.#arena.copy(row + from * value.stride, row + to * value.stride, size);
+    }
+  }
+
+  zeroState({ value, size }: PlannedTensor, step: number): void {
+    this.#arena.fill(0, value.base + this.stateSlots(step)[1] * value.stride, size * this.plan.batch);
+  }
+
+  zeroStateGradient(t: number): void {
+    this.#arena.fill(0, this.#gradientBase(t), this.plan.stateSize);
+  }
+
+  /** The gradient of state(t-1) is that of state(t), for a batch row that sat the step out. */
+  passStateGradient(t: number, b: number): void {
+    for (const { gradient, size } of this.states) {
+      const row = gradient!.base + b * gradient!.rowStride;
+      const { stride } = gradient!;
+      this.#arena.copy(row + this.gradientSlot(t + 1) * stride, row + this.gradientSlot(t) * stride, size);
+    }
+  }
+
+  #gradientBase(t: number): number {
+    return this.plan.stateGradients.at + this.gradientSlot(t) * this.plan.stateSize;
+  }
+
+  #newest(): number {
+    const { purpose, segment, stateSize } = this.plan;
+    const kept = this.steps === 0 ? 0 : ((this.steps - 1) % segment) + 1;
+    return this.#stateBase + (purpose === "run" ? this.#slot : kept) * stateSize;
+  }
+
+  #tensor(name: string): PlannedTensor {
+    const tensor = this.plan.tensors.get(name);
+    if (!tensor)
+      throw new ArgumentError("name", name, `a tensor of the program: ${[...this.plan.tensors.keys()].join(", ")}`);
+    return tensor;
+  }
+
+  #sequence(name: string, length: number): PlannedTensor {
+    const tensor = this.#tensor(name);
+    const perStep = this.plan.batch * tensor.size;
+    if (tensor.place !== "sequence") throw new ArgumentError("name", name, "a sequence tensor");
+    if (length % perStep !== 0 || length > perStep * this.plan.steps) {
+      const expected = `${perStep} a step (the whole batch), for at most ${this.plan.steps} steps`;
+      throw new ArgumentError(name, `${length} values`, expected);
+    }
+    return tensor;
+  }
+
+  /** State tensors lie a whole state apart: gathers state(1) to state(T). */
+  async #readStates({ value, size: rowSize }: PlannedTensor, steps: number): Promise<Row> {
+    const size = this.plan.batch * rowSize;
+    const slots = Array.from({ length: steps }, (_, t) => value.base + (t + 1) * value.stride);
+    const slices = await Promise.all(slots.map((at) => this.#arena.read(at, size)));
+    const all = this.#precision === "float64" ? new Float64Array(steps * size) : new Float32Array(steps * size);
+    slices.forEach((slice, t) => {
+      all.set(slice, t * size);
+    });
+    return all;
+  }
+}
+
+function gradientOf(tensor: PlannedTensor): Location {
+  if (!tensor.gradient)
+    throw new ArgumentError("name", tensor.name, "a tensor with a gradient, in a plan for training");
+  return tensor.gradient;
+}

@@ -1,0 +1,103 @@
+import { ArgumentError, show } from "../errors.ts";
+import {
+  dtypeNames,
+  elementCount,
+  elementTypes,
+  isDType,
+  isTypedArray,
+  isWellFormed,
+  MAXIMUM_HEADER_BYTES,
+  METADATA_KEY,
+  shapeRule,
+  type Tensor,
+} from "./tensor.ts";
+
+/**
+ * The bytes of a safetensors file with `tensors` in the order given and optional text `metadata`; the same arguments give the
+ * same bytes, and readSafetensors gives back the same tensors. The data start at a multiple of 8, so F64 tensors are aligned
+ * when those before them are a multiple of 8 bytes long. For little-endian hosts. Throws ArgumentError on a name that is empty,
+ * reserved or given twice, data that do not fit dtype and shape, and more header than readSafetensors accepts.
+ */
+export function writeSafetensors(
+  tensors: Iterable<readonly [string, Tensor]>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array {
+  const members = metadataMember(metadata);
+  const chunks: Uint8Array[] = [];
+  const names = new Set<string>();
+  let offset = 0;
+  for (const [name, tensor] of tensors) {
+    checkName(name, names);
+    checkTensor(`tensors[${show(name)}]`, tensor);
+    const { dtype, shape, data } = tensor;
+    const end = offset + data.byteLength;
+    members.push(member(name, `{"dtype":"${dtype}","shape":[${shape}],"data_offsets":[${offset},${end}]}`));
+    chunks.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    offset = end;
+  }
+  return assemble(encodeHeader(members), chunks, offset);
+}
+
+function assemble(header: Uint8Array, chunks: readonly Uint8Array[], dataBytes: number): Uint8Array {
+  const file = new Uint8Array(8 + header.length + dataBytes);
+  new DataView(file.buffer).setBigUint64(0, BigInt(header.length), true);
+  file.set(header, 8);
+  let offset = 8 + header.length;
+  for (const chunk of chunks) {
+    file.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return file;
+}
+
+/** The header's text, padded with spaces to a multiple of 8 bytes. */
+function encodeHeader(members: readonly string[]): Uint8Array {
+  const text = new TextEncoder().encode(`{${members.join(",")}}`);
+  const header = new Uint8Array(Math.ceil(text.length / 8) * 8).fill(0x20);
+  header.set(text);
+  if (header.length <= MAXIMUM_HEADER_BYTES) return header;
+  throw new ArgumentError("header", header, `at most ${MAXIMUM_HEADER_BYTES} bytes: fewer tensors or less metadata`);
+}
+
+// Text, not an object given to JSON.stringify: an object would put keys that look like numbers first.
+function member(key: string, json: string): string {
+  return `${JSON.stringify(key)}:${json}`;
+}
+
+function metadataMember(metadata: Readonly<Record<string, string>>): string[] {
+  const entries = Object.entries(metadata).map(([key, value]) => {
+    if (!isKey(key)) throw new ArgumentError("metadata key", key, keyRule);
+    if (typeof value !== "string" || !isWellFormed(value)) {
+      throw new ArgumentError(`metadata[${show(key)}]`, value, "a string without lone surrogates");
+    }
+    return member(key, JSON.stringify(value));
+  });
+  return entries.length === 0 ? [] : [member(METADATA_KEY, `{${entries.join(",")}}`)];
+}
+
+// __proto__ would change the object that a careless reader collects keys in.
+const keyRule = "text without lone surrogates, not __proto__";
+
+function isKey(key: string): boolean {
+  return key !== "__proto__" && isWellFormed(key);
+}
+
+/** Checks a tensor's name and adds it to `names`. */
+function checkName(name: string, names: Set<string>): void {
+  if (typeof name !== "string" || name === "" || name === METADATA_KEY || !isKey(name)) {
+    throw new ArgumentError("tensor name", name, `non-empty ${keyRule}, not ${METADATA_KEY}`);
+  }
+  if (names.has(name)) throw new ArgumentError("tensor name", name, "a name that no tensor before it has");
+  names.add(name);
+}
+
+function checkTensor(parameter: string, tensor: Tensor): void {
+  const { dtype, shape, data }: Partial<Tensor> = tensor ?? {};
+  if (!isDType(dtype)) throw new ArgumentError(`${parameter}.dtype`, dtype, `one of ${dtypeNames}`);
+  const { array } = elementTypes[dtype];
+  const elements = Array.isArray(shape) ? elementCount(shape) : undefined;
+  if (elements === undefined) throw new ArgumentError(`${parameter}.shape`, shape, shapeRule);
+  if (data?.length !== elements || !isTypedArray(data, array)) {
+    throw new ArgumentError(`${parameter}.data`, data, `a ${array} of ${elements} elements`);
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * m ← β₁ m + (1 - β₁) g        v ← β₂ v + (1 - β₂) g²        θ ← θ - η (m / correction1) / (√(v / correction2) + ε)
+ *
+ * correction_i = 1 - β_i^t undoes the start at 0. With coupledDecay λ, g is g + λθ first (Adam with L2); with decoupledDecay λ,
+ * θ shrinks by ηλθ instead (AdamW). Source: Kingma & Ba 2015; Loshchilov & Hutter 2019.
+ */
+import type { Update } from "../update.ts";
+
+type Operands = "parameters" | "gradients" | "mean" | "variance";
+type Constants =
+  | "learningRate"
+  | "beta1"
+  | "beta2"
+  | "epsilon"
+  | "correction1"
+  | "correction2"
+  | "coupledDecay"
+  | "decoupledDecay";
+
+export const adam: Update<Operands, Constants> = {
+  name: "adam",
+  operands: { parameters: "n", gradients: "n", mean: "n", variance: "n" },
+  constants: [
+    "learningRate",
+    "beta1",
+    "beta2",
+    "epsilon",
+    "correction1",
+    "correction2",
+    "coupledDecay",
+    "decoupledDecay",
+  ],
+  apply({ parameters, gradients, mean, variance }, c) {
+    for (let n = 0; n < parameters.length; n++) {
+      const g = gradients[n] + c.coupledDecay * parameters[n];
+      mean[n] = c.beta1 * mean[n] + (1 - c.beta1) * g;
+      variance[n] = c.beta2 * variance[n] + (1 - c.beta2) * g * g;
+      const step = mean[n] / c.correction1 / (Math.sqrt(variance[n] / c.correction2) + c.epsilon);
+      parameters[n] -= c.learningRate * (step + c.decoupledDecay * parameters[n]);
+    }
+  },
+};

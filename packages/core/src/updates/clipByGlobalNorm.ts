@@ -1,0 +1,20 @@
+/**
+ * norm = √(Σ gradients²)        gradients ← gradients · limit / norm   where norm > limit
+ *
+ * With limit 0 it only measures the norm. Source: Pascanu, Mikolov & Bengio 2013.
+ */
+import type { Update } from "../update.ts";
+
+export const clipByGlobalNorm: Update<"gradients" | "norm", "limit"> = {
+  name: "clipByGlobalNorm",
+  operands: { gradients: "n", norm: "" },
+  constants: ["limit"],
+  apply({ gradients, norm }, { limit }) {
+    let sum = 0;
+    for (let n = 0; n < gradients.length; n++) sum += gradients[n] * gradients[n];
+    const length = Math.sqrt(sum);
+    norm[0] = length;
+    if (!(limit > 0 && length > limit)) return;
+    for (let n = 0; n < gradients.length; n++) gradients[n] *= limit / length;
+  },
+};
