@@ -46,7 +46,7 @@ function readHeaderLength(bytes: Uint8Array): number {
 
 function decode(header: Uint8Array): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(header);
+    return new TextDecoder("utf-8", { fatal: true }).decode(header);
   } catch (cause) {
     throw new CheckpointError("the file's header is not UTF-8", { cause });
   }

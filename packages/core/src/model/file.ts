@@ -1,0 +1,104 @@
+import { type DncConfig, type DncOptions, defineConfig } from "../config.ts";
+import { CheckpointError, DncError, show } from "../errors.ts";
+import type { Row } from "../kernel.ts";
+import { type ParameterLayout, parameterLayout } from "../parameters.ts";
+import { sizeOf } from "../program/program.ts";
+import { readSafetensors, type SafetensorsFile } from "../safetensors/read.ts";
+import { writeSafetensors } from "../safetensors/write.ts";
+import { version } from "../version.ts";
+
+/** What a model file holds. */
+export interface ModelFile {
+  readonly config: DncConfig;
+  readonly seed: number;
+  /** Version of this library that wrote it. */
+  readonly version: string;
+  /** Where the model came from, in the writer's words: task, recipe, metrics. */
+  readonly provenance: Readonly<Record<string, string>>;
+  /** All parameters end to end, as in `parameterLayout`. */
+  readonly values: Row;
+}
+
+const FORMAT = "dncjs-model/1";
+
+/** A safetensors file: the parameters under their names, the rest as metadata. */
+export function writeModel(model: Omit<ModelFile, "version">): Uint8Array {
+  const layout = parameterLayout(model.config);
+  const dtype = model.values instanceof Float64Array ? "F64" : "F32";
+  const tensors = layout.specs.map(({ name, shape }) => {
+    const at = layout.offsets.get(name)!;
+    return [name, { dtype, shape, data: model.values.slice(at, at + sizeOf(shape)) }] as const;
+  });
+  return writeSafetensors(tensors, {
+    format: FORMAT,
+    version,
+    config: JSON.stringify(model.config),
+    seed: String(model.seed),
+    provenance: JSON.stringify(model.provenance),
+  });
+}
+
+/**
+ * Reads and checks a model file: every tensor of the configuration there with its shape, none beside, all values finite.
+ * @throws CheckpointError saying what is wrong.
+ */
+export function readModel(bytes: Uint8Array): ModelFile {
+  const file = readSafetensors(bytes);
+  if (file.metadata.get("format") !== FORMAT) {
+    throw new CheckpointError(
+      `not a model file of this library: format is ${show(file.metadata.get("format"))}, expected "${FORMAT}"`,
+    );
+  }
+  const config = readConfig(file);
+  const seed = Number(file.metadata.get("seed"));
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new CheckpointError(`the seed of the model file is ${show(file.metadata.get("seed"))}`);
+  const values = readParameters(file, parameterLayout(config), "");
+  return { config, seed, version: file.metadata.get("version") ?? "", provenance: readProvenance(file), values };
+}
+
+/** Gathers the parameters `prefix + name` of a file, checked against a layout. */
+export function readParameters(file: SafetensorsFile, layout: ParameterLayout, prefix: string): Row {
+  const expected = new Set(layout.specs.map(({ name }) => prefix + name));
+  const ours = [...file.tensors.keys()].filter((name) => name.startsWith(prefix));
+  const extra = ours.find((name) => !expected.has(name));
+  if (extra !== undefined)
+    throw new CheckpointError(`the file has a tensor ${show(extra)} that its configuration does not`);
+  const single = layout.specs.every(({ name }) => file.tensors.get(prefix + name)?.dtype === "F32");
+  const values = single ? new Float32Array(layout.length) : new Float64Array(layout.length);
+  for (const { name, shape } of layout.specs) {
+    const tensor = file.tensors.get(prefix + name);
+    if (!tensor) throw new CheckpointError(`the file lacks the tensor ${prefix}${name}`);
+    if (tensor.dtype !== "F32" && tensor.dtype !== "F64")
+      throw new CheckpointError(`${prefix}${name} is ${tensor.dtype}; expected F32 or F64`);
+    if (tensor.shape.join() !== shape.join()) {
+      throw new CheckpointError(
+        `${prefix}${name} has shape [${tensor.shape.join(", ")}]; its configuration says [${shape.join(", ")}]`,
+      );
+    }
+    if (!tensor.data.every(Number.isFinite))
+      throw new CheckpointError(`${prefix}${name} holds values that are not finite`);
+    values.set(tensor.data, layout.offsets.get(name)!);
+  }
+  return values;
+}
+
+function readConfig(file: SafetensorsFile): DncConfig {
+  const text = file.metadata.get("config") ?? "";
+  try {
+    return defineConfig(JSON.parse(text) as DncOptions);
+  } catch (cause) {
+    const reason = cause instanceof DncError ? cause.message : `${show(text)} is not JSON`;
+    throw new CheckpointError(`the configuration in the file is not valid: ${reason}`, { cause });
+  }
+}
+
+function readProvenance(file: SafetensorsFile): Readonly<Record<string, string>> {
+  try {
+    const value: unknown = JSON.parse(file.metadata.get("provenance") ?? "{}");
+    const entries = Object.entries(value as object).map(([key, text]) => [key, String(text)]);
+    return Object.fromEntries(entries) as Record<string, string>;
+  } catch (cause) {
+    throw new CheckpointError("the provenance in the file is not a JSON object", { cause });
+  }
+}

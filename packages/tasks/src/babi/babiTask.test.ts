@@ -1,0 +1,172 @@
+import { ArgumentError, ConfigError, Random } from "@dncjs/core";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Batch } from "../task.ts";
+import { type BabiOptions, type BabiTask, babiTask } from "./babiTask.ts";
+
+const PEOPLE = ["Mary", "John", "Daniel"];
+const PLACES = ["garden", "kitchen", "office", "hallway"];
+
+/** Stories in the manner of task 1: who went where, and where somebody is. */
+function wanderings(seed: number, stories: number): string {
+  const random = new Random(seed);
+  const pick = (items: readonly string[]) => items[random.integer(items.length)] as string;
+  return Array.from({ length: stories }, () => {
+    const where = new Map<string, string>();
+    const went = Array.from({ length: 1 + random.integer(6) }, () => {
+      const [person, place] = [pick(PEOPLE), pick(PLACES)];
+      where.set(person, place);
+      return `${person} went to the ${place}.`;
+    });
+    const asked = Array.from({ length: 1 + random.integer(3) }, () => pick([...where.keys()]));
+    const questions = asked.map((person) => `Where is ${person}? \t${where.get(person)}\t1`);
+    return [...went, ...questions].map((line, at) => `${at + 1} ${line}\n`).join("");
+  }).join("");
+}
+
+const DIRECTIONS = "1 The garden is west of the office.\n2 How do you go there?\tn,w\t1\n";
+
+function options(seed: number): BabiOptions {
+  return { train: [{ task: 1, text: wanderings(seed, 20) }], test: [{ task: 1, text: wanderings(seed + 1, 6) }], seed };
+}
+
+function jointTask(): BabiTask {
+  const text = wanderings(3, 10);
+  return babiTask({
+    train: [
+      { task: 1, text },
+      { task: 19, text: DIRECTIONS.repeat(4) },
+    ],
+    test: [
+      { task: 19, text: DIRECTIONS },
+      { task: 1, text: "1 Mary went to the office.\n2 Where is Mary?\toffice\t1" },
+    ],
+    seed: 1,
+  });
+}
+
+/** The words of one row, with the asked word in brackets behind each blank. */
+function words(batch: Batch, row: number, vocabulary: readonly string[]): string {
+  const size = vocabulary.length;
+  const wordAt = (values: Float32Array, place: number) =>
+    vocabulary.filter((_, word) => values[place * size + word] === 1).join("|");
+  let text = "";
+  for (let place = row; place < batch.mask.length && batch.mask[place] === 1; place += batch.batch) {
+    text += `${wordAt(batch.x, place)}${batch.answer[place] === 1 ? `[${wordAt(batch.target, place)}]` : ""} `;
+  }
+  return text.trimEnd();
+}
+
+describe("the bAbI task", () => {
+  it("shows the words one by one, a blank for each word of an answer, and asks only there", () => {
+    const task = jointTask();
+    const [batch] = [...task.evaluationBatches(2)] as [Batch];
+    expect(words(batch, 0, task.vocabulary)).toBe("mary went to the office . where is mary ? -[office]");
+    expect(words(batch, 1, task.vocabulary)).toBe("the garden is west of the office . how do you go there ? -[n] -[w]");
+    expect(batch.groups).toEqual(["task1", "task19"]);
+  });
+
+  it("asks only what follows from what was shown", () => {
+    fc.assert(
+      fc.property(fc.nat(10_000), fc.nat(50), (seed, index) => {
+        const task = babiTask(options(seed));
+        const batch = task.trainingBatch(index, 3);
+        for (let row = 0; row < 3; row++) {
+          const story = words(batch, row, task.vocabulary);
+          for (const { 1: person, 2: place, index: at } of story.matchAll(/where is (\w+) \? -\[(\w+)\]/g)) {
+            const went = [...story.slice(0, at).matchAll(new RegExp(`${person} went to the (\\w+)`, "g"))];
+            expect(went.at(-1)?.[1]).toBe(place);
+          }
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("has one word a step where the mask is 1 and nothing elsewhere, and judges only where it is 1", () => {
+    const task = babiTask(options(8));
+    for (const batch of [task.trainingBatch(0, 4), ...task.validationBatches(4), ...task.evaluationBatches(4)]) {
+      const sums = (values: Float32Array) =>
+        Array.from(batch.mask, (_, place) =>
+          values.subarray(place * task.inputSize, (place + 1) * task.inputSize).reduce((sum, value) => sum + value, 0),
+        );
+      expect(sums(batch.x)).toEqual([...batch.mask]);
+      expect(sums(batch.target)).toEqual([...batch.answer]);
+      expect(batch.answer.every((judged, place) => judged <= (batch.mask[place] as number))).toBe(true);
+    }
+  });
+
+  it("gives the same batch for the same seed and index", () => {
+    const [one, other] = [babiTask(options(8)), babiTask(options(8))];
+    other.trainingBatch(40, 3);
+    expect(other.trainingBatch(5, 3)).toEqual(one.trainingBatch(5, 3));
+    expect([...other.validationBatches(2)]).toEqual([...one.validationBatches(2)]);
+  });
+
+  it("holds a share of each task's training stories out, and never trains on them", () => {
+    const unique = Array.from({ length: 20 }, (_, at) => {
+      const name = String.fromCharCode(97 + at);
+      return `1 x${name} sat.\n2 Who sat?\tx${name}\t1\n`;
+    }).join("");
+    const task = babiTask({ train: [{ task: 4, text: unique }], test: [{ task: 4, text: unique }], seed: 2 });
+    expect(task.stories).toEqual({ training: 18, validation: 2, evaluation: 20 });
+    const stories = (batches: Iterable<Batch>) =>
+      [...batches].flatMap((batch) =>
+        Array.from({ length: batch.batch }, (_, row) => words(batch, row, task.vocabulary)),
+      );
+    const training = new Set(stories([task.trainingBatch(0, 18)]));
+    const validation = stories(task.validationBatches(5));
+    expect(training.size).toBe(18);
+    expect(validation.filter((story) => training.has(story))).toEqual([]);
+    expect(new Set(stories(task.evaluationBatches(3)))).toEqual(new Set([...training, ...validation]));
+    const none = babiTask({
+      train: [{ task: 4, text: unique }],
+      test: [{ task: 4, text: unique }],
+      seed: 2,
+      validationFraction: 0,
+    });
+    expect([...none.validationBatches(5)]).toEqual([]);
+  });
+
+  it("leaves longer training stories out when told to, says how many, and leaves the test alone", () => {
+    const long = `1 a b c d e f g h.\n2 Who?\ta\t1\n`;
+    const text = `${DIRECTIONS}${long}${long}1 A.\n2 Who?\ta\t1\n`;
+    const given = { train: [{ task: 1, text }], test: [{ task: 1, text: long }], seed: 1, validationFraction: 0 };
+    const task = babiTask({ ...given, maxTrainingSteps: 11 });
+    expect([task.leftOut, task.stories.training, task.trainingSteps, task.evaluationSteps]).toEqual([3, 1, 5, 12]);
+    expect(babiTask(given).leftOut).toBe(0);
+    expect(() => babiTask({ ...given, maxTrainingSteps: 4 })).toThrow(
+      "maxTrainingSteps is 4; expected at least 5, the shortest training story of task 1",
+    );
+  });
+
+  it("refuses a story beyond all measure instead of cutting it", () => {
+    const text = `1 ${"on ".repeat(5000)}.\n2 Who?\tbill\t1`;
+    expect(() => babiTask({ train: [], test: [{ task: 1, text, source: "huge.txt" }], seed: 1 })).toThrow(
+      "huge.txt, line 1: the length of the story is 5004; expected at most 4096 steps",
+    );
+  });
+
+  it("takes a vocabulary from elsewhere, keeps its order, and names a word that is not in it", () => {
+    const test = [{ task: 1, text: "1 Mary sat.\n2 Who sat?\tmary\t1", source: "qa.txt" }];
+    const task = babiTask({ train: [], test, seed: 1, vocabulary: ["who", "sat", "?", ".", "-", "mary", "zebra"] });
+    expect(task.vocabulary[6]).toBe("zebra");
+    expect([...task.evaluationBatches(1)]).toHaveLength(1);
+    expect(() => task.trainingBatch(0, 1)).toThrow("train is []");
+    const lacking = { train: [], test, seed: 1, vocabulary: ["-", "sat", ".", "?", "who"] };
+    expect(() => babiTask(lacking)).toThrow('qa.txt, line 1: a word of the story is "mary"');
+  });
+
+  it("refuses texts and options that make no sense, by name", () => {
+    const good = options(1);
+    expect(() => babiTask({ ...good, test: [] })).toThrow("test is []");
+    expect(() => babiTask({ ...good, train: [...good.train, ...good.train] })).toThrow("train: task is 1");
+    expect(() => babiTask({ ...good, train: [{ task: 0.5, text: "" }] })).toThrow(ArgumentError);
+    expect(() => babiTask({ ...good, train: [{ task: 2, text: "x" }] })).toThrow("the train text of task 2, line 1");
+    expect(() => babiTask({ ...good, validationFraction: 1 })).toThrow(ConfigError);
+    expect(() => babiTask({ ...good, validationFraction: Number.NaN })).toThrow("validationFraction is NaN");
+    expect(() => babiTask({ ...good, lookahead: 0 })).toThrow("lookahead is 0");
+    expect(() => babiTask({ ...good, maxTrainingSteps: 0 })).toThrow("maxTrainingSteps is 0");
+    expect(() => babiTask(good).trainingBatch(0.5, 2)).toThrow("index is 0.5");
+  });
+});

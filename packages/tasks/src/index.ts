@@ -1,0 +1,8 @@
+export { type BabiOptions, type BabiTask, babiTask } from "./babi/babiTask.ts";
+export { babiFileNames } from "./babi/fileNames.ts";
+export { parseBabi } from "./babi/parseBabi.ts";
+export { type Story, type StoryLine, storySteps } from "./babi/story.ts";
+export type { BabiText } from "./babi/storySets.ts";
+export { buildVocabulary } from "./babi/vocabulary.ts";
+export { type CopyOptions, copyTask } from "./copy/copyTask.ts";
+export type { Batch, LossName, Metrics, Tally, Task } from "./task.ts";
