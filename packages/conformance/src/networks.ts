@@ -1,0 +1,66 @@
+import { type Backend, Dnc, type DncConfig, type DncOptions, Random } from "@dncjs/core";
+
+/** Configurations that between them use every option and awkward sizes. */
+export const networks: Readonly<Record<string, DncOptions>> = {
+  "one row, one head": { inputSize: 2, outputSize: 1, controller: { hiddenSize: 3 }, memory: { rows: 1, width: 1 } },
+  plain: { inputSize: 5, outputSize: 4, controller: { hiddenSize: 11 }, memory: { rows: 9, width: 7, readHeads: 3 } },
+  "two layers, two write heads": {
+    inputSize: 3,
+    outputSize: 5,
+    controller: { hiddenSize: 8, layers: 2 },
+    memory: { rows: 12, width: 5, readHeads: 2, writeHeads: 2 },
+  },
+  "every option": {
+    inputSize: 4,
+    outputSize: 3,
+    controller: { hiddenSize: 10, layers: 2 },
+    memory: {
+      rows: 8,
+      width: 6,
+      readHeads: 2,
+      writeHeads: 2,
+      masking: true,
+      deallocation: true,
+      sharpness: true,
+      usageGradient: false,
+    },
+    clip: 2,
+  },
+  "exact sort": { inputSize: 4, outputSize: 2, memory: { rows: 10, width: 4, usageResolution: "exact" } },
+  "feed-forward": {
+    inputSize: 4,
+    outputSize: 3,
+    controller: { type: "feedforward", widths: [9, 13] },
+    memory: { rows: 8, width: 4, readHeads: 2 },
+  },
+  "no memory": { inputSize: 3, outputSize: 2, controller: { hiddenSize: 9, layers: 2 }, memory: null },
+};
+
+/** A network whose gates are well away from ½, so that the memory is really used: weights `sharpen` times the usual. */
+export function sharpNetwork(backend: Backend, options: DncOptions, seed: number, sharpen = 5): Dnc {
+  const dnc = Dnc.create(options, { backend, seed });
+  const random = new Random(seed).fork("sharp");
+  const values = Float32Array.from({ length: dnc.parameterCount }, () => (random.uniform() * 2 - 1) * sharpen * 0.3);
+  dnc.parameters.values.write(values);
+  return dnc;
+}
+
+/** [T,B,X] of numbers in ±1 that float32 represents. */
+export function randomSequence(
+  { inputSize }: Pick<DncConfig, "inputSize">,
+  steps: number,
+  batch: number,
+  seed: number,
+): Float32Array {
+  const random = new Random(seed).fork("sequence");
+  return Float32Array.from({ length: steps * batch * inputSize }, () => random.uniform() * 2 - 1);
+}
+
+/** Batch row b of a [T,B,n] tensor: [T,n]. */
+export function rowOf(data: ArrayLike<number>, steps: number, batch: number, b: number): Float64Array {
+  const size = data.length / (steps * batch);
+  return Float64Array.from(
+    { length: steps * size },
+    (_, k) => data[(Math.floor(k / size) * batch + b) * size + (k % size)]!,
+  );
+}
