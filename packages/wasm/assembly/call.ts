@@ -1,0 +1,54 @@
+/**
+ * A call descriptor as src/descriptor.ts lays it out and src/bind.ts fills it. Offsets come from operands.ts.
+ *
+ * entry = { base address (0: left out), bytes from slot to slot, byte offset of the clock in the frame, bytes from row to row }
+ * frame = 7 slot numbers (u32), then the address of the workspace
+ */
+
+/** Whether the call binds `operand`. */
+// @ts-ignore: decorator
+@inline
+export function has(call: usize, operand: i32): bool {
+  return load<u32>(call + operand) != 0;
+}
+
+/** Address of row 0 of `operand` at the frame's slot; 0 where the call leaves it out. */
+// @ts-ignore: decorator
+@inline
+export function at(call: usize, operand: i32, frame: usize): usize {
+  const entry = call + operand;
+  return load<u32>(entry) + load<u32>(entry, 4) * load<u32>(frame + load<u32>(entry, 8));
+}
+
+/** Bytes from one slot to the next; 0 where the operand does not move. */
+// @ts-ignore: decorator
+@inline
+export function slotStride(call: usize, operand: i32): usize {
+  return load<u32>(call + operand, 4);
+}
+
+/** Bytes from one batch row to the next. */
+// @ts-ignore: decorator
+@inline
+export function rowStride(call: usize, operand: i32): usize {
+  return load<u32>(call + operand, 12);
+}
+
+// @ts-ignore: decorator
+@inline
+export function size(call: usize, name: i32): i32 {
+  return load<i32>(call + name);
+}
+
+// @ts-ignore: decorator
+@inline
+export function constant(call: usize, name: i32): f32 {
+  return load<f32>(call + name);
+}
+
+/** Scratch memory that the calls of a backend share, 64-byte aligned; as large as `workspaceBytes` of the neediest. */
+// @ts-ignore: decorator
+@inline
+export function workspace(frame: usize): usize {
+  return load<u32>(frame, 28);
+}

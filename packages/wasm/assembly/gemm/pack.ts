@@ -1,0 +1,108 @@
+/**
+ * Arranges matrices in the order in which tiles read them. Strides in bytes; row-major sources.
+ *
+ * panels of B: 8 columns side by side, [⌈columns / 8⌉][depth][8], the last filled up with 0
+ * blocks of A: 6, 4, 2 or 1 rows side by side, [depth][blockRows] each
+ */
+import { zero } from "../lanes/vector";
+import { blockRows } from "./product";
+
+/** `to` + 8 · depth floats a panel. */
+// @ts-ignore: decorator
+@inline
+export function panelBytes(columns: i32, depth: i32): usize {
+  return (<usize>((columns + 7) & ~7) * <usize>depth) << 2;
+}
+
+/** `depth` rows of a panel, each from 8 (or, with `columns` < 8, fewer) neighbours of a source row. */
+export function packRows(from: usize, stride: usize, depth: i32, columns: i32, to: usize): void {
+  if (columns < 8) zero(to, depth << 3);
+  for (; depth > 0; depth--) {
+    if (columns >= 8) {
+      v128.store(to, v128.load(from));
+      v128.store(to, v128.load(from, 16), 16);
+    } else {
+      for (let j = 0; j < columns; j++) store<f32>(to + (<usize>j << 2), load<f32>(from + (<usize>j << 2)));
+    }
+    from += stride;
+    to += 32;
+  }
+}
+
+/** Panels of the transpose of a [columns][depth] matrix: B[d][j] = from[j][d]. */
+export function packTransposed(from: usize, stride: usize, columns: i32, depth: i32, to: usize): void {
+  for (; columns > 0; columns -= 8) {
+    if (columns >= 8) {
+      transpose4(from, stride, depth, to, 32);
+      transpose4(from + 4 * stride, stride, depth, to + 16, 32);
+    } else {
+      zero(to, depth << 3);
+      for (let j = 0; j < columns; j++) scatter(from + <usize>j * stride, depth, to + (<usize>j << 2), 32);
+    }
+    from += 8 * stride;
+    to += <usize>depth << 5;
+  }
+}
+
+/** Blocks of `rows` rows of a [rows][depth] matrix. */
+export function packBlocks(from: usize, stride: usize, rows: i32, depth: i32, to: usize): void {
+  while (rows > 0) {
+    const height = blockRows(rows);
+    const step = <usize>height << 2;
+    if (height >= 4) transpose4(from, stride, depth, to, step);
+    for (let r = height & ~3; r < height; r++) scatter(from + <usize>r * stride, depth, to + (<usize>r << 2), step);
+    from += <usize>height * stride;
+    to += step * <usize>depth;
+    rows -= height;
+  }
+}
+
+/** Every element of a row to `step` bytes after the one before. */
+function scatter(from: usize, depth: i32, to: usize, step: usize): void {
+  for (; depth >= 4; depth -= 4) {
+    const x = v128.load(from);
+    v128.store32_lane(to, x, 0);
+    v128.store32_lane(to + step, x, 1);
+    v128.store32_lane(to + 2 * step, x, 2);
+    v128.store32_lane(to + 3 * step, x, 3);
+    from += 16;
+    to += 4 * step;
+  }
+  for (; depth > 0; depth--) {
+    store<f32>(to, load<f32>(from));
+    from += 4;
+    to += step;
+  }
+}
+
+/**
+ * Four rows side by side:
+ *   a0 a1 a2 a3        a0 b0 a1 b1        a0 b0 c0 d0
+ *   b0 b1 b2 b3   →    a2 b2 a3 b3   →    a1 b1 c1 d1
+ *   c0 c1 c2 c3        c0 d0 c1 d1        a2 b2 c2 d2
+ *   d0 d1 d2 d3        c2 d2 c3 d3        a3 b3 c3 d3
+ */
+function transpose4(from: usize, stride: usize, depth: i32, to: usize, step: usize): void {
+  let rest = depth;
+  for (; rest >= 4; rest -= 4) {
+    const a = v128.load(from);
+    const b = v128.load(from + stride);
+    const c = v128.load(from + 2 * stride);
+    const d = v128.load(from + 3 * stride);
+    const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
+    const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+    const ab2 = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+    const cd2 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+    v128.store(to, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5));
+    v128.store(to + step, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
+    v128.store(to + 2 * step, v128.shuffle<f32>(ab2, cd2, 0, 1, 4, 5));
+    v128.store(to + 3 * step, v128.shuffle<f32>(ab2, cd2, 2, 3, 6, 7));
+    from += 16;
+    to += 4 * step;
+  }
+  for (; rest > 0; rest--) {
+    for (let r: usize = 0; r < 4; r++) store<f32>(to + (r << 2), load<f32>(from + r * stride));
+    from += 4;
+    to += step;
+  }
+}

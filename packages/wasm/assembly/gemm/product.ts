@@ -1,0 +1,97 @@
+/** C += A B from packed operands (pack.ts): the one place that decides which tile computes what. */
+import { copy } from "../lanes/vector";
+import { tile1x32, tile1x8, tile2x16, tile2x8, tile4x8, tile6x8 } from "./tiles";
+
+/** Bytes of the spare tile that `addProduct` needs. */
+// @ts-ignore: decorator
+@inline
+export const SPARE: usize = 6 * 32;
+
+/** Rows of the next block of A where `left` remain. Without a fused multiply-add a product needs a register: 6 × 8 would spill. */
+// @ts-ignore: decorator
+@inline
+export function blockRows(left: i32): i32 {
+  if (ASC_FEATURE_RELAXED_SIMD && left >= 6 && left != 8) return 6;
+  return left >= 4 ? 4 : left >= 2 ? 2 : 1;
+}
+
+/**
+ * a: blocks of `rows` rows in all, each [depth][blockRows]; b: [⌈columns / 8⌉][depth][8]; c: [rows][columns], rows `stride` bytes
+ * apart. Panels of B are read once, four at a time, for all rows.
+ */
+export function addProduct(
+  a: usize,
+  rows: i32,
+  depth: i32,
+  b: usize,
+  columns: i32,
+  c: usize,
+  stride: usize,
+  spare: usize,
+): void {
+  const bytes = <usize>depth << 2;
+  while (columns >= 8) {
+    const panels = min(columns >> 3, 4);
+    let block = a;
+    let to = c;
+    for (let left = rows; left > 0; ) {
+      const height = blockRows(left);
+      addBlock(height, block, depth, b, panels, to, stride);
+      block += <usize>height * bytes;
+      to += <usize>height * stride;
+      left -= height;
+    }
+    b += <usize>(panels << 3) * bytes;
+    c += <usize>panels << 5;
+    columns -= panels << 3;
+  }
+  if (columns > 0) addNarrow(a, rows, depth, b, columns, c, stride, spare);
+}
+
+/** One block of A with 1 to 4 whole panels of B. */
+function addBlock(height: i32, a: usize, depth: i32, b: usize, panels: i32, c: usize, stride: usize): void {
+  if (height == 1 && panels == 4) return tile1x32(a, b, depth, c);
+  const panel = <usize>depth << 5;
+  while (panels > 0) {
+    if (height == 2 && panels >= 2) {
+      tile2x16(a, b, depth, c, stride);
+      panels -= 2;
+      b += 2 * panel;
+      c += 64;
+    } else {
+      addTile(height, a, depth, b, c, stride);
+      panels--;
+      b += panel;
+      c += 32;
+    }
+  }
+}
+
+function addTile(height: i32, a: usize, depth: i32, b: usize, c: usize, stride: usize): void {
+  if (height == 6) tile6x8(a, b, depth, c, stride);
+  else if (height == 4) tile4x8(a, b, depth, c, stride);
+  else if (height == 2) tile2x8(a, b, depth, c, stride);
+  else tile1x8(a, b, depth, c);
+}
+
+/** The last panel where it has fewer than 8 columns: on the spare tile, so that nothing beside C is touched. */
+function addNarrow(
+  a: usize,
+  rows: i32,
+  depth: i32,
+  b: usize,
+  columns: i32,
+  c: usize,
+  stride: usize,
+  spare: usize,
+): void {
+  while (rows > 0) {
+    const height = blockRows(rows);
+    for (let r = 0; r < height; r++) copy(c + <usize>r * stride, spare + (<usize>r << 5), columns);
+    addTile(height, a, depth, b, spare, 32);
+    for (let r = 0; r < height; r++) copy(spare + (<usize>r << 5), c + <usize>r * stride, columns);
+    a += (<usize>height * <usize>depth) << 2;
+    c += <usize>height * stride;
+    rows -= height;
+  }
+}

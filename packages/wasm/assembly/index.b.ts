@@ -1,0 +1,10 @@
+export { init } from "./lanes/constants";
+export { usageForward, usageBackward } from "./kernels/usage";
+export { contentWeightingForward, contentWeightingBackward } from "./kernels/contentWeighting";
+export { allocationForward, allocationBackward } from "./kernels/allocation";
+export { writeWeightingForward, writeWeightingBackward } from "./kernels/writeWeighting";
+export { memoryWriteForward, memoryWriteBackward } from "./kernels/memoryWrite";
+export { temporalLinkForward, temporalLinkBackward } from "./kernels/temporalLink";
+export { directionalForward, directionalBackward } from "./kernels/directional";
+export { readWeightingForward, readWeightingBackward } from "./kernels/readWeighting";
+export { memoryReadForward, memoryReadBackward } from "./kernels/memoryRead";

@@ -1,0 +1,33 @@
+// What the module exports; src/instantiate.ts has the types.
+export { init } from "./lanes/constants";
+export * from "./lanes/maps";
+export * from "./kernels/allocation";
+export * from "./kernels/clamp";
+export * from "./kernels/contentWeighting";
+export * from "./kernels/directional";
+export * from "./kernels/interfaceVector";
+export * from "./kernels/join";
+export * from "./kernels/linear";
+export * from "./kernels/lstm";
+export * from "./kernels/meanSquare";
+export * from "./kernels/memoryRead";
+export * from "./kernels/memoryWrite";
+export * from "./kernels/readWeighting";
+export * from "./kernels/relu";
+export * from "./kernels/sigmoidCrossEntropy";
+export * from "./kernels/softmaxCrossEntropy";
+export * from "./kernels/temporalLink";
+export * from "./kernels/usage";
+export * from "./kernels/writePrice";
+export * from "./kernels/writeWeighting";
+export * from "./updates/adam";
+export * from "./updates/clipByGlobalNorm";
+export * from "./updates/clipByValue";
+export * from "./updates/rmspropTensorflow";
+export * from "./updates/rmspropTorch";
+export * from "./updates/sum";
+
+/** Whether this is the build with fused multiply-add. */
+export function isRelaxed(): bool {
+  return ASC_FEATURE_RELAXED_SIMD;
+}

@@ -1,0 +1,126 @@
+/**
+ * keys, write vectors: ξ        strengths, sharpness: oneplus(ξ)        erase, gates, masks: σ(ξ)        read modes: softmax per head
+ *
+ * readKeys R·W | readStrengths R | writeKeys V·W | writeStrengths V | erase V·W | write V·W | freeGates R | allocationGate V |
+ * writeGate V | readModes R·(1+2V) [| readMasks R·W | writeMasks V·W] [| forwardSharpness R·V | backwardSharpness R·V]
+ */
+import { at, rowStride, size } from "../call";
+import { add, Constant, copy, dot, four, loadPart, madd, oneplus4, sigmoid4, softmax, storePart } from "../lanes/index";
+import { InterfaceVector } from "../operands";
+
+export function interfaceVectorForward(call: usize, frame: usize, begin: i32, end: i32): void {
+  const R = size(call, InterfaceVector.R);
+  const V = size(call, InterfaceVector.V);
+  const W = size(call, InterfaceVector.W);
+  const modes = 1 + 2 * V;
+  for (let b = <usize>begin; b < <usize>end; b++) {
+    const raw = at(call, InterfaceVector.raw, frame) + b * rowStride(call, InterfaceVector.raw);
+    const parts = at(call, InterfaceVector.parts, frame) + b * rowStride(call, InterfaceVector.parts);
+    const toParts = parts - raw;
+    let x = passed(raw, toParts, R * W);
+    x = oneplus(x, toParts, R);
+    x = passed(x, toParts, V * W);
+    x = oneplus(x, toParts, V);
+    x = sigmoid(x, toParts, V * W);
+    x = passed(x, toParts, V * W);
+    x = sigmoid(x, toParts, R + 2 * V);
+    for (let r = 0; r < R; r++) {
+      softmax(x, x + toParts, modes, 1);
+      x += <usize>modes << 2;
+    }
+    x = sigmoid(x, toParts, size(call, InterfaceVector.masking) * (R + V) * W);
+    oneplus(x, toParts, size(call, InterfaceVector.sharpness) * 2 * R * V);
+  }
+}
+
+export function interfaceVectorBackward(call: usize, frame: usize, begin: i32, end: i32): void {
+  const R = size(call, InterfaceVector.R);
+  const V = size(call, InterfaceVector.V);
+  const W = size(call, InterfaceVector.W);
+  for (let b = <usize>begin; b < <usize>end; b++) {
+    const raw = at(call, InterfaceVector.raw, frame) + b * rowStride(call, InterfaceVector.raw);
+    const toValue = at(call, InterfaceVector.parts, frame) + b * rowStride(call, InterfaceVector.parts) - raw;
+    const toRaw = at(call, InterfaceVector.dRaw, frame) + b * rowStride(call, InterfaceVector.dRaw) - raw;
+    const toParts = at(call, InterfaceVector.dParts, frame) + b * rowStride(call, InterfaceVector.dParts) - raw;
+    let x = passedBackward(raw, toRaw, toParts, R * W);
+    x = oneplusBackward(x, toRaw, toParts, R);
+    x = passedBackward(x, toRaw, toParts, V * W);
+    x = oneplusBackward(x, toRaw, toParts, V);
+    x = sigmoidBackward(x, toValue, toRaw, toParts, V * W);
+    x = passedBackward(x, toRaw, toParts, V * W);
+    x = sigmoidBackward(x, toValue, toRaw, toParts, R + 2 * V);
+    for (let r = 0; r < R; r++) x = softmaxBackward(x, toValue, toRaw, toParts, 1 + 2 * V);
+    x = sigmoidBackward(x, toValue, toRaw, toParts, size(call, InterfaceVector.masking) * (R + V) * W);
+    oneplusBackward(x, toRaw, toParts, size(call, InterfaceVector.sharpness) * 2 * R * V);
+  }
+}
+
+// Each of these treats n elements from address x of the raw vector on and returns where the next part begins. The same elements
+// of the other three vectors lie a constant distance from x.
+
+function passed(x: usize, toParts: usize, n: i32): usize {
+  copy(x, x + toParts, n);
+  return x + (<usize>n << 2);
+}
+
+function oneplus(x: usize, toParts: usize, n: i32): usize {
+  for (; n >= 4; n -= 4) {
+    v128.store(x + toParts, oneplus4(v128.load(x)));
+    x += 16;
+  }
+  if (n > 0) storePart(x + toParts, oneplus4(loadPart(x, n)), n);
+  return x + (<usize>n << 2);
+}
+
+function sigmoid(x: usize, toParts: usize, n: i32): usize {
+  for (; n >= 4; n -= 4) {
+    v128.store(x + toParts, sigmoid4(v128.load(x)));
+    x += 16;
+  }
+  if (n > 0) storePart(x + toParts, sigmoid4(loadPart(x, n)), n);
+  return x + (<usize>n << 2);
+}
+
+function passedBackward(x: usize, toRaw: usize, toParts: usize, n: i32): usize {
+  add(x + toParts, x + toRaw, n);
+  return x + (<usize>n << 2);
+}
+
+/** d oneplus(x) = σ(x) */
+function oneplusBackward(x: usize, toRaw: usize, toParts: usize, n: i32): usize {
+  for (; n >= 4; n -= 4) {
+    v128.store(x + toRaw, madd(v128.load(x + toParts), sigmoid4(v128.load(x)), v128.load(x + toRaw)));
+    x += 16;
+  }
+  if (n > 0) {
+    storePart(x + toRaw, madd(loadPart(x + toParts, n), sigmoid4(loadPart(x, n)), loadPart(x + toRaw, n)), n);
+  }
+  return x + (<usize>n << 2);
+}
+
+function sigmoidBackward(x: usize, toValue: usize, toRaw: usize, toParts: usize, n: i32): usize {
+  for (; n >= 4; n -= 4) {
+    sigmoidBackward4(x + toValue, x + toRaw, x + toParts, 4);
+    x += 16;
+  }
+  if (n > 0) sigmoidBackward4(x + toValue, x + toRaw, x + toParts, n);
+  return x + (<usize>n << 2);
+}
+
+// @ts-ignore: decorator
+@inline
+function sigmoidBackward4(value: usize, dRaw: usize, dParts: usize, n: i32): void {
+  const p = loadPart(value, n);
+  const slope = f32x4.mul(p, f32x4.sub(four(Constant.one), p));
+  storePart(dRaw, madd(loadPart(dParts, n), slope, loadPart(dRaw, n)), n);
+}
+
+/** dRaw += p (dParts - <dParts, p>) */
+function softmaxBackward(x: usize, toValue: usize, toRaw: usize, toParts: usize, n: i32): usize {
+  const mean = dot(x + toParts, x + toValue, n);
+  for (const last = x + (<usize>n << 2); x < last; x += 4) {
+    const p = load<f32>(x + toValue);
+    store<f32>(x + toRaw, load<f32>(x + toRaw) + p * (load<f32>(x + toParts) - mean));
+  }
+  return x;
+}

@@ -1,0 +1,139 @@
+/**
+ * ψ_n = Π_r (1 - free_r read(t-1)_rn)        written_n = 1 - Π_v (1 - write(t-1)_vn)
+ * usage = (usage(t-1) + (1 - usage(t-1)) written) ψ
+ *
+ * Memory rows n in the lanes. The gradient of one factor is the product of the others, never a quotient: a factor may be 0.
+ */
+import { constant, size, workspace } from "../call";
+import { Constant, four } from "../lanes/constants";
+import { madd, nmadd } from "../lanes/madd";
+import { addLanes, loadLanes, storeLanes } from "../lanes/partial";
+import { sum4 } from "../lanes/reduce";
+import { Usage } from "../operands";
+import { rowAt } from "../row";
+
+export function usageForward(call: usize, frame: usize, begin: i32, end: i32): void {
+  for (let b = begin; b < end; b++) forwardRow(call, frame, b);
+}
+
+export function usageBackward(call: usize, frame: usize, begin: i32, end: i32): void {
+  for (let b = begin; b < end; b++) backwardRow(call, frame, b);
+}
+
+function forwardRow(call: usize, frame: usize, b: i32): void {
+  const N = size(call, Usage.N);
+  const V = size(call, Usage.V);
+  const R = size(call, Usage.R);
+  const prevUsage = rowAt(call, Usage.prevUsage, frame, b);
+  const writes = rowAt(call, Usage.prevWriteWeights, frame, b);
+  const reads = rowAt(call, Usage.prevReadWeights, frame, b);
+  const freeGates = rowAt(call, Usage.freeGates, frame, b);
+  const usage = rowAt(call, Usage.usage, frame, b);
+  const retention = rowAt(call, Usage.retention, frame, b);
+  const one = four(Constant.one);
+  for (let n = 0; n < N; n += 4) {
+    const rest = N - n;
+    const at = <usize>n << 2;
+    const before = loadLanes(prevUsage + at, rest);
+    const kept = retainedBut(-1, freeGates, reads + at, N, R, rest);
+    storeLanes(retention + at, kept, rest);
+    const written = writtenBy(writes + at, N, V, rest);
+    storeLanes(usage + at, f32x4.mul(madd(f32x4.sub(one, before), written, before), kept), rest);
+  }
+}
+
+function backwardRow(call: usize, frame: usize, b: i32): void {
+  const N = size(call, Usage.N);
+  const V = size(call, Usage.V);
+  const prevUsage = rowAt(call, Usage.prevUsage, frame, b);
+  const writes = rowAt(call, Usage.prevWriteWeights, frame, b);
+  const retention = rowAt(call, Usage.retention, frame, b);
+  const dPrevUsage = rowAt(call, Usage.dPrevUsage, frame, b);
+  const dWrites = rowAt(call, Usage.dPrevWriteWeights, frame, b);
+  const dUsage = rowAt(call, Usage.dUsage, frame, b);
+  const dRetention = rowAt(call, Usage.dRetention, frame, b);
+  const dRetained = workspace(frame); // with the part that comes through usage
+  const passed = f32x4.splat(constant(call, Usage.usageGradient));
+  const one = four(Constant.one);
+  for (let n = 0; n < N; n += 4) {
+    const rest = N - n;
+    const at = <usize>n << 2;
+    const before = loadLanes(prevUsage + at, rest);
+    const free = f32x4.sub(one, before);
+    const written = writtenBy(writes + at, N, V, rest);
+    const d = loadLanes(dUsage + at, rest);
+    v128.store(dRetained + at, madd(d, madd(free, written, before), loadLanes(dRetention + at, rest)));
+    const dRaised = f32x4.mul(d, loadLanes(retention + at, rest));
+    addLanes(dPrevUsage + at, f32x4.mul(dRaised, f32x4.sub(one, written)), rest);
+    const dWritten = f32x4.mul(f32x4.mul(dRaised, free), passed);
+    for (let v = 0; v < V; v++) {
+      const others = unwrittenBut(v, writes + at, N, V, rest);
+      addLanes(dWrites + (<usize>(v * N) << 2) + at, f32x4.mul(dWritten, others), rest);
+    }
+  }
+  freeingBackward(call, frame, b, dRetained);
+}
+
+/** dfree_r -= Σ_n dψ_n (ψ but r)_n read_rn        dread_rn -= dψ_n (ψ but r)_n free_r */
+function freeingBackward(call: usize, frame: usize, b: i32, dRetained: usize): void {
+  const N = size(call, Usage.N);
+  const R = size(call, Usage.R);
+  const reads = rowAt(call, Usage.prevReadWeights, frame, b);
+  const dReads = rowAt(call, Usage.dPrevReadWeights, frame, b);
+  const freeGates = rowAt(call, Usage.freeGates, frame, b);
+  const dFreeGates = rowAt(call, Usage.dFreeGates, frame, b);
+  for (let r = 0; r < R; r++) {
+    const head = <usize>(r * N) << 2;
+    const negativeGate = f32x4.splat(-load<f32>(freeGates + (<usize>r << 2)));
+    let dFree = f32x4.splat(0);
+    for (let n = 0; n < N; n += 4) {
+      const rest = N - n;
+      const at = <usize>n << 2;
+      const others = retainedBut(r, freeGates, reads + at, N, R, rest);
+      const d = f32x4.mul(v128.load(dRetained + at), others);
+      dFree = madd(d, loadLanes(reads + head + at, rest), dFree);
+      addLanes(dReads + head + at, f32x4.mul(d, negativeGate), rest);
+    }
+    const gate = dFreeGates + (<usize>r << 2);
+    store<f32>(gate, load<f32>(gate) - sum4(dFree));
+  }
+}
+
+/** 1 - Π_v (1 - write_v), raised head by head: small weights keep their precision. For the memory rows from `writes` on. */
+// @ts-ignore: decorator
+@inline
+function writtenBy(writes: usize, N: i32, V: i32, rest: i32): v128 {
+  const one = four(Constant.one);
+  let written = f32x4.splat(0);
+  for (let v = 0; v < V; v++) {
+    written = madd(f32x4.sub(one, written), loadLanes(writes + (<usize>(v * N) << 2), rest), written);
+  }
+  return written;
+}
+
+/** Π over the write heads but `except` of (1 - write_v). */
+// @ts-ignore: decorator
+@inline
+function unwrittenBut(except: i32, writes: usize, N: i32, V: i32, rest: i32): v128 {
+  const one = four(Constant.one);
+  let product = one;
+  for (let v = 0; v < V; v++) {
+    if (v == except) continue;
+    product = f32x4.mul(product, f32x4.sub(one, loadLanes(writes + (<usize>(v * N) << 2), rest)));
+  }
+  return product;
+}
+
+/** Π over the read heads but `except` of (1 - free_r read_r), for the memory rows from `reads` on. */
+// @ts-ignore: decorator
+@inline
+function retainedBut(except: i32, freeGates: usize, reads: usize, N: i32, R: i32, rest: i32): v128 {
+  const one = four(Constant.one);
+  let product = one;
+  for (let r = 0; r < R; r++) {
+    if (r == except) continue;
+    const read = loadLanes(reads + (<usize>(r * N) << 2), rest);
+    product = f32x4.mul(product, nmadd(v128.load32_splat(freeGates + (<usize>r << 2)), read, one));
+  }
+  return product;
+}

@@ -1,0 +1,11 @@
+export { Constant, EPSILON, four } from "./constants";
+export { exp1, exp4 } from "./exp";
+export { log1, log4 } from "./log";
+export { madd, nmadd } from "./madd";
+export { oneplus1, oneplus4, softplus1, softplus4 } from "./oneplus";
+export { max4, sum4 } from "./reduce";
+export { sigmoid1, sigmoid4 } from "./sigmoid";
+export { softmax } from "./softmax";
+export { loadPart, loadTail, storePart, storeTail } from "./tail";
+export { tanh1, tanh4 } from "./tanh";
+export { add, axpy, copy, dot, fill, zero } from "./vector";

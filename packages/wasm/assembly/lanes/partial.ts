@@ -1,0 +1,26 @@
+/**
+ * Four lanes where only the first `count` floats may be there: 1, 2, 3, or 4 and more for all. With a literal `count` of 4 nothing
+ * but the plain instruction is left, so that a loop and its tail share one text.
+ */
+import { loadTail, storeTail } from "./tail";
+
+/** Lanes that are not there hold 0. */
+// @ts-ignore: decorator
+@inline
+export function loadLanes(x: usize, count: i32): v128 {
+  return count >= 4 ? v128.load(x) : loadTail(x, count, 0);
+}
+
+// @ts-ignore: decorator
+@inline
+export function storeLanes(x: usize, v: v128, count: i32): void {
+  if (count >= 4) v128.store(x, v);
+  else storeTail(x, v, count);
+}
+
+/** x += v */
+// @ts-ignore: decorator
+@inline
+export function addLanes(x: usize, v: v128, count: i32): void {
+  storeLanes(x, f32x4.add(loadLanes(x, count), v), count);
+}

@@ -1,0 +1,36 @@
+/**
+ * The last n = 1, 2 or 3 floats of a run as lanes, so that a tail takes the same path, and gets the same bits, as a full vector.
+ *
+ * load, n = 3:   [x0 x1 x2 fill]
+ */
+// @ts-ignore: decorator
+@inline
+export function loadTail(x: usize, n: i32, fill: f32): v128 {
+  let v = v128.load32_lane(x, f32x4.splat(fill), 0);
+  if (n > 1) v = v128.load32_lane(x, v, 1, 4);
+  if (n > 2) v = v128.load32_lane(x, v, 2, 8);
+  return v;
+}
+
+/** Stores the first n = 1, 2 or 3 lanes. */
+// @ts-ignore: decorator
+@inline
+export function storeTail(x: usize, v: v128, n: i32): void {
+  v128.store32_lane(x, v, 0);
+  if (n > 1) v128.store32_lane(x, v, 1, 4);
+  if (n > 2) v128.store32_lane(x, v, 2, 8);
+}
+
+/** n = 4 floats, or a tail filled up with 0. With a literal n only one of the two is compiled. */
+// @ts-ignore: decorator
+@inline
+export function loadPart(x: usize, n: i32): v128 {
+  return n == 4 ? v128.load(x) : loadTail(x, n, 0);
+}
+
+// @ts-ignore: decorator
+@inline
+export function storePart(x: usize, v: v128, n: i32): void {
+  if (n == 4) v128.store(x, v);
+  else storeTail(x, v, n);
+}

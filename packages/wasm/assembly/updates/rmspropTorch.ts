@@ -1,0 +1,52 @@
+/** g ← g + λ θ        s ← ρ s + (1 - ρ) g²        b ← μ b + g / (√s + ε)        θ ← θ - η b */
+import { loadPart, madd, nmadd, storePart } from "../lanes/index";
+
+export function rmspropTorch(
+  parameters: usize,
+  gradients: usize,
+  meanSquare: usize,
+  momentum: usize,
+  n: i32,
+  learningRate: f32,
+  decay: f32,
+  momentumDecay: f32,
+  epsilon: f32,
+  weightDecay: f32,
+): void {
+  const eta = f32x4.splat(learningRate);
+  const rho = f32x4.splat(decay);
+  const rest = f32x4.splat(1 - decay);
+  const mu = f32x4.splat(momentumDecay);
+  const eps = f32x4.splat(epsilon);
+  const lambda = f32x4.splat(weightDecay);
+  let k: usize = 0;
+  for (; n >= 4; n -= 4) {
+    update4(parameters + k, gradients + k, meanSquare + k, momentum + k, eta, rho, rest, mu, eps, lambda, 4);
+    k += 16;
+  }
+  if (n > 0) update4(parameters + k, gradients + k, meanSquare + k, momentum + k, eta, rho, rest, mu, eps, lambda, n);
+}
+
+// @ts-ignore: decorator
+@inline
+function update4(
+  parameters: usize,
+  gradients: usize,
+  meanSquare: usize,
+  momentum: usize,
+  eta: v128,
+  rho: v128,
+  rest: v128,
+  mu: v128,
+  eps: v128,
+  lambda: v128,
+  n: i32,
+): void {
+  const theta = loadPart(parameters, n);
+  const g = madd(lambda, theta, loadPart(gradients, n));
+  const s = madd(rho, loadPart(meanSquare, n), f32x4.mul(f32x4.mul(rest, g), g));
+  storePart(meanSquare, s, n);
+  const b = madd(mu, loadPart(momentum, n), f32x4.div(g, f32x4.add(f32x4.sqrt(s), eps)));
+  storePart(momentum, b, n);
+  storePart(parameters, nmadd(eta, b, theta), n);
+}

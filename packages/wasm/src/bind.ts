@@ -1,0 +1,116 @@
+import { ArgumentError, type BoundCall, kernels, type Place, type PlacedCall } from "@dncjs/core";
+import { WasmBlock } from "./block.ts";
+import { type Descriptor, descriptorOf, gradientName } from "./descriptor.ts";
+import { clockOffset, type WasmFrame } from "./frame.ts";
+import type { Kernels } from "./instantiate.ts";
+import type { LinearMemory } from "./memory.ts";
+
+/** A call whose operands' addresses lie in a descriptor, so that running it passes four numbers. */
+export class WasmCall implements BoundCall {
+  readonly #call: PlacedCall;
+  readonly #kernels: Kernels;
+  readonly #memory: LinearMemory;
+  readonly #frame: number;
+  readonly #descriptor: number;
+  readonly #owned: number;
+  readonly #forward: Kernels["linearForward"];
+  readonly #backward: Kernels["linearForward"];
+  /** Blocks that `prepare` reads, and their versions when it last did. */
+  readonly #parameters: readonly WasmBlock[];
+  readonly #versions: number[];
+  #disposed = false;
+
+  constructor(wasm: Kernels, memory: LinearMemory, call: PlacedCall, frame: WasmFrame) {
+    [this.#call, this.#kernels, this.#memory, this.#frame] = [call, wasm, memory, frame.address];
+    this.#forward = wasm[`${call.kernel}Forward`];
+    this.#backward = wasm[`${call.kernel}Backward`];
+    const layout = descriptorOf(kernels[call.kernel]);
+    this.#descriptor = memory.allocate(layout.bytes);
+    fill(memory, this.#descriptor, layout, call);
+    this.#owned = this.#allocateOwned(layout);
+    this.#parameters = Object.keys(kernels[call.kernel].parameters)
+      .flatMap((name) => call.values[name] ?? [])
+      .map((place) => blockOf(place, memory));
+    this.#versions = this.#parameters.map(() => -1);
+  }
+
+  /** Bytes of workspace that the call needs. */
+  get workspaceBytes(): number {
+    return (this.#kernels[`${this.#call.kernel}Workspace`]?.(this.#descriptor) ?? 0) >>> 0;
+  }
+
+  prepare(): void {
+    const prepare = this.#kernels[`${this.#call.kernel}Prepare`];
+    if (!prepare) return;
+    let stale = false;
+    for (const [k, { version }] of this.#parameters.entries()) {
+      stale ||= version !== this.#versions[k];
+      this.#versions[k] = version;
+    }
+    if (stale) prepare(this.#descriptor, this.#frame);
+  }
+
+  forward(begin: number, end: number): void {
+    this.#forward(this.#descriptor, this.#frame, begin, end);
+  }
+
+  backward(begin: number, end: number): void {
+    this.#backward(this.#descriptor, this.#frame, begin, end);
+  }
+
+  parameterGradient(steps: number): void {
+    if (this.#call.kernel !== "linear") return;
+    this.#kernels.linearParameterGradient(this.#descriptor, this.#frame, steps, this.#call.batch);
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#memory.free(this.#descriptor);
+    if (this.#owned) this.#memory.free(this.#owned);
+  }
+
+  #allocateOwned(layout: Descriptor): number {
+    const bytes = (this.#kernels[`${this.#call.kernel}Owned`]?.(this.#descriptor) ?? 0) >>> 0;
+    if (bytes === 0) return 0;
+    try {
+      const address = this.#memory.allocate(bytes);
+      const offset = layout.trailer.find(([name]) => name === "owned")?.[1] ?? 0;
+      this.#memory.u32[(this.#descriptor + offset) / 4] = address;
+      return address;
+    } catch (error) {
+      this.#memory.free(this.#descriptor);
+      throw error;
+    }
+  }
+}
+
+function fill(memory: LinearMemory, address: number, layout: Descriptor, call: PlacedCall): void {
+  const operands = Object.entries(call.values);
+  const gradients = Object.entries(call.gradients).map(([name, place]) => [gradientName(name), place] as const);
+  const places = new Map([...operands, ...gradients]);
+  for (const [name, offset] of layout.entries) {
+    const place = places.get(name);
+    if (place && place.length > 0) memory.u32.set(entryOf(place, memory), (address + offset) / 4);
+  }
+  for (const [name, offset] of layout.sizes) memory.u32[(address + offset) / 4] = settingOf(call, name);
+  for (const [name, offset] of layout.constants) memory.f32[(address + offset) / 4] = settingOf(call, name);
+  for (const [name, offset] of layout.trailer) {
+    if (name !== "owned") memory.u32[(address + offset) / 4] = call[name];
+  }
+}
+
+function entryOf(place: Place, memory: LinearMemory): readonly number[] {
+  const base = blockOf(place, memory).address + 4 * place.base;
+  return [base, place.clock === "fixed" ? 0 : 4 * place.stride, clockOffset(place.clock), 4 * place.rowStride];
+}
+
+function blockOf({ block }: Place, memory: LinearMemory): WasmBlock {
+  if (block instanceof WasmBlock && block.memory === memory) return block;
+  throw new ArgumentError("block", block.constructor.name, "a block of the backend that binds the call");
+}
+
+/** Sizes of operands that the call leaves out may be missing; they are 0. */
+function settingOf(call: PlacedCall, name: string): number {
+  return call.settings[name] ?? 0;
+}

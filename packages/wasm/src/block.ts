@@ -1,0 +1,70 @@
+import { ArgumentError, BackendError, type Block } from "@dncjs/core";
+import type { LinearMemory } from "./memory.ts";
+
+/** A block in linear memory, as float32. */
+export class WasmBlock implements Block {
+  readonly length: number;
+  readonly memory: LinearMemory;
+  readonly #address: number;
+  #version = 0;
+  #disposed = false;
+
+  constructor(memory: LinearMemory, length: number) {
+    this.memory = memory;
+    this.length = length;
+    this.#address = memory.allocate(4 * length);
+  }
+
+  /** In bytes. */
+  get address(): number {
+    if (this.#disposed) throw new BackendError("wasm", "the block is disposed");
+    return this.#address;
+  }
+
+  /** Changes whenever JavaScript or an update, not a call, may have written to the block. */
+  get version(): number {
+    return this.#version;
+  }
+
+  changed(): void {
+    this.#version++;
+  }
+
+  write(values: ArrayLike<number>, at = 0): void {
+    const first = this.#range(at, values.length);
+    this.memory.f32.set(values, first);
+    this.changed();
+  }
+
+  async read(at = 0, length: number = this.length - at): Promise<Float32Array> {
+    const first = this.#range(at, length);
+    return this.memory.f32.slice(first, first + length);
+  }
+
+  fill(value: number, at = 0, length: number = this.length - at): void {
+    const first = this.#range(at, length);
+    this.memory.f32.fill(value, first, first + length);
+    this.changed();
+  }
+
+  copy(from: number, to: number, length: number): void {
+    const [source, target] = [this.#range(from, length), this.#range(to, length)];
+    this.memory.f32.copyWithin(target, source, source + length);
+    this.changed();
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.memory.free(this.#address);
+  }
+
+  /** The element of linear memory at which `length` elements from `at` begin. */
+  #range(at: number, length: number): number {
+    const within =
+      Number.isInteger(at) && Number.isInteger(length) && at >= 0 && length >= 0 && at + length <= this.length;
+    if (!within)
+      throw new ArgumentError("range", [at, length], `a position and a length within ${this.length} elements`);
+    return this.address / 4 + at;
+  }
+}

@@ -1,0 +1,37 @@
+import { differentiableOf, type Kernel, operandsOf } from "@dncjs/core";
+
+/** Bytes of an operand's entry: base address, stride (bytes a slot), clock (byte offset into the frame), row stride (bytes). */
+export const ENTRY_BYTES = 16;
+
+/** Where a call descriptor has what, in bytes from its beginning: pairs of a name and an offset, in ascending order. */
+export interface Descriptor {
+  /** All operands, then the gradients of the differentiable ones (`dOut` of `out`), 16 bytes each. */
+  readonly entries: readonly (readonly [name: string, offset: number])[];
+  /** One i32 each. */
+  readonly sizes: readonly (readonly [name: string, offset: number])[];
+  /** One f32 each. */
+  readonly constants: readonly (readonly [name: string, offset: number])[];
+  /** One u32 each: rows of a slot, most rows of an invocation, address of the memory that only this call uses. */
+  readonly trailer: readonly (readonly [name: "batch" | "maxRows" | "owned", offset: number])[];
+  readonly bytes: number;
+}
+
+/** The name of an operand's gradient in a descriptor. */
+export function gradientName(operand: string): string {
+  return `d${operand[0]?.toUpperCase()}${operand.slice(1)}`;
+}
+
+/** The layout of a kernel's call descriptor, shared by the compiled kernels (through tools/operands.ts) and the loader. */
+export function descriptorOf(kernel: Kernel): Descriptor {
+  let at = 0;
+  const place = <Name extends string>(names: readonly Name[], bytes: number) =>
+    names.map((name) => {
+      at += bytes;
+      return [name, at - bytes] as const;
+    });
+  const entries = place([...operandsOf(kernel), ...differentiableOf(kernel).map(gradientName)], ENTRY_BYTES);
+  const sizes = place(kernel.sizes, 4);
+  const constants = place(kernel.constants, 4);
+  const trailer = place(["batch", "maxRows", "owned"], 4);
+  return { entries, sizes, constants, trailer, bytes: at };
+}

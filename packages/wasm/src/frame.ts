@@ -1,0 +1,36 @@
+import { type Clock, clocks, type Frame } from "@dncjs/core";
+import type { LinearMemory } from "./memory.ts";
+
+const WORKSPACE = Object.keys(clocks).length;
+
+/** Byte offset of a clock's slot number in a frame. */
+export const clockOffset = (clock: Clock): number => 4 * clocks[clock];
+
+/** Slot numbers and the address of the workspace, as assembly/call.ts reads them. */
+export class WasmFrame implements Frame {
+  readonly address: number;
+  readonly #memory: LinearMemory;
+  readonly #onDispose: (frame: WasmFrame) => void;
+  #disposed = false;
+
+  constructor(memory: LinearMemory, onDispose: (frame: WasmFrame) => void) {
+    this.#memory = memory;
+    this.#onDispose = onDispose;
+    this.address = memory.allocate(4 * (WORKSPACE + 1));
+  }
+
+  set(clock: Clock, slot: number): void {
+    this.#memory.u32[this.address / 4 + clocks[clock]] = slot;
+  }
+
+  setWorkspace(address: number): void {
+    this.#memory.u32[this.address / 4 + WORKSPACE] = address;
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#onDispose(this);
+    this.#memory.free(this.address);
+  }
+}

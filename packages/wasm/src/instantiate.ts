@@ -1,0 +1,75 @@
+import { BackendError, type KernelName, kernels, type UpdateName, updates } from "@dncjs/core";
+
+/** Begins at row `begin` and ends before row `end`; a call descriptor and a frame are addresses (assembly/call.ts). */
+type RowsFunction = (call: number, frame: number, begin: number, end: number) => void;
+
+/** The exports of the compiled module: functions over raw addresses in `memory`. A kernel or update it forgot does not compile. */
+export type Kernels = {
+  readonly memory: WebAssembly.Memory;
+  /** Fills the table of constants; to be called once. */
+  init(): void;
+  isRelaxed(): number;
+} & { readonly [Name in `${KernelName}Forward` | `${KernelName}Backward`]: RowsFunction } & {
+  readonly [Name in UpdateName]: (...operandsCountConstants: number[]) => void;
+} & { readonly linearParameterGradient: (call: number, frame: number, steps: number, batch: number) => void } & {
+  /** Bytes of the frame's workspace that a call needs, of memory that it owns; and what fills the latter. */
+  readonly [Name in `${KernelName}Workspace` | `${KernelName}Owned`]?: (call: number) => number;
+} & { readonly [Name in `${KernelName}Prepare`]?: (call: number, frame: number) => void };
+
+export type KernelSource = URL | Response | BufferSource | WebAssembly.Module;
+
+// The smallest module that uses one instruction of the feature.
+// biome-ignore format: bytes
+const SIMD = Uint8Array.of(0,97,115,109,1,0,0,0,1,5,1,96,0,1,123,3,2,1,0,10,10,1,8,0,65,0,253,15,253,98,11);
+// biome-ignore format: bytes
+const RELAXED = Uint8Array.of(0,97,115,109,1,0,0,0,1,5,1,96,0,1,123,3,2,1,0,10,15,1,13,0,65,1,253,15,65,2,253,15,253,128,2,11);
+
+export const simdSupported = (): boolean => WebAssembly.validate(SIMD);
+export const relaxedSimdSupported = (): boolean => WebAssembly.validate(RELAXED);
+
+/**
+ * Compiles, instantiates and initialises the kernels.
+ * @throws BackendError where the engine cannot run it, or `source` is no such module
+ */
+export async function instantiate(source: KernelSource): Promise<Kernels> {
+  let exports: WebAssembly.Exports;
+  try {
+    const module = source instanceof WebAssembly.Module ? source : await WebAssembly.compile(await bytesOf(source));
+    exports = (await WebAssembly.instantiate(module, {})).exports;
+  } catch (error) {
+    if (error instanceof BackendError) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new BackendError("wasm", `cannot load the kernels: ${why}`, { cause: error });
+  }
+  checkExports(exports);
+  exports.init();
+  return exports;
+}
+
+function checkExports(exports: WebAssembly.Exports): asserts exports is WebAssembly.Exports & Kernels {
+  const names = Object.keys(kernels).flatMap((name) => [`${name}Forward`, `${name}Backward`]);
+  const missing = ["init", "isRelaxed", ...names, ...Object.keys(updates)].filter(
+    (name) => typeof exports[name] !== "function",
+  );
+  if (missing.length > 0)
+    throw new BackendError("wasm", `the module does not export ${missing.slice(0, 3).join(", ")}`);
+}
+
+async function bytesOf(source: URL | Response | BufferSource): Promise<BufferSource> {
+  if (source instanceof URL) return source.protocol === "file:" ? readFile(source) : bytesOf(await fetch(source));
+  if (typeof Response !== "undefined" && source instanceof Response) {
+    if (!source.ok) throw new BackendError("wasm", `fetching ${source.url} failed: ${source.status}`);
+    return source.arrayBuffer();
+  }
+  return source as BufferSource;
+}
+
+interface NodeProcess {
+  getBuiltinModule(name: "node:fs/promises"): { readFile(url: URL): Promise<Uint8Array<ArrayBuffer>> };
+}
+
+/** Node only; asked of `process` so that no bundler sees an import of a Node module. */
+function readFile(url: URL): Promise<Uint8Array<ArrayBuffer>> {
+  const { process } = globalThis as unknown as { process: NodeProcess };
+  return process.getBuiltinModule("node:fs/promises").readFile(url);
+}
