@@ -1,4 +1,5 @@
 import { ConfigError } from "./errors.ts";
+import { Fields } from "./fields.ts";
 
 /** An LSTM of `layers` layers; every layer sees the input and the read vectors, all layers feed the interface and the output. */
 export interface LstmConfig {
@@ -65,7 +66,7 @@ const MAX_LAYERS = 16;
  * @throws ConfigError naming the field, its value and the allowed range.
  */
 export function defineConfig(options: DncOptions): DncConfig {
-  const fields = new Fields("", options, ["inputSize", "outputSize", "controller", "memory", "clip"]);
+  const fields = new Fields("config", "", options, ["inputSize", "outputSize", "controller", "memory", "clip"]);
   return Object.freeze({
     inputSize: fields.integer("inputSize", undefined, 1, MAX_SIZE),
     outputSize: fields.integer("outputSize", undefined, 1, MAX_SIZE),
@@ -78,11 +79,11 @@ export function defineConfig(options: DncOptions): DncConfig {
 function defineController(options: NonNullable<DncOptions["controller"]>): LstmConfig | FeedforwardConfig {
   const type = (options as { type?: unknown } | null)?.type ?? "lstm";
   if (type === "feedforward") {
-    const fields = new Fields("controller.", options, ["type", "widths"]);
+    const fields = new Fields("controller", "controller.", options, ["type", "widths"]);
     return Object.freeze({ type, widths: fields.integers("widths", [128], 1, MAX_SIZE, MAX_LAYERS) });
   }
   if (type !== "lstm") throw new ConfigError("controller.type", type, '"lstm" or "feedforward"');
-  const fields = new Fields("controller.", options, ["type", "hiddenSize", "layers", "forgetBias"]);
+  const fields = new Fields("controller", "controller.", options, ["type", "hiddenSize", "layers", "forgetBias"]);
   return Object.freeze({
     type,
     hiddenSize: fields.integer("hiddenSize", 64, 1, MAX_SIZE),
@@ -92,7 +93,7 @@ function defineController(options: NonNullable<DncOptions["controller"]>): LstmC
 }
 
 function defineMemory(options: Partial<MemoryConfig>): MemoryConfig {
-  const fields = new Fields("memory.", options, [
+  const fields = new Fields("memory", "memory.", options, [
     "rows",
     "width",
     "readHeads",
@@ -115,57 +116,4 @@ function defineMemory(options: Partial<MemoryConfig>): MemoryConfig {
     usageResolution:
       options.usageResolution === "exact" ? "exact" : fields.integer("usageResolution", 128, 1, MAX_SIZE),
   });
-}
-
-/** Reads the fields of one object, refusing what is not expected there. */
-class Fields {
-  readonly #path: string;
-  readonly #values: Readonly<Record<string, unknown>>;
-
-  constructor(path: string, values: unknown, known: readonly string[]) {
-    if (typeof values !== "object" || values === null || Array.isArray(values)) {
-      throw new ConfigError(path.slice(0, -1) || "config", values, "an object");
-    }
-    for (const key of Object.keys(values)) {
-      if (!known.includes(key)) {
-        const value = (values as Record<string, unknown>)[key];
-        throw new ConfigError(path + key, value, `no such field; known are ${known.join(", ")}`);
-      }
-    }
-    this.#path = path;
-    this.#values = values as Readonly<Record<string, unknown>>;
-  }
-
-  integer(field: string, fallback: number | undefined, min: number, max: number): number {
-    return checkedInteger(this.#path + field, this.#values[field] ?? fallback, min, max);
-  }
-
-  integers(field: string, fallback: readonly number[], min: number, max: number, maxLength: number): readonly number[] {
-    const value = this.#values[field] ?? fallback;
-    if (!Array.isArray(value) || value.length < 1 || value.length > maxLength) {
-      throw new ConfigError(this.#path + field, value, `a list of 1 to ${maxLength} integers`);
-    }
-    return Object.freeze(value.map((item, index) => checkedInteger(`${this.#path}${field}[${index}]`, item, min, max)));
-  }
-
-  real(field: string, fallback: number, min: number, max: number): number {
-    const value = this.#values[field] ?? fallback;
-    if (typeof value !== "number" || !(value >= min && value <= max)) {
-      throw new ConfigError(this.#path + field, value, `a number from ${min} to ${max}`);
-    }
-    return value;
-  }
-
-  boolean(field: string, fallback: boolean): boolean {
-    const value = this.#values[field] ?? fallback;
-    if (typeof value !== "boolean") throw new ConfigError(this.#path + field, value, "true or false");
-    return value;
-  }
-}
-
-function checkedInteger(field: string, value: unknown, min: number, max: number): number {
-  if (typeof value !== "number" || !Number.isInteger(value) || value < min || value > max) {
-    throw new ConfigError(field, value, `an integer from ${min} to ${max}`);
-  }
-  return value;
 }

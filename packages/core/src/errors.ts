@@ -20,9 +20,14 @@ export function show(value: unknown): string {
   } catch {
     text = String(value);
   }
+  return printable(text);
+}
+
+/** At most 80 characters, none of them a control character. */
+function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is being removed
-  const printable = text.replace(/[\u0000-\u001f\u007f-\u009f]/g, "?");
-  return printable.length > 80 ? `${printable.slice(0, 77)}...` : printable;
+  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f]/g, "?");
+  return clean.length > 80 ? `${clean.slice(0, 77)}...` : clean;
 }
 
 /** A field of a configuration is missing, unknown or out of range. */
@@ -32,7 +37,7 @@ export class ConfigError extends DncError {
   readonly expected: string;
 
   constructor(field: string, value: unknown, expected: string) {
-    super("config", `${field} is ${show(value)}; expected ${expected}`);
+    super("config", `${printable(field)} is ${show(value)}; expected ${expected}`);
     this.field = field;
     this.value = value;
     this.expected = expected;
@@ -46,7 +51,7 @@ export class ArgumentError extends DncError {
   readonly expected: string;
 
   constructor(parameter: string, value: unknown, expected: string) {
-    super("argument", `${parameter} is ${show(value)}; expected ${expected}`);
+    super("argument", `${printable(parameter)} is ${show(value)}; expected ${expected}`);
     this.parameter = parameter;
     this.value = value;
     this.expected = expected;

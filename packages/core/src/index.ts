@@ -1,6 +1,7 @@
 export * from "./backend.ts";
 export * from "./config.ts";
 export * from "./errors.ts";
+export { Fields } from "./fields.ts";
 export { type GoldenReport, goldenTolerance, relativeError, type Tolerance, verifyGolden } from "./golden.ts";
 export * from "./kernel.ts";
 export * from "./kernels/index.ts";

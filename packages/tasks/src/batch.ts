@@ -1,5 +1,5 @@
 import { ArgumentError, ConfigError } from "@dncjs/core";
-import type { Batch, Task } from "./task.ts";
+import type { Batch, Task } from "@dncjs/train";
 
 /** More rows than any batch here needs; a larger size is taken for a mistake before memory is asked for. */
 const MOST_ROWS = 65_536;

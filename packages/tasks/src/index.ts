@@ -5,4 +5,5 @@ export { type Story, type StoryLine, storySteps } from "./babi/story.ts";
 export type { BabiText } from "./babi/storySets.ts";
 export { buildVocabulary } from "./babi/vocabulary.ts";
 export { type CopyOptions, copyTask } from "./copy/copyTask.ts";
-export type { Batch, LossName, Metrics, Tally, Task } from "./task.ts";
+export { babiRecipe } from "./recipes/babi.ts";
+export { copyRecipe } from "./recipes/copy.ts";

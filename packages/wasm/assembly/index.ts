@@ -8,6 +8,7 @@ export * from "./kernels/directional";
 export * from "./kernels/interfaceVector";
 export * from "./kernels/join";
 export * from "./kernels/linear";
+export { linearParameterGradient } from "./kernels/linearParameterGradient";
 export * from "./kernels/lstm";
 export * from "./kernels/meanSquare";
 export * from "./kernels/memoryRead";
@@ -27,7 +28,7 @@ export * from "./updates/rmspropTensorflow";
 export * from "./updates/rmspropTorch";
 export * from "./updates/sum";
 
-/** Whether this is the build with fused multiply-add. */
-export function isRelaxed(): bool {
-  return ASC_FEATURE_RELAXED_SIMD;
+/** 1 in the build with fused multiply-add. */
+export function isRelaxed(): i32 {
+  return ASC_FEATURE_RELAXED_SIMD ? 1 : 0;
 }

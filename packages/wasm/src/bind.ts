@@ -25,8 +25,9 @@ export class WasmCall implements BoundCall {
     this.#forward = wasm[`${call.kernel}Forward`];
     this.#backward = wasm[`${call.kernel}Backward`];
     const layout = descriptorOf(kernels[call.kernel]);
+    const words = describe(memory, layout, call);
     this.#descriptor = memory.allocate(layout.bytes);
-    fill(memory, this.#descriptor, layout, call);
+    memory.u32.set(words, this.#descriptor / 4);
     this.#owned = this.#allocateOwned(layout);
     this.#parameters = Object.keys(kernels[call.kernel].parameters)
       .flatMap((name) => call.values[name] ?? [])
@@ -85,19 +86,20 @@ export class WasmCall implements BoundCall {
   }
 }
 
-function fill(memory: LinearMemory, address: number, layout: Descriptor, call: PlacedCall): void {
-  const operands = Object.entries(call.values);
+/** The words of the descriptor, but for the address of what the call owns. */
+function describe(memory: LinearMemory, layout: Descriptor, call: PlacedCall): Uint32Array {
+  const words = new Uint32Array(layout.bytes / 4);
+  const reals = new Float32Array(words.buffer);
   const gradients = Object.entries(call.gradients).map(([name, place]) => [gradientName(name), place] as const);
-  const places = new Map([...operands, ...gradients]);
+  const places = new Map([...Object.entries(call.values), ...gradients]);
   for (const [name, offset] of layout.entries) {
     const place = places.get(name);
-    if (place && place.length > 0) memory.u32.set(entryOf(place, memory), (address + offset) / 4);
+    if (place && place.length > 0) words.set(entryOf(place, memory), offset / 4);
   }
-  for (const [name, offset] of layout.sizes) memory.u32[(address + offset) / 4] = settingOf(call, name);
-  for (const [name, offset] of layout.constants) memory.f32[(address + offset) / 4] = settingOf(call, name);
-  for (const [name, offset] of layout.trailer) {
-    if (name !== "owned") memory.u32[(address + offset) / 4] = call[name];
-  }
+  for (const [name, offset] of layout.sizes) words[offset / 4] = settingOf(call, name);
+  for (const [name, offset] of layout.constants) reals[offset / 4] = settingOf(call, name);
+  for (const [name, offset] of layout.trailer) if (name !== "owned") words[offset / 4] = call[name];
+  return words;
 }
 
 function entryOf(place: Place, memory: LinearMemory): readonly number[] {

@@ -64,23 +64,29 @@ export function readParameters(file: SafetensorsFile, layout: ParameterLayout, p
   const extra = ours.find((name) => !expected.has(name));
   if (extra !== undefined)
     throw new CheckpointError(`the file has a tensor ${show(extra)} that its configuration does not`);
-  const single = layout.specs.every(({ name }) => file.tensors.get(prefix + name)?.dtype === "F32");
+  // All tensors are there before anything is allocated: a small file may claim a large configuration.
+  const tensors = layout.specs.map((spec) => ({
+    name: spec.name,
+    data: readParameter(file, prefix + spec.name, spec.shape),
+  }));
+  const single = tensors.every(({ data }) => data instanceof Float32Array);
   const values = single ? new Float32Array(layout.length) : new Float64Array(layout.length);
-  for (const { name, shape } of layout.specs) {
-    const tensor = file.tensors.get(prefix + name);
-    if (!tensor) throw new CheckpointError(`the file lacks the tensor ${prefix}${name}`);
-    if (tensor.dtype !== "F32" && tensor.dtype !== "F64")
-      throw new CheckpointError(`${prefix}${name} is ${tensor.dtype}; expected F32 or F64`);
-    if (tensor.shape.join() !== shape.join()) {
-      throw new CheckpointError(
-        `${prefix}${name} has shape [${tensor.shape.join(", ")}]; its configuration says [${shape.join(", ")}]`,
-      );
-    }
-    if (!tensor.data.every(Number.isFinite))
-      throw new CheckpointError(`${prefix}${name} holds values that are not finite`);
-    values.set(tensor.data, layout.offsets.get(name)!);
-  }
+  for (const { name, data } of tensors) values.set(data, layout.offsets.get(name)!);
   return values;
+}
+
+function readParameter(file: SafetensorsFile, name: string, shape: readonly number[]): Row {
+  const tensor = file.tensors.get(name);
+  if (!tensor) throw new CheckpointError(`the file lacks the tensor ${name}`);
+  if (tensor.dtype !== "F32" && tensor.dtype !== "F64")
+    throw new CheckpointError(`${name} is ${tensor.dtype}; expected F32 or F64`);
+  if (tensor.shape.join() !== shape.join()) {
+    throw new CheckpointError(
+      `${name} has shape [${tensor.shape.join(", ")}]; its configuration says [${shape.join(", ")}]`,
+    );
+  }
+  if (!tensor.data.every(Number.isFinite)) throw new CheckpointError(`${name} holds values that are not finite`);
+  return tensor.data as Row;
 }
 
 function readConfig(file: SafetensorsFile): DncConfig {
@@ -96,6 +102,7 @@ function readConfig(file: SafetensorsFile): DncConfig {
 function readProvenance(file: SafetensorsFile): Readonly<Record<string, string>> {
   try {
     const value: unknown = JSON.parse(file.metadata.get("provenance") ?? "{}");
+    if (typeof value !== "object" || Array.isArray(value)) throw new TypeError(`${show(value)} is not an object`);
     const entries = Object.entries(value as object).map(([key, text]) => [key, String(text)]);
     return Object.fromEntries(entries) as Record<string, string>;
   } catch (cause) {

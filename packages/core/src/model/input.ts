@@ -45,8 +45,8 @@ function isNested(x: SequenceInput): x is readonly ArrayLike<number>[] {
 function flatten(x: readonly ArrayLike<number>[], batch: number, inputSize: number): Float64Array {
   const data = new Float64Array(x.length * batch * inputSize);
   x.forEach((step, t) => {
-    if (step.length !== batch * inputSize) {
-      throw new ArgumentError(`x[${t}]`, `${step.length} numbers`, `${batch * inputSize} numbers`);
+    if (step?.length !== batch * inputSize) {
+      throw new ArgumentError(`x[${t}]`, `${step?.length ?? "no"} numbers`, `${batch * inputSize} numbers`);
     }
     data.set(step, t * batch * inputSize);
   });

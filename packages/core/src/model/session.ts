@@ -87,8 +87,10 @@ export class Session {
 
   /** Sets the state, of the same configuration and batch. */
   restore(state: State): void {
-    if (state.batch !== this.batch)
-      throw new ArgumentError("state", `of batch ${state.batch}`, `a state of batch ${this.batch}`);
+    if (!state.fits(State.zero(this.config, this.batch))) {
+      const expected = `a state of the same configuration and of batch ${this.batch}`;
+      throw new ArgumentError("state", `of batch ${state.batch} with ${state.names.length} tensors`, expected);
+    }
     this.#executor.tape.writeState(state.data);
   }
 

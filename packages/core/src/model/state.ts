@@ -54,6 +54,12 @@ export class State {
     return this.data.subarray(at!, at! + length);
   }
 
+  /** Whether another state has the same tensors in the same shapes: states of other sizes may be as long. */
+  fits(other: State): boolean {
+    const shapesOf = (state: State) => state.names.map((name) => `${name} ${state.shape(name)}`).join();
+    return shapesOf(this) === shapesOf(other);
+  }
+
   fork(): State {
     return new State(this.#specs, this.batch, this.data.slice());
   }
@@ -73,7 +79,7 @@ export interface StateDifference {
 
 /** The largest difference in each tensor, in the order of the state; NaN where either side is not a number. */
 export function compareStates(a: State, b: State): readonly StateDifference[] {
-  if (a.batch !== b.batch || a.names.join() !== b.names.join() || a.data.length !== b.data.length) {
+  if (!a.fits(b)) {
     throw new ArgumentError("b", `a state of batch ${b.batch}`, "a state of the same configuration and batch");
   }
   return a.names.map((tensor) => {

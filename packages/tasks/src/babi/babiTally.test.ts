@@ -1,5 +1,5 @@
+import type { Batch } from "@dncjs/train";
 import { describe, expect, it } from "vitest";
-import type { Batch } from "../task.ts";
 import { babiTask } from "./babiTask.ts";
 
 /** A story of task 1 and a longer one of task 19, with an answer of two words, as one batch. */

@@ -1,5 +1,5 @@
+import type { Batch, Metrics, Tally } from "@dncjs/train";
 import { requireOutputs } from "../batch.ts";
-import type { Batch, Metrics, Tally } from "../task.ts";
 
 /** A question error above this is a failed task, as in the paper. */
 export const FAILED_ABOVE = 0.05;

@@ -1,7 +1,7 @@
 import { ArgumentError, ConfigError, Random } from "@dncjs/core";
+import type { Batch } from "@dncjs/train";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Batch } from "../task.ts";
 import { type BabiOptions, type BabiTask, babiTask } from "./babiTask.ts";
 
 const PEOPLE = ["Mary", "John", "Daniel"];

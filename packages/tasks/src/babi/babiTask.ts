@@ -1,6 +1,6 @@
 import { ArgumentError, Random } from "@dncjs/core";
+import type { Batch, Task } from "@dncjs/train";
 import { inPieces, lazily, requireTrainingBatch, requireWhole } from "../batch.ts";
-import type { Batch, Task } from "../task.ts";
 import { babiTally, FAILED_ABOVE } from "./babiTally.ts";
 import { babiBatch, type EncodedStory, encodeStory } from "./encode.ts";
 import { renderBabi } from "./renderBabi.ts";

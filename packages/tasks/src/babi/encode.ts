@@ -1,6 +1,6 @@
 import { ArgumentError } from "@dncjs/core";
+import type { Batch } from "@dncjs/train";
 import { blankBatch } from "../batch.ts";
-import type { Batch } from "../task.ts";
 import { BLANK, type Story, storySteps } from "./story.ts";
 
 /** In `target`: no word is asked for at this step. */

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { env } from "node:process";
 import { ArgumentError } from "@dncjs/core";
+import type { Batch } from "@dncjs/train";
 import { describe, expect, it } from "vitest";
-import type { Batch } from "../task.ts";
 import { babiTask } from "./babiTask.ts";
 import { babiFileNames } from "./fileNames.ts";
 import { parseBabi } from "./parseBabi.ts";

@@ -1,5 +1,5 @@
+import type { Batch } from "@dncjs/train";
 import { requireOutputs, requireRow } from "../batch.ts";
-import type { Batch } from "../task.ts";
 import { isRightWord } from "./babiTally.ts";
 
 /**

@@ -1,5 +1,5 @@
+import type { Batch, Tally } from "@dncjs/train";
 import { requireOutputs } from "../batch.ts";
-import type { Batch, Tally } from "../task.ts";
 
 /** Whether the logit says what the target bit is; an undecided 0 and a NaN are wrong. */
 export function isRightBit(logit: number, target: number): boolean {

@@ -1,7 +1,7 @@
 import { ArgumentError, ConfigError } from "@dncjs/core";
+import type { Batch, Task } from "@dncjs/train";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Batch, Task } from "../task.ts";
 import { copyTask } from "./copyTask.ts";
 
 const sizes = fc

@@ -1,6 +1,6 @@
 import { Random } from "@dncjs/core";
+import type { Batch, Task } from "@dncjs/train";
 import { inPieces, lazily, requireTrainingBatch, requireWhole } from "../batch.ts";
-import type { Batch, Task } from "../task.ts";
 import { copyTally } from "./copyTally.ts";
 import { renderCopy } from "./renderCopy.ts";
 import { type CopySizes, copyBatch, copySteps, drawSequence, wordsPerSequence } from "./sequence.ts";

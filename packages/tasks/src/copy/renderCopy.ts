@@ -1,5 +1,5 @@
+import type { Batch } from "@dncjs/train";
 import { requireOutputs, requireRow } from "../batch.ts";
-import type { Batch } from "../task.ts";
 import { countRow, isRightBit } from "./copyTally.ts";
 
 const [ON, OFF, WRONG, START, RECALL] = ["▇", "·", "✕", "▸", "◂"];

@@ -1,6 +1,6 @@
 import { Random } from "@dncjs/core";
+import type { Batch } from "@dncjs/train";
 import { blankBatch } from "../batch.ts";
-import type { Batch } from "../task.ts";
 
 /** Sizes of the copy task: columns of `bits` bits, `minLength` to `maxLength` of them. */
 export interface CopySizes {

@@ -19,6 +19,10 @@ const REST: f32 = 0.999999; // 1 - ε
 // @ts-ignore: decorator
 @inline
 const DIGITS: i32 = 256;
+// Two usages differ near 0 only where ε + u does in float64: u + TINY is as coarse there.
+// @ts-ignore: decorator
+@inline
+const TINY: f32 = 1.8e-15;
 
 export function allocationForward(call: usize, frame: usize, begin: i32, end: i32): void {
   for (let b = begin; b < end; b++) forwardRow(call, frame, b);
@@ -102,7 +106,7 @@ function sortKey(u: f32, resolution: f32): u32 {
     const raised = 1e-6 + (1 - 1e-6) * <f64>u;
     return <u32>(<i32>floor<f64>(<f64>resolution * raised + 0.5)) ^ 0x80000000;
   }
-  const bits = reinterpret<i32>(u + 0); // -0 is 0
+  const bits = reinterpret<i32>(u + TINY);
   return <u32>(bits ^ ((bits >> 31) | 0x80000000));
 }
 

@@ -4,18 +4,19 @@
  * readKeys R·W | readStrengths R | writeKeys V·W | writeStrengths V | erase V·W | write V·W | freeGates R | allocationGate V |
  * writeGate V | readModes R·(1+2V) [| readMasks R·W | writeMasks V·W] [| forwardSharpness R·V | backwardSharpness R·V]
  */
-import { at, rowStride, size } from "../call";
-import { add, Constant, copy, dot, four, loadPart, madd, oneplus4, sigmoid4, softmax, storePart } from "../lanes/index";
+import { size } from "../call";
+import { add, Constant, copy, dot, four, loadLanes, madd, oneplus4, sigmoid4, softmax, storeLanes } from "../lanes/index";
 import { InterfaceVector } from "../operands";
+import { rowAt } from "../row";
 
 export function interfaceVectorForward(call: usize, frame: usize, begin: i32, end: i32): void {
   const R = size(call, InterfaceVector.R);
   const V = size(call, InterfaceVector.V);
   const W = size(call, InterfaceVector.W);
   const modes = 1 + 2 * V;
-  for (let b = <usize>begin; b < <usize>end; b++) {
-    const raw = at(call, InterfaceVector.raw, frame) + b * rowStride(call, InterfaceVector.raw);
-    const parts = at(call, InterfaceVector.parts, frame) + b * rowStride(call, InterfaceVector.parts);
+  for (let b = begin; b < end; b++) {
+    const raw = rowAt(call, InterfaceVector.raw, frame, b);
+    const parts = rowAt(call, InterfaceVector.parts, frame, b);
     const toParts = parts - raw;
     let x = passed(raw, toParts, R * W);
     x = oneplus(x, toParts, R);
@@ -37,11 +38,11 @@ export function interfaceVectorBackward(call: usize, frame: usize, begin: i32, e
   const R = size(call, InterfaceVector.R);
   const V = size(call, InterfaceVector.V);
   const W = size(call, InterfaceVector.W);
-  for (let b = <usize>begin; b < <usize>end; b++) {
-    const raw = at(call, InterfaceVector.raw, frame) + b * rowStride(call, InterfaceVector.raw);
-    const toValue = at(call, InterfaceVector.parts, frame) + b * rowStride(call, InterfaceVector.parts) - raw;
-    const toRaw = at(call, InterfaceVector.dRaw, frame) + b * rowStride(call, InterfaceVector.dRaw) - raw;
-    const toParts = at(call, InterfaceVector.dParts, frame) + b * rowStride(call, InterfaceVector.dParts) - raw;
+  for (let b = begin; b < end; b++) {
+    const raw = rowAt(call, InterfaceVector.raw, frame, b);
+    const toValue = rowAt(call, InterfaceVector.parts, frame, b) - raw;
+    const toRaw = rowAt(call, InterfaceVector.dRaw, frame, b) - raw;
+    const toParts = rowAt(call, InterfaceVector.dParts, frame, b) - raw;
     let x = passedBackward(raw, toRaw, toParts, R * W);
     x = oneplusBackward(x, toRaw, toParts, R);
     x = passedBackward(x, toRaw, toParts, V * W);
@@ -68,7 +69,7 @@ function oneplus(x: usize, toParts: usize, n: i32): usize {
     v128.store(x + toParts, oneplus4(v128.load(x)));
     x += 16;
   }
-  if (n > 0) storePart(x + toParts, oneplus4(loadPart(x, n)), n);
+  if (n > 0) storeLanes(x + toParts, oneplus4(loadLanes(x, n)), n);
   return x + (<usize>n << 2);
 }
 
@@ -77,7 +78,7 @@ function sigmoid(x: usize, toParts: usize, n: i32): usize {
     v128.store(x + toParts, sigmoid4(v128.load(x)));
     x += 16;
   }
-  if (n > 0) storePart(x + toParts, sigmoid4(loadPart(x, n)), n);
+  if (n > 0) storeLanes(x + toParts, sigmoid4(loadLanes(x, n)), n);
   return x + (<usize>n << 2);
 }
 
@@ -93,7 +94,7 @@ function oneplusBackward(x: usize, toRaw: usize, toParts: usize, n: i32): usize 
     x += 16;
   }
   if (n > 0) {
-    storePart(x + toRaw, madd(loadPart(x + toParts, n), sigmoid4(loadPart(x, n)), loadPart(x + toRaw, n)), n);
+    storeLanes(x + toRaw, madd(loadLanes(x + toParts, n), sigmoid4(loadLanes(x, n)), loadLanes(x + toRaw, n)), n);
   }
   return x + (<usize>n << 2);
 }
@@ -110,9 +111,9 @@ function sigmoidBackward(x: usize, toValue: usize, toRaw: usize, toParts: usize,
 // @ts-ignore: decorator
 @inline
 function sigmoidBackward4(value: usize, dRaw: usize, dParts: usize, n: i32): void {
-  const p = loadPart(value, n);
+  const p = loadLanes(value, n);
   const slope = f32x4.mul(p, f32x4.sub(four(Constant.one), p));
-  storePart(dRaw, madd(loadPart(dParts, n), slope, loadPart(dRaw, n)), n);
+  storeLanes(dRaw, madd(loadLanes(dParts, n), slope, loadLanes(dRaw, n)), n);
 }
 
 /** dRaw += p (dParts - <dParts, p>) */

@@ -1,23 +1,24 @@
 /** loss = weight · Σ_j ( log(1 + e^y_j) - target_j y_j ) */
-import { at, rowStride, size } from "../call";
-import { loadPart, loadTail, madd, nmadd, sigmoid4, softplus4, storePart, sum4 } from "../lanes/index";
+import { size } from "../call";
+import { loadLanes, loadTail, madd, nmadd, sigmoid4, softplus4, storeLanes, sum4 } from "../lanes/index";
 import { SigmoidCrossEntropy } from "../operands";
+import { rowAt } from "../row";
 
 /** log(1 + e^x) of it is 0: what fills up a tail. */
 const IMPOSSIBLE: f32 = -200;
 
 export function sigmoidCrossEntropyForward(call: usize, frame: usize, begin: i32, end: i32): void {
   const n = size(call, SigmoidCrossEntropy.Y);
-  for (let b = <usize>begin; b < <usize>end; b++) {
-    let y = row(call, SigmoidCrossEntropy.y, frame, b);
-    let target = row(call, SigmoidCrossEntropy.target, frame, b);
+  for (let b = begin; b < end; b++) {
+    let y = rowAt(call, SigmoidCrossEntropy.y, frame, b);
+    let target = rowAt(call, SigmoidCrossEntropy.target, frame, b);
     let total = f32x4.splat(0);
     for (const last = y + (<usize>(n & ~3) << 2); y < last; y += 16, target += 16) {
       total = add4(v128.load(y), v128.load(target), total);
     }
     if (n & 3) total = add4(loadTail(y, n & 3, IMPOSSIBLE), loadTail(target, n & 3, 0), total);
-    const weight = load<f32>(row(call, SigmoidCrossEntropy.weight, frame, b));
-    store<f32>(row(call, SigmoidCrossEntropy.loss, frame, b), weight * sum4(total));
+    const weight = load<f32>(rowAt(call, SigmoidCrossEntropy.weight, frame, b));
+    store<f32>(rowAt(call, SigmoidCrossEntropy.loss, frame, b), weight * sum4(total));
   }
 }
 
@@ -29,12 +30,12 @@ function add4(y: v128, target: v128, total: v128): v128 {
 
 export function sigmoidCrossEntropyBackward(call: usize, frame: usize, begin: i32, end: i32): void {
   const n = size(call, SigmoidCrossEntropy.Y);
-  for (let b = <usize>begin; b < <usize>end; b++) {
-    const y = row(call, SigmoidCrossEntropy.y, frame, b);
-    const target = row(call, SigmoidCrossEntropy.target, frame, b);
-    const dy = row(call, SigmoidCrossEntropy.dY, frame, b);
-    const weight = load<f32>(row(call, SigmoidCrossEntropy.weight, frame, b));
-    const scale = f32x4.splat(load<f32>(row(call, SigmoidCrossEntropy.dLoss, frame, b)) * weight);
+  for (let b = begin; b < end; b++) {
+    const y = rowAt(call, SigmoidCrossEntropy.y, frame, b);
+    const target = rowAt(call, SigmoidCrossEntropy.target, frame, b);
+    const dy = rowAt(call, SigmoidCrossEntropy.dY, frame, b);
+    const weight = load<f32>(rowAt(call, SigmoidCrossEntropy.weight, frame, b));
+    const scale = f32x4.splat(load<f32>(rowAt(call, SigmoidCrossEntropy.dLoss, frame, b)) * weight);
     let k: usize = 0;
     for (const last = <usize>(n & ~3) << 2; k < last; k += 16) backward4(y + k, target + k, dy + k, scale, 4);
     if (n & 3) backward4(y + k, target + k, dy + k, scale, n & 3);
@@ -44,11 +45,5 @@ export function sigmoidCrossEntropyBackward(call: usize, frame: usize, begin: i3
 // @ts-ignore: decorator
 @inline
 function backward4(y: usize, target: usize, dy: usize, scale: v128, n: i32): void {
-  storePart(dy, madd(scale, f32x4.sub(sigmoid4(loadPart(y, n)), loadPart(target, n)), loadPart(dy, n)), n);
-}
-
-// @ts-ignore: decorator
-@inline
-function row(call: usize, operand: i32, frame: usize, b: usize): usize {
-  return at(call, operand, frame) + b * rowStride(call, operand);
+  storeLanes(dy, madd(scale, f32x4.sub(sigmoid4(loadLanes(y, n)), loadLanes(target, n)), loadLanes(dy, n)), n);
 }

@@ -1,21 +1,22 @@
 /** loss = weight · Σ_g Σ_j target_gj ( log Σ_k e^y_gk - y_gj ), G groups of Y/G classes */
-import { at, rowStride, size } from "../call";
-import { exp4, loadPart, loadTail, log1, madd, max4, storePart, sum4 } from "../lanes/index";
+import { size } from "../call";
+import { exp4, loadLanes, loadTail, log1, madd, max4, storeLanes, sum4 } from "../lanes/index";
 import { SoftmaxCrossEntropy } from "../operands";
+import { rowAt } from "../row";
 
 export function softmaxCrossEntropyForward(call: usize, frame: usize, begin: i32, end: i32): void {
   const classes = size(call, SoftmaxCrossEntropy.Y) / size(call, SoftmaxCrossEntropy.G);
-  for (let b = <usize>begin; b < <usize>end; b++) {
-    let y = row(call, SoftmaxCrossEntropy.y, frame, b);
-    let target = row(call, SoftmaxCrossEntropy.target, frame, b);
+  for (let b = begin; b < end; b++) {
+    let y = rowAt(call, SoftmaxCrossEntropy.y, frame, b);
+    let target = rowAt(call, SoftmaxCrossEntropy.target, frame, b);
     let total: f32 = 0;
     for (let g = size(call, SoftmaxCrossEntropy.G); g > 0; g--) {
       total += groupLoss(y, target, classes);
       y += <usize>classes << 2;
       target += <usize>classes << 2;
     }
-    const weight = load<f32>(row(call, SoftmaxCrossEntropy.weight, frame, b));
-    store<f32>(row(call, SoftmaxCrossEntropy.loss, frame, b), weight * total);
+    const weight = load<f32>(rowAt(call, SoftmaxCrossEntropy.weight, frame, b));
+    store<f32>(rowAt(call, SoftmaxCrossEntropy.loss, frame, b), weight * total);
   }
 }
 
@@ -26,18 +27,18 @@ function groupLoss(y: usize, target: usize, n: i32): f32 {
   for (const last = y + (<usize>(n & ~3) << 2); y < last; y += 16, target += 16) {
     total = madd(v128.load(target), f32x4.sub(logSum, v128.load(y)), total);
   }
-  if (n & 3) total = madd(loadPart(target, n & 3), f32x4.sub(logSum, loadPart(y, n & 3)), total);
+  if (n & 3) total = madd(loadLanes(target, n & 3), f32x4.sub(logSum, loadLanes(y, n & 3)), total);
   return sum4(total);
 }
 
 export function softmaxCrossEntropyBackward(call: usize, frame: usize, begin: i32, end: i32): void {
   const classes = size(call, SoftmaxCrossEntropy.Y) / size(call, SoftmaxCrossEntropy.G);
-  for (let b = <usize>begin; b < <usize>end; b++) {
-    let y = row(call, SoftmaxCrossEntropy.y, frame, b);
-    let target = row(call, SoftmaxCrossEntropy.target, frame, b);
-    let dy = row(call, SoftmaxCrossEntropy.dY, frame, b);
-    const weight = load<f32>(row(call, SoftmaxCrossEntropy.weight, frame, b));
-    const scale = f32x4.splat(load<f32>(row(call, SoftmaxCrossEntropy.dLoss, frame, b)) * weight);
+  for (let b = begin; b < end; b++) {
+    let y = rowAt(call, SoftmaxCrossEntropy.y, frame, b);
+    let target = rowAt(call, SoftmaxCrossEntropy.target, frame, b);
+    let dy = rowAt(call, SoftmaxCrossEntropy.dY, frame, b);
+    const weight = load<f32>(rowAt(call, SoftmaxCrossEntropy.weight, frame, b));
+    const scale = f32x4.splat(load<f32>(rowAt(call, SoftmaxCrossEntropy.dLoss, frame, b)) * weight);
     for (let g = size(call, SoftmaxCrossEntropy.G); g > 0; g--) {
       groupBackward(y, target, dy, scale, classes);
       y += <usize>classes << 2;
@@ -61,8 +62,8 @@ function groupBackward(y: usize, target: usize, dy: usize, scale: v128, n: i32):
 // @ts-ignore: decorator
 @inline
 function backward4(y: usize, target: usize, dy: usize, scale: v128, logSum: v128, mass: v128, n: i32): void {
-  const expected = f32x4.mul(mass, exp4(f32x4.sub(loadPart(y, n), logSum)));
-  storePart(dy, madd(scale, f32x4.sub(expected, loadPart(target, n)), loadPart(dy, n)), n);
+  const expected = f32x4.mul(mass, exp4(f32x4.sub(loadLanes(y, n), logSum)));
+  storeLanes(dy, madd(scale, f32x4.sub(expected, loadLanes(target, n)), loadLanes(dy, n)), n);
 }
 
 /** log Σ_j e^x_j, max-subtracted; n ≥ 1. */
@@ -81,12 +82,6 @@ function logSumExp(x: usize, n: i32): f32 {
 function sumOf(x: usize, n: i32): f32 {
   let total = f32x4.splat(0);
   for (const last = x + (<usize>(n & ~3) << 2); x < last; x += 16) total = f32x4.add(total, v128.load(x));
-  if (n & 3) total = f32x4.add(total, loadPart(x, n & 3));
+  if (n & 3) total = f32x4.add(total, loadLanes(x, n & 3));
   return sum4(total);
-}
-
-// @ts-ignore: decorator
-@inline
-function row(call: usize, operand: i32, frame: usize, b: usize): usize {
-  return at(call, operand, frame) + b * rowStride(call, operand);
 }

@@ -20,17 +20,3 @@ export function storeTail(x: usize, v: v128, n: i32): void {
   if (n > 1) v128.store32_lane(x, v, 1, 4);
   if (n > 2) v128.store32_lane(x, v, 2, 8);
 }
-
-/** n = 4 floats, or a tail filled up with 0. With a literal n only one of the two is compiled. */
-// @ts-ignore: decorator
-@inline
-export function loadPart(x: usize, n: i32): v128 {
-  return n == 4 ? v128.load(x) : loadTail(x, n, 0);
-}
-
-// @ts-ignore: decorator
-@inline
-export function storePart(x: usize, v: v128, n: i32): void {
-  if (n == 4) v128.store(x, v);
-  else storeTail(x, v, n);
-}

@@ -1,5 +1,5 @@
 /** m ← β₁ m + (1 - β₁) g        v ← β₂ v + (1 - β₂) g²        θ ← θ - η ((m / correction1) / (√(v / correction2) + ε) + decay θ) */
-import { loadPart, madd, nmadd, storePart } from "../lanes/index";
+import { loadLanes, madd, nmadd, storeLanes } from "../lanes/index";
 
 export function adam(
   parameters: usize,
@@ -21,15 +21,15 @@ export function adam(
   const decoupled = f32x4.splat(decoupledDecay);
   for (let k: usize = 0; n > 0; n -= 4, k += 16) {
     const count = min(n, 4);
-    const theta = loadPart(parameters + k, count);
-    const g = madd(coupled, theta, loadPart(gradients + k, count));
-    const m = madd(f32x4.splat(beta1), loadPart(mean + k, count), f32x4.mul(f32x4.splat(1 - beta1), g));
-    storePart(mean + k, m, count);
+    const theta = loadLanes(parameters + k, count);
+    const g = madd(coupled, theta, loadLanes(gradients + k, count));
+    const m = madd(f32x4.splat(beta1), loadLanes(mean + k, count), f32x4.mul(f32x4.splat(1 - beta1), g));
+    storeLanes(mean + k, m, count);
     const squared = f32x4.mul(f32x4.mul(f32x4.splat(1 - beta2), g), g);
-    const v = madd(f32x4.splat(beta2), loadPart(variance + k, count), squared);
-    storePart(variance + k, v, count);
+    const v = madd(f32x4.splat(beta2), loadLanes(variance + k, count), squared);
+    storeLanes(variance + k, v, count);
     const root = f32x4.sqrt(f32x4.div(v, f32x4.splat(correction2)));
     const step = f32x4.div(f32x4.div(m, f32x4.splat(correction1)), f32x4.add(root, eps));
-    storePart(parameters + k, nmadd(f32x4.splat(learningRate), madd(decoupled, theta, step), theta), count);
+    storeLanes(parameters + k, nmadd(f32x4.splat(learningRate), madd(decoupled, theta, step), theta), count);
   }
 }

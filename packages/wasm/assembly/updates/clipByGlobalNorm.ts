@@ -1,5 +1,5 @@
 /** norm = √(Σ gradients²), summed in float64        gradients ← gradients · limit / norm   where norm > limit > 0 */
-import { loadPart, storePart } from "../lanes/index";
+import { loadLanes, storeLanes } from "../lanes/index";
 
 export function clipByGlobalNorm(gradients: usize, norm: usize, n: i32, limit: f32): void {
   const length = sqrt<f64>(sumOfSquares(gradients, n));
@@ -10,7 +10,7 @@ export function clipByGlobalNorm(gradients: usize, norm: usize, n: i32, limit: f
     v128.store(gradients, f32x4.mul(v128.load(gradients), scale));
     gradients += 16;
   }
-  if (n > 0) storePart(gradients, f32x4.mul(loadPart(gradients, n), scale), n);
+  if (n > 0) storeLanes(gradients, f32x4.mul(loadLanes(gradients, n), scale), n);
 }
 
 function sumOfSquares(x: usize, n: i32): f64 {

@@ -1,5 +1,5 @@
 /** gradients ← min(max(gradients, -limit), limit); NaN stays NaN. */
-import { loadPart, storePart } from "../lanes/index";
+import { loadLanes, storeLanes } from "../lanes/index";
 
 export function clipByValue(gradients: usize, n: i32, limit: f32): void {
   const bound = f32x4.splat(limit);
@@ -13,5 +13,5 @@ export function clipByValue(gradients: usize, n: i32, limit: f32): void {
 // @ts-ignore: decorator
 @inline
 function clip4(x: usize, bound: v128, n: i32): void {
-  storePart(x, f32x4.pmax(f32x4.pmin(loadPart(x, n), bound), f32x4.neg(bound)), n);
+  storeLanes(x, f32x4.pmax(f32x4.pmin(loadLanes(x, n), bound), f32x4.neg(bound)), n);
 }

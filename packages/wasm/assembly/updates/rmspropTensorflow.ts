@@ -1,5 +1,5 @@
 /** s ← ρ s + (1 - ρ) g²        b ← μ b + η g / √(s + ε)        θ ← θ - b */
-import { loadPart, madd, storePart } from "../lanes/index";
+import { loadLanes, madd, storeLanes } from "../lanes/index";
 
 export function rmspropTensorflow(
   parameters: usize,
@@ -39,11 +39,11 @@ function update4(
   eps: v128,
   n: i32,
 ): void {
-  const g = loadPart(gradients, n);
-  const s = madd(rho, loadPart(meanSquare, n), f32x4.mul(f32x4.mul(rest, g), g));
-  storePart(meanSquare, s, n);
+  const g = loadLanes(gradients, n);
+  const s = madd(rho, loadLanes(meanSquare, n), f32x4.mul(f32x4.mul(rest, g), g));
+  storeLanes(meanSquare, s, n);
   const step = f32x4.div(f32x4.mul(eta, g), f32x4.sqrt(f32x4.add(s, eps)));
-  const b = madd(mu, loadPart(momentum, n), step);
-  storePart(momentum, b, n);
-  storePart(parameters, f32x4.sub(loadPart(parameters, n), b), n);
+  const b = madd(mu, loadLanes(momentum, n), step);
+  storeLanes(momentum, b, n);
+  storeLanes(parameters, f32x4.sub(loadLanes(parameters, n), b), n);
 }

@@ -1,5 +1,5 @@
 /** g ← g + λ θ        s ← ρ s + (1 - ρ) g²        b ← μ b + g / (√s + ε)        θ ← θ - η b */
-import { loadPart, madd, nmadd, storePart } from "../lanes/index";
+import { loadLanes, madd, nmadd, storeLanes } from "../lanes/index";
 
 export function rmspropTorch(
   parameters: usize,
@@ -42,11 +42,11 @@ function update4(
   lambda: v128,
   n: i32,
 ): void {
-  const theta = loadPart(parameters, n);
-  const g = madd(lambda, theta, loadPart(gradients, n));
-  const s = madd(rho, loadPart(meanSquare, n), f32x4.mul(f32x4.mul(rest, g), g));
-  storePart(meanSquare, s, n);
-  const b = madd(mu, loadPart(momentum, n), f32x4.div(g, f32x4.add(f32x4.sqrt(s), eps)));
-  storePart(momentum, b, n);
-  storePart(parameters, nmadd(eta, b, theta), n);
+  const theta = loadLanes(parameters, n);
+  const g = madd(lambda, theta, loadLanes(gradients, n));
+  const s = madd(rho, loadLanes(meanSquare, n), f32x4.mul(f32x4.mul(rest, g), g));
+  storeLanes(meanSquare, s, n);
+  const b = madd(mu, loadLanes(momentum, n), f32x4.div(g, f32x4.add(f32x4.sqrt(s), eps)));
+  storeLanes(momentum, b, n);
+  storeLanes(parameters, nmadd(eta, b, theta), n);
 }

@@ -1,5 +1,4 @@
-/** The losses a task may ask for: bits, one choice among `outputSize / lossGroups` in each group, or real numbers. */
-export type LossName = "sigmoidCrossEntropy" | "softmaxCrossEntropy" | "meanSquare";
+import type { LossName } from "@dncjs/core";
 
 /**
  * One batch of sequences, time first: the value of step t, row b, channel c is at `(t * batch + b) * channels + c`.

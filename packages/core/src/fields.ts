@@ -1,0 +1,69 @@
+import { ConfigError } from "./errors.ts";
+
+/** Reads the fields of one plain object from outside, refusing what is not expected there. Every method throws ConfigError. */
+export class Fields {
+  readonly #path: string;
+  readonly #values: Readonly<Record<string, unknown>>;
+
+  /** `name` is what a message calls the whole object, `path` ("" or ending in a dot) stands before its fields' names. */
+  constructor(name: string, path: string, values: unknown, known: readonly string[]) {
+    if (typeof values !== "object" || values === null || Array.isArray(values)) {
+      throw new ConfigError(name, values, "an object");
+    }
+    this.#path = path;
+    this.#values = values as Readonly<Record<string, unknown>>;
+    const unknown = Object.keys(values).find((key) => !known.includes(key));
+    if (unknown !== undefined) this.#refuse(unknown, `no such field; known are ${known.join(", ")}`);
+  }
+
+  get(field: string): unknown {
+    return this.#values[field];
+  }
+
+  /** A whole number from `min` to `max`; required where there is no fallback. */
+  integer(field: string, fallback: number | undefined, min: number, max: number): number {
+    return checkedInteger(this.#path + field, this.#valueOf(field, fallback), min, max);
+  }
+
+  /** 1 to `maxLength` whole numbers from `min` to `max`. */
+  integers(field: string, fallback: readonly number[], min: number, max: number, maxLength: number): readonly number[] {
+    const value = this.#valueOf(field, fallback);
+    if (!Array.isArray(value) || value.length < 1 || value.length > maxLength) {
+      return this.#refuse(field, `a list of 1 to ${maxLength} integers`);
+    }
+    return Object.freeze(value.map((item, k) => checkedInteger(`${this.#path}${field}[${k}]`, item, min, max)));
+  }
+
+  /** A number from `min` to `max`; required where there is no fallback. */
+  real(field: string, fallback: number | undefined, min: number, max: number): number {
+    const value = this.#valueOf(field, fallback);
+    if (typeof value === "number" && value >= min && value <= max) return value;
+    return this.#refuse(field, `a number from ${min} to ${max}`);
+  }
+
+  /** A number from 0 up to, but not including, 1; required where there is no fallback. */
+  fraction(field: string, fallback: number | undefined): number {
+    const value = this.#valueOf(field, fallback);
+    if (typeof value === "number" && value >= 0 && value < 1) return value;
+    return this.#refuse(field, "a number from 0 to below 1");
+  }
+
+  /** Required where there is no fallback. */
+  boolean(field: string, fallback?: boolean): boolean {
+    const value = this.#valueOf(field, fallback);
+    return typeof value === "boolean" ? value : this.#refuse(field, "true or false");
+  }
+
+  #valueOf(field: string, fallback: unknown): unknown {
+    return this.#values[field] === undefined ? fallback : this.#values[field];
+  }
+
+  #refuse(field: string, expected: string): never {
+    throw new ConfigError(this.#path + field, this.#values[field], expected);
+  }
+}
+
+function checkedInteger(field: string, value: unknown, min: number, max: number): number {
+  if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max) return value;
+  throw new ConfigError(field, value, `an integer from ${min} to ${max}`);
+}

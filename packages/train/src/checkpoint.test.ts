@@ -1,0 +1,177 @@
+import { CheckpointError, ReferenceBackend, readSafetensors, type Tensor, writeSafetensors } from "@dncjs/core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { readCheckpoint } from "./checkpoint.ts";
+import type { OptimizerOptions } from "./optimizers/index.ts";
+import { echoRecipe } from "./testing/echoRecipe.ts";
+import { echoTask } from "./testing/echoTask.ts";
+import { Trainer } from "./trainer.ts";
+
+const optimizers: OptimizerOptions[] = [
+  { type: "rmspropTensorflow", learningRate: 0.01 },
+  { type: "rmspropTorch", learningRate: 0.01, momentum: 0.9 },
+  {
+    type: "adam",
+    learningRate: [
+      { at: 0, value: 0.02 },
+      { at: 0.02, value: 0.01 },
+    ],
+  },
+  { type: "adamw", learningRate: 0.01 },
+];
+/** Batches of very different lengths, so that the two runs plan their memory differently. */
+const task = echoTask({ minSteps: 1, maxSteps: 40, rows: 4 });
+
+describe("a resumed run", () => {
+  it.each(optimizers)("equals the uninterrupted one bit for bit, with $type", async (optimizer) => {
+    const recipe = { ...echoRecipe, optimizer, evaluateEvery: 5, batches: 10 };
+    const backend = new ReferenceBackend({ precision: "float32" });
+    const whole = Trainer.create({ backend, task, recipe, seed: 4 });
+    const losses: number[] = [];
+    await whole.fit({ onStep: ({ loss }) => void losses.push(loss) });
+
+    const first = Trainer.create({ backend, task, recipe, seed: 4 });
+    const found: number[] = [];
+    for (let k = 0; k < 5; k++) found.push((await first.step()).loss);
+    const checkpoint = await first.checkpoint();
+    first.dispose();
+    const second = await Trainer.resume({ backend: new ReferenceBackend({ precision: "float32" }), task, checkpoint });
+    expect(second.batchesDone).toBe(5);
+    expect(second.recipe).toEqual(whole.recipe);
+    await second.fit({ onStep: ({ loss }) => void found.push(loss) });
+    expect(found).toEqual(losses);
+    expect(second.progress).toEqual(whole.progress);
+    expect(await second.checkpoint()).toEqual(await whole.checkpoint());
+  });
+
+  it("does so in float64, too", async () => {
+    const backend = new ReferenceBackend();
+    const whole = Trainer.create({ backend, task, recipe: echoRecipe, seed: 4 });
+    for (let k = 0; k < 3; k++) await whole.step();
+    const resumed = await Trainer.resume({ backend, task, checkpoint: await whole.checkpoint() });
+    for (const one of [whole, resumed]) for (let k = 0; k < 3; k++) await one.step();
+    expect(await resumed.checkpoint()).toEqual(await whole.checkpoint());
+  });
+
+  it("goes on from the batch before, when it was saved in the middle of one", async () => {
+    const backend = new ReferenceBackend();
+    const made = Trainer.create({ backend, task, recipe: echoRecipe, seed: 4 });
+    await made.step();
+    const before = await made.checkpoint();
+    const step = made.step();
+    expect(await made.checkpoint()).toEqual(before);
+    await step;
+    expect(await made.checkpoint()).not.toEqual(before);
+  });
+
+  it("knows that it was solved", async () => {
+    const backend = new ReferenceBackend();
+    const easy = { ...task, isSolved: () => true };
+    const made = Trainer.create({ backend, task: easy, recipe: { ...echoRecipe, evaluateEvery: 2 }, seed: 4 });
+    const result = await made.fit();
+    expect(result).toMatchObject({ outcome: "solved", batchesDone: 2 });
+    const resumed = await Trainer.resume({ backend, task: easy, checkpoint: await made.checkpoint() });
+    expect(await resumed.fit()).toEqual(result);
+  });
+
+  it("keeps metrics that are not numbers", async () => {
+    const backend = new ReferenceBackend();
+    const silent = { ...task, validationBatches: () => [] };
+    const recipe = { ...echoRecipe, batches: 1 };
+    const made = Trainer.create({ backend, task: silent, recipe, seed: 4 });
+    await made.fit();
+    const { progress } = await Trainer.resume({ backend, task: silent, checkpoint: await made.checkpoint() });
+    expect(progress.metrics).toEqual({ error: Number.NaN, judged: 0 });
+  });
+});
+
+describe("a checkpoint", () => {
+  let bytes: Uint8Array;
+  beforeAll(async () => {
+    const trainer = Trainer.create({ backend: new ReferenceBackend(), task, recipe: echoRecipe, seed: 4 });
+    await trainer.step();
+    bytes = await trainer.checkpoint();
+  });
+
+  /** The checkpoint with some of its tensors and metadata replaced, or left out where undefined. */
+  function changed(
+    tensors: Record<string, Tensor | undefined>,
+    metadata: Record<string, string | undefined> = {},
+  ): Uint8Array {
+    const file = readSafetensors(bytes);
+    const kept = Object.entries({ ...Object.fromEntries(file.tensors), ...tensors }).flatMap(([name, tensor]) =>
+      tensor ? [[name, tensor] as const] : [],
+    );
+    const texts = Object.entries({ ...Object.fromEntries(file.metadata), ...metadata }).filter(([, text]) => text);
+    return writeSafetensors(kept, Object.fromEntries(texts) as Record<string, string>);
+  }
+
+  const vector = (...data: number[]): Tensor => ({ dtype: "F64", shape: [data.length], data: Float64Array.from(data) });
+  const withValue = (name: string, value: number): Record<string, Tensor> => {
+    const tensor = readSafetensors(bytes).tensors.get(name)!;
+    const data = tensor.data.slice();
+    data[1] = value;
+    return { [name]: { ...tensor, data } };
+  };
+  const withRecipe = (change: object) => {
+    const recipe = readSafetensors(bytes).metadata.get("recipe")!;
+    return { recipe: JSON.stringify({ ...JSON.parse(recipe), ...change }) };
+  };
+  const huge = { controller: { hiddenSize: 60_000, layers: 16 } };
+
+  it("is a safetensors file with names for everything", () => {
+    const { tensors, metadata } = readSafetensors(bytes);
+    expect([...tensors.keys()]).toEqual([
+      "param.controller.0.weight_ih",
+      "param.controller.0.weight_hh",
+      "param.controller.0.bias",
+      "param.interface.weight",
+      "param.interface.bias",
+      "param.output.weight",
+      "param.output.bias",
+      "optimizer.mean",
+      "optimizer.variance",
+    ]);
+    expect([...metadata.keys()]).toEqual(["format", "version", "task", "recipe", "seed", "batchesDone", "progress"]);
+    expect(readCheckpoint(bytes, task)).toMatchObject({ seed: 4, batchesDone: 1, progress: { evaluatedAt: 0 } });
+  });
+
+  it.each<[string, () => Uint8Array]>([
+    ["format is undefined", () => changed({}, { format: undefined })],
+    ['format is "dncjs-model/1"', () => changed({}, { format: "dncjs-model/1" })],
+    ["no metadata key task", () => changed({}, { task: undefined })],
+    ["which is not JSON", () => changed({}, { recipe: "{" })],
+    ["batchSize is 0", () => changed({}, withRecipe({ batchSize: 0 }))],
+    ["no such field", () => changed({}, withRecipe({ speed: 1 }))],
+    ["recipe is null", () => changed({}, { recipe: "null" })],
+    ["seed of the checkpoint is -1", () => changed({}, { seed: "-1" })],
+    ["batchesDone of the checkpoint is 1.5", () => changed({}, { batchesDone: "1.5" })],
+    ["progress of the checkpoint is []", () => changed({}, { progress: "[]" })],
+    ["progress.evaluatedAt", () => changed({}, { progress: "{}" })],
+    ["progress.metrics", () => changed({}, { progress: '{"evaluatedAt":1,"metrics":{"error":"none"}}' })],
+    ["parameters; its recipe has", () => changed({ "param.output.bias": undefined })],
+    ["parameters; its recipe has", () => changed({}, withRecipe({ model: huge }))],
+    ["param.output.bias has shape", () => changed({ "param.output.bias": { ...vector(1, 2), shape: [2, 1] } })],
+    ['a tensor "param.other"', () => changed({ "param.output.bias": undefined, "param.other": vector(1, 2) })],
+    ["param.output.bias holds values that are not finite", () => changed(withValue("param.output.bias", Number.NaN))],
+    ["lacks the tensor optimizer.mean", () => changed({ "optimizer.mean": undefined })],
+    ["optimizer.mean has shape [1]", () => changed({ "optimizer.mean": vector(1) })],
+    ["optimizer.mean holds values that are not finite", () => changed(withValue("optimizer.mean", Infinity))],
+    ["optimizer.variance holds values below 0", () => changed(withValue("optimizer.variance", -1e-9))],
+    ['a tensor "optimizer.momentum"', () => changed({ "optimizer.momentum": vector(1) })],
+    ["optimizer.mean", () => changed({}, withRecipe({ optimizer: optimizers[0] }))],
+    ["data", () => bytes.slice(0, -1)],
+  ])("is refused, saying %s", async (message, make) => {
+    const resumed = Trainer.resume({ backend: new ReferenceBackend(), task, checkpoint: make() });
+    const error = await resumed.catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(CheckpointError);
+    expect((error as Error).message).toContain(message);
+  });
+
+  it("is refused for another task", async () => {
+    const backend = new ReferenceBackend();
+    const resume = (change: object) => Trainer.resume({ backend, task: { ...task, ...change }, checkpoint: bytes });
+    await expect(resume({ name: "copy" })).rejects.toThrow('of another task: its name is "echo", not "copy"');
+    await expect(resume({ inputSize: 5 })).rejects.toThrow("its inputSize is 2, not 5");
+    await expect(resume({ loss: "meanSquare" })).rejects.toThrow(CheckpointError);
+  });
+});

@@ -1,0 +1,35 @@
+import { ReferenceBackend } from "@dncjs/core";
+import { describe, expect, it } from "vitest";
+import { Clipping, type ClippingOptions } from "./clipping.ts";
+
+async function clip(options: ClippingOptions, values: number[]): Promise<{ norm: number; gradients: number[] }> {
+  const backend = new ReferenceBackend();
+  const gradients = backend.allocate(values.length);
+  gradients.write(values);
+  const clipping = new Clipping(backend, options);
+  clipping.apply(gradients);
+  return { norm: await clipping.norm(), gradients: [...(await gradients.read())] };
+}
+
+describe("clipping", () => {
+  it("only measures where no bound is set", async () => {
+    expect(await clip({ clipNorm: 0, clipValue: 0 }, [3, -4])).toEqual({ norm: 5, gradients: [3, -4] });
+  });
+
+  it("shortens gradients whose norm is beyond the bound, and no others", async () => {
+    expect(await clip({ clipNorm: 2.5, clipValue: 0 }, [3, -4])).toEqual({ norm: 5, gradients: [1.5, -2] });
+    expect(await clip({ clipNorm: 6, clipValue: 0 }, [3, -4])).toEqual({ norm: 5, gradients: [3, -4] });
+  });
+
+  it("bounds single gradients", async () => {
+    expect(await clip({ clipNorm: 0, clipValue: 3.5 }, [3, -4])).toEqual({ norm: 5, gradients: [3, -3.5] });
+  });
+
+  it("bounds the norm of what is left of single gradients, and tells the norm of what they were", async () => {
+    expect(await clip({ clipNorm: 2.5, clipValue: 4 }, [3, -8])).toEqual({ norm: Math.sqrt(73), gradients: [1.5, -2] });
+  });
+
+  it("does not hide an infinite gradient behind the bound", async () => {
+    expect((await clip({ clipNorm: 0, clipValue: 1 }, [1, Number.POSITIVE_INFINITY])).norm).toBe(Infinity);
+  });
+});

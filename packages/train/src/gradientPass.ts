@@ -1,0 +1,110 @@
+import {
+  type Backend,
+  buildProgram,
+  type DncConfig,
+  Executor,
+  type Parameters,
+  type Program,
+  planMemory,
+} from "@dncjs/core";
+import { checkBatch, lossWeights, maskOf, stepWeights } from "./batchWeights.ts";
+import type { CompleteRecipe } from "./recipe.ts";
+import type { Batch, Task } from "./task.ts";
+
+export interface GradientPassOptions {
+  readonly backend: Backend;
+  readonly config: DncConfig;
+  readonly parameters: Parameters;
+  readonly task: Task;
+  readonly recipe: Pick<CompleteRecipe, "gradientClip" | "writePrice" | "keepEvery">;
+}
+
+/** Plans are made for a multiple of so many steps. */
+const STEP_GRAIN = 8;
+/** A plan that has become too short is replaced by one at least so many times as long. */
+const GROWTH = 1.25;
+
+/** One pass of a batch through the network and back: its loss, and the gradients of all parameters. */
+export class GradientPass {
+  readonly #options: GradientPassOptions;
+  readonly #program: Program;
+  #executor: Executor | undefined;
+
+  constructor(options: GradientPassOptions) {
+    const { config, task, recipe } = options;
+    this.#options = options;
+    this.#program = buildProgram(config, {
+      loss: task.loss,
+      groups: task.lossGroups,
+      gradientClip: recipe.gradientClip,
+      writePrice: recipe.writePrice?.price ?? 0,
+    });
+  }
+
+  /** Steps that fit without a new plan; 0 before the first batch. */
+  get capacity(): number {
+    return this.#executor?.plan.steps ?? 0;
+  }
+
+  /**
+   * Sets the gradients of the parameters to those of the batch's loss, with the price on writing if `priced`.
+   * @throws ArgumentError for a batch that is not of the task, BackendError where memory does not suffice.
+   */
+  run(batch: Batch, priced: boolean): void {
+    const { task, parameters } = this.#options;
+    checkBatch(batch, task);
+    const executor = this.#executorFor(batch);
+    const { tape } = executor;
+    tape.write("x", batch.x);
+    tape.write("target", batch.target);
+    tape.write("lossWeight", lossWeights(batch, task));
+    if (this.#hasPrice) tape.write("stepWeight", priced ? stepWeights(batch) : new Float64Array(batch.mask.length));
+    tape.writeState();
+    executor.forward(batch.steps, maskOf(batch));
+    parameters.gradients.fill(0);
+    tape.zeroGradients();
+    tape.fillGradient("loss", 1);
+    if (this.#hasPrice) tape.fillGradient("writeCost", 1);
+    executor.backward();
+  }
+
+  /** The loss of the last batch, without the price, and what the price added to it. */
+  async costs(): Promise<{ readonly loss: number; readonly writeCost: number }> {
+    const { tape } = this.#executor!;
+    const [losses, writeCosts] = await Promise.all([tape.read("loss"), this.#hasPrice ? tape.read("writeCost") : []]);
+    return { loss: total(losses), writeCost: total(writeCosts) };
+  }
+
+  dispose(): void {
+    this.#executor?.dispose();
+    this.#executor = undefined;
+  }
+
+  get #hasPrice(): boolean {
+    return this.#program.tensors.has("writeCost");
+  }
+
+  #executorFor({ steps, batch }: Batch): Executor {
+    const planned = this.#executor?.plan;
+    if (this.#executor && planned?.batch === batch && planned.steps >= steps) return this.#executor;
+    const capacity = this.#capacityFor(steps);
+    this.dispose(); // first: the two need not fit side by side
+    const { backend, parameters, recipe } = this.#options;
+    const keepEvery = recipe.keepEvery === undefined ? {} : { keepEvery: recipe.keepEvery };
+    const plan = planMemory(this.#program, { batch, steps: capacity, purpose: "train", ...keepEvery });
+    this.#executor = new Executor(backend, plan, parameters);
+    return this.#executor;
+  }
+
+  #capacityFor(steps: number): number {
+    if (steps <= this.capacity) return this.capacity;
+    const roomy = Math.ceil(Math.max(steps, GROWTH * this.capacity) / STEP_GRAIN) * STEP_GRAIN;
+    return Math.min(roomy, Math.max(steps, this.#options.task.trainingSteps));
+  }
+}
+
+function total(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let k = 0; k < values.length; k++) sum += values[k]!;
+  return sum;
+}

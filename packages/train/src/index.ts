@@ -1,0 +1,13 @@
+export { type Checkpoint, readCheckpoint } from "./checkpoint.ts";
+export { TrainingError } from "./errors.ts";
+export type { EvaluationKind } from "./evaluator.ts";
+export type { AdamOptions, AdamwOptions } from "./optimizers/adam.ts";
+export { type CompleteOptimizer, defineOptimizer, type OptimizerOptions } from "./optimizers/index.ts";
+export { type LearningRate, learningRateAt } from "./optimizers/learningRate.ts";
+export type { RmspropTensorflowOptions } from "./optimizers/rmspropTensorflow.ts";
+export type { RmspropTorchOptions } from "./optimizers/rmspropTorch.ts";
+export type { Progress } from "./progress.ts";
+export { type CompleteRecipe, defineRecipe, type Recipe } from "./recipe.ts";
+export type { Evaluation, FitOptions, FitResult, StepReport } from "./reports.ts";
+export type { Batch, Metrics, Tally, Task } from "./task.ts";
+export { Trainer, type TrainerOptions } from "./trainer.ts";

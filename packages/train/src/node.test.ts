@@ -1,0 +1,59 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { writeFileAtomically } from "./node.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "dncjs-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const bytes = (...values: number[]) => Uint8Array.of(...values);
+
+describe("writing a file atomically", () => {
+  it("makes the file, or replaces it, and leaves no other", async () => {
+    const path = join(folder, "run.safetensors");
+    await writeFileAtomically(path, bytes(1, 2));
+    await writeFileAtomically(path, bytes(3));
+    expect([...(await readFile(path))]).toEqual([3]);
+    expect(await readdir(folder)).toEqual(["run.safetensors"]);
+  });
+
+  it("writes the part of a buffer that it is given", async () => {
+    const path = join(folder, "part");
+    await writeFileAtomically(path, bytes(1, 2, 3, 4).subarray(1, 3));
+    expect([...(await readFile(path))]).toEqual([2, 3]);
+  });
+
+  it("keeps the old file when writing fails", async () => {
+    const path = join(folder, "run");
+    await writeFile(path, bytes(7));
+    await expect(writeFileAtomically(path, 5 as unknown as Uint8Array)).rejects.toThrow();
+    expect([...(await readFile(path))]).toEqual([7]);
+    expect(await readdir(folder)).toEqual(["run"]);
+  });
+
+  it("leaves nothing behind when the new file cannot take its place", async () => {
+    const path = join(folder, "taken");
+    await mkdir(path);
+    await writeFile(join(path, "inside"), bytes(7));
+    await expect(writeFileAtomically(path, bytes(1))).rejects.toThrow();
+    expect(await readdir(folder)).toEqual(["taken"]);
+    expect(await readdir(path)).toEqual(["inside"]);
+  });
+
+  it("rejects where there is no such folder", async () => {
+    await expect(writeFileAtomically(join(folder, "none", "run"), bytes(1))).rejects.toThrow("ENOENT");
+  });
+
+  it("leaves one of them whole when several write at once", async () => {
+    const path = join(folder, "run");
+    await Promise.all([1, 2, 3, 4].map((value) => writeFileAtomically(path, new Uint8Array(1e5).fill(value))));
+    const found = await readFile(path);
+    expect(found.length).toBe(1e5);
+    expect(new Set(found).size).toBe(1);
+    expect(await readdir(folder)).toEqual(["run"]);
+  });
+});

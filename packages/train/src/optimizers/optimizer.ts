@@ -1,0 +1,56 @@
+import type { Backend, Block, Row } from "@dncjs/core";
+import { type CompleteOptimizer, kindOf } from "./index.ts";
+import { learningRateAt } from "./learningRate.ts";
+
+/** Trained values and their gradients, end to end; core's `Parameters` is one. */
+export interface Trained {
+  readonly values: Block;
+  readonly gradients: Block;
+}
+
+/** An optimizer's memory on a backend, and the update that uses it. */
+export class Optimizer {
+  readonly options: CompleteOptimizer;
+  readonly #backend: Backend;
+  readonly #slots: ReadonlyMap<string, Block>;
+
+  /** For `length` trained values. */
+  constructor(backend: Backend, length: number, options: CompleteOptimizer) {
+    this.options = options;
+    this.#backend = backend;
+    const slots = new Map<string, Block>();
+    for (const { name, initial } of kindOf(options.type).slots) {
+      const block = backend.allocate(length);
+      block.fill(initial);
+      slots.set(name, block);
+    }
+    this.#slots = slots;
+  }
+
+  /** The learning rate when `fraction` of the run is done. */
+  learningRateAt(fraction: number): number {
+    return learningRateAt(this.options.learningRate, fraction);
+  }
+
+  /** Changes the values by their gradients; `batch` counts the updates from 1. */
+  update({ values, gradients }: Trained, learningRate: number, batch: number): void {
+    const kind = kindOf(this.options.type);
+    const operands = { parameters: values, gradients, ...Object.fromEntries(this.#slots) };
+    this.#backend.update(kind.update, operands, kind.constants(this.options, learningRate, batch));
+  }
+
+  /** Copies of what it remembers, by the slot's name. All reads are issued before the first one is waited for. */
+  async read(): Promise<ReadonlyMap<string, Row>> {
+    const slots = [...this.#slots].map(async ([name, block]) => [name, await block.read()] as const);
+    return new Map(await Promise.all(slots));
+  }
+
+  /** Takes over what `read` gave. */
+  write(slots: ReadonlyMap<string, Row>): void {
+    for (const [name, block] of this.#slots) block.write(slots.get(name)!);
+  }
+
+  dispose(): void {
+    for (const block of this.#slots.values()) block.dispose();
+  }
+}

@@ -1,0 +1,53 @@
+import { ConfigError } from "@dncjs/core";
+import { describe, expect, it } from "vitest";
+import { defineRecipe, type Recipe } from "./recipe.ts";
+import { echoRecipe } from "./testing/echoRecipe.ts";
+
+describe("a recipe", () => {
+  it("is completed, its network too", () => {
+    const { model, clipNorm, clipValue, gradientClip, writePrice, keepEvery } = defineRecipe({
+      model: {},
+      optimizer: { type: "adam", learningRate: 1e-3 },
+      batchSize: 1,
+      batches: 1,
+      evaluateEvery: 1,
+      stopWhenSolved: false,
+    });
+    expect(model.controller).toMatchObject({ type: "lstm", hiddenSize: 64, layers: 1 });
+    expect(model.memory).toMatchObject({ rows: 16, width: 16, readHeads: 1, usageResolution: 128 });
+    expect({ clipNorm, clipValue, gradientClip }).toEqual({ clipNorm: 0, clipValue: 0, gradientClip: 0 });
+    expect([writePrice, keepEvery]).toEqual([undefined, undefined]);
+  });
+
+  it("stays the same when it is completed again, also after JSON", () => {
+    const complete = defineRecipe(echoRecipe);
+    expect(defineRecipe(JSON.parse(JSON.stringify(complete)))).toEqual(complete);
+  });
+
+  it("may do without a memory", () => {
+    expect(defineRecipe({ ...echoRecipe, model: { memory: null } }).model.memory).toBeNull();
+  });
+
+  it.each([
+    ["batchSize", { batchSize: 0 }],
+    ["batches", { batches: 1.5 }],
+    ["evaluateEvery", { evaluateEvery: undefined }],
+    ["stopWhenSolved", { stopWhenSolved: "yes" }],
+    ["clipNorm", { clipNorm: -1 }],
+    ["clipValue", { clipValue: Number.NaN }],
+    ["gradientClip", { gradientClip: null }],
+    ["keepEvery", { keepEvery: 0 }],
+    ["writePrice.from", { writePrice: { price: 1, from: 2 } }],
+    ["writePrice.price", { writePrice: { from: 0 } }],
+    ["model.controller.hiddenSize", { model: { controller: { hiddenSize: 0 } } }],
+    ["model.memory.colour", { model: { memory: { colour: 1 } } }],
+    ["model.inputSize", { model: { inputSize: 3 } }],
+    ["model", { model: undefined }],
+    ["optimizer.type", { optimizer: undefined }],
+    ["momentum", { momentum: 0.9 }],
+  ])("is refused, naming %s", (field, change) => {
+    const define = () => defineRecipe({ ...echoRecipe, ...change } as Recipe);
+    expect(define).toThrow(ConfigError);
+    expect(define).toThrow(`${field} is`);
+  });
+});

@@ -1,0 +1,124 @@
+import { ReferenceBackend } from "@dncjs/core";
+import { describe, expect, it } from "vitest";
+import type { Recipe } from "./recipe.ts";
+import type { Evaluation } from "./reports.ts";
+import type { Task } from "./task.ts";
+import { echoRecipe } from "./testing/echoRecipe.ts";
+import { echoTask } from "./testing/echoTask.ts";
+import { Trainer } from "./trainer.ts";
+
+function trainer(recipe: Partial<Recipe> = {}, task: Task = echoTask({ rows: 4 })): Trainer {
+  const backend = new ReferenceBackend();
+  return Trainer.create({ backend, task, recipe: { ...echoRecipe, ...recipe }, seed: 1 });
+}
+
+/** An echo task whose sets count as solved or not in turns, as `verdicts` say. */
+function judgedTask(verdicts: boolean[]): Task {
+  return { ...echoTask({ rows: 4 }), isSolved: () => verdicts.shift() ?? false };
+}
+
+describe("a run", () => {
+  it("evaluates after every so many batches and at its end", async () => {
+    const made = trainer({ batches: 7, evaluateEvery: 3 });
+    const events: (number | Evaluation)[] = [];
+    const result = await made.fit({
+      onStep: ({ batch }) => void events.push(batch),
+      onEvaluation: (evaluation) => void events.push(evaluation),
+    });
+    const evaluations = [3, 6, 7].map((batch) => expect.objectContaining({ batch, solved: false }));
+    expect(events).toEqual([1, 2, 3, evaluations[0], 4, 5, 6, evaluations[1], 7, evaluations[2]]);
+    expect(result).toEqual({ outcome: "finished", batchesDone: 7, metrics: (events.at(-1) as Evaluation).metrics });
+  });
+
+  it("waits for its callbacks", async () => {
+    const made = trainer({ batches: 3, evaluateEvery: 3 });
+    let waiting = 0;
+    const slowly = async () => {
+      expect(++waiting).toBe(1);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      waiting--;
+    };
+    expect(await made.fit({ onStep: slowly, onEvaluation: slowly })).toMatchObject({ outcome: "finished" });
+  });
+
+  it("stops within one batch of the signal, and goes on when asked again", async () => {
+    const made = trainer({ batches: 6 });
+    const stop = new AbortController();
+    const onStep = ({ batch }: { batch: number }) => {
+      if (batch === 2) stop.abort();
+    };
+    const aborted = await made.fit({ signal: stop.signal, onStep });
+    expect(aborted).toEqual({ outcome: "aborted", batchesDone: 2, metrics: undefined });
+    expect(await made.fit({ signal: stop.signal })).toMatchObject({ outcome: "aborted", batchesDone: 2 });
+    expect(await made.fit()).toMatchObject({ outcome: "finished", batchesDone: 6 });
+  });
+
+  it("stops in the middle of an evaluation, which it makes up for later", async () => {
+    const stop = new AbortController();
+    const plain = echoTask({ rows: 4 });
+    const task: Task = {
+      ...plain,
+      *validationBatches(size) {
+        for (const batch of plain.validationBatches(size)) {
+          yield batch;
+          stop.abort();
+          yield batch;
+        }
+      },
+    };
+    const made = trainer({ batches: 2, evaluateEvery: 2 }, task);
+    const batches: number[] = [];
+    const onEvaluation = ({ batch }: Evaluation) => void batches.push(batch);
+    expect(await made.fit({ signal: stop.signal, onEvaluation })).toMatchObject({ outcome: "aborted", batchesDone: 2 });
+    expect(batches).toEqual([]);
+    expect(await made.fit({ onEvaluation })).toMatchObject({ outcome: "finished", batchesDone: 2 });
+    expect(batches).toEqual([2]);
+  });
+
+  it("lets timers through", async () => {
+    const made = trainer({ batches: 1e6, evaluateEvery: 1e6 });
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), 60);
+    expect(await made.fit({ signal: stop.signal })).toMatchObject({ outcome: "aborted" });
+    clearTimeout(timer);
+  });
+
+  it("ends when the evaluation set confirms what the validation set says, and stays ended", async () => {
+    // Batch 2: not solved. Batch 4: solved, but not confirmed. Batch 6: solved and confirmed.
+    const made = trainer({ batches: 100, evaluateEvery: 2 }, judgedTask([false, true, false, true, true]));
+    const solved: boolean[] = [];
+    const result = await made.fit({ onEvaluation: (evaluation) => void solved.push(evaluation.solved) });
+    expect(solved).toEqual([false, false, true]);
+    expect(result).toMatchObject({ outcome: "solved", batchesDone: 6 });
+    expect(result.metrics).toEqual(await made.evaluate("evaluation"));
+    expect(await made.fit()).toEqual(result);
+  });
+
+  it("goes on although it is solved if the recipe says so", async () => {
+    const task = judgedTask([true, true, true]);
+    const made = trainer({ batches: 4, evaluateEvery: 2, stopWhenSolved: false }, task);
+    expect(await made.fit()).toMatchObject({ outcome: "finished", batchesDone: 4 });
+  });
+
+  it("remembers its best evaluation by the task's own metric", async () => {
+    const errors = [Number.NaN, 0.5, 0.2, 0.3, 0.2];
+    const task: Task = {
+      ...echoTask({ rows: 4 }),
+      tally: () => ({ add: () => {}, metrics: () => ({ error: errors.shift()! }) }),
+    };
+    const made = trainer({ batches: 5, evaluateEvery: 1 }, task);
+    await made.fit();
+    expect(made.progress).toEqual({
+      evaluatedAt: 5,
+      metrics: { error: 0.2 },
+      best: { batch: 3, metrics: { error: 0.2 } },
+    });
+  });
+
+  it("passes on what a callback throws, and can be taken up again", async () => {
+    const made = trainer({ batches: 3, evaluateEvery: 3 });
+    const full = () => Promise.reject(new Error("the disk is full"));
+    await expect(made.fit({ onStep: full })).rejects.toThrow("the disk is full");
+    expect(await made.fit()).toMatchObject({ outcome: "finished", batchesDone: 3 });
+  });
+});

@@ -1,0 +1,36 @@
+import { breather } from "./breathe.ts";
+import type { Evaluation, FitOptions, FitResult } from "./reports.ts";
+import type { Trainer } from "./trainer.ts";
+
+/** Evaluates a trainer in the course of its run; undefined if aborted. */
+type Judge = (signal: AbortSignal | undefined) => Promise<Evaluation | undefined>;
+
+/** See `Trainer.fit`. Every turn looks at where the run stands, so a resumed run does what an uninterrupted one would. */
+export async function runToEnd(trainer: Trainer, judge: Judge, options: FitOptions): Promise<FitResult> {
+  const { signal, onStep, onEvaluation } = options;
+  const { batches, stopWhenSolved } = trainer.recipe;
+  const breathe = breather();
+  const result = (outcome: FitResult["outcome"]): FitResult => {
+    const { metrics, solved } = trainer.progress;
+    return { outcome, batchesDone: trainer.batchesDone, metrics: outcome === "solved" ? solved : metrics };
+  };
+  for (;;) {
+    if (stopWhenSolved && trainer.progress.solved) return result("solved");
+    if (signal?.aborted) return result("aborted");
+    if (isEvaluationDue(trainer)) {
+      const evaluation = await judge(signal);
+      if (evaluation) await onEvaluation?.(evaluation);
+      continue;
+    }
+    if (trainer.batchesDone >= batches) return result("finished");
+    const report = await trainer.step();
+    await onStep?.(report);
+    await breathe();
+  }
+}
+
+/** After every `evaluateEvery` batches and at the end, once each. */
+function isEvaluationDue({ batchesDone, progress, recipe: { batches, evaluateEvery } }: Trainer): boolean {
+  if (batchesDone <= progress.evaluatedAt) return false;
+  return batchesDone % evaluateEvery === 0 || batchesDone >= batches;
+}

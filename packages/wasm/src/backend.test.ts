@@ -1,0 +1,138 @@
+import { readFile } from "node:fs/promises";
+import { ArgumentError, type Backend, BackendError, ReferenceBackend, type Row } from "@dncjs/core";
+import { expect, test } from "vitest";
+import { createWasmBackend, type WasmOptions } from "./index.ts";
+
+const SIMD = new URL("../build/kernels.simd.wasm", import.meta.url);
+
+test("the kernels come from a URL, bytes, a compiled module or a response, or from beside the package", async () => {
+  const bytes = await readFile(SIMD);
+  const sources: WasmOptions[] = [
+    { source: SIMD },
+    { source: bytes },
+    { source: await WebAssembly.compile(bytes) },
+    { source: new Response(bytes) },
+    { build: "simd" },
+  ];
+  for (const options of sources) {
+    const { name, precision, description } = await createWasmBackend(options);
+    expect([name, precision, description]).toEqual(["wasm", "float32", "wasm simd, 1 thread"]);
+  }
+  expect((await createWasmBackend()).description).toBe("wasm relaxed simd, 1 thread");
+});
+
+test("what is no such module, or no such build, is refused with a typed error", async () => {
+  const empty = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
+  await expect(createWasmBackend({ source: empty })).rejects.toThrow(BackendError);
+  await expect(createWasmBackend({ source: Uint8Array.of(1, 2, 3) })).rejects.toThrow(BackendError);
+  await expect(createWasmBackend({ source: new URL("nowhere.wasm", SIMD) })).rejects.toThrow(BackendError);
+  await expect(createWasmBackend({ source: new Response("", { status: 404 }) })).rejects.toThrow(BackendError);
+  await expect(createWasmBackend({ build: "fast" as "simd" })).rejects.toThrow(ArgumentError);
+});
+
+test("a block keeps what is written while the memory grows around it", async () => {
+  const backend = await createWasmBackend();
+  const block = backend.allocate(5);
+  block.write([1, 2, 3, 4, 5]);
+  const others = [100_000, 1_000_000].map((length) => backend.allocate(length));
+  expect(await block.read()).toEqual(Float32Array.of(1, 2, 3, 4, 5));
+  block.copy(0, 1, 4);
+  block.fill(9, 0, 1);
+  expect(await block.read(0, 4)).toEqual(Float32Array.of(9, 1, 2, 3));
+  for (const other of others) other.dispose();
+});
+
+test("a range outside a block is refused, and nothing is written", async () => {
+  const block = (await createWasmBackend()).allocate(4);
+  expect(() => block.write([1, 2], 3)).toThrow(ArgumentError);
+  expect(() => block.fill(1, -1)).toThrow(ArgumentError);
+  expect(() => block.copy(0, 2, 3)).toThrow(ArgumentError);
+  await expect(block.read(0.5, 1)).rejects.toThrow(ArgumentError);
+  expect(await block.read()).toEqual(new Float32Array(4));
+});
+
+test("more memory than there is gives a typed error, and the backend goes on", async () => {
+  const backend = await createWasmBackend();
+  expect(() => backend.allocate(2 ** 31)).toThrow(BackendError);
+  expect(() => backend.allocate(-1)).toThrow(ArgumentError);
+  backend.allocate(10).write([1]);
+});
+
+test("blocks of another backend, and disposed ones, are refused", async () => {
+  const [one, other] = [await createWasmBackend(), await createWasmBackend()];
+  const [mine, foreign] = [one.allocate(2), other.allocate(1)];
+  expect(() => one.update("sum", { values: mine, total: foreign }, {})).toThrow(ArgumentError);
+  expect(() => one.update("sum", { values: mine, total: mine }, {})).toThrow(ArgumentError);
+  expect(() => one.update("clipByValue", { gradients: mine }, {})).toThrow(ArgumentError);
+  mine.dispose();
+  mine.dispose();
+  await expect(mine.read()).rejects.toThrow(BackendError);
+  other.dispose();
+  expect(() => other.allocate(1)).toThrow(BackendError);
+});
+
+const optimizer = { learningRate: 0.01, epsilon: 1e-6 };
+const updateCases = [
+  ["sum", ["values"], ["total"], {}],
+  ["clipByValue", ["gradients"], [], { limit: 0.4 }],
+  ["clipByGlobalNorm", ["gradients"], ["norm"], { limit: 0.5 }],
+  ["clipByGlobalNorm", ["gradients"], ["norm"], { limit: 0 }],
+  [
+    "rmspropTensorflow",
+    ["parameters", "gradients", "meanSquare", "momentum"],
+    [],
+    { ...optimizer, decay: 0.9, momentumDecay: 0.8 },
+  ],
+  [
+    "rmspropTorch",
+    ["parameters", "gradients", "meanSquare", "momentum"],
+    [],
+    { ...optimizer, decay: 0.9, momentumDecay: 0.8, weightDecay: 0.1 },
+  ],
+  [
+    "adam",
+    ["parameters", "gradients", "mean", "variance"],
+    [],
+    {
+      ...optimizer,
+      beta1: 0.9,
+      beta2: 0.99,
+      correction1: 0.1,
+      correction2: 0.01,
+      coupledDecay: 0.1,
+      decoupledDecay: 0.2,
+    },
+  ],
+] as const;
+
+test.each(updateCases)("update %s agrees with float64 for any length", async (name, operands, singles, constants) => {
+  for (const build of ["simd", "relaxed"] as const) {
+    for (const length of [1, 3, 4, 41]) {
+      const [found, expected] = await Promise.all(
+        [await createWasmBackend({ build }), new ReferenceBackend()].map((backend) => run(backend, length)),
+      );
+      for (const [k, row] of (expected as Row[]).entries()) {
+        for (const [n, value] of row.entries()) expect(found?.[k]?.[n], `${length}: ${k}, ${n}`).toBeCloseTo(value, 5);
+      }
+    }
+  }
+
+  async function run(backend: Backend, length: number): Promise<Row[]> {
+    const blocks = [...operands, ...singles].map((operand, k) => {
+      const block = backend.allocate((singles as readonly string[]).includes(operand) ? 1 : length);
+      const positive = /variance|meanSquare/.test(operand);
+      block.write(Float32Array.from({ length: block.length }, (_, n) => Math.sin(n + k + 1) ** (positive ? 2 : 1)));
+      return [operand, block] as const;
+    });
+    backend.update(name, Object.fromEntries(blocks), constants);
+    return Promise.all(blocks.map(([, block]) => block.read()));
+  }
+});
+
+test("sums are taken in float64", async () => {
+  const backend = await createWasmBackend();
+  const [values, total] = [backend.allocate(1_000_001), backend.allocate(1)];
+  values.fill(0.1);
+  backend.update("sum", { values, total }, {});
+  expect((await total.read())[0]).toBeCloseTo(Math.fround(0.1) * 1_000_001, 1);
+});

@@ -1,0 +1,25 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import asc from "assemblyscript/asc";
+import { expect, test } from "vitest";
+
+const folder = new URL("..", import.meta.url);
+
+test.each(["simd", "relaxed"])("the %s build has no data segments: constants are code", async (build) => {
+  const text = await readFile(new URL(`build/kernels.${build}.wat`, folder), "utf8");
+  expect(text).toContain("(memory");
+  expect(text).not.toContain("(data");
+});
+
+test("the same sources compile to the same bytes", { timeout: 120_000 }, async () => {
+  let compiled: Uint8Array | undefined;
+  const { error, stderr } = await asc.main(["--target", "simd"], {
+    readFile: (name, base) => readFile(`${fileURLToPath(folder)}/${base}/${name}`, "utf8").catch(() => null),
+    writeFile: (name, contents) => {
+      if (name.endsWith(".wasm")) compiled = contents as unknown as Uint8Array;
+    },
+  });
+  expect(error, stderr.toString()).toBeNull();
+  const shipped = await readFile(new URL("build/kernels.simd.wasm", folder));
+  expect(Buffer.compare(compiled ?? new Uint8Array(), shipped)).toBe(0);
+});

@@ -1,0 +1,46 @@
+import type { Backend, Block, BoundCall, Place } from "@dncjs/core";
+import { expect, test } from "vitest";
+import { createWasmBackend } from "./backend.ts";
+
+/** out = weight · input, one number each. */
+function product(backend: Backend): { call: BoundCall; weight: Block; out: Block } {
+  const [weight, input, out] = [backend.allocate(1), backend.allocate(1), backend.allocate(1)];
+  const place = (block: Block): Place => ({ block, base: 0, clock: "fixed", stride: 0, rowStride: 1, length: 1 });
+  weight.fill(2);
+  input.fill(3);
+  const values = { input0: place(input), weight0: place(weight), out: place(out) };
+  const settings = { M: 1, K0: 1, K1: 0, K2: 0, stride0: 1, stride1: 0, stride2: 0 };
+  const bound = { kernel: "linear", values, gradients: {}, settings, batch: 1, maxRows: 1 } as const;
+  return { call: backend.bind(bound, backend.createFrame()), weight, out };
+}
+
+const changes: readonly [string, (backend: Backend, weight: Block) => void][] = [
+  ["written", (_backend, weight) => weight.write([1.5])],
+  ["filled", (_backend, weight) => weight.fill(1.5)],
+  ["updated", (backend, weight) => backend.update("clipByValue", { gradients: weight }, { limit: 1.5 })],
+];
+
+test.each(changes)("a call sees weights that were %s once it is prepared", async (_how, change) => {
+  const backend = await createWasmBackend();
+  const { call, weight, out } = product(backend);
+  const run = async (): Promise<number | undefined> => {
+    call.prepare();
+    call.forward(0, 1);
+    return (await out.read())[0];
+  };
+  expect(await run()).toBe(6);
+  change(backend, weight);
+  expect(await run()).toBe(4.5);
+  expect(await run()).toBe(4.5);
+});
+
+test("what a call, a frame and blocks took can be used again", async () => {
+  const backend = await createWasmBackend();
+  const first = product(backend);
+  first.call.dispose();
+  first.call.dispose();
+  const second = product(backend);
+  second.call.prepare();
+  second.call.forward(0, 1);
+  expect(await second.out.read()).toEqual(Float32Array.of(6));
+});

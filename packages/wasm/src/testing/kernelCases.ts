@@ -1,0 +1,93 @@
+import type { KernelName, Random, Settings } from "@dncjs/core";
+
+export interface KernelCase {
+  readonly kernel: KernelName;
+  readonly settings: Settings;
+  /** Optional operands that the call leaves out. */
+  readonly without?: readonly string[];
+  /** 5 where missing. */
+  readonly batch?: number;
+  /** Rows of successive invocations of forward and of backward; all at once where missing. */
+  readonly ranges?: readonly number[];
+}
+
+const ONLY_FIRST = ["input1", "weight1", "input2", "weight2"];
+const NO_SHARPNESS = ["forwardSharpness", "backwardSharpness", "rawForward", "rawBackward"];
+
+/** Weights lie in rows 3 longer than the input. */
+function linear(M: number, K0: number, K1: number, K2: number): Settings {
+  return { M, K0, K1, K2, stride0: K0 + 3, stride1: K1 + 3, stride2: K2 + 3 };
+}
+
+function interfaceVector(R: number, V: number, W: number, masking: number, sharpness: number): KernelCase {
+  const extra = masking * (R + V) * W + sharpness * 2 * R * V;
+  const I = R * W + 3 * V * W + 2 * R + 3 * V + R * (1 + 2 * V) + extra;
+  return { kernel: "interfaceVector", settings: { I, R, V, W, masking, sharpness } };
+}
+
+/** Around a vector's width and a tile's, odd, and the sizes of the paper's heads. */
+const SHAPES: readonly Settings[] = [
+  { N: 1, W: 1, R: 1, V: 1 },
+  { N: 3, W: 2, R: 1, V: 1 },
+  { N: 10, W: 7, R: 3, V: 1 },
+  { N: 64, W: 32, R: 4, V: 1 },
+  { N: 37, W: 19, R: 5, V: 2 },
+  { N: 18, W: 4, R: 8, V: 3 },
+];
+
+function memory(kernel: KernelName, extra: Settings = {}, without: readonly string[] = []): KernelCase[] {
+  return SHAPES.map((s) => ({
+    kernel,
+    settings: { ...s, K: s.R as number, M: 1 + 2 * (s.V as number), ...extra },
+    without,
+  }));
+}
+
+const lengths = (kernel: KernelName, size: string, extra: Settings = {}): KernelCase[] =>
+  [1, 2, 4, 7, 33].map((length) => ({ kernel, settings: { [size]: length, ...extra } }));
+
+export const kernelCases: readonly KernelCase[] = [
+  { kernel: "linear", settings: linear(1, 1, 0, 0), without: [...ONLY_FIRST, "addend", "bias"] },
+  { kernel: "linear", settings: linear(7, 5, 0, 0), without: [...ONLY_FIRST, "addend"] },
+  { kernel: "linear", settings: linear(40, 33, 12, 9), without: ["bias"] },
+  { kernel: "linear", settings: linear(75, 64, 3, 0), without: ["input2", "weight2"] },
+  { kernel: "linear", settings: linear(9, 0, 0, 0), without: ["input0", "weight0", ...ONLY_FIRST] },
+  // more rows than are packed at once, for the weights' gradients too
+  { kernel: "linear", settings: linear(13, 10, 0, 0), without: [...ONLY_FIRST, "addend"], batch: 70 },
+  ...lengths("lstm", "H", { clip: 0, gradientClip: 0 }),
+  ...lengths("lstm", "H", { clip: 0.3, gradientClip: 0.02 }),
+  ...lengths("relu", "K"),
+  ...lengths("clamp", "K", { clip: 0.7 }),
+  interfaceVector(1, 1, 1, 0, 0),
+  interfaceVector(3, 1, 7, 1, 0),
+  interfaceVector(4, 3, 16, 1, 1),
+  ...memory("usage", { usageGradient: 1 }),
+  ...memory("usage", { usageGradient: 0 }),
+  ...memory("contentWeighting"),
+  ...memory("contentWeighting", {}, ["masks"]),
+  ...memory("allocation", { resolution: 128 }),
+  ...memory("allocation", { resolution: 0 }),
+  ...memory("writeWeighting"),
+  ...memory("memoryWrite"),
+  ...memory("memoryWrite", {}, ["retention"]),
+  ...memory("temporalLink"),
+  ...memory("directional"),
+  ...memory("directional", {}, NO_SHARPNESS),
+  ...memory("readWeighting"),
+  ...memory("memoryRead"),
+  ...memory("writePrice", { price: 0.3 }),
+  { kernel: "join", settings: { K0: 5, K1: 6, K: 11 } },
+  { kernel: "join", settings: { K0: 9, K1: 0, K: 9 }, without: ["readVectors"] },
+  ...lengths("sigmoidCrossEntropy", "Y"),
+  ...[1, 3].map((G) => ({ kernel: "softmaxCrossEntropy" as const, settings: { Y: 15, G } })),
+  ...lengths("meanSquare", "Y"),
+];
+
+/** A value in the operand's own domain. */
+export function drawValue(operand: string, random: Random, { N = 1 }: Settings): number {
+  const u = random.uniform();
+  if (/strength|sharpness/i.test(operand)) return 1 + 5 * u;
+  if (/gate|usage|retention|erase|mask|modes|target|stepWeight|^weight$/i.test(operand)) return u;
+  if (/weights$|precedence|link|allocation|content|forward|backward/i.test(operand)) return u / N;
+  return 6 * u - 3;
+}
