@@ -22,7 +22,25 @@ export class Executor {
   readonly #unwritten: readonly PlannedTensor[];
   /** Where a row sits out, what products over all steps read of it, and what it would have put out, must be 0. */
   readonly #zeroedWhenMasked: readonly PlannedTensor[];
+  /** What comes from outside: may be anything where a row sits out. */
+  readonly #inputs: readonly PlannedTensor[];
   #mask: SequenceMask | undefined;
+  // The step being walked; fields, and not arguments of closures, so that walking allocates nothing.
+  #t = 0;
+  #begin = 0;
+  readonly #forwardRows = (from: number, to: number): void => {
+    for (const { phase, bound } of this.#steps) if (phase === "step") bound.forward(from, to);
+  };
+  readonly #backwardRows = (from: number, to: number): void => {
+    for (let k = this.#steps.length - 1; k >= 0; k--) {
+      if (this.#steps[k]!.phase === "step") this.#steps[k]!.bound.backward(from, to);
+    }
+  };
+  readonly #sitOut = (b: number): void => {
+    this.tape.keepState(this.#t - this.#begin, b);
+    for (const tensor of this.#zeroedWhenMasked) this.#zeroRow(tensor, tensor.value, this.#t, this.#begin, b);
+  };
+  readonly #passGradient = (b: number): void => this.tape.passStateGradient(this.#t, b);
 
   constructor(backend: Backend, plan: Plan, parameters: Parameters) {
     this.plan = plan;
@@ -37,6 +55,7 @@ export class Executor {
       .filter((step) => step.phase !== "step" || step.hasParameters)
       .flatMap(({ inputs }) => inputs);
     const put = inStep.flatMap(({ outputs }) => outputs).filter(({ place }) => place === "sequence");
+    this.#inputs = this.#steps.filter(({ phase }) => phase === "before").flatMap(({ inputs }) => inputs);
     this.#zeroedWhenMasked = [...new Set([...summed.filter(({ place }) => place === "saved"), ...put])];
   }
 
@@ -84,39 +103,32 @@ export class Executor {
 
   #forwardSegment(begin: number, end: number): void {
     const { batch } = this.plan;
-    const x = this.plan.tensors.get("x");
-    for (let t = begin; x && t < end; t++) forMaskedRows(this.#mask, t, batch, (b) => this.#zeroRow(x, x.value, t, b));
-    this.#setFrame(begin, begin);
+    this.#zeroMasked(this.#inputs, begin, end, false);
+    this.#enter(begin, begin);
     this.#forwardWhole("before", begin, end);
     for (let t = begin; t < end; t++) {
-      this.#setFrame(t, begin);
-      forActiveRuns(this.#mask, t, batch, (from, to) => {
-        for (const { phase, bound } of this.#steps) if (phase === "step") bound.forward(from, to);
-      });
-      forMaskedRows(this.#mask, t, batch, (b) => this.#sitOut(t, begin, b));
+      this.#enter(t, begin);
+      forActiveRuns(this.#mask, t, batch, this.#forwardRows);
+      forMaskedRows(this.#mask, t, batch, this.#sitOut);
       for (const tensor of this.#unwritten) this.tape.zeroState(tensor, t - begin);
       this.tape.advance();
     }
-    this.#setFrame(begin, begin);
+    this.#enter(begin, begin);
     this.#forwardWhole("after", begin, end);
   }
 
   #backwardSegment(begin: number, end: number): void {
     const { batch, stepGradients } = this.plan;
-    this.#setFrame(begin, begin);
+    this.#enter(begin, begin);
     this.#backwardWhole("after", begin, end);
     for (let t = end - 1; t >= begin; t--) {
-      this.#setFrame(t, begin);
+      this.#enter(t, begin);
       this.tape.zeroStateGradient(t);
       this.#arena.fill(0, stepGradients.at, stepGradients.length);
-      forActiveRuns(this.#mask, t, batch, (from, to) => {
-        for (let k = this.#steps.length - 1; k >= 0; k--) {
-          if (this.#steps[k]!.phase === "step") this.#steps[k]!.bound.backward(from, to);
-        }
-      });
-      forMaskedRows(this.#mask, t, batch, (b) => this.tape.passStateGradient(t, b));
+      forActiveRuns(this.#mask, t, batch, this.#backwardRows);
+      forMaskedRows(this.#mask, t, batch, this.#passGradient);
     }
-    this.#setFrame(begin, begin);
+    this.#enter(begin, begin);
     this.#backwardWhole("before", begin, end);
     for (const { hasParameters, bound } of this.#steps) if (hasParameters) bound.parameterGradient(end - begin);
   }
@@ -125,7 +137,7 @@ export class Executor {
     for (const step of this.#steps) {
       if (step.phase !== phase) continue;
       step.bound.forward(0, (end - begin) * this.plan.batch);
-      this.#zeroMasked(step, begin, end, (tensor) => tensor.value);
+      this.#zeroMasked(step.outputs, begin, end, false);
     }
   }
 
@@ -133,37 +145,41 @@ export class Executor {
     for (let k = this.#steps.length - 1; k >= 0; k--) {
       const step = this.#steps[k]!;
       if (step.phase !== phase) continue;
-      this.#zeroMasked(step, begin, end, (tensor) => tensor.gradient!);
+      this.#zeroMasked(step.outputs, begin, end, true);
       step.bound.backward(0, (end - begin) * this.plan.batch);
     }
   }
 
-  /** Zeroes the masked rows of a once-per-segment call's outputs, or of their gradients. */
-  #zeroMasked(step: Step, begin: number, end: number, of: (tensor: PlannedTensor) => Location): void {
+  /** Zeroes the masked rows of tensors that once-per-segment calls read or put out, or of their gradients. */
+  #zeroMasked(tensors: readonly PlannedTensor[], begin: number, end: number, gradients: boolean): void {
+    const mask = this.#mask;
+    if (!mask) return;
+    const { batch } = this.plan;
     for (let t = begin; t < end; t++) {
-      forMaskedRows(this.#mask, t, this.plan.batch, (b) => {
-        for (const tensor of step.outputs) this.#zeroRow(tensor, of(tensor), this.#slotOf(tensor, t, begin), b);
-      });
+      for (let b = 0; b < batch; b++) {
+        if (mask[t * batch + b] !== 0) continue;
+        for (const tensor of tensors) this.#zeroRow(tensor, gradients ? tensor.gradient! : tensor.value, t, begin, b);
+      }
     }
   }
 
-  #sitOut(t: number, begin: number, b: number): void {
-    this.tape.keepState(t - begin, b);
-    for (const tensor of this.#zeroedWhenMasked) this.#zeroRow(tensor, tensor.value, this.#slotOf(tensor, t, begin), b);
-  }
-
-  #zeroRow({ size }: PlannedTensor, { base, stride, rowStride }: Location, slot: number, b: number): void {
+  #zeroRow(
+    { place, size }: PlannedTensor,
+    { base, stride, rowStride }: Location,
+    t: number,
+    begin: number,
+    b: number,
+  ): void {
+    const slot = place === "sequence" ? t : t - begin;
     this.#arena.fill(0, base + slot * stride + b * rowStride, size);
   }
 
-  #slotOf({ place }: PlannedTensor, t: number, begin: number): number {
-    return place === "sequence" ? t : t - begin;
-  }
-
-  #setFrame(t: number, begin: number): void {
-    const [previous, current] = this.tape.stateSlots(t - begin);
-    this.#frame.set("previous", previous);
-    this.#frame.set("current", current);
+  /** Points the frame at step t of the segment that starts at step `begin`. */
+  #enter(t: number, begin: number): void {
+    this.#t = t;
+    this.#begin = begin;
+    this.#frame.set("previous", this.tape.previousSlot(t - begin));
+    this.#frame.set("current", this.tape.currentSlot(t - begin));
     this.#frame.set("saved", t - begin);
     this.#frame.set("sequence", t);
     this.#frame.set("previousGradient", this.tape.gradientSlot(t));

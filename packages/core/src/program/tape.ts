@@ -103,9 +103,14 @@ export class Tape {
 
   // What follows is the executor's side: how states move from slot to slot.
 
-  /** Slots of state(t-1) and state(t) for the step-th step of a segment. */
-  stateSlots(step: number): readonly [number, number] {
-    return this.plan.purpose === "run" ? [this.#slot, 1 - this.#slot] : [step, step + 1];
+  /** Slot of state(t-1) for the step-th step of a segment. */
+  previousSlot(step: number): number {
+    return this.plan.purpose === "run" ? this.#slot : step;
+  }
+
+  /** Slot of state(t). */
+  currentSlot(step: number): number {
+    return this.plan.purpose === "run" ? 1 - this.#slot : step + 1;
   }
 
   /** A plan that keeps nothing swaps its two slots after each step. */
@@ -133,7 +138,7 @@ export class Tape {
 
   /** state(t) = state(t-1) for one batch row. */
   keepState(step: number, b: number): void {
-    const [from, to] = this.stateSlots(step);
+    const [from, to] = [this.previousSlot(step), this.currentSlot(step)];
     for (const { value, size } of this.states) {
       const row = value.base + b * value.rowStride;
       this.#arena.copy(row + from * value.stride, row + to * value.stride, size);
@@ -141,7 +146,7 @@ export class Tape {
   }
 
   zeroState({ value, size }: PlannedTensor, step: number): void {
-    this.#arena.fill(0, value.base + this.stateSlots(step)[1] * value.stride, size * this.plan.batch);
+    this.#arena.fill(0, value.base + this.currentSlot(step) * value.stride, size * this.plan.batch);
   }
 
   zeroStateGradient(t: number): void {
