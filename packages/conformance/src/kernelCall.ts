@@ -1,127 +1,114 @@
 import {
   type Backend,
-  type Block,
   differentiableOf,
   elements,
   type Kernel,
-  type KernelName,
   kernels,
   operandsOf,
   type Place,
+  Random,
   type Row,
-  type Settings,
 } from "@dncjs/core";
+import { drawValue, type KernelCase } from "./kernelCases.ts";
 
-/** Operands by name: a batch row after the other; a parameter once. Names that are missing are left out of the call. */
-export type OperandValues = Readonly<Record<string, ArrayLike<number>>>;
+export type Operands = Readonly<Record<string, Row>>;
 
 export interface CallResult {
-  readonly values: Readonly<Record<string, Row>>;
-  readonly gradients: Readonly<Record<string, Row>>;
+  /** Whole blocks by operand, `d` + operand for gradients: other slots and the numbers between rows included. */
+  readonly blocks: Operands;
+  /** The rows of the slot the kernel ran on, one after the other. */
+  readonly rows: Operands;
 }
 
-export interface CallOptions {
-  readonly settings: Settings;
-  readonly batch: number;
-  /** Numbers between one batch row and the next, which no kernel may touch. */
-  readonly padding?: number;
-  /** Gradients of the outputs; with them the call also runs backward, `backwards` times (1). */
-  readonly outputGradients?: OperandValues;
-  readonly backwards?: number;
-}
+/** Slots of an operand, the one that is used, numbers between rows and between slots, and before the first. */
+const [SLOTS, SLOT, ROW_PADDING, SLOT_PADDING, BASE] = [3, 1, 3, 7, 2];
 
-/** What stands in padding and, before forward, in outputs: a kernel that reads it shows. */
-const POISON = Number.NaN;
-
-/** Runs one kernel alone on a backend, every operand in a block of its own. */
-export async function runKernel(
-  backend: Backend,
-  name: KernelName,
-  given: OperandValues,
-  options: CallOptions,
-): Promise<CallResult> {
+/**
+ * Runs a kernel alone: forward and backward on slot 1 of 3, the gradient of parameters over slots 1 and 2. What forward writes is
+ * NaN before, and so is everything between rows and slots.
+ */
+export async function runKernel(backend: Backend, kernelCase: KernelCase): Promise<CallResult> {
+  const { kernel: name, settings, without = [], batch = 5, ranges = [batch], backwards = 1 } = kernelCase;
   const kernel: Kernel = kernels[name];
-  const { settings, batch, padding = 3, outputGradients, backwards = 1 } = options;
-  const layout = new OperandLayout(kernel, settings, batch, padding);
-  const bound = operandsOf(kernel).filter((operand) => operand in given || isWritten(kernel, operand));
-  const values = layout.place(backend, bound, given);
-  const differentiable = outputGradients ? differentiableOf(kernel).filter((operand) => bound.includes(operand)) : [];
-  const zeros = Object.fromEntries(differentiable.map((operand) => [operand, layout.zeros(operand)]));
-  const gradients = layout.place(backend, differentiable, { ...zeros, ...outputGradients });
-
+  const placeAll = (operands: readonly string[], gradient: boolean): Record<string, Place> =>
+    Object.fromEntries(
+      operands
+        .filter((operand) => !without.includes(operand))
+        .map((operand) => [operand, place(backend, kernelCase, operand, gradient)]),
+    );
+  const [values, gradients] = [placeAll(operandsOf(kernel), false), placeAll(differentiableOf(kernel), true)];
   const frame = backend.createFrame();
   const call = backend.bind({ kernel: name, values, gradients, settings, batch, maxRows: batch }, frame);
+  frame.set("saved", SLOT);
   call.prepare();
-  call.forward(0, batch);
-  for (let k = 0; outputGradients && k < backwards; k++) {
-    call.backward(0, batch);
-    if (kernel.parameterGradient) call.parameterGradient(1);
+  inRanges(ranges, (begin, end) => call.forward(begin, end));
+  for (let k = 0; k < backwards; k++) {
+    inRanges(ranges, (begin, end) => call.backward(begin, end));
+    call.parameterGradient(SLOTS - SLOT);
   }
-  const result = { values: await layout.read(values), gradients: await layout.read(gradients) };
+
+  const all = [...Object.entries(values), ...Object.entries(gradients).map(([o, p]) => [`d ${o}`, p] as const)];
+  const read = await Promise.all(all.map(async ([operand, at]) => [operand, at, await at.block.read()] as const));
   call.dispose();
   frame.dispose();
-  for (const { block } of [...Object.values(values), ...Object.values(gradients)]) block.dispose();
-  return result;
+  for (const [, { block }] of all) block.dispose();
+  return {
+    blocks: Object.fromEntries(read.map(([operand, , block]) => [operand, block])),
+    rows: Object.fromEntries(read.map(([operand, at, block]) => [operand, rowsOf(block, at, batch)])),
+  };
 }
 
-/** Outputs, and what forward saves or scribbles on: always there unless optional. */
-function isWritten(kernel: Kernel, operand: string): boolean {
-  const written = operand in kernel.outputs || operand in kernel.saved || operand in kernel.scratch;
-  return written && !kernel.optional.includes(operand);
+function inRanges(ranges: readonly number[], run: (begin: number, end: number) => void): void {
+  let begin = 0;
+  for (const rows of ranges) {
+    run(begin, begin + rows);
+    begin += rows;
+  }
 }
 
-class OperandLayout {
-  readonly #kernel: Kernel;
-  readonly #settings: Settings;
-  readonly #batch: number;
-  readonly #padding: number;
-
-  constructor(kernel: Kernel, settings: Settings, batch: number, padding: number) {
-    this.#kernel = kernel;
-    this.#settings = settings;
-    this.#batch = batch;
-    this.#padding = padding;
+function rowsOf(block: Row, { base, stride, rowStride, length }: Place, batch: number): Row {
+  if (rowStride === 0) return block.slice(base);
+  const rows = new (block.constructor as typeof Float64Array)(batch * length);
+  for (let b = 0; b < batch; b++) {
+    const at = base + SLOT * stride + b * rowStride;
+    rows.set(block.subarray(at, at + length), b * length);
   }
+  return rows;
+}
 
-  zeros(operand: string): Float64Array {
-    return new Float64Array(this.#size(operand) * (operand in this.#kernel.parameters ? 1 : this.#batch));
+function place(backend: Backend, kernelCase: KernelCase, operand: string, gradient: boolean): Place {
+  const { kernel: name, settings, batch = 5 } = kernelCase;
+  const { inputs, parameters, data, outputs, saved, scratch }: Kernel = kernels[name];
+  const shape = { ...inputs, ...parameters, ...data, ...outputs, ...saved, ...scratch }[operand]!;
+  const shared = operand in parameters;
+  const length = shared ? parameterLength(kernelCase, operand, shape) : elements(shape, settings);
+  const rowStride = shared ? 0 : length + ROW_PADDING;
+  const stride = shared ? 0 : batch * rowStride + SLOT_PADDING;
+  const block = backend.allocate(BASE + (shared ? length : SLOTS * stride));
+  block.fill(Number.NaN);
+  const rows = gradient || operand in inputs || operand in data || shared ? (shared ? 1 : SLOTS * batch) : 0;
+  const next = valuesOf(kernelCase, gradient ? `d ${operand}` : operand, length);
+  for (let row = 0; row < rows; row++) {
+    const at = BASE + Math.floor(row / batch) * stride + (row % batch) * rowStride;
+    block.write(next(row % batch), at);
   }
+  return { block, base: BASE, clock: shared ? "fixed" : "saved", stride, rowStride, length };
+}
 
-  place(backend: Backend, operands: readonly string[], values: OperandValues): Record<string, Place> {
-    return Object.fromEntries(operands.map((operand) => [operand, this.#placeOne(backend, operand, values[operand])]));
-  }
+/** The rows of an operand in turn: as given, the same in every slot, or drawn, representable in float32. */
+function valuesOf(kernelCase: KernelCase, operand: string, length: number): (b: number) => ArrayLike<number> {
+  const given = kernelCase.given?.[operand];
+  if (given) return (b) => Array.prototype.slice.call(given, b * length, (b + 1) * length);
+  const random = new Random(1).fork(kernelCase.kernel).fork(operand);
+  const gradient = operand.startsWith("d ");
+  const value = () =>
+    Math.fround(gradient ? 2 * random.uniform() - 1 : drawValue(operand, random, kernelCase.settings));
+  return () => Array.from({ length }, value);
+}
 
-  async read(places: Readonly<Record<string, Place>>): Promise<Record<string, Row>> {
-    const entries = Object.entries(places).map(async ([operand, { block, length, rowStride }]) => {
-      const all = await block.read();
-      if (rowStride === 0) return [operand, all] as const;
-      const rows = new (all.constructor as typeof Float64Array)(length * this.#batch);
-      for (let b = 0; b < this.#batch; b++) {
-        rows.set(all.subarray(b * rowStride, b * rowStride + length), b * length);
-        const gap = all.subarray(b * rowStride + length, (b + 1) * rowStride);
-        if (!gap.every(Number.isNaN)) throw new Error(`${this.#kernel.name} wrote beyond a row of ${operand}`);
-      }
-      return [operand, rows] as const;
-    });
-    return Object.fromEntries(await Promise.all(entries));
-  }
-
-  #placeOne(backend: Backend, operand: string, values?: ArrayLike<number>): Place {
-    const length = this.#size(operand);
-    const parameter = operand in this.#kernel.parameters;
-    const rowStride = parameter ? 0 : length + this.#padding;
-    const block: Block = backend.allocate(parameter ? length : rowStride * this.#batch);
-    block.fill(POISON);
-    if (values && parameter) block.write(values);
-    if (values && !parameter) {
-      const data = Array.from(values);
-      for (let b = 0; b < this.#batch; b++) block.write(data.slice(b * length, (b + 1) * length), b * rowStride);
-    }
-    return { block, base: 0, clock: "fixed", stride: 0, rowStride, length };
-  }
-
-  #size(operand: string): number {
-    const { inputs, parameters, data, outputs, saved, scratch } = this.#kernel;
-    return elements({ ...inputs, ...parameters, ...data, ...outputs, ...saved, ...scratch }[operand]!, this.#settings);
-  }
+/** A weight is a range of columns of a matrix with longer rows: from its first element to its last. */
+function parameterLength({ settings }: KernelCase, operand: string, shape: string): number {
+  const i = /^weight(\d)$/.exec(operand)?.[1];
+  if (i === undefined) return elements(shape, settings);
+  return (settings.M! - 1) * settings[`stride${i}`]! + settings[`K${i}`]!;
 }

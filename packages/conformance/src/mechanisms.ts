@@ -1,7 +1,7 @@
-import { type Backend, type Row, relativeError } from "@dncjs/core";
+import { type Backend, type KernelName, kernels, type Row, relativeError, type Settings } from "@dncjs/core";
 import { describe, expect, test } from "vitest";
 import type { BackendUnderTest } from "./backendUnderTest.ts";
-import { type OperandValues, runKernel } from "./kernelCall.ts";
+import { type Operands, runKernel } from "./kernelCall.ts";
 
 /** What each mechanism is for, as sentences (NUMERICS, "Invariants"). */
 export function describeMechanisms({ open }: BackendUnderTest): void {
@@ -12,14 +12,12 @@ export function describeMechanisms({ open }: BackendUnderTest): void {
       const first = await writeRow(backend, N, i, zeros(N * N), zeros(N));
       const second = await writeRow(backend, N, j, first.link, first.precedence);
       const read = async (row: number) =>
-        (
-          await runKernel(
-            backend,
-            "directional",
-            { link: second.link, prevReadWeights: oneHot(N, row) },
-            alone({ N, R: 1, V: 1 }),
-          )
-        ).values;
+        await callAlone(
+          backend,
+          "directional",
+          { link: second.link, prevReadWeights: oneHot(N, row) },
+          { N, R: 1, V: 1 },
+        );
       expect([...(await read(i)).forward!]).toEqual([...oneHot(N, j)]);
       expect([...(await read(j)).backward!]).toEqual([...oneHot(N, i)]);
     });
@@ -29,7 +27,7 @@ export function describeMechanisms({ open }: BackendUnderTest): void {
       const prevLink = Float32Array.from({ length: N * N }, (_, k) => (k % (N + 1) === 0 ? 0 : k / 100));
       const prevPrecedence = Float32Array.of(0.1, 0.2, 0.3, 0.125);
       const given = { prevLink, prevPrecedence, writeWeights: zeros(N) };
-      const { link, precedence } = (await runKernel(await open(), "temporalLink", given, alone({ N, V: 1 }))).values;
+      const { link, precedence } = await callAlone(await open(), "temporalLink", given, { N, V: 1 });
       expect([...link!]).toEqual([...prevLink]);
       expect([...precedence!]).toEqual([...prevPrecedence]);
     });
@@ -43,7 +41,7 @@ export function describeMechanisms({ open }: BackendUnderTest): void {
         freeGates: Float32Array.of(1),
       };
       const settings = { N, R: 1, V: 1, usageGradient: 1 };
-      const { usage } = (await runKernel(await open(), "usage", given, alone(settings))).values;
+      const { usage } = await callAlone(await open(), "usage", given, settings);
       expect([...usage!]).toEqual([0, 0, 1, 1]);
     });
 
@@ -73,13 +71,9 @@ export function describeMechanisms({ open }: BackendUnderTest): void {
       const backend = await open();
       const settings = { N: 5, W: 4, K: 2 };
       const given = { memory: zeros(20), keys: zeros(8), strengths: Float32Array.of(1, 50) };
-      const options = {
-        ...alone(settings),
-        outputGradients: { weights: Float32Array.from({ length: 10 }, (_, k) => k - 4) },
-      };
-      const { values, gradients } = await runKernel(backend, "contentWeighting", given, options);
-      expect(relativeError(values.weights!, new Float32Array(10).fill(0.2))).toBeLessThan(1e-5);
-      for (const row of Object.values(gradients)) expect(row.every(Number.isFinite)).toBe(true);
+      const rows = await callAlone(backend, "contentWeighting", given, settings);
+      expect(relativeError(rows.weights!, new Float32Array(10).fill(0.2))).toBeLessThan(1e-5);
+      for (const row of Object.values(rows)) expect(row.every(Number.isFinite)).toBe(true);
       expect([...(await allocate(backend, [1, 1, 1], 128))].map((a) => Math.abs(a))).toEqual([0, 0, 0]);
     });
 
@@ -88,7 +82,7 @@ export function describeMechanisms({ open }: BackendUnderTest): void {
       const raw = new Float32Array(settings.I);
       raw[1] = 1e4; // read strength
       raw[3] = -1e4; // write strength
-      const { parts } = (await runKernel(await open(), "interfaceVector", { raw }, alone(settings))).values;
+      const { parts } = await callAlone(await open(), "interfaceVector", { raw }, settings);
       expect([parts![1], parts![3]]).toEqual([10_001, 1]);
     });
   });
@@ -97,7 +91,12 @@ export function describeMechanisms({ open }: BackendUnderTest): void {
 /** (1-u) Π of smaller u, for usages ½ ½ ¼ ¼ 1 1: places in order are rows 2, 3, 0, 1, 4, 5. */
 const expectedAllocation: readonly number[] = [0.5 * 0.0625, 0.5 * 0.03125, 0.75, 0.75 * 0.25, 0, 0];
 
-const alone = (settings: Record<string, number>) => ({ settings, batch: 1 });
+/** One batch row of a kernel on what is given; operands that may be left out and are not given are. */
+async function callAlone(backend: Backend, kernel: KernelName, given: Operands, settings: Settings): Promise<Operands> {
+  const without = kernels[kernel].optional.filter((operand) => !(operand in given));
+  return (await runKernel(backend, { kernel, settings, given, without, batch: 1 })).rows;
+}
+
 const zeros = (length: number) => new Float32Array(length);
 
 function oneHot(length: number, at: number): Float32Array {
@@ -113,13 +112,13 @@ async function writeRow(
   prevLink: Row,
   prevPrecedence: Row,
 ): Promise<{ link: Row; precedence: Row }> {
-  const given: OperandValues = { prevLink, prevPrecedence, writeWeights: oneHot(N, row) };
-  const { link, precedence } = (await runKernel(backend, "temporalLink", given, alone({ N, V: 1 }))).values;
+  const given: Operands = { prevLink, prevPrecedence, writeWeights: oneHot(N, row) };
+  const { link, precedence } = await callAlone(backend, "temporalLink", given, { N, V: 1 });
   return { link: link!, precedence: precedence! };
 }
 
 async function allocate(backend: Backend, usage: readonly number[], resolution: number): Promise<Row> {
-  const given = { usage, allocationGate: Float32Array.of(1), writeGate: Float32Array.of(1) };
+  const given = { usage: Float64Array.from(usage), allocationGate: Float32Array.of(1), writeGate: Float32Array.of(1) };
   const settings = { N: usage.length, V: 1, resolution };
-  return (await runKernel(backend, "allocation", given, alone(settings))).values.allocation!;
+  return (await callAlone(backend, "allocation", given, settings)).allocation!;
 }
