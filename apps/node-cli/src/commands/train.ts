@@ -1,0 +1,133 @@
+import { Trainer } from "@dncjs/train";
+import { Command } from "commander";
+import { type Choice, chooseBackend } from "../backends.ts";
+import { styled } from "../colour.ts";
+import { describeChoice, describeNetwork, describeTraining, metricLines } from "../describe.ts";
+import { lockFolder } from "../lock.ts";
+import { counted } from "../numbers.ts";
+import { createView, type View } from "../progress/view.ts";
+import { buildTask } from "../taskSpec.ts";
+import { describeOutcome, exampleLines, fileLines } from "../training/ending.ts";
+import { catchInterrupts } from "../training/interrupt.ts";
+import { nextLines, resumeLine } from "../training/next.ts";
+import { planTraining, type TrainPlan } from "../training/plan.ts";
+import { type TaskKind, taskKinds } from "../training/taskKinds.ts";
+import { type TrainingResult, train } from "../training/train.ts";
+import { addTrainFlags, type TrainFlags } from "../training/trainFlags.ts";
+import { versions } from "../version.ts";
+
+export function trainCommand(): Command {
+  const command = new Command("train")
+    .description("train a network on a task")
+    .usage("TASK [options]")
+    .helpCommand(false);
+  for (const kind of taskKinds) command.addCommand(taskCommand(kind));
+  return command;
+}
+
+function taskCommand(kind: TaskKind): Command {
+  const command = new Command(kind.name).description(kind.description);
+  command.optionsGroup("The task:");
+  kind.addFlags(command);
+  return addTrainFlags(command).action((flags: TrainFlags) => trainTask(kind, flags));
+}
+
+async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {
+  const { task, plan } = buildPlan(planTraining(kind, flags));
+  const choice = await chooseBackend(flags.backend);
+  const { backend } = choice;
+  const trainer = plan.resumed
+    ? await Trainer.resume({ backend, task, checkpoint: plan.folder.checkpoint() })
+    : Trainer.create({ backend, task, recipe: plan.recipe, seed: plan.seed });
+  const columns = Object.keys(task.tally().metrics()).filter((name) => /error/i.test(name) && !name.includes("."));
+  const view = createView(flags.json === true, { metric: task.metric, batches: plan.recipe.batches, columns });
+  const release = await prepareFolder(plan, trainer, choice, view);
+  announce({ plan, trainer, choice, view, asked: flags.backend });
+  const interrupt = catchInterrupts(() =>
+    view.note("stopping after this batch, and saving; Ctrl-C again ends at once"),
+  );
+  try {
+    const { signal } = interrupt;
+    const result = await train({ trainer, plan, view, signal });
+    interrupt.release();
+    view.close();
+    await end({ plan, trainer, result, view });
+    process.exitCode = result.outcome === "aborted" ? interrupt.exitCode() : 0;
+  } finally {
+    view.close();
+    interrupt.release();
+    release();
+    trainer.dispose();
+  }
+}
+
+function buildPlan(plan: TrainPlan) {
+  const { task, spec } = buildTask(plan.spec, plan.seed, "training");
+  return { task, plan: { ...plan, spec } };
+}
+
+/** The first change to the disk: everything that can be wrong with the input has been found by now. */
+async function prepareFolder(plan: TrainPlan, trainer: Trainer, choice: Choice, view: View): Promise<() => void> {
+  const { folder, spec, seed, resumed } = plan;
+  if (!resumed && folder.occupant() === "run") {
+    lockFolder(folder.path)();
+    view.note(`${folder.path} held a run: moved to ${folder.moveAside()}`);
+  }
+  folder.make();
+  const release = lockFolder(folder.path);
+  folder.tidy();
+  if (resumed) await folder.cutLog(trainer.batchesDone);
+  const { description: backend } = choice.backend;
+  await folder.describe({ task: spec, seed, recipe: trainer.recipe, backend, versions });
+  return release;
+}
+
+interface Stage {
+  readonly plan: TrainPlan;
+  readonly trainer: Trainer;
+  readonly view: View;
+}
+
+function announce({ plan, trainer, choice, view, asked }: Stage & { choice: Choice; asked: string }): void {
+  const { folder, seed } = plan;
+  const { task, recipe, model, batchesDone: batch } = trainer;
+  const { description: backend } = choice.backend;
+  const { parameterCount: parameters } = model;
+  view.tell({
+    event: "start",
+    ...{ task: task.name, description: task.description, run: folder.path, seed, backend, why: choice.why, parameters },
+    ...{ batch, batches: recipe.batches },
+  });
+  const resumed = plan.resumed ? `, going on after ${counted(batch, "batch", "batches")}` : "";
+  view.note(`${styled("bold", task.name)}      ${task.description}`);
+  view.note(`network   ${counted(parameters, "parameter")}: ${describeNetwork(recipe.model)}`);
+  view.note(`training  ${describeTraining(recipe)}, seed ${seed}`);
+  view.note(`backend   ${describeChoice(choice, asked)}`);
+  view.note(`run       ${folder.path}${resumed}`);
+  view.note("");
+}
+
+async function end({ plan, trainer, result, view }: Stage & { result: TrainingResult }): Promise<void> {
+  const { outcome, batchesDone: batch, seconds } = result;
+  if (outcome === "aborted") view.note(`\n${describeOutcome(trainer, result, false)}\n${resumeLine(plan)}`);
+  else await judgeAndShow({ plan, trainer, result, view });
+  view.tell({ event: "end", outcome, batch, seconds, run: plan.folder.path });
+}
+
+async function judgeAndShow({ plan, trainer, result, view }: Stage & { result: TrainingResult }): Promise<void> {
+  const { task, model } = trainer;
+  const { outcome, batchesDone: batch, seconds } = result;
+  const metrics = outcome === "solved" ? result.metrics! : await trainer.evaluate("evaluation");
+  const solved = task.isSolved(metrics);
+  const event = { event: "evaluation", batch, set: "evaluation", metrics, solved, seconds } as const;
+  plan.folder.log(event);
+  view.tell(event);
+  const blocks = [
+    [describeOutcome(trainer, result, solved)],
+    [styled("bold", "on the evaluation set"), ...metricLines(metrics)],
+    await exampleLines(plan, task, model),
+    fileLines(plan, model.parameterCount),
+    nextLines(plan),
+  ];
+  for (const lines of blocks) view.note(["", ...lines].join("\n"));
+}

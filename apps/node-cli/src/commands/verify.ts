@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Backend, type GoldenReport, goldenTolerance, verifyGolden } from "@dncjs/core";
+import { Command, Option } from "commander";
+import { backendNames, chooseBackend } from "../backends.ts";
+import { pink, styled } from "../colour.ts";
+import { exitCodes, printable, sentenceOf } from "../failure.ts";
+import { counted, scientific } from "../numbers.ts";
+
+/** Golden vectors that the package carries. */
+const carried: readonly string[] = ["tiny", "feedforward", "two-writes", "masking"].map((name) =>
+  fileURLToPath(new URL(`../../golden/${name}.safetensors`, import.meta.url)),
+);
+
+export function verifyCommand(): Command {
+  return new Command("verify")
+    .description("run golden vectors: networks whose numbers an independent float64 implementation worked out")
+    .argument("[file...]", "safetensors files of the form in docs/golden.md; a few small ones if none is given")
+    .addOption(new Option("--backend <name>", "what to check").choices(backendNames).default("auto"))
+    .option("--json", "one JSON object a line, for machines")
+    .action(verify);
+}
+
+/** What `--json` prints. Numbers are null where there are none, or where they are not finite. */
+interface Verdict {
+  readonly file: string;
+  readonly backend: string;
+  readonly forward: number | null;
+  readonly gradients: number | null;
+  readonly worst: GoldenReport["worst"] | null;
+  readonly pass: boolean;
+  /** Why the file could not be run. */
+  readonly error?: string;
+}
+
+async function verify(given: readonly string[], options: { backend: string; json?: boolean }): Promise<void> {
+  const files = given.length > 0 ? given : carried;
+  const { name, backend } = await chooseBackend(options.backend);
+  if (!options.json) console.log(`${name}: ${backend.description}`);
+  const width = Math.max(...files.map((file) => basename(file).length));
+  let failures = 0;
+  for (const file of files) {
+    const verdict = await judge(file, name, backend);
+    if (!verdict.pass) failures++;
+    console.log(options.json ? JSON.stringify(verdict) : describe(verdict, backend, width));
+  }
+  if (!options.json) console.log(summary(files.length, failures));
+  if (failures > 0) process.exitCode = exitCodes.failed;
+}
+
+async function judge(file: string, name: string, backend: Backend): Promise<Verdict> {
+  const tolerance = goldenTolerance(file, backend);
+  try {
+    const { forward, gradients, worst } = await verifyGolden(readFileSync(file), backend);
+    const pass = forward <= tolerance.forward && gradients <= tolerance.gradients;
+    return { file, backend: name, forward, gradients, worst, pass };
+  } catch (cause) {
+    const sentence = sentenceOf(cause);
+    if (sentence === undefined) console.error(cause);
+    const error = sentence ?? printable(String(cause));
+    return { file, backend: name, forward: null, gradients: null, worst: null, pass: false, error };
+  }
+}
+
+function describe({ file, forward, gradients, worst, pass, error }: Verdict, backend: Backend, width: number): string {
+  const head = `${pass ? "ok  " : styled(pink, "FAIL")}  ${printable(basename(file)).padEnd(width)}`;
+  if (error !== undefined) return `${head}  ${error}`;
+  const bound = goldenTolerance(file, backend);
+  const errors = [
+    `forward ${compare(forward!, bound.forward)}`,
+    `gradients ${compare(gradients!, bound.gradients)}`,
+    styled("dim", `worst ${printable(worst!.tensor)}`),
+  ];
+  return `${head}  ${errors.join("   ")}`;
+}
+
+function compare(error: number, bound: number): string {
+  return `${scientific(error).padStart(7)} ${error <= bound ? "≤" : "exceeds"} ${bound.toExponential()}`;
+}
+
+function summary(files: number, failures: number): string {
+  const agree = `${counted(files - failures, "file")} ${files - failures === 1 ? "agrees" : "agree"}`;
+  return failures === 0 ? agree : `${agree}, ${counted(failures, "file")} ${failures === 1 ? "fails" : "fail"}`;
+}

@@ -1,0 +1,41 @@
+import { styled } from "../colour.ts";
+import { clock, count, metric, rate, real } from "../numbers.ts";
+import type { EvaluationEvent, StepEvent } from "../training/events.ts";
+import type { Meter } from "./meter.ts";
+
+const BATCH = 9;
+const FIGURE = 10;
+
+/** The course of a run in rows: batch, loss, metrics of the validation set, rate and time. */
+export class Table {
+  readonly #columns: readonly string[];
+  #isBegun = false;
+
+  constructor(columns: readonly string[]) {
+    this.#columns = columns;
+  }
+
+  /** The lines to print: with the head before the first row. */
+  row(event: EvaluationEvent | StepEvent, meter: Meter | undefined): string[] {
+    const metrics = event.event === "evaluation" ? event.metrics : {};
+    const line = this.#line(
+      count(event.batch),
+      meter?.loss === undefined ? "-" : real(meter.loss),
+      this.#columns.map((name) => metric(name, metrics[name])),
+      [meter ? rate(meter.batchesPerSecond) : "-", clock(event.seconds)],
+    );
+    if (this.#isBegun) return [line];
+    this.#isBegun = true;
+    return [styled("dim", this.#line("batch", "loss", this.#columns, ["batches/s", "time"])), line];
+  }
+
+  #line(batch: string, loss: string, figures: readonly string[], rest: readonly string[]): string {
+    const cells = figures.map((text, at) => text.padStart(this.#columns[at]!.length + 3));
+    return [
+      batch.padStart(BATCH),
+      loss.padStart(FIGURE),
+      ...cells,
+      ...rest.map((text) => text.padStart(FIGURE + 2)),
+    ].join("");
+  }
+}

@@ -1,0 +1,74 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { copyRecipe } from "@dncjs/tasks";
+import { defineRecipe } from "@dncjs/train";
+import { describe, expect, test } from "vitest";
+import { lockFolder } from "./lock.ts";
+import { RunFolder } from "./run.ts";
+import { scratch } from "./testing/command.ts";
+
+const description = {
+  task: { name: "copy", bits: 6, minLength: 1, maxLength: 8 },
+  seed: 1,
+  recipe: defineRecipe(copyRecipe),
+  backend: "reference",
+  versions: {},
+} as const;
+
+describe("the folder of a run", () => {
+  test("tells a run from other files, and what a killed process left from both", async () => {
+    const folder = new RunFolder(scratch());
+    expect(folder.occupant()).toBeUndefined();
+    writeFileSync(join(folder.path, ".dncjs-1.tmp"), "half");
+    expect(folder.occupant()).toBeUndefined();
+    folder.tidy();
+    expect(readdirSync(folder.path)).toEqual([]);
+    writeFileSync(join(folder.path, "letter.txt"), "");
+    expect(folder.occupant()).toBe("other files");
+    await folder.describe(description);
+    expect(folder.occupant()).toBe("run");
+    expect(folder.description()).toMatchObject(description);
+  });
+
+  test.for(["", "{", "null", "[]", '{"format":"dncjs-run/1","seed":1}', '{"format":"dncjs-run/2"}'])(
+    "run.json with %s is refused in a sentence",
+    (text) => {
+      const folder = new RunFolder(scratch());
+      writeFileSync(folder.descriptionPath, text);
+      expect(() => folder.description()).toThrow(
+        /run\.json (was not written by|does not describe a task of) this program/,
+      );
+    },
+  );
+
+  test("what was logged after the checkpoint is forgotten, a torn line too", async () => {
+    const folder = new RunFolder(scratch());
+    for (const batch of [1, 2, 3]) folder.log({ event: "step", batch });
+    writeFileSync(folder.metricsPath, `${readFileSync(folder.metricsPath, "utf8")}{"event":"st`);
+    await folder.cutLog(2);
+    expect(readFileSync(folder.metricsPath, "utf8")).toBe('{"event":"step","batch":1}\n{"event":"step","batch":2}\n');
+  });
+
+  test("is moved aside to a name that is free", () => {
+    const path = join(scratch(), "run");
+    for (const name of [path, `${path}.1`]) mkdirSync(name);
+    expect(new RunFolder(`${path}/`).moveAside()).toBe(`${path}.2`);
+  });
+});
+
+describe("a lock", () => {
+  test("names the process that holds it, for as long as that runs", () => {
+    const folder = scratch();
+    writeFileSync(join(folder, "lock"), String(process.ppid));
+    expect(() => lockFolder(folder)).toThrow(`in use by process ${process.ppid}`);
+  });
+
+  test("of a process that is gone is none", () => {
+    const folder = scratch();
+    writeFileSync(join(folder, "lock"), "2147483646");
+    const release = lockFolder(folder);
+    expect(readFileSync(join(folder, "lock"), "utf8")).toBe(String(process.pid));
+    release();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});

@@ -1,0 +1,62 @@
+import { babiTask, copyTask } from "@dncjs/tasks";
+import type { Batch, Task } from "@dncjs/train";
+import { readBabi } from "./babiData.ts";
+import { Failure } from "./failure.ts";
+
+/** What a run is about: enough to build its task again. */
+export type TaskSpec = CopySpec | BabiSpec;
+
+export interface CopySpec {
+  readonly name: "copy";
+  readonly bits: number;
+  readonly minLength: number;
+  readonly maxLength: number;
+}
+
+export interface BabiSpec {
+  readonly name: "babi";
+  readonly tasks: readonly number[];
+  /** The folder of the official text. */
+  readonly data: string;
+  /** The words in the order of the network's channels; known once the text has been read. */
+  readonly vocabulary?: readonly string[];
+}
+
+export interface BuiltTask {
+  readonly task: Task;
+  /** With what only the data tells. */
+  readonly spec: TaskSpec;
+}
+
+/** Builds the task; for "evaluating" without what only training needs. @throws Failure, ConfigError, ArgumentError */
+export function buildTask(spec: TaskSpec, seed: number, use: "training" | "evaluating"): BuiltTask {
+  if (spec.name === "copy") return { task: copyTask({ ...spec, seed }), spec };
+  const { tasks, data, vocabulary } = spec;
+  const train = use === "training" || !vocabulary ? readBabi(data, tasks, "train") : [];
+  const test = readBabi(data, tasks, "test");
+  const task = babiTask({ train, test, seed, vocabulary });
+  return { task, spec: { ...spec, vocabulary: task.vocabulary } };
+}
+
+/** One sequence of the evaluation set, by itself. */
+export function exampleOf(task: Task): Batch {
+  for (const batch of task.evaluationBatches(1)) return batch;
+  throw new Failure(`${task.name} has an empty evaluation set`);
+}
+
+/** Checks a specification that was read from a file. @throws Failure */
+export function checkTaskSpec(value: unknown, source: string): TaskSpec {
+  const spec = (value ?? {}) as Readonly<Record<string, unknown>>;
+  if (spec.name === "copy" && isCopy(spec)) return spec as unknown as CopySpec;
+  if (spec.name === "babi" && isBabi(spec)) return spec as unknown as BabiSpec;
+  throw new Failure(`${source} does not describe a task of this program`);
+}
+
+function isCopy({ bits, minLength, maxLength }: Readonly<Record<string, unknown>>): boolean {
+  return [bits, minLength, maxLength].every(Number.isSafeInteger);
+}
+
+function isBabi({ tasks, data, vocabulary = [] }: Readonly<Record<string, unknown>>): boolean {
+  const isList = (list: unknown, type: string) => Array.isArray(list) && list.every((item) => typeof item === type);
+  return typeof data === "string" && isList(tasks, "number") && isList(vocabulary, "string");
+}

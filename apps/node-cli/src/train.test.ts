@@ -1,0 +1,120 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { dnc, jsonLines, scratch, start } from "./testing/command.ts";
+
+// A network that is trained in a moment: what it learns is not the point here.
+const SMALL = ["--max-length", "2", "--bits", "3", "--hidden-size", "8", "--rows", "4", "--width", "4"];
+const SHORT = [...SMALL, "--batch-size", "4", "--batches", "12", "--evaluate-every", "6"];
+
+interface Line {
+  readonly event: string;
+  readonly batch: number;
+  readonly loss: number;
+}
+
+const logged = (run: string) => jsonLines<Line>(readFileSync(join(run, "metrics.jsonl"), "utf8"));
+const losses = (lines: readonly Line[]) => lines.filter(({ event }) => event === "step").map(({ loss }) => loss);
+
+describe("dnc train copy", () => {
+  test("trains, judges, draws the memory at work and says where everything is", async () => {
+    const run = join(scratch(), "run");
+    const { code, stdout, stderr } = await dnc("train", "copy", ...SHORT, "--out", run);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/backend {3}\S.*\(auto: /);
+    expect(stdout).toMatch(/^ +12 .* %/m);
+    expect(stdout).toContain("the memory at work");
+    expect(stdout).toMatch(/bitError +0\.\d+ /);
+    expect(stdout).not.toContain("\u001b");
+    const files = readdirSync(run).sort();
+    expect(files).toEqual(["checkpoint.safetensors", "metrics.jsonl", "model.safetensors", "run.json"]);
+    for (const file of files) expect(stdout).toContain(join(run, file));
+
+    const judged = await dnc("eval", run, "--json");
+    expect(JSON.parse(judged.stdout)).toMatchObject({
+      run,
+      task: "copy",
+      sequences: 100,
+      bitError: expect.any(Number),
+    });
+  });
+
+  test("--json says the same in one object a line and nothing else", async () => {
+    const { stdout } = await dnc("train", "copy", ...SHORT, "--out", join(scratch(), "run"), "--json");
+    const lines = jsonLines<Line>(stdout);
+    expect(lines[0]).toMatchObject({ event: "start", batch: 0, batches: 12 });
+    expect(losses(lines)).toHaveLength(12);
+    expect(lines.at(-1)).toMatchObject({ event: "end", outcome: "finished", batch: 12 });
+  });
+
+  test("Ctrl-C saves; going on from there gives the losses of a run that was never stopped", async () => {
+    const folder = scratch();
+    const [whole, parts] = [join(folder, "whole"), join(folder, "parts")];
+    const flags = [...SMALL, "--batch-size", "4", "--batches", "600", "--no-stop-when-solved"];
+    const running = start({}, "train", "copy", ...flags, "--out", parts, "--json");
+    await running.said('"batch":20,');
+    running.kill("SIGINT");
+    expect((await running.result).code).toBe(130);
+    const before = losses(logged(parts)).length;
+    expect(before).toBeGreaterThanOrEqual(20);
+    expect(before).toBeLessThan(600);
+
+    expect((await dnc("train", "copy", "--out", parts, "--resume")).stdout).toContain(
+      `going on after ${before} batches`,
+    );
+    await dnc("train", "copy", ...flags, "--out", whole);
+    expect(losses(logged(parts))).toEqual(losses(logged(whole)));
+    expect(readFileSync(join(parts, "checkpoint.safetensors"))).toEqual(
+      readFileSync(join(whole, "checkpoint.safetensors")),
+    );
+  });
+
+  test("a run is never overwritten: it is gone on with, or moved aside when told to", async () => {
+    const run = join(scratch(), "run");
+    await dnc("train", "copy", ...SHORT, "--out", run);
+    const refused = await dnc("train", "copy", ...SHORT, "--out", run);
+    expect([refused.code, refused.stdout]).toEqual([2, ""]);
+    expect(refused.stderr).toMatch(/^dnc: .*--resume.*--fresh.*\n$/);
+    const changed = await dnc("train", "copy", "--out", run, "--resume", "--rows", "8");
+    expect([changed.code, changed.stderr]).toEqual([2, expect.stringMatching(/memory\.rows is 4 .* 8/)]);
+    const fresh = await dnc("train", "copy", ...SHORT, "--out", run, "--fresh");
+    expect(fresh.stdout).toContain(`moved to ${run}.1`);
+    expect(existsSync(join(`${run}.1`, "model.safetensors"))).toBe(true);
+  });
+});
+
+describe("bad input is one sentence, exit code 2, and leaves no trace", () => {
+  const folder = "never";
+  const cases: readonly (readonly [string, RegExp, ...string[]])[] = [
+    ["a flag that does not exist", /unknown option '--colour'/, "train", "copy", "--colour", "red"],
+    ["a task that does not exist", /unknown command 'juggle'/, "train", "juggle"],
+    ["a number that is none", /--rows.*many.*whole number/, "train", "copy", "--rows", "many"],
+    ["a number out of range", /memory\.rows is 0; expected/, "train", "copy", "--rows", "0"],
+    ["a memory that is asked for and not", /cannot be used with/, "train", "copy", "--no-memory", "--rows", "8"],
+    ["a task without room", /minLength is 9/, "train", "copy", "--min-length", "9"],
+    ["bAbI without its text", /babi needs .* --data/, "train", "babi"],
+    ["a folder that does not exist", /--data .*: there is no such folder/, "train", "babi", "--data", "none"],
+  ];
+  test.for(cases)("%s", async ([, sentence, ...words]) => {
+    const run = join(scratch(), folder);
+    const { code, stdout, stderr } = await dnc(...words, "--out", run);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(sentence);
+    expect(stderr).not.toContain("    at ");
+    expect(existsSync(run)).toBe(false);
+  });
+
+  test("a folder of another kind is not taken for bAbI, and the file it lacks is named", async () => {
+    const data = scratch();
+    mkdirSync(join(data, "en-10k"));
+    writeFileSync(join(data, "en-10k", "qa2_two-supporting-facts_train.txt"), "");
+    const { code, stderr } = await dnc("train", "babi", "--task", "2", "--data", data);
+    expect(code).toBe(2);
+    expect(stderr).toContain("does not have qa2_two-supporting-facts_train.txt, but");
+  });
+
+  test("what is no run cannot be judged", async () => {
+    const { code, stderr } = await dnc("eval", scratch());
+    expect([code, stderr]).toEqual([2, expect.stringContaining("has no run.json")]);
+  });
+});

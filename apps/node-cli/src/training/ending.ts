@@ -1,0 +1,44 @@
+import type { Task, Trainer } from "@dncjs/train";
+import { styled } from "../colour.ts";
+import { printable } from "../failure.ts";
+import { count, counted, duration } from "../numbers.ts";
+import { drawPicture } from "../picture/picture.ts";
+import { copyStory } from "../picture/story.ts";
+import { exampleOf } from "../taskSpec.ts";
+import type { TrainPlan } from "./plan.ts";
+import type { TrainingResult } from "./train.ts";
+
+/** Says how the run went; `solved` as the evaluation set has it. */
+export function describeOutcome(trainer: Trainer, { outcome, seconds }: TrainingResult, solved: boolean): string {
+  const { batchesDone, recipe } = trainer;
+  if (outcome === "aborted") {
+    return `stopped after ${count(batchesDone)} of ${counted(recipe.batches, "batch", "batches")}, and saved`;
+  }
+  const amount = `${counted(batchesDone, "batch", "batches")} (${count(batchesDone * recipe.batchSize)} sequences)`;
+  return `${styled("bold", solved ? "solved" : "not solved")} after ${amount}, in ${duration(seconds)}`;
+}
+
+/** What the network does with one sequence of the evaluation set: its memory in a picture, or what it answers. */
+export async function exampleLines({ spec }: TrainPlan, task: Task, model: Trainer["model"]): Promise<string[]> {
+  const example = exampleOf(task);
+  const trace = await model.trace(example.x);
+  const story = spec.name === "copy" ? copyStory(example, spec.bits, trace) : undefined;
+  if (story) return drawPicture(story);
+  const heading = styled("bold", "one sequence of the evaluation set");
+  const lines = task.render(example, 0, trace.get("y")!.data).split("\n");
+  return [heading, "", ...lines.map((line) => `  ${printable(line)}`)];
+}
+
+/** Where everything is. */
+export function fileLines({ folder }: TrainPlan, parameters: number): string[] {
+  return [
+    `saved  ${folder.modelPath.padEnd(longest(folder))}  the network, ${counted(parameters, "parameter")}`,
+    `       ${folder.checkpointPath.padEnd(longest(folder))}  to go on from`,
+    `       ${folder.metricsPath.padEnd(longest(folder))}  how it went, one JSON object a line`,
+    `       ${folder.descriptionPath.padEnd(longest(folder))}  task, recipe, seed and versions`,
+  ];
+}
+
+function longest({ checkpointPath }: TrainPlan["folder"]): number {
+  return checkpointPath.length;
+}

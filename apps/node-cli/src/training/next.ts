@@ -1,0 +1,27 @@
+import { relative } from "node:path";
+import { commandLine } from "../describe.ts";
+import type { TrainPlan } from "./plan.ts";
+
+/** How to go on with a run that was stopped. */
+export function resumeLine({ folder, spec }: TrainPlan): string {
+  return `go on with  ${commandLine("train", spec.name, "--out", folder.path, "--resume")}`;
+}
+
+/** What to try when a run is done. */
+export function nextLines(plan: TrainPlan): string[] {
+  const ideas = [[commandLine("eval", plan.folder.path), "judge it again"] as const, ...otherRuns(plan)];
+  const width = Math.max(...ideas.map(([command]) => command.length));
+  return ideas.map(([command, why], at) => `${at === 0 ? "next" : "    "}   ${command.padEnd(width)}  ${why}`);
+}
+
+function* otherRuns({ folder, spec, recipe }: TrainPlan): Generator<readonly [command: string, why: string]> {
+  const train = (suffix: string, ...flags: string[]) =>
+    commandLine("train", spec.name, ...flags, "--out", `${folder.path}-${suffix}`);
+  if (spec.name === "babi") {
+    const other = String((spec.tasks[0]! % 20) + 1);
+    yield [train(`task${other}`, "--task", other, "--data", relative("", spec.data) || "."), "another task"];
+    return;
+  }
+  yield [train("long", "--max-length", String(2 * spec.maxLength)), "twice as long"];
+  if (recipe.model.memory) yield [train("lstm", "--no-memory"), "without a memory"];
+}

@@ -1,0 +1,32 @@
+import { copyRecipe } from "@dncjs/tasks";
+import { defineRecipe } from "@dncjs/train";
+import { expect, test } from "vitest";
+import { firstDifference } from "./difference.ts";
+import { applyFlags } from "./recipe.ts";
+
+test("without flags a recipe stays as it is", () => {
+  expect(defineRecipe(applyFlags(copyRecipe, {}))).toEqual(defineRecipe(copyRecipe));
+});
+
+test("a flag changes its own field and leaves its neighbours alone", () => {
+  const { model, optimizer } = defineRecipe(applyFlags(copyRecipe, { rows: 32, masking: true, learningRate: 0.001 }));
+  expect(model.memory).toEqual({ ...defineRecipe(copyRecipe).model.memory, rows: 32, masking: true });
+  expect(optimizer).toMatchObject({ type: "adam", learningRate: 0.001 });
+});
+
+test("another optimizer takes over the learning rate, not options it does not have", () => {
+  const torch = { type: "rmspropTorch", learningRate: 0.01, momentum: 0.9, decay: 0.99 } as const;
+  const { optimizer } = applyFlags({ ...copyRecipe, optimizer: torch }, { optimizer: "adam" });
+  expect(optimizer).toEqual({ type: "adam", learningRate: 0.01 });
+});
+
+test("--no-memory leaves the controller alone, --feedforward takes the place of the LSTM", () => {
+  const { model } = defineRecipe(applyFlags(copyRecipe, { memory: false, feedforward: [64, 32] }));
+  expect(model).toMatchObject({ memory: null, controller: { type: "feedforward", widths: [64, 32] } });
+});
+
+test("where two recipes first differ is named by its path", () => {
+  const wide = applyFlags(copyRecipe, { width: 20 });
+  expect(firstDifference(copyRecipe, wide)).toEqual({ path: "model.memory.width", a: 12, b: 20 });
+  expect(firstDifference(copyRecipe, applyFlags(copyRecipe, {}))).toBeUndefined();
+});

@@ -1,0 +1,91 @@
+import { readFileSync } from "node:fs";
+import type { OptimizerOptions, Recipe } from "@dncjs/train";
+import { exitCodes, Failure, sentenceOf } from "../failure.ts";
+
+/** What the flags of `dnc train` say about the recipe; undefined where a flag was not given. */
+export interface RecipeFlags {
+  readonly batches?: number;
+  readonly batchSize?: number;
+  readonly evaluateEvery?: number;
+  readonly stopWhenSolved?: boolean;
+  readonly optimizer?: OptimizerOptions["type"];
+  readonly learningRate?: number;
+  readonly clipNorm?: number;
+  readonly clipValue?: number;
+  readonly gradientClip?: number;
+  readonly writePrice?: NonNullable<Recipe["writePrice"]>;
+  readonly keepEvery?: number;
+  readonly hiddenSize?: number;
+  readonly layers?: number;
+  readonly feedforward?: readonly number[];
+  /** False for the controller alone. */
+  readonly memory?: boolean;
+  readonly rows?: number;
+  readonly width?: number;
+  readonly readHeads?: number;
+  readonly writeHeads?: number;
+  readonly masking?: boolean;
+  readonly deallocation?: boolean;
+  readonly sharpness?: boolean;
+}
+
+/** The recipe with whatever the flags change about it; nothing is checked here. */
+export function applyFlags(recipe: Recipe, flags: RecipeFlags): Recipe {
+  const { batches, batchSize, evaluateEvery, stopWhenSolved, clipNorm, clipValue, gradientClip, keepEvery } = flags;
+  return {
+    ...recipe,
+    ...given({ batches, batchSize, evaluateEvery, stopWhenSolved, clipNorm, clipValue, gradientClip, keepEvery }),
+    ...given({ writePrice: flags.writePrice }),
+    optimizer: optimizer(recipe.optimizer, flags),
+    model: model(recipe.model, flags),
+  };
+}
+
+/** The fields of a recipe file take the place of the base's; a run.json will do, for its recipe. @throws Failure */
+export function readRecipe(path: string, base: Recipe): Recipe {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, "utf8"));
+  } catch (cause) {
+    const why = cause instanceof SyntaxError ? `it is not JSON (${cause.message})` : sentenceOf(cause);
+    throw new Failure(`--config ${path} cannot be read: ${why ?? cause}`, exitCodes.badInput, { cause });
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new Failure(`--config ${path} does not hold a recipe, which is a JSON object`);
+  }
+  const { recipe } = value as { recipe?: object };
+  return { ...base, ...(recipe ?? value) };
+}
+
+/** Another type has other options: only the learning rate is carried over to it. */
+function optimizer(base: OptimizerOptions, { optimizer: type, learningRate }: RecipeFlags): OptimizerOptions {
+  const kept = type === undefined || type === base?.type ? base : { type, learningRate: base.learningRate };
+  return { ...kept, ...given({ learningRate }) };
+}
+
+function model(base: Recipe["model"], flags: RecipeFlags): Recipe["model"] {
+  return {
+    ...base,
+    ...given({ controller: controller(base?.controller, flags), memory: memory(base?.memory, flags) }),
+  };
+}
+
+function controller(base: Recipe["model"]["controller"], { hiddenSize, layers, feedforward }: RecipeFlags) {
+  if (feedforward) return { type: "feedforward", widths: feedforward } as const;
+  if (hiddenSize === undefined && layers === undefined) return base;
+  return { ...(base?.type === "feedforward" ? {} : base), type: "lstm", ...given({ hiddenSize, layers }) } as const;
+}
+
+function memory(base: Recipe["model"]["memory"], flags: RecipeFlags) {
+  if (flags.memory === false) return null;
+  const { rows, width, readHeads, writeHeads, masking, deallocation, sharpness } = flags;
+  const changes = given({ rows, width, readHeads, writeHeads, masking, deallocation, sharpness });
+  return Object.keys(changes).length > 0 ? { ...base, ...changes } : base;
+}
+
+/** Without the fields that are undefined. */
+function given<Fields extends object>(fields: Fields): { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as ReturnType<
+    typeof given<Fields>
+  >;
+}

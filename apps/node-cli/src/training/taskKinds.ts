@@ -1,0 +1,64 @@
+import { babiRecipe, copyRecipe } from "@dncjs/tasks";
+import type { Recipe } from "@dncjs/train";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { allBabiTasks, dataFolder } from "../babiData.ts";
+import type { TaskSpec } from "../taskSpec.ts";
+import { whole } from "./trainFlags.ts";
+
+/** One task of `dnc train`: its flags, and what they mean. */
+export interface TaskKind {
+  readonly name: TaskSpec["name"];
+  readonly description: string;
+  addFlags(command: Command): void;
+  /** The task that the flags ask for; what they leave open is as in `base`, the run to be resumed, or at its default. */
+  spec(flags: Readonly<Record<string, unknown>>, base: TaskSpec | undefined): TaskSpec;
+  recipe(spec: TaskSpec): Recipe;
+}
+
+const copy: TaskKind = {
+  name: "copy",
+  description: "give back a sequence of random bits in the order shown",
+  addFlags(command) {
+    const number = (flags: string, description: string) => new Option(flags, description).argParser(whole);
+    command.addOption(number("--bits <n>", "bits in a column (6)"));
+    command.addOption(number("--min-length <n>", "fewest columns of a training sequence (1)"));
+    command.addOption(number("--max-length <n>", "most columns, and those of every evaluation sequence (8)"));
+  },
+  spec(flags, base) {
+    const { bits, minLength, maxLength } = { bits: 6, minLength: 1, maxLength: 8, ...base, ...defined(flags) };
+    return { name: "copy", bits, minLength, maxLength };
+  },
+  recipe: () => copyRecipe,
+};
+
+const babi: TaskKind = {
+  name: "babi",
+  description: "answer questions about stories: the bAbI text, single tasks or all of them jointly",
+  addFlags(command) {
+    command.addOption(
+      new Option("--task <n|all>", "which of the 20 tasks: 1, 1,4,9 or all (1)").argParser(taskNumbers),
+    );
+    command.option("--data <dir>", "the folder of the official text, with qa1_single-supporting-fact_train.txt");
+  },
+  spec(flags, base) {
+    const before = base?.name === "babi" ? base : undefined;
+    const tasks = (flags.task as number[] | undefined) ?? before?.tasks ?? [1];
+    const data = dataFolder((flags.data as string | undefined) ?? before?.data);
+    return { name: "babi", tasks, data, ...(before?.vocabulary ? { vocabulary: before.vocabulary } : {}) };
+  },
+  recipe: (spec) => babiRecipe(spec.name === "babi" ? spec.tasks[0]! : 1),
+};
+
+export const taskKinds: readonly TaskKind[] = [copy, babi];
+
+function taskNumbers(text: string): readonly number[] {
+  const numbers = text === "all" ? allBabiTasks : text.split(",").map(whole);
+  if (new Set(numbers).size < numbers.length || numbers.some((task) => !allBabiTasks.includes(task))) {
+    throw new InvalidArgumentError("It is all, or numbers from 1 to 20 with commas between, no two the same.");
+  }
+  return numbers;
+}
+
+function defined(fields: object): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,92 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { backendNames } from "../backends.ts";
+import type { RecipeFlags } from "./recipe.ts";
+
+/** The flags that every `dnc train` has. */
+export interface TrainFlags extends RecipeFlags {
+  readonly backend: string;
+  readonly seed?: number;
+  readonly out?: string;
+  readonly resume?: boolean;
+  readonly fresh?: boolean;
+  readonly config?: string;
+  readonly json?: boolean;
+}
+
+const optimizers = ["rmspropTensorflow", "rmspropTorch", "adam", "adamw"];
+
+export function addTrainFlags(command: Command): Command {
+  const number = (flags: string, description: string, parse: (text: string) => unknown = whole) =>
+    new Option(flags, description).argParser(parse);
+  const group = (heading: string, options: readonly Option[]) => {
+    command.optionsGroup(heading);
+    for (const option of options) command.addOption(option);
+  };
+  group("The run:", [
+    new Option("--backend <name>", "what computes").choices(backendNames).default("auto"),
+    number("--seed <n>", "of the initial weights and the data (1)"),
+    new Option("--out <dir>", "the folder of the run (runs/TASK-SEED)"),
+    new Option("--resume", "go on with the run in that folder").conflicts("fresh"),
+    new Option("--fresh", "begin anew; a run in that folder is moved aside"),
+    new Option("--config <file>", "a recipe as JSON, or the run.json of another run; flags override it"),
+    new Option("--json", "one JSON object a line, for machines"),
+  ]);
+  group("Training:", [
+    number("--batches <n>", "the most batches"),
+    number("--batch-size <n>", "sequences a batch"),
+    number("--evaluate-every <n>", "batches from one look at the validation set to the next"),
+    new Option("--stop-when-solved", "end when the task is solved").hideHelp(),
+    new Option("--no-stop-when-solved", "train on when the task is solved"),
+    new Option("--optimizer <type>", "how weights follow gradients").choices(optimizers),
+    number("--learning-rate <rate>", "the same for the whole run; schedules are for --config", real),
+    number("--clip-norm <bound>", "of all gradients together, 0 for none", real),
+    number("--clip-value <bound>", "of each gradient, 0 for none", real),
+    number("--gradient-clip <bound>", "of gradients inside the LSTM, 0 for none (the paper: 10)", real),
+    number("--write-price <price[@from]>", "a price on writing, from a fraction of the run on: 0.05@0.4", writePrice),
+    number("--keep-every <k>", "keep the state of every k-th step only: less memory, more work"),
+  ]);
+  group("The network:", [
+    number("--hidden-size <n>", "units of an LSTM layer"),
+    number("--layers <n>", "LSTM layers"),
+    number("--feedforward <widths>", "ReLU layers instead of an LSTM: 128,64", list).conflicts([
+      "hiddenSize",
+      "layers",
+    ]),
+    number("--rows <n>", "rows of the memory"),
+    number("--width <n>", "numbers in a row"),
+    number("--read-heads <n>", ""),
+    number("--write-heads <n>", ""),
+    ...onAndOff("masking", "keys that look at a part of a row"),
+    ...onAndOff("deallocation", "rows that are erased when they are freed"),
+    ...onAndOff("sharpness", "links that stay sharp when they are followed"),
+    new Option("--no-memory", "the controller alone: the baseline").conflicts(memoryFlags),
+  ]);
+  return command;
+}
+
+const memoryFlags = ["rows", "width", "readHeads", "writeHeads", "masking", "deallocation", "sharpness"];
+
+function onAndOff(name: string, description: string): Option[] {
+  return [new Option(`--${name}`, `${description} (--no-${name}: off)`), new Option(`--no-${name}`).hideHelp()];
+}
+
+export function whole(text: string): number {
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(Number(text)))
+    throw new InvalidArgumentError("It is a whole number.");
+  return Number(text);
+}
+
+function real(text: string): number {
+  if (text.trim() === "" || !Number.isFinite(Number(text))) throw new InvalidArgumentError("It is a number.");
+  return Number(text);
+}
+
+function list(text: string): number[] {
+  return text.split(",").map(whole);
+}
+
+function writePrice(text: string): { price: number; from: number } {
+  const [price, from = "0", ...more] = text.split("@");
+  if (more.length > 0) throw new InvalidArgumentError("It is a number, or two with @ between.");
+  return { price: real(price!), from: real(from) };
+}

@@ -1,0 +1,69 @@
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { dnc, jsonLines, scratch } from "./testing/command.ts";
+
+const golden = (name: string) => fileURLToPath(new URL(`../golden/${name}.safetensors`, import.meta.url));
+
+describe("dnc backends", () => {
+  test("says of every backend whether it is here, and which one auto takes", async () => {
+    const { code, stdout } = await dnc("backends", "--json");
+    const found = jsonLines<{ name: string; available: boolean; auto: boolean; precision: string }>(stdout);
+    expect(code).toBe(0);
+    expect(found.map(({ name }) => name)).toEqual(["wasm", "wasm-relaxed", "wasm-simd", "reference", "reference-f32"]);
+    expect(found.find(({ name }) => name === "reference")).toMatchObject({ available: true, precision: "float64" });
+    expect(found.filter(({ auto }) => auto)).toHaveLength(1);
+  });
+});
+
+describe("dnc verify", () => {
+  test("the files that the package carries agree with the reference to 1e-9", async () => {
+    const { code, stdout } = await dnc("verify", "--backend", "reference", "--json");
+    const verdicts = jsonLines<{ forward: number; gradients: number; pass: boolean }>(stdout);
+    expect(code).toBe(0);
+    expect(verdicts).toHaveLength(4);
+    for (const { forward, gradients, pass } of verdicts) {
+      expect(pass).toBe(true);
+      expect(Math.max(forward, gradients)).toBeLessThan(1e-9);
+    }
+  });
+
+  test("a line a file has what it was run on, how far off it is and where", async () => {
+    const { stdout } = await dnc("verify", golden("tiny"), "--backend", "wasm-simd", "--json");
+    expect(jsonLines(stdout)).toEqual([
+      {
+        file: golden("tiny"),
+        backend: "wasm-simd",
+        forward: expect.any(Number),
+        gradients: expect.any(Number),
+        worst: { tensor: expect.any(String), relative: expect.any(Number) },
+        pass: true,
+      },
+    ]);
+  });
+
+  test("wrong numbers, broken files and missing ones fail with a reason, and the others still run", async () => {
+    const folder = scratch();
+    const [wrong, cut, whole] = [join(folder, "wrong"), join(folder, "cut"), join(folder, "whole")];
+    const bytes = readFileSync(golden("tiny"));
+    writeFileSync(cut, bytes.subarray(0, bytes.length - 8));
+    bytes.writeDoubleLE(1, bytes.length - 8);
+    writeFileSync(wrong, bytes);
+    copyFileSync(golden("tiny"), whole);
+    const { code, stdout, stderr } = await dnc("verify", wrong, cut, join(folder, "none"), whole, "--json");
+    const verdicts = jsonLines<{ pass: boolean; error?: string; worst: object | null }>(stdout);
+    expect(code).toBe(1);
+    expect(stderr).toBe("");
+    expect(verdicts.map(({ pass }) => pass)).toEqual([false, false, false, true]);
+    expect(verdicts[0]?.worst).not.toBeNull();
+    expect(verdicts[1]?.error).toMatch(/bytes of data/);
+    expect(verdicts[2]?.error).toMatch(/no such file/);
+  });
+
+  test("a backend that does not exist is bad input", async () => {
+    const { code, stderr } = await dnc("verify", "--backend", "abacus");
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/abacus.*wasm/s);
+  });
+});
