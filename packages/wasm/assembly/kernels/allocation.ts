@@ -16,13 +16,14 @@ import { rowAt } from "../row";
 // @ts-ignore: decorator
 @inline
 const REST: f32 = 0.999999; // 1 - ε
-// @ts-ignore: decorator
-@inline
-const DIGITS: i32 = 256;
-// Two usages differ near 0 only where ε + u does in float64: u + TINY is as coarse there.
+/** Two usages differ near 0 only where ε + u does in float64: u + TINY is as coarse there. */
 // @ts-ignore: decorator
 @inline
 const TINY: f32 = 1.8e-15;
+/** A product below it is 0: it changes no sum, and subnormal numbers are a hundred times slower. */
+// @ts-ignore: decorator
+@inline
+const NEGLIGIBLE: f32 = 1e-30;
 
 export function allocationForward(call: usize, frame: usize, begin: i32, end: i32): void {
   for (let b = begin; b < end; b++) forwardRow(call, frame, b);
@@ -30,6 +31,10 @@ export function allocationForward(call: usize, frame: usize, begin: i32, end: i3
 
 export function allocationBackward(call: usize, frame: usize, begin: i32, end: i32): void {
   for (let b = begin; b < end; b++) backwardRow(call, frame, b);
+}
+
+export function allocationWorkspace(call: usize): usize {
+  return size(call, Allocation.N) * 8 + 1024;
 }
 
 function forwardRow(call: usize, frame: usize, b: i32): void {
@@ -66,6 +71,7 @@ function fillFreest(simulated: usize, order: usize, preceding: usize, allocation
     store<f32>(preceding + j, product);
     store<f32>(allocation + row, REST * (1 - u) * product);
     product *= EPSILON + REST * u;
+    product = product < NEGLIGIBLE ? 0 : product;
   }
 }
 
@@ -81,7 +87,7 @@ function raise(simulated: usize, allocation: usize, gate: f32, next: usize, N: i
   }
 }
 
-/** Workspace: a key for each row, the order after a pass, a count for each digit: 8 N + 1024 bytes. */
+/** The workspace holds a key for each row, the order after a pass, a count for each digit. */
 function sort(simulated: usize, order: usize, N: i32, resolution: f32, room: usize): void {
   const bytes = <usize>N << 2;
   let varying: u32 = 0;
@@ -93,8 +99,10 @@ function sort(simulated: usize, order: usize, N: i32, resolution: f32, room: usi
     store<u32>(room + at, key);
     store<i32>(order + at, n);
   }
-  for (let shift = 0; shift < 32; shift += 8) {
-    if ((varying >>> shift) & 255) sortByDigit(room, shift, order, room + bytes, room + 2 * bytes, N);
+  const bits = N < 128 ? 4 : 8; // counting few rows should not take longer than the rows
+  for (let shift = 0; shift < 32; shift += bits) {
+    const digits = 1 << bits;
+    if ((varying >>> shift) & (digits - 1)) sortByDigit(room, shift, digits, order, room + bytes, room + 2 * bytes, N);
   }
 }
 
@@ -110,23 +118,24 @@ function sortKey(u: f32, resolution: f32): u32 {
   return <u32>(bits ^ ((bits >> 31) | 0x80000000));
 }
 
-/** Stable: order ← order by ((key >> shift) & 255) */
-function sortByDigit(keys: usize, shift: i32, order: usize, sorted: usize, counts: usize, N: i32): void {
-  const bytes = <usize>N << 2;
-  zero(counts, DIGITS);
-  for (let at: usize = 0; at < bytes; at += 4) {
-    const count = counts + <usize>(((load<u32>(keys + at) >>> shift) & 255) << 2);
+/** Stable: order ← order by (key >> shift) mod digits */
+function sortByDigit(keys: usize, shift: i32, digits: i32, order: usize, sorted: usize, counts: usize, N: i32): void {
+  const end = order + (<usize>N << 2);
+  const mask = <u32>(digits - 1);
+  zero(counts, digits);
+  for (let at: usize = 0; at < <usize>N << 2; at += 4) {
+    const count = counts + <usize>(((load<u32>(keys + at) >>> shift) & mask) << 2);
     store<i32>(count, load<i32>(count) + 1);
   }
   let before = 0;
-  for (let count = counts; count < counts + 4 * DIGITS; count += 4) {
+  for (let count = counts; count < counts + (<usize>digits << 2); count += 4) {
     const here = load<i32>(count);
     store<i32>(count, before);
     before += here;
   }
-  for (let at: usize = 0; at < bytes; at += 4) {
-    const row = load<u32>(order + at);
-    const count = counts + <usize>(((load<u32>(keys + (<usize>row << 2)) >>> shift) & 255) << 2);
+  for (let at = order; at < end; at += 4) {
+    const row = load<u32>(at);
+    const count = counts + <usize>(((load<u32>(keys + (<usize>row << 2)) >>> shift) & mask) << 2);
     const place = load<i32>(count);
     store<i32>(count, place + 1);
     store<u32>(sorted + (<usize>place << 2), row);

@@ -3,7 +3,7 @@
  * its products with the keys (dDot) and half those of its squared norm (dSquare).
  */
 import { madd } from "../lanes/madd";
-import { loadLanes, storeLanes } from "../lanes/partial";
+import { addLanes, loadLanes, storeLanes } from "../lanes/partial";
 import { splatLane } from "../lanes/rows";
 
 /** dm += pull m + Σ_k dDot_k key_k        alongRows_k += Σ dDot_k m; the four dDot of head k stand at `dDots` + k `step`. */
@@ -16,10 +16,16 @@ export function plainGradient(
   const stride = <usize>W << 2;
   let at: usize = 0;
   for (; at < (stride & ~15); at += 16) {
-    plainLanes(row0 + at, row1 + at, row2 + at, row3 + at, d0 + at, d1 + at, d2 + at, d3 + at, pull, dDots, step, keys + at, alongRows + at, stride, K, 4);
+    plainLanes(
+      row0 + at, row1 + at, row2 + at, row3 + at, d0 + at, d1 + at, d2 + at, d3 + at,
+      pull, dDots, step, keys + at, alongRows + at, stride, K, 4,
+    );
   }
   if (W & 3) {
-    plainLanes(row0 + at, row1 + at, row2 + at, row3 + at, d0 + at, d1 + at, d2 + at, d3 + at, pull, dDots, step, keys + at, alongRows + at, stride, K, W & 3);
+    plainLanes(
+      row0 + at, row1 + at, row2 + at, row3 + at, d0 + at, d1 + at, d2 + at, d3 + at,
+      pull, dDots, step, keys + at, alongRows + at, stride, K, W & 3,
+    );
   }
 }
 
@@ -73,26 +79,33 @@ export function maskedGradient(
   row0: usize, row1: usize, row2: usize, row3: usize, d0: usize, d1: usize, d2: usize, d3: usize,
   dDot: v128, dSquare: v128, key: usize, squaredMask: usize, alongRows: usize, squares: usize, W: i32,
 ): void {
+  const dDot0 = splatLane(dDot, 0);
+  const dDot1 = splatLane(dDot, 1);
+  const dDot2 = splatLane(dDot, 2);
+  const dDot3 = splatLane(dDot, 3);
+  const dSquare0 = splatLane(dSquare, 0);
+  const dSquare1 = splatLane(dSquare, 1);
+  const dSquare2 = splatLane(dSquare, 2);
+  const dSquare3 = splatLane(dSquare, 3);
   for (let j = 0; j < W; j += 4) {
     const at = <usize>j << 2;
     const rest = W - j;
-    maskedLanes(row0 + at, d0 + at, splatLane(dDot, 0), splatLane(dSquare, 0), key + at, squaredMask + at, alongRows + at, squares + at, rest);
-    maskedLanes(row1 + at, d1 + at, splatLane(dDot, 1), splatLane(dSquare, 1), key + at, squaredMask + at, alongRows + at, squares + at, rest);
-    maskedLanes(row2 + at, d2 + at, splatLane(dDot, 2), splatLane(dSquare, 2), key + at, squaredMask + at, alongRows + at, squares + at, rest);
-    maskedLanes(row3 + at, d3 + at, splatLane(dDot, 3), splatLane(dSquare, 3), key + at, squaredMask + at, alongRows + at, squares + at, rest);
+    const x0 = loadLanes(row0 + at, rest);
+    const x1 = loadLanes(row1 + at, rest);
+    const x2 = loadLanes(row2 + at, rest);
+    const x3 = loadLanes(row3 + at, rest);
+    const along = madd(dDot3, x3, madd(dDot2, x2, madd(dDot1, x1, f32x4.mul(dDot0, x0))));
+    addLanes(alongRows + at, along, rest);
+    const y0 = f32x4.mul(dSquare0, x0);
+    const y1 = f32x4.mul(dSquare1, x1);
+    const y2 = f32x4.mul(dSquare2, x2);
+    const y3 = f32x4.mul(dSquare3, x3);
+    addLanes(squares + at, madd(y3, x3, madd(y2, x2, madd(y1, x1, f32x4.mul(y0, x0)))), rest);
+    const k = loadLanes(key + at, rest);
+    const mask = loadLanes(squaredMask + at, rest);
+    addLanes(d0 + at, madd(y0, mask, f32x4.mul(dDot0, k)), rest);
+    addLanes(d1 + at, madd(y1, mask, f32x4.mul(dDot1, k)), rest);
+    addLanes(d2 + at, madd(y2, mask, f32x4.mul(dDot2, k)), rest);
+    addLanes(d3 + at, madd(y3, mask, f32x4.mul(dDot3, k)), rest);
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function maskedLanes(
-  row: usize, d: usize, dDot: v128, dSquare: v128,
-  key: usize, squaredMask: usize, alongRows: usize, squares: usize, count: i32,
-): void {
-  const x = loadLanes(row, count);
-  const y = f32x4.mul(dSquare, x);
-  storeLanes(alongRows, madd(dDot, x, loadLanes(alongRows, count)), count);
-  storeLanes(squares, madd(y, x, loadLanes(squares, count)), count);
-  const through = madd(dDot, loadLanes(key, count), loadLanes(d, count));
-  storeLanes(d, madd(y, loadLanes(squaredMask, count), through), count);
 }

@@ -8,23 +8,22 @@
  */
 import { has, size, workspace } from "../call";
 import { Constant, EPSILON, four } from "../lanes/constants";
+import { largest } from "../lanes/largest";
 import { madd } from "../lanes/madd";
 import { addLanes, loadLanes, storeLanes } from "../lanes/partial";
 import { sum4 } from "../lanes/reduce";
 import { blockRow, rowDots, rowSquares } from "../lanes/rows";
 import { softmax } from "../lanes/softmax";
 import { softmaxGradient } from "../lanes/softmaxGradient";
-import { copy, dot, zero } from "../lanes/vector";
+import { dot, zero } from "../lanes/vector";
 import { ContentWeighting } from "../operands";
 import { rowAt } from "../row";
 import { maskedGradient, plainGradient } from "./contentGradient";
 
 // Of a head's record: the key's norm, then per block of rows or over all rows, in lanes.
-// prettier-ignore
 const enum Head { keyNorm = 0, dKeyNorm = 16, dDot = 32, dSquare = 48, bytes = 64 }
 
 // Which vectors [K W] follow the records, in this order.
-// prettier-ignore
 const enum Room { maskedKeys, squaredMasks, alongRows, squares, logits }
 
 export function contentWeightingForward(call: usize, frame: usize, begin: i32, end: i32): void {
@@ -42,6 +41,13 @@ function room(call: usize, frame: usize, which: Room): usize {
   return workspace(frame) + K * Head.bytes + (<usize>(which * K * size(call, ContentWeighting.W)) << 2);
 }
 
+export function contentWeightingWorkspace(call: usize): usize {
+  const W = size(call, ContentWeighting.W);
+  const K = size(call, ContentWeighting.K);
+  const forward = 2 * K * W * 4 + (K + 1) * 16;
+  return K * Head.bytes + max(forward, (4 * K * W + K * size(call, ContentWeighting.N) + W) * 4);
+}
+
 function forwardRow(call: usize, frame: usize, b: i32): void {
   const N = size(call, ContentWeighting.N);
   const W = size(call, ContentWeighting.W);
@@ -53,6 +59,7 @@ function forwardRow(call: usize, frame: usize, b: i32): void {
   const masked = has(call, ContentWeighting.masks);
   const keys = prepareKeys(call, frame, b);
   const squaredMasks = room(call, frame, Room.squaredMasks);
+  const dots = room(call, frame, Room.alongRows);
   let row0 = rowAt(call, ContentWeighting.memory, frame, b);
   for (let n = 0; n < N; n += 4) {
     const rest = N - n;
@@ -61,12 +68,11 @@ function forwardRow(call: usize, frame: usize, b: i32): void {
     const row3 = blockRow(row0, 3, stride, rest, row0);
     let norms = f32x4.splat(0);
     if (!masked) norms = rootOf(rowSquares(row0, row1, row2, row3, 0, W));
+    rowDots(row0, row1, row2, row3, keys, K, W, dots);
     for (let k = 0; k < K; k++) {
-      const head = <usize>k * stride;
-      const dots = rowDots(row0, row1, row2, row3, keys + head, W);
-      if (masked) norms = rootOf(rowSquares(row0, row1, row2, row3, squaredMasks + head, W));
+      if (masked) norms = rootOf(rowSquares(row0, row1, row2, row3, squaredMasks + <usize>k * stride, W));
       const keyNorm = v128.load32_splat(workspace(frame) + k * Head.bytes);
-      const cosine = f32x4.div(dots, madd(keyNorm, norms, four(Constant.epsilon)));
+      const cosine = f32x4.div(v128.load(dots + (<usize>k << 4)), madd(keyNorm, norms, four(Constant.epsilon)));
       storeLanes(similarity + (<usize>(k * N + n) << 2), cosine, rest);
     }
     row0 += 4 * stride;
@@ -113,7 +119,6 @@ function backwardRow(call: usize, frame: usize, b: i32): void {
   const W = size(call, ContentWeighting.W);
   const K = size(call, ContentWeighting.K);
   const stride = <usize>W << 2;
-  const whole = stride & ~15;
   const masked = has(call, ContentWeighting.masks);
   const keys = prepareKeys(call, frame, b);
   const squaredMasks = room(call, frame, Room.squaredMasks);
@@ -122,6 +127,8 @@ function backwardRow(call: usize, frame: usize, b: i32): void {
   const logits = room(call, frame, Room.logits);
   const sink = logits + (<usize>(K * N) << 2);
   const heads = workspace(frame);
+  const strengths = rowAt(call, ContentWeighting.strengths, frame, b);
+  const similarity = rowAt(call, ContentWeighting.similarity, frame, b);
   logitGradients(call, frame, b, logits);
   zero(alongRows, K * W);
   if (masked) zero(squares, K * W);
@@ -140,13 +147,20 @@ function backwardRow(call: usize, frame: usize, b: i32): void {
     if (!masked) norms = rootOf(rowSquares(row0, row1, row2, row3, 0, W));
     for (let k = 0; k < K; k++) {
       if (masked) norms = rootOf(rowSquares(row0, row1, row2, row3, squaredMasks + <usize>k * stride, W));
-      pull = f32x4.add(pull, quotientGradient(call, frame, b, k, n, norms, logits));
+      const own = <usize>(k * N + n) << 2;
+      const strength = v128.load32_splat(strengths + (<usize>k << 2));
+      const dCosine = f32x4.mul(strength, loadLanes(logits + own, rest));
+      const cosine = loadLanes(similarity + own, rest);
+      pull = f32x4.add(pull, quotientGradient(heads + k * Head.bytes, dCosine, cosine, norms));
     }
     if (masked) {
       for (let k = 0; k < K; k++) {
         const head = <usize>k * stride;
         const record = heads + k * Head.bytes;
-        maskedGradient(row0, row1, row2, row3, d0, d1, d2, d3, v128.load(record + Head.dDot), v128.load(record + Head.dSquare), keys + head, squaredMasks + head, alongRows + head, squares + head, W);
+        maskedGradient(
+          row0, row1, row2, row3, d0, d1, d2, d3, v128.load(record, Head.dDot), v128.load(record, Head.dSquare),
+          keys + head, squaredMasks + head, alongRows + head, squares + head, W,
+        );
       }
     } else {
       plainGradient(row0, row1, row2, row3, d0, d1, d2, d3, pull, heads + Head.dDot, Head.bytes, keys, alongRows, K, W);
@@ -169,28 +183,33 @@ function logitGradients(call: usize, frame: usize, b: i32, logits: usize): void 
     const head = <usize>(k * N) << 2;
     const d = dStrengths + (<usize>k << 2);
     softmaxGradient(weights + head, dWeights + head, logits + head, N);
-    store<f32>(d, load<f32>(d) + dot(logits + head, similarity + head, N));
+    store<f32>(d, load<f32>(d) + strengthGradient(logits + head, similarity + head, N));
     v128.store(workspace(frame) + k * Head.bytes + Head.dKeyNorm, f32x4.splat(0));
   }
 }
 
-/** Of rows n to n + 3 and head k, into the head's record: the gradient of key · m, and 1/2 of that of |m|². Returns the latter. */
+/** Σ_n dLogit_n D_n, from D - max D: the logits' gradients sum to 0, and rounding would be of the size of the largest ones'. */
+function strengthGradient(logits: usize, similarity: usize, N: i32): f32 {
+  const top = f32x4.splat(largest(similarity, N));
+  let sum = f32x4.splat(0);
+  for (let n = 0; n < N; n += 4) {
+    const at = <usize>n << 2;
+    sum = madd(loadLanes(logits + at, N - n), f32x4.sub(loadLanes(similarity + at, N - n), top), sum);
+  }
+  return sum4(sum);
+}
+
+/** Into the head's record, of each row: the gradient of key · m, and half that of |m|². Returns the latter. */
 // @ts-ignore: decorator
 @inline
-function quotientGradient(call: usize, frame: usize, b: i32, k: i32, n: i32, norms: v128, logits: usize): v128 {
-  const N = size(call, ContentWeighting.N);
-  const at = <usize>(k * N + n) << 2;
-  const record = workspace(frame) + k * Head.bytes;
-  const strength = v128.load32_splat(rowAt(call, ContentWeighting.strengths, frame, b) + (<usize>k << 2));
-  const similarity = loadLanes(rowAt(call, ContentWeighting.similarity, frame, b) + at, N - n);
+function quotientGradient(record: usize, dCosine: v128, cosine: v128, norms: v128): v128 {
   const keyNorm = v128.load32_splat(record);
-  const dCosine = f32x4.mul(strength, loadLanes(logits + at, N - n));
   const dDot = f32x4.div(dCosine, madd(keyNorm, norms, four(Constant.epsilon)));
-  const dProduct = f32x4.neg(f32x4.mul(dDot, similarity)); // of |key| |m|
+  const dProduct = f32x4.neg(f32x4.mul(dDot, cosine)); // of |key| |m|
   const dSquare = f32x4.div(f32x4.mul(dProduct, keyNorm), norms);
-  v128.store(record + Head.dKeyNorm, madd(dProduct, norms, v128.load(record + Head.dKeyNorm)));
-  v128.store(record + Head.dDot, dDot);
-  v128.store(record + Head.dSquare, dSquare);
+  v128.store(record, madd(dProduct, norms, v128.load(record, Head.dKeyNorm)), Head.dKeyNorm);
+  v128.store(record, dDot, Head.dDot);
+  v128.store(record, dSquare, Head.dSquare);
   return dSquare;
 }
 

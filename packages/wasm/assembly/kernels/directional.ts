@@ -43,7 +43,6 @@ export function directionalBackward(call: usize, frame: usize, begin: i32, end: 
     if (sharp) {
       const room = workspace(frame) + (<usize>N << 2); // after the sink
       const roomBack = room + (<usize>(heads * N) << 2);
-      // biome-ignore format: pairs
       sharpenBackward(
         rowAt(call, Directional.rawForward, frame, b), rowAt(call, Directional.forward, frame, b), dForward, room,
         rowAt(call, Directional.forwardSharpness, frame, b), rowAt(call, Directional.dForwardSharpness, frame, b), heads, N,
@@ -57,6 +56,11 @@ export function directionalBackward(call: usize, frame: usize, begin: i32, end: 
     }
     followBackward(call, frame, b, dForward, dBack);
   }
+}
+
+export function directionalWorkspace(call: usize): usize {
+  const raw = has(call, Directional.forwardSharpness) ? 2 * size(call, Directional.R) * size(call, Directional.V) : 0;
+  return size(call, Directional.N) * (1 + raw) * 4;
 }
 
 /** forward_rv ← L_v read_r        back_rv ← L_v^T read_r */

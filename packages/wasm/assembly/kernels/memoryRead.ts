@@ -19,6 +19,10 @@ export function memoryReadBackward(call: usize, frame: usize, begin: i32, end: i
   for (let b = begin; b < end; b++) backwardRow(call, frame, b);
 }
 
+export function memoryReadWorkspace(call: usize): usize {
+  return size(call, MemoryRead.R) * 32 + 16 + size(call, MemoryRead.W) * 4;
+}
+
 function forwardRow(call: usize, frame: usize, b: i32): void {
   const N = size(call, MemoryRead.N);
   const W = size(call, MemoryRead.W);
@@ -77,7 +81,8 @@ function backwardRow(call: usize, frame: usize, b: i32): void {
   const dReadWeights = rowAt(call, MemoryRead.dReadWeights, frame, b);
   const dVectors = rowAt(call, MemoryRead.dReadVectors, frame, b);
   const weights = workspace(frame);
-  const sink = weights + (<usize>R << 4);
+  const dots = weights + (<usize>R << 4);
+  const sink = dots + (<usize>(R + 1) << 4);
   const stride = <usize>W << 2;
   const whole = stride & ~15;
   for (let n = 0; n < N; n += 4) {
@@ -87,9 +92,9 @@ function backwardRow(call: usize, frame: usize, b: i32): void {
     const row1 = blockRow(row0, 1, stride, rest, row0);
     const row2 = blockRow(row0, 2, stride, rest, row0);
     const row3 = blockRow(row0, 3, stride, rest, row0);
+    rowDots(row0, row1, row2, row3, dVectors, R, W, dots);
     for (let r = 0; r < R; r++) {
-      const dots = rowDots(row0, row1, row2, row3, dVectors + <usize>r * stride, W);
-      addLanes(dReadWeights + (<usize>(r * N + n) << 2), dots, rest);
+      addLanes(dReadWeights + (<usize>(r * N + n) << 2), v128.load(dots + (<usize>r << 4)), rest);
     }
     const d0 = dMemory + <usize>n * stride;
     const d1 = blockRow(d0, 1, stride, rest, sink);

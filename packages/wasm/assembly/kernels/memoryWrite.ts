@@ -8,9 +8,10 @@ import { size, workspace } from "../call";
 import { Constant, four } from "../lanes/constants";
 import { madd, nmadd } from "../lanes/madd";
 import { addLanes, loadLanes, storeLanes } from "../lanes/partial";
-import { blockRow, sumRows } from "../lanes/rows";
+import { blockRow } from "../lanes/rows";
 import { MemoryWrite } from "../operands";
 import { rowAt } from "../row";
+import { fillOthers, headGradient, retentionGradient } from "./memoryWriteGradient";
 
 export function memoryWriteForward(call: usize, frame: usize, begin: i32, end: i32): void {
   for (let b = begin; b < end; b++) forwardRow(call, frame, b);
@@ -18,6 +19,12 @@ export function memoryWriteForward(call: usize, frame: usize, begin: i32, end: i
 
 export function memoryWriteBackward(call: usize, frame: usize, begin: i32, end: i32): void {
   for (let b = begin; b < end; b++) backwardRow(call, frame, b);
+}
+
+export function memoryWriteWorkspace(call: usize): usize {
+  const V = size(call, MemoryWrite.V);
+  const W = size(call, MemoryWrite.W);
+  return (V + 1) * 16 + W * 4 + V * 4 * (W * 4 + 16);
 }
 
 function forwardRow(call: usize, frame: usize, b: i32): void {
@@ -119,14 +126,15 @@ function backwardRow(call: usize, frame: usize, b: i32): void {
   const dWrite = rowAt(call, MemoryWrite.dWrite, frame, b);
   const block = workspace(frame);
   const sink = block + (<usize>(V + 1) << 4);
-  const whole = stride & ~15;
-  const tail = <i32>(stride - whole) >> 2;
+  const others = sink + stride;
+  const othersStride: usize = V == 1 ? 16 : (stride + 15) & ~15;
   let row0 = rowAt(call, MemoryWrite.prevMemory, frame, b);
   let d0 = rowAt(call, MemoryWrite.dMemory, frame, b);
   let prev0 = rowAt(call, MemoryWrite.dPrevMemory, frame, b);
   for (let n = 0; n < N; n += 4) {
     const rest = N - n;
     loadBlock(block, weights, retention, N, V, n);
+    fillOthers(block, erase, others, othersStride, stride, V);
     const row1 = blockRow(row0, 1, stride, rest, row0);
     const row2 = blockRow(row0, 2, stride, rest, row0);
     const row3 = blockRow(row0, 3, stride, rest, row0);
@@ -136,126 +144,21 @@ function backwardRow(call: usize, frame: usize, b: i32): void {
     const prev1 = blockRow(prev0, 1, stride, rest, sink);
     const prev2 = blockRow(prev0, 2, stride, rest, sink);
     const prev3 = blockRow(prev0, 3, stride, rest, sink);
-    let sums = keptGradient(row0, row1, row2, row3, d0, d1, d2, d3, prev0, prev1, prev2, prev3, block, erase, stride, V, 0, whole, 4);
-    if (tail) sums = f32x4.add(sums, keptGradient(row0, row1, row2, row3, d0, d1, d2, d3, prev0, prev1, prev2, prev3, block, erase, stride, V, whole, stride, tail));
-    if (dRetention) addLanes(dRetention + (<usize>n << 2), sums, rest);
     for (let v = 0; v < V; v++) {
-      sums = headGradient(row0, row1, row2, row3, d0, d1, d2, d3, block, erase, dErase, write, dWrite, stride, V, v, 0, whole, 4);
-      if (tail) sums = f32x4.add(sums, headGradient(row0, row1, row2, row3, d0, d1, d2, d3, block, erase, dErase, write, dWrite, stride, V, v, whole, stride, tail));
+      const head = <usize>v * stride;
+      const sums = headGradient(
+        row0, row1, row2, row3, d0, d1, d2, d3, prev0, prev1, prev2, prev3, block + (<usize>(v + 1) << 4),
+        others + <usize>(4 * v) * othersStride, othersStride, V == 1,
+        erase + head, dErase + head, write + head, dWrite + head, stride, v == 0,
+      );
       addLanes(dWeights + (<usize>(v * N + n) << 2), sums, rest);
+    }
+    if (dRetention) {
+      const sums = retentionGradient(row0, row1, row2, row3, d0, d1, d2, d3, block, erase, stride, V);
+      addLanes(dRetention + (<usize>n << 2), sums, rest);
     }
     row0 += 4 * stride;
     d0 += 4 * stride;
     prev0 += 4 * stride;
   }
-}
-
-/** dM(t-1) += dM ψ Π_v (1 - w_v e_v). Returns Σ_j dM M(t-1) Π_v (1 - w_v e_v), the rows' dψ. */
-// @ts-ignore: decorator
-@inline
-function keptGradient(
-  row0: usize, row1: usize, row2: usize, row3: usize, d0: usize, d1: usize, d2: usize, d3: usize,
-  prev0: usize, prev1: usize, prev2: usize, prev3: usize,
-  block: usize, erase: usize, stride: usize, V: i32, at: usize, end: usize, count: i32,
-): v128 {
-  const psi0 = v128.load32_splat(block);
-  const psi1 = v128.load32_splat(block, 4);
-  const psi2 = v128.load32_splat(block, 8);
-  const psi3 = v128.load32_splat(block, 12);
-  let sum0 = f32x4.splat(0);
-  let sum1 = sum0;
-  let sum2 = sum0;
-  let sum3 = sum0;
-  for (; at < end; at += 16) {
-    let kept = f32x4.mul(loadLanes(d0 + at, count), keptBut(-1, block, 0, erase + at, stride, V, count));
-    storeLanes(prev0 + at, madd(kept, psi0, loadLanes(prev0 + at, count)), count);
-    sum0 = madd(kept, loadLanes(row0 + at, count), sum0);
-    kept = f32x4.mul(loadLanes(d1 + at, count), keptBut(-1, block, 4, erase + at, stride, V, count));
-    storeLanes(prev1 + at, madd(kept, psi1, loadLanes(prev1 + at, count)), count);
-    sum1 = madd(kept, loadLanes(row1 + at, count), sum1);
-    kept = f32x4.mul(loadLanes(d2 + at, count), keptBut(-1, block, 8, erase + at, stride, V, count));
-    storeLanes(prev2 + at, madd(kept, psi2, loadLanes(prev2 + at, count)), count);
-    sum2 = madd(kept, loadLanes(row2 + at, count), sum2);
-    kept = f32x4.mul(loadLanes(d3 + at, count), keptBut(-1, block, 12, erase + at, stride, V, count));
-    storeLanes(prev3 + at, madd(kept, psi3, loadLanes(prev3 + at, count)), count);
-    sum3 = madd(kept, loadLanes(row3 + at, count), sum3);
-  }
-  return sumRows(sum0, sum1, sum2, sum3);
-}
-
-/**
- * With q = dM M(t-1) ψ Π_{u≠v} (1 - w_u e_u):  de_v -= Σ q w_v,  dv_v += Σ dM w_v.  Returns Σ_j (dM v_v - q e_v), the rows' dw_v.
- */
-// @ts-ignore: decorator
-@inline
-function headGradient(
-  row0: usize, row1: usize, row2: usize, row3: usize, d0: usize, d1: usize, d2: usize, d3: usize,
-  block: usize, erase: usize, dErase: usize, write: usize, dWrite: usize, stride: usize,
-  V: i32, v: i32, at: usize, end: usize, count: i32,
-): v128 {
-  const head = <usize>v * stride;
-  const weights = block + (<usize>(v + 1) << 4);
-  let sum0 = f32x4.splat(0);
-  let sum1 = sum0;
-  let sum2 = sum0;
-  let sum3 = sum0;
-  for (; at < end; at += 16) {
-    const e = loadLanes(erase + head + at, count);
-    const a = loadLanes(write + head + at, count);
-    let de = loadLanes(dErase + head + at, count);
-    let da = loadLanes(dWrite + head + at, count);
-
-    let d = loadLanes(d0 + at, count);
-    let w = v128.load32_splat(weights);
-    let q = f32x4.mul(f32x4.mul(d, factorBut(v, block, 0, erase + at, stride, V, count)), loadLanes(row0 + at, count));
-    sum0 = nmadd(q, e, madd(d, a, sum0));
-    de = nmadd(q, w, de);
-    da = madd(d, w, da);
-
-    d = loadLanes(d1 + at, count);
-    w = v128.load32_splat(weights, 4);
-    q = f32x4.mul(f32x4.mul(d, factorBut(v, block, 4, erase + at, stride, V, count)), loadLanes(row1 + at, count));
-    sum1 = nmadd(q, e, madd(d, a, sum1));
-    de = nmadd(q, w, de);
-    da = madd(d, w, da);
-
-    d = loadLanes(d2 + at, count);
-    w = v128.load32_splat(weights, 8);
-    q = f32x4.mul(f32x4.mul(d, factorBut(v, block, 8, erase + at, stride, V, count)), loadLanes(row2 + at, count));
-    sum2 = nmadd(q, e, madd(d, a, sum2));
-    de = nmadd(q, w, de);
-    da = madd(d, w, da);
-
-    d = loadLanes(d3 + at, count);
-    w = v128.load32_splat(weights, 12);
-    q = f32x4.mul(f32x4.mul(d, factorBut(v, block, 12, erase + at, stride, V, count)), loadLanes(row3 + at, count));
-    sum3 = nmadd(q, e, madd(d, a, sum3));
-    de = nmadd(q, w, de);
-    da = madd(d, w, da);
-
-    storeLanes(dErase + head + at, de, count);
-    storeLanes(dWrite + head + at, da, count);
-  }
-  return sumRows(sum0, sum1, sum2, sum3);
-}
-
-/** ψ Π_{u≠v} (1 - w_u e_u) for the row whose weights stand `lane` bytes into the block. */
-// @ts-ignore: decorator
-@inline
-function factorBut(v: i32, block: usize, lane: usize, erase: usize, stride: usize, V: i32, count: i32): v128 {
-  const psi = v128.load32_splat(block + lane);
-  return V == 1 ? psi : f32x4.mul(psi, keptBut(v, block, lane, erase, stride, V, count));
-}
-
-/** Π_{u≠except} (1 - w_u e_u) */
-// @ts-ignore: decorator
-@inline
-function keptBut(except: i32, block: usize, lane: usize, erase: usize, stride: usize, V: i32, count: i32): v128 {
-  const one = four(Constant.one);
-  let product = one;
-  for (let u = 0; u < V; u++) {
-    const w = v128.load32_splat(block + (<usize>(u + 1) << 4) + lane);
-    if (u != except) product = f32x4.mul(product, nmadd(w, loadLanes(erase + <usize>u * stride, count), one));
-  }
-  return product;
 }

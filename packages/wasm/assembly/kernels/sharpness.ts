@@ -5,10 +5,11 @@
  * the rounding of large ones.
  */
 import { Constant, four } from "../lanes/constants";
+import { largest } from "../lanes/largest";
 import { log4 } from "../lanes/log";
 import { madd } from "../lanes/madd";
 import { loadLanes, storeLanes } from "../lanes/partial";
-import { max4, sum4 } from "../lanes/reduce";
+import { sum4 } from "../lanes/reduce";
 import { softmax } from "../lanes/softmax";
 import { softmaxGradient } from "../lanes/softmaxGradient";
 
@@ -55,11 +56,4 @@ export function sharpenBackward(
 @inline
 function raised(x: v128): v128 {
   return f32x4.add(x, four(Constant.epsilon));
-}
-
-/** max_n x_n of n ≥ 1 numbers that are not negative. */
-function largest(x: usize, n: i32): f32 {
-  let top = f32x4.splat(0);
-  for (let i = 0; i < n; i += 4) top = f32x4.max(top, loadLanes(x + (<usize>i << 2), n - i));
-  return max4(top);
 }

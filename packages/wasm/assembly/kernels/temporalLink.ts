@@ -23,6 +23,10 @@ export function temporalLinkBackward(call: usize, frame: usize, begin: i32, end:
   for (let b = begin; b < end; b++) for (let v = 0; v < V; v++) backwardHead(call, frame, b, v);
 }
 
+export function temporalLinkWorkspace(call: usize): usize {
+  return size(call, TemporalLink.N) * 8 + 16;
+}
+
 function forwardHead(call: usize, frame: usize, b: i32, v: i32): void {
   const N = size(call, TemporalLink.N);
   const stride = <usize>N << 2;
@@ -56,7 +60,6 @@ function forwardHead(call: usize, frame: usize, b: i32, v: i32): void {
 }
 
 /** Columns from `at` to `end` (bytes) of four rows: L ← (1 - w_j - w_i) L + w_i p_j */
-// prettier-ignore
 // @ts-ignore: decorator
 @inline
 function linkLanes(
@@ -90,7 +93,7 @@ function backwardHead(call: usize, frame: usize, b: i32, v: i32): void {
   let dPrev = rowAt(call, TemporalLink.dPrevLink, frame, b) + <usize>(v * N) * stride;
   const none = workspace(frame);
   const sink = none + stride;
-  const diagonal = sink + stride;
+  const diagonal = sink + stride; // of the block
   zero(none, N);
   for (let i = 0; i < N; i += 4) {
     const rest = N - i;
@@ -111,10 +114,15 @@ function backwardHead(call: usize, frame: usize, b: i32, v: i32): void {
     const prev1 = blockRow(dPrev, 1, stride, rest, sink);
     const prev2 = blockRow(dPrev, 2, stride, rest, sink);
     const prev3 = blockRow(dPrev, 3, stride, rest, sink);
-    // biome-ignore format: rows
-    let sums = linkGradient(d, d1, d2, d3, link, link1, link2, link3, dPrev, prev1, prev2, prev3, wi, w, prevP, dw, dPrevP, 0, stride & ~15, 4);
+    let sums = linkGradient(
+      d, d1, d2, d3, link, link1, link2, link3, dPrev, prev1, prev2, prev3,
+      wi, w, prevP, dw, dPrevP, 0, stride & ~15, 4,
+    );
     if (N & 3) {
-      sums = f32x4.add(sums, linkGradient(d, d1, d2, d3, link, link1, link2, link3, dPrev, prev1, prev2, prev3, wi, w, prevP, dw, dPrevP, stride & ~15, stride, N & 3));
+      sums = f32x4.add(sums, linkGradient(
+        d, d1, d2, d3, link, link1, link2, link3, dPrev, prev1, prev2, prev3,
+        wi, w, prevP, dw, dPrevP, stride & ~15, stride, N & 3,
+      ));
     }
     addLanes(dw + (<usize>i << 2), sums, rest);
     for (let r = 0; r < min(rest, 4); r++) {

@@ -33,65 +33,102 @@ export function splatLane(v: v128, r: i32): v128 {
   return r == 2 ? v128.shuffle<f32>(v, v, 2, 2, 2, 2) : v128.shuffle<f32>(v, v, 3, 3, 3, 3);
 }
 
-/** [row_r · x] over n floats. */
-export function rowDots(row0: usize, row1: usize, row2: usize, row3: usize, x: usize, n: i32): v128 {
-  const whole = <usize>(n & ~3) << 2;
+/**
+ * dots_k ← [row_r · x_k] for K vectors x_k of n floats that stand one after the other. Two at a time, for each load of a row; for odd
+ * K the last is its own partner, so `dots` has room for K + 1.
+ */
+export function rowDots(
+  row0: usize, row1: usize, row2: usize, row3: usize,
+  x: usize, K: i32, n: i32, dots: usize,
+): void {
   const end = <usize>n << 2;
-  const dots = dotLanes(row0, row1, row2, row3, x, 0, whole, 4);
-  if (!(n & 3)) return dots;
-  return f32x4.add(dots, dotLanes(row0, row1, row2, row3, x, whole, end, n & 3));
+  const whole = end & ~15;
+  for (let k = 0; k < K; k += 2) {
+    const y = k + 1 < K ? x + end : x;
+    v128.store(dots, f32x4.splat(0));
+    v128.store(dots, f32x4.splat(0), 16);
+    dotLanes(row0, row1, row2, row3, x, y, dots, 0, whole, 4);
+    if (n & 3) dotLanes(row0, row1, row2, row3, x, y, dots, whole, end, n & 3);
+    dots += 32;
+    x += 2 * end;
+  }
 }
 
 // @ts-ignore: decorator
 @inline
 function dotLanes(
   row0: usize, row1: usize, row2: usize, row3: usize,
-  x: usize, at: usize, end: usize, count: i32,
-): v128 {
-  let a = f32x4.splat(0);
-  let b = a;
-  let c = a;
-  let d = a;
+  x: usize, y: usize, dots: usize, at: usize, end: usize, count: i32,
+): void {
+  let x0 = f32x4.splat(0);
+  let x1 = x0;
+  let x2 = x0;
+  let x3 = x0;
+  let y0 = x0;
+  let y1 = x0;
+  let y2 = x0;
+  let y3 = x0;
   for (; at < end; at += 16) {
-    const lanes = loadLanes(x + at, count);
-    a = madd(loadLanes(row0 + at, count), lanes, a);
-    b = madd(loadLanes(row1 + at, count), lanes, b);
-    c = madd(loadLanes(row2 + at, count), lanes, c);
-    d = madd(loadLanes(row3 + at, count), lanes, d);
+    const ofX = loadLanes(x + at, count);
+    const ofY = loadLanes(y + at, count);
+    let row = loadLanes(row0 + at, count);
+    x0 = madd(row, ofX, x0);
+    y0 = madd(row, ofY, y0);
+    row = loadLanes(row1 + at, count);
+    x1 = madd(row, ofX, x1);
+    y1 = madd(row, ofY, y1);
+    row = loadLanes(row2 + at, count);
+    x2 = madd(row, ofX, x2);
+    y2 = madd(row, ofY, y2);
+    row = loadLanes(row3 + at, count);
+    x3 = madd(row, ofX, x3);
+    y3 = madd(row, ofY, y3);
   }
-  return sumRows(a, b, c, d);
+  v128.store(dots, f32x4.add(v128.load(dots), sumRows(x0, x1, x2, x3)));
+  v128.store(dots, f32x4.add(v128.load(dots, 16), sumRows(y0, y1, y2, y3)), 16);
 }
 
-/** [Σ_j weight_j row_rj²] over n floats; every weight is 1 where `weights` is 0. */
+/** [Σ_j row_rj²] over n floats, with `weights` (unless 0) [Σ_j weight_j row_rj²]. */
 export function rowSquares(row0: usize, row1: usize, row2: usize, row3: usize, weights: usize, n: i32): v128 {
-  const whole = <usize>(n & ~3) << 2;
   const end = <usize>n << 2;
-  const squares = squareLanes(row0, row1, row2, row3, weights, 0, whole, 4);
-  if (!(n & 3)) return squares;
-  return f32x4.add(squares, squareLanes(row0, row1, row2, row3, weights, whole, end, n & 3));
+  const whole = end & ~15;
+  if (weights) {
+    const sums = squareLanes(row0, row1, row2, row3, true, weights, 0, whole, 4);
+    if (!(n & 3)) return sums;
+    return f32x4.add(sums, squareLanes(row0, row1, row2, row3, true, weights, whole, end, n & 3));
+  }
+  const sums = squareLanes(row0, row1, row2, row3, false, 0, 0, whole, 4);
+  if (!(n & 3)) return sums;
+  return f32x4.add(sums, squareLanes(row0, row1, row2, row3, false, 0, whole, end, n & 3));
 }
 
 // @ts-ignore: decorator
 @inline
 function squareLanes(
   row0: usize, row1: usize, row2: usize, row3: usize,
-  weights: usize, at: usize, end: usize, count: i32,
+  weighted: bool, weights: usize, at: usize, end: usize, count: i32,
 ): v128 {
-  let a = f32x4.splat(0);
-  let b = a;
-  let c = a;
-  let d = a;
-  let weight = f32x4.splat(1);
+  let sum0 = f32x4.splat(0);
+  let sum1 = sum0;
+  let sum2 = sum0;
+  let sum3 = sum0;
   for (; at < end; at += 16) {
-    if (weights) weight = loadLanes(weights + at, count);
     const x0 = loadLanes(row0 + at, count);
     const x1 = loadLanes(row1 + at, count);
     const x2 = loadLanes(row2 + at, count);
     const x3 = loadLanes(row3 + at, count);
-    a = madd(f32x4.mul(x0, weight), x0, a);
-    b = madd(f32x4.mul(x1, weight), x1, b);
-    c = madd(f32x4.mul(x2, weight), x2, c);
-    d = madd(f32x4.mul(x3, weight), x3, d);
+    if (weighted) {
+      const weight = loadLanes(weights + at, count);
+      sum0 = madd(f32x4.mul(x0, weight), x0, sum0);
+      sum1 = madd(f32x4.mul(x1, weight), x1, sum1);
+      sum2 = madd(f32x4.mul(x2, weight), x2, sum2);
+      sum3 = madd(f32x4.mul(x3, weight), x3, sum3);
+    } else {
+      sum0 = madd(x0, x0, sum0);
+      sum1 = madd(x1, x1, sum1);
+      sum2 = madd(x2, x2, sum2);
+      sum3 = madd(x3, x3, sum3);
+    }
   }
-  return sumRows(a, b, c, d);
+  return sumRows(sum0, sum1, sum2, sum3);
 }

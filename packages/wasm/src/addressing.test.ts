@@ -1,0 +1,160 @@
+import {
+  type Backend,
+  differentiableOf,
+  elements,
+  type Kernel,
+  type KernelName,
+  kernels,
+  operandsOf,
+  type Place,
+  Random,
+  ReferenceBackend,
+  type Row,
+  type Settings,
+} from "@dncjs/core";
+import { describe, expect, test } from "vitest";
+import { createWasmBackend } from "./backend.ts";
+
+type Draw = (random: Random, k: number) => number;
+
+interface Case {
+  readonly name: string;
+  readonly kernel: KernelName;
+  readonly settings: Settings;
+  readonly draw: Readonly<Record<string, Draw>>;
+  readonly without?: readonly string[];
+}
+
+const [BATCH, N, W, R, V] = [2, 21, 10, 3, 2];
+const SIZES: Settings = { N, W, R, V, K: R, M: 1 + 2 * V, usageGradient: 1, resolution: 128 };
+const truth = new ReferenceBackend();
+
+const constant =
+  (value: number): Draw =>
+  () =>
+    value;
+const uniform: Draw = (random) => random.uniform();
+const signed: Draw = (random) => 2 * random.uniform() - 1;
+/** A weighting with all its weight on one row, another for each head. */
+const oneHot: Draw = (_, k) => (k % N === (5 * Math.floor(k / N) + 2) % N ? 1 : 0);
+/** A chain of writes: each row was written just after the one before. */
+const chain: Draw = (_, k) => (Math.floor((k % (N * N)) / N) === ((k % N) + 1) % N ? 1 : 0);
+const oneOf =
+  (...values: number[]): Draw =>
+  (random) =>
+    values[Math.floor(values.length * random.uniform())] as number;
+
+const NO_SHARPNESS = ["forwardSharpness", "backwardSharpness", "rawForward", "rawBackward"];
+const CONTENT = { memory: signed, keys: signed, strengths: constant(3), masks: uniform };
+const WRITING = { prevMemory: signed, writeWeights: oneHot, erase: uniform, write: signed, retention: uniform };
+const GATES = { allocationGate: uniform, writeGate: uniform };
+
+function usages(name: string, usage: Draw, resolution = 128, heads = V): Case {
+  return { name, kernel: "allocation", settings: { ...SIZES, V: heads, resolution }, draw: { ...GATES, usage } };
+}
+
+function named(name: string, kernel: KernelName, draw: Case["draw"], without?: readonly string[]): Case {
+  return { name, kernel, settings: SIZES, draw, ...(without && { without }) };
+}
+
+const CASES: readonly Case[] = [
+  named("an empty memory", "contentWeighting", { ...CONTENT, memory: constant(0) }),
+  named("a key of zeros", "contentWeighting", { ...CONTENT, keys: constant(0) }, ["masks"]),
+  named("a mask that hides everything", "contentWeighting", { ...CONTENT, masks: constant(0) }),
+  named("a strength that leaves one row", "contentWeighting", { ...CONTENT, strengths: constant(40) }, ["masks"]),
+  usages("no row used", constant(0)),
+  usages("all rows used", constant(1)),
+  usages("all rows equally used", constant(0.3)),
+  usages("rows free or full", oneOf(0, 1)),
+  usages("many ties", oneOf(0, 0.25, 0.5, 1)),
+  usages("keys on the edge of their bins", (random) => (Math.floor(128 * random.uniform()) + 0.5) / 128),
+  usages("a usage rounded past 1", oneOf(0.5, 1, 1.0000001)),
+  usages("fine bins, several digits of the key", uniform, 100000),
+  usages("the exact order", uniform, 0),
+  usages("the exact order with ties", oneOf(0, 0.1, 0.7, 1), 0, 1),
+  named("a row freed by every head", "usage", {
+    prevUsage: uniform,
+    prevWriteWeights: oneHot,
+    prevReadWeights: constant(1),
+    freeGates: constant(1),
+  }),
+  named("nothing used, written or read", "usage", {
+    prevUsage: constant(0),
+    prevWriteWeights: constant(0),
+    prevReadWeights: constant(0),
+    freeGates: uniform,
+  }),
+  named("rows erased by every head", "memoryWrite", { ...WRITING, writeWeights: constant(1), erase: constant(1) }),
+  named("no write", "memoryWrite", { ...WRITING, writeWeights: constant(0) }, ["retention"]),
+  named("full writes at one row", "temporalLink", { prevLink: chain, prevPrecedence: oneHot, writeWeights: oneHot }),
+  named("no write", "temporalLink", { prevLink: chain, prevPrecedence: oneHot, writeWeights: constant(0) }),
+  named("a chain followed", "directional", { link: chain, prevReadWeights: oneHot }, NO_SHARPNESS),
+  named("links sharpened to one row", "directional", {
+    link: chain,
+    prevReadWeights: (_, k) => (oneHot(_, k) === 1 ? 0.9 : 0.1 / (N - 1)),
+    forwardSharpness: constant(12),
+    backwardSharpness: constant(12),
+  }),
+  named("no links, sharpened", "directional", {
+    link: constant(0),
+    prevReadWeights: oneHot,
+    forwardSharpness: constant(2),
+    backwardSharpness: constant(2),
+  }),
+  named("one mode alone", "readWeighting", {
+    readModes: (_, k) => (k % (1 + 2 * V) === 2 ? 1 : 0),
+    backward: oneHot,
+    content: oneHot,
+    forward: oneHot,
+  }),
+  named("one row read", "memoryRead", { memory: signed, readWeights: oneHot }),
+];
+
+describe.each(["simd", "relaxed"] as const)("the %s build", (build) => {
+  const opened = createWasmBackend({ build });
+
+  test.each(CASES.map((each) => [`${each.kernel}: ${each.name}`, each] as const))("%s", async (_title, each) => {
+    const [found, expected] = [await run(await opened, each), await run(truth, each)];
+    for (const [operand, values] of Object.entries(expected)) {
+      const scale = Math.max(1e-6, ...Array.from(values, Math.abs));
+      for (const [k, value] of values.entries()) {
+        const error = Math.abs((found[operand]?.[k] as number) - value) / scale;
+        if (!(error <= 1e-5)) expect.fail(`${operand}[${k}] is ${found[operand]?.[k]}, not ${value} (of ${scale})`);
+      }
+    }
+  });
+});
+
+/** Outputs, and gradients of inputs as `d ` + name, for random gradients of the outputs. */
+async function run(
+  backend: Backend,
+  { kernel: name, settings, draw, without = [] }: Case,
+): Promise<Record<string, Row>> {
+  const kernel: Kernel = kernels[name];
+  const { inputs, outputs, saved, scratch } = kernel;
+  const shapes = { ...inputs, ...outputs, ...saved, ...scratch };
+  const place = (operand: string, fill?: Draw, label = operand): Place => {
+    const length = elements(shapes[operand] as string, settings);
+    const block = backend.allocate(BATCH * length);
+    const random = new Random(1).fork(label);
+    if (fill) block.write(Array.from({ length: BATCH * length }, (_, k) => Math.fround(fill(random, k % length))));
+    return { block, base: 0, clock: "fixed", stride: 0, rowStride: length, length };
+  };
+  const bound = (operands: readonly string[]) => operands.filter((operand) => !without.includes(operand));
+  const values = Object.fromEntries(bound(operandsOf(kernel)).map((o) => [o, place(o, draw[o])]));
+  const gradients = Object.fromEntries(
+    bound(differentiableOf(kernel)).map((o) => [o, place(o, o in outputs ? signed : undefined, `d ${o}`)]),
+  );
+  const frame = backend.createFrame();
+  const call = backend.bind({ kernel: name, values, gradients, settings, batch: BATCH, maxRows: BATCH }, frame);
+  call.forward(0, BATCH);
+  call.backward(0, BATCH);
+  const read: Record<string, Row> = {};
+  for (const operand of bound(Object.keys(outputs))) read[operand] = (await values[operand]?.block.read()) as Row;
+  for (const operand of bound(Object.keys(inputs)))
+    read[`d ${operand}`] = (await gradients[operand]?.block.read()) as Row;
+  call.dispose();
+  frame.dispose();
+  for (const { block } of [...Object.values(values), ...Object.values(gradients)]) block.dispose();
+  return read;
+}
