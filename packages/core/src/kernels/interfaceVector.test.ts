@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import { forward, gradients, kernelProblems } from "../testing/index.ts";
+import { type InterfacePart, interfaceParts, interfaceVector } from "./interfaceVector.ts";
+
+const sizes = (R: number, V: number, W: number, masking: number, sharpness: number) => {
+  const given = { R, V, W, masking, sharpness };
+  const I = Object.values(interfaceParts(given)).reduce((sum, length) => sum + length, 0);
+  return { ...given, I };
+};
+const everything = sizes(2, 2, 3, 1, 1);
+
+/** Where each part lies in a vector of these sizes. */
+function ranges(settings: ReturnType<typeof sizes>): Record<InterfacePart, [number, number]> {
+  let at = 0;
+  const entries = Object.entries(interfaceParts(settings)).map(([name, length]) => {
+    at += length;
+    return [name, [at - length, at]];
+  });
+  return Object.fromEntries(entries) as Record<InterfacePart, [number, number]>;
+}
+
+/** The parts that come of a vector that holds `value` everywhere. */
+function partsOf(value: number): (name: InterfacePart) => number[] {
+  const given = { raw: new Array<number>(everything.I).fill(value) };
+  const { parts } = forward(interfaceVector, { settings: everything, given });
+  return (name) => [...parts!.subarray(...ranges(everything)[name])];
+}
+
+const oneplusParts = ["readStrengths", "writeStrengths", "forwardSharpness", "backwardSharpness"] as const;
+const sigmoidParts = ["erase", "freeGates", "allocationGate", "writeGate", "readMasks", "writeMasks"] as const;
+const linearParts = ["readKeys", "writeKeys", "write"] as const;
+
+describe("interfaceVector", () => {
+  test("keeps the laws, and its gradients are those of central differences", () => {
+    const settings = [sizes(1, 1, 1, 0, 0), sizes(3, 1, 7, 1, 0), sizes(2, 2, 5, 0, 1), everything];
+    expect(
+      kernelProblems(
+        interfaceVector,
+        settings.map((s) => ({ settings: s })),
+      ),
+    ).toEqual([]);
+  });
+
+  test("its parts stand in the paper's order and are W·R + 3W + 5R + 3 long for one write head", () => {
+    expect(sizes(4, 1, 20, 0, 0).I).toBe(20 * 4 + 3 * 20 + 5 * 4 + 3);
+    const order = Object.keys(interfaceParts(everything)).slice(0, 10).join(" ");
+    expect(order).toBe(
+      "readKeys readStrengths writeKeys writeStrengths erase write freeGates allocationGate writeGate readModes",
+    );
+  });
+
+  test("each part comes into its domain: at 0 strengths are 1 + log 2, gates a half, modes equal, keys 0", () => {
+    const part = partsOf(0);
+    for (const name of oneplusParts) for (const value of part(name)) expect(value, name).toBeCloseTo(1 + Math.LN2, 14);
+    for (const name of sigmoidParts) for (const value of part(name)) expect(value, name).toBe(0.5);
+    for (const value of part("readModes")) expect(value).toBeCloseTo(0.2, 14);
+    for (const name of linearParts) for (const value of partsOf(-3.5)(name)) expect(value, name).toBe(-3.5);
+  });
+
+  test("strengths are oneplus, not softplus: never below 1, and without overflow beyond x = 88", () => {
+    for (const [raw, strength] of [
+      [-1e4, 1],
+      [89, 90],
+      [1e4, 10_001],
+    ] as const) {
+      for (const name of oneplusParts) for (const value of partsOf(raw)(name)) expect(value, name).toBe(strength);
+    }
+  });
+
+  test("gates saturate at 0 and 1 without overflow", () => {
+    for (const name of sigmoidParts) {
+      expect(new Set([...partsOf(-1e4)(name), ...partsOf(1e4)(name)]), name).toEqual(new Set([0, 1]));
+    }
+  });
+
+  test("the read modes of each head sum to 1, however large", () => {
+    const domains = { raw: (uniform: number) => 2000 * uniform - 1000 };
+    const { parts } = forward(interfaceVector, { settings: everything, domains });
+    const [begin, end] = ranges(everything).readModes;
+    const modes = [...parts!.subarray(begin, end)];
+    for (const head of [modes.slice(0, 5), modes.slice(5)]) {
+      expect(head.reduce((sum, mode) => sum + mode)).toBeCloseTo(1, 14);
+      expect(Math.min(...head)).toBeGreaterThanOrEqual(0);
+    }
+  });
+
+  test("saturated parts have finite gradients, and a large strength the gradient 1", () => {
+    const given = { raw: new Array<number>(everything.I).fill(1e4) };
+    const ones = { parts: new Array<number>(everything.I).fill(1) };
+    const { raw } = gradients(interfaceVector, { settings: everything, given }, ones);
+    expect(raw!.every(Number.isFinite)).toBe(true);
+    expect(raw![ranges(everything).readStrengths[0]]).toBe(1);
+  });
+});

@@ -1,0 +1,23 @@
+import { describe, expect, test } from "vitest";
+import { forward, gradients, kernelProblems } from "../testing/index.ts";
+import { join } from "./join.ts";
+
+const both = { settings: { K0: 2, K1: 3, K: 5 }, given: { hidden: [1, 2], readVectors: [3, 4, 5] } };
+const alone = { settings: { K0: 4, K1: 0, K: 4 }, without: ["readVectors"] };
+
+describe("join", () => {
+  test("keeps the laws, and its gradients are those of central differences", () => {
+    expect(kernelProblems(join, [both, alone, { settings: { K0: 1, K1: 1, K: 2 } }])).toEqual([]);
+  });
+
+  test("lays the read vectors behind the hidden units, and takes their gradients apart again", () => {
+    expect([...forward(join, both).features!]).toEqual([1, 2, 3, 4, 5]);
+    const found = gradients(join, both, { features: [1, 2, 3, 4, 5] });
+    expect([...found.hidden!, ...found.readVectors!]).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  test("without a memory the features are the hidden units", () => {
+    const { hidden, features } = forward(join, alone);
+    expect([...features!]).toEqual([...hidden!]);
+  });
+});

@@ -1,0 +1,32 @@
+import { describe, expect, test } from "vitest";
+import { forward, kernelProblems, memorySizes, unit } from "../testing/index.ts";
+import { writeWeighting } from "./writeWeighting.ts";
+
+const domains = { writeGate: unit, allocationGate: unit, allocation: unit, content: unit };
+
+/** One head, two rows: allocation points at the first, content at the second. */
+function weigh(writeGate: number, allocationGate: number): number[] {
+  const given = { writeGate: [writeGate], allocationGate: [allocationGate], allocation: [1, 0], content: [0, 1] };
+  return [...forward(writeWeighting, { settings: { N: 2, V: 1 }, given }).writeWeights!];
+}
+
+describe("writeWeighting", () => {
+  test("keeps the laws, and its gradients are those of central differences", () => {
+    const calls = memorySizes.map((settings) => ({ settings, domains }));
+    expect(kernelProblems(writeWeighting, calls)).toEqual([]);
+  });
+
+  test("a shut write gate writes nowhere", () => expect(weigh(0, 0.3)).toEqual([0, 0]));
+
+  test("the allocation gate chooses between a free row and the one found by content", () => {
+    expect(weigh(1, 1)).toEqual([1, 0]);
+    expect(weigh(1, 0)).toEqual([0, 1]);
+    expect(weigh(0.5, 0.25)).toEqual([0.125, 0.375]);
+  });
+
+  test("each write head has gates of its own", () => {
+    const given = { writeGate: [1, 0.5], allocationGate: [1, 0], allocation: [1, 0, 1, 0], content: [0, 1, 0, 1] };
+    const { writeWeights } = forward(writeWeighting, { settings: { N: 2, V: 2 }, given });
+    expect([...writeWeights!]).toEqual([1, 0, 0, 0.5]);
+  });
+});

@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+import type { DncOptions } from "../config.ts";
+import { ArgumentError, CheckpointError, ConfigError } from "../errors.ts";
+import { ReferenceBackend } from "../reference/backend.ts";
+import { networks, randomNumbers } from "../testing/index.ts";
+import { Dnc } from "./dnc.ts";
+
+const backend = new ReferenceBackend();
+const options = networks["one layer"]!;
+const x = randomNumbers("x", 5 * options.inputSize);
+const create = (seed = 1): Dnc => Dnc.create(options, { backend, seed });
+
+describe("Dnc", () => {
+  test("step, run and trace agree", async () => {
+    const dnc = create();
+    const y = await dnc.run(x);
+    expect((await dnc.trace(x)).get("y")).toEqual({ shape: [5, 1, 2], data: y });
+    const stepped: number[] = [];
+    for (let t = 0; t < 5; t++) stepped.push(...(await dnc.step(x.subarray(3 * t, 3 * t + 3))));
+    expect(stepped).toEqual([...y]);
+  });
+
+  test("run and trace start from an empty memory each time; step goes on until reset", async () => {
+    const dnc = create();
+    const first = await dnc.step(x.subarray(0, 3));
+    expect(await dnc.run(x)).toEqual(await dnc.run(x));
+    expect(await dnc.step(x.subarray(0, 3))).not.toEqual(first);
+    dnc.reset();
+    expect(await dnc.step(x.subarray(0, 3))).toEqual(first);
+  });
+
+  test("the seed decides everything", async () => {
+    expect(await create(7).run(x)).toEqual(await create(7).run(x));
+    expect(await create(7).run(x)).not.toEqual(await create(8).run(x));
+    expect(create(7).seed).toBe(7);
+  });
+
+  test("takes nested and flat sequences", async () => {
+    const dnc = create();
+    const nested = Array.from({ length: 5 }, (_, t) => [...x.subarray(3 * t, 3 * t + 3)]);
+    expect(await dnc.run(nested)).toEqual(await dnc.run(x));
+  });
+
+  test("counts its parameters", () => {
+    const { parameterCount, parameters } = create();
+    const [interfaceSize, features, reads] = [2 * 3 + 3 * 3 + 5 * 2 + 3, 4, 6];
+    expect(parameterCount).toBe(16 * (3 + reads + 4 + 1) + interfaceSize * (features + 1) + 2 * (features + reads + 1));
+    expect(parameters.values.length).toBe(parameterCount);
+  });
+
+  test("a network that is changed runs changed: parameters are read anew by every session", async () => {
+    const dnc = create();
+    const [session, before] = [dnc.session(), await dnc.run(x)];
+    dnc.parameters.write("output.bias", [10, 20]);
+    const after = await session.run(x);
+    after.forEach((value, k) => {
+      expect(value).toBeCloseTo(before[k]! + (k % 2 === 0 ? 10 : 20), 12);
+    });
+  });
+
+  test("is what it was after save and load, bit for bit", async () => {
+    const dnc = create(2 ** 53 - 1);
+    const bytes = await dnc.save({ task: "copy" });
+    const loaded = Dnc.load(bytes, { backend });
+    expect(loaded).toMatchObject({ config: dnc.config, seed: 2 ** 53 - 1, provenance: { task: "copy" } });
+    expect(await loaded.run(x)).toEqual(await dnc.run(x));
+    expect(await loaded.save(), "provenance is kept").toEqual(bytes);
+  });
+
+  test("refuses what it cannot use with an error of its own kind", async () => {
+    const bad = { ...options, inputSize: 0 };
+    expect(() => Dnc.create(bad, { backend, seed: 1 })).toThrow(ConfigError);
+    expect(() => Dnc.create({} as DncOptions, { backend, seed: 1 })).toThrow("inputSize is undefined");
+    for (const seed of [-1, 0.5, 2 ** 53, undefined]) {
+      expect(() => Dnc.create(options, { backend, seed: seed as number })).toThrow(ArgumentError);
+    }
+    expect(() => Dnc.load(new Uint8Array(3), { backend })).toThrow(CheckpointError);
+    await expect(create().run([1, 2])).rejects.toThrow(ArgumentError);
+    await expect(async () => create().step([1])).rejects.toThrow(ArgumentError);
+  });
+});

@@ -1,0 +1,144 @@
+import { describe, expect, test } from "vitest";
+import { defineConfig } from "../config.ts";
+import { CheckpointError } from "../errors.ts";
+import { initialValues } from "../parameters.ts";
+import { readSafetensors } from "../safetensors/read.ts";
+import type { Tensor } from "../safetensors/tensor.ts";
+import { writeSafetensors } from "../safetensors/write.ts";
+import { networks } from "../testing/index.ts";
+import { version } from "../version.ts";
+import { readModel, writeModel } from "./file.ts";
+
+const config = defineConfig(networks["one layer"]!);
+const values = initialValues(config, 1);
+const model = { config, seed: 1, provenance: { task: "copy", "best loss": "0.01" }, values };
+const good = writeModel(model);
+
+/** The good file with tensors and metadata changed. */
+function altered(change: (tensors: Map<string, Tensor>, metadata: Record<string, string>) => void): Uint8Array {
+  const file = readSafetensors(good);
+  const [tensors, metadata] = [new Map(file.tensors), Object.fromEntries(file.metadata)];
+  change(tensors, metadata);
+  return writeSafetensors(tensors, metadata);
+}
+
+const withMetadata = (key: string, value: string | undefined): Uint8Array =>
+  altered((_tensors, metadata) => {
+    if (value === undefined) delete metadata[key];
+    else metadata[key] = value;
+  });
+
+const withTensor = (name: string, tensor: Tensor): Uint8Array => altered((tensors) => tensors.set(name, tensor));
+const bias = (data: Tensor["data"], dtype: Tensor["dtype"] = "F64"): Uint8Array =>
+  withTensor("output.bias", { dtype, shape: [data.length], data });
+const withConfig = (change: object): Uint8Array => withMetadata("config", JSON.stringify({ ...config, ...change }));
+
+function refusal(bytes: Uint8Array): string {
+  try {
+    readModel(bytes);
+  } catch (error) {
+    if (error instanceof CheckpointError) return error.message;
+    throw error;
+  }
+  throw new Error("was read without complaint");
+}
+
+describe("a model file", () => {
+  test.each(Object.entries(networks))("gives back what was written, bit for bit: %s", (_title, options) => {
+    const written = { config: defineConfig(options), seed: 9, provenance: {} };
+    const all = initialValues(written.config, 9);
+    for (const data of [all, Float32Array.from(all)]) {
+      const read = readModel(writeModel({ ...written, values: data }));
+      expect(read).toEqual({ ...written, version, values: data });
+    }
+  });
+
+  test("keeps the words of its provenance", () => expect(readModel(good).provenance).toEqual(model.provenance));
+
+  test("does not depend on the order of tensors, and takes mixed precisions as float64", () => {
+    const reversed = altered((tensors) => {
+      const entries = [...tensors].reverse();
+      tensors.clear();
+      for (const [name, tensor] of entries) tensors.set(name, tensor);
+    });
+    expect(readModel(reversed).values).toEqual(values);
+    const mixed = readModel(bias(Float32Array.of(0.1, 0.2), "F32")).values;
+    expect([...mixed.subarray(-2)]).toEqual([Math.fround(0.1), Math.fround(0.2)]);
+  });
+
+  test.each([
+    ["nothing", new Uint8Array(0), /too few/],
+    ["a truncated file", good.subarray(0, good.length - 1), /describes/],
+    ["a file of another library", writeSafetensors([], { format: "pt" }), /format is "pt"/],
+    [
+      "a file without metadata",
+      writeSafetensors([["a", { dtype: "U8", shape: [0], data: new Uint8Array(0) }]]),
+      /undefined/,
+    ],
+    [
+      "a later format",
+      withMetadata("format", "dncjs-model/2"),
+      /format is "dncjs-model\/2", expected "dncjs-model\/1"/,
+    ],
+    ["a missing tensor", altered((tensors) => tensors.delete("output.bias")), /lacks the tensor output.bias/],
+    [
+      "an extra tensor",
+      withTensor("extra", { dtype: "F64", shape: [], data: new Float64Array(1) }),
+      /a tensor "extra"/,
+    ],
+    ["a tensor of another shape", bias(new Float64Array(3)), /output.bias has shape \[3\]; .* says \[2\]/],
+    [
+      "a tensor turned over",
+      altered((tensors) => tensors.set("output.weight", { ...tensors.get("output.weight")!, shape: [10, 2] })),
+      /output.weight has shape \[10, 2\]; .* says \[2, 10\]/,
+    ],
+    ["integers", bias(Int32Array.of(1, 2), "I32"), /output.bias is I32; expected F32 or F64/],
+    ["NaN", bias(Float64Array.of(1, Number.NaN)), /output.bias holds values that are not finite/],
+    ["an infinity", bias(Float32Array.of(-Infinity, 1), "F32"), /output.bias holds values that are not finite/],
+    ["no configuration", withMetadata("config", undefined), /configuration in the file is not valid: "" is not JSON/],
+    ["a configuration that is not JSON", withMetadata("config", "{inputSize"), /is not JSON/],
+    ["a configuration that is a list", withMetadata("config", "[]"), /config is \[\]; expected an object/],
+    ["a configuration out of range", withConfig({ clip: -1 }), /clip is -1; expected a number from 0/],
+    ["a configuration with an unknown field", withConfig({ cliff: 1 }), /cliff is 1; expected no such field/],
+    ["a configuration of another network", withConfig({ memory: null }), /a tensor "interface.weight"/],
+    ["no seed", withMetadata("seed", undefined), /the seed of the model file is undefined/],
+    ["a seed below 0", withMetadata("seed", "-1"), /the seed of the model file is "-1"/],
+    ["a seed that is no integer", withMetadata("seed", "1.5"), /the seed/],
+    ["a provenance that is not JSON", withMetadata("provenance", "copy"), /provenance .* not a JSON object/],
+    ["a provenance that is null", withMetadata("provenance", "null"), /provenance .* not a JSON object/],
+    ["a provenance that is a word", withMetadata("provenance", '"copy"'), /provenance .* not a JSON object/],
+    ["a provenance that is a list", withMetadata("provenance", "[1]"), /provenance .* not a JSON object/],
+  ])("that holds %s is refused, and the message says so", (_title, bytes, message) => {
+    expect(refusal(bytes)).toMatch(message);
+  });
+
+  test("that claims a network far larger than itself is refused before anything is allocated for it", () => {
+    const controller = { type: "lstm", hiddenSize: 65_536, layers: 16, forgetBias: 1 };
+    expect(refusal(withConfig({ controller }))).toMatch(/a tensor|lacks|shape/);
+  });
+
+  test("cannot smuggle control characters into a message", () => {
+    const hostile = [
+      withMetadata("format", "\u001b[2J"),
+      withMetadata("seed", "\u001b[2J"),
+      withMetadata("config", '{"\\u001b[2J": 1}'),
+      withMetadata("config", "\u001b[2J"),
+      withTensor("\u001b[2J", { dtype: "U8", shape: [], data: new Uint8Array(1) }),
+    ];
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+    for (const bytes of hostile) expect(refusal(bytes)).not.toMatch(/[\u0000-\u001f]/);
+  });
+
+  test("is read or refused with a CheckpointError, nothing else, whatever one byte becomes", () => {
+    const headerEnd = 8 + Number(new DataView(good.buffer).getBigUint64(0, true));
+    for (let at = 0; at < headerEnd; at++) {
+      const damaged = good.slice();
+      damaged[at] = damaged[at]! ^ (1 << (at % 7));
+      try {
+        readModel(damaged);
+      } catch (error) {
+        expect(error, `byte ${at}`).toBeInstanceOf(CheckpointError);
+      }
+    }
+  });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, test } from "vitest";
+import { ArgumentError } from "../errors.ts";
+import { checkMask, checkSequence, type SequenceInput } from "./input.ts";
+
+function refusal(call: () => unknown): ArgumentError {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof ArgumentError) return error;
+    throw error;
+  }
+  throw new Error("was taken without complaint");
+}
+
+describe("checkSequence", () => {
+  test.each([
+    ["numbers end to end", [1, 2, 3, 4, 5, 6]],
+    ["a typed array", Float32Array.of(1, 2, 3, 4, 5, 6)],
+    [
+      "a list of steps",
+      [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+    ],
+    ["a list of typed arrays", [Float64Array.of(1, 2, 3), Float32Array.of(4, 5, 6)]],
+    ["anything like an array", { length: 6, 0: 1, 1: 2, 2: 3, 3: 4, 4: 5, 5: 6 }],
+  ])("takes %s", (_title, x) => {
+    const { steps, data } = checkSequence(x as SequenceInput, 1, 3);
+    expect([steps, Array.from(data)]).toEqual([2, [1, 2, 3, 4, 5, 6]]);
+  });
+
+  test("takes a batch end to end, or as a list of steps of a whole batch", () => {
+    expect(checkSequence([1, 2, 3, 4, 5, 6], 3, 2).steps).toBe(1);
+    expect(checkSequence([[1, 2, 3, 4, 5, 6]], 3, 2).steps).toBe(1);
+  });
+
+  test.each([
+    ["an empty sequence", []],
+    ["a step too short", [1, 2]],
+    ["half a step more", [1, 2, 3, 4]],
+    ["nothing", undefined],
+    ["null", null],
+    ["a number", 3],
+    ["an object", {}],
+    ["an array whose memory went elsewhere", detached()],
+  ])("refuses %s, saying what x must be", (_title, x) => {
+    const { parameter, expected } = refusal(() => checkSequence(x as SequenceInput, 1, 3));
+    expect([parameter, expected]).toEqual(["x", "one or more steps of 3 numbers"]);
+  });
+
+  test("refuses a step of another length, and names it", () => {
+    for (const bad of [[4, 5], [4, 5, 6, 7], [], null, undefined, 5]) {
+      const x = [[1, 2, 3], bad] as SequenceInput;
+      expect(refusal(() => checkSequence(x, 1, 3))).toMatchObject({ parameter: "x[1]", expected: "3 numbers" });
+    }
+  });
+
+  test.each([Number.NaN, Infinity, -Infinity, "4", null, undefined])(
+    "refuses %o among the numbers, and names it",
+    (bad) => {
+      const flat = [1, 2, 3, 4, bad, 6] as number[];
+      expect(refusal(() => checkSequence(flat, 1, 3))).toMatchObject({ parameter: "x[4]", value: bad });
+    },
+  );
+
+  test("says how a batch lies", () => {
+    expect(refusal(() => checkSequence([1, 2, 3], 2, 3)).expected).toBe("one or more steps of 2 × 3 numbers, [T,B,X]");
+  });
+});
+
+describe("checkMask", () => {
+  test("takes 0 and 1 for every step and row", () =>
+    expect(() => checkMask(Uint8Array.of(1, 0, 1, 1), 2, 2)).not.toThrow());
+
+  test("refuses another length", () => {
+    const error = refusal(() => checkMask([1, 1, 1], 2, 2));
+    expect(error.message).toBe('mask is "3 values"; expected 4 values, [T,B] for 2 steps of 2 rows');
+  });
+
+  test.each([0.5, 2, -1, Number.NaN, true, null])("refuses %o", (bad) => {
+    const mask = [1, bad] as number[];
+    expect(refusal(() => checkMask(mask, 2, 1))).toMatchObject({
+      parameter: "mask[1]",
+      value: bad,
+      expected: "0 or 1",
+    });
+  });
+});
+
+function detached(): Float64Array {
+  const array = Float64Array.of(1, 2, 3);
+  structuredClone(array, { transfer: [array.buffer] });
+  return array;
+}

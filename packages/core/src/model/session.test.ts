@@ -1,0 +1,153 @@
+import { describe, expect, test } from "vitest";
+import { defineConfig } from "../config.ts";
+import { ArgumentError } from "../errors.ts";
+import { ReferenceBackend } from "../reference/backend.ts";
+import { batchRow, networks, randomNumbers } from "../testing/index.ts";
+import { Dnc } from "./dnc.ts";
+import type { Session } from "./session.ts";
+import { compareStates, State } from "./state.ts";
+
+const backend = new ReferenceBackend();
+const create = (network = "one layer"): Dnc => {
+  const dnc = Dnc.create(networks[network]!, { backend, seed: 3 });
+  dnc.parameters.values.write(randomNumbers("parameters", dnc.parameterCount, 0.8));
+  return dnc;
+};
+const sequence = ({ config }: Dnc | Session, steps: number, batch = 1): Float64Array =>
+  randomNumbers("x", steps * batch * config.inputSize);
+const isSame = (a: State, b: State): boolean => compareStates(a, b).every(({ difference }) => difference === 0);
+
+describe.each(Object.keys(networks))("a session, %s", (network) => {
+  const dnc = create(network);
+  const { inputSize: X, outputSize: Y } = dnc.config;
+
+  test("T = 8 equals 3 then 5, nested or end to end, and step by step, bit for bit", async () => {
+    const x = sequence(dnc, 8);
+    const [whole, parts, steps] = [dnc.session(), dnc.session(), dnc.session()];
+    const y = await whole.run(x);
+    const nested = Array.from({ length: 5 }, (_, t) => [...x.subarray((t + 3) * X, (t + 4) * X)]);
+    expect([...(await parts.run(x.subarray(0, 3 * X))), ...(await parts.run(nested))]).toEqual([...y]);
+    for (let t = 0; t < 8; t++) {
+      expect(await steps.step(x.subarray(t * X, (t + 1) * X))).toEqual(y.subarray(t * Y, (t + 1) * Y));
+    }
+    for (const session of [parts, steps]) expect(isSame(await session.snapshot(), await whole.snapshot())).toBe(true);
+  });
+
+  test("a batch is its rows alone", async () => {
+    const [together, x] = [dnc.session({ batch: 3 }), sequence(dnc, 5, 3)];
+    const y = await together.run(x);
+    for (let b = 0; b < 3; b++) expect(await dnc.session().run(batchRow(x, 5, 3, b))).toEqual(batchRow(y, 5, 3, b));
+  });
+
+  test("where the mask is 0, y is 0 and the row goes on as if the step had not been", async () => {
+    const [together, alone] = [dnc.session({ batch: 2 }), dnc.session()];
+    const x = sequence(dnc, 4, 2);
+    const y = batchRow(await together.run(x, [1, 1, 1, 0, 0, 0, 1, 1]), 4, 2, 1);
+    const row = batchRow(x, 4, 2, 1);
+    const kept = await alone.run([...row.subarray(0, X), ...row.subarray(3 * X)]);
+    expect([...y]).toEqual([...kept.subarray(0, Y), ...new Array<number>(2 * Y).fill(0), ...kept.subarray(Y)]);
+  });
+
+  test("a row that is reset is a fresh row, and the others go on", async () => {
+    const [session, undisturbed] = [dnc.session({ batch: 3 }), dnc.session({ batch: 3 })];
+    const [before, after] = [sequence(dnc, 4, 3), sequence(dnc, 2, 3)];
+    for (const each of [session, undisturbed]) await each.run(before);
+    session.reset([1]);
+    const found = await session.run(after);
+    const expected = await undisturbed.run(after);
+    for (const b of [0, 2]) expect(batchRow(found, 2, 3, b)).toEqual(batchRow(expected, 2, 3, b));
+    expect(batchRow(found, 2, 3, 1)).toEqual(await dnc.session().run(batchRow(after, 2, 3, 1)));
+  });
+});
+
+describe("a session", () => {
+  const dnc = create();
+  const { inputSize: X } = dnc.config;
+
+  test("a snapshot is a copy; restoring it repeats what followed, and a reset starts over", async () => {
+    const [session, x] = [dnc.session(), sequence(dnc, 6)];
+    const first = await session.run(x);
+    const snapshot = await session.snapshot();
+    const second = await session.run(x);
+    expect(second).not.toEqual(first);
+    session.restore(snapshot);
+    expect(await session.run(x)).toEqual(second);
+    session.reset();
+    expect(await session.run(x)).toEqual(first);
+    expect(isSame(await session.snapshot(), snapshot)).toBe(true);
+  });
+
+  test("a fork goes on from the same state, and neither sees the other", async () => {
+    const [session, x] = [dnc.session({ batch: 2 }), sequence(dnc, 3, 2)];
+    await session.run(x);
+    const fork = await session.fork();
+    const y = await fork.run(x);
+    await fork.run(x);
+    expect(await session.run(x)).toEqual(y);
+  });
+
+  test("sessions of one model interleave without touching each other", async () => {
+    const [a, b, x] = [dnc.session(), dnc.session(), sequence(dnc, 6)];
+    const alone = await dnc.run(x);
+    const y = [[] as number[], [] as number[]];
+    for (let t = 0; t < 6; t++) {
+      const step = x.subarray(t * X, (t + 1) * X);
+      const both = await Promise.all([a.step(step), b.step(step)]);
+      for (const [k, row] of both.entries()) y[k]!.push(...row);
+    }
+    expect(y).toEqual([[...alone], [...alone]]);
+  });
+
+  test("long sequences are as one: 70 steps equal 70 single ones, with a mask too", async () => {
+    const [whole, steps, x] = [dnc.session({ batch: 2 }), dnc.session({ batch: 2 }), sequence(dnc, 70, 2)];
+    const mask = Array.from({ length: 140 }, (_, k) => Number(k % 3 !== 1));
+    const y = await whole.run(x, mask);
+    const perStep = y.length / 70;
+    for (let t = 0; t < 70; t++) {
+      const single = await steps.run(x.subarray(t * 2 * X, (t + 1) * 2 * X), mask.slice(2 * t, 2 * t + 2));
+      expect(single).toEqual(y.subarray(t * perStep, (t + 1) * perStep));
+    }
+  });
+
+  test("runs in the precision of its backend", async () => {
+    const single = Dnc.create(networks["one layer"]!, {
+      backend: new ReferenceBackend({ precision: "float32" }),
+      seed: 1,
+    });
+    expect(await single.run(sequence(single, 2))).toBeInstanceOf(Float32Array);
+    expect((await single.session().snapshot()).data).toBeInstanceOf(Float32Array);
+  });
+
+  test.each([0, -1, 1.5, Number.NaN, "2"])("refuses a batch of %o", (batch) => {
+    expect(() => dnc.session({ batch: batch as number })).toThrow(ArgumentError);
+  });
+
+  test("a refused call names the parameter and changes nothing", async () => {
+    const session = dnc.session({ batch: 2 });
+    await session.run(sequence(dnc, 2, 2));
+    const before = await session.snapshot();
+    const x = sequence(dnc, 1, 2);
+    const narrow = defineConfig({ ...dnc.config, memory: { ...dnc.config.memory, width: 2 } });
+    expect(State.zero(narrow, 2).data.length, "a state as long, of other shapes").toBe(before.data.length);
+    const refused: [string, () => unknown][] = [
+      ["x", () => session.step(sequence(dnc, 2, 2))],
+      ["x", () => session.step(x.subarray(1))],
+      ["x[0]", () => session.step(x.with(0, Number.NaN))],
+      ["x", () => session.run([])],
+      ["x[3]", () => session.run(x.with(3, Infinity))],
+      ["x", () => session.trace([])],
+      ["mask", () => session.run(x, [1])],
+      ["mask[1]", () => session.run(x, [1, 0.5])],
+      ["mask", () => session.trace(x, [])],
+      ["rows", () => session.reset([0, 2])],
+      ["state", () => session.restore(State.zero(dnc.config, 1))],
+      ["state", () => session.restore(State.zero(narrow, 2))],
+    ];
+    for (const [parameter, call] of refused) {
+      await expect(async () => call(), parameter).rejects.toThrow(
+        expect.objectContaining({ code: "argument", parameter }),
+      );
+    }
+    expect(isSame(await session.snapshot(), before)).toBe(true);
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, test } from "vitest";
+import { ReferenceBackend } from "../reference/backend.ts";
+import { networks, randomNumbers } from "../testing/index.ts";
+import { Dnc } from "./dnc.ts";
+
+const backend = new ReferenceBackend();
+const [steps, batch] = [4, 2];
+const open = (network: string) => {
+  const dnc = Dnc.create(networks[network]!, { backend, seed: 3 });
+  return { dnc, x: randomNumbers("x", steps * batch * dnc.config.inputSize) };
+};
+
+describe("trace", () => {
+  test.each(Object.keys(networks))(
+    "gives what run gives, every state on the way, and goes on from the state: %s",
+    async (network) => {
+      const { dnc, x } = open(network);
+      const [running, tracing] = [dnc.session({ batch }), dnc.session({ batch })];
+      await running.run(x);
+      await tracing.run(x);
+      const trace = await tracing.trace(x);
+      expect(trace.get("y")!.data).toEqual(await running.run(x));
+      const state = await running.snapshot();
+      for (const name of state.names) {
+        const { shape, data } = trace.get(name)!;
+        expect(shape).toEqual([steps, ...state.shape(name)]);
+        expect(data.subarray(-state.tensor(name).length), name).toEqual(state.tensor(name));
+      }
+      expect((await tracing.snapshot()).data).toEqual(state.data);
+    },
+  );
+
+  test("tells every weighting and gate by name, with its shape", async () => {
+    const { dnc, x } = open("every option");
+    const trace = await dnc.session({ batch }).trace(x);
+    const [R, V, N, W] = [2, 2, 5, 3];
+    const expected = {
+      ...{ y: [2], h: [1, 4], c: [1, 4], memory: [N, W], usage: [N], link: [V, N, N], precedence: [V, N] },
+      ...{ readWeights: [R, N], writeWeights: [V, N], readVectors: [R, W], retention: [N], allocation: [V, N] },
+      ...{ writeContent: [V, N], readContent: [R, N], forward: [R, V, N], backward: [R, V, N] },
+      ...{ readKeys: [R, W], readStrengths: [R], writeKeys: [V, W], writeStrengths: [V], erase: [V, W], write: [V, W] },
+      ...{ freeGates: [R], allocationGate: [V], writeGate: [V], readModes: [R, 1 + 2 * V] },
+      ...{ readMasks: [R, W], writeMasks: [V, W], forwardSharpness: [R, V], backwardSharpness: [R, V] },
+    };
+    for (const [name, shape] of Object.entries(expected)) {
+      expect(trace.get(name)?.shape, name).toEqual([steps, batch, ...shape]);
+    }
+    for (const [name, { shape, data }] of trace) {
+      expect(data.length, name).toBe(shape.reduce((product, size) => product * size));
+      expect(data.every(Number.isFinite), name).toBe(true);
+    }
+    expect([...trace.keys()].filter((name) => !(name in expected))).toEqual(["interface"]);
+  });
+
+  test("the parts of the interface are the vector's, split", async () => {
+    const { dnc, x } = open("one layer");
+    const trace = await dnc.session({ batch }).trace(x);
+    const { shape, data } = trace.get("interface")!;
+    const size = shape[2]!;
+    // Read keys stand first and are not changed on the way.
+    const keys = trace.get("readKeys")!.data;
+    for (let row = 0; row < steps * batch; row++) {
+      expect(keys.subarray(row * 6, row * 6 + 6)).toEqual(data.subarray(row * size, row * size + 6));
+    }
+    const { data: modes } = trace.get("readModes")!;
+    for (let at = 0; at < modes.length; at += 3) {
+      expect(modes[at]! + modes[at + 1]! + modes[at + 2]!).toBeCloseTo(1, 14);
+    }
+  });
+
+  test("without a memory it is outputs and the controller's state", async () => {
+    const { dnc, x } = open("no memory");
+    expect([...(await dnc.session({ batch }).trace(x)).keys()]).toEqual(["y", "h", "c"]);
+  });
+
+  test("takes a mask: the row keeps its state and puts out 0", async () => {
+    const { dnc, x } = open("one layer");
+    const trace = await dnc.session({ batch }).trace(x, [1, 1, 1, 0, 1, 0, 1, 1]);
+    const { data } = trace.get("usage")!;
+    const usageOfRow1 = (t: number) => [...data.subarray((t * batch + 1) * 5, (t * batch + 2) * 5)];
+    expect(usageOfRow1(1)).toEqual(usageOfRow1(0));
+    expect(usageOfRow1(2)).toEqual(usageOfRow1(0));
+    expect(usageOfRow1(3)).not.toEqual(usageOfRow1(0));
+    expect([...trace.get("y")!.data.subarray(6, 8)]).toEqual([0, 0]);
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import { ArgumentError } from "../errors.ts";
+import { relativeError } from "../golden.ts";
+import { createTrainee, networks, type PassInput, randomNumbers, trainingPass } from "../testing/index.ts";
+
+const [steps, batch] = [8, 2];
+
+/** Random x, initial state, and gradients of y and of the final state, for the network of a trainee. */
+function randomInput({ config, executor }: ReturnType<typeof createTrainee>): PassInput {
+  const { stateSize } = executor.plan;
+  return {
+    steps,
+    state: randomNumbers("state", stateSize, 0.2).map(Math.abs),
+    sequences: { x: randomNumbers("x", steps * batch * config.inputSize) },
+    gradients: { y: randomNumbers("dy", steps * batch * config.outputSize) },
+    stateGradient: randomNumbers("dstate", stateSize),
+  };
+}
+
+describe.each(Object.entries(networks))("the executor, %s", (_title, options) => {
+  test.each([1, 2, 3, 7, steps, 20])(
+    "recomputing from every %i-th state changes no number, but for the order of sums over steps",
+    async (keepEvery) => {
+      const whole = createTrainee(options, { batch, steps });
+      const segmented = createTrainee(options, { batch, steps, keepEvery });
+      const expected = await trainingPass(whole, randomInput(whole));
+      const { dParameters, ...found } = await trainingPass(segmented, randomInput(segmented));
+      const { dParameters: summed, ...exact } = expected;
+      expect(found).toEqual(exact);
+      expect(relativeError(dParameters, summed)).toBeLessThan(1e-13);
+    },
+  );
+
+  test("a pass of fewer steps than planned is that of a plan of its size, and a second pass repeats the first", async () => {
+    const exact = createTrainee(options, { batch, steps });
+    const roomy = createTrainee(options, { batch, steps: 3 * steps });
+    const input = randomInput(exact);
+    const expected = await trainingPass(exact, input);
+    expect(await trainingPass(roomy, input)).toEqual(expected);
+    expect(await trainingPass(exact, input)).toEqual(expected);
+  });
+
+  test("backward adds to the gradients of parameters", async () => {
+    const trainee = createTrainee(options, { batch, steps, keepEvery: 3 });
+    const { dParameters } = await trainingPass(trainee, randomInput(trainee));
+    const again = await trainingPass(trainee, randomInput(trainee), dParameters);
+    expect(
+      relativeError(
+        again.dParameters,
+        dParameters.map((value) => 2 * value),
+      ),
+    ).toBeLessThan(1e-13);
+  });
+});
+
+describe("the executor", () => {
+  const options = networks["one layer"]!;
+
+  test("refuses another number of steps than it was planned for", () => {
+    const { executor } = createTrainee(options, { batch, steps });
+    for (const bad of [0, -1, 1.5, steps + 1, Number.NaN]) {
+      expect(() => executor.forward(bad)).toThrow(
+        new ArgumentError("steps", bad, `1 to 8, for which this was planned`),
+      );
+    }
+  });
+
+  test("refuses a mask of another shape", () => {
+    const { executor } = createTrainee(options, { batch, steps });
+    expect(() => executor.forward(3, [1, 1, 1])).toThrow("mask is");
+  });
+});

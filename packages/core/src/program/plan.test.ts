@@ -1,0 +1,125 @@
+import { describe, expect, test } from "vitest";
+import { defineConfig } from "../config.ts";
+import { ArgumentError } from "../errors.ts";
+import { networks } from "../testing/index.ts";
+import { buildProgram } from "./build.ts";
+import { type Location, type Plan, type PlanOptions, planMemory, stateLayout } from "./plan.ts";
+import { sizeOf } from "./program.ts";
+
+const objective = { loss: "meanSquare", writePrice: 0.1 } as const;
+const purposes: readonly PlanOptions[] = [
+  { batch: 3, steps: 7, purpose: "run" },
+  { batch: 3, steps: 7, purpose: "trace" },
+  { batch: 3, steps: 7, purpose: "train" },
+  { batch: 1, steps: 7, purpose: "train", keepEvery: 2 },
+  { batch: 2, steps: 1, purpose: "train", keepEvery: 9 },
+];
+const plans = Object.entries(networks).flatMap(([name, options]) => {
+  const program = buildProgram(defineConfig(options), objective);
+  return purposes.map((purpose) => [`${name}, ${JSON.stringify(purpose)}`, planMemory(program, purpose)] as const);
+});
+const planOf = (options: PlanOptions, network = "one layer"): Plan =>
+  planMemory(buildProgram(defineConfig(networks[network]!), objective), options);
+
+interface Claim {
+  readonly what: string;
+  readonly at: number;
+  readonly length: number;
+}
+
+/** Every row of every slot of every tensor and gradient, and the checkpoints. */
+function claims({ tensors, batch, steps, segment, stateSlots, checkpoints }: Plan): Claim[] {
+  const found: Claim[] = [{ what: "checkpoints", ...checkpoints }];
+  for (const { name, place, size, value, gradient, kept } of tensors.values()) {
+    const claim = (what: string, { base, stride, rowStride }: Location, slots: number) => {
+      for (let slot = 0; slot < slots; slot++)
+        for (let b = 0; b < batch; b++)
+          found.push({ what: `${what} ${name}`, at: base + slot * stride + b * rowStride, length: size });
+    };
+    const slots = { param: 0, state: stateSlots, saved: segment, sequence: steps, scratch: 1 };
+    const gradientSlots = { ...slots, state: 2, saved: kept ? segment : 1 };
+    claim("value", value, slots[place]);
+    if (gradient) claim("gradient", gradient, gradientSlots[place]);
+  }
+  return found.filter(({ length }) => length > 0);
+}
+
+describe("planMemory", () => {
+  test.each(plans)("no two things lie in the same place, and all lie in the arena: %s", (_title, plan) => {
+    const sorted = claims(plan).toSorted((a, b) => a.at - b.at);
+    let end = 0;
+    for (const { what, at, length } of sorted) {
+      expect(at, what).toBeGreaterThanOrEqual(end);
+      end = at + length;
+    }
+    expect(plan.length).toBeGreaterThanOrEqual(end);
+    expect(plan.length - end, "room left over is alignment").toBeLessThan(16);
+  });
+
+  test.each(plans)("regions that are cleared hold the gradients they are for, and no value: %s", (_title, plan) => {
+    const { stateGradients, stepGradients, segmentGradients, sequenceGradients } = plan;
+    const regions = [stateGradients, stepGradients, segmentGradients, sequenceGradients];
+    const cleared = ({ at, length }: Claim) =>
+      regions.filter((region) => at >= region.at && at + length <= region.at + region.length).length;
+    for (const claim of claims(plan)) {
+      expect(cleared(claim), claim.what).toBe(claim.what.startsWith("gradient") ? 1 : 0);
+    }
+    const total = regions.reduce((sum, { length }) => sum + length, 0);
+    expect(total === 0, "only training has gradients").toBe(plan.purpose !== "train");
+  });
+
+  test("a state slot is one flat slice in the layout of a state, aligned for vectors", () => {
+    const plan = planOf({ batch: 3, steps: 4, purpose: "trace" });
+    const { offsets, length } = stateLayout(plan.program.tensors.values(), 3);
+    const first = Math.min(...[...offsets.keys()].map((name) => plan.tensors.get(name)!.value.base));
+    for (const [name, offset] of offsets) {
+      const { value, size } = plan.tensors.get(name)!;
+      expect([value.base - first, value.stride, value.rowStride, offset % 16]).toEqual([offset, length, size, 0]);
+    }
+    expect([plan.stateSize, plan.stateSlots]).toEqual([length, 5]);
+  });
+
+  test("saved and sequence tensors lie [T,B,n], so that all steps are one matrix", () => {
+    const { tensors } = planOf({ batch: 3, steps: 4, purpose: "train" });
+    for (const { name, place, size, value } of tensors.values()) {
+      if (place === "saved" || place === "sequence")
+        expect([value.rowStride, value.stride], name).toEqual([size, 3 * size]);
+    }
+  });
+
+  test("running keeps two states, tracing all of them, training gradients besides", () => {
+    const [run, trace, train] = (["run", "trace", "train"] as const).map((purpose) =>
+      planOf({ batch: 2, steps: 50, purpose }),
+    ) as [Plan, Plan, Plan];
+    expect([run.stateSlots, trace.stateSlots, train.stateSlots]).toEqual([2, 51, 51]);
+    expect([run.length < trace.length / 10, trace.length < train.length]).toEqual([true, true]);
+  });
+
+  test("keepEvery shortens the plan: about √T is shortest", () => {
+    const length = (keepEvery?: number) =>
+      planOf({ batch: 2, steps: 64, purpose: "train", ...(keepEvery && { keepEvery }) }).length;
+    expect(length(64)).toBe(length());
+    expect(length(8)).toBeLessThan(length(64) / 2);
+    expect(length(8)).toBeLessThan(length(1));
+    const { checkpoints, stateSize, segment } = planOf({ batch: 2, steps: 64, purpose: "train", keepEvery: 7 });
+    expect([segment, checkpoints.length]).toEqual([7, 10 * stateSize]);
+  });
+
+  test("parameters lie elsewhere", () => {
+    const { tensors, program } = planOf({ batch: 1, steps: 1, purpose: "train" });
+    for (const { name, place, shape } of program.tensors.values()) {
+      expect(tensors.get(name)?.size).toBe(place === "param" ? undefined : sizeOf(shape));
+    }
+  });
+
+  test("refuses options that are out of range, by name", () => {
+    const good: PlanOptions = { batch: 1, steps: 4, purpose: "train" };
+    for (const bad of [0, -1, 1.5, Number.NaN]) {
+      for (const parameter of ["batch", "steps", "keepEvery"]) {
+        const expected = new ArgumentError(parameter, bad, "an integer of at least 1");
+        expect(() => planOf({ ...good, [parameter]: bad })).toThrow(expected);
+      }
+    }
+    expect(() => planOf({ ...good, purpose: "run", keepEvery: 2 })).toThrow(/^keepEvery is 2; expected to be left out/);
+  });
+});

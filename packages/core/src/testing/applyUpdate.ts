@@ -1,0 +1,13 @@
+import type { Update } from "../update.ts";
+
+/** Applies an update to copies of these numbers and returns what they become. */
+export function applyUpdate<Operands extends string, Constants extends string>(
+  update: Update<Operands, Constants>,
+  operands: Readonly<Record<Operands, readonly number[]>>,
+  constants: Readonly<Record<Constants, number>>,
+): Record<Operands, number[]> {
+  const names = Object.keys(update.operands) as Operands[];
+  const rows = names.map((name) => [name, Float64Array.from(operands[name])] as const);
+  update.apply(Object.fromEntries(rows) as Record<Operands, Float64Array>, constants);
+  return Object.fromEntries(rows.map(([name, row]) => [name, [...row]])) as Record<Operands, number[]>;
+}

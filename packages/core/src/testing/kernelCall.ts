@@ -1,0 +1,93 @@
+import { elements, type Kernel, operandsOf, type Row, type Settings } from "../kernel.ts";
+import { Random } from "../random.ts";
+
+/** From a uniform number in [0, 1) and its place in the operand to a value of the operand's domain. */
+export type Domain = (uniform: number, index: number) => number;
+
+/** One way to call a kernel. Operands that are not given are drawn at random. */
+export interface KernelCall {
+  readonly settings: Settings;
+  /** Operands the call leaves out. */
+  readonly without?: readonly string[];
+  readonly given?: Readonly<Record<string, ArrayLike<number>>>;
+  /** Of the operands drawn; by default numbers in ±2. */
+  readonly domains?: Readonly<Record<string, Domain>>;
+  readonly seed?: number;
+  /** Step of the central differences, 1e-5: smaller where a kernel bends sharply. */
+  readonly step?: number;
+}
+
+export type Values = Readonly<Record<string, Row>>;
+
+export const symmetric: Domain = (uniform) => 4 * uniform - 2;
+export const unit: Domain = (uniform) => uniform;
+/** Positive, and at least 0.05 away from 0. */
+export const positive: Domain = (uniform) => 0.05 + uniform;
+
+/** What stands in memory that a kernel must not read. */
+export const POISON: number = Number.NaN;
+
+/** Rows for all operands: what is read holds its values, what is written holds `fill`, what is left out has length 0. */
+export function prepareValues(kernel: Kernel, call: KernelCall, fill: number = POISON): Values {
+  const read = { ...kernel.inputs, ...kernel.parameters, ...kernel.data };
+  const shapes = { ...read, ...kernel.outputs, ...kernel.saved, ...kernel.scratch };
+  const rows = operandsOf(kernel).map((operand) => {
+    if (call.without?.includes(operand)) return [operand, new Float64Array(0)];
+    const given = call.given?.[operand];
+    if (given) return [operand, Float64Array.from(given)];
+    const length = elements(shapes[operand] ?? "", call.settings);
+    return [operand, operand in read ? drawRow(call, operand, length) : new Float64Array(length).fill(fill)];
+  });
+  return Object.fromEntries(rows) as Values;
+}
+
+/** Forward on poisoned memory: the values of all operands. */
+export function forward(kernel: Kernel, call: KernelCall): Values {
+  const values = prepareValues(kernel, call);
+  kernel.forward(values, call.settings);
+  return values;
+}
+
+/** Forward, then backward from gradients of the outputs: the gradients of inputs and parameters. */
+export function gradients(
+  kernel: Kernel,
+  call: KernelCall,
+  outputGradients: Readonly<Record<string, ArrayLike<number>>>,
+): Values {
+  const values = forward(kernel, call);
+  const found = startGradients(kernel, values, outputGradients);
+  accumulate(kernel, values, found, call.settings);
+  return found;
+}
+
+/** Gradients of the outputs as given, or random; those of inputs and parameters all `fill`. */
+export function startGradients(
+  kernel: Kernel,
+  values: Values,
+  outputGradients: Readonly<Record<string, ArrayLike<number>>> = {},
+  fill = 0,
+): Values {
+  const rows: Record<string, Row> = {};
+  for (const operand of Object.keys({ ...kernel.inputs, ...kernel.parameters })) {
+    rows[operand] = new Float64Array(values[operand]?.length ?? 0).fill(fill);
+  }
+  for (const operand of Object.keys(kernel.outputs)) {
+    const given = outputGradients[operand];
+    const length = values[operand]?.length ?? 0;
+    rows[operand] = given ? Float64Array.from(given) : drawRow({ settings: {} }, `d ${operand}`, length);
+  }
+  return rows;
+}
+
+/** One backward pass: adds to `found`. Scratch is poisoned first. */
+export function accumulate(kernel: Kernel, values: Values, found: Values, settings: Settings): void {
+  for (const operand of Object.keys(kernel.scratch)) values[operand]?.fill(POISON);
+  kernel.backward(values, found, settings);
+  kernel.parameterGradient?.(values, found, settings);
+}
+
+function drawRow({ domains, seed = 1 }: KernelCall, operand: string, length: number): Row {
+  const random = new Random(seed).fork(operand);
+  const domain = domains?.[operand] ?? symmetric;
+  return Float64Array.from({ length }, (_, index) => domain(random.uniform(), index));
+}

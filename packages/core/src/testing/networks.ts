@@ -1,0 +1,44 @@
+import type { DncOptions } from "../config.ts";
+import { Random } from "../random.ts";
+
+const memory = { rows: 5, width: 3, readHeads: 2 };
+
+/** Small networks that between them use every part of the machine. */
+export const networks: Readonly<Record<string, DncOptions>> = {
+  "one layer": { inputSize: 3, outputSize: 2, controller: { hiddenSize: 4 }, memory },
+  "two layers, two write heads": {
+    inputSize: 2,
+    outputSize: 3,
+    controller: { hiddenSize: 3, layers: 2 },
+    memory: { ...memory, writeHeads: 2 },
+  },
+  "feed-forward": { inputSize: 3, outputSize: 2, controller: { type: "feedforward", widths: [5, 4] }, memory },
+  "every option": {
+    inputSize: 2,
+    outputSize: 2,
+    controller: { hiddenSize: 4 },
+    memory: { ...memory, writeHeads: 2, masking: true, deallocation: true, sharpness: true, usageResolution: "exact" },
+    clip: 50,
+  },
+  "one row, one head": { inputSize: 1, outputSize: 1, controller: { hiddenSize: 2 }, memory: { rows: 1, width: 1 } },
+  "no memory": { inputSize: 3, outputSize: 2, controller: { hiddenSize: 4, layers: 2 }, memory: null },
+  "no memory, feed-forward": {
+    inputSize: 3,
+    outputSize: 2,
+    controller: { type: "feedforward", widths: [4] },
+    memory: null,
+  },
+};
+
+/** Numbers in ±scale, the same for the same name. */
+export function randomNumbers(name: string, length: number, scale = 1): Float64Array {
+  const random = new Random(1).fork(name);
+  return Float64Array.from({ length }, () => (2 * random.uniform() - 1) * scale);
+}
+
+/** Row b of a [T,B,n] tensor: [T,n]. */
+export function batchRow(data: ArrayLike<number>, steps: number, batch: number, b: number): Float64Array {
+  const size = data.length / (steps * batch);
+  const at = (k: number) => (Math.floor(k / size) * batch + b) * size + (k % size);
+  return Float64Array.from({ length: steps * size }, (_, k) => data[at(k)]!);
+}

@@ -1,0 +1,104 @@
+import { type DncConfig, type DncOptions, defineConfig } from "../config.ts";
+import type { Row } from "../kernel.ts";
+import { Parameters } from "../parameters.ts";
+import { buildProgram, type Objective } from "../program/build.ts";
+import { Executor } from "../program/executor.ts";
+import type { SequenceMask } from "../program/mask.ts";
+import { planMemory } from "../program/plan.ts";
+import { ReferenceBackend } from "../reference/backend.ts";
+import { randomNumbers } from "./networks.ts";
+
+/** A network ready to be run forward and backward on the float64 reference. */
+export interface Trainee {
+  readonly config: DncConfig;
+  readonly parameters: Parameters;
+  readonly executor: Executor;
+}
+
+export interface TraineeOptions {
+  readonly batch: number;
+  readonly steps: number;
+  readonly keepEvery?: number;
+  readonly objective?: Objective;
+}
+
+/** Its weights are in ±0.8: gates open and shut, memory is really used. */
+export function createTrainee(options: DncOptions, { objective, ...plan }: TraineeOptions): Trainee {
+  const config = defineConfig(options);
+  const backend = new ReferenceBackend();
+  const parameters = new Parameters(backend, config);
+  parameters.values.write(randomNumbers("parameters", parameters.layout.length, 0.8));
+  const executor = new Executor(
+    backend,
+    planMemory(buildProgram(config, objective), { ...plan, purpose: "train" }),
+    parameters,
+  );
+  return { config, parameters, executor };
+}
+
+/** What a pass is given; tensors of `sequences` and gradients are those the program declares. */
+export interface PassInput {
+  readonly steps: number;
+  readonly mask?: SequenceMask;
+  readonly state?: ArrayLike<number>;
+  /** x, and with an objective target, lossWeight, stepWeight; [T,B,...]. */
+  readonly sequences: Readonly<Record<string, ArrayLike<number>>>;
+  /** Seeds of the backward pass: y, or with an objective loss and writeCost; [T,B,...]. */
+  readonly gradients: Readonly<Record<string, ArrayLike<number>>>;
+  readonly stateGradient?: ArrayLike<number>;
+}
+
+export interface PassResult {
+  readonly y: Row;
+  readonly state: Row;
+  readonly dx: Row;
+  readonly dState: Row;
+  readonly dParameters: Row;
+}
+
+/**
+ * Forward and backward, adding to parameter gradients of 0 or those given. A result that is not a number is an error: NaN compares
+ * equal with NaN.
+ */
+export async function trainingPass(
+  trainee: Trainee,
+  input: PassInput,
+  before?: ArrayLike<number>,
+): Promise<PassResult> {
+  const { tape } = trainee.executor;
+  forwardPass(trainee, input);
+  const [y, state] = [await tape.read("y"), await tape.readState()];
+  tape.zeroGradients();
+  for (const [name, values] of Object.entries(input.gradients)) tape.writeGradient(name, values);
+  if (input.stateGradient) tape.writeStateGradient(input.stateGradient);
+  if (before) trainee.parameters.gradients.write(before);
+  else trainee.parameters.gradients.fill(0);
+  trainee.executor.backward();
+  const [dx, dState] = [await tape.readGradient("x"), await tape.readStateGradient()];
+  const result = { y, state, dx, dState, dParameters: await trainee.parameters.gradients.read() };
+  for (const [name, values] of Object.entries(result)) {
+    if (!values.every(Number.isFinite)) throw new Error(`${name} holds values that are not finite`);
+  }
+  return result;
+}
+
+/** What the gradients are gradients of: Σ gradient · value over the seeds. */
+export async function objectiveOf(trainee: Trainee, input: PassInput): Promise<number> {
+  const { tape } = trainee.executor;
+  forwardPass(trainee, input);
+  let sum = input.stateGradient ? dot(await tape.readState(), input.stateGradient) : 0;
+  for (const [name, seeds] of Object.entries(input.gradients)) sum += dot(await tape.read(name), seeds);
+  return sum;
+}
+
+function forwardPass({ executor }: Trainee, { steps, mask, state, sequences }: PassInput): void {
+  for (const [name, values] of Object.entries(sequences)) executor.tape.write(name, values);
+  executor.tape.writeState(state);
+  executor.forward(steps, mask);
+}
+
+function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
+  return sum;
+}
