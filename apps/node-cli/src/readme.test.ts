@@ -9,7 +9,7 @@ test("the example of the README runs and says what it promises", { timeout: 120_
   const readme = readFileSync(join(here, "../../../README.md"), "utf8");
   const example = /^```ts\n(.*?)^```/ms.exec(readme)?.[1];
   expect(example?.trim().split("\n").length).toBeLessThanOrEqual(15);
-  const folder = mkdtempSync(join(here, "readme-"));
+  const folder = mkdtempSync(join(here, "../.readme-"));
   try {
     const printed: unknown[][] = [];
     const file = join(folder, "example.ts");
