@@ -73,6 +73,17 @@ describe("trace", () => {
     expect([...(await dnc.session({ batch }).trace(x)).keys()]).toEqual(["y", "h", "c"]);
   });
 
+  test("is in the precision of its backend", async () => {
+    const single = Dnc.create(networks["one layer"]!, {
+      backend: new ReferenceBackend({ precision: "float32" }),
+      seed: 3,
+    });
+    for (const { data, shape } of (await single.trace(randomNumbers("x", steps * 3))).values()) {
+      expect(data).toBeInstanceOf(Float32Array);
+      expect(data.length).toBe(shape.reduce((product, size) => product * size));
+    }
+  });
+
   test("takes a mask: the row keeps its state and puts out 0", async () => {
     const { dnc, x } = open("one layer");
     const trace = await dnc.session({ batch }).trace(x, [1, 1, 1, 0, 1, 0, 1, 1]);

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { defineConfig } from "../config.ts";
+import { elements, type Kernel } from "../kernel.ts";
+import { kernels } from "../kernels/index.ts";
 import { networks } from "../testing/index.ts";
 import { buildProgram } from "./build.ts";
-import type { Program } from "./program.ts";
+import { type Program, sizeOf } from "./program.ts";
 
 const programOf = (name: string): Program => buildProgram(defineConfig(networks[name]!));
 const labels = ({ calls }: Program, phase: string) =>
@@ -35,11 +37,66 @@ describe("buildProgram", () => {
   test("the controller sees the read vectors of the step before, every layer of it", () => {
     const program = programOf("two layers, two write heads");
     for (const layer of [0, 1]) {
-      const { input0, input1, input2 } = callOf(program, `controller.${layer}.sum`).operands;
+      const { input0, input1, input2, weight1, weight2 } = callOf(program, `controller.${layer}.sum`).operands;
       expect(input0).toEqual({ tensor: "h", previous: true, offset: layer * 3 });
       expect(input1).toEqual({ tensor: "readVectors", previous: true });
       expect(input2).toEqual(layer === 0 ? undefined : { tensor: "h", offset: 0 });
+      // Columns of weight_ih: [x ; read vectors ; layer below].
+      const weight = `controller.${layer}.weight_ih`;
+      expect(weight1).toEqual({ tensor: weight, offset: 2 });
+      expect(weight2).toEqual(layer === 0 ? undefined : { tensor: weight, offset: 2 + 6 });
+      expect(callOf(program, `controller.${layer}.inputProjection`).operands.weight0).toEqual({ tensor: weight });
     }
+  });
+
+  test("every layer of an LSTM writes its part of h and c, the last feed-forward layer all of h", () => {
+    const { h, c, prevC } = callOf(programOf("two layers, two write heads"), "controller.1.lstm").operands;
+    expect([h, c, prevC]).toEqual([
+      { tensor: "h", offset: 3 },
+      { tensor: "c", offset: 3 },
+      { tensor: "c", offset: 3, previous: true },
+    ]);
+    for (const [network, last] of [
+      ["feed-forward", 1],
+      ["no memory, feed-forward", 0],
+    ] as const) {
+      expect(callOf(programOf(network), `controller.${last}.relu`).operands.out).toEqual({ tensor: "h" });
+    }
+  });
+
+  test("the layer above sees h of this step, the interface and the output all layers", () => {
+    const program = programOf("two layers, two write heads");
+    expect(callOf(program, "interface").operands.input0).toEqual({ tensor: "h" });
+    expect(callOf(program, "features").settings).toEqual({ K: 6 + 6, K0: 6, K1: 6 });
+    const stacked = callOf(programOf("feed-forward"), "controller.1.sum").operands;
+    expect([stacked.input0, stacked.bias]).toEqual([
+      { tensor: "controller.0.activation" },
+      { tensor: "controller.1.bias" },
+    ]);
+  });
+
+  test.each(Object.keys(networks))("every operand fits its tensor, and what is left out has size 0: %s", (network) => {
+    const { calls, tensors } = buildProgram(defineConfig(networks[network]!), { loss: "meanSquare", writePrice: 1 });
+    for (const { label, kernel: name, operands, settings } of calls) {
+      const kernel: Kernel = kernels[name];
+      const shapes = { ...kernel.inputs, ...kernel.data, ...kernel.outputs, ...kernel.saved, ...kernel.scratch };
+      for (const [operand, { tensor, offset = 0 }] of Object.entries(operands)) {
+        if (operand in kernel.parameters) continue;
+        const end = offset + elements(shapes[operand]!, settings);
+        expect(end, `${label}.${operand}`).toBeLessThanOrEqual(sizeOf(tensors.get(tensor)!.shape));
+      }
+      if (name !== "linear") continue;
+      for (const k of [0, 1, 2]) {
+        const [columns, bound] = [settings[`K${k}`]!, operands[`weight${k}`]];
+        expect(columns > 0, `${label}: K${k}`).toBe(bound !== undefined && `input${k}` in operands);
+        if (bound) expect(settings[`stride${k}`], label).toBe(tensors.get(bound.tensor)!.shape[1]);
+      }
+    }
+  });
+
+  test("the sort's resolution is the option's, and 0 for the exact sort", () => {
+    expect(callOf(programOf("one layer"), "allocation").settings.resolution).toBe(128);
+    expect(callOf(programOf("every option"), "allocation").settings.resolution).toBe(0);
   });
 
   test("options bind what they need, and nothing without them", () => {

@@ -56,6 +56,30 @@ describe.each(Object.entries(networks))("the executor, %s", (_title, options) =>
 describe("the executor", () => {
   const options = networks["one layer"]!;
 
+  test("one step, then three from the state it left, are four", async () => {
+    const trainee = createTrainee(options, { batch, steps });
+    const x = randomNumbers("x", 4 * batch * 3);
+    const seeds = (count: number) => ({ y: new Float64Array(count * batch * 2) });
+    const whole = await trainingPass(trainee, { steps: 4, sequences: { x }, gradients: seeds(4) });
+    const first = { steps: 1, sequences: { x: x.subarray(0, batch * 3) }, gradients: seeds(1) };
+    const { state } = await trainingPass(trainee, first);
+    const rest = { steps: 3, state, sequences: { x: x.subarray(batch * 3) }, gradients: seeds(3) };
+    expect((await trainingPass(trainee, rest)).state).toEqual(whole.state);
+  });
+
+  test("a state that no call writes is 0 after any step, and its gradient goes nowhere", async () => {
+    const trainee = createTrainee(networks["feed-forward"]!, { batch, steps });
+    const input = randomInput(trainee);
+    const [{ state, dState }, at] = [
+      await trainingPass(trainee, input),
+      trainee.executor.plan.tensors.get("c")!.value.base,
+    ];
+    expect([...state.subarray(at, at + batch * 4), ...dState.subarray(at, at + batch * 4)]).toEqual(
+      new Array(16).fill(0),
+    );
+    expect(input.state![at]).not.toBe(0);
+  });
+
   test("refuses another number of steps than it was planned for", () => {
     const { executor } = createTrainee(options, { batch, steps });
     for (const bad of [0, -1, 1.5, steps + 1, Number.NaN]) {

@@ -68,7 +68,21 @@ describe("planMemory", () => {
     expect(total === 0, "only training has gradients").toBe(plan.purpose !== "train");
   });
 
-  test("a state slot is one flat slice in the layout of a state, aligned for vectors", () => {
+  test("everything is aligned for vectors", () => {
+    for (const { name, value, gradient } of planOf({ batch: 3, steps: 4, purpose: "train" }).tensors.values()) {
+      expect([value.base % 16, (gradient?.base ?? 0) % 16], name).toEqual([0, 0]);
+    }
+  });
+
+  test("gradients of every step are kept only of what products over all steps read; there are checkpoints only to recompute", () => {
+    const plan = planOf({ batch: 3, steps: 4, purpose: "train" });
+    const kept = [...plan.tensors.values()].filter((tensor) => tensor.place === "saved" && tensor.kept);
+    const projection = ["controller.0.inputProjection", "controller.0.z"];
+    expect(kept.map(({ name }) => name)).toEqual([...projection, "interface", "features"]);
+    expect(plan.checkpoints.length).toBe(0);
+  });
+
+  test("a state slot is one flat slice in the layout of a state", () => {
     const plan = planOf({ batch: 3, steps: 4, purpose: "trace" });
     const { offsets, length } = stateLayout(plan.program.tensors.values(), 3);
     const first = Math.min(...[...offsets.keys()].map((name) => plan.tensors.get(name)!.value.base));

@@ -49,7 +49,8 @@ export interface PassInput {
 }
 
 export interface PassResult {
-  readonly y: Row;
+  /** y, and with an objective loss and writeCost; [T,B,...]. */
+  readonly outputs: Readonly<Record<string, Row>>;
   readonly state: Row;
   readonly dx: Row;
   readonly dState: Row;
@@ -67,7 +68,11 @@ export async function trainingPass(
 ): Promise<PassResult> {
   const { tape } = trainee.executor;
   forwardPass(trainee, input);
-  const [y, state] = [await tape.read("y"), await tape.readState()];
+  const names = ["y", ...Object.keys(input.gradients)];
+  const outputs = Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, await tape.read(name)] as const)),
+  );
+  const state = await tape.readState();
   tape.zeroGradients();
   for (const [name, values] of Object.entries(input.gradients)) tape.writeGradient(name, values);
   if (input.stateGradient) tape.writeStateGradient(input.stateGradient);
@@ -75,11 +80,11 @@ export async function trainingPass(
   else trainee.parameters.gradients.fill(0);
   trainee.executor.backward();
   const [dx, dState] = [await tape.readGradient("x"), await tape.readStateGradient()];
-  const result = { y, state, dx, dState, dParameters: await trainee.parameters.gradients.read() };
-  for (const [name, values] of Object.entries(result)) {
+  const found = { state, dx, dState, dParameters: await trainee.parameters.gradients.read() };
+  for (const [name, values] of Object.entries({ ...outputs, ...found })) {
     if (!values.every(Number.isFinite)) throw new Error(`${name} holds values that are not finite`);
   }
-  return result;
+  return { outputs, ...found };
 }
 
 /** What the gradients are gradients of: Σ gradient · value over the seeds. */

@@ -11,7 +11,7 @@ export function babiRecipe(_task: number): Recipe {
       type: "rmspropTorch",
       learningRate: [
         { at: 0, value: 3e-3 },
-        { at: 0.7, value: 1e-3 },
+        { at: 0.75, value: 1e-3 },
         { at: 0.9, value: 3e-4 },
       ],
       decay: 0.99,
@@ -20,7 +20,7 @@ export function babiRecipe(_task: number): Recipe {
       weightDecay: 1e-5,
     },
     batchSize: 4,
-    batches: 100_000,
+    batches: 200_000,
     clipNorm: 10,
     evaluateEvery: 1000,
     stopWhenSolved: true,
