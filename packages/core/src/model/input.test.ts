@@ -30,6 +30,10 @@ describe("checkSequence", () => {
     expect([steps, Array.from(data)]).toEqual([2, [1, 2, 3, 4, 5, 6]]);
   });
 
+  test("takes a single number as one step of one input", () => {
+    expect(checkSequence([5], 1, 1)).toEqual({ steps: 1, data: [5] });
+  });
+
   test("takes a batch end to end, or as a list of steps of a whole batch", () => {
     expect(checkSequence([1, 2, 3, 4, 5, 6], 3, 2).steps).toBe(1);
     expect(checkSequence([[1, 2, 3, 4, 5, 6]], 3, 2).steps).toBe(1);
@@ -56,13 +60,12 @@ describe("checkSequence", () => {
     }
   });
 
-  test.each([Number.NaN, Infinity, -Infinity, "4", null, undefined])(
-    "refuses %o among the numbers, and names it",
-    (bad) => {
-      const flat = [1, 2, 3, 4, bad, 6] as number[];
-      expect(refusal(() => checkSequence(flat, 1, 3))).toMatchObject({ parameter: "x[4]", value: bad });
-    },
-  );
+  test.each([Number.NaN, Infinity, -Infinity, "4", null, undefined])("refuses the number %o, and names it", (bad) => {
+    for (const k of [0, 4, 5]) {
+      const flat = [1, 2, 3, 4, 5, 6].with(k, bad as number);
+      expect(refusal(() => checkSequence(flat, 1, 3))).toMatchObject({ parameter: `x[${k}]`, value: bad });
+    }
+  });
 
   test("says how a batch lies", () => {
     expect(refusal(() => checkSequence([1, 2, 3], 2, 3)).expected).toBe("one or more steps of 2 × 3 numbers, [T,B,X]");
@@ -76,15 +79,15 @@ describe("checkMask", () => {
   test("refuses another length", () => {
     const error = refusal(() => checkMask([1, 1, 1], 2, 2));
     expect(error.message).toBe('mask is "3 values"; expected 4 values, [T,B] for 2 steps of 2 rows');
+    expect(refusal(() => checkMask([], 3, 2)).expected).toMatch(/^6 values/);
   });
 
   test.each([0.5, 2, -1, Number.NaN, true, null])("refuses %o", (bad) => {
-    const mask = [1, bad] as number[];
-    expect(refusal(() => checkMask(mask, 2, 1))).toMatchObject({
-      parameter: "mask[1]",
-      value: bad,
-      expected: "0 or 1",
-    });
+    for (const k of [0, 1]) {
+      const mask = [1, 1].with(k, bad as number);
+      const expected = { parameter: `mask[${k}]`, value: bad, expected: "0 or 1" };
+      expect(refusal(() => checkMask(mask, 2, 1))).toMatchObject(expected);
+    }
   });
 });
 

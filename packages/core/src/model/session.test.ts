@@ -98,23 +98,27 @@ describe("a session", () => {
     expect(y).toEqual([[...alone], [...alone]]);
   });
 
-  test("long sequences are as one: 70 steps equal 70 single ones, with a mask too", async () => {
-    const [whole, steps, x] = [dnc.session({ batch: 2 }), dnc.session({ batch: 2 }), sequence(dnc, 70, 2)];
-    const mask = Array.from({ length: 140 }, (_, k) => Number(k % 3 !== 1));
-    const y = await whole.run(x, mask);
-    const perStep = y.length / 70;
-    for (let t = 0; t < 70; t++) {
-      const single = await steps.run(x.subarray(t * 2 * X, (t + 1) * 2 * X), mask.slice(2 * t, 2 * t + 2));
-      expect(single).toEqual(y.subarray(t * perStep, (t + 1) * perStep));
-    }
-  });
+  test.each([32, 64, 70])(
+    "long sequences are as one: %i steps equal as many single ones, with a mask too",
+    async (T) => {
+      const [whole, steps, x] = [dnc.session({ batch: 2 }), dnc.session({ batch: 2 }), sequence(dnc, T, 2)];
+      const mask = Array.from({ length: 2 * T }, (_, k) => Number(k % 3 !== 1));
+      const y = await whole.run(x, mask);
+      const perStep = y.length / T;
+      for (let t = 0; t < T; t++) {
+        const single = await steps.run(x.subarray(t * 2 * X, (t + 1) * 2 * X), mask.slice(2 * t, 2 * t + 2));
+        expect(single).toEqual(y.subarray(t * perStep, (t + 1) * perStep));
+      }
+    },
+  );
 
   test("runs in the precision of its backend", async () => {
     const single = Dnc.create(networks["one layer"]!, {
       backend: new ReferenceBackend({ precision: "float32" }),
       seed: 1,
     });
-    expect(await single.run(sequence(single, 2))).toBeInstanceOf(Float32Array);
+    const y = await single.run(sequence(single, 2));
+    expect([y.constructor, y.length]).toEqual([Float32Array, 4]);
     expect((await single.session().snapshot()).data).toBeInstanceOf(Float32Array);
   });
 

@@ -50,6 +50,14 @@ describe("trace", () => {
       expect(data.every(Number.isFinite), name).toBe(true);
     }
     expect([...trace.keys()].filter((name) => !(name in expected))).toEqual(["interface"]);
+    const [single, { x: other }] = [open("one row, one head").dnc, open("one row, one head")];
+    const small = await single.trace(other);
+    expect(small.get("readModes")!.shape).toEqual([steps * batch, 1, 1, 3]);
+    expect([small.has("readMasks"), small.has("forwardSharpness"), small.has("writeGate")]).toEqual([
+      false,
+      false,
+      true,
+    ]);
   });
 
   test("the parts of the interface are the vector's, split", async () => {

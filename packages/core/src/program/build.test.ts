@@ -112,6 +112,9 @@ describe("buildProgram", () => {
     };
     expect(bound("every option")).toEqual([true, true, true, true]);
     expect(bound("one layer")).toEqual([false, false, false, false]);
+    const tight = buildProgram(defineConfig({ ...networks["one layer"]!, clip: 0.5 }));
+    expect(callOf(tight, "output.clamp").settings).toEqual({ K: 2, clip: 0.5 });
+    expect(callOf(tight, "output.clamp").operands.out).toEqual({ tensor: "y" });
   });
 
   test("without a memory there is neither interface nor memory in the step", () => {
@@ -130,6 +133,10 @@ describe("buildProgram", () => {
     expect(callOf(program, "loss").settings).toMatchObject({ Y: 2, G: 2 });
     expect(callOf(program, "writePrice")).toMatchObject({ phase: "step", settings: { price: 0.1 } });
     expect(callOf(program, "controller.0.lstm").settings.gradientClip).toBe(10);
+    const plain = buildProgram(config, { loss: "softmaxCrossEntropy" });
+    expect([callOf(plain, "loss").settings.G, callOf(plain, "controller.0.lstm").settings.gradientClip]).toEqual([
+      1, 0,
+    ]);
     const unpriced = buildProgram(defineConfig(networks["no memory"]!), { loss: "meanSquare", writePrice: 0.1 });
     expect(unpriced.tensors.has("stepWeight")).toBe(false);
   });

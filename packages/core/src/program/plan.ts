@@ -11,7 +11,7 @@ import type { Clock } from "../backend.ts";
 import { ArgumentError } from "../errors.ts";
 import { type Kernel, operandsOf } from "../kernel.ts";
 import { kernels } from "../kernels/index.ts";
-import { type Call, type Program, sizeOf, type TensorSpec } from "./program.ts";
+import { type Program, sizeOf, type TensorSpec } from "./program.ts";
 
 export interface PlanOptions {
   readonly batch: number;
@@ -181,11 +181,6 @@ export function stateLayout(
     length += aligned(batch * sizeOf(shape));
   }
   return { offsets, length };
-}
-
-/** Whether a tensor of this call is contiguous over steps, as a once-per-segment call needs. */
-export function isWholeSegment(call: Call, program: Program): boolean {
-  return Object.values(call.operands).every(({ tensor }) => program.tensors.get(tensor)!.place !== "state");
 }
 
 function checkOptions({ batch, steps, keepEvery, purpose }: PlanOptions): void {

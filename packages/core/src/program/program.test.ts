@@ -17,11 +17,11 @@ describe("ProgramBuilder", () => {
     const { builder, given } = prepared();
     const usage: View = { tensor: "usage", previous: true, offset: 2 };
     builder.call("step", "first", "allocation", given, sizes);
-    builder.call("after", "second", "allocation", { ...given, usage }, sizes);
+    builder.call("step", "second", "allocation", { ...given, usage }, sizes);
     const { calls } = builder.build();
     expect(calls.map(({ label, phase }) => [label, phase])).toEqual([
       ["first", "step"],
-      ["second", "after"],
+      ["second", "step"],
     ]);
     expect(calls[1]!.operands.usage).toEqual(usage);
   });
@@ -57,5 +57,12 @@ describe("ProgramBuilder", () => {
     const { builder, given } = prepared();
     const settings = Object.fromEntries(Object.entries(sizes).filter(([size]) => size !== name));
     expect(() => builder.call("step", "allocate", "allocation", given, settings)).toThrow(/ is not set$/);
+  });
+
+  test("refuses a once-per-segment call that reads a state, whose steps lie apart", () => {
+    const builder = new ProgramBuilder();
+    const [hidden, features] = [builder.tensor("state", "h", [2]), builder.tensor("saved", "f", [2])];
+    const call = () => builder.call("after", "join", "join", { hidden, features }, { K: 2, K0: 2, K1: 0 });
+    expect(call).toThrow("join: hidden is the state tensor h, which a once-per-segment call cannot read");
   });
 });

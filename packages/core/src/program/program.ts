@@ -72,6 +72,7 @@ export class ProgramBuilder {
       else if (!kernel.optional.includes(name))
         throw new Error(`${label}: operand ${name} of ${kernelName} is not bound`);
     }
+    if (phase !== "step") this.#requireWhole(label, operands);
     for (const name of [...kernel.sizes, ...kernel.constants]) {
       if (settings[name] === undefined) throw new Error(`${label}: ${name} of ${kernelName} is not set`);
     }
@@ -80,6 +81,17 @@ export class ProgramBuilder {
 
   build(): Program {
     return { tensors: this.#tensors, calls: this.#calls };
+  }
+
+  /** A call made once per segment sees all steps as one matrix; states lie apart. */
+  #requireWhole(label: string, operands: Readonly<Record<string, View>>): void {
+    for (const [operand, { tensor }] of Object.entries(operands)) {
+      if (this.#tensors.get(tensor)?.place === "state") {
+        throw new Error(
+          `${label}: ${operand} is the state tensor ${tensor}, which a once-per-segment call cannot read`,
+        );
+      }
+    }
   }
 
   #ownTensor(kernel: Kernel, name: string, label: string, settings: Settings, given: Record<string, View | undefined>) {
