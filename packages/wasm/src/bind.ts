@@ -15,6 +15,7 @@ export class WasmCall implements BoundCall {
   readonly #owned: number;
   readonly #forward: Kernels["linearForward"];
   readonly #backward: Kernels["linearForward"];
+  readonly #prepare: Kernels["linearPrepare"] | undefined;
   /** Blocks that `prepare` reads, and their versions when it last did. */
   readonly #parameters: readonly WasmBlock[];
   readonly #versions: number[];
@@ -24,6 +25,7 @@ export class WasmCall implements BoundCall {
     [this.#call, this.#kernels, this.#memory, this.#frame] = [call, wasm, memory, frame.address];
     this.#forward = wasm[`${call.kernel}Forward`];
     this.#backward = wasm[`${call.kernel}Backward`];
+    this.#prepare = wasm[`${call.kernel}Prepare`];
     const layout = descriptorOf(kernels[call.kernel]);
     const words = describe(memory, layout, call);
     this.#descriptor = memory.allocate(layout.bytes);
@@ -41,14 +43,14 @@ export class WasmCall implements BoundCall {
   }
 
   prepare(): void {
-    const prepare = this.#kernels[`${this.#call.kernel}Prepare`];
-    if (!prepare) return;
+    if (!this.#prepare) return;
     let stale = false;
-    for (const [k, { version }] of this.#parameters.entries()) {
+    for (let k = 0; k < this.#parameters.length; k++) {
+      const { version } = this.#parameters[k]!;
       stale ||= version !== this.#versions[k];
       this.#versions[k] = version;
     }
-    if (stale) prepare(this.#descriptor, this.#frame);
+    if (stale) this.#prepare(this.#descriptor, this.#frame);
   }
 
   forward(begin: number, end: number): void {

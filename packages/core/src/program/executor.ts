@@ -18,6 +18,9 @@ export class Executor {
   readonly #arena: Block;
   readonly #frame: Frame;
   readonly #steps: readonly Step[];
+  /** Of `#steps`, those of each phase, in order. */
+  readonly #phases: Readonly<Record<Phase, readonly Step[]>>;
+  readonly #trained: readonly Step[];
   /** State tensors that no call writes: 0 after any step. */
   readonly #unwritten: readonly PlannedTensor[];
   /** Where a row sits out, what products over all steps read of it, and what it would have put out, must be 0. */
@@ -29,12 +32,11 @@ export class Executor {
   #t = 0;
   #begin = 0;
   readonly #forwardRows = (from: number, to: number): void => {
-    for (const { phase, bound } of this.#steps) if (phase === "step") bound.forward(from, to);
+    for (const { bound } of this.#phases.step) bound.forward(from, to);
   };
   readonly #backwardRows = (from: number, to: number): void => {
-    for (let k = this.#steps.length - 1; k >= 0; k--) {
-      if (this.#steps[k]!.phase === "step") this.#steps[k]!.bound.backward(from, to);
-    }
+    const { step } = this.#phases;
+    for (let k = step.length - 1; k >= 0; k--) step[k]!.bound.backward(from, to);
   };
   readonly #sitOut = (b: number): void => {
     this.tape.keepState(this.#t - this.#begin, b);
@@ -50,12 +52,14 @@ export class Executor {
     this.#steps = bindProgram(backend, plan, parameters, this.#arena, this.#frame);
     const written = new Set(this.#steps.flatMap(({ outputs }) => outputs));
     this.#unwritten = this.tape.states.filter((tensor) => !written.has(tensor));
-    const inStep = this.#steps.filter(({ phase }) => phase === "step");
+    const ofPhase = (wanted: Phase) => this.#steps.filter(({ phase }) => phase === wanted);
+    this.#phases = { before: ofPhase("before"), step: ofPhase("step"), after: ofPhase("after") };
+    this.#trained = this.#steps.filter(({ hasParameters }) => hasParameters);
     const summed = this.#steps
       .filter((step) => step.phase !== "step" || step.hasParameters)
       .flatMap(({ inputs }) => inputs);
-    const put = inStep.flatMap(({ outputs }) => outputs).filter(({ place }) => place === "sequence");
-    this.#inputs = this.#steps.filter(({ phase }) => phase === "before").flatMap(({ inputs }) => inputs);
+    const put = this.#phases.step.flatMap(({ outputs }) => outputs).filter(({ place }) => place === "sequence");
+    this.#inputs = this.#phases.before.flatMap(({ inputs }) => inputs);
     this.#zeroedWhenMasked = [...new Set([...summed.filter(({ place }) => place === "saved"), ...put])];
   }
 
@@ -70,7 +74,7 @@ export class Executor {
     if (mask && mask.length !== steps * this.plan.batch) {
       throw new ArgumentError("mask", `${mask.length} values`, `${steps * this.plan.batch} values, [T,B]`);
     }
-    for (const { bound } of this.#steps) bound.prepare();
+    for (const { bound } of this.#trained) bound.prepare();
     this.#mask = mask;
     this.tape.steps = steps;
     for (let begin = 0; begin < steps; begin += this.plan.segment) {
@@ -130,21 +134,20 @@ export class Executor {
     }
     this.#enter(begin, begin);
     this.#backwardWhole("before", begin, end);
-    for (const { hasParameters, bound } of this.#steps) if (hasParameters) bound.parameterGradient(end - begin);
+    for (const { bound } of this.#trained) bound.parameterGradient(end - begin);
   }
 
   #forwardWhole(phase: Phase, begin: number, end: number): void {
-    for (const step of this.#steps) {
-      if (step.phase !== phase) continue;
+    for (const step of this.#phases[phase]) {
       step.bound.forward(0, (end - begin) * this.plan.batch);
       this.#zeroMasked(step.outputs, begin, end, false);
     }
   }
 
   #backwardWhole(phase: Phase, begin: number, end: number): void {
-    for (let k = this.#steps.length - 1; k >= 0; k--) {
-      const step = this.#steps[k]!;
-      if (step.phase !== phase) continue;
+    const steps = this.#phases[phase];
+    for (let k = steps.length - 1; k >= 0; k--) {
+      const step = steps[k]!;
       this.#zeroMasked(step.outputs, begin, end, true);
       step.bound.backward(0, (end - begin) * this.plan.batch);
     }
