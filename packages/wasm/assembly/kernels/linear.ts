@@ -65,7 +65,8 @@ export function linearBackward(call: usize, frame: usize, begin: i32, end: i32):
   for (let b = begin; b < end && has(call, Linear.dAddend); b++) {
     add(rowAt(call, Linear.dOut, frame, b), rowAt(call, Linear.dAddend, frame, b), outputs);
   }
-  for (; begin < end; begin += ROWS) {
+  const wanted = has(call, dInput(0)) || has(call, dInput(1)) || has(call, dInput(2));
+  for (; wanted && begin < end; begin += ROWS) {
     const rows = min(end - begin, ROWS);
     const a = blocks(call, Linear.dOut, frame, begin, rows, outputs);
     let owned = <usize>size(call, Linear.owned);
