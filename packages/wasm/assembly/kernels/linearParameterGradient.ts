@@ -5,7 +5,7 @@
  * sum from what is there in ascending order, the blocks leave no trace in the bits.
  */
 import { at, has, size, slotStride, workspace } from "../call";
-import { packRows } from "../gemm/pack";
+import { PANEL, packRows } from "../gemm/pack";
 import { addProduct, blockRows, SPARE } from "../gemm/product";
 import { add, copy } from "../lanes/index";
 import { Linear } from "../operands";
@@ -59,7 +59,7 @@ function packInputs(call: usize, frame: usize, i: i32, first: i32, rows: i32, ba
     let from = gathered(call, input(i), frame, first + r, batch);
     let panel = to + (<usize>r << 5);
     for (let left = width(call, i); left > 0; left -= 8) {
-      packRows(from, 0, 1, left, panel);
+      packRows(from, 0, 1, left, panel, PANEL);
       from += 32;
       panel += <usize>rows << 5;
     }
