@@ -97,9 +97,14 @@ function addInputGradients(call: usize, frame: usize, begin: i32, rows: i32): vo
 function startRow(call: usize, frame: usize, b: i32): void {
   const outputs = size(call, Linear.M);
   const out = rowAt(call, Linear.out, frame, b);
-  if (has(call, Linear.addend)) copy(rowAt(call, Linear.addend, frame, b), out, outputs);
-  else zero(out, outputs);
-  if (has(call, Linear.bias)) add(at(call, Linear.bias, frame), out, outputs);
+  const bias = at(call, Linear.bias, frame);
+  if (!has(call, Linear.addend)) {
+    if (bias) copy(bias, out, outputs);
+    else zero(out, outputs);
+    return;
+  }
+  copy(rowAt(call, Linear.addend, frame, b), out, outputs);
+  if (bias) add(bias, out, outputs);
 }
 
 /** Rows of an operand as `addProduct` reads them, packed into the workspace; a single row is that already. */
