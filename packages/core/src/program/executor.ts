@@ -108,16 +108,16 @@ export class Executor {
   #forwardSegment(begin: number, end: number): void {
     const { batch } = this.plan;
     this.#zeroMasked(this.#inputs, begin, end, false);
-    this.#enter(begin, begin);
+    this.#enter(begin, begin); // holds for the first step too, and, since calls of "after" read no state, after a single one
     this.#forwardWhole("before", begin, end);
     for (let t = begin; t < end; t++) {
-      this.#enter(t, begin);
+      if (t > begin) this.#enter(t, begin);
       forActiveRuns(this.#mask, t, batch, this.#forwardRows);
       forMaskedRows(this.#mask, t, batch, this.#sitOut);
       for (const tensor of this.#unwritten) this.tape.zeroState(tensor, t - begin);
       this.tape.advance();
     }
-    this.#enter(begin, begin);
+    if (end > begin + 1) this.#enter(begin, begin);
     this.#forwardWhole("after", begin, end);
   }
 

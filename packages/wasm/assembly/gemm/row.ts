@@ -22,9 +22,8 @@ export function widePanels(columns: i32): i32 {
   return (columns + WIDE - 1) / WIDE;
 }
 
-/** One panel, [depth][32], of which `columns` are used (all where there are more). Nothing beside c is touched. */
+/** One panel, [depth][32], of which `columns` are used (all where there are more); depth ≥ 1. Nothing beside c is touched. */
 export function addPanel(a: usize, depth: i32, b: usize, columns: i32, c: usize, spare: usize): void {
-  if (depth == 0) return;
   if (columns >= WIDE) return addWide(a, depth, b, c);
   copy(c, spare, columns);
   addWide(a, depth, b, spare);

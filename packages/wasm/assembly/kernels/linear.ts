@@ -12,7 +12,7 @@ import { Linear } from "../operands";
 import { rowAt } from "../row";
 import { dInput, forwardBytes, input, ownedBytes, weight, weightStride, width } from "./linearOperands";
 import { gradientWorkspace } from "./linearParameterGradient";
-import { hasOneRow, rowBackward, rowForward, rowOwned, rowPrepare } from "./linearRow";
+import { hasOneRow, rowBackward, rowForward, rowOwned, rowPrepare, rowWorkspace } from "./linearRow";
 
 /** Rows packed at once, so that they stay in the second-level cache. */
 const ROWS: i32 = 48;
@@ -21,7 +21,8 @@ export function linearWorkspace(call: usize): usize {
   const widest = max(width(call, 0), max(width(call, 1), width(call, 2)));
   const rows = min(size(call, Linear.maxRows), ROWS);
   const packed = (<usize>rows * <usize>max(widest, size(call, Linear.M))) << 2;
-  return SPARE + max(packed, has(call, Linear.dOut) ? gradientWorkspace(call, widest) : 0);
+  const step = hasOneRow(call) ? rowWorkspace(call) : packed;
+  return SPARE + max(step, has(call, Linear.dOut) ? gradientWorkspace(call, widest) : 0);
 }
 
 export function linearOwned(call: usize): usize {

@@ -8,6 +8,7 @@
 import { at, has, isOdd, size, workspace } from "../call";
 import { packRows, packTransposed } from "../gemm/pack";
 import { addPanel, WIDE, WIDE_BYTES, widePanels } from "../gemm/row";
+import { copy } from "../lanes/index";
 import { Linear } from "../operands";
 import { rowAt } from "../row";
 import { dInput, input, weight, weightStride, width } from "./linearOperands";
@@ -40,21 +41,15 @@ export function rowPrepare(call: usize, frame: usize): void {
   }
 }
 
+/** Bytes of workspace. */
+export function rowWorkspace(call: usize): usize {
+  return WIDE_BYTES + (<usize>inputs(call) << 2);
+}
+
 /** out += Σ_i W_i input_i */
 export function rowForward(call: usize, frame: usize, row: i32): void {
-  const outputs = size(call, Linear.M);
-  const out = rowAt(call, Linear.out, frame, row);
-  const panels = widePanels(outputs);
-  const bytes = forwardBytes(call) / <usize>max(panels, 1);
-  for (let n = 0; n < panels; n++) {
-    const panel = isOdd(frame) ? panels - 1 - n : n;
-    let b = <usize>size(call, Linear.owned) + <usize>panel * bytes;
-    for (let i = 0; i < 3; i++) {
-      const a = rowAt(call, input(i), frame, row);
-      addPanel(a, depthOf(call, i), b, outputs - panel * WIDE, out + <usize>panel * WIDE_BYTES, workspace(frame));
-      b += <usize>depthOf(call, i) * WIDE_BYTES;
-    }
-  }
+  const a = gathered(call, frame, row);
+  addPanels(frame, a, inputs(call), size(call, Linear.owned), size(call, Linear.M), rowAt(call, Linear.out, frame, row));
 }
 
 /** dInput_i += dOut W_i */
@@ -65,17 +60,31 @@ export function rowBackward(call: usize, frame: usize, row: i32): void {
     if (!has(call, dInput(i))) continue;
     let b = <usize>size(call, Linear.owned) + forwardBytes(call);
     for (let before = 0; before < i; before++) b += backwardBytes(call, before);
-    addInput(call, frame, i, a, b, rowAt(call, dInput(i), frame, row));
+    addPanels(frame, a, size(call, Linear.M), b, width(call, i), rowAt(call, dInput(i), frame, row));
   }
 }
 
-function addInput(call: usize, frame: usize, i: i32, a: usize, b: usize, to: usize): void {
-  const depth = size(call, Linear.M);
-  const panels = widePanels(width(call, i));
+/** All inputs end to end. */
+function gathered(call: usize, frame: usize, row: i32): usize {
+  if (inputs(call) == depthOf(call, 0)) return rowAt(call, input(0), frame, row);
+  const vector = workspace(frame) + WIDE_BYTES;
+  let to = vector;
+  for (let i = 0; i < 3; i++) {
+    copy(rowAt(call, input(i), frame, row), to, depthOf(call, i));
+    to += <usize>depthOf(call, i) << 2;
+  }
+  return vector;
+}
+
+/** c += a B, by panels [depth][32] of B. */
+function addPanels(frame: usize, a: usize, depth: i32, b: usize, columns: i32, c: usize): void {
+  if (depth == 0) return;
+  const panels = widePanels(columns);
+  const bytes = <usize>depth * WIDE_BYTES;
   for (let n = 0; n < panels; n++) {
-    const panel = <usize>(isOdd(frame) ? panels - 1 - n : n);
-    const columns = width(call, i) - <i32>panel * WIDE;
-    addPanel(a, depth, b + panel * <usize>depth * WIDE_BYTES, columns, to + panel * WIDE_BYTES, workspace(frame));
+    const panel = isOdd(frame) ? panels - 1 - n : n;
+    const to = c + <usize>panel * WIDE_BYTES;
+    addPanel(a, depth, b + <usize>panel * bytes, columns - panel * WIDE, to, workspace(frame));
   }
 }
 
@@ -84,9 +93,12 @@ function depthOf(call: usize, i: i32): i32 {
   return has(call, weight(i)) ? width(call, i) : 0;
 }
 
+function inputs(call: usize): i32 {
+  return depthOf(call, 0) + depthOf(call, 1) + depthOf(call, 2);
+}
+
 function forwardBytes(call: usize): usize {
-  const depth = depthOf(call, 0) + depthOf(call, 1) + depthOf(call, 2);
-  return <usize>(widePanels(size(call, Linear.M)) * depth) * WIDE_BYTES;
+  return <usize>(widePanels(size(call, Linear.M)) * inputs(call)) * WIDE_BYTES;
 }
 
 function backwardBytes(call: usize, i: i32): usize {
