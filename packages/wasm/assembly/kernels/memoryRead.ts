@@ -4,9 +4,9 @@
  * Forward and the memory's gradient are sweeps (lanes/sweep.ts); the weights' gradients are products along rows, four at a time.
  */
 import { size, workspace } from "../call";
-import { addLanes, loadLanes } from "../lanes/partial";
+import { addLanes } from "../lanes/partial";
 import { blockRow, rowDots } from "../lanes/rows";
-import { CHUNK, gather, setWeights, spread, Weights } from "../lanes/sweep";
+import { CHUNK, fillRecords, gather, spread, Weights } from "../lanes/sweep";
 import { zero } from "../lanes/vector";
 import { MemoryRead } from "../operands";
 import { rowAt } from "../row";
@@ -59,20 +59,6 @@ function backwardRow(call: usize, frame: usize, b: i32): void {
       fillRecords(readWeights + (<usize>(r * N + n) << 2), records, rows, R - r, N);
       spread(dMemory + <usize>n * stride, dVectors + <usize>r * stride, records, rows, R - r, W);
     }
-  }
-}
-
-/** The weights of up to four heads for the rows of a chunk. */
-// @ts-ignore: decorator
-@inline
-function fillRecords(weights: usize, records: usize, rows: i32, heads: i32, N: i32): void {
-  for (let h = 0; h < min(heads, 4); h++) {
-    let record = records + (<usize>h << 2);
-    for (let i = 0; i < rows; i += 4) {
-      setWeights(record, loadLanes(weights + (<usize>i << 2), rows - i));
-      record += 4 * Weights.bytes;
-    }
-    weights += <usize>N << 2;
   }
 }
 

@@ -30,6 +30,18 @@ export function setWeights(at: usize, weights: v128): void {
   v128.store32_lane(at, weights, 3, 3 * Weights.bytes);
 }
 
+/** The weights [heads N] of up to four heads for the rows of a chunk. */
+export function fillRecords(weights: usize, records: usize, rows: i32, heads: i32, N: i32): void {
+  for (let h = 0; h < min(heads, 4); h++) {
+    let record = records + (<usize>h << 2);
+    for (let i = 0; i < rows; i += 4) {
+      setWeights(record, loadLanes(weights + (<usize>i << 2), rows - i));
+      record += 4 * Weights.bytes;
+    }
+    weights += <usize>N << 2;
+  }
+}
+
 export function gather(x: usize, sums: usize, records: usize, rows: i32, heads: i32, W: i32): void {
   sweep(Work.gather, x, 0, 0, sums, records, rows, heads, W);
 }
