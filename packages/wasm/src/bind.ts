@@ -1,9 +1,15 @@
-import { ArgumentError, type BoundCall, kernels, type Place, type PlacedCall } from "@dncjs/core";
+import { ArgumentError, type BoundCall, type KernelName, kernels, type Place, type PlacedCall } from "@dncjs/core";
 import { WasmBlock } from "./block.ts";
 import { type Descriptor, descriptorOf, gradientName } from "./descriptor.ts";
 import { clockOffset, type WasmFrame } from "./frame.ts";
 import type { Kernels } from "./instantiate.ts";
 import type { LinearMemory } from "./memory.ts";
+
+/** Of each kernel at most one: the input whose gradient `backward` overwrites where it is fresh. */
+export const OVERWRITTEN: { readonly [Name in KernelName]?: string } = {
+  memoryWrite: "prevMemory",
+  temporalLink: "prevLink",
+};
 
 /** A call whose operands' addresses lie in a descriptor, so that running it passes four numbers. */
 export class WasmCall implements BoundCall {
@@ -98,7 +104,8 @@ function describe(memory: LinearMemory, layout: Descriptor, call: PlacedCall): U
   }
   for (const [name, offset] of layout.sizes) words[offset / 4] = settingOf(call, name);
   for (const [name, offset] of layout.constants) reals[offset / 4] = settingOf(call, name);
-  for (const [name, offset] of layout.trailer) if (name !== "owned") words[offset / 4] = call[name];
+  const trailer = { batch: call.batch, maxRows: call.maxRows, owned: 0, fresh: call.fresh?.length ?? 0 };
+  for (const [name, offset] of layout.trailer) words[offset / 4] = trailer[name];
   return words;
 }
 

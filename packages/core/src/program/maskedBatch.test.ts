@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { relativeError } from "../golden.ts";
 import { State } from "../model/state.ts";
+import { ReferenceBackend } from "../reference/backend.ts";
 import {
   batchRow,
   createTrainee,
   networks,
+  overwritingBackend,
   type PassInput,
   type PassResult,
   POISON,
@@ -76,7 +78,7 @@ async function expectSingleRuns(network: string, options: Partial<TraineeOptions
   const found = await runBatch(together, inputs);
   const dParameters = new Float64Array(found.dParameters.length);
   for (let b = 0; b < batch; b++) {
-    const trainee = createTrainee(networks[network]!, { ...options, batch: 1, steps });
+    const trainee = createTrainee(networks[network]!, { ...options, backend: new ReferenceBackend(), batch: 1, steps });
     const single = await runSingle(trainee, inputs, b);
     single.dParameters.forEach((value, k) => {
       dParameters[k]! += value;
@@ -105,6 +107,10 @@ describe.each(Object.keys(networks))("a batch with a mask, %s", (network) => {
 
   test("equals the single runs bit for bit, whatever stands where it is masked", async () => {
     await expectSingleRuns(network, {}, inputsOf);
+  });
+
+  test("does so on a backend that overwrites the gradient of a state where it is the first to reach it", async () => {
+    await expectSingleRuns(network, { backend: overwritingBackend() }, inputsOf);
   });
 
   test("does so when states are recomputed", () => expectSingleRuns(network, { keepEvery: 3 }, inputsOf));

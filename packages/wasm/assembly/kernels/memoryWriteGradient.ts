@@ -42,25 +42,25 @@ export function fillOthers(block: usize, erase: usize, others: usize, step: usiz
 }
 
 /**
- * For one head, with q = dM M(t-1) others:  de -= Σ q w,  dv += Σ dM w,  and once (`first`) dM(t-1) += dM others (1 - w e).
- * Returns Σ_j (dM v - q e), the rows' part of dw.
+ * For one head, with q = dM M(t-1) others:  de -= Σ q w,  dv += Σ dM w,  and once (`first`) dM(t-1) += dM others (1 - w e)
+ * (where it is fresh, ←). Returns Σ_j (dM v - q e), the rows' part of dw.
  */
 // @ts-ignore: decorator
 @inline
 export function headGradient(
   row0: usize, row1: usize, row2: usize, row3: usize, d0: usize, d1: usize, d2: usize, d3: usize,
   prev0: usize, prev1: usize, prev2: usize, prev3: usize, weights: usize, others: usize, step: usize, alone: bool,
-  erase: usize, dErase: usize, write: usize, dWrite: usize, stride: usize, first: bool,
+  erase: usize, dErase: usize, write: usize, dWrite: usize, stride: usize, first: bool, fresh: bool,
 ): v128 {
   const whole = stride & ~15;
   const sums = headLanes(
     row0, row1, row2, row3, d0, d1, d2, d3, prev0, prev1, prev2, prev3, weights, others, step, alone,
-    erase, dErase, write, dWrite, first, 0, whole, 4,
+    erase, dErase, write, dWrite, first, fresh, 0, whole, 4,
   );
   if (whole == stride) return sums;
   return f32x4.add(sums, headLanes(
     row0, row1, row2, row3, d0, d1, d2, d3, prev0, prev1, prev2, prev3, weights, others, step, alone,
-    erase, dErase, write, dWrite, first, whole, stride, <i32>(stride - whole) >> 2,
+    erase, dErase, write, dWrite, first, fresh, whole, stride, <i32>(stride - whole) >> 2,
   ));
 }
 
@@ -69,7 +69,7 @@ export function headGradient(
 function headLanes(
   row0: usize, row1: usize, row2: usize, row3: usize, d0: usize, d1: usize, d2: usize, d3: usize,
   prev0: usize, prev1: usize, prev2: usize, prev3: usize, weights: usize, others: usize, step: usize, alone: bool,
-  erase: usize, dErase: usize, write: usize, dWrite: usize, first: bool, at: usize, end: usize, count: i32,
+  erase: usize, dErase: usize, write: usize, dWrite: usize, first: bool, fresh: bool, at: usize, end: usize, count: i32,
 ): v128 {
   const others1 = others + step;
   const others2 = others1 + step;
@@ -116,21 +116,21 @@ function headLanes(
     storeLanes(dErase + at, de, count);
     storeLanes(dWrite + at, da, count);
     if (!first) continue;
-    keepLanes(prev0 + at, d0 + at, others + column, weights, e, count);
-    keepLanes(prev1 + at, d1 + at, others1 + column, weights + 4, e, count);
-    keepLanes(prev2 + at, d2 + at, others2 + column, weights + 8, e, count);
-    keepLanes(prev3 + at, d3 + at, others3 + column, weights + 12, e, count);
+    keepLanes(prev0 + at, d0 + at, others + column, weights, e, fresh, count);
+    keepLanes(prev1 + at, d1 + at, others1 + column, weights + 4, e, fresh, count);
+    keepLanes(prev2 + at, d2 + at, others2 + column, weights + 8, e, fresh, count);
+    keepLanes(prev3 + at, d3 + at, others3 + column, weights + 12, e, fresh, count);
   }
   return sumRows(sum0, sum1, sum2, sum3);
 }
 
-/** dM(t-1) += dM others (1 - w e) */
+/** dM(t-1) += dM others (1 - w e), or ← where it is fresh */
 // @ts-ignore: decorator
 @inline
-function keepLanes(prev: usize, d: usize, others: usize, weight: usize, e: v128, count: i32): void {
+function keepLanes(prev: usize, d: usize, others: usize, weight: usize, e: v128, fresh: bool, count: i32): void {
   const kept = nmadd(v128.load32_splat(weight), e, four(Constant.one));
   const through = f32x4.mul(loadLanes(d, count), v128.load(others));
-  storeLanes(prev, madd(through, kept, loadLanes(prev, count)), count);
+  storeLanes(prev, madd(through, kept, fresh ? f32x4.splat(0) : loadLanes(prev, count)), count);
 }
 
 /** Σ_j dM M(t-1) Π_v (1 - w_v e_v), the rows' dψ */

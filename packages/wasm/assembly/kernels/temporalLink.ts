@@ -91,6 +91,7 @@ function backwardHead(call: usize, frame: usize, b: i32, v: i32): void {
   let link = rowAt(call, TemporalLink.prevLink, frame, b) + <usize>(v * N) * stride;
   let d = rowAt(call, TemporalLink.dLink, frame, b) + <usize>(v * N) * stride;
   let dPrev = rowAt(call, TemporalLink.dPrevLink, frame, b) + <usize>(v * N) * stride;
+  const fresh = <bool>size(call, TemporalLink.fresh);
   const none = workspace(frame);
   const sink = none + stride;
   const diagonal = sink + stride; // of the block
@@ -116,12 +117,12 @@ function backwardHead(call: usize, frame: usize, b: i32, v: i32): void {
     const prev3 = blockRow(dPrev, 3, stride, rest, sink);
     let sums = linkGradient(
       d, d1, d2, d3, link, link1, link2, link3, dPrev, prev1, prev2, prev3,
-      wi, w, prevP, dw, dPrevP, 0, stride & ~15, 4,
+      wi, w, prevP, dw, dPrevP, fresh, 0, stride & ~15, 4,
     );
     if (N & 3) {
       sums = f32x4.add(sums, linkGradient(
         d, d1, d2, d3, link, link1, link2, link3, dPrev, prev1, prev2, prev3,
-        wi, w, prevP, dw, dPrevP, stride & ~15, stride, N & 3,
+        wi, w, prevP, dw, dPrevP, fresh, stride & ~15, stride, N & 3,
       ));
     }
     addLanes(dw + (<usize>i << 2), sums, rest);
@@ -136,7 +137,7 @@ function backwardHead(call: usize, frame: usize, b: i32, v: i32): void {
 }
 
 /**
- * Columns from `at` to `end` (bytes) of four rows: dL(t-1) += dL (1 - w_j - w_i), dw_j -= dL L(t-1), dp_j += dL w_i.
+ * Columns from `at` to `end` (bytes) of four rows: dL(t-1) += dL (1 - w_j - w_i) (← where it is fresh), dw_j -= dL L(t-1), dp_j += dL w_i.
  * Returns Σ_j dL (p_j - L(t-1)), the rows' part of dw_i.
  */
 // @ts-ignore: decorator
@@ -144,7 +145,7 @@ function backwardHead(call: usize, frame: usize, b: i32, v: i32): void {
 function linkGradient(
   d0: usize, d1: usize, d2: usize, d3: usize, link0: usize, link1: usize, link2: usize, link3: usize,
   prev0: usize, prev1: usize, prev2: usize, prev3: usize,
-  wi: v128, w: usize, prevP: usize, dw: usize, dPrevP: usize, at: usize, end: usize, count: i32,
+  wi: v128, w: usize, prevP: usize, dw: usize, dPrevP: usize, fresh: bool, at: usize, end: usize, count: i32,
 ): v128 {
   const one = four(Constant.one);
   const w0 = splatLane(wi, 0);
@@ -166,28 +167,28 @@ function linkGradient(
     sum0 = madd(d, f32x4.sub(p, link), sum0);
     dwj = nmadd(d, link, dwj);
     dpj = madd(d, w0, dpj);
-    storeLanes(prev0 + at, madd(d, f32x4.sub(kept, w0), loadLanes(prev0 + at, count)), count);
+    storeLanes(prev0 + at, madd(d, f32x4.sub(kept, w0), fresh ? f32x4.splat(0) : loadLanes(prev0 + at, count)), count);
 
     d = loadLanes(d1 + at, count);
     link = loadLanes(link1 + at, count);
     sum1 = madd(d, f32x4.sub(p, link), sum1);
     dwj = nmadd(d, link, dwj);
     dpj = madd(d, w1, dpj);
-    storeLanes(prev1 + at, madd(d, f32x4.sub(kept, w1), loadLanes(prev1 + at, count)), count);
+    storeLanes(prev1 + at, madd(d, f32x4.sub(kept, w1), fresh ? f32x4.splat(0) : loadLanes(prev1 + at, count)), count);
 
     d = loadLanes(d2 + at, count);
     link = loadLanes(link2 + at, count);
     sum2 = madd(d, f32x4.sub(p, link), sum2);
     dwj = nmadd(d, link, dwj);
     dpj = madd(d, w2, dpj);
-    storeLanes(prev2 + at, madd(d, f32x4.sub(kept, w2), loadLanes(prev2 + at, count)), count);
+    storeLanes(prev2 + at, madd(d, f32x4.sub(kept, w2), fresh ? f32x4.splat(0) : loadLanes(prev2 + at, count)), count);
 
     d = loadLanes(d3 + at, count);
     link = loadLanes(link3 + at, count);
     sum3 = madd(d, f32x4.sub(p, link), sum3);
     dwj = nmadd(d, link, dwj);
     dpj = madd(d, w3, dpj);
-    storeLanes(prev3 + at, madd(d, f32x4.sub(kept, w3), loadLanes(prev3 + at, count)), count);
+    storeLanes(prev3 + at, madd(d, f32x4.sub(kept, w3), fresh ? f32x4.splat(0) : loadLanes(prev3 + at, count)), count);
 
     storeLanes(dw + at, dwj, count);
     storeLanes(dPrevP + at, dpj, count);
