@@ -83,6 +83,7 @@ class WasmBackend implements Backend {
       throw new ArgumentError("frame", frame.constructor.name, "a frame of this backend");
     }
     const bound = new WasmCall(this.#kernels, this.#linear, call, frame);
+    frame.linkSteps.add(call, bound);
     try {
       this.#reserve(bound.workspaceBytes);
     } catch (error) {

@@ -19,8 +19,10 @@ export class WasmCall implements BoundCall {
   readonly #frame: number;
   readonly #descriptor: number;
   readonly #owned: number;
-  readonly #forward: Kernels["linearForward"];
-  readonly #backward: Kernels["linearForward"];
+  #forward: Kernels["linearForward"];
+  #backward: Kernels["linearForward"];
+  /** The temporalLink that this directional, or the directional that this temporalLink runs as one with (linkSteps.ts). */
+  #joined: WasmCall | undefined;
   /** Blocks that `prepare` reads, and their versions when it last did. */
   readonly #parameters: readonly WasmBlock[];
   readonly #versions: number[];
@@ -43,7 +45,26 @@ export class WasmCall implements BoundCall {
 
   /** Bytes of workspace that the call needs. */
   get workspaceBytes(): number {
-    return (this.#kernels[`${this.#call.kernel}Workspace`]?.(this.#descriptor) ?? 0) >>> 0;
+    const alone = (this.#kernels[`${this.#call.kernel}Workspace`]?.(this.#descriptor) ?? 0) >>> 0;
+    if (this.#call.kernel !== "directional" || !this.#joined) return alone;
+    return Math.max(alone, this.#kernels.linkStepWorkspace(this.#joined.#descriptor, this.#descriptor));
+  }
+
+  /** Makes this directional one with the temporalLink whose links it follows: both run where a pass comes to the first of them. */
+  join(link: WasmCall): void {
+    const { linkStepForward, linkStepBackward } = this.#kernels;
+    const [links, reads] = [link.#descriptor, this.#descriptor];
+    link.#forward = (_call, frame, begin, end) => linkStepForward(links, reads, frame, begin, end);
+    this.#backward = (_call, frame, begin, end) => linkStepBackward(links, reads, frame, begin, end);
+    this.#forward = nothing;
+    link.#backward = nothing;
+    [this.#joined, link.#joined] = [link, this];
+  }
+
+  #part(): void {
+    this.#forward = this.#kernels[`${this.#call.kernel}Forward`];
+    this.#backward = this.#kernels[`${this.#call.kernel}Backward`];
+    this.#joined = undefined;
   }
 
   prepare(): void {
@@ -73,6 +94,7 @@ export class WasmCall implements BoundCall {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
+    if (this.#joined) this.#joined.#part();
     this.#memory.free(this.#descriptor);
     if (this.#owned) this.#memory.free(this.#owned);
   }
@@ -91,6 +113,8 @@ export class WasmCall implements BoundCall {
     }
   }
 }
+
+const nothing = (): void => {};
 
 /** The words of the descriptor, but for the address of what the call owns. */
 function describe(memory: LinearMemory, layout: Descriptor, call: PlacedCall): Uint32Array {

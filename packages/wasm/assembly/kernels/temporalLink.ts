@@ -7,11 +7,11 @@ import { size, workspace } from "../call";
 import { Constant, four } from "../lanes/constants";
 import { madd, nmadd } from "../lanes/madd";
 import { addLanes, loadLanes, storeLanes } from "../lanes/partial";
-import { sum4 } from "../lanes/reduce";
 import { blockRow, splatLane, sumRows } from "../lanes/rows";
-import { dot, zero } from "../lanes/vector";
+import { zero } from "../lanes/vector";
 import { TemporalLink } from "../operands";
 import { rowAt } from "../row";
+import { precedenceBackward, precedenceForward, updateRows } from "./linkRows";
 
 export function temporalLinkForward(call: usize, frame: usize, begin: i32, end: i32): void {
   const V = size(call, TemporalLink.V);
@@ -35,50 +35,12 @@ function forwardHead(call: usize, frame: usize, b: i32, v: i32): void {
   const precedence = rowAt(call, TemporalLink.precedence, frame, b) + <usize>v * stride;
   let from = rowAt(call, TemporalLink.prevLink, frame, b) + <usize>(v * N) * stride;
   let to = rowAt(call, TemporalLink.link, frame, b) + <usize>(v * N) * stride;
-  const sink = workspace(frame);
   for (let i = 0; i < N; i += 4) {
-    const rest = N - i;
-    const wi = loadLanes(w + (<usize>i << 2), rest);
-    const from1 = blockRow(from, 1, stride, rest, from);
-    const from2 = blockRow(from, 2, stride, rest, from);
-    const from3 = blockRow(from, 3, stride, rest, from);
-    const to1 = blockRow(to, 1, stride, rest, sink);
-    const to2 = blockRow(to, 2, stride, rest, sink);
-    const to3 = blockRow(to, 3, stride, rest, sink);
-    const whole = stride & ~15;
-    linkLanes(from, from1, from2, from3, to, to1, to2, to3, wi, w, prevP, 0, whole, 4);
-    if (N & 3) linkLanes(from, from1, from2, from3, to, to1, to2, to3, wi, w, prevP, whole, stride, N & 3);
-    for (let r = 0; r < min(rest, 4); r++) store<f32>(to + <usize>r * stride + (<usize>(i + r) << 2), 0);
+    updateRows(from, to, w, prevP, i, N);
     from += 4 * stride;
     to += 4 * stride;
   }
-  const kept = f32x4.splat(1 - total(w, N));
-  for (let n = 0; n < N; n += 4) {
-    const at = <usize>n << 2;
-    storeLanes(precedence + at, madd(kept, loadLanes(prevP + at, N - n), loadLanes(w + at, N - n)), N - n);
-  }
-}
-
-/** Columns from `at` to `end` (bytes) of four rows: L ← (1 - w_j - w_i) L + w_i p_j */
-// @ts-ignore: decorator
-@inline
-function linkLanes(
-  from0: usize, from1: usize, from2: usize, from3: usize, to0: usize, to1: usize, to2: usize, to3: usize,
-  wi: v128, w: usize, prevP: usize, at: usize, end: usize, count: i32,
-): void {
-  const one = four(Constant.one);
-  const w0 = splatLane(wi, 0);
-  const w1 = splatLane(wi, 1);
-  const w2 = splatLane(wi, 2);
-  const w3 = splatLane(wi, 3);
-  for (; at < end; at += 16) {
-    const kept = f32x4.sub(one, loadLanes(w + at, count));
-    const p = loadLanes(prevP + at, count);
-    storeLanes(to0 + at, madd(f32x4.sub(kept, w0), loadLanes(from0 + at, count), f32x4.mul(w0, p)), count);
-    storeLanes(to1 + at, madd(f32x4.sub(kept, w1), loadLanes(from1 + at, count), f32x4.mul(w1, p)), count);
-    storeLanes(to2 + at, madd(f32x4.sub(kept, w2), loadLanes(from2 + at, count), f32x4.mul(w2, p)), count);
-    storeLanes(to3 + at, madd(f32x4.sub(kept, w3), loadLanes(from3 + at, count), f32x4.mul(w3, p)), count);
-  }
+  precedenceForward(w, prevP, precedence, N);
 }
 
 function backwardHead(call: usize, frame: usize, b: i32, v: i32): void {
@@ -194,22 +156,4 @@ function linkGradient(
     storeLanes(dPrevP + at, dpj, count);
   }
   return sumRows(sum0, sum1, sum2, sum3);
-}
-
-/** p = (1 - Σ w) p(t-1) + w:   dp(t-1) += (1 - Σ w) dp,   dw_i += dp_i - Σ_j dp_j p(t-1)_j */
-function precedenceBackward(w: usize, prevP: usize, dP: usize, dw: usize, dPrevP: usize, N: i32): void {
-  const kept = f32x4.splat(1 - total(w, N));
-  const lost = f32x4.splat(dot(dP, prevP, N));
-  for (let n = 0; n < N; n += 4) {
-    const at = <usize>n << 2;
-    const d = loadLanes(dP + at, N - n);
-    storeLanes(dPrevP + at, madd(kept, d, loadLanes(dPrevP + at, N - n)), N - n);
-    addLanes(dw + at, f32x4.sub(d, lost), N - n);
-  }
-}
-
-function total(x: usize, n: i32): f32 {
-  let sum = f32x4.splat(0);
-  for (let i = 0; i < n; i += 4) sum = f32x4.add(sum, loadLanes(x + (<usize>i << 2), n - i));
-  return sum4(sum);
 }
