@@ -5,12 +5,13 @@ import {
   type Block,
   type BoundCall,
   type Frame,
+  type KernelName,
   type PlacedCall,
   type Precision,
   type UpdateName,
   updates,
 } from "@dncjs/core";
-import { WasmCall } from "./bind.ts";
+import { OVERWRITTEN, WasmCall } from "./bind.ts";
 import { WasmBlock } from "./block.ts";
 import { WasmFrame } from "./frame.ts";
 import { instantiate, type KernelSource, type Kernels, relaxedSimdSupported, simdSupported } from "./instantiate.ts";
@@ -82,6 +83,7 @@ class WasmBackend implements Backend {
       throw new ArgumentError("frame", frame.constructor.name, "a frame of this backend");
     }
     const bound = new WasmCall(this.#kernels, this.#linear, call, frame);
+    frame.linkSteps.add(call, bound);
     try {
       this.#reserve(bound.workspaceBytes);
     } catch (error) {
@@ -89,6 +91,10 @@ class WasmBackend implements Backend {
       throw error;
     }
     return bound;
+  }
+
+  overwrites(kernel: KernelName, operand: string): boolean {
+    return OVERWRITTEN[kernel] === operand;
   }
 
   update(

@@ -1,4 +1,5 @@
 import { type Clock, clocks, type Frame } from "@dncjs/core";
+import { LinkSteps } from "./linkSteps.ts";
 import type { LinearMemory } from "./memory.ts";
 
 const WORKSPACE = Object.keys(clocks).length;
@@ -9,6 +10,7 @@ export const clockOffset = (clock: Clock): number => 4 * clocks[clock];
 /** Slot numbers and the address of the workspace, as assembly/call.ts reads them. */
 export class WasmFrame implements Frame {
   readonly address: number;
+  readonly linkSteps: LinkSteps = new LinkSteps();
   readonly #memory: LinearMemory;
   readonly #onDispose: (frame: WasmFrame) => void;
   #disposed = false;

@@ -12,6 +12,15 @@ export type Kernels = {
 } & { readonly [Name in `${KernelName}Forward` | `${KernelName}Backward`]: RowsFunction } & {
   readonly [Name in UpdateName]: (...operandsCountConstants: number[]) => void;
 } & { readonly linearParameterGradient: (call: number, frame: number, steps: number, batch: number) => void } & {
+  /** temporalLink and directional as one, from the descriptors of both (linkStep.ts). */
+  readonly [Name in "linkStepForward" | "linkStepBackward"]: (
+    link: number,
+    reads: number,
+    frame: number,
+    begin: number,
+    end: number,
+  ) => void;
+} & { readonly linkStepWorkspace: (link: number, reads: number) => number } & {
   /** Bytes of the frame's workspace that a call needs, of memory that it owns; and what fills the latter. */
   readonly [Name in `${KernelName}Workspace` | `${KernelName}Owned`]?: (call: number) => number;
 } & { readonly [Name in `${KernelName}Prepare`]?: (call: number, frame: number) => void };
@@ -48,9 +57,14 @@ export async function instantiate(source: KernelSource): Promise<Kernels> {
 
 function checkExports(exports: WebAssembly.Exports): asserts exports is WebAssembly.Exports & Kernels {
   const names = Object.keys(kernels).flatMap((name) => [`${name}Forward`, `${name}Backward`]);
-  const missing = ["init", "isRelaxed", ...names, ...Object.keys(updates)].filter(
-    (name) => typeof exports[name] !== "function",
-  );
+  const missing = [
+    "init",
+    "isRelaxed",
+    "linkStepForward",
+    "linkStepBackward",
+    ...names,
+    ...Object.keys(updates),
+  ].filter((name) => typeof exports[name] !== "function");
   if (missing.length > 0)
     throw new BackendError("wasm", `the module does not export ${missing.slice(0, 3).join(", ")}`);
 }

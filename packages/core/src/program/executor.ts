@@ -7,7 +7,7 @@ import { ArgumentError } from "../errors.ts";
 import type { Parameters } from "../parameters.ts";
 import { bindProgram, type Step } from "./bind.ts";
 import { forActiveRuns, forMaskedRows, type SequenceMask } from "./mask.ts";
-import type { Location, Plan, PlannedTensor } from "./plan.ts";
+import type { Location, Plan, PlannedTensor, Region } from "./plan.ts";
 import type { Phase } from "./program.ts";
 import { Tape } from "./tape.ts";
 
@@ -25,6 +25,8 @@ export class Executor {
   readonly #unwritten: readonly PlannedTensor[];
   /** Where a row sits out, what products over all steps read of it, and what it would have put out, must be 0. */
   readonly #zeroedWhenMasked: readonly PlannedTensor[];
+  /** What a step's backward must find at 0 in the gradient of state(t-1); calls overwrite the rest. */
+  readonly #cleared: readonly Region[];
   /** What comes from outside: may be anything where a row sits out. */
   readonly #inputs: readonly PlannedTensor[];
   #mask: SequenceMask | undefined;
@@ -55,6 +57,7 @@ export class Executor {
     const ofPhase = (wanted: Phase) => this.#steps.filter(({ phase }) => phase === wanted);
     this.#phases = { before: ofPhase("before"), step: ofPhase("step"), after: ofPhase("after") };
     this.#trained = this.#steps.filter(({ hasParameters }) => hasParameters);
+    this.#cleared = this.tape.stateRegions(new Set(this.#steps.flatMap(({ overwritten }) => overwritten)));
     const summed = this.#steps
       .filter((step) => step.phase !== "step" || step.hasParameters)
       .flatMap(({ inputs }) => inputs);
@@ -127,7 +130,7 @@ export class Executor {
     this.#backwardWhole("after", begin, end);
     for (let t = end - 1; t >= begin; t--) {
       this.#enter(t, begin);
-      this.tape.zeroStateGradient(t);
+      for (const region of this.#cleared) this.tape.zeroStateGradient(t, region);
       this.#arena.fill(0, stepGradients.at, stepGradients.length);
       forActiveRuns(this.#mask, t, batch, this.#backwardRows);
       forMaskedRows(this.#mask, t, batch, this.#passGradient);

@@ -5,7 +5,7 @@
 import type { Block, Precision } from "../backend.ts";
 import { ArgumentError } from "../errors.ts";
 import type { Row } from "../kernel.ts";
-import type { Location, Plan, PlannedTensor } from "./plan.ts";
+import type { Location, Plan, PlannedTensor, Region } from "./plan.ts";
 
 export class Tape {
   readonly plan: Plan;
@@ -149,8 +149,27 @@ export class Tape {
     this.#arena.fill(0, value.base + this.currentSlot(step) * value.stride, size * this.plan.batch);
   }
 
-  zeroStateGradient(t: number): void {
-    this.#arena.fill(0, this.#gradientBase(t), this.plan.stateSize);
+  /** Where in a state the tensors lie that are not in `without`, neighbours in one. */
+  stateRegions(without: ReadonlySet<PlannedTensor>): readonly Region[] {
+    const regions: Region[] = [];
+    let joins = false;
+    for (const tensor of this.states) {
+      const at = tensor.value.base - this.#stateBase;
+      const last = regions.at(-1);
+      const end = at + this.plan.batch * tensor.size;
+      if (without.has(tensor)) {
+        joins = false;
+        continue;
+      }
+      if (joins && last) regions[regions.length - 1] = { at: last.at, length: end - last.at };
+      else regions.push({ at, length: end - at });
+      joins = true;
+    }
+    return regions;
+  }
+
+  zeroStateGradient(t: number, { at, length }: Region): void {
+    this.#arena.fill(0, this.#gradientBase(t) + at, length);
   }
 
   /** The gradient of state(t-1) is that of state(t), for a batch row that sat the step out. */

@@ -1,3 +1,4 @@
+import type { Backend } from "../backend.ts";
 import { type DncConfig, type DncOptions, defineConfig } from "../config.ts";
 import type { Row } from "../kernel.ts";
 import { Parameters } from "../parameters.ts";
@@ -20,12 +21,16 @@ export interface TraineeOptions {
   readonly steps: number;
   readonly keepEvery?: number;
   readonly objective?: Objective;
+  /** The float64 reference where missing. */
+  readonly backend?: Backend;
 }
 
 /** Its weights are in ±0.8: gates open and shut, memory is really used. */
-export function createTrainee(options: DncOptions, { objective, ...plan }: TraineeOptions): Trainee {
+export function createTrainee(
+  options: DncOptions,
+  { objective, backend = new ReferenceBackend(), ...plan }: TraineeOptions,
+): Trainee {
   const config = defineConfig(options);
-  const backend = new ReferenceBackend();
   const parameters = new Parameters(backend, config);
   parameters.values.write(randomNumbers("parameters", parameters.layout.length, 0.8));
   const executor = new Executor(
