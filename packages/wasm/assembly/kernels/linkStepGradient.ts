@@ -5,7 +5,8 @@
  *   dL(t-1)_ij += dL_ij (1 - w_i - w_j)          dp(t-1)_j += Σ_i dL_ij w_i
  *   dw_i += Σ_j dL_ij (p(t-1)_j - L(t-1)_ij)     dw_j -= Σ_i dL_ij L(t-1)_ij
  *
- * then, over the same rows of L, dRead_ri += Σ_j L_ij dBackward_rj and dRead_rj += Σ_i L_ij dForward_ri.
+ * then, over the same rows of L, dRead_ri += Σ_j L_ij dBackward_rj and dRead_rj += Σ_i L_ij dForward_ri. These rows are made again
+ * from L(t-1), which is at hand, with the bits they had: cheaper than to fetch them where N is large.
  *
  * The reads' share of a tile is a product of 4 · 2R coefficients (dForward_ri, read_ri) and 2R · 8 vectors (read_rj, dBackward_rj);
  * the vectors are packed tile by tile, since N floats apart they would share few cache sets.
@@ -25,11 +26,11 @@ import { precedenceBackward } from "./linkRows";
 /** Bytes of a tile: four rows of eight floats. */
 const TILE: usize = 128;
 
-/** Workspace: a tile, coefficients, packed vectors, a row of zeros, a row for what nobody reads. */
+/** Workspace: a tile, coefficients, packed vectors, a row of zeros, a row for what nobody reads, four rows of L. */
 export function sweepBytes(reads: usize): usize {
   const N = <usize>size(reads, Directional.N);
   const R = <usize>size(reads, Directional.R);
-  return TILE + 32 * R + ((N + 7) >> 3) * 64 * R + 8 * N + 16;
+  return TILE + 32 * R + ((N + 7) >> 3) * 64 * R + 24 * N + 16;
 }
 
 /** One batch row. */
@@ -54,7 +55,6 @@ function backwardHead(link: usize, reads: usize, frame: usize, b: i32, v: i32, d
   const dPrevP = rowAt(link, TemporalLink.dPrevPrecedence, frame, b) + head;
   const read = rowAt(reads, Directional.prevReadWeights, frame, b);
   const dRead = rowAt(reads, Directional.dPrevReadWeights, frame, b);
-  let row = rowAt(link, TemporalLink.link, frame, b) + <usize>(v * N) * stride;
   let prev = rowAt(link, TemporalLink.prevLink, frame, b) + <usize>(v * N) * stride;
   let d = rowAt(link, TemporalLink.dLink, frame, b) + <usize>(v * N) * stride;
   let dPrev = rowAt(link, TemporalLink.dPrevLink, frame, b) + <usize>(v * N) * stride;
@@ -62,6 +62,7 @@ function backwardHead(link: usize, reads: usize, frame: usize, b: i32, v: i32, d
   const coefficients = tile + TILE;
   const packed = coefficients + <usize>R * 32;
   const none = packed + <usize>((N + 7) >> 3) * <usize>R * 64;
+  const now = none + 2 * stride;
   zero(none, N);
   packVectors(read, dBack, heads, packed, N, R);
   for (let i = 0; i < N; i += 4) {
@@ -72,17 +73,14 @@ function backwardHead(link: usize, reads: usize, frame: usize, b: i32, v: i32, d
       v128.store(coefficients + <usize>r * 32, loadLanes(read + <usize>r * stride + own, rest), 16);
     }
     sweepRows(d, prev, dPrev, w, prevP, dw, dPrevP, i, N, R, tile, none, fresh);
-    const row1 = blockRow(row, 1, stride, rest, row);
-    const row2 = blockRow(row, 2, stride, rest, row);
-    const row3 = blockRow(row, 3, stride, rest, row);
+    for (let r = 0; r < min(rest, 4); r++) store<f32>(now + own + <usize>r * (stride + 4), 0);
     for (let r = 0; r < R; r++) {
       // The next rows of L(t-1) come from far. Long rows are streams of their own, and too many bytes to wait in the first cache.
       if (N <= 256 && rest > 4) fetchPart(prev + 4 * stride, <usize>min(rest - 4, 4) * stride, r, R);
       const out = dRead + <usize>r * stride;
       const forth = v128.load(coefficients + <usize>r * 32);
-      addLanes(out + own, multiplyBlock(row, row1, row2, row3, dBack + <usize>r * heads, forth, out, N), rest);
+      addLanes(out + own, multiplyBlock(now, now + stride, now + 2 * stride, now + 3 * stride, dBack + <usize>r * heads, forth, out, N), rest);
     }
-    row += 4 * stride;
     prev += 4 * stride;
     d += 4 * stride;
     dPrev += 4 * stride;
@@ -133,27 +131,30 @@ function sweepRows(
   const prev3 = blockRow(dPrev, 3, stride, rest, sink);
   let sums = sweepLanes(
     d, d1, d2, d3, link, link1, link2, link3, dPrev, prev1, prev2, prev3,
-    wi, w, prevP, dw, dPrevP, own, R, tile, fresh, 0, whole, 4,
+    wi, w, prevP, dw, dPrevP, own, R, tile, none + 2 * stride, stride, fresh, 0, whole, 4,
   );
   if (N & 3) {
     sums = f32x4.add(sums, sweepLanes(
       d, d1, d2, d3, link, link1, link2, link3, dPrev, prev1, prev2, prev3,
-      wi, w, prevP, dw, dPrevP, own, R, tile, fresh, whole, stride, N & 3,
+      wi, w, prevP, dw, dPrevP, own, R, tile, none + 2 * stride, stride, fresh, whole, stride, N & 3,
     ));
   }
   addLanes(dw + own, sums, rest);
 }
 
-/** Columns from `at` to `end` (bytes). Returns Σ_j dL (p_j - L(t-1)), the rows' part of dw_i. */
+/** Columns from `at` to `end` (bytes); `now` takes the rows of L, but for their diagonal. Returns Σ_j dL (p_j - L(t-1)), the rows' part of dw_i. */
 // @ts-ignore: decorator
 @inline
 function sweepLanes(
   d0: usize, d1: usize, d2: usize, d3: usize, link0: usize, link1: usize, link2: usize, link3: usize,
   prev0: usize, prev1: usize, prev2: usize, prev3: usize, wi: v128, w: usize, prevP: usize, dw: usize, dPrevP: usize,
-  own: usize, R: i32, tile: usize, fresh: bool, at: usize, end: usize, count: i32,
+  own: usize, R: i32, tile: usize, now0: usize, stride: usize, fresh: bool, at: usize, end: usize, count: i32,
 ): v128 {
   const coefficients = tile + TILE;
   const packed = coefficients + <usize>R * 32;
+  const now1 = now0 + stride;
+  const now2 = now1 + stride;
+  const now3 = now2 + stride;
   const one = four(Constant.one);
   const w0 = splatLane(wi, 0);
   const w1 = splatLane(wi, 1);
@@ -173,13 +174,16 @@ function sweepLanes(
       let dpj = loadLanes(dPrevP + at, count);
       const diagonal = at == own;
 
+      let keep = kept;
       let d = f32x4.add(v128.load(share), loadLanes(d0 + at, count));
       if (diagonal) d = f32x4.replace_lane(d, 0, 0);
       let link = loadLanes(link0 + at, count);
       sum0 = madd(d, f32x4.sub(p, link), sum0);
       dwj = nmadd(d, link, dwj);
       dpj = madd(d, w0, dpj);
-      storeLanes(prev0 + at, madd(d, f32x4.sub(kept, w0), fresh ? f32x4.splat(0) : loadLanes(prev0 + at, count)), count);
+      keep = f32x4.sub(kept, w0);
+      storeLanes(now0 + at, madd(keep, link, f32x4.mul(w0, p)), count);
+      storeLanes(prev0 + at, madd(d, keep, fresh ? f32x4.splat(0) : loadLanes(prev0 + at, count)), count);
 
       d = f32x4.add(v128.load(share, 32), loadLanes(d1 + at, count));
       if (diagonal) d = f32x4.replace_lane(d, 1, 0);
@@ -187,7 +191,9 @@ function sweepLanes(
       sum1 = madd(d, f32x4.sub(p, link), sum1);
       dwj = nmadd(d, link, dwj);
       dpj = madd(d, w1, dpj);
-      storeLanes(prev1 + at, madd(d, f32x4.sub(kept, w1), fresh ? f32x4.splat(0) : loadLanes(prev1 + at, count)), count);
+      keep = f32x4.sub(kept, w1);
+      storeLanes(now1 + at, madd(keep, link, f32x4.mul(w1, p)), count);
+      storeLanes(prev1 + at, madd(d, keep, fresh ? f32x4.splat(0) : loadLanes(prev1 + at, count)), count);
 
       d = f32x4.add(v128.load(share, 64), loadLanes(d2 + at, count));
       if (diagonal) d = f32x4.replace_lane(d, 2, 0);
@@ -195,7 +201,9 @@ function sweepLanes(
       sum2 = madd(d, f32x4.sub(p, link), sum2);
       dwj = nmadd(d, link, dwj);
       dpj = madd(d, w2, dpj);
-      storeLanes(prev2 + at, madd(d, f32x4.sub(kept, w2), fresh ? f32x4.splat(0) : loadLanes(prev2 + at, count)), count);
+      keep = f32x4.sub(kept, w2);
+      storeLanes(now2 + at, madd(keep, link, f32x4.mul(w2, p)), count);
+      storeLanes(prev2 + at, madd(d, keep, fresh ? f32x4.splat(0) : loadLanes(prev2 + at, count)), count);
 
       d = f32x4.add(v128.load(share, 96), loadLanes(d3 + at, count));
       if (diagonal) d = f32x4.replace_lane(d, 3, 0);
@@ -203,7 +211,9 @@ function sweepLanes(
       sum3 = madd(d, f32x4.sub(p, link), sum3);
       dwj = nmadd(d, link, dwj);
       dpj = madd(d, w3, dpj);
-      storeLanes(prev3 + at, madd(d, f32x4.sub(kept, w3), fresh ? f32x4.splat(0) : loadLanes(prev3 + at, count)), count);
+      keep = f32x4.sub(kept, w3);
+      storeLanes(now3 + at, madd(keep, link, f32x4.mul(w3, p)), count);
+      storeLanes(prev3 + at, madd(d, keep, fresh ? f32x4.splat(0) : loadLanes(prev3 + at, count)), count);
 
       storeLanes(dw + at, dwj, count);
       storeLanes(dPrevP + at, dpj, count);
