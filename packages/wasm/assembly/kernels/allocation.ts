@@ -2,8 +2,7 @@
  * u' = ε + (1 - ε) u        order = rows by ascending ⌊resolution u' + ½⌋, equal keys by the lower index; resolution 0: by u'
  * allocation_v[order_j] = (1 - u'_(j)) Π_{i<j} u'_(i)        u ← u + (1 - u) allocationGate_v writeGate_v allocation_v
  *
- * A radix sort over the bytes in which the keys differ: one pass for the usual resolutions, none where all rows are tied.
- * `order` holds i32. 1 - u' is computed as (1 - ε)(1 - u), which is exact where a full row would leave rounding alone.
+ * The order is made in usageOrder.ts; `order` holds i32. 1 - u' is computed as (1 - ε)(1 - u), which is exact where a full row would leave rounding alone.
  */
 import { constant, size, workspace } from "../call";
 import { EPSILON } from "../lanes/constants";
@@ -12,14 +11,11 @@ import { loadLanes, storeLanes } from "../lanes/partial";
 import { add, copy, zero } from "../lanes/vector";
 import { Allocation } from "../operands";
 import { rowAt } from "../row";
+import { sort, sortBytes } from "./usageOrder";
 
 // @ts-ignore: decorator
 @inline
 const REST: f32 = 0.999999; // 1 - ε
-/** Two usages differ near 0 only where ε + u does in float64: u + TINY is as coarse there. */
-// @ts-ignore: decorator
-@inline
-const TINY: f32 = 1.8e-15;
 /** A product below it is 0: it changes no sum, and subnormal numbers are a hundred times slower. */
 // @ts-ignore: decorator
 @inline
@@ -34,7 +30,7 @@ export function allocationBackward(call: usize, frame: usize, begin: i32, end: i
 }
 
 export function allocationWorkspace(call: usize): usize {
-  return size(call, Allocation.N) * 8 + 1024;
+  return sortBytes(size(call, Allocation.N));
 }
 
 function forwardRow(call: usize, frame: usize, b: i32): void {
@@ -85,62 +81,6 @@ function raise(simulated: usize, allocation: usize, gate: f32, next: usize, N: i
     const share = f32x4.mul(scale, loadLanes(allocation + at, N - n));
     storeLanes(next + at, madd(f32x4.sub(one, u), share, u), N - n);
   }
-}
-
-/** The workspace holds a key for each row, the order after a pass, a count for each digit. */
-function sort(simulated: usize, order: usize, N: i32, resolution: f32, room: usize): void {
-  const bytes = <usize>N << 2;
-  let varying: u32 = 0;
-  const first = sortKey(load<f32>(simulated), resolution);
-  for (let n = 0; n < N; n++) {
-    const at = <usize>n << 2;
-    const key = sortKey(load<f32>(simulated + at), resolution);
-    varying |= key ^ first;
-    store<u32>(room + at, key);
-    store<i32>(order + at, n);
-  }
-  const bits = N < 128 ? 4 : 8; // counting few rows should not take longer than the rows
-  for (let shift = 0; shift < 32; shift += bits) {
-    const digits = 1 << bits;
-    if ((varying >>> shift) & (digits - 1)) sortByDigit(room, shift, digits, order, room + bytes, room + 2 * bytes, N);
-  }
-}
-
-/** The key as an unsigned number of the same order. As core computes it, in float64: a float32 usage then never falls into another bin. */
-// @ts-ignore: decorator
-@inline
-function sortKey(u: f32, resolution: f32): u32 {
-  if (resolution > 0) {
-    const raised = 1e-6 + (1 - 1e-6) * <f64>u;
-    return <u32>(<i32>floor<f64>(<f64>resolution * raised + 0.5)) ^ 0x80000000;
-  }
-  const bits = reinterpret<i32>(u + TINY);
-  return <u32>(bits ^ ((bits >> 31) | 0x80000000));
-}
-
-/** Stable: order ← order by (key >> shift) mod digits */
-function sortByDigit(keys: usize, shift: i32, digits: i32, order: usize, sorted: usize, counts: usize, N: i32): void {
-  const end = order + (<usize>N << 2);
-  const mask = <u32>(digits - 1);
-  zero(counts, digits);
-  for (let at: usize = 0; at < <usize>N << 2; at += 4) {
-    const count = counts + <usize>(((load<u32>(keys + at) >>> shift) & mask) << 2);
-    store<i32>(count, load<i32>(count) + 1);
-  }
-  let before = 0;
-  for (let count = counts; count < counts + (<usize>digits << 2); count += 4) {
-    const here = load<i32>(count);
-    store<i32>(count, before);
-    before += here;
-  }
-  for (let at = order; at < end; at += 4) {
-    const row = load<u32>(at);
-    const count = counts + <usize>(((load<u32>(keys + (<usize>row << 2)) >>> shift) & mask) << 2);
-    const place = load<i32>(count);
-    store<i32>(count, place + 1);
-    store<u32>(sorted + (<usize>place << 2), row);
-  }
-  copy(sorted, order, N);
 }
 
 function backwardRow(call: usize, frame: usize, b: i32): void {

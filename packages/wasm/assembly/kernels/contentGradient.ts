@@ -3,15 +3,17 @@ import { has, size, workspace } from "../call";
 import { Constant, four } from "../lanes/constants";
 import { largest } from "../lanes/largest";
 import { madd, nmadd } from "../lanes/madd";
-import { addLanes, loadLanes } from "../lanes/partial";
+import { loadLanes } from "../lanes/partial";
 import { sum4 } from "../lanes/reduce";
-import { blockRow, rowSquares } from "../lanes/rows";
+import { rowSquares } from "../lanes/rowProducts";
+import { blockRow } from "../lanes/rows";
 import { softmaxGradient } from "../lanes/softmaxGradient";
-import { CHUNK, gatherSpreadPull, setWeights, Weights } from "../lanes/sweep";
+import { gatherSpreadPull } from "../lanes/sweep";
+import { CHUNK, setWeights, Weights } from "../lanes/sweepRecords";
 import { zero } from "../lanes/vector";
 import { ContentWeighting } from "../operands";
 import { rowAt } from "../row";
-import { Head, prepareKeys, Room, room, rootOf } from "./contentKeys";
+import { Head, keyGradients, prepareKeys, Room, room, rootOf } from "./contentKeys";
 import { maskedRows } from "./maskedGradient";
 
 // After the keys: sums [K W] of rows and, with masks, of their squares; dLogit [K N]; of a chunk's rows the records,
@@ -150,34 +152,5 @@ function fillPulls(norms: usize, records: usize, rows: i32, K: i32): void {
     setWeights(pulls, f32x4.div(v128.load(norms, CHUNK * 4), v128.load(norms)));
     for (let k = 4; k < K; k += 4) setWeights(pulls + GROUP * (k >> 2), f32x4.splat(0));
     norms += 16;
-  }
-}
-
-/** Of masked key x = mask ∘ key and masked rows: dx = Σ dDot mask ∘ m + (dKeyNorm / |x|) x, and what the masks get from both. */
-function keyGradients(call: usize, frame: usize, b: i32, sums: usize, squares: usize): void {
-  const W = size(call, ContentWeighting.W);
-  const K = size(call, ContentWeighting.K);
-  const keys = rowAt(call, ContentWeighting.keys, frame, b);
-  const dKeys = rowAt(call, ContentWeighting.dKeys, frame, b);
-  const masks = rowAt(call, ContentWeighting.masks, frame, b);
-  const dMasks = rowAt(call, ContentWeighting.dMasks, frame, b);
-  for (let k = 0; k < K; k++) {
-    const head = workspace(frame) + k * Head.bytes;
-    const pull = f32x4.splat(sum4(v128.load(head, Head.dKeyNorm)) / load<f32>(head));
-    for (let j = 0; j < W; j += 4) {
-      const rest = W - j;
-      const at = <usize>(k * W + j) << 2;
-      const key = loadLanes(keys + at, rest);
-      const along = loadLanes(sums + at, rest);
-      const d = madd(pull, key, along);
-      if (!masks) {
-        addLanes(dKeys + at, d, rest);
-        continue;
-      }
-      const mask = loadLanes(masks + at, rest);
-      addLanes(dKeys + at, f32x4.mul(f32x4.mul(mask, mask), d), rest);
-      const dSquared = madd(key, f32x4.add(along, d), loadLanes(squares + at, rest));
-      addLanes(dMasks + at, f32x4.mul(mask, dSquared), rest);
-    }
   }
 }

@@ -1,8 +1,10 @@
 /** What both directions of contentWeighting make of the keys, and the layout of its workspace. */
 import { has, size, workspace } from "../call";
 import { Constant, EPSILON, four } from "../lanes/constants";
-import { loadLanes, storeLanes } from "../lanes/partial";
-import { dot } from "../lanes/vector";
+import { madd } from "../lanes/madd";
+import { addLanes, loadLanes, storeLanes } from "../lanes/partial";
+import { sum4 } from "../lanes/reduce";
+import { add, axpy, dot } from "../lanes/vector";
 import { ContentWeighting } from "../operands";
 import { rowAt } from "../row";
 
@@ -49,4 +51,42 @@ export function prepareKeys(call: usize, frame: usize, b: i32): usize {
 @inline
 export function rootOf(squares: v128): v128 {
   return f32x4.sqrt(f32x4.add(squares, four(Constant.epsilon)));
+}
+
+/** Of masked key x = mask ∘ key and masked rows: dx = Σ dDot mask ∘ m + (dKeyNorm / |x|) x, and what the masks get from both. */
+export function keyGradients(call: usize, frame: usize, b: i32, sums: usize, squares: usize): void {
+  const W = size(call, ContentWeighting.W);
+  const K = size(call, ContentWeighting.K);
+  const keys = rowAt(call, ContentWeighting.keys, frame, b);
+  const dKeys = rowAt(call, ContentWeighting.dKeys, frame, b);
+  const masks = rowAt(call, ContentWeighting.masks, frame, b);
+  const dMasks = rowAt(call, ContentWeighting.dMasks, frame, b);
+  for (let k = 0; k < K; k++) {
+    const head = workspace(frame) + k * Head.bytes;
+    const pull = sum4(v128.load(head, Head.dKeyNorm)) / load<f32>(head);
+    const at = <usize>(k * W) << 2;
+    if (masks) {
+      maskGradient(keys + at, dKeys + at, masks + at, dMasks + at, pull, sums + at, squares + at, W);
+    } else {
+      axpy(pull, keys + at, sums + at, W);
+      add(sums + at, dKeys + at, W);
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function maskGradient(
+  keys: usize, dKeys: usize, masks: usize, dMasks: usize, pull: f32, sums: usize, squares: usize, W: i32,
+): void {
+  for (let rest = W, at: usize = 0; rest > 0; rest -= 4) {
+    const key = loadLanes(keys + at, rest);
+    const mask = loadLanes(masks + at, rest);
+    const along = loadLanes(sums + at, rest);
+    const d = madd(f32x4.splat(pull), key, along);
+    addLanes(dKeys + at, f32x4.mul(f32x4.mul(mask, mask), d), rest);
+    const dSquared = madd(key, f32x4.add(along, d), loadLanes(squares + at, rest));
+    addLanes(dMasks + at, f32x4.mul(mask, dSquared), rest);
+    at += 16;
+  }
 }

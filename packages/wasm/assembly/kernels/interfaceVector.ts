@@ -5,7 +5,8 @@
  * writeGate V | readModes R·(1+2V) [| readMasks R·W | writeMasks V·W] [| forwardSharpness R·V | backwardSharpness R·V]
  */
 import { size } from "../call";
-import { add, Constant, copy, dot, four, loadLanes, madd, oneplus4, sigmoid4, softmax, storeLanes } from "../lanes/index";
+import { add, Constant, copy, dot, four, loadLanes, madd, oneplus4, sigmoid4, storeLanes } from "../lanes/index";
+import { softmaxGroups } from "../lanes/softmaxGroups";
 import { InterfaceVector } from "../operands";
 import { rowAt } from "../row";
 
@@ -25,10 +26,8 @@ export function interfaceVectorForward(call: usize, frame: usize, begin: i32, en
     x = sigmoid(x, toParts, V * W);
     x = passed(x, toParts, V * W);
     x = sigmoid(x, toParts, R + 2 * V);
-    for (let r = 0; r < R; r++) {
-      softmax(x, x + toParts, modes, 1);
-      x += <usize>modes << 2;
-    }
+    softmaxGroups(x, x + toParts, modes, R);
+    x += <usize>(R * modes) << 2;
     x = sigmoid(x, toParts, size(call, InterfaceVector.masking) * (R + V) * W);
     oneplus(x, toParts, size(call, InterfaceVector.sharpness) * 2 * R * V);
   }

@@ -5,8 +5,10 @@
  */
 import { size, workspace } from "../call";
 import { addLanes } from "../lanes/partial";
-import { blockRow, rowDots } from "../lanes/rows";
-import { CHUNK, fillRecords, gather, spread, Weights } from "../lanes/sweep";
+import { rowDots } from "../lanes/rowProducts";
+import { blockRow } from "../lanes/rows";
+import { gather, spread } from "../lanes/sweep";
+import { CHUNK, fillRecords, Weights } from "../lanes/sweepRecords";
 import { zero } from "../lanes/vector";
 import { MemoryRead } from "../operands";
 import { rowAt } from "../row";

@@ -1,32 +1,29 @@
 /**
  * M = M(t-1) ∘ Π_v (1 - w_v e_v^T) [∘ ψ] + Σ_v w_v v_v^T
  *
- * Forward, four columns at a time while the rows of a chunk go by: one head erases and adds in a sweep, several erase in one each
- * and then add together. Backward, four rows at a time; a factor's gradient takes the product of the other heads' factors, never a
- * quotient.
+ * Some columns at a time while the rows of a chunk go by: one head erases and adds in the same sweep, several erase in one each and
+ * then add together.
  */
 import { size, workspace } from "../call";
 import { Constant, four } from "../lanes/constants";
 import { madd, nmadd } from "../lanes/madd";
-import { addLanes, loadLanes, storeLanes } from "../lanes/partial";
-import { blockRow } from "../lanes/rows";
-import { CHUNK, fillRecords, spread, Weights } from "../lanes/sweep";
+import { loadLanes, storeLanes } from "../lanes/partial";
+import { spread } from "../lanes/sweep";
+import { CHUNK, fillRecords, Weights } from "../lanes/sweepRecords";
 import { MemoryWrite } from "../operands";
 import { rowAt } from "../row";
-import { fillOthers, headGradient, retentionGradient } from "./memoryWriteGradient";
+import { memoryWriteGradient, memoryWriteGradientBytes } from "./memoryWriteGradient";
 
 export function memoryWriteForward(call: usize, frame: usize, begin: i32, end: i32): void {
   for (let b = begin; b < end; b++) forwardRow(call, frame, b);
 }
 
 export function memoryWriteBackward(call: usize, frame: usize, begin: i32, end: i32): void {
-  for (let b = begin; b < end; b++) backwardRow(call, frame, b);
+  for (let b = begin; b < end; b++) memoryWriteGradient(call, frame, b);
 }
 
 export function memoryWriteWorkspace(call: usize): usize {
-  const V = size(call, MemoryWrite.V);
-  const W = size(call, MemoryWrite.W);
-  return max(CHUNK * Weights.bytes, (V + 1) * 16 + W * 4 + V * 4 * (W * 4 + 16));
+  return max(CHUNK * Weights.bytes, memoryWriteGradientBytes(call));
 }
 
 function forwardRow(call: usize, frame: usize, b: i32): void {
@@ -118,67 +115,4 @@ function rewritten(x: v128, w: v128, psi: v128, e: v128, a: v128, retained: bool
   const erased = f32x4.mul(x, nmadd(w, e, four(Constant.one)));
   const left = retained ? f32x4.mul(erased, psi) : erased;
   return adds ? madd(w, a, left) : left;
-}
-
-/** block ← [ψ, w_0, ..., w_V-1] of rows n to n + 3; 0 past row N, 1 for ψ where the call has none. */
-// @ts-ignore: decorator
-@inline
-function loadBlock(block: usize, weights: usize, retention: usize, N: i32, V: i32, n: i32): void {
-  v128.store(block, retention ? loadLanes(retention + (<usize>n << 2), N - n) : f32x4.splat(1));
-  for (let v = 0; v < V; v++) {
-    v128.store(block + (<usize>(v + 1) << 4), loadLanes(weights + (<usize>(v * N + n) << 2), N - n));
-  }
-}
-
-function backwardRow(call: usize, frame: usize, b: i32): void {
-  const N = size(call, MemoryWrite.N);
-  const V = size(call, MemoryWrite.V);
-  const stride = <usize>size(call, MemoryWrite.W) << 2;
-  const weights = rowAt(call, MemoryWrite.writeWeights, frame, b);
-  const dWeights = rowAt(call, MemoryWrite.dWriteWeights, frame, b);
-  const retention = rowAt(call, MemoryWrite.retention, frame, b);
-  const dRetention = rowAt(call, MemoryWrite.dRetention, frame, b);
-  const erase = rowAt(call, MemoryWrite.erase, frame, b);
-  const dErase = rowAt(call, MemoryWrite.dErase, frame, b);
-  const write = rowAt(call, MemoryWrite.write, frame, b);
-  const dWrite = rowAt(call, MemoryWrite.dWrite, frame, b);
-  const scaled = V > 1 || retention;
-  const block = workspace(frame);
-  const sink = block + (<usize>(V + 1) << 4);
-  const others = sink + stride;
-  const fresh = <bool>size(call, MemoryWrite.fresh);
-  const othersStride: usize = V == 1 ? 16 : (stride + 15) & ~15;
-  let row0 = rowAt(call, MemoryWrite.prevMemory, frame, b);
-  let d0 = rowAt(call, MemoryWrite.dMemory, frame, b);
-  let prev0 = rowAt(call, MemoryWrite.dPrevMemory, frame, b);
-  for (let n = 0; n < N; n += 4) {
-    const rest = N - n;
-    loadBlock(block, weights, retention, N, V, n);
-    if (scaled) fillOthers(block, erase, others, othersStride, stride, V);
-    const row1 = blockRow(row0, 1, stride, rest, row0);
-    const row2 = blockRow(row0, 2, stride, rest, row0);
-    const row3 = blockRow(row0, 3, stride, rest, row0);
-    const d1 = blockRow(d0, 1, stride, rest, d0);
-    const d2 = blockRow(d0, 2, stride, rest, d0);
-    const d3 = blockRow(d0, 3, stride, rest, d0);
-    const prev1 = blockRow(prev0, 1, stride, rest, sink);
-    const prev2 = blockRow(prev0, 2, stride, rest, sink);
-    const prev3 = blockRow(prev0, 3, stride, rest, sink);
-    for (let v = 0; v < V; v++) {
-      const head = <usize>v * stride;
-      const sums = headGradient(
-        row0, row1, row2, row3, d0, d1, d2, d3, prev0, prev1, prev2, prev3, block + (<usize>(v + 1) << 4),
-        scaled ? others + <usize>(4 * v) * othersStride : 0, othersStride, V == 1,
-        erase + head, dErase + head, write + head, dWrite + head, stride, v == 0, fresh,
-      );
-      addLanes(dWeights + (<usize>(v * N + n) << 2), sums, rest);
-    }
-    if (dRetention) {
-      const sums = retentionGradient(row0, row1, row2, row3, d0, d1, d2, d3, block, erase, stride, V);
-      addLanes(dRetention + (<usize>n << 2), sums, rest);
-    }
-    row0 += 4 * stride;
-    d0 += 4 * stride;
-    prev0 += 4 * stride;
-  }
 }

@@ -1,43 +1,73 @@
 /**
- * The sweeps of memoryWrite's backward over four memory rows, columns j in the lanes. `block` holds ψ and then the weights of each
- * head for the four rows (memoryWrite.ts).
+ * memoryWrite backward: four memory rows at a time, columns j in the lanes. A factor's gradient takes the product of the other heads'
+ * factors, never a quotient; one head that nothing else scales needs none.
  */
+import { size, workspace } from "../call";
 import { Constant, four } from "../lanes/constants";
 import { madd, nmadd } from "../lanes/madd";
-import { loadLanes, storeLanes } from "../lanes/partial";
-import { sumRows } from "../lanes/rows";
+import { addLanes, loadLanes, storeLanes } from "../lanes/partial";
+import { blockRow, sumRows } from "../lanes/rows";
+import { MemoryWrite } from "../operands";
+import { rowAt } from "../row";
+import { fillOthers, loadBlock, retentionGradient } from "./memoryWriteFactors";
 
-/**
- * others_v ← ψ Π_{u≠v} (1 - w_u e_u): for each head four rows of `step` bytes. With one head they are ψ alone, whatever the column,
- * and 16 bytes long.
- */
-export function fillOthers(block: usize, erase: usize, others: usize, step: usize, stride: usize, V: i32): void {
-  const psi0 = v128.load32_splat(block);
-  const psi1 = v128.load32_splat(block, 4);
-  const psi2 = v128.load32_splat(block, 8);
-  const psi3 = v128.load32_splat(block, 12);
-  const one = four(Constant.one);
-  for (let v = 0; v < V; v++) {
-    for (let at: usize = 0; at < step; at += 16) {
-      let product0 = psi0;
-      let product1 = psi1;
-      let product2 = psi2;
-      let product3 = psi3;
-      for (let u = 0; u < V; u++) {
-        if (u == v) continue;
-        const e = loadLanes(erase + <usize>u * stride + at, <i32>(stride - at) >> 2);
-        const weights = block + (<usize>(u + 1) << 4);
-        product0 = f32x4.mul(product0, nmadd(v128.load32_splat(weights), e, one));
-        product1 = f32x4.mul(product1, nmadd(v128.load32_splat(weights, 4), e, one));
-        product2 = f32x4.mul(product2, nmadd(v128.load32_splat(weights, 8), e, one));
-        product3 = f32x4.mul(product3, nmadd(v128.load32_splat(weights, 12), e, one));
-      }
-      v128.store(others + at, product0);
-      v128.store(others + step + at, product1);
-      v128.store(others + 2 * step + at, product2);
-      v128.store(others + 3 * step + at, product3);
+/** ψ and the weights of a block; a sink; the products of the other factors. */
+export function memoryWriteGradientBytes(call: usize): i32 {
+  const V = size(call, MemoryWrite.V);
+  const W = size(call, MemoryWrite.W);
+  return (V + 1) * 16 + W * 4 + V * 4 * (W * 4 + 16);
+}
+
+export function memoryWriteGradient(call: usize, frame: usize, b: i32): void {
+  const N = size(call, MemoryWrite.N);
+  const V = size(call, MemoryWrite.V);
+  const stride = <usize>size(call, MemoryWrite.W) << 2;
+  const weights = rowAt(call, MemoryWrite.writeWeights, frame, b);
+  const dWeights = rowAt(call, MemoryWrite.dWriteWeights, frame, b);
+  const retention = rowAt(call, MemoryWrite.retention, frame, b);
+  const dRetention = rowAt(call, MemoryWrite.dRetention, frame, b);
+  const erase = rowAt(call, MemoryWrite.erase, frame, b);
+  const dErase = rowAt(call, MemoryWrite.dErase, frame, b);
+  const write = rowAt(call, MemoryWrite.write, frame, b);
+  const dWrite = rowAt(call, MemoryWrite.dWrite, frame, b);
+  const fresh = <bool>size(call, MemoryWrite.fresh);
+  const scaled = V > 1 || retention;
+  const block = workspace(frame);
+  const sink = block + (<usize>(V + 1) << 4);
+  const others = sink + stride;
+  const othersStride: usize = V == 1 ? 16 : (stride + 15) & ~15;
+  let row0 = rowAt(call, MemoryWrite.prevMemory, frame, b);
+  let d0 = rowAt(call, MemoryWrite.dMemory, frame, b);
+  let prev0 = rowAt(call, MemoryWrite.dPrevMemory, frame, b);
+  for (let n = 0; n < N; n += 4) {
+    const rest = N - n;
+    loadBlock(block, weights, retention, N, V, n);
+    if (scaled) fillOthers(block, erase, others, othersStride, stride, V);
+    const row1 = blockRow(row0, 1, stride, rest, row0);
+    const row2 = blockRow(row0, 2, stride, rest, row0);
+    const row3 = blockRow(row0, 3, stride, rest, row0);
+    const d1 = blockRow(d0, 1, stride, rest, d0);
+    const d2 = blockRow(d0, 2, stride, rest, d0);
+    const d3 = blockRow(d0, 3, stride, rest, d0);
+    const prev1 = blockRow(prev0, 1, stride, rest, sink);
+    const prev2 = blockRow(prev0, 2, stride, rest, sink);
+    const prev3 = blockRow(prev0, 3, stride, rest, sink);
+    for (let v = 0; v < V; v++) {
+      const head = <usize>v * stride;
+      const sums = headGradient(
+        row0, row1, row2, row3, d0, d1, d2, d3, prev0, prev1, prev2, prev3, block + (<usize>(v + 1) << 4),
+        scaled ? others + <usize>(4 * v) * othersStride : 0, othersStride, V == 1,
+        erase + head, dErase + head, write + head, dWrite + head, stride, v == 0, fresh,
+      );
+      addLanes(dWeights + (<usize>(v * N + n) << 2), sums, rest);
     }
-    others += 4 * step;
+    if (dRetention) {
+      const sums = retentionGradient(row0, row1, row2, row3, d0, d1, d2, d3, block, erase, stride, V);
+      addLanes(dRetention + (<usize>n << 2), sums, rest);
+    }
+    row0 += 4 * stride;
+    d0 += 4 * stride;
+    prev0 += 4 * stride;
   }
 }
 
@@ -48,7 +78,7 @@ export function fillOthers(block: usize, erase: usize, others: usize, step: usiz
  */
 // @ts-ignore: decorator
 @inline
-export function headGradient(
+function headGradient(
   row0: usize, row1: usize, row2: usize, row3: usize, d0: usize, d1: usize, d2: usize, d3: usize,
   prev0: usize, prev1: usize, prev2: usize, prev3: usize, weights: usize, others: usize, step: usize, alone: bool,
   erase: usize, dErase: usize, write: usize, dWrite: usize, stride: usize, first: bool, fresh: bool,
@@ -140,38 +170,4 @@ function headLanes(
 function keepLanes(prev: usize, d: v128, others: v128, w: v128, e: v128, fresh: bool, count: i32, scaled: bool): void {
   const through = scaled ? f32x4.mul(d, others) : d;
   storeLanes(prev, madd(through, nmadd(w, e, four(Constant.one)), fresh ? f32x4.splat(0) : loadLanes(prev, count)), count);
-}
-
-/** Σ_j dM M(t-1) Π_v (1 - w_v e_v), the rows' dψ */
-// @ts-ignore: decorator
-@inline
-export function retentionGradient(
-  row0: usize, row1: usize, row2: usize, row3: usize, d0: usize, d1: usize, d2: usize, d3: usize,
-  block: usize, erase: usize, stride: usize, V: i32,
-): v128 {
-  const one = four(Constant.one);
-  let sum0 = f32x4.splat(0);
-  let sum1 = sum0;
-  let sum2 = sum0;
-  let sum3 = sum0;
-  for (let at: usize = 0; at < stride; at += 16) {
-    const rest = <i32>(stride - at) >> 2;
-    let product0 = f32x4.mul(loadLanes(row0 + at, rest), loadLanes(d0 + at, rest));
-    let product1 = f32x4.mul(loadLanes(row1 + at, rest), loadLanes(d1 + at, rest));
-    let product2 = f32x4.mul(loadLanes(row2 + at, rest), loadLanes(d2 + at, rest));
-    let product3 = f32x4.mul(loadLanes(row3 + at, rest), loadLanes(d3 + at, rest));
-    for (let v = 0; v < V; v++) {
-      const e = loadLanes(erase + <usize>v * stride + at, rest);
-      const weights = block + (<usize>(v + 1) << 4);
-      product0 = f32x4.mul(product0, nmadd(v128.load32_splat(weights), e, one));
-      product1 = f32x4.mul(product1, nmadd(v128.load32_splat(weights, 4), e, one));
-      product2 = f32x4.mul(product2, nmadd(v128.load32_splat(weights, 8), e, one));
-      product3 = f32x4.mul(product3, nmadd(v128.load32_splat(weights, 12), e, one));
-    }
-    sum0 = f32x4.add(sum0, product0);
-    sum1 = f32x4.add(sum1, product1);
-    sum2 = f32x4.add(sum2, product2);
-    sum3 = f32x4.add(sum3, product3);
-  }
-  return sumRows(sum0, sum1, sum2, sum3);
 }

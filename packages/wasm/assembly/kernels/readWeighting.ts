@@ -11,73 +11,113 @@ import { ReadWeighting } from "../operands";
 import { rowAt } from "../row";
 
 export function readWeightingForward(call: usize, frame: usize, begin: i32, end: i32): void {
-  const R = size(call, ReadWeighting.R);
-  for (let b = begin; b < end; b++) for (let r = 0; r < R; r++) forwardHead(call, frame, b, r);
+  for (let b = begin; b < end; b++) forwardRow(call, frame, b);
 }
 
 export function readWeightingBackward(call: usize, frame: usize, begin: i32, end: i32): void {
-  const R = size(call, ReadWeighting.R);
-  for (let b = begin; b < end; b++) for (let r = 0; r < R; r++) backwardHead(call, frame, b, r);
+  for (let b = begin; b < end; b++) backwardRow(call, frame, b);
 }
 
-function forwardHead(call: usize, frame: usize, b: i32, r: i32): void {
+function forwardRow(call: usize, frame: usize, b: i32): void {
   const N = size(call, ReadWeighting.N);
   const V = size(call, ReadWeighting.V);
-  const modes = rowAt(call, ReadWeighting.readModes, frame, b) + (<usize>(r * size(call, ReadWeighting.M)) << 2);
-  const content = rowAt(call, ReadWeighting.content, frame, b) + (<usize>(r * N) << 2);
-  const back = rowAt(call, ReadWeighting.backward, frame, b) + (<usize>(r * V * N) << 2);
-  const forth = rowAt(call, ReadWeighting.forward, frame, b) + (<usize>(r * V * N) << 2);
-  const readWeights = rowAt(call, ReadWeighting.readWeights, frame, b) + (<usize>(r * N) << 2);
-  const contentMode = modes + (<usize>V << 2);
-  for (let n = 0; n < N; n += 4) {
-    const rest = N - n;
-    const at = <usize>n << 2;
-    let sum = f32x4.mul(v128.load32_splat(contentMode), loadLanes(content + at, rest));
-    for (let v = 0; v < V; v++) {
-      const head = at + (<usize>(v * N) << 2);
-      const mode = <usize>v << 2;
-      sum = madd(v128.load32_splat(modes + mode), loadLanes(back + head, rest), sum);
-      sum = madd(v128.load32_splat(contentMode + mode, 4), loadLanes(forth + head, rest), sum);
+  const stride = <usize>N << 2;
+  let out = rowAt(call, ReadWeighting.readWeights, frame, b);
+  let content = rowAt(call, ReadWeighting.content, frame, b);
+  let back = rowAt(call, ReadWeighting.backward, frame, b);
+  let forth = rowAt(call, ReadWeighting.forward, frame, b);
+  let modes = rowAt(call, ReadWeighting.readModes, frame, b);
+  for (let r = size(call, ReadWeighting.R); r > 0; r--) {
+    const ofForth = modes + (<usize>(V + 1) << 2);
+    mix(out, content, back, forth, modes, ofForth, N, true);
+    for (let v = 1; v < V; v++) {
+      const head = <usize>v * stride;
+      mix(out, content, back + head, forth + head, modes + (<usize>v << 2), ofForth + (<usize>v << 2), N, false);
     }
-    storeLanes(readWeights + at, sum, rest);
+    out += stride;
+    content += stride;
+    back += <usize>V * stride;
+    forth += <usize>V * stride;
+    modes += <usize>(2 * V + 1) << 2;
   }
 }
 
-function backwardHead(call: usize, frame: usize, b: i32, r: i32): void {
+/** out ← mode · content, whose mode stands before `ofForth`, if it is the `first` write head; out += the directions of one. */
+// @ts-ignore: decorator
+@inline
+function mix(
+  out: usize, content: usize, back: usize, forth: usize, ofBack: usize, ofForth: usize, N: i32, first: bool,
+): void {
+  const whole = <usize>(N & ~3) << 2;
+  mixLanes(out, content, back, forth, ofBack, ofForth, 0, whole, 4, first);
+  if (N & 3) mixLanes(out, content, back, forth, ofBack, ofForth, whole, <usize>N << 2, N & 3, first);
+}
+
+// @ts-ignore: decorator
+@inline
+function mixLanes(
+  out: usize, content: usize, back: usize, forth: usize, ofBack: usize, ofForth: usize,
+  at: usize, end: usize, count: i32, first: bool,
+): void {
+  const shareBack = v128.load32_splat(ofBack);
+  const shareForth = v128.load32_splat(ofForth);
+  const share = first ? v128.load32_splat(ofForth - 4) : shareForth;
+  for (; at < end; at += 16) {
+    let sum = first ? f32x4.mul(share, loadLanes(content + at, count)) : loadLanes(out + at, count);
+    sum = madd(shareBack, loadLanes(back + at, count), sum);
+    storeLanes(out + at, madd(shareForth, loadLanes(forth + at, count), sum), count);
+  }
+}
+
+function backwardRow(call: usize, frame: usize, b: i32): void {
   const N = size(call, ReadWeighting.N);
   const V = size(call, ReadWeighting.V);
-  const d = rowAt(call, ReadWeighting.dReadWeights, frame, b) + (<usize>(r * N) << 2);
-  const modesOfHead = <usize>(r * size(call, ReadWeighting.M)) << 2;
-  const modes = rowAt(call, ReadWeighting.readModes, frame, b) + modesOfHead;
-  const dModes = rowAt(call, ReadWeighting.dReadModes, frame, b) + modesOfHead;
-  const content = rowAt(call, ReadWeighting.content, frame, b);
-  const dContent = rowAt(call, ReadWeighting.dContent, frame, b);
-  const back = rowAt(call, ReadWeighting.backward, frame, b);
-  const dBack = rowAt(call, ReadWeighting.dBackward, frame, b);
-  const forth = rowAt(call, ReadWeighting.forward, frame, b);
-  const dForth = rowAt(call, ReadWeighting.dForward, frame, b);
-  const ofContent = <usize>(r * N) << 2;
-  const modeOfContent = <usize>V << 2;
-  sourceBackward(d, content + ofContent, dContent + ofContent, modes + modeOfContent, dModes + modeOfContent, N);
-  for (let v = 0; v < V; v++) {
-    const head = <usize>((r * V + v) * N) << 2;
-    const mode = <usize>v << 2;
-    sourceBackward(d, back + head, dBack + head, modes + mode, dModes + mode, N);
-    const modeForth = modeOfContent + mode + 4;
-    sourceBackward(d, forth + head, dForth + head, modes + modeForth, dModes + modeForth, N);
+  const stride = <usize>N << 2;
+  const toDModes = rowAt(call, ReadWeighting.dReadModes, frame, b) - rowAt(call, ReadWeighting.readModes, frame, b);
+  const toDContent = rowAt(call, ReadWeighting.dContent, frame, b) - rowAt(call, ReadWeighting.content, frame, b);
+  const toDBack = rowAt(call, ReadWeighting.dBackward, frame, b) - rowAt(call, ReadWeighting.backward, frame, b);
+  const toDForth = rowAt(call, ReadWeighting.dForward, frame, b) - rowAt(call, ReadWeighting.forward, frame, b);
+  let d = rowAt(call, ReadWeighting.dReadWeights, frame, b);
+  let content = rowAt(call, ReadWeighting.content, frame, b);
+  let back = rowAt(call, ReadWeighting.backward, frame, b);
+  let forth = rowAt(call, ReadWeighting.forward, frame, b);
+  let mode = rowAt(call, ReadWeighting.readModes, frame, b);
+  for (let r = size(call, ReadWeighting.R); r > 0; r--) {
+    for (let v = 0; v < V; v++) {
+      const ofForth = mode + (<usize>(V + 1) << 2);
+      sourceGradient(d, back, back + toDBack, mode, mode + toDModes, N);
+      sourceGradient(d, forth, forth + toDForth, ofForth, ofForth + toDModes, N);
+      back += stride;
+      forth += stride;
+      mode += 4;
+    }
+    sourceGradient(d, content, content + toDContent, mode, mode + toDModes, N);
+    d += stride;
+    content += stride;
+    mode += <usize>(V + 1) << 2;
   }
 }
 
 /** dmode += <d, source>        dsource += mode d */
-function sourceBackward(d: usize, source: usize, dSource: usize, mode: usize, dMode: usize, N: i32): void {
+// @ts-ignore: decorator
+@inline
+function sourceGradient(d: usize, source: usize, dSource: usize, mode: usize, dMode: usize, N: i32): void {
+  const whole = <usize>(N & ~3) << 2;
   const share = v128.load32_splat(mode);
-  let product = f32x4.splat(0);
-  for (let n = 0; n < N; n += 4) {
-    const rest = N - n;
-    const at = <usize>n << 2;
-    const lanes = loadLanes(d + at, rest);
-    product = madd(lanes, loadLanes(source + at, rest), product);
-    storeLanes(dSource + at, madd(lanes, share, loadLanes(dSource + at, rest)), rest);
-  }
+  let product = sourceLanes(d, source, dSource, share, f32x4.splat(0), 0, whole, 4);
+  if (N & 3) product = sourceLanes(d, source, dSource, share, product, whole, <usize>N << 2, N & 3);
   store<f32>(dMode, load<f32>(dMode) + sum4(product));
+}
+
+// @ts-ignore: decorator
+@inline
+function sourceLanes(
+  d: usize, source: usize, dSource: usize, share: v128, product: v128, at: usize, end: usize, count: i32,
+): v128 {
+  for (; at < end; at += 16) {
+    const lanes = loadLanes(d + at, count);
+    product = madd(lanes, loadLanes(source + at, count), product);
+    storeLanes(dSource + at, madd(lanes, share, loadLanes(dSource + at, count)), count);
+  }
+  return product;
 }

@@ -35,16 +35,26 @@ function forwardRow(call: usize, frame: usize, b: i32): void {
   const freeGates = rowAt(call, Usage.freeGates, frame, b);
   const usage = rowAt(call, Usage.usage, frame, b);
   const retention = rowAt(call, Usage.retention, frame, b);
-  const one = four(Constant.one);
-  for (let n = 0; n < N; n += 4) {
-    const rest = N - n;
-    const at = <usize>n << 2;
-    const before = loadLanes(prevUsage + at, rest);
-    const kept = retainedBy(freeGates, reads + at, N, R, rest);
-    storeLanes(retention + at, kept, rest);
-    const written = writtenBy(writes + at, N, V, rest);
-    storeLanes(usage + at, f32x4.mul(madd(f32x4.sub(one, before), written, before), kept), rest);
+  const whole = <usize>(N & ~3) << 2;
+  let at: usize = 0;
+  for (; at < whole; at += 16) {
+    usageLanes(prevUsage + at, writes + at, reads + at, freeGates, usage + at, retention + at, N, V, R, 4);
   }
+  if (N & 3) usageLanes(prevUsage + at, writes + at, reads + at, freeGates, usage + at, retention + at, N, V, R, N & 3);
+}
+
+// @ts-ignore: decorator
+@inline
+function usageLanes(
+  prevUsage: usize, writes: usize, reads: usize, freeGates: usize, usage: usize, retention: usize,
+  N: i32, V: i32, R: i32, count: i32,
+): void {
+  const one = four(Constant.one);
+  const before = loadLanes(prevUsage, count);
+  const kept = retainedBy(freeGates, reads, N, R, count);
+  storeLanes(retention, kept, count);
+  const written = writtenBy(writes, N, V, count);
+  storeLanes(usage, f32x4.mul(madd(f32x4.sub(one, before), written, before), kept), count);
 }
 
 function backwardRow(call: usize, frame: usize, b: i32): void {

@@ -1,6 +1,6 @@
 /** oneplus(x) = 1 + log(1 + e^x), as 1 + max(x, 0) + log1p(e^-|x|). All x; NaN of NaN. Worst error 2 ULP. */
 import { Constant, four } from "./constants";
-import { exp4 } from "./exp";
+import { expOfNegative4 } from "./exp";
 import { log1pLanes } from "./log";
 
 // @ts-ignore: decorator
@@ -19,7 +19,7 @@ export function oneplus1(x: f32): f32 {
 @inline
 export function softplus4(x: v128): v128 {
   const positive = f32x4.max(x, v128.xor(x, x));
-  return f32x4.add(positive, log1pLanes(exp4(f32x4.neg(f32x4.abs(x)))));
+  return f32x4.add(positive, log1pLanes(expOfNegative4(f32x4.neg(f32x4.abs(x)))));
 }
 
 /** A lane of `softplus4`, with the same bits. */
