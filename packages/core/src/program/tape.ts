@@ -136,32 +136,6 @@ export class Tape {
     this.#arena.copy(checkpoints.at + segment * stateSize, this.#stateBase, stateSize);
   }
 
-  /** state(t) = state(t-1) for one batch row. */
-  keepState(step: number, b: number): void {
-    const [from, to] = [this.previousSlot(step), this.currentSlot(step)];
-    for (const { value, size } of this.states) {
-      const row = value.base + b * value.rowStride;
-      this.#arena.copy(row + from * value.stride, row + to * value.stride, size);
-    }
-  }
-
-  zeroState({ value, size }: PlannedTensor, step: number): void {
-    this.#arena.fill(0, value.base + this.currentSlot(step) * value.stride, size * this.plan.batch);
-  }
-
-  zeroStateGradient(t: number): void {
-    this.#arena.fill(0, this.#gradientBase(t), this.plan.stateSize);
-  }
-
-  /** The gradient of state(t-1) is that of state(t), for a batch row that sat the step out. */
-  passStateGradient(t: number, b: number): void {
-    for (const { gradient, size } of this.states) {
-      const row = gradient!.base + b * gradient!.rowStride;
-      const { stride } = gradient!;
-      this.#arena.copy(row + this.gradientSlot(t + 1) * stride, row + this.gradientSlot(t) * stride, size);
-    }
-  }
-
   #gradientBase(t: number): number {
     return this.plan.stateGradients.at + this.gradientSlot(t) * this.plan.stateSize;
   }
