@@ -4,10 +4,23 @@ import { type Descriptor, descriptorOf, gradientName } from "./descriptor.ts";
 import { clockOffset, type WasmFrame } from "./frame.ts";
 import type { Kernels } from "./instantiate.ts";
 import type { LinearMemory } from "./memory.ts";
+import { commands } from "./share.ts";
+import type { Threads } from "./threads.ts";
+import type { Machine } from "./walk.ts";
+
+/** What a backend's calls share. */
+export interface WasmParts {
+  readonly kernels: Kernels;
+  readonly memory: LinearMemory;
+  readonly machine: Machine;
+  readonly threads: Threads;
+}
 
 /** A call whose operands' addresses lie in a descriptor, so that running it passes four numbers. */
 export class WasmCall implements BoundCall {
   readonly #call: PlacedCall;
+  readonly #machine: Machine;
+  readonly #threads: Threads;
   readonly #kernels: Kernels;
   readonly #memory: LinearMemory;
   readonly #frame: number;
@@ -20,8 +33,9 @@ export class WasmCall implements BoundCall {
   readonly #versions: number[];
   #disposed = false;
 
-  constructor(wasm: Kernels, memory: LinearMemory, call: PlacedCall, frame: WasmFrame) {
+  constructor({ kernels: wasm, memory, machine, threads }: WasmParts, call: PlacedCall, frame: WasmFrame) {
     [this.#call, this.#kernels, this.#memory, this.#frame] = [call, wasm, memory, frame.address];
+    [this.#machine, this.#threads] = [machine, threads];
     this.#forward = wasm[`${call.kernel}Forward`];
     this.#backward = wasm[`${call.kernel}Backward`];
     const layout = descriptorOf(kernels[call.kernel]);
@@ -33,6 +47,22 @@ export class WasmCall implements BoundCall {
       .flatMap((name) => call.values[name] ?? [])
       .map((place) => blockOf(place, memory));
     this.#versions = this.#parameters.map(() => -1);
+  }
+
+  /** A call that was bound on `memory`. */
+  static of(call: BoundCall, memory: LinearMemory): WasmCall {
+    if (call instanceof WasmCall && call.#memory === memory) return call;
+    throw new ArgumentError("call", call.constructor.name, "a call that this backend bound");
+  }
+
+  /** Its address. */
+  get descriptor(): number {
+    return this.#descriptor;
+  }
+
+  /** The number of a pass in `Machine.functions`. */
+  functionNumber(pass: "forward" | "backward"): number {
+    return this.#machine.names.indexOf(`${this.#call.kernel}${pass === "forward" ? "Forward" : "Backward"}`);
   }
 
   /** Bytes of workspace that the call needs. */
@@ -60,8 +90,9 @@ export class WasmCall implements BoundCall {
   }
 
   parameterGradient(steps: number): void {
-    if (this.#call.kernel !== "linear") return;
-    this.#kernels.linearParameterGradient(this.#descriptor, this.#frame, steps, this.#call.batch);
+    const { kernel, batch, settings } = this.#call;
+    if (kernel !== "linear") return;
+    this.#threads.run(commands.parameterGradient, this.#frame, this.#descriptor, steps, batch, settings.M);
   }
 
   dispose(): void {
@@ -107,7 +138,8 @@ function entryOf(place: Place, memory: LinearMemory): readonly number[] {
   return [base, place.clock === "fixed" ? 0 : 4 * place.stride, clockOffset(place.clock), 4 * place.rowStride];
 }
 
-function blockOf({ block }: Place, memory: LinearMemory): WasmBlock {
+/** The block in which an operand lies. @throws ArgumentError unless it is of the same memory */
+export function blockOf({ block }: Place, memory: LinearMemory): WasmBlock {
   if (block instanceof WasmBlock && block.memory === memory) return block;
   throw new ArgumentError("block", block.constructor.name, "a block of the backend that binds the call");
 }

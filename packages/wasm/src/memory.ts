@@ -19,8 +19,8 @@ export class LinearMemory {
   readonly #used = new Map<number, number>();
   /** All from here on was never used, and holds zeros. */
   #top = FIRST;
-  #f32: Float32Array<ArrayBuffer>;
-  #u32: Uint32Array<ArrayBuffer>;
+  #f32: Float32Array;
+  #u32: Uint32Array;
 
   constructor(memory: WebAssembly.Memory) {
     this.#memory = memory;
@@ -29,11 +29,11 @@ export class LinearMemory {
   }
 
   /** The whole memory; element k at address 4 k. */
-  get f32(): Float32Array<ArrayBuffer> {
+  get f32(): Float32Array {
     return this.#f32;
   }
 
-  get u32(): Uint32Array<ArrayBuffer> {
+  get u32(): Uint32Array {
     return this.#u32;
   }
 
