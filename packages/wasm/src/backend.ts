@@ -36,7 +36,7 @@ export class WasmBackend implements Backend {
   #disposed = false;
 
   constructor({ kernels, memory, shared }: Loaded, obstacle?: string, threads = 1) {
-    const linear = new LinearMemory(memory);
+    const linear = new LinearMemory(memory, kernels.zero);
     const machine = createMachine(kernels as unknown as WebAssembly.Exports, memory);
     const team = new Threads(machine, shared ? linear.allocate(CONTROL_BYTES) : undefined);
     this.#parts = { kernels, memory: linear, machine, threads: team };

@@ -78,7 +78,9 @@ export class WasmCall implements BoundCall {
       stale ||= version !== this.#versions[k];
       this.#versions[k] = version;
     }
-    if (stale) prepare(this.#descriptor, this.#frame);
+    if (!stale) return;
+    this.#threads.rouse(); // a pass is about to begin
+    prepare(this.#descriptor, this.#frame);
   }
 
   forward(begin: number, end: number): void {

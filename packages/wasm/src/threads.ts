@@ -96,6 +96,11 @@ export class Threads {
     this.#await(shares, frame);
   }
 
+  /** Wakes workers that sleep, to look for a while: a command is about to come. */
+  rouse(): void {
+    if (Atomics.load(this.#words, control.sleeping) > 0) Atomics.notify(this.#words, control.sequence);
+  }
+
   /** Ends the workers. */
   end(): void {
     const workers = this.#workers;

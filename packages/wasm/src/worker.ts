@@ -43,15 +43,16 @@ function work({ module, memory, address, words: length, thread }: WorkerStart, p
 
 /** Waits for another sequence number than the last one. */
 function next(words: Int32Array, last: number): number {
-  const limit = performance.now() + SPIN_MS;
-  do {
-    for (let look = 0; look < LOOKS; look++) {
-      const sequence = Atomics.load(words, control.sequence);
-      if (sequence !== last) return sequence;
-    }
-  } while (performance.now() < limit);
-  Atomics.add(words, control.sleeping, 1);
-  Atomics.wait(words, control.sequence, last);
-  Atomics.sub(words, control.sleeping, 1);
-  return Atomics.load(words, control.sequence);
+  for (;;) {
+    const limit = performance.now() + SPIN_MS;
+    do {
+      for (let look = 0; look < LOOKS; look++) {
+        const sequence = Atomics.load(words, control.sequence);
+        if (sequence !== last) return sequence;
+      }
+    } while (performance.now() < limit);
+    Atomics.add(words, control.sleeping, 1);
+    Atomics.wait(words, control.sequence, last);
+    Atomics.sub(words, control.sleeping, 1);
+  }
 }

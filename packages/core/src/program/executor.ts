@@ -68,7 +68,7 @@ export class Executor {
 
   /** The gradients of the last forward pass, from what was written as gradients of outputs; adds to the parameters' gradients. */
   backward(): void {
-    const { segment, segmentGradients } = this.plan;
+    const { segment } = this.plan;
     const steps = this.tape.steps;
     const last = Math.floor((steps - 1) / segment);
     for (let s = last; s >= 0; s--) {
@@ -77,7 +77,6 @@ export class Executor {
         this.tape.restoreCheckpoint(s);
         this.#forwardSegment(begin, end);
       }
-      this.#arena.fill(0, segmentGradients.at, segmentGradients.length);
       this.#backwardSegment(begin, end);
     }
   }

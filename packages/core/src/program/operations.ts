@@ -44,7 +44,9 @@ export function backwardOperations(steps: readonly Step[], plan: Plan, arena: Bl
   const reversed = steps.toReversed();
   const differentiable = [...plan.tensors.values()].filter(({ gradient }) => gradient);
   const states = differentiable.filter(({ place }) => place === "state");
-  const single = differentiable.filter(({ place, kept }) => place === "saved" && !kept);
+  const saved = differentiable.filter(({ place }) => place === "saved");
+  const zero = (tensors: readonly PlannedTensor[], previous = false) =>
+    tensors.map((tensor): RowOperation => ({ rows: "all", run: "zero", to: gradientPlace(tensor, arena, previous) }));
   const whole = (phase: Phase): RowOperation[] =>
     reversed
       .filter((step) => step.phase === phase)
@@ -53,10 +55,10 @@ export function backwardOperations(steps: readonly Step[], plan: Plan, arena: Bl
         { rows: "all", run: "backward", call: bound },
       ]);
   return {
-    after: whole("after"),
+    after: [...zero(saved.filter(({ kept }) => kept)), ...whole("after")],
     step: [
-      ...states.map((tensor): RowOperation => ({ rows: "all", run: "zero", to: gradientPlace(tensor, arena, true) })),
-      ...single.map((tensor): RowOperation => ({ rows: "all", run: "zero", to: gradientPlace(tensor, arena) })),
+      ...zero(states, true),
+      ...zero(saved.filter(({ kept }) => !kept)),
       ...reversed
         .filter(({ phase }) => phase === "step")
         .map(({ bound }): RowOperation => ({ rows: "active", run: "backward", call: bound })),
