@@ -26,8 +26,8 @@ export const CONTROL_BYTES: number = 4 * (control.claims + MOST_THREADS);
 export const commands = { walk: 1, parameterGradient: 2, end: 3 } as const;
 
 const PAGE = 65536;
-/** Output rows that one thread sums are a multiple of this many, as tiles are 4 or 6 rows high. */
-const OUTPUTS = 12;
+/** Output rows that one thread sums are a multiple of this many, the height of a tile. */
+const OUTPUTS = 6;
 
 /** Takes and does shares of the current command, beginning with the thread's own, until all are taken. */
 export function takeShares(machine: Machine, words: Int32Array, thread: number): void {
