@@ -5,3 +5,6 @@ export const sourceConditions = {
   resolve: { conditions: ["@dncjs/source", ...defaultClientConditions] },
   ssr: { resolve: { conditions: ["@dncjs/source", ...defaultServerConditions] } },
 };
+
+/** A busy machine is no failure: nothing here asserts speed. */
+export const patience = { testTimeout: 60_000, hookTimeout: 60_000 };

@@ -1,4 +1,4 @@
 import { defineConfig } from "vitest/config";
-import { sourceConditions } from "../../tools/vite.ts";
+import { patience, sourceConditions } from "../../tools/vite.ts";
 
-export default defineConfig({ ...sourceConditions, test: { name: "core", environment: "node" } });
+export default defineConfig({ ...sourceConditions, test: { ...patience, name: "core", environment: "node" } });

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { backendsCommand } from "./commands/backends.ts";
+import { benchCommand } from "./commands/bench.ts";
 import { evalCommand } from "./commands/eval.ts";
 import { trainCommand } from "./commands/train.ts";
 import { verifyCommand } from "./commands/verify.ts";
@@ -10,7 +11,8 @@ const program = new Command("dnc")
   .description("Differentiable neural computers: neural networks that read and write a memory of their own")
   .version(versions.cli)
   .helpCommand(false);
-for (const command of [trainCommand(), evalCommand(), backendsCommand(), verifyCommand()]) program.addCommand(command);
+for (const command of [trainCommand(), evalCommand(), backendsCommand(), verifyCommand(), benchCommand()])
+  program.addCommand(command);
 
 // A reader that has seen enough (`dnc … | head`) is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

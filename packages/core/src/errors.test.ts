@@ -30,7 +30,7 @@ describe("show", () => {
   });
 
   test("is at most 80 characters long, and says so when cut", () => {
-    expect(show("x".repeat(78))).toHaveLength(80);
+    expect(show("x".repeat(78))).toBe(`"${"x".repeat(78)}"`);
     const cut = show("x".repeat(79));
     expect(cut).toHaveLength(80);
     expect(cut).toMatch(/x\.\.\.$/);

@@ -7,6 +7,18 @@ import { networks } from "./testing/index.ts";
 
 const config = defineConfig(networks["two layers, two write heads"]!);
 
+test("all parameters lie end to end, in the order of a checkpoint, without gaps", () => {
+  for (const options of Object.values(networks)) {
+    const { specs, offsets, length } = parameterLayout(defineConfig(options));
+    let end = 0;
+    for (const { name, shape } of specs) {
+      expect(offsets.get(name), name).toBe(end);
+      end += shape.reduce((product, size) => product * size, 1);
+    }
+    expect(length).toBe(end);
+  }
+});
+
 describe("initialValues", () => {
   const layout = parameterLayout(config);
   const values = initialValues(config, 5);
@@ -21,9 +33,19 @@ describe("initialValues", () => {
       const { fanIn, data } = valuesOf(name);
       const bound = 1 / Math.sqrt(fanIn);
       expect(Math.max(...data.map(Math.abs)), name).toBeLessThan(bound);
+      expect(
+        data.every((value) => value !== 0),
+        name,
+      ).toBe(true);
       expect(Math.max(...data), name).toBeGreaterThan(bound / 2);
       expect(Math.min(...data), name).toBeLessThan(-bound / 2);
     }
+  });
+
+  test("a unit with a single input draws it too", () => {
+    const single = { inputSize: 1, outputSize: 2, controller: { hiddenSize: 1 }, memory: null };
+    const weights = initialValues(defineConfig(single), 5).subarray(0, 8);
+    expect(weights.every((value) => value !== 0)).toBe(true);
   });
 
   test("biases are 0 but for the forget gates'", () => {

@@ -8,7 +8,7 @@ const apart: Domain = (uniform, n) => ((n * 7 + 3) % 10) / 10 + 0.02 + 0.01 * un
 const tied: Domain = (uniform, n) => (Math.floor(n / 2) * 20 + 10 + 0.4 * (uniform - 0.5)) / 128;
 const gates = { allocationGate: unit, writeGate: unit };
 
-const calls = memorySizes.flatMap((sizes): KernelCall[] => [
+const calls = [...memorySizes, { N: 4, V: 4 }].flatMap((sizes): KernelCall[] => [
   { settings: { ...sizes, resolution: 0 }, domains: { ...gates, usage: apart } },
   { settings: { ...sizes, resolution: 128 }, domains: { ...gates, usage: apart } },
   { settings: { ...sizes, resolution: 128 }, domains: { ...gates, usage: tied } },

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { dnc, jsonLines } from "./testing/command.ts";
+
+const short = ["--config", "C1", "--seconds", "0.01"];
+
+test("dnc bench prints one JSON object a measurement", async () => {
+  const { code, stdout, stderr } = await dnc("bench", ...short, "--mode", "infer", "--json");
+  expect(stderr).toBe("");
+  expect(code).toBe(0);
+  const lines = jsonLines(stdout);
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatchObject({ config: "C1", mode: "infer", threads: 1 });
+});
+
+test("dnc bench prints a table for people", async () => {
+  const { stdout } = await dnc("bench", ...short);
+  const [head, row, ...rest] = stdout.trimEnd().split("\n");
+  expect(head).toMatch(/^config .* ms\/step .* peak RSS$/);
+  expect(row).toMatch(/^C1 +train .* MB$/);
+  expect(rest).toEqual([]);
+});
+
+test("dnc bench refuses configurations, modes and numbers that are none", async () => {
+  for (const words of [
+    ["--config", "C9"],
+    ["--mode", "guess"],
+    ["--threads", "none"],
+    ["--seconds", "-1"],
+  ]) {
+    const { code, stderr } = await dnc("bench", ...words);
+    expect(code, words.join(" ")).toBe(2);
+    expect(stderr, words.join(" ")).toContain(words[0]);
+  }
+});
+
+test("dnc bench says so where a backend cannot have the threads asked for", async () => {
+  const { code, stderr } = await dnc("bench", ...short, "--backend", "reference", "--threads", "2");
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^dnc: 2 threads are asked for, and the backend is .*\n$/);
+});

@@ -1,0 +1,32 @@
+import type { Backend } from "@dncjs/core";
+import type { Configuration } from "./configurations.ts";
+import { type MeasureOptions, repeat } from "./measure.ts";
+import { type Spread, spreadOf } from "./statistics.ts";
+import { InferenceWorkload, type TrainingOptions, TrainingWorkload, type Workload } from "./workload.ts";
+
+/** Milliseconds per time step for the whole batch: forward, backward and RMSProp of one sequence, divided by its steps. */
+export function benchTrain(
+  backend: Backend,
+  configuration: Configuration,
+  options: TrainingOptions & MeasureOptions = {},
+): Promise<Spread> {
+  return bench(new TrainingWorkload(backend, configuration, options), options);
+}
+
+/** Milliseconds per step at batch 1, through `session.step`. */
+export function benchInfer(
+  backend: Backend,
+  configuration: Configuration,
+  options: MeasureOptions = {},
+): Promise<Spread> {
+  return bench(new InferenceWorkload(backend, configuration), options);
+}
+
+async function bench(workload: Workload, options: MeasureOptions): Promise<Spread> {
+  try {
+    const times = await repeat(() => workload.sequence(), options);
+    return spreadOf(times.map((ms) => ms / workload.steps));
+  } finally {
+    workload.dispose();
+  }
+}

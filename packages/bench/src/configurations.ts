@@ -1,0 +1,65 @@
+/**
+ * The networks that speed is measured on; the letters are the paper's (B batch, T steps, X = Y input and output size, H hidden
+ * size, N × W memory, R read heads). C1 has the sizes of DeepMind's train.py, C3 those of the paper's bAbI network.
+ */
+import { ArgumentError, type DncOptions } from "@dncjs/core";
+
+export interface Configuration {
+  readonly name: string;
+  readonly inputSize: number;
+  readonly outputSize: number;
+  readonly hiddenSize: number;
+  readonly rows: number;
+  readonly width: number;
+  readonly readHeads: number;
+  /** Of training; inference is always batch 1. */
+  readonly batch: number;
+  readonly steps: number;
+  /** What else the memory has: more write heads, masking, de-allocation, sharpness. */
+  readonly memory?: Partial<NonNullable<DncOptions["memory"]>>;
+}
+
+const paper = { inputSize: 160, outputSize: 160, hiddenSize: 256, width: 64, readHeads: 4 } as const;
+
+export const configurations: Readonly<Record<string, Configuration>> = {
+  C1: {
+    name: "C1",
+    inputSize: 10,
+    outputSize: 10,
+    hiddenSize: 64,
+    rows: 16,
+    width: 16,
+    readHeads: 4,
+    batch: 16,
+    steps: 20,
+  },
+  C2: {
+    name: "C2",
+    inputSize: 10,
+    outputSize: 10,
+    hiddenSize: 128,
+    rows: 64,
+    width: 32,
+    readHeads: 4,
+    batch: 16,
+    steps: 40,
+  },
+  C3: { name: "C3", ...paper, rows: 256, batch: 1, steps: 100 },
+  C3b: { name: "C3b", ...paper, rows: 256, batch: 8, steps: 100 },
+  C4: { name: "C4", ...paper, rows: 1024, batch: 1, steps: 50 },
+  C5: { name: "C5", ...paper, rows: 4096, batch: 1, steps: 10 },
+};
+
+export const configurationNames: readonly string[] = Object.keys(configurations);
+
+/** @throws ArgumentError where there is no configuration of that name */
+export function configurationOf(name: string): Configuration {
+  const found = Object.hasOwn(configurations, name) ? configurations[name] : undefined;
+  if (!found) throw new ArgumentError("configuration", name, `one of ${configurationNames.join(", ")}`);
+  return found;
+}
+
+export function networkOf(configuration: Configuration): DncOptions {
+  const { inputSize, outputSize, hiddenSize, rows, width, readHeads, memory } = configuration;
+  return { inputSize, outputSize, controller: { hiddenSize }, memory: { rows, width, readHeads, ...memory } };
+}

@@ -1,0 +1,118 @@
+/** Where the time of a step goes, call by call, and how far each is from what the hardware allows. */
+import type { Backend, Call } from "@dncjs/core";
+import type { Configuration } from "./configurations.ts";
+import { callFlops, type Pass, passes } from "./flops.ts";
+import { type MeasureOptions, repeat } from "./measure.ts";
+import { type Spread, spreadOf } from "./statistics.ts";
+import { type CallTimes, TimedBackend, type Times } from "./timedBackend.ts";
+import { InferenceWorkload, type TrainingOptions, TrainingWorkload, type Workload } from "./workload.ts";
+
+export interface ProfilePart {
+  /** A call's label in the program; or update, clearing (fills and copies), rest. */
+  readonly part: string;
+  /** "" for what is no call. */
+  readonly kernel: string;
+  readonly pass: Pass | "prepare" | "";
+  /** Microseconds per time step, for the whole batch. */
+  readonly us: number;
+  /** What the operations it cannot do without would take at the peak; 0 where none are counted. */
+  readonly boundUs: number;
+}
+
+export interface Profile {
+  /** Milliseconds per time step, timers included. */
+  readonly spread: Spread;
+  /** The sum of the parts: that of the repetition in the middle. */
+  readonly us: number;
+  readonly boundUs: number;
+  /** In the order of the program. */
+  readonly parts: readonly ProfilePart[];
+}
+
+/** Of a training step of the whole batch; `peak` in GFLOP/s. */
+export function profileTraining(
+  backend: Backend,
+  configuration: Configuration,
+  peak: number,
+  options: TrainingOptions & MeasureOptions = {},
+): Promise<Profile> {
+  return profile(backend, peak, options, passes, (timed) => new TrainingWorkload(timed, configuration, options));
+}
+
+/** Of a step of a session at batch 1; `peak` in GFLOP/s. */
+export function profileInference(
+  backend: Backend,
+  configuration: Configuration,
+  peak: number,
+  options: MeasureOptions = {},
+): Promise<Profile> {
+  return profile(backend, peak, options, ["forward"], (timed) => new InferenceWorkload(timed, configuration));
+}
+
+/** Every call costs two looks at the clock (about 0.1 µs together), one of which falls into the call and the other into `rest`. */
+async function profile(
+  backend: Backend,
+  peak: number,
+  options: MeasureOptions,
+  done: readonly Pass[],
+  create: (timed: TimedBackend) => Workload,
+): Promise<Profile> {
+  const timed = new TimedBackend(backend);
+  const workload = create(timed);
+  const records: Repetition[] = [];
+  const record = async (): Promise<void> => {
+    timed.take();
+    const start = performance.now();
+    await workload.sequence();
+    records.push({ total: performance.now() - start, times: timed.take() });
+  };
+  try {
+    const { length } = await repeat(record, options);
+    const measured = records.slice(-length).sort((a, b) => a.total - b.total);
+    const middle = measured[(length - 1) >> 1]!;
+    return {
+      spread: spreadOf(measured.map(({ total }) => total / workload.steps)),
+      us: (1e3 * middle.total) / workload.steps,
+      boundUs: sum(workload.program.calls.flatMap((call) => done.map((pass) => boundUs(call, pass, workload, peak)))),
+      parts: partsOf(middle, workload, peak),
+    };
+  } finally {
+    workload.dispose();
+  }
+}
+
+/** One repetition, in milliseconds. */
+interface Repetition {
+  readonly total: number;
+  readonly times: Times;
+}
+
+function partsOf({ total, times }: Repetition, workload: Workload, peak: number): ProfilePart[] {
+  const us = (ms: number): number => (1e3 * ms) / workload.steps;
+  const calls = times.calls.flatMap((passTimes, k) => callParts(workload.program.calls[k]!, passTimes, workload, peak));
+  const known = sum(calls.map((part) => part.us)) + us(times.update + times.clearing);
+  const other = { kernel: "", pass: "", boundUs: 0 } as const;
+  return [
+    ...calls,
+    { part: "update", ...other, us: us(times.update) },
+    { part: "clearing", ...other, us: us(times.clearing) },
+    { part: "rest", ...other, us: us(total) - known },
+  ];
+}
+
+function callParts(call: Call, times: CallTimes, workload: Workload, peak: number): ProfilePart[] {
+  const taken = (["prepare", ...passes] as const).filter((pass) => times[pass] > 0);
+  return taken.map((pass) => ({
+    part: call.label,
+    kernel: call.kernel,
+    pass,
+    us: (1e3 * times[pass]) / workload.steps,
+    boundUs: pass === "prepare" ? 0 : boundUs(call, pass, workload, peak),
+  }));
+}
+
+function boundUs(call: Call, pass: Pass, { batch }: Workload, peak: number): number {
+  return (batch * callFlops(call, pass)) / peak / 1e3;
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

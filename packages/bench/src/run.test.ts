@@ -1,0 +1,56 @@
+import { ReferenceBackend } from "@dncjs/core";
+import { expect, test } from "vitest";
+import { type BenchLine, type ProfileLine, readDescription, runBench } from "./run.ts";
+import { benchHead, benchRow, byPrimitive, profileTable, table } from "./table.ts";
+import { briefly, tiny } from "./testing/tiny.ts";
+
+const fields = "config mode backend build threads msPerStep msMin msMax peakRssMb".split(" ");
+
+test.each(["train", "infer"] as const)("a line of %s holds what it must and nothing else", async (mode) => {
+  const lines = await runBench(new ReferenceBackend(), tiny, mode, briefly);
+  expect(lines).toHaveLength(1);
+  const line = JSON.parse(JSON.stringify(lines[0])) as BenchLine;
+  expect(Object.keys(line)).toEqual(fields);
+  expect(line).toMatchObject({ config: "tiny", mode, backend: "reference", build: "", threads: 1 });
+  expect(line.msMin).toBeGreaterThan(0);
+  expect(line.msPerStep).toBeGreaterThanOrEqual(line.msMin);
+  expect(line.msMax).toBeGreaterThanOrEqual(line.msPerStep);
+  expect(line.peakRssMb).toBeGreaterThan(10);
+  expect(benchRow(line)).toHaveLength(benchHead.length);
+  expect(benchRow(line)).toContain(`${line.peakRssMb} MB`);
+});
+
+test("a profile has a line for training and one for inference, with their parts", async () => {
+  const lines = (await runBench(new ReferenceBackend(), tiny, "profile", { ...briefly, peak: 50 })) as ProfileLine[];
+  expect(lines.map(({ of }) => of)).toEqual(["train", "infer"]);
+  for (const line of lines) {
+    expect(Object.keys(line)).toEqual([...fields, "of", "peakGflops", "boundUs", "parts"]);
+    const total = line.parts.reduce((sum, { us }) => sum + us, 0);
+    expect(total / (1e3 * line.msPerStep)).toBeCloseTo(1, 3);
+  }
+});
+
+test("the table of a profile has every primitive once and ends with the total", async () => {
+  const lines = await runBench(new ReferenceBackend(), tiny, "profile", { ...briefly, peak: 50 });
+  const line = lines[0] as ProfileLine;
+  const rows = profileTable(line);
+  expect(rows[0]).toMatch(/^tiny train +µs\/step +share +bound µs +of bound$/);
+  expect(rows).toHaveLength(byPrimitive(line.parts).size + 2);
+  expect(rows.filter((row) => row.startsWith("linear forward "))).toHaveLength(1);
+  expect(rows.at(-1)).toMatch(/^total .*100\.0 %/);
+});
+
+test("the columns of a table stand under each other", () => {
+  expect(
+    table([
+      ["a", "long head"],
+      ["longer", "1"],
+    ]),
+  ).toEqual(["a        long head", "longer           1"]);
+});
+
+test("build and threads are read from what a backend says it runs on", () => {
+  expect(readDescription("wasm relaxed simd, 2 threads")).toEqual({ build: "relaxed", threads: 2 });
+  expect(readDescription("wasm simd, 1 thread")).toEqual({ build: "simd", threads: 1 });
+  expect(readDescription("plain loops in float64")).toEqual({ build: "", threads: 1 });
+});

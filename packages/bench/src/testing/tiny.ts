@@ -1,0 +1,16 @@
+import type { Configuration } from "../configurations.ts";
+
+/** Small enough for the reference backend to take no time. */
+export const tiny: Configuration = {
+  name: "tiny",
+  inputSize: 3,
+  outputSize: 2,
+  hiddenSize: 4,
+  rows: 5,
+  width: 3,
+  readHeads: 2,
+  batch: 2,
+  steps: 3,
+};
+
+export const briefly: { readonly warmUp: number; readonly duration: number } = { warmUp: 0, duration: 0 };

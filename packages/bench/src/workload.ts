@@ -1,0 +1,116 @@
+/** What is timed, in sequences of random bits: training steps with the loss on all outputs, or steps of a session. */
+import {
+  type Backend,
+  type Block,
+  buildProgram,
+  Dnc,
+  Executor,
+  type Parameters,
+  type Plan,
+  type Program,
+  planMemory,
+  Random,
+  type Session,
+} from "@dncjs/core";
+import { type Configuration, networkOf } from "./configurations.ts";
+
+export interface Workload {
+  readonly program: Program;
+  readonly batch: number;
+  /** Time steps of a sequence. */
+  readonly steps: number;
+  sequence(): Promise<void>;
+  dispose(): void;
+}
+
+export interface TrainingOptions {
+  /** Keep the state of every k-th step and recompute the others. */
+  readonly keepEvery?: number;
+}
+
+/** One sequence forward, backward, and an RMSProp step. */
+export class TrainingWorkload implements Workload {
+  readonly program: Program;
+  readonly batch: number;
+  readonly steps: number;
+  readonly plan: Plan;
+  readonly #backend: Backend;
+  readonly #dnc: Dnc;
+  readonly #executor: Executor;
+  readonly #meanSquare: Block;
+  readonly #momentum: Block;
+
+  constructor(backend: Backend, configuration: Configuration, options: TrainingOptions = {}) {
+    const { batch, steps, inputSize, outputSize } = configuration;
+    [this.batch, this.steps] = [batch, steps];
+    this.#backend = backend;
+    this.#dnc = Dnc.create(networkOf(configuration), { backend, seed: 1 });
+    this.program = buildProgram(this.#dnc.config, { loss: "sigmoidCrossEntropy" });
+    const checkpoints = options.keepEvery === undefined ? {} : { keepEvery: options.keepEvery };
+    this.plan = planMemory(this.program, { batch, steps, purpose: "train", ...checkpoints });
+    this.#meanSquare = backend.allocate(this.#dnc.parameterCount);
+    this.#momentum = backend.allocate(this.#dnc.parameterCount);
+    this.#executor = new Executor(backend, this.plan, this.#dnc.parameters);
+    this.#executor.tape.write("x", randomBits(steps * batch * inputSize));
+    this.#executor.tape.write("target", randomBits(steps * batch * outputSize));
+    this.#executor.tape.write("lossWeight", new Float32Array(steps * batch).fill(1 / batch));
+  }
+
+  get parameters(): Parameters {
+    return this.#dnc.parameters;
+  }
+
+  async sequence(): Promise<void> {
+    const { tape } = this.#executor;
+    const { values, gradients } = this.#dnc.parameters;
+    tape.writeState();
+    this.#executor.forward(this.steps);
+    tape.zeroGradients();
+    tape.fillGradient("loss", 1);
+    gradients.fill(0);
+    this.#executor.backward();
+    const operands = { parameters: values, gradients, meanSquare: this.#meanSquare, momentum: this.#momentum };
+    this.#backend.update("rmspropTorch", operands, rmsprop);
+    await tape.read("loss");
+  }
+
+  dispose(): void {
+    for (const part of [this.#executor, this.#meanSquare, this.#momentum, this.#dnc]) part.dispose();
+  }
+}
+
+const rmsprop = { learningRate: 1e-4, decay: 0.99, momentumDecay: 0, epsilon: 1e-10, weightDecay: 0 } as const;
+
+/** Batch 1 as a user steps through it: one awaited `session.step` after the other, the state going on from sequence to sequence. */
+export class InferenceWorkload implements Workload {
+  readonly program: Program;
+  readonly batch: number = 1;
+  readonly steps: number;
+  readonly #dnc: Dnc;
+  readonly #session: Session;
+  readonly #inputs: readonly Float32Array[];
+
+  constructor(backend: Backend, configuration: Configuration) {
+    const { inputSize, steps } = configuration;
+    this.steps = steps;
+    this.#dnc = Dnc.create(networkOf(configuration), { backend, seed: 1 });
+    this.#session = this.#dnc.session();
+    this.program = buildProgram(this.#dnc.config);
+    const bits = randomBits(steps * inputSize);
+    this.#inputs = Array.from({ length: steps }, (_, t) => bits.subarray(t * inputSize, (t + 1) * inputSize));
+  }
+
+  async sequence(): Promise<void> {
+    for (const x of this.#inputs) await this.#session.step(x);
+  }
+
+  dispose(): void {
+    this.#session.dispose();
+    this.#dnc.dispose();
+  }
+}
+
+function randomBits(length: number): Float32Array {
+  const random = new Random(1);
+  return Float32Array.from({ length }, () => random.integer(2));
+}
