@@ -94,7 +94,8 @@ export class WasmCall implements BoundCall {
   parameterGradient(steps: number): void {
     const { kernel, batch, settings } = this.#call;
     if (kernel !== "linear") return;
-    this.#threads.run(commands.parameterGradient, this.#frame, this.#descriptor, steps, batch, settings.M);
+    const [{ parameterGradient }, outputs] = [commands, settings.M ?? 0];
+    this.#threads.run(parameterGradient, outputs, this.#frame, this.#descriptor, steps, batch, outputs);
   }
 
   dispose(): void {

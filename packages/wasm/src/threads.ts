@@ -1,7 +1,7 @@
 import { BackendError } from "@dncjs/core";
 import { openWorker, type WorkerHandle } from "./openWorker.ts";
 import { CONTROL_BYTES, control, doShare, takeShares } from "./share.ts";
-import { FRAME_BYTES, frameWord, type Machine } from "./walk.ts";
+import { FRAME_BYTES, frameWord, type Machine, refresh } from "./walk.ts";
 
 /** How long main looks before it sleeps, and how often between two glances at the clock. */
 const SPIN_MS = 0.05;
@@ -73,16 +73,18 @@ export class Threads {
   }
 
   /**
-   * Runs a command (share.ts) on all threads, with a frame of each; returns when it is done.
+   * Runs a command (share.ts) in at most `most` shares, on all threads with a frame of each; returns when it is done.
    * @throws BackendError where a worker died in the middle of it; from then on this thread is alone
    */
-  run(command: number, frame: number, first: number, second = 0, third = 0, fourth = 0): void {
+  run(command: number, most: number, frame: number, first: number, second = 0, third = 0, fourth = 0): void {
     const words = this.#words;
-    const shares = this.count;
+    const shares = Math.min(this.count, most);
+    const bytes = this.#machine.memory.buffer.byteLength;
+    refresh(this.#machine, bytes);
     words[control.command] = command;
     words[control.shares] = shares;
     words[control.frame] = frame;
-    words[control.memoryPages] = this.#machine.memory.buffer.byteLength / PAGE;
+    words[control.memoryPages] = bytes / PAGE;
     words[control.arguments] = first;
     words[control.arguments + 1] = second;
     words[control.arguments + 2] = third;

@@ -43,7 +43,7 @@ export class WasmWalk implements RowWalk {
     const to = this.#slots / 4;
     for (let k = 0; k < CLOCKS * steps; k++) u32[to + k] = slots[k]!;
     if (mask) this.#writeMask(mask, steps, rows, slots, batch);
-    this.#threads.run(commands.walk, this.#frame, this.#job);
+    this.#threads.run(commands.walk, rows, this.#frame, this.#job);
   }
 
   dispose(): void {
