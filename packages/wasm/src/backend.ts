@@ -51,7 +51,7 @@ export class WasmBackend implements Backend {
     return `wasm ${kernels.isRelaxed() ? "relaxed simd" : "simd"}, ${count}`;
   }
 
-  /** @throws BackendError where they do not start */
+  /** Where they do not start the backend has one thread. */
   startWorkers(module: WebAssembly.Module, options?: WorkerOptions): Promise<void> {
     return this.#parts.threads.start(module, this.#threads - 1, options);
   }

@@ -36,7 +36,7 @@ export interface Loaded {
 }
 
 /** As asconfig.json declares the memory that the builds for threads import. */
-const SHARED: WebAssembly.MemoryDescriptor = { initial: 1, maximum: 65536, shared: true };
+export const SHARED_MEMORY: WebAssembly.MemoryDescriptor = { initial: 1, maximum: 65536, shared: true };
 
 export type KernelSource = URL | Response | BufferSource | WebAssembly.Module;
 
@@ -59,7 +59,7 @@ export async function instantiate(source: KernelSource): Promise<Loaded> {
   let memory: WebAssembly.Memory | undefined;
   try {
     module = source instanceof WebAssembly.Module ? source : await WebAssembly.compile(await bytesOf(source));
-    memory = importsMemory(module) ? new WebAssembly.Memory(SHARED) : undefined;
+    memory = importsMemory(module) ? new WebAssembly.Memory(SHARED_MEMORY) : undefined;
     exports = (await WebAssembly.instantiate(module, memory ? { env: { memory } } : {})).exports;
   } catch (error) {
     if (error instanceof BackendError) throw error;

@@ -1,6 +1,13 @@
 import { ArgumentError, type Backend, BackendError } from "@dncjs/core";
 import { WasmBackend } from "./backend.ts";
-import { instantiate, type KernelSource, type Loaded, relaxedSimdSupported, simdSupported } from "./instantiate.ts";
+import {
+  instantiate,
+  type KernelSource,
+  type Loaded,
+  relaxedSimdSupported,
+  SHARED_MEMORY,
+  simdSupported,
+} from "./instantiate.ts";
 import { MOST_THREADS } from "./share.ts";
 
 export interface WasmOptions {
@@ -57,7 +64,13 @@ function processors(): number {
 function obstacleToSharing(): string | undefined {
   const { crossOriginIsolated } = globalThis as { crossOriginIsolated?: boolean };
   if (crossOriginIsolated === false) return "this page is not cross-origin isolated";
-  return typeof SharedArrayBuffer === "undefined" ? "this engine has no SharedArrayBuffer" : undefined;
+  if (typeof SharedArrayBuffer === "undefined") return "this engine has no SharedArrayBuffer";
+  try {
+    new WebAssembly.Memory(SHARED_MEMORY);
+    return undefined;
+  } catch (error) {
+    return `this engine gives no shared memory: ${error instanceof Error ? error.message : error}`;
+  }
 }
 
 function chooseBuild(build: "auto" | "simd" | "relaxed"): "simd" | "relaxed" {

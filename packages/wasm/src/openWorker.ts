@@ -1,10 +1,9 @@
-import { BackendError } from "@dncjs/core";
 import type { WorkerStart } from "./worker.ts";
 
 export interface WorkerHandle {
   /** Rejects where the worker cannot start. */
   readonly ready: Promise<void>;
-  /** To be called when the worker has ended, whatever the reason. */
+  /** Calls when the worker has ended, whatever the reason. */
   onEnd(callback: () => void): void;
   terminate(): void;
 }
@@ -33,7 +32,9 @@ function here(): URL {
 
 function openInNode(worker: NodeWorker): WorkerHandle {
   const ends: (() => void)[] = [];
+  let ended = false;
   worker.once("exit", () => {
+    ended = true;
     for (const end of ends) end();
   });
   const ready = new Promise<void>((resolve, reject) => {
@@ -44,7 +45,11 @@ function openInNode(worker: NodeWorker): WorkerHandle {
     worker.once("error", (error) => reject(failure(error)));
     worker.once("exit", () => reject(failure("it ended")));
   });
-  return { ready, onEnd: (callback) => ends.push(callback), terminate: () => void worker.terminate() };
+  const onEnd = (callback: () => void): void => {
+    if (ended) callback();
+    else ends.push(callback);
+  };
+  return { ready, onEnd, terminate: () => void worker.terminate() };
 }
 
 function openInPage(start: WorkerStart): WorkerHandle {
@@ -61,7 +66,6 @@ function openInPage(start: WorkerStart): WorkerHandle {
   return { ready, onEnd: (callback) => ends.push(callback), terminate: () => worker.terminate() };
 }
 
-function failure(why: unknown): BackendError {
-  const reason = why instanceof Error ? why.message : String(why);
-  return new BackendError("wasm", `a worker does not start: ${reason}`);
+function failure(why: unknown): Error {
+  return new Error(`a worker does not start: ${why instanceof Error ? why.message : why}`, { cause: why });
 }

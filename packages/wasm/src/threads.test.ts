@@ -106,11 +106,15 @@ describe("a worker that dies", () => {
     expect(await pass.run()).toEqual(expected);
   });
 
-  test("before it is ready is an error", async () => {
+  test("before it is ready leaves one thread, and the description says why", async () => {
     const loaded = await instantiate(THREADED);
     const backend = new WasmBackend(loaded, undefined, 2);
     const nowhere = new URL("./testing/nowhere.ts", import.meta.url);
-    await expect(backend.startWorkers(loaded.module, { url: nowhere })).rejects.toThrow(BackendError);
+    await backend.startWorkers(loaded.module, { url: nowhere });
+    opened.push(backend);
+    expect(backend.description).toMatch(/^wasm simd, 1 thread \(a worker does not start: .*nowhere/);
+    const expected = await new TrainingPass(await open(1), options).run();
+    expect(await new TrainingPass(backend, options).run()).toEqual(expected);
   });
 });
 

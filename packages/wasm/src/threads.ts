@@ -50,7 +50,7 @@ export class Threads {
     return this.#loss;
   }
 
-  /** Starts workers on the compiled module, and waits until they are ready. @throws BackendError where they do not start */
+  /** Starts workers on the compiled module, and waits until they are ready; where they do not start this thread stays alone. */
   async start(
     module: WebAssembly.Module,
     count: number,
@@ -59,16 +59,17 @@ export class Threads {
     this.#patience = patience;
     const { memory } = this.#machine;
     const { byteOffset: address, length: words } = this.#words;
-    const opened = Array.from({ length: count }, (_, k) =>
-      openWorker({ module, memory, address, words, thread: k + 1 }, url),
-    );
-    this.#workers = opened;
-    for (const worker of opened) worker.onEnd(() => this.#lose(worker));
+    const opened: WorkerHandle[] = [];
     try {
+      for (let thread = 1; thread <= count; thread++) {
+        opened.push(openWorker({ module, memory, address, words, thread }, url));
+      }
       await Promise.all(opened.map(({ ready }) => ready));
+      this.#workers = opened;
+      for (const worker of opened) worker.onEnd(() => this.#lose(worker));
     } catch (error) {
-      this.end();
-      throw error;
+      for (const worker of opened) worker.terminate();
+      this.#loss = error instanceof Error ? error.message : String(error);
     }
   }
 
