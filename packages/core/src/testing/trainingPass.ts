@@ -1,3 +1,4 @@
+import type { Backend } from "../backend.ts";
 import { type DncConfig, type DncOptions, defineConfig } from "../config.ts";
 import type { Row } from "../kernel.ts";
 import { Parameters } from "../parameters.ts";
@@ -8,7 +9,7 @@ import { planMemory } from "../program/plan.ts";
 import { ReferenceBackend } from "../reference/backend.ts";
 import { randomNumbers } from "./networks.ts";
 
-/** A network ready to be run forward and backward on the float64 reference. */
+/** A network ready to be run forward and backward, on the float64 reference unless told otherwise. */
 export interface Trainee {
   readonly config: DncConfig;
   readonly parameters: Parameters;
@@ -20,12 +21,13 @@ export interface TraineeOptions {
   readonly steps: number;
   readonly keepEvery?: number;
   readonly objective?: Objective;
+  readonly backend?: Backend;
 }
 
 /** Its weights are in ±0.8: gates open and shut, memory is really used. */
-export function createTrainee(options: DncOptions, { objective, ...plan }: TraineeOptions): Trainee {
+export function createTrainee(options: DncOptions, traineeOptions: TraineeOptions): Trainee {
+  const { objective, backend = new ReferenceBackend(), ...plan } = traineeOptions;
   const config = defineConfig(options);
-  const backend = new ReferenceBackend();
   const parameters = new Parameters(backend, config);
   parameters.values.write(randomNumbers("parameters", parameters.layout.length, 0.8));
   const executor = new Executor(
