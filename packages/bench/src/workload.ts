@@ -47,7 +47,7 @@ export class TrainingWorkload implements Workload {
     this.#dnc = Dnc.create(networkOf(configuration), { backend, seed: 1 });
     this.program = buildProgram(this.#dnc.config, { loss: "sigmoidCrossEntropy" });
     const checkpoints = options.keepEvery === undefined ? {} : { keepEvery: options.keepEvery };
-    this.plan = planMemory(this.program, { batch, steps, purpose: "train", ...checkpoints });
+    this.plan = planMemory(this.program, { batch, steps, purpose: "train", inputGradient: false, ...checkpoints });
     this.#meanSquare = backend.allocate(this.#dnc.parameterCount);
     this.#momentum = backend.allocate(this.#dnc.parameterCount);
     this.#executor = new Executor(backend, this.plan, this.#dnc.parameters);

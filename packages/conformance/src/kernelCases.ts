@@ -55,6 +55,8 @@ export const kernelCases: readonly KernelCase[] = [
   { kernel: "linear", settings: linear(7, 5, 0, 0), without: [...ONLY_FIRST, "addend"] },
   { kernel: "linear", settings: linear(40, 33, 12, 9), without: ["bias"] },
   { kernel: "linear", settings: linear(75, 64, 3, 0), without: ["input2", "weight2"] },
+  { kernel: "linear", settings: linear(40, 33, 12, 9), without: ["bias"], batch: 1 },
+  { kernel: "linear", settings: linear(75, 64, 3, 0), without: ["input2", "weight2"], batch: 1 },
   { kernel: "linear", settings: linear(9, 0, 0, 0), without: ["input0", "weight0", ...ONLY_FIRST] },
   // more rows than are packed at once, for the weights' gradients too
   { kernel: "linear", settings: linear(13, 10, 0, 0), without: [...ONLY_FIRST, "addend"], batch: 70 },

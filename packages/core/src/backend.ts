@@ -60,7 +60,7 @@ export interface Place {
 export interface PlacedCall {
   readonly kernel: KernelName;
   readonly values: Readonly<Record<string, Place>>;
-  /** Of inputs, parameters and outputs; empty where the plan has no gradients. */
+  /** Of inputs, parameters and outputs; empty where the plan has no gradients. An input's may be missing: nobody wants it. */
   readonly gradients: Readonly<Record<string, Place>>;
   readonly settings: Settings;
   /** Rows of one slot: begin and end below never leave it, but for calls made once per segment. */

@@ -91,7 +91,8 @@ export class GradientPass {
     this.dispose(); // first: the two need not fit side by side
     const { backend, parameters, recipe } = this.#options;
     const keepEvery = recipe.keepEvery === undefined ? {} : { keepEvery: recipe.keepEvery };
-    const plan = planMemory(this.#program, { batch, steps: capacity, purpose: "train", ...keepEvery });
+    const options = { batch, steps: capacity, purpose: "train", inputGradient: false, ...keepEvery } as const;
+    const plan = planMemory(this.#program, options);
     this.#executor = new Executor(backend, plan, parameters);
     return this.#executor;
   }

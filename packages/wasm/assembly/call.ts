@@ -52,3 +52,10 @@ export function constant(call: usize, name: i32): f32 {
 export function workspace(frame: usize): usize {
   return load<u32>(frame, 28);
 }
+
+/** Whether the step is an odd one, by the slot of state(t). */
+// @ts-ignore: decorator
+@inline
+export function isOdd(frame: usize): bool {
+  return (load<u32>(frame, 8) & 1) != 0;
+}

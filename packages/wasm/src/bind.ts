@@ -28,6 +28,7 @@ export class WasmCall implements BoundCall {
   readonly #owned: number;
   readonly #forward: Kernels["linearForward"];
   readonly #backward: Kernels["linearForward"];
+  readonly #prepare: Kernels["linearPrepare"] | undefined;
   /** Blocks that `prepare` reads, and their versions when it last did. */
   readonly #parameters: readonly WasmBlock[];
   readonly #versions: number[];
@@ -38,6 +39,7 @@ export class WasmCall implements BoundCall {
     [this.#machine, this.#threads] = [machine, threads];
     this.#forward = wasm[`${call.kernel}Forward`];
     this.#backward = wasm[`${call.kernel}Backward`];
+    this.#prepare = wasm[`${call.kernel}Prepare`];
     const layout = descriptorOf(kernels[call.kernel]);
     const words = describe(memory, layout, call);
     this.#descriptor = memory.allocate(layout.bytes);
@@ -71,16 +73,16 @@ export class WasmCall implements BoundCall {
   }
 
   prepare(): void {
-    const prepare = this.#kernels[`${this.#call.kernel}Prepare`];
-    if (!prepare) return;
+    if (!this.#prepare) return;
     let stale = false;
-    for (const [k, { version }] of this.#parameters.entries()) {
+    for (let k = 0; k < this.#parameters.length; k++) {
+      const { version } = this.#parameters[k]!;
       stale ||= version !== this.#versions[k];
       this.#versions[k] = version;
     }
     if (!stale) return;
     this.#threads.rouse(); // a pass is about to begin
-    prepare(this.#descriptor, this.#frame);
+    this.#prepare(this.#descriptor, this.#frame);
   }
 
   forward(begin: number, end: number): void {

@@ -22,7 +22,7 @@ export function bindProgram(backend: Backend, plan: Plan, parameters: Parameters
   return plan.program.calls.map((call) => {
     const kernel: Kernel = kernels[call.kernel];
     const place = (names: readonly string[], gradient: boolean): Record<string, Place> => {
-      const bound = names.filter((name) => name in call.operands);
+      const bound = names.filter((name) => name in call.operands && (!gradient || hasGradient(call, name, plan)));
       return Object.fromEntries(
         bound.map((name) => [name, placeOperand(call, name, gradient, plan, parameters, arena)]),
       );
@@ -44,6 +44,12 @@ export function bindProgram(backend: Backend, plan: Plan, parameters: Parameters
       outputs: tensorsOf(call, kernel.outputs),
     };
   });
+}
+
+/** What is no tensor of the plan is a parameter. */
+function hasGradient(call: Call, operand: string, plan: Plan): boolean {
+  const tensor = plan.tensors.get(call.operands[operand]!.tensor);
+  return !tensor || tensor.gradient !== undefined;
 }
 
 function placeOperand(

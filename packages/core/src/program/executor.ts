@@ -22,6 +22,7 @@ export class Executor {
   readonly #arena: Block;
   readonly #frame: Frame;
   readonly #steps: readonly Step[];
+  readonly #trained: readonly Step[];
   readonly #forward: Walks;
   readonly #backward: Walks;
   /** The frames of the steps being walked. */
@@ -34,6 +35,7 @@ export class Executor {
     this.tape = new Tape(plan, this.#arena, backend.precision);
     this.#frame = backend.createFrame();
     this.#steps = bindProgram(backend, plan, parameters, this.#arena, this.#frame);
+    this.#trained = this.#steps.filter(({ hasParameters }) => hasParameters);
     this.#slots = new Int32Array(clockCount * (plan.purpose === "run" ? plan.steps : plan.segment));
     const forward = forwardOperations(this.#steps, plan, this.#arena);
     this.#forward = this.#bind(backend, plan.purpose === "run" ? inOne(forward) : forward);
@@ -52,7 +54,7 @@ export class Executor {
     if (mask && mask.length !== steps * this.plan.batch) {
       throw new ArgumentError("mask", `${mask.length} values`, `${steps * this.plan.batch} values, [T,B]`);
     }
-    for (const { bound } of this.#steps) bound.prepare();
+    for (const { bound } of this.#trained) bound.prepare();
     this.#mask = mask;
     this.tape.steps = steps;
     const { purpose, segment } = this.plan;
@@ -111,7 +113,7 @@ export class Executor {
     this.#walkWhole(this.#backward.before, begin, end);
     this.#setSlots(0, begin, begin);
     enterFrame(this.#frame, this.#slots, 0);
-    for (const { hasParameters, bound } of this.#steps) if (hasParameters) bound.parameterGradient(end - begin);
+    for (const { bound } of this.#trained) bound.parameterGradient(end - begin);
   }
 
   /** The rows of all steps from `begin` to before `end` as if they were one step's. */

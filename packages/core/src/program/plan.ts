@@ -23,6 +23,8 @@ export interface PlanOptions {
   readonly purpose: "run" | "trace" | "train";
   /** train only: keep the state of every k-th step and recompute what lies between (gradient checkpointing). */
   readonly keepEvery?: number;
+  /** train only: whether x has a gradient, true where missing. Training a network never needs it. */
+  readonly inputGradient?: boolean;
 }
 
 /** Element of batch row b at slot s: base + stride·s + rowStride·b. */
@@ -78,6 +80,7 @@ export function planMemory(program: Program, options: PlanOptions): Plan {
   const specs = [...program.tensors.values()].filter(({ place }) => place !== "param");
   const kept = keptGradients(program);
   const differentiable = purpose === "train" ? differentiableTensors(program) : new Set<string>();
+  if (options.inputGradient === false) differentiable.delete("x");
 
   const stateSlots = segment + 1;
   const segments = Math.ceil(steps / segment);
@@ -183,16 +186,17 @@ export function stateLayout(
   return { offsets, length };
 }
 
-function checkOptions({ batch, steps, keepEvery, purpose }: PlanOptions): void {
+function checkOptions({ batch, steps, keepEvery, inputGradient, purpose }: PlanOptions): void {
   const positive = (parameter: string, value: number): void => {
     if (!Number.isInteger(value) || value < 1) throw new ArgumentError(parameter, value, "an integer of at least 1");
   };
   positive("batch", batch);
   positive("steps", steps);
-  if (keepEvery === undefined) return;
-  positive("keepEvery", keepEvery);
-  if (purpose !== "train")
-    throw new ArgumentError("keepEvery", keepEvery, "to be left out unless the purpose is training");
+  if (keepEvery !== undefined) positive("keepEvery", keepEvery);
+  for (const [parameter, value] of Object.entries({ keepEvery, inputGradient })) {
+    if (value !== undefined && purpose !== "train")
+      throw new ArgumentError(parameter, value, "to be left out unless the purpose is training");
+  }
 }
 
 /** Hands out the arena from its start to its end. */

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { defineConfig } from "../config.ts";
+import { ArgumentError } from "../errors.ts";
 import { Parameters } from "../parameters.ts";
 import { ReferenceBackend } from "../reference/backend.ts";
 import { createTrainee, networks, randomNumbers } from "../testing/index.ts";
 import { buildProgram } from "./build.ts";
 import { Executor } from "./executor.ts";
-import { planMemory } from "./plan.ts";
+import { type Plan, planMemory } from "./plan.ts";
 
 const [batch, steps] = [2, 4];
 const training = () => createTrainee(networks["one layer"]!, { batch, steps }).executor.tape;
@@ -85,5 +86,20 @@ describe("Tape", () => {
       expect(call).toThrow("expected a tensor with a gradient, in a plan for training");
     }
     await expect(tape.readGradient("x", 1)).rejects.toThrow("in a plan for training");
+  });
+
+  test("a plan for training without the gradient of x has no room for it", async () => {
+    const config = defineConfig(networks["one layer"]!);
+    const backend = new ReferenceBackend();
+    const program = buildProgram(config);
+    const [whole, plan] = [true, false].map((inputGradient) =>
+      planMemory(program, { batch, steps, purpose: "train", inputGradient }),
+    ) as [Plan, Plan];
+    expect(whole.sequenceGradients.length - plan.sequenceGradients.length).toBe(32); // 24 numbers, aligned
+    const { tape } = new Executor(backend, plan, new Parameters(backend, config));
+    await expect(tape.readGradient("x", 1)).rejects.toThrow(ArgumentError);
+    expect(await tape.readGradient("y", 1)).toHaveLength(batch * 2);
+    const running = { batch, steps, purpose: "run", inputGradient: false } as const;
+    expect(() => planMemory(program, running)).toThrow(/^inputGradient is false; expected to be left out/);
   });
 });

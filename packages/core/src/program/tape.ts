@@ -50,7 +50,7 @@ export class Tape {
     return this.#arena.read(tensor.value.base, steps * this.plan.batch * tensor.size);
   }
 
-  /** The gradient of a sequence tensor, [T,B,...]. */
+  /** The gradient of a sequence tensor, [T,B,...]. @throws ArgumentError where the plan has none. */
   async readGradient(name: string, steps: number = this.steps): Promise<Row> {
     const tensor = this.#tensor(name);
     return this.#arena.read(gradientOf(tensor).base, steps * this.plan.batch * tensor.size);

@@ -1,46 +1,48 @@
 /**
  * Arranges matrices in the order in which tiles read them. Strides in bytes; row-major sources.
  *
- * panels of B: 8 columns side by side, [⌈columns / 8⌉][depth][8], the last filled up with 0
+ * panels of B: `width` columns side by side, [⌈columns / width⌉][depth][width], the last filled up with 0
  * blocks of A: 6, 4, 2 or 1 rows side by side, [depth][blockRows] each
  */
 import { zero } from "../lanes/vector";
 import { blockRows } from "./product";
 
-/** `to` + 8 · depth floats a panel. */
+/** Columns of the panels that `addProduct` reads. */
 // @ts-ignore: decorator
 @inline
-export function panelBytes(columns: i32, depth: i32): usize {
-  return (<usize>((columns + 7) & ~7) * <usize>depth) << 2;
+export const PANEL: i32 = 8;
+
+/** Bytes of panels of `width` columns. */
+// @ts-ignore: decorator
+@inline
+export function panelBytes(columns: i32, depth: i32, width: i32): usize {
+  return (<usize>((columns + width - 1) & -width) * <usize>depth) << 2;
 }
 
-/** `depth` rows of a panel, each from 8 (or, with `columns` < 8, fewer) neighbours of a source row. */
-export function packRows(from: usize, stride: usize, depth: i32, columns: i32, to: usize): void {
-  if (columns < 8) zero(to, depth << 3);
+/** `depth` rows of a panel, each from `width` (or, with fewer `columns`, those) neighbours of a source row. */
+export function packRows(from: usize, stride: usize, depth: i32, columns: i32, to: usize, width: i32): void {
+  if (columns < width) zero(to, depth * width);
+  const used = <usize>min(columns, width) << 2;
   for (; depth > 0; depth--) {
-    if (columns >= 8) {
-      v128.store(to, v128.load(from));
-      v128.store(to, v128.load(from, 16), 16);
-    } else {
-      for (let j = 0; j < columns; j++) store<f32>(to + (<usize>j << 2), load<f32>(from + (<usize>j << 2)));
-    }
+    let j: usize = 0;
+    for (; j + 16 <= used; j += 16) v128.store(to + j, v128.load(from + j));
+    for (; j < used; j += 4) store<f32>(to + j, load<f32>(from + j));
     from += stride;
-    to += 32;
+    to += <usize>width << 2;
   }
 }
 
 /** Panels of the transpose of a [columns][depth] matrix: B[d][j] = from[j][d]. */
-export function packTransposed(from: usize, stride: usize, columns: i32, depth: i32, to: usize): void {
-  for (; columns > 0; columns -= 8) {
-    if (columns >= 8) {
-      transpose4(from, stride, depth, to, 32);
-      transpose4(from + 4 * stride, stride, depth, to + 16, 32);
-    } else {
-      zero(to, depth << 3);
-      for (let j = 0; j < columns; j++) scatter(from + <usize>j * stride, depth, to + (<usize>j << 2), 32);
-    }
-    from += 8 * stride;
-    to += <usize>depth << 5;
+export function packTransposed(from: usize, stride: usize, columns: i32, depth: i32, to: usize, width: i32): void {
+  const step = <usize>width << 2;
+  for (; columns > 0; columns -= width) {
+    if (columns < width) zero(to, depth * width);
+    const used = min(columns, width);
+    let j = 0;
+    for (; j + 4 <= used; j += 4) transpose4(from + <usize>j * stride, stride, depth, to + (<usize>j << 2), step);
+    for (; j < used; j++) scatter(from + <usize>j * stride, depth, to + (<usize>j << 2), step);
+    from += <usize>width * stride;
+    to += <usize>depth * step;
   }
 }
 

@@ -1,6 +1,6 @@
 /** The operands and sizes of a linear call that come in threes, by i = 0, 1, 2, and what it owns. */
 import { has, size } from "../call";
-import { panelBytes } from "../gemm/pack";
+import { PANEL, panelBytes } from "../gemm/pack";
 import { Linear } from "../operands";
 
 // @ts-ignore: decorator
@@ -43,10 +43,10 @@ export function weightStride(call: usize, i: i32): usize {
 
 /** Bytes of W_i in panels of 8 outputs, for forward; they stand first among what input i owns. */
 export function forwardBytes(call: usize, i: i32): usize {
-  return has(call, weight(i)) ? panelBytes(size(call, Linear.M), width(call, i)) : 0;
+  return has(call, weight(i)) ? panelBytes(size(call, Linear.M), width(call, i), PANEL) : 0;
 }
 
 /** With the panels of 8 inputs, for backward, where the input has a gradient. */
 export function ownedBytes(call: usize, i: i32): usize {
-  return forwardBytes(call, i) + (has(call, dInput(i)) ? panelBytes(width(call, i), size(call, Linear.M)) : 0);
+  return forwardBytes(call, i) + (has(call, dInput(i)) ? panelBytes(width(call, i), size(call, Linear.M), PANEL) : 0);
 }

@@ -5,9 +5,9 @@
  * sum from what is there in ascending order, the blocks leave no trace in the bits.
  */
 import { at, has, size, slotStride, workspace } from "../call";
-import { packRows } from "../gemm/pack";
+import { PANEL, packRows } from "../gemm/pack";
 import { addProduct, blockRows, SPARE } from "../gemm/product";
-import { add, copy } from "../lanes/index";
+import { add } from "../lanes/index";
 import { Linear } from "../operands";
 import { rowAt } from "../row";
 import { dWeight, input, weightStride, width } from "./linearOperands";
@@ -48,13 +48,24 @@ function packOutputs(
     if (dBias) add(from, dBias + skipped, end - begin);
     let block = to;
     for (let left = end - begin; left > 0; ) {
-      const height = <usize>blockRows(left) << 2;
-      copy(from, block + <usize>r * height, blockRows(left));
-      from += height;
-      block += <usize>rows * height;
-      left -= blockRows(left);
+      const height = blockRows(left);
+      const bytes = <usize>height << 2;
+      copyBlock(from, block + <usize>r * bytes, height);
+      from += bytes;
+      block += <usize>rows * bytes;
+      left -= height;
     }
   }
+}
+
+/** 6, 4, 2 or 1 floats. */
+// @ts-ignore: decorator
+@inline
+function copyBlock(from: usize, to: usize, height: i32): void {
+  if (height >= 4) v128.store(to, v128.load(from));
+  if (height == 6) store<u64>(to, load<u64>(from, 16), 16);
+  if (height == 2) store<u64>(to, load<u64>(from));
+  if (height == 1) store<u32>(to, load<u32>(from));
 }
 
 /** Rows of input i in panels of 8. */
@@ -62,11 +73,14 @@ function packInputs(call: usize, frame: usize, i: i32, first: i32, rows: i32, ba
   for (let r = 0; r < rows; r++) {
     let from = gathered(call, input(i), frame, first + r, batch);
     let panel = to + (<usize>r << 5);
-    for (let left = width(call, i); left > 0; left -= 8) {
-      packRows(from, 0, 1, left, panel);
+    let left = width(call, i);
+    for (; left >= PANEL; left -= PANEL) {
+      v128.store(panel, v128.load(from));
+      v128.store(panel, v128.load(from, 16), 16);
       from += 32;
       panel += <usize>rows << 5;
     }
+    if (left > 0) packRows(from, 0, 1, left, panel, PANEL);
   }
 }
 

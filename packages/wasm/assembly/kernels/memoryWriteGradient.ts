@@ -42,8 +42,8 @@ export function fillOthers(block: usize, erase: usize, others: usize, step: usiz
 }
 
 /**
- * For one head, with q = dM M(t-1) others:  de -= Σ q w,  dv += Σ dM w,  and once (`first`) dM(t-1) += dM others (1 - w e).
- * Returns Σ_j (dM v - q e), the rows' part of dw.
+ * For one head, with m = M(t-1) others:  de -= Σ dM m w,  dv += Σ dM w,  and once (`first`) dM(t-1) += dM others (1 - w e).
+ * Returns Σ_j dM (v - m e), the rows' part of dw. Without `others` (0) they are 1.
  */
 // @ts-ignore: decorator
 @inline
@@ -53,14 +53,22 @@ export function headGradient(
   erase: usize, dErase: usize, write: usize, dWrite: usize, stride: usize, first: bool,
 ): v128 {
   const whole = stride & ~15;
-  const sums = headLanes(
-    row0, row1, row2, row3, d0, d1, d2, d3, prev0, prev1, prev2, prev3, weights, others, step, alone,
-    erase, dErase, write, dWrite, first, 0, whole, 4,
-  );
+  let sums = f32x4.splat(0);
+  if (others) {
+    sums = headLanes(
+      row0, row1, row2, row3, d0, d1, d2, d3, prev0, prev1, prev2, prev3, weights, others, step, alone,
+      erase, dErase, write, dWrite, first, 0, whole, 4, true,
+    );
+  } else {
+    sums = headLanes(
+      row0, row1, row2, row3, d0, d1, d2, d3, prev0, prev1, prev2, prev3, weights, 0, 0, true,
+      erase, dErase, write, dWrite, true, 0, whole, 4, false,
+    );
+  }
   if (whole == stride) return sums;
   return f32x4.add(sums, headLanes(
     row0, row1, row2, row3, d0, d1, d2, d3, prev0, prev1, prev2, prev3, weights, others, step, alone,
-    erase, dErase, write, dWrite, first, whole, stride, <i32>(stride - whole) >> 2,
+    erase, dErase, write, dWrite, first, whole, stride, <i32>(stride - whole) >> 2, others != 0,
   ));
 }
 
@@ -69,57 +77,58 @@ export function headGradient(
 function headLanes(
   row0: usize, row1: usize, row2: usize, row3: usize, d0: usize, d1: usize, d2: usize, d3: usize,
   prev0: usize, prev1: usize, prev2: usize, prev3: usize, weights: usize, others: usize, step: usize, alone: bool,
-  erase: usize, dErase: usize, write: usize, dWrite: usize, first: bool, at: usize, end: usize, count: i32,
+  erase: usize, dErase: usize, write: usize, dWrite: usize, first: bool, at: usize, end: usize, count: i32, scaled: bool,
 ): v128 {
-  const others1 = others + step;
-  const others2 = others1 + step;
-  const others3 = others2 + step;
+  const one = four(Constant.one);
   let sum0 = f32x4.splat(0);
   let sum1 = sum0;
   let sum2 = sum0;
   let sum3 = sum0;
   for (; at < end; at += 16) {
-    const column: usize = alone ? 0 : at;
+    const column = others + (alone ? 0 : at);
     const e = loadLanes(erase + at, count);
     const a = loadLanes(write + at, count);
     let de = loadLanes(dErase + at, count);
     let da = loadLanes(dWrite + at, count);
 
+    let other = scaled ? v128.load(column) : one;
     let d = loadLanes(d0 + at, count);
+    let m = scaled ? f32x4.mul(loadLanes(row0 + at, count), other) : loadLanes(row0 + at, count);
     let w = v128.load32_splat(weights);
-    let q = f32x4.mul(f32x4.mul(d, v128.load(others + column)), loadLanes(row0 + at, count));
-    sum0 = nmadd(q, e, madd(d, a, sum0));
-    de = nmadd(q, w, de);
+    sum0 = madd(d, nmadd(m, e, a), sum0);
+    de = nmadd(f32x4.mul(d, m), w, de);
     da = madd(d, w, da);
+    if (first) keepLanes(prev0 + at, d, other, w, e, count, scaled);
 
+    if (scaled) other = v128.load(column + step);
     d = loadLanes(d1 + at, count);
+    m = scaled ? f32x4.mul(loadLanes(row1 + at, count), other) : loadLanes(row1 + at, count);
     w = v128.load32_splat(weights, 4);
-    q = f32x4.mul(f32x4.mul(d, v128.load(others1 + column)), loadLanes(row1 + at, count));
-    sum1 = nmadd(q, e, madd(d, a, sum1));
-    de = nmadd(q, w, de);
+    sum1 = madd(d, nmadd(m, e, a), sum1);
+    de = nmadd(f32x4.mul(d, m), w, de);
     da = madd(d, w, da);
+    if (first) keepLanes(prev1 + at, d, other, w, e, count, scaled);
 
+    if (scaled) other = v128.load(column + 2 * step);
     d = loadLanes(d2 + at, count);
+    m = scaled ? f32x4.mul(loadLanes(row2 + at, count), other) : loadLanes(row2 + at, count);
     w = v128.load32_splat(weights, 8);
-    q = f32x4.mul(f32x4.mul(d, v128.load(others2 + column)), loadLanes(row2 + at, count));
-    sum2 = nmadd(q, e, madd(d, a, sum2));
-    de = nmadd(q, w, de);
+    sum2 = madd(d, nmadd(m, e, a), sum2);
+    de = nmadd(f32x4.mul(d, m), w, de);
     da = madd(d, w, da);
+    if (first) keepLanes(prev2 + at, d, other, w, e, count, scaled);
 
+    if (scaled) other = v128.load(column + 3 * step);
     d = loadLanes(d3 + at, count);
+    m = scaled ? f32x4.mul(loadLanes(row3 + at, count), other) : loadLanes(row3 + at, count);
     w = v128.load32_splat(weights, 12);
-    q = f32x4.mul(f32x4.mul(d, v128.load(others3 + column)), loadLanes(row3 + at, count));
-    sum3 = nmadd(q, e, madd(d, a, sum3));
-    de = nmadd(q, w, de);
+    sum3 = madd(d, nmadd(m, e, a), sum3);
+    de = nmadd(f32x4.mul(d, m), w, de);
     da = madd(d, w, da);
+    if (first) keepLanes(prev3 + at, d, other, w, e, count, scaled);
 
     storeLanes(dErase + at, de, count);
     storeLanes(dWrite + at, da, count);
-    if (!first) continue;
-    keepLanes(prev0 + at, d0 + at, others + column, weights, e, count);
-    keepLanes(prev1 + at, d1 + at, others1 + column, weights + 4, e, count);
-    keepLanes(prev2 + at, d2 + at, others2 + column, weights + 8, e, count);
-    keepLanes(prev3 + at, d3 + at, others3 + column, weights + 12, e, count);
   }
   return sumRows(sum0, sum1, sum2, sum3);
 }
@@ -127,10 +136,9 @@ function headLanes(
 /** dM(t-1) += dM others (1 - w e) */
 // @ts-ignore: decorator
 @inline
-function keepLanes(prev: usize, d: usize, others: usize, weight: usize, e: v128, count: i32): void {
-  const kept = nmadd(v128.load32_splat(weight), e, four(Constant.one));
-  const through = f32x4.mul(loadLanes(d, count), v128.load(others));
-  storeLanes(prev, madd(through, kept, loadLanes(prev, count)), count);
+function keepLanes(prev: usize, d: v128, others: v128, w: v128, e: v128, count: i32, scaled: bool): void {
+  const through = scaled ? f32x4.mul(d, others) : d;
+  storeLanes(prev, madd(through, nmadd(w, e, four(Constant.one)), loadLanes(prev, count)), count);
 }
 
 /** Σ_j dM M(t-1) Π_v (1 - w_v e_v), the rows' dψ */

@@ -13,6 +13,15 @@ export function exp4(x: v128): v128 {
   return f32x4.mul(f32x4.add(expm1Reduced(clamped, rounded), four(Constant.one)), powerOfTwo(rounded));
 }
 
+/** `exp4` for x ≤ 0, with the same bits. */
+// @ts-ignore: decorator
+@inline
+export function expOfNegative4(x: v128): v128 {
+  const clamped = f32x4.pmax(x, four(Constant.lowest));
+  const rounded = roundExponent(clamped);
+  return f32x4.mul(f32x4.add(expm1Reduced(clamped, rounded), four(Constant.one)), powerOfTwo(rounded));
+}
+
 /** A lane of `exp4`, with the same bits. */
 export function exp1(x: f32): f32 {
   return f32x4.extract_lane(exp4(f32x4.splat(x)), 0);

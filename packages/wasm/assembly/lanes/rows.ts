@@ -34,32 +34,57 @@ export function splatLane(v: v128, r: i32): v128 {
 }
 
 /**
- * dots_k ← [row_r · x_k] for K vectors x_k of n floats that stand one after the other. Two at a time, for each load of a row; for odd
- * K the last is its own partner, so `dots` has room for K + 1.
+ * dots_k ← [row_r · x_k] for K vectors x_k of n floats that stand one after the other; the dots stand `step` bytes apart. Two at a
+ * time, for each load of a row.
  */
 export function rowDots(
   row0: usize, row1: usize, row2: usize, row3: usize,
-  x: usize, K: i32, n: i32, dots: usize,
+  x: usize, K: i32, n: i32, dots: usize, step: usize,
 ): void {
+  const stride = <usize>n << 2;
+  for (; K > 1; K -= 2) {
+    products(row0, row1, row2, row3, x, x + stride, n, dots, dots + step, false, true);
+    x += 2 * stride;
+    dots += 2 * step;
+  }
+  if (K) products(row0, row1, row2, row3, x, x, n, dots, dots, false, false);
+}
+
+/** `rowDots` for K ≥ 1; returns [Σ_j row_rj²]. */
+export function rowDotsAndSquares(
+  row0: usize, row1: usize, row2: usize, row3: usize,
+  x: usize, K: i32, n: i32, dots: usize, step: usize,
+): v128 {
+  if (K == 1) return products(row0, row1, row2, row3, x, x, n, dots, dots, true, false);
+  const y = x + (<usize>n << 2);
+  const squares = products(row0, row1, row2, row3, x, y, n, dots, dots + step, true, true);
+  if (K > 2) rowDots(row0, row1, row2, row3, x + (<usize>n << 3), K - 2, n, dots + 2 * step, step);
+  return squares;
+}
+
+/** ofX ← [row_r · x], with `pair` ofY ← [row_r · y]; returns, with `squared`, [Σ_j row_rj²]. Both flags are literals. */
+// @ts-ignore: decorator
+@inline
+function products(
+  row0: usize, row1: usize, row2: usize, row3: usize,
+  x: usize, y: usize, n: i32, ofX: usize, ofY: usize, squared: bool, pair: bool,
+): v128 {
   const end = <usize>n << 2;
   const whole = end & ~15;
-  for (let k = 0; k < K; k += 2) {
-    const y = k + 1 < K ? x + end : x;
-    v128.store(dots, f32x4.splat(0));
-    v128.store(dots, f32x4.splat(0), 16);
-    dotLanes(row0, row1, row2, row3, x, y, dots, 0, whole, 4);
-    if (n & 3) dotLanes(row0, row1, row2, row3, x, y, dots, whole, end, n & 3);
-    dots += 32;
-    x += 2 * end;
-  }
+  const squares = productLanes(row0, row1, row2, row3, x, y, ofX, ofY, 0, whole, 4, squared, pair, false);
+  if (!(n & 3)) return squares;
+  return f32x4.add(
+    squares,
+    productLanes(row0, row1, row2, row3, x, y, ofX, ofY, whole, end, n & 3, squared, pair, true),
+  );
 }
 
 // @ts-ignore: decorator
 @inline
-function dotLanes(
+function productLanes(
   row0: usize, row1: usize, row2: usize, row3: usize,
-  x: usize, y: usize, dots: usize, at: usize, end: usize, count: i32,
-): void {
+  x: usize, y: usize, ofX: usize, ofY: usize, at: usize, end: usize, count: i32, squared: bool, pair: bool, added: bool,
+): v128 {
   let x0 = f32x4.splat(0);
   let x1 = x0;
   let x2 = x0;
@@ -68,24 +93,37 @@ function dotLanes(
   let y1 = x0;
   let y2 = x0;
   let y3 = x0;
+  let s0 = x0;
+  let s1 = x0;
+  let s2 = x0;
+  let s3 = x0;
   for (; at < end; at += 16) {
-    const ofX = loadLanes(x + at, count);
-    const ofY = loadLanes(y + at, count);
+    const a = loadLanes(x + at, count);
+    const b = pair ? loadLanes(y + at, count) : a;
     let row = loadLanes(row0 + at, count);
-    x0 = madd(row, ofX, x0);
-    y0 = madd(row, ofY, y0);
+    x0 = madd(row, a, x0);
+    if (pair) y0 = madd(row, b, y0);
+    if (squared) s0 = madd(row, row, s0);
     row = loadLanes(row1 + at, count);
-    x1 = madd(row, ofX, x1);
-    y1 = madd(row, ofY, y1);
+    x1 = madd(row, a, x1);
+    if (pair) y1 = madd(row, b, y1);
+    if (squared) s1 = madd(row, row, s1);
     row = loadLanes(row2 + at, count);
-    x2 = madd(row, ofX, x2);
-    y2 = madd(row, ofY, y2);
+    x2 = madd(row, a, x2);
+    if (pair) y2 = madd(row, b, y2);
+    if (squared) s2 = madd(row, row, s2);
     row = loadLanes(row3 + at, count);
-    x3 = madd(row, ofX, x3);
-    y3 = madd(row, ofY, y3);
+    x3 = madd(row, a, x3);
+    if (pair) y3 = madd(row, b, y3);
+    if (squared) s3 = madd(row, row, s3);
   }
-  v128.store(dots, f32x4.add(v128.load(dots), sumRows(x0, x1, x2, x3)));
-  v128.store(dots, f32x4.add(v128.load(dots, 16), sumRows(y0, y1, y2, y3)), 16);
+  const sums = sumRows(x0, x1, x2, x3);
+  v128.store(ofX, added ? f32x4.add(v128.load(ofX), sums) : sums);
+  if (pair) {
+    const ofPair = sumRows(y0, y1, y2, y3);
+    v128.store(ofY, added ? f32x4.add(v128.load(ofY), ofPair) : ofPair);
+  }
+  return squared ? sumRows(s0, s1, s2, s3) : s0;
 }
 
 /** [Σ_j row_rj²] over n floats, with `weights` (unless 0) [Σ_j weight_j row_rj²]. */
