@@ -28,7 +28,7 @@ const [SLOTS, SLOT, ROW_PADDING, SLOT_PADDING, BASE] = [3, 1, 3, 7, 2];
  * NaN before, and so is everything between rows and slots.
  */
 export async function runKernel(backend: Backend, kernelCase: KernelCase): Promise<CallResult> {
-  const { kernel: name, settings, without = [], batch = 5, ranges = [batch], backwards = 1 } = kernelCase;
+  const { kernel: name, settings, without = [], batch = 5, ranges = [batch], backwards = 1, fresh = [] } = kernelCase;
   const kernel: Kernel = kernels[name];
   const placeAll = (operands: readonly string[], gradient: boolean): Record<string, Place> =>
     Object.fromEntries(
@@ -38,7 +38,7 @@ export async function runKernel(backend: Backend, kernelCase: KernelCase): Promi
     );
   const [values, gradients] = [placeAll(operandsOf(kernel), false), placeAll(differentiableOf(kernel), true)];
   const frame = backend.createFrame();
-  const call = backend.bind({ kernel: name, values, gradients, settings, batch, maxRows: batch }, frame);
+  const call = backend.bind({ kernel: name, values, gradients, fresh, settings, batch, maxRows: batch }, frame);
   frame.set("saved", SLOT);
   call.prepare();
   inRanges(ranges, (begin, end) => call.forward(begin, end));

@@ -1,4 +1,4 @@
-import { type Kernel, kernels, ReferenceBackend } from "@dncjs/core";
+import { elements, type Kernel, type KernelName, kernels, ReferenceBackend, relativeError } from "@dncjs/core";
 import { describe, expect, test } from "vitest";
 import type { BackendUnderTest } from "./backendUnderTest.ts";
 import { type CallResult, runKernel } from "./kernelCall.ts";
@@ -35,6 +35,25 @@ export function describeKernels({ open, kernelTolerance }: BackendUnderTest): vo
             kernelCase,
             kernelTolerance,
           );
+        }
+      });
+
+      test("overwrites the gradients it can and is told to, and only those: as if it added to 0", async () => {
+        const backend = await open();
+        const operands = Object.keys(kernels[name as KernelName].inputs).filter((operand) =>
+          backend.overwrites?.(name as KernelName, operand),
+        );
+        for (const operand of operands) {
+          for (const kernelCase of cases) {
+            const given = (value: number) => ({ given: { [`d ${operand}`]: rowsOf(kernelCase, operand, value) } });
+            const found = await runKernel(backend, { ...kernelCase, ...given(Number.NaN), fresh: [operand] });
+            const expected = await runKernel(backend, { ...kernelCase, ...given(0) });
+            for (const [shown, rows] of Object.entries(expected.rows)) {
+              expect(relativeError(found.rows[shown]!, rows), shown).toBeLessThan(kernelTolerance);
+            }
+            const others = ({ blocks: { [`d ${operand}`]: _, ...blocks } }: CallResult) => ({ rows: {}, blocks });
+            expect(visible(others(found), kernelCase)).toEqual(visible(others(expected), kernelCase));
+          }
         }
       });
 
@@ -78,6 +97,12 @@ function visible({ blocks }: CallResult, { kernel: name }: KernelCase): Record<s
   const kernel: Kernel = kernels[name];
   const shown = Object.entries(blocks).filter(([operand]) => !(operand in kernel.saved || operand in kernel.scratch));
   return Object.fromEntries(shown.map(([operand, block]) => [operand, Float64Array.from(block)]));
+}
+
+/** The same value in all rows of an operand. */
+function rowsOf({ kernel: name, settings, batch = 5 }: KernelCase, operand: string, value: number): Float64Array {
+  const { inputs }: Kernel = kernels[name];
+  return new Float64Array(batch * elements(inputs[operand]!, settings)).fill(value);
 }
 
 function titleOf({ settings, without = [], batch }: KernelCase): string {

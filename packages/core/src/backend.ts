@@ -62,6 +62,11 @@ export interface PlacedCall {
   readonly values: Readonly<Record<string, Place>>;
   /** Of inputs, parameters and outputs; empty where the plan has no gradients. An input's may be missing: nobody wants it. */
   readonly gradients: Readonly<Record<string, Place>>;
+  /**
+   * Inputs whose gradient `backward` stores instead of adding to it, whatever was there before: it is the first to reach it, and nobody
+   * cleared it. Only what the backend's `overwrites` said yes to; none where missing.
+   */
+  readonly fresh?: readonly string[];
   readonly settings: Settings;
   /** Rows of one slot: begin and end below never leave it, but for calls made once per segment. */
   readonly batch: number;
@@ -116,6 +121,10 @@ export interface Backend {
   /** @throws BackendError where memory does not suffice; nothing was allocated then. */
   allocate(length: number): Block;
   createFrame(): Frame;
+  /**
+   * Two calls bound to one frame may run as one where no call between them touches what the first of them writes: their rows are
+   * the same ones in every pass, and what lies between them (the gradient of what one hands to the other) need not be in memory.
+   */
   bind(call: PlacedCall, frame: Frame): BoundCall;
   /**
    * Lets the backend walk by itself, at most `steps` steps of `rows` rows at a time; without this the executor does, call by call.
@@ -126,6 +135,8 @@ export interface Backend {
     frame: Frame,
     most: { readonly steps: number; readonly rows: number },
   ): RowWalk;
+  /** Whether `backward` can overwrite the gradient of a kernel's input (`PlacedCall.fresh`), all of the row; never, where missing. */
+  overwrites?(kernel: KernelName, operand: string): boolean;
   update(
     name: UpdateName,
     operands: Readonly<Record<string, Block>>,

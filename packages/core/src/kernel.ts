@@ -4,7 +4,8 @@
  *
  * Laws, tested for every backend by the conformance suite:
  * - `forward` overwrites every output and saved operand entirely, whatever was there before (NaN included);
- * - `backward` and `parameterGradient` add to gradients, so calling them twice doubles what they add;
+ * - `backward` and `parameterGradient` add to gradients, so calling them twice doubles what they add (a backend's may overwrite
+ *   those it was told that nobody added to, see backend.ts);
  * - inputs, parameters and data are not modified; the same inputs give the same bits.
  */
 

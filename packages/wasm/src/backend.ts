@@ -5,6 +5,7 @@ import {
   type Block,
   type BoundCall,
   type Frame,
+  type KernelName,
   type PlacedCall,
   type Precision,
   type RowOperation,
@@ -12,7 +13,7 @@ import {
   type UpdateName,
   updates,
 } from "@dncjs/core";
-import { WasmCall, type WasmParts } from "./bind.ts";
+import { OVERWRITTEN, WasmCall, type WasmParts } from "./bind.ts";
 import { WasmBlock } from "./block.ts";
 import { WasmFrame } from "./frame.ts";
 import type { Loaded } from "./instantiate.ts";
@@ -74,7 +75,9 @@ export class WasmBackend implements Backend {
   }
 
   bind(call: PlacedCall, frame: Frame): BoundCall {
-    const bound = new WasmCall(this.#parts, call, this.#own(frame));
+    const own = this.#own(frame);
+    const bound = new WasmCall(this.#parts, call, own);
+    own.linkSteps.add(call, bound);
     try {
       this.#reserve(bound.workspaceBytes);
     } catch (error) {
@@ -82,6 +85,10 @@ export class WasmBackend implements Backend {
       throw error;
     }
     return bound;
+  }
+
+  overwrites(kernel: KernelName, operand: string): boolean {
+    return OVERWRITTEN[kernel] === operand;
   }
 
   bindWalk(

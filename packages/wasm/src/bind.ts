@@ -1,4 +1,4 @@
-import { ArgumentError, type BoundCall, kernels, type Place, type PlacedCall } from "@dncjs/core";
+import { ArgumentError, type BoundCall, type KernelName, kernels, type Place, type PlacedCall } from "@dncjs/core";
 import { WasmBlock } from "./block.ts";
 import { type Descriptor, descriptorOf, gradientName } from "./descriptor.ts";
 import { clockOffset, type WasmFrame } from "./frame.ts";
@@ -16,6 +16,12 @@ export interface WasmParts {
   readonly threads: Threads;
 }
 
+/** Of each kernel at most one: the input whose gradient `backward` overwrites where it is fresh. */
+export const OVERWRITTEN: { readonly [Name in KernelName]?: string } = {
+  memoryWrite: "prevMemory",
+  temporalLink: "prevLink",
+};
+
 /** A call whose operands' addresses lie in a descriptor, so that running it passes four numbers. */
 export class WasmCall implements BoundCall {
   readonly #call: PlacedCall;
@@ -26,9 +32,11 @@ export class WasmCall implements BoundCall {
   readonly #frame: number;
   readonly #descriptor: number;
   readonly #owned: number;
-  readonly #forward: Kernels["linearForward"];
-  readonly #backward: Kernels["linearForward"];
+  #forward: Kernels["linearForward"];
+  #backward: Kernels["linearForward"];
   readonly #prepare: Kernels["linearPrepare"] | undefined;
+  /** The temporalLink that this directional, or the directional that this temporalLink runs as one with (linkSteps.ts). */
+  #joined: WasmCall | undefined;
   /** Blocks that `prepare` reads, and their versions when it last did. */
   readonly #parameters: readonly WasmBlock[];
   readonly #versions: number[];
@@ -57,19 +65,38 @@ export class WasmCall implements BoundCall {
     throw new ArgumentError("call", call.constructor.name, "a call that this backend bound");
   }
 
-  /** Its address. */
-  get descriptor(): number {
-    return this.#descriptor;
-  }
-
-  /** The number of a pass in `Machine.functions`. */
-  functionNumber(pass: "forward" | "backward"): number {
-    return this.#machine.names.indexOf(`${this.#call.kernel}${pass === "forward" ? "Forward" : "Backward"}`);
+  /** What a pass runs: a function, by its number in `Machine.functions`, and one or two descriptors. Nothing where a joined call does. */
+  runOf(pass: "Forward" | "Backward"): { readonly number: number; readonly calls: readonly number[] } | undefined {
+    const numberOf = (name: string): number => this.#machine.names.indexOf(`${name}${pass}`);
+    const { kernel } = this.#call;
+    if (!this.#joined) return { number: numberOf(kernel), calls: [this.#descriptor] };
+    if ((kernel === "temporalLink") !== (pass === "Forward")) return undefined;
+    const [own, other] = [this.#descriptor, this.#joined.#descriptor];
+    return { number: numberOf("linkStep"), calls: kernel === "temporalLink" ? [own, other] : [other, own] };
   }
 
   /** Bytes of workspace that the call needs. */
   get workspaceBytes(): number {
-    return (this.#kernels[`${this.#call.kernel}Workspace`]?.(this.#descriptor) ?? 0) >>> 0;
+    const alone = (this.#kernels[`${this.#call.kernel}Workspace`]?.(this.#descriptor) ?? 0) >>> 0;
+    if (this.#call.kernel !== "directional" || !this.#joined) return alone;
+    return Math.max(alone, this.#kernels.linkStepWorkspace(this.#joined.#descriptor, this.#descriptor));
+  }
+
+  /** Makes this directional one with the temporalLink whose links it follows: both run where a pass comes to the first of them. */
+  join(link: WasmCall): void {
+    const { linkStepForward, linkStepBackward } = this.#kernels;
+    const [links, reads] = [link.#descriptor, this.#descriptor];
+    link.#forward = (_call, frame, begin, end) => linkStepForward(links, reads, frame, begin, end);
+    this.#backward = (_call, frame, begin, end) => linkStepBackward(links, reads, frame, begin, end);
+    this.#forward = nothing;
+    link.#backward = nothing;
+    [this.#joined, link.#joined] = [link, this];
+  }
+
+  #part(): void {
+    this.#forward = this.#kernels[`${this.#call.kernel}Forward`];
+    this.#backward = this.#kernels[`${this.#call.kernel}Backward`];
+    this.#joined = undefined;
   }
 
   prepare(): void {
@@ -103,6 +130,7 @@ export class WasmCall implements BoundCall {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
+    if (this.#joined) this.#joined.#part();
     this.#memory.free(this.#descriptor);
     if (this.#owned) this.#memory.free(this.#owned);
   }
@@ -122,6 +150,8 @@ export class WasmCall implements BoundCall {
   }
 }
 
+const nothing = (): void => {};
+
 /** The words of the descriptor, but for the address of what the call owns. */
 function describe(memory: LinearMemory, layout: Descriptor, call: PlacedCall): Uint32Array {
   const words = new Uint32Array(layout.bytes / 4);
@@ -134,7 +164,8 @@ function describe(memory: LinearMemory, layout: Descriptor, call: PlacedCall): U
   }
   for (const [name, offset] of layout.sizes) words[offset / 4] = settingOf(call, name);
   for (const [name, offset] of layout.constants) reals[offset / 4] = settingOf(call, name);
-  for (const [name, offset] of layout.trailer) if (name !== "owned") words[offset / 4] = call[name];
+  const trailer = { batch: call.batch, maxRows: call.maxRows, owned: 0, fresh: call.fresh?.length ?? 0 };
+  for (const [name, offset] of layout.trailer) words[offset / 4] = trailer[name];
   return words;
 }
 

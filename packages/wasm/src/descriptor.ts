@@ -11,8 +11,11 @@ export interface Descriptor {
   readonly sizes: readonly (readonly [name: string, offset: number])[];
   /** One f32 each. */
   readonly constants: readonly (readonly [name: string, offset: number])[];
-  /** One u32 each: rows of a slot, most rows of an invocation, address of the memory that only this call uses. */
-  readonly trailer: readonly (readonly [name: "batch" | "maxRows" | "owned", offset: number])[];
+  /**
+   * One u32 each: rows of a slot, most rows of an invocation, address of the memory that only this call uses, and whether the
+   * gradient that the kernel can overwrite is to be (bind.ts).
+   */
+  readonly trailer: readonly (readonly [name: "batch" | "maxRows" | "owned" | "fresh", offset: number])[];
   readonly bytes: number;
 }
 
@@ -32,6 +35,6 @@ export function descriptorOf(kernel: Kernel): Descriptor {
   const entries = place([...operandsOf(kernel), ...differentiableOf(kernel).map(gradientName)], ENTRY_BYTES);
   const sizes = place(kernel.sizes, 4);
   const constants = place(kernel.constants, 4);
-  const trailer = place(["batch", "maxRows", "owned"], 4);
+  const trailer = place(["batch", "maxRows", "owned", "fresh"], 4);
   return { entries, sizes, constants, trailer, bytes: at };
 }

@@ -1,4 +1,5 @@
 import { type Clock, clocks, type Frame } from "@dncjs/core";
+import { LinkSteps } from "./linkSteps.ts";
 import type { LinearMemory } from "./memory.ts";
 import { FRAME_BYTES, frameWord } from "./walk.ts";
 
@@ -8,6 +9,7 @@ export const clockOffset = (clock: Clock): number => 4 * clocks[clock];
 /** Slot numbers and the address of the workspace, as assembly/call.ts reads them, for each of the threads. */
 export class WasmFrame implements Frame {
   readonly address: number;
+  readonly linkSteps: LinkSteps = new LinkSteps();
   readonly #memory: LinearMemory;
   readonly #onDispose: (frame: WasmFrame) => void;
   #disposed = false;

@@ -23,6 +23,15 @@ export type Kernels = {
   readonly zero: (to: number, count: number) => void;
   readonly copy: (from: number, to: number, count: number) => void;
 } & {
+  /** temporalLink and directional as one, from the descriptors of both (linkStep.ts). */
+  readonly [Name in "linkStepForward" | "linkStepBackward"]: (
+    link: number,
+    reads: number,
+    frame: number,
+    begin: number,
+    end: number,
+  ) => void;
+} & { readonly linkStepWorkspace: (link: number, reads: number) => number } & {
   /** Bytes of the frame's workspace that a call needs, of memory that it owns; and what fills the latter. */
   readonly [Name in `${KernelName}Workspace` | `${KernelName}Owned`]?: (call: number) => number;
 } & { readonly [Name in `${KernelName}Prepare`]?: (call: number, frame: number) => void };
@@ -78,9 +87,16 @@ function importsMemory(module: WebAssembly.Module): boolean {
 
 function checkExports(exports: WebAssembly.Exports): asserts exports is WebAssembly.Exports & Kernels {
   const names = Object.keys(kernels).flatMap((name) => [`${name}Forward`, `${name}Backward`]);
-  const missing = ["init", "isRelaxed", "zero", "copy", ...names, ...Object.keys(updates)].filter(
-    (name) => typeof exports[name] !== "function",
-  );
+  const missing = [
+    "init",
+    "isRelaxed",
+    "zero",
+    "copy",
+    "linkStepForward",
+    "linkStepBackward",
+    ...names,
+    ...Object.keys(updates),
+  ].filter((name) => typeof exports[name] !== "function");
   if (missing.length > 0)
     throw new BackendError("wasm", `the module does not export ${missing.slice(0, 3).join(", ")}`);
 }

@@ -18,19 +18,21 @@ export interface RowExports {
 }
 
 type RowsFunction = (call: number, frame: number, begin: number, end: number) => void;
+/** Of two calls that run as one. */
+type JoinedFunction = (call: number, second: number, frame: number, begin: number, end: number) => void;
 
 /** What a thread runs operations with: its instance of the kernels, and its view of their memory. */
 export interface Machine {
   readonly memory: WebAssembly.Memory;
   readonly exports: RowExports;
   /** Forward and backward of all kernels, in an order that all threads agree on, and their names. */
-  readonly functions: readonly RowsFunction[];
+  readonly functions: readonly (RowsFunction | JoinedFunction)[];
   readonly names: readonly string[];
   words: Uint32Array;
 }
 
 /** Words of an operation. Of a place: base address, bytes from slot to slot, the clock's number, bytes from row to row. */
-export const operationWord = { selection: 0, run: 1, call: 2, to: 2, from: 6 } as const;
+export const operationWord = { selection: 0, run: 1, call: 2, secondCall: 3, to: 2, from: 6 } as const;
 export const OPERATION_WORDS = 10;
 export const selections = { all: 0, active: 1, masked: 2 } as const;
 /** Values of `run`; from `call` on it is `call` plus the number of a function. */
@@ -101,7 +103,10 @@ function visit(machine: Machine, operation: number, frame: number, begin: number
   const { words, exports, functions } = machine;
   const run = words[operation + operationWord.run]!;
   if (run >= runs.call) {
-    functions[run - runs.call]!(words[operation + operationWord.call]!, frame, begin, end);
+    const call = words[operation + operationWord.call]!;
+    const second = words[operation + operationWord.secondCall]!;
+    if (second) (functions[run - runs.call] as JoinedFunction)(call, second, frame, begin, end);
+    else (functions[run - runs.call] as RowsFunction)(call, frame, begin, end);
     return;
   }
   const to = placeOf(words, operation + operationWord.to, frame, begin);

@@ -31,7 +31,7 @@ export class WasmWalk implements RowWalk {
     this.#mask = this.#slots + 4 * CLOCKS * steps;
     memory.u32.set(words, this.#job / 4 + JOB_WORDS);
     this.#set(jobWord.operations, this.#job + 4 * JOB_WORDS);
-    this.#set(jobWord.count, operations.length);
+    this.#set(jobWord.count, words.length / OPERATION_WORDS);
     this.#set(jobWord.slots, this.#slots);
   }
 
@@ -70,9 +70,10 @@ function wordsOf(operation: RowOperation, memory: LinearMemory): number[] {
   const words = new Array<number>(OPERATION_WORDS).fill(0);
   words[operationWord.selection] = selections[operation.rows];
   if ("call" in operation) {
-    const call = WasmCall.of(operation.call, memory);
-    words[operationWord.run] = runs.call + call.functionNumber(operation.run);
-    words[operationWord.call] = call.descriptor;
+    const run = WasmCall.of(operation.call, memory).runOf(operation.run === "forward" ? "Forward" : "Backward");
+    if (!run) return [];
+    words[operationWord.run] = runs.call + run.number;
+    words.splice(operationWord.call, run.calls.length, ...run.calls);
     return words;
   }
   words[operationWord.run] = runs[operation.run];

@@ -11,14 +11,14 @@ import { buildProgram } from "./build.ts";
 import { type PlanOptions, planMemory } from "./plan.ts";
 
 /** The calls that a backend is asked to bind. */
-function placedCalls(network: string, options: PlanOptions) {
+function placedCalls(network: string, options: PlanOptions, overwrites?: Backend["overwrites"]) {
   const placed: PlacedCall[] = [];
   const reference = new ReferenceBackend();
   const bind: Backend["bind"] = (call, frame) => {
     placed.push(call);
     return reference.bind(call, frame);
   };
-  const backend = Object.assign(Object.create(reference) as Backend, { bind });
+  const backend = Object.assign(Object.create(reference) as Backend, { bind, overwrites });
   const config = defineConfig(networks[network]!);
   const plan = planMemory(buildProgram(config, { loss: "meanSquare" }), options);
   const parameters = new Parameters(backend, config);
@@ -63,6 +63,19 @@ describe.each(Object.keys(networks))("bindProgram, %s", (network) => {
     }
     const running = placedCalls(network, { batch: 3, steps: 6, purpose: "run" }).placed;
     expect(running.flatMap(({ gradients }) => Object.keys(gradients))).toEqual([]);
+  });
+
+  test("the call that reaches the gradient of a state first may overwrite it, if the backend can", () => {
+    const fresh = (overwrites?: Backend["overwrites"]) =>
+      placedCalls(network, options, overwrites).placed.flatMap(({ kernel, fresh }) =>
+        (fresh ?? []).map((operand) => `${kernel} ${operand}`),
+      );
+    expect(fresh()).toEqual([]);
+    const memory = plan.tensors.has("memory");
+    expect(fresh((_kernel, operand) => ["prevLink", "prevMemory", "memory"].includes(operand))).toEqual(
+      memory ? ["memoryWrite prevMemory", "temporalLink prevLink"] : [],
+    );
+    expect(fresh((kernel) => kernel === "contentWeighting")).toEqual([]);
   });
 
   test("a call of a step covers the batch, others the whole segment", () => {

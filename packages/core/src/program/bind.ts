@@ -3,7 +3,7 @@ import { differentiableOf, elements, type Kernel, operandsOf } from "../kernel.t
 import { kernels } from "../kernels/index.ts";
 import type { Parameters } from "../parameters.ts";
 import { clockOf, type Plan, type PlannedTensor } from "./plan.ts";
-import { type Call, type Phase, sizeOf } from "./program.ts";
+import { type Call, type Phase, type Program, sizeOf } from "./program.ts";
 
 /** A call of the program, bound to a backend. */
 export interface Step {
@@ -13,12 +13,15 @@ export interface Step {
   readonly hasParameters: boolean;
   readonly inputs: readonly PlannedTensor[];
   readonly outputs: readonly PlannedTensor[];
+  /** States whose gradient at t-1 the call overwrites: nobody clears it. */
+  readonly overwritten: readonly PlannedTensor[];
 }
 
 /** Binds every call once: places its operands in the arena and among the parameters. */
 export function bindProgram(backend: Backend, plan: Plan, parameters: Parameters, arena: Block, frame: Frame): Step[] {
   const tensorsOf = (call: Call, operands: object): PlannedTensor[] =>
     Object.keys(operands).flatMap((name) => plan.tensors.get(call.operands[name]?.tensor ?? "") ?? []);
+  const overwritten = plan.purpose === "train" ? freshOperands(backend, plan.program) : undefined;
   return plan.program.calls.map((call) => {
     const kernel: Kernel = kernels[call.kernel];
     const place = (names: readonly string[], gradient: boolean): Record<string, Place> => {
@@ -27,10 +30,12 @@ export function bindProgram(backend: Backend, plan: Plan, parameters: Parameters
         bound.map((name) => [name, placeOperand(call, name, gradient, plan, parameters, arena)]),
       );
     };
+    const fresh = overwritten?.get(call) ?? [];
     const placed = {
       kernel: call.kernel,
       values: place(operandsOf(kernel), false),
       gradients: plan.purpose === "train" ? place(differentiableOf(kernel), true) : {},
+      fresh,
       settings: call.settings,
       batch: plan.batch,
       maxRows: call.phase === "step" ? plan.batch : plan.batch * plan.segment,
@@ -42,6 +47,7 @@ export function bindProgram(backend: Backend, plan: Plan, parameters: Parameters
       hasParameters: Object.keys(kernel.parameters).some((name) => name in call.operands),
       inputs: tensorsOf(call, kernel.inputs),
       outputs: tensorsOf(call, kernel.outputs),
+      overwritten: fresh.map((name) => plan.tensors.get(call.operands[name]!.tensor)!),
     };
   });
 }
@@ -50,6 +56,30 @@ export function bindProgram(backend: Backend, plan: Plan, parameters: Parameters
 function hasGradient(call: Call, operand: string, plan: Plan): boolean {
   const tensor = plan.tensors.get(call.operands[operand]!.tensor);
   return !tensor || tensor.gradient !== undefined;
+}
+
+/**
+ * By call, the inputs that are the first of a backward step to reach the gradient of a state(t-1), all of it, where the backend
+ * can overwrite that.
+ */
+function freshOperands(backend: Backend, { calls, tensors }: Program): ReadonlyMap<Call, readonly string[]> {
+  const reached = new Set<string>();
+  const fresh = new Map<Call, readonly string[]>();
+  for (const call of calls.toReversed()) {
+    const inputs = Object.keys(kernels[call.kernel].inputs).filter((name) => call.operands[name]?.previous);
+    const states = inputs.map((name) => call.operands[name]!.tensor);
+    const isFirst = (name: string, k: number): boolean => {
+      const state = states[k]!;
+      const whole = lengthOf(call, name) === sizeOf(tensors.get(state)!.shape);
+      return whole && !reached.has(state) && states.filter((other) => other === state).length === 1;
+    };
+    fresh.set(
+      call,
+      inputs.filter((name, k) => isFirst(name, k) && backend.overwrites?.(call.kernel, name)),
+    );
+    for (const state of states) reached.add(state);
+  }
+  return fresh;
 }
 
 function placeOperand(

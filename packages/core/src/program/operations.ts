@@ -44,6 +44,7 @@ export function backwardOperations(steps: readonly Step[], plan: Plan, arena: Bl
   const reversed = steps.toReversed();
   const differentiable = [...plan.tensors.values()].filter(({ gradient }) => gradient);
   const states = differentiable.filter(({ place }) => place === "state");
+  const overwritten = new Set(steps.flatMap((step) => step.overwritten));
   const saved = differentiable.filter(({ place }) => place === "saved");
   const zero = (tensors: readonly PlannedTensor[], previous = false) =>
     tensors.map((tensor): RowOperation => ({ rows: "all", run: "zero", to: gradientPlace(tensor, arena, previous) }));
@@ -57,7 +58,11 @@ export function backwardOperations(steps: readonly Step[], plan: Plan, arena: Bl
   return {
     after: [...zero(saved.filter(({ kept }) => kept)), ...whole("after")],
     step: [
-      ...zero(states, true),
+      // Of the gradient of state(t-1); calls overwrite the rest.
+      ...zero(
+        states.filter((tensor) => !overwritten.has(tensor)),
+        true,
+      ),
       ...zero(saved.filter(({ kept }) => !kept)),
       ...reversed
         .filter(({ phase }) => phase === "step")

@@ -12,47 +12,27 @@ import { blockRow } from "../lanes/rows";
 import { zero } from "../lanes/vector";
 import { Directional } from "../operands";
 import { rowAt } from "../row";
-import { sharpen, sharpenBackward } from "./sharpness";
+import { sharpenGradients, sharpenReads } from "./directionalSharpness";
 
 export function directionalForward(call: usize, frame: usize, begin: i32, end: i32): void {
-  const N = size(call, Directional.N);
-  const heads = size(call, Directional.R) * size(call, Directional.V);
   const sharp = has(call, Directional.forwardSharpness);
   for (let b = begin; b < end; b++) {
-    const forward = rowAt(call, Directional.forward, frame, b);
-    const back = rowAt(call, Directional.backward, frame, b);
-    if (!sharp) {
-      followHeads(call, frame, b, forward, back);
-      continue;
-    }
-    const rawForward = rowAt(call, Directional.rawForward, frame, b);
-    const rawBackward = rowAt(call, Directional.rawBackward, frame, b);
-    followHeads(call, frame, b, rawForward, rawBackward);
-    sharpen(rawForward, forward, rowAt(call, Directional.forwardSharpness, frame, b), heads, N);
-    sharpen(rawBackward, back, rowAt(call, Directional.backwardSharpness, frame, b), heads, N);
+    const forward = rowAt(call, sharp ? Directional.rawForward : Directional.forward, frame, b);
+    followHeads(call, frame, b, forward, rowAt(call, sharp ? Directional.rawBackward : Directional.backward, frame, b));
+    if (sharp) sharpenReads(call, frame, b);
   }
 }
 
 export function directionalBackward(call: usize, frame: usize, begin: i32, end: i32): void {
   const N = size(call, Directional.N);
-  const heads = size(call, Directional.R) * size(call, Directional.V);
   const sharp = has(call, Directional.forwardSharpness);
   for (let b = begin; b < end; b++) {
     let dForward = rowAt(call, Directional.dForward, frame, b);
     let dBack = rowAt(call, Directional.dBackward, frame, b);
     if (sharp) {
-      const room = workspace(frame) + (<usize>N << 2); // after the sink
-      const roomBack = room + (<usize>(heads * N) << 2);
-      sharpenBackward(
-        rowAt(call, Directional.rawForward, frame, b), rowAt(call, Directional.forward, frame, b), dForward, room,
-        rowAt(call, Directional.forwardSharpness, frame, b), rowAt(call, Directional.dForwardSharpness, frame, b), heads, N,
-      );
-      sharpenBackward(
-        rowAt(call, Directional.rawBackward, frame, b), rowAt(call, Directional.backward, frame, b), dBack, roomBack,
-        rowAt(call, Directional.backwardSharpness, frame, b), rowAt(call, Directional.dBackwardSharpness, frame, b), heads, N,
-      );
-      dForward = room;
-      dBack = roomBack;
+      dForward = workspace(frame) + (<usize>N << 2); // after the sink
+      dBack = dForward + (<usize>(size(call, Directional.R) * size(call, Directional.V) * N) << 2);
+      sharpenGradients(call, frame, b, dForward, dBack);
     }
     followBackward(call, frame, b, dForward, dBack);
   }

@@ -146,6 +146,7 @@ function backwardRow(call: usize, frame: usize, b: i32): void {
   const block = workspace(frame);
   const sink = block + (<usize>(V + 1) << 4);
   const others = sink + stride;
+  const fresh = <bool>size(call, MemoryWrite.fresh);
   const othersStride: usize = V == 1 ? 16 : (stride + 15) & ~15;
   let row0 = rowAt(call, MemoryWrite.prevMemory, frame, b);
   let d0 = rowAt(call, MemoryWrite.dMemory, frame, b);
@@ -168,7 +169,7 @@ function backwardRow(call: usize, frame: usize, b: i32): void {
       const sums = headGradient(
         row0, row1, row2, row3, d0, d1, d2, d3, prev0, prev1, prev2, prev3, block + (<usize>(v + 1) << 4),
         scaled ? others + <usize>(4 * v) * othersStride : 0, othersStride, V == 1,
-        erase + head, dErase + head, write + head, dWrite + head, stride, v == 0,
+        erase + head, dErase + head, write + head, dWrite + head, stride, v == 0, fresh,
       );
       addLanes(dWeights + (<usize>(v * N + n) << 2), sums, rest);
     }

@@ -42,7 +42,8 @@ export function fillOthers(block: usize, erase: usize, others: usize, step: usiz
 }
 
 /**
- * For one head, with m = M(t-1) others:  de -= Σ dM m w,  dv += Σ dM w,  and once (`first`) dM(t-1) += dM others (1 - w e).
+ * For one head, with m = M(t-1) others:  de -= Σ dM m w,  dv += Σ dM w,  and once (`first`) dM(t-1) += dM others (1 - w e),
+ * or ← where it is fresh.
  * Returns Σ_j dM (v - m e), the rows' part of dw. Without `others` (0) they are 1.
  */
 // @ts-ignore: decorator
@@ -50,25 +51,25 @@ export function fillOthers(block: usize, erase: usize, others: usize, step: usiz
 export function headGradient(
   row0: usize, row1: usize, row2: usize, row3: usize, d0: usize, d1: usize, d2: usize, d3: usize,
   prev0: usize, prev1: usize, prev2: usize, prev3: usize, weights: usize, others: usize, step: usize, alone: bool,
-  erase: usize, dErase: usize, write: usize, dWrite: usize, stride: usize, first: bool,
+  erase: usize, dErase: usize, write: usize, dWrite: usize, stride: usize, first: bool, fresh: bool,
 ): v128 {
   const whole = stride & ~15;
   let sums = f32x4.splat(0);
   if (others) {
     sums = headLanes(
       row0, row1, row2, row3, d0, d1, d2, d3, prev0, prev1, prev2, prev3, weights, others, step, alone,
-      erase, dErase, write, dWrite, first, 0, whole, 4, true,
+      erase, dErase, write, dWrite, first, fresh, 0, whole, 4, true,
     );
   } else {
     sums = headLanes(
       row0, row1, row2, row3, d0, d1, d2, d3, prev0, prev1, prev2, prev3, weights, 0, 0, true,
-      erase, dErase, write, dWrite, true, 0, whole, 4, false,
+      erase, dErase, write, dWrite, true, fresh, 0, whole, 4, false,
     );
   }
   if (whole == stride) return sums;
   return f32x4.add(sums, headLanes(
     row0, row1, row2, row3, d0, d1, d2, d3, prev0, prev1, prev2, prev3, weights, others, step, alone,
-    erase, dErase, write, dWrite, first, whole, stride, <i32>(stride - whole) >> 2, others != 0,
+    erase, dErase, write, dWrite, first, fresh, whole, stride, <i32>(stride - whole) >> 2, others != 0,
   ));
 }
 
@@ -77,7 +78,7 @@ export function headGradient(
 function headLanes(
   row0: usize, row1: usize, row2: usize, row3: usize, d0: usize, d1: usize, d2: usize, d3: usize,
   prev0: usize, prev1: usize, prev2: usize, prev3: usize, weights: usize, others: usize, step: usize, alone: bool,
-  erase: usize, dErase: usize, write: usize, dWrite: usize, first: bool, at: usize, end: usize, count: i32, scaled: bool,
+  erase: usize, dErase: usize, write: usize, dWrite: usize, first: bool, fresh: bool, at: usize, end: usize, count: i32, scaled: bool,
 ): v128 {
   const one = four(Constant.one);
   let sum0 = f32x4.splat(0);
@@ -98,7 +99,7 @@ function headLanes(
     sum0 = madd(d, nmadd(m, e, a), sum0);
     de = nmadd(f32x4.mul(d, m), w, de);
     da = madd(d, w, da);
-    if (first) keepLanes(prev0 + at, d, other, w, e, count, scaled);
+    if (first) keepLanes(prev0 + at, d, other, w, e, fresh, count, scaled);
 
     if (scaled) other = v128.load(column + step);
     d = loadLanes(d1 + at, count);
@@ -107,7 +108,7 @@ function headLanes(
     sum1 = madd(d, nmadd(m, e, a), sum1);
     de = nmadd(f32x4.mul(d, m), w, de);
     da = madd(d, w, da);
-    if (first) keepLanes(prev1 + at, d, other, w, e, count, scaled);
+    if (first) keepLanes(prev1 + at, d, other, w, e, fresh, count, scaled);
 
     if (scaled) other = v128.load(column + 2 * step);
     d = loadLanes(d2 + at, count);
@@ -116,7 +117,7 @@ function headLanes(
     sum2 = madd(d, nmadd(m, e, a), sum2);
     de = nmadd(f32x4.mul(d, m), w, de);
     da = madd(d, w, da);
-    if (first) keepLanes(prev2 + at, d, other, w, e, count, scaled);
+    if (first) keepLanes(prev2 + at, d, other, w, e, fresh, count, scaled);
 
     if (scaled) other = v128.load(column + 3 * step);
     d = loadLanes(d3 + at, count);
@@ -125,7 +126,7 @@ function headLanes(
     sum3 = madd(d, nmadd(m, e, a), sum3);
     de = nmadd(f32x4.mul(d, m), w, de);
     da = madd(d, w, da);
-    if (first) keepLanes(prev3 + at, d, other, w, e, count, scaled);
+    if (first) keepLanes(prev3 + at, d, other, w, e, fresh, count, scaled);
 
     storeLanes(dErase + at, de, count);
     storeLanes(dWrite + at, da, count);
@@ -133,12 +134,12 @@ function headLanes(
   return sumRows(sum0, sum1, sum2, sum3);
 }
 
-/** dM(t-1) += dM others (1 - w e) */
+/** dM(t-1) += dM others (1 - w e), or ← where it is fresh */
 // @ts-ignore: decorator
 @inline
-function keepLanes(prev: usize, d: v128, others: v128, w: v128, e: v128, count: i32, scaled: bool): void {
+function keepLanes(prev: usize, d: v128, others: v128, w: v128, e: v128, fresh: bool, count: i32, scaled: bool): void {
   const through = scaled ? f32x4.mul(d, others) : d;
-  storeLanes(prev, madd(through, nmadd(w, e, four(Constant.one)), loadLanes(prev, count)), count);
+  storeLanes(prev, madd(through, nmadd(w, e, four(Constant.one)), fresh ? f32x4.splat(0) : loadLanes(prev, count)), count);
 }
 
 /** Σ_j dM M(t-1) Π_v (1 - w_v e_v), the rows' dψ */

@@ -7,11 +7,11 @@ import { size, workspace } from "../call";
 import { Constant, four } from "../lanes/constants";
 import { madd, nmadd } from "../lanes/madd";
 import { addLanes, loadLanes, storeLanes } from "../lanes/partial";
-import { sum4 } from "../lanes/reduce";
 import { blockRow, splatLane, sumRows } from "../lanes/rows";
-import { dot, zero } from "../lanes/vector";
+import { zero } from "../lanes/vector";
 import { TemporalLink } from "../operands";
 import { rowAt } from "../row";
+import { precedenceBackward, precedenceForward, updateRows } from "./linkRows";
 
 export function temporalLinkForward(call: usize, frame: usize, begin: i32, end: i32): void {
   const V = size(call, TemporalLink.V);
@@ -35,50 +35,12 @@ function forwardHead(call: usize, frame: usize, b: i32, v: i32): void {
   const precedence = rowAt(call, TemporalLink.precedence, frame, b) + <usize>v * stride;
   let from = rowAt(call, TemporalLink.prevLink, frame, b) + <usize>(v * N) * stride;
   let to = rowAt(call, TemporalLink.link, frame, b) + <usize>(v * N) * stride;
-  const sink = workspace(frame);
   for (let i = 0; i < N; i += 4) {
-    const rest = N - i;
-    const wi = loadLanes(w + (<usize>i << 2), rest);
-    const from1 = blockRow(from, 1, stride, rest, from);
-    const from2 = blockRow(from, 2, stride, rest, from);
-    const from3 = blockRow(from, 3, stride, rest, from);
-    const to1 = blockRow(to, 1, stride, rest, sink);
-    const to2 = blockRow(to, 2, stride, rest, sink);
-    const to3 = blockRow(to, 3, stride, rest, sink);
-    const whole = stride & ~15;
-    linkLanes(from, from1, from2, from3, to, to1, to2, to3, wi, w, prevP, 0, whole, 4);
-    if (N & 3) linkLanes(from, from1, from2, from3, to, to1, to2, to3, wi, w, prevP, whole, stride, N & 3);
-    for (let r = 0; r < min(rest, 4); r++) store<f32>(to + <usize>r * stride + (<usize>(i + r) << 2), 0);
+    updateRows(from, to, w, prevP, i, N);
     from += 4 * stride;
     to += 4 * stride;
   }
-  const kept = f32x4.splat(1 - total(w, N));
-  for (let n = 0; n < N; n += 4) {
-    const at = <usize>n << 2;
-    storeLanes(precedence + at, madd(kept, loadLanes(prevP + at, N - n), loadLanes(w + at, N - n)), N - n);
-  }
-}
-
-/** Columns from `at` to `end` (bytes) of four rows: L ← (1 - w_j - w_i) L + w_i p_j */
-// @ts-ignore: decorator
-@inline
-function linkLanes(
-  from0: usize, from1: usize, from2: usize, from3: usize, to0: usize, to1: usize, to2: usize, to3: usize,
-  wi: v128, w: usize, prevP: usize, at: usize, end: usize, count: i32,
-): void {
-  const one = four(Constant.one);
-  const w0 = splatLane(wi, 0);
-  const w1 = splatLane(wi, 1);
-  const w2 = splatLane(wi, 2);
-  const w3 = splatLane(wi, 3);
-  for (; at < end; at += 16) {
-    const kept = f32x4.sub(one, loadLanes(w + at, count));
-    const p = loadLanes(prevP + at, count);
-    storeLanes(to0 + at, madd(f32x4.sub(kept, w0), loadLanes(from0 + at, count), f32x4.mul(w0, p)), count);
-    storeLanes(to1 + at, madd(f32x4.sub(kept, w1), loadLanes(from1 + at, count), f32x4.mul(w1, p)), count);
-    storeLanes(to2 + at, madd(f32x4.sub(kept, w2), loadLanes(from2 + at, count), f32x4.mul(w2, p)), count);
-    storeLanes(to3 + at, madd(f32x4.sub(kept, w3), loadLanes(from3 + at, count), f32x4.mul(w3, p)), count);
-  }
+  precedenceForward(w, prevP, precedence, N);
 }
 
 function backwardHead(call: usize, frame: usize, b: i32, v: i32): void {
@@ -91,6 +53,7 @@ function backwardHead(call: usize, frame: usize, b: i32, v: i32): void {
   let link = rowAt(call, TemporalLink.prevLink, frame, b) + <usize>(v * N) * stride;
   let d = rowAt(call, TemporalLink.dLink, frame, b) + <usize>(v * N) * stride;
   let dPrev = rowAt(call, TemporalLink.dPrevLink, frame, b) + <usize>(v * N) * stride;
+  const fresh = <bool>size(call, TemporalLink.fresh);
   const none = workspace(frame);
   const sink = none + stride;
   const diagonal = sink + stride; // of the block
@@ -116,12 +79,12 @@ function backwardHead(call: usize, frame: usize, b: i32, v: i32): void {
     const prev3 = blockRow(dPrev, 3, stride, rest, sink);
     let sums = linkGradient(
       d, d1, d2, d3, link, link1, link2, link3, dPrev, prev1, prev2, prev3,
-      wi, w, prevP, dw, dPrevP, 0, stride & ~15, 4,
+      wi, w, prevP, dw, dPrevP, fresh, 0, stride & ~15, 4,
     );
     if (N & 3) {
       sums = f32x4.add(sums, linkGradient(
         d, d1, d2, d3, link, link1, link2, link3, dPrev, prev1, prev2, prev3,
-        wi, w, prevP, dw, dPrevP, stride & ~15, stride, N & 3,
+        wi, w, prevP, dw, dPrevP, fresh, stride & ~15, stride, N & 3,
       ));
     }
     addLanes(dw + (<usize>i << 2), sums, rest);
@@ -136,7 +99,7 @@ function backwardHead(call: usize, frame: usize, b: i32, v: i32): void {
 }
 
 /**
- * Columns from `at` to `end` (bytes) of four rows: dL(t-1) += dL (1 - w_j - w_i), dw_j -= dL L(t-1), dp_j += dL w_i.
+ * Columns from `at` to `end` (bytes) of four rows: dL(t-1) += dL (1 - w_j - w_i) (← where it is fresh), dw_j -= dL L(t-1), dp_j += dL w_i.
  * Returns Σ_j dL (p_j - L(t-1)), the rows' part of dw_i.
  */
 // @ts-ignore: decorator
@@ -144,7 +107,7 @@ function backwardHead(call: usize, frame: usize, b: i32, v: i32): void {
 function linkGradient(
   d0: usize, d1: usize, d2: usize, d3: usize, link0: usize, link1: usize, link2: usize, link3: usize,
   prev0: usize, prev1: usize, prev2: usize, prev3: usize,
-  wi: v128, w: usize, prevP: usize, dw: usize, dPrevP: usize, at: usize, end: usize, count: i32,
+  wi: v128, w: usize, prevP: usize, dw: usize, dPrevP: usize, fresh: bool, at: usize, end: usize, count: i32,
 ): v128 {
   const one = four(Constant.one);
   const w0 = splatLane(wi, 0);
@@ -166,49 +129,31 @@ function linkGradient(
     sum0 = madd(d, f32x4.sub(p, link), sum0);
     dwj = nmadd(d, link, dwj);
     dpj = madd(d, w0, dpj);
-    storeLanes(prev0 + at, madd(d, f32x4.sub(kept, w0), loadLanes(prev0 + at, count)), count);
+    storeLanes(prev0 + at, madd(d, f32x4.sub(kept, w0), fresh ? f32x4.splat(0) : loadLanes(prev0 + at, count)), count);
 
     d = loadLanes(d1 + at, count);
     link = loadLanes(link1 + at, count);
     sum1 = madd(d, f32x4.sub(p, link), sum1);
     dwj = nmadd(d, link, dwj);
     dpj = madd(d, w1, dpj);
-    storeLanes(prev1 + at, madd(d, f32x4.sub(kept, w1), loadLanes(prev1 + at, count)), count);
+    storeLanes(prev1 + at, madd(d, f32x4.sub(kept, w1), fresh ? f32x4.splat(0) : loadLanes(prev1 + at, count)), count);
 
     d = loadLanes(d2 + at, count);
     link = loadLanes(link2 + at, count);
     sum2 = madd(d, f32x4.sub(p, link), sum2);
     dwj = nmadd(d, link, dwj);
     dpj = madd(d, w2, dpj);
-    storeLanes(prev2 + at, madd(d, f32x4.sub(kept, w2), loadLanes(prev2 + at, count)), count);
+    storeLanes(prev2 + at, madd(d, f32x4.sub(kept, w2), fresh ? f32x4.splat(0) : loadLanes(prev2 + at, count)), count);
 
     d = loadLanes(d3 + at, count);
     link = loadLanes(link3 + at, count);
     sum3 = madd(d, f32x4.sub(p, link), sum3);
     dwj = nmadd(d, link, dwj);
     dpj = madd(d, w3, dpj);
-    storeLanes(prev3 + at, madd(d, f32x4.sub(kept, w3), loadLanes(prev3 + at, count)), count);
+    storeLanes(prev3 + at, madd(d, f32x4.sub(kept, w3), fresh ? f32x4.splat(0) : loadLanes(prev3 + at, count)), count);
 
     storeLanes(dw + at, dwj, count);
     storeLanes(dPrevP + at, dpj, count);
   }
   return sumRows(sum0, sum1, sum2, sum3);
-}
-
-/** p = (1 - Σ w) p(t-1) + w:   dp(t-1) += (1 - Σ w) dp,   dw_i += dp_i - Σ_j dp_j p(t-1)_j */
-function precedenceBackward(w: usize, prevP: usize, dP: usize, dw: usize, dPrevP: usize, N: i32): void {
-  const kept = f32x4.splat(1 - total(w, N));
-  const lost = f32x4.splat(dot(dP, prevP, N));
-  for (let n = 0; n < N; n += 4) {
-    const at = <usize>n << 2;
-    const d = loadLanes(dP + at, N - n);
-    storeLanes(dPrevP + at, madd(kept, d, loadLanes(dPrevP + at, N - n)), N - n);
-    addLanes(dw + at, f32x4.sub(d, lost), N - n);
-  }
-}
-
-function total(x: usize, n: i32): f32 {
-  let sum = f32x4.splat(0);
-  for (let i = 0; i < n; i += 4) sum = f32x4.add(sum, loadLanes(x + (<usize>i << 2), n - i));
-  return sum4(sum);
 }

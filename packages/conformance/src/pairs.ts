@@ -1,0 +1,121 @@
+import {
+  type Backend,
+  differentiableOf,
+  elements,
+  type Kernel,
+  type KernelName,
+  kernels,
+  operandsOf,
+  type Place,
+  Random,
+  ReferenceBackend,
+  type Row,
+  relativeError,
+  type Settings,
+} from "@dncjs/core";
+import { describe, expect, test } from "vitest";
+import type { BackendUnderTest } from "./backendUnderTest.ts";
+import { drawValue } from "./kernelCases.ts";
+
+const [BATCH, SLOTS] = [3, 2];
+const SIZES: readonly Settings[] = [
+  { N: 1, R: 1, V: 1 },
+  { N: 6, R: 2, V: 1 },
+  { N: 13, R: 3, V: 2 },
+  { N: 16, R: 4, V: 1 },
+  { N: 23, R: 5, V: 3 },
+  { N: 64, R: 4, V: 1 },
+];
+const SHARPNESS = ["forwardSharpness", "backwardSharpness", "rawForward", "rawBackward"];
+
+/** A backend may run a link update and the reads that follow it as one: that must change no result (backend.ts, `bind`). */
+export function describePairs({ open, kernelTolerance }: BackendUnderTest): void {
+  describe("a link update, a look-up and the reads that follow the links, bound to one frame", () => {
+    test.each(SIZES.flatMap((s) => [[s, "sharp"] as const, [s, "plain"] as const]))(
+      "give what the reference gives call by call: %o, %s",
+      async (settings, kind) => {
+        const backend = await open();
+        for (const fresh of backend.overwrites?.("temporalLink", "prevLink") ? [false, true] : [false]) {
+          const options = { settings, sharp: kind === "sharp", fresh };
+          const expected = await runPair(new ReferenceBackend(), { ...options, before: fresh ? 0 : undefined });
+          const found = await runPair(backend, { ...options, before: fresh ? Number.NaN : undefined });
+          for (const [name, row] of Object.entries(expected)) {
+            expect(relativeError(found[name]!, row), name).toBeLessThan(kernelTolerance);
+          }
+        }
+      },
+    );
+  });
+}
+
+interface Pair {
+  readonly settings: Settings;
+  readonly sharp: boolean;
+  /** Whether the gradient of prevLink is to be overwritten, and what stands there before, where it is not random. */
+  readonly fresh: boolean;
+  readonly before: number | undefined;
+}
+
+/** What the calls put out, and the gradients of what they read; not that of the link, which is between them. */
+async function runPair(backend: Backend, { settings: s, sharp, fresh, before }: Pair): Promise<Record<string, Row>> {
+  const places = new Map<string, Place>();
+  const frame = backend.createFrame();
+  frame.set("saved", 1);
+  const without = sharp ? ["masks"] : ["masks", ...SHARPNESS];
+  const settings = { ...s, W: 3, K: s.R! };
+  const bind = (kernel: KernelName) => {
+    const operands = (names: readonly string[], gradient: string) =>
+      Object.fromEntries(
+        names
+          .filter((name) => !without.includes(name))
+          .map((name) => [name, place(backend, places, kernel, name, gradient, settings)]),
+      );
+    const [values, gradients] = [
+      operands(operandsOf(kernels[kernel]), ""),
+      operands(differentiableOf(kernels[kernel]), "d "),
+    ];
+    const placed = { kernel, values, gradients, settings, batch: BATCH, maxRows: BATCH };
+    return backend.bind({ ...placed, fresh: fresh && kernel === "temporalLink" ? ["prevLink"] : [] }, frame);
+  };
+  const dPrevLink = place(backend, places, "temporalLink", "prevLink", "d ", settings);
+  if (before !== undefined) dPrevLink.block.fill(before);
+  const calls = (["temporalLink", "contentWeighting", "directional"] as const).map(bind);
+  const ranges = [
+    [0, 2],
+    [2, BATCH],
+  ] as const;
+  for (const call of calls) call.prepare();
+  for (const [begin, end] of ranges) for (const call of calls) call.forward(begin, end);
+  for (const [begin, end] of ranges) for (const call of calls.toReversed()) call.backward(begin, end);
+  const shown = [...places].filter(([name]) => name !== "d link" && !name.startsWith("raw"));
+  const slot = async ({ block, stride }: Place) => block.read(stride, stride);
+  const read = await Promise.all(shown.map(async ([name, at]) => [name, await slot(at)] as const));
+  for (const call of calls) call.dispose();
+  frame.dispose();
+  for (const { block } of places.values()) block.dispose();
+  return Object.fromEntries(read);
+}
+
+/** Where a tensor lies that has the operand's name: the calls share `link`. Drawn at random, outputs too. */
+function place(
+  backend: Backend,
+  places: Map<string, Place>,
+  kernel: KernelName,
+  operand: string,
+  gradient: string,
+  settings: Settings,
+): Place {
+  const name = gradient + operand;
+  const known = places.get(name);
+  if (known) return known;
+  const { inputs, data, outputs, saved, scratch }: Kernel = kernels[kernel];
+  const length = elements({ ...inputs, ...data, ...outputs, ...saved, ...scratch }[operand]!, settings);
+  const stride = BATCH * length;
+  const block = backend.allocate(SLOTS * stride);
+  const random = new Random(1).fork(name);
+  const draw = () => Math.fround(gradient ? 2 * random.uniform() - 1 : drawValue(operand, random, settings));
+  block.write(Array.from({ length: SLOTS * stride }, draw));
+  const placed = { block, base: 0, clock: "saved", stride, rowStride: length, length } as const;
+  places.set(name, placed);
+  return placed;
+}

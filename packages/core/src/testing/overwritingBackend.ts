@@ -1,0 +1,26 @@
+import { type Backend, clocks, type Frame } from "../backend.ts";
+import { ReferenceBackend } from "../reference/backend.ts";
+
+/** The reference, overwriting every gradient that it may. */
+export function overwritingBackend(): Backend {
+  const reference = new ReferenceBackend();
+  const bind: Backend["bind"] = (call, frame) => {
+    const bound = reference.bind(call, frame);
+    const places = (call.fresh ?? []).map((operand) => call.gradients[operand]!);
+    const backward = (begin: number, end: number): void => {
+      for (const { block, base, stride, rowStride, clock, length } of places) {
+        const slot = (frame as Frame & { readonly slots: Int32Array }).slots[clocks[clock]]!;
+        for (let b = begin; b < end; b++) block.fill(0, base + stride * slot + rowStride * b, length);
+      }
+      bound.backward(begin, end);
+    };
+    return {
+      prepare: () => bound.prepare(),
+      forward: (begin, end) => bound.forward(begin, end),
+      backward,
+      parameterGradient: (steps) => bound.parameterGradient(steps),
+      dispose: () => bound.dispose(),
+    };
+  };
+  return Object.assign(Object.create(reference) as Backend, { bind, overwrites: () => true });
+}
