@@ -155,3 +155,28 @@ describe("a session", () => {
     expect(isSame(await session.snapshot(), before)).toBe(true);
   });
 });
+
+describe("calls that are not awaited", () => {
+  test("take effect in the order they are made", async () => {
+    const dnc = create();
+    const X = dnc.config.inputSize;
+    const x = sequence(dnc, 80);
+    const [inTurn, atOnce] = [dnc.session(), dnc.session()];
+    const expected = [...(await inTurn.run(x)), ...(await inTurn.step(x.subarray(0, X)))];
+    const calls = [atOnce.run(x.subarray(0, 40 * X)), atOnce.run(x.subarray(40 * X)), atOnce.step(x.subarray(0, X))];
+    const found = (await Promise.all(calls)).flatMap((y) => [...y]);
+    expect(found).toEqual(expected);
+    expect(isSame(await atOnce.snapshot(), await inTurn.snapshot())).toBe(true);
+  });
+
+  test("keep the state from being set or reset until they have ended", async () => {
+    const session = create().session();
+    const state = await session.snapshot();
+    const run = session.run(sequence(session, 3));
+    for (const change of [() => session.reset(), () => session.restore(state)]) {
+      expect(change).toThrow("a run of this session is under way");
+    }
+    await run;
+    expect(() => session.reset()).not.toThrow();
+  });
+});

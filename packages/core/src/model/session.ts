@@ -1,6 +1,6 @@
 import type { Backend } from "../backend.ts";
 import type { DncConfig } from "../config.ts";
-import { ArgumentError } from "../errors.ts";
+import { ArgumentError, DncError } from "../errors.ts";
 import type { Row } from "../kernel.ts";
 import type { Parameters } from "../parameters.ts";
 import { buildProgram } from "../program/build.ts";
@@ -16,7 +16,7 @@ const CHUNK = 32;
 
 /**
  * A batch of episodes in progress: the state between steps, explicit and yours to copy, compare and set. Sessions of one model
- * share its parameters and nothing else.
+ * share its parameters and nothing else. Calls take effect in the order they are made, whether they are awaited or not.
  */
 export class Session {
   readonly batch: number;
@@ -24,6 +24,9 @@ export class Session {
   readonly #backend: Backend;
   readonly #parameters: Parameters;
   readonly #executor: Executor;
+  /** Calls of run and trace that have not ended, and the end of the last of them. */
+  #underWay = 0;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(backend: Backend, config: DncConfig, parameters: Parameters, batch: number) {
     if (!Number.isInteger(batch) || batch < 1) throw new ArgumentError("batch", batch, "an integer of at least 1");
@@ -40,9 +43,7 @@ export class Session {
   async step(x: ArrayLike<number>): Promise<Row> {
     const { steps } = checkSequence(x, this.batch, this.config.inputSize);
     if (steps !== 1) throw new ArgumentError("x", `${steps} steps`, "one step; use run for a sequence");
-    this.#executor.tape.write("x", x);
-    this.#executor.forward(1);
-    return this.#executor.tape.read("y", 1);
+    return this.#underWay > 0 ? this.#inTurn(() => this.#stepNow(x)) : this.#stepNow(x);
   }
 
   /**
@@ -52,37 +53,19 @@ export class Session {
   async run(x: SequenceInput, mask?: SequenceMask): Promise<Row> {
     const { steps, data } = checkSequence(x, this.batch, this.config.inputSize);
     if (mask) checkMask(mask, steps, this.batch);
-    const [perX, perY] = [this.batch * this.config.inputSize, this.batch * this.config.outputSize];
-    const y = this.#backend.precision === "float64" ? new Float64Array(steps * perY) : new Float32Array(steps * perY);
-    for (let begin = 0; begin < steps; begin += CHUNK) {
-      const end = Math.min(begin + CHUNK, steps);
-      this.#executor.tape.write("x", slice(data, begin * perX, end * perX));
-      this.#executor.forward(end - begin, mask && slice(mask, begin * this.batch, end * this.batch));
-      y.set(await this.#executor.tape.read("y", end - begin), begin * perY);
-    }
-    return y;
+    return this.#inTurn(() => this.#runNow(data, steps, mask));
   }
 
   /** Like `run`, and tells every weighting and gate of every step. */
   async trace(x: SequenceInput, mask?: SequenceMask): Promise<Trace> {
     const { steps, data } = checkSequence(x, this.batch, this.config.inputSize);
     if (mask) checkMask(mask, steps, this.batch);
-    const plan = planMemory(buildProgram(this.config), { batch: this.batch, steps, purpose: "trace" });
-    const executor = new Executor(this.#backend, plan, this.#parameters);
-    try {
-      executor.tape.writeState(await this.#executor.tape.readState());
-      executor.tape.write("x", data);
-      executor.forward(steps, mask);
-      this.#executor.tape.writeState(await executor.tape.readState());
-      return await readTrace(executor.tape, this.config);
-    } finally {
-      executor.dispose();
-    }
+    return this.#inTurn(() => this.#traceNow(data, steps, mask));
   }
 
   /** A copy of the state. */
   async snapshot(): Promise<State> {
-    return State.of(this.config, this.batch, await this.#executor.tape.readState());
+    return this.#inTurn(async () => State.of(this.config, this.batch, await this.#executor.tape.readState()));
   }
 
   /** Sets the state, of the same configuration and batch. */
@@ -91,11 +74,13 @@ export class Session {
       const expected = `a state of the same configuration and of batch ${this.batch}`;
       throw new ArgumentError("state", `of batch ${state.batch} with ${state.names.length} tensors`, expected);
     }
+    this.#requireIdle("set its state");
     this.#executor.tape.writeState(state.data);
   }
 
   /** Starts a new episode: in the given batch rows, or in all. */
   reset(rows?: readonly number[]): void {
+    this.#requireIdle("reset it");
     if (rows) this.#executor.tape.resetRows(rows);
     else this.#executor.tape.writeState();
   }
@@ -109,6 +94,56 @@ export class Session {
 
   dispose(): void {
     this.#executor.dispose();
+  }
+
+  async #stepNow(x: ArrayLike<number>): Promise<Row> {
+    this.#executor.tape.write("x", x);
+    this.#executor.forward(1);
+    return this.#executor.tape.read("y", 1);
+  }
+
+  async #runNow(data: ArrayLike<number>, steps: number, mask: SequenceMask | undefined): Promise<Row> {
+    const [perX, perY] = [this.batch * this.config.inputSize, this.batch * this.config.outputSize];
+    const y = this.#backend.precision === "float64" ? new Float64Array(steps * perY) : new Float32Array(steps * perY);
+    for (let begin = 0; begin < steps; begin += CHUNK) {
+      const end = Math.min(begin + CHUNK, steps);
+      this.#executor.tape.write("x", slice(data, begin * perX, end * perX));
+      this.#executor.forward(end - begin, mask && slice(mask, begin * this.batch, end * this.batch));
+      y.set(await this.#executor.tape.read("y", end - begin), begin * perY);
+    }
+    return y;
+  }
+
+  async #traceNow(data: ArrayLike<number>, steps: number, mask: SequenceMask | undefined): Promise<Trace> {
+    const plan = planMemory(buildProgram(this.config), { batch: this.batch, steps, purpose: "trace" });
+    const executor = new Executor(this.#backend, plan, this.#parameters);
+    try {
+      executor.tape.writeState(await this.#executor.tape.readState());
+      executor.tape.write("x", data);
+      executor.forward(steps, mask);
+      this.#executor.tape.writeState(await executor.tape.readState());
+      return await readTrace(executor.tape, this.config);
+    } finally {
+      executor.dispose();
+    }
+  }
+
+  /** Does what reads and moves the state once everything asked for before has ended. */
+  async #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const before = this.#last;
+    this.#underWay++;
+    const result = before.then(work);
+    this.#last = result.catch(() => undefined);
+    try {
+      return await result;
+    } finally {
+      this.#underWay--;
+    }
+  }
+
+  #requireIdle(what: string): void {
+    if (this.#underWay > 0)
+      throw new DncError("busy", `a run of this session is under way; await it before you ${what}`);
   }
 }
 
