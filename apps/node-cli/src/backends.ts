@@ -1,11 +1,13 @@
 import { type Backend, BackendError, ReferenceBackend } from "@dncjs/core";
 import { createWasmBackend } from "@dncjs/wasm";
 
-/** Every backend this command can ask for, by name. */
-const openers: Readonly<Record<string, () => Promise<Backend>>> = {
-  wasm: () => createWasmBackend(),
-  "wasm-relaxed": () => createWasmBackend({ build: "relaxed" }),
-  "wasm-simd": () => createWasmBackend({ build: "simd" }),
+export type Threads = number | "auto";
+
+/** Every backend this command can ask for, by name; the references have one thread. */
+const openers: Readonly<Record<string, (threads: Threads) => Promise<Backend>>> = {
+  wasm: (threads) => createWasmBackend({ threads }),
+  "wasm-relaxed": (threads) => createWasmBackend({ build: "relaxed", threads }),
+  "wasm-simd": (threads) => createWasmBackend({ build: "simd", threads }),
   reference: async () => new ReferenceBackend(),
   "reference-f32": async () => new ReferenceBackend({ precision: "float32" }),
 };
@@ -20,13 +22,13 @@ export interface Choice {
 }
 
 /** Opens a backend by name; "auto" is wasm where it loads, the reference otherwise. @throws BackendError */
-export async function chooseBackend(name: string): Promise<Choice> {
-  if (name !== "auto") return { name, backend: await openers[name]!(), why: "as asked" };
+export async function chooseBackend(name: string, threads: Threads = 1): Promise<Choice> {
+  if (name !== "auto") return { name, backend: await openers[name]!(threads), why: "as asked" };
   try {
-    return { name: "wasm", backend: await openers.wasm!(), why: "the fastest here" };
+    return { name: "wasm", backend: await openers.wasm!(threads), why: "the fastest here" };
   } catch (error) {
     if (!(error instanceof BackendError)) throw error;
-    const backend = await openers.reference!();
+    const backend = await openers.reference!(1);
     return { name: "reference", backend, why: `slow, but ${error.message}` };
   }
 }
@@ -49,7 +51,7 @@ export async function surveyBackends(): Promise<Availability[]> {
   const found: Availability[] = [];
   for (const [name, open] of Object.entries(openers)) {
     try {
-      const backend = await open();
+      const backend = await open(1);
       const { precision, description } = backend;
       found.push({ name, available: true, auto: name === chosen.name, precision, description });
       backend.dispose();

@@ -27,3 +27,4 @@ describeBackend({
 for (const build of ["simd", "relaxed"] as const) {
   describeBackend({ name: `wasm ${build}`, open: once(() => createWasmBackend({ build })), ...float32 });
 }
+describeBackend({ name: "wasm relaxed, 2 threads", open: once(() => createWasmBackend({ threads: 2 })), ...float32 });

@@ -37,6 +37,8 @@ export const clocks = {
 
 export type Clock = keyof typeof clocks;
 
+export const clockCount: number = Object.keys(clocks).length;
+
 /** The slot numbers that bound calls read when they run; set by the executor before each step. */
 export interface Frame {
   set(clock: Clock, slot: number): void;
@@ -83,6 +85,34 @@ export interface BoundCall {
   dispose(): void;
 }
 
+/** The batch rows of a step that an operation is for: all of them, those that take part in the step, those that sit it out. */
+export type RowSelection = "all" | "active" | "masked";
+
+/** Something done at the frame's slots, for every selected row by itself. What is zeroed or copied lies row after row in its block. */
+export type RowOperation =
+  | { readonly rows: RowSelection; readonly run: "forward" | "backward"; readonly call: BoundCall }
+  | { readonly rows: RowSelection; readonly run: "zero"; readonly to: Place }
+  /** Within one block. */
+  | { readonly rows: RowSelection; readonly run: "copy"; readonly from: Place; readonly to: Place };
+
+/** Steps to be walked one after the other. */
+export interface Stretch {
+  readonly steps: number;
+  /** Rows of each step. */
+  readonly rows: number;
+  /** The frame of every step: `clockCount` slot numbers in the order of `clocks`. */
+  readonly slots: Int32Array;
+  /** Row b of a step takes part where the mask is not 0 at `batch` times its sequence slot, plus b; without a mask all do. */
+  readonly mask: ArrayLike<number> | undefined;
+  readonly batch: number;
+}
+
+/** Operations to be done in order in every step of a stretch. */
+export interface RowWalk {
+  run(stretch: Stretch): void;
+  dispose(): void;
+}
+
 export interface Backend {
   readonly name: string;
   readonly precision: Precision;
@@ -96,6 +126,15 @@ export interface Backend {
    * the same ones in every pass, and what lies between them (the gradient of what one hands to the other) need not be in memory.
    */
   bind(call: PlacedCall, frame: Frame): BoundCall;
+  /**
+   * Lets the backend walk by itself, at most `steps` steps of `rows` rows at a time; without this the executor does, call by call.
+   * As no row looks at another, a backend can give rows to threads that need not wait for each other before the stretch ends.
+   */
+  bindWalk?(
+    operations: readonly RowOperation[],
+    frame: Frame,
+    most: { readonly steps: number; readonly rows: number },
+  ): RowWalk;
   /** Whether `backward` can overwrite the gradient of a kernel's input (`PlacedCall.fresh`), all of the row; never, where missing. */
   overwrites?(kernel: KernelName, operand: string): boolean;
   update(

@@ -15,7 +15,7 @@ export { readTrace, type Trace, type TraceTensor } from "./model/trace.ts";
 export { initialValues, type ParameterLayout, Parameters, parameterLayout } from "./parameters.ts";
 export { buildProgram, type LossName, type Objective } from "./program/build.ts";
 export { Executor } from "./program/executor.ts";
-export { forActiveRuns, forMaskedRows, type SequenceMask } from "./program/mask.ts";
+export { forRuns, type SequenceMask } from "./program/mask.ts";
 export { type ParameterSpec, parameterCount, parameterSpecs } from "./program/parameters.ts";
 export {
   type Location,

@@ -1,6 +1,7 @@
 // What the module exports; src/instantiate.ts has the types.
 export { init } from "./lanes/constants";
 export * from "./lanes/maps";
+export { copy, zero } from "./lanes/vector";
 export * from "./kernels/allocation";
 export * from "./kernels/clamp";
 export * from "./kernels/contentWeighting";

@@ -13,7 +13,7 @@ import {
   type Settings,
 } from "@dncjs/core";
 import { describe, expect, test } from "vitest";
-import { createWasmBackend } from "./backend.ts";
+import { createWasmBackend } from "./open.ts";
 
 type Draw = (random: Random, k: number) => number;
 

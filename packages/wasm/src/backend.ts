@@ -8,62 +8,58 @@ import {
   type KernelName,
   type PlacedCall,
   type Precision,
+  type RowOperation,
+  type RowWalk,
   type UpdateName,
   updates,
 } from "@dncjs/core";
-import { OVERWRITTEN, WasmCall } from "./bind.ts";
+import { OVERWRITTEN, WasmCall, type WasmParts } from "./bind.ts";
 import { WasmBlock } from "./block.ts";
 import { WasmFrame } from "./frame.ts";
-import { instantiate, type KernelSource, type Kernels, relaxedSimdSupported, simdSupported } from "./instantiate.ts";
+import type { Loaded } from "./instantiate.ts";
 import { LinearMemory } from "./memory.ts";
+import { CONTROL_BYTES } from "./share.ts";
+import { Threads, type WorkerOptions } from "./threads.ts";
+import { createMachine } from "./walk.ts";
+import { WasmWalk } from "./wasmWalk.ts";
 
-export interface WasmOptions {
-  /** The compiled kernels, where they are not to be loaded from beside this package. */
-  readonly source?: KernelSource;
-  /**
-   * Which of the shipped builds to load: "relaxed" uses fused multiply-add where the processor has it, "simd" gives the same bits on
-   * every machine; "auto", the default, is "relaxed" where the engine has relaxed SIMD.
-   */
-  readonly build?: "auto" | "simd" | "relaxed";
-}
-
-/** @throws BackendError where the engine lacks WebAssembly SIMD or the kernels cannot be loaded */
-export async function createWasmBackend(options: WasmOptions = {}): Promise<Backend> {
-  if (!simdSupported()) throw new BackendError("wasm", "this engine has no WebAssembly SIMD");
-  return new WasmBackend(await instantiate(options.source ?? shipped(options.build ?? "auto")));
-}
-
-function shipped(build: "auto" | "simd" | "relaxed"): URL {
-  if (!["auto", "simd", "relaxed"].includes(build)) {
-    throw new ArgumentError("build", build, '"auto", "simd" or "relaxed"');
-  }
-  if (build === "relaxed" && !relaxedSimdSupported()) {
-    throw new BackendError("wasm", 'this engine has no relaxed SIMD; use the build "simd"');
-  }
-  return build === "simd" || !relaxedSimdSupported()
-    ? new URL("../build/kernels.simd.wasm", import.meta.url)
-    : new URL("../build/kernels.relaxed.wasm", import.meta.url);
-}
-
-class WasmBackend implements Backend {
+export class WasmBackend implements Backend {
   readonly name: string = "wasm";
   readonly precision: Precision = "float32";
-  readonly description: string;
-  readonly #kernels: Kernels;
-  #memory: LinearMemory | undefined;
+  readonly #parts: WasmParts;
+  /** Threads asked for; frames and workspaces are made for so many. */
+  readonly #threads: number;
+  /** Why there is but one thread. */
+  readonly #obstacle: string | undefined;
   readonly #frames = new Set<WasmFrame>();
-  #workspace = 0;
+  #workspaces: number[] = [];
   #workspaceBytes = 0;
+  #disposed = false;
 
-  constructor(kernels: Kernels) {
-    this.#kernels = kernels;
-    this.#memory = new LinearMemory(kernels.memory);
-    this.description = `wasm ${kernels.isRelaxed() ? "relaxed simd" : "simd"}, 1 thread`;
+  constructor({ kernels, memory, shared }: Loaded, obstacle?: string, threads = 1) {
+    const linear = new LinearMemory(memory, kernels.zero);
+    const machine = createMachine(kernels as unknown as WebAssembly.Exports, memory);
+    const team = new Threads(machine, shared ? linear.allocate(CONTROL_BYTES) : undefined);
+    this.#parts = { kernels, memory: linear, machine, threads: team };
+    this.#threads = threads;
+    this.#obstacle = obstacle;
+  }
+
+  get description(): string {
+    const { kernels, threads } = this.#parts;
+    const why = threads.loss ?? this.#obstacle;
+    const count = `${threads.count} thread${threads.count === 1 ? "" : "s"}${why ? ` (${why})` : ""}`;
+    return `wasm ${kernels.isRelaxed() ? "relaxed simd" : "simd"}, ${count}`;
+  }
+
+  /** Where they do not start the backend has one thread. */
+  startWorkers(module: WebAssembly.Module, options?: WorkerOptions): Promise<void> {
+    return this.#parts.threads.start(module, this.#threads - 1, options);
   }
 
   get #linear(): LinearMemory {
-    if (!this.#memory) throw new BackendError("wasm", "the backend is disposed");
-    return this.#memory;
+    if (this.#disposed) throw new BackendError("wasm", "the backend is disposed");
+    return this.#parts.memory;
   }
 
   allocate(length: number): Block {
@@ -72,18 +68,16 @@ class WasmBackend implements Backend {
   }
 
   createFrame(): Frame {
-    const frame = new WasmFrame(this.#linear, (disposed) => this.#frames.delete(disposed));
-    frame.setWorkspace(this.#workspace);
+    const frame = new WasmFrame(this.#linear, this.#threads, (disposed) => this.#frames.delete(disposed));
+    this.#furnish(frame);
     this.#frames.add(frame);
     return frame;
   }
 
   bind(call: PlacedCall, frame: Frame): BoundCall {
-    if (!(frame instanceof WasmFrame && this.#frames.has(frame))) {
-      throw new ArgumentError("frame", frame.constructor.name, "a frame of this backend");
-    }
-    const bound = new WasmCall(this.#kernels, this.#linear, call, frame);
-    frame.linkSteps.add(call, bound);
+    const own = this.#own(frame);
+    const bound = new WasmCall(this.#parts, call, own);
+    own.linkSteps.add(call, bound);
     try {
       this.#reserve(bound.workspaceBytes);
     } catch (error) {
@@ -95,6 +89,14 @@ class WasmBackend implements Backend {
 
   overwrites(kernel: KernelName, operand: string): boolean {
     return OVERWRITTEN[kernel] === operand;
+  }
+
+  bindWalk(
+    operations: readonly RowOperation[],
+    frame: Frame,
+    most: { readonly steps: number; readonly rows: number },
+  ): RowWalk {
+    return new WasmWalk(this.#linear, this.#parts.threads, operations, this.#own(frame), most);
   }
 
   update(
@@ -115,13 +117,14 @@ class WasmBackend implements Backend {
       if (value === undefined) throw new ArgumentError(constant, value, "a number");
       return value;
     });
-    this.#kernels[name](...blocks.map((block) => block.address), count, ...values);
+    this.#parts.kernels[name](...blocks.map((block) => block.address), count, ...values);
     for (const block of blocks) block.changed();
   }
 
-  /** Blocks, frames and calls of the backend must not be used afterwards. */
+  /** Ends the workers. Blocks, frames, calls and walks of the backend must not be used afterwards. */
   dispose(): void {
-    this.#memory = undefined;
+    this.#disposed = true;
+    this.#parts.threads.end();
     this.#frames.clear();
   }
 
@@ -131,13 +134,30 @@ class WasmBackend implements Backend {
     throw new ArgumentError(name, block?.constructor.name, "a block of this backend");
   }
 
-  /** Makes the workspace that all calls share at least `bytes` large. */
+  #own(frame: Frame): WasmFrame {
+    if (frame instanceof WasmFrame && this.#frames.has(frame)) return frame;
+    throw new ArgumentError("frame", frame.constructor.name, "a frame of this backend");
+  }
+
+  /** Makes the workspace of each thread, which all calls share, at least `bytes` large. */
   #reserve(bytes: number): void {
     if (bytes <= this.#workspaceBytes) return;
-    const address = this.#linear.allocate(bytes);
-    if (this.#workspace) this.#linear.free(this.#workspace);
-    this.#workspace = address;
+    const memory = this.#linear;
+    const before = this.#workspaces;
+    const workspaces: number[] = [];
+    try {
+      while (workspaces.length < this.#threads) workspaces.push(memory.allocate(bytes));
+    } catch (error) {
+      for (const address of workspaces) memory.free(address);
+      throw error;
+    }
+    for (const address of before) memory.free(address);
+    this.#workspaces = workspaces;
     this.#workspaceBytes = bytes;
-    for (const frame of this.#frames) frame.setWorkspace(address);
+    for (const frame of this.#frames) this.#furnish(frame);
+  }
+
+  #furnish(frame: WasmFrame): void {
+    for (const [thread, address] of this.#workspaces.entries()) frame.setWorkspace(thread, address);
   }
 }

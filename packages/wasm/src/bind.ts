@@ -4,6 +4,17 @@ import { type Descriptor, descriptorOf, gradientName } from "./descriptor.ts";
 import { clockOffset, type WasmFrame } from "./frame.ts";
 import type { Kernels } from "./instantiate.ts";
 import type { LinearMemory } from "./memory.ts";
+import { commands } from "./share.ts";
+import type { Threads } from "./threads.ts";
+import type { Machine } from "./walk.ts";
+
+/** What a backend's calls share. */
+export interface WasmParts {
+  readonly kernels: Kernels;
+  readonly memory: LinearMemory;
+  readonly machine: Machine;
+  readonly threads: Threads;
+}
 
 /** Of each kernel at most one: the input whose gradient `backward` overwrites where it is fresh. */
 export const OVERWRITTEN: { readonly [Name in KernelName]?: string } = {
@@ -14,6 +25,8 @@ export const OVERWRITTEN: { readonly [Name in KernelName]?: string } = {
 /** A call whose operands' addresses lie in a descriptor, so that running it passes four numbers. */
 export class WasmCall implements BoundCall {
   readonly #call: PlacedCall;
+  readonly #machine: Machine;
+  readonly #threads: Threads;
   readonly #kernels: Kernels;
   readonly #memory: LinearMemory;
   readonly #frame: number;
@@ -29,8 +42,9 @@ export class WasmCall implements BoundCall {
   readonly #versions: number[];
   #disposed = false;
 
-  constructor(wasm: Kernels, memory: LinearMemory, call: PlacedCall, frame: WasmFrame) {
+  constructor({ kernels: wasm, memory, machine, threads }: WasmParts, call: PlacedCall, frame: WasmFrame) {
     [this.#call, this.#kernels, this.#memory, this.#frame] = [call, wasm, memory, frame.address];
+    [this.#machine, this.#threads] = [machine, threads];
     this.#forward = wasm[`${call.kernel}Forward`];
     this.#backward = wasm[`${call.kernel}Backward`];
     this.#prepare = wasm[`${call.kernel}Prepare`];
@@ -43,6 +57,22 @@ export class WasmCall implements BoundCall {
       .flatMap((name) => call.values[name] ?? [])
       .map((place) => blockOf(place, memory));
     this.#versions = this.#parameters.map(() => -1);
+  }
+
+  /** A call that was bound on `memory`. */
+  static of(call: BoundCall, memory: LinearMemory): WasmCall {
+    if (call instanceof WasmCall && call.#memory === memory) return call;
+    throw new ArgumentError("call", call.constructor.name, "a call that this backend bound");
+  }
+
+  /** What a pass runs: a function, by its number in `Machine.functions`, and one or two descriptors. Nothing where a joined call does. */
+  runOf(pass: "Forward" | "Backward"): { readonly number: number; readonly calls: readonly number[] } | undefined {
+    const numberOf = (name: string): number => this.#machine.names.indexOf(`${name}${pass}`);
+    const { kernel } = this.#call;
+    if (!this.#joined) return { number: numberOf(kernel), calls: [this.#descriptor] };
+    if ((kernel === "temporalLink") !== (pass === "Forward")) return undefined;
+    const [own, other] = [this.#descriptor, this.#joined.#descriptor];
+    return { number: numberOf("linkStep"), calls: kernel === "temporalLink" ? [own, other] : [other, own] };
   }
 
   /** Bytes of workspace that the call needs. */
@@ -77,7 +107,9 @@ export class WasmCall implements BoundCall {
       stale ||= version !== this.#versions[k];
       this.#versions[k] = version;
     }
-    if (stale) this.#prepare(this.#descriptor, this.#frame);
+    if (!stale) return;
+    this.#threads.rouse(); // a pass is about to begin
+    this.#prepare(this.#descriptor, this.#frame);
   }
 
   forward(begin: number, end: number): void {
@@ -89,8 +121,10 @@ export class WasmCall implements BoundCall {
   }
 
   parameterGradient(steps: number): void {
-    if (this.#call.kernel !== "linear") return;
-    this.#kernels.linearParameterGradient(this.#descriptor, this.#frame, steps, this.#call.batch);
+    const { kernel, batch, settings } = this.#call;
+    if (kernel !== "linear") return;
+    const [{ parameterGradient }, outputs] = [commands, settings.M ?? 0];
+    this.#threads.run(parameterGradient, outputs, this.#frame, this.#descriptor, steps, batch, outputs);
   }
 
   dispose(): void {
@@ -140,7 +174,8 @@ function entryOf(place: Place, memory: LinearMemory): readonly number[] {
   return [base, place.clock === "fixed" ? 0 : 4 * place.stride, clockOffset(place.clock), 4 * place.rowStride];
 }
 
-function blockOf({ block }: Place, memory: LinearMemory): WasmBlock {
+/** The block in which an operand lies. @throws ArgumentError unless it is of the same memory */
+export function blockOf({ block }: Place, memory: LinearMemory): WasmBlock {
   if (block instanceof WasmBlock && block.memory === memory) return block;
   throw new ArgumentError("block", block.constructor.name, "a block of the backend that binds the call");
 }

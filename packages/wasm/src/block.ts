@@ -43,7 +43,8 @@ export class WasmBlock implements Block {
 
   fill(value: number, at = 0, length: number = this.length - at): void {
     const first = this.#range(at, length);
-    this.memory.f32.fill(value, first, first + length);
+    if (value === 0) this.memory.zero(4 * first, length);
+    else this.memory.f32.fill(value, first, first + length);
     this.changed();
   }
 

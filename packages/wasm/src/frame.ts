@@ -1,13 +1,12 @@
 import { type Clock, clocks, type Frame } from "@dncjs/core";
 import { LinkSteps } from "./linkSteps.ts";
 import type { LinearMemory } from "./memory.ts";
-
-const WORKSPACE = Object.keys(clocks).length;
+import { FRAME_BYTES, frameWord } from "./walk.ts";
 
 /** Byte offset of a clock's slot number in a frame. */
 export const clockOffset = (clock: Clock): number => 4 * clocks[clock];
 
-/** Slot numbers and the address of the workspace, as assembly/call.ts reads them. */
+/** Slot numbers and the address of the workspace, as assembly/call.ts reads them, for each of the threads. */
 export class WasmFrame implements Frame {
   readonly address: number;
   readonly linkSteps: LinkSteps = new LinkSteps();
@@ -15,18 +14,19 @@ export class WasmFrame implements Frame {
   readonly #onDispose: (frame: WasmFrame) => void;
   #disposed = false;
 
-  constructor(memory: LinearMemory, onDispose: (frame: WasmFrame) => void) {
+  constructor(memory: LinearMemory, threads: number, onDispose: (frame: WasmFrame) => void) {
     this.#memory = memory;
     this.#onDispose = onDispose;
-    this.address = memory.allocate(4 * (WORKSPACE + 1));
+    this.address = memory.allocate(FRAME_BYTES * threads);
   }
 
   set(clock: Clock, slot: number): void {
     this.#memory.u32[this.address / 4 + clocks[clock]] = slot;
   }
 
-  setWorkspace(address: number): void {
-    this.#memory.u32[this.address / 4 + WORKSPACE] = address;
+  /** Where a thread has room for intermediate results. */
+  setWorkspace(thread: number, address: number): void {
+    this.#memory.u32[(this.address + FRAME_BYTES * thread) / 4 + frameWord.workspace] = address;
   }
 
   dispose(): void {

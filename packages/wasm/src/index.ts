@@ -1,2 +1,2 @@
-export { createWasmBackend, type WasmOptions } from "./backend.ts";
 export { type KernelSource, relaxedSimdSupported, simdSupported } from "./instantiate.ts";
+export { createWasmBackend, type WasmOptions } from "./open.ts";

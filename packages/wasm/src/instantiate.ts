@@ -11,7 +11,18 @@ export type Kernels = {
   isRelaxed(): number;
 } & { readonly [Name in `${KernelName}Forward` | `${KernelName}Backward`]: RowsFunction } & {
   readonly [Name in UpdateName]: (...operandsCountConstants: number[]) => void;
-} & { readonly linearParameterGradient: (call: number, frame: number, steps: number, batch: number) => void } & {
+} & {
+  readonly linearParameterGradient: (
+    call: number,
+    frame: number,
+    steps: number,
+    batch: number,
+    begin: number,
+    end: number,
+  ) => void;
+  readonly zero: (to: number, count: number) => void;
+  readonly copy: (from: number, to: number, count: number) => void;
+} & {
   /** temporalLink and directional as one, from the descriptors of both (linkStep.ts). */
   readonly [Name in "linkStepForward" | "linkStepBackward"]: (
     link: number,
@@ -24,6 +35,17 @@ export type Kernels = {
   /** Bytes of the frame's workspace that a call needs, of memory that it owns; and what fills the latter. */
   readonly [Name in `${KernelName}Workspace` | `${KernelName}Owned`]?: (call: number) => number;
 } & { readonly [Name in `${KernelName}Prepare`]?: (call: number, frame: number) => void };
+
+/** The kernels and what they came from. */
+export interface Loaded {
+  readonly module: WebAssembly.Module;
+  readonly kernels: Kernels;
+  readonly memory: WebAssembly.Memory;
+  readonly shared: boolean;
+}
+
+/** As asconfig.json declares the memory that the builds for threads import. */
+export const SHARED_MEMORY: WebAssembly.MemoryDescriptor = { initial: 1, maximum: 65536, shared: true };
 
 export type KernelSource = URL | Response | BufferSource | WebAssembly.Module;
 
@@ -40,11 +62,14 @@ export const relaxedSimdSupported = (): boolean => WebAssembly.validate(RELAXED)
  * Compiles, instantiates and initialises the kernels.
  * @throws BackendError where the engine cannot run it, or `source` is no such module
  */
-export async function instantiate(source: KernelSource): Promise<Kernels> {
+export async function instantiate(source: KernelSource): Promise<Loaded> {
   let exports: WebAssembly.Exports;
+  let module: WebAssembly.Module;
+  let memory: WebAssembly.Memory | undefined;
   try {
-    const module = source instanceof WebAssembly.Module ? source : await WebAssembly.compile(await bytesOf(source));
-    exports = (await WebAssembly.instantiate(module, {})).exports;
+    module = source instanceof WebAssembly.Module ? source : await WebAssembly.compile(await bytesOf(source));
+    memory = importsMemory(module) ? new WebAssembly.Memory(SHARED_MEMORY) : undefined;
+    exports = (await WebAssembly.instantiate(module, memory ? { env: { memory } } : {})).exports;
   } catch (error) {
     if (error instanceof BackendError) throw error;
     const why = error instanceof Error ? error.message : String(error);
@@ -52,7 +77,12 @@ export async function instantiate(source: KernelSource): Promise<Kernels> {
   }
   checkExports(exports);
   exports.init();
-  return exports;
+  return { module, kernels: exports, memory: memory ?? exports.memory, shared: memory !== undefined };
+}
+
+/** Whether the module is made for a memory that threads share. */
+function importsMemory(module: WebAssembly.Module): boolean {
+  return WebAssembly.Module.imports(module).some(({ kind }) => kind === "memory");
 }
 
 function checkExports(exports: WebAssembly.Exports): asserts exports is WebAssembly.Exports & Kernels {
@@ -60,6 +90,8 @@ function checkExports(exports: WebAssembly.Exports): asserts exports is WebAssem
   const missing = [
     "init",
     "isRelaxed",
+    "zero",
+    "copy",
     "linkStepForward",
     "linkStepBackward",
     ...names,

@@ -5,11 +5,14 @@ import { expect, test } from "vitest";
 
 const folder = new URL("..", import.meta.url);
 
-test.each(["simd", "relaxed"])("the %s build has no data segments: constants are code", async (build) => {
-  const text = await readFile(new URL(`build/kernels.${build}.wat`, folder), "utf8");
-  expect(text).toContain("(memory");
-  expect(text).not.toContain("(data");
-});
+test.each(["simd", "relaxed", "simd.threads", "relaxed.threads"])(
+  "the %s build has no data segments: constants are code",
+  async (build) => {
+    const text = await readFile(new URL(`build/kernels.${build}.wat`, folder), "utf8");
+    expect(text).toContain("(memory");
+    expect(text).not.toContain("(data");
+  },
+);
 
 test("the same sources compile to the same bytes", { timeout: 120_000 }, async () => {
   let compiled: Uint8Array | undefined;

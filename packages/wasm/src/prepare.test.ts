@@ -1,6 +1,6 @@
 import type { Backend, Block, BoundCall, Place } from "@dncjs/core";
 import { expect, test } from "vitest";
-import { createWasmBackend } from "./backend.ts";
+import { createWasmBackend } from "./open.ts";
 
 /** out = weight · input, one number each. */
 function product(backend: Backend): { call: BoundCall; weight: Block; out: Block } {

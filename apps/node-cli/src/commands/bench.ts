@@ -52,7 +52,7 @@ async function bench(flags: BenchFlags): Promise<void> {
 }
 
 async function measure({ config, mode, backend: name, threads, seconds, peak }: BenchFlags): Promise<BenchLine[]> {
-  const { backend } = await chooseBackend(name);
+  const { backend } = await chooseBackend(name, threads);
   if (readDescription(backend.description).threads !== threads) {
     throw new Failure(`${threads} threads are asked for, and the backend is ${backend.description}`);
   }

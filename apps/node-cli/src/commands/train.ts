@@ -34,7 +34,7 @@ function taskCommand(kind: TaskKind): Command {
 
 async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {
   const { task, plan } = buildPlan(planTraining(kind, flags));
-  const choice = await chooseBackend(flags.backend);
+  const choice = await chooseBackend(flags.backend, flags.threads);
   const { backend } = choice;
   const trainer = plan.resumed
     ? await Trainer.resume({ backend, task, checkpoint: plan.folder.checkpoint() })

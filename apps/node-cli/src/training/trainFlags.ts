@@ -1,10 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { backendNames } from "../backends.ts";
+import { backendNames, type Threads } from "../backends.ts";
 import type { RecipeFlags } from "./recipe.ts";
 
 /** The flags that every `dnc train` has. */
 export interface TrainFlags extends RecipeFlags {
   readonly backend: string;
+  readonly threads: Threads;
   readonly seed?: number;
   readonly out?: string;
   readonly resume?: boolean;
@@ -24,6 +25,7 @@ export function addTrainFlags(command: Command): Command {
   };
   group("The run:", [
     new Option("--backend <name>", "what computes").choices(backendNames).default("auto"),
+    threadsOption(),
     number("--seed <n>", "of the initial weights and the data (1)"),
     new Option("--out <dir>", "the folder of the run (runs/TASK-SEED)"),
     new Option("--resume", "go on with the run in that folder").conflicts("fresh"),
@@ -74,6 +76,12 @@ export function whole(text: string): number {
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(Number(text)))
     throw new InvalidArgumentError("It is a whole number.");
   return Number(text);
+}
+
+export function threadsOption(): Option {
+  return new Option("--threads <n>", "threads that compute (the results are the same), or auto: one a processor")
+    .argParser((text): Threads => (text === "auto" ? text : whole(text)))
+    .default(1);
 }
 
 function real(text: string): number {

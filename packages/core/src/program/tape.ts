@@ -5,7 +5,7 @@
 import type { Block, Precision } from "../backend.ts";
 import { ArgumentError } from "../errors.ts";
 import type { Row } from "../kernel.ts";
-import type { Location, Plan, PlannedTensor, Region } from "./plan.ts";
+import type { Location, Plan, PlannedTensor } from "./plan.ts";
 
 export class Tape {
   readonly plan: Plan;
@@ -134,51 +134,6 @@ export class Tape {
   restoreCheckpoint(segment: number): void {
     const { checkpoints, stateSize } = this.plan;
     this.#arena.copy(checkpoints.at + segment * stateSize, this.#stateBase, stateSize);
-  }
-
-  /** state(t) = state(t-1) for one batch row. */
-  keepState(step: number, b: number): void {
-    const [from, to] = [this.previousSlot(step), this.currentSlot(step)];
-    for (const { value, size } of this.states) {
-      const row = value.base + b * value.rowStride;
-      this.#arena.copy(row + from * value.stride, row + to * value.stride, size);
-    }
-  }
-
-  zeroState({ value, size }: PlannedTensor, step: number): void {
-    this.#arena.fill(0, value.base + this.currentSlot(step) * value.stride, size * this.plan.batch);
-  }
-
-  /** Where in a state the tensors lie that are not in `without`, neighbours in one. */
-  stateRegions(without: ReadonlySet<PlannedTensor>): readonly Region[] {
-    const regions: Region[] = [];
-    let joins = false;
-    for (const tensor of this.states) {
-      const at = tensor.value.base - this.#stateBase;
-      const last = regions.at(-1);
-      const end = at + this.plan.batch * tensor.size;
-      if (without.has(tensor)) {
-        joins = false;
-        continue;
-      }
-      if (joins && last) regions[regions.length - 1] = { at: last.at, length: end - last.at };
-      else regions.push({ at, length: end - at });
-      joins = true;
-    }
-    return regions;
-  }
-
-  zeroStateGradient(t: number, { at, length }: Region): void {
-    this.#arena.fill(0, this.#gradientBase(t) + at, length);
-  }
-
-  /** The gradient of state(t-1) is that of state(t), for a batch row that sat the step out. */
-  passStateGradient(t: number, b: number): void {
-    for (const { gradient, size } of this.states) {
-      const row = gradient!.base + b * gradient!.rowStride;
-      const { stride } = gradient!;
-      this.#arena.copy(row + this.gradientSlot(t + 1) * stride, row + this.gradientSlot(t) * stride, size);
-    }
   }
 
   #gradientBase(t: number): number {

@@ -9,7 +9,7 @@ import { planMemory } from "../program/plan.ts";
 import { ReferenceBackend } from "../reference/backend.ts";
 import { randomNumbers } from "./networks.ts";
 
-/** A network ready to be run forward and backward on the float64 reference. */
+/** A network ready to be run forward and backward, on the float64 reference unless told otherwise. */
 export interface Trainee {
   readonly config: DncConfig;
   readonly parameters: Parameters;
@@ -26,10 +26,8 @@ export interface TraineeOptions {
 }
 
 /** Its weights are in ±0.8: gates open and shut, memory is really used. */
-export function createTrainee(
-  options: DncOptions,
-  { objective, backend = new ReferenceBackend(), ...plan }: TraineeOptions,
-): Trainee {
+export function createTrainee(options: DncOptions, traineeOptions: TraineeOptions): Trainee {
+  const { objective, backend = new ReferenceBackend(), ...plan } = traineeOptions;
   const config = defineConfig(options);
   const parameters = new Parameters(backend, config);
   parameters.values.write(randomNumbers("parameters", parameters.layout.length, 0.8));

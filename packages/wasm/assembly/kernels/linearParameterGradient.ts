@@ -20,30 +20,34 @@ export function gradientWorkspace(call: usize, widest: i32): usize {
   return (<usize>GRADIENT_ROWS * <usize>(size(call, Linear.M) + widest + 7)) << 2;
 }
 
-/** Over `batch` rows of `steps` slots, in ascending order of slot and row. */
-export function linearParameterGradient(call: usize, frame: usize, steps: i32, batch: i32): void {
+/** Of outputs begin ≤ m < end, over `batch` rows of `steps` slots in ascending order of slot and row. */
+export function linearParameterGradient(
+  call: usize, frame: usize, steps: i32, batch: i32, begin: i32, end: i32,
+): void {
   const outputs = workspace(frame) + SPARE;
   for (let first = 0; first < steps * batch; first += GRADIENT_ROWS) {
     const rows = min(steps * batch - first, GRADIENT_ROWS);
-    packOutputs(call, frame, first, rows, batch, outputs);
-    const panels = outputs + ((<usize>rows * <usize>size(call, Linear.M)) << 2);
+    packOutputs(call, frame, first, rows, batch, begin, end, outputs);
+    const panels = outputs + ((<usize>rows * <usize>(end - begin)) << 2);
     for (let i = 0; i < 3; i++) {
       if (!has(call, dWeight(i))) continue;
       packInputs(call, frame, i, first, rows, batch, panels);
-      addWeightGradient(call, frame, i, rows, outputs, panels);
+      addWeightGradient(call, frame, i, rows, begin, end, outputs, panels);
     }
   }
 }
 
 /** Rows of dOut, each cut in blocks of outputs: [block][row][blockRows]. Sums the bias on the way. */
-function packOutputs(call: usize, frame: usize, first: i32, rows: i32, batch: i32, to: usize): void {
-  const outputs = size(call, Linear.M);
+function packOutputs(
+  call: usize, frame: usize, first: i32, rows: i32, batch: i32, begin: i32, end: i32, to: usize,
+): void {
   const dBias = at(call, Linear.dBias, frame);
+  const skipped = <usize>begin << 2;
   for (let r = 0; r < rows; r++) {
-    let from = gathered(call, Linear.dOut, frame, first + r, batch);
-    if (dBias) add(from, dBias, outputs);
+    let from = gathered(call, Linear.dOut, frame, first + r, batch) + skipped;
+    if (dBias) add(from, dBias + skipped, end - begin);
     let block = to;
-    for (let left = outputs; left > 0; ) {
+    for (let left = end - begin; left > 0; ) {
       const height = blockRows(left);
       const bytes = <usize>height << 2;
       copyBlock(from, block + <usize>r * bytes, height);
@@ -81,10 +85,12 @@ function packInputs(call: usize, frame: usize, i: i32, first: i32, rows: i32, ba
 }
 
 /** One block of outputs after the other, so that the gradient is walked through row by row. */
-function addWeightGradient(call: usize, frame: usize, i: i32, rows: i32, outputs: usize, panels: usize): void {
+function addWeightGradient(
+  call: usize, frame: usize, i: i32, rows: i32, begin: i32, end: i32, outputs: usize, panels: usize,
+): void {
   const stride = weightStride(call, i);
-  let to = at(call, dWeight(i), frame);
-  for (let left = size(call, Linear.M); left > 0; ) {
+  let to = at(call, dWeight(i), frame) + <usize>begin * stride;
+  for (let left = end - begin; left > 0; ) {
     const height = blockRows(left);
     addProduct(outputs, height, rows, panels, width(call, i), to, stride, workspace(frame));
     outputs += (<usize>height * <usize>rows) << 2;

@@ -1,0 +1,53 @@
+import { type Backend, buildProgram, defineConfig, Executor, Parameters, planMemory, type Row } from "@dncjs/core";
+
+export interface PassOptions {
+  readonly batch: number;
+  readonly steps: number;
+  readonly masked: boolean;
+  readonly keepEvery?: number;
+}
+
+const config = defineConfig({
+  inputSize: 5,
+  outputSize: 7,
+  controller: { hiddenSize: 21 },
+  memory: { rows: 9, width: 6, readHeads: 3, writeHeads: 2, masking: true, deallocation: true, sharpness: true },
+});
+
+const waves = (length: number, rate: number): Float32Array =>
+  Float32Array.from({ length }, (_, k) => Math.sin(rate * (k + 1)));
+
+/** A pass forward and backward: outputs, state, and the gradients of the input, the initial state and the parameters. */
+export class TrainingPass {
+  readonly executor: Executor;
+  readonly #parameters: Parameters;
+  readonly #options: PassOptions;
+
+  constructor(backend: Backend, options: PassOptions) {
+    const { batch, steps, keepEvery } = options;
+    this.#options = options;
+    this.#parameters = new Parameters(backend, config);
+    this.#parameters.values.write(waves(this.#parameters.layout.length, 1.7));
+    const plan = { batch, steps, purpose: "train", ...(keepEvery === undefined ? {} : { keepEvery }) } as const;
+    this.executor = new Executor(backend, planMemory(buildProgram(config), plan), this.#parameters);
+  }
+
+  async run(): Promise<readonly Row[]> {
+    const { batch, steps, masked } = this.#options;
+    const { tape } = this.executor;
+    tape.write("x", waves(steps * batch * config.inputSize, 0.9));
+    tape.writeState();
+    this.executor.forward(
+      steps,
+      masked ? Array.from({ length: steps * batch }, (_, k) => +((k * 7) % 5 > 1)) : undefined,
+    );
+    const outputs = [await tape.read("y"), await tape.readState()];
+    tape.zeroGradients();
+    this.#parameters.gradients.fill(0);
+    tape.writeGradient("y", waves(steps * batch * config.outputSize, 2.3));
+    tape.writeStateGradient(waves(this.executor.plan.stateSize, 0.4));
+    this.executor.backward();
+    const gradients = [tape.readGradient("x"), tape.readStateGradient(), this.#parameters.gradients.read()];
+    return [...outputs, ...(await Promise.all(gradients))];
+  }
+}

@@ -1,0 +1,128 @@
+import { execFile } from "node:child_process";
+import process from "node:process";
+import { setTimeout as pause } from "node:timers/promises";
+import { promisify } from "node:util";
+import { ArgumentError, type Backend, BackendError } from "@dncjs/core";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { WasmBackend } from "./backend.ts";
+import { createWasmBackend } from "./index.ts";
+import { instantiate } from "./instantiate.ts";
+import { TrainingPass } from "./testing/trainingPass.ts";
+
+const THREADED = new URL("../build/kernels.simd.threads.wasm", import.meta.url);
+const opened: Backend[] = [];
+async function open(threads: number, build: "simd" | "relaxed" = "simd"): Promise<Backend> {
+  const backend = await createWasmBackend({ threads, build });
+  opened.push(backend);
+  return backend;
+}
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  for (const backend of opened.splice(0)) backend.dispose();
+});
+
+describe.each(["simd", "relaxed"] as const)("the %s build", (build) => {
+  test.each([
+    { batch: 4, steps: 6, masked: false },
+    { batch: 5, steps: 7, masked: true },
+    { batch: 5, steps: 7, masked: true, keepEvery: 3 },
+    { batch: 1, steps: 3, masked: false, keepEvery: 2 },
+  ])("%j: any number of threads gives the same bits", async (options) => {
+    const expected = await new TrainingPass(await open(1, build), options).run();
+    expect(expected.every((row) => row.every(Number.isFinite))).toBe(true);
+    for (const threads of [2, 3]) {
+      const pass = new TrainingPass(await open(threads, build), options);
+      for (let repeat = 0; repeat < 5; repeat++) expect(await pass.run()).toEqual(expected);
+    }
+  });
+});
+
+test("memory may grow between passes: workers see it", async () => {
+  const options = { batch: 2, steps: 2, masked: false };
+  const expected = await new TrainingPass(await open(1), options).run();
+  const backend = await open(2);
+  for (let k = 0; k < 5; k++) {
+    backend.allocate(1_000_000);
+    expect(await new TrainingPass(backend, options).run()).toEqual(expected);
+  }
+});
+
+test("a backend says how many threads it has", async () => {
+  expect((await open(2)).description).toBe("wasm simd, 2 threads");
+  expect((await open(3, "relaxed")).description).toBe("wasm relaxed simd, 3 threads");
+  const auto = await createWasmBackend({ threads: "auto" });
+  expect(auto.description).toMatch(/^wasm relaxed simd, \d+ threads?$/);
+  auto.dispose();
+  expect(auto.description).toMatch(/1 thread$/);
+  for (const threads of [0, 1.5, 65]) await expect(createWasmBackend({ threads })).rejects.toThrow(ArgumentError);
+});
+
+test("where memory cannot be shared there is one thread, and the description says why", async () => {
+  vi.stubGlobal("crossOriginIsolated", false);
+  expect((await open(2)).description).toBe("wasm simd, 1 thread (this page is not cross-origin isolated)");
+  vi.unstubAllGlobals();
+  vi.stubGlobal("SharedArrayBuffer", undefined);
+  expect((await open(2)).description).toBe("wasm simd, 1 thread (this engine has no SharedArrayBuffer)");
+  vi.unstubAllGlobals();
+  const source = new URL("../build/kernels.simd.wasm", import.meta.url);
+  const plain = await createWasmBackend({ threads: 2, source });
+  expect(plain.description).toBe("wasm simd, 1 thread (these kernels are not made for shared memory)");
+});
+
+describe("a worker that dies", () => {
+  const options = { batch: 4, steps: 5, masked: true, keepEvery: 2 };
+
+  async function openWith(worker: string): Promise<{ backend: WasmBackend; pass: TrainingPass }> {
+    const loaded = await instantiate(THREADED);
+    const backend = new WasmBackend(loaded, undefined, 2);
+    opened.push(backend);
+    const pass = new TrainingPass(backend, options);
+    const url = new URL(`./testing/${worker}.ts`, import.meta.url);
+    await backend.startWorkers(loaded.module, { url, patience: 2 });
+    return { backend, pass };
+  }
+
+  test("with nothing to do loses nothing", async () => {
+    const expected = await new TrainingPass(await open(1), options).run();
+    const { backend, pass } = await openWith("endingWorker");
+    expect(await pass.run()).toEqual(expected);
+    await vi.waitFor(() => expect(backend.description).toBe("wasm simd, 1 thread (a worker ended)"), 5000);
+    expect(await pass.run()).toEqual(expected);
+  });
+
+  test("in the middle of a pass rejects it, and the backend goes on with one thread", async () => {
+    const expected = await new TrainingPass(await open(1), options).run();
+    const { backend, pass } = await openWith("dyingWorker");
+    // Main does the share of a worker that is slow to wake: some passes may go well.
+    const failed = (async () => {
+      for (;;) {
+        await pass.run();
+        await pause(1);
+      }
+    })();
+    await expect(failed).rejects.toThrow(BackendError);
+    expect(backend.description).toBe("wasm simd, 1 thread (a worker died in the middle of a pass)");
+    expect(await pass.run()).toEqual(expected);
+  });
+
+  test("before it is ready leaves one thread, and the description says why", async () => {
+    const loaded = await instantiate(THREADED);
+    const backend = new WasmBackend(loaded, undefined, 2);
+    const nowhere = new URL("./testing/nowhere.ts", import.meta.url);
+    await backend.startWorkers(loaded.module, { url: nowhere });
+    opened.push(backend);
+    expect(backend.description).toMatch(/^wasm simd, 1 thread \(a worker does not start: .*nowhere/);
+    const expected = await new TrainingPass(await open(1), options).run();
+    expect(await new TrainingPass(backend, options).run()).toEqual(expected);
+  });
+});
+
+test("a process whose workers have nothing to do ends by itself", { timeout: 20_000 }, async () => {
+  const code = `
+    import { createWasmBackend } from ${JSON.stringify(new URL("index.ts", import.meta.url).href)};
+    console.log((await createWasmBackend({ threads: 3 })).description);`;
+  const flags = ["--conditions=@dncjs/source", "--input-type=module", "--eval", code];
+  const { stdout } = await promisify(execFile)(process.execPath, flags, { timeout: 15_000 });
+  expect(stdout.trim()).toBe("wasm relaxed simd, 3 threads");
+});

@@ -1,0 +1,58 @@
+/** What a worker runs: the same kernels on the same memory, until it is told to end. */
+import { commands, control, takeShares } from "./share.ts";
+import { createMachine } from "./walk.ts";
+
+export interface WorkerStart {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  /** Address of the control block. */
+  readonly address: number;
+  readonly words: number;
+  readonly thread: number;
+}
+
+/** How long a worker looks for the next command before it sleeps, and how often it looks between two glances at the clock. */
+const SPIN_MS = 0.05;
+const LOOKS = 100;
+
+interface Port {
+  postMessage(message: unknown): void;
+}
+interface NodeProcess {
+  getBuiltinModule?(name: "node:worker_threads"): { readonly workerData: WorkerStart; readonly parentPort: Port };
+}
+
+const node = (globalThis as { process?: NodeProcess }).process?.getBuiltinModule?.("node:worker_threads");
+if (node) work(node.workerData, node.parentPort);
+else {
+  const scope = globalThis as unknown as Port & { onmessage: (event: { data: WorkerStart }) => void };
+  scope.onmessage = ({ data }) => work(data, scope);
+}
+
+function work({ module, memory, address, words: length, thread }: WorkerStart, port: Port): void {
+  const words = new Int32Array(memory.buffer, address, length);
+  const machine = createMachine(new WebAssembly.Instance(module, { env: { memory } }).exports, memory);
+  let sequence = Atomics.load(words, control.sequence);
+  port.postMessage("ready");
+  for (;;) {
+    sequence = next(words, sequence);
+    if (Atomics.load(words, control.command) === commands.end) return;
+    takeShares(machine, words, thread);
+  }
+}
+
+/** Waits for another sequence number than the last one. */
+function next(words: Int32Array, last: number): number {
+  for (;;) {
+    const limit = performance.now() + SPIN_MS;
+    do {
+      for (let look = 0; look < LOOKS; look++) {
+        const sequence = Atomics.load(words, control.sequence);
+        if (sequence !== last) return sequence;
+      }
+    } while (performance.now() < limit);
+    Atomics.add(words, control.sleeping, 1);
+    Atomics.wait(words, control.sequence, last);
+    Atomics.sub(words, control.sleeping, 1);
+  }
+}
