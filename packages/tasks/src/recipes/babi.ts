@@ -16,7 +16,7 @@ export function babiRecipe(_task: number): Recipe {
       weightDecay: 1e-5,
     },
     batchSize: 4,
-    batches: 250_000,
+    batches: 300_000,
     clipNorm: 10,
     evaluateEvery: 1000,
     stopWhenSolved: true,
