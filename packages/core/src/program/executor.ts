@@ -1,5 +1,5 @@
 /**
- * Walks a program forward and backward on a backend, segment by segment (docs/math.md, "Through time"). Nothing is allocated
+ * Walks a program forward and backward on a backend, segment by segment (docs/math.md, "Gradients through time"). Nothing is allocated
  * in a step: every call is bound once.
  */
 import { type Backend, type Block, clockCount, clocks, type Frame, type RowWalk } from "../backend.ts";
