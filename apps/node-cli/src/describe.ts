@@ -12,11 +12,13 @@ export function describeNetwork({ controller, memory }: CompleteRecipe["model"])
       : `ReLU layers of ${controller.widths.join(", ")}`;
   if (!memory) return `${head}, no memory`;
   const extras = (["masking", "deallocation", "sharpness"] as const).filter((name) => memory[name]);
+  const lacks = (["links", "allocation"] as const).filter((name) => !memory[name]).map((name) => `no ${name}`);
   const parts = [
     head,
     `memory ${memory.rows} × ${memory.width}`,
     `${memory.readHeads} read and ${counted(memory.writeHeads, "write head")}`,
     ...extras,
+    ...lacks,
   ];
   return parts.join(", ");
 }

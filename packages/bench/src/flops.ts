@@ -17,6 +17,8 @@ type Count = (s: Record<string, number>, options: Options) => number;
 interface Options {
   /** Whether the call has masks, de-allocation or sharpness. */
   readonly extra: boolean;
+  /** Whether the call mixes what it finds by content with nothing else: no links, no allocation. */
+  readonly contentAlone: boolean;
 }
 
 const none: Count = () => 0;
@@ -31,11 +33,11 @@ const forward: Readonly<Partial<Record<KernelName, Count>>> = {
   // Key dot row; the squares of a row serve both look-ups of a step (half each), but for masks, which make them a head's own.
   contentWeighting: (s, { extra }) => ((extra ? 4 : 2) * s.K! + 1) * s.N! * s.W! + 5 * s.K! * s.N!,
   allocation: (s) => 7 * s.V! * s.N!,
-  writeWeighting: (s) => 5 * s.V! * s.N!,
+  writeWeighting: (s, { contentAlone }) => (contentAlone ? 1 : 5) * s.V! * s.N!,
   memoryWrite: (s, { extra }) => (4 * s.V! + (extra ? 1 : 0)) * s.N! * s.W!,
   temporalLink: (s) => s.V! * (4 * s.N! ** 2 + 4 * s.N!),
   directional: (s, { extra }) => s.R! * s.V! * (4 * s.N! ** 2 + (extra ? 2 * SHARPEN * s.N! : 0)),
-  readWeighting: (s) => 5 * s.R! * s.V! * s.N!,
+  readWeighting: (s, { contentAlone }) => s.R! * (contentAlone ? 1 : 5 * s.V!) * s.N!,
   memoryRead: (s) => 2 * s.R! * s.N! * s.W!,
 };
 
@@ -44,17 +46,18 @@ const backward: Readonly<Partial<Record<KernelName, Count>>> = {
   // To keys and to rows; masks: to them as well, and through each head's norms.
   contentWeighting: (s, { extra }) => ((extra ? 10 : 4) * s.K! + 1) * s.N! * s.W! + 6 * s.K! * s.N!,
   allocation: (s) => 12 * s.V! * s.N!,
-  writeWeighting: (s) => 10 * s.V! * s.N!,
+  writeWeighting: (s, { contentAlone }) => (contentAlone ? 4 : 10) * s.V! * s.N!,
   memoryWrite: (s, { extra }) => (12 * s.V! + (extra ? 3 : 0)) * s.N! * s.W!,
   temporalLink: (s) => s.V! * (10 * s.N! ** 2 + 4 * s.N!),
   directional: (s, { extra }) => s.R! * s.V! * (8 * s.N! ** 2 + (extra ? 2 * SHARPEN_BACKWARD * s.N! : 0)),
-  readWeighting: (s) => 10 * s.R! * s.V! * s.N!,
+  readWeighting: (s, { contentAlone }) => s.R! * (contentAlone ? 4 : 10 * s.V!) * s.N!,
   memoryRead: (s) => 4 * s.R! * s.N! * s.W!,
 };
 
 /** Operations of one pass of a call for one batch row. */
 export function callFlops(call: Call, pass: Pass): number {
-  const options = { extra: ["masks", "retention", "forwardSharpness"].some((name) => isExtra(call, name)) };
+  const extra = ["masks", "retention", "forwardSharpness"].some((name) => isExtra(call, name));
+  const options = { extra, contentAlone: !("forward" in call.operands || "allocation" in call.operands) };
   const settings = call.settings as Record<string, number>;
   if (pass === "forward") return (forward[call.kernel] ?? none)(settings, options);
   if (call.kernel === "linear") return pass === "parameterGradient" ? linearFlops(settings) : inputGradientFlops(call);

@@ -1,6 +1,7 @@
 import { copyRecipe } from "@dncjs/tasks";
 import { defineRecipe } from "@dncjs/train";
 import { expect, test } from "vitest";
+import { describeNetwork } from "../describe.ts";
 import { firstDifference } from "./difference.ts";
 import { applyFlags } from "./recipe.ts";
 
@@ -23,6 +24,13 @@ test("another optimizer takes over the learning rate, not options it does not ha
 test("--no-memory leaves the controller alone, --feedforward takes the place of the LSTM", () => {
   const { model } = defineRecipe(applyFlags(copyRecipe, { memory: false, feedforward: [64, 32] }));
   expect(model).toMatchObject({ memory: null, controller: { type: "feedforward", widths: [64, 32] } });
+});
+
+test("--no-links and --no-allocation leave out parts of the memory, and the network's description says so", () => {
+  const { model } = defineRecipe(applyFlags(copyRecipe, { links: false, allocation: false, sharpness: true }));
+  expect(model.memory).toMatchObject({ rows: 16, width: 12, sharpness: true, links: false, allocation: false });
+  expect(describeNetwork(model)).toMatch(/write head, sharpness, no links, no allocation$/);
+  expect(describeNetwork(defineRecipe(copyRecipe).model)).not.toMatch(/links|allocation/);
 });
 
 test("where two recipes first differ is named by its path", () => {

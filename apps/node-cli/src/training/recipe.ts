@@ -27,6 +27,8 @@ export interface RecipeFlags {
   readonly masking?: boolean;
   readonly deallocation?: boolean;
   readonly sharpness?: boolean;
+  readonly links?: boolean;
+  readonly allocation?: boolean;
 }
 
 /** The recipe with whatever the flags change about it; nothing is checked here. */
@@ -78,8 +80,9 @@ function controller(base: Recipe["model"]["controller"], { hiddenSize, layers, f
 
 function memory(base: Recipe["model"]["memory"], flags: RecipeFlags) {
   if (flags.memory === false) return null;
-  const { rows, width, readHeads, writeHeads, masking, deallocation, sharpness } = flags;
-  const changes = given({ rows, width, readHeads, writeHeads, masking, deallocation, sharpness });
+  const { rows, width, readHeads, writeHeads, masking, deallocation, sharpness, links, allocation } = flags;
+  const sizes = given({ rows, width, readHeads, writeHeads });
+  const changes = { ...sizes, ...given({ masking, deallocation, sharpness, links, allocation }) };
   return Object.keys(changes).length > 0 ? { ...base, ...changes } : base;
 }
 

@@ -61,12 +61,17 @@ export function addTrainFlags(command: Command): Command {
     ...onAndOff("masking", "keys that look at a part of a row"),
     ...onAndOff("deallocation", "rows that are erased when they are freed"),
     ...onAndOff("sharpness", "links that stay sharp when they are followed"),
+    ...onAndOff("links", "temporal links, to read in the order of writing"),
+    ...onAndOff("allocation", "writing to free rows, not by content alone"),
     new Option("--no-memory", "the controller alone: the baseline").conflicts(memoryFlags),
   ]);
   return command;
 }
 
-const memoryFlags = ["rows", "width", "readHeads", "writeHeads", "masking", "deallocation", "sharpness"];
+const memoryFlags = [
+  ...["rows", "width", "readHeads", "writeHeads"],
+  ...["masking", "deallocation", "sharpness", "links", "allocation"],
+];
 
 function onAndOff(name: string, description: string): Option[] {
   return [new Option(`--${name}`, `${description} (--no-${name}: off)`), new Option(`--no-${name}`).hideHelp()];
