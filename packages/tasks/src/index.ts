@@ -1,3 +1,5 @@
+export { type AllocationOptions, allocationTask } from "./allocation/allocationTask.ts";
+export { type AssociativeRecallOptions, associativeRecallTask } from "./associativeRecall/associativeRecallTask.ts";
 export { type BabiOptions, type BabiTask, babiTask } from "./babi/babiTask.ts";
 export { babiFileNames } from "./babi/fileNames.ts";
 export { parseBabi } from "./babi/parseBabi.ts";
@@ -5,5 +7,9 @@ export { type Story, type StoryLine, storySteps } from "./babi/story.ts";
 export type { BabiText } from "./babi/storySets.ts";
 export { buildVocabulary } from "./babi/vocabulary.ts";
 export { type CopyOptions, copyTask } from "./copy/copyTask.ts";
+export { allocationRecipe } from "./recipes/allocation.ts";
+export { associativeRecallRecipe } from "./recipes/associativeRecall.ts";
 export { babiRecipe } from "./recipes/babi.ts";
 export { copyRecipe } from "./recipes/copy.ts";
+export { repeatCopyRecipe } from "./recipes/repeatCopy.ts";
+export { type RepeatCopyOptions, repeatCopyTask } from "./repeatCopy/repeatCopyTask.ts";
