@@ -1,0 +1,141 @@
+import {
+  allocationRecipe,
+  allocationTask,
+  associativeRecallRecipe,
+  associativeRecallTask,
+  copyRecipe,
+  copyTask,
+  repeatCopyRecipe,
+  repeatCopyTask,
+} from "@dncjs/tasks";
+import type { Recipe, Task } from "@dncjs/train";
+
+/** The tasks that are drawn from a seed and described by whole numbers alone, with the names of these. */
+interface SizesOf {
+  readonly copy: "bits" | "minLength" | "maxLength";
+  readonly "repeat-copy": "bits" | "minLength" | "maxLength" | "minRepeats" | "maxRepeats";
+  readonly "associative-recall": "bits" | "columns" | "minItems" | "maxItems";
+  readonly allocation: "bits" | "length" | "sequences";
+}
+
+export type SizedName = keyof SizesOf;
+
+/** What a run of such a task is about. */
+export type SizedSpec = {
+  [Name in SizedName]: { readonly name: Name } & Readonly<Record<SizesOf[Name], number>>;
+}[SizedName];
+
+/** Everything the command knows of such a task. */
+export interface SizedTask<Field extends string = string> {
+  readonly description: string;
+  /** In the order of the flags. */
+  readonly sizes: Readonly<Record<Field, Size<Field>>>;
+  build(options: Readonly<Record<Field, number>> & { readonly seed: number }): Task;
+  readonly recipe: Recipe;
+  /** The size to double for a harder run, and what that is called. */
+  readonly harder: { readonly size: Field; readonly name: string };
+  /** Columns of bits that are shown and then asked back in their order, so that the memory at work makes a picture. */
+  readonly isCopy: boolean;
+}
+
+interface Size<Field extends string> {
+  readonly description: string;
+  /** If not given: a number, or one that follows from the other sizes. */
+  readonly usual: number | ((others: Readonly<Record<Field, number>>) => number);
+}
+
+const bits = (usual: number) => ({ description: "bits in a column", usual });
+const twiceAsLong = { size: "maxLength", name: "twice as long" } as const;
+
+/** By the name on the command line, which is the task's own. */
+export const sizedTasks: { readonly [Name in SizedName]: SizedTask<SizesOf[Name]> } = {
+  copy: {
+    description: "give back a sequence of random bits in the order shown",
+    sizes: {
+      bits: bits(6),
+      minLength: { description: "fewest columns of a training sequence", usual: 1 },
+      maxLength: { description: "most columns, and those of every evaluation sequence", usual: 8 },
+    },
+    build: copyTask,
+    recipe: copyRecipe,
+    harder: twiceAsLong,
+    isCopy: true,
+  },
+  "repeat-copy": {
+    description: "give back a sequence as many times as asked, and say when it is done",
+    sizes: {
+      bits: bits(4),
+      minLength: { description: "fewest columns of a training sequence", usual: 1 },
+      maxLength: { description: "most columns, and those of every evaluation sequence", usual: 4 },
+      minRepeats: { description: "fewest times a sequence is asked for", usual: 1 },
+      maxRepeats: { description: "most times a sequence is asked for", usual: 4 },
+    },
+    build: repeatCopyTask,
+    recipe: repeatCopyRecipe,
+    harder: { size: "maxRepeats", name: "twice as often" },
+    isCopy: true,
+  },
+  "associative-recall": {
+    description: "shown one item of a list again, give the one that came after it",
+    sizes: {
+      bits: bits(6),
+      columns: { description: "columns in an item", usual: 3 },
+      minItems: { description: "fewest items of a training sequence", usual: 2 },
+      maxItems: { description: "most items, and those of every evaluation sequence", usual: 6 },
+    },
+    build: associativeRecallTask,
+    recipe: associativeRecallRecipe,
+    harder: { size: "maxItems", name: "twice as many items" },
+    isCopy: false,
+  },
+  allocation: {
+    description: "copy one sequence after another, more than the memory can hold at once",
+    sizes: {
+      bits: bits(6),
+      length: { description: "columns in each sequence", usual: 5 },
+      sequences: { description: "sequences one after another", usual: 10 },
+    },
+    build: allocationTask,
+    recipe: allocationRecipe,
+    harder: { size: "sequences", name: "twice as many sequences" },
+    isCopy: true,
+  },
+};
+
+/** The sizes of a specification by their names. */
+export type Sizes = Readonly<Record<string, number>>;
+
+export function isSizedName(name: unknown): name is SizedName {
+  return typeof name === "string" && Object.hasOwn(sizedTasks, name);
+}
+
+export function sizesOf({ name, ...sizes }: SizedSpec): Sizes {
+  return sizes;
+}
+
+/** The entry of a name, for code that does not care which task it is. */
+export function sizedTask(name: SizedName): SizedTask {
+  return sizedTasks[name] as SizedTask;
+}
+
+/** The specification with every size filled in. */
+export function completeSizes(name: SizedName, given: Sizes): SizedSpec {
+  const sizes: Record<string, number> = {};
+  for (const [field, { usual }] of Object.entries(sizedTask(name).sizes)) {
+    sizes[field] = given[field] ?? (typeof usual === "number" ? usual : usual(sizes));
+  }
+  return { name, ...sizes } as SizedSpec;
+}
+
+/** Whether a value from a file has every size of the task it names. */
+export function isSizedSpec(spec: Readonly<Record<string, unknown>>): boolean {
+  return (
+    isSizedName(spec.name) &&
+    Object.keys(sizedTask(spec.name).sizes).every((field) => Number.isSafeInteger(spec[field]))
+  );
+}
+
+/** maxLength → --max-length */
+export function flagOf(size: string): string {
+  return `--${size.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
