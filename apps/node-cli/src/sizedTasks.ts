@@ -5,6 +5,10 @@ import {
   associativeRecallTask,
   copyRecipe,
   copyTask,
+  keyValueRecallRecipe,
+  keyValueRecallTask,
+  prioritySortRecipe,
+  prioritySortTask,
   repeatCopyRecipe,
   repeatCopyTask,
 } from "@dncjs/tasks";
@@ -15,6 +19,8 @@ interface SizesOf {
   readonly copy: "bits" | "minLength" | "maxLength";
   readonly "repeat-copy": "bits" | "minLength" | "maxLength" | "minRepeats" | "maxRepeats";
   readonly "associative-recall": "bits" | "columns" | "minItems" | "maxItems";
+  readonly "priority-sort": "bits" | "items" | "kept";
+  readonly "key-value": "keyBits" | "valueBits" | "minPairs" | "maxPairs" | "queries" | "rewrites";
   readonly allocation: "bits" | "length" | "sequences";
 }
 
@@ -86,6 +92,36 @@ export const sizedTasks: { readonly [Name in SizedName]: SizedTask<SizesOf[Name]
     build: associativeRecallTask,
     recipe: associativeRecallRecipe,
     harder: { size: "maxItems", name: "twice as many items" },
+    isCopy: false,
+  },
+  "priority-sort": {
+    description: "give the vectors with the highest priorities, the highest first",
+    sizes: {
+      bits: { description: "bits in an item", usual: 6 },
+      items: { description: "items shown", usual: 8 },
+      kept: {
+        description: "items asked for; four fifths of them",
+        usual: ({ items }) => Math.max(1, Math.floor((4 * items) / 5)),
+      },
+    },
+    build: prioritySortTask,
+    recipe: prioritySortRecipe,
+    harder: { size: "items", name: "twice as many items" },
+    isCopy: false,
+  },
+  "key-value": {
+    description: "look up values by their keys",
+    sizes: {
+      keyBits: { description: "bits in a key", usual: 6 },
+      valueBits: { description: "bits in a value", usual: 6 },
+      minPairs: { description: "fewest keys of a training sequence", usual: 2 },
+      maxPairs: { description: "most keys, and those of every evaluation sequence", usual: 8 },
+      queries: { description: "keys asked about", usual: 4 },
+      rewrites: { description: "keys that get a new value", usual: 0 },
+    },
+    build: keyValueRecallTask,
+    recipe: keyValueRecallRecipe,
+    harder: { size: "maxPairs", name: "twice as many keys" },
     isCopy: false,
   },
   allocation: {

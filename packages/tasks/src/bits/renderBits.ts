@@ -21,7 +21,13 @@ export interface BitBlock {
   readonly from: number;
   readonly bits: number;
   /** Whether the block is drawn at a step; if not given, where there is neither a sign nor anything asked for. */
-  isShown?(step: { readonly signed: boolean; readonly judged: boolean }): boolean;
+  isShown?(step: StepSigns): boolean;
+}
+
+/** The sign above a step, a blank where there is none, and whether it is answered. */
+export interface StepSigns {
+  readonly sign: string;
+  readonly judged: boolean;
 }
 
 /**
@@ -49,7 +55,7 @@ export function renderBits(
   const inputBlock = ({ label, from, bits, isShown = isPlain }: BitBlock) =>
     Array.from({ length: bits }, (_, bit) =>
       line(bit === 0 ? label : "", (place) => {
-        const shown = isShown({ signed: signAt(place) !== " ", judged: batch.answer[place] === 1 });
+        const shown = isShown({ sign: signAt(place), judged: batch.answer[place] === 1 });
         return shown ? mark(batch.x[place * X + from + bit] === 1) : " ";
       }),
     );
@@ -70,8 +76,8 @@ export function renderBits(
   return lines.map((text) => text.trimEnd()).join("\n");
 }
 
-function isPlain({ signed, judged }: { readonly signed: boolean; readonly judged: boolean }): boolean {
-  return !signed && !judged;
+function isPlain({ sign, judged }: StepSigns): boolean {
+  return sign === " " && !judged;
 }
 
 function mark(set: boolean): string {
