@@ -7,6 +7,8 @@ import {
   copyTask,
   keyValueRecallRecipe,
   keyValueRecallTask,
+  nGramRecipe,
+  nGramTask,
   prioritySortRecipe,
   prioritySortTask,
   repeatCopyRecipe,
@@ -21,6 +23,7 @@ interface SizesOf {
   readonly "associative-recall": "bits" | "columns" | "minItems" | "maxItems";
   readonly "priority-sort": "bits" | "items" | "kept";
   readonly "key-value": "keyBits" | "valueBits" | "minPairs" | "maxPairs" | "queries" | "rewrites";
+  readonly "n-gram": "context" | "length";
   readonly allocation: "bits" | "length" | "sequences";
 }
 
@@ -122,6 +125,17 @@ export const sizedTasks: { readonly [Name in SizedName]: SizedTask<SizesOf[Name]
     build: keyValueRecallTask,
     recipe: keyValueRecallRecipe,
     harder: { size: "maxPairs", name: "twice as many keys" },
+    isCopy: false,
+  },
+  "n-gram": {
+    description: "predict bits by counting what came after the same bits before",
+    sizes: {
+      context: { description: "bits that decide about the next one", usual: 5 },
+      length: { description: "bits in a sequence", usual: 200 },
+    },
+    build: nGramTask,
+    recipe: nGramRecipe,
+    harder: { size: "length", name: "twice as long" },
     isCopy: false,
   },
   allocation: {
