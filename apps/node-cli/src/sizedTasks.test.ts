@@ -1,7 +1,8 @@
 import type { Task } from "@dncjs/train";
 import { Command } from "commander";
 import { describe, expect, test } from "vitest";
-import { completeSizes, isSizedName, type SizedName, sizedTask, sizedTasks, sizesOf } from "./sizedTasks.ts";
+import { completeSizes, isSizedName, sizedTask, sizesOf } from "./sizedSpec.ts";
+import { type SizedName, sizedTasks } from "./sizedTasks.ts";
 import { buildTask, checkTaskSpec } from "./taskSpec.ts";
 import { taskKinds } from "./training/taskKinds.ts";
 

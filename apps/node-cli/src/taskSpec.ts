@@ -2,7 +2,8 @@ import { babiTask } from "@dncjs/tasks";
 import type { Batch, Task } from "@dncjs/train";
 import { readBabi } from "./babiData.ts";
 import { Failure } from "./failure.ts";
-import { isSizedName, isSizedSpec, type SizedSpec, sizedTask, sizesOf } from "./sizedTasks.ts";
+import { isSizedName, isSizedSpec, sizedTask, sizesOf } from "./sizedSpec.ts";
+import type { SizedSpec } from "./sizedTasks.ts";
 
 /** What a run is about: enough to build its task again. */
 export type TaskSpec = SizedSpec | BabiSpec;

@@ -4,7 +4,7 @@ import { printable } from "../failure.ts";
 import { count, counted, duration } from "../numbers.ts";
 import { drawPicture } from "../picture/picture.ts";
 import { copyStory } from "../picture/story.ts";
-import { sizedTask, sizesOf } from "../sizedTasks.ts";
+import { sizedTask, sizesOf } from "../sizedSpec.ts";
 import { exampleOf } from "../taskSpec.ts";
 import type { TrainPlan } from "./plan.ts";
 import type { TrainingResult } from "./train.ts";

@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { commandLine } from "../describe.ts";
-import { flagOf, sizedTask, sizesOf } from "../sizedTasks.ts";
+import { flagOf, sizedTask, sizesOf } from "../sizedSpec.ts";
 import type { TrainPlan } from "./plan.ts";
 
 /** How to go on with a run that was stopped. */

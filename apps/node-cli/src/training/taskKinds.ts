@@ -2,7 +2,8 @@ import { babiRecipe } from "@dncjs/tasks";
 import type { Recipe } from "@dncjs/train";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { allBabiTasks, dataFolder } from "../babiData.ts";
-import { completeSizes, flagOf, type SizedName, type Sizes, sizedTask, sizedTasks, sizesOf } from "../sizedTasks.ts";
+import { completeSizes, flagOf, type Sizes, sizedTask, sizesOf } from "../sizedSpec.ts";
+import { type SizedName, sizedTasks } from "../sizedTasks.ts";
 import type { TaskSpec } from "../taskSpec.ts";
 import { whole } from "./trainFlags.ts";
 
