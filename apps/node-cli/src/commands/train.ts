@@ -39,7 +39,8 @@ async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {
   const trainer = plan.resumed
     ? await Trainer.resume({ backend, task, checkpoint: plan.folder.checkpoint() })
     : Trainer.create({ backend, task, recipe: plan.recipe, seed: plan.seed });
-  const columns = Object.keys(task.tally().metrics()).filter((name) => /error/i.test(name) && !name.includes("."));
+  const isColumn = (name: string) => name === task.metric || (/error/i.test(name) && !name.includes("."));
+  const columns = Object.keys(task.tally().metrics()).filter(isColumn);
   const view = createView(flags.json === true, { metric: task.metric, batches: plan.recipe.batches, columns });
   const release = await prepareFolder(plan, trainer, choice, view);
   announce({ plan, trainer, choice, view, asked: flags.backend });

@@ -4,6 +4,7 @@ import { printable } from "../failure.ts";
 import { count, counted, duration } from "../numbers.ts";
 import { drawPicture } from "../picture/picture.ts";
 import { copyStory } from "../picture/story.ts";
+import { sizedTask, sizesOf } from "../sizedSpec.ts";
 import { exampleOf } from "../taskSpec.ts";
 import type { TrainPlan } from "./plan.ts";
 import type { TrainingResult } from "./train.ts";
@@ -22,7 +23,8 @@ export function describeOutcome(trainer: Trainer, { outcome, seconds }: Training
 export async function exampleLines({ spec }: TrainPlan, task: Task, model: Trainer["model"]): Promise<string[]> {
   const example = exampleOf(task);
   const trace = await model.trace(example.x);
-  const story = spec.name === "copy" ? copyStory(example, spec.bits, trace) : undefined;
+  const story =
+    spec.name !== "babi" && sizedTask(spec.name).isCopy ? copyStory(example, sizesOf(spec).bits!, trace) : undefined;
   if (story) return drawPicture(story);
   const heading = styled("bold", "one sequence of the evaluation set");
   const lines = task.render(example, 0, trace.get("y")!.data).split("\n");
