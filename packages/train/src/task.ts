@@ -42,9 +42,9 @@ export interface Task {
   readonly lossGroups: number;
   /** The one metric to show while training; smaller is better. */
   readonly metric: string;
-  /** No training batch has more steps than this. */
+  /** No training batch of any lesson has more steps than this. */
   readonly trainingSteps: number;
-  /** No evaluation or validation batch has more steps than this. */
+  /** No evaluation or validation batch of any lesson has more steps than this. */
   readonly evaluationSteps: number;
   /** Lessons of a curriculum, easiest first, described in words; the last one is the task itself. Missing: one lesson, the task. */
   readonly lessons?: readonly string[];
