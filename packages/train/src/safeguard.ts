@@ -62,14 +62,10 @@ export class Safeguard {
     if (this.policy === "rollBack") this.#weights.write(this.#snapshot!);
     const next = withSkipped(progress);
     if (next.skipped!.inARow < MOST_SKIPPED_IN_A_ROW) return next;
-    const message = problem.message.replace(/^batch \d+: /, "");
-    throw new TrainingError(
-      problem.batch,
-      `${message}; it is the ${MOST_SKIPPED_IN_A_ROW}th batch in a row like that`,
-      {
-        ...(problem.place ? { place: problem.place } : {}),
-        cause: problem,
-      },
-    );
+    const { batch, problem: what, place } = problem;
+    throw new TrainingError(batch, `${what}; it is the ${MOST_SKIPPED_IN_A_ROW}th batch in a row like that`, {
+      ...(place ? { place } : {}),
+      cause: problem,
+    });
   }
 }

@@ -1,7 +1,7 @@
 import type { Task, Trainer } from "@dncjs/train";
 import { styled } from "../colour.ts";
 import { printable } from "../failure.ts";
-import { count, counted, duration } from "../numbers.ts";
+import { count, counted, duration, metric } from "../numbers.ts";
 import { drawPicture } from "../picture/picture.ts";
 import { copyStory } from "../picture/story.ts";
 import { sizedTask, sizesOf } from "../sizedSpec.ts";
@@ -17,6 +17,17 @@ export function describeOutcome(trainer: Trainer, { outcome, seconds }: Training
   }
   const amount = `${counted(batchesDone, "batch", "batches")} (${count(batchesDone * recipe.batchSize)} sequences)`;
   return `${styled("bold", solved ? "solved" : "not solved")} after ${amount}, in ${duration(seconds)}`;
+}
+
+/** Why a run without patience left has stopped, and what may help. */
+export function stalledLines({ recipe, progress: { best }, task }: Trainer, solved: boolean): string[] {
+  const reached = metric(task.metric, best?.metrics[task.metric]);
+  const when = counted(best?.batch ?? 0, "batch", "batches");
+  const evaluations = counted(recipe.patience!, "evaluation");
+  const why = `stalled: ${task.metric} is no better than ${reached}, found after ${when}, in the ${evaluations} since`;
+  return solved
+    ? [why]
+    : [why, "try another --seed, a lower or falling --learning-rate, a larger network, or more --patience"];
 }
 
 /** What the network does with one sequence of the evaluation set: its memory in a picture, or what it answers. */
