@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { describeRate, describeTraining } from "./describe.ts";
 
 test("a training is told in one line, with what is out of the ordinary", () => {
-  expect(describeTraining(defineRecipe(copyRecipe))).toBe(
+  expect(describeTraining(defineRecipe(copyRecipe), undefined)).toBe(
     "until solved, at most 8,000 batches of 16, adam at 0.003, 0.0012 from 60 %, 0.0003 from 80 %, gradient norm at most 10",
   );
   const curriculum = { advanceAt: 0.05, revisit: 0.1 };
@@ -18,9 +18,14 @@ test("a training is told in one line, with what is out of the ordinary", () => {
     patience: 5,
     curriculum,
   };
-  expect(describeTraining(defineRecipe(recipe))).toBe(
-    "8,000 batches of 16, adamw at 0.001, gradients at most 1, patience of 5 evaluations, next lesson at 0.05, 10.0 % of batches earlier ones",
+  expect(describeTraining(defineRecipe(recipe), { index: 0, count: 4, description: "1 column" })).toBe(
+    "8,000 batches of 16, adamw at 0.001, gradients at most 1, patience of 5 evaluations, next lesson at 0.05, 10 % of batches of earlier ones",
   );
+});
+
+test("a curriculum is not told of where the task has no lessons, so that it has no effect", () => {
+  const recipe = defineRecipe({ ...copyRecipe, curriculum: { advanceAt: 0.05, revisit: 0.1 } });
+  expect(describeTraining(recipe, undefined)).toBe(describeTraining(defineRecipe(copyRecipe), undefined));
 });
 
 test("a schedule is told by its shapes", () => {

@@ -1,7 +1,7 @@
-import type { CompleteRecipe, LearningRate, Metrics } from "@dncjs/train";
+import type { CompleteRecipe, LearningRate, Lesson, Metrics } from "@dncjs/train";
 import type { Choice } from "./backends.ts";
 import { styled } from "./colour.ts";
-import { count, counted, metric, percent } from "./numbers.ts";
+import { count, counted, metric } from "./numbers.ts";
 
 /** "LSTM of 24, memory 16 × 12, 1 read and 1 write head". */
 export function describeNetwork({ controller, memory }: CompleteRecipe["model"]): string {
@@ -23,8 +23,8 @@ export function describeNetwork({ controller, memory }: CompleteRecipe["model"])
   return parts.join(", ");
 }
 
-/** "until solved, at most 4,000 batches of 16, adam at 0.003, gradient norm at most 10". */
-export function describeTraining(recipe: CompleteRecipe): string {
+/** "until solved, at most 4,000 batches of 16, adam at 0.003, gradient norm at most 10". `lesson` is where the run stands. */
+export function describeTraining(recipe: CompleteRecipe, lesson: Lesson | undefined): string {
   const { batches, batchSize, optimizer, stopWhenSolved, clipNorm, clipValue, curriculum, patience } = recipe;
   const most = stopWhenSolved ? "until solved, at most " : "";
   const parts = [
@@ -33,8 +33,8 @@ export function describeTraining(recipe: CompleteRecipe): string {
     ...(clipNorm > 0 ? [`gradient norm at most ${clipNorm}`] : []),
     ...(clipValue > 0 ? [`gradients at most ${clipValue}`] : []),
     ...(patience === undefined ? [] : [`patience of ${counted(patience, "evaluation")}`]),
-    ...(curriculum
-      ? [`next lesson at ${curriculum.advanceAt}, ${percent(curriculum.revisit)} of batches earlier ones`]
+    ...(curriculum && lesson
+      ? [`next lesson at ${curriculum.advanceAt}, ${share(curriculum.revisit)} of batches of earlier ones`]
       : []),
   ];
   return parts.join(", ");
@@ -47,10 +47,14 @@ export function describeRate(rate: LearningRate): string {
     .map(({ at, value }, index) => {
       if (index === 0) return String(value);
       const { shape = "hold" } = rate[index - 1]!;
-      const place = `${Number((100 * at).toPrecision(3))} %`;
-      return shape === "hold" ? `${value} from ${place}` : `${shape} to ${value} at ${place}`;
+      return shape === "hold" ? `${value} from ${share(at)}` : `${shape} to ${value} at ${share(at)}`;
     })
     .join(", ");
+}
+
+/** As people write what they have chosen themselves: "5 %", "12.5 %". */
+function share(fraction: number): string {
+  return `${Number((100 * fraction).toPrecision(3))} %`;
 }
 
 /** "wasm relaxed simd, 1 thread (auto: the fastest here)". */

@@ -81,6 +81,24 @@ describe("dnc train copy", () => {
     expect(jsonLines<Line>(again.stdout).at(-1)).toMatchObject({ event: "end", outcome: "stalled", batch: 9 });
   });
 
+  test("a curriculum goes from lesson to lesson, also where it is resumed", async () => {
+    const run = join(scratch(), "run");
+    const flags = [...SMALL, "--max-length", "4", "--batch-size", "4", "--curriculum", "1@0.3", "--json", "--out", run];
+    const running = start({}, "train", "copy", ...flags, "--batches", "900", "--evaluate-every", "300");
+    await running.said('"event":"lesson"');
+    running.kill("SIGINT");
+    const [begun] = jsonLines<Line>((await running.result).stdout);
+    expect(begun).toMatchObject({ event: "start", lesson: { index: 0, count: 3, description: "1 column" } });
+    const { stdout } = await dnc("train", "copy", "--out", run, "--resume");
+    expect(stdout).toMatch(/^at +lesson 2\/3: /m);
+    expect(stdout).toMatch(/^on to lesson 3\/3: /m);
+    const lessons = logged(run).filter(({ event }) => event === "lesson");
+    expect(lessons).toMatchObject([
+      { batch: 300, index: 1 },
+      { batch: 600, index: 2 },
+    ]);
+  });
+
   test("a schedule is given in words, and followed", async () => {
     const flags = ["--learning-rate", "0:linear,8e-3@0.5,1e-3@0.75", "--json", "--out", join(scratch(), "run")];
     const { stdout } = await dnc("train", "copy", ...SHORT, "--batches", "8", ...flags);
@@ -156,7 +174,14 @@ describe("bad input is one sentence, exit code 2, and leaves no trace", () => {
     ["a number out of range", /memory\.rows is 0; expected/, "train", "copy", "--rows", "0"],
     ["a memory that is asked for and not", /cannot be used with/, "train", "copy", "--no-memory", "--rows", "8"],
     ["a task without room", /minLength is 9/, "train", "copy", "--min-length", "9"],
-    ["lessons where there are none", /--curriculum: copy has no lessons/, "train", "copy", "--curriculum", "0.1@0.2"],
+    [
+      "lessons where there are none",
+      /--curriculum: n-gram has no lessons/,
+      "train",
+      "n-gram",
+      "--curriculum",
+      "0.1@0.2",
+    ],
     ["a schedule without places", /--learning-rate.*from where on/, "train", "copy", "--learning-rate", "1,2"],
     ["a schedule that goes back", /learningRate\[1\]\.at is 0/, "train", "copy", "--learning-rate", "1@0,2@0"],
     [

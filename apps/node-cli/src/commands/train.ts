@@ -109,8 +109,8 @@ function announce({ plan, trainer, choice, view, tell, asked }: Stage & { choice
   const resumed = plan.resumed ? `, going on after ${counted(batch, "batch", "batches")}` : "";
   view.note(`${styled("bold", task.name)}      ${task.description}`);
   view.note(`network   ${counted(parameters, "parameter")}: ${describeNetwork(recipe.model)}`);
-  view.note(`training  ${describeTraining(recipe)}, seed ${seed}`);
-  if (trainer.lesson) view.note(`lessons   at ${describeLesson(trainer.lesson)}`);
+  view.note(`training  ${describeTraining(recipe, trainer.lesson)}, seed ${seed}`);
+  if (trainer.lesson) view.note(`at        ${describeLesson(trainer.lesson)}`);
   view.note(`backend   ${describeChoice(choice, asked)}`);
   view.note(`run       ${folder.path}${resumed}`);
   view.note("");
