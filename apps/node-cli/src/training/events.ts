@@ -12,7 +12,7 @@ export type TrainEvent =
   | EndEvent;
 
 /** The events of a run that stay, in metrics.jsonl; docs/runs.md describes them. */
-export type LoggedEvent = StepEvent | SkippedEvent | EvaluationEvent | GradientsEvent | LessonEvent;
+export type LoggedEvent = StepEvent | SkippedEvent | EvaluationEvent | GradientsEvent | LessonEvent | SavedEvent;
 
 export interface StartEvent {
   readonly event: "start";
@@ -39,7 +39,7 @@ export interface StepEvent {
   readonly gradientNorm: number;
   /** Of the newest batch. */
   readonly learningRate: number;
-  /** Since the start of this process. */
+  /** Of training, from the start of the run: those of earlier sittings, up to the checkpoint it went on from, are counted in. */
   readonly seconds: number;
 }
 
@@ -82,6 +82,7 @@ export interface LessonEvent extends Lesson {
 export interface SavedEvent {
   readonly event: "saved";
   readonly batch: number;
+  readonly seconds: number;
 }
 
 export interface EndEvent {
