@@ -146,17 +146,11 @@ function requireSame(path: string, before: SweepDescription | undefined, request
 
 /** Without what may be otherwise: how it was said, where it ran, where the text of a task lies. */
 function whatItIs({ task, metric, recipe, backend, threads, seeds, ablations, maxMinutes }: SweepRequest): object {
-  const asWritten = {
-    task: { ...task, data: undefined },
-    metric,
-    recipe,
-    backend,
-    threads,
-    seeds,
-    ablations,
-    maxMinutes,
+  const what = {
+    ...{ task: { ...task, data: undefined }, metric, recipe, backend, threads },
+    ...{ seeds: `${seeds[0]} to ${seeds.at(-1)}`, ablations: ablations.join(","), maxMinutes },
   };
-  return JSON.parse(JSON.stringify(asWritten)) as object;
+  return JSON.parse(JSON.stringify(what)) as object;
 }
 
 function writeText(path: string, text: string): Promise<void> {
