@@ -72,6 +72,14 @@ describe("a lock", () => {
     expect(() => lockFolder(folder)).toThrow(`in use by process ${NOBODY} on not-${hostname()};`);
   });
 
+  test("that was taken away by hand, and is another's by now, stays as it is", () => {
+    const folder = scratch();
+    const release = lockFolder(folder);
+    leaveLock(folder, parent());
+    release();
+    expect(readdirSync(folder)).toEqual(["lock"]);
+  });
+
   test("is waited for as long as asked", async () => {
     const folder = scratch();
     const release = lockFolder(folder);

@@ -34,12 +34,12 @@ export function lockFolder(folder: string): Release {
     renameSync(claim, path);
   });
   held.add(path);
-  const atExit = () => rmSync(path, { force: true });
+  const atExit = () => removeOurs(path);
   process.once("exit", atExit);
   return (where = folder) => {
     process.removeListener("exit", atExit);
     held.delete(path);
-    rmSync(join(where, LOCK), { force: true });
+    removeOurs(join(where, LOCK));
   };
 }
 
@@ -105,6 +105,12 @@ function read(path: string): Holder | undefined {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
+}
+
+/** Another one's is left: somebody has taken ours away by hand. */
+function removeOurs(path: string): void {
+  const holder = read(path);
+  if (holder && isUs(holder)) rmSync(path, { force: true });
 }
 
 function isUs({ pid, started, boot, host }: Holder): boolean {

@@ -1,10 +1,11 @@
-import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type CompleteRecipe, defineRecipe, type Recipe } from "@dncjs/train";
 import { writeFileAtomically } from "@dncjs/train/node";
 import { Failure } from "./failure.ts";
 import { isLockFile } from "./lock.ts";
 import { makeFolder } from "./makeFolder.ts";
+import { isRemnant, removeRemnants } from "./remnants.ts";
 import { checkTaskSpec, type TaskSpec } from "./taskSpec.ts";
 
 const FORMAT = "dncjs-run/1";
@@ -68,7 +69,7 @@ export class RunFolder {
 
   /** To be called with the folder locked: takes away what a process that was killed while it wrote has left. */
   tidy(): void {
-    for (const name of readdirSync(this.path).filter(isRemnant)) rmSync(join(this.path, name), { force: true });
+    removeRemnants(this.path);
   }
 
   async describe(description: Omit<RunDescription, "format">): Promise<void> {
@@ -157,11 +158,6 @@ export interface LoggedLine {
   readonly batch?: number;
   readonly set?: string;
   readonly seconds?: number;
-}
-
-/** What `writeFileAtomically` renames when it is done. */
-function isRemnant(name: string): boolean {
-  return /^\.dncjs-.*\.tmp$/.test(name);
 }
 
 /** Undefined for a line that was cut off. */

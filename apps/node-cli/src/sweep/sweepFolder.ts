@@ -6,6 +6,7 @@ import type { Threads } from "../backends.ts";
 import { Failure } from "../failure.ts";
 import { isLockFile, waitForLock } from "../lock.ts";
 import { makeFolder } from "../makeFolder.ts";
+import { isRemnant, removeRemnants } from "../remnants.ts";
 import type { TaskSpec } from "../taskSpec.ts";
 import { firstDifference } from "../training/difference.ts";
 import type { Sitting } from "./machine.ts";
@@ -66,7 +67,7 @@ export class SweepFolder {
     const found = statSync(this.path, { throwIfNoEntry: false });
     if (!found) return undefined;
     if (!found.isDirectory()) throw new Failure(`${this.path} is a file; a sweep needs a folder`);
-    const names = readdirSync(this.path).filter((name) => !isLockFile(name) && !/^\.dncjs-.*\.tmp$/.test(name));
+    const names = readdirSync(this.path).filter((name) => !isLockFile(name) && !isRemnant(name));
     if (names.length === 0) return undefined;
     if (!names.includes("sweep.json")) {
       throw new Failure(`${this.path} is not empty and holds no sweep; choose another folder with --out`);
@@ -81,6 +82,7 @@ export class SweepFolder {
     await this.#alone(async () => {
       const before = this.description();
       requireSame(this.path, before, request);
+      removeRemnants(this.path);
       const sittings = [...(before?.sittings ?? []), ...(sitting ? [sitting] : [])];
       const text = JSON.stringify({ format: FORMAT, ...(before ?? request), sittings }, undefined, 2);
       await writeText(this.descriptionPath, `${text}\n`);
