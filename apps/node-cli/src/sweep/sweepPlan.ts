@@ -25,8 +25,11 @@ export function planSweep(kind: TaskKind, flags: SweepFlags, words: TrainWords):
     if (!ablationOption(part)) throw new Failure(`--ablate ${part}: dnc train has no --no-${part}`);
     if (words[`--no-${part}`] !== undefined) throw new Failure(`--ablate ${part} cannot be used with --no-${part}`);
     if (!recipe.model.memory) throw new Failure(`--ablate ${part} takes a network with a memory`);
+    defineRecipe(applyFlags(base, { ...flags, [part]: false }));
   }
   const { task } = buildTask(spec, seeds.at(-1)!, "training");
+  if (flags.curriculum && (task.lessons ?? []).length < 2)
+    throw new Failure(`--curriculum: ${kind.name} has no lessons`);
   const { backend, threads, ablate: ablations, maxMinutes = null } = flags;
   return { task: spec, metric: task.metric, recipe, backend, threads, seeds, ablations, maxMinutes, flags: words };
 }
