@@ -40,6 +40,7 @@ describe("operations of a primitive, counted by hand on a small call", () => {
     [call("contentWeighting", { ...sizes, K: 2 }, masks), 60 + 15 + 50, 120 + 15 + 60],
     [call("allocation", sizes), 35, 60],
     [call("writeWeighting", sizes), 25, 50],
+    [call("writeWeighting", sizes, ["allocation"]), 5, 20],
     // 1 - w e, times the cell, plus w v.
     [call("memoryWrite", sizes, ["retention"]), 4 * 15, 12 * 15],
     [call("memoryWrite", sizes), 5 * 15, 15 * 15],
@@ -48,6 +49,7 @@ describe("operations of a primitive, counted by hand on a small call", () => {
     // Two heads, two directions, a product of 25 each.
     [call("directional", sizes, sharp), 2 * 2 * 50, 2 * 4 * 50],
     [call("readWeighting", sizes), 50, 100],
+    [call("readWeighting", sizes, ["forward", "backward"]), 10, 40],
     [call("memoryRead", sizes), 60, 120],
     [call("writePrice", { ...sizes, price: 1 }), 7, 7],
     [call("join", { K: 7, K0: 4, K1: 3 }), 0, 7],

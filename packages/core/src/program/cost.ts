@@ -18,8 +18,14 @@ import type { Call, Program } from "./program.ts";
 export type Pass = "forward" | "backward" | "parameterGradient";
 export const passes: readonly Pass[] = ["forward", "backward", "parameterGradient"];
 
-/** `extra`: the call has masks, de-allocation or sharpness. */
-type Count = (s: Record<string, number>, extra: boolean) => number;
+type Count = (s: Record<string, number>, variant: Variant) => number;
+
+interface Variant {
+  /** The call has masks, de-allocation or sharpness. */
+  readonly extra: boolean;
+  /** The call mixes what is found by content with nothing else: no links, no allocation. */
+  readonly contentAlone: boolean;
+}
 
 interface Cost {
   readonly forward: Count;
@@ -54,25 +60,31 @@ const costs: { readonly [Name in KernelName]: Cost } = {
   usage: { forward: (s) => (2 * s.R! + 4 * s.V!) * s.N!, backward: (s) => (4 * s.R! + 8 * s.V!) * s.N! },
   // Key dot row; the squares of a row serve both look-ups of a step (half each), but for masks, which make them a head's own.
   contentWeighting: {
-    forward: (s, extra) => ((extra ? 4 : 2) * s.K! + 1) * s.N! * s.W! + 5 * s.K! * s.N!,
+    forward: (s, { extra }) => ((extra ? 4 : 2) * s.K! + 1) * s.N! * s.W! + 5 * s.K! * s.N!,
     // To keys and to rows; masks: to them as well, and through each head's norms.
-    backward: (s, extra) => ((extra ? 10 : 4) * s.K! + 1) * s.N! * s.W! + 6 * s.K! * s.N!,
+    backward: (s, { extra }) => ((extra ? 10 : 4) * s.K! + 1) * s.N! * s.W! + 6 * s.K! * s.N!,
   },
   allocation: { forward: (s) => 7 * s.V! * s.N!, backward: (s) => 12 * s.V! * s.N! },
-  writeWeighting: { forward: (s) => 5 * s.V! * s.N!, backward: (s) => 10 * s.V! * s.N! },
+  writeWeighting: {
+    forward: (s, { contentAlone }) => (contentAlone ? 1 : 5) * s.V! * s.N!,
+    backward: (s, { contentAlone }) => (contentAlone ? 4 : 10) * s.V! * s.N!,
+  },
   memoryWrite: {
-    forward: (s, extra) => (4 * s.V! + (extra ? 1 : 0)) * s.N! * s.W!,
-    backward: (s, extra) => (12 * s.V! + (extra ? 3 : 0)) * s.N! * s.W!,
+    forward: (s, { extra }) => (4 * s.V! + (extra ? 1 : 0)) * s.N! * s.W!,
+    backward: (s, { extra }) => (12 * s.V! + (extra ? 3 : 0)) * s.N! * s.W!,
   },
   temporalLink: {
     forward: (s) => s.V! * (4 * s.N! ** 2 + 4 * s.N!),
     backward: (s) => s.V! * (10 * s.N! ** 2 + 4 * s.N!),
   },
   directional: {
-    forward: (s, extra) => s.R! * s.V! * (4 * s.N! ** 2 + (extra ? 2 * SHARPEN * s.N! : 0)),
-    backward: (s, extra) => s.R! * s.V! * (8 * s.N! ** 2 + (extra ? 2 * SHARPEN_BACKWARD * s.N! : 0)),
+    forward: (s, { extra }) => s.R! * s.V! * (4 * s.N! ** 2 + (extra ? 2 * SHARPEN * s.N! : 0)),
+    backward: (s, { extra }) => s.R! * s.V! * (8 * s.N! ** 2 + (extra ? 2 * SHARPEN_BACKWARD * s.N! : 0)),
   },
-  readWeighting: { forward: (s) => 5 * s.R! * s.V! * s.N!, backward: (s) => 10 * s.R! * s.V! * s.N! },
+  readWeighting: {
+    forward: (s, { contentAlone }) => s.R! * (contentAlone ? 1 : 5 * s.V!) * s.N!,
+    backward: (s, { contentAlone }) => s.R! * (contentAlone ? 4 : 10 * s.V!) * s.N!,
+  },
   memoryRead: { forward: (s) => 2 * s.R! * s.N! * s.W!, backward: (s) => 4 * s.R! * s.N! * s.W! },
   writePrice: { forward: (s) => s.V! * s.N! + 2, backward: (s) => s.V! * s.N! + 2 },
   join: { forward: () => 0, backward: (s) => s.K! },
@@ -98,8 +110,8 @@ function interfaceSizes({ R, V, W, masking, sharpness }: Record<string, number>)
 export function callFlops(call: Call, pass: Pass): number {
   const settings = call.settings as Record<string, number>;
   if (call.kernel === "linear" && pass === "backward") return inputGradientFlops(call);
-  if (pass === "parameterGradient") return call.kernel === "linear" ? costs.linear.forward(settings, false) : 0;
-  return costs[call.kernel][pass](settings, isExtra(call));
+  if (pass === "parameterGradient") return call.kernel === "linear" ? callFlops(call, "forward") : 0;
+  return costs[call.kernel][pass](settings, variantOf(call));
 }
 
 /** Operations of a step for one batch row. */
@@ -112,8 +124,11 @@ export function trainingFlops(program: Program, batch: number): number {
   return batch * passes.reduce((sum, pass) => sum + programFlops(program, pass), 0);
 }
 
-function isExtra({ kernel, operands }: Call): boolean {
-  return kernel !== "usage" && ["masks", "retention", "forwardSharpness"].some((name) => name in operands);
+function variantOf({ kernel, operands }: Call): Variant {
+  return {
+    extra: kernel !== "usage" && ["masks", "retention", "forwardSharpness"].some((name) => name in operands),
+    contentAlone: !("forward" in operands || "allocation" in operands),
+  };
 }
 
 /** Of the inputs that training needs the gradient of: all but x. */
