@@ -2,7 +2,7 @@ import { ArgumentError, type Dnc, type Session } from "@dncjs/core";
 import type { Metrics, Task } from "@dncjs/train";
 
 /** Rows at once. */
-const ROWS = 32;
+export const JUDGED_ROWS = 32;
 
 /** The metrics of a network on the evaluation set of a task. @throws ArgumentError where their sizes differ */
 export async function judge(model: Dnc, task: Task): Promise<Metrics> {
@@ -14,7 +14,7 @@ export async function judge(model: Dnc, task: Task): Promise<Metrics> {
   const tally = task.tally();
   const sessions = new Map<number, Session>();
   try {
-    for (const batch of task.evaluationBatches(ROWS)) {
+    for (const batch of task.evaluationBatches(JUDGED_ROWS)) {
       const session = sessions.get(batch.batch) ?? model.session({ batch: batch.batch });
       sessions.set(batch.batch, session);
       session.reset();

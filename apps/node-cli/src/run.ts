@@ -4,6 +4,7 @@ import { type CompleteRecipe, defineRecipe, type Recipe } from "@dncjs/train";
 import { writeFileAtomically } from "@dncjs/train/node";
 import { Failure } from "./failure.ts";
 import { makeFolder } from "./makeFolder.ts";
+import { readJsonFile, readWhole } from "./readFile.ts";
 import { checkTaskSpec, type TaskSpec } from "./taskSpec.ts";
 
 const FORMAT = "dncjs-run/1";
@@ -75,28 +76,22 @@ export class RunFolder {
     await writeFileAtomically(this.descriptionPath, new TextEncoder().encode(text));
   }
 
-  /** @throws Failure where there is no run, or one that this program did not write */
+  /** @throws Failure where there is no run, or one that this program did not write; ConfigError */
   description(): RunDescription {
-    const text = read(this.descriptionPath, `${this.path} is not a run: it has no run.json`).toString("utf8");
-    const fail = (cause?: unknown) =>
-      new Failure(`${this.descriptionPath} was not written by this program`, undefined, { cause });
-    let value: RunDescription;
-    try {
-      value = JSON.parse(text) as RunDescription;
-    } catch (cause) {
-      throw fail(cause);
+    if (!existsSync(this.descriptionPath)) {
+      throw new Failure(
+        existsSync(this.path) ? `${this.path} is not a run: it has no run.json` : `there is no folder ${this.path}`,
+      );
     }
-    if (value?.format !== FORMAT || !Number.isSafeInteger(value.seed)) throw fail();
-    const task = checkTaskSpec(value.task, this.descriptionPath);
-    return { ...value, task, recipe: defineRecipe(value.recipe as Recipe) };
+    return readRun(readJsonFile(this.descriptionPath), this.descriptionPath);
   }
 
   checkpoint(): Uint8Array {
-    return read(this.checkpointPath, `${this.path} has no checkpoint to go on from`);
+    return readWhole(this.checkpointPath, `${this.path} has no checkpoint to go on from`);
   }
 
   model(): Uint8Array {
-    return read(this.modelPath, `${this.path} has no model yet`);
+    return readWhole(this.modelPath, `${this.path} has no model yet`);
   }
 
   async save(checkpoint: Uint8Array, model: Uint8Array): Promise<void> {
@@ -133,12 +128,12 @@ function batchOf(line: string): number | undefined {
   }
 }
 
-function read(path: string, missing: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") throw new Failure(missing, undefined, { cause });
-    throw cause;
+/** Checks the value of a run.json. @throws Failure where this program did not write it, ConfigError for its recipe */
+export function readRun(value: unknown, path: string): RunDescription {
+  const found = value as RunDescription | null;
+  if (found?.format !== FORMAT || !Number.isSafeInteger(found.seed)) {
+    throw new Failure(`${path} was not written by this program: it is no description of a run`);
   }
+  const task = checkTaskSpec(found.task, path);
+  return { ...found, task, recipe: defineRecipe(found.recipe as Recipe) };
 }

@@ -2,7 +2,7 @@ export { type Checkpoint, readCheckpoint } from "./checkpoint.ts";
 export { TrainingError } from "./errors.ts";
 export type { EvaluationKind } from "./evaluator.ts";
 export type { AdamOptions, AdamwOptions } from "./optimizers/adam.ts";
-export { type CompleteOptimizer, defineOptimizer, type OptimizerOptions } from "./optimizers/index.ts";
+export { type CompleteOptimizer, defineOptimizer, type OptimizerOptions, rememberedBy } from "./optimizers/index.ts";
 export { type LearningRate, learningRateAt } from "./optimizers/learningRate.ts";
 export type { RmspropTensorflowOptions } from "./optimizers/rmspropTensorflow.ts";
 export type { RmspropTorchOptions } from "./optimizers/rmspropTorch.ts";

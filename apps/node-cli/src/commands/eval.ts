@@ -4,8 +4,9 @@ import { Command, Option } from "commander";
 import { backendNames, chooseBackend } from "../backends.ts";
 import { styled } from "../colour.ts";
 import { describeChoice, metricLines } from "../describe.ts";
-import { judge } from "../judge.ts";
+import { JUDGED_ROWS, judge } from "../judge.ts";
 import { counted } from "../numbers.ts";
+import { requireMemory } from "../plan/requireMemory.ts";
 import { RunFolder } from "../run.ts";
 import { buildTask, type TaskSpec } from "../taskSpec.ts";
 
@@ -32,6 +33,7 @@ async function evaluate(run: string, flags: EvalFlags): Promise<void> {
   const { task } = buildTask(moved(spec, flags.data), seed, "evaluating");
   const choice = await chooseBackend(flags.backend);
   const model = Dnc.load(bytes, { backend: choice.backend });
+  requireMemory({ config: model.config, mode: "run", batch: JUDGED_ROWS, steps: task.evaluationSteps }, choice.name);
   if (!flags.json) {
     console.log(`${styled("bold", task.name)}     ${task.description}`);
     console.log(

@@ -5,6 +5,8 @@ import { styled } from "../colour.ts";
 import { describeChoice, describeNetwork, describeTraining, metricLines } from "../describe.ts";
 import { lockFolder } from "../lock.ts";
 import { counted } from "../numbers.ts";
+import { requireMemory } from "../plan/requireMemory.ts";
+import { trainingOf } from "../plan/training.ts";
 import { createView, type View } from "../progress/view.ts";
 import { buildTask } from "../taskSpec.ts";
 import { describeOutcome, exampleLines, fileLines } from "../training/ending.ts";
@@ -36,9 +38,11 @@ async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {
   const { task, plan } = buildPlan(planTraining(kind, flags));
   const choice = await chooseBackend(flags.backend, flags.threads);
   const { backend } = choice;
+  requireMemory(trainingOf(task, plan.recipe), choice.name);
   const trainer = plan.resumed
     ? await Trainer.resume({ backend, task, checkpoint: plan.folder.checkpoint() })
     : Trainer.create({ backend, task, recipe: plan.recipe, seed: plan.seed });
+  if (plan.resumed) requireMemory(trainingOf(task, trainer.recipe), choice.name);
   const columns = Object.keys(task.tally().metrics()).filter((name) => /error/i.test(name) && !name.includes("."));
   const view = createView(flags.json === true, { metric: task.metric, batches: plan.recipe.batches, columns });
   const release = await prepareFolder(plan, trainer, choice, view);
