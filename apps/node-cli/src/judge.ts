@@ -1,16 +1,19 @@
-import { ArgumentError, type Dnc, type Session } from "@dncjs/core";
+import { ArgumentError, type Dnc, type DncConfig, type Session } from "@dncjs/core";
 import type { Metrics, Task } from "@dncjs/train";
 
 /** Rows at once. */
 export const JUDGED_ROWS = 32;
 
+/** @throws ArgumentError where the sizes of a network and of a task differ */
+export function requireFitting({ inputSize, outputSize }: DncConfig, task: Task): void {
+  if (inputSize === task.inputSize && outputSize === task.outputSize) return;
+  const sizes = (x: number, y: number) => `${x} inputs and ${y} outputs`;
+  throw new ArgumentError("the network", sizes(inputSize, outputSize), sizes(task.inputSize, task.outputSize));
+}
+
 /** The metrics of a network on the evaluation set of a task. @throws ArgumentError where their sizes differ */
 export async function judge(model: Dnc, task: Task): Promise<Metrics> {
-  const { inputSize, outputSize } = model.config;
-  if (inputSize !== task.inputSize || outputSize !== task.outputSize) {
-    const sizes = (x: number, y: number) => `${x} inputs and ${y} outputs`;
-    throw new ArgumentError("the network", sizes(inputSize, outputSize), sizes(task.inputSize, task.outputSize));
-  }
+  requireFitting(model.config, task);
   const tally = task.tally();
   const sessions = new Map<number, Session>();
   try {

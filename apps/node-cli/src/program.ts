@@ -3,6 +3,7 @@ import { backendsCommand } from "./commands/backends.ts";
 import { benchCommand } from "./commands/bench.ts";
 import { evalCommand } from "./commands/eval.ts";
 import { planCommand } from "./commands/plan.ts";
+import { runCommand } from "./commands/run.ts";
 import { trainCommand } from "./commands/train.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { versions } from "./version.ts";
@@ -13,7 +14,10 @@ export function createProgram(): Command {
     .description("Differentiable neural computers: neural networks that read and write a memory of their own")
     .version(versions.cli)
     .helpCommand(false);
-  const commands = [trainCommand(), evalCommand(), planCommand(), backendsCommand(), verifyCommand(), benchCommand()];
+  const commands = [
+    ...[trainCommand(), evalCommand(), runCommand(), planCommand()],
+    ...[backendsCommand(), verifyCommand(), benchCommand()],
+  ];
   for (const command of commands) program.addCommand(command);
   return throwing(program);
 }

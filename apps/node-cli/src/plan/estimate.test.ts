@@ -79,7 +79,7 @@ describe("what fits", () => {
   test("what does not is refused in a sentence that names the tensor", () => {
     expect(() => requireMemory(workload, "wasm")).not.toThrow();
     expect(() => requireMemory(huge, "wasm")).toThrow(
-      /^this needs 5\.\d+ TiB, and wasm has at most .*: link alone, 21 times 16 × 1 × 65536 × 65536, takes 5\.\d+ TiB/,
+      /^this needs 5\.\d+ TiB, and wasm has at most .*: link alone, 21 × \[16, 1, 65536, 65536\], takes 5\.\d+ TiB/,
     );
   });
 

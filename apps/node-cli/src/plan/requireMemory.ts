@@ -13,9 +13,9 @@ export function requireMemory(workload: Workload, backend: string): void {
   if (bytes <= limit.bytes) return;
   const { name, shape, values, gradients, slots } = tensors[0]!;
   const most = amount(limit.bytesPerNumber * (values + gradients));
-  const times = slots > 1 ? `${count(slots)} times ` : "";
+  const times = slots > 1 ? `${count(slots)} × ` : "";
   throw new Failure(
     `this needs ${amount(bytes)}, and ${limit.backend} has at most ${amount(limit.bytes)} (${limit.why}): ` +
-      `${name} alone, ${times}${shape.join(" × ")}, takes ${most}; dnc plan says where it all goes`,
+      `${name} alone, ${times}[${shape.join(", ")}], takes ${most}; dnc plan says where it all goes`,
   );
 }

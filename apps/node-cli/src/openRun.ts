@@ -1,0 +1,65 @@
+import { resolve } from "node:path";
+import { Dnc, readModel } from "@dncjs/core";
+import type { Task } from "@dncjs/train";
+import { type Choice, chooseBackend } from "./backends.ts";
+import { styled } from "./colour.ts";
+import { describeChoice } from "./describe.ts";
+import { requireFitting } from "./judge.ts";
+import { counted } from "./numbers.ts";
+import { requireMemory } from "./plan/requireMemory.ts";
+import type { Workload } from "./plan/workload.ts";
+import { RunFolder } from "./run.ts";
+import { buildTask, type TaskSpec } from "./taskSpec.ts";
+
+export interface RunOptions {
+  readonly backend: string;
+  /** babi: the folder of the text, where it has moved since. */
+  readonly data?: string | undefined;
+  /** Of the sequences; the run's own where missing. */
+  readonly seed?: number | undefined;
+}
+
+/** A trained run, its task and its network on a backend. */
+export interface OpenRun {
+  readonly folder: RunFolder;
+  readonly spec: TaskSpec;
+  readonly seed: number;
+  readonly task: Task;
+  readonly choice: Choice;
+  readonly model: Dnc;
+}
+
+/**
+ * Opens a run to be used; `use` is what for, so that what the backend cannot hold is refused first. The model is the caller's to
+ * dispose of. @throws Failure, CheckpointError, ArgumentError where network and task do not fit
+ */
+export async function openRun(
+  run: string,
+  options: RunOptions,
+  use: (task: Task) => Pick<Workload, "mode" | "batch" | "steps">,
+): Promise<OpenRun> {
+  const folder = new RunFolder(run);
+  const { task: described, seed: trainedWith } = folder.description();
+  const { config } = readModel(folder.model());
+  const seed = options.seed ?? trainedWith;
+  const { task, spec } = buildTask(moved(described, options.data), seed, "evaluating");
+  requireFitting(config, task);
+  const choice = await chooseBackend(options.backend);
+  requireMemory({ config, ...use(task) }, choice.name);
+  return { folder, spec, seed, task, choice, model: Dnc.load(folder.model(), { backend: choice.backend }) };
+}
+
+/** What was opened, in three lines. */
+export function describeOpened({ folder, task, choice, model }: OpenRun, asked: string): string[] {
+  const batches = counted(Number(model.provenance.batches ?? 0), "batch", "batches");
+  return [
+    `${styled("bold", task.name.padEnd(8))} ${task.description}`,
+    `model    ${folder.modelPath}, after ${batches}`,
+    `backend  ${describeChoice(choice, asked)}`,
+  ];
+}
+
+/** The text may have moved since the run. */
+function moved(spec: TaskSpec, data: string | undefined): TaskSpec {
+  return spec.name === "babi" && data !== undefined ? { ...spec, data: resolve(data) } : spec;
+}
