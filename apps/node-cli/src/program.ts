@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { backendsCommand } from "./commands/backends.ts";
 import { benchCommand } from "./commands/bench.ts";
+import { completionCommand } from "./commands/completion.ts";
 import { evalCommand } from "./commands/eval.ts";
 import { planCommand } from "./commands/plan.ts";
 import { runCommand } from "./commands/run.ts";
@@ -16,7 +17,7 @@ export function createProgram(): Command {
     .helpCommand(false);
   const commands = [
     ...[trainCommand(), evalCommand(), runCommand(), planCommand()],
-    ...[backendsCommand(), verifyCommand(), benchCommand()],
+    ...[backendsCommand(), verifyCommand(), benchCommand(), completionCommand()],
   ];
   for (const command of commands) program.addCommand(command);
   return throwing(program);
