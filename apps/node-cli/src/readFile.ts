@@ -24,7 +24,7 @@ export function readWhole(path: string, missing: string, most: number = MOST_BYT
 /** The value in a JSON file of ours, UTF-8, small and not deeply nested. @throws Failure; `label` (a flag, say) begins its message */
 export function readJsonFile(path: string, label = ""): unknown {
   const name = label === "" ? path : `${label} ${path}`;
-  const text = decode(readWhole(path, `${name}: there is no such file`, MOST_TEXT), name);
+  const text = readText(path, MOST_TEXT, label);
   if (depthOf(text) > MOST_NESTED) throw new Failure(`${name} is nested more than ${MOST_NESTED} deep`);
   try {
     return JSON.parse(text);
@@ -33,7 +33,10 @@ export function readJsonFile(path: string, label = ""): unknown {
   }
 }
 
-function decode(bytes: Uint8Array, name: string): string {
+/** A text in UTF-8 of at most `most` bytes. @throws Failure */
+export function readText(path: string, most: number, label = ""): string {
+  const name = label === "" ? path : `${label} ${path}`;
+  const bytes = readWhole(path, `${name}: there is no such file`, most);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {

@@ -156,10 +156,10 @@ function requireSteps(range: StepRange | undefined, steps: number): void {
 function stepRange(text: string): StepRange {
   const [, from, dots, to] = /^(\d*)(\.\.)?(\d*)$/.exec(text) ?? [];
   if (from === undefined || (from === "" && (dots === undefined || to === ""))) {
-    throw new InvalidArgumentError("It is two steps with .. between, as 3..12; either may be left out.");
+    throw new InvalidArgumentError("It is two steps with .. between, 3..12, or one of them.");
   }
   const first = from === "" ? 0 : whole(from);
   const last = dots === undefined ? first : to === "" ? Number.MAX_SAFE_INTEGER : whole(to!);
-  if (last < first) throw new InvalidArgumentError("The first step is not before the last.");
+  if (last < first) throw new InvalidArgumentError("It is a first step and a last one that is not before it.");
   return { first, last };
 }
