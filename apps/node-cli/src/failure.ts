@@ -1,4 +1,4 @@
-import { DncError } from "@dncjs/core";
+import { CheckpointError, DncError } from "@dncjs/core";
 import { CommanderError } from "commander";
 
 /** Exit codes: a check or run that failed, bad input, Ctrl-C, SIGTERM. */
@@ -12,6 +12,16 @@ export class Failure extends Error {
     super(message, options);
     this.name = "Failure";
     this.exitCode = exitCode;
+  }
+}
+
+/** What `read` gives; where it refuses a file, says which one. */
+export async function readingFrom<Result>(path: string, read: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await read();
+  } catch (cause) {
+    if (!(cause instanceof CheckpointError)) throw cause;
+    throw new Failure(`${path}: ${cause.message}`, exitCodes.badInput, { cause });
   }
 }
 

@@ -88,7 +88,7 @@ describe("a hostile file", () => {
     for (const { bytes } of hostileFiles(model)) {
       writeFileSync(join(run, "model.safetensors"), bytes);
       const before = contents(run);
-      for (const words of using(run)) await refusal(...words);
+      for (const words of using(run)) expect(await refusal(...words)).toContain(`${run}/model.safetensors: `);
       expect(contents(run)).toEqual(before);
     }
   });
@@ -98,7 +98,7 @@ describe("a hostile file", () => {
     for (const { bytes } of hostileFiles(checkpoint)) {
       writeFileSync(join(run, "checkpoint.safetensors"), bytes);
       const before = contents(run);
-      await refusal(...resuming(run));
+      expect(await refusal(...resuming(run))).toContain(`${run}/checkpoint.safetensors: `);
       expect(contents(run)).toEqual(before);
     }
   });

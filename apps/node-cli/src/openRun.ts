@@ -4,6 +4,7 @@ import type { Task } from "@dncjs/train";
 import { type Choice, chooseBackend } from "./backends.ts";
 import { styled } from "./colour.ts";
 import { describeChoice } from "./describe.ts";
+import { readingFrom } from "./failure.ts";
 import { requireFitting } from "./judge.ts";
 import { counted } from "./numbers.ts";
 import { requireMemory } from "./plan/requireMemory.ts";
@@ -31,7 +32,7 @@ export interface OpenRun {
 
 /**
  * Opens a run to be used; `use` is what for, so that what the backend cannot hold is refused first. The model is the caller's to
- * dispose of. @throws Failure, CheckpointError, ArgumentError where network and task do not fit
+ * dispose of. @throws Failure, ArgumentError where network and task do not fit
  */
 export async function openRun(
   run: string,
@@ -40,13 +41,14 @@ export async function openRun(
 ): Promise<OpenRun> {
   const folder = new RunFolder(run);
   const { task: described, seed: trainedWith } = folder.description();
-  const { config } = readModel(folder.model());
+  const bytes = folder.model();
+  const { config } = await readingFrom(folder.modelPath, () => readModel(bytes));
   const seed = options.seed ?? trainedWith;
   const { task, spec } = buildTask(moved(described, options.data), seed, "evaluating");
   requireFitting(config, task);
   const choice = await chooseBackend(options.backend);
   requireMemory({ config, ...use(task) }, choice.name);
-  return { folder, spec, seed, task, choice, model: Dnc.load(folder.model(), { backend: choice.backend }) };
+  return { folder, spec, seed, task, choice, model: Dnc.load(bytes, { backend: choice.backend }) };
 }
 
 /** What was opened, in three lines. */

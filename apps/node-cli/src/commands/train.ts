@@ -1,8 +1,10 @@
-import { Trainer } from "@dncjs/train";
+import type { Backend } from "@dncjs/core";
+import { type Task, Trainer } from "@dncjs/train";
 import { Command } from "commander";
 import { type Choice, chooseBackend } from "../backends.ts";
 import { styled } from "../colour.ts";
 import { describeChoice, describeNetwork, describeTraining, metricLines } from "../describe.ts";
+import { readingFrom } from "../failure.ts";
 import { lockFolder } from "../lock.ts";
 import { counted } from "../numbers.ts";
 import { requireMemory } from "../plan/requireMemory.ts";
@@ -40,7 +42,7 @@ async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {
   const { backend } = choice;
   requireMemory(trainingOf(task, plan.recipe), choice.name);
   const trainer = plan.resumed
-    ? await Trainer.resume({ backend, task, checkpoint: plan.folder.checkpoint() })
+    ? await resume(plan, task, backend)
     : Trainer.create({ backend, task, recipe: plan.recipe, seed: plan.seed });
   if (plan.resumed) requireMemory(trainingOf(task, trainer.recipe), choice.name);
   const columns = Object.keys(task.tally().metrics()).filter((name) => /error/i.test(name) && !name.includes("."));
@@ -63,6 +65,11 @@ async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {
     release();
     trainer.dispose();
   }
+}
+
+function resume({ folder }: TrainPlan, task: Task, backend: Backend): Promise<Trainer> {
+  const checkpoint = folder.checkpoint();
+  return readingFrom(folder.checkpointPath, () => Trainer.resume({ backend, task, checkpoint }));
 }
 
 function buildPlan(plan: TrainPlan) {
