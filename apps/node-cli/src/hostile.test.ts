@@ -149,6 +149,31 @@ describe("a hostile file", () => {
   });
 });
 
+describe("files of a run that do not belong to it", () => {
+  test("the checkpoint of another run is refused by what differs", async () => {
+    const [run, other] = [copyOfRun(), join(scratch(), "other")];
+    await inProcess("train", "copy", ...SHORT, "--seed", "2", "--out", other);
+    cpSync(join(other, "checkpoint.safetensors"), join(run, "checkpoint.safetensors"));
+    expect(await refusal(...resuming(run))).toContain("is of another run: seed is 2 there, and 1 here");
+    expect(readdirSync(run)).not.toContain("lock");
+  });
+
+  test("a checkpoint is no model, and a model no checkpoint", async () => {
+    const run = copyOfRun();
+    writeFileSync(join(run, "model.safetensors"), checkpoint);
+    writeFileSync(join(run, "checkpoint.safetensors"), model);
+    for (const words of using(run)) expect(await refusal(...words)).toContain("not a model file of this library");
+    expect(await refusal(...resuming(run))).toContain("not a checkpoint that this library can resume");
+  });
+
+  test.each(["lock", "metrics.jsonl"])("a pipe in the place of %s does not hold anybody up", async (name) => {
+    const run = copyOfRun();
+    rmSync(join(run, name), { force: true });
+    spawnSync("mkfifo", [join(run, name)]);
+    expect(await refusal(...resuming(run))).toContain(`${name} is a device or a pipe`);
+  });
+});
+
 describe("a hostile run.json", () => {
   const text = (change: (description: Record<string, unknown>) => void) => (path: string) => {
     const value = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
@@ -272,6 +297,7 @@ describe("a command line", () => {
     [/^dnc: too many arguments for 'eval', expected 1 argument but got 2; see dnc eval --help\n$/, "eval", "a", "b"],
     [/^dnc: unknown command '\?\[31mred\?'; see dnc --help\n$/, "\u001b[31mred\u202e"],
     [/^dnc: there is no folder \?\[31mred\n$/, "eval", "\u001b[31mred"],
+    [/^dnc: --out is "\\u001b\[31mred"; expected a path without/, "train", "copy", "--out", "\u001b[31mred"],
     [
       /^dnc: --data \/none\? two lines: there is no such folder\n$/,
       "train",

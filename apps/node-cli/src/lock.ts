@@ -1,6 +1,10 @@
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "./failure.ts";
+import { readText } from "./readFile.ts";
+
+/** Bytes of a lock: the number of a process. */
+const LONGEST = 32;
 
 /**
  * Keeps two processes from training in one folder: a file with our process number, which must not exist. Returns what takes it
@@ -9,7 +13,7 @@ import { Failure } from "./failure.ts";
 export function lockFolder(folder: string): () => void {
   const path = join(folder, "lock");
   if (!create(path)) {
-    const holder = Number(readFileSync(path, "utf8"));
+    const holder = Number(readText(path, LONGEST));
     if (isRunning(holder)) {
       throw new Failure(`${folder} is in use by process ${holder}; if that is no training, remove ${path}`);
     }

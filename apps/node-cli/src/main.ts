@@ -3,8 +3,7 @@ import { createProgram } from "./program.ts";
 
 // A reader that has seen enough (`dnc … | head`) is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-  throw error;
+  process.exit(error.code === "EPIPE" ? 0 : reportError(error));
 });
 
 try {

@@ -4,7 +4,7 @@ import type { Task } from "@dncjs/train";
 import { type Choice, chooseBackend } from "./backends.ts";
 import { styled } from "./colour.ts";
 import { describeChoice } from "./describe.ts";
-import { readingFrom } from "./failure.ts";
+import { printable, readingFrom } from "./failure.ts";
 import { requireFitting } from "./judge.ts";
 import { counted } from "./numbers.ts";
 import { requireMemory } from "./plan/requireMemory.ts";
@@ -56,7 +56,7 @@ export function describeOpened({ folder, task, choice, model }: OpenRun, asked: 
   const batches = counted(Number(model.provenance.batches ?? 0), "batch", "batches");
   return [
     `${styled("bold", task.name.padEnd(8))} ${task.description}`,
-    `model    ${folder.modelPath}, after ${batches}`,
+    `model    ${printable(folder.modelPath)}, after ${batches}`,
     `backend  ${describeChoice(choice, asked)}`,
   ];
 }

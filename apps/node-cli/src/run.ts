@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type CompleteRecipe, defineRecipe, type Recipe } from "@dncjs/train";
 import { writeFileAtomically } from "@dncjs/train/node";
@@ -107,7 +107,7 @@ export class RunFolder {
   /** Forgets what was logged after a batch: a run that goes on from a checkpoint does it again. */
   async cutLog(batch: number): Promise<void> {
     if (!existsSync(this.metricsPath)) return;
-    const lines = readFileSync(this.metricsPath, "utf8").split("\n");
+    const lines = readWhole(this.metricsPath, `${this.metricsPath} has gone`).toString("utf8").split("\n");
     const kept = lines.filter((line) => (batchOf(line) ?? Number.POSITIVE_INFINITY) <= batch);
     const text = kept.map((line) => `${line}\n`).join("");
     await writeFileAtomically(this.metricsPath, new TextEncoder().encode(text));

@@ -4,13 +4,14 @@ import { Command } from "commander";
 import { type Choice, chooseBackend } from "../backends.ts";
 import { styled } from "../colour.ts";
 import { describeChoice, describeNetwork, describeTraining, metricLines } from "../describe.ts";
-import { readingFrom } from "../failure.ts";
+import { Failure, readingFrom } from "../failure.ts";
 import { lockFolder } from "../lock.ts";
 import { counted } from "../numbers.ts";
 import { requireMemory } from "../plan/requireMemory.ts";
 import { trainingOf } from "../plan/training.ts";
 import { createView, type View } from "../progress/view.ts";
 import { buildTask } from "../taskSpec.ts";
+import { firstDifference } from "../training/difference.ts";
 import { describeOutcome, exampleLines, fileLines } from "../training/ending.ts";
 import { catchInterrupts } from "../training/interrupt.ts";
 import { nextLines, resumeLine } from "../training/next.ts";
@@ -67,9 +68,16 @@ async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {
   }
 }
 
-function resume({ folder }: TrainPlan, task: Task, backend: Backend): Promise<Trainer> {
+/** @throws Failure for a checkpoint that is damaged, or that another run has left there */
+async function resume({ folder, recipe, seed }: TrainPlan, task: Task, backend: Backend): Promise<Trainer> {
   const checkpoint = folder.checkpoint();
-  return readingFrom(folder.checkpointPath, () => Trainer.resume({ backend, task, checkpoint }));
+  const path = folder.checkpointPath;
+  const trainer = await readingFrom(path, () => Trainer.resume({ backend, task, checkpoint }));
+  const difference = firstDifference({ seed, recipe }, { seed: trainer.seed, recipe: trainer.recipe });
+  if (!difference) return trainer;
+  trainer.dispose();
+  const { path: field, a, b } = difference;
+  throw new Failure(`${path} is of another run: ${field} is ${JSON.stringify(b)} there, and ${JSON.stringify(a)} here`);
 }
 
 function buildPlan(plan: TrainPlan) {
