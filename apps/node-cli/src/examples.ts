@@ -15,6 +15,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   "dnc run": [
     "dnc run runs/copy-1",
     "dnc run runs/babi-1 --example 3 --steps 40..52",
+    "dnc run runs/copy-1 --ablate links        what it is without them",
     "dnc run runs/copy-1 --json | jq '.steps[].reads[0].row'",
   ],
   "dnc plan": [

@@ -1,15 +1,15 @@
 import { resolve } from "node:path";
-import { Dnc, readModel } from "@dncjs/core";
+import { ArgumentError, Dnc, type DncConfig, readModel, writeModel } from "@dncjs/core";
 import type { Task } from "@dncjs/train";
 import { type Choice, chooseBackend } from "./backends.ts";
 import { styled } from "./colour.ts";
 import { describeChoice } from "./describe.ts";
 import { printable, readingFrom } from "./failure.ts";
-import { requireFitting } from "./judge.ts";
 import { counted } from "./numbers.ts";
 import { requireMemory } from "./plan/requireMemory.ts";
 import type { Workload } from "./plan/workload.ts";
 import { RunFolder } from "./run.ts";
+import { type Ablation, without } from "./show/ablation.ts";
 import { buildTask, type TaskSpec } from "./taskSpec.ts";
 
 export interface RunOptions {
@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly data?: string | undefined;
   /** Of the sequences; the run's own where missing. */
   readonly seed?: number | undefined;
+  /** What the network is run without. */
+  readonly ablate?: readonly Ablation[] | undefined;
 }
 
 /** A trained run, its task and its network on a backend. */
@@ -42,13 +44,21 @@ export async function openRun(
   const folder = new RunFolder(run);
   const { task: described, seed: trainedWith } = folder.description();
   const bytes = folder.model();
-  const { config } = await readingFrom(folder.modelPath, () => readModel(bytes));
+  const file = await readingFrom(folder.modelPath, () => readModel(bytes));
+  const config = options.ablate ? without(file.config, options.ablate) : file.config;
   const seed = options.seed ?? trainedWith;
   const { task, spec } = buildTask(moved(described, options.data), seed, "evaluating");
   requireFitting(config, task);
   const choice = await chooseBackend(options.backend);
   requireMemory({ config, ...use(task) }, choice.name);
-  return { folder, spec, seed, task, choice, model: Dnc.load(bytes, { backend: choice.backend }) };
+  return {
+    folder,
+    spec,
+    seed,
+    task,
+    choice,
+    model: Dnc.load(writeModel({ ...file, config }), { backend: choice.backend }),
+  };
 }
 
 /** What was opened, in three lines. */
@@ -59,6 +69,12 @@ export function describeOpened({ folder, task, choice, model }: OpenRun, asked: 
     `model    ${printable(folder.modelPath)}, after ${batches}`,
     `backend  ${describeChoice(choice, asked)}`,
   ];
+}
+
+function requireFitting({ inputSize, outputSize }: DncConfig, task: Task): void {
+  if (inputSize === task.inputSize && outputSize === task.outputSize) return;
+  const sizes = (x: number, y: number) => `${x} inputs and ${y} outputs`;
+  throw new ArgumentError("the network", sizes(inputSize, outputSize), sizes(task.inputSize, task.outputSize));
 }
 
 /** The text may have moved since the run. */

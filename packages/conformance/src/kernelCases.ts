@@ -20,15 +20,20 @@ export interface KernelCase {
 const ONLY_FIRST = ["input1", "weight1", "input2", "weight2"];
 const NO_SHARPNESS = ["forwardSharpness", "backwardSharpness", "rawForward", "rawBackward"];
 
+const NO_LINKS = ["backward", "forward"];
+
 /** Weights lie in rows 3 longer than the input. */
 function linear(M: number, K0: number, K1: number, K2: number): Settings {
   return { M, K0, K1, K2, stride0: K0 + 3, stride1: K1 + 3, stride2: K2 + 3 };
 }
 
-function interfaceVector(R: number, V: number, W: number, masking: number, sharpness: number): KernelCase {
+function interfaceVector(
+  [R, V, W]: readonly [number, number, number],
+  { masking = 0, sharpness = 0, links = 1, allocation = 1 }: Settings = {},
+): KernelCase {
   const extra = masking * (R + V) * W + sharpness * 2 * R * V;
   const I = R * W + 3 * V * W + 2 * R + 3 * V + R * (1 + 2 * V) + extra;
-  return { kernel: "interfaceVector", settings: { I, R, V, W, masking, sharpness } };
+  return { kernel: "interfaceVector", settings: { I, R, V, W, masking, sharpness, links, allocation } };
 }
 
 /** Around a vector's width and a tile's, odd, and the sizes of the paper's heads. */
@@ -66,9 +71,12 @@ export const kernelCases: readonly KernelCase[] = [
   ...lengths("lstm", "H", { clip: 0.3, gradientClip: 0.02 }),
   ...lengths("relu", "K"),
   ...lengths("clamp", "K", { clip: 0.7 }),
-  interfaceVector(1, 1, 1, 0, 0),
-  interfaceVector(3, 1, 7, 1, 0),
-  interfaceVector(4, 3, 16, 1, 1),
+  interfaceVector([1, 1, 1]),
+  interfaceVector([3, 1, 7], { masking: 1 }),
+  interfaceVector([4, 3, 16], { masking: 1, sharpness: 1 }),
+  interfaceVector([3, 1, 7], { links: 0 }),
+  interfaceVector([5, 6, 3], { allocation: 0 }),
+  interfaceVector([4, 3, 16], { masking: 1, sharpness: 1, links: 0, allocation: 0 }),
   ...memory("usage", { usageGradient: 1 }),
   ...memory("usage", { usageGradient: 0 }),
   ...memory("contentWeighting"),
@@ -76,12 +84,14 @@ export const kernelCases: readonly KernelCase[] = [
   ...memory("allocation", { resolution: 128 }),
   ...memory("allocation", { resolution: 0 }),
   ...memory("writeWeighting"),
+  ...memory("writeWeighting", {}, ["allocation"]),
   ...memory("memoryWrite"),
   ...memory("memoryWrite", {}, ["retention"]),
   ...memory("temporalLink"),
   ...memory("directional"),
   ...memory("directional", {}, NO_SHARPNESS),
   ...memory("readWeighting"),
+  ...memory("readWeighting", {}, NO_LINKS),
   ...memory("memoryRead"),
   ...memory("writePrice", { price: 0.3 }),
   { kernel: "join", settings: { K0: 5, K1: 6, K: 11 } },

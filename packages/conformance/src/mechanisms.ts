@@ -78,7 +78,7 @@ export function describeMechanisms({ open }: BackendUnderTest): void {
     });
 
     test("strengths overflow nowhere: oneplus of ±1e4 is 10001 and 1", async () => {
-      const settings = { I: 3 + 3 + 5 + 3, R: 1, V: 1, W: 1, masking: 0, sharpness: 0 };
+      const settings = { I: 3 + 3 + 5 + 3, R: 1, V: 1, W: 1, masking: 0, sharpness: 0, links: 1, allocation: 1 };
       const raw = new Float32Array(settings.I);
       raw[1] = 1e4; // read strength
       raw[3] = -1e4; // write strength

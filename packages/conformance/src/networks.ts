@@ -33,6 +33,24 @@ export const networks: Readonly<Record<string, DncOptions>> = {
     controller: { type: "feedforward", widths: [9, 13] },
     memory: { rows: 8, width: 4, readHeads: 2 },
   },
+  "no links": {
+    inputSize: 4,
+    outputSize: 3,
+    controller: { hiddenSize: 9 },
+    memory: { rows: 9, width: 5, readHeads: 3, writeHeads: 2, sharpness: true, links: false },
+  },
+  "no allocation": {
+    inputSize: 3,
+    outputSize: 4,
+    controller: { hiddenSize: 7 },
+    memory: { rows: 10, width: 6, readHeads: 2, writeHeads: 2, deallocation: true, allocation: false },
+  },
+  "neither links nor allocation": {
+    inputSize: 3,
+    outputSize: 2,
+    controller: { hiddenSize: 8 },
+    memory: { rows: 7, width: 4, readHeads: 2, links: false, allocation: false },
+  },
   "no memory": { inputSize: 3, outputSize: 2, controller: { hiddenSize: 9, layers: 2 }, memory: null },
 };
 

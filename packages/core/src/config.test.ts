@@ -41,7 +41,7 @@ describe("defineConfig", () => {
       controller: { type: "lstm", hiddenSize: 64, layers: 1, forgetBias: 1 },
       memory: {
         ...{ rows: 16, width: 16, readHeads: 1, writeHeads: 1, usageGradient: true, usageResolution: 128 },
-        ...{ masking: false, deallocation: false, sharpness: false },
+        ...{ masking: false, deallocation: false, sharpness: false, links: true, allocation: true },
       },
       clip: 0,
     });
@@ -58,7 +58,7 @@ describe("defineConfig", () => {
       controller: { type: "lstm", hiddenSize: 5, layers: 2, forgetBias: -0.5 },
       memory: {
         ...{ rows: 7, width: 4, readHeads: 3, writeHeads: 2, usageGradient: false, usageResolution: "exact" },
-        ...{ masking: true, deallocation: true, sharpness: true },
+        ...{ masking: true, deallocation: true, sharpness: true, links: false, allocation: false },
       },
       clip: 20,
     };
@@ -105,12 +105,15 @@ describe("defineConfig", () => {
     }
   });
 
-  test.each(["masking", "deallocation", "sharpness", "usageGradient"])("memory.%s is true or false", (field) => {
-    for (const bad of [0, 1, "true", {}]) {
-      const expected = { field: `memory.${field}`, value: bad, expected: "true or false" };
-      expect(refusal(withField(`memory.${field}`, bad))).toMatchObject(expected);
-    }
-  });
+  test.each(["masking", "deallocation", "sharpness", "links", "allocation", "usageGradient"])(
+    "memory.%s is true or false",
+    (field) => {
+      for (const bad of [0, 1, "true", {}]) {
+        const expected = { field: `memory.${field}`, value: bad, expected: "true or false" };
+        expect(refusal(withField(`memory.${field}`, bad))).toMatchObject(expected);
+      }
+    },
+  );
 
   test("controller.widths is a list of 1 to 16 integers", () => {
     for (const bad of [[], new Array<number>(17).fill(4), "64", 64, { length: 1, 0: 4 }]) {

@@ -31,6 +31,10 @@ export interface MemoryConfig {
   readonly deallocation: boolean;
   /** Re-concentrates what comes back from following the links (Csordás & Schmidhuber 2019). */
   readonly sharpness: boolean;
+  /** Temporal links; without them reading is by content alone, and there is no state of N² numbers. The parameters are the same. */
+  readonly links: boolean;
+  /** Dynamic allocation; without it writing is by content alone. The parameters are the same. */
+  readonly allocation: boolean;
   /** Whether gradients flow from the usage to the previous write weightings. */
   readonly usageGradient: boolean;
   /** The allocation order compares usages in steps of 1/usageResolution; "exact" is the paper's sort. */
@@ -101,6 +105,8 @@ function defineMemory(options: Partial<MemoryConfig>): MemoryConfig {
     "masking",
     "deallocation",
     "sharpness",
+    "links",
+    "allocation",
     "usageGradient",
     "usageResolution",
   ]);
@@ -112,6 +118,8 @@ function defineMemory(options: Partial<MemoryConfig>): MemoryConfig {
     masking: fields.boolean("masking", false),
     deallocation: fields.boolean("deallocation", false),
     sharpness: fields.boolean("sharpness", false),
+    links: fields.boolean("links", true),
+    allocation: fields.boolean("allocation", true),
     usageGradient: fields.boolean("usageGradient", true),
     usageResolution:
       options.usageResolution === "exact" ? "exact" : fields.integer("usageResolution", 128, 1, MAX_SIZE),

@@ -139,7 +139,15 @@ function goldenConfig({ metadata }: SafetensorsFile): { config: DncConfig; steps
       width: given.memoryWidth,
       readHeads: given.readHeads,
       writeHeads: given.writeHeads,
-      ...pick(given, ["masking", "deallocation", "sharpness", "usageGradient", "usageResolution"]),
+      ...pick(given, [
+        "masking",
+        "deallocation",
+        "sharpness",
+        "links",
+        "allocation",
+        "usageGradient",
+        "usageResolution",
+      ]),
     },
     ...pick(given, ["clip"]),
   };

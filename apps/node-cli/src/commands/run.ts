@@ -8,11 +8,13 @@ import { metric } from "../numbers.ts";
 import { describeOpened, type OpenRun, openRun } from "../openRun.ts";
 import { drawPicture } from "../picture/picture.ts";
 import { copyStory } from "../picture/story.ts";
+import { type Ablation, ablations, namesOf } from "../show/ablation.ts";
 import { type ExampleSet, exampleAt, judgeExample } from "../show/example.ts";
 import { type MemoryStep, memorySteps } from "../show/memorySteps.ts";
 import { stepTable } from "../show/stepTable.ts";
 import { type AnswerRead, annotated, answerReads } from "../show/storyLines.ts";
 import { type Words, wordsOf } from "../show/words.ts";
+import { sizedTask, sizesOf } from "../sizedSpec.ts";
 import { whole } from "../training/trainFlags.ts";
 
 interface RunFlags {
@@ -21,6 +23,7 @@ interface RunFlags {
   readonly steps?: StepRange;
   readonly head?: number;
   readonly seed?: number;
+  readonly ablate?: readonly Ablation[];
   readonly backend: string;
   readonly data?: string;
   readonly json?: boolean;
@@ -42,6 +45,9 @@ export function runCommand(): Command {
     .addOption(new Option("--steps <a..b>", "of these steps only: 3..12, 3.., ..12 or 7").argParser(stepRange))
     .addOption(number("--head <r>", "of this read head only, from 0"))
     .addOption(number("--seed <n>", "of the sequences, if other ones than the run's are wanted"))
+    .addOption(
+      new Option("--ablate <parts>", `without what it was trained with: ${ablations.join(",")}`).argParser(namesOf),
+    )
     .addOption(new Option("--backend <name>", "what computes").choices(backendNames).default("auto"))
     .option("--data <dir>", "babi: the folder of the official text, if it is not where it was")
     .option("--json", "one JSON object, for machines")
@@ -86,8 +92,9 @@ function lines(shown: Shown, flags: RunFlags): string[] {
   return [
     ...describeOpened(shown, flags.backend),
     `example  ${flags.example} of the ${flags.set} set, ${batch.steps} steps, seed ${shown.seed}`,
+    ...(flags.ablate ? [`without  ${flags.ablate.join(" and ")}, with which it was trained`] : []),
     "",
-    `${styled("bold", right ? "right" : "wrong")}: ${figures.join(", ")}`,
+    `${styled("bold", right === null ? "judged" : right ? "right" : "wrong")}: ${figures.join(", ")}`,
     "",
     ...sequenceLines(shown),
     "",
@@ -99,7 +106,8 @@ function lines(shown: Shown, flags: RunFlags): string[] {
 
 /** The picture where there is one; else what was shown, asked for and answered. */
 function sequenceLines({ spec, task, batch, trace, answers }: Shown): string[] {
-  const story = spec.name === "copy" ? copyStory(batch, spec.bits, trace) : undefined;
+  const isCopy = spec.name !== "babi" && sizedTask(spec.name).isCopy;
+  const story = isCopy ? copyStory(batch, sizesOf(spec).bits!, trace) : undefined;
   if (story) return drawPicture(story).slice(2);
   const rendered = task.render(batch, 0, trace.get("y")!.data).split("\n").map(printable);
   return annotated(rendered, answers ?? []).map((line) => `  ${line}`);
@@ -121,6 +129,7 @@ function asObject(path: string, { task, choice, seed, batch, trace, words, steps
   });
   return {
     ...{ run: path, task: task.name, backend: choice.name, set: flags.set, example: flags.example, seed },
+    ablated: flags.ablate ?? [],
     ...{ right, ...metrics, memory: steps !== undefined },
     steps: chosen(
       words.shown.map((shown, step) => ({

@@ -9,15 +9,16 @@ import { lockFolder } from "../lock.ts";
 import { counted } from "../numbers.ts";
 import { requireMemory } from "../plan/requireMemory.ts";
 import { trainingOf } from "../plan/training.ts";
+import { describeLesson } from "../progress/progressLine.ts";
 import { createView, type View } from "../progress/view.ts";
 import { buildTask } from "../taskSpec.ts";
 import { firstDifference } from "../training/difference.ts";
-import { describeOutcome, exampleLines, fileLines } from "../training/ending.ts";
+import { describeOutcome, exampleLines, fileLines, stalledLines } from "../training/ending.ts";
 import { catchInterrupts } from "../training/interrupt.ts";
 import { nextLines, resumeLine } from "../training/next.ts";
 import { planTraining, type TrainPlan } from "../training/plan.ts";
 import { type TaskKind, taskKinds } from "../training/taskKinds.ts";
-import { type TrainingResult, train } from "../training/train.ts";
+import { type Tell, type TrainingResult, teller, train } from "../training/train.ts";
 import { addTrainFlags, type TrainFlags } from "../training/trainFlags.ts";
 import { versions } from "../version.ts";
 
@@ -39,6 +40,8 @@ function taskCommand(kind: TaskKind): Command {
 
 async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {
   const { task, plan } = buildPlan(planTraining(kind, flags));
+  if (flags.curriculum && (task.lessons ?? []).length < 2)
+    throw new Failure(`--curriculum: ${kind.name} has no lessons`);
   const choice = await chooseBackend(flags.backend, flags.threads);
   const { backend } = choice;
   requireMemory(trainingOf(task, plan.recipe), choice.name);
@@ -46,19 +49,21 @@ async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {
     ? await resume(plan, task, backend)
     : Trainer.create({ backend, task, recipe: plan.recipe, seed: plan.seed });
   if (plan.resumed) requireMemory(trainingOf(task, trainer.recipe), choice.name);
-  const columns = Object.keys(task.tally().metrics()).filter((name) => /error/i.test(name) && !name.includes("."));
+  const isColumn = (name: string) => name === task.metric || (/error/i.test(name) && !name.includes("."));
+  const columns = Object.keys(task.tally().metrics()).filter(isColumn);
   const view = createView(flags.json === true, { metric: task.metric, batches: plan.recipe.batches, columns });
   const release = await prepareFolder(plan, trainer, choice, view);
-  announce({ plan, trainer, choice, view, asked: flags.backend });
+  const tell = teller(plan, view);
+  announce({ plan, trainer, choice, view, tell, asked: flags.backend });
   const interrupt = catchInterrupts(() =>
     view.note("stopping after this batch, and saving; Ctrl-C again ends at once"),
   );
   try {
     const { signal } = interrupt;
-    const result = await train({ trainer, plan, view, signal });
+    const result = await train({ trainer, plan, view, tell, signal, gradients: flags.gradientStatistics === true });
     interrupt.release();
     view.close();
-    await end({ plan, trainer, result, view });
+    await end({ plan, trainer, result, view, tell });
     process.exitCode = result.outcome === "aborted" ? interrupt.exitCode() : 0;
   } finally {
     view.close();
@@ -105,44 +110,45 @@ interface Stage {
   readonly plan: TrainPlan;
   readonly trainer: Trainer;
   readonly view: View;
+  readonly tell: Tell;
 }
 
-function announce({ plan, trainer, choice, view, asked }: Stage & { choice: Choice; asked: string }): void {
+function announce({ plan, trainer, choice, view, tell, asked }: Stage & { choice: Choice; asked: string }): void {
   const { folder, seed } = plan;
   const { task, recipe, model, batchesDone: batch } = trainer;
   const { description: backend } = choice.backend;
   const { parameterCount: parameters } = model;
-  view.tell({
+  tell({
     event: "start",
     ...{ task: task.name, description: task.description, run: folder.path, seed, backend, why: choice.why, parameters },
     ...{ batch, batches: recipe.batches },
+    ...(trainer.lesson ? { lesson: trainer.lesson } : {}),
   });
   const resumed = plan.resumed ? `, going on after ${counted(batch, "batch", "batches")}` : "";
   view.note(`${styled("bold", task.name)}      ${task.description}`);
   view.note(`network   ${counted(parameters, "parameter")}: ${describeNetwork(recipe.model)}`);
-  view.note(`training  ${describeTraining(recipe)}, seed ${seed}`);
+  view.note(`training  ${describeTraining(recipe, trainer.lesson)}, seed ${seed}`);
+  if (trainer.lesson) view.note(`at        ${describeLesson(trainer.lesson)}`);
   view.note(`backend   ${describeChoice(choice, asked)}`);
   view.note(`run       ${folder.path}${resumed}`);
   view.note("");
 }
 
-async function end({ plan, trainer, result, view }: Stage & { result: TrainingResult }): Promise<void> {
+async function end({ plan, trainer, result, view, tell }: Stage & { result: TrainingResult }): Promise<void> {
   const { outcome, batchesDone: batch, seconds } = result;
   if (outcome === "aborted") view.note(`\n${describeOutcome(trainer, result, false)}\n${resumeLine(plan)}`);
-  else await judgeAndShow({ plan, trainer, result, view });
-  view.tell({ event: "end", outcome, batch, seconds, run: plan.folder.path });
+  else await judgeAndShow({ plan, trainer, result, view, tell });
+  tell({ event: "end", outcome, batch, seconds, run: plan.folder.path });
 }
 
-async function judgeAndShow({ plan, trainer, result, view }: Stage & { result: TrainingResult }): Promise<void> {
+async function judgeAndShow({ plan, trainer, result, view, tell }: Stage & { result: TrainingResult }): Promise<void> {
   const { task, model } = trainer;
   const { outcome, batchesDone: batch, seconds } = result;
   const metrics = outcome === "solved" ? result.metrics! : await trainer.evaluate("evaluation");
   const solved = task.isSolved(metrics);
-  const event = { event: "evaluation", batch, set: "evaluation", metrics, solved, seconds } as const;
-  plan.folder.log(event);
-  view.tell(event);
+  tell({ event: "evaluation", batch, set: "evaluation", metrics, solved, seconds });
   const blocks = [
-    [describeOutcome(trainer, result, solved)],
+    [describeOutcome(trainer, result, solved), ...(outcome === "stalled" ? stalledLines(trainer, solved) : [])],
     [styled("bold", "on the evaluation set"), ...metricLines(metrics)],
     await exampleLines(plan, task, model),
     fileLines(plan, model.parameterCount),

@@ -2,8 +2,8 @@ import { defineConfig } from "@dncjs/core";
 import { type CompleteRecipe, rememberedBy, type Task } from "@dncjs/train";
 import type { Workload } from "./workload.ts";
 
-/** Rows that a trainer evaluates at once, where its batches are smaller. */
-const EVALUATED = 32;
+/** Rows that are evaluated at once, where training batches are smaller. */
+export const EVALUATED_ROWS = 32;
 
 /** What training on a task by a recipe is, at its longest sequences. @throws ConfigError */
 export function trainingOf(task: Task, recipe: CompleteRecipe): Workload {
@@ -17,6 +17,6 @@ export function trainingOf(task: Task, recipe: CompleteRecipe): Workload {
     keepEvery,
     objective: { loss, groups, gradientClip, writePrice: writePrice?.price ?? 0 },
     optimizerSlots: rememberedBy(optimizer.type).length,
-    evaluationRows: Math.max(batch, EVALUATED),
+    evaluationRows: Math.max(batch, EVALUATED_ROWS),
   };
 }

@@ -13,10 +13,16 @@ export function exampleAt(task: Task, set: ExampleSet, number: number): Batch {
   throw new Failure(`--example ${number}: the ${set} set has ${counted(length, "sequence")}, from 0 to ${length - 1}`);
 }
 
-/** How one sequence is judged, and whether it is right: nothing in it is wrong. */
-export function judgeExample(task: Task, batch: Batch, y: ArrayLike<number>): { metrics: Metrics; right: boolean } {
+/** How one sequence is judged. */
+export interface Judgement {
+  readonly metrics: Metrics;
+  /** Whether nothing in it is wrong; null for a task in which nothing is: chances are predicted. */
+  readonly right: boolean | null;
+}
+
+export function judgeExample(task: Task, batch: Batch, y: ArrayLike<number>): Judgement {
   const tally = task.tally();
   tally.add(batch, y);
   const metrics = tally.metrics();
-  return { metrics, right: metrics[task.metric] === 0 };
+  return { metrics, right: /error/i.test(task.metric) ? metrics[task.metric] === 0 : null };
 }

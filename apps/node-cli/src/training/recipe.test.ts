@@ -1,6 +1,7 @@
 import { copyRecipe } from "@dncjs/tasks";
 import { defineRecipe } from "@dncjs/train";
 import { expect, test } from "vitest";
+import { describeNetwork } from "../describe.ts";
 import { firstDifference } from "./difference.ts";
 import { applyFlags } from "./recipe.ts";
 
@@ -14,6 +15,15 @@ test("a flag changes its own field and leaves its neighbours alone", () => {
   expect(optimizer).toMatchObject({ type: "adam", learningRate: 0.001 });
 });
 
+test("what a recipe may have or not is given and taken away", () => {
+  const all = { curriculum: { advanceAt: 0.05, revisit: 0.1 }, patience: 5, onNonFinite: "skip" } as const;
+  const recipe = applyFlags(copyRecipe, all);
+  expect(defineRecipe(recipe)).toMatchObject(all);
+  expect(defineRecipe(applyFlags(recipe, {}))).toMatchObject(all);
+  const without = defineRecipe(applyFlags(recipe, { curriculum: false, patience: 0, onNonFinite: "stop" }));
+  expect(without).toEqual({ ...defineRecipe(copyRecipe), onNonFinite: "stop" });
+});
+
 test("another optimizer takes over the learning rate, not options it does not have", () => {
   const torch = { type: "rmspropTorch", learningRate: 0.01, momentum: 0.9, decay: 0.99 } as const;
   const { optimizer } = applyFlags({ ...copyRecipe, optimizer: torch }, { optimizer: "adam" });
@@ -23,6 +33,13 @@ test("another optimizer takes over the learning rate, not options it does not ha
 test("--no-memory leaves the controller alone, --feedforward takes the place of the LSTM", () => {
   const { model } = defineRecipe(applyFlags(copyRecipe, { memory: false, feedforward: [64, 32] }));
   expect(model).toMatchObject({ memory: null, controller: { type: "feedforward", widths: [64, 32] } });
+});
+
+test("--no-links and --no-allocation leave out parts of the memory, and the network's description says so", () => {
+  const { model } = defineRecipe(applyFlags(copyRecipe, { links: false, allocation: false, sharpness: true }));
+  expect(model.memory).toMatchObject({ rows: 16, width: 12, sharpness: true, links: false, allocation: false });
+  expect(describeNetwork(model)).toMatch(/write head, sharpness, no links, no allocation$/);
+  expect(describeNetwork(defineRecipe(copyRecipe).model)).not.toMatch(/links|allocation/);
 });
 
 test("where two recipes first differ is named by its path", () => {

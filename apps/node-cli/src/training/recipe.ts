@@ -1,4 +1,4 @@
-import type { OptimizerOptions, Recipe } from "@dncjs/train";
+import type { CurriculumOptions, LearningRate, NonFinitePolicy, OptimizerOptions, Recipe } from "@dncjs/train";
 import { Failure } from "../failure.ts";
 import { readJsonFile } from "../readFile.ts";
 
@@ -9,12 +9,17 @@ export interface RecipeFlags {
   readonly evaluateEvery?: number;
   readonly stopWhenSolved?: boolean;
   readonly optimizer?: OptimizerOptions["type"];
-  readonly learningRate?: number;
+  readonly learningRate?: LearningRate;
   readonly clipNorm?: number;
   readonly clipValue?: number;
   readonly gradientClip?: number;
   readonly writePrice?: NonNullable<Recipe["writePrice"]>;
   readonly keepEvery?: number;
+  /** False for the task itself from the start. */
+  readonly curriculum?: CurriculumOptions | false;
+  /** 0 for none. */
+  readonly patience?: number;
+  readonly onNonFinite?: NonFinitePolicy;
   readonly hiddenSize?: number;
   readonly layers?: number;
   readonly feedforward?: readonly number[];
@@ -27,15 +32,20 @@ export interface RecipeFlags {
   readonly masking?: boolean;
   readonly deallocation?: boolean;
   readonly sharpness?: boolean;
+  readonly links?: boolean;
+  readonly allocation?: boolean;
 }
 
 /** The recipe with whatever the flags change about it; nothing is checked here. */
 export function applyFlags(recipe: Recipe, flags: RecipeFlags): Recipe {
   const { batches, batchSize, evaluateEvery, stopWhenSolved, clipNorm, clipValue, gradientClip, keepEvery } = flags;
+  const { curriculum, patience, ...rest } = recipe;
   return {
-    ...recipe,
+    ...rest,
+    ...given({ curriculum: flags.curriculum === false ? undefined : (flags.curriculum ?? curriculum) }),
+    ...given({ patience: flags.patience === 0 ? undefined : (flags.patience ?? patience) }),
     ...given({ batches, batchSize, evaluateEvery, stopWhenSolved, clipNorm, clipValue, gradientClip, keepEvery }),
-    ...given({ writePrice: flags.writePrice }),
+    ...given({ writePrice: flags.writePrice, onNonFinite: flags.onNonFinite }),
     optimizer: optimizer(recipe.optimizer, flags),
     model: model(recipe.model, flags),
   };
@@ -72,8 +82,9 @@ function controller(base: Recipe["model"]["controller"], { hiddenSize, layers, f
 
 function memory(base: Recipe["model"]["memory"], flags: RecipeFlags) {
   if (flags.memory === false) return null;
-  const { rows, width, readHeads, writeHeads, masking, deallocation, sharpness } = flags;
-  const changes = given({ rows, width, readHeads, writeHeads, masking, deallocation, sharpness });
+  const { rows, width, readHeads, writeHeads, masking, deallocation, sharpness, links, allocation } = flags;
+  const sizes = given({ rows, width, readHeads, writeHeads });
+  const changes = { ...sizes, ...given({ masking, deallocation, sharpness, links, allocation }) };
   return Object.keys(changes).length > 0 ? { ...base, ...changes } : base;
 }
 

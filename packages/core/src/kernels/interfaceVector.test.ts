@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { forward, gradients, kernelProblems } from "../testing/index.ts";
+import { forward, gradients, kernelProblems, type Values } from "../testing/index.ts";
 import { type InterfacePart, interfaceParts, interfaceVector } from "./interfaceVector.ts";
 
-const sizes = (R: number, V: number, W: number, masking: number, sharpness: number) => {
-  const given = { R, V, W, masking, sharpness };
+const sizes = (R: number, V: number, W: number, masking: number, sharpness: number, links = 1, allocation = 1) => {
+  const given = { R, V, W, masking, sharpness, links, allocation };
   const I = Object.values(interfaceParts(given)).reduce((sum, length) => sum + length, 0);
   return { ...given, I };
 };
@@ -26,13 +26,18 @@ function partsOf(value: number): (name: InterfacePart) => number[] {
   return (name) => [...parts!.subarray(...ranges(everything)[name])];
 }
 
+/** The gradient of ξ with nothing left out, for gradients 1, 2, 3 … of the parts. */
+const wholeGradient = (length: number) =>
+  gradients(interfaceVector, { settings: everything }, { parts: Array.from({ length }, (_, k) => k + 1) }).raw!;
+
 const oneplusParts = ["readStrengths", "writeStrengths", "forwardSharpness", "backwardSharpness"] as const;
 const sigmoidParts = ["erase", "freeGates", "allocationGate", "writeGate", "readMasks", "writeMasks"] as const;
 const linearParts = ["readKeys", "writeKeys", "write"] as const;
 
 describe("interfaceVector", () => {
   test("keeps the laws, and its gradients are those of central differences", () => {
-    const settings = [sizes(1, 1, 1, 0, 0), sizes(3, 1, 7, 1, 0), sizes(2, 2, 5, 0, 1), everything];
+    const whole = [sizes(1, 1, 1, 0, 0), sizes(3, 1, 7, 1, 0), sizes(2, 2, 5, 0, 1), everything];
+    const settings = [...whole, sizes(3, 1, 7, 1, 0, 0, 1), sizes(2, 3, 2, 0, 1, 1, 0), sizes(2, 2, 5, 1, 1, 0, 0)];
     expect(
       kernelProblems(
         interfaceVector,
@@ -82,6 +87,32 @@ describe("interfaceVector", () => {
       expect(head.reduce((sum, mode) => sum + mode)).toBeCloseTo(1, 14);
       expect(Math.min(...head)).toBeGreaterThanOrEqual(0);
     }
+  });
+
+  test("without links every head reads by content alone, and ξ has no gradient of the modes", () => {
+    const settings = sizes(2, 2, 3, 1, 1, 0, 1);
+    const [begin, end] = ranges(settings).readModes;
+    const { parts } = forward(interfaceVector, { settings });
+    expect([...parts!.subarray(begin, end)]).toEqual([0, 0, 1, 0, 0, 0, 0, 1, 0, 0]);
+    const { raw } = gradients(interfaceVector, { settings }, { parts: parts!.map((_, k) => k + 1) });
+    expect(new Set(raw!.subarray(begin, end))).toEqual(new Set([0]));
+    expect(raw!.subarray(0, begin)).toEqual(wholeGradient(parts!.length).subarray(0, begin));
+    expect(raw!.subarray(end)).toEqual(wholeGradient(parts!.length).subarray(end));
+  });
+
+  test("without allocation its gates are 0, and ξ has no gradient of them", () => {
+    const settings = sizes(2, 2, 3, 1, 1, 1, 0);
+    const [begin, end] = ranges(settings).allocationGate;
+    const [{ parts }, whole] = [settings, everything].map((s) => forward(interfaceVector, { settings: s })) as [
+      Values,
+      Values,
+    ];
+    expect([...parts!.subarray(begin, end)]).toEqual([0, 0]);
+    expect(parts!.subarray(0, begin)).toEqual(whole.parts!.subarray(0, begin));
+    expect(parts!.subarray(end)).toEqual(whole.parts!.subarray(end));
+    const { raw } = gradients(interfaceVector, { settings }, { parts: parts!.map((_, k) => k + 1) });
+    expect(new Set(raw!.subarray(begin, end))).toEqual(new Set([0]));
+    expect(raw!.subarray(end)).toEqual(wholeGradient(parts!.length).subarray(end));
   });
 
   test("saturated parts have finite gradients, and a large strength the gradient 1", () => {

@@ -2,6 +2,8 @@
  * keys, write vectors: ξ        strengths, sharpness: oneplus(ξ)        erase, gates, masks: σ(ξ)        read modes: softmax per head
  *
  * Brings each part of the raw interface vector ξ into its domain; the parts stand in the paper's order (`interfaceParts`).
+ * With `links` 0 every head reads by content alone: its mode is 1, the others are 0. With `allocation` 0 the allocation gates are
+ * 0. Neither then depends on ξ, and `backward` gives it the gradient 0, as it does where a softmax or a gate is saturated.
  * Source: Graves et al. 2016, Methods, "Interface parameters"; masks and sharpness: Csordás & Schmidhuber 2019.
  */
 import { defineKernel, type Kernel, type Row } from "../kernel.ts";
@@ -62,7 +64,7 @@ export const interfaceVector: Kernel<"raw", never, never, "parts", never, never>
   name: "interfaceVector",
   inputs: { raw: "I" },
   outputs: { parts: "I" },
-  sizes: ["I", "R", "V", "W", "masking", "sharpness"],
+  sizes: ["I", "R", "V", "W", "masking", "sharpness", "links", "allocation"],
 
   forward({ raw, parts }, s) {
     const [R, V, W] = [s.R, s.V, s.W];
@@ -72,8 +74,10 @@ export const interfaceVector: Kernel<"raw", never, never, "parts", never, never>
     at = map(oneplus, raw, parts, at, V);
     at = map(sigmoid, raw, parts, at, V * W);
     at = copy(raw, parts, at, V * W);
-    at = map(sigmoid, raw, parts, at, R + 2 * V);
-    for (let r = 0; r < R; r++) at = softmax(raw, parts, at, 1 + 2 * V);
+    at = map(sigmoid, raw, parts, at, R);
+    at = s.allocation ? map(sigmoid, raw, parts, at, V) : constant(0, parts, at, V);
+    at = map(sigmoid, raw, parts, at, V);
+    for (let r = 0; r < R; r++) at = s.links ? softmax(raw, parts, at, 1 + 2 * V) : contentAlone(parts, at, V);
     at = map(sigmoid, raw, parts, at, s.masking * (R + V) * W);
     map(oneplus, raw, parts, at, s.sharpness * 2 * R * V);
   },
@@ -105,6 +109,16 @@ function copy(raw: Row, parts: Row, at: number, count: number): number {
 function map(f: (x: number) => number, raw: Row, parts: Row, at: number, count: number): number {
   for (let k = at; k < at + count; k++) parts[k] = f(raw[k]);
   return at + count;
+}
+
+function constant(value: number, parts: Row, at: number, count: number): number {
+  parts.fill(value, at, at + count);
+  return at + count;
+}
+
+/** Modes stand [backward × V, content, forward × V]. */
+function contentAlone(parts: Row, at: number, V: number): number {
+  return constant(0, parts, constant(1, parts, constant(0, parts, at, V), 1), V);
 }
 
 function softmax(raw: Row, parts: Row, at: number, count: number): number {

@@ -13,8 +13,18 @@ const given = {
 
 describe("readWeighting", () => {
   test("keeps the laws, and its gradients are those of central differences", () => {
-    const calls = memorySizes.map((settings) => ({ settings, domains }));
+    const calls = memorySizes.flatMap((settings) => [
+      { settings, domains },
+      { settings, domains, without: ["backward", "forward"] },
+    ]);
     expect(kernelProblems(readWeighting, calls)).toEqual([]);
+  });
+
+  test("without links a head whose content mode is 1 reads what it finds by content, bit for bit", () => {
+    const [settings, without] = [{ N: 7, R: 2, V: 2, M: 5 }, ["backward", "forward"]];
+    const call = { settings, without, domains, given: { readModes: [0, 0, 1, 0, 0, 0, 0, 1, 0, 0] } };
+    const { readWeights, content } = forward(readWeighting, call);
+    expect(readWeights).toEqual(content);
   });
 
   test.each([0, 1, 2, 3, 4])(

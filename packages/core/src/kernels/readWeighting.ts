@@ -2,7 +2,8 @@
  * readWeights_r = Σ_v mode[backward v] backward_rv + mode[content] content_r + Σ_v mode[forward v] forward_rv
  *
  * Mixes the three ways to read: back along the links, by content, forward along the links. Modes stand [backward × V, content,
- * forward × V]. Source: Graves et al. 2016, Methods, "Read weighting".
+ * forward × V]. A call without links leaves backward and forward out, which count as 0.
+ * Source: Graves et al. 2016, Methods, "Read weighting".
  */
 import { defineKernel, type Kernel } from "../kernel.ts";
 
@@ -12,14 +13,16 @@ export const readWeighting: Kernel<Inputs, never, never, "readWeights", never, n
   name: "readWeighting",
   inputs: { readModes: "R M", backward: "R V N", content: "R N", forward: "R V N" },
   outputs: { readWeights: "R N" },
+  optional: ["backward", "forward"],
   sizes: ["N", "R", "V", "M"],
 
   forward({ readModes, backward, content, forward, readWeights }, s) {
     const [N, R, V, M] = [s.N, s.R, s.V, s.M];
+    const heads = backward.length > 0 ? V : 0;
     for (let r = 0; r < R; r++) {
       for (let n = 0; n < N; n++) {
         let sum = readModes[r * M + V] * content[r * N + n];
-        for (let v = 0; v < V; v++) {
+        for (let v = 0; v < heads; v++) {
           sum += readModes[r * M + v] * backward[(r * V + v) * N + n];
           sum += readModes[r * M + V + 1 + v] * forward[(r * V + v) * N + n];
         }
@@ -30,12 +33,13 @@ export const readWeighting: Kernel<Inputs, never, never, "readWeights", never, n
 
   backward({ readModes, backward, content, forward }, d, s) {
     const [N, R, V, M] = [s.N, s.R, s.V, s.M];
+    const heads = backward.length > 0 ? V : 0;
     for (let r = 0; r < R; r++) {
       for (let n = 0; n < N; n++) {
         const dw = d.readWeights[r * N + n];
         d.readModes[r * M + V] += dw * content[r * N + n];
         d.content[r * N + n] += dw * readModes[r * M + V];
-        for (let v = 0; v < V; v++) {
+        for (let v = 0; v < heads; v++) {
           const at = (r * V + v) * N + n;
           d.readModes[r * M + v] += dw * backward[at];
           d.backward[at] += dw * readModes[r * M + v];

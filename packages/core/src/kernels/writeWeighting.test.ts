@@ -12,8 +12,18 @@ function weigh(writeGate: number, allocationGate: number): number[] {
 
 describe("writeWeighting", () => {
   test("keeps the laws, and its gradients are those of central differences", () => {
-    const calls = memorySizes.map((settings) => ({ settings, domains }));
+    const calls = memorySizes.flatMap((settings) => [
+      { settings, domains },
+      { settings, domains, without: ["allocation"] },
+    ]);
     expect(kernelProblems(writeWeighting, calls)).toEqual([]);
+  });
+
+  test("without allocation and with its gate 0 the write gate scales what is found by content, bit for bit", () => {
+    const given = { writeGate: [0.3, 1], allocationGate: [0, 0] };
+    const call = { settings: { N: 7, V: 2 }, without: ["allocation"], domains, given };
+    const { writeWeights, content } = forward(writeWeighting, call);
+    expect(writeWeights).toEqual(content!.map((weight, k) => (k < 7 ? 0.3 * weight : weight)));
   });
 
   test("a shut write gate writes nowhere", () => expect(weigh(0, 0.3)).toEqual([0, 0]));

@@ -1,7 +1,8 @@
 /**
  * writeWeights_v = writeGate_v (allocationGate_v allocation_v + (1 - allocationGate_v) content_v)
  *
- * How much of the write goes to each row: to a free one, to one found by content, or nowhere.
+ * How much of the write goes to each row: to a free one, to one found by content, or nowhere. An allocation that is left out
+ * counts as 0.
  * Source: Graves et al. 2016, Methods, "Write weighting".
  */
 import { defineKernel, type Kernel } from "../kernel.ts";
@@ -12,6 +13,7 @@ export const writeWeighting: Kernel<Inputs, never, never, "writeWeights", never,
   name: "writeWeighting",
   inputs: { writeGate: "V", allocationGate: "V", allocation: "V N", content: "V N" },
   outputs: { writeWeights: "V N" },
+  optional: ["allocation"],
   sizes: ["N", "V"],
 
   forward({ writeGate, allocationGate, allocation, content, writeWeights }, s) {
@@ -19,7 +21,7 @@ export const writeWeighting: Kernel<Inputs, never, never, "writeWeights", never,
     for (let v = 0; v < V; v++) {
       const [write, allocate] = [writeGate[v], allocationGate[v]];
       for (let n = v * N; n < v * N + N; n++) {
-        writeWeights[n] = write * (allocate * allocation[n] + (1 - allocate) * content[n]);
+        writeWeights[n] = write * (allocate * (allocation[n] ?? 0) + (1 - allocate) * content[n]);
       }
     }
   },
@@ -29,10 +31,10 @@ export const writeWeighting: Kernel<Inputs, never, never, "writeWeights", never,
     for (let v = 0; v < V; v++) {
       const [write, allocate] = [writeGate[v], allocationGate[v]];
       for (let n = v * N; n < v * N + N; n++) {
-        const dw = d.writeWeights[n];
-        d.writeGate[v] += dw * (allocate * allocation[n] + (1 - allocate) * content[n]);
-        d.allocationGate[v] += dw * write * (allocation[n] - content[n]);
-        d.allocation[n] += dw * write * allocate;
+        const [dw, free] = [d.writeWeights[n], allocation[n] ?? 0];
+        d.writeGate[v] += dw * (allocate * free + (1 - allocate) * content[n]);
+        d.allocationGate[v] += dw * write * (free - content[n]);
+        if (allocation.length > 0) d.allocation[n] += dw * write * allocate;
         d.content[n] += dw * write * (1 - allocate);
       }
     }

@@ -41,6 +41,18 @@ describe("Dnc", () => {
     expect(await dnc.run(nested)).toEqual(await dnc.run(x));
   });
 
+  test("links and allocation change no parameter: a trained network can be run without them, and does otherwise then", async () => {
+    const trained = create();
+    const whole = await trained.run(x);
+    for (const part of ["links", "allocation"]) {
+      const { memory, ...rest } = trained.config;
+      const without = Dnc.create({ ...rest, memory: { ...memory, [part]: false } }, { backend, seed: 2 });
+      expect(without.parameters.layout).toEqual(trained.parameters.layout);
+      without.parameters.values.write(await trained.parameters.values.read());
+      expect(await without.run(x), part).not.toEqual(whole);
+    }
+  });
+
   test("counts its parameters", () => {
     const { parameterCount, parameters } = create();
     const [interfaceSize, features, reads] = [2 * 3 + 3 * 3 + 5 * 2 + 3, 4, 6];

@@ -34,6 +34,13 @@ describe("State", () => {
     expect(State.zero(defineConfig({ ...config, memory: null }), 1).names).toEqual(["h", "c"]);
   });
 
+  test("without links it lacks link and precedence, and the N² numbers they take", () => {
+    const bare = State.zero(defineConfig({ ...config, memory: { ...config.memory, links: false } }), 7);
+    expect(bare.names).toEqual(["h", "c", "memory", "usage", "readWeights", "writeWeights", "readVectors"]);
+    expect(State.zero(config, 7).data.length - bare.data.length).toBeGreaterThanOrEqual(7 * (3 * 5 * 5 + 3 * 5));
+    expect(bare.fits(State.zero(config, 7))).toBe(false);
+  });
+
   test("tensors are views that do not overlap", () => {
     const state = State.zero(config, 2);
     for (const [k, name] of state.names.entries()) state.tensor(name).fill(k + 1);

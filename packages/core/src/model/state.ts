@@ -7,7 +7,7 @@ import { sizeOf, type TensorSpec } from "../program/program.ts";
 
 /**
  * Everything a network carries from one step to the next, for a batch: h, c [B,L,H], and with a memory: memory [B,N,W],
- * usage [B,N], link [B,V,N,N], precedence [B,V,N], readWeights [B,R,N], writeWeights [B,V,N], readVectors [B,R,W].
+ * usage [B,N], with links link [B,V,N,N] and precedence [B,V,N], readWeights [B,R,N], writeWeights [B,V,N], readVectors [B,R,W].
  * A plain value: copied by `fork`, never shared.
  */
 export class State {

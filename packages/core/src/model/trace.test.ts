@@ -76,6 +76,19 @@ describe("trace", () => {
     }
   });
 
+  test("leaves out what a network without links or allocation does not have, and tells that it reads and writes by content", async () => {
+    const { dnc, x } = open("neither links nor allocation");
+    const trace = await dnc.session({ batch }).trace(x);
+    const absent = ["link", "precedence", "forward", "backward", "allocation"];
+    expect(absent.filter((name) => trace.has(name))).toEqual([]);
+    expect(trace.get("readWeights")!.data).toEqual(trace.get("readContent")!.data);
+    expect(trace.get("usage")!.data.some((value) => value > 0)).toBe(true);
+    const gates = trace.get("writeGate")!.data;
+    const written = trace.get("writeContent")!.data.map((weight, k) => gates[Math.floor(k / 5)]! * weight);
+    expect(trace.get("writeWeights")!.data).toEqual(written);
+    expect(new Set(trace.get("allocationGate")!.data)).toEqual(new Set([0]));
+  });
+
   test("without a memory it is outputs and the controller's state", async () => {
     const { dnc, x } = open("no memory");
     expect([...(await dnc.session({ batch }).trace(x)).keys()]).toEqual(["y", "h", "c"]);

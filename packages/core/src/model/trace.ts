@@ -15,7 +15,8 @@ export type Trace = ReadonlyMap<string, TraceTensor>;
 /**
  * Reads a trace off the tape of a plan that keeps every step. With a memory: the state tensors after each step, `interface`
  * (raw), `retention`, `allocation`, `writeContent`, `readContent`, `forward`, `backward`, and every part of the interface
- * vector in its domain (`readModes`, `freeGates`, `allocationGate`, `writeGate`, keys, strengths, ...).
+ * vector in its domain (`readModes`, `freeGates`, `allocationGate`, `writeGate`, keys, strengths, ...). What the network does
+ * not have, as `forward` without links, is left out.
  */
 export async function readTrace(tape: Tape, config: DncConfig): Promise<Trace> {
   const { batch, program } = tape.plan;
@@ -23,7 +24,7 @@ export async function readTrace(tape: Tape, config: DncConfig): Promise<Trace> {
   const names = ["y", ...tape.states.map(({ name }) => name)];
   if (config.memory)
     names.push("interface", "retention", "allocation", "writeContent", "readContent", "forward", "backward");
-  for (const name of names) {
+  for (const name of names.filter((candidate) => program.tensors.has(candidate))) {
     const shape = [tape.steps, batch, ...program.tensors.get(name)!.shape];
     trace.set(name, { shape, data: await tape.read(name) });
   }

@@ -117,6 +117,26 @@ describe("buildProgram", () => {
     expect(callOf(tight, "output.clamp").operands.out).toEqual({ tensor: "y" });
   });
 
+  test("without links there are neither their calls nor their state, and reading binds content alone", () => {
+    const program = programOf("no links");
+    expect(labels(program, "step")).not.toContain("temporalLink");
+    expect(labels(program, "step")).not.toContain("directional");
+    for (const name of ["link", "precedence", "forward", "backward", "rawForward"]) {
+      expect(program.tensors.has(name), name).toBe(false);
+    }
+    expect(Object.keys(callOf(program, "readWeighting").operands)).toEqual(["readModes", "content", "readWeights"]);
+    expect(callOf(program, "interfaceVector").settings).toMatchObject({ links: 0, allocation: 1 });
+  });
+
+  test("without allocation there is no call for it, writing binds content alone, and usage stays", () => {
+    const program = programOf("no allocation");
+    expect(labels(program, "step")).not.toContain("allocation");
+    expect(labels(program, "step")).toContain("usage");
+    expect(program.tensors.has("allocation")).toBe(false);
+    expect(Object.keys(callOf(program, "writeWeighting").operands)).not.toContain("allocation");
+    expect(callOf(program, "interfaceVector").settings).toMatchObject({ links: 1, allocation: 0 });
+  });
+
   test("without a memory there is neither interface nor memory in the step", () => {
     expect(labels(programOf("no memory"), "step")).toEqual([
       ...["controller.0.sum", "controller.0.lstm", "controller.1.sum", "controller.1.lstm", "features"],

@@ -93,6 +93,15 @@ describe("operations of a step", () => {
     }
   });
 
+  test("shrink by what is left out: without links by all that grows with N²", () => {
+    const workOf = (rows: number, links: boolean) => trainingFlops(programOf({ memory: { rows, links } }), 1);
+    const secondDifference = (links: boolean) => workOf(24, links) - 2 * workOf(16, links) + workOf(8, links);
+    expect(secondDifference(true)).toBeGreaterThan(0);
+    expect(secondDifference(false)).toBe(0);
+    const without = trainingFlops(programOf({ memory: { ...options.memory, allocation: false } }), 1);
+    expect(without).toBeLessThan(trainingFlops(programOf(), 1));
+  });
+
   test("leave out the gradient of x, which training does not need", () => {
     const projection = programOf().calls.find(({ label }) => label === "controller.0.inputProjection")!;
     expect(callFlops(projection, "forward")).toBe(2 * 16 * 3);

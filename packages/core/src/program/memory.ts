@@ -9,6 +9,7 @@ export function buildMemory(builder: ProgramBuilder, config: DncConfig, memory: 
   declareState(builder, s);
   const part = buildInterface(builder, config, s);
   buildWrite(builder, memory, s, part);
+  if (s.links) buildLinks(builder, s);
   buildRead(builder, memory, s, part);
 }
 
@@ -24,16 +25,20 @@ function sizesOf(memory: MemoryConfig) {
     M: 1 + 2 * memory.writeHeads,
     masking: Number(memory.masking),
     sharpness: Number(memory.sharpness),
+    links: Number(memory.links),
+    allocation: Number(memory.allocation),
     usageGradient: Number(memory.usageGradient),
     resolution: memory.usageResolution === "exact" ? 0 : memory.usageResolution,
   };
 }
 
-function declareState(builder: ProgramBuilder, { N, W, R, V }: Sizes): void {
+function declareState(builder: ProgramBuilder, { N, W, R, V, links }: Sizes): void {
   builder.tensor("state", "memory", [N, W]);
   builder.tensor("state", "usage", [N]);
-  builder.tensor("state", "link", [V, N, N]);
-  builder.tensor("state", "precedence", [V, N]);
+  if (links) {
+    builder.tensor("state", "link", [V, N, N]);
+    builder.tensor("state", "precedence", [V, N]);
+  }
   builder.tensor("state", "readWeights", [R, N]);
   builder.tensor("state", "writeWeights", [V, N]);
   builder.tensor("state", "readVectors", [R, W]);
@@ -69,7 +74,7 @@ function buildWrite(builder: ProgramBuilder, memory: MemoryConfig, s: Sizes, par
   const { N, V } = s;
   const retention = builder.tensor("saved", "retention", [N]);
   const content = builder.tensor("saved", "writeContent", [V, N]);
-  const allocation = builder.tensor("saved", "allocation", [V, N]);
+  const allocation = s.allocation ? builder.tensor("saved", "allocation", [V, N]) : undefined;
   const before = {
     prevUsage: previous("usage"),
     prevWriteWeights: previous("writeWeights"),
@@ -84,7 +89,9 @@ function buildWrite(builder: ProgramBuilder, memory: MemoryConfig, s: Sizes, par
   );
   buildLookUp(builder, "writeContentWeighting", previous("memory"), "write", content, V, s, part);
   const gates = { allocationGate: part("allocationGate"), writeGate: part("writeGate") };
-  builder.call("step", "allocation", "allocation", { usage: current("usage"), ...gates, allocation }, s);
+  if (allocation) {
+    builder.call("step", "allocation", "allocation", { usage: current("usage"), ...gates, allocation }, s);
+  }
   const writeWeights = current("writeWeights");
   builder.call("step", "writeWeighting", "writeWeighting", { ...gates, allocation, content, writeWeights }, s);
   const written = { writeWeights, erase: part("erase"), write: part("write"), memory: current("memory") };
@@ -96,6 +103,9 @@ function buildWrite(builder: ProgramBuilder, memory: MemoryConfig, s: Sizes, par
     { prevMemory: previous("memory"), ...written, retention: kept },
     s,
   );
+}
+
+function buildLinks(builder: ProgramBuilder, s: Sizes): void {
   builder.call(
     "step",
     "temporalLink",
@@ -103,7 +113,7 @@ function buildWrite(builder: ProgramBuilder, memory: MemoryConfig, s: Sizes, par
     {
       prevLink: previous("link"),
       prevPrecedence: previous("precedence"),
-      writeWeights,
+      writeWeights: current("writeWeights"),
       link: current("link"),
       precedence: current("precedence"),
     },
@@ -112,11 +122,27 @@ function buildWrite(builder: ProgramBuilder, memory: MemoryConfig, s: Sizes, par
 }
 
 function buildRead(builder: ProgramBuilder, memory: MemoryConfig, s: Sizes, part: PartView): void {
-  const { N, R, V } = s;
+  const { N, R } = s;
   const content = builder.tensor("saved", "readContent", [R, N]);
+  buildLookUp(builder, "readContentWeighting", current("memory"), "read", content, R, s, part);
+  const followed = s.links ? buildDirectional(builder, memory, s, part) : {};
+  const readWeights = current("readWeights");
+  const mixed = { readModes: part("readModes"), content, ...followed, readWeights };
+  builder.call("step", "readWeighting", "readWeighting", mixed, s);
+  const read = { memory: current("memory"), readWeights, readVectors: current("readVectors") };
+  builder.call("step", "memoryRead", "memoryRead", read, s);
+}
+
+/** Where following the links from the rows read before leads. */
+function buildDirectional(
+  builder: ProgramBuilder,
+  memory: MemoryConfig,
+  s: Sizes,
+  part: PartView,
+): { readonly forward: View; readonly backward: View } {
+  const { N, R, V } = s;
   const forward = builder.tensor("saved", "forward", [R, V, N]);
   const backward = builder.tensor("saved", "backward", [R, V, N]);
-  buildLookUp(builder, "readContentWeighting", current("memory"), "read", content, R, s, part);
   const sharp = memory.sharpness && {
     forwardSharpness: part("forwardSharpness"),
     backwardSharpness: part("backwardSharpness"),
@@ -125,11 +151,7 @@ function buildRead(builder: ProgramBuilder, memory: MemoryConfig, s: Sizes, part
   };
   const links = { link: current("link"), prevReadWeights: previous("readWeights") };
   builder.call("step", "directional", "directional", { ...links, ...(sharp || {}), forward, backward }, s);
-  const readWeights = current("readWeights");
-  const mixed = { readModes: part("readModes"), backward, content, forward, readWeights };
-  builder.call("step", "readWeighting", "readWeighting", mixed, s);
-  const read = { memory: current("memory"), readWeights, readVectors: current("readVectors") };
-  builder.call("step", "memoryRead", "memoryRead", read, s);
+  return { forward, backward };
 }
 
 function buildLookUp(

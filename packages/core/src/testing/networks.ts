@@ -20,6 +20,24 @@ export const networks: Readonly<Record<string, DncOptions>> = {
     memory: { ...memory, writeHeads: 2, masking: true, deallocation: true, sharpness: true, usageResolution: "exact" },
     clip: 50,
   },
+  "no links": {
+    inputSize: 3,
+    outputSize: 2,
+    controller: { hiddenSize: 4 },
+    memory: { ...memory, writeHeads: 2, sharpness: true, links: false },
+  },
+  "no allocation": {
+    inputSize: 3,
+    outputSize: 2,
+    controller: { hiddenSize: 4 },
+    memory: { ...memory, writeHeads: 2, deallocation: true, allocation: false },
+  },
+  "neither links nor allocation": {
+    inputSize: 2,
+    outputSize: 2,
+    controller: { type: "feedforward", widths: [4] },
+    memory: { ...memory, links: false, allocation: false },
+  },
   "one row, one head": { inputSize: 1, outputSize: 1, controller: { hiddenSize: 2 }, memory: { rows: 1, width: 1 } },
   "no memory": { inputSize: 3, outputSize: 2, controller: { hiddenSize: 4, layers: 2 }, memory: null },
   "no memory, feed-forward": {

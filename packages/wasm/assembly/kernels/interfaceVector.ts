@@ -3,9 +3,12 @@
  *
  * readKeys R·W | readStrengths R | writeKeys V·W | writeStrengths V | erase V·W | write V·W | freeGates R | allocationGate V |
  * writeGate V | readModes R·(1+2V) [| readMasks R·W | writeMasks V·W] [| forwardSharpness R·V | backwardSharpness R·V]
+ *
+ * Without allocation its gates are 0, without links the modes are 1 for content and 0 else. Backward then adds 0, like for gates and
+ * modes that are saturated: their slopes come from the values.
  */
 import { size } from "../call";
-import { add, Constant, copy, dot, four, loadLanes, madd, oneplus4, sigmoid4, storeLanes } from "../lanes/index";
+import { add, Constant, copy, dot, four, loadLanes, madd, oneplus4, sigmoid4, storeLanes, zero } from "../lanes/index";
 import { softmaxGroups } from "../lanes/softmaxGroups";
 import { InterfaceVector } from "../operands";
 import { rowAt } from "../row";
@@ -25,8 +28,11 @@ export function interfaceVectorForward(call: usize, frame: usize, begin: i32, en
     x = oneplus(x, toParts, V);
     x = sigmoid(x, toParts, V * W);
     x = passed(x, toParts, V * W);
+    const gates = x + toParts + (<usize>R << 2);
     x = sigmoid(x, toParts, R + 2 * V);
-    softmaxGroups(x, x + toParts, modes, R);
+    if (!size(call, InterfaceVector.allocation)) zero(gates, V);
+    if (size(call, InterfaceVector.links)) softmaxGroups(x, x + toParts, modes, R);
+    else contentAlone(x + toParts, R, V);
     x += <usize>(R * modes) << 2;
     x = sigmoid(x, toParts, size(call, InterfaceVector.masking) * (R + V) * W);
     oneplus(x, toParts, size(call, InterfaceVector.sharpness) * 2 * R * V);
@@ -52,6 +58,16 @@ export function interfaceVectorBackward(call: usize, frame: usize, begin: i32, e
     for (let r = 0; r < R; r++) x = softmaxBackward(x, toValue, toRaw, toParts, 1 + 2 * V);
     x = sigmoidBackward(x, toValue, toRaw, toParts, size(call, InterfaceVector.masking) * (R + V) * W);
     oneplusBackward(x, toRaw, toParts, size(call, InterfaceVector.sharpness) * 2 * R * V);
+  }
+}
+
+/** Modes stand [backward × V, content, forward × V]. */
+function contentAlone(modes: usize, R: i32, V: i32): void {
+  zero(modes, R * (1 + 2 * V));
+  modes += <usize>V << 2;
+  for (; R > 0; R--) {
+    store<f32>(modes, 1);
+    modes += <usize>(1 + 2 * V) << 2;
   }
 }
 

@@ -1,9 +1,10 @@
 /**
  * readWeights_r = Σ_v mode[backward v] backward_rv + mode[content] content_r + Σ_v mode[forward v] forward_rv
  *
- * Memory rows n in the lanes. Modes of a head stand [backward × V, content, forward × V].
+ * Memory rows n in the lanes. Modes of a head stand [backward × V, content, forward × V]. A call without links leaves backward and
+ * forward out.
  */
-import { size } from "../call";
+import { has, size } from "../call";
 import { madd } from "../lanes/madd";
 import { loadLanes, storeLanes } from "../lanes/partial";
 import { sum4 } from "../lanes/reduce";
@@ -11,11 +12,19 @@ import { ReadWeighting } from "../operands";
 import { rowAt } from "../row";
 
 export function readWeightingForward(call: usize, frame: usize, begin: i32, end: i32): void {
-  for (let b = begin; b < end; b++) forwardRow(call, frame, b);
+  const links = has(call, ReadWeighting.forward);
+  for (let b = begin; b < end; b++) {
+    if (links) forwardRow(call, frame, b);
+    else contentRow(call, frame, b);
+  }
 }
 
 export function readWeightingBackward(call: usize, frame: usize, begin: i32, end: i32): void {
-  for (let b = begin; b < end; b++) backwardRow(call, frame, b);
+  const links = has(call, ReadWeighting.forward);
+  for (let b = begin; b < end; b++) {
+    if (links) backwardRow(call, frame, b);
+    else contentRowBackward(call, frame, b);
+  }
 }
 
 function forwardRow(call: usize, frame: usize, b: i32): void {
@@ -39,6 +48,24 @@ function forwardRow(call: usize, frame: usize, b: i32): void {
     back += <usize>V * stride;
     forth += <usize>V * stride;
     modes += <usize>(2 * V + 1) << 2;
+  }
+}
+
+function contentRow(call: usize, frame: usize, b: i32): void {
+  const N = size(call, ReadWeighting.N);
+  const V = size(call, ReadWeighting.V);
+  let out = rowAt(call, ReadWeighting.readWeights, frame, b);
+  let content = rowAt(call, ReadWeighting.content, frame, b);
+  let mode = rowAt(call, ReadWeighting.readModes, frame, b) + (<usize>V << 2);
+  for (let r = size(call, ReadWeighting.R); r > 0; r--) {
+    const share = v128.load32_splat(mode);
+    for (let n = 0; n < N; n += 4) {
+      const at = <usize>n << 2;
+      storeLanes(out + at, f32x4.mul(share, loadLanes(content + at, N - n)), N - n);
+    }
+    out += <usize>N << 2;
+    content += <usize>N << 2;
+    mode += <usize>(2 * V + 1) << 2;
   }
 }
 
@@ -95,6 +122,23 @@ function backwardRow(call: usize, frame: usize, b: i32): void {
     d += stride;
     content += stride;
     mode += <usize>(V + 1) << 2;
+  }
+}
+
+function contentRowBackward(call: usize, frame: usize, b: i32): void {
+  const N = size(call, ReadWeighting.N);
+  const V = size(call, ReadWeighting.V);
+  const stride = <usize>N << 2;
+  const toDModes = rowAt(call, ReadWeighting.dReadModes, frame, b) - rowAt(call, ReadWeighting.readModes, frame, b);
+  const toDContent = rowAt(call, ReadWeighting.dContent, frame, b) - rowAt(call, ReadWeighting.content, frame, b);
+  let d = rowAt(call, ReadWeighting.dReadWeights, frame, b);
+  let content = rowAt(call, ReadWeighting.content, frame, b);
+  let mode = rowAt(call, ReadWeighting.readModes, frame, b) + (<usize>V << 2);
+  for (let r = size(call, ReadWeighting.R); r > 0; r--) {
+    sourceGradient(d, content, content + toDContent, mode, mode + toDModes, N);
+    d += stride;
+    content += stride;
+    mode += <usize>(2 * V + 1) << 2;
   }
 }
 

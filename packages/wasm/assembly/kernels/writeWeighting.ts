@@ -1,9 +1,9 @@
 /**
  * writeWeights_v = writeGate_v (allocationGate_v allocation_v + (1 - allocationGate_v) content_v)
  *
- * Memory rows n in the lanes, one write head after the other.
+ * Memory rows n in the lanes, one write head after the other. An allocation that the call leaves out counts as 0.
  */
-import { size } from "../call";
+import { has, size } from "../call";
 import { madd } from "../lanes/madd";
 import { addLanes, loadLanes, storeLanes } from "../lanes/partial";
 import { sum4 } from "../lanes/reduce";
@@ -12,18 +12,32 @@ import { rowAt } from "../row";
 
 export function writeWeightingForward(call: usize, frame: usize, begin: i32, end: i32): void {
   const V = size(call, WriteWeighting.V);
-  for (let b = begin; b < end; b++) for (let v = 0; v < V; v++) forwardHead(call, frame, b, v);
+  const allocates = has(call, WriteWeighting.allocation);
+  for (let b = begin; b < end; b++) {
+    for (let v = 0; v < V; v++) {
+      if (allocates) forwardHead(call, frame, b, v, true);
+      else forwardHead(call, frame, b, v, false);
+    }
+  }
 }
 
 export function writeWeightingBackward(call: usize, frame: usize, begin: i32, end: i32): void {
   const V = size(call, WriteWeighting.V);
-  for (let b = begin; b < end; b++) for (let v = 0; v < V; v++) backwardHead(call, frame, b, v);
+  const allocates = has(call, WriteWeighting.allocation);
+  for (let b = begin; b < end; b++) {
+    for (let v = 0; v < V; v++) {
+      if (allocates) backwardHead(call, frame, b, v, true);
+      else backwardHead(call, frame, b, v, false);
+    }
+  }
 }
 
-function forwardHead(call: usize, frame: usize, b: i32, v: i32): void {
+// @ts-ignore: decorator
+@inline
+function forwardHead(call: usize, frame: usize, b: i32, v: i32, allocates: bool): void {
   const N = size(call, WriteWeighting.N);
   const head = <usize>(v * N) << 2;
-  const allocation = rowAt(call, WriteWeighting.allocation, frame, b) + head;
+  const allocation = allocates ? rowAt(call, WriteWeighting.allocation, frame, b) + head : 0;
   const content = rowAt(call, WriteWeighting.content, frame, b) + head;
   const writeWeights = rowAt(call, WriteWeighting.writeWeights, frame, b) + head;
   const write = load<f32>(rowAt(call, WriteWeighting.writeGate, frame, b) + (<usize>v << 2));
@@ -35,16 +49,19 @@ function forwardHead(call: usize, frame: usize, b: i32, v: i32): void {
     const rest = N - n;
     const at = <usize>n << 2;
     const found = f32x4.mul(fromContent, loadLanes(content + at, rest));
-    storeLanes(writeWeights + at, f32x4.mul(gate, madd(fromFree, loadLanes(allocation + at, rest), found)), rest);
+    const chosen = allocates ? madd(fromFree, loadLanes(allocation + at, rest), found) : found;
+    storeLanes(writeWeights + at, f32x4.mul(gate, chosen), rest);
   }
 }
 
-function backwardHead(call: usize, frame: usize, b: i32, v: i32): void {
+// @ts-ignore: decorator
+@inline
+function backwardHead(call: usize, frame: usize, b: i32, v: i32, allocates: bool): void {
   const N = size(call, WriteWeighting.N);
   const head = <usize>(v * N) << 2;
-  const allocation = rowAt(call, WriteWeighting.allocation, frame, b) + head;
+  const allocation = allocates ? rowAt(call, WriteWeighting.allocation, frame, b) + head : 0;
   const content = rowAt(call, WriteWeighting.content, frame, b) + head;
-  const dAllocation = rowAt(call, WriteWeighting.dAllocation, frame, b) + head;
+  const dAllocation = allocates ? rowAt(call, WriteWeighting.dAllocation, frame, b) + head : 0;
   const dContent = rowAt(call, WriteWeighting.dContent, frame, b) + head;
   const dWriteWeights = rowAt(call, WriteWeighting.dWriteWeights, frame, b) + head;
   const write = load<f32>(rowAt(call, WriteWeighting.writeGate, frame, b) + (<usize>v << 2));
@@ -57,9 +74,9 @@ function backwardHead(call: usize, frame: usize, b: i32, v: i32): void {
     const rest = N - n;
     const at = <usize>n << 2;
     const d = loadLanes(dWriteWeights + at, rest);
-    dFree = madd(d, loadLanes(allocation + at, rest), dFree);
+    if (allocates) dFree = madd(d, loadLanes(allocation + at, rest), dFree);
     dFound = madd(d, loadLanes(content + at, rest), dFound);
-    addLanes(dAllocation + at, f32x4.mul(d, toFree), rest);
+    if (allocates) addLanes(dAllocation + at, f32x4.mul(d, toFree), rest);
     addLanes(dContent + at, f32x4.mul(d, toContent), rest);
   }
   const free = sum4(dFree);
