@@ -35,8 +35,9 @@ export function createProgram(): Command {
 function furnish(command: Command): Command {
   command.exitOverride();
   command.configureOutput({ outputError: (text, write) => write(`${usageError(text, command)}\n`) });
-  const [first, ...more] = examples[nameOf(command)] ?? [];
-  if (first) command.addHelpText("after", `\n${["Examples:", first, ...more].join("\n  ")}`);
+  const name = nameOf(command);
+  const [first, ...more] = examples[name] ?? [name];
+  command.addHelpText("after", `\n${[more.length > 0 ? "Examples:" : "Example:", first, ...more].join("\n  ")}`);
   for (const child of command.commands) furnish(child);
   return command;
 }

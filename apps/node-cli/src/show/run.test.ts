@@ -3,13 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inProcess } from "../testing/inProcess.ts";
+import type { MemoryStep } from "./memorySteps.ts";
 
 const SHORT = ["--max-length", "2", "--bits", "3", "--batch-size", "4", "--batches", "2", "--backend", "reference"];
 
 interface Shown {
   readonly right: boolean;
   readonly memory: boolean;
-  readonly steps: readonly { readonly step: number; readonly shown: string; readonly reads?: readonly object[] }[];
+  readonly steps: readonly (Partial<MemoryStep> & { readonly step: number; readonly shown: string })[];
 }
 
 describe("dnc run", () => {
@@ -53,6 +54,19 @@ describe("dnc run", () => {
     ]);
   });
 
+  test("runs a network without what it was trained with: no way but by content, nothing allocated", async () => {
+    const found = await shown(whole, "--ablate", "links,allocation");
+    expect(found).toMatchObject({ ablated: ["links", "allocation"] });
+    for (const { writes, reads } of found.steps) {
+      for (const { allocation } of writes!) expect(allocation).toBe(0);
+      for (const { modes, way } of reads!) expect([modes.content, way]).toEqual([1, "content"]);
+    }
+    const { stdout } = await inProcess("run", whole, "--ablate", "links");
+    expect(stdout).toContain("without  links, with which it was trained");
+    const refused = await inProcess("run", alone, "--ablate", "links");
+    expect([refused.code, refused.stderr]).toEqual([2, "dnc: --ablate links: this network has no memory\n"]);
+  });
+
   test("says of a network without memory that it has none", async () => {
     expect((await inProcess("run", alone)).stdout).toContain("This network has no memory");
     expect(await shown(alone)).toMatchObject({ memory: false });
@@ -67,6 +81,7 @@ describe("dnc run", () => {
     ],
     ["a head that is not there", /^dnc: --head 2: the network has 2 read heads, from 0 to 1\n$/, "--head", "2"],
     ["steps behind the end", /^dnc: --steps 6\.\.: the sequence has 6 steps, from 0 to 5\n$/, "--steps", "6..7"],
+    ["an ablation that is none", /^dnc: --ablate is "sleep"; expected links, or allocation/, "--ablate", "sleep"],
     ["steps that are none", /^dnc: --steps is "three"; expected two steps with \.\. between/, "--steps", "three"],
     ["steps the wrong way round", /^dnc: --steps is "4\.\.2"; expected .* not before it/, "--steps", "4..2"],
   ])("refuses %s", async (_, sentence, ...words) => {

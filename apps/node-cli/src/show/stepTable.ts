@@ -1,6 +1,5 @@
 import { styled } from "../colour.ts";
 import { columns } from "../columns.ts";
-import { percent } from "../numbers.ts";
 import { type MemoryStep, type Read, VISIBLE, type Write } from "./memorySteps.ts";
 
 export interface TableOptions {
@@ -37,7 +36,8 @@ function named(head: number, heads: number, text: string): string {
 /** "row 4 (0.97) allocated, step 3's before (freed at step 9)". */
 export function describeWrite({ gate, allocation, row, weight, held, freed }: Write): string {
   if (weight < VISIBLE) return gate < VISIBLE ? "-" : "spread over many rows";
-  const way = allocation > 0.9 ? "allocated" : allocation < 0.1 ? "by content" : `${percent(allocation)} allocated`;
+  const way =
+    allocation > 0.9 ? "allocated" : allocation < 0.1 ? "by content" : `${Math.round(100 * allocation)} % allocated`;
   const before =
     held === null ? "" : `, ${freed ? `step ${held}'s before (freed at step ${freed.step})` : `over step ${held}'s`}`;
   return `row ${row} (${fraction(weight)}) ${way}${before}`;
