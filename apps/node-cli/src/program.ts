@@ -5,6 +5,7 @@ import { completionCommand } from "./commands/completion.ts";
 import { evalCommand } from "./commands/eval.ts";
 import { planCommand } from "./commands/plan.ts";
 import { runCommand } from "./commands/run.ts";
+import { sweepCommand } from "./commands/sweep.ts";
 import { trainCommand } from "./commands/train.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { examples } from "./examples.ts";
@@ -20,7 +21,7 @@ export function createProgram(): Command {
     .helpCommand(false)
     .enablePositionalOptions();
   const groups: Readonly<Record<string, readonly Command[]>> = {
-    "Networks:": [trainCommand(), evalCommand(), runCommand()],
+    "Networks:": [trainCommand(), sweepCommand(), evalCommand(), runCommand()],
     "Cost:": [planCommand(), benchCommand()],
     "This installation:": [backendsCommand(), verifyCommand(), completionCommand()],
   };

@@ -42,22 +42,22 @@ export interface Task {
   readonly lossGroups: number;
   /** The one metric to show while training; smaller is better. */
   readonly metric: string;
+  /** Lessons of a curriculum, easiest first, described in words; the last one is the task itself. Missing: one, the task. */
+  readonly lessons?: readonly string[];
   /** No training batch of any lesson has more steps than this. */
   readonly trainingSteps: number;
   /** No evaluation or validation batch of any lesson has more steps than this. */
   readonly evaluationSteps: number;
-  /** Lessons of a curriculum, easiest first, described in words; the last one is the task itself. Missing: one lesson, the task. */
-  readonly lessons?: readonly string[];
   /**
-   * Batch `index` (0, 1, …) of `size` rows of `lesson` (0-based), the last one where missing: a function of the task's
-   * options, `index`, `size` and `lesson` alone, so the data cursor of a checkpoint is one number. Throws ArgumentError.
+   * Batch `index` (0, 1, …) of `size` rows of `lesson` (0-based, the last one where missing): a function of the task's options
+   * and these alone, so the data cursor of a checkpoint is one number. Throws ArgumentError.
    */
   trainingBatch(index: number, size: number, lesson?: number): Batch;
   /** The evaluation set, always the same and of the task itself, in batches of at most `size` rows. Throws ArgumentError. */
   evaluationBatches(size: number): Iterable<Batch>;
   /**
-   * A set to look at while training, apart from both the training sequences and the evaluation set; it may be empty. It is
-   * of `lesson`, the last one where missing.
+   * A set of `lesson` (the last one where missing) to look at while training, apart from both the training sequences and the
+   * evaluation set; it may be empty.
    */
   validationBatches(size: number, lesson?: number): Iterable<Batch>;
   tally(): Tally;

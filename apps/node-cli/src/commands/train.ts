@@ -5,7 +5,7 @@ import { type Choice, chooseBackend } from "../backends.ts";
 import { styled } from "../colour.ts";
 import { describeChoice, describeNetwork, describeTraining, metricLines } from "../describe.ts";
 import { Failure, readingFrom } from "../failure.ts";
-import { lockFolder } from "../lock.ts";
+import { FolderInUse, lockFolder } from "../lock.ts";
 import { counted } from "../numbers.ts";
 import { requireMemory } from "../plan/requireMemory.ts";
 import { trainingOf } from "../plan/training.ts";
@@ -45,22 +45,24 @@ async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {
   const choice = await chooseBackend(flags.backend, flags.threads);
   const { backend } = choice;
   requireMemory(trainingOf(task, plan.recipe), choice.name);
-  const trainer = plan.resumed
-    ? await resume(plan, task, backend)
+  const checkpoint = plan.resumed ? plan.folder.checkpoint() : undefined;
+  const trainer = checkpoint
+    ? await resume(plan, checkpoint, task, backend)
     : Trainer.create({ backend, task, recipe: plan.recipe, seed: plan.seed });
   if (plan.resumed) requireMemory(trainingOf(task, trainer.recipe), choice.name);
   const isColumn = (name: string) => name === task.metric || (/error/i.test(name) && !name.includes("."));
   const columns = Object.keys(task.tally().metrics()).filter(isColumn);
   const view = createView(flags.json === true, { metric: task.metric, batches: plan.recipe.batches, columns });
-  const release = await prepareFolder(plan, trainer, choice, view);
   const tell = teller(plan, view);
+  const release = await prepareFolder({ plan, trainer, choice, view, checkpoint });
   announce({ plan, trainer, choice, view, tell, asked: flags.backend });
   const interrupt = catchInterrupts(() =>
     view.note("stopping after this batch, and saving; Ctrl-C again ends at once"),
   );
   try {
     const { signal } = interrupt;
-    const result = await train({ trainer, plan, view, tell, signal, gradients: flags.gradientStatistics === true });
+    const { gradientStatistics: gradients = false, checkpointEvery } = flags;
+    const result = await train({ trainer, plan, view, tell, signal, gradients, checkpointEvery });
     interrupt.release();
     view.close();
     await end({ plan, trainer, result, view, tell });
@@ -74,8 +76,12 @@ async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {
 }
 
 /** @throws Failure for a checkpoint that is damaged, or that another run has left there */
-async function resume({ folder, recipe, seed }: TrainPlan, task: Task, backend: Backend): Promise<Trainer> {
-  const checkpoint = folder.checkpoint();
+async function resume(
+  { folder, recipe, seed }: TrainPlan,
+  checkpoint: Uint8Array,
+  task: Task,
+  backend: Backend,
+): Promise<Trainer> {
   const path = folder.checkpointPath;
   const trainer = await readingFrom(path, () => Trainer.resume({ backend, task, checkpoint }));
   const difference = firstDifference({ seed, recipe }, { seed: trainer.seed, recipe: trainer.recipe });
@@ -91,16 +97,19 @@ function buildPlan(plan: TrainPlan) {
 }
 
 /** The first change to the disk: everything that can be wrong with the input has been found by now. */
-async function prepareFolder(plan: TrainPlan, trainer: Trainer, choice: Choice, view: View): Promise<() => void> {
+async function prepareFolder({ plan, trainer, choice, view, checkpoint }: Preparation): Promise<() => void> {
   const { folder, spec, seed, resumed } = plan;
   if (!resumed && folder.occupant() === "run") {
-    lockFolder(folder.path)();
-    view.note(`${folder.path} held a run: moved to ${folder.moveAside()}`);
+    const release = lockFolder(folder.path);
+    const aside = folder.moveAside();
+    release(aside);
+    view.note(`${folder.path} held a run: moved to ${aside}`);
   }
   folder.make();
   const release = lockFolder(folder.path);
+  requireUnchanged(plan, checkpoint);
   folder.tidy();
-  if (resumed) await folder.cutLog(trainer.batchesDone);
+  if (resumed) await folder.cutLog(trainer.batchesDone, trainer.progress.evaluatedAt);
   const { description: backend } = choice.backend;
   await folder.describe({ task: spec, seed, recipe: trainer.recipe, backend, versions });
   return release;
@@ -112,6 +121,22 @@ interface Stage {
   readonly view: View;
   readonly tell: Tell;
 }
+
+interface Preparation extends Omit<Stage, "tell"> {
+  readonly choice: Choice;
+  /** What the trainer goes on from. */
+  readonly checkpoint: Uint8Array | undefined;
+}
+
+/** To be called with the folder locked: another process may have worked in it, and be done, since it was looked at. */
+function requireUnchanged({ folder, resumed }: TrainPlan, checkpoint: Uint8Array | undefined): void {
+  const isUnchanged = resumed
+    ? Buffer.compare(folder.checkpoint() ?? NOTHING, checkpoint ?? NOTHING) === 0
+    : folder.occupant() === undefined;
+  if (!isUnchanged) throw new FolderInUse(`${folder.path} has just been changed by another process; look at it again`);
+}
+
+const NOTHING = new Uint8Array();
 
 function announce({ plan, trainer, choice, view, tell, asked }: Stage & { choice: Choice; asked: string }): void {
   const { folder, seed } = plan;

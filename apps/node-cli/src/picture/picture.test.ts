@@ -2,11 +2,14 @@ import type { Trace } from "@dncjs/core";
 import { allocationTask, copyTask, repeatCopyTask } from "@dncjs/tasks";
 import type { Batch } from "@dncjs/train";
 import { describe, expect, test } from "vitest";
-import { exampleOf } from "../taskSpec.ts";
+import { completeSizes } from "../sizedSpec.ts";
+import { type SizedName, sizedTasks } from "../sizedTasks.ts";
+import { buildTask, exampleOf } from "../taskSpec.ts";
 import { drawColoured } from "./coloured.ts";
 import { drawPlain } from "./plain.ts";
 import { phaseLine } from "./ruler.ts";
 import { copyStory, type MemoryStory, readingAid } from "./story.ts";
+import { storyOf } from "./storyOf.ts";
 
 const [LENGTH, BITS, N] = [4, 3, 8];
 const task = copyTask({ bits: BITS, minLength: LENGTH, maxLength: LENGTH, seed: 1 });
@@ -96,6 +99,16 @@ function traceOf({ steps, target }: Batch, N: number, writes: Rows, reads: Rows)
 type Rows = Readonly<Record<number, number>>;
 
 describe("the picture of other copies", () => {
+  test("is there for every task that is a copy, and for no other", () => {
+    const drawn = (Object.keys(sizedTasks) as SizedName[]).filter((name) => {
+      const spec = completeSizes(name, {});
+      const batch = exampleOf(buildTask(spec, 1, "training").task);
+      return storyOf(spec, batch, traceOf(batch, 2, {}, {})) !== undefined;
+    });
+    expect(drawn).toEqual(["copy", "repeat-copy", "allocation"]);
+    expect(storyOf({ name: "babi", tasks: [1], data: "" }, example, trace(Number))).toBeUndefined();
+  });
+
   test("of two sequences through the same two rows shows both, and says that the rows are used again", () => {
     const batch = exampleOf(allocationTask({ bits: 2, length: 2, sequences: 2, seed: 1 }));
     const trace = traceOf(batch, 3, { 1: 0, 2: 1, 7: 1, 8: 0 }, { 4: 0, 5: 1, 10: 1, 11: 0 });

@@ -3,8 +3,7 @@ import { styled } from "../colour.ts";
 import { printable } from "../failure.ts";
 import { count, counted, duration, metric } from "../numbers.ts";
 import { drawPicture } from "../picture/picture.ts";
-import { copyStory } from "../picture/story.ts";
-import { sizedTask, sizesOf } from "../sizedSpec.ts";
+import { storyOf } from "../picture/storyOf.ts";
 import { exampleOf } from "../taskSpec.ts";
 import type { TrainPlan } from "./plan.ts";
 import type { TrainingResult } from "./train.ts";
@@ -34,8 +33,7 @@ export function stalledLines({ recipe, progress: { best }, task }: Trainer, solv
 export async function exampleLines({ spec }: TrainPlan, task: Task, model: Trainer["model"]): Promise<string[]> {
   const example = exampleOf(task);
   const trace = await model.trace(example.x);
-  const story =
-    spec.name !== "babi" && sizedTask(spec.name).isCopy ? copyStory(example, sizesOf(spec).bits!, trace) : undefined;
+  const story = storyOf(spec, example, trace);
   if (story) return drawPicture(story);
   const heading = styled("bold", "one sequence of the evaluation set");
   const lines = task.render(example, 0, trace.get("y")!.data).split("\n");

@@ -9,10 +9,18 @@ export type TrainEvent =
   | GradientsEvent
   | LessonEvent
   | SavedEvent
+  | StoppedEvent
   | EndEvent;
 
 /** The events of a run that stay, in metrics.jsonl; docs/runs.md describes them. */
-export type LoggedEvent = StepEvent | SkippedEvent | EvaluationEvent | GradientsEvent | LessonEvent;
+export type LoggedEvent =
+  | StepEvent
+  | SkippedEvent
+  | EvaluationEvent
+  | GradientsEvent
+  | LessonEvent
+  | SavedEvent
+  | StoppedEvent;
 
 export interface StartEvent {
   readonly event: "start";
@@ -39,7 +47,7 @@ export interface StepEvent {
   readonly gradientNorm: number;
   /** Of the newest batch. */
   readonly learningRate: number;
-  /** Since the start of this process. */
+  /** Of training, from the start of the run: those of earlier sittings, up to the checkpoint it went on from, are counted in. */
   readonly seconds: number;
 }
 
@@ -82,6 +90,16 @@ export interface LessonEvent extends Lesson {
 export interface SavedEvent {
   readonly event: "saved";
   readonly batch: number;
+  readonly seconds: number;
+}
+
+/** In metrics.jsonl: `dnc sweep --max-minutes` has stopped the run; the metrics are of the evaluation set. */
+export interface StoppedEvent {
+  readonly event: "stopped";
+  readonly reason: "time";
+  readonly batch: number;
+  readonly metrics: Metrics;
+  readonly seconds: number;
 }
 
 export interface EndEvent {

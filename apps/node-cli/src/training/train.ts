@@ -5,9 +5,6 @@ import { averager } from "./averager.ts";
 import type { LoggedEvent, TrainEvent } from "./events.ts";
 import type { TrainPlan } from "./plan.ts";
 
-/** Seconds from one checkpoint to the next. */
-const CHECKPOINT_EVERY = 30;
-
 /** A run is logged in about so many steps. */
 const LOGGED_STEPS = 1000;
 
@@ -20,6 +17,7 @@ const LOGGED: ReadonlySet<string> = new Set<LoggedEvent["event"]>([
   "evaluation",
   "gradients",
   "lesson",
+  "saved",
 ]);
 
 /** Where every event of a run passes. */
@@ -40,26 +38,38 @@ export interface Training {
   readonly signal: AbortSignal;
   /** Tell the statistics of gradients at every evaluation. */
   readonly gradients: boolean;
+  /** Seconds from one checkpoint to the next. */
+  readonly checkpointEvery: number;
 }
 
 export interface TrainingResult extends FitResult {
+  /** Of training, all sittings of the run together. */
   readonly seconds: number;
 }
 
 /** Trains to the end or until stopped, telling and saving as it goes; what is done is saved when it returns. */
-export async function train({ trainer, plan, view, tell, signal, gradients }: Training): Promise<TrainingResult> {
+export async function train({
+  trainer,
+  plan,
+  view,
+  tell,
+  signal,
+  gradients,
+  checkpointEvery,
+}: Training): Promise<TrainingResult> {
   const began = now();
-  const seconds = () => Number((now() - began).toFixed(3));
+  const earlier = plan.folder.loggedSeconds();
+  const seconds = () => Number((earlier + now() - began).toFixed(3));
   const meter = new Meter(trainer.recipe.batches, trainer.batchesDone, began);
   const average = averager(Math.max(1, Math.round(trainer.recipe.batches / LOGGED_STEPS)));
   let savedAt = began;
-  let isSaved = plan.resumed !== undefined;
+  let isSaved = plan.folder.hasCheckpoint();
   const save = async () => {
     if (isSaved) return;
     await saveRun(trainer, plan);
     isSaved = true;
     savedAt = now();
-    tell({ event: "saved", batch: trainer.batchesDone });
+    tell({ event: "saved", batch: trainer.batchesDone, seconds: seconds() });
   };
   await save();
   const options: FitOptions = {
@@ -72,7 +82,7 @@ export async function train({ trainer, plan, view, tell, signal, gradients }: Tr
       if (means) tell({ event: "step", ...means, seconds: seconds() });
       if (skipped) tell({ event: "skipped", batch, ...describeSkipped(skipped), seconds: seconds() });
       view.tick(meter);
-      if (now() - savedAt > CHECKPOINT_EVERY) await save();
+      if (now() - savedAt >= checkpointEvery) await save();
     },
     async onEvaluation({ batch, metrics, solved, lesson }) {
       isSaved = false;

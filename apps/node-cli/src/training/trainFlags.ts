@@ -12,6 +12,7 @@ export interface TrainFlags extends RecipeFlags {
   readonly resume?: boolean;
   readonly fresh?: boolean;
   readonly config?: string;
+  readonly checkpointEvery: number;
   readonly json?: boolean;
   readonly gradientStatistics?: boolean;
 }
@@ -34,6 +35,7 @@ export function addTrainFlags(command: Command): Command {
     new Option("--resume", "go on with the run in that folder").conflicts("fresh"),
     new Option("--fresh", "begin anew; a run in that folder is moved aside"),
     new Option("--config <file>", "a recipe as JSON, or the run.json of another run; flags override it"),
+    number("--checkpoint-every <seconds>", "from one checkpoint to the next, 0: after every batch", real).default(30),
     new Option("--json", "one JSON object a line, for machines"),
     new Option("--gradient-statistics", "log norms of gradients and weights, tensor by tensor, at every evaluation"),
   ]);

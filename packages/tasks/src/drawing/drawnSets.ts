@@ -22,8 +22,9 @@ export const SET_SIZE = 100;
 export const SPARE_WORDS = 8;
 
 /**
- * The three sets of a task without a file. Sequence n of a set is drawn from words n·words … of the set's own stream (streams
- * of one seed share no words), so it depends on nothing but n, and no sequence of one set can turn up in another.
+ * The three sets of a task without a file. Sequence n of a set is drawn from words n·words … of the set's own stream, and two
+ * streams of one seed share no words: it depends on nothing but n and its lesson, and what is drawn for training is never
+ * drawn again for a set to be judged by.
  */
 export function drawnSets<Sizes>(
   root: Random,

@@ -29,7 +29,7 @@ interface Sizes {
 /** Priorities are whole multiples of 1/2^19 from -1 to 1, which Float32Array holds exactly. */
 const PRIORITY_STEPS = 2 ** 19;
 
-/** Two priorities can come so close that no network tells them apart: a few bits in a thousand are left to that. */
+/** Two priorities can come so close that no network tells them apart, so that some bits have to be left to chance. */
 const SOLVED_AT = 0.02;
 
 /**
