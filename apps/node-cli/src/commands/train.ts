@@ -7,6 +7,7 @@ import { lockFolder } from "../lock.ts";
 import { counted } from "../numbers.ts";
 import { createView, type View } from "../progress/view.ts";
 import { buildTask } from "../taskSpec.ts";
+import { Board } from "../tensorboard/board.ts";
 import { describeOutcome, exampleLines, fileLines } from "../training/ending.ts";
 import { catchInterrupts } from "../training/interrupt.ts";
 import { nextLines, resumeLine } from "../training/next.ts";
@@ -41,20 +42,21 @@ async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {
     : Trainer.create({ backend, task, recipe: plan.recipe, seed: plan.seed });
   const columns = Object.keys(task.tally().metrics()).filter((name) => /error/i.test(name) && !name.includes("."));
   const view = createView(flags.json === true, { metric: task.metric, batches: plan.recipe.batches, columns });
-  const release = await prepareFolder(plan, trainer, choice, view);
+  const { release, board } = await prepareFolder(plan, trainer, choice, view);
   announce({ plan, trainer, choice, view, asked: flags.backend });
   const interrupt = catchInterrupts(() =>
     view.note("stopping after this batch, and saving; Ctrl-C again ends at once"),
   );
   try {
     const { signal } = interrupt;
-    const result = await train({ trainer, plan, view, signal });
+    const result = await train({ trainer, plan, view, board, signal });
     interrupt.release();
     view.close();
-    await end({ plan, trainer, result, view });
+    await end({ plan, trainer, result, view, board });
     process.exitCode = result.outcome === "aborted" ? interrupt.exitCode() : 0;
   } finally {
     view.close();
+    board?.close();
     interrupt.release();
     release();
     trainer.dispose();
@@ -67,8 +69,8 @@ function buildPlan(plan: TrainPlan) {
 }
 
 /** The first change to the disk: everything that can be wrong with the input has been found by now. */
-async function prepareFolder(plan: TrainPlan, trainer: Trainer, choice: Choice, view: View): Promise<() => void> {
-  const { folder, spec, seed, resumed } = plan;
+async function prepareFolder(plan: TrainPlan, trainer: Trainer, choice: Choice, view: View) {
+  const { folder, spec, seed, resumed, tensorboard } = plan;
   if (!resumed && folder.occupant() === "run") {
     lockFolder(folder.path)();
     view.note(`${folder.path} held a run: moved to ${folder.moveAside()}`);
@@ -77,18 +79,27 @@ async function prepareFolder(plan: TrainPlan, trainer: Trainer, choice: Choice, 
   const release = lockFolder(folder.path);
   folder.tidy();
   if (resumed) await folder.cutLog(trainer.batchesDone);
-  const { description: backend } = choice.backend;
-  await folder.describe({ task: spec, seed, recipe: trainer.recipe, backend, versions });
-  return release;
+  const { batchesDone, recipe } = trainer;
+  const about = { task: spec, seed, recipe, backend: choice.backend.description, versions };
+  const board = tensorboard === undefined ? undefined : Board.open(tensorboard, { batchesDone, about });
+  await folder.describe(about);
+  return { release, board };
 }
 
 interface Stage {
   readonly plan: TrainPlan;
   readonly trainer: Trainer;
   readonly view: View;
+  readonly board: Board | undefined;
 }
 
-function announce({ plan, trainer, choice, view, asked }: Stage & { choice: Choice; asked: string }): void {
+function announce({
+  plan,
+  trainer,
+  choice,
+  view,
+  asked,
+}: Omit<Stage, "board"> & { choice: Choice; asked: string }): void {
   const { folder, seed } = plan;
   const { task, recipe, model, batchesDone: batch } = trainer;
   const { description: backend } = choice.backend;
@@ -107,20 +118,21 @@ function announce({ plan, trainer, choice, view, asked }: Stage & { choice: Choi
   view.note("");
 }
 
-async function end({ plan, trainer, result, view }: Stage & { result: TrainingResult }): Promise<void> {
+async function end({ plan, trainer, result, view, board }: Stage & { result: TrainingResult }): Promise<void> {
   const { outcome, batchesDone: batch, seconds } = result;
   if (outcome === "aborted") view.note(`\n${describeOutcome(trainer, result, false)}\n${resumeLine(plan)}`);
-  else await judgeAndShow({ plan, trainer, result, view });
+  else await judgeAndShow({ plan, trainer, result, view, board });
   view.tell({ event: "end", outcome, batch, seconds, run: plan.folder.path });
 }
 
-async function judgeAndShow({ plan, trainer, result, view }: Stage & { result: TrainingResult }): Promise<void> {
+async function judgeAndShow({ plan, trainer, result, view, board }: Stage & { result: TrainingResult }): Promise<void> {
   const { task, model } = trainer;
   const { outcome, batchesDone: batch, seconds } = result;
   const metrics = outcome === "solved" ? result.metrics! : await trainer.evaluate("evaluation");
   const solved = task.isSolved(metrics);
   const event = { event: "evaluation", batch, set: "evaluation", metrics, solved, seconds } as const;
   plan.folder.log(event);
+  board?.tell(event);
   view.tell(event);
   const blocks = [
     [describeOutcome(trainer, result, solved)],

@@ -1,6 +1,7 @@
 import type { FitResult, Trainer } from "@dncjs/train";
 import { Meter } from "../progress/meter.ts";
 import type { View } from "../progress/view.ts";
+import type { Board } from "../tensorboard/board.ts";
 import type { EvaluationEvent, StepEvent } from "./events.ts";
 import type { TrainPlan } from "./plan.ts";
 
@@ -14,6 +15,7 @@ export interface Training {
   readonly trainer: Trainer;
   readonly plan: TrainPlan;
   readonly view: View;
+  readonly board: Board | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -22,13 +24,14 @@ export interface TrainingResult extends FitResult {
 }
 
 /** Trains to the end or until stopped, logging and saving as it goes; what is done is saved when it returns. */
-export async function train({ trainer, plan, view, signal }: Training): Promise<TrainingResult> {
+export async function train({ trainer, plan, view, board, signal }: Training): Promise<TrainingResult> {
   const began = now();
   const seconds = () => Number((now() - began).toFixed(3));
   const meter = new Meter(trainer.recipe.batches, trainer.batchesDone, began);
   const average = averager(Math.max(1, Math.round(trainer.recipe.batches / LOGGED_STEPS)));
   const tell = (event: StepEvent | EvaluationEvent) => {
     plan.folder.log(event);
+    board?.tell(event);
     view.tell(event);
   };
   let savedAt = began;

@@ -12,6 +12,7 @@ export interface TrainFlags extends RecipeFlags {
   readonly fresh?: boolean;
   readonly config?: string;
   readonly json?: boolean;
+  readonly tensorboard?: string;
 }
 
 const optimizers = ["rmspropTensorflow", "rmspropTorch", "adam", "adamw"];
@@ -32,6 +33,7 @@ export function addTrainFlags(command: Command): Command {
     new Option("--fresh", "begin anew; a run in that folder is moved aside"),
     new Option("--config <file>", "a recipe as JSON, or the run.json of another run; flags override it"),
     new Option("--json", "one JSON object a line, for machines"),
+    new Option("--tensorboard <dir>", "show the run in TensorBoard: a folder of its own for event files"),
   ]);
   group("Training:", [
     number("--batches <n>", "the most batches"),
