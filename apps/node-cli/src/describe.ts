@@ -1,4 +1,4 @@
-import type { CompleteRecipe, Metrics } from "@dncjs/train";
+import type { CompleteRecipe, LearningRate, Lesson, Metrics } from "@dncjs/train";
 import type { Choice } from "./backends.ts";
 import { styled } from "./colour.ts";
 import { count, counted, metric } from "./numbers.ts";
@@ -23,10 +23,38 @@ export function describeNetwork({ controller, memory }: CompleteRecipe["model"])
   return parts.join(", ");
 }
 
-/** "at most 4,000 batches of 16, adam". */
-export function describeTraining({ batches, batchSize, optimizer, stopWhenSolved }: CompleteRecipe): string {
+/** "until solved, at most 4,000 batches of 16, adam at 0.003, gradient norm at most 10". `lesson` is where the run stands. */
+export function describeTraining(recipe: CompleteRecipe, lesson: Lesson | undefined): string {
+  const { batches, batchSize, optimizer, stopWhenSolved, clipNorm, clipValue, curriculum, patience } = recipe;
   const most = stopWhenSolved ? "until solved, at most " : "";
-  return `${most}${counted(batches, "batch", "batches")} of ${count(batchSize)}, ${optimizer.type}`;
+  const parts = [
+    `${most}${counted(batches, "batch", "batches")} of ${count(batchSize)}`,
+    `${optimizer.type} at ${describeRate(optimizer.learningRate)}`,
+    ...(clipNorm > 0 ? [`gradient norm at most ${clipNorm}`] : []),
+    ...(clipValue > 0 ? [`gradients at most ${clipValue}`] : []),
+    ...(patience === undefined ? [] : [`patience of ${counted(patience, "evaluation")}`]),
+    ...(curriculum && lesson
+      ? [`next lesson at ${curriculum.advanceAt}, ${share(curriculum.revisit)} of batches of earlier ones`]
+      : []),
+  ];
+  return parts.join(", ");
+}
+
+/** "0.003, 0.001 from 60 %" or "0, linear to 0.001 at 5 %, cosine to 0 at 100 %". */
+export function describeRate(rate: LearningRate): string {
+  if (typeof rate === "number") return String(rate);
+  return rate
+    .map(({ at, value }, index) => {
+      if (index === 0) return String(value);
+      const { shape = "hold" } = rate[index - 1]!;
+      return shape === "hold" ? `${value} from ${share(at)}` : `${shape} to ${value} at ${share(at)}`;
+    })
+    .join(", ");
+}
+
+/** As people write what they have chosen themselves: "5 %", "12.5 %". */
+function share(fraction: number): string {
+  return `${Number((100 * fraction).toPrecision(3))} %`;
 }
 
 /** "wasm relaxed simd, 1 thread (auto: the fastest here)". */

@@ -20,6 +20,7 @@ const systemErrors: Readonly<Record<string, string>> = {
   EBUSY: "it is in use",
   EDQUOT: "the disk quota is used up",
   EEXIST: "it exists already",
+  EFBIG: "the file is larger than this process may write",
   EIO: "the device reports an error",
   EISDIR: "it is a folder",
   EMFILE: "too many files are open",

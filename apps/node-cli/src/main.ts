@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { backendsCommand } from "./commands/backends.ts";
 import { benchCommand } from "./commands/bench.ts";
 import { evalCommand } from "./commands/eval.ts";
+import { sweepCommand } from "./commands/sweep.ts";
 import { trainCommand } from "./commands/train.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { reportError } from "./failure.ts";
@@ -11,13 +12,19 @@ const program = new Command("dnc")
   .description("Differentiable neural computers: neural networks that read and write a memory of their own")
   .version(versions.cli)
   .helpCommand(false);
-for (const command of [trainCommand(), evalCommand(), backendsCommand(), verifyCommand(), benchCommand()])
+for (const command of [
+  trainCommand(),
+  sweepCommand(),
+  evalCommand(),
+  backendsCommand(),
+  verifyCommand(),
+  benchCommand(),
+])
   program.addCommand(command);
 
 // A reader that has seen enough (`dnc … | head`) is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-  throw error;
+  process.exit(error.code === "EPIPE" ? 0 : reportError(error));
 });
 
 try {

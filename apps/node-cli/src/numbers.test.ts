@@ -6,8 +6,10 @@ test("fractions are shown in percent with the digits that matter", () => {
   expect(shown).toEqual(["0 %", "0.042 %", "0.50 %", "3.1 %", "48.2 %", "100 %", "-", "-"]);
 });
 
-test("a metric whose name says error is a fraction, any other is a count", () => {
-  expect([metric("questionError", 0.031), metric("questions", 1000)]).toEqual(["3.1 %", "1,000"]);
+test("a metric whose name says error is a fraction, one of bits has decimals, any other is a count", () => {
+  const shown = [metric("questionError", 0.031), metric("excessBits", 1.964), metric("questions", 1000)];
+  expect(shown).toEqual(["3.1 %", "1.96", "1,000"]);
+  expect([metric("excessBits", Number.NaN), metric("sequences", undefined)]).toEqual(["-", "-"]);
 });
 
 test("losses keep four digits, and never come out as 0.0000", () => {

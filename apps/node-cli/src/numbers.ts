@@ -54,8 +54,9 @@ export function duration(seconds: number): string {
   return hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min ${whole % 60} s`;
 }
 
-/** A metric by the kind of thing its name says it is: errors are fractions, the rest are counts. */
+/** A metric by the kind of thing its name says it is: errors are fractions, bits are real numbers, the rest are counts. */
 export function metric(name: string, value: number | undefined): string {
   if (/error/i.test(name)) return percent(value);
-  return value === undefined || Number.isNaN(value) ? "-" : count(value);
+  if (value === undefined || Number.isNaN(value)) return "-";
+  return /bits$/i.test(name) ? value.toFixed(2) : count(value);
 }

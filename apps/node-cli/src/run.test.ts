@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { copyRecipe } from "@dncjs/tasks";
 import { defineRecipe } from "@dncjs/train";
 import { describe, expect, test } from "vitest";
-import { lockFolder } from "./lock.ts";
 import { RunFolder } from "./run.ts";
 import { scratch } from "./testing/command.ts";
 
@@ -45,30 +44,41 @@ describe("the folder of a run", () => {
     const folder = new RunFolder(scratch());
     for (const batch of [1, 2, 3]) folder.log({ event: "step", batch });
     writeFileSync(folder.metricsPath, `${readFileSync(folder.metricsPath, "utf8")}{"event":"st`);
-    await folder.cutLog(2);
+    await folder.cutLog(2, 0);
     expect(readFileSync(folder.metricsPath, "utf8")).toBe('{"event":"step","batch":1}\n{"event":"step","batch":2}\n');
+  });
+
+  test("evaluations that the checkpoint does not know of, and how the run ended, are forgotten too", async () => {
+    const folder = new RunFolder(scratch());
+    const [known, unknown] = [2, 4].map((batch) => ({
+      event: "evaluation",
+      batch,
+      set: "validation",
+      seconds: batch / 8,
+    }));
+    const step = { event: "step", batch: 4, seconds: 0.375 };
+    const ends = [
+      { event: "evaluation", batch: 4, set: "evaluation", seconds: 0.5 },
+      { event: "stopped", batch: 4, seconds: 0.5 },
+    ];
+    for (const line of [known!, step, unknown!, ...ends]) folder.log(line);
+    expect(folder.loggedSeconds()).toBe(0.5);
+    await folder.cutLog(4, 2);
+    expect(folder.logged()).toEqual([known, step]);
+    expect(folder.loggedSeconds()).toBe(0.375);
+  });
+
+  test("goes on from the start where it ended before its first checkpoint, and not where one was lost", async () => {
+    const folder = new RunFolder(scratch());
+    await folder.describe(description);
+    expect(folder.checkpoint()).toBeUndefined();
+    folder.log({ event: "step", batch: 1 });
+    expect(() => folder.checkpoint()).toThrow("has no checkpoint to go on from");
   });
 
   test("is moved aside to a name that is free", () => {
     const path = join(scratch(), "run");
     for (const name of [path, `${path}.1`]) mkdirSync(name);
     expect(new RunFolder(`${path}/`).moveAside()).toBe(`${path}.2`);
-  });
-});
-
-describe("a lock", () => {
-  test("names the process that holds it, for as long as that runs", () => {
-    const folder = scratch();
-    writeFileSync(join(folder, "lock"), String(process.ppid));
-    expect(() => lockFolder(folder)).toThrow(`in use by process ${process.ppid}`);
-  });
-
-  test("of a process that is gone is none", () => {
-    const folder = scratch();
-    writeFileSync(join(folder, "lock"), "2147483646");
-    const release = lockFolder(folder);
-    expect(readFileSync(join(folder, "lock"), "utf8")).toBe(String(process.pid));
-    release();
-    expect(readdirSync(folder)).toEqual([]);
   });
 });

@@ -1,9 +1,11 @@
-import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type CompleteRecipe, defineRecipe, type Recipe } from "@dncjs/train";
 import { writeFileAtomically } from "@dncjs/train/node";
 import { Failure } from "./failure.ts";
+import { isLockFile } from "./lock.ts";
 import { makeFolder } from "./makeFolder.ts";
+import { isRemnant, removeRemnants } from "./remnants.ts";
 import { checkTaskSpec, type TaskSpec } from "./taskSpec.ts";
 
 const FORMAT = "dncjs-run/1";
@@ -47,7 +49,7 @@ export class RunFolder {
     const found = statSync(this.path, { throwIfNoEntry: false });
     if (!found) return undefined;
     if (!found.isDirectory()) throw new Failure(`${this.path} is a file; a run needs a folder`);
-    if (readdirSync(this.path).every((name) => name === "lock" || isRemnant(name))) return undefined;
+    if (readdirSync(this.path).every((name) => isLockFile(name) || isRemnant(name))) return undefined;
     return existsSync(this.descriptionPath) ? "run" : "other files";
   }
 
@@ -67,7 +69,7 @@ export class RunFolder {
 
   /** To be called with the folder locked: takes away what a process that was killed while it wrote has left. */
   tidy(): void {
-    for (const name of readdirSync(this.path).filter(isRemnant)) rmSync(join(this.path, name), { force: true });
+    removeRemnants(this.path);
   }
 
   async describe(description: Omit<RunDescription, "format">): Promise<void> {
@@ -91,8 +93,14 @@ export class RunFolder {
     return { ...value, task, recipe: defineRecipe(value.recipe as Recipe) };
   }
 
-  checkpoint(): Uint8Array {
+  /** Undefined for a run that ended before its first one, when nothing had been done. @throws Failure where one is missing */
+  checkpoint(): Uint8Array | undefined {
+    if (!this.hasCheckpoint() && this.#logLines().length === 0) return undefined;
     return read(this.checkpointPath, `${this.path} has no checkpoint to go on from`);
+  }
+
+  hasCheckpoint(): boolean {
+    return existsSync(this.checkpointPath);
   }
 
   model(): Uint8Array {
@@ -109,25 +117,54 @@ export class RunFolder {
     appendFileSync(this.metricsPath, `${JSON.stringify(line)}\n`);
   }
 
-  /** Forgets what was logged after a batch: a run that goes on from a checkpoint does it again. */
-  async cutLog(batch: number): Promise<void> {
+  /** What metrics.jsonl holds, without a line that was cut off. */
+  logged(): LoggedLine[] {
+    return this.#logLines().flatMap((line) => parse(line) ?? []);
+  }
+
+  /** Seconds of training that led to the last line of metrics.jsonl, all sittings together. */
+  loggedSeconds(): number {
+    return this.logged().reduce((most, { seconds = 0 }) => Math.max(most, seconds), 0);
+  }
+
+  /**
+   * Forgets what a run that goes on from a checkpoint does again: what was logged after its batch, evaluations after the last one
+   * it knows of, and how the run ended.
+   */
+  async cutLog(batch: number, evaluatedAt: number): Promise<void> {
     if (!existsSync(this.metricsPath)) return;
-    const lines = readFileSync(this.metricsPath, "utf8").split("\n");
-    const kept = lines.filter((line) => (batchOf(line) ?? Number.POSITIVE_INFINITY) <= batch);
+    const kept = this.#logLines().filter((text) => {
+      const line = parse(text);
+      if (line?.batch === undefined || line.batch > batch) return false;
+      if (OF_AN_EVALUATION.has(line.event!)) return line.batch <= evaluatedAt && line.set !== "evaluation";
+      return line.event !== "stopped";
+    });
     const text = kept.map((line) => `${line}\n`).join("");
     await writeFileAtomically(this.metricsPath, new TextEncoder().encode(text));
   }
+
+  #logLines(): string[] {
+    if (!existsSync(this.metricsPath)) return [];
+    return readFileSync(this.metricsPath, "utf8").split("\n").filter(Boolean);
+  }
 }
 
-/** What `writeFileAtomically` renames when it is done. */
-function isRemnant(name: string): boolean {
-  return /^\.dncjs-.*\.tmp$/.test(name);
+/** What an evaluation in the course of a run logs. */
+const OF_AN_EVALUATION: ReadonlySet<string> = new Set(["evaluation", "gradients", "lesson"]);
+
+/** A line of metrics.jsonl; what else it holds is in training/events.ts. */
+export interface LoggedLine {
+  readonly event?: string;
+  readonly batch?: number;
+  readonly set?: string;
+  readonly seconds?: number;
 }
 
-/** The batch of a logged line; undefined for one that was cut off. */
-function batchOf(line: string): number | undefined {
+/** Undefined for a line that was cut off. */
+function parse(line: string): LoggedLine | undefined {
   try {
-    return (JSON.parse(line) as { batch?: number }).batch;
+    const value: unknown = JSON.parse(line);
+    return typeof value === "object" && value !== null ? value : undefined;
   } catch {
     return undefined;
   }

@@ -1,17 +1,12 @@
-import { babiTask, copyTask } from "@dncjs/tasks";
+import { babiTask } from "@dncjs/tasks";
 import type { Batch, Task } from "@dncjs/train";
 import { readBabi } from "./babiData.ts";
 import { Failure } from "./failure.ts";
+import { isSizedName, isSizedSpec, sizedTask, sizesOf } from "./sizedSpec.ts";
+import type { SizedSpec } from "./sizedTasks.ts";
 
 /** What a run is about: enough to build its task again. */
-export type TaskSpec = CopySpec | BabiSpec;
-
-export interface CopySpec {
-  readonly name: "copy";
-  readonly bits: number;
-  readonly minLength: number;
-  readonly maxLength: number;
-}
+export type TaskSpec = SizedSpec | BabiSpec;
 
 export interface BabiSpec {
   readonly name: "babi";
@@ -30,7 +25,7 @@ export interface BuiltTask {
 
 /** Builds the task; for "evaluating" without what only training needs. @throws Failure, ConfigError, ArgumentError */
 export function buildTask(spec: TaskSpec, seed: number, use: "training" | "evaluating"): BuiltTask {
-  if (spec.name === "copy") return { task: copyTask({ ...spec, seed }), spec };
+  if (spec.name !== "babi") return { task: sizedTask(spec.name).build({ ...sizesOf(spec), seed }), spec };
   const { tasks, data, vocabulary } = spec;
   const train = use === "training" || !vocabulary ? readBabi(data, tasks, "train") : [];
   const test = readBabi(data, tasks, "test");
@@ -47,13 +42,9 @@ export function exampleOf(task: Task): Batch {
 /** Checks a specification that was read from a file. @throws Failure */
 export function checkTaskSpec(value: unknown, source: string): TaskSpec {
   const spec = (value ?? {}) as Readonly<Record<string, unknown>>;
-  if (spec.name === "copy" && isCopy(spec)) return spec as unknown as CopySpec;
+  if (isSizedName(spec.name) && isSizedSpec(spec)) return spec as unknown as SizedSpec;
   if (spec.name === "babi" && isBabi(spec)) return spec as unknown as BabiSpec;
   throw new Failure(`${source} does not describe a task of this program`);
-}
-
-function isCopy({ bits, minLength, maxLength }: Readonly<Record<string, unknown>>): boolean {
-  return [bits, minLength, maxLength].every(Number.isSafeInteger);
 }
 
 function isBabi({ tasks, data, vocabulary = [] }: Readonly<Record<string, unknown>>): boolean {

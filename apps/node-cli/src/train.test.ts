@@ -12,6 +12,7 @@ interface Line {
   readonly event: string;
   readonly batch: number;
   readonly loss: number;
+  readonly tensors: Readonly<Record<string, { readonly norm: number }>>;
 }
 
 const logged = (run: string) => jsonLines<Line>(readFileSync(join(run, "metrics.jsonl"), "utf8"));
@@ -70,6 +71,88 @@ describe("dnc train copy", () => {
     );
   });
 
+  test("a run without patience left says that it stalled and what to try; resuming it says so again", async () => {
+    const run = join(scratch(), "run");
+    const flags = ["--learning-rate", "0", "--patience", "2", "--evaluate-every", "3"];
+    const { code, stdout } = await dnc("train", "copy", ...SHORT, ...flags, "--out", run);
+    expect(code).toBe(0);
+    expect(stdout).toContain("not solved after 9 batches");
+    expect(stdout).toMatch(/^stalled: bitError is no better than .* after 3 batches, in the 2 evaluations since$/m);
+    expect(stdout).toMatch(/^try .*--learning-rate.*--patience$/m);
+    const again = await dnc("train", "copy", "--out", run, "--resume", "--json");
+    expect(jsonLines<Line>(again.stdout).at(-1)).toMatchObject({ event: "end", outcome: "stalled", batch: 9 });
+  });
+
+  test("a curriculum goes from lesson to lesson, also where it is resumed", async () => {
+    const run = join(scratch(), "run");
+    const flags = [...SMALL, "--max-length", "4", "--batch-size", "4", "--curriculum", "1@0.3", "--json", "--out", run];
+    const running = start({}, "train", "copy", ...flags, "--batches", "900", "--evaluate-every", "300");
+    await running.said('"event":"lesson"');
+    running.kill("SIGINT");
+    const [begun] = jsonLines<Line>((await running.result).stdout);
+    expect(begun).toMatchObject({ event: "start", lesson: { index: 0, count: 3, description: "1 column" } });
+    const { stdout } = await dnc("train", "copy", "--out", run, "--resume");
+    expect(stdout).toMatch(/^at +lesson 2\/3: /m);
+    expect(stdout).toMatch(/^on to lesson 3\/3: /m);
+    const lessons = logged(run).filter(({ event }) => event === "lesson");
+    expect(lessons).toMatchObject([
+      { batch: 300, index: 1 },
+      { batch: 600, index: 2 },
+    ]);
+  });
+
+  test("a schedule is given in words, and followed", async () => {
+    const flags = ["--learning-rate", "0:linear,8e-3@0.5,1e-3@0.75", "--json", "--out", join(scratch(), "run")];
+    const { stdout } = await dnc("train", "copy", ...SHORT, "--batches", "8", ...flags);
+    const rates = jsonLines<{ event: string; learningRate: number }>(stdout)
+      .filter(({ event }) => event === "step")
+      .map(({ learningRate }) => learningRate);
+    for (const [index, rate] of [0, 2e-3, 4e-3, 6e-3, 8e-3, 8e-3, 1e-3, 1e-3].entries()) {
+      expect(rates[index]).toBeCloseTo(rate, 12);
+    }
+  });
+
+  test("--gradient-statistics logs every tensor at every evaluation", async () => {
+    const run = join(scratch(), "run");
+    await dnc("train", "copy", ...SHORT, "--gradient-statistics", "--out", run);
+    const lines = jsonLines<{ event: string; batch: number; tensors: Record<string, object> }>(
+      readFileSync(join(run, "metrics.jsonl"), "utf8"),
+    ).filter(({ event }) => event === "gradients");
+    expect(lines.map(({ batch }) => batch)).toEqual([6, 12]);
+    const figure = expect.any(Number);
+    for (const { tensors } of lines) {
+      expect(tensors["interface.weight"]).toEqual({ norm: figure, largest: figure, zeros: figure, weightNorm: figure });
+    }
+  });
+
+  test("weights that overflow end the run with the name of the tensor, or are rolled back; both leave a run", async () => {
+    const folder = scratch();
+    const config = join(folder, "explosive.json");
+    writeFileSync(config, JSON.stringify({ optimizer: { type: "adamw", learningRate: 1000, weightDecay: 1 } }));
+    const explode = (policy: string) =>
+      dnc(
+        "train",
+        "copy",
+        ...SHORT,
+        "--batches",
+        "24",
+        "--config",
+        config,
+        "--on-non-finite",
+        policy,
+        "--out",
+        join(folder, policy),
+      );
+    const stopped = await explode("stop");
+    expect([stopped.code, stopped.stderr]).toEqual([1, expect.stringMatching(/^dnc: batch \d+: .*not finite.*\n$/)]);
+    expect(stopped.stdout).toMatch(/^try .*--on-non-finite rollBack$/m);
+    const rolled = await explode("rollBack");
+    expect(rolled.code).toBe(0);
+    expect(rolled.stdout).toMatch(/^batch \d+ rolled back to the newest evaluation: /m);
+    expect(logged(join(folder, "rollBack")).some(({ event }) => event === "skipped")).toBe(true);
+    expect((await dnc("eval", join(folder, "rollBack"))).code).toBe(0);
+  });
+
   test("a run is never overwritten: it is gone on with, or moved aside when told to", async () => {
     const run = join(scratch(), "run");
     await dnc("train", "copy", ...SHORT, "--out", run);
@@ -99,7 +182,8 @@ describe("dnc train --tensorboard", () => {
 
   test("writes what is logged, and the recipe as a text", async () => {
     const [run, board] = [join(scratch(), "run"), join(scratch(), "board", "run")];
-    const { code, stderr } = await dnc("train", "copy", ...SHORT, "--out", run, "--tensorboard", board);
+    const flags = ["--curriculum", "1", "--gradient-statistics", "--out", run, "--tensorboard", board];
+    const { code, stderr } = await dnc("train", "copy", ...SHORT, ...flags);
     expect([code, stderr]).toEqual([0, ""]);
     const { numbers, starts, events } = shown(board);
     const lines = logged(run);
@@ -109,6 +193,11 @@ describe("dnc train --tensorboard", () => {
     expect(numbers["validation/bitError"]!.map(([step]) => step)).toEqual([6, 12]);
     expect(numbers["evaluation/bitError"]!.map(([step]) => step)).toEqual([12]);
     expect(Object.keys(numbers)).toEqual(expect.arrayContaining(["writeCost", "gradientNorm", "learningRate"]));
+    expect(numbers["gradients/controller.0.weight_ih/norm"]).toEqual(
+      pairs("gradients", ({ tensors }) => tensors["controller.0.weight_ih"]!.norm),
+    );
+    const [{ batch: last }] = lines.filter(({ event }) => event === "lesson") as [Line];
+    expect(numbers.lesson).toEqual(pairs("step", ({ batch }) => Number(batch > last)));
     expect(starts).toEqual([1]);
     const { recipe } = JSON.parse(readFileSync(join(run, "run.json"), "utf8")) as { recipe: object };
     const [, json] = /^```json\n(.*)\n```$/s.exec(events[2]!.texts.run!)!;
@@ -160,6 +249,24 @@ describe("bad input is one sentence, exit code 2, and leaves no trace", () => {
     ["a number out of range", /memory\.rows is 0; expected/, "train", "copy", "--rows", "0"],
     ["a memory that is asked for and not", /cannot be used with/, "train", "copy", "--no-memory", "--rows", "8"],
     ["a task without room", /minLength is 9/, "train", "copy", "--min-length", "9"],
+    [
+      "lessons where there are none",
+      /--curriculum: n-gram has no lessons/,
+      "train",
+      "n-gram",
+      "--curriculum",
+      "0.1@0.2",
+    ],
+    ["a schedule without places", /--learning-rate.*from where on/, "train", "copy", "--learning-rate", "1,2"],
+    ["a schedule that goes back", /learningRate\[1\]\.at is 0/, "train", "copy", "--learning-rate", "1@0,2@0"],
+    [
+      "a policy that does not exist",
+      /--on-non-finite.*stop, skip, rollBack/,
+      "train",
+      "copy",
+      "--on-non-finite",
+      "hope",
+    ],
     ["bAbI without its text", /babi needs .* --data/, "train", "babi"],
     ["a folder that does not exist", /--data .*: there is no such folder/, "train", "babi", "--data", "none"],
   ];

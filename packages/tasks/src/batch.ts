@@ -4,7 +4,8 @@ import type { Batch, Task } from "@dncjs/train";
 /** More rows than any batch here needs; a larger size is taken for a mistake before memory is asked for. */
 const MOST_ROWS = 65_536;
 
-type Channels = Pick<Task, "inputSize" | "outputSize">;
+/** What a batch of a task is as wide as. */
+export type Channels = Pick<Task, "inputSize" | "outputSize">;
 
 /** A batch of zeros, mask included. */
 export function blankBatch(steps: number, batch: number, { inputSize, outputSize }: Channels): Batch {

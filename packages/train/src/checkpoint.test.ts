@@ -116,6 +116,12 @@ describe("a checkpoint", () => {
     const recipe = readSafetensors(bytes).metadata.get("recipe")!;
     return { recipe: JSON.stringify({ ...JSON.parse(recipe), ...change }) };
   };
+  /** Tensors as of a run that may be rolled back. */
+  const snapshot = (): Record<string, Tensor> => {
+    const { tensors } = readSafetensors(bytes);
+    const [mean, variance] = [tensors.get("optimizer.mean")!, tensors.get("optimizer.variance")!];
+    return { "snapshot.parameters": mean, "snapshot.mean": mean, "snapshot.variance": variance };
+  };
   const huge = { controller: { hiddenSize: 60_000, layers: 16 } };
 
   it("is a safetensors file with names for everything", () => {
@@ -148,6 +154,12 @@ describe("a checkpoint", () => {
     ["progress of the checkpoint is []", () => changed({}, { progress: "[]" })],
     ["progress.evaluatedAt", () => changed({}, { progress: "{}" })],
     ["progress.metrics", () => changed({}, { progress: '{"evaluatedAt":1,"metrics":{"error":"none"}}' })],
+    ["progress.lesson", () => changed({}, { progress: '{"evaluatedAt":1,"lesson":-1}' })],
+    ["progress.skipped.inARow", () => changed({}, { progress: '{"evaluatedAt":1,"skipped":{"total":1}}' })],
+    ["updates of the checkpoint is 0.5", () => changed({}, { updates: "0.5" })],
+    ["no metadata key snapshotUpdates", () => changed(snapshot(), withRecipe({ onNonFinite: "rollBack" }))],
+    ["lacks the tensor snapshot.parameters", () => changed({}, withRecipe({ onNonFinite: "rollBack" }))],
+    ['a tensor "snapshot.parameters"', () => changed(snapshot())],
     ["parameters; its recipe has", () => changed({ "param.output.bias": undefined })],
     ["parameters; its recipe has", () => changed({}, withRecipe({ model: huge }))],
     ["param.output.bias has shape", () => changed({ "param.output.bias": { ...vector(1, 2), shape: [2, 1] } })],

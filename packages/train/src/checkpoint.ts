@@ -1,8 +1,9 @@
 /**
  * A checkpoint is a safetensors file: the parameters as `param.<name>`, what the optimizer remembers as `optimizer.<slot>`, all
- * parameters end to end, and as metadata the task, the completed recipe, the seed, the number of batches done and what
- * evaluations have found. Training draws nothing at random after the parameters' initial values, and batch k is a function of
- * k: the number of batches done is the state of the data.
+ * parameters end to end, and as metadata the task, the completed recipe, the seed, the number of batches done and how they went.
+ * A run that may be rolled back has the weights to go back to beside it, as `snapshot.parameters` and `snapshot.<slot>`, unless
+ * they are the same. Training draws nothing at random but what the seed and the number of the batch decide, and batch k is a
+ * function of k and its lesson: the number of batches done is the state of the data.
  */
 import {
   CheckpointError,
@@ -19,22 +20,23 @@ import {
   version,
   writeSafetensors,
 } from "@dncjs/core";
+import { checkNames, checkSize, readSlot, readSlots, snapshotValues } from "./checkpointTensors.ts";
 import { kindOf } from "./optimizers/index.ts";
 import type { Slot } from "./optimizers/kind.ts";
 import { asObject, type Progress, readCount, readProgress } from "./progress.ts";
 import { type CompleteRecipe, defineRecipe, type Recipe } from "./recipe.ts";
+import { keepsSnapshot } from "./safeguard.ts";
 import type { Task } from "./task.ts";
+import type { WeightsState } from "./weights.ts";
 
 /** All that decides how a run goes on. */
-export interface Checkpoint {
+export interface Checkpoint extends WeightsState {
   readonly recipe: CompleteRecipe;
   readonly seed: number;
   readonly batchesDone: number;
   readonly progress: Progress;
-  /** All parameters end to end. */
-  readonly values: Row;
-  /** What the optimizer remembers, by the slot's name, in the order of `values`. */
-  readonly slots: ReadonlyMap<string, Row>;
+  /** With `onNonFinite: "rollBack"` the weights of the newest evaluation, or of the start; missing right after one. */
+  readonly snapshot?: WeightsState;
 }
 
 const FORMAT = "dncjs-checkpoint/1";
@@ -47,7 +49,7 @@ export function configOf({ model }: CompleteRecipe, { inputSize, outputSize }: I
 }
 
 export function writeCheckpoint(task: Identity, checkpoint: Checkpoint): Uint8Array {
-  const { recipe, seed, batchesDone, progress, values, slots } = checkpoint;
+  const { recipe, seed, batchesDone, progress, values, slots, updates, snapshot } = checkpoint;
   const { specs, offsets } = parameterLayout(configOf(recipe, task));
   const tensor = (data: Row, shape: readonly number[]) =>
     ({ dtype: data instanceof Float64Array ? "F64" : "F32", shape, data }) as const;
@@ -55,8 +57,10 @@ export function writeCheckpoint(task: Identity, checkpoint: Checkpoint): Uint8Ar
     const [at, length] = [offsets.get(name)!, shape.reduce((product, size) => product * size, 1)];
     return [`param.${name}`, tensor(values.slice(at, at + length), shape)] as const;
   });
-  const memory = [...slots].map(([name, data]) => [`optimizer.${name}`, tensor(data, [data.length])] as const);
-  return writeSafetensors([...parameters, ...memory], {
+  const flat = (prefix: string, rows: Iterable<readonly [string, Row]>) =>
+    [...rows].map(([name, data]) => [`${prefix}${name}`, tensor(data, [data.length])] as const);
+  const kept = snapshot ? flat("snapshot.", [[snapshotValues.name, snapshot.values], ...snapshot.slots]) : [];
+  return writeSafetensors([...parameters, ...flat("optimizer.", slots), ...kept], {
     format: FORMAT,
     version,
     task: JSON.stringify(Object.fromEntries(IDENTITY.map((key) => [key, task[key]]))),
@@ -64,6 +68,8 @@ export function writeCheckpoint(task: Identity, checkpoint: Checkpoint): Uint8Ar
     seed: String(seed),
     batchesDone: String(batchesDone),
     progress: JSON.stringify(progress),
+    ...(updates === batchesDone ? {} : { updates: String(updates) }),
+    ...(snapshot ? { snapshotUpdates: String(snapshot.updates) } : {}),
   });
 }
 
@@ -83,15 +89,27 @@ export function readCheckpoint(bytes: Uint8Array, task: Identity): Checkpoint {
   const recipe = readRecipe(file);
   const layout = readLayout(recipe, task);
   const { slots } = kindOf(recipe.optimizer.type);
-  checkNames(file, slots);
+  const batchesDone = readCount("batchesDone", readJson(file, "batchesDone"));
+  const hasSnapshot = keepsSnapshot(recipe, batchesDone);
+  checkNames(file, slots, hasSnapshot);
   checkSize(file, layout.length);
   return {
     recipe,
     seed: readCount("seed", readJson(file, "seed")),
-    batchesDone: readCount("batchesDone", readJson(file, "batchesDone")),
+    batchesDone,
     progress: readProgress(readJson(file, "progress")),
     values: readParameters(file, layout, "param."),
-    slots: new Map(slots.map((slot) => [slot.name, readSlot(file, slot, layout.length)])),
+    slots: readSlots(file, "optimizer.", slots, layout.length),
+    updates: file.metadata.has("updates") ? readCount("updates", readJson(file, "updates")) : batchesDone,
+    ...(hasSnapshot ? { snapshot: readSnapshot(file, slots, layout.length) } : {}),
+  };
+}
+
+function readSnapshot(file: SafetensorsFile, slots: readonly Slot[], length: number): WeightsState {
+  return {
+    values: readSlot(file, "snapshot.", snapshotValues, length),
+    slots: readSlots(file, "snapshot.", slots, length),
+    updates: readCount("snapshotUpdates", readJson(file, "snapshotUpdates")),
   };
 }
 
@@ -130,37 +148,4 @@ function valid<Result>(what: string, read: () => Result): Result {
     if (!(cause instanceof DncError) || cause instanceof CheckpointError) throw cause;
     throw new CheckpointError(`the ${what} in the checkpoint is not valid: ${cause.message}`, { cause });
   }
-}
-
-function checkNames({ tensors }: SafetensorsFile, slots: readonly Slot[]): void {
-  const known = new Set(slots.map(({ name }) => `optimizer.${name}`));
-  for (const name of tensors.keys()) {
-    if (name.startsWith("param.") || known.has(name)) continue;
-    throw new CheckpointError(`the checkpoint has a tensor ${show(name)} that its recipe does not`);
-  }
-}
-
-/** A file that names a huge network without holding it is refused before anything of that size is allocated. */
-function checkSize({ tensors }: SafetensorsFile, length: number): void {
-  let found = 0;
-  for (const [name, { data }] of tensors) if (name.startsWith("param.")) found += data.length;
-  if (found === length) return;
-  throw new CheckpointError(`the checkpoint holds ${found} parameters; its recipe has ${length}`);
-}
-
-function readSlot({ tensors }: SafetensorsFile, { name, square }: Slot, length: number): Row {
-  const tensor = tensors.get(`optimizer.${name}`);
-  if (!tensor) throw new CheckpointError(`the checkpoint lacks the tensor optimizer.${name}`);
-  if (tensor.dtype !== "F32" && tensor.dtype !== "F64") {
-    throw new CheckpointError(`optimizer.${name} is ${tensor.dtype}; expected F32 or F64`);
-  }
-  if (tensor.shape.length !== 1 || tensor.shape[0] !== length) {
-    throw new CheckpointError(`optimizer.${name} has shape [${tensor.shape.join(", ")}]; expected [${length}]`);
-  }
-  const data = tensor.data as Row;
-  if (!data.every(Number.isFinite)) throw new CheckpointError(`optimizer.${name} holds values that are not finite`);
-  if (square && data.some((value) => value < 0)) {
-    throw new CheckpointError(`optimizer.${name} holds values below 0, which no mean of squares is`);
-  }
-  return data;
 }

@@ -6,6 +6,7 @@ import {
   type Parameters,
   type Program,
   planMemory,
+  type Row,
 } from "@dncjs/core";
 import { checkBatch, lossWeights, maskOf, stepWeights } from "./batchWeights.ts";
 import type { CompleteRecipe } from "./recipe.ts";
@@ -27,13 +28,13 @@ const GROWTH = 1.25;
 /** One pass of a batch through the network and back: its loss, and the gradients of all parameters. */
 export class GradientPass {
   readonly #options: GradientPassOptions;
-  readonly #program: Program;
+  readonly program: Program;
   #executor: Executor | undefined;
 
   constructor(options: GradientPassOptions) {
     const { config, task, recipe } = options;
     this.#options = options;
-    this.#program = buildProgram(config, {
+    this.program = buildProgram(config, {
       loss: task.loss,
       groups: task.lossGroups,
       gradientClip: recipe.gradientClip,
@@ -55,10 +56,7 @@ export class GradientPass {
     checkBatch(batch, task);
     const executor = this.#executorFor(batch);
     const { tape } = executor;
-    tape.write("x", batch.x);
-    tape.write("target", batch.target);
-    tape.write("lossWeight", lossWeights(batch, task));
-    if (this.#hasPrice) tape.write("stepWeight", priced ? stepWeights(batch) : new Float64Array(batch.mask.length));
+    for (const [name, values] of passInputs(this.program, batch, task, priced)) tape.write(name, values);
     tape.writeState();
     executor.forward(batch.steps, maskOf(batch));
     parameters.gradients.fill(0);
@@ -75,13 +73,14 @@ export class GradientPass {
     return { loss: total(losses), writeCost: total(writeCosts) };
   }
 
+  /** Gives up its memory, which the next batch takes again. */
   dispose(): void {
     this.#executor?.dispose();
     this.#executor = undefined;
   }
 
   get #hasPrice(): boolean {
-    return this.#program.tensors.has("writeCost");
+    return this.program.tensors.has("writeCost");
   }
 
   #executorFor({ steps, batch }: Batch): Executor {
@@ -92,7 +91,7 @@ export class GradientPass {
     const { backend, parameters, recipe } = this.#options;
     const keepEvery = recipe.keepEvery === undefined ? {} : { keepEvery: recipe.keepEvery };
     const options = { batch, steps: capacity, purpose: "train", inputGradient: false, ...keepEvery } as const;
-    const plan = planMemory(this.#program, options);
+    const plan = planMemory(this.program, options);
     this.#executor = new Executor(backend, plan, parameters);
     return this.#executor;
   }
@@ -102,6 +101,17 @@ export class GradientPass {
     const roomy = Math.ceil(Math.max(steps, GROWTH * this.capacity) / STEP_GRAIN) * STEP_GRAIN;
     return Math.min(roomy, Math.max(steps, this.#options.task.trainingSteps));
   }
+}
+
+/** What a pass reads from outside, by the name of the tensor, [T,B,...]. */
+export function passInputs(program: Program, batch: Batch, task: Task, priced: boolean): ReadonlyMap<string, Row> {
+  const inputs = new Map<string, Row>([
+    ["x", batch.x],
+    ["target", batch.target],
+    ["lossWeight", lossWeights(batch, task)],
+  ]);
+  if (!program.tensors.has("writeCost")) return inputs;
+  return inputs.set("stepWeight", priced ? stepWeights(batch) : new Float64Array(batch.mask.length));
 }
 
 function total(values: ArrayLike<number>): number {

@@ -1,7 +1,7 @@
 import { CheckpointError, show } from "@dncjs/core";
 import type { Metrics } from "./task.ts";
 
-/** What evaluations have found so far in a run. */
+/** How a run has gone so far: what evaluations have found, and what was left out. */
 export interface Progress {
   /** Batches that were done at the newest evaluation; 0 before the first. */
   readonly evaluatedAt: number;
@@ -11,28 +11,62 @@ export interface Progress {
   readonly best?: { readonly batch: number; readonly metrics: Metrics };
   /** The metrics on the evaluation set that confirmed the task as solved; gone as soon as training goes on. */
   readonly solved?: Metrics;
+  /** The lesson that the run is at, counted from 0; missing without a curriculum. */
+  readonly lesson?: number;
+  /** Batches that were skipped or rolled back: in all, and in a row up to the newest batch. Missing while there were none. */
+  readonly skipped?: { readonly total: number; readonly inARow: number };
 }
 
-/** Takes the metrics of an evaluation after `batch` batches into account; `metric` is the task's own, smaller is better. */
+/**
+ * Takes the metrics of an evaluation after `batch` batches into account; `metric` is the task's own, smaller is better. What was
+ * solved is forgotten.
+ */
 export function withMetrics(progress: Progress, batch: number, metrics: Metrics, metric: string): Progress {
   const [found, record] = [metrics[metric] ?? Number.NaN, progress.best?.metrics[metric] ?? Number.NaN];
   const isBest = progress.best === undefined || Number.isNaN(record) || found < record;
-  return { evaluatedAt: batch, metrics, best: isBest ? { batch, metrics } : progress.best };
+  const { lesson, skipped } = progress;
+  return {
+    evaluatedAt: batch,
+    metrics,
+    best: isBest ? { batch, metrics } : progress.best,
+    ...(lesson === undefined ? {} : { lesson }),
+    ...(skipped === undefined ? {} : { skipped }),
+  };
 }
 
-/** Training has gone on: what was solved may no longer be. */
-export function withoutSolution({ solved: _, ...rest }: Progress): Progress {
-  return rest;
+/** The next lesson has been reached: what is best begins anew. */
+export function withLesson({ best: _, ...rest }: Progress, lesson: number): Progress {
+  return { ...rest, lesson };
+}
+
+/** Training has gone on by a batch: what was solved may no longer be. */
+export function withBatch({ solved: _, skipped, ...rest }: Progress): Progress {
+  return skipped ? { ...rest, skipped: { ...skipped, inARow: 0 } } : rest;
+}
+
+/** A batch was skipped or rolled back. */
+export function withSkipped({ solved: _, skipped = { total: 0, inARow: 0 }, ...rest }: Progress): Progress {
+  return { ...rest, skipped: { total: skipped.total + 1, inARow: skipped.inARow + 1 } };
 }
 
 /** Reads what JSON made of a Progress. @throws CheckpointError */
 export function readProgress(value: unknown): Progress {
-  const { evaluatedAt, metrics, best, solved } = asObject("progress", value);
+  const { evaluatedAt, metrics, best, solved, lesson, skipped } = asObject("progress", value);
   return {
     evaluatedAt: readCount("progress.evaluatedAt", evaluatedAt),
     ...(metrics === undefined ? {} : { metrics: readMetrics("progress.metrics", metrics) }),
     ...(best === undefined ? {} : { best: readBest(best) }),
     ...(solved === undefined ? {} : { solved: readMetrics("progress.solved", solved) }),
+    ...(lesson === undefined ? {} : { lesson: readCount("progress.lesson", lesson) }),
+    ...(skipped === undefined ? {} : { skipped: readSkipped(skipped) }),
+  };
+}
+
+function readSkipped(value: unknown): NonNullable<Progress["skipped"]> {
+  const { total, inARow } = asObject("progress.skipped", value);
+  return {
+    total: readCount("progress.skipped.total", total),
+    inARow: readCount("progress.skipped.inARow", inARow),
   };
 }
 

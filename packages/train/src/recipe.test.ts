@@ -20,7 +20,13 @@ describe("a recipe", () => {
   });
 
   it("stays the same when it is completed again, also after JSON", () => {
-    const complete = defineRecipe(echoRecipe);
+    const complete = defineRecipe({
+      ...echoRecipe,
+      curriculum: { advanceAt: 0.1, revisit: 0.2 },
+      patience: 3,
+      onNonFinite: "rollBack",
+    });
+    expect(complete).toMatchObject({ curriculum: { advanceAt: 0.1, revisit: 0.2 }, patience: 3 });
     expect(defineRecipe(JSON.parse(JSON.stringify(complete)))).toEqual(complete);
   });
 
@@ -39,6 +45,11 @@ describe("a recipe", () => {
     ["keepEvery", { keepEvery: 0 }],
     ["writePrice.from", { writePrice: { price: 1, from: 2 } }],
     ["writePrice.price", { writePrice: { from: 0 } }],
+    ["curriculum.advanceAt", { curriculum: { advanceAt: -1, revisit: 0 } }],
+    ["curriculum.revisit", { curriculum: { advanceAt: 0.1, revisit: 1 } }],
+    ["curriculum", { curriculum: 0.1 }],
+    ["patience", { patience: 0 }],
+    ["onNonFinite", { onNonFinite: "ignore" }],
     ["model.controller.hiddenSize", { model: { controller: { hiddenSize: 0 } } }],
     ["model.memory.colour", { model: { memory: { colour: 1 } } }],
     ["model.inputSize", { model: { inputSize: 3 } }],

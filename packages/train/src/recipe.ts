@@ -27,7 +27,28 @@ export interface Recipe {
   readonly evaluateEvery: number;
   /** End the run when the task is solved. */
   readonly stopWhenSolved: boolean;
+  /** The lessons of the task one after the other; without it, and for a task without lessons, the task itself from the start. */
+  readonly curriculum?: CurriculumOptions;
+  /** Stop after so many evaluations in a row, on the last lesson, without a better metric: outcome "stalled". */
+  readonly patience?: number;
+  /**
+   * What to do with a batch whose loss or gradients are not finite: stop, the default · skip it · rollBack: go back to the
+   * weights of the newest evaluation and go on with the next batch.
+   */
+  readonly onNonFinite?: NonFinitePolicy;
 }
+
+export interface CurriculumOptions {
+  /**
+   * Go on to the next lesson when the task's metric on the lesson's validation set is at most this, looked at every
+   * `evaluateEvery` batches.
+   */
+  readonly advanceAt: number;
+  /** The fraction of all batches that are of an earlier lesson, each equally likely. */
+  readonly revisit: number;
+}
+
+export type NonFinitePolicy = (typeof POLICIES)[number];
 
 /** A recipe with every default filled in; made by `defineRecipe`. */
 export interface CompleteRecipe extends Recipe {
@@ -50,7 +71,11 @@ const FIELDS: readonly (keyof Recipe)[] = [
   "keepEvery",
   "evaluateEvery",
   "stopWhenSolved",
+  "curriculum",
+  "patience",
+  "onNonFinite",
 ];
+const POLICIES = ["stop", "skip", "rollBack"] as const;
 const MOST_ROWS = 65_536;
 const MOST_BATCHES = 1e9;
 const HIGHEST_BOUND = 1e9;
@@ -74,6 +99,9 @@ export function defineRecipe(recipe: Recipe): CompleteRecipe {
     ...(recipe.keepEvery === undefined ? {} : { keepEvery: fields.integer("keepEvery", undefined, 1, MOST_BATCHES) }),
     evaluateEvery: fields.integer("evaluateEvery", undefined, 1, MOST_BATCHES),
     stopWhenSolved: fields.boolean("stopWhenSolved"),
+    ...(recipe.curriculum === undefined ? {} : { curriculum: defineCurriculum(recipe.curriculum) }),
+    ...(recipe.patience === undefined ? {} : { patience: fields.integer("patience", undefined, 1, MOST_BATCHES) }),
+    ...(recipe.onNonFinite === undefined ? {} : { onNonFinite: definePolicy(recipe.onNonFinite) }),
   });
 }
 
@@ -93,4 +121,17 @@ function defineModel(model: Recipe["model"]): CompleteRecipe["model"] {
 function defineWritePrice(writePrice: NonNullable<Recipe["writePrice"]>): NonNullable<Recipe["writePrice"]> {
   const fields = new Fields("writePrice", "writePrice.", writePrice, ["price", "from"]);
   return Object.freeze({ price: fields.real("price", undefined, 0, 1e6), from: fields.real("from", undefined, 0, 1) });
+}
+
+function defineCurriculum(curriculum: CurriculumOptions): CurriculumOptions {
+  const fields = new Fields("curriculum", "curriculum.", curriculum, ["advanceAt", "revisit"]);
+  return Object.freeze({
+    advanceAt: fields.real("advanceAt", undefined, 0, HIGHEST_BOUND),
+    revisit: fields.fraction("revisit", undefined),
+  });
+}
+
+function definePolicy(policy: unknown): NonFinitePolicy {
+  if (POLICIES.includes(policy as NonFinitePolicy)) return policy as NonFinitePolicy;
+  throw new ConfigError("onNonFinite", policy, `one of ${POLICIES.join(", ")}`);
 }

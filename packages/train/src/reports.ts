@@ -1,3 +1,5 @@
+import type { TrainingError } from "./errors.ts";
+import type { NonFinitePolicy } from "./recipe.ts";
 import type { Metrics } from "./task.ts";
 
 /** What one training batch came to. */
@@ -13,16 +15,22 @@ export interface StepReport {
   readonly learningRate: number;
   /** Time steps times rows, without what the mask leaves out. */
   readonly steps: number;
+  /** The lesson that the batch was of, counted from 0; missing without a curriculum. */
+  readonly lesson?: number;
+  /** The batch came to nothing: its numbers, some of which may stand in this report, were not finite. */
+  readonly skipped?: { readonly action: Exclude<NonFinitePolicy, "stop">; readonly problem: TrainingError };
 }
 
 /** What one evaluation in the course of a run found. */
 export interface Evaluation {
   /** Batches done. */
   readonly batch: number;
-  /** On the validation set. */
+  /** On the validation set, of `lesson` if there is one. */
   readonly metrics: Metrics;
-  /** With `stopWhenSolved` true only if the evaluation set confirms it. */
+  /** True only on the last lesson, and with `stopWhenSolved` only if the evaluation set confirms it. */
   readonly solved: boolean;
+  /** The lesson that was looked at, counted from 0; missing without a curriculum. The trainer's `lesson` is the next one's. */
+  readonly lesson?: number;
 }
 
 export interface FitOptions {
@@ -33,8 +41,11 @@ export interface FitOptions {
 }
 
 export interface FitResult {
-  /** solved: and the evaluation set confirmed it · finished: all batches of the recipe are done · aborted: by the signal */
-  readonly outcome: "solved" | "finished" | "aborted";
+  /**
+   * solved: and the evaluation set confirmed it · finished: all batches of the recipe are done · stalled: no better for as many
+   * evaluations as the recipe has patience · aborted: by the signal
+   */
+  readonly outcome: "solved" | "finished" | "stalled" | "aborted";
   readonly batchesDone: number;
   /** Solved: on the evaluation set. Otherwise the newest on the validation set; undefined before the first evaluation. */
   readonly metrics: Metrics | undefined;

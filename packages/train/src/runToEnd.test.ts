@@ -122,3 +122,80 @@ describe("a run", () => {
     expect(await made.fit()).toMatchObject({ outcome: "finished", batchesDone: 3 });
   });
 });
+
+/** An echo task whose validation set gives these errors in turns; the batches asked for are told by lesson. */
+function scriptedTask(errors: number[], asked: (lesson: number | undefined) => void = () => {}): Task {
+  const plain = echoTask({ rows: 4, lessons: 3 });
+  return {
+    ...plain,
+    validationBatches(size, lesson) {
+      asked(lesson);
+      return plain.validationBatches(size, lesson);
+    },
+    tally: () => ({ add: () => {}, metrics: () => ({ error: errors.shift() ?? Number.NaN }) }),
+  };
+}
+
+describe("a run with a curriculum", () => {
+  const curriculum = { advanceAt: 0.2, revisit: 0.5 };
+
+  it("goes on when a lesson is good enough, begins its best anew, and is solved on the last one only", async () => {
+    const asked: (number | undefined)[] = [];
+    const task = scriptedTask([0.5, 0, 0.3, 0.2, 0.4, 0, 0], (lesson) => void asked.push(lesson));
+    const made = trainer({ batches: 100, evaluateEvery: 2, curriculum }, task);
+    const seen: object[] = [];
+    const result = await made.fit({
+      onEvaluation: ({ lesson, solved }) => {
+        seen.push({ lesson, solved, at: made.lesson?.index, best: made.progress.best?.batch });
+      },
+    });
+    expect(asked).toEqual([0, 0, 1, 1, 2, 2]);
+    expect(seen).toEqual([
+      { lesson: 0, solved: false, at: 0, best: 2 },
+      { lesson: 0, solved: false, at: 1, best: undefined },
+      { lesson: 1, solved: false, at: 1, best: 6 },
+      { lesson: 1, solved: false, at: 2, best: undefined },
+      { lesson: 2, solved: false, at: 2, best: 10 },
+      { lesson: 2, solved: true, at: 2, best: 12 },
+    ]);
+    expect(result).toMatchObject({ outcome: "solved", batchesDone: 12 });
+    expect(made.lesson).toEqual({ index: 2, count: 3, description: "at most 6 steps" });
+  });
+
+  it("trains on the lesson it is at and on earlier ones, and says which", async () => {
+    const made = trainer({ batches: 40, evaluateEvery: 10, curriculum }, scriptedTask([0, 1, 1, 1]));
+    const lessons: (number | undefined)[] = [];
+    await made.fit({ onStep: ({ lesson }) => void lessons.push(lesson) });
+    expect(new Set(lessons.slice(0, 10))).toEqual(new Set([0]));
+    expect(new Set(lessons.slice(10))).toEqual(new Set([0, 1]));
+  });
+
+  it("is like any other for a task without lessons", async () => {
+    const [made, plain] = [trainer({ batches: 3, curriculum }), trainer({ batches: 3 })];
+    for (const one of [made, plain]) await one.fit();
+    expect(made.lesson).toBeUndefined();
+    expect(made.progress).toEqual(plain.progress);
+    expect(await made.model.parameters.values.read()).toEqual(await plain.model.parameters.values.read());
+  });
+});
+
+describe("a run whose recipe has patience", () => {
+  it("stalls after so many evaluations without a better one, and stays stalled", async () => {
+    const made = trainer(
+      { batches: 100, evaluateEvery: 2, patience: 3 },
+      scriptedTask([0.5, 0.4, 0.4, 0.45, 0.39, 0.39, 0.5, 0.6]),
+    );
+    const result = await made.fit();
+    expect(result).toEqual({ outcome: "stalled", batchesDone: 16, metrics: { error: 0.6 } });
+    expect(await made.fit()).toEqual(result);
+    const checkpoint = await made.checkpoint();
+    const resumed = await Trainer.resume({ backend: new ReferenceBackend(), task: made.task, checkpoint });
+    expect(await resumed.fit()).toEqual(result);
+  });
+
+  it("is patient with the lessons before the last", async () => {
+    const recipe = { batches: 100, evaluateEvery: 2, patience: 1, curriculum: { advanceAt: 0.2, revisit: 0 } };
+    const made = trainer(recipe, scriptedTask([0.5, 0.5, 0.6, 0.1, 0.5, 0.5, 0.2, 0.9, 0.8, 0.8]));
+    expect(await made.fit()).toMatchObject({ outcome: "stalled", batchesDone: 20 });
+  });
+});

@@ -23,6 +23,7 @@ export async function runToEnd(trainer: Trainer, judge: Judge, options: FitOptio
       continue;
     }
     if (trainer.batchesDone >= batches) return result("finished");
+    if (isStalled(trainer)) return result("stalled");
     const report = await trainer.step();
     await onStep?.(report);
     await breathe();
@@ -33,4 +34,16 @@ export async function runToEnd(trainer: Trainer, judge: Judge, options: FitOptio
 function isEvaluationDue({ batchesDone, progress, recipe: { batches, evaluateEvery } }: Trainer): boolean {
   if (batchesDone <= progress.evaluatedAt) return false;
   return batchesDone % evaluateEvery === 0 || batchesDone >= batches;
+}
+
+/** No evaluation of the recipe's patience, up to one just made, was better than those before; on the last lesson only. */
+function isStalled({
+  batchesDone,
+  progress: { best, evaluatedAt },
+  lesson,
+  recipe: { evaluateEvery, patience },
+}: Trainer) {
+  if (patience === undefined || !best || evaluatedAt < batchesDone) return false;
+  if (lesson && lesson.index < lesson.count - 1) return false;
+  return evaluatedAt - best.batch >= patience * evaluateEvery;
 }

@@ -42,19 +42,24 @@ export interface Task {
   readonly lossGroups: number;
   /** The one metric to show while training; smaller is better. */
   readonly metric: string;
-  /** No training batch has more steps than this. */
+  /** Lessons of a curriculum, easiest first, described in words; the last one is the task itself. Missing: one, the task. */
+  readonly lessons?: readonly string[];
+  /** No training batch of any lesson has more steps than this. */
   readonly trainingSteps: number;
-  /** No evaluation or validation batch has more steps than this. */
+  /** No evaluation or validation batch of any lesson has more steps than this. */
   readonly evaluationSteps: number;
   /**
-   * Batch `index` (0, 1, …) of `size` rows: a function of the task's options, `index` and `size` alone, so the data cursor of
-   * a checkpoint is one number. Throws ArgumentError.
+   * Batch `index` (0, 1, …) of `size` rows of `lesson` (0-based, the last one where missing): a function of the task's options
+   * and these alone, so the data cursor of a checkpoint is one number. Throws ArgumentError.
    */
-  trainingBatch(index: number, size: number): Batch;
-  /** The evaluation set, always the same, in batches of at most `size` rows. Throws ArgumentError. */
+  trainingBatch(index: number, size: number, lesson?: number): Batch;
+  /** The evaluation set, always the same and of the task itself, in batches of at most `size` rows. Throws ArgumentError. */
   evaluationBatches(size: number): Iterable<Batch>;
-  /** A set to look at while training, apart from both the training sequences and the evaluation set; it may be empty. */
-  validationBatches(size: number): Iterable<Batch>;
+  /**
+   * A set of `lesson` (the last one where missing) to look at while training, apart from both the training sequences and the
+   * evaluation set; it may be empty.
+   */
+  validationBatches(size: number, lesson?: number): Iterable<Batch>;
   tally(): Tally;
   /** Whether `metrics` of the evaluation (or validation) set count as having learned the task. */
   isSolved(metrics: Metrics): boolean;

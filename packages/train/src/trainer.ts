@@ -1,12 +1,14 @@
-import { ArgumentError, type Backend, Dnc, DncError } from "@dncjs/core";
+import { ArgumentError, type Backend, CheckpointError, Dnc, DncError } from "@dncjs/core";
 import { stepsRun } from "./batchWeights.ts";
 import { type Checkpoint, configOf, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
-import { Clipping } from "./clipping.ts";
+import { Curriculum, type Lesson } from "./curriculum.ts";
+import type { TrainingError } from "./errors.ts";
 import { type EvaluationKind, Evaluator } from "./evaluator.ts";
-import { checkFinite, checkWeights } from "./finite.ts";
-import { GradientPass } from "./gradientPass.ts";
-import { Optimizer } from "./optimizers/optimizer.ts";
-import { type Progress, withMetrics, withoutSolution } from "./progress.ts";
+import { checkWeights } from "./finite.ts";
+import type { GradientStatistics } from "./gradientStatistics.ts";
+import { judge } from "./judge.ts";
+import { Learner } from "./learner.ts";
+import { type Progress, withBatch } from "./progress.ts";
 import { type CompleteRecipe, defineRecipe, type Recipe } from "./recipe.ts";
 import type { Evaluation, FitOptions, FitResult, StepReport } from "./reports.ts";
 import { runToEnd } from "./runToEnd.ts";
@@ -30,17 +32,17 @@ export class Trainer {
   readonly seed: number;
   /** The network in training; it belongs to the trainer and is disposed of with it. */
   readonly model: Dnc;
-  readonly #pass: GradientPass;
-  readonly #clipping: Clipping;
-  readonly #optimizer: Optimizer;
+  readonly #learner: Learner;
   readonly #evaluator: Evaluator;
-  #batchesDone = 0;
-  #progress: Progress = { evaluatedAt: 0 };
+  readonly #curriculum: Curriculum | undefined;
+  #batchesDone: number;
+  #progress: Progress;
   /** What is under way: the parameters must hold still for it, or are changed by it. */
   #activity: string | undefined;
   #disposed = false;
 
-  private constructor(backend: Backend, task: Task, recipe: CompleteRecipe, seed: number) {
+  private constructor(backend: Backend, task: Task, run: Pick<Checkpoint, "recipe" | "seed"> & Partial<Checkpoint>) {
+    const { recipe, seed } = run;
     const config = configOf(recipe, task);
     if (!Number.isInteger(config.outputSize / task.lossGroups)) {
       throw new ArgumentError("task.lossGroups", task.lossGroups, `a divisor of outputSize, ${config.outputSize}`);
@@ -48,17 +50,18 @@ export class Trainer {
     this.task = task;
     this.recipe = recipe;
     this.seed = seed;
+    this.#curriculum = Curriculum.of(recipe, task, seed);
+    this.#batchesDone = run.batchesDone ?? 0;
+    this.#progress = run.progress ?? { evaluatedAt: 0, ...(this.#curriculum ? { lesson: 0 } : {}) };
     this.model = Dnc.create(config, { backend, seed });
     const { parameters } = this.model;
-    this.#pass = new GradientPass({ backend, config, parameters, task, recipe });
-    this.#clipping = new Clipping(backend, recipe);
-    this.#optimizer = new Optimizer(backend, parameters.layout.length, recipe.optimizer);
+    this.#learner = new Learner({ backend, config, parameters, task, recipe, snapshot: run.snapshot });
     this.#evaluator = new Evaluator(this.model, task, recipe.batchSize);
   }
 
   /** A new run. @throws ConfigError naming the field of the recipe that is wrong, ArgumentError for the seed or the task. */
   static create({ backend, task, recipe, seed }: TrainerOptions): Trainer {
-    return new Trainer(backend, task, defineRecipe(recipe), seed);
+    return new Trainer(backend, task, { recipe: defineRecipe(recipe), seed });
   }
 
   /**
@@ -70,12 +73,15 @@ export class Trainer {
     readonly task: Task;
     readonly checkpoint: Uint8Array;
   }): Promise<Trainer> {
-    const { recipe, seed, batchesDone, progress, values, slots } = readCheckpoint(options.checkpoint, options.task);
-    const trainer = new Trainer(options.backend, options.task, recipe, seed);
-    trainer.model.parameters.values.write(values);
-    trainer.#optimizer.write(slots);
-    trainer.#batchesDone = batchesDone;
-    trainer.#progress = progress;
+    const { backend, task } = options;
+    const checkpoint = readCheckpoint(options.checkpoint, task);
+    const { lesson = 0 } = checkpoint.progress;
+    const lessons = task.lessons?.length ?? 1;
+    if (lesson >= lessons) {
+      throw new CheckpointError(`the checkpoint is at lesson ${lesson}, counted from 0; the task has ${lessons}`);
+    }
+    const trainer = new Trainer(backend, task, checkpoint);
+    trainer.#learner.weights.write(checkpoint);
     return trainer;
   }
 
@@ -83,28 +89,40 @@ export class Trainer {
     return this.#batchesDone;
   }
 
-  /** What evaluations in the course of the run have found. */
+  /** How the run has gone so far. */
   get progress(): Progress {
     return this.#progress;
   }
 
-  /** Trains on the next batch. @throws TrainingError where loss or gradients are not finite; nothing was changed then. */
+  /** The lesson that the run is at; undefined without a curriculum. */
+  get lesson(): Lesson | undefined {
+    return this.#curriculum?.lesson(this.#progress.lesson ?? 0);
+  }
+
+  /**
+   * Trains on the next batch. Where loss or gradients are not finite the recipe's `onNonFinite` decides: the report tells that the
+   * batch was skipped. @throws TrainingError where the run is to stop; the batch is not done then.
+   */
   step(): Promise<StepReport> {
     return this.#alone("a step", async () => {
-      const { recipe, model } = this;
-      const [batch, done] = [this.#batchesDone + 1, this.#batchesDone / recipe.batches];
-      const data = this.task.trainingBatch(this.#batchesDone, recipe.batchSize);
-      this.#pass.run(data, recipe.writePrice !== undefined && done >= recipe.writePrice.from);
-      this.#clipping.apply(model.parameters.gradients);
-      const [costs, gradientNorm] = await Promise.all([this.#pass.costs(), this.#clipping.norm()]);
-      await checkFinite(batch, { ...costs, gradientNorm }, model.parameters);
+      const { recipe, task } = this;
+      const { weights, safeguard } = this.#learner;
+      const [done, before] = [this.#batchesDone, this.#progress];
+      const lesson = this.#curriculum?.lessonOf(done, before.lesson ?? 0);
+      const data = task.trainingBatch(done, recipe.batchSize, lesson);
+      await safeguard.prepare(done);
+      const learningRate = weights.learningRateAt(done / recipe.batches);
+      const { problem, ...figures } = await this.#learner.measure(data, done);
+      const named = lesson === undefined ? {} : { lesson };
+      const report = { batch: done + 1, ...figures, learningRate, steps: stepsRun(data), ...named };
+      if (problem) return this.#setBack(report, problem, before);
 
-      // From here to the end nothing is awaited: a checkpoint sees all of a batch or nothing.
-      const learningRate = this.#optimizer.learningRateAt(done);
-      this.#optimizer.update(model.parameters, learningRate, batch);
-      this.#batchesDone = batch;
-      this.#progress = withoutSolution(this.#progress);
-      return { batch, ...costs, gradientNorm, learningRate, steps: stepsRun(data) };
+      // Until the batch is counted nothing is awaited: a checkpoint sees all of it or nothing.
+      weights.update(learningRate);
+      this.#batchesDone = done + 1;
+      this.#progress = withBatch(before);
+      const spoiled = await safeguard.check(done + 1);
+      return spoiled ? this.#setBack(report, spoiled, before) : report;
     });
   }
 
@@ -114,9 +132,17 @@ export class Trainer {
   }
 
   /**
-   * Trains until the recipe's batches are done, the task is solved (with `stopWhenSolved`) or the signal says to stop, which is
-   * looked at between batches. Callbacks are waited for; they may evaluate and take checkpoints. What one throws, `fit` throws,
-   * and may be called again.
+   * Norms of gradients and weights, tensor by tensor, read back from the backend: the gradients of the last batch as they were
+   * clipped, the weights as they are now. Undefined before the first `step` of this trainer, a resumed one's included.
+   */
+  gradientStatistics(): Promise<GradientStatistics | undefined> {
+    return this.#alone("a look at the gradients", () => this.#learner.gradientStatistics());
+  }
+
+  /**
+   * Trains until the recipe's batches are done, the task is solved (with `stopWhenSolved`), the recipe's patience has come to an
+   * end or the signal says to stop, which is looked at between batches. Callbacks are waited for; they may evaluate and take
+   * checkpoints. What one throws, `fit` throws, and may be called again.
    */
   fit(options: FitOptions = {}): Promise<FitResult> {
     return runToEnd(this, (signal) => this.#judge(signal), options);
@@ -128,12 +154,12 @@ export class Trainer {
    */
   async checkpoint(): Promise<Uint8Array> {
     this.#requireMemory();
-    const { recipe, seed } = this;
-    const state = { recipe, seed, batchesDone: this.#batchesDone, progress: this.#progress };
-    const [values, slots] = await Promise.all([this.model.parameters.values.read(), this.#optimizer.read()]);
-    const checkpoint: Checkpoint = { ...state, values, slots };
-    checkWeights(state.batchesDone, values, this.model.parameters.layout);
-    return writeCheckpoint(this.task, checkpoint);
+    const { recipe, seed, batchesDone, progress } = this;
+    const snapshot = this.#learner.safeguard.snapshotAt(batchesDone);
+    const weights = await this.#learner.weights.read();
+    checkWeights(batchesDone, weights, this.model.parameters.layout);
+    const state = { recipe, seed, batchesDone, progress, ...weights };
+    return writeCheckpoint(this.task, snapshot ? { ...state, snapshot } : state);
   }
 
   /** Gives back all memory, the model's included; what is under way may end first. */
@@ -143,21 +169,21 @@ export class Trainer {
     if (!this.#activity) this.#release();
   }
 
+  /** Leaves the batch out that `report` is of, or throws. */
+  #setBack(report: StepReport, problem: TrainingError, before: Progress): StepReport {
+    [this.#batchesDone, this.#progress] = [report.batch - 1, before];
+    const progress = this.#learner.safeguard.setBack(problem, before);
+    [this.#batchesDone, this.#progress] = [report.batch, progress];
+    const action = this.recipe.onNonFinite === "rollBack" ? "rollBack" : "skip";
+    return { ...report, skipped: { action, problem } };
+  }
+
   /** An evaluation of the run; undefined where the signal came before its end. */
   #judge(signal: AbortSignal | undefined): Promise<Evaluation | undefined> {
     return this.#alone("an evaluation", async () => {
-      const batch = this.#batchesDone;
-      const metrics = await this.#evaluator.run("validation", signal);
-      if (!metrics) return undefined;
-      const progress = withMetrics(this.#progress, batch, metrics, this.task.metric);
-      let solved = this.task.isSolved(metrics);
-      if (solved && this.recipe.stopWhenSolved) {
-        const confirmed = await this.#evaluator.run("evaluation", signal);
-        if (!confirmed) return undefined;
-        solved = this.task.isSolved(confirmed);
-        this.#progress = solved ? { ...progress, solved: confirmed } : progress;
-      } else this.#progress = progress;
-      return { batch, metrics, solved };
+      const judgement = await judge(this, this.#evaluator, this.#curriculum, signal);
+      if (judgement) this.#progress = judgement.progress;
+      return judgement?.evaluation;
     });
   }
 
@@ -178,6 +204,6 @@ export class Trainer {
   }
 
   #release(): void {
-    for (const part of [this.#pass, this.#evaluator, this.#clipping, this.#optimizer, this.model]) part.dispose();
+    for (const part of [this.#learner, this.#evaluator, this.model]) part.dispose();
   }
 }

@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import { Dnc } from "@dncjs/core";
+import { evaluate } from "@dncjs/train";
 import { Command, Option } from "commander";
 import { backendNames, chooseBackend } from "../backends.ts";
 import { styled } from "../colour.ts";
 import { describeChoice, metricLines } from "../describe.ts";
-import { judge } from "../judge.ts";
 import { counted } from "../numbers.ts";
 import { RunFolder } from "../run.ts";
 import { buildTask, type TaskSpec } from "../taskSpec.ts";
@@ -22,10 +22,10 @@ export function evalCommand(): Command {
     .addOption(new Option("--backend <name>", "what computes").choices(backendNames).default("auto"))
     .option("--data <dir>", "babi: the folder of the official text, if it is not where it was")
     .option("--json", "one JSON object, for machines")
-    .action(evaluate);
+    .action(judgeRun);
 }
 
-async function evaluate(run: string, flags: EvalFlags): Promise<void> {
+async function judgeRun(run: string, flags: EvalFlags): Promise<void> {
   const folder = new RunFolder(run);
   const { task: spec, seed } = folder.description();
   const bytes = folder.model();
@@ -39,7 +39,7 @@ async function evaluate(run: string, flags: EvalFlags): Promise<void> {
     );
     console.log(`backend  ${describeChoice(choice, flags.backend)}`);
   }
-  const metrics = await judge(model, task);
+  const metrics = await evaluate(model, task);
   const solved = task.isSolved(metrics);
   if (flags.json) console.log(JSON.stringify({ run, task: task.name, backend: choice.name, ...metrics, solved }));
   else for (const line of ["", ...metricLines(metrics), "", solved ? "solved" : "not solved"]) console.log(line);

@@ -3,12 +3,13 @@ import type { MemoryStory } from "./story.ts";
 /** Width of the labels to the left of a figure. */
 export const LABELS = 11;
 
-type Timed = Pick<MemoryStory, "steps" | "length">;
+type Timed = Pick<MemoryStory, "steps" | "phases">;
 
 /** Braces over the steps in which columns are shown and in which they are asked back. */
-export function phaseLine({ length }: Timed, pitch: number): string {
-  const indent = " ".repeat(LABELS + pitch);
-  return `${indent}${brace("shown", length * pitch)}${" ".repeat(pitch)}${brace("asked back", length * pitch)}`;
+export function phaseLine({ phases }: Timed, pitch: number): string {
+  let line = "";
+  for (const { label, from, steps } of phases) line = line.padEnd(LABELS + from * pitch) + brace(label, steps * pitch);
+  return line;
 }
 
 function brace(label: string, width: number): string {

@@ -1,12 +1,13 @@
 import type { Trace } from "@dncjs/core";
 import type { Batch } from "@dncjs/train";
+import { type Column, columnsOf, type Phase, phasesOf, stepsOf } from "./phases.ts";
 
-/** What a network did with its memory on one copy sequence, ready to be drawn. Steps run right, rows down. */
+/** What a network did with its memory on one episode of copying, ready to be drawn. Steps run right, rows down. */
 export interface MemoryStory {
   readonly steps: number;
   readonly bits: number;
-  /** Columns of the sequence: shown at steps 1 … length, asked back at steps length + 2 … */
-  readonly length: number;
+  readonly phases: readonly Phase[];
+  readonly columns: readonly Column[];
   /** The rows of memory worth drawing, in the order of their first write. */
   readonly rows: readonly number[];
   /** How many rows are left out, since nothing much happened there. */
@@ -23,7 +24,10 @@ export interface MemoryStory {
 /** More rows than this make no picture. */
 const MOST_ROWS = 32;
 
-/** From the trace of a batch of one row; undefined for a network without memory. */
+/**
+ * From the trace of a batch of one row, in which columns of `bits` bits are shown, with flags on the channels after them, and
+ * asked back in their order, once or several times; undefined for a network without memory.
+ */
 export function copyStory(batch: Batch, bits: number, trace: Trace): MemoryStory | undefined {
   const writeWeights = trace.get("writeWeights");
   const readWeights = trace.get("readWeights");
@@ -32,21 +36,23 @@ export function copyStory(batch: Batch, bits: number, trace: Trace): MemoryStory
   const N = writeWeights.shape.at(-1)!;
   const written = sumOfHeads(writeWeights.data, writeWeights.shape.at(-2)!, N);
   const read = sumOfHeads(readWeights.data, readWeights.shape.at(-2)!, N);
-  const length = batch.steps / 2 - 1;
-  const answers = (step: number) => batch.answer[step] === 1;
+  const [X, Y] = [batch.x.length / batch.steps, batch.target.length / batch.steps];
+  const phases = phasesOf(batch, bits);
+  const isShown = new Set(phases.flatMap((phase) => (phase.label === "shown" ? stepsOf(phase) : [])));
   const drawn = { steps: batch.steps, written, read };
   const rows = rowsToDraw(drawn, N);
   return {
     ...drawn,
-    bits,
-    length,
+    bits: Y,
+    phases,
+    columns: columnsOf(phases),
     rows,
     leftOut: N - rows.length,
-    shown: (step, bit) => (step >= 1 && step <= length ? batch.x[step * (bits + 2) + bit] : undefined),
+    shown: (step, bit) => (isShown.has(step) && bit < bits ? batch.x[step * X + bit] : undefined),
     answered(step, bit) {
-      if (!answers(step)) return undefined;
-      const logit = y[step * bits + bit]!;
-      const right = batch.target[step * bits + bit]! > 0.5 ? logit > 0 : logit < 0;
+      if (batch.answer[step] !== 1) return undefined;
+      const logit = y[step * Y + bit]!;
+      const right = batch.target[step * Y + bit]! > 0.5 ? logit > 0 : logit < 0;
       return { probability: 1 / (1 + Math.exp(-logit)), right };
     },
   };
@@ -80,29 +86,33 @@ function rowsToDraw({ steps, written, read }: Weightings, N: number): number[] {
 
 /** What the picture shows, in one sentence that its numbers bear out. */
 export function readingAid(story: MemoryStory): string {
-  const { own, followed } = countColumns(story);
-  const { length } = story;
-  if (own === length && followed === length) {
+  const { written, rows, followed } = countColumns(story);
+  const count = story.columns.length;
+  if (rows === count && followed === count) {
     return "Each column is written to a row of its own, and read back from it in order.";
   }
-  const written = `${own} of ${length} columns are written to a row of their own`;
-  return `${written}; ${followed} of ${length} are read back from the row they were written to.`;
+  if (written === count && count > story.rows.length + story.leftOut) {
+    return `${count} columns share ${rows} rows, used again when they are free; ${followed} are read back from the row they were written to.`;
+  }
+  const own = `${rows} of ${count} columns are written to a row of their own`;
+  return `${own}; ${followed} of ${count} are read back from the row they were written to.`;
 }
 
 /**
- * Columns written to rows of their own, and those of them that are read back from there. A network may write a column one step
- * after it was shown, and read it one step before it is asked for.
+ * Columns written to one row, the different rows among these, and the columns that are always read back from theirs. A network
+ * may write a column one step after it was shown, and read it one step before it is asked for.
  */
-function countColumns(story: MemoryStory): { own: number; followed: number } {
-  let best = { own: 0, followed: 0 };
+function countColumns(story: MemoryStory): { written: number; rows: number; followed: number } {
+  let best = { written: 0, rows: 0, followed: 0 };
   for (const delay of [0, 1]) {
     for (const lead of [0, 1]) {
-      const rows = Array.from({ length: story.length }, (_, c) => strongest(story, story.written, 1 + c + delay));
-      const own = new Set(rows.filter((row) => row !== undefined)).size;
-      const isFollowed = (row: number | undefined, c: number) =>
-        row !== undefined && strongest(story, story.read, story.length + 2 + c - lead) === row;
-      const followed = rows.filter(isFollowed).length;
-      if (own + followed > best.own + best.followed) best = { own, followed };
+      const rows = story.columns.map(({ shown }) => strongest(story, story.written, shown + delay));
+      const found = rows.filter((row) => row !== undefined);
+      const isFollowed = (row: number | undefined, column: number) =>
+        row !== undefined &&
+        story.columns[column]!.asked.every((step) => strongest(story, story.read, step - lead) === row);
+      const counts = { written: found.length, rows: new Set(found).size, followed: rows.filter(isFollowed).length };
+      if (counts.rows + counts.followed > best.rows + best.followed) best = counts;
     }
   }
   return best;

@@ -24,12 +24,14 @@ export class Meter {
     this.#samples = [{ at: now, batch: batchesDone, steps: 0 }];
   }
 
-  /** Batch number `batch` (from 1) is done; `steps` counts time steps × rows. */
-  add(batch: number, loss: number, steps: number, now: number): void {
+  /** Batch number `batch` (from 1) is done, without a loss if it was skipped; `steps` counts time steps × rows. */
+  add(batch: number, loss: number | undefined, steps: number, now: number): void {
     this.#steps += steps;
-    const keep = 1 - 1 / MEMORY;
-    this.#lossSum = keep * this.#lossSum + loss;
-    this.#lossWeight = keep * this.#lossWeight + 1;
+    if (loss !== undefined) {
+      const keep = 1 - 1 / MEMORY;
+      this.#lossSum = keep * this.#lossSum + loss;
+      this.#lossWeight = keep * this.#lossWeight + 1;
+    }
     this.#samples.push({ at: now, batch, steps: this.#steps });
     while (this.#samples.length > 2 && now - this.#samples[0]!.at > WINDOW) this.#samples.shift();
   }

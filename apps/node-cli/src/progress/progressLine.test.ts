@@ -25,6 +25,24 @@ test.for([140, 100, 80, 60, 40, 20, 8, 1])("in a terminal of %d columns it stays
   if (columns > 20) expect(line).toContain("100 / 400");
 });
 
+test("a run with a curriculum tells its lesson, in a narrow terminal its number alone", () => {
+  const lesson = { index: 2, count: 10, description: "3 sequences" };
+  expect(progressLine(meter(), { ...figures, lesson }, 140)).toContain("  lesson 3/10: 3 sequences  ");
+  const narrow = progressLine(meter(), { ...figures, lesson }, 80);
+  expect(narrow).toContain("  lesson 3/10  ");
+  expect(narrow).toContain("0:30 left");
+  for (let columns = 1; columns < 160; columns++) {
+    expect(progressLine(meter(), { ...figures, lesson }, columns).length).toBeLessThan(columns);
+  }
+});
+
+test("what is skipped counts as done and has no loss", () => {
+  const made = meter();
+  const before = made.loss;
+  made.add(101, undefined, 320, 10.1);
+  expect([made.batch, made.loss]).toEqual([101, before]);
+});
+
 test("the loss is an average that follows: of the batches so far at first, of the last ones later", () => {
   const made = new Meter(1000, 0, 0);
   expect(made.loss).toBeUndefined();

@@ -1,8 +1,9 @@
 import { clearLine, cursorTo } from "node:readline";
-import type { Task } from "@dncjs/train";
+import type { Lesson, Task } from "@dncjs/train";
+import { count } from "../numbers.ts";
 import type { EvaluationEvent, StepEvent, TrainEvent } from "../training/events.ts";
 import type { Meter } from "./meter.ts";
-import { progressLine } from "./progressLine.ts";
+import { describeLesson, type ProgressFigures, progressLine } from "./progressLine.ts";
 import { Table } from "./table.ts";
 
 /** Who watches a run. */
@@ -38,7 +39,7 @@ class JsonView implements View {
 /** Seconds between two rows in a pipe, where nothing moves. */
 const SILENCE = 15;
 
-/** A row at every evaluation, and now and then one in between. */
+/** A row at every evaluation, and now and then one in between; a line for a new lesson or a batch that was skipped. */
 class PipeView implements View {
   protected readonly table: Table;
   protected meter: Meter | undefined;
@@ -55,6 +56,7 @@ class PipeView implements View {
   tell(event: TrainEvent): void {
     if (event.event === "evaluation" && event.set === "validation") this.row(event);
     if (event.event === "step" && performance.now() / 1000 - this.#spoke > SILENCE) this.row(event);
+    this.interrupt(event);
   }
 
   note(text: string): void {
@@ -62,6 +64,14 @@ class PipeView implements View {
   }
 
   close(): void {}
+
+  /** Tells what does not belong into the rows. */
+  protected interrupt(event: TrainEvent): void {
+    if (event.event === "lesson") this.note(`on to ${describeLesson(event)}`);
+    if (event.event !== "skipped") return;
+    const what = event.action === "skip" ? "skipped" : "rolled back to the newest evaluation";
+    this.note(`batch ${count(event.batch)} ${what}: ${event.problem}`);
+  }
 
   protected row(event: EvaluationEvent | StepEvent): void {
     this.#spoke = performance.now() / 1000;
@@ -76,6 +86,7 @@ const REDRAW = 100;
 class TerminalView extends PipeView {
   readonly #options: ViewOptions;
   #metric: number | undefined;
+  #lesson: Lesson | undefined;
   #drawn = 0;
   #shownRow = 0;
   #isLineOpen = false;
@@ -91,6 +102,9 @@ class TerminalView extends PipeView {
   }
 
   override tell(event: TrainEvent): void {
+    if (event.event === "start") this.#lesson = event.lesson;
+    if (event.event === "lesson") this.#lesson = event;
+    this.interrupt(event);
     if (event.event !== "evaluation" || event.set !== "validation") return;
     this.#metric = event.metrics[this.#options.metric];
     const { batches } = this.#options;
@@ -114,11 +128,15 @@ class TerminalView extends PipeView {
     this.#isLineOpen = false;
   }
 
+  #figures(): ProgressFigures {
+    return { ...this.#options, value: this.#metric, lesson: this.#lesson };
+  }
+
   #draw(meter: Meter): void {
     this.#drawn = performance.now();
     this.#isLineOpen = true;
     cursorTo(process.stdout, 0);
-    process.stdout.write(progressLine(meter, { ...this.#options, value: this.#metric }, process.stdout.columns));
+    process.stdout.write(progressLine(meter, this.#figures(), process.stdout.columns));
     clearLine(process.stdout, 1);
   }
 }

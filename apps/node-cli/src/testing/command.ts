@@ -16,9 +16,16 @@ export interface Running {
   kill(signal: NodeJS.Signals): void;
   /** Resolves when stdout has said this. */
   said(text: string): Promise<void>;
+  /** Resolves when there are so many lines on stdout. */
+  printed(lines: number): Promise<void>;
 }
 
-const main = fileURLToPath(new URL("../main.ts", import.meta.url));
+/** The real command on the sources, as the start of a command line. */
+export const command: readonly string[] = [
+  process.execPath,
+  "--conditions=@dncjs/source",
+  fileURLToPath(new URL("../main.ts", import.meta.url)),
+];
 
 /** Runs the real command on the sources, without colours, as from a pipe. */
 export async function dnc(...words: readonly string[]): Promise<Result> {
@@ -26,7 +33,12 @@ export async function dnc(...words: readonly string[]): Promise<Result> {
 }
 
 export function start(env: Readonly<Record<string, string>>, ...words: readonly string[]): Running {
-  const child = spawn(process.execPath, ["--conditions=@dncjs/source", main, ...words], {
+  return startWords(env, [...command, ...words]);
+}
+
+/** Runs any command line, one that runs `command` under some limit for example. */
+export function startWords(env: Readonly<Record<string, string>>, [program, ...words]: readonly string[]): Running {
+  const child = spawn(program!, words, {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -40,16 +52,18 @@ export function start(env: Readonly<Record<string, string>>, ...words: readonly 
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, ...output }));
   });
-  const said = (text: string) =>
+  const shows = (what: string, isThere: () => boolean) =>
     new Promise<void>((resolve, reject) => {
       const look = () => {
-        if (output.stdout.includes(text)) resolve();
+        if (isThere()) resolve();
       };
       child.stdout.on("data", look);
-      child.on("close", () => reject(new Error(`ended without saying ${text}: ${output.stdout}${output.stderr}`)));
+      child.on("close", () => reject(new Error(`ended without ${what}: ${output.stdout}${output.stderr}`)));
       look();
     });
-  return { result, kill: (signal) => child.kill(signal), said };
+  const said = (text: string) => shows(`saying ${text}`, () => output.stdout.includes(text));
+  const printed = (lines: number) => shows(`printing ${lines} lines`, () => output.stdout.split("\n").length > lines);
+  return { result, kill: (signal) => child.kill(signal), said, printed };
 }
 
 /** An empty folder that goes away with the test. */

@@ -1,9 +1,9 @@
 import type { Task, Trainer } from "@dncjs/train";
 import { styled } from "../colour.ts";
 import { printable } from "../failure.ts";
-import { count, counted, duration } from "../numbers.ts";
+import { count, counted, duration, metric } from "../numbers.ts";
 import { drawPicture } from "../picture/picture.ts";
-import { copyStory } from "../picture/story.ts";
+import { storyOf } from "../picture/storyOf.ts";
 import { exampleOf } from "../taskSpec.ts";
 import type { TrainPlan } from "./plan.ts";
 import type { TrainingResult } from "./train.ts";
@@ -18,11 +18,22 @@ export function describeOutcome(trainer: Trainer, { outcome, seconds }: Training
   return `${styled("bold", solved ? "solved" : "not solved")} after ${amount}, in ${duration(seconds)}`;
 }
 
+/** Why a run without patience left has stopped, and what may help. */
+export function stalledLines({ recipe, progress: { best }, task }: Trainer, solved: boolean): string[] {
+  const reached = metric(task.metric, best?.metrics[task.metric]);
+  const when = counted(best?.batch ?? 0, "batch", "batches");
+  const evaluations = counted(recipe.patience!, "evaluation");
+  const why = `stalled: ${task.metric} is no better than ${reached}, found after ${when}, in the ${evaluations} since`;
+  return solved
+    ? [why]
+    : [why, "try another --seed, a lower or falling --learning-rate, a larger network, or more --patience"];
+}
+
 /** What the network does with one sequence of the evaluation set: its memory in a picture, or what it answers. */
 export async function exampleLines({ spec }: TrainPlan, task: Task, model: Trainer["model"]): Promise<string[]> {
   const example = exampleOf(task);
   const trace = await model.trace(example.x);
-  const story = spec.name === "copy" ? copyStory(example, spec.bits, trace) : undefined;
+  const story = storyOf(spec, example, trace);
   if (story) return drawPicture(story);
   const heading = styled("bold", "one sequence of the evaluation set");
   const lines = task.render(example, 0, trace.get("y")!.data).split("\n");

@@ -1,10 +1,12 @@
 import { relative } from "node:path";
 import { commandLine } from "../describe.ts";
+import { flagOf, sizedTask, sizesOf } from "../sizedSpec.ts";
 import type { TrainPlan } from "./plan.ts";
 
 /** How to go on with a run that was stopped. */
-export function resumeLine({ folder, spec }: TrainPlan): string {
-  return `go on with  ${commandLine("train", spec.name, "--out", folder.path, "--resume")}`;
+export function resumeLine({ folder, spec, tensorboard }: TrainPlan): string {
+  const board = tensorboard === undefined ? [] : ["--tensorboard", tensorboard];
+  return `go on with  ${commandLine("train", spec.name, "--out", folder.path, "--resume", ...board)}`;
 }
 
 /** What to try when a run is done. */
@@ -22,6 +24,8 @@ function* otherRuns({ folder, spec, recipe }: TrainPlan): Generator<readonly [co
     yield [train(`task${other}`, "--task", other, "--data", relative("", spec.data) || "."), "another task"];
     return;
   }
-  yield [train("long", "--max-length", String(2 * spec.maxLength)), "twice as long"];
-  if (recipe.model.memory) yield [train("lstm", "--no-memory"), "without a memory"];
+  const { size, name } = sizedTask(spec.name).harder;
+  const twice = String(2 * sizesOf(spec)[size]!);
+  yield [train("harder", flagOf(size), twice), name];
+  if (recipe.model.memory) yield [train("no-memory", "--no-memory"), "without a memory"];
 }

@@ -15,6 +15,15 @@ test("a flag changes its own field and leaves its neighbours alone", () => {
   expect(optimizer).toMatchObject({ type: "adam", learningRate: 0.001 });
 });
 
+test("what a recipe may have or not is given and taken away", () => {
+  const all = { curriculum: { advanceAt: 0.05, revisit: 0.1 }, patience: 5, onNonFinite: "skip" } as const;
+  const recipe = applyFlags(copyRecipe, all);
+  expect(defineRecipe(recipe)).toMatchObject(all);
+  expect(defineRecipe(applyFlags(recipe, {}))).toMatchObject(all);
+  const without = defineRecipe(applyFlags(recipe, { curriculum: false, patience: 0, onNonFinite: "stop" }));
+  expect(without).toEqual({ ...defineRecipe(copyRecipe), onNonFinite: "stop" });
+});
+
 test("another optimizer takes over the learning rate, not options it does not have", () => {
   const torch = { type: "rmspropTorch", learningRate: 0.01, momentum: 0.9, decay: 0.99 } as const;
   const { optimizer } = applyFlags({ ...copyRecipe, optimizer: torch }, { optimizer: "adam" });

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { OptimizerOptions, Recipe } from "@dncjs/train";
+import type { CurriculumOptions, LearningRate, NonFinitePolicy, OptimizerOptions, Recipe } from "@dncjs/train";
 import { exitCodes, Failure, sentenceOf } from "../failure.ts";
 
 /** What the flags of `dnc train` say about the recipe; undefined where a flag was not given. */
@@ -9,12 +9,17 @@ export interface RecipeFlags {
   readonly evaluateEvery?: number;
   readonly stopWhenSolved?: boolean;
   readonly optimizer?: OptimizerOptions["type"];
-  readonly learningRate?: number;
+  readonly learningRate?: LearningRate;
   readonly clipNorm?: number;
   readonly clipValue?: number;
   readonly gradientClip?: number;
   readonly writePrice?: NonNullable<Recipe["writePrice"]>;
   readonly keepEvery?: number;
+  /** False for the task itself from the start. */
+  readonly curriculum?: CurriculumOptions | false;
+  /** 0 for none. */
+  readonly patience?: number;
+  readonly onNonFinite?: NonFinitePolicy;
   readonly hiddenSize?: number;
   readonly layers?: number;
   readonly feedforward?: readonly number[];
@@ -34,10 +39,13 @@ export interface RecipeFlags {
 /** The recipe with whatever the flags change about it; nothing is checked here. */
 export function applyFlags(recipe: Recipe, flags: RecipeFlags): Recipe {
   const { batches, batchSize, evaluateEvery, stopWhenSolved, clipNorm, clipValue, gradientClip, keepEvery } = flags;
+  const { curriculum, patience, ...rest } = recipe;
   return {
-    ...recipe,
+    ...rest,
+    ...given({ curriculum: flags.curriculum === false ? undefined : (flags.curriculum ?? curriculum) }),
+    ...given({ patience: flags.patience === 0 ? undefined : (flags.patience ?? patience) }),
     ...given({ batches, batchSize, evaluateEvery, stopWhenSolved, clipNorm, clipValue, gradientClip, keepEvery }),
-    ...given({ writePrice: flags.writePrice }),
+    ...given({ writePrice: flags.writePrice, onNonFinite: flags.onNonFinite }),
     optimizer: optimizer(recipe.optimizer, flags),
     model: model(recipe.model, flags),
   };

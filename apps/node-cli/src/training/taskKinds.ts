@@ -1,7 +1,9 @@
-import { babiRecipe, copyRecipe } from "@dncjs/tasks";
+import { babiRecipe } from "@dncjs/tasks";
 import type { Recipe } from "@dncjs/train";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { allBabiTasks, dataFolder } from "../babiData.ts";
+import { completeSizes, flagOf, type Sizes, sizedTask, sizesOf } from "../sizedSpec.ts";
+import { type SizedName, sizedTasks } from "../sizedTasks.ts";
 import type { TaskSpec } from "../taskSpec.ts";
 import { whole } from "./trainFlags.ts";
 
@@ -15,21 +17,22 @@ export interface TaskKind {
   recipe(spec: TaskSpec): Recipe;
 }
 
-const copy: TaskKind = {
-  name: "copy",
-  description: "give back a sequence of random bits in the order shown",
-  addFlags(command) {
-    const number = (flags: string, description: string) => new Option(flags, description).argParser(whole);
-    command.addOption(number("--bits <n>", "bits in a column (6)"));
-    command.addOption(number("--min-length <n>", "fewest columns of a training sequence (1)"));
-    command.addOption(number("--max-length <n>", "most columns, and those of every evaluation sequence (8)"));
-  },
-  spec(flags, base) {
-    const { bits, minLength, maxLength } = { bits: 6, minLength: 1, maxLength: 8, ...base, ...defined(flags) };
-    return { name: "copy", bits, minLength, maxLength };
-  },
-  recipe: () => copyRecipe,
-};
+/** A task of whole numbers has a flag for each: `--max-length` for maxLength. */
+function sizedKind(name: SizedName): TaskKind {
+  const { description, sizes, recipe } = sizedTask(name);
+  const usual = sizesOf(completeSizes(name, {}));
+  return {
+    name,
+    description,
+    addFlags(command) {
+      for (const [size, { description: meaning }] of Object.entries(sizes)) {
+        command.addOption(new Option(`${flagOf(size)} <n>`, `${meaning} (${usual[size]})`).argParser(whole));
+      }
+    },
+    spec: (flags, base) => completeSizes(name, { ...base, ...defined(flags) } as Sizes),
+    recipe: () => recipe,
+  };
+}
 
 const babi: TaskKind = {
   name: "babi",
@@ -49,7 +52,7 @@ const babi: TaskKind = {
   recipe: (spec) => babiRecipe(spec.name === "babi" ? spec.tasks[0]! : 1),
 };
 
-export const taskKinds: readonly TaskKind[] = [copy, babi];
+export const taskKinds: readonly TaskKind[] = [...(Object.keys(sizedTasks) as SizedName[]).map(sizedKind), babi];
 
 function taskNumbers(text: string): readonly number[] {
   const numbers = text === "all" ? allBabiTasks : text.split(",").map(whole);

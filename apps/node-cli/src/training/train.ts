@@ -1,93 +1,112 @@
-import type { FitResult, Trainer } from "@dncjs/train";
+import { type FitOptions, type FitResult, type StepReport, type Trainer, TrainingError } from "@dncjs/train";
 import { Meter } from "../progress/meter.ts";
 import type { View } from "../progress/view.ts";
 import type { Board } from "../tensorboard/board.ts";
-import type { EvaluationEvent, StepEvent } from "./events.ts";
+import { averager } from "./averager.ts";
+import type { LoggedEvent, TrainEvent } from "./events.ts";
 import type { TrainPlan } from "./plan.ts";
-
-/** Seconds from one checkpoint to the next. */
-const CHECKPOINT_EVERY = 30;
 
 /** A run is logged in about so many steps. */
 const LOGGED_STEPS = 1000;
+
+const ADVICE = "try a lower --learning-rate, a bound by --clip-norm, or --on-non-finite rollBack";
+
+/** What a reader of metrics.jsonl needs; the others are for who watches. */
+const LOGGED: ReadonlySet<string> = new Set<LoggedEvent["event"]>([
+  "step",
+  "skipped",
+  "evaluation",
+  "gradients",
+  "lesson",
+  "saved",
+]);
+
+/** Where every event of a run passes. */
+export type Tell = (event: TrainEvent) => void;
+
+export function teller({ folder }: TrainPlan, view: View, board: Board | undefined): Tell {
+  return (event) => {
+    if (LOGGED.has(event.event)) folder.log(event);
+    board?.tell(event);
+    view.tell(event);
+  };
+}
 
 export interface Training {
   readonly trainer: Trainer;
   readonly plan: TrainPlan;
   readonly view: View;
-  readonly board: Board | undefined;
+  readonly tell: Tell;
   readonly signal: AbortSignal;
+  /** Tell the statistics of gradients at every evaluation. */
+  readonly gradients: boolean;
+  /** Seconds from one checkpoint to the next. */
+  readonly checkpointEvery: number;
 }
 
 export interface TrainingResult extends FitResult {
+  /** Of training, all sittings of the run together. */
   readonly seconds: number;
 }
 
-/** Trains to the end or until stopped, logging and saving as it goes; what is done is saved when it returns. */
-export async function train({ trainer, plan, view, board, signal }: Training): Promise<TrainingResult> {
+/** Trains to the end or until stopped, telling and saving as it goes; what is done is saved when it returns. */
+export async function train({
+  trainer,
+  plan,
+  view,
+  tell,
+  signal,
+  gradients,
+  checkpointEvery,
+}: Training): Promise<TrainingResult> {
   const began = now();
-  const seconds = () => Number((now() - began).toFixed(3));
+  const earlier = plan.folder.loggedSeconds();
+  const seconds = () => Number((earlier + now() - began).toFixed(3));
   const meter = new Meter(trainer.recipe.batches, trainer.batchesDone, began);
   const average = averager(Math.max(1, Math.round(trainer.recipe.batches / LOGGED_STEPS)));
-  const tell = (event: StepEvent | EvaluationEvent) => {
-    plan.folder.log(event);
-    board?.tell(event);
-    view.tell(event);
-  };
   let savedAt = began;
-  let isSaved = plan.resumed !== undefined;
+  let isSaved = plan.folder.hasCheckpoint();
   const save = async () => {
     if (isSaved) return;
     await saveRun(trainer, plan);
     isSaved = true;
     savedAt = now();
-    view.tell({ event: "saved", batch: trainer.batchesDone });
+    tell({ event: "saved", batch: trainer.batchesDone, seconds: seconds() });
   };
   await save();
-  const result = await trainer.fit({
+  const options: FitOptions = {
     signal,
     async onStep(report) {
       isSaved = false;
-      meter.add(report.batch, report.loss, report.steps, now());
+      const { batch, loss, steps, skipped } = report;
+      meter.add(batch, skipped ? undefined : loss, steps, now());
       const means = average(report);
       if (means) tell({ event: "step", ...means, seconds: seconds() });
+      if (skipped) tell({ event: "skipped", batch, ...describeSkipped(skipped), seconds: seconds() });
       view.tick(meter);
-      if (now() - savedAt > CHECKPOINT_EVERY) await save();
+      if (now() - savedAt >= checkpointEvery) await save();
     },
-    onEvaluation({ batch, metrics, solved }) {
+    async onEvaluation({ batch, metrics, solved, lesson }) {
       isSaved = false;
-      tell({ event: "evaluation", batch, set: "validation", metrics, solved, seconds: seconds() });
+      const named = lesson === undefined ? {} : { lesson };
+      tell({ event: "evaluation", batch, set: "validation", metrics, solved, ...named, seconds: seconds() });
+      const tensors = gradients ? await trainer.gradientStatistics() : undefined;
+      if (tensors) tell({ event: "gradients", batch, tensors, seconds: seconds() });
+      const next = trainer.lesson;
+      if (next && next.index !== lesson) tell({ event: "lesson", batch, ...next, seconds: seconds() });
     },
+  };
+  const result = await trainer.fit(options).catch(async (error: unknown) => {
+    await save().catch(() => {}); // what went wrong first is what counts
+    if (error instanceof TrainingError) view.note(ADVICE);
+    throw error;
   });
   await save();
   return { ...result, seconds: seconds() };
 }
 
-type Report = Omit<StepEvent, "event" | "seconds">;
-
-/** Gives the means of every `size` reports. */
-function averager(size: number): (report: Report) => Report | undefined {
-  let sums = { loss: 0, writeCost: 0, gradientNorm: 0 };
-  let reports = 0;
-  return ({ batch, learningRate, loss, writeCost, gradientNorm }) => {
-    sums = {
-      loss: sums.loss + loss,
-      writeCost: sums.writeCost + writeCost,
-      gradientNorm: sums.gradientNorm + gradientNorm,
-    };
-    reports += 1;
-    if (batch % size !== 0) return undefined;
-    const [all, n] = [sums, reports];
-    sums = { loss: 0, writeCost: 0, gradientNorm: 0 };
-    reports = 0;
-    return {
-      batch,
-      loss: all.loss / n,
-      writeCost: all.writeCost / n,
-      gradientNorm: all.gradientNorm / n,
-      learningRate,
-    };
-  };
+function describeSkipped({ action, problem }: NonNullable<StepReport["skipped"]>) {
+  return { action, problem: problem.problem };
 }
 
 async function saveRun(trainer: Trainer, { spec, folder }: TrainPlan): Promise<void> {

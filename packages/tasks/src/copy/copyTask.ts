@@ -1,9 +1,13 @@
-import { Random } from "@dncjs/core";
-import type { Batch, Task } from "@dncjs/train";
-import { inPieces, lazily, requireTrainingBatch, requireWhole } from "../batch.ts";
-import { copyTally } from "./copyTally.ts";
-import { renderCopy } from "./renderCopy.ts";
-import { type CopySizes, copyBatch, copySteps, drawSequence, wordsPerSequence } from "./sequence.ts";
+import type { Random } from "@dncjs/core";
+import type { Task } from "@dncjs/train";
+import { requireWhole } from "../batch.ts";
+import { bitTask } from "../bits/bitTask.ts";
+import { flagSigns, RECALL, START } from "../bits/flags.ts";
+import { SPARE_WORDS } from "../drawing/drawnSets.ts";
+import { drawBetween, drawColumns } from "../drawing/draws.ts";
+import { Episode } from "../drawing/episode.ts";
+import { doubling, spanOf } from "../drawing/lessons.ts";
+import { copyInto, copySteps } from "./copyInto.ts";
 
 export interface CopyOptions {
   /** Bits a column, 1..1024; 6 if not given. */
@@ -15,8 +19,6 @@ export interface CopyOptions {
   readonly seed: number;
 }
 
-const SET_SIZE = 100;
-
 /**
  * Copy: columns of random bits are shown once, then asked back in the same order while nothing is shown.
  *
@@ -25,53 +27,44 @@ const SET_SIZE = 100;
  *     target                           columns
  *
  * Channels in: the bits, then the start flag, then the recall flag. Lengths are uniform, each row its own. Evaluation and
- * validation are 100 sequences of the greatest length each. Metrics: `bitError`, `sequenceError` (sequences with any wrong
- * bit), `sequences`; solved when no sequence is wrong. Throws ConfigError (sizes) and ArgumentError (seed).
+ * validation are 100 sequences of the greatest length each. Lessons: the greatest length doubles. Metrics: `bitError`,
+ * `sequenceError` (sequences with any wrong bit), `sequences`; solved when no sequence is wrong. Throws ConfigError (sizes)
+ * and ArgumentError (seed).
  */
 export function copyTask({ bits = 6, minLength = 1, maxLength = 8, seed }: CopyOptions): Task {
   requireWhole("bits", bits, 1, 1024);
   requireWhole("maxLength", maxLength, 1, 10_000);
   requireWhole("minLength", minLength, 1, maxLength);
-  const sizes: CopySizes = { bits, minLength, maxLength };
-  const root = new Random(seed).fork("copy");
-  const training = root.fork("training");
-  const sequences = Math.floor(Number.MAX_SAFE_INTEGER / wordsPerSequence(sizes));
-  return {
-    name: "copy",
-    description: `give back ${columns(sizes)} of ${bits} random bits in the order shown`,
-    inputSize: bits + 2,
-    outputSize: bits,
-    loss: "sigmoidCrossEntropy",
-    lossGroups: 1,
-    metric: "bitError",
-    trainingSteps: copySteps(maxLength),
-    evaluationSteps: copySteps(maxLength),
-    trainingBatch(index, size) {
-      requireTrainingBatch(index, size, sequences);
-      return drawBatch(training, consecutive(index * size, size), sizes);
+  return bitTask<Lengths>(
+    {
+      name: "copy",
+      description: `give back ${columns({ minLength, maxLength })} of ${bits} random bits in the order shown`,
+      channels: { inputSize: bits + 2, outputSize: bits },
+      lessons: doubling(minLength, maxLength).map((length) => ({ minLength, maxLength: length })),
+      describe: columns,
+      hardest: (lesson) => ({ ...lesson, minLength: lesson.maxLength }),
+      steps: (lesson) => copySteps(lesson.maxLength),
+      words: bits * maxLength + SPARE_WORDS,
+      draw: (random, lesson) => drawCopy(random, lesson, bits),
+      picture: { signs: flagSigns(bits, START, RECALL), inputs: [{ label: "input", from: 0, bits }] },
     },
-    evaluationBatches: (size) => longestSequences(root.fork("evaluation"), size, sizes),
-    validationBatches: (size) => longestSequences(root.fork("validation"), size, sizes),
-    tally: () => copyTally(bits),
-    isSolved: (metrics) => metrics.sequenceError === 0,
-    render: (batch, row, y) => renderCopy(batch, row, bits, y),
-  };
+    seed,
+  );
 }
 
-function longestSequences(stream: Random, size: number, sizes: CopySizes): Iterable<Batch> {
-  const longest = { ...sizes, minLength: sizes.maxLength };
-  return lazily(inPieces(consecutive(0, SET_SIZE), size), (numbers) => drawBatch(stream, numbers, longest));
+interface Lengths {
+  readonly minLength: number;
+  readonly maxLength: number;
 }
 
-function drawBatch(stream: Random, numbers: readonly number[], sizes: CopySizes): Batch {
-  const sequences = numbers.map((number) => drawSequence(stream, number, sizes));
-  return copyBatch(sequences, sizes.bits);
+function columns({ minLength, maxLength }: Lengths): string {
+  return spanOf(minLength, maxLength, "column");
 }
 
-function consecutive(from: number, count: number): number[] {
-  return Array.from({ length: count }, (_, at) => from + at);
-}
-
-function columns({ minLength, maxLength }: CopySizes): string {
-  return minLength === maxLength ? `${maxLength} columns` : `${minLength} to ${maxLength} columns`;
+function drawCopy(random: Random, { minLength, maxLength }: Lengths, bits: number): Episode {
+  const drawn = drawColumns(random, maxLength, bits);
+  const shown = drawn.slice(0, drawBetween(random, minLength, maxLength));
+  const episode = new Episode(copySteps(shown.length), { inputSize: bits + 2, outputSize: bits });
+  copyInto(episode, 0, shown, bits);
+  return episode;
 }

@@ -27,6 +27,11 @@ export class Optimizer {
     this.#slots = slots;
   }
 
+  /** What it remembers, in the backend's memory. */
+  get blocks(): readonly Block[] {
+    return [...this.#slots.values()];
+  }
+
   /** The learning rate when `fraction` of the run is done. */
   learningRateAt(fraction: number): number {
     return learningRateAt(this.options.learningRate, fraction);

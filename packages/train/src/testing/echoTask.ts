@@ -9,13 +9,20 @@ export interface EchoOptions {
   readonly spoil?: (batch: Batch, index: number) => void;
   /** Rows of the validation and evaluation sets. */
   readonly rows?: number;
+  /** Number of lessons, the first with the shortest sequences; without it the task has none. */
+  readonly lessons?: number;
 }
 
 /** A toy: at every step but the first, say which bit was shown the step before. Learned by the smallest network. */
 export function echoTask(options: EchoOptions = {}): Task {
   const { minSteps = 3, maxSteps = 6, loss = "sigmoidCrossEntropy", spoil, rows = 40 } = options;
   const root = new Random(1).fork("echo");
-  const draw = (stream: Random, size: number) => drawBatch(stream, size, minSteps, maxSteps);
+  const { lessons } = options;
+  const most = (lesson?: number) =>
+    lesson === undefined || !lessons
+      ? maxSteps
+      : minSteps + Math.floor(((maxSteps - minSteps) * (lesson + 1)) / lessons);
+  const draw = (stream: Random, size: number, lesson?: number) => drawBatch(stream, size, minSteps, most(lesson));
   return {
     name: "echo",
     description: "say what was shown the step before",
@@ -26,13 +33,15 @@ export function echoTask(options: EchoOptions = {}): Task {
     metric: "error",
     trainingSteps: maxSteps,
     evaluationSteps: maxSteps,
-    trainingBatch(index, size) {
-      const batch = draw(root.fork("training").fork(index), size);
+    ...(lessons ? { lessons: Array.from({ length: lessons }, (_, lesson) => `at most ${most(lesson)} steps`) } : {}),
+    trainingBatch(index, size, lesson) {
+      const batch = draw(root.fork("training").fork(index), size, lesson);
       spoil?.(batch, index);
       return batch;
     },
     evaluationBatches: (size) => pieces(rows, size).map((piece, at) => draw(root.fork("evaluation").fork(at), piece)),
-    validationBatches: (size) => pieces(rows, size).map((piece, at) => draw(root.fork("validation").fork(at), piece)),
+    validationBatches: (size, lesson) =>
+      pieces(rows, size).map((piece, at) => draw(root.fork("validation").fork(at), piece, lesson)),
     tally: echoTally,
     isSolved: (metrics) => metrics.error === 0,
     render: (batch, row) => `row ${row} of ${batch.batch}`,

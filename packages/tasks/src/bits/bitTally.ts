@@ -6,8 +6,8 @@ export function isRightBit(logit: number, target: number): boolean {
   return target > 0.5 ? logit > 0 : logit < 0;
 }
 
-/** Counts wrong bits, and sequences with any: `bitError`, `sequenceError` (fractions) and `sequences`. */
-export function copyTally(bits: number): Tally {
+/** Counts wrong bits of judged steps, and sequences with any: `bitError`, `sequenceError` (fractions) and `sequences`. */
+export function bitTally(bits: number): Tally {
   let [judged, wrong, sequences, spoiled] = [0, 0, 0, 0];
   return {
     add(batch, y) {

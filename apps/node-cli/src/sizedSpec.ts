@@ -1,0 +1,39 @@
+import { type SizedName, type SizedSpec, type SizedTask, sizedTasks } from "./sizedTasks.ts";
+
+/** The sizes of a specification by their names. */
+export type Sizes = Readonly<Record<string, number>>;
+
+export function isSizedName(name: unknown): name is SizedName {
+  return typeof name === "string" && Object.hasOwn(sizedTasks, name);
+}
+
+export function sizesOf({ name, ...sizes }: SizedSpec): Sizes {
+  return sizes;
+}
+
+/** The entry of a name, for code that does not care which task it is. */
+export function sizedTask(name: SizedName): SizedTask {
+  return sizedTasks[name] as SizedTask;
+}
+
+/** The specification with every size filled in. */
+export function completeSizes(name: SizedName, given: Sizes): SizedSpec {
+  const sizes: Record<string, number> = {};
+  for (const [field, { usual }] of Object.entries(sizedTask(name).sizes)) {
+    sizes[field] = given[field] ?? (typeof usual === "number" ? usual : usual(sizes));
+  }
+  return { name, ...sizes } as SizedSpec;
+}
+
+/** Whether a value from a file has every size of the task it names. */
+export function isSizedSpec(spec: Readonly<Record<string, unknown>>): boolean {
+  return (
+    isSizedName(spec.name) &&
+    Object.keys(sizedTask(spec.name).sizes).every((field) => Number.isSafeInteger(spec[field]))
+  );
+}
+
+/** maxLength → --max-length */
+export function flagOf(size: string): string {
+  return `--${size.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}

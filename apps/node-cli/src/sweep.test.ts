@@ -1,0 +1,196 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { RunRecord } from "./sweep/runRecord.ts";
+import { dnc, jsonLines, scratch, start } from "./testing/command.ts";
+import { readEvents } from "./testing/readEvents.ts";
+
+// A network that is trained in a moment: what it learns is not the point here.
+const TINY = ["--bits", "2", "--max-length", "2", "--batches", "20"];
+const SMALL = [...["--bits", "3", "--max-length", "2", "--hidden-size", "8", "--rows", "4", "--width", "4"]];
+
+interface Line extends RunRecord {
+  readonly event: string;
+}
+
+const recordsOf = (folder: string) => jsonLines<RunRecord>(readFileSync(join(folder, "sweep.jsonl"), "utf8"));
+const read = (...path: string[]) => readFileSync(join(...path));
+
+describe("dnc sweep", () => {
+  test("trains every seed as dnc train does, tabulates, fills the page in, and does nothing twice", async () => {
+    const folder = scratch();
+    const [sweep, alone, page] = ["sweep", "alone", "page.md"].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    writeFileSync(page, "<!-- dnc sweep tiny -->\n\n<!-- /dnc sweep tiny -->\n");
+    const words = ["sweep", "copy", "--seeds", "2", ...TINY, "--ablate", "memory", "--out", sweep];
+    const { code, stdout, stderr } = await dnc(...words, "--page", page, "--name", "tiny");
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^whole +1 +(yes|no) +20 .* %$/m);
+    expect(recordsOf(sweep).map(({ seed, without, batches }) => [seed, without, batches])).toEqual([
+      ...[
+        [1, undefined, 20],
+        [2, undefined, 20],
+        [1, "memory", 20],
+        [2, "memory", 20],
+      ],
+    ]);
+    await dnc("train", "copy", "--seed", "2", ...TINY, "--out", alone);
+    expect(read(sweep, "seed-2", "model.safetensors")).toEqual(read(alone, "model.safetensors"));
+    const table = read(sweep, "table.md").toString();
+    expect(readFileSync(page, "utf8")).toBe(`<!-- dnc sweep tiny -->\n\n${table}\n<!-- /dnc sweep tiny -->\n`);
+
+    const logs = () =>
+      ["seed-1", "seed-2", "no-memory/seed-1"].map((run) => read(sweep, run, "metrics.jsonl").toString());
+    const before = [...logs(), read(sweep, "sweep.json").toString(), table];
+    expect((await dnc(...words)).stdout).not.toContain("begins");
+    expect([...logs(), read(sweep, "sweep.json").toString(), read(sweep, "table.md").toString()]).toEqual(before);
+    expect((await dnc("sweep", "copy", "--out", sweep, "--report")).stdout).toBe(table);
+  });
+
+  test("--tensorboard shows every run by itself, under the name it has in the folder of the sweep", async () => {
+    const folder = scratch();
+    const [sweep, board] = [join(folder, "sweep"), join(folder, "board")];
+    const flags = ["--seeds", "2", ...TINY, "--ablate", "memory", "--out", sweep, "--tensorboard", board];
+    expect((await dnc("sweep", "copy", ...flags)).code).toBe(0);
+    for (const run of ["seed-1", "seed-2", join("no-memory", "seed-1"), join("no-memory", "seed-2")]) {
+      const [file, ...others] = readdirSync(join(board, run));
+      expect(others).toEqual([]);
+      const shown = readEvents(join(board, run, file!)).flatMap(({ scalars }) => scalars.loss ?? []);
+      const log = jsonLines<{ loss?: number }>(read(sweep, run, "metrics.jsonl").toString());
+      expect(shown).toEqual(log.flatMap(({ loss }) => (loss === undefined ? [] : [Math.fround(loss)])));
+    }
+  });
+
+  test("other flags in the same folder are refused in a sentence, and nothing is changed", async () => {
+    const sweep = join(scratch(), "sweep");
+    await dnc("sweep", "copy", "--seeds", "1", ...TINY, "--out", sweep);
+    const before = readdirSync(sweep).map((name) => [name, name.includes(".") && read(sweep, name).toString()]);
+    for (const [words, sentence] of [
+      [["--seeds", "2", ...TINY], /seeds is "1 to 1" in .* "1 to 2"/],
+      [["--seeds", "1", ...TINY, "--rows", "8"], /recipe\.model\.memory\.rows is 16 in .* 8:/],
+      [["--seeds", "1", ...TINY, "--bits", "3"], /task\.bits is 2 in .* 3:/],
+      [["--seeds", "1", ...TINY, "--ablate", "memory"], /ablations is "" in .* "memory"/],
+      [["--seeds", "1", ...TINY, "--max-minutes", "5"], /maxMinutes is null in .* 5:/],
+    ] as const) {
+      const { code, stdout, stderr } = await dnc("sweep", "copy", ...words, "--out", sweep);
+      expect([code, stdout]).toEqual([2, ""]);
+      expect(stderr).toMatch(/^dnc: .*\n$/);
+      expect(stderr).toMatch(sentence);
+    }
+    expect(readdirSync(sweep).map((name) => [name, name.includes(".") && read(sweep, name).toString()])).toEqual(
+      before,
+    );
+  });
+
+  test("bad input is found before anything is written", async () => {
+    const folder = scratch();
+    const page = join(folder, "page.md");
+    writeFileSync(page, "<!-- dnc sweep copy -->\n");
+    mkdirSync(join(folder, "letters"));
+    writeFileSync(join(folder, "letters", "a.txt"), "");
+    const sweep = join(folder, "sweep");
+    for (const [sentence, ...words] of [
+      [/how many seeds\?/],
+      [/--seeds/, "--seeds", "0"],
+      [/memory\.rows is 0; expected/, "--seeds", "2", "--rows", "0"],
+      [/--shard/, "--seeds", "2", "--shard", "3/2"],
+      [/unknown option '--seed'/, "--seed", "2"],
+      [/page\.md has no <!-- \/dnc sweep copy -->/, "--seeds", "2", "--page", page],
+      [/takes a network with a memory|cannot be used with/, "--seeds", "2", "--no-memory", "--ablate", "memory"],
+      [/--tensorboard .* cannot be written to: .*page\.md is a file/, "--seeds", "2", "--tensorboard", page],
+      [/holds no sweep/, "--seeds", "2", "--out", join(folder, "letters")],
+      [/is not a sweep/, "--report"],
+    ] as const) {
+      const { code, stdout, stderr } = await dnc("sweep", "copy", "--out", sweep, ...words);
+      expect([code, stdout], stderr).toEqual([2, ""]);
+      expect(stderr).toMatch(sentence);
+      expect(existsSync(sweep)).toBe(false);
+    }
+    expect(readdirSync(folder).toSorted()).toEqual(["letters", "page.md"]);
+  });
+
+  test("shards that work in one folder at the same time make each run once; the last one leaves the whole table", async () => {
+    const sweep = join(scratch(), "sweep");
+    const shard = (text: string) =>
+      dnc("sweep", "copy", "--seeds", "3", ...TINY, "--out", sweep, "--json", "--shard", text);
+    const results = await Promise.all([shard("1/2"), shard("2/2")]);
+    expect(results.map(({ code, stderr }) => [code, stderr])).toEqual([
+      [0, ""],
+      [0, ""],
+    ]);
+    const begun = results.map(({ stdout }) => jsonLines<Line>(stdout).filter(({ event }) => event === "begin"));
+    expect(begun.map((lines) => lines.map(({ seed }) => seed))).toEqual([[1, 3], [2]]);
+    expect(recordsOf(sweep).map(({ state, batches }) => [state !== "unfinished", batches])).toEqual([
+      ...[
+        [true, 20],
+        [true, 20],
+        [true, 20],
+      ],
+    ]);
+    expect(read(sweep, "table.md").toString()).not.toContain("runs are done");
+    expect(jsonLines(read(sweep, "sweep.json").toString().replaceAll("\n", ""))[0]).toMatchObject({
+      sittings: [{}, {}],
+    });
+  });
+
+  test.for(["SIGKILL", "SIGINT"] as const)(
+    "after %s the same command goes on where it was, and ends as if nothing had been",
+    async (signal) => {
+      const sweep = join(scratch(), "sweep");
+      const flags = [...SMALL, "--batches", "400", "--no-stop-when-solved", "--checkpoint-every", "0.1"];
+      const words = ["sweep", "copy", "--seeds", "2", "--jobs", "2", ...flags, "--out", sweep];
+      const running = start({}, ...words);
+      for (const seed of [1, 2]) await logged(join(sweep, `seed-${seed}`, "metrics.jsonl"), '"batch":50,');
+      running.kill(signal);
+      const { code, stdout } = await running.result;
+      if (signal === "SIGINT") {
+        expect(code).toBe(130);
+        expect(stdout).toContain("2 runs are not done");
+        expect(recordsOf(sweep).map(({ state }) => state)).toEqual(["unfinished", "unfinished"]);
+      }
+      const again = await dnc(...words);
+      expect([again.code, again.stderr]).toEqual([0, ""]);
+      expect(again.stdout).toMatch(/seed 1 goes on after \d+ batches/);
+      await dnc("train", "copy", "--seed", "1", ...flags, "--out", `${sweep}-alone`);
+      expect(read(sweep, "seed-1", "model.safetensors")).toEqual(read(`${sweep}-alone`, "model.safetensors"));
+      expect(recordsOf(sweep).map(({ batches }) => batches)).toEqual([400, 400]);
+    },
+  );
+
+  test("--max-minutes stops a run, which is judged and does not count as solved; it is not begun again", async () => {
+    const sweep = join(scratch(), "sweep");
+    const flags = [...SMALL, "--batches", "1000000", "--no-stop-when-solved", "--max-minutes", "0.01"];
+    const words = ["sweep", "copy", "--seeds", "1", ...flags, "--out", sweep];
+    expect((await dnc(...words)).stdout).toMatch(/no, out of time/);
+    const [record] = recordsOf(sweep);
+    expect(record).toMatchObject({ state: "out of time", solved: false, metrics: { bitError: expect.any(Number) } });
+    expect(record!.seconds).toBeGreaterThanOrEqual(0.5);
+    await dnc(...words);
+    expect(recordsOf(sweep)).toEqual([record]);
+  });
+
+  test("a run that fails is told of in its own sentence, and the others are made", async () => {
+    const sweep = join(scratch(), "sweep");
+    mkdirSync(join(sweep, "seed-1"), { recursive: true });
+    writeFileSync(join(sweep, "sweep.json"), "{}");
+    const words = ["sweep", "copy", "--seeds", "2", ...TINY, "--out", sweep];
+    expect((await dnc(...words)).stderr).toMatch(/sweep\.json was not written by this program/);
+    const other = `${sweep}-other`;
+    await dnc("sweep", "copy", "--seeds", "2", ...TINY, "--out", other, "--shard", "2/2");
+    mkdirSync(join(other, "seed-1"));
+    writeFileSync(join(other, "seed-1", "letter.txt"), "");
+    const { code, stdout } = await dnc("sweep", "copy", "--seeds", "2", ...TINY, "--out", other);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^seed 1 failed: .* holds no run/m);
+    expect(stdout).toContain("1 run is not done");
+  });
+});
+
+/** Resolves when the file says this. */
+async function logged(path: string, text: string): Promise<void> {
+  while (!existsSync(path) || !readFileSync(path, "utf8").includes(text))
+    await new Promise((done) => setTimeout(done, 20));
+}

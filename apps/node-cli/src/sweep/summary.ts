@@ -1,0 +1,43 @@
+import { isDone, type RunRecord } from "./runRecord.ts";
+import { networkName } from "./sweepRun.ts";
+
+/** The runs of one kind of network together. */
+export interface Summary {
+  readonly network: string;
+  readonly runs: number;
+  readonly done: number;
+  readonly solved: number;
+  /** Of the runs that were solved; undefined where none was. */
+  readonly batches: Spread | undefined;
+  readonly seconds: Spread | undefined;
+}
+
+export interface Spread {
+  readonly median: number;
+  readonly worst: number;
+}
+
+/** One summary for the whole network, and one for each part that was left away. */
+export function summarize(records: readonly RunRecord[]): Summary[] {
+  const networks = [...new Set(records.map(networkName))];
+  return networks.map((network) => {
+    const runs = records.filter((record) => networkName(record) === network);
+    const solved = runs.filter((record) => record.solved);
+    return {
+      network,
+      runs: runs.length,
+      done: runs.filter(isDone).length,
+      solved: solved.length,
+      batches: spread(solved.map(({ batches }) => batches)),
+      seconds: spread(solved.map(({ seconds }) => seconds)),
+    };
+  });
+}
+
+function spread(values: readonly number[]): Spread | undefined {
+  if (values.length === 0) return undefined;
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  const median = (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2;
+  return { median, worst: sorted.at(-1)! };
+}

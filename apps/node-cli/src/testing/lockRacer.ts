@@ -1,0 +1,32 @@
+/**
+ * Run as a process: is handed a folder on a line of stdin, says "ready", locks the folder as soon as `go` appears there, says whether
+ * it did, and lets go at the next line; then the same with another folder.
+ */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { FolderInUse, lockFolder, type Release } from "../lock.ts";
+
+let release: Release | undefined;
+let isRacing = false;
+for await (const line of createInterface(process.stdin)) {
+  isRacing = !isRacing;
+  if (isRacing) race(line);
+  else {
+    release?.();
+    release = undefined;
+    console.log("done");
+  }
+}
+
+function race(folder: string): void {
+  console.log("ready");
+  while (!existsSync(join(folder, "go")));
+  try {
+    release = lockFolder(folder);
+    console.log("locked");
+  } catch (error) {
+    if (!(error instanceof FolderInUse)) throw error;
+    console.log("refused");
+  }
+}

@@ -1,0 +1,24 @@
+import type { StepReport } from "@dncjs/train";
+import type { StepEvent } from "./events.ts";
+
+export type Means = Omit<StepEvent, "event" | "seconds">;
+
+const MEASURED = ["loss", "writeCost", "gradientNorm"] as const;
+
+/** Gives the means of every `size` reports; undefined in between, and where all of them were skipped. */
+export function averager(size: number): (report: StepReport) => Means | undefined {
+  let sums = { loss: 0, writeCost: 0, gradientNorm: 0 };
+  let reports = 0;
+  return (report) => {
+    if (!report.skipped) {
+      for (const name of MEASURED) sums[name] += report[name];
+      reports += 1;
+    }
+    if (report.batch % size !== 0 || reports === 0) return undefined;
+    const [{ loss, writeCost, gradientNorm }, n] = [sums, reports];
+    sums = { loss: 0, writeCost: 0, gradientNorm: 0 };
+    reports = 0;
+    const { batch, learningRate } = report;
+    return { batch, loss: loss / n, writeCost: writeCost / n, gradientNorm: gradientNorm / n, learningRate };
+  };
+}

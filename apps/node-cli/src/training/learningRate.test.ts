@@ -1,0 +1,43 @@
+import { defineOptimizer } from "@dncjs/train";
+import { InvalidArgumentError } from "commander";
+import { expect, test } from "vitest";
+import { learningRateGrammar, parseLearningRate } from "./learningRate.ts";
+
+test("one number is the rate of the whole run", () => {
+  expect(parseLearningRate("1e-3")).toBe(0.001);
+});
+
+test("pieces say from where on, and how to go on from there", () => {
+  expect(parseLearningRate("3e-3,1e-3@0.6")).toEqual([
+    { at: 0, value: 0.003 },
+    { at: 0.6, value: 0.001 },
+  ]);
+  expect(parseLearningRate("0@0:linear,1e-3@0.05:cosine,0@1")).toEqual([
+    { at: 0, value: 0, shape: "linear" },
+    { at: 0.05, value: 0.001, shape: "cosine" },
+    { at: 1, value: 0 },
+  ]);
+});
+
+test("every example of the help is a schedule that a recipe takes", () => {
+  const examples = [...learningRateGrammar.matchAll(/--learning-rate (\S+)/g)].map(([, text]) => text!);
+  expect(examples).toHaveLength(3);
+  for (const text of examples) {
+    const learningRate = parseLearningRate(text);
+    expect(defineOptimizer({ type: "adam", learningRate }).learningRate).toEqual(learningRate);
+  }
+});
+
+test.for([
+  ["", "RATE"],
+  ["fast", '"fast" is not a number'],
+  ["1e-3,", "RATE"],
+  ["1e-3,1e-4", "from where on"],
+  ["1e-3@0@1", "RATE"],
+  ["1e-3@x", '"x" is not a number'],
+  ["1e-3:cubic,0@1", '"cubic" is none of hold, linear, cosine'],
+  ["1e-3:linear@0.5", "RATE"],
+] as const)("%s is refused", ([text, message]) => {
+  expect(() => parseLearningRate(text)).toThrow(InvalidArgumentError);
+  expect(() => parseLearningRate(text)).toThrow(message);
+});

@@ -1,0 +1,44 @@
+import { defineRecipe } from "@dncjs/train";
+import { expect, test } from "vitest";
+import { RunFolder } from "../run.ts";
+import { completeSizes, sizedTask } from "../sizedSpec.ts";
+import { type SizedName, sizedTasks } from "../sizedTasks.ts";
+import { nextLines, resumeLine } from "./next.ts";
+import type { TrainPlan } from "./plan.ts";
+import { applyFlags } from "./recipe.ts";
+
+function planOf(name: SizedName, memory: boolean): TrainPlan {
+  const { recipe } = sizedTask(name);
+  return {
+    folder: new RunFolder("runs/a"),
+    spec: completeSizes(name, {}),
+    seed: 1,
+    recipe: defineRecipe(memory ? recipe : applyFlags(recipe, { memory: false })),
+    resumed: undefined,
+    tensorboard: undefined,
+  };
+}
+
+test.for(Object.keys(sizedTasks) as SizedName[])(
+  "after %s there is a harder run and one without memory to try",
+  (name) => {
+    const { size, name: harder } = sizedTask(name).harder;
+    const lines = nextLines(planOf(name, true));
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toMatch(/^next .*eval runs\/a +judge it again$/);
+    const flag = size.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    expect(lines[1]).toMatch(new RegExp(`train ${name} --${flag} \\d+ --out runs/a-harder +${harder}$`));
+    expect(lines[2]).toContain(`train ${name} --no-memory --out runs/a-no-memory`);
+    expect(nextLines(planOf(name, false))).toHaveLength(2);
+  },
+);
+
+test("harder is twice what the run had", () => {
+  expect(nextLines(planOf("allocation", true))[1]).toContain("--sequences 20");
+  expect(resumeLine(planOf("repeat-copy", true))).toMatch(/train repeat-copy --out runs\/a --resume$/);
+});
+
+test("a run that is watched in TensorBoard goes on being watched", () => {
+  const plan = { ...planOf("copy", true), tensorboard: "board/a b" };
+  expect(resumeLine(plan)).toMatch(/train copy --out runs\/a --resume --tensorboard .board\/a b.$/);
+});

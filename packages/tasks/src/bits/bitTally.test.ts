@@ -1,0 +1,41 @@
+import type { Batch } from "@dncjs/train";
+import { describe, expect, it } from "vitest";
+import { bitTally } from "./bitTally.ts";
+
+/** Two sequences of two bits at each of two steps, of which only the second is judged: 01 and 10. */
+const batch: Batch = {
+  steps: 2,
+  batch: 2,
+  x: new Float32Array(4),
+  target: Float32Array.of(0, 0, 0, 0, 0, 1, 1, 0),
+  mask: new Float32Array(4).fill(1),
+  answer: Float32Array.of(0, 0, 1, 1),
+};
+
+function metricsOf(...outputs: readonly number[][]) {
+  const tally = bitTally(2);
+  for (const y of outputs) tally.add(batch, y);
+  return tally.metrics();
+}
+
+describe("the tally of bits", () => {
+  it("counts bits and sequences over batches, and ignores what is not judged", () => {
+    const [right, oneWrong] = [
+      [9, Number.NaN, 9, 9, -1, 1, 1, -1],
+      [9, 9, 9, 9, -1, 1, -1, -1],
+    ];
+    expect(metricsOf(right)).toEqual({ bitError: 0, sequenceError: 0, sequences: 2 });
+    expect(metricsOf(right, oneWrong)).toEqual({ bitError: 1 / 8, sequenceError: 1 / 4, sequences: 4 });
+  });
+
+  it("takes an undecided bit and a NaN for wrong, whatever was asked for", () => {
+    for (const value of [0, -0, Number.NaN]) {
+      expect(metricsOf(Array(8).fill(value))).toEqual({ bitError: 1, sequenceError: 1, sequences: 2 });
+    }
+  });
+
+  it("has no fractions of nothing, and refuses outputs of another shape", () => {
+    expect(metricsOf()).toEqual({ bitError: Number.NaN, sequenceError: Number.NaN, sequences: 0 });
+    expect(() => metricsOf([1, 2])).toThrow("the length of y is 2; expected 8: 2 steps of 2 rows of 2");
+  });
+});

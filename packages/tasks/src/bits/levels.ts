@@ -1,0 +1,7 @@
+const LEVELS = "▁▂▃▄▅▆▇█";
+
+/** A fraction as a bar: ▁ for 0 to █ for 1. */
+export function levelSign(fraction: number): string {
+  if (Number.isNaN(fraction)) return "✕";
+  return LEVELS[Math.min(LEVELS.length - 1, Math.max(0, Math.floor(fraction * LEVELS.length)))] as string;
+}

@@ -1,0 +1,22 @@
+import type { Recipe } from "@dncjs/train";
+
+/** Key-value recall of 2 to 8 keys and values of 6 bits. */
+export const keyValueRecallRecipe: Recipe = {
+  model: {
+    controller: { type: "lstm", hiddenSize: 48 },
+    memory: { rows: 16, width: 16, readHeads: 1 },
+  },
+  optimizer: {
+    type: "adam",
+    learningRate: [
+      { at: 0, value: 3e-3 },
+      { at: 0.6, value: 1e-3 },
+      { at: 0.8, value: 3e-4 },
+    ],
+  },
+  batchSize: 16,
+  batches: 20_000,
+  clipNorm: 10,
+  evaluateEvery: 500,
+  stopWhenSolved: true,
+};

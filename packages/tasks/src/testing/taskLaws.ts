@@ -1,0 +1,143 @@
+import { ArgumentError } from "@dncjs/core";
+import type { Batch, Task } from "@dncjs/train";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Row, rowOf, rowsOf, trimmed } from "./rows.ts";
+
+/** What is to be answered, by step, with the values of all output channels. */
+export type Answers = ReadonlyMap<number, readonly number[]>;
+
+export interface LawfulTask<Options extends object> {
+  make(options: Options & { readonly seed: number }): Task;
+  /** Small sizes of every kind. */
+  readonly options: fc.Arbitrary<Options>;
+  /** Sizes at which no two sequences of a few thousand are the same by chance. */
+  readonly large: Options;
+  /** Whether a sequence, [T][X], is so particular that it cannot come twice by chance; if not given, all are. */
+  isParticular?(x: readonly (readonly number[])[]): boolean;
+  /** Works out the answers from what is shown, [T][X], and nothing else; missing where no answer is certain. */
+  solve?(x: readonly (readonly number[])[], options: Options): Answers;
+}
+
+/** What every task that is drawn from a seed must obey. */
+export function describeTaskLaws<Options extends object>(law: LawfulTask<Options>): void {
+  const { make, large } = law;
+  const drawn = fc.record({
+    options: law.options,
+    seed: fc.nat(),
+    index: fc.nat(1_000_000),
+    size: fc.integer({ min: 1, max: 4 }),
+    lesson: fc.option(fc.nat(9), { nil: undefined }),
+  });
+  type Drawn = typeof drawn extends fc.Arbitrary<infer Value> ? Value : never;
+  const always = (check: (task: Task, batch: Batch, draw: Drawn & { lesson: number | undefined }) => void) =>
+    fc.assert(
+      fc.property(drawn, (draw) => {
+        const task = make({ ...draw.options, seed: draw.seed });
+        const lesson = draw.lesson === undefined ? undefined : draw.lesson % lessonsOf(task).length;
+        check(task, task.trainingBatch(draw.index, draw.size, lesson), { ...draw, lesson });
+      }),
+      { numRuns: 50, seed: 1 },
+    );
+
+  describe("obeys the laws of drawn tasks:", () => {
+    const { solve } = law;
+    if (solve) {
+      it("every answer follows from what is shown", () => {
+        always((task, batch, { options, lesson }) => {
+          const judged = [...task.evaluationBatches(50)][1]!;
+          const lessons = [...task.validationBatches(50, lesson)][0]!;
+          const rows = [batch, judged, lessons].flatMap((each) => [rowOf(each, 0), rowOf(each, each.batch - 1)]);
+          for (const row of rows.map(trimmed)) expect(answersOf(row)).toEqual(solve(row.x, options));
+        });
+      });
+    }
+
+    it("a sequence runs from step 0 without a gap, nothing is judged or filled outside of it, and it fits", () => {
+      always((task, batch, { size }) => {
+        const { inputSize: X, outputSize: Y } = task;
+        const lengths = Array.from({ length: size }, (_, row) => rowOf(batch, row)).map(
+          ({ x, target, mask, answer }) => {
+            const steps = mask.lastIndexOf(1) + 1;
+            expect(mask).toEqual(mask.map((_, step) => (step < steps ? 1 : 0)));
+            expect(answer.some((judged) => judged === 1)).toBe(true);
+            for (const [step, judged] of answer.entries()) {
+              if (judged === 0) expect(target[step]).toEqual(Array(Y).fill(0));
+              else expect([judged, mask[step]]).toEqual([1, 1]);
+              if (mask[step] === 0) expect(x[step]).toEqual(Array(X).fill(0));
+            }
+            return steps;
+          },
+        );
+        expect(batch.steps).toBe(Math.max(...lengths));
+        expect(batch.steps).toBeLessThanOrEqual(task.trainingSteps);
+        for (const judged of task.evaluationBatches(100))
+          expect(judged.steps).toBeLessThanOrEqual(task.evaluationSteps);
+      });
+    });
+
+    it("a row depends on its number alone, not on the size of its batch", () => {
+      always((task, _, { index, size, lesson }) => {
+        const rows = rowsOf([task.trainingBatch(index, size, lesson)]);
+        const alone = rows.map((_, row) => task.trainingBatch(index * size + row, 1, lesson));
+        expect(rowsOf(alone)).toEqual(rows);
+      });
+    });
+
+    it("the same seed gives the same batches in any order of asking, another seed others", () => {
+      const [one, other] = [make({ ...large, seed: 5 }), make({ ...large, seed: 5 })];
+      const third = other.trainingBatch(3, 4);
+      other.trainingBatch(9, 2);
+      expect(one.trainingBatch(3, 4)).toEqual(third);
+      expect(one.trainingBatch(4, 4)).not.toEqual(third);
+      expect(make({ ...large, seed: 6 }).trainingBatch(3, 4)).not.toEqual(third);
+    });
+
+    it("it is judged by the same 100 sequences, whatever the batch size, none of them met elsewhere or twice", () => {
+      const task = make({ ...large, seed: 1 });
+      const pictures = (batches: Iterable<Batch>) => rowsOf(batches).map(({ x }) => x.flat().join(""));
+      const evaluation = pictures(task.evaluationBatches(7));
+      expect(evaluation).toHaveLength(100);
+      expect(pictures(task.evaluationBatches(100))).toEqual(evaluation);
+      const others = [...task.validationBatches(40), task.trainingBatch(0, 1000)];
+      const rows = rowsOf([...task.evaluationBatches(100), ...others]).filter(({ x }) => law.isParticular?.(x) ?? true);
+      expect(rows.length).toBeGreaterThan(1000);
+      expect(new Set(rows.map(({ x }) => x.flat().join(""))).size).toBe(rows.length);
+    });
+
+    it("the last lesson is the task itself, and no lesson is longer than the next", () => {
+      always((task, _, { index, size }) => {
+        const last = lessonsOf(task).length - 1;
+        expect(task.trainingBatch(index, size, last)).toEqual(task.trainingBatch(index, size));
+        expect([...task.validationBatches(100, last)]).toEqual([...task.validationBatches(100)]);
+        const steps = lessonsOf(task).map((_, lesson) => [...task.validationBatches(100, lesson)][0]!.steps);
+        expect(steps).toEqual(steps.toSorted((a, b) => a - b));
+        expect(steps.at(-1)).toBe(task.evaluationSteps);
+        expect(new Set(lessonsOf(task)).size).toBe(last + 1);
+      });
+    });
+
+    it("places that do not exist are refused by name", () => {
+      const task = make({ ...large, seed: 1 });
+      const batch = task.trainingBatch(0, 2);
+      expect(() => task.trainingBatch(-1, 2)).toThrow(ArgumentError);
+      expect(() => task.trainingBatch(Number.MAX_SAFE_INTEGER, 2)).toThrow("index is");
+      expect(() => task.trainingBatch(0, 0)).toThrow("size is 0");
+      expect(() => task.trainingBatch(0, 1, lessonsOf(task).length)).toThrow("lesson is");
+      expect(() => task.validationBatches(1, -1)).toThrow("lesson is -1; expected a whole number from 0 to");
+      expect(() => task.evaluationBatches(0)).toThrow("size is 0");
+      expect(() => task.tally().add(batch, new Float32Array(3))).toThrow("the length of y is 3");
+      expect(() => task.render(batch, 2)).toThrow("row is 2; expected a whole number from 0 to 1");
+      expect(() => task.render(batch, 0, [])).toThrow("the length of y is 0");
+      expect(() => make({ ...large, seed: -1 })).toThrow("seed is -1");
+    });
+  });
+}
+
+function lessonsOf({ lessons }: Task): readonly string[] {
+  return lessons ?? ["the task"];
+}
+
+function answersOf({ target, answer }: Row): Answers {
+  return new Map(target.flatMap((values, step) => (answer[step] === 1 ? [[step, values] as const] : [])));
+}

@@ -1,0 +1,50 @@
+/** The tensors of a checkpoint beside its parameters. Everything here throws CheckpointError for what is not as it should be. */
+import { CheckpointError, type Row, type SafetensorsFile, show } from "@dncjs/core";
+import type { Slot } from "./optimizers/kind.ts";
+
+/** A slot like those of an optimizer: the weights to go back to. */
+export const snapshotValues: Slot = { name: "parameters", initial: 0, square: false };
+
+export function checkNames({ tensors }: SafetensorsFile, slots: readonly Slot[], hasSnapshot: boolean): void {
+  const kept = hasSnapshot ? [snapshotValues, ...slots].map(({ name }) => `snapshot.${name}`) : [];
+  const known = new Set([...slots.map(({ name }) => `optimizer.${name}`), ...kept]);
+  for (const name of tensors.keys()) {
+    if (name.startsWith("param.") || known.has(name)) continue;
+    throw new CheckpointError(`the checkpoint has a tensor ${show(name)} that its recipe does not`);
+  }
+}
+
+/** A file that names a huge network without holding it is refused before anything of that size is allocated. */
+export function checkSize({ tensors }: SafetensorsFile, length: number): void {
+  let found = 0;
+  for (const [name, { data }] of tensors) if (name.startsWith("param.")) found += data.length;
+  if (found === length) return;
+  throw new CheckpointError(`the checkpoint holds ${found} parameters; its recipe has ${length}`);
+}
+
+export function readSlots(
+  file: SafetensorsFile,
+  prefix: string,
+  slots: readonly Slot[],
+  length: number,
+): Map<string, Row> {
+  return new Map(slots.map((slot) => [slot.name, readSlot(file, prefix, slot, length)]));
+}
+
+export function readSlot({ tensors }: SafetensorsFile, prefix: string, slot: Slot, length: number): Row {
+  const name = prefix + slot.name;
+  const tensor = tensors.get(name);
+  if (!tensor) throw new CheckpointError(`the checkpoint lacks the tensor ${name}`);
+  if (tensor.dtype !== "F32" && tensor.dtype !== "F64") {
+    throw new CheckpointError(`${name} is ${tensor.dtype}; expected F32 or F64`);
+  }
+  if (tensor.shape.length !== 1 || tensor.shape[0] !== length) {
+    throw new CheckpointError(`${name} has shape [${tensor.shape.join(", ")}]; expected [${length}]`);
+  }
+  const data = tensor.data as Row;
+  if (!data.every(Number.isFinite)) throw new CheckpointError(`${name} holds values that are not finite`);
+  if (slot.square && data.some((value) => value < 0)) {
+    throw new CheckpointError(`${name} holds values below 0, which no mean of squares is`);
+  }
+  return data;
+}
