@@ -1,10 +1,14 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type BabiText, babiFileNames } from "@dncjs/tasks";
 import { Failure } from "./failure.ts";
+import { readText } from "./readFile.ts";
 
 /** The numbers of the bAbI tasks there are. */
 export const allBabiTasks: readonly number[] = Array.from({ length: 20 }, (_, at) => at + 1);
+
+/** Ten times the longest official file. */
+const MOST_TEXT = 2 ** 27;
 
 /** Reads one file of each task from a folder of the official text. @throws Failure naming the first file that is missing */
 export function readBabi(folder: string, tasks: readonly number[], kind: "train" | "test"): BabiText[] {
@@ -13,7 +17,9 @@ export function readBabi(folder: string, tasks: readonly number[], kind: "train"
     const source = babiFileNames(task)[kind];
     const path = join(folder, source);
     if (!existsSync(path)) throw new Failure(missing(folder, source));
-    return { task, text: readFileSync(path, "utf8"), source };
+    const text = readText(path, MOST_TEXT);
+    if (text.trim() === "") throw new Failure(`${path} is empty`);
+    return { task, text, source };
   });
 }
 
@@ -25,9 +31,9 @@ export function dataFolder(given: string | undefined): string {
 }
 
 function requireFolder(folder: string): void {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new Failure(`--data ${folder}: there is no such folder`);
-  }
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (!found) throw new Failure(`--data ${folder}: there is no such folder`);
+  if (!found.isDirectory()) throw new Failure(`--data ${folder}: this is no folder`);
 }
 
 function missing(folder: string, file: string): string {

@@ -1,6 +1,7 @@
 import type { CompleteRecipe, LearningRate, Lesson, Metrics } from "@dncjs/train";
 import type { Choice } from "./backends.ts";
 import { styled } from "./colour.ts";
+import { printable } from "./failure.ts";
 import { count, counted, metric } from "./numbers.ts";
 
 /** "LSTM of 24, memory 16 × 12, 1 read and 1 write head". */
@@ -67,7 +68,7 @@ export function commandLine(...words: readonly string[]): string {
   const command = process.env.npm_command === undefined ? "dnc" : "npx dnc";
   return [
     command,
-    ...words.map((word) => (/^[\w./:=@,+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)),
+    ...words.map(printable).map((word) => (/^[\w./:=@,+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)),
   ].join(" ");
 }
 

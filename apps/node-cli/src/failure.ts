@@ -1,4 +1,4 @@
-import { DncError } from "@dncjs/core";
+import { CheckpointError, DncError } from "@dncjs/core";
 import { CommanderError } from "commander";
 
 /** Exit codes: a check or run that failed, bad input, Ctrl-C, SIGTERM. */
@@ -12,6 +12,16 @@ export class Failure extends Error {
     super(message, options);
     this.name = "Failure";
     this.exitCode = exitCode;
+  }
+}
+
+/** What `read` gives; where it refuses a file, says which one. */
+export async function readingFrom<Result>(path: string, read: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await read();
+  } catch (cause) {
+    if (!(cause instanceof CheckpointError)) throw cause;
+    throw new Failure(`${path}: ${cause.message}`, exitCodes.badInput, { cause });
   }
 }
 
@@ -34,12 +44,12 @@ const systemErrors: Readonly<Record<string, string>> = {
 
 /** The sentence for an error that is no fault of this program; undefined for one that is. */
 export function sentenceOf(error: unknown): string | undefined {
-  if (error instanceof Failure || error instanceof DncError) return printable(error.message);
+  if (error instanceof Failure || error instanceof DncError) return sentence(error.message);
   const { code, path, dest } = (error ?? {}) as NodeJS.ErrnoException & { dest?: string };
   const words = code && systemErrors[code];
   if (!words) return undefined;
   const where = dest ?? path;
-  return where === undefined ? words : printable(`${where}: ${words}`);
+  return where === undefined ? words : sentence(`${where}: ${words}`);
 }
 
 /** Tells the user on stderr what went wrong, and returns the exit code. */
@@ -53,8 +63,16 @@ export function reportError(error: unknown): number {
 
 const inputErrors: ReadonlySet<string> = new Set(["config", "argument", "checkpoint"]);
 
-/** Names and messages may hold what a file or an argument said; control characters would speak to the terminal. */
+/**
+ * Names and messages may hold what a file or an argument said: control characters would speak to the terminal, and those that turn the
+ * direction of writing would make it show something else. Ends of lines stay.
+ */
 export function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is being removed
-  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, "?");
+  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, "?");
+}
+
+/** The same on one line. */
+function sentence(text: string): string {
+  return printable(text.replace(/\s*\n\s*/g, " "));
 }

@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Failure } from "./failure.ts";
@@ -99,6 +99,8 @@ function rivals(folder: string, us: string): Holder[] {
 
 /** Undefined where there is no lock, and for one that says nothing: a machine that stopped may leave an empty file. */
 function read(path: string): Holder | undefined {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found && !found.isFile()) throw new Failure(`${path} is a device or a pipe; a file is expected`);
   try {
     return readHolder(readFileSync(path, "utf8"));
   } catch (error) {

@@ -35,7 +35,7 @@ describe("the folder of a run", () => {
       const folder = new RunFolder(scratch());
       writeFileSync(folder.descriptionPath, text);
       expect(() => folder.description()).toThrow(
-        /run\.json (was not written by|does not describe a task of) this program/,
+        /run\.json (was not written by this program|does not describe a task of this program|is not JSON)/,
       );
     },
   );

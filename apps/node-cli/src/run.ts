@@ -1,10 +1,11 @@
-import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, statSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type CompleteRecipe, defineRecipe, type Recipe } from "@dncjs/train";
 import { writeFileAtomically } from "@dncjs/train/node";
 import { Failure } from "./failure.ts";
 import { isLockFile } from "./lock.ts";
 import { makeFolder } from "./makeFolder.ts";
+import { readJsonFile, readWhole } from "./readFile.ts";
 import { isRemnant, removeRemnants } from "./remnants.ts";
 import { checkTaskSpec, type TaskSpec } from "./taskSpec.ts";
 
@@ -77,26 +78,20 @@ export class RunFolder {
     await writeFileAtomically(this.descriptionPath, new TextEncoder().encode(text));
   }
 
-  /** @throws Failure where there is no run, or one that this program did not write */
+  /** @throws Failure where there is no run, or one that this program did not write; ConfigError */
   description(): RunDescription {
-    const text = read(this.descriptionPath, `${this.path} is not a run: it has no run.json`).toString("utf8");
-    const fail = (cause?: unknown) =>
-      new Failure(`${this.descriptionPath} was not written by this program`, undefined, { cause });
-    let value: RunDescription;
-    try {
-      value = JSON.parse(text) as RunDescription;
-    } catch (cause) {
-      throw fail(cause);
+    if (!existsSync(this.descriptionPath)) {
+      throw new Failure(
+        existsSync(this.path) ? `${this.path} is not a run: it has no run.json` : `there is no folder ${this.path}`,
+      );
     }
-    if (value?.format !== FORMAT || !Number.isSafeInteger(value.seed)) throw fail();
-    const task = checkTaskSpec(value.task, this.descriptionPath);
-    return { ...value, task, recipe: defineRecipe(value.recipe as Recipe) };
+    return readRun(readJsonFile(this.descriptionPath), this.descriptionPath);
   }
 
   /** Undefined for a run that ended before its first one, when nothing had been done. @throws Failure where one is missing */
   checkpoint(): Uint8Array | undefined {
     if (!this.hasCheckpoint() && this.#logLines().length === 0) return undefined;
-    return read(this.checkpointPath, `${this.path} has no checkpoint to go on from`);
+    return readWhole(this.checkpointPath, `${this.path} has no checkpoint to go on from`);
   }
 
   hasCheckpoint(): boolean {
@@ -104,7 +99,7 @@ export class RunFolder {
   }
 
   model(): Uint8Array {
-    return read(this.modelPath, `${this.path} has no model yet`);
+    return readWhole(this.modelPath, `${this.path} has no model yet`);
   }
 
   async save(checkpoint: Uint8Array, model: Uint8Array): Promise<void> {
@@ -145,7 +140,8 @@ export class RunFolder {
 
   #logLines(): string[] {
     if (!existsSync(this.metricsPath)) return [];
-    return readFileSync(this.metricsPath, "utf8").split("\n").filter(Boolean);
+    const bytes = readWhole(this.metricsPath, `${this.metricsPath} has gone`);
+    return bytes.toString("utf8").split("\n").filter(Boolean);
   }
 }
 
@@ -170,12 +166,12 @@ function parse(line: string): LoggedLine | undefined {
   }
 }
 
-function read(path: string, missing: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") throw new Failure(missing, undefined, { cause });
-    throw cause;
+/** Checks the value of a run.json. @throws Failure where this program did not write it, ConfigError for its recipe */
+export function readRun(value: unknown, path: string): RunDescription {
+  const found = value as RunDescription | null;
+  if (found?.format !== FORMAT || !Number.isSafeInteger(found.seed)) {
+    throw new Failure(`${path} was not written by this program: it is no description of a run`);
   }
+  const task = checkTaskSpec(found.task, path);
+  return { ...found, task, recipe: defineRecipe(found.recipe as Recipe) };
 }

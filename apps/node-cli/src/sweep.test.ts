@@ -16,7 +16,10 @@ interface Line extends RunRecord {
 const recordsOf = (folder: string) => jsonLines<RunRecord>(readFileSync(join(folder, "sweep.jsonl"), "utf8"));
 const read = (...path: string[]) => readFileSync(join(...path));
 
-describe("dnc sweep", () => {
+/** Many commands one after the other: a busy machine is no failure. */
+const patience = { timeout: 300_000 };
+
+describe("dnc sweep", patience, () => {
   test("trains every seed as dnc train does, tabulates, fills the page in, and does nothing twice", async () => {
     const folder = scratch();
     const [sweep, alone, page] = ["sweep", "alone", "page.md"].map((name) => join(folder, name)) as [

@@ -6,7 +6,6 @@ export {
   configurations,
   networkOf,
 } from "./configurations.ts";
-export { callFlops, type Pass, passes, programFlops, trainingFlops } from "./flops.ts";
 export type { MeasureOptions } from "./measure.ts";
 export { measurePeak, referencePeak } from "./peak.ts";
 export { type Profile, type ProfilePart, profileInference, profileTraining } from "./profile.ts";

@@ -1,7 +1,6 @@
 /** Where the time of a step goes, call by call, and how far each is from what the hardware allows. */
-import type { Backend, Call } from "@dncjs/core";
+import { type Backend, type Call, callFlops, type Pass, passes } from "@dncjs/core";
 import type { Configuration } from "./configurations.ts";
-import { callFlops, type Pass, passes } from "./flops.ts";
 import { type MeasureOptions, repeat } from "./measure.ts";
 import { type Spread, spreadOf } from "./statistics.ts";
 import { type CallTimes, TimedBackend, type Times } from "./timedBackend.ts";

@@ -2,8 +2,7 @@
  * A backend that says where its time goes. It hands everything on to another one and times each call, so that no product
  * code carries a timer. Blocks and frames are the other's own; only the fills and copies of its blocks are timed.
  */
-import type { Backend, Block, BoundCall, Frame, PlacedCall, Precision, UpdateName } from "@dncjs/core";
-import type { Pass } from "./flops.ts";
+import type { Backend, Block, BoundCall, Frame, Pass, PlacedCall, Precision, UpdateName } from "@dncjs/core";
 
 /** Milliseconds that a call took. */
 export type CallTimes = Record<Pass | "prepare", number>;

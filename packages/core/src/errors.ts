@@ -23,10 +23,10 @@ export function show(value: unknown): string {
   return printable(text);
 }
 
-/** At most 80 characters, none of them a control character. */
+/** At most 80 characters, none of them a control character or one that turns the direction of writing. */
 function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is being removed
-  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f]/g, "?");
+  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, "?");
   return clean.length > 80 ? `${clean.slice(0, 77)}...` : clean;
 }
 

@@ -14,6 +14,15 @@ export { compareStates, State, type StateDifference } from "./model/state.ts";
 export { readTrace, type Trace, type TraceTensor } from "./model/trace.ts";
 export { initialValues, type ParameterLayout, Parameters, parameterLayout } from "./parameters.ts";
 export { buildProgram, type LossName, type Objective } from "./program/build.ts";
+export {
+  callFlops,
+  callTraffic,
+  type Pass,
+  passes,
+  programFlops,
+  type Traffic,
+  trainingFlops,
+} from "./program/cost.ts";
 export { Executor } from "./program/executor.ts";
 export { forRuns, type SequenceMask } from "./program/mask.ts";
 export { type ParameterSpec, parameterCount, parameterSpecs } from "./program/parameters.ts";

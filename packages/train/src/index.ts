@@ -5,7 +5,7 @@ export { TrainingError } from "./errors.ts";
 export { type EvaluationKind, evaluate } from "./evaluator.ts";
 export type { GradientStatistics, TensorStatistics } from "./gradientStatistics.ts";
 export type { AdamOptions, AdamwOptions } from "./optimizers/adam.ts";
-export { type CompleteOptimizer, defineOptimizer, type OptimizerOptions } from "./optimizers/index.ts";
+export { type CompleteOptimizer, defineOptimizer, type OptimizerOptions, rememberedBy } from "./optimizers/index.ts";
 export {
   type LearningRate,
   type LearningRatePiece,

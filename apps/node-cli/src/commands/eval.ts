@@ -1,13 +1,9 @@
-import { resolve } from "node:path";
-import { Dnc } from "@dncjs/core";
 import { evaluate } from "@dncjs/train";
 import { Command, Option } from "commander";
-import { backendNames, chooseBackend } from "../backends.ts";
-import { styled } from "../colour.ts";
-import { describeChoice, metricLines } from "../describe.ts";
-import { counted } from "../numbers.ts";
-import { RunFolder } from "../run.ts";
-import { buildTask, type TaskSpec } from "../taskSpec.ts";
+import { backendNames } from "../backends.ts";
+import { metricLines } from "../describe.ts";
+import { describeOpened, openRun } from "../openRun.ts";
+import { EVALUATED_ROWS } from "../plan/training.ts";
 
 interface EvalFlags {
   readonly backend: string;
@@ -26,27 +22,16 @@ export function evalCommand(): Command {
 }
 
 async function judgeRun(run: string, flags: EvalFlags): Promise<void> {
-  const folder = new RunFolder(run);
-  const { task: spec, seed } = folder.description();
-  const bytes = folder.model();
-  const { task } = buildTask(moved(spec, flags.data), seed, "evaluating");
-  const choice = await chooseBackend(flags.backend);
-  const model = Dnc.load(bytes, { backend: choice.backend });
-  if (!flags.json) {
-    console.log(`${styled("bold", task.name)}     ${task.description}`);
-    console.log(
-      `model    ${folder.modelPath}, after ${counted(Number(model.provenance.batches ?? 0), "batch", "batches")}`,
-    );
-    console.log(`backend  ${describeChoice(choice, flags.backend)}`);
-  }
+  const opened = await openRun(run, flags, ({ evaluationSteps: steps }) => ({
+    mode: "run",
+    batch: EVALUATED_ROWS,
+    steps,
+  }));
+  const { task, choice, model } = opened;
+  if (!flags.json) for (const line of describeOpened(opened, flags.backend)) console.log(line);
   const metrics = await evaluate(model, task);
   const solved = task.isSolved(metrics);
   if (flags.json) console.log(JSON.stringify({ run, task: task.name, backend: choice.name, ...metrics, solved }));
   else for (const line of ["", ...metricLines(metrics), "", solved ? "solved" : "not solved"]) console.log(line);
   model.dispose();
-}
-
-/** The text may have moved since the run. */
-function moved(spec: TaskSpec, data: string | undefined): TaskSpec {
-  return spec.name === "babi" && data !== undefined ? { ...spec, data: resolve(data) } : spec;
 }

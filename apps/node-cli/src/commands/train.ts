@@ -1,15 +1,19 @@
-import { Trainer } from "@dncjs/train";
+import type { Backend } from "@dncjs/core";
+import { type Task, Trainer } from "@dncjs/train";
 import { Command } from "commander";
 import { type Choice, chooseBackend } from "../backends.ts";
 import { styled } from "../colour.ts";
 import { describeChoice, describeNetwork, describeTraining, metricLines } from "../describe.ts";
-import { Failure } from "../failure.ts";
+import { Failure, readingFrom } from "../failure.ts";
 import { FolderInUse, lockFolder } from "../lock.ts";
 import { counted } from "../numbers.ts";
+import { requireMemory } from "../plan/requireMemory.ts";
+import { trainingOf } from "../plan/training.ts";
 import { describeLesson } from "../progress/progressLine.ts";
 import { createView, type View } from "../progress/view.ts";
 import { buildTask } from "../taskSpec.ts";
 import { Board } from "../tensorboard/board.ts";
+import { firstDifference } from "../training/difference.ts";
 import { describeOutcome, exampleLines, fileLines, stalledLines } from "../training/ending.ts";
 import { catchInterrupts } from "../training/interrupt.ts";
 import { nextLines, resumeLine } from "../training/next.ts";
@@ -41,10 +45,12 @@ async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {
     throw new Failure(`--curriculum: ${kind.name} has no lessons`);
   const choice = await chooseBackend(flags.backend, flags.threads);
   const { backend } = choice;
+  requireMemory(trainingOf(task, plan.recipe), choice.name);
   const checkpoint = plan.resumed ? plan.folder.checkpoint() : undefined;
   const trainer = checkpoint
-    ? await Trainer.resume({ backend, task, checkpoint })
+    ? await resume(plan, checkpoint, task, backend)
     : Trainer.create({ backend, task, recipe: plan.recipe, seed: plan.seed });
+  if (plan.resumed) requireMemory(trainingOf(task, trainer.recipe), choice.name);
   const isColumn = (name: string) => name === task.metric || (/error/i.test(name) && !name.includes("."));
   const columns = Object.keys(task.tally().metrics()).filter(isColumn);
   const view = createView(flags.json === true, { metric: task.metric, batches: plan.recipe.batches, columns });
@@ -69,6 +75,22 @@ async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {
     release();
     trainer.dispose();
   }
+}
+
+/** @throws Failure for a checkpoint that is damaged, or that another run has left there */
+async function resume(
+  { folder, recipe, seed }: TrainPlan,
+  checkpoint: Uint8Array,
+  task: Task,
+  backend: Backend,
+): Promise<Trainer> {
+  const path = folder.checkpointPath;
+  const trainer = await readingFrom(path, () => Trainer.resume({ backend, task, checkpoint }));
+  const difference = firstDifference({ seed, recipe }, { seed: trainer.seed, recipe: trainer.recipe });
+  if (!difference) return trainer;
+  trainer.dispose();
+  const { path: field, a, b } = difference;
+  throw new Failure(`${path} is of another run: ${field} is ${JSON.stringify(b)} there, and ${JSON.stringify(a)} here`);
 }
 
 function buildPlan(plan: TrainPlan) {

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Backend, type GoldenReport, goldenTolerance, verifyGolden } from "@dncjs/core";
@@ -7,6 +6,7 @@ import { backendNames, chooseBackend } from "../backends.ts";
 import { pink, styled } from "../colour.ts";
 import { exitCodes, printable, sentenceOf } from "../failure.ts";
 import { counted, scientific } from "../numbers.ts";
+import { readWhole } from "../readFile.ts";
 
 /** Golden vectors that the package carries. */
 const carried: readonly string[] = ["tiny", "feedforward", "two-writes", "masking"].map((name) =>
@@ -52,7 +52,10 @@ async function verify(given: readonly string[], options: { backend: string; json
 async function judge(file: string, name: string, backend: Backend): Promise<Verdict> {
   const tolerance = goldenTolerance(file, backend);
   try {
-    const { forward, gradients, worst } = await verifyGolden(readFileSync(file), backend);
+    const { forward, gradients, worst } = await verifyGolden(
+      readWhole(file, `${file}: there is no such file`),
+      backend,
+    );
     const pass = forward <= tolerance.forward && gradients <= tolerance.gradients;
     return { file, backend: name, forward, gradients, worst, pass };
   } catch (cause) {

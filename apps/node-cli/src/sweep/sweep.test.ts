@@ -185,7 +185,7 @@ function byNameOf(a: SweepRun, b: SweepRun): number {
 
 describe("the words for dnc train", () => {
   const read = (...given: string[]): TrainWords => {
-    const command = new Command().exitOverride();
+    const command = new Command().exitOverride().configureOutput({ writeErr: () => {} });
     const options = passedOptions();
     for (const option of options) command.addOption(option);
     const words = collectWords(command, options);

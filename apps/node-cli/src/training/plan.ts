@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type CompleteRecipe, defineRecipe } from "@dncjs/train";
-import { Failure } from "../failure.ts";
+import { Failure, printable } from "../failure.ts";
 import { type RunDescription, RunFolder } from "../run.ts";
 import type { TaskSpec } from "../taskSpec.ts";
 import { requireBoard } from "../tensorboard/board.ts";
@@ -24,6 +24,9 @@ export interface TrainPlan {
 /** Works out what to do, and changes nothing. @throws Failure, ConfigError */
 export function planTraining(kind: TaskKind, flags: TrainFlags): TrainPlan {
   const folder = new RunFolder(flags.out ?? join("runs", `${kind.name}-${flags.seed ?? 1}`));
+  if (printable(folder.path) !== folder.path) {
+    throw new Failure(`--out is ${JSON.stringify(folder.path)}; expected a path without control characters`);
+  }
   const resumed = flags.resume ? folder.description() : undefined;
   if (resumed && resumed.task.name !== kind.name) {
     throw new Failure(`${folder.path} is a run of ${resumed.task.name}, not of ${kind.name}`);

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import type { CurriculumOptions, LearningRate, NonFinitePolicy, OptimizerOptions, Recipe } from "@dncjs/train";
-import { exitCodes, Failure, sentenceOf } from "../failure.ts";
+import { Failure } from "../failure.ts";
+import { readJsonFile } from "../readFile.ts";
 
 /** What the flags of `dnc train` say about the recipe; undefined where a flag was not given. */
 export interface RecipeFlags {
@@ -53,13 +53,7 @@ export function applyFlags(recipe: Recipe, flags: RecipeFlags): Recipe {
 
 /** The fields of a recipe file take the place of the base's; a run.json will do, for its recipe. @throws Failure */
 export function readRecipe(path: string, base: Recipe): Recipe {
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(path, "utf8"));
-  } catch (cause) {
-    const why = cause instanceof SyntaxError ? `it is not JSON (${cause.message})` : sentenceOf(cause);
-    throw new Failure(`--config ${path} cannot be read: ${why ?? cause}`, exitCodes.badInput, { cause });
-  }
+  const value = readJsonFile(path, "--config");
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new Failure(`--config ${path} does not hold a recipe, which is a JSON object`);
   }

@@ -95,8 +95,8 @@ function onAndOff(name: string, description: string): Option[] {
 }
 
 export function whole(text: string): number {
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(Number(text)))
-    throw new InvalidArgumentError("It is a whole number.");
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It is a whole number, in digits.");
+  if (!Number.isSafeInteger(Number(text))) throw new InvalidArgumentError("It is a whole number below 2^53.");
   return Number(text);
 }
 

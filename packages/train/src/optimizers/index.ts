@@ -23,6 +23,11 @@ export function kindOf(type: OptimizerOptions["type"]): OptimizerKind<OptimizerO
   return kinds[type] as OptimizerKind<OptimizerOptions>;
 }
 
+/** Names of what an optimizer remembers of every parameter: one number each. */
+export function rememberedBy(type: OptimizerOptions["type"]): readonly string[] {
+  return kindOf(type).slots.map(({ name }) => name);
+}
+
 /** Completes and checks the `optimizer` field of a recipe. @throws ConfigError */
 export function defineOptimizer(options: OptimizerOptions): CompleteOptimizer {
   const type: unknown = (options as { type?: unknown } | null | undefined)?.type;

@@ -1,0 +1,83 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { createProgram } from "../program.ts";
+import { scratch } from "../testing/command.ts";
+import { inProcess } from "../testing/inProcess.ts";
+import { commandTree } from "./tree.ts";
+
+const scripts = { bash: "", zsh: "", fish: "" };
+type Shell = keyof typeof scripts;
+const shells = Object.keys(scripts) as Shell[];
+beforeAll(async () => {
+  for (const shell of shells) scripts[shell] = (await inProcess("completion", shell)).stdout;
+});
+
+/** What a real bash offers at the end of a line, words apart. */
+function completed(folder: string, ...words: readonly string[]): string[] {
+  const ask = `
+    COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+    _dnc 2>/dev/null
+    printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const given = ["--norc", "-c", `${scripts.bash}${ask}`, "bash", "dnc", ...words];
+  const { stdout, stderr, status } = spawnSync("bash", given, { cwd: folder, encoding: "utf8" });
+  expect([status, stderr]).toEqual([0, ""]);
+  return stdout.split("\n").filter(Boolean);
+}
+
+describe("in bash, dnc completes", () => {
+  test.each<[string, string[], string[]]>([
+    ["commands", ["tr"], ["train"]],
+    ["tasks", ["train", "co"], ["copy"]],
+    ["flags", ["train", "copy", "--back"], ["--backend"]],
+    ["values", ["train", "copy", "--backend", "w"], ["wasm", "wasm-relaxed", "wasm-simd"]],
+    ["values behind =", ["train", "copy", "--backend", "=", "wasm-"], ["wasm-relaxed", "wasm-simd"]],
+    ["flags that follow other flags", ["train", "copy", "--rows", "8", "--wid"], ["--width"]],
+    ["nothing where a number is wanted", ["train", "copy", "--rows", ""], []],
+    ["configurations of bench", ["bench", "--config", "C3"], ["C3", "C3b"]],
+    ["shells", ["completion", ""], shells],
+  ])("%s", (_, words, expected) => expect(completed(scratch(), ...words)).toEqual(expected));
+
+  test("folders of runs, also from outside of the folder where they lie", () => {
+    const folder = scratch();
+    for (const run of ["runs/copy-1", "runs/babi-2", "elsewhere"]) {
+      mkdirSync(join(folder, run), { recursive: true });
+      writeFileSync(join(folder, run, "run.json"), "{}");
+    }
+    mkdirSync(join(folder, "runs", "no run"));
+    expect(completed(folder, "eval", "")).toEqual(["elsewhere", "runs", "runs/babi-2", "runs/copy-1"]);
+    expect(completed(folder, "run", "runs/c")).toEqual(["runs/copy-1"]);
+    expect(completed(folder, "run", "runs/no")).toEqual(["runs/no run"]);
+  });
+});
+
+describe("the script", () => {
+  test.each(shells)("for %s knows every command and every flag", (shell) => {
+    for (const { path, flags } of commandTree(createProgram())) {
+      expect(scripts[shell]).toContain(path);
+      for (const { name } of flags)
+        expect(scripts[shell], path).toContain(shell === "fish" ? `-l ${name.slice(2)}` : name);
+    }
+  });
+
+  test.each(shells)("for %s closes what it opens, and parses where the shell is", (shell) => {
+    const script = scripts[shell];
+    const blocks = {
+      bash: [/\bcase /g, /\besac\b/g],
+      zsh: [/\bcase /g, /\besac\b/g],
+      fish: [/^ *(function|for)\b/gm, /^ *end$/gm],
+    };
+    const [opened, closed] = blocks[shell].map((word) => script.match(word)?.length);
+    expect(opened).toBe(closed);
+    const parsed = spawnSync(shell, shell === "fish" ? ["--no-execute"] : ["-n"], { input: script, encoding: "utf8" });
+    if (parsed.error) expect((parsed.error as NodeJS.ErrnoException).code).toBe("ENOENT");
+    else expect([parsed.status, parsed.stderr]).toEqual([0, ""]);
+  });
+});
+
+test("a shell that there is no script for is refused with those there are", async () => {
+  const { code, stderr } = await inProcess("completion", "tcsh");
+  expect(code).toBe(2);
+  expect(stderr).toContain("bash, zsh, fish");
+});

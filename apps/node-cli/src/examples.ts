@@ -1,0 +1,30 @@
+/** What stands at the end of a command's --help, by the command's name. */
+export const examples: Readonly<Record<string, readonly string[]>> = {
+  dnc: ["dnc train copy", "dnc run runs/copy-1", "dnc train babi --task 1 --data tasks_1-20_v1-2/en-10k"],
+  "dnc train": ["dnc train copy", "dnc train copy --help"],
+  "dnc train copy": [
+    "dnc train copy --max-length 16 --out runs/long",
+    "dnc train copy --no-memory              the LSTM alone, the baseline",
+    "dnc train copy --out runs/long --resume",
+  ],
+  "dnc train babi": [
+    "dnc train babi --task 1 --data tasks_1-20_v1-2/en-10k",
+    "dnc train babi --task all --data tasks_1-20_v1-2/en-10k --rows 128 --out runs/joint",
+  ],
+  "dnc eval": ["dnc eval runs/copy-1", "dnc eval runs/copy-1 --backend reference --json"],
+  "dnc run": [
+    "dnc run runs/copy-1",
+    "dnc run runs/babi-1 --example 3 --steps 40..52",
+    "dnc run runs/copy-1 --ablate links        what it is without them",
+    "dnc run runs/copy-1 --json | jq '.steps[].reads[0].row'",
+  ],
+  "dnc plan": [
+    "dnc plan copy --rows 1024 --batch-size 32",
+    "dnc plan --name C5 --keep-every 4",
+    "dnc plan --config runs/copy-1/run.json --steps 500",
+  ],
+  "dnc backends": ["dnc backends"],
+  "dnc verify": ["dnc verify", "dnc verify tiny.safetensors --backend wasm-simd"],
+  "dnc bench": ["dnc bench --config C2", "dnc bench --config C3 --mode profile"],
+  "dnc completion": ['eval "$(dnc completion bash)"', "dnc completion fish | source"],
+};

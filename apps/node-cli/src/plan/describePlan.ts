@@ -1,0 +1,104 @@
+import { styled } from "../colour.ts";
+import { columns } from "../columns.ts";
+import { count, counted, percent } from "../numbers.ts";
+import type { Part } from "./estimate.ts";
+import type { PlanReport } from "./report.ts";
+import { amount, flops } from "./units.ts";
+
+/** Tensors and calls below this share are summed up in a line. */
+const SMALL = 0.005;
+const MOST_LINES = 12;
+
+const partNames: Readonly<Record<Part, string>> = {
+  parameters: "parameters",
+  parameterGradients: "gradients of the parameters",
+  optimizer: "the optimizer's memory",
+  rearranged: "weights as the backend arranges them (about)",
+  state: "states",
+  checkpoints: "checkpoints of the state",
+  tape: "tape: what a step keeps for the way back",
+  gradients: "gradients of states and of the tape",
+  sequences: "inputs, outputs and targets",
+  evaluation: "evaluation beside the training",
+};
+
+/** The report for people, in blocks. */
+export function describePlan(report: PlanReport): string[][] {
+  return [memoryLines(report), tensorLines(report), workLines(report), adviceLines(report)];
+}
+
+function memoryLines({ parts, total, limit, limitedBy, backend, fits }: PlanReport): string[] {
+  const rows = (Object.entries(parts) as [Part, number][])
+    .filter(([, bytes]) => bytes > 0)
+    .map(([part, bytes]) => [partNames[part], amount(bytes), shareOf(bytes / total)]);
+  const verdict = fits ? "it fits" : styled("bold", "it does not fit");
+  return [
+    ...heading(columns([["memory", "bytes", "share"], ...rows, ["in all", amount(total)]], ["left", "right", "right"])),
+    `${backend} has at most ${amount(limit)}, ${limitedBy}: ${verdict}`,
+  ];
+}
+
+function tensorLines({ tensors }: PlanReport): string[] {
+  const shown = tensors.filter(({ share }) => share >= SMALL).slice(0, MOST_LINES);
+  const rest = tensors.slice(shown.length);
+  const rows = shown.map(({ name, place, shape, slots, values, gradients, share }) => [
+    name,
+    place,
+    `${slots > 1 ? `${count(slots)} × ` : ""}[${shape.join(", ")}]`,
+    amount(values),
+    gradients > 0 ? amount(gradients) : "-",
+    shareOf(share),
+  ]);
+  const bytes = rest.reduce((sum, { values, gradients }) => sum + values + gradients, 0);
+  const share = rest.reduce((sum, tensor) => sum + tensor.share, 0);
+  if (rest.length > 0) rows.push([`${counted(rest.length, "smaller one")}`, "", "", amount(bytes), "", shareOf(share)]);
+  const head = ["tensor", "place", "steps × [shape]", "values", "gradients", "share"];
+  return heading(columns([head, ...rows], ["left", "left", "left", "right", "right", "right"]));
+}
+
+function workLines({ work, mode, batch, steps }: PlanReport): string[] {
+  const all = work.forward + work.backward;
+  const shown = work.calls.filter(({ forward, backward }) => (forward + backward) / all >= SMALL);
+  const row = (name: string, primitive: string, { forward, backward, bytes }: Omit<typeof work, "calls">) => [
+    name,
+    primitive,
+    flops(forward),
+    backward > 0 ? flops(backward) : "-",
+    shareOf((forward + backward) / all),
+    amount(bytes),
+  ];
+  const rows = shown.map((call) => row(call.call, call.primitive, call));
+  const head = ["work of a step", "primitive", "forward", "backward", "share", "moved"];
+  const lines = columns([head, ...rows, row("in all", "", work)], ["left", "left", "right", "right", "right", "right"]);
+  const what = mode === "train" ? "training on" : "running";
+  return [
+    ...heading(lines),
+    `${what} ${counted(batch, "sequence")} of ${counted(steps, "step")}: ${flops(all * steps)}`,
+  ];
+}
+
+function adviceLines({ mode, fits, largestBatch, leanest, keepEvery, total }: PlanReport): string[] {
+  const lines = [
+    largestBatch === 0
+      ? "not even a batch of 1 fits"
+      : `the largest batch that fits: ${largestBatch > 65_535 ? "65,536, which is the most" : count(largestBatch)}`,
+  ];
+  if (mode !== "train") return lines;
+  if (leanest) {
+    const saved = percent(1 - leanest.total / total);
+    const then = leanest.largestBatch > largestBatch ? `, and a batch of ${count(leanest.largestBatch)} would fit` : "";
+    const all = `--keep-every ${leanest.keepEvery} would take ${amount(leanest.total)}, ${saved} less${then}`;
+    lines.push(`${all}; every step but the last few is then done forward twice`);
+  } else lines.push(keepEvery ? "no other --keep-every takes less" : "--keep-every would not help");
+  if (!fits && largestBatch === 0 && !leanest?.largestBatch)
+    lines.push("a smaller --rows helps most: links take rows² numbers a step");
+  return lines;
+}
+
+function shareOf(fraction: number): string {
+  return fraction > 0 && fraction < 0.001 ? "<0.1 %" : percent(fraction);
+}
+
+function heading(lines: readonly string[]): string[] {
+  return [styled("dim", lines[0]!), ...lines.slice(1)];
+}

@@ -1,0 +1,104 @@
+import { ArgumentError, type Backend, type Block, type DncOptions, defineConfig, ReferenceBackend } from "@dncjs/core";
+import { copyRecipe, copyTask } from "@dncjs/tasks";
+import { defineRecipe, Trainer } from "@dncjs/train";
+import { describe, expect, test } from "vitest";
+import { estimate } from "./estimate.ts";
+import { bytesOf, largestBatch, leanestKeepEvery } from "./fitting.ts";
+import { limitOf } from "./limits.ts";
+import { requireMemory } from "./requireMemory.ts";
+import { trainingOf } from "./training.ts";
+import { amount, flops } from "./units.ts";
+import { arenaOf, type Workload } from "./workload.ts";
+
+const plain = { rearranges: false };
+
+/** A backend that adds up what is allocated on it. */
+class CountingBackend extends ReferenceBackend implements Backend {
+  allocated = 0;
+
+  override allocate(length: number): Block {
+    this.allocated += length;
+    return super.allocate(length);
+  }
+}
+
+const network: DncOptions = { inputSize: 5, outputSize: 3, memory: { rows: 24, width: 8, readHeads: 2 } };
+const workload: Workload = { config: defineConfig(network), mode: "train", batch: 3, steps: 20, optimizerSlots: 2 };
+const huge: Workload = {
+  ...workload,
+  config: defineConfig({ ...network, memory: { rows: 65_536, width: 64 } }),
+  batch: 16,
+};
+
+describe("the memory of a workload", () => {
+  test.each([{}, { keepEvery: 4 }])("is what a trainer really allocates, with %o", async (kept) => {
+    // Evaluation sets of 100 are judged in two batches of the same size.
+    const recipe = defineRecipe({ ...copyRecipe, batchSize: 50, batches: 1, evaluateEvery: 1, ...kept });
+    const task = copyTask({ minLength: 4, maxLength: 4, seed: 1 });
+    const backend = new CountingBackend();
+    await Trainer.create({ backend, task, recipe, seed: 1 }).fit();
+    // Beside it: norms and sums, a number each.
+    const beside = backend.allocated - estimate(trainingOf(task, recipe), plain).total;
+    expect(beside).toBeGreaterThanOrEqual(0);
+    expect(beside).toBeLessThan(16);
+  });
+
+  test.each(["run", "trace", "train"] as const)("of mode %s: the tensors add up to the arena", (mode) => {
+    for (const keepEvery of mode === "train" ? [undefined, 1, 3, 7] : [undefined]) {
+      const asked = { ...workload, mode, keepEvery };
+      const { tensors, parts } = estimate(asked, plain);
+      const found = tensors.filter(({ place }) => place !== "param");
+      const sum = found.reduce((total, { values, gradients }) => total + values + gradients, 0);
+      expect(sum + parts.checkpoints).toBe(arenaOf(asked).length);
+    }
+  });
+
+  test("begins with what takes the most", () => {
+    const { tensors } = estimate(huge, plain);
+    expect(tensors[0]).toMatchObject({ name: "link", shape: [16, 1, 65_536, 65_536], slots: 21 });
+  });
+});
+
+describe("what fits", () => {
+  const limit = limitOf("wasm");
+
+  test("the largest batch does, and one more does not", () => {
+    const asked = { ...workload, steps: 2000 };
+    const batch = largestBatch(asked, limit);
+    expect(bytesOf({ ...asked, batch }, limit)).toBeLessThanOrEqual(limit.bytes);
+    expect(bytesOf({ ...asked, batch: batch + 1 }, limit)).toBeGreaterThan(limit.bytes);
+    expect(largestBatch(huge, limit)).toBe(0);
+  });
+
+  test("keeping fewer states saves most at the k that none other beats", () => {
+    const { keepEvery, bytes } = leanestKeepEvery(workload, limit);
+    expect(bytes).toBeLessThan(bytesOf(workload, limit));
+    for (let k = 1; k <= workload.steps; k++) {
+      expect(bytesOf({ ...workload, keepEvery: k }, limit), `k = ${k}, not ${keepEvery}`).toBeGreaterThanOrEqual(bytes);
+    }
+  });
+
+  test("what does not is refused in a sentence that names the tensor", () => {
+    expect(() => requireMemory(workload, "wasm")).not.toThrow();
+    expect(() => requireMemory(huge, "wasm")).toThrow(
+      /^this needs 5\.\d+ TiB, and wasm has at most .*: link alone, 21 × \[16, 1, 65536, 65536\], takes 5\.\d+ TiB/,
+    );
+  });
+
+  test("planning allocates next to nothing, however much is planned", () => {
+    const before = process.memoryUsage().arrayBuffers;
+    for (const mode of ["run", "trace", "train"] as const) estimate({ ...huge, mode }, plain);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 20);
+  });
+
+  test("sizes that are none are refused by name", () => {
+    expect(() => estimate({ ...workload, batch: 0 }, plain)).toThrow(ArgumentError);
+  });
+});
+
+test("sizes are said in three digits", () => {
+  expect([amount(0), amount(512), amount(1536), amount(2 ** 32), amount(10.25 * 2 ** 40)]).toEqual([
+    ...["0 B", "512 B", "1.50 KiB", "4.00 GiB", "10.3 TiB"],
+  ]);
+  expect([flops(960), flops(7.66e6), flops(3e14)]).toEqual(["960 flop", "7.66 Mflop", "300 Tflop"]);
+});

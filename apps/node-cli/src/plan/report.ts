@@ -1,0 +1,69 @@
+import { type Estimate, estimate, type TensorNeed } from "./estimate.ts";
+import { bytesOf, largestBatch, leanestKeepEvery } from "./fitting.ts";
+import { type BackendLimit, limitOf } from "./limits.ts";
+import { type Work, workOf } from "./work.ts";
+import type { Workload } from "./workload.ts";
+
+/** Everything `dnc plan` says; what `--json` prints. Bytes, and operations. */
+export interface PlanReport {
+  readonly mode: Workload["mode"];
+  readonly batch: number;
+  readonly steps: number;
+  readonly keepEvery: number | null;
+  readonly backend: string;
+  readonly limit: number;
+  readonly limitedBy: string;
+  readonly total: number;
+  readonly fits: boolean;
+  readonly parts: Estimate["parts"];
+  /** Largest first, by bytes. */
+  readonly tensors: readonly (TensorNeed & { readonly share: number })[];
+  /** Of a step of the whole batch. */
+  readonly work: Work;
+  /** 0 where not even one row fits. */
+  readonly largestBatch: number;
+  /** The k that saves most; null where nothing would be saved, and where nothing is trained. */
+  readonly leanest: { readonly keepEvery: number; readonly total: number; readonly largestBatch: number } | null;
+}
+
+export function planReport(workload: Workload, backend: string): PlanReport {
+  const limit = limitOf(backend);
+  const found = estimate(workload, limit);
+  const inBytes = (numbers: number) => limit.bytesPerNumber * numbers;
+  const total = inBytes(found.total);
+  return {
+    mode: workload.mode,
+    batch: workload.batch,
+    steps: workload.steps,
+    keepEvery: workload.keepEvery ?? null,
+    backend: limit.backend,
+    limit: limit.bytes,
+    limitedBy: limit.why,
+    total,
+    fits: total <= limit.bytes,
+    parts: mapValues(found.parts, inBytes),
+    tensors: found.tensors.map((tensor) => ({
+      ...tensor,
+      values: inBytes(tensor.values),
+      gradients: inBytes(tensor.gradients),
+      share: (tensor.values + tensor.gradients) / found.total,
+    })),
+    work: workOf(workload, limit),
+    largestBatch: largestBatch(workload, limit),
+    leanest: workload.mode === "train" ? leanest(workload, limit) : null,
+  };
+}
+
+function leanest(workload: Workload, limit: BackendLimit): PlanReport["leanest"] {
+  const { keepEvery, bytes } = leanestKeepEvery(workload, limit);
+  if (bytes >= bytesOf(workload, limit)) return null;
+  return { keepEvery, total: bytes, largestBatch: largestBatch({ ...workload, keepEvery }, limit) };
+}
+
+function mapValues<Key extends string>(
+  record: Readonly<Record<Key, number>>,
+  change: (value: number) => number,
+): Record<Key, number> {
+  const entries = Object.entries<number>(record).map(([key, value]) => [key, change(value)]);
+  return Object.fromEntries(entries) as Record<Key, number>;
+}

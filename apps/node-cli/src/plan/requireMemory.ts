@@ -1,0 +1,21 @@
+import { Failure } from "../failure.ts";
+import { count } from "../numbers.ts";
+import { estimate } from "./estimate.ts";
+import { limitOf } from "./limits.ts";
+import { amount } from "./units.ts";
+import type { Workload } from "./workload.ts";
+
+/** Refuses, before anything is allocated or written, what the backend cannot hold. @throws Failure saying what takes the most */
+export function requireMemory(workload: Workload, backend: string): void {
+  const limit = limitOf(backend);
+  const { total, tensors } = estimate(workload, limit);
+  const bytes = limit.bytesPerNumber * total;
+  if (bytes <= limit.bytes) return;
+  const { name, shape, values, gradients, slots } = tensors[0]!;
+  const most = amount(limit.bytesPerNumber * (values + gradients));
+  const times = slots > 1 ? `${count(slots)} × ` : "";
+  throw new Failure(
+    `this needs ${amount(bytes)}, and ${limit.backend} has at most ${amount(limit.bytes)} (${limit.why}): ` +
+      `${name} alone, ${times}[${shape.join(", ")}], takes ${most}; dnc plan says where it all goes`,
+  );
+}

@@ -1,0 +1,50 @@
+import { callFlops, callTraffic, type Pass, parameterCount, passes } from "@dncjs/core";
+import type { BackendLimit } from "./limits.ts";
+import { programOf, type Workload } from "./workload.ts";
+
+/** What one call of the program does in a step of the whole batch. */
+export interface CallWork {
+  readonly call: string;
+  readonly primitive: string;
+  /** Operations. */
+  readonly forward: number;
+  /** With the gradients of its parameters; 0 where nothing is trained. */
+  readonly backward: number;
+  /** Bytes read and written, as if nothing were in a cache. */
+  readonly bytes: number;
+}
+
+export interface Work {
+  readonly calls: readonly CallWork[];
+  readonly forward: number;
+  readonly backward: number;
+  readonly bytes: number;
+}
+
+/** The work of a step, call by call in the order of the program. */
+export function workOf(workload: Workload, { bytesPerNumber }: BackendLimit): Work {
+  const { batch, mode } = workload;
+  const done: readonly Pass[] = mode === "train" ? passes : ["forward"];
+  const calls = programOf(workload).calls.map((call): CallWork => {
+    const traffic = done.map((pass) => callTraffic(call, pass));
+    const backward = done.slice(1).map((pass) => batch * callFlops(call, pass));
+    return {
+      call: call.label,
+      primitive: call.kernel,
+      forward: batch * callFlops(call, "forward"),
+      backward: sum(backward),
+      bytes: bytesPerNumber * sum(traffic.map(({ row, shared }) => batch * row + shared)),
+    };
+  });
+  const total = (key: "forward" | "backward" | "bytes") => sum(calls.map((call) => call[key]));
+  return { calls, forward: total("forward"), backward: total("backward"), bytes: total("bytes") };
+}
+
+/** Numbers that the update of the parameters reads and writes, once a batch: values and what is remembered twice, gradients once. */
+export function updateNumbers({ config, optimizerSlots = 0 }: Workload): number {
+  return parameterCount(config) * (3 + 2 * optimizerSlots);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,44 @@
+import { Command } from "commander";
+import { backendsCommand } from "./commands/backends.ts";
+import { benchCommand } from "./commands/bench.ts";
+import { completionCommand } from "./commands/completion.ts";
+import { evalCommand } from "./commands/eval.ts";
+import { planCommand } from "./commands/plan.ts";
+import { runCommand } from "./commands/run.ts";
+import { sweepCommand } from "./commands/sweep.ts";
+import { trainCommand } from "./commands/train.ts";
+import { verifyCommand } from "./commands/verify.ts";
+import { examples } from "./examples.ts";
+import { nameOf, usageError } from "./usageError.ts";
+import { versions } from "./version.ts";
+
+/** The whole command; errors are thrown, never the end of the process. */
+export function createProgram(): Command {
+  const program = new Command("dnc")
+    .description("Differentiable neural computers: neural networks that read and write a memory of their own")
+    .usage("COMMAND [options]")
+    .version(versions.cli)
+    .helpCommand(false)
+    .enablePositionalOptions();
+  const groups: Readonly<Record<string, readonly Command[]>> = {
+    "Networks:": [trainCommand(), sweepCommand(), evalCommand(), runCommand()],
+    "Cost:": [planCommand(), benchCommand()],
+    "This installation:": [backendsCommand(), verifyCommand(), completionCommand()],
+  };
+  for (const [heading, commands] of Object.entries(groups)) {
+    program.commandsGroup(heading);
+    for (const command of commands) program.addCommand(command);
+  }
+  return furnish(program);
+}
+
+/** Commander ends the process by itself unless every command is told to throw. */
+function furnish(command: Command): Command {
+  command.exitOverride();
+  command.configureOutput({ outputError: (text, write) => write(`${usageError(text, command)}\n`) });
+  const name = nameOf(command);
+  const [first, ...more] = examples[name] ?? [name];
+  command.addHelpText("after", `\n${[more.length > 0 ? "Examples:" : "Example:", first, ...more].join("\n  ")}`);
+  for (const child of command.commands) furnish(child);
+  return command;
+}

@@ -1,0 +1,114 @@
+import { defineConfig, type Trace, type TraceTensor } from "@dncjs/core";
+import type { Batch } from "@dncjs/train";
+import { describe, expect, test } from "vitest";
+import { memorySteps } from "./memorySteps.ts";
+import { describeRead, describeWrite, stepTable } from "./stepTable.ts";
+import { annotated, answerReads, lineNumbers } from "./storyLines.ts";
+import { wordsOf } from "./words.ts";
+
+const [T, N, R] = [5, 4, 2];
+const memory = defineConfig({ inputSize: 1, outputSize: 1, memory: { rows: N, width: 2, readHeads: R } }).memory!;
+
+function tensor(columns: number, set: Readonly<Record<number, Readonly<Record<number, number>>>>): TraceTensor {
+  const data = new Float32Array(T * columns);
+  for (const [step, values] of Object.entries(set)) {
+    for (const [at, value] of Object.entries(values)) data[Number(step) * columns + Number(at)] = value;
+  }
+  return { shape: [T, 1, columns], data };
+}
+
+/**
+ * Step 0 writes row 2, step 1 row 0; head 1 reads row 2 by content at step 2 and frees it at step 3, when it is written again and head 0
+ * goes forward from row 2 to row 0.
+ */
+const trace: Trace = new Map([
+  ["y", tensor(1, {})],
+  ["usage", tensor(N, { 0: { 2: 0.9 }, 1: { 0: 0.9, 2: 0.9 } })],
+  ["writeWeights", tensor(N, { 0: { 2: 0.9 }, 1: { 0: 0.8, 1: 0.05 }, 3: { 2: 0.7 }, 4: { 0: 0.3 } })],
+  ["writeGate", tensor(1, { 0: { 0: 0.95 }, 1: { 0: 0.9 }, 3: { 0: 0.75 }, 4: { 0: 0.4 } })],
+  ["allocationGate", tensor(1, { 0: { 0: 1 }, 1: { 0: 0.97 }, 3: { 0: 1 }, 4: { 0: 0.02 } })],
+  ["freeGates", tensor(R, { 0: { 1: 1 }, 3: { 0: 0.2, 1: 0.9 } })],
+  ["readWeights", tensor(R * N, { 2: { [N + 2]: 0.8 }, 3: { 0: 0.6, [N + 3]: 0.05 }, 4: { 3: 0.5 } })],
+  ["readModes", tensor(R * 3, { 2: { 4: 1 }, 3: { 0: 0.2, 1: 0.1, 2: 0.7 }, 4: { 0: 1 } })],
+  ["readContent", tensor(R * N, { 2: { [N + 2]: 0.8 }, 3: { 0: 0.9 } })],
+  ["forward", tensor(R * N, { 3: { 0: 0.7 } })],
+  ["backward", tensor(R * N, { 3: { 0: 0.1 }, 4: { 3: 0.5 } })],
+]);
+const steps = memorySteps(trace, memory);
+
+describe("what the memory did", () => {
+  test("a write knows its gates, the row it went to and what that row held", () => {
+    expect(steps[0]!.writes[0]).toMatchObject({ row: 2, held: null, freed: null });
+    expect(steps[0]!.writes[0]!.gate).toBeCloseTo(0.95);
+    expect(describeWrite(steps[0]!.writes[0]!)).toBe("row 2 (0.90) allocated");
+    expect(describeWrite(steps[4]!.writes[0]!)).toBe("row 0 (0.30) by content, over step 1's");
+    expect(describeWrite(steps[2]!.writes[0]!)).toBe("-");
+  });
+
+  test("a row that was freed since says when and by which head", () => {
+    expect(steps[3]!.writes[0]!.freed).toMatchObject({ step: 3, head: 1, gate: expect.closeTo(0.9) });
+    expect(describeWrite(steps[3]!.writes[0]!)).toBe("row 2 (0.70) allocated, step 0's before (freed at step 3)");
+  });
+
+  test("a read knows its modes, the way that led to its row, and the step that wrote it", () => {
+    expect(steps[2]!.reads[1]).toMatchObject({ row: 2, way: "content", written: 0 });
+    expect(describeRead(steps[3]!.reads[0]!)).toBe("row 0 (0.60, written at step 1) going forward");
+    expect(steps[3]!.reads[0]!.modes.forward).toBeCloseTo(0.7);
+    expect(describeRead(steps[4]!.reads[0]!)).toBe("row 3 (0.50, never written) going back");
+    expect(describeRead(steps[3]!.reads[1]!)).toBe("-");
+  });
+
+  test("a read sees what was written in its own step", () => {
+    const own = new Map([...trace, ["readWeights", tensor(R * N, { 3: { 2: 0.9 } })]]);
+    expect(memorySteps(own, memory)[3]!.reads[0]).toMatchObject({ row: 2, written: 3 });
+  });
+
+  test("without links everything is read by content", () => {
+    const names = ["forward", "backward"];
+    const content = new Map([...trace].filter(([name]) => !names.includes(name)));
+    expect(memorySteps(content, memory)[3]!.reads[0]!.way).toBe("content");
+  });
+
+  test("usage is told in rows", () => expect(steps[1]!.used).toBeCloseTo(1.8));
+
+  test("the table has a line a head, and of one head where it is asked for", () => {
+    const words = { shown: ["a", "b", "c", "d", "e"], answered: ["", "", "", "", "f"] };
+    const lines = stepTable(steps, words);
+    expect(lines).toHaveLength(1 + T * R);
+    expect(lines[8]).toMatch(/^ {6,}.*1: -$/);
+    const one = stepTable(steps, { ...words, head: 1 });
+    expect(one).toHaveLength(1 + T);
+    expect(one[3]).toMatch(/^ +2 +c +0\.00 +- +1: row 2 \(0\.80, written at step 0\) by content +0\.0$/);
+  });
+});
+
+describe("a story", () => {
+  const vocabulary = ["-", ".", "?", "ann", "kitchen", "where"];
+  const spec = { name: "babi", tasks: [1], data: "", vocabulary } as const;
+  const shown = ["ann", ".", "where", "?", "-"].map((word) => vocabulary.indexOf(word));
+  const X = vocabulary.length;
+  const oneHot = (words: readonly (number | undefined)[]) =>
+    Float32Array.from({ length: T * X }, (_, at) => Number(words[Math.floor(at / X)] === at % X));
+  const batch: Batch = {
+    ...{ steps: T, batch: 1, mask: new Float32Array(T).fill(1), answer: Float32Array.of(0, 0, 0, 0, 1) },
+    ...{ x: oneHot(shown), target: oneHot([undefined, undefined, undefined, undefined, 4]) },
+  };
+  const words = wordsOf(spec, batch, oneHot([0, 0, 0, 0, 3]));
+
+  test("is told in its words", () => {
+    expect(words.shown).toEqual(["ann", ".", "where", "?", "-"]);
+    expect(words.asked).toEqual(["", "", "", "", "kitchen"]);
+    expect(words.answered).toEqual(["", "", "", "", "ann"]);
+    expect(lineNumbers(batch, words)).toEqual([1, 1, 2, 2, 2]);
+  });
+
+  test("tells which line was read where an answer was asked for", () => {
+    const read = new Map([...trace, ["readWeights", tensor(R * N, { 4: { 0: 0.1, 2: 0.05, [N]: 0.9 } })]]);
+    const withoutLast = new Map([...read, ["writeWeights", tensor(N, { 1: { 0: 0.8 } })]]);
+    const found = answerReads(batch, words, memorySteps(withoutLast, memory));
+    expect(found).toMatchObject([{ step: 4, line: 2, reads: [{}, { row: 0, written: 1, fromLine: 1 }] }]);
+    expect(annotated(["1 ann .", "2 where ?"], found).at(-1)).toBe(
+      "     head 1 read line 1: row 0 (0.90, written at step 1) by content",
+    );
+  });
+});
