@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { RunRecord } from "./sweep/runRecord.ts";
 import { dnc, jsonLines, scratch, start } from "./testing/command.ts";
+import { readEvents } from "./testing/readEvents.ts";
 
 // A network that is trained in a moment: what it learns is not the point here.
 const TINY = ["--bits", "2", "--max-length", "2", "--batches", "20"];
@@ -52,6 +53,20 @@ describe("dnc sweep", patience, () => {
     expect((await dnc("sweep", "copy", "--out", sweep, "--report")).stdout).toBe(table);
   });
 
+  test("--tensorboard shows every run by itself, under the name it has in the folder of the sweep", async () => {
+    const folder = scratch();
+    const [sweep, board] = [join(folder, "sweep"), join(folder, "board")];
+    const flags = ["--seeds", "2", ...TINY, "--ablate", "memory", "--out", sweep, "--tensorboard", board];
+    expect((await dnc("sweep", "copy", ...flags)).code).toBe(0);
+    for (const run of ["seed-1", "seed-2", join("no-memory", "seed-1"), join("no-memory", "seed-2")]) {
+      const [file, ...others] = readdirSync(join(board, run));
+      expect(others).toEqual([]);
+      const shown = readEvents(join(board, run, file!)).flatMap(({ scalars }) => scalars.loss ?? []);
+      const log = jsonLines<{ loss?: number }>(read(sweep, run, "metrics.jsonl").toString());
+      expect(shown).toEqual(log.flatMap(({ loss }) => (loss === undefined ? [] : [Math.fround(loss)])));
+    }
+  });
+
   test("other flags in the same folder are refused in a sentence, and nothing is changed", async () => {
     const sweep = join(scratch(), "sweep");
     await dnc("sweep", "copy", "--seeds", "1", ...TINY, "--out", sweep);
@@ -88,6 +103,7 @@ describe("dnc sweep", patience, () => {
       [/unknown option '--seed'/, "--seed", "2"],
       [/page\.md has no <!-- \/dnc sweep copy -->/, "--seeds", "2", "--page", page],
       [/takes a network with a memory|cannot be used with/, "--seeds", "2", "--no-memory", "--ablate", "memory"],
+      [/--tensorboard .* cannot be written to: .*page\.md is a file/, "--seeds", "2", "--tensorboard", page],
       [/holds no sweep/, "--seeds", "2", "--out", join(folder, "letters")],
       [/is not a sweep/, "--report"],
     ] as const) {

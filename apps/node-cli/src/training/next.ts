@@ -4,8 +4,9 @@ import { flagOf, sizedTask, sizesOf } from "../sizedSpec.ts";
 import type { TrainPlan } from "./plan.ts";
 
 /** How to go on with a run that was stopped. */
-export function resumeLine({ folder, spec }: TrainPlan): string {
-  return `go on with  ${commandLine("train", spec.name, "--out", folder.path, "--resume")}`;
+export function resumeLine({ folder, spec, tensorboard }: TrainPlan): string {
+  const board = tensorboard === undefined ? [] : ["--tensorboard", tensorboard];
+  return `go on with  ${commandLine("train", spec.name, "--out", folder.path, "--resume", ...board)}`;
 }
 
 /** What to try when a run is done. */
