@@ -21,7 +21,9 @@ function* otherRuns({ folder, spec, recipe }: TrainPlan): Generator<readonly [co
     commandLine("train", spec.name, ...flags, "--out", `${folder.path}-${suffix}`);
   if (spec.name === "babi") {
     const other = String((spec.tasks[0]! % 20) + 1);
-    yield [train(`task${other}`, "--task", other, "--data", relative("", spec.data) || "."), "another task"];
+    const data = ["--data", relative("", spec.data) || "."];
+    const encoding = spec.encoding === "sentences" ? [] : ["--encoding", spec.encoding];
+    yield [train(`task${other}`, "--task", other, ...data, ...encoding), "another task"];
     return;
   }
   const { size, name } = sizedTask(spec.name).harder;
