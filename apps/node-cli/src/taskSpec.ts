@@ -18,6 +18,8 @@ export interface BabiSpec {
   readonly encoding: BabiEncoding;
   /** The most words of a step, which the network has channels for; known once the text has been read. */
   readonly positions?: number;
+  /** Whether words that may stand for one another change places while training. */
+  readonly renaming: boolean;
 }
 
 /** The encodings of bAbI; runs from before there was a choice have the first. */
@@ -36,11 +38,11 @@ export function buildTask(spec: TaskSpec, seed: number, use: "training" | "evalu
   if (spec.name !== "babi") {
     return { task: sizedTask(spec.name).build({ ...sizesOf(spec), seed }), babi: undefined, spec };
   }
-  const { tasks, data, vocabulary, encoding, positions } = spec;
+  const { tasks, data, vocabulary, encoding, positions, renaming } = spec;
   const isKnown = vocabulary && (encoding === "words" || positions !== undefined);
   const train = use === "training" || !isKnown ? readBabi(data, tasks, "train") : [];
   const test = readBabi(data, tasks, "test");
-  const task = babiTask({ train, test, seed, encoding, vocabulary, positions });
+  const task = babiTask({ train, test, seed, encoding, vocabulary, positions, renaming });
   return { task, babi: task, spec: { ...spec, vocabulary: task.vocabulary, positions: task.positions } };
 }
 
@@ -54,13 +56,17 @@ export function exampleOf(task: Task): Batch {
 export function checkTaskSpec(value: unknown, source: string): TaskSpec {
   const spec = (value ?? {}) as Readonly<Record<string, unknown>>;
   if (isSizedName(spec.name) && isSizedSpec(spec)) return spec as unknown as SizedSpec;
-  if (spec.name === "babi" && isBabi(spec)) return { encoding: "words", ...spec } as unknown as BabiSpec;
+  if (spec.name === "babi" && isBabi(spec))
+    return { encoding: "words", renaming: false, ...spec } as unknown as BabiSpec;
   throw new Failure(`${source} does not describe a task of this program`);
 }
 
 function isBabi(spec: Readonly<Record<string, unknown>>): boolean {
-  const { tasks, data, vocabulary = [], encoding = "words", positions = 1 } = spec;
+  const { tasks, data, vocabulary = [], encoding = "words", positions = 1, renaming = false } = spec;
   const isList = (list: unknown, type: string) => Array.isArray(list) && list.every((item) => typeof item === type);
-  const isEncoding = babiEncodings.includes(encoding as BabiEncoding) && Number.isSafeInteger(positions);
+  const isEncoding =
+    babiEncodings.includes(encoding as BabiEncoding) &&
+    Number.isSafeInteger(positions) &&
+    typeof renaming === "boolean";
   return isEncoding && typeof data === "string" && isList(tasks, "number") && isList(vocabulary, "string");
 }

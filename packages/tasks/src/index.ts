@@ -1,6 +1,7 @@
 export { type AllocationOptions, allocationTask } from "./allocation/allocationTask.ts";
 export { type AssociativeRecallOptions, associativeRecallTask } from "./associativeRecall/associativeRecallTask.ts";
 export { type BabiOptions, type BabiTask, babiTask } from "./babi/babiTask.ts";
+export { exchangeableWords, type WordClass } from "./babi/exchangeable.ts";
 export { babiFileNames } from "./babi/fileNames.ts";
 export { type BabiEncoding, storySteps } from "./babi/layout.ts";
 export { parseBabi } from "./babi/parseBabi.ts";

@@ -46,6 +46,13 @@ const babi: TaskKind = {
         babiEncodings,
       ),
     );
+    command.addOption(
+      new Option(
+        "--renaming",
+        "names, places and the like change places at random in training stories (sentences: on)",
+      ),
+    );
+    command.addOption(new Option("--no-renaming").hideHelp());
     command.option("--data <dir>", "the folder of the official text, with qa1_single-supporting-fact_train.txt");
   },
   spec(flags, base) {
@@ -53,7 +60,8 @@ const babi: TaskKind = {
     const tasks = (flags.task as number[] | undefined) ?? before?.tasks ?? [1];
     const data = dataFolder((flags.data as string | undefined) ?? before?.data);
     const encoding = (flags.encoding as BabiEncoding | undefined) ?? before?.encoding ?? "sentences";
-    return { ...before, name: "babi", tasks, data, encoding };
+    const renaming = (flags.renaming as boolean | undefined) ?? before?.renaming ?? encoding === "sentences";
+    return { ...before, name: "babi", tasks, data, encoding, renaming };
   },
   recipe: (spec) => babiRecipe(spec.name === "babi" ? { encoding: spec.encoding } : {}),
 };

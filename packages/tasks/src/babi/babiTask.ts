@@ -2,7 +2,8 @@ import { ArgumentError, Random } from "@dncjs/core";
 import type { Batch, Task } from "@dncjs/train";
 import { inPieces, lazily, requireTrainingBatch, requireWhole } from "../batch.ts";
 import { babiTally, FAILED_ABOVE } from "./babiTally.ts";
-import { babiBatch, type EncodedStory, encodeStory } from "./encode.ts";
+import { babiBatch, type EncodedStory, encodeStory, renameStory } from "./encode.ts";
+import { exchangeableWords, renaming } from "./exchangeable.ts";
 import { type BabiEncoding, inputSizeOf, type LayoutOptions, layoutOf, storySteps } from "./layout.ts";
 import { lineNumbers, wordsShown } from "./readSteps.ts";
 import { renderBabi } from "./renderBabi.ts";
@@ -20,6 +21,11 @@ export interface BabiOptions extends LayoutOptions {
   readonly validationFraction?: number | undefined;
   /** Training stories with more steps are left out; without it none are. */
   readonly maxTrainingSteps?: number | undefined;
+  /**
+   * Whether the words of a class (`exchangeableWords` of the story's task) change places at random, anew each time a training
+   * story is shown; false if not given. For the official tasks, whose numbers say which words those are.
+   */
+  readonly renaming?: boolean | undefined;
   /** Batches dealt out by length together, 1..1024, against padding; 8 if not given, 1 for the paper's plain order. */
   readonly lookahead?: number | undefined;
 }
@@ -60,6 +66,12 @@ export function babiTask(options: BabiOptions): BabiTask {
   const tasks = [...new Set(evaluation.map((story) => story.task))].sort((a, b) => a - b);
   const batchOf = (stories: readonly EncodedStory[]) => babiBatch(stories, layout);
   const { encoding, vocabulary, positions } = layout;
+  const renamed = (number: number, position: number) => {
+    const story = training[number] as EncodedStory;
+    if (!options.renaming) return story;
+    const draw = random.fork("renaming").fork(position);
+    return renameStory(story, renaming(exchangeableWords(story.task), layout.numbers, draw));
+  };
   return {
     name: "babi",
     description: `answer the questions of bAbI ${tasks.length > 1 ? "tasks" : "task"} ${tasks.join(", ")}`,
@@ -79,7 +91,7 @@ export function babiTask(options: BabiOptions): BabiTask {
     trainingBatch(index, size) {
       requireTrainingBatch(index, size);
       if (training.length === 0) throw new ArgumentError("train", [], "at least one text, to train on");
-      return batchOf(order(index, size).map((story) => training[story] as EncodedStory));
+      return batchOf(order(index, size).map((story, row) => renamed(story, index * size + row)));
     },
     evaluationBatches: (size) => byLength(evaluation, size, batchOf),
     validationBatches: (size) => byLength(validation, size, batchOf),

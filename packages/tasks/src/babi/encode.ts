@@ -49,6 +49,12 @@ export function encodeStory(story: Story, task: number, layout: Layout): Encoded
   return { task, shown: Uint16Array.from(shown), counts: Uint16Array.from(counts), target: Uint16Array.from(target) };
 }
 
+/** The story with word `renamed[n]` wherever word n is shown or asked for. */
+export function renameStory(story: EncodedStory, renamed: Uint16Array): EncodedStory {
+  const rename = (word: number) => (word === NOTHING_ASKED ? word : (renamed[word] as number));
+  return { ...story, shown: story.shown.map(rename), target: story.target.map(rename) };
+}
+
 /** Lays stories out as one batch, as long as its longest: [T,B,P·V] in, [T,B,V] out. */
 export function babiBatch(stories: readonly EncodedStory[], layout: Layout): Batch {
   const steps = Math.max(...stories.map((story) => story.counts.length));

@@ -26,7 +26,14 @@ const sentences: Recipe = {
     controller: { type: "lstm", hiddenSize: 32 },
     memory: { rows: 20, width: 16, readHeads: 1, masking: true },
   },
-  optimizer: { type: "adam", learningRate: 3e-3 },
+  optimizer: {
+    type: "adam",
+    learningRate: [
+      { at: 0, value: 3e-3 },
+      { at: 0.5, value: 3e-3, shape: "cosine" },
+      { at: 0.9, value: 3e-4 },
+    ],
+  },
   batchSize: 16,
   batches: 60_000,
   clipNorm: 10,
