@@ -19,7 +19,7 @@ export interface BabiSpec {
   /** The most words of a step, which the network has channels for; known once the text has been read. */
   readonly positions?: number;
   /** Whether words that may stand for one another change places while training. */
-  readonly renaming: boolean;
+  readonly renaming?: boolean;
 }
 
 /** The encodings of bAbI; runs from before there was a choice have the first. */
@@ -57,7 +57,7 @@ export function checkTaskSpec(value: unknown, source: string): TaskSpec {
   const spec = (value ?? {}) as Readonly<Record<string, unknown>>;
   if (isSizedName(spec.name) && isSizedSpec(spec)) return spec as unknown as SizedSpec;
   if (spec.name === "babi" && isBabi(spec))
-    return { encoding: "words", renaming: false, ...spec } as unknown as BabiSpec;
+    return { encoding: "words", ...spec } as unknown as BabiSpec;
   throw new Failure(`${source} does not describe a task of this program`);
 }
 
