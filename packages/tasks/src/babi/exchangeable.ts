@@ -1,20 +1,23 @@
 import type { Random } from "@dncjs/core";
 
-/** Words that may stand for one another: if all of them change places throughout a story, its answers stay right. */
-export type WordClass = readonly string[];
+/** Words that may stand for one another, each in all its forms: if they change places throughout a story, its answers stay right. */
+export type WordClass = readonly (readonly string[])[];
 
-const MEN = ["daniel", "john"];
-const WOMEN = ["mary", "sandra"];
+const alike = (words: string): WordClass => words.split(" ").map((forms) => forms.split("/"));
+
+const MEN = alike("daniel john");
+const WOMEN = alike("mary sandra");
 const FOUR = [...MEN, ...WOMEN];
-const HOUSE = ["bathroom", "bedroom", "garden", "hallway", "kitchen", "office"];
-const TOWN = ["bedroom", "cinema", "kitchen", "office", "park", "school"];
-const THINGS = ["apple", "football", "milk"];
-const FRIENDS = ["bill", "fred", "jeff", "mary"];
+const FRIENDS = alike("bill fred jeff mary");
+const NEIGHBOURS = alike("bill fred julie mary");
+const HOUSE = alike("bathroom bedroom garden hallway kitchen office");
+const TOWN = alike("bedroom cinema kitchen office park school");
+const THINGS = alike("apple football milk");
 
 /**
  * The classes of the official tasks, by number, read off their text: the simulation that wrote it treats the words of a class
- * alike. What a word means elsewhere keeps it out: pronouns tell men from women in tasks 11 and 13, plurals tie the animals of
- * task 15 to one another, and in task 20 who is hungry goes to the kitchen.
+ * alike. What else a word tells keeps it out: pronouns tell men from women in tasks 11 and 13, a sheep and many are one word in
+ * task 15, and in task 20 who is hungry goes to the kitchen.
  */
 const CLASSES: Readonly<Record<number, readonly WordClass[]>> = {
   1: [FOUR, HOUSE],
@@ -26,19 +29,15 @@ const CLASSES: Readonly<Record<number, readonly WordClass[]>> = {
   7: [FOUR, HOUSE, THINGS],
   8: [FOUR, HOUSE, THINGS],
   9: [FOUR, HOUSE],
-  10: [["bill", "fred", "julie", "mary"], TOWN],
+  10: [NEIGHBOURS, TOWN],
   11: [MEN, WOMEN, HOUSE],
   12: [FOUR, HOUSE],
   13: [MEN, WOMEN, HOUSE],
-  14: [["bill", "fred", "julie", "mary"], TOWN],
-  15: [["emily", "gertrude", "jessica", "winona"]],
-  16: [
-    ["bernhard", "brian", "greg", "julius", "lily"],
-    ["frog", "lion", "rhino", "swan"],
-    ["gray", "green", "white", "yellow"],
-  ],
+  14: [NEIGHBOURS, TOWN],
+  15: [alike("emily gertrude jessica winona"), alike("cat/cats mouse/mice wolf/wolves")],
+  16: [alike("bernhard brian greg julius lily"), alike("frog lion rhino swan"), alike("gray green white yellow")],
   19: [HOUSE],
-  20: [["antoine", "jason", "sumit", "yann"]],
+  20: [alike("antoine jason sumit yann")],
 };
 
 /** The classes of an official task; none for a task that is not one, or has none. */
@@ -54,10 +53,14 @@ export function renaming(
 ): Uint16Array {
   const renamed = Uint16Array.from({ length: numbers.size }, (_, number) => number);
   for (const words of classes) {
-    const present = words.flatMap((word) => numbers.get(word) ?? []);
-    const shuffled = random.shuffle([...present]);
-    present.forEach((number, at) => {
-      renamed[number] = shuffled[at] as number;
+    const known = words.filter((forms) => forms.every((form) => numbers.has(form)));
+    const shuffled = random.shuffle([...known]);
+    known.forEach((forms, at) => {
+      forms.forEach((form, which) => {
+        renamed[numbers.get(form) as number] = numbers.get(
+          (shuffled[at] as WordClass[number])[which] as string,
+        ) as number;
+      });
     });
   }
   return renamed;

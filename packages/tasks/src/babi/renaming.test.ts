@@ -49,16 +49,30 @@ describe("renaming", () => {
     expect(other([0, 1, 2, 3])).toEqual([0, 1, 2, 3]);
   });
 
-  it("lets the words of a class change places and no others, with every order equally likely", () => {
-    const words = ["a", "b", "c", "d", "e"];
+  it("lets the words of a class change places, all forms alike, and no others, with every order equally likely", () => {
+    const words = ["a", "b", "c", "d", "e", "es", "bs", "ds"];
     const numbers = new Map(words.map((word, number) => [word, number]));
     const random = new Random(1);
     const orders = new Map<string, number>();
     for (let draw = 0; draw < 6000; draw++) {
-      const renamed = renaming([["b", "d", "e", "unknown"]], numbers, random);
+      const renamed = renaming(
+        [
+          [
+            ["b", "bs"],
+            ["d", "ds"],
+            ["e", "es"],
+            ["unknown", "a"],
+          ],
+        ],
+        numbers,
+        random,
+      );
       expect([renamed[0], renamed[2]]).toEqual([0, 2]);
-      const order = [renamed[1], renamed[3], renamed[4]].join(" ");
-      orders.set(order, (orders.get(order) ?? 0) + 1);
+      const order = [renamed[1], renamed[3], renamed[4]].map((number) => words[number as number]);
+      expect([renamed[6], renamed[7], renamed[5]].map((number) => words[number as number])).toEqual(
+        order.map((word) => `${word}s`),
+      );
+      orders.set(`${order}`, (orders.get(`${order}`) ?? 0) + 1);
     }
     expect(orders.size).toBe(6);
     for (const times of orders.values()) expect(Math.abs(times - 1000)).toBeLessThan(150); // 5 standard deviations
