@@ -56,8 +56,7 @@ export function exampleOf(task: Task): Batch {
 export function checkTaskSpec(value: unknown, source: string): TaskSpec {
   const spec = (value ?? {}) as Readonly<Record<string, unknown>>;
   if (isSizedName(spec.name) && isSizedSpec(spec)) return spec as unknown as SizedSpec;
-  if (spec.name === "babi" && isBabi(spec))
-    return { encoding: "words", ...spec } as unknown as BabiSpec;
+  if (spec.name === "babi" && isBabi(spec)) return { encoding: "words", ...spec } as unknown as BabiSpec;
   throw new Failure(`${source} does not describe a task of this program`);
 }
 
