@@ -52,11 +52,10 @@ fn contentHeadGradient(call: Call, k: u32, lane: u32) {
     store(dots + n, dDot);
     store(perRows + n, dProduct * keyNorm / rowNorm);
   }
-  let strengthGradient = total(dStrength, lane);
-  let normGradient = total(dKeyNorm, lane);
+  let gradients = totals(vec2f(dStrength, dKeyNorm), lane);
   if (lane != 0u) { return; }
-  if (has(call, ContentWeighting.dStrengths)) { add(rowOf(call, ContentWeighting.dStrengths) + k, strengthGradient); }
-  store(rowOf(call, ContentWeighting.workspace) + 2u * size(call, ContentWeighting.K) * N + k, normGradient / keyNorm);
+  if (has(call, ContentWeighting.dStrengths)) { add(rowOf(call, ContentWeighting.dStrengths) + k, gradients.x); }
+  store(rowOf(call, ContentWeighting.workspace) + 2u * size(call, ContentWeighting.K) * N + k, gradients.y / keyNorm);
 }
 
 // Backward, a cell of the memory.

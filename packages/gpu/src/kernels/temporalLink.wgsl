@@ -15,7 +15,9 @@ fn temporalLinkPrecedence(call: Call, v: u32, lane: u32) {
   let N = size(call, TemporalLink.N);
   let w = rowOf(call, TemporalLink.writeWeights) + v * N;
   let p = rowOf(call, TemporalLink.prevPrecedence) + v * N;
-  let kept = 1.0 - total(temporalLinkSum(w, N, lane), lane);
+  var sum = 0.0;
+  for (var n = lane; n < N; n += LANES) { sum += load(w + n); }
+  let kept = 1.0 - total(sum, lane);
   let precedence = rowOf(call, TemporalLink.precedence) + v * N;
   for (var n = lane; n < N; n += LANES) { store(precedence + n, kept * load(p + n) + load(w + n)); }
 }
@@ -60,24 +62,16 @@ fn temporalLinkPrecedenceGradient(call: Call, v: u32, lane: u32) {
   let w = rowOf(call, TemporalLink.writeWeights) + v * N;
   let p = rowOf(call, TemporalLink.prevPrecedence) + v * N;
   let dp = rowOf(call, TemporalLink.dPrecedence) + v * N;
-  let kept = 1.0 - total(temporalLinkSum(w, N, lane), lane);
-  var sum = 0.0;
-  for (var n = lane; n < N; n += LANES) { sum += load(dp + n) * load(p + n); }
-  let dTotal = total(sum, lane);
+  var sums = vec2f();
+  for (var n = lane; n < N; n += LANES) { sums += vec2f(load(w + n), load(dp + n) * load(p + n)); }
+  sums = totals(sums, lane);
   for (var n = lane; n < N; n += LANES) {
     let gradient = load(dp + n);
     if (has(call, TemporalLink.dPrevPrecedence)) {
-      add(rowOf(call, TemporalLink.dPrevPrecedence) + v * N + n, kept * gradient);
+      add(rowOf(call, TemporalLink.dPrevPrecedence) + v * N + n, (1.0 - sums.x) * gradient);
     }
     if (has(call, TemporalLink.dWriteWeights)) {
-      add(rowOf(call, TemporalLink.dWriteWeights) + v * N + n, gradient - dTotal);
+      add(rowOf(call, TemporalLink.dWriteWeights) + v * N + n, gradient - sums.y);
     }
   }
-}
-
-// A lane's share of Σ_n x_n.
-fn temporalLinkSum(x: u32, N: u32, lane: u32) -> f32 {
-  var sum = 0.0;
-  for (var n = lane; n < N; n += LANES) { sum += load(x + n); }
-  return sum;
 }

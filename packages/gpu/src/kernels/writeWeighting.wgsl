@@ -35,11 +35,10 @@ fn writeWeightingGates(call: Call, v: u32, lane: u32) {
     dWrite += gradient * (allocate * allocation + (1.0 - allocate) * content);
     dAllocate += gradient * write * (allocation - content);
   }
-  let writeGradient = total(dWrite, lane);
-  let allocateGradient = total(dAllocate, lane);
+  let gradients = totals(vec2f(dWrite, dAllocate), lane);
   if (lane != 0u) { return; }
-  if (has(call, WriteWeighting.dWriteGate)) { add(rowOf(call, WriteWeighting.dWriteGate) + v, writeGradient); }
+  if (has(call, WriteWeighting.dWriteGate)) { add(rowOf(call, WriteWeighting.dWriteGate) + v, gradients.x); }
   if (has(call, WriteWeighting.dAllocationGate)) {
-    add(rowOf(call, WriteWeighting.dAllocationGate) + v, allocateGradient);
+    add(rowOf(call, WriteWeighting.dAllocationGate) + v, gradients.y);
   }
 }

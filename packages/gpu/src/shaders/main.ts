@@ -94,12 +94,7 @@ export function fusedShader(calls: readonly FusedCall[], lanes: number): Shader 
     header += headerWords(call);
     return text;
   });
-  const main = `fn synchronize() {
-  storageBarrier();
-  workgroupBarrier();
-}
-
-@compute @workgroup_size(LANES)
+  const main = `@compute @workgroup_size(LANES)
 fn main(${BUILTINS}) {
   let row = firstRow() + groupIndex(group);
   if (row >= endRow()) { return; }
@@ -115,7 +110,7 @@ function fusedText({ phases, selection, turns, apart }: FusedCall, base: number,
     const loop = together
       ? `for (var item = 0u; item < header(${header + k}u); item++) { ${entry}(call, item, lane); }`
       : `for (var item = lane; item < header(${header + k}u); item += LANES) { ${entry}(call, item); }`;
-    const barrier = k === 0 && apart && !turns ? "" : "    synchronize();\n";
+    const barrier = k === 0 && apart && !turns ? "" : "    storageBarrier();\n";
     return `${barrier}    if (selected(${selection}u, row)) { ${loop} }\n`;
   });
   const open = turns

@@ -1,24 +1,40 @@
-// Sums and maxima over the lanes of a workgroup, always in the same order. To be called by all lanes at once.
-var<workgroup> partials: array<f32, LANES>;
+// Sums and maxima over the lanes of a workgroup, always in the same order; all lanes must call at once. Two meetings of the lanes each: a
+// tree of halves would need one for every level.
+const PART = LANES / 16u;
+var<workgroup> partials: array<vec2f, LANES>;
+var<workgroup> parts: array<vec2f, 16>;
+
+// Two sums.
+fn totals(values: vec2f, lane: u32) -> vec2f {
+  partials[lane] = values;
+  workgroupBarrier();
+  if (lane < 16u) {
+    var sum = vec2f();
+    for (var k = 0u; k < PART; k++) { sum += partials[lane * PART + k]; }
+    parts[lane] = sum;
+  }
+  workgroupBarrier();
+  var sum = vec2f();
+  for (var k = 0u; k < 16u; k++) { sum += parts[k]; }
+  return sum;
+}
 
 fn total(value: f32, lane: u32) -> f32 {
-  partials[lane] = value;
-  workgroupBarrier();
-  for (var half = LANES / 2u; half > 0u; half >>= 1u) {
-    if (lane < half) { partials[lane] += partials[lane + half]; }
-    workgroupBarrier();
-  }
-  return workgroupUniformLoad(&partials[0]);
+  return totals(vec2f(value, 0.0), lane).x;
 }
 
 fn largest(value: f32, lane: u32) -> f32 {
-  partials[lane] = value;
+  partials[lane] = vec2f(value, 0.0);
   workgroupBarrier();
-  for (var half = LANES / 2u; half > 0u; half >>= 1u) {
-    if (lane < half) { partials[lane] = max(partials[lane], partials[lane + half]); }
-    workgroupBarrier();
+  if (lane < 16u) {
+    var most = partials[lane * PART].x;
+    for (var k = 1u; k < PART; k++) { most = max(most, partials[lane * PART + k].x); }
+    parts[lane] = vec2f(most, 0.0);
   }
-  return workgroupUniformLoad(&partials[0]);
+  workgroupBarrier();
+  var most = parts[0].x;
+  for (var k = 1u; k < 16u; k++) { most = max(most, parts[k].x); }
+  return most;
 }
 
 // result[n] ← softmax over n of scale · logits[n]; the two may be the same.
