@@ -32,6 +32,6 @@ for (const build of ["simd", "relaxed"] as const) {
 describeBackend({ name: "wasm relaxed, 2 threads", open: once(() => createWasmBackend({ threads: 2 })), ...float32 });
 describeBackend({
   name: "gpu",
-  open: once(() => createGpuBackend({ gpu: nodeGpu() })),
+  open: once(async () => createGpuBackend({ gpu: await nodeGpu() })),
   ...float32,
 });

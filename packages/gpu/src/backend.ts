@@ -33,6 +33,9 @@ export interface GpuCounts {
   readonly submissions: number;
   /** Buffers that exist now. */
   readonly buffers: number;
+  /** Elements of memory, and bytes of descriptors, that are in use now. */
+  readonly elements: number;
+  readonly descriptors: number;
 }
 
 export interface GpuBackendOptions {
@@ -40,6 +43,8 @@ export interface GpuBackendOptions {
   readonly description: string;
   /** Whether disposing of the backend destroys the device. */
   readonly owned: boolean;
+  /** Whether a workgroup a row does the small operations of a step one after the other, in one dispatch. */
+  readonly fuse: boolean;
   /** Bytes of a page of memory where it is to be less than the device can bind; for tests. */
   readonly pageBytes?: number;
 }
@@ -53,7 +58,7 @@ export class GpuBackend implements Backend {
   readonly #owned: boolean;
   #disposed = false;
 
-  constructor(gpu: GPUDevice, { description, owned, pageBytes }: GpuBackendOptions) {
+  constructor(gpu: GPUDevice, { description, owned, fuse, pageBytes }: GpuBackendOptions) {
     this.description = description;
     this.#owned = owned;
     const device = new Device(gpu, pageBytes);
@@ -62,13 +67,38 @@ export class GpuBackend implements Backend {
     const bindings = new Bindings(device, heap, descriptors);
     const commands = new Commands(device, bindings);
     const pipelines = new Pipelines(device, heap, bindings);
-    this.#machine = { device, heap, descriptors, pipelines, commands, reader: new Reader(device, heap, commands) };
+    this.#machine = {
+      device,
+      heap,
+      descriptors,
+      pipelines,
+      commands,
+      reader: new Reader(device, heap, commands),
+      fuse,
+    };
     this.#updates = new GpuUpdates(this.#machine);
   }
 
+  get details(): readonly string[] {
+    const { device, heap } = this.#machine;
+    const { maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupStorageSize } = device.gpu.limits;
+    const megabytes = (bytes: number): string => `${bytes / 2 ** 20} MiB`;
+    return [
+      `memory in buffers of ${megabytes(device.pageBytes)}, ${heap.mostPages} at most: ${megabytes(device.pageBytes * heap.mostPages)}`,
+      `workgroups of ${maxComputeInvocationsPerWorkgroup} lanes, ${maxComputeWorkgroupStorageSize / 1024} KiB`,
+      `features: ${[...device.gpu.features].join(", ") || "none"}`,
+    ];
+  }
+
   get counts(): GpuCounts {
-    const { commands, device } = this.#machine;
-    return { dispatches: commands.dispatches, submissions: commands.submissions, buffers: device.bufferCount };
+    const { commands, device, heap, descriptors } = this.#machine;
+    return {
+      dispatches: commands.dispatches,
+      submissions: commands.submissions,
+      buffers: device.bufferCount,
+      elements: heap.taken,
+      descriptors: descriptors.taken,
+    };
   }
 
   allocate(length: number): Block {

@@ -13,4 +13,6 @@ export interface Machine {
   readonly pipelines: Pipelines;
   readonly commands: Commands;
   readonly reader: Reader;
+  /** Whether walks make one dispatch of many calls. */
+  readonly fuse: boolean;
 }

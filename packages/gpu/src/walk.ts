@@ -68,7 +68,7 @@ export class GpuWalk implements RowWalk {
     };
     for (const operation of operations) {
       const part = this.#part(operation);
-      if (part?.items.every((items) => items <= MOST_FUSED_ITEMS)) {
+      if (part && this.#joins(part)) {
         if (wordCount([...parts, part]) > DESCRIPTOR_WORDS) close();
         parts.push(part);
         continue;
@@ -81,6 +81,10 @@ export class GpuWalk implements RowWalk {
     }
     close();
     return dispatches;
+  }
+
+  #joins({ apart, items }: Part): boolean {
+    return (apart || this.#machine.fuse) && items.every((count) => count <= MOST_FUSED_ITEMS);
   }
 
   /** What one workgroup a row can do; nothing for products of matrices. */

@@ -22,6 +22,11 @@ export class Descriptors {
     return this.#buffer!;
   }
 
+  /** Bytes that are in use. */
+  get taken(): number {
+    return this.#spans.taken;
+  }
+
   /** Writes words and returns their offset in bytes. */
   add(words: Uint32Array<ArrayBuffer>): number {
     this.#device.settle(); // what is recorded may still refer to words that were removed

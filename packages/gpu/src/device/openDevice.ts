@@ -16,7 +16,7 @@ export async function openDevice(adapter: GPUAdapter): Promise<GPUDevice> {
 
 /** @throws BackendError where this engine has no WebGPU, or no adapter */
 export async function requestAdapter(gpu: GPU | undefined): Promise<GPUAdapter> {
-  if (!gpu) throw new BackendError("gpu", "this engine has no WebGPU; in Node, @dncjs/gpu/node opens one");
+  if (!gpu) throw new BackendError("gpu", "this engine has no WebGPU; in Node, nodeGpu of @dncjs/gpu/node opens one");
   const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
   if (adapter) return adapter;
   throw new BackendError(

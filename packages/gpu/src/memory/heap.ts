@@ -59,9 +59,9 @@ export class Heap {
     this.#spans.give(address);
   }
 
-  /** Whether nothing is allocated. */
-  get empty(): boolean {
-    return this.#spans.empty;
+  /** Elements that are allocated. */
+  get taken(): number {
+    return this.#spans.taken;
   }
 
   /** The pieces of buffers that elements from an address on lie in. */

@@ -16,9 +16,9 @@ export class Spans {
     return this.#end;
   }
 
-  /** Whether nothing is handed out. */
-  get empty(): boolean {
-    return this.#taken.size === 0;
+  /** How much is handed out. */
+  get taken(): number {
+    return [...this.#taken.values()].reduce((sum, length) => sum + length, 0);
   }
 
   /** Where `take(length)` would begin, if that were the next to be called. */
