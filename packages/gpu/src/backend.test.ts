@@ -83,7 +83,10 @@ test("blocks, frames and calls of another backend, and disposed blocks, are refu
   await expect(block.read()).rejects.toThrow(BackendError);
 });
 
-test("a pass gives what the reference gives where one workgroup a row does most of a step", async () => {
+/** Compilers in software take their time for the large shader. */
+const COMPILATION = { timeout: 300_000 };
+
+test("a pass gives what the reference gives where one workgroup a row does most of a step", COMPILATION, async () => {
   const fused = await openBackend({ fuse: true });
   const pass = { batch: 3, steps: 4, masked: true };
   expectAgreement(await runOnce(fused, pass), await runOnce(new ReferenceBackend(), pass));

@@ -1,8 +1,10 @@
 // keys, write vectors: ξ        strengths, sharpness: oneplus(ξ)        erase, gates, masks: σ(ξ)        read modes: softmax per head
+// Without links every head reads by content alone, without allocation its gates are 0: backward then gives ξ the gradient 0.
 const COPIED = 0u;
 const ONEPLUS = 1u;
 const SIGMOID = 2u;
 const MODE = 3u;
+const SHUT = 4u;
 
 struct InterfacePart {
   map: u32,
@@ -29,7 +31,11 @@ fn interfacePart(call: Call, k: u32) -> InterfacePart {
   if (k < end) { return InterfacePart(SIGMOID, 0u, 0u); }
   end += V * W;
   if (k < end) { return InterfacePart(COPIED, 0u, 0u); }
-  end += R + 2u * V;
+  end += R;
+  if (k < end) { return InterfacePart(SIGMOID, 0u, 0u); }
+  end += V;
+  if (k < end) { return InterfacePart(select(SIGMOID, SHUT, size(call, InterfaceVector.allocation) == 0u), 0u, 0u); }
+  end += V;
   if (k < end) { return InterfacePart(SIGMOID, 0u, 0u); }
   if (k < end + R * modes) { return InterfacePart(MODE, end + (k - end) / modes * modes, modes); }
   end += R * modes + size(call, InterfaceVector.masking) * (R + V) * W;
@@ -44,7 +50,10 @@ fn interfaceVectorForward(call: Call, k: u32) {
   var y = x;
   if (part.map == ONEPLUS) { y = oneplus(x); }
   if (part.map == SIGMOID) { y = sigmoid(x); }
-  if (part.map == MODE) {
+  if (part.map == SHUT) { y = 0.0; }
+  if (part.map == MODE && size(call, InterfaceVector.links) == 0u) {
+    y = select(0.0, 1.0, k - part.first == size(call, InterfaceVector.V));
+  } else if (part.map == MODE) {
     var most = load(raw + part.first);
     for (var m = 1u; m < part.count; m++) { most = max(most, load(raw + part.first + m)); }
     var sum = 0.0;
@@ -62,7 +71,7 @@ fn interfaceVectorBackward(call: Call, k: u32) {
   let y = load(parts + k);
   var gradient = load(dParts + k);
   if (part.map == ONEPLUS) { gradient *= sigmoid(load(rowOf(call, InterfaceVector.raw) + k)); }
-  if (part.map == SIGMOID) { gradient *= y * (1.0 - y); }
+  if (part.map == SIGMOID || part.map == SHUT) { gradient *= y * (1.0 - y); }
   if (part.map == MODE) {
     var mean = 0.0;
     for (var m = part.first; m < part.first + part.count; m++) { mean += load(dParts + m) * load(parts + m); }
