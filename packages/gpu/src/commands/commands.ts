@@ -45,7 +45,7 @@ export class Commands {
   /** Workgroups that a submission may hold, about. */
   readonly #mostWork: number;
 
-  constructor(device: Device, bindings: Bindings, mostWork: number = 1 << 18) {
+  constructor(device: Device, bindings: Bindings, mostWork: number = 1 << 16) {
     [this.#device, this.#bindings, this.#mostWork] = [device, bindings, mostWork];
     this.#frameStride = Math.max(device.gpu.limits.minUniformBufferOffsetAlignment / 4, FRAME_WORDS);
     this.#frames = new Ring(device, FRAMES * this.#frameStride, BufferUsage.UNIFORM, "frames");

@@ -54,9 +54,12 @@ export class Device {
   /** Something went wrong, and WebGPU is still being asked what; that is then the first thing, and its consequences do not count. */
   explain(message: Promise<string>): void {
     this.#failure ??= new BackendError("gpu", "something went wrong");
-    this.#explanation ??= message.then((text) => {
-      this.#failure = new BackendError("gpu", text);
-    });
+    this.#explanation ??= message.then(
+      (text) => {
+        this.#failure = new BackendError("gpu", text);
+      },
+      () => undefined,
+    );
   }
 
   /** Waits for explanations. @throws BackendError where something has gone wrong before */
