@@ -233,7 +233,7 @@ describe("a disk that does not take what is written", patience, () => {
 });
 
 test.runIf(existsSync("/dev/full"))("a full disk behind stdout ends the command in a sentence, too", async () => {
-  const { code, stderr } = await startWords({}, ["sh", "-c", 'exec "$@" > /dev/full', "sh", ...command, "backends"])
+  const { code, stderr } = await startWords({}, ["sh", "-c", 'exec "$@" > /dev/full', "sh", ...command, "verify"])
     .result;
   expect([code, stderr]).toEqual([1, "dnc: no space is left on the device\n"]);
 });
