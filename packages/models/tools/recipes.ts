@@ -1,4 +1,11 @@
-import { copyRecipe, copyTask } from "@dncjs/tasks";
+import {
+  allocationRecipe,
+  allocationTask,
+  associativeRecallRecipe,
+  associativeRecallTask,
+  copyRecipe,
+  copyTask,
+} from "@dncjs/tasks";
 import type { Recipe, Task } from "@dncjs/train";
 
 /** How one model of this package is made, and judged. */
@@ -24,5 +31,21 @@ export const modelRecipes: Readonly<Record<string, ModelRecipe>> = {
     data: RANDOM_BITS,
     moments: [0, 100, 200, 300, 400, 500, 600, 700, 800, 1000, 1200, 1600, 2000],
     task: () => copyTask({ seed: 7 }),
+  },
+  allocation: {
+    description: "copies ten sequences of five columns, one after another, through ten rows of memory",
+    seed: 7,
+    recipe: allocationRecipe,
+    data: RANDOM_BITS,
+    moments: [],
+    task: () => allocationTask({ seed: 7 }),
+  },
+  "associative-recall": {
+    description: "is shown up to six items of three columns, then one of them again, and gives the one that came after it",
+    seed: 7,
+    recipe: associativeRecallRecipe,
+    data: RANDOM_BITS,
+    moments: [],
+    task: () => associativeRecallTask({ seed: 7 }),
   },
 };

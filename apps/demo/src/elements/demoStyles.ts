@@ -7,7 +7,7 @@ export const demoStyles: CSSResult = css`
   a { color: inherit; }
   :focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; border-radius: 4px; }
   .write { color: var(--write); } .read { color: var(--read); } .use { color: var(--use); } .error { color: var(--error); }
-  b.write, b.read, b.use, b.error { font-weight: 700; }
+  b.write, b.read, b.use { font-weight: 700; white-space: nowrap; }
   .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   .skip { position: absolute; left: 8px; top: -60px; background: var(--page); padding: 8px 12px; z-index: 9; }
   .skip:focus { top: 4px; }
@@ -49,7 +49,7 @@ export const demoStyles: CSSResult = css`
   .legend { display: grid; grid-template-columns: repeat(3, auto); gap: 5px 20px; font-size: 12px; line-height: 16px; color: var(--ink2); justify-content: start; }
   .legend span { display: flex; gap: 7px; align-items: center; white-space: nowrap; }
   .legend .wide { grid-column: 1 / -1; }
-  .formula { font-size: 13px; line-height: 20px; color: var(--ink2); position: relative; width: 550px; }
+  .formula { font-size: 13px; line-height: 20px; color: var(--ink2); position: relative; width: 440px; }
   .formula h3 { margin: 0 0 2px; font-size: 13px; line-height: 18px; color: var(--ink); }
   .formula .close { position: absolute; right: 0; top: -4px; width: 24px; height: 24px; }
   .terms { display: flex; gap: 7px; align-items: baseline; }
@@ -87,8 +87,9 @@ export const demoStyles: CSSResult = css`
   .go { background: var(--ink); color: var(--page); border-radius: 6px; padding: 5px 12px; font-weight: 600; font-size: 13px; min-height: 30px; }
   .quiet { font-size: 13px; color: var(--ink2); text-decoration: underline; text-underline-offset: 3px; margin-left: 12px; min-height: 24px; }
 
-  .foot { grid-column: 1 / -1; margin-top: 8px; font-size: 12px; color: var(--ink3); display: flex; gap: 18px; }
-  .foot button { min-height: 24px; text-decoration: underline; text-underline-offset: 3px; }
+  .foot { position: absolute; right: 0; bottom: 4px; font-size: 12px; line-height: 16px; color: var(--ink3); text-align: right; }
+  .foot button { min-height: 24px; color: var(--ink2); text-decoration: underline; text-underline-offset: 3px; }
+  .foot p { margin: 2px 0 0; }
   .tables { grid-column: 1 / -1; overflow-x: auto; margin-top: 12px; display: grid; gap: 20px; justify-content: start; }
   table { border-collapse: collapse; font-size: 12px; line-height: 18px; }
   caption { text-align: left; font-weight: 700; padding: 4px 0; }
@@ -99,8 +100,10 @@ export const demoStyles: CSSResult = css`
 
   @media (max-width: 1180px) {
     .page { grid-template-columns: minmax(0, 1fr); }
-    figure { overflow-x: auto; }
-    aside { margin-top: 18px; }
+    .below, .foot { position: static; margin-top: 14px; }
+    .foot { text-align: left; }
+    .foot p { display: none; }
+    aside { margin-top: 18px; max-width: 640px; }
   }
 
   @media (max-width: 700px) {
@@ -112,6 +115,7 @@ export const demoStyles: CSSResult = css`
     h1 { font-size: 21px; line-height: 25px; letter-spacing: -0.4px; text-wrap: balance; }
     .lede { font-size: 13px; line-height: 18px; margin-top: 3px; }
     .transport, .draw, .below { display: none; }
+    .foot button { min-height: 44px; }
     .training { display: block; margin-top: 18px; }
     .training p { margin-bottom: 10px; }
     dnc-training { margin-top: 14px; }

@@ -58,12 +58,16 @@ export class DncDemo extends LitElement {
     return this.width <= PHONE;
   }
 
+  /** Width for the figure. */
+  get #room(): number {
+    return this.#phone ? Math.min(this.width, 472) - 32 : Math.min(FIGURE, this.width - 56);
+  }
+
   protected override render(): TemplateResult {
     const conductor = this.#conductor;
     const { settings, snapshot } = conductor;
     setTheme(settings.theme);
-    return html`<a class="skip" href="#figure" @click=${this.#skip}>Skip to the figure</a>
-      ${this.#top()}
+    return html`${this.#top()}
       <main class="page">
         ${this.#head()}
         ${snapshot ? this.#lesson(snapshot) : html`<figure class="loading" aria-busy="true">Loading the network …</figure>`}
@@ -73,12 +77,12 @@ export class DncDemo extends LitElement {
 
   #top(): TemplateResult {
     const { backend } = this.#conductor;
-    return html`<header class="top"><span class="brand">dncjs</span>
+    return html`<header class="top"><button class="skip" @click=${this.#skip}>Skip to the figure</button><span class="brand">dncjs</span>
       <nav aria-label="Lessons">${lessons.map(
         ({ name, label }) => html`<a href="#lesson=${name}" aria-current=${name === this.#conductor.lesson.name ? "page" : nothing}>${label}</a>`,
       )}</nav>
       <div class="meta">
-        <span class="wordy">${backend ? `runs in this tab · ${backend}` : ""}</span>
+        <span class="wordy">${backend ? `runs in this tab · ${backendWords(backend)}` : ""}</span>
         ${modelMenu(this.#conductor)}
         <button class="wordy" @click=${this.#share} aria-live="polite">${this.shared ? "Address copied" : "Share"}</button>
         <button aria-label="Switch between light and dark" @click=${() => this.#conductor.set({ theme: currentTheme() === "dark" ? "light" : "dark" })}>◐</button>
@@ -97,19 +101,18 @@ export class DncDemo extends LitElement {
     const conductor = this.#conductor;
     const { settings, step } = conductor;
     const { run, episode } = snapshot;
-    const room = this.#phone ? Math.min(this.width, 472) - 32 : FIGURE;
     const story = `${storyOf(run, episode).join(" ")} ${memoryWords(run, step)}`;
     return html`<figure id="figure" aria-label="Memory over time">
-        <dnc-figure .snapshot=${snapshot} .step=${step} .move=${settings.move} .row=${settings.row} .phone=${this.#phone} .room=${room}
+        <dnc-figure .snapshot=${snapshot} .step=${step} .move=${settings.move} .row=${settings.row} .phone=${this.#phone} .room=${this.#room}
           @touch=${this.#touch}></dnc-figure>
         ${transportView(conductor, snapshot)}
         <div class="below">${this.#below(snapshot)}</div>
+        <div class="foot"><button aria-expanded=${this.tables} @click=${() => (this.tables = !this.tables)}>${this.tables ? "hide the tables" : "show as tables"}</button>
+          <p class="wordy">← → step<br />, . move<br />↑ ↓ row<br />Enter why</p></div>
         <figcaption class="unseen">${story}</figcaption>
       </figure>
       <aside>${movesView(conductor, snapshot)}${partsView(conductor)}</aside>
       ${trainingView(conductor, snapshot, this.width, this.#phone)}
-      <div class="foot"><button aria-expanded=${this.tables} @click=${() => (this.tables = !this.tables)}>${this.tables ? "Hide the tables" : "Show as tables"}</button>
-        <span class="wordy">← → step · , . move · ↑ ↓ row · Enter why · Space play · Esc back</span></div>
       ${this.tables ? tablesView(run, episode, step) : nothing}`;
   }
 
@@ -127,7 +130,7 @@ export class DncDemo extends LitElement {
     const below = this.renderRoot.querySelector<HTMLElement>(".below");
     if (!snapshot || !below) return;
     const { run, episode, lesson } = snapshot;
-    const g = geometryOf({ T: run.T, N: run.N, W: run.W, squares: episode.squares }, lesson.layout, FIGURE, false);
+    const g = geometryOf({ T: run.T, N: run.N, W: run.W, squares: episode.squares }, lesson.layout, this.#room, false);
     below.style.left = `${g.inside?.usage ?? g.right + 14}px`;
     below.style.top = `${g.answered - 2}px`;
   }
@@ -141,8 +144,7 @@ export class DncDemo extends LitElement {
     conductor.set({ row: spot.row, formula: formulaFor(spot, conductor.snapshot.run, conductor.step) });
   };
 
-  readonly #skip = (event: Event): void => {
-    event.preventDefault();
+  readonly #skip = (): void => {
     this.renderRoot.querySelector<DncFigure>("dnc-figure")?.focus();
   };
 
@@ -164,6 +166,11 @@ export class DncDemo extends LitElement {
     const file = event.dataTransfer?.files[0];
     if (file) void this.#conductor.load(file);
   }
+}
+
+/** "WebAssembly, relaxed SIMD, 1 thread" from core's "wasm relaxed simd, 1 thread". */
+function backendWords(description: string): string {
+  return description.replace(/^wasm (relaxed )?simd/, (_, relaxed = "") => `WebAssembly, ${relaxed}SIMD`);
 }
 
 customElements.define("dnc-demo", DncDemo);

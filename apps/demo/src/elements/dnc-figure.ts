@@ -9,7 +9,7 @@ import { insideView } from "../figure/insideView.ts";
 import { labelsView } from "../figure/labelsView.ts";
 import { linksView } from "../figure/linksView.ts";
 import { memoryView } from "../figure/memoryView.ts";
-import { rowNumbers, rowsView } from "../figure/rowsView.ts";
+import { rowNumbers, rowsGround, rowsView } from "../figure/rowsView.ts";
 import { pointers, type Scene } from "../figure/scene.ts";
 import { shownView } from "../figure/shownView.ts";
 import { type Tip, tipOf } from "../figure/tip.ts";
@@ -93,8 +93,10 @@ export class DncFigure extends LitElement {
         aria-label="${run.N} rows of memory over ${run.T} steps; the text and the tables below say what it shows"
         @pointerdown=${this.#press} @pointermove=${this.#point} @pointerup=${this.#release} @pointerleave=${this.#leave}>
         ${patterns}
+        ${guard(fixed, () => rowsGround(scene))}
+        ${cursorGround(scene)}${leadView(scene)}
         ${guard(fixed, () => svg`${shownView(scene)}${rowsView(scene)}${gatesView(scene)}${answeredView(scene)}${labelsView(scene)}`)}
-        ${cursorGround(scene)}${leadView(scene)}${rowNumbers(scene, roles)}
+        ${rowNumbers(scene, roles)}
         ${insideView(scene)}${linksView(scene)}${memoryView(scene)}${rulerView(scene)}
       </svg>
       <div class="tip" role="status" ?hidden=${!this.tip}>${

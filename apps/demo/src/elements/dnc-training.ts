@@ -115,16 +115,20 @@ export class DncTraining extends LitElement {
 
   /** Moments far enough apart for their pictures, from the last one back; the one looked at among them. */
   #thumbnails(): readonly Moment[] {
-    const width = this.#thumbnailWidth + 8;
+    const width = this.#thumbnailWidth + 6;
     const kept: Moment[] = [];
     let free = Number.POSITIVE_INFINITY;
     for (const moment of this.curve.moments.toReversed()) {
-      const x = this.#x(moment.pictures);
+      const x = this.#thumbnailLeft(moment.pictures);
       if (free - x < width) continue;
       kept.push(moment);
       free = x;
     }
     return kept;
+  }
+
+  #thumbnailLeft(pictures: number): number {
+    return Math.max(0, Math.min(this.room - this.#thumbnailWidth, this.#x(pictures) - this.#thumbnailWidth / 2));
   }
 
   get #asked(): readonly number[] {
@@ -138,7 +142,7 @@ export class DncTraining extends LitElement {
   #thumbnail({ pictures, answers }: Moment): TemplateResult {
     const { squares } = this.episode;
     const width = this.#thumbnailWidth / this.#asked.length;
-    const x = Math.max(0, Math.min(this.room - this.#thumbnailWidth, this.#x(pictures) - this.#thumbnailWidth / 2));
+    const x = this.#thumbnailLeft(pictures);
     return svg`<g transform="translate(${x} 0)">${this.#asked.map((t, column) =>
       Array.from({ length: squares }, (_, square) => svg`<rect x=${column * width} y=${square * 4} width=${width - 0.5} height="3.5"
         fill=${inkOf(answers[t * squares + square] ?? 0)} />`),
@@ -165,8 +169,8 @@ export class DncTraining extends LitElement {
     const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
     const options: uPlot.Options = {
       width: this.room,
-      height: this.#height - TOP - 16,
-      padding: [2, this.room - this.#right, 0, LEFT],
+      height: this.#height - TOP - 15,
+      padding: [2, this.room - this.#right, 3, LEFT],
       legend: { show: false },
       cursor: { show: false },
       scales: { x: { time: false, range: [0, this.most] }, y: { range: [0, 0.5] } },

@@ -46,9 +46,14 @@ export interface Geometry {
 
 const GAP = 18;
 
-/** The geometry for a figure `room` pixels wide. */
+/** The geometry for a figure `room` pixels wide: where there is not enough for all, the views inside a step go first. */
 export function geometryOf(size: FigureSize, layout: Layout, room: number, phone: boolean): Geometry {
-  return phone ? phoneGeometry(size, room) : deskGeometry(size, layout);
+  if (phone) return phoneGeometry(size, room);
+  const whole = deskGeometry(size, layout);
+  if (whole.width <= room) return whole;
+  const bare = deskGeometry(size, { ...layout, inside: false });
+  if (bare.width <= room) return bare;
+  return deskGeometry(size, { ...layout, inside: false, step: layout.step - (bare.width - room) / size.T });
 }
 
 function deskGeometry(size: FigureSize, { step, cell, row, inside }: Layout): Geometry {

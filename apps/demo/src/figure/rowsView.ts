@@ -4,19 +4,24 @@ import { rowTop, rowY, stepX } from "./geometry.ts";
 import { discMark, squareMark } from "./marks.ts";
 import type { Scene } from "./scene.ts";
 
-/** Rows of memory over time: bands where a row is in use, squares where it is written, discs where it is read. */
+/** Rows of memory over time: bands where a row is in use. */
+export function rowsGround(scene: Scene): SVGTemplateResult {
+  const { run, geometry: g } = scene;
+  const places = Array.from({ length: run.N - 1 }, (_, place) => g.rows + (place + 1) * g.row);
+  return svg`<rect x=${g.left} y=${g.rows} width=${g.right - g.left} height=${run.N * g.row} fill="var(--paper)" />
+    ${Array.from({ length: run.N }, (_, n) => useBands(scene, n))}
+    ${places.map((y) => svg`<path d="M${g.left} ${y}H${g.right}" stroke="var(--page)" />`)}`;
+}
+
+/** Squares where a row is written, discs where it is read. */
 export function rowsView(scene: Scene): SVGTemplateResult {
   const { run, geometry: g, order } = scene;
-  const places = Array.from({ length: run.N - 1 }, (_, place) => g.rows + (place + 1) * g.row);
   const steps = Array.from({ length: run.T }, (_, t) => t);
   const marks = (tensor: Float32Array, draw: typeof squareMark, colour: string, size: number) =>
     steps.map((t) =>
       Array.from(at(tensor, t, run.N), (weight, n) => draw(stepX(g, t), rowY(g, order, n), weight, size, colour)),
     );
-  return svg`<rect x=${g.left} y=${g.rows} width=${g.right - g.left} height=${run.N * g.row} fill="var(--paper)" />
-    ${Array.from({ length: run.N }, (_, n) => useBands(scene, n))}
-    ${places.map((y) => svg`<path d="M${g.left} ${y}H${g.right}" stroke="var(--page)" />`)}
-    ${marks(run.writeWeights, squareMark, "var(--write)", g.mark)}
+  return svg`${marks(run.writeWeights, squareMark, "var(--write)", g.mark)}
     ${marks(run.readWeights, discMark, "var(--read)", g.mark - (g.phone ? 0 : 1))}`;
 }
 
