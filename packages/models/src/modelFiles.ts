@@ -9,6 +9,14 @@ export interface ModelFiles {
 
 /** Every model of this package by its name. The addresses are literal, so that bundlers find the files. */
 export const modelFiles = {
+  allocation: {
+    model: new URL("../allocation/model.safetensors", import.meta.url),
+    card: new URL("../allocation/card.json", import.meta.url),
+  },
+  "associative-recall": {
+    model: new URL("../associative-recall/model.safetensors", import.meta.url),
+    card: new URL("../associative-recall/card.json", import.meta.url),
+  },
   copy: {
     model: new URL("../copy/model.safetensors", import.meta.url),
     card: new URL("../copy/card.json", import.meta.url),

@@ -57,6 +57,18 @@ export class Conductor {
     return readPicture(this.settings.shown ?? picture, columnCount, squares);
   }
 
+  /** What the lesson lets one choose, within its choices. */
+  get choice(): number {
+    const { choice } = this.lesson;
+    return choice ? Math.min(this.settings.choice ?? choice.start, choice.names.length - 1) : 0;
+  }
+
+  /** The row chosen, within the memory. */
+  get row(): number | null {
+    const { row } = this.settings;
+    return row === null || !this.snapshot ? row : Math.min(row, this.snapshot.run.N - 1);
+  }
+
   /** The time cursor, within the episode. */
   get step(): number {
     const last = (this.snapshot?.run.T ?? 400) - 1;
@@ -67,7 +79,7 @@ export class Conductor {
   set(patch: Partial<Settings>): void {
     const lesson = this.settings.lesson;
     this.settings = Object.freeze({ ...this.settings, ...patch });
-    if (this.settings.lesson !== lesson) void this.#open();
+    if (this.settings.lesson !== lesson) this.#leave();
     this.#writeAddress();
     this.#refresh();
   }
@@ -81,7 +93,7 @@ export class Conductor {
   train(): Promise<void> {
     const { lesson, settings } = this;
     this.set({ snapshot: null, untrained: false });
-    return this.learning.train(lesson.model, settings.seed ?? 7, lesson.episode(this.columns).x);
+    return this.learning.train(lesson.model, settings.seed ?? 7, lesson.episode(this.columns, this.choice).x);
   }
 
   /** A model file from the visitor's disk. */
@@ -110,6 +122,12 @@ export class Conductor {
     return this.#machine.ask("save", { model: this.lesson.model, weights: this.#weights() });
   }
 
+  /** What belonged to another lesson goes; its picture stays until the next one is there. */
+  #leave(): void {
+    this.snapshot = this.summary = this.problem = undefined;
+    void this.#open();
+  }
+
   async #open(): Promise<void> {
     const { model } = this.lesson;
     try {
@@ -121,7 +139,10 @@ export class Conductor {
     }
   }
 
+  /** Another lesson starts where it starts; a whole address is taken as it is. */
   #adopt(settings: Settings): void {
+    this.player.stop();
+    if (settings.lesson !== this.settings.lesson) this.unload();
     this.set(settings);
   }
 
@@ -150,7 +171,7 @@ export class Conductor {
 
   async #run(): Promise<void> {
     const { lesson, settings } = this;
-    const episode = lesson.episode(this.columns);
+    const episode = lesson.episode(this.columns, this.choice);
     const request: RunRequest = {
       model: lesson.model,
       weights: this.#weights(),
@@ -160,7 +181,7 @@ export class Conductor {
       meaningSteps: Array.from({ length: episode.steps }, (_, t) => lesson.meaningStep(t)),
     };
     const { x, ...rest } = request;
-    const wanted = JSON.stringify([rest, this.file, writePicture(this.columns)]);
+    const wanted = JSON.stringify([rest, this.file, writePicture(this.columns), this.choice]);
     if (wanted === this.#shown) return this.#reorder();
     this.#running = true;
     try {

@@ -46,6 +46,7 @@ export const demoStyles: CSSResult = css`
   .draw button { height: 24px; line-height: 18px; }
   .draw button:hover { text-decoration: underline; color: var(--ink); }
   .below { position: absolute; display: grid; }
+  .below.under { position: static; margin: 14px 0 0 78px; }
   .legend { display: grid; grid-template-columns: repeat(3, auto); gap: 5px 20px; font-size: 12px; line-height: 16px; color: var(--ink2); justify-content: start; }
   .legend span { display: flex; gap: 7px; align-items: center; white-space: nowrap; }
   .legend .wide { grid-column: 1 / -1; }
@@ -80,6 +81,8 @@ export const demoStyles: CSSResult = css`
   .parts { margin: 10px 0 0; padding: 0; border: 0; display: grid; grid-template-columns: 1fr 1fr; gap: 0 14px; font-size: 13px; min-width: 0; }
   .parts legend { font-size: 14px; line-height: 20px; font-weight: 700; padding: 0; margin-bottom: 2px; }
   .parts label { display: flex; align-items: center; gap: 7px; min-height: 26px; color: var(--ink2); }
+  .parts .choice { grid-column: 1 / -1; }
+  .parts select { font: inherit; color: var(--ink); background: var(--page); border: 1px solid var(--ink3); border-radius: 4px; min-height: 26px; }
   .parts input { accent-color: var(--ink); margin: 0; }
 
   .training { grid-column: 1 / -1; margin-top: 10px; border-top: 1px solid var(--line); padding-top: 9px; display: grid; grid-template-columns: 196px minmax(0, 1fr); column-gap: 24px; }
@@ -100,7 +103,7 @@ export const demoStyles: CSSResult = css`
 
   @media (max-width: 1180px) {
     .page { grid-template-columns: minmax(0, 1fr); }
-    .below, .foot { position: static; margin-top: 14px; }
+    .below, .below.under, .foot { position: static; margin: 14px 0 0; }
     .foot { text-align: left; }
     .foot p { display: none; }
     aside { margin-top: 18px; max-width: 640px; }

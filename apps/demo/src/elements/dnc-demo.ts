@@ -103,7 +103,7 @@ export class DncDemo extends LitElement {
     const { run, episode } = snapshot;
     const story = `${storyOf(run, episode).join(" ")} ${memoryWords(run, step)}`;
     return html`<figure id="figure" aria-label="Memory over time">
-        <dnc-figure .snapshot=${snapshot} .step=${step} .move=${settings.move} .row=${settings.row} .phone=${this.#phone} .room=${this.#room}
+        <dnc-figure .snapshot=${snapshot} .step=${step} .move=${settings.move} .row=${conductor.row} .phone=${this.#phone} .room=${this.#room}
           @touch=${this.#touch}></dnc-figure>
         ${transportView(conductor, snapshot)}
         <div class="below">${this.#below(snapshot)}</div>
@@ -118,10 +118,10 @@ export class DncDemo extends LitElement {
 
   /** The formula of what was clicked, or the legend. */
   #below({ run }: Snapshot): TemplateResult {
-    const { settings, step } = this.#conductor;
-    const { formula, row } = settings;
+    const { settings, step, row } = this.#conductor;
+    const { formula } = settings;
     if (!formula) return legendView();
-    const n = Math.min(run.N - 1, row ?? mainRow(run.readWeights, step, run.N).row);
+    const n = row ?? mainRow(run.readWeights, step, run.N).row;
     return formulaView(formulaOf(run, step, n, formula), () => this.#conductor.set({ formula: null, row: null }));
   }
 
@@ -131,7 +131,8 @@ export class DncDemo extends LitElement {
     if (!snapshot || !below) return;
     const { run, episode, lesson } = snapshot;
     const g = geometryOf({ T: run.T, N: run.N, W: run.W, squares: episode.squares }, lesson.layout, this.#room, false);
-    below.style.left = `${g.inside?.usage ?? g.right + 14}px`;
+    below.classList.toggle("under", !g.inside);
+    below.style.left = `${g.inside?.usage ?? g.left}px`;
     below.style.top = `${g.answered - 2}px`;
   }
 

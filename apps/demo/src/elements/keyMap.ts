@@ -63,11 +63,10 @@ export class KeyMap {
 
   /** Up and down through the rows, in the order of the figure. */
   #row(by: 1 | -1): void {
-    const { snapshot, settings, step } = this.#conductor;
+    const { snapshot, row, step } = this.#conductor;
     const { order, run } = snapshot!;
-    const place = settings.row === null ? order.places[this.#main(run, step)]! - by : order.places[settings.row]!;
-    const row = order.rows[Math.max(0, Math.min(run.N - 1, place + by))]!;
-    this.#conductor.set({ row });
+    const place = row === null ? order.places[this.#main(run, step)]! - by : order.places[row]!;
+    this.#conductor.set({ row: order.rows[Math.max(0, Math.min(run.N - 1, place + by))]! });
   }
 
   #main(run: Run, t: number): number {
@@ -76,9 +75,9 @@ export class KeyMap {
   }
 
   #explain(): void {
-    const { snapshot, settings, step } = this.#conductor;
+    const { snapshot, step } = this.#conductor;
     const { run } = snapshot!;
-    const row = settings.row ?? this.#main(run, step);
+    const row = this.#conductor.row ?? this.#main(run, step);
     this.#conductor.set({ row, formula: formulaFor({ on: "memory", row, cell: 0 }, run, step) });
   }
 }

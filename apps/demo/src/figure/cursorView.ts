@@ -20,7 +20,7 @@ export function rulerView({ geometry: g, t, run, episode, focused }: Scene): SVG
   const ticks = Array.from({ length: run.T }, (_, step) => step);
   const isTick = (step: number) => step % every === 0 && Math.abs(step - t) * g.step > width / 2 + 7;
   const words = (from: number, to: number, label: string, short: string) =>
-    (to - from) * g.step > 7 * label.length && !g.phone ? label : short;
+    (to - from) * g.step > 6.5 * label.length && !g.phone ? label : short;
   return svg`${episode.phases.map(({ from, to, label, short }) => {
     const [a, b] = [g.left + from * g.step + 2, g.left + to * g.step - 2];
     return svg`<text x=${(a + b) / 2} y=${top} font-size=${g.phone ? 10 : 12} text-anchor="middle" fill="var(--ink2)">${words(from, to, label, short)}</text>

@@ -68,7 +68,8 @@ function deskGeometry(size: FigureSize, { step, cell, row, inside }: Layout): Ge
     ...{ phone: false, step, cell, left, right, inside: parts, links, memory, meaning, use: 0 },
     ...vertical,
     width: meaning + size.squares * 8,
-    mark: Math.min(step, row) - 3,
+    // Where steps are narrow, marks may be wider: neighbours in time stand in different rows.
+    mark: Math.max(Math.min(step, row) - 3, Math.min(row - 2, 10)),
   };
 }
 
@@ -84,7 +85,7 @@ function phoneGeometry(size: FigureSize, room: number): Geometry {
     ...heights(size, { ruler: 34, square: 11, row, track: 13, between: 3, gap: 8 }),
     use: memory + size.W * cell + 4,
     width: room,
-    mark: Math.max(3, Math.min(step, row) - 1),
+    mark: Math.max(5, Math.min(step, row) - 1),
   };
 }
 

@@ -16,6 +16,7 @@ export function insideView(scene: Scene): SVGTemplateResult | typeof nothing {
   const weights = (tensor: Float32Array) => at(tensor, t, run.N);
   const strength = (...moves: number[]) => (isOn(scene, ...moves) ? 1 : FAINT);
   const rows = Array.from({ length: run.N }, (_, n) => n);
+  const inset = g.row > 14 ? 4 : 2;
   const marks = (
     [tensor, centre, colour]: readonly [Float32Array, number, string],
     draw: typeof squareMark,
@@ -26,7 +27,7 @@ export function insideView(scene: Scene): SVGTemplateResult | typeof nothing {
   )}</g>`;
   return svg`${papers(scene)}${leads(scene)}
     <g opacity=${strength(1)}>${rows.map(
-      (n) => svg`<rect x=${x.usage} y=${rowTop(g, order, n) + 4} width=${32 * weights(run.usage)[n]!} height=${g.row - 8} fill="var(--use)" />`,
+      (n) => svg`<rect x=${x.usage} y=${rowTop(g, order, n) + inset} width=${32 * weights(run.usage)[n]!} height=${g.row - 2 * inset} fill="var(--use)" />`,
     )}</g>
     ${marks([run.writeContent, x.lookUp + 10, "var(--write)"], squareMark, true, [0, 3])}
     ${marks([run.allocation, x.free + 10, "var(--use)"], squareMark, true, [1, 3])}

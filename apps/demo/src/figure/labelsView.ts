@@ -18,7 +18,7 @@ export function labelsView({ geometry: g, episode, run }: Scene): SVGTemplateRes
     ${label(g.gates[0] + 13, "write gate", "write")}${label(g.gates[1] + 13, "ways to read", "read")}${label(g.gates[2] + 13, "free gate", "use")}
     <text x=${g.left - 28} y=${middle} font-size="12" font-weight="700" text-anchor="middle" fill="var(--ink)"
       transform="rotate(-90 ${g.left - 28} ${middle})">rows of memory</text>
-    ${g.inside ? gateKeys(g.inside.usage, g.gates) : nothing}`;
+    ${gateKeys(g.inside?.usage ?? g.memory, g.gates)}`;
 }
 
 type Key = readonly [fill: string | null, words: string, width: number];
@@ -34,7 +34,7 @@ function gateKeys(left: number, gates: readonly number[]): SVGTemplateResult {
       ["url(#forward)", "forward", 70],
       ["url(#back)", "back", 0],
     ],
-    [[null, "pale: nothing had been read, so nothing to free", 0]],
+    [[null, "pale: nothing was read, so nothing to free", 0]],
   ];
   return svg`${lines.map((keys, line) => {
     let x = left;

@@ -48,8 +48,8 @@ export function rowNumbers(scene: Scene, roles: ReadonlyMap<number, "write" | "r
   const size = g.phone ? 9.5 : 11;
   return svg`${order.rows.map((n) => {
     const role = roles.get(n);
-    if (g.row < 10 && !role && n % 2 === 1) return nothing;
-    return svg`<text x=${g.left - 7} y=${rowY(g, order, n) + 4} font-size=${g.row < 10 ? 8 : size} text-anchor="end"
+    if (g.row < 9 && !role) return nothing;
+    return svg`<text x=${g.left - 7} y=${rowY(g, order, n) + (g.row < 12 ? 3 : 4)} font-size=${g.row < 12 ? 9 : size} text-anchor="end"
       fill=${role ? `var(--${role})` : "var(--ink3)"} font-weight=${role ? 700 : 400}>${n}</text>`;
   })}`;
 }

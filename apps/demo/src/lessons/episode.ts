@@ -51,12 +51,22 @@ export class EpisodeBuilder {
 
   /** Shows columns one after the other. */
   show(columns: readonly number[], label?: Pick<Phase, "label" | "short">): this {
-    return this.#phase(label, () => columns.forEach((column) => void this.#step(column, -1, -1)));
+    const from = this.#shown.length;
+    for (const column of columns) this.#step(column, -1, -1);
+    return label ? this.phase(from, label) : this;
   }
 
   /** Asks for columns one after the other. */
   ask(columns: readonly number[], label?: Pick<Phase, "label" | "short">): this {
-    return this.#phase(label, () => columns.forEach((column) => void this.#step(-1, column, -1)));
+    const from = this.#shown.length;
+    for (const column of columns) this.#step(-1, column, -1);
+    return label ? this.phase(from, label) : this;
+  }
+
+  /** Names the stretch from `from` up to here. */
+  phase(from: number, label: Pick<Phase, "label" | "short">): this {
+    this.#phases.push({ ...label, from, to: this.#shown.length });
+    return this;
   }
 
   build(): Episode {
@@ -77,13 +87,6 @@ export class EpisodeBuilder {
     this.#shown.push(shown);
     this.#asked.push(asked);
     this.#flags.push(flag);
-    return this;
-  }
-
-  #phase(label: Pick<Phase, "label" | "short"> | undefined, fill: () => void): this {
-    const from = this.#shown.length;
-    fill();
-    if (label) this.#phases.push({ ...label, from, to: this.#shown.length });
     return this;
   }
 }

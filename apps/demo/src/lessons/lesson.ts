@@ -25,7 +25,6 @@ export interface PictureLesson {
   /** What it does, up to the score; *word* is in the colour of writing, _word_ of reading, +word+ of use. */
   readonly lede: string;
   readonly shortLede: string;
-  /** What an answer is called: "squares". */
   readonly columnCount: number;
   readonly squares: number;
   /** What is shown at first, as `writePicture` writes it. */
@@ -35,7 +34,9 @@ export interface PictureLesson {
   readonly layout: Layout;
   /** Whether the page can train it again while one waits. */
   readonly trainable: boolean;
-  episode(columns: Columns): Episode;
+  /** Something beside the picture that the visitor may choose. */
+  readonly choice?: { readonly label: string; readonly names: readonly string[]; readonly start: number };
+  episode(columns: Columns, choice: number): Episode;
   /** The step near `t` at which the network reads for an answer: what a row means is what it would answer there. */
   meaningStep(t: number): number;
 }

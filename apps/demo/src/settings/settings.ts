@@ -26,6 +26,8 @@ export const fields = {
   formula: choice("formula", formulaNames, null),
   /** What is shown, as the lesson writes it: hexadecimal digits; null: the lesson's own. */
   shown: pattern("shown", /^[0-9a-f]{1,400}$/),
+  /** What the lesson lets one choose beside the picture. */
+  choice: integer("choice", 0, 31),
   /** The moment of training to look at, counted in the snapshots of the history; null: trained. */
   snapshot: integer("snapshot", 0, 99),
   noLinks: flag("no-links"),
