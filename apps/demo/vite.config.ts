@@ -11,7 +11,13 @@ export default defineConfig({
   build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   worker: { format: "es" },
   // The server for development injects scripts and styles, which the policy of index.html would refuse.
-  plugins: [{ name: "no-policy-while-developing", apply: "serve", transformIndexHtml: (page, { server }) => (server ? page.replace(/<meta\s+http-equiv[^>]*>/, "") : page) }],
+  plugins: [
+    {
+      name: "no-policy-while-developing",
+      apply: "serve",
+      transformIndexHtml: (page, { server }) => (server ? page.replace(/<meta\s+http-equiv[^>]*>/, "") : page),
+    },
+  ],
   server: { headers: isolation },
   preview: { headers: { ...isolation, "Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff" } },
 });

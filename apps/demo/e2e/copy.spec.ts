@@ -10,13 +10,17 @@ const cursor = (page: Page) => page.getByRole("slider", { name: "Step" });
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
     const found = await axe.run();
     return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
   });
 }
 
-test("the trained network answers at once, without a refusal, an error or a request to anybody else", async ({ page }) => {
+test("the trained network answers at once, without a refusal, an error or a request to anybody else", async ({
+  page,
+}) => {
   const { errors, foreign } = await open(page);
   await expect(page.getByText("48 of 48 squares right")).toBeVisible();
   await expect(page.getByText("It follows the link from row")).toBeVisible();
@@ -79,7 +83,10 @@ test("a flipped square runs the network again, and the address remembers it", as
 test("a mark that is clicked tells how it was computed", async ({ page }) => {
   await open(page, "t=12");
   const figure = (await page.locator("dnc-figure svg").boundingBox())!;
-  await page.mouse.click(figure.x + 78 + 18 * 24 + 18 + 32 + 8 + 20 + 23 + 33 + 20 + 20 + 23 + 12, figure.y + 42 + 90 + 12 + 2.5 * 19);
+  await page.mouse.click(
+    figure.x + 78 + 18 * 24 + 18 + 32 + 8 + 20 + 23 + 33 + 20 + 20 + 23 + 12,
+    figure.y + 42 + 90 + 12 + 2.5 * 19,
+  );
   await expect(page.getByText(/^Why is row 3 read with weight 0\.9\d\?$/)).toBeVisible();
 });
 
@@ -99,7 +106,8 @@ test("training here makes fewer errors, stops when told to, and can be gone back
   await page.getByRole("button", { name: "Train it again, live" }).click();
   const curve = page.locator("dnc-training svg[role=img]");
   await expect(curve).toHaveAttribute("aria-label", /4\d\u202f% wrong at first/);
-  const wrong = async () => Number(/, ([\d.]+)\u202f% after/.exec((await curve.getAttribute("aria-label")) ?? "")?.[1] ?? 100);
+  const wrong = async () =>
+    Number(/, ([\d.]+)\u202f% after/.exec((await curve.getAttribute("aria-label")) ?? "")?.[1] ?? 100);
   await expect.poll(wrong, { timeout: 40_000 }).toBeLessThan(40);
   await page.getByRole("button", { name: "Stop" }).click();
   await expect(page.getByRole("button", { name: "Train it again, live" })).toBeVisible();
@@ -112,7 +120,8 @@ test("training here makes fewer errors, stops when told to, and can be gone back
 });
 
 test("a hostile address is only a strange one", async ({ page }) => {
-  const hash = "lesson=../../x&t=-99&move=1e9&row=99999999&shown=<img src=x onerror=alert(1)>&snapshot=99999&seed=-1&theme=url(x)&__proto__=1";
+  const hash =
+    "lesson=../../x&t=-99&move=1e9&row=99999999&shown=<img src=x onerror=alert(1)>&snapshot=99999&seed=-1&theme=url(x)&__proto__=1";
   const { errors } = await open(page, hash);
   await expect(cursor(page)).toHaveValue("0");
   await expect(page.locator("img")).toHaveCount(0);
@@ -122,12 +131,16 @@ test("a hostile address is only a strange one", async ({ page }) => {
 test("a file that is no model gets a sentence, and the picture stays", async ({ page }) => {
   await open(page);
   await page.getByText("Model ▾").click();
-  await page.locator("input[type=file]").setInputFiles({ name: "cat.safetensors", mimeType: "", buffer: Buffer.from("not a model") });
+  await page
+    .locator("input[type=file]")
+    .setInputFiles({ name: "cat.safetensors", mimeType: "", buffer: Buffer.from("not a model") });
   await expect(page.getByText(/cat\.safetensors cannot be used: /)).toBeVisible();
   await expect(page.locator("dnc-figure svg")).toBeVisible();
 });
 
-test("nothing is left to seeing alone: axe finds nothing, in light and dark, at rest, in a move, with its tables", async ({ page }) => {
+test("nothing is left to seeing alone: axe finds nothing, in light and dark, at rest, in a move, with its tables", async ({
+  page,
+}) => {
   await open(page);
   await expect(page.locator("dnc-training svg")).toBeVisible();
   expect(await violations(page)).toEqual([]);

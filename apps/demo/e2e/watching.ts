@@ -13,7 +13,8 @@ export async function open(page: Page, hash = ""): Promise<Misdeeds> {
   page.on("pageerror", (error) => misdeeds.errors.push(error.message));
   page.on("request", (request) => {
     const { origin } = new URL(request.url());
-    if (origin !== "http://127.0.0.1:4318" && !/^(data|blob):/.test(request.url())) misdeeds.foreign.push(request.url());
+    if (origin !== "http://127.0.0.1:4318" && !/^(data|blob):/.test(request.url()))
+      misdeeds.foreign.push(request.url());
   });
   await page.goto(`/${hash && `#${hash}`}`);
   await expect(page.locator("dnc-figure svg")).toBeVisible();

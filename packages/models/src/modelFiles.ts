@@ -7,19 +7,14 @@ export interface ModelFiles {
   readonly history?: URL;
 }
 
+/** The models there are. */
+export type ModelName = "copy";
+
 /** Every model of this package by its name. The addresses are literal, so that bundlers find the files. */
-export const modelFiles = {
-  allocation: {
-    model: new URL("../allocation/model.safetensors", import.meta.url),
-    card: new URL("../allocation/card.json", import.meta.url),
-  },
-  "associative-recall": {
-    model: new URL("../associative-recall/model.safetensors", import.meta.url),
-    card: new URL("../associative-recall/card.json", import.meta.url),
-  },
+export const modelFiles: Readonly<Record<ModelName, ModelFiles>> = {
   copy: {
     model: new URL("../copy/model.safetensors", import.meta.url),
     card: new URL("../copy/card.json", import.meta.url),
     history: new URL("../copy/history.safetensors", import.meta.url),
   },
-} satisfies Record<string, ModelFiles>;
+};

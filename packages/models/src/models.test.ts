@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { Dnc, readModel } from "@dncjs/core";
 import { evaluate } from "@dncjs/train";
 import { createWasmBackend } from "@dncjs/wasm";
@@ -36,8 +36,9 @@ describe.each(entries)("the model %s", (name, files) => {
     expect(card.date).toMatch(/^\d{4}-\d\d-\d\d$/);
   });
 
-  it.runIf(files.history)("ends its history with the weights it has", async () => {
-    const { curve, snapshots } = readHistory(await readBytes(files.history!));
+  it("ends its history, if it has one, with the weights it has", async () => {
+    if (!files.history) return expect(modelRecipes[name]!.moments).toEqual([]);
+    const { curve, snapshots } = readHistory(await readBytes(files.history));
     expect([...snapshots.at(-1)!.values]).toEqual([...readModel(readFileSync(files.model)).values]);
     expect(snapshots.map(({ batches }) => batches)).toEqual(modelRecipes[name]!.moments);
     expect(curve.error[0]).toBeGreaterThan(0.4);

@@ -34,14 +34,15 @@ export const modelRecipes: Readonly<Record<string, ModelRecipe>> = {
   },
   allocation: {
     description: "copies ten sequences of five columns, one after another, through ten rows of memory",
-    seed: 7,
-    recipe: allocationRecipe,
+    seed: 1,
+    recipe: { ...allocationRecipe, onNonFinite: "rollBack" },
     data: RANDOM_BITS,
     moments: [],
-    task: () => allocationTask({ seed: 7 }),
+    task: () => allocationTask({ seed: 1 }),
   },
   "associative-recall": {
-    description: "is shown up to six items of three columns, then one of them again, and gives the one that came after it",
+    description:
+      "is shown up to six items of three columns, then one of them again, and gives the one that came after it",
     seed: 7,
     recipe: associativeRecallRecipe,
     data: RANDOM_BITS,

@@ -16,7 +16,10 @@ export class Player {
   }
 
   toggle(): void {
-    if (this.playing) return this.stop();
+    if (this.playing) {
+      this.stop();
+      return;
+    }
     const { step, last } = this.#place();
     this.stop();
     this.playing = true;
@@ -26,7 +29,10 @@ export class Player {
 
   /** With reduced motion it shows the first move and waits for a key. */
   slowMotion(): void {
-    if (this.slow) return this.stop();
+    if (this.slow) {
+      this.stop();
+      return;
+    }
     this.stop();
     this.#conductor.set({ move: 0 });
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
@@ -57,7 +63,10 @@ export class Player {
 
   #playOn(): void {
     const { step, last } = this.#place();
-    if (step >= last) return this.stop();
+    if (step >= last) {
+      this.stop();
+      return;
+    }
     this.#conductor.set({ step: step + 1 });
     this.#after(STEP_EVERY, () => this.#playOn());
   }
@@ -66,7 +75,8 @@ export class Player {
     const { move } = this.#conductor.settings;
     if (move === null || move >= moveNames.length - 1) {
       this.#conductor.set({ move: null });
-      return this.stop();
+      this.stop();
+      return;
     }
     this.#conductor.set({ move: move + 1 });
     this.#after(MOVE_EVERY, () => this.#moveOn());

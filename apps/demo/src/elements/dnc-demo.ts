@@ -31,7 +31,11 @@ const FIGURE = 1086;
 
 /** The page: a lesson's figure, what it means in words, and how the network learned it. */
 export class DncDemo extends LitElement {
-  static override properties: PropertyDeclarations = { tables: { state: true }, shared: { state: true }, width: { state: true } };
+  static override properties: PropertyDeclarations = {
+    tables: { state: true },
+    shared: { state: true },
+    width: { state: true },
+  };
   static override styles: CSSResult = demoStyles;
 
   declare protected tables: boolean;
@@ -79,7 +83,8 @@ export class DncDemo extends LitElement {
     const { backend } = this.#conductor;
     return html`<header class="top"><button class="skip" @click=${this.#skip}>Skip to the figure</button><span class="brand">dncjs</span>
       <nav aria-label="Lessons">${lessons.map(
-        ({ name, label }) => html`<a href="#lesson=${name}" aria-current=${name === this.#conductor.lesson.name ? "page" : nothing}>${label}</a>`,
+        ({ name, label }) =>
+          html`<a href="#lesson=${name}" aria-current=${name === this.#conductor.lesson.name ? "page" : nothing}>${label}</a>`,
       )}</nav>
       <div class="meta">
         <span class="wordy">${backend ? `runs in this tab · ${backendWords(backend)}` : ""}</span>
@@ -138,8 +143,14 @@ export class DncDemo extends LitElement {
 
   readonly #touch = ({ detail }: CustomEvent<Touch>): void => {
     const conductor = this.#conductor;
-    if (detail.kind === "step") return conductor.player.go(detail.t);
-    if (detail.kind === "flip") return conductor.draw(flip(conductor.columns, detail.column, detail.square));
+    if (detail.kind === "step") {
+      conductor.player.go(detail.t);
+      return;
+    }
+    if (detail.kind === "flip") {
+      conductor.draw(flip(conductor.columns, detail.column, detail.square));
+      return;
+    }
     const { spot } = detail;
     if (!("row" in spot) || !conductor.snapshot) return;
     conductor.set({ row: spot.row, formula: formulaFor(spot, conductor.snapshot.run, conductor.step) });

@@ -1,4 +1,13 @@
-import { type CSSResult, css, html, LitElement, nothing, type PropertyDeclarations, svg, type TemplateResult } from "lit";
+import {
+  type CSSResult,
+  css,
+  html,
+  LitElement,
+  nothing,
+  type PropertyDeclarations,
+  svg,
+  type TemplateResult,
+} from "lit";
 import { guard } from "lit/directives/guard.js";
 import type { Snapshot } from "../app/conductor.ts";
 import { answeredView } from "../figure/answeredView.ts";
@@ -142,8 +151,14 @@ export class DncFigure extends LitElement {
     const spot = this.#spot(event);
     if (!spot || event.button !== 0) return;
     const column = spot.on === "shown" ? this.snapshot.episode.shown[spot.t]! : -1;
-    if (spot.on === "shown" && column >= 0) return this.#tell({ kind: "flip", column, square: spot.square });
-    if (!("t" in spot)) return this.#tell({ kind: "choose", spot });
+    if (spot.on === "shown" && column >= 0) {
+      this.#tell({ kind: "flip", column, square: spot.square });
+      return;
+    }
+    if (!("t" in spot)) {
+      this.#tell({ kind: "choose", spot });
+      return;
+    }
     this.#scrubbing = true;
     this.#tell({ kind: "step", t: spot.t });
   };
@@ -156,7 +171,16 @@ export class DncFigure extends LitElement {
       return;
     }
     const { run, episode, order } = this.snapshot;
-    const scene = { run, episode, order, geometry: this.#geometry, t: this.step, move: this.move, row: null, focused: false };
+    const scene = {
+      run,
+      episode,
+      order,
+      geometry: this.#geometry,
+      t: this.step,
+      move: this.move,
+      row: null,
+      focused: false,
+    };
     this.#pointer = { x: event.clientX, y: event.clientY };
     this.hovered = spot && "row" in spot ? spot.row : null;
     this.tip = spot && event.pointerType !== "touch" ? tipOf(scene, spot) : undefined;

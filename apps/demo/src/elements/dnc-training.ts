@@ -1,4 +1,14 @@
-import { type CSSResult, css, html, LitElement, nothing, type PropertyDeclarations, svg, type TemplateResult, unsafeCSS } from "lit";
+import {
+  type CSSResult,
+  css,
+  html,
+  LitElement,
+  nothing,
+  type PropertyDeclarations,
+  svg,
+  type TemplateResult,
+  unsafeCSS,
+} from "lit";
 import uPlot from "uplot";
 import plotStyle from "uplot/dist/uPlot.min.css?inline";
 import { inkOf } from "../figure/marks.ts";
@@ -92,8 +102,12 @@ export class DncTraining extends LitElement {
         ${this.#thumbnails().map((shown) => this.#thumbnail(shown))}
         ${this.#ticks().map((pictures) => this.#tick(pictures))}
         <text x=${this.#right + 10} y=${TOP + 8}>half wrong</text><text x=${this.#right + 10} y=${base + 1}>none wrong</text>
-        ${moment ? svg`<path d="M${this.#x(moment.pictures)} 27V${base + 4}" stroke="var(--ink)" stroke-width="1.5" />
-          <circle class="knob" cx=${this.#x(moment.pictures)} cy=${this.#y(errorAt(curve, moment.pictures))} r="5" fill="var(--ink)" />` : nothing}
+        ${
+          moment
+            ? svg`<path d="M${this.#x(moment.pictures)} 27V${base + 4}" stroke="var(--ink)" stroke-width="1.5" />
+          <circle class="knob" cx=${this.#x(moment.pictures)} cy=${this.#y(errorAt(curve, moment.pictures))} r="5" fill="var(--ink)" />`
+            : nothing
+        }
       </svg>`;
   }
 
@@ -144,8 +158,11 @@ export class DncTraining extends LitElement {
     const width = this.#thumbnailWidth / this.#asked.length;
     const x = this.#thumbnailLeft(pictures);
     return svg`<g transform="translate(${x} 0)">${this.#asked.map((t, column) =>
-      Array.from({ length: squares }, (_, square) => svg`<rect x=${column * width} y=${square * 4} width=${width - 0.5} height="3.5"
-        fill=${inkOf(answers[t * squares + square] ?? 0)} />`),
+      Array.from(
+        { length: squares },
+        (_, square) => svg`<rect x=${column * width} y=${square * 4} width=${width - 0.5} height="3.5"
+        fill=${inkOf(answers[t * squares + square] ?? 0)} />`,
+      ),
     )}</g><path d="M${this.#x(pictures)} 27V${this.#height - 18}" stroke="var(--line)" />` as TemplateResult;
   }
 
@@ -176,7 +193,14 @@ export class DncTraining extends LitElement {
       scales: { x: { time: false, range: [0, this.most] }, y: { range: [0, 0.5] } },
       axes: [
         { show: false },
-        { show: true, size: 0, ticks: { show: false }, splits: () => [0, 0.5], values: () => [], grid: { stroke: colour("line"), width: 1 } },
+        {
+          show: true,
+          size: 0,
+          ticks: { show: false },
+          splits: () => [0, 0.5],
+          values: () => [],
+          grid: { stroke: colour("line"), width: 1 },
+        },
       ],
       series: [{}, { stroke: colour("ink"), width: 1.6, points: { show: false } }],
     };

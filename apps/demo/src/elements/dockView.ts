@@ -20,7 +20,10 @@ export function dockView(conductor: Conductor, { run, episode }: Snapshot): Temp
       <button aria-label=${player.playing ? "Pause" : "Play"} @click=${() => player.toggle()}><span class="round"><svg width="14" height="14" aria-hidden="true"><path d=${player.playing ? "M2 1h4v12H2zM8 1h4v12H8z" : "M3 1v12l10-6z"} fill="currentColor" /></svg></span></button>
       <button aria-label="Step back" @click=${() => player.go(step - 1)}>${chevron("M9 2L3 8l6 6")}</button>
       <div class="moves">${moveNames.map(
-        (name, at) => html`<button aria-label="${at + 1} ${name}" aria-pressed=${settings.move === at} class=${at === move ? "on" : ""}
+        (
+          name,
+          at,
+        ) => html`<button aria-label="${at + 1} ${name}" aria-pressed=${settings.move === at} class=${at === move ? "on" : ""}
           @click=${() => conductor.set({ move: settings.move === at ? null : at })}><span aria-hidden="true">${at + 1}</span></button>`,
       )}</div>
       <button aria-label="Step forward" @click=${() => player.go(step + 1)}>${chevron("M3 2l6 6l-6 6")}</button>

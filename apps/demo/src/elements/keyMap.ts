@@ -53,7 +53,10 @@ export class KeyMap {
     const target = event.composedPath()[0];
     if (!(target instanceof HTMLElement)) return true;
     if (target.matches("input[type=range]")) {
-      const own = target.getAttribute("aria-label") === "Step" ? [] : ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"];
+      const own =
+        target.getAttribute("aria-label") === "Step"
+          ? []
+          : ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"];
       return !own.includes(event.key);
     }
     if (target.matches("button, a, summary, input, label")) return !["Enter", " "].includes(event.key);

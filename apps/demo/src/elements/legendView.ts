@@ -1,7 +1,8 @@
 import { html, svg, type TemplateResult } from "lit";
 import { discMark, squareMark } from "../figure/marks.ts";
 
-const icon = (content: unknown): TemplateResult => html`<svg width="16" height="16" aria-hidden="true">${content}</svg>`;
+const icon = (content: unknown): TemplateResult =>
+  html`<svg width="16" height="16" aria-hidden="true">${content}</svg>`;
 
 /** What the marks of the figure stand for. */
 export function legendView(): TemplateResult {

@@ -4,7 +4,12 @@ import "./dnc-training.ts";
 import { momentWords } from "./dnc-training.ts";
 
 /** How the network learned: in words, the curve, and the button that does it again. */
-export function trainingView(conductor: Conductor, { episode, lesson }: Snapshot, width: number, phone: boolean): TemplateResult | typeof nothing {
+export function trainingView(
+  conductor: Conductor,
+  { episode, lesson }: Snapshot,
+  width: number,
+  phone: boolean,
+): TemplateResult | typeof nothing {
   const { learning, settings } = conductor;
   const { curve } = learning;
   if (!curve && !learning.live) return nothing;
@@ -29,7 +34,8 @@ function words({ learning, settings, summary }: Conductor): string {
   const { curve, live, running, speed, problem } = learning;
   if (problem) return problem;
   const moment = curve?.moments[learning.selected(settings.snapshot)];
-  if (running) return `${momentWords(curve!, moment ?? { pictures: 0, answers: NONE })}; ${Math.round(speed).toLocaleString("en")} a second.`;
+  if (running)
+    return `${momentWords(curve!, moment ?? { pictures: 0, answers: NONE })}; ${Math.round(speed).toLocaleString("en")} a second.`;
   if (settings.snapshot !== null && moment) return `${momentWords(curve!, moment)}.`;
   if (live) return "Trained here, from noise. Drag to go back in time.";
   if (!summary) return "";

@@ -1,8 +1,8 @@
 import { nothing, type SVGTemplateResult, svg } from "lit";
 import { askedAt } from "../lessons/episode.ts";
+import { stepX } from "./geometry.ts";
 import { inkOf } from "./marks.ts";
 import type { Scene } from "./scene.ts";
-import { stepX } from "./geometry.ts";
 
 /** What the network answers where it is asked: ink by probability, a cross on every square that is wrong. */
 export function answeredView({ episode, geometry: g, run }: Scene): SVGTemplateResult {

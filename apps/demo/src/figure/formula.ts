@@ -52,7 +52,13 @@ const formulas: Readonly<Record<FormulaName, (run: Run, t: number, n: number) =>
       question: `Why is row ${n} read with weight ${decimal(weight!)}?`,
       terms: [
         ...[{ symbol: "r", number: weight!, role: "read" } as const, sign("=")],
-        ...[...way("b", back!, "b", b!), sign("+"), ...way("c", content!, "c", c!), sign("+"), ...way("f", forward!, "f", f!)],
+        ...[
+          ...way("b", back!, "b", b!),
+          sign("+"),
+          ...way("c", content!, "c", c!),
+          sign("+"),
+          ...way("f", forward!, "f", f!),
+        ],
       ],
       words: "share of each way to read × where that way points: back, by content, forward",
     };
@@ -60,7 +66,8 @@ const formulas: Readonly<Record<FormulaName, (run: Run, t: number, n: number) =>
   link(run, t, n) {
     const links = at(run.link, t, run.N * run.N).subarray(n * run.N, (n + 1) * run.N);
     const from = indexOfLargest(links);
-    const before = (tensor: Float32Array, size: number, index: number) => (t === 0 ? 0 : at(tensor, t - 1, size)[index]!);
+    const before = (tensor: Float32Array, size: number, index: number) =>
+      t === 0 ? 0 : at(tensor, t - 1, size)[index]!;
     const [to, other] = [at(run.writeWeights, t, run.N)[n]!, at(run.writeWeights, t, run.N)[from]!];
     return {
       question: `Why does row ${n} follow row ${from} with weight ${decimal(links[from]!)}?`,
@@ -82,7 +89,12 @@ const formulas: Readonly<Record<FormulaName, (run: Run, t: number, n: number) =>
       question: `Why is row ${n} in use by ${decimal(run.usage[t * run.N + n]!)}?`,
       terms: [
         ...[{ symbol: "u", number: run.usage[t * run.N + n]!, role: "use" } as const, sign("=")],
-        ...[sign("("), { symbol: "u′", number: used }, sign("+"), { symbol: "w′", number: written, role: "write" } as const],
+        ...[
+          sign("("),
+          { symbol: "u′", number: used },
+          sign("+"),
+          { symbol: "w′", number: written, role: "write" } as const,
+        ],
         ...[sign("−"), { symbol: "u′w′", number: used * written }, sign(") · (1 −")],
         ...[{ symbol: "g", index: "f", number: run.freeGate[t]! }, sign("·")],
         ...[{ symbol: "r′", number: before(run.readWeights), role: "read" } as const, sign(")")],
@@ -97,7 +109,11 @@ const formulas: Readonly<Record<FormulaName, (run: Run, t: number, n: number) =>
       question: `Why is row ${n} offered as free by ${decimal(weight!)}?`,
       terms: [
         ...[{ symbol: "a", number: weight!, role: "use" } as const, sign("="), sign("(1 −")],
-        ...[{ symbol: "u", number: used!, role: "use" } as const, sign(") ·"), { symbol: "Π u", index: "freer", number: share }],
+        ...[
+          { symbol: "u", number: used!, role: "use" } as const,
+          sign(") ·"),
+          { symbol: "Π u", index: "freer", number: share },
+        ],
       ],
       words: "how free it is × how much every freer row is already in use",
     };

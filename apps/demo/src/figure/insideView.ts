@@ -22,12 +22,14 @@ export function insideView(scene: Scene): SVGTemplateResult | typeof nothing {
     draw: typeof squareMark,
     hollow: boolean,
     moves: readonly number[],
-  ) => svg`<g opacity=${strength(...moves)}>${rows.map((n) =>
-    draw(centre, rowY(g, order, n), weights(tensor)[n]!, Math.min(g.row - 3, hollow ? 15 : 16), colour, hollow),
-  )}</g>`;
+  ) =>
+    svg`<g opacity=${strength(...moves)}>${rows.map((n) =>
+      draw(centre, rowY(g, order, n), weights(tensor)[n]!, Math.min(g.row - 3, hollow ? 15 : 16), colour, hollow),
+    )}</g>`;
   return svg`${papers(scene)}${leads(scene)}
     <g opacity=${strength(1)}>${rows.map(
-      (n) => svg`<rect x=${x.usage} y=${rowTop(g, order, n) + inset} width=${32 * weights(run.usage)[n]!} height=${g.row - 2 * inset} fill="var(--use)" />`,
+      (n) =>
+        svg`<rect x=${x.usage} y=${rowTop(g, order, n) + inset} width=${32 * weights(run.usage)[n]!} height=${g.row - 2 * inset} fill="var(--use)" />`,
     )}</g>
     ${marks([run.writeContent, x.lookUp + 10, "var(--write)"], squareMark, true, [0, 3])}
     ${marks([run.allocation, x.free + 10, "var(--use)"], squareMark, true, [1, 3])}

@@ -13,7 +13,9 @@ export function linksView(scene: Scene): SVGTemplateResult | typeof nothing {
   if (!g.inside) return nothing;
   const links = at(run.link, t, run.N * run.N);
   const pairs = Array.from(links, (weight, k) => ({ weight, to: Math.floor(k / run.N), from: k % run.N }));
-  const drawn = pairs.filter(({ weight }) => weight >= LEAST).map((pair) => ({ ...pair, colour: colourOf(scene, pair) }));
+  const drawn = pairs
+    .filter(({ weight }) => weight >= LEAST)
+    .map((pair) => ({ ...pair, colour: colourOf(scene, pair) }));
   const arcs = drawn.sort((a, b) => Number(a.colour !== undefined) - Number(b.colour !== undefined));
   return svg`<text x=${g.links} y=${g.rows - 7} font-size="12" text-anchor="end" fill="var(--ink2)">links</text>
     ${arcs.map((arc) => arcOf(scene, arc))}`;

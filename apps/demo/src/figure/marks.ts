@@ -6,7 +6,14 @@ const LEAST = 0.015;
 type Drawn = SVGTemplateResult | typeof nothing;
 
 /** A weight as the area of a square; hollow for what is only a candidate. */
-export function squareMark(x: number, y: number, weight: number, largest: number, colour: string, hollow = false): Drawn {
+export function squareMark(
+  x: number,
+  y: number,
+  weight: number,
+  largest: number,
+  colour: string,
+  hollow = false,
+): Drawn {
   if (weight < LEAST) return nothing;
   const side = largest * Math.sqrt(Math.min(1, weight));
   const inner = Math.max(0.5, side - 1.5);

@@ -72,8 +72,11 @@ function meanings(scene: Scene, memory: Float32Array): SVGTemplateResult[] {
       return svg`<text x=${g.meaning} y=${y + 4} font-size="11" fill="var(--ink3)">signal</text>`;
     }
     const bits = at(run.meanings, t * run.N + n, run.Y);
-    return svg`${Array.from(bits, (p, square) => svg`<rect x=${g.meaning + square * 8} y=${y - Math.min(7, g.row - 2) / 2} width="7"
-      height=${Math.min(7, g.row - 2)} fill=${inkOf(p > 0.5 ? 1 : 0)} />`)}`;
+    return svg`${Array.from(
+      bits,
+      (p, square) => svg`<rect x=${g.meaning + square * 8} y=${y - Math.min(7, g.row - 2) / 2} width="7"
+      height=${Math.min(7, g.row - 2)} fill=${inkOf(p > 0.5 ? 1 : 0)} />`,
+    )}`;
   });
 }
 
@@ -93,7 +96,10 @@ function phoneLabels({ geometry: g, run, order, t }: Scene): SVGTemplateResult {
     <text x=${g.use + 18} y=${g.rows - 6} font-size="10" text-anchor="end" fill="var(--use)">use</text>
     ${Array.from(
       at(run.usage, t, run.N),
-      (usage, n) => svg`<rect x=${g.use} y=${rowTop(g, order, n) + 0.5} width="18" height=${g.row - 1} fill="var(--paper)" />
+      (
+        usage,
+        n,
+      ) => svg`<rect x=${g.use} y=${rowTop(g, order, n) + 0.5} width="18" height=${g.row - 1} fill="var(--paper)" />
         <rect x=${g.use} y=${rowTop(g, order, n) + 2} width=${18 * usage} height=${Math.max(2, g.row - 4)} fill="var(--use)" />`,
     )}
     ${vector(g.shown + 15, run.write, "new content", 0.25 + 0.75 * run.writeGate[t]!)}

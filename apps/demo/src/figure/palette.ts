@@ -16,7 +16,10 @@ export function paletteOf(element: Element): Palette {
   const style = getComputedStyle(element);
   const lab = (name: string): Lab => labOf(style.getPropertyValue(`--${name}`).trim());
   const paper = lab("paper");
-  const [below, above] = [ramp(paper, lab("negative-middle"), lab("negative")), ramp(paper, lab("positive-middle"), lab("positive"))];
+  const [below, above] = [
+    ramp(paper, lab("negative-middle"), lab("negative")),
+    ramp(paper, lab("positive-middle"), lab("positive")),
+  ];
   const write = lab("write");
   return {
     cell(value) {

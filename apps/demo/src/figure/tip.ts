@@ -10,7 +10,15 @@ export interface Tip {
   readonly values: readonly { readonly words: string; readonly role: "write" | "read" | "use" | "plain" }[];
 }
 
-type TensorName = "usage" | "writeContent" | "allocation" | "writeWeights" | "backward" | "readContent" | "forward" | "readWeights";
+type TensorName =
+  | "usage"
+  | "writeContent"
+  | "allocation"
+  | "writeWeights"
+  | "backward"
+  | "readContent"
+  | "forward"
+  | "readWeights";
 
 const parts: Readonly<Record<InsidePart, readonly [words: string, tensor: TensorName]>> = {
   usage: ["in use", "usage"],
@@ -43,7 +51,9 @@ export function tipOf({ run, episode, t }: Scene, spot: Spot): Tip | undefined {
     case "answered": {
       const asked = askedAt(episode, spot.t);
       if (!asked) return undefined;
-      const values = plain(`answered ${decimal(run.answers[spot.t * run.Y + spot.square]!)}, asked for ${asked[spot.square]}`);
+      const values = plain(
+        `answered ${decimal(run.answers[spot.t * run.Y + spot.square]!)}, asked for ${asked[spot.square]}`,
+      );
       return { place: `step ${spot.t} · square ${spot.square + 1}`, values };
     }
     case "inside": {
@@ -55,7 +65,10 @@ export function tipOf({ run, episode, t }: Scene, spot: Spot): Tip | undefined {
       const links = at(run.link, t, run.N * run.N).subarray(spot.row * run.N, (spot.row + 1) * run.N);
       const strongest = links.reduce((best, weight, from) => (weight > links[best]! ? from : best), 0);
       if (links[strongest]! < 0.02) return { place: `row ${spot.row}`, values: plain("follows no row") };
-      return { place: `row ${spot.row} · link`, values: plain(`follows row ${strongest} by ${decimal(links[strongest]!)}`) };
+      return {
+        place: `row ${spot.row} · link`,
+        values: plain(`follows row ${strongest} by ${decimal(links[strongest]!)}`),
+      };
     }
     case "gates": {
       const [back, content, forward] = at(run.readModes, spot.t, 3);

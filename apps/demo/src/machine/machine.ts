@@ -23,7 +23,10 @@ export class Machine {
   }
 
   #receive(reply: Reply): void {
-    if ("news" in reply) return this.#onNews(reply.news);
+    if ("news" in reply) {
+      this.#onNews(reply.news);
+      return;
+    }
     const waiting = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
     if ("answer" in reply) waiting?.resolve(reply.answer as never);

@@ -27,5 +27,8 @@ export function percent(share: number): string {
 
 /** "0.97", with a real minus sign. */
 export function decimal(value: number, digits = 2): string {
-  return value.toFixed(digits).replace(/^-0(\.0*)?$/, (zero) => zero.slice(1)).replace("-", "\u2212");
+  return value
+    .toFixed(digits)
+    .replace(/^-0(\.0*)?$/, (zero) => zero.slice(1))
+    .replace("-", "\u2212");
 }

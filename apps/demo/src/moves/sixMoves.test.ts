@@ -66,7 +66,10 @@ describe("a formula", () => {
       for (let n = 0; n < run.N; n++) {
         const [gate, free] = [run.writeGate[t]!, run.allocationGate[t]!];
         const of = (tensor: Float32Array) => at(tensor, t, run.N)[n]!;
-        expect(gate * (free * of(run.allocation) + (1 - free) * of(run.writeContent))).toBeCloseTo(of(run.writeWeights), 5);
+        expect(gate * (free * of(run.allocation) + (1 - free) * of(run.writeContent))).toBeCloseTo(
+          of(run.writeWeights),
+          5,
+        );
         for (const name of formulaNames) {
           const numbers = formulaOf(run, t, n, name).terms.flatMap(({ number }) => number ?? []);
           expect(numbers.every(Number.isFinite), name).toBe(true);

@@ -90,7 +90,8 @@ function read({ readWeights, readBefore, modes }: Step): Sentence {
   if (sum(readWeights) < 0.15) return say("Nothing is read yet.");
   if (weight < 0.25) return say("The read key matches no row well: the read is spread thin.");
   const target = row(best, "read");
-  if (mode === 2) return say(`It follows the link from row ${before} to `, target, ` and reads it (${percent(weight)}).`);
+  if (mode === 2)
+    return say(`It follows the link from row ${before} to `, target, ` and reads it (${percent(weight)}).`);
   if (mode === 0) return say(`It goes back along the link from row ${before} to `, target, ` (${percent(weight)}).`);
   return say("It looks for its read key. Best match: ", target, ` (${percent(weight)}).`);
 }

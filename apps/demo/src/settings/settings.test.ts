@@ -12,7 +12,16 @@ describe("the address", () => {
   it("brings back what was written", () => {
     const settings = {
       ...defaults,
-      ...({ lesson: "recall", step: 5, move: 3, row: 9, formula: "link", shown: "00ff", noLinks: true, theme: "dark" } as const),
+      ...({
+        lesson: "recall",
+        step: 5,
+        move: 3,
+        row: 9,
+        formula: "link",
+        shown: "00ff",
+        noLinks: true,
+        theme: "dark",
+      } as const),
     };
     expect(readSettings(`#${writeSettings(settings)}`)).toEqual(settings);
   });
@@ -24,7 +33,9 @@ describe("the address", () => {
   });
 
   it("leaves what it cannot read at the default", () => {
-    expect(readSettings("#lesson=constructor&theme=url(x)&shown=<b>&formula=__proto__&no-links=yes&t=NaN")).toEqual(defaults);
+    expect(readSettings("#lesson=constructor&theme=url(x)&shown=<b>&formula=__proto__&no-links=yes&t=NaN")).toEqual(
+      defaults,
+    );
   });
 
   it("reads any text without throwing, and what it reads it writes and reads again", () => {

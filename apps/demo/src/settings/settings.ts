@@ -52,6 +52,7 @@ export function readSettings(hash: string): Settings {
 /** The part of an address after #, without the defaults. */
 export function writeSettings(settings: Settings): string {
   const parameters = new URLSearchParams();
-  for (const [name, field] of Object.entries(fields)) field.write(parameters, settings[name as keyof Settings] as never);
+  for (const [name, field] of Object.entries(fields))
+    field.write(parameters, settings[name as keyof Settings] as never);
   return parameters.toString();
 }
