@@ -1,0 +1,78 @@
+import type { DncConfig, Trace } from "@dncjs/core";
+import type { Run, Sizes } from "./run.ts";
+
+/** The output layer of a network: weight [Y,H+W], bias [Y]. */
+export interface OutputLayer {
+  readonly weight: ArrayLike<number>;
+  readonly bias: ArrayLike<number>;
+}
+
+/** A trace of one sequence (batch 1, one head) as the page shows it. `meaningStep(t)`: the step whose h the meanings at t take. */
+export function readRun(
+  trace: Trace,
+  config: DncConfig,
+  x: Float32Array,
+  output: OutputLayer,
+  meaningStep: (t: number) => number,
+): Run {
+  const memory = config.memory!;
+  const [T, N, W] = [x.length / config.inputSize, memory.rows, memory.width];
+  const sizes: Sizes = { T, N, W, X: config.inputSize, Y: config.outputSize };
+  const part = (name: string, width: number) => {
+    const tensor = trace.get(name);
+    return tensor ? Float32Array.from(tensor.data) : new Float32Array(T * width);
+  };
+  const run = {
+    ...sizes,
+    x,
+    answers: part("y", sizes.Y).map((logit) => 1 / (1 + Math.exp(-logit))),
+    usage: part("usage", N),
+    writeWeights: part("writeWeights", N),
+    readWeights: part("readWeights", N),
+    allocation: part("allocation", N),
+    writeContent: part("writeContent", N),
+    readContent: part("readContent", N),
+    forward: part("forward", N),
+    backward: part("backward", N),
+    memory: part("memory", N * W),
+    link: part("link", N * N),
+    precedence: part("precedence", N),
+    writeKey: part("writeKeys", W),
+    erase: part("erase", W),
+    write: part("write", W),
+    readVector: part("readVectors", W),
+    allocationGate: part("allocationGate", 1),
+    writeGate: part("writeGate", 1),
+    freeGate: part("freeGates", 1),
+    readModes: part("readModes", 3),
+  };
+  const hidden = trace.get("h")!;
+  const H = hidden.data.length / T;
+  const meanings = readMeanings(run.memory, hidden.data, { ...sizes, H }, output, meaningStep);
+  return { ...run, meanings };
+}
+
+/** σ(W_y [h ; row] + b_y) for every row of every step, with h of the step that `meaningStep` names. */
+function readMeanings(
+  memory: Float32Array,
+  hidden: ArrayLike<number>,
+  { T, N, W, Y, H }: Sizes & { readonly H: number },
+  { weight, bias }: OutputLayer,
+  meaningStep: (t: number) => number,
+): Float32Array {
+  const meanings = new Float32Array(T * N * Y);
+  for (let t = 0; t < T; t++) {
+    const h = meaningStep(t) * H;
+    for (let y = 0; y < Y; y++) {
+      const row = y * (H + W);
+      let fromHidden = bias[y]!;
+      for (let k = 0; k < H; k++) fromHidden += weight[row + k]! * hidden[h + k]!;
+      for (let n = 0; n < N; n++) {
+        let logit = fromHidden;
+        for (let k = 0; k < W; k++) logit += weight[row + H + k]! * memory[(t * N + n) * W + k]!;
+        meanings[(t * N + n) * Y + y] = 1 / (1 + Math.exp(-logit));
+      }
+    }
+  }
+  return meanings;
+}

@@ -1,0 +1,20 @@
+/** Where the files of one trained model lie. */
+export interface ModelFiles {
+  /** For core's `Dnc.load`. */
+  readonly model: URL;
+  readonly card: URL;
+  /** How it learned, for `readHistory`; not every model has one. */
+  readonly history?: URL;
+}
+
+/** The models there are. */
+export type ModelName = "copy";
+
+/** Every model of this package by its name. The addresses are literal, so that bundlers find the files. */
+export const modelFiles: Readonly<Record<ModelName, ModelFiles>> = {
+  copy: {
+    model: new URL("../copy/model.safetensors", import.meta.url),
+    card: new URL("../copy/card.json", import.meta.url),
+    history: new URL("../copy/history.safetensors", import.meta.url),
+  },
+};
