@@ -35,7 +35,7 @@ const sentences: Recipe = {
     ],
   },
   batchSize: 16,
-  batches: 200_000,
+  batches: 400_000,
   clipNorm: 10,
   evaluateEvery: 250,
   stopWhenSolved: true,
