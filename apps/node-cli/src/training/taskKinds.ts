@@ -63,7 +63,7 @@ const babi: TaskKind = {
     const renaming = (flags.renaming as boolean | undefined) ?? before?.renaming ?? encoding === "sentences";
     return { ...before, name: "babi", tasks, data, encoding, renaming };
   },
-  recipe: (spec) => babiRecipe(spec.name === "babi" ? { encoding: spec.encoding } : {}),
+  recipe: (spec) => babiRecipe(spec.name === "babi" ? { encoding: spec.encoding, tasks: spec.tasks } : {}),
 };
 
 export const taskKinds: readonly TaskKind[] = [...(Object.keys(sizedTasks) as SizedName[]).map(sizedKind), babi];

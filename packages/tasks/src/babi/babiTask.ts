@@ -1,13 +1,15 @@
 import { ArgumentError, Random } from "@dncjs/core";
 import type { Batch, Task } from "@dncjs/train";
 import { inPieces, lazily, requireTrainingBatch, requireWhole } from "../batch.ts";
+import { babiLessons, partOfLesson } from "./babiLessons.ts";
 import { babiTally, FAILED_ABOVE } from "./babiTally.ts";
 import { babiBatch, type EncodedStory, encodeStory, renameStory } from "./encode.ts";
 import { exchangeableWords, renaming } from "./exchangeable.ts";
-import { type BabiEncoding, inputSizeOf, type LayoutOptions, layoutOf, storySteps } from "./layout.ts";
+import { type BabiEncoding, inputSizeOf, type Layout, type LayoutOptions, layoutOf, storySteps } from "./layout.ts";
+import { type Part, partOfStory, tellsSupports } from "./partOfStory.ts";
 import { lineNumbers, wordsShown } from "./readSteps.ts";
 import { renderBabi } from "./renderBabi.ts";
-import { type BabiText, holdOut, leaveOutLonger, readTexts } from "./storySets.ts";
+import { type BabiText, holdOut, leaveOutLonger, readTexts, type TaskStory } from "./storySets.ts";
 import { trainingOrder } from "./trainingOrder.ts";
 
 export interface BabiOptions extends LayoutOptions {
@@ -52,7 +54,8 @@ export interface BabiTask extends Task {
  * Question answering on the official bAbI text, one task or several jointly, a story with all its questions being one
  * sequence. With the encoding "words", that of Graves et al. 2016, a step shows one word, and each word of an answer is asked for
  * by a `-`. With "sentences" a step shows a line, all its words side by side, and each word of an answer has `blanks` steps that
- * show `-` alone, the last of which asks for it. Nothing else is judged.
+ * show `-` alone, the last of which asks for it. Nothing else is judged. Lessons, where all training questions tell what they
+ * rest on: one question with those lines, parts of stories that grow, whole stories.
  * Metrics: `questionError` (a question is right only if all words of its answer are), `wordError`, `questions`; with several
  * tasks also `questionError.task3`, … and `failedTasks`. Solved below 5 % question error.
  * Throws ArgumentError (texts, words, seed) and ConfigError (the other options), each naming what is wrong and where.
@@ -62,15 +65,30 @@ export function babiTask(options: BabiOptions): BabiTask {
   requireWhole("lookahead", lookahead, 1, 1024);
   const random = new Random(options.seed).fork("babi");
   const { layout, training, validation, evaluation, leftOut } = prepare(options, random);
-  const order = trainingOrder({ lengths: training.map(steps), random: random.fork("order"), lookahead });
+  const whole = {
+    training: training.map((story) => encode(story, layout)),
+    validation: validation.map((story) => encode(story, layout)),
+    evaluation: evaluation.map((story) => encode(story, layout)),
+  };
+  const order = trainingOrder({ lengths: whole.training.map(steps), random: random.fork("order"), lookahead });
   const tasks = [...new Set(evaluation.map((story) => story.task))].sort((a, b) => a - b);
   const batchOf = (stories: readonly EncodedStory[]) => babiBatch(stories, layout);
   const { encoding, vocabulary, positions } = layout;
-  const renamed = (number: number, position: number) => {
-    const story = training[number] as EncodedStory;
+  const part = ({ story, task }: TaskStory, shown: Part, draw: Random) =>
+    encode({ task, story: partOfStory(story, shown, draw) }, layout);
+  const shownAt = (number: number, position: number, shown: Part | undefined) => {
+    const story = shown
+      ? part(training[number] as TaskStory, shown, random.fork("parts").fork(position))
+      : (whole.training[number] as EncodedStory);
     if (!options.renaming) return story;
     const draw = random.fork("renaming").fork(position);
     return renameStory(story, renaming(exchangeableWords(story.task), layout.numbers, draw));
+  };
+  const judgedAt = (lesson: number | undefined) => {
+    const shown = partOfLesson(lesson);
+    if (!shown) return whole.validation;
+    const draws = random.fork("validation parts").fork(lesson as number);
+    return validation.map((story, number) => part(story, shown, draws.fork(number)));
   };
   return {
     name: "babi",
@@ -80,21 +98,23 @@ export function babiTask(options: BabiOptions): BabiTask {
     loss: "softmaxCrossEntropy",
     lossGroups: 1,
     metric: "questionError",
-    trainingSteps: longest(training),
-    evaluationSteps: longest([...validation, ...evaluation]),
+    ...(training.every(({ story }) => tellsSupports(story)) ? { lessons: babiLessons } : {}),
+    trainingSteps: longest(whole.training),
+    evaluationSteps: longest([...whole.validation, ...whole.evaluation]),
     encoding,
     vocabulary,
     positions,
     tasks,
     stories: { training: training.length, validation: validation.length, evaluation: evaluation.length },
     leftOut,
-    trainingBatch(index, size) {
+    trainingBatch(index, size, lesson) {
       requireTrainingBatch(index, size);
+      const shown = partOfLesson(lesson);
       if (training.length === 0) throw new ArgumentError("train", [], "at least one text, to train on");
-      return batchOf(order(index, size).map((story, row) => renamed(story, index * size + row)));
+      return batchOf(order(index, size).map((story, row) => shownAt(story, index * size + row, shown)));
     },
-    evaluationBatches: (size) => byLength(evaluation, size, batchOf),
-    validationBatches: (size) => byLength(validation, size, batchOf),
+    evaluationBatches: (size) => byLength(whole.evaluation, size, batchOf),
+    validationBatches: (size, lesson) => byLength(judgedAt(lesson), size, batchOf),
     tally: () => babiTally(layout, tasks.length > 1),
     isSolved: (metrics) => (metrics.questionError ?? 1) < FAILED_ABOVE,
     render: (batch, row, y) => renderBabi(batch, row, layout, y),
@@ -114,14 +134,17 @@ function prepare(options: BabiOptions, random: Random) {
   );
   const sets = holdOut(train, validationFraction, random.fork("validation"));
   const kept = leaveOutLonger(sets.training, maxTrainingSteps, (story) => storySteps(story, layout));
-  const encode = (stories: typeof test) => stories.map(({ story, task }) => encodeStory(story, task, layout));
   return {
     layout,
-    training: encode(kept),
-    validation: encode(sets.validation),
-    evaluation: encode(test),
+    training: kept,
+    validation: sets.validation,
+    evaluation: test,
     leftOut: sets.training.length - kept.length,
   };
+}
+
+function encode({ story, task }: TaskStory, layout: Layout): EncodedStory {
+  return encodeStory(story, task, layout);
 }
 
 /** Stories of similar length together: the sets are judged as a whole, so only padding depends on the order. */
