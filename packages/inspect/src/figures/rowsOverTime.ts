@@ -35,7 +35,7 @@ export function rowsOverTime(trace: Trace, layout: Layout, { row = 0, heat }: Ro
     summary: summaryOf(steps, order, writes, reads),
     children: [
       ruler(layout, 12),
-      ...order.map((n, at) =>
+      ...order.map((_, at) =>
         element("rect", { ...{ x: x(0), y: y(at), width: steps * stepWidth, height: rowHeight - 1 }, class: "paper" }),
       ),
       element(

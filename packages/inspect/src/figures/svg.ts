@@ -37,15 +37,18 @@ export interface Drawing {
   readonly children: readonly string[];
 }
 
+/** A wider picture than this is scrolled on a small screen. */
+export const LONG = 800;
+
 /** A picture that shrinks with the page, but not so far that it cannot be read. */
 export function picture({ width, height, summary, children }: Drawing): string {
   const size = { viewBox: `0 0 ${short(width)} ${short(height)}`, width, height };
-  const markup = element(
+  const least = width > LONG ? { style: `min-width:${Math.round(0.75 * width)}px` } : {};
+  return element(
     "svg",
-    { xmlns: "http://www.w3.org/2000/svg", ...size, role: "img", class: "dnc", "aria-label": summary },
+    { xmlns: "http://www.w3.org/2000/svg", ...size, role: "img", class: "dnc", "aria-label": summary, ...least },
     ...children,
   );
-  return markup;
 }
 
 function short(value: number): string {
