@@ -30,7 +30,7 @@ export type { Runnable, Sessions } from "./model.ts";
 export { htmlPage, type Page, type Section, type Table } from "./report/page.ts";
 export { htmlReport } from "./report/report.ts";
 export { type Experiment, fullestStep, type NamedCascade, type Report } from "./report/reportInput.ts";
-export { about } from "./report/words.ts";
+export { about, threeDigits } from "./report/words.ts";
 export { bitSymbol, type Needed, type Shown } from "./symbols.ts";
 export {
   type Edit,

@@ -16,7 +16,7 @@ export interface Layout {
   readonly width: number;
 }
 
-const LEFT = 92;
+const LEFT = 100;
 const WIDEST = 620;
 /** More rows than this are drawn only where they were used, and never more than the second number. */
 const ALL_ROWS = 24;

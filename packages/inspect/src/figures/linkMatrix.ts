@@ -27,7 +27,7 @@ export function linkMatrix(
   const { rows: N, writeHeads: V } = run;
   const link = run.find("link")?.subarray((step * V + head) * N * N, (step * V + head + 1) * N * N);
   if (!link) return undefined;
-  const cell = order.length <= 24 ? 15 : 7;
+  const cell = order.length <= 24 ? 18 : 8;
   const name = (n: number, x: number, y: number, anchor: string) =>
     label(x, y, String(n), { "text-anchor": anchor, class: "ink3 row" });
   const strong = order.flatMap((i) => order.flatMap((j) => (link[i * N + j]! > 0.5 ? [`${j} → ${i}`] : [])));
@@ -41,7 +41,7 @@ export function linkMatrix(
       element("rect", { x: LEFT, y: TOP, width: order.length * cell, height: order.length * cell, class: "paper" }),
       ...order.flatMap((n, at) => [
         name(n, LEFT - 8, TOP + at * cell + cell / 2 + 3.5, "end"),
-        cell >= 15 ? name(n, LEFT + at * cell + cell / 2, TOP - 5, "middle") : "",
+        cell >= 18 ? name(n, LEFT + at * cell + cell / 2, TOP - 5, "middle") : "",
       ]),
       ...order.flatMap((i, down) =>
         order.map((j, across) => {

@@ -7,13 +7,13 @@ import type { Layout } from "./layout.ts";
 import { element, hint, label, picture } from "./svg.ts";
 
 const TOP = 20;
-const LINKS = 56;
-const USE = 34;
+const LINKS = 54;
+const USE = 50;
 const NUMBERS = 26;
 const MEANS = 132;
-/** Links below this are not drawn; a row resembles a symbol from this cosine on. */
+/** Links below this are not drawn; a row means a symbol from this cosine, and from this share of its strength on. */
 const FAINT = 0.1;
-const ALIKE = 0.7;
+const [ALIKE, STRONG] = [0.7, 0.1];
 
 export interface MemoryCellsOptions {
   /** After which step. */
@@ -74,10 +74,10 @@ function useBar(n: number, used: number, y: number, rowHeight: number): string {
   const height = rowHeight - 1;
   return [
     label(NUMBERS - 6, y + rowHeight / 2 + 3.5, String(n), { "text-anchor": "end", class: "ink3 row" }),
-    element("rect", { x: NUMBERS, y, width: USE - 4, height, class: "paper" }),
+    element("rect", { x: NUMBERS, y, width: USE - 12, height, class: "paper" }),
     element(
       "rect",
-      { x: NUMBERS, y, width: (USE - 4) * used, height, class: "use" },
+      { x: NUMBERS, y, width: (USE - 12) * used, height, class: "use" },
       hint(`row ${n}: in use ${used.toFixed(2)}`),
     ),
   ].join("");
@@ -117,7 +117,7 @@ function meaning(
   y: number,
   { rowHeight, isBits }: { readonly rowHeight: number; readonly isBits: boolean },
 ): string {
-  if (!found || found.similarity < ALIKE) return "";
+  if (!isClear(found)) return "";
   const told = hint(
     `row ${found.row} is like what was shown at step ${found.step}, cosine ${found.similarity.toFixed(2)}`,
   );
@@ -138,10 +138,14 @@ function meaning(
   return element("g", {}, told, label(x, y + rowHeight / 2 + 3.5, text, { class: "ink2 row" }));
 }
 
+function isClear(found: RowMeaning | null | undefined): found is RowMeaning {
+  return !!found && found.similarity >= ALIKE && found.strength >= STRONG;
+}
+
 function summaryOf(step: number, order: readonly number[], meanings: readonly (RowMeaning | null)[]): string {
   const said = order.flatMap((n) => {
     const found = meanings[n];
-    return found && found.similarity >= ALIKE ? [`row ${n} means ${found.symbol}`] : [];
+    return isClear(found) ? [`row ${n} means ${found.symbol}`] : [];
   });
   return `The memory after step ${step}${said.length > 0 ? `: ${said.join(", ")}` : ""}.`;
 }

@@ -29,6 +29,7 @@ describe("what a row means", () => {
     const found = rowMeanings(trace, { shown: ["a", "b", null] });
     expect(found[0]).toMatchObject({ row: 0, symbol: "a", step: 0, writtenTo: 0 });
     expect(found[0]!.similarity).toBeCloseTo(0.5 / Math.hypot(0.5, 0.1), 12);
+    expect(found[0]!.strength).toBeCloseTo(Math.hypot(0.5, 0.1), 12);
     expect(found[1]).toMatchObject({ symbol: "b", step: 1, writtenTo: 1 });
     expect(found[1]!.similarity).toBeCloseTo(Math.SQRT1_2, 12);
   });

@@ -21,6 +21,8 @@ export interface RowMeaning {
   readonly writtenTo: number;
   /** Cosine of the two contents, in [-1,1]. */
   readonly similarity: number;
+  /** How much of it there is: the norm of the content, of that of the write. */
+  readonly strength: number;
 }
 
 export interface RowMeaningOptions {
@@ -50,7 +52,9 @@ export function rowMeanings(trace: Trace, { shown, step, row = 0 }: RowMeaningOp
     let best: RowMeaning | null = null;
     for (const { step: s, writtenTo, content: example } of examples) {
       const similarity = cosine(content, example);
-      if (!best || similarity > best.similarity) best = { row: n, symbol: shown[s]!, step: s, writtenTo, similarity };
+      if (best && similarity <= best.similarity) continue;
+      const strength = norm(content) / norm(example);
+      best = { row: n, symbol: shown[s]!, step: s, writtenTo, similarity, strength };
     }
     return best;
   });

@@ -30,6 +30,7 @@ export function sequenceSection(report: Report, layout: Layout): Section {
   const [shown, target, answered] = sequenceStrips(report, layout);
   return {
     heading: "What it was shown and what it answered",
+    id: "sequence",
     figures: [shown, target, answered],
     reading: words.noMemory,
   };
@@ -41,6 +42,7 @@ export function memorySection(report: Report, layout: Layout, measures: TraceMea
   const step = fullestStep(judged);
   return {
     heading: "What the memory did",
+    id: "memory",
     lede: "Steps run to the right, memory rows down; all pictures of this section share these axes.",
     figures: [strip, rowsOverTime(trace, layout), gateStrips(trace, layout), target, answered],
     beside: memoryCells(trace, layout, { step, shown, isBits: sequence.shown.kind === "bits" }),
@@ -59,7 +61,7 @@ export function measureSections(report: Report, layout: Layout, measures: TraceM
   const R = measures.sharpness.read.length;
   const missStrips = Array.from({ length: R }, (_, r): ValueStrip => {
     const values = missed.missed.filter((_, at) => at % R === r);
-    return { name: R > 1 ? `missed, head ${r}` : "missed", values, style: "error" };
+    return { name: R > 1 ? `head ${r}` : "missed", values, style: "error" };
   });
   const { write, read } = sharpness(trace);
   const entropies = [
@@ -73,6 +75,7 @@ export function measureSections(report: Report, layout: Layout, measures: TraceM
   return [
     {
       heading: "Interference: what a write destroyed of what was still in use",
+      id: "interference",
       lede: words.about.interference,
       figures: [
         valueStrips([{ name: "destroyed", values: lost.steps, style: "error" }], layout, "Interference by step"),
@@ -80,10 +83,22 @@ export function measureSections(report: Report, layout: Layout, measures: TraceM
       ],
       reading: words.interference(measures),
     },
+    ...(links
+      ? [
+          {
+            heading: "Links: what was written after what",
+            id: "links",
+            lede: words.about.links,
+            figures: [links],
+            reading: words.links(report),
+          },
+        ]
+      : []),
     ...(measures.misses
       ? [
           {
             heading: "Misses: reading what was not needed",
+            id: "misses",
             lede: words.about.misses,
             figures: [valueStrips(missStrips, layout, "Read mass on rows that were not needed, by step")],
             reading: words.misses(measures.misses),
@@ -92,32 +107,24 @@ export function measureSections(report: Report, layout: Layout, measures: TraceM
       : []),
     {
       heading: "Leaks: rows held for nothing",
+      id: "leaks",
       lede: words.about.leaks,
       reading: words.leaks(measures),
       tables: measures.leaks.length > 0 ? [leakTable(measures, shown)] : [],
     },
     {
       heading: "Sharpness: how much a head points at one row",
+      id: "sharpness",
       lede: words.about.sharpness,
       figures: [valueStrips(entropies, layout, "Entropy of the weightings by step, from 0 to 1")],
       reading: words.sharpness(measures),
       tables: [sharpnessTable(measures)],
     },
-    ...(links
-      ? [
-          {
-            heading: "Links: what was written after what",
-            lede: words.about.links,
-            figures: [links],
-            reading: words.links(report),
-          },
-        ]
-      : []),
   ];
 }
 
 function named(what: string, head: number, count: number): string {
-  return `entropy, ${what}${count > 1 ? ` ${head}` : ""}`;
+  return `${what}${count > 1 ? ` ${head}` : ""}`;
 }
 
 function leakTable({ leaks }: TraceMeasures, shown: Shown): Table {

@@ -13,11 +13,13 @@ export interface Table {
 /** A part of a report: pictures, a sentence under them, tables. */
 export interface Section {
   readonly heading: string;
+  /** What a link to it ends with. */
+  readonly id: string;
   /** What the section is about, in one sentence; may be missing. */
   readonly lede?: string;
   /** SVG. */
   readonly figures?: readonly string[];
-  /** SVG beside the figures where there is room, after them where there is not. */
+  /** SVG beside the second of the figures where there is room, after all of them where there is not. */
   readonly beside?: string;
   /** What the pictures show: sentences that their numbers bear out. */
   readonly reading?: string;
@@ -32,6 +34,9 @@ export interface Page {
   readonly facts: readonly (readonly [name: string, value: string])[];
   readonly sections: readonly Section[];
 }
+
+/** Pixels of a page, and of a section that shares its line with another one. */
+const [WHOLE, HALF] = [1136, 544];
 
 /** One HTML file that needs nothing else: no script, no network, light and dark. */
 export function htmlPage({ title, lede, facts, sections }: Page): string {
@@ -55,31 +60,47 @@ ${pageStyle}
 <p class="lede">${escapeText(lede)}</p>
 <dl>${facts.map(([name, value]) => `<div><dt>${escapeText(name)}</dt><dd>${escapeText(value)}</dd></div>`).join("")}</dl>
 </header>
+<div class="sections">
 ${sections.map(sectionMarkup).join("\n")}
+</div>
 </main>
 </body>
 </html>
 `;
 }
 
-function sectionMarkup({ heading, lede, figures = [], beside, reading, key, tables = [] }: Section): string {
-  const drawn = figures.map((figure) => scrolling(figure, heading)).join("\n");
-  const group = beside
-    ? `<div class="pair"><div class="axes">${drawn}</div><div>${beside}</div></div>`
-    : `<div class="axes">${drawn}</div>`;
+function sectionMarkup({ heading, id, lede, figures = [], beside, reading, key, tables = [] }: Section): string {
+  const widths = figures.map(widthOf);
+  const isWide = beside !== undefined || Math.max(0, ...widths) > HALF || tables.some(({ head }) => head.length > 5);
+  const drawn = `<div class="axes">${figures.map((figure) => scrolling(figure, heading)).join("\n")}</div>`;
+  const fits = beside !== undefined && Math.max(...widths) + widthOf(beside) + 32 <= WHOLE;
+  const drop = `style="--drop:${Math.round(heightOf(figures[0] ?? "") + 8)}px"`;
+  const group = beside ? `<div class="${fits ? "pair" : "stack"}" ${drop}>${drawn}<div>${beside}</div></div>` : drawn;
   const caption = [key ? `<span class="key">${key}</span>` : "", reading ? escapeText(reading) : ""].join("");
-  return `<section>
+  const body =
+    figures.length > 0
+      ? `<figure>${group}${caption ? `<figcaption>${caption}</figcaption>` : ""}</figure>`
+      : `<p>${caption}</p>`;
+  return `<section id="${escapeText(id)}"${isWide ? ' class="wide"' : ""}>
 <h2>${escapeText(heading)}</h2>
 ${lede ? `<p class="about">${escapeText(lede)}</p>` : ""}
-${figures.length > 0 ? `<figure>${group}${caption ? `<figcaption>${caption}</figcaption>` : ""}</figure>` : reading ? `<p>${escapeText(reading)}</p>` : ""}
+${caption || figures.length > 0 ? body : ""}
 ${tables.map(tableMarkup).join("\n")}
 </section>`;
 }
 
+/** Of a picture, as it says itself. */
+function widthOf(figure: string): number {
+  return Number(/ width="([\d.]+)"/.exec(figure)?.[1] ?? 0);
+}
+
+function heightOf(figure: string): number {
+  return Number(/ height="([\d.]+)"/.exec(figure)?.[1] ?? 0);
+}
+
 /** A long picture scrolls by itself, by keyboard too, and never the page. */
 function scrolling(figure: string, name: string): string {
-  const width = Number(/ width="([\d.]+)"/.exec(figure)?.[1] ?? 0);
-  if (width <= LONG) return figure;
+  if (widthOf(figure) <= LONG) return figure;
   return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeText(name)}, scrolls sideways">${figure}</div>`;
 }
 
@@ -107,7 +128,9 @@ dl{display:flex;flex-wrap:wrap;gap:8px 32px;margin:0;padding:12px 0;border-top:1
 dl div{min-width:0}
 dt{font-size:12px;line-height:16px;color:var(--ink3)}
 dd{margin:0;overflow-wrap:anywhere}
-section{padding:32px 0 0}
+.sections{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,${HALF}px),1fr));column-gap:48px;align-items:start}
+section{padding:36px 0 0;min-width:0}
+.wide{grid-column:1/-1}
 h2{font-size:18px;line-height:24px;margin:0 0 4px}
 p{margin:0 0 12px;max-width:78ch}
 .about{color:var(--ink2)}
@@ -116,8 +139,9 @@ figcaption{margin:12px 0 0;max-width:78ch}
 .key{display:block;color:var(--ink2);font-size:12px;line-height:18px;margin-bottom:6px}
 .key b{color:var(--ink1);font-weight:600}
 .swatch{display:inline-block;width:10px;height:10px;margin-right:4px;vertical-align:-1px}
-.pair{display:flex;flex-wrap:wrap;gap:24px 32px;align-items:flex-start}
-.pair>*{min-width:0;max-width:100%}
+.pair,.stack{display:grid;gap:24px 32px;justify-content:start}
+.pair>*,.stack>*{min-width:0}
+@media (min-width:1200px){.pair{grid-template-columns:max-content max-content}.pair>:last-child{padding-top:var(--drop)}}
 .axes{display:flex;flex-direction:column;gap:8px;min-width:0}
 svg.dnc{display:block;max-width:100%;height:auto}
 .scroll{overflow-x:auto;max-width:100%}
@@ -127,7 +151,7 @@ table{border-collapse:collapse;margin:20px 0 0;font-size:13px;line-height:18px}
 caption{text-align:left;font-weight:600;padding:0 0 6px;white-space:nowrap}
 th,td{text-align:left;padding:5px 24px 5px 0;vertical-align:top;border-bottom:1px solid var(--hairline)}
 th{font-weight:400;color:var(--ink3);border-bottom-color:var(--ink3)}
-.right{text-align:right}
+.right{text-align:right;white-space:nowrap}
 td:last-child,th:last-child{padding-right:0}
 @media (max-width:700px){
 main{padding:24px 16px 48px}

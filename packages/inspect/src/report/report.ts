@@ -16,6 +16,6 @@ export function htmlReport(report: Report): string {
     : [sequenceSection(report, layout)];
   return htmlPage({
     ...{ title: report.title, lede: report.lede, facts: report.facts },
-    sections: [...sections, ...cascadeSection(report), ...experimentSection(report), reproducibilitySection(report)],
+    sections: [...sections, ...experimentSection(report), ...cascadeSection(report), reproducibilitySection(report)],
   });
 }

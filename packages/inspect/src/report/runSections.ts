@@ -8,13 +8,14 @@ export function cascadeSection({ cascades, blows }: Report): Section[] {
   return [
     {
       heading: "Cascade: how an error spreads",
+      id: "cascade",
       lede: words.about.cascade,
       figures: [
         driftCurves(
           cascades.map(({ name, cascade, isBaseline }) => ({ name, cascade, ...(isBaseline ? { isBaseline } : {}) })),
         ),
       ],
-      reading: words.cascade(cascades),
+      reading: words.cascade(cascades, blows),
       tables: [
         cascadeTable("Small disturbances of the largest number of each tensor", cascades),
         ...(blows.length > 0 ? [cascadeTable("The largest number of each tensor set to 0", blows)] : []),
@@ -39,7 +40,7 @@ function cascadeTable(caption: string, cascades: readonly NamedCascade[]): Table
     ],
     align: ["left", ...new Array<"right">(7).fill("right")],
     rows: cascades.map(({ name, cascade: { step, distances, growth, horizon, answerHorizon, flipped } }) => [
-      ...[name, String(step), words.real(distances[0]!), words.real(distances.at(-1)!)],
+      ...[name, String(step), words.threeDigits(distances[0]!), words.threeDigits(distances.at(-1)!)],
       ...[`× ${growth.toFixed(3)}`, at(horizon), at(answerHorizon), String(flipped)],
     ]),
   };
@@ -51,6 +52,7 @@ export function experimentSection({ experiments }: Report): Section[] {
   return [
     {
       heading: "What if: the same run with something changed",
+      id: "what-if",
       lede: words.about.whatIf,
       tables: [
         {
@@ -65,5 +67,10 @@ export function experimentSection({ experiments }: Report): Section[] {
 }
 
 export function reproducibilitySection({ reproducibility }: Report): Section {
-  return { heading: "Reproducibility", lede: words.about.reproducibility, reading: reproducibility.join(" ") };
+  return {
+    heading: "Reproducibility",
+    id: "reproducibility",
+    lede: words.about.reproducibility,
+    reading: reproducibility.join(" "),
+  };
 }

@@ -33,9 +33,9 @@ export const marksKey: string = [
 ].join(" · ");
 
 /** Three digits, or a power of ten for what that would hide. */
-export function real(value: number): string {
+export function threeDigits(value: number): string {
   const size = Math.abs(value);
-  return size !== 0 && (size < 1e-3 || size >= 1e4) ? value.toExponential(1) : String(Number(value.toPrecision(3)));
+  return size !== 0 && (size < 5e-4 || size >= 1e4) ? value.toExponential(1) : String(Number(value.toPrecision(3)));
 }
 
 /** What the pictures of the memory show, counted. */
@@ -61,10 +61,10 @@ function isAnyWrong(
 
 export function interference({ interference: { total, share, worst } }: TraceMeasures): string {
   if (share === null) return "Nothing was written.";
-  const lost = `All writes together destroyed ${real(total)} rows' worth of what was in use, ${percent(share)} of what they wrote`;
+  const lost = `All writes together destroyed ${threeDigits(total)} rows' worth of what was in use, ${percent(share)} of what they wrote`;
   return total === 0
     ? `${lost}.`
-    : `${lost}; the most at step ${worst.step} in row ${worst.row} (${real(worst.value)}).`;
+    : `${lost}; the most at step ${worst.step} in row ${worst.row} (${threeDigits(worst.value)}).`;
 }
 
 export function misses({ asked, mean: missed, hitByHead }: NonNullable<TraceMeasures["misses"]>): string {
@@ -100,33 +100,42 @@ export function links({ trace, judged }: Report): string {
   return `${told} linked by more than a half after step ${step}${V > 1 ? ", of the first write head" : ""}.`;
 }
 
-export function cascade(cascades: readonly NamedCascade[]): string {
+/** A disturbance counts as growing above this factor a step. */
+const GROWING = 1.01;
+
+export function cascade(cascades: readonly NamedCascade[], blows: readonly NamedCascade[]): string {
   const own = cascades.filter(({ isBaseline }) => !isBaseline);
-  const worst = (list: readonly NamedCascade[]) =>
-    list.reduce((most, one) => (one.cascade.growth > most.cascade.growth ? one : most));
-  const say = ({ name, cascade: { growth } }: NamedCascade) => `${name} (× ${growth.toFixed(3)} a step)`;
-  const grown = own.filter(({ cascade: { growth } }) => growth > 1);
-  const flipped = own.filter(({ cascade: { answerHorizon } }) => answerHorizon !== null);
-  const sentences = [
-    own.length === 0
-      ? ""
-      : grown.length === 0
-        ? `Every disturbance dies out; the slowest to do so is ${say(worst(own))}.`
-        : `${grown.length} of ${own.length} disturbances grow; the fastest is ${say(worst(own))}.`,
-    own.length === 0
-      ? ""
-      : flipped.length === 0
-        ? "None of them flips an answer."
-        : `An answer flips for ${flipped.map(({ name }) => name).join(", ")}.`,
-  ];
   const base = cascades.filter(({ isBaseline }) => isBaseline);
-  if (base.length > 0) sentences.push(`Of the network without memory the fastest is ${say(worst(base))}.`);
-  return sentences.filter(Boolean).join(" ");
+  const say = ({ name, cascade: { growth } }: NamedCascade) => `${name} (× ${growth.toFixed(3)} a step)`;
+  const grown = own.filter(({ cascade: { growth } }) => growth > GROWING);
+  return [
+    grown.length === 0
+      ? `None of ${own.length} small disturbances grows by more than 1\u00a0% a step; the fastest is that of ${say(fastest(own))}.`
+      : `${grown.length} of ${own.length} small disturbances grow by more than 1\u00a0% a step; the fastest is that of ${say(fastest(own))}.`,
+    flips("they", own),
+    base.length > 0 ? `In the network without memory the fastest is that of ${say(fastest(base))}.` : "",
+    blows.length > 0 ? flips("numbers set to 0", blows) : "",
+  ]
+    .filter(Boolean)
+    .join(" ");
+}
+
+function fastest(list: readonly NamedCascade[]): NamedCascade {
+  return list.reduce((most, one) => (one.cascade.growth > most.cascade.growth ? one : most));
+}
+
+function flips(what: "they" | "numbers set to 0", list: readonly NamedCascade[]): string {
+  const flipped = list.filter(({ cascade: { answerHorizon } }) => answerHorizon !== null);
+  if (flipped.length === 0) return `None of ${what === "they" ? "them" : `the ${what}`} flips an answer.`;
+  const told = flipped.map(({ name, cascade: { flipped: count, answerHorizon } }) => {
+    return `${name} (${count} ${count === 1 ? "answer" : "answers"}, from step ${answerHorizon})`;
+  });
+  return `Of ${what === "they" ? "them" : `the ${what}`}, answers are flipped by ${told.join(", ")}.`;
 }
 
 export function percent(fraction: number): string {
   const value = 100 * fraction;
-  return `${value >= 99.95 || value === 0 ? Math.round(value) : value.toFixed(value >= 1 ? 1 : 2)} %`;
+  return `${value >= 99.95 || value === 0 ? Math.round(value) : value.toFixed(value >= 1 ? 1 : 2)}\u00a0%`;
 }
 
 function mean(values: readonly number[]): number {
