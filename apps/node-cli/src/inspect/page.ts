@@ -13,7 +13,7 @@ export function inspectionPage(opened: OpenRun, which: string, found: Inspection
   const figures = Object.entries(judgement.metrics).filter(([name]) => !COUNTS.has(name));
   const judged = figures.map(([name, value]) => `${name} ${metric(name, value)}`).join(", ");
   return htmlReport({
-    title: `What a network did with its memory: ${task.name}`,
+    title: `What a network ${model.config.memory ? "did with its memory" : "without memory did"}: ${task.name}`,
     lede: `The task is to ${task.description}. This is one sequence${judgement.right === null ? "" : judgement.right ? ", answered without a mistake" : ", answered with mistakes"}.`,
     facts: [
       ["sequence", which],

@@ -8,7 +8,9 @@ export interface DriftCurve {
   readonly isBaseline?: boolean;
 }
 
-const [LEFT, RIGHT, TOP, HEIGHT, WIDTH] = [58, 150, 24, 210, 720];
+const [LEFT, RIGHT, TOP, HEIGHT, WIDTH] = [58, 150, 24, 220, 640];
+/** Between names. */
+const LINE = 15;
 /** Distances below this are drawn at it. */
 const LEAST = 1e-9;
 
@@ -65,9 +67,9 @@ function names(curves: readonly DriftCurve[], y: (d: number) => number): string[
     .map(({ name, cascade, isBaseline }) => ({ name, isBaseline, at: y(cascade.distances.at(-1)!) }))
     .sort((a, b) => a.at - b.at);
   const places: number[] = [];
-  for (const { at } of ends) places.push(Math.max(at, (places.at(-1) ?? -99) + 13));
+  for (const { at } of ends) places.push(Math.max(at, (places.at(-1) ?? -99) + LINE));
   const over = Math.max(0, (places.at(-1) ?? 0) - (TOP + HEIGHT));
-  for (let k = places.length - 1, limit = TOP + HEIGHT; over > 0 && k >= 0; k--, limit -= 13) {
+  for (let k = places.length - 1, limit = TOP + HEIGHT; over > 0 && k >= 0; k--, limit -= LINE) {
     places[k] = Math.min(places[k]!, limit);
   }
   return ends.map(({ name, isBaseline, at }, k) => {

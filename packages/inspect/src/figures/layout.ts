@@ -17,7 +17,8 @@ export interface Layout {
 }
 
 const LEFT = 100;
-const WIDEST = 620;
+/** Steps are up to 24 wide in half a page; those of a long sequence have all of it. */
+const [HALF, WHOLE] = [440, 1030];
 /** More rows than this are drawn only where they were used, and never more than the second number. */
 const ALL_ROWS = 24;
 const MOST_ROWS = 64;
@@ -32,7 +33,9 @@ export interface LayoutOptions {
 export function layoutOf(trace: Trace, { narrowest = 5, row = 0 }: LayoutOptions = {}): Layout {
   const steps = trace.get("y")!.shape[0]!;
   const order = trace.has("memory") ? rowOrder(trace, row) : [];
-  const stepWidth = Math.max(narrowest, Math.min(24, Math.floor(WIDEST / steps)));
+  const isShort = steps * Math.max(12, narrowest) <= HALF;
+  const widest = isShort ? Math.min(24, HALF / steps) : Math.min(12, WHOLE / steps);
+  const stepWidth = Math.max(narrowest, Math.floor(widest));
   const rowHeight = order.length <= ALL_ROWS ? 19 : order.length <= 40 ? 12 : 8;
   return {
     ...{ steps, order, stepWidth, rowHeight, left: LEFT },

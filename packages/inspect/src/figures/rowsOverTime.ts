@@ -66,7 +66,7 @@ export function rowsOverTime(trace: Trace, layout: Layout, { row = 0, heat }: Ro
           marks.push(
             element(
               "circle",
-              { ...circle, class: "read over" },
+              { ...circle, class: circle.r < 4 ? "read" : "read over" },
               hint(`step ${step}, row ${n}: read ${read.toFixed(2)}`),
             ),
           );

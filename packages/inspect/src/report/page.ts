@@ -72,7 +72,7 @@ ${sections.map(sectionMarkup).join("\n")}
 function sectionMarkup({ heading, id, lede, figures = [], beside, reading, key, tables = [] }: Section): string {
   const widths = figures.map(widthOf);
   const isWide = beside !== undefined || Math.max(0, ...widths) > HALF || tables.some(({ head }) => head.length > 5);
-  const drawn = `<div class="axes">${figures.map((figure) => scrolling(figure, heading)).join("\n")}</div>`;
+  const drawn = `<div class="axes">${scrolling(figures, heading)}</div>`;
   const fits = beside !== undefined && Math.max(...widths) + widthOf(beside) + 32 <= WHOLE;
   const drop = `style="--drop:${Math.round(heightOf(figures[0] ?? "") + 8)}px"`;
   const group = beside ? `<div class="${fits ? "pair" : "stack"}" ${drop}>${drawn}<div>${beside}</div></div>` : drawn;
@@ -98,10 +98,12 @@ function heightOf(figure: string): number {
   return Number(/ height="([\d.]+)"/.exec(figure)?.[1] ?? 0);
 }
 
-/** A long picture scrolls by itself, by keyboard too, and never the page. */
-function scrolling(figure: string, name: string): string {
-  if (widthOf(figure) <= LONG) return figure;
-  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeText(name)}, scrolls sideways">${figure}</div>`;
+/** Long pictures scroll together, by keyboard too, and never the page. */
+function scrolling(figures: readonly string[], name: string): string {
+  const drawn = figures.join("\n");
+  if (!figures.some((figure) => widthOf(figure) > LONG)) return drawn;
+  const label = `${escapeText(name)}, scrolls sideways`;
+  return `<div class="scroll axes" tabindex="0" role="region" aria-label="${label}">${drawn}</div>`;
 }
 
 function tableMarkup({ caption, head, rows, align = [] }: Table): string {
@@ -160,6 +162,8 @@ h1{font-size:21px;line-height:25px}
 .dnc text{font-size:15px}
 .dnc text.tick{font-size:13px}
 .dnc text.word,.dnc text.row{font-size:12px}
+.scroll .dnc text{font-size:12px}
+.scroll .dnc text.word,.scroll .dnc text.row,.scroll .dnc text.tick{font-size:11px}
 th,td{padding-right:16px}
 }
 @media print{main{max-width:none;padding:0}section{break-inside:avoid}}
