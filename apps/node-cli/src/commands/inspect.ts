@@ -1,10 +1,13 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import type { Edit, RowLock } from "@dncjs/inspect";
+import type { Metrics } from "@dncjs/train";
 import { writeFileAtomically } from "@dncjs/train/node";
 import { Command, Option } from "commander";
 import { backendNames } from "../backends.ts";
 import { styled } from "../colour.ts";
 import { Failure } from "../failure.ts";
+import { asked, editOf, evaluateLocked, lockOf } from "../inspect/changes.ts";
 import { asData, inspectSequence } from "../inspect/inspection.ts";
 import { inspectionPage } from "../inspect/page.ts";
 import { inspectionLines } from "../inspect/terminal.ts";
@@ -18,6 +21,8 @@ interface InspectFlags {
   readonly set: ExampleSet;
   readonly seed?: number;
   readonly lstm?: string;
+  readonly edit?: readonly Edit[];
+  readonly lock?: RowLock;
   readonly out?: string;
   readonly backend: string;
   readonly data?: string;
@@ -33,6 +38,14 @@ export function inspectCommand(): Command {
     .addOption(new Option("--set <name>", "where from").choices(["evaluation", "validation"]).default("evaluation"))
     .addOption(number("--seed <n>", "of the sequences, if other ones than the run's are wanted"))
     .option("--lstm <run>", "a run of the same task without memory, to compare with")
+    .addOption(
+      new Option("--edit <edit>", "run again with a number changed: STEP:TENSOR:INDEX=VALUE; more than once").argParser(
+        editOf,
+      ),
+    )
+    .addOption(
+      new Option("--lock <rows>", "run again with memory rows locked: 1,2 or, from step 9 on, 1,2@9").argParser(lockOf),
+    )
     .option("--out <file>", "where to write the report, an HTML file that needs no network")
     .addOption(new Option("--backend <name>", "what computes").choices(backendNames).default("auto"))
     .option("--data <dir>", "babi: the folder of the official text, if it is not where it was")
@@ -47,27 +60,39 @@ async function inspect(path: string, flags: InspectFlags): Promise<void> {
   const opened = await open(path);
   const baseline = flags.lstm === undefined ? undefined : await openBaseline(flags.lstm, opened, open);
   try {
+    requireMemoryFor(flags, opened);
     const batch = exampleAt(opened.task, flags.set, flags.example);
-    const found = await inspectSequence(opened, batch, baseline);
+    const found = await inspectSequence(opened, batch, { baseline, asked: asked(flags.edit, flags.lock) });
+    const locked = flags.lock && (await evaluateLocked(opened.model, opened.task, flags.lock.lockedRows));
     const which = `${flags.example} of the ${flags.set} set, ${batch.steps} steps, seed ${opened.seed}`;
     if (flags.json) {
       const { task, choice, seed } = opened;
       const { set, example } = flags;
       console.log(
-        JSON.stringify({ run: path, task: task.name, backend: choice.name, set, example, seed, ...asData(found) }),
+        JSON.stringify({
+          run: path,
+          task: task.name,
+          backend: choice.name,
+          set,
+          example,
+          seed,
+          ...asData(found),
+          ...(locked ? { locked } : {}),
+        }),
       );
     } else {
       const { metrics, right } = found.judgement;
-      const figures = Object.entries(metrics).map(([name, value]) => `${name} ${metric(name, value)}`);
       const judged = styled("bold", right === null ? "judged" : right ? "right" : "wrong");
       const head = [
         ...describeOpened(opened, flags.backend),
         `example  ${which}`,
         "",
-        `${judged}: ${figures.join(", ")}`,
+        `${judged}: ${figuresOf(metrics)}`,
         "",
       ];
       for (const line of [...head, ...inspectionLines(found)]) console.log(line);
+      if (locked)
+        console.log(`the evaluation set with rows ${flags.lock!.lockedRows.join(", ")} locked: ${figuresOf(locked)}`);
     }
     if (flags.out !== undefined) {
       await writeFileAtomically(resolve(flags.out), new TextEncoder().encode(inspectionPage(opened, which, found)));
@@ -79,12 +104,24 @@ async function inspect(path: string, flags: InspectFlags): Promise<void> {
   }
 }
 
+function figuresOf(metrics: Metrics): string {
+  return Object.entries(metrics)
+    .map(([name, value]) => `${name} ${metric(name, value)}`)
+    .join(", ");
+}
+
 /** Says what is wrong with the place of the report before anything is computed. */
 function requireWritable(path: string): void {
   const folder = dirname(resolve(path));
   if (!existsSync(folder)) throw new Failure(`--out ${path}: there is no folder ${folder}`);
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
     throw new Failure(`--out ${path} is a folder; a file is expected`);
+}
+
+/** There is nothing to lock or to edit in a network without memory: a number of its controller is disturbed anyway. @throws Failure */
+function requireMemoryFor({ edit, lock }: InspectFlags, { model }: OpenRun): void {
+  if (model.config.memory || (!edit && !lock)) return;
+  throw new Failure(`--${edit ? "edit" : "lock"}: this network has no memory`);
 }
 
 /** The run to compare with must be of the same task, and of a network without memory. @throws Failure */

@@ -9,8 +9,15 @@ export interface Tried {
   readonly metrics: Metrics;
 }
 
-/** Runs a sequence again with one thing changed at a time, and judges it; the first one is the run as it was. */
-export async function experiment(model: Dnc, task: Task, batch: Batch, trace: Trace): Promise<Tried[]> {
+/** What is changed, in words. */
+export type Change = readonly [name: string, interventions: readonly Intervention[]];
+
+/** Runs a sequence again with one thing changed at a time, and judges it; the first one is the run as it was, the second one what was asked for. */
+export async function experiment(
+  model: Dnc,
+  task: Task,
+  { batch, trace, asked }: { readonly batch: Batch; readonly trace: Trace; readonly asked: readonly Change[] },
+): Promise<Tried[]> {
   const { memory } = model.config;
   if (!memory) return [];
   const step = fullestStep(batch.answer);
@@ -18,7 +25,7 @@ export async function experiment(model: Dnc, task: Task, batch: Batch, trace: Tr
   const held = Array.from({ length: memory.rows }, (_, row) => row).filter(
     (row) => writtenAt[step * memory.rows + row]! >= 0,
   );
-  const changes: [string, readonly Intervention[]][] = [["nothing: the run as it was", []]];
+  const changes: Change[] = [["nothing: the run as it was", []], ...asked];
   const first = Math.min(...held.map((row) => writtenAt[step * memory.rows + row]!));
   if (held.length > 0) {
     const rows = `${held.length === 1 ? "row" : "rows"} ${held.join(", ")}`;

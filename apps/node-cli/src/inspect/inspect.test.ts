@@ -70,6 +70,18 @@ describe("dnc inspect", () => {
     expect(cascades.map(({ tensor }) => tensor)).toContain("link");
   });
 
+  test("tries what it is asked to: numbers and locks", async () => {
+    const tried = (await told(whole, "--edit", "1:writeGate:0=0", "--edit", "2:memory:3=-1e2", "--lock", "0,1@3"))
+      .experiments;
+    expect(tried[1]!.name).toBe(
+      "as asked: writeGate 0 is 0 in step 1; memory 3 is -100 in step 2; rows 0, 1 locked from step 3 on",
+    );
+    const { stdout } = await inspect(whole, "--lock", "0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15");
+    const plain = await inProcess("eval", whole, "--json", "--backend", "reference");
+    expect(stdout).toMatch(/^the evaluation set with rows 0, 1, .* locked: bitError [\d.]+ %/m);
+    expect(plain.code).toBe(0);
+  });
+
   test("compares with a network without memory, of which it says what cannot be measured", async () => {
     const { cascades } = await told(whole, "--lstm", alone);
     expect(cascades.filter(({ baseline }) => baseline).map(({ tensor }) => tensor)).toEqual(["h", "c"]);
@@ -111,6 +123,10 @@ describe("dnc inspect", () => {
     ["a report that is a folder", /^dnc: --out .* is a folder; a file is expected\n$/, "--out", folder],
     ["a baseline with a memory", /^dnc: --lstm .*: this network has a memory\n$/, "--lstm", whole],
     ["a baseline of other sizes", /^dnc: --lstm .*: a run of another task, or of other sizes/, "--lstm", other],
+    ["an edit that is none", /^dnc: --edit is "memory"; expected STEP:TENSOR:INDEX=VALUE/, "--edit", "memory"],
+    ["a tensor that is none", /^dnc: tensor is "mood"; expected one that the network computes/, "--edit", "1:mood:0=1"],
+    ["a step behind the end", /^dnc: step is 6; expected a whole number from 0 to 5\n$/, "--edit", "6:usage:0=1"],
+    ["a row that is not there", /^dnc: rows is 16; expected whole numbers from 0 to 15\n$/, "--lock", "16"],
     ["an example that is not there", /^dnc: --example 100: the evaluation set has 100/, "--example", "100"],
   ])("refuses %s", async (_, sentence, ...words) => {
     const { code, stdout, stderr } = await inspect(whole, ...words);

@@ -4,7 +4,7 @@ import type { Batch } from "@dncjs/train";
 import type { OpenRun } from "../openRun.ts";
 import { type Judgement, judgeExample } from "../show/example.ts";
 import { type Disturbed, disturb } from "./disturb.ts";
-import { experiment, type Tried } from "./experiments.ts";
+import { type Change, experiment, type Tried } from "./experiments.ts";
 import { type Reproducibility, reproduce } from "./reproduce.ts";
 import { type Symbols, symbolsOf } from "./symbols.ts";
 
@@ -20,8 +20,19 @@ export interface Inspection extends Disturbed {
   readonly reproducibility: Reproducibility;
 }
 
-/** Runs a sequence and measures it; a baseline is only disturbed, for comparison. */
-export async function inspectSequence(opened: OpenRun, batch: Batch, baseline?: OpenRun): Promise<Inspection> {
+export interface InspectionOptions {
+  /** Only disturbed, for comparison. */
+  readonly baseline?: OpenRun | undefined;
+  /** To be tried besides what always is. */
+  readonly asked: readonly Change[];
+}
+
+/** Runs a sequence and measures it. */
+export async function inspectSequence(
+  opened: OpenRun,
+  batch: Batch,
+  { baseline, asked }: InspectionOptions,
+): Promise<Inspection> {
   const { model, spec, task } = opened;
   const trace = await model.trace(batch.x);
   const y = trace.get("y")!.data;
@@ -36,7 +47,7 @@ export async function inspectSequence(opened: OpenRun, batch: Batch, baseline?: 
     measures: measuresOf(trace, symbols),
     cascades: [...own.cascades, ...other.cascades],
     blows: [...own.blows, ...other.blows],
-    experiments: await experiment(model, task, batch, trace),
+    experiments: await experiment(model, task, { batch, trace, asked }),
     reproducibility: await reproduce(opened, batch.x, trace),
   };
 }
