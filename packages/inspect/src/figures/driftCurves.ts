@@ -8,7 +8,7 @@ export interface DriftCurve {
   readonly isBaseline?: boolean;
 }
 
-const [LEFT, RIGHT, TOP, HEIGHT, WIDTH] = [58, 150, 24, 220, 640];
+const [LEFT, RIGHT, TOP, HEIGHT, WIDTH] = [74, 170, 24, 220, 680];
 /** Between names. */
 const LINE = 15;
 /** Distances below this are drawn at it. */

@@ -154,6 +154,7 @@ caption{text-align:left;font-weight:600;padding:0 0 6px;white-space:nowrap}
 th,td{text-align:left;padding:5px 24px 5px 0;vertical-align:top;border-bottom:1px solid var(--hairline)}
 th{font-weight:400;color:var(--ink3);border-bottom-color:var(--ink3)}
 .right{text-align:right;white-space:nowrap}
+td:first-child{min-width:7em}
 td:last-child,th:last-child{padding-right:0}
 @media (max-width:700px){
 main{padding:24px 16px 48px}
