@@ -36,7 +36,7 @@ export async function inspectSequence(
   const { model, spec, task } = opened;
   const trace = await model.trace(batch.x);
   const y = trace.get("y")!.data;
-  const symbols = symbolsOf(spec, batch, y);
+  const symbols = symbolsOf(opened, batch, y);
   const isBits = spec.name !== "babi";
   const own = await disturb(model, { batch, trace, isBits });
   const other: Disturbed = baseline

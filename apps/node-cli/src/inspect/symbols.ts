@@ -1,10 +1,10 @@
 import { bitSymbol, type Needed, type Report, type Shown } from "@dncjs/inspect";
+import type { BabiTask } from "@dncjs/tasks";
 import type { Batch } from "@dncjs/train";
-import { lineNumbers } from "../show/storyLines.ts";
+import type { OpenRun } from "../openRun.ts";
 import { wordsOf } from "../show/words.ts";
 import { sizesOf } from "../sizedSpec.ts";
 import type { SizedSpec } from "../sizedTasks.ts";
-import type { BabiSpec, TaskSpec } from "../taskSpec.ts";
 import { type BitChannels, bitChannels } from "./bitChannels.ts";
 
 /** One sequence in the terms of its task. */
@@ -19,8 +19,8 @@ export interface Symbols {
 }
 
 /** Of a batch of one row, with the outputs y [T,1,Y]. */
-export function symbolsOf(spec: TaskSpec, batch: Batch, y: ArrayLike<number>): Symbols {
-  return spec.name === "babi" ? babiSymbols(spec, batch, y) : bitSymbols(spec, batch, y);
+export function symbolsOf({ spec, babi }: Pick<OpenRun, "spec" | "babi">, batch: Batch, y: ArrayLike<number>): Symbols {
+  return babi ? babiSymbols(babi, batch, y) : bitSymbols(spec as SizedSpec, batch, y);
 }
 
 function bitSymbols(spec: SizedSpec, batch: Batch, y: ArrayLike<number>): Symbols {
@@ -83,19 +83,19 @@ function sigmoid(logit: number): number {
   return 1 / (1 + Math.exp(-logit));
 }
 
-/** A row stands for the line in which it was written; an answer needs a line before it that has the word that is asked for. */
-function babiSymbols(spec: BabiSpec, batch: Batch, y: ArrayLike<number>): Symbols {
-  const words = wordsOf(spec, batch, y);
-  const lines = lineNumbers(batch, words);
-  const name = (step: number) => `line ${lines[step]}`;
+/** A row stands for the line in which it was written; an answer needs a line before its own that has the word asked for. */
+function babiSymbols(babi: BabiTask, batch: Batch, y: ArrayLike<number>): Symbols {
+  const words = wordsOf(babi, batch, y);
+  const numbers = babi.lineNumbers(batch, 0);
+  const lines = linesOf(babi, batch, numbers);
+  const name = (line: number) => `${line} ${lines.get(line)!.join(" ")}`;
   const needed = words.asked.map((asked, step) => {
-    if (asked === "") return null;
-    const before = words.shown.flatMap((word, at) => (lines[at]! < lines[step]! && word === asked ? [name(at)] : []));
-    return before.length > 0 ? [...new Set(before)] : null;
+    const before = [...lines].filter(([line, said]) => line < numbers[step]! && said.includes(asked));
+    return asked === "" || before.length === 0 ? null : before.map(([line]) => name(line));
   });
   const orNothing = (list: readonly string[]) => list.map((word) => (word === "" ? null : word));
   return {
-    shown: words.shown.map((_, step) => name(step)),
+    shown: numbers.map(name),
     needed,
     ...(needed.every((one) => one === null) ? { nothingNeeded: "no answer is a word of an earlier line" } : {}),
     sequence: {
@@ -106,3 +106,16 @@ function babiSymbols(spec: BabiSpec, batch: Batch, y: ArrayLike<number>): Symbol
     },
   };
 }
+
+/** The words of each line by its number; the blanks of a question are no words. */
+function linesOf(babi: BabiTask, batch: Batch, numbers: readonly number[]): ReadonlyMap<number, readonly string[]> {
+  const lines = new Map<number, string[]>();
+  for (const [step, line] of numbers.entries()) {
+    const said = babi.wordsShown(batch, 0, step).filter((word) => word !== BLANK);
+    lines.set(line, [...(lines.get(line) ?? []), ...said]);
+  }
+  return lines;
+}
+
+/** What is shown where an answer is due. */
+const BLANK = "-";
