@@ -1,9 +1,10 @@
+import { gateKey, gateStrips } from "../figures/gateStrips.ts";
 import type { Layout } from "../figures/layout.ts";
 import { linkMatrix } from "../figures/linkMatrix.ts";
 import { memoryCells } from "../figures/memoryCells.ts";
 import { rowsOverTime } from "../figures/rowsOverTime.ts";
 import { sequenceStrip } from "../figures/sequenceStrips.ts";
-import { gateKey, gateStrips, type ValueStrip, valueStrips } from "../figures/strips.ts";
+import { type ValueStrip, valueStrips } from "../figures/strips.ts";
 import { interference } from "../measures/interference.ts";
 import { misses } from "../measures/misses.ts";
 import { sharpness } from "../measures/sharpness.ts";
