@@ -95,17 +95,17 @@ export function measureSections(report: Report, layout: Layout, measures: TraceM
           },
         ]
       : []),
-    ...(measures.misses
-      ? [
-          {
-            heading: "Misses: reading what was not needed",
-            id: "misses",
-            lede: words.about.misses,
-            figures: [valueStrips(missStrips, layout, "Read mass on rows that were not needed, by step")],
-            reading: words.misses(measures.misses),
-          },
-        ]
-      : []),
+    {
+      heading: "Misses: reading what was not needed",
+      id: "misses",
+      lede: words.about.misses,
+      figures: measures.misses
+        ? [valueStrips(missStrips, layout, "Read mass on rows that were not needed, by step")]
+        : [],
+      reading: measures.misses
+        ? words.misses(measures.misses)
+        : `Cannot be measured: ${report.nothingNeeded ?? "no step needs a symbol"}.`,
+    },
     {
       heading: "Leaks: rows held for nothing",
       id: "leaks",
