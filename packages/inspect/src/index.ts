@@ -1,11 +1,12 @@
 export { cellClass, figureStyle, shadeOf } from "./figures/colours.ts";
 export { type DriftCurve, driftCurves } from "./figures/driftCurves.ts";
+export { gateKey, gateStrips } from "./figures/gateStrips.ts";
 export { type Layout, type LayoutOptions, layoutOf, rowOrder } from "./figures/layout.ts";
 export { type LinkMatrixOptions, linkMatrix } from "./figures/linkMatrix.ts";
 export { type MemoryCellsOptions, memoryCells } from "./figures/memoryCells.ts";
 export { type RowsOverTimeOptions, rowsOverTime } from "./figures/rowsOverTime.ts";
 export { type SequenceStripOptions, type SequenceView, sequenceStrip } from "./figures/sequenceStrips.ts";
-export { gateKey, gateStrips, type ValueStrip, valueStrips } from "./figures/strips.ts";
+export { type ValueStrip, valueStrips } from "./figures/strips.ts";
 export { escapeText } from "./figures/svg.ts";
 export {
   byLargest,

@@ -24,7 +24,13 @@ export function inspectionPage(opened: OpenRun, which: string, found: Inspection
       ["seed", String(seed)],
       ["backend", choice.backend.description],
     ],
-    ...{ trace: found.trace, shown: symbols.shown, needed: symbols.needed, judged: found.batch.answer },
+    ...{
+      trace: found.trace,
+      shown: symbols.shown,
+      needed: symbols.needed,
+      nothingNeeded: symbols.nothingNeeded,
+      judged: found.batch.answer,
+    },
     ...{ sequence: symbols.sequence, cascades: found.cascades, blows: found.blows },
     experiments: experiments.map(({ name, metrics }) => ({
       name,

@@ -3,12 +3,13 @@ import { blankMemory, handMade } from "../testing/handMade.ts";
 import { countOf, unbalanced } from "../testing/markup.ts";
 import { smallNetwork } from "../testing/network.ts";
 import { driftCurves } from "./driftCurves.ts";
+import { gateStrips } from "./gateStrips.ts";
 import { layoutOf, rowOrder } from "./layout.ts";
 import { linkMatrix } from "./linkMatrix.ts";
 import { memoryCells } from "./memoryCells.ts";
 import { rowsOverTime } from "./rowsOverTime.ts";
 import { sequenceStrip } from "./sequenceStrips.ts";
-import { gateStrips, valueStrips } from "./strips.ts";
+import { valueStrips } from "./strips.ts";
 import { escapeText } from "./svg.ts";
 
 const trace = handMade({
@@ -162,6 +163,10 @@ describe("pictures", () => {
     expect(countOf(drawn, /stroke-dasharray/g)).toBe(1);
     expect(drawn).not.toMatch(/NaN|Infinity/);
     expect(drawn).toContain(">LSTM<");
+    expect(driftCurves([curve("lost", 1e-3, Number.POSITIVE_INFINITY, Number.NaN)])).not.toMatch(
+      /d="[^"]*(NaN|Infinity)/,
+    );
+    expect(() => driftCurves([])).toThrow('curves is "empty"; expected at least one curve');
   });
 
   test("take control characters for what they are", () => {

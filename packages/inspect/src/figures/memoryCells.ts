@@ -50,24 +50,26 @@ export function memoryCells(trace: Trace, layout: Layout, options: MemoryCellsOp
     height: y(order.length) + 4,
     summary: summaryOf(step, order, meanings),
     children: [
-      ...[
-        heading(NUMBERS, "in use"),
-        link ? heading(NUMBERS + USE + 12, "links") : "",
-        heading(left, `memory after step ${step}`),
-      ],
+      heading(NUMBERS, "in use") + heading(left, `memory after step ${step}`),
+      link ? heading(NUMBERS + USE + 12, "links") : "",
       shown ? heading(left + W * cell + 10, "means") : "",
       ...order.map((n, at) => useBar(n, usage[n]!, y(at), rowHeight)),
       link ? arcs(link, order, N, { x: left - 6, y: (at) => y(at) + (rowHeight - 1) / 2 }) : "",
-      ...order.flatMap((n, at) =>
-        Array.from({ length: W }, (_, j) => {
-          const value = memory[n * W + j]!;
-          const box = { x: left + j * cell, y: y(at), width: cell - 1, height: rowHeight - 1, class: cellClass(value) };
-          return element("rect", box, hint(`row ${n}, cell ${j}: ${value.toFixed(3)}`));
-        }),
-      ),
+      ...order.map((n, at) => rowCells(memory.subarray(n * W, (n + 1) * W), n, { x: left, y: y(at), cell, rowHeight })),
       ...order.map((n, at) => meaning(meanings[n], left + W * cell + 10, y(at), { rowHeight, isBits })),
     ],
   });
+}
+
+function rowCells(
+  values: Row,
+  n: number,
+  { x, y, cell, rowHeight }: Readonly<Record<"x" | "y" | "cell" | "rowHeight", number>>,
+): string {
+  return Array.from(values, (value, j) => {
+    const box = { x: x + j * cell, y, width: cell - 1, height: rowHeight - 1, class: cellClass(value) };
+    return element("rect", box, hint(`row ${n}, cell ${j}: ${value.toFixed(3)}`));
+  }).join("");
 }
 
 function useBar(n: number, used: number, y: number, rowHeight: number): string {

@@ -24,57 +24,62 @@ export function rowsOverTime(trace: Trace, layout: Layout, { row = 0, heat }: Ro
   const y = (at: number) => RULER + at * rowHeight;
   const cells = (draw: (step: number, n: number, at: number) => string) =>
     order.flatMap((n, at) => Array.from({ length: steps }, (_, step) => draw(step, n, at))).join("");
-  const usage = run.tensor("usage");
+  const shade = (step: number, n: number, at: number) => {
+    const value = Math.min(1, (heat ?? run.tensor("usage"))[step * N + n]!);
+    if (!(value > 0.01)) return "";
+    const box = { x: x(step), y: y(at), width: stepWidth, height: rowHeight - 1, "fill-opacity": value };
+    return element("rect", box, heat ? hint(`step ${step}, row ${n}: ${value.toFixed(3)} destroyed`) : "");
+  };
   const writes = largestOf(run.tensor("writeWeights"), writeHeads, N);
   const reads = largestOf(run.tensor("readWeights"), readHeads, N);
   const side = Math.min(stepWidth, rowHeight) - 3;
-  const height = y(order.length) + 4;
+  const marks = (step: number, n: number, at: number) => {
+    const centre = {
+      cx: x(step) + stepWidth / 2,
+      cy: y(at) + (rowHeight - 1) / 2,
+      side,
+      name: `step ${step}, row ${n}`,
+    };
+    return writeMark(writes(step, n), centre) + readMark(reads(step, n), centre);
+  };
+  const ground = { x: x(0), width: steps * stepWidth, height: rowHeight - 1, class: "paper" };
   return picture({
     width: layout.width,
-    height,
+    height: y(order.length) + 4,
     summary: summaryOf(steps, order, writes, reads),
     children: [
       ruler(layout, 12),
-      ...order.map((_, at) =>
-        element("rect", { ...{ x: x(0), y: y(at), width: steps * stepWidth, height: rowHeight - 1 }, class: "paper" }),
-      ),
-      element(
-        "g",
-        heat ? { class: "error" } : { class: "use band" },
-        cells((step, n, at) => {
-          const value = Math.min(1, (heat ?? usage)[step * N + n]!);
-          if (!(value > 0.01)) return "";
-          const box = { x: x(step), y: y(at), width: stepWidth, height: rowHeight - 1, "fill-opacity": value };
-          return element("rect", box, heat ? hint(`step ${step}, row ${n}: ${value.toFixed(3)} destroyed`) : "");
-        }),
-      ),
+      ...order.map((_, at) => element("rect", { ...ground, y: y(at) })),
+      element("g", { class: heat ? "error" : "use band" }, cells(shade)),
       ...order.map((n, at) => nameAt(layout, y(at) + rowHeight / 2 + 3.5, String(n), "ink3 row")),
-      cells((step, n, at) => {
-        const [cx, cy] = [x(step) + stepWidth / 2, y(at) + (rowHeight - 1) / 2];
-        const marks: string[] = [];
-        const write = writes(step, n);
-        if (write >= FAINT) {
-          const s = side * Math.sqrt(Math.min(1, write));
-          const box = { x: cx - s / 2, y: cy - s / 2, width: s, height: s };
-          marks.push(
-            element("rect", { ...box, class: "write" }, hint(`step ${step}, row ${n}: written ${write.toFixed(2)}`)),
-          );
-        }
-        const read = reads(step, n);
-        if (read >= FAINT) {
-          const circle = { cx, cy, r: (side / 2) * Math.sqrt(Math.min(1, read)) };
-          marks.push(
-            element(
-              "circle",
-              { ...circle, class: circle.r < 4 ? "read" : "read over" },
-              hint(`step ${step}, row ${n}: read ${read.toFixed(2)}`),
-            ),
-          );
-        }
-        return marks.join("");
-      }),
+      cells(marks),
     ],
   });
+}
+
+/** The middle of a cell, and the side of the mark of a whole weight. */
+interface Centre {
+  readonly cx: number;
+  readonly cy: number;
+  readonly side: number;
+  readonly name: string;
+}
+
+function writeMark(weight: number, { cx, cy, side, name }: Centre): string {
+  if (!(weight >= FAINT)) return "";
+  const s = side * Math.sqrt(Math.min(1, weight));
+  const box = { x: cx - s / 2, y: cy - s / 2, width: s, height: s, class: "write" };
+  return element("rect", box, hint(`${name}: written ${weight.toFixed(2)}`));
+}
+
+function readMark(weight: number, { cx, cy, side, name }: Centre): string {
+  if (!(weight >= FAINT)) return "";
+  const r = (side / 2) * Math.sqrt(Math.min(1, weight));
+  return element(
+    "circle",
+    { cx, cy, r, class: r < 4 ? "read" : "read over" },
+    hint(`${name}: read ${weight.toFixed(2)}`),
+  );
 }
 
 type Weight = (step: number, row: number) => number;

@@ -67,7 +67,7 @@ function words(
   { name, isWrong = () => false, ruled = false }: SequenceStripOptions,
 ): string {
   const { stepWidth, x, steps } = layout;
-  const longest = Math.max(1, ...said.map((word) => word?.length ?? 0));
+  const longest = Math.max(1, ...said.map((word, step) => (word?.length ?? 0) + (isWrong(step, 0) ? 3 : 0)));
   const [top, height] = [ruled ? 20 : 0, 8 + 6.2 * longest];
   const wrong = said.filter((word, step) => word !== null && isWrong(step, 0)).length;
   return picture({

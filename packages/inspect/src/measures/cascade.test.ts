@@ -20,6 +20,7 @@ describe("a cascade", () => {
       const [a, b] = [await plain.snapshot(), await changed.snapshot()];
       distances.push(Math.hypot(...a.data.map((value, k) => value - b.data[k]!)));
     }
+    expect(found).toMatchObject({ step: 2, tensor: "memory", index: 5, epsilon: 1e-3 });
     expect(found.distances).toHaveLength(steps - 2);
     for (const [k, d] of found.distances.entries()) expect(d).toBeCloseTo(distances[k]!, 12);
     const logs = distances.slice(1).map((d, k) => Math.log(d / distances[k]!));

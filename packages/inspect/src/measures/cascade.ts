@@ -33,6 +33,9 @@ export type Decide = (logits: Row) => string;
 export interface Cascade {
   readonly step: number;
   readonly tensor: string;
+  /** The number that was changed; null where it was the whole tensor. */
+  readonly index: number | null;
+  readonly epsilon: number;
   /** [T - s]: d_s, d_{s+1}, …, d_{T-1}. */
   readonly distances: Float64Array;
   /** Factor by which the distance grows in a step, over all steps after s; 0 where it dies out. */
@@ -62,7 +65,7 @@ export const byLargest: Decide = (logits) => {
 export async function cascade(model: Sessions, x: SequenceInput, perturbation: Perturbation): Promise<Cascade> {
   const flat = endToEnd(x, model.config.inputSize);
   const steps = flat.length / model.config.inputSize;
-  const { step, tensor } = perturbation;
+  const { step, tensor, index = null, epsilon = PERTURBATION } = perturbation;
   requireStep(step, steps);
   const session = model.session({ batch: 1 });
   try {
@@ -73,7 +76,7 @@ export async function cascade(model: Sessions, x: SequenceInput, perturbation: P
     const [plain, changed] = [await runFrom(session, state, rest), await runFrom(session, perturbed, rest)];
     const distances = [distanceOf(state.data, perturbed.data), ...distancesOf(plain, changed, state.names)];
     return {
-      ...{ step, tensor, distances: Float64Array.from(distances), growth: growthOf(distances) },
+      ...{ step, tensor, index, epsilon, distances: Float64Array.from(distances), growth: growthOf(distances) },
       ...flipsOf(plain, changed, perturbation),
     };
   } finally {

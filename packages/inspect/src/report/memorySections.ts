@@ -1,9 +1,10 @@
+import { gateKey, gateStrips } from "../figures/gateStrips.ts";
 import type { Layout } from "../figures/layout.ts";
 import { linkMatrix } from "../figures/linkMatrix.ts";
 import { memoryCells } from "../figures/memoryCells.ts";
 import { rowsOverTime } from "../figures/rowsOverTime.ts";
 import { sequenceStrip } from "../figures/sequenceStrips.ts";
-import { gateKey, gateStrips, type ValueStrip, valueStrips } from "../figures/strips.ts";
+import { type ValueStrip, valueStrips } from "../figures/strips.ts";
 import { interference } from "../measures/interference.ts";
 import { misses } from "../measures/misses.ts";
 import { sharpness } from "../measures/sharpness.ts";
@@ -94,17 +95,17 @@ export function measureSections(report: Report, layout: Layout, measures: TraceM
           },
         ]
       : []),
-    ...(measures.misses
-      ? [
-          {
-            heading: "Misses: reading what was not needed",
-            id: "misses",
-            lede: words.about.misses,
-            figures: [valueStrips(missStrips, layout, "Read mass on rows that were not needed, by step")],
-            reading: words.misses(measures.misses),
-          },
-        ]
-      : []),
+    {
+      heading: "Misses: reading what was not needed",
+      id: "misses",
+      lede: words.about.misses,
+      figures: measures.misses
+        ? [valueStrips(missStrips, layout, "Read mass on rows that were not needed, by step")]
+        : [],
+      reading: measures.misses
+        ? words.misses(measures.misses)
+        : `Cannot be measured: ${report.nothingNeeded ?? "no step needs a symbol"}.`,
+    },
     {
       heading: "Leaks: rows held for nothing",
       id: "leaks",

@@ -26,6 +26,8 @@ export interface Report {
   readonly trace: Trace;
   readonly shown: Shown;
   readonly needed: Needed;
+  /** Why no step needs a symbol, where none does: "an answer rests on counts". */
+  readonly nothingNeeded?: string | undefined;
   /** [T]: 1 where the answer is judged. */
   readonly judged: ArrayLike<number>;
   readonly sequence: {

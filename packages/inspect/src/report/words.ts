@@ -96,7 +96,8 @@ export function links({ trace, judged }: Report): string {
   const step = fullestStep(judged);
   const link = run.tensor("link").subarray(step * V * N * N, (step * V + 1) * N * N);
   const strong = Array.from(link).filter((weight) => weight > 0.5).length;
-  const told = strong === 1 ? "One pair of rows is" : `${strong} pairs of rows are`;
+  const told =
+    strong === 0 ? "No pair of rows is" : strong === 1 ? "One pair of rows is" : `${strong} pairs of rows are`;
   return `${told} linked by more than a half after step ${step}${V > 1 ? ", of the first write head" : ""}.`;
 }
 
