@@ -23,7 +23,7 @@ test("the trained network answers at once, without a refusal, an error or a requ
 }) => {
   const { errors, foreign } = await open(page);
   await expect(page.getByText("48 of 48 squares right")).toBeVisible();
-  await expect(page.getByText("It follows the link from row")).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Read It follows the link from row/ })).toBeVisible();
   await expect(page.locator("dnc-training svg")).toBeVisible();
   expect(errors).toEqual([]);
   expect(foreign).toEqual([]);
