@@ -123,10 +123,10 @@ export class DncDemo extends LitElement {
   }
 
   /** The formula of what was clicked, or the legend. */
-  #below({ run }: Snapshot): TemplateResult {
+  #below({ run, lesson }: Snapshot): TemplateResult {
     const { settings, step, row } = this.#conductor;
     const { formula } = settings;
-    if (!formula) return legendView();
+    if (!formula) return legendView(lesson.layout.inside);
     const n = row ?? mainRow(run.readWeights, step, run.N).row;
     return formulaView(formulaOf(run, step, n, formula), () => this.#conductor.set({ formula: null, row: null }));
   }
