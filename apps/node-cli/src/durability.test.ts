@@ -16,6 +16,9 @@ const NETWORK = ["--bits", "3", "--max-length", "4", "--batch-size", "48", "--ev
 const FLAGS = [...NETWORK, "--no-stop-when-solved", "--batches", String(BATCHES)];
 const task = copyTask({ bits: 3, maxLength: 4, seed: 1 });
 
+/** Many commands one after the other: a busy machine is no failure. */
+const patience = { timeout: 600_000 };
+
 interface Line {
   readonly event: string;
   readonly batch: number;
@@ -59,7 +62,7 @@ async function sitThrough(run: string, random: Random): Promise<"killed" | "ende
 }
 
 describe("a run that is killed again and again", () => {
-  test(`${KILLS} times, ends as if nothing had been`, { timeout: 600_000 }, async () => {
+  test(`${KILLS} times, ends as if nothing had been`, patience, async () => {
     const folder = scratch();
     const [killed, whole] = [join(folder, "killed"), join(folder, "whole")];
     const random = new Random(1).fork("kills");
@@ -109,7 +112,7 @@ async function raceOf(processes: number, words: readonly string[]) {
   return { winner: racers.find((racer) => !ended.has(racer))!, losers };
 }
 
-describe("two processes in one folder", () => {
+describe("two processes in one folder", patience, () => {
   test("the second one is refused in a sentence and changes nothing", async () => {
     const run = join(scratch(), "run");
     const first = start({}, "train", "copy", ...ENDLESS, "--out", run, "--json");
@@ -188,7 +191,7 @@ async function failsAndGoesOn(
 /** Root may write anywhere, unless it has no capabilities. */
 const asMortal = process.getuid?.() === 0 ? ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] : [];
 
-describe("a disk that does not take what is written", () => {
+describe("a disk that does not take what is written", patience, () => {
   test("because it is full as a checkpoint is written", async () => {
     const run = await stoppedRun();
     const limit = ["sh", "-c", 'trap "" XFSZ; ulimit -f 16; exec "$@"', "sh"];

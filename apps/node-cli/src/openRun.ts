@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { ArgumentError, Dnc, type DncConfig, readModel, writeModel } from "@dncjs/core";
+import type { BabiTask } from "@dncjs/tasks";
 import type { Task } from "@dncjs/train";
 import { type Choice, chooseBackend } from "./backends.ts";
 import { styled } from "./colour.ts";
@@ -28,6 +29,8 @@ export interface OpenRun {
   readonly spec: TaskSpec;
   readonly seed: number;
   readonly task: Task;
+  /** The same task where it is bAbI. */
+  readonly babi: BabiTask | undefined;
   readonly choice: Choice;
   readonly model: Dnc;
 }
@@ -47,7 +50,7 @@ export async function openRun(
   const file = await readingFrom(folder.modelPath, () => readModel(bytes));
   const config = options.ablate ? without(file.config, options.ablate) : file.config;
   const seed = options.seed ?? trainedWith;
-  const { task, spec } = buildTask(moved(described, options.data), seed, "evaluating");
+  const { task, babi, spec } = buildTask(moved(described, options.data), seed, "evaluating");
   requireFitting(config, task);
   const choice = await chooseBackend(options.backend);
   requireMemory({ config, ...use(task) }, choice.name);
@@ -56,6 +59,7 @@ export async function openRun(
     spec,
     seed,
     task,
+    babi,
     choice,
     model: Dnc.load(writeModel({ ...file, config }), { backend: choice.backend }),
   };

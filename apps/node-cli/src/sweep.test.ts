@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { RunRecord } from "./sweep/runRecord.ts";
 import { dnc, jsonLines, scratch, start } from "./testing/command.ts";
+import { readEvents } from "./testing/readEvents.ts";
 
 // A network that is trained in a moment: what it learns is not the point here.
 const TINY = ["--bits", "2", "--max-length", "2", "--batches", "20"];
@@ -15,7 +16,10 @@ interface Line extends RunRecord {
 const recordsOf = (folder: string) => jsonLines<RunRecord>(readFileSync(join(folder, "sweep.jsonl"), "utf8"));
 const read = (...path: string[]) => readFileSync(join(...path));
 
-describe("dnc sweep", () => {
+/** Many commands one after the other: a busy machine is no failure. */
+const patience = { timeout: 300_000 };
+
+describe("dnc sweep", patience, () => {
   test("trains every seed as dnc train does, tabulates, fills the page in, and does nothing twice", async () => {
     const folder = scratch();
     const [sweep, alone, page] = ["sweep", "alone", "page.md"].map((name) => join(folder, name)) as [
@@ -47,6 +51,20 @@ describe("dnc sweep", () => {
     expect((await dnc(...words)).stdout).not.toContain("begins");
     expect([...logs(), read(sweep, "sweep.json").toString(), read(sweep, "table.md").toString()]).toEqual(before);
     expect((await dnc("sweep", "copy", "--out", sweep, "--report")).stdout).toBe(table);
+  });
+
+  test("--tensorboard shows every run by itself, under the name it has in the folder of the sweep", async () => {
+    const folder = scratch();
+    const [sweep, board] = [join(folder, "sweep"), join(folder, "board")];
+    const flags = ["--seeds", "2", ...TINY, "--ablate", "memory", "--out", sweep, "--tensorboard", board];
+    expect((await dnc("sweep", "copy", ...flags)).code).toBe(0);
+    for (const run of ["seed-1", "seed-2", join("no-memory", "seed-1"), join("no-memory", "seed-2")]) {
+      const [file, ...others] = readdirSync(join(board, run));
+      expect(others).toEqual([]);
+      const shown = readEvents(join(board, run, file!)).flatMap(({ scalars }) => scalars.loss ?? []);
+      const log = jsonLines<{ loss?: number }>(read(sweep, run, "metrics.jsonl").toString());
+      expect(shown).toEqual(log.flatMap(({ loss }) => (loss === undefined ? [] : [Math.fround(loss)])));
+    }
   });
 
   test("other flags in the same folder are refused in a sentence, and nothing is changed", async () => {
@@ -85,6 +103,7 @@ describe("dnc sweep", () => {
       [/unknown option '--seed'/, "--seed", "2"],
       [/page\.md has no <!-- \/dnc sweep copy -->/, "--seeds", "2", "--page", page],
       [/takes a network with a memory|cannot be used with/, "--seeds", "2", "--no-memory", "--ablate", "memory"],
+      [/--tensorboard .* cannot be written to: .*page\.md is a file/, "--seeds", "2", "--tensorboard", page],
       [/holds no sweep/, "--seeds", "2", "--out", join(folder, "letters")],
       [/is not a sweep/, "--report"],
     ] as const) {
@@ -124,7 +143,7 @@ describe("dnc sweep", () => {
     "after %s the same command goes on where it was, and ends as if nothing had been",
     async (signal) => {
       const sweep = join(scratch(), "sweep");
-      const flags = [...SMALL, "--batches", "400", "--no-stop-when-solved", "--checkpoint-every", "0.1"];
+      const flags = [...SMALL, "--batches", "1500", "--no-stop-when-solved", "--checkpoint-every", "0.1"];
       const words = ["sweep", "copy", "--seeds", "2", "--jobs", "2", ...flags, "--out", sweep];
       const running = start({}, ...words);
       for (const seed of [1, 2]) await logged(join(sweep, `seed-${seed}`, "metrics.jsonl"), '"batch":50,');
@@ -137,10 +156,10 @@ describe("dnc sweep", () => {
       }
       const again = await dnc(...words);
       expect([again.code, again.stderr]).toEqual([0, ""]);
-      expect(again.stdout).toMatch(/seed 1 goes on after \d+ batches/);
+      expect(again.stdout).toMatch(/seed [12] goes on after \d+ batches/);
       await dnc("train", "copy", "--seed", "1", ...flags, "--out", `${sweep}-alone`);
       expect(read(sweep, "seed-1", "model.safetensors")).toEqual(read(`${sweep}-alone`, "model.safetensors"));
-      expect(recordsOf(sweep).map(({ batches }) => batches)).toEqual([400, 400]);
+      expect(recordsOf(sweep).map(({ batches }) => batches)).toEqual([1500, 1500]);
     },
   );
 

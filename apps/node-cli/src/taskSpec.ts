@@ -1,4 +1,4 @@
-import { babiTask } from "@dncjs/tasks";
+import { type BabiEncoding, type BabiTask, babiTask } from "@dncjs/tasks";
 import type { Batch, Task } from "@dncjs/train";
 import { readBabi } from "./babiData.ts";
 import { Failure } from "./failure.ts";
@@ -15,22 +15,35 @@ export interface BabiSpec {
   readonly data: string;
   /** The words in the order of the network's channels; known once the text has been read. */
   readonly vocabulary?: readonly string[];
+  readonly encoding: BabiEncoding;
+  /** The most words of a step, which the network has channels for; known once the text has been read. */
+  readonly positions?: number;
+  /** Whether words that may stand for one another change places while training. */
+  readonly renaming?: boolean;
 }
+
+/** The encodings of bAbI; runs from before there was a choice have the first. */
+export const babiEncodings: readonly BabiEncoding[] = ["words", "sentences"];
 
 export interface BuiltTask {
   readonly task: Task;
+  /** The same task where it is bAbI. */
+  readonly babi: BabiTask | undefined;
   /** With what only the data tells. */
   readonly spec: TaskSpec;
 }
 
 /** Builds the task; for "evaluating" without what only training needs. @throws Failure, ConfigError, ArgumentError */
 export function buildTask(spec: TaskSpec, seed: number, use: "training" | "evaluating"): BuiltTask {
-  if (spec.name !== "babi") return { task: sizedTask(spec.name).build({ ...sizesOf(spec), seed }), spec };
-  const { tasks, data, vocabulary } = spec;
-  const train = use === "training" || !vocabulary ? readBabi(data, tasks, "train") : [];
+  if (spec.name !== "babi") {
+    return { task: sizedTask(spec.name).build({ ...sizesOf(spec), seed }), babi: undefined, spec };
+  }
+  const { tasks, data, vocabulary, encoding, positions, renaming } = spec;
+  const isKnown = vocabulary && (encoding === "words" || positions !== undefined);
+  const train = use === "training" || !isKnown ? readBabi(data, tasks, "train") : [];
   const test = readBabi(data, tasks, "test");
-  const task = babiTask({ train, test, seed, vocabulary });
-  return { task, spec: { ...spec, vocabulary: task.vocabulary } };
+  const task = babiTask({ train, test, seed, encoding, vocabulary, positions, renaming });
+  return { task, babi: task, spec: { ...spec, vocabulary: task.vocabulary, positions: task.positions } };
 }
 
 /** One sequence of the evaluation set, by itself. */
@@ -43,11 +56,16 @@ export function exampleOf(task: Task): Batch {
 export function checkTaskSpec(value: unknown, source: string): TaskSpec {
   const spec = (value ?? {}) as Readonly<Record<string, unknown>>;
   if (isSizedName(spec.name) && isSizedSpec(spec)) return spec as unknown as SizedSpec;
-  if (spec.name === "babi" && isBabi(spec)) return spec as unknown as BabiSpec;
+  if (spec.name === "babi" && isBabi(spec)) return { encoding: "words", ...spec } as unknown as BabiSpec;
   throw new Failure(`${source} does not describe a task of this program`);
 }
 
-function isBabi({ tasks, data, vocabulary = [] }: Readonly<Record<string, unknown>>): boolean {
+function isBabi(spec: Readonly<Record<string, unknown>>): boolean {
+  const { tasks, data, vocabulary = [], encoding = "words", positions = 1, renaming = false } = spec;
   const isList = (list: unknown, type: string) => Array.isArray(list) && list.every((item) => typeof item === type);
-  return typeof data === "string" && isList(tasks, "number") && isList(vocabulary, "string");
+  const isEncoding =
+    babiEncodings.includes(encoding as BabiEncoding) &&
+    Number.isSafeInteger(positions) &&
+    typeof renaming === "boolean";
+  return isEncoding && typeof data === "string" && isList(tasks, "number") && isList(vocabulary, "string");
 }

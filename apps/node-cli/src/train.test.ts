@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { dnc, jsonLines, scratch, start } from "./testing/command.ts";
+import { readEvents } from "./testing/readEvents.ts";
 
 // A network that is trained in a moment: what it learns is not the point here.
 const SMALL = ["--max-length", "2", "--bits", "3", "--hidden-size", "8", "--rows", "4", "--width", "4"];
@@ -11,6 +12,7 @@ interface Line {
   readonly event: string;
   readonly batch: number;
   readonly loss: number;
+  readonly tensors: Readonly<Record<string, { readonly norm: number }>>;
 }
 
 const logged = (run: string) => jsonLines<Line>(readFileSync(join(run, "metrics.jsonl"), "utf8"));
@@ -162,6 +164,79 @@ describe("dnc train copy", () => {
     const fresh = await dnc("train", "copy", ...SHORT, "--out", run, "--fresh");
     expect(fresh.stdout).toContain(`moved to ${run}.1`);
     expect(existsSync(join(`${run}.1`, "model.safetensors"))).toBe(true);
+  });
+});
+
+describe("dnc train --tensorboard", () => {
+  /** Numbers by tag, as [batch, value] pairs, in all event files of a folder in TensorBoard's order. */
+  const shown = (folder: string) => {
+    const numbers: Record<string, [number, number][]> = {};
+    const events = readdirSync(folder)
+      .sort()
+      .flatMap((name) => readEvents(join(folder, name)));
+    for (const { step, scalars } of events) {
+      for (const [tag, value] of Object.entries(scalars)) numbers[tag] = [...(numbers[tag] ?? []), [step, value]];
+    }
+    return { numbers, starts: events.filter(({ starts }) => starts).map(({ step }) => step), events };
+  };
+
+  test("writes what is logged, and the recipe as a text", async () => {
+    const [run, board] = [join(scratch(), "run"), join(scratch(), "board", "run")];
+    const flags = ["--curriculum", "1", "--gradient-statistics", "--out", run, "--tensorboard", board];
+    const { code, stderr } = await dnc("train", "copy", ...SHORT, ...flags);
+    expect([code, stderr]).toEqual([0, ""]);
+    const { numbers, starts, events } = shown(board);
+    const lines = logged(run);
+    const pairs = (event: string, value: (line: Line) => number) =>
+      lines.filter((line) => line.event === event).map((line) => [line.batch, Math.fround(value(line))]);
+    expect(numbers.loss).toEqual(pairs("step", ({ loss }) => loss));
+    expect(numbers["validation/bitError"]!.map(([step]) => step)).toEqual([6, 12]);
+    expect(numbers["evaluation/bitError"]!.map(([step]) => step)).toEqual([12]);
+    expect(Object.keys(numbers)).toEqual(expect.arrayContaining(["writeCost", "gradientNorm", "learningRate"]));
+    expect(numbers["gradients/controller.0.weight_ih/norm"]).toEqual(
+      pairs("gradients", ({ tensors }) => tensors["controller.0.weight_ih"]!.norm),
+    );
+    const [{ batch: last }] = lines.filter(({ event }) => event === "lesson") as [Line];
+    expect(numbers.lesson).toEqual(pairs("step", ({ batch }) => Number(batch > last)));
+    expect(starts).toEqual([1]);
+    const { recipe } = JSON.parse(readFileSync(join(run, "run.json"), "utf8")) as { recipe: object };
+    const [, json] = /^```json\n(.*)\n```$/s.exec(events[2]!.texts.run!)!;
+    expect(JSON.parse(json!)).toMatchObject({ seed: 1, recipe });
+  });
+
+  test("a run that goes on writes a new file that begins at its first batch", async () => {
+    const [run, board] = [join(scratch(), "run"), scratch()];
+    const long = [...SMALL, "--batch-size", "4", "--batches", "600", "--no-stop-when-solved"];
+    const running = start({}, "train", "copy", ...long, "--out", run, "--tensorboard", board, "--json");
+    await running.said('"batch":20,');
+    running.kill("SIGINT");
+    await running.result;
+    const before = losses(logged(run)).length;
+    await dnc("train", "copy", "--out", run, "--resume", "--tensorboard", board);
+    const { numbers, starts } = shown(board);
+    expect(readdirSync(board)).toHaveLength(2);
+    expect(starts).toEqual([1, before + 1]);
+    expect(numbers.loss).toEqual(
+      logged(run).flatMap((line) => (line.event === "step" ? [[line.batch, Math.fround(line.loss)]] : [])),
+    );
+  });
+
+  test("a folder that cannot be written to is one sentence, before anything is begun", async () => {
+    const folder = scratch();
+    const [run, file] = [join(folder, "run"), join(folder, "file")];
+    writeFileSync(file, "");
+    const { code, stdout, stderr } = await dnc(
+      "train",
+      "copy",
+      ...SHORT,
+      "--out",
+      run,
+      "--tensorboard",
+      join(file, "b"),
+    );
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toBe(`dnc: --tensorboard ${join(file, "b")} cannot be written to: ${file} is a file\n`);
+    expect(existsSync(run)).toBe(false);
   });
 });
 

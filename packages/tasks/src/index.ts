@@ -1,9 +1,11 @@
 export { type AllocationOptions, allocationTask } from "./allocation/allocationTask.ts";
 export { type AssociativeRecallOptions, associativeRecallTask } from "./associativeRecall/associativeRecallTask.ts";
 export { type BabiOptions, type BabiTask, babiTask } from "./babi/babiTask.ts";
+export { exchangeableWords, type WordClass } from "./babi/exchangeable.ts";
 export { babiFileNames } from "./babi/fileNames.ts";
+export { type BabiEncoding, storySteps } from "./babi/layout.ts";
 export { parseBabi } from "./babi/parseBabi.ts";
-export { type Story, type StoryLine, storySteps } from "./babi/story.ts";
+export type { Story, StoryLine } from "./babi/story.ts";
 export type { BabiText } from "./babi/storySets.ts";
 export { buildVocabulary } from "./babi/vocabulary.ts";
 export { type CopyOptions, copyTask } from "./copy/copyTask.ts";

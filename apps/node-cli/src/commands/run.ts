@@ -67,16 +67,16 @@ interface Shown extends OpenRun {
 
 async function run(path: string, flags: RunFlags): Promise<void> {
   const opened = await openRun(path, flags, ({ evaluationSteps: steps }) => ({ mode: "trace", batch: 1, steps }));
-  const { task, model, spec } = opened;
+  const { task, model, babi } = opened;
   try {
     const { memory } = model.config;
     const batch = exampleAt(task, flags.set, flags.example);
     requireHead(flags.head, memory?.readHeads);
     requireSteps(flags.steps, batch.steps);
     const trace = await model.trace(batch.x);
-    const words = wordsOf(spec, batch, trace.get("y")!.data);
+    const words = wordsOf(babi, batch, trace.get("y")!.data);
     const steps = memory ? memorySteps(trace, memory) : undefined;
-    const answers = steps && spec.name === "babi" ? answerReads(batch, words, steps) : undefined;
+    const answers = steps && babi ? answerReads(babi, batch, steps) : undefined;
     const shown = { ...opened, batch, trace, words, steps, answers };
     if (flags.json) console.log(JSON.stringify(asObject(path, shown, flags)));
     else for (const line of lines(shown, flags)) console.log(line);

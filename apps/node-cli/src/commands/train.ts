@@ -12,6 +12,7 @@ import { trainingOf } from "../plan/training.ts";
 import { describeLesson } from "../progress/progressLine.ts";
 import { createView, type View } from "../progress/view.ts";
 import { buildTask } from "../taskSpec.ts";
+import { Board } from "../tensorboard/board.ts";
 import { firstDifference } from "../training/difference.ts";
 import { describeOutcome, exampleLines, fileLines, stalledLines } from "../training/ending.ts";
 import { catchInterrupts } from "../training/interrupt.ts";
@@ -53,8 +54,8 @@ async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {
   const isColumn = (name: string) => name === task.metric || (/error/i.test(name) && !name.includes("."));
   const columns = Object.keys(task.tally().metrics()).filter(isColumn);
   const view = createView(flags.json === true, { metric: task.metric, batches: plan.recipe.batches, columns });
-  const tell = teller(plan, view);
-  const release = await prepareFolder({ plan, trainer, choice, view, checkpoint });
+  const { release, board } = await prepareFolder({ plan, trainer, choice, view, checkpoint });
+  const tell = teller(plan, view, board);
   announce({ plan, trainer, choice, view, tell, asked: flags.backend });
   const interrupt = catchInterrupts(() =>
     view.note("stopping after this batch, and saving; Ctrl-C again ends at once"),
@@ -69,6 +70,7 @@ async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {
     process.exitCode = result.outcome === "aborted" ? interrupt.exitCode() : 0;
   } finally {
     view.close();
+    board?.close();
     interrupt.release();
     release();
     trainer.dispose();
@@ -97,8 +99,8 @@ function buildPlan(plan: TrainPlan) {
 }
 
 /** The first change to the disk: everything that can be wrong with the input has been found by now. */
-async function prepareFolder({ plan, trainer, choice, view, checkpoint }: Preparation): Promise<() => void> {
-  const { folder, spec, seed, resumed } = plan;
+async function prepareFolder({ plan, trainer, choice, view, checkpoint }: Preparation) {
+  const { folder, spec, seed, resumed, tensorboard } = plan;
   if (!resumed && folder.occupant() === "run") {
     const release = lockFolder(folder.path);
     const aside = folder.moveAside();
@@ -110,9 +112,12 @@ async function prepareFolder({ plan, trainer, choice, view, checkpoint }: Prepar
   requireUnchanged(plan, checkpoint);
   folder.tidy();
   if (resumed) await folder.cutLog(trainer.batchesDone, trainer.progress.evaluatedAt);
-  const { description: backend } = choice.backend;
-  await folder.describe({ task: spec, seed, recipe: trainer.recipe, backend, versions });
-  return release;
+  const { batchesDone, recipe, progress } = trainer;
+  const about = { task: spec, seed, recipe, backend: choice.backend.description, versions };
+  const skipped = progress.skipped?.total ?? 0;
+  const board = tensorboard === undefined ? undefined : Board.open(tensorboard, { batchesDone, skipped, about });
+  await folder.describe(about);
+  return { release, board };
 }
 
 interface Stage {

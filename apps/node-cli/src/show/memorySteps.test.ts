@@ -1,9 +1,10 @@
 import { defineConfig, type Trace, type TraceTensor } from "@dncjs/core";
+import { babiTask } from "@dncjs/tasks";
 import type { Batch } from "@dncjs/train";
 import { describe, expect, test } from "vitest";
 import { memorySteps } from "./memorySteps.ts";
 import { describeRead, describeWrite, stepTable } from "./stepTable.ts";
-import { annotated, answerReads, lineNumbers } from "./storyLines.ts";
+import { annotated, answerReads } from "./storyLines.ts";
 import { wordsOf } from "./words.ts";
 
 const [T, N, R] = [5, 4, 2];
@@ -83,29 +84,35 @@ describe("what the memory did", () => {
 });
 
 describe("a story", () => {
-  const vocabulary = ["-", ".", "?", "ann", "kitchen", "where"];
-  const spec = { name: "babi", tasks: [1], data: "", vocabulary } as const;
-  const shown = ["ann", ".", "where", "?", "-"].map((word) => vocabulary.indexOf(word));
-  const X = vocabulary.length;
-  const oneHot = (words: readonly (number | undefined)[]) =>
-    Float32Array.from({ length: T * X }, (_, at) => Number(words[Math.floor(at / X)] === at % X));
-  const batch: Batch = {
-    ...{ steps: T, batch: 1, mask: new Float32Array(T).fill(1), answer: Float32Array.of(0, 0, 0, 0, 1) },
-    ...{ x: oneHot(shown), target: oneHot([undefined, undefined, undefined, undefined, 4]) },
-  };
-  const words = wordsOf(spec, batch, oneHot([0, 0, 0, 0, 3]));
+  const story = [{ task: 1, text: "1 Ann.\n2 Where?\tkitchen\t1" }];
+  const babi = babiTask({ train: [], test: story, seed: 1 });
+  const [batch] = [...babi.evaluationBatches(1)] as [Batch];
+  const Y = babi.outputSize;
+  const y = Float32Array.from(batch.target);
+  y[(T - 1) * Y + babi.vocabulary.indexOf("ann")] = 2;
 
   test("is told in its words", () => {
+    const words = wordsOf(babi, batch, y);
     expect(words.shown).toEqual(["ann", ".", "where", "?", "-"]);
     expect(words.asked).toEqual(["", "", "", "", "kitchen"]);
     expect(words.answered).toEqual(["", "", "", "", "ann"]);
-    expect(lineNumbers(batch, words)).toEqual([1, 1, 2, 2, 2]);
+  });
+
+  test("is told line by line where a step is a line", () => {
+    const lines = babiTask({ train: [], test: story, seed: 1, encoding: "sentences" });
+    const [batch] = [...lines.evaluationBatches(1)] as [Batch];
+    const words = wordsOf(lines, batch, batch.target);
+    expect(words.shown).toEqual(["ann .", "where ?", "-", "-"]);
+    expect(words.asked).toEqual(["", "", "", "kitchen"]);
+    expect(words.answered).toEqual(words.asked);
+    const found = answerReads(lines, batch, memorySteps(new Map(trace), memory).slice(0, 4));
+    expect(found).toMatchObject([{ step: 3, line: 2 }]);
   });
 
   test("tells which line was read where an answer was asked for", () => {
     const read = new Map([...trace, ["readWeights", tensor(R * N, { 4: { 0: 0.1, 2: 0.05, [N]: 0.9 } })]]);
     const withoutLast = new Map([...read, ["writeWeights", tensor(N, { 1: { 0: 0.8 } })]]);
-    const found = answerReads(batch, words, memorySteps(withoutLast, memory));
+    const found = answerReads(babi, batch, memorySteps(withoutLast, memory));
     expect(found).toMatchObject([{ step: 4, line: 2, reads: [{}, { row: 0, written: 1, fromLine: 1 }] }]);
     expect(annotated(["1 ann .", "2 where ?"], found).at(-1)).toBe(
       "     head 1 read line 1: row 0 (0.90, written at step 1) by content",

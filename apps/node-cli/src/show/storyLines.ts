@@ -1,7 +1,7 @@
+import type { BabiTask } from "@dncjs/tasks";
 import type { Batch } from "@dncjs/train";
 import type { MemoryStep, Read } from "./memorySteps.ts";
 import { describeRead } from "./stepTable.ts";
-import type { Words } from "./words.ts";
 
 /** Which line of a bAbI story was read when a word of an answer was asked for. */
 export interface AnswerRead {
@@ -14,19 +14,9 @@ export interface AnswerRead {
   })[];
 }
 
-/** The number of the line of every step, from 1: a line ends with a full stop, or with the answer to its question. */
-export function lineNumbers(batch: Batch, { shown }: Words): number[] {
-  let line = 0;
-  return shown.map((_, step) => {
-    const before = step - 1;
-    const ended = before < 0 || shown[before] === "." || (batch.answer[before] === 1 && batch.answer[step] !== 1);
-    if (ended) line += 1;
-    return line;
-  });
-}
-
-export function answerReads(batch: Batch, words: Words, steps: readonly MemoryStep[]): AnswerRead[] {
-  const lines = lineNumbers(batch, words);
+/** Of a batch of one row. */
+export function answerReads(babi: BabiTask, batch: Batch, steps: readonly MemoryStep[]): AnswerRead[] {
+  const lines = babi.lineNumbers(batch, 0);
   return steps
     .filter(({ step }) => batch.answer[step] === 1)
     .map(({ step, reads }) => ({

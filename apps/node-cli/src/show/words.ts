@@ -1,5 +1,5 @@
+import type { BabiTask } from "@dncjs/tasks";
 import type { Batch } from "@dncjs/train";
-import type { TaskSpec } from "../taskSpec.ts";
 
 /** How the steps of one sequence are put into words. */
 export interface Words {
@@ -10,17 +10,16 @@ export interface Words {
   readonly answered: readonly string[];
 }
 
-/** Of a batch of one row, with the outputs y [T,1,Y]. */
-export function wordsOf(spec: TaskSpec, batch: Batch, y: ArrayLike<number>): Words {
-  const vocabulary = spec.name === "babi" ? spec.vocabulary : undefined;
+/** Of a batch of one row, with the outputs y [T,1,Y]; `babi` is the task where it has words. */
+export function wordsOf(babi: BabiTask | undefined, batch: Batch, y: ArrayLike<number>): Words {
   const [X, Y] = [batch.x.length / batch.steps, batch.target.length / batch.steps];
   const steps = Array.from({ length: batch.steps }, (_, step) => step);
-  const show = (values: ArrayLike<number>, size: number, step: number, isSet: (value: number) => boolean) =>
-    vocabulary ? vocabulary[largest(values, step * size, size)]! : bits(values, step * size, size, isSet);
+  const given = (values: ArrayLike<number>, step: number, isSet: (value: number) => boolean) =>
+    babi ? babi.vocabulary[largest(values, step * Y, Y)]! : bits(values, step * Y, Y, isSet);
   return {
-    shown: steps.map((step) => show(batch.x, X, step, isOne)),
-    asked: steps.map((step) => (batch.answer[step] === 1 ? show(batch.target, Y, step, isOne) : "")),
-    answered: steps.map((step) => (batch.answer[step] === 1 ? show(y, Y, step, isLikely) : "")),
+    shown: steps.map((step) => babi?.wordsShown(batch, 0, step).join(" ") ?? bits(batch.x, step * X, X, isOne)),
+    asked: steps.map((step) => (batch.answer[step] === 1 ? given(batch.target, step, isOne) : "")),
+    answered: steps.map((step) => (batch.answer[step] === 1 ? given(y, step, isLikely) : "")),
   };
 }
 

@@ -92,7 +92,10 @@ function provenance({ maxMinutes, sittings }: SweepDescription, records: readonl
   );
   const days = distinct(sittings.map(({ date }) => date)).toSorted();
   const when = days.length > 1 ? `${days[0]} to ${days.at(-1)}` : (days[0] ?? "");
-  const limit = maxMinutes === null ? [] : [`Stopped, and not solved: what takes more than ${maxMinutes} minutes.`];
+  const limit =
+    maxMinutes === null
+      ? []
+      : [`Stopped, and not solved: what takes more than ${maxMinutes === 1 ? "a minute" : `${maxMinutes} minutes`}.`];
   if (builds.length === 0) return ["Nothing has been run yet."];
   return [
     [

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { copyRecipe } from "@dncjs/tasks";
 import { defineRecipe } from "@dncjs/train";
@@ -16,7 +17,7 @@ import { schedule } from "./schedule.ts";
 import { summarize } from "./summary.ts";
 import type { SweepDescription } from "./sweepFolder.ts";
 import { parseAblations, parseShard, runsOfShard, type SweepRun, sweepRuns } from "./sweepRun.ts";
-import { ablatedWords, collectWords, passedOptions, spelled, type TrainWords } from "./trainWords.ts";
+import { ablatedWords, collectWords, passedOptions, spelled, type TrainWords, wordsOf } from "./trainWords.ts";
 
 const description: SweepDescription = {
   format: "dncjs-sweep/1",
@@ -184,7 +185,7 @@ function byNameOf(a: SweepRun, b: SweepRun): number {
 
 describe("the words for dnc train", () => {
   const read = (...given: string[]): TrainWords => {
-    const command = new Command().exitOverride();
+    const command = new Command().exitOverride().configureOutput({ writeErr: () => {} });
     const options = passedOptions();
     for (const option of options) command.addOption(option);
     const words = collectWords(command, options);
@@ -202,6 +203,16 @@ describe("the words for dnc train", () => {
     const words = read("--rows", "8", "--batches", "20", "--masking");
     expect(spelled(ablatedWords(words, "memory"))).toEqual(["--batches", "20", "--no-memory"]);
     expect(ablatedWords(words, undefined)).toBe(words);
+  });
+
+  test("give every run a folder of its own for TensorBoard", () => {
+    const words = read("--batches", "20", "--tensorboard", "board");
+    expect(wordsOf({ seed: 3 }, words)["--tensorboard"]).toBe(join("board", "seed-3"));
+    expect(wordsOf({ seed: 3, without: "links" }, words)).toEqual({
+      ...{ "--batches": "20", "--no-links": null },
+      "--tensorboard": join("board", "no-links", "seed-3"),
+    });
+    expect(wordsOf({ seed: 3 }, read("--batches", "20"))).toEqual({ "--batches": "20" });
   });
 
   test("of ablations come in one order", () => {

@@ -1,6 +1,7 @@
 import { defineRecipe } from "@dncjs/train";
 import { Failure } from "../failure.ts";
 import { buildTask } from "../taskSpec.ts";
+import { requireBoard } from "../tensorboard/board.ts";
 import { applyFlags, readRecipe } from "../training/recipe.ts";
 import type { TaskKind } from "../training/taskKinds.ts";
 import type { SweepFlags } from "./sweepFlags.ts";
@@ -30,6 +31,7 @@ export function planSweep(kind: TaskKind, flags: SweepFlags, words: TrainWords):
   const { task } = buildTask(spec, seeds.at(-1)!, "training");
   if (flags.curriculum && (task.lessons ?? []).length < 2)
     throw new Failure(`--curriculum: ${kind.name} has no lessons`);
+  if (flags.tensorboard !== undefined) requireBoard(flags.tensorboard);
   const { backend, threads, ablate: ablations, maxMinutes = null } = flags;
   return { task: spec, metric: task.metric, recipe, backend, threads, seeds, ablations, maxMinutes, flags: words };
 }

@@ -5,7 +5,7 @@ import { RunFolder } from "../run.ts";
 import type { TrainEvent } from "../training/events.ts";
 import { startCommand } from "./child.ts";
 import { runPath, type SweepRun } from "./sweepRun.ts";
-import { ablatedWords, spelled, type TrainWords } from "./trainWords.ts";
+import { spelled, type TrainWords, wordsOf } from "./trainWords.ts";
 
 export interface RunOptions {
   readonly sweep: string;
@@ -36,14 +36,11 @@ async function trainUntil(seconds: number, folder: RunFolder, run: SweepRun, opt
   const resume = existsSync(folder.descriptionPath) ? ["--resume"] : [];
   let timer: NodeJS.Timeout | undefined;
   let isOver = false;
-  const child = startCommand(
-    ["train", task, ...spelled(ablatedWords(words, run.without)), ...place, ...resume],
-    (line) => {
-      const event = JSON.parse(line) as TrainEvent;
-      if (event.event === "start" && seconds < LONGEST) timer = setTimeout(stop, 1000 * seconds);
-      onEvent(event);
-    },
-  );
+  const child = startCommand(["train", task, ...spelled(wordsOf(run, words)), ...place, ...resume], (line) => {
+    const event = JSON.parse(line) as TrainEvent;
+    if (event.event === "start" && seconds < LONGEST) timer = setTimeout(stop, 1000 * seconds);
+    onEvent(event);
+  });
   const stop = () => {
     isOver = true;
     child.kill();

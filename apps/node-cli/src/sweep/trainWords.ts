@@ -1,12 +1,14 @@
 import { Command, type Option } from "commander";
 import { addTrainFlags } from "../training/trainFlags.ts";
-import type { Ablation } from "./sweepRun.ts";
+import { type Ablation, runPath, type SweepRun } from "./sweepRun.ts";
 
 /** Flags of `dnc train` by their long name, with the text that was given; null for those that have none. */
 export type TrainWords = Readonly<Record<string, string | null>>;
 
 /** What a sweep says itself about each of its runs, or about all. */
 const OWN = new Set(["seed", "out", "resume", "fresh", "json"]);
+
+const BOARD = "--tensorboard";
 
 /** The flags of `dnc train` that a sweep takes as they are. */
 export function passedOptions(): Option[] {
@@ -33,6 +35,13 @@ export function ablatedWords(words: TrainWords, without: Ablation | undefined): 
   const isKept = ([long]: readonly [string, unknown]) =>
     !options.some((option) => option.long === long && conflicting.has(option.attributeName()));
   return { ...Object.fromEntries(Object.entries(words).filter(isKept)), [`--no-${without}`]: null };
+}
+
+/** The words for one run of a sweep, whose event files get a folder of their own, as its other files do. */
+export function wordsOf(run: SweepRun, words: TrainWords): TrainWords {
+  const ablated = ablatedWords(words, run.without);
+  const board = ablated[BOARD];
+  return typeof board === "string" ? { ...ablated, [BOARD]: runPath(board, run) } : ablated;
 }
 
 /** Undefined where `dnc train` cannot leave that part away. */

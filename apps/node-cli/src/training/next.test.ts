@@ -15,6 +15,7 @@ function planOf(name: SizedName, memory: boolean): TrainPlan {
     seed: 1,
     recipe: defineRecipe(memory ? recipe : applyFlags(recipe, { memory: false })),
     resumed: undefined,
+    tensorboard: undefined,
   };
 }
 
@@ -35,4 +36,9 @@ test.for(Object.keys(sizedTasks) as SizedName[])(
 test("harder is twice what the run had", () => {
   expect(nextLines(planOf("allocation", true))[1]).toContain("--sequences 20");
   expect(resumeLine(planOf("repeat-copy", true))).toMatch(/train repeat-copy --out runs\/a --resume$/);
+});
+
+test("a run that is watched in TensorBoard goes on being watched", () => {
+  const plan = { ...planOf("copy", true), tensorboard: "board/a b" };
+  expect(resumeLine(plan)).toMatch(/train copy --out runs\/a --resume --tensorboard .board\/a b.$/);
 });

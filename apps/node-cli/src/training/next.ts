@@ -4,8 +4,9 @@ import { flagOf, sizedTask, sizesOf } from "../sizedSpec.ts";
 import type { TrainPlan } from "./plan.ts";
 
 /** How to go on with a run that was stopped. */
-export function resumeLine({ folder, spec }: TrainPlan): string {
-  return `go on with  ${commandLine("train", spec.name, "--out", folder.path, "--resume")}`;
+export function resumeLine({ folder, spec, tensorboard }: TrainPlan): string {
+  const board = tensorboard === undefined ? [] : ["--tensorboard", tensorboard];
+  return `go on with  ${commandLine("train", spec.name, "--out", folder.path, "--resume", ...board)}`;
 }
 
 /** What to try when a run is done. */
@@ -20,7 +21,9 @@ function* otherRuns({ folder, spec, recipe }: TrainPlan): Generator<readonly [co
     commandLine("train", spec.name, ...flags, "--out", `${folder.path}-${suffix}`);
   if (spec.name === "babi") {
     const other = String((spec.tasks[0]! % 20) + 1);
-    yield [train(`task${other}`, "--task", other, "--data", relative("", spec.data) || "."), "another task"];
+    const data = ["--data", relative("", spec.data) || "."];
+    const encoding = spec.encoding === "sentences" ? [] : ["--encoding", spec.encoding];
+    yield [train(`task${other}`, "--task", other, ...data, ...encoding), "another task"];
     return;
   }
   const { size, name } = sizedTask(spec.name).harder;

@@ -3,6 +3,7 @@ import { type CompleteRecipe, defineRecipe } from "@dncjs/train";
 import { Failure, printable } from "../failure.ts";
 import { type RunDescription, RunFolder } from "../run.ts";
 import type { TaskSpec } from "../taskSpec.ts";
+import { requireBoard } from "../tensorboard/board.ts";
 import { firstDifference } from "./difference.ts";
 import { applyFlags, readRecipe } from "./recipe.ts";
 import type { TaskKind } from "./taskKinds.ts";
@@ -16,6 +17,8 @@ export interface TrainPlan {
   readonly recipe: CompleteRecipe;
   /** The run that is resumed. */
   readonly resumed: RunDescription | undefined;
+  /** The folder for TensorBoard's event files. */
+  readonly tensorboard: string | undefined;
 }
 
 /** Works out what to do, and changes nothing. @throws Failure, ConfigError */
@@ -34,7 +37,9 @@ export function planTraining(kind: TaskKind, flags: TrainFlags): TrainPlan {
   const base = resumed?.recipe ?? kind.recipe(spec);
   const recipe = defineRecipe(applyFlags(flags.config === undefined ? base : readRecipe(flags.config, base), flags));
   if (resumed) requireSame(resumed, { task: withoutData(spec), seed, recipe }, folder);
-  return { folder, spec, seed, recipe, resumed };
+  const { tensorboard } = flags;
+  if (tensorboard !== undefined) requireBoard(tensorboard);
+  return { folder, spec, seed, recipe, resumed, tensorboard };
 }
 
 function requireRoom(folder: RunFolder, fresh: boolean): void {

@@ -1,10 +1,10 @@
-import { babiRecipe } from "@dncjs/tasks";
+import { type BabiEncoding, babiRecipe } from "@dncjs/tasks";
 import type { Recipe } from "@dncjs/train";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { allBabiTasks, dataFolder } from "../babiData.ts";
 import { completeSizes, flagOf, type Sizes, sizedTask, sizesOf } from "../sizedSpec.ts";
 import { type SizedName, sizedTasks } from "../sizedTasks.ts";
-import type { TaskSpec } from "../taskSpec.ts";
+import { babiEncodings, type TaskSpec } from "../taskSpec.ts";
 import { whole } from "./trainFlags.ts";
 
 /** One task of `dnc train`: its flags, and what they mean. */
@@ -41,15 +41,29 @@ const babi: TaskKind = {
     command.addOption(
       new Option("--task <n|all>", "which of the 20 tasks: 1, 1,4,9 or all (1)").argParser(taskNumbers),
     );
+    command.addOption(
+      new Option("--encoding <unit>", "what a step shows: a line of the story, or a word (sentences)").choices(
+        babiEncodings,
+      ),
+    );
+    command.addOption(
+      new Option(
+        "--renaming",
+        "names, places and the like change places at random in training stories (sentences: on)",
+      ),
+    );
+    command.addOption(new Option("--no-renaming").hideHelp());
     command.option("--data <dir>", "the folder of the official text, with qa1_single-supporting-fact_train.txt");
   },
   spec(flags, base) {
     const before = base?.name === "babi" ? base : undefined;
     const tasks = (flags.task as number[] | undefined) ?? before?.tasks ?? [1];
     const data = dataFolder((flags.data as string | undefined) ?? before?.data);
-    return { name: "babi", tasks, data, ...(before?.vocabulary ? { vocabulary: before.vocabulary } : {}) };
+    const encoding = (flags.encoding as BabiEncoding | undefined) ?? before?.encoding ?? "sentences";
+    const renaming = (flags.renaming as boolean | undefined) ?? before?.renaming ?? encoding === "sentences";
+    return { ...before, name: "babi", tasks, data, encoding, renaming };
   },
-  recipe: (spec) => babiRecipe(spec.name === "babi" ? spec.tasks[0]! : 1),
+  recipe: (spec) => babiRecipe(spec.name === "babi" ? { encoding: spec.encoding, tasks: spec.tasks } : {}),
 };
 
 export const taskKinds: readonly TaskKind[] = [...(Object.keys(sizedTasks) as SizedName[]).map(sizedKind), babi];

@@ -1,6 +1,7 @@
 import { type FitOptions, type FitResult, type StepReport, type Trainer, TrainingError } from "@dncjs/train";
 import { Meter } from "../progress/meter.ts";
 import type { View } from "../progress/view.ts";
+import type { Board } from "../tensorboard/board.ts";
 import { averager } from "./averager.ts";
 import type { LoggedEvent, TrainEvent } from "./events.ts";
 import type { TrainPlan } from "./plan.ts";
@@ -23,9 +24,10 @@ const LOGGED: ReadonlySet<string> = new Set<LoggedEvent["event"]>([
 /** Where every event of a run passes. */
 export type Tell = (event: TrainEvent) => void;
 
-export function teller({ folder }: TrainPlan, view: View): Tell {
+export function teller({ folder }: TrainPlan, view: View, board: Board | undefined): Tell {
   return (event) => {
     if (LOGGED.has(event.event)) folder.log(event);
+    board?.tell(event);
     view.tell(event);
   };
 }

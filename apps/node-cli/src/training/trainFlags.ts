@@ -14,6 +14,7 @@ export interface TrainFlags extends RecipeFlags {
   readonly config?: string;
   readonly checkpointEvery: number;
   readonly json?: boolean;
+  readonly tensorboard?: string;
   readonly gradientStatistics?: boolean;
 }
 
@@ -37,6 +38,7 @@ export function addTrainFlags(command: Command): Command {
     new Option("--config <file>", "a recipe as JSON, or the run.json of another run; flags override it"),
     number("--checkpoint-every <seconds>", "from one checkpoint to the next, 0: after every batch", real).default(30),
     new Option("--json", "one JSON object a line, for machines"),
+    new Option("--tensorboard <dir>", "show the run in TensorBoard: a folder of its own for event files"),
     new Option("--gradient-statistics", "log norms of gradients and weights, tensor by tensor, at every evaluation"),
   ]);
   group("Training:", [

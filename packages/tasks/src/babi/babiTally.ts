@@ -1,5 +1,7 @@
 import type { Batch, Metrics, Tally } from "@dncjs/train";
 import { requireOutputs } from "../batch.ts";
+import type { Layout } from "./layout.ts";
+import { isBlankShown } from "./readSteps.ts";
 
 /** A question error above this is a failed task, as in the paper. */
 export const FAILED_ABOVE = 0.05;
@@ -15,7 +17,8 @@ interface Count {
  * Counts questions (right only if all words of the answer are) and words: `questionError`, `wordError` (fractions) and
  * `questions`; with `apart` also `questionError.task3` and so on for every group met, and `failedTasks`, how many are above 5 %.
  */
-export function babiTally(words: number, apart: boolean): Tally {
+export function babiTally(layout: Layout, apart: boolean): Tally {
+  const words = layout.vocabulary.length;
   const groups = new Map<string, Count>();
   return {
     add(batch, y) {
@@ -24,7 +27,8 @@ export function babiTally(words: number, apart: boolean): Tally {
         const name = batch.groups?.[row] ?? "task";
         const count = groups.get(name) ?? noCount();
         groups.set(name, count);
-        countRow(count, batch, row, (place) => isRightWord(batch, place, words, y));
+        const isBlank = (place: number) => isBlankShown(layout, batch, place);
+        countRow(count, answersOf(batch, row, isBlank), (place) => isRightWord(batch, place, words, y));
       }
     },
     metrics() {
@@ -44,22 +48,26 @@ export function isRightWord(batch: Batch, place: number, words: number, y: Array
   return asked < (place + 1) * words;
 }
 
-/** A question is a run of judged steps; the words of the next question come between. */
-function countRow(count: Count, batch: Batch, row: number, isRight: (place: number) => boolean): void {
-  let [inAnswer, spoiled] = [false, false];
+/** The places where each question of a row is judged. An answer is a run of blanks; the next question comes between. */
+function answersOf(batch: Batch, row: number, isBlank: (place: number) => boolean): number[][] {
+  const answers: number[][] = [];
+  let inAnswer = false;
   for (let place = row; place < batch.answer.length; place += batch.batch) {
-    const judged = batch.answer[place] === 1;
-    if (judged && !inAnswer) {
-      count.questions += 1;
-      spoiled = false;
-    }
-    inAnswer = judged;
-    if (!judged) continue;
-    count.words += 1;
-    if (isRight(place)) continue;
-    count.wrongWords += 1;
-    if (!spoiled) count.wrongQuestions += 1;
-    spoiled = true;
+    const blank = isBlank(place);
+    if (blank && !inAnswer) answers.push([]);
+    inAnswer = blank;
+    if (batch.answer[place] === 1) answers.at(-1)?.push(place);
+  }
+  return answers;
+}
+
+function countRow(count: Count, answers: readonly number[][], isRight: (place: number) => boolean): void {
+  for (const places of answers) {
+    const wrong = places.filter((place) => !isRight(place)).length;
+    count.questions += 1;
+    count.words += places.length;
+    count.wrongWords += wrong;
+    if (wrong > 0) count.wrongQuestions += 1;
   }
 }
 

@@ -1,30 +1,10 @@
-import { ArgumentError, ConfigError, Random } from "@dncjs/core";
+import { createHash } from "node:crypto";
+import { ArgumentError, ConfigError } from "@dncjs/core";
 import type { Batch } from "@dncjs/train";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { DIRECTIONS, wanderings } from "../testing/wanderings.ts";
 import { type BabiOptions, type BabiTask, babiTask } from "./babiTask.ts";
-
-const PEOPLE = ["Mary", "John", "Daniel"];
-const PLACES = ["garden", "kitchen", "office", "hallway"];
-
-/** Stories in the manner of task 1: who went where, and where somebody is. */
-function wanderings(seed: number, stories: number): string {
-  const random = new Random(seed);
-  const pick = (items: readonly string[]) => items[random.integer(items.length)] as string;
-  return Array.from({ length: stories }, () => {
-    const where = new Map<string, string>();
-    const went = Array.from({ length: 1 + random.integer(6) }, () => {
-      const [person, place] = [pick(PEOPLE), pick(PLACES)];
-      where.set(person, place);
-      return `${person} went to the ${place}.`;
-    });
-    const asked = Array.from({ length: 1 + random.integer(3) }, () => pick([...where.keys()]));
-    const questions = asked.map((person) => `Where is ${person}? \t${where.get(person)}\t1`);
-    return [...went, ...questions].map((line, at) => `${at + 1} ${line}\n`).join("");
-  }).join("");
-}
-
-const DIRECTIONS = "1 The garden is west of the office.\n2 How do you go there?\tn,w\t1\n";
 
 function options(seed: number): BabiOptions {
   return { train: [{ task: 1, text: wanderings(seed, 20) }], test: [{ task: 1, text: wanderings(seed + 1, 6) }], seed };
@@ -64,6 +44,16 @@ describe("the bAbI task", () => {
     expect(words(batch, 0, task.vocabulary)).toBe("mary went to the office . where is mary ? -[office]");
     expect(words(batch, 1, task.vocabulary)).toBe("the garden is west of the office . how do you go there ? -[n] -[w]");
     expect(batch.groups).toEqual(["task1", "task19"]);
+  });
+
+  it("has the batches it has always had, bit for bit", () => {
+    const task = jointTask();
+    const training = [task.trainingBatch(0, 4), task.trainingBatch(9, 3)];
+    const hash = createHash("sha256");
+    for (const batch of [...training, ...task.validationBatches(4), ...task.evaluationBatches(4)]) {
+      for (const values of [batch.x, batch.target, batch.mask, batch.answer]) hash.update(values);
+    }
+    expect(hash.digest("hex")).toBe("1554e3286aa3846b8a671c7aec264b6af5283472bbec61e6a35bb89b7fea0a87");
   });
 
   it("asks only what follows from what was shown", () => {
@@ -165,6 +155,15 @@ describe("the bAbI task", () => {
     expect(() => babiTask({ ...good, train: [{ task: 2, text: "x" }] })).toThrow("the train text of task 2, line 1");
     expect(() => babiTask({ ...good, validationFraction: 1 })).toThrow(ConfigError);
     expect(() => babiTask({ ...good, validationFraction: Number.NaN })).toThrow("validationFraction is NaN");
+    expect(() => babiTask({ ...good, encoding: "lines" as "words" })).toThrow('encoding is "lines"');
+    expect(() => babiTask({ ...good, positions: 2 })).toThrow(
+      'positions is 2; expected 1 where the encoding is "words"',
+    );
+    expect(() => babiTask({ ...good, blanks: 2 })).toThrow('blanks is 2; expected 1 where the encoding is "words"');
+    expect(() => babiTask({ ...good, encoding: "sentences", blanks: 17 })).toThrow("blanks is 17");
+    expect(() => babiTask({ ...good, encoding: "sentences", blanks: 0 })).toThrow("blanks is 0");
+    expect(() => babiTask({ ...good, encoding: "sentences", positions: 0.5 })).toThrow("positions is 0.5");
+    expect(() => babiTask({ ...good, encoding: "sentences", positions: 257 })).toThrow("positions is 257");
     expect(() => babiTask({ ...good, lookahead: 0 })).toThrow("lookahead is 0");
     expect(() => babiTask({ ...good, maxTrainingSteps: 0 })).toThrow("maxTrainingSteps is 0");
     expect(() => babiTask(good).trainingBatch(0.5, 2)).toThrow("index is 0.5");

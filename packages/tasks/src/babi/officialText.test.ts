@@ -4,6 +4,7 @@ import { ArgumentError } from "@dncjs/core";
 import type { Batch } from "@dncjs/train";
 import { describe, expect, it } from "vitest";
 import { babiTask } from "./babiTask.ts";
+import { exchangeableWords } from "./exchangeable.ts";
 import { babiFileNames } from "./fileNames.ts";
 import { parseBabi } from "./parseBabi.ts";
 import { buildVocabulary } from "./vocabulary.ts";
@@ -25,6 +26,18 @@ it("the official file names are those of 20 tasks", () => {
 
 // A clone without the data tests everything else; in CI its absence is a failure.
 describe.skipIf(!existsSync(folder) && env.CI === undefined)("the official bAbI text", () => {
+  it("has every word of the classes of exchangeable words, in the task whose classes they are", () => {
+    for (const task of TASKS) {
+      const words = new Set(buildVocabulary([testText(task), read(trainName(task))]));
+      expect([
+        task,
+        exchangeableWords(task)
+          .flat(2)
+          .filter((word) => !words.has(word)),
+      ]).toEqual([task, []]);
+    }
+  });
+
   it("has 1,000 test questions a task, at most three words an answer, and 159 words in all", {
     timeout: 60_000,
   }, () => {

@@ -1,7 +1,7 @@
 import { ArgumentError } from "@dncjs/core";
 import { describe, expect, it } from "vitest";
+import { storySteps } from "./layout.ts";
 import { parseBabi } from "./parseBabi.ts";
-import { storySteps } from "./story.ts";
 import { buildVocabulary, numberWords } from "./vocabulary.ts";
 
 const TEXT = [
@@ -31,8 +31,11 @@ describe("reading bAbI text", () => {
     expect(parseBabi("1 Who?\tbill", "qa.txt")[0]?.lines[0]?.supports).toEqual([]);
   });
 
-  it("counts a step for each word and each word of an answer", () => {
-    expect(parseBabi(TEXT, "qa.txt").map(storySteps)).toEqual([6 + 5 + 4 + 1, 8 + 6 + 2]);
+  it("counts a step for each word and each word of an answer, or one for each line and the blanks of its answer", () => {
+    const stories = parseBabi(TEXT, "qa.txt");
+    expect(stories.map((story) => storySteps(story))).toEqual([6 + 5 + 4 + 1, 8 + 6 + 2]);
+    expect(stories.map((story) => storySteps(story, { encoding: "sentences" }))).toEqual([3 + 2, 2 + 4]);
+    expect(stories.map((story) => storySteps(story, { encoding: "sentences", blanks: 5 }))).toEqual([3 + 5, 2 + 10]);
   });
 
   it.each([

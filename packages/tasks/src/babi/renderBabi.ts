@@ -1,6 +1,8 @@
 import type { Batch } from "@dncjs/train";
 import { requireOutputs, requireRow } from "../batch.ts";
 import { isRightWord } from "./babiTally.ts";
+import type { Layout } from "./layout.ts";
+import { isBlankShown, lineNumbers, wordsShown } from "./readSteps.ts";
 
 /**
  * The story line by line with its numbers; after each question the answer expected and (with y) the answer given:
@@ -8,13 +10,13 @@ import { isRightWord } from "./babiTally.ts";
  *     3 where is mary ?  bathroom ✓
  *     6 where is john ?  hallway ✕ answered garden
  */
-export function renderBabi(batch: Batch, row: number, vocabulary: readonly string[], y?: ArrayLike<number>): string {
+export function renderBabi(batch: Batch, row: number, layout: Layout, y?: ArrayLike<number>): string {
   requireRow(batch, row);
-  if (y !== undefined) requireOutputs(batch, y, vocabulary.length);
-  const lines = storyLines(batch, row, vocabulary);
+  if (y !== undefined) requireOutputs(batch, y, layout.vocabulary.length);
+  const lines = storyLines(batch, row, layout);
   const width = String(lines.length).length;
   return lines
-    .map((line, at) => `${String(at + 1).padStart(width)} ${renderLine(batch, line, vocabulary, y)}`)
+    .map((line, at) => `${String(at + 1).padStart(width)} ${renderLine(batch, line, layout.vocabulary, y)}`)
     .join("\n");
 }
 
@@ -24,19 +26,15 @@ interface Line {
   readonly answer: number[];
 }
 
-function storyLines(batch: Batch, row: number, vocabulary: readonly string[]): Line[] {
+function storyLines(batch: Batch, row: number, layout: Layout): Line[] {
   const lines: Line[] = [];
-  let line: Line = { words: [], answer: [] };
-  for (let place = row; place < batch.mask.length && batch.mask[place] === 1; place += batch.batch) {
-    const asked = batch.answer[place] === 1;
-    const complete = line.words.at(-1) === "." || (line.answer.length > 0 && !asked);
-    if (lines.length === 0 || complete) {
-      line = { words: [], answer: [] };
-      lines.push(line);
-    }
-    if (asked) line.answer.push(place);
-    else line.words.push(largest(batch.x, place, vocabulary));
-  }
+  lineNumbers(layout, batch, row).forEach((number, step) => {
+    lines[number - 1] ??= { words: [], answer: [] };
+    const line = lines[number - 1] as Line;
+    const place = step * batch.batch + row;
+    if (!isBlankShown(layout, batch, place)) line.words.push(...wordsShown(layout, batch, row, step));
+    if (batch.answer[place] === 1) line.answer.push(place);
+  });
   return lines;
 }
 

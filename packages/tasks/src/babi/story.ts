@@ -17,8 +17,3 @@ export interface Story {
 
 /** What stands in the input where a word of an answer is asked for. */
 export const BLANK = "-";
-
-/** Steps a story takes as a sequence: its words and one blank for each word of an answer. */
-export function storySteps(story: Story): number {
-  return story.lines.reduce((steps, line) => steps + line.words.length + line.answer.length, 0);
-}

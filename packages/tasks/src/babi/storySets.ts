@@ -1,6 +1,6 @@
 import { ArgumentError, ConfigError, type Random } from "@dncjs/core";
 import { parseBabi } from "./parseBabi.ts";
-import { type Story, storySteps } from "./story.ts";
+import type { Story } from "./story.ts";
 
 /** One file of a bAbI task. */
 export interface BabiText {
@@ -47,10 +47,14 @@ export function holdOut(
 }
 
 /** Leaves out the stories of more than `limit` steps. Throws ConfigError if that leaves a task without any. */
-export function leaveOutLonger(stories: readonly TaskStory[], limit: number | undefined): TaskStory[] {
+export function leaveOutLonger(
+  stories: readonly TaskStory[],
+  limit: number | undefined,
+  steps: (story: Story) => number,
+): TaskStory[] {
   if (limit === undefined) return [...stories];
   for (const [task, ofTask] of byTask(stories)) {
-    const shortest = Math.min(...ofTask.map(({ story }) => storySteps(story)));
+    const shortest = Math.min(...ofTask.map(({ story }) => steps(story)));
     if (shortest <= limit) continue;
     throw new ConfigError(
       "maxTrainingSteps",
@@ -58,7 +62,7 @@ export function leaveOutLonger(stories: readonly TaskStory[], limit: number | un
       `at least ${shortest}, the shortest training story of task ${task}`,
     );
   }
-  return stories.filter(({ story }) => storySteps(story) <= limit);
+  return stories.filter(({ story }) => steps(story) <= limit);
 }
 
 function byTask(stories: readonly TaskStory[]): Map<number, TaskStory[]> {

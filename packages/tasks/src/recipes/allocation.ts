@@ -2,24 +2,28 @@ import type { Recipe } from "@dncjs/train";
 
 /**
  * Ten sequences of five columns through ten rows. The controller has no state: whatever it knows of an earlier step it has
- * read from the memory.
+ * read from the memory. The loop through its unbounded layers and the memory can blow up, hence the tight bound
+ * on gradients and the way back.
  */
 export const allocationRecipe: Recipe = {
   model: {
-    controller: { type: "feedforward", widths: [64] },
-    memory: { rows: 10, width: 12, readHeads: 1 },
+    controller: { type: "feedforward", widths: [128] },
+    memory: { rows: 10, width: 16, readHeads: 1 },
   },
   optimizer: {
     type: "adam",
     learningRate: [
-      { at: 0, value: 3e-3 },
-      { at: 0.6, value: 1e-3 },
-      { at: 0.8, value: 3e-4 },
+      { at: 0, value: 2e-3 },
+      { at: 0.35, value: 2e-3, shape: "cosine" },
+      { at: 0.7, value: 3e-4 },
     ],
   },
   batchSize: 16,
-  batches: 10_000,
-  clipNorm: 10,
+  batches: 15_000,
+  clipNorm: 0.2,
+  onNonFinite: "rollBack",
+  curriculum: { advanceAt: 0.02, revisit: 0.1 },
+  writePrice: { price: 0.02, from: 0 },
   evaluateEvery: 250,
   stopWhenSolved: true,
 };

@@ -1,22 +1,22 @@
 import type { Recipe } from "@dncjs/train";
 
-/** Associative recall of 2 to 6 items of 3 × 6 bits. */
+/** Associative recall of 2 to 6 items of 3 × 6 bits. Masks let a key look at the part of a row that it knows. */
 export const associativeRecallRecipe: Recipe = {
   model: {
     controller: { type: "lstm", hiddenSize: 64 },
-    memory: { rows: 32, width: 20, readHeads: 1 },
+    memory: { rows: 32, width: 20, readHeads: 1, masking: true },
   },
   optimizer: {
     type: "adam",
     learningRate: [
       { at: 0, value: 3e-3 },
-      { at: 0.6, value: 1e-3 },
+      { at: 0.5, value: 3e-3, shape: "cosine" },
       { at: 0.8, value: 3e-4 },
     ],
   },
   batchSize: 16,
   batches: 20_000,
-  clipNorm: 10,
-  evaluateEvery: 500,
+  clipNorm: 1,
+  evaluateEvery: 250,
   stopWhenSolved: true,
 };

@@ -1,0 +1,115 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { babiFileNames } from "@dncjs/tasks";
+import { describe, expect, test } from "vitest";
+import { type BabiSpec, buildTask, checkTaskSpec } from "./taskSpec.ts";
+import { type Result, scratch } from "./testing/command.ts";
+import { inProcess } from "./testing/inProcess.ts";
+import { taskKinds } from "./training/taskKinds.ts";
+
+const kind = taskKinds.find(({ name }) => name === "babi")!;
+const story = (name: string, place: string) =>
+  `1 ${name} moved to the ${place}.\n2 Where is ${name}? \t${place}\t1\n3 How is ${name}?\twell,fed\t1\n`;
+
+/** A folder with a text of task 1; its longest line, of six words, is one to train on. */
+function textFolder(): string {
+  const data = scratch();
+  const files = babiFileNames(1);
+  writeFileSync(join(data, files.train), ["Mary", "John", "Ann"].map((name) => story(name, "kitchen")).join(""));
+  writeFileSync(
+    join(data, files.test),
+    `1 Mary left.\n2 Where is Mary?\tkitchen\t1\n${story("John", "hall").replace("moved to", "saw")}`,
+  );
+  return data;
+}
+
+const few = ["--batches", "4", "--batch-size", "2", "--evaluate-every", "2", "--backend", "reference"];
+const train = (data: string, out: string, ...flags: string[]): Promise<Result> =>
+  inProcess("train", "babi", "--data", data, "--out", out, ...few, ...flags);
+const described = (run: string) => JSON.parse(readFileSync(join(run, "run.json"), "utf8"));
+
+describe("dnc train babi", () => {
+  test("takes a line a step unless words are asked for, and has a recipe for each", () => {
+    const spec = kind.spec({ data: "/text" }, undefined);
+    expect(spec).toEqual({ name: "babi", tasks: [1], data: "/text", encoding: "sentences" });
+    const words = kind.spec({ data: "/text", encoding: "words" }, undefined);
+    expect(words).toMatchObject({ encoding: "words" });
+    expect(kind.recipe(spec)).toMatchObject({ model: { memory: { masking: true } }, optimizer: { type: "adam" } });
+    expect(kind.recipe(words)).toMatchObject({ optimizer: { type: "rmspropTorch" } });
+    const known = { ...spec, vocabulary: ["-"], positions: 6 } as BabiSpec;
+    expect(kind.spec({}, known)).toEqual(known);
+  });
+
+  test("notes how many words a line may have, so that other text fits the network", async () => {
+    const [data, run] = [textFolder(), join(scratch(), "run")];
+    expect(await train(data, run)).toMatchObject({ code: 0, stderr: "" });
+    expect(described(run).task).toMatchObject({ encoding: "sentences", positions: 6 });
+    expect(await inProcess("eval", run)).toMatchObject({ code: 0, stderr: "" });
+    const shown = JSON.parse((await inProcess("run", run, "--example", "0", "--json")).stdout);
+    expect(shown.steps.map((step: { shown: string }) => step.shown)).toEqual([
+      "mary left .",
+      "where is mary ?",
+      "-",
+      "-",
+    ]);
+    expect(shown.steps.map((step: { asked: string }) => step.asked)).toEqual(["", "", "", "kitchen"]);
+    expect(shown.answers).toMatchObject([{ step: 3, line: 2 }]);
+    writeFileSync(join(data, babiFileNames(1).test), "1 Ann saw Ann moved to the hall.\n2 Where is Ann?\thall\t1");
+    const { code, stderr } = await inProcess("eval", run);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/line 1: .*line 1 of the story is 8; expected at most 6/),
+    ]);
+  });
+
+  test("goes on as it began, with the encoding of a run that is older than the choice", async () => {
+    const [data, run] = [textFolder(), join(scratch(), "run")];
+    expect(await train(data, run, "--encoding", "words")).toMatchObject({ code: 0, stderr: "" });
+    expect((await inProcess("run", run)).stdout).toMatch(
+      /^ {2}2 where is mary \? {2}kitchen .*\n(.*\n)*.*step +shown/m,
+    );
+    const { encoding, positions, ...task } = described(run).task;
+    expect([encoding, positions]).toEqual(["words", 1]);
+    writeFileSync(join(run, "run.json"), JSON.stringify({ ...described(run), task }));
+    expect(await inProcess("eval", run)).toMatchObject({ code: 0, stderr: "" });
+    const changed = await train(data, run, "--resume", "--encoding", "sentences");
+    expect([changed.code, changed.stderr]).toEqual([
+      2,
+      expect.stringMatching(/task\.encoding is "words" in .* "sentences"/),
+    ]);
+    expect(await inProcess("train", "babi", "--out", run, "--resume", "--backend", "reference")).toMatchObject({
+      code: 0,
+    });
+    expect(described(run).task).toMatchObject({ encoding: "words", positions: 1 });
+  });
+});
+
+describe("the specification of bAbI", () => {
+  const old = { name: "babi", tasks: [1], data: "/text", vocabulary: ["-", "a"] };
+
+  test("is read from a file as it was written, and as words where it does not say", () => {
+    expect(checkTaskSpec(old, "run.json")).toEqual({ ...old, encoding: "words" });
+    const lines = { ...old, encoding: "sentences", positions: 4 };
+    expect(checkTaskSpec(lines, "run.json")).toEqual(lines);
+  });
+
+  test.each([
+    { encoding: "lines" },
+    { encoding: null },
+    { positions: "4" },
+    { positions: 1.5 },
+    { tasks: "1" },
+    { data: 1 },
+  ])("is refused with %o", (wrong) =>
+    expect(() => checkTaskSpec({ ...old, ...wrong }, "run.json")).toThrow("run.json does not describe a task"),
+  );
+
+  test("without the positions has them from all of the text, as without the vocabulary", () => {
+    const spec = { name: "babi", tasks: [1], data: textFolder(), encoding: "sentences" } as const;
+    const { spec: complete } = buildTask(spec, 1, "evaluating") as { spec: BabiSpec };
+    expect(complete.positions).toBe(6);
+    const { positions: _unsaid, ...known } = complete;
+    expect(buildTask(known, 1, "evaluating").spec).toEqual(complete);
+    expect(buildTask(complete, 1, "evaluating").babi?.positions).toBe(6);
+  });
+});
