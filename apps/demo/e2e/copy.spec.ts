@@ -1,29 +1,12 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { expect, type Page, test } from "@playwright/test";
-import { open } from "./watching.ts";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-const cursor = (page: Page) => page.getByRole("slider", { name: "Step" });
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const found = await axe.run();
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
-  });
-}
+import { expect, test } from "@playwright/test";
+import { cursor, open, violations } from "./watching.ts";
 
 test("the trained network answers at once, without a refusal, an error or a request to anybody else", async ({
   page,
 }) => {
   const { errors, foreign } = await open(page);
   await expect(page.getByText("48 of 48 squares right")).toBeVisible();
-  await expect(page.getByText("It follows the link from row")).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Read It follows the link from row/ })).toBeVisible();
   await expect(page.locator("dnc-training svg")).toBeVisible();
   expect(errors).toEqual([]);
   expect(foreign).toEqual([]);

@@ -1,4 +1,23 @@
-import { expect, type Page } from "@playwright/test";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { expect, type Locator, type Page } from "@playwright/test";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** The time cursor. */
+export const cursor = (page: Page): Locator => page.getByRole("slider", { name: "Step" });
+
+/** What axe finds. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const found = await axe.run();
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
+  });
+}
 
 /** What a page did that it must not: errors, refusals of the content security policy, requests to others. */
 export interface Misdeeds {

@@ -44,7 +44,7 @@ export const modelRecipes: Readonly<Record<string, ModelRecipe>> = {
     description:
       "is shown up to six items of three columns, then one of them again, and gives the one that came after it",
     seed: 7,
-    recipe: associativeRecallRecipe,
+    recipe: { ...associativeRecallRecipe, batches: 10_000 },
     data: RANDOM_BITS,
     moments: [],
     task: () => associativeRecallTask({ seed: 7 }),

@@ -178,7 +178,7 @@ export class Conductor {
       links: !settings.noLinks,
       allocation: !settings.noAllocation,
       x: episode.x,
-      meaningSteps: Array.from({ length: episode.steps }, (_, t) => lesson.meaningStep(t)),
+      meaningStep: lesson.meaningStep,
     };
     const { x, ...rest } = request;
     const wanted = JSON.stringify([rest, this.file, writePicture(this.columns), this.choice]);

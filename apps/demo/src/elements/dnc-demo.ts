@@ -27,6 +27,7 @@ import { trainingView } from "./trainingView.ts";
 import { transportView } from "./transportView.ts";
 
 const PHONE = 700;
+const NARROWEST = 320;
 const FIGURE = 1086;
 
 /** The page: a lesson's figure, what it means in words, and how the network learned it. */
@@ -47,11 +48,11 @@ export class DncDemo extends LitElement {
   constructor() {
     super();
     this.tables = this.shared = false;
-    this.width = innerWidth;
+    this.width = Math.max(NARROWEST, innerWidth);
     this.#conductor = new Conductor(() => this.requestUpdate());
     this.#keys = new KeyMap(this.#conductor);
     addEventListener("resize", () => {
-      this.width = document.documentElement.clientWidth;
+      this.width = Math.max(NARROWEST, document.documentElement.clientWidth);
     });
     addEventListener("keydown", (event) => this.#keys.press(event));
     addEventListener("dragover", (event) => event.preventDefault());
@@ -122,10 +123,10 @@ export class DncDemo extends LitElement {
   }
 
   /** The formula of what was clicked, or the legend. */
-  #below({ run }: Snapshot): TemplateResult {
+  #below({ run, lesson }: Snapshot): TemplateResult {
     const { settings, step, row } = this.#conductor;
     const { formula } = settings;
-    if (!formula) return legendView();
+    if (!formula) return legendView(lesson.layout.inside);
     const n = row ?? mainRow(run.readWeights, step, run.N).row;
     return formulaView(formulaOf(run, step, n, formula), () => this.#conductor.set({ formula: null, row: null }));
   }

@@ -123,11 +123,11 @@ export class DncTraining extends LitElement {
   }
 
   #ticks(): readonly number[] {
-    const parts = this.phone ? 2 : 4;
+    const parts = this.room < 640 ? 2 : 4;
     return Array.from({ length: parts + 1 }, (_, part) => Math.round((part * this.most) / parts));
   }
 
-  /** Moments far enough apart for their pictures, from the last one back; the one looked at among them. */
+  /** Moments far enough apart for their pictures, from the last one back; always with the first, which is noise. */
   #thumbnails(): readonly Moment[] {
     const width = this.#thumbnailWidth + 6;
     const kept: Moment[] = [];
@@ -138,7 +138,8 @@ export class DncTraining extends LitElement {
       kept.push(moment);
       free = x;
     }
-    return kept;
+    const first = this.curve.moments[0];
+    return first && kept.at(-1) !== first ? [...kept.slice(0, -1), first] : kept;
   }
 
   #thumbnailLeft(pictures: number): number {
@@ -175,10 +176,7 @@ export class DncTraining extends LitElement {
     if (resized) this.#plot = undefined;
     const data: uPlot.AlignedData = [[...this.curve.pictures], this.curve.error.map((error) => Math.min(0.5, error))];
     if (!this.#plot) this.#plot = this.#makePlot(data);
-    else {
-      this.#plot.setData(data, false);
-      this.#plot.setScale("x", { min: 0, max: this.most });
-    }
+    else this.#plot.setData(data);
   }
 
   #makePlot(data: uPlot.AlignedData): uPlot {
@@ -190,7 +188,7 @@ export class DncTraining extends LitElement {
       padding: [2, this.room - this.#right, 3, LEFT],
       legend: { show: false },
       cursor: { show: false },
-      scales: { x: { time: false, range: [0, this.most] }, y: { range: [0, 0.5] } },
+      scales: { x: { time: false, range: () => [0, this.most] }, y: { range: [0, 0.5] } },
       axes: [
         { show: false },
         {

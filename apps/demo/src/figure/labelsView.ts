@@ -18,7 +18,7 @@ export function labelsView({ geometry: g, episode, run }: Scene): SVGTemplateRes
     ${label(g.gates[0] + 13, "write gate", "write")}${label(g.gates[1] + 13, "ways to read", "read")}${label(g.gates[2] + 13, "free gate", "use")}
     <text x=${g.left - 28} y=${middle} font-size="12" font-weight="700" text-anchor="middle" fill="var(--ink)"
       transform="rotate(-90 ${g.left - 28} ${middle})">rows of memory</text>
-    ${gateKeys(g.inside?.usage ?? g.memory, g.gates)}`;
+    ${g.inside ? gateKeys(g.inside.usage, g.gates) : gateKeys(g.memory, [g.gates[1], g.gates[2], 2 * g.gates[2] - g.gates[1]])}`;
 }
 
 type Key = readonly [fill: string | null, words: string, width: number];

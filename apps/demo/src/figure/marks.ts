@@ -28,7 +28,7 @@ export function discMark(x: number, y: number, weight: number, largest: number, 
   const radius = (largest * Math.sqrt(Math.min(1, weight))) / 2;
   return hollow
     ? svg`<circle cx=${x} cy=${y} r=${Math.max(0.4, radius - 0.75)} fill="none" stroke=${colour} stroke-width="1.5" />`
-    : svg`<circle cx=${x} cy=${y} r=${radius} fill=${colour} stroke="var(--page)" stroke-width="1" />`;
+    : svg`<circle cx=${x} cy=${y} r=${radius} fill=${colour} stroke="var(--page)" stroke-width=${Math.min(1, radius / 4)} />`;
 }
 
 /** The ink of a square that is black with this probability. */

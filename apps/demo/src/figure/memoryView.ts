@@ -59,7 +59,7 @@ function deskLabels(scene: Scene, memory: Float32Array): SVGTemplateResult {
     ${vector(g.shown + 32, run.erase, "erased", "erase", seen(2) * gate)}
     ${vector(g.shown + 60, run.write, "new content", "cell", seen(3) * gate)}
     ${vector(g.rowsEnd + 8, run.readVector, "read out", "cell", seen(5))}
-    <text x=${g.meaning} y=${g.rows - 6} font-size="12" fill="var(--ink2)">means</text>${meanings(scene, memory)}`;
+    <text x=${g.meaning} y=${g.rows - 6} font-size="12" fill="var(--ink2)">${run.meaningsAre === "answers" ? "means" : "holds"}</text>${meanings(scene, memory)}`;
 }
 
 /** What each row stands for: what the network would answer if it read that row; "signal" for a row written at a signal. */

@@ -19,7 +19,7 @@ export const allocate: PictureLesson = {
   // The digits 1 to 9, and 0.
   picture: "00223f20002231292522212525251a070404043f27252525191e2525251801310905031a2525251a022525251e1e2121211e",
   startStep: 66,
-  layout: { step: 6.2, cell: 14, row: 21, inside: false },
+  layout: { step: 6.2, cell: 14, row: 26, inside: false },
   trainable: false,
   episode(columns) {
     const builder = new EpisodeBuilder(columns, 6);
@@ -32,5 +32,4 @@ export const allocate: PictureLesson = {
     }
     return builder.build();
   },
-  meaningStep: (t) => Math.floor(t / STEPS) * STEPS + LENGTH + 4,
 };

@@ -25,5 +25,5 @@ export const copy: PictureLesson = {
       .signal("repeat", 1)
       .ask(all, { label: "it is asked to repeat it", short: "asked back" })
       .build(),
-  meaningStep: () => COLUMNS + 5,
+  meaningStep: COLUMNS + 5,
 };

@@ -37,6 +37,9 @@ export interface PictureLesson {
   /** Something beside the picture that the visitor may choose. */
   readonly choice?: { readonly label: string; readonly names: readonly string[]; readonly start: number };
   episode(columns: Columns, choice: number): Episode;
-  /** The step near `t` at which the network reads for an answer: what a row means is what it would answer there. */
-  meaningStep(t: number): number;
+  /**
+   * The step at which the network reads for an answer: what a row means is what it would answer there. Missing where the answer
+   * is not a matter of the row alone; then a row is said to hold what was shown when it was last written.
+   */
+  readonly meaningStep?: number;
 }

@@ -40,7 +40,7 @@ describe.each(lessons.map((lesson) => [lesson.name, lesson] as const))("the less
     expect(writePicture(columns)).toBe(lesson.picture);
     const { steps } = lesson.episode(columns, lesson.choice?.start ?? 0);
     expect(lesson.startStep).toBeLessThan(steps);
-    for (let t = 0; t < steps; t++) expect(lesson.meaningStep(t)).toBeLessThan(steps);
+    expect(lesson.meaningStep ?? 0).toBeLessThan(steps);
   });
 });
 

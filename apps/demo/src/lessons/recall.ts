@@ -32,5 +32,4 @@ export const recall: PictureLesson = {
       .ask(item(again + 1), { label: "next", short: "=" })
       .build();
   },
-  meaningStep: () => (ITEMS + 1) * (WIDTH + 1) + 2,
 };

@@ -17,8 +17,8 @@ export interface RunRequest {
   readonly allocation: boolean;
   /** [T,X] */
   readonly x: Float32Array;
-  /** [T]: the step whose hidden state the meanings of a step take. */
-  readonly meaningSteps: readonly number[];
+  /** The step whose hidden state the meanings of rows take; missing: rows hold what was shown when they were written. */
+  readonly meaningStep?: number | undefined;
 }
 
 /** How a network learned: the curve, and at each moment kept what it would have answered, [T,Y]. */

@@ -1,20 +1,18 @@
 import type { DncConfig, Trace } from "@dncjs/core";
 import type { Run, Sizes } from "./run.ts";
 
-/** The output layer of a network: weight [Y,H+W], bias [Y]. */
-export interface OutputLayer {
+/** The output layer of a network, weight [Y,H+W] and bias [Y], and the step at which rows are read for an answer. */
+export interface Answering {
   readonly weight: ArrayLike<number>;
   readonly bias: ArrayLike<number>;
+  readonly step: number;
 }
 
-/** A trace of one sequence (batch 1, one head) as the page shows it. `meaningStep(t)`: the step whose h the meanings at t take. */
-export function readRun(
-  trace: Trace,
-  config: DncConfig,
-  x: Float32Array,
-  output: OutputLayer,
-  meaningStep: (t: number) => number,
-): Run {
+/** A row is written by a step from this weighting on. */
+const WRITTEN = 0.5;
+
+/** A trace of one sequence (batch 1, one head) as the page shows it. Rows mean what `answering` makes of them, or hold what was shown. */
+export function readRun(trace: Trace, config: DncConfig, x: Float32Array, answering?: Answering): Run {
   const memory = config.memory!;
   const [T, N, W] = [x.length / config.inputSize, memory.rows, memory.width];
   const sizes: Sizes = { T, N, W, X: config.inputSize, Y: config.outputSize };
@@ -48,21 +46,34 @@ export function readRun(
   };
   const hidden = trace.get("h")!;
   const H = hidden.data.length / T;
-  const meanings = readMeanings(run.memory, hidden.data, { ...sizes, H }, output, meaningStep);
-  return { ...run, meanings };
+  if (!answering) return { ...run, meanings: readWritings(run.writeWeights, x, sizes), meaningsAre: "writings" };
+  return { ...run, meanings: readAnswers(run.memory, hidden.data, { ...sizes, H }, answering), meaningsAre: "answers" };
 }
 
-/** σ(W_y [h ; row] + b_y) for every row of every step, with h of the step that `meaningStep` names. */
-function readMeanings(
+/** What was shown, in the first Y channels, at the last step that wrote to a row. */
+function readWritings(writeWeights: Float32Array, x: Float32Array, { T, N, X, Y }: Sizes): Float32Array {
+  const meanings = new Float32Array(T * N * Y);
+  for (let t = 0; t < T; t++) {
+    for (let n = 0; n < N; n++) {
+      const to = (t * N + n) * Y;
+      const isWritten = writeWeights[t * N + n]! > WRITTEN;
+      if (isWritten) meanings.set(x.subarray(t * X, t * X + Y), to);
+      else if (t > 0) meanings.copyWithin(to, to - N * Y, to - N * Y + Y);
+    }
+  }
+  return meanings;
+}
+
+/** σ(W_y [h ; row] + b_y) for every row of every step, with h of one step at which it answers. */
+function readAnswers(
   memory: Float32Array,
   hidden: ArrayLike<number>,
   { T, N, W, Y, H }: Sizes & { readonly H: number },
-  { weight, bias }: OutputLayer,
-  meaningStep: (t: number) => number,
+  { weight, bias, step }: Answering,
 ): Float32Array {
   const meanings = new Float32Array(T * N * Y);
   for (let t = 0; t < T; t++) {
-    const h = meaningStep(t) * H;
+    const h = step * H;
     for (let y = 0; y < Y; y++) {
       const row = y * (H + W);
       let fromHidden = bias[y]!;

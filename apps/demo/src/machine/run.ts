@@ -39,12 +39,15 @@ export interface RunTensors {
   readonly freeGate: Float32Array;
   /** [T,3]: back, by content, forward. */
   readonly readModes: Float32Array;
-  /** [T,N,Y]: what the network would answer reading this row alone. */
+  /** [T,N,Y]: what the network would answer reading this row alone, or what was shown when it was last written. */
   readonly meanings: Float32Array;
 }
 
 /** Everything the network did on one sequence: a value that nobody changes. */
-export interface Run extends Sizes, RunTensors {}
+export interface Run extends Sizes, RunTensors {
+  /** Which of the two the meanings are. */
+  readonly meaningsAre: "answers" | "writings";
+}
 
 /** The values of step `t`: a view of row `t` of a tensor whose rows are `width` long. */
 export function at(tensor: Float32Array, t: number, width: number): Float32Array {

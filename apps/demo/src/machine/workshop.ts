@@ -38,16 +38,15 @@ export class Workshop implements AsyncServices {
     return { parameters, seconds, description, date, seed };
   }
 
-  async run({ model, weights, links, allocation, x, meaningSteps }: RunRequest) {
+  async run({ model, weights, links, allocation, x, meaningStep }: RunRequest) {
     const shelf = await this.#shelf(model);
     const dnc = this.#build(shelf, await this.#valuesOf(shelf, weights), { links, allocation });
     try {
-      const [weight, bias] = await Promise.all([
-        dnc.parameters.read("output.weight"),
-        dnc.parameters.read("output.bias"),
-      ]);
       const trace = await dnc.trace(x);
-      return readRun(trace, dnc.config, x, { weight, bias }, (t) => meaningSteps[t]!);
+      if (meaningStep === undefined) return readRun(trace, dnc.config, x);
+      const { parameters } = dnc;
+      const [weight, bias] = await Promise.all([parameters.read("output.weight"), parameters.read("output.bias")]);
+      return readRun(trace, dnc.config, x, { weight, bias, step: meaningStep });
     } finally {
       dnc.dispose();
     }

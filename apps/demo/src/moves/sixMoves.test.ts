@@ -22,7 +22,11 @@ beforeAll(async () => {
   const bytes = await readBytes(modelFiles.copy.model);
   const dnc = Dnc.load(bytes, { backend: new ReferenceBackend() });
   const [weight, bias] = [await dnc.parameters.read("output.weight"), await dnc.parameters.read("output.bias")];
-  run = readRun(await dnc.trace(episode.x), readModel(bytes).config, episode.x, { weight, bias }, copy.meaningStep);
+  run = readRun(await dnc.trace(episode.x), readModel(bytes).config, episode.x, {
+    weight,
+    bias,
+    step: copy.meaningStep!,
+  });
 });
 
 const words = (t: number) => sixMoves(run, t).map(({ pieces }) => plainWords(pieces));
