@@ -2,6 +2,7 @@
 # Installs what the tests need beside npm packages: a software Vulkan driver for WebGPU in Node, and Chromium for the same in a browser.
 # Only where it can: root on Debian or a relative of it. Elsewhere it names what is missing.
 set -eu
+PATH="$(cd "$(dirname "$0")/.." && pwd)/node_modules/.bin:$PATH" # the Node that npm ci brought, as in npm scripts
 node -e 'process.exit(parseInt(process.versions.node) < 24 ? 1 : 0)' || {
   echo "setup: Node 24 or later is needed, this is $(node --version). On Linux and Windows x64, npm ci brings it (unless told --omit=optional)." >&2
   exit 1
