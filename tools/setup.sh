@@ -10,15 +10,17 @@ node -e 'process.exit(parseInt(process.versions.node) < 24 ? 1 : 0)' || {
 [ "$(uname)" = Linux ] || exit 0
 missing=""
 ls /usr/share/vulkan/icd.d/*.json >/dev/null 2>&1 || missing="mesa-vulkan-drivers"
-[ -x "${CHROMIUM_PATH:-/usr/bin/chromium}" ] || missing="$missing chromium"
+[ -x "${CHROMIUM_PATH:-/usr/bin/chromium}" ] || missing="${missing:+$missing }chromium"
 [ -n "$missing" ] || exit 0
-if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-  echo "setup: installing $missing" >&2
-  export DEBIAN_FRONTEND=noninteractive
-  apt-get update -qq
-  # shellcheck disable=SC2086 # one word a package
-  apt-get install -y -qq --no-install-recommends $missing >&2
-else
-  echo "setup: the tests of the gpu backend need $missing; please install it (apt-get install $missing)" >&2
+if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+  echo "setup: the tests of WebGPU and of the page need $missing: please install it (as root on Debian: apt-get install $missing)" >&2
   [ -z "${CI:-}" ] || exit 1
+  exit 0
+fi
+echo "setup: installing $missing" >&2
+export DEBIAN_FRONTEND=noninteractive
+# shellcheck disable=SC2086 # one word a package
+if ! { apt-get update -qq && apt-get install -y -qq --no-install-recommends $missing >&2; }; then
+  echo "setup: apt-get could not install $missing, for the reason above; the tests of WebGPU and of the page need it" >&2
+  exit 1
 fi
