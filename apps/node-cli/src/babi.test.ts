@@ -31,9 +31,9 @@ const described = (run: string) => JSON.parse(readFileSync(join(run, "run.json")
 describe("dnc train babi", () => {
   test("takes a line a step unless words are asked for, and has a recipe for each", () => {
     const spec = kind.spec({ data: "/text" }, undefined);
-    expect(spec).toEqual({ name: "babi", tasks: [1], data: "/text", encoding: "sentences" });
+    expect(spec).toEqual({ name: "babi", tasks: [1], data: "/text", encoding: "sentences", renaming: true });
     const words = kind.spec({ data: "/text", encoding: "words" }, undefined);
-    expect(words).toMatchObject({ encoding: "words" });
+    expect(words).toMatchObject({ encoding: "words", renaming: false });
     expect(kind.recipe(spec)).toMatchObject({ model: { memory: { masking: true } }, optimizer: { type: "adam" } });
     expect(kind.recipe(words)).toMatchObject({ optimizer: { type: "rmspropTorch" } });
     const known = { ...spec, vocabulary: ["-"], positions: 6 } as BabiSpec;
@@ -68,8 +68,8 @@ describe("dnc train babi", () => {
     expect((await inProcess("run", run)).stdout).toMatch(
       /^ {2}2 where is mary \? {2}kitchen .*\n(.*\n)*.*step +shown/m,
     );
-    const { encoding, positions, ...task } = described(run).task;
-    expect([encoding, positions]).toEqual(["words", 1]);
+    const { encoding, positions, renaming, ...task } = described(run).task;
+    expect([encoding, positions, renaming]).toEqual(["words", 1, false]);
     writeFileSync(join(run, "run.json"), JSON.stringify({ ...described(run), task }));
     expect(await inProcess("eval", run)).toMatchObject({ code: 0, stderr: "" });
     const changed = await train(data, run, "--resume", "--encoding", "sentences");
@@ -80,7 +80,7 @@ describe("dnc train babi", () => {
     expect(await inProcess("train", "babi", "--out", run, "--resume", "--backend", "reference")).toMatchObject({
       code: 0,
     });
-    expect(described(run).task).toMatchObject({ encoding: "words", positions: 1 });
+    expect(described(run).task).toMatchObject({ encoding: "words", positions: 1, renaming: false });
   });
 });
 
@@ -88,14 +88,15 @@ describe("the specification of bAbI", () => {
   const old = { name: "babi", tasks: [1], data: "/text", vocabulary: ["-", "a"] };
 
   test("is read from a file as it was written, and as words where it does not say", () => {
-    expect(checkTaskSpec(old, "run.json")).toEqual({ ...old, encoding: "words" });
-    const lines = { ...old, encoding: "sentences", positions: 4 };
+    expect(checkTaskSpec(old, "run.json")).toEqual({ ...old, encoding: "words", renaming: false });
+    const lines = { ...old, encoding: "sentences", positions: 4, renaming: true };
     expect(checkTaskSpec(lines, "run.json")).toEqual(lines);
   });
 
   test.each([
     { encoding: "lines" },
     { encoding: null },
+    { renaming: 1 },
     { positions: "4" },
     { positions: 1.5 },
     { tasks: "1" },
@@ -105,7 +106,7 @@ describe("the specification of bAbI", () => {
   );
 
   test("without the positions has them from all of the text, as without the vocabulary", () => {
-    const spec = { name: "babi", tasks: [1], data: textFolder(), encoding: "sentences" } as const;
+    const spec = { name: "babi", tasks: [1], data: textFolder(), encoding: "sentences", renaming: false } as const;
     const { spec: complete } = buildTask(spec, 1, "evaluating") as { spec: BabiSpec };
     expect(complete.positions).toBe(6);
     const { positions: _unsaid, ...known } = complete;

@@ -19,10 +19,10 @@ export interface BabiSpec {
   /** The most words of a step, which the network has channels for; known once the text has been read. */
   readonly positions?: number;
   /** Whether words that may stand for one another change places while training. */
-  readonly renaming?: boolean;
+  readonly renaming: boolean;
 }
 
-/** The encodings of bAbI; runs from before there was a choice have the first. */
+/** What one step of a story may show. */
 export const babiEncodings: readonly BabiEncoding[] = ["words", "sentences"];
 
 export interface BuiltTask {
@@ -52,20 +52,27 @@ export function exampleOf(task: Task): Batch {
   throw new Failure(`${task.name} has an empty evaluation set`);
 }
 
+/** What the runs of bAbI are that were made before there was a choice. */
+const olderBabi = { encoding: "words", renaming: false } as const;
+
 /** Checks a specification that was read from a file. @throws Failure */
 export function checkTaskSpec(value: unknown, source: string): TaskSpec {
   const spec = (value ?? {}) as Readonly<Record<string, unknown>>;
   if (isSizedName(spec.name) && isSizedSpec(spec)) return spec as unknown as SizedSpec;
-  if (spec.name === "babi" && isBabi(spec)) return { encoding: "words", ...spec } as unknown as BabiSpec;
+  if (spec.name === "babi" && isBabi(spec)) return { ...olderBabi, ...spec } as unknown as BabiSpec;
   throw new Failure(`${source} does not describe a task of this program`);
 }
 
 function isBabi(spec: Readonly<Record<string, unknown>>): boolean {
-  const { tasks, data, vocabulary = [], encoding = "words", positions = 1, renaming = false } = spec;
+  const given: Readonly<Record<string, unknown>> = { ...olderBabi, ...spec };
+  const { tasks, data, vocabulary = [], encoding, positions = 1, renaming } = given;
   const isList = (list: unknown, type: string) => Array.isArray(list) && list.every((item) => typeof item === type);
-  const isEncoding =
-    babiEncodings.includes(encoding as BabiEncoding) &&
+  const isChoice = babiEncodings.includes(encoding as BabiEncoding) && typeof renaming === "boolean";
+  return (
+    isChoice &&
     Number.isSafeInteger(positions) &&
-    typeof renaming === "boolean";
-  return isEncoding && typeof data === "string" && isList(tasks, "number") && isList(vocabulary, "string");
+    typeof data === "string" &&
+    isList(tasks, "number") &&
+    isList(vocabulary, "string")
+  );
 }

@@ -106,7 +106,9 @@ describe("the picture of other copies", () => {
       return storyOf(spec, batch, traceOf(batch, 2, {}, {})) !== undefined;
     });
     expect(drawn).toEqual(["copy", "repeat-copy", "allocation"]);
-    expect(storyOf({ name: "babi", tasks: [1], data: "", encoding: "words" }, example, trace(Number))).toBeUndefined();
+    expect(
+      storyOf({ name: "babi", tasks: [1], data: "", encoding: "words", renaming: false }, example, trace(Number)),
+    ).toBeUndefined();
   });
 
   test("of two sequences through the same two rows shows both, and says that the rows are used again", () => {

@@ -1,0 +1,62 @@
+// node tools/curves.mjs OUT.svg [NAME=]RUN...: the error on the validation set over the batches of each run, a panel a run.
+import { readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+
+const [WIDTH, HEIGHT, GAP, COLUMNS] = [150, 90, 34, 5];
+const [out, ...runs] = process.argv.slice(2);
+if (!out || runs.length === 0) throw new Error("usage: node tools/curves.mjs OUT.svg [NAME=]RUN...");
+
+function read(argument) {
+  const [name, path] = argument.includes("=") ? argument.split("=", 2) : [basename(argument), argument];
+  const { recipe } = JSON.parse(readFileSync(join(path, "run.json"), "utf8"));
+  const lines = readFileSync(join(path, "metrics.jsonl"), "utf8").trimEnd().split("\n");
+  const events = lines.map((line) => JSON.parse(line)).filter(({ event }) => event === "evaluation");
+  const points = events
+    .filter(({ set }) => set === "validation")
+    .map(({ batch, metrics }) => [batch, metrics.questionError ?? metrics.bitError]);
+  const last = events.findLast(({ set }) => set === "evaluation");
+  return {
+    name,
+    points,
+    end: last && (last.metrics.questionError ?? last.metrics.bitError),
+    lessons: recipe.curriculum,
+  };
+}
+
+const percent = (fraction) => `${(100 * fraction).toFixed(1)} %`;
+const text = (x, y, content, style = "") => `<text x="${x}" y="${y}" ${style}>${content}</text>`;
+
+function panel({ name, points, end }, at) {
+  const [left, top] = [GAP + (at % COLUMNS) * (WIDTH + GAP), GAP + Math.floor(at / COLUMNS) * (HEIGHT + 2 * GAP)];
+  const most = points.at(-1)?.[0] ?? 1;
+  const place = ([batch, error]) =>
+    `${(left + (WIDTH * batch) / most).toFixed(1)},${(top + HEIGHT * (1 - error)).toFixed(1)}`;
+  const bound = top + HEIGHT * 0.95;
+  const result = end === undefined ? percent(points.at(-1)?.[1] ?? 1) : percent(end);
+  return [
+    `<rect x="${left}" y="${top}" width="${WIDTH}" height="${HEIGHT}" class="paper"/>`,
+    `<line x1="${left}" x2="${left + WIDTH}" y1="${bound}" y2="${bound}" class="bound"/>`,
+    `<polyline points="${points.map(place).join(" ")}" class="curve"/>`,
+    text(left, top - 6, name, 'class="name"'),
+    text(left + WIDTH, top - 6, result, 'text-anchor="end"'),
+    text(left, top + HEIGHT + 13, "0"),
+    text(left + WIDTH, top + HEIGHT + 13, `${most.toLocaleString("en")} batches`, 'text-anchor="end"'),
+    at % COLUMNS === 0 ? text(left - 5, top + 8, "100 %", 'text-anchor="end"') : "",
+  ].join("\n");
+}
+
+const found = runs.map(read);
+const rows = Math.ceil(found.length / COLUMNS);
+const [width, height] = [GAP + Math.min(found.length, COLUMNS) * (WIDTH + GAP), rows * (HEIGHT + 2 * GAP)];
+const style = `text{font:11px system-ui,sans-serif;fill:#4b525f}.name{font-weight:600;fill:#161a22}.paper{fill:#f2f0ea}
+.curve{fill:none;stroke:#1763bf;stroke-width:1.4;stroke-linejoin:round}.bound{stroke:#b8005c;stroke-dasharray:3 3}
+@media(prefers-color-scheme:dark){text{fill:#b4bbc7}.name{fill:#edeff3}.paper{fill:#1b2027}.curve{stroke:#6cb0ff}.bound{stroke:#ff6bb0}}`;
+const title = "Error on the validation stories over the batches; the dashed line is 5 %.";
+writeFileSync(
+  out,
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}">
+<title>${title}</title><style>${style}</style>
+${found.map(panel).join("\n")}
+</svg>
+`,
+);
