@@ -8,9 +8,16 @@ const openers: Readonly<Record<string, (threads: Threads) => Promise<Backend>>> 
   wasm: (threads) => createWasmBackend({ threads }),
   "wasm-relaxed": (threads) => createWasmBackend({ build: "relaxed", threads }),
   "wasm-simd": (threads) => createWasmBackend({ build: "simd", threads }),
+  gpu: openGpu,
   reference: async () => new ReferenceBackend(),
   "reference-f32": async () => new ReferenceBackend({ precision: "float32" }),
 };
+
+/** WebGPU in Node is an optional dependency: it is loaded when asked for. */
+async function openGpu(): Promise<Backend> {
+  const [{ createGpuBackend }, { nodeGpu }] = await Promise.all([import("@dncjs/gpu"), import("@dncjs/gpu/node")]);
+  return createGpuBackend({ gpu: await nodeGpu() });
+}
 
 export const backendNames: readonly string[] = ["auto", ...Object.keys(openers)];
 
@@ -21,7 +28,10 @@ export interface Choice {
   readonly why: string;
 }
 
-/** Opens a backend by name; "auto" is wasm where it loads, the reference otherwise. @throws BackendError */
+/**
+ * Opens a backend by name; "auto" is wasm where it loads, the reference otherwise, and never gpu: a step of the networks that this
+ * command trains is a few dozen dispatches of microseconds each, and wasm has done it by then. @throws BackendError
+ */
 export async function chooseBackend(name: string, threads: Threads = 1): Promise<Choice> {
   if (name !== "auto") return { name, backend: await openers[name]!(threads), why: "as asked" };
   try {
@@ -40,6 +50,8 @@ export interface Availability {
   readonly auto: boolean;
   readonly precision?: string;
   readonly description?: string;
+  /** What its device allows. */
+  readonly details?: readonly string[];
   /** Why it is not available. */
   readonly reason?: string;
 }
@@ -52,8 +64,9 @@ export async function surveyBackends(): Promise<Availability[]> {
   for (const [name, open] of Object.entries(openers)) {
     try {
       const backend = await open(1);
-      const { precision, description } = backend;
-      found.push({ name, available: true, auto: name === chosen.name, precision, description });
+      const { precision, description, details } = backend;
+      const auto = name === chosen.name;
+      found.push({ name, available: true, auto, precision, description, ...(details ? { details } : {}) });
       backend.dispose();
     } catch (error) {
       if (!(error instanceof BackendError)) throw error;

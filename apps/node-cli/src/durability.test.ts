@@ -8,7 +8,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { command, dnc, jsonLines, type Running, scratch, start, startWords } from "./testing/command.ts";
 
 /** How often a run is killed in the test. Written as a constant so that it can be raised by hand: 100 takes two minutes. */
-const KILLS = 20;
+const KILLS = 8;
 
 /** Batches of a few milliseconds, of which a sitting does at most about a dozen: the run is longer than all sittings together. */
 const BATCHES = 14 * KILLS;
@@ -233,7 +233,7 @@ describe("a disk that does not take what is written", patience, () => {
 });
 
 test.runIf(existsSync("/dev/full"))("a full disk behind stdout ends the command in a sentence, too", async () => {
-  const { code, stderr } = await startWords({}, ["sh", "-c", 'exec "$@" > /dev/full', "sh", ...command, "backends"])
+  const { code, stderr } = await startWords({}, ["sh", "-c", 'exec "$@" > /dev/full', "sh", ...command, "verify"])
     .result;
   expect([code, stderr]).toEqual([1, "dnc: no space is left on the device\n"]);
 });

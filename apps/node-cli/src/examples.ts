@@ -20,6 +20,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     "dnc run runs/copy-1 --ablate links        what it is without them",
     "dnc run runs/copy-1 --json | jq '.steps[].reads[0].row'",
   ],
+  "dnc inspect": [
+    "dnc inspect runs/copy-1 --out report.html",
+    "dnc inspect runs/copy-1 --lstm runs/copy-1-no-memory",
+    "dnc inspect runs/copy-1 --json | jq .measures.interference.total",
+  ],
   "dnc plan": [
     "dnc plan copy --rows 1024 --batch-size 32",
     "dnc plan --name C5 --keep-every 4",

@@ -3,6 +3,7 @@ import { backendsCommand } from "./commands/backends.ts";
 import { benchCommand } from "./commands/bench.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { evalCommand } from "./commands/eval.ts";
+import { inspectCommand } from "./commands/inspect.ts";
 import { planCommand } from "./commands/plan.ts";
 import { runCommand } from "./commands/run.ts";
 import { sweepCommand } from "./commands/sweep.ts";
@@ -21,7 +22,7 @@ export function createProgram(): Command {
     .helpCommand(false)
     .enablePositionalOptions();
   const groups: Readonly<Record<string, readonly Command[]>> = {
-    "Networks:": [trainCommand(), sweepCommand(), evalCommand(), runCommand()],
+    "Networks:": [trainCommand(), sweepCommand(), evalCommand(), runCommand(), inspectCommand()],
     "Cost:": [planCommand(), benchCommand()],
     "This installation:": [backendsCommand(), verifyCommand(), completionCommand()],
   };

@@ -11,9 +11,19 @@ describe("dnc backends", () => {
     const { code, stdout } = await dnc("backends", "--json");
     const found = jsonLines<{ name: string; available: boolean; auto: boolean; precision: string }>(stdout);
     expect(code).toBe(0);
-    expect(found.map(({ name }) => name)).toEqual(["wasm", "wasm-relaxed", "wasm-simd", "reference", "reference-f32"]);
+    expect(found.map(({ name }) => name)).toEqual([
+      ...["wasm", "wasm-relaxed", "wasm-simd"],
+      ...["gpu", "reference", "reference-f32"],
+    ]);
     expect(found.find(({ name }) => name === "reference")).toMatchObject({ available: true, precision: "float64" });
-    expect(found.filter(({ auto }) => auto)).toHaveLength(1);
+    expect(found.filter(({ auto }) => auto)).toEqual([expect.objectContaining({ name: "wasm" })]);
+  });
+
+  test("says what the graphics card is, how much memory it binds, and its features", async () => {
+    const { stdout } = await dnc("backends");
+    expect(stdout).toMatch(
+      /^gpu +here +WebGPU on .+\n +memory in buffers of \d+ MiB, \d at most.*\n.*lanes.*\n +features: /m,
+    );
   });
 });
 
@@ -27,6 +37,13 @@ describe("dnc verify", () => {
       expect(pass).toBe(true);
       expect(Math.max(forward, gradients)).toBeLessThan(1e-9);
     }
+  });
+
+  test("the files that the package carries agree with WebGPU's numbers", async () => {
+    const { code, stdout } = await dnc("verify", "--backend", "gpu");
+    expect(stdout).toMatch(/^gpu: WebGPU on /);
+    expect(stdout).toMatch(/4 files agree\n$/);
+    expect(code).toBe(0);
   });
 
   test("a line a file has what it was run on, how far off it is and where", async () => {

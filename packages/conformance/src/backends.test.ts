@@ -1,4 +1,6 @@
 import { type Backend, ReferenceBackend } from "@dncjs/core";
+import { createGpuBackend } from "@dncjs/gpu";
+import { nodeGpu } from "@dncjs/gpu/node";
 import { createWasmBackend } from "@dncjs/wasm";
 import { describeBackend } from "./describeBackend.ts";
 
@@ -28,3 +30,8 @@ for (const build of ["simd", "relaxed"] as const) {
   describeBackend({ name: `wasm ${build}`, open: once(() => createWasmBackend({ build })), ...float32 });
 }
 describeBackend({ name: "wasm relaxed, 2 threads", open: once(() => createWasmBackend({ threads: 2 })), ...float32 });
+describeBackend({
+  name: "gpu",
+  open: once(async () => createGpuBackend({ gpu: await nodeGpu() })),
+  ...float32,
+});

@@ -118,6 +118,8 @@ export interface Backend {
   readonly precision: Precision;
   /** What this backend runs on, in words ("wasm simd, 1 thread"). */
   readonly description: string;
+  /** What its device allows, in words, a line each. */
+  readonly details?: readonly string[];
   /** @throws BackendError where memory does not suffice; nothing was allocated then. */
   allocate(length: number): Block;
   createFrame(): Frame;

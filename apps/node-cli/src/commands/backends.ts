@@ -11,9 +11,10 @@ export function backendsCommand(): Command {
     });
 }
 
-function describe({ name, available, auto, precision, description, reason }: Availability): string {
+function describe({ name, available, auto, precision, description, details = [], reason }: Availability): string {
   const head = name.padEnd(14);
   if (!available) return styled("dim", `${head}  not here  ${reason}`);
   const numbers = description?.includes(precision!) ? "" : `, ${precision}`;
-  return `${head}  here      ${description}${numbers}${auto ? styled("bold", "  (what auto takes)") : ""}`;
+  const first = `${head}  here      ${description}${numbers}${auto ? styled("bold", "  (what auto takes)") : ""}`;
+  return [first, ...details.map((line) => styled("dim", `${" ".repeat(26)}${line}`))].join("\n");
 }

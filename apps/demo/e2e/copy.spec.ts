@@ -1,0 +1,148 @@
+import { expect, test } from "@playwright/test";
+import { cursor, open, violations } from "./watching.ts";
+
+test("the trained network answers at once, without a refusal, an error or a request to anybody else", async ({
+  page,
+}) => {
+  const { errors, foreign } = await open(page);
+  await expect(page.getByText("48 of 48 squares right")).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Read It follows the link from row/ })).toBeVisible();
+  await expect(page.locator("dnc-training svg")).toBeVisible();
+  expect(errors).toEqual([]);
+  expect(foreign).toEqual([]);
+});
+
+test("all of the lesson stands on a desk's screen without scrolling", async ({ page }) => {
+  await open(page);
+  await expect(page.locator("dnc-training svg")).toBeVisible();
+  const { height, width } = await page.evaluate(() => {
+    const { scrollHeight, scrollWidth } = document.documentElement;
+    return { height: scrollHeight, width: scrollWidth };
+  });
+  expect(height).toBeLessThanOrEqual(900);
+  expect(width).toBeLessThanOrEqual(1440);
+});
+
+test("every key of the figure does what it says", async ({ page }) => {
+  await open(page);
+  await cursor(page).focus();
+  const step = (t: number) => expect(cursor(page)).toHaveValue(String(t));
+  await page.keyboard.press("Home");
+  await step(0);
+  await page.keyboard.press("ArrowRight");
+  await step(1);
+  await page.keyboard.press("End");
+  await step(17);
+  await page.keyboard.press("ArrowLeft");
+  await step(16);
+  await page.keyboard.press(".");
+  await expect(page.getByRole("button", { name: /^Look up/ }).first()).toHaveAttribute("aria-pressed", "true");
+  await page.keyboard.press(",");
+  await step(15);
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(/^Why is row \d+ read with weight 0\.\d\d\?$/)).toBeVisible();
+  const question = await page.locator(".formula h3").textContent();
+  await page.keyboard.press("ArrowDown");
+  await expect(page.locator(".formula h3")).not.toHaveText(question!);
+  await page.keyboard.press("Escape");
+  await expect(page.locator(".formula")).toHaveCount(0);
+  await page.keyboard.press("Home");
+  await page.keyboard.press(" ");
+  await expect(page.getByRole("button", { name: "Pause" }).first()).toBeVisible();
+  await expect.poll(async () => Number(await cursor(page).inputValue())).toBeGreaterThan(1);
+  await page.keyboard.press(" ");
+});
+
+test("a flipped square runs the network again, and the address remembers it", async ({ page }) => {
+  await open(page);
+  const figure = (await page.locator("dnc-figure svg").boundingBox())!;
+  await page.mouse.click(figure.x + 78 + 24 * 1.5, figure.y + 42 + 7);
+  await expect(page).toHaveURL(/shown=05061d3f3a38381c/);
+  await expect(page.getByText("48 of 48 squares right")).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("button", { name: "undo" })).toBeVisible();
+});
+
+test("a mark that is clicked tells how it was computed", async ({ page }) => {
+  await open(page, "t=12");
+  const figure = (await page.locator("dnc-figure svg").boundingBox())!;
+  await page.mouse.click(
+    figure.x + 78 + 18 * 24 + 18 + 32 + 8 + 20 + 23 + 33 + 20 + 20 + 23 + 12,
+    figure.y + 42 + 90 + 12 + 2.5 * 19,
+  );
+  await expect(page.getByText(/^Why is row 3 read with weight 0\.9\d\?$/)).toBeVisible();
+});
+
+test("without links it loses its place, untrained it knows nothing", async ({ page }) => {
+  await open(page);
+  const score = page.locator(".lede [role=status]");
+  await page.getByLabel("no links").check();
+  await expect(score).toHaveText(/\d+ of 48 squares wrong\./);
+  await page.getByLabel("no links").uncheck();
+  await expect(score).toHaveText("48 of 48 squares right.");
+  await page.getByLabel("untrained").check();
+  await expect(score).toHaveText(/[12]\d of 48 squares wrong\./);
+});
+
+test("training here makes fewer errors, stops when told to, and can be gone back through", async ({ page }) => {
+  await open(page);
+  await page.getByRole("button", { name: "Train it again, live" }).click();
+  const curve = page.locator("dnc-training svg[role=img]");
+  await expect(curve).toHaveAttribute("aria-label", /4\d\u202f% wrong at first/);
+  const wrong = async () =>
+    Number(/, ([\d.]+)\u202f% after/.exec((await curve.getAttribute("aria-label")) ?? "")?.[1] ?? 100);
+  await expect.poll(wrong, { timeout: 40_000 }).toBeLessThan(40);
+  await page.getByRole("button", { name: "Stop" }).click();
+  await expect(page.getByRole("button", { name: "Train it again, live" })).toBeVisible();
+  const time = page.getByRole("slider", { name: "Training time" });
+  await time.focus();
+  await page.keyboard.press("Home");
+  await expect(time).toHaveAttribute("aria-valuetext", /wrong after 0 pictures/);
+  await page.getByRole("button", { name: "shipped" }).click();
+  await expect(page.getByText("48 of 48 squares right")).toBeVisible();
+});
+
+test("a hostile address is only a strange one", async ({ page }) => {
+  const hash =
+    "lesson=../../x&t=-99&move=1e9&row=99999999&shown=<img src=x onerror=alert(1)>&snapshot=99999&seed=-1&theme=url(x)&__proto__=1";
+  const { errors } = await open(page, hash);
+  await expect(cursor(page)).toHaveValue("0");
+  await expect(page.locator("img")).toHaveCount(0);
+  expect(errors).toEqual([]);
+});
+
+test("a file that is no model gets a sentence, and the picture stays", async ({ page }) => {
+  await open(page);
+  await page.getByText("Model ▾").click();
+  await page
+    .locator("input[type=file]")
+    .setInputFiles({ name: "cat.safetensors", mimeType: "", buffer: Buffer.from("not a model") });
+  await expect(page.getByText(/cat\.safetensors cannot be used: /)).toBeVisible();
+  await expect(page.locator("dnc-figure svg")).toBeVisible();
+});
+
+test("nothing is left to seeing alone: axe finds nothing, in light and dark, at rest, in a move, with its tables", async ({
+  page,
+}) => {
+  await open(page);
+  await expect(page.locator("dnc-training svg")).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole("button", { name: "Switch between light and dark" }).click();
+  await page.keyboard.press(".");
+  await page.getByRole("button", { name: "show as tables" }).click();
+  await expect(page.getByRole("table")).toHaveCount(2);
+  expect(await violations(page)).toEqual([]);
+});
+
+for (const width of [390, 360]) {
+  test(`on a phone ${width} wide the controls are under the thumb and nothing runs over the edge`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 844 });
+    await open(page);
+    await page.locator(".dock").getByRole("button", { name: "Step forward" }).click();
+    await expect(cursor(page)).toHaveValue("13");
+    await page.locator(".dock").getByRole("button", { name: "Look up" }).click();
+    await expect(page.locator(".dock")).toContainText("1 Look up");
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    expect(await violations(page)).toEqual([]);
+  });
+}

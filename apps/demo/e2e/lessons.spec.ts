@@ -1,0 +1,43 @@
+import { expect, test } from "@playwright/test";
+import { cursor, open, violations } from "./watching.ts";
+
+const score = ".lede [role=status]";
+
+test("ten pictures go through ten rows, and not without allocation", async ({ page }) => {
+  const { errors, foreign } = await open(page, "lesson=allocate");
+  await expect(page.locator(score)).toHaveText("300 of 300 squares right.");
+  await page.getByLabel("no allocation").check();
+  await expect(page.locator(score)).toHaveText(/\d+ of 300 squares wrong\./);
+  expect(await violations(page)).toEqual([]);
+  expect([...errors, ...foreign]).toEqual([]);
+});
+
+test("whichever item is shown again, it knows what came after", async ({ page }) => {
+  const { errors } = await open(page, "lesson=recall");
+  for (const item of ["item 1", "item 2", "item 4", "item 5"]) {
+    await page.getByLabel("shown again").selectOption(item);
+    await expect(page.locator(score)).toHaveText("18 of 18 squares right.");
+  }
+  expect(await violations(page)).toEqual([]);
+  expect(errors).toEqual([]);
+});
+
+test("one goes from lesson to lesson, and each starts where it starts", async ({ page }) => {
+  await open(page, "t=3&no-links=1");
+  await page.getByRole("link", { name: "Allocate" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Fifty columns, ten rows");
+  await expect(cursor(page)).toHaveValue("66");
+  await page.getByRole("link", { name: "Recall" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("What came after this?");
+  await expect(cursor(page)).toHaveValue("29");
+  await expect(page.getByLabel("no links")).not.toBeChecked();
+});
+
+for (const lesson of ["allocate", "recall"]) {
+  test(`the lesson ${lesson} fits a phone`, async ({ page }) => {
+    await page.setViewportSize({ width: 360, height: 800 });
+    await open(page, `lesson=${lesson}`);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    expect(await violations(page)).toEqual([]);
+  });
+}

@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { expect, type Locator, type Page } from "@playwright/test";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** The time cursor. */
+export const cursor = (page: Page): Locator => page.getByRole("slider", { name: "Step" });
+
+/** What axe finds. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const found = await axe.run();
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
+  });
+}
+
+/** What a page did that it must not: errors, refusals of the content security policy, requests to others. */
+export interface Misdeeds {
+  readonly errors: string[];
+  readonly foreign: string[];
+}
+
+/** Opens the page, watched, and waits for its figure. */
+export async function open(page: Page, hash = ""): Promise<Misdeeds> {
+  const misdeeds: Misdeeds = { errors: [], foreign: [] };
+  page.on("console", (message) => message.type() === "error" && misdeeds.errors.push(message.text()));
+  page.on("pageerror", (error) => misdeeds.errors.push(error.message));
+  page.on("request", (request) => {
+    const { origin } = new URL(request.url());
+    if (origin !== "http://127.0.0.1:4318" && !/^(data|blob):/.test(request.url()))
+      misdeeds.foreign.push(request.url());
+  });
+  await page.goto(`/${hash && `#${hash}`}`);
+  await expect(page.locator("dnc-figure svg")).toBeVisible();
+  return misdeeds;
+}

@@ -1,0 +1,223 @@
+import { type RowOrder, rowOrder } from "../figure/rowOrder.ts";
+import type { Episode } from "../lessons/episode.ts";
+import type { PictureLesson } from "../lessons/lesson.ts";
+import { lessonOf } from "../lessons/lessons.ts";
+import { type Columns, readPicture, writePicture } from "../lessons/picture.ts";
+import { Machine } from "../machine/machine.ts";
+import type { ModelSummary, RunRequest, Weights } from "../machine/messages.ts";
+import type { Run } from "../machine/run.ts";
+import { readSettings, type Settings, writeSettings } from "../settings/settings.ts";
+import { Learning } from "./learning.ts";
+import { Player } from "./player.ts";
+
+/** What the page shows: a value, replaced and never changed. */
+export interface Snapshot {
+  readonly lesson: PictureLesson;
+  readonly episode: Episode;
+  readonly run: Run;
+  readonly order: RowOrder;
+}
+
+/** Settings in, snapshots out: keeps the address, the worker and what is shown in step with each other. */
+export class Conductor {
+  readonly learning: Learning;
+  readonly player: Player;
+  settings: Settings;
+  snapshot: Snapshot | undefined;
+  /** Of the lesson's model. */
+  summary: ModelSummary | undefined;
+  /** One sentence about what went wrong, in place of the score. */
+  problem: string | undefined;
+  /** The backend, in words. */
+  backend = "";
+  /** Name of the file the visitor brought, while it is looked at. */
+  file: string | undefined;
+  readonly #machine: Machine;
+  readonly #changed: () => void;
+  #shown = "";
+  #running = false;
+  #addressTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(changed: () => void) {
+    this.#changed = changed;
+    this.settings = readSettings(location.hash);
+    this.#machine = new Machine((news) => this.learning.hear(news));
+    this.learning = new Learning(this.#machine, () => this.#refresh());
+    this.player = new Player(this);
+    addEventListener("hashchange", () => this.#adopt(readSettings(location.hash)));
+    void this.#open();
+  }
+
+  get lesson(): PictureLesson {
+    return lessonOf(this.settings.lesson);
+  }
+
+  get columns(): Columns {
+    const { picture, columnCount, squares } = this.lesson;
+    return readPicture(this.settings.shown ?? picture, columnCount, squares);
+  }
+
+  /** What the lesson lets one choose, within its choices. */
+  get choice(): number {
+    const { choice } = this.lesson;
+    return choice ? Math.min(this.settings.choice ?? choice.start, choice.names.length - 1) : 0;
+  }
+
+  /** The row chosen, within the memory. */
+  get row(): number | null {
+    const { row } = this.settings;
+    return row === null || !this.snapshot ? row : Math.min(row, this.snapshot.run.N - 1);
+  }
+
+  /** The time cursor, within the episode. */
+  get step(): number {
+    const last = (this.snapshot?.run.T ?? 400) - 1;
+    return Math.min(this.settings.step ?? this.lesson.startStep, last);
+  }
+
+  /** Changes some settings; the address and the figure follow. */
+  set(patch: Partial<Settings>): void {
+    const lesson = this.settings.lesson;
+    this.settings = Object.freeze({ ...this.settings, ...patch });
+    if (this.settings.lesson !== lesson) this.#leave();
+    this.#writeAddress();
+    this.#refresh();
+  }
+
+  /** Shows another picture; null: the lesson's own. */
+  draw(columns: Columns | null): void {
+    const shown = columns && writePicture(columns);
+    this.set({ shown: shown === this.lesson.picture ? null : shown });
+  }
+
+  train(): Promise<void> {
+    const { lesson, settings } = this;
+    this.set({ snapshot: null, untrained: false });
+    return this.learning.train(lesson.model, settings.seed ?? 7, lesson.episode(this.columns, this.choice).x);
+  }
+
+  /** A model file from the visitor's disk. */
+  async load(file: File): Promise<void> {
+    try {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      await this.#machine.ask("load", { model: this.lesson.model, bytes });
+      this.file = file.name;
+      this.problem = undefined;
+      this.#shown = "";
+      this.set({ snapshot: null, untrained: false });
+    } catch (error) {
+      this.#fail(`${file.name} cannot be used: ${messageOf(error)}`);
+    }
+  }
+
+  /** Back to the model of the lesson. */
+  unload(): void {
+    this.file = undefined;
+    this.learning.forget();
+    this.set({ snapshot: null });
+  }
+
+  /** The bytes of the model that is looked at. */
+  save(): Promise<Uint8Array> {
+    return this.#machine.ask("save", { model: this.lesson.model, weights: this.#weights() });
+  }
+
+  /** What belonged to another lesson goes; its picture stays until the next one is there. */
+  #leave(): void {
+    this.snapshot = this.summary = this.problem = undefined;
+    void this.#open();
+  }
+
+  async #open(): Promise<void> {
+    const { model } = this.lesson;
+    try {
+      this.backend ||= await this.#machine.ask("describe", {});
+      this.summary = await this.#machine.ask("open", { model });
+      this.#refresh();
+    } catch (error) {
+      this.#fail(`The network could not be loaded: ${messageOf(error)}. Reload the page to try again.`);
+    }
+  }
+
+  /** Another lesson starts where it starts; a whole address is taken as it is. */
+  #adopt(settings: Settings): void {
+    this.player.stop();
+    if (settings.lesson !== this.settings.lesson) this.unload();
+    this.set(settings);
+  }
+
+  /** At most a few times a second: browsers refuse an address that changes with every frame. */
+  #writeAddress(): void {
+    clearTimeout(this.#addressTimer);
+    this.#addressTimer = setTimeout(() => {
+      const hash = writeSettings(this.settings);
+      history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+    }, 150);
+  }
+
+  #weights(): Weights {
+    const { untrained, snapshot } = this.settings;
+    if (untrained) return { of: "untrained" };
+    if (this.learning.live) return { of: "live", index: this.learning.selected(snapshot) };
+    if (snapshot !== null) return { of: "history", index: snapshot };
+    return this.file ? { of: "file" } : { of: "trained" };
+  }
+
+  /** Runs the network again if anything it depends on has changed; what came meanwhile is done after it, the newest only. */
+  #refresh(): void {
+    this.#changed();
+    if (!this.#running) void this.#run();
+  }
+
+  async #run(): Promise<void> {
+    const { lesson, settings } = this;
+    const episode = lesson.episode(this.columns, this.choice);
+    const request: RunRequest = {
+      model: lesson.model,
+      weights: this.#weights(),
+      links: !settings.noLinks,
+      allocation: !settings.noAllocation,
+      x: episode.x,
+      meaningStep: lesson.meaningStep,
+    };
+    const { x, ...rest } = request;
+    const wanted = JSON.stringify([rest, this.file, writePicture(this.columns), this.choice]);
+    if (wanted === this.#shown) return this.#reorder();
+    this.#running = true;
+    try {
+      const run = await this.#machine.ask("run", request);
+      this.snapshot = { lesson, episode, run, order: rowOrder(run, this.#byNumber) };
+      this.#shown = wanted;
+      this.problem = undefined;
+      await this.learning.show(lesson.model, x);
+    } catch (error) {
+      this.#shown = wanted;
+      this.#fail(messageOf(error));
+    } finally {
+      this.#running = false;
+    }
+    this.#refresh();
+  }
+
+  /** Rows by number while training: what is first written changes from moment to moment. */
+  get #byNumber(): boolean {
+    return this.settings.byNumber || this.learning.running;
+  }
+
+  #reorder(): void {
+    if (!this.snapshot) return;
+    const order = rowOrder(this.snapshot.run, this.#byNumber);
+    if (order.rows.join() === this.snapshot.order.rows.join()) return;
+    this.snapshot = { ...this.snapshot, order };
+    this.#changed();
+  }
+
+  #fail(problem: string): void {
+    this.problem = problem;
+    this.#changed();
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

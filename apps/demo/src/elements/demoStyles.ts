@@ -1,0 +1,144 @@
+import { type CSSResult, css } from "lit";
+
+/** The page around the figure. */
+export const demoStyles: CSSResult = css`
+  * { box-sizing: border-box; }
+  button { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; }
+  a { color: inherit; }
+  :focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; border-radius: 4px; }
+  .write { color: var(--write); } .read { color: var(--read); } .use { color: var(--use); } .error { color: var(--error); }
+  b.write, b.read, b.use { font-weight: 700; white-space: nowrap; }
+  .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+  .skip { position: absolute; left: 8px; top: -60px; background: var(--page); padding: 8px 12px; z-index: 9; }
+  .skip:focus { top: 4px; }
+
+  .top { height: 48px; display: flex; align-items: center; gap: 28px; padding: 0 28px; border-bottom: 1px solid var(--line); font-size: 13px; }
+  .brand { font-weight: 700; font-size: 16px; letter-spacing: -0.2px; }
+  nav { display: flex; gap: 2px; }
+  nav a { padding: 0 10px; line-height: 48px; text-decoration: none; color: var(--ink2); white-space: nowrap; }
+  nav a:hover { color: var(--ink); }
+  nav a[aria-current] { color: var(--ink); font-weight: 700; box-shadow: inset 0 -2px var(--ink); }
+  .meta { display: flex; gap: 18px; color: var(--ink2); align-items: center; margin-left: auto; }
+  .meta button, .meta summary { min-height: 32px; min-width: 24px; white-space: nowrap; line-height: 32px; cursor: pointer; list-style: none; }
+  .meta button:hover, .meta summary:hover { color: var(--ink); }
+  .meta summary::-webkit-details-marker { display: none; }
+  details { position: relative; }
+  .card { position: absolute; right: 0; top: 38px; z-index: 6; width: 320px; padding: 14px 16px; background: var(--page); border: 1px solid var(--ink3);
+    border-radius: 8px; color: var(--ink2); font-size: 13px; line-height: 18px; white-space: normal; }
+  .card h2 { margin: 0 0 4px; font-size: 14px; color: var(--ink); }
+  .card p { margin: 0 0 8px; }
+  .card .does { display: flex; gap: 16px; }
+  .card .does button, .card .does label { text-decoration: underline; text-underline-offset: 3px; cursor: pointer; }
+  .card label input { position: absolute; opacity: 0; width: 1px; }
+  .card label:focus-within { outline: 2px solid var(--ink); outline-offset: 2px; border-radius: 4px; }
+
+  .page { width: 1440px; max-width: 100%; margin: 0 auto; padding: 10px 28px; display: grid; grid-template-columns: minmax(0, 1086px) minmax(0, 1fr); column-gap: 30px; }
+  .head { grid-column: 1 / -1; margin-bottom: 10px; }
+  h1 { font-size: 27px; line-height: 34px; letter-spacing: -0.5px; margin: 0; font-weight: 700; }
+  .lede { margin: 2px 0 0; font-size: 15px; line-height: 22px; color: var(--ink2); }
+  figure { position: relative; margin: 0; min-width: 0; }
+  .loading { color: var(--ink3); height: 640px; }
+
+  .transport { position: absolute; left: -7px; top: 16px; display: flex; z-index: 1; }
+  .transport button { width: 26px; height: 26px; border-radius: 13px; display: grid; place-items: center; }
+  .transport button:hover { background: color-mix(in srgb, var(--ink) 8%, transparent); }
+  .draw { position: absolute; left: 0; width: 70px; top: 72px; display: grid; justify-items: end; font-size: 12px; z-index: 1; color: var(--ink2); }
+  .draw button { height: 24px; line-height: 18px; }
+  .draw button:hover { text-decoration: underline; color: var(--ink); }
+  .below { position: absolute; display: grid; }
+  .below.under { position: static; margin: 14px 0 0 78px; }
+  .legend { display: grid; grid-template-columns: repeat(3, auto); gap: 5px 20px; font-size: 12px; line-height: 16px; color: var(--ink2); justify-content: start; }
+  .legend span { display: flex; gap: 7px; align-items: center; white-space: nowrap; }
+  .legend .wide { grid-column: 1 / -1; }
+  .formula { font-size: 13px; line-height: 20px; color: var(--ink2); position: relative; width: 440px; }
+  .formula h3 { margin: 0 0 2px; font-size: 13px; line-height: 18px; color: var(--ink); }
+  .formula .close { position: absolute; right: 0; top: -4px; width: 24px; height: 24px; }
+  .terms { display: flex; gap: 7px; align-items: baseline; }
+  .terms > span { display: grid; text-align: center; justify-items: center; color: var(--ink); }
+  .terms i { font: italic 16px/26px "STIX Two Math", "Cambria Math", Georgia, "DejaVu Serif", serif; }
+  .terms sub { font-size: 11px; line-height: 0; }
+  .terms small { font-size: 14px; line-height: 22px; }
+  .terms .main small { font-weight: 700; }
+
+  aside h2, .training h2 { font-size: 14px; line-height: 20px; font-weight: 700; margin: 0; display: flex; align-items: baseline; justify-content: space-between; }
+  aside h2 button { font-weight: 400; font-size: 13px; color: var(--ink2); min-height: 24px; }
+  aside h2 button:hover { color: var(--ink); }
+  ol { list-style: none; margin: 8px 0 0; padding: 0; }
+  li { border-top: 1px solid var(--line); }
+  li button { position: relative; display: block; width: 100%; text-align: left; padding: 7px 0 8px 30px; min-height: 54px; font-size: 13px; line-height: 18px; color: var(--ink2); }
+  li strong { display: block; color: var(--ink); }
+  li .number { position: absolute; left: 0; top: 8px; width: 19px; height: 19px; border-radius: 10px; border: 1.5px solid var(--ink3); font-weight: 600; font-size: 11px; line-height: 16px; text-align: center; }
+  li .on .number { background: var(--ink); color: var(--page); border-color: var(--ink); }
+  li .off, li .off strong { color: var(--ink3); }
+  li .idle { min-height: 0; padding: 5px 0 5px 30px; color: var(--ink3); line-height: 17px; }
+  li .idle strong { display: inline; color: var(--ink3); margin-right: 6px; }
+  li .idle .number { top: 5px; border-color: var(--line); color: var(--ink3); }
+  li .idle.on strong { color: var(--ink); }
+  li .idle.on .number { color: var(--page); border-color: var(--ink); }
+  .glyph { display: inline-block; vertical-align: -7px; margin: 0 2px; }
+  .say { margin: 10px 0 0; padding: 10px 0 0; border-top: 1px solid var(--line); font-size: 13px; line-height: 20px; min-height: 52px; }
+  .say .glyph { vertical-align: -11px; margin: 0 4px; }
+  .parts { margin: 10px 0 0; padding: 0; border: 0; display: grid; grid-template-columns: 1fr 1fr; gap: 0 14px; font-size: 13px; min-width: 0; }
+  .parts legend { font-size: 14px; line-height: 20px; font-weight: 700; padding: 0; margin-bottom: 2px; }
+  .parts label { display: flex; align-items: center; gap: 7px; min-height: 26px; color: var(--ink2); }
+  .parts .choice { grid-column: 1 / -1; }
+  .parts select { font: inherit; color: var(--ink); background: var(--page); border: 1px solid var(--ink3); border-radius: 4px; min-height: 26px; }
+  .parts input { accent-color: var(--ink); margin: 0; }
+
+  .training { grid-column: 1 / -1; margin-top: 10px; border-top: 1px solid var(--line); padding-top: 9px; display: grid; grid-template-columns: 196px minmax(0, 1fr); column-gap: 24px; }
+  .training p { margin: 2px 0 6px; font-size: 13px; line-height: 18px; color: var(--ink2); min-height: 36px; }
+  .go { background: var(--ink); color: var(--page); border-radius: 6px; padding: 5px 12px; font-weight: 600; font-size: 13px; min-height: 30px; }
+  .quiet { font-size: 13px; color: var(--ink2); text-decoration: underline; text-underline-offset: 3px; margin-left: 12px; min-height: 24px; }
+
+  .foot { position: absolute; right: 0; bottom: 4px; font-size: 12px; line-height: 16px; color: var(--ink3); text-align: right; }
+  .foot button { min-height: 24px; color: var(--ink2); text-decoration: underline; text-underline-offset: 3px; }
+  .foot p { margin: 2px 0 0; }
+  .tables { grid-column: 1 / -1; overflow-x: auto; margin-top: 12px; display: grid; gap: 20px; justify-content: start; }
+  table { border-collapse: collapse; font-size: 12px; line-height: 18px; }
+  caption { text-align: left; font-weight: 700; padding: 4px 0; }
+  th, td { text-align: left; padding: 1px 14px 1px 0; font-weight: 400; border-top: 1px solid var(--line); white-space: nowrap; }
+  thead th { font-weight: 700; }
+  tr[aria-current="step"] { background: var(--paper); }
+  .dock { display: none; }
+
+  @media (max-width: 1180px) {
+    .page { grid-template-columns: minmax(0, 1fr); }
+    .below, .below.under, .foot { position: static; margin: 14px 0 0; }
+    .foot { text-align: left; }
+    .foot p { display: none; }
+    aside { margin-top: 18px; max-width: 640px; }
+  }
+
+  @media (max-width: 700px) {
+    .top { padding: 0 16px; gap: 12px; height: 44px; }
+    .top nav { overflow-x: auto; scrollbar-width: none; }
+    .top nav a { line-height: 44px; }
+    .wordy { display: none; }
+    .page { display: block; padding: 10px 16px 150px; }
+    h1 { font-size: 21px; line-height: 25px; letter-spacing: -0.4px; text-wrap: balance; }
+    .lede { font-size: 13px; line-height: 18px; margin-top: 3px; }
+    .transport, .draw, .below { display: none; }
+    .foot button { min-height: 44px; }
+    .training { display: block; margin-top: 18px; }
+    .training p { margin-bottom: 10px; }
+    dnc-training { margin-top: 14px; }
+    .go { min-height: 44px; padding: 0 16px; }
+    .parts label { min-height: 44px; }
+    .dock { display: block; position: fixed; left: 0; right: 0; bottom: 0; background: var(--page); border-top: 1px solid var(--line); padding: 7px 16px 10px; z-index: 2; }
+    .dock .line { font-size: 13px; line-height: 18px; min-height: 54px; color: var(--ink2); margin: 0; }
+    .dock .line strong { color: var(--ink); }
+    .dock .glyph { vertical-align: -8px; margin: 0 5px; }
+    .dock .buttons { display: grid; grid-template-columns: 44px 44px 1fr 44px; align-items: center; gap: 4px; }
+    .dock button { height: 44px; display: grid; place-items: center; }
+    .dock .round { width: 38px; height: 38px; border-radius: 19px; background: var(--ink); color: var(--page); display: grid; place-items: center; }
+    .dock .moves { display: flex; justify-content: center; }
+    .dock .moves button { width: 32px; }
+    .dock .moves span { width: 22px; height: 22px; border-radius: 11px; border: 1.5px solid var(--ink3); font-size: 11px; line-height: 19px; color: var(--ink2); text-align: center; }
+    .dock .moves .on span { background: var(--ink); color: var(--page); border-color: var(--ink); }
+  }
+
+  @media (prefers-reduced-motion: no-preference) {
+    figure { animation: appear 160ms ease-out; }
+    @keyframes appear { from { opacity: 0; } }
+  }
+`;

@@ -1,0 +1,189 @@
+import { type CSSResult, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import { Conductor, type Snapshot } from "../app/conductor.ts";
+import { formulaOf } from "../figure/formula.ts";
+import { geometryOf } from "../figure/geometry.ts";
+import { mainRow } from "../figure/scene.ts";
+import { lessons } from "../lessons/lessons.ts";
+import { flip } from "../lessons/picture.ts";
+import { markedUp } from "../moves/markup.ts";
+import { scoreOf, scoreWords } from "../moves/score.ts";
+import { memoryWords, storyOf } from "../moves/summary.ts";
+import { writeSettings } from "../settings/settings.ts";
+import "./dnc-figure.ts";
+import type { DncFigure, Touch } from "./dnc-figure.ts";
+import "./dnc-training.ts";
+import { demoStyles } from "./demoStyles.ts";
+import { dockView } from "./dockView.ts";
+import { formulaView } from "./formulaView.ts";
+import { formulaFor, KeyMap } from "./keyMap.ts";
+import { legendView } from "./legendView.ts";
+import { modelMenu } from "./modelMenu.ts";
+import { movesView } from "./movesView.ts";
+import { partsView } from "./partsView.ts";
+import { sentenceView } from "./sentenceView.ts";
+import { tablesView } from "./tablesView.ts";
+import { currentTheme, setTheme } from "./theme.ts";
+import { trainingView } from "./trainingView.ts";
+import { transportView } from "./transportView.ts";
+
+const PHONE = 700;
+const NARROWEST = 320;
+const FIGURE = 1086;
+
+/** The page: a lesson's figure, what it means in words, and how the network learned it. */
+export class DncDemo extends LitElement {
+  static override properties: PropertyDeclarations = {
+    tables: { state: true },
+    shared: { state: true },
+    width: { state: true },
+  };
+  static override styles: CSSResult = demoStyles;
+
+  declare protected tables: boolean;
+  declare protected shared: boolean;
+  declare protected width: number;
+  readonly #conductor: Conductor;
+  readonly #keys: KeyMap;
+
+  constructor() {
+    super();
+    this.tables = this.shared = false;
+    this.width = Math.max(NARROWEST, innerWidth);
+    this.#conductor = new Conductor(() => this.requestUpdate());
+    this.#keys = new KeyMap(this.#conductor);
+    addEventListener("resize", () => {
+      this.width = Math.max(NARROWEST, document.documentElement.clientWidth);
+    });
+    addEventListener("keydown", (event) => this.#keys.press(event));
+    addEventListener("dragover", (event) => event.preventDefault());
+    addEventListener("drop", (event) => this.#drop(event));
+  }
+
+  get #phone(): boolean {
+    return this.width <= PHONE;
+  }
+
+  /** Width for the figure. */
+  get #room(): number {
+    return this.#phone ? Math.min(this.width, 472) - 32 : Math.min(FIGURE, this.width - 56);
+  }
+
+  protected override render(): TemplateResult {
+    const conductor = this.#conductor;
+    const { settings, snapshot } = conductor;
+    setTheme(settings.theme);
+    return html`${this.#top()}
+      <main class="page">
+        ${this.#head()}
+        ${snapshot ? this.#lesson(snapshot) : html`<figure class="loading" aria-busy="true">Loading the network …</figure>`}
+      </main>
+      ${snapshot ? dockView(conductor, snapshot) : nothing}`;
+  }
+
+  #top(): TemplateResult {
+    const { backend } = this.#conductor;
+    return html`<header class="top"><button class="skip" @click=${this.#skip}>Skip to the figure</button><span class="brand">dncjs</span>
+      <nav aria-label="Lessons">${lessons.map(
+        ({ name, label }) =>
+          html`<a href="#lesson=${name}" aria-current=${name === this.#conductor.lesson.name ? "page" : nothing}>${label}</a>`,
+      )}</nav>
+      <div class="meta">
+        <span class="wordy">${backend ? `runs in this tab · ${backendWords(backend)}` : ""}</span>
+        ${modelMenu(this.#conductor)}
+        <button class="wordy" @click=${this.#share} aria-live="polite">${this.shared ? "Address copied" : "Share"}</button>
+        <button aria-label="Switch between light and dark" @click=${() => this.#conductor.set({ theme: currentTheme() === "dark" ? "light" : "dark" })}>◐</button>
+      </div></header>`;
+  }
+
+  #head(): TemplateResult {
+    const { lesson, snapshot, problem } = this.#conductor;
+    const lede = markedUp(this.#phone ? lesson.shortLede : lesson.lede);
+    const score = snapshot ? [scoreWords(scoreOf(snapshot.run, snapshot.episode)), "."] : [];
+    return html`<div class="head"><h1>${lesson.title}</h1>
+      <p class="lede">${sentenceView(lede)}<span role="status">${problem ? html`<b class="error">${problem}</b>` : sentenceView(score)}</span></p></div>`;
+  }
+
+  #lesson(snapshot: Snapshot): TemplateResult {
+    const conductor = this.#conductor;
+    const { settings, step } = conductor;
+    const { run, episode } = snapshot;
+    const story = `${storyOf(run, episode).join(" ")} ${memoryWords(run, step)}`;
+    return html`<figure id="figure" aria-label="Memory over time">
+        <dnc-figure .snapshot=${snapshot} .step=${step} .move=${settings.move} .row=${conductor.row} .phone=${this.#phone} .room=${this.#room}
+          @touch=${this.#touch}></dnc-figure>
+        ${transportView(conductor, snapshot)}
+        <div class="below">${this.#below(snapshot)}</div>
+        <div class="foot"><button aria-expanded=${this.tables} @click=${() => (this.tables = !this.tables)}>${this.tables ? "hide the tables" : "show as tables"}</button>
+          <p class="wordy">← → step<br />, . move<br />↑ ↓ row<br />Enter why</p></div>
+        <figcaption class="unseen">${story}</figcaption>
+      </figure>
+      <aside>${movesView(conductor, snapshot)}${partsView(conductor)}</aside>
+      ${trainingView(conductor, snapshot, this.width, this.#phone)}
+      ${this.tables ? tablesView(run, episode, step) : nothing}`;
+  }
+
+  /** The formula of what was clicked, or the legend. */
+  #below({ run, lesson }: Snapshot): TemplateResult {
+    const { settings, step, row } = this.#conductor;
+    const { formula } = settings;
+    if (!formula) return legendView(lesson.layout.inside);
+    const n = row ?? mainRow(run.readWeights, step, run.N).row;
+    return formulaView(formulaOf(run, step, n, formula), () => this.#conductor.set({ formula: null, row: null }));
+  }
+
+  protected override updated(): void {
+    const { snapshot } = this.#conductor;
+    const below = this.renderRoot.querySelector<HTMLElement>(".below");
+    if (!snapshot || !below) return;
+    const { run, episode, lesson } = snapshot;
+    const g = geometryOf({ T: run.T, N: run.N, W: run.W, squares: episode.squares }, lesson.layout, this.#room, false);
+    below.classList.toggle("under", !g.inside);
+    below.style.left = `${g.inside?.usage ?? g.left}px`;
+    below.style.top = `${g.answered - 2}px`;
+  }
+
+  readonly #touch = ({ detail }: CustomEvent<Touch>): void => {
+    const conductor = this.#conductor;
+    if (detail.kind === "step") {
+      conductor.player.go(detail.t);
+      return;
+    }
+    if (detail.kind === "flip") {
+      conductor.draw(flip(conductor.columns, detail.column, detail.square));
+      return;
+    }
+    const { spot } = detail;
+    if (!("row" in spot) || !conductor.snapshot) return;
+    conductor.set({ row: spot.row, formula: formulaFor(spot, conductor.snapshot.run, conductor.step) });
+  };
+
+  readonly #skip = (): void => {
+    this.renderRoot.querySelector<DncFigure>("dnc-figure")?.focus();
+  };
+
+  readonly #share = async (): Promise<void> => {
+    const { settings } = this.#conductor;
+    try {
+      await navigator.clipboard.writeText(`${location.origin}${location.pathname}#${writeSettings(settings)}`);
+      this.shared = true;
+      setTimeout(() => {
+        this.shared = false;
+      }, 1600);
+    } catch {
+      history.replaceState(null, "", `#${writeSettings(settings)}`); // the address bar has it all the same
+    }
+  };
+
+  #drop(event: DragEvent): void {
+    event.preventDefault();
+    const file = event.dataTransfer?.files[0];
+    if (file) void this.#conductor.load(file);
+  }
+}
+
+/** "WebAssembly, relaxed SIMD, 1 thread" from core's "wasm relaxed simd, 1 thread". */
+function backendWords(description: string): string {
+  return description.replace(/^wasm (relaxed )?simd/, (_, relaxed = "") => `WebAssembly, ${relaxed}SIMD`);
+}
+
+customElements.define("dnc-demo", DncDemo);

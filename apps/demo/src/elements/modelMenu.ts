@@ -1,0 +1,36 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Conductor } from "../app/conductor.ts";
+
+/** What the model is, and how to take it away or bring another. */
+export function modelMenu(conductor: Conductor): TemplateResult {
+  const { summary, file, lesson } = conductor;
+  return html`<details class="wordy"><summary>Model ▾</summary><div class="card">
+    <h2>${file ?? lesson.model}</h2>
+    ${
+      file
+        ? html`<p>From your disk. It stays in this tab.</p>`
+        : summary
+          ? html`<p>It ${summary.description}.</p><p>${summary.parameters.toLocaleString("en")} weights, seed ${summary.seed}, trained on ${summary.date}.</p>`
+          : nothing
+    }
+    <div class="does"><button @click=${() => save(conductor)}>Save as a file</button>
+      <label><input type="file" accept=".safetensors" @change=${(event: Event) => load(conductor, event)} />Open a file</label>
+      ${file ? html`<button @click=${() => conductor.unload()}>Shipped one</button>` : nothing}</div>
+  </div></details>`;
+}
+
+function load(conductor: Conductor, event: Event): void {
+  const input = event.target as HTMLInputElement;
+  const file = input.files?.[0];
+  if (file) void conductor.load(file);
+  input.value = "";
+}
+
+async function save(conductor: Conductor): Promise<void> {
+  const bytes = await conductor.save();
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: "application/octet-stream" }));
+  link.download = `${conductor.lesson.model}.safetensors`;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}

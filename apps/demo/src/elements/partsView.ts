@@ -1,0 +1,28 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Conductor } from "../app/conductor.ts";
+
+const parts = [
+  ["noLinks", "no links"],
+  ["noAllocation", "no allocation"],
+  ["untrained", "untrained"],
+  ["byNumber", "rows by number"],
+] as const;
+
+/** What the same weights do without a part of the machine. */
+export function partsView(conductor: Conductor): TemplateResult {
+  const { settings } = conductor;
+  return html`${choiceView(conductor)}<fieldset class="parts"><legend>Take a part away</legend>${parts.map(
+    ([name, words]) => html`<label><input type="checkbox" .checked=${settings[name]}
+      @change=${(event: Event) => conductor.set({ [name]: (event.target as HTMLInputElement).checked })} />${words}</label>`,
+  )}</fieldset>`;
+}
+
+/** What the lesson lets one choose beside the picture. */
+function choiceView(conductor: Conductor): TemplateResult | typeof nothing {
+  const { choice } = conductor.lesson;
+  if (!choice) return nothing;
+  const choose = (event: Event) => conductor.set({ choice: (event.target as HTMLSelectElement).selectedIndex });
+  return html`<div class="parts"><label class="choice">${choice.label}<select @change=${choose}>${choice.names.map(
+    (name, at) => html`<option ?selected=${at === conductor.choice}>${name}</option>`,
+  )}</select></label></div>`;
+}

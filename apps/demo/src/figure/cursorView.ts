@@ -1,0 +1,54 @@
+import { nothing, type SVGTemplateResult, svg } from "lit";
+import { rowTop, rowY, stepX } from "./geometry.ts";
+import { bracket } from "./marks.ts";
+import { pointers, type Scene } from "./scene.ts";
+
+/** Under the marks: the column of the cursor and the band of the row pointed at. */
+export function cursorGround({ geometry: g, t, row, order }: Scene): SVGTemplateResult {
+  return svg`<rect x=${g.left + t * g.step} y=${g.shown - 2} width=${g.step} height=${g.bottom - g.shown + 4}
+      fill="var(--ink)" opacity="0.09" />
+    ${row === null ? nothing : svg`<rect x=${g.left - 18} y=${rowTop(g, order, row)} width=${g.width - g.left + 18} height=${g.row} fill="var(--ink)" opacity="0.07" />`}`;
+}
+
+/** The ruler with its phases, and the cursor's frame and handle. */
+export function rulerView({ geometry: g, t, run, episode, focused }: Scene): SVGTemplateResult {
+  const y = g.shown - (g.phone ? 11 : 13);
+  const top = g.phone ? 9 : 11;
+  const every = g.step >= 20 || g.phone ? 1 : g.step >= 12 ? 2 : 10;
+  const dots = g.phone && g.step >= 6;
+  const [width, height] = g.phone ? [22, 15] : [30, 18];
+  const ticks = Array.from({ length: run.T }, (_, step) => step);
+  const isTick = (step: number) => step % every === 0 && Math.abs(step - t) * g.step > width / 2 + 7;
+  const words = (from: number, to: number, label: string, short: string) =>
+    (to - from) * g.step > 6.5 * label.length && !g.phone ? label : short;
+  return svg`${episode.phases.map(({ from, to, label, short }) => {
+    const [a, b] = [g.left + from * g.step + 2, g.left + to * g.step - 2];
+    return svg`<text x=${(a + b) / 2} y=${top} font-size=${g.phone ? 10 : 12} text-anchor="middle" fill="var(--ink2)">${words(from, to, label, short)}</text>
+      <path d=${bracket(a, b, top)} fill="none" stroke="var(--ink3)" />`;
+  })}
+    ${ticks.map((step) =>
+      g.phone
+        ? dots && step !== t
+          ? svg`<circle cx=${stepX(g, step)} cy=${y} r="1" fill="var(--ink3)" />`
+          : nothing
+        : isTick(step)
+          ? svg`<text x=${stepX(g, step)} y=${y + 4} font-size="11" text-anchor="middle" fill="var(--ink3)">${step}</text>`
+          : nothing,
+    )}
+    <rect x=${g.left + t * g.step - 0.5} y=${g.shown - 3} width=${g.step + 1} height=${g.bottom - g.shown + 6} rx="3"
+      fill="none" stroke="var(--ink)" stroke-width="1.5" />
+    <path d="M${stepX(g, t)} ${g.shown - 3}V${y}" stroke="var(--ink)" stroke-width="1.5" />
+    ${focused ? svg`<rect x=${stepX(g, t) - width / 2 - 4} y=${y - height / 2 - 4} width=${width + 8} height=${height + 8} rx=${height / 2 + 4} fill="none" stroke="var(--ink)" stroke-width="2" />` : nothing}
+    <rect x=${stepX(g, t) - width / 2} y=${y - height / 2} width=${width} height=${height} rx=${height / 2} fill="var(--ink)" />
+    <text x=${stepX(g, t)} y=${y + 4} font-size=${g.phone ? 10 : 12} font-weight="700" text-anchor="middle" fill="var(--page)">${t}</text>`;
+}
+
+/** From the marks under the cursor to the view beside: one follows a row through all views. */
+export function leadView(scene: Scene): SVGTemplateResult {
+  const { geometry: g, order, t } = scene;
+  const end = g.inside ? g.inside.usage : g.memory - 3;
+  return svg`${pointers(scene).map(
+    ({ row, role }) =>
+      svg`<path d="M${stepX(g, t) + g.mark / 2} ${rowY(g, order, row)}H${end}" stroke="var(--${role})" stroke-width="1.5" opacity="0.5" />`,
+  )}`;
+}

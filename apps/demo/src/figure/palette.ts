@@ -1,0 +1,40 @@
+import { cssOf, type Lab, labOf, mixed } from "./oklab.ts";
+
+/** Cells beyond this look the same. */
+const LARGEST = 3;
+
+/** Colours of cells for one theme. */
+export interface Palette {
+  /** Violet below 0, sand above, paper at 0; the ramp is a little steeper near 0. */
+  cell(value: number): string;
+  /** From paper to the colour of writing, for shares 0..1. */
+  erase(share: number): string;
+}
+
+/** The palette of the theme that holds where `element` is. */
+export function paletteOf(element: Element): Palette {
+  const style = getComputedStyle(element);
+  const lab = (name: string): Lab => labOf(style.getPropertyValue(`--${name}`).trim());
+  const paper = lab("paper");
+  const [below, above] = [
+    ramp(paper, lab("negative-middle"), lab("negative")),
+    ramp(paper, lab("positive-middle"), lab("positive")),
+  ];
+  const write = lab("write");
+  return {
+    cell(value) {
+      const t = Math.min(1, Math.abs(value) / LARGEST) ** 0.85;
+      return (value < 0 ? below : above)[Math.round(t * STEPS)]!;
+    },
+    erase: (share) => cssOf(mixed(paper, write, 0.85 * Math.min(1, share))),
+  };
+}
+
+const STEPS = 64;
+
+function ramp(paper: Lab, middle: Lab, end: Lab): readonly string[] {
+  return Array.from({ length: STEPS + 1 }, (_, k) => {
+    const t = k / STEPS;
+    return cssOf(t < 0.5 ? mixed(paper, middle, 2 * t) : mixed(middle, end, 2 * t - 1));
+  });
+}

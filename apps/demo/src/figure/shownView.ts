@@ -1,0 +1,24 @@
+import { nothing, type SVGTemplateResult, svg } from "lit";
+import { shownAt } from "../lessons/episode.ts";
+import type { Scene } from "./scene.ts";
+
+/** The columns of squares as they are shown, one a step. */
+export function shownView({ episode, geometry: g, run }: Scene): SVGTemplateResult {
+  const gap = g.phone || g.step < 12 ? 0.5 : 1;
+  const columns = Array.from({ length: run.T }, (_, t) => shownAt(episode, t));
+  return svg`<rect x=${g.left} y=${g.shown} width=${g.right - g.left} height=${episode.squares * g.square} fill="var(--paper)" />
+    ${columns.map((bits, t) =>
+      (bits ?? []).map((bit, square) =>
+        bit
+          ? svg`<rect x=${g.left + t * g.step + gap / 2} y=${g.shown + square * g.square + gap / 2}
+              width=${g.step - gap} height=${g.square - gap} fill="var(--ink)" />`
+          : nothing,
+      ),
+    )}
+    ${[...episode.signals.keys()].map((t) => signalMark(g.left + (t + 0.5) * g.step, g.shown, episode.squares * g.square))}`;
+}
+
+/** A step with a signal in place of a picture: a thin line, so that one sees that something came in. */
+function signalMark(x: number, y: number, height: number): SVGTemplateResult {
+  return svg`<path d="M${x} ${y + 4}V${y + height - 4}" stroke="var(--ink3)" stroke-width="1" stroke-dasharray="1 3" />`;
+}

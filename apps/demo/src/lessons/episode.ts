@@ -1,0 +1,102 @@
+/** A stretch of time and what happens in it. */
+export interface Phase {
+  readonly from: number;
+  /** Exclusive. */
+  readonly to: number;
+  readonly label: string;
+  /** For a phone. */
+  readonly short: string;
+}
+
+/** A step at which no picture is shown and none is asked for. */
+export type Signal = "start" | "repeat" | "item" | "query";
+
+/** One sequence as the page shows it: columns of squares, when each is shown, and when each is asked for. */
+export interface Episode {
+  readonly steps: number;
+  /** Squares of a column. */
+  readonly squares: number;
+  /** [T,X] */
+  readonly x: Float32Array;
+  /** Bits of every column the visitor may draw. */
+  readonly columns: readonly (readonly number[])[];
+  /** [T]: the column shown at a step, or -1. */
+  readonly shown: readonly number[];
+  /** [T]: the column asked for at a step, or -1. */
+  readonly asked: readonly number[];
+  readonly signals: ReadonlyMap<number, Signal>;
+  readonly phases: readonly Phase[];
+}
+
+/** Lays an episode out step by step. */
+export class EpisodeBuilder {
+  readonly #columns: readonly (readonly number[])[];
+  readonly #squares: number;
+  readonly #shown: number[] = [];
+  readonly #asked: number[] = [];
+  readonly #signals = new Map<number, Signal>();
+  readonly #flags: number[] = [];
+  readonly #phases: Phase[] = [];
+
+  constructor(columns: readonly (readonly number[])[], squares: number) {
+    this.#columns = columns;
+    this.#squares = squares;
+  }
+
+  /** A step with nothing but flag 0 or 1. */
+  signal(signal: Signal, flag: 0 | 1): this {
+    this.#signals.set(this.#shown.length, signal);
+    return this.#step(-1, -1, flag);
+  }
+
+  /** Shows columns one after the other. */
+  show(columns: readonly number[], label?: Pick<Phase, "label" | "short">): this {
+    const from = this.#shown.length;
+    for (const column of columns) this.#step(column, -1, -1);
+    return label ? this.phase(from, label) : this;
+  }
+
+  /** Asks for columns one after the other. */
+  ask(columns: readonly number[], label?: Pick<Phase, "label" | "short">): this {
+    const from = this.#shown.length;
+    for (const column of columns) this.#step(-1, column, -1);
+    return label ? this.phase(from, label) : this;
+  }
+
+  /** Names the stretch from `from` up to here. */
+  phase(from: number, label: Pick<Phase, "label" | "short">): this {
+    this.#phases.push({ ...label, from, to: this.#shown.length });
+    return this;
+  }
+
+  build(): Episode {
+    const steps = this.#shown.length;
+    const X = this.#squares + 2;
+    const x = new Float32Array(steps * X);
+    this.#shown.forEach((column, t) => {
+      if (column >= 0) x.set(this.#columns[column]!, t * X);
+      if (this.#flags[t]! >= 0) x[t * X + this.#squares + this.#flags[t]!] = 1;
+    });
+    return {
+      ...{ steps, squares: this.#squares, x, columns: this.#columns },
+      ...{ shown: this.#shown, asked: this.#asked, signals: this.#signals, phases: this.#phases },
+    };
+  }
+
+  #step(shown: number, asked: number, flag: number): this {
+    this.#shown.push(shown);
+    this.#asked.push(asked);
+    this.#flags.push(flag);
+    return this;
+  }
+}
+
+/** The bits asked for at step `t`; null where nothing is. */
+export function askedAt({ asked, columns }: Episode, t: number): readonly number[] | null {
+  return columns[asked[t]!] ?? null;
+}
+
+/** The bits shown at step `t`; null where nothing is. */
+export function shownAt({ shown, columns }: Episode, t: number): readonly number[] | null {
+  return columns[shown[t]!] ?? null;
+}

@@ -1,0 +1,87 @@
+import type { Run } from "./run.ts";
+
+/** Which weights a network is to run with. */
+export type Weights =
+  | { readonly of: "trained" }
+  | { readonly of: "untrained" }
+  /** A moment of the shipped history, or of the training done here. */
+  | { readonly of: "history" | "live"; readonly index: number }
+  /** A model file the visitor brought. */
+  | { readonly of: "file" };
+
+export interface RunRequest {
+  readonly model: string;
+  readonly weights: Weights;
+  /** Parts of the memory that stay. */
+  readonly links: boolean;
+  readonly allocation: boolean;
+  /** [T,X] */
+  readonly x: Float32Array;
+  /** The step whose hidden state the meanings of rows take; missing: rows hold what was shown when they were written. */
+  readonly meaningStep?: number | undefined;
+}
+
+/** How a network learned: the curve, and at each moment kept what it would have answered, [T,Y]. */
+export interface LearningCurve {
+  readonly pictures: readonly number[];
+  readonly error: readonly number[];
+  readonly moments: readonly Moment[];
+}
+
+export interface Moment {
+  readonly pictures: number;
+  readonly answers: Float32Array;
+}
+
+/** What one model is, in the words of its card. */
+export interface ModelSummary {
+  readonly parameters: number;
+  readonly seconds: number;
+  readonly description: string;
+  readonly date: string;
+  readonly seed: number;
+}
+
+export interface TrainRequest {
+  readonly model: string;
+  readonly seed: number;
+  /** [T,X], to be answered at every moment kept. */
+  readonly x: Float32Array;
+}
+
+export interface TrainingNews {
+  readonly pictures: number;
+  readonly error: number;
+  /** Pictures a second, since the news before. */
+  readonly speed: number;
+  /** A moment that was kept, with its index, if one was. */
+  readonly moment?: Moment & { readonly index: number };
+  readonly ended?: "solved" | "finished" | "stopped";
+}
+
+/** What the page asks of the worker, by name: the request and what comes back. */
+export interface Services {
+  open(request: { readonly model: string }): ModelSummary;
+  run(request: RunRequest): Run;
+  history(request: { readonly model: string; readonly x: Float32Array }): LearningCurve;
+  train(request: TrainRequest): { readonly ended: NonNullable<TrainingNews["ended"]> };
+  stop(request: Record<never, never>): null;
+  load(request: { readonly model: string; readonly bytes: Uint8Array }): ModelSummary;
+  save(request: { readonly model: string; readonly weights: Weights }): Uint8Array;
+  describe(request: Record<never, never>): string;
+}
+
+export type ServiceName = keyof Services;
+export type RequestOf<Name extends ServiceName> = Parameters<Services[Name]>[0];
+export type AnswerOf<Name extends ServiceName> = ReturnType<Services[Name]>;
+
+export interface Question {
+  readonly id: number;
+  readonly service: ServiceName;
+  readonly request: RequestOf<ServiceName>;
+}
+
+export type Reply =
+  | { readonly id: number; readonly answer: AnswerOf<ServiceName> }
+  | { readonly id: number; readonly problem: string }
+  | { readonly news: TrainingNews };

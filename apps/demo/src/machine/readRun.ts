@@ -1,0 +1,89 @@
+import type { DncConfig, Trace } from "@dncjs/core";
+import type { Run, Sizes } from "./run.ts";
+
+/** The output layer of a network, weight [Y,H+W] and bias [Y], and the step at which rows are read for an answer. */
+export interface Answering {
+  readonly weight: ArrayLike<number>;
+  readonly bias: ArrayLike<number>;
+  readonly step: number;
+}
+
+/** A row is written by a step from this weighting on. */
+const WRITTEN = 0.5;
+
+/** A trace of one sequence (batch 1, one head) as the page shows it. Rows mean what `answering` makes of them, or hold what was shown. */
+export function readRun(trace: Trace, config: DncConfig, x: Float32Array, answering?: Answering): Run {
+  const memory = config.memory!;
+  const [T, N, W] = [x.length / config.inputSize, memory.rows, memory.width];
+  const sizes: Sizes = { T, N, W, X: config.inputSize, Y: config.outputSize };
+  const part = (name: string, width: number) => {
+    const tensor = trace.get(name);
+    return tensor ? Float32Array.from(tensor.data) : new Float32Array(T * width);
+  };
+  const run = {
+    ...sizes,
+    x,
+    answers: part("y", sizes.Y).map((logit) => 1 / (1 + Math.exp(-logit))),
+    usage: part("usage", N),
+    writeWeights: part("writeWeights", N),
+    readWeights: part("readWeights", N),
+    allocation: part("allocation", N),
+    writeContent: part("writeContent", N),
+    readContent: part("readContent", N),
+    forward: part("forward", N),
+    backward: part("backward", N),
+    memory: part("memory", N * W),
+    link: part("link", N * N),
+    precedence: part("precedence", N),
+    writeKey: part("writeKeys", W),
+    erase: part("erase", W),
+    write: part("write", W),
+    readVector: part("readVectors", W),
+    allocationGate: part("allocationGate", 1),
+    writeGate: part("writeGate", 1),
+    freeGate: part("freeGates", 1),
+    readModes: part("readModes", 3),
+  };
+  const hidden = trace.get("h")!;
+  const H = hidden.data.length / T;
+  if (!answering) return { ...run, meanings: readWritings(run.writeWeights, x, sizes), meaningsAre: "writings" };
+  return { ...run, meanings: readAnswers(run.memory, hidden.data, { ...sizes, H }, answering), meaningsAre: "answers" };
+}
+
+/** What was shown, in the first Y channels, at the last step that wrote to a row. */
+function readWritings(writeWeights: Float32Array, x: Float32Array, { T, N, X, Y }: Sizes): Float32Array {
+  const meanings = new Float32Array(T * N * Y);
+  for (let t = 0; t < T; t++) {
+    for (let n = 0; n < N; n++) {
+      const to = (t * N + n) * Y;
+      const isWritten = writeWeights[t * N + n]! > WRITTEN;
+      if (isWritten) meanings.set(x.subarray(t * X, t * X + Y), to);
+      else if (t > 0) meanings.copyWithin(to, to - N * Y, to - N * Y + Y);
+    }
+  }
+  return meanings;
+}
+
+/** σ(W_y [h ; row] + b_y) for every row of every step, with h of one step at which it answers. */
+function readAnswers(
+  memory: Float32Array,
+  hidden: ArrayLike<number>,
+  { T, N, W, Y, H }: Sizes & { readonly H: number },
+  { weight, bias, step }: Answering,
+): Float32Array {
+  const meanings = new Float32Array(T * N * Y);
+  for (let t = 0; t < T; t++) {
+    const h = step * H;
+    for (let y = 0; y < Y; y++) {
+      const row = y * (H + W);
+      let fromHidden = bias[y]!;
+      for (let k = 0; k < H; k++) fromHidden += weight[row + k]! * hidden[h + k]!;
+      for (let n = 0; n < N; n++) {
+        let logit = fromHidden;
+        for (let k = 0; k < W; k++) logit += weight[row + H + k]! * memory[(t * N + n) * W + k]!;
+        meanings[(t * N + n) * Y + y] = 1 / (1 + Math.exp(-logit));
+      }
+    }
+  }
+  return meanings;
+}

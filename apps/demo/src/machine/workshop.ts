@@ -1,0 +1,157 @@
+import { type Backend, CheckpointError, Dnc, type DncConfig, type MemoryConfig, readModel } from "@dncjs/core";
+import { type History, type ModelFiles, modelFiles, readBytes, readCard, readHistory } from "@dncjs/models";
+import { Apprenticeship } from "./apprenticeship.ts";
+import type { LearningCurve, ModelSummary, RunRequest, Services, TrainingNews, Weights } from "./messages.ts";
+import { readRun } from "./readRun.ts";
+
+type Values = ArrayLike<number>;
+
+/** A shipped model, and whatever of it has been asked for. */
+interface Shelf {
+  readonly files: ModelFiles;
+  readonly config: DncConfig;
+  readonly seed: number;
+  readonly values: Values;
+  history?: History;
+  file?: Values;
+}
+
+/** The networks of the page on one backend. It lives in the worker, and knows nothing of one. */
+export class Workshop implements AsyncServices {
+  readonly #backend: Backend;
+  readonly #shelves = new Map<string, Promise<Shelf>>();
+  readonly #tell: (news: TrainingNews) => void;
+  #apprentice: Apprenticeship | undefined;
+
+  constructor(backend: Backend, tell: (news: TrainingNews) => void) {
+    this.#backend = backend;
+    this.#tell = tell;
+  }
+
+  async describe(): Promise<string> {
+    return this.#backend.description;
+  }
+
+  async open({ model }: { readonly model: string }): Promise<ModelSummary> {
+    const { files } = await this.#shelf(model);
+    const { parameters, seconds, description, date, seed } = await readCard(files.card);
+    return { parameters, seconds, description, date, seed };
+  }
+
+  async run({ model, weights, links, allocation, x, meaningStep }: RunRequest) {
+    const shelf = await this.#shelf(model);
+    const dnc = this.#build(shelf, await this.#valuesOf(shelf, weights), { links, allocation });
+    try {
+      const trace = await dnc.trace(x);
+      if (meaningStep === undefined) return readRun(trace, dnc.config, x);
+      const { parameters } = dnc;
+      const [weight, bias] = await Promise.all([parameters.read("output.weight"), parameters.read("output.bias")]);
+      return readRun(trace, dnc.config, x, { weight, bias, step: meaningStep });
+    } finally {
+      dnc.dispose();
+    }
+  }
+
+  async history({ model, x }: { readonly model: string; readonly x: Float32Array }): Promise<LearningCurve> {
+    const shelf = await this.#shelf(model);
+    const { curve, snapshots, batchSize } = await historyOf(shelf);
+    const moments = [];
+    for (const { batches, values } of snapshots) {
+      moments.push({ pictures: batches * batchSize, answers: await this.#answer(shelf, values, x) });
+    }
+    const pictures = Array.from(curve.batches, (batches) => batches * batchSize);
+    return { pictures, error: [...curve.error], moments };
+  }
+
+  async train({ model, seed, x }: Parameters<Services["train"]>[0]) {
+    const shelf = await this.#shelf(model);
+    await this.stop();
+    const answer = (values: Values) => this.#answer(shelf, values, x);
+    const apprentice = new Apprenticeship({ backend: this.#backend, model, seed, answer, tell: this.#tell });
+    this.#apprentice = apprentice;
+    return { ended: await apprentice.run() };
+  }
+
+  async stop(): Promise<null> {
+    await this.#apprentice?.stop();
+    return null;
+  }
+
+  /** @throws CheckpointError where the file is no model, or one for other inputs or outputs */
+  async load({ model, bytes }: { readonly model: string; readonly bytes: Uint8Array }): Promise<ModelSummary> {
+    const [shelf, file] = [await this.#shelf(model), readModel(bytes)];
+    if (JSON.stringify(file.config) !== JSON.stringify(shelf.config)) {
+      throw new CheckpointError("this model is of another shape than the one of this lesson");
+    }
+    shelf.file = file.values;
+    const { description = "a model from a file" } = file.provenance;
+    return { parameters: file.values.length, seconds: 0, description, date: "", seed: file.seed };
+  }
+
+  async save({ model, weights }: { readonly model: string; readonly weights: Weights }): Promise<Uint8Array> {
+    const shelf = await this.#shelf(model);
+    const dnc = this.#build(shelf, await this.#valuesOf(shelf, weights));
+    try {
+      return await dnc.save({ lesson: model });
+    } finally {
+      dnc.dispose();
+    }
+  }
+
+  #shelf(model: string): Promise<Shelf> {
+    const known = this.#shelves.get(model);
+    if (known) return known;
+    const shelf = openShelf(model);
+    this.#shelves.set(model, shelf);
+    return shelf;
+  }
+
+  async #valuesOf(shelf: Shelf, weights: Weights): Promise<Values> {
+    if (weights.of === "untrained") {
+      const dnc = Dnc.create(shelf.config, { backend: this.#backend, seed: shelf.seed });
+      const values = await dnc.parameters.values.read();
+      dnc.dispose();
+      return values;
+    }
+    if (weights.of === "history") {
+      const { snapshots } = await historyOf(shelf);
+      return snapshots[Math.min(weights.index, snapshots.length - 1)]!.values;
+    }
+    if (weights.of === "live") return this.#apprentice?.moment(weights.index) ?? shelf.values;
+    return (weights.of === "file" && shelf.file) || shelf.values;
+  }
+
+  #build(shelf: Shelf, values: Values, parts: Partial<MemoryConfig> = {}): Dnc {
+    const { config, seed } = shelf;
+    const memory = config.memory && { ...config.memory, ...parts };
+    const dnc = Dnc.create({ ...config, memory }, { backend: this.#backend, seed });
+    dnc.parameters.values.write(values);
+    return dnc;
+  }
+
+  async #answer(shelf: Shelf, values: Values, x: Float32Array): Promise<Float32Array> {
+    const dnc = this.#build(shelf, values);
+    try {
+      return Float32Array.from(await dnc.run(x), (logit) => 1 / (1 + Math.exp(-logit)));
+    } finally {
+      dnc.dispose();
+    }
+  }
+}
+
+type AsyncServices = {
+  [Name in keyof Services]: (request: Parameters<Services[Name]>[0]) => Promise<ReturnType<Services[Name]>>;
+};
+
+async function openShelf(model: string): Promise<Shelf> {
+  const files: ModelFiles | undefined = Object.entries(modelFiles).find(([name]) => name === model)?.[1];
+  if (!files) throw new CheckpointError(`there is no model called ${JSON.stringify(model.slice(0, 40))}`);
+  const { config, seed, values } = readModel(await readBytes(files.model));
+  return { files, config, seed, values };
+}
+
+async function historyOf(shelf: Shelf): Promise<History> {
+  if (!shelf.files.history) throw new CheckpointError("this model comes without its history");
+  shelf.history ??= readHistory(await readBytes(shelf.files.history));
+  return shelf.history;
+}

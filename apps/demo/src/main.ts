@@ -1,0 +1,1 @@
+import "./elements/dnc-demo.ts";

@@ -1,0 +1,54 @@
+/** One parameter of the address. */
+export interface Field<Value> {
+  /** The value in `parameters`, clamped, or the default. */
+  read(parameters: URLSearchParams): Value;
+  /** Sets the parameter, unless the value is the default. */
+  write(parameters: URLSearchParams, value: Value): void;
+}
+
+/** A whole number, brought into [least, most]; null if missing or no number. */
+export function integer(key: string, least: number, most: number): Field<number | null> {
+  return {
+    read(parameters) {
+      const text = parameters.get(key);
+      if (text === null || !/^-?\d{1,15}$/.test(text)) return null;
+      return Math.min(most, Math.max(least, Number(text)));
+    },
+    write: (parameters, value) => set(parameters, key, value),
+  };
+}
+
+/** One of the words, or the default. */
+export function choice<Word extends string, Default extends Word | null>(
+  key: string,
+  words: readonly Word[],
+  otherwise: Default,
+): Field<Word | Default> {
+  return {
+    read: (parameters) => words.find((word) => word === parameters.get(key)) ?? otherwise,
+    write: (parameters, value) => set(parameters, key, value === otherwise ? null : value),
+  };
+}
+
+/** Text of the given form, or null. */
+export function pattern(key: string, form: RegExp): Field<string | null> {
+  return {
+    read(parameters) {
+      const text = parameters.get(key);
+      return text !== null && form.test(text) ? text : null;
+    },
+    write: (parameters, value) => set(parameters, key, value),
+  };
+}
+
+/** "1" or nothing. */
+export function flag(key: string): Field<boolean> {
+  return {
+    read: (parameters) => parameters.get(key) === "1",
+    write: (parameters, value) => set(parameters, key, value ? "1" : null),
+  };
+}
+
+function set(parameters: URLSearchParams, key: string, value: string | number | null): void {
+  if (value !== null) parameters.set(key, String(value));
+}

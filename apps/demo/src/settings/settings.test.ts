@@ -1,0 +1,49 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readSettings, writeSettings } from "./settings.ts";
+
+const defaults = readSettings("");
+
+describe("the address", () => {
+  it("says nothing where everything is at its default", () => {
+    expect(writeSettings(defaults)).toBe("");
+  });
+
+  it("brings back what was written", () => {
+    const settings = {
+      ...defaults,
+      ...({
+        lesson: "recall",
+        step: 5,
+        move: 3,
+        row: 9,
+        formula: "link",
+        shown: "00ff",
+        noLinks: true,
+        theme: "dark",
+      } as const),
+    };
+    expect(readSettings(`#${writeSettings(settings)}`)).toEqual(settings);
+  });
+
+  it("is clamped: a link cannot ask for more than there can be", () => {
+    expect(readSettings("#t=99999999&row=99999&move=-4&snapshot=1e9&choice=999")).toMatchObject({
+      ...{ step: 399, row: 255, move: 0, snapshot: null, choice: 31 },
+    });
+  });
+
+  it("leaves what it cannot read at the default", () => {
+    expect(readSettings("#lesson=constructor&theme=url(x)&shown=<b>&formula=__proto__&no-links=yes&t=NaN")).toEqual(
+      defaults,
+    );
+  });
+
+  it("reads any text without throwing, and what it reads it writes and reads again", () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const settings = readSettings(text);
+        expect(readSettings(writeSettings(settings))).toEqual(settings);
+      }),
+    );
+  });
+});

@@ -1,0 +1,58 @@
+import { choice, flag, integer, pattern } from "./fields.ts";
+
+export const lessonNames = ["copy", "allocate", "recall", "break", "story", "agree"] as const;
+export type LessonName = (typeof lessonNames)[number];
+export const formulaNames = ["write", "read", "link", "use", "free"] as const;
+export type FormulaName = (typeof formulaNames)[number];
+
+/** The moves within one step, in their order. */
+export const moveNames = ["Look up", "Allocate", "Erase", "Write", "Link", "Read"] as const;
+
+/** No lesson has more steps or rows than this; a link cannot ask for more. */
+const MOST_STEPS = 400;
+const MOST_ROWS = 256;
+
+/**
+ * What the address says: each field reads one parameter, clamps it, and writes nothing where it stands at its default. Nothing
+ * in an address can name a file, a host or a size of a network.
+ */
+export const fields = {
+  lesson: choice("lesson", lessonNames, "copy"),
+  /** The time cursor; null: where the lesson starts. */
+  step: integer("t", 0, MOST_STEPS - 1),
+  /** The move within the step, 0..5; null: the step as a whole. */
+  move: integer("move", 0, moveNames.length - 1),
+  row: integer("row", 0, MOST_ROWS - 1),
+  formula: choice("formula", formulaNames, null),
+  /** What is shown, as the lesson writes it: hexadecimal digits; null: the lesson's own. */
+  shown: pattern("shown", /^[0-9a-f]{1,400}$/),
+  /** What the lesson lets one choose beside the picture. */
+  choice: integer("choice", 0, 31),
+  /** The moment of training to look at, counted in the snapshots of the history; null: trained. */
+  snapshot: integer("snapshot", 0, 99),
+  noLinks: flag("no-links"),
+  noAllocation: flag("no-allocation"),
+  untrained: flag("untrained"),
+  byNumber: flag("by-number"),
+  /** Of the live training. */
+  seed: integer("seed", 0, 999_999),
+  theme: choice("theme", ["light", "dark"] as const, null),
+};
+
+/** Everything that decides what the page shows. */
+export type Settings = { readonly [Name in keyof typeof fields]: ReturnType<(typeof fields)[Name]["read"]> };
+
+/** From the part of an address after #. Never throws: what it cannot read is left at its default. */
+export function readSettings(hash: string): Settings {
+  const parameters = new URLSearchParams(hash.replace(/^#/, "").slice(0, 4096));
+  const entries = Object.entries(fields).map(([name, field]) => [name, field.read(parameters)]);
+  return Object.freeze(Object.fromEntries(entries)) as Settings;
+}
+
+/** The part of an address after #, without the defaults. */
+export function writeSettings(settings: Settings): string {
+  const parameters = new URLSearchParams();
+  for (const [name, field] of Object.entries(fields))
+    field.write(parameters, settings[name as keyof Settings] as never);
+  return parameters.toString();
+}

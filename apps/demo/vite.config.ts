@@ -1,0 +1,23 @@
+import { defineConfig } from "vite";
+import { sourceConditions } from "../../tools/vite.ts";
+import { policy } from "./tools/policy.ts";
+
+const isolation = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
+
+export default defineConfig({
+  ...sourceConditions,
+  // Relative addresses: the page works from any folder of any host.
+  base: "./",
+  build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  worker: { format: "es" },
+  // The server for development injects scripts and styles, which the policy of index.html would refuse.
+  plugins: [
+    {
+      name: "no-policy-while-developing",
+      apply: "serve",
+      transformIndexHtml: (page, { server }) => (server ? page.replace(/<meta\s+http-equiv[^>]*>/, "") : page),
+    },
+  ],
+  server: { headers: isolation },
+  preview: { headers: { ...isolation, "Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff" } },
+});

@@ -1,0 +1,38 @@
+import { Dnc, Random, ReferenceBackend } from "@dncjs/core";
+import { firstDifference, type Intervention, lockRows, whatIf } from "@dncjs/inspect";
+import { createWasmBackend } from "@dncjs/wasm";
+import { expect, test } from "vitest";
+
+const options = {
+  inputSize: 3,
+  outputSize: 2,
+  controller: { type: "lstm", hiddenSize: 6, layers: 2 },
+  memory: { rows: 7, width: 5, readHeads: 2, writeHeads: 2 },
+} as const;
+
+/** A backend may run a link update and the reads along it as one: what is changed must be changed all the same. */
+test.each<[string, readonly Intervention[]]>([
+  ["nothing", []],
+  ["a link", [{ step: 3, tensor: "link", index: 9, value: 0.7 }]],
+  [
+    "a gate and a cell",
+    [
+      { step: 2, tensor: "writeGate", index: 1, value: 1 },
+      { step: 4, tensor: "memory", index: 11, value: -2 },
+    ],
+  ],
+  ["a unit of the second layer", [{ step: 5, tensor: "h", index: 8, value: 0.9 }]],
+  ["rows that are locked", [lockRows([0, 3], { from: 2, to: 8 })]],
+])("what comes of changing %s is the same on wasm and on the reference", async (_, interventions) => {
+  const random = new Random(4);
+  const x = Float64Array.from({ length: 3 * 12 }, () => 4 * random.uniform() - 2);
+  const backends = [new ReferenceBackend(), await createWasmBackend()];
+  const traces = [];
+  for (const backend of backends) {
+    const model = Dnc.create(options, { backend, seed: 2 });
+    traces.push(await whatIf(model, x, interventions), await model.trace(x));
+  }
+  const [changed, plain, wasmChanged] = traces;
+  expect(firstDifference(changed!, wasmChanged!, 1e-4)).toBeNull();
+  expect(firstDifference(changed!, plain!) === null).toBe(interventions.length === 0);
+});

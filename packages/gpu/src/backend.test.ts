@@ -1,0 +1,166 @@
+import { ArgumentError, BackendError, type PlacedCall, ReferenceBackend, type Row, relativeError } from "@dncjs/core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { GpuBackend } from "./backend.ts";
+import { createGpuBackend } from "./open.ts";
+import { openBackend, openGpuDevice } from "./testing/open.ts";
+import { TrainingPass } from "./testing/trainingPass.ts";
+
+let backend: GpuBackend;
+beforeAll(async () => {
+  backend = await openBackend();
+});
+afterAll(() => backend.dispose());
+
+test("a block keeps what is written while the memory grows around it; new blocks hold zeros", async () => {
+  const block = backend.allocate(5);
+  block.write([1, 2, 3, 4, 5]);
+  const others = [100_000, 300_000].map((length) => backend.allocate(length));
+  expect(await block.read()).toEqual(Float32Array.of(1, 2, 3, 4, 5));
+  block.copy(0, 1, 4);
+  block.fill(9, 0, 1);
+  expect(await block.read(0, 4)).toEqual(Float32Array.of(9, 1, 2, 3));
+  others[0]!.fill(7);
+  others[0]!.dispose();
+  const again = backend.allocate(90_000);
+  expect((await again.read()).every((value) => value === 0)).toBe(true);
+  for (const other of [block, again, others[1]!]) other.dispose();
+});
+
+test("what is written between calls is seen by those after it, not by those before", async () => {
+  const values = backend.allocate(3);
+  const [first, second] = [backend.allocate(1), backend.allocate(1)];
+  values.write([1, 2, 3]);
+  backend.update("sum", { values, total: first }, {});
+  values.write([10, 20, 30]);
+  backend.update("sum", { values, total: second }, {});
+  expect([...(await first.read()), ...(await second.read())]).toEqual([6, 60]);
+  for (const block of [values, first, second]) block.dispose();
+});
+
+test("bits stay: numbers that are none, the smallest, and negative zero", async () => {
+  const block = backend.allocate(8);
+  const odd = Float32Array.of(Number.NaN, 1e-42, -0, Number.POSITIVE_INFINITY);
+  block.write(odd);
+  block.copy(0, 4, 4);
+  expect(await block.read(4, 4)).toEqual(odd);
+  block.dispose();
+});
+
+test("a range outside a block is refused, and nothing is written", async () => {
+  const block = backend.allocate(4);
+  expect(() => block.write([1, 2], 3)).toThrow(ArgumentError);
+  expect(() => block.fill(1, -1)).toThrow(ArgumentError);
+  expect(() => block.copy(0, 2, 3)).toThrow(ArgumentError);
+  await expect(block.read(0.5, 1)).rejects.toThrow(ArgumentError);
+  expect(await block.read()).toEqual(new Float32Array(4));
+  block.dispose();
+});
+
+test("more than the device binds is refused with the numbers, and the backend goes on", async () => {
+  expect(() => backend.allocate(2 ** 29)).toThrow(/2048\.0 MiB are needed.*7 buffers of 128\.0 MiB/);
+  expect(() => backend.allocate(-1)).toThrow(ArgumentError);
+  const block = backend.allocate(1);
+  block.write([4]);
+  expect(await block.read()).toEqual(Float32Array.of(4));
+  block.dispose();
+});
+
+test("blocks, frames and calls of another backend, and disposed blocks, are refused", async () => {
+  const block = backend.allocate(2);
+  const foreign = new ReferenceBackend().allocate(1);
+  expect(() => backend.update("sum", { values: block, total: foreign }, {})).toThrow(ArgumentError);
+  expect(() => backend.update("sum", { values: block, total: block }, {})).toThrow(ArgumentError);
+  expect(() => backend.update("clipByValue", { gradients: block }, {})).toThrow(ArgumentError);
+  const place = { block: foreign, base: 0, clock: "fixed", stride: 0, rowStride: 1, length: 1 } as const;
+  const call: PlacedCall = {
+    ...{ kernel: "relu", values: { input: place, out: place }, gradients: {} },
+    ...{ settings: { K: 1 }, batch: 1, maxRows: 1 },
+  };
+  expect(() => backend.bind(call, backend.createFrame())).toThrow(ArgumentError);
+  expect(() => backend.bind(call, new ReferenceBackend().createFrame())).toThrow(ArgumentError);
+  block.dispose();
+  block.dispose();
+  await expect(block.read()).rejects.toThrow(BackendError);
+});
+
+/** Compilers in software take their time for the large shader. */
+const COMPILATION = { timeout: 300_000 };
+
+test("a pass gives what the reference gives where one workgroup a row does most of a step", COMPILATION, async () => {
+  const fused = await openBackend({ fuse: true });
+  const pass = { batch: 3, steps: 4, masked: true };
+  expectAgreement(await runOnce(fused, pass), await runOnce(new ReferenceBackend(), pass));
+  fused.dispose();
+});
+
+test.each([{}, { masked: true }, { keepEvery: 2 }])("a pass gives what the reference gives: %o", async (options) => {
+  const pass = { batch: 3, steps: 5, ...options };
+  expectAgreement(await runOnce(backend, pass), await runOnce(new ReferenceBackend(), pass));
+});
+
+test("so it does where memory lies in several buffers, and blocks across them", async () => {
+  const paged = await openBackend({ pageBytes: 1 << 14 });
+  const pass = { batch: 2, steps: 4, masked: true };
+  expectAgreement(await runOnce(paged, pass), await runOnce(new ReferenceBackend(), pass));
+  const block = paged.allocate(9000);
+  block.write(Float32Array.from({ length: 9000 }, (_, k) => k));
+  block.copy(0, 100, 8900);
+  expect((await block.read(8990, 3))[0]).toBe(8890);
+  expect(() => paged.allocate(2 ** 15)).toThrow(/7 buffers of 0\.0 MiB/);
+  paged.dispose();
+});
+
+test("buffers are as many after a thousand steps as after one", async () => {
+  const pass = new TrainingPass(backend, { batch: 1, steps: 20 });
+  await pass.run();
+  const { buffers } = backend.counts;
+  for (let k = 0; k < 50; k++) pass.executor.forward(20);
+  await pass.run();
+  expect(backend.counts.buffers).toBe(buffers);
+  pass.dispose();
+});
+
+test("what networks took they give back: after a hundred of them memory and descriptors are where they were", async () => {
+  const pass = (): void => new TrainingPass(backend, { batch: 1, steps: 2 }).dispose();
+  pass();
+  const { buffers, elements, descriptors } = backend.counts;
+  for (let k = 0; k < 100; k++) pass();
+  expect(backend.counts).toMatchObject({ buffers, elements, descriptors });
+});
+
+test("a device that is given stays its owner's", async () => {
+  const device = await openGpuDevice();
+  const mine = await createGpuBackend({ device });
+  expect(mine.description).toMatch(/^WebGPU on /);
+  mine.dispose();
+  expect(() => mine.allocate(1)).toThrow("disposed");
+  const buffer = device.createBuffer({ size: 4, usage: 8 });
+  device.pushErrorScope("validation");
+  device.queue.writeBuffer(buffer, 0, new Uint32Array(1));
+  expect(await device.popErrorScope()).toBeNull();
+  device.destroy();
+});
+
+test("a lost device is a typed error for whoever reads, and for whoever asks for more", async () => {
+  const device = await openGpuDevice();
+  const lost = new GpuBackend(device, { description: "a test", owned: true, fuse: false });
+  const block = lost.allocate(3);
+  const reading = block.read();
+  device.destroy();
+  await expect(reading).rejects.toThrow(BackendError);
+  await device.lost;
+  await expect(block.read()).rejects.toThrow(/the device is lost/);
+  expect(() => lost.allocate(1)).toThrow(/the device is lost/);
+  lost.dispose();
+});
+
+async function runOnce(on: GpuBackend | ReferenceBackend, options: ConstructorParameters<typeof TrainingPass>[1]) {
+  const pass = new TrainingPass(on, options);
+  const rows = await pass.run();
+  pass.dispose();
+  return rows;
+}
+
+function expectAgreement(found: readonly Row[], expected: readonly Row[]): void {
+  for (const [k, row] of expected.entries()) expect(relativeError(found[k]!, row), `tensor ${k}`).toBeLessThan(1e-4);
+}

@@ -1,0 +1,151 @@
+import {
+  ArgumentError,
+  type Backend,
+  BackendError,
+  type Block,
+  type BoundCall,
+  type Frame,
+  type KernelName,
+  type PlacedCall,
+  type Precision,
+  type RowOperation,
+  type RowWalk,
+  type UpdateName,
+} from "@dncjs/core";
+import { GpuBlock } from "./block.ts";
+import { GpuCall } from "./call.ts";
+import { Bindings } from "./commands/bindings.ts";
+import { Commands } from "./commands/commands.ts";
+import { Descriptors } from "./commands/descriptors.ts";
+import { Reader } from "./commands/reader.ts";
+import { Device } from "./device/device.ts";
+import { GpuFrame } from "./frame.ts";
+import { gpuKernels } from "./kernels/index.ts";
+import type { Machine } from "./machine.ts";
+import { Heap } from "./memory/heap.ts";
+import { Pipelines } from "./shaders/pipelines.ts";
+import { GpuUpdates } from "./update.ts";
+import { GpuWalk } from "./walk.ts";
+
+/** What a backend has used so far. */
+export interface GpuCounts {
+  readonly dispatches: number;
+  readonly submissions: number;
+  /** Buffers that exist now. */
+  readonly buffers: number;
+  /** Elements of memory, and bytes of descriptors, that are in use now. */
+  readonly elements: number;
+  readonly descriptors: number;
+}
+
+export interface GpuBackendOptions {
+  /** What the device is, in words. */
+  readonly description: string;
+  /** Whether disposing of the backend destroys the device. */
+  readonly owned: boolean;
+  /** Whether a workgroup a row does the small operations of a step one after the other, in one dispatch. */
+  readonly fuse: boolean;
+  /** Bytes of a page of memory where it is to be less than the device can bind; for tests. */
+  readonly pageBytes?: number;
+}
+
+export class GpuBackend implements Backend {
+  readonly name: string = "gpu";
+  readonly precision: Precision = "float32";
+  readonly description: string;
+  readonly #machine: Machine;
+  readonly #updates: GpuUpdates;
+  readonly #owned: boolean;
+  #disposed = false;
+
+  constructor(gpu: GPUDevice, { description, owned, fuse, pageBytes }: GpuBackendOptions) {
+    this.description = description;
+    this.#owned = owned;
+    const device = new Device(gpu, pageBytes);
+    const heap = new Heap(device);
+    const descriptors = new Descriptors(device);
+    const bindings = new Bindings(device, heap, descriptors);
+    const commands = new Commands(device, bindings);
+    const pipelines = new Pipelines(device, heap, bindings);
+    this.#machine = {
+      device,
+      heap,
+      descriptors,
+      pipelines,
+      commands,
+      reader: new Reader(device, heap, commands),
+      fuse,
+    };
+    this.#updates = new GpuUpdates(this.#machine);
+  }
+
+  get details(): readonly string[] {
+    const { device, heap } = this.#machine;
+    const { maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupStorageSize } = device.gpu.limits;
+    const megabytes = (bytes: number): string => `${bytes / 2 ** 20} MiB`;
+    return [
+      `memory in buffers of ${megabytes(device.pageBytes)}, ${heap.mostPages} at most: ${megabytes(device.pageBytes * heap.mostPages)}`,
+      `workgroups of ${maxComputeInvocationsPerWorkgroup} lanes, ${maxComputeWorkgroupStorageSize / 1024} KiB`,
+      `features: ${[...device.gpu.features].join(", ") || "none"}`,
+    ];
+  }
+
+  get counts(): GpuCounts {
+    const { commands, device, heap, descriptors } = this.#machine;
+    return {
+      dispatches: commands.dispatches,
+      submissions: commands.submissions,
+      buffers: device.bufferCount,
+      elements: heap.taken,
+      descriptors: descriptors.taken,
+    };
+  }
+
+  allocate(length: number): Block {
+    if (!Number.isInteger(length) || length < 0) throw new ArgumentError("length", length, "an integer, 0 or more");
+    return new GpuBlock(this.#live, length);
+  }
+
+  createFrame(): Frame {
+    return new GpuFrame();
+  }
+
+  bind(call: PlacedCall, frame: Frame): BoundCall {
+    if (!(frame instanceof GpuFrame))
+      throw new ArgumentError("frame", frame.constructor.name, "a frame of this backend");
+    return new GpuCall(this.#live, call, frame);
+  }
+
+  bindWalk(operations: readonly RowOperation[]): RowWalk {
+    return new GpuWalk(this.#live, operations);
+  }
+
+  overwrites(kernel: KernelName, operand: string): boolean {
+    const plan = gpuKernels[kernel];
+    return "overwrites" in plan && plan.overwrites === operand;
+  }
+
+  update(
+    name: UpdateName,
+    operands: Readonly<Record<string, Block>>,
+    constants: Readonly<Record<string, number>>,
+  ): void {
+    this.#live.commands.breathe();
+    this.#updates.run(name, operands, constants);
+  }
+
+  /** Gives back all memory, and the device if the backend opened it. Blocks, calls and walks must not be used afterwards. */
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#machine.device.dispose();
+    if (this.#owned) this.#machine.device.gpu.destroy();
+  }
+
+  /** @throws BackendError where the device is lost or something went wrong on it */
+  get #live(): Machine {
+    if (this.#disposed) throw new BackendError("gpu", "the backend is disposed");
+    this.#machine.device.check();
+    return this.#machine;
+  }
+}

@@ -1,0 +1,154 @@
+import { clockCount } from "@dncjs/core";
+import type { Device } from "../device/device.ts";
+import { BufferUsage } from "../flags.ts";
+import type { Piece } from "../memory/heap.ts";
+import type { Bindings } from "./bindings.ts";
+import { Ring } from "./ring.ts";
+
+/** Words of a frame as shared/call.wgsl reads it: slot numbers, the mask's place, the rows. */
+const frameWord = { mask: clockCount, begin: 8, end: 9 } as const;
+/** Of a frame, and of arguments. */
+const FRAME_WORDS = 16;
+export const NO_MASK = 0xffff_ffff;
+/** Workgroups of a dispatch's first dimension: shared/call.wgsl counts on it. */
+const GROUPS_ACROSS = 32_768;
+const [FRAMES, MASKS] = [512, 1 << 14];
+
+/** What the dispatches of a step have in common. */
+export interface StepFrame {
+  readonly slots: ArrayLike<number>;
+  readonly from: number;
+  readonly begin: number;
+  readonly end: number;
+  readonly mask: ArrayLike<number> | undefined;
+  /** The place of row 0's mask. */
+  readonly maskFrom: number;
+}
+
+/**
+ * Records dispatches and sends them together: consecutive ones in one pass, which WebGPU runs in order. What a submission may
+ * hold is bounded, so that none runs for seconds.
+ */
+export class Commands {
+  readonly #device: Device;
+  readonly #bindings: Bindings;
+  readonly #frameStride: number;
+  readonly #frames: Ring;
+  readonly #masks: Ring;
+  #encoder: GPUCommandEncoder | undefined;
+  #pass: GPUComputePassEncoder | undefined;
+  #pipeline: GPUComputePipeline | undefined;
+  #work = 0;
+  /** Since the beginning. */
+  dispatches = 0;
+  submissions = 0;
+  /** Workgroups that a submission may hold, about. */
+  readonly #mostWork: number;
+
+  constructor(device: Device, bindings: Bindings, mostWork: number = 1 << 16) {
+    [this.#device, this.#bindings, this.#mostWork] = [device, bindings, mostWork];
+    this.#frameStride = Math.max(device.gpu.limits.minUniformBufferOffsetAlignment / 4, FRAME_WORDS);
+    this.#frames = new Ring(device, FRAMES * this.#frameStride, BufferUsage.UNIFORM, "frames");
+    this.#masks = new Ring(device, MASKS, BufferUsage.STORAGE, "masks");
+    device.flush = () => this.flush();
+  }
+
+  get buffers(): { readonly frames: GPUBuffer; readonly masks: GPUBuffer } {
+    return { frames: this.#frames.buffer, masks: this.#masks.buffer };
+  }
+
+  /**
+   * Writes a frame for dispatches to come, which must be recorded before anything else is: its slot numbers are `slots[from]` and those
+   * that follow, its rows begin ≤ b < end, of which a row takes part where the mask is not 0. Returns its offset in bytes.
+   */
+  frame({ slots, from, begin, end, mask, maskFrom }: StepFrame): number {
+    const masked = mask ? end : 0;
+    if (!this.#frames.fits(this.#frameStride) || !this.#masks.fits(masked)) this.flush();
+    this.#masks.reserve(masked);
+    const at = this.#frames.take(this.#frameStride);
+    const { words } = this.#frames;
+    for (let clock = 0; clock < clockCount; clock++) words[at + clock] = slots[from + clock]!;
+    words[at + frameWord.mask] = mask ? this.#mask(mask, maskFrom, end) : NO_MASK;
+    words[at + frameWord.begin] = begin;
+    words[at + frameWord.end] = end;
+    return 4 * at;
+  }
+
+  /** Writes arguments of a dispatch to come in place of a frame; returns their offset in bytes. */
+  arguments(values: ArrayLike<number>): number {
+    if (!this.#frames.fits(this.#frameStride)) this.flush();
+    const at = this.#frames.take(this.#frameStride);
+    for (let k = 0; k < values.length; k++) this.#frames.words[at + k] = values[k]!;
+    return 4 * at;
+  }
+
+  /** Runs `groups` workgroups; the frame must have been written since the last flush. */
+  dispatch(pipeline: GPUComputePipeline, descriptor: number, frame: number, groups: number): void {
+    const pass = this.#openPass();
+    if (pipeline !== this.#pipeline) pass.setPipeline(pipeline);
+    this.#pipeline = pipeline;
+    pass.setBindGroup(0, this.#bindings.group(this), [descriptor, frame]);
+    if (groups <= GROUPS_ACROSS) pass.dispatchWorkgroups(groups);
+    else pass.dispatchWorkgroups(GROUPS_ACROSS, Math.ceil(groups / GROUPS_ACROSS));
+    this.#work += groups;
+    this.dispatches++;
+  }
+
+  /** To be called between operations: sends what is recorded where it has become much. */
+  breathe(): void {
+    if (this.#work >= this.#mostWork) this.flush();
+  }
+
+  /** Copies elements of memory to a buffer that can be read. */
+  copyOut(pieces: readonly Piece[], target: GPUBuffer): void {
+    this.#closePass();
+    const encoder = this.#openEncoder();
+    let to = 0;
+    for (const { buffer, at, length } of pieces) {
+      encoder.copyBufferToBuffer(buffer, 4 * at, target, to, 4 * length);
+      to += 4 * length;
+    }
+  }
+
+  /** Sends what is recorded. */
+  flush(): void {
+    this.#frames.send();
+    this.#masks.send();
+    const encoder = this.#encoder;
+    if (!encoder) return;
+    this.#closePass();
+    this.#encoder = undefined;
+    this.#work = 0;
+    this.submissions++;
+    this.#device.gpu.queue.submit([encoder.finish()]);
+  }
+
+  dispose(): void {
+    this.#closePass();
+    this.#encoder = undefined;
+    this.#frames.dispose();
+    this.#masks.dispose();
+  }
+
+  #mask(mask: ArrayLike<number>, from: number, rows: number): number {
+    const at = this.#masks.take(rows);
+    for (let b = 0; b < rows; b++) this.#masks.words[at + b] = mask[from + b] === 0 ? 0 : 1;
+    return at;
+  }
+
+  #openEncoder(): GPUCommandEncoder {
+    this.#encoder ??= this.#device.gpu.createCommandEncoder();
+    return this.#encoder;
+  }
+
+  #openPass(): GPUComputePassEncoder {
+    this.#pass ??= this.#openEncoder().beginComputePass();
+    return this.#pass;
+  }
+
+  #closePass(): void {
+    this.#pass?.end();
+    this.#pass = undefined;
+    this.#pipeline = undefined;
+  }
+}

@@ -1,0 +1,52 @@
+import type { Device } from "../device/device.ts";
+import { BufferUsage } from "../flags.ts";
+import { Spans } from "../memory/spans.ts";
+
+/** Words that a shader sees from a descriptor's beginning on: shared/call.wgsl declares so many. */
+export const DESCRIPTOR_WORDS = 4096;
+const USAGE = BufferUsage.UNIFORM | BufferUsage.COPY_SRC | BufferUsage.COPY_DST;
+
+/** The words of all dispatches, in one uniform buffer that is bound at an offset. */
+export class Descriptors {
+  readonly #device: Device;
+  readonly #spans: Spans;
+  #buffer: GPUBuffer | undefined;
+
+  constructor(device: Device) {
+    this.#device = device;
+    this.#spans = new Spans(device.gpu.limits.minUniformBufferOffsetAlignment);
+    this.#enlarge();
+  }
+
+  get buffer(): GPUBuffer {
+    return this.#buffer!;
+  }
+
+  /** Bytes that are in use. */
+  get taken(): number {
+    return this.#spans.taken;
+  }
+
+  /** Writes words and returns their offset in bytes. */
+  add(words: Uint32Array<ArrayBuffer>): number {
+    this.#device.settle(); // what is recorded may still refer to words that were removed
+    const at = this.#spans.take(words.byteLength);
+    this.#enlarge();
+    this.#device.gpu.queue.writeBuffer(this.buffer, at, words);
+    return at;
+  }
+
+  remove(offset: number): void {
+    this.#spans.give(offset);
+  }
+
+  dispose(): void {
+    this.#device.destroyBuffer(this.buffer);
+  }
+
+  #enlarge(): void {
+    const needed = this.#spans.end + 4 * DESCRIPTOR_WORDS;
+    const size = Math.max(2 ** Math.ceil(Math.log2(needed)), 1 << 16);
+    this.#buffer = this.#device.enlargeBuffer(this.#buffer, size, USAGE, "descriptors");
+  }
+}

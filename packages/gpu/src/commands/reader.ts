@@ -1,0 +1,57 @@
+import { BackendError } from "@dncjs/core";
+import type { Device } from "../device/device.ts";
+import { BufferUsage, MapMode } from "../flags.ts";
+import type { Heap } from "../memory/heap.ts";
+import type { Commands } from "./commands.ts";
+
+/** Buffers kept for the next reads. */
+const KEPT = 8;
+
+/** Reads memory back: copies it to a buffer that can be mapped, and waits for that. */
+export class Reader {
+  readonly #device: Device;
+  readonly #heap: Heap;
+  readonly #commands: Commands;
+  readonly #idle: GPUBuffer[] = [];
+
+  constructor(device: Device, heap: Heap, commands: Commands) {
+    [this.#device, this.#heap, this.#commands] = [device, heap, commands];
+  }
+
+  /** What stands at an address when all that was asked for before is done. @throws BackendError where any of it went wrong */
+  async read(address: number, length: number): Promise<Float32Array> {
+    await this.#device.settled();
+    if (length === 0) return new Float32Array(0);
+    const buffer = this.#take(4 * length);
+    this.#commands.copyOut(this.#heap.pieces(address, length), buffer);
+    this.#commands.flush();
+    try {
+      await buffer.mapAsync(MapMode.READ, 0, 4 * length);
+    } catch (cause) {
+      await this.#device.settled();
+      throw new BackendError("gpu", "cannot read memory", { cause });
+    }
+    const values = new Float32Array(buffer.getMappedRange(0, 4 * length)).slice();
+    buffer.unmap();
+    this.#give(buffer);
+    await this.#device.settled();
+    return values;
+  }
+
+  dispose(): void {
+    for (const buffer of this.#idle.splice(0)) this.#device.destroyBuffer(buffer);
+  }
+
+  /** The smallest idle buffer that is large enough, or a new one. */
+  #take(bytes: number): GPUBuffer {
+    const fitting = this.#idle.filter(({ size }) => size >= bytes).sort((a, b) => a.size - b.size)[0];
+    if (fitting) return this.#idle.splice(this.#idle.indexOf(fitting), 1)[0]!;
+    const size = 2 ** Math.ceil(Math.log2(Math.max(bytes, 1024)));
+    return this.#device.createBuffer(size, BufferUsage.MAP_READ | BufferUsage.COPY_DST, "reading");
+  }
+
+  #give(buffer: GPUBuffer): void {
+    this.#idle.push(buffer);
+    if (this.#idle.length > KEPT) this.#device.destroyBuffer(this.#idle.shift()!);
+  }
+}

@@ -1,0 +1,113 @@
+import { BackendError } from "@dncjs/core";
+
+/** Storage buffers of a stage that are not pages of memory: the masks. */
+const OTHER_STORAGE_BUFFERS = 1;
+
+/** A GPUDevice, with what is wrong with it and the buffers that were made on it. */
+export class Device {
+  readonly gpu: GPUDevice;
+  /** Bytes of a page of memory, a power of two: the most that a buffer may have and a shader sees of one. */
+  readonly pageBytes: number;
+  readonly mostPages: number;
+  readonly #buffers = new Set<GPUBuffer>();
+  readonly #onError: (event: Event) => void;
+  #failure: BackendError | undefined;
+  #explanation: Promise<void> | undefined;
+  #version = 0;
+  #flush: () => void = () => {};
+
+  constructor(gpu: GPUDevice, pageBytes: number = Number.POSITIVE_INFINITY) {
+    this.gpu = gpu;
+    const { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage } = gpu.limits;
+    const most = Math.min(maxBufferSize, maxStorageBufferBindingSize, pageBytes, 2 ** 31);
+    this.pageBytes = 2 ** Math.floor(Math.log2(most));
+    this.mostPages = Math.min(maxStorageBuffersPerShaderStage, 8) - OTHER_STORAGE_BUFFERS;
+    this.#onError = (event) => this.fail((event as GPUUncapturedErrorEvent).error.message);
+    gpu.addEventListener("uncapturederror", this.#onError);
+    void gpu.lost.then(({ message, reason }) => this.fail(`the device is lost (${reason}): ${message}`));
+  }
+
+  /** Changes whenever a buffer is replaced, so that what refers to buffers must be made anew. */
+  get version(): number {
+    return this.#version;
+  }
+
+  get bufferCount(): number {
+    return this.#buffers.size;
+  }
+
+  /** How recorded commands are sent. */
+  set flush(flush: () => void) {
+    this.#flush = flush;
+  }
+
+  /** Sends recorded commands: what they refer to is about to be changed. */
+  settle(): void {
+    this.#flush();
+  }
+
+  /** The first thing that went wrong: WebGPU says so only after the fact. */
+  fail(message: string): void {
+    this.#failure ??= new BackendError("gpu", message);
+  }
+
+  /** Something went wrong, and WebGPU is still being asked what; that is then the first thing, and its consequences do not count. */
+  explain(message: Promise<string>): void {
+    this.#failure ??= new BackendError("gpu", "something went wrong");
+    this.#explanation ??= message.then(
+      (text) => {
+        this.#failure = new BackendError("gpu", text);
+      },
+      () => undefined,
+    );
+  }
+
+  /** Waits for explanations. @throws BackendError where something has gone wrong before */
+  async settled(): Promise<void> {
+    await this.#explanation;
+    this.check();
+  }
+
+  /** @throws BackendError where something has gone wrong before */
+  check(): void {
+    if (this.#failure) throw this.#failure;
+  }
+
+  createBuffer(size: number, usage: number, label: string): GPUBuffer {
+    this.gpu.pushErrorScope("out-of-memory");
+    const buffer = this.gpu.createBuffer({ size, usage, label });
+    void this.gpu.popErrorScope().then(
+      (error) => error && this.fail(`no room for ${(size / 2 ** 20).toFixed(1)} MiB (${label}): ${error.message}`),
+      () => undefined, // the device is lost, which is said elsewhere
+    );
+    this.#buffers.add(buffer);
+    return buffer;
+  }
+
+  destroyBuffer(buffer: GPUBuffer): void {
+    this.#buffers.delete(buffer);
+    buffer.destroy();
+  }
+
+  /** A larger buffer with the contents of another, which is destroyed. */
+  enlargeBuffer(buffer: GPUBuffer | undefined, size: number, usage: number, label: string): GPUBuffer {
+    if (buffer && buffer.size >= size) return buffer;
+    const larger = this.createBuffer(size, usage, label);
+    this.#version++;
+    if (!buffer) return larger;
+    this.settle();
+    const encoder = this.gpu.createCommandEncoder();
+    encoder.copyBufferToBuffer(buffer, 0, larger, 0, buffer.size);
+    this.gpu.queue.submit([encoder.finish()]);
+    this.destroyBuffer(buffer);
+    return larger;
+  }
+
+  /** Lets go of the device, which belongs to whoever opened it. */
+  dispose(): void {
+    this.gpu.removeEventListener("uncapturederror", this.#onError);
+    for (const buffer of this.#buffers) buffer.destroy();
+    this.#buffers.clear();
+    this.fail("the backend is disposed");
+  }
+}

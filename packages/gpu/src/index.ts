@@ -1,0 +1,2 @@
+export { GpuBackend, type GpuBackendOptions, type GpuCounts } from "./backend.ts";
+export { createGpuBackend, type GpuOptions } from "./open.ts";

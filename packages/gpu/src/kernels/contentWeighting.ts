@@ -1,0 +1,13 @@
+import { code } from "./contentWeighting.wgsl.ts";
+import { each, type RowKernel, together } from "./rowKernel.ts";
+
+export const contentWeighting: RowKernel = {
+  code,
+  forward: [each("contentSimilarity", "K N"), together("contentWeights", "K")],
+  backward: [
+    together("contentHeadGradient", "K"),
+    each("contentMemoryGradient", "N W"),
+    each("contentKeyGradient", "K W"),
+  ],
+  workspace: ({ N = 0, K = 0 }) => (2 * N + 1) * K,
+};

@@ -1,0 +1,46 @@
+import type { KernelName } from "@dncjs/core";
+import { allocation } from "./allocation.ts";
+import { clamp } from "./clamp.ts";
+import { contentWeighting } from "./contentWeighting.ts";
+import { directional } from "./directional.ts";
+import { interfaceVector } from "./interfaceVector.ts";
+import { join } from "./join.ts";
+import { linear, type TiledKernel } from "./linear.ts";
+import { lstm } from "./lstm.ts";
+import { meanSquare } from "./meanSquare.ts";
+import { memoryRead } from "./memoryRead.ts";
+import { memoryWrite } from "./memoryWrite.ts";
+import { readWeighting } from "./readWeighting.ts";
+import { relu } from "./relu.ts";
+import type { RowKernel } from "./rowKernel.ts";
+import { sigmoidCrossEntropy } from "./sigmoidCrossEntropy.ts";
+import { softmaxCrossEntropy } from "./softmaxCrossEntropy.ts";
+import { temporalLink } from "./temporalLink.ts";
+import { usage } from "./usage.ts";
+import { writePrice } from "./writePrice.ts";
+import { writeWeighting } from "./writeWeighting.ts";
+
+export type GpuKernel = RowKernel | TiledKernel;
+
+/** Every primitive of core: one that is missing here does not compile. */
+export const gpuKernels: { readonly [Name in KernelName]: GpuKernel } = {
+  allocation,
+  clamp,
+  contentWeighting,
+  directional,
+  interfaceVector,
+  join,
+  linear,
+  lstm,
+  meanSquare,
+  memoryRead,
+  memoryWrite,
+  readWeighting,
+  relu,
+  sigmoidCrossEntropy,
+  softmaxCrossEntropy,
+  temporalLink,
+  usage,
+  writePrice,
+  writeWeighting,
+};

@@ -1,0 +1,49 @@
+// writeWeights_v = writeGate_v (allocationGate_v allocation_v + (1 - allocationGate_v) content_v)        an allocation that is left out counts as 0
+fn writeWeightingForward(call: Call, item: u32) {
+  let v = item / size(call, WriteWeighting.N);
+  let write = load(rowOf(call, WriteWeighting.writeGate) + v);
+  let allocate = load(rowOf(call, WriteWeighting.allocationGate) + v);
+  let allocation = writeWeightingAllocation(call, item);
+  let content = load(rowOf(call, WriteWeighting.content) + item);
+  store(rowOf(call, WriteWeighting.writeWeights) + item, write * (allocate * allocation + (1.0 - allocate) * content));
+}
+
+fn writeWeightingBackward(call: Call, item: u32) {
+  let v = item / size(call, WriteWeighting.N);
+  let write = load(rowOf(call, WriteWeighting.writeGate) + v);
+  let allocate = load(rowOf(call, WriteWeighting.allocationGate) + v);
+  let gradient = load(rowOf(call, WriteWeighting.dWriteWeights) + item);
+  if (has(call, WriteWeighting.dAllocation)) {
+    add(rowOf(call, WriteWeighting.dAllocation) + item, gradient * write * allocate);
+  }
+  if (has(call, WriteWeighting.dContent)) {
+    add(rowOf(call, WriteWeighting.dContent) + item, gradient * write * (1.0 - allocate));
+  }
+}
+
+// The gradients of a head's gates.
+fn writeWeightingGates(call: Call, v: u32, lane: u32) {
+  let N = size(call, WriteWeighting.N);
+  let write = load(rowOf(call, WriteWeighting.writeGate) + v);
+  let allocate = load(rowOf(call, WriteWeighting.allocationGate) + v);
+  var dWrite = 0.0;
+  var dAllocate = 0.0;
+  for (var n = v * N + lane; n < v * N + N; n += LANES) {
+    let gradient = load(rowOf(call, WriteWeighting.dWriteWeights) + n);
+    let allocation = writeWeightingAllocation(call, n);
+    let content = load(rowOf(call, WriteWeighting.content) + n);
+    dWrite += gradient * (allocate * allocation + (1.0 - allocate) * content);
+    dAllocate += gradient * write * (allocation - content);
+  }
+  let gradients = totals(vec2f(dWrite, dAllocate), lane);
+  if (lane != 0u) { return; }
+  if (has(call, WriteWeighting.dWriteGate)) { add(rowOf(call, WriteWeighting.dWriteGate) + v, gradients.x); }
+  if (has(call, WriteWeighting.dAllocationGate)) {
+    add(rowOf(call, WriteWeighting.dAllocationGate) + v, gradients.y);
+  }
+}
+
+fn writeWeightingAllocation(call: Call, item: u32) -> f32 {
+  if (!has(call, WriteWeighting.allocation)) { return 0.0; }
+  return load(rowOf(call, WriteWeighting.allocation) + item);
+}

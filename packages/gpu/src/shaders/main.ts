@@ -1,0 +1,140 @@
+/** The entry points of shaders, generated: which functions of which kernels run on which rows and items. */
+import type { Phase } from "../kernels/rowKernel.ts";
+import { code as callCode } from "../shared/call.wgsl.ts";
+import { code as mathCode } from "../shared/math.wgsl.ts";
+import { code as memoryCode } from "../shared/memory.wgsl.ts";
+import { code as reduceCode } from "../shared/reduce.wgsl.ts";
+import { type CallLayout, layoutText } from "./layout.ts";
+import type { Shader } from "./pipelines.ts";
+import type { SourcePart } from "./source.ts";
+
+/** Lanes of a workgroup that treats items of many rows. */
+export const LANES = 64;
+/** Words before a call's in the descriptor of one phase: selection, items, turn. */
+export const HEADER_VECTORS = 1;
+
+/** The text of a kernel and where its words stand. */
+export interface KernelText {
+  readonly name: string;
+  readonly code: string;
+  readonly layout: CallLayout;
+}
+
+const BUILTINS = "@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32";
+
+/** One phase of one call, for all rows at once. */
+export function phaseShader(kernel: KernelText, { entry, together }: Phase): Shader {
+  const index = together ? "groupIndex(group)" : "groupIndex(group) * LANES + lane";
+  const main = `@compute @workgroup_size(LANES)
+fn main(${BUILTINS}) {
+  let index = ${index};
+  let items = header(1u);
+  let row = firstRow() + index / items;
+  if (row >= endRow() || !selected(header(0u), row)) { return; }
+  ${entry}(Call(${HEADER_VECTORS}u, row, header(2u)), index % items${together ? ", lane" : ""});
+}
+`;
+  return { name: entry, parts: partsOf(LANES, [kernel], main) };
+}
+
+export function tiledShader(kernel: KernelText, entry: string): Shader {
+  const main = `@compute @workgroup_size(16, 16)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) lane: vec3u) {
+  ${entry}(groupIndex(group), lane);
+}
+`;
+  return { name: entry, parts: partsOf(256, [kernel], main) };
+}
+
+/** What is no call: `items` of an update, of which the arguments say what and how many; counted by the `count`-th argument. */
+export function updateShader(
+  file: string,
+  code: string,
+  { entry, together }: Phase,
+  count: number,
+  words = "",
+): Shader {
+  const main = together
+    ? `@compute @workgroup_size(LANES)
+fn main(${BUILTINS}) {
+  ${entry}(groupIndex(group), lane);
+}
+`
+    : `@compute @workgroup_size(LANES)
+fn main(${BUILTINS}) {
+  let index = groupIndex(group) * LANES + lane;
+  if (index < argument(${count}u)) { ${entry}(index); }
+}
+`;
+  return { name: entry, parts: [...sharedParts(LANES), generated(words), { file, text: code }, generated(main)] };
+}
+
+/** A call among those that one workgroup a row does one after the other. */
+export interface FusedCall {
+  readonly kernel: KernelText;
+  readonly phases: readonly Phase[];
+  readonly selection: number;
+  /** Whether the phases run several times. */
+  readonly turns: boolean;
+  /** Whether it touches nothing that the call before it writes. */
+  readonly apart: boolean;
+}
+
+/** Of the header's words, how many a call has: items of each phase, then turns. */
+export const headerWords = ({ phases, turns }: Pick<FusedCall, "phases" | "turns">): number =>
+  phases.length + Number(turns);
+
+export function fusedShader(calls: readonly FusedCall[], lanes: number): Shader {
+  const words = calls.reduce((sum, call) => sum + headerWords(call), 0);
+  let base = Math.ceil(words / 4);
+  let header = 0;
+  const body = calls.map((call) => {
+    const text = fusedText(call, base, header);
+    base += call.kernel.layout.length;
+    header += headerWords(call);
+    return text;
+  });
+  const main = `@compute @workgroup_size(LANES)
+fn main(${BUILTINS}) {
+  let row = firstRow() + groupIndex(group);
+  if (row >= endRow()) { return; }
+${body.join("")}}
+`;
+  const kernels = [...new Map(calls.map(({ kernel }) => [kernel.name, kernel])).values()];
+  const names = calls.map(({ phases }) => phases[0]?.entry);
+  return { name: `${names[0]} to ${names.at(-1)}`, parts: partsOf(lanes, kernels, main) };
+}
+
+function fusedText({ phases, selection, turns, apart }: FusedCall, base: number, header: number): string {
+  const loops = phases.map(({ entry, together }, k) => {
+    const loop = together
+      ? `for (var item = 0u; item < header(${header + k}u); item++) { ${entry}(call, item, lane); }`
+      : `for (var item = lane; item < header(${header + k}u); item += LANES) { ${entry}(call, item); }`;
+    const barrier = k === 0 && apart && !turns ? "" : "    storageBarrier();\n";
+    return `${barrier}    if (selected(${selection}u, row)) { ${loop} }\n`;
+  });
+  const open = turns
+    ? `  for (var turn = 0u; turn < header(${header + phases.length}u); turn++) {\n    let call = Call(${base}u, row, turn);\n`
+    : `  {\n    let call = Call(${base}u, row, 0u);\n`;
+  return `${open}${loops.join("")}  }\n`;
+}
+
+function partsOf(lanes: number, kernels: readonly KernelText[], main: string): readonly SourcePart[] {
+  const texts = kernels.flatMap(({ name, code, layout }) => [
+    generated(layoutText(name, layout)),
+    { file: `kernels/${name}.wgsl`, text: code },
+  ]);
+  return [...sharedParts(lanes), ...texts, generated(main)];
+}
+
+function sharedParts(lanes: number): readonly SourcePart[] {
+  return [
+    generated(`const LANES = ${lanes}u;\n`),
+    { file: "shared/call.wgsl", text: callCode },
+    { file: "shared/memory.wgsl", text: memoryCode },
+    { file: "shared/math.wgsl", text: mathCode },
+    { file: "shared/reduce.wgsl", text: reduceCode },
+  ];
+}
+
+const generated = (text: string): SourcePart => ({ file: "shaders/main.ts", text });

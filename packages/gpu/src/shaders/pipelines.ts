@@ -1,0 +1,67 @@
+import type { Bindings } from "../commands/bindings.ts";
+import type { Device } from "../device/device.ts";
+import type { Heap } from "../memory/heap.ts";
+import { accessText } from "./access.ts";
+import { ShaderSource, type SourcePart } from "./source.ts";
+
+/** A shader without its access to memory, which depends on the number of pages. */
+export interface Shader {
+  readonly name: string;
+  readonly parts: readonly SourcePart[];
+}
+
+/** Compiles every shader once for a number of pages. */
+export class Pipelines {
+  readonly #device: Device;
+  readonly #heap: Heap;
+  readonly #bindings: Bindings;
+  #pages = 0;
+  #layout: GPUPipelineLayout | undefined;
+  #compiled = new Map<string, GPUComputePipeline>();
+
+  constructor(device: Device, heap: Heap, bindings: Bindings) {
+    [this.#device, this.#heap, this.#bindings] = [device, heap, bindings];
+  }
+
+  /** How many pages what `get` gives now is for. */
+  get pages(): number {
+    return this.#heap.pages.length;
+  }
+
+  get(shader: Shader): GPUComputePipeline {
+    if (this.#pages !== this.pages) this.#restart();
+    const access = { file: "shaders/access.ts", text: accessText(this.pages, this.#heap.pageElements) };
+    const source = new ShaderSource([access, ...shader.parts]);
+    const known = this.#compiled.get(source.code);
+    if (known) return known;
+    const pipeline = this.#compile(shader.name, source);
+    this.#compiled.set(source.code, pipeline);
+    return pipeline;
+  }
+
+  #restart(): void {
+    this.#pages = this.pages;
+    this.#compiled = new Map();
+    this.#layout = this.#device.gpu.createPipelineLayout({ bindGroupLayouts: [this.#bindings.layout] });
+  }
+
+  #compile(label: string, source: ShaderSource): GPUComputePipeline {
+    const { gpu } = this.#device;
+    gpu.pushErrorScope("validation");
+    const module = gpu.createShaderModule({ code: source.code, label });
+    const compute = { module, entryPoint: "main" };
+    const pipeline = gpu.createComputePipeline({ layout: this.#layout!, label, compute });
+    void gpu.popErrorScope().then(
+      (error) => error && this.#device.explain(explain(label, source, module, error)),
+      () => undefined, // the device is lost, which is said elsewhere
+    );
+    return pipeline;
+  }
+}
+
+async function explain(label: string, source: ShaderSource, module: GPUShaderModule, error: GPUError): Promise<string> {
+  const { messages } = await module.getCompilationInfo();
+  const first = messages.find(({ type }) => type === "error");
+  const where = first ? `${source.locate(first.lineNum)}: ${first.message}` : error.message;
+  return `the shader ${label} does not compile: ${where}`;
+}

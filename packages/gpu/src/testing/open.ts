@@ -1,0 +1,13 @@
+import { GpuBackend, type GpuBackendOptions } from "../backend.ts";
+import { requestAdapter } from "../device/openDevice.ts";
+import { nodeGpu } from "../node.ts";
+
+/** A backend with a device of its own; on a machine without an adapter the error says how to install one. */
+export async function openBackend(options: Partial<GpuBackendOptions> = {}): Promise<GpuBackend> {
+  return new GpuBackend(await openGpuDevice(), { description: "a test", owned: true, fuse: false, ...options });
+}
+
+/** A device with the limits that every implementation has. */
+export async function openGpuDevice(): Promise<GPUDevice> {
+  return (await requestAdapter(await nodeGpu())).requestDevice();
+}

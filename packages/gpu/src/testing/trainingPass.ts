@@ -1,0 +1,55 @@
+import { type Backend, buildProgram, defineConfig, Executor, Parameters, planMemory, type Row } from "@dncjs/core";
+
+export interface PassOptions {
+  readonly batch: number;
+  readonly steps: number;
+  readonly masked?: boolean;
+  readonly keepEvery?: number;
+}
+
+const config = defineConfig({
+  inputSize: 3,
+  outputSize: 4,
+  controller: { hiddenSize: 9 },
+  memory: { rows: 7, width: 5, readHeads: 2, writeHeads: 2, masking: true, deallocation: true, sharpness: true },
+  clip: 3,
+});
+
+const waves = (length: number, rate: number): Float32Array =>
+  Float32Array.from({ length }, (_, k) => Math.sin(rate * (k + 1)));
+
+/** A network with every option, and a pass of it forward and backward: outputs, state, and all gradients. */
+export class TrainingPass {
+  readonly executor: Executor;
+  readonly parameters: Parameters;
+  readonly #options: PassOptions;
+
+  constructor(backend: Backend, options: PassOptions) {
+    const { batch, steps, keepEvery } = options;
+    this.#options = options;
+    this.parameters = new Parameters(backend, config);
+    this.parameters.values.write(waves(this.parameters.layout.length, 1.7));
+    const plan = { batch, steps, purpose: "train", ...(keepEvery === undefined ? {} : { keepEvery }) } as const;
+    this.executor = new Executor(backend, planMemory(buildProgram(config), plan), this.parameters);
+  }
+
+  async run(): Promise<readonly Row[]> {
+    const { batch, steps, masked } = this.#options;
+    const { tape } = this.executor;
+    const mask = masked ? Array.from({ length: steps * batch }, (_, k) => +((k * 7) % 5 > 1)) : undefined;
+    tape.write("x", waves(steps * batch * config.inputSize, 0.9));
+    tape.writeState();
+    this.executor.forward(steps, mask);
+    tape.zeroGradients();
+    this.parameters.gradients.fill(0);
+    tape.writeGradient("y", waves(steps * batch * config.outputSize, 2.3));
+    this.executor.backward();
+    const gradients = [tape.readGradient("x"), tape.readStateGradient(), this.parameters.gradients.read()];
+    return Promise.all([tape.read("y"), tape.readState(), ...gradients]);
+  }
+
+  dispose(): void {
+    this.executor.dispose();
+    this.parameters.dispose();
+  }
+}

@@ -1,0 +1,78 @@
+import { ArgumentError, type Block, type UpdateName, updates } from "@dncjs/core";
+import { GpuBlock } from "./block.ts";
+import { itemsOf } from "./kernels/rowKernel.ts";
+import type { Machine } from "./machine.ts";
+import { layoutText } from "./shaders/layout.ts";
+import { LANES, updateShader } from "./shaders/main.ts";
+import type { Shader } from "./shaders/pipelines.ts";
+import { PARTS } from "./updates/gpuUpdate.ts";
+import { gpuUpdates } from "./updates/index.ts";
+
+/** Runs updates. Their arguments: addresses of operands, how many numbers, constants, the address of a workspace. */
+export class GpuUpdates {
+  readonly #machine: Machine;
+  readonly #shaders = new Map<UpdateName, readonly Shader[]>();
+  readonly #workspace: GpuBlock;
+
+  constructor(machine: Machine) {
+    this.#machine = machine;
+    this.#workspace = new GpuBlock(machine, PARTS);
+  }
+
+  run(name: UpdateName, operands: Readonly<Record<string, Block>>, constants: Readonly<Record<string, number>>): void {
+    const values = this.#arguments(name, operands, constants);
+    const count = values[Object.keys(updates[name].operands).length]!;
+    const { commands, pipelines } = this.#machine;
+    const shaders = this.#shadersOf(name);
+    const frame = commands.arguments(values);
+    for (const [k, phase] of gpuUpdates[name].phases.entries()) {
+      const items = itemsOf(phase, { n: count });
+      const groups = phase.together ? items : Math.ceil(items / LANES);
+      if (groups > 0) commands.dispatch(pipelines.get(shaders[k]!), 0, frame, groups);
+    }
+  }
+
+  #arguments(
+    name: UpdateName,
+    operands: Readonly<Record<string, Block>>,
+    constants: Readonly<Record<string, number>>,
+  ): Uint32Array {
+    const update = updates[name];
+    const shapes = Object.entries(update.operands) as [string, "n" | ""][];
+    const blocks = shapes.map(([operand]) => this.#block(operand, operands[operand]));
+    const count = blocks[0]?.length ?? 0;
+    for (const [k, [operand, shape]] of shapes.entries()) {
+      const length = shape === "n" ? count : 1;
+      if (blocks[k]!.length !== length) throw new ArgumentError(operand, blocks[k]!.length, `${length} elements`);
+    }
+    const reals = (update.constants as readonly string[]).map((constant) => {
+      const value = constants[constant];
+      if (value === undefined) throw new ArgumentError(constant, value, "a number");
+      return value;
+    });
+    const words = new Uint32Array(blocks.length + 1 + reals.length + 1);
+    words.set([...blocks.map(({ address }) => address), count]);
+    new Float32Array(words.buffer).set(reals, blocks.length + 1);
+    words[words.length - 1] = this.#workspace.address;
+    return words;
+  }
+
+  #block(operand: string, block: Block | undefined): GpuBlock {
+    if (block instanceof GpuBlock && block.machine === this.#machine) return block;
+    throw new ArgumentError(operand, block?.constructor.name, "a block of this backend");
+  }
+
+  #shadersOf(name: UpdateName): readonly Shader[] {
+    let shaders = this.#shaders.get(name);
+    if (!shaders) {
+      const { code, phases } = gpuUpdates[name];
+      const update = updates[name];
+      const places = [...Object.keys(update.operands), "count", ...update.constants, "workspace"];
+      const words = `const PARTS = ${PARTS}u;\n${layoutText(name, { places, words: [], length: 0 })}`;
+      const counted = Object.keys(update.operands).length;
+      shaders = phases.map((phase) => updateShader(`updates/${name}.wgsl`, code, phase, counted, words));
+      this.#shaders.set(name, shaders);
+    }
+    return shaders;
+  }
+}

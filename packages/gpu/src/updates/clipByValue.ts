@@ -1,0 +1,5 @@
+import { each } from "../kernels/rowKernel.ts";
+import { code } from "./clipByValue.wgsl.ts";
+import type { GpuUpdate } from "./gpuUpdate.ts";
+
+export const clipByValue: GpuUpdate = { code, phases: [each("clipByValueUpdate", "n")] };

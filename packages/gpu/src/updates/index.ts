@@ -1,0 +1,18 @@
+import type { UpdateName } from "@dncjs/core";
+import { adam } from "./adam.ts";
+import { clipByGlobalNorm } from "./clipByGlobalNorm.ts";
+import { clipByValue } from "./clipByValue.ts";
+import type { GpuUpdate } from "./gpuUpdate.ts";
+import { rmspropTensorflow } from "./rmspropTensorflow.ts";
+import { rmspropTorch } from "./rmspropTorch.ts";
+import { sum } from "./sum.ts";
+
+/** Every update of core: one that is missing here does not compile. */
+export const gpuUpdates: { readonly [Name in UpdateName]: GpuUpdate } = {
+  adam,
+  clipByGlobalNorm,
+  clipByValue,
+  rmspropTensorflow,
+  rmspropTorch,
+  sum,
+};

@@ -1,0 +1,5 @@
+import { each } from "../kernels/rowKernel.ts";
+import type { GpuUpdate } from "./gpuUpdate.ts";
+import { code } from "./rmspropTorch.wgsl.ts";
+
+export const rmspropTorch: GpuUpdate = { code, phases: [each("rmspropTorchUpdate", "n")] };

@@ -1,0 +1,104 @@
+import { ArgumentError } from "@dncjs/core";
+import type { Cascade } from "../measures/cascade.ts";
+import { element, escapeText, hint, label, picture } from "./svg.ts";
+
+/** A curve with its name; the baseline is dashed. */
+export interface DriftCurve {
+  readonly name: string;
+  readonly cascade: Pick<Cascade, "step" | "distances">;
+  readonly isBaseline?: boolean;
+}
+
+const [LEFT, RIGHT, TOP, HEIGHT, WIDTH] = [74, 170, 24, 220, 680];
+/** Between names. */
+const LINE = 15;
+/** Distances below this are drawn at it. */
+const LEAST = 1e-9;
+
+/** Distance of a disturbed state from the undisturbed one over the steps, on a logarithmic axis. @throws ArgumentError without curves */
+export function driftCurves(curves: readonly DriftCurve[]): string {
+  if (curves.length === 0) throw new ArgumentError("curves", "empty", "at least one curve");
+  const scales = scalesOf(curves);
+  return picture({
+    width: WIDTH,
+    height: TOP + HEIGHT + 26,
+    summary: curves.map(({ name, cascade }) => `${name}: ${endOf(cascade).toExponential(1)} at the end`).join("; "),
+    children: [...axes(scales), ...curves.map((one) => curve(one, scales)), ...names(curves, scales.y)],
+  });
+}
+
+interface Scales {
+  /** The decades of the distances. */
+  readonly decades: readonly number[];
+  readonly ticks: readonly number[];
+  x(step: number): number;
+  y(distance: number): number;
+}
+
+function scalesOf(curves: readonly DriftCurve[]): Scales {
+  const values = curves.flatMap(({ cascade }) => [...cascade.distances]).filter((d) => d > LEAST && d < Infinity);
+  const low = Math.floor(Math.log10(Math.min(...values, 1e-3)));
+  const high = Math.ceil(Math.log10(Math.max(...values, 1e-3)));
+  const first = Math.min(...curves.map(({ cascade }) => cascade.step));
+  const last = Math.max(...curves.map(({ cascade }) => cascade.step + cascade.distances.length - 1));
+  const every = [1, 2, 5, 10, 20, 50, 100].find((each) => (last - first) / each <= 16) ?? 200;
+  const share = (d: number) => Math.min(1, (Math.log10(Math.max(d, 10 ** low)) - low) / Math.max(1, high - low));
+  return {
+    decades: Array.from({ length: high - low + 1 }, (_, k) => low + k),
+    ticks: Array.from({ length: Math.floor((last - first) / every) + 1 }, (_, k) => first + k * every),
+    x: (step) => LEFT + ((step - first) / Math.max(1, last - first)) * (WIDTH - LEFT - RIGHT),
+    y: (d) => TOP + (Number.isNaN(d) ? 0 : 1 - share(d)) * HEIGHT,
+  };
+}
+
+function axes({ decades, ticks, x, y }: Scales): string[] {
+  const below = TOP + HEIGHT + 18;
+  return [
+    label(LEFT - 8, 12, "distance", { "text-anchor": "end", class: "ink2" }),
+    ...decades.map(
+      (power) =>
+        element("path", { d: `M${LEFT} ${y(10 ** power)}H${WIDTH - RIGHT}`, class: "hairline-line" }) +
+        decade(LEFT - 8, y(10 ** power) + 4, power),
+    ),
+    ...ticks.map((step) => label(x(step), below, String(step), { "text-anchor": "middle", class: "ink3 tick" })),
+    label(WIDTH - RIGHT + 14, below, "step", { class: "ink3 tick" }),
+  ];
+}
+
+function curve({ cascade, isBaseline, name }: DriftCurve, { x, y }: Scales): string {
+  const points = Array.from(cascade.distances, (d, k) => `${x(cascade.step + k).toFixed(1)} ${y(d).toFixed(1)}`);
+  const style = isBaseline ? { class: "ink1-line", "stroke-dasharray": "5 4" } : { class: "error-line" };
+  return element("path", { d: `M${points.join("L")}`, "stroke-width": 1.8, ...style }, hint(name));
+}
+
+function endOf({ distances }: DriftCurve["cascade"]): number {
+  return distances[distances.length - 1]!;
+}
+
+/** Ten to a power, the power raised. */
+function decade(x: number, y: number, power: number): string {
+  const raised = element("tspan", { dy: -4, "font-size": 8 }, escapeText(String(power)));
+  return element("text", { x, y, "text-anchor": "end", class: "ink3 tick" }, `10${raised}`);
+}
+
+/** Names at the ends of the curves, moved apart where they would overlap. */
+function names(curves: readonly DriftCurve[], y: (d: number) => number): string[] {
+  const ends = curves
+    .map(({ name, cascade, isBaseline }) => ({ name, isBaseline, at: y(endOf(cascade)) }))
+    .sort((a, b) => a.at - b.at);
+  const places: number[] = [];
+  for (const { at } of ends) places.push(Math.max(at, (places.at(-1) ?? -99) + LINE));
+  const over = Math.max(0, (places.at(-1) ?? 0) - (TOP + HEIGHT));
+  for (let k = places.length - 1, limit = TOP + HEIGHT; over > 0 && k >= 0; k--, limit -= LINE) {
+    places[k] = Math.min(places[k]!, limit);
+  }
+  return ends.map(({ name, isBaseline, at }, k) => {
+    const x = WIDTH - RIGHT;
+    const lead = element("path", {
+      d: `M${x + 2} ${at}L${x + 10} ${places[k]!}`,
+      class: "ink3-line",
+      "stroke-width": 0.7,
+    });
+    return `${lead}${label(x + 14, places[k]! + 4, name, { class: isBaseline ? "ink1" : "error" })}`;
+  });
+}

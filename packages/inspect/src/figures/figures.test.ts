@@ -1,0 +1,177 @@
+import { describe, expect, test } from "vitest";
+import { blankMemory, handMade } from "../testing/handMade.ts";
+import { countOf, unbalanced } from "../testing/markup.ts";
+import { smallNetwork } from "../testing/network.ts";
+import { driftCurves } from "./driftCurves.ts";
+import { gateStrips } from "./gateStrips.ts";
+import { layoutOf, rowOrder } from "./layout.ts";
+import { linkMatrix } from "./linkMatrix.ts";
+import { memoryCells } from "./memoryCells.ts";
+import { rowsOverTime } from "./rowsOverTime.ts";
+import { sequenceStrip } from "./sequenceStrips.ts";
+import { valueStrips } from "./strips.ts";
+import { escapeText } from "./svg.ts";
+
+const trace = handMade({
+  y: [[0], [0], [0]],
+  memory: [
+    [
+      [1, 0],
+      [0, 0],
+    ],
+    [
+      [1, 0],
+      [-3, 9],
+    ],
+    [
+      [1, 0],
+      [-3, 9],
+    ],
+  ],
+  usage: [
+    [0, 0],
+    [1, 0],
+    [1, 0.5],
+  ],
+  writeWeights: [[[0, 0.64]], [[1, 0.01]], [[0, 0]]],
+  readWeights: [[[0, 0]], [[0.25, 0]], [[0, 1]]],
+  link: [
+    [
+      [
+        [0, 0],
+        [0, 0],
+      ],
+    ],
+    [
+      [
+        [0, 0.8],
+        [0, 0],
+      ],
+    ],
+    [
+      [
+        [0, 0.8],
+        [0, 0],
+      ],
+    ],
+  ],
+});
+const layout = layoutOf(trace);
+
+describe("rows over time", () => {
+  test("stand in the order of their first write", () => {
+    expect(rowOrder(trace)).toEqual([1, 0]);
+  });
+
+  test("have marks whose area is the weight, and none for a weight that is next to nothing", () => {
+    const drawn = rowsOverTime(trace, layout);
+    const sides = [...drawn.matchAll(/width="([\d.]+)" height="[\d.]+" class="write"/g)].map(([, side]) =>
+      Number(side),
+    );
+    expect(sides).toHaveLength(2);
+    expect(Math.min(...sides) ** 2 / Math.max(...sides) ** 2).toBeCloseTo(0.64, 2);
+    expect(countOf(drawn, /<circle/g)).toBe(2);
+    expect(drawn).toContain("step 2, row 1: read 1.00");
+    expect(drawn).toContain("row 0 is written at step 1 and not read");
+    expect(drawn).toContain("row 1 is written at step 0 and read at step 2");
+  });
+
+  test("of a large memory are those that were used", () => {
+    const [one, none] = [new Array<number>(100).fill(0), new Array<number>(100).fill(0)];
+    one[77] = 1;
+    const large = handMade({ y: [[0]], memory: blankMemory(1, 100), writeWeights: [[one]], readWeights: [[none]] });
+    expect(rowOrder(large)).toEqual([77]);
+  });
+
+  test("show heat where they are given it", () => {
+    const drawn = rowsOverTime(trace, layout, { heat: [0, 0, 0.5, 0, 0, 0] });
+    expect(countOf(drawn, /fill-opacity="0.5"/g)).toBe(1);
+    expect(drawn).toContain("step 1, row 0: 0.500 destroyed");
+  });
+});
+
+describe("the memory after a step", () => {
+  test("has a cell a number, arcs from a row to the next one written, and what rows mean", () => {
+    const drawn = memoryCells(trace, layout, { step: 1, shown: ["01", "<b>", null], isBits: true });
+    expect(countOf(drawn, /class="c-?\d+"/g)).toBe(4);
+    expect(drawn).toContain('class="c-16"');
+    expect(drawn).toContain("row 0 was written after row 1: 0.80");
+    expect(drawn).toContain("memory after step 1");
+    expect(drawn).toContain("&#60;b&#62;");
+    expect(unbalanced(drawn)).toEqual([]);
+  });
+
+  test("shows a link matrix, of a network with links", async () => {
+    expect(linkMatrix(trace, layout, { step: 2 })).toContain('aria-label="Links after step 2: 1 → 0."');
+    const { model, x } = smallNetwork({ memory: { rows: 3, width: 2, links: false } });
+    const without = await model.trace(x);
+    expect(linkMatrix(without, layoutOf(without), { step: 2 })).toBeUndefined();
+    expect(memoryCells(without, layoutOf(without), { step: 2 })).not.toContain("links");
+  });
+});
+
+describe("sequences", () => {
+  test("mark every bit that is wrong", () => {
+    const columns = [[1, 0], null, [0.5, 0.2]];
+    const drawn = sequenceStrip({ kind: "bits", columns }, layout, { name: "answered", isWrong: (step) => step === 2 });
+    expect(countOf(drawn, /class="error-line"/g)).toBe(2);
+    expect(countOf(drawn, /class="ink1"/g)).toBe(4);
+    expect(drawn).toContain("2 bits wrong");
+  });
+
+  test("of words cannot become markup", () => {
+    const words = ["</svg><script>", null, '"'];
+    const drawn = sequenceStrip({ kind: "words", words }, layout, { name: "shown" });
+    expect(drawn).not.toContain("<script");
+    expect(unbalanced(drawn)).toEqual([]);
+  });
+});
+
+describe("pictures", () => {
+  test("of a real run are well formed, whatever the network", async () => {
+    for (const memory of [
+      { rows: 6, width: 4, readHeads: 2, writeHeads: 2 },
+      { rows: 2, width: 1, links: false },
+    ]) {
+      const { model, x, steps } = smallNetwork({ memory });
+      const real = await model.trace(x);
+      const axes = layoutOf(real);
+      const values = new Float64Array(steps).fill(Number.NaN);
+      const drawn = [
+        rowsOverTime(real, axes),
+        gateStrips(real, axes),
+        memoryCells(real, axes, { step: 3 }),
+        valueStrips([{ name: "nothing", values, style: "error" }], axes, "nothing"),
+      ];
+      for (const one of drawn) {
+        expect(unbalanced(one)).toEqual([]);
+        expect(one).not.toMatch(/NaN|undefined|Infinity/);
+      }
+      expect(gateStrips(real, axes)).toContain(
+        memory.links === false ? "content 1.00, forward 0.00" : "ways to read 1",
+      );
+    }
+  });
+
+  test("of drift have a curve and a name each, and bear a distance of 0", () => {
+    const curve = (name: string, ...distances: number[]) => ({
+      name,
+      cascade: { step: 4, distances: Float64Array.from(distances) },
+    });
+    const drawn = driftCurves([curve("a link", 1e-3, 1e-2, 1), { ...curve("LSTM", 1e-3, 0, 0), isBaseline: true }]);
+    expect(countOf(drawn, /stroke-width="1.8"/g)).toBe(2);
+    expect(countOf(drawn, /stroke-dasharray/g)).toBe(1);
+    expect(drawn).not.toMatch(/NaN|Infinity/);
+    expect(drawn).toContain(">LSTM<");
+    expect(driftCurves([curve("lost", 1e-3, Number.POSITIVE_INFINITY, Number.NaN)])).not.toMatch(
+      /d="[^"]*(NaN|Infinity)/,
+    );
+    expect(() => driftCurves([])).toThrow('curves is "empty"; expected at least one curve');
+  });
+
+  test("take control characters for what they are", () => {
+    expect(escapeText("a\u0000b\u001b[31m & <i> \"x\" 'y' 😀")).toBe(
+      "a?b?[31m &#38; &#60;i&#62; &#34;x&#34; &#39;y&#39; 😀",
+    );
+  });
+});

@@ -1,0 +1,82 @@
+import { ArgumentError } from "@dncjs/core";
+import { describe, expect, test } from "vitest";
+import { smallNetwork } from "../testing/network.ts";
+import { byLargest, bySign, cascade, perturb } from "./cascade.ts";
+
+describe("a cascade", () => {
+  test("measures the distance of the two states after every step, and how it grows", async () => {
+    const { model, x, steps } = smallNetwork();
+    const found = await cascade(model, x, { step: 2, tensor: "memory", index: 5 });
+    const [plain, changed] = [model.session(), model.session()];
+    await plain.run(x.subarray(0, 9));
+    const state = await plain.snapshot();
+    const other = state.fork();
+    other.tensor("memory")[5]! += 1e-3;
+    changed.restore(other);
+    const distances: number[] = [1e-3];
+    for (let t = 3; t < steps; t++) {
+      const input = x.subarray(3 * t, 3 * t + 3);
+      await Promise.all([plain.step(input), changed.step(input)]);
+      const [a, b] = [await plain.snapshot(), await changed.snapshot()];
+      distances.push(Math.hypot(...a.data.map((value, k) => value - b.data[k]!)));
+    }
+    expect(found).toMatchObject({ step: 2, tensor: "memory", index: 5, epsilon: 1e-3 });
+    expect(found.distances).toHaveLength(steps - 2);
+    for (const [k, d] of found.distances.entries()) expect(d).toBeCloseTo(distances[k]!, 12);
+    const logs = distances.slice(1).map((d, k) => Math.log(d / distances[k]!));
+    expect(found.growth).toBeCloseTo(Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length), 10);
+  });
+
+  test("has its horizon at the first step whose decision differs, among all or the judged ones", async () => {
+    const { model, x, steps } = smallNetwork();
+    const [step, tensor, epsilon] = [2, "memory", 40];
+    const outputs = async (changed: boolean) => {
+      const session = model.session();
+      await session.run(x.subarray(0, 9));
+      const state = await session.snapshot();
+      if (changed) session.restore(perturb(state, { tensor, epsilon }));
+      return session.run(x.subarray(9));
+    };
+    const [a, b] = [await outputs(false), await outputs(true)];
+    const flips = Array.from({ length: steps }, (_, t) => t).filter(
+      (t) => t > step && [0, 1].some((k) => a[2 * (t - 3) + k]! > 0 !== b[2 * (t - 3) + k]! > 0),
+    );
+    expect(flips.length).toBeGreaterThan(1);
+    const judged = Array.from({ length: steps }, (_, t) => Number(t >= flips[1]!));
+    const found = await cascade(model, x, { step, tensor, epsilon, judged });
+    expect([found.horizon, found.answerHorizon]).toEqual([flips[0], flips[1]]);
+    expect(found.flipped).toBe(flips.length - 1);
+    expect((await cascade(model, x, { step, tensor, epsilon: 1e-9 })).horizon).toBeNull();
+  });
+
+  test("of a network that forgets within a step dies out", async () => {
+    const { model, x } = smallNetwork({ controller: { type: "feedforward", widths: [4] }, memory: null });
+    const found = await cascade(model, x, { step: 2, tensor: "h" });
+    expect([found.growth, found.horizon, found.distances[1]]).toEqual([0, null, 0]);
+  });
+
+  test("begins with the size asked for, in one number or over a tensor", async () => {
+    const { model } = smallNetwork();
+    const state = await model.session().snapshot();
+    const size = (changed: typeof state) => Math.hypot(...changed.data.map((value, k) => value - state.data[k]!));
+    expect(size(perturb(state, { tensor: "link", epsilon: 0.01 }))).toBeCloseTo(0.01, 12);
+    expect(size(perturb(state, { tensor: "usage", index: 1, epsilon: -0.01 }))).toBeCloseTo(0.01, 12);
+    expect(Math.hypot(...state.data)).toBe(0);
+  });
+
+  test.each([
+    [{ step: 8, tensor: "memory" }, "step is 8; expected a step that another one follows, 0 to 7"],
+    [{ step: 1, tensor: "mind" }, 'name is "mind"; expected a state tensor'],
+    [{ step: 1, tensor: "usage", index: 6 }, "index is 6; expected a whole number from 0 to 5"],
+    [{ step: 1, tensor: "usage", epsilon: 0 }, "epsilon is 0; expected a number that is not 0"],
+  ])("refuses %o", async (perturbation, sentence) => {
+    const { model, x } = smallNetwork();
+    await expect(cascade(model, x, perturbation)).rejects.toThrow(sentence);
+    await expect(cascade(model, x.subarray(1), perturbation)).rejects.toThrow(ArgumentError);
+  });
+});
+
+test("decisions are by sign, or by the greatest logit, the first of equals", () => {
+  expect(bySign(Float64Array.of(1, 0, -2))).toBe("100");
+  expect(byLargest(Float32Array.of(1, 3, 3))).toBe("1");
+});

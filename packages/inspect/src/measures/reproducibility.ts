@@ -1,0 +1,117 @@
+/**
+ * hash = FNV-1a (64 bits) over, for each state tensor in the order h, c, usage, writeWeights, memory, link, precedence, readWeights,
+ * readVectors: its name in ASCII, then the bits of its numbers, little-endian, in the precision of the backend
+ *
+ * One hash a step: the same seed on the same backend gives the same hashes, and one bit in one number gives another one. Numbers that are
+ * equal but of other bits (0 and -0) count as different. FNV: offset basis cbf29ce484222325, prime 100000001b3 (Fowler, Noll & Vo).
+ */
+import { ArgumentError, type Row, type State, type Trace } from "@dncjs/core";
+import { rowOfTrace } from "../memoryTrace.ts";
+
+/** In the order in which a step computes them, so that the first to differ is nearest to the cause. */
+const STATE = ["h", "c", "usage", "writeWeights", "memory", "link", "precedence", "readWeights", "readVectors"];
+
+/** All that a trace may hold, in that order. */
+const ORDER: readonly string[] = [
+  ...["h", "c", "interface", "readKeys", "readStrengths", "writeKeys", "writeStrengths", "erase", "write"],
+  ...["freeGates", "allocationGate", "writeGate", "readModes", "readMasks", "writeMasks"],
+  ...["forwardSharpness", "backwardSharpness", "retention", "usage", "writeContent", "allocation", "writeWeights"],
+  ...["memory", "link", "precedence", "readContent", "forward", "backward", "readWeights", "readVectors", "y"],
+];
+
+/** 16 hexadecimal digits. Of all rows of its batch. */
+export function stateHash(state: State): string {
+  return hashOf(STATE.filter((name) => state.names.includes(name)).map((name) => [name, state.tensor(name)]));
+}
+
+/** The hash of the state after each step of one batch row; equal to `stateHash` of that state where the batch is of one row. */
+export function stateHashes(trace: Trace, row: number = 0): readonly string[] {
+  const tensors = STATE.filter((name) => trace.has(name)).map((name) => [name, rowOfTrace(trace, name, row)!] as const);
+  const steps = trace.get("y")?.shape[0] ?? 0;
+  return Array.from({ length: steps }, (_, t) =>
+    hashOf(
+      tensors.map(([name, data]) => {
+        const size = data.length / steps;
+        return [name, data.subarray(t * size, (t + 1) * size)];
+      }),
+    ),
+  );
+}
+
+export interface Difference {
+  readonly step: number;
+  /** The tensor that is computed first in a step, among those that differ in it. */
+  readonly tensor: string;
+  /** Where in the tensor's numbers of that step, of all batch rows, it differs first. */
+  readonly index: number;
+  readonly a: number;
+  readonly b: number;
+}
+
+/**
+ * The first step in which two runs differ, and in which tensor; null where they do not. With a tolerance only |a - b| > tolerance·max(1, |a|, |b|)
+ * counts, for backends of different precision; without one every bit does. @throws ArgumentError where the runs are of different
+ * networks, batches or lengths
+ */
+export function firstDifference(a: Trace, b: Trace, tolerance: number = 0): Difference | null {
+  const names = [...a.keys()].sort((one, other) => rank(one) - rank(other));
+  requireSame(a, b, names);
+  const steps = a.get("y")!.shape[0]!;
+  for (let step = 0; step < steps; step++) {
+    for (const tensor of names) {
+      const [left, right] = [a.get(tensor)!.data, b.get(tensor)!.data];
+      const size = left.length / steps;
+      for (let at = step * size; at < (step + 1) * size; at++) {
+        const [one, other] = [left[at]!, right[at]!];
+        if (differ(one, other, tolerance)) return { step, tensor, index: at - step * size, a: one, b: other };
+      }
+    }
+  }
+  return null;
+}
+
+function differ(a: number, b: number, tolerance: number): boolean {
+  if (Object.is(a, b)) return false;
+  return tolerance === 0 || !(Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(a), Math.abs(b)));
+}
+
+function rank(name: string): number {
+  const at = ORDER.indexOf(name);
+  return at < 0 ? ORDER.length : at;
+}
+
+function requireSame(a: Trace, b: Trace, names: readonly string[]): void {
+  const shapes = (trace: Trace) => names.map((name) => `${name} [${trace.get(name)?.shape.join() ?? ""}]`).join(" ");
+  if (a.size === b.size && shapes(a) === shapes(b)) return;
+  throw new ArgumentError("b", `a trace of ${shapes(b)}`, `one of the same network, batch and length: ${shapes(a)}`);
+}
+
+function hashOf(tensors: readonly (readonly [name: string, data: Row])[]): string {
+  const hash = new Fnv1a();
+  for (const [name, data] of tensors) {
+    hash.add(new TextEncoder().encode(name));
+    hash.add(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  return hash.digits();
+}
+
+/** hash ← (hash xor byte) · prime mod 2^64, in two halves of 32 bits; the prime is 2^40 + 0x1b3. */
+class Fnv1a {
+  #high = 0xcbf29ce4;
+  #low = 0x84222325;
+
+  add(bytes: Uint8Array): void {
+    let [high, low] = [this.#high, this.#low];
+    for (let k = 0; k < bytes.length; k++) {
+      low = (low ^ bytes[k]!) >>> 0;
+      const product = low * 0x1b3;
+      high = (Math.imul(high, 0x1b3) + (low << 8) + Math.floor(product / 2 ** 32)) >>> 0;
+      low = product >>> 0;
+    }
+    [this.#high, this.#low] = [high, low];
+  }
+
+  digits(): string {
+    return [this.#high, this.#low].map((half) => half.toString(16).padStart(8, "0")).join("");
+  }
+}

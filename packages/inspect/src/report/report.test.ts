@@ -1,0 +1,98 @@
+import { describe, expect, test } from "vitest";
+import { cascade } from "../measures/cascade.ts";
+import { interference } from "../measures/interference.ts";
+import { leaks } from "../measures/leaks.ts";
+import { measuresOf } from "../measuresOf.ts";
+import { unbalanced } from "../testing/markup.ts";
+import { smallNetwork } from "../testing/network.ts";
+import { htmlReport } from "./report.ts";
+import { fullestStep, type Report } from "./reportInput.ts";
+import { threeDigits } from "./words.ts";
+
+const HOSTILE = '<img src="https://example.com/x.png" onerror="alert(1)">';
+
+async function reportOf(options: Parameters<typeof smallNetwork>[0] = {}): Promise<Report> {
+  const { model, x, steps } = smallNetwork(options);
+  const trace = await model.trace(x);
+  const judged = Array.from({ length: steps }, (_, t) => Number(t >= 6));
+  const column = [1, 0];
+  const found = await cascade(model, x, { step: 5, tensor: "h", judged });
+  return {
+    ...{ title: `A report ${HOSTILE}`, lede: "A lede.", facts: [["network", HOSTILE]], trace, judged },
+    shown: judged.map((asked, t) => (asked ? null : `s${t}`)),
+    needed: judged.map((asked) => (asked ? ["s1"] : null)),
+    sequence: {
+      shown: { kind: "bits", columns: judged.map((asked) => (asked ? null : column)) },
+      target: { kind: "bits", columns: judged.map((asked) => (asked ? column : null)) },
+      answered: { kind: "bits", columns: judged.map((asked) => (asked ? column : null)) },
+      isWrong: (step, bit) => step === 7 && bit === 1,
+    },
+    cascades: [{ name: HOSTILE, cascade: found }],
+    blows: [],
+    experiments: [{ name: HOSTILE, figures: { bitError: "3 %" } }],
+    reproducibility: ["Twice the same."],
+  };
+}
+
+describe("the report", () => {
+  test("needs nothing from anywhere: no script, no address, and a policy that says so", async () => {
+    const page = htmlReport(await reportOf());
+    expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
+    expect(page).not.toMatch(/<script|<link|<img|@import|url\((?!#)/);
+    const addresses = [...page.matchAll(/https?:[^"'\s<&]+/g)].map(([address]) => address);
+    expect(new Set(addresses)).toEqual(new Set(["http://www.w3.org/2000/svg", "https://example.com/x.png"]));
+    expect(page).not.toMatch(/(src|href|onerror)="/);
+  });
+
+  test("is well formed, and has a section for every measure", async () => {
+    const page = htmlReport(await reportOf());
+    expect(unbalanced(page)).toEqual([]);
+    expect(page).not.toMatch(/NaN|undefined/);
+    const sections = [...page.matchAll(/<section id="([\w-]+)"/g)].map(([, id]) => id);
+    expect(sections).toEqual([
+      ...["memory", "interference", "links", "misses", "leaks", "sharpness", "what-if", "cascade", "reproducibility"],
+    ]);
+  });
+
+  test("says under its pictures what was measured", async () => {
+    const report = await reportOf();
+    const page = htmlReport(report);
+    const lost = interference(report.trace);
+    expect(page).toContain(
+      `the most at step ${lost.worst.step} in row ${lost.worst.row} (${threeDigits(lost.worst.value)})`,
+    );
+    expect(page).toContain("2 of 3 answers are right");
+    const found = leaks(report.trace).length;
+    expect(page).toContain(found === 0 ? "No row leaked." : `${found} of 6 rows leaked`);
+    expect(page).toContain(`(× ${report.cascades[0]!.cascade.growth.toFixed(3)} a step)`);
+  });
+
+  test("of a network without memory says what cannot be measured", async () => {
+    const page = htmlReport(await reportOf({ memory: null }));
+    expect(page).toContain("This network has no memory");
+    expect([...page.matchAll(/<section id="([\w-]+)"/g)].map(([, id]) => id)).toEqual([
+      ...["sequence", "what-if", "cascade", "reproducibility"],
+    ]);
+  });
+
+  test("shows the memory as it is before anything is asked for", () => {
+    expect(fullestStep([0, 0, 0, 1, 0, 1])).toBe(2);
+    expect(fullestStep([1, 1])).toBe(1);
+    expect(fullestStep([0, 0])).toBe(1);
+  });
+});
+
+describe("the measures as plain data", () => {
+  test("come through JSON as they are", async () => {
+    const { trace, shown, needed } = await reportOf();
+    const found = measuresOf(trace, { shown, needed })!;
+    expect(JSON.parse(JSON.stringify(found))).toEqual(found);
+    expect(found.interference.total).toBe(interference(trace).total);
+    expect(found.leaks).toEqual(leaks(trace));
+  });
+
+  test("are none for a network without memory", async () => {
+    const { trace, shown, needed } = await reportOf({ memory: null });
+    expect(measuresOf(trace, { shown, needed })).toBeUndefined();
+  });
+});

@@ -1,0 +1,4 @@
+export { type Card, readCard } from "./card.ts";
+export { type History, readHistory } from "./history.ts";
+export { type ModelFiles, type ModelName, modelFiles } from "./modelFiles.ts";
+export { readBytes } from "./readBytes.ts";

@@ -1,0 +1,28 @@
+/** Where the files of one trained model lie. */
+export interface ModelFiles {
+  /** For core's `Dnc.load`. */
+  readonly model: URL;
+  readonly card: URL;
+  /** How it learned, for `readHistory`; not every model has one. */
+  readonly history?: URL;
+}
+
+/** The models there are. */
+export type ModelName = "allocation" | "associative-recall" | "copy";
+
+/** Every model of this package by its name. The addresses are literal, so that bundlers find the files. */
+export const modelFiles: Readonly<Record<ModelName, ModelFiles>> = {
+  allocation: {
+    model: new URL("../allocation/model.safetensors", import.meta.url),
+    card: new URL("../allocation/card.json", import.meta.url),
+  },
+  "associative-recall": {
+    model: new URL("../associative-recall/model.safetensors", import.meta.url),
+    card: new URL("../associative-recall/card.json", import.meta.url),
+  },
+  copy: {
+    model: new URL("../copy/model.safetensors", import.meta.url),
+    card: new URL("../copy/card.json", import.meta.url),
+    history: new URL("../copy/history.safetensors", import.meta.url),
+  },
+};
