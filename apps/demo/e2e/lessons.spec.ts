@@ -33,6 +33,17 @@ test("one goes from lesson to lesson, and each starts where it starts", async ({
   await expect(page.getByLabel("no links")).not.toBeChecked();
 });
 
+test("every backend of this browser gives the same answer", async ({ page }) => {
+  await open(page);
+  await page.getByRole("link", { name: "Agree" }).click();
+  await expect(page.locator("tbody tr")).toHaveCount(5);
+  await expect(page.locator(score)).toHaveText(/^worst difference \d\.\d × 10⁻[⁴⁵⁶⁷]\.$/);
+  await expect(page.getByText("not here")).toHaveCount(0);
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole("link", { name: "Copy" }).click();
+  await expect(page.locator(score)).toHaveText("48 of 48 squares right.");
+});
+
 for (const lesson of ["allocate", "recall"]) {
   test(`the lesson ${lesson} fits a phone`, async ({ page }) => {
     await page.setViewportSize({ width: 360, height: 800 });

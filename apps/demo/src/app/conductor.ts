@@ -4,7 +4,7 @@ import type { PictureLesson } from "../lessons/lesson.ts";
 import { lessonOf } from "../lessons/lessons.ts";
 import { type Columns, readPicture, writePicture } from "../lessons/picture.ts";
 import { Machine } from "../machine/machine.ts";
-import type { ModelSummary, RunRequest, Weights } from "../machine/messages.ts";
+import type { ModelSummary, RunRequest, Verdict, Weights } from "../machine/messages.ts";
 import type { Run } from "../machine/run.ts";
 import { readSettings, type Settings, writeSettings } from "../settings/settings.ts";
 import { Learning } from "./learning.ts";
@@ -30,6 +30,8 @@ export class Conductor {
   problem: string | undefined;
   /** The backend, in words. */
   backend = "";
+  /** What `compare` found; undefined until it has. */
+  verdicts: readonly Verdict[] | undefined;
   /** Name of the file the visitor brought, while it is looked at. */
   file: string | undefined;
   readonly #machine: Machine;
@@ -110,6 +112,20 @@ export class Conductor {
     }
   }
 
+  /** Runs the lesson's network on every backend there is. */
+  async compare(): Promise<void> {
+    const { model } = this.lesson;
+    this.verdicts = undefined;
+    this.#changed();
+    try {
+      const { x } = this.lesson.episode(this.columns, this.choice);
+      this.verdicts = await this.#machine.ask("compare", { model, x });
+      this.#changed();
+    } catch (error) {
+      this.#fail(messageOf(error));
+    }
+  }
+
   /** Back to the model of the lesson. */
   unload(): void {
     this.file = undefined;
@@ -124,7 +140,8 @@ export class Conductor {
 
   /** What belonged to another lesson goes; its picture stays until the next one is there. */
   #leave(): void {
-    this.snapshot = this.summary = this.problem = undefined;
+    this.snapshot = this.summary = this.problem = this.verdicts = undefined;
+    this.#shown = "";
     void this.#open();
   }
 
@@ -133,6 +150,7 @@ export class Conductor {
     try {
       this.backend ||= await this.#machine.ask("describe", {});
       this.summary = await this.#machine.ask("open", { model });
+      if (this.settings.lesson === "agree") void this.compare();
       this.#refresh();
     } catch (error) {
       this.#fail(`The network could not be loaded: ${messageOf(error)}. Reload the page to try again.`);

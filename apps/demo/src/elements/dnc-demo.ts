@@ -12,6 +12,7 @@ import { writeSettings } from "../settings/settings.ts";
 import "./dnc-figure.ts";
 import type { DncFigure, Touch } from "./dnc-figure.ts";
 import "./dnc-training.ts";
+import { agreeView } from "./agreeView.ts";
 import { demoStyles } from "./demoStyles.ts";
 import { dockView } from "./dockView.ts";
 import { formulaView } from "./formulaView.ts";
@@ -26,6 +27,8 @@ import { currentTheme, setTheme } from "./theme.ts";
 import { trainingView } from "./trainingView.ts";
 import { transportView } from "./transportView.ts";
 
+/** The lesson that is a table, not a figure. */
+const AGREE = { name: "agree", label: "Agree" } as const;
 const PHONE = 700;
 const NARROWEST = 320;
 const FIGURE = 1086;
@@ -74,18 +77,23 @@ export class DncDemo extends LitElement {
     setTheme(settings.theme);
     return html`${this.#top()}
       <main class="page">
-        ${this.#head()}
-        ${snapshot ? this.#lesson(snapshot) : html`<figure class="loading" aria-busy="true">Loading the network …</figure>`}
+        ${settings.lesson === "agree" ? agreeView(conductor) : this.#page(snapshot)}
       </main>
-      ${snapshot ? dockView(conductor, snapshot) : nothing}`;
+      ${snapshot && settings.lesson !== "agree" ? dockView(conductor, snapshot) : nothing}`;
+  }
+
+  #page(snapshot: Snapshot | undefined): TemplateResult {
+    return html`${this.#head()}
+        ${snapshot ? this.#lesson(snapshot) : html`<figure class="loading" aria-busy="true">Loading the network …</figure>`}`;
   }
 
   #top(): TemplateResult {
-    const { backend } = this.#conductor;
+    const { backend, settings, lesson } = this.#conductor;
+    const here = settings.lesson === "agree" ? "agree" : lesson.name;
     return html`<header class="top"><button class="skip" @click=${this.#skip}>Skip to the figure</button><span class="brand">dncjs</span>
-      <nav aria-label="Lessons">${lessons.map(
+      <nav aria-label="Lessons">${[...lessons, AGREE].map(
         ({ name, label }) =>
-          html`<a href="#lesson=${name}" aria-current=${name === this.#conductor.lesson.name ? "page" : nothing}>${label}</a>`,
+          html`<a href="#lesson=${name}" aria-current=${name === here ? "page" : nothing}>${label}</a>`,
       )}</nav>
       <div class="meta">
         <span class="wordy">${backend ? `runs in this tab · ${backendWords(backend)}` : ""}</span>

@@ -59,6 +59,19 @@ export interface TrainingNews {
   readonly ended?: "solved" | "finished" | "stopped";
 }
 
+/** How one backend did: where it differs most from the first one, and how fast it is; or why it is not there. */
+export type Verdict =
+  | {
+      readonly name: string;
+      readonly description: string;
+      readonly difference: number;
+      readonly tensor: string;
+      readonly step: number;
+      /** A step of one sequence. */
+      readonly microseconds: number;
+    }
+  | { readonly name: string; readonly problem: string };
+
 /** What the page asks of the worker, by name: the request and what comes back. */
 export interface Services {
   open(request: { readonly model: string }): ModelSummary;
@@ -68,6 +81,7 @@ export interface Services {
   stop(request: Record<never, never>): null;
   load(request: { readonly model: string; readonly bytes: Uint8Array }): ModelSummary;
   save(request: { readonly model: string; readonly weights: Weights }): Uint8Array;
+  compare(request: { readonly model: string; readonly x: Float32Array }): readonly Verdict[];
   describe(request: Record<never, never>): string;
 }
 

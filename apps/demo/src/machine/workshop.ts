@@ -1,5 +1,6 @@
 import { type Backend, CheckpointError, Dnc, type DncConfig, type MemoryConfig, readModel } from "@dncjs/core";
 import { type History, type ModelFiles, modelFiles, readBytes, readCard, readHistory } from "@dncjs/models";
+import { compareBackends } from "./agreement.ts";
 import { Apprenticeship } from "./apprenticeship.ts";
 import type { LearningCurve, ModelSummary, RunRequest, Services, TrainingNews, Weights } from "./messages.ts";
 import { readRun } from "./readRun.ts";
@@ -61,6 +62,10 @@ export class Workshop implements AsyncServices {
     }
     const pictures = Array.from(curve.batches, (batches) => batches * batchSize);
     return { pictures, error: [...curve.error], moments };
+  }
+
+  async compare({ model, x }: { readonly model: string; readonly x: Float32Array }) {
+    return compareBackends(await readBytes((await this.#shelf(model)).files.model), x);
   }
 
   async train({ model, seed, x }: Parameters<Services["train"]>[0]) {

@@ -1,0 +1,85 @@
+import { Dnc, ReferenceBackend } from "@dncjs/core";
+import { modelFiles, readBytes } from "@dncjs/models";
+import { describe, expect, it } from "vitest";
+import { copy } from "../lessons/copy.ts";
+import { readPicture } from "../lessons/picture.ts";
+import { scoreOf } from "../moves/score.ts";
+import { compareBackends } from "./agreement.ts";
+import type { RunRequest, TrainingNews } from "./messages.ts";
+import { Workshop } from "./workshop.ts";
+
+const backend = new ReferenceBackend({ precision: "float32" });
+const episode = copy.episode(readPicture(copy.picture, 8, 6), 0);
+const request: RunRequest = {
+  ...{ model: "copy", weights: { of: "trained" }, links: true, allocation: true },
+  ...{ x: episode.x, meaningStep: copy.meaningStep },
+};
+const open = (news: TrainingNews[] = []) => new Workshop(backend, (told) => news.push(told));
+
+describe("the workshop", () => {
+  it("runs the shipped weights, those of no training, and those on the way", async () => {
+    const wrong = async (weights: RunRequest["weights"]) =>
+      scoreOf(await open().run({ ...request, weights }), episode).wrong;
+    expect(await wrong({ of: "trained" })).toBe(0);
+    expect(await wrong({ of: "untrained" })).toBeGreaterThan(10);
+    expect(await wrong({ of: "history", index: 0 })).toBe(await wrong({ of: "untrained" }));
+    expect(await wrong({ of: "history", index: 99 })).toBe(0);
+  });
+
+  it("takes parts away with the same weights", async () => {
+    expect(scoreOf(await open().run({ ...request, links: false }), episode).wrong).toBeGreaterThan(5);
+    const run = await open().run({ ...request, allocation: false });
+    expect(run.allocationGate.every((gate) => gate === 0)).toBe(true);
+  });
+
+  it("says of each row what was shown when it was written, where nobody asks what it means", async () => {
+    const run = await open().run({ ...request, meaningStep: undefined });
+    const row = run.writeWeights.subarray(3 * run.N, 4 * run.N).findIndex((weight) => weight > 0.5);
+    expect([...run.meanings.subarray((9 * run.N + row) * run.Y).subarray(0, run.Y)]).toEqual(episode.columns[2]);
+    expect(run.meaningsAre).toBe("writings");
+  });
+
+  it("tells how it learned, with the answer of every moment to this picture", async () => {
+    const { moments, error, pictures } = await open().history({ model: "copy", x: episode.x });
+    expect(moments).toHaveLength(13);
+    expect(moments[0]!.answers).toHaveLength(18 * 6);
+    expect([error.length, pictures.at(-1)]).toEqual([pictures.length, 32_000]);
+  });
+
+  it("refuses models it does not have, files that are none, and networks of another shape", async () => {
+    await expect(open().open({ model: "__proto__" })).rejects.toThrow('there is no model called "__proto__"');
+    await expect(open().load({ model: "copy", bytes: new Uint8Array(9) })).rejects.toThrow();
+    const other = await Dnc.create({ inputSize: 8, outputSize: 6 }, { backend, seed: 1 }).save();
+    await expect(open().load({ model: "copy", bytes: other })).rejects.toThrow("another shape");
+  });
+
+  it("gives back as a file what was loaded from one", async () => {
+    const workshop = open();
+    const bytes = await readBytes(modelFiles.copy.model);
+    await workshop.load({ model: "copy", bytes });
+    const saved = await workshop.save({ model: "copy", weights: { of: "file" } });
+    expect((await workshop.load({ model: "copy", bytes: saved })).parameters).toBe(5942);
+    expect(scoreOf(await workshop.run({ ...request, weights: { of: "file" } }), episode).wrong).toBe(0);
+  });
+
+  it("stops a training when told to, and keeps its moments", async () => {
+    const news: TrainingNews[] = [];
+    const workshop = open(news);
+    const training = workshop.train({ model: "copy", seed: 1, x: episode.x });
+    while (news.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    await workshop.stop();
+    expect((await training).ended).toBe("stopped");
+    expect(news[0]).toMatchObject({ pictures: 0, moment: { index: 0 } });
+    const run = await workshop.run({ ...request, weights: { of: "live", index: 0 } });
+    expect(scoreOf(run, episode).wrong).toBeGreaterThan(10);
+  });
+});
+
+it("every backend gives the same answer, as well as 32 bits can", async () => {
+  const verdicts = await compareBackends(await readBytes(modelFiles.copy.model), episode.x);
+  expect(verdicts).toHaveLength(5);
+  for (const verdict of verdicts) {
+    expect(verdict).toHaveProperty("difference");
+    if ("difference" in verdict) expect(verdict.difference, verdict.name).toBeLessThan(1e-3);
+  }
+});
