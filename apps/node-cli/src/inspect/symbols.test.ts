@@ -17,7 +17,7 @@ test.each(["words", "sentences"] as const)(
     const asked = [...batch!.answer].flatMap((one, step) => (one === 1 ? [step] : []));
     const y = new Float32Array(batch!.target.length);
     y[asked[0]! * babi.outputSize + babi.vocabulary.indexOf("garden")] = 1;
-    const spec = { name: "babi", tasks: [1], data: "", encoding } as const;
+    const spec = { name: "babi", tasks: [1], data: "", encoding, renaming: false } as const;
     const { shown, needed, sequence } = symbolsOf({ spec, babi }, batch!, y);
     const first = "1 mary went to the garden .";
     expect([...new Set(shown)]).toEqual([first, "2 john went to the hall .", "3 where is mary ?", "4 is john here ?"]);
