@@ -27,14 +27,14 @@ export function describePlan(report: PlanReport): string[][] {
   return [memoryLines(report), tensorLines(report), workLines(report), adviceLines(report)];
 }
 
-function memoryLines({ parts, total, limit, limitedBy, backend, fits }: PlanReport): string[] {
+function memoryLines({ parts, total, limit, limitedBy, deviceMayHaveMore, backend, fits }: PlanReport): string[] {
   const rows = (Object.entries(parts) as [Part, number][])
     .filter(([, bytes]) => bytes > 0)
     .map(([part, bytes]) => [partNames[part], amount(bytes), shareOf(bytes / total)]);
-  const verdict = fits ? "it fits" : styled("bold", "it does not fit");
+  const verdict = fits ? "it fits" : styled("bold", deviceMayHaveMore ? "it may not fit" : "it does not fit");
   return [
     ...heading(columns([["memory", "bytes", "share"], ...rows, ["in all", amount(total)]], ["left", "right", "right"])),
-    `${backend} has at most ${amount(limit)}, ${limitedBy}: ${verdict}`,
+    `${backend} has at ${deviceMayHaveMore ? "least" : "most"} ${amount(limit)}, ${limitedBy}: ${verdict}`,
   ];
 }
 

@@ -13,6 +13,8 @@ export interface PlanReport {
   readonly backend: string;
   readonly limit: number;
   readonly limitedBy: string;
+  /** Whether `limit` is what every device has, and some have more. */
+  readonly deviceMayHaveMore: boolean;
   readonly total: number;
   readonly fits: boolean;
   readonly parts: Estimate["parts"];
@@ -39,6 +41,7 @@ export function planReport(workload: Workload, backend: string): PlanReport {
     backend: limit.backend,
     limit: limit.bytes,
     limitedBy: limit.why,
+    deviceMayHaveMore: limit.mostBytes !== undefined,
     total,
     fits: total <= limit.bytes,
     parts: mapValues(found.parts, inBytes),

@@ -10,12 +10,13 @@ export function requireMemory(workload: Workload, backend: string): void {
   const limit = limitOf(backend);
   const { total, tensors } = estimate(workload, limit);
   const bytes = limit.bytesPerNumber * total;
-  if (bytes <= limit.bytes) return;
+  const most = limit.mostBytes ?? limit.bytes;
+  if (bytes <= most) return;
   const { name, shape, values, gradients, slots } = tensors[0]!;
-  const most = amount(limit.bytesPerNumber * (values + gradients));
+  const largest = amount(limit.bytesPerNumber * (values + gradients));
   const times = slots > 1 ? `${count(slots)} × ` : "";
   throw new Failure(
-    `this needs ${amount(bytes)}, and ${limit.backend} has at most ${amount(limit.bytes)} (${limit.why}): ` +
-      `${name} alone, ${times}[${shape.join(", ")}], takes ${most}; dnc plan says where it all goes`,
+    `this needs ${amount(bytes)}, and ${limit.backend} has at most ${amount(most)} (${limit.why}): ` +
+      `${name} alone, ${times}[${shape.join(", ")}], takes ${largest}; dnc plan says where it all goes`,
   );
 }
