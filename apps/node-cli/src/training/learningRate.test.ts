@@ -30,12 +30,12 @@ test("every example of the help is a schedule that a recipe takes", () => {
 
 test.for([
   ["", "RATE"],
-  ["fast", '"fast" is not a number'],
+  ["fast", 'a number, not "fast"'],
   ["1e-3,", "RATE"],
   ["1e-3,1e-4", "from where on"],
   ["1e-3@0@1", "RATE"],
-  ["1e-3@x", '"x" is not a number'],
-  ["1e-3:cubic,0@1", '"cubic" is none of hold, linear, cosine'],
+  ["1e-3@x", 'a number, not "x"'],
+  ["1e-3:cubic,0@1", 'hold, linear, cosine, not "cubic"'],
   ["1e-3:linear@0.5", "RATE"],
 ] as const)("%s is refused", ([text, message]) => {
   expect(() => parseLearningRate(text)).toThrow(InvalidArgumentError);

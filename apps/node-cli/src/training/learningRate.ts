@@ -25,17 +25,17 @@ export function parseLearningRate(text: string): LearningRate {
 
 function parsePiece(text: string, index: number): LearningRatePiece {
   const [, value, at = index === 0 ? "0" : undefined, shape] = PIECE.exec(text) ?? [];
-  if (value === undefined) throw new InvalidArgumentError(`"${text}" is not of the form RATE[@AT][:SHAPE].`);
+  if (value === undefined) throw new InvalidArgumentError(`It is of pieces RATE[@AT][:SHAPE], which "${text}" is not.`);
   if (at === undefined)
-    throw new InvalidArgumentError(`"${text}" does not say from where on: RATE@AT, AT from 0 to 1.`);
+    throw new InvalidArgumentError(`It is a schedule whose later rates say from where on, RATE@AT with AT from 0 to 1, which "${text}" does not.`);
   const numbers = { at: real(at), value: real(value) };
   if (shape === undefined) return numbers;
-  if (!SHAPES.includes(shape)) throw new InvalidArgumentError(`"${shape}" is none of ${SHAPES.join(", ")}.`);
+  if (!SHAPES.includes(shape)) throw new InvalidArgumentError(`It is a schedule of the shapes ${SHAPES.join(", ")}, not "${shape}".`);
   return { ...numbers, shape: shape as RateShape };
 }
 
 /** @throws InvalidArgumentError */
 export function real(text: string): number {
   if (text.trim() !== "" && Number.isFinite(Number(text))) return Number(text);
-  throw new InvalidArgumentError(`"${text}" is not a number.`);
+  throw new InvalidArgumentError(`It is a number, not "${text}".`);
 }
