@@ -17,7 +17,10 @@ function inOurWords(message: string): string {
   const [, flag, value, argument, expected] = refused.exec(message) ?? [];
   if (expected === undefined)
     return message.replace(/ \(Did you mean (.*)\?\)$/, " (did you mean $1?)").replace(/\. Expected/, ", expected");
-  const wanted = expected.replace(/^It is /, "").replace(/^Allowed choices are /, "one of ");
+  const wanted = expected
+    .replace(/^It is /, "")
+    .replace(/^Allowed choices are /, "one of ")
+    .replace(`, not "${value}"`, "");
   return `${flag ?? argument} is ${JSON.stringify(short(value!))}; expected ${wanted}`;
 }
 

@@ -27,10 +27,13 @@ function parsePiece(text: string, index: number): LearningRatePiece {
   const [, value, at = index === 0 ? "0" : undefined, shape] = PIECE.exec(text) ?? [];
   if (value === undefined) throw new InvalidArgumentError(`It is of pieces RATE[@AT][:SHAPE], which "${text}" is not.`);
   if (at === undefined)
-    throw new InvalidArgumentError(`It is a schedule whose later rates say from where on, RATE@AT with AT from 0 to 1, which "${text}" does not.`);
+    throw new InvalidArgumentError(
+      `It is a schedule whose later rates say from where on, RATE@AT with AT from 0 to 1, which "${text}" does not.`,
+    );
   const numbers = { at: real(at), value: real(value) };
   if (shape === undefined) return numbers;
-  if (!SHAPES.includes(shape)) throw new InvalidArgumentError(`It is a schedule of the shapes ${SHAPES.join(", ")}, not "${shape}".`);
+  if (!SHAPES.includes(shape))
+    throw new InvalidArgumentError(`It is a schedule of the shapes ${SHAPES.join(", ")}, not "${shape}".`);
   return { ...numbers, shape: shape as RateShape };
 }
 
