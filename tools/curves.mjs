@@ -1,4 +1,5 @@
-// node tools/curves.mjs OUT.svg [NAME=]RUN...: the error on the validation set over the batches of each run, a panel a run.
+// node tools/curves.mjs OUT.svg [NAME=]RUN...: the error on the validation set over the batches of each run, a panel a run; and on
+// stdout a Markdown table of the runs that were solved.
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
@@ -8,19 +9,14 @@ if (!out || runs.length === 0) throw new Error("usage: node tools/curves.mjs OUT
 
 function read(argument) {
   const [name, path] = argument.includes("=") ? argument.split("=", 2) : [basename(argument), argument];
-  const { recipe } = JSON.parse(readFileSync(join(path, "run.json"), "utf8"));
   const lines = readFileSync(join(path, "metrics.jsonl"), "utf8").trimEnd().split("\n");
   const events = lines.map((line) => JSON.parse(line)).filter(({ event }) => event === "evaluation");
   const points = events
     .filter(({ set }) => set === "validation")
     .map(({ batch, metrics }) => [batch, metrics.questionError ?? metrics.bitError]);
   const last = events.findLast(({ set }) => set === "evaluation");
-  return {
-    name,
-    points,
-    end: last && (last.metrics.questionError ?? last.metrics.bitError),
-    lessons: recipe.curriculum,
-  };
+  const end = last && (last.metrics.questionError ?? last.metrics.bitError);
+  return { name, points, end, solved: last?.solved, batch: last?.batch, seconds: last?.seconds };
 }
 
 const percent = (fraction) => `${(100 * fraction).toFixed(1)} %`;
@@ -60,3 +56,11 @@ ${found.map(panel).join("\n")}
 </svg>
 `,
 );
+
+const cells = found
+  .filter(({ solved }) => solved)
+  .map(
+    ({ name, batch, seconds, end }) =>
+      `| ${name} | ${batch.toLocaleString("en")} | ${seconds.toFixed(0)} | ${percent(end)} |`,
+  );
+console.log(["| task | batches | seconds | test question error |", "| - | - | - | - |", ...cells].join("\n"));
