@@ -8,7 +8,7 @@ export interface ModelFiles {
 }
 
 /** The models there are. */
-export type ModelName = "allocation" | "associative-recall" | "copy";
+export type ModelName = "allocation" | "associative-recall" | "copy" | "copy-lstm";
 
 /** Every model of this package by its name. The addresses are literal, so that bundlers find the files. */
 export const modelFiles: Readonly<Record<ModelName, ModelFiles>> = {
@@ -24,5 +24,9 @@ export const modelFiles: Readonly<Record<ModelName, ModelFiles>> = {
     model: new URL("../copy/model.safetensors", import.meta.url),
     card: new URL("../copy/card.json", import.meta.url),
     history: new URL("../copy/history.safetensors", import.meta.url),
+  },
+  "copy-lstm": {
+    model: new URL("../copy-lstm/model.safetensors", import.meta.url),
+    card: new URL("../copy-lstm/card.json", import.meta.url),
   },
 };
