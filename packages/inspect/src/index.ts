@@ -18,6 +18,7 @@ export {
   type Perturbation,
   perturb,
 } from "./measures/cascade.ts";
+export { type Disturbance, type DisturbOptions, disturb, fullestStep } from "./measures/disturb.ts";
 export { type Interference, type InterferenceOptions, interference } from "./measures/interference.ts";
 export { type Labels, labels, lastWrites } from "./measures/labels.ts";
 export { type Leak, leaks } from "./measures/leaks.ts";
@@ -30,9 +31,18 @@ export { hasMemory, type MemoryTrace, memoryTrace, rowOfTrace } from "./memoryTr
 export type { Runnable, Sessions } from "./model.ts";
 export { htmlPage, type Page, type Section, type Table } from "./report/page.ts";
 export { htmlReport } from "./report/report.ts";
-export { type Experiment, fullestStep, type NamedCascade, type Report } from "./report/reportInput.ts";
+export type { Experiment, NamedCascade, Report } from "./report/reportInput.ts";
 export { about, threeDigits } from "./report/words.ts";
-export { bitSymbol, type Needed, type Shown } from "./symbols.ts";
+export {
+  bitSymbol,
+  type ColumnChannels,
+  columnSymbols,
+  type Needed,
+  type Sequence,
+  type Shown,
+  type Symbols,
+  storySymbols,
+} from "./symbols.ts";
 export {
   type Edit,
   type Intervention,

@@ -1,21 +1,11 @@
+import type { ColumnChannels } from "@dncjs/inspect";
 import type { Sizes } from "../sizedSpec.ts";
 import type { SizedName } from "../sizedTasks.ts";
 
 /** Where a task of bits has what in its input. */
-export interface BitChannels {
+export interface BitChannels extends ColumnChannels {
   /** What is drawn of a step. */
-  readonly drawn: Span;
-  /** What a row that was written in a step is expected to hold. */
-  readonly symbol: Span;
-  /** Channels whose value is a flag, with the sign that is drawn for it. */
-  readonly flags: readonly (readonly [channel: number, sign: string])[];
-  /** Bits of an answer that a single row could hold; 0 where an answer rests on more than one. */
-  readonly needed: number;
-}
-
-export interface Span {
-  readonly from: number;
-  readonly bits: number;
+  readonly drawn: ColumnChannels["symbol"];
 }
 
 /** By task, from its sizes. */

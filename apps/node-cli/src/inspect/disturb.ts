@@ -1,8 +1,8 @@
 import type { Dnc, Trace } from "@dncjs/core";
-import { byLargest, bySign, type Cascade, cascade, fullestStep, type NamedCascade } from "@dncjs/inspect";
+import { byLargest, bySign, disturb as disturbAll, type NamedCascade } from "@dncjs/inspect";
 import type { Batch } from "@dncjs/train";
 
-/** What is disturbed, in the order of a report. */
+/** What is disturbed, in words. */
 const names: Readonly<Record<string, string>> = {
   memory: "a memory cell",
   usage: "the use of a row",
@@ -30,38 +30,17 @@ export interface DisturbOptions {
   readonly isBaseline?: boolean;
 }
 
-/**
- * Changes the largest number of each state tensor after the last step before an answer, by 1e-3 and then to 0. A sequence of which no step
- * comes before an answer, or none after it, is not disturbed.
- */
+/** The disturbances of a sequence, with the names that a report gives them. */
 export async function disturb(model: Dnc, { batch, trace, isBits, isBaseline }: DisturbOptions): Promise<Disturbed> {
-  const step = Math.min(fullestStep(batch.answer), batch.steps - 2);
-  if (step < 0) return { cascades: [], blows: [] };
-  const common = { step, judged: batch.answer, decide: isBits ? bySign : byLargest };
-  const named = (name: string, found: Cascade): NamedCascade => ({
-    name: isBaseline ? `LSTM: ${name.replace("a controller output", "an output").replace("controller ", "")}` : name,
-    cascade: found,
-    ...(isBaseline ? { isBaseline } : {}),
-  });
-  const [cascades, blows]: [NamedCascade[], NamedCascade[]] = [[], []];
-  for (const [tensor, name] of Object.entries(names)) {
-    const largest = largestAt(trace, tensor, step);
-    if (!largest) continue;
-    const { index, value } = largest;
-    cascades.push(named(name, await cascade(model, batch.x, { ...common, tensor, index })));
-    if (value !== 0)
-      blows.push(named(name, await cascade(model, batch.x, { ...common, tensor, index, epsilon: -value })));
-  }
-  return { cascades, blows };
-}
-
-/** The largest number of a tensor after a step; undefined where the network has no such tensor, or it is never anything but 0. */
-function largestAt(trace: Trace, tensor: string, step: number): { index: number; value: number } | undefined {
-  const found = trace.get(tensor);
-  if (!found) return undefined;
-  const size = found.data.length / found.shape[0]!;
-  const values = found.data.subarray(step * size, (step + 1) * size);
-  let index = 0;
-  for (let k = 1; k < size; k++) if (Math.abs(values[k]!) > Math.abs(values[index]!)) index = k;
-  return tensor === "c" && values[index] === 0 ? undefined : { index, value: values[index]! };
+  const decide = isBits ? bySign : byLargest;
+  const found = await disturbAll(model, { x: batch.x, judged: batch.answer, trace, decide });
+  const named = (tensor: string, cascade: NamedCascade["cascade"]): NamedCascade => {
+    const name = names[tensor]!;
+    const ofLstm = `LSTM: ${name.replace("a controller output", "an output").replace("controller ", "")}`;
+    return { name: isBaseline ? ofLstm : name, cascade, ...(isBaseline ? { isBaseline } : {}) };
+  };
+  return {
+    cascades: found.map(({ tensor, small }) => named(tensor, small)),
+    blows: found.flatMap(({ tensor, blow }) => (blow ? [named(tensor, blow)] : [])),
+  };
 }

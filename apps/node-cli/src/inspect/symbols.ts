@@ -1,4 +1,4 @@
-import { bitSymbol, type Needed, type Report, type Shown } from "@dncjs/inspect";
+import { columnSymbols, type Report, type Symbols as SequenceSymbols, storySymbols } from "@dncjs/inspect";
 import type { BabiTask } from "@dncjs/tasks";
 import type { Batch } from "@dncjs/train";
 import type { OpenRun } from "../openRun.ts";
@@ -8,11 +8,7 @@ import type { SizedSpec } from "../sizedTasks.ts";
 import { type BitChannels, bitChannels } from "./bitChannels.ts";
 
 /** One sequence in the terms of its task. */
-export interface Symbols {
-  /** What a row written in a step stands for. */
-  readonly shown: Shown;
-  /** What the answer of a step needs. */
-  readonly needed: Needed;
+export interface Symbols extends SequenceSymbols {
   /** Why nothing is needed, where no step needs a symbol. */
   readonly nothingNeeded?: string;
   readonly sequence: Report["sequence"];
@@ -33,16 +29,8 @@ function bitSymbols(spec: SizedSpec, batch: Batch, y: ArrayLike<number>): Symbol
     Array.from({ length: bits }, (_, bit) => of(values[from + bit]!));
   const asked = (step: number) => batch.answer[step] === 1;
   const same = (value: number) => value;
-  const needed = (step: number) => {
-    const symbol = bitSymbol(batch.target, step * Y, channels.needed);
-    return asked(step) && !isEnd(batch, step, Y, channels) ? [symbol] : null;
-  };
   return {
-    shown: each((step) => {
-      if (batch.mask[step] !== 1 || (asked(step) && spec.name !== "n-gram")) return null;
-      return signs[step] ?? bitSymbol(batch.x, step * X + channels.symbol.from, channels.symbol.bits);
-    }),
-    needed: each((step) => (channels.needed === 0 ? null : needed(step))),
+    ...columnSymbols(batch, channels),
     ...(channels.needed === 0 ? { nothingNeeded: "an answer rests on counts, not on one symbol" } : {}),
     sequence: {
       shown: {
@@ -63,11 +51,6 @@ function bitSymbols(spec: SizedSpec, batch: Batch, y: ArrayLike<number>): Symbol
   };
 }
 
-/** Whether the answer is the end mark of repeat copy, an output beyond the bits of a symbol. */
-function isEnd({ target }: Batch, step: number, Y: number, { needed }: BitChannels): boolean {
-  return needed < Y && target[step * Y + needed] === 1;
-}
-
 function signsOf(batch: Batch, { flags }: BitChannels, X: number): (string | null)[] {
   return Array.from({ length: batch.steps }, (_, step) => {
     const flag = flags.find(([channel]) => batch.x[step * X + channel] !== 0);
@@ -86,18 +69,14 @@ function sigmoid(logit: number): number {
 /** A row stands for the line in which it was written; an answer needs a line before its own that has the word asked for. */
 function babiSymbols(babi: BabiTask, batch: Batch, y: ArrayLike<number>): Symbols {
   const words = wordsOf(babi, batch, y);
-  const numbers = babi.lineNumbers(batch, 0);
-  const lines = linesOf(babi, batch, numbers);
-  const name = (line: number) => `${line} ${lines.get(line)!.join(" ")}`;
-  const needed = words.asked.map((asked, step) => {
-    const before = [...lines].filter(([line, said]) => line < numbers[step]! && said.includes(asked));
-    return asked === "" || before.length === 0 ? null : before.map(([line]) => name(line));
-  });
   const orNothing = (list: readonly string[]) => list.map((word) => (word === "" ? null : word));
+  const lines = babi.lineNumbers(batch, 0);
+  const said = lines.map((_, step) => babi.wordsShown(batch, 0, step).filter((word) => word !== BLANK));
+  const symbols = storySymbols({ lines, words: said, asked: orNothing(words.asked) });
+  const isNothingNeeded = symbols.needed.every((one) => one === null);
   return {
-    shown: numbers.map(name),
-    needed,
-    ...(needed.every((one) => one === null) ? { nothingNeeded: "no answer is a word of an earlier line" } : {}),
+    ...symbols,
+    ...(isNothingNeeded ? { nothingNeeded: "no answer is a word of an earlier line" } : {}),
     sequence: {
       shown: { kind: "words", words: words.shown },
       target: { kind: "words", words: orNothing(words.asked) },
@@ -105,16 +84,6 @@ function babiSymbols(babi: BabiTask, batch: Batch, y: ArrayLike<number>): Symbol
       isWrong: (step) => words.answered[step] !== words.asked[step],
     },
   };
-}
-
-/** The words of each line by its number; the blanks of a question are no words. */
-function linesOf(babi: BabiTask, batch: Batch, numbers: readonly number[]): ReadonlyMap<number, readonly string[]> {
-  const lines = new Map<number, string[]>();
-  for (const [step, line] of numbers.entries()) {
-    const said = babi.wordsShown(batch, 0, step).filter((word) => word !== BLANK);
-    lines.set(line, [...(lines.get(line) ?? []), ...said]);
-  }
-  return lines;
 }
 
 /** What is shown where an answer is due. */

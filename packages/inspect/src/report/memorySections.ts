@@ -5,13 +5,14 @@ import { memoryCells } from "../figures/memoryCells.ts";
 import { rowsOverTime } from "../figures/rowsOverTime.ts";
 import { sequenceStrip } from "../figures/sequenceStrips.ts";
 import { type ValueStrip, valueStrips } from "../figures/strips.ts";
+import { fullestStep } from "../measures/disturb.ts";
 import { interference } from "../measures/interference.ts";
 import { misses } from "../measures/misses.ts";
 import { sharpness } from "../measures/sharpness.ts";
 import type { TraceMeasures } from "../measuresOf.ts";
 import type { Shown } from "../symbols.ts";
 import type { Section, Table } from "./page.ts";
-import { fullestStep, type Report } from "./reportInput.ts";
+import type { Report } from "./reportInput.ts";
 import * as words from "./words.ts";
 
 function sequenceStrips(

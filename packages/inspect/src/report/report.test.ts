@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { cascade } from "../measures/cascade.ts";
+import { fullestStep } from "../measures/disturb.ts";
 import { interference } from "../measures/interference.ts";
 import { leaks } from "../measures/leaks.ts";
 import { measuresOf } from "../measuresOf.ts";
 import { unbalanced } from "../testing/markup.ts";
 import { smallNetwork } from "../testing/network.ts";
 import { htmlReport } from "./report.ts";
-import { fullestStep, type Report } from "./reportInput.ts";
+import type { Report } from "./reportInput.ts";
 import { threeDigits } from "./words.ts";
 
 const HOSTILE = '<img src="https://example.com/x.png" onerror="alert(1)">';

@@ -45,9 +45,3 @@ export interface Report {
   /** Sentences on hashes and on other backends. */
   readonly reproducibility: readonly string[];
 }
-
-/** The step whose memory is shown: the last one before anything is asked for, or the last one. */
-export function fullestStep(judged: ArrayLike<number>): number {
-  const first = Array.from(judged).indexOf(1);
-  return first > 0 ? first - 1 : judged.length - 1;
-}

@@ -1,6 +1,7 @@
+import { fullestStep } from "../measures/disturb.ts";
 import type { TraceMeasures } from "../measuresOf.ts";
 import { memoryTrace } from "../memoryTrace.ts";
-import { fullestStep, type NamedCascade, type Report } from "./reportInput.ts";
+import type { NamedCascade, Report } from "./reportInput.ts";
 
 /** What each measure is, in one line; the same for the terminal and the report. */
 export const about = {
