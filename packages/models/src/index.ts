@@ -1,4 +1,5 @@
 export { type Card, readCard } from "./card.ts";
 export { type History, readHistory } from "./history.ts";
+export type { Measures, MemoryMeasures, Spread } from "./measures.ts";
 export { type ModelFiles, type ModelName, modelFiles } from "./modelFiles.ts";
 export { readBytes } from "./readBytes.ts";

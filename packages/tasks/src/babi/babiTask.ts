@@ -38,6 +38,8 @@ export interface BabiTask extends Task {
   readonly vocabulary: readonly string[];
   /** The most words of a step; 1 where a step is a word. */
   readonly positions: number;
+  /** Steps for each word of an answer, the last of which asks for it. */
+  readonly blanks: number;
   /** The numbers of the tasks in the evaluation set, ascending. */
   readonly tasks: readonly number[];
   /** How many stories each set has. */
@@ -73,7 +75,7 @@ export function babiTask(options: BabiOptions): BabiTask {
   const order = trainingOrder({ lengths: whole.training.map(steps), random: random.fork("order"), lookahead });
   const tasks = [...new Set(evaluation.map((story) => story.task))].sort((a, b) => a - b);
   const batchOf = (stories: readonly EncodedStory[]) => babiBatch(stories, layout);
-  const { encoding, vocabulary, positions } = layout;
+  const { encoding, vocabulary, positions, blanks } = layout;
   const part = ({ story, task }: TaskStory, shown: Part, draw: Random) =>
     encode({ task, story: partOfStory(story, shown, draw) }, layout);
   const shownAt = (number: number, position: number, shown: Part | undefined) => {
@@ -104,6 +106,7 @@ export function babiTask(options: BabiOptions): BabiTask {
     encoding,
     vocabulary,
     positions,
+    blanks,
     tasks,
     stories: { training: training.length, validation: validation.length, evaluation: evaluation.length },
     leftOut,

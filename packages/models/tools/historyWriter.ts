@@ -1,0 +1,50 @@
+import { writeSafetensors } from "@dncjs/core";
+import type { Trainer } from "@dncjs/train";
+
+/** Batches between two points of the curve. */
+const POINT_EVERY = 25;
+
+/** Watches a training for the history file; with no moments it looks away. */
+export class HistoryWriter {
+  readonly #trainer: Trainer;
+  readonly #moments: readonly number[];
+  readonly #curve: [number, number][] = [];
+  readonly #snapshots: [number, ArrayLike<number>][] = [];
+
+  constructor(trainer: Trainer, moments: readonly number[]) {
+    this.#trainer = trainer;
+    this.#moments = moments;
+  }
+
+  /** To be called before the first batch and after each. */
+  async look(): Promise<void> {
+    const { batchesDone, task, model } = this.#trainer;
+    if (this.#moments.length > 0 && batchesDone % POINT_EVERY === 0) {
+      this.#curve.push([batchesDone, (await this.#trainer.evaluate("validation"))[task.metric]!]);
+    }
+    if (this.#moments.includes(batchesDone)) this.#snapshots.push([batchesDone, await model.parameters.values.read()]);
+  }
+
+  /** A file for `readHistory`. */
+  bytes(): Uint8Array {
+    const [S, P] = [this.#snapshots.length, this.#trainer.model.parameterCount];
+    const values = new Float32Array(S * P);
+    this.#snapshots.forEach(([, row], s) => {
+      values.set(row, s * P);
+    });
+    return writeSafetensors(
+      [
+        ["curve.batches", vector(this.#curve.map(([batches]) => batches))],
+        ["curve.error", vector(this.#curve.map(([, error]) => error))],
+        ["snapshot.batches", vector(this.#snapshots.map(([batches]) => batches))],
+        ["snapshot.values", { dtype: "F32", shape: [S, P], data: values }],
+      ],
+      { batchSize: String(this.#trainer.recipe.batchSize) },
+    );
+  }
+}
+
+function vector(values: Iterable<number>) {
+  const data = Float32Array.from(values);
+  return { dtype: "F32", shape: [data.length], data } as const;
+}

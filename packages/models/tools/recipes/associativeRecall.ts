@@ -1,0 +1,22 @@
+import { associativeRecallTask } from "@dncjs/tasks";
+import { adamInSteps } from "../learningRates.ts";
+import type { ModelRecipe } from "../modelRecipe.ts";
+import { bitColumns, RANDOM_BITS } from "./bits.ts";
+
+const kind = bitColumns(["▸", "?"], () => associativeRecallTask({ seed: 7 }));
+
+export const associativeRecall: ModelRecipe = {
+  description: "is shown up to six items of three columns, then one again, and gives the one that came after it",
+  seed: 7,
+  recipe: {
+    model: {
+      controller: { type: "lstm", hiddenSize: 64 },
+      memory: { rows: 32, width: 20, readHeads: 1 },
+    },
+    optimizer: adamInSteps(3e-3, 1e-3, 3e-4),
+    ...{ batchSize: 16, batches: 10_000, clipNorm: 10, evaluateEvery: 500 },
+    stopWhenSolved: true,
+  },
+  data: RANDOM_BITS,
+  kind,
+};

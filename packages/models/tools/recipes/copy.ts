@@ -1,0 +1,43 @@
+import { copyTask } from "@dncjs/tasks";
+import { adamFalling, adamInSteps } from "../learningRates.ts";
+import type { ModelRecipe } from "../modelRecipe.ts";
+import { bitColumns, RANDOM_BITS } from "./bits.ts";
+
+const kind = bitColumns(["▸", "◂"], () => copyTask({ seed: 7 }));
+
+export const copy: ModelRecipe = {
+  description: "is shown 1 to 8 columns of 6 bits and gives them back in the same order",
+  seed: 7,
+  recipe: {
+    model: {
+      controller: { type: "lstm", hiddenSize: 24 },
+      memory: { rows: 16, width: 12, readHeads: 1 },
+    },
+    optimizer: adamInSteps(3e-3, 1.2e-3, 3e-4),
+    ...{ batchSize: 16, batches: 2000, clipNorm: 10, evaluateEvery: 250 },
+    writePrice: { price: 0.05, from: 0.1 },
+    // Twice as long as it takes to be right on 100 of 100, so that the last doubts of the read head are gone.
+    stopWhenSolved: false,
+  },
+  data: RANDOM_BITS,
+  moments: [0, 100, 200, 300, 400, 500, 600, 700, 800, 1000, 1200, 1600, 2000],
+  lstm: "copy-lstm",
+  kind,
+};
+
+/**
+ * Of the rates 1e-3, 3e-3, 1e-2 and 3e-2 the third was the best on the validation set after 20,000 batches: 17, 10, 4 and 14 % of the bits
+ * wrong. Five times as many batches halve that.
+ */
+export const copyLstm: ModelRecipe = {
+  description: "the task of copy with an LSTM alone, no memory: 6,058 parameters where copy has 5,942",
+  seed: 7,
+  recipe: {
+    model: { controller: { type: "lstm", hiddenSize: 34 }, memory: null },
+    optimizer: adamFalling(1e-2, 1e-4, 0.6),
+    ...{ batchSize: 16, batches: 100_000, clipNorm: 10, evaluateEvery: 5000 },
+    stopWhenSolved: false,
+  },
+  data: RANDOM_BITS,
+  kind,
+};

@@ -1,0 +1,12 @@
+import type { ModelRecipe } from "../modelRecipe.ts";
+import { allocation } from "./allocation.ts";
+import { associativeRecall } from "./associativeRecall.ts";
+import { copy, copyLstm } from "./copy.ts";
+
+/** One line a model; a folder of the same name holds its files. */
+export const modelRecipes: Readonly<Record<string, ModelRecipe>> = {
+  copy,
+  "copy-lstm": copyLstm,
+  allocation,
+  "associative-recall": associativeRecall,
+};

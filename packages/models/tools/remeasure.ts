@@ -1,0 +1,16 @@
+import { readFileSync } from "node:fs";
+import { Dnc } from "@dncjs/core";
+import { readCard } from "../src/index.ts";
+import { measure } from "./measure.ts";
+import { modelFolder, plainBackend, writeCard } from "./modelFolder.ts";
+import type { ModelRecipe } from "./modelRecipe.ts";
+
+/** Measures a model as it lies there, and writes that into its card. */
+export async function remeasure(name: string, { kind, lstm }: ModelRecipe): Promise<void> {
+  const folder = modelFolder(name);
+  const model = Dnc.load(readFileSync(new URL("model.safetensors", folder)), { backend: await plainBackend() });
+  const { measures: _, lstm: __, ...card } = await readCard(new URL("card.json", folder));
+  const measures = await measure(model, kind);
+  writeCard({ ...card, ...(lstm ? { lstm } : {}), measures });
+  console.log(name, measures);
+}
