@@ -1,0 +1,40 @@
+import { type SVGTemplateResult, svg } from "lit";
+import { rowY, stepX } from "../figure/geometry.ts";
+import type { Scene } from "../figure/scene.ts";
+import { sourcesOf } from "./answers.ts";
+import { type Line, people, places } from "./grammar.ts";
+import type { StoryEpisode } from "./storyEpisode.ts";
+
+/** The sentences, upright, one a step; a thin line where an answer is due. */
+export function wordsView({ geometry: g }: Scene, { story, lines, tells }: StoryEpisode): SVGTemplateResult {
+  const height = g.rows - g.shown - (g.phone ? 8 : 12);
+  const size = Math.min(g.phone ? 9.5 : 12, g.step - 1);
+  const base = g.shown + height - 6;
+  return svg`<rect x=${g.left} y=${g.shown} width=${g.right - g.left} height=${height} fill="var(--paper)" />
+    ${lines.map((line, t) => {
+      const x = stepX(g, t);
+      if (!tells[t]) {
+        return svg`<path d="M${x} ${g.shown + 6}V${base}" stroke="var(--ink3)" stroke-dasharray="1 3" />`;
+      }
+      return svg`<text x=${x + size / 3} y=${base} font-size=${size} fill="var(--ink)"
+        transform="rotate(-90 ${x + size / 3} ${base})">${shortWords(story[line]!)}</text>`;
+    })}`;
+}
+
+/** Who, and where: what a sentence tells. */
+function shortWords(line: Line): SVGTemplateResult {
+  if (line.kind === "question") return svg`where is <tspan font-weight="700">${people[line.who]}?</tspan>`;
+  return svg`<tspan font-weight="700">${people[line.who]}</tspan> ${places[line.place]}`;
+}
+
+/** From what is read at the cursor back to the sentence that was written there. */
+export function tiesView(scene: Scene): SVGTemplateResult {
+  const { geometry: g, order, run, t } = scene;
+  const ties = sourcesOf(run, t).filter(({ step }) => step >= 0 && step < t);
+  return svg`${ties.map(({ row, weight, step }) => {
+    const y = rowY(g, order, row);
+    return svg`<rect x=${g.left + step * g.step} y=${g.shown} width=${g.step} height=${g.rows - g.shown - 4} rx="2" fill="var(--read)" opacity=${0.24 * weight} />
+      <path d="M${stepX(g, step)} ${g.rows - 8}V${y}H${stepX(g, t)}" fill="none" stroke="var(--read)" stroke-width="1.5"
+        opacity=${0.25 + 0.75 * weight} />`;
+  })}`;
+}
