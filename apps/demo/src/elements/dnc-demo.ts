@@ -135,10 +135,10 @@ export class DncDemo extends LitElement {
   }
 
   /** The formula of what was clicked, or the legend. */
-  #below({ run, lesson }: Snapshot): TemplateResult {
+  #below({ run, lesson, content }: Snapshot): TemplateResult {
     const { settings, step, row } = this.#conductor;
     const { formula } = settings;
-    if (!formula) return legendView(lesson.layout.inside);
+    if (!formula) return legendView(lesson.layout.inside, content.legend);
     const n = row ?? mainRow(run.readWeights, step, run.N).row;
     return formulaView(formulaOf(run, step, n, formula), () => this.#conductor.set({ formula: null, row: null }));
   }

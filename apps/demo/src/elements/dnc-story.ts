@@ -67,7 +67,7 @@ export class DncStory extends LitElement {
       <div class="does">
         <button ?disabled=${isFull} @click=${() => this.#insert(withStatement(story), "who")}>+ sentence</button>
         <button ?disabled=${isFull} @click=${() => this.#insert(withQuestion(story), "who")}>+ question</button>
-        <button @click=${() => this.#tell(drawnStory())}>another</button>
+        <button @click=${() => this.#tell(drawnStory())}>random</button>
         <button class="undo" ?disabled=${this.past.length === 0} @click=${this.#undo}>undo</button>
       </div>
       <p class="said" role="status">${isFull ? `${MOST_LINES} sentences is the most.` : this.said}</p>`;

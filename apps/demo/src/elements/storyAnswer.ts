@@ -1,7 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import type { StorySnapshot } from "../app/conductor.ts";
 import { percent } from "../moves/sentence.ts";
-import { candidatesOf, sourcesOf } from "../story/answers.ts";
+import { candidatesOf, sourcesOfAnswer } from "../story/answers.ts";
 import { people, places, sentenceOf } from "../story/grammar.ts";
 import { type Asked, questionAt } from "../story/storyEpisode.ts";
 
@@ -24,15 +24,13 @@ export function storyAnswer(snapshot: StorySnapshot, step: number): TemplateResu
     <p>${sourceWords(snapshot, question)} ${expected(question)}</p></section>`;
 }
 
-function sourceWords({ run, episode }: StorySnapshot, { step }: Asked): TemplateResult {
-  const sources = sourcesOf(run, step);
-  if (sources.length === 0) return html`It reads no row in particular.`;
+function sourceWords({ run, episode }: StorySnapshot, question: Asked): TemplateResult {
+  const sources = sourcesOfAnswer(run, question);
+  if (sources.length === 0) return html`It reads no earlier row in particular.`;
   return html`It reads ${sources.slice(0, 2).map(({ row, weight, step: written }, at) => {
-    const words =
-      written < 0
-        ? "never written"
-        : `written at step ${written}: “${sentenceOf(episode.story[episode.lines[written]!]!)}”`;
-    return html`${at > 0 ? " and " : ""}<b class="read">row ${row}</b> (${percent(weight)}), ${words}`;
+    const sentence = sentenceOf(episode.story[episode.lines[written]!]!);
+    return html`${at > 0 ? " and " : ""}<b class="read">row ${row}</b> (${percent(weight)}), written at step ${written}:
+      “${sentence}”`;
   })}`;
 }
 

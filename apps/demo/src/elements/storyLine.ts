@@ -1,7 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import type { StorySnapshot } from "../app/conductor.ts";
 import { percent } from "../moves/sentence.ts";
-import { answerOf, isRight, sourcesOf } from "../story/answers.ts";
+import { answerOf, isRight, sourcesOfAnswer } from "../story/answers.ts";
 import { type Line, people, places, sentenceOf, verbs } from "../story/grammar.ts";
 import { questionAt } from "../story/storyEpisode.ts";
 
@@ -68,9 +68,7 @@ function readMark({ snapshot, step, at }: Placed): TemplateResult | typeof nothi
   const { episode, run } = snapshot;
   const question = questionAt(episode, step);
   if (!question) return nothing;
-  const sources = sourcesOf(run, question.step).filter(
-    (source) => source.step >= 0 && episode.lines[source.step] === at,
-  );
+  const sources = sourcesOfAnswer(run, question).filter((source) => episode.lines[source.step] === at);
   const weight = sources.reduce((sum, source) => sum + source.weight, 0);
   if (weight === 0) return nothing;
   const words = `Read for the answer: ${percent(weight)}`;

@@ -11,15 +11,15 @@ export const storyStyles: CSSResult = css`
   .way { font-weight: 400; font-size: 13px; color: var(--ink2); text-decoration: underline; text-underline-offset: 3px; min-height: 24px; }
 
   ol { list-style: none; margin: 0; padding: 0; }
-  li { position: relative; display: grid; grid-template-columns: 24px 1fr auto; align-items: center; min-height: 28px; border-top: 1px solid var(--line); }
+  li { position: relative; display: grid; grid-template-columns: 30px 1fr auto; align-items: center; min-height: 28px; border-top: 1px solid var(--line); }
   li[aria-current] { background: var(--paper); }
   .number { font-size: 11px; color: var(--ink3); text-align: left; min-height: 24px; }
   .number:hover { color: var(--ink); }
   li[aria-current] .number { color: var(--ink); font-weight: 700; }
-  .mark { position: absolute; left: 11px; top: 8px; }
+  .mark { position: absolute; left: 15px; top: 8px; }
   .sentence { white-space: nowrap; }
   .question .sentence { font-weight: 700; }
-  select { appearance: none; field-sizing: content; border-bottom: 1px dotted var(--ink3); border-radius: 0; line-height: 20px; min-height: 24px; }
+  select { appearance: none; field-sizing: content; border-bottom: 1px dotted var(--ink3); border-radius: 0; line-height: 20px; height: 23px; vertical-align: baseline; }
   select:hover { background: color-mix(in srgb, var(--ink) 8%, transparent); }
   option { background: var(--page); color: var(--ink); }
   .tools { display: flex; color: var(--ink3); }

@@ -33,6 +33,8 @@ export interface Content {
   tip(run: Run, spot: Spot): Tip | undefined;
   /** What happens in step `t`, one sentence for each of its moves. */
   moves(run: Run, t: number): readonly Sentence[];
+  /** What the legend says of its own marks. */
+  readonly legend: TemplateResult | typeof nothing;
   /** What comes in and goes out at step `t`. */
   say(run: Run, t: number): readonly Piece[];
   score(run: Run): readonly Piece[];

@@ -18,6 +18,7 @@ export function pictureContent(episode: Episode): Content {
     room: { shown: squares, answered: squares, meaning: 8 * squares, phoneLabels: 19 },
     phases,
     shown: (scene) => shownView(scene, episode),
+    legend: nothing,
     ties: () => nothing,
     answered: (scene) => answeredView(scene, episode),
     labels: (scene) => pictureLabels(scene, episode),

@@ -39,5 +39,5 @@ function rivalMark({ geometry: g, run }: Scene, step: number): SVGTemplateResult
   const [x, y] = [stepX(g, step), g.answered + (at + 0.5) * g.square];
   const radius = Math.min(g.step, g.square) / 2 - 3;
   return svg`<circle cx=${x} cy=${y} r=${radius} fill="none" stroke="var(--page)" stroke-width="4" />
-    <circle cx=${x} cy=${y} r=${radius} fill="none" stroke="var(--error)" stroke-width="1.5" />`;
+    <circle cx=${x} cy=${y} r=${radius} fill="none" stroke="var(--ink)" stroke-width="1.5" />`;
 }

@@ -1,3 +1,4 @@
+import { html, svg } from "lit";
 import type { Content } from "../figure/content.ts";
 import { places } from "./grammar.ts";
 import { placesView } from "./placesView.ts";
@@ -16,8 +17,9 @@ export function storyContent(episode: StoryEpisode): Content {
   return {
     room: { shown: 7, answered: places.length, meaning: 140, phoneLabels: 54 },
     phases: episode.phases,
+    legend: html`<span class="fourth"><svg width="16" height="16" aria-hidden="true">${svg`<circle cx="8" cy="8" r="5" fill="none" stroke="var(--ink)" stroke-width="1.5" />`}</svg>LSTM's answer</span>`,
     shown: (scene) => wordsView(scene, episode),
-    ties: (scene) => tiesView(scene),
+    ties: (scene) => tiesView(scene, episode),
     answered: (scene) => placesView(scene, episode),
     labels: (scene) => storyLabels(scene),
     meanings: (scene, memory) => tellingsView(scene, episode, memory),

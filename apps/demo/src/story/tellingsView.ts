@@ -26,12 +26,13 @@ export function tellingsView(scene: Scene, episode: StoryEpisode, memory: Float3
     return svg`<text x=${g.meaning} y=${y} font-size="11" fill="var(--ink3)">${written}<tspan x=${g.meaning + 18} fill="var(--ink)">${writtenOf(episode, written)}</tspan></text>
       ${isAnswer ? svg`<text x=${g.meaning + SAYS} y=${y} font-size="11" fill="var(--ink)">${word}<tspan fill="var(--ink3)"> ${percent(probability)}</tspan></text>` : nothing}`;
   });
-  return svg`${head(g.meaning, "written")}${head(g.meaning + SAYS, "says")}${rows}`;
+  return svg`${head(g.meaning, "written at")}${head(g.meaning + SAYS, "says")}${rows}
+    <text x=${g.memory} y=${g.rowsEnd + 42} font-size="11.5" fill="var(--ink3)">says: what it would answer,<tspan x=${g.memory} dy="16">reading this row alone</tspan></text>`;
 }
 
 /** Whose sentence a step showed. */
 function writtenOf({ story, lines, tells }: StoryEpisode, step: number): string {
   const line = story[lines[step]!]!;
-  if (line.kind === "question") return tells[step] ? "asked" : "–";
+  if (line.kind === "question") return tells[step] ? "asked" : "answer";
   return people[line.who]!;
 }
