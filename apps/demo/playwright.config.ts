@@ -1,7 +1,7 @@
 import { defineConfig } from "@playwright/test";
 import { chromium } from "../../tools/chromium.ts";
 
-const baseURL = "http://127.0.0.1:4318";
+const baseURL = `http://127.0.0.1:${Number(process.env.DEMO_PORT ?? 4318)}`;
 
 export default defineConfig({
   testDir: "e2e",
@@ -12,7 +12,7 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   use: { baseURL, browserName: "chromium", launchOptions: chromium, viewport: { width: 1440, height: 900 } },
   webServer: {
-    command: "vite preview --logLevel warn --host 127.0.0.1 --port 4318 --strictPort",
+    command: "vite preview --logLevel warn --host 127.0.0.1",
     url: baseURL,
     reuseExistingServer: !process.env.CI,
   },

@@ -19,5 +19,9 @@ export default defineConfig({
     },
   ],
   server: { headers: isolation },
-  preview: { headers: { ...isolation, "Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff" } },
+  preview: {
+    port: Number(process.env.DEMO_PORT ?? 4318),
+    strictPort: true,
+    headers: { ...isolation, "Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff" },
+  },
 });

@@ -30,10 +30,10 @@ export async function open(page: Page, hash = ""): Promise<Misdeeds> {
   const misdeeds: Misdeeds = { errors: [], foreign: [] };
   page.on("console", (message) => message.type() === "error" && misdeeds.errors.push(message.text()));
   page.on("pageerror", (error) => misdeeds.errors.push(error.message));
+  const own = `http://127.0.0.1:${Number(process.env.DEMO_PORT ?? 4318)}`;
   page.on("request", (request) => {
     const { origin } = new URL(request.url());
-    if (origin !== "http://127.0.0.1:4318" && !/^(data|blob):/.test(request.url()))
-      misdeeds.foreign.push(request.url());
+    if (origin !== own && !/^(data|blob):/.test(request.url())) misdeeds.foreign.push(request.url());
   });
   await page.goto(`/${hash && `#${hash}`}`);
   await expect(page.locator("dnc-figure svg")).toBeVisible();

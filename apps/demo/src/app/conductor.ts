@@ -1,8 +1,6 @@
 import { type RowOrder, rowOrder } from "../figure/rowOrder.ts";
-import type { Episode } from "../lessons/episode.ts";
-import type { PictureLesson } from "../lessons/lesson.ts";
-import { lessonOf } from "../lessons/lessons.ts";
-import { type Columns, readPicture, writePicture } from "../lessons/picture.ts";
+import { type Exhibit, exhibitOf, type PictureExhibit, type StoryExhibit } from "../lessons/exhibit.ts";
+import type { Lesson } from "../lessons/lesson.ts";
 import { Machine } from "../machine/machine.ts";
 import type { ModelSummary, RunRequest, Verdict, Weights } from "../machine/messages.ts";
 import type { Run } from "../machine/run.ts";
@@ -10,13 +8,15 @@ import { readSettings, type Settings, writeSettings } from "../settings/settings
 import { Learning } from "./learning.ts";
 import { Player } from "./player.ts";
 
-/** What the page shows: a value, replaced and never changed. */
-export interface Snapshot {
-  readonly lesson: PictureLesson;
-  readonly episode: Episode;
+/** What a network did with an exhibit. */
+interface Shown {
   readonly run: Run;
   readonly order: RowOrder;
 }
+export type PictureSnapshot = PictureExhibit & Shown;
+export type StorySnapshot = StoryExhibit & Shown;
+/** What the page shows: a value, replaced and never changed. */
+export type Snapshot = PictureSnapshot | StorySnapshot;
 
 /** Settings in, snapshots out: keeps the address, the worker and what is shown in step with each other. */
 export class Conductor {
@@ -50,19 +50,13 @@ export class Conductor {
     void this.#open();
   }
 
-  get lesson(): PictureLesson {
-    return lessonOf(this.settings.lesson);
+  /** What is to be shown; the snapshot follows as soon as the network has run. */
+  get exhibit(): Exhibit {
+    return exhibitOf(this.settings);
   }
 
-  get columns(): Columns {
-    const { picture, columnCount, squares } = this.lesson;
-    return readPicture(this.settings.shown ?? picture, columnCount, squares);
-  }
-
-  /** What the lesson lets one choose, within its choices. */
-  get choice(): number {
-    const { choice } = this.lesson;
-    return choice ? Math.min(this.settings.choice ?? choice.start, choice.names.length - 1) : 0;
+  get lesson(): Lesson {
+    return this.exhibit.lesson;
   }
 
   /** The row chosen, within the memory. */
@@ -74,7 +68,7 @@ export class Conductor {
   /** The time cursor, within the episode. */
   get step(): number {
     const last = (this.snapshot?.run.T ?? 400) - 1;
-    return Math.min(this.settings.step ?? this.lesson.startStep, last);
+    return Math.min(this.settings.step ?? this.exhibit.startStep, last);
   }
 
   /** Changes some settings; the address and the figure follow. */
@@ -86,16 +80,15 @@ export class Conductor {
     this.#refresh();
   }
 
-  /** Shows another picture; null: the lesson's own. */
-  draw(columns: Columns | null): void {
-    const shown = columns && writePicture(columns);
-    this.set({ shown: shown === this.lesson.picture ? null : shown });
+  /** Shows something else, as the address has it; null: the lesson's own. */
+  show(shown: string | null): void {
+    this.set({ shown: shown === this.lesson.shown ? null : shown });
   }
 
   train(): Promise<void> {
-    const { lesson, settings } = this;
+    const { settings, exhibit } = this;
     this.set({ snapshot: null, untrained: false });
-    return this.learning.train(lesson.model, settings.seed ?? 7, lesson.episode(this.columns, this.choice).x);
+    return this.learning.train(exhibit.lesson.model, settings.seed ?? 7, exhibit.request.x);
   }
 
   /** A model file from the visitor's disk. */
@@ -114,12 +107,11 @@ export class Conductor {
 
   /** Runs the lesson's network on every backend there is. */
   async compare(): Promise<void> {
-    const { model } = this.lesson;
+    const { lesson, request } = this.exhibit;
     this.verdicts = undefined;
     this.#changed();
     try {
-      const { x } = this.lesson.episode(this.columns, this.choice);
-      this.verdicts = await this.#machine.ask("compare", { model, x });
+      this.verdicts = await this.#machine.ask("compare", { model: lesson.model, x: request.x });
       this.#changed();
     } catch (error) {
       this.#fail(messageOf(error));
@@ -188,26 +180,25 @@ export class Conductor {
   }
 
   async #run(): Promise<void> {
-    const { lesson, settings } = this;
-    const episode = lesson.episode(this.columns, this.choice);
+    const { exhibit, settings } = this;
+    const { lesson } = exhibit;
     const request: RunRequest = {
       model: lesson.model,
       weights: this.#weights(),
       links: !settings.noLinks,
       allocation: !settings.noAllocation,
-      x: episode.x,
-      meaningStep: lesson.meaningStep,
+      ...exhibit.request,
     };
     const { x, ...rest } = request;
-    const wanted = JSON.stringify([rest, this.file, writePicture(this.columns), this.choice]);
+    const wanted = JSON.stringify([rest, this.file, settings.shown, settings.choice]);
     if (wanted === this.#shown) return this.#reorder();
     this.#running = true;
     try {
       const run = await this.#machine.ask("run", request);
-      this.snapshot = { lesson, episode, run, order: rowOrder(run, this.#byNumber) };
+      this.snapshot = { ...exhibit, run, order: rowOrder(run, this.#byNumber) };
       this.#shown = wanted;
       this.problem = undefined;
-      await this.learning.show(lesson.model, x);
+      if (exhibit.kind === "picture") await this.learning.show(lesson.model, x);
     } catch (error) {
       this.#shown = wanted;
       this.#fail(messageOf(error));

@@ -1,16 +1,17 @@
 import { type CSSResult, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
-import { Conductor, type Snapshot } from "../app/conductor.ts";
+import { Conductor, type Snapshot, type StorySnapshot } from "../app/conductor.ts";
 import { formulaOf } from "../figure/formula.ts";
 import { geometryOf } from "../figure/geometry.ts";
 import { mainRow } from "../figure/scene.ts";
 import { lessons } from "../lessons/lessons.ts";
-import { flip } from "../lessons/picture.ts";
+import { flip, writePicture } from "../lessons/picture.ts";
 import { markedUp } from "../moves/markup.ts";
-import { scoreOf, scoreWords } from "../moves/score.ts";
-import { memoryWords, storyOf } from "../moves/summary.ts";
 import { writeSettings } from "../settings/settings.ts";
+import { writeStory } from "../story/storyCode.ts";
 import "./dnc-figure.ts";
 import type { DncFigure, Touch } from "./dnc-figure.ts";
+import "./dnc-story.ts";
+import type { StoryWish } from "./dnc-story.ts";
 import "./dnc-training.ts";
 import { agreeView } from "./agreeView.ts";
 import { demoStyles } from "./demoStyles.ts";
@@ -22,10 +23,9 @@ import { modelMenu } from "./modelMenu.ts";
 import { movesView } from "./movesView.ts";
 import { partsView } from "./partsView.ts";
 import { sentenceView } from "./sentenceView.ts";
-import { tablesView } from "./tablesView.ts";
 import { currentTheme, setTheme } from "./theme.ts";
 import { trainingView } from "./trainingView.ts";
-import { transportView } from "./transportView.ts";
+import { drawView, transportView } from "./transportView.ts";
 
 /** The lesson that is a table, not a figure. */
 const AGREE = { name: "agree", label: "Agree" } as const;
@@ -76,7 +76,7 @@ export class DncDemo extends LitElement {
     const { settings, snapshot } = conductor;
     setTheme(settings.theme);
     return html`${this.#top()}
-      <main class="page">
+      <main class="page ${snapshot?.kind === "story" && settings.lesson !== "agree" ? "told" : ""}">
         ${settings.lesson === "agree" ? agreeView(conductor) : this.#page(snapshot)}
       </main>
       ${snapshot && settings.lesson !== "agree" ? dockView(conductor, snapshot) : nothing}`;
@@ -106,7 +106,7 @@ export class DncDemo extends LitElement {
   #head(): TemplateResult {
     const { lesson, snapshot, problem } = this.#conductor;
     const lede = markedUp(this.#phone ? lesson.shortLede : lesson.lede);
-    const score = snapshot ? [scoreWords(scoreOf(snapshot.run, snapshot.episode)), "."] : [];
+    const score = snapshot ? snapshot.content.score(snapshot.run) : [];
     return html`<div class="head"><h1>${lesson.title}</h1>
       <p class="lede">${sentenceView(lede)}<span role="status">${problem ? html`<b class="error">${problem}</b>` : sentenceView(score)}</span></p></div>`;
   }
@@ -114,27 +114,31 @@ export class DncDemo extends LitElement {
   #lesson(snapshot: Snapshot): TemplateResult {
     const conductor = this.#conductor;
     const { settings, step } = conductor;
-    const { run, episode } = snapshot;
-    const story = `${storyOf(run, episode).join(" ")} ${memoryWords(run, step)}`;
-    return html`<figure id="figure" aria-label="Memory over time">
+    const { run, content } = snapshot;
+    return html`${snapshot.kind === "story" ? this.#story(snapshot) : nothing}
+      <figure id="figure" aria-label="Memory over time">
         <dnc-figure .snapshot=${snapshot} .step=${step} .move=${settings.move} .row=${conductor.row} .phone=${this.#phone} .room=${this.#room}
           @touch=${this.#touch}></dnc-figure>
-        ${transportView(conductor, snapshot)}
+        ${transportView(conductor)}${snapshot.kind === "picture" ? drawView(conductor, snapshot) : nothing}
         <div class="below">${this.#below(snapshot)}</div>
         <div class="foot"><button aria-expanded=${this.tables} @click=${() => (this.tables = !this.tables)}>${this.tables ? "hide the tables" : "show as tables"}</button>
           <p class="wordy">← → step<br />, . move<br />↑ ↓ row<br />Enter why</p></div>
-        <figcaption class="unseen">${story}</figcaption>
+        <figcaption class="unseen">${content.summary(run, step)}</figcaption>
       </figure>
       <aside>${movesView(conductor, snapshot)}${partsView(conductor)}</aside>
-      ${trainingView(conductor, snapshot, this.width, this.#phone)}
-      ${this.tables ? tablesView(run, episode, step) : nothing}`;
+      ${snapshot.kind === "picture" ? trainingView(conductor, snapshot, this.width, this.#phone) : nothing}
+      ${this.tables ? content.tables(run, step) : nothing}`;
+  }
+
+  #story(snapshot: StorySnapshot): TemplateResult {
+    return html`<dnc-story .snapshot=${snapshot} .step=${this.#conductor.step} @wish=${this.#wish}></dnc-story>`;
   }
 
   /** The formula of what was clicked, or the legend. */
-  #below({ run, lesson }: Snapshot): TemplateResult {
+  #below({ run, lesson, content }: Snapshot): TemplateResult {
     const { settings, step, row } = this.#conductor;
     const { formula } = settings;
-    if (!formula) return legendView(lesson.layout.inside);
+    if (!formula) return legendView(lesson.layout.inside, content.legend);
     const n = row ?? mainRow(run.readWeights, step, run.N).row;
     return formulaView(formulaOf(run, step, n, formula), () => this.#conductor.set({ formula: null, row: null }));
   }
@@ -143,8 +147,8 @@ export class DncDemo extends LitElement {
     const { snapshot } = this.#conductor;
     const below = this.renderRoot.querySelector<HTMLElement>(".below");
     if (!snapshot || !below) return;
-    const { run, episode, lesson } = snapshot;
-    const g = geometryOf({ T: run.T, N: run.N, W: run.W, squares: episode.squares }, lesson.layout, this.#room, false);
+    const { run, content, lesson } = snapshot;
+    const g = geometryOf({ T: run.T, N: run.N, W: run.W, ...content.room }, lesson.layout, this.#room, false);
     below.classList.toggle("under", !g.inside);
     below.style.left = `${g.inside?.usage ?? g.left}px`;
     below.style.top = `${g.answered - 2}px`;
@@ -157,12 +161,19 @@ export class DncDemo extends LitElement {
       return;
     }
     if (detail.kind === "flip") {
-      conductor.draw(flip(conductor.columns, detail.column, detail.square));
+      const { exhibit } = conductor;
+      if (exhibit.kind !== "picture") return;
+      conductor.show(writePicture(flip(exhibit.columns, detail.column, detail.square)));
       return;
     }
     const { spot } = detail;
     if (!("row" in spot) || !conductor.snapshot) return;
     conductor.set({ row: spot.row, formula: formulaFor(spot, conductor.snapshot.run, conductor.step) });
+  };
+
+  readonly #wish = ({ detail }: CustomEvent<StoryWish>): void => {
+    if (detail.kind === "step") this.#conductor.player.go(detail.t);
+    else this.#conductor.show(writeStory(detail.story));
   };
 
   readonly #skip = (): void => {

@@ -10,7 +10,6 @@ import {
 } from "lit";
 import { guard } from "lit/directives/guard.js";
 import type { Snapshot } from "../app/conductor.ts";
-import { answeredView } from "../figure/answeredView.ts";
 import { cursorGround, leadView, rulerView } from "../figure/cursorView.ts";
 import { gatesView, patterns } from "../figure/gatesView.ts";
 import { type FigureSize, type Geometry, geometryOf, type Spot, spotAt } from "../figure/geometry.ts";
@@ -20,10 +19,8 @@ import { linksView } from "../figure/linksView.ts";
 import { memoryView } from "../figure/memoryView.ts";
 import { rowNumbers, rowsGround, rowsView } from "../figure/rowsView.ts";
 import { pointers, type Scene } from "../figure/scene.ts";
-import { shownView } from "../figure/shownView.ts";
 import { type Tip, tipOf } from "../figure/tip.ts";
 import { plainWords } from "../moves/sentence.ts";
-import { sixMoves } from "../moves/sixMoves.ts";
 import "./dnc-matrix.ts";
 
 /** What the visitor did to the figure. */
@@ -80,8 +77,8 @@ export class DncFigure extends LitElement {
   }
 
   get #size(): FigureSize {
-    const { run, episode } = this.snapshot;
-    return { T: run.T, N: run.N, W: run.W, squares: episode.squares };
+    const { run, content } = this.snapshot;
+    return { T: run.T, N: run.N, W: run.W, ...content.room };
   }
 
   get #geometry(): Geometry {
@@ -89,22 +86,22 @@ export class DncFigure extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { run, episode, order } = this.snapshot;
+    const { run, content, order } = this.snapshot;
     const [geometry, row] = [this.#geometry, this.hovered ?? this.row];
-    const scene: Scene = { run, episode, order, geometry, t: this.step, move: this.move, row, focused: this.focused };
+    const scene: Scene = { run, content, order, geometry, t: this.step, move: this.move, row, focused: this.focused };
     const roles = new Map(pointers(scene).map(({ row: n, role }) => [n, role]));
     const fixed = [this.snapshot, geometry.width, geometry.step, this.phone];
     return html`
       <input type="range" min="0" max=${run.T - 1} step="1" .value=${String(this.step)} aria-label="Step"
-        aria-valuetext=${`Step ${this.step}. ${plainWords(sixMoves(run, this.step)[5]!.pieces)}`}
+        aria-valuetext=${`Step ${this.step}. ${plainWords(content.moves(run, this.step)[5]!.pieces)}`}
         @input=${this.#slide} @focus=${this.#focus} @blur=${this.#blur} />
       <svg width=${geometry.width} height=${geometry.height} viewBox="0 0 ${geometry.width} ${geometry.height}" role="img"
         aria-label="${run.N} rows of memory over ${run.T} steps; the text and the tables below say what it shows"
         @pointerdown=${this.#press} @pointermove=${this.#point} @pointerup=${this.#release} @pointerleave=${this.#leave}>
         ${patterns}
         ${guard(fixed, () => rowsGround(scene))}
-        ${cursorGround(scene)}${leadView(scene)}
-        ${guard(fixed, () => svg`${shownView(scene)}${rowsView(scene)}${gatesView(scene)}${answeredView(scene)}${labelsView(scene)}`)}
+        ${cursorGround(scene)}${content.ties(scene)}${leadView(scene)}
+        ${guard(fixed, () => svg`${content.shown(scene)}${rowsView(scene)}${gatesView(scene)}${content.answered(scene)}${content.labels(scene)}${labelsView(scene)}`)}
         ${rowNumbers(scene, roles)}
         ${insideView(scene)}${linksView(scene)}${memoryView(scene)}${rulerView(scene)}
       </svg>
@@ -150,7 +147,8 @@ export class DncFigure extends LitElement {
   readonly #press = (event: PointerEvent): void => {
     const spot = this.#spot(event);
     if (!spot || event.button !== 0) return;
-    const column = spot.on === "shown" ? this.snapshot.episode.shown[spot.t]! : -1;
+    const { snapshot } = this;
+    const column = spot.on === "shown" && snapshot.kind === "picture" ? snapshot.episode.shown[spot.t]! : -1;
     if (spot.on === "shown" && column >= 0) {
       this.#tell({ kind: "flip", column, square: spot.square });
       return;
@@ -170,10 +168,10 @@ export class DncFigure extends LitElement {
       if (spot && "t" in spot && spot.t !== this.step) this.#tell({ kind: "step", t: spot.t });
       return;
     }
-    const { run, episode, order } = this.snapshot;
+    const { run, content, order } = this.snapshot;
     const scene = {
       run,
-      episode,
+      content,
       order,
       geometry: this.#geometry,
       t: this.step,

@@ -52,6 +52,7 @@ export class KeyMap {
   #isFree(event: KeyboardEvent): boolean {
     const target = event.composedPath()[0];
     if (!(target instanceof HTMLElement)) return true;
+    if (target.matches("select, textarea")) return false;
     if (target.matches("input[type=range]")) {
       const own =
         target.getAttribute("aria-label") === "Step"

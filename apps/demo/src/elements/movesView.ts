@@ -1,21 +1,19 @@
 import { html, type TemplateResult } from "lit";
 import type { Conductor, Snapshot } from "../app/conductor.ts";
-import { answerWords } from "../moves/score.ts";
-import { sixMoves } from "../moves/sixMoves.ts";
 import { moveNames } from "../settings/settings.ts";
 import { sentenceView } from "./sentenceView.ts";
 
 /** The step at the cursor in six sentences. */
-export function movesView(conductor: Conductor, { run, episode }: Snapshot): TemplateResult {
+export function movesView(conductor: Conductor, { run, content }: Snapshot): TemplateResult {
   const { settings, player, step } = conductor;
   const { move } = settings;
   return html`<h2><span>Step ${step}, in six moves</span>
       <button aria-pressed=${player.slow} @click=${() => player.slowMotion()}>▸ Slow motion</button></h2>
-    <ol>${sixMoves(run, step).map(({ pieces, idle }, at) => {
+    <ol>${content.moves(run, step).map(({ pieces, idle }, at) => {
       const state = move === at ? "on" : move !== null ? "off" : "";
       return html`<li><button class="${state} ${idle ? "idle" : ""}" aria-pressed=${move === at}
         @click=${() => conductor.set({ move: move === at ? null : at })}>
         <span class="number" aria-hidden="true">${at + 1}</span><strong>${moveNames[at]}</strong><span>${sentenceView(pieces)}</span></button></li>`;
     })}</ol>
-    <p class="say">${sentenceView(answerWords(run, episode, step), 5)}</p>`;
+    <p class="say">${sentenceView(content.say(run, step), 5)}</p>`;
 }

@@ -19,10 +19,11 @@ export function partsView(conductor: Conductor): TemplateResult {
 
 /** What the lesson lets one choose beside the picture. */
 function choiceView(conductor: Conductor): TemplateResult | typeof nothing {
-  const { choice } = conductor.lesson;
-  if (!choice) return nothing;
+  const { exhibit } = conductor;
+  if (exhibit.kind !== "picture" || !exhibit.lesson.choice) return nothing;
+  const { label, names } = exhibit.lesson.choice;
   const choose = (event: Event) => conductor.set({ choice: (event.target as HTMLSelectElement).selectedIndex });
-  return html`<div class="parts"><label class="choice">${choice.label}<select @change=${choose}>${choice.names.map(
-    (name, at) => html`<option ?selected=${at === conductor.choice}>${name}</option>`,
+  return html`<div class="parts"><label class="choice">${label}<select @change=${choose}>${names.map(
+    (name, at) => html`<option ?selected=${at === exhibit.choice}>${name}</option>`,
   )}</select></label></div>`;
 }

@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Conductor, Snapshot } from "../app/conductor.ts";
+import type { Conductor, PictureSnapshot } from "../app/conductor.ts";
 import "./dnc-training.ts";
 import { momentWords } from "./dnc-training.ts";
 
 /** How the network learned: in words, the curve, and the button that does it again. */
 export function trainingView(
   conductor: Conductor,
-  { episode, lesson }: Snapshot,
+  { episode, lesson }: PictureSnapshot,
   width: number,
   phone: boolean,
 ): TemplateResult | typeof nothing {

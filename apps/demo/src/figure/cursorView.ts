@@ -11,7 +11,7 @@ export function cursorGround({ geometry: g, t, row, order }: Scene): SVGTemplate
 }
 
 /** The ruler with its phases, and the cursor's frame and handle. */
-export function rulerView({ geometry: g, t, run, episode, focused }: Scene): SVGTemplateResult {
+export function rulerView({ geometry: g, t, run, content, focused }: Scene): SVGTemplateResult {
   const y = g.shown - (g.phone ? 11 : 13);
   const top = g.phone ? 9 : 11;
   const every = g.step >= 20 || g.phone ? 1 : g.step >= 12 ? 2 : 10;
@@ -21,7 +21,7 @@ export function rulerView({ geometry: g, t, run, episode, focused }: Scene): SVG
   const isTick = (step: number) => step % every === 0 && Math.abs(step - t) * g.step > width / 2 + 7;
   const words = (from: number, to: number, label: string, short: string) =>
     (to - from) * g.step > 6.5 * label.length && !g.phone ? label : short;
-  return svg`${episode.phases.map(({ from, to, label, short }) => {
+  return svg`${content.phases.map(({ from, to, label, short }) => {
     const [a, b] = [g.left + from * g.step + 2, g.left + to * g.step - 2];
     return svg`<text x=${(a + b) / 2} y=${top} font-size=${g.phone ? 10 : 12} text-anchor="middle" fill="var(--ink2)">${words(from, to, label, short)}</text>
       <path d=${bracket(a, b, top)} fill="none" stroke="var(--ink3)" />`;

@@ -1,11 +1,11 @@
 import type { Layout } from "../lessons/lesson.ts";
+import type { Room } from "./content.ts";
 import type { RowOrder } from "./rowOrder.ts";
 
-export interface FigureSize {
+export interface FigureSize extends Room {
   readonly T: number;
   readonly N: number;
   readonly W: number;
-  readonly squares: number;
 }
 
 /** Columns of the view inside a step, from the left; each is a mark wide. */
@@ -67,7 +67,7 @@ function deskGeometry(size: FigureSize, { step, cell, row, inside }: Layout): Ge
   return {
     ...{ phone: false, step, cell, left, right, inside: parts, links, memory, meaning, use: 0 },
     ...vertical,
-    width: meaning + size.squares * 8,
+    width: meaning + size.meaning,
     // Where steps are narrow, marks may be wider: neighbours in time stand in different rows.
     mark: Math.max(Math.min(step, row) - 3, Math.min(row - 2, 10)),
   };
@@ -75,7 +75,7 @@ function deskGeometry(size: FigureSize, { step, cell, row, inside }: Layout): Ge
 
 function phoneGeometry(size: FigureSize, room: number): Geometry {
   const cell = Math.max(3, Math.floor(((room < 354 ? 96 : 108) / size.W) * 2) / 2);
-  const [left, use] = [19, 18];
+  const [left, use] = [size.phoneLabels, 18];
   const step = (room - left - 9 - size.W * cell - 4 - use) / size.T;
   const row = size.N > 24 ? 8 : 15;
   const right = left + size.T * step;
@@ -98,12 +98,12 @@ interface Heights {
   readonly gap: number;
 }
 
-function heights({ N, squares }: FigureSize, { ruler, square, row, track, between, gap }: Heights) {
-  const rows = ruler + squares * square + gap;
+function heights({ N, shown, answered: asked }: FigureSize, { ruler, square, row, track, between, gap }: Heights) {
+  const rows = ruler + shown * square + gap;
   const rowsEnd = rows + N * row;
   const gate = (index: number) => rowsEnd + gap + index * (track + between);
   const answered = gate(3) - between + gap;
-  const bottom = answered + squares * square;
+  const bottom = answered + asked * square;
   const gates = [gate(0), gate(1), gate(2)] as const;
   return { ruler, square, row, track, shown: ruler, rows, rowsEnd, gates, answered, bottom, height: bottom + 4 };
 }
@@ -169,7 +169,7 @@ function timeSpot(g: Geometry, size: FigureSize, x: number, y: number, row: numb
     ["answered", g.answered],
   ] as const) {
     const square = Math.floor((y - top) / g.square);
-    if (square >= 0 && square < size.squares) return { on, t, square };
+    if (square >= 0 && square < size[on]) return { on, t, square };
   }
   const gate = g.gates.findIndex((top) => y >= top && y < top + g.track);
   return gate >= 0 ? { on: "gates", t, gate } : undefined;

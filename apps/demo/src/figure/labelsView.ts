@@ -1,24 +1,28 @@
 import { nothing, type SVGTemplateResult, svg } from "lit";
+import type { Geometry } from "./geometry.ts";
 import type { Scene } from "./scene.ts";
 
-/** What stands to the left of the views, and beside the gates. */
-export function labelsView({ geometry: g, episode, run }: Scene): SVGTemplateResult {
-  const x = g.left - 8;
-  const squares = episode.squares * g.square;
-  if (g.phone) {
-    const upright = (middle: number, words: string) => svg`<text x="9" y=${middle} font-size="10.5" font-weight="700"
-      text-anchor="middle" fill="var(--ink2)" transform="rotate(-90 9 ${middle})">${words}</text>`;
-    return svg`${upright(g.shown + squares / 2, "shown")}${upright(g.answered + squares / 2, "answered")}`;
-  }
+/** What stands to the left of the memory over time, and beside the gates. */
+export function labelsView({ geometry: g, run }: Scene): SVGTemplateResult {
+  if (g.phone) return svg`${nothing}`;
   const middle = g.rows + (run.N * g.row) / 2;
-  const label = (y: number, words: string, colour: string, bold = false) => svg`<text x=${x} y=${y} font-size="12"
-    text-anchor="end" fill="var(--${colour})" font-weight=${bold ? 700 : 400}>${words}</text>`;
-  return svg`${label(g.shown + 13, "shown", "ink", true)}${label(g.shown + 28, "click to draw", "ink3")}
-    ${label(g.answered + squares / 2 + 4, "answered", "ink", true)}
-    ${label(g.gates[0] + 13, "write gate", "write")}${label(g.gates[1] + 13, "ways to read", "read")}${label(g.gates[2] + 13, "free gate", "use")}
+  return svg`${sideLabel(g, g.gates[0] + 13, "write gate", "write")}${sideLabel(g, g.gates[1] + 13, "ways to read", "read")}
+    ${sideLabel(g, g.gates[2] + 13, "free gate", "use")}
     <text x=${g.left - 28} y=${middle} font-size="12" font-weight="700" text-anchor="middle" fill="var(--ink)"
       transform="rotate(-90 ${g.left - 28} ${middle})">rows of memory</text>
     ${g.inside ? gateKeys(g.inside.usage, g.gates) : gateKeys(g.memory, [g.gates[1], g.gates[2], 2 * g.gates[2] - g.gates[1]])}`;
+}
+
+/** Words to the left of a view, on a desk. */
+export function sideLabel(g: Geometry, y: number, words: string, colour: string, bold = false): SVGTemplateResult {
+  return svg`<text x=${g.left - 8} y=${y} font-size="12" text-anchor="end" fill="var(--${colour})"
+    font-weight=${bold ? 700 : 400}>${words}</text>`;
+}
+
+/** Words to the left of a view, on a phone: upright. */
+export function uprightLabel(middle: number, words: string): SVGTemplateResult {
+  return svg`<text x="9" y=${middle} font-size="10.5" font-weight="700" text-anchor="middle" fill="var(--ink2)"
+    transform="rotate(-90 9 ${middle})">${words}</text>`;
 }
 
 type Key = readonly [fill: string | null, words: string, width: number];

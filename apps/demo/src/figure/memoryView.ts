@@ -1,11 +1,8 @@
 import { html, nothing, type SVGTemplateResult, svg } from "lit";
 import { at, type Run } from "../machine/run.ts";
-import { rowTop, rowY } from "./geometry.ts";
-import { bracket, inkOf } from "./marks.ts";
+import { rowTop } from "./geometry.ts";
+import { bracket } from "./marks.ts";
 import { isOn, mainRow, type Scene } from "./scene.ts";
-
-/** A row whose cells are together shorter than this means nothing. */
-const MEANS_SOMETHING = 1;
 
 /** The memory at the step, as it is after the move looked at, with the rows that are written and read in a box. */
 export function memoryView(scene: Scene): SVGTemplateResult {
@@ -59,25 +56,7 @@ function deskLabels(scene: Scene, memory: Float32Array): SVGTemplateResult {
     ${vector(g.shown + 32, run.erase, "erased", "erase", seen(2) * gate)}
     ${vector(g.shown + 60, run.write, "new content", "cell", seen(3) * gate)}
     ${vector(g.rowsEnd + 8, run.readVector, "read out", "cell", seen(5))}
-    <text x=${g.meaning} y=${g.rows - 6} font-size="12" fill="var(--ink2)">${run.meaningsAre === "answers" ? "means" : "holds"}</text>${meanings(scene, memory)}`;
-}
-
-/** What each row stands for: what the network would answer if it read that row; "signal" for a row written at a signal. */
-function meanings(scene: Scene, memory: Float32Array): SVGTemplateResult[] {
-  const { geometry: g, run, order, t, episode } = scene;
-  return order.rows.map((n) => {
-    if (Math.hypot(...at(memory, n, run.W)) <= MEANS_SOMETHING) return svg`${nothing}`;
-    const y = rowY(g, order, n);
-    if ((episode.shown[lastWrite(run, n, t)] ?? -1) < 0) {
-      return svg`<text x=${g.meaning} y=${y + 4} font-size="11" fill="var(--ink3)">signal</text>`;
-    }
-    const bits = at(run.meanings, t * run.N + n, run.Y);
-    return svg`${Array.from(
-      bits,
-      (p, square) => svg`<rect x=${g.meaning + square * 8} y=${y - Math.min(7, g.row - 2) / 2} width="7"
-      height=${Math.min(7, g.row - 2)} fill=${inkOf(p > 0.5 ? 1 : 0)} />`,
-    )}`;
-  });
+    ${scene.content.meanings(scene, memory)}`;
 }
 
 /** The last step up to t at which row n was written; -1 if it never was. */

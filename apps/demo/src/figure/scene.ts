@@ -1,12 +1,12 @@
-import type { Episode } from "../lessons/episode.ts";
 import { at, indexOfLargest, type Run } from "../machine/run.ts";
+import type { Content } from "./content.ts";
 import type { Geometry } from "./geometry.ts";
 import type { RowOrder } from "./rowOrder.ts";
 
 /** All that a view of the figure needs; views are functions of a scene. */
 export interface Scene {
   readonly run: Run;
-  readonly episode: Episode;
+  readonly content: Content;
   readonly order: RowOrder;
   readonly geometry: Geometry;
   /** The time cursor. */

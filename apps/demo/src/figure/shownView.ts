@@ -1,9 +1,9 @@
 import { nothing, type SVGTemplateResult, svg } from "lit";
-import { shownAt } from "../lessons/episode.ts";
+import { type Episode, shownAt } from "../lessons/episode.ts";
 import type { Scene } from "./scene.ts";
 
 /** The columns of squares as they are shown, one a step. */
-export function shownView({ episode, geometry: g, run }: Scene): SVGTemplateResult {
+export function shownView({ geometry: g, run }: Scene, episode: Episode): SVGTemplateResult {
   const gap = g.phone || g.step < 12 ? 0.5 : 1;
   const columns = Array.from({ length: run.T }, (_, t) => shownAt(episode, t));
   return svg`<rect x=${g.left} y=${g.shown} width=${g.right - g.left} height=${episode.squares * g.square} fill="var(--paper)" />

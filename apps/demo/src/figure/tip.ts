@@ -1,5 +1,5 @@
-import { askedAt } from "../lessons/episode.ts";
-import { at } from "../machine/run.ts";
+import { askedAt, type Episode } from "../lessons/episode.ts";
+import { at, type Run } from "../machine/run.ts";
 import { decimal, percent } from "../moves/sentence.ts";
 import type { InsidePart, Spot } from "./geometry.ts";
 import type { Scene } from "./scene.ts";
@@ -33,7 +33,7 @@ const parts: Readonly<Record<InsidePart, readonly [words: string, tensor: Tensor
 
 const plain = (words: string): Tip["values"] => [{ words, role: "plain" }];
 
-export function tipOf({ run, episode, t }: Scene, spot: Spot): Tip | undefined {
+export function tipOf({ run, content, t }: Scene, spot: Spot): Tip | undefined {
   switch (spot.on) {
     case "rows": {
       const value = (tensor: Float32Array) => decimal(at(tensor, spot.t, run.N)[spot.row]!);
@@ -47,14 +47,6 @@ export function tipOf({ run, episode, t }: Scene, spot: Spot): Tip | undefined {
     case "memory": {
       const value = run.memory[(t * run.N + spot.row) * run.W + spot.cell]!;
       return { place: `row ${spot.row} · cell ${spot.cell}`, values: plain(decimal(value)) };
-    }
-    case "answered": {
-      const asked = askedAt(episode, spot.t);
-      if (!asked) return undefined;
-      const values = plain(
-        `answered ${decimal(run.answers[spot.t * run.Y + spot.square]!)}, asked for ${asked[spot.square]}`,
-      );
-      return { place: `step ${spot.t} · square ${spot.square + 1}`, values };
     }
     case "inside": {
       const [words, tensor] = parts[spot.part];
@@ -80,6 +72,15 @@ export function tipOf({ run, episode, t }: Scene, spot: Spot): Tip | undefined {
       return { place: `step ${spot.t}`, values: plain(lines[spot.gate]!) };
     }
     default:
-      return undefined;
+      return content.tip(run, spot);
   }
+}
+
+/** The square of an answer. */
+export function answerTip(run: Run, episode: Episode, spot: Spot): Tip | undefined {
+  const asked = spot.on === "answered" && askedAt(episode, spot.t);
+  if (!asked) return undefined;
+  const answer = decimal(run.answers[spot.t * run.Y + spot.square]!);
+  const values = plain(`answered ${answer}, asked for ${asked[spot.square]}`);
+  return { place: `step ${spot.t} · square ${spot.square + 1}`, values };
 }

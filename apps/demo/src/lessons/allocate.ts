@@ -8,6 +8,7 @@ const STEPS = 2 * LENGTH + 2;
 
 /** Ten short pictures, one after another, through ten rows: each row must be freed and used again. */
 export const allocate: PictureLesson = {
+  kind: "picture",
   name: "allocate",
   label: "Allocate",
   model: "allocation",
@@ -17,7 +18,7 @@ export const allocate: PictureLesson = {
   columnCount: SEQUENCES * LENGTH,
   squares: 6,
   // The digits 1 to 9, and 0.
-  picture: "00223f20002231292522212525251a070404043f27252525191e2525251801310905031a2525251a022525251e1e2121211e",
+  shown: "00223f20002231292522212525251a070404043f27252525191e2525251801310905031a2525251a022525251e1e2121211e",
   startStep: 66,
   layout: { step: 6.2, cell: 14, row: 26, inside: false },
   trainable: false,

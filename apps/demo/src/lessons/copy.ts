@@ -6,6 +6,7 @@ const all = Array.from({ length: COLUMNS }, (_, column) => column);
 
 /** A picture of eight columns, shown once and asked back. */
 export const copy: PictureLesson = {
+  kind: "picture",
   name: "copy",
   label: "Copy",
   model: "copy",
@@ -14,7 +15,7 @@ export const copy: PictureLesson = {
   shortLede: "Shown a picture column by column, it *writes* each into a row of memory, then _reads_ them back: ",
   columnCount: COLUMNS,
   squares: 6,
-  picture: "04061d3f3a38381c",
+  shown: "04061d3f3a38381c",
   startStep: 12,
   layout: { step: 24, cell: 20, row: 19, inside: true },
   trainable: true,

@@ -14,8 +14,8 @@ export interface Layout {
   readonly inside: boolean;
 }
 
-/** A lesson on a network that is shown columns of squares. One file and a model each. */
-export interface PictureLesson {
+/** What every lesson says of itself. One file and a model each. */
+export interface LessonBase {
   readonly name: LessonName;
   /** In the list of lessons. */
   readonly label: string;
@@ -25,15 +25,20 @@ export interface PictureLesson {
   /** What it does, up to the score; *word* is in the colour of writing, _word_ of reading, +word+ of use. */
   readonly lede: string;
   readonly shortLede: string;
-  readonly columnCount: number;
-  readonly squares: number;
-  /** What is shown at first, as `writePicture` writes it. */
-  readonly picture: string;
-  /** Where the time cursor stands at first. */
-  readonly startStep: number;
+  /** What is shown at first, as the address has it: see `writePicture`, `writeStory`. */
+  readonly shown: string;
   readonly layout: Layout;
   /** Whether the page can train it again while one waits. */
   readonly trainable: boolean;
+}
+
+/** A lesson on a network that is shown columns of squares. */
+export interface PictureLesson extends LessonBase {
+  readonly kind: "picture";
+  readonly columnCount: number;
+  readonly squares: number;
+  /** Where the time cursor stands at first. */
+  readonly startStep: number;
   /** Something beside the picture that the visitor may choose. */
   readonly choice?: { readonly label: string; readonly names: readonly string[]; readonly start: number };
   episode(columns: Columns, choice: number): Episode;
@@ -43,3 +48,12 @@ export interface PictureLesson {
    */
   readonly meaningStep?: number;
 }
+
+/** A lesson on a network that is told a story, a sentence a step. */
+export interface StoryLesson extends LessonBase {
+  readonly kind: "story";
+  /** The network without a memory that answers the same questions. */
+  readonly rival: string;
+}
+
+export type Lesson = PictureLesson | StoryLesson;

@@ -1,13 +1,14 @@
 import type { LessonName } from "../settings/settings.ts";
 import { allocate } from "./allocate.ts";
 import { copy } from "./copy.ts";
-import type { PictureLesson } from "./lesson.ts";
+import type { Lesson } from "./lesson.ts";
 import { recall } from "./recall.ts";
+import { story } from "./story.ts";
 
 /** The lessons there are, in the order of the list. */
-export const lessons: readonly PictureLesson[] = [copy, allocate, recall];
+export const lessons: readonly Lesson[] = [copy, allocate, recall, story];
 
 /** The lesson of that name; the first one where it is not there (yet). */
-export function lessonOf(name: LessonName): PictureLesson {
+export function lessonOf(name: LessonName): Lesson {
   return lessons.find((lesson) => lesson.name === name) ?? lessons[0]!;
 }

@@ -6,6 +6,7 @@ const WIDTH = 3;
 
 /** Six items; one is shown again, and the one after it is asked for. */
 export const recall: PictureLesson = {
+  kind: "picture",
   name: "recall",
   label: "Recall",
   model: "associative-recall",
@@ -14,7 +15,7 @@ export const recall: PictureLesson = {
   shortLede: "Six items are *written* down, one is shown again: it must _read_ the one that came after it: ",
   columnCount: ITEMS * WIDTH,
   squares: 6,
-  picture: "0e3f0e21123f1f111f0c3f0c2a152a3c203c",
+  shown: "0e3f0e21123f1f111f0c3f0c2a152a3c203c",
   startStep: 29,
   layout: { step: 13.5, cell: 12, row: 10, inside: true },
   trainable: false,

@@ -1,3 +1,4 @@
+import type { Squash } from "./probabilities.ts";
 import type { Run } from "./run.ts";
 
 /** Which weights a network is to run with. */
@@ -17,8 +18,14 @@ export interface RunRequest {
   readonly allocation: boolean;
   /** [T,X] */
   readonly x: Float32Array;
-  /** The step whose hidden state the meanings of rows take; missing: rows hold what was shown when they were written. */
-  readonly meaningStep?: number | undefined;
+  /**
+   * The steps at which it answers: what a row means at some step is what it would answer at the next of them, or the last, reading
+   * that row. Missing: rows hold what was shown when they were written.
+   */
+  readonly meaningSteps?: readonly number[] | undefined;
+  readonly probabilities: Squash;
+  /** Another model, which answers the same. */
+  readonly rival?: string | undefined;
 }
 
 /** How a network learned: the curve, and at each moment kept what it would have answered, [T,Y]. */

@@ -1,18 +1,27 @@
 import type { DncConfig, Trace } from "@dncjs/core";
+import { probabilitiesOf, type Squash } from "./probabilities.ts";
 import type { Run, Sizes } from "./run.ts";
 
-/** The output layer of a network, weight [Y,H+W] and bias [Y], and the step at which rows are read for an answer. */
+/** The output layer of a network, weight [Y,H+W] and bias [Y], and the steps at which rows are read for an answer, ascending. */
 export interface Answering {
   readonly weight: ArrayLike<number>;
   readonly bias: ArrayLike<number>;
-  readonly step: number;
+  readonly steps: readonly number[];
+}
+
+export interface Reading {
+  /** "sigmoid" if not given. */
+  readonly probabilities?: Squash;
+  /** Rows mean what it makes of them; without it they hold what was shown. */
+  readonly answering?: Answering | undefined;
 }
 
 /** A row is written by a step from this weighting on. */
 const WRITTEN = 0.5;
 
-/** A trace of one sequence (batch 1, one head) as the page shows it. Rows mean what `answering` makes of them, or hold what was shown. */
-export function readRun(trace: Trace, config: DncConfig, x: Float32Array, answering?: Answering): Run {
+/** A trace of one sequence (batch 1, one head) as the page shows it. */
+export function readRun(trace: Trace, config: DncConfig, x: Float32Array, reading: Reading = {}): Run {
+  const { probabilities = "sigmoid", answering } = reading;
   const memory = config.memory!;
   const [T, N, W] = [x.length / config.inputSize, memory.rows, memory.width];
   const sizes: Sizes = { T, N, W, X: config.inputSize, Y: config.outputSize };
@@ -23,7 +32,7 @@ export function readRun(trace: Trace, config: DncConfig, x: Float32Array, answer
   const run = {
     ...sizes,
     x,
-    answers: part("y", sizes.Y).map((logit) => 1 / (1 + Math.exp(-logit))),
+    answers: probabilitiesOf(part("y", sizes.Y), sizes.Y, probabilities),
     usage: part("usage", N),
     writeWeights: part("writeWeights", N),
     readWeights: part("readWeights", N),
@@ -47,7 +56,8 @@ export function readRun(trace: Trace, config: DncConfig, x: Float32Array, answer
   const hidden = trace.get("h")!;
   const H = hidden.data.length / T;
   if (!answering) return { ...run, meanings: readWritings(run.writeWeights, x, sizes), meaningsAre: "writings" };
-  return { ...run, meanings: readAnswers(run.memory, hidden.data, { ...sizes, H }, answering), meaningsAre: "answers" };
+  const logits = readAnswers(run.memory, hidden.data, { ...sizes, H }, answering);
+  return { ...run, meanings: probabilitiesOf(logits, sizes.Y, probabilities), meaningsAre: "answers" };
 }
 
 /** What was shown, in the first Y channels, at the last step that wrote to a row. */
@@ -64,16 +74,16 @@ function readWritings(writeWeights: Float32Array, x: Float32Array, { T, N, X, Y 
   return meanings;
 }
 
-/** σ(W_y [h ; row] + b_y) for every row of every step, with h of one step at which it answers. */
+/** W_y [h ; row] + b_y for every row of every step, with h of the next step at which it answers, or the last. */
 function readAnswers(
   memory: Float32Array,
   hidden: ArrayLike<number>,
   { T, N, W, Y, H }: Sizes & { readonly H: number },
-  { weight, bias, step }: Answering,
+  { weight, bias, steps }: Answering,
 ): Float32Array {
-  const meanings = new Float32Array(T * N * Y);
+  const logits = new Float32Array(T * N * Y);
   for (let t = 0; t < T; t++) {
-    const h = step * H;
+    const h = (steps.find((step) => step >= t) ?? steps.at(-1) ?? t) * H;
     for (let y = 0; y < Y; y++) {
       const row = y * (H + W);
       let fromHidden = bias[y]!;
@@ -81,9 +91,9 @@ function readAnswers(
       for (let n = 0; n < N; n++) {
         let logit = fromHidden;
         for (let k = 0; k < W; k++) logit += weight[row + H + k]! * memory[(t * N + n) * W + k]!;
-        meanings[(t * N + n) * Y + y] = 1 / (1 + Math.exp(-logit));
+        logits[(t * N + n) * Y + y] = logit;
       }
     }
   }
-  return meanings;
+  return logits;
 }

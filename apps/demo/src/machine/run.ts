@@ -47,6 +47,8 @@ export interface RunTensors {
 export interface Run extends Sizes, RunTensors {
   /** Which of the two the meanings are. */
   readonly meaningsAre: "answers" | "writings";
+  /** [T,Y]: what another network answers to the same, where one was asked. */
+  readonly rivalAnswers?: Float32Array;
 }
 
 /** The values of step `t`: a view of row `t` of a tensor whose rows are `width` long. */

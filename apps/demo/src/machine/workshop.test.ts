@@ -9,10 +9,10 @@ import type { RunRequest, TrainingNews } from "./messages.ts";
 import { Workshop } from "./workshop.ts";
 
 const backend = new ReferenceBackend({ precision: "float32" });
-const episode = copy.episode(readPicture(copy.picture, 8, 6), 0);
+const episode = copy.episode(readPicture(copy.shown, 8, 6), 0);
 const request: RunRequest = {
   ...{ model: "copy", weights: { of: "trained" }, links: true, allocation: true },
-  ...{ x: episode.x, meaningStep: copy.meaningStep },
+  ...{ x: episode.x, meaningSteps: [copy.meaningStep!], probabilities: "sigmoid" },
 };
 const open = (news: TrainingNews[] = []) => new Workshop(backend, (told) => news.push(told));
 
@@ -33,7 +33,7 @@ describe("the workshop", () => {
   });
 
   it("says of each row what was shown when it was written, where nobody asks what it means", async () => {
-    const run = await open().run({ ...request, meaningStep: undefined });
+    const run = await open().run({ ...request, meaningSteps: undefined });
     const row = run.writeWeights.subarray(3 * run.N, 4 * run.N).findIndex((weight) => weight > 0.5);
     expect([...run.meanings.subarray((9 * run.N + row) * run.Y).subarray(0, run.Y)]).toEqual(episode.columns[2]);
     expect(run.meaningsAre).toBe("writings");

@@ -2,8 +2,10 @@ import { type Backend, CheckpointError, Dnc, type DncConfig, type MemoryConfig, 
 import { type History, type ModelFiles, modelFiles, readBytes, readCard, readHistory } from "@dncjs/models";
 import { compareBackends } from "./agreement.ts";
 import { Apprenticeship } from "./apprenticeship.ts";
+import { look } from "./look.ts";
 import type { LearningCurve, ModelSummary, RunRequest, Services, TrainingNews, Weights } from "./messages.ts";
-import { readRun } from "./readRun.ts";
+import { probabilitiesOf, type Squash } from "./probabilities.ts";
+import type { Run } from "./run.ts";
 
 type Values = ArrayLike<number>;
 
@@ -39,15 +41,12 @@ export class Workshop implements AsyncServices {
     return { parameters, seconds, description, date, seed };
   }
 
-  async run({ model, weights, links, allocation, x, meaningStep }: RunRequest) {
+  async run({ model, weights, links, allocation, rival, ...request }: RunRequest): Promise<Run> {
     const shelf = await this.#shelf(model);
     const dnc = this.#build(shelf, await this.#valuesOf(shelf, weights), { links, allocation });
     try {
-      const trace = await dnc.trace(x);
-      if (meaningStep === undefined) return readRun(trace, dnc.config, x);
-      const { parameters } = dnc;
-      const [weight, bias] = await Promise.all([parameters.read("output.weight"), parameters.read("output.bias")]);
-      return readRun(trace, dnc.config, x, { weight, bias, step: meaningStep });
+      const run = await look(dnc, request);
+      return rival ? { ...run, rivalAnswers: await this.#rival(rival, request) } : run;
     } finally {
       dnc.dispose();
     }
@@ -134,10 +133,20 @@ export class Workshop implements AsyncServices {
     return dnc;
   }
 
-  async #answer(shelf: Shelf, values: Values, x: Float32Array): Promise<Float32Array> {
+  async #rival(model: string, { x, probabilities }: Pick<RunRequest, "x" | "probabilities">): Promise<Float32Array> {
+    const shelf = await this.#shelf(model);
+    return this.#answer(shelf, shelf.values, x, probabilities);
+  }
+
+  async #answer(
+    shelf: Shelf,
+    values: Values,
+    x: Float32Array,
+    probabilities: Squash = "sigmoid",
+  ): Promise<Float32Array> {
     const dnc = this.#build(shelf, values);
     try {
-      return Float32Array.from(await dnc.run(x), (logit) => 1 / (1 + Math.exp(-logit)));
+      return probabilitiesOf(await dnc.run(x), dnc.config.outputSize, probabilities);
     } finally {
       dnc.dispose();
     }

@@ -1,4 +1,4 @@
-import { Dnc, ReferenceBackend, readModel } from "@dncjs/core";
+import { Dnc, ReferenceBackend } from "@dncjs/core";
 import { modelFiles, readBytes } from "@dncjs/models";
 import { beforeAll, describe, expect, it } from "vitest";
 import { formulaOf } from "../figure/formula.ts";
@@ -7,7 +7,7 @@ import { memoryAfter } from "../figure/memoryView.ts";
 import { rowOrder } from "../figure/rowOrder.ts";
 import { copy } from "../lessons/copy.ts";
 import { readPicture } from "../lessons/picture.ts";
-import { readRun } from "../machine/readRun.ts";
+import { look } from "../machine/look.ts";
 import { at, indexOfLargest, type Run } from "../machine/run.ts";
 import { formulaNames } from "../settings/settings.ts";
 import { scoreOf } from "./score.ts";
@@ -15,18 +15,12 @@ import { plainWords } from "./sentence.ts";
 import { sixMoves } from "./sixMoves.ts";
 import { storyOf } from "./summary.ts";
 
-const episode = copy.episode(readPicture(copy.picture, 8, 6), 0);
+const episode = copy.episode(readPicture(copy.shown, 8, 6), 0);
 let run: Run;
 
 beforeAll(async () => {
-  const bytes = await readBytes(modelFiles.copy.model);
-  const dnc = Dnc.load(bytes, { backend: new ReferenceBackend() });
-  const [weight, bias] = [await dnc.parameters.read("output.weight"), await dnc.parameters.read("output.bias")];
-  run = readRun(await dnc.trace(episode.x), readModel(bytes).config, episode.x, {
-    weight,
-    bias,
-    step: copy.meaningStep!,
-  });
+  const dnc = Dnc.load(await readBytes(modelFiles.copy.model), { backend: new ReferenceBackend() });
+  run = await look(dnc, { x: episode.x, meaningSteps: [copy.meaningStep!], probabilities: "sigmoid" });
 });
 
 const words = (t: number) => sixMoves(run, t).map(({ pieces }) => plainWords(pieces));
@@ -96,7 +90,7 @@ describe("a formula", () => {
 });
 
 describe("the figure", () => {
-  const size = { T: 18, N: 16, W: 12, squares: 6 };
+  const size = { T: 18, N: 16, W: 12, ...{ shown: 6, answered: 6, meaning: 48, phoneLabels: 19 } };
 
   it("has every row once, first written first", () => {
     const { rows, places } = rowOrder(run, false);

@@ -6,15 +6,18 @@ const SHUT = 0.1;
 /** A row whose cells are together shorter than this holds nothing. */
 const EMPTY = 0.5;
 
+/** What is said of a row that has just been written, by its number. */
+export type Says = (row: number) => readonly Piece[];
+
 /** What the network does in step `t`, one sentence for each move of `moveNames`. */
-export function sixMoves(run: Run, t: number): readonly Sentence[] {
-  const s = stepOf(run, t);
+export function sixMoves(run: Run, t: number, says: Says = squaresOf(run, t)): readonly Sentence[] {
+  const s = { ...stepOf(run, t), says };
   return [lookUp(s), allocate(s), erase(s), write(s), link(s), read(s)];
 }
 
 /** The numbers that the sentences are about. */
 function stepOf(run: Run, t: number) {
-  const { N, W, Y } = run;
+  const { N, W } = run;
   const zeros = new Float32Array(N);
   const row = (tensor: Float32Array, step = t) => (step < 0 ? zeros : at(tensor, step, N));
   const writeWeights = row(run.writeWeights);
@@ -36,12 +39,17 @@ function stepOf(run: Run, t: number) {
     erased: (sum(at(run.erase, t, W)) / W) * writeWeights[written]!,
     before: Math.hypot(...memory(t - 1)),
     after: Math.hypot(...memory(t)),
-    meaning: Array.from(at(run.meanings, t * N + written, Y), (p) => (p > 0.5 ? 1 : 0)),
     links: at(run.link, t * N + written, N),
   };
 }
 
-type Step = ReturnType<typeof stepOf>;
+type Step = ReturnType<typeof stepOf> & { readonly says: Says };
+
+/** The column of squares that a row stands for. */
+function squaresOf(run: Run, t: number): Says {
+  const bits = (row: number) => Array.from(at(run.meanings, t * run.N + row, run.Y), (p) => (p > 0.5 ? 1 : 0));
+  return (row) => [" It stands for ", { squares: bits(row) }];
+}
 
 const say = (...pieces: Piece[]): Sentence => ({ pieces, idle: false });
 const idle = (words: string): Sentence => ({ pieces: [words], idle: true });
@@ -69,11 +77,11 @@ function erase({ wrote, written, before, erased }: Step): Sentence {
   return say(rowFirst(written, "write"), ` loses ${percent(erased)} of what it held.`);
 }
 
-function write({ wrote, written, writeWeights, after, meaning }: Step): Sentence {
+function write({ wrote, written, writeWeights, after, says }: Step): Sentence {
   if (!wrote) return idle("Nothing is written.");
   const share = percent(writeWeights[written]!);
-  const pieces: Piece[] = [`${share} of the new content goes to `, row(written, "write")];
-  return after > 1 ? say(...pieces, ". It stands for ", { squares: meaning }) : say(...pieces, ".");
+  const pieces: Piece[] = [`${share} of the new content goes to `, row(written, "write"), "."];
+  return after > 1 ? say(...pieces, ...says(written)) : say(...pieces);
 }
 
 function link({ wrote, written, links }: Step): Sentence {

@@ -1,0 +1,42 @@
+import type { Content } from "../figure/content.ts";
+import type { RunRequest } from "../machine/messages.ts";
+import type { Settings } from "../settings/settings.ts";
+import type { StoryEpisode } from "../story/storyEpisode.ts";
+import { storyExhibit } from "../story/storyExhibit.ts";
+import type { Episode } from "./episode.ts";
+import type { PictureLesson, StoryLesson } from "./lesson.ts";
+import { lessonOf } from "./lessons.ts";
+import type { Columns } from "./picture.ts";
+import { pictureExhibit } from "./pictureExhibit.ts";
+
+/** What the network of a lesson is shown, and how the page shows it. */
+interface ExhibitBase {
+  readonly content: Content;
+  /** Where the time cursor stands at first. */
+  readonly startStep: number;
+  /** What a run of it is asked for, beside the model and its weights. */
+  readonly request: Pick<RunRequest, "x" | "meaningSteps" | "probabilities" | "rival">;
+}
+
+export interface PictureExhibit extends ExhibitBase {
+  readonly kind: "picture";
+  readonly lesson: PictureLesson;
+  readonly episode: Episode;
+  readonly columns: Columns;
+  /** What the lesson lets one choose, within its choices. */
+  readonly choice: number;
+}
+
+export interface StoryExhibit extends ExhibitBase {
+  readonly kind: "story";
+  readonly lesson: StoryLesson;
+  readonly episode: StoryEpisode;
+}
+
+export type Exhibit = PictureExhibit | StoryExhibit;
+
+/** What the settings ask for. */
+export function exhibitOf(settings: Settings): Exhibit {
+  const lesson = lessonOf(settings.lesson);
+  return lesson.kind === "picture" ? pictureExhibit(lesson, settings) : storyExhibit(lesson, settings);
+}

@@ -1,0 +1,30 @@
+import { type Line, MOST_LINES, people, places, type Story, verbs } from "./grammar.ts";
+
+/** The first code of a question; below are statements. */
+const QUESTIONS = people.length * verbs.length * places.length;
+
+/** A story for the address: two hexadecimal digits a line. */
+export function writeStory(story: Story): string {
+  return story.map((line) => codeOf(line).toString(16).padStart(2, "0")).join("");
+}
+
+/** Reads what `writeStory` wrote; what is no line is left out, and so is what is too much. */
+export function readStory(code: string): Story {
+  const pairs = code.match(/../g) ?? [];
+  return pairs.flatMap((pair) => lineOf(Number.parseInt(pair, 16)) ?? []).slice(0, MOST_LINES);
+}
+
+function codeOf(line: Line): number {
+  if (line.kind === "question") return QUESTIONS + line.who;
+  return line.who + people.length * (line.verb + verbs.length * line.place);
+}
+
+function lineOf(code: number): Line | undefined {
+  if (code >= QUESTIONS) {
+    const who = code - QUESTIONS;
+    return who < people.length ? { kind: "question", who } : undefined;
+  }
+  const rest = Math.floor(code / people.length);
+  const [verb, place] = [rest % verbs.length, Math.floor(rest / verbs.length)];
+  return code >= 0 ? { kind: "statement", who: code % people.length, verb, place } : undefined;
+}

@@ -1,0 +1,33 @@
+import { html, svg } from "lit";
+import type { Content } from "../figure/content.ts";
+import { places } from "./grammar.ts";
+import { placesView } from "./placesView.ts";
+import type { StoryEpisode } from "./storyEpisode.ts";
+import { storyLabels } from "./storyLabels.ts";
+import { storyMoves } from "./storyMoves.ts";
+import { storySay, storyScore } from "./storySay.ts";
+import { storySummary } from "./storySummary.ts";
+import { storyTables } from "./storyTables.ts";
+import { storyTip } from "./storyTip.ts";
+import { tellingsView } from "./tellingsView.ts";
+import { tiesView, wordsView } from "./wordsView.ts";
+
+/** A story in the figure: sentences in, places out. */
+export function storyContent(episode: StoryEpisode): Content {
+  return {
+    room: { shown: 7, answered: places.length, meaning: 140, phoneLabels: 54 },
+    phases: episode.phases,
+    legend: html`<span class="fourth"><svg width="16" height="16" aria-hidden="true">${svg`<circle cx="8" cy="8" r="5" fill="none" stroke="var(--ink)" stroke-width="1.5" />`}</svg>LSTM's answer</span>`,
+    shown: (scene) => wordsView(scene, episode),
+    ties: (scene) => tiesView(scene, episode),
+    answered: (scene) => placesView(scene, episode),
+    labels: (scene) => storyLabels(scene),
+    meanings: (scene, memory) => tellingsView(scene, episode, memory),
+    tip: (run, spot) => storyTip(run, episode, spot),
+    moves: (run, t) => storyMoves(run, episode, t),
+    say: (run, t) => storySay(run, episode, t),
+    score: (run) => storyScore(run, episode),
+    summary: (run, t) => storySummary(run, episode, t),
+    tables: (run, t) => storyTables(run, episode, t),
+  };
+}

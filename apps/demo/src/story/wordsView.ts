@@ -1,0 +1,43 @@
+import { type SVGTemplateResult, svg } from "lit";
+import { rowY, stepX } from "../figure/geometry.ts";
+import type { Scene } from "../figure/scene.ts";
+import { sourcesOf, sourcesOfAnswer } from "./answers.ts";
+import { type Line, people, places } from "./grammar.ts";
+import type { StoryEpisode } from "./storyEpisode.ts";
+
+/** The sentences, upright, one a step; a thin line where an answer is due. */
+export function wordsView({ geometry: g }: Scene, { story, lines, tells }: StoryEpisode): SVGTemplateResult {
+  const height = g.rows - g.shown - (g.phone ? 8 : 12);
+  const size = Math.min(g.phone ? 9.5 : 12, g.step - 1);
+  const base = g.shown + height - 6;
+  return svg`${lines.map((line, t) => {
+    const x = stepX(g, t);
+    if (!tells[t]) {
+      return svg`<path d="M${x} ${g.shown + 6}V${base}" stroke="var(--ink3)" stroke-dasharray="1 3" />`;
+    }
+    return svg`<text x=${x + size / 3} y=${base} font-size=${size} fill="var(--ink)"
+        transform="rotate(-90 ${x + size / 3} ${base})">${shortWords(story[line]!)}</text>`;
+  })}`;
+}
+
+/** Who, and where: what a sentence tells. */
+function shortWords(line: Line): SVGTemplateResult {
+  if (line.kind === "question") return svg`where is <tspan font-weight="700">${people[line.who]}?</tspan>`;
+  return svg`<tspan font-weight="700">${people[line.who]}</tspan> ${places[line.place]}`;
+}
+
+/** From what is read at the cursor, or for the answer to the question there, back to the sentence that was written in that row. */
+export function tiesView({ geometry: g, order, run, t }: Scene, { asked }: StoryEpisode): SVGTemplateResult {
+  const question = asked.find(({ from, step }) => from <= t && t <= step);
+  const ties = question
+    ? sourcesOfAnswer(run, question)
+    : sourcesOf(run, t).filter(({ step }) => step >= 0 && step < t);
+  const height = g.rows - g.shown - (g.phone ? 8 : 12);
+  return svg`<rect x=${g.left} y=${g.shown} width=${g.right - g.left} height=${height} fill="var(--paper)" />
+    ${ties.map(({ at, row, weight, step }) => {
+      const y = rowY(g, order, row);
+      return svg`<rect x=${g.left + step * g.step} y=${g.shown} width=${g.step} height=${height} rx="2" fill="var(--read)" opacity=${0.26 * weight} />
+      <path d="M${stepX(g, step)} ${g.shown + height}V${y}H${stepX(g, at)}" fill="none" stroke="var(--read)" stroke-width="1.5"
+        opacity=${0.25 + 0.75 * weight} />`;
+    })}`;
+}
