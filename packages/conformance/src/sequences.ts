@@ -1,4 +1,4 @@
-import { buildProgram, Dnc, Executor, planMemory, relativeError, State } from "@dncjs/core";
+import { buildProgram, createRunner, Dnc, planMemory, relativeError, State } from "@dncjs/core";
 import { describe, expect, test } from "vitest";
 import type { BackendUnderTest } from "./backendUnderTest.ts";
 import { networks, randomSequence, rowOf, sharpNetwork } from "./networks.ts";
@@ -98,7 +98,7 @@ async function gradientRun(
   { state, inputGradient = true }: { readonly state?: State; readonly inputGradient?: boolean } = {},
 ): Promise<number[][]> {
   const plan = planMemory(buildProgram(dnc.config), { batch, steps, purpose: "train", inputGradient });
-  const executor = new Executor(dnc.backend, plan, dnc.parameters);
+  const executor = createRunner(dnc.backend, plan, dnc.parameters);
   const { tape } = executor;
   tape.writeState(state?.data);
   tape.write("x", randomSequence(dnc.config, steps, batch, 11));

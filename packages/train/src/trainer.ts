@@ -1,4 +1,4 @@
-import { ArgumentError, type Backend, CheckpointError, Dnc, DncError } from "@dncjs/core";
+import { type AnyBackend, ArgumentError, CheckpointError, Dnc, DncError } from "@dncjs/core";
 import { stepsRun } from "./batchWeights.ts";
 import { type Checkpoint, configOf, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { Curriculum, type Lesson } from "./curriculum.ts";
@@ -15,7 +15,7 @@ import { runToEnd } from "./runToEnd.ts";
 import type { Metrics, Task } from "./task.ts";
 
 export interface TrainerOptions {
-  readonly backend: Backend;
+  readonly backend: AnyBackend;
   readonly task: Task;
   readonly recipe: Recipe;
   /** Of the initial parameters. The task has a seed of its own. */
@@ -41,7 +41,7 @@ export class Trainer {
   #activity: string | undefined;
   #disposed = false;
 
-  private constructor(backend: Backend, task: Task, run: Pick<Checkpoint, "recipe" | "seed"> & Partial<Checkpoint>) {
+  private constructor(backend: AnyBackend, task: Task, run: Pick<Checkpoint, "recipe" | "seed"> & Partial<Checkpoint>) {
     const { recipe, seed } = run;
     const config = configOf(recipe, task);
     if (!Number.isInteger(config.outputSize / task.lossGroups)) {
@@ -69,7 +69,7 @@ export class Trainer {
    * @throws CheckpointError for a file that is damaged, or of another task.
    */
   static async resume(options: {
-    readonly backend: Backend;
+    readonly backend: AnyBackend;
     readonly task: Task;
     readonly checkpoint: Uint8Array;
   }): Promise<Trainer> {

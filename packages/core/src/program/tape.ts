@@ -26,6 +26,11 @@ export class Tape {
     this.#stateBase = this.states[0]?.value.base ?? 0;
   }
 
+  /** Whether a tensor of that name can be read. */
+  has(name: string): boolean {
+    return this.plan.tensors.has(name);
+  }
+
   /** Writes a sequence tensor from its first step on; [T,B,...]. */
   write(name: string, values: ArrayLike<number>): void {
     const { value } = this.#sequence(name, values.length);

@@ -16,11 +16,14 @@ function withGradient(
   })(x);
 }
 
-/** 1 + log(1 + e^x), for any x without overflow. tf.softplus rounds to a neighbouring formula near its thresholds. */
-export function oneplus(x: tf.Tensor): tf.Tensor {
-  const value = (x: tf.Tensor) => tf.add(tf.add(tf.relu(x), 1), tf.log1p(tf.exp(tf.neg(tf.abs(x)))));
+/** log(1 + e^x), for any x without overflow. tf.softplus rounds to a neighbouring formula near its thresholds. */
+export function softplus(x: tf.Tensor): tf.Tensor {
+  const value = (x: tf.Tensor) => tf.add(tf.relu(x), tf.log1p(tf.exp(tf.neg(tf.abs(x)))));
   return withGradient(x, value, (dy, [x]) => tf.mul(dy, tf.sigmoid(x!)));
 }
+
+/** 1 + log(1 + e^x) */
+export const oneplus = (x: tf.Tensor): tf.Tensor => tf.add(softplus(x), 1);
 
 /** The product of all earlier elements of each row, P_j = Π_{i<j} u_i; u [B,N]. No division, so that u may hold zeros. */
 export function earlierProduct(u: tf.Tensor, later: tf.Tensor, notLater: tf.Tensor): tf.Tensor {

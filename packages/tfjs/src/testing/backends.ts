@@ -6,7 +6,6 @@ import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 
 const wasmPackage = createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm/package.json");
-tf.env().set("IS_TEST", true); // no advertising
 setWasmPaths(`${dirname(wasmPackage)}/dist/`);
 
 export const backends: readonly string[] = ["cpu", "wasm"];
