@@ -9,10 +9,9 @@ export interface Carrier {
   put(tensor: TensorInfo, block: Block, at: number): void;
   /** A new float32 tensor of what stands from element `at` of a block on. */
   take(block: Block, at: number, shape: readonly number[]): TensorInfo;
-  /** A copy of a mask. */
+  /** A mask of dtype bool, as an executor takes it. */
   mask(tensor: TensorInfo): SequenceMask;
-  /** Before and after what a kernel of ours does: its work stands between that of tensorflow.js before it and after it. */
-  begin?(): void;
+  /** Called when a kernel of ours has asked for all of its work: what tensorflow.js does next comes after it. */
   end?(): void;
   /** Called once, when the backend of tensorflow.js goes. */
   dispose?(): void;

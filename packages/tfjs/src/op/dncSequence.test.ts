@@ -1,7 +1,7 @@
 import { ConfigError, relativeError } from "@dncjs/core";
 import * as tf from "@tensorflow/tfjs";
-import "@tensorflow/tfjs-backend-wasm";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { testBackends, useBackend } from "../testing/backends.ts";
 import { smallOptions, type TestNetwork, testNetwork } from "../testing/network.ts";
 import { dncSequence } from "./dncSequence.ts";
 import { registerDnc } from "./registration.ts";
@@ -9,11 +9,9 @@ import { registerDnc } from "./registration.ts";
 /** Σ y², of which every parameter has a gradient. */
 const loss = (y: tf.Tensor): tf.Scalar => tf.sum(tf.square(y));
 
-beforeAll(() => registerDnc(tf));
-
-describe.each(["cpu", "wasm"])("a DNC as an operation on the backend %s", (backend) => {
+describe.each(testBackends)("a DNC as an operation on the backend $name", ({ name: backend }) => {
   beforeEach(async () => {
-    await tf.setBackend(backend);
+    await useBackend(backend);
     tf.engine().startScope();
     return () => tf.engine().endScope();
   });
@@ -131,7 +129,7 @@ describe.each(["cpu", "wasm"])("a DNC as an operation on the backend %s", (backe
 });
 
 describe("a bad argument is named, before anything is computed", () => {
-  beforeAll(() => tf.setBackend("cpu"));
+  beforeAll(() => useBackend("cpu"));
 
   test.each<[string, string, (given: TestNetwork) => object]>([
     ["x of another width", "x is", () => ({ x: tf.zeros([4, 2, 7]) })],

@@ -64,7 +64,7 @@ export function dncSequence(
   };
   return tf.tidy(() => {
     const tensors = given.map((tensor) => (tensor.dtype === "float32" ? tensor : tf.cast(tensor, "float32")));
-    if (mask) tensors.push(mask);
+    if (mask) tensors.push(mask.dtype === "bool" ? mask : tf.cast(mask, "bool"));
     const [y, ...final] = run(tf, tensors, attributes);
     return { y: y as Tensor3D, state: Object.fromEntries(final.map((tensor, k) => [stateSpecs[k]!.name, tensor])) };
   });

@@ -2,28 +2,24 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs";
-import "@tensorflow/tfjs-backend-wasm";
 import { beforeAll, describe, expect, test } from "vitest";
+import { testBackends, useBackend } from "../testing/backends.ts";
 import { goldenErrors } from "../testing/golden.ts";
-import { registerDnc } from "./registration.ts";
 
 const carried = globSync(fileURLToPath(new URL("../../../conformance/golden/*.safetensors", import.meta.url))).sort();
 /** Third-party weights that stay beside the repository. */
 const trained = fileURLToPath(new URL("../../../../../shared/golden/trained-copy.safetensors", import.meta.url));
 
-describe.each(["cpu", "wasm"])("golden vectors on the backend %s of tensorflow.js", (backend) => {
-  beforeAll(async () => {
-    await registerDnc(tf);
-    await tf.setBackend(backend);
-  });
+describe.each(testBackends)("golden vectors on the backend $name of tensorflow.js", ({ name, ...bounds }) => {
+  beforeAll(() => useBackend(name));
 
   test("are all there", () => expect(carried.length).toBe(15));
 
   test.each(carried.map((file) => [basename(file), file] as const))("%s", async (_name, file) => {
     const before = tf.memory().numTensors;
     const { forward, gradients, compared } = await goldenErrors(tf, readFileSync(file));
-    expect(forward).toBeLessThanOrEqual(1e-5);
-    expect(gradients).toBeLessThanOrEqual(1e-5);
+    expect(forward).toBeLessThanOrEqual(bounds.forward);
+    expect(gradients).toBeLessThanOrEqual(bounds.gradients);
     expect(compared).toBeGreaterThan(15);
     expect(tf.memory().numTensors).toBe(before);
   });
@@ -36,6 +32,7 @@ describe.each(["cpu", "wasm"])("golden vectors on the backend %s of tensorflow.j
   test("the same with the states computed again between checkpoints", async () => {
     const file = carried.find((path) => path.includes("two-writes"))!;
     const { forward, gradients } = await goldenErrors(tf, readFileSync(file), { keepEvery: 3 });
-    expect(Math.max(forward, gradients)).toBeLessThanOrEqual(1e-5);
+    expect(forward).toBeLessThanOrEqual(bounds.forward);
+    expect(gradients).toBeLessThanOrEqual(bounds.gradients);
   });
 });

@@ -7,6 +7,7 @@ import { type CpuBackend, CpuCarrier } from "./cpuCarrier.ts";
 import { FORWARD, forward, GRADIENT, gradient, type SequenceAttributes } from "./kernels.ts";
 import { Machines } from "./machines.ts";
 import { WasmCarrier, type WasmTensors } from "./wasmCarrier.ts";
+import { WebgpuCarrier, type WebgpuTensors } from "./webgpuCarrier.ts";
 
 export interface RegisterOptions {
   /** How the kernels for tensorflow.js' backend `wasm` are loaded; see `createWasmBackend`. */
@@ -23,7 +24,7 @@ interface Registration {
 let registration: Registration | undefined;
 
 /**
- * Makes the DNC known to tensorflow.js, for its backends cpu and wasm; nothing happens before. Call it again whenever
+ * Makes the DNC known to tensorflow.js, for its backends cpu, wasm and webgpu; nothing happens before. Call it again whenever
  * a backend of tensorflow.js was imported since: what is there stays as it is.
  * @throws BackendError where the kernels for wasm cannot be loaded; what else was registered stays
  */
@@ -41,6 +42,7 @@ export function registered(): Registration {
 const carriers: Readonly<Record<string, (backend: object) => Carrier>> = {
   cpu: (backend) => new CpuCarrier(backend as CpuBackend),
   wasm: (backend) => new WasmCarrier(backend as WasmTensors, wasmBackend()),
+  webgpu: (backend) => new WebgpuCarrier(backend as WebgpuTensors),
 };
 
 /** Names of the backends of tensorflow.js that the operation runs on. */

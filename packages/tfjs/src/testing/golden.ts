@@ -36,9 +36,11 @@ export async function goldenErrors(
     const { y, state: final } = dncSequence(config, input, { returnState: true, ...options });
     found.y = tf.keep(y);
     for (const [name, tensor] of Object.entries(final)) found[`stateT.${name}`] = tf.keep(tensor);
-    const terms = [tf.sum(tf.mul(y, tensors.dy!))];
-    for (const [name, seed] of Object.entries(group("dstateT."))) terms.push(tf.sum(tf.mul(final[name]!, seed)));
-    return tf.addN(terms);
+    let loss = tf.sum(tf.mul(y, tensors.dy!));
+    for (const [name, seed] of Object.entries(group("dstateT."))) {
+      loss = tf.add(loss, tf.sum(tf.mul(final[name]!, seed)));
+    }
+    return loss;
   };
   const gradients = tf.grads(objective)(names.map((name) => tensors[name]!));
   names.forEach((name, k) => {
