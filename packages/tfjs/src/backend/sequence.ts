@@ -1,5 +1,6 @@
 import { BackendError, type Plan } from "@dncjs/core";
-import type * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs-core";
+import { dncSequence } from "../op/dncSequence.ts";
 import type { Tensors } from "../plain/controller.ts";
 import { plainSequence } from "../plain/plainSequence.ts";
 
@@ -53,7 +54,9 @@ export const fused: Sequence = {
     if (objective?.gradientClip) throw without("gradientClip");
     if (objective?.writePrice) throw without("writePrice");
   },
-  run: () => {
-    throw new BackendError("tfjs", "not yet");
+  run({ plan: { program, batch, keepEvery }, parameters, x, state, mask: rows }) {
+    const mask = rows && tf.tensor2d(Float32Array.from(rows), [x.shape[0]!, batch]);
+    const input = { x: x as tf.Tensor3D, parameters, state, mask };
+    return { ...dncSequence(program.config, input, { returnState: true, keepEvery }), trace: {} };
   },
 };

@@ -2,6 +2,7 @@ import { ArgumentError, interfaceParts, type Parameters, type Plan, type Runner,
 import * as tf from "@tensorflow/tfjs-core";
 import { gradientsOf } from "../gradientsOf.ts";
 import type { Tensors } from "../plain/controller.ts";
+import { choose } from "../plain/gradients.ts";
 import { lossOf, writeCostOf } from "./losses.ts";
 import type { Sequence, SequenceInput, SequenceOutput } from "./sequence.ts";
 import { SequenceTape } from "./sequenceTape.ts";
@@ -126,11 +127,20 @@ export class SequenceRunner implements Runner {
     const sequences: Record<string, tf.Tensor> = { y: output.y, ...output.trace };
     if (objective) {
       const input = (name: string) => tf.slice(this.tape.given.get(name)!, 0, this.tape.steps);
-      sequences.loss = lossOf(objective, output.y, input("target"), input("lossWeight"));
+      sequences.loss = this.#masked(lossOf(objective, output.y, input("target"), input("lossWeight")));
       if (objective.writePrice && config.memory)
-        sequences.writeCost = writeCostOf(objective.writePrice, output.trace.writeWeights!, input("stepWeight"));
+        sequences.writeCost = this.#masked(
+          writeCostOf(objective.writePrice, output.trace.writeWeights!, input("stepWeight")),
+        );
     }
     return { sequences, state: output.state };
+  }
+
+  /** Costs [T,B,1] are 0 where the mask is. */
+  #masked(costs: tf.Tensor): tf.Tensor {
+    if (!this.#mask) return costs;
+    const active = tf.cast(tf.tensor(Float32Array.from(this.#mask), costs.shape), "bool");
+    return choose(active, costs, tf.zerosLike(costs));
   }
 
   #keep({ sequences, state }: Outputs): void {
