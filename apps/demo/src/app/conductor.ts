@@ -4,7 +4,7 @@ import type { Lesson } from "../lessons/lesson.ts";
 import { Machine } from "../machine/machine.ts";
 import type { ModelSummary, RunRequest, Verdict, Weights } from "../machine/messages.ts";
 import type { Run } from "../machine/run.ts";
-import { readSettings, type Settings, writeSettings } from "../settings/settings.ts";
+import type { Settings } from "../settings/settings.ts";
 import { Learning } from "./learning.ts";
 import { Player } from "./player.ts";
 
@@ -18,7 +18,7 @@ export type StorySnapshot = StoryExhibit & Shown;
 /** What the page shows: a value, replaced and never changed. */
 export type Snapshot = PictureSnapshot | StorySnapshot;
 
-/** Settings in, snapshots out: keeps the address, the worker and what is shown in step with each other. */
+/** Settings in, snapshots out: keeps the worker and what is shown in step with what is wished. It knows neither page nor address. */
 export class Conductor {
   readonly learning: Learning;
   readonly player: Player;
@@ -38,16 +38,20 @@ export class Conductor {
   readonly #changed: () => void;
   #shown = "";
   #running = false;
-  #addressTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(changed: () => void) {
+  constructor(settings: Settings, changed: () => void) {
     this.#changed = changed;
-    this.settings = readSettings(location.hash);
+    this.settings = settings;
     this.#machine = new Machine((news) => this.learning.hear(news));
     this.learning = new Learning(this.#machine, () => this.#refresh());
     this.player = new Player(this);
-    addEventListener("hashchange", () => this.#adopt(readSettings(location.hash)));
     void this.#open();
+  }
+
+  /** Ends the worker; nothing is shown any more. */
+  dispose(): void {
+    this.player.stop();
+    this.#machine.close();
   }
 
   /** What is to be shown; the snapshot follows as soon as the network has run. */
@@ -71,13 +75,19 @@ export class Conductor {
     return Math.min(this.settings.step ?? this.exhibit.startStep, last);
   }
 
-  /** Changes some settings; the address and the figure follow. */
+  /** Changes some settings; the figure follows. */
   set(patch: Partial<Settings>): void {
     const lesson = this.settings.lesson;
     this.settings = Object.freeze({ ...this.settings, ...patch });
     if (this.settings.lesson !== lesson) this.#leave();
-    this.#writeAddress();
     this.#refresh();
+  }
+
+  /** Takes whole settings as they are; another lesson starts where it starts. */
+  adopt(settings: Settings): void {
+    this.player.stop();
+    if (settings.lesson !== this.settings.lesson) this.unload();
+    this.set(settings);
   }
 
   /** Shows something else, as the address has it; null: the lesson's own. */
@@ -147,22 +157,6 @@ export class Conductor {
     } catch (error) {
       this.#fail(`The network could not be loaded: ${messageOf(error)}. Reload the page to try again.`);
     }
-  }
-
-  /** Another lesson starts where it starts; a whole address is taken as it is. */
-  #adopt(settings: Settings): void {
-    this.player.stop();
-    if (settings.lesson !== this.settings.lesson) this.unload();
-    this.set(settings);
-  }
-
-  /** At most a few times a second: browsers refuse an address that changes with every frame. */
-  #writeAddress(): void {
-    clearTimeout(this.#addressTimer);
-    this.#addressTimer = setTimeout(() => {
-      const hash = writeSettings(this.settings);
-      history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
-    }, 150);
   }
 
   #weights(): Weights {

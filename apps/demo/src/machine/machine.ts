@@ -22,6 +22,12 @@ export class Machine {
     return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
   }
 
+  /** Ends the worker, and with it whatever it was asked. */
+  close(): void {
+    this.#worker.terminate();
+    this.#waiting.clear();
+  }
+
   #receive(reply: Reply): void {
     if ("news" in reply) {
       this.#onNews(reply.news);
