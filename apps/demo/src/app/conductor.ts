@@ -2,7 +2,7 @@ import { type RowOrder, rowOrder } from "../figure/rowOrder.ts";
 import { type Exhibit, exhibitOf, type PictureExhibit, type StoryExhibit } from "../lessons/exhibit.ts";
 import type { Lesson } from "../lessons/lesson.ts";
 import { Machine } from "../machine/machine.ts";
-import type { ModelSummary, RunRequest, Verdict, Weights } from "../machine/messages.ts";
+import type { Computing, ModelSummary, RunRequest, Verdict, Weights } from "../machine/messages.ts";
 import type { Run } from "../machine/run.ts";
 import type { Settings } from "../settings/settings.ts";
 import { Learning } from "./learning.ts";
@@ -28,8 +28,8 @@ export class Conductor {
   summary: ModelSummary | undefined;
   /** One sentence about what went wrong, in place of the score. */
   problem: string | undefined;
-  /** The backend, in words. */
-  backend = "";
+  /** What the networks run on; undefined until the first has run. */
+  computing: Computing | undefined;
   /** What `compare` found; undefined until it has. */
   verdicts: readonly Verdict[] | undefined;
   /** Name of the file the visitor brought, while it is looked at. */
@@ -38,6 +38,8 @@ export class Conductor {
   readonly #changed: () => void;
   #shown = "";
   #running = false;
+  /** The backend that was asked for last; undefined where it is to be asked for again. */
+  #wish: string | null | undefined;
 
   constructor(settings: Settings, changed: () => void) {
     this.#changed = changed;
@@ -150,7 +152,6 @@ export class Conductor {
   async #open(): Promise<void> {
     const { model } = this.lesson;
     try {
-      this.backend ||= await this.#machine.ask("describe", {});
       this.summary = await this.#machine.ask("open", { model });
       if (this.settings.lesson === "agree") void this.compare();
       this.#refresh();
@@ -184,10 +185,12 @@ export class Conductor {
       ...exhibit.request,
     };
     const { x, ...rest } = request;
-    const wanted = JSON.stringify([rest, this.file, settings.shown, settings.choice]);
+    const { backend, shown, choice } = settings;
+    const wanted = JSON.stringify([rest, this.file, shown, choice, backend]);
     if (wanted === this.#shown) return this.#reorder();
     this.#running = true;
     try {
+      await this.#use(backend);
       const run = await this.#machine.ask("run", request);
       this.snapshot = { ...exhibit, run, order: rowOrder(run, this.#byNumber) };
       this.#shown = wanted;
@@ -195,11 +198,18 @@ export class Conductor {
       if (exhibit.kind === "picture") await this.learning.show(lesson.model, x);
     } catch (error) {
       this.#shown = wanted;
+      this.#wish = undefined;
       this.#fail(messageOf(error));
     } finally {
       this.#running = false;
     }
     this.#refresh();
+  }
+
+  async #use(backend: string | null): Promise<void> {
+    if (backend === this.#wish) return;
+    this.computing = await this.#machine.ask("use", { backend });
+    this.#wish = backend;
   }
 
   /** Rows by number while training: what is first written changes from moment to moment. */

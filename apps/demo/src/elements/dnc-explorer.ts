@@ -13,6 +13,7 @@ import "./dnc-story.ts";
 import type { StoryWish } from "./dnc-story.ts";
 import "./dnc-training.ts";
 import { agreeView } from "./agreeView.ts";
+import { backendMenu } from "./backendMenu.ts";
 import { ConductedElement } from "./conductedElement.ts";
 import { dockView } from "./dockView.ts";
 import { explorerStyles } from "./explorerStyles.ts";
@@ -93,7 +94,7 @@ export class DncExplorer extends ConductedElement {
   }
 
   #top(): TemplateResult {
-    const { backend, settings, lesson } = this.conductor;
+    const { settings, lesson } = this.conductor;
     const here = settings.lesson === "agree" ? "agree" : lesson.name;
     return html`<header class="top"><button class="skip" @click=${this.#skip}>Skip to the figure</button><span class="brand">dncjs</span>
       <nav aria-label="Lessons">${[...lessons, AGREE].map(({ name, label }) =>
@@ -102,7 +103,7 @@ export class DncExplorer extends ConductedElement {
           : html`<button aria-current=${name === here ? "page" : nothing} @click=${() => (this.settings = { task: name })}>${label}</button>`,
       )}</nav>
       <div class="meta">
-        <span class="wordy">${backend ? `runs in this tab · ${backendWords(backend)}` : ""}</span>
+        ${backendMenu(this.conductor)}
         ${modelMenu(this.conductor)}
         ${this.page ? html`<button class="wordy" @click=${this.#share} aria-live="polite">${this.shared ? "Address copied" : "Share"}</button>` : nothing}
         <button aria-label="Switch between light and dark" @click=${() => this.conductor.set({ theme: otherTheme(settings.theme) })}>◐</button>
@@ -204,11 +205,6 @@ export class DncExplorer extends ConductedElement {
     const file = event.dataTransfer?.files[0];
     if (file) void this.conductor.load(file);
   }
-}
-
-/** "WebAssembly, relaxed SIMD, 1 thread" from core's "wasm relaxed simd, 1 thread". */
-function backendWords(description: string): string {
-  return description.replace(/^wasm (relaxed )?simd/, (_, relaxed = "") => `WebAssembly, ${relaxed}SIMD`);
 }
 
 customElements.define("dnc-explorer", DncExplorer);

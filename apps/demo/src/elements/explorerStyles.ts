@@ -29,6 +29,8 @@ export const explorerStyles: CSSResult = css`
   .card p { margin: 0 0 8px; }
   .card .does { display: flex; gap: 16px; }
   .card .does button, .card .does label { text-decoration: underline; text-underline-offset: 3px; cursor: pointer; }
+  .card .pick { display: flex; gap: 8px; align-items: baseline; }
+  .card select { font: inherit; color: var(--ink); background: var(--page); border: 1px solid var(--ink3); border-radius: 4px; min-height: 26px; }
   .card label input { position: absolute; opacity: 0; width: 1px; }
   .card label:focus-within { outline: 2px solid var(--ink); outline-offset: 2px; border-radius: 4px; }
 
