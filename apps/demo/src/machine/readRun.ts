@@ -23,9 +23,9 @@ export function readRun(trace: Trace, config: DncConfig, x: Float32Array, readin
   const memory = config.memory!;
   const [T, N, W] = [x.length / config.inputSize, memory.rows, memory.width];
   const sizes: Sizes = { T, N, W, X: config.inputSize, Y: config.outputSize };
-  const part = (name: string, width: number) => {
+  const part = (name: string, width: number, otherwise = 0) => {
     const tensor = trace.get(name);
-    return tensor ? Float32Array.from(tensor.data) : new Float32Array(T * width);
+    return tensor ? Float32Array.from(tensor.data) : new Float32Array(T * width).fill(otherwise);
   };
   const run = {
     ...sizes,
@@ -43,6 +43,11 @@ export function readRun(trace: Trace, config: DncConfig, x: Float32Array, readin
     link: part("link", N * N),
     precedence: part("precedence", N),
     writeKey: part("writeKeys", W),
+    writeMask: part("writeMasks", W, 1),
+    readKey: part("readKeys", W),
+    readMask: part("readMasks", W, 1),
+    writeStrength: part("writeStrengths", 1),
+    readStrength: part("readStrengths", 1),
     erase: part("erase", W),
     write: part("write", W),
     readVector: part("readVectors", W),

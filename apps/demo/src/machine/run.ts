@@ -28,12 +28,17 @@ export interface RunTensors {
   readonly link: Float32Array;
   /** [T,N]: how much each row was the last one written. */
   readonly precedence: Float32Array;
-  /** [T,W] each. */
+  /** [T,W] each; where a network has no masks they are 1. */
   readonly writeKey: Float32Array;
+  readonly writeMask: Float32Array;
+  readonly readKey: Float32Array;
+  readonly readMask: Float32Array;
   readonly erase: Float32Array;
   readonly write: Float32Array;
   readonly readVector: Float32Array;
   /** [T] each. */
+  readonly writeStrength: Float32Array;
+  readonly readStrength: Float32Array;
   readonly allocationGate: Float32Array;
   readonly writeGate: Float32Array;
   readonly freeGate: Float32Array;
