@@ -5,6 +5,7 @@ import { Machine } from "../machine/machine.ts";
 import type { ModelSummary, RunRequest, Verdict, Weights } from "../machine/messages.ts";
 import type { Run } from "../machine/run.ts";
 import { readSettings, type Settings, writeSettings } from "../settings/settings.ts";
+import { bytesOf } from "./bytesOf.ts";
 import { Learning } from "./learning.ts";
 import { Player } from "./player.ts";
 
@@ -94,7 +95,7 @@ export class Conductor {
   /** A model file from the visitor's disk. */
   async load(file: File): Promise<void> {
     try {
-      const bytes = new Uint8Array(await file.arrayBuffer());
+      const bytes = await bytesOf(file);
       await this.#machine.ask("load", { model: this.lesson.model, bytes });
       this.file = file.name;
       this.problem = undefined;

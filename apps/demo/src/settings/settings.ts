@@ -2,7 +2,10 @@ import { choice, flag, integer, pattern } from "./fields.ts";
 
 export const lessonNames = ["copy", "allocate", "recall", "break", "story", "agree"] as const;
 export type LessonName = (typeof lessonNames)[number];
-export const formulaNames = ["write", "read", "link", "use", "free"] as const;
+export const formulaNames = [
+  ...(["write", "lookup", "free", "use"] as const),
+  ...(["read", "back", "content", "forward", "link"] as const),
+] as const;
 export type FormulaName = (typeof formulaNames)[number];
 
 /** The moves within one step, in their order. */
