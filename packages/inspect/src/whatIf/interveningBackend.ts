@@ -27,7 +27,8 @@ export class InterveningBackend implements Backend {
 
   /** @throws BackendError where the backend does not run call by call */
   constructor(backend: AnyBackend, overwrites: readonly Overwrite[]) {
-    if (!("bind" in backend)) throw new BackendError(backend.name, "runs whole sequences; nothing can be changed within");
+    if (!("bind" in backend))
+      throw new BackendError(backend.name, "runs whole sequences; nothing can be changed within");
     [this.name, this.precision, this.description] = [backend.name, backend.precision, backend.description];
     this.#backend = backend;
     this.#overwrites = overwrites;
