@@ -34,7 +34,8 @@ export interface Tolerance {
 export function goldenTolerance(fileName: string, backend: Pick<Backend, "name" | "precision">): Tolerance {
   if (backend.precision === "float64") return { forward: 1e-9, gradients: 1e-9 };
   if (/(^|[/\\])trained-[^/\\]*$/.test(fileName)) return { forward: 5e-3, gradients: 5e-3 };
-  return backend.name === "gpu" ? { forward: 1e-4, gradients: 5e-4 } : { forward: 1e-5, gradients: 1e-5 };
+  const strict = backend.name === "reference" || backend.name === "wasm";
+  return strict ? { forward: 1e-5, gradients: 1e-5 } : { forward: 1e-4, gradients: 5e-4 };
 }
 
 /** Runs a file's network forward and backward on a backend and compares. @throws CheckpointError for a file of another form. */
