@@ -6,6 +6,7 @@ import { kernelLaws } from "./laws.ts";
 import { mechanisms } from "./mechanisms.ts";
 import { pairs } from "./pairs.ts";
 import { sequences } from "./sequences.ts";
+import { training } from "./training.ts";
 
 /** Everything a backend must do, whichever it is and wherever it runs; none is compared with another but the reference. */
 export const suite: readonly Case[] = [
@@ -16,4 +17,5 @@ export const suite: readonly Case[] = [
   ...sequences,
   ...invariants,
   ...goldenVectors,
+  ...training,
 ];
