@@ -1,4 +1,4 @@
-import { ArgumentError, type Backend } from "@dncjs/core";
+import { type AnyBackend, ArgumentError, BackendError } from "@dncjs/core";
 import { benchInfer, benchTrain } from "./bench.ts";
 import type { Configuration } from "./configurations.ts";
 import type { MeasureOptions } from "./measure.ts";
@@ -44,7 +44,7 @@ export interface RunOptions extends MeasureOptions, TrainingOptions {
 
 /** One line; two for a profile: of training and of inference. */
 export async function runBench(
-  backend: Backend,
+  backend: AnyBackend,
   configuration: Configuration,
   mode: Mode,
   options: RunOptions = {},
@@ -62,6 +62,7 @@ export async function runBench(
   if (mode === "train") return [line(await benchTrain(backend, configuration, options))];
   if (mode === "infer") return [line(await benchInfer(backend, configuration, options))];
   if (mode !== "profile") throw new ArgumentError("mode", mode, `one of ${modes.join(", ")}`);
+  if (!("bind" in backend)) throw new BackendError(backend.name, "runs whole sequences; there are no calls to time");
   const peak = options.peak ?? (await measurePeak());
   const profileLine = (of: "train" | "infer", { spread, us, boundUs, parts }: Profile): ProfileLine => ({
     ...line({ ...spread, median: us / 1e3 }),
