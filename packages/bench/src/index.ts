@@ -1,3 +1,4 @@
+export { batchHead, batchRow, batchSizes, verdict } from "./batches.ts";
 export { benchInfer, benchTrain } from "./bench.ts";
 export {
   type Configuration,
