@@ -1,19 +1,24 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Conductor, Snapshot } from "../app/conductor.ts";
 import { moveNames } from "../settings/settings.ts";
+import { chosenFormula } from "./chosenFormula.ts";
 import { sentenceView } from "./sentenceView.ts";
 
 const chevron = (d: string): TemplateResult =>
   html`<svg width="12" height="16" aria-hidden="true"><path d=${d} fill="none" stroke="currentColor" stroke-width="2" /></svg>`;
 
 /** On a phone: the sentence of the move, and the controls under the thumb. */
-export function dockView(conductor: Conductor, { run, content }: Snapshot): TemplateResult {
+export function dockView(conductor: Conductor, snapshot: Snapshot): TemplateResult {
+  const { run, content } = snapshot;
   const { settings, player, step } = conductor;
   const move = settings.move ?? moveNames.length - 1;
   const sentence = content.moves(run, step)[move]!;
   return html`<section class="dock" aria-label="Controls">
-    <p class="line"><strong>${move + 1} ${moveNames[move]}</strong> ${sentenceView(sentence.pieces)}
-      ${settings.move === null ? sentenceView(content.say(run, step), 3.6) : nothing}</p>
+    ${
+      chosenFormula(conductor, snapshot) ??
+      html`<p class="line"><strong>${move + 1} ${moveNames[move]}</strong> ${sentenceView(sentence.pieces)}
+      ${settings.move === null ? sentenceView(content.say(run, step), 3.6) : nothing}</p>`
+    }
     <div class="buttons">
       <button aria-label=${player.playing ? "Pause" : "Play"} @click=${() => player.toggle()}><span class="round"><svg width="14" height="14" aria-hidden="true"><path d=${player.playing ? "M2 1h4v12H2zM8 1h4v12H8z" : "M3 1v12l10-6z"} fill="currentColor" /></svg></span></button>
       <button aria-label="Step back" @click=${() => player.go(step - 1)}>${chevron("M9 2L3 8l6 6")}</button>

@@ -2,7 +2,10 @@ import { choice, flag, integer, pattern } from "./fields.ts";
 
 export const lessonNames = ["copy", "allocate", "recall", "break", "story", "agree"] as const;
 export type LessonName = (typeof lessonNames)[number];
-export const formulaNames = ["write", "read", "link", "use", "free"] as const;
+export const formulaNames = [
+  ...(["write", "lookup", "free", "use"] as const),
+  ...(["read", "back", "content", "forward", "link"] as const),
+] as const;
 export type FormulaName = (typeof formulaNames)[number];
 
 /** The moves within one step, in their order. */
@@ -36,6 +39,8 @@ export const fields = {
   byNumber: flag("by-number"),
   /** Of the live training. */
   seed: integer("seed", 0, 999_999),
+  /** What the networks run on, of those that the worker has; null: what it takes by itself. */
+  backend: pattern("backend", /^[a-z0-9-]{1,24}$/),
   theme: choice("theme", ["light", "dark"] as const, null),
 };
 
