@@ -1,6 +1,6 @@
 import { type CSSResult, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { Conductor, type Snapshot, type StorySnapshot } from "../app/conductor.ts";
-import { geometryOf } from "../figure/geometry.ts";
+import { type Geometry, geometryOf } from "../figure/geometry.ts";
 import { lessons } from "../lessons/lessons.ts";
 import { flip, writePicture } from "../lessons/picture.ts";
 import { markedUp } from "../moves/markup.ts";
@@ -22,6 +22,7 @@ import { movesView } from "./movesView.ts";
 import { partsView } from "./partsView.ts";
 import { sentenceView } from "./sentenceView.ts";
 import { currentTheme, setTheme } from "./theme.ts";
+import { toldStyles } from "./toldStyles.ts";
 import { trainingView } from "./trainingView.ts";
 import { drawView, transportView } from "./transportView.ts";
 
@@ -30,6 +31,8 @@ const AGREE = { name: "agree", label: "Agree" } as const;
 const PHONE = matchMedia("(max-width: 700px)");
 const NARROWEST = 320;
 const FIGURE = 1086;
+/** Of the story beside its figure, with what is between them: see toldStyles.ts. */
+const STORY = 344;
 
 /** The page: a lesson's figure, what it means in words, and how the network learned it. */
 export class DncDemo extends LitElement {
@@ -38,7 +41,7 @@ export class DncDemo extends LitElement {
     shared: { state: true },
     width: { state: true },
   };
-  static override styles: CSSResult = demoStyles;
+  static override styles: CSSResult[] = [demoStyles, toldStyles];
 
   declare protected tables: boolean;
   declare protected shared: boolean;
@@ -66,7 +69,9 @@ export class DncDemo extends LitElement {
 
   /** Width for the figure. */
   get #room(): number {
-    return this.#phone ? Math.min(this.width, 472) - 32 : Math.min(FIGURE, this.width - 56);
+    if (this.#phone) return Math.min(this.width, 472) - 32;
+    const isBeside = this.#conductor.lesson.kind === "story" && this.width > 1180;
+    return Math.min(FIGURE, Math.min(this.width, 1440) - 56 - (isBeside ? STORY : 0));
   }
 
   protected override render(): TemplateResult {
@@ -134,17 +139,20 @@ export class DncDemo extends LitElement {
 
   /** The formula of what was clicked, or the legend. */
   #below(snapshot: Snapshot): TemplateResult {
-    const { lesson, content } = snapshot;
     const formula = this.#phone ? undefined : chosenFormula(this.#conductor, snapshot);
-    return formula ?? legendView(lesson.layout.inside, content.legend);
+    return formula ?? legendView(this.#geometry(snapshot).inside !== null, snapshot.content.legend);
+  }
+
+  #geometry({ run, content, lesson }: Snapshot): Geometry {
+    const size = { T: run.T, N: run.N, W: run.W, ...content.room };
+    return geometryOf(size, lesson.layout, this.#room, this.#phone);
   }
 
   protected override updated(): void {
     const { snapshot } = this.#conductor;
     const below = this.renderRoot.querySelector<HTMLElement>(".below");
     if (!snapshot || !below) return;
-    const { run, content, lesson } = snapshot;
-    const g = geometryOf({ T: run.T, N: run.N, W: run.W, ...content.room }, lesson.layout, this.#room, false);
+    const g = this.#geometry(snapshot);
     below.classList.toggle("under", !g.inside);
     below.style.left = `${g.inside?.usage ?? g.left}px`;
     below.style.top = `${g.answered - 2}px`;
