@@ -67,7 +67,7 @@ export const storyStyles: CSSResult = css`
     .asked { margin: 11px 0 0; padding: 0; border: 0; }
   }
 
-  @media (pointer: coarse), (max-width: 700px) {
+  @media (pointer: coarse) {
     li { min-height: 40px; }
     .tools button { width: 32px; height: 40px; }
     .number, .way, .does button, .next button, .problems button, .words summary { min-height: 40px; }

@@ -2,7 +2,7 @@ import { type CSSResult, css } from "lit";
 
 /** Where a story stands to the left of the figure, and what happens in a step below it. */
 export const toldStyles: CSSResult = css`
-  @media (min-width: 1181px) {
+  @container (min-width: 1181px) {
     .told { grid-template-columns: 316px minmax(0, 1fr); column-gap: 28px; grid-template-rows: auto auto 1fr; }
     .told dnc-story { grid-row: 2 / span 2; }
     .told aside { display: grid; grid-template-columns: minmax(0, 1fr) 226px; column-gap: 28px; margin-top: 10px; align-content: start; }
@@ -15,7 +15,7 @@ export const toldStyles: CSSResult = css`
     .told aside .parts { grid-column: 2; grid-row: 2; align-self: end; grid-template-columns: auto auto; column-gap: 12px; white-space: nowrap; }
   }
 
-  @media (max-width: 1180px) {
+  @container (max-width: 1180px) {
     .told dnc-story { margin-bottom: 18px; }
   }
 `;
