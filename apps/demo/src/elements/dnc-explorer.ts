@@ -1,6 +1,6 @@
 import { type CSSResult, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import type { Conductor, Snapshot, StorySnapshot } from "../app/conductor.ts";
-import { geometryOf } from "../figure/geometry.ts";
+import { type Geometry, geometryOf } from "../figure/geometry.ts";
 import { lessons } from "../lessons/lessons.ts";
 import { flip, writePicture } from "../lessons/picture.ts";
 import { markedUp } from "../moves/markup.ts";
@@ -24,14 +24,17 @@ import { partsView } from "./partsView.ts";
 import { sentenceView } from "./sentenceView.ts";
 import { otherTheme, setTheme } from "./theme.ts";
 import { tokens } from "./tokens.ts";
+import { toldStyles } from "./toldStyles.ts";
 import { trainingView } from "./trainingView.ts";
 import { drawView, transportView } from "./transportView.ts";
 
 /** The lesson that is a table, not a figure. */
 const AGREE = { name: "agree", label: "Agree" } as const;
-const PHONE = matchMedia("(max-width: 700px)");
+const PHONE = 700;
 const NARROWEST = 320;
 const FIGURE = 1086;
+/** Of the story beside its figure, with what is between them: see toldStyles.ts. */
+const STORY = 344;
 
 /** A lesson's figure, what it means in words, and how the network learned it. */
 export class DncExplorer extends ConductedElement {
@@ -41,7 +44,7 @@ export class DncExplorer extends ConductedElement {
     shared: { state: true },
     width: { state: true },
   };
-  static override styles: CSSResult[] = [tokens, explorerStyles];
+  static override styles: CSSResult[] = [tokens, explorerStyles, toldStyles];
 
   declare protected tables: boolean;
   declare protected shared: boolean;
@@ -67,12 +70,14 @@ export class DncExplorer extends ConductedElement {
   }
 
   get #phone(): boolean {
-    return PHONE.matches;
+    return this.width <= PHONE;
   }
 
   /** Width for the figure. */
   get #room(): number {
-    return this.#phone ? Math.min(this.width, 472) - 32 : Math.min(FIGURE, this.width - 56);
+    if (this.#phone) return Math.min(this.width, 472) - 32;
+    const isBeside = this.conductor.lesson.kind === "story" && this.width > 1180;
+    return Math.min(FIGURE, Math.min(this.width, 1440) - 56 - (isBeside ? STORY : 0));
   }
 
   protected override render(): TemplateResult {
@@ -141,9 +146,13 @@ export class DncExplorer extends ConductedElement {
 
   /** The formula of what was clicked, or the legend. */
   #below(snapshot: Snapshot): TemplateResult {
-    const { lesson, content } = snapshot;
     const formula = this.#phone ? undefined : chosenFormula(this.conductor, snapshot);
-    return formula ?? legendView(lesson.layout.inside, content.legend);
+    return formula ?? legendView(this.#geometry(snapshot).inside !== null, snapshot.content.legend);
+  }
+
+  #geometry({ run, content, lesson }: Snapshot): Geometry {
+    const size = { T: run.T, N: run.N, W: run.W, ...content.room };
+    return geometryOf(size, lesson.layout, this.#room, this.#phone);
   }
 
   protected override updated(): void {
@@ -151,8 +160,7 @@ export class DncExplorer extends ConductedElement {
     const { snapshot } = this.conductor;
     const below = this.renderRoot.querySelector<HTMLElement>(".below");
     if (!snapshot || !below) return;
-    const { run, content, lesson } = snapshot;
-    const g = geometryOf({ T: run.T, N: run.N, W: run.W, ...content.room }, lesson.layout, this.#room, false);
+    const g = this.#geometry(snapshot);
     below.classList.toggle("under", !g.inside);
     below.style.left = `${g.inside?.usage ?? g.left}px`;
     below.style.top = `${g.answered - 2}px`;
