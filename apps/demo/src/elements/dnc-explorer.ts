@@ -101,14 +101,14 @@ export class DncExplorer extends ConductedElement {
     const here = settings.lesson === "agree" ? "agree" : lesson.name;
     return html`<header class="top"><button class="skip" @click=${this.#skip}>Skip to the figure</button><span class="brand">dncjs</span>
       <nav aria-label="Lessons">${[...lessons, AGREE].map(({ name, label }) =>
-        this.page
+        this.links
           ? html`<a href="#lesson=${name}" aria-current=${name === here ? "page" : nothing}>${label}</a>`
           : html`<button aria-current=${name === here ? "page" : nothing} @click=${() => (this.settings = { task: name })}>${label}</button>`,
       )}</nav>
       <div class="meta">
         ${backendMenu(this.conductor)}
         ${modelMenu(this.conductor)}
-        ${this.page ? html`<button class="wordy" @click=${this.#share} aria-live="polite">${this.shared ? "Address copied" : "Share"}</button>` : nothing}
+        ${this.links ? html`<button class="wordy" @click=${this.#share} aria-live="polite">${this.shared ? "Address copied" : "Share"}</button>` : nothing}
         <button aria-label="Switch between light and dark" @click=${() => this.conductor.set({ theme: otherTheme(settings.theme) })}>◐</button>
       </div></header>`;
   }
