@@ -14,6 +14,9 @@ import "./dnc-story.ts";
 import type { StoryWish } from "./dnc-story.ts";
 import "./dnc-training.ts";
 import { agreeView } from "./agreeView.ts";
+import { breakDock } from "./breakDock.ts";
+import { breakStyles } from "./breakStyles.ts";
+import { breakView } from "./breakView.ts";
 import { demoStyles } from "./demoStyles.ts";
 import { dockView } from "./dockView.ts";
 import { formulaView } from "./formulaView.ts";
@@ -32,6 +35,8 @@ const AGREE = { name: "agree", label: "Agree" } as const;
 const PHONE = 700;
 const NARROWEST = 320;
 const FIGURE = 1086;
+/** From here on words stand beside the figure of Break it. */
+const ASIDE = 1180;
 
 /** The page: a lesson's figure, what it means in words, and how the network learned it. */
 export class DncDemo extends LitElement {
@@ -40,7 +45,7 @@ export class DncDemo extends LitElement {
     shared: { state: true },
     width: { state: true },
   };
-  static override styles: CSSResult = demoStyles;
+  static override styles: CSSResult[] = [demoStyles, breakStyles];
 
   declare protected tables: boolean;
   declare protected shared: boolean;
@@ -76,10 +81,27 @@ export class DncDemo extends LitElement {
     const { settings, snapshot } = conductor;
     setTheme(settings.theme);
     return html`${this.#top()}
-      <main class="page ${snapshot?.kind === "story" && settings.lesson !== "agree" ? "told" : ""}">
-        ${settings.lesson === "agree" ? agreeView(conductor) : this.#page(snapshot)}
+      <main class="page ${settings.lesson === "break" ? "broken" : snapshot?.kind === "story" && settings.lesson !== "agree" ? "told" : ""}">
+        ${this.#main(snapshot)}
       </main>
-      ${snapshot && settings.lesson !== "agree" ? dockView(conductor, snapshot) : nothing}`;
+      ${this.#dock(snapshot)}`;
+  }
+
+  #main(snapshot: Snapshot | undefined): TemplateResult {
+    const conductor = this.#conductor;
+    const { lesson } = conductor.settings;
+    if (lesson === "agree") return agreeView(conductor);
+    if (lesson !== "break") return this.#page(snapshot);
+    const beside = this.width > ASIDE ? this.width - 56 - 30 - 250 : this.width;
+    const room = { room: Math.min(this.#room, beside), phone: this.#phone };
+    return breakView(conductor, room, { shown: this.tables, toggle: () => (this.tables = !this.tables) });
+  }
+
+  #dock(snapshot: Snapshot | undefined): TemplateResult | typeof nothing {
+    const conductor = this.#conductor;
+    const { lesson } = conductor.settings;
+    if (lesson === "break") return conductor.breaking.harm ? breakDock(conductor, conductor.breaking.harm) : nothing;
+    return snapshot && lesson !== "agree" ? dockView(conductor, snapshot) : nothing;
   }
 
   #page(snapshot: Snapshot | undefined): TemplateResult {

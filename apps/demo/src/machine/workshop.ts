@@ -2,8 +2,18 @@ import { type Backend, CheckpointError, Dnc, type DncConfig, type MemoryConfig, 
 import { type History, type ModelFiles, modelFiles, readBytes, readCard, readHistory } from "@dncjs/models";
 import { compareBackends } from "./agreement.ts";
 import { Apprenticeship } from "./apprenticeship.ts";
+import { damageOf, lstmDamageOf } from "./damage.ts";
+import { hitMapOf } from "./hitMap.ts";
 import { look } from "./look.ts";
-import type { LearningCurve, ModelSummary, RunRequest, Services, TrainingNews, Weights } from "./messages.ts";
+import type {
+  LearningCurve,
+  ModelSummary,
+  NetworkRequest,
+  RunRequest,
+  Services,
+  TrainingNews,
+  Weights,
+} from "./messages.ts";
 import { probabilitiesOf, type Squash } from "./probabilities.ts";
 import type { Run } from "./run.ts";
 
@@ -18,6 +28,9 @@ interface Shelf {
   history?: History;
   file?: Values;
 }
+
+/** As a model is shipped. */
+const TRAINED = { weights: { of: "trained" }, links: true, allocation: true } as const;
 
 /** The networks of the page on one backend. It lives in the worker, and knows nothing of one. */
 export class Workshop implements AsyncServices {
@@ -41,15 +54,21 @@ export class Workshop implements AsyncServices {
     return { parameters, seconds, description, date, seed };
   }
 
-  async run({ model, weights, links, allocation, rival, ...request }: RunRequest): Promise<Run> {
-    const shelf = await this.#shelf(model);
-    const dnc = this.#build(shelf, await this.#valuesOf(shelf, weights), { links, allocation });
-    try {
-      const run = await look(dnc, request);
-      return rival ? { ...run, rivalAnswers: await this.#rival(rival, request) } : run;
-    } finally {
-      dnc.dispose();
-    }
+  async run({ rival, ...request }: RunRequest): Promise<Run> {
+    const run = await this.#with(request, (dnc) => look(dnc, request));
+    return rival ? { ...run, rivalAnswers: await this.#rival(rival, request) } : run;
+  }
+
+  damage(request: Parameters<Services["damage"]>[0]) {
+    return this.#with(request, (dnc) => damageOf(dnc, request));
+  }
+
+  lstmDamage(request: Parameters<Services["lstmDamage"]>[0]) {
+    return this.#with({ ...request, ...TRAINED }, (lstm) => lstmDamageOf(lstm, request));
+  }
+
+  hits(request: Parameters<Services["hits"]>[0]) {
+    return this.#with(request, (dnc) => hitMapOf(dnc, request));
   }
 
   async history({ model, x }: { readonly model: string; readonly x: Float32Array }): Promise<LearningCurve> {
@@ -123,6 +142,20 @@ export class Workshop implements AsyncServices {
     }
     if (weights.of === "live") return this.#apprentice?.moment(weights.index) ?? shelf.values;
     return (weights.of === "file" && shelf.file) || shelf.values;
+  }
+
+  /** Builds a network, and takes it down after its use. */
+  async #with<Result>(
+    { model, weights, links, allocation }: NetworkRequest,
+    use: (dnc: Dnc) => Promise<Result>,
+  ): Promise<Result> {
+    const shelf = await this.#shelf(model);
+    const dnc = this.#build(shelf, await this.#valuesOf(shelf, weights), { links, allocation });
+    try {
+      return await use(dnc);
+    } finally {
+      dnc.dispose();
+    }
   }
 
   #build(shelf: Shelf, values: Values, parts: Partial<MemoryConfig> = {}): Dnc {
