@@ -109,3 +109,9 @@ export function drawValue(operand: string, random: Random, { N = 1 }: Settings):
   if (/weights$|precedence|link|allocation|content|forward|backward/i.test(operand)) return u / N;
   return 6 * u - 3;
 }
+
+export function titleOf(settings: Settings): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(" ");
+}

@@ -10,12 +10,11 @@ import {
   Random,
   ReferenceBackend,
   type Row,
-  relativeError,
   type Settings,
 } from "@dncjs/core";
-import { describe, expect, test } from "vitest";
-import type { BackendUnderTest } from "./backendUnderTest.ts";
-import { drawValue } from "./kernelCases.ts";
+import type { Case, Subject } from "./case.ts";
+import { checkClose } from "./check.ts";
+import { drawValue, titleOf } from "./kernelCases.ts";
 
 const [BATCH, SLOTS] = [3, 2];
 const SIZES: readonly Settings[] = [
@@ -29,24 +28,19 @@ const SIZES: readonly Settings[] = [
 const SHARPNESS = ["forwardSharpness", "backwardSharpness", "rawForward", "rawBackward"];
 
 /** A backend may run a link update and the reads that follow it as one: that must change no result (backend.ts, `bind`). */
-export function describePairs({ open, kernelTolerance }: BackendUnderTest): void {
-  describe("a link update, a look-up and the reads that follow the links, bound to one frame", () => {
-    test.each(SIZES.flatMap((s) => [[s, "sharp"] as const, [s, "plain"] as const]))(
-      "give what the reference gives call by call: %o, %s",
-      async (settings, kind) => {
-        const backend = await open();
-        for (const fresh of backend.overwrites?.("temporalLink", "prevLink") ? [false, true] : [false]) {
-          const options = { settings, sharp: kind === "sharp", fresh };
-          const expected = await runPair(new ReferenceBackend(), { ...options, before: fresh ? 0 : undefined });
-          const found = await runPair(backend, { ...options, before: fresh ? Number.NaN : undefined });
-          for (const [name, row] of Object.entries(expected)) {
-            expect(relativeError(found[name]!, row), name).toBeLessThan(kernelTolerance);
-          }
-        }
-      },
-    );
-  });
-}
+export const pairs: readonly Case[] = SIZES.flatMap((settings) =>
+  ["sharp", "plain"].map((kind) => ({
+    name: `a link update, a look-up and the reads that follow the links, bound to one frame, give what the reference gives call by call: ${titleOf(settings)}, ${kind}`,
+    run: async ({ backend, kernelTolerance }: Subject) => {
+      for (const fresh of backend.overwrites?.("temporalLink", "prevLink") ? [false, true] : [false]) {
+        const options = { settings, sharp: kind === "sharp", fresh };
+        const expected = await runPair(new ReferenceBackend(), { ...options, before: fresh ? 0 : undefined });
+        const found = await runPair(backend, { ...options, before: fresh ? Number.NaN : undefined });
+        for (const [name, row] of Object.entries(expected)) checkClose(name, found[name]!, row, kernelTolerance);
+      }
+    },
+  })),
+);
 
 interface Pair {
   readonly settings: Settings;

@@ -35,6 +35,7 @@ export class GpuBlock implements Block {
   write(values: ArrayLike<number>, at = 0): void {
     const address = this.#range(at, values.length);
     const { commands, device, heap } = this.machine;
+    device.check();
     commands.flush(); // writing does not wait for what is recorded
     const data = values instanceof Float32Array ? values : Float32Array.from(values);
     let from = 0;

@@ -6,6 +6,7 @@ import type { ModelSummary, NetworkRequest, RunRequest, Verdict, Weights } from 
 import type { Run } from "../machine/run.ts";
 import { readSettings, type Settings, writeSettings } from "../settings/settings.ts";
 import { Breaking } from "./breaking.ts";
+import { bytesOf } from "./bytesOf.ts";
 import { Learning } from "./learning.ts";
 import { Player } from "./player.ts";
 
@@ -97,7 +98,7 @@ export class Conductor {
   /** A model file from the visitor's disk. */
   async load(file: File): Promise<void> {
     try {
-      const bytes = new Uint8Array(await file.arrayBuffer());
+      const bytes = await bytesOf(file);
       await this.#machine.ask("load", { model: this.lesson.model, bytes });
       this.file = file.name;
       this.problem = undefined;

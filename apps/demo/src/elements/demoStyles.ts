@@ -52,10 +52,13 @@ export const demoStyles: CSSResult = css`
   .legend .fourth { grid-column: 4; grid-row: 1; }
   .legend .wide { grid-column: 1 / -1; }
   .formula { font-size: 13px; line-height: 20px; color: var(--ink2); position: relative; width: 440px; }
-  .formula h3 { margin: 0 0 2px; font-size: 13px; line-height: 18px; color: var(--ink); }
+  .formula h2 { margin: 0 0 2px; font-size: 13px; line-height: 18px; color: var(--ink); }
   .formula .close { position: absolute; right: 0; top: -4px; width: 24px; height: 24px; }
   .terms { display: flex; gap: 7px; align-items: baseline; }
-  .terms > span { display: grid; text-align: center; justify-items: center; color: var(--ink); }
+  .terms > * { display: grid; text-align: center; justify-items: center; color: var(--ink); }
+  .terms > .write { color: var(--write); } .terms > .read { color: var(--read); } .terms > .use { color: var(--use); }
+  .terms button small { text-decoration: underline dotted; text-underline-offset: 4px; }
+  .terms button:hover { background: color-mix(in srgb, var(--ink) 8%, transparent); border-radius: 4px; }
   .terms i { font: italic 16px/26px "STIX Two Math", "Cambria Math", Georgia, "DejaVu Serif", serif; }
   .terms sub { font-size: 11px; line-height: 0; }
   .terms small { font-size: 14px; line-height: 22px; }
@@ -132,7 +135,15 @@ export const demoStyles: CSSResult = css`
     .page { display: block; padding: 10px 16px 150px; }
     h1 { font-size: 21px; line-height: 25px; letter-spacing: -0.4px; text-wrap: balance; }
     .lede { font-size: 13px; line-height: 18px; margin-top: 3px; }
-    .transport, .draw, .below { display: none; }
+    .transport, .draw { display: none; }
+    .below .legend { grid-template-columns: auto auto; gap: 6px 16px; }
+    .below .legend .fourth { grid-area: auto; }
+    .below .legend .wide { white-space: normal; }
+    .dock .formula { width: auto; min-height: 54px; }
+    .dock .formula .close { top: -6px; right: -10px; width: 44px; }
+    .dock .terms { gap: 4px; }
+    .dock .terms button { height: auto; min-height: 44px; min-width: 26px; align-content: center; }
+    .dock .terms small { font-size: 12px; }
     .foot button { min-height: 44px; }
     .training { display: block; margin-top: 18px; }
     .training p { margin-bottom: 10px; }

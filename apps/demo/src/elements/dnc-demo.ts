@@ -1,8 +1,6 @@
 import { type CSSResult, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { Conductor, type Snapshot, type StorySnapshot } from "../app/conductor.ts";
-import { formulaOf } from "../figure/formula.ts";
 import { geometryOf } from "../figure/geometry.ts";
-import { mainRow } from "../figure/scene.ts";
 import { lessons } from "../lessons/lessons.ts";
 import { flip, writePicture } from "../lessons/picture.ts";
 import { markedUp } from "../moves/markup.ts";
@@ -17,9 +15,9 @@ import { agreeView } from "./agreeView.ts";
 import { breakDock } from "./breakDock.ts";
 import { breakStyles } from "./breakStyles.ts";
 import { breakView } from "./breakView.ts";
+import { chosenFormula } from "./chosenFormula.ts";
 import { demoStyles } from "./demoStyles.ts";
 import { dockView } from "./dockView.ts";
-import { formulaView } from "./formulaView.ts";
 import { formulaFor, KeyMap } from "./keyMap.ts";
 import { legendView } from "./legendView.ts";
 import { modelMenu } from "./modelMenu.ts";
@@ -32,7 +30,7 @@ import { drawView, transportView } from "./transportView.ts";
 
 /** The lesson that is a table, not a figure. */
 const AGREE = { name: "agree", label: "Agree" } as const;
-const PHONE = 700;
+const PHONE = matchMedia("(max-width: 700px)");
 const NARROWEST = 320;
 const FIGURE = 1086;
 /** From here on words stand beside the figure of Break it. */
@@ -68,7 +66,7 @@ export class DncDemo extends LitElement {
   }
 
   get #phone(): boolean {
-    return this.width <= PHONE;
+    return PHONE.matches;
   }
 
   /** Width for the figure. */
@@ -100,6 +98,7 @@ export class DncDemo extends LitElement {
   #dock(snapshot: Snapshot | undefined): TemplateResult | typeof nothing {
     const conductor = this.#conductor;
     const { lesson } = conductor.settings;
+    if (!this.#phone) return nothing;
     if (lesson === "break") return conductor.breaking.harm ? breakDock(conductor, conductor.breaking.harm) : nothing;
     return snapshot && lesson !== "agree" ? dockView(conductor, snapshot) : nothing;
   }
@@ -157,12 +156,10 @@ export class DncDemo extends LitElement {
   }
 
   /** The formula of what was clicked, or the legend. */
-  #below({ run, lesson, content }: Snapshot): TemplateResult {
-    const { settings, step, row } = this.#conductor;
-    const { formula } = settings;
-    if (!formula) return legendView(lesson.layout.inside, content.legend);
-    const n = row ?? mainRow(run.readWeights, step, run.N).row;
-    return formulaView(formulaOf(run, step, n, formula), () => this.#conductor.set({ formula: null, row: null }));
+  #below(snapshot: Snapshot): TemplateResult {
+    const { lesson, content } = snapshot;
+    const formula = this.#phone ? undefined : chosenFormula(this.#conductor, snapshot);
+    return formula ?? legendView(lesson.layout.inside, content.legend);
   }
 
   protected override updated(): void {
@@ -190,7 +187,8 @@ export class DncDemo extends LitElement {
     }
     const { spot } = detail;
     if (!("row" in spot) || !conductor.snapshot) return;
-    conductor.set({ row: spot.row, formula: formulaFor(spot, conductor.snapshot.run, conductor.step) });
+    const formula = formulaFor(spot, conductor.snapshot.run, conductor.step);
+    if (formula) conductor.set({ row: spot.row, formula });
   };
 
   readonly #wish = ({ detail }: CustomEvent<StoryWish>): void => {

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Conductor, Snapshot } from "../app/conductor.ts";
 import { moveNames } from "../settings/settings.ts";
+import { chosenFormula } from "./chosenFormula.ts";
 import { sentenceView } from "./sentenceView.ts";
 
 const chevron = (d: string): TemplateResult =>
@@ -20,13 +21,17 @@ export function stepButton({ player, step }: Conductor, by: 1 | -1): TemplateRes
 }
 
 /** On a phone: the sentence of the move, and the controls under the thumb. */
-export function dockView(conductor: Conductor, { run, content }: Snapshot): TemplateResult {
+export function dockView(conductor: Conductor, snapshot: Snapshot): TemplateResult {
+  const { run, content } = snapshot;
   const { settings, step } = conductor;
   const move = settings.move ?? moveNames.length - 1;
   const sentence = content.moves(run, step)[move]!;
   return html`<section class="dock" aria-label="Controls">
-    <p class="line"><strong>${move + 1} ${moveNames[move]}</strong> ${sentenceView(sentence.pieces)}
-      ${settings.move === null ? sentenceView(content.say(run, step), 3.6) : nothing}</p>
+    ${
+      chosenFormula(conductor, snapshot) ??
+      html`<p class="line"><strong>${move + 1} ${moveNames[move]}</strong> ${sentenceView(sentence.pieces)}
+      ${settings.move === null ? sentenceView(content.say(run, step), 3.6) : nothing}</p>`
+    }
     <div class="buttons">
       ${playButton(conductor)}${stepButton(conductor, -1)}
       <div class="moves">${moveNames.map(

@@ -1,13 +1,16 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Harm } from "../app/breaking.ts";
 import type { Conductor } from "../app/conductor.ts";
+import { chosenHit } from "../breaking/chosenHit.ts";
 import { hitWords } from "../breaking/harmWords.ts";
 import { hitNames } from "../settings/settings.ts";
 
 /** What is hit, where, when and how hard. */
-export function hitForm(conductor: Conductor, { chosen, damage, snapshot }: Harm): TemplateResult {
-  const { N, T, W } = damage.unharmed;
-  const { order } = snapshot;
+export function hitForm(conductor: Conductor, { snapshot }: Harm): TemplateResult {
+  const { run, order, lesson } = snapshot;
+  const { N, T, W } = run;
+  // As the settings have it now: what is shown may still be of the hit before.
+  const chosen = chosenHit(conductor.settings, lesson.breaks!, run);
   const places = (by: number) => order.rows[Math.max(0, Math.min(N - 1, order.places[chosen.row]! + by))]!;
   const within = (value: number, end: number) => Math.max(0, Math.min(end - 1, value));
   const byTo = (event: Event) => {

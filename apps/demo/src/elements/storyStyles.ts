@@ -33,6 +33,7 @@ export const storyStyles: CSSResult = css`
   .rival, .none { margin-left: auto; color: var(--ink3); font-size: 12px; }
 
   .does { display: flex; gap: 16px; padding-top: 6px; border-top: 1px solid var(--line); font-size: 13px; color: var(--ink2); }
+  .does select { field-sizing: fixed; border: 0; text-decoration: underline; text-underline-offset: 3px; height: 28px; width: 62px; }
   .does button { min-height: 28px; text-decoration: underline; text-underline-offset: 3px; }
   .does button:hover { color: var(--ink); }
   .does button:disabled { color: var(--ink3); text-decoration: none; cursor: default; }
@@ -43,6 +44,13 @@ export const storyStyles: CSSResult = css`
   .problems { list-style: none; margin: 6px 0 0; padding: 0; font-size: 13px; line-height: 18px; color: var(--ink2); display: grid; gap: 6px; }
   .problems li { display: block; min-height: 0; border: 0; border-left: 3px solid var(--error); padding-left: 8px; }
   .problems button { text-decoration: underline; text-underline-offset: 3px; color: var(--ink); min-height: 24px; font-weight: 700; }
+
+  .next { display: flex; flex-wrap: wrap; gap: 4px; margin-top: 6px; min-height: 28px; font-size: 13px; }
+  .next button { min-height: 26px; padding: 0 8px; border: 1px solid var(--line); border-radius: 13px; color: var(--ink2); }
+  .next button:hover { color: var(--ink); border-color: var(--ink3); }
+  .words { font-size: 12px; line-height: 18px; color: var(--ink2); margin-top: 4px; }
+  .words summary { min-height: 24px; cursor: pointer; text-decoration: underline; text-underline-offset: 3px; width: fit-content; }
+  .words p { margin: 2px 0; }
 
   .asked { margin-top: 8px; padding-top: 8px; border-top: 1px solid var(--line); }
   h3 { font-size: 14px; line-height: 20px; margin: 0 0 4px; }

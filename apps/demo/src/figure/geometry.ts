@@ -154,6 +154,7 @@ export function spotAt(g: Geometry, order: RowOrder, size: FigureSize, x: number
   if (row === undefined || x < g.right) return undefined;
   const cell = Math.floor((x - g.memory) / g.cell);
   if (cell >= 0 && cell < size.W) return { on: "memory", row, cell };
+  if (g.phone && x >= g.use) return { on: "inside", row, part: "usage" };
   if (!g.inside) return undefined;
   if (x > g.links - 48 && x < g.memory) return { on: "links", row };
   const part = insideParts.findLast((name) => x >= g.inside![name]);

@@ -48,9 +48,19 @@ describe("the workshop", () => {
 
   it("refuses models it does not have, files that are none, and networks of another shape", async () => {
     await expect(open().open({ model: "__proto__" })).rejects.toThrow('there is no model called "__proto__"');
-    await expect(open().load({ model: "copy", bytes: new Uint8Array(9) })).rejects.toThrow();
+    const refuses = (bytes: Uint8Array, words: string) =>
+      expect(open().load({ model: "copy", bytes })).rejects.toThrow(words);
+    const bytes = await readBytes(modelFiles.copy.model);
+    const hugeHeader = bytes.slice();
+    new DataView(hugeHeader.buffer).setBigUint64(0, 2n ** 40n, true);
+    await refuses(new Uint8Array(9), "too few");
+    await refuses(bytes.subarray(0, bytes.length - 100), "but the file holds");
+    await refuses(hugeHeader, "a header of 1099511627776 bytes");
     const other = await Dnc.create({ inputSize: 8, outputSize: 6 }, { backend, seed: 1 }).save();
-    await expect(open().load({ model: "copy", bytes: other })).rejects.toThrow("another shape");
+    await refuses(
+      other,
+      "it is a network with 8 numbers in, 6 out, LSTM 64, memory 16 × 16, 1 read and 1 write head; the lesson needs 8 numbers in, 6 out, LSTM 24, memory 16 × 12",
+    );
   });
 
   it("gives back as a file what was loaded from one", async () => {

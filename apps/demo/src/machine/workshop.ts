@@ -16,6 +16,7 @@ import type {
 } from "./messages.ts";
 import { probabilitiesOf, type Squash } from "./probabilities.ts";
 import type { Run } from "./run.ts";
+import { shapeWords } from "./shapeWords.ts";
 
 type Values = ArrayLike<number>;
 
@@ -104,7 +105,9 @@ export class Workshop implements AsyncServices {
   async load({ model, bytes }: { readonly model: string; readonly bytes: Uint8Array }): Promise<ModelSummary> {
     const [shelf, file] = [await this.#shelf(model), readModel(bytes)];
     if (JSON.stringify(file.config) !== JSON.stringify(shelf.config)) {
-      throw new CheckpointError("this model is of another shape than the one of this lesson");
+      throw new CheckpointError(
+        `it is a network with ${shapeWords(file.config)}; the lesson needs ${shapeWords(shelf.config)}`,
+      );
     }
     shelf.file = file.values;
     const { description = "a model from a file" } = file.provenance;

@@ -5,7 +5,10 @@ export type LessonName = (typeof lessonNames)[number];
 /** What of the state can be hit, in the lesson Break it. */
 export const hitNames = ["cell", "use", "link", "reading", "writing"] as const;
 export type HitName = (typeof hitNames)[number];
-export const formulaNames = ["write", "read", "link", "use", "free"] as const;
+export const formulaNames = [
+  ...(["write", "lookup", "free", "use"] as const),
+  ...(["read", "back", "content", "forward", "link"] as const),
+] as const;
 export type FormulaName = (typeof formulaNames)[number];
 
 /** The moves within one step, in their order. */

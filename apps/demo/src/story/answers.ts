@@ -1,5 +1,4 @@
-import { lastWrite } from "../figure/memoryView.ts";
-import { at, indexOfLargest, type Run } from "../machine/run.ts";
+import { at, indexOfLargest, lastWrite, type Run } from "../machine/run.ts";
 import { places, vocabulary } from "./grammar.ts";
 import type { Asked, StoryEpisode } from "./storyEpisode.ts";
 

@@ -1,5 +1,4 @@
-import { lastWrite } from "../figure/memoryView.ts";
-import { at, indexOfLargest, type Run } from "../machine/run.ts";
+import { at, indexOfLargest, lastWrite, type Run } from "../machine/run.ts";
 import { percent, plainWords } from "../moves/sentence.ts";
 import { answerOf, sourcesOfAnswer } from "./answers.ts";
 import { sentenceOf } from "./grammar.ts";

@@ -1,9 +1,8 @@
 import { nothing, type SVGTemplateResult, svg } from "lit";
 import { rowY } from "../figure/geometry.ts";
 import { MEANS_SOMETHING } from "../figure/meaningsView.ts";
-import { lastWrite } from "../figure/memoryView.ts";
 import type { Scene } from "../figure/scene.ts";
-import { at } from "../machine/run.ts";
+import { at, lastWrite } from "../machine/run.ts";
 import { percent } from "../moves/sentence.ts";
 import { answerOf } from "./answers.ts";
 import { people } from "./grammar.ts";

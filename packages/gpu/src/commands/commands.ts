@@ -60,8 +60,10 @@ export class Commands {
   /**
    * Writes a frame for dispatches to come, which must be recorded before anything else is: its slot numbers are `slots[from]` and those
    * that follow, its rows begin ≤ b < end, of which a row takes part where the mask is not 0. Returns its offset in bytes.
+   * @throws BackendError where something has gone wrong before
    */
   frame({ slots, from, begin, end, mask, maskFrom }: StepFrame): number {
+    this.#device.check();
     const masked = mask ? end : 0;
     if (!this.#frames.fits(this.#frameStride) || !this.#masks.fits(masked)) this.flush();
     this.#masks.reserve(masked);
@@ -74,8 +76,9 @@ export class Commands {
     return 4 * at;
   }
 
-  /** Writes arguments of a dispatch to come in place of a frame; returns their offset in bytes. */
+  /** Writes arguments of a dispatch to come in place of a frame; returns their offset in bytes. @throws BackendError as `frame` does */
   arguments(values: ArrayLike<number>): number {
+    this.#device.check();
     if (!this.#frames.fits(this.#frameStride)) this.flush();
     const at = this.#frames.take(this.#frameStride);
     for (let k = 0; k < values.length; k++) this.#frames.words[at + k] = values[k]!;

@@ -1,0 +1,28 @@
+import { type Backend, ReferenceBackend } from "@dncjs/core";
+import { createGpuBackend } from "@dncjs/gpu";
+import { createWasmBackend } from "@dncjs/wasm";
+import type { Tolerances } from "./case.ts";
+
+export interface BackendUnderTest extends Tolerances {
+  readonly name: string;
+  /** The same in Node and in a page: in Node too `navigator.gpu` is WebGPU (node.ts). */
+  readonly open: () => Promise<Backend>;
+  /** What its description must say, so that nothing else ran under its name. */
+  readonly description: RegExp;
+  /** Whether it runs on a WebGPU adapter: then its description must name the one that is expected where it runs. */
+  readonly adapter?: true;
+}
+
+const float64: Tolerances = { kernelTolerance: 1e-12, sequenceTolerance: 1e-12 };
+const float32: Tolerances = { kernelTolerance: 1e-5, sequenceTolerance: 1e-4 };
+
+/** Every backend the suite runs on, in Node and in Chromium. */
+// biome-ignore format: a line a backend
+export const backends: readonly BackendUnderTest[] = [
+  { name: "reference-f64", ...float64, description: /^reference, .* float64$/, open: async () => new ReferenceBackend() },
+  { name: "reference-f32", ...float32, description: /^reference, .* float32$/, open: async () => new ReferenceBackend({ precision: "float32" }) },
+  { name: "wasm-simd", ...float32, description: /^wasm simd, 1 thread$/, open: () => createWasmBackend({ build: "simd" }) },
+  { name: "wasm-relaxed", ...float32, description: /^wasm relaxed simd, 1 thread$/, open: () => createWasmBackend({ build: "relaxed" }) },
+  { name: "wasm-threads", ...float32, description: /^wasm relaxed simd, 2 threads$/, open: () => createWasmBackend({ threads: 2 }) },
+  { name: "gpu", ...float32, description: /^WebGPU on /, adapter: true, open: () => createGpuBackend() },
+];

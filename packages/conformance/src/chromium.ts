@@ -1,0 +1,40 @@
+import { fileURLToPath } from "node:url";
+import { chromium } from "@playwright/test";
+import { build, preview } from "vite";
+import { chromium as launchOptions } from "../../../tools/chromium.ts";
+import { goldenPath } from "./goldenPath.ts";
+import type { Host } from "./host.ts";
+
+const configFile = fileURLToPath(new URL("../vite.config.ts", import.meta.url));
+const root = fileURLToPath(new URL("../page", import.meta.url));
+
+/** The suite in a page in Chromium. Its adapter is the one in software, unless another Chromium is named. */
+export async function openChromium(): Promise<Host> {
+  await build({ configFile, root, logLevel: "warn" });
+  const server = await preview({ configFile, root, logLevel: "warn", preview: { port: 0 } });
+  const browser = await chromium.launch(launchOptions);
+  const page = await browser.newPage();
+  const errors: string[] = [];
+  page.on("pageerror", ({ message }) => errors.push(message));
+  await page.route("**/golden/*", (route) =>
+    route.fulfill({ path: goldenPath(new URL(route.request().url()).pathname.split("/").at(-1)!) }),
+  );
+  const address = new URL(server.resolvedUrls!.local[0]!);
+  address.searchParams.set(
+    "adapter",
+    process.env.CHROMIUM_PATH ? "^WebGPU on (?!an adapter without a name)" : "swiftshader",
+  );
+  await page.goto(address.href);
+  await page.waitForFunction(() => "conformance" in globalThis);
+  return {
+    name: `Chromium ${browser.version()}`,
+    async run(backend, title) {
+      await page.evaluate(([b, t]) => globalThis.conformance.run(b, t), [backend, title] as const);
+      if (errors.length) throw new Error(`the page: ${errors.splice(0).join("; ")}`);
+    },
+    async close() {
+      await browser.close();
+      await server.close();
+    },
+  };
+}

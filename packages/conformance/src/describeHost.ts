@@ -1,0 +1,29 @@
+import { existsSync } from "node:fs";
+import { afterAll, beforeAll, describe, test } from "vitest";
+import { backends } from "./backends.ts";
+import { sharedFile } from "./golden.ts";
+import { goldenPath } from "./goldenPath.ts";
+import type { Host } from "./host.ts";
+import { suite } from "./suite.ts";
+
+/** Weights that are not part of the repository; where they are missing in CI, their case fails. */
+const lacksShared = !existsSync(goldenPath(sharedFile)) && !process.env.CI;
+
+/** Every backend does everything in the suite, where `open` opens. */
+export function describeHost(place: string, open: () => Promise<Host>): void {
+  describe(place, () => {
+    let host: Host;
+    beforeAll(async () => {
+      host = await open();
+    });
+    afterAll(() => host?.close());
+
+    describe.each(backends)("$name", (backend) => describeBackend(backend.name, () => host));
+  });
+}
+
+function describeBackend(backend: string, host: () => Host): void {
+  for (const { name } of suite) {
+    test.skipIf(lacksShared && name.endsWith(sharedFile))(name, () => host().run(backend, name));
+  }
+}

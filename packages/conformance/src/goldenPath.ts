@@ -1,0 +1,8 @@
+import { fileURLToPath } from "node:url";
+import { sharedFile } from "./golden.ts";
+
+/** Where a file of golden vectors lies. */
+export function goldenPath(file: string): string {
+  const folder = file === sharedFile ? "../../../../shared/golden/" : "../golden/";
+  return fileURLToPath(new URL(folder + file, import.meta.url));
+}

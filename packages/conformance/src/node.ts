@@ -1,0 +1,19 @@
+import { readFile } from "node:fs/promises";
+import { nodeGpu } from "@dncjs/gpu/node";
+import { goldenPath } from "./goldenPath.ts";
+import type { Host } from "./host.ts";
+import { Runner } from "./runner.ts";
+
+/** The suite in this process. In CI the adapter is the one in software; elsewhere it may be a card. */
+export async function openNode(): Promise<Host> {
+  Object.defineProperty(navigator, "gpu", { value: await nodeGpu(), configurable: true });
+  const runner = new Runner({
+    readGolden: (file) => readFile(goldenPath(file)),
+    adapter: process.env.CI ? /llvmpipe/ : /^WebGPU on (?!an adapter without a name)/,
+  });
+  return {
+    name: `Node ${process.versions.node}`,
+    run: (backend, title) => runner.run(backend, title),
+    close: () => runner.dispose(),
+  };
+}

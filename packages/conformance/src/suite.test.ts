@@ -1,0 +1,29 @@
+import { globSync } from "node:fs";
+import { basename } from "node:path";
+import { kernels } from "@dncjs/core";
+import { expect, test } from "vitest";
+import { backends } from "./backends.ts";
+import { goldenFiles } from "./golden.ts";
+import { goldenPath } from "./goldenPath.ts";
+import { kernelCases } from "./kernelCases.ts";
+import { suite } from "./suite.ts";
+
+test("every case and every backend has a name of its own", () => {
+  for (const list of [suite, backends]) {
+    expect(new Set(list.map(({ name }) => name)).size).toBe(list.length);
+  }
+});
+
+test("every primitive is covered by more than one case", () => {
+  for (const name of Object.keys(kernels)) {
+    expect(kernelCases.filter(({ kernel }) => kernel === name).length, name).toBeGreaterThan(1);
+  }
+});
+
+test("every file of golden vectors is in the suite", () => {
+  expect(
+    globSync(goldenPath("*.safetensors"))
+      .map((file) => basename(file))
+      .sort(),
+  ).toEqual(goldenFiles);
+});

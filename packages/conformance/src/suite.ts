@@ -1,0 +1,19 @@
+import type { Case } from "./case.ts";
+import { goldenVectors } from "./golden.ts";
+import { identity } from "./identity.ts";
+import { invariants } from "./invariants.ts";
+import { kernelLaws } from "./laws.ts";
+import { mechanisms } from "./mechanisms.ts";
+import { pairs } from "./pairs.ts";
+import { sequences } from "./sequences.ts";
+
+/** Everything a backend must do, whichever it is and wherever it runs; none is compared with another but the reference. */
+export const suite: readonly Case[] = [
+  ...identity,
+  ...kernelLaws,
+  ...pairs,
+  ...mechanisms,
+  ...sequences,
+  ...invariants,
+  ...goldenVectors,
+];
