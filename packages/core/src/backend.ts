@@ -14,6 +14,8 @@ export interface Block {
   write(values: ArrayLike<number>, at?: number): void;
   /** A copy, in the backend's precision. */
   read(at?: number, length?: number): Promise<Row>;
+  /** The numbers themselves, until the backend next allocates; only where this thread sees the memory. */
+  view?(at?: number, length?: number): Row;
   fill(value: number, at?: number, length?: number): void;
   /** Copies within the block; the ranges may overlap. */
   copy(from: number, to: number, length: number): void;

@@ -120,7 +120,8 @@ export function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): numbe
   return difference / scale;
 }
 
-function goldenConfig({ metadata }: SafetensorsFile): { config: DncConfig; steps: number; batch: number } {
+/** The network of a file of golden vectors. @throws CheckpointError for a file of another form */
+export function goldenConfig({ metadata }: SafetensorsFile): { config: DncConfig; steps: number; batch: number } {
   const text = metadata.get("config");
   if (text === undefined) throw new CheckpointError("golden vectors: the file has no metadata key config");
   let given: Record<string, unknown>;

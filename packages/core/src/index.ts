@@ -2,7 +2,14 @@ export * from "./backend.ts";
 export * from "./config.ts";
 export * from "./errors.ts";
 export { Fields } from "./fields.ts";
-export { type GoldenReport, goldenTolerance, relativeError, type Tolerance, verifyGolden } from "./golden.ts";
+export {
+  type GoldenReport,
+  goldenConfig,
+  goldenTolerance,
+  relativeError,
+  type Tolerance,
+  verifyGolden,
+} from "./golden.ts";
 export * from "./kernel.ts";
 export * from "./kernels/index.ts";
 export { type InterfacePart, interfaceParts } from "./kernels/interfaceVector.ts";

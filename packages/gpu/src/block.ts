@@ -49,6 +49,18 @@ export class GpuBlock implements Block {
     return this.machine.reader.read(this.#range(at, length), length);
   }
 
+  /** Copies `length` elements from the start of a buffer of the same device, when all that was asked for before is done. */
+  copyIn(source: GPUBuffer, at: number, length: number): void {
+    const { commands, heap } = this.machine;
+    commands.copyIn(source, heap.pieces(this.#range(at, length), length));
+  }
+
+  /** Copies `length` elements to the start of a buffer of the same device. */
+  copyOut(at: number, length: number, target: GPUBuffer): void {
+    const { commands, heap } = this.machine;
+    commands.copyOut(heap.pieces(this.#range(at, length), length), target);
+  }
+
   fill(value: number, at = 0, length: number = this.length - at): void {
     this.#fill(value, this.#range(at, length), length);
   }

@@ -85,6 +85,15 @@ export type Verdict =
     }
   | { readonly name: string; readonly problem: string };
 
+/** What networks run on, why on that, and what they may be asked to run on. */
+export interface Computing {
+  readonly name: string;
+  readonly description: string;
+  /** In sentences. */
+  readonly reason: string;
+  readonly choices: readonly { readonly name: string; readonly label: string }[];
+}
+
 /** What the page asks of the worker, by name: the request and what comes back. */
 export interface Services {
   open(request: { readonly model: string }): ModelSummary;
@@ -98,7 +107,7 @@ export interface Services {
   lstmDamage(request: { readonly model: string } & Pick<DamageRequest, "x" | "hit" | "judged">): LstmDamage;
   hits(request: NetworkRequest & HitMapRequest): HitMap;
   compare(request: { readonly model: string; readonly x: Float32Array }): readonly Verdict[];
-  describe(request: Record<never, never>): string;
+  use(request: { readonly backend: string | null }): Computing;
 }
 
 export type ServiceName = keyof Services;

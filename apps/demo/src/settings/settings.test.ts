@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { attributeNames, fromNamed, toNamed } from "./attributes.ts";
 import { readSettings, writeSettings } from "./settings.ts";
 
 const defaults = readSettings("");
@@ -54,5 +55,18 @@ describe("the address", () => {
         expect(readSettings(writeSettings(settings))).toEqual(settings);
       }),
     );
+  });
+});
+
+describe("attributes", () => {
+  it("are the parameters of the address, with a task for its lesson", () => {
+    const settings = fromNamed({ task: "recall", t: "5", "no-links": "", theme: "dark" });
+    expect(settings).toEqual(readSettings("#lesson=recall&t=5&no-links=1&theme=dark"));
+    expect(toNamed(settings)).toEqual({ task: "recall", t: "5", "no-links": "1", theme: "dark" });
+    expect(attributeNames).not.toContain("lesson");
+  });
+
+  it("that are not known, or hold what cannot be read, change nothing", () => {
+    expect(fromNamed({ lesson: "recall", task: "x&theme=dark", t: "", constructor: "1", seed: "-" })).toEqual(defaults);
   });
 });

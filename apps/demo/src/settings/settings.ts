@@ -53,6 +53,8 @@ export const fields = {
   byNumber: flag("by-number"),
   /** Of the live training. */
   seed: integer("seed", 0, 999_999),
+  /** What the networks run on, of those that the worker has; null: what it takes by itself. */
+  backend: pattern("backend", /^[a-z0-9-]{1,24}$/),
   theme: choice("theme", ["light", "dark"] as const, null),
 };
 

@@ -14,19 +14,22 @@ export class Device {
   readonly mostPages: number;
   readonly #buffers = new Set<GPUBuffer>();
   readonly #onError: (event: Event) => void;
+  readonly #shared: boolean;
   #failure: BackendError | undefined;
   #explanation: Promise<void> | undefined;
   #version = 0;
   #flush: () => void = () => {};
 
-  constructor(gpu: GPUDevice, pageBytes: number = Number.POSITIVE_INFINITY) {
+  /** On a device that is `shared` with others only what goes wrong with our own commands counts. */
+  constructor(gpu: GPUDevice, pageBytes: number = Number.POSITIVE_INFINITY, shared = false) {
     this.gpu = gpu;
+    this.#shared = shared;
     const { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage } = gpu.limits;
     const most = Math.min(maxBufferSize, maxStorageBufferBindingSize, pageBytes, 2 ** 31);
     this.pageBytes = 2 ** Math.floor(Math.log2(most));
     this.mostPages = Math.min(maxStorageBuffersPerShaderStage, 8) - OTHER_STORAGE_BUFFERS;
     this.#onError = (event) => this.fail((event as GPUUncapturedErrorEvent).error.message);
-    gpu.addEventListener("uncapturederror", this.#onError);
+    if (!shared) gpu.addEventListener("uncapturederror", this.#onError);
     void gpu.lost.then(({ message, reason }) => {
       this.#failure ??= new DeviceLostError("gpu", reason, message);
     });
@@ -86,6 +89,16 @@ export class Device {
     if (this.#failure) throw this.#failure;
   }
 
+  submit(encoder: GPUCommandEncoder): void {
+    if (this.#shared) this.gpu.pushErrorScope("validation");
+    this.gpu.queue.submit([encoder.finish()]);
+    if (!this.#shared) return;
+    void this.gpu.popErrorScope().then(
+      (error) => error && this.fail(error.message),
+      () => undefined, // the device is lost, which is said elsewhere
+    );
+  }
+
   createBuffer(size: number, usage: number, label: string): GPUBuffer {
     this.gpu.pushErrorScope("out-of-memory");
     const buffer = this.gpu.createBuffer({ size, usage, label });
@@ -111,7 +124,7 @@ export class Device {
     this.settle();
     const encoder = this.gpu.createCommandEncoder();
     encoder.copyBufferToBuffer(buffer, 0, larger, 0, buffer.size);
-    this.gpu.queue.submit([encoder.finish()]);
+    this.submit(encoder);
     this.destroyBuffer(buffer);
     return larger;
   }

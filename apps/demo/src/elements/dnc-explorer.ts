@@ -1,10 +1,9 @@
-import { type CSSResult, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
-import { Conductor, type Snapshot, type StorySnapshot } from "../app/conductor.ts";
+import { type CSSResult, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import type { Conductor, Snapshot, StorySnapshot } from "../app/conductor.ts";
 import { geometryOf } from "../figure/geometry.ts";
 import { lessons } from "../lessons/lessons.ts";
 import { flip, writePicture } from "../lessons/picture.ts";
 import { markedUp } from "../moves/markup.ts";
-import { writeSettings } from "../settings/settings.ts";
 import { writeStory } from "../story/storyCode.ts";
 import "./dnc-figure.ts";
 import type { DncFigure, Touch } from "./dnc-figure.ts";
@@ -12,19 +11,22 @@ import "./dnc-story.ts";
 import type { StoryWish } from "./dnc-story.ts";
 import "./dnc-training.ts";
 import { agreeView } from "./agreeView.ts";
+import { backendMenu } from "./backendMenu.ts";
 import { breakDock } from "./breakDock.ts";
 import { breakStyles } from "./breakStyles.ts";
 import { breakView } from "./breakView.ts";
 import { chosenFormula } from "./chosenFormula.ts";
-import { demoStyles } from "./demoStyles.ts";
+import { ConductedElement } from "./conductedElement.ts";
 import { dockView } from "./dockView.ts";
+import { explorerStyles } from "./explorerStyles.ts";
 import { formulaFor, KeyMap } from "./keyMap.ts";
 import { legendView } from "./legendView.ts";
 import { modelMenu } from "./modelMenu.ts";
 import { movesView } from "./movesView.ts";
 import { partsView } from "./partsView.ts";
 import { sentenceView } from "./sentenceView.ts";
-import { currentTheme, setTheme } from "./theme.ts";
+import { otherTheme, setTheme } from "./theme.ts";
+import { tokens } from "./tokens.ts";
 import { trainingView } from "./trainingView.ts";
 import { drawView, transportView } from "./transportView.ts";
 
@@ -36,33 +38,37 @@ const FIGURE = 1086;
 /** From here on words stand beside the figure of Break it. */
 const ASIDE = 1180;
 
-/** The page: a lesson's figure, what it means in words, and how the network learned it. */
-export class DncDemo extends LitElement {
+/** A lesson's figure, what it means in words, and how the network learned it. */
+export class DncExplorer extends ConductedElement {
   static override properties: PropertyDeclarations = {
+    ...ConductedElement.properties,
     tables: { state: true },
     shared: { state: true },
     width: { state: true },
   };
-  static override styles: CSSResult[] = [demoStyles, breakStyles];
+  static override styles: CSSResult[] = [tokens, explorerStyles, breakStyles];
 
   declare protected tables: boolean;
   declare protected shared: boolean;
   declare protected width: number;
-  readonly #conductor: Conductor;
-  readonly #keys: KeyMap;
 
   constructor() {
     super();
     this.tables = this.shared = false;
-    this.width = Math.max(NARROWEST, innerWidth);
-    this.#conductor = new Conductor(() => this.requestUpdate());
-    this.#keys = new KeyMap(this.#conductor);
-    addEventListener("resize", () => {
-      this.width = Math.max(NARROWEST, document.documentElement.clientWidth);
+    this.width = FIGURE;
+  }
+
+  protected override connected(conductor: Conductor, signal: AbortSignal): void {
+    const keys = new KeyMap(conductor);
+    const place: EventTarget = this.page ? window : this;
+    place.addEventListener("keydown", (event) => keys.press(event as KeyboardEvent), { signal });
+    place.addEventListener("dragover", (event) => event.preventDefault(), { signal });
+    place.addEventListener("drop", (event) => this.#drop(event as DragEvent), { signal });
+    const observer = new ResizeObserver(() => {
+      this.width = Math.max(NARROWEST, this.clientWidth);
     });
-    addEventListener("keydown", (event) => this.#keys.press(event));
-    addEventListener("dragover", (event) => event.preventDefault());
-    addEventListener("drop", (event) => this.#drop(event));
+    observer.observe(this);
+    signal.addEventListener("abort", () => observer.disconnect());
   }
 
   get #phone(): boolean {
@@ -75,9 +81,9 @@ export class DncDemo extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const conductor = this.#conductor;
+    const conductor = this.conductor;
     const { settings, snapshot } = conductor;
-    setTheme(settings.theme);
+    setTheme(this, settings.theme);
     return html`${this.#top()}
       <main class="page ${settings.lesson === "break" ? "broken" : snapshot?.kind === "story" && settings.lesson !== "agree" ? "told" : ""}">
         ${this.#main(snapshot)}
@@ -86,7 +92,7 @@ export class DncDemo extends LitElement {
   }
 
   #main(snapshot: Snapshot | undefined): TemplateResult {
-    const conductor = this.#conductor;
+    const conductor = this.conductor;
     const { lesson } = conductor.settings;
     if (lesson === "agree") return agreeView(conductor);
     if (lesson !== "break") return this.#page(snapshot);
@@ -96,7 +102,7 @@ export class DncDemo extends LitElement {
   }
 
   #dock(snapshot: Snapshot | undefined): TemplateResult | typeof nothing {
-    const conductor = this.#conductor;
+    const conductor = this.conductor;
     const { lesson } = conductor.settings;
     if (!this.#phone) return nothing;
     if (lesson === "break") return conductor.breaking.harm ? breakDock(conductor, conductor.breaking.harm) : nothing;
@@ -109,23 +115,24 @@ export class DncDemo extends LitElement {
   }
 
   #top(): TemplateResult {
-    const { backend, settings, lesson } = this.#conductor;
+    const { settings, lesson } = this.conductor;
     const here = settings.lesson === "agree" ? "agree" : lesson.name;
     return html`<header class="top"><button class="skip" @click=${this.#skip}>Skip to the figure</button><span class="brand">dncjs</span>
-      <nav aria-label="Lessons">${[...lessons, AGREE].map(
-        ({ name, label }) =>
-          html`<a href="#lesson=${name}" aria-current=${name === here ? "page" : nothing}>${label}</a>`,
+      <nav aria-label="Lessons">${[...lessons, AGREE].map(({ name, label }) =>
+        this.page
+          ? html`<a href="#lesson=${name}" aria-current=${name === here ? "page" : nothing}>${label}</a>`
+          : html`<button aria-current=${name === here ? "page" : nothing} @click=${() => (this.settings = { task: name })}>${label}</button>`,
       )}</nav>
       <div class="meta">
-        <span class="wordy">${backend ? `runs in this tab · ${backendWords(backend)}` : ""}</span>
-        ${modelMenu(this.#conductor)}
-        <button class="wordy" @click=${this.#share} aria-live="polite">${this.shared ? "Address copied" : "Share"}</button>
-        <button aria-label="Switch between light and dark" @click=${() => this.#conductor.set({ theme: currentTheme() === "dark" ? "light" : "dark" })}>◐</button>
+        ${backendMenu(this.conductor)}
+        ${modelMenu(this.conductor)}
+        ${this.page ? html`<button class="wordy" @click=${this.#share} aria-live="polite">${this.shared ? "Address copied" : "Share"}</button>` : nothing}
+        <button aria-label="Switch between light and dark" @click=${() => this.conductor.set({ theme: otherTheme(settings.theme) })}>◐</button>
       </div></header>`;
   }
 
   #head(): TemplateResult {
-    const { lesson, snapshot, problem } = this.#conductor;
+    const { lesson, snapshot, problem } = this.conductor;
     const lede = markedUp(this.#phone ? lesson.shortLede : lesson.lede);
     const score = snapshot ? snapshot.content.score(snapshot.run) : [];
     return html`<div class="head"><h1>${lesson.title}</h1>
@@ -133,7 +140,7 @@ export class DncDemo extends LitElement {
   }
 
   #lesson(snapshot: Snapshot): TemplateResult {
-    const conductor = this.#conductor;
+    const conductor = this.conductor;
     const { settings, step } = conductor;
     const { run, content } = snapshot;
     return html`${snapshot.kind === "story" ? this.#story(snapshot) : nothing}
@@ -152,18 +159,19 @@ export class DncDemo extends LitElement {
   }
 
   #story(snapshot: StorySnapshot): TemplateResult {
-    return html`<dnc-story .snapshot=${snapshot} .step=${this.#conductor.step} @wish=${this.#wish}></dnc-story>`;
+    return html`<dnc-story .snapshot=${snapshot} .step=${this.conductor.step} @wish=${this.#wish}></dnc-story>`;
   }
 
   /** The formula of what was clicked, or the legend. */
   #below(snapshot: Snapshot): TemplateResult {
     const { lesson, content } = snapshot;
-    const formula = this.#phone ? undefined : chosenFormula(this.#conductor, snapshot);
+    const formula = this.#phone ? undefined : chosenFormula(this.conductor, snapshot);
     return formula ?? legendView(lesson.layout.inside, content.legend);
   }
 
   protected override updated(): void {
-    const { snapshot } = this.#conductor;
+    super.updated();
+    const { snapshot } = this.conductor;
     const below = this.renderRoot.querySelector<HTMLElement>(".below");
     if (!snapshot || !below) return;
     const { run, content, lesson } = snapshot;
@@ -174,7 +182,7 @@ export class DncDemo extends LitElement {
   }
 
   readonly #touch = ({ detail }: CustomEvent<Touch>): void => {
-    const conductor = this.#conductor;
+    const conductor = this.conductor;
     if (detail.kind === "step") {
       conductor.player.go(detail.t);
       return;
@@ -192,8 +200,8 @@ export class DncDemo extends LitElement {
   };
 
   readonly #wish = ({ detail }: CustomEvent<StoryWish>): void => {
-    if (detail.kind === "step") this.#conductor.player.go(detail.t);
-    else this.#conductor.show(writeStory(detail.story));
+    if (detail.kind === "step") this.conductor.player.go(detail.t);
+    else this.conductor.show(writeStory(detail.story));
   };
 
   readonly #skip = (): void => {
@@ -201,28 +209,22 @@ export class DncDemo extends LitElement {
   };
 
   readonly #share = async (): Promise<void> => {
-    const { settings } = this.#conductor;
     try {
-      await navigator.clipboard.writeText(`${location.origin}${location.pathname}#${writeSettings(settings)}`);
+      await navigator.clipboard.writeText(`${location.origin}${location.pathname}#${this.address}`);
       this.shared = true;
       setTimeout(() => {
         this.shared = false;
       }, 1600);
     } catch {
-      history.replaceState(null, "", `#${writeSettings(settings)}`); // the address bar has it all the same
+      // the address bar has it all the same
     }
   };
 
   #drop(event: DragEvent): void {
     event.preventDefault();
     const file = event.dataTransfer?.files[0];
-    if (file) void this.#conductor.load(file);
+    if (file) void this.conductor.load(file);
   }
 }
 
-/** "WebAssembly, relaxed SIMD, 1 thread" from core's "wasm relaxed simd, 1 thread". */
-function backendWords(description: string): string {
-  return description.replace(/^wasm (relaxed )?simd/, (_, relaxed = "") => `WebAssembly, ${relaxed}SIMD`);
-}
-
-customElements.define("dnc-demo", DncDemo);
+customElements.define("dnc-explorer", DncExplorer);
