@@ -27,7 +27,16 @@ export interface Misdeeds {
 }
 
 /** Opens the page, watched, and waits for its figure. */
-export async function open(page: Page, hash = ""): Promise<Misdeeds> {
+export function open(page: Page, hash = ""): Promise<Misdeeds> {
+  return openWith(page, hash, "dnc-figure svg");
+}
+
+/** The same for the lesson Break it, which has a figure of its own. */
+export function openBreaking(page: Page, hash = ""): Promise<Misdeeds> {
+  return openWith(page, `lesson=break&${hash}`, "dnc-break svg");
+}
+
+async function openWith(page: Page, hash: string, figure: string): Promise<Misdeeds> {
   const misdeeds: Misdeeds = { errors: [], foreign: [] };
   page.on("console", (message) => message.type() === "error" && misdeeds.errors.push(message.text()));
   page.on("pageerror", (error) => misdeeds.errors.push(error.message));
@@ -37,6 +46,6 @@ export async function open(page: Page, hash = ""): Promise<Misdeeds> {
     if (origin !== own && !/^(data|blob):/.test(request.url())) misdeeds.foreign.push(request.url());
   });
   await page.goto(`/${hash && `#${hash}`}`);
-  await expect(page.locator("dnc-figure svg")).toBeVisible();
+  await expect(page.locator(figure)).toBeVisible();
   return misdeeds;
 }
