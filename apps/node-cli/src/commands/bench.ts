@@ -15,6 +15,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { backendNames, chooseBackend } from "../backends.ts";
 import { type BenchFlags, measureApart } from "../bench/apart.ts";
 import { besideWasm } from "../bench/besideWasm.ts";
+import { soakEach } from "../bench/soak.ts";
 import { styled } from "../colour.ts";
 import { Failure } from "../failure.ts";
 
@@ -27,8 +28,11 @@ export function benchCommand(): Command {
       new Option("--config <name>", "the network and batch").choices([...configurationNames, "all"]).default("all"),
     )
     .addOption(
-      new Option("--mode <mode>", "what to time; profile: both, by primitive; batches: gpu beside wasm, by batch")
-        .choices([...modes, "batches"])
+      new Option(
+        "--mode <mode>",
+        "what to time; profile: both, by primitive; batches: gpu beside wasm, by batch; soak: memory over a long run",
+      )
+        .choices([...modes, "batches", "soak"])
         .default("train"),
     )
     .addOption(new Option("--backend <name>", "what computes").choices(backendNames).default("auto"))
@@ -45,6 +49,7 @@ export function benchCommand(): Command {
 /** Each configuration in a process of its own, so that none sees the memory or the compiled code of another. */
 async function bench(flags: BenchFlags): Promise<void> {
   const configs = flags.config === "all" ? configurationNames : [flags.config];
+  if (flags.mode === "soak") return soakEach(configs, flags);
   if (flags.mode === "batches") return besideWasm(configs, flags);
   const print = printer(flags.json === true);
   if (flags.config !== "all") for (const line of await measure(flags, flags.mode)) print(line);
