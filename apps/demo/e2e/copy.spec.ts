@@ -41,9 +41,9 @@ test("every key of the figure does what it says", async ({ page }) => {
   await step(15);
   await page.keyboard.press("Enter");
   await expect(page.getByText(/^Why is row \d+ read with weight 0\.\d\d\?$/)).toBeVisible();
-  const question = await page.locator(".formula h3").textContent();
+  const question = await page.locator(".formula h2").textContent();
   await page.keyboard.press("ArrowDown");
-  await expect(page.locator(".formula h3")).not.toHaveText(question!);
+  await expect(page.locator(".formula h2")).not.toHaveText(question!);
   await page.keyboard.press("Escape");
   await expect(page.locator(".formula")).toHaveCount(0);
   await page.keyboard.press("Home");

@@ -36,7 +36,8 @@ test("one goes from lesson to lesson, and each starts where it starts", async ({
 test("every backend of this browser gives the same answer", async ({ page }) => {
   await open(page);
   await page.getByRole("link", { name: "Agree" }).click();
-  await expect(page.locator("tbody tr")).toHaveCount(5);
+  await expect(page.locator("tbody tr")).toHaveCount(6, { timeout: 60_000 });
+  await expect(page.getByRole("row", { name: /^WebGPU/ })).toContainText("µs");
   await expect(page.locator(score)).toHaveText(/^worst difference \d\.\d × 10⁻[⁴⁵⁶⁷]\.$/);
   await expect(page.getByText("not here")).toHaveCount(0);
   expect(await violations(page)).toEqual([]);
@@ -52,3 +53,26 @@ for (const lesson of ["allocate", "recall"]) {
     expect(await violations(page)).toEqual([]);
   });
 }
+
+test("one chooses what it runs on, and is told why it runs on what it does", async ({ page }) => {
+  const { errors } = await open(page);
+  await page.getByText("runs in this tab · WebAssembly").click();
+  await expect(page.getByText("Networks as small as these are fastest on one thread of WebAssembly")).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await page.getByLabel("Run on").selectOption("WebGPU");
+  await expect(page.getByText("runs in this tab · WebGPU on")).toBeVisible();
+  await expect(page.getByText("You chose it.")).toBeVisible();
+  await expect(page).toHaveURL(/backend=webgpu/);
+  await page.getByLabel("no links").check();
+  await expect(page.locator(score)).toHaveText(/\d+ of 48 squares wrong\./);
+  await page.getByLabel("Run on").selectOption("what is best");
+  await expect(page.getByText("runs in this tab · WebAssembly")).toBeVisible();
+  expect(errors).toEqual([]);
+});
+
+test("where the backend of an address is missing, it says so and takes another", async ({ page }) => {
+  await open(page, "backend=abacus");
+  await page.getByText("runs in this tab · WebAssembly").click();
+  await expect(page.getByText("abacus is not here: there is no such backend.")).toBeVisible();
+  await expect(page.locator(score)).toHaveText("48 of 48 squares right.");
+});

@@ -1,4 +1,5 @@
 import { type Backend, BackendError, ReferenceBackend } from "@dncjs/core";
+import type { OpenBackend } from "@dncjs/train";
 import { createWasmBackend } from "@dncjs/wasm";
 
 export type Threads = number | "auto";
@@ -24,6 +25,8 @@ export const backendNames: readonly string[] = ["auto", ...Object.keys(openers)]
 export interface Choice {
   readonly name: string;
   readonly backend: Backend;
+  /** What to go on with when its device is lost, one after the other. */
+  readonly spares: readonly OpenBackend[];
   /** Why this one, in words. */
   readonly why: string;
 }
@@ -33,14 +36,21 @@ export interface Choice {
  * command trains is a few dozen dispatches of microseconds each, and wasm has done it by then. @throws BackendError
  */
 export async function chooseBackend(name: string, threads: Threads = 1): Promise<Choice> {
-  if (name !== "auto") return { name, backend: await openers[name]!(threads), why: "as asked" };
+  if (name !== "auto") {
+    return { name, backend: await openers[name]!(threads), spares: sparesFor(name, threads), why: "as asked" };
+  }
   try {
-    return { name: "wasm", backend: await openers.wasm!(threads), why: "the fastest here" };
+    return { name: "wasm", backend: await openers.wasm!(threads), spares: [], why: "the fastest here" };
   } catch (error) {
     if (!(error instanceof BackendError)) throw error;
     const backend = await openers.reference!(1);
-    return { name: "reference", backend, why: `slow, but ${error.message}` };
+    return { name: "reference", backend, spares: [], why: `slow, but ${error.message}` };
   }
+}
+
+/** Only a graphics card can be lost: once a new device of it is tried, then wasm does the rest. */
+function sparesFor(name: string, threads: Threads): readonly OpenBackend[] {
+  return name === "gpu" ? [openGpu, () => openers.wasm!(threads)] : [];
 }
 
 export interface Availability {

@@ -74,3 +74,18 @@ export class BackendError extends DncError {
     this.backend = backend;
   }
 }
+
+/**
+ * The device of a backend is gone, and all numbers in its memory with it: a driver was restarted, a card pulled out, or its owner destroyed
+ * it. Everything that is still asked of the backend is refused with this; a backend on a new device can go on from what was kept elsewhere.
+ */
+export class DeviceLostError extends BackendError {
+  override readonly code: string = "deviceLost";
+  /** "destroyed", by whoever owns the device, or "unknown": the words of WebGPU. */
+  readonly reason: string;
+
+  constructor(backend: string, reason: string, message: string, options?: ErrorOptions) {
+    super(backend, `the device is lost (${reason})${message && `: ${message}`}`, options);
+    this.reason = reason;
+  }
+}

@@ -1,7 +1,7 @@
 import { ArgumentError, BackendError, type PlacedCall, ReferenceBackend, type Row, relativeError } from "@dncjs/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { GpuBackend } from "./backend.ts";
-import { createGpuBackend } from "./open.ts";
+import type { GpuBackend } from "./backend.ts";
+import { createGpuBackend, gpuBackendOn } from "./open.ts";
 import { openBackend, openGpuDevice } from "./testing/open.ts";
 import { TrainingPass } from "./testing/trainingPass.ts";
 
@@ -141,19 +141,6 @@ test("a device that is given stays its owner's", async () => {
   device.destroy();
 });
 
-test("a lost device is a typed error for whoever reads, and for whoever asks for more", async () => {
-  const device = await openGpuDevice();
-  const lost = new GpuBackend(device, { description: "a test", owned: true, fuse: false });
-  const block = lost.allocate(3);
-  const reading = block.read();
-  device.destroy();
-  await expect(reading).rejects.toThrow(BackendError);
-  await device.lost;
-  await expect(block.read()).rejects.toThrow(/the device is lost/);
-  expect(() => lost.allocate(1)).toThrow(/the device is lost/);
-  lost.dispose();
-});
-
 async function runOnce(on: GpuBackend | ReferenceBackend, options: ConstructorParameters<typeof TrainingPass>[1]) {
   const pass = new TrainingPass(on, options);
   const rows = await pass.run();
@@ -164,3 +151,41 @@ async function runOnce(on: GpuBackend | ReferenceBackend, options: ConstructorPa
 function expectAgreement(found: readonly Row[], expected: readonly Row[]): void {
   for (const [k, row] of expected.entries()) expect(relativeError(found[k]!, row), `tensor ${k}`).toBeLessThan(1e-4);
 }
+
+test("on a device that it shares, what others do wrong does not stop a backend, and its own faults do", async () => {
+  const device = await openGpuDevice();
+  const guest = gpuBackendOn(device);
+  const { elements } = guest.counts;
+  const told = new Promise((resolve) => device.addEventListener("uncapturederror", resolve, { once: true }));
+  device.createBuffer({ size: 4, usage: 0 });
+  await told;
+  const block = guest.allocate(4);
+  block.write([1, 2, 3, 4]);
+  expect(await block.read()).toEqual(Float32Array.of(1, 2, 3, 4));
+  block.dispose();
+  expect(guest.counts.elements).toBe(elements);
+
+  const unreadable = device.createBuffer({ size: 16, usage: 8 });
+  const broken = guest.allocate(4);
+  broken.copyIn(unreadable, 0, 4);
+  guest.flush();
+  await expect(broken.read()).rejects.toThrow(BackendError);
+  device.destroy();
+});
+
+test("numbers go from buffer to block to buffer of one device, in the order they are asked for", async () => {
+  const device = await openGpuDevice();
+  const guest = gpuBackendOn(device);
+  const usage = 4 | 8; // COPY_SRC, COPY_DST
+  const [from, to] = [device.createBuffer({ size: 12, usage }), device.createBuffer({ size: 12, usage: 8 | 1 })];
+  device.queue.writeBuffer(from, 0, Float32Array.of(1, 2, 3));
+  const block = guest.allocate(4);
+  block.fill(9);
+  block.copyIn(from, 1, 3);
+  block.copy(1, 0, 1);
+  block.copyOut(0, 3, to);
+  guest.flush();
+  await to.mapAsync(1);
+  expect(new Float32Array(to.getMappedRange())).toEqual(Float32Array.of(1, 1, 2));
+  device.destroy();
+});

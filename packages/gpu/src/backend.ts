@@ -61,7 +61,7 @@ export class GpuBackend implements Backend {
   constructor(gpu: GPUDevice, { description, owned, fuse, pageBytes }: GpuBackendOptions) {
     this.description = description;
     this.#owned = owned;
-    const device = new Device(gpu, pageBytes);
+    const device = new Device(gpu, pageBytes, !owned);
     const heap = new Heap(device);
     const descriptors = new Descriptors(device);
     const bindings = new Bindings(device, heap, descriptors);
@@ -101,9 +101,14 @@ export class GpuBackend implements Backend {
     };
   }
 
-  allocate(length: number): Block {
+  allocate(length: number): GpuBlock {
     if (!Number.isInteger(length) || length < 0) throw new ArgumentError("length", length, "an integer, 0 or more");
     return new GpuBlock(this.#live, length);
+  }
+
+  /** Sends what was asked for so far: what others submit to the device from now on is done after it. */
+  flush(): void {
+    this.#live.commands.flush();
   }
 
   createFrame(): Frame {

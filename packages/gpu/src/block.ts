@@ -35,6 +35,7 @@ export class GpuBlock implements Block {
   write(values: ArrayLike<number>, at = 0): void {
     const address = this.#range(at, values.length);
     const { commands, device, heap } = this.machine;
+    device.check();
     commands.flush(); // writing does not wait for what is recorded
     const data = values instanceof Float32Array ? values : Float32Array.from(values);
     let from = 0;
@@ -46,6 +47,18 @@ export class GpuBlock implements Block {
 
   async read(at = 0, length: number = this.length - at): Promise<Float32Array> {
     return this.machine.reader.read(this.#range(at, length), length);
+  }
+
+  /** Copies `length` elements from the start of a buffer of the same device, when all that was asked for before is done. */
+  copyIn(source: GPUBuffer, at: number, length: number): void {
+    const { commands, heap } = this.machine;
+    commands.copyIn(source, heap.pieces(this.#range(at, length), length));
+  }
+
+  /** Copies `length` elements to the start of a buffer of the same device. */
+  copyOut(at: number, length: number, target: GPUBuffer): void {
+    const { commands, heap } = this.machine;
+    commands.copyOut(heap.pieces(this.#range(at, length), length), target);
   }
 
   fill(value: number, at = 0, length: number = this.length - at): void {

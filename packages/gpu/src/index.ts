@@ -1,2 +1,4 @@
 export { GpuBackend, type GpuBackendOptions, type GpuCounts } from "./backend.ts";
-export { createGpuBackend, type GpuOptions } from "./open.ts";
+export { GpuBlock } from "./block.ts";
+export { DeviceMask } from "./commands/deviceMask.ts";
+export { createGpuBackend, type GpuOptions, gpuBackendOn } from "./open.ts";

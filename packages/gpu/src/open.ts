@@ -22,7 +22,7 @@ export interface GpuOptions {
  */
 export async function createGpuBackend(options: GpuOptions = {}): Promise<GpuBackend> {
   const { device } = options;
-  if (device) return new GpuBackend(device, backendOptions(device.adapterInfo, options));
+  if (device) return gpuBackendOn(device, options);
   const adapter = options.adapter ?? (await requestAdapter(options.gpu ?? globalThis.navigator?.gpu));
   const opened = await openDevice(adapter);
   try {
@@ -32,6 +32,11 @@ export async function createGpuBackend(options: GpuOptions = {}): Promise<GpuBac
     if (error instanceof BackendError) throw error;
     throw new BackendError("gpu", "cannot set up", { cause: error });
   }
+}
+
+/** A backend on a device of yours, at once; see `GpuOptions.device`. */
+export function gpuBackendOn(device: GPUDevice, options: Pick<GpuOptions, "fuse"> = {}): GpuBackend {
+  return new GpuBackend(device, backendOptions(device.adapterInfo, { ...options, device }));
 }
 
 function backendOptions(info: GPUAdapterInfo, { device, fuse }: GpuOptions): GpuBackendOptions {

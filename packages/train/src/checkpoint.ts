@@ -29,14 +29,18 @@ import { keepsSnapshot } from "./safeguard.ts";
 import type { Task } from "./task.ts";
 import type { WeightsState } from "./weights.ts";
 
-/** All that decides how a run goes on. */
-export interface Checkpoint extends WeightsState {
-  readonly recipe: CompleteRecipe;
-  readonly seed: number;
+/** Where a run stands. */
+export interface RunState extends WeightsState {
   readonly batchesDone: number;
   readonly progress: Progress;
   /** With `onNonFinite: "rollBack"` the weights of the newest evaluation, or of the start; missing right after one. */
   readonly snapshot?: WeightsState;
+}
+
+/** All that decides how a run goes on. */
+export interface Checkpoint extends RunState {
+  readonly recipe: CompleteRecipe;
+  readonly seed: number;
 }
 
 const FORMAT = "dncjs-checkpoint/1";

@@ -22,8 +22,9 @@ export {
   type NonFinitePolicy,
   type Recipe,
 } from "./recipe.ts";
+export type { OpenBackend, Restoration } from "./recovery.ts";
 export type { Evaluation, FitOptions, FitResult, StepReport } from "./reports.ts";
 export { MOST_SKIPPED_IN_A_ROW } from "./safeguard.ts";
 export type { Batch, Metrics, Tally, Task } from "./task.ts";
-export { Trainer, type TrainerOptions } from "./trainer.ts";
+export { Trainer, type TrainerHost, type TrainerOptions } from "./trainer.ts";
 export type { WeightsState } from "./weights.ts";

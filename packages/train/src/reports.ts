@@ -1,5 +1,6 @@
 import type { TrainingError } from "./errors.ts";
 import type { NonFinitePolicy } from "./recipe.ts";
+import type { Restoration } from "./recovery.ts";
 import type { Metrics } from "./task.ts";
 
 /** What one training batch came to. */
@@ -38,6 +39,8 @@ export interface FitOptions {
   readonly signal?: AbortSignal;
   onStep?(report: StepReport): void | Promise<void>;
   onEvaluation?(evaluation: Evaluation): void | Promise<void>;
+  /** The device was lost, and the run has gone back to a moment that was kept: what follows is told again. */
+  onRestoration?(restoration: Restoration): void | Promise<void>;
 }
 
 export interface FitResult {

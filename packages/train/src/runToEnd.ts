@@ -1,12 +1,30 @@
+import { DeviceLostError } from "@dncjs/core";
 import { breather } from "./breathe.ts";
+import type { Restoration } from "./recovery.ts";
 import type { Evaluation, FitOptions, FitResult } from "./reports.ts";
 import type { Trainer } from "./trainer.ts";
 
-/** Evaluates a trainer in the course of its run; undefined if aborted. */
-type Judge = (signal: AbortSignal | undefined) => Promise<Evaluation | undefined>;
+interface Helpers {
+  /** Evaluates the trainer in the course of its run; undefined if aborted. */
+  readonly judge: (signal: AbortSignal | undefined) => Promise<Evaluation | undefined>;
+  /** Takes the trainer back to a moment that was kept. @throws the error where that cannot be */
+  readonly restore: (error: DeviceLostError) => Promise<Restoration>;
+}
 
-/** See `Trainer.fit`. Every turn looks at where the run stands, so a resumed run does what an uninterrupted one would. */
-export async function runToEnd(trainer: Trainer, judge: Judge, options: FitOptions): Promise<FitResult> {
+/** See `Trainer.fit`. */
+export async function runToEnd(trainer: Trainer, { judge, restore }: Helpers, options: FitOptions): Promise<FitResult> {
+  for (;;) {
+    try {
+      return await runOn(trainer, judge, options);
+    } catch (error) {
+      if (!(error instanceof DeviceLostError)) throw error;
+      await options.onRestoration?.(await restore(error));
+    }
+  }
+}
+
+/** Every turn looks at where the run stands, so a resumed run does what an uninterrupted one would. */
+async function runOn(trainer: Trainer, judge: Helpers["judge"], options: FitOptions): Promise<FitResult> {
   const { signal, onStep, onEvaluation } = options;
   const { batches, stopWhenSolved } = trainer.recipe;
   const breathe = breather();

@@ -37,8 +37,12 @@ export class WasmBlock implements Block {
   }
 
   async read(at = 0, length: number = this.length - at): Promise<Float32Array> {
+    return this.view(at, length).slice();
+  }
+
+  view(at = 0, length: number = this.length - at): Float32Array {
     const first = this.#range(at, length);
-    return this.memory.f32.slice(first, first + length);
+    return this.memory.f32.subarray(first, first + length);
   }
 
   fill(value: number, at = 0, length: number = this.length - at): void {

@@ -2,9 +2,11 @@ import { type RowOrder, rowOrder } from "../figure/rowOrder.ts";
 import { type Exhibit, exhibitOf, type PictureExhibit, type StoryExhibit } from "../lessons/exhibit.ts";
 import type { Lesson } from "../lessons/lesson.ts";
 import { Machine } from "../machine/machine.ts";
-import type { ModelSummary, RunRequest, Verdict, Weights } from "../machine/messages.ts";
+import type { Computing, ModelSummary, NetworkRequest, RunRequest, Verdict, Weights } from "../machine/messages.ts";
 import type { Run } from "../machine/run.ts";
-import { readSettings, type Settings, writeSettings } from "../settings/settings.ts";
+import type { Settings } from "../settings/settings.ts";
+import { Breaking } from "./breaking.ts";
+import { bytesOf } from "./bytesOf.ts";
 import { Learning } from "./learning.ts";
 import { Player } from "./player.ts";
 
@@ -18,9 +20,10 @@ export type StorySnapshot = StoryExhibit & Shown;
 /** What the page shows: a value, replaced and never changed. */
 export type Snapshot = PictureSnapshot | StorySnapshot;
 
-/** Settings in, snapshots out: keeps the address, the worker and what is shown in step with each other. */
+/** Settings in, snapshots out: keeps the worker and what is shown in step with what is wished. It knows neither page nor address. */
 export class Conductor {
   readonly learning: Learning;
+  readonly breaking: Breaking;
   readonly player: Player;
   settings: Settings;
   snapshot: Snapshot | undefined;
@@ -28,8 +31,8 @@ export class Conductor {
   summary: ModelSummary | undefined;
   /** One sentence about what went wrong, in place of the score. */
   problem: string | undefined;
-  /** The backend, in words. */
-  backend = "";
+  /** What the networks run on; undefined until the first has run. */
+  computing: Computing | undefined;
   /** What `compare` found; undefined until it has. */
   verdicts: readonly Verdict[] | undefined;
   /** Name of the file the visitor brought, while it is looked at. */
@@ -38,16 +41,23 @@ export class Conductor {
   readonly #changed: () => void;
   #shown = "";
   #running = false;
-  #addressTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The backend that was asked for last; undefined where it is to be asked for again. */
+  #wish: string | null | undefined;
 
-  constructor(changed: () => void) {
+  constructor(settings: Settings, changed: () => void) {
     this.#changed = changed;
-    this.settings = readSettings(location.hash);
+    this.settings = settings;
     this.#machine = new Machine((news) => this.learning.hear(news));
     this.learning = new Learning(this.#machine, () => this.#refresh());
+    this.breaking = new Breaking(this.#machine, () => this.#refresh());
     this.player = new Player(this);
-    addEventListener("hashchange", () => this.#adopt(readSettings(location.hash)));
     void this.#open();
+  }
+
+  /** Ends the worker; nothing is shown any more. */
+  dispose(): void {
+    this.player.stop();
+    this.#machine.close();
   }
 
   /** What is to be shown; the snapshot follows as soon as the network has run. */
@@ -71,13 +81,19 @@ export class Conductor {
     return Math.min(this.settings.step ?? this.exhibit.startStep, last);
   }
 
-  /** Changes some settings; the address and the figure follow. */
+  /** Changes some settings; the figure follows. */
   set(patch: Partial<Settings>): void {
     const lesson = this.settings.lesson;
     this.settings = Object.freeze({ ...this.settings, ...patch });
     if (this.settings.lesson !== lesson) this.#leave();
-    this.#writeAddress();
     this.#refresh();
+  }
+
+  /** Takes whole settings as they are; another lesson starts where it starts. */
+  adopt(settings: Settings): void {
+    this.player.stop();
+    if (settings.lesson !== this.settings.lesson) this.unload();
+    this.set(settings);
   }
 
   /** Shows something else, as the address has it; null: the lesson's own. */
@@ -94,7 +110,7 @@ export class Conductor {
   /** A model file from the visitor's disk. */
   async load(file: File): Promise<void> {
     try {
-      const bytes = new Uint8Array(await file.arrayBuffer());
+      const bytes = await bytesOf(file);
       await this.#machine.ask("load", { model: this.lesson.model, bytes });
       this.file = file.name;
       this.problem = undefined;
@@ -140,29 +156,12 @@ export class Conductor {
   async #open(): Promise<void> {
     const { model } = this.lesson;
     try {
-      this.backend ||= await this.#machine.ask("describe", {});
       this.summary = await this.#machine.ask("open", { model });
       if (this.settings.lesson === "agree") void this.compare();
       this.#refresh();
     } catch (error) {
       this.#fail(`The network could not be loaded: ${messageOf(error)}. Reload the page to try again.`);
     }
-  }
-
-  /** Another lesson starts where it starts; a whole address is taken as it is. */
-  #adopt(settings: Settings): void {
-    this.player.stop();
-    if (settings.lesson !== this.settings.lesson) this.unload();
-    this.set(settings);
-  }
-
-  /** At most a few times a second: browsers refuse an address that changes with every frame. */
-  #writeAddress(): void {
-    clearTimeout(this.#addressTimer);
-    this.#addressTimer = setTimeout(() => {
-      const hash = writeSettings(this.settings);
-      history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
-    }, 150);
   }
 
   #weights(): Weights {
@@ -182,18 +181,24 @@ export class Conductor {
   async #run(): Promise<void> {
     const { exhibit, settings } = this;
     const { lesson } = exhibit;
-    const request: RunRequest = {
+    const network: NetworkRequest = {
       model: lesson.model,
       weights: this.#weights(),
       links: !settings.noLinks,
       allocation: !settings.noAllocation,
-      ...exhibit.request,
     };
+    const request: RunRequest = { ...network, ...exhibit.request };
     const { x, ...rest } = request;
-    const wanted = JSON.stringify([rest, this.file, settings.shown, settings.choice]);
-    if (wanted === this.#shown) return this.#reorder();
+    const { backend, shown, choice } = settings;
+    const wanted = JSON.stringify([rest, this.file, shown, choice, backend]);
+    if (wanted === this.#shown) {
+      this.#reorder();
+      if (this.snapshot?.kind === "picture") void this.breaking.follow(this.snapshot, settings, network);
+      return;
+    }
     this.#running = true;
     try {
+      await this.#use(backend);
       const run = await this.#machine.ask("run", request);
       this.snapshot = { ...exhibit, run, order: rowOrder(run, this.#byNumber) };
       this.#shown = wanted;
@@ -201,11 +206,18 @@ export class Conductor {
       if (exhibit.kind === "picture") await this.learning.show(lesson.model, x);
     } catch (error) {
       this.#shown = wanted;
+      this.#wish = undefined;
       this.#fail(messageOf(error));
     } finally {
       this.#running = false;
     }
     this.#refresh();
+  }
+
+  async #use(backend: string | null): Promise<void> {
+    if (backend === this.#wish) return;
+    this.computing = await this.#machine.ask("use", { backend });
+    this.#wish = backend;
   }
 
   /** Rows by number while training: what is first written changes from moment to moment. */

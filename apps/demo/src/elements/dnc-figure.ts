@@ -67,6 +67,8 @@ export class DncFigure extends LitElement {
   declare protected focused: boolean;
   #pointer = { x: 0, y: 0 };
   #scrubbing = false;
+  /** Where the pointer went down, while it has not moved on. */
+  #pressed: Spot | undefined;
 
   constructor() {
     super();
@@ -158,6 +160,7 @@ export class DncFigure extends LitElement {
       return;
     }
     this.#scrubbing = true;
+    this.#pressed = spot;
     this.#tell({ kind: "step", t: spot.t });
   };
 
@@ -165,7 +168,9 @@ export class DncFigure extends LitElement {
     const spot = this.#spot(event);
     if (this.#scrubbing && event.buttons === 0) this.#scrubbing = false;
     if (this.#scrubbing) {
-      if (spot && "t" in spot && spot.t !== this.step) this.#tell({ kind: "step", t: spot.t });
+      if (!spot || !("t" in spot) || spot.t === this.step) return;
+      this.#pressed = undefined;
+      this.#tell({ kind: "step", t: spot.t });
       return;
     }
     const { run, content, order } = this.snapshot;
@@ -186,7 +191,9 @@ export class DncFigure extends LitElement {
   };
 
   readonly #release = (): void => {
+    if (this.#pressed) this.#tell({ kind: "choose", spot: this.#pressed });
     this.#scrubbing = false;
+    this.#pressed = undefined;
   };
 
   readonly #leave = (): void => {

@@ -1,12 +1,13 @@
 import { type CSSResult, html, LitElement, type PropertyDeclarations, type TemplateResult } from "lit";
 import type { StorySnapshot } from "../app/conductor.ts";
 import { drawnStory, withLine, withLineMoved, withoutLine, withQuestion, withStatement } from "../story/edits.ts";
+import { exampleStory, examples } from "../story/examples.ts";
 import { type Line, MOST_LINES, type Story, sentenceOf } from "../story/grammar.ts";
 import { readText, textOf } from "../story/storyText.ts";
 import { storyAnswer } from "./storyAnswer.ts";
 import { storyLine } from "./storyLine.ts";
 import { storyStyles } from "./storyStyles.ts";
-import { storyWriting } from "./storyWriting.ts";
+import { storyWriting, type Written } from "./storyWriting.ts";
 
 /** What the visitor wants of the story. */
 export type StoryWish =
@@ -20,7 +21,7 @@ export class DncStory extends LitElement {
     step: { type: Number },
     past: { state: true },
     said: { state: true },
-    text: { state: true },
+    written: { state: true },
   };
   static override styles: CSSResult = storyStyles;
 
@@ -31,7 +32,7 @@ export class DncStory extends LitElement {
   /** What the last change was, where it took something away. */
   declare protected said: string;
   /** What is written, where the story is written as text. */
-  declare protected text: string | undefined;
+  declare protected written: Written | undefined;
   /** What to focus once it is there, as a selector. */
   #next: string | undefined;
 
@@ -47,10 +48,10 @@ export class DncStory extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const isText = this.text !== undefined;
+    const { written } = this;
     return html`<section aria-label="The story">
-      <h2><span>The story</span><button class="way" @click=${this.#turn}>${isText ? "choose words" : "write it as text"}</button></h2>
-      ${isText ? storyWriting(this.text!, (text) => this.#write(text)) : this.#lines()}
+      <div><h2><span>The story</span><button class="way" @click=${this.#turn}>${written ? "choose words" : "write it as text"}</button></h2>
+        ${written ? storyWriting(written, (change) => this.#write(change)) : this.#lines()}</div>
       ${storyAnswer(this.snapshot, this.step)}
     </section>`;
   }
@@ -67,7 +68,7 @@ export class DncStory extends LitElement {
       <div class="does">
         <button ?disabled=${isFull} @click=${() => this.#insert(withStatement(story), "who")}>+ sentence</button>
         <button ?disabled=${isFull} @click=${() => this.#insert(withQuestion(story), "who")}>+ question</button>
-        <button @click=${() => this.#tell(drawnStory())}>random</button>
+        <select aria-label="Begin with another story" @change=${this.#begin}><option>examples</option>${examples.map(({ label }) => html`<option>${label}</option>`)}<option>by chance</option></select>
         <button class="undo" ?disabled=${this.past.length === 0} @click=${this.#undo}>undo</button>
       </div>
       <p class="said" role="status">${isFull ? `${MOST_LINES} sentences is the most.` : this.said}</p>`;
@@ -108,15 +109,29 @@ export class DncStory extends LitElement {
     this.#wish({ kind: "tell", story });
   }
 
-  readonly #turn = (): void => {
-    this.text = this.text === undefined ? textOf(this.#story) : undefined;
-    this.said = "";
-    this.#next = this.text === undefined ? ".way" : "textarea";
+  /** A menu that does something and stands at its name again. */
+  readonly #begin = (event: Event): void => {
+    const menu = event.target as HTMLSelectElement;
+    const index = menu.selectedIndex - 1;
+    menu.selectedIndex = 0;
+    this.#tell(index < examples.length ? exampleStory(index) : drawnStory());
   };
 
-  #write(text: string): void {
-    this.text = text;
-    const { story } = readText(text);
+  readonly #turn = (): void => {
+    const text = `${textOf(this.#story)}\n`;
+    this.written = this.written ? undefined : { text, caret: text.length };
+    this.said = "";
+    this.#next = this.written ? "textarea" : ".way";
+  };
+
+  #write(written: Written): void {
+    if (written.text === this.written?.text) {
+      this.written = written;
+      return;
+    }
+    this.written = written;
+    this.#next = "textarea";
+    const { story } = readText(written.text);
     if (story.length > 0 && textOf(story) !== textOf(this.#story)) this.#tell(story);
   }
 
@@ -129,6 +144,8 @@ export class DncStory extends LitElement {
     if (!wanted) return;
     this.#next = undefined;
     wanted.focus();
+    if (this.written && wanted instanceof HTMLTextAreaElement)
+      wanted.selectionStart = wanted.selectionEnd = this.written.caret;
   }
 }
 

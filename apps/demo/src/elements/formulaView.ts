@@ -1,16 +1,28 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Formula } from "../figure/formula.ts";
+import type { Formula, Term, Weight } from "../figure/formula.ts";
 import { decimal } from "../moves/sentence.ts";
 
-/** A formula with its numbers under its symbols. */
-export function formulaView({ question, terms, words }: Formula, close: () => void): TemplateResult {
+export interface FormulaActions {
+  /** Shows how another weight came about. */
+  explain(weight: Weight): void;
+  close(): void;
+}
+
+/** A formula with its numbers under its symbols; a number that has a formula of its own leads to it. */
+export function formulaView({ question, terms, words }: Formula, { explain, close }: FormulaActions): TemplateResult {
   return html`<section class="formula" aria-live="polite">
-    <h3>${question}</h3>
+    <h2>${question}</h2>
     <button class="close" aria-label="Close the formula" @click=${close}>✕</button>
-    <div class="terms">${terms.map(
-      ({ symbol, index, number, role }, at) => html`<span class="${role ?? ""} ${at === 0 ? "main" : ""}"
-        ><i>${symbol}${index ? html`<sub>${index}</sub>` : nothing}</i><small>${number === undefined ? symbol : decimal(number)}</small></span>`,
-    )}</div>
+    <div class="terms">${terms.map((term, at) => {
+      const { of, role } = term;
+      const named = `${role ?? ""} ${at === 0 ? "main" : ""}`;
+      if (!of) return html`<span class=${named}>${termWords(term)}</span>`;
+      return html`<button class=${named} @click=${() => explain(of)}>${termWords(term)}<span class="unseen"> – why? row ${of.row}, step ${of.step}</span></button>`;
+    })}</div>
     <div>${words}</div>
   </section>`;
+}
+
+function termWords({ symbol, index, number }: Term): TemplateResult {
+  return html`<i>${symbol}${index ? html`<sub>${index}</sub>` : nothing}</i><small>${number === undefined ? symbol : decimal(number)}</small>`;
 }

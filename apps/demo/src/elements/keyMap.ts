@@ -1,20 +1,22 @@
 import type { Conductor } from "../app/conductor.ts";
 import type { InsidePart, Spot } from "../figure/geometry.ts";
+import { LEAST } from "../figure/marks.ts";
 import { mainRow } from "../figure/scene.ts";
 import { at, type Run } from "../machine/run.ts";
 import type { FormulaName } from "../settings/settings.ts";
 
 const formulas: Readonly<Record<InsidePart, FormulaName>> = {
-  ...{ usage: "use", lookUp: "write", free: "free", written: "write" },
-  ...{ back: "read", content: "read", forward: "read", read: "read" },
+  ...{ usage: "use", lookUp: "lookup", free: "free", written: "write" },
+  ...{ back: "back", content: "content", forward: "forward", read: "read" },
 };
 
-/** The formula that explains what was clicked. */
-export function formulaFor(spot: Spot, run: Run, t: number): FormulaName {
+/** The formula that explains what was clicked at step `t`; undefined where time went by a row without a mark. */
+export function formulaFor(spot: Spot & { readonly row: number }, run: Run, t: number): FormulaName | undefined {
   if (spot.on === "inside") return formulas[spot.part];
   if (spot.on === "links") return "link";
-  const row = "row" in spot ? spot.row : 0;
-  return at(run.writeWeights, t, run.N)[row]! > at(run.readWeights, t, run.N)[row]! ? "write" : "read";
+  const [written, read] = [run.writeWeights, run.readWeights].map((weights) => at(weights, t, run.N)[spot.row]!);
+  if (spot.on === "rows" && Math.max(written!, read!) < LEAST) return undefined;
+  return written! > read! ? "write" : "read";
 }
 
 /** The keys of the figure. Keys that a control has use for itself are left to it. */
@@ -52,7 +54,7 @@ export class KeyMap {
   #isFree(event: KeyboardEvent): boolean {
     const target = event.composedPath()[0];
     if (!(target instanceof HTMLElement)) return true;
-    if (target.matches("select, textarea")) return false;
+    if (target.matches("select, textarea, input[type=number], input[type=radio]")) return false;
     if (target.matches("input[type=range]")) {
       const own =
         target.getAttribute("aria-label") === "Step"
@@ -78,10 +80,15 @@ export class KeyMap {
     return written.weight > read.weight ? written.row : read.row;
   }
 
+  /** Tells how the weight of a row was computed; in Break it, hits that row after the step at the cursor. */
   #explain(): void {
-    const { snapshot, step } = this.#conductor;
+    const { snapshot, step, lesson } = this.#conductor;
     const { run } = snapshot!;
+    if (lesson.kind === "picture" && lesson.breaks) {
+      this.#conductor.set({ hitStep: Math.min(step, run.T - 2), hitRow: this.#conductor.row ?? this.#main(run, step) });
+      return;
+    }
     const row = this.#conductor.row ?? this.#main(run, step);
-    this.#conductor.set({ row, formula: formulaFor({ on: "memory", row, cell: 0 }, run, step) });
+    this.#conductor.set({ row, formula: formulaFor({ on: "memory", row, cell: 0 }, run, step)! });
   }
 }

@@ -2,7 +2,7 @@ import { type CSSResult, css } from "lit";
 
 /** The story beside its figure. */
 export const storyStyles: CSSResult = css`
-  :host { display: block; font-size: 14px; line-height: 20px; }
+  :host { display: block; font-size: 14px; line-height: 20px; container-type: inline-size; }
   * { box-sizing: border-box; }
   button, select, textarea { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; }
   :focus-visible { outline: 2px solid var(--ink); outline-offset: 1px; border-radius: 3px; }
@@ -33,6 +33,7 @@ export const storyStyles: CSSResult = css`
   .rival, .none { margin-left: auto; color: var(--ink3); font-size: 12px; }
 
   .does { display: flex; gap: 16px; padding-top: 6px; border-top: 1px solid var(--line); font-size: 13px; color: var(--ink2); }
+  .does select { field-sizing: fixed; border: 0; text-decoration: underline; text-underline-offset: 3px; height: 28px; width: 62px; }
   .does button { min-height: 28px; text-decoration: underline; text-underline-offset: 3px; }
   .does button:hover { color: var(--ink); }
   .does button:disabled { color: var(--ink3); text-decoration: none; cursor: default; }
@@ -44,6 +45,13 @@ export const storyStyles: CSSResult = css`
   .problems li { display: block; min-height: 0; border: 0; border-left: 3px solid var(--error); padding-left: 8px; }
   .problems button { text-decoration: underline; text-underline-offset: 3px; color: var(--ink); min-height: 24px; font-weight: 700; }
 
+  .next { display: flex; flex-wrap: wrap; gap: 4px; margin-top: 6px; min-height: 28px; font-size: 13px; }
+  .next button { min-height: 26px; padding: 0 8px; border: 1px solid var(--line); border-radius: 13px; color: var(--ink2); }
+  .next button:hover { color: var(--ink); border-color: var(--ink3); }
+  .words { font-size: 12px; line-height: 18px; color: var(--ink2); margin-top: 4px; }
+  .words summary { min-height: 24px; cursor: pointer; text-decoration: underline; text-underline-offset: 3px; width: fit-content; }
+  .words p { margin: 2px 0; }
+
   .asked { margin-top: 8px; padding-top: 8px; border-top: 1px solid var(--line); }
   h3 { font-size: 14px; line-height: 20px; margin: 0 0 4px; }
   table { border-collapse: collapse; font-size: 13px; line-height: 20px; }
@@ -53,4 +61,17 @@ export const storyStyles: CSSResult = css`
   td svg { display: block; }
   .asked p { margin: 6px 0 0; font-size: 13px; line-height: 18px; color: var(--ink2); }
   b.read { color: var(--read); white-space: nowrap; }
+
+  @container (min-width: 640px) {
+    section[aria-label="The story"] { display: grid; grid-template-columns: minmax(0, 440px) minmax(0, 1fr); column-gap: 40px; align-items: start; }
+    .asked { margin: 11px 0 0; padding: 0; border: 0; }
+  }
+
+  @media (pointer: coarse) {
+    li { min-height: 40px; }
+    .tools button { width: 32px; height: 40px; }
+    .number, .way, .does button, .next button, .problems button, .words summary { min-height: 40px; }
+    .does select { height: 40px; }
+    .mark { top: 14px; }
+  }
 `;

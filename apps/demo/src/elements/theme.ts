@@ -8,22 +8,21 @@ const tell = () => {
 };
 dark.addEventListener("change", tell);
 
-/** Sets the theme of the page; null: the one of the system. */
-export function setTheme(theme: Theme | null): void {
-  const root = document.documentElement;
+/** Sets the theme of an element; null: the one of the system. */
+export function setTheme(element: HTMLElement, theme: Theme | null): void {
   const wanted = theme ?? undefined;
-  if (root.dataset.theme === wanted) return;
-  if (wanted) root.dataset.theme = wanted;
-  else delete root.dataset.theme;
+  if (element.dataset.theme === wanted) return;
+  if (wanted) element.dataset.theme = wanted;
+  else delete element.dataset.theme;
   tell();
 }
 
-export function currentTheme(): Theme {
-  const { theme } = document.documentElement.dataset;
-  return theme === "light" || theme === "dark" ? theme : dark.matches ? "dark" : "light";
+/** The theme that is not `theme`. */
+export function otherTheme(theme: Theme | null): Theme {
+  return (theme ?? (dark.matches ? "dark" : "light")) === "dark" ? "light" : "dark";
 }
 
-/** Calls when the theme has changed. Returns what ends it. */
+/** Calls when a theme has changed. Returns what ends it. */
 export function onTheme(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);

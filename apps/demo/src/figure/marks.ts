@@ -1,7 +1,7 @@
 import { nothing, type SVGTemplateResult, svg } from "lit";
 
 /** Weights below this are not drawn: their mark would be a speck. */
-const LEAST = 0.015;
+export const LEAST = 0.015;
 
 type Drawn = SVGTemplateResult | typeof nothing;
 

@@ -1,9 +1,8 @@
 import { nothing, type SVGTemplateResult, svg } from "lit";
 import type { Episode } from "../lessons/episode.ts";
-import { at } from "../machine/run.ts";
+import { at, lastWrite } from "../machine/run.ts";
 import { rowY } from "./geometry.ts";
 import { inkOf } from "./marks.ts";
-import { lastWrite } from "./memoryView.ts";
 import type { Scene } from "./scene.ts";
 
 /** A row whose cells are together shorter than this means nothing. */

@@ -59,12 +59,6 @@ function deskLabels(scene: Scene, memory: Float32Array): SVGTemplateResult {
     ${scene.content.meanings(scene, memory)}`;
 }
 
-/** The last step up to t at which row n was written; -1 if it never was. */
-export function lastWrite(run: Run, n: number, t: number): number {
-  for (let step = t; step >= 0; step--) if (run.writeWeights[step * run.N + n]! > 0.3) return step;
-  return -1;
-}
-
 function phoneLabels({ geometry: g, run, order, t }: Scene): SVGTemplateResult {
   const vector = (y: number, tensor: Float32Array, words: string, opacity: number) => svg`
     <text x=${g.memory} y=${y - 6} font-size="10" fill="var(--ink2)">${words}</text>

@@ -1,4 +1,5 @@
 import type { AnswerOf, Question, Reply, RequestOf, ServiceName, TrainingNews } from "./messages.ts";
+import { openWorker } from "./openWorker.ts";
 
 /** The page's end of the worker in which all networks run. */
 export class Machine {
@@ -9,7 +10,7 @@ export class Machine {
 
   constructor(onNews: (news: TrainingNews) => void) {
     this.#onNews = onNews;
-    this.#worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    this.#worker = openWorker();
     this.#worker.onmessage = ({ data }: MessageEvent<Reply>) => this.#receive(data);
     this.#worker.onerror = (event) => this.#fail(`the worker stopped: ${event.message}`);
   }
@@ -20,6 +21,12 @@ export class Machine {
     const question: Question = { id, service, request };
     this.#worker.postMessage(question);
     return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+  }
+
+  /** Ends the worker, and with it whatever it was asked. */
+  close(): void {
+    this.#worker.terminate();
+    this.#waiting.clear();
   }
 
   #receive(reply: Reply): void {

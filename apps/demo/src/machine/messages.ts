@@ -1,3 +1,5 @@
+import type { Damage, DamageRequest, LstmDamage } from "./damage.ts";
+import type { HitMap, HitMapRequest } from "./hitMap.ts";
 import type { Squash } from "./probabilities.ts";
 import type { Run } from "./run.ts";
 
@@ -10,12 +12,16 @@ export type Weights =
   /** A model file the visitor brought. */
   | { readonly of: "file" };
 
-export interface RunRequest {
+/** Which network is to run. */
+export interface NetworkRequest {
   readonly model: string;
   readonly weights: Weights;
   /** Parts of the memory that stay. */
   readonly links: boolean;
   readonly allocation: boolean;
+}
+
+export interface RunRequest extends NetworkRequest {
   /** [T,X] */
   readonly x: Float32Array;
   /**
@@ -79,6 +85,15 @@ export type Verdict =
     }
   | { readonly name: string; readonly problem: string };
 
+/** What networks run on, why on that, and what they may be asked to run on. */
+export interface Computing {
+  readonly name: string;
+  readonly description: string;
+  /** In sentences. */
+  readonly reason: string;
+  readonly choices: readonly { readonly name: string; readonly label: string }[];
+}
+
 /** What the page asks of the worker, by name: the request and what comes back. */
 export interface Services {
   open(request: { readonly model: string }): ModelSummary;
@@ -88,8 +103,11 @@ export interface Services {
   stop(request: Record<never, never>): null;
   load(request: { readonly model: string; readonly bytes: Uint8Array }): ModelSummary;
   save(request: { readonly model: string; readonly weights: Weights }): Uint8Array;
+  damage(request: NetworkRequest & DamageRequest): Damage;
+  lstmDamage(request: { readonly model: string } & Pick<DamageRequest, "x" | "hit" | "judged">): LstmDamage;
+  hits(request: NetworkRequest & HitMapRequest): HitMap;
   compare(request: { readonly model: string; readonly x: Float32Array }): readonly Verdict[];
-  describe(request: Record<never, never>): string;
+  use(request: { readonly backend: string | null }): Computing;
 }
 
 export type ServiceName = keyof Services;

@@ -1,4 +1,5 @@
 import type { DncConfig, Trace } from "@dncjs/core";
+import { lastWrites } from "@dncjs/inspect";
 import { probabilitiesOf, type Squash } from "./probabilities.ts";
 import type { Run, Sizes } from "./run.ts";
 
@@ -16,18 +17,15 @@ export interface Reading {
   readonly answering?: Answering | undefined;
 }
 
-/** A row is written by a step from this weighting on. */
-const WRITTEN = 0.5;
-
 /** A trace of one sequence (batch 1, one head) as the page shows it. */
 export function readRun(trace: Trace, config: DncConfig, x: Float32Array, reading: Reading = {}): Run {
   const { probabilities = "sigmoid", answering } = reading;
   const memory = config.memory!;
   const [T, N, W] = [x.length / config.inputSize, memory.rows, memory.width];
   const sizes: Sizes = { T, N, W, X: config.inputSize, Y: config.outputSize };
-  const part = (name: string, width: number) => {
+  const part = (name: string, width: number, otherwise = 0) => {
     const tensor = trace.get(name);
-    return tensor ? Float32Array.from(tensor.data) : new Float32Array(T * width);
+    return tensor ? Float32Array.from(tensor.data) : new Float32Array(T * width).fill(otherwise);
   };
   const run = {
     ...sizes,
@@ -45,6 +43,11 @@ export function readRun(trace: Trace, config: DncConfig, x: Float32Array, readin
     link: part("link", N * N),
     precedence: part("precedence", N),
     writeKey: part("writeKeys", W),
+    writeMask: part("writeMasks", W, 1),
+    readKey: part("readKeys", W),
+    readMask: part("readMasks", W, 1),
+    writeStrength: part("writeStrengths", 1),
+    readStrength: part("readStrengths", 1),
     erase: part("erase", W),
     write: part("write", W),
     readVector: part("readVectors", W),
@@ -52,25 +55,21 @@ export function readRun(trace: Trace, config: DncConfig, x: Float32Array, readin
     writeGate: part("writeGate", 1),
     freeGate: part("freeGates", 1),
     readModes: part("readModes", 3),
+    writtenAt: lastWrites(trace),
   };
   const hidden = trace.get("h")!;
   const H = hidden.data.length / T;
-  if (!answering) return { ...run, meanings: readWritings(run.writeWeights, x, sizes), meaningsAre: "writings" };
+  if (!answering) return { ...run, meanings: readWritings(run.writtenAt, x, sizes), meaningsAre: "writings" };
   const logits = readAnswers(run.memory, hidden.data, { ...sizes, H }, answering);
   return { ...run, meanings: probabilitiesOf(logits, sizes.Y, probabilities), meaningsAre: "answers" };
 }
 
 /** What was shown, in the first Y channels, at the last step that wrote to a row. */
-function readWritings(writeWeights: Float32Array, x: Float32Array, { T, N, X, Y }: Sizes): Float32Array {
-  const meanings = new Float32Array(T * N * Y);
-  for (let t = 0; t < T; t++) {
-    for (let n = 0; n < N; n++) {
-      const to = (t * N + n) * Y;
-      const isWritten = writeWeights[t * N + n]! > WRITTEN;
-      if (isWritten) meanings.set(x.subarray(t * X, t * X + Y), to);
-      else if (t > 0) meanings.copyWithin(to, to - N * Y, to - N * Y + Y);
-    }
-  }
+function readWritings(writtenAt: Int32Array, x: Float32Array, { X, Y }: Sizes): Float32Array {
+  const meanings = new Float32Array(writtenAt.length * Y);
+  writtenAt.forEach((step, row) => {
+    if (step >= 0) meanings.set(x.subarray(step * X, step * X + Y), row * Y);
+  });
   return meanings;
 }
 

@@ -28,12 +28,17 @@ export interface RunTensors {
   readonly link: Float32Array;
   /** [T,N]: how much each row was the last one written. */
   readonly precedence: Float32Array;
-  /** [T,W] each. */
+  /** [T,W] each; where a network has no masks they are 1. */
   readonly writeKey: Float32Array;
+  readonly writeMask: Float32Array;
+  readonly readKey: Float32Array;
+  readonly readMask: Float32Array;
   readonly erase: Float32Array;
   readonly write: Float32Array;
   readonly readVector: Float32Array;
   /** [T] each. */
+  readonly writeStrength: Float32Array;
+  readonly readStrength: Float32Array;
   readonly allocationGate: Float32Array;
   readonly writeGate: Float32Array;
   readonly freeGate: Float32Array;
@@ -45,6 +50,8 @@ export interface RunTensors {
 
 /** Everything the network did on one sequence: a value that nobody changes. */
 export interface Run extends Sizes, RunTensors {
+  /** [T,N]: the step that wrote a row last, up to and with step t, as `@dncjs/inspect` labels rows; -1 where none has. */
+  readonly writtenAt: Int32Array;
   /** Which of the two the meanings are. */
   readonly meaningsAre: "answers" | "writings";
   /** [T,Y]: what another network answers to the same, where one was asked. */
@@ -54,6 +61,11 @@ export interface Run extends Sizes, RunTensors {
 /** The values of step `t`: a view of row `t` of a tensor whose rows are `width` long. */
 export function at(tensor: Float32Array, t: number, width: number): Float32Array {
   return tensor.subarray(t * width, (t + 1) * width);
+}
+
+/** The step that wrote row `n` last, up to and with step `t`; -1 where none has. */
+export function lastWrite({ writtenAt, N }: Run, n: number, t: number): number {
+  return writtenAt[t * N + n]!;
 }
 
 /** The index of the largest value; the first of equals. */

@@ -1,9 +1,7 @@
-import { createWasmBackend } from "@dncjs/wasm";
 import type { AnswerOf, Question, Reply, ServiceName } from "./messages.ts";
 import { Workshop } from "./workshop.ts";
 
-// One thread: these networks are so small that threads would only wait for each other.
-const workshop = createWasmBackend().then((backend) => new Workshop(backend, (news) => send({ news })));
+const workshop = new Workshop((news) => send({ news }));
 
 function send(reply: Reply): void {
   postMessage(reply);
@@ -11,8 +9,8 @@ function send(reply: Reply): void {
 
 async function answer({ id, service, request }: Question): Promise<void> {
   try {
-    const serve = (await workshop)[service] as (this: Workshop, request: unknown) => Promise<AnswerOf<ServiceName>>;
-    send({ id, answer: await serve.call(await workshop, request) });
+    const serve = workshop[service] as (this: Workshop, request: unknown) => Promise<AnswerOf<ServiceName>>;
+    send({ id, answer: await serve.call(workshop, request) });
   } catch (error) {
     send({ id, problem: error instanceof Error ? error.message : String(error) });
   }

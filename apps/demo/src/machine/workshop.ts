@@ -1,11 +1,32 @@
-import { type Backend, CheckpointError, Dnc, type DncConfig, type MemoryConfig, readModel } from "@dncjs/core";
+import {
+  type Backend,
+  BackendError,
+  CheckpointError,
+  Dnc,
+  type DncConfig,
+  type MemoryConfig,
+  readModel,
+} from "@dncjs/core";
 import { type History, type ModelFiles, modelFiles, readBytes, readCard, readHistory } from "@dncjs/models";
 import { compareBackends } from "./agreement.ts";
 import { Apprenticeship } from "./apprenticeship.ts";
+import { BackendRoom, type Opened } from "./backends.ts";
+import { damageOf, lstmDamageOf } from "./damage.ts";
+import { hitMapOf } from "./hitMap.ts";
 import { look } from "./look.ts";
-import type { LearningCurve, ModelSummary, RunRequest, Services, TrainingNews, Weights } from "./messages.ts";
+import type {
+  Computing,
+  LearningCurve,
+  ModelSummary,
+  NetworkRequest,
+  RunRequest,
+  Services,
+  TrainingNews,
+  Weights,
+} from "./messages.ts";
 import { probabilitiesOf, type Squash } from "./probabilities.ts";
 import type { Run } from "./run.ts";
+import { shapeWords } from "./shapeWords.ts";
 
 type Values = ArrayLike<number>;
 
@@ -19,20 +40,28 @@ interface Shelf {
   file?: Values;
 }
 
-/** The networks of the page on one backend. It lives in the worker, and knows nothing of one. */
+/** As a model is shipped. */
+const TRAINED = { weights: { of: "trained" }, links: true, allocation: true } as const;
+
+/** The networks of the page, on whichever backend they are to run. It lives in the worker, and knows nothing of one. */
 export class Workshop implements AsyncServices {
-  readonly #backend: Backend;
+  readonly #room: BackendRoom;
   readonly #shelves = new Map<string, Promise<Shelf>>();
   readonly #tell: (news: TrainingNews) => void;
   #apprentice: Apprenticeship | undefined;
+  #opened: Promise<Opened> | undefined;
 
-  constructor(backend: Backend, tell: (news: TrainingNews) => void) {
-    this.#backend = backend;
+  constructor(tell: (news: TrainingNews) => void, room: BackendRoom = new BackendRoom()) {
+    this.#room = room;
     this.#tell = tell;
   }
 
-  async describe(): Promise<string> {
-    return this.#backend.description;
+  /** Networks run there from now on; a training ends. */
+  async use({ backend: wish }: { readonly backend: string | null }): Promise<Computing> {
+    await this.stop();
+    this.#opened = this.#room.take(wish);
+    const { name, description, reason, choices } = await this.#opened;
+    return { name, description, reason, choices };
   }
 
   async open({ model }: { readonly model: string }): Promise<ModelSummary> {
@@ -41,15 +70,21 @@ export class Workshop implements AsyncServices {
     return { parameters, seconds, description, date, seed };
   }
 
-  async run({ model, weights, links, allocation, rival, ...request }: RunRequest): Promise<Run> {
-    const shelf = await this.#shelf(model);
-    const dnc = this.#build(shelf, await this.#valuesOf(shelf, weights), { links, allocation });
-    try {
-      const run = await look(dnc, request);
-      return rival ? { ...run, rivalAnswers: await this.#rival(rival, request) } : run;
-    } finally {
-      dnc.dispose();
-    }
+  async run({ rival, ...request }: RunRequest): Promise<Run> {
+    const run = await this.#with(request, (dnc) => look(dnc, request));
+    return rival ? { ...run, rivalAnswers: await this.#rival(rival, request) } : run;
+  }
+
+  damage(request: Parameters<Services["damage"]>[0]) {
+    return this.#with(request, (dnc) => damageOf(dnc, request));
+  }
+
+  lstmDamage(request: Parameters<Services["lstmDamage"]>[0]) {
+    return this.#with({ ...request, ...TRAINED }, (lstm) => lstmDamageOf(lstm, request));
+  }
+
+  hits(request: Parameters<Services["hits"]>[0]) {
+    return this.#with(request, (dnc) => hitMapOf(dnc, request));
   }
 
   async history({ model, x }: { readonly model: string; readonly x: Float32Array }): Promise<LearningCurve> {
@@ -71,7 +106,8 @@ export class Workshop implements AsyncServices {
     const shelf = await this.#shelf(model);
     await this.stop();
     const answer = (values: Values) => this.#answer(shelf, values, x);
-    const apprentice = new Apprenticeship({ backend: this.#backend, model, seed, answer, tell: this.#tell });
+    const backend = await this.#backend();
+    const apprentice = new Apprenticeship({ backend, model, seed, answer, tell: this.#tell });
     this.#apprentice = apprentice;
     return { ended: await apprentice.run() };
   }
@@ -85,7 +121,9 @@ export class Workshop implements AsyncServices {
   async load({ model, bytes }: { readonly model: string; readonly bytes: Uint8Array }): Promise<ModelSummary> {
     const [shelf, file] = [await this.#shelf(model), readModel(bytes)];
     if (JSON.stringify(file.config) !== JSON.stringify(shelf.config)) {
-      throw new CheckpointError("this model is of another shape than the one of this lesson");
+      throw new CheckpointError(
+        `it is a network with ${shapeWords(file.config)}; the lesson needs ${shapeWords(shelf.config)}`,
+      );
     }
     shelf.file = file.values;
     const { description = "a model from a file" } = file.provenance;
@@ -94,7 +132,7 @@ export class Workshop implements AsyncServices {
 
   async save({ model, weights }: { readonly model: string; readonly weights: Weights }): Promise<Uint8Array> {
     const shelf = await this.#shelf(model);
-    const dnc = this.#build(shelf, await this.#valuesOf(shelf, weights));
+    const dnc = await this.#build(shelf, await this.#valuesOf(shelf, weights));
     try {
       return await dnc.save({ lesson: model });
     } finally {
@@ -112,7 +150,7 @@ export class Workshop implements AsyncServices {
 
   async #valuesOf(shelf: Shelf, weights: Weights): Promise<Values> {
     if (weights.of === "untrained") {
-      const dnc = Dnc.create(shelf.config, { backend: this.#backend, seed: shelf.seed });
+      const dnc = Dnc.create(shelf.config, { backend: await this.#backend(), seed: shelf.seed });
       const values = await dnc.parameters.values.read();
       dnc.dispose();
       return values;
@@ -125,10 +163,38 @@ export class Workshop implements AsyncServices {
     return (weights.of === "file" && shelf.file) || shelf.values;
   }
 
-  #build(shelf: Shelf, values: Values, parts: Partial<MemoryConfig> = {}): Dnc {
+  /** Builds a network, and takes it down after its use. */
+  async #with<Result>(
+    { model, weights, links, allocation }: NetworkRequest,
+    use: (dnc: Dnc) => Promise<Result>,
+  ): Promise<Result> {
+    const shelf = await this.#shelf(model);
+    const dnc = await this.#build(shelf, await this.#valuesOf(shelf, weights), { links, allocation });
+    try {
+      return await use(dnc);
+    } catch (error) {
+      if (error instanceof BackendError) await this.#forget();
+      throw error;
+    } finally {
+      dnc.dispose();
+    }
+  }
+
+  async #backend(): Promise<Backend> {
+    this.#opened ??= this.#room.take(null);
+    return (await this.#opened).backend;
+  }
+
+  /** A backend that failed is opened anew next time: what a lost card has left is of no use. */
+  async #forget(): Promise<void> {
+    if (this.#opened) this.#room.forget((await this.#opened).name);
+    this.#opened = undefined;
+  }
+
+  async #build(shelf: Shelf, values: Values, parts: Partial<MemoryConfig> = {}): Promise<Dnc> {
     const { config, seed } = shelf;
     const memory = config.memory && { ...config.memory, ...parts };
-    const dnc = Dnc.create({ ...config, memory }, { backend: this.#backend, seed });
+    const dnc = Dnc.create({ ...config, memory }, { backend: await this.#backend(), seed });
     dnc.parameters.values.write(values);
     return dnc;
   }
@@ -144,7 +210,7 @@ export class Workshop implements AsyncServices {
     x: Float32Array,
     probabilities: Squash = "sigmoid",
   ): Promise<Float32Array> {
-    const dnc = this.#build(shelf, values);
+    const dnc = await this.#build(shelf, values);
     try {
       return probabilitiesOf(await dnc.run(x), dnc.config.outputSize, probabilities);
     } finally {

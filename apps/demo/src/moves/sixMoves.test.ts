@@ -1,7 +1,6 @@
 import { Dnc, ReferenceBackend } from "@dncjs/core";
 import { modelFiles, readBytes } from "@dncjs/models";
 import { beforeAll, describe, expect, it } from "vitest";
-import { formulaOf } from "../figure/formula.ts";
 import { geometryOf, rowY, spotAt, stepX } from "../figure/geometry.ts";
 import { memoryAfter } from "../figure/memoryView.ts";
 import { rowOrder } from "../figure/rowOrder.ts";
@@ -9,7 +8,6 @@ import { copy } from "../lessons/copy.ts";
 import { readPicture } from "../lessons/picture.ts";
 import { look } from "../machine/look.ts";
 import { at, indexOfLargest, type Run } from "../machine/run.ts";
-import { formulaNames } from "../settings/settings.ts";
 import { scoreOf } from "./score.ts";
 import { plainWords } from "./sentence.ts";
 import { sixMoves } from "./sixMoves.ts";
@@ -55,37 +53,6 @@ describe("the shipped copy network, in words", () => {
     const story = storyOf(run, episode);
     expect(story).toHaveLength(8);
     expect(story[0]).toBe(`Column 1 went to row ${order.rows[0]} at step 1, was read at step 10.`);
-  });
-});
-
-describe("a formula", () => {
-  it("comes to the weight that it explains", () => {
-    for (const t of [0, 3, 9, 12]) {
-      for (let n = 0; n < run.N; n++) {
-        const [gate, free] = [run.writeGate[t]!, run.allocationGate[t]!];
-        const of = (tensor: Float32Array) => at(tensor, t, run.N)[n]!;
-        expect(gate * (free * of(run.allocation) + (1 - free) * of(run.writeContent))).toBeCloseTo(
-          of(run.writeWeights),
-          5,
-        );
-        for (const name of formulaNames) {
-          const numbers = formulaOf(run, t, n, name).terms.flatMap(({ number }) => number ?? []);
-          expect(numbers.every(Number.isFinite), name).toBe(true);
-        }
-      }
-    }
-  });
-
-  it("of a link, of use and of reading too", () => {
-    const value = (name: "link" | "use" | "read", n: number) =>
-      formulaOf(run, 3, n, name).terms.flatMap(({ number }) => number ?? []);
-    const n = indexOfLargest(at(run.writeWeights, 3, run.N));
-    const [link, to, from, before, , last] = value("link", n);
-    expect((1 - to! - from!) * before! + to! * last!).toBeCloseTo(link!, 5);
-    const [use, used, written, both, gate, read] = value("use", n);
-    expect((used! + written! - both!) * (1 - gate! * read!)).toBeCloseTo(use!, 5);
-    const [r, pb, b, pc, c, pf, f] = value("read", n);
-    expect(pb! * b! + pc! * c! + pf! * f!).toBeCloseTo(r!, 5);
   });
 });
 

@@ -1,6 +1,5 @@
-import { lastWrite } from "../figure/memoryView.ts";
 import type { Episode } from "../lessons/episode.ts";
-import { at, indexOfLargest, type Run } from "../machine/run.ts";
+import { at, indexOfLargest, lastWrite, type Run } from "../machine/run.ts";
 
 /** What the figure shows, for those who do not see it: where each column went, and when it was read. */
 export function storyOf(run: Run, episode: Episode): readonly string[] {

@@ -1,5 +1,6 @@
 /** One parameter of the address. */
 export interface Field<Value> {
+  readonly key: string;
   /** The value in `parameters`, clamped, or the default. */
   read(parameters: URLSearchParams): Value;
   /** Sets the parameter, unless the value is the default. */
@@ -9,6 +10,7 @@ export interface Field<Value> {
 /** A whole number, brought into [least, most]; null if missing or no number. */
 export function integer(key: string, least: number, most: number): Field<number | null> {
   return {
+    key,
     read(parameters) {
       const text = parameters.get(key);
       if (text === null || !/^-?\d{1,15}$/.test(text)) return null;
@@ -25,6 +27,7 @@ export function choice<Word extends string, Default extends Word | null>(
   otherwise: Default,
 ): Field<Word | Default> {
   return {
+    key,
     read: (parameters) => words.find((word) => word === parameters.get(key)) ?? otherwise,
     write: (parameters, value) => set(parameters, key, value === otherwise ? null : value),
   };
@@ -33,6 +36,7 @@ export function choice<Word extends string, Default extends Word | null>(
 /** Text of the given form, or null. */
 export function pattern(key: string, form: RegExp): Field<string | null> {
   return {
+    key,
     read(parameters) {
       const text = parameters.get(key);
       return text !== null && form.test(text) ? text : null;
@@ -41,10 +45,11 @@ export function pattern(key: string, form: RegExp): Field<string | null> {
   };
 }
 
-/** "1" or nothing. */
+/** "1", or "" as an attribute has it, or missing. */
 export function flag(key: string): Field<boolean> {
   return {
-    read: (parameters) => parameters.get(key) === "1",
+    key,
+    read: (parameters) => /^1?$/.test(parameters.get(key) ?? "missing"),
     write: (parameters, value) => set(parameters, key, value ? "1" : null),
   };
 }

@@ -1,6 +1,5 @@
 import { html, type TemplateResult } from "lit";
-import { lastWrite } from "../figure/memoryView.ts";
-import { at, indexOfLargest, type Run } from "../machine/run.ts";
+import { at, indexOfLargest, lastWrite, type Run } from "../machine/run.ts";
 import { decimal, percent } from "../moves/sentence.ts";
 import { answerOf, candidatesOf } from "./answers.ts";
 import { places, sentenceOf } from "./grammar.ts";

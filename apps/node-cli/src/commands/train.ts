@@ -1,5 +1,4 @@
-import type { Backend } from "@dncjs/core";
-import { type Task, Trainer } from "@dncjs/train";
+import { Trainer, type TrainerHost } from "@dncjs/train";
 import { Command } from "commander";
 import { type Choice, chooseBackend } from "../backends.ts";
 import { styled } from "../colour.ts";
@@ -44,12 +43,12 @@ async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {
   if (flags.curriculum && (task.lessons ?? []).length < 2)
     throw new Failure(`--curriculum: ${kind.name} has no lessons`);
   const choice = await chooseBackend(flags.backend, flags.threads);
-  const { backend } = choice;
+  const { backend, spares } = choice;
   requireMemory(trainingOf(task, plan.recipe), choice.name);
   const checkpoint = plan.resumed ? plan.folder.checkpoint() : undefined;
   const trainer = checkpoint
-    ? await resume(plan, checkpoint, task, backend)
-    : Trainer.create({ backend, task, recipe: plan.recipe, seed: plan.seed });
+    ? await resume(plan, checkpoint, { task, backend, spares })
+    : Trainer.create({ task, backend, spares, recipe: plan.recipe, seed: plan.seed });
   if (plan.resumed) requireMemory(trainingOf(task, trainer.recipe), choice.name);
   const isColumn = (name: string) => name === task.metric || (/error/i.test(name) && !name.includes("."));
   const columns = Object.keys(task.tally().metrics()).filter(isColumn);
@@ -81,11 +80,10 @@ async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {
 async function resume(
   { folder, recipe, seed }: TrainPlan,
   checkpoint: Uint8Array,
-  task: Task,
-  backend: Backend,
+  host: TrainerHost,
 ): Promise<Trainer> {
   const path = folder.checkpointPath;
-  const trainer = await readingFrom(path, () => Trainer.resume({ backend, task, checkpoint }));
+  const trainer = await readingFrom(path, () => Trainer.resume({ ...host, checkpoint }));
   const difference = firstDifference({ seed, recipe }, { seed: trainer.seed, recipe: trainer.recipe });
   if (!difference) return trainer;
   trainer.dispose();

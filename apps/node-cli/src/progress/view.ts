@@ -1,7 +1,7 @@
 import { clearLine, cursorTo } from "node:readline";
 import type { Lesson, Task } from "@dncjs/train";
-import { count } from "../numbers.ts";
-import type { EvaluationEvent, StepEvent, TrainEvent } from "../training/events.ts";
+import { count, counted } from "../numbers.ts";
+import type { DeviceLostEvent, EvaluationEvent, StepEvent, TrainEvent } from "../training/events.ts";
 import type { Meter } from "./meter.ts";
 import { describeLesson, type ProgressFigures, progressLine } from "./progressLine.ts";
 import { Table } from "./table.ts";
@@ -68,6 +68,7 @@ class PipeView implements View {
   /** Tells what does not belong into the rows. */
   protected interrupt(event: TrainEvent): void {
     if (event.event === "lesson") this.note(`on to ${describeLesson(event)}`);
+    if (event.event === "deviceLost") this.note(describeLoss(event));
     if (event.event !== "skipped") return;
     const what = event.action === "skip" ? "skipped" : "rolled back to the newest evaluation";
     this.note(`batch ${count(event.batch)} ${what}: ${event.problem}`);
@@ -77,6 +78,10 @@ class PipeView implements View {
     this.#spoke = performance.now() / 1000;
     for (const line of this.table.row(event, this.meter)) this.note(line);
   }
+}
+
+function describeLoss({ batch, problem, goingOnFrom, backend }: DeviceLostEvent): string {
+  return `after ${counted(batch, "batch", "batches")}: ${problem}; going on from batch ${count(goingOnFrom)} on ${backend}`;
 }
 
 /** Milliseconds between two drawings of the line. */

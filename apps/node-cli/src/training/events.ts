@@ -9,6 +9,7 @@ export type TrainEvent =
   | GradientsEvent
   | LessonEvent
   | SavedEvent
+  | DeviceLostEvent
   | StoppedEvent
   | EndEvent;
 
@@ -20,6 +21,7 @@ export type LoggedEvent =
   | GradientsEvent
   | LessonEvent
   | SavedEvent
+  | DeviceLostEvent
   | StoppedEvent;
 
 export interface StartEvent {
@@ -90,6 +92,17 @@ export interface LessonEvent extends Lesson {
 export interface SavedEvent {
   readonly event: "saved";
   readonly batch: number;
+  readonly seconds: number;
+}
+
+/** The device was lost after `batch` batches: those after `goingOnFrom` are done again, on another one, and not told again. */
+export interface DeviceLostEvent {
+  readonly event: "deviceLost";
+  readonly batch: number;
+  readonly problem: string;
+  readonly goingOnFrom: number;
+  /** What computes from here on. */
+  readonly backend: string;
   readonly seconds: number;
 }
 

@@ -1,9 +1,11 @@
+import { DeviceLostError } from "@dncjs/core";
 import { type FitOptions, type FitResult, type StepReport, type Trainer, TrainingError } from "@dncjs/train";
 import { Meter } from "../progress/meter.ts";
 import type { View } from "../progress/view.ts";
 import type { Board } from "../tensorboard/board.ts";
 import { averager } from "./averager.ts";
 import type { LoggedEvent, TrainEvent } from "./events.ts";
+import { resumeLine } from "./next.ts";
 import type { TrainPlan } from "./plan.ts";
 
 /** A run is logged in about so many steps. */
@@ -19,6 +21,7 @@ const LOGGED: ReadonlySet<string> = new Set<LoggedEvent["event"]>([
   "gradients",
   "lesson",
   "saved",
+  "deviceLost",
 ]);
 
 /** Where every event of a run passes. */
@@ -66,6 +69,8 @@ export async function train({
   const average = averager(Math.max(1, Math.round(trainer.recipe.batches / LOGGED_STEPS)));
   let savedAt = began;
   let isSaved = plan.folder.hasCheckpoint();
+  // A run whose device was lost does some batches again; they are told once.
+  let [told, judged] = [trainer.batchesDone, trainer.progress.evaluatedAt];
   const save = async () => {
     if (isSaved) return;
     await saveRun(trainer, plan);
@@ -77,8 +82,10 @@ export async function train({
   const options: FitOptions = {
     signal,
     async onStep(report) {
+      if (report.batch <= told) return;
       isSaved = false;
       const { batch, loss, steps, skipped } = report;
+      told = batch;
       meter.add(batch, skipped ? undefined : loss, steps, now());
       const means = average(report);
       if (means) tell({ event: "step", ...means, seconds: seconds() });
@@ -87,6 +94,8 @@ export async function train({
       if (now() - savedAt >= checkpointEvery) await save();
     },
     async onEvaluation({ batch, metrics, solved, lesson }) {
+      if (batch <= judged) return;
+      judged = batch;
       isSaved = false;
       const named = lesson === undefined ? {} : { lesson };
       tell({ event: "evaluation", batch, set: "validation", metrics, solved, ...named, seconds: seconds() });
@@ -95,10 +104,16 @@ export async function train({
       const next = trainer.lesson;
       if (next && next.index !== lesson) tell({ event: "lesson", batch, ...next, seconds: seconds() });
     },
+    onRestoration({ error, lostAt: batch, batch: goingOnFrom, backend: { description: backend } }) {
+      isSaved = false;
+      const { message: problem } = error;
+      tell({ event: "deviceLost", batch, problem, goingOnFrom, backend, seconds: seconds() });
+    },
   };
   const result = await trainer.fit(options).catch(async (error: unknown) => {
     await save().catch(() => {}); // what went wrong first is what counts
     if (error instanceof TrainingError) view.note(ADVICE);
+    if (error instanceof DeviceLostError) view.note(resumeLine(plan));
     throw error;
   });
   await save();

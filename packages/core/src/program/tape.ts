@@ -12,7 +12,8 @@ export class Tape {
   readonly states: readonly PlannedTensor[];
   /** Steps of the last forward pass. */
   steps = 0;
-  readonly #arena: Block;
+  /** The memory that all of it lies in, for whoever moves numbers without this class; see `at`. */
+  readonly arena: Block;
   readonly #precision: Precision;
   readonly #stateBase: number;
   /** run only: the slot that holds the newest state. */
@@ -20,45 +21,68 @@ export class Tape {
 
   constructor(plan: Plan, arena: Block, precision: Precision) {
     this.plan = plan;
-    this.#arena = arena;
+    this.arena = arena;
     this.#precision = precision;
     this.states = [...plan.tensors.values()].filter(({ place }) => place === "state");
     this.#stateBase = this.states[0]?.value.base ?? 0;
   }
 
+  /** Whether a tensor of that name can be read. */
+  has(name: string): boolean {
+    return this.plan.tensors.has(name);
+  }
+
+  /** The element of the arena at which a tensor's first step begins, or that of its gradient; [T,B,...]. */
+  at(name: string, which: "value" | "gradient" = "value"): number {
+    const tensor = this.#tensor(name);
+    return (which === "value" ? tensor.value : gradientOf(tensor)).base;
+  }
+
+  /** The element at which the flat newest state begins. */
+  get stateAt(): number {
+    const { purpose, segment, stateSize } = this.plan;
+    const kept = this.steps === 0 ? 0 : ((this.steps - 1) % segment) + 1;
+    return this.#stateBase + (purpose === "run" ? this.#slot : kept) * stateSize;
+  }
+
+  /** The element at which the gradient of the flat state begins: of the initial one (t = 0), or the one after step t. */
+  stateGradientAt(t: number): number {
+    return this.plan.stateGradients.at + this.gradientSlot(t) * this.plan.stateSize;
+  }
+
   /** Writes a sequence tensor from its first step on; [T,B,...]. */
   write(name: string, values: ArrayLike<number>): void {
     const { value } = this.#sequence(name, values.length);
-    this.#arena.write(values, value.base);
+    this.arena.write(values, value.base);
   }
 
   /** Sets the gradient of a sequence tensor, a seed of the backward pass; [T,B,...]. */
   writeGradient(name: string, values: ArrayLike<number>): void {
     const tensor = this.#sequence(name, values.length);
-    this.#arena.write(values, gradientOf(tensor).base);
+    this.arena.write(values, gradientOf(tensor).base);
   }
 
   fillGradient(name: string, value: number): void {
     const tensor = this.#tensor(name);
-    this.#arena.fill(value, gradientOf(tensor).base, this.plan.steps * this.plan.batch * tensor.size);
+    this.arena.fill(value, gradientOf(tensor).base, this.plan.steps * this.plan.batch * tensor.size);
   }
 
   /** The first `steps` steps of a tensor, [T,B,...]: a sequence, or in a plan that keeps every step, any saved or state tensor. */
   async read(name: string, steps: number = this.steps): Promise<Row> {
     const tensor = this.#tensor(name);
     if (tensor.place === "state") return this.#readStates(tensor, steps);
-    return this.#arena.read(tensor.value.base, steps * this.plan.batch * tensor.size);
+    return this.arena.read(tensor.value.base, steps * this.plan.batch * tensor.size);
   }
 
   /** The gradient of a sequence tensor, [T,B,...]. @throws ArgumentError where the plan has none. */
   async readGradient(name: string, steps: number = this.steps): Promise<Row> {
     const tensor = this.#tensor(name);
-    return this.#arena.read(gradientOf(tensor).base, steps * this.plan.batch * tensor.size);
+    return this.arena.read(gradientOf(tensor).base, steps * this.plan.batch * tensor.size);
   }
 
   /** The flat newest state, in the layout of `stateLayout`. */
   readState(): Promise<Row> {
-    return this.#arena.read(this.#newest(), this.plan.stateSize);
+    return this.arena.read(this.stateAt, this.plan.stateSize);
   }
 
   /** Sets the state from which the next pass starts; undefined is all zero. */
@@ -68,8 +92,8 @@ export class Tape {
     }
     this.#slot = 0;
     this.steps = 0;
-    if (state) this.#arena.write(state, this.#stateBase);
-    else this.#arena.fill(0, this.#stateBase, this.plan.stateSize);
+    if (state) this.arena.write(state, this.#stateBase);
+    else this.arena.fill(0, this.#stateBase, this.plan.stateSize);
   }
 
   /** Sets single batch rows of the newest state to zero: a new episode for them. */
@@ -79,26 +103,26 @@ export class Tape {
         throw new ArgumentError("rows", row, `batch rows from 0 to ${this.plan.batch - 1}`);
       }
     }
-    const shift = this.#newest() - this.#stateBase;
+    const shift = this.stateAt - this.#stateBase;
     for (const row of rows) {
-      for (const { value, size } of this.states) this.#arena.fill(0, value.base + shift + row * value.rowStride, size);
+      for (const { value, size } of this.states) this.arena.fill(0, value.base + shift + row * value.rowStride, size);
     }
   }
 
   /** The gradient of the state after the last step, a seed of the backward pass; call after `zeroGradients`. */
   writeStateGradient(values: ArrayLike<number>): void {
-    this.#arena.write(values, this.#gradientBase(this.steps));
+    this.arena.write(values, this.stateGradientAt(this.steps));
   }
 
   /** The gradient of the initial state, after a backward pass. */
   readStateGradient(): Promise<Row> {
-    return this.#arena.read(this.#gradientBase(0), this.plan.stateSize);
+    return this.arena.read(this.stateGradientAt(0), this.plan.stateSize);
   }
 
   /** Zeroes all gradients but those of the parameters. */
   zeroGradients(): void {
     const { stateGradients, sequenceGradients } = this.plan;
-    for (const { at, length } of [stateGradients, sequenceGradients]) this.#arena.fill(0, at, length);
+    for (const { at, length } of [stateGradients, sequenceGradients]) this.arena.fill(0, at, length);
   }
 
   // What follows is the executor's side: how states move from slot to slot.
@@ -126,24 +150,14 @@ export class Tape {
   enterSegment(begin: number): void {
     const { purpose, segment, stateSize, checkpoints } = this.plan;
     if (purpose === "run") return;
-    if (begin > 0) this.#arena.copy(this.#stateBase + segment * stateSize, this.#stateBase, stateSize);
+    if (begin > 0) this.arena.copy(this.#stateBase + segment * stateSize, this.#stateBase, stateSize);
     if (checkpoints.length > 0)
-      this.#arena.copy(this.#stateBase, checkpoints.at + (begin / segment) * stateSize, stateSize);
+      this.arena.copy(this.#stateBase, checkpoints.at + (begin / segment) * stateSize, stateSize);
   }
 
   restoreCheckpoint(segment: number): void {
     const { checkpoints, stateSize } = this.plan;
-    this.#arena.copy(checkpoints.at + segment * stateSize, this.#stateBase, stateSize);
-  }
-
-  #gradientBase(t: number): number {
-    return this.plan.stateGradients.at + this.gradientSlot(t) * this.plan.stateSize;
-  }
-
-  #newest(): number {
-    const { purpose, segment, stateSize } = this.plan;
-    const kept = this.steps === 0 ? 0 : ((this.steps - 1) % segment) + 1;
-    return this.#stateBase + (purpose === "run" ? this.#slot : kept) * stateSize;
+    this.arena.copy(checkpoints.at + segment * stateSize, this.#stateBase, stateSize);
   }
 
   #tensor(name: string): PlannedTensor {
@@ -168,7 +182,7 @@ export class Tape {
   async #readStates({ value, size: rowSize }: PlannedTensor, steps: number): Promise<Row> {
     const size = this.plan.batch * rowSize;
     const slots = Array.from({ length: steps }, (_, t) => value.base + (t + 1) * value.stride);
-    const slices = await Promise.all(slots.map((at) => this.#arena.read(at, size)));
+    const slices = await Promise.all(slots.map((at) => this.arena.read(at, size)));
     const all = this.#precision === "float64" ? new Float64Array(steps * size) : new Float32Array(steps * size);
     slices.forEach((slice, t) => {
       all.set(slice, t * size);

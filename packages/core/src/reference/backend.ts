@@ -75,7 +75,11 @@ export class ReferenceBlock implements Block {
   }
 
   async read(at = 0, length: number = this.length - at): Promise<Row> {
-    return this.data.slice(at, at + length);
+    return this.view(at, length).slice();
+  }
+
+  view(at = 0, length: number = this.length - at): Row {
+    return this.data.subarray(at, at + length);
   }
 
   fill(value: number, at = 0, length: number = this.length - at): void {

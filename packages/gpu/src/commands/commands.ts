@@ -3,6 +3,7 @@ import type { Device } from "../device/device.ts";
 import { BufferUsage } from "../flags.ts";
 import type { Piece } from "../memory/heap.ts";
 import type { Bindings } from "./bindings.ts";
+import { DeviceMask } from "./deviceMask.ts";
 import { Ring } from "./ring.ts";
 
 /** Words of a frame as shared/call.wgsl reads it: slot numbers, the mask's place, the rows. */
@@ -60,8 +61,10 @@ export class Commands {
   /**
    * Writes a frame for dispatches to come, which must be recorded before anything else is: its slot numbers are `slots[from]` and those
    * that follow, its rows begin ≤ b < end, of which a row takes part where the mask is not 0. Returns its offset in bytes.
+   * @throws BackendError where something has gone wrong before
    */
   frame({ slots, from, begin, end, mask, maskFrom }: StepFrame): number {
+    this.#device.check();
     const masked = mask ? end : 0;
     if (!this.#frames.fits(this.#frameStride) || !this.#masks.fits(masked)) this.flush();
     this.#masks.reserve(masked);
@@ -74,8 +77,9 @@ export class Commands {
     return 4 * at;
   }
 
-  /** Writes arguments of a dispatch to come in place of a frame; returns their offset in bytes. */
+  /** Writes arguments of a dispatch to come in place of a frame; returns their offset in bytes. @throws BackendError as `frame` does */
   arguments(values: ArrayLike<number>): number {
+    this.#device.check();
     if (!this.#frames.fits(this.#frameStride)) this.flush();
     const at = this.#frames.take(this.#frameStride);
     for (let k = 0; k < values.length; k++) this.#frames.words[at + k] = values[k]!;
@@ -99,7 +103,18 @@ export class Commands {
     if (this.#work >= this.#mostWork) this.flush();
   }
 
-  /** Copies elements of memory to a buffer that can be read. */
+  /** Copies elements from the start of a buffer to memory. */
+  copyIn(source: GPUBuffer, pieces: readonly Piece[]): void {
+    this.#closePass();
+    const encoder = this.#openEncoder();
+    let from = 0;
+    for (const { buffer, at, length } of pieces) {
+      encoder.copyBufferToBuffer(source, from, buffer, 4 * at, 4 * length);
+      from += 4 * length;
+    }
+  }
+
+  /** Copies elements of memory to the start of a buffer. */
   copyOut(pieces: readonly Piece[], target: GPUBuffer): void {
     this.#closePass();
     const encoder = this.#openEncoder();
@@ -120,7 +135,7 @@ export class Commands {
     this.#encoder = undefined;
     this.#work = 0;
     this.submissions++;
-    this.#device.gpu.queue.submit([encoder.finish()]);
+    this.#device.submit(encoder);
   }
 
   dispose(): void {
@@ -132,6 +147,11 @@ export class Commands {
 
   #mask(mask: ArrayLike<number>, from: number, rows: number): number {
     const at = this.#masks.take(rows);
+    if (mask instanceof DeviceMask) {
+      this.#closePass();
+      this.#openEncoder().copyBufferToBuffer(mask.buffer, 4 * from, this.#masks.buffer, 4 * at, 4 * rows);
+      return at;
+    }
     for (let b = 0; b < rows; b++) this.#masks.words[at + b] = mask[from + b] === 0 ? 0 : 1;
     return at;
   }

@@ -1,4 +1,3 @@
-import { BackendError } from "@dncjs/core";
 import type { Device } from "../device/device.ts";
 import { BufferUsage, MapMode } from "../flags.ts";
 import type { Heap } from "../memory/heap.ts";
@@ -28,8 +27,7 @@ export class Reader {
     try {
       await buffer.mapAsync(MapMode.READ, 0, 4 * length);
     } catch (cause) {
-      await this.#device.settled();
-      throw new BackendError("gpu", "cannot read memory", { cause });
+      return this.#device.unreadable(cause);
     }
     const values = new Float32Array(buffer.getMappedRange(0, 4 * length)).slice();
     buffer.unmap();

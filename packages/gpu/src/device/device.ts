@@ -1,7 +1,10 @@
-import { BackendError } from "@dncjs/core";
+import { BackendError, DeviceLostError } from "@dncjs/core";
 
 /** Storage buffers of a stage that are not pages of memory: the masks. */
 const OTHER_STORAGE_BUFFERS = 1;
+
+/** Milliseconds that a device has to say that it is lost, after what it was asked for has failed. */
+const PATIENCE = 1000;
 
 /** A GPUDevice, with what is wrong with it and the buffers that were made on it. */
 export class Device {
@@ -11,20 +14,25 @@ export class Device {
   readonly mostPages: number;
   readonly #buffers = new Set<GPUBuffer>();
   readonly #onError: (event: Event) => void;
+  readonly #shared: boolean;
   #failure: BackendError | undefined;
   #explanation: Promise<void> | undefined;
   #version = 0;
   #flush: () => void = () => {};
 
-  constructor(gpu: GPUDevice, pageBytes: number = Number.POSITIVE_INFINITY) {
+  /** On a device that is `shared` with others only what goes wrong with our own commands counts. */
+  constructor(gpu: GPUDevice, pageBytes: number = Number.POSITIVE_INFINITY, shared = false) {
     this.gpu = gpu;
+    this.#shared = shared;
     const { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage } = gpu.limits;
     const most = Math.min(maxBufferSize, maxStorageBufferBindingSize, pageBytes, 2 ** 31);
     this.pageBytes = 2 ** Math.floor(Math.log2(most));
     this.mostPages = Math.min(maxStorageBuffersPerShaderStage, 8) - OTHER_STORAGE_BUFFERS;
     this.#onError = (event) => this.fail((event as GPUUncapturedErrorEvent).error.message);
-    gpu.addEventListener("uncapturederror", this.#onError);
-    void gpu.lost.then(({ message, reason }) => this.fail(`the device is lost (${reason}): ${message}`));
+    if (!shared) gpu.addEventListener("uncapturederror", this.#onError);
+    void gpu.lost.then(({ message, reason }) => {
+      this.#failure ??= new DeviceLostError("gpu", reason, message);
+    });
   }
 
   /** Changes whenever a buffer is replaced, so that what refers to buffers must be made anew. */
@@ -54,12 +62,13 @@ export class Device {
   /** Something went wrong, and WebGPU is still being asked what; that is then the first thing, and its consequences do not count. */
   explain(message: Promise<string>): void {
     this.#failure ??= new BackendError("gpu", "something went wrong");
-    this.#explanation ??= message.then(
+    const told = message.then(
       (text) => {
         this.#failure = new BackendError("gpu", text);
       },
       () => undefined,
     );
+    this.#explanation ??= Promise.race([told, this.#gone()]);
   }
 
   /** Waits for explanations. @throws BackendError where something has gone wrong before */
@@ -68,9 +77,26 @@ export class Device {
     this.check();
   }
 
+  /** Memory could not be read. Where the device is lost, that is said a little later. @throws BackendError saying why */
+  async unreadable(cause: unknown): Promise<never> {
+    if (!this.#failure) await Promise.race([this.#gone(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+    await this.settled();
+    throw new BackendError("gpu", "cannot read memory", { cause });
+  }
+
   /** @throws BackendError where something has gone wrong before */
   check(): void {
     if (this.#failure) throw this.#failure;
+  }
+
+  submit(encoder: GPUCommandEncoder): void {
+    if (this.#shared) this.gpu.pushErrorScope("validation");
+    this.gpu.queue.submit([encoder.finish()]);
+    if (!this.#shared) return;
+    void this.gpu.popErrorScope().then(
+      (error) => error && this.fail(error.message),
+      () => undefined, // the device is lost, which is said elsewhere
+    );
   }
 
   createBuffer(size: number, usage: number, label: string): GPUBuffer {
@@ -98,9 +124,14 @@ export class Device {
     this.settle();
     const encoder = this.gpu.createCommandEncoder();
     encoder.copyBufferToBuffer(buffer, 0, larger, 0, buffer.size);
-    this.gpu.queue.submit([encoder.finish()]);
+    this.submit(encoder);
     this.destroyBuffer(buffer);
     return larger;
+  }
+
+  /** Resolves when the device is lost. */
+  async #gone(): Promise<void> {
+    await this.gpu.lost;
   }
 
   /** Lets go of the device, which belongs to whoever opened it. */

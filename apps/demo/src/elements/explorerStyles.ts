@@ -1,7 +1,7 @@
 import { type CSSResult, css } from "lit";
 
-/** The page around the figure. */
-export const demoStyles: CSSResult = css`
+/** What is around the figure. */
+export const explorerStyles: CSSResult = css`
   * { box-sizing: border-box; }
   button { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; }
   a { color: inherit; }
@@ -15,12 +15,14 @@ export const demoStyles: CSSResult = css`
   .top { height: 48px; display: flex; align-items: center; gap: 28px; padding: 0 28px; border-bottom: 1px solid var(--line); font-size: 13px; }
   .brand { font-weight: 700; font-size: 16px; letter-spacing: -0.2px; }
   nav { display: flex; gap: 2px; }
-  nav a { padding: 0 10px; line-height: 48px; text-decoration: none; color: var(--ink2); white-space: nowrap; }
-  nav a:hover { color: var(--ink); }
-  nav a[aria-current] { color: var(--ink); font-weight: 700; box-shadow: inset 0 -2px var(--ink); }
+  nav a, nav button { padding: 0 10px; line-height: 48px; text-decoration: none; color: var(--ink2); white-space: nowrap; }
+  nav a:hover, nav button:hover { color: var(--ink); }
+  nav [aria-current] { color: var(--ink); font-weight: 700; box-shadow: inset 0 -2px var(--ink); }
   .meta { display: flex; gap: 18px; color: var(--ink2); align-items: center; margin-left: auto; }
   .meta button, .meta summary { min-height: 32px; min-width: 24px; white-space: nowrap; line-height: 32px; cursor: pointer; list-style: none; }
   .meta button:hover, .meta summary:hover { color: var(--ink); }
+  .narrow { display: none; }
+  @media (max-width: 1060px) { .roomy { display: none; } .narrow { display: inline; } }
   .meta summary::-webkit-details-marker { display: none; }
   details { position: relative; }
   .card { position: absolute; right: 0; top: 38px; z-index: 6; width: 320px; padding: 14px 16px; background: var(--page); border: 1px solid var(--ink3);
@@ -29,6 +31,8 @@ export const demoStyles: CSSResult = css`
   .card p { margin: 0 0 8px; }
   .card .does { display: flex; gap: 16px; }
   .card .does button, .card .does label { text-decoration: underline; text-underline-offset: 3px; cursor: pointer; }
+  .card .pick { display: flex; gap: 8px; align-items: baseline; }
+  .card select { font: inherit; color: var(--ink); background: var(--page); border: 1px solid var(--ink3); border-radius: 4px; min-height: 26px; }
   .card label input { position: absolute; opacity: 0; width: 1px; }
   .card label:focus-within { outline: 2px solid var(--ink); outline-offset: 2px; border-radius: 4px; }
 
@@ -49,13 +53,16 @@ export const demoStyles: CSSResult = css`
   .below.under { position: static; margin: 14px 0 0 78px; }
   .legend { display: grid; grid-template-columns: repeat(3, auto); gap: 5px 20px; font-size: 12px; line-height: 16px; color: var(--ink2); justify-content: start; }
   .legend span { display: flex; gap: 7px; align-items: center; white-space: nowrap; }
-  .legend .fourth { grid-column: 4; grid-row: 1; }
+  .legend .scale { grid-column: 1 / 3; }
   .legend .wide { grid-column: 1 / -1; }
   .formula { font-size: 13px; line-height: 20px; color: var(--ink2); position: relative; width: 440px; }
-  .formula h3 { margin: 0 0 2px; font-size: 13px; line-height: 18px; color: var(--ink); }
+  .formula h2 { margin: 0 0 2px; font-size: 13px; line-height: 18px; color: var(--ink); }
   .formula .close { position: absolute; right: 0; top: -4px; width: 24px; height: 24px; }
   .terms { display: flex; gap: 7px; align-items: baseline; }
-  .terms > span { display: grid; text-align: center; justify-items: center; color: var(--ink); }
+  .terms > * { display: grid; text-align: center; justify-items: center; color: var(--ink); }
+  .terms > .write { color: var(--write); } .terms > .read { color: var(--read); } .terms > .use { color: var(--use); }
+  .terms button small { text-decoration: underline dotted; text-underline-offset: 4px; }
+  .terms button:hover { background: color-mix(in srgb, var(--ink) 8%, transparent); border-radius: 4px; }
   .terms i { font: italic 16px/26px "STIX Two Math", "Cambria Math", Georgia, "DejaVu Serif", serif; }
   .terms sub { font-size: 11px; line-height: 0; }
   .terms small { font-size: 14px; line-height: 22px; }
@@ -105,18 +112,7 @@ export const demoStyles: CSSResult = css`
   .wide { grid-column: 1 / -1; max-width: 760px; }
   .dock { display: none; }
 
-  .told { grid-template-columns: 316px minmax(0, 1fr); column-gap: 28px; grid-template-rows: auto auto 1fr; }
-  .told dnc-story { grid-row: 2 / span 2; }
-  .told aside { display: grid; grid-template-columns: minmax(0, 1fr) 216px; column-gap: 28px; margin-top: 10px; align-content: start; }
-  .told aside h2 { grid-column: 1; }
-  .told aside ol { grid-column: 1; display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); column-gap: 18px; margin-top: 4px; }
-  .told li button, .told li .idle { min-height: 0; padding: 5px 0 5px 26px; line-height: 17px; }
-  .told li strong { display: inline; margin-right: 6px; }
-  .told li .number, .told li .idle .number { top: 5px; }
-  .told aside .say { grid-column: 2; grid-row: 1 / span 2; margin: 0; padding: 0; border: 0; min-height: 0; }
-  .told aside .parts { grid-column: 2; grid-row: 2; align-self: end; }
-
-  @media (max-width: 1180px) {
+  @container (max-width: 1180px) {
     .page { grid-template-columns: minmax(0, 1fr); }
     .below, .below.under, .foot { position: static; margin: 14px 0 0; }
     .foot { text-align: left; }
@@ -124,22 +120,30 @@ export const demoStyles: CSSResult = css`
     aside { margin-top: 18px; max-width: 640px; }
   }
 
-  @media (max-width: 700px) {
+  @container (max-width: 700px) {
     .top { padding: 0 16px; gap: 12px; height: 44px; }
     .top nav { overflow-x: auto; scrollbar-width: none; }
-    .top nav a { line-height: 44px; }
+    .top nav a, .top nav button { line-height: 44px; }
     .wordy { display: none; }
-    .page { display: block; padding: 10px 16px 150px; }
+    .page { display: block; padding: 10px 16px; }
     h1 { font-size: 21px; line-height: 25px; letter-spacing: -0.4px; text-wrap: balance; }
     .lede { font-size: 13px; line-height: 18px; margin-top: 3px; }
-    .transport, .draw, .below { display: none; }
+    .transport, .draw { display: none; }
+    .below .legend { grid-template-columns: auto auto; gap: 6px 16px; }
+    .below .legend .scale { grid-column: 1 / -1; }
+    .below .legend .wide { white-space: normal; }
+    .dock .formula { width: auto; min-height: 54px; }
+    .dock .formula .close { top: -6px; right: -10px; width: 44px; }
+    .dock .terms { gap: 4px; }
+    .dock .terms button { height: auto; min-height: 44px; min-width: 26px; align-content: center; }
+    .dock .terms small { font-size: 12px; }
     .foot button { min-height: 44px; }
     .training { display: block; margin-top: 18px; }
     .training p { margin-bottom: 10px; }
     dnc-training { margin-top: 14px; }
     .go { min-height: 44px; padding: 0 16px; }
     .parts label { min-height: 44px; }
-    .dock { display: block; position: fixed; left: 0; right: 0; bottom: 0; background: var(--page); border-top: 1px solid var(--line); padding: 7px 16px 10px; z-index: 2; }
+    .dock { display: block; position: sticky; bottom: 0; background: var(--page); border-top: 1px solid var(--line); padding: 7px 16px 10px; z-index: 2; }
     .dock .line { font-size: 13px; line-height: 18px; min-height: 54px; color: var(--ink2); margin: 0; }
     .dock .line strong { color: var(--ink); }
     .dock .glyph { vertical-align: -8px; margin: 0 5px; }

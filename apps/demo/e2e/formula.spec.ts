@@ -1,0 +1,55 @@
+import { expect, type Page, test } from "@playwright/test";
+import { cursor, open, violations } from "./watching.ts";
+
+/** Clicks in the figure, in its own pixels. */
+async function clickFigure(page: Page, x: number, y: number): Promise<void> {
+  const figure = (await page.locator("dnc-figure svg").boundingBox())!;
+  await page.mouse.click(figure.x + x, figure.y + y);
+}
+
+test("a mark in time goes to its step and tells how it was computed; a place without one only moves the cursor", async ({
+  page,
+}) => {
+  await open(page);
+  const [row3, step3] = [42 + 90 + 12 + 2.5 * 19, 78 + 24 * 3.5];
+  await clickFigure(page, step3, row3);
+  await expect(cursor(page)).toHaveValue("3");
+  await expect(page.getByText(/^Why is row 3 written with weight (0\.9\d|1\.00)\?$/)).toBeVisible();
+  await page.getByRole("button", { name: "Close the formula" }).click();
+  await clickFigure(page, step3 + 24 * 13, row3 + 19 * 9);
+  await expect(cursor(page)).toHaveValue("16");
+  await expect(page.locator(".formula")).toHaveCount(0);
+});
+
+test("a number of a formula leads to its own, back through time, by mouse or by keys", async ({ page }) => {
+  await open(page, "t=12&row=3&formula=read");
+  await page
+    .locator(".below")
+    .getByRole("button", { name: /^f 0\.9\d – why\? row 3, step 12$/ })
+    .click();
+  await expect(page.getByText(/^Why does the way forward lead to row 3 by 0\.9\d\?$/)).toBeVisible();
+  await page
+    .locator(".below")
+    .getByRole("button", { name: /^r′ ?2 0\.9\d – why\? row 2, step 11$/ })
+    .focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(/^Why is row 2 read with weight 0\.9\d\?$/)).toBeVisible();
+  await expect(cursor(page)).toHaveValue("11");
+  await expect(page).toHaveURL(/t=11.*row=2.*formula=read/);
+  expect(await violations(page)).toEqual([]);
+});
+
+for (const lesson of ["copy", "allocate", "recall"]) {
+  test(`on a phone too, a weight of ${lesson} is explained where one looks`, async ({ page }) => {
+    await page.setViewportSize({ width: 360, height: 800 });
+    await open(page, `lesson=${lesson}&row=1&formula=use`);
+    const dock = page.locator(".dock");
+    await expect(dock.getByText(/^Why is row 1 in use by [01]\.\d\d\?$/)).toBeVisible();
+    await dock.getByRole("button", { name: /^r′ / }).click();
+    await expect(dock.getByText(/^Why is row 1 read with weight/)).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    expect(await violations(page)).toEqual([]);
+    await dock.getByRole("button", { name: "Close the formula" }).click();
+    await expect(dock.locator(".line")).toBeVisible();
+  });
+}

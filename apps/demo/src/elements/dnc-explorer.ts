@@ -1,0 +1,238 @@
+import { type CSSResult, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import type { Conductor, Snapshot, StorySnapshot } from "../app/conductor.ts";
+import { type Geometry, geometryOf } from "../figure/geometry.ts";
+import { lessons } from "../lessons/lessons.ts";
+import { flip, writePicture } from "../lessons/picture.ts";
+import { markedUp } from "../moves/markup.ts";
+import { writeStory } from "../story/storyCode.ts";
+import "./dnc-figure.ts";
+import type { DncFigure, Touch } from "./dnc-figure.ts";
+import "./dnc-story.ts";
+import type { StoryWish } from "./dnc-story.ts";
+import "./dnc-training.ts";
+import { agreeView } from "./agreeView.ts";
+import { backendMenu } from "./backendMenu.ts";
+import { breakDock } from "./breakDock.ts";
+import { breakStyles } from "./breakStyles.ts";
+import { breakView } from "./breakView.ts";
+import { chosenFormula } from "./chosenFormula.ts";
+import { ConductedElement } from "./conductedElement.ts";
+import { dockView } from "./dockView.ts";
+import { explorerStyles } from "./explorerStyles.ts";
+import { formulaFor, KeyMap } from "./keyMap.ts";
+import { legendView } from "./legendView.ts";
+import { modelMenu } from "./modelMenu.ts";
+import { movesView } from "./movesView.ts";
+import { partsView } from "./partsView.ts";
+import { sentenceView } from "./sentenceView.ts";
+import { otherTheme, setTheme } from "./theme.ts";
+import { tokens } from "./tokens.ts";
+import { toldStyles } from "./toldStyles.ts";
+import { trainingView } from "./trainingView.ts";
+import { drawView, transportView } from "./transportView.ts";
+
+/** The lesson that is a table, not a figure. */
+const AGREE = { name: "agree", label: "Agree" } as const;
+const PHONE = 700;
+const NARROWEST = 320;
+const FIGURE = 1086;
+/** Of the story beside its figure, with what is between them: see toldStyles.ts. */
+const STORY = 344;
+/** From here on words stand beside the figure of Break it. */
+const ASIDE = 1180;
+
+/** A lesson's figure, what it means in words, and how the network learned it. */
+export class DncExplorer extends ConductedElement {
+  static override properties: PropertyDeclarations = {
+    ...ConductedElement.properties,
+    tables: { state: true },
+    shared: { state: true },
+    width: { state: true },
+  };
+  static override styles: CSSResult[] = [tokens, explorerStyles, toldStyles, breakStyles];
+
+  declare protected tables: boolean;
+  declare protected shared: boolean;
+  declare protected width: number;
+
+  constructor() {
+    super();
+    this.tables = this.shared = false;
+    this.width = FIGURE;
+  }
+
+  protected override connected(conductor: Conductor, signal: AbortSignal): void {
+    const keys = new KeyMap(conductor);
+    const place: EventTarget = this.page ? window : this;
+    place.addEventListener("keydown", (event) => keys.press(event as KeyboardEvent), { signal });
+    place.addEventListener("dragover", (event) => event.preventDefault(), { signal });
+    place.addEventListener("drop", (event) => this.#drop(event as DragEvent), { signal });
+    const observer = new ResizeObserver(() => {
+      this.width = Math.max(NARROWEST, this.clientWidth);
+    });
+    observer.observe(this);
+    signal.addEventListener("abort", () => observer.disconnect());
+  }
+
+  get #phone(): boolean {
+    return this.width <= PHONE;
+  }
+
+  /** Width for the figure. */
+  get #room(): number {
+    if (this.#phone) return Math.min(this.width, 472) - 32;
+    const isBeside = this.conductor.lesson.kind === "story" && this.width > 1180;
+    return Math.min(FIGURE, Math.min(this.width, 1440) - 56 - (isBeside ? STORY : 0));
+  }
+
+  protected override render(): TemplateResult {
+    const conductor = this.conductor;
+    const { settings, snapshot } = conductor;
+    setTheme(this, settings.theme);
+    return html`${this.#top()}
+      <main class="page ${settings.lesson === "break" ? "broken" : snapshot?.kind === "story" && settings.lesson !== "agree" ? "told" : ""}">
+        ${this.#main(snapshot)}
+      </main>
+      ${this.#dock(snapshot)}`;
+  }
+
+  #main(snapshot: Snapshot | undefined): TemplateResult {
+    const conductor = this.conductor;
+    const { lesson } = conductor.settings;
+    if (lesson === "agree") return agreeView(conductor);
+    if (lesson !== "break") return this.#page(snapshot);
+    const beside = this.width > ASIDE ? this.width - 56 - 30 - 250 : this.width;
+    const room = { room: Math.min(this.#room, beside), phone: this.#phone };
+    return breakView(conductor, room, { shown: this.tables, toggle: () => (this.tables = !this.tables) });
+  }
+
+  #dock(snapshot: Snapshot | undefined): TemplateResult | typeof nothing {
+    const conductor = this.conductor;
+    const { lesson } = conductor.settings;
+    if (!this.#phone) return nothing;
+    if (lesson === "break") return conductor.breaking.harm ? breakDock(conductor, conductor.breaking.harm) : nothing;
+    return snapshot && lesson !== "agree" ? dockView(conductor, snapshot) : nothing;
+  }
+
+  #page(snapshot: Snapshot | undefined): TemplateResult {
+    return html`${this.#head()}
+        ${snapshot ? this.#lesson(snapshot) : html`<figure class="loading" aria-busy="true">Loading the network …</figure>`}`;
+  }
+
+  #top(): TemplateResult {
+    const { settings, lesson } = this.conductor;
+    const here = settings.lesson === "agree" ? "agree" : lesson.name;
+    return html`<header class="top"><button class="skip" @click=${this.#skip}>Skip to the figure</button><span class="brand">dncjs</span>
+      <nav aria-label="Lessons">${[...lessons, AGREE].map(({ name, label }) =>
+        this.links
+          ? html`<a href="#lesson=${name}" aria-current=${name === here ? "page" : nothing}>${label}</a>`
+          : html`<button aria-current=${name === here ? "page" : nothing} @click=${() => (this.settings = { task: name })}>${label}</button>`,
+      )}</nav>
+      <div class="meta">
+        ${backendMenu(this.conductor)}
+        ${modelMenu(this.conductor)}
+        ${this.links ? html`<button class="wordy" @click=${this.#share} aria-live="polite">${this.shared ? "Address copied" : "Share"}</button>` : nothing}
+        <button aria-label="Switch between light and dark" @click=${() => this.conductor.set({ theme: otherTheme(settings.theme) })}>◐</button>
+      </div></header>`;
+  }
+
+  #head(): TemplateResult {
+    const { lesson, snapshot, problem } = this.conductor;
+    const lede = markedUp(this.#phone ? lesson.shortLede : lesson.lede);
+    const score = snapshot ? snapshot.content.score(snapshot.run) : [];
+    return html`<div class="head"><h1>${lesson.title}</h1>
+      <p class="lede">${sentenceView(lede)}<span role="status">${problem ? html`<b class="error">${problem}</b>` : sentenceView(score)}</span></p></div>`;
+  }
+
+  #lesson(snapshot: Snapshot): TemplateResult {
+    const conductor = this.conductor;
+    const { settings, step } = conductor;
+    const { run, content } = snapshot;
+    return html`${snapshot.kind === "story" ? this.#story(snapshot) : nothing}
+      <figure id="figure" aria-label="Memory over time">
+        <dnc-figure .snapshot=${snapshot} .step=${step} .move=${settings.move} .row=${conductor.row} .phone=${this.#phone} .room=${this.#room}
+          @touch=${this.#touch}></dnc-figure>
+        ${transportView(conductor)}${snapshot.kind === "picture" ? drawView(conductor, snapshot) : nothing}
+        <div class="below">${this.#below(snapshot)}</div>
+        <div class="foot"><button aria-expanded=${this.tables} @click=${() => (this.tables = !this.tables)}>${this.tables ? "hide the tables" : "show as tables"}</button>
+          <p class="wordy">← → step<br />, . move<br />↑ ↓ row<br />Enter why</p></div>
+        <figcaption class="unseen">${content.summary(run, step)}</figcaption>
+      </figure>
+      <aside>${movesView(conductor, snapshot)}${partsView(conductor)}</aside>
+      ${snapshot.kind === "picture" ? trainingView(conductor, snapshot, this.width, this.#phone) : nothing}
+      ${this.tables ? content.tables(run, step) : nothing}`;
+  }
+
+  #story(snapshot: StorySnapshot): TemplateResult {
+    return html`<dnc-story .snapshot=${snapshot} .step=${this.conductor.step} @wish=${this.#wish}></dnc-story>`;
+  }
+
+  /** The formula of what was clicked, or the legend. */
+  #below(snapshot: Snapshot): TemplateResult {
+    const formula = this.#phone ? undefined : chosenFormula(this.conductor, snapshot);
+    return formula ?? legendView(this.#geometry(snapshot).inside !== null, snapshot.content.legend);
+  }
+
+  #geometry({ run, content, lesson }: Snapshot): Geometry {
+    const size = { T: run.T, N: run.N, W: run.W, ...content.room };
+    return geometryOf(size, lesson.layout, this.#room, this.#phone);
+  }
+
+  protected override updated(): void {
+    super.updated();
+    const { snapshot } = this.conductor;
+    const below = this.renderRoot.querySelector<HTMLElement>(".below");
+    if (!snapshot || !below) return;
+    const g = this.#geometry(snapshot);
+    below.classList.toggle("under", !g.inside);
+    below.style.left = `${g.inside?.usage ?? g.left}px`;
+    below.style.top = `${g.answered - 2}px`;
+  }
+
+  readonly #touch = ({ detail }: CustomEvent<Touch>): void => {
+    const conductor = this.conductor;
+    if (detail.kind === "step") {
+      conductor.player.go(detail.t);
+      return;
+    }
+    if (detail.kind === "flip") {
+      const { exhibit } = conductor;
+      if (exhibit.kind !== "picture") return;
+      conductor.show(writePicture(flip(exhibit.columns, detail.column, detail.square)));
+      return;
+    }
+    const { spot } = detail;
+    if (!("row" in spot) || !conductor.snapshot) return;
+    const formula = formulaFor(spot, conductor.snapshot.run, conductor.step);
+    if (formula) conductor.set({ row: spot.row, formula });
+  };
+
+  readonly #wish = ({ detail }: CustomEvent<StoryWish>): void => {
+    if (detail.kind === "step") this.conductor.player.go(detail.t);
+    else this.conductor.show(writeStory(detail.story));
+  };
+
+  readonly #skip = (): void => {
+    this.renderRoot.querySelector<DncFigure>("dnc-figure")?.focus();
+  };
+
+  readonly #share = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(`${location.origin}${location.pathname}#${this.address}`);
+      this.shared = true;
+      setTimeout(() => {
+        this.shared = false;
+      }, 1600);
+    } catch {
+      // the address bar has it all the same
+    }
+  };
+
+  #drop(event: DragEvent): void {
+    event.preventDefault();
+    const file = event.dataTransfer?.files[0];
+    if (file) void this.conductor.load(file);
+  }
+}
+
+customElements.define("dnc-explorer", DncExplorer);

@@ -1,0 +1,40 @@
+import { readText } from "./storyText.ts";
+
+/** A story to begin with, and what to look for in it. */
+export interface Example {
+  readonly label: string;
+  readonly text: string;
+}
+
+/** Each shows something else that the network must do. */
+export const examples: readonly Example[] = [
+  {
+    label: "somebody moves on",
+    text: "Mary went to the kitchen. Where is Mary? Mary moved to the garden. Where is Mary?",
+  },
+  {
+    label: "four people",
+    text: "Mary moved to the bathroom. John went to the hallway. Sandra journeyed to the garden. Daniel went back to the office. Where is Mary? Where is John? Where is Sandra? Where is Daniel?",
+  },
+  {
+    label: "all in one place",
+    text: "Mary went to the garden. John went to the garden. Mary moved to the office. Where is John? Where is Mary?",
+  },
+  {
+    label: "to and fro",
+    text: "John went to the kitchen. John moved to the office. John went back to the kitchen. John travelled to the office. John journeyed to the bedroom. Where is John?",
+  },
+  {
+    label: "long ago",
+    text: "Sandra went to the bedroom. Mary went to the kitchen. John moved to the office. Mary moved to the garden. John went back to the hallway. Mary travelled to the bathroom. John went to the garden. Daniel went to the office. Where is Sandra?",
+  },
+  {
+    label: "nobody said so",
+    text: "Mary went to the kitchen. John moved to the garden. Where is Sandra?",
+  },
+];
+
+/** The story of an example. */
+export function exampleStory(index: number) {
+  return readText(examples[index]!.text).story;
+}

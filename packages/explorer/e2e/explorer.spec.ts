@@ -1,0 +1,105 @@
+import { expect, type Page, test } from "@playwright/test";
+import type { DncExplorer } from "../explorer.d.ts";
+import { filesPort, pagePort } from "./ports.ts";
+
+/** Opens the page of somebody else; the element's files come from another origin. Collects what went wrong. */
+async function open(page: Page): Promise<string[]> {
+  const errors: string[] = [];
+  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  page.on("pageerror", (error) => errors.push(error.message));
+  const files = `http://127.0.0.1:${filesPort}/`;
+  await page.goto(`http://127.0.0.1:${pagePort}/?files=${encodeURIComponent(files)}`);
+  await expect(page.locator("dnc-figure svg").first()).toBeVisible();
+  return errors;
+}
+
+const told = (page: Page): Promise<string[]> => page.evaluate(() => (globalThis as unknown as { told: string[] }).told);
+const step = (page: Page) => page.getByRole("slider", { name: "Step" });
+const onExplorer = <Result>(page: Page, act: (explorer: DncExplorer) => Result) =>
+  page
+    .locator("dnc-explorer")
+    .first()
+    .evaluate(act as (element: Element) => Result);
+
+test("with its files on another origin the network runs, and the element tells that it is ready", async ({ page }) => {
+  const errors = await open(page);
+  await expect(page.getByText("48 of 48 squares right")).toBeVisible();
+  await expect(step(page)).toHaveValue("5");
+  expect(await told(page)).toEqual(["ready"]);
+  expect(errors).toEqual([]);
+});
+
+test("what a visitor does is told, and leaves the attributes and the address of the page alone", async ({ page }) => {
+  await open(page);
+  const address = page.url();
+  await page.getByRole("button", { name: "Allocate", exact: true }).click();
+  await expect(page.getByText("Fifty columns, ten rows")).toBeVisible();
+  await step(page).focus();
+  await page.keyboard.press("End");
+  await expect(step(page)).toHaveValue("119");
+  expect(await onExplorer(page, ({ settings, address }) => ({ settings, address }))).toEqual({
+    settings: { task: "allocate", t: "119" },
+    address: "lesson=allocate&t=119",
+  });
+  expect(new Set(await told(page))).toEqual(new Set(["ready", "settings"]));
+  expect(page.url()).toBe(address);
+  await expect(page.locator("dnc-explorer")).toHaveAttribute("task", "copy");
+});
+
+test("attributes and settings say what is shown; what cannot be read is left at its default", async ({ page }) => {
+  const errors = await open(page);
+  await onExplorer(page, (explorer) => explorer.setAttribute("t", "12"));
+  await expect(step(page)).toHaveValue("12");
+  await onExplorer(page, (explorer) => explorer.toggleAttribute("no-links"));
+  await expect(page.getByText(/\d+ of 48 squares wrong/)).toBeVisible();
+  await onExplorer(page, (explorer) => explorer.setAttribute("task", "recall"));
+  await expect(page.getByText("What came after this?")).toBeVisible();
+  await onExplorer(page, (explorer) => {
+    explorer.settings = { task: "<img src=x onerror=alert(1)>", t: "-5", theme: "dark", lesson: "recall" };
+  });
+  await expect(page.getByText("48 of 48 squares right")).toBeVisible();
+  expect(await onExplorer(page, ({ settings }) => settings)).toEqual({ t: "0", theme: "dark" });
+  expect(errors).toEqual([]);
+});
+
+test("it lays itself out by its own width, in its own colours and type, whatever the page has", async ({ page }) => {
+  await open(page);
+  const title = page.getByRole("heading", { name: "Watch a neural network use its memory" });
+  await expect(title).toHaveCSS("color", "rgb(22, 26, 34)");
+  await expect(title).toHaveCSS("font-size", "27px");
+  await expect(page.locator(".dock")).toBeHidden();
+  await onExplorer(page, (explorer) => {
+    explorer.style.width = "400px";
+  });
+  await expect(page.locator(".dock")).toBeVisible();
+  const right = await page.locator("dnc-figure svg").evaluate((svg) => svg.getBoundingClientRect().right);
+  expect(right).toBeLessThanOrEqual(410);
+});
+
+test("keys pressed elsewhere on the page are not its own", async ({ page }) => {
+  await open(page);
+  await page.keyboard.press("End");
+  await expect(step(page)).toHaveValue("5");
+});
+
+test("two live side by side; one that is taken out ends its worker, and comes back as it was", async ({ page }) => {
+  await open(page);
+  const workers = () => page.workers().length;
+  expect(workers()).toBe(1);
+  await page.evaluate(() => {
+    const second = document.createElement("dnc-explorer");
+    second.setAttribute("task", "recall");
+    document.body.append(second);
+  });
+  await expect(page.getByText("What came after this?")).toBeVisible();
+  await expect.poll(workers).toBe(2);
+  const first = await page.locator("dnc-explorer").first().elementHandle();
+  await first!.evaluate((element) => {
+    (element as DncExplorer).settings = { t: "9" };
+    element.remove();
+  });
+  await expect.poll(workers).toBe(1);
+  await first!.evaluate((element) => document.body.append(element));
+  await expect(page.getByText("48 of 48 squares right")).toBeVisible();
+  await expect(step(page).last()).toHaveValue("9");
+});

@@ -1,0 +1,31 @@
+import { type Block, ReferenceBackend, type Row, type SequenceMask } from "@dncjs/core";
+import type { TensorInfo } from "@tensorflow/tfjs-core";
+import { type Carrier, sizeOf } from "./carrier.ts";
+
+/** What is used of `MathBackendCPU`. */
+export interface CpuBackend {
+  readonly data: { get(dataId: object): { readonly values: Row | Int32Array | Uint8Array } };
+  makeTensorInfo(shape: readonly number[], dtype: "float32", values: Float32Array): TensorInfo;
+}
+
+/** tensorflow.js' backend `cpu`: tensors are arrays, and the float32 reference computes. */
+export class CpuCarrier implements Carrier {
+  readonly backend: ReferenceBackend = new ReferenceBackend({ precision: "float32" });
+  readonly #tensors: CpuBackend;
+
+  constructor(tensors: CpuBackend) {
+    this.#tensors = tensors;
+  }
+
+  put({ dataId }: TensorInfo, block: Block, at: number): void {
+    block.write(this.#tensors.data.get(dataId).values, at);
+  }
+
+  take(block: Block, at: number, shape: readonly number[]): TensorInfo {
+    return this.#tensors.makeTensorInfo(shape, "float32", block.view!(at, sizeOf(shape)).slice() as Float32Array);
+  }
+
+  mask({ dataId }: TensorInfo): SequenceMask {
+    return this.#tensors.data.get(dataId).values.slice();
+  }
+}

@@ -1,0 +1,88 @@
+/** What the kernels of the operation do, on whichever backend of tensorflow.js. */
+import type { Block, DncConfig } from "@dncjs/core";
+import type { TensorInfo } from "@tensorflow/tfjs-core";
+import type { Carrier } from "./carrier.ts";
+import type { Machine } from "./machines.ts";
+import type { Operand } from "./operands.ts";
+import type { Pass, Program } from "./programs.ts";
+
+export const FORWARD = "DncSequence";
+export const GRADIENT = "DncSequenceGradient";
+
+/** Attributes of both kernels. */
+export interface SequenceAttributes {
+  readonly config: DncConfig;
+  readonly keepEvery?: number | undefined;
+  /** Which of the inputs and outputs that may be missing are there. */
+  readonly hasState: boolean;
+  readonly hasMask: boolean;
+  readonly returnState: boolean;
+  /** Where a gradient may be asked for. */
+  readonly pass: Pass | undefined;
+}
+
+/** x [T,B,X], parameters, state and mask [T,B] to y [T,B,Y] and the final state. */
+export function forward(machine: Machine, inputs: readonly TensorInfo[], attributes: SequenceAttributes): TensorInfo[] {
+  const { carrier } = machine;
+  const { executor, stateOperands } = runForward(machine, inputs, attributes);
+  const { tape } = executor;
+  const [steps, batch] = inputs[0]!.shape;
+  const y = carrier.take(tape.arena, tape.at("y"), [steps!, batch!, attributes.config.outputSize]);
+  const state = attributes.returnState ? takeAll(carrier, stateOperands, tape.arena, tape.stateAt) : [];
+  carrier.end?.();
+  return [y, ...state];
+}
+
+/** The inputs of `forward` and the gradients of its outputs, to the gradients of x, the parameters and the initial state. */
+export function gradient(machine: Machine, given: readonly TensorInfo[], attributes: SequenceAttributes): TensorInfo[] {
+  const { carrier } = machine;
+  const { pass, hasState, hasMask, returnState } = attributes;
+  const held = pass?.program;
+  const program = held && held.pass === pass ? held : runForward(machine, given, attributes);
+  const { executor, parameters, parameterOperands, stateOperands } = program;
+  const inputs = 1 + parameterOperands.length + (hasState ? stateOperands.length : 0) + Number(hasMask);
+  const [dy, ...dState] = given.slice(inputs);
+  const { tape } = executor;
+  tape.zeroGradients();
+  parameters.gradients.fill(0);
+  carrier.put(dy!, tape.arena, tape.at("y", "gradient"));
+  if (returnState) putAll(carrier, stateOperands, dState, tape.arena, tape.stateGradientAt(tape.steps));
+  executor.backward();
+  program.pass = undefined;
+  const gradients = [
+    carrier.take(tape.arena, tape.at("x", "gradient"), given[0]!.shape),
+    ...takeAll(carrier, parameterOperands, parameters.gradients, 0),
+    ...(hasState ? takeAll(carrier, stateOperands, tape.arena, tape.stateGradientAt(0)) : []),
+  ];
+  carrier.end?.();
+  return gradients;
+}
+
+function runForward(
+  { carrier, programs }: Machine,
+  given: readonly TensorInfo[],
+  { config, keepEvery, hasState, hasMask, pass }: SequenceAttributes,
+): Program {
+  const x = given[0]!;
+  const [steps, batch] = [x.shape[0]!, x.shape[1]!];
+  const program = programs.take({ config, batch, steps, keepEvery, purpose: pass ? "train" : "run" });
+  const { executor, parameters, parameterOperands, stateOperands } = program;
+  const { tape } = executor;
+  const [parametersAt, stateAt] = [1, 1 + parameterOperands.length];
+  const maskAt = stateAt + (hasState ? stateOperands.length : 0);
+  carrier.put(x, tape.arena, tape.at("x"));
+  putAll(carrier, parameterOperands, given.slice(parametersAt), parameters.values, 0);
+  tape.writeState();
+  if (hasState) putAll(carrier, stateOperands, given.slice(stateAt), tape.arena, tape.stateAt);
+  executor.forward(steps, hasMask ? carrier.mask(given[maskAt]!) : undefined);
+  if (pass) [pass.program, program.pass] = [program, pass];
+  return program;
+}
+
+function putAll(carrier: Carrier, operands: readonly Operand[], tensors: readonly TensorInfo[], to: Block, at: number) {
+  for (const [k, operand] of operands.entries()) carrier.put(tensors[k]!, to, at + operand.at);
+}
+
+function takeAll(carrier: Carrier, operands: readonly Operand[], from: Block, at: number): TensorInfo[] {
+  return operands.map((operand) => carrier.take(from, at + operand.at, operand.shape));
+}

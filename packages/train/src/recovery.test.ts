@@ -1,0 +1,133 @@
+import { type Backend, BackendError, DeviceLostError, ReferenceBackend } from "@dncjs/core";
+import { beforeAll, expect, it } from "vitest";
+import type { Recipe } from "./recipe.ts";
+import { KEEP_EVERY, type Restoration } from "./recovery.ts";
+import type { StepReport } from "./reports.ts";
+import { echoRecipe } from "./testing/echoRecipe.ts";
+import { echoTask } from "./testing/echoTask.ts";
+import { LosableBackend } from "./testing/losableBackend.ts";
+import { Trainer } from "./trainer.ts";
+
+const recipe: Recipe = {
+  ...echoRecipe,
+  batches: 2 * KEEP_EVERY + 20,
+  evaluateEvery: 15,
+  stopWhenSolved: false,
+  onNonFinite: "rollBack",
+  curriculum: { advanceAt: 0.9, revisit: 0.4 },
+};
+/** Batch 30 (from 1) comes to nothing, and is rolled back. */
+const task = echoTask({
+  rows: 4,
+  lessons: 2,
+  spoil: ({ x }, index) => {
+    if (index === 29) x[0] = Number.NaN;
+  },
+});
+
+const steady = () => new LosableBackend();
+
+/** A trainer on a backend that can be lost, and what its run has told. */
+function trainer(backend: Backend, ...spares: readonly (() => Promise<Backend>)[]) {
+  const made = Trainer.create({ backend, task, recipe, seed: 3, spares });
+  const restorations: Restoration[] = [];
+  const reports: StepReport[] = [];
+  const onRestoration = (restoration: Restoration): void => void restorations.push(restoration);
+  const onStep = (report: StepReport): void => void reports.push(report);
+  return { made, restorations, reports, options: { onRestoration, onStep } };
+}
+
+/** The last checkpoint of the run that nothing happens to. */
+let uninterrupted: Uint8Array;
+beforeAll(async () => {
+  const { made, options } = trainer(steady());
+  await made.fit(options);
+  uninterrupted = await made.checkpoint();
+});
+
+it("a run whose device is lost goes on from the moment kept, and ends with the same checkpoint, bit for bit", async () => {
+  const spare = steady();
+  const { made, restorations, reports, options } = trainer(new LosableBackend(KEEP_EVERY + 10), async () => spare);
+  const { model } = made;
+  await made.fit(options);
+  expect(restorations).toHaveLength(1);
+  expect(restorations[0]).toMatchObject({ lostAt: KEEP_EVERY + 12, batch: KEEP_EVERY, backend: spare });
+  expect(restorations[0]!.error).toBeInstanceOf(DeviceLostError);
+  expect(made.model).not.toBe(model);
+  const again = reports.filter(({ batch }) => batch === KEEP_EVERY + 1);
+  expect(again).toHaveLength(2);
+  expect(again[1]).toEqual(again[0]);
+  expect(await made.checkpoint()).toEqual(uninterrupted);
+});
+
+it("so does one that loses two devices, and the trainer disposes of the spares that it opened", async () => {
+  const [first, lost, last] = [new LosableBackend(20), new LosableBackend(35), steady()];
+  const { made, restorations, options } = trainer(
+    first,
+    async () => lost,
+    async () => last,
+  );
+  await made.fit(options);
+  expect(restorations.map(({ batch }) => batch)).toEqual([0, 0]);
+  expect(await made.checkpoint()).toEqual(uninterrupted);
+  expect([first, lost, last].map(({ isDisposed }) => isDisposed)).toEqual([false, true, false]);
+  made.dispose();
+  expect([first, lost, last].map(({ isDisposed }) => isDisposed)).toEqual([false, true, true]);
+});
+
+it("a device that is lost while a callback works on it, or while the run is judged, is got over as well", async () => {
+  for (const at of [14, 22]) {
+    const backend = steady();
+    const { made, restorations, options } = trainer(backend, async () => steady());
+    const onStep = async ({ batch }: StepReport) => {
+      if (batch !== at + 1 || restorations.length > 0) return;
+      backend.lose();
+      if (at === 22) await made.checkpoint();
+    };
+    await made.fit({ ...options, onStep });
+    expect(restorations).toMatchObject([{ lostAt: at + 1, batch: 0 }]);
+    expect(await made.checkpoint()).toEqual(uninterrupted);
+  }
+});
+
+it("a run that was resumed goes back to where it was resumed, at the furthest", async () => {
+  const { made, options } = trainer(steady());
+  const stop = new AbortController();
+  await made.fit({ ...options, signal: stop.signal, onStep: ({ batch }) => void (batch === 33 && stop.abort()) });
+  const checkpoint = await made.checkpoint();
+  const host = { backend: new LosableBackend(2), task, spares: [async () => steady()] };
+  const resumed = await Trainer.resume({ ...host, checkpoint });
+  const restorations: Restoration[] = [];
+  await resumed.fit({ onRestoration: (restoration) => void restorations.push(restoration) });
+  expect(restorations).toMatchObject([{ lostAt: 36, batch: 33 }]);
+  expect(await resumed.checkpoint()).toEqual(uninterrupted);
+});
+
+it("a spare that does not open is passed over, and each is tried once", async () => {
+  const attempts: string[] = [];
+  const broken = async (): Promise<Backend> => {
+    attempts.push("broken");
+    throw new BackendError("losable", "there is no adapter");
+  };
+  const { made, restorations, options } = trainer(new LosableBackend(5), broken, async () => steady());
+  await made.fit(options);
+  expect(attempts).toEqual(["broken"]);
+  expect(restorations).toHaveLength(1);
+});
+
+it("without spares, or when they are used up, the run ends with the error, and keeps giving it", async () => {
+  for (const spares of [[], [async () => new LosableBackend(5)]]) {
+    const { made, options } = trainer(new LosableBackend(5), ...spares);
+    await expect(made.fit(options)).rejects.toThrow(DeviceLostError);
+    await expect(made.checkpoint()).rejects.toThrow(DeviceLostError);
+    made.dispose();
+  }
+});
+
+it("other errors are not got over", async () => {
+  const { made, options } = trainer(new ReferenceBackend(), async () => steady());
+  const onStep = () => {
+    throw new BackendError("losable", "out of memory");
+  };
+  await expect(made.fit({ ...options, onStep })).rejects.toThrow("out of memory");
+});

@@ -1,0 +1,43 @@
+import { type Block, DeviceLostError, ReferenceBackend } from "@dncjs/core";
+
+/** A backend in float32 that can be lost, as the device of a graphics card can. */
+export class LosableBackend extends ReferenceBackend {
+  isDisposed = false;
+  #isLost = false;
+  #updatesLeft: number;
+
+  /** Lost in the course of the update of weights after so many others. */
+  constructor(updates: number = Number.POSITIVE_INFINITY) {
+    super({ precision: "float32" });
+    this.#updatesLeft = updates;
+  }
+
+  lose(): void {
+    this.#isLost = true;
+  }
+
+  override allocate(length: number): Block {
+    this.#check();
+    const block = super.allocate(length);
+    const read = block.read.bind(block);
+    block.read = async (...range) => {
+      this.#check();
+      return read(...range);
+    };
+    return block;
+  }
+
+  override update(...[name, operands, constants]: Parameters<ReferenceBackend["update"]>): void {
+    this.#check();
+    super.update(name, operands, constants);
+    if (name === "adam" && this.#updatesLeft-- === 0) this.lose();
+  }
+
+  override dispose(): void {
+    this.isDisposed = true;
+  }
+
+  #check(): void {
+    if (this.#isLost) throw new DeviceLostError("losable", "unknown", "a test lost it");
+  }
+}
