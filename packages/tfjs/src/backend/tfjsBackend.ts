@@ -10,7 +10,7 @@ import {
   type UpdateName,
 } from "@dncjs/core";
 import * as tf from "@tensorflow/tfjs-core";
-import { registerDnc } from "../op/registration.ts";
+import { registerOperation } from "../op/registration.ts";
 import { fused, plain } from "./sequence.ts";
 import { SequenceRunner } from "./sequenceRunner.ts";
 import { TensorBlock } from "./tensorBlock.ts";
@@ -49,7 +49,7 @@ export async function createTfjsBackend({ engine, fused: isFused = false }: Tfjs
     throw new BackendError(name, `tensorflow.js: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
   if (!isSet) throw new BackendError(name, `the backend ${engine} of tensorflow.js does not run here`);
-  if (isFused) await registerDnc(tf);
+  if (isFused) await registerOperation(tf);
   return new TfjsBackend(name, engine, isFused);
 }
 
