@@ -1,4 +1,4 @@
-import type { Case } from "./case.ts";
+import { type Case, primitiveCases } from "./case.ts";
 import { goldenVectors } from "./golden.ts";
 import { identity } from "./identity.ts";
 import { invariants } from "./invariants.ts";
@@ -11,9 +11,7 @@ import { training } from "./training.ts";
 /** Everything a backend must do, whichever it is and wherever it runs; none is compared with another but the reference. */
 export const suite: readonly Case[] = [
   ...identity,
-  ...kernelLaws,
-  ...pairs,
-  ...mechanisms,
+  ...primitiveCases([...kernelLaws, ...pairs, ...mechanisms]),
   ...sequences,
   ...invariants,
   ...goldenVectors,

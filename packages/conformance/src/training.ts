@@ -1,4 +1,4 @@
-import { type Backend, ReferenceBackend } from "@dncjs/core";
+import { type AnyBackend, ReferenceBackend } from "@dncjs/core";
 import { copyTask } from "@dncjs/tasks";
 import { type Recipe, Trainer } from "@dncjs/train";
 import type { Case } from "./case.ts";
@@ -13,7 +13,6 @@ const recipe: Recipe = {
   batchSize: 4,
   batches: 200,
   clipNorm: 10,
-  writePrice: { price: 0.05, from: 0.1 },
   evaluateEvery: 200,
   stopWhenSolved: false,
 };
@@ -42,7 +41,7 @@ function referenceLosses(): Promise<number[]> {
 }
 
 /** The mean of what came before and of the newest loss, 19 to 1, after every batch of the recipe. */
-async function smoothedLosses(backend: Backend): Promise<number[]> {
+async function smoothedLosses(backend: AnyBackend): Promise<number[]> {
   const task = copyTask({ bits: 3, maxLength: 2, seed: 3 });
   const trainer = Trainer.create({ backend, task, recipe, seed: 3 });
   const smoothed: number[] = [];
