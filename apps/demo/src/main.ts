@@ -1,7 +1,7 @@
 import { DncExplorer } from "./elements/dnc-explorer.ts";
 
 const explorer = new DncExplorer();
-explorer.page = true;
+explorer.page = explorer.links = true;
 explorer.address = location.hash;
 document.body.prepend(explorer);
 addEventListener("hashchange", () => {

@@ -14,7 +14,7 @@ import {
 } from "@dncjs/core";
 import type { Case, Subject } from "./case.ts";
 import { checkClose } from "./check.ts";
-import { drawValue, titleOf } from "./kernelCases.ts";
+import { domainOf, titleOf } from "./kernelCases.ts";
 
 const [BATCH, SLOTS] = [3, 2];
 const SIZES: readonly Settings[] = [
@@ -107,8 +107,8 @@ function place(
   const stride = BATCH * length;
   const block = backend.allocate(SLOTS * stride);
   const random = new Random(1).fork(name);
-  const draw = () => Math.fround(gradient ? 2 * random.uniform() - 1 : drawValue(operand, random, settings));
-  block.write(Array.from({ length: SLOTS * stride }, draw));
+  const value = gradient ? (u: number) => 2 * u - 1 : domainOf(operand, settings);
+  block.write(Float32Array.from({ length: SLOTS * stride }, () => value(random.uniform())));
   const placed = { block, base: 0, clock: "saved", stride, rowStride: length, length } as const;
   places.set(name, placed);
   return placed;

@@ -17,6 +17,7 @@ export {
   PERTURBATION,
   type Perturbation,
   perturb,
+  type RunOn,
 } from "./measures/cascade.ts";
 export { type Disturbance, type DisturbOptions, disturb, fullestStep } from "./measures/disturb.ts";
 export { type Interference, type InterferenceOptions, interference } from "./measures/interference.ts";
