@@ -1,4 +1,5 @@
 export { GpuBackend, type GpuBackendOptions, type GpuCounts } from "./backend.ts";
 export { GpuBlock } from "./block.ts";
 export { DeviceMask } from "./commands/deviceMask.ts";
+export { type AdapterSurvey, surveyAdapter } from "./device/survey.ts";
 export { createGpuBackend, type GpuOptions, gpuBackendOn } from "./open.ts";
