@@ -26,8 +26,8 @@ export interface Misdeeds {
   readonly foreign: string[];
 }
 
-/** Opens the page, watched, and waits for its figure. */
-export async function open(page: Page, hash = ""): Promise<Misdeeds> {
+/** Opens the page, watched, and waits for its figure, or what else it is to show. */
+export async function open(page: Page, hash = "", shown = "dnc-figure svg"): Promise<Misdeeds> {
   const misdeeds: Misdeeds = { errors: [], foreign: [] };
   page.on("console", (message) => message.type() === "error" && misdeeds.errors.push(message.text()));
   page.on("pageerror", (error) => misdeeds.errors.push(error.message));
@@ -37,6 +37,6 @@ export async function open(page: Page, hash = ""): Promise<Misdeeds> {
     if (origin !== own && !/^(data|blob):/.test(request.url())) misdeeds.foreign.push(request.url());
   });
   await page.goto(`/${hash && `#${hash}`}`);
-  await expect(page.locator("dnc-figure svg")).toBeVisible();
+  await expect(page.locator(shown).first()).toBeVisible({ timeout: 60_000 });
   return misdeeds;
 }
