@@ -16,7 +16,7 @@ async function refusals(page: Page): Promise<() => Promise<string[]>> {
 }
 
 /** A figure, a table of backends, or a sentence about a story or a model that is not there. */
-const shown = "dnc-figure svg, tbody tr, .lede .error";
+const shown = "dnc-figure svg, dnc-break svg, tbody tr, .lede .error";
 
 /** Tries what an attacker would. */
 const attack = (page: Page): Promise<unknown> =>

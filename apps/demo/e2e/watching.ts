@@ -26,6 +26,11 @@ export interface Misdeeds {
   readonly foreign: string[];
 }
 
+/** The same for the lesson Break it, which has a figure of its own. */
+export function openBreaking(page: Page, hash = ""): Promise<Misdeeds> {
+  return open(page, `lesson=break&${hash}`, "dnc-break svg");
+}
+
 /** Opens the page, watched, and waits for its figure, or what else it is to show. */
 export async function open(page: Page, hash = "", shown = "dnc-figure svg"): Promise<Misdeeds> {
   const misdeeds: Misdeeds = { errors: [], foreign: [] };

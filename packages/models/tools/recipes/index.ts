@@ -1,5 +1,5 @@
 import type { ModelRecipe } from "../modelRecipe.ts";
-import { allocation } from "./allocation.ts";
+import { allocation, allocationLstm } from "./allocation.ts";
 import { associativeRecall } from "./associativeRecall.ts";
 import { copy, copyLstm } from "./copy.ts";
 
@@ -8,5 +8,6 @@ export const modelRecipes: Readonly<Record<string, ModelRecipe>> = {
   copy,
   "copy-lstm": copyLstm,
   allocation,
+  "allocation-lstm": allocationLstm,
   "associative-recall": associativeRecall,
 };
