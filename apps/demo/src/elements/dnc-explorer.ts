@@ -39,8 +39,9 @@ const NARROWEST = 320;
 const FIGURE = 1086;
 /** Of the story beside its figure, with what is between them: see toldStyles.ts. */
 const STORY = 344;
-/** From here on words stand beside the figure of Break it. */
+/** From here on words stand beside the figure; explorerStyles.ts has both. */
 const ASIDE = 1180;
+const WORDS = 280;
 
 /** A lesson's figure, what it means in words, and how the network learned it. */
 export class DncExplorer extends ConductedElement {
@@ -87,8 +88,8 @@ export class DncExplorer extends ConductedElement {
   /** Width for the figure. */
   get #room(): number {
     if (this.#phone) return Math.min(this.width, 472) - 32;
-    const isBeside = this.conductor.lesson.kind === "story" && this.width > 1180;
-    return Math.min(FIGURE, Math.min(this.width, 1440) - 56 - (isBeside ? STORY : 0));
+    const words = this.conductor.lesson.kind === "story" ? STORY : WORDS;
+    return Math.min(FIGURE, Math.min(this.width, 1440) - 56 - (this.width > ASIDE ? words : 0));
   }
 
   protected override render(): TemplateResult {
@@ -108,8 +109,7 @@ export class DncExplorer extends ConductedElement {
     const { lesson } = conductor.settings;
     if (lesson === "agree") return agreeView(conductor);
     if (lesson !== "break") return this.#page(snapshot);
-    const beside = this.width > ASIDE ? this.width - 56 - 30 - 250 : this.width;
-    const room = { room: Math.min(this.#room, beside), phone: this.#phone };
+    const room = { room: this.#room, phone: this.#phone };
     return breakView(conductor, room, { shown: this.tables, toggle: () => (this.tables = !this.tables) });
   }
 
