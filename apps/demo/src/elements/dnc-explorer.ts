@@ -18,6 +18,7 @@ import { breakView } from "./breakView.ts";
 import { chosenFormula } from "./chosenFormula.ts";
 import { ConductedElement } from "./conductedElement.ts";
 import { dockView } from "./dockView.ts";
+import { dropZone } from "./dropZone.ts";
 import { explorerStyles } from "./explorerStyles.ts";
 import { formulaFor, KeyMap } from "./keyMap.ts";
 import { legendView } from "./legendView.ts";
@@ -47,17 +48,20 @@ export class DncExplorer extends ConductedElement {
     ...ConductedElement.properties,
     tables: { state: true },
     shared: { state: true },
+    dragged: { state: true },
     width: { state: true },
   };
   static override styles: CSSResult[] = [tokens, explorerStyles, toldStyles, breakStyles];
 
   declare protected tables: boolean;
   declare protected shared: boolean;
+  /** Whether a file is held over it. */
+  declare protected dragged: boolean;
   declare protected width: number;
 
   constructor() {
     super();
-    this.tables = this.shared = false;
+    this.tables = this.shared = this.dragged = false;
     this.width = FIGURE;
   }
 
@@ -65,8 +69,10 @@ export class DncExplorer extends ConductedElement {
     const keys = new KeyMap(conductor);
     const place: EventTarget = this.page ? window : this;
     place.addEventListener("keydown", (event) => keys.press(event as KeyboardEvent), { signal });
-    place.addEventListener("dragover", (event) => event.preventDefault(), { signal });
-    place.addEventListener("drop", (event) => this.#drop(event as DragEvent), { signal });
+    const over = (isOver: boolean) => {
+      this.dragged = isOver;
+    };
+    dropZone(place, { over, drop: (file) => void conductor.load(file) }, signal);
     const observer = new ResizeObserver(() => {
       this.width = Math.max(NARROWEST, this.clientWidth);
     });
@@ -93,6 +99,7 @@ export class DncExplorer extends ConductedElement {
       <main class="page ${settings.lesson === "break" ? "broken" : snapshot?.kind === "story" && settings.lesson !== "agree" ? "told" : ""}">
         ${this.#main(snapshot)}
       </main>
+      ${this.dragged ? html`<div class="drop" aria-hidden="true"><p>Let go to look at this model in the lesson ${conductor.lesson.label}</p></div>` : nothing}
       ${this.#dock(snapshot)}`;
   }
 
@@ -129,8 +136,7 @@ export class DncExplorer extends ConductedElement {
           : html`<button aria-current=${name === here ? "page" : nothing} @click=${() => (this.settings = { task: name })}>${label}</button>`,
       )}</nav>
       <div class="meta">
-        ${backendMenu(this.conductor)}
-        ${modelMenu(this.conductor)}
+        ${this.#phone ? nothing : [backendMenu(this.conductor), modelMenu(this.conductor)]}
         ${this.links ? html`<button class="wordy" @click=${this.#share} aria-live="polite">${this.shared ? "Address copied" : "Share"}</button>` : nothing}
         <button aria-label="Switch between light and dark" @click=${() => this.conductor.set({ theme: otherTheme(settings.theme) })}>◐</button>
       </div></header>`;
@@ -160,7 +166,8 @@ export class DncExplorer extends ConductedElement {
       </figure>
       <aside>${movesView(conductor, snapshot)}${partsView(conductor)}</aside>
       ${snapshot.kind === "picture" ? trainingView(conductor, snapshot, this.width, this.#phone) : nothing}
-      ${this.tables ? content.tables(run, step) : nothing}`;
+      ${this.tables ? content.tables(run, step) : nothing}
+      ${this.#phone ? html`<div class="menus">${backendMenu(conductor)}${modelMenu(conductor)}</div>` : nothing}`;
   }
 
   #story(snapshot: StorySnapshot): TemplateResult {
@@ -227,12 +234,6 @@ export class DncExplorer extends ConductedElement {
       // the address bar has it all the same
     }
   };
-
-  #drop(event: DragEvent): void {
-    event.preventDefault();
-    const file = event.dataTransfer?.files[0];
-    if (file) void this.conductor.load(file);
-  }
 }
 
 customElements.define("dnc-explorer", DncExplorer);

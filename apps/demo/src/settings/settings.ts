@@ -46,7 +46,9 @@ export const fields = {
   hitCell: integer("hit-cell", 0, MOST_CELLS - 1),
   /** In thousandths. */
   hitBy: integer("hit-by", -MOST_BLOW, MOST_BLOW),
+  /** What is tried against it. */
   lock: flag("lock"),
+  sharpen: flag("sharpen"),
   noLinks: flag("no-links"),
   noAllocation: flag("no-allocation"),
   untrained: flag("untrained"),
