@@ -1,8 +1,13 @@
+export { dncLayer } from "./layer/dncLayer.ts";
+export type { DncLayer } from "./layer/layerClass.ts";
+export { loadLayer, saveLayer } from "./layer/modelFile.ts";
+export type { DncLayerOptions } from "./layer/options.ts";
 export {
   type DncSequenceInput,
   type DncSequenceOptions,
   type DncSequenceOutput,
   dncSequence,
 } from "./op/dncSequence.ts";
-export { backendNames, type RegisterOptions, registerDnc } from "./op/registration.ts";
-export type { TensorFlow } from "./tensorflow.ts";
+export { backendNames } from "./op/registration.ts";
+export { type RegisterOptions, registerDnc } from "./register.ts";
+export type { TensorFlow, TensorFlowLayers } from "./tensorflow.ts";

@@ -1,10 +1,10 @@
 import { ConfigError, relativeError } from "@dncjs/core";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { registerDnc } from "../register.ts";
 import { testBackends, useBackend } from "../testing/backends.ts";
 import { smallOptions, type TestNetwork, testNetwork } from "../testing/network.ts";
 import { dncSequence } from "./dncSequence.ts";
-import { registerDnc } from "./registration.ts";
 
 /** Σ y², of which every parameter has a gradient. */
 const loss = (y: tf.Tensor): tf.Scalar => tf.sum(tf.square(y));

@@ -35,7 +35,8 @@ export class Program {
   pass: Pass | undefined;
 
   constructor(backend: Backend, { config, batch, steps, purpose, keepEvery }: ProgramRequest) {
-    const options: PlanOptions = { batch, steps, purpose, ...(keepEvery === undefined ? {} : { keepEvery }) };
+    const train = purpose === "train" && keepEvery !== undefined ? { keepEvery } : {};
+    const options: PlanOptions = { batch, steps, purpose, ...train };
     const plan = planMemory(buildProgram(config), options);
     this.parameterOperands = parameterOperands(config);
     this.stateOperands = stateOperands(config, batch);

@@ -9,11 +9,6 @@ import { Machines } from "./machines.ts";
 import { WasmCarrier, type WasmTensors } from "./wasmCarrier.ts";
 import { WebgpuCarrier, type WebgpuTensors } from "./webgpuCarrier.ts";
 
-export interface RegisterOptions {
-  /** How the kernels for tensorflow.js' backend `wasm` are loaded; see `createWasmBackend`. */
-  readonly wasm?: WasmOptions;
-}
-
 /** What was registered; the kernel registry of tensorflow.js is one for the process, and so is this. */
 interface Registration {
   readonly tf: TensorFlow;
@@ -23,14 +18,10 @@ interface Registration {
 
 let registration: Registration | undefined;
 
-/**
- * Makes the DNC known to tensorflow.js, for its backends cpu, wasm and webgpu; nothing happens before. Call it again whenever
- * a backend of tensorflow.js was imported since: what is there stays as it is.
- * @throws BackendError where the kernels for wasm cannot be loaded; what else was registered stays
- */
-export async function registerDnc(tf: TensorFlow, options: RegisterOptions = {}): Promise<void> {
+/** Makes the operation known to tensorflow.js, once; loads the kernels for its backend wasm where that is there. */
+export async function registerOperation(tf: TensorFlow, options?: WasmOptions): Promise<void> {
   registration ??= registerKernels(tf);
-  if (tf.findBackendFactory("wasm")) registration.wasm ??= await createWasmBackend(options.wasm);
+  if (tf.findBackendFactory("wasm")) registration.wasm ??= await createWasmBackend(options);
 }
 
 /** @throws DncError before `registerDnc` */

@@ -1,0 +1,35 @@
+/** The model files of this library, from and to layers. */
+import { readModel, writeModel } from "@dncjs/core";
+import { parameterOperands } from "../op/operands.ts";
+import { registeredLayer } from "./dncLayer.ts";
+import type { DncLayer } from "./layerClass.ts";
+import type { DncLayerOptions } from "./options.ts";
+
+/** What the file does not say. */
+export type LoadOptions = Omit<DncLayerOptions, "units" | "controller" | "memory" | "clip" | "seed">;
+
+/** A layer with the configuration and the weights of a model file. @throws CheckpointError saying what is wrong with the file */
+export function loadLayer(bytes: Uint8Array, options: LoadOptions = {}): DncLayer {
+  const { config, seed, values } = readModel(bytes);
+  const { controller, memory, clip, inputSize, outputSize: units } = config;
+  const shape = options.batchInputShape ? {} : { inputShape: [null, inputSize] };
+  return new (registeredLayer())(
+    { ...shape, ...options, units, controller, memory, clip, seed },
+    { inputSize, values },
+  );
+}
+
+/** The bytes of a model file (safetensors) with the weights of a layer. @throws DncError before the layer is built */
+export async function saveLayer(
+  layer: DncLayer,
+  provenance: Readonly<Record<string, string>> = {},
+): Promise<Uint8Array> {
+  const { config, settings, weights } = layer;
+  const operands = parameterOperands(config);
+  const tensors = await Promise.all(weights.map((weight) => weight.read().data()));
+  const values = new Float32Array(tensors.reduce((sum, { length }) => sum + length, 0));
+  tensors.forEach((data, k) => {
+    values.set(data as Float32Array, operands[k]!.at);
+  });
+  return writeModel({ config, seed: settings.seed, provenance, values });
+}
