@@ -12,6 +12,7 @@ export const invariants: readonly Case[] = Object.entries(networks)
   .filter(([, { memory }]) => memory !== null)
   .map(([title, options]) => ({
     name: `${title}: usage, weightings, gates, links and precedence stay in their ranges`,
+    needs: "traces",
     run: async ({ backend }) => {
       const property = fc.asyncProperty(
         fc.integer({ min: 0, max: 1e6 }),

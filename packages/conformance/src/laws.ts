@@ -1,5 +1,5 @@
-import { elements, type Kernel, type KernelName, kernels, ReferenceBackend } from "@dncjs/core";
-import type { Case, Subject } from "./case.ts";
+import { type Backend, elements, type Kernel, type KernelName, kernels, ReferenceBackend } from "@dncjs/core";
+import type { PrimitiveCase, Subject } from "./case.ts";
 import { checkClose, checkSame, fail } from "./check.ts";
 import { type CallResult, runKernel } from "./kernelCall.ts";
 import { type KernelCase, kernelCases, titleOf } from "./kernelCases.ts";
@@ -7,22 +7,22 @@ import { type KernelCase, kernelCases, titleOf } from "./kernelCases.ts";
 const truth = new ReferenceBackend();
 
 /** The laws of core's kernel.ts and agreement with the reference, kernel by kernel. */
-export const kernelLaws: readonly Case[] = (Object.keys(kernels) as KernelName[]).flatMap((name) => {
+export const kernelLaws: readonly PrimitiveCase[] = (Object.keys(kernels) as KernelName[]).flatMap((name) => {
   const cases = kernelCases.filter(({ kernel }) => kernel === name);
   return [
     ...cases.map((kernelCase) => ({
       name: `${name} agrees with the reference: ${caseTitle(kernelCase)}`,
-      run: (subject: Subject) => checkAgreement(subject, kernelCase),
+      run: (subject: Subject<Backend>) => checkAgreement(subject, kernelCase),
     })),
     {
       name: `${name} adds to gradients: twice backward adds twice`,
-      run: async (subject: Subject) => {
+      run: async (subject: Subject<Backend>) => {
         for (const kernelCase of cases) await checkAgreement(subject, { ...kernelCase, backwards: 2 });
       },
     },
     {
       name: `${name} overwrites the gradients it can and is told to, and only those: as if it added to 0`,
-      run: async (subject: Subject) => {
+      run: async (subject: Subject<Backend>) => {
         const operands = Object.keys(kernels[name].inputs);
         for (const operand of operands.filter((input) => subject.backend.overwrites?.(name, input))) {
           for (const kernelCase of cases) await checkOverwriting(subject, kernelCase, operand);
@@ -31,7 +31,7 @@ export const kernelLaws: readonly Case[] = (Object.keys(kernels) as KernelName[]
     },
     {
       name: `${name} gives the same bits again, and whatever rows it is invoked with: batch rows are independent`,
-      run: async ({ backend }: Subject) => {
+      run: async ({ backend }: Subject<Backend>) => {
         for (const kernelCase of cases.filter(({ batch }) => !batch)) {
           const whole = await runKernel(backend, kernelCase);
           for (const ranges of [[5], [1, 1, 1, 1, 1], [2, 3]]) {
@@ -47,7 +47,7 @@ export const kernelLaws: readonly Case[] = (Object.keys(kernels) as KernelName[]
  * All memory is compared, so this is also where a kernel shows that writes beyond its rows, leaves an output as it was, overwrites a
  * gradient instead of adding to it, or modifies an input.
  */
-async function checkAgreement({ backend, kernelTolerance }: Subject, kernelCase: KernelCase): Promise<void> {
+async function checkAgreement({ backend, kernelTolerance }: Subject<Backend>, kernelCase: KernelCase): Promise<void> {
   const [found, expected] = [await runKernel(backend, kernelCase), await runKernel(truth, kernelCase)];
   for (const [operand, values] of Object.entries(visible(expected, kernelCase))) {
     const got = found.memory[operand]!;
@@ -61,7 +61,7 @@ async function checkAgreement({ backend, kernelTolerance }: Subject, kernelCase:
 }
 
 async function checkOverwriting(
-  { backend, kernelTolerance }: Subject,
+  { backend, kernelTolerance }: Subject<Backend>,
   kernelCase: KernelCase,
   operand: string,
 ): Promise<void> {

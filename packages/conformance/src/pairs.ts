@@ -12,7 +12,7 @@ import {
   type Row,
   type Settings,
 } from "@dncjs/core";
-import type { Case, Subject } from "./case.ts";
+import type { PrimitiveCase, Subject } from "./case.ts";
 import { checkClose } from "./check.ts";
 import { domainOf, titleOf } from "./kernelCases.ts";
 
@@ -28,10 +28,10 @@ const SIZES: readonly Settings[] = [
 const SHARPNESS = ["forwardSharpness", "backwardSharpness", "rawForward", "rawBackward"];
 
 /** A backend may run a link update and the reads that follow it as one: that must change no result (backend.ts, `bind`). */
-export const pairs: readonly Case[] = SIZES.flatMap((settings) =>
+export const pairs: readonly PrimitiveCase[] = SIZES.flatMap((settings) =>
   ["sharp", "plain"].map((kind) => ({
     name: `a link update, a look-up and the reads that follow the links, bound to one frame, give what the reference gives call by call: ${titleOf(settings)}, ${kind}`,
-    run: async ({ backend, kernelTolerance }: Subject) => {
+    run: async ({ backend, kernelTolerance }: Subject<Backend>) => {
       for (const fresh of backend.overwrites?.("temporalLink", "prevLink") ? [false, true] : [false]) {
         const options = { settings, sharp: kind === "sharp", fresh };
         const expected = await runPair(new ReferenceBackend(), { ...options, before: fresh ? 0 : undefined });

@@ -43,6 +43,8 @@ export class Conductor {
   readonly #machine: Machine;
   readonly #changed: () => void;
   #shown = "";
+  /** Asked for many times in every step, and made when it changes. */
+  #exhibit: { readonly key: string; readonly exhibit: Exhibit } | undefined;
   #running = false;
   /** The backend that was asked for last; undefined where it is to be asked for again. */
   #wish: string | null | undefined;
@@ -65,7 +67,10 @@ export class Conductor {
 
   /** What is to be shown; the snapshot follows as soon as the network has run. */
   get exhibit(): Exhibit {
-    return exhibitOf(this.settings);
+    const { lesson, shown, choice } = this.settings;
+    const key = [lesson, shown, choice].join(" ");
+    if (this.#exhibit?.key !== key) this.#exhibit = { key, exhibit: exhibitOf(this.settings) };
+    return this.#exhibit.exhibit;
   }
 
   get lesson(): Lesson {
