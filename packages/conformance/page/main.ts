@@ -1,4 +1,8 @@
 /** The suite in this browser, for chromium.ts to run case by case. */
+import * as tf from "@tensorflow/tfjs";
+import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
+import wasm from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
+import "@tensorflow/tfjs-backend-webgpu";
 import { Runner } from "../src/runner.ts";
 
 export interface Conformance {
@@ -9,6 +13,9 @@ export interface Conformance {
 declare global {
   var conformance: Conformance;
 }
+
+setWasmPaths({ "tfjs-backend-wasm-simd.wasm": wasm });
+tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
 
 const runner = new Runner({
   readGolden: async (file) => {
