@@ -20,7 +20,7 @@ export interface Workload {
   readonly batch: number;
   /** Time steps of a sequence. */
   readonly steps: number;
-  sequence(): Promise<void>;
+  sequence(): Promise<unknown>;
   dispose(): void;
 }
 
@@ -61,7 +61,8 @@ export class TrainingWorkload implements Workload {
     return this.#dnc.parameters;
   }
 
-  async sequence(): Promise<void> {
+  /** Gives the loss before the step: the sum over steps and outputs, the mean over rows. */
+  async sequence(): Promise<number> {
     const { tape } = this.#runner;
     const { values, gradients } = this.#dnc.parameters;
     tape.writeState();
@@ -72,7 +73,9 @@ export class TrainingWorkload implements Workload {
     this.#runner.backward();
     const operands = { parameters: values, gradients, meanSquare: this.#meanSquare, momentum: this.#momentum };
     this.#backend.update("rmspropTorch", operands, rmsprop);
-    await tape.read("loss");
+    let sum = 0;
+    for (const loss of await tape.read("loss")) sum += loss;
+    return sum;
   }
 
   dispose(): void {
@@ -111,7 +114,7 @@ export class InferenceWorkload implements Workload {
   }
 }
 
-function randomBits(length: number): Float32Array {
+export function randomBits(length: number): Float32Array {
   const random = new Random(1);
   return Float32Array.from({ length }, () => random.integer(2));
 }
