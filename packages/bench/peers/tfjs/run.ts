@@ -4,7 +4,7 @@
  *
  *   npm run tfjs -w @dncjs/bench -- --config C1,C2 --engine cpu,wasm
  *
- * Flags: --rounds 5 · --seconds 1, of each in a round · --without plain
+ * Flags: --mode gradients,train · --rounds 5 · --seconds 1, of each in a round · --without plain
  */
 import { parseArgs } from "node:util";
 import { configurationOf, digits, median, table } from "@dncjs/bench";
@@ -17,6 +17,7 @@ const { values: flags } = parseArgs({
   options: {
     config: { type: "string", default: "C1,C2" },
     engine: { type: "string", default: "cpu,wasm" },
+    mode: { type: "string", default: "gradients,train" },
     rounds: { type: "string", default: "5" },
     seconds: { type: "string", default: "1" },
     without: { type: "string", default: "" },
@@ -29,15 +30,22 @@ for (const engine of flags.engine.split(",") as Engine[]) {
   await importEngine(engine);
   await tf.setBackend(engine);
   await registerDnc(tf);
-  for (const config of flags.config.split(",")) rows.push(...(await compare(engine, config)));
+  for (const config of flags.config.split(",")) {
+    for (const mode of flags.mode.split(",")) rows.push(...(await compare(engine, config, mode)));
+  }
 }
-const head = ["config", "backend", "what", "ms/step", "least", "/ operation", "by the least"];
+const head = ["config", "mode", "backend", "what", "ms/step", "least", "/ operation", "by the least"];
 console.log(table([head, ...rows]).join("\n"));
 
-async function compare(engine: Engine, config: string): Promise<string[][]> {
+async function compare(engine: Engine, config: string, mode: string): Promise<string[][]> {
   const configuration = configurationOf(config);
-  const peers = [fusedPeer(configuration), await directPeer(engine, configuration), lstmPeer(configuration)];
-  if (flags.without !== "plain") peers.push(plainPeer(configuration));
+  const options = { update: mode === "train" };
+  const peers = [
+    fusedPeer(configuration, options),
+    await directPeer(engine, configuration, options),
+    lstmPeer(configuration, options),
+  ];
+  if (flags.without !== "plain") peers.push(plainPeer(configuration, options));
   const times = await inTurns(peers, Number(flags.rounds), 1e3 * Number(flags.seconds));
   for (const peer of peers) peer.dispose();
   const perStep = times.map((all) => all.map((ms) => ms / configuration.steps));
@@ -45,7 +53,7 @@ async function compare(engine: Engine, config: string): Promise<string[][]> {
   return peers.map(({ name }, k) => {
     const [middle, shortest] = [median(perStep[k]!), Math.min(...perStep[k]!)];
     const ratios = [middle / operation, shortest / least].map((ratio) => `${digits(ratio)}×`);
-    return [config, engine, name, digits(middle), digits(shortest), ...ratios];
+    return [config, mode, engine, name, digits(middle), digits(shortest), ...ratios];
   });
 }
 

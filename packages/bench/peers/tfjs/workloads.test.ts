@@ -12,13 +12,14 @@ test.each(["cpu", "wasm"] as const)(
     await tf.setBackend(engine);
     await registerDnc(tf);
     const before = tf.memory().numTensors;
-    const peers = [await directPeer(engine, tiny), fusedPeer(tiny), plainPeer(tiny)];
+    const options = { update: true };
+    const peers = [await directPeer(engine, tiny, options), fusedPeer(tiny, options), plainPeer(tiny, options)];
     for (let k = 0; k < 3; k++) {
       const [direct, fused, plain] = await Promise.all(peers.map((peer) => peer.sequence()));
       expect(fused).toBeCloseTo(direct!, 4);
       expect(plain).toBeCloseTo(direct!, 4);
     }
-    const lstm = lstmPeer(tiny);
+    const lstm = lstmPeer(tiny, options);
     expect(await lstm.sequence()).toBeGreaterThan(0);
     for (const peer of [...peers, lstm]) peer.dispose();
     expect(tf.memory().numTensors).toBe(before);
