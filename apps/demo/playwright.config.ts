@@ -1,7 +1,10 @@
 import { defineConfig } from "@playwright/test";
 import { chromium } from "../../tools/chromium.ts";
+import { examplePort, filesPort, pagePort } from "./e2e/ports.ts";
 
-const baseURL = `http://127.0.0.1:${Number(process.env.DEMO_PORT ?? 4318)}`;
+const baseURL = `http://127.0.0.1:${pagePort}`;
+const serve = "node ../../tools/serveFolder.mjs";
+const reuseExistingServer = !process.env.CI;
 
 export default defineConfig({
   testDir: "e2e",
@@ -10,10 +13,16 @@ export default defineConfig({
   reporter: "list",
   timeout: 60_000,
   expect: { timeout: 20_000 },
-  use: { baseURL, browserName: "chromium", launchOptions: chromium, viewport: { width: 1440, height: 900 } },
-  webServer: {
-    command: "vite preview --logLevel warn --host 127.0.0.1",
-    url: baseURL,
-    reuseExistingServer: !process.env.CI,
+  use: {
+    baseURL,
+    serviceWorkers: "block",
+    browserName: "chromium",
+    launchOptions: chromium,
+    viewport: { width: 1440, height: 900 },
   },
+  webServer: [
+    { command: "vite preview --logLevel warn --host 127.0.0.1", url: baseURL, reuseExistingServer },
+    { command: `${serve} dist ${filesPort}`, port: filesPort, reuseExistingServer },
+    { command: `${serve} example ${examplePort}`, port: examplePort, reuseExistingServer },
+  ],
 });

@@ -1,12 +1,18 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { sourceConditions } from "../../tools/vite.ts";
 
 /** What makes a page cross-origin isolated, so that threads can share memory. */
 const headers = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
 
+const pages = ["index", "deviceLoss"].map((page) => fileURLToPath(new URL(`page/${page}.html`, import.meta.url)));
+
 export default defineConfig({
   ...sourceConditions,
   root: "page",
-  build: { outDir: "../dist", emptyOutDir: true, target: "esnext", assetsInlineLimit: 0 },
+  build: {
+    ...{ outDir: "../dist", emptyOutDir: true, target: "esnext", assetsInlineLimit: 0 },
+    rolldownOptions: { input: pages },
+  },
   preview: { headers, host: "127.0.0.1", port: 4317, strictPort: true },
 });

@@ -21,8 +21,10 @@ export class DncExplorer extends HTMLElement {
   address: string;
   /** One sentence about what went wrong, if something did. */
   readonly problem: string | undefined;
-  /** Whether it has the page to itself: keys anywhere are its own, and lessons are links. To be set before it is in the document. */
+  /** Whether it has the page to itself: keys anywhere are its own. To be set before it is in a document. */
   page: boolean;
+  /** Whether the page's address follows it: lessons are links, and what is shown can be shared. */
+  links: boolean;
 
   addEventListener<Name extends keyof ExplorerEventMap>(
     type: Name,

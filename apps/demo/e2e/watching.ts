@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { expect, type Locator, type Page } from "@playwright/test";
+import { pagePort } from "./ports.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -25,17 +26,22 @@ export interface Misdeeds {
   readonly foreign: string[];
 }
 
-/** Opens the page, watched, and waits for its figure. */
-export async function open(page: Page, hash = ""): Promise<Misdeeds> {
+/** The same for the lesson Break it, which has a figure of its own. */
+export function openBreaking(page: Page, hash = ""): Promise<Misdeeds> {
+  return open(page, `lesson=break&${hash}`, "dnc-break svg");
+}
+
+/** Opens the page, watched, and waits for its figure, or what else it is to show. */
+export async function open(page: Page, hash = "", shown = "dnc-figure svg"): Promise<Misdeeds> {
   const misdeeds: Misdeeds = { errors: [], foreign: [] };
   page.on("console", (message) => message.type() === "error" && misdeeds.errors.push(message.text()));
   page.on("pageerror", (error) => misdeeds.errors.push(error.message));
-  const own = `http://127.0.0.1:${Number(process.env.DEMO_PORT ?? 4318)}`;
+  const own = `http://127.0.0.1:${pagePort}`;
   page.on("request", (request) => {
     const { origin } = new URL(request.url());
     if (origin !== own && !/^(data|blob):/.test(request.url())) misdeeds.foreign.push(request.url());
   });
   await page.goto(`/${hash && `#${hash}`}`);
-  await expect(page.locator("dnc-figure svg")).toBeVisible();
+  await expect(page.locator(shown).first()).toBeVisible({ timeout: 60_000 });
   return misdeeds;
 }

@@ -6,15 +6,19 @@ export class Mismatch extends Error {
   override readonly name = "Mismatch";
 }
 
+export function fail(message: string): never {
+  throw new Mismatch(message);
+}
+
 export function check(holds: boolean, message: string): void {
-  if (!holds) throw new Mismatch(message);
+  if (!holds) fail(message);
 }
 
 /** The same numbers, bit for bit: NaN is NaN, and 0 is not -0. */
 export function checkSame(what: string, found: ArrayLike<number>, expected: ArrayLike<number>): void {
   check(found.length === expected.length, `${what} has ${found.length} values, expected ${expected.length}`);
   for (let k = 0; k < expected.length; k++) {
-    check(Object.is(found[k], expected[k]), `${what}[${k}] is ${found[k]}, expected ${expected[k]}`);
+    if (!Object.is(found[k], expected[k])) fail(`${what}[${k}] is ${found[k]}, expected ${expected[k]}`);
   }
 }
 
@@ -30,5 +34,7 @@ export function checkClose(
 }
 
 export function checkFinite(what: string, found: ArrayLike<number>): void {
-  for (let k = 0; k < found.length; k++) check(Number.isFinite(found[k]), `${what}[${k}] is ${found[k]}, not finite`);
+  for (let k = 0; k < found.length; k++) {
+    if (!Number.isFinite(found[k])) fail(`${what}[${k}] is ${found[k]}, not finite`);
+  }
 }

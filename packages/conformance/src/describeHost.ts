@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, test } from "vitest";
-import { backends } from "./backends.ts";
+import { applies, type BackendUnderTest, backends } from "./backends.ts";
 import { sharedFile } from "./golden.ts";
 import { goldenPath } from "./goldenPath.ts";
 import type { Host } from "./host.ts";
@@ -18,12 +18,12 @@ export function describeHost(place: string, open: () => Promise<Host>): void {
     });
     afterAll(() => host?.close());
 
-    describe.each(backends)("$name", (backend) => describeBackend(backend.name, () => host));
+    describe.each(backends)("$name", (backend) => describeBackend(backend, () => host));
   });
 }
 
-function describeBackend(backend: string, host: () => Host): void {
-  for (const { name } of suite) {
-    test.skipIf(lacksShared && name.endsWith(sharedFile))(name, () => host().run(backend, name));
+function describeBackend(backend: BackendUnderTest, host: () => Host): void {
+  for (const { name } of suite.filter((one) => applies(one, backend))) {
+    test.skipIf(lacksShared && name.endsWith(sharedFile))(name, () => host().run(backend.name, name));
   }
 }

@@ -1,5 +1,6 @@
 import {
   type Backend,
+  type Block,
   differentiableOf,
   elements,
   type Kernel,
@@ -9,13 +10,13 @@ import {
   Random,
   type Row,
 } from "@dncjs/core";
-import { drawValue, type KernelCase } from "./kernelCases.ts";
+import { domainOf, type KernelCase } from "./kernelCases.ts";
 
 export type Operands = Readonly<Record<string, Row>>;
 
 export interface CallResult {
-  /** Whole blocks by operand, `d` + operand for gradients: other slots and the numbers between rows included. */
-  readonly blocks: Operands;
+  /** All memory of an operand, by operand, `d` + operand for gradients: other slots and the numbers between rows included. */
+  readonly memory: Operands;
   /** The rows of the slot the kernel ran on, one after the other. */
   readonly rows: Operands;
 }
@@ -23,22 +24,26 @@ export interface CallResult {
 /** Slots of an operand, the one that is used, numbers between rows and between slots, and before the first. */
 const [SLOTS, SLOT, ROW_PADDING, SLOT_PADDING, BASE] = [3, 1, 3, 7, 2];
 
+/** Where an operand lies in the one block that holds all of them, and what stands there before. */
+interface Region {
+  readonly operand: string;
+  readonly begin: number;
+  readonly end: number;
+  readonly place: Omit<Place, "block">;
+}
+
 /**
  * Runs a kernel alone: forward and backward on slot 1 of 3, the gradient of parameters over slots 1 and 2. What forward writes is
  * NaN before, and so is everything between rows and slots.
  */
 export async function runKernel(backend: Backend, kernelCase: KernelCase): Promise<CallResult> {
-  const { kernel: name, settings, without = [], batch = 5, ranges = [batch], backwards = 1, fresh = [] } = kernelCase;
-  const kernel: Kernel = kernels[name];
-  const placeAll = (operands: readonly string[], gradient: boolean): Record<string, Place> =>
-    Object.fromEntries(
-      operands
-        .filter((operand) => !without.includes(operand))
-        .map((operand) => [operand, place(backend, kernelCase, operand, gradient)]),
-    );
-  const [values, gradients] = [placeAll(operandsOf(kernel), false), placeAll(differentiableOf(kernel), true)];
+  const { kernel, settings, batch = 5, ranges = [batch], backwards = 1, fresh = [] } = kernelCase;
+  const { regions, before } = layOut(kernelCase);
+  const block = backend.allocate(before.length);
+  block.write(before);
   const frame = backend.createFrame();
-  const call = backend.bind({ kernel: name, values, gradients, fresh, settings, batch, maxRows: batch }, frame);
+  const [values, gradients] = [placesOf(regions, block, false), placesOf(regions, block, true)];
+  const call = backend.bind({ kernel, values, gradients, fresh, settings, batch, maxRows: batch }, frame);
   frame.set("saved", SLOT);
   call.prepare();
   inRanges(ranges, (begin, end) => call.forward(begin, end));
@@ -46,15 +51,12 @@ export async function runKernel(backend: Backend, kernelCase: KernelCase): Promi
     inRanges(ranges, (begin, end) => call.backward(begin, end));
     call.parameterGradient(SLOTS - SLOT);
   }
-
-  const all = [...Object.entries(values), ...Object.entries(gradients).map(([o, p]) => [`d ${o}`, p] as const)];
-  const read = await Promise.all(all.map(async ([operand, at]) => [operand, at, await at.block.read()] as const));
-  call.dispose();
-  frame.dispose();
-  for (const [, { block }] of all) block.dispose();
+  const after = await block.read();
+  for (const owned of [call, frame, block]) owned.dispose();
+  const cut = (part: (region: Region) => Row) => Object.fromEntries(regions.map((r) => [r.operand, part(r)]));
   return {
-    blocks: Object.fromEntries(read.map(([operand, , block]) => [operand, block])),
-    rows: Object.fromEntries(read.map(([operand, at, block]) => [operand, rowsOf(block, at, batch)])),
+    memory: cut(({ begin, end }) => after.subarray(begin, end)),
+    rows: cut(({ place, end }) => rowsOf(after, place, end, batch)),
   };
 }
 
@@ -66,44 +68,80 @@ function inRanges(ranges: readonly number[], run: (begin: number, end: number) =
   }
 }
 
-function rowsOf(block: Row, { base, stride, rowStride, length }: Place, batch: number): Row {
-  if (rowStride === 0) return block.slice(base);
-  const rows = new (block.constructor as typeof Float64Array)(batch * length);
+function placesOf(regions: readonly Region[], block: Block, gradients: boolean): Record<string, Place> {
+  const wanted = regions.filter(({ operand }) => operand.startsWith("d ") === gradients);
+  return Object.fromEntries(wanted.map(({ operand, place }) => [nameOf(operand), { ...place, block }]));
+}
+
+function rowsOf(
+  memory: Row,
+  { base, stride, rowStride, length }: Omit<Place, "block">,
+  end: number,
+  batch: number,
+): Row {
+  if (rowStride === 0) return memory.slice(base, end);
+  const rows = new (memory.constructor as typeof Float64Array)(batch * length);
   for (let b = 0; b < batch; b++) {
     const at = base + SLOT * stride + b * rowStride;
-    rows.set(block.subarray(at, at + length), b * length);
+    rows.set(memory.subarray(at, at + length), b * length);
   }
   return rows;
 }
 
-function place(backend: Backend, kernelCase: KernelCase, operand: string, gradient: boolean): Place {
-  const { kernel: name, settings, batch = 5 } = kernelCase;
-  const { inputs, parameters, data, outputs, saved, scratch }: Kernel = kernels[name];
-  const shape = { ...inputs, ...parameters, ...data, ...outputs, ...saved, ...scratch }[operand]!;
-  const shared = operand in parameters;
-  const length = shared ? parameterLength(kernelCase, operand, shape) : elements(shape, settings);
-  const rowStride = shared ? 0 : length + ROW_PADDING;
-  const stride = shared ? 0 : batch * rowStride + SLOT_PADDING;
-  const block = backend.allocate(BASE + (shared ? length : SLOTS * stride));
-  block.fill(Number.NaN);
-  const rows = gradient || operand in inputs || operand in data || shared ? (shared ? 1 : SLOTS * batch) : 0;
-  const next = valuesOf(kernelCase, gradient ? `d ${operand}` : operand, length);
-  for (let row = 0; row < rows; row++) {
-    const at = BASE + Math.floor(row / batch) * stride + (row % batch) * rowStride;
-    block.write(next(row % batch), at);
+function layOut(kernelCase: KernelCase): { readonly regions: readonly Region[]; readonly before: Float64Array } {
+  const { kernel: name, settings, without = [], batch = 5 } = kernelCase;
+  const kernel: Kernel = kernels[name];
+  const { inputs, parameters, data, outputs, saved, scratch } = kernel;
+  const shapes = { ...inputs, ...parameters, ...data, ...outputs, ...saved, ...scratch };
+  const operands = [...operandsOf(kernel), ...differentiableOf(kernel).map((operand) => `d ${operand}`)];
+  const regions: Region[] = [];
+  let begin = 0;
+  for (const operand of operands.filter((one) => !without.includes(nameOf(one)))) {
+    const shape = shapes[nameOf(operand)]!;
+    const shared = nameOf(operand) in parameters;
+    const length = shared ? parameterLength(kernelCase, nameOf(operand), shape) : elements(shape, settings);
+    const rowStride = shared ? 0 : length + ROW_PADDING;
+    const stride = shared ? 0 : batch * rowStride + SLOT_PADDING;
+    const end = begin + BASE + (shared ? length : SLOTS * stride);
+    const place = { base: begin + BASE, clock: shared ? "fixed" : "saved", stride, rowStride, length } as const;
+    regions.push({ operand, begin, end, place });
+    begin = end;
   }
-  return { block, base: BASE, clock: shared ? "fixed" : "saved", stride, rowStride, length };
+  const before = new Float64Array(begin).fill(Number.NaN);
+  for (const region of regions) {
+    const given = region.operand.startsWith("d ") || region.operand in { ...inputs, ...data, ...parameters };
+    if (given) draw(before, region, kernelCase);
+  }
+  return { regions, before };
 }
 
-/** The rows of an operand in turn: as given, the same in every slot, or drawn, representable in float32. */
-function valuesOf(kernelCase: KernelCase, operand: string, length: number): (b: number) => ArrayLike<number> {
+/** Where every operand begins at a place of its own: drawing anew takes longer than the kernels. The length is prime. */
+const drawn: Float64Array = randomNumbers(4099);
+
+function randomNumbers(length: number): Float64Array {
+  const random = new Random(1);
+  return Float64Array.from({ length }, () => random.uniform());
+}
+
+/** Writes the rows of an operand: as given, the same in every slot, or drawn, representable in float32. */
+function draw(before: Float64Array, { operand, place }: Region, kernelCase: KernelCase): void {
+  const { kernel, settings, batch = 5 } = kernelCase;
+  const { base, stride, rowStride, length } = place;
   const given = kernelCase.given?.[operand];
-  if (given) return (b) => Array.prototype.slice.call(given, b * length, (b + 1) * length);
-  const random = new Random(1).fork(kernelCase.kernel).fork(operand);
-  const gradient = operand.startsWith("d ");
-  const value = () =>
-    Math.fround(gradient ? 2 * random.uniform() - 1 : drawValue(operand, random, kernelCase.settings));
-  return () => Array.from({ length }, value);
+  let at = new Random(1).fork(kernel).fork(operand).integer(drawn.length);
+  const value = operand.startsWith("d ") ? (u: number) => 2 * u - 1 : domainOf(operand, settings);
+  for (let row = 0; row < (rowStride === 0 ? 1 : SLOTS * batch); row++) {
+    const to = base + Math.floor(row / batch) * stride + (row % batch) * rowStride;
+    const from = (row % batch) * length;
+    for (let k = 0; k < length; k++, at++) {
+      before[to + k] = given ? given[from + k]! : Math.fround(value(drawn[at % drawn.length]!));
+    }
+  }
+}
+
+/** Of `x` and of `d x`: x. */
+function nameOf(operand: string): string {
+  return operand.replace(/^d /, "");
 }
 
 /** A weight is a range of columns of a matrix with longer rows: from its first element to its last. */

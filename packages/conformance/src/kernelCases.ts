@@ -1,4 +1,4 @@
-import type { KernelName, Random, Settings } from "@dncjs/core";
+import type { KernelName, Settings } from "@dncjs/core";
 
 export interface KernelCase {
   readonly kernel: KernelName;
@@ -101,13 +101,12 @@ export const kernelCases: readonly KernelCase[] = [
   ...lengths("meanSquare", "Y"),
 ];
 
-/** A value in the operand's own domain. */
-export function drawValue(operand: string, random: Random, { N = 1 }: Settings): number {
-  const u = random.uniform();
-  if (/strength|sharpness/i.test(operand)) return 1 + 5 * u;
-  if (/gate|usage|retention|erase|mask|modes|target|stepWeight|^weight$/i.test(operand)) return u;
-  if (/weights$|precedence|link|allocation|content|forward|backward/i.test(operand)) return u / N;
-  return 6 * u - 3;
+/** From numbers in [0,1) to values in the operand's own domain. */
+export function domainOf(operand: string, { N = 1 }: Settings): (u: number) => number {
+  if (/strength|sharpness/i.test(operand)) return (u) => 1 + 5 * u;
+  if (/gate|usage|retention|erase|mask|modes|target|stepWeight|^weight$/i.test(operand)) return (u) => u;
+  if (/weights$|precedence|link|allocation|content|forward|backward/i.test(operand)) return (u) => u / N;
+  return (u) => 6 * u - 3;
 }
 
 export function titleOf(settings: Settings): string {

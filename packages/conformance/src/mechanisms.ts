@@ -1,10 +1,10 @@
 import { type Backend, type KernelName, kernels, type Row, type Settings } from "@dncjs/core";
-import type { Case, Subject } from "./case.ts";
+import type { PrimitiveCase, Subject } from "./case.ts";
 import { check, checkClose, checkFinite, checkSame } from "./check.ts";
 import { type Operands, runKernel } from "./kernelCall.ts";
 
 /** What each mechanism is for, as sentences (NUMERICS, "Invariants"). */
-export const mechanisms: readonly Case[] = [
+export const mechanisms: readonly PrimitiveCase[] = [
   {
     name: "following the link forward from row i after writing i, then j, reads j; following it back from j reads i",
     run: async ({ backend }) => {
@@ -47,7 +47,7 @@ export const mechanisms: readonly Case[] = [
   },
   ...[128, 0].map((resolution) => ({
     name: `equal usages are allocated in row order, the least used row first (resolution ${resolution})`,
-    run: async ({ backend }: Subject) => {
+    run: async ({ backend }: Subject<Backend>) => {
       const N = 6;
       const tied = await allocate(backend, [0, 0, 0, 0, 0, 0], resolution);
       checkClose("allocation to the first of all free rows", tied.subarray(0, 1), [1], 5e-6);

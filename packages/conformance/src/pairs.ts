@@ -12,9 +12,9 @@ import {
   type Row,
   type Settings,
 } from "@dncjs/core";
-import type { Case, Subject } from "./case.ts";
+import type { PrimitiveCase, Subject } from "./case.ts";
 import { checkClose } from "./check.ts";
-import { drawValue, titleOf } from "./kernelCases.ts";
+import { domainOf, titleOf } from "./kernelCases.ts";
 
 const [BATCH, SLOTS] = [3, 2];
 const SIZES: readonly Settings[] = [
@@ -28,10 +28,10 @@ const SIZES: readonly Settings[] = [
 const SHARPNESS = ["forwardSharpness", "backwardSharpness", "rawForward", "rawBackward"];
 
 /** A backend may run a link update and the reads that follow it as one: that must change no result (backend.ts, `bind`). */
-export const pairs: readonly Case[] = SIZES.flatMap((settings) =>
+export const pairs: readonly PrimitiveCase[] = SIZES.flatMap((settings) =>
   ["sharp", "plain"].map((kind) => ({
     name: `a link update, a look-up and the reads that follow the links, bound to one frame, give what the reference gives call by call: ${titleOf(settings)}, ${kind}`,
-    run: async ({ backend, kernelTolerance }: Subject) => {
+    run: async ({ backend, kernelTolerance }: Subject<Backend>) => {
       for (const fresh of backend.overwrites?.("temporalLink", "prevLink") ? [false, true] : [false]) {
         const options = { settings, sharp: kind === "sharp", fresh };
         const expected = await runPair(new ReferenceBackend(), { ...options, before: fresh ? 0 : undefined });
@@ -107,8 +107,8 @@ function place(
   const stride = BATCH * length;
   const block = backend.allocate(SLOTS * stride);
   const random = new Random(1).fork(name);
-  const draw = () => Math.fround(gradient ? 2 * random.uniform() - 1 : drawValue(operand, random, settings));
-  block.write(Array.from({ length: SLOTS * stride }, draw));
+  const value = gradient ? (u: number) => 2 * u - 1 : domainOf(operand, settings);
+  block.write(Float32Array.from({ length: SLOTS * stride }, () => value(random.uniform())));
   const placed = { block, base: 0, clock: "saved", stride, rowStride: length, length } as const;
   places.set(name, placed);
   return placed;

@@ -1,4 +1,4 @@
-import type { Backend } from "@dncjs/core";
+import type { AnyBackend } from "@dncjs/core";
 import { type BackendUnderTest, backends } from "./backends.ts";
 import type { Subject } from "./case.ts";
 import { suite } from "./suite.ts";
@@ -12,7 +12,7 @@ export interface Place extends Pick<Subject, "readGolden"> {
 /** Runs cases in this process or page, with one backend open at a time. */
 export class Runner {
   readonly #place: Place;
-  #opened: { readonly name: string; readonly backend: Promise<Backend> } | undefined;
+  #opened: { readonly name: string; readonly backend: Promise<AnyBackend> } | undefined;
 
   constructor(place: Place) {
     this.#place = place;
@@ -32,7 +32,7 @@ export class Runner {
     (await opened?.backend.catch(() => undefined))?.dispose(); // one that did not open has said so to every case
   }
 
-  async #open({ name, open }: Pick<BackendUnderTest, "name" | "open">): Promise<Backend> {
+  async #open({ name, open }: Pick<BackendUnderTest, "name" | "open">): Promise<AnyBackend> {
     if (this.#opened?.name !== name) {
       await this.dispose();
       this.#opened = { name, backend: open() };

@@ -1,4 +1,4 @@
-import { buildProgram, Dnc, type DncOptions, Executor, planMemory, type Row, State } from "@dncjs/core";
+import { buildProgram, createRunner, Dnc, type DncOptions, planMemory, type Row, State } from "@dncjs/core";
 import type { Case, Subject } from "./case.ts";
 import { check, checkClose, checkFinite, checkSame } from "./check.ts";
 import { networks, randomSequence, rowOf, sharpNetwork } from "./networks.ts";
@@ -113,19 +113,19 @@ async function gradientRun(
   { state, inputGradient = true }: { readonly state?: State; readonly inputGradient?: boolean } = {},
 ): Promise<Tensors> {
   const plan = planMemory(buildProgram(dnc.config), { batch, steps, purpose: "train", inputGradient });
-  const executor = new Executor(dnc.backend, plan, dnc.parameters);
-  const { tape } = executor;
+  const runner = createRunner(dnc.backend, plan, dnc.parameters);
+  const { tape } = runner;
   tape.writeState(state?.data);
   tape.write("x", randomSequence(dnc.config, steps, batch, 11));
   dnc.parameters.gradients.fill(0);
-  executor.forward(steps);
+  runner.forward(steps);
   tape.zeroGradients();
   tape.fillGradient("y", 1);
   const forward = { y: await tape.read("y"), stateT: await tape.readState() };
-  executor.backward();
+  runner.backward();
   const backward = { dState0: await tape.readStateGradient(), dParameters: await dnc.parameters.gradients.read() };
   const dx = inputGradient ? { dx: await tape.readGradient("x") } : {};
-  executor.dispose();
+  runner.dispose();
   return { ...forward, ...backward, ...dx };
 }
 

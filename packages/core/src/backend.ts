@@ -1,9 +1,13 @@
 /**
- * The contract of a backend: memory, and the primitives on it. It knows nothing of programs, sequences or training; the
- * executor (executor.ts) walks a program and calls what the backend bound.
+ * The contract of a backend. Most are memory and the primitives on it (`Backend`): they know nothing of programs, sequences or training;
+ * the executor (program/executor.ts) walks a program and calls what the backend bound. A `SequenceBackend` runs programs in its own
+ * way, whole sequences at a time.
  */
 import type { Row, Settings } from "./kernel.ts";
 import type { KernelName } from "./kernels/index.ts";
+import type { Parameters } from "./parameters.ts";
+import type { Plan } from "./program/plan.ts";
+import type { Runner } from "./program/runner.ts";
 import type { UpdateName } from "./updates/index.ts";
 
 export type Precision = "float64" | "float32";
@@ -115,15 +119,28 @@ export interface RowWalk {
   dispose(): void;
 }
 
-export interface Backend {
+/** What every backend has: memory, and the updates on it. */
+interface BackendMemory {
   readonly name: string;
   readonly precision: Precision;
   /** What this backend runs on, in words ("wasm simd, 1 thread"). */
   readonly description: string;
   /** What its device allows, in words, a line each. */
   readonly details?: readonly string[];
+  /** Bytes that its device can hold, where that is less than the machine has. */
+  readonly memory?: number;
   /** @throws BackendError where memory does not suffice; nothing was allocated then. */
   allocate(length: number): Block;
+  update(
+    name: UpdateName,
+    operands: Readonly<Record<string, Block>>,
+    constants: Readonly<Record<string, number>>,
+  ): void;
+  dispose(): void;
+}
+
+/** Runs primitives, call by call. */
+export interface Backend extends BackendMemory {
   createFrame(): Frame;
   /**
    * Two calls bound to one frame may run as one where no call between them touches what the first of them writes: their rows are
@@ -141,10 +158,16 @@ export interface Backend {
   ): RowWalk;
   /** Whether `backward` can overwrite the gradient of a kernel's input (`PlacedCall.fresh`), all of the row; never, where missing. */
   overwrites?(kernel: KernelName, operand: string): boolean;
-  update(
-    name: UpdateName,
-    operands: Readonly<Record<string, Block>>,
-    constants: Readonly<Record<string, number>>,
-  ): void;
-  dispose(): void;
 }
+
+/** Runs whole sequences by itself. */
+export interface SequenceBackend extends BackendMemory {
+  /**
+   * Readies a network, as the plan's program says what it computes, with parameters of this backend.
+   * @throws BackendError where it cannot do what the plan asks for
+   */
+  createRunner(plan: Plan, parameters: Parameters): Runner;
+}
+
+/** Whatever a network runs on; `createRunner` makes what runs it. */
+export type AnyBackend = Backend | SequenceBackend;

@@ -20,7 +20,7 @@ export { Session } from "./model/session.ts";
 export { compareStates, State, type StateDifference } from "./model/state.ts";
 export { readTrace, type Trace, type TraceTensor } from "./model/trace.ts";
 export { initialValues, type ParameterLayout, Parameters, parameterLayout } from "./parameters.ts";
-export { buildProgram, type LossName, type Objective } from "./program/build.ts";
+export { buildProgram } from "./program/build.ts";
 export {
   callFlops,
   callTraffic,
@@ -32,6 +32,7 @@ export {
 } from "./program/cost.ts";
 export { Executor } from "./program/executor.ts";
 export { forRuns, type SequenceMask } from "./program/mask.ts";
+export type { LossName, Objective } from "./program/objective.ts";
 export { type ParameterSpec, parameterCount, parameterSpecs } from "./program/parameters.ts";
 export {
   type Location,
@@ -42,6 +43,7 @@ export {
   stateLayout,
 } from "./program/plan.ts";
 export * from "./program/program.ts";
+export { createRunner, type Runner, type RunnerTape } from "./program/runner.ts";
 export { Tape } from "./program/tape.ts";
 export { Random, type RandomState } from "./random.ts";
 export { ReferenceBackend } from "./reference/backend.ts";

@@ -1,4 +1,4 @@
-import type { Backend, Block } from "./backend.ts";
+import type { AnyBackend, Block } from "./backend.ts";
 import type { DncConfig } from "./config.ts";
 import { ArgumentError } from "./errors.ts";
 import type { Row } from "./kernel.ts";
@@ -28,10 +28,10 @@ export function parameterLayout(config: DncConfig): ParameterLayout {
 export class Parameters {
   readonly layout: ParameterLayout;
   readonly values: Block;
-  readonly #backend: Backend;
+  readonly #backend: AnyBackend;
   #gradients: Block | undefined;
 
-  constructor(backend: Backend, config: DncConfig) {
+  constructor(backend: AnyBackend, config: DncConfig) {
     this.layout = parameterLayout(config);
     this.#backend = backend;
     this.values = backend.allocate(this.layout.length);

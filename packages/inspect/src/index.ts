@@ -17,6 +17,7 @@ export {
   PERTURBATION,
   type Perturbation,
   perturb,
+  type RunOn,
 } from "./measures/cascade.ts";
 export { type Disturbance, type DisturbOptions, disturb, fullestStep } from "./measures/disturb.ts";
 export { type Interference, type InterferenceOptions, interference } from "./measures/interference.ts";
@@ -43,6 +44,7 @@ export {
   type Symbols,
   storySymbols,
 } from "./symbols.ts";
+export { type Sharpening, sharpened, type Weighting } from "./whatIf/sharpened.ts";
 export {
   type Edit,
   type Intervention,

@@ -8,7 +8,13 @@ export interface ModelFiles {
 }
 
 /** The models there are. */
-export type ModelName = "allocation" | "associative-recall" | "copy" | "copy-lstm";
+export type ModelName =
+  | "allocation"
+  | "allocation-lstm"
+  | "associative-recall"
+  | "associative-recall-lstm"
+  | "copy"
+  | "copy-lstm";
 
 /** Every model of this package by its name. The addresses are literal, so that bundlers find the files. */
 export const modelFiles: Readonly<Record<ModelName, ModelFiles>> = {
@@ -16,9 +22,17 @@ export const modelFiles: Readonly<Record<ModelName, ModelFiles>> = {
     model: new URL("../allocation/model.safetensors", import.meta.url),
     card: new URL("../allocation/card.json", import.meta.url),
   },
+  "allocation-lstm": {
+    model: new URL("../allocation-lstm/model.safetensors", import.meta.url),
+    card: new URL("../allocation-lstm/card.json", import.meta.url),
+  },
   "associative-recall": {
     model: new URL("../associative-recall/model.safetensors", import.meta.url),
     card: new URL("../associative-recall/card.json", import.meta.url),
+  },
+  "associative-recall-lstm": {
+    model: new URL("../associative-recall-lstm/model.safetensors", import.meta.url),
+    card: new URL("../associative-recall-lstm/card.json", import.meta.url),
   },
   copy: {
     model: new URL("../copy/model.safetensors", import.meta.url),

@@ -5,6 +5,7 @@ import { evaluate } from "@dncjs/train";
 import { createWasmBackend } from "@dncjs/wasm";
 import { describe, expect, it } from "vitest";
 import { measure } from "../tools/measure.ts";
+import { modelTable, tableInReadme } from "../tools/modelTable.ts";
 import { hasBabiText } from "../tools/recipes/babi.ts";
 import { modelRecipes } from "../tools/recipes/index.ts";
 import { type ModelFiles, type ModelName, modelFiles, readBytes, readCard, readHistory } from "./index.ts";
@@ -20,6 +21,10 @@ it("names every folder that holds a model, and no other", () => {
     .filter(({ name }) => readdirSync(new URL(`../${name}`, import.meta.url)).includes("model.safetensors"));
   expect(folders.map(({ name }) => name).sort()).toEqual(Object.keys(modelFiles).sort());
   expect(Object.keys(modelRecipes).sort()).toEqual(Object.keys(modelFiles).sort());
+});
+
+it("says in the README what is on the cards", async () => {
+  expect(tableInReadme()).toBe((await modelTable()).trim());
 });
 
 describe.each(entries)("the model %s", (name, files) => {

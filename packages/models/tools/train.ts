@@ -1,6 +1,7 @@
 // npm run models -- NAME...             trains models of this package again, by their recipes, and writes their files
 // npm run models -- --measures NAME...  measures them again, without training, and writes that into their cards
 // Without a name: all of them.
+import { writeTable } from "./modelTable.ts";
 import { modelRecipes } from "./recipes/index.ts";
 import { remeasure } from "./remeasure.ts";
 import { trainModel } from "./trainModel.ts";
@@ -13,3 +14,4 @@ if (unknown) throw new Error(`no model ${unknown}; there are ${Object.keys(model
 for (const name of names) {
   await (words.includes("--measures") ? remeasure : trainModel)(name, modelRecipes[name]!);
 }
+await writeTable();

@@ -1,4 +1,4 @@
-import { ArgumentError, type Backend, Dnc } from "@dncjs/core";
+import { type AnyBackend, ArgumentError, Dnc } from "@dncjs/core";
 import { type Checkpoint, configOf } from "./checkpoint.ts";
 import { Evaluator } from "./evaluator.ts";
 import { Learner } from "./learner.ts";
@@ -11,7 +11,7 @@ export class Apparatus {
   readonly evaluator: Evaluator;
 
   /** Of a new run, or of one that goes on from where `run` was written down. @throws ArgumentError for a task that does not fit */
-  constructor(backend: Backend, task: Task, run: Pick<Checkpoint, "recipe" | "seed"> & Partial<Checkpoint>) {
+  constructor(backend: AnyBackend, task: Task, run: Pick<Checkpoint, "recipe" | "seed"> & Partial<Checkpoint>) {
     const { recipe, seed, snapshot, values, slots, updates } = run;
     const config = configOf(recipe, task);
     if (!Number.isInteger(config.outputSize / task.lossGroups)) {

@@ -1,4 +1,4 @@
-import type { Backend, Block } from "@dncjs/core";
+import type { AnyBackend, Block } from "@dncjs/core";
 
 export interface ClippingOptions {
   /** Bound of every gradient; 0 is none. */
@@ -9,12 +9,12 @@ export interface ClippingOptions {
 
 /** Measures gradients and keeps them within bounds. */
 export class Clipping {
-  readonly #backend: Backend;
+  readonly #backend: AnyBackend;
   readonly #options: ClippingOptions;
   readonly #norm: Block;
   readonly #clippedNorm: Block;
 
-  constructor(backend: Backend, options: ClippingOptions) {
+  constructor(backend: AnyBackend, options: ClippingOptions) {
     this.#backend = backend;
     this.#options = options;
     this.#norm = backend.allocate(1);

@@ -5,14 +5,15 @@
 import {
   BackendError,
   type Call,
-  Executor,
+  createRunner,
   elements,
   type Kernel,
   kernels,
   type Program,
   planMemory,
   type Row,
-  type Tape,
+  type Runner,
+  type RunnerTape,
 } from "@dncjs/core";
 import { firstNotFinite } from "./finite.ts";
 import { type GradientPassOptions, passInputs } from "./gradientPass.ts";
@@ -69,40 +70,40 @@ async function firstValue(
   priced: boolean,
 ): Promise<NonFinitePlace | undefined> {
   const steps = Math.min(CHUNK, batch.steps);
-  let executor: Executor;
+  let runner: Runner;
   try {
-    executor = new Executor(backend, planMemory(program, { batch: batch.batch, steps, purpose: "trace" }), parameters);
+    runner = createRunner(backend, planMemory(program, { batch: batch.batch, steps, purpose: "trace" }), parameters);
   } catch (error) {
-    if (error instanceof BackendError) return undefined; // no memory left to look for it
+    if (error instanceof BackendError) return undefined; // no memory left to look for it, or nothing to be seen
     throw error;
   }
   try {
-    executor.tape.writeState();
+    runner.tape.writeState();
     const inputs = passInputs(program, batch, task, priced);
     for (let begin = 0; begin < batch.steps; begin += steps) {
-      const found = await firstOfChunk(executor, inputs, batch, begin);
+      const found = await firstOfChunk(runner, inputs, batch, begin);
       if (found) return found;
-      executor.tape.writeState(await executor.tape.readState());
+      runner.tape.writeState(await runner.tape.readState());
     }
     return undefined;
   } finally {
-    executor.dispose();
+    runner.dispose();
   }
 }
 
 async function firstOfChunk(
-  executor: Executor,
+  runner: Runner,
   inputs: ReadonlyMap<string, Row>,
   { batch, steps: all, mask }: Batch,
   begin: number,
 ): Promise<NonFinitePlace | undefined> {
-  const { tape, plan } = executor;
+  const { tape, plan } = runner;
   const steps = Math.min(plan.steps, all - begin);
   for (const [name, values] of inputs) {
     const perStep = values.length / all;
     tape.write(name, values.subarray(begin * perStep, (begin + steps) * perStep));
   }
-  executor.forward(steps, mask.subarray(begin * batch, (begin + steps) * batch));
+  runner.forward(steps, mask.subarray(begin * batch, (begin + steps) * batch));
   const results = await readResults(tape);
   for (let place = 0; place < steps * batch; place++) {
     if (mask[begin * batch + place] === 0) continue;
@@ -127,7 +128,7 @@ interface Result extends Pick<NonFinitePlace, "kind" | "tensor" | "call"> {
 }
 
 /** The inputs, then the results of all calls in their order. */
-async function readResults(tape: Tape): Promise<Result[]> {
+async function readResults(tape: RunnerTape): Promise<Result[]> {
   const { program, tensors } = tape.plan;
   const known = new Map<string, Row>();
   const results: Result[] = [];
@@ -140,6 +141,7 @@ async function readResults(tape: Tape): Promise<Result[]> {
   for (const tensor of ["x", "target"]) await look({ kind: "input", tensor, offset: 0 });
   for (const call of program.calls) {
     for (const [tensor, offset, length] of outputsOf(call)) {
+      if (!tape.has(tensor)) continue; // of a backend that does not go call by call
       await look({ kind: "value", tensor, call: call.label, offset }, length);
     }
   }

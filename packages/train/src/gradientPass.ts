@@ -1,19 +1,20 @@
 import {
-  type Backend,
+  type AnyBackend,
   buildProgram,
+  createRunner,
   type DncConfig,
-  Executor,
   type Parameters,
   type Program,
   planMemory,
   type Row,
+  type Runner,
 } from "@dncjs/core";
 import { checkBatch, lossWeights, maskOf, stepWeights } from "./batchWeights.ts";
 import type { CompleteRecipe } from "./recipe.ts";
 import type { Batch, Task } from "./task.ts";
 
 export interface GradientPassOptions {
-  readonly backend: Backend;
+  readonly backend: AnyBackend;
   readonly config: DncConfig;
   readonly parameters: Parameters;
   readonly task: Task;
@@ -29,7 +30,7 @@ const GROWTH = 1.25;
 export class GradientPass {
   readonly #options: GradientPassOptions;
   readonly program: Program;
-  #executor: Executor | undefined;
+  #runner: Runner | undefined;
 
   constructor(options: GradientPassOptions) {
     const { config, task, recipe } = options;
@@ -44,7 +45,7 @@ export class GradientPass {
 
   /** Steps that fit without a new plan; 0 before the first batch. */
   get capacity(): number {
-    return this.#executor?.plan.steps ?? 0;
+    return this.#runner?.plan.steps ?? 0;
   }
 
   /**
@@ -54,46 +55,46 @@ export class GradientPass {
   run(batch: Batch, priced: boolean): void {
     const { task, parameters } = this.#options;
     checkBatch(batch, task);
-    const executor = this.#executorFor(batch);
-    const { tape } = executor;
+    const runner = this.#runnerFor(batch);
+    const { tape } = runner;
     for (const [name, values] of passInputs(this.program, batch, task, priced)) tape.write(name, values);
     tape.writeState();
-    executor.forward(batch.steps, maskOf(batch));
+    runner.forward(batch.steps, maskOf(batch));
     parameters.gradients.fill(0);
     tape.zeroGradients();
     tape.fillGradient("loss", 1);
     if (this.#hasPrice) tape.fillGradient("writeCost", 1);
-    executor.backward();
+    runner.backward();
   }
 
   /** The loss of the last batch, without the price, and what the price added to it. */
   async costs(): Promise<{ readonly loss: number; readonly writeCost: number }> {
-    const { tape } = this.#executor!;
+    const { tape } = this.#runner!;
     const [losses, writeCosts] = await Promise.all([tape.read("loss"), this.#hasPrice ? tape.read("writeCost") : []]);
     return { loss: total(losses), writeCost: total(writeCosts) };
   }
 
   /** Gives up its memory, which the next batch takes again. */
   dispose(): void {
-    this.#executor?.dispose();
-    this.#executor = undefined;
+    this.#runner?.dispose();
+    this.#runner = undefined;
   }
 
   get #hasPrice(): boolean {
     return this.program.tensors.has("writeCost");
   }
 
-  #executorFor({ steps, batch }: Batch): Executor {
-    const planned = this.#executor?.plan;
-    if (this.#executor && planned?.batch === batch && planned.steps >= steps) return this.#executor;
+  #runnerFor({ steps, batch }: Batch): Runner {
+    const planned = this.#runner?.plan;
+    if (this.#runner && planned?.batch === batch && planned.steps >= steps) return this.#runner;
     const capacity = this.#capacityFor(steps);
     this.dispose(); // first: the two need not fit side by side
     const { backend, parameters, recipe } = this.#options;
     const keepEvery = recipe.keepEvery === undefined ? {} : { keepEvery: recipe.keepEvery };
     const options = { batch, steps: capacity, purpose: "train", inputGradient: false, ...keepEvery } as const;
     const plan = planMemory(this.program, options);
-    this.#executor = new Executor(backend, plan, parameters);
-    return this.#executor;
+    this.#runner = createRunner(backend, plan, parameters);
+    return this.#runner;
   }
 
   #capacityFor(steps: number): number {

@@ -1,4 +1,4 @@
-import type { Backend, DncConfig, Parameters } from "@dncjs/core";
+import type { AnyBackend, DncConfig, Parameters } from "@dncjs/core";
 import { Clipping } from "./clipping.ts";
 import { describePlace, diagnose } from "./diagnosis.ts";
 import { TrainingError } from "./errors.ts";
@@ -11,7 +11,7 @@ import type { Batch, Task } from "./task.ts";
 import { Weights, type WeightsState } from "./weights.ts";
 
 export interface LearnerOptions {
-  readonly backend: Backend;
+  readonly backend: AnyBackend;
   readonly config: DncConfig;
   readonly parameters: Parameters;
   readonly task: Task;

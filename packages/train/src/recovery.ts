@@ -1,9 +1,9 @@
-import { type Backend, BackendError, type DeviceLostError } from "@dncjs/core";
+import { type AnyBackend, BackendError, type DeviceLostError } from "@dncjs/core";
 import type { Apparatus } from "./apparatus.ts";
 import type { RunState } from "./checkpoint.ts";
 
 /** Opens a backend to go on with. @throws BackendError where there is none */
-export type OpenBackend = () => Promise<Backend>;
+export type OpenBackend = () => Promise<AnyBackend>;
 
 /** How a run got over the loss of its device. */
 export interface Restoration {
@@ -13,7 +13,7 @@ export interface Restoration {
   /** Batches that are done now: those after them are done again. */
   readonly batch: number;
   /** What the run goes on with. */
-  readonly backend: Backend;
+  readonly backend: AnyBackend;
 }
 
 /** Batches between two moments that are kept in case the device is lost: reading weights back takes as long as a small batch. */
@@ -24,7 +24,7 @@ export class Recovery {
   readonly #spares: OpenBackend[];
   #kept: RunState | undefined;
   /** The spare in use, which is ours to dispose of. */
-  #backend: Backend | undefined;
+  #backend: AnyBackend | undefined;
 
   constructor(spares: readonly OpenBackend[]) {
     this.#spares = [...spares];
@@ -43,12 +43,12 @@ export class Recovery {
    */
   async restore(
     error: DeviceLostError,
-    setUp: (backend: Backend, state: RunState) => Apparatus,
-  ): Promise<{ readonly apparatus: Apparatus; readonly state: RunState; readonly backend: Backend }> {
+    setUp: (backend: AnyBackend, state: RunState) => Apparatus,
+  ): Promise<{ readonly apparatus: Apparatus; readonly state: RunState; readonly backend: AnyBackend }> {
     const state = this.#kept;
     if (!state) throw error;
     for (let open = this.#spares.shift(); open; open = this.#spares.shift()) {
-      let backend: Backend | undefined;
+      let backend: AnyBackend | undefined;
       try {
         backend = await open();
         const apparatus = setUp(backend, state);
@@ -62,7 +62,7 @@ export class Recovery {
   }
 
   /** Takes the spare into use that `restore` gave; the one before is disposed of. */
-  adopt(backend: Backend): void {
+  adopt(backend: AnyBackend): void {
     this.#backend?.dispose();
     this.#backend = backend;
   }

@@ -1,4 +1,4 @@
-import { type Backend, CheckpointError, type DeviceLostError, type Dnc, DncError } from "@dncjs/core";
+import { type AnyBackend, CheckpointError, type DeviceLostError, type Dnc, DncError } from "@dncjs/core";
 import { Apparatus } from "./apparatus.ts";
 import { stepsRun } from "./batchWeights.ts";
 import { type Checkpoint, type RunState, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
@@ -17,7 +17,7 @@ import type { Metrics, Task } from "./task.ts";
 
 /** What a run needs from its surroundings. */
 export interface TrainerHost {
-  readonly backend: Backend;
+  readonly backend: AnyBackend;
   readonly task: Task;
   /**
    * Opened one after the other when the device of the backend before is lost: `fit` then goes on from a moment kept in memory, at most
@@ -190,7 +190,7 @@ export class Trainer {
   #restore(error: DeviceLostError): Promise<Restoration> {
     return this.#alone("a restoration", async () => {
       const { recipe, seed, task, batchesDone: lostAt } = this;
-      const setUp = (backend: Backend, state: RunState) => new Apparatus(backend, task, { recipe, seed, ...state });
+      const setUp = (backend: AnyBackend, state: RunState) => new Apparatus(backend, task, { recipe, seed, ...state });
       const { apparatus, state, backend } = await this.#recovery.restore(error, setUp);
       this.#apparatus.dispose();
       this.#recovery.adopt(backend);

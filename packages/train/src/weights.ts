@@ -1,4 +1,4 @@
-import type { Backend, Block, Parameters, Row } from "@dncjs/core";
+import type { AnyBackend, Block, Parameters, Row } from "@dncjs/core";
 import type { CompleteOptimizer } from "./optimizers/index.ts";
 import { Optimizer } from "./optimizers/optimizer.ts";
 
@@ -15,12 +15,12 @@ export interface WeightsState {
 /** The parameters of a network and the optimizer that changes them, which are saved and taken back together. */
 export class Weights {
   readonly parameters: Parameters;
-  readonly #backend: Backend;
+  readonly #backend: AnyBackend;
   readonly #optimizer: Optimizer;
   readonly #norms: readonly Block[];
   #updates = 0;
 
-  constructor(backend: Backend, parameters: Parameters, options: CompleteOptimizer) {
+  constructor(backend: AnyBackend, parameters: Parameters, options: CompleteOptimizer) {
     this.parameters = parameters;
     this.#backend = backend;
     this.#optimizer = new Optimizer(backend, parameters.layout.length, options);

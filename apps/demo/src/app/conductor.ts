@@ -2,9 +2,10 @@ import { type RowOrder, rowOrder } from "../figure/rowOrder.ts";
 import { type Exhibit, exhibitOf, type PictureExhibit, type StoryExhibit } from "../lessons/exhibit.ts";
 import type { Lesson } from "../lessons/lesson.ts";
 import { Machine } from "../machine/machine.ts";
-import type { Computing, ModelSummary, RunRequest, Verdict, Weights } from "../machine/messages.ts";
+import type { Computing, ModelSummary, NetworkRequest, RunRequest, Verdict, Weights } from "../machine/messages.ts";
 import type { Run } from "../machine/run.ts";
 import type { Settings } from "../settings/settings.ts";
+import { Breaking } from "./breaking.ts";
 import { bytesOf } from "./bytesOf.ts";
 import { Learning } from "./learning.ts";
 import { Player } from "./player.ts";
@@ -22,6 +23,7 @@ export type Snapshot = PictureSnapshot | StorySnapshot;
 /** Settings in, snapshots out: keeps the worker and what is shown in step with what is wished. It knows neither page nor address. */
 export class Conductor {
   readonly learning: Learning;
+  readonly breaking: Breaking;
   readonly player: Player;
   settings: Settings;
   snapshot: Snapshot | undefined;
@@ -38,6 +40,8 @@ export class Conductor {
   readonly #machine: Machine;
   readonly #changed: () => void;
   #shown = "";
+  /** Asked for many times in every step, and made when it changes. */
+  #exhibit: { readonly key: string; readonly exhibit: Exhibit } | undefined;
   #running = false;
   /** The backend that was asked for last; undefined where it is to be asked for again. */
   #wish: string | null | undefined;
@@ -47,6 +51,7 @@ export class Conductor {
     this.settings = settings;
     this.#machine = new Machine((news) => this.learning.hear(news));
     this.learning = new Learning(this.#machine, () => this.#refresh());
+    this.breaking = new Breaking(this.#machine, () => this.#refresh());
     this.player = new Player(this);
     void this.#open();
   }
@@ -59,7 +64,10 @@ export class Conductor {
 
   /** What is to be shown; the snapshot follows as soon as the network has run. */
   get exhibit(): Exhibit {
-    return exhibitOf(this.settings);
+    const { lesson, shown, choice } = this.settings;
+    const key = [lesson, shown, choice].join(" ");
+    if (this.#exhibit?.key !== key) this.#exhibit = { key, exhibit: exhibitOf(this.settings) };
+    return this.#exhibit.exhibit;
   }
 
   get lesson(): Lesson {
@@ -178,17 +186,21 @@ export class Conductor {
   async #run(): Promise<void> {
     const { exhibit, settings } = this;
     const { lesson } = exhibit;
-    const request: RunRequest = {
+    const network: NetworkRequest = {
       model: lesson.model,
       weights: this.#weights(),
       links: !settings.noLinks,
       allocation: !settings.noAllocation,
-      ...exhibit.request,
     };
+    const request: RunRequest = { ...network, ...exhibit.request };
     const { x, ...rest } = request;
     const { backend, shown, choice } = settings;
     const wanted = JSON.stringify([rest, this.file, shown, choice, backend]);
-    if (wanted === this.#shown) return this.#reorder();
+    if (wanted === this.#shown) {
+      this.#reorder();
+      if (this.snapshot?.kind === "picture") void this.breaking.follow(this.snapshot, settings, network);
+      return;
+    }
     this.#running = true;
     try {
       await this.#use(backend);

@@ -8,14 +8,16 @@ import { readSettings, type Settings, writeSettings } from "../settings/settings
  * leaves its attributes alone. The worker lives as long as the element is part of a document.
  */
 export abstract class ConductedElement extends LitElement {
-  static override properties: PropertyDeclarations = { page: { type: Boolean } };
+  static override properties: PropertyDeclarations = { page: { type: Boolean }, links: { type: Boolean } };
   static override get observedAttributes(): string[] {
     // biome-ignore lint/complexity/noThisInStatic: Lit finalizes the class that is asked
     return [...super.observedAttributes, ...attributeNames];
   }
 
-  /** Whether it has the page to itself: keys anywhere are its own, and lessons are links of the page's address. */
+  /** Whether it has the page to itself: keys anywhere are its own. To be set before it is in a document. */
   declare page: boolean;
+  /** Whether the page's address follows it: lessons are links, and what is shown can be shared. */
+  declare links: boolean;
   #conductor: Conductor | undefined;
   #connection: AbortController | undefined;
   #wished: Settings | undefined;
@@ -23,7 +25,7 @@ export abstract class ConductedElement extends LitElement {
 
   constructor() {
     super();
-    this.page = false;
+    this.page = this.links = false;
   }
 
   /** What is shown, named as the attributes, without the defaults. What cannot be read is left at its default. */

@@ -1,6 +1,6 @@
 import { type CSSResult, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import type { Conductor, Snapshot, StorySnapshot } from "../app/conductor.ts";
-import { geometryOf } from "../figure/geometry.ts";
+import { type Geometry, geometryOf } from "../figure/geometry.ts";
 import { lessons } from "../lessons/lessons.ts";
 import { flip, writePicture } from "../lessons/picture.ts";
 import { markedUp } from "../moves/markup.ts";
@@ -12,9 +12,13 @@ import type { StoryWish } from "./dnc-story.ts";
 import "./dnc-training.ts";
 import { agreeView } from "./agreeView.ts";
 import { backendMenu } from "./backendMenu.ts";
+import { breakDock } from "./breakDock.ts";
+import { breakStyles } from "./breakStyles.ts";
+import { breakView } from "./breakView.ts";
 import { chosenFormula } from "./chosenFormula.ts";
 import { ConductedElement } from "./conductedElement.ts";
 import { dockView } from "./dockView.ts";
+import { dropZone } from "./dropZone.ts";
 import { explorerStyles } from "./explorerStyles.ts";
 import { formulaFor, KeyMap } from "./keyMap.ts";
 import { legendView } from "./legendView.ts";
@@ -24,14 +28,20 @@ import { partsView } from "./partsView.ts";
 import { sentenceView } from "./sentenceView.ts";
 import { otherTheme, setTheme } from "./theme.ts";
 import { tokens } from "./tokens.ts";
+import { toldStyles } from "./toldStyles.ts";
 import { trainingView } from "./trainingView.ts";
 import { drawView, transportView } from "./transportView.ts";
 
 /** The lesson that is a table, not a figure. */
 const AGREE = { name: "agree", label: "Agree" } as const;
-const PHONE = matchMedia("(max-width: 700px)");
+const PHONE = 700;
 const NARROWEST = 320;
 const FIGURE = 1086;
+/** Of the story beside its figure, with what is between them: see toldStyles.ts. */
+const STORY = 344;
+/** From here on words stand beside the figure; explorerStyles.ts has both. */
+const ASIDE = 1180;
+const WORDS = 280;
 
 /** A lesson's figure, what it means in words, and how the network learned it. */
 export class DncExplorer extends ConductedElement {
@@ -39,17 +49,20 @@ export class DncExplorer extends ConductedElement {
     ...ConductedElement.properties,
     tables: { state: true },
     shared: { state: true },
+    dragged: { state: true },
     width: { state: true },
   };
-  static override styles: CSSResult[] = [tokens, explorerStyles];
+  static override styles: CSSResult[] = [tokens, explorerStyles, toldStyles, breakStyles];
 
   declare protected tables: boolean;
   declare protected shared: boolean;
+  /** Whether a file is held over it. */
+  declare protected dragged: boolean;
   declare protected width: number;
 
   constructor() {
     super();
-    this.tables = this.shared = false;
+    this.tables = this.shared = this.dragged = false;
     this.width = FIGURE;
   }
 
@@ -57,8 +70,10 @@ export class DncExplorer extends ConductedElement {
     const keys = new KeyMap(conductor);
     const place: EventTarget = this.page ? window : this;
     place.addEventListener("keydown", (event) => keys.press(event as KeyboardEvent), { signal });
-    place.addEventListener("dragover", (event) => event.preventDefault(), { signal });
-    place.addEventListener("drop", (event) => this.#drop(event as DragEvent), { signal });
+    const over = (isOver: boolean) => {
+      this.dragged = isOver;
+    };
+    dropZone(place, { over, drop: (file) => void conductor.load(file) }, signal);
     const observer = new ResizeObserver(() => {
       this.width = Math.max(NARROWEST, this.clientWidth);
     });
@@ -67,12 +82,14 @@ export class DncExplorer extends ConductedElement {
   }
 
   get #phone(): boolean {
-    return PHONE.matches;
+    return this.width <= PHONE;
   }
 
   /** Width for the figure. */
   get #room(): number {
-    return this.#phone ? Math.min(this.width, 472) - 32 : Math.min(FIGURE, this.width - 56);
+    if (this.#phone) return Math.min(this.width, 472) - 32;
+    const words = this.conductor.lesson.kind === "story" ? STORY : WORDS;
+    return Math.min(FIGURE, Math.min(this.width, 1440) - 56 - (this.width > ASIDE ? words : 0));
   }
 
   protected override render(): TemplateResult {
@@ -80,10 +97,28 @@ export class DncExplorer extends ConductedElement {
     const { settings, snapshot } = conductor;
     setTheme(this, settings.theme);
     return html`${this.#top()}
-      <main class="page ${snapshot?.kind === "story" && settings.lesson !== "agree" ? "told" : ""}">
-        ${settings.lesson === "agree" ? agreeView(conductor) : this.#page(snapshot)}
+      <main class="page ${settings.lesson === "break" ? "broken" : snapshot?.kind === "story" && settings.lesson !== "agree" ? "told" : ""}">
+        ${this.#main(snapshot)}
       </main>
-      ${this.#phone && snapshot && settings.lesson !== "agree" ? dockView(conductor, snapshot) : nothing}`;
+      ${this.dragged ? html`<div class="drop" aria-hidden="true"><p>Let go to look at this model in the lesson ${conductor.lesson.label}</p></div>` : nothing}
+      ${this.#dock(snapshot)}`;
+  }
+
+  #main(snapshot: Snapshot | undefined): TemplateResult {
+    const conductor = this.conductor;
+    const { lesson } = conductor.settings;
+    if (lesson === "agree") return agreeView(conductor);
+    if (lesson !== "break") return this.#page(snapshot);
+    const room = { room: this.#room, phone: this.#phone };
+    return breakView(conductor, room, { shown: this.tables, toggle: () => (this.tables = !this.tables) });
+  }
+
+  #dock(snapshot: Snapshot | undefined): TemplateResult | typeof nothing {
+    const conductor = this.conductor;
+    const { lesson } = conductor.settings;
+    if (!this.#phone) return nothing;
+    if (lesson === "break") return conductor.breaking.harm ? breakDock(conductor, conductor.breaking.harm) : nothing;
+    return snapshot && lesson !== "agree" ? dockView(conductor, snapshot) : nothing;
   }
 
   #page(snapshot: Snapshot | undefined): TemplateResult {
@@ -96,14 +131,13 @@ export class DncExplorer extends ConductedElement {
     const here = settings.lesson === "agree" ? "agree" : lesson.name;
     return html`<header class="top"><button class="skip" @click=${this.#skip}>Skip to the figure</button><span class="brand">dncjs</span>
       <nav aria-label="Lessons">${[...lessons, AGREE].map(({ name, label }) =>
-        this.page
+        this.links
           ? html`<a href="#lesson=${name}" aria-current=${name === here ? "page" : nothing}>${label}</a>`
           : html`<button aria-current=${name === here ? "page" : nothing} @click=${() => (this.settings = { task: name })}>${label}</button>`,
       )}</nav>
       <div class="meta">
-        ${backendMenu(this.conductor)}
-        ${modelMenu(this.conductor)}
-        ${this.page ? html`<button class="wordy" @click=${this.#share} aria-live="polite">${this.shared ? "Address copied" : "Share"}</button>` : nothing}
+        ${this.#phone ? nothing : [backendMenu(this.conductor), modelMenu(this.conductor)]}
+        ${this.links ? html`<button class="wordy" @click=${this.#share} aria-live="polite">${this.shared ? "Address copied" : "Share"}</button>` : nothing}
         <button aria-label="Switch between light and dark" @click=${() => this.conductor.set({ theme: otherTheme(settings.theme) })}>◐</button>
       </div></header>`;
   }
@@ -132,7 +166,8 @@ export class DncExplorer extends ConductedElement {
       </figure>
       <aside>${movesView(conductor, snapshot)}${partsView(conductor)}</aside>
       ${snapshot.kind === "picture" ? trainingView(conductor, snapshot, this.width, this.#phone) : nothing}
-      ${this.tables ? content.tables(run, step) : nothing}`;
+      ${this.tables ? content.tables(run, step) : nothing}
+      ${this.#phone ? html`<div class="menus">${backendMenu(conductor)}${modelMenu(conductor)}</div>` : nothing}`;
   }
 
   #story(snapshot: StorySnapshot): TemplateResult {
@@ -141,9 +176,13 @@ export class DncExplorer extends ConductedElement {
 
   /** The formula of what was clicked, or the legend. */
   #below(snapshot: Snapshot): TemplateResult {
-    const { lesson, content } = snapshot;
     const formula = this.#phone ? undefined : chosenFormula(this.conductor, snapshot);
-    return formula ?? legendView(lesson.layout.inside, content.legend);
+    return formula ?? legendView(this.#geometry(snapshot).inside !== null, snapshot.content.legend);
+  }
+
+  #geometry({ run, content, lesson }: Snapshot): Geometry {
+    const size = { T: run.T, N: run.N, W: run.W, ...content.room };
+    return geometryOf(size, lesson.layout, this.#room, this.#phone);
   }
 
   protected override updated(): void {
@@ -151,8 +190,7 @@ export class DncExplorer extends ConductedElement {
     const { snapshot } = this.conductor;
     const below = this.renderRoot.querySelector<HTMLElement>(".below");
     if (!snapshot || !below) return;
-    const { run, content, lesson } = snapshot;
-    const g = geometryOf({ T: run.T, N: run.N, W: run.W, ...content.room }, lesson.layout, this.#room, false);
+    const g = this.#geometry(snapshot);
     below.classList.toggle("under", !g.inside);
     below.style.left = `${g.inside?.usage ?? g.left}px`;
     below.style.top = `${g.answered - 2}px`;
@@ -196,12 +234,6 @@ export class DncExplorer extends ConductedElement {
       // the address bar has it all the same
     }
   };
-
-  #drop(event: DragEvent): void {
-    event.preventDefault();
-    const file = event.dataTransfer?.files[0];
-    if (file) void this.conductor.load(file);
-  }
 }
 
 customElements.define("dnc-explorer", DncExplorer);

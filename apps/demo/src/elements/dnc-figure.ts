@@ -115,6 +115,7 @@ export class DncFigure extends LitElement {
   }
 
   protected override updated(): void {
+    if (!this.tip) return; // asking for its size would lay the page out once more in every step
     const tip = this.renderRoot.querySelector<HTMLElement>(".tip")!;
     tip.style.left = `${Math.max(4, Math.min(innerWidth - tip.offsetWidth - 8, this.#pointer.x + 14))}px`;
     tip.style.top = `${this.#pointer.y + 16}px`;

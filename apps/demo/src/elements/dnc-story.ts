@@ -50,8 +50,8 @@ export class DncStory extends LitElement {
   protected override render(): TemplateResult {
     const { written } = this;
     return html`<section aria-label="The story">
-      <h2><span>The story</span><button class="way" @click=${this.#turn}>${written ? "choose words" : "write it as text"}</button></h2>
-      ${written ? storyWriting(written, (change) => this.#write(change)) : this.#lines()}
+      <div><h2><span>The story</span><button class="way" @click=${this.#turn}>${written ? "choose words" : "write it as text"}</button></h2>
+        ${written ? storyWriting(written, (change) => this.#write(change)) : this.#lines()}</div>
       ${storyAnswer(this.snapshot, this.step)}
     </section>`;
   }
@@ -118,7 +118,7 @@ export class DncStory extends LitElement {
   };
 
   readonly #turn = (): void => {
-    const text = textOf(this.#story);
+    const text = `${textOf(this.#story)}\n`;
     this.written = this.written ? undefined : { text, caret: text.length };
     this.said = "";
     this.#next = this.written ? "textarea" : ".way";

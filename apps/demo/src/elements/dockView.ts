@@ -7,10 +7,23 @@ import { sentenceView } from "./sentenceView.ts";
 const chevron = (d: string): TemplateResult =>
   html`<svg width="12" height="16" aria-hidden="true"><path d=${d} fill="none" stroke="currentColor" stroke-width="2" /></svg>`;
 
+const PLAY = "M3 1v12l10-6z";
+const PAUSE = "M2 1h4v12H2zM8 1h4v12H8z";
+
+/** Play, or pause. */
+export function playButton({ player }: Conductor): TemplateResult {
+  return html`<button aria-label=${player.playing ? "Pause" : "Play"} @click=${() => player.toggle()}><span class="round"><svg width="14" height="14" aria-hidden="true"><path d=${player.playing ? PAUSE : PLAY} fill="currentColor" /></svg></span></button>`;
+}
+
+/** A step back, or forward. */
+export function stepButton({ player, step }: Conductor, by: 1 | -1): TemplateResult {
+  return html`<button aria-label=${by > 0 ? "Step forward" : "Step back"} @click=${() => player.go(step + by)}>${chevron(by > 0 ? "M3 2l6 6l-6 6" : "M9 2L3 8l6 6")}</button>`;
+}
+
 /** On a phone: the sentence of the move, and the controls under the thumb. */
 export function dockView(conductor: Conductor, snapshot: Snapshot): TemplateResult {
   const { run, content } = snapshot;
-  const { settings, player, step } = conductor;
+  const { settings, step } = conductor;
   const move = settings.move ?? moveNames.length - 1;
   const sentence = content.moves(run, step)[move]!;
   return html`<section class="dock" aria-label="Controls">
@@ -20,8 +33,7 @@ export function dockView(conductor: Conductor, snapshot: Snapshot): TemplateResu
       ${settings.move === null ? sentenceView(content.say(run, step), 3.6) : nothing}</p>`
     }
     <div class="buttons">
-      <button aria-label=${player.playing ? "Pause" : "Play"} @click=${() => player.toggle()}><span class="round"><svg width="14" height="14" aria-hidden="true"><path d=${player.playing ? "M2 1h4v12H2zM8 1h4v12H8z" : "M3 1v12l10-6z"} fill="currentColor" /></svg></span></button>
-      <button aria-label="Step back" @click=${() => player.go(step - 1)}>${chevron("M9 2L3 8l6 6")}</button>
+      ${playButton(conductor)}${stepButton(conductor, -1)}
       <div class="moves">${moveNames.map(
         (
           name,
@@ -29,6 +41,6 @@ export function dockView(conductor: Conductor, snapshot: Snapshot): TemplateResu
         ) => html`<button aria-label="${at + 1} ${name}" aria-pressed=${settings.move === at} class=${at === move ? "on" : ""}
           @click=${() => conductor.set({ move: settings.move === at ? null : at })}><span aria-hidden="true">${at + 1}</span></button>`,
       )}</div>
-      <button aria-label="Step forward" @click=${() => player.go(step + 1)}>${chevron("M3 2l6 6l-6 6")}</button>
+      ${stepButton(conductor, 1)}
     </div></section>`;
 }

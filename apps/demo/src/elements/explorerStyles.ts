@@ -21,6 +21,8 @@ export const explorerStyles: CSSResult = css`
   .meta { display: flex; gap: 18px; color: var(--ink2); align-items: center; margin-left: auto; }
   .meta button, .meta summary { min-height: 32px; min-width: 24px; white-space: nowrap; line-height: 32px; cursor: pointer; list-style: none; }
   .meta button:hover, .meta summary:hover { color: var(--ink); }
+  .narrow { display: none; }
+  @media (max-width: 1060px) { .roomy { display: none; } .narrow { display: inline; } }
   .meta summary::-webkit-details-marker { display: none; }
   details { position: relative; }
   .card { position: absolute; right: 0; top: 38px; z-index: 6; width: 320px; padding: 14px 16px; background: var(--page); border: 1px solid var(--ink3);
@@ -34,7 +36,7 @@ export const explorerStyles: CSSResult = css`
   .card label input { position: absolute; opacity: 0; width: 1px; }
   .card label:focus-within { outline: 2px solid var(--ink); outline-offset: 2px; border-radius: 4px; }
 
-  .page { width: 1440px; max-width: 100%; margin: 0 auto; padding: 10px 28px; display: grid; grid-template-columns: minmax(0, 1086px) minmax(0, 1fr); column-gap: 30px; }
+  .page { width: 1440px; max-width: 100%; margin: 0 auto; padding: 10px 28px; display: grid; grid-template-columns: minmax(0, 1086px) minmax(250px, 1fr); column-gap: 30px; }
   .head { grid-column: 1 / -1; margin-bottom: 10px; }
   h1 { font-size: 27px; line-height: 34px; letter-spacing: -0.5px; margin: 0; font-weight: 700; }
   .lede { margin: 2px 0 0; font-size: 15px; line-height: 22px; color: var(--ink2); }
@@ -51,7 +53,7 @@ export const explorerStyles: CSSResult = css`
   .below.under { position: static; margin: 14px 0 0 78px; }
   .legend { display: grid; grid-template-columns: repeat(3, auto); gap: 5px 20px; font-size: 12px; line-height: 16px; color: var(--ink2); justify-content: start; }
   .legend span { display: flex; gap: 7px; align-items: center; white-space: nowrap; }
-  .legend .fourth { grid-column: 4; grid-row: 1; }
+  .legend .scale { grid-column: 1 / 3; }
   .legend .wide { grid-column: 1 / -1; }
   .formula { font-size: 13px; line-height: 20px; color: var(--ink2); position: relative; width: 440px; }
   .formula h2 { margin: 0 0 2px; font-size: 13px; line-height: 18px; color: var(--ink); }
@@ -109,17 +111,9 @@ export const explorerStyles: CSSResult = css`
   .agree td, .agree th { padding-right: 40px; }
   .wide { grid-column: 1 / -1; max-width: 760px; }
   .dock { display: none; }
-
-  .told { grid-template-columns: 316px minmax(0, 1fr); column-gap: 28px; grid-template-rows: auto auto 1fr; }
-  .told dnc-story { grid-row: 2 / span 2; }
-  .told aside { display: grid; grid-template-columns: minmax(0, 1fr) 216px; column-gap: 28px; margin-top: 10px; align-content: start; }
-  .told aside h2 { grid-column: 1; }
-  .told aside ol { grid-column: 1; display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); column-gap: 18px; margin-top: 4px; }
-  .told li button, .told li .idle { min-height: 0; padding: 5px 0 5px 26px; line-height: 17px; }
-  .told li strong { display: inline; margin-right: 6px; }
-  .told li .number, .told li .idle .number { top: 5px; }
-  .told aside .say { grid-column: 2; grid-row: 1 / span 2; margin: 0; padding: 0; border: 0; min-height: 0; }
-  .told aside .parts { grid-column: 2; grid-row: 2; align-self: end; }
+  .drop { position: fixed; inset: 8px; z-index: 8; pointer-events: none;
+    border: 2px dashed var(--ink3); border-radius: 8px; background: color-mix(in srgb, var(--page) 88%, transparent); }
+  .drop p { position: sticky; top: 40vh; margin: 40vh 0 0; text-align: center; font-size: 21px; line-height: 27px; }
 
   @container (max-width: 1180px) {
     .page { grid-template-columns: minmax(0, 1fr); }
@@ -139,7 +133,7 @@ export const explorerStyles: CSSResult = css`
     .lede { font-size: 13px; line-height: 18px; margin-top: 3px; }
     .transport, .draw { display: none; }
     .below .legend { grid-template-columns: auto auto; gap: 6px 16px; }
-    .below .legend .fourth { grid-area: auto; }
+    .below .legend .scale { grid-column: 1 / -1; }
     .below .legend .wide { white-space: normal; }
     .dock .formula { width: auto; min-height: 54px; }
     .dock .formula .close { top: -6px; right: -10px; width: 44px; }
@@ -147,6 +141,10 @@ export const explorerStyles: CSSResult = css`
     .dock .terms button { height: auto; min-height: 44px; min-width: 26px; align-content: center; }
     .dock .terms small { font-size: 12px; }
     .foot button { min-height: 44px; }
+    .menus { margin-top: 18px; border-top: 1px solid var(--line); font-size: 13px; color: var(--ink2); }
+    .menus summary { line-height: 44px; list-style: none; cursor: pointer; }
+    .menus .card { position: static; width: auto; border: 0; padding: 0 0 12px; }
+    .menus .does button, .menus .does label, .menus select { min-height: 44px; line-height: 44px; }
     .training { display: block; margin-top: 18px; }
     .training p { margin-bottom: 10px; }
     dnc-training { margin-top: 14px; }

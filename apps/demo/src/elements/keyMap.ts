@@ -54,7 +54,7 @@ export class KeyMap {
   #isFree(event: KeyboardEvent): boolean {
     const target = event.composedPath()[0];
     if (!(target instanceof HTMLElement)) return true;
-    if (target.matches("select, textarea")) return false;
+    if (target.matches("select, textarea, input[type=number], input[type=radio]")) return false;
     if (target.matches("input[type=range]")) {
       const own =
         target.getAttribute("aria-label") === "Step"
@@ -80,9 +80,14 @@ export class KeyMap {
     return written.weight > read.weight ? written.row : read.row;
   }
 
+  /** Tells how the weight of a row was computed; in Break it, hits that row after the step at the cursor. */
   #explain(): void {
-    const { snapshot, step } = this.#conductor;
+    const { snapshot, step, lesson } = this.#conductor;
     const { run } = snapshot!;
+    if (lesson.kind === "picture" && lesson.breaks) {
+      this.#conductor.set({ hitStep: Math.min(step, run.T - 2), hitRow: this.#conductor.row ?? this.#main(run, step) });
+      return;
+    }
     const row = this.#conductor.row ?? this.#main(run, step);
     this.#conductor.set({ row, formula: formulaFor({ on: "memory", row, cell: 0 }, run, step)! });
   }

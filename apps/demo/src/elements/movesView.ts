@@ -13,7 +13,7 @@ export function movesView(conductor: Conductor, { run, content }: Snapshot): Tem
       const state = move === at ? "on" : move !== null ? "off" : "";
       return html`<li><button class="${state} ${idle ? "idle" : ""}" aria-pressed=${move === at}
         @click=${() => conductor.set({ move: move === at ? null : at })}>
-        <span class="number" aria-hidden="true">${at + 1}</span><strong>${moveNames[at]}</strong><span>${sentenceView(pieces)}</span></button></li>`;
+        <span class="number" aria-hidden="true">${at + 1}</span><strong>${moveNames[at]}</strong> <span>${sentenceView(pieces)}</span></button></li>`;
     })}</ol>
     <p class="say">${sentenceView(content.say(run, step), 5)}</p>`;
 }

@@ -1,9 +1,11 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import type { StorySnapshot } from "../app/conductor.ts";
 import { percent } from "../moves/sentence.ts";
-import { candidatesOf, sourcesOfAnswer } from "../story/answers.ts";
+import { candidatesOf } from "../story/answers.ts";
 import { people, places, sentenceOf } from "../story/grammar.ts";
 import { type Asked, questionAt } from "../story/storyEpisode.ts";
+import { storySources } from "../story/storySources.ts";
+import { sentenceView } from "./sentenceView.ts";
 
 /** The question one looks at: the first words for an answer, and the sentences whose rows were read for it. */
 export function storyAnswer(snapshot: StorySnapshot, step: number): TemplateResult {
@@ -21,17 +23,7 @@ export function storyAnswer(snapshot: StorySnapshot, step: number): TemplateResu
         <td><svg width="132" height="11" aria-hidden="true">${svg`<rect width="132" height="11" fill="var(--paper)" /><rect width=${132 * probability} height="11" fill="var(--ink)" />`}</svg></td>
         <td>${percent(probability)}</td></tr>`,
     )}</tbody></table>
-    <p>${sourceWords(snapshot, question)} ${expected(question)}</p></section>`;
-}
-
-function sourceWords({ run, episode }: StorySnapshot, question: Asked): TemplateResult {
-  const sources = sourcesOfAnswer(run, question);
-  if (sources.length === 0) return html`It reads no earlier row in particular.`;
-  return html`It reads ${sources.slice(0, 2).map(({ row, weight, step: written }, at) => {
-    const sentence = sentenceOf(episode.story[episode.lines[written]!]!);
-    return html`${at > 0 ? " and " : ""}<b class="read">row ${row}</b> (${percent(weight)}), written at step ${written}:
-      “${sentence}”`;
-  })}`;
+    <p>${sentenceView(storySources(run, episode, question))} ${expected(question)}</p></section>`;
 }
 
 function expected({ who, place, support }: Asked): TemplateResult | typeof nothing {

@@ -1,5 +1,6 @@
-import { html, nothing, svg, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { StorySnapshot } from "../app/conductor.ts";
+import { discMark } from "../figure/marks.ts";
 import { percent } from "../moves/sentence.ts";
 import { answerOf, isRight, sourcesOfAnswer } from "../story/answers.ts";
 import { type Line, people, places, sentenceOf, verbs } from "../story/grammar.ts";
@@ -63,16 +64,18 @@ function choice(
   )}</select>`;
 }
 
-/** How much the answer that one looks at read the row of this sentence. */
+/** How much the answer that one looks at read the row of this sentence: a disc; a ring where only the steps before it did. */
 function readMark({ snapshot, step, at }: Placed): TemplateResult | typeof nothing {
   const { episode, run } = snapshot;
   const question = questionAt(episode, step);
   if (!question) return nothing;
   const sources = sourcesOfAnswer(run, question).filter((source) => episode.lines[source.step] === at);
-  const weight = sources.reduce((sum, source) => sum + source.weight, 0);
+  const answering = sources.filter((source) => source.at === question.step);
+  const counted = answering.length > 0 ? answering : sources;
+  const weight = counted.reduce((sum, source) => sum + source.weight, 0);
   if (weight === 0) return nothing;
-  const words = `Read for the answer: ${percent(weight)}`;
-  return html`<svg class="mark" width="12" height="12" viewBox="0 0 12 12" role="img" aria-label=${words}>${svg`<circle cx="6" cy="6" r=${5.5 * Math.sqrt(weight)} fill="var(--read)" />`}</svg>`;
+  const words = `Read ${counted === answering ? "for the answer" : "on the way to it"}: ${percent(weight)}`;
+  return html`<svg class="mark" width="12" height="12" viewBox="0 0 12 12" role="img" aria-label=${words}>${discMark(6, 6, weight, 11, "var(--read)", counted !== answering)}</svg>`;
 }
 
 /** What is answered, and what the network without a memory answers. */

@@ -2,7 +2,7 @@ import { type CSSResult, css } from "lit";
 
 /** The story beside its figure. */
 export const storyStyles: CSSResult = css`
-  :host { display: block; font-size: 14px; line-height: 20px; }
+  :host { display: block; font-size: 14px; line-height: 20px; container-type: inline-size; }
   * { box-sizing: border-box; }
   button, select, textarea { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; }
   :focus-visible { outline: 2px solid var(--ink); outline-offset: 1px; border-radius: 3px; }
@@ -61,4 +61,17 @@ export const storyStyles: CSSResult = css`
   td svg { display: block; }
   .asked p { margin: 6px 0 0; font-size: 13px; line-height: 18px; color: var(--ink2); }
   b.read { color: var(--read); white-space: nowrap; }
+
+  @container (min-width: 640px) {
+    section[aria-label="The story"] { display: grid; grid-template-columns: minmax(0, 440px) minmax(0, 1fr); column-gap: 40px; align-items: start; }
+    .asked { margin: 11px 0 0; padding: 0; border: 0; }
+  }
+
+  @media (pointer: coarse) {
+    li { min-height: 40px; }
+    .tools button { width: 32px; height: 40px; }
+    .number, .way, .does button, .next button, .problems button, .words summary { min-height: 40px; }
+    .does select { height: 40px; }
+    .mark { top: 14px; }
+  }
 `;

@@ -45,12 +45,16 @@ export interface Geometry {
 }
 
 const GAP = 18;
+/** Steps become as narrow as this before the views inside a step go. */
+const NARROWEST_STEP = 13;
 
-/** The geometry for a figure `room` pixels wide: where there is not enough for all, the views inside a step go first. */
+/** The geometry for a figure `room` pixels wide: where there is not enough for all, steps become narrower, then views go. */
 export function geometryOf(size: FigureSize, layout: Layout, room: number, phone: boolean): Geometry {
   if (phone) return phoneGeometry(size, room);
   const whole = deskGeometry(size, layout);
   if (whole.width <= room) return whole;
+  const narrower = layout.step - (whole.width - room) / size.T;
+  if (narrower >= NARROWEST_STEP) return deskGeometry(size, { ...layout, step: narrower });
   const bare = deskGeometry(size, { ...layout, inside: false });
   if (bare.width <= room) return bare;
   return deskGeometry(size, { ...layout, inside: false, step: layout.step - (bare.width - room) / size.T });

@@ -9,6 +9,8 @@ export interface Palette {
   cell(value: number): string;
   /** From paper to the colour of writing, for shares 0..1. */
   erase(share: number): string;
+  /** From paper to the colour of what is wrong, for shares 0..1. */
+  harm(share: number): string;
 }
 
 /** The palette of the theme that holds where `element` is. */
@@ -20,13 +22,14 @@ export function paletteOf(element: Element): Palette {
     ramp(paper, lab("negative-middle"), lab("negative")),
     ramp(paper, lab("positive-middle"), lab("positive")),
   ];
-  const write = lab("write");
+  const [write, error] = [lab("write"), lab("error")];
   return {
     cell(value) {
       const t = Math.min(1, Math.abs(value) / LARGEST) ** 0.85;
       return (value < 0 ? below : above)[Math.round(t * STEPS)]!;
     },
     erase: (share) => cssOf(mixed(paper, write, 0.85 * Math.min(1, share))),
+    harm: (share) => cssOf(mixed(paper, error, Math.min(1, share))),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { LessonName } from "../settings/settings.ts";
+import type { HitName, LessonName } from "../settings/settings.ts";
 import type { Episode } from "./episode.ts";
 import type { Columns } from "./picture.ts";
 
@@ -47,6 +47,11 @@ export interface PictureLesson extends LessonBase {
    * is not a matter of the row alone; then a row is said to hold what was shown when it was last written.
    */
   readonly meaningStep?: number;
+  /** Where the first hit goes, in a lesson that breaks its network, and the LSTM that gets the same. */
+  readonly breaks?: {
+    readonly lstm: string;
+    readonly hit: { readonly on: HitName; readonly step: number; readonly row: number; readonly cell: number };
+  };
 }
 
 /** A lesson on a network that is told a story, a sentence a step. */

@@ -1,12 +1,13 @@
 import type { LessonName } from "../settings/settings.ts";
 import { allocate } from "./allocate.ts";
+import { breakIt } from "./breakIt.ts";
 import { copy } from "./copy.ts";
 import type { Lesson } from "./lesson.ts";
 import { recall } from "./recall.ts";
 import { story } from "./story.ts";
 
 /** The lessons there are, in the order of the list. */
-export const lessons: readonly Lesson[] = [copy, allocate, recall, story];
+export const lessons: readonly Lesson[] = [copy, allocate, recall, story, breakIt];
 
 /** The lesson of that name; the first one where it is not there (yet). */
 export function lessonOf(name: LessonName): Lesson {

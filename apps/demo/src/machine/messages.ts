@@ -1,3 +1,5 @@
+import type { Damage, DamageRequest, LstmDamage } from "./damage.ts";
+import type { HitMap, HitMapRequest } from "./hitMap.ts";
 import type { Squash } from "./probabilities.ts";
 import type { Run } from "./run.ts";
 
@@ -10,12 +12,16 @@ export type Weights =
   /** A model file the visitor brought. */
   | { readonly of: "file" };
 
-export interface RunRequest {
+/** Which network is to run. */
+export interface NetworkRequest {
   readonly model: string;
   readonly weights: Weights;
   /** Parts of the memory that stay. */
   readonly links: boolean;
   readonly allocation: boolean;
+}
+
+export interface RunRequest extends NetworkRequest {
   /** [T,X] */
   readonly x: Float32Array;
   /**
@@ -97,6 +103,9 @@ export interface Services {
   stop(request: Record<never, never>): null;
   load(request: { readonly model: string; readonly bytes: Uint8Array }): ModelSummary;
   save(request: { readonly model: string; readonly weights: Weights }): Uint8Array;
+  damage(request: NetworkRequest & DamageRequest): Damage;
+  lstmDamage(request: { readonly model: string } & Pick<DamageRequest, "x" | "hit" | "judged">): LstmDamage;
+  hits(request: NetworkRequest & HitMapRequest): HitMap;
   compare(request: { readonly model: string; readonly x: Float32Array }): readonly Verdict[];
   use(request: { readonly backend: string | null }): Computing;
 }

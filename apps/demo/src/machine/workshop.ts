@@ -11,11 +11,14 @@ import { type History, type ModelFiles, modelFiles, readBytes, readCard, readHis
 import { compareBackends } from "./agreement.ts";
 import { Apprenticeship } from "./apprenticeship.ts";
 import { BackendRoom, type Opened } from "./backends.ts";
+import { damageOf, lstmDamageOf } from "./damage.ts";
+import { hitMapOf } from "./hitMap.ts";
 import { look } from "./look.ts";
 import type {
   Computing,
   LearningCurve,
   ModelSummary,
+  NetworkRequest,
   RunRequest,
   Services,
   TrainingNews,
@@ -36,6 +39,9 @@ interface Shelf {
   history?: History;
   file?: Values;
 }
+
+/** As a model is shipped. */
+const TRAINED = { weights: { of: "trained" }, links: true, allocation: true } as const;
 
 /** The networks of the page, on whichever backend they are to run. It lives in the worker, and knows nothing of one. */
 export class Workshop implements AsyncServices {
@@ -64,18 +70,21 @@ export class Workshop implements AsyncServices {
     return { parameters, seconds, description, date, seed };
   }
 
-  async run({ model, weights, links, allocation, rival, ...request }: RunRequest): Promise<Run> {
-    const shelf = await this.#shelf(model);
-    const dnc = await this.#build(shelf, await this.#valuesOf(shelf, weights), { links, allocation });
-    try {
-      const run = await look(dnc, request);
-      return rival ? { ...run, rivalAnswers: await this.#rival(rival, request) } : run;
-    } catch (error) {
-      if (error instanceof BackendError) await this.#forget();
-      throw error;
-    } finally {
-      dnc.dispose();
-    }
+  async run({ rival, ...request }: RunRequest): Promise<Run> {
+    const run = await this.#with(request, (dnc) => look(dnc, request));
+    return rival ? { ...run, rivalAnswers: await this.#rival(rival, request) } : run;
+  }
+
+  damage(request: Parameters<Services["damage"]>[0]) {
+    return this.#with(request, (dnc) => damageOf(dnc, request));
+  }
+
+  lstmDamage(request: Parameters<Services["lstmDamage"]>[0]) {
+    return this.#with({ ...request, ...TRAINED }, (lstm) => lstmDamageOf(lstm, request));
+  }
+
+  hits(request: Parameters<Services["hits"]>[0]) {
+    return this.#with(request, (dnc) => hitMapOf(dnc, request));
   }
 
   async history({ model, x }: { readonly model: string; readonly x: Float32Array }): Promise<LearningCurve> {
@@ -152,6 +161,23 @@ export class Workshop implements AsyncServices {
     }
     if (weights.of === "live") return this.#apprentice?.moment(weights.index) ?? shelf.values;
     return (weights.of === "file" && shelf.file) || shelf.values;
+  }
+
+  /** Builds a network, and takes it down after its use. */
+  async #with<Result>(
+    { model, weights, links, allocation }: NetworkRequest,
+    use: (dnc: Dnc) => Promise<Result>,
+  ): Promise<Result> {
+    const shelf = await this.#shelf(model);
+    const dnc = await this.#build(shelf, await this.#valuesOf(shelf, weights), { links, allocation });
+    try {
+      return await use(dnc);
+    } catch (error) {
+      if (error instanceof BackendError) await this.#forget();
+      throw error;
+    } finally {
+      dnc.dispose();
+    }
   }
 
   async #backend(): Promise<Backend> {

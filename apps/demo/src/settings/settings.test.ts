@@ -20,6 +20,11 @@ describe("the address", () => {
         row: 9,
         formula: "link",
         shown: "00ff",
+        hit: "link",
+        hitStep: 3,
+        hitBy: -1500,
+        lock: true,
+        sharpen: true,
         noLinks: true,
         theme: "dark",
       } as const),
@@ -28,15 +33,20 @@ describe("the address", () => {
   });
 
   it("is clamped: a link cannot ask for more than there can be", () => {
-    expect(readSettings("#t=99999999&row=99999&move=-4&snapshot=1e9&choice=999")).toMatchObject({
+    expect(
+      readSettings("#t=99999999&row=99999&move=-4&snapshot=1e9&choice=999&hit-step=999&hit-cell=99&hit-by=-99999999"),
+    ).toMatchObject({
+      ...{ hitStep: 398, hitCell: 63, hitBy: -10_000 },
       ...{ step: 399, row: 255, move: 0, snapshot: null, choice: 31 },
     });
   });
 
   it("leaves what it cannot read at the default", () => {
-    expect(readSettings("#lesson=constructor&theme=url(x)&shown=<b>&formula=__proto__&no-links=yes&t=NaN")).toEqual(
-      defaults,
-    );
+    expect(
+      readSettings(
+        "#lesson=constructor&theme=url(x)&shown=<b>&formula=__proto__&hit=toString&hit-by=1.5&no-links=yes&t=NaN",
+      ),
+    ).toEqual(defaults);
   });
 
   it("reads any text without throwing, and what it reads it writes and reads again", () => {

@@ -2,6 +2,9 @@ import { choice, flag, integer, pattern } from "./fields.ts";
 
 export const lessonNames = ["copy", "allocate", "recall", "break", "story", "agree"] as const;
 export type LessonName = (typeof lessonNames)[number];
+/** What of the state can be hit, in the lesson Break it. */
+export const hitNames = ["cell", "use", "link", "reading", "writing"] as const;
+export type HitName = (typeof hitNames)[number];
 export const formulaNames = [
   ...(["write", "lookup", "free", "use"] as const),
   ...(["read", "back", "content", "forward", "link"] as const),
@@ -14,6 +17,9 @@ export const moveNames = ["Look up", "Allocate", "Erase", "Write", "Link", "Read
 /** No lesson has more steps or rows than this; a link cannot ask for more. */
 const MOST_STEPS = 400;
 const MOST_ROWS = 256;
+const MOST_CELLS = 64;
+/** The hardest blow, in thousandths. */
+const MOST_BLOW = 10_000;
 
 /**
  * What the address says: each field reads one parameter, clamps it, and writes nothing where it stands at its default. Nothing
@@ -33,6 +39,16 @@ export const fields = {
   choice: integer("choice", 0, 31),
   /** The moment of training to look at, counted in the snapshots of the history; null: trained. */
   snapshot: integer("snapshot", 0, 99),
+  /** The hit of Break it: what, after which step, where, and by how much; null: as the lesson has it, or set to 0. */
+  hit: choice("hit", hitNames, null),
+  hitStep: integer("hit-step", 0, MOST_STEPS - 2),
+  hitRow: integer("hit-row", 0, MOST_ROWS - 1),
+  hitCell: integer("hit-cell", 0, MOST_CELLS - 1),
+  /** In thousandths. */
+  hitBy: integer("hit-by", -MOST_BLOW, MOST_BLOW),
+  /** What is tried against it. */
+  lock: flag("lock"),
+  sharpen: flag("sharpen"),
   noLinks: flag("no-links"),
   noAllocation: flag("no-allocation"),
   untrained: flag("untrained"),

@@ -37,7 +37,7 @@ function rivalMark({ geometry: g, run }: Scene, step: number): SVGTemplateResult
   const at = run.rivalAnswers ? places.indexOf(answerOf(run.rivalAnswers, step).word) : -1;
   if (at < 0) return nothing;
   const [x, y] = [stepX(g, step), g.answered + (at + 0.5) * g.square];
-  const radius = Math.min(g.step, g.square) / 2 - 3;
-  return svg`<circle cx=${x} cy=${y} r=${radius} fill="none" stroke="var(--page)" stroke-width="4" />
+  const radius = Math.max(1, Math.min(g.step, g.square) / 2 - 3);
+  return svg`<circle cx=${x} cy=${y} r=${radius} fill="none" stroke="var(--page)" stroke-width=${radius > 2 ? 4 : 2.5} />
     <circle cx=${x} cy=${y} r=${radius} fill="none" stroke="var(--ink)" stroke-width="1.5" />`;
 }

@@ -15,9 +15,9 @@ import { tiesView, wordsView } from "./wordsView.ts";
 /** A story in the figure: sentences in, places out. */
 export function storyContent(episode: StoryEpisode): Content {
   return {
-    room: { shown: 7, answered: places.length, meaning: 140, phoneLabels: 54 },
+    room: { shown: 7, answered: places.length, meaning: 152, phoneLabels: 54 },
     phases: episode.phases,
-    legend: html`<span class="fourth"><svg width="16" height="16" aria-hidden="true">${svg`<circle cx="8" cy="8" r="5" fill="none" stroke="var(--ink)" stroke-width="1.5" />`}</svg>LSTM's answer</span>`,
+    legend: html`<span><svg width="16" height="16" aria-hidden="true">${svg`<circle cx="8" cy="8" r="5" fill="none" stroke="var(--ink)" stroke-width="1.5" />`}</svg>the LSTM’s answer</span>`,
     shown: (scene) => wordsView(scene, episode),
     ties: (scene) => tiesView(scene, episode),
     answered: (scene) => placesView(scene, episode),

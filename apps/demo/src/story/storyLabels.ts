@@ -1,4 +1,4 @@
-import { type SVGTemplateResult, svg } from "lit";
+import { nothing, type SVGTemplateResult, svg } from "lit";
 import { sideLabel, uprightLabel } from "../figure/labelsView.ts";
 import type { Scene } from "../figure/scene.ts";
 import { places } from "./grammar.ts";
@@ -8,7 +8,10 @@ export function storyLabels({ geometry: g }: Scene): SVGTemplateResult {
   const words = g.phone
     ? uprightLabel((g.shown + g.rows) / 2 - 4, "told")
     : svg`${sideLabel(g, g.shown + 13, "told", "ink", true)}${sideLabel(g, g.shown + 28, "who, where", "ink3")}`;
-  return svg`${words}${places.map(
+  const middle = g.answered + (places.length * g.square) / 2;
+  const answered = svg`<text x="10" y=${middle} font-size="12" font-weight="700" text-anchor="middle" fill="var(--ink)"
+    transform="rotate(-90 10 ${middle})">answered</text>`;
+  return svg`${words}${g.phone ? nothing : answered}${places.map(
     (
       name,
       at,

@@ -1,16 +1,17 @@
 import { at, indexOfLargest, lastWrite, type Run } from "../machine/run.ts";
-import { percent, plainWords } from "../moves/sentence.ts";
-import { answerOf, sourcesOfAnswer } from "./answers.ts";
+import { plainWords } from "../moves/sentence.ts";
+import { answerOf } from "./answers.ts";
 import { sentenceOf } from "./grammar.ts";
-import type { Asked, StoryEpisode } from "./storyEpisode.ts";
+import type { StoryEpisode } from "./storyEpisode.ts";
 import { storySay } from "./storySay.ts";
+import { storySources } from "./storySources.ts";
 
 /** The figure in words: where each sentence went, what each answer read, and what the memory holds after step `t`. */
 export function storySummary(run: Run, episode: StoryEpisode, t: number): string {
   const { lines, tells, asked } = episode;
   const writes = lines.flatMap((_, step) => (tells[step] ? writtenWords(run, episode, step) : []));
-  const answers = asked.map(
-    (question) => `${plainWords(storySay(run, episode, question.step))}${readWords(run, question)}`,
+  const answers = asked.map((question) =>
+    plainWords([...storySay(run, episode, question.step), " ", ...storySources(run, episode, question)]),
   );
   const rows = Array.from({ length: run.N }, (_, n) => n).filter((n) => lastWrite(run, n, t) >= 0);
   const holds = rows.map((n) => `row ${n} says ${answerOf(run.meanings, t * run.N + n).word}`);
@@ -23,11 +24,4 @@ function writtenWords(run: Run, { story, lines }: StoryEpisode, step: number): s
   const row = indexOfLargest(weights);
   if (weights[row]! < 0.3) return [];
   return [`Step ${step}, “${sentenceOf(story[lines[step]!]!)}”, was written to row ${row}.`];
-}
-
-function readWords(run: Run, question: Asked): string {
-  const words = sourcesOfAnswer(run, question).map(
-    ({ row, weight, step }) => `row ${row} (${percent(weight)}, written at step ${step})`,
-  );
-  return words.length > 0 ? ` It read ${words.join(" and ")}.` : " It read no earlier row in particular.";
 }

@@ -26,7 +26,7 @@ export function tellingsView(scene: Scene, episode: StoryEpisode, memory: Float3
       ${isAnswer ? svg`<text x=${g.meaning + SAYS} y=${y} font-size="11" fill="var(--ink)">${word}<tspan fill="var(--ink3)"> ${percent(probability)}</tspan></text>` : nothing}`;
   });
   return svg`${head(g.meaning, "written at")}${head(g.meaning + SAYS, "says")}${rows}
-    <text x=${g.memory} y=${g.rowsEnd + 42} font-size="11.5" fill="var(--ink3)">says: what it would answer,<tspan x=${g.memory} dy="16">reading this row alone</tspan></text>`;
+    <text x=${g.memory} y=${g.inside ? g.rowsEnd + 42 : g.answered + 32} font-size="11.5" fill="var(--ink3)">says: what it would answer,<tspan x=${g.memory} dy="16">reading this row alone</tspan></text>`;
 }
 
 /** Whose sentence a step showed. */

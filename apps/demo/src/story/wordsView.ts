@@ -5,7 +5,10 @@ import { sourcesOf, sourcesOfAnswer } from "./answers.ts";
 import { type Line, people, places } from "./grammar.ts";
 import type { StoryEpisode } from "./storyEpisode.ts";
 
-/** The sentences, upright, one a step; a thin line where an answer is due. */
+/** Words smaller than this cannot be read. */
+const SMALLEST = 7;
+
+/** The sentences, upright, one a step, as lines where there is no room for words; a dotted line where an answer is due. */
 export function wordsView({ geometry: g }: Scene, { story, lines, tells }: StoryEpisode): SVGTemplateResult {
   const height = g.rows - g.shown - (g.phone ? 8 : 12);
   const size = Math.min(g.phone ? 9.5 : 12, g.step - 1);
@@ -14,6 +17,10 @@ export function wordsView({ geometry: g }: Scene, { story, lines, tells }: Story
     const x = stepX(g, t);
     if (!tells[t]) {
       return svg`<path d="M${x} ${g.shown + 6}V${base}" stroke="var(--ink3)" stroke-dasharray="1 3" />`;
+    }
+    if (size < SMALLEST) {
+      const [colour, width] = story[line]!.kind === "question" ? ["var(--ink)", 2] : ["var(--ink3)", 1];
+      return svg`<path d="M${x} ${g.shown + 14}V${base}" stroke=${colour} stroke-width=${width} />`;
     }
     return svg`<text x=${x + size / 3} y=${base} font-size=${size} fill="var(--ink)"
         transform="rotate(-90 ${x + size / 3} ${base})">${shortWords(story[line]!)}</text>`;

@@ -1,4 +1,4 @@
-import type { Backend } from "../backend.ts";
+import type { AnyBackend } from "../backend.ts";
 import { type DncConfig, type DncOptions, defineConfig } from "../config.ts";
 import type { Row } from "../kernel.ts";
 import { initialValues, Parameters } from "../parameters.ts";
@@ -18,14 +18,14 @@ export interface DncSource {
  */
 export class Dnc {
   readonly config: DncConfig;
-  readonly backend: Backend;
+  readonly backend: AnyBackend;
   readonly parameters: Parameters;
   /** The seed its initial parameters were drawn with. */
   readonly seed: number;
   readonly provenance: Readonly<Record<string, string>>;
   #stepping: Session | undefined;
 
-  private constructor(backend: Backend, config: DncConfig, values: ArrayLike<number>, source: DncSource) {
+  private constructor(backend: AnyBackend, config: DncConfig, values: ArrayLike<number>, source: DncSource) {
     this.backend = backend;
     this.config = config;
     this.parameters = new Parameters(backend, config);
@@ -35,13 +35,13 @@ export class Dnc {
   }
 
   /** A network with random initial parameters. @throws ConfigError naming the field that is wrong. */
-  static create(options: DncOptions, { backend, seed }: { readonly backend: Backend; readonly seed: number }): Dnc {
+  static create(options: DncOptions, { backend, seed }: { readonly backend: AnyBackend; readonly seed: number }): Dnc {
     const config = defineConfig(options);
     return new Dnc(backend, config, initialValues(config, seed), { seed, provenance: {} });
   }
 
   /** A network from the bytes of a model file. @throws CheckpointError saying what is wrong with it. */
-  static load(bytes: Uint8Array, { backend }: { readonly backend: Backend }): Dnc {
+  static load(bytes: Uint8Array, { backend }: { readonly backend: AnyBackend }): Dnc {
     const file = readModel(bytes);
     return new Dnc(backend, file.config, file.values, file);
   }

@@ -1,12 +1,12 @@
-import type { Backend } from "../backend.ts";
+import type { AnyBackend } from "../backend.ts";
 import type { DncConfig } from "../config.ts";
 import { ArgumentError, DncError } from "../errors.ts";
 import type { Row } from "../kernel.ts";
 import type { Parameters } from "../parameters.ts";
 import { buildProgram } from "../program/build.ts";
-import { Executor } from "../program/executor.ts";
 import type { SequenceMask } from "../program/mask.ts";
 import { planMemory } from "../program/plan.ts";
+import { createRunner, type Runner } from "../program/runner.ts";
 import { checkMask, checkSequence, type SequenceInput } from "./input.ts";
 import { State } from "./state.ts";
 import { readTrace, type Trace } from "./trace.ts";
@@ -21,22 +21,22 @@ const CHUNK = 32;
 export class Session {
   readonly batch: number;
   readonly config: DncConfig;
-  readonly #backend: Backend;
+  readonly #backend: AnyBackend;
   readonly #parameters: Parameters;
-  readonly #executor: Executor;
+  readonly #runner: Runner;
   /** Calls of run and trace that have not ended, and the end of the last of them. */
   #underWay = 0;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(backend: Backend, config: DncConfig, parameters: Parameters, batch: number) {
+  constructor(backend: AnyBackend, config: DncConfig, parameters: Parameters, batch: number) {
     if (!Number.isInteger(batch) || batch < 1) throw new ArgumentError("batch", batch, "an integer of at least 1");
     this.batch = batch;
     this.config = config;
     this.#backend = backend;
     this.#parameters = parameters;
     const plan = planMemory(buildProgram(config), { batch, steps: CHUNK, purpose: "run" });
-    this.#executor = new Executor(backend, plan, parameters);
-    this.#executor.tape.writeState();
+    this.#runner = createRunner(backend, plan, parameters);
+    this.#runner.tape.writeState();
   }
 
   /** One step: x [B,X] to y [B,Y]. */
@@ -65,7 +65,7 @@ export class Session {
 
   /** A copy of the state. */
   async snapshot(): Promise<State> {
-    return this.#inTurn(async () => State.of(this.config, this.batch, await this.#executor.tape.readState()));
+    return this.#inTurn(async () => State.of(this.config, this.batch, await this.#runner.tape.readState()));
   }
 
   /** Sets the state, of the same configuration and batch. */
@@ -75,14 +75,14 @@ export class Session {
       throw new ArgumentError("state", `of batch ${state.batch} with ${state.names.length} tensors`, expected);
     }
     this.#requireIdle("set its state");
-    this.#executor.tape.writeState(state.data);
+    this.#runner.tape.writeState(state.data);
   }
 
   /** Starts a new episode: in the given batch rows, or in all. */
   reset(rows?: readonly number[]): void {
     this.#requireIdle("reset it");
-    if (rows) this.#executor.tape.resetRows(rows);
-    else this.#executor.tape.writeState();
+    if (rows) this.#runner.tape.resetRows(rows);
+    else this.#runner.tape.writeState();
   }
 
   /** A second session that goes on from this one's state. */
@@ -93,13 +93,13 @@ export class Session {
   }
 
   dispose(): void {
-    this.#executor.dispose();
+    this.#runner.dispose();
   }
 
   async #stepNow(x: ArrayLike<number>): Promise<Row> {
-    this.#executor.tape.write("x", x);
-    this.#executor.forward(1);
-    return this.#executor.tape.read("y", 1);
+    this.#runner.tape.write("x", x);
+    this.#runner.forward(1);
+    return this.#runner.tape.read("y", 1);
   }
 
   async #runNow(data: ArrayLike<number>, steps: number, mask: SequenceMask | undefined): Promise<Row> {
@@ -107,24 +107,24 @@ export class Session {
     const y = this.#backend.precision === "float64" ? new Float64Array(steps * perY) : new Float32Array(steps * perY);
     for (let begin = 0; begin < steps; begin += CHUNK) {
       const end = Math.min(begin + CHUNK, steps);
-      this.#executor.tape.write("x", slice(data, begin * perX, end * perX));
-      this.#executor.forward(end - begin, mask && slice(mask, begin * this.batch, end * this.batch));
-      y.set(await this.#executor.tape.read("y", end - begin), begin * perY);
+      this.#runner.tape.write("x", slice(data, begin * perX, end * perX));
+      this.#runner.forward(end - begin, mask && slice(mask, begin * this.batch, end * this.batch));
+      y.set(await this.#runner.tape.read("y", end - begin), begin * perY);
     }
     return y;
   }
 
   async #traceNow(data: ArrayLike<number>, steps: number, mask: SequenceMask | undefined): Promise<Trace> {
     const plan = planMemory(buildProgram(this.config), { batch: this.batch, steps, purpose: "trace" });
-    const executor = new Executor(this.#backend, plan, this.#parameters);
+    const runner = createRunner(this.#backend, plan, this.#parameters);
     try {
-      executor.tape.writeState(await this.#executor.tape.readState());
-      executor.tape.write("x", data);
-      executor.forward(steps, mask);
-      this.#executor.tape.writeState(await executor.tape.readState());
-      return await readTrace(executor.tape, this.config);
+      runner.tape.writeState(await this.#runner.tape.readState());
+      runner.tape.write("x", data);
+      runner.forward(steps, mask);
+      this.#runner.tape.writeState(await runner.tape.readState());
+      return await readTrace(runner.tape, this.config);
     } finally {
-      executor.dispose();
+      runner.dispose();
     }
   }
 

@@ -1,7 +1,7 @@
 import type { DncConfig, MemoryConfig } from "../config.ts";
 import type { Row } from "../kernel.ts";
 import { type InterfacePart, interfaceParts } from "../kernels/interfaceVector.ts";
-import type { Tape } from "../program/tape.ts";
+import type { RunnerTape } from "../program/runner.ts";
 
 export interface TraceTensor {
   /** [T, B, ...] */
@@ -18,17 +18,17 @@ export type Trace = ReadonlyMap<string, TraceTensor>;
  * vector in its domain (`readModes`, `freeGates`, `allocationGate`, `writeGate`, keys, strengths, ...). What the network does
  * not have, as `forward` without links, is left out.
  */
-export async function readTrace(tape: Tape, config: DncConfig): Promise<Trace> {
+export async function readTrace(tape: RunnerTape, config: DncConfig): Promise<Trace> {
   const { batch, program } = tape.plan;
   const trace = new Map<string, TraceTensor>();
   const names = ["y", ...tape.states.map(({ name }) => name)];
   if (config.memory)
     names.push("interface", "retention", "allocation", "writeContent", "readContent", "forward", "backward");
-  for (const name of names.filter((candidate) => program.tensors.has(candidate))) {
+  for (const name of names.filter((candidate) => tape.has(candidate))) {
     const shape = [tape.steps, batch, ...program.tensors.get(name)!.shape];
     trace.set(name, { shape, data: await tape.read(name) });
   }
-  if (config.memory) {
+  if (config.memory && tape.has("interfaceParts")) {
     const parts = await tape.read("interfaceParts");
     for (const [name, tensor] of splitParts(parts, tape.steps, batch, config.memory)) trace.set(name, tensor);
   }

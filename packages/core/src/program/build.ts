@@ -1,21 +1,9 @@
 import type { DncConfig } from "../config.ts";
 import { buildController } from "./controller.ts";
 import { buildMemory } from "./memory.ts";
+import type { Objective } from "./objective.ts";
 import { featureSize, parameterSpecs, readSize } from "./parameters.ts";
 import { type Program, ProgramBuilder, type View } from "./program.ts";
-
-export type LossName = "sigmoidCrossEntropy" | "softmaxCrossEntropy" | "meanSquare";
-
-/** What training adds to a program. */
-export interface Objective {
-  readonly loss: LossName;
-  /** Groups of a softmax cross-entropy: outputSize is a multiple of it. */
-  readonly groups?: number;
-  /** Price on the sum of the write weightings, added to the loss; 0 is none. */
-  readonly writePrice?: number;
-  /** Bound of the gradient of the LSTM's pre-activations, element by element; 0 is none, the paper's is 10. */
-  readonly gradientClip?: number;
-}
 
 /**
  * The program of a configuration. Sequence tensors: x [X], y [Y]; with an objective also target [Y] and lossWeight (given),
@@ -30,7 +18,7 @@ export function buildProgram(config: DncConfig, objective?: Objective): Program 
   if (config.memory) buildMemory(builder, config, config.memory);
   buildOutput(builder, config);
   if (objective) buildObjective(builder, config, objective);
-  return builder.build();
+  return { ...builder.build(), config, objective };
 }
 
 /** y = W_y [h_all ; readVectors] + b_y, for all steps at once; clamped with `clip`. */

@@ -10,12 +10,13 @@ import type { SequenceMask } from "./mask.ts";
 import { backwardOperations, forwardOperations, type Operations } from "./operations.ts";
 import type { Plan } from "./plan.ts";
 import type { Phase } from "./program.ts";
+import type { Runner } from "./runner.ts";
 import { Tape } from "./tape.ts";
 import { bindWalk, enterFrame } from "./walk.ts";
 
 type Walks = Readonly<Partial<Record<Phase, RowWalk>>>;
 
-export class Executor {
+export class Executor implements Runner {
   readonly plan: Plan;
   /** Reads and writes what the passes work on. */
   readonly tape: Tape;

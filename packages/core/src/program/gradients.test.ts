@@ -10,7 +10,7 @@ import {
   type Trainee,
   trainingPass,
 } from "../testing/index.ts";
-import type { Objective } from "./build.ts";
+import type { Objective } from "./objective.ts";
 
 const [steps, batch, probes, step] = [5, 2, 4, 1e-5];
 

@@ -2,8 +2,10 @@
  * A program is a DNC step as data: tensors with a place, and the calls that read and write them, in order. The backward
  * program is the same list reversed; the memory plan (plan.ts) and the executor (executor.ts) follow from it.
  */
+import type { DncConfig } from "../config.ts";
 import { elements, type Kernel, operandsOf, type Settings } from "../kernel.ts";
 import { type KernelName, kernels } from "../kernels/index.ts";
+import type { Objective } from "./objective.ts";
 
 /**
  * param: trained, one for all steps · state: carried from step to step · saved: written in a step, kept for the backward pass
@@ -38,6 +40,9 @@ export interface Call {
 }
 
 export interface Program {
+  /** What it computes; the tensors and calls follow from these two. */
+  readonly config: DncConfig;
+  readonly objective: Objective | undefined;
   readonly tensors: ReadonlyMap<string, TensorSpec>;
   readonly calls: readonly Call[];
 }
@@ -79,7 +84,7 @@ export class ProgramBuilder {
     this.#calls.push({ label, kernel: kernelName, phase, operands, settings });
   }
 
-  build(): Program {
+  build(): Pick<Program, "tensors" | "calls"> {
     return { tensors: this.#tensors, calls: this.#calls };
   }
 

@@ -27,6 +27,11 @@ export class Tape {
     this.#stateBase = this.states[0]?.value.base ?? 0;
   }
 
+  /** Whether a tensor of that name can be read. */
+  has(name: string): boolean {
+    return this.plan.tensors.has(name);
+  }
+
   /** The element of the arena at which a tensor's first step begins, or that of its gradient; [T,B,...]. */
   at(name: string, which: "value" | "gradient" = "value"): number {
     const tensor = this.#tensor(name);

@@ -1,6 +1,7 @@
-import { ArgumentError } from "@dncjs/core";
+import { ArgumentError, type State } from "@dncjs/core";
 import { describe, expect, test } from "vitest";
 import { smallNetwork } from "../testing/network.ts";
+import { whatIf } from "../whatIf/whatIf.ts";
 import { byLargest, bySign, cascade, perturb } from "./cascade.ts";
 
 describe("a cascade", () => {
@@ -53,6 +54,21 @@ describe("a cascade", () => {
     const { model, x } = smallNetwork({ controller: { type: "feedforward", widths: [4] }, memory: null });
     const found = await cascade(model, x, { step: 2, tensor: "h" });
     expect([found.growth, found.horizon, found.distances[1]]).toEqual([0, null, 0]);
+  });
+
+  test("runs both states on as it is told: nothing reaches a network that is given its own past again", async () => {
+    const { model, x } = smallNetwork();
+    const { tensor, step, index, epsilon } = { tensor: "usage", step: 2, index: 1, epsilon: 0.5 };
+    const states: State[] = [];
+    const runOn = async (state: State, rest: Float64Array) => {
+      states.push(state);
+      expect(rest).toEqual(x.subarray(9));
+      return whatIf(model, rest, [], {});
+    };
+    const found = await cascade(model, x, { step, tensor, index, epsilon, runOn });
+    expect(found.distances[0]).toBeCloseTo(epsilon, 12);
+    expect([...found.distances.subarray(1)]).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(states[1]!.tensor("usage")[1]! - states[0]!.tensor("usage")[1]!).toBeCloseTo(0.5, 12);
   });
 
   test("begins with the size asked for, in one number or over a tensor", async () => {

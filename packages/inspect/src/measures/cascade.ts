@@ -25,7 +25,12 @@ export interface Perturbation {
   readonly judged?: ArrayLike<number>;
   /** A step's outputs as what they are taken for; by the signs of the logits where missing. */
   readonly decide?: Decide;
+  /** How both states run on: with rows locked, say; as the network does by itself where missing. */
+  readonly runOn?: RunOn;
 }
+
+/** Runs on from a state with the rest of the input x [T - s - 1, X] and traces it. */
+export type RunOn = (state: State, x: Float64Array) => Promise<Trace>;
 
 /** The decision that the logits of one step come to, as a text that is equal where the decisions are. */
 export type Decide = (logits: Row) => string;
@@ -73,7 +78,8 @@ export async function cascade(model: Sessions, x: SequenceInput, perturbation: P
     const state = await session.snapshot();
     const perturbed = perturb(state, perturbation);
     const rest = flat.subarray((step + 1) * model.config.inputSize);
-    const [plain, changed] = [await runFrom(session, state, rest), await runFrom(session, perturbed, rest)];
+    const { runOn = runsOnIn(session) } = perturbation;
+    const [plain, changed] = [await runOn(state, rest), await runOn(perturbed, rest)];
     const distances = [distanceOf(state.data, perturbed.data), ...distancesOf(plain, changed, state.names)];
     return {
       ...{ step, tensor, index, epsilon, distances: Float64Array.from(distances), growth: growthOf(distances) },
@@ -104,9 +110,11 @@ export function perturb(
   return changed;
 }
 
-async function runFrom(session: Session, state: State, x: Float64Array): Promise<Trace> {
-  session.restore(state);
-  return session.trace(x);
+function runsOnIn(session: Session): RunOn {
+  return (state, x) => {
+    session.restore(state);
+    return session.trace(x);
+  };
 }
 
 function distancesOf(a: Trace, b: Trace, names: readonly string[]): number[] {

@@ -1,14 +1,16 @@
-import type {
-  Backend,
-  Block,
-  BoundCall,
-  Clock,
-  Frame,
-  KernelName,
-  Place,
-  PlacedCall,
-  Precision,
-  UpdateName,
+import {
+  type AnyBackend,
+  type Backend,
+  BackendError,
+  type Block,
+  type BoundCall,
+  type Clock,
+  type Frame,
+  type KernelName,
+  type Place,
+  type PlacedCall,
+  type Precision,
+  type UpdateName,
 } from "@dncjs/core";
 import type { Overwrite } from "./overwrite.ts";
 
@@ -23,7 +25,10 @@ export class InterveningBackend implements Backend {
   readonly #backend: Backend;
   readonly #overwrites: readonly Overwrite[];
 
-  constructor(backend: Backend, overwrites: readonly Overwrite[]) {
+  /** @throws BackendError where the backend does not run call by call */
+  constructor(backend: AnyBackend, overwrites: readonly Overwrite[]) {
+    if (!("bind" in backend))
+      throw new BackendError(backend.name, "runs whole sequences; nothing can be changed within");
     [this.name, this.precision, this.description] = [backend.name, backend.precision, backend.description];
     this.#backend = backend;
     this.#overwrites = overwrites;

@@ -1,5 +1,5 @@
 import { allocationTask } from "@dncjs/tasks";
-import { adamInSteps } from "../learningRates.ts";
+import { adamFalling, adamInSteps } from "../learningRates.ts";
 import type { ModelRecipe } from "../modelRecipe.ts";
 import { bitColumns, RANDOM_BITS } from "./bits.ts";
 
@@ -17,6 +17,21 @@ export const allocation: ModelRecipe = {
     ...{ batchSize: 16, batches: 10_000, clipNorm: 10, evaluateEvery: 250 },
     stopWhenSolved: true,
     onNonFinite: "rollBack",
+  },
+  data: RANDOM_BITS,
+  lstm: "allocation-lstm",
+  kind,
+};
+
+/** Its 32 cells are enough for the 30 bits it has to keep at a time: this task can be done without a memory of rows. */
+export const allocationLstm: ModelRecipe = {
+  description: "the task of allocation with an LSTM alone, no memory: 5,446 parameters where allocation has 5,446",
+  seed: 1,
+  recipe: {
+    model: { controller: { type: "lstm", hiddenSize: 32 }, memory: null },
+    optimizer: adamFalling(1e-2, 1e-4, 0.6),
+    ...{ batchSize: 16, batches: 10_000, clipNorm: 10, evaluateEvery: 250 },
+    stopWhenSolved: true,
   },
   data: RANDOM_BITS,
   kind,

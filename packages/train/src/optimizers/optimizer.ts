@@ -1,4 +1,4 @@
-import type { Backend, Block, Row } from "@dncjs/core";
+import type { AnyBackend, Block, Row } from "@dncjs/core";
 import { type CompleteOptimizer, kindOf } from "./index.ts";
 import { learningRateAt } from "./learningRate.ts";
 
@@ -11,11 +11,11 @@ export interface Trained {
 /** An optimizer's memory on a backend, and the update that uses it. */
 export class Optimizer {
   readonly options: CompleteOptimizer;
-  readonly #backend: Backend;
+  readonly #backend: AnyBackend;
   readonly #slots: ReadonlyMap<string, Block>;
 
   /** For `length` trained values. */
-  constructor(backend: Backend, length: number, options: CompleteOptimizer) {
+  constructor(backend: AnyBackend, length: number, options: CompleteOptimizer) {
     this.options = options;
     this.#backend = backend;
     const slots = new Map<string, Block>();

@@ -1,0 +1,104 @@
+import { expect, type Page, test } from "@playwright/test";
+import { cursor, openBreaking as open, violations } from "./watching.ts";
+
+const hit = (page: Page) => page.locator(".hit-words p");
+const lede = (page: Page) => page.locator(".lede");
+
+test("one number is changed, and the page tells what came of it, beside an LSTM", async ({ page }) => {
+  const { errors, foreign } = await open(page);
+  await expect(lede(page)).toHaveText(
+    /^A row is wrongly marked free\. 2\d of 48 squares come out wrong\. The same blow .*: \d+ wrong\.$/,
+  );
+  await expect(page.locator(".happened")).toContainText("It writes to row 1 instead of row 4");
+  await expect(page.getByText(/growth per step: DNC ×\d\.\d\d, LSTM ×\d\.\d\d/)).toBeVisible();
+  await expect(page.locator("dnc-drift canvas")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "What it remembers is hard to break" })).toBeVisible();
+  await expect(page.locator(".map canvas")).toHaveCount(6);
+  expect([...errors, ...foreign]).toEqual([]);
+});
+
+test("locked rows keep what they hold", async ({ page }) => {
+  await open(page);
+  await page.getByLabel("lock the rows that hold something").check();
+  await expect(lede(page)).toContainText("The rows are locked, and all squares come out right.");
+  await expect(page.getByText("Rows 1, 2, 3 cannot be written or freed")).toBeVisible();
+  await expect(page.locator(".saved")).toHaveText(/^0 of 48 squares wrong; without this 2\d\.$/);
+  await expect(page).toHaveURL(/lock=1/);
+});
+
+test("weightings can be sharpened, with what it comes to beside what it was", async ({ page }) => {
+  await open(page);
+  await page.getByLabel("sharpen what it reads").check();
+  await expect(page.locator(".saved")).toHaveText(/^\d+ of 48 squares wrong; without this 2\d\.$/);
+  await expect(page).toHaveURL(/sharpen=1/);
+});
+
+test("the hit is chosen by keyboard alone, and is in the address", async ({ page }) => {
+  await open(page);
+  await page.getByLabel("a memory cell").focus();
+  await page.keyboard.press("Space");
+  await expect(lede(page)).toContainText("One number in memory is wrong. Nothing comes of it");
+  await page.getByRole("button", { name: "Row below" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(hit(page)).toContainText("After step 3, cell 3 of row 2 changes from");
+  await page.getByLabel("add", { exact: true }).check();
+  await page.getByLabel("How much is added").fill("2.5");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/hit=cell.*hit-row=2.*hit-by=2500/);
+  await cursor(page).focus();
+  await page.keyboard.press("Home");
+  for (let step = 0; step < 6; step++) await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(hit(page)).toContainText(/After step 6, cell 3 of row \d+ changes from/);
+  await expect(page).toHaveURL(/hit-step=6/);
+  await page.reload();
+  await expect(hit(page)).toContainText(/After step 6, cell 3 of row \d+ changes from/);
+});
+
+test("a click on a memory cell, or on the map of all hits, makes that hit", async ({ page }) => {
+  await open(page, "t=6");
+  const figure = (await page.locator("dnc-break svg").boundingBox())!;
+  await page.mouse.click(figure.x + 534 + 11 * 4.5, figure.y + 120 + 14 * 2.5);
+  await expect(hit(page)).toContainText("After step 6, cell 4 of row 3 changes from");
+  const links = page.locator(".map", { hasText: "a link" }).locator("svg");
+  await links.click({ position: { x: 9 * 5.5, y: 6 * 1.5 } });
+  await expect(hit(page)).toContainText("After step 5, the link from row 2 to row 3 changes from");
+  await expect(lede(page)).toContainText(/link between two rows is cut\. \d+ of 48 squares/);
+});
+
+test("a hostile address hits no more than the network has", async ({ page }) => {
+  const { errors } = await open(
+    page,
+    "hit=__proto__&hit-step=-4&hit-row=1e9&hit-cell=999999&hit-by=999999999999&t=99999",
+  );
+  await expect(hit(page)).toContainText(/After step 0, the “in use” mark of row 1 changes from 0\.000 to 10\.000/);
+  expect(errors).toEqual([]);
+});
+
+test("all of the lesson stands on a desk's screen, and axe finds nothing, in light and dark, with its tables", async ({
+  page,
+}) => {
+  await open(page);
+  await expect(page.locator(".map canvas")).toHaveCount(6);
+  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(900);
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole("button", { name: "Switch between light and dark" }).click();
+  await page.getByRole("button", { name: "show as tables" }).click();
+  await expect(page.getByRole("table")).toHaveCount(3);
+  expect(await violations(page)).toEqual([]);
+});
+
+for (const width of [1280, 800, 360]) {
+  test(`at ${width} pixels nothing runs over the edge`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await open(page);
+    await expect(page.locator(".map canvas")).toHaveCount(6);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    expect(await violations(page)).toEqual([]);
+    if (width > 700) return;
+    await page.locator(".dock").getByRole("button", { name: "Step forward" }).click();
+    await page.locator(".dock").getByRole("button", { name: "hit it after step 13" }).click();
+    await expect(page.locator(".dock")).toContainText("After step 13, the “in use” mark");
+  });
+}

@@ -1,0 +1,95 @@
+import { expect, type FrameLocator, type Page, test } from "@playwright/test";
+import { examplePort, filesPort } from "./ports.ts";
+
+const files = `http://127.0.0.1:${filesPort}`;
+
+/** Opens the example page, which holds the frame of another origin in a sandbox. Collects what went wrong, in the frame too. */
+async function open(page: Page): Promise<{ frame: FrameLocator; errors: string[] }> {
+  const errors: string[] = [];
+  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  page.on("pageerror", (error) => errors.push(error.message));
+  await page.goto(`http://127.0.0.1:${examplePort}/?embed=${encodeURIComponent(`${files}/embed/index.html`)}`);
+  return { frame: page.frameLocator("iframe[sandbox]"), errors };
+}
+
+const step = (frame: FrameLocator) => frame.getByRole("slider", { name: "Step" });
+const squares = (frame: FrameLocator) => frame.locator(".lede [role=status]");
+
+test("in a sandboxed frame, from a host that only serves files, the network runs and learns", async ({ page }) => {
+  const { frame, errors } = await open(page);
+  await expect(squares(frame)).toHaveText("48 of 48 squares right.");
+  await expect(step(frame)).toHaveValue("5");
+  await expect(frame.locator("dnc-training svg[role=img]")).toBeVisible();
+  expect(await page.frames()[1]!.evaluate(() => [origin, crossOriginIsolated])).toEqual(["null", false]);
+  await frame.getByRole("button", { name: "Train it again, live" }).click();
+  await expect(frame.getByText(/wrong after [1-9][\d,]* pictures/)).toBeVisible();
+  expect(errors).toEqual([]);
+});
+
+test("the page around it is told what is shown, and may ask for something else", async ({ page }) => {
+  const { frame, errors } = await open(page);
+  const told = page.getByRole("status");
+  await expect(told).toHaveText('ready {"t":"5"}');
+  await step(frame).focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(told).toHaveText('settings {"t":"6"}');
+  await page.getByRole("button", { name: "What came after this?" }).click();
+  await expect(frame.getByRole("heading", { level: 1 })).toHaveText("What came after this?");
+  await expect(squares(frame)).toHaveText("18 of 18 squares right.");
+  await expect(told).toHaveText('settings {"task":"recall"}');
+  await frame.getByRole("button", { name: "Copy", exact: true }).click();
+  await expect(told).toHaveText("settings {}");
+  expect(errors).toEqual([]);
+});
+
+test("what is no message, and whoever is not the page around it, is not heard", async ({ page }) => {
+  const { frame, errors } = await open(page);
+  await expect(squares(frame)).toHaveText("48 of 48 squares right.");
+  await page.evaluate(() => {
+    const target = document.querySelector("iframe")!.contentWindow!;
+    const settings = { task: "recall" };
+    for (const data of ["show", null, { dncjs: "eval", settings }, { dncjs: "show", settings: { t: {} } }])
+      target.postMessage(data, "*");
+    // From another window, though of the same origin as the page around the frame.
+    const other = document.createElement("iframe");
+    document.body.append(other);
+    const script = other.contentDocument!.createElement("script");
+    script.textContent = `parent.frames[0].postMessage(${JSON.stringify({ dncjs: "show", settings })}, "*")`;
+    other.contentDocument!.body.append(script);
+    target.postMessage({ dncjs: "show", settings: { t: "8" } }, "*");
+  });
+  await expect(step(frame)).toHaveValue("8");
+  await expect(squares(frame)).toHaveText("48 of 48 squares right.");
+  expect(errors).toEqual([]);
+});
+
+test("a frame that names another origin, or none, neither hears nor tells", async ({ page }) => {
+  for (const query of ["?origin=https://school.example", "", "?origin=*"]) {
+    await page.goto(`http://127.0.0.1:${examplePort}/`);
+    await page.evaluate((address) => {
+      (globalThis as unknown as { heard: unknown[] }).heard = [];
+      addEventListener("message", ({ data }) => (globalThis as unknown as { heard: unknown[] }).heard.push(data));
+      const frame = document.createElement("iframe");
+      Object.assign(frame, { src: address, sandbox: "allow-scripts" });
+      document.querySelector("iframe")!.replaceWith(frame);
+    }, `${files}/embed/index.html${query}`);
+    const frame = page.frameLocator("iframe");
+    await expect(squares(frame)).toHaveText("48 of 48 squares right.");
+    await page.evaluate(() =>
+      document.querySelector("iframe")!.contentWindow!.postMessage({ dncjs: "show", settings: { t: "5" } }, "*"),
+    );
+    await frame.getByRole("button", { name: "Step forward" }).first().click();
+    await expect(step(frame)).toHaveValue("13");
+    expect(await page.evaluate(() => (globalThis as unknown as { heard: unknown[] }).heard)).toEqual([]);
+  }
+});
+
+test("the page itself, served by such a host, runs without isolation and says that threads are missing", async ({
+  page,
+}) => {
+  await page.goto(`${files}/index.html#lesson=agree`);
+  await expect(page.getByRole("row", { name: /^WebAssembly, threads/ })).toContainText("not cross-origin isolated", {
+    timeout: 60_000,
+  });
+  await expect(page.getByRole("row", { name: /^WebAssembly, SIMD/ })).toContainText("µs");
+});

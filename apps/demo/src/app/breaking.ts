@@ -1,0 +1,104 @@
+import { type ChosenHit, chosenHit, heldRows } from "../breaking/chosenHit.ts";
+import type { Damage, LstmDamage } from "../machine/damage.ts";
+import type { HitMap } from "../machine/hitMap.ts";
+import type { Machine } from "../machine/machine.ts";
+import type { NetworkRequest } from "../machine/messages.ts";
+import type { Settings } from "../settings/settings.ts";
+import type { PictureSnapshot } from "./conductor.ts";
+
+/** What a hit does to a network, and the same to an LSTM: a value, replaced and never changed. */
+export interface Harm {
+  readonly snapshot: PictureSnapshot;
+  readonly chosen: ChosenHit;
+  /** Rows that nothing is written to after the hit. */
+  readonly lockedRows: readonly number[];
+  readonly damage: Damage;
+  readonly lstm: LstmDamage;
+}
+
+/** The lesson that breaks its network: keeps the harm in step with the run and the settings. */
+export class Breaking {
+  harm: Harm | undefined;
+  /** Every possible hit, a map a tensor; those that are there so far. */
+  maps: readonly HitMap[] = [];
+  problem: string | undefined;
+  readonly #machine: Machine;
+  readonly #changed: () => void;
+  #followed: unknown[] = [];
+  #mapped: unknown[] = [];
+  #running = false;
+
+  constructor(machine: Machine, changed: () => void) {
+    this.#machine = machine;
+    this.#changed = changed;
+  }
+
+  /** Computes what is not up to date; what comes meanwhile is done after it, the newest only. */
+  async follow(snapshot: PictureSnapshot, settings: Settings, network: NetworkRequest): Promise<void> {
+    const { breaks } = snapshot.lesson;
+    if (!breaks || this.#running) return;
+    const chosen = chosenHit(settings, breaks, snapshot.run);
+    const lockedRows = settings.lock ? heldRows(snapshot.run, chosen.step) : [];
+    const wanted = [snapshot.run, JSON.stringify(chosen), settings.lock, settings.sharpen];
+    if (isSame(wanted, this.#followed)) return this.#map(snapshot, chosen, network);
+    this.#running = true;
+    const { x, meaningSteps, probabilities } = snapshot.request;
+    const judged = judgedOf(snapshot);
+    const common = { x, hit: chosen.hit, judged };
+    try {
+      const damage = await this.#machine.ask("damage", {
+        ...network,
+        ...common,
+        meaningSteps,
+        probabilities,
+        lockedRows,
+        sharpen: settings.sharpen,
+      });
+      const lstm = await this.#machine.ask("lstmDamage", { model: breaks.lstm, ...common });
+      this.harm = { snapshot, chosen, lockedRows, damage, lstm };
+      this.problem = undefined;
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : String(error);
+    }
+    this.#followed = wanted;
+    this.#running = false;
+    this.#changed();
+  }
+
+  /** Every possible hit that is as hard as the one chosen; the memory, which has most numbers, last. */
+  async #map(snapshot: PictureSnapshot, { by }: ChosenHit, network: NetworkRequest): Promise<void> {
+    const wanted = [snapshot.run, by];
+    if (isSame(wanted, this.#mapped)) return;
+    this.#mapped = wanted;
+    const { lstm } = snapshot.lesson.breaks!;
+    const common = { x: snapshot.request.x, judged: judgedOf(snapshot), by };
+    const own = { ...network, ...common };
+    const asked = [
+      ...SMALL.map((tensor) => ({ ...own, tensor })),
+      { ...own, tensor: "c", model: lstm, weights: { of: "trained" } } as const,
+      { ...own, tensor: "memory" } as const,
+    ];
+    const maps: HitMap[] = [];
+    for (const request of asked) {
+      try {
+        maps.push(await this.#machine.ask("hits", request));
+      } catch (error) {
+        this.problem = error instanceof Error ? error.message : String(error);
+      }
+      if (!isSame(wanted, this.#mapped)) return;
+      this.maps = [...maps];
+      this.#changed();
+    }
+  }
+}
+
+const SMALL = ["usage", "link", "readWeights", "writeWeights"] as const;
+
+/** [T]: 1 at steps at which something is asked for. */
+export function judgedOf({ episode }: Pick<PictureSnapshot, "episode">): readonly number[] {
+  return episode.asked.map((column) => (column >= 0 ? 1 : 0));
+}
+
+function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((value, at) => value === b[at]);
+}

@@ -1,0 +1,73 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Harm } from "../app/breaking.ts";
+import type { Conductor } from "../app/conductor.ts";
+import { tensors } from "../breaking/chosenHit.ts";
+import { hitWords } from "../breaking/harmWords.ts";
+import { hitMapView, summaryOf, summaryWords } from "../breaking/hitMapView.ts";
+import { star } from "../breaking/star.ts";
+import type { HitTensor } from "../machine/hit.ts";
+import type { HitMap } from "../machine/hitMap.ts";
+import { decimal } from "../moves/sentence.ts";
+import { hitNames } from "../settings/settings.ts";
+
+/** Every possible hit: rows by steps, one map a kind; a click makes that hit. */
+export function hitMapsView(
+  conductor: Conductor,
+  harm: Harm,
+  maps: readonly HitMap[],
+  { phone, tables }: { readonly phone: boolean; readonly tables: TemplateResult },
+): TemplateResult {
+  const { by } = harm.chosen;
+  const kinds = [...hitNames.map((on) => tensors[on]), "c"] as const;
+  const found = kinds.map((tensor) => maps.find((map) => map.tensor === tensor));
+  return html`<section class="maps" aria-label="Every possible hit"><div><h2>${headline(found)}</h2>
+      <p>Every single number ${by === null ? "set to 0" : `changed by ${decimal(by, 3)}`}, after every step: the darker, the more squares of the answer turn. Click one to make that hit.</p>${tables}</div>
+    <div class="all">${kinds.map((tensor, at) => mapOf(conductor, harm, tensor, found[at], phone))}</div></section>`;
+}
+
+/** What all the maps say together, where they say it. */
+function headline(maps: readonly (HitMap | undefined)[]): string {
+  const [cell, use, link] = maps.map((map) => map && summaryOf(map));
+  if (!cell || !use || !link) return "Every possible hit";
+  return cell.worst < use.worst && cell.worst < link.worst && cell.harmless > use.harmless
+    ? "What it remembers is hard to break. Where it keeps it is not."
+    : "Every possible hit";
+}
+
+function mapOf(
+  conductor: Conductor,
+  harm: Harm,
+  tensor: HitTensor,
+  map: HitMap | undefined,
+  phone: boolean,
+): TemplateResult {
+  const on = hitNames.find((name) => tensors[name] === tensor);
+  return html`<div class="map"><h3>${on ? hitWords[on] : "an LSTM cell"}</h3>
+    ${map ? cellsOf(conductor, harm, map, phone) : html`<p class="waiting">trying …</p>`}</div>`;
+}
+
+function cellsOf(conductor: Conductor, harm: Harm, map: HitMap, phone: boolean): TemplateResult {
+  const on = hitNames.find((name) => tensors[name] === map.tensor);
+  const { chosen, lstm, snapshot } = harm;
+  const { rows } = snapshot.order;
+  const order = on ? rows : Array.from({ length: map.rows }, (_, n) => n);
+  const [cell, row] = phone ? [8, on ? 6 : 3] : [9, on ? 6 : 96 / map.rows];
+  const own = on === undefined || on === chosen.on;
+  const place = on ? snapshot.order.places[chosen.row]! : lstm.cell;
+  const choose = ({ offsetX, offsetY }: PointerEvent) => {
+    const [hitStep, hitRow] = [Math.floor(offsetX / cell), order[Math.floor(offsetY / row)]!];
+    if (!on || hitStep < 0 || hitStep >= map.steps || hitRow === undefined) return;
+    const cells = map.changed.subarray((hitStep * map.rows + hitRow) * map.cells).subarray(0, map.cells);
+    conductor.set({
+      hit: on,
+      hitStep,
+      hitRow,
+      ...(on === "cell" ? { hitCell: cells.indexOf(Math.max(...cells)) } : {}),
+    });
+  };
+  const [width, height] = [map.steps * cell, map.rows * row];
+  return html`<div class="cells ${on ? "live" : ""}">${hitMapView(map, order, cell, row)}
+      <svg width=${width} height=${height} aria-hidden="true" @click=${choose}><rect width=${width} height=${height} fill="transparent" />
+        ${own ? star((chosen.step + 0.5) * cell, (place + 0.5) * row, 7) : nothing}</svg></div>
+    <p>${summaryWords(summaryOf(map))}</p>`;
+}

@@ -1,0 +1,28 @@
+import { DncExplorer } from "../elements/dnc-explorer.ts";
+import { partnerOf, readMessage, type Told } from "./messages.ts";
+
+const explorer = new DncExplorer();
+explorer.page = true;
+explorer.address = location.hash;
+explorer.style.minHeight = "100vh";
+document.body.style.margin = "0";
+document.body.prepend(explorer);
+addEventListener("hashchange", () => {
+  explorer.address = location.hash;
+});
+
+// Heard and told is only the page that the address names, and only if it is the one around this frame.
+const partner = partnerOf(location.search);
+if (partner) {
+  addEventListener("message", ({ origin, source, data }) => {
+    if (origin !== partner || source !== parent) return;
+    const message = readMessage(data);
+    if (message) explorer.settings = message.settings;
+  });
+  for (const dncjs of ["ready", "settings", "problem"] as const) {
+    explorer.addEventListener(dncjs, () => {
+      const { settings, problem } = explorer;
+      parent.postMessage({ dncjs, settings, problem } satisfies Told, partner);
+    });
+  }
+}

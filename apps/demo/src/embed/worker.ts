@@ -1,0 +1,2 @@
+import "./filesAsScripts.ts";
+import "../machine/worker.ts";

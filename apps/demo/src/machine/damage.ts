@@ -1,0 +1,130 @@
+import type { Dnc, State, Trace } from "@dncjs/core";
+import { type Cascade, cascade, lockRows, type RunOn, sharpened, type Weighting, whatIf } from "@dncjs/inspect";
+import { epsilonOf, type Hit } from "./hit.ts";
+import { readingOf } from "./look.ts";
+import { changedSquares } from "./manyHits.ts";
+import type { RunRequest } from "./messages.ts";
+import { probabilitiesOf } from "./probabilities.ts";
+import { readRun } from "./readRun.ts";
+import type { Run } from "./run.ts";
+import { joined } from "./traces.ts";
+
+export interface DamageRequest extends Pick<RunRequest, "x" | "meaningSteps" | "probabilities"> {
+  readonly hit: Hit;
+  /** [T]: 1 at steps whose answer is judged. */
+  readonly judged: readonly number[];
+  /** Rows that nothing is written to after the hit. */
+  readonly lockedRows: readonly number[];
+  /** What is read, and in which order rows were written, is made more certain after every step. */
+  readonly sharpen: boolean;
+}
+
+/** A sequence run twice, once with one number of the state changed. What is locked or sharpened is so in both. */
+export interface Damage {
+  readonly hit: Hit;
+  /** The number that was hit, before and after. */
+  readonly before: number;
+  readonly after: number;
+  readonly unharmed: Run;
+  readonly damaged: Run;
+  /** What inspect measures; null where nothing was changed. */
+  readonly spread: Cascade | null;
+  /** [T,Y]: what the damaged run answers with nothing locked and nothing sharpened. */
+  readonly unsaved: Float32Array;
+}
+
+/** The same blow to a network without a memory. */
+export interface LstmDamage {
+  /** Cells. */
+  readonly H: number;
+  readonly Y: number;
+  /** The cell that was hit: the one of all whose hit changes most squares. */
+  readonly cell: number;
+  readonly before: number;
+  readonly after: number;
+  readonly unharmed: LstmRun;
+  readonly damaged: LstmRun;
+  readonly spread: Cascade | null;
+}
+
+export interface LstmRun {
+  /** [T,H] */
+  readonly cells: Float32Array;
+  /** [T,Y], as probabilities. */
+  readonly answers: Float32Array;
+}
+
+/** Hits one number of a network with a memory, and runs on beside the unharmed run. */
+export async function damageOf(dnc: Dnc, request: DamageRequest): Promise<Damage> {
+  const { x, hit, lockedRows, sharpen, judged } = request;
+  const whole = await dnc.trace(x);
+  const bare = await harmed(dnc, whole, { x, hit, judged });
+  const isSaved = lockedRows.length > 0 || sharpen;
+  const { traces, ...harm } = isSaved
+    ? await harmed(dnc, whole, { x, hit, judged, runOn: saving(dnc, request) })
+    : bare;
+  const reading = await readingOf(dnc, request);
+  const [unharmed, damaged] = traces.map((trace) => readRun(trace, dnc.config, x, reading));
+  const unsaved = probabilitiesOf(bare.traces[1]!.get("y")!.data, dnc.config.outputSize, request.probabilities);
+  return { hit, ...harm, unharmed: unharmed!, damaged: damaged!, unsaved };
+}
+
+/** How the network runs on with rows locked, or weightings sharpened. */
+function saving(dnc: Dnc, { lockedRows, sharpen }: DamageRequest): RunOn {
+  const lock = lockRows(lockedRows);
+  const tensors: readonly Weighting[] = dnc.config.memory?.links ? ["readWeights", "link"] : ["readWeights"];
+  return (from, rest) =>
+    sharpen ? sharpened(dnc, rest, { tensors, lock, from }) : whatIf(dnc, rest, [lock], { from });
+}
+
+/** Hits the cell of an LSTM that matters most after that step, in the same way. */
+export async function lstmDamageOf(
+  lstm: Dnc,
+  { x, hit, judged }: Pick<DamageRequest, "x" | "hit" | "judged">,
+): Promise<LstmDamage> {
+  const whole = await lstm.trace(x);
+  const [H, Y] = [whole.get("c")!.data.length / whole.get("c")!.shape[0]!, lstm.config.outputSize];
+  const cell = await worstCell(lstm, whole, { x, hit, judged }, H);
+  const own: Hit = { ...hit, tensor: "c", index: cell };
+  const { traces, ...harm } = await harmed(lstm, whole, { x, hit: own, judged });
+  const [unharmed, damaged] = traces.map((trace) => ({
+    cells: Float32Array.from(trace.get("c")!.data),
+    answers: probabilitiesOf(trace.get("y")!.data, Y, "sigmoid"),
+  }));
+  return { H, Y, cell, ...harm, unharmed: unharmed!, damaged: damaged! };
+}
+
+interface Blow extends Pick<DamageRequest, "x" | "hit" | "judged"> {
+  readonly runOn?: RunOn;
+}
+
+/** Both runs, whole, and what inspect measures of them. */
+async function harmed(dnc: Dnc, whole: Trace, { x, hit, judged, runOn }: Blow) {
+  const { step, tensor, index } = hit;
+  const epsilon = epsilonOf(whole, hit);
+  const before = numbersOf(whole, tensor, step)[index]!;
+  const rests: Trace[] = [];
+  const noted = async (state: State, rest: Float64Array) => {
+    const trace = await (runOn ? runOn(state, rest) : whatIf(dnc, rest, [], { from: state }));
+    rests.push(trace);
+    return trace;
+  };
+  const spread = epsilon === 0 ? null : await cascade(dnc, x, { step, tensor, index, epsilon, judged, runOn: noted });
+  if (!spread) return { before, after: before, spread, traces: [whole, whole] };
+  const [plain, changed] = rests.map((rest) => joined(whole, step + 1, rest));
+  numbersOf(changed!, tensor, step)[index]! += epsilon;
+  return { before, after: before + epsilon, spread, traces: [plain!, changed!] };
+}
+
+/** A live view of the numbers of a tensor after a step. */
+function numbersOf(trace: Trace, tensor: string, step: number) {
+  const { data, shape } = trace.get(tensor)!;
+  const size = data.length / shape[0]!;
+  return data.subarray(step * size, (step + 1) * size);
+}
+
+async function worstCell(lstm: Dnc, whole: Trace, { x, hit, judged }: Blow, H: number): Promise<number> {
+  const hits = Array.from({ length: H }, (_, index): Hit => ({ ...hit, tensor: "c", index }));
+  const changed = await changedSquares(lstm, { x, judged, step: hit.step, hits, whole });
+  return changed.indexOf(Math.max(...changed));
+}

@@ -1,0 +1,43 @@
+import type { Dnc } from "@dncjs/core";
+import type { DamageRequest } from "./damage.ts";
+import { type Hit, type HitTensor, strongestLink } from "./hit.ts";
+import { changedSquares } from "./manyHits.ts";
+
+export interface HitMapRequest extends Pick<DamageRequest, "x" | "judged"> {
+  readonly tensor: HitTensor;
+  /** As of a hit. */
+  readonly by: number | null;
+}
+
+/** Every hit on a tensor after every step that another one follows. */
+export interface HitMap {
+  readonly tensor: HitTensor;
+  /** T - 1 */
+  readonly steps: number;
+  /** Rows of the memory, or cells of an LSTM. */
+  readonly rows: number;
+  /** Numbers of a row that are hit, one at a time. */
+  readonly cells: number;
+  /** [steps, rows, cells]: judged squares that turn. */
+  readonly changed: Uint16Array;
+}
+
+/** Of links, the strongest one out of each row is hit. */
+export async function hitMapOf(dnc: Dnc, { x, judged, tensor, by }: HitMapRequest): Promise<HitMap> {
+  const whole = await dnc.trace(x);
+  const steps = judged.length - 1;
+  const { data } = whole.get(tensor)!;
+  const size = data.length / judged.length;
+  const rows = tensor === "c" ? size : dnc.config.memory!.rows;
+  const cells = tensor === "memory" ? size / rows : 1;
+  const changed = new Uint16Array(steps * rows * cells);
+  for (let step = 0; step < steps; step++) {
+    const numbers = data.subarray(step * size, (step + 1) * size);
+    const hits = Array.from({ length: rows * cells }, (_, at): Hit => {
+      const index = tensor === "link" ? strongestLink(numbers, at) : at;
+      return { step, tensor, index, by };
+    });
+    changed.set(await changedSquares(dnc, { x, judged, step, hits, whole }), step * rows * cells);
+  }
+  return { tensor, steps, rows, cells, changed };
+}

@@ -1,0 +1,1 @@
+export { createTfjsBackend, type Engine, engines, type TfjsOptions } from "./tfjsBackend.ts";

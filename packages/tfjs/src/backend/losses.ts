@@ -1,0 +1,26 @@
+import type { LossName, Objective } from "@dncjs/core";
+import * as tf from "@tensorflow/tfjs-core";
+import { softplus } from "../plain/gradients.ts";
+
+/** Per step and row [T,B], from y and the target, [T,B,Y] both; docs/math.md, "Losses". */
+type Loss = (y: tf.Tensor, target: tf.Tensor, groups: number) => tf.Tensor;
+
+const losses: Readonly<Record<LossName, Loss>> = {
+  sigmoidCrossEntropy: (y, target) => tf.sum(tf.sub(softplus(y), tf.mul(target, y)), -1),
+  softmaxCrossEntropy(y, target, groups) {
+    const [T, B, Y] = y.shape as [number, number, number];
+    const logarithms = tf.reshape(tf.logSoftmax(tf.reshape(y, [T, B, groups, Y / groups])), [T, B, Y]);
+    return tf.neg(tf.sum(tf.mul(target, logarithms), -1));
+  },
+  meanSquare: (y, target) => tf.sum(tf.square(tf.sub(y, target)), -1),
+};
+
+/** [T,B,1]; weight [T,B,1]. */
+export function lossOf({ loss, groups = 1 }: Objective, y: tf.Tensor, target: tf.Tensor, weight: tf.Tensor): tf.Tensor {
+  return tf.mul(tf.expandDims(losses[loss](y, target, groups), 2), weight);
+}
+
+/** The price on writing [T,B,1], from the write weightings after every step [T,B,V,N]; stepWeight [T,B,1]. */
+export function writeCostOf(price: number, writeWeights: tf.Tensor, stepWeight: tf.Tensor): tf.Tensor {
+  return tf.mul(tf.mul(tf.expandDims(tf.sum(writeWeights, [2, 3]), 2), stepWeight), price);
+}

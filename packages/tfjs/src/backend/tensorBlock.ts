@@ -1,0 +1,68 @@
+import { ArgumentError, type Block, type Row } from "@dncjs/core";
+import * as tf from "@tensorflow/tfjs-core";
+
+/** A run of numbers as a tensor [length]; what changes it puts another one in its place. */
+export class TensorBlock implements Block {
+  readonly length: number;
+  #tensor: tf.Tensor;
+
+  constructor(length: number) {
+    this.length = length;
+    this.#tensor = tf.keep(tf.zeros([length]));
+  }
+
+  get tensor(): tf.Tensor {
+    return this.#tensor;
+  }
+
+  /** What `make` gives, [length], becomes its content. */
+  set(make: () => tf.Tensor): void {
+    const before = this.#tensor;
+    this.#tensor = tf.keep(tf.tidy(() => tf.clone(make())));
+    before.dispose();
+  }
+
+  write(values: ArrayLike<number>, at = 0): void {
+    this.#replace(at, values.length, () => tf.tensor1d(Float32Array.from(values)));
+  }
+
+  async read(at = 0, length: number = this.length - at): Promise<Row> {
+    this.#require(at, length);
+    const part = tf.slice(this.#tensor, at, length);
+    try {
+      return (await part.data()) as Float32Array;
+    } finally {
+      part.dispose();
+    }
+  }
+
+  fill(value: number, at = 0, length: number = this.length - at): void {
+    this.#replace(at, length, () => tf.fill([length], value));
+  }
+
+  copy(from: number, to: number, length: number): void {
+    this.#require(from, length);
+    this.#replace(to, length, () => tf.slice(this.#tensor, from, length));
+  }
+
+  dispose(): void {
+    this.#tensor.dispose();
+  }
+
+  #replace(at: number, length: number, make: () => tf.Tensor): void {
+    this.#require(at, length);
+    if (length === 0) return;
+    const end = at + length;
+    this.set(() => {
+      const parts = [make()];
+      if (at > 0) parts.unshift(tf.slice(this.#tensor, 0, at));
+      if (end < this.length) parts.push(tf.slice(this.#tensor, end, this.length - end));
+      return parts.length === 1 ? parts[0]! : tf.concat(parts);
+    });
+  }
+
+  #require(at: number, length: number): void {
+    if (at >= 0 && length >= 0 && at + length <= this.length) return;
+    throw new ArgumentError("at", `${at} to ${at + length}`, `within the ${this.length} numbers of the block`);
+  }
+}

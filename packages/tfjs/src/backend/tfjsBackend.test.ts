@@ -1,0 +1,171 @@
+import { readFileSync } from "node:fs";
+import {
+  type AnyBackend,
+  BackendError,
+  buildProgram,
+  createRunner,
+  Dnc,
+  type DncOptions,
+  defineConfig,
+  goldenTolerance,
+  type Objective,
+  planMemory,
+  Random,
+  ReferenceBackend,
+  relativeError,
+  type UpdateName,
+  updates,
+  verifyGolden,
+} from "@dncjs/core";
+import * as tf from "@tensorflow/tfjs-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { useBackend } from "../testing/backends.ts";
+import { createTfjsBackend } from "./tfjsBackend.ts";
+
+const options: DncOptions = {
+  inputSize: 3,
+  outputSize: 4,
+  controller: { hiddenSize: 5 },
+  memory: { rows: 4, width: 3, readHeads: 2, writeHeads: 2 },
+};
+const [steps, batch] = [5, 2];
+
+function numbers(name: string, length: number): Float32Array {
+  const random = new Random(1).fork(name);
+  return Float32Array.from({ length }, () => random.uniform());
+}
+
+/** The loss of a batch with a mask, its gradients, and those clipped and turned into new weights by Adam. */
+async function trainingStep(backend: AnyBackend, objective: Objective): Promise<Record<string, ArrayLike<number>>> {
+  const dnc = Dnc.create(options, { backend, seed: 1 });
+  const { values, gradients, layout } = dnc.parameters;
+  const plan = planMemory(buildProgram(dnc.config, objective), {
+    batch,
+    steps,
+    purpose: "train",
+    inputGradient: false,
+  });
+  const runner = createRunner(backend, plan, dnc.parameters);
+  const { tape } = runner;
+  tape.write("x", numbers("x", steps * batch * 3));
+  tape.write("target", numbers("target", steps * batch * 4));
+  tape.write("lossWeight", numbers("weight", steps * batch));
+  if (objective.writePrice) tape.write("stepWeight", numbers("price", steps * batch));
+  runner.forward(steps, [1, 1, 1, 1, 1, 0, 1, 1, 1, 0]);
+  gradients.fill(0);
+  tape.zeroGradients();
+  tape.fillGradient("loss", 1);
+  if (objective.writePrice) tape.fillGradient("writeCost", 1);
+  runner.backward();
+  const found: Record<string, ArrayLike<number>> = { gradients: await gradients.read(), loss: await tape.read("loss") };
+  if (objective.writePrice) found.writeCost = await tape.read("writeCost");
+  const blocks = ["mean", "variance", "norm"].map((name) => backend.allocate(name === "norm" ? 1 : layout.length));
+  const [mean, variance, norm] = blocks as [(typeof blocks)[0], (typeof blocks)[0], (typeof blocks)[0]];
+  backend.update("clipByGlobalNorm", { gradients, norm }, { limit: 1e-3 });
+  const constants = {
+    beta1: 0.9,
+    beta2: 0.99,
+    correction1: 0.1,
+    correction2: 0.01,
+    coupledDecay: 0,
+    decoupledDecay: 0.1,
+  };
+  const operands = { parameters: values, gradients, mean, variance };
+  backend.update("adam", operands, { learningRate: 0.01, epsilon: 1e-3, ...constants });
+  Object.assign(found, { norm: await norm.read(), values: await values.read() });
+  for (const part of [runner, dnc, ...blocks]) part.dispose();
+  return found;
+}
+
+describe.each(["tfjs-cpu", "tfjs-wasm", "tfjs-cpu-fused", "tfjs-wasm-fused"])("%s", (name) => {
+  const [engine, isFused] = [name.includes("cpu") ? "cpu" : "wasm", name.endsWith("fused")] as const;
+  let backend: AnyBackend;
+  beforeAll(async () => {
+    await useBackend(engine);
+    backend = await createTfjsBackend({ engine, fused: isFused });
+    expect(backend.name).toBe(name);
+  });
+
+  const objectives: readonly Objective[] = [
+    { loss: "sigmoidCrossEntropy", ...(isFused ? {} : { writePrice: 0.5, gradientClip: 1e-2 }) },
+    { loss: "softmaxCrossEntropy", groups: 2 },
+    { loss: "meanSquare" },
+  ];
+  test.each(objectives)(
+    "takes the reference's training step with $loss, and leaves no tensor behind",
+    async (objective) => {
+      const expected = await trainingStep(new ReferenceBackend(), objective);
+      const before = tf.memory().numTensors;
+      const found = await trainingStep(backend, objective);
+      expect(tf.memory().numTensors).toBe(before);
+      expect(Object.keys(found)).toEqual(Object.keys(expected));
+      for (const [what, values] of Object.entries(expected))
+        expect(relativeError(found[what]!, values), what).toBeLessThan(1e-4);
+    },
+  );
+
+  test("agrees with golden vectors", async () => {
+    const file = new URL("../../../conformance/golden/two-writes.safetensors", import.meta.url);
+    const { forward, gradients, errors } = await verifyGolden(readFileSync(file), backend);
+    const bound = goldenTolerance("two-writes", backend);
+    expect(forward).toBeLessThanOrEqual(bound.forward);
+    expect(gradients).toBeLessThanOrEqual(bound.gradients);
+    expect(errors.has("trace.allocation")).toBe(!isFused);
+  });
+
+  test("goes on from step to step, and from the state it is given", async () => {
+    const dnc = Dnc.create(options, { backend, seed: 2 });
+    const reference = Dnc.create(options, { backend: new ReferenceBackend(), seed: 2 });
+    const x = numbers("run", 3 * 6);
+    const expected = await reference.run(x);
+    const session = dnc.session();
+    const found = [...(await session.step(x.subarray(0, 3))), ...(await session.run(x.subarray(3, 9)))];
+    const other = await session.fork();
+    session.reset();
+    expect(relativeError([...found, ...(await other.run(x.subarray(9)))], expected)).toBeLessThan(1e-5);
+    expect(relativeError(await session.run(x), expected)).toBeLessThan(1e-5);
+    for (const part of [session, other, dnc]) part.dispose();
+  });
+
+  test("tells what happens in each step, and prices writing, or says that it cannot", async () => {
+    const dnc = Dnc.create(options, { backend, seed: 2 });
+    const program = buildProgram(dnc.config, { loss: "meanSquare", writePrice: 1 });
+    const plan = planMemory(program, { batch, steps, purpose: "train" });
+    if (!isFused) {
+      expect((await dnc.trace(numbers("x", 3))).get("allocation")?.shape).toEqual([1, 1, 2, 4]);
+      createRunner(backend, plan, dnc.parameters).dispose();
+      return;
+    }
+    await expect(dnc.trace(numbers("x", 3))).rejects.toThrow(BackendError);
+    expect(() => createRunner(backend, plan, dnc.parameters)).toThrow("no writePrice");
+    dnc.dispose();
+  });
+
+  test("updates blocks as core does", async () => {
+    const reference = new ReferenceBackend();
+    for (const [update, { operands, constants }] of Object.entries(updates)) {
+      const run = async (on: AnyBackend) => {
+        const blocks = Object.entries(operands).map(([operand, shape]) => {
+          const block = on.allocate(shape === "n" ? 7 : 1);
+          block.write(numbers(operand, block.length));
+          return [operand, block] as const;
+        });
+        const values = constants.map((constant: string, k: number) => [constant, 0.3 + 0.1 * k] as const);
+        on.update(update as UpdateName, Object.fromEntries(blocks), Object.fromEntries(values));
+        const results = await Promise.all(blocks.map(([, block]) => block.read()));
+        for (const [, block] of blocks) block.dispose();
+        return results;
+      };
+      const expected = await run(reference);
+      for (const [k, row] of (await run(backend)).entries())
+        expect(relativeError(row, expected[k]!), `${update} ${Object.keys(operands)[k]}`).toBeLessThan(1e-5);
+    }
+  });
+});
+
+test("a backend that tensorflow.js does not have is named", async () => {
+  const config = defineConfig(options);
+  expect(config.outputSize).toBe(4);
+  await expect(createTfjsBackend({ engine: "webgl" as "cpu" })).rejects.toThrow('engine is "webgl"');
+  await expect(createTfjsBackend({ engine: "webgpu" })).rejects.toThrow("import @tensorflow/tfjs-backend-webgpu");
+});

@@ -1,0 +1,59 @@
+import type { DncConfig, LstmConfig } from "@dncjs/core";
+import * as tf from "@tensorflow/tfjs-core";
+import { apart } from "./apart.ts";
+import { boundedGradient } from "./gradients.ts";
+
+export type Tensors = Readonly<Record<string, tf.Tensor>>;
+
+/** What training adds to the machine. */
+export interface PassOptions {
+  /** Bound of the gradient of the LSTM's pre-activations; 0 is none. */
+  readonly gradientClip?: number;
+}
+
+/** h_all [B,|h_all|], and the new h and c [B,L,H], from χ [B,X+R·W]. */
+export function controller(
+  config: DncConfig,
+  parameters: Tensors,
+  chi: tf.Tensor,
+  state: Tensors,
+  options: PassOptions,
+): { readonly features: tf.Tensor; readonly h: tf.Tensor; readonly c: tf.Tensor } {
+  const { controller: kind } = config;
+  if (kind.type === "lstm") return lstm(config, kind, parameters, chi, state, options);
+  const features = kind.widths.reduce((below, _, l) => tf.relu(affine(parameters, `controller.${l}`, below)), chi);
+  const h = tf.expandDims(features, 1);
+  return { features, h, c: tf.zerosLike(h) };
+}
+
+/** x W^T + b */
+export function affine(parameters: Tensors, layer: string, x: tf.Tensor): tf.Tensor {
+  return tf.add(tf.matMul(x, parameters[`${layer}.weight`]!, false, true), parameters[`${layer}.bias`]!);
+}
+
+function lstm(
+  { clip }: DncConfig,
+  { layers }: LstmConfig,
+  parameters: Tensors,
+  chi: tf.Tensor,
+  state: Tensors,
+  { gradientClip = 0 }: PassOptions,
+) {
+  const [prevH, prevC] = [apart(state.h!, 1), apart(state.c!, 1)];
+  const clamp = (x: tf.Tensor) => (clip > 0 ? tf.clipByValue(x, -clip, clip) : x);
+  const [h, c]: tf.Tensor[][] = [[], []];
+  for (let l = 0; l < layers; l++) {
+    const input = l === 0 ? chi : tf.concat([chi, h[l - 1]!], 1);
+    const [weightIh, weightHh, bias] = ["weight_ih", "weight_hh", "bias"].map(
+      (name) => parameters[`controller.${l}.${name}`]!,
+    );
+    const fed = tf.matMul(input, weightIh!, false, true);
+    const sum = tf.add(tf.add(fed, tf.matMul(prevH[l]!, weightHh!, false, true)), bias!);
+    const z = gradientClip > 0 ? boundedGradient(sum, gradientClip) : sum;
+    const [i, f, g, o] = tf.split(z, 4, 1) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+    const cell = tf.add(tf.mul(tf.sigmoid(f), prevC[l]!), tf.mul(tf.sigmoid(i), tf.tanh(g)));
+    h.push(clamp(tf.mul(tf.sigmoid(o), tf.tanh(cell))));
+    c.push(clamp(cell));
+  }
+  return { features: layers === 1 ? h[0]! : tf.concat(h, 1), h: tf.stack(h, 1), c: tf.stack(c, 1) };
+}

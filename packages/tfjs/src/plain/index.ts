@@ -1,0 +1,2 @@
+export type { PassOptions, Tensors } from "./controller.ts";
+export { type PlainOptions, type PlainResult, plainSequence } from "./plainSequence.ts";
