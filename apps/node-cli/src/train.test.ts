@@ -58,7 +58,7 @@ describe("dnc train copy", () => {
       return losses(logged(run));
     };
     const expected = await trained("reference");
-    for (const backend of ["tfjs-wasm"]) {
+    for (const backend of ["tfjs-wasm", "tfjs-cpu-fused"]) {
       const found = await trained(backend);
       expect(found).toHaveLength(expected.length);
       for (const [k, loss] of expected.entries()) expect(found[k]).toBeCloseTo(loss, 3);
