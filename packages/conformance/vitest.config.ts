@@ -3,5 +3,5 @@ import { patience, sourceConditions } from "../../tools/vite.ts";
 
 export default defineConfig({
   ...sourceConditions,
-  test: { ...patience, name: "conformance", environment: "node", include: ["src/**/*.test.ts"] },
+  test: { ...patience, testTimeout: 300_000, name: "conformance", environment: "node", include: ["src/**/*.test.ts"] },
 });

@@ -22,7 +22,15 @@ test("locked rows keep what they hold", async ({ page }) => {
   await page.getByLabel("lock the rows that hold something").check();
   await expect(lede(page)).toContainText("The rows are locked, and all squares come out right.");
   await expect(page.getByText("Rows 1, 2, 3 cannot be written or freed")).toBeVisible();
+  await expect(page.locator(".saved")).toHaveText(/^0 of 48 squares wrong; without this 2\d\.$/);
   await expect(page).toHaveURL(/lock=1/);
+});
+
+test("weightings can be sharpened, with what it comes to beside what it was", async ({ page }) => {
+  await open(page);
+  await page.getByLabel("sharpen what it reads").check();
+  await expect(page.locator(".saved")).toHaveText(/^\d+ of 48 squares wrong; without this 2\d\.$/);
+  await expect(page).toHaveURL(/sharpen=1/);
 });
 
 test("the hit is chosen by keyboard alone, and is in the address", async ({ page }) => {

@@ -38,3 +38,23 @@ test("dnc bench says so where a backend cannot have the threads asked for", asyn
   expect(code).toBe(2);
   expect(stderr).toMatch(/^dnc: 2 threads are asked for, and the backend is .*\n$/);
 });
+
+test("dnc bench --mode batches trains on gpu beside wasm, and says from which batch on the card wins", async () => {
+  const { code, stdout } = await dnc("bench", ...short, "--mode", "batches", "--batch", "2", "--steps", "2");
+  expect(code).toBe(0);
+  const [head, row, verdict] = stdout.trimEnd().split("\n");
+  expect(head).toMatch(/^config +batch .* dispatches\/step$/);
+  expect(row).toMatch(/^C1 +2 +all .*×/);
+  expect(verdict).toMatch(/^C1: (from a batch of 2 on, gpu|wasm) is the faster one .*WebGPU/);
+});
+
+test("dnc bench --mode soak looks at the memory of a long training and of a long inference", async () => {
+  const { code, stdout } = await dnc("bench", "--config", "C1", "--mode", "soak", "--steps", "200");
+  expect(code).toBe(0);
+  const lines = stdout.trimEnd().split("\n");
+  expect(lines).toHaveLength(24);
+  expect(lines[0]).toMatch(/^C1 train on /);
+  expect(lines[12]).toMatch(/^C1 infer on /);
+  expect(lines[10]).toMatch(/^ *200 steps {2}\d+ MB$/);
+  expect(lines[11]).toMatch(/^grown by -?\d+ MB since the second line$/);
+});

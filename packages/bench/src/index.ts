@@ -1,3 +1,4 @@
+export { batchHead, batchRow, batchSizes, verdict } from "./batches.ts";
 export { benchInfer, benchTrain } from "./bench.ts";
 export {
   type Configuration,
@@ -18,6 +19,7 @@ export {
   readDescription,
   runBench,
 } from "./run.ts";
+export { growth, type SoakOptions, type SoakSample, soak } from "./soak.ts";
 export { median, type Spread, spreadOf } from "./statistics.ts";
 export { benchHead, benchRow, byPrimitive, digits, profileTable, table } from "./table.ts";
 export { type CallTimes, TimedBackend, type Times } from "./timedBackend.ts";

@@ -4,7 +4,7 @@ import { type BenchLine, type ProfileLine, readDescription, runBench } from "./r
 import { benchHead, benchRow, byPrimitive, profileTable, table } from "./table.ts";
 import { briefly, tiny } from "./testing/tiny.ts";
 
-const fields = "config mode backend build threads msPerStep msMin msMax peakRssMb".split(" ");
+const fields = "config mode backend build threads msPerStep msMin msMax peakRssMb batch steps description".split(" ");
 
 test.each(["train", "infer"] as const)("a line of %s holds what it must and nothing else", async (mode) => {
   const lines = await runBench(new ReferenceBackend(), tiny, mode, briefly);
@@ -30,6 +30,11 @@ test("a profile has a line for training and one for inference, with their parts"
   }
 });
 
+test("a backend that runs whole sequences has no profile", async () => {
+  const whole = { name: "whole", description: "whole", createRunner: () => undefined };
+  await expect(runBench(whole as never, tiny, "profile", briefly)).rejects.toThrow("whole: runs whole sequences");
+});
+
 test("the table of a profile has every primitive once and ends with the total", async () => {
   const lines = await runBench(new ReferenceBackend(), tiny, "profile", { ...briefly, peak: 50 });
   const line = lines[0] as ProfileLine;
@@ -53,4 +58,23 @@ test("build and threads are read from what a backend says it runs on", () => {
   expect(readDescription("wasm relaxed simd, 2 threads")).toEqual({ build: "relaxed", threads: 2 });
   expect(readDescription("wasm simd, 1 thread")).toEqual({ build: "simd", threads: 1 });
   expect(readDescription("plain loops in float64")).toEqual({ build: "", threads: 1 });
+});
+
+test("training takes the batch, the steps and the checkpoints asked for, and says so", async () => {
+  const options = { ...briefly, batch: 3, steps: 4, keepEvery: 2 };
+  const [line] = await runBench(new ReferenceBackend(), tiny, "train", options);
+  expect(line).toMatchObject({ batch: 3, steps: 4, keepEvery: 2 });
+  expect(line).not.toHaveProperty("dispatchesPerStep");
+});
+
+test("where a backend counts what it sends to its device, a line says how much a step sends", async () => {
+  class Counting extends ReferenceBackend {
+    counts = { dispatches: 0 };
+    override update(...call: Parameters<ReferenceBackend["update"]>): void {
+      this.counts.dispatches += 6;
+      super.update(...call);
+    }
+  }
+  const [line] = await runBench(new Counting(), tiny, "train", briefly);
+  expect(line!.dispatchesPerStep).toBe(2);
 });

@@ -1,20 +1,27 @@
-import { type Backend, ReferenceBackend } from "@dncjs/core";
+import { type AnyBackend, ReferenceBackend } from "@dncjs/core";
 import { createGpuBackend } from "@dncjs/gpu";
 import { createWasmBackend } from "@dncjs/wasm";
-import type { Tolerances } from "./case.ts";
+import type { Ability, Case, Tolerances } from "./case.ts";
 
 export interface BackendUnderTest extends Tolerances {
   readonly name: string;
   /** The same in Node and in a page: in Node too `navigator.gpu` is WebGPU (node.ts). */
-  readonly open: () => Promise<Backend>;
+  readonly open: () => Promise<AnyBackend>;
   /** What its description must say, so that nothing else ran under its name. */
   readonly description: RegExp;
   /** Whether it runs on a WebGPU adapter: then its description must name the one that is expected where it runs. */
   readonly adapter?: true;
+  /** What it cannot do by its nature; it can do all else. */
+  readonly without?: readonly Ability[];
+}
+
+/** Whether a case is for this backend. */
+export function applies({ needs }: Case, { without = [] }: BackendUnderTest): boolean {
+  return !(needs && without.includes(needs));
 }
 
 const float64: Tolerances = { kernelTolerance: 1e-12, sequenceTolerance: 1e-12 };
-const float32: Tolerances = { kernelTolerance: 1e-5, sequenceTolerance: 1e-4 };
+export const float32: Tolerances = { kernelTolerance: 1e-5, sequenceTolerance: 1e-4 };
 
 /** Every backend the suite runs on, in Node and in Chromium. */
 // biome-ignore format: a line a backend

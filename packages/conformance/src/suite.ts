@@ -1,4 +1,4 @@
-import type { Case } from "./case.ts";
+import { type Case, primitiveCases } from "./case.ts";
 import { goldenVectors } from "./golden.ts";
 import { identity } from "./identity.ts";
 import { invariants } from "./invariants.ts";
@@ -6,14 +6,16 @@ import { kernelLaws } from "./laws.ts";
 import { mechanisms } from "./mechanisms.ts";
 import { pairs } from "./pairs.ts";
 import { sequences } from "./sequences.ts";
+import { training } from "./training.ts";
+import { updateLaws } from "./updates.ts";
 
 /** Everything a backend must do, whichever it is and wherever it runs; none is compared with another but the reference. */
 export const suite: readonly Case[] = [
   ...identity,
-  ...kernelLaws,
-  ...pairs,
-  ...mechanisms,
+  ...primitiveCases([...kernelLaws, ...pairs, ...mechanisms]),
+  ...updateLaws,
   ...sequences,
   ...invariants,
   ...goldenVectors,
+  ...training,
 ];

@@ -44,6 +44,7 @@ export {
   type Symbols,
   storySymbols,
 } from "./symbols.ts";
+export { type Sharpening, sharpened, type Weighting } from "./whatIf/sharpened.ts";
 export {
   type Edit,
   type Intervention,

@@ -39,7 +39,7 @@ export class Breaking {
     if (!breaks || this.#running) return;
     const chosen = chosenHit(settings, breaks, snapshot.run);
     const lockedRows = settings.lock ? heldRows(snapshot.run, chosen.step) : [];
-    const wanted = [snapshot.run, JSON.stringify(chosen), settings.lock];
+    const wanted = [snapshot.run, JSON.stringify(chosen), settings.lock, settings.sharpen];
     if (isSame(wanted, this.#followed)) return this.#map(snapshot, chosen, network);
     this.#running = true;
     const { x, meaningSteps, probabilities } = snapshot.request;
@@ -52,6 +52,7 @@ export class Breaking {
         meaningSteps,
         probabilities,
         lockedRows,
+        sharpen: settings.sharpen,
       });
       const lstm = await this.#machine.ask("lstmDamage", { model: breaks.lstm, ...common });
       this.harm = { snapshot, chosen, lockedRows, damage, lstm };

@@ -4,6 +4,7 @@ import type { Lesson } from "../lessons/lesson.ts";
 import { Machine } from "../machine/machine.ts";
 import type { Computing, ModelSummary, NetworkRequest, RunRequest, Verdict, Weights } from "../machine/messages.ts";
 import type { Run } from "../machine/run.ts";
+import type { Change } from "../settings/changes.ts";
 import type { Settings } from "../settings/settings.ts";
 import { Breaking } from "./breaking.ts";
 import { bytesOf } from "./bytesOf.ts";
@@ -14,6 +15,8 @@ import { Player } from "./player.ts";
 interface Shown {
   readonly run: Run;
   readonly order: RowOrder;
+  /** What was changed in it. */
+  readonly changes: readonly Change[];
 }
 export type PictureSnapshot = PictureExhibit & Shown;
 export type StorySnapshot = StoryExhibit & Shown;
@@ -40,6 +43,8 @@ export class Conductor {
   readonly #machine: Machine;
   readonly #changed: () => void;
   #shown = "";
+  /** Asked for many times in every step, and made when it changes. */
+  #exhibit: { readonly key: string; readonly exhibit: Exhibit } | undefined;
   #running = false;
   /** The backend that was asked for last; undefined where it is to be asked for again. */
   #wish: string | null | undefined;
@@ -62,7 +67,10 @@ export class Conductor {
 
   /** What is to be shown; the snapshot follows as soon as the network has run. */
   get exhibit(): Exhibit {
-    return exhibitOf(this.settings);
+    const { lesson, shown, choice } = this.settings;
+    const key = [lesson, shown, choice].join(" ");
+    if (this.#exhibit?.key !== key) this.#exhibit = { key, exhibit: exhibitOf(this.settings) };
+    return this.#exhibit.exhibit;
   }
 
   get lesson(): Lesson {
@@ -187,7 +195,9 @@ export class Conductor {
       links: !settings.noLinks,
       allocation: !settings.noAllocation,
     };
-    const request: RunRequest = { ...network, ...exhibit.request };
+    // A lesson that breaks its network starts from an unharmed one.
+    const changes = settings.lesson === "break" ? [] : settings.changes;
+    const request: RunRequest = { ...network, ...exhibit.request, changes };
     const { x, ...rest } = request;
     const { backend, shown, choice } = settings;
     const wanted = JSON.stringify([rest, this.file, shown, choice, backend]);
@@ -200,7 +210,7 @@ export class Conductor {
     try {
       await this.#use(backend);
       const run = await this.#machine.ask("run", request);
-      this.snapshot = { ...exhibit, run, order: rowOrder(run, this.#byNumber) };
+      this.snapshot = { ...exhibit, run, changes, order: rowOrder(run, this.#byNumber) };
       this.#shown = wanted;
       this.problem = undefined;
       if (exhibit.kind === "picture") await this.learning.show(lesson.model, x);

@@ -66,6 +66,14 @@ function outcomeOf(harm: Harm): readonly Piece[] {
   return [was, saved];
 }
 
+/** What locking and sharpening come to. */
+export function savedWords({ damage, snapshot: { episode } }: Harm): readonly Piece[] {
+  const { squares, total } = wrongOf(damage.damaged, episode);
+  const without = wrongOf({ answers: damage.unsaved, Y: damage.damaged.Y }, episode).squares;
+  const words = `${squares} of ${total} squares wrong`;
+  return [squares > 0 ? error(words) : words, `; without this ${without}.`];
+}
+
 /** Something that happened, and when; null: at the end. */
 export interface Happening {
   readonly t: number | null;

@@ -10,6 +10,7 @@ import {
 } from "lit";
 import { guard } from "lit/directives/guard.js";
 import type { Snapshot } from "../app/conductor.ts";
+import { changesView } from "../figure/changesView.ts";
 import { cursorGround, leadView, rulerView } from "../figure/cursorView.ts";
 import { gatesView, patterns } from "../figure/gatesView.ts";
 import { type FigureSize, type Geometry, geometryOf, type Spot, spotAt } from "../figure/geometry.ts";
@@ -103,7 +104,7 @@ export class DncFigure extends LitElement {
         ${patterns}
         ${guard(fixed, () => rowsGround(scene))}
         ${cursorGround(scene)}${content.ties(scene)}${leadView(scene)}
-        ${guard(fixed, () => svg`${content.shown(scene)}${rowsView(scene)}${gatesView(scene)}${content.answered(scene)}${content.labels(scene)}${labelsView(scene)}`)}
+        ${guard(fixed, () => svg`${content.shown(scene)}${rowsView(scene)}${gatesView(scene)}${content.answered(scene)}${content.labels(scene)}${labelsView(scene)}${changesView(scene, this.snapshot.changes)}`)}
         ${rowNumbers(scene, roles)}
         ${insideView(scene)}${linksView(scene)}${memoryView(scene)}${rulerView(scene)}
       </svg>
@@ -115,6 +116,7 @@ export class DncFigure extends LitElement {
   }
 
   protected override updated(): void {
+    if (!this.tip) return; // asking for its size would lay the page out once more in every step
     const tip = this.renderRoot.querySelector<HTMLElement>(".tip")!;
     tip.style.left = `${Math.max(4, Math.min(innerWidth - tip.offsetWidth - 8, this.#pointer.x + 14))}px`;
     tip.style.top = `${this.#pointer.y + 16}px`;

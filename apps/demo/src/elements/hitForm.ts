@@ -2,8 +2,9 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Harm } from "../app/breaking.ts";
 import type { Conductor } from "../app/conductor.ts";
 import { chosenHit } from "../breaking/chosenHit.ts";
-import { hitWords } from "../breaking/harmWords.ts";
+import { hitWords, savedWords } from "../breaking/harmWords.ts";
 import { hitNames } from "../settings/settings.ts";
+import { sentenceView } from "./sentenceView.ts";
 
 /** What is hit, where, when and how hard. */
 export function hitForm(conductor: Conductor, { snapshot }: Harm): TemplateResult {
@@ -39,12 +40,21 @@ export function hitForm(conductor: Conductor, { snapshot }: Harm): TemplateResul
     </fieldset>`;
 }
 
-/** What is held fast after the hit. */
-export function rescueForm(conductor: Conductor, { lockedRows }: Harm): TemplateResult {
-  const { lock } = conductor.settings;
+/** What is held fast, or made more certain, after the hit. */
+export function rescueForm(conductor: Conductor, harm: Harm): TemplateResult {
+  const { lock, sharpen } = conductor.settings;
+  const { lockedRows } = harm;
+  const box = (
+    name: "lock" | "sharpen",
+    words: string,
+  ) => html`<label><input type="checkbox" .checked=${conductor.settings[name]}
+    @change=${(event: Event) => conductor.set({ [name]: (event.target as HTMLInputElement).checked })} />${words}</label>`;
   return html`<fieldset class="rescue"><legend>Try to save it</legend>
-    <label><input type="checkbox" .checked=${lock} @change=${(event: Event) => conductor.set({ lock: (event.target as HTMLInputElement).checked })} />lock the rows that hold something</label>
+    ${box("lock", "lock the rows that hold something")}
     ${lock ? html`<p>${lockedRows.length === 0 ? "No row held anything." : `Rows ${lockedRows.join(", ")} cannot be written or freed after the hit.`}</p>` : nothing}
+    ${box("sharpen", "sharpen what it reads")}
+    ${sharpen ? html`<p>After every step the read weighting and the links are squared, and keep their sums.</p>` : nothing}
+    ${lock || sharpen ? html`<p class="saved" role="status">${sentenceView(savedWords(harm))}</p>` : nothing}
   </fieldset>`;
 }
 

@@ -36,7 +36,7 @@ export interface StoryExhibit extends ExhibitBase {
 export type Exhibit = PictureExhibit | StoryExhibit;
 
 /** What the settings ask for. */
-export function exhibitOf(settings: Settings): Exhibit {
+export function exhibitOf(settings: Pick<Settings, "lesson" | "shown" | "choice">): Exhibit {
   const lesson = lessonOf(settings.lesson);
   return lesson.kind === "picture" ? pictureExhibit(lesson, settings) : storyExhibit(lesson, settings);
 }

@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 const hit = { step: 3, tensor: "usage", index: 1, by: null } as const;
 const request: DamageRequest = {
-  ...{ x, hit, judged, lockedRows: [], meaningSteps: [breakIt.meaningStep!], probabilities: "sigmoid" },
+  ...{ x, hit, judged, lockedRows: [], sharpen: false, meaningSteps: [breakIt.meaningStep!], probabilities: "sigmoid" },
 };
 
 describe("the damage", () => {
@@ -61,6 +61,16 @@ describe("the damage", () => {
     state.tensor("usage")[1] = 0;
     const trace = await whatIf(dnc, x.subarray(4 * 8), [lockRows([1, 2, 3])], { from: state });
     expect([...damaged.memory.subarray(4 * 16 * 12)]).toEqual([...trace.get("memory")!.data]);
+  });
+
+  it("is measured with weightings sharpened, and told beside what it would be without", async () => {
+    const link = { step: 6, tensor: "link", index: 3 * 16 + 2, by: null } as const;
+    const [bare, sharp] = [false, true].map((sharpen) => damageOf(dnc, { ...request, hit: link, sharpen }));
+    const { unsaved, damaged, unharmed } = await sharp!;
+    expect(unsaved).toEqual((await bare!).damaged.answers);
+    expect(damaged.answers).not.toEqual(unsaved);
+    const largest = (reads: Float32Array) => Math.max(...reads.subarray(12 * 16, 13 * 16));
+    expect(largest(unharmed.readWeights)).toBeGreaterThan(largest((await bare!).unharmed.readWeights));
   });
 
   it("of a number that is 0 already, and set to 0, is none", async () => {

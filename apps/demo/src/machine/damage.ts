@@ -1,5 +1,5 @@
 import type { Dnc, State, Trace } from "@dncjs/core";
-import { type Cascade, cascade, lockRows, whatIf } from "@dncjs/inspect";
+import { type Cascade, cascade, lockRows, type RunOn, sharpened, type Weighting, whatIf } from "@dncjs/inspect";
 import { epsilonOf, type Hit } from "./hit.ts";
 import { readingOf } from "./look.ts";
 import { changedSquares } from "./manyHits.ts";
@@ -15,9 +15,11 @@ export interface DamageRequest extends Pick<RunRequest, "x" | "meaningSteps" | "
   readonly judged: readonly number[];
   /** Rows that nothing is written to after the hit. */
   readonly lockedRows: readonly number[];
+  /** What is read, and in which order rows were written, is made more certain after every step. */
+  readonly sharpen: boolean;
 }
 
-/** A sequence run twice, once with one number of the state changed. What is locked is locked in both. */
+/** A sequence run twice, once with one number of the state changed. What is locked or sharpened is so in both. */
 export interface Damage {
   readonly hit: Hit;
   /** The number that was hit, before and after. */
@@ -27,6 +29,8 @@ export interface Damage {
   readonly damaged: Run;
   /** What inspect measures; null where nothing was changed. */
   readonly spread: Cascade | null;
+  /** [T,Y]: what the damaged run answers with nothing locked and nothing sharpened. */
+  readonly unsaved: Float32Array;
 }
 
 /** The same blow to a network without a memory. */
@@ -52,14 +56,25 @@ export interface LstmRun {
 
 /** Hits one number of a network with a memory, and runs on beside the unharmed run. */
 export async function damageOf(dnc: Dnc, request: DamageRequest): Promise<Damage> {
-  const { x, hit, lockedRows, judged } = request;
+  const { x, hit, lockedRows, sharpen, judged } = request;
   const whole = await dnc.trace(x);
-  const runOn = (state: State, rest: Float64Array) =>
-    whatIf(dnc, rest, lockedRows.length > 0 ? [lockRows(lockedRows)] : [], { from: state });
-  const { traces, ...harm } = await harmed(dnc, whole, { x, hit, judged, runOn });
+  const bare = await harmed(dnc, whole, { x, hit, judged });
+  const isSaved = lockedRows.length > 0 || sharpen;
+  const { traces, ...harm } = isSaved
+    ? await harmed(dnc, whole, { x, hit, judged, runOn: saving(dnc, request) })
+    : bare;
   const reading = await readingOf(dnc, request);
   const [unharmed, damaged] = traces.map((trace) => readRun(trace, dnc.config, x, reading));
-  return { hit, ...harm, unharmed: unharmed!, damaged: damaged! };
+  const unsaved = probabilitiesOf(bare.traces[1]!.get("y")!.data, dnc.config.outputSize, request.probabilities);
+  return { hit, ...harm, unharmed: unharmed!, damaged: damaged!, unsaved };
+}
+
+/** How the network runs on with rows locked, or weightings sharpened. */
+function saving(dnc: Dnc, { lockedRows, sharpen }: DamageRequest): RunOn {
+  const lock = lockRows(lockedRows);
+  const tensors: readonly Weighting[] = dnc.config.memory?.links ? ["readWeights", "link"] : ["readWeights"];
+  return (from, rest) =>
+    sharpen ? sharpened(dnc, rest, { tensors, lock, from }) : whatIf(dnc, rest, [lock], { from });
 }
 
 /** Hits the cell of an LSTM that matters most after that step, in the same way. */
@@ -80,7 +95,7 @@ export async function lstmDamageOf(
 }
 
 interface Blow extends Pick<DamageRequest, "x" | "hit" | "judged"> {
-  readonly runOn?: (state: State, rest: Float64Array) => Promise<Trace>;
+  readonly runOn?: RunOn;
 }
 
 /** Both runs, whole, and what inspect measures of them. */

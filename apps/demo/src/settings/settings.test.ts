@@ -24,6 +24,7 @@ describe("the address", () => {
         hitStep: 3,
         hitBy: -1500,
         lock: true,
+        sharpen: true,
         noLinks: true,
         theme: "dark",
       } as const),

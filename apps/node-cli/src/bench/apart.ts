@@ -1,0 +1,34 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { BenchLine, Mode } from "@dncjs/bench";
+import { Failure } from "../failure.ts";
+
+export interface BenchFlags {
+  readonly config: string;
+  readonly mode: Mode | "batches" | "soak";
+  readonly backend: string;
+  readonly threads: number;
+  readonly seconds: number;
+  readonly batch?: number;
+  readonly steps?: number;
+  readonly keepEvery?: number;
+  readonly peak?: number;
+  readonly json?: boolean;
+}
+
+/** Runs this same command for one configuration. */
+export async function* measureApart({ json: _, ...values }: BenchFlags): AsyncGenerator<BenchLine> {
+  const words = Object.entries(values).flatMap(([name, value]) => [`--${dashed(name)}`, String(value)]);
+  const child = spawn(process.execPath, [...process.execArgv, process.argv[1]!, "bench", ...words, "--json"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", resolve);
+  });
+  for await (const line of createInterface(child.stdout)) yield JSON.parse(line) as BenchLine;
+  const code = await ended;
+  if (code !== 0) throw new Failure(`${values.config} could not be measured`, code ?? 1);
+}
+
+const dashed = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
