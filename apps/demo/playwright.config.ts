@@ -13,7 +13,13 @@ export default defineConfig({
   reporter: "list",
   timeout: 60_000,
   expect: { timeout: 20_000 },
-  use: { baseURL, browserName: "chromium", launchOptions: chromium, viewport: { width: 1440, height: 900 } },
+  use: {
+    baseURL,
+    serviceWorkers: "block",
+    browserName: "chromium",
+    launchOptions: chromium,
+    viewport: { width: 1440, height: 900 },
+  },
   webServer: [
     { command: "vite preview --logLevel warn --host 127.0.0.1", url: baseURL, reuseExistingServer },
     { command: `${serve} dist ${filesPort}`, port: filesPort, reuseExistingServer },

@@ -1,6 +1,7 @@
 import { defineConfig } from "vite";
 import { sourceConditions } from "../../tools/vite.ts";
 import { policy } from "./tools/policy.ts";
+import { precache } from "./tools/precache.ts";
 
 const isolation = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
 
@@ -8,10 +9,19 @@ export default defineConfig({
   ...sourceConditions,
   // Relative addresses: the page works from any folder of any host.
   base: "./",
-  build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    target: "es2022",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: { index: "index.html", sw: "src/offline/serviceWorker.ts" },
+      output: { entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js") },
+    },
+  },
   worker: { format: "es" },
   // The server for development injects scripts and styles, which the policy of index.html would refuse.
   plugins: [
+    precache(),
     {
       name: "no-policy-while-developing",
       apply: "serve",

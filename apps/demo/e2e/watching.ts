@@ -26,17 +26,13 @@ export interface Misdeeds {
   readonly foreign: string[];
 }
 
-/** Opens the page, watched, and waits for its figure. */
-export function open(page: Page, hash = ""): Promise<Misdeeds> {
-  return openWith(page, hash, "dnc-figure svg");
-}
-
 /** The same for the lesson Break it, which has a figure of its own. */
 export function openBreaking(page: Page, hash = ""): Promise<Misdeeds> {
-  return openWith(page, `lesson=break&${hash}`, "dnc-break svg");
+  return open(page, `lesson=break&${hash}`, "dnc-break svg");
 }
 
-async function openWith(page: Page, hash: string, figure: string): Promise<Misdeeds> {
+/** Opens the page, watched, and waits for its figure, or what else it is to show. */
+export async function open(page: Page, hash = "", shown = "dnc-figure svg"): Promise<Misdeeds> {
   const misdeeds: Misdeeds = { errors: [], foreign: [] };
   page.on("console", (message) => message.type() === "error" && misdeeds.errors.push(message.text()));
   page.on("pageerror", (error) => misdeeds.errors.push(error.message));
@@ -46,6 +42,6 @@ async function openWith(page: Page, hash: string, figure: string): Promise<Misde
     if (origin !== own && !/^(data|blob):/.test(request.url())) misdeeds.foreign.push(request.url());
   });
   await page.goto(`/${hash && `#${hash}`}`);
-  await expect(page.locator(figure)).toBeVisible();
+  await expect(page.locator(shown).first()).toBeVisible({ timeout: 60_000 });
   return misdeeds;
 }

@@ -1,4 +1,5 @@
 import { DncExplorer } from "./elements/dnc-explorer.ts";
+import { keepForOffline } from "./offline/keepForOffline.ts";
 
 const explorer = new DncExplorer();
 explorer.page = explorer.links = true;
@@ -17,3 +18,5 @@ explorer.addEventListener("settings", () => {
     history.replaceState(null, "", address ? `#${address}` : location.pathname + location.search);
   }, 150);
 });
+
+explorer.addEventListener("ready", keepForOffline, { once: true });

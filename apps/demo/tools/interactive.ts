@@ -1,0 +1,85 @@
+// `npm run interactive -w apps/demo`, after a build: how long until the page is of use, on this machine and on a slow line. It only reports.
+import { readFileSync } from "node:fs";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
+import { chromium } from "@playwright/test";
+import { chromium as launch } from "../../../tools/chromium.ts";
+
+interface Line {
+  readonly name: string;
+  /** Bytes a second, shared by all that is loaded, and milliseconds until a file begins. */
+  readonly rate: number;
+  readonly latency: number;
+  /** How many times slower the processor is made. */
+  readonly slower: number;
+}
+
+const lines: readonly Line[] = [
+  { name: "this machine", rate: Number.POSITIVE_INFINITY, latency: 0, slower: 1 },
+  { name: "slow 4G (1.6 Mbit/s, 150 ms), processor 4 times slower", rate: 200_000, latency: 150, slower: 4 },
+];
+const REPEATS = 5;
+const CHUNK = 8192;
+const TYPES: Readonly<Record<string, string>> = {
+  html: "text/html",
+  js: "text/javascript",
+  css: "text/css",
+  wasm: "application/wasm",
+};
+const dist = new URL("../dist/", import.meta.url);
+
+/** One line for everybody: whoever sends waits for those before. */
+function sender({ rate, latency }: Line): (response: ServerResponse, bytes: Buffer) => Promise<void> {
+  let queue: Promise<unknown> = Promise.resolve();
+  return async (response, bytes) => {
+    if (latency > 0) await sleep(latency);
+    for (let at = 0; at < bytes.length; at += CHUNK) {
+      const chunk = bytes.subarray(at, at + CHUNK);
+      if (Number.isFinite(rate)) queue = queue.then(() => sleep((1000 * chunk.length) / rate));
+      await queue;
+      response.write(chunk);
+    }
+    response.end();
+  };
+}
+
+async function measure(line: Line): Promise<{ milliseconds: number; bytes: number }> {
+  let bytes = 0;
+  const send = sender(line);
+  const server = createServer((request, response) => {
+    const name = new URL(request.url!, "http://x").pathname.slice(1) || "index.html";
+    const body = gzipSync(readFileSync(new URL(name, dist)));
+    bytes += body.length;
+    response.writeHead(200, {
+      "Content-Type": TYPES[name.split(".").at(-1)!] ?? "application/octet-stream",
+      "Content-Encoding": "gzip",
+    });
+    void send(response, body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const browser = await chromium.launch(launch);
+  const context = await browser.newContext({ serviceWorkers: "block" });
+  const page = await context.newPage();
+  await (await context.newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate: line.slower });
+  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  // Interactive: the figure is there, and a key moves its cursor.
+  await page.waitForFunction(() => document.querySelector("dnc-explorer")?.shadowRoot?.querySelector("dnc-figure"));
+  await page.keyboard.press("End");
+  await page.getByRole("slider", { name: "Step" }).and(page.locator('[aria-valuetext^="Step 17"]')).waitFor();
+  const milliseconds = await page.evaluate(() => performance.now());
+  await browser.close();
+  server.close();
+  return { milliseconds, bytes };
+}
+
+for (const line of lines) {
+  const results = [];
+  for (let repeat = 0; repeat < REPEATS; repeat++) results.push(await measure(line));
+  const times = results.map(({ milliseconds }) => Math.round(milliseconds)).sort((a, b) => a - b);
+  const kib = Math.round(Math.max(...results.map(({ bytes }) => bytes)) / 1024);
+  console.log(
+    `${line.name}: ${times[REPEATS >> 1]} ms to interactive (${times[0]} to ${times.at(-1)}), ${kib} KiB with the model`,
+  );
+}

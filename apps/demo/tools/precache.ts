@@ -1,0 +1,26 @@
+import { createHash } from "node:crypto";
+import type { Plugin } from "vite";
+
+/** Tells the service worker which files the build made, and a hash of all of them: another content is another version. */
+export function precache(): Plugin {
+  return {
+    name: "precache",
+    generateBundle: {
+      order: "post",
+      handler(_, bundle) {
+        const worker = bundle["sw.js"];
+        if (worker?.type !== "chunk") throw new Error("the build made no sw.js");
+        const hash = createHash("sha256");
+        const files = Object.keys(bundle)
+          .filter((name) => name !== "sw.js")
+          .sort();
+        for (const name of files) {
+          const file = bundle[name]!;
+          hash.update(name).update(file.type === "chunk" ? file.code : file.source);
+        }
+        const list = JSON.stringify({ version: hash.digest("hex").slice(0, 16), files });
+        worker.code = worker.code.replace(/\bPRECACHE\b/, () => list);
+      },
+    },
+  };
+}
