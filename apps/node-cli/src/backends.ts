@@ -1,4 +1,4 @@
-import { type Backend, BackendError, ReferenceBackend } from "@dncjs/core";
+import { type AnyBackend, BackendError, ReferenceBackend } from "@dncjs/core";
 import type { OpenBackend } from "@dncjs/train";
 import { createWasmBackend } from "@dncjs/wasm";
 import { decide, LARGE_STEP, surveyGpu } from "./auto.ts";
@@ -8,26 +8,45 @@ import type { Workload } from "./plan/workload.ts";
 export type Threads = number | "auto";
 
 /** Every backend this command can ask for, by name; the references have one thread. */
-const openers: Readonly<Record<string, (threads: Threads) => Promise<Backend>>> = {
+const openers: Readonly<Record<string, (threads: Threads) => Promise<AnyBackend>>> = {
   wasm: (threads) => createWasmBackend({ threads }),
   "wasm-relaxed": (threads) => createWasmBackend({ build: "relaxed", threads }),
   "wasm-simd": (threads) => createWasmBackend({ build: "simd", threads }),
   gpu: openGpu,
   reference: async () => new ReferenceBackend(),
   "reference-f32": async () => new ReferenceBackend({ precision: "float32" }),
+  "tfjs-cpu": () => openTfjs("cpu"),
+  "tfjs-wasm": () => openTfjs("wasm"),
+  "tfjs-webgpu": () => openTfjs("webgpu"),
+  "tfjs-cpu-fused": () => openTfjs("cpu", true),
+  "tfjs-wasm-fused": () => openTfjs("wasm", true),
+  "tfjs-webgpu-fused": () => openTfjs("webgpu", true),
 };
 
 /** WebGPU in Node is an optional dependency: it is loaded when asked for. */
-async function openGpu(): Promise<Backend> {
+async function openGpu(): Promise<AnyBackend> {
   const [{ createGpuBackend }, { nodeGpu }] = await Promise.all([import("@dncjs/gpu"), import("@dncjs/gpu/node")]);
   return createGpuBackend({ gpu: await nodeGpu() });
 }
 
+/** tensorflow.js, and what runs networks on it, are for who installs them: in plain operations, or fused into one. */
+async function openTfjs(engine: "cpu" | "wasm" | "webgpu", fused = false): Promise<AnyBackend> {
+  const tfjs = await import("@dncjs/tfjs/node").catch((cause: { code?: string }) => {
+    if (cause.code !== "ERR_MODULE_NOT_FOUND") throw cause;
+    const packages = `@dncjs/tfjs @tensorflow/tfjs @tensorflow/tfjs-backend-${engine}`;
+    throw new BackendError("tfjs", `the npm package @dncjs/tfjs is not installed (npm install ${packages})`, { cause });
+  });
+  return tfjs.openTfjs({ engine, fused });
+}
+
 export const backendNames: readonly string[] = ["auto", ...Object.keys(openers)];
+
+/** Those whose need of memory is known before they run. */
+export const plannedBackends: readonly string[] = backendNames.filter((name) => !name.startsWith("tfjs-"));
 
 export interface Choice {
   readonly name: string;
-  readonly backend: Backend;
+  readonly backend: AnyBackend;
   /** What to go on with when its device is lost, one after the other. */
   readonly spares: readonly OpenBackend[];
   /** Why this one, in words. */

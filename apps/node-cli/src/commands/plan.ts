@@ -2,7 +2,7 @@ import { configurationNames, configurationOf, networkOf } from "@dncjs/bench";
 import { BackendError, type DncConfig, type DncOptions, defineConfig } from "@dncjs/core";
 import { Command, Option } from "commander";
 import { decide, surveyGpu } from "../auto.ts";
-import { backendNames } from "../backends.ts";
+import { plannedBackends } from "../backends.ts";
 import { styled } from "../colour.ts";
 import { describeNetwork } from "../describe.ts";
 import { Failure } from "../failure.ts";
@@ -52,7 +52,7 @@ export function planCommand(): Command {
     )
     .addOption(number("--batch <n>", "sequences at once"))
     .addOption(number("--keep-every <k>", "keep the state of every k-th step only"))
-    .addOption(new Option("--backend <name>", "what would compute").choices(backendNames).default("auto"))
+    .addOption(new Option("--backend <name>", "what would compute").choices(plannedBackends).default("auto"))
     .option("--json", "one JSON object, for machines");
   for (const option of shapeOptions()) command.addOption(option);
   for (const kind of taskKinds) command.addCommand(taskCommand(kind));

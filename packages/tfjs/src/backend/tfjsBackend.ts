@@ -98,7 +98,8 @@ class TfjsBackend implements SequenceBackend {
   }
 
   createRunner(plan: Plan, parameters: Parameters): Runner {
-    return new SequenceRunner(this.#fused ? fused : plain, plan, parameters, () => this.#enter());
+    const sequence = this.#fused && plan.purpose !== "trace" ? fused : plain; // the operation does not tell what happens in a step
+    return new SequenceRunner(sequence, plan, parameters, () => this.#enter());
   }
 
   dispose(): void {}
