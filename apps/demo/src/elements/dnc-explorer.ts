@@ -40,6 +40,8 @@ const FIGURE = 1086;
 const STORY = 344;
 /** From here on words stand beside the figure of Break it. */
 const ASIDE = 1180;
+/** Up to here words stand below the figure of a picture, in three columns. */
+const WORDS_BESIDE = 1370;
 
 /** A lesson's figure, what it means in words, and how the network learned it. */
 export class DncExplorer extends ConductedElement {
@@ -90,10 +92,20 @@ export class DncExplorer extends ConductedElement {
     const { settings, snapshot } = conductor;
     setTheme(this, settings.theme);
     return html`${this.#top()}
-      <main class="page ${settings.lesson === "break" ? "broken" : snapshot?.kind === "story" && settings.lesson !== "agree" ? "told" : ""}">
+      <main class="page ${this.#arrangement(snapshot)}">
         ${this.#main(snapshot)}
       </main>
       ${this.#dock(snapshot)}`;
+  }
+
+  /** Where things stand, as classes. */
+  #arrangement(snapshot: Snapshot | undefined): string {
+    const { lesson } = this.conductor.settings;
+    if (lesson === "break") return "broken";
+    if (lesson === "agree") return "";
+    const isTold = snapshot?.kind === "story";
+    const isBelow = this.width > ASIDE && (isTold || this.width <= WORDS_BESIDE);
+    return `${isTold ? "told" : ""} ${isBelow ? "words-below" : ""}`;
   }
 
   #main(snapshot: Snapshot | undefined): TemplateResult {
