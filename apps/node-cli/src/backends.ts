@@ -1,30 +1,52 @@
-import { type Backend, BackendError, ReferenceBackend } from "@dncjs/core";
+import { type AnyBackend, BackendError, ReferenceBackend } from "@dncjs/core";
 import type { OpenBackend } from "@dncjs/train";
 import { createWasmBackend } from "@dncjs/wasm";
+import { decide, LARGE_STEP, surveyGpu } from "./auto.ts";
+import { flops } from "./plan/units.ts";
+import type { Workload } from "./plan/workload.ts";
 
 export type Threads = number | "auto";
 
 /** Every backend this command can ask for, by name; the references have one thread. */
-const openers: Readonly<Record<string, (threads: Threads) => Promise<Backend>>> = {
+const openers: Readonly<Record<string, (threads: Threads) => Promise<AnyBackend>>> = {
   wasm: (threads) => createWasmBackend({ threads }),
   "wasm-relaxed": (threads) => createWasmBackend({ build: "relaxed", threads }),
   "wasm-simd": (threads) => createWasmBackend({ build: "simd", threads }),
   gpu: openGpu,
   reference: async () => new ReferenceBackend(),
   "reference-f32": async () => new ReferenceBackend({ precision: "float32" }),
+  "tfjs-cpu": () => openTfjs("cpu"),
+  "tfjs-wasm": () => openTfjs("wasm"),
+  "tfjs-webgpu": () => openTfjs("webgpu"),
+  "tfjs-cpu-fused": () => openTfjs("cpu", true),
+  "tfjs-wasm-fused": () => openTfjs("wasm", true),
+  "tfjs-webgpu-fused": () => openTfjs("webgpu", true),
 };
 
 /** WebGPU in Node is an optional dependency: it is loaded when asked for. */
-async function openGpu(): Promise<Backend> {
+async function openGpu(): Promise<AnyBackend> {
   const [{ createGpuBackend }, { nodeGpu }] = await Promise.all([import("@dncjs/gpu"), import("@dncjs/gpu/node")]);
   return createGpuBackend({ gpu: await nodeGpu() });
 }
 
+/** tensorflow.js, and what runs networks on it, are for who installs them: in plain operations, or fused into one. */
+async function openTfjs(engine: "cpu" | "wasm" | "webgpu", fused = false): Promise<AnyBackend> {
+  const tfjs = await import("@dncjs/tfjs/node").catch((cause: { code?: string }) => {
+    if (cause.code !== "ERR_MODULE_NOT_FOUND") throw cause;
+    const packages = `@dncjs/tfjs @tensorflow/tfjs @tensorflow/tfjs-backend-${engine}`;
+    throw new BackendError("tfjs", `the npm package @dncjs/tfjs is not installed (npm install ${packages})`, { cause });
+  });
+  return tfjs.openTfjs({ engine, fused });
+}
+
 export const backendNames: readonly string[] = ["auto", ...Object.keys(openers)];
+
+/** Those whose need of memory is known before they run. */
+export const plannedBackends: readonly string[] = backendNames.filter((name) => !name.startsWith("tfjs-"));
 
 export interface Choice {
   readonly name: string;
-  readonly backend: Backend;
+  readonly backend: AnyBackend;
   /** What to go on with when its device is lost, one after the other. */
   readonly spares: readonly OpenBackend[];
   /** Why this one, in words. */
@@ -32,20 +54,27 @@ export interface Choice {
 }
 
 /**
- * Opens a backend by name; "auto" is wasm where it loads, the reference otherwise, and never gpu: a step of the networks that this
- * command trains is a few dozen dispatches of microseconds each, and wasm has done it by then. @throws BackendError
+ * Opens a backend by name. "auto" is what `decide` says for the workload; where that does not open, wasm, and where even that does not
+ * load, the reference. @throws BackendError
  */
-export async function chooseBackend(name: string, threads: Threads = 1): Promise<Choice> {
-  if (name !== "auto") {
-    return { name, backend: await openers[name]!(threads), spares: sparesFor(name, threads), why: "as asked" };
+export async function chooseBackend(name: string, threads: Threads = 1, workload?: Workload): Promise<Choice> {
+  const open = async (chosen: string, why: string): Promise<Choice> => {
+    const backend = await openers[chosen]!(threads);
+    return { name: chosen, backend, spares: sparesFor(chosen, threads), why };
+  };
+  if (name !== "auto") return open(name, "as asked");
+  const { name: decided, why } = await decide(workload);
+  const attempts = decided === "gpu" ? ["gpu", "wasm", "reference"] : ["wasm", "reference"];
+  let reason = why;
+  for (const attempt of attempts.slice(0, -1)) {
+    try {
+      return await open(attempt, reason);
+    } catch (error) {
+      if (!(error instanceof BackendError)) throw error;
+      reason = `since ${error.message}`;
+    }
   }
-  try {
-    return { name: "wasm", backend: await openers.wasm!(threads), spares: [], why: "the fastest here" };
-  } catch (error) {
-    if (!(error instanceof BackendError)) throw error;
-    const backend = await openers.reference!(1);
-    return { name: "reference", backend, spares: [], why: `slow, but ${error.message}` };
-  }
+  return open("reference", `slow, but ${reason}`);
 }
 
 /** Only a graphics card can be lost: once a new device of it is tried, then wasm does the rest. */
@@ -76,7 +105,15 @@ export async function surveyBackends(): Promise<Availability[]> {
       const backend = await open(1);
       const { precision, description, details } = backend;
       const auto = name === chosen.name;
-      found.push({ name, available: true, auto, precision, description, ...(details ? { details } : {}) });
+      const lines = [...(details ?? []), ...(name === "gpu" ? [await describeAdapter()] : [])];
+      found.push({
+        name,
+        available: true,
+        auto,
+        precision,
+        description,
+        ...(lines.length > 0 ? { details: lines } : {}),
+      });
       backend.dispose();
     } catch (error) {
       if (!(error instanceof BackendError)) throw error;
@@ -84,4 +121,12 @@ export async function surveyBackends(): Promise<Availability[]> {
     }
   }
   return found;
+}
+
+async function describeAdapter(): Promise<string> {
+  const { software, details } = await surveyGpu();
+  const kind = software
+    ? "in software, which auto does not take"
+    : `a graphics card, which auto takes for steps of ${flops(LARGE_STEP)} and more`;
+  return `its adapter: ${kind}; ${details.at(-1)}`;
 }

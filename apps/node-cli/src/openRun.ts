@@ -52,8 +52,9 @@ export async function openRun(
   const seed = options.seed ?? trainedWith;
   const { task, babi, spec } = buildTask(moved(described, options.data), seed, "evaluating");
   requireFitting(config, task);
-  const choice = await chooseBackend(options.backend);
-  requireMemory({ config, ...use(task) }, choice.name);
+  const workload = { config, ...use(task) };
+  const choice = await chooseBackend(options.backend, 1, workload);
+  requireMemory(workload, choice.name, choice.backend);
   return {
     folder,
     spec,

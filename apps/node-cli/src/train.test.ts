@@ -49,6 +49,24 @@ describe("dnc train copy", () => {
     expect(lines.at(-1)).toMatchObject({ event: "end", outcome: "finished", batch: 12 });
   });
 
+  test("tensorflow.js learns what the reference does, in plain operations and in one, and the run is like any other", async () => {
+    const folder = scratch();
+    const trained = async (backend: string) => {
+      const run = join(folder, backend);
+      const { code, stderr } = await dnc("train", "copy", ...SHORT, "--backend", backend, "--out", run);
+      expect([code, stderr]).toEqual([0, ""]);
+      return losses(logged(run));
+    };
+    const expected = await trained("reference");
+    for (const backend of ["tfjs-wasm", "tfjs-cpu-fused"]) {
+      const found = await trained(backend);
+      expect(found).toHaveLength(expected.length);
+      for (const [k, loss] of expected.entries()) expect(found[k]).toBeCloseTo(loss, 3);
+    }
+    const judged = await dnc("eval", join(folder, "tfjs-wasm"), "--json");
+    expect(JSON.parse(judged.stdout)).toMatchObject({ task: "copy", sequences: 100 });
+  });
+
   test("Ctrl-C saves; going on from there gives the losses of a run that was never stopped", async () => {
     const folder = scratch();
     const [whole, parts] = [join(folder, "whole"), join(folder, "parts")];

@@ -14,7 +14,9 @@ describe("dnc backends", () => {
     expect(found.map(({ name }) => name)).toEqual([
       ...["wasm", "wasm-relaxed", "wasm-simd"],
       ...["gpu", "reference", "reference-f32"],
+      ...["tfjs-cpu", "tfjs-wasm", "tfjs-webgpu", "tfjs-cpu-fused", "tfjs-wasm-fused", "tfjs-webgpu-fused"],
     ]);
+    expect(found.filter(({ available }) => !available)).toEqual([]);
     expect(found.find(({ name }) => name === "reference")).toMatchObject({ available: true, precision: "float64" });
     expect(found.filter(({ auto }) => auto)).toEqual([expect.objectContaining({ name: "wasm" })]);
   });
@@ -43,6 +45,14 @@ describe("dnc verify", () => {
     const { code, stdout } = await dnc("verify", "--backend", "gpu");
     expect(stdout).toMatch(/^gpu: WebGPU on /);
     expect(stdout).toMatch(/4 files agree\n$/);
+    expect(code).toBe(0);
+  });
+
+  test.each(["tfjs-wasm", "tfjs-wasm-fused"])("they agree with tensorflow.js, %s", async (backend) => {
+    const { code, stdout, stderr } = await dnc("verify", "--backend", backend);
+    expect(stdout).toMatch(new RegExp(`^${backend}: tensorflow.js `));
+    expect(stdout).toMatch(/4 files agree\n$/);
+    expect(stderr).toBe("");
     expect(code).toBe(0);
   });
 

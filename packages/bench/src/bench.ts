@@ -1,4 +1,4 @@
-import type { Backend } from "@dncjs/core";
+import type { AnyBackend } from "@dncjs/core";
 import type { Configuration } from "./configurations.ts";
 import { type MeasureOptions, repeat } from "./measure.ts";
 import { type Spread, spreadOf } from "./statistics.ts";
@@ -6,7 +6,7 @@ import { InferenceWorkload, type TrainingOptions, TrainingWorkload, type Workloa
 
 /** Milliseconds per time step for the whole batch: forward, backward and RMSProp of one sequence, divided by its steps. */
 export function benchTrain(
-  backend: Backend,
+  backend: AnyBackend,
   configuration: Configuration,
   options: TrainingOptions & MeasureOptions = {},
 ): Promise<Spread> {
@@ -15,7 +15,7 @@ export function benchTrain(
 
 /** Milliseconds per step at batch 1, through `session.step`. */
 export function benchInfer(
-  backend: Backend,
+  backend: AnyBackend,
   configuration: Configuration,
   options: MeasureOptions = {},
 ): Promise<Spread> {

@@ -30,6 +30,11 @@ test("a profile has a line for training and one for inference, with their parts"
   }
 });
 
+test("a backend that runs whole sequences has no profile", async () => {
+  const whole = { name: "whole", description: "whole", createRunner: () => undefined };
+  await expect(runBench(whole as never, tiny, "profile", briefly)).rejects.toThrow("whole: runs whole sequences");
+});
+
 test("the table of a profile has every primitive once and ends with the total", async () => {
   const lines = await runBench(new ReferenceBackend(), tiny, "profile", { ...briefly, peak: 50 });
   const line = lines[0] as ProfileLine;

@@ -1,4 +1,4 @@
-import { ArgumentError, type Backend } from "@dncjs/core";
+import { type AnyBackend, ArgumentError, BackendError } from "@dncjs/core";
 import { benchInfer, benchTrain } from "./bench.ts";
 import type { Configuration } from "./configurations.ts";
 import type { MeasureOptions } from "./measure.ts";
@@ -62,7 +62,7 @@ export interface RunOptions extends MeasureOptions, TrainingOptions {
 
 /** One line; two for a profile: of training and of inference. */
 export async function runBench(
-  backend: Backend,
+  backend: AnyBackend,
   named: Configuration,
   mode: Mode,
   options: RunOptions = {},
@@ -89,6 +89,7 @@ export async function runBench(
   }
   if (mode === "infer") return [line(await benchInfer(backend, configuration, options), mode)];
   if (mode !== "profile") throw new ArgumentError("mode", mode, `one of ${modes.join(", ")}`);
+  if (!("bind" in backend)) throw new BackendError(backend.name, "runs whole sequences; there are no calls to time");
   const peak = options.peak ?? (await measurePeak());
   const profileLine = (of: "train" | "infer", { spread, us, boundUs, parts }: Profile): ProfileLine => ({
     ...line({ ...spread, median: us / 1e3 }, of),
@@ -104,11 +105,11 @@ export async function runBench(
   ];
 }
 
-const countsOf = (backend: Backend): Counting["counts"] | undefined => (backend as Partial<Counting>).counts;
+const countsOf = (backend: AnyBackend): Counting["counts"] | undefined => (backend as Partial<Counting>).counts;
 
 /** Of the second of two sequences: the first also prepares what is remembered. */
 async function countDispatches(
-  backend: Backend,
+  backend: AnyBackend,
   configuration: Configuration,
   options: TrainingOptions,
 ): Promise<{ dispatchesPerStep: number }> {

@@ -1,4 +1,4 @@
-import type { Backend } from "@dncjs/core";
+import type { AnyBackend } from "@dncjs/core";
 import type { Configuration } from "./configurations.ts";
 import { InferenceWorkload, type TrainingOptions, TrainingWorkload } from "./workload.ts";
 
@@ -23,7 +23,7 @@ const SAMPLES = 10;
 
 /** One sequence after the other, and after every tenth of the steps how much memory the process has. */
 export async function* soak(
-  backend: Backend,
+  backend: AnyBackend,
   configuration: Configuration,
   { of, steps = 1_000_000, ...training }: SoakOptions,
 ): AsyncGenerator<SoakSample> {

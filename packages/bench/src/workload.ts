@@ -1,15 +1,16 @@
 /** What is timed, in sequences of random bits: training steps with the loss on all outputs, or steps of a session. */
 import {
-  type Backend,
+  type AnyBackend,
   type Block,
   buildProgram,
+  createRunner,
   Dnc,
-  Executor,
   type Parameters,
   type Plan,
   type Program,
   planMemory,
   Random,
+  type Runner,
   type Session,
 } from "@dncjs/core";
 import { type Configuration, networkOf } from "./configurations.ts";
@@ -34,13 +35,13 @@ export class TrainingWorkload implements Workload {
   readonly batch: number;
   readonly steps: number;
   readonly plan: Plan;
-  readonly #backend: Backend;
+  readonly #backend: AnyBackend;
   readonly #dnc: Dnc;
-  readonly #executor: Executor;
+  readonly #runner: Runner;
   readonly #meanSquare: Block;
   readonly #momentum: Block;
 
-  constructor(backend: Backend, configuration: Configuration, options: TrainingOptions = {}) {
+  constructor(backend: AnyBackend, configuration: Configuration, options: TrainingOptions = {}) {
     const { batch, steps, inputSize, outputSize } = configuration;
     [this.batch, this.steps] = [batch, steps];
     this.#backend = backend;
@@ -50,10 +51,10 @@ export class TrainingWorkload implements Workload {
     this.plan = planMemory(this.program, { batch, steps, purpose: "train", inputGradient: false, ...checkpoints });
     this.#meanSquare = backend.allocate(this.#dnc.parameterCount);
     this.#momentum = backend.allocate(this.#dnc.parameterCount);
-    this.#executor = new Executor(backend, this.plan, this.#dnc.parameters);
-    this.#executor.tape.write("x", randomBits(steps * batch * inputSize));
-    this.#executor.tape.write("target", randomBits(steps * batch * outputSize));
-    this.#executor.tape.write("lossWeight", new Float32Array(steps * batch).fill(1 / batch));
+    this.#runner = createRunner(backend, this.plan, this.#dnc.parameters);
+    this.#runner.tape.write("x", randomBits(steps * batch * inputSize));
+    this.#runner.tape.write("target", randomBits(steps * batch * outputSize));
+    this.#runner.tape.write("lossWeight", new Float32Array(steps * batch).fill(1 / batch));
   }
 
   get parameters(): Parameters {
@@ -61,21 +62,21 @@ export class TrainingWorkload implements Workload {
   }
 
   async sequence(): Promise<void> {
-    const { tape } = this.#executor;
+    const { tape } = this.#runner;
     const { values, gradients } = this.#dnc.parameters;
     tape.writeState();
-    this.#executor.forward(this.steps);
+    this.#runner.forward(this.steps);
     tape.zeroGradients();
     tape.fillGradient("loss", 1);
     gradients.fill(0);
-    this.#executor.backward();
+    this.#runner.backward();
     const operands = { parameters: values, gradients, meanSquare: this.#meanSquare, momentum: this.#momentum };
     this.#backend.update("rmspropTorch", operands, rmsprop);
     await tape.read("loss");
   }
 
   dispose(): void {
-    for (const part of [this.#executor, this.#meanSquare, this.#momentum, this.#dnc]) part.dispose();
+    for (const part of [this.#runner, this.#meanSquare, this.#momentum, this.#dnc]) part.dispose();
   }
 }
 
@@ -90,7 +91,7 @@ export class InferenceWorkload implements Workload {
   readonly #session: Session;
   readonly #inputs: readonly Float32Array[];
 
-  constructor(backend: Backend, configuration: Configuration) {
+  constructor(backend: AnyBackend, configuration: Configuration) {
     const { inputSize, steps } = configuration;
     this.steps = steps;
     this.#dnc = Dnc.create(networkOf(configuration), { backend, seed: 1 });

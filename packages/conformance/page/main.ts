@@ -1,23 +1,27 @@
 /** The suite in this browser, for chromium.ts to run case by case. */
-import { Runner } from "../src/runner.ts";
+import { backends } from "../src/backends.ts";
+import type { Outcome } from "../src/outcome.ts";
+import { type Place, Runner } from "../src/runner.ts";
+import { wrongBackend } from "../src/testing/wrongBackend.ts";
 
 export interface Conformance {
   readonly isolated: boolean;
-  run(backend: string, caseName: string): Promise<void>;
+  run(backend: string, caseName: string): Promise<Outcome>;
 }
 
 declare global {
   var conformance: Conformance;
 }
 
-const runner = new Runner({
+const place: Place = {
   readGolden: async (file) => {
     const response = await fetch(`golden/${file}`);
     if (!response.ok) throw new Error(`golden/${file}: status ${response.status}`);
     return new Uint8Array(await response.arrayBuffer());
   },
   adapter: new RegExp(new URL(location.href).searchParams.get("adapter") ?? "^WebGPU on "),
-});
+};
+const runner = new Runner(place, [...backends, wrongBackend]);
 
 globalThis.conformance = {
   isolated: globalThis.crossOriginIsolated,

@@ -21,7 +21,7 @@ export function applies({ needs }: Case, { without = [] }: BackendUnderTest): bo
 }
 
 const float64: Tolerances = { kernelTolerance: 1e-12, sequenceTolerance: 1e-12 };
-const float32: Tolerances = { kernelTolerance: 1e-5, sequenceTolerance: 1e-4 };
+export const float32: Tolerances = { kernelTolerance: 1e-5, sequenceTolerance: 1e-4 };
 
 /** Every backend the suite runs on, in Node and in Chromium. */
 // biome-ignore format: a line a backend

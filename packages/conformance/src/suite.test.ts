@@ -1,12 +1,13 @@
 import { globSync } from "node:fs";
 import { basename } from "node:path";
-import { kernels } from "@dncjs/core";
+import { kernels, updates } from "@dncjs/core";
 import { expect, test } from "vitest";
 import { backends } from "./backends.ts";
 import { goldenFiles } from "./golden.ts";
 import { goldenPath } from "./goldenPath.ts";
 import { kernelCases } from "./kernelCases.ts";
 import { suite } from "./suite.ts";
+import { updateCases } from "./updateCases.ts";
 
 test("every case and every backend has a name of its own", () => {
   for (const list of [suite, backends]) {
@@ -18,6 +19,10 @@ test("every primitive is covered by more than one case", () => {
   for (const name of Object.keys(kernels)) {
     expect(kernelCases.filter(({ kernel }) => kernel === name).length, name).toBeGreaterThan(1);
   }
+});
+
+test("every update is covered by a case", () => {
+  expect(new Set(updateCases.map(({ update }) => update))).toEqual(new Set(Object.keys(updates)));
 });
 
 test("every file of golden vectors is in the suite", () => {

@@ -127,6 +127,8 @@ interface BackendMemory {
   readonly description: string;
   /** What its device allows, in words, a line each. */
   readonly details?: readonly string[];
+  /** Bytes that its device can hold, where that is less than the machine has. */
+  readonly memory?: number;
   /** @throws BackendError where memory does not suffice; nothing was allocated then. */
   allocate(length: number): Block;
   update(

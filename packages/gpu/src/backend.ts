@@ -19,6 +19,7 @@ import { Commands } from "./commands/commands.ts";
 import { Descriptors } from "./commands/descriptors.ts";
 import { Reader } from "./commands/reader.ts";
 import { Device } from "./device/device.ts";
+import { limitLines } from "./device/survey.ts";
 import { GpuFrame } from "./frame.ts";
 import { gpuKernels } from "./kernels/index.ts";
 import type { Machine } from "./machine.ts";
@@ -80,14 +81,14 @@ export class GpuBackend implements Backend {
   }
 
   get details(): readonly string[] {
-    const { device, heap } = this.#machine;
-    const { maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupStorageSize } = device.gpu.limits;
-    const megabytes = (bytes: number): string => `${bytes / 2 ** 20} MiB`;
-    return [
-      `memory in buffers of ${megabytes(device.pageBytes)}, ${heap.mostPages} at most: ${megabytes(device.pageBytes * heap.mostPages)}`,
-      `workgroups of ${maxComputeInvocationsPerWorkgroup} lanes, ${maxComputeWorkgroupStorageSize / 1024} KiB`,
-      `features: ${[...device.gpu.features].join(", ") || "none"}`,
-    ];
+    const { limits, features } = this.#machine.device.gpu;
+    return limitLines(limits, features);
+  }
+
+  /** Bytes that it can hold, by the limits of its device; there need not be so much. */
+  get memory(): number {
+    const { pageBytes, mostPages } = this.#machine.device.capacity;
+    return pageBytes * mostPages;
   }
 
   get counts(): GpuCounts {

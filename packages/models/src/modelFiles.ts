@@ -8,7 +8,13 @@ export interface ModelFiles {
 }
 
 /** The models there are. */
-export type ModelName = "allocation" | "allocation-lstm" | "associative-recall" | "copy" | "copy-lstm";
+export type ModelName =
+  | "allocation"
+  | "allocation-lstm"
+  | "associative-recall"
+  | "associative-recall-lstm"
+  | "copy"
+  | "copy-lstm";
 
 /** Every model of this package by its name. The addresses are literal, so that bundlers find the files. */
 export const modelFiles: Readonly<Record<ModelName, ModelFiles>> = {
@@ -23,6 +29,10 @@ export const modelFiles: Readonly<Record<ModelName, ModelFiles>> = {
   "associative-recall": {
     model: new URL("../associative-recall/model.safetensors", import.meta.url),
     card: new URL("../associative-recall/card.json", import.meta.url),
+  },
+  "associative-recall-lstm": {
+    model: new URL("../associative-recall-lstm/model.safetensors", import.meta.url),
+    card: new URL("../associative-recall-lstm/card.json", import.meta.url),
   },
   copy: {
     model: new URL("../copy/model.safetensors", import.meta.url),

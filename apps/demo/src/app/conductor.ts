@@ -4,6 +4,7 @@ import type { Lesson } from "../lessons/lesson.ts";
 import { Machine } from "../machine/machine.ts";
 import type { Computing, ModelSummary, NetworkRequest, RunRequest, Verdict, Weights } from "../machine/messages.ts";
 import type { Run } from "../machine/run.ts";
+import type { Change } from "../settings/changes.ts";
 import type { Settings } from "../settings/settings.ts";
 import { Breaking } from "./breaking.ts";
 import { bytesOf } from "./bytesOf.ts";
@@ -14,6 +15,8 @@ import { Player } from "./player.ts";
 interface Shown {
   readonly run: Run;
   readonly order: RowOrder;
+  /** What was changed in it. */
+  readonly changes: readonly Change[];
 }
 export type PictureSnapshot = PictureExhibit & Shown;
 export type StorySnapshot = StoryExhibit & Shown;
@@ -192,7 +195,9 @@ export class Conductor {
       links: !settings.noLinks,
       allocation: !settings.noAllocation,
     };
-    const request: RunRequest = { ...network, ...exhibit.request };
+    // A lesson that breaks its network starts from an unharmed one.
+    const changes = settings.lesson === "break" ? [] : settings.changes;
+    const request: RunRequest = { ...network, ...exhibit.request, changes };
     const { x, ...rest } = request;
     const { backend, shown, choice } = settings;
     const wanted = JSON.stringify([rest, this.file, shown, choice, backend]);
@@ -205,7 +210,7 @@ export class Conductor {
     try {
       await this.#use(backend);
       const run = await this.#machine.ask("run", request);
-      this.snapshot = { ...exhibit, run, order: rowOrder(run, this.#byNumber) };
+      this.snapshot = { ...exhibit, run, changes, order: rowOrder(run, this.#byNumber) };
       this.#shown = wanted;
       this.problem = undefined;
       if (exhibit.kind === "picture") await this.learning.show(lesson.model, x);

@@ -2,10 +2,10 @@ import { html, nothing, type SVGTemplateResult, svg } from "lit";
 import type { Harm } from "../app/breaking.ts";
 import { rowTop, rowY, stepX } from "../figure/geometry.ts";
 import type { RowOrder } from "../figure/rowOrder.ts";
+import { star } from "../figure/star.ts";
 import { at } from "../machine/run.ts";
 import type { BreakGeometry } from "./breakGeometry.ts";
 import { cellDifferences, rowDifferences } from "./harmFacts.ts";
-import { star } from "./star.ts";
 
 /** All that a view of the figure of Break it needs. */
 export interface BreakScene {

@@ -30,7 +30,13 @@ async function harmOf(address: string): Promise<Harm> {
   const common = { x: exhibit.request.x, hit: chosen.hit, judged };
   const damage = await damageOf(dnc, { ...exhibit.request, ...common, lockedRows, sharpen: settings.sharpen });
   const harmed = await lstmDamageOf(lstm, common);
-  return { snapshot: { ...exhibit, run, order: rowOrder(run, false) }, chosen, lockedRows, damage, lstm: harmed };
+  return {
+    snapshot: { ...exhibit, run, changes: [], order: rowOrder(run, false) },
+    chosen,
+    lockedRows,
+    damage,
+    lstm: harmed,
+  };
 }
 
 it("a row that is marked free by mistake is written over, and its column is lost", async () => {

@@ -7,7 +7,7 @@ export function backendMenu(conductor: Conductor): TemplateResult | typeof nothi
   if (!computing) return nothing;
   const { description, reason, choices } = computing;
   const choose = (event: Event) => conductor.set({ backend: (event.target as HTMLSelectElement).value || null });
-  return html`<details class="wordy"><summary><span class="roomy">runs in this tab · ${inWords(description)}</span><span class="narrow">Runs on</span> ▾</summary><div class="card">
+  return html`<details><summary><span class="roomy">runs in this tab · ${inWords(description)}</span><span class="narrow">Runs on</span> ▾</summary><div class="card">
     <p role="status">${reason}</p>
     <label class="pick">Run on <select @change=${choose}><option value="" ?selected=${settings.backend === null}>what is best</option>
       ${choices.map(({ name, label }) => html`<option value=${name} ?selected=${settings.backend === name}>${label}</option>`)}</select></label>

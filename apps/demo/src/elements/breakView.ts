@@ -6,7 +6,7 @@ import { breakSummary } from "../breaking/breakSummary.ts";
 import { breakTables } from "../breaking/breakTables.ts";
 import { disc, square } from "../breaking/harmView.ts";
 import { happenings, hitSentence, outcome } from "../breaking/harmWords.ts";
-import { star } from "../breaking/star.ts";
+import { star } from "../figure/star.ts";
 import { decimal } from "../moves/sentence.ts";
 import type { BreakTouch } from "./dnc-break.ts";
 import "./dnc-break.ts";

@@ -111,6 +111,7 @@ export class DncDrift extends LitElement {
           ...{ stroke: colour("ink3"), font, size: LABEL, gap: 4 },
           ...{ grid: { stroke: colour("line"), width: 1 }, ticks: { show: false } },
           splits: () => Array.from({ length: high - low + 1 }, (_, k) => 10 ** (low + k)),
+          filter: (_, splits) => splits,
           values: (_, splits) => splits.map(powerWords),
         },
       ],

@@ -1,5 +1,6 @@
 import { type CSSResult, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import type { Conductor, Snapshot, StorySnapshot } from "../app/conductor.ts";
+import { type Aim, aimAt, aimOf } from "../changing/aim.ts";
 import { type Geometry, geometryOf } from "../figure/geometry.ts";
 import { lessons } from "../lessons/lessons.ts";
 import { flip, writePicture } from "../lessons/picture.ts";
@@ -15,9 +16,13 @@ import { backendMenu } from "./backendMenu.ts";
 import { breakDock } from "./breakDock.ts";
 import { breakStyles } from "./breakStyles.ts";
 import { breakView } from "./breakView.ts";
+import { changeForm } from "./changeForm.ts";
+import { changeStyles } from "./changeStyles.ts";
+import { changesLine } from "./changesLine.ts";
 import { chosenFormula } from "./chosenFormula.ts";
 import { ConductedElement } from "./conductedElement.ts";
 import { dockView } from "./dockView.ts";
+import { dropZone } from "./dropZone.ts";
 import { explorerStyles } from "./explorerStyles.ts";
 import { formulaFor, KeyMap } from "./keyMap.ts";
 import { legendView } from "./legendView.ts";
@@ -38,10 +43,9 @@ const NARROWEST = 320;
 const FIGURE = 1086;
 /** Of the story beside its figure, with what is between them: see toldStyles.ts. */
 const STORY = 344;
-/** From here on words stand beside the figure of Break it. */
+/** From here on words stand beside the figure; explorerStyles.ts has both. */
 const ASIDE = 1180;
-/** Up to here words stand below the figure of a picture, in three columns. */
-const WORDS_BESIDE = 1370;
+const WORDS = 280;
 
 /** A lesson's figure, what it means in words, and how the network learned it. */
 export class DncExplorer extends ConductedElement {
@@ -49,17 +53,23 @@ export class DncExplorer extends ConductedElement {
     ...ConductedElement.properties,
     tables: { state: true },
     shared: { state: true },
+    dragged: { state: true },
     width: { state: true },
+    aim: { state: true },
   };
-  static override styles: CSSResult[] = [tokens, explorerStyles, toldStyles, breakStyles];
+  static override styles: CSSResult[] = [tokens, explorerStyles, toldStyles, breakStyles, changeStyles];
 
   declare protected tables: boolean;
   declare protected shared: boolean;
+  /** Whether a file is held over it. */
+  declare protected dragged: boolean;
   declare protected width: number;
+  /** What is about to be changed; undefined: what the formula explains. */
+  declare protected aim: Aim | undefined;
 
   constructor() {
     super();
-    this.tables = this.shared = false;
+    this.tables = this.shared = this.dragged = false;
     this.width = FIGURE;
   }
 
@@ -67,8 +77,10 @@ export class DncExplorer extends ConductedElement {
     const keys = new KeyMap(conductor);
     const place: EventTarget = this.page ? window : this;
     place.addEventListener("keydown", (event) => keys.press(event as KeyboardEvent), { signal });
-    place.addEventListener("dragover", (event) => event.preventDefault(), { signal });
-    place.addEventListener("drop", (event) => this.#drop(event as DragEvent), { signal });
+    const over = (isOver: boolean) => {
+      this.dragged = isOver;
+    };
+    dropZone(place, { over, drop: (file) => void conductor.load(file) }, signal);
     const observer = new ResizeObserver(() => {
       this.width = Math.max(NARROWEST, this.clientWidth);
     });
@@ -83,8 +95,8 @@ export class DncExplorer extends ConductedElement {
   /** Width for the figure. */
   get #room(): number {
     if (this.#phone) return Math.min(this.width, 472) - 32;
-    const isBeside = this.conductor.lesson.kind === "story" && this.width > 1180;
-    return Math.min(FIGURE, Math.min(this.width, 1440) - 56 - (isBeside ? STORY : 0));
+    const words = this.conductor.lesson.kind === "story" ? STORY : WORDS;
+    return Math.min(FIGURE, Math.min(this.width, 1440) - 56 - (this.width > ASIDE ? words : 0));
   }
 
   protected override render(): TemplateResult {
@@ -92,20 +104,11 @@ export class DncExplorer extends ConductedElement {
     const { settings, snapshot } = conductor;
     setTheme(this, settings.theme);
     return html`${this.#top()}
-      <main class="page ${this.#arrangement(snapshot)}">
+      <main class="page ${settings.lesson === "break" ? "broken" : snapshot?.kind === "story" && settings.lesson !== "agree" ? "told" : ""}">
         ${this.#main(snapshot)}
       </main>
+      ${this.dragged ? html`<div class="drop" aria-hidden="true"><p>Let go to look at this model in the lesson ${conductor.lesson.label}</p></div>` : nothing}
       ${this.#dock(snapshot)}`;
-  }
-
-  /** Where things stand, as classes. */
-  #arrangement(snapshot: Snapshot | undefined): string {
-    const { lesson } = this.conductor.settings;
-    if (lesson === "break") return "broken";
-    if (lesson === "agree") return "";
-    const isTold = snapshot?.kind === "story";
-    const isBelow = this.width > ASIDE && (isTold || this.width <= WORDS_BESIDE);
-    return `${isTold ? "told" : ""} ${isBelow ? "words-below" : ""}`;
   }
 
   #main(snapshot: Snapshot | undefined): TemplateResult {
@@ -113,8 +116,7 @@ export class DncExplorer extends ConductedElement {
     const { lesson } = conductor.settings;
     if (lesson === "agree") return agreeView(conductor);
     if (lesson !== "break") return this.#page(snapshot);
-    const beside = this.width > ASIDE ? this.width - 56 - 30 - 250 : this.width;
-    const room = { room: Math.min(this.#room, beside), phone: this.#phone };
+    const room = { room: this.#room, phone: this.#phone };
     return breakView(conductor, room, { shown: this.tables, toggle: () => (this.tables = !this.tables) });
   }
 
@@ -141,8 +143,7 @@ export class DncExplorer extends ConductedElement {
           : html`<button aria-current=${name === here ? "page" : nothing} @click=${() => (this.settings = { task: name })}>${label}</button>`,
       )}</nav>
       <div class="meta">
-        ${backendMenu(this.conductor)}
-        ${modelMenu(this.conductor)}
+        ${this.#phone ? nothing : [backendMenu(this.conductor), modelMenu(this.conductor)]}
         ${this.links ? html`<button class="wordy" @click=${this.#share} aria-live="polite">${this.shared ? "Address copied" : "Share"}</button>` : nothing}
         <button aria-label="Switch between light and dark" @click=${() => this.conductor.set({ theme: otherTheme(settings.theme) })}>◐</button>
       </div></header>`;
@@ -153,7 +154,7 @@ export class DncExplorer extends ConductedElement {
     const lede = markedUp(this.#phone ? lesson.shortLede : lesson.lede);
     const score = snapshot ? snapshot.content.score(snapshot.run) : [];
     return html`<div class="head"><h1>${lesson.title}</h1>
-      <p class="lede">${sentenceView(lede)}<span role="status">${problem ? html`<b class="error">${problem}</b>` : sentenceView(score)}</span></p></div>`;
+      <p class="lede">${sentenceView(lede)}<span role="status">${problem ? html`<b class="error">${problem}</b>` : sentenceView(score)}</span></p>${snapshot ? changesLine(this.conductor, snapshot) : nothing}</div>`;
   }
 
   #lesson(snapshot: Snapshot): TemplateResult {
@@ -170,9 +171,15 @@ export class DncExplorer extends ConductedElement {
           <p class="wordy">← → step<br />, . move<br />↑ ↓ row<br />Enter why</p></div>
         <figcaption class="unseen">${content.summary(run, step)}</figcaption>
       </figure>
-      <aside>${movesView(conductor, snapshot)}${partsView(conductor)}</aside>
+      <aside>${movesView(conductor, snapshot)}${partsView(conductor)}
+        ${changeForm(conductor, snapshot, this.#aim, (aim) => (this.aim = aim))}</aside>
       ${snapshot.kind === "picture" ? trainingView(conductor, snapshot, this.width, this.#phone) : nothing}
-      ${this.tables ? content.tables(run, step) : nothing}`;
+      ${this.tables ? content.tables(run, step) : nothing}
+      ${this.#phone ? html`<div class="menus">${backendMenu(conductor)}${modelMenu(conductor)}</div>` : nothing}`;
+  }
+
+  get #aim(): Aim {
+    return this.aim ?? aimOf(this.conductor.settings.formula ?? "read");
   }
 
   #story(snapshot: StorySnapshot): TemplateResult {
@@ -214,7 +221,9 @@ export class DncExplorer extends ConductedElement {
       return;
     }
     const { spot } = detail;
-    if (!("row" in spot) || !conductor.snapshot) return;
+    if (!conductor.snapshot) return;
+    this.aim = aimAt(spot, conductor.snapshot.run, conductor.step);
+    if (!("row" in spot)) return;
     const formula = formulaFor(spot, conductor.snapshot.run, conductor.step);
     if (formula) conductor.set({ row: spot.row, formula });
   };
@@ -239,12 +248,6 @@ export class DncExplorer extends ConductedElement {
       // the address bar has it all the same
     }
   };
-
-  #drop(event: DragEvent): void {
-    event.preventDefault();
-    const file = event.dataTransfer?.files[0];
-    if (file) void this.conductor.load(file);
-  }
 }
 
 customElements.define("dnc-explorer", DncExplorer);

@@ -10,6 +10,7 @@ import {
 } from "lit";
 import { guard } from "lit/directives/guard.js";
 import type { Snapshot } from "../app/conductor.ts";
+import { changesView } from "../figure/changesView.ts";
 import { cursorGround, leadView, rulerView } from "../figure/cursorView.ts";
 import { gatesView, patterns } from "../figure/gatesView.ts";
 import { type FigureSize, type Geometry, geometryOf, type Spot, spotAt } from "../figure/geometry.ts";
@@ -103,7 +104,7 @@ export class DncFigure extends LitElement {
         ${patterns}
         ${guard(fixed, () => rowsGround(scene))}
         ${cursorGround(scene)}${content.ties(scene)}${leadView(scene)}
-        ${guard(fixed, () => svg`${content.shown(scene)}${rowsView(scene)}${gatesView(scene)}${content.answered(scene)}${content.labels(scene)}${labelsView(scene)}`)}
+        ${guard(fixed, () => svg`${content.shown(scene)}${rowsView(scene)}${gatesView(scene)}${content.answered(scene)}${content.labels(scene)}${labelsView(scene)}${changesView(scene, this.snapshot.changes)}`)}
         ${rowNumbers(scene, roles)}
         ${insideView(scene)}${linksView(scene)}${memoryView(scene)}${rulerView(scene)}
       </svg>

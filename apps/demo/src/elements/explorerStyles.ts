@@ -36,7 +36,7 @@ export const explorerStyles: CSSResult = css`
   .card label input { position: absolute; opacity: 0; width: 1px; }
   .card label:focus-within { outline: 2px solid var(--ink); outline-offset: 2px; border-radius: 4px; }
 
-  .page { width: 1440px; max-width: 100%; margin: 0 auto; padding: 10px 28px; display: grid; grid-template-columns: minmax(0, 1086px) minmax(0, 1fr); column-gap: 30px; }
+  .page { width: 1440px; max-width: 100%; margin: 0 auto; padding: 10px 28px; display: grid; grid-template-columns: minmax(0, 1086px) minmax(250px, 1fr); column-gap: 30px; }
   .head { grid-column: 1 / -1; margin-bottom: 10px; }
   h1 { font-size: 27px; line-height: 34px; letter-spacing: -0.5px; margin: 0; font-weight: 700; }
   .lede { margin: 2px 0 0; font-size: 15px; line-height: 22px; color: var(--ink2); }
@@ -111,6 +111,9 @@ export const explorerStyles: CSSResult = css`
   .agree td, .agree th { padding-right: 40px; }
   .wide { grid-column: 1 / -1; max-width: 760px; }
   .dock { display: none; }
+  .drop { position: fixed; inset: 8px; z-index: 8; pointer-events: none;
+    border: 2px dashed var(--ink3); border-radius: 8px; background: color-mix(in srgb, var(--page) 88%, transparent); }
+  .drop p { position: sticky; top: 40vh; margin: 40vh 0 0; text-align: center; font-size: 21px; line-height: 27px; }
 
   @container (max-width: 1180px) {
     .page { grid-template-columns: minmax(0, 1fr); }
@@ -138,6 +141,10 @@ export const explorerStyles: CSSResult = css`
     .dock .terms button { height: auto; min-height: 44px; min-width: 26px; align-content: center; }
     .dock .terms small { font-size: 12px; }
     .foot button { min-height: 44px; }
+    .menus { margin-top: 18px; border-top: 1px solid var(--line); font-size: 13px; color: var(--ink2); }
+    .menus summary { line-height: 44px; list-style: none; cursor: pointer; }
+    .menus .card { position: static; width: auto; border: 0; padding: 0 0 12px; }
+    .menus .does button, .menus .does label, .menus select { min-height: 44px; line-height: 44px; }
     .training { display: block; margin-top: 18px; }
     .training p { margin-bottom: 10px; }
     dnc-training { margin-top: 14px; }

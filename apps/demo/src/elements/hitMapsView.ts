@@ -4,7 +4,7 @@ import type { Conductor } from "../app/conductor.ts";
 import { tensors } from "../breaking/chosenHit.ts";
 import { hitWords } from "../breaking/harmWords.ts";
 import { hitMapView, summaryOf, summaryWords } from "../breaking/hitMapView.ts";
-import { star } from "../breaking/star.ts";
+import { star } from "../figure/star.ts";
 import type { HitTensor } from "../machine/hit.ts";
 import type { HitMap } from "../machine/hitMap.ts";
 import { decimal } from "../moves/sentence.ts";

@@ -4,7 +4,7 @@ import type { Conductor } from "../app/conductor.ts";
 /** What the model is, and how to take it away or bring another. */
 export function modelMenu(conductor: Conductor): TemplateResult {
   const { summary, file, lesson } = conductor;
-  return html`<details class="wordy"><summary>Model ▾</summary><div class="card">
+  return html`<details><summary>Model ▾</summary><div class="card">
     <h2>${file ?? lesson.model}</h2>
     ${
       file

@@ -1,3 +1,4 @@
+import type { Change } from "../settings/changes.ts";
 import type { Damage, DamageRequest, LstmDamage } from "./damage.ts";
 import type { HitMap, HitMapRequest } from "./hitMap.ts";
 import type { Squash } from "./probabilities.ts";
@@ -30,6 +31,8 @@ export interface RunRequest extends NetworkRequest {
    */
   readonly meaningSteps?: readonly number[] | undefined;
   readonly probabilities: Squash;
+  /** What the visitor changes in what the network computes. */
+  readonly changes?: readonly Change[];
   /** Another model, which answers the same. */
   readonly rival?: string | undefined;
 }

@@ -54,6 +54,8 @@ export interface Run extends Sizes, RunTensors {
   readonly writtenAt: Int32Array;
   /** Which of the two the meanings are. */
   readonly meaningsAre: "answers" | "writings";
+  /** [T,Y]: what it answers where nothing is changed; there only where something is. */
+  readonly plainAnswers?: Float32Array;
   /** [T,Y]: what another network answers to the same, where one was asked. */
   readonly rivalAnswers?: Float32Array;
 }

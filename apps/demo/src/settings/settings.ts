@@ -1,3 +1,4 @@
+import { changesField } from "./changes.ts";
 import { choice, flag, integer, pattern } from "./fields.ts";
 
 export const lessonNames = ["copy", "allocate", "recall", "break", "story", "agree"] as const;
@@ -49,6 +50,8 @@ export const fields = {
   /** What is tried against it. */
   lock: flag("lock"),
   sharpen: flag("sharpen"),
+  /** What the visitor changes in what the network computes, the newest last. */
+  changes: changesField("changes", { steps: MOST_STEPS, rows: MOST_ROWS, cells: MOST_ROWS }),
   noLinks: flag("no-links"),
   noAllocation: flag("no-allocation"),
   untrained: flag("untrained"),

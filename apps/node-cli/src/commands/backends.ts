@@ -12,9 +12,9 @@ export function backendsCommand(): Command {
 }
 
 function describe({ name, available, auto, precision, description, details = [], reason }: Availability): string {
-  const head = name.padEnd(14);
+  const head = name.padEnd(17);
   if (!available) return styled("dim", `${head}  not here  ${reason}`);
   const numbers = description?.includes(precision!) ? "" : `, ${precision}`;
   const first = `${head}  here      ${description}${numbers}${auto ? styled("bold", "  (what auto takes)") : ""}`;
-  return [first, ...details.map((line) => styled("dim", `${" ".repeat(26)}${line}`))].join("\n");
+  return [first, ...details.map((line) => styled("dim", `${" ".repeat(29)}${line}`))].join("\n");
 }

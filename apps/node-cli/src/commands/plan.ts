@@ -1,12 +1,14 @@
 import { configurationNames, configurationOf, networkOf } from "@dncjs/bench";
-import { type DncConfig, type DncOptions, defineConfig } from "@dncjs/core";
+import { BackendError, type DncConfig, type DncOptions, defineConfig } from "@dncjs/core";
 import { Command, Option } from "commander";
-import { backendNames } from "../backends.ts";
+import { decide, surveyGpu } from "../auto.ts";
+import { plannedBackends } from "../backends.ts";
 import { styled } from "../colour.ts";
 import { describeNetwork } from "../describe.ts";
 import { Failure } from "../failure.ts";
 import { count, counted } from "../numbers.ts";
 import { describePlan } from "../plan/describePlan.ts";
+import { type KnownDevice, limitOf } from "../plan/limits.ts";
 import { planReport } from "../plan/report.ts";
 import { trainingOf } from "../plan/training.ts";
 import type { Workload } from "../plan/workload.ts";
@@ -50,7 +52,7 @@ export function planCommand(): Command {
     )
     .addOption(number("--batch <n>", "sequences at once"))
     .addOption(number("--keep-every <k>", "keep the state of every k-th step only"))
-    .addOption(new Option("--backend <name>", "what would compute").choices(backendNames).default("auto"))
+    .addOption(new Option("--backend <name>", "what would compute").choices(plannedBackends).default("auto"))
     .option("--json", "one JSON object, for machines");
   for (const option of shapeOptions()) command.addOption(option);
   for (const kind of taskKinds) command.addCommand(taskCommand(kind));
@@ -74,36 +76,40 @@ function taskCommand(kind: TaskKind): Command {
   return addTrainFlags(command).action((flags: TrainFlags & ShapeFlags) => planTask(kind, flags));
 }
 
-function planTask(kind: TaskKind, flags: TrainFlags & ShapeFlags): void {
+async function planTask(kind: TaskKind, flags: TrainFlags & ShapeFlags): Promise<void> {
   const { spec, seed, recipe } = planTraining(kind, flags.resume ? flags : { ...flags, fresh: true });
   const { task } = buildTask(spec, seed, "training");
-  tell(task.description, reshaped(trainingOf(task, recipe), flags), flags);
+  await tell(task.description, reshaped(trainingOf(task, recipe), flags), flags);
 }
 
-function planNetwork(task: string | undefined, flags: PlanFlags): void {
+async function planNetwork(task: string | undefined, flags: PlanFlags): Promise<void> {
   if (task !== undefined)
     throw new Failure(`there is no task ${task}; there are ${taskKinds.map(({ name }) => name).join(", ")}`);
-  if (flags.config !== undefined) planFile(flags.config, flags);
-  else if (flags.name !== undefined) planConfiguration(flags.name, flags);
+  if (flags.config !== undefined) await planFile(flags.config, flags);
+  else if (flags.name !== undefined) await planConfiguration(flags.name, flags);
   else throw new Failure("what is to be planned? dnc plan TASK, --config FILE or --name NAME");
 }
 
-function planConfiguration(name: string, flags: PlanFlags): void {
+async function planConfiguration(name: string, flags: PlanFlags): Promise<void> {
   const configuration = configurationOf(name);
   const config = defineConfig(networkOf(configuration));
-  tell(`${name} of dnc bench`, reshaped(training(config, configuration.batch, configuration.steps), flags), flags);
+  await tell(
+    `${name} of dnc bench`,
+    reshaped(training(config, configuration.batch, configuration.steps), flags),
+    flags,
+  );
 }
 
 /** A run.json says its format, a network does not. */
-function planFile(file: string, flags: PlanFlags): void {
+async function planFile(file: string, flags: PlanFlags): Promise<void> {
   const value = readJsonFile(file, "--config");
   if ((value as { format?: unknown } | null)?.format === undefined) {
     const config = defineConfig(value as DncOptions);
-    tell(file, reshaped(training(config, UNSAID.batch, UNSAID.steps), flags), flags);
+    await tell(file, reshaped(training(config, UNSAID.batch, UNSAID.steps), flags), flags);
   } else {
     const { task: spec, seed, recipe } = readRun(value, file);
     const { task } = buildTask(spec, seed, "training");
-    tell(task.description, reshaped(trainingOf(task, recipe), flags), flags);
+    await tell(task.description, reshaped(trainingOf(task, recipe), flags), flags);
   }
 }
 
@@ -122,12 +128,13 @@ function reshaped(workload: Workload, { mode, steps, ...given }: ShapeFlags & Pa
   };
 }
 
-function tell(
+async function tell(
   what: string,
   workload: Workload,
-  { backend, json }: { backend: string; json?: boolean | undefined },
-): void {
-  const report = planReport(workload, backend);
+  { backend: asked, json }: { backend: string; json?: boolean | undefined },
+): Promise<void> {
+  const { name, why } = asked === "auto" ? await decide(workload) : { name: asked, why: undefined };
+  const report = planReport(workload, limitOf(name, name === "gpu" ? await findGpu() : undefined));
   if (json) {
     console.log(JSON.stringify({ network: workload.config, ...report }));
     return;
@@ -139,5 +146,16 @@ function tell(
   console.log(
     `${mode === "run" ? "running   " : "training  "}${counted(batch, "sequence")} of ${counted(steps, "step")}${kept}`,
   );
+  console.log(`backend   ${name}${why === undefined ? "" : ` (auto: ${why})`}`);
   for (const lines of describePlan(report)) console.log(`\n${lines.join("\n")}`);
+}
+
+/** The graphics card of this machine, if it has one: a plan need not be made where the training is to be. */
+async function findGpu(): Promise<KnownDevice | undefined> {
+  try {
+    return await surveyGpu();
+  } catch (error) {
+    if (error instanceof BackendError) return undefined;
+    throw error;
+  }
 }

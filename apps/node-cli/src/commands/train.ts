@@ -42,14 +42,15 @@ async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {
   const { task, plan } = buildPlan(planTraining(kind, flags));
   if (flags.curriculum && (task.lessons ?? []).length < 2)
     throw new Failure(`--curriculum: ${kind.name} has no lessons`);
-  const choice = await chooseBackend(flags.backend, flags.threads);
+  const workload = trainingOf(task, plan.recipe);
+  const choice = await chooseBackend(flags.backend, flags.threads, workload);
   const { backend, spares } = choice;
-  requireMemory(trainingOf(task, plan.recipe), choice.name);
+  requireMemory(workload, choice.name, backend);
   const checkpoint = plan.resumed ? plan.folder.checkpoint() : undefined;
   const trainer = checkpoint
     ? await resume(plan, checkpoint, { task, backend, spares })
     : Trainer.create({ task, backend, spares, recipe: plan.recipe, seed: plan.seed });
-  if (plan.resumed) requireMemory(trainingOf(task, trainer.recipe), choice.name);
+  if (plan.resumed) requireMemory(trainingOf(task, trainer.recipe), choice.name, backend);
   const isColumn = (name: string) => name === task.metric || (/error/i.test(name) && !name.includes("."));
   const columns = Object.keys(task.tally().metrics()).filter(isColumn);
   const view = createView(flags.json === true, { metric: task.metric, batches: plan.recipe.batches, columns });

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Backend, type GoldenReport, goldenTolerance, verifyGolden } from "@dncjs/core";
+import { type AnyBackend, type GoldenReport, goldenTolerance, verifyGolden } from "@dncjs/core";
 import { Command, Option } from "commander";
 import { backendNames, chooseBackend } from "../backends.ts";
 import { pink, styled } from "../colour.ts";
@@ -49,7 +49,7 @@ async function verify(given: readonly string[], options: { backend: string; json
   if (failures > 0) process.exitCode = exitCodes.failed;
 }
 
-async function judge(file: string, name: string, backend: Backend): Promise<Verdict> {
+async function judge(file: string, name: string, backend: AnyBackend): Promise<Verdict> {
   const tolerance = goldenTolerance(file, backend);
   try {
     const { forward, gradients, worst } = await verifyGolden(
@@ -66,7 +66,11 @@ async function judge(file: string, name: string, backend: Backend): Promise<Verd
   }
 }
 
-function describe({ file, forward, gradients, worst, pass, error }: Verdict, backend: Backend, width: number): string {
+function describe(
+  { file, forward, gradients, worst, pass, error }: Verdict,
+  backend: AnyBackend,
+  width: number,
+): string {
   const head = `${pass ? "ok  " : styled(pink, "FAIL")}  ${printable(basename(file)).padEnd(width)}`;
   if (error !== undefined) return `${head}  ${error}`;
   const bound = goldenTolerance(file, backend);

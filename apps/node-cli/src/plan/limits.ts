@@ -19,12 +19,23 @@ const WASM_BYTES = 2 ** 32;
 /** A shader of @dncjs/gpu sees seven buffers of numbers at once: of 128 MiB on every WebGPU device, of 2 GiB on none more. */
 const [GPU_BUFFERS, LEAST_GPU_BUFFER, LARGEST_GPU_BUFFER] = [7, 2 ** 27, 2 ** 31];
 
-/** By the name of the backend; "auto" is taken for wasm, which is what it is nearly everywhere. */
-export function limitOf(name: string): BackendLimit {
+/** What is known of the device that a backend runs on. */
+export interface KnownDevice {
+  readonly description: string;
+  /** Bytes that it can hold. */
+  readonly memory?: number;
+}
+
+/** By the name of the backend, and its device where that has been looked at. */
+export function limitOf(name: string, device?: KnownDevice): BackendLimit {
   const memory = totalmem();
   if (name === "reference" || name === "reference-f32") {
     const why = "the memory of this machine";
     return { backend: name, bytesPerNumber: name === "reference" ? 8 : 4, bytes: memory, why, rearranges: false };
+  }
+  if (name === "gpu" && device?.memory !== undefined) {
+    const why = `the buffers that ${device.description} lets a shader see`;
+    return { backend: name, bytesPerNumber: 4, bytes: device.memory, why, rearranges: false };
   }
   if (name === "gpu") {
     const why = "seven buffers of 128 MiB, which every device grants; dnc backends says what this one does";
@@ -33,7 +44,7 @@ export function limitOf(name: string): BackendLimit {
   }
   const machine = memory < WASM_BYTES;
   return {
-    backend: name === "auto" ? "wasm" : name,
+    backend: name,
     bytesPerNumber: 4,
     bytes: Math.min(WASM_BYTES, memory),
     why: machine ? "the memory of this machine" : "the address space of WebAssembly",

@@ -1,6 +1,6 @@
 import { type Estimate, estimate, type TensorNeed } from "./estimate.ts";
 import { bytesOf, largestBatch, leanestKeepEvery } from "./fitting.ts";
-import { type BackendLimit, limitOf } from "./limits.ts";
+import type { BackendLimit } from "./limits.ts";
 import { type Work, workOf } from "./work.ts";
 import type { Workload } from "./workload.ts";
 
@@ -28,8 +28,7 @@ export interface PlanReport {
   readonly leanest: { readonly keepEvery: number; readonly total: number; readonly largestBatch: number } | null;
 }
 
-export function planReport(workload: Workload, backend: string): PlanReport {
-  const limit = limitOf(backend);
+export function planReport(workload: Workload, limit: BackendLimit): PlanReport {
   const found = estimate(workload, limit);
   const inBytes = (numbers: number) => limit.bytesPerNumber * numbers;
   const total = inBytes(found.total);

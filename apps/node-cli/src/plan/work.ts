@@ -1,4 +1,4 @@
-import { callFlops, callTraffic, type Pass, parameterCount, passes } from "@dncjs/core";
+import { callFlops, callTraffic, type Pass, parameterCount, passes, programFlops } from "@dncjs/core";
 import type { BackendLimit } from "./limits.ts";
 import { programOf, type Workload } from "./workload.ts";
 
@@ -38,6 +38,13 @@ export function workOf(workload: Workload, { bytesPerNumber }: BackendLimit): Wo
   });
   const total = (key: "forward" | "backward" | "bytes") => sum(calls.map((call) => call[key]));
   return { calls, forward: total("forward"), backward: total("backward"), bytes: total("bytes") };
+}
+
+/** Operations of a step of the whole batch, there and back where it trains. */
+export function stepFlops(workload: Workload): number {
+  const done: readonly Pass[] = workload.mode === "train" ? passes : ["forward"];
+  const program = programOf(workload);
+  return workload.batch * sum(done.map((pass) => programFlops(program, pass)));
 }
 
 /** Numbers that the update of the parameters reads and writes, once a batch: values and what is remembered twice, gradients once. */

@@ -6,7 +6,7 @@ import { featureSize, parameterSpecs, readSize } from "./parameters.ts";
 import { type Program, ProgramBuilder, type View } from "./program.ts";
 
 /**
- * The program of a configuration. Sequence tensors: x [X], y [Y]; with an objective also target [Y] and lossWeight (given),
+ * The program of a configuration. Sequence tensors: x [X], y [Y]; with a loss also target [Y] and lossWeight (given),
  * loss (taken), and with a write price stepWeight (given) and writeCost (taken), one number a row each.
  */
 export function buildProgram(config: DncConfig, objective?: Objective): Program {
@@ -54,6 +54,7 @@ function buildObjective(builder: ProgramBuilder, config: DncConfig, objective: O
       settings,
     );
   }
+  if (!objective.loss) return;
   const target = builder.tensor("sequence", "target", [Y]);
   const weight = builder.tensor("sequence", "lossWeight", [1]);
   const loss = builder.tensor("sequence", "loss", [1]);

@@ -2,7 +2,8 @@ export type LossName = "sigmoidCrossEntropy" | "softmaxCrossEntropy" | "meanSqua
 
 /** What training adds to a program. */
 export interface Objective {
-  readonly loss: LossName;
+  /** Where missing, the gradient of y is given. */
+  readonly loss?: LossName;
   /** Groups of a softmax cross-entropy: outputSize is a multiple of it. */
   readonly groups?: number;
   /** Price on the sum of the write weightings, added to the loss; 0 is none. */

@@ -105,6 +105,7 @@ export class Commands {
 
   /** Copies elements from the start of a buffer to memory. */
   copyIn(source: GPUBuffer, pieces: readonly Piece[]): void {
+    this.#device.check();
     this.#closePass();
     const encoder = this.#openEncoder();
     let from = 0;
@@ -116,6 +117,7 @@ export class Commands {
 
   /** Copies elements of memory to the start of a buffer. */
   copyOut(pieces: readonly Piece[], target: GPUBuffer): void {
+    this.#device.check();
     this.#closePass();
     const encoder = this.#openEncoder();
     let to = 0;

@@ -1,7 +1,6 @@
 import { BackendError, DeviceLostError } from "@dncjs/core";
-
-/** Storage buffers of a stage that are not pages of memory: the masks. */
-const OTHER_STORAGE_BUFFERS = 1;
+import { type Capacity, capacityOf } from "./capacity.ts";
+import { requireLimits } from "./requirements.ts";
 
 /** Milliseconds that a device has to say that it is lost, after what it was asked for has failed. */
 const PATIENCE = 1000;
@@ -9,9 +8,7 @@ const PATIENCE = 1000;
 /** A GPUDevice, with what is wrong with it and the buffers that were made on it. */
 export class Device {
   readonly gpu: GPUDevice;
-  /** Bytes of a page of memory, a power of two: the most that a buffer may have and a shader sees of one. */
-  readonly pageBytes: number;
-  readonly mostPages: number;
+  readonly capacity: Capacity;
   readonly #buffers = new Set<GPUBuffer>();
   readonly #onError: (event: Event) => void;
   readonly #shared: boolean;
@@ -21,13 +18,11 @@ export class Device {
   #flush: () => void = () => {};
 
   /** On a device that is `shared` with others only what goes wrong with our own commands counts. */
-  constructor(gpu: GPUDevice, pageBytes: number = Number.POSITIVE_INFINITY, shared = false) {
+  constructor(gpu: GPUDevice, pageBytes?: number, shared = false) {
     this.gpu = gpu;
     this.#shared = shared;
-    const { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage } = gpu.limits;
-    const most = Math.min(maxBufferSize, maxStorageBufferBindingSize, pageBytes, 2 ** 31);
-    this.pageBytes = 2 ** Math.floor(Math.log2(most));
-    this.mostPages = Math.min(maxStorageBuffersPerShaderStage, 8) - OTHER_STORAGE_BUFFERS;
+    requireLimits(gpu.limits);
+    this.capacity = capacityOf(gpu.limits, pageBytes);
     this.#onError = (event) => this.fail((event as GPUUncapturedErrorEvent).error.message);
     if (!shared) gpu.addEventListener("uncapturederror", this.#onError);
     void gpu.lost.then(({ message, reason }) => {

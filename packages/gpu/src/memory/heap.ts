@@ -29,8 +29,8 @@ export class Heap {
 
   constructor(device: Device) {
     this.#device = device;
-    this.pageElements = device.pageBytes / 4;
-    this.mostPages = device.mostPages;
+    this.pageElements = device.capacity.pageBytes / 4;
+    this.mostPages = device.capacity.mostPages;
     this.#grow(1);
   }
 

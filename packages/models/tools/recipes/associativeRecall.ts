@@ -1,5 +1,5 @@
 import { associativeRecallTask } from "@dncjs/tasks";
-import { adamInSteps } from "../learningRates.ts";
+import { adamFalling, adamInSteps } from "../learningRates.ts";
 import type { ModelRecipe } from "../modelRecipe.ts";
 import { bitColumns, RANDOM_BITS } from "./bits.ts";
 
@@ -14,6 +14,21 @@ export const associativeRecall: ModelRecipe = {
       memory: { rows: 32, width: 20, readHeads: 1 },
     },
     optimizer: adamInSteps(3e-3, 1e-3, 3e-4),
+    ...{ batchSize: 16, batches: 10_000, clipNorm: 10, evaluateEvery: 500 },
+    stopWhenSolved: true,
+  },
+  data: RANDOM_BITS,
+  lstm: "associative-recall-lstm",
+  kind,
+};
+
+export const associativeRecallLstm: ModelRecipe = {
+  description:
+    "the task of associative-recall with an LSTM alone, no memory: 30,346 parameters where associative-recall has 30,038",
+  seed: 7,
+  recipe: {
+    model: { controller: { type: "lstm", hiddenSize: 82 }, memory: null },
+    optimizer: adamFalling(3e-3, 1e-4, 0.6),
     ...{ batchSize: 16, batches: 10_000, clipNorm: 10, evaluateEvery: 500 },
     stopWhenSolved: true,
   },

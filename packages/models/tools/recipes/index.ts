@@ -1,6 +1,6 @@
 import type { ModelRecipe } from "../modelRecipe.ts";
 import { allocation, allocationLstm } from "./allocation.ts";
-import { associativeRecall } from "./associativeRecall.ts";
+import { associativeRecall, associativeRecallLstm } from "./associativeRecall.ts";
 import { copy, copyLstm } from "./copy.ts";
 
 /** One line a model; a folder of the same name holds its files. */
@@ -10,4 +10,5 @@ export const modelRecipes: Readonly<Record<string, ModelRecipe>> = {
   allocation,
   "allocation-lstm": allocationLstm,
   "associative-recall": associativeRecall,
+  "associative-recall-lstm": associativeRecallLstm,
 };

@@ -1,4 +1,4 @@
-import type { LossName, Objective } from "@dncjs/core";
+import type { LossName } from "@dncjs/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { softplus } from "../plain/gradients.ts";
 
@@ -16,11 +16,11 @@ const losses: Readonly<Record<LossName, Loss>> = {
 };
 
 /** [T,B,1]; weight [T,B,1]. */
-export function lossOf({ loss, groups = 1 }: Objective, y: tf.Tensor, target: tf.Tensor, weight: tf.Tensor): tf.Tensor {
+export function lossOf(loss: LossName, groups: number, y: tf.Tensor, target: tf.Tensor, weight: tf.Tensor): tf.Tensor {
   return tf.mul(tf.expandDims(losses[loss](y, target, groups), 2), weight);
 }
 
-/** The price on writing [T,B,1], from the write weightings after every step [T,B,V,N]; stepWeight [T,B,1]. */
-export function writeCostOf(price: number, writeWeights: tf.Tensor, stepWeight: tf.Tensor): tf.Tensor {
-  return tf.mul(tf.mul(tf.expandDims(tf.sum(writeWeights, [2, 3]), 2), stepWeight), price);
+/** The price on writing [T,B,1], from the sum of all write weightings in every step [T,B]; stepWeight [T,B,1]. */
+export function writeCostOf(price: number, writing: tf.Tensor, stepWeight: tf.Tensor): tf.Tensor {
+  return tf.mul(tf.mul(tf.expandDims(writing, 2), stepWeight), price);
 }

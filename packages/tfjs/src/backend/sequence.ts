@@ -1,4 +1,4 @@
-import { BackendError, type Plan } from "@dncjs/core";
+import type { Plan } from "@dncjs/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { dncSequence } from "../op/dncSequence.ts";
 import type { Tensors } from "../plain/controller.ts";
@@ -15,11 +15,15 @@ export interface SequenceInput {
   readonly mask: ArrayLike<number> | undefined;
   /** Whether what happens in each step is wanted. */
   readonly trace: boolean;
+  /** Whether it is wanted how much is written. */
+  readonly writing: boolean;
 }
 
 /** y [T,B,Y], the state after the last step, and the trace [T,B,…], which is empty where there is none. */
 export interface SequenceOutput {
   readonly y: tf.Tensor;
+  /** [T,B], the sum of all write weightings in every step. */
+  readonly writing?: tf.Tensor;
   readonly state: Tensors;
   readonly trace: Tensors;
 }
@@ -28,35 +32,32 @@ export interface SequenceOutput {
 export interface Sequence {
   /** Whether it can tell what happens in each step. */
   readonly traces: boolean;
-  /** @throws BackendError where it cannot do what is planned */
-  check(plan: Plan): void;
   run(input: SequenceInput): SequenceOutput;
 }
 
 /** Step by step, in operations of tensorflow.js. */
 export const plain: Sequence = {
   traces: true,
-  check() {},
-  run({ plan: { program }, parameters, x, state, mask, trace }) {
+  run({ plan: { program }, parameters, x, state, mask, trace, writing }) {
     const { config, objective } = program;
-    const options = { mask, trace, gradientClip: objective?.gradientClip ?? 0 };
-    return plainSequence(config, parameters, x, state, options);
+    const wanted = trace || (writing ? ["writeWeights"] : false);
+    const options = { mask, trace: wanted, gradientClip: objective?.gradientClip ?? 0 };
+    const output = plainSequence(config, parameters, x, state, options);
+    return writing ? { ...output, writing: tf.sum(output.trace.writeWeights!, [2, 3]) } : output;
   },
 };
 
 /** The operation `DncSequence`. */
 export const fused: Sequence = {
   traces: false,
-  check({ purpose, program: { objective } }) {
-    if (purpose === "trace") throw new BackendError("tfjs", "the operation tells nothing of what happens in a step");
-    const without = (what: string) =>
-      new BackendError("tfjs", `the operation has no ${what}; leave it out of the recipe`);
-    if (objective?.gradientClip) throw without("gradientClip");
-    if (objective?.writePrice) throw without("writePrice");
-  },
-  run({ plan: { program, batch, keepEvery }, parameters, x, state, mask: rows }) {
+  run({ plan, parameters, x, state, mask: rows, writing: returnWriting }) {
+    const { batch, keepEvery, program } = plan;
     const mask = rows && tf.tensor2d(Float32Array.from(rows), [x.shape[0]!, batch]);
     const input = { x: x as tf.Tensor3D, parameters, state, mask };
-    return { ...dncSequence(program.config, input, { returnState: true, keepEvery }), trace: {} };
+    const gradientClip = program.objective?.gradientClip ?? 0;
+    return {
+      ...dncSequence(program.config, input, { returnState: true, returnWriting, keepEvery, gradientClip }),
+      trace: {},
+    };
   },
 };

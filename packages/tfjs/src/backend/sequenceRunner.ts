@@ -23,7 +23,6 @@ export class SequenceRunner implements Runner {
 
   /** `enter` makes tensorflow.js run on the backend that this is for. */
   constructor(sequence: Sequence, plan: Plan, parameters: Parameters, enter: () => void) {
-    sequence.check(plan);
     this.plan = plan;
     this.#sequence = sequence;
     this.#parameters = parameters;
@@ -72,9 +71,8 @@ export class SequenceRunner implements Runner {
       ...(inputGradient ? { x: given.x } : {}),
     };
     const known = this.tape.results.size > 0;
-    const priced = this.plan.tensors.has("writeCost");
     const { gradients } = gradientsOf(() => {
-      const output = this.#run(given, priced);
+      const output = this.#run(given, false);
       if (!known) this.#keep(output);
       return this.#objective(output);
     }, Object.values(wanted));
@@ -95,7 +93,8 @@ export class SequenceRunner implements Runner {
       terms.push(tf.sum(tf.mul(tf.slice(value, 0, known), tf.slice(seed, 0, known))));
     }
     for (const [name, seed] of Object.entries(stateSeeds.all)) terms.push(tf.sum(tf.mul(output.state[name]!, seed)));
-    return terms.length > 0 ? tf.addN(terms) : tf.scalar(0);
+    // tf.addN of more than seven is refused by the device that tfjs 4.22 opens for webgpu, and the numbers are wrong.
+    return terms.reduce((sum, term) => tf.add(sum, term), tf.scalar(0));
   }
 
   #given(): Given {
@@ -122,17 +121,13 @@ export class SequenceRunner implements Runner {
   }
 
   #run(given: Given, trace: boolean): Outputs {
-    const output = this.#sequence.run({ ...given, plan: this.plan, mask: this.#mask, trace });
-    const { objective, config } = this.plan.program;
+    const { loss, groups = 1, writePrice } = this.plan.program.objective ?? {};
+    const writing = this.plan.tensors.has("writeCost");
+    const output = this.#sequence.run({ ...given, plan: this.plan, mask: this.#mask, trace, writing });
+    const input = (name: string) => tf.slice(this.tape.given.get(name)!, 0, this.tape.steps);
     const sequences: Record<string, tf.Tensor> = { y: output.y, ...output.trace };
-    if (objective) {
-      const input = (name: string) => tf.slice(this.tape.given.get(name)!, 0, this.tape.steps);
-      sequences.loss = this.#masked(lossOf(objective, output.y, input("target"), input("lossWeight")));
-      if (objective.writePrice && config.memory)
-        sequences.writeCost = this.#masked(
-          writeCostOf(objective.writePrice, output.trace.writeWeights!, input("stepWeight")),
-        );
-    }
+    if (loss) sequences.loss = this.#masked(lossOf(loss, groups, output.y, input("target"), input("lossWeight")));
+    if (writing) sequences.writeCost = this.#masked(writeCostOf(writePrice!, output.writing!, input("stepWeight")));
     return { sequences, state: output.state };
   }
 

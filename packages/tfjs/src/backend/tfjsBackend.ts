@@ -9,6 +9,7 @@ import {
   type SequenceBackend,
   type UpdateName,
 } from "@dncjs/core";
+import { describeAdapter } from "@dncjs/gpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { registerOperation } from "../op/registration.ts";
 import { fused, plain } from "./sequence.ts";
@@ -49,8 +50,16 @@ export async function createTfjsBackend({ engine, fused: isFused = false }: Tfjs
     throw new BackendError(name, `tensorflow.js: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
   if (!isSet) throw new BackendError(name, `the backend ${engine} of tensorflow.js does not run here`);
+  if (engine === "webgpu") tf.env().set("WEBGPU_CPU_FORWARD", false); // small tensors would not reach the card
   if (isFused) await registerOperation(tf);
   return new TfjsBackend(name, engine, isFused);
+}
+
+/** The card in words, with a comma, where there is one. */
+function deviceOf(engine: Engine): string {
+  return engine === "webgpu"
+    ? `${describeAdapter((tf.backend() as unknown as { device: GPUDevice }).device.adapterInfo)}, `
+    : "";
 }
 
 class TfjsBackend implements SequenceBackend {
@@ -63,7 +72,7 @@ class TfjsBackend implements SequenceBackend {
   constructor(name: string, engine: Engine, isFused: boolean) {
     [this.name, this.#engine, this.#fused] = [name, engine, isFused];
     const what = isFused ? "the operation DncSequence" : "plain operations";
-    this.description = `tensorflow.js ${tf.version_core} ${engine}, ${what}`;
+    this.description = `${deviceOf(engine)}tensorflow.js ${tf.version_core} ${engine}, ${what}`;
   }
 
   allocate(length: number): Block {
@@ -89,7 +98,8 @@ class TfjsBackend implements SequenceBackend {
   }
 
   createRunner(plan: Plan, parameters: Parameters): Runner {
-    return new SequenceRunner(this.#fused ? fused : plain, plan, parameters, () => this.#enter());
+    const sequence = this.#fused && plan.purpose !== "trace" ? fused : plain; // the operation does not tell what happens in a step
+    return new SequenceRunner(sequence, plan, parameters, () => this.#enter());
   }
 
   dispose(): void {}

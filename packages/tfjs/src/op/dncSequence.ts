@@ -21,11 +21,17 @@ export interface DncSequenceOptions {
   readonly returnState?: boolean;
   /** For a gradient: keeps the state of every k-th step and computes the others again, for less memory. */
   readonly keepEvery?: number | undefined;
+  /** Whether it is wanted how much is written; needs a memory. */
+  readonly returnWriting?: boolean;
+  /** For a gradient: bound of that of the LSTM's pre-activations, element by element; 0 is none. */
+  readonly gradientClip?: number;
 }
 
 export interface DncSequenceOutput {
   /** [T,B,Y] */
   readonly y: Tensor3D;
+  /** [T,B], the sum of all write weightings in every step: what a price on writing is put on. Only where asked for. */
+  readonly writing?: Tensor2D;
   /** As in `DncSequenceInput`; empty unless asked for. */
   readonly state: NamedTensorMap;
 }
@@ -38,7 +44,7 @@ export interface DncSequenceOutput {
 export function dncSequence(
   options: DncOptions,
   input: DncSequenceInput,
-  { returnState = false, keepEvery }: DncSequenceOptions = {},
+  { returnState = false, returnWriting = false, keepEvery, gradientClip = 0 }: DncSequenceOptions = {},
 ): DncSequenceOutput {
   const { tf } = registered();
   const config = defineConfig(options);
@@ -53,10 +59,13 @@ export function dncSequence(
   if (mask) checkShape("mask", mask, x.shape.slice(0, 2));
   if (keepEvery !== undefined && !(Number.isInteger(keepEvery) && keepEvery > 0))
     throw new ArgumentError("keepEvery", keepEvery, "an integer of at least 1");
+  if (!(gradientClip >= 0)) throw new ArgumentError("gradientClip", gradientClip, "0 or a bound above it");
+  if (returnWriting && !config.memory) throw new ArgumentError("returnWriting", true, "false: there is no memory");
   requireKernel(tf);
   const attributes: SequenceAttributes = {
     config,
     keepEvery,
+    objective: { gradientClip, writePrice: Number(returnWriting) },
     returnState,
     hasState: state !== undefined,
     hasMask: mask !== undefined,
@@ -66,7 +75,12 @@ export function dncSequence(
     const tensors = given.map((tensor) => (tensor.dtype === "float32" ? tensor : tf.cast(tensor, "float32")));
     if (mask) tensors.push(mask.dtype === "bool" ? mask : tf.cast(mask, "bool"));
     const [y, ...final] = run(tf, tensors, attributes);
-    return { y: y as Tensor3D, state: Object.fromEntries(final.map((tensor, k) => [stateSpecs[k]!.name, tensor])) };
+    const writing = returnWriting ? { writing: final.shift() as Tensor2D } : {};
+    return {
+      y: y as Tensor3D,
+      ...writing,
+      state: Object.fromEntries(final.map((tensor, k) => [stateSpecs[k]!.name, tensor])),
+    };
   });
 }
 

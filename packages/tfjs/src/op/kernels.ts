@@ -1,5 +1,5 @@
 /** What the kernels of the operation do, on whichever backend of tensorflow.js. */
-import type { Block, DncConfig } from "@dncjs/core";
+import type { Block, DncConfig, Objective } from "@dncjs/core";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { Carrier } from "./carrier.ts";
 import type { Machine } from "./machines.ts";
@@ -13,6 +13,8 @@ export const GRADIENT = "DncSequenceGradient";
 export interface SequenceAttributes {
   readonly config: DncConfig;
   readonly keepEvery?: number | undefined;
+  /** A writePrice of 1 where the writing is wanted. */
+  readonly objective: Objective;
   /** Which of the inputs and outputs that may be missing are there. */
   readonly hasState: boolean;
   readonly hasMask: boolean;
@@ -21,32 +23,36 @@ export interface SequenceAttributes {
   readonly pass: Pass | undefined;
 }
 
-/** x [T,B,X], parameters, state and mask [T,B] to y [T,B,Y] and the final state. */
+/** x [T,B,X], parameters, state and mask [T,B] to y [T,B,Y], the writing [T,B] and the final state. */
 export function forward(machine: Machine, inputs: readonly TensorInfo[], attributes: SequenceAttributes): TensorInfo[] {
   const { carrier } = machine;
   const { executor, stateOperands } = runForward(machine, inputs, attributes);
   const { tape } = executor;
   const [steps, batch] = inputs[0]!.shape;
   const y = carrier.take(tape.arena, tape.at("y"), [steps!, batch!, attributes.config.outputSize]);
+  const writing = attributes.objective.writePrice
+    ? [carrier.take(tape.arena, tape.at("writeCost"), [steps!, batch!])]
+    : [];
   const state = attributes.returnState ? takeAll(carrier, stateOperands, tape.arena, tape.stateAt) : [];
   carrier.end?.();
-  return [y, ...state];
+  return [y, ...writing, ...state];
 }
 
 /** The inputs of `forward` and the gradients of its outputs, to the gradients of x, the parameters and the initial state. */
 export function gradient(machine: Machine, given: readonly TensorInfo[], attributes: SequenceAttributes): TensorInfo[] {
   const { carrier } = machine;
-  const { pass, hasState, hasMask, returnState } = attributes;
+  const { pass, hasState, hasMask, returnState, objective } = attributes;
   const held = pass?.program;
   const program = held && held.pass === pass ? held : runForward(machine, given, attributes);
   const { executor, parameters, parameterOperands, stateOperands } = program;
   const inputs = 1 + parameterOperands.length + (hasState ? stateOperands.length : 0) + Number(hasMask);
-  const [dy, ...dState] = given.slice(inputs);
+  const [dy, ...others] = given.slice(inputs);
   const { tape } = executor;
   tape.zeroGradients();
   parameters.gradients.fill(0);
   carrier.put(dy!, tape.arena, tape.at("y", "gradient"));
-  if (returnState) putAll(carrier, stateOperands, dState, tape.arena, tape.stateGradientAt(tape.steps));
+  if (objective.writePrice) carrier.put(others.shift()!, tape.arena, tape.at("writeCost", "gradient"));
+  if (returnState) putAll(carrier, stateOperands, others, tape.arena, tape.stateGradientAt(tape.steps));
   executor.backward();
   program.pass = undefined;
   const gradients = [
@@ -61,11 +67,11 @@ export function gradient(machine: Machine, given: readonly TensorInfo[], attribu
 function runForward(
   { carrier, programs }: Machine,
   given: readonly TensorInfo[],
-  { config, keepEvery, hasState, hasMask, pass }: SequenceAttributes,
+  { config, keepEvery, objective, hasState, hasMask, pass }: SequenceAttributes,
 ): Program {
   const x = given[0]!;
   const [steps, batch] = [x.shape[0]!, x.shape[1]!];
-  const program = programs.take({ config, batch, steps, keepEvery, purpose: pass ? "train" : "run" });
+  const program = programs.take({ config, batch, steps, keepEvery, objective, purpose: pass ? "train" : "run" });
   const { executor, parameters, parameterOperands, stateOperands } = program;
   const { tape } = executor;
   const [parametersAt, stateAt] = [1, 1 + parameterOperands.length];

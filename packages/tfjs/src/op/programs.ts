@@ -3,6 +3,7 @@ import {
   buildProgram,
   type DncConfig,
   Executor,
+  type Objective,
   type ParameterLayout,
   Parameters,
   type PlanOptions,
@@ -18,6 +19,7 @@ export interface ProgramRequest {
   readonly purpose: "run" | "train";
   /** train only: see `PlanOptions`. */
   readonly keepEvery?: number | undefined;
+  readonly objective?: Objective | undefined;
 }
 
 /** A forward pass whose gradient may be asked for later; its tape is there as long as `program.pass` is this one. */
@@ -34,10 +36,10 @@ export class Program {
   /** Whose tape it holds, until the gradient has been taken or another pass overwrites it. */
   pass: Pass | undefined;
 
-  constructor(backend: Backend, { config, batch, steps, purpose, keepEvery }: ProgramRequest) {
+  constructor(backend: Backend, { config, batch, steps, purpose, keepEvery, objective }: ProgramRequest) {
     const train = purpose === "train" && keepEvery !== undefined ? { keepEvery } : {};
     const options: PlanOptions = { batch, steps, purpose, ...train };
-    const plan = planMemory(buildProgram(config), options);
+    const plan = planMemory(buildProgram(config, objective), options);
     this.parameterOperands = parameterOperands(config);
     this.stateOperands = stateOperands(config, batch);
     this.parameters = new Parameters(backend, config);
@@ -47,6 +49,8 @@ export class Program {
       this.parameters.dispose();
       throw error;
     }
+    const { tape } = this.executor;
+    if (tape.has("stepWeight")) tape.arena.fill(1, tape.at("stepWeight"), steps * batch);
   }
 
   get layout(): ParameterLayout {
@@ -81,8 +85,8 @@ export class Programs {
 
   /** A program that no pass waits for, or the one whose pass has waited for longest, which then has to be run again. */
   take(request: ProgramRequest): Program {
-    const { config, batch, steps, purpose, keepEvery } = request;
-    const key = JSON.stringify([config, batch, purpose, keepEvery]);
+    const { config, batch, steps, purpose, keepEvery, objective } = request;
+    const key = JSON.stringify([config, batch, purpose, keepEvery, objective]);
     const ours = this.#kept.filter((entry) => entry.key === key);
     const idle = ours.filter(({ program }) => !program.pass);
     const fitting = (entry: (typeof ours)[number]): boolean => entry.program.executor.plan.steps >= steps;

@@ -9,8 +9,8 @@ import { memoryStep } from "./memoryStep.ts";
 export interface PlainOptions extends PassOptions {
   /** [T,B] of 0 and 1, anywhere: where it is 0 the row's state stays, and its y is 0. */
   readonly mask?: ArrayLike<number> | undefined;
-  /** Whether to keep every weighting and gate of every step. */
-  readonly trace?: boolean;
+  /** Whether to keep every weighting and gate of every step, or those of which names. */
+  readonly trace?: boolean | readonly string[];
 }
 
 export interface PlainResult {
@@ -56,7 +56,7 @@ export function plainSequence(
     return {
       y: active ? choose(active, y, tf.zerosLike(y)) : y,
       state: current,
-      trace: options.trace ? traceOf(steps) : {},
+      trace: traceOf(steps, options.trace ?? false),
     };
   });
 }
@@ -109,9 +109,12 @@ function output(config: DncConfig, parameters: Tensors, steps: readonly Step[]):
   return tf.reshape(clamped, [steps.length, -1, config.outputSize]);
 }
 
-function traceOf(steps: readonly Step[]): Tensors {
+function traceOf(steps: readonly Step[], wanted: boolean | readonly string[]): Tensors {
+  const isWanted = (name: string) => (typeof wanted === "boolean" ? wanted : wanted.includes(name));
   const all = (of: "state" | "trace") =>
-    Object.keys(steps[0]![of]).map((name) => [name, tf.stack(steps.map((step) => step[of][name]!))] as const);
+    Object.keys(steps[0]![of])
+      .filter(isWanted)
+      .map((name) => [name, tf.stack(steps.map((step) => step[of][name]!))] as const);
   return Object.fromEntries([...all("state"), ...all("trace")]);
 }
 

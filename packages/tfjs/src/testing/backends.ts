@@ -1,6 +1,5 @@
-import { nodeGpu } from "@dncjs/gpu/node";
 import * as tf from "@tensorflow/tfjs";
-import "@tensorflow/tfjs-backend-wasm";
+import { importEngine } from "../node.ts";
 import { registerDnc } from "../register.ts";
 
 /** With bounds of golden vectors' relative errors, those of core for our backends in the same places; software is slow as a card. */
@@ -12,16 +11,7 @@ export const testBackends = [
 
 /** Makes a backend of tensorflow.js the current one, with the DNC registered. */
 export async function useBackend(name: (typeof testBackends)[number]["name"]): Promise<void> {
-  if (name === "webgpu") await importWebgpuBackend();
+  await importEngine(name);
   await registerDnc(tf);
   if (!(await tf.setBackend(name))) throw new Error(`tensorflow.js has no backend ${name} here`);
-}
-
-/** Gives Node what tensorflow.js looks for when its backend `webgpu` is imported, and imports it. */
-async function importWebgpuBackend(): Promise<void> {
-  const { globals } = await import("webgpu");
-  Object.assign(globalThis, globals);
-  const value = { gpu: await nodeGpu() };
-  Object.defineProperty(globalThis, "navigator", { value, configurable: true, writable: true });
-  await import("@tensorflow/tfjs-backend-webgpu");
 }

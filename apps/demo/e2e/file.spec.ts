@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import { expect, type Page, test } from "@playwright/test";
+import { open, violations } from "./watching.ts";
+
+const modelBytes = (name: string): Buffer =>
+  readFileSync(new URL(`../../../packages/models/${name}/model.safetensors`, import.meta.url));
+const score = (page: Page) => page.locator(".lede [role=status]");
+
+/** Drags a file over the page; with `letGo` it is dropped there. */
+async function drag(page: Page, name: string, bytes: Buffer, letGo = true): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(
+    ([called, base64]) => {
+      const held = new DataTransfer();
+      const data = Uint8Array.from(atob(base64!), (letter) => letter.charCodeAt(0));
+      held.items.add(new File([data], called!));
+      return held;
+    },
+    [name, bytes.toString("base64")],
+  );
+  await page.dispatchEvent("dnc-explorer", "dragover", { dataTransfer });
+  if (letGo) await page.dispatchEvent("dnc-explorer", "drop", { dataTransfer });
+}
+
+test("a model that was saved comes back by being dropped, and the shipped one after it", async ({ page }) => {
+  const { errors } = await open(page, "untrained=1");
+  await expect(score(page)).toHaveText(/[12]\d of 48 squares wrong\./);
+  await page.getByText("Model ▾").click();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByText("Save as a file").click()]);
+  expect(download.suggestedFilename()).toBe("copy.safetensors");
+  const saved = readFileSync(await download.path());
+  await page.getByLabel("untrained").uncheck();
+  await expect(score(page)).toHaveText("48 of 48 squares right.");
+  await drag(page, "mine.safetensors", saved);
+  await expect(score(page)).toHaveText(/[12]\d of 48 squares wrong\./);
+  await expect(page.getByRole("heading", { name: "mine.safetensors" })).toBeVisible();
+  await drag(page, "theirs.safetensors", modelBytes("copy"));
+  await expect(score(page)).toHaveText("48 of 48 squares right.");
+  await page.getByRole("button", { name: "Shipped one" }).click();
+  await expect(page.getByRole("heading", { name: "copy", exact: true })).toBeVisible();
+  expect(errors).toEqual([]);
+});
+
+test("what is dropped and cannot be used gets a sentence that says why, and the picture stays", async ({ page }) => {
+  const { errors } = await open(page);
+  const whole = modelBytes("copy");
+  const hugeHeader = Buffer.from(whole);
+  hugeHeader.writeBigUInt64LE(2n ** 40n);
+  const bad: readonly (readonly [string, Buffer, RegExp])[] = [
+    ["cut", whole.subarray(0, whole.length - 100), /the header describes \d+ bytes of data, but the file holds \d+/],
+    ["huge", hugeHeader, /the file claims a header of 1099511627776 bytes; the most is 1048576/],
+    ["cat", Buffer.from("miaow"), /5 bytes are too few/],
+    [
+      "other",
+      modelBytes("allocation"),
+      /it is a network with .+ memory 10 × 12, .+; the lesson needs .+ memory 16 × 12/,
+    ],
+    ["large", Buffer.alloc(17 * 2 ** 20), /it has 17 MiB, and no model of a lesson has more than 16/],
+  ];
+  for (const [name, bytes, words] of bad) {
+    await drag(page, `${name}.safetensors`, bytes);
+    await expect(score(page)).toContainText(`${name}.safetensors cannot be used: `);
+    await expect(score(page)).toHaveText(words);
+    await expect(page.locator("dnc-figure svg")).toBeVisible();
+  }
+  expect(await violations(page)).toEqual([]);
+  await page.getByLabel("no links").check();
+  await expect(score(page)).toHaveText(/\d+ of 48 squares wrong\./);
+  expect(errors).toEqual([]);
+});
+
+test("while a file is held over the page it says what letting go would do", async ({ page }) => {
+  await open(page);
+  await drag(page, "mine.safetensors", modelBytes("copy"), false);
+  await expect(page.getByText("Let go to look at this model in the lesson Copy")).toBeVisible();
+  await page.dispatchEvent("dnc-explorer", "dragleave", {
+    dataTransfer: await page.evaluateHandle(() => {
+      const held = new DataTransfer();
+      held.items.add(new File([], "mine"));
+      return held;
+    }),
+  });
+  await expect(page.getByText(/^Let go/)).toHaveCount(0);
+});
+
+test("on a phone the model is saved and opened below the figure", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 800 });
+  await open(page);
+  await page.getByText("Model ▾").click();
+  await page.locator("input[type=file]").setInputFiles({ name: "cat", mimeType: "", buffer: Buffer.from("miaow") });
+  await expect(score(page)).toHaveText(/^cat cannot be used: /);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  expect(await violations(page)).toEqual([]);
+});

@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { type Change, withChange } from "./changes.ts";
+import { readSettings, writeSettings } from "./settings.ts";
+
+const change = (patch: Partial<Change>): Change => ({ kind: "cell", step: 5, row: 3, cell: 7, value: -1250, ...patch });
+const read = (text: string) => readSettings(`#changes=${text}`).changes;
+
+describe("changes in the address", () => {
+  it("come back as they were written, in their order", () => {
+    const changes = [
+      change({}),
+      change({ kind: "lock", cell: 0, value: 0 }),
+      change({ kind: "mode-back", value: 500 }),
+    ];
+    const text = writeSettings({ ...readSettings(""), changes });
+    expect(text).toBe("changes=cell.5.3.7.-1250_lock.5.3.0.0_mode-back.5.3.7.500");
+    expect(readSettings(text).changes).toEqual(changes);
+    expect(writeSettings({ ...readSettings(""), changes: [] })).toBe("");
+  });
+
+  it("are clamped: steps, rows, cells, and a number to what it may be", () => {
+    expect(read("cell.9999.9999.9999.999999")).toEqual([change({ step: 399, row: 255, cell: 255, value: 10_000 })]);
+    expect(read("read.1.1.0.-5_write-gate.1.0.0.4000_lock.1.1.0.77").map(({ value }) => value)).toEqual([0, 1000, 0]);
+  });
+
+  it("that cannot be read are left out, and too many of them as well", () => {
+    expect(read("cell.1.2.3_x.1.2.3.4_toString.1.1.1.1_cell.1e3.0.0.0_cell.-1.0.0.0_<b>")).toEqual([]);
+    expect(read(Array.from({ length: 90 }, (_, step) => `cell.${step}.0.0.0`).join("_"))).toHaveLength(32);
+  });
+
+  it("of the same number take the place of the one before", () => {
+    const [first, other] = [change({}), change({ step: 6 })];
+    expect(withChange([first, other], change({ value: 9 }))).toEqual([other, change({ value: 9 })]);
+  });
+});

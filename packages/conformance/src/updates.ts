@@ -1,0 +1,71 @@
+import { type AnyBackend, ReferenceBackend, type Row, type Update, updates } from "@dncjs/core";
+import type { Case } from "./case.ts";
+import { check, checkClose, checkSame, noteAll } from "./check.ts";
+import { type UpdateCase, updateCases } from "./updateCases.ts";
+
+/** Around a vector's width, a workgroup's, and more than one of those takes. */
+const LENGTHS = [1, 3, 4, 41, 63, 64, 20_000];
+
+const truth = new ReferenceBackend();
+
+/** What training does to whole blocks of numbers, against the reference. */
+export const updateLaws: readonly Case[] = [
+  ...updateCases.map(
+    (updateCase): Case => ({
+      name: `update ${updateCase.update} agrees with float64 for any length: ${JSON.stringify(updateCase.constants)}`,
+      run: async ({ backend, kernelTolerance, note }) => {
+        for (const length of LENGTHS) {
+          const operands = operandsOf(updateCase, length);
+          noteAll(note, operands);
+          const [found, expected] = [await run(backend, updateCase, operands), await run(truth, updateCase, operands)];
+          for (const [operand, row] of Object.entries(expected)) {
+            checkClose(`${operand} of ${length}`, found[operand]!, row, kernelTolerance);
+          }
+        }
+      },
+    }),
+  ),
+  {
+    name: "gradients that are no numbers stay none when they are clipped, so that training notices",
+    run: async ({ backend, note }) => {
+      const [gradients, norm] = [backend.allocate(3), backend.allocate(1)];
+      const given = [1, Number.NaN, 9];
+      note("gradients", given);
+      gradients.write(given);
+      backend.update("clipByValue", { gradients }, { limit: 2 });
+      checkSame("gradients", await gradients.read(), [1, Number.NaN, 2]);
+      backend.update("clipByGlobalNorm", { gradients, norm }, { limit: 1 });
+      const [found] = await norm.read();
+      check(Number.isNaN(found), `norm is ${found}, expected NaN`);
+      for (const block of [gradients, norm]) block.dispose();
+    },
+  },
+];
+
+/** Numbers of either sign, where the operand has no domain of its own. */
+function operandsOf({ update }: UpdateCase, length: number): Record<string, Float32Array> {
+  const { operands }: Update = updates[update];
+  const entries = Object.entries(operands).map(([operand, shape], k) => {
+    const power = /variance|meanSquare/.test(operand) ? 2 : 1; // never negative
+    const values = { length: shape === "n" ? length : 1 };
+    return [operand, Float32Array.from(values, (_, n) => Math.sin(n + k + 1) ** power)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** What an update makes of its operands. */
+async function run(
+  backend: AnyBackend,
+  { update, constants }: UpdateCase,
+  operands: Readonly<Record<string, Float32Array>>,
+): Promise<Record<string, Row>> {
+  const blocks = Object.entries(operands).map(([operand, values]) => {
+    const block = backend.allocate(values.length);
+    block.write(values);
+    return [operand, block] as const;
+  });
+  backend.update(update, Object.fromEntries(blocks), constants);
+  const read = await Promise.all(blocks.map(async ([operand, block]) => [operand, await block.read()] as const));
+  for (const [, block] of blocks) block.dispose();
+  return Object.fromEntries(read);
+}

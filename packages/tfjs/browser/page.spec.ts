@@ -1,0 +1,38 @@
+import { expect, type Page, test } from "@playwright/test";
+
+/** Enough for our kernels, and for those of tensorflow.js on one thread. */
+const strict = "default-src 'none'; connect-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'";
+/** What tensorflow.js needs for threads: its workers come from blobs. */
+const loose =
+  "default-src 'none'; connect-src 'self' blob:; script-src 'self' 'wasm-unsafe-eval' blob:; worker-src 'self' blob:";
+
+async function open(page: Page, policy: string, backend: string, threads: boolean): Promise<void> {
+  await page.route("/", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), "Content-Security-Policy": policy } });
+  });
+  await page.goto("/");
+  await page.waitForFunction(() => "tfjsPage" in globalThis);
+  expect(await page.evaluate(() => globalThis.tfjsPage.isolated)).toBe(true);
+  const used = await page.evaluate(([name, many]) => globalThis.tfjsPage.use(name, many), [backend, threads] as const);
+  expect(used).toBe(backend);
+}
+
+const cases = [
+  { name: "wasm under a strict policy", policy: strict, backend: "wasm", threads: false, bounds: [1e-5, 1e-5] },
+  { name: "wasm with threads of tensorflow.js", policy: loose, backend: "wasm", threads: true, bounds: [1e-5, 1e-5] },
+  { name: "webgpu under a strict policy", policy: strict, backend: "webgpu", threads: false, bounds: [1e-4, 5e-4] },
+] as const;
+
+for (const { name, policy, backend, threads, bounds } of cases) {
+  test(`golden vectors and a fit on ${name}`, async ({ page }) => {
+    await open(page, policy, backend, threads);
+    for (const file of ["tiny", "two-writes", "masking", "sharpness"]) {
+      const errors = await page.evaluate((path) => globalThis.tfjsPage.golden(path), `${file}.safetensors`);
+      expect(errors.forward, file).toBeLessThanOrEqual(bounds[0]);
+      expect(errors.gradients, file).toBeLessThanOrEqual(bounds[1]);
+    }
+    const [first, last] = await page.evaluate(() => globalThis.tfjsPage.fit());
+    expect(last).toBeLessThan(first * 0.6);
+  });
+}
