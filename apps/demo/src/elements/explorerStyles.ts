@@ -22,7 +22,7 @@ export const explorerStyles: CSSResult = css`
   .meta button, .meta summary { min-height: 32px; min-width: 24px; white-space: nowrap; line-height: 32px; cursor: pointer; list-style: none; }
   .meta button:hover, .meta summary:hover { color: var(--ink); }
   .narrow { display: none; }
-  @media (max-width: 1060px) { .roomy { display: none; } .narrow { display: inline; } }
+  @container (max-width: 1060px) { .roomy { display: none; } .narrow { display: inline; } }
   .meta summary::-webkit-details-marker { display: none; }
   details { position: relative; }
   .card { position: absolute; right: 0; top: 38px; z-index: 6; width: 320px; padding: 14px 16px; background: var(--page); border: 1px solid var(--ink3);
