@@ -98,7 +98,7 @@ test.each([{}, { masked: true }, { keepEvery: 2 }])("a pass gives what the refer
   expectAgreement(await runOnce(backend, pass), await runOnce(new ReferenceBackend(), pass));
 });
 
-test("so it does where memory lies in several buffers, and blocks across them", async () => {
+test("so it does where memory lies in several buffers, and blocks across them", COMPILATION, async () => {
   const paged = await openBackend({ pageBytes: 1 << 14 });
   const pass = { batch: 2, steps: 4, masked: true };
   expectAgreement(await runOnce(paged, pass), await runOnce(new ReferenceBackend(), pass));

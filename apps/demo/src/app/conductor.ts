@@ -84,6 +84,11 @@ export class Conductor {
     return row === null || !this.snapshot ? row : Math.min(row, this.snapshot.run.N - 1);
   }
 
+  /** The LSTM that runs in place of the network, where one is asked for and there is one. */
+  get lstm(): ModelSummary["lstm"] {
+    return this.settings.noMemory && this.settings.lesson !== "break" ? this.summary?.lstm : undefined;
+  }
+
   /** The time cursor, within the episode. */
   get step(): number {
     const last = (this.snapshot?.run.T ?? 400) - 1;
@@ -212,7 +217,7 @@ export class Conductor {
     };
     // A lesson that breaks its network starts from an unharmed one.
     const changes = settings.lesson === "break" ? [] : settings.changes;
-    const request: RunRequest = { ...network, ...exhibit.request, changes };
+    const request: RunRequest = { ...network, ...exhibit.request, changes, lstm: this.lstm?.name };
     const { x, ...rest } = request;
     const { backend, shown, choice } = settings;
     const wanted = JSON.stringify([rest, this.file, shown, choice, backend]);

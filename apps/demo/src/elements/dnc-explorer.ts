@@ -172,7 +172,7 @@ export class DncExplorer extends ConductedElement {
         <figcaption class="unseen">${content.summary(run, step)}</figcaption>
       </figure>
       <aside>${movesView(conductor, snapshot)}${partsView(conductor)}
-        ${changeForm(conductor, snapshot, this.#aim, (aim) => (this.aim = aim))}</aside>
+        ${conductor.lstm ? nothing : changeForm(conductor, snapshot, this.#aim, (aim) => (this.aim = aim))}</aside>
       ${snapshot.kind === "picture" ? trainingView(conductor, snapshot, this.width, this.#phone) : nothing}
       ${this.tables ? content.tables(run, step) : nothing}
       ${this.#phone ? html`<div class="menus">${backendMenu(conductor)}${modelMenu(conductor)}</div>` : nothing}`;

@@ -33,6 +33,8 @@ export interface RunRequest extends NetworkRequest {
   readonly probabilities: Squash;
   /** What the visitor changes in what the network computes. */
   readonly changes?: readonly Change[];
+  /** An LSTM alone that is to run in its place: of a memory that is not there all is 0. */
+  readonly lstm?: string | undefined;
   /** Another model, which answers the same. */
   readonly rival?: string | undefined;
 }
@@ -56,6 +58,8 @@ export interface ModelSummary {
   readonly description: string;
   readonly date: string;
   readonly seed: number;
+  /** The model of the same task that is an LSTM alone, if there is one. */
+  readonly lstm?: { readonly name: string; readonly parameters: number } | undefined;
 }
 
 export interface TrainRequest {

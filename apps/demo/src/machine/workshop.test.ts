@@ -34,6 +34,15 @@ describe("the workshop", () => {
     expect(run.allocationGate.every((gate) => gate === 0)).toBe(true);
   });
 
+  it("runs an LSTM in its place, with nothing in a memory, beside the answers with one", async () => {
+    const summary = await open().open({ model: "copy" });
+    expect(summary.lstm).toEqual({ name: "copy-lstm", parameters: 6058 });
+    const run = await open().run({ ...request, lstm: "copy-lstm" });
+    expect(run.memory.every((cell) => cell === 0)).toBe(true);
+    expect(scoreOf(run, episode).wrong).toBeGreaterThan(0);
+    expect(scoreOf({ ...run, answers: run.plainAnswers! }, episode).wrong).toBe(0);
+  });
+
   it("says of each row what was shown when it was written, where nobody asks what it means", async () => {
     const run = await open().run({ ...request, meaningSteps: undefined });
     const row = run.writeWeights.subarray(3 * run.N, 4 * run.N).findIndex((weight) => weight > 0.5);

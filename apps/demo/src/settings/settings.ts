@@ -54,6 +54,8 @@ export const fields = {
   changes: changesField("changes", { steps: MOST_STEPS, rows: MOST_ROWS, cells: MOST_ROWS }),
   noLinks: flag("no-links"),
   noAllocation: flag("no-allocation"),
+  /** An LSTM alone of the same task, where there is one. */
+  noMemory: flag("no-memory"),
   untrained: flag("untrained"),
   byNumber: flag("by-number"),
   /** Of the live training. */
