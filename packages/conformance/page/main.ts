@@ -3,11 +3,14 @@ import * as tf from "@tensorflow/tfjs";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import wasm from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
 import "@tensorflow/tfjs-backend-webgpu";
-import { Runner } from "../src/runner.ts";
+import { backends } from "../src/backends.ts";
+import type { Outcome } from "../src/outcome.ts";
+import { type Place, Runner } from "../src/runner.ts";
+import { wrongBackend } from "../src/testing/wrongBackend.ts";
 
 export interface Conformance {
   readonly isolated: boolean;
-  run(backend: string, caseName: string): Promise<void>;
+  run(backend: string, caseName: string): Promise<Outcome>;
 }
 
 declare global {
@@ -17,14 +20,15 @@ declare global {
 setWasmPaths({ "tfjs-backend-wasm-simd.wasm": wasm });
 tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
 
-const runner = new Runner({
+const place: Place = {
   readGolden: async (file) => {
     const response = await fetch(`golden/${file}`);
     if (!response.ok) throw new Error(`golden/${file}: status ${response.status}`);
     return new Uint8Array(await response.arrayBuffer());
   },
   adapter: new RegExp(new URL(location.href).searchParams.get("adapter") ?? "^WebGPU on "),
-});
+};
+const runner = new Runner(place, [...backends, wrongBackend]);
 
 globalThis.conformance = {
   isolated: globalThis.crossOriginIsolated,

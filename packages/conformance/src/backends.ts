@@ -22,7 +22,7 @@ export function applies({ needs }: Case, { without = [] }: BackendUnderTest): bo
 }
 
 const float64: Tolerances = { kernelTolerance: 1e-12, sequenceTolerance: 1e-12 };
-const float32: Tolerances = { kernelTolerance: 1e-5, sequenceTolerance: 1e-4 };
+export const float32: Tolerances = { kernelTolerance: 1e-5, sequenceTolerance: 1e-4 };
 
 const plain = { ...float32, without: ["primitives"] } as const;
 /** Its traces are those of plain operations. */

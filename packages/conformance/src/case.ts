@@ -13,6 +13,8 @@ export interface Subject<B = AnyBackend> extends Tolerances {
   readonly backend: B;
   /** What the backend's description must say. */
   readonly descriptions: readonly RegExp[];
+  /** Tells what the case gives to the backend, so that it can be looked at where the case fails; the newest of a name counts. */
+  readonly note: (name: string, values: ArrayLike<number>) => void;
   /** The bytes of a file of golden vectors, by its name. */
   readonly readGolden: (file: string) => Promise<Uint8Array>;
 }

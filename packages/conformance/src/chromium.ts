@@ -29,8 +29,9 @@ export async function openChromium(): Promise<Host> {
   return {
     name: `Chromium ${browser.version()}`,
     async run(backend, title) {
-      await page.evaluate(([b, t]) => globalThis.conformance.run(b, t), [backend, title] as const);
+      const outcome = await page.evaluate(([b, t]) => globalThis.conformance.run(b, t), [backend, title] as const);
       if (errors.length) throw new Error(`the page: ${errors.splice(0).join("; ")}`);
+      return outcome;
     },
     async close() {
       await browser.close();

@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { applies, type BackendUnderTest, backends } from "./backends.ts";
+import { expectPass } from "./failures.ts";
 import { sharedFile } from "./golden.ts";
 import { goldenPath } from "./goldenPath.ts";
 import type { Host } from "./host.ts";
 import { suite } from "./suite.ts";
+import { describeWrongBackend } from "./testing/describeWrongBackend.ts";
 
 /** Weights that are not part of the repository; where they are missing in CI, their case fails. */
 const lacksShared = !existsSync(goldenPath(sharedFile)) && !process.env.CI;
@@ -19,11 +21,12 @@ export function describeHost(place: string, open: () => Promise<Host>): void {
     afterAll(() => host?.close());
 
     describe.each(backends)("$name", (backend) => describeBackend(backend, () => host));
+    describeWrongBackend(() => host);
   });
 }
 
 function describeBackend(backend: BackendUnderTest, host: () => Host): void {
   for (const { name } of suite.filter((one) => applies(one, backend))) {
-    test.skipIf(lacksShared && name.endsWith(sharedFile))(name, () => host().run(backend.name, name));
+    test.skipIf(lacksShared && name.endsWith(sharedFile))(name, () => expectPass(host(), backend.name, name));
   }
 }

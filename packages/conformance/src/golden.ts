@@ -1,6 +1,6 @@
-import { goldenTolerance, verifyGolden } from "@dncjs/core";
+import { goldenTolerance, type Row, readSafetensors, verifyGolden } from "@dncjs/core";
 import type { Case, Subject } from "./case.ts";
-import { check } from "./check.ts";
+import { fail, noteAll } from "./check.ts";
 
 /** The files in `golden`. */
 export const goldenFiles: readonly string[] = [
@@ -38,13 +38,16 @@ export const goldenVectors: readonly Case[] = [
   },
 ];
 
-async function checkGolden({ backend, readGolden }: Subject, file: string, keepEvery?: number): Promise<void> {
-  const { forward, gradients, worst } = await verifyGolden(await readGolden(file), backend, keepEvery);
+async function checkGolden({ backend, readGolden, note }: Subject, file: string, keepEvery?: number): Promise<void> {
+  const bytes = await readGolden(file);
+  const { forward, gradients, worst, errors, found } = await verifyGolden(bytes, backend, keepEvery);
   const tolerance = goldenTolerance(file, backend);
-  const report = `worst in ${worst.tensor}`;
-  check(forward <= tolerance.forward, `forward: relative error ${forward}, at most ${tolerance.forward}; ${report}`);
-  check(
-    gradients <= tolerance.gradients,
-    `gradients: relative error ${gradients}, at most ${tolerance.gradients}; ${report}`,
+  if (forward <= tolerance.forward && gradients <= tolerance.gradients) return;
+  const tensors = [...readSafetensors(bytes).tensors].map(([name, { data }]) => [name, data as Row] as const);
+  noteAll(note, Object.fromEntries(tensors.filter(([name]) => !errors.has(name))));
+  fail(
+    `relative errors are ${forward} forward, at most ${tolerance.forward}, and ${gradients} of gradients, at most ${tolerance.gradients}; the worst is that of ${worst.tensor}`,
+    Object.fromEntries(tensors.filter(([name]) => errors.has(name))),
+    Object.fromEntries(found),
   );
 }

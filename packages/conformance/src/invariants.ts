@@ -1,7 +1,7 @@
 import type { Dnc, MemoryConfig, Trace } from "@dncjs/core";
 import fc from "fast-check";
 import type { Case } from "./case.ts";
-import { checkFinite, checkSame, fail } from "./check.ts";
+import { checkFinite, checkSame, fail, showing } from "./check.ts";
 import { networks, randomSequence, sharpNetwork } from "./networks.ts";
 
 /** Room for float32 rounding in a sum of a few dozen numbers. */
@@ -13,18 +13,23 @@ export const invariants: readonly Case[] = Object.entries(networks)
   .map(([title, options]) => ({
     name: `${title}: usage, weightings, gates, links and precedence stay in their ranges`,
     needs: "traces",
-    run: async ({ backend }) => {
+    run: async (subject) => {
       const property = fc.asyncProperty(
         fc.integer({ min: 0, max: 1e6 }),
         fc.double({ min: 0.1, max: 8, noNaN: true }),
         async (seed, sharpen) => {
-          const dnc = sharpNetwork(backend, options, seed, sharpen);
-          const trace = await dnc.trace(randomSequence(dnc.config, 12, 1, seed));
-          checkRanges(trace, dnc);
+          const dnc = sharpNetwork(subject, options, seed, sharpen);
+          const x = randomSequence(dnc.config, 12, 3, seed);
+          subject.note("x", x);
+          const session = dnc.session({ batch: 3 });
+          const trace = await session.trace(x);
+          const found = Object.fromEntries([...trace].map(([name, { data }]) => [name, data]));
+          showing(found, () => checkRanges(trace, dnc));
+          session.dispose();
           dnc.dispose();
         },
       );
-      await fc.assert(property, { numRuns: 8, seed: 7 });
+      await fc.assert(property, { numRuns: 4, seed: 7, endOnFailure: true });
     },
   }));
 

@@ -17,6 +17,8 @@ export type Operands = Readonly<Record<string, Row>>;
 export interface CallResult {
   /** All memory of an operand, by operand, `d` + operand for gradients: other slots and the numbers between rows included. */
   readonly memory: Operands;
+  /** The same before the kernel ran. */
+  readonly before: Operands;
   /** The rows of the slot the kernel ran on, one after the other. */
   readonly rows: Operands;
 }
@@ -56,6 +58,7 @@ export async function runKernel(backend: Backend, kernelCase: KernelCase): Promi
   const cut = (part: (region: Region) => Row) => Object.fromEntries(regions.map((r) => [r.operand, part(r)]));
   return {
     memory: cut(({ begin, end }) => after.subarray(begin, end)),
+    before: cut(({ begin, end }) => before.subarray(begin, end)),
     rows: cut(({ place, end }) => rowsOf(after, place, end, batch)),
   };
 }

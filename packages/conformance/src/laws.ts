@@ -1,6 +1,6 @@
 import { type Backend, elements, type Kernel, type KernelName, kernels, ReferenceBackend } from "@dncjs/core";
 import type { PrimitiveCase, Subject } from "./case.ts";
-import { checkClose, checkSame, fail } from "./check.ts";
+import { checkClose, checkSame, fail, noteAll } from "./check.ts";
 import { type CallResult, runKernel } from "./kernelCall.ts";
 import { type KernelCase, kernelCases, titleOf } from "./kernelCases.ts";
 
@@ -31,9 +31,10 @@ export const kernelLaws: readonly PrimitiveCase[] = (Object.keys(kernels) as Ker
     },
     {
       name: `${name} gives the same bits again, and whatever rows it is invoked with: batch rows are independent`,
-      run: async ({ backend }: Subject<Backend>) => {
+      run: async ({ backend, note }: Subject<Backend>) => {
         for (const kernelCase of cases.filter(({ batch }) => !batch)) {
           const whole = await runKernel(backend, kernelCase);
+          noteAll(note, whole.before);
           for (const ranges of [[5], [1, 1, 1, 1, 1], [2, 3]]) {
             checkSameMemory(await runKernel(backend, { ...kernelCase, ranges }), whole, kernelCase);
           }
@@ -47,35 +48,44 @@ export const kernelLaws: readonly PrimitiveCase[] = (Object.keys(kernels) as Ker
  * All memory is compared, so this is also where a kernel shows that writes beyond its rows, leaves an output as it was, overwrites a
  * gradient instead of adding to it, or modifies an input.
  */
-async function checkAgreement({ backend, kernelTolerance }: Subject<Backend>, kernelCase: KernelCase): Promise<void> {
+async function checkAgreement(
+  { backend, kernelTolerance, note }: Subject<Backend>,
+  kernelCase: KernelCase,
+): Promise<void> {
   const [found, expected] = [await runKernel(backend, kernelCase), await runKernel(truth, kernelCase)];
+  noteAll(note, found.before);
   for (const [operand, values] of Object.entries(visible(expected, kernelCase))) {
     const got = found.memory[operand]!;
     const scale = largest(values);
     for (let k = 0; k < values.length; k++) {
       const value = values[k]!;
       const close = Number.isNaN(value) ? Number.isNaN(got[k]) : Math.abs(got[k]! - value) / scale <= kernelTolerance;
-      if (!close) fail(`${operand}[${k}] is ${got[k]}, expected ${value} within ${kernelTolerance} of ${scale}`);
+      if (close) continue;
+      const message = `${operand}[${k}] is ${got[k]}, expected ${value} within ${kernelTolerance} of ${scale}`;
+      fail(message, visible(expected, kernelCase), visible(found, kernelCase));
     }
   }
 }
 
 async function checkOverwriting(
-  { backend, kernelTolerance }: Subject<Backend>,
+  { backend, kernelTolerance, note }: Subject<Backend>,
   kernelCase: KernelCase,
   operand: string,
 ): Promise<void> {
   const given = (value: number) => ({ given: { [`d ${operand}`]: rowsOf(kernelCase, operand, value) } });
   const found = await runKernel(backend, { ...kernelCase, ...given(Number.NaN), fresh: [operand] });
   const expected = await runKernel(backend, { ...kernelCase, ...given(0) });
+  noteAll(note, found.before);
   for (const [shown, rows] of Object.entries(expected.rows)) {
     checkClose(shown, found.rows[shown]!, rows, kernelTolerance);
   }
-  const others = ({ memory: { [`d ${operand}`]: _, ...memory } }: CallResult) => ({ rows: {}, memory });
+  const others = ({ memory: { [`d ${operand}`]: _, ...memory } }: CallResult): Memory => ({ memory });
   checkSameMemory(others(found), others(expected), kernelCase);
 }
 
-function checkSameMemory(found: CallResult, expected: CallResult, kernelCase: KernelCase): void {
+type Memory = Pick<CallResult, "memory">;
+
+function checkSameMemory(found: Memory, expected: Memory, kernelCase: KernelCase): void {
   const memory = visible(found, kernelCase);
   for (const [operand, values] of Object.entries(visible(expected, kernelCase))) {
     checkSame(operand, memory[operand]!, values);
@@ -90,7 +100,7 @@ function largest(values: Float64Array): number {
 }
 
 /** All but what a kernel saves for its own backward, and its scratch: how a backend arranges that is its own business. */
-function visible({ memory }: CallResult, { kernel: name }: KernelCase): Record<string, Float64Array> {
+function visible({ memory }: Memory, { kernel: name }: KernelCase): Record<string, Float64Array> {
   const kernel: Kernel = kernels[name];
   const shown = Object.entries(memory).filter(([operand]) => !(operand in kernel.saved || operand in kernel.scratch));
   return Object.fromEntries(shown.map(([operand, block]) => [operand, new Float64Array(block)]));

@@ -1,19 +1,19 @@
 import { type Backend, type KernelName, kernels, type Row, type Settings } from "@dncjs/core";
 import type { PrimitiveCase, Subject } from "./case.ts";
-import { check, checkClose, checkFinite, checkSame } from "./check.ts";
+import { check, checkClose, checkFinite, checkSame, noteAll } from "./check.ts";
 import { type Operands, runKernel } from "./kernelCall.ts";
 
 /** What each mechanism is for, as sentences (NUMERICS, "Invariants"). */
 export const mechanisms: readonly PrimitiveCase[] = [
   {
     name: "following the link forward from row i after writing i, then j, reads j; following it back from j reads i",
-    run: async ({ backend }) => {
+    run: async (subject) => {
       const [N, i, j] = [5, 3, 1];
-      const first = await writeRow(backend, N, i, zeros(N * N), zeros(N));
-      const second = await writeRow(backend, N, j, first.link, first.precedence);
+      const first = await writeRow(subject, N, i, zeros(N * N), zeros(N));
+      const second = await writeRow(subject, N, j, first.link, first.precedence);
       const read = (row: number) => {
         const given = { link: second.link, prevReadWeights: oneHot(N, row) };
-        return callAlone(backend, "directional", given, { N, R: 1, V: 1 });
+        return callAlone(subject, "directional", given, { N, R: 1, V: 1 });
       };
       checkSame("forward", (await read(i)).forward!, oneHot(N, j));
       checkSame("backward", (await read(j)).backward!, oneHot(N, i));
@@ -21,19 +21,19 @@ export const mechanisms: readonly PrimitiveCase[] = [
   },
   {
     name: "no write leaves link and precedence as they were",
-    run: async ({ backend }) => {
+    run: async (subject) => {
       const N = 4;
       const prevLink = Float32Array.from({ length: N * N }, (_, k) => (k % (N + 1) === 0 ? 0 : k / 100));
       const prevPrecedence = Float32Array.of(0.1, 0.2, 0.3, 0.125);
       const given = { prevLink, prevPrecedence, writeWeights: zeros(N) };
-      const { link, precedence } = await callAlone(backend, "temporalLink", given, { N, V: 1 });
+      const { link, precedence } = await callAlone(subject, "temporalLink", given, { N, V: 1 });
       checkSame("link", link!, prevLink);
       checkSame("precedence", precedence!, prevPrecedence);
     },
   },
   {
     name: "a full write at a free row makes its usage 1, a free gate of 1 on a fully read row makes it 0",
-    run: async ({ backend }) => {
+    run: async (subject) => {
       const N = 4;
       const given = {
         prevUsage: Float32Array.of(0, 1, 0, 1),
@@ -41,51 +41,51 @@ export const mechanisms: readonly PrimitiveCase[] = [
         prevReadWeights: oneHot(N, 1),
         freeGates: Float32Array.of(1),
       };
-      const { usage } = await callAlone(backend, "usage", given, { N, R: 1, V: 1, usageGradient: 1 });
+      const { usage } = await callAlone(subject, "usage", given, { N, R: 1, V: 1, usageGradient: 1 });
       checkSame("usage", usage!, [0, 0, 1, 1]);
     },
   },
   ...[128, 0].map((resolution) => ({
     name: `equal usages are allocated in row order, the least used row first (resolution ${resolution})`,
-    run: async ({ backend }: Subject<Backend>) => {
+    run: async (subject: Subject<Backend>) => {
       const N = 6;
-      const tied = await allocate(backend, [0, 0, 0, 0, 0, 0], resolution);
+      const tied = await allocate(subject, [0, 0, 0, 0, 0, 0], resolution);
       checkClose("allocation to the first of all free rows", tied.subarray(0, 1), [1], 5e-6);
-      const freed = await allocate(backend, [1, 1, 1, 0, 1, 1], resolution);
+      const freed = await allocate(subject, [1, 1, 1, 0, 1, 1], resolution);
       checkClose("allocation to the only free row", freed, oneHot(N, 3), 5e-5);
-      const later = await allocate(backend, [0.5, 0.5, 0.25, 0.25, 1, 1], resolution);
+      const later = await allocate(subject, [0.5, 0.5, 0.25, 0.25, 1, 1], resolution);
       checkClose("allocation to tied rows", later, expectedAllocation, 1e-4);
     },
   })),
   {
     name: "usages that differ by less than the resolution keep row order; exactly sorted they do not",
-    run: async ({ backend }) => {
+    run: async (subject) => {
       const nearly = [0.5 + 1e-4, 0.5, 1, 1];
-      const rounded = await allocate(backend, nearly, 128);
-      const exact = await allocate(backend, nearly, 0);
+      const rounded = await allocate(subject, nearly, 128);
+      const exact = await allocate(subject, nearly, 0);
       check(rounded[0]! > rounded[1]!, `rounded, row 0 gets ${rounded[0]}, row 1 ${rounded[1]}`);
       check(exact[1]! > exact[0]!, `exactly sorted, row 0 gets ${exact[0]}, row 1 ${exact[1]}`);
     },
   },
   {
     name: "a full memory, all zero keys and an all zero memory give finite weights and gradients",
-    run: async ({ backend }) => {
+    run: async (subject) => {
       const settings = { N: 5, W: 4, K: 2 };
       const given = { memory: zeros(20), keys: zeros(8), strengths: Float32Array.of(1, 50) };
-      const rows = await callAlone(backend, "contentWeighting", given, settings);
+      const rows = await callAlone(subject, "contentWeighting", given, settings);
       checkClose("weights", rows.weights!, new Float32Array(10).fill(0.2), 1e-5);
       for (const [operand, row] of Object.entries(rows)) checkFinite(operand, row);
-      checkSame("allocation", (await allocate(backend, [1, 1, 1], 128)).map(Math.abs), [0, 0, 0]);
+      checkSame("allocation", (await allocate(subject, [1, 1, 1], 128)).map(Math.abs), [0, 0, 0]);
     },
   },
   {
     name: "strengths overflow nowhere: oneplus of ±1e4 is 10001 and 1",
-    run: async ({ backend }) => {
+    run: async (subject) => {
       const settings = { I: 3 + 3 + 5 + 3, R: 1, V: 1, W: 1, masking: 0, sharpness: 0, links: 1, allocation: 1 };
       const raw = new Float32Array(settings.I);
       raw[1] = 1e4; // read strength
       raw[3] = -1e4; // write strength
-      const { parts } = await callAlone(backend, "interfaceVector", { raw }, settings);
+      const { parts } = await callAlone(subject, "interfaceVector", { raw }, settings);
       checkSame("strengths", [parts![1]!, parts![3]!], [10_001, 1]);
     },
   },
@@ -95,8 +95,14 @@ export const mechanisms: readonly PrimitiveCase[] = [
 const expectedAllocation: readonly number[] = [0.5 * 0.0625, 0.5 * 0.03125, 0.75, 0.75 * 0.25, 0, 0];
 
 /** One batch row of a kernel on what is given; operands that may be left out and are not given are. */
-async function callAlone(backend: Backend, kernel: KernelName, given: Operands, settings: Settings): Promise<Operands> {
+async function callAlone(
+  { backend, note }: Subject<Backend>,
+  kernel: KernelName,
+  given: Operands,
+  settings: Settings,
+): Promise<Operands> {
   const without = kernels[kernel].optional.filter((operand) => !(operand in given));
+  noteAll(note, given);
   return (await runKernel(backend, { kernel, settings, given, without, batch: 1 })).rows;
 }
 
@@ -109,19 +115,19 @@ function oneHot(length: number, at: number): Float32Array {
 }
 
 async function writeRow(
-  backend: Backend,
+  subject: Subject<Backend>,
   N: number,
   row: number,
   prevLink: Row,
   prevPrecedence: Row,
 ): Promise<{ link: Row; precedence: Row }> {
   const given: Operands = { prevLink, prevPrecedence, writeWeights: oneHot(N, row) };
-  const { link, precedence } = await callAlone(backend, "temporalLink", given, { N, V: 1 });
+  const { link, precedence } = await callAlone(subject, "temporalLink", given, { N, V: 1 });
   return { link: link!, precedence: precedence! };
 }
 
-async function allocate(backend: Backend, usage: readonly number[], resolution: number): Promise<Row> {
+async function allocate(subject: Subject<Backend>, usage: readonly number[], resolution: number): Promise<Row> {
   const given = { usage: Float64Array.from(usage), allocationGate: Float32Array.of(1), writeGate: Float32Array.of(1) };
   const settings = { N: usage.length, V: 1, resolution };
-  return (await callAlone(backend, "allocation", given, settings)).allocation!;
+  return (await callAlone(subject, "allocation", given, settings)).allocation!;
 }

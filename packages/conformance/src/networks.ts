@@ -1,4 +1,5 @@
-import { type AnyBackend, Dnc, type DncConfig, type DncOptions, Random } from "@dncjs/core";
+import { Dnc, type DncConfig, type DncOptions, Random } from "@dncjs/core";
+import type { Subject } from "./case.ts";
 
 /** Configurations that between them use every option and awkward sizes. */
 export const networks: Readonly<Record<string, DncOptions>> = {
@@ -55,11 +56,12 @@ export const networks: Readonly<Record<string, DncOptions>> = {
 };
 
 /** A network whose gates are well away from ½, so that the memory is really used: weights `sharpen` times the usual. */
-export function sharpNetwork(backend: AnyBackend, options: DncOptions, seed: number, sharpen = 5): Dnc {
+export function sharpNetwork({ backend, note }: Subject, options: DncOptions, seed: number, sharpen = 5): Dnc {
   const dnc = Dnc.create(options, { backend, seed });
   const random = new Random(seed).fork("sharp");
   const values = Float32Array.from({ length: dnc.parameterCount }, () => (random.uniform() * 2 - 1) * sharpen * 0.3);
   dnc.parameters.values.write(values);
+  note("parameters", values);
   return dnc;
 }
 

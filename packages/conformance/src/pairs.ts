@@ -31,11 +31,11 @@ const SHARPNESS = ["forwardSharpness", "backwardSharpness", "rawForward", "rawBa
 export const pairs: readonly PrimitiveCase[] = SIZES.flatMap((settings) =>
   ["sharp", "plain"].map((kind) => ({
     name: `a link update, a look-up and the reads that follow the links, bound to one frame, give what the reference gives call by call: ${titleOf(settings)}, ${kind}`,
-    run: async ({ backend, kernelTolerance }: Subject<Backend>) => {
+    run: async ({ backend, kernelTolerance, note }: Subject<Backend>) => {
       for (const fresh of backend.overwrites?.("temporalLink", "prevLink") ? [false, true] : [false]) {
         const options = { settings, sharp: kind === "sharp", fresh };
-        const expected = await runPair(new ReferenceBackend(), { ...options, before: fresh ? 0 : undefined });
-        const found = await runPair(backend, { ...options, before: fresh ? Number.NaN : undefined });
+        const expected = await runPair(new ReferenceBackend(), { ...options, before: fresh ? 0 : undefined }, note);
+        const found = await runPair(backend, { ...options, before: fresh ? Number.NaN : undefined }, () => {});
         for (const [name, row] of Object.entries(expected)) checkClose(name, found[name]!, row, kernelTolerance);
       }
     },
@@ -51,7 +51,11 @@ interface Pair {
 }
 
 /** What the calls put out, and the gradients of what they read; not that of the link, which is between them. */
-async function runPair(backend: Backend, { settings: s, sharp, fresh, before }: Pair): Promise<Record<string, Row>> {
+async function runPair(
+  backend: Backend,
+  { settings: s, sharp, fresh, before }: Pair,
+  note: Subject["note"],
+): Promise<Record<string, Row>> {
   const places = new Map<string, Place>();
   const frame = backend.createFrame();
   frame.set("saved", 1);
@@ -74,6 +78,7 @@ async function runPair(backend: Backend, { settings: s, sharp, fresh, before }: 
   const dPrevLink = place(backend, places, "temporalLink", "prevLink", "d ", settings);
   if (before !== undefined) dPrevLink.block.fill(before);
   const calls = (["temporalLink", "contentWeighting", "directional"] as const).map(bind);
+  for (const [name, { block }] of places) note(name, await block.read());
   const ranges = [
     [0, 2],
     [2, BATCH],

@@ -1,29 +1,40 @@
 import type { AnyBackend } from "@dncjs/core";
-import { type BackendUnderTest, backends } from "./backends.ts";
+import type { BackendUnderTest } from "./backends.ts";
 import type { Subject } from "./case.ts";
+import { Mismatch } from "./check.ts";
+import type { Failure, Outcome } from "./outcome.ts";
 import { suite } from "./suite.ts";
 
 /** What a place, Node or a page, gives to the cases. */
 export interface Place extends Pick<Subject, "readGolden"> {
-  /** What the name of its WebGPU adapter must contain. */
+  /** What the description of a backend on its WebGPU adapter must say. */
   readonly adapter: RegExp;
 }
 
 /** Runs cases in this process or page, with one backend open at a time. */
 export class Runner {
   readonly #place: Place;
+  readonly #backends: readonly BackendUnderTest[];
   #opened: { readonly name: string; readonly backend: Promise<AnyBackend> } | undefined;
 
-  constructor(place: Place) {
-    this.#place = place;
+  constructor(place: Place, backends: readonly BackendUnderTest[]) {
+    [this.#place, this.#backends] = [place, backends];
   }
 
-  /** Runs the case on the backend, both by name. @throws whatever the case finds wrong */
-  async run(backendName: string, caseName: string): Promise<void> {
+  /** Runs a case on a backend, both by name. @throws RangeError where there is no such case or backend */
+  async run(backendName: string, caseName: string): Promise<Outcome> {
     const { run } = named(suite, caseName);
-    const { description, adapter, ...tested } = named(backends, backendName);
+    const { description, adapter, ...tested } = named(this.#backends, backendName);
     const descriptions = [description, ...(adapter ? [this.#place.adapter] : [])];
-    await run({ ...tested, descriptions, backend: await this.#open(tested), readGolden: this.#place.readGolden });
+    const notes = new Map<string, ArrayLike<number>>();
+    const note = (name: string, values: ArrayLike<number>) => notes.set(name, values);
+    try {
+      const backend = await this.#open(tested);
+      await run({ ...tested, descriptions, backend, note, readGolden: this.#place.readGolden });
+      return {};
+    } catch (error) {
+      return { failure: failureOf(error, notes) };
+    }
   }
 
   async dispose(): Promise<void> {
@@ -45,4 +56,21 @@ function named<T extends { readonly name: string }>(list: readonly T[], name: st
   const found = list.find((entry) => entry.name === name);
   if (!found) throw new RangeError(`there is no ${name}`);
   return found;
+}
+
+/** A property's failure is the cause of what its checker throws. */
+function failureOf(thrown: unknown, notes: ReadonlyMap<string, ArrayLike<number>>): Failure {
+  const error = thrown instanceof Error && thrown.cause instanceof Mismatch ? thrown.cause : thrown;
+  const { expected, found } = error instanceof Mismatch ? error : { expected: {}, found: {} };
+  const named = (prefix: string, tensors: Iterable<readonly [string, ArrayLike<number>]>) =>
+    [...tensors].map(([name, values]) => [`${prefix} ${name}`, Float64Array.from(values)] as const);
+  return {
+    message: error instanceof Error ? error.message : String(error),
+    stack: (error instanceof Error && error.stack) || "",
+    tensors: Object.fromEntries([
+      ...named("given", notes),
+      ...named("expected", Object.entries(expected)),
+      ...named("found", Object.entries(found)),
+    ]),
+  };
 }

@@ -1,9 +1,7 @@
-import { buildProgram, createRunner, Dnc, type DncOptions, planMemory, type Row, State } from "@dncjs/core";
+import { buildProgram, createRunner, Dnc, type DncOptions, planMemory, State } from "@dncjs/core";
 import type { Case, Subject } from "./case.ts";
-import { check, checkClose, checkFinite, checkSame } from "./check.ts";
+import { check, checkClose, checkFinite, checkSame, noteAll, type Tensors } from "./check.ts";
 import { networks, randomSequence, rowOf, sharpNetwork } from "./networks.ts";
-
-type Tensors = Readonly<Record<string, Row>>;
 
 const laws: Readonly<Record<string, (subject: Subject, options: DncOptions) => Promise<void>>> = {
   "T = 8 equals 3 steps, then 5 with the state carried, then step by step": splits,
@@ -22,9 +20,10 @@ export const sequences: readonly Case[] = Object.entries(networks).flatMap(([tit
   })),
 );
 
-async function splits({ backend }: Subject, options: DncOptions): Promise<void> {
-  const dnc = sharpNetwork(backend, options, 1);
+async function splits(subject: Subject, options: DncOptions): Promise<void> {
+  const dnc = sharpNetwork(subject, options, 1);
   const x = randomSequence(dnc.config, 8, 1, 2);
+  subject.note("x", x);
   const whole = await dnc.run(x);
   const session = dnc.session();
   const cut = 3 * dnc.config.inputSize;
@@ -39,20 +38,22 @@ async function splits({ backend }: Subject, options: DncOptions): Promise<void> 
   dnc.dispose();
 }
 
-async function repeats({ backend }: Subject, options: DncOptions): Promise<void> {
+async function repeats(subject: Subject, options: DncOptions): Promise<void> {
   const runs: Tensors[] = [];
   for (let k = 0; k < 2; k++) {
-    const dnc = sharpNetwork(backend, options, 5);
-    runs.push(await gradientRun(dnc, 6, 2));
+    const dnc = sharpNetwork(subject, options, 5);
+    runs.push(await gradientRun(dnc, 6, 2, { note: subject.note }));
     dnc.dispose();
   }
   checkSameTensors(runs[1]!, runs[0]!);
 }
 
-async function batches({ backend, sequenceTolerance }: Subject, options: DncOptions): Promise<void> {
-  const dnc = sharpNetwork(backend, options, 3);
+async function batches(subject: Subject, options: DncOptions): Promise<void> {
+  const { sequenceTolerance, note } = subject;
+  const dnc = sharpNetwork(subject, options, 3);
   const [steps, lengths] = [9, [9, 4, 7]];
   const x = randomSequence(dnc.config, steps, 3, 4);
+  note("x", x);
   const mask = Float32Array.from({ length: steps * 3 }, (_, k) => Number(Math.floor(k / 3) < lengths[k % 3]!));
   const session = dnc.session({ batch: 3 });
   const y = await session.run(x, mask);
@@ -73,12 +74,14 @@ async function batches({ backend, sequenceTolerance }: Subject, options: DncOpti
   dnc.dispose();
 }
 
-async function masks({ backend }: Subject, options: DncOptions): Promise<void> {
-  const dnc = sharpNetwork(backend, options, 6);
+async function masks(subject: Subject, options: DncOptions): Promise<void> {
+  const dnc = sharpNetwork(subject, options, 6);
   const session = dnc.session({ batch: 2 });
-  await session.run(randomSequence(dnc.config, 5, 2, 7));
+  const [start, next] = [randomSequence(dnc.config, 5, 2, 7), randomSequence(dnc.config, 1, 2, 8)];
+  noteAll(subject.note, { "x before": start, x: next });
+  await session.run(start);
   const before = await session.snapshot();
-  await session.run(randomSequence(dnc.config, 1, 2, 8), [1, 0]);
+  await session.run(next, [1, 0]);
   const after = await session.snapshot();
   for (const name of before.names) {
     const half = before.tensor(name).length / 2;
@@ -88,21 +91,28 @@ async function masks({ backend }: Subject, options: DncOptions): Promise<void> {
   dnc.dispose();
 }
 
-async function skipsInputGradient({ backend }: Subject, options: DncOptions): Promise<void> {
+async function skipsInputGradient({ backend, note }: Subject, options: DncOptions): Promise<void> {
   const dnc = Dnc.create(options, { backend, seed: 9 });
-  const { dx: _, ...others } = await gradientRun(dnc, 4, 2);
-  checkSameTensors(await gradientRun(dnc, 4, 2, { inputGradient: false }), others);
+  const { dx: _, ...others } = await gradientRun(dnc, 4, 2, { note });
+  checkSameTensors(await gradientRun(dnc, 4, 2, { note, inputGradient: false }), others);
   dnc.dispose();
 }
 
-async function staysFinite({ backend }: Subject, options: DncOptions): Promise<void> {
+async function staysFinite({ backend, note }: Subject, options: DncOptions): Promise<void> {
   for (const usage of [0, 0.5, 1]) {
     const dnc = Dnc.create(options, { backend, seed: 9 });
     const state = State.zero(dnc.config, 2);
     if (dnc.config.memory) state.tensor("usage").fill(usage);
-    for (const [name, values] of Object.entries(await gradientRun(dnc, 4, 2, { state }))) checkFinite(name, values);
+    for (const [name, values] of Object.entries(await gradientRun(dnc, 4, 2, { note, state })))
+      checkFinite(name, values);
     dnc.dispose();
   }
+}
+
+interface GradientRunOptions {
+  readonly note: Subject["note"];
+  readonly state?: State;
+  readonly inputGradient?: boolean;
 }
 
 /** y, the final state, and the gradients of the initial state, all parameters and (if wanted) x for dy = 1. */
@@ -110,13 +120,15 @@ async function gradientRun(
   dnc: Dnc,
   steps: number,
   batch: number,
-  { state, inputGradient = true }: { readonly state?: State; readonly inputGradient?: boolean } = {},
+  { note, state, inputGradient = true }: GradientRunOptions,
 ): Promise<Tensors> {
   const plan = planMemory(buildProgram(dnc.config), { batch, steps, purpose: "train", inputGradient });
   const runner = createRunner(dnc.backend, plan, dnc.parameters);
   const { tape } = runner;
   tape.writeState(state?.data);
-  tape.write("x", randomSequence(dnc.config, steps, batch, 11));
+  const x = randomSequence(dnc.config, steps, batch, 11);
+  noteAll(note, { x, parameters: await dnc.parameters.values.read(), ...(state ? { state: state.data } : {}) });
+  tape.write("x", x);
   dnc.parameters.gradients.fill(0);
   runner.forward(steps);
   tape.zeroGradients();

@@ -1,6 +1,6 @@
 import { type AnyBackend, ReferenceBackend, type Row, type Update, updates } from "@dncjs/core";
 import type { Case } from "./case.ts";
-import { check, checkClose, checkSame } from "./check.ts";
+import { check, checkClose, checkSame, noteAll } from "./check.ts";
 import { type UpdateCase, updateCases } from "./updateCases.ts";
 
 /** Around a vector's width, a workgroup's, and more than one of those takes. */
@@ -13,9 +13,11 @@ export const updateLaws: readonly Case[] = [
   ...updateCases.map(
     (updateCase): Case => ({
       name: `update ${updateCase.update} agrees with float64 for any length: ${JSON.stringify(updateCase.constants)}`,
-      run: async ({ backend, kernelTolerance }) => {
+      run: async ({ backend, kernelTolerance, note }) => {
         for (const length of LENGTHS) {
-          const [found, expected] = [await run(backend, updateCase, length), await run(truth, updateCase, length)];
+          const operands = operandsOf(updateCase, length);
+          noteAll(note, operands);
+          const [found, expected] = [await run(backend, updateCase, operands), await run(truth, updateCase, operands)];
           for (const [operand, row] of Object.entries(expected)) {
             checkClose(`${operand} of ${length}`, found[operand]!, row, kernelTolerance);
           }
@@ -25,9 +27,11 @@ export const updateLaws: readonly Case[] = [
   ),
   {
     name: "gradients that are no numbers stay none when they are clipped, so that training notices",
-    run: async ({ backend }) => {
+    run: async ({ backend, note }) => {
       const [gradients, norm] = [backend.allocate(3), backend.allocate(1)];
-      gradients.write([1, Number.NaN, 9]);
+      const given = [1, Number.NaN, 9];
+      note("gradients", given);
+      gradients.write(given);
       backend.update("clipByValue", { gradients }, { limit: 2 });
       checkSame("gradients", await gradients.read(), [1, Number.NaN, 2]);
       backend.update("clipByGlobalNorm", { gradients, norm }, { limit: 1 });
@@ -38,17 +42,26 @@ export const updateLaws: readonly Case[] = [
   },
 ];
 
-/** What an update makes of operands of `length` elements. */
+/** Numbers of either sign, where the operand has no domain of its own. */
+function operandsOf({ update }: UpdateCase, length: number): Record<string, Float32Array> {
+  const { operands }: Update = updates[update];
+  const entries = Object.entries(operands).map(([operand, shape], k) => {
+    const power = /variance|meanSquare/.test(operand) ? 2 : 1; // never negative
+    const values = { length: shape === "n" ? length : 1 };
+    return [operand, Float32Array.from(values, (_, n) => Math.sin(n + k + 1) ** power)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** What an update makes of its operands. */
 async function run(
   backend: AnyBackend,
   { update, constants }: UpdateCase,
-  length: number,
+  operands: Readonly<Record<string, Float32Array>>,
 ): Promise<Record<string, Row>> {
-  const { operands }: Update = updates[update];
-  const blocks = Object.entries(operands).map(([operand, shape], k) => {
-    const block = backend.allocate(shape === "n" ? length : 1);
-    const power = /variance|meanSquare/.test(operand) ? 2 : 1; // never negative
-    block.write(Float32Array.from({ length: block.length }, (_, n) => Math.sin(n + k + 1) ** power));
+  const blocks = Object.entries(operands).map(([operand, values]) => {
+    const block = backend.allocate(values.length);
+    block.write(values);
     return [operand, block] as const;
   });
   backend.update(update, Object.fromEntries(blocks), constants);

@@ -22,6 +22,8 @@ export interface GoldenReport {
   readonly worst: { readonly tensor: string; readonly relative: number };
   /** Every tensor compared. */
   readonly errors: ReadonlyMap<string, number>;
+  /** What the backend made of them. */
+  readonly found: ReadonlyMap<string, Row>;
 }
 
 /** Bounds of a float32 machine; `trained` ones hold weights with saturated gates (docs/math.md, "Numerics"). */
@@ -106,6 +108,7 @@ function report(file: SafetensorsFile, found: ReadonlyMap<string, Row>): GoldenR
     gradients: errors.get(worstOf(names.filter(isGradient)))!,
     worst: { tensor, relative: errors.get(tensor)! },
     errors,
+    found,
   };
 }
 

@@ -11,6 +11,8 @@ export interface Carrier {
   take(block: Block, at: number, shape: readonly number[]): TensorInfo;
   /** A mask of dtype bool, as an executor takes it. */
   mask(tensor: TensorInfo): SequenceMask;
+  /** Called before a kernel of ours asks for anything. @throws BackendError where what computes is no more */
+  begin?(): void;
   /** Called when a kernel of ours has asked for all of its work: what tensorflow.js does next comes after it. */
   end?(): void;
   /** Called once, when the backend of tensorflow.js goes. */

@@ -1,4 +1,4 @@
-import { ArgumentError, BackendError, type DncOptions, defineConfig } from "@dncjs/core";
+import { ArgumentError, BackendError, DncError, type DncOptions, defineConfig } from "@dncjs/core";
 import type { NamedTensorMap, Tensor, Tensor2D, Tensor3D } from "@tensorflow/tfjs-core";
 import type { TensorFlow } from "../tensorflow.ts";
 import { FORWARD, type SequenceAttributes } from "./kernels.ts";
@@ -39,7 +39,8 @@ export interface DncSequenceOutput {
 /**
  * A DNC over whole sequences, one operation with gradients for x, every parameter and the initial state. `registerDnc` comes first.
  * @throws ConfigError, ArgumentError naming what is wrong; nothing was computed then
- * @throws BackendError where tensorflow.js runs on a backend that has no kernel of it
+ * @throws BackendError where tensorflow.js runs on a backend that has no kernel of it, or its device is lost
+ * @throws DncError where a gradient may be asked for and tensorflow.js has none of its own operations
  */
 export function dncSequence(
   options: DncOptions,
@@ -62,6 +63,11 @@ export function dncSequence(
   if (!(gradientClip >= 0)) throw new ArgumentError("gradientClip", gradientClip, "0 or a bound above it");
   if (returnWriting && !config.memory) throw new ArgumentError("returnWriting", true, "false: there is no memory");
   requireKernel(tf);
+  const recording = isRecording(tf);
+  if (recording && !tf.getGradient("Sum")) {
+    const reason = "this tensorflow.js knows no gradients of its own operations; in Node import @tensorflow/tfjs";
+    throw new DncError("gradients", reason);
+  }
   const attributes: SequenceAttributes = {
     config,
     keepEvery,
@@ -69,7 +75,7 @@ export function dncSequence(
     returnState,
     hasState: state !== undefined,
     hasMask: mask !== undefined,
-    pass: isRecording(tf) ? {} : undefined,
+    pass: recording ? {} : undefined,
   };
   return tf.tidy(() => {
     const tensors = given.map((tensor) => (tensor.dtype === "float32" ? tensor : tf.cast(tensor, "float32")));

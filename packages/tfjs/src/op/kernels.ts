@@ -26,6 +26,7 @@ export interface SequenceAttributes {
 /** x [T,B,X], parameters, state and mask [T,B] to y [T,B,Y], the writing [T,B] and the final state. */
 export function forward(machine: Machine, inputs: readonly TensorInfo[], attributes: SequenceAttributes): TensorInfo[] {
   const { carrier } = machine;
+  carrier.begin?.();
   const { executor, stateOperands } = runForward(machine, inputs, attributes);
   const { tape } = executor;
   const [steps, batch] = inputs[0]!.shape;
@@ -42,6 +43,7 @@ export function forward(machine: Machine, inputs: readonly TensorInfo[], attribu
 export function gradient(machine: Machine, given: readonly TensorInfo[], attributes: SequenceAttributes): TensorInfo[] {
   const { carrier } = machine;
   const { pass, hasState, hasMask, returnState, objective } = attributes;
+  carrier.begin?.();
   const held = pass?.program;
   const program = held && held.pass === pass ? held : runForward(machine, given, attributes);
   const { executor, parameters, parameterOperands, stateOperands } = program;

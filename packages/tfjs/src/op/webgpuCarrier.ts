@@ -47,6 +47,10 @@ export class WebgpuCarrier implements Carrier {
     return mask;
   }
 
+  begin(): void {
+    this.backend.flush();
+  }
+
   end(): void {
     this.backend.flush();
   }

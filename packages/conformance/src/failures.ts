@@ -1,0 +1,40 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { writeSafetensors } from "@dncjs/core";
+import type { Host } from "./host.ts";
+import { suite } from "./suite.ts";
+
+/** Where failures are left. */
+export const failuresFolder: string = fileURLToPath(new URL("../failures", import.meta.url));
+
+/**
+ * Runs a case. Where it fails, what the backend was given, should have made of it and did make of it is left in a safetensors file,
+ * which the error names; where it passes, a file of an earlier failure goes.
+ */
+export async function expectPass(
+  host: Host,
+  backend: string,
+  caseName: string,
+  folder: string = failuresFolder,
+): Promise<void> {
+  const file = join(folder, host.name.split(" ")[0]!, backend, fileName(caseName));
+  const { failure } = await host.run(backend, caseName);
+  await rm(file, { force: true });
+  if (!failure) return;
+  const { message, stack, tensors } = failure;
+  await mkdir(join(file, ".."), { recursive: true });
+  const entries = Object.entries(tensors).map(
+    ([name, data]) => [name, { dtype: "F64", shape: [data.length], data }] as const,
+  );
+  await writeFile(file, writeSafetensors(entries, { host: host.name, backend, case: caseName, message, stack }));
+  const error = new Error(`${message}\nTensors in ${file}`);
+  error.stack = `${error.message}\n${stack}`;
+  throw error;
+}
+
+/** Its number in the suite, and as much of its name as a file name bears. */
+function fileName(caseName: string): string {
+  const number = suite.findIndex(({ name }) => name === caseName);
+  return `${number}-${caseName.replace(/[^A-Za-z0-9.=]+/g, "-").slice(0, 80)}.safetensors`;
+}

@@ -1,0 +1,17 @@
+import { type BoundCall, type Frame, type PlacedCall, ReferenceBackend } from "@dncjs/core";
+import { type BackendUnderTest, float32 } from "../backends.ts";
+
+/** Right in all but one thing: what is clamped is clamped at half the bound. */
+class WrongBackend extends ReferenceBackend {
+  override bind(call: PlacedCall, frame: Frame): BoundCall {
+    if (call.kernel !== "clamp") return super.bind(call, frame);
+    return super.bind({ ...call, settings: { ...call.settings, clip: call.settings.clip! / 2 } }, frame);
+  }
+}
+
+export const wrongBackend: BackendUnderTest = {
+  name: "wrong",
+  ...float32,
+  description: /^reference/,
+  open: async () => new WrongBackend({ precision: "float32" }),
+};
