@@ -71,3 +71,18 @@ for (const lesson of ["copy", "allocate", "recall"]) {
     expect(await violations(page)).toEqual([]);
   });
 }
+
+test("an LSTM alone answers in its place, beside what the memory makes of it, in every lesson that has one", async ({
+  page,
+}) => {
+  for (const lesson of ["copy", "allocate", "recall"]) {
+    await open(page, `lesson=${lesson}`);
+    await page.getByLabel("no memory: an LSTM").check();
+    await expect(page.getByText(/^An LSTM alone, [\d,]+ weights/)).toBeVisible();
+    await expect(page.locator(score)).toHaveText(/^\d+ of \d+ squares (right|wrong)\.$/);
+    await expect(page.locator(".without")).toHaveText(/^With its memory: (\d+) of \1 squares right\.$/);
+    await page.getByLabel("untrained").check();
+    await expect(page.locator(".without")).toHaveText(/squares wrong\.$/);
+  }
+  expect(await violations(page)).toEqual([]);
+});

@@ -22,6 +22,7 @@ export { readTrace, type Trace, type TraceTensor } from "./model/trace.ts";
 export { initialValues, type ParameterLayout, Parameters, parameterLayout } from "./parameters.ts";
 export { buildProgram } from "./program/build.ts";
 export {
+  type CostedCall,
   callFlops,
   callTraffic,
   type Pass,

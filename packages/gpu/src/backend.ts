@@ -16,6 +16,7 @@ import { GpuBlock } from "./block.ts";
 import { GpuCall } from "./call.ts";
 import { Bindings } from "./commands/bindings.ts";
 import { Commands } from "./commands/commands.ts";
+import { Pace } from "./commands/cost.ts";
 import { Descriptors } from "./commands/descriptors.ts";
 import { Reader } from "./commands/reader.ts";
 import { Device } from "./device/device.ts";
@@ -32,6 +33,8 @@ import { GpuWalk } from "./walk.ts";
 export interface GpuCounts {
   readonly dispatches: number;
   readonly submissions: number;
+  /** The largest submission, as a fraction of what one may hold. */
+  readonly fullest: number;
   /** Buffers that exist now. */
   readonly buffers: number;
   /** Elements of memory, and bytes of descriptors, that are in use now. */
@@ -46,6 +49,10 @@ export interface GpuBackendOptions {
   readonly owned: boolean;
   /** Whether a workgroup a row does the small operations of a step one after the other, in one dispatch. */
   readonly fuse: boolean;
+  /** Whether the device is a processor: a submission of the same work takes it longer. */
+  readonly software: boolean;
+  /** Operations that a submission holds at most; for tests. */
+  readonly mostOperations?: number;
   /** Bytes of a page of memory where it is to be less than the device can bind; for tests. */
   readonly pageBytes?: number;
 }
@@ -59,14 +66,15 @@ export class GpuBackend implements Backend {
   readonly #owned: boolean;
   #disposed = false;
 
-  constructor(gpu: GPUDevice, { description, owned, fuse, pageBytes }: GpuBackendOptions) {
+  constructor(gpu: GPUDevice, options: GpuBackendOptions) {
+    const { description, owned, fuse, software, pageBytes, mostOperations } = options;
     this.description = description;
     this.#owned = owned;
     const device = new Device(gpu, pageBytes, !owned);
     const heap = new Heap(device);
     const descriptors = new Descriptors(device);
     const bindings = new Bindings(device, heap, descriptors);
-    const commands = new Commands(device, bindings);
+    const commands = new Commands(device, bindings, new Pace(software), mostOperations);
     const pipelines = new Pipelines(device, heap, bindings);
     this.#machine = {
       device,
@@ -96,6 +104,7 @@ export class GpuBackend implements Backend {
     return {
       dispatches: commands.dispatches,
       submissions: commands.submissions,
+      fullest: commands.fullest,
       buffers: device.bufferCount,
       elements: heap.taken,
       descriptors: descriptors.taken,
@@ -136,7 +145,6 @@ export class GpuBackend implements Backend {
     operands: Readonly<Record<string, Block>>,
     constants: Readonly<Record<string, number>>,
   ): void {
-    this.#live.commands.breathe();
     this.#updates.run(name, operands, constants);
   }
 

@@ -1,4 +1,5 @@
 import { ArgumentError, BackendError, type Block } from "@dncjs/core";
+import { LAUNCH } from "./commands/cost.ts";
 import { each } from "./kernels/rowKernel.ts";
 import type { Machine } from "./machine.ts";
 import { code as fillCode } from "./memory/fill.wgsl.ts";
@@ -96,7 +97,9 @@ export class GpuBlock implements Block {
     if (length === 0) return;
     const { commands, pipelines } = this.machine;
     const pipeline = pipelines.get(shader);
-    commands.dispatch(pipeline, 0, commands.arguments(values), Math.ceil(length / LANES));
+    const cost = LAUNCH + length;
+    commands.makeRoom(cost);
+    commands.dispatch(pipeline, 0, commands.arguments(values), Math.ceil(length / LANES), cost);
   }
 
   /** The address at which `length` elements from `at` begin. */

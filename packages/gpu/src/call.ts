@@ -1,14 +1,16 @@
 import {
   ArgumentError,
   type BoundCall,
+  callFlops,
   clocks,
+  type Pass as FlopPass,
   type KernelName,
   kernels,
   type Place,
   type PlacedCall,
 } from "@dncjs/core";
 import { GpuBlock } from "./block.ts";
-import { Dispatch } from "./dispatch.ts";
+import { Dispatch, runAll } from "./dispatch.ts";
 import type { GpuFrame } from "./frame.ts";
 import { gpuKernels } from "./kernels/index.ts";
 import { TILE, type TiledEntry, type TiledKernel } from "./kernels/linear.ts";
@@ -23,6 +25,12 @@ const layouts = new Map<KernelName, CallLayout>();
 
 /** What a pass of a call is: phases over rows, or tiles of a matrix. */
 export type Pass = "forward" | "backward";
+
+const passOf = {
+  linearForward: "forward",
+  linearBackward: "backward",
+  linearParameterGradient: "parameterGradient",
+} as const;
 
 /** A call as words that shaders read, and the dispatches that do it. */
 export class GpuCall implements BoundCall {
@@ -72,6 +80,12 @@ export class GpuCall implements BoundCall {
     return "turns" in plan && plan.turns !== undefined ? this.placed.settings[plan.turns]! : undefined;
   }
 
+  /** Operations of a pass for a row. */
+  cost(pass: FlopPass): number {
+    const { kernel, settings, values: operands } = this.placed;
+    return callFlops({ kernel, settings, operands }, pass);
+  }
+
   prepare(): void {}
 
   forward(begin: number, end: number): void {
@@ -95,7 +109,9 @@ export class GpuCall implements BoundCall {
     const { plan } = this;
     if ("tiled" in plan) return [this.tiled(plan.tiled[pass === "forward" ? 0 : 1], selection)];
     const turns = Array.from({ length: this.turns ?? 1 }, (_, turn) => turn);
-    return turns.flatMap((turn) => this.phases(pass).map((phase) => this.#phase(phase, selection, turn)));
+    const phases = this.phases(pass);
+    const rowCost = this.cost(pass) / (turns.length * phases.length); // which of them does how much matters little
+    return turns.flatMap((turn) => phases.map((phase) => this.#phase(phase, selection, turn, rowCost)));
   }
 
   tiled(entry: TiledEntry, selection: number): Dispatch {
@@ -104,7 +120,11 @@ export class GpuCall implements BoundCall {
     const words = this.#withHeader([selection, columns, this.placed.batch]);
     const outputs = Math.ceil(this.placed.settings.M! / TILE);
     const down = entry === "linearParameterGradient" ? () => outputs : (rows: number) => Math.ceil(rows / TILE);
-    return new Dispatch(this.machine, tiledShader(this.text, entry), words, (rows) => columns * down(rows));
+    const groups = (rows: number) => columns * down(rows);
+    return new Dispatch(this.machine, {
+      ...{ shader: tiledShader(this.text, entry), words, groups },
+      rowCost: this.cost(passOf[entry]),
+    });
   }
 
   dispose(): void {
@@ -113,12 +133,12 @@ export class GpuCall implements BoundCall {
     this.#workspace?.dispose();
   }
 
-  #phase(phase: Phase, selection: number, turn: number): Dispatch {
+  #phase(phase: Phase, selection: number, turn: number, rowCost: number): Dispatch {
     const items = itemsOf(phase, this.placed.settings);
     const words = this.#withHeader([selection, items, turn]);
     const lanes = phase.together ? 1 : LANES;
     const groups = (rows: number) => Math.ceil((rows * items) / lanes);
-    return new Dispatch(this.machine, phaseShader(this.text, phase), words, groups);
+    return new Dispatch(this.machine, { shader: phaseShader(this.text, phase), words, groups, rowCost });
   }
 
   #withHeader(header: readonly number[]): Uint32Array<ArrayBuffer> {
@@ -146,10 +166,8 @@ export class GpuCall implements BoundCall {
   }
 
   #send(dispatches: readonly Dispatch[], begin: number, end: number): void {
-    const { commands } = this.machine;
-    commands.breathe();
-    const frame = commands.frame({ slots: this.#frame.slots, from: 0, begin, end, mask: undefined, maskFrom: 0 });
-    for (const dispatch of dispatches) dispatch.run(frame, end - begin);
+    const { slots } = this.#frame;
+    runAll(this.machine, dispatches, { slots, from: 0, begin, end, mask: undefined, maskFrom: 0 });
   }
 }
 

@@ -8,7 +8,7 @@ const options = { inputSize: 2, outputSize: 1, controller: { hiddenSize: 4 }, me
 
 async function openLosable() {
   const device = await openGpuDevice();
-  const backend = new GpuBackend(device, { description: "a test", owned: true, fuse: false });
+  const backend = new GpuBackend(device, { description: "a test", owned: true, software: true, fuse: false });
   const lose = async () => {
     device.destroy();
     await device.lost;

@@ -40,5 +40,6 @@ export function gpuBackendOn(device: GPUDevice, options: Pick<GpuOptions, "fuse"
 }
 
 function backendOptions(info: GPUAdapterInfo, { device, fuse }: GpuOptions): GpuBackendOptions {
-  return { description: describeAdapter(info), owned: device === undefined, fuse: fuse ?? !info.isFallbackAdapter };
+  const { isFallbackAdapter: software } = info;
+  return { description: describeAdapter(info), owned: device === undefined, software, fuse: fuse ?? !software };
 }

@@ -1,5 +1,6 @@
 import { ArgumentError, type Block, type UpdateName, updates } from "@dncjs/core";
 import { GpuBlock } from "./block.ts";
+import { LAUNCH } from "./commands/cost.ts";
 import { itemsOf } from "./kernels/rowKernel.ts";
 import type { Machine } from "./machine.ts";
 import { layoutText } from "./shaders/layout.ts";
@@ -7,6 +8,9 @@ import { LANES, updateShader } from "./shaders/main.ts";
 import type { Shader } from "./shaders/pipelines.ts";
 import { PARTS } from "./updates/gpuUpdate.ts";
 import { gpuUpdates } from "./updates/index.ts";
+
+/** Operations for each number, about, of a phase of an update. */
+const OPERATIONS = 10;
 
 /** Runs updates. Their arguments: addresses of operands, how many numbers, constants, the address of a workspace. */
 export class GpuUpdates {
@@ -24,11 +28,14 @@ export class GpuUpdates {
     const count = values[Object.keys(updates[name].operands).length]!;
     const { commands, pipelines } = this.#machine;
     const shaders = this.#shadersOf(name);
+    const { phases } = gpuUpdates[name];
+    const cost = LAUNCH + OPERATIONS * count;
+    commands.makeRoom(phases.length * cost);
     const frame = commands.arguments(values);
-    for (const [k, phase] of gpuUpdates[name].phases.entries()) {
+    for (const [k, phase] of phases.entries()) {
       const items = itemsOf(phase, { n: count });
       const groups = phase.together ? items : Math.ceil(items / LANES);
-      if (groups > 0) commands.dispatch(pipelines.get(shaders[k]!), 0, frame, groups);
+      if (groups > 0) commands.dispatch(pipelines.get(shaders[k]!), 0, frame, groups, cost);
     }
   }
 

@@ -1,7 +1,7 @@
 import { clockCount, clocks, type RowOperation, type RowWalk, type Stretch } from "@dncjs/core";
 import { GpuCall, type Pass, placeWords } from "./call.ts";
 import { DESCRIPTOR_WORDS } from "./commands/descriptors.ts";
-import { Dispatch } from "./dispatch.ts";
+import { Dispatch, runAll } from "./dispatch.ts";
 import { copy, zero } from "./kernels/operations.ts";
 import { itemsOf } from "./kernels/rowKernel.ts";
 import type { Machine } from "./machine.ts";
@@ -18,6 +18,8 @@ interface Part extends FusedCall {
   readonly items: readonly number[];
   readonly turnCount: number | undefined;
   readonly words: Uint32Array;
+  /** Operations for a row. */
+  readonly rowCost: number;
 }
 
 /** Operations as dispatches, encoded once and repeated for every step at that step's frame. */
@@ -34,13 +36,10 @@ export class GpuWalk implements RowWalk {
 
   run({ steps, rows, slots, mask, batch }: Stretch): void {
     const dispatches = this.#dispatchesFor(mask !== undefined);
-    const { commands } = this.#machine;
     for (let step = 0; step < steps; step++) {
-      commands.breathe();
       const from = step * clockCount;
       const maskFrom = batch * slots[from + clocks.sequence]!;
-      const frame = commands.frame({ slots, from, begin: 0, end: rows, mask, maskFrom });
-      for (const dispatch of dispatches) dispatch.run(frame, rows);
+      runAll(this.#machine, dispatches, { slots, from, begin: 0, end: rows, mask, maskFrom });
     }
   }
 
@@ -105,6 +104,7 @@ export class GpuWalk implements RowWalk {
       items,
       turnCount,
       words: call.words,
+      rowCost: call.cost(operation.run),
     };
   }
 
@@ -113,9 +113,10 @@ export class GpuWalk implements RowWalk {
     const { phase, layout, ...text } = operation.run === "zero" ? zero : copy;
     const places = operation.run === "zero" ? [operation.to] : [operation.to, operation.from];
     const words = Uint32Array.from(places.flatMap((place) => placeWords(place, this.#machine)));
-    const items = [operation.to.rowStride];
+    const rowCost = operation.to.rowStride;
     const kernel = { ...text, layout };
-    return { kernel, phases: [phase], selection, turns: false, apart: true, items, turnCount: undefined, words };
+    const rest = { turns: false, apart: true, turnCount: undefined } as const;
+    return { kernel, phases: [phase], selection, items: [rowCost], words, rowCost, ...rest };
   }
 
   #fused(parts: readonly Part[]): Dispatch {
@@ -129,7 +130,8 @@ export class GpuWalk implements RowWalk {
       at += part.words.length;
     }
     const shader = fusedShader(calls, most <= FEW_ITEMS ? FEW_LANES : MANY_LANES);
-    return new Dispatch(this.#machine, shader, words, (rows) => rows);
+    const rowCost = parts.reduce((sum, part) => sum + part.rowCost, 0);
+    return new Dispatch(this.#machine, { shader, words, groups: (rows) => rows, rowCost });
   }
 }
 

@@ -52,15 +52,15 @@ export const breakStyles: CSSResult = css`
   .map .live svg { cursor: crosshair; }
   .maps .quiet { margin: 2px 0 0; font-size: 12px; }
 
-  @media (min-width: 1181px) {
+  @container (min-width: 1181px) {
     .broken { grid-template-columns: minmax(0, 1086px) minmax(240px, 1fr); }
   }
-  @media (max-width: 1400px) {
+  @container (max-width: 1400px) {
     .map .waiting { min-width: 0; }
     .maps { grid-template-columns: minmax(0, 1fr); row-gap: 10px; }
     .maps .all { justify-content: flex-start; }
   }
-  @media (max-width: 700px) {
+  @container (max-width: 700px) {
     .what label, .how label, .rescue label { min-height: 44px; }
     .what legend, .how legend { line-height: 44px; }
     .stepper button { width: 44px; height: 44px; }

@@ -15,7 +15,7 @@ export const changeStyles: CSSResult = css`
   .change button { width: 24px; height: 22px; }
   .changes .quiet { margin: 0; }
 
-  @media (max-width: 700px) {
+  @container (max-width: 700px) {
     .changing select, .changing input[type="number"], .changing .go, .changing label { min-height: 44px; }
     .change, .change button { line-height: 32px; height: 34px; border-radius: 17px; }
     .change button { width: 32px; }

@@ -4,9 +4,18 @@ import { changeWords } from "../changing/changeWords.ts";
 import { isOfTheSame } from "../settings/changes.ts";
 import { sentenceView } from "./sentenceView.ts";
 
+/** That there is no memory, and how it is with one. */
+function lstmLine(parameters: number, run: Snapshot["run"], content: Snapshot["content"]): TemplateResult {
+  const { plainAnswers } = run;
+  return html`<p class="changes">An LSTM alone, ${parameters.toLocaleString("en")} weights, no memory to show.
+    ${plainAnswers ? html`<span class="without">With its memory: ${sentenceView(content.score({ ...run, answers: plainAnswers }))}</span>` : nothing}</p>`;
+}
+
 /** What the visitor changed, how it would be without, and the ways back. */
 export function changesLine(conductor: Conductor, { run, content }: Snapshot): TemplateResult | typeof nothing {
-  const { changes } = conductor.settings;
+  const { settings, lstm } = conductor;
+  if (lstm) return lstmLine(lstm.parameters, run, content);
+  const { changes } = settings;
   if (changes.length === 0) return nothing;
   const set = (kept: typeof changes) => conductor.set({ changes: kept });
   const { plainAnswers } = run;

@@ -22,7 +22,7 @@ export const explorerStyles: CSSResult = css`
   .meta button, .meta summary { min-height: 32px; min-width: 24px; white-space: nowrap; line-height: 32px; cursor: pointer; list-style: none; }
   .meta button:hover, .meta summary:hover { color: var(--ink); }
   .narrow { display: none; }
-  @media (max-width: 1060px) { .roomy { display: none; } .narrow { display: inline; } }
+  @container (max-width: 1060px) { .roomy { display: none; } .narrow { display: inline; } }
   .meta summary::-webkit-details-marker { display: none; }
   details { position: relative; }
   .card { position: absolute; right: 0; top: 38px; z-index: 6; width: 320px; padding: 14px 16px; background: var(--page); border: 1px solid var(--ink3);
@@ -89,7 +89,7 @@ export const explorerStyles: CSSResult = css`
   .parts { margin: 10px 0 0; padding: 0; border: 0; display: grid; grid-template-columns: 1fr 1fr; gap: 0 14px; font-size: 13px; min-width: 0; }
   .parts legend { font-size: 14px; line-height: 20px; font-weight: 700; padding: 0; margin-bottom: 2px; }
   .parts label { display: flex; align-items: center; gap: 7px; min-height: 26px; color: var(--ink2); }
-  .parts .choice { grid-column: 1 / -1; }
+  .parts .choice, .parts .whole { grid-column: 1 / -1; }
   .parts select { font: inherit; color: var(--ink); background: var(--page); border: 1px solid var(--ink3); border-radius: 4px; min-height: 26px; }
   .parts input { accent-color: var(--ink); margin: 0; }
 

@@ -23,6 +23,6 @@ export function formulaView({ question, terms, words }: Formula, { explain, clos
   </section>`;
 }
 
-function termWords({ symbol, index, number }: Term): TemplateResult {
-  return html`<i>${symbol}${index ? html`<sub>${index}</sub>` : nothing}</i><small>${number === undefined ? symbol : decimal(number)}</small>`;
+function termWords({ symbol, index, number, digits }: Term): TemplateResult {
+  return html`<i>${symbol}${index ? html`<sub>${index}</sub>` : nothing}</i><small>${number === undefined ? symbol : decimal(number, digits)}</small>`;
 }

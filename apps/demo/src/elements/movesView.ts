@@ -6,6 +6,11 @@ import { sentenceView } from "./sentenceView.ts";
 /** The step at the cursor in six sentences. */
 export function movesView(conductor: Conductor, { run, content }: Snapshot): TemplateResult {
   const { settings, player, step } = conductor;
+  if (conductor.lstm) {
+    return html`<h2>Step ${step}, without a memory</h2>
+      <p class="say">There is nothing to look up, write or read. All it knows is in the cells of the LSTM.</p>
+      <p class="say">${sentenceView(content.say(run, step), 5)}</p>`;
+  }
   const { move } = settings;
   return html`<h2><span>Step ${step}, in six moves</span>
       <button aria-pressed=${player.slow} @click=${() => player.slowMotion()}>▸ Slow motion</button></h2>

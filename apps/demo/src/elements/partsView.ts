@@ -10,9 +10,13 @@ const parts = [
 
 /** What the same weights do without a part of the machine. */
 export function partsView(conductor: Conductor): TemplateResult {
-  const { settings } = conductor;
-  return html`${choiceView(conductor)}<fieldset class="parts"><legend>Take a part away</legend>${parts.map(
-    ([name, words]) => html`<label><input type="checkbox" .checked=${settings[name]}
+  const { settings, summary } = conductor;
+  const shown = summary?.lstm ? [...parts, ["noMemory", "no memory: an LSTM"] as const] : parts;
+  return html`${choiceView(conductor)}<fieldset class="parts"><legend>Take a part away</legend>${shown.map(
+    ([
+      name,
+      words,
+    ]) => html`<label class=${name === "noMemory" ? "whole" : ""}><input type="checkbox" .checked=${settings[name]}
       @change=${(event: Event) => conductor.set({ [name]: (event.target as HTMLInputElement).checked })} />${words}</label>`,
   )}</fieldset>`;
 }

@@ -11,7 +11,8 @@ export interface Written {
 
 /** The story as text, with the words that may come next, and what of it the network cannot be told. */
 export function storyWriting({ text, caret }: Written, write: (written: Written) => void): TemplateResult {
-  const { problems } = readText(text);
+  const { story, problems } = readText(text);
+  const isQuestion = story.some(({ kind }) => kind === "question");
   const rows = Math.max(8, text.split("\n").length + 1);
   const told = (event: Event) => {
     const { value, selectionEnd } = event.target as HTMLTextAreaElement;
@@ -22,7 +23,7 @@ export function storyWriting({ text, caret }: Written, write: (written: Written)
     ${nextView({ text, caret }, write)}
     <div id="problems" role="status">${
       problems.length === 0
-        ? html`<p class="said">It knows every word of this.</p>`
+        ? html`<p class="said">${story.length === 0 ? "Who went where? A sentence a line." : isQuestion ? "It knows every word of this." : "Now ask it where somebody is."}</p>`
         : html`<ul class="problems">${problems.map((problem) => problemView(problem, text, write))}</ul>`
     }</div>
     <details class="words"><summary>All words it knows</summary>

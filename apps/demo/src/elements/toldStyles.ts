@@ -12,6 +12,7 @@ export const toldStyles: CSSResult = css`
     .told li strong { display: inline; margin-right: 6px; }
     .told li .number, .told li .idle .number { top: 5px; }
     .told aside .say { grid-column: 2; grid-row: 1 / span 2; margin: 0; padding: 0; border: 0; min-height: 0; }
+    .told aside .changing { grid-column: 1; max-width: 480px; }
     .told aside .parts { grid-column: 2; grid-row: 2; align-self: end; grid-template-columns: auto auto; column-gap: 12px; white-space: nowrap; }
   }
 

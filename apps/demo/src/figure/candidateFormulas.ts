@@ -33,8 +33,8 @@ function alike(run: Run, t: number, n: number, head: "write" | "read"): Formula 
     question: `Why does the ${head} key find row ${n} by ${decimal(weight)}?`,
     terms: [
       ...[{ symbol: "c", number: weight, role: head }, sign("="), sign("exp(")],
-      ...[{ symbol: "β", number: strength }, sign("·"), { symbol: "s", index: "row", number: likeness[n]! }],
-      ...[sign("−"), { symbol: "ℓ", index: "all", number: together }, sign(")")],
+      ...[{ symbol: "β", number: strength }, sign("·"), { symbol: "s", index: "row", number: likeness[n]!, digits: 3 }],
+      ...[sign("−"), { symbol: "ℓ", index: "all", number: together, digits: 3 }, sign(")")],
     ],
     words: "how sharply it looks × how alike key and row are, against all rows together",
   };

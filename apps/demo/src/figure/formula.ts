@@ -16,6 +16,8 @@ export interface Term {
   /** Set lower, smaller, after the symbol. */
   readonly index?: string;
   readonly number?: number;
+  /** Decimals to show; 2 if not given. */
+  readonly digits?: number;
   readonly role?: "write" | "read" | "use";
   /** The weight that this number is, if it has a formula. */
   readonly of?: Weight;

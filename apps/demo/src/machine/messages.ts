@@ -1,6 +1,7 @@
 import type { Change } from "../settings/changes.ts";
 import type { Damage, DamageRequest, LstmDamage } from "./damage.ts";
 import type { HitMap, HitMapRequest } from "./hitMap.ts";
+import type { MeasureRequest, RunMeasures } from "./measure.ts";
 import type { Squash } from "./probabilities.ts";
 import type { Run } from "./run.ts";
 
@@ -33,6 +34,8 @@ export interface RunRequest extends NetworkRequest {
   readonly probabilities: Squash;
   /** What the visitor changes in what the network computes. */
   readonly changes?: readonly Change[];
+  /** An LSTM alone that is to run in its place: of a memory that is not there all is 0. */
+  readonly lstm?: string | undefined;
   /** Another model, which answers the same. */
   readonly rival?: string | undefined;
 }
@@ -56,6 +59,8 @@ export interface ModelSummary {
   readonly description: string;
   readonly date: string;
   readonly seed: number;
+  /** The model of the same task that is an LSTM alone, if there is one. */
+  readonly lstm?: { readonly name: string; readonly parameters: number } | undefined;
 }
 
 export interface TrainRequest {
@@ -106,10 +111,12 @@ export interface Services {
   stop(request: Record<never, never>): null;
   load(request: { readonly model: string; readonly bytes: Uint8Array }): ModelSummary;
   save(request: { readonly model: string; readonly weights: Weights }): Uint8Array;
+  measures(request: NetworkRequest & MeasureRequest & Pick<RunRequest, "lstm">): RunMeasures;
   damage(request: NetworkRequest & DamageRequest): Damage;
   lstmDamage(request: { readonly model: string } & Pick<DamageRequest, "x" | "hit" | "judged">): LstmDamage;
   hits(request: NetworkRequest & HitMapRequest): HitMap;
-  compare(request: { readonly model: string; readonly x: Float32Array }): readonly Verdict[];
+  /** One of the backends to be compared, counted from 0; null where there are no more. */
+  compare(request: { readonly model: string; readonly x: Float32Array; readonly at: number }): Verdict | null;
   use(request: { readonly backend: string | null }): Computing;
 }
 

@@ -1,5 +1,5 @@
 import type { DncConfig, Trace } from "@dncjs/core";
-import { lastWrites } from "@dncjs/inspect";
+import { hasMemory, lastWrites } from "@dncjs/inspect";
 import { probabilitiesOf, type Squash } from "./probabilities.ts";
 import type { Run, Sizes } from "./run.ts";
 
@@ -17,7 +17,7 @@ export interface Reading {
   readonly answering?: Answering | undefined;
 }
 
-/** A trace of one sequence (batch 1, one head) as the page shows it. */
+/** A trace of one sequence (batch 1, one head) as the page shows it; of a network without the memory of `config` all of it is 0. */
 export function readRun(trace: Trace, config: DncConfig, x: Float32Array, reading: Reading = {}): Run {
   const { probabilities = "sigmoid", answering } = reading;
   const memory = config.memory!;
@@ -55,7 +55,7 @@ export function readRun(trace: Trace, config: DncConfig, x: Float32Array, readin
     writeGate: part("writeGate", 1),
     freeGate: part("freeGates", 1),
     readModes: part("readModes", 3),
-    writtenAt: lastWrites(trace),
+    writtenAt: hasMemory(trace) ? lastWrites(trace) : new Int32Array(T * N).fill(-1),
   };
   const hidden = trace.get("h")!;
   const H = hidden.data.length / T;

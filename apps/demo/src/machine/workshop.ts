@@ -8,12 +8,13 @@ import {
   readModel,
 } from "@dncjs/core";
 import { type History, type ModelFiles, modelFiles, readBytes, readCard, readHistory } from "@dncjs/models";
-import { compareBackends } from "./agreement.ts";
+import { compareBackend } from "./agreement.ts";
 import { Apprenticeship } from "./apprenticeship.ts";
 import { BackendRoom, type Opened } from "./backends.ts";
 import { damageOf, lstmDamageOf } from "./damage.ts";
 import { hitMapOf } from "./hitMap.ts";
 import { look } from "./look.ts";
+import { measureRun } from "./measure.ts";
 import type {
   Computing,
   LearningCurve,
@@ -25,6 +26,7 @@ import type {
   Weights,
 } from "./messages.ts";
 import { probabilitiesOf, type Squash } from "./probabilities.ts";
+import { readRun } from "./readRun.ts";
 import type { Run } from "./run.ts";
 import { shapeWords } from "./shapeWords.ts";
 
@@ -66,13 +68,20 @@ export class Workshop implements AsyncServices {
 
   async open({ model }: { readonly model: string }): Promise<ModelSummary> {
     const { files } = await this.#shelf(model);
-    const { parameters, seconds, description, date, seed } = await readCard(files.card);
-    return { parameters, seconds, description, date, seed };
+    const { parameters, seconds, description, date, seed, lstm } = await readCard(files.card);
+    return { parameters, seconds, description, date, seed, lstm: lstm ? await lstmSummary(lstm) : undefined };
   }
 
-  async run({ rival, ...request }: RunRequest): Promise<Run> {
-    const run = await this.#with(request, (dnc) => look(dnc, request));
+  async run({ rival, lstm, ...request }: RunRequest): Promise<Run> {
+    const run = lstm
+      ? await this.#withoutMemory(lstm, request)
+      : await this.#with(request, (dnc) => look(dnc, request));
     return rival ? { ...run, rivalAnswers: await this.#rival(rival, request) } : run;
+  }
+
+  measures({ lstm, ...request }: Parameters<Services["measures"]>[0]) {
+    const network = lstm ? { ...TRAINED, model: lstm, weights: lstmWeights(request.weights) } : request;
+    return this.#with(network, (dnc) => measureRun(dnc, request));
   }
 
   damage(request: Parameters<Services["damage"]>[0]) {
@@ -98,8 +107,8 @@ export class Workshop implements AsyncServices {
     return { pictures, error: [...curve.error], moments };
   }
 
-  async compare({ model, x }: { readonly model: string; readonly x: Float32Array }) {
-    return compareBackends(await readBytes((await this.#shelf(model)).files.model), x);
+  async compare({ model, x, at }: Parameters<Services["compare"]>[0]) {
+    return compareBackend(await readBytes((await this.#shelf(model)).files.model), x, at);
   }
 
   async train({ model, seed, x }: Parameters<Services["train"]>[0]) {
@@ -163,6 +172,18 @@ export class Workshop implements AsyncServices {
     return (weights.of === "file" && shelf.file) || shelf.values;
   }
 
+  /** An LSTM in place of a network with memory; what that one answers is told beside. */
+  async #withoutMemory(lstm: string, request: RunRequest): Promise<Run> {
+    const { x, weights, probabilities } = request;
+    const { config } = await this.#shelf(request.model);
+    const plain = await this.#with(request, (dnc) => dnc.run(x));
+    const trace = await this.#with({ ...TRAINED, model: lstm, weights: lstmWeights(weights) }, (network) =>
+      network.trace(x),
+    );
+    const run = readRun(trace, config, x, { probabilities });
+    return { ...run, plainAnswers: probabilitiesOf(plain, config.outputSize, probabilities) };
+  }
+
   /** Builds a network, and takes it down after its use. */
   async #with<Result>(
     { model, weights, links, allocation }: NetworkRequest,
@@ -222,6 +243,17 @@ export class Workshop implements AsyncServices {
 type AsyncServices = {
   [Name in keyof Services]: (request: Parameters<Services[Name]>[0]) => Promise<ReturnType<Services[Name]>>;
 };
+
+/** An LSTM in place of a network is trained, or is not, as that one. */
+function lstmWeights(weights: Weights): Weights {
+  return weights.of === "untrained" ? weights : TRAINED.weights;
+}
+
+/** Undefined where the model is not shipped. */
+async function lstmSummary(name: string): Promise<ModelSummary["lstm"]> {
+  const files = Object.entries(modelFiles).find(([model]) => model === name)?.[1];
+  return files && { name, parameters: (await readCard(files.card)).parameters };
+}
 
 async function openShelf(model: string): Promise<Shelf> {
   const files: ModelFiles | undefined = Object.entries(modelFiles).find(([name]) => name === model)?.[1];

@@ -54,7 +54,11 @@ export const fields = {
   changes: changesField("changes", { steps: MOST_STEPS, rows: MOST_ROWS, cells: MOST_ROWS }),
   noLinks: flag("no-links"),
   noAllocation: flag("no-allocation"),
+  /** An LSTM alone of the same task, where there is one. */
+  noMemory: flag("no-memory"),
   untrained: flag("untrained"),
+  /** Whether the measures of the run are told in full. */
+  measures: flag("measures"),
   byNumber: flag("by-number"),
   /** Of the live training. */
   seed: integer("seed", 0, 999_999),

@@ -106,8 +106,11 @@ function interfaceSizes({ R, V, W, masking, sharpness }: Record<string, number>)
   };
 }
 
+/** What the operations of a call depend on; a call of a program, or one whose operands are placed. */
+export type CostedCall = Pick<Call, "kernel" | "settings"> & { readonly operands: Readonly<Record<string, object>> };
+
 /** Operations of one pass of a call for one batch row. */
-export function callFlops(call: Call, pass: Pass): number {
+export function callFlops(call: CostedCall, pass: Pass): number {
   const settings = call.settings as Record<string, number>;
   if (call.kernel === "linear" && pass === "backward") return inputGradientFlops(call);
   if (pass === "parameterGradient") return call.kernel === "linear" ? callFlops(call, "forward") : 0;
@@ -124,7 +127,7 @@ export function trainingFlops(program: Program, batch: number): number {
   return batch * passes.reduce((sum, pass) => sum + programFlops(program, pass), 0);
 }
 
-function variantOf({ kernel, operands }: Call): Variant {
+function variantOf({ kernel, operands }: CostedCall): Variant {
   return {
     extra: kernel !== "usage" && ["masks", "retention", "forwardSharpness"].some((name) => name in operands),
     contentAlone: !("forward" in operands || "allocation" in operands),
@@ -132,8 +135,9 @@ function variantOf({ kernel, operands }: Call): Variant {
 }
 
 /** Of the inputs that training needs the gradient of: all but x. */
-function inputGradientFlops({ operands, settings: { M, K0, K1, K2 } }: Call): number {
-  const lengths = [K0!, K1!, K2!].filter((_, k) => operands[`input${k}`]?.tensor !== "x");
+function inputGradientFlops({ operands, settings: { M, K0, K1, K2 } }: CostedCall): number {
+  const isWanted = (operand: object | undefined) => !(operand && "tensor" in operand && operand.tensor === "x");
+  const lengths = [K0!, K1!, K2!].filter((_, k) => isWanted(operands[`input${k}`]));
   return 2 * M! * lengths.reduce((sum, length) => sum + length, 0);
 }
 

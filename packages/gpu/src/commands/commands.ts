@@ -3,16 +3,17 @@ import type { Device } from "../device/device.ts";
 import { BufferUsage } from "../flags.ts";
 import type { Piece } from "../memory/heap.ts";
 import type { Bindings } from "./bindings.ts";
+import type { Pace } from "./cost.ts";
 import { DeviceMask } from "./deviceMask.ts";
 import { Ring } from "./ring.ts";
 
-/** Words of a frame as shared/call.wgsl reads it: slot numbers, the mask's place, the rows. */
-const frameWord = { mask: clockCount, begin: 8, end: 9 } as const;
+/** Words of a frame as shared/call.wgsl reads it: slot numbers, the mask's place, the rows, the first workgroup of a piece. */
+const frameWord = { mask: clockCount, begin: 8, end: 9, firstGroup: 15 } as const;
 /** Of a frame, and of arguments. */
 const FRAME_WORDS = 16;
 export const NO_MASK = 0xffff_ffff;
 /** Workgroups of a dispatch's first dimension: shared/call.wgsl counts on it. */
-const GROUPS_ACROSS = 32_768;
+export const GROUPS_ACROSS = 32_768;
 const [FRAMES, MASKS] = [512, 1 << 14];
 
 /** What the dispatches of a step have in common. */
@@ -28,7 +29,7 @@ export interface StepFrame {
 
 /**
  * Records dispatches and sends them together: consecutive ones in one pass, which WebGPU runs in order. What a submission may
- * hold is bounded, so that none runs for seconds.
+ * hold is bounded (cost.ts), so that none runs for seconds.
  */
 export class Commands {
   readonly #device: Device;
@@ -39,15 +40,18 @@ export class Commands {
   #encoder: GPUCommandEncoder | undefined;
   #pass: GPUComputePassEncoder | undefined;
   #pipeline: GPUComputePipeline | undefined;
-  #work = 0;
+  #operations = 0;
   /** Since the beginning. */
   dispatches = 0;
   submissions = 0;
-  /** Workgroups that a submission may hold, about. */
-  readonly #mostWork: number;
+  /** Operations of the largest submission, as a fraction of what it was allowed. */
+  fullest = 0;
+  readonly #pace: Pace;
+  readonly #most: number;
 
-  constructor(device: Device, bindings: Bindings, mostWork: number = 1 << 16) {
-    [this.#device, this.#bindings, this.#mostWork] = [device, bindings, mostWork];
+  /** A submission holds no more than `most` operations; for tests. */
+  constructor(device: Device, bindings: Bindings, pace: Pace, most: number = Number.POSITIVE_INFINITY) {
+    [this.#device, this.#bindings, this.#pace, this.#most] = [device, bindings, pace, most];
     this.#frameStride = Math.max(device.gpu.limits.minUniformBufferOffsetAlignment / 4, FRAME_WORDS);
     this.#frames = new Ring(device, FRAMES * this.#frameStride, BufferUsage.UNIFORM, "frames");
     this.#masks = new Ring(device, MASKS, BufferUsage.STORAGE, "masks");
@@ -63,7 +67,7 @@ export class Commands {
    * that follow, its rows begin ≤ b < end, of which a row takes part where the mask is not 0. Returns its offset in bytes.
    * @throws BackendError where something has gone wrong before
    */
-  frame({ slots, from, begin, end, mask, maskFrom }: StepFrame): number {
+  frame({ slots, from, begin, end, mask, maskFrom }: StepFrame, firstGroup = 0): number {
     this.#device.check();
     const masked = mask ? end : 0;
     if (!this.#frames.fits(this.#frameStride) || !this.#masks.fits(masked)) this.flush();
@@ -74,6 +78,7 @@ export class Commands {
     words[at + frameWord.mask] = mask ? this.#mask(mask, maskFrom, end) : NO_MASK;
     words[at + frameWord.begin] = begin;
     words[at + frameWord.end] = end;
+    words[at + frameWord.firstGroup] = firstGroup;
     return 4 * at;
   }
 
@@ -83,24 +88,32 @@ export class Commands {
     if (!this.#frames.fits(this.#frameStride)) this.flush();
     const at = this.#frames.take(this.#frameStride);
     for (let k = 0; k < values.length; k++) this.#frames.words[at + k] = values[k]!;
+    this.#frames.words[at + frameWord.firstGroup] = 0;
     return 4 * at;
   }
 
-  /** Runs `groups` workgroups; the frame must have been written since the last flush. */
-  dispatch(pipeline: GPUComputePipeline, descriptor: number, frame: number, groups: number): void {
+  /** Runs `groups` workgroups of so many operations; the frame must have been written since the last flush. */
+  dispatch(pipeline: GPUComputePipeline, descriptor: number, frame: number, groups: number, operations: number): void {
     const pass = this.#openPass();
     if (pipeline !== this.#pipeline) pass.setPipeline(pipeline);
     this.#pipeline = pipeline;
     pass.setBindGroup(0, this.#bindings.group(this), [descriptor, frame]);
     if (groups <= GROUPS_ACROSS) pass.dispatchWorkgroups(groups);
     else pass.dispatchWorkgroups(GROUPS_ACROSS, Math.ceil(groups / GROUPS_ACROSS));
-    this.#work += groups;
+    this.#operations += operations;
     this.dispatches++;
   }
 
-  /** To be called between operations: sends what is recorded where it has become much. */
-  breathe(): void {
-    if (this.#work >= this.#mostWork) this.flush();
+  /** Operations that a submission may hold. */
+  get most(): number {
+    return Math.min(this.#pace.most, this.#most);
+  }
+
+  /** Sends what is recorded where that and so many operations more would be too much for a submission; says whether it did. */
+  makeRoom(operations: number): boolean {
+    if (this.#operations === 0 || this.#operations + operations <= this.most) return false;
+    this.flush();
+    return true;
   }
 
   /** Copies elements from the start of a buffer to memory. */
@@ -135,9 +148,10 @@ export class Commands {
     if (!encoder) return;
     this.#closePass();
     this.#encoder = undefined;
-    this.#work = 0;
     this.submissions++;
     this.#device.submit(encoder);
+    this.#time(this.#operations);
+    this.#operations = 0;
   }
 
   dispose(): void {
@@ -145,6 +159,14 @@ export class Commands {
     this.#encoder = undefined;
     this.#frames.dispose();
     this.#masks.dispose();
+  }
+
+  /** Finds out how long it takes what was just sent. */
+  #time(operations: number): void {
+    this.fullest = Math.max(this.fullest, operations / this.most);
+    const finished = () => this.#pace.finished(operations, performance.now());
+    this.#pace.sent(performance.now());
+    void this.#device.gpu.queue.onSubmittedWorkDone().then(finished, finished);
   }
 
   #mask(mask: ArrayLike<number>, from: number, rows: number): number {

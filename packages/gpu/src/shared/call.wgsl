@@ -45,9 +45,9 @@ fn selected(selection: u32, row: u32) -> bool {
   return (masks[mask + row] != 0u) == (selection == 1u);
 }
 
-// Dispatches lie in rows of so many workgroups: there may be more than fit in one dimension.
+// Dispatches lie in rows of so many workgroups: there may be more than fit in one dimension. A piece of one begins in its midst.
 fn groupIndex(group: vec3u) -> u32 {
-  return group.x + group.y * 32768u;
+  return frame[3].w + group.x + group.y * 32768u;
 }
 
 // The k-th word of the descriptor's beginning: shaders/main.ts says what stands there.

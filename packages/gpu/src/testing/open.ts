@@ -4,7 +4,8 @@ import { nodeGpu } from "../node.ts";
 
 /** A backend with a device of its own; on a machine without an adapter the error says how to install one. */
 export async function openBackend(options: Partial<GpuBackendOptions> = {}): Promise<GpuBackend> {
-  return new GpuBackend(await openGpuDevice(), { description: "a test", owned: true, fuse: false, ...options });
+  const standard = { description: "a test", owned: true, software: true, fuse: false };
+  return new GpuBackend(await openGpuDevice(), { ...standard, ...options });
 }
 
 /** A device with the limits that every implementation has. */
