@@ -9,6 +9,7 @@ import type { Settings } from "../settings/settings.ts";
 import { Breaking } from "./breaking.ts";
 import { bytesOf } from "./bytesOf.ts";
 import { Learning } from "./learning.ts";
+import { Measuring } from "./measuring.ts";
 import { Player } from "./player.ts";
 
 /** What a network did with an exhibit. */
@@ -27,6 +28,7 @@ export type Snapshot = PictureSnapshot | StorySnapshot;
 export class Conductor {
   readonly learning: Learning;
   readonly breaking: Breaking;
+  readonly measuring: Measuring;
   readonly player: Player;
   settings: Settings;
   snapshot: Snapshot | undefined;
@@ -36,8 +38,9 @@ export class Conductor {
   problem: string | undefined;
   /** What the networks run on; undefined until the first has run. */
   computing: Computing | undefined;
-  /** What `compare` found; undefined until it has. */
+  /** What `compare` has found so far; undefined where it was not asked. */
   verdicts: readonly Verdict[] | undefined;
+  comparing = false;
   /** Name of the file the visitor brought, while it is looked at. */
   file: string | undefined;
   readonly #machine: Machine;
@@ -55,6 +58,7 @@ export class Conductor {
     this.#machine = new Machine((news) => this.learning.hear(news));
     this.learning = new Learning(this.#machine, () => this.#refresh());
     this.breaking = new Breaking(this.#machine, () => this.#refresh());
+    this.measuring = new Measuring(this.#machine, () => this.#refresh());
     this.player = new Player(this);
     void this.#open();
   }
@@ -134,15 +138,29 @@ export class Conductor {
     }
   }
 
-  /** Runs the lesson's network on every backend there is. */
+  /** Runs the lesson's network on every backend there is, one after the other, until something else is shown. */
   async compare(): Promise<void> {
     const { lesson, request } = this.exhibit;
-    this.verdicts = undefined;
-    this.#changed();
+    let verdicts: readonly Verdict[] = [];
+    const isWanted = (): boolean => this.verdicts === verdicts;
+    const show = (): void => {
+      this.verdicts = verdicts;
+      this.#changed();
+    };
+    this.comparing = true;
+    show();
     try {
-      this.verdicts = await this.#machine.ask("compare", { model: lesson.model, x: request.x });
+      for (let at = 0; isWanted(); at++) {
+        const verdict = await this.#machine.ask("compare", { model: lesson.model, x: request.x, at });
+        if (!isWanted()) return;
+        if (!verdict) break;
+        verdicts = [...verdicts, verdict];
+        show();
+      }
+      this.comparing = false;
       this.#changed();
     } catch (error) {
+      this.comparing = false;
       this.#fail(messageOf(error));
     }
   }
@@ -208,8 +226,7 @@ export class Conductor {
     const wanted = JSON.stringify([rest, this.file, shown, choice, backend]);
     if (wanted === this.#shown) {
       this.#reorder();
-      if (this.snapshot?.kind === "picture") void this.breaking.follow(this.snapshot, settings, network);
-      return;
+      return this.#followUp(request);
     }
     this.#running = true;
     try {
@@ -227,6 +244,15 @@ export class Conductor {
       this.#running = false;
     }
     this.#refresh();
+  }
+
+  /** What is computed of a run once it is shown. */
+  #followUp(request: RunRequest): void {
+    const { snapshot, settings } = this;
+    if (!snapshot || this.problem) return;
+    if (settings.lesson === "break") {
+      if (snapshot.kind === "picture") void this.breaking.follow(snapshot, settings, request);
+    } else if (!this.learning.running) void this.measuring.follow(snapshot, request, settings.measures);
   }
 
   async #use(backend: string | null): Promise<void> {
