@@ -59,7 +59,7 @@ test("in Break it a mark shows the formula of the damaged run, which does not ho
 }) => {
   await openBreaking(page, "row=1&t=3&formula=use");
   const words = page.locator(".hit-words");
-  await expect(words).toContainText("These numbers come to 0.65: one of them was changed");
+  await expect(words).toContainText("They come to 0.65: one was changed");
   await page.getByRole("button", { name: "Close the formula" }).click();
   await expect(words).toContainText("The hit.");
   const figure = (await page.locator("dnc-break svg").boundingBox())!;

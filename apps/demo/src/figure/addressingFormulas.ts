@@ -35,7 +35,7 @@ export const addressingFormulas: Readonly<Record<"write" | "read" | "link" | "us
         { symbol: "c", number: content, of: { name: "lookup", row: n, step: t } },
         sign(")"),
       ],
-      words: "write gate × (allocation gate × free-row weight + the rest × look-up weight)",
+      words: "write gate × (share to a free row × its weight + the rest × look-up)",
       comesTo: gate * (free * allocation + (1 - free) * content),
     };
   },
@@ -55,7 +55,7 @@ export const addressingFormulas: Readonly<Record<"write" | "read" | "link" | "us
         ...[...way("c", content!, "content", run.readContent), sign("+")],
         ...way("f", forward!, "forward", run.forward),
       ],
-      words: "share of each way to read × where that way points: back, by content, forward",
+      words: "share of each way × where it points: back, by content, forward",
       comesTo:
         back! * value(run.backward, run, t, n) +
         content! * value(run.readContent, run, t, n) +
@@ -84,7 +84,7 @@ export const addressingFormulas: Readonly<Record<"write" | "read" | "link" | "us
         ...[written(from, "from"), sign(") ·"), { symbol: "L′", number: earlier }, sign("+"), written(n, "to")],
         ...[sign("·"), { symbol: "p′", number: last }],
       ],
-      words: "what the link was, unless either row is written now + written now × how much the other was written last",
+      words: "what is left of the old link + written now × the other written last",
       // A row does not follow itself.
       comesTo: n === from ? 0 : (1 - to - other) * earlier + to * last,
     };
@@ -105,7 +105,7 @@ export const addressingFormulas: Readonly<Record<"write" | "read" | "link" | "us
         { symbol: "r′", number: read, role: "read", ...before("read", n, t) },
         sign(")"),
       ],
-      words: "in use or written before, unless it was just read and the free gate lets it go",
+      words: "in use or written before, unless just read and let go by the free gate",
       comesTo: (used + written - used * written) * (1 - run.freeGate[t]! * read),
     };
   },

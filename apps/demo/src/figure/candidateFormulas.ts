@@ -52,7 +52,7 @@ function alike(run: Run, t: number, n: number, head: "write" | "read"): Formula 
       ...[{ symbol: "β", number: strength }, sign("·"), { symbol: "s", index: "row", number: likeness[n]!, digits: 3 }],
       ...[sign("−"), { symbol: "ℓ", index: "all", number: together, digits: 3 }, sign(")")],
     ],
-    words: "how sharply it looks × how alike key and row are, against all rows together",
+    words: "how sharp the look-up × how alike key and row, against all rows",
   };
 }
 
@@ -85,6 +85,6 @@ function along(run: Run, t: number, n: number, way: "back" | "forward"): Formula
       },
       ...[sign("+"), { symbol: "rest", number: comesTo - shares[most]! }],
     ],
-    words: `the link ${way === "back" ? "to" : "from"} row ${most} × how much that row was read before + the same for all other rows`,
+    words: `the link ${way === "back" ? "to" : "from"} row ${most} × how much it was read before + all other rows`,
   };
 }
