@@ -10,10 +10,11 @@ export default defineConfig(({ mode }) => ({
   ...sourceConditions,
   resolve: {
     ...sourceConditions.resolve,
-    alias:
-      mode === "page"
-        ? [{ find: /^\.\/openWorker\.ts$/, replacement: `${import.meta.dirname}/src/embed/openWorker.ts` }]
-        : [],
+    // What is another matter in a frame has a file of the same name in src/embed.
+    alias: [mode === "page" ? "openWorker" : "tfjsBackends"].map((name) => ({
+      find: new RegExp(`^\\./${name}\\.ts$`),
+      replacement: `${import.meta.dirname}/src/embed/${name}.ts`,
+    })),
   },
   base: "./",
   publicDir: mode === "page" ? "embed" : false,

@@ -36,8 +36,9 @@ test("one goes from lesson to lesson, and each starts where it starts", async ({
 test("every backend of this browser gives the same answer", async ({ page }) => {
   await open(page);
   await page.getByRole("link", { name: "Agree" }).click();
-  await expect(page.locator("tbody tr")).toHaveCount(6, { timeout: 60_000 });
+  await expect(page.locator("tbody tr")).toHaveCount(8, { timeout: 60_000 });
   await expect(page.getByRole("row", { name: /^WebGPU/ })).toContainText("µs");
+  await expect(page.getByRole("row", { name: /^tensorflow.js, WebGPU/ })).toContainText("µs");
   await expect(page.locator(score)).toHaveText(/^worst difference \d\.\d × 10⁻[⁴⁵⁶⁷]\.$/);
   await expect(page.getByText("not here")).toHaveCount(0);
   expect(await violations(page)).toEqual([]);

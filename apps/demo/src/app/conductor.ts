@@ -38,8 +38,9 @@ export class Conductor {
   problem: string | undefined;
   /** What the networks run on; undefined until the first has run. */
   computing: Computing | undefined;
-  /** What `compare` found; undefined until it has. */
+  /** What `compare` has found so far; undefined where it was not asked. */
   verdicts: readonly Verdict[] | undefined;
+  comparing = false;
   /** Name of the file the visitor brought, while it is looked at. */
   file: string | undefined;
   readonly #machine: Machine;
@@ -137,15 +138,29 @@ export class Conductor {
     }
   }
 
-  /** Runs the lesson's network on every backend there is. */
+  /** Runs the lesson's network on every backend there is, one after the other, until something else is shown. */
   async compare(): Promise<void> {
     const { lesson, request } = this.exhibit;
-    this.verdicts = undefined;
-    this.#changed();
+    let verdicts: readonly Verdict[] = [];
+    const isWanted = (): boolean => this.verdicts === verdicts;
+    const show = (): void => {
+      this.verdicts = verdicts;
+      this.#changed();
+    };
+    this.comparing = true;
+    show();
     try {
-      this.verdicts = await this.#machine.ask("compare", { model: lesson.model, x: request.x });
+      for (let at = 0; isWanted(); at++) {
+        const verdict = await this.#machine.ask("compare", { model: lesson.model, x: request.x, at });
+        if (!isWanted()) return;
+        if (!verdict) break;
+        verdicts = [...verdicts, verdict];
+        show();
+      }
+      this.comparing = false;
       this.#changed();
     } catch (error) {
+      this.comparing = false;
       this.#fail(messageOf(error));
     }
   }

@@ -4,12 +4,12 @@ import type { Verdict } from "../machine/messages.ts";
 
 /** The lesson Agree: one network on every backend of this browser, side by side. */
 export function agreeView(conductor: Conductor): TemplateResult {
-  const { verdicts, problem } = conductor;
+  const { verdicts = [], comparing, problem } = conductor;
   return html`<div class="head"><h1>Every backend, the same answer</h1>
       <p class="lede">The copy network runs once on every backend that this browser has. All numbers of all steps are compared with those of the reference: <span
-        role="status">${problem ? html`<b class="error">${problem}</b>` : verdicts ? summaryOf(verdicts) : "running …"}</span></p></div>
-    ${verdicts ? tableOf(verdicts) : nothing}
-    <p class="wide"><button class="go" ?disabled=${!verdicts} @click=${() => conductor.compare()}>Run again</button></p>
+        role="status">${problem ? html`<b class="error">${problem}</b>` : comparing || verdicts.length === 0 ? "running …" : summaryOf(verdicts)}</span></p></div>
+    ${verdicts.length > 0 ? tableOf(verdicts) : nothing}
+    <p class="wide"><button class="go" ?disabled=${comparing} @click=${() => conductor.compare()}>Run again</button></p>
     <p class="lede wide">The reference is written to be read, and computes in 64 bits. The others compute in 32 bits, which keep about seven digits:
       they agree as well as 32 bits can.</p>`;
 }

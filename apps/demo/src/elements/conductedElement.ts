@@ -94,7 +94,7 @@ export abstract class ConductedElement extends LitElement {
     const { address, problem } = this;
     const { snapshot, verdicts } = this.conductor;
     const before = this.#told!;
-    const ready = before.ready || !!(snapshot ?? verdicts);
+    const ready = before.ready || !!(snapshot ?? verdicts?.[0]);
     this.#told = { address, problem, ready };
     if (address !== before.address) this.dispatchEvent(new Event("settings"));
     if (problem && problem !== before.problem) this.dispatchEvent(new Event("problem"));

@@ -1,33 +1,42 @@
-import { Dnc, type Trace } from "@dncjs/core";
-import { backends } from "./backends.ts";
+import { type AnyBackend, Dnc, type Trace } from "@dncjs/core";
+import { compared } from "./backends.ts";
 import type { Verdict } from "./messages.ts";
 
 /** Runs that are timed, and when it is enough of them: a card in software is slow. */
 const REPEATS = 20;
 const ENOUGH = 500;
 
-/** Runs one model on one sequence x [T,X] on every backend there is; the first is what the others are measured against. */
-export async function compareBackends(bytes: Uint8Array, x: Float32Array): Promise<readonly Verdict[]> {
-  const verdicts: Verdict[] = [];
-  let reference: Trace | undefined;
-  for (const { label: name, open } of backends) {
-    try {
-      const backend = await open();
-      try {
-        const dnc = Dnc.load(bytes, { backend });
-        const trace = await dnc.trace(x);
-        reference ??= trace;
-        const steps = x.length / dnc.config.inputSize;
-        const microseconds = (1000 * (await millisecondsOf(dnc, x))) / steps;
-        verdicts.push({ name, description: backend.description, microseconds, ...worstDifference(trace, reference) });
-      } finally {
-        backend.dispose();
-      }
-    } catch (error) {
-      verdicts.push({ name, problem: error instanceof Error ? error.message : String(error) });
-    }
+/**
+ * Runs one model on one sequence x [T,X] on one of the backends to be compared, counted from 0, and on the first of them, which is what
+ * the others are measured against. Null where there are no more.
+ */
+export async function compareBackend(bytes: Uint8Array, x: Float32Array, at: number): Promise<Verdict | null> {
+  const entry = compared[at];
+  if (!entry) return null;
+  const { label: name } = entry;
+  try {
+    const reference = await withModel(compared[0]!, bytes, (dnc) => dnc.trace(x));
+    return await withModel(entry, bytes, async (dnc, { description }) => {
+      const worst = worstDifference(await dnc.trace(x), reference);
+      const microseconds = (1000 * (await millisecondsOf(dnc, x)) * dnc.config.inputSize) / x.length;
+      return { name, description, microseconds, ...worst };
+    });
+  } catch (error) {
+    return { name, problem: error instanceof Error ? error.message : String(error) };
   }
-  return verdicts;
+}
+
+async function withModel<Result>(
+  { open }: (typeof compared)[number],
+  bytes: Uint8Array,
+  act: (dnc: Dnc, backend: AnyBackend) => Promise<Result>,
+): Promise<Result> {
+  const backend = await open();
+  try {
+    return await act(Dnc.load(bytes, { backend }), backend);
+  } finally {
+    backend.dispose();
+  }
 }
 
 /** The shortest of some runs: what else the machine does only makes it longer. */

@@ -1,21 +1,24 @@
-import { type Backend, ReferenceBackend } from "@dncjs/core";
+import { type AnyBackend, type Backend, ReferenceBackend } from "@dncjs/core";
 import { createWasmBackend } from "@dncjs/wasm";
 import type { Computing } from "./messages.ts";
 
 /** One way to compute. */
-export interface BackendEntry {
+export interface BackendEntry<Kind extends AnyBackend = Backend> {
   /** In an address. */
   readonly name: string;
   readonly label: string;
   /** Whether it is what small networks are fastest on. */
   readonly isQuick?: true;
   /** Rejects, with the reason, where this browser has it not. */
-  open(): Promise<Backend>;
+  open(): Promise<Kind>;
 }
 
+// Loaded when they are asked for.
 const gpu = async (): Promise<Backend> => (await import("@dncjs/gpu")).createGpuBackend();
+const tfjs = async (engine: "cpu" | "webgpu"): Promise<AnyBackend> =>
+  (await import("./tfjsBackends.ts")).openTfjs(engine);
 
-/** Every backend that a browser may have; a new one is a line. The lesson Agree measures the others against the first. */
+/** Every backend of ours that a browser may have; a new one is a line. */
 export const backends: readonly BackendEntry[] = [
   { name: "reference64", label: "reference, 64 bits", open: async () => new ReferenceBackend() },
   { name: "reference", label: "reference, 32 bits", open: async () => new ReferenceBackend({ precision: "float32" }) },
@@ -28,6 +31,13 @@ export const backends: readonly BackendEntry[] = [
   },
   { name: "threads", label: "WebAssembly, threads", open: () => createThreads() },
   { name: "webgpu", label: "WebGPU", open: gpu },
+];
+
+/** What the lesson Agree compares, with the first: also what runs networks as a whole, so that none can be taken apart there. */
+export const compared: readonly BackendEntry<AnyBackend>[] = [
+  ...backends,
+  { name: "tfjs-cpu", label: "tensorflow.js, JavaScript", open: () => tfjs("cpu") },
+  { name: "tfjs-webgpu", label: "tensorflow.js, WebGPU", open: () => tfjs("webgpu") },
 ];
 
 /** What the page takes by itself: the first that there is. */

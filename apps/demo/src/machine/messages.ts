@@ -115,7 +115,8 @@ export interface Services {
   damage(request: NetworkRequest & DamageRequest): Damage;
   lstmDamage(request: { readonly model: string } & Pick<DamageRequest, "x" | "hit" | "judged">): LstmDamage;
   hits(request: NetworkRequest & HitMapRequest): HitMap;
-  compare(request: { readonly model: string; readonly x: Float32Array }): readonly Verdict[];
+  /** One of the backends to be compared, counted from 0; null where there are no more. */
+  compare(request: { readonly model: string; readonly x: Float32Array; readonly at: number }): Verdict | null;
   use(request: { readonly backend: string | null }): Computing;
 }
 

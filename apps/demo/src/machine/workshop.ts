@@ -8,7 +8,7 @@ import {
   readModel,
 } from "@dncjs/core";
 import { type History, type ModelFiles, modelFiles, readBytes, readCard, readHistory } from "@dncjs/models";
-import { compareBackends } from "./agreement.ts";
+import { compareBackend } from "./agreement.ts";
 import { Apprenticeship } from "./apprenticeship.ts";
 import { BackendRoom, type Opened } from "./backends.ts";
 import { damageOf, lstmDamageOf } from "./damage.ts";
@@ -107,8 +107,8 @@ export class Workshop implements AsyncServices {
     return { pictures, error: [...curve.error], moments };
   }
 
-  async compare({ model, x }: { readonly model: string; readonly x: Float32Array }) {
-    return compareBackends(await readBytes((await this.#shelf(model)).files.model), x);
+  async compare({ model, x, at }: Parameters<Services["compare"]>[0]) {
+    return compareBackend(await readBytes((await this.#shelf(model)).files.model), x, at);
   }
 
   async train({ model, seed, x }: Parameters<Services["train"]>[0]) {

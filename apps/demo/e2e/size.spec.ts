@@ -1,0 +1,23 @@
+import { gzipSync } from "node:zlib";
+import { expect, test } from "@playwright/test";
+import { filesPort } from "./ports.ts";
+
+const BUDGET = 300 * 1024;
+
+for (const what of ["page", "frame"]) {
+  test(`the ${what} is of use after less than 300 KiB, compressed, models apart`, async ({ page }) => {
+    const loads: Promise<readonly [string, number]>[] = [];
+    page.on("response", (response) => {
+      const name = new URL(response.url()).pathname;
+      loads.push(response.body().then((body) => [name, gzipSync(body).length]));
+    });
+    await page.goto(`http://127.0.0.1:${filesPort}/${what === "page" ? "" : "embed/"}index.html`);
+    await expect(page.getByText("48 of 48 squares right")).toBeVisible();
+    const code = (await Promise.all(loads)).filter(([name]) => !/\.(safetensors|json)(\.js)?$/.test(name));
+    const total = code.reduce((sum, [, size]) => sum + size, 0);
+    console.log(`${what}: ${Math.round(total / 1024)} of ${BUDGET / 1024} KiB`);
+    const has = (part: string) => code.some(([name]) => name.includes(part));
+    expect(["index.html", "worker", "kernels."].filter(has)).toHaveLength(3);
+    expect(total).toBeLessThan(BUDGET);
+  });
+}
