@@ -1,6 +1,6 @@
 /**
  * Settings by the names of the attributes: `task`, `t`, `move`, `row`, `formula`, `shown`, `choice`, `snapshot`, `no-links`,
- * `no-allocation`, `untrained`, `by-number`, `seed`, `backend`, `theme`, `changes`, `no-memory`, and of the task `break` `hit`, `hit-step`, `hit-row`,
+ * `no-allocation`, `untrained`, `by-number`, `seed`, `backend`, `theme`, `changes`, `no-memory`, `measures`, and of the task `break` `hit`, `hit-step`, `hit-row`,
  * `hit-cell`, `hit-by`, `lock`, `sharpen`. What stands at its default is missing.
  */
 export type ExplorerSettings = Readonly<Record<string, string>>;

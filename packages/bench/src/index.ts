@@ -23,4 +23,4 @@ export { growth, type SoakOptions, type SoakSample, soak } from "./soak.ts";
 export { median, type Spread, spreadOf } from "./statistics.ts";
 export { benchHead, benchRow, byPrimitive, digits, profileTable, table } from "./table.ts";
 export { type CallTimes, TimedBackend, type Times } from "./timedBackend.ts";
-export { InferenceWorkload, type TrainingOptions, TrainingWorkload, type Workload } from "./workload.ts";
+export { InferenceWorkload, randomBits, type TrainingOptions, TrainingWorkload, type Workload } from "./workload.ts";

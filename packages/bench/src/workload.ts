@@ -20,16 +20,18 @@ export interface Workload {
   readonly batch: number;
   /** Time steps of a sequence. */
   readonly steps: number;
-  sequence(): Promise<void>;
+  sequence(): Promise<unknown>;
   dispose(): void;
 }
 
 export interface TrainingOptions {
   /** Keep the state of every k-th step and recompute the others. */
   readonly keepEvery?: number;
+  /** Whether the parameters are changed by their gradients; true where missing. */
+  readonly update?: boolean;
 }
 
-/** One sequence forward, backward, and an RMSProp step. */
+/** One sequence forward, backward, and an RMSProp step if wanted. */
 export class TrainingWorkload implements Workload {
   readonly program: Program;
   readonly batch: number;
@@ -40,11 +42,13 @@ export class TrainingWorkload implements Workload {
   readonly #runner: Runner;
   readonly #meanSquare: Block;
   readonly #momentum: Block;
+  readonly #updates: boolean;
 
   constructor(backend: AnyBackend, configuration: Configuration, options: TrainingOptions = {}) {
     const { batch, steps, inputSize, outputSize } = configuration;
     [this.batch, this.steps] = [batch, steps];
     this.#backend = backend;
+    this.#updates = options.update ?? true;
     this.#dnc = Dnc.create(networkOf(configuration), { backend, seed: 1 });
     this.program = buildProgram(this.#dnc.config, { loss: "sigmoidCrossEntropy" });
     const checkpoints = options.keepEvery === undefined ? {} : { keepEvery: options.keepEvery };
@@ -61,7 +65,8 @@ export class TrainingWorkload implements Workload {
     return this.#dnc.parameters;
   }
 
-  async sequence(): Promise<void> {
+  /** Gives the loss before the step: the sum over steps and outputs, the mean over rows. */
+  async sequence(): Promise<number> {
     const { tape } = this.#runner;
     const { values, gradients } = this.#dnc.parameters;
     tape.writeState();
@@ -71,8 +76,10 @@ export class TrainingWorkload implements Workload {
     gradients.fill(0);
     this.#runner.backward();
     const operands = { parameters: values, gradients, meanSquare: this.#meanSquare, momentum: this.#momentum };
-    this.#backend.update("rmspropTorch", operands, rmsprop);
-    await tape.read("loss");
+    if (this.#updates) this.#backend.update("rmspropTorch", operands, rmsprop);
+    let sum = 0;
+    for (const loss of await tape.read("loss")) sum += loss;
+    return sum;
   }
 
   dispose(): void {
@@ -111,7 +118,7 @@ export class InferenceWorkload implements Workload {
   }
 }
 
-function randomBits(length: number): Float32Array {
+export function randomBits(length: number): Float32Array {
   const random = new Random(1);
   return Float32Array.from({ length }, () => random.integer(2));
 }

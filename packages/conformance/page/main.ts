@@ -1,4 +1,8 @@
 /** The suite in this browser, for chromium.ts to run case by case. */
+import * as tf from "@tensorflow/tfjs";
+import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
+import wasm from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
+import "@tensorflow/tfjs-backend-webgpu";
 import { backends } from "../src/backends.ts";
 import type { Outcome } from "../src/outcome.ts";
 import { type Place, Runner } from "../src/runner.ts";
@@ -12,6 +16,9 @@ export interface Conformance {
 declare global {
   var conformance: Conformance;
 }
+
+setWasmPaths({ "tfjs-backend-wasm-simd.wasm": wasm });
+tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
 
 const place: Place = {
   readGolden: async (file) => {

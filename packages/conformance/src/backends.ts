@@ -1,11 +1,12 @@
 import { type AnyBackend, ReferenceBackend } from "@dncjs/core";
 import { createGpuBackend } from "@dncjs/gpu";
+import { createTfjsBackend } from "@dncjs/tfjs/backend";
 import { createWasmBackend } from "@dncjs/wasm";
 import type { Ability, Case, Tolerances } from "./case.ts";
 
 export interface BackendUnderTest extends Tolerances {
   readonly name: string;
-  /** The same in Node and in a page: in Node too `navigator.gpu` is WebGPU (node.ts). */
+  /** The same in Node and in a page: the backends of tensorflow.js are imported there, and in Node too `navigator.gpu` is WebGPU (node.ts). */
   readonly open: () => Promise<AnyBackend>;
   /** What its description must say, so that nothing else ran under its name. */
   readonly description: RegExp;
@@ -23,6 +24,10 @@ export function applies({ needs }: Case, { without = [] }: BackendUnderTest): bo
 const float64: Tolerances = { kernelTolerance: 1e-12, sequenceTolerance: 1e-12 };
 export const float32: Tolerances = { kernelTolerance: 1e-5, sequenceTolerance: 1e-4 };
 
+const plain = { ...float32, without: ["primitives"] } as const;
+/** Its traces are those of plain operations. */
+const fused = { ...float32, without: ["primitives", "traces"] } as const;
+
 /** Every backend the suite runs on, in Node and in Chromium. */
 // biome-ignore format: a line a backend
 export const backends: readonly BackendUnderTest[] = [
@@ -32,4 +37,10 @@ export const backends: readonly BackendUnderTest[] = [
   { name: "wasm-relaxed", ...float32, description: /^wasm relaxed simd, 1 thread$/, open: () => createWasmBackend({ build: "relaxed" }) },
   { name: "wasm-threads", ...float32, description: /^wasm relaxed simd, 2 threads$/, open: () => createWasmBackend({ threads: 2 }) },
   { name: "gpu", ...float32, description: /^WebGPU on /, adapter: true, open: () => createGpuBackend() },
+  { name: "tfjs-cpu", ...plain, description: /^tensorflow.js .* cpu, plain operations$/, open: () => createTfjsBackend({ engine: "cpu" }) },
+  { name: "tfjs-wasm", ...plain, description: /^tensorflow.js .* wasm, plain operations$/, open: () => createTfjsBackend({ engine: "wasm" }) },
+  { name: "tfjs-webgpu", ...plain, description: /, tensorflow.js .* webgpu, plain operations$/, adapter: true, open: () => createTfjsBackend({ engine: "webgpu" }) },
+  { name: "tfjs-cpu-fused", ...fused, description: /^tensorflow.js .* cpu, the operation DncSequence$/, open: () => createTfjsBackend({ engine: "cpu", fused: true }) },
+  { name: "tfjs-wasm-fused", ...fused, description: /^tensorflow.js .* wasm, the operation DncSequence$/, open: () => createTfjsBackend({ engine: "wasm", fused: true }) },
+  { name: "tfjs-webgpu-fused", ...fused, description: /, tensorflow.js .* webgpu, the operation DncSequence$/, adapter: true, open: () => createTfjsBackend({ engine: "webgpu", fused: true }) },
 ];

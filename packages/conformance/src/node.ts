@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { nodeGpu } from "@dncjs/gpu/node";
+import { importEngine } from "@dncjs/tfjs/node";
 import { backends } from "./backends.ts";
 import { goldenPath } from "./goldenPath.ts";
 import type { Host } from "./host.ts";
@@ -9,6 +10,7 @@ import { wrongBackend } from "./testing/wrongBackend.ts";
 /** The suite in this process. In CI the adapter is the one in software; elsewhere it may be a card. */
 export async function openNode(): Promise<Host> {
   Object.defineProperty(navigator, "gpu", { value: await nodeGpu(), configurable: true });
+  for (const engine of ["cpu", "wasm", "webgpu"] as const) await importEngine(engine);
   const place = {
     readGolden: (file: string) => readFile(goldenPath(file)),
     adapter: process.env.CI ? /llvmpipe/ : /^WebGPU on (?!an adapter without a name)/,

@@ -9,6 +9,7 @@ import type { Settings } from "../settings/settings.ts";
 import { Breaking } from "./breaking.ts";
 import { bytesOf } from "./bytesOf.ts";
 import { Learning } from "./learning.ts";
+import { Measuring } from "./measuring.ts";
 import { Player } from "./player.ts";
 
 /** What a network did with an exhibit. */
@@ -27,6 +28,7 @@ export type Snapshot = PictureSnapshot | StorySnapshot;
 export class Conductor {
   readonly learning: Learning;
   readonly breaking: Breaking;
+  readonly measuring: Measuring;
   readonly player: Player;
   settings: Settings;
   snapshot: Snapshot | undefined;
@@ -56,6 +58,7 @@ export class Conductor {
     this.#machine = new Machine((news) => this.learning.hear(news));
     this.learning = new Learning(this.#machine, () => this.#refresh());
     this.breaking = new Breaking(this.#machine, () => this.#refresh());
+    this.measuring = new Measuring(this.#machine, () => this.#refresh());
     this.player = new Player(this);
     void this.#open();
   }
@@ -223,8 +226,7 @@ export class Conductor {
     const wanted = JSON.stringify([rest, this.file, shown, choice, backend]);
     if (wanted === this.#shown) {
       this.#reorder();
-      if (this.snapshot?.kind === "picture") void this.breaking.follow(this.snapshot, settings, network);
-      return;
+      return this.#followUp(request);
     }
     this.#running = true;
     try {
@@ -242,6 +244,15 @@ export class Conductor {
       this.#running = false;
     }
     this.#refresh();
+  }
+
+  /** What is computed of a run once it is shown. */
+  #followUp(request: RunRequest): void {
+    const { snapshot, settings } = this;
+    if (!snapshot || this.problem) return;
+    if (settings.lesson === "break") {
+      if (snapshot.kind === "picture") void this.breaking.follow(snapshot, settings, request);
+    } else if (!this.learning.running) void this.measuring.follow(snapshot, request, settings.measures);
   }
 
   async #use(backend: string | null): Promise<void> {

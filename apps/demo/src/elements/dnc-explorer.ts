@@ -26,6 +26,8 @@ import { dropZone } from "./dropZone.ts";
 import { explorerStyles } from "./explorerStyles.ts";
 import { formulaFor, KeyMap } from "./keyMap.ts";
 import { legendView } from "./legendView.ts";
+import { measuresStyles } from "./measuresStyles.ts";
+import { measuresLine, measuresView } from "./measuresView.ts";
 import { modelMenu } from "./modelMenu.ts";
 import { movesView } from "./movesView.ts";
 import { partsView } from "./partsView.ts";
@@ -57,7 +59,7 @@ export class DncExplorer extends ConductedElement {
     width: { state: true },
     aim: { state: true },
   };
-  static override styles: CSSResult[] = [tokens, explorerStyles, toldStyles, breakStyles, changeStyles];
+  static override styles: CSSResult[] = [tokens, explorerStyles, toldStyles, breakStyles, changeStyles, measuresStyles];
 
   declare protected tables: boolean;
   declare protected shared: boolean;
@@ -172,8 +174,10 @@ export class DncExplorer extends ConductedElement {
         <figcaption class="unseen">${content.summary(run, step)}</figcaption>
       </figure>
       <aside>${movesView(conductor, snapshot)}${partsView(conductor)}
-        ${conductor.lstm ? nothing : changeForm(conductor, snapshot, this.#aim, (aim) => (this.aim = aim))}</aside>
+        ${conductor.lstm ? nothing : changeForm(conductor, snapshot, this.#aim, (aim) => (this.aim = aim))}
+        ${measuresLine(conductor, snapshot)}</aside>
       ${snapshot.kind === "picture" ? trainingView(conductor, snapshot, this.width, this.#phone) : nothing}
+      ${measuresView(conductor, snapshot)}
       ${this.tables ? content.tables(run, step) : nothing}
       ${this.#phone ? html`<div class="menus">${backendMenu(conductor)}${modelMenu(conductor)}</div>` : nothing}`;
   }

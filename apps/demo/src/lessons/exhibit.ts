@@ -1,4 +1,5 @@
 import type { Content } from "../figure/content.ts";
+import type { MeasureRequest } from "../machine/measure.ts";
 import type { RunRequest } from "../machine/messages.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { StoryEpisode } from "../story/storyEpisode.ts";
@@ -16,6 +17,8 @@ interface ExhibitBase {
   readonly startStep: number;
   /** What a run of it is asked for, beside the model and its weights. */
   readonly request: Pick<RunRequest, "x" | "meaningSteps" | "probabilities" | "rival">;
+  /** What a measure of it is to know. */
+  readonly measured: Pick<MeasureRequest, "meaning" | "judged">;
 }
 
 export interface PictureExhibit extends ExhibitBase {

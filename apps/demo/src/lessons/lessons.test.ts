@@ -1,11 +1,14 @@
+import { columnSymbols } from "@dncjs/inspect";
 import { allocationTask, associativeRecallTask, copyTask } from "@dncjs/tasks";
 import type { Batch, Task } from "@dncjs/train";
 import { describe, expect, it } from "vitest";
+import { symbolsOf } from "../machine/measure.ts";
 import { allocate } from "./allocate.ts";
 import { copy } from "./copy.ts";
 import type { PictureLesson } from "./lesson.ts";
 import { lessons } from "./lessons.ts";
 import { flip, readPicture, writePicture } from "./picture.ts";
+import { measuredOf } from "./pictureExhibit.ts";
 import { recall } from "./recall.ts";
 
 /** The columns that row 0 of a batch shows, read off its channels. */
@@ -29,6 +32,13 @@ describe.each([
     const episode = again.find(({ x }) => x.join() === batch!.x.join());
     expect(episode).toBeDefined();
     expect(episode!.asked.map((column) => (column >= 0 ? 1 : 0))).toEqual([...batch!.answer]);
+    const { meaning, judged } = measuredOf(episode!);
+    const flags = [
+      [lesson.squares, "▸"],
+      [lesson.squares + 1, "?"],
+    ] as const;
+    const channels = { symbol: { from: 0, bits: lesson.squares }, flags, needed: lesson.squares };
+    expect(symbolsOf(meaning, episode!.x, judged)).toEqual(columnSymbols(batch!, channels));
     const asked = episode!.asked.flatMap((column) => episode!.columns[column] ?? new Array(lesson.squares).fill(0));
     expect(asked).toEqual([...batch!.target]);
   });

@@ -1,4 +1,5 @@
 import type { Settings } from "../settings/settings.ts";
+import type { Episode } from "./episode.ts";
 import type { PictureExhibit } from "./exhibit.ts";
 import type { PictureLesson } from "./lesson.ts";
 import { readPicture } from "./picture.ts";
@@ -12,5 +13,25 @@ export function pictureExhibit(lesson: PictureLesson, settings: Pick<Settings, "
   const episode = lesson.episode(columns, choice);
   const meaningSteps = meaningStep === undefined ? undefined : [meaningStep];
   const request = { x: episode.x, meaningSteps, probabilities: "sigmoid" } as const;
-  return { kind: "picture", lesson, episode, columns, choice, content: pictureContent(episode), startStep, request };
+  const content = pictureContent(episode);
+  return {
+    kind: "picture",
+    lesson,
+    episode,
+    columns,
+    choice,
+    content,
+    startStep,
+    request,
+    measured: measuredOf(episode),
+  };
+}
+
+/** What each step stands for, as the task of the network has it. */
+export function measuredOf({ asked, columns, squares }: Episode): PictureExhibit["measured"] {
+  const target = new Float32Array(asked.length * squares);
+  asked.forEach((column, t) => {
+    if (column >= 0) target.set(columns[column]!, t * squares);
+  });
+  return { meaning: { of: "columns", squares, target }, judged: asked.map((column) => (column >= 0 ? 1 : 0)) };
 }

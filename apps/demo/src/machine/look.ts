@@ -1,5 +1,5 @@
-import type { Dnc } from "@dncjs/core";
-import { whatIf } from "@dncjs/inspect";
+import type { Dnc, Trace } from "@dncjs/core";
+import { type Intervention, whatIf } from "@dncjs/inspect";
 import { interventionsOf } from "./interventions.ts";
 import type { RunRequest } from "./messages.ts";
 import { probabilitiesOf } from "./probabilities.ts";
@@ -8,15 +8,30 @@ import type { Run } from "./run.ts";
 
 /** Runs a network on one sequence, and keeps everything it did; with changes, also what it would have answered without them. */
 export async function look(dnc: Dnc, request: LookRequest): Promise<Run> {
-  const { x, changes = [] } = request;
-  const plain = await dnc.trace(x);
+  const { x } = request;
   const reading = await readingOf(dnc, request);
-  const { rows: N, width: W } = dnc.config.memory!;
-  const interventions = interventionsOf(changes, plain, { T: x.length / dnc.config.inputSize, N, W });
+  const plain = await dnc.trace(x);
+  const interventions = interventionsIn(dnc, plain, request);
   if (interventions.length === 0) return readRun(plain, dnc.config, x, reading);
   const run = readRun(await whatIf(dnc, x, interventions), dnc.config, x, reading);
   const plainAnswers = probabilitiesOf(plain.get("y")!.data, dnc.config.outputSize, request.probabilities);
   return { ...run, plainAnswers };
+}
+
+/** The trace of a run with its changes; of an LSTM alone, which has nothing to change, its trace. */
+export async function traceOf(dnc: Dnc, request: Pick<RunRequest, "x" | "changes">): Promise<Trace> {
+  const plain = await dnc.trace(request.x);
+  const interventions = dnc.config.memory ? interventionsIn(dnc, plain, request) : [];
+  return interventions.length === 0 ? plain : whatIf(dnc, request.x, interventions);
+}
+
+function interventionsIn(
+  { config }: Dnc,
+  plain: Trace,
+  { x, changes = [] }: Pick<RunRequest, "x" | "changes">,
+): readonly Intervention[] {
+  const { rows: N, width: W } = config.memory!;
+  return interventionsOf(changes, plain, { T: x.length / config.inputSize, N, W });
 }
 
 type LookRequest = Pick<RunRequest, "x" | "meaningSteps" | "probabilities" | "changes">;

@@ -1,6 +1,7 @@
 import type { Change } from "../settings/changes.ts";
 import type { Damage, DamageRequest, LstmDamage } from "./damage.ts";
 import type { HitMap, HitMapRequest } from "./hitMap.ts";
+import type { MeasureRequest, RunMeasures } from "./measure.ts";
 import type { Squash } from "./probabilities.ts";
 import type { Run } from "./run.ts";
 
@@ -110,6 +111,7 @@ export interface Services {
   stop(request: Record<never, never>): null;
   load(request: { readonly model: string; readonly bytes: Uint8Array }): ModelSummary;
   save(request: { readonly model: string; readonly weights: Weights }): Uint8Array;
+  measures(request: NetworkRequest & MeasureRequest & Pick<RunRequest, "lstm">): RunMeasures;
   damage(request: NetworkRequest & DamageRequest): Damage;
   lstmDamage(request: { readonly model: string } & Pick<DamageRequest, "x" | "hit" | "judged">): LstmDamage;
   hits(request: NetworkRequest & HitMapRequest): HitMap;

@@ -14,6 +14,7 @@ import { BackendRoom, type Opened } from "./backends.ts";
 import { damageOf, lstmDamageOf } from "./damage.ts";
 import { hitMapOf } from "./hitMap.ts";
 import { look } from "./look.ts";
+import { measureRun } from "./measure.ts";
 import type {
   Computing,
   LearningCurve,
@@ -76,6 +77,11 @@ export class Workshop implements AsyncServices {
       ? await this.#withoutMemory(lstm, request)
       : await this.#with(request, (dnc) => look(dnc, request));
     return rival ? { ...run, rivalAnswers: await this.#rival(rival, request) } : run;
+  }
+
+  measures({ lstm, ...request }: Parameters<Services["measures"]>[0]) {
+    const network = lstm ? { ...TRAINED, model: lstm, weights: lstmWeights(request.weights) } : request;
+    return this.#with(network, (dnc) => measureRun(dnc, request));
   }
 
   damage(request: Parameters<Services["damage"]>[0]) {
@@ -171,8 +177,9 @@ export class Workshop implements AsyncServices {
     const { x, weights, probabilities } = request;
     const { config } = await this.#shelf(request.model);
     const plain = await this.#with(request, (dnc) => dnc.run(x));
-    const own = weights.of === "untrained" ? weights : TRAINED.weights;
-    const trace = await this.#with({ ...TRAINED, model: lstm, weights: own }, (network) => network.trace(x));
+    const trace = await this.#with({ ...TRAINED, model: lstm, weights: lstmWeights(weights) }, (network) =>
+      network.trace(x),
+    );
     const run = readRun(trace, config, x, { probabilities });
     return { ...run, plainAnswers: probabilitiesOf(plain, config.outputSize, probabilities) };
   }
@@ -236,6 +243,11 @@ export class Workshop implements AsyncServices {
 type AsyncServices = {
   [Name in keyof Services]: (request: Parameters<Services[Name]>[0]) => Promise<ReturnType<Services[Name]>>;
 };
+
+/** An LSTM in place of a network is trained, or is not, as that one. */
+function lstmWeights(weights: Weights): Weights {
+  return weights.of === "untrained" ? weights : TRAINED.weights;
+}
 
 /** Undefined where the model is not shipped. */
 async function lstmSummary(name: string): Promise<ModelSummary["lstm"]> {

@@ -57,6 +57,8 @@ export const fields = {
   /** An LSTM alone of the same task, where there is one. */
   noMemory: flag("no-memory"),
   untrained: flag("untrained"),
+  /** Whether the measures of the run are told in full. */
+  measures: flag("measures"),
   byNumber: flag("by-number"),
   /** Of the live training. */
   seed: integer("seed", 0, 999_999),

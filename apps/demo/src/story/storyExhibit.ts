@@ -1,9 +1,10 @@
 import type { StoryExhibit } from "../lessons/exhibit.ts";
 import type { StoryLesson } from "../lessons/lesson.ts";
 import type { Settings } from "../settings/settings.ts";
+import { places, wordsOf } from "./grammar.ts";
 import { readStory } from "./storyCode.ts";
 import { storyContent } from "./storyContent.ts";
-import { storyEpisode } from "./storyEpisode.ts";
+import { type StoryEpisode, storyEpisode } from "./storyEpisode.ts";
 
 /** The story of the settings, or the lesson's own where they hold none. */
 export function storyExhibit(lesson: StoryLesson, { shown }: Pick<Settings, "shown">): StoryExhibit {
@@ -14,6 +15,18 @@ export function storyExhibit(lesson: StoryLesson, { shown }: Pick<Settings, "sho
     ...{ kind: "story", lesson, episode, content: storyContent(episode) },
     // Where the last question is answered: all that has been told is behind it.
     startStep: asked.at(-1)?.step ?? lines.length - 1,
+    measured: measuredOf(episode),
     request: { x, meaningSteps: asked.map(({ step }) => step), probabilities: "softmax", rival: lesson.rival },
+  };
+}
+
+function measuredOf({ story, lines, tells, asked }: StoryEpisode): StoryExhibit["measured"] {
+  const due = lines.map((_, step) => asked.find((question) => question.step === step));
+  return {
+    meaning: {
+      ...{ of: "story", lines, words: lines.map((line, step) => (tells[step] ? wordsOf(story[line]!) : [])) },
+      asked: due.map((question) => (question && question.place !== null ? places[question.place]! : null)),
+    },
+    judged: due.map((question) => (question ? 1 : 0)),
   };
 }

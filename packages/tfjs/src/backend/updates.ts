@@ -1,6 +1,7 @@
 /** Core's updates of whole blocks, as operations of tensorflow.js; their equations are in docs/math.md, "Parameter updates". */
 import type { UpdateName, Updates } from "@dncjs/core";
 import * as tf from "@tensorflow/tfjs-core";
+import { clamp } from "../plain/gradients.ts";
 
 type Named<Names extends string, Value> = Readonly<Record<Names, Value>>;
 type OperandsOf<Name extends UpdateName> = keyof Updates[Name]["operands"] & string;
@@ -24,7 +25,7 @@ const plusDecay = (gradients: tf.Tensor, decay: number, parameters: tf.Tensor): 
 export const tensorUpdates: TensorUpdates = {
   sum: ({ values }) => ({ total: tf.reshape(tf.sum(values), [1]) }),
 
-  clipByValue: ({ gradients }, { limit }) => ({ gradients: tf.clipByValue(gradients, -limit, limit) }),
+  clipByValue: ({ gradients }, { limit }) => ({ gradients: clamp(gradients, limit) }),
 
   clipByGlobalNorm({ gradients }, { limit }) {
     const norm = tf.reshape(tf.sqrt(tf.sum(tf.square(gradients))), [1]);

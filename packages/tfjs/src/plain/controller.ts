@@ -1,7 +1,7 @@
 import type { DncConfig, LstmConfig } from "@dncjs/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { apart } from "./apart.ts";
-import { boundedGradient } from "./gradients.ts";
+import { boundedGradient, clamp } from "./gradients.ts";
 
 export type Tensors = Readonly<Record<string, tf.Tensor>>;
 
@@ -40,7 +40,7 @@ function lstm(
   { gradientClip = 0 }: PassOptions,
 ) {
   const [prevH, prevC] = [apart(state.h!, 1), apart(state.c!, 1)];
-  const clamp = (x: tf.Tensor) => (clip > 0 ? tf.clipByValue(x, -clip, clip) : x);
+  const clipped = (x: tf.Tensor) => (clip > 0 ? clamp(x, clip) : x);
   const [h, c]: tf.Tensor[][] = [[], []];
   for (let l = 0; l < layers; l++) {
     const input = l === 0 ? chi : tf.concat([chi, h[l - 1]!], 1);
@@ -52,8 +52,8 @@ function lstm(
     const z = gradientClip > 0 ? boundedGradient(sum, gradientClip) : sum;
     const [i, f, g, o] = tf.split(z, 4, 1) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
     const cell = tf.add(tf.mul(tf.sigmoid(f), prevC[l]!), tf.mul(tf.sigmoid(i), tf.tanh(g)));
-    h.push(clamp(tf.mul(tf.sigmoid(o), tf.tanh(cell))));
-    c.push(clamp(cell));
+    h.push(clipped(tf.mul(tf.sigmoid(o), tf.tanh(cell))));
+    c.push(clipped(cell));
   }
   return { features: layers === 1 ? h[0]! : tf.concat(h, 1), h: tf.stack(h, 1), c: tf.stack(c, 1) };
 }

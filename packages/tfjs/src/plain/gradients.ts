@@ -45,11 +45,17 @@ export function constant(x: tf.Tensor, f: (x: tf.Tensor) => tf.Tensor): tf.Tenso
   }))(x);
 }
 
+/** x within ±limit, NaN where it is NaN: tf.clipByValue on the wasm backend of tfjs 4.22 makes -limit of that. */
+export function clamp(x: tf.Tensor, limit: number): tf.Tensor {
+  const value = (x: tf.Tensor) => tf.where(tf.isNaN(x), x, tf.clipByValue(x, -limit, limit));
+  return withGradient(x, value, (dy, [x]) => tf.where(tf.lessEqual(tf.abs(x!), limit), dy, tf.zerosLike(dy)));
+}
+
 /** x itself; its gradient is clamped to ±limit. */
 export function boundedGradient(x: tf.Tensor, limit: number): tf.Tensor {
   return tf.customGrad((input) => ({
     value: tf.clone(input as tf.Tensor),
-    gradFunc: (dy: tf.Tensor) => tf.clipByValue(dy, -limit, limit),
+    gradFunc: (dy: tf.Tensor) => clamp(dy, limit),
   }))(x);
 }
 

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { apart } from "./apart.ts";
 import { constantsOf } from "./constants.ts";
 import { affine, controller, type PassOptions, type Tensors } from "./controller.ts";
-import { choose } from "./gradients.ts";
+import { choose, clamp } from "./gradients.ts";
 import { memoryStep } from "./memoryStep.ts";
 
 export interface PlainOptions extends PassOptions {
@@ -105,7 +105,7 @@ function keepState(rows: tf.Tensor, state: Tensors, prev: Tensors): Tensors {
 function output(config: DncConfig, parameters: Tensors, steps: readonly Step[]): tf.Tensor {
   const features = tf.concat(steps.map((step) => step.features));
   const all = affine(parameters, "output", features);
-  const clamped = config.clip > 0 ? tf.clipByValue(all, -config.clip, config.clip) : all;
+  const clamped = config.clip > 0 ? clamp(all, config.clip) : all;
   return tf.reshape(clamped, [steps.length, -1, config.outputSize]);
 }
 

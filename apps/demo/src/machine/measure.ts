@@ -1,0 +1,93 @@
+import type { Dnc } from "@dncjs/core";
+import {
+  byLargest,
+  bySign,
+  type Cascade,
+  columnSymbols,
+  disturb,
+  firstDifference,
+  measuresOf,
+  type Symbols,
+  stateHashes,
+  storySymbols,
+  type TraceMeasures,
+} from "@dncjs/inspect";
+import { traceOf } from "./look.ts";
+import type { RunRequest } from "./messages.ts";
+
+/** What the steps of a sequence stand for, from which inspect tells what an answer needs. */
+export type Meaning =
+  /** Columns of squares in, then two flags; target [T,Y]. */
+  | { readonly of: "columns"; readonly squares: number; readonly target: Float32Array }
+  /** Of each step its line, the words shown, and the word asked for. */
+  | {
+      readonly of: "story";
+      readonly lines: readonly number[];
+      readonly words: readonly (readonly string[])[];
+      readonly asked: readonly (string | null)[];
+    };
+
+export interface MeasureRequest extends Pick<RunRequest, "x" | "changes"> {
+  readonly meaning: Meaning;
+  /** [T]: 1 at steps whose answer is judged. */
+  readonly judged: readonly number[];
+  /** Whether the state is disturbed as well, which takes longer. */
+  readonly disturbed: boolean;
+}
+
+/** What inspect measures of a run. */
+export interface RunMeasures {
+  /** Undefined for a network without a memory. */
+  readonly memory: TraceMeasures | undefined;
+  /** By state tensor, in the network as it is by itself; undefined where it was not asked for. */
+  readonly spreads: readonly SpreadMeasure[] | undefined;
+  /** Of the state after the last step. */
+  readonly hash: string;
+  /** Whether a second run has the same bits. */
+  readonly again: boolean;
+}
+
+/** The largest number of a tensor, changed after the last step before an answer. */
+export interface SpreadMeasure {
+  readonly tensor: string;
+  /** The step after which it is changed. */
+  readonly step: number;
+  /** Changed by 0.001. */
+  readonly nudged: SpreadFigures;
+  /** Set to 0; undefined where it is 0. */
+  readonly wiped: SpreadFigures | undefined;
+}
+
+export type SpreadFigures = Pick<Cascade, "growth" | "answerHorizon" | "flipped">;
+
+export async function measureRun(dnc: Dnc, request: MeasureRequest): Promise<RunMeasures> {
+  const { x, meaning, judged, disturbed } = request;
+  const trace = await traceOf(dnc, request);
+  const decide = meaning.of === "story" ? byLargest : bySign;
+  const found = disturbed ? await disturb(dnc, { x, judged, trace: await dnc.trace(x), decide }) : undefined;
+  const spreads = found?.map(({ tensor, small, blow }) => {
+    return { tensor, step: small.step, nudged: figuresOf(small), wiped: blow && figuresOf(blow) };
+  });
+  return {
+    ...{ memory: measuresOf(trace, symbolsOf(meaning, x, judged)), spreads, hash: stateHashes(trace).at(-1)! },
+    again: firstDifference(trace, await traceOf(dnc, request)) === null,
+  };
+}
+
+const figuresOf = ({ growth, answerHorizon, flipped }: Cascade): SpreadFigures => ({ growth, answerHorizon, flipped });
+
+/** As the task of the network has them. */
+export function symbolsOf(meaning: Meaning, x: Float32Array, judged: readonly number[]): Symbols {
+  if (meaning.of === "story") return storySymbols(meaning);
+  const { squares, target } = meaning;
+  const steps = judged.length;
+  const channels = {
+    symbol: { from: 0, bits: squares },
+    flags: [
+      [squares, "▸"],
+      [squares + 1, "?"],
+    ],
+    needed: squares,
+  } as const;
+  return columnSymbols({ steps, x, target, mask: judged.map(() => 1), answer: judged }, channels);
+}

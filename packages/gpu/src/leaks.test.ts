@@ -1,0 +1,118 @@
+import { Dnc } from "@dncjs/core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { GpuBackend } from "./backend.ts";
+import { openGpuDevice } from "./testing/open.ts";
+import { TrainingPass } from "./testing/trainingPass.ts";
+
+/** What WebGPU was asked to make. */
+const made = { buffers: 0, groups: 0, layouts: 0, pipelines: 0, shaders: 0 };
+/** Buffers that were made and not destroyed. */
+const alive = new Set<GPUBuffer>();
+let device: GPUDevice;
+let backend: GpuBackend;
+
+const openOn = (owner: GPUDevice): GpuBackend =>
+  new GpuBackend(owner, { description: "a test", owned: false, software: true, fuse: false });
+
+beforeAll(async () => {
+  device = await openGpuDevice();
+  count("createBuffer", "buffers", (buffer) => {
+    alive.add(buffer);
+    const { destroy } = buffer;
+    buffer.destroy = () => {
+      alive.delete(buffer);
+      destroy.call(buffer);
+    };
+  });
+  count("createBindGroup", "groups");
+  count("createBindGroupLayout", "layouts");
+  count("createComputePipeline", "pipelines");
+  count("createShaderModule", "shaders");
+  backend = openOn(device);
+});
+afterAll(() => {
+  backend.dispose();
+  device.destroy();
+});
+
+type Maker =
+  | "createBuffer"
+  | "createBindGroup"
+  | "createBindGroupLayout"
+  | "createComputePipeline"
+  | "createShaderModule";
+
+function count<Name extends Maker>(
+  name: Name,
+  what: keyof typeof made,
+  seen: (object: ReturnType<GPUDevice[Name]>) => void = () => {},
+): void {
+  const make = device[name] as (descriptor: unknown) => ReturnType<GPUDevice[Name]>;
+  Object.assign(device, {
+    [name]: (descriptor: unknown) => {
+      made[what]++;
+      const object = make.call(device, descriptor);
+      seen(object);
+      return object;
+    },
+  });
+}
+
+/** DNC_LEAK_STEPS is for who wants to look longer. */
+const STEPS = Number(process.env.DNC_LEAK_STEPS ?? 300);
+
+test(`nothing is made in ${STEPS} training steps but the first: no buffer, no bind group, no pipeline`, {
+  timeout: 1e7,
+}, async () => {
+  const pass = new TrainingPass(backend, { batch: 1, steps: 1, masked: true });
+  const [mean, variance] = [0, 1].map(() => backend.allocate(pass.parameters.layout.length)) as [never, never];
+  const constants = { learningRate: 1e-3, epsilon: 1e-8, beta1: 0.9, beta2: 0.99, correction1: 1, correction2: 1 };
+  const step = async () => {
+    await pass.run();
+    const { values: parameters, gradients } = pass.parameters;
+    const decays = { coupledDecay: 0, decoupledDecay: 0 };
+    backend.update("adam", { parameters, gradients, mean, variance }, { ...constants, ...decays });
+  };
+  await step();
+  const [before, makings] = [backend.counts, { ...made }];
+  for (let k = 1; k < STEPS; k++) await step();
+  const { buffers, elements, descriptors } = before;
+  expect(backend.counts).toMatchObject({ buffers, elements, descriptors });
+  expect(made).toEqual(makings);
+  expect(backend.counts.dispatches).toBeGreaterThan(STEPS * 50);
+  pass.dispose();
+});
+
+test("what networks and models took they give back: after a hundred of each, memory and descriptors are where they were", async () => {
+  const options = { inputSize: 2, outputSize: 1, controller: { hiddenSize: 4 }, memory: { rows: 3, width: 2 } };
+  const train = (): void => new TrainingPass(backend, { batch: 1, steps: 2 }).dispose();
+  const use = async () => {
+    const model = Dnc.create(options, { backend, seed: 1 });
+    await model.run([1, 0, 0, 1]);
+    const session = model.session({ batch: 2 });
+    const fork = await session.fork();
+    await fork.step([1, 0, 0, 1]);
+    for (const part of [fork, session, model]) part.dispose();
+  };
+  const both = async () => {
+    train();
+    await use();
+  };
+  await both();
+  const { buffers, elements, descriptors } = backend.counts;
+  for (let k = 0; k < 100; k++) await both();
+  expect(backend.counts).toMatchObject({ buffers, elements, descriptors });
+});
+
+test("a backend that is disposed of leaves no buffer on a device that lives on", async () => {
+  const before = new Set(alive);
+  for (let k = 0; k < 20; k++) {
+    const guest = openOn(device);
+    const block = guest.allocate(100_000);
+    block.fill(k);
+    expect((await block.read(99_999))[0]).toBe(k);
+    expect(alive.size).toBeGreaterThan(before.size);
+    guest.dispose();
+  }
+  expect(alive).toEqual(before);
+});
