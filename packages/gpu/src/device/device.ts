@@ -26,7 +26,9 @@ export class Device {
     this.#shared = shared;
     requireLimits(gpu.limits);
     this.capacity = capacityOf(gpu.limits, pageBytes);
-    this.#onError = (event) => this.fail((event as GPUUncapturedErrorEvent).error.message);
+    this.#onError = (event) => {
+      if (!this.#explanation) this.fail((event as GPUUncapturedErrorEvent).error.message);
+    };
     if (!shared) gpu.addEventListener("uncapturederror", this.#onError);
     void gpu.lost.then(({ message, reason }) => {
       this.#failure ??= new DeviceLostError("gpu", reason, message);
