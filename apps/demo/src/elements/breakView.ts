@@ -11,9 +11,11 @@ import { decimal } from "../moves/sentence.ts";
 import type { BreakTouch } from "./dnc-break.ts";
 import "./dnc-break.ts";
 import "./dnc-drift.ts";
+import { chosenFormula } from "./chosenFormula.ts";
 import type { Drift } from "./dnc-drift.ts";
 import { hitForm, rescueForm } from "./hitForm.ts";
 import { hitMapsView } from "./hitMapsView.ts";
+import { formulaFor } from "./keyMap.ts";
 import { sentenceView } from "./sentenceView.ts";
 import { transportView } from "./transportView.ts";
 
@@ -46,7 +48,10 @@ function pageOf(conductor: Conductor, harm: Harm, { room, phone }: Room, tables:
   const g = breakGeometry({ T, N, W, squares: snapshot.episode.squares, H: lstm.H }, room, phone);
   const touch = ({ detail }: CustomEvent<BreakTouch>) => {
     if (detail.kind === "step") conductor.player.go(detail.t);
-    else
+    else if (detail.kind === "choose") {
+      const formula = formulaFor({ on: "rows", t: conductor.step, row: detail.row }, damage.damaged, conductor.step);
+      if (formula) conductor.set({ row: detail.row, formula });
+    } else
       conductor.set({
         hit: "cell",
         hitRow: detail.row,
@@ -57,7 +62,10 @@ function pageOf(conductor: Conductor, harm: Harm, { room, phone }: Room, tables:
   return html`<figure id="figure" class="breaks ${g.beside ? (g.cell < 11 ? "beside compact" : "beside") : ""}" aria-label="The damaged run beside the unharmed one">
       <dnc-break .harm=${harm} .step=${step} .row=${row} .phone=${phone} .room=${room} @touch=${touch}></dnc-break>
       ${transportView(conductor)}
-      <div class="hit-words"><p>${html`<svg width="18" height="18" aria-hidden="true">${star(9, 9, 8.5)}</svg>`}<span>${sentenceView(hitSentence(harm))}</span></p>${legend()}</div>
+      <div class="hit-words">${
+        (phone ? undefined : chosenFormula(conductor, damage.damaged)) ??
+        html`<p><svg width="18" height="18" aria-hidden="true">${star(9, 9, 8.5)}</svg><span>${sentenceView(hitSentence(harm))}</span></p>${legend()}`
+      }</div>
       ${driftView(harm, step, g.beside ? g.width - g.matrices[0] : room, g.beside ? g.end - g.answered - 26 : 190)}
       <figcaption class="unseen">${breakSummary(harm)}</figcaption>
     </figure>
