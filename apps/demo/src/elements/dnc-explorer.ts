@@ -193,7 +193,7 @@ export class DncExplorer extends ConductedElement {
 
   /** The formula of what was clicked, or the legend. */
   #below(snapshot: Snapshot): TemplateResult {
-    const formula = this.#phone ? undefined : chosenFormula(this.conductor, snapshot);
+    const formula = this.#phone ? undefined : chosenFormula(this.conductor, snapshot.run);
     return formula ?? legendView(this.#geometry(snapshot).inside !== null, snapshot.content.legend);
   }
 
