@@ -25,7 +25,11 @@ export async function openChromium(): Promise<Host> {
     process.env.CHROMIUM_PATH ? "^WebGPU on (?!an adapter without a name)" : "swiftshader",
   );
   await page.goto(address.href);
-  await page.waitForFunction(() => "conformance" in globalThis);
+  try {
+    await page.waitForFunction(() => "conformance" in globalThis);
+  } catch (cause) {
+    throw new Error(`the page does not start: ${errors.join("; ")}`, { cause });
+  }
   return {
     name: `Chromium ${browser.version()}`,
     async run(backend, title) {
