@@ -40,6 +40,29 @@ test("a model that was saved comes back by being dropped, and the shipped one af
   expect(errors).toEqual([]);
 });
 
+test("a model is dragged out of the page as a file, which is the one that a click saves", async ({ page }) => {
+  await open(page);
+  await page.getByText("Model ▾").click();
+  const button = page.getByRole("button", { name: "Save as a file" });
+  await button.hover();
+  const dragged = async () => {
+    const dataTransfer = await page.evaluateHandle(() => new DataTransfer());
+    await button.dispatchEvent("dragstart", { dataTransfer });
+    return dataTransfer.evaluate((held) => held.getData("DownloadURL"));
+  };
+  await expect.poll(dragged).toMatch(/^application\/octet-stream:copy\.safetensors:blob:/);
+  const url = (await dragged()).replace(/^.*?:.*?:/, "");
+  const saved = async (act: () => Promise<unknown>) => {
+    const [download] = await Promise.all([page.waitForEvent("download"), act()]);
+    return readFileSync(await download.path());
+  };
+  // What a browser does where the file is let go.
+  const letGo = await saved(() =>
+    page.evaluate((href) => Object.assign(document.createElement("a"), { href, download: "copy" }).click(), url),
+  );
+  expect(letGo).toEqual(await saved(() => button.click()));
+});
+
 test("what is dropped and cannot be used gets a sentence that says why, and the picture stays", async ({ page }) => {
   const { errors } = await open(page);
   const whole = modelBytes("copy");

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { cursor, open, violations } from "./watching.ts";
+import { cursor, open, openBreaking, violations } from "./watching.ts";
 
 /** Clicks in the figure, in its own pixels. */
 async function clickFigure(page: Page, x: number, y: number): Promise<void> {
@@ -53,3 +53,18 @@ for (const lesson of ["copy", "allocate", "recall"]) {
     await expect(dock.locator(".line")).toBeVisible();
   });
 }
+
+test("in Break it a mark shows the formula of the damaged run, which does not hold where it was hit", async ({
+  page,
+}) => {
+  await openBreaking(page, "row=1&t=3&formula=use");
+  const words = page.locator(".hit-words");
+  await expect(words).toContainText("They come to 0.65: one was changed");
+  await page.getByRole("button", { name: "Close the formula" }).click();
+  await expect(words).toContainText("The hit.");
+  const figure = (await page.locator("dnc-break svg").boundingBox())!;
+  await page.mouse.click(figure.x + 78 + 24 * 9.5, figure.y + 42 + 66 + 12 + 7);
+  await expect(words.getByText(/^Why is row 1 read with weight/)).toBeVisible();
+  await expect(cursor(page)).toHaveValue("9");
+  expect(await violations(page)).toEqual([]);
+});

@@ -2,13 +2,14 @@ import { html, type TemplateResult } from "lit";
 import type { Harm } from "../app/breaking.ts";
 import type { Conductor } from "../app/conductor.ts";
 import { hitSentence } from "../breaking/harmWords.ts";
+import { chosenFormula } from "./chosenFormula.ts";
 import { playButton, stepButton } from "./dockView.ts";
 import { sentenceView } from "./sentenceView.ts";
 
 /** On a phone: what was hit, and the controls under the thumb. */
 export function breakDock(conductor: Conductor, harm: Harm): TemplateResult {
   const hitStep = Math.min(conductor.step, harm.damage.unharmed.T - 2);
-  return html`<section class="dock" aria-label="Controls"><p class="line short">${sentenceView(hitSentence(harm))}</p>
+  return html`<section class="dock" aria-label="Controls">${chosenFormula(conductor, harm.damage.damaged) ?? html`<p class="line short">${sentenceView(hitSentence(harm))}</p>`}
     <div class="buttons">${playButton(conductor)}${stepButton(conductor, -1)}
       <button class="hit-here" @click=${() => conductor.set({ hitStep })}>hit it after step ${hitStep}</button>${stepButton(conductor, 1)}</div></section>`;
 }

@@ -11,9 +11,11 @@ import { decimal } from "../moves/sentence.ts";
 import type { BreakTouch } from "./dnc-break.ts";
 import "./dnc-break.ts";
 import "./dnc-drift.ts";
+import { chosenFormula } from "./chosenFormula.ts";
 import type { Drift } from "./dnc-drift.ts";
 import { hitForm, rescueForm } from "./hitForm.ts";
 import { hitMapsView } from "./hitMapsView.ts";
+import { formulaFor } from "./keyMap.ts";
 import { sentenceView } from "./sentenceView.ts";
 import { transportView } from "./transportView.ts";
 
@@ -46,7 +48,10 @@ function pageOf(conductor: Conductor, harm: Harm, { room, phone }: Room, tables:
   const g = breakGeometry({ T, N, W, squares: snapshot.episode.squares, H: lstm.H }, room, phone);
   const touch = ({ detail }: CustomEvent<BreakTouch>) => {
     if (detail.kind === "step") conductor.player.go(detail.t);
-    else
+    else if (detail.kind === "choose") {
+      const formula = formulaFor({ on: "rows", t: conductor.step, row: detail.row }, damage.damaged, conductor.step);
+      if (formula) conductor.set({ row: detail.row, formula });
+    } else
       conductor.set({
         hit: "cell",
         hitRow: detail.row,
@@ -57,7 +62,10 @@ function pageOf(conductor: Conductor, harm: Harm, { room, phone }: Room, tables:
   return html`<figure id="figure" class="breaks ${g.beside ? (g.cell < 11 ? "beside compact" : "beside") : ""}" aria-label="The damaged run beside the unharmed one">
       <dnc-break .harm=${harm} .step=${step} .row=${row} .phone=${phone} .room=${room} @touch=${touch}></dnc-break>
       ${transportView(conductor)}
-      <div class="hit-words"><p>${html`<svg width="18" height="18" aria-hidden="true">${star(9, 9, 8.5)}</svg>`}<span>${sentenceView(hitSentence(harm))}</span></p>${legend()}</div>
+      <div class="hit-words">${
+        (phone ? undefined : chosenFormula(conductor, damage.damaged)) ??
+        html`<p><svg width="18" height="18" aria-hidden="true">${star(9, 9, 8.5)}</svg><span>${sentenceView(hitSentence(harm))}</span></p>${legend()}`
+      }</div>
       ${driftView(harm, step, g.beside ? g.width - g.matrices[0] : room, g.beside ? g.end - g.answered - 26 : 190)}
       <figcaption class="unseen">${breakSummary(harm)}</figcaption>
     </figure>
@@ -82,9 +90,9 @@ function legend(): TemplateResult {
     icon(
       svg`<rect x="0" y="3" width="15" height="10" fill="color-mix(in oklab, var(--error) ${100 * share}%, var(--paper))" />`,
     );
-  return html`<div class="break-legend"><span>${heat(0.15)}${heat(0.5)}${heat(1)}differs a little, by half, entirely</span>
+  return html`<div class="break-legend"><span>${heat(0.15)}${heat(0.5)}${heat(1)}differs a little, half, entirely</span>
     <span>${icon(square(8, 8, 12))}${icon(disc(8, 8, 12))}what it did</span>
-    <span>${icon(square(8, 8, 12, true))}${icon(disc(8, 8, 12, true))}unharmed, it would have</span></div>`;
+    <span>${icon(square(8, 8, 12, true))}${icon(disc(8, 8, 12, true))}unharmed</span></div>`;
 }
 
 /** How far the damaged runs drift, as inspect measures it. */
@@ -97,7 +105,7 @@ function driftView({ damage, lstm, chosen }: Harm, step: number, width: number, 
   ] as const) {
     if (!spread) continue;
     curves.push({ label, from: chosen.step, distances: spread.distances, dashed });
-    growths.push(`${label} ×${decimal(spread.growth)}`);
+    growths.push(spread.growth === 0 ? `${label} dies out` : `${label} ×${decimal(spread.growth)}`);
   }
   return html`<div class="drift"><h2>How far the damaged run has drifted</h2>
     <p>${legendOf("DNC", false)}${legendOf("LSTM", true)}<span>growth per step: ${growths.join(", ") || "–"}</span></p>

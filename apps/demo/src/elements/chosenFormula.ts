@@ -1,23 +1,17 @@
 import type { TemplateResult } from "lit";
-import type { Conductor, Snapshot } from "../app/conductor.ts";
-import { aimOf } from "../changing/aim.ts";
+import type { Conductor } from "../app/conductor.ts";
 import { formulaOf } from "../figure/formula.ts";
 import { mainRow } from "../figure/scene.ts";
+import type { Run } from "../machine/run.ts";
 import { formulaView } from "./formulaView.ts";
 
-/** The formula of what was clicked; undefined where nothing was. */
-export function chosenFormula(conductor: Conductor, { run, changes }: Snapshot): TemplateResult | undefined {
+/** The formula of what was clicked in the figure of `run`; undefined where nothing was. */
+export function chosenFormula(conductor: Conductor, run: Run): TemplateResult | undefined {
   const { settings, step, row } = conductor;
   const { formula } = settings;
-  if (!formula) return undefined;
+  if (!formula || conductor.lstm) return undefined;
   const weight = { name: formula, row: row ?? mainRow(run.readWeights, step, run.N).row, step };
-  const made = formulaOf(run, weight);
-  const { kind } = aimOf(formula);
-  const isChanged = changes.some((one) => one.kind === kind && one.step === step && one.row === weight.row);
-  const shown = isChanged
-    ? { ...made, words: "You changed the number on the left. The others are what it was computed from." }
-    : made;
-  return formulaView(shown, {
+  return formulaView(formulaOf(run, weight), {
     explain: ({ name, ...at }) => conductor.set({ ...at, formula: name }),
     close: () => conductor.set({ formula: null, row: null }),
   });

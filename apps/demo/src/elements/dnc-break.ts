@@ -24,9 +24,10 @@ import { shownView } from "../figure/shownView.ts";
 import { plainWords } from "../moves/sentence.ts";
 import "./dnc-matrix.ts";
 
-/** What the visitor did to the figure: went to a step, or hit a memory cell after the step at the cursor. */
+/** What the visitor did to the figure: went to a step, chose a row there, or hit a memory cell after the step at the cursor. */
 export type BreakTouch =
   | { readonly kind: "step"; readonly t: number }
+  | { readonly kind: "choose"; readonly row: number }
   | { readonly kind: "hit"; readonly row: number; readonly cell: number };
 
 /** The figure of Break it: the damaged run over the unharmed one, and an LSTM under the same blow, under one cursor. */
@@ -54,6 +55,8 @@ export class DncBreak extends LitElement {
   declare room: number;
   declare protected focused: boolean;
   #scrubbing = false;
+  /** The row where the pointer went down, while it has not moved on. */
+  #pressed: number | undefined;
 
   constructor() {
     super();
@@ -180,15 +183,21 @@ export class DncBreak extends LitElement {
     }
     if (x < g.left || x >= g.right) return;
     this.#scrubbing = true;
+    this.#pressed = y >= g.rows ? this.harm.snapshot.order.rows[Math.floor((y - g.rows) / g.row)] : undefined;
     this.#tell({ kind: "step", t: this.#stepAt(x) });
   };
 
   readonly #point = (event: PointerEvent): void => {
     if (event.buttons === 0) this.#scrubbing = false;
-    if (this.#scrubbing) this.#tell({ kind: "step", t: this.#stepAt(this.#place(event).x) });
+    const t = this.#stepAt(this.#place(event).x);
+    if (!this.#scrubbing || t === this.step) return;
+    this.#pressed = undefined;
+    this.#tell({ kind: "step", t });
   };
 
   readonly #release = (): void => {
+    if (this.#scrubbing && this.#pressed !== undefined) this.#tell({ kind: "choose", row: this.#pressed });
+    this.#pressed = undefined;
     this.#scrubbing = false;
   };
 }

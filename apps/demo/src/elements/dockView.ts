@@ -28,7 +28,7 @@ export function dockView(conductor: Conductor, snapshot: Snapshot): TemplateResu
   const sentence = content.moves(run, step)[move]!;
   return html`<section class="dock" aria-label="Controls">
     ${
-      chosenFormula(conductor, snapshot) ??
+      chosenFormula(conductor, run) ??
       html`<p class="line"><strong>${move + 1} ${moveNames[move]}</strong> ${sentenceView(sentence.pieces)}
       ${settings.move === null ? sentenceView(content.say(run, step), 3.6) : nothing}</p>`
     }

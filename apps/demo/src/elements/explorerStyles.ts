@@ -29,7 +29,8 @@ export const explorerStyles: CSSResult = css`
     border-radius: 8px; color: var(--ink2); font-size: 13px; line-height: 18px; white-space: normal; }
   .card h2 { margin: 0 0 4px; font-size: 14px; color: var(--ink); }
   .card p { margin: 0 0 8px; }
-  .card .does { display: flex; gap: 16px; }
+  .card .hint { margin: 6px 0 0; font-size: 12px; color: var(--ink3); }
+  .card .does { display: flex; gap: 16px; align-items: baseline; }
   .card .does button, .card .does label { text-decoration: underline; text-underline-offset: 3px; cursor: pointer; }
   .card .pick { display: flex; gap: 8px; align-items: baseline; }
   .card select { font: inherit; color: var(--ink); background: var(--page); border: 1px solid var(--ink3); border-radius: 4px; min-height: 26px; }

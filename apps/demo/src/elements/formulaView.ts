@@ -8,8 +8,13 @@ export interface FormulaActions {
   close(): void;
 }
 
+/** What is less is rounding. */
+const DIFFERS = 0.005;
+
 /** A formula with its numbers under its symbols; a number that has a formula of its own leads to it. */
-export function formulaView({ question, terms, words }: Formula, { explain, close }: FormulaActions): TemplateResult {
+export function formulaView(formula: Formula, { explain, close }: FormulaActions): TemplateResult {
+  const { question, terms, words, comesTo } = formula;
+  const isChanged = Math.abs(comesTo - terms[0]!.number!) > DIFFERS;
   return html`<section class="formula" aria-live="polite">
     <h2>${question}</h2>
     <button class="close" aria-label="Close the formula" @click=${close}>✕</button>
@@ -19,7 +24,7 @@ export function formulaView({ question, terms, words }: Formula, { explain, clos
       if (!of) return html`<span class=${named}>${termWords(term)}</span>`;
       return html`<button class=${named} @click=${() => explain(of)}>${termWords(term)}<span class="unseen"> – why? row ${of.row}, step ${of.step}</span></button>`;
     })}</div>
-    <div>${words}</div>
+    <div>${isChanged ? html`They come to <b>${decimal(comesTo)}</b>: one was changed, or its part taken away.` : words}</div>
   </section>`;
 }
 

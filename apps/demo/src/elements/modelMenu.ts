@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Conductor } from "../app/conductor.ts";
+import "./dnc-save.ts";
 
 /** What the model is, and how to take it away or bring another. */
 export function modelMenu(conductor: Conductor): TemplateResult {
@@ -13,9 +14,10 @@ export function modelMenu(conductor: Conductor): TemplateResult {
           ? html`<p>It ${summary.description}.</p><p>${summary.parameters.toLocaleString("en")} weights, seed ${summary.seed}, trained on ${summary.date}.</p>`
           : nothing
     }
-    <div class="does"><button @click=${() => save(conductor)}>Save as a file</button>
+    <div class="does"><dnc-save .conductor=${conductor}></dnc-save>
       <label><input type="file" accept=".safetensors" @change=${(event: Event) => load(conductor, event)} />Open a file</label>
       ${file ? html`<button @click=${() => conductor.unload()}>Shipped one</button>` : nothing}</div>
+    <p class="hint">A file may also be dropped on the page, and “Save” be dragged out of it.</p>
   </div></details>`;
 }
 
@@ -24,13 +26,4 @@ function load(conductor: Conductor, event: Event): void {
   const file = input.files?.[0];
   if (file) void conductor.load(file);
   input.value = "";
-}
-
-async function save(conductor: Conductor): Promise<void> {
-  const bytes = await conductor.save();
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: "application/octet-stream" }));
-  link.download = `${conductor.lesson.model}.safetensors`;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

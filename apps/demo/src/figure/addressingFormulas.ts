@@ -19,6 +19,7 @@ export const addressingFormulas: Readonly<Record<"write" | "read" | "link" | "us
   write(run, t, n) {
     const weight = value(run.writeWeights, run, t, n);
     const [gate, free] = [run.writeGate[t]!, run.allocationGate[t]!];
+    const [allocation, content] = [value(run.allocation, run, t, n), value(run.writeContent, run, t, n)];
     return {
       question: `Why is row ${n} written with weight ${decimal(weight)}?`,
       terms: [
@@ -29,12 +30,13 @@ export const addressingFormulas: Readonly<Record<"write" | "read" | "link" | "us
           { symbol: "g", index: "a", number: free },
           sign("·"),
         ],
-        { symbol: "a", number: value(run.allocation, run, t, n), role: "use", of: { name: "free", row: n, step: t } },
+        { symbol: "a", number: allocation, role: "use", of: { name: "free", row: n, step: t } },
         ...[sign("+"), { symbol: "(1 − gₐ)", number: 1 - free }, sign("·")],
-        { symbol: "c", number: value(run.writeContent, run, t, n), of: { name: "lookup", row: n, step: t } },
+        { symbol: "c", number: content, of: { name: "lookup", row: n, step: t } },
         sign(")"),
       ],
-      words: "write gate × (allocation gate × free-row weight + the rest × look-up weight)",
+      words: "write gate × (share to a free row × its weight + the rest × look-up)",
+      comesTo: gate * (free * allocation + (1 - free) * content),
     };
   },
 
@@ -53,7 +55,11 @@ export const addressingFormulas: Readonly<Record<"write" | "read" | "link" | "us
         ...[...way("c", content!, "content", run.readContent), sign("+")],
         ...way("f", forward!, "forward", run.forward),
       ],
-      words: "share of each way to read × where that way points: back, by content, forward",
+      words: "share of each way × where it points: back, by content, forward",
+      comesTo:
+        back! * value(run.backward, run, t, n) +
+        content! * value(run.readContent, run, t, n) +
+        forward! * value(run.forward, run, t, n),
     };
   },
 
@@ -66,14 +72,21 @@ export const addressingFormulas: Readonly<Record<"write" | "read" | "link" | "us
       return { symbol: "w", index, number, role: "write", of: { name: "write", row, step: t } };
     };
     const earlier = t === 0 ? 0 : run.link[((t - 1) * N + n) * N + from]!;
+    const [to, other, last] = [
+      value(run.writeWeights, run, t, n),
+      value(run.writeWeights, run, t, from),
+      value(run.precedence, run, t - 1, from),
+    ];
     return {
       question: `Why does row ${n} follow row ${from} with weight ${decimal(links[from]!)}?`,
       terms: [
         ...[{ symbol: "L", number: links[from]! }, sign("="), sign("(1 −"), written(n, "to"), sign("−")],
         ...[written(from, "from"), sign(") ·"), { symbol: "L′", number: earlier }, sign("+"), written(n, "to")],
-        ...[sign("·"), { symbol: "p′", number: value(run.precedence, run, t - 1, from) }],
+        ...[sign("·"), { symbol: "p′", number: last }],
       ],
-      words: "what the link was, unless either row is written now + written now × how much the other was written last",
+      words: "what is left of the old link + written now × the other written last",
+      // A row does not follow itself.
+      comesTo: n === from ? 0 : (1 - to - other) * earlier + to * last,
     };
   },
 
@@ -92,7 +105,8 @@ export const addressingFormulas: Readonly<Record<"write" | "read" | "link" | "us
         { symbol: "r′", number: read, role: "read", ...before("read", n, t) },
         sign(")"),
       ],
-      words: "in use or written before, unless it was just read and the free gate lets it go",
+      words: "in use or written before, unless just read and let go by the free gate",
+      comesTo: (used + written - used * written) * (1 - run.freeGate[t]! * read),
     };
   },
 };

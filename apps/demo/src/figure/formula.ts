@@ -28,6 +28,8 @@ export interface Formula {
   readonly terms: readonly Term[];
   /** The same in words, one line. */
   readonly words: string;
+  /** What the numbers on the right come to: the weight, unless one of them was changed, or its part taken away. */
+  readonly comesTo: number;
 }
 
 /** Makes the formula of a weight of row `n` at step `t`. */

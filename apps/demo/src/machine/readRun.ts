@@ -56,6 +56,7 @@ export function readRun(trace: Trace, config: DncConfig, x: Float32Array, readin
     freeGate: part("freeGates", 1),
     readModes: part("readModes", 3),
     writtenAt: hasMemory(trace) ? lastWrites(trace) : new Int32Array(T * N).fill(-1),
+    usageResolution: memory.usageResolution,
   };
   const hidden = trace.get("h")!;
   const H = hidden.data.length / T;

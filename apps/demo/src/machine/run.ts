@@ -52,6 +52,8 @@ export interface RunTensors {
 export interface Run extends Sizes, RunTensors {
   /** [T,N]: the step that wrote a row last, up to and with step t, as `@dncjs/inspect` labels rows; -1 where none has. */
   readonly writtenAt: Int32Array;
+  /** Into how many steps use is cut where rows are put in the order in which they are free. */
+  readonly usageResolution: number | "exact";
   /** Which of the two the meanings are. */
   readonly meaningsAre: "answers" | "writings";
   /** [T,Y]: what it answers where nothing is changed; there only where something is. */
