@@ -216,9 +216,9 @@ export class DncExplorer extends ConductedElement {
 
   /** Where the list of lessons is wider than its place, the one that is shown is in sight. */
   #showTab(): void {
-    const { name } = this.conductor.settings.lesson === "agree" ? AGREE : this.conductor.lesson;
-    if (name === this.#tab) return;
-    this.#tab = name;
+    const shown = `${this.conductor.settings.lesson} ${this.#phone}`;
+    if (shown === this.#tab) return;
+    this.#tab = shown;
     const tab = this.renderRoot.querySelector<HTMLElement>("nav [aria-current]");
     const list = tab?.parentElement;
     if (!list) return;
