@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs what the tests need beside npm packages: a software Vulkan driver for WebGPU in Node, and Chromium for the same in a browser.
+# Installs what the tests need beside npm packages: a software Vulkan driver for WebGPU in Node, Chromium for the same in a browser,
+# and the font in which the page is compared with pictures of it.
 # Only where it can: root on Debian or a relative of it. Elsewhere it names what is missing.
 set -eu
 PATH="$(cd "$(dirname "$0")/.." && pwd)/node_modules/.bin:$PATH" # the Node that npm ci brought, as in npm scripts
@@ -11,6 +12,7 @@ node -e 'process.exit(parseInt(process.versions.node) < 24 ? 1 : 0)' || {
 missing=""
 ls /usr/share/vulkan/icd.d/*.json >/dev/null 2>&1 || missing="mesa-vulkan-drivers"
 [ -x "${CHROMIUM_PATH:-/usr/bin/chromium}" ] || missing="${missing:+$missing }chromium"
+[ -e /usr/share/fonts/truetype/dejavu/DejaVuSansCondensed.ttf ] || missing="${missing:+$missing }fonts-dejavu-core fonts-dejavu-extra"
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
   echo "setup: the tests of WebGPU and of the page need $missing: please install it (as root on Debian: apt-get install $missing)" >&2

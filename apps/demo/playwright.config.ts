@@ -12,7 +12,9 @@ export default defineConfig({
   forbidOnly: !!process.env.CI,
   reporter: "list",
   timeout: 60_000,
-  expect: { timeout: 20_000 },
+  // Browsers of other versions draw edges a little differently.
+  expect: { timeout: 20_000, toHaveScreenshot: { scale: "device", threshold: 0.3, maxDiffPixelRatio: 0.01 } },
+  snapshotPathTemplate: "{testDir}/pictures/{arg}{ext}",
   use: {
     baseURL,
     serviceWorkers: "block",

@@ -1,9 +1,11 @@
 import { defineConfig } from "vite";
+import { licenses } from "../../tools/licenses.ts";
 import { sourceConditions } from "../../tools/vite.ts";
 import { policy } from "./tools/policy.ts";
 import { precache } from "./tools/precache.ts";
 
 const isolation = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
+const notices = licenses();
 
 export default defineConfig({
   ...sourceConditions,
@@ -18,9 +20,10 @@ export default defineConfig({
       output: { entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js") },
     },
   },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: notices.worker },
   // The server for development injects scripts and styles, which the policy of index.html would refuse.
   plugins: [
+    notices.page,
     precache(),
     {
       name: "no-policy-while-developing",

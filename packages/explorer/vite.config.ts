@@ -1,5 +1,8 @@
 import { defineConfig } from "vite";
+import { licenses } from "../../tools/licenses.ts";
 import { sourceConditions } from "../../tools/vite.ts";
+
+const notices = licenses();
 
 // The element of apps/demo with all it needs, as files that find each other wherever they lie.
 export default defineConfig({
@@ -9,12 +12,12 @@ export default defineConfig({
     target: "es2022",
     assetsInlineLimit: 0,
     modulePreload: false,
-    license: { fileName: "licenses.md" },
     rolldownOptions: {
       input: "@dncjs/demo/explorer",
       preserveEntrySignatures: "strict",
       output: { entryFileNames: "explorer.js" },
     },
   },
-  worker: { format: "es" },
+  plugins: [notices.page],
+  worker: { format: "es", plugins: notices.worker },
 });

@@ -1,7 +1,11 @@
 import { defineConfig } from "@playwright/test";
 import { chromium } from "../../tools/chromium.ts";
 
-const baseURL = "http://127.0.0.1:4327";
+const server = (config: string, url: string) => ({
+  command: `vite build --logLevel error --config ${config} && vite preview --logLevel warn --config ${config}`,
+  url,
+  timeout: 300_000,
+});
 
 export default defineConfig({
   testDir: "browser",
@@ -9,10 +13,9 @@ export default defineConfig({
   timeout: 300_000,
   forbidOnly: !!process.env.CI,
   reporter: "list",
-  use: { baseURL, browserName: "chromium", launchOptions: chromium },
-  webServer: {
-    command: "vite build --logLevel warn && vite preview --logLevel warn",
-    url: baseURL,
-    timeout: 300_000,
-  },
+  use: { browserName: "chromium", launchOptions: chromium },
+  webServer: [
+    server("vite.config.ts", "http://127.0.0.1:4327"),
+    server("example.vite.config.ts", "http://127.0.0.1:4328"),
+  ],
 });

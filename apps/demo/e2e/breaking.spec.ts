@@ -72,7 +72,7 @@ test("a hostile address hits no more than the network has", async ({ page }) => 
     page,
     "hit=__proto__&hit-step=-4&hit-row=1e9&hit-cell=999999&hit-by=999999999999&t=99999",
   );
-  await expect(hit(page)).toContainText(/After step 0, the “in use” mark of row 1 changes from 0\.000 to 10\.000/);
+  await expect(hit(page)).toContainText(/After step 0, the “in use” mark of row 1 changes from 0 to 10\./);
   expect(errors).toEqual([]);
 });
 

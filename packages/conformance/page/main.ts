@@ -1,7 +1,9 @@
 /** The suite in this browser, for chromium.ts to run case by case. */
 import * as tf from "@tensorflow/tfjs";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
-import wasm from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
+import plainWasm from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url";
+import simdWasm from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
+import threadedWasm from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url";
 import "@tensorflow/tfjs-backend-webgpu";
 import { backends } from "../src/backends.ts";
 import type { Outcome } from "../src/outcome.ts";
@@ -17,8 +19,12 @@ declare global {
   var conformance: Conformance;
 }
 
-setWasmPaths({ "tfjs-backend-wasm-simd.wasm": wasm });
-tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
+setWasmPaths({
+  "tfjs-backend-wasm.wasm": plainWasm,
+  "tfjs-backend-wasm-simd.wasm": simdWasm,
+  "tfjs-backend-wasm-threaded-simd.wasm": threadedWasm,
+});
+tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false); // its threads do not survive minification, and one is tested in Node too
 
 const place: Place = {
   readGolden: async (file) => {

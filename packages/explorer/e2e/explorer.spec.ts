@@ -103,3 +103,10 @@ test("two live side by side; one that is taken out ends its worker, and comes ba
   await expect(page.getByText("48 of 48 squares right")).toBeVisible();
   await expect(step(page).last()).toHaveValue("9");
 });
+
+test("what is bundled comes with its licences, the worker's too", async ({ request }) => {
+  const text = await (await request.get(`http://127.0.0.1:${filesPort}/licenses.md`)).text();
+  const names = [...text.matchAll(/^## (\S+) \S+ \(\S+\)$/gm)].map(([, name]) => name);
+  expect(names).toEqual(expect.arrayContaining(["@tensorflow/tfjs-core", "lit", "uplot"]));
+  expect(names.filter((name) => name!.startsWith("@dncjs/"))).toEqual([]);
+});

@@ -1,8 +1,10 @@
-import { Dnc } from "@dncjs/core";
+import { buildProgram, Dnc, defineConfig, Executor, Parameters, planMemory } from "@dncjs/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { GpuBackend } from "./backend.ts";
 import { openGpuDevice } from "./testing/open.ts";
 import { TrainingPass } from "./testing/trainingPass.ts";
+
+const options = { inputSize: 2, outputSize: 1, controller: { hiddenSize: 4 }, memory: { rows: 3, width: 2 } };
 
 /** What WebGPU was asked to make. */
 const made = { buffers: 0, groups: 0, layouts: 0, pipelines: 0, shaders: 0 };
@@ -84,7 +86,6 @@ test(`nothing is made in ${STEPS} training steps but the first: no buffer, no bi
 });
 
 test("what networks and models took they give back: after a hundred of each, memory and descriptors are where they were", async () => {
-  const options = { inputSize: 2, outputSize: 1, controller: { hiddenSize: 4 }, memory: { rows: 3, width: 2 } };
   const train = (): void => new TrainingPass(backend, { batch: 1, steps: 2 }).dispose();
   const use = async () => {
     const model = Dnc.create(options, { backend, seed: 1 });
@@ -115,4 +116,34 @@ test("a backend that is disposed of leaves no buffer on a device that lives on",
     guest.dispose();
   }
   expect(alive).toEqual(before);
+});
+
+test("a network that does not fit is refused with the numbers, and what it had taken already is given back", async () => {
+  const small = new GpuBackend(device, {
+    ...{ description: "a test", owned: false, software: true, fuse: false },
+    pageBytes: 1 << 12,
+  });
+  const config = defineConfig(options);
+  const parameters = new Parameters(small, config);
+  parameters.gradients.fill(0); // they are there from now on
+  const plan = planMemory(buildProgram(config), { batch: 3, steps: 2, purpose: "train" });
+  const free = small.memory / 4 - small.counts.elements;
+  const refused: boolean[] = [];
+  // The arena fits but for the first time; what calls want beside it does not fit until there is more room.
+  for (let room = -64; room < 1024; room += 64) {
+    const others = small.allocate(free - 64 * Math.ceil(plan.length / 64) - room);
+    const { elements, descriptors } = small.counts;
+    try {
+      new Executor(small, plan, parameters).dispose();
+      refused.push(false);
+    } catch (error) {
+      expect((error as Error).message).toMatch(/MiB are needed; shaders on this device see 7 buffers of/);
+      refused.push(true);
+    }
+    expect(small.counts).toMatchObject({ elements, descriptors });
+    others.dispose();
+  }
+  expect(refused.slice(0, 3)).toEqual([true, true, true]);
+  expect(refused.at(-1)).toBe(false);
+  small.dispose();
 });

@@ -7,11 +7,11 @@ const loose =
   "default-src 'none'; connect-src 'self' blob:; script-src 'self' 'wasm-unsafe-eval' blob:; worker-src 'self' blob:";
 
 async function open(page: Page, policy: string, backend: string, threads: boolean): Promise<void> {
-  await page.route("/", async (route) => {
+  await page.route("http://127.0.0.1:4327/", async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, headers: { ...response.headers(), "Content-Security-Policy": policy } });
   });
-  await page.goto("/");
+  await page.goto("http://127.0.0.1:4327/");
   await page.waitForFunction(() => "tfjsPage" in globalThis);
   expect(await page.evaluate(() => globalThis.tfjsPage.isolated)).toBe(true);
   const used = await page.evaluate(([name, many]) => globalThis.tfjsPage.use(name, many), [backend, threads] as const);

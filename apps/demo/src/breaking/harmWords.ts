@@ -36,7 +36,7 @@ export function hitSentence({ chosen, damage }: Harm): readonly Piece[] {
 }
 
 function numberWords(value: number): string {
-  return value !== 0 && Math.abs(value) < 0.0005 ? "almost 0" : decimal(value, 3);
+  return value !== 0 && Math.abs(value) < 0.0005 ? "almost 0" : decimal(value, 3).replace(/\.?0+$/, "");
 }
 
 /** What came of it, and of the same blow to the LSTM. */

@@ -90,9 +90,9 @@ function legend(): TemplateResult {
     icon(
       svg`<rect x="0" y="3" width="15" height="10" fill="color-mix(in oklab, var(--error) ${100 * share}%, var(--paper))" />`,
     );
-  return html`<div class="break-legend"><span>${heat(0.15)}${heat(0.5)}${heat(1)}differs a little, by half, entirely</span>
+  return html`<div class="break-legend"><span>${heat(0.15)}${heat(0.5)}${heat(1)}differs a little, half, entirely</span>
     <span>${icon(square(8, 8, 12))}${icon(disc(8, 8, 12))}what it did</span>
-    <span>${icon(square(8, 8, 12, true))}${icon(disc(8, 8, 12, true))}unharmed, it would have</span></div>`;
+    <span>${icon(square(8, 8, 12, true))}${icon(disc(8, 8, 12, true))}unharmed</span></div>`;
 }
 
 /** How far the damaged runs drift, as inspect measures it. */
@@ -105,7 +105,7 @@ function driftView({ damage, lstm, chosen }: Harm, step: number, width: number, 
   ] as const) {
     if (!spread) continue;
     curves.push({ label, from: chosen.step, distances: spread.distances, dashed });
-    growths.push(`${label} ×${decimal(spread.growth)}`);
+    growths.push(spread.growth === 0 ? `${label} dies out` : `${label} ×${decimal(spread.growth)}`);
   }
   return html`<div class="drift"><h2>How far the damaged run has drifted</h2>
     <p>${legendOf("DNC", false)}${legendOf("LSTM", true)}<span>growth per step: ${growths.join(", ") || "–"}</span></p>

@@ -68,6 +68,7 @@ export class DncExplorer extends ConductedElement {
   declare protected width: number;
   /** What is about to be changed; undefined: what the formula explains. */
   declare protected aim: Aim | undefined;
+  #tab = "";
 
   constructor() {
     super();
@@ -203,6 +204,7 @@ export class DncExplorer extends ConductedElement {
 
   protected override updated(): void {
     super.updated();
+    this.#showTab();
     const { snapshot } = this.conductor;
     const below = this.renderRoot.querySelector<HTMLElement>(".below");
     if (!snapshot || !below) return;
@@ -210,6 +212,18 @@ export class DncExplorer extends ConductedElement {
     below.classList.toggle("under", !g.inside);
     below.style.left = `${g.inside?.usage ?? g.left}px`;
     below.style.top = `${g.answered - 2}px`;
+  }
+
+  /** Where the list of lessons is wider than its place, the one that is shown is in sight. */
+  #showTab(): void {
+    const shown = `${this.conductor.settings.lesson} ${this.#phone}`;
+    if (shown === this.#tab) return;
+    this.#tab = shown;
+    const tab = this.renderRoot.querySelector<HTMLElement>("nav [aria-current]");
+    const list = tab?.parentElement;
+    if (!list) return;
+    const [left, right] = [tab.offsetLeft - list.offsetLeft, tab.offsetLeft - list.offsetLeft + tab.offsetWidth];
+    list.scrollLeft = Math.max(Math.min(list.scrollLeft, left), right - list.clientWidth);
   }
 
   readonly #touch = ({ detail }: CustomEvent<Touch>): void => {

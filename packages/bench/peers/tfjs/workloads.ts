@@ -7,7 +7,6 @@ import {
   initialValues,
   parameterLayout,
   ReferenceBackend,
-  State,
 } from "@dncjs/core";
 import { createGpuBackend } from "@dncjs/gpu";
 import { nodeGpu } from "@dncjs/gpu/node";
@@ -63,19 +62,9 @@ export function fusedPeer(configuration: Configuration, options: PeerOptions): P
 }
 
 export function plainPeer(configuration: Configuration, options: PeerOptions): Peer {
-  const { batch } = configuration;
-  const zero = State.zero(defineConfig(networkOf(configuration)), batch);
-  const state = Object.fromEntries(zero.names.map((name) => [name, tf.keep(tf.zeros([...zero.shape(name)]))]));
-  const peer = peerOf("plain operations", configuration, options, (config, x, parameters) => {
-    return plainSequence(config, parameters, x, state).y as tf.Tensor3D;
+  return peerOf("plain operations", configuration, options, (config, x, parameters) => {
+    return plainSequence(config, { x, parameters }).y as tf.Tensor3D;
   });
-  return {
-    ...peer,
-    dispose() {
-      peer.dispose();
-      tf.dispose(state);
-    },
-  };
 }
 
 /** No memory at all: `tf.layers.lstm` of as many units, and a dense layer. */

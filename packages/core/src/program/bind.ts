@@ -17,39 +17,60 @@ export interface Step {
   readonly overwritten: readonly PlannedTensor[];
 }
 
-/** Binds every call once: places its operands in the arena and among the parameters. */
+/**
+ * Binds every call once: places its operands in the arena and among the parameters.
+ * @throws BackendError where a backend has no room for what it keeps of a call; nothing is bound then
+ */
 export function bindProgram(backend: Backend, plan: Plan, parameters: Parameters, arena: Block, frame: Frame): Step[] {
-  const tensorsOf = (call: Call, operands: object): PlannedTensor[] =>
-    Object.keys(operands).flatMap((name) => plan.tensors.get(call.operands[name]?.tensor ?? "") ?? []);
   const overwritten = plan.purpose === "train" ? freshOperands(backend, plan.program) : undefined;
-  return plan.program.calls.map((call) => {
-    const kernel: Kernel = kernels[call.kernel];
-    const place = (names: readonly string[], gradient: boolean): Record<string, Place> => {
-      const bound = names.filter((name) => name in call.operands && (!gradient || hasGradient(call, name, plan)));
-      return Object.fromEntries(
-        bound.map((name) => [name, placeOperand(call, name, gradient, plan, parameters, arena)]),
-      );
-    };
-    const fresh = overwritten?.get(call) ?? [];
-    const placed = {
-      kernel: call.kernel,
-      values: place(operandsOf(kernel), false),
-      gradients: plan.purpose === "train" ? place(differentiableOf(kernel), true) : {},
-      fresh,
-      settings: call.settings,
-      batch: plan.batch,
-      maxRows: call.phase === "step" ? plan.batch : plan.batch * plan.segment,
-    };
-    return {
-      label: call.label,
-      phase: call.phase,
-      bound: backend.bind(placed, frame),
-      hasParameters: Object.keys(kernel.parameters).some((name) => name in call.operands),
-      inputs: tensorsOf(call, kernel.inputs),
-      outputs: tensorsOf(call, kernel.outputs),
-      overwritten: fresh.map((name) => plan.tensors.get(call.operands[name]!.tensor)!),
-    };
-  });
+  const steps: Step[] = [];
+  try {
+    for (const call of plan.program.calls) {
+      const placed = placeCall(call, overwritten?.get(call) ?? [], plan, { parameters, arena });
+      steps.push(stepOf(call, placed.fresh, plan, backend.bind(placed, frame)));
+    }
+  } catch (error) {
+    for (const { bound } of steps) bound.dispose();
+    throw error;
+  }
+  return steps;
+}
+
+function placeCall(
+  call: Call,
+  fresh: readonly string[],
+  plan: Plan,
+  { parameters, arena }: { readonly parameters: Parameters; readonly arena: Block },
+) {
+  const kernel: Kernel = kernels[call.kernel];
+  const place = (names: readonly string[], gradient: boolean): Record<string, Place> => {
+    const bound = names.filter((name) => name in call.operands && (!gradient || hasGradient(call, name, plan)));
+    return Object.fromEntries(bound.map((name) => [name, placeOperand(call, name, gradient, plan, parameters, arena)]));
+  };
+  return {
+    kernel: call.kernel,
+    values: place(operandsOf(kernel), false),
+    gradients: plan.purpose === "train" ? place(differentiableOf(kernel), true) : {},
+    fresh,
+    settings: call.settings,
+    batch: plan.batch,
+    maxRows: call.phase === "step" ? plan.batch : plan.batch * plan.segment,
+  };
+}
+
+function stepOf(call: Call, fresh: readonly string[], { tensors }: Plan, bound: BoundCall): Step {
+  const kernel: Kernel = kernels[call.kernel];
+  const tensorsOf = (operands: object): PlannedTensor[] =>
+    Object.keys(operands).flatMap((name) => tensors.get(call.operands[name]?.tensor ?? "") ?? []);
+  return {
+    label: call.label,
+    phase: call.phase,
+    bound,
+    hasParameters: Object.keys(kernel.parameters).some((name) => name in call.operands),
+    inputs: tensorsOf(kernel.inputs),
+    outputs: tensorsOf(kernel.outputs),
+    overwritten: fresh.map((name) => tensors.get(call.operands[name]!.tensor)!),
+  };
 }
 
 /** What is no tensor of the plan is a parameter. */

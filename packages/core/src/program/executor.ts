@@ -30,12 +30,19 @@ export class Executor implements Runner {
   readonly #slots: Int32Array;
   #mask: SequenceMask | undefined;
 
+  /** @throws BackendError where memory does not suffice; nothing was allocated then */
   constructor(backend: Backend, plan: Plan, parameters: Parameters) {
     this.plan = plan;
     this.#arena = backend.allocate(plan.length);
     this.tape = new Tape(plan, this.#arena, backend.precision);
     this.#frame = backend.createFrame();
-    this.#steps = bindProgram(backend, plan, parameters, this.#arena, this.#frame);
+    try {
+      this.#steps = bindProgram(backend, plan, parameters, this.#arena, this.#frame);
+    } catch (error) {
+      this.#frame.dispose();
+      this.#arena.dispose();
+      throw error;
+    }
     this.#trained = this.#steps.filter(({ hasParameters }) => hasParameters);
     this.#slots = new Int32Array(clockCount * (plan.purpose === "run" ? plan.steps : plan.segment));
     const forward = forwardOperations(this.#steps, plan, this.#arena);

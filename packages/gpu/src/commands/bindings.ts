@@ -29,7 +29,9 @@ export class Bindings {
       const storage = (binding: number, type: GPUBufferBindingType) => ({ binding, visibility, buffer: { type } });
       const memory = this.#heap.pages.map((_, page) => storage(FIRST_PAGE + page, "storage"));
       const entries = [uniform(0), uniform(1), storage(2, "read-only-storage"), ...memory];
-      this.#layout = this.#device.gpu.createBindGroupLayout({ entries });
+      this.#layout = this.#device.make(`a layout of ${entries.length} bindings`, () =>
+        this.#device.gpu.createBindGroupLayout({ entries }),
+      );
       this.#pages = pages;
     }
     return this.#layout;
@@ -45,7 +47,10 @@ export class Bindings {
       ...this.#heap.pages.map((buffer) => ({ buffer })),
     ];
     const entries = resources.map((resource, binding) => ({ binding, resource }));
-    this.#group = this.#device.gpu.createBindGroup({ layout: this.layout, entries });
+    const { layout } = this;
+    this.#group = this.#device.make(`a group of ${entries.length} bindings`, () =>
+      this.#device.gpu.createBindGroup({ layout, entries }),
+    );
     this.#version = this.#device.version;
     return this.#group;
   }

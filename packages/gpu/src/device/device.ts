@@ -5,6 +5,9 @@ import { requireLimits } from "./requirements.ts";
 /** Milliseconds that a device has to say that it is lost, after what it was asked for has failed. */
 const PATIENCE = 1000;
 
+/** What can go wrong with making something. */
+export const MAKING: readonly GPUErrorFilter[] = ["validation", "out-of-memory", "internal"];
+
 /** A GPUDevice, with what is wrong with it and the buffers that were made on it. */
 export class Device {
   readonly gpu: GPUDevice;
@@ -14,6 +17,8 @@ export class Device {
   readonly #shared: boolean;
   #failure: BackendError | undefined;
   #explanation: Promise<void> | undefined;
+  /** Error scopes of which nothing has been heard yet. */
+  readonly #scopes = new Set<Promise<void>>();
   #version = 0;
   #flush: () => void = () => {};
 
@@ -23,7 +28,7 @@ export class Device {
     this.#shared = shared;
     requireLimits(gpu.limits);
     this.capacity = capacityOf(gpu.limits, pageBytes);
-    this.#onError = (event) => this.fail((event as GPUUncapturedErrorEvent).error.message);
+    this.#onError = (event) => void this.#complain((event as GPUUncapturedErrorEvent).error.message);
     if (!shared) gpu.addEventListener("uncapturederror", this.#onError);
     void gpu.lost.then(({ message, reason }) => {
       this.#failure ??= new DeviceLostError("gpu", reason, message);
@@ -56,18 +61,17 @@ export class Device {
 
   /** Something went wrong, and WebGPU is still being asked what; that is then the first thing, and its consequences do not count. */
   explain(message: Promise<string>): void {
-    this.#failure ??= new BackendError("gpu", "something went wrong");
+    if (this.#failure || this.#explanation) return;
     const told = message.then(
-      (text) => {
-        this.#failure = new BackendError("gpu", text);
-      },
-      () => undefined,
+      (text) => this.fail(text),
+      () => this.fail("something went wrong, and nobody knows what"),
     );
-    this.#explanation ??= Promise.race([told, this.#gone()]);
+    this.#explanation = Promise.race([told, this.#gone()]);
   }
 
-  /** Waits for explanations. @throws BackendError where something has gone wrong before */
+  /** Waits for what WebGPU has yet to say. @throws BackendError where something has gone wrong before */
   async settled(): Promise<void> {
+    await this.#heard();
     await this.#explanation;
     this.check();
   }
@@ -85,24 +89,47 @@ export class Device {
   }
 
   submit(encoder: GPUCommandEncoder): void {
-    if (this.#shared) this.gpu.pushErrorScope("validation");
-    this.gpu.queue.submit([encoder.finish()]);
-    if (!this.#shared) return;
-    void this.gpu.popErrorScope().then(
-      (error) => error && this.fail(error.message),
-      () => undefined, // the device is lost, which is said elsewhere
-    );
+    const submit = () => this.gpu.queue.submit([encoder.finish()]);
+    if (this.#shared) this.watch(submit, ["validation"], async ({ message }) => message);
+    else submit();
   }
 
   createBuffer(size: number, usage: number, label: string): GPUBuffer {
-    this.gpu.pushErrorScope("out-of-memory");
-    const buffer = this.gpu.createBuffer({ size, usage, label });
-    void this.gpu.popErrorScope().then(
-      (error) => error && this.fail(`no room for ${(size / 2 ** 20).toFixed(1)} MiB (${label}): ${error.message}`),
-      () => undefined, // the device is lost, which is said elsewhere
+    const buffer = this.make(`a buffer of ${(size / 2 ** 20).toFixed(1)} MiB (${label})`, () =>
+      this.gpu.createBuffer({ size, usage, label }),
     );
     this.#buffers.add(buffer);
     return buffer;
+  }
+
+  /** Makes what `what` says; what goes wrong with that is known as such, on a device that others use as well. */
+  make<Made>(what: string, make: () => Made): Made {
+    return this.watch(make, MAKING, async ({ message }, filter) => {
+      return `${filter === "out-of-memory" ? "no room for" : "cannot make"} ${what}: ${message}`;
+    });
+  }
+
+  /** Does something of which WebGPU says later what was wrong with it, and `explain` what that means. */
+  watch<Result>(
+    work: () => Result,
+    filters: readonly GPUErrorFilter[],
+    explain: (error: GPUError, filter: GPUErrorFilter) => Promise<string>,
+  ): Result {
+    for (const filter of filters) this.gpu.pushErrorScope(filter);
+    try {
+      return work();
+    } finally {
+      for (const filter of filters.toReversed()) {
+        const told = this.gpu.popErrorScope().then(
+          (error) => {
+            this.#scopes.delete(told);
+            if (error) this.explain(explain(error, filter));
+          },
+          () => void this.#scopes.delete(told), // the device is lost, which is said elsewhere
+        );
+        this.#scopes.add(told);
+      }
+    }
   }
 
   destroyBuffer(buffer: GPUBuffer): void {
@@ -122,6 +149,17 @@ export class Device {
     this.submit(encoder);
     this.destroyBuffer(buffer);
     return larger;
+  }
+
+  /** Something that no scope was for: where one says something, too, this only follows from it, though it is heard first. */
+  async #complain(message: string): Promise<void> {
+    await this.#heard();
+    if (!this.#explanation) this.fail(message);
+  }
+
+  /** Waits until all scopes there are now have been heard of. */
+  async #heard(): Promise<void> {
+    if (this.#scopes.size > 0) await Promise.race([Promise.allSettled(this.#scopes), this.#gone()]);
   }
 
   /** Resolves when the device is lost. */

@@ -1,5 +1,5 @@
 import type { Bindings } from "../commands/bindings.ts";
-import type { Device } from "../device/device.ts";
+import { type Device, MAKING } from "../device/device.ts";
 import type { Heap } from "../memory/heap.ts";
 import { accessText } from "./access.ts";
 import { ShaderSource, type SourcePart } from "./source.ts";
@@ -42,20 +42,20 @@ export class Pipelines {
   #restart(): void {
     this.#pages = this.pages;
     this.#compiled = new Map();
-    this.#layout = this.#device.gpu.createPipelineLayout({ bindGroupLayouts: [this.#bindings.layout] });
+    const bindGroupLayouts = [this.#bindings.layout];
+    this.#layout = this.#device.make("a layout of pipelines", () =>
+      this.#device.gpu.createPipelineLayout({ bindGroupLayouts }),
+    );
   }
 
   #compile(label: string, source: ShaderSource): GPUComputePipeline {
     const { gpu } = this.#device;
-    gpu.pushErrorScope("validation");
-    const module = gpu.createShaderModule({ code: source.code, label });
-    const compute = { module, entryPoint: "main" };
-    const pipeline = gpu.createComputePipeline({ layout: this.#layout!, label, compute });
-    void gpu.popErrorScope().then(
-      (error) => error && this.#device.explain(explain(label, source, module, error)),
-      () => undefined, // the device is lost, which is said elsewhere
-    );
-    return pipeline;
+    let module: GPUShaderModule | undefined;
+    const compile = () => {
+      module = gpu.createShaderModule({ code: source.code, label });
+      return gpu.createComputePipeline({ layout: this.#layout!, label, compute: { module, entryPoint: "main" } });
+    };
+    return this.#device.watch(compile, MAKING, (error) => explain(label, source, module!, error));
   }
 }
 

@@ -41,8 +41,8 @@ export const plain: Sequence = {
   run({ plan: { program }, parameters, x, state, mask, trace, writing }) {
     const { config, objective } = program;
     const wanted = trace || (writing ? ["writeWeights"] : false);
-    const options = { mask, trace: wanted, gradientClip: objective?.gradientClip ?? 0 };
-    const output = plainSequence(config, parameters, x, state, options);
+    const options = { trace: wanted, gradientClip: objective?.gradientClip ?? 0 };
+    const output = plainSequence(config, { x, parameters, state, mask }, options);
     return writing ? { ...output, writing: tf.sum(output.trace.writeWeights!, [2, 3]) } : output;
   },
 };

@@ -1,2 +1,3 @@
 export type { PassOptions, Tensors } from "./controller.ts";
+export type { PlainInput } from "./input.ts";
 export { type PlainOptions, type PlainResult, plainSequence } from "./plainSequence.ts";

@@ -105,7 +105,7 @@ async function plain(config: DncConfig): Promise<Numbers> {
   for (const name of state.names)
     seeds.push(tf.tensor(Float32Array.from(stateGradient.tensor(name)), [...state.shape(name)]));
   const loss = () => {
-    const { y, state: final } = plainSequence(config, given, given.x!, given, { mask });
+    const { y, state: final } = plainSequence(config, { x: given.x!, parameters: given, state: given, mask });
     Object.assign(results, { y: tf.keep(y) });
     for (const name of state.names) results[`final ${name}`] = tf.keep(final[name]!);
     return tf.addN([y, ...state.names.map((name) => final[name]!)].map((value, k) => tf.sum(tf.mul(value, seeds[k]!))));
@@ -148,7 +148,7 @@ describe.each(["cpu", "wasm"] as const)("a DNC of plain operations on tfjs-%s", 
     const config = defineConfig(networks["no memory"]!);
     const message = (x: tf.Tensor, parameters: Record<string, tf.Tensor>) => {
       try {
-        plainSequence(config, parameters, x, {});
+        plainSequence(config, { x, parameters });
         return "";
       } catch (error) {
         expect(error).toBeInstanceOf(ArgumentError);

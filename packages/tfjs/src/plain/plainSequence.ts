@@ -1,14 +1,13 @@
-import { ArgumentError, type DncConfig, parameterSpecs, State } from "@dncjs/core";
+import { type DncConfig, type DncOptions, defineConfig } from "@dncjs/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { apart } from "./apart.ts";
 import { constantsOf } from "./constants.ts";
 import { affine, controller, type PassOptions, type Tensors } from "./controller.ts";
 import { choose, clamp } from "./gradients.ts";
+import { checkInput, type PlainInput, zeroState } from "./input.ts";
 import { memoryStep } from "./memoryStep.ts";
 
 export interface PlainOptions extends PassOptions {
-  /** [T,B] of 0 and 1, anywhere: where it is 0 the row's state stays, and its y is 0. */
-  readonly mask?: ArrayLike<number> | undefined;
   /** Whether to keep every weighting and gate of every step, or those of which names. */
   readonly trace?: boolean | readonly string[];
 }
@@ -24,25 +23,20 @@ export interface PlainResult {
 
 /**
  * The machine of docs/math.md as operations of tensorflow.js, on whichever of its backends is set: x [T,B,X] to y [T,B,Y].
- * Parameters have core's names and shapes, the state too, batch first. Differentiable in all three by `tf.grads`; where tensorflow.js's
- * own gradients are missing (Node's tfjs-core has none), import "@tensorflow/tfjs". The caller owns what it returns.
- * @throws ArgumentError naming a tensor that is missing or of another shape
+ * Differentiable in x, the parameters and the state by `tf.grads`; where tensorflow.js's own gradients are missing (Node's tfjs-core has
+ * none), import "@tensorflow/tfjs". The caller owns what it returns.
+ * @throws ConfigError, ArgumentError naming a tensor that is missing or of another shape
  */
-export function plainSequence(
-  config: DncConfig,
-  parameters: Tensors,
-  x: tf.Tensor,
-  state: Tensors,
-  options: PlainOptions = {},
-): PlainResult {
-  const [T, B] = checkOperands(config, parameters, x, state);
-  const { mask } = options;
-  if (mask && mask.length !== T * B) throw new ArgumentError("mask", `${mask.length} values`, `${T * B} values, [T,B]`);
+export function plainSequence(network: DncOptions, input: PlainInput, options: PlainOptions = {}): PlainResult {
+  const config = defineConfig(network);
+  const [T, B] = checkInput(config, input);
+  const { parameters, mask } = input;
   return tf.tidy(() => {
     const constants = constantsOf(config.memory?.rows ?? 1);
     const active = mask && tf.cast(tf.tensor(Float32Array.from(mask), [T, B, 1]), "bool");
+    const x = tf.cast(input.x, "float32");
     const steps: Step[] = [];
-    let current = state;
+    let current = input.state ?? zeroState(config, B);
     apart(active ? choose(active, x, tf.zerosLike(x)) : x, 0).forEach((xt, t) => {
       const rows = rowsOf(mask, t, B);
       const step = tf.tidy(() => {
@@ -116,20 +110,4 @@ function traceOf(steps: readonly Step[], wanted: boolean | readonly string[]): T
       .filter(isWanted)
       .map((name) => [name, tf.stack(steps.map((step) => step[of][name]!))] as const);
   return Object.fromEntries([...all("state"), ...all("trace")]);
-}
-
-function checkOperands(config: DncConfig, parameters: Tensors, x: tf.Tensor, state: Tensors): [T: number, B: number] {
-  const [T, B] = x.shape as [number, number, number];
-  if (x.rank !== 3 || T < 1 || B < 1 || x.shape[2] !== config.inputSize) {
-    throw new ArgumentError("x", `of shape [${x.shape}]`, `[steps, batch, ${config.inputSize}]`);
-  }
-  for (const { name, shape } of parameterSpecs(config)) requireShape(`parameters["${name}"]`, parameters[name], shape);
-  const expected = State.zero(config, B);
-  for (const name of expected.names) requireShape(`state.${name}`, state[name], expected.shape(name));
-  return [T, B];
-}
-
-function requireShape(name: string, tensor: tf.Tensor | undefined, shape: readonly number[]): void {
-  const found = tensor && `of shape [${tensor.shape}]`;
-  if (found !== `of shape [${shape}]`) throw new ArgumentError(name, found, `a tensor of shape [${shape}]`);
 }

@@ -1,0 +1,39 @@
+import { ArgumentError, type DncConfig, parameterSpecs, State } from "@dncjs/core";
+import * as tf from "@tensorflow/tfjs-core";
+import type { Tensors } from "./controller.ts";
+
+export interface PlainInput {
+  /** [T,B,X] */
+  readonly x: tf.Tensor;
+  /** By their names in a model file: `controller.0.weight_ih`, `interface.bias`, ... */
+  readonly parameters: Tensors;
+  /** By name and batch first: h and c [B,L,H], memory [B,N,W], ...; without it an episode starts, from zero. */
+  readonly state?: Tensors | undefined;
+  /** [T,B] of 0 and 1, anywhere: where it is 0 the row's state stays, and its y is 0. */
+  readonly mask?: ArrayLike<number> | undefined;
+}
+
+/** T and B. @throws ArgumentError */
+export function checkInput(
+  config: DncConfig,
+  { x, parameters, state, mask }: PlainInput,
+): readonly [steps: number, batch: number] {
+  const [T, B] = x.shape as [number, number, number];
+  if (x.rank !== 3 || T < 1 || B < 1 || x.shape[2] !== config.inputSize)
+    throw new ArgumentError("x", `of shape [${x.shape}]`, `[steps, batch, ${config.inputSize}]`);
+  for (const { name, shape } of parameterSpecs(config)) requireShape(`parameters["${name}"]`, parameters[name], shape);
+  const expected = State.zero(config, B);
+  if (state) for (const name of expected.names) requireShape(`state.${name}`, state[name], expected.shape(name));
+  if (mask && mask.length !== T * B) throw new ArgumentError("mask", `${mask.length} values`, `${T * B} values, [T,B]`);
+  return [T, B];
+}
+
+export function zeroState(config: DncConfig, batch: number): Tensors {
+  const state = State.zero(config, batch);
+  return Object.fromEntries(state.names.map((name) => [name, tf.zeros([...state.shape(name)])]));
+}
+
+function requireShape(name: string, tensor: tf.Tensor | undefined, shape: readonly number[]): void {
+  const found = tensor && `${tensor.dtype} of shape [${tensor.shape}]`;
+  if (found !== `float32 of shape [${shape}]`) throw new ArgumentError(name, found, `float32 of shape [${shape}]`);
+}
