@@ -1,4 +1,4 @@
-import type { AnyBackend, Backend } from "@dncjs/core";
+import type { AnyBackend, Backend, KernelName, UpdateName } from "@dncjs/core";
 
 /** What a backend is held to. */
 export interface Tolerances {
@@ -8,6 +8,13 @@ export interface Tolerances {
   readonly sequenceTolerance: number;
 }
 
+/** What SUPPORT.md tells the errors of: a primitive, an update, a file of golden vectors both ways, the training. */
+export type Measured =
+  | `primitive ${KernelName}`
+  | `update ${UpdateName}`
+  | `golden ${string} ${"forward" | "gradients"}`
+  | "training";
+
 /** The backend that a case judges, and what the place it runs in gives. */
 export interface Subject<B = AnyBackend> extends Tolerances {
   readonly backend: B;
@@ -15,6 +22,8 @@ export interface Subject<B = AnyBackend> extends Tolerances {
   readonly descriptions: readonly RegExp[];
   /** Tells what the case gives to the backend, so that it can be looked at where the case fails; the newest of a name counts. */
   readonly note: (name: string, values: ArrayLike<number>) => void;
+  /** Tells how far something was from the truth; the largest of a name counts, and goes to SUPPORT.md. */
+  readonly measure: (what: Measured, error: number) => void;
   /** The bytes of a file of golden vectors, by its name. */
   readonly readGolden: (file: string) => Promise<Uint8Array>;
 }

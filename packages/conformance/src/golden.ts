@@ -38,10 +38,16 @@ export const goldenVectors: readonly Case[] = [
   },
 ];
 
-async function checkGolden({ backend, readGolden, note }: Subject, file: string, keepEvery?: number): Promise<void> {
+async function checkGolden(
+  { backend, readGolden, note, measure }: Subject,
+  file: string,
+  keepEvery?: number,
+): Promise<void> {
   const bytes = await readGolden(file);
   const { forward, gradients, worst, errors, found } = await verifyGolden(bytes, backend, keepEvery);
   const tolerance = goldenTolerance(file, backend);
+  measure(`golden ${file} forward`, forward);
+  measure(`golden ${file} gradients`, gradients);
   if (forward <= tolerance.forward && gradients <= tolerance.gradients) return;
   const tensors = [...readSafetensors(bytes).tensors].map(([name, { data }]) => [name, data as Row] as const);
   noteAll(note, Object.fromEntries(tensors.filter(([name]) => !errors.has(name))));

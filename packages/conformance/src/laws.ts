@@ -49,7 +49,7 @@ export const kernelLaws: readonly PrimitiveCase[] = (Object.keys(kernels) as Ker
  * gradient instead of adding to it, or modifies an input.
  */
 async function checkAgreement(
-  { backend, kernelTolerance, note }: Subject<Backend>,
+  { backend, kernelTolerance, note, measure }: Subject<Backend>,
   kernelCase: KernelCase,
 ): Promise<void> {
   const [found, expected] = [await runKernel(backend, kernelCase), await runKernel(truth, kernelCase)];
@@ -57,13 +57,16 @@ async function checkAgreement(
   for (const [operand, values] of Object.entries(visible(expected, kernelCase))) {
     const got = found.memory[operand]!;
     const scale = largest(values);
+    let worst = 0;
     for (let k = 0; k < values.length; k++) {
       const value = values[k]!;
-      const close = Number.isNaN(value) ? Number.isNaN(got[k]) : Math.abs(got[k]! - value) / scale <= kernelTolerance;
-      if (close) continue;
+      const error = Number.isNaN(value) && Number.isNaN(got[k]) ? 0 : Math.abs(got[k]! - value) / scale;
+      if (error > worst) worst = error;
+      if (error <= kernelTolerance) continue;
       const message = `${operand}[${k}] is ${got[k]}, expected ${value} within ${kernelTolerance} of ${scale}`;
       fail(message, visible(expected, kernelCase), visible(found, kernelCase));
     }
+    measure(`primitive ${kernelCase.kernel}`, worst);
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Measured } from "./case.ts";
+
 /** What a case found wrong. */
 export interface Failure {
   readonly message: string;
@@ -9,4 +11,8 @@ export interface Failure {
 /** What came of a case; it can be handed from a page to Node. */
 export interface Outcome {
   readonly failure?: Failure;
+  /** What the backend says that it is. */
+  readonly description?: string;
+  /** The worst error of whatever the case measured. */
+  readonly measured: Readonly<Partial<Record<Measured, number>>>;
 }

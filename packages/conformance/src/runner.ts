@@ -1,6 +1,6 @@
 import type { AnyBackend } from "@dncjs/core";
 import type { BackendUnderTest } from "./backends.ts";
-import type { Subject } from "./case.ts";
+import type { Measured, Subject } from "./case.ts";
 import { Mismatch } from "./check.ts";
 import type { Failure, Outcome } from "./outcome.ts";
 import { suite } from "./suite.ts";
@@ -28,12 +28,16 @@ export class Runner {
     const descriptions = [description, ...(adapter ? [this.#place.adapter] : [])];
     const notes = new Map<string, ArrayLike<number>>();
     const note = (name: string, values: ArrayLike<number>) => notes.set(name, values);
+    const measured: Partial<Record<Measured, number>> = {};
+    const measure = (what: Measured, error: number) => {
+      if (!(error <= (measured[what] ?? -1))) measured[what] = error;
+    };
     try {
       const backend = await this.#open(tested);
-      await run({ ...tested, descriptions, backend, note, readGolden: this.#place.readGolden });
-      return {};
+      await run({ ...tested, descriptions, backend, note, measure, readGolden: this.#place.readGolden });
+      return { measured, description: backend.description };
     } catch (error) {
-      return { failure: failureOf(error, notes) };
+      return { measured, failure: failureOf(error, notes) };
     }
   }
 

@@ -21,13 +21,14 @@ const recipe: Recipe = {
 export const training: readonly Case[] = [
   {
     name: "200 training steps of copy: the smoothed loss stays within 5 % of the reference's",
-    run: async ({ backend }) => {
+    run: async ({ backend, measure }) => {
       const expected = await referenceLosses();
       const found = await smoothedLosses(backend);
       check(expected.at(-1)! < 0.7 * expected[0]!, `the reference learns nothing: ${expected[0]}, ${expected.at(-1)}`);
       for (let k = 0; k < expected.length; k++) {
-        const close = Math.abs(found[k]! - expected[k]!) <= TOLERANCE * expected[k]!;
-        if (close) continue;
+        const error = Math.abs(found[k]! - expected[k]!) / expected[k]!;
+        measure("training", error);
+        if (error <= TOLERANCE) continue;
         const message = `smoothed loss of step ${k + 1} is ${found[k]}, expected ${expected[k]} within 5 %`;
         fail(message, { "smoothed losses": expected }, { "smoothed losses": found });
       }

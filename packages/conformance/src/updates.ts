@@ -1,4 +1,4 @@
-import { type AnyBackend, ReferenceBackend, type Row, type Update, updates } from "@dncjs/core";
+import { type AnyBackend, ReferenceBackend, type Row, relativeError, type Update, updates } from "@dncjs/core";
 import type { Case } from "./case.ts";
 import { check, checkClose, checkSame, noteAll } from "./check.ts";
 import { type UpdateCase, updateCases } from "./updateCases.ts";
@@ -13,12 +13,13 @@ export const updateLaws: readonly Case[] = [
   ...updateCases.map(
     (updateCase): Case => ({
       name: `update ${updateCase.update} agrees with float64 for any length: ${JSON.stringify(updateCase.constants)}`,
-      run: async ({ backend, kernelTolerance, note }) => {
+      run: async ({ backend, kernelTolerance, note, measure }) => {
         for (const length of LENGTHS) {
           const operands = operandsOf(updateCase, length);
           noteAll(note, operands);
           const [found, expected] = [await run(backend, updateCase, operands), await run(truth, updateCase, operands)];
           for (const [operand, row] of Object.entries(expected)) {
+            measure(`update ${updateCase.update}`, relativeError(found[operand]!, row));
             checkClose(`${operand} of ${length}`, found[operand]!, row, kernelTolerance);
           }
         }

@@ -1,0 +1,43 @@
+import { applies, backends } from "../backends.ts";
+import type { Measured } from "../case.ts";
+import type { Host } from "../host.ts";
+import { suite } from "../suite.ts";
+
+/** How a backend did in the suite. */
+export interface BackendReport {
+  readonly name: string;
+  /** What it says that it ran on. */
+  readonly description: string;
+  readonly cases: number;
+  /** Names of the cases that failed, and why. */
+  readonly failures: readonly string[];
+  /** The worst error of whatever the suite measured. */
+  readonly measured: ReadonlyMap<Measured, number>;
+}
+
+export interface HostReport {
+  readonly host: string;
+  readonly backends: readonly BackendReport[];
+}
+
+/** Runs the suite on every backend, and tells of each when it is done. */
+export async function reportOf(host: Host, done: (report: BackendReport) => void): Promise<HostReport> {
+  const reports: BackendReport[] = [];
+  for (const backend of backends) {
+    const cases = suite.filter((one) => applies(one, backend));
+    const [failures, measured, descriptions] = [[] as string[], new Map<Measured, number>(), new Set<string>()];
+    for (const { name } of cases) {
+      const outcome = await host.run(backend.name, name);
+      if (outcome.failure) failures.push(`${name}: ${outcome.failure.message}`);
+      if (outcome.description) descriptions.add(outcome.description);
+      for (const [what, error] of Object.entries(outcome.measured) as [Measured, number][]) {
+        if (!(error <= (measured.get(what) ?? -1))) measured.set(what, error);
+      }
+    }
+    const description = [...descriptions].join(", ") || "did not open";
+    const report = { name: backend.name, description, cases: cases.length, failures, measured };
+    reports.push(report);
+    done(report);
+  }
+  return { host: host.name, backends: reports };
+}
