@@ -28,10 +28,10 @@ function stepsTable({ damage, lstm, snapshot, chosen }: Harm, t: number): Templa
     return values[n]! < 0.1 ? "–" : `row ${n} (${decimal(values[n]!)})`;
   };
   const drift = (distances: ArrayLike<number> | undefined, step: number) =>
-    distances && step >= chosen.step ? distances[step - chosen.step]!.toPrecision(3) : "–";
+    distances && step >= chosen.step ? driftWords(distances, step - chosen.step) : "–";
   const heads = [
     ...["step", "written, unharmed", "written, damaged", "read, unharmed", "read, damaged"],
-    ...["drift of the DNC", "drift of the LSTM", "DNC answered", "LSTM answered", "asked for"],
+    ...["drift of the DNC, growth", "drift of the LSTM, growth", "DNC answered", "LSTM answered", "asked for"],
   ];
   return html`<table><caption>The unharmed and the damaged run, step by step.</caption><thead><tr>${headsOf(heads)}</tr></thead>
     <tbody>${snapshot.episode.asked.map((_, step) => {
@@ -43,6 +43,13 @@ function stepsTable({ damage, lstm, snapshot, chosen }: Harm, t: number): Templa
         <td>${asked ? bitsOf(at(damaged.answers, step, Y)) : "–"}</td><td>${asked ? bitsOf(at(lstm.damaged.answers, step, Y)) : "–"}</td>
         <td>${asked?.join("") ?? "–"}</td></tr>`;
     })}</tbody></table>`;
+}
+
+/** The distance, and how many times that of the step before it is. */
+function driftWords(distances: ArrayLike<number>, at: number): string {
+  const [now, before] = [distances[at]!, distances[at - 1]];
+  const grows = before ? ` (×${decimal(now / before)})` : "";
+  return `${now === 0 ? "0" : now.toPrecision(3)}${grows}`;
 }
 
 function rowsTable(harm: Harm, t: number): TemplateResult {
