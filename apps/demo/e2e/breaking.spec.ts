@@ -97,6 +97,7 @@ for (const width of [1280, 800, 360]) {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     expect(await violations(page)).toEqual([]);
     if (width > 700) return;
+    await expect(page.getByRole("link", { name: "Break it" })).toBeInViewport({ ratio: 0.9 });
     await page.locator(".dock").getByRole("button", { name: "Step forward" }).click();
     await page.locator(".dock").getByRole("button", { name: "hit it after step 13" }).click();
     await expect(page.locator(".dock")).toContainText("After step 13, the “in use” mark");

@@ -1,6 +1,7 @@
-import { Dnc, ReferenceBackend } from "@dncjs/core";
+import { Dnc } from "@dncjs/core";
 import { cascade, lockRows, whatIf } from "@dncjs/inspect";
 import { modelFiles, readBytes } from "@dncjs/models";
+import { createWasmBackend } from "@dncjs/wasm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { wrongOf } from "../breaking/harmFacts.ts";
 import { breakIt } from "../lessons/breakIt.ts";
@@ -8,13 +9,13 @@ import { readPicture } from "../lessons/picture.ts";
 import { type DamageRequest, damageOf, lstmDamageOf } from "./damage.ts";
 import { hitMapOf } from "./hitMap.ts";
 
-const backend = new ReferenceBackend({ precision: "float32" });
 const episode = breakIt.episode(readPicture(breakIt.shown, 8, 6), 0);
 const judged = episode.asked.map((column) => (column >= 0 ? 1 : 0));
 const { x } = episode;
 let dnc: Dnc;
 let lstm: Dnc;
 beforeAll(async () => {
+  const backend = await createWasmBackend({ build: "simd" });
   dnc = Dnc.load(await readBytes(modelFiles.copy.model), { backend });
   lstm = Dnc.load(await readBytes(modelFiles["copy-lstm"].model), { backend });
 });
