@@ -1,8 +1,4 @@
-/**
- * Settings by the names of the attributes: `task`, `t`, `move`, `row`, `formula`, `shown`, `choice`, `snapshot`, `no-links`,
- * `no-allocation`, `untrained`, `by-number`, `seed`, `backend`, `theme`, `changes`, `no-memory`, `measures`, and of the task `break` `hit`, `hit-step`, `hit-row`,
- * `hit-cell`, `hit-by`, `lock`, `sharpen`. What stands at its default is missing.
- */
+/** Settings by the names of the attributes, which the README lists; what stands at its default is missing. */
 export type ExplorerSettings = Readonly<Record<string, string>>;
 
 export interface ExplorerEventMap extends HTMLElementEventMap {

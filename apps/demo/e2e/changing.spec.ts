@@ -86,3 +86,9 @@ test("an LSTM alone answers in its place, beside what the memory makes of it, in
   }
   expect(await violations(page)).toEqual([]);
 });
+
+test("a busy step of Copy stands on a desk's screen without scrolling, as a quiet one does", async ({ page }) => {
+  await open(page, "t=6");
+  await expect(page.locator(".measured")).toContainText("misses");
+  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(900);
+});

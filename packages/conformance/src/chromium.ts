@@ -25,11 +25,11 @@ export async function openChromium(): Promise<Host> {
     process.env.CHROMIUM_PATH ? "^WebGPU on (?!an adapter without a name)" : "swiftshader",
   );
   await page.goto(address.href);
-  try {
-    await page.waitForFunction(() => "conformance" in globalThis);
-  } catch (cause) {
-    throw new Error(`the page does not start: ${errors.join("; ")}`, { cause });
-  }
+  const failed = new Promise<never>((_, reject) => page.once("pageerror", reject));
+  await Promise.race([
+    page.waitForFunction(() => "conformance" in globalThis, undefined, { timeout: 120_000 }),
+    failed,
+  ]);
   return {
     name: `Chromium ${browser.version()}`,
     async run(backend, title) {

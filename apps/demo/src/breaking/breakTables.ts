@@ -13,7 +13,7 @@ import { summaryOf } from "./hitMapView.ts";
 /** The figure as tables: step by step, the rows at the cursor, and every possible hit. */
 export function breakTables(harm: Harm, maps: readonly HitMap[], t: number): TemplateResult {
   return html`<div class="tables" tabindex="0" role="region" aria-label="The figure as tables">
-    ${stepsTable(harm, t)}${rowsTable(harm, t)}${mapsTable(maps)}</div>`;
+    ${stepsTable(harm, t)}${rowsTable(harm, t)}${measuresTable(harm)}${mapsTable(maps)}</div>`;
 }
 
 const headsOf = (heads: readonly string[]) => heads.map((words) => html`<th scope="col">${words}</th>`);
@@ -28,10 +28,10 @@ function stepsTable({ damage, lstm, snapshot, chosen }: Harm, t: number): Templa
     return values[n]! < 0.1 ? "–" : `row ${n} (${decimal(values[n]!)})`;
   };
   const drift = (distances: ArrayLike<number> | undefined, step: number) =>
-    distances && step >= chosen.step ? distances[step - chosen.step]!.toPrecision(3) : "–";
+    distances && step >= chosen.step ? driftWords(distances, step - chosen.step) : "–";
   const heads = [
     ...["step", "written, unharmed", "written, damaged", "read, unharmed", "read, damaged"],
-    ...["drift of the DNC", "drift of the LSTM", "DNC answered", "LSTM answered", "asked for"],
+    ...["drift of the DNC, growth", "drift of the LSTM, growth", "DNC answered", "LSTM answered", "asked for"],
   ];
   return html`<table><caption>The unharmed and the damaged run, step by step.</caption><thead><tr>${headsOf(heads)}</tr></thead>
     <tbody>${snapshot.episode.asked.map((_, step) => {
@@ -45,6 +45,13 @@ function stepsTable({ damage, lstm, snapshot, chosen }: Harm, t: number): Templa
     })}</tbody></table>`;
 }
 
+/** The distance, and how many times that of the step before it is. */
+function driftWords(distances: ArrayLike<number>, at: number): string {
+  const [now, before] = [distances[at]!, distances[at - 1]];
+  const grows = before ? ` (×${decimal(now / before)})` : "";
+  return `${now === 0 ? "0" : now.toPrecision(3)}${grows}`;
+}
+
 function rowsTable(harm: Harm, t: number): TemplateResult {
   const { unharmed, damaged } = harm.damage;
   const { N } = unharmed;
@@ -55,6 +62,20 @@ function rowsTable(harm: Harm, t: number): TemplateResult {
       { length: N },
       (_, n) => html`<tr><th scope="row">${n}</th><td>${decimal(unharmed.usage[t * N + n]!)}</td>
         <td>${decimal(damaged.usage[t * N + n]!)}</td><td>${percent(differences[t * N + n]!)}</td></tr>`,
+    )}</tbody></table>`;
+}
+
+function measuresTable({ damage: { measures } }: Harm): TemplateResult {
+  const runs = [
+    ["unharmed", measures.unharmed],
+    ["damaged", measures.damaged],
+    ["damaged, nothing locked or sharpened", measures.unsaved],
+  ] as const;
+  const share = (value: number | null | undefined) => (value === null || value === undefined ? "–" : percent(value));
+  return html`<table><caption>Measures of each run.</caption><thead><tr>${headsOf(["run", "misses", "interference", "leaks"])}</tr></thead>
+    <tbody>${runs.map(
+      ([run, { misses, interference, leaks }]) => html`<tr><th scope="row">${run}</th><td>${share(misses?.mean)}</td>
+        <td>${share(interference.share)}</td><td>${leaks.length}</td></tr>`,
     )}</tbody></table>`;
 }
 

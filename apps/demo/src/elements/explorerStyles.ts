@@ -74,20 +74,20 @@ export const explorerStyles: CSSResult = css`
   aside h2 button:hover { color: var(--ink); }
   ol { list-style: none; margin: 8px 0 0; padding: 0; }
   li { border-top: 1px solid var(--line); }
-  li button { position: relative; display: block; width: 100%; text-align: left; padding: 7px 0 8px 30px; min-height: 54px; font-size: 13px; line-height: 18px; color: var(--ink2); }
-  li strong { display: block; color: var(--ink); }
-  li .number { position: absolute; left: 0; top: 8px; width: 19px; height: 19px; border-radius: 10px; border: 1.5px solid var(--ink3); font-weight: 600; font-size: 11px; line-height: 16px; text-align: center; }
+  li button { position: relative; display: block; width: 100%; text-align: left; padding: 5px 0 6px 30px; min-height: 0; font-size: 13px; line-height: 18px; color: var(--ink2); }
+  li strong { margin-right: 6px; color: var(--ink); }
+  li .number { position: absolute; left: 0; top: 6px; width: 19px; height: 19px; border-radius: 10px; border: 1.5px solid var(--ink3); font-weight: 600; font-size: 11px; line-height: 16px; text-align: center; }
   li .on .number { background: var(--ink); color: var(--page); border-color: var(--ink); }
   li .off, li .off strong { color: var(--ink3); }
   li .idle { min-height: 0; padding: 5px 0 5px 30px; color: var(--ink3); line-height: 17px; }
-  li .idle strong { display: inline; color: var(--ink3); margin-right: 6px; }
+  li .idle strong { color: var(--ink3); }
   li .idle .number { top: 5px; border-color: var(--line); color: var(--ink3); }
   li .idle.on strong { color: var(--ink); }
   li .idle.on .number { color: var(--page); border-color: var(--ink); }
   .glyph { display: inline-block; vertical-align: -7px; margin: 0 2px; }
-  .say { margin: 10px 0 0; padding: 10px 0 0; border-top: 1px solid var(--line); font-size: 13px; line-height: 20px; min-height: 52px; }
+  .say { margin: 6px 0 0; padding: 10px 0 0; border-top: 1px solid var(--line); font-size: 13px; line-height: 20px; min-height: 52px; }
   .say .glyph { vertical-align: -11px; margin: 0 4px; }
-  .parts { margin: 10px 0 0; padding: 0; border: 0; display: grid; grid-template-columns: 1fr 1fr; gap: 0 14px; font-size: 13px; min-width: 0; }
+  .parts { margin: 6px 0 0; padding: 0; border: 0; display: grid; grid-template-columns: 1fr 1fr; gap: 0 14px; font-size: 13px; min-width: 0; }
   .parts legend { font-size: 14px; line-height: 20px; font-weight: 700; padding: 0; margin-bottom: 2px; }
   .parts label { display: flex; align-items: center; gap: 7px; min-height: 26px; color: var(--ink2); }
   .parts .choice, .parts .whole { grid-column: 1 / -1; }
@@ -151,6 +151,8 @@ export const explorerStyles: CSSResult = css`
     dnc-training { margin-top: 14px; }
     .go { min-height: 44px; padding: 0 16px; }
     .parts label { min-height: 44px; }
+    li button, li .idle { min-height: 44px; padding-top: 12px; padding-bottom: 13px; }
+    li .number, li .idle .number { top: 11px; }
     .dock { display: block; position: sticky; bottom: 0; background: var(--page); border-top: 1px solid var(--line); padding: 7px 16px 10px; z-index: 2; }
     .dock .line { font-size: 13px; line-height: 18px; min-height: 54px; color: var(--ink2); margin: 0; }
     .dock .line strong { color: var(--ink); }

@@ -53,9 +53,7 @@ describe("the measures of a run", () => {
     expect(words.map(({ name }) => name)).toEqual(["Interference", "Leaks", "Misses", "Sharpness", "Reproducibility"]);
     for (const { name, formula, definition } of words)
       expect(`${formula} ${definition}`.length, name).toBeGreaterThan(60);
-    expect(shortWords(measures)).toMatch(
-      /^interference <1\u202f%, leaks 0, misses \d+\u202f%, sharpness 0\.99 · 0\.\d\d$/,
-    );
+    expect(shortWords(measures)).toMatch(/^interference <1\u202f%, leaks 0, misses \d+\u202f%$/);
     const turned = { growth: 1.234, answerHorizon: 13, flipped: 4 };
     expect(spreadWords(turned, 9)).toBe("×1.23 a step; 4 answers turn, the first after 4 steps");
   });

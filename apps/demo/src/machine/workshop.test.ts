@@ -1,6 +1,6 @@
 import { Dnc, ReferenceBackend } from "@dncjs/core";
 import { modelFiles, readBytes } from "@dncjs/models";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { copy } from "../lessons/copy.ts";
 import { readPicture } from "../lessons/picture.ts";
 import { scoreOf } from "../moves/score.ts";
@@ -41,6 +41,23 @@ describe("the workshop", () => {
     expect(run.memory.every((cell) => cell === 0)).toBe(true);
     expect(scoreOf(run, episode).wrong).toBeGreaterThan(0);
     expect(scoreOf({ ...run, answers: run.plainAnswers! }, episode).wrong).toBe(0);
+  });
+
+  it("tries every possible hit where small networks are quick, whatever else runs on the backend that was chosen", async () => {
+    const chosen = new ReferenceBackend();
+    const entries = [
+      { name: "relaxed", label: "quick", open: async () => backend },
+      { name: "webgpu", label: "chosen", open: async () => chosen },
+    ];
+    const workshop = new Workshop(() => {}, new BackendRoom(entries));
+    expect((await workshop.use({ backend: "webgpu" })).name).toBe("webgpu");
+    const bind = vi.spyOn(chosen, "bind");
+    const judged = episode.asked.map((column) => (column >= 0 ? 1 : 0));
+    const { changed } = await workshop.hits({ ...request, judged, tensor: "readWeights", by: null });
+    expect(Math.max(...changed)).toBeGreaterThan(10);
+    expect(bind).not.toHaveBeenCalled();
+    await workshop.run(request);
+    expect(bind).toHaveBeenCalled();
   });
 
   it("says of each row what was shown when it was written, where nobody asks what it means", async () => {

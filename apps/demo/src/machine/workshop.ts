@@ -92,8 +92,10 @@ export class Workshop implements AsyncServices {
     return this.#with({ ...request, ...TRAINED }, (lstm) => lstmDamageOf(lstm, request));
   }
 
-  hits(request: Parameters<Services["hits"]>[0]) {
-    return this.#with(request, (dnc) => hitMapOf(dnc, request));
+  /** Thousands of short runs: on what networks as small as these are fastest on, whatever else runs elsewhere. */
+  async hits(request: Parameters<Services["hits"]>[0]) {
+    const { backend } = await this.#room.take(null);
+    return this.#with(request, (dnc) => hitMapOf(dnc, request), backend);
   }
 
   async history({ model, x }: { readonly model: string; readonly x: Float32Array }): Promise<LearningCurve> {
@@ -188,9 +190,11 @@ export class Workshop implements AsyncServices {
   async #with<Result>(
     { model, weights, links, allocation }: NetworkRequest,
     use: (dnc: Dnc) => Promise<Result>,
+    backend?: Backend,
   ): Promise<Result> {
     const shelf = await this.#shelf(model);
-    const dnc = await this.#build(shelf, await this.#valuesOf(shelf, weights), { links, allocation });
+    const values = await this.#valuesOf(shelf, weights);
+    const dnc = await this.#build(shelf, values, { links, allocation }, backend);
     try {
       return await use(dnc);
     } catch (error) {
@@ -212,10 +216,16 @@ export class Workshop implements AsyncServices {
     this.#opened = undefined;
   }
 
-  async #build(shelf: Shelf, values: Values, parts: Partial<MemoryConfig> = {}): Promise<Dnc> {
+  async #build(
+    shelf: Shelf,
+    values: Values,
+    parts: Partial<MemoryConfig> = {},
+    own: Backend | undefined = undefined,
+  ): Promise<Dnc> {
     const { config, seed } = shelf;
     const memory = config.memory && { ...config.memory, ...parts };
-    const dnc = Dnc.create({ ...config, memory }, { backend: await this.#backend(), seed });
+    const backend = own ?? (await this.#backend());
+    const dnc = Dnc.create({ ...config, memory }, { backend, seed });
     dnc.parameters.values.write(values);
     return dnc;
   }

@@ -99,9 +99,9 @@ export const tensorWords: Readonly<Record<string, string>> = {
   ...{ h: "the controller’s output", c: "a controller cell" },
 };
 
-/** All in one line: "interference 0 %, misses 3 %, leaks 0, sharpness 0.99 · 0.85". */
+/** The shortest of it, for one line: "interference 0 %, leaks 0, misses 3 %". */
 export function shortWords(measures: RunMeasures): string {
-  const words = measureWords(measures).filter(({ name }) => name !== "Reproducibility");
+  const words = measures.memory ? measureWords(measures).slice(0, 3) : [];
   if (words.length === 0) return `no memory to measure; hash ${measures.hash.slice(0, 8)}`;
   return words.map(({ name, value }) => `${name.toLowerCase()} ${value}`).join(", ");
 }

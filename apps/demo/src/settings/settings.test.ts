@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { attributeNames, fromNamed, toNamed } from "./attributes.ts";
@@ -65,6 +66,11 @@ describe("attributes", () => {
     expect(settings).toEqual(readSettings("#lesson=recall&t=5&no-links=1&theme=dark"));
     expect(toNamed(settings)).toEqual({ task: "recall", t: "5", "no-links": "1", theme: "dark" });
     expect(attributeNames).not.toContain("lesson");
+  });
+
+  it("are all described where the element is", () => {
+    const readme = readFileSync(new URL("../../../../packages/explorer/README.md", import.meta.url), "utf8");
+    expect(attributeNames.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
   });
 
   it("that are not known, or hold what cannot be read, change nothing", () => {

@@ -45,7 +45,13 @@ test("a shader that does not compile is reported with its file and line", async 
   const phase = { entry: "brokenForward", items: "K", together: false };
   const code =
     "// a line that is none of its own\nfn brokenForward(call: Call, item: u32) {\n  store(missing, 0.0);\n}\n";
-  pipelines.get(phaseShader({ name: "broken", code, layout }, phase));
+  const pipeline = pipelines.get(phaseShader({ name: "broken", code, layout }, phase));
+  const encoder = gpu.createCommandEncoder();
+  const pass = encoder.beginComputePass();
+  pass.setPipeline(pipeline); // what follows from it is no news
+  pass.dispatchWorkgroups(1);
+  pass.end();
+  device.submit(encoder);
   expect(await complaint(device)).toMatch(
     /^gpu: the shader brokenForward does not compile: kernels\/broken\.wgsl:3: .*missing/,
   );

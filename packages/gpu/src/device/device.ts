@@ -17,6 +17,8 @@ export class Device {
   readonly #shared: boolean;
   #failure: BackendError | undefined;
   #explanation: Promise<void> | undefined;
+  /** Error scopes of which nothing has been heard yet. */
+  readonly #scopes = new Set<Promise<void>>();
   #version = 0;
   #flush: () => void = () => {};
 
@@ -26,7 +28,7 @@ export class Device {
     this.#shared = shared;
     requireLimits(gpu.limits);
     this.capacity = capacityOf(gpu.limits, pageBytes);
-    this.#onError = (event) => this.fail((event as GPUUncapturedErrorEvent).error.message);
+    this.#onError = (event) => void this.#complain((event as GPUUncapturedErrorEvent).error.message);
     if (!shared) gpu.addEventListener("uncapturederror", this.#onError);
     void gpu.lost.then(({ message, reason }) => {
       this.#failure ??= new DeviceLostError("gpu", reason, message);
@@ -67,8 +69,9 @@ export class Device {
     this.#explanation = Promise.race([told, this.#gone()]);
   }
 
-  /** Waits for explanations. @throws BackendError where something has gone wrong before */
+  /** Waits for what WebGPU has yet to say. @throws BackendError where something has gone wrong before */
   async settled(): Promise<void> {
+    await this.#heard();
     await this.#explanation;
     this.check();
   }
@@ -117,10 +120,14 @@ export class Device {
       return work();
     } finally {
       for (const filter of filters.toReversed()) {
-        void this.gpu.popErrorScope().then(
-          (error) => error && this.explain(explain(error, filter)),
-          () => undefined, // the device is lost, which is said elsewhere
+        const told = this.gpu.popErrorScope().then(
+          (error) => {
+            this.#scopes.delete(told);
+            if (error) this.explain(explain(error, filter));
+          },
+          () => void this.#scopes.delete(told), // the device is lost, which is said elsewhere
         );
+        this.#scopes.add(told);
       }
     }
   }
@@ -142,6 +149,17 @@ export class Device {
     this.submit(encoder);
     this.destroyBuffer(buffer);
     return larger;
+  }
+
+  /** Something that no scope was for: where one says something, too, this only follows from it, though it is heard first. */
+  async #complain(message: string): Promise<void> {
+    await this.#heard();
+    if (!this.#explanation) this.fail(message);
+  }
+
+  /** Waits until all scopes there are now have been heard of. */
+  async #heard(): Promise<void> {
+    if (this.#scopes.size > 0) await Promise.race([Promise.allSettled(this.#scopes), this.#gone()]);
   }
 
   /** Resolves when the device is lost. */

@@ -169,6 +169,17 @@ describe.each(testBackends)("the layer on the backend $name", ({ name: backend, 
     await close(loaded.predict(x) as tf.Tensor, y);
   });
 
+  test("gives everything back with its model, the state too", () => {
+    const x = input(2, 3);
+    const { numTensors } = tf.memory();
+    const model = tf.sequential();
+    model.add(dncLayer({ ...small, stateful: true, batchInputShape: [2, null, 3] }));
+    tf.dispose(model.predict(x));
+    expect(tf.memory().numTensors).toBeGreaterThan(numTensors);
+    model.dispose();
+    expect(tf.memory().numTensors).toBe(numTensors);
+  });
+
   test(`leaks no tensor over ${manyBatches} batches of fit`, async () => {
     const model = tf.sequential();
     model.add(dncLayer({ ...small, stateful: true, returnSequences: false, batchInputShape: [1, 2, 3] }));
@@ -176,9 +187,9 @@ describe.each(testBackends)("the layer on the backend $name", ({ name: backend, 
     const [few, many] = [3, manyBatches].map((count) => ({ x: input(count, 2), y: tf.zeros([count, 2]) }));
     const options = { batchSize: 1, verbose: 0 } as const;
     await model.fit(few!.x, few!.y, options);
-    const before = tf.memory();
+    const { numTensors, numDataBuffers, numBytes } = tf.memory();
     await model.fit(many!.x, many!.y, options);
-    expect(tf.memory()).toEqual(before);
+    expect(tf.memory()).toMatchObject({ numTensors, numDataBuffers, numBytes });
     model.dispose();
   });
 });

@@ -1,7 +1,6 @@
 import { ConfigError, relativeError } from "@dncjs/core";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { registerDnc } from "../register.ts";
 import { testBackends, useBackend } from "../testing/backends.ts";
 import { smallOptions, type TestNetwork, testNetwork } from "../testing/network.ts";
 import { dncSequence } from "./dncSequence.ts";
@@ -153,10 +152,4 @@ describe("a bad argument is named, before anything is computed", () => {
     const { x, parameters } = testNetwork(tf, 4, 2);
     expect(() => dncSequence({ ...smallOptions, memory: { rows: 0 } }, { x, parameters })).toThrow(ConfigError);
   });
-});
-
-test("registering again changes nothing", async () => {
-  const kernel = tf.getKernel("DncSequence", "cpu");
-  await registerDnc(tf);
-  expect(tf.getKernel("DncSequence", "cpu")).toBe(kernel);
 });

@@ -14,6 +14,8 @@ interface Registration {
   readonly tf: TensorFlow;
   readonly machines: Machines;
   wasm?: Backend;
+  /** The wasm that is under way. */
+  loading?: Promise<Backend> | undefined;
 }
 
 let registration: Registration | undefined;
@@ -21,7 +23,12 @@ let registration: Registration | undefined;
 /** Makes the operation known to tensorflow.js, once; loads the kernels for its backend wasm where that is there. */
 export async function registerOperation(tf: TensorFlow, options?: WasmOptions): Promise<void> {
   registration ??= registerKernels(tf);
-  if (tf.findBackendFactory("wasm")) registration.wasm ??= await createWasmBackend(options);
+  const ours = registration;
+  if (ours.wasm || !tf.findBackendFactory("wasm")) return;
+  ours.loading ??= createWasmBackend(options).finally(() => {
+    ours.loading = undefined;
+  });
+  ours.wasm = await ours.loading;
 }
 
 /** @throws DncError before `registerDnc` */
