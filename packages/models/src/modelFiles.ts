@@ -13,6 +13,8 @@ export type ModelName =
   | "allocation-lstm"
   | "associative-recall"
   | "associative-recall-lstm"
+  | "babi-1"
+  | "babi-1-lstm"
   | "copy"
   | "copy-lstm";
 
@@ -33,6 +35,14 @@ export const modelFiles: Readonly<Record<ModelName, ModelFiles>> = {
   "associative-recall-lstm": {
     model: new URL("../associative-recall-lstm/model.safetensors", import.meta.url),
     card: new URL("../associative-recall-lstm/card.json", import.meta.url),
+  },
+  "babi-1": {
+    model: new URL("../babi-1/model.safetensors", import.meta.url),
+    card: new URL("../babi-1/card.json", import.meta.url),
+  },
+  "babi-1-lstm": {
+    model: new URL("../babi-1-lstm/model.safetensors", import.meta.url),
+    card: new URL("../babi-1-lstm/card.json", import.meta.url),
   },
   copy: {
     model: new URL("../copy/model.safetensors", import.meta.url),

@@ -70,6 +70,9 @@ export class DncExplorer extends ConductedElement {
   declare protected aim: Aim | undefined;
   #tab = "";
 
+  /** The lesson whose name was brought into sight. */
+  #current: string | null = null;
+
   constructor() {
     super();
     this.tables = this.shared = this.dragged = false;
@@ -139,10 +142,12 @@ export class DncExplorer extends ConductedElement {
   #top(): TemplateResult {
     const { settings, lesson } = this.conductor;
     const here = settings.lesson === "agree" ? "agree" : lesson.name;
+    // The whole address: a link with nothing but #… that is scrolled out of sight would be taken for one that skips the list.
+    const place = location.href.replace(/#.*/, "");
     return html`<header class="top"><button class="skip" @click=${this.#skip}>Skip to the figure</button><span class="brand">dncjs</span>
       <nav aria-label="Lessons">${[...lessons, AGREE].map(({ name, label }) =>
         this.links
-          ? html`<a href="#lesson=${name}" aria-current=${name === here ? "page" : nothing}>${label}</a>`
+          ? html`<a href="${place}#lesson=${name}" aria-current=${name === here ? "page" : nothing}>${label}</a>`
           : html`<button aria-current=${name === here ? "page" : nothing} @click=${() => (this.settings = { task: name })}>${label}</button>`,
       )}</nav>
       <div class="meta">
@@ -202,8 +207,18 @@ export class DncExplorer extends ConductedElement {
     return geometryOf(size, lesson.layout, this.#room, this.#phone);
   }
 
+  /** On a phone the list of lessons is wider than the screen. */
+  #showCurrent(): void {
+    const nav = this.renderRoot.querySelector("nav");
+    const current = nav?.querySelector<HTMLElement>("[aria-current=page]");
+    if (!nav || !current || current.textContent === this.#current) return;
+    this.#current = current.textContent;
+    nav.scrollLeft = current.offsetLeft - nav.offsetLeft - (nav.clientWidth - current.offsetWidth) / 2;
+  }
+
   protected override updated(): void {
     super.updated();
+    this.#showCurrent();
     this.#showTab();
     const { snapshot } = this.conductor;
     const below = this.renderRoot.querySelector<HTMLElement>(".below");

@@ -1,21 +1,27 @@
-import { nothing, type SVGTemplateResult, svg } from "lit";
+import { type SVGTemplateResult, svg } from "lit";
 import { askedAt, type Episode } from "../lessons/episode.ts";
 import { stepX } from "./geometry.ts";
 import { inkOf } from "./marks.ts";
+import { Outlines, rectOutline } from "./outlines.ts";
 import type { Scene } from "./scene.ts";
 
 /** What the network answers where it is asked: ink by probability, a cross on every square that is wrong. */
 export function answeredView({ geometry: g, run }: Scene, episode: Episode): SVGTemplateResult {
   const gap = g.phone || g.step < 12 ? 0.5 : 1;
   const steps = Array.from({ length: run.T }, (_, t) => askedAt(episode, t));
-  const square = (t: number, at: number, asked: number) => {
-    const p = run.answers[t * run.Y + at]!;
-    const y = g.answered + at * g.square;
-    return svg`<rect x=${g.left + t * g.step + gap / 2} y=${y + gap / 2} width=${g.step - gap} height=${g.square - gap}
-        fill=${inkOf(p)} />${p > 0.5 === asked > 0.5 ? nothing : crossMark(stepX(g, t), y + g.square / 2, g.phone || g.step < 12 ? 2.6 : 3.6)}`;
-  };
+  const squares = new Outlines();
+  const crosses: SVGTemplateResult[] = [];
+  steps.forEach((asked, t) => {
+    asked?.forEach((bit, at) => {
+      const p = run.answers[t * run.Y + at]!;
+      const [x, y] = [g.left + t * g.step, g.answered + at * g.square];
+      squares.add(rectOutline(x + gap / 2, y + gap / 2, g.step - gap, g.square - gap), { fill: inkOf(p) });
+      if (p > 0.5 !== bit > 0.5)
+        crosses.push(crossMark(stepX(g, t), y + g.square / 2, g.phone || g.step < 12 ? 2.6 : 3.6));
+    });
+  });
   return svg`<rect x=${g.left} y=${g.answered} width=${g.right - g.left} height=${episode.squares * g.square} fill="var(--paper)" />
-    ${steps.map((asked, t) => asked?.map((bit, at) => square(t, at, bit)) ?? nothing)}`;
+    ${squares.drawn()}${crosses}`;
 }
 
 /** A cross over what is wrong. */

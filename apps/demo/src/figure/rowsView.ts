@@ -1,7 +1,6 @@
 import { nothing, type SVGTemplateResult, svg } from "lit";
-import { at } from "../machine/run.ts";
 import { rowTop, rowY, stepX } from "./geometry.ts";
-import { discMark, squareMark } from "./marks.ts";
+import { discOutline, Outlines, rectOutline, squareOutline } from "./outlines.ts";
 import type { Scene } from "./scene.ts";
 
 /** Rows of memory over time: bands where a row is in use. */
@@ -9,37 +8,44 @@ export function rowsGround(scene: Scene): SVGTemplateResult {
   const { run, geometry: g } = scene;
   const places = Array.from({ length: run.N - 1 }, (_, place) => g.rows + (place + 1) * g.row);
   return svg`<rect x=${g.left} y=${g.rows} width=${g.right - g.left} height=${run.N * g.row} fill="var(--paper)" />
-    ${Array.from({ length: run.N }, (_, n) => useBands(scene, n))}
+    ${useBands(scene)}
     ${places.map((y) => svg`<path d="M${g.left} ${y}H${g.right}" stroke="var(--page)" />`)}`;
 }
 
+/** Discs this large have a rim in the colour of the page, which parts them from the squares below. */
+const RIMMED = 3;
+
 /** Squares where a row is written, discs where it is read. */
-export function rowsView(scene: Scene): SVGTemplateResult {
-  const { run, geometry: g, order } = scene;
-  const steps = Array.from({ length: run.T }, (_, t) => t);
-  const marks = (tensor: Float32Array, draw: typeof squareMark, colour: string, size: number) =>
-    steps.map((t) =>
-      Array.from(at(tensor, t, run.N), (weight, n) => draw(stepX(g, t), rowY(g, order, n), weight, size, colour)),
-    );
-  return svg`${marks(run.writeWeights, squareMark, "var(--write)", g.mark)}
-    ${marks(run.readWeights, discMark, "var(--read)", g.mark - (g.phone ? 0 : 1))}`;
+export function rowsView({ run, geometry: g, order }: Scene): SVGTemplateResult {
+  const size = g.mark - (g.phone ? 0 : 1);
+  const [squares, discs, rimmed]: [string[], string[], string[]] = [[], [], []];
+  for (let t = 0; t < run.T; t++) {
+    for (let n = 0; n < run.N; n++) {
+      const [x, y] = [stepX(g, t), rowY(g, order, n)];
+      squares.push(squareOutline(x, y, run.writeWeights[t * run.N + n]!, g.mark));
+      const read = run.readWeights[t * run.N + n]!;
+      const isRimmed = (size * Math.sqrt(read)) / 2 >= RIMMED;
+      (isRimmed ? rimmed : discs).push(discOutline(x, y, read, size));
+    }
+  }
+  return svg`<path d=${squares.join("")} fill="var(--write)" /><path d=${discs.join("")} fill="var(--read)" />
+    <path d=${rimmed.join("")} fill="var(--read)" stroke="var(--page)" />`;
 }
 
-/** One rectangle for every stretch of about the same use. */
-function useBands({ run, geometry: g, order }: Scene, n: number): SVGTemplateResult[] {
-  const bands: SVGTemplateResult[] = [];
+/** Stretches of about the same use. */
+function useBands({ run, geometry: g, order }: Scene): SVGTemplateResult[] {
+  const bands = new Outlines();
   const inset = g.row > 10 ? 1.5 : 0.5;
-  const usage = (t: number) => Math.round(run.usage[t * run.N + n]! * 20) / 20;
-  for (let from = 0; from < run.T; ) {
-    let to = from + 1;
-    while (to < run.T && usage(to) === usage(from)) to++;
-    if (usage(from) > 0.04) {
-      bands.push(svg`<rect x=${g.left + from * g.step} y=${rowTop(g, order, n) + inset} width=${(to - from) * g.step}
-        height=${g.row - 2 * inset} fill="var(--use)" opacity=${usage(from)} class="band" />`);
+  for (let n = 0; n < run.N; n++) {
+    const usage = (t: number) => Math.round(run.usage[t * run.N + n]! * 20) / 20;
+    for (let from = 0, to = 0; from < run.T; from = to) {
+      while (to < run.T && usage(to) === usage(from)) to++;
+      const [left, top] = [g.left + from * g.step, rowTop(g, order, n) + inset];
+      const outline = rectOutline(left, top, (to - from) * g.step, g.row - 2 * inset);
+      if (usage(from) > 0.04) bands.add(outline, { fill: "var(--use)", opacity: usage(from) });
     }
-    from = to;
   }
-  return bands;
+  return bands.drawn("band");
 }
 
 /** The numbers of the rows, the ones of this step in the colour of what happens to them. */

@@ -1,20 +1,17 @@
-import { nothing, type SVGTemplateResult, svg } from "lit";
+import { type SVGTemplateResult, svg } from "lit";
 import { type Episode, shownAt } from "../lessons/episode.ts";
+import { rectOutline } from "./outlines.ts";
 import type { Scene } from "./scene.ts";
 
 /** The columns of squares as they are shown, one a step. */
 export function shownView({ geometry: g, run }: Scene, episode: Episode): SVGTemplateResult {
   const gap = g.phone || g.step < 12 ? 0.5 : 1;
   const columns = Array.from({ length: run.T }, (_, t) => shownAt(episode, t));
+  const outline = (t: number, square: number) =>
+    rectOutline(g.left + t * g.step + gap / 2, g.shown + square * g.square + gap / 2, g.step - gap, g.square - gap);
+  const squares = columns.flatMap((bits, t) => (bits ?? []).map((bit, square) => (bit ? outline(t, square) : "")));
   return svg`<rect x=${g.left} y=${g.shown} width=${g.right - g.left} height=${episode.squares * g.square} fill="var(--paper)" />
-    ${columns.map((bits, t) =>
-      (bits ?? []).map((bit, square) =>
-        bit
-          ? svg`<rect x=${g.left + t * g.step + gap / 2} y=${g.shown + square * g.square + gap / 2}
-              width=${g.step - gap} height=${g.square - gap} fill="var(--ink)" />`
-          : nothing,
-      ),
-    )}
+    <path d=${squares.join("")} fill="var(--ink)" />
     ${[...episode.signals.keys()].map((t) => signalMark(g.left + (t + 0.5) * g.step, g.shown, episode.squares * g.square))}`;
 }
 
