@@ -7,7 +7,7 @@ test.use(forPictures);
 /** Kernels that give the same bits on every machine. */
 const simd = "backend=simd";
 
-for (const lesson of ["copy", "allocate", "recall"]) {
+for (const lesson of ["copy", "allocate", "recall", "story"]) {
   test(`the lesson ${lesson} looks as it did, on a desktop, a tablet and a phone`, async ({ page }) => {
     await open(page, `lesson=${lesson}&${simd}`);
     if (lesson === "copy") await expect(page.locator("dnc-training svg[role=img]")).toBeVisible();
