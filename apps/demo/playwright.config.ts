@@ -13,7 +13,7 @@ export default defineConfig({
   reporter: "list",
   timeout: 60_000,
   // Browsers of other versions draw edges a little differently.
-  expect: { timeout: 20_000, toHaveScreenshot: { scale: "device", threshold: 0.3, maxDiffPixelRatio: 0.01 } },
+  expect: { timeout: 20_000, toHaveScreenshot: { scale: "device", threshold: 0.2, maxDiffPixels: 10 } },
   snapshotPathTemplate: "{testDir}/pictures/{arg}{ext}",
   use: {
     baseURL,
