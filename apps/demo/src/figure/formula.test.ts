@@ -15,7 +15,7 @@ let run: Run;
 beforeAll(async () => {
   const { x } = copy.episode(readPicture(copy.shown, 8, 6), 0);
   const dnc = Dnc.load(await readBytes(modelFiles.copy.model), { backend: new ReferenceBackend() });
-  run = await look(dnc, { x: episode.x, probabilities: "sigmoid" });
+  run = await look(dnc, { x, probabilities: "sigmoid" });
 });
 
 /** What the right side of a formula comes to, by its own signs and numbers. */
