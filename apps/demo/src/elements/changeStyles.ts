@@ -18,6 +18,7 @@ export const changeStyles: CSSResult = css`
 
   @container (min-width: 1181px) {
     .told aside .nothing { grid-column: 1; }
+    .told aside .nothing ~ .parts { grid-row: 3; margin-top: 12px; }
   }
 
   @container (max-width: 700px) {
