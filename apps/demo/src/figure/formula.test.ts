@@ -13,7 +13,7 @@ import { type Formula, formulaOf } from "./formula.ts";
 let run: Run;
 
 beforeAll(async () => {
-  const episode = copy.episode(readPicture(copy.shown, 8, 6), 0);
+  const { x } = copy.episode(readPicture(copy.shown, 8, 6), 0);
   const dnc = Dnc.load(await readBytes(modelFiles.copy.model), { backend: new ReferenceBackend() });
   run = await look(dnc, { x, probabilities: "sigmoid" });
 });
