@@ -58,7 +58,7 @@ test("whatever changes an address asks for, the page stands", async ({ page }) =
   expect(errors).toEqual([]);
 });
 
-for (const lesson of ["copy", "allocate", "recall"]) {
+for (const lesson of ["copy", "allocate", "recall", "story"]) {
   test(`in the lesson ${lesson} axe finds nothing with something changed, on a desk and on a phone`, async ({
     page,
   }) => {

@@ -39,7 +39,7 @@ test("a number of a formula leads to its own, back through time, by mouse or by 
   expect(await violations(page)).toEqual([]);
 });
 
-for (const lesson of ["copy", "allocate", "recall"]) {
+for (const lesson of ["copy", "allocate", "recall", "story"]) {
   test(`on a phone too, a weight of ${lesson} is explained where one looks`, async ({ page }) => {
     await page.setViewportSize({ width: 360, height: 800 });
     await open(page, `lesson=${lesson}&row=1&formula=use`);

@@ -34,7 +34,7 @@ test("they follow what is changed, taken away, or put in its place", async ({ pa
   await expect(measures.locator("tbody tr")).toHaveCount(2);
 });
 
-for (const lesson of ["copy", "allocate", "recall"]) {
+for (const lesson of ["copy", "allocate", "recall", "story"]) {
   test(`the measures of ${lesson} fit a phone, and axe finds nothing`, async ({ page }) => {
     await page.setViewportSize({ width: 360, height: 800 });
     await open(page, `lesson=${lesson}&measures=1&theme=dark`);

@@ -11,7 +11,7 @@ async function openStill(page: Page, hash = ""): Promise<void> {
 
 const pressed = (page: Page) => page.locator("aside li button[aria-pressed=true]");
 
-for (const lesson of ["copy", "allocate", "recall"]) {
+for (const lesson of ["copy", "allocate", "recall", "story"]) {
   test(`slow motion goes through the six moves of a step of ${lesson}, and then shows it as a whole`, async ({
     page,
   }) => {

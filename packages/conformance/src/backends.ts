@@ -14,11 +14,13 @@ export interface BackendUnderTest extends Tolerances {
   readonly adapter?: true;
   /** What it cannot do by its nature; it can do all else. */
   readonly without?: readonly Ability[];
+  /** Whether it does without the cases that are long: hundreds of operations a step, each of them slow on an adapter in software. */
+  readonly slow?: true;
 }
 
 /** Whether a case is for this backend. */
-export function applies({ needs }: Case, { without = [] }: BackendUnderTest): boolean {
-  return !(needs && without.includes(needs));
+export function applies({ needs, long }: Case, { without = [], slow }: BackendUnderTest): boolean {
+  return !(needs && without.includes(needs)) && !(slow && long);
 }
 
 const float64: Tolerances = { kernelTolerance: 1e-12, sequenceTolerance: 1e-12 };
@@ -39,7 +41,7 @@ export const backends: readonly BackendUnderTest[] = [
   { name: "gpu", ...float32, description: /^WebGPU on /, adapter: true, open: () => createGpuBackend() },
   { name: "tfjs-cpu", ...plain, description: /^tensorflow.js .* cpu, plain operations$/, open: () => createTfjsBackend({ engine: "cpu" }) },
   { name: "tfjs-wasm", ...plain, description: /^tensorflow.js .* wasm, plain operations$/, open: () => createTfjsBackend({ engine: "wasm" }) },
-  { name: "tfjs-webgpu", ...plain, description: /, tensorflow.js .* webgpu, plain operations$/, adapter: true, open: () => createTfjsBackend({ engine: "webgpu" }) },
+  { name: "tfjs-webgpu", ...plain, slow: true, description: /, tensorflow.js .* webgpu, plain operations$/, adapter: true, open: () => createTfjsBackend({ engine: "webgpu" }) },
   { name: "tfjs-cpu-fused", ...fused, description: /^tensorflow.js .* cpu, the operation DncSequence$/, open: () => createTfjsBackend({ engine: "cpu", fused: true }) },
   { name: "tfjs-wasm-fused", ...fused, description: /^tensorflow.js .* wasm, the operation DncSequence$/, open: () => createTfjsBackend({ engine: "wasm", fused: true }) },
   { name: "tfjs-webgpu-fused", ...fused, description: /, tensorflow.js .* webgpu, the operation DncSequence$/, adapter: true, open: () => createTfjsBackend({ engine: "webgpu", fused: true }) },

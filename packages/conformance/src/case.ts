@@ -36,6 +36,8 @@ export interface Case {
   /** Unique in the suite. */
   readonly name: string;
   readonly needs?: Ability;
+  /** Too much for a backend that takes a hundred times as long as the others; the shortest cases of each kind are not. */
+  readonly long?: boolean;
   /** Throws where the backend does not do it. */
   readonly run: (subject: Subject) => Promise<void>;
 }

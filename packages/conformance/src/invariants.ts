@@ -2,7 +2,7 @@ import type { Dnc, MemoryConfig, Trace } from "@dncjs/core";
 import fc from "fast-check";
 import type { Case } from "./case.ts";
 import { checkFinite, checkSame, fail, showing } from "./check.ts";
-import { networks, randomSequence, sharpNetwork } from "./networks.ts";
+import { networks, randomSequence, sharpNetwork, shortest } from "./networks.ts";
 
 /** Room for float32 rounding in a sum of a few dozen numbers. */
 const SLACK = 2e-6;
@@ -13,6 +13,7 @@ export const invariants: readonly Case[] = Object.entries(networks)
   .map(([title, options]) => ({
     name: `${title}: usage, weightings, gates, links and precedence stay in their ranges`,
     needs: "traces",
+    long: title !== shortest,
     run: async (subject) => {
       const property = fc.asyncProperty(
         fc.integer({ min: 0, max: 1e6 }),

@@ -55,6 +55,9 @@ export const networks: Readonly<Record<string, DncOptions>> = {
   "no memory": { inputSize: 3, outputSize: 2, controller: { hiddenSize: 9, layers: 2 }, memory: null },
 };
 
+/** The one that backends for which long cases are too much are tested on. */
+export const shortest = "plain";
+
 /** A network whose gates are well away from ½, so that the memory is really used: weights `sharpen` times the usual. */
 export function sharpNetwork({ backend, note }: Subject, options: DncOptions, seed: number, sharpen = 5): Dnc {
   const dnc = Dnc.create(options, { backend, seed });

@@ -1,7 +1,7 @@
 import { buildProgram, createRunner, Dnc, type DncOptions, planMemory, State } from "@dncjs/core";
 import type { Case, Subject } from "./case.ts";
 import { check, checkClose, checkFinite, checkSame, noteAll, type Tensors } from "./check.ts";
-import { networks, randomSequence, rowOf, sharpNetwork } from "./networks.ts";
+import { networks, randomSequence, rowOf, sharpNetwork, shortest } from "./networks.ts";
 
 const laws: Readonly<Record<string, (subject: Subject, options: DncOptions) => Promise<void>>> = {
   "T = 8 equals 3 steps, then 5 with the state carried, then step by step": splits,
@@ -16,6 +16,7 @@ const laws: Readonly<Record<string, (subject: Subject, options: DncOptions) => P
 export const sequences: readonly Case[] = Object.entries(networks).flatMap(([title, options]) =>
   Object.entries(laws).map(([law, run]) => ({
     name: `${title}: ${law}`,
+    long: title !== shortest,
     run: (subject: Subject) => run(subject, options),
   })),
 );

@@ -21,6 +21,7 @@ const recipe: Recipe = {
 export const training: readonly Case[] = [
   {
     name: "200 training steps of copy: the smoothed loss stays within 5 % of the reference's",
+    long: true,
     run: async ({ backend, measure }) => {
       const expected = await referenceLosses();
       const found = await smoothedLosses(backend);

@@ -61,7 +61,7 @@ function count<Name extends Maker>(
 }
 
 /** DNC_LEAK_STEPS is for who wants to look longer. */
-const STEPS = Number(process.env.DNC_LEAK_STEPS ?? 300);
+const STEPS = Number(process.env.DNC_LEAK_STEPS ?? 200);
 
 test(`nothing is made in ${STEPS} training steps but the first: no buffer, no bind group, no pipeline`, {
   timeout: 1e7,

@@ -38,6 +38,8 @@ async function importQuietly(): Promise<void> {
 async function importWebgpu(): Promise<void> {
   const gpu = await nodeGpu();
   Object.assign(globalThis, (await import("webgpu")).globals);
-  Object.defineProperty(navigator, "gpu", { value: gpu, configurable: true });
+  const has = "navigator" in globalThis; // Node 20 has none
+  if (has) Object.defineProperty(navigator, "gpu", { value: gpu, configurable: true });
+  else Object.defineProperty(globalThis, "navigator", { value: { gpu }, configurable: true });
   await import("@tensorflow/tfjs-backend-webgpu");
 }

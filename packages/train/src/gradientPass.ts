@@ -4,6 +4,7 @@ import {
   createRunner,
   type DncConfig,
   type Parameters,
+  type Plan,
   type Program,
   planMemory,
   type Row,
@@ -26,6 +27,24 @@ const STEP_GRAIN = 8;
 /** A plan that has become too short is replaced by one at least so many times as long. */
 const GROWTH = 1.25;
 
+type PassRecipe = GradientPassOptions["recipe"];
+
+/** What a pass computes: the network and the task's loss. */
+export function programOf(config: DncConfig, { loss, lossGroups: groups }: Task, recipe: PassRecipe): Program {
+  const { gradientClip, writePrice } = recipe;
+  return buildProgram(config, { loss, groups, gradientClip, writePrice: writePrice?.price ?? 0 });
+}
+
+/** Where it lies in memory. */
+export function planPass(
+  program: Program,
+  { keepEvery }: PassRecipe,
+  size: { readonly batch: number; readonly steps: number },
+): Plan {
+  const checkpoints = keepEvery === undefined ? {} : { keepEvery };
+  return planMemory(program, { ...size, purpose: "train", inputGradient: false, ...checkpoints });
+}
+
 /** One pass of a batch through the network and back: its loss, and the gradients of all parameters. */
 export class GradientPass {
   readonly #options: GradientPassOptions;
@@ -35,12 +54,7 @@ export class GradientPass {
   constructor(options: GradientPassOptions) {
     const { config, task, recipe } = options;
     this.#options = options;
-    this.program = buildProgram(config, {
-      loss: task.loss,
-      groups: task.lossGroups,
-      gradientClip: recipe.gradientClip,
-      writePrice: recipe.writePrice?.price ?? 0,
-    });
+    this.program = programOf(config, task, recipe);
   }
 
   /** Steps that fit without a new plan; 0 before the first batch. */
@@ -90,9 +104,7 @@ export class GradientPass {
     const capacity = this.#capacityFor(steps);
     this.dispose(); // first: the two need not fit side by side
     const { backend, parameters, recipe } = this.#options;
-    const keepEvery = recipe.keepEvery === undefined ? {} : { keepEvery: recipe.keepEvery };
-    const options = { batch, steps: capacity, purpose: "train", inputGradient: false, ...keepEvery } as const;
-    const plan = planMemory(this.program, options);
+    const plan = planPass(this.program, recipe, { batch, steps: capacity });
     this.#runner = createRunner(backend, plan, parameters);
     return this.#runner;
   }

@@ -43,12 +43,13 @@ export class Breaking {
     if (isSame(wanted, this.#followed)) return this.#map(snapshot, chosen, network);
     this.#running = true;
     const { x, meaningSteps, probabilities } = snapshot.request;
-    const judged = judgedOf(snapshot);
+    const { judged, meaning } = snapshot.measured;
     const common = { x, hit: chosen.hit, judged };
     try {
       const damage = await this.#machine.ask("damage", {
         ...network,
         ...common,
+        meaning,
         meaningSteps,
         probabilities,
         lockedRows,
@@ -71,7 +72,7 @@ export class Breaking {
     if (isSame(wanted, this.#mapped)) return;
     this.#mapped = wanted;
     const { lstm } = snapshot.lesson.breaks!;
-    const common = { x: snapshot.request.x, judged: judgedOf(snapshot), by };
+    const common = { x: snapshot.request.x, judged: snapshot.measured.judged, by };
     const own = { ...network, ...common };
     const asked = [
       ...SMALL.map((tensor) => ({ ...own, tensor })),
@@ -93,11 +94,6 @@ export class Breaking {
 }
 
 const SMALL = ["usage", "link", "readWeights", "writeWeights"] as const;
-
-/** [T]: 1 at steps at which something is asked for. */
-export function judgedOf({ episode }: Pick<PictureSnapshot, "episode">): readonly number[] {
-  return episode.asked.map((column) => (column >= 0 ? 1 : 0));
-}
 
 function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((value, at) => value === b[at]);

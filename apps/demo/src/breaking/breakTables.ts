@@ -13,7 +13,7 @@ import { summaryOf } from "./hitMapView.ts";
 /** The figure as tables: step by step, the rows at the cursor, and every possible hit. */
 export function breakTables(harm: Harm, maps: readonly HitMap[], t: number): TemplateResult {
   return html`<div class="tables" tabindex="0" role="region" aria-label="The figure as tables">
-    ${stepsTable(harm, t)}${rowsTable(harm, t)}${mapsTable(maps)}</div>`;
+    ${stepsTable(harm, t)}${rowsTable(harm, t)}${measuresTable(harm)}${mapsTable(maps)}</div>`;
 }
 
 const headsOf = (heads: readonly string[]) => heads.map((words) => html`<th scope="col">${words}</th>`);
@@ -62,6 +62,20 @@ function rowsTable(harm: Harm, t: number): TemplateResult {
       { length: N },
       (_, n) => html`<tr><th scope="row">${n}</th><td>${decimal(unharmed.usage[t * N + n]!)}</td>
         <td>${decimal(damaged.usage[t * N + n]!)}</td><td>${percent(differences[t * N + n]!)}</td></tr>`,
+    )}</tbody></table>`;
+}
+
+function measuresTable({ damage: { measures } }: Harm): TemplateResult {
+  const runs = [
+    ["unharmed", measures.unharmed],
+    ["damaged", measures.damaged],
+    ["damaged, nothing locked or sharpened", measures.unsaved],
+  ] as const;
+  const share = (value: number | null | undefined) => (value === null || value === undefined ? "–" : percent(value));
+  return html`<table><caption>Measures of each run.</caption><thead><tr>${headsOf(["run", "misses", "interference", "leaks"])}</tr></thead>
+    <tbody>${runs.map(
+      ([run, { misses, interference, leaks }]) => html`<tr><th scope="row">${run}</th><td>${share(misses?.mean)}</td>
+        <td>${share(interference.share)}</td><td>${leaks.length}</td></tr>`,
     )}</tbody></table>`;
 }
 

@@ -26,8 +26,7 @@ async function harmOf(address: string): Promise<Harm> {
   const run = await look(dnc, exhibit.request);
   const chosen = chosenHit(settings, exhibit.lesson.breaks!, run);
   const lockedRows = settings.lock ? heldRows(run, chosen.step) : [];
-  const judged = exhibit.episode.asked.map((column) => (column >= 0 ? 1 : 0));
-  const common = { x: exhibit.request.x, hit: chosen.hit, judged };
+  const common = { x: exhibit.request.x, hit: chosen.hit, ...exhibit.measured };
   const damage = await damageOf(dnc, { ...exhibit.request, ...common, lockedRows, sharpen: settings.sharpen });
   const harmed = await lstmDamageOf(lstm, common);
   return {

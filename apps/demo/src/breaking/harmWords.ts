@@ -1,6 +1,6 @@
 import type { Harm } from "../app/breaking.ts";
 import { at, type Run } from "../machine/run.ts";
-import { decimal, type Piece, row, rowFirst } from "../moves/sentence.ts";
+import { decimal, type Piece, percent, row, rowFirst } from "../moves/sentence.ts";
 import type { HitName } from "../settings/settings.ts";
 import { firstDetour, rowDifferences, type Wrong, wrongOf } from "./harmFacts.ts";
 
@@ -66,12 +66,18 @@ function outcomeOf(harm: Harm): readonly Piece[] {
   return [was, saved];
 }
 
+/** How much of what is read for answers lies on rows that hold something else: inspect's misses. */
+function missesWords({ misses }: Harm["damage"]["measures"]["damaged"]): string {
+  return misses ? percent(misses.mean) : "–";
+}
+
 /** What locking and sharpening come to. */
 export function savedWords({ damage, snapshot: { episode } }: Harm): readonly Piece[] {
   const { squares, total } = wrongOf(damage.damaged, episode);
   const without = wrongOf({ answers: damage.unsaved, Y: damage.damaged.Y }, episode).squares;
   const words = `${squares} of ${total} squares wrong`;
-  return [squares > 0 ? error(words) : words, `; without this ${without}.`];
+  const [with_, bare] = [damage.measures.damaged, damage.measures.unsaved].map(missesWords);
+  return [squares > 0 ? error(words) : words, `, ${with_} misses; without this ${without}, ${bare}.`];
 }
 
 /** Something that happened, and when; null: at the end. */
@@ -114,7 +120,9 @@ export function happenings(harm: Harm): readonly Happening[] {
   found.sort((a, b) => (a.t ?? unharmed.T) - (b.t ?? unharmed.T));
   const differ = Array.from(at(rowDifferences(harm), unharmed.T - 1, unharmed.N)).filter((share) => share > 0.1).length;
   const wrong = wrongOf(damaged, episode);
-  const end = `${wrong.squares} of ${wrong.total} squares wrong; ${differ} of ${unharmed.N} rows differ.`;
+  const { measures } = damage;
+  const missed = `${missesWords(measures.damaged)} misses, unharmed ${missesWords(measures.unharmed)}`;
+  const end = `${wrong.squares} of ${wrong.total} squares wrong; ${differ} of ${unharmed.N} rows differ; ${missed}.`;
   return [...found, { t: null, pieces: [end] }];
 }
 

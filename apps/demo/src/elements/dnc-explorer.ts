@@ -68,10 +68,8 @@ export class DncExplorer extends ConductedElement {
   declare protected width: number;
   /** What is about to be changed; undefined: what the formula explains. */
   declare protected aim: Aim | undefined;
+  /** What was brought into sight. */
   #tab = "";
-
-  /** The lesson whose name was brought into sight. */
-  #current: string | null = null;
 
   constructor() {
     super();
@@ -207,18 +205,8 @@ export class DncExplorer extends ConductedElement {
     return geometryOf(size, lesson.layout, this.#room, this.#phone);
   }
 
-  /** On a phone the list of lessons is wider than the screen. */
-  #showCurrent(): void {
-    const nav = this.renderRoot.querySelector("nav");
-    const current = nav?.querySelector<HTMLElement>("[aria-current=page]");
-    if (!nav || !current || current.textContent === this.#current) return;
-    this.#current = current.textContent;
-    nav.scrollLeft = current.offsetLeft - nav.offsetLeft - (nav.clientWidth - current.offsetWidth) / 2;
-  }
-
   protected override updated(): void {
     super.updated();
-    this.#showCurrent();
     this.#showTab();
     const { snapshot } = this.conductor;
     const below = this.renderRoot.querySelector<HTMLElement>(".below");
@@ -237,8 +225,7 @@ export class DncExplorer extends ConductedElement {
     const tab = this.renderRoot.querySelector<HTMLElement>("nav [aria-current]");
     const list = tab?.parentElement;
     if (!list) return;
-    const [left, right] = [tab.offsetLeft - list.offsetLeft, tab.offsetLeft - list.offsetLeft + tab.offsetWidth];
-    list.scrollLeft = Math.max(Math.min(list.scrollLeft, left), right - list.clientWidth);
+    list.scrollLeft = tab.offsetLeft - list.offsetLeft - (list.clientWidth - tab.offsetWidth) / 2;
   }
 
   readonly #touch = ({ detail }: CustomEvent<Touch>): void => {

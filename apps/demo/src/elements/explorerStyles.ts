@@ -151,7 +151,8 @@ export const explorerStyles: CSSResult = css`
     dnc-training { margin-top: 14px; }
     .go { min-height: 44px; padding: 0 16px; }
     .parts label { min-height: 44px; }
-    li button, li .idle { min-height: 44px; }
+    li button, li .idle { min-height: 44px; padding-top: 12px; padding-bottom: 13px; }
+    li .number, li .idle .number { top: 11px; }
     .dock { display: block; position: sticky; bottom: 0; background: var(--page); border-top: 1px solid var(--line); padding: 7px 16px 10px; z-index: 2; }
     .dock .line { font-size: 13px; line-height: 18px; min-height: 54px; color: var(--ink2); margin: 0; }
     .dock .line strong { color: var(--ink); }

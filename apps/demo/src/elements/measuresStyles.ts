@@ -15,7 +15,7 @@ export const measuresStyles: CSSResult = css`
   .cascade { margin-top: 14px; }
   .scroll { overflow-x: auto; margin-top: 4px; }
 
-  @media (max-width: 700px) {
+  @container (max-width: 700px) {
     .measured button, .measures summary { min-height: 44px; line-height: 44px; }
   }
 `;

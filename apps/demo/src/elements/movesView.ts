@@ -8,7 +8,7 @@ export function movesView(conductor: Conductor, { run, content }: Snapshot): Tem
   const { settings, player, step } = conductor;
   if (conductor.lstm) {
     return html`<h2>Step ${step}, without a memory</h2>
-      <p class="say">There is nothing to look up, write or read. All it knows is in the cells of the LSTM.</p>
+      <p class="nothing">There is nothing to look up, write or read. All it knows is in the cells of the LSTM.</p>
       <p class="say">${sentenceView(content.say(run, step), 5)}</p>`;
   }
   const { move } = settings;

@@ -64,18 +64,15 @@ function choice(
   )}</select>`;
 }
 
-/** How much the answer that one looks at read the row of this sentence: a disc; a ring where only the steps before it did. */
+/** How much was read, for the answer that one looks at, of the row of this sentence. */
 function readMark({ snapshot, step, at }: Placed): TemplateResult | typeof nothing {
   const { episode, run } = snapshot;
   const question = questionAt(episode, step);
   if (!question) return nothing;
   const sources = sourcesOfAnswer(run, question).filter((source) => episode.lines[source.step] === at);
-  const answering = sources.filter((source) => source.at === question.step);
-  const counted = answering.length > 0 ? answering : sources;
-  const weight = counted.reduce((sum, source) => sum + source.weight, 0);
+  const weight = sources.reduce((sum, source) => sum + source.weight, 0);
   if (weight === 0) return nothing;
-  const words = `Read ${counted === answering ? "for the answer" : "on the way to it"}: ${percent(weight)}`;
-  return html`<svg class="mark" width="12" height="12" viewBox="0 0 12 12" role="img" aria-label=${words}>${discMark(6, 6, weight, 11, "var(--read)", counted !== answering)}</svg>`;
+  return html`<svg class="mark" width="12" height="12" viewBox="0 0 12 12" role="img" aria-label="Read for the answer: ${percent(weight)}">${discMark(6, 6, weight, 11, "var(--read)")}</svg>`;
 }
 
 /** What is answered, and what the network without a memory answers. */

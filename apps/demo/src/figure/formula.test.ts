@@ -3,6 +3,7 @@ import { modelFiles, readBytes } from "@dncjs/models";
 import { beforeAll, describe, expect, it } from "vitest";
 import { copy } from "../lessons/copy.ts";
 import { readPicture } from "../lessons/picture.ts";
+import { measuredOf } from "../lessons/pictureExhibit.ts";
 import { damageOf } from "../machine/damage.ts";
 import { look } from "../machine/look.ts";
 import { indexOfLargest, type Run } from "../machine/run.ts";
@@ -58,13 +59,12 @@ describe.each(formulaNames)("the formula %s", (name: FormulaName) => {
 });
 
 it("of a run that was hit, every weight is what its formula comes to, but in the step of the hit", async () => {
-  const { x } = copy.episode(readPicture(copy.shown, 8, 6), 0);
+  const episode = copy.episode(readPicture(copy.shown, 8, 6), 0);
   const dnc = Dnc.load(await readBytes(modelFiles.copy.model), { backend: new ReferenceBackend() });
   const hit = { step: 3, tensor: "usage", index: 1, by: null } as const;
   const { damaged } = await damageOf(dnc, {
-    x,
-    hit,
-    judged: Array.from({ length: run.T }, () => 1),
+    ...{ x: episode.x, hit },
+    ...measuredOf(episode),
     lockedRows: [],
     sharpen: false,
     probabilities: "sigmoid",

@@ -6,11 +6,12 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { wrongOf } from "../breaking/harmFacts.ts";
 import { breakIt } from "../lessons/breakIt.ts";
 import { readPicture } from "../lessons/picture.ts";
+import { measuredOf } from "../lessons/pictureExhibit.ts";
 import { type DamageRequest, damageOf, lstmDamageOf } from "./damage.ts";
 import { hitMapOf } from "./hitMap.ts";
 
 const episode = breakIt.episode(readPicture(breakIt.shown, 8, 6), 0);
-const judged = episode.asked.map((column) => (column >= 0 ? 1 : 0));
+const { judged, meaning } = measuredOf(episode);
 const { x } = episode;
 let dnc: Dnc;
 let lstm: Dnc;
@@ -22,7 +23,16 @@ beforeAll(async () => {
 
 const hit = { step: 3, tensor: "usage", index: 1, by: null } as const;
 const request: DamageRequest = {
-  ...{ x, hit, judged, lockedRows: [], sharpen: false, meaningSteps: [breakIt.meaningStep!], probabilities: "sigmoid" },
+  ...{
+    x,
+    hit,
+    judged,
+    meaning,
+    lockedRows: [],
+    sharpen: false,
+    meaningSteps: [breakIt.meaningStep!],
+    probabilities: "sigmoid",
+  },
 };
 
 describe("the damage", () => {
@@ -43,6 +53,15 @@ describe("the damage", () => {
     expect(damaged.usage[3 * N + 1]).toBe(0);
     expect(damaged.memory.subarray(0, 4 * N * W)).toEqual(unharmed.memory.subarray(0, 4 * N * W));
     expect(damaged.memory.subarray(4 * N * W, 5 * N * W)).not.toEqual(unharmed.memory.subarray(4 * N * W, 5 * N * W));
+  });
+
+  it("is measured: what is read for answers misses more, until the rows are locked", async () => {
+    const bare = (await damageOf(dnc, request)).measures;
+    const locked = (await damageOf(dnc, { ...request, lockedRows: [1, 2, 3] })).measures;
+    expect(bare.damaged).toEqual(bare.unsaved);
+    expect(bare.damaged.misses!.mean).toBeGreaterThan(bare.unharmed.misses!.mean + 0.2);
+    expect(locked.unsaved).toEqual(bare.damaged);
+    expect(locked.damaged.misses!.mean).toBeCloseTo(bare.unharmed.misses!.mean, 2);
   });
 
   it("of a memory cell stays in its row", async () => {

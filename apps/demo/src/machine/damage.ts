@@ -1,8 +1,19 @@
 import type { Dnc, State, Trace } from "@dncjs/core";
-import { type Cascade, cascade, lockRows, type RunOn, sharpened, type Weighting, whatIf } from "@dncjs/inspect";
+import {
+  type Cascade,
+  cascade,
+  lockRows,
+  measuresOf,
+  type RunOn,
+  sharpened,
+  type TraceMeasures,
+  type Weighting,
+  whatIf,
+} from "@dncjs/inspect";
 import { epsilonOf, type Hit } from "./hit.ts";
 import { readingOf } from "./look.ts";
 import { changedSquares } from "./manyHits.ts";
+import { type Meaning, symbolsOf } from "./measure.ts";
 import type { RunRequest } from "./messages.ts";
 import { probabilitiesOf } from "./probabilities.ts";
 import { readRun } from "./readRun.ts";
@@ -11,6 +22,7 @@ import { joined } from "./traces.ts";
 
 export interface DamageRequest extends Pick<RunRequest, "x" | "meaningSteps" | "probabilities"> {
   readonly hit: Hit;
+  readonly meaning: Meaning;
   /** [T]: 1 at steps whose answer is judged. */
   readonly judged: readonly number[];
   /** Rows that nothing is written to after the hit. */
@@ -31,6 +43,8 @@ export interface Damage {
   readonly spread: Cascade | null;
   /** [T,Y]: what the damaged run answers with nothing locked and nothing sharpened. */
   readonly unsaved: Float32Array;
+  /** What inspect measures of each run. */
+  readonly measures: Readonly<Record<"unharmed" | "damaged" | "unsaved", TraceMeasures>>;
 }
 
 /** The same blow to a network without a memory. */
@@ -66,7 +80,13 @@ export async function damageOf(dnc: Dnc, request: DamageRequest): Promise<Damage
   const reading = await readingOf(dnc, request);
   const [unharmed, damaged] = traces.map((trace) => readRun(trace, dnc.config, x, reading));
   const unsaved = probabilitiesOf(bare.traces[1]!.get("y")!.data, dnc.config.outputSize, request.probabilities);
-  return { hit, ...harm, unharmed: unharmed!, damaged: damaged!, unsaved };
+  const symbols = symbolsOf(request.meaning, x, judged);
+  const measured = (trace: Trace) => measuresOf(trace, symbols)!;
+  const measures = {
+    ...{ unharmed: measured(traces[0]!), damaged: measured(traces[1]!) },
+    unsaved: measured(bare.traces[1]!),
+  };
+  return { hit, ...harm, unharmed: unharmed!, damaged: damaged!, unsaved, measures };
 }
 
 /** How the network runs on with rows locked, or weightings sharpened. */

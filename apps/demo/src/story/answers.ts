@@ -49,19 +49,16 @@ export interface Source {
 /** Reads weaker than this are not told. */
 const LEAST = 0.1;
 
-/**
- * The rows that a question read, of those written before it: at the step of its answer, the most read first, and then those that
- * only the steps before read, on the way.
- */
+/** The rows that a question read while it was asked and answered, of those written before it, each where it was read most; the most read first. */
 export function sourcesOfAnswer(run: Run, { from, step }: Asked): readonly Source[] {
-  const earlier = (t: number) => sourcesOf(run, t).filter((source) => source.step >= 0 && source.step < from);
-  const found = earlier(step);
-  const onTheWay = new Map<number, Source>();
-  for (const source of Array.from({ length: step - from }, (_, k) => earlier(from + k)).flat()) {
-    const isNew = !found.some(({ row }) => row === source.row);
-    if (isNew && source.weight > (onTheWay.get(source.row)?.weight ?? 0)) onTheWay.set(source.row, source);
+  const best = new Map<number, Source>();
+  for (let t = from; t <= step; t++) {
+    for (const source of sourcesOf(run, t)) {
+      const isEarlier = source.step >= 0 && source.step < from;
+      if (isEarlier && source.weight > (best.get(source.row)?.weight ?? 0)) best.set(source.row, source);
+    }
   }
-  return [...found, ...[...onTheWay.values()].sort((a, b) => b.weight - a.weight)];
+  return [...best.values()].sort((a, b) => b.weight - a.weight);
 }
 
 /** The rows read at step `t`, the most read first. */

@@ -26,7 +26,7 @@ export const examples: readonly Example[] = [
   },
   {
     label: "long ago",
-    text: "Sandra went to the bedroom. Mary went to the kitchen. John moved to the office. Mary moved to the garden. John went back to the hallway. Mary travelled to the bathroom. John went to the garden. Daniel went to the office. Where is Sandra?",
+    text: "Sandra went to the bedroom. Mary went to the kitchen. Where is Mary? John moved to the office. Mary moved to the garden. Where is John? John went back to the hallway. Mary travelled to the bathroom. Where is Sandra?",
   },
   {
     label: "nobody said so",

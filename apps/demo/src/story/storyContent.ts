@@ -22,7 +22,7 @@ export function storyContent(episode: StoryEpisode): Content {
     ties: (scene) => tiesView(scene, episode),
     answered: (scene) => placesView(scene, episode),
     labels: (scene) => storyLabels(scene),
-    meanings: (scene, memory) => tellingsView(scene, episode, memory),
+    meanings: (scene) => tellingsView(scene, episode),
     tip: (run, spot) => storyTip(run, episode, spot),
     moves: (run, t) => storyMoves(run, episode, t),
     say: (run, t) => storySay(run, episode, t),

@@ -13,10 +13,10 @@ export function storyExhibit(lesson: StoryLesson, { shown }: Pick<Settings, "sho
   const { x, asked, lines } = episode;
   return {
     ...{ kind: "story", lesson, episode, content: storyContent(episode) },
-    // Where the last question is answered: all that has been told is behind it.
-    startStep: asked.at(-1)?.step ?? lines.length - 1,
+    // Right after the last question: the row that says so is looked up there, for the answer in the next step.
+    startStep: asked.length > 0 ? asked.at(-1)!.step - 1 : lines.length - 1,
     measured: measuredOf(episode),
-    request: { x, meaningSteps: asked.map(({ step }) => step), probabilities: "softmax", rival: lesson.rival },
+    request: { x, probabilities: "softmax", rival: lesson.rival },
   };
 }
 

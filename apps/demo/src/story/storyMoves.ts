@@ -1,17 +1,14 @@
 import { at, indexOfLargest, type Run } from "../machine/run.ts";
-import { type Piece, percent, type Sentence } from "../moves/sentence.ts";
+import type { Piece, Sentence } from "../moves/sentence.ts";
 import { sixMoves } from "../moves/sixMoves.ts";
-import { answerOf, sourcesOf } from "./answers.ts";
+import { sourcesOf } from "./answers.ts";
 import { sentenceOf } from "./grammar.ts";
 import type { StoryEpisode } from "./storyEpisode.ts";
 
 /** The six moves, told with what the sentences say. */
 export function storyMoves(run: Run, episode: StoryEpisode, t: number): readonly Sentence[] {
-  const says = (row: number): readonly Piece[] => {
-    if (episode.asked.length === 0) return [];
-    const { word, probability } = answerOf(run.meanings, t * run.N + row);
-    return [` Read alone, it says `, { words: word, role: "plain" }, ` (${percent(probability)}).`];
-  };
+  const sentence = sentenceOf(episode.story[episode.lines[t]!]!);
+  const says = (): readonly Piece[] => (episode.tells[t] ? [` It stands for “${sentence}”`] : []);
   const moves = sixMoves(run, t, says);
   const read = moves.at(-1)!;
   return [...moves.slice(0, -1), { ...read, pieces: [...read.pieces, ...whence(run, episode, t)] }];

@@ -1,6 +1,5 @@
 import { at, indexOfLargest, lastWrite, type Run } from "../machine/run.ts";
 import { plainWords } from "../moves/sentence.ts";
-import { answerOf } from "./answers.ts";
 import { sentenceOf } from "./grammar.ts";
 import type { StoryEpisode } from "./storyEpisode.ts";
 import { storySay } from "./storySay.ts";
@@ -8,14 +7,14 @@ import { storySources } from "./storySources.ts";
 
 /** The figure in words: where each sentence went, what each answer read, and what the memory holds after step `t`. */
 export function storySummary(run: Run, episode: StoryEpisode, t: number): string {
-  const { lines, tells, asked } = episode;
+  const { story, lines, tells, asked } = episode;
   const writes = lines.flatMap((_, step) => (tells[step] ? writtenWords(run, episode, step) : []));
   const answers = asked.map((question) =>
     plainWords([...storySay(run, episode, question.step), " ", ...storySources(run, episode, question)]),
   );
   const rows = Array.from({ length: run.N }, (_, n) => n).filter((n) => lastWrite(run, n, t) >= 0);
-  const holds = rows.map((n) => `row ${n} says ${answerOf(run.meanings, t * run.N + n).word}`);
-  const memory = asked.length > 0 && rows.length > 0 ? `After step ${t}: ${holds.join(", ")}.` : "";
+  const holds = rows.map((n) => `row ${n} “${sentenceOf(story[lines[lastWrite(run, n, t)]!]!)}”`);
+  const memory = rows.length > 0 ? `After step ${t} there stands in ${holds.join(", in ")}` : "";
   return [...writes, ...answers, memory].join(" ");
 }
 

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import { at, indexOfLargest, lastWrite, type Run } from "../machine/run.ts";
 import { decimal, percent } from "../moves/sentence.ts";
-import { answerOf, candidatesOf } from "./answers.ts";
+import { candidatesOf } from "./answers.ts";
 import { places, sentenceOf } from "./grammar.ts";
 import type { StoryEpisode } from "./storyEpisode.ts";
 
@@ -33,20 +33,17 @@ function stepsTable(run: Run, { story, lines, tells, asked }: StoryEpisode, t: n
     })}</tbody></table>`;
 }
 
-function memoryTable(run: Run, { asked }: StoryEpisode, t: number): TemplateResult {
+function memoryTable(run: Run, { story, lines }: StoryEpisode, t: number): TemplateResult {
   const rows = Array.from({ length: run.N }, (_, n) => n);
-  const says = (n: number) => {
-    const { word, probability } = answerOf(run.meanings, t * run.N + n);
-    return asked.length > 0 && lastWrite(run, n, t) >= 0 ? `${word} ${percent(probability)}` : "–";
-  };
-  return html`<table><caption>The memory after step ${t}.</caption>
-    <thead><tr>${headsOf(["row", "in use", "written", "read", "written at step", "says", "cells"])}</tr></thead>
-    <tbody>${rows.map(
-      (n) => html`<tr><th scope="row">${n}</th><td>${decimal(run.usage[t * run.N + n]!)}</td>
+  const heads = ["row", "in use", "written", "read", "written at step", "with", "cells"];
+  return html`<table><caption>The memory after step ${t}.</caption><thead><tr>${headsOf(heads)}</tr></thead>
+    <tbody>${rows.map((n) => {
+      const written = lastWrite(run, n, t);
+      return html`<tr><th scope="row">${n}</th><td>${decimal(run.usage[t * run.N + n]!)}</td>
         <td>${decimal(run.writeWeights[t * run.N + n]!)}</td><td>${decimal(run.readWeights[t * run.N + n]!)}</td>
-        <td>${lastWrite(run, n, t) < 0 ? "–" : lastWrite(run, n, t)}</td><td>${says(n)}</td>
-        <td>${Array.from(at(run.memory, t * run.N + n, run.W), (cell) => decimal(cell)).join(" ")}</td></tr>`,
-    )}</tbody></table>`;
+        <td>${written < 0 ? "–" : written}</td><td>${written < 0 ? "–" : sentenceOf(story[lines[written]!]!)}</td>
+        <td>${Array.from(at(run.memory, t * run.N + n, run.W), (cell) => decimal(cell)).join(" ")}</td></tr>`;
+    })}</tbody></table>`;
 }
 
 const headsOf = (heads: readonly string[]) => heads.map((words) => html`<th scope="col">${words}</th>`);

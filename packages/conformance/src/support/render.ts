@@ -11,7 +11,8 @@ Who reads this: whoever wants to know which backend does what, where, and how ex
 
 Errors are relative: max |a - b| / max(1e-6, max |b|), the worst of all cases, against the float64 reference for primitives (values and
 gradients) and updates, against an independent float64 implementation for golden vectors (forward / gradients), and of the smoothed loss of
-200 training steps against the reference's. "–": a backend that runs whole sequences has no primitives to look at.
+200 training steps against the reference's. "–": a backend that runs whole sequences has no primitives to look at; "long": left out,
+as the backend is a hundred times slower than the others on an adapter in software.
 `;
 
 /** @throws Error where a backend was not measured */
@@ -47,8 +48,9 @@ function renderHost({ host, backends: reports }: HostReport): string {
 }
 
 function cell({ name, measured }: BackendReport, wanted: readonly Measured[]): string {
-  const { without = [] } = backends.find((backend) => backend.name === name)!;
+  const { without = [], slow } = backends.find((backend) => backend.name === name)!;
   if (wanted[0]!.startsWith("primitive") && without.includes("primitives")) return "–";
+  if (slow && !measured.has(wanted[0]!) && /^(golden|training)/.test(wanted[0]!)) return "long";
   return wanted
     .map((what) => {
       const error = measured.get(what);

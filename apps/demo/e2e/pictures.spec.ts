@@ -1,0 +1,28 @@
+import { expect, test } from "@playwright/test";
+import { forPictures, looksAsItDid } from "./pictures.ts";
+import { open, openBreaking } from "./watching.ts";
+
+test.use(forPictures);
+
+/** Kernels that give the same bits on every machine. */
+const simd = "backend=simd";
+
+for (const lesson of ["copy", "allocate", "recall", "story"]) {
+  test(`the lesson ${lesson} looks as it did, on a desktop, a tablet and a phone`, async ({ page }) => {
+    await open(page, `lesson=${lesson}&${simd}`);
+    if (lesson === "copy") await expect(page.locator("dnc-training svg[role=img]")).toBeVisible();
+    await looksAsItDid(page, lesson);
+  });
+}
+
+test("the lesson Break it looks as it did, on a desktop, a tablet and a phone", async ({ page }) => {
+  await openBreaking(page, simd);
+  await expect(page.locator(".waiting")).toHaveCount(0);
+  await looksAsItDid(page, "break");
+});
+
+test("in the dark it looks as it did", async ({ page }) => {
+  await open(page, `theme=dark&${simd}`);
+  await expect(page.locator("dnc-training svg[role=img]")).toBeVisible();
+  await looksAsItDid(page, "copy-dark", [], ["desktop"]);
+});

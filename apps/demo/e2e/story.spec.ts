@@ -1,0 +1,117 @@
+import { expect, type Locator, type Page, test } from "@playwright/test";
+import { cursor, open, violations } from "./watching.ts";
+
+const score = (page: Page): Locator => page.locator(".lede [role=status]");
+const story = (page: Page): Locator => page.getByRole("region", { name: "The story" });
+const answer = (page: Page): Locator => page.getByRole("region", { name: "The answer" });
+const textBox = (page: Page): Locator => page.getByRole("textbox", { name: "The story as text" });
+
+test("the story is answered, with the sentence whose row was read, and the others say less", async ({ page }) => {
+  const { errors, foreign } = await open(page, "lesson=story");
+  await expect(score(page)).toHaveText(/^3 of 3 questions right; an LSTM without memory: \d of 3\.$/);
+  await expect(answer(page).getByRole("heading")).toHaveText("Where is Sandra?");
+  await expect(answer(page).getByRole("row")).toHaveText([/^office\s+\d+\u202f%\s*$/, /%/, /%/]);
+  await expect(answer(page)).toContainText(
+    /It reads row \d+ \(\d+\u202f%\) in step 13: there step 2 wrote “Sandra travelled to the office\.”/,
+  );
+  await expect(story(page).getByRole("img", { name: /^Read for the answer: \d+/ })).toHaveCount(1);
+  expect([...errors, ...foreign]).toEqual([]);
+});
+
+test("another word runs the network again, the address remembers it, and undo takes it back", async ({ page }) => {
+  await open(page, "lesson=story");
+  await page.getByLabel("Where", { exact: true }).nth(2).selectOption("hallway");
+  await expect(answer(page).getByRole("rowheader").first()).toHaveText("hallway");
+  await expect(score(page)).toHaveText(/^3 of 3/);
+  await expect(page).toHaveURL(/shown=[0-9a-f]{18}/);
+  await page.reload();
+  await expect(answer(page).getByRole("rowheader").first()).toHaveText("hallway");
+  await page.getByRole("button", { name: "Remove: Sandra travelled to the hallway." }).click();
+  await expect(answer(page)).toContainText("The story has not said where Sandra is");
+  await expect(page.getByText("Removed “Sandra travelled to the hallway.”")).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(answer(page).getByRole("rowheader").first()).toHaveText("hallway");
+});
+
+test("own sentences are helped on word by word, and an unknown one is named, with one that is known", async ({
+  page,
+}) => {
+  await open(page, "lesson=story");
+  await page.getByRole("button", { name: "write it as text" }).click();
+  await textBox(page).fill("");
+  await page.keyboard.type("Marie went to the attic. ");
+  await expect(story(page)).toContainText("“Marie” is no person it knows: Daniel, John, Mary and Sandra.");
+  await page.getByRole("button", { name: "use “Mary”" }).click();
+  await expect(story(page)).toContainText("“attic” is no place it knows");
+  await textBox(page).fill("Mary went to the kitchen.\n");
+  const next = page.getByRole("group", { name: "Words that may come next" });
+  for (const word of ["Where is", "Mary?"]) await next.getByRole("button", { name: word, exact: true }).click();
+  await expect(textBox(page)).toHaveValue("Mary went to the kitchen.\nWhere is Mary?\n");
+  await expect(textBox(page)).toBeFocused();
+  await expect(answer(page).getByRole("rowheader").first()).toHaveText("kitchen");
+  await expect(score(page)).toHaveText(/^1 of 1 question right/);
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole("button", { name: "choose words" }).click();
+  await expect(story(page).getByRole("listitem")).toHaveCount(2);
+});
+
+test("one may begin with an example, add a sentence and a question, and move them", async ({ page }) => {
+  await open(page, "lesson=story");
+  const examples = page.getByLabel("Begin with another story");
+  await examples.selectOption("to and fro");
+  await expect(answer(page).getByRole("rowheader").first()).toHaveText("bedroom");
+  await expect(examples).toHaveValue("examples");
+  await page.getByRole("button", { name: "+ sentence" }).click();
+  await expect(story(page).getByRole("listitem")).toHaveCount(7);
+  await page.getByRole("button", { name: "+ question" }).click();
+  await expect(page.getByLabel("Asked about").last()).toBeFocused();
+  await page
+    .getByRole("button", { name: /^Move up: Where is/ })
+    .last()
+    .click();
+  await expect(page.getByRole("button", { name: /^Move up: Where is/ }).first()).toBeFocused();
+  await examples.selectOption("by chance");
+  await expect(story(page).getByRole("listitem")).toHaveCount(9);
+});
+
+test("the cursor goes through the moves of the step that reads, by keys", async ({ page }) => {
+  await open(page, "lesson=story");
+  await cursor(page).focus();
+  for (let move = 0; move < 6; move++) await page.keyboard.press(".");
+  await expect(page.getByRole("button", { name: /^Read / })).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("button", { name: /^Read / })).toContainText("Step 2 wrote it: “Sandra");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(/^Why is row \d+ read with weight/)).toBeVisible();
+  await page.getByRole("button", { name: "Go to step 0: Mary went to the kitchen." }).click();
+  await expect(cursor(page)).toHaveValue("0");
+});
+
+test("axe finds nothing in the story, light and dark, with its tables", async ({ page }) => {
+  await open(page, "lesson=story");
+  await expect(score(page)).toHaveText(/right/);
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole("button", { name: "Switch between light and dark" }).click();
+  await page.getByRole("button", { name: "show as tables" }).click();
+  await expect(page.getByRole("region", { name: "The figure as tables" })).toContainText(
+    "Sandra travelled to the office.",
+  );
+  expect(await violations(page)).toEqual([]);
+});
+
+test("the story fits a phone, also where it is as long as it may be", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 800 });
+  for (const shown of ["", `&shown=${"2a7a".repeat(12)}`]) {
+    const { errors } = await open(page, `lesson=story${shown}`);
+    await expect(score(page)).toHaveText(/right/);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    expect(await violations(page)).toEqual([]);
+    expect(errors).toEqual([]);
+  }
+  await expect(page.getByText("24 sentences is the most.")).toBeVisible();
+});
+
+test("a hostile story in the address is only a short one", async ({ page }) => {
+  const { errors } = await open(page, "lesson=story&shown=ffffff&t=999&row=999&formula=link");
+  await expect(story(page).getByRole("listitem")).toHaveCount(9);
+  expect(errors).toEqual([]);
+});
