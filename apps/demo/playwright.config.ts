@@ -12,8 +12,7 @@ export default defineConfig({
   forbidOnly: !!process.env.CI,
   reporter: "list",
   timeout: 60_000,
-  // Browsers of other versions draw edges a little differently.
-  expect: { timeout: 20_000, toHaveScreenshot: { scale: "device", threshold: 0.2, maxDiffPixels: 10 } },
+  expect: { timeout: 20_000, toHaveScreenshot: { scale: "device", threshold: 0.2 } },
   snapshotPathTemplate: "{testDir}/pictures/{arg}{ext}",
   use: {
     baseURL,

@@ -55,7 +55,7 @@ export const storyStyles: CSSResult = css`
   .asked { margin-top: 8px; padding-top: 8px; border-top: 1px solid var(--line); }
   h3 { font-size: 14px; line-height: 20px; margin: 0 0 4px; }
   table { border-collapse: collapse; font-size: 13px; line-height: 20px; }
-  th { text-align: left; font-weight: 400; width: 84px; padding: 0; }
+  th { text-align: left; font-weight: 400; width: 84px; padding: 0 8px 0 0; }
   tr:first-child th { font-weight: 700; }
   td { padding: 0 8px 0 0; color: var(--ink2); }
   td svg { display: block; }
