@@ -107,7 +107,7 @@ test("the story fits a phone, also where it is as long as it may be", async ({ p
     expect(await violations(page)).toEqual([]);
     expect(errors).toEqual([]);
   }
-  await expect(page.getByText("24 sentences is the most.")).toBeVisible();
+  await expect(page.getByText("24 sentences is the most. The stories it learned from tell ten things.")).toBeVisible();
 });
 
 test("a hostile story in the address is only a short one", async ({ page }) => {

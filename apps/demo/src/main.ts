@@ -5,17 +5,23 @@ const explorer = new DncExplorer();
 explorer.page = explorer.links = true;
 explorer.address = location.hash;
 document.body.prepend(explorer);
+let timer: ReturnType<typeof setTimeout> | undefined;
+let known = location.hash;
 addEventListener("hashchange", () => {
-  explorer.address = location.hash;
+  clearTimeout(timer);
+  known = location.hash;
+  explorer.address = known;
 });
 
-let timer: ReturnType<typeof setTimeout> | undefined;
 // At most a few times a second: browsers refuse an address that changes with every frame.
 explorer.addEventListener("settings", () => {
   clearTimeout(timer);
   timer = setTimeout(() => {
+    // Somebody has just gone to another address, which is about to be heard.
+    if (location.hash !== known) return;
     const { address } = explorer;
     history.replaceState(null, "", address ? `#${address}` : location.pathname + location.search);
+    known = location.hash;
   }, 150);
 });
 

@@ -2,7 +2,7 @@ import { type CSSResult, html, LitElement, type PropertyDeclarations, type Templ
 import type { StorySnapshot } from "../app/conductor.ts";
 import { drawnStory, withLine, withLineMoved, withoutLine, withQuestion, withStatement } from "../story/edits.ts";
 import { exampleStory, examples } from "../story/examples.ts";
-import { type Line, MOST_LINES, type Story, sentenceOf } from "../story/grammar.ts";
+import { LEARNED_STATEMENTS, type Line, MOST_LINES, type Story, sentenceOf } from "../story/grammar.ts";
 import { readText, textOf } from "../story/storyText.ts";
 import { storyAnswer } from "./storyAnswer.ts";
 import { storyLine } from "./storyLine.ts";
@@ -59,6 +59,9 @@ export class DncStory extends LitElement {
   #lines(): TemplateResult {
     const story = this.#story;
     const isFull = story.length >= MOST_LINES;
+    const isLong = story.filter(({ kind }) => kind === "statement").length > LEARNED_STATEMENTS;
+    const warning =
+      "The stories it learned from tell ten things. It has never heard one as long as this, and may forget.";
     return html`<ol>${story.map((line, at) =>
       storyLine(
         { snapshot: this.snapshot, step: this.step, line, at },
@@ -71,7 +74,7 @@ export class DncStory extends LitElement {
         <select aria-label="Begin with another story" @change=${this.#begin}><option>examples</option>${examples.map(({ label }) => html`<option>${label}</option>`)}<option>by chance</option></select>
         <button class="undo" ?disabled=${this.past.length === 0} @click=${this.#undo}>undo</button>
       </div>
-      <p class="said" role="status">${isFull ? `${MOST_LINES} sentences is the most.` : this.said}</p>`;
+      <p class="said" role="status">${isFull ? `${MOST_LINES} sentences is the most. ` : this.said} ${isLong ? warning : ""}</p>`;
   }
 
   readonly #change = (at: number, line: Line): void => this.#tell(withLine(this.#story, at, line));

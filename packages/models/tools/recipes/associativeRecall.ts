@@ -22,6 +22,7 @@ export const associativeRecall: ModelRecipe = {
   kind,
 };
 
+/** At a rate of 1e-2 it ends no better: 31 % of the bits of the validation set wrong, where this one has 32 %. */
 export const associativeRecallLstm: ModelRecipe = {
   description:
     "the task of associative-recall with an LSTM alone, no memory: 30,346 parameters where associative-recall has 30,038",
