@@ -36,7 +36,7 @@ export interface Case {
   /** Unique in the suite. */
   readonly name: string;
   readonly needs?: Ability;
-  /** Too much for a backend that takes a hundred times as long as the others; the shortest cases of each kind are not. */
+  /** Left out for a backend that is `slow`; the shortest cases of each kind are not long. */
   readonly long?: boolean;
   /** Throws where the backend does not do it. */
   readonly run: (subject: Subject) => Promise<void>;

@@ -12,7 +12,7 @@ Who reads this: whoever wants to know which backend does what, where, and how ex
 Errors are relative: max |a - b| / max(1e-6, max |b|), the worst of all cases, against the float64 reference for primitives (values and
 gradients) and updates, against an independent float64 implementation for golden vectors (forward / gradients), and of the smoothed loss of
 200 training steps against the reference's. "–": a backend that runs whole sequences has no primitives to look at; "long": left out,
-as the backend is a hundred times slower than the others on an adapter in software.
+as the backend would take minutes on an adapter in software.
 `;
 
 /** @throws Error where a backend was not measured */
@@ -60,7 +60,11 @@ function cell({ name, measured }: BackendReport, wanted: readonly Measured[]): s
     .join(" / ");
 }
 
+/** As the formatter would lay it out. */
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return `${[line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n")}\n`;
+  const widths = header.map((name, k) =>
+    Math.max(...[name, ...rows.map((row) => row[k]!)].map(({ length }) => length)),
+  );
+  const line = (cells: readonly string[]) => `| ${cells.map((text, k) => text.padEnd(widths[k]!)).join(" | ")} |`;
+  return `${[line(header), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n")}\n`;
 }
