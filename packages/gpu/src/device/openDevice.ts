@@ -21,7 +21,7 @@ export async function requestAdapter(gpu: GPU | undefined): Promise<GPUAdapter> 
   if (adapter) return adapter;
   throw new BackendError(
     "gpu",
-    "there is no WebGPU adapter: no graphics driver was found (on Linux, apt-get install mesa-vulkan-drivers brings one in software)",
+    "there is no WebGPU adapter: no graphics driver was found, or the browser does not use it (in Node on Linux, apt-get install mesa-vulkan-drivers brings one in software)",
   );
 }
 
