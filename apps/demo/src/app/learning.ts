@@ -14,6 +14,8 @@ export class Learning {
   /** Pictures a second. */
   speed = 0;
   problem: string | undefined;
+  /** What happened to the training done here. */
+  notice: string | undefined;
   readonly #machine: Machine;
   readonly #changed: () => void;
   #key = "";
@@ -48,7 +50,7 @@ export class Learning {
 
   async train(model: string, seed: number, x: Float32Array): Promise<void> {
     await this.#machine.ask("stop", {});
-    Object.assign(this, { live: true, running: true, problem: undefined, speed: 0, curve: EMPTY });
+    Object.assign(this, { live: true, running: true, problem: undefined, notice: undefined, speed: 0, curve: EMPTY });
     this.#newest = 0;
     this.#changed();
     try {
@@ -75,9 +77,13 @@ export class Learning {
   hear(news: TrainingNews): void {
     const { curve } = this;
     if (!this.live || !curve) return;
-    const { pictures, error, moment } = news;
-    const moments = moment ? [...curve.moments, { pictures: moment.pictures, answers: moment.answers }] : curve.moments;
-    this.curve = { pictures: [...curve.pictures, pictures], error: [...curve.error, error], moments };
+    const { pictures, error, moment, restored } = news;
+    if (restored) this.notice = restored;
+    // None of it lies ahead, unless a training went back.
+    const told = curve.pictures.filter((before) => before < pictures);
+    const kept = curve.moments.filter((before) => before.pictures <= pictures);
+    const moments = moment ? [...kept, { pictures: moment.pictures, answers: moment.answers }] : kept;
+    this.curve = { pictures: [...told, pictures], error: [...curve.error.slice(0, told.length), error], moments };
     if (news.speed > 0 && pictures > 0) this.speed = news.speed;
     const now = performance.now();
     if (now - this.#followed > FOLLOW_EVERY) {

@@ -31,13 +31,13 @@ function ceiling(pictures: number): number {
 }
 
 function words({ learning, settings, summary }: Conductor): string {
-  const { curve, live, running, speed, problem } = learning;
+  const { curve, live, running, speed, problem, notice } = learning;
   if (problem) return problem;
   const moment = curve?.moments[learning.selected(settings.snapshot)];
   if (running)
-    return `${momentWords(curve!, moment ?? { pictures: 0, answers: NONE })}; ${Math.round(speed).toLocaleString("en")} a second.`;
+    return `${momentWords(curve!, moment ?? { pictures: 0, answers: NONE })}; ${Math.round(speed).toLocaleString("en")} a second. ${notice ?? ""}`;
   if (settings.snapshot !== null && moment) return `${momentWords(curve!, moment)}.`;
-  if (live) return "Trained here, from noise. Drag to go back in time.";
+  if (live) return `Trained here, from noise. Drag to go back in time. ${notice ?? ""}`;
   if (!summary) return "";
   return `${summary.parameters.toLocaleString("en")} weights, trained from noise in ${summary.seconds}\u202fs. Drag to go back in time.`;
 }

@@ -1,5 +1,5 @@
 import type { Backend } from "@dncjs/core";
-import { Trainer } from "@dncjs/train";
+import { type OpenBackend, type Restoration, Trainer } from "@dncjs/train";
 import { liveTraining } from "./liveTraining.ts";
 import type { TrainingNews } from "./messages.ts";
 
@@ -10,11 +10,15 @@ const MOST_MOMENTS = 100;
 
 export interface Apprentice {
   readonly backend: Backend;
+  /** To go on with when its device is lost. */
+  readonly spares: readonly OpenBackend[];
   readonly model: string;
   readonly seed: number;
   /** What weights answer to the visitor's picture. */
   answer(values: ArrayLike<number>): Promise<Float32Array>;
   tell(news: TrainingNews): void;
+  /** The device is lost: the backend is of no use any more. */
+  lost(): Promise<void>;
 }
 
 /** One training from random weights, told while it goes; it keeps weights on the way, so that one can go back. */
@@ -44,13 +48,17 @@ export class Apprenticeship {
   }
 
   async #train(): Promise<NonNullable<TrainingNews["ended"]>> {
-    const { backend, model, seed, tell } = this.#apprentice;
+    const { backend, spares, model, seed, tell } = this.#apprentice;
     const { task, recipe } = liveTraining(model, seed);
-    const trainer = Trainer.create({ backend, task, recipe, seed });
+    const trainer = Trainer.create({ backend, spares, task, recipe, seed });
     this.#before = { pictures: 0, time: performance.now() };
     try {
       await this.#look(trainer);
-      const { outcome } = await trainer.fit({ signal: this.#controller.signal, onStep: () => this.#look(trainer) });
+      const { outcome } = await trainer.fit({
+        signal: this.#controller.signal,
+        onStep: () => this.#look(trainer),
+        onRestoration: (restoration) => this.#goOn(trainer, restoration),
+      });
       const ended = outcome === "aborted" ? "stopped" : outcome === "solved" ? "solved" : "finished";
       if (trainer.batchesDone % LOOK_EVERY !== 0) await this.#look(trainer, true);
       const { pictures } = this.#before;
@@ -59,6 +67,18 @@ export class Apprenticeship {
     } finally {
       trainer.dispose();
     }
+  }
+
+  /** What was kept after the moment that the run went back to is made again. */
+  async #goOn(trainer: Trainer, { batch, backend }: Restoration): Promise<void> {
+    await this.#apprentice.lost();
+    const { task, recipe } = trainer;
+    this.#moments.length = Math.min(this.#moments.length, Math.floor(batch / KEEP_EVERY) + 1);
+    const pictures = batch * recipe.batchSize;
+    this.#before = { pictures, time: performance.now() };
+    const error = (await trainer.evaluate("validation"))[task.metric]!;
+    const restored = `The graphics card was lost. The training went back to ${pictures.toLocaleString("en")} pictures and goes on, on ${backend.description}.`;
+    this.#apprentice.tell({ pictures, error, speed: 0, restored });
   }
 
   /** Tells how it goes, every now and then. */

@@ -1,4 +1,5 @@
 import { type AnyBackend, type Backend, ReferenceBackend } from "@dncjs/core";
+import type { OpenBackend } from "@dncjs/train";
 import { createWasmBackend } from "@dncjs/wasm";
 import type { Computing } from "./messages.ts";
 
@@ -12,6 +13,9 @@ export interface BackendEntry<Kind extends AnyBackend = Backend> {
   /** Rejects, with the reason, where this browser has it not. */
   open(): Promise<Kind>;
 }
+
+/** The one that can be lost. */
+const CARD = "webgpu";
 
 // Loaded when they are asked for.
 const gpu = async (): Promise<Backend> => (await import("@dncjs/gpu")).createGpuBackend();
@@ -30,7 +34,7 @@ export const backends: readonly BackendEntry[] = [
     isQuick: true,
   },
   { name: "threads", label: "WebAssembly, threads", open: () => createThreads() },
-  { name: "webgpu", label: "WebGPU", open: gpu },
+  { name: CARD, label: "WebGPU", open: gpu },
 ];
 
 /** What the lesson Agree compares, with the first: also what runs networks as a whole, so that none can be taken apart there. */
@@ -41,7 +45,7 @@ export const compared: readonly BackendEntry<AnyBackend>[] = [
 ];
 
 /** What the page takes by itself: the first that there is. */
-const PREFERRED = ["relaxed", "simd", "webgpu", "reference"];
+const PREFERRED = ["relaxed", "simd", CARD, "reference"];
 const WHY =
   "Networks as small as these are fastest on one thread of WebAssembly: more threads, or a card, would wait for each other.";
 
@@ -74,6 +78,13 @@ export class BackendRoom {
       }
     }
     throw new Error(refusals.join(" "));
+  }
+
+  /** What a training there goes on with when its card is lost, one after the other: a new device of it, then WebAssembly. */
+  spares(name: string): readonly OpenBackend[] {
+    if (name !== CARD) return [];
+    const wasm = this.#entries.find(({ isQuick }) => isQuick);
+    return [...this.#entries.filter((entry) => entry.name === CARD), ...(wasm ? [wasm] : [])].map(({ open }) => open);
   }
 
   /** Opens it anew when it is asked for again. */

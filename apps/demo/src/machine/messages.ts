@@ -78,6 +78,8 @@ export interface TrainingNews {
   /** A moment that was kept, with its index, if one was. */
   readonly moment?: Moment & { readonly index: number };
   readonly ended?: "solved" | "finished" | "stopped";
+  /** The card was lost, and the training has gone back to here: what goes on, in words. What was told of later pictures is void. */
+  readonly restored?: string;
 }
 
 /** How one backend did: where it differs most from the first one, and how fast it is; or why it is not there. */

@@ -1,4 +1,4 @@
-import { Dnc, ReferenceBackend } from "@dncjs/core";
+import { DeviceLostError, Dnc, ReferenceBackend } from "@dncjs/core";
 import { modelFiles, readBytes } from "@dncjs/models";
 import { describe, expect, it, vi } from "vitest";
 import { copy } from "../lessons/copy.ts";
@@ -111,7 +111,49 @@ describe("the workshop", () => {
     const run = await workshop.run({ ...request, weights: { of: "live", index: 0 } });
     expect(scoreOf(run, episode).wrong).toBeGreaterThan(10);
   });
+
+  it("goes on with a training whose card is lost, from a moment kept before, and says so", async () => {
+    let opened = 0;
+    const entries = [
+      {
+        name: "webgpu",
+        label: "WebGPU",
+        open: async () => new Losing(opened++ === 0 ? 130 : Number.POSITIVE_INFINITY),
+      },
+      { name: "relaxed", label: "quick", open: async () => backend, isQuick: true as const },
+    ];
+    const news: TrainingNews[] = [];
+    const workshop = new Workshop((told) => news.push(told), new BackendRoom(entries));
+    await workshop.use({ backend: "webgpu" });
+    const training = workshop.train({ model: "copy", seed: 1, x: episode.x });
+    const since = () => news.slice(news.findIndex(({ restored }) => restored) + 1);
+    while (!news.some(({ restored }) => restored) || since().length < 3)
+      await new Promise((done) => setTimeout(done, 10));
+    await workshop.stop();
+    expect((await training).ended).toBe("stopped");
+    const { restored, pictures } = news.find((told) => told.restored)!;
+    expect(restored).toMatch(/^The graphics card was lost\. .* goes on, on reference/);
+    expect(since()[0]!.pictures).toBeGreaterThan(pictures);
+    const indices = since().flatMap(({ moment }) => moment?.index ?? []);
+    const before = news.slice(0, news.length - since().length).flatMap(({ moment }) => moment ?? []);
+    expect(indices[0]).toBe(before.filter((moment) => moment.pictures <= pictures).length);
+  });
 });
+
+/** A card that is lost after so many updates. */
+class Losing extends ReferenceBackend {
+  #left: number;
+
+  constructor(updates: number) {
+    super();
+    this.#left = updates;
+  }
+
+  override update(...call: Parameters<ReferenceBackend["update"]>): void {
+    if (this.#left-- <= 0) throw new DeviceLostError("gpu", "destroyed", "");
+    super.update(...call);
+  }
+}
 
 it("every backend that is there gives the same answer, as well as 32 bits can", async () => {
   const bytes = await readBytes(modelFiles.copy.model);

@@ -118,7 +118,9 @@ export class Workshop implements AsyncServices {
     await this.stop();
     const answer = (values: Values) => this.#answer(shelf, values, x);
     const backend = await this.#backend();
-    const apprentice = new Apprenticeship({ backend, model, seed, answer, tell: this.#tell });
+    const spares = this.#room.spares((await this.#opened!).name);
+    const lost = () => this.#forget();
+    const apprentice = new Apprenticeship({ backend, spares, model, seed, answer, tell: this.#tell, lost });
     this.#apprentice = apprentice;
     return { ended: await apprentice.run() };
   }
