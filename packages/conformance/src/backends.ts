@@ -44,5 +44,5 @@ export const backends: readonly BackendUnderTest[] = [
   { name: "tfjs-webgpu", ...plain, slow: true, description: /, tensorflow.js .* webgpu, plain operations$/, adapter: true, open: () => createTfjsBackend({ engine: "webgpu" }) },
   { name: "tfjs-cpu-fused", ...fused, description: /^tensorflow.js .* cpu, the operation DncSequence$/, open: () => createTfjsBackend({ engine: "cpu", fused: true }) },
   { name: "tfjs-wasm-fused", ...fused, description: /^tensorflow.js .* wasm, the operation DncSequence$/, open: () => createTfjsBackend({ engine: "wasm", fused: true }) },
-  { name: "tfjs-webgpu-fused", ...fused, slow: true, description: /, tensorflow.js .* webgpu, the operation DncSequence$/, adapter: true, open: () => createTfjsBackend({ engine: "webgpu", fused: true }) },
+  { name: "tfjs-webgpu-fused", ...fused, description: /, tensorflow.js .* webgpu, the operation DncSequence$/, adapter: true, open: () => createTfjsBackend({ engine: "webgpu", fused: true }) },
 ];
