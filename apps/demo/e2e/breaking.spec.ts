@@ -54,6 +54,9 @@ test("the hit is chosen by keyboard alone, and is in the address", async ({ page
   await page.keyboard.press("Enter");
   await expect(hit(page)).toContainText(/After step 6, cell 3 of row \d+ changes from/);
   await expect(page).toHaveURL(/hit-step=6/);
+  await page.keyboard.press("f");
+  await expect(page.getByText(/^Why is row \d+ (read|written) with weight/)).toBeVisible();
+  await page.keyboard.press("Escape");
   await page.reload();
   await expect(hit(page)).toContainText(/After step 6, cell 3 of row \d+ changes from/);
 });

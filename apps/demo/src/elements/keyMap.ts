@@ -37,7 +37,8 @@ export class KeyMap {
       ArrowUp: () => this.#row(-1),
       ArrowDown: () => this.#row(1),
       " ": () => player.toggle(),
-      Enter: () => this.#explain(),
+      Enter: () => (this.#breaks ? this.#hit() : this.#explain()),
+      f: () => this.#explain(),
       Escape: () => conductor.set({ move: null, formula: null, row: null }),
     };
   }
@@ -54,7 +55,7 @@ export class KeyMap {
   #isFree(event: KeyboardEvent): boolean {
     const target = event.composedPath()[0];
     if (!(target instanceof HTMLElement)) return true;
-    if (target.matches("select, textarea, input[type=number], input[type=radio]")) return false;
+    if (target.matches("select, textarea, input:not([type=checkbox], [type=range])")) return false;
     if (target.matches("input[type=range]")) {
       const own =
         target.getAttribute("aria-label") === "Step"
@@ -80,14 +81,22 @@ export class KeyMap {
     return written.weight > read.weight ? written.row : read.row;
   }
 
-  /** Tells how the weight of a row was computed; in Break it, hits that row after the step at the cursor. */
-  #explain(): void {
-    const { snapshot, step, lesson } = this.#conductor;
+  get #breaks(): boolean {
+    const { lesson } = this.#conductor;
+    return lesson.kind === "picture" && lesson.breaks !== undefined;
+  }
+
+  /** Break it: hits a row after the step at the cursor. */
+  #hit(): void {
+    const { snapshot, step, row } = this.#conductor;
     const { run } = snapshot!;
-    if (lesson.kind === "picture" && lesson.breaks) {
-      this.#conductor.set({ hitStep: Math.min(step, run.T - 2), hitRow: this.#conductor.row ?? this.#main(run, step) });
-      return;
-    }
+    this.#conductor.set({ hitStep: Math.min(step, run.T - 2), hitRow: row ?? this.#main(run, step) });
+  }
+
+  /** Tells how the weight of a row was computed. */
+  #explain(): void {
+    const { snapshot, step } = this.#conductor;
+    const { run } = snapshot!;
     const row = this.#conductor.row ?? this.#main(run, step);
     this.#conductor.set({ row, formula: formulaFor({ on: "memory", row, cell: 0 }, run, step)! });
   }
