@@ -36,6 +36,7 @@ export async function train(tf, model, { rounds, seed = 1, onRound }) {
     tf.dispose(batch);
     const stop = onRound({ round, loss: history.loss[0], recalled: await recalled(tf, model, unseen) });
     if (stop) break;
+    await tf.nextFrame(); // rounds are short: a page draws, and hears a click, in between
   }
   tf.dispose(unseen);
 }
