@@ -5,15 +5,12 @@ import {
   createRunner,
   Dnc,
   type DncOptions,
-  defineConfig,
   goldenTolerance,
   type Objective,
   planMemory,
   Random,
   ReferenceBackend,
   relativeError,
-  type UpdateName,
-  updates,
   verifyGolden,
 } from "@dncjs/core";
 import * as tf from "@tensorflow/tfjs-core";
@@ -131,32 +128,9 @@ describe.each(["tfjs-cpu", "tfjs-wasm", "tfjs-cpu-fused", "tfjs-wasm-fused"])("%
     expect((await dnc.trace(numbers("x", 3))).get("allocation")?.shape).toEqual([1, 1, 2, 4]);
     dnc.dispose();
   });
-
-  test("updates blocks as core does", async () => {
-    const reference = new ReferenceBackend();
-    for (const [update, { operands, constants }] of Object.entries(updates)) {
-      const run = async (on: AnyBackend) => {
-        const blocks = Object.entries(operands).map(([operand, shape]) => {
-          const block = on.allocate(shape === "n" ? 7 : 1);
-          block.write(numbers(operand, block.length));
-          return [operand, block] as const;
-        });
-        const values = constants.map((constant: string, k: number) => [constant, 0.3 + 0.1 * k] as const);
-        on.update(update as UpdateName, Object.fromEntries(blocks), Object.fromEntries(values));
-        const results = await Promise.all(blocks.map(([, block]) => block.read()));
-        for (const [, block] of blocks) block.dispose();
-        return results;
-      };
-      const expected = await run(reference);
-      for (const [k, row] of (await run(backend)).entries())
-        expect(relativeError(row, expected[k]!), `${update} ${Object.keys(operands)[k]}`).toBeLessThan(1e-5);
-    }
-  });
 });
 
 test("a backend that tensorflow.js does not have is named", async () => {
-  const config = defineConfig(options);
-  expect(config.outputSize).toBe(4);
   await expect(createTfjsBackend({ engine: "webgl" as "cpu" })).rejects.toThrow('engine is "webgl"');
   await expect(createTfjsBackend({ engine: "webgpu" })).rejects.toThrow("import @tensorflow/tfjs-backend-webgpu");
 });
