@@ -22,7 +22,9 @@ test("locked rows keep what they hold", async ({ page }) => {
   await page.getByLabel("lock the rows that hold something").check();
   await expect(lede(page)).toContainText("The rows are locked, and all squares come out right.");
   await expect(page.getByText("Rows 1, 2, 3 cannot be written or freed")).toBeVisible();
-  await expect(page.locator(".saved")).toHaveText(/^0 of 48 squares wrong, \d\s% misses; without this 2\d, \d\d\s%\.$/);
+  await expect(page.locator(".saved")).toHaveText(
+    /^0 of 48 squares wrong, \d\s% read from wrong rows; without this 2\d, \d\d\s%\.$/,
+  );
   await expect(page).toHaveURL(/lock=1/);
 });
 
@@ -30,7 +32,7 @@ test("weightings can be sharpened, with what it comes to beside what it was", as
   await open(page);
   await page.getByLabel("sharpen what it reads").check();
   await expect(page.locator(".saved")).toHaveText(
-    /^\d+ of 48 squares wrong, \d+\s% misses; without this 2\d, \d\d\s%\.$/,
+    /^\d+ of 48 squares wrong, \d+\s% read from wrong rows; without this 2\d, \d\d\s%\.$/,
   );
   await expect(page).toHaveURL(/sharpen=1/);
 });

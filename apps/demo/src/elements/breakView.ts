@@ -46,6 +46,7 @@ function pageOf(conductor: Conductor, harm: Harm, { room, phone }: Room, tables:
   const { damage, lstm, snapshot } = harm;
   const { T, N, W } = damage.unharmed;
   const g = breakGeometry({ T, N, W, squares: snapshot.episode.squares, H: lstm.H }, room, phone);
+  const isCompact = g.beside && g.cell < 11;
   const touch = ({ detail }: CustomEvent<BreakTouch>) => {
     if (detail.kind === "step") conductor.player.go(detail.t);
     else if (detail.kind === "choose") {
@@ -59,7 +60,7 @@ function pageOf(conductor: Conductor, harm: Harm, { room, phone }: Room, tables:
         hitStep: Math.min(conductor.step, T - 2),
       });
   };
-  return html`<figure id="figure" class="breaks ${g.beside ? (g.cell < 11 ? "beside compact" : "beside") : ""}" aria-label="The damaged run beside the unharmed one">
+  return html`<figure id="figure" class="breaks ${g.beside ? (isCompact ? "beside compact" : "beside") : ""}" aria-label="The damaged run beside the unharmed one">
       <dnc-break .harm=${harm} .step=${step} .row=${row} .phone=${phone} .room=${room} @touch=${touch}></dnc-break>
       ${transportView(conductor)}
       <div class="hit-words">${
@@ -75,7 +76,7 @@ function pageOf(conductor: Conductor, harm: Harm, { room, phone }: Room, tables:
           html`<li><span>${t === null ? "end" : `step ${t}`}</span><span>${sentenceView(pieces)}</span></li>`,
       )}</ol>
       ${rescueForm(conductor, harm)}</aside>
-    ${hitMapsView(conductor, harm, breaking.maps, { phone, tables: asTables(tables) })}
+    ${hitMapsView(conductor, harm, breaking.maps, { size: phone ? "phone" : isCompact ? "compact" : "roomy", tables: asTables(tables) })}
     ${tables.shown ? breakTables(harm, breaking.maps, step) : nothing}`;
 }
 

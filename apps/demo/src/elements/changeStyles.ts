@@ -11,16 +11,14 @@ export const changeStyles: CSSResult = css`
   .changing label { display: flex; align-items: center; gap: 7px; min-height: 28px; color: var(--ink2); }
   .changing input { accent-color: var(--ink); margin: 0; }
   .nothing { margin: 8px 0 0; font-size: 13px; line-height: 18px; color: var(--ink2); }
-  .changes { margin: 3px 0 0; font-size: 13px; line-height: 24px; color: var(--ink2); display: flex; flex-wrap: wrap; gap: 2px 8px; align-items: center; }
+  .changes { grid-area: 1 / 2; margin: -4px 0; font-size: 13px; line-height: 22px; color: var(--ink2); display: flex; flex-wrap: wrap; gap: 0 8px; place-content: center flex-end; align-items: center; }
   .change { border: 1px solid var(--error); border-radius: 12px; padding: 0 2px 0 9px; line-height: 22px; color: var(--ink); white-space: nowrap; }
   .change button { width: 24px; height: 22px; }
   .changes .quiet { margin: 0; }
 
-  @container (min-width: 1181px) {
-    .told aside .nothing { grid-column: 1; }
-    .told aside .nothing ~ .parts { grid-row: 3; margin-top: 12px; }
+  @container (max-width: 1180px) {
+    .changes { margin: 3px 0 0; gap: 2px 8px; justify-content: flex-start; }
   }
-
   @container (max-width: 700px) {
     .changing select, .changing input[type="number"], .changing .go, .changing label { min-height: 44px; }
     .change, .change button { line-height: 32px; height: 34px; border-radius: 17px; }

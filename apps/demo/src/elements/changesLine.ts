@@ -6,9 +6,19 @@ import { sentenceView } from "./sentenceView.ts";
 
 /** That there is no memory, and how it is with one. */
 function lstmLine(parameters: number, run: Snapshot["run"], content: Snapshot["content"]): TemplateResult {
-  const { plainAnswers } = run;
   return html`<p class="changes">An LSTM alone, ${parameters.toLocaleString("en")} weights, no memory to show.
-    ${plainAnswers ? html`<span class="without">With its memory: ${sentenceView(content.score({ ...run, answers: plainAnswers }))}</span>` : nothing}</p>`;
+    ${plainScore("With its memory", run, content)}</p>`;
+}
+
+/** How it is where nothing is changed. */
+function plainScore(
+  label: string,
+  run: Snapshot["run"],
+  content: Snapshot["content"],
+): TemplateResult | typeof nothing {
+  const { plainAnswers, rivalAnswers: _, ...own } = run;
+  if (!plainAnswers) return nothing;
+  return html`<span class="without">${label}: ${sentenceView(content.score({ ...own, answers: plainAnswers }))}</span>`;
 }
 
 /** What the visitor changed, how it would be without, and the ways back. */
@@ -18,7 +28,6 @@ export function changesLine(conductor: Conductor, { run, content }: Snapshot): T
   const { changes } = settings;
   if (changes.length === 0) return nothing;
   const set = (kept: typeof changes) => conductor.set({ changes: kept });
-  const { plainAnswers } = run;
   return html`<p class="changes">Changed by you:
     ${changes.map((change) => {
       const words = changeWords(change);
@@ -27,5 +36,5 @@ export function changesLine(conductor: Conductor, { run, content }: Snapshot): T
     <button class="quiet" @click=${() => set(changes.slice(0, -1))}>undo</button>${
       changes.length > 1 ? html`<button class="quiet" @click=${() => set([])}>undo all</button>` : nothing
     }
-    ${plainAnswers ? html`<span class="without">Without: ${sentenceView(content.score({ ...run, answers: plainAnswers }))}</span>` : nothing}</p>`;
+    ${plainScore("Without", run, content)}</p>`;
 }

@@ -167,7 +167,10 @@ export class DncExplorer extends ConductedElement {
     const conductor = this.conductor;
     const { settings, step } = conductor;
     const { run, content } = snapshot;
-    return html`${snapshot.kind === "story" ? this.#story(snapshot) : nothing}
+    const besides = html`${conductor.lstm ? nothing : changeForm(conductor, snapshot, this.#aim, (aim) => (this.aim = aim))}
+        ${measuresLine(conductor, snapshot)}`;
+    const isBeside = snapshot.kind === "story" && this.width > ASIDE;
+    return html`${snapshot.kind === "story" ? html`<div class="telling">${this.#story(snapshot)}${isBeside ? besides : nothing}</div>` : nothing}
       <figure id="figure" aria-label="Memory over time">
         <dnc-figure .snapshot=${snapshot} .step=${step} .move=${settings.move} .row=${conductor.row} .phone=${this.#phone} .room=${this.#room}
           @touch=${this.#touch}></dnc-figure>
@@ -177,9 +180,7 @@ export class DncExplorer extends ConductedElement {
           <p class="wordy">← → step<br />, . move<br />↑ ↓ row<br />Enter why</p></div>
         <figcaption class="unseen">${content.summary(run, step)}</figcaption>
       </figure>
-      <aside>${movesView(conductor, snapshot)}${partsView(conductor)}
-        ${conductor.lstm ? nothing : changeForm(conductor, snapshot, this.#aim, (aim) => (this.aim = aim))}
-        ${measuresLine(conductor, snapshot)}</aside>
+      <aside>${movesView(conductor, snapshot)}${partsView(conductor)}${isBeside ? nothing : besides}</aside>
       ${snapshot.kind === "picture" ? trainingView(conductor, snapshot, this.width, this.#phone) : nothing}
       ${measuresView(conductor, snapshot)}
       ${this.tables ? content.tables(run, step) : nothing}

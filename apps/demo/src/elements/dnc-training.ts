@@ -77,7 +77,7 @@ export class DncTraining extends LitElement {
   }
 
   get #right(): number {
-    return this.room - (this.phone ? 66 : 70);
+    return this.room - (this.phone ? 66 : 76);
   }
 
   get #height(): number {

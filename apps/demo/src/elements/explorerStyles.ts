@@ -38,9 +38,10 @@ export const explorerStyles: CSSResult = css`
   .card label:focus-within { outline: 2px solid var(--ink); outline-offset: 2px; border-radius: 4px; }
 
   .page { width: 1440px; max-width: 100%; margin: 0 auto; padding: 10px 28px; display: grid; grid-template-columns: minmax(0, 1086px) minmax(250px, 1fr); column-gap: 30px; }
-  .head { grid-column: 1 / -1; margin-bottom: 10px; }
+  .head { grid-column: 1 / -1; margin-bottom: 10px; display: grid; grid-template-columns: auto minmax(0, 1fr); column-gap: 28px; }
   h1 { font-size: 27px; line-height: 34px; letter-spacing: -0.5px; margin: 0; font-weight: 700; }
   .lede { margin: 2px 0 0; font-size: 15px; line-height: 22px; color: var(--ink2); }
+  .head > .lede { grid-area: 2 / 1 / auto / -1; }
   figure { position: relative; margin: 0; min-width: 0; }
   .loading { color: var(--ink3); height: 640px; }
 
@@ -69,7 +70,7 @@ export const explorerStyles: CSSResult = css`
   .terms small { font-size: 14px; line-height: 22px; }
   .terms .main small { font-weight: 700; }
 
-  aside h2, .training h2 { font-size: 14px; line-height: 20px; font-weight: 700; margin: 0; display: flex; align-items: baseline; justify-content: space-between; }
+  aside h2, .telling .changing h2, .training h2 { font-size: 14px; line-height: 20px; font-weight: 700; margin: 0; display: flex; align-items: baseline; justify-content: space-between; }
   aside h2 button { font-weight: 400; font-size: 13px; color: var(--ink2); min-height: 24px; }
   aside h2 button:hover { color: var(--ink); }
   ol { list-style: none; margin: 8px 0 0; padding: 0; }
@@ -94,7 +95,7 @@ export const explorerStyles: CSSResult = css`
   .parts select { font: inherit; color: var(--ink); background: var(--page); border: 1px solid var(--ink3); border-radius: 4px; min-height: 26px; }
   .parts input { accent-color: var(--ink); margin: 0; }
 
-  .training { grid-column: 1 / -1; margin-top: 10px; border-top: 1px solid var(--line); padding-top: 9px; display: grid; grid-template-columns: 196px minmax(0, 1fr); column-gap: 24px; }
+  .training { grid-column: 1 / -1; margin-top: 10px; border-top: 1px solid var(--line); padding-top: 9px; display: grid; grid-template-columns: 232px minmax(0, 1fr); column-gap: 24px; align-items: start; }
   .training p { margin: 2px 0 6px; font-size: 13px; line-height: 18px; color: var(--ink2); min-height: 36px; }
   .go { background: var(--ink); color: var(--page); border-radius: 6px; padding: 5px 12px; font-weight: 600; font-size: 13px; min-height: 30px; }
   .quiet { font-size: 13px; color: var(--ink2); text-decoration: underline; text-underline-offset: 3px; margin-left: 12px; min-height: 24px; }
@@ -116,7 +117,11 @@ export const explorerStyles: CSSResult = css`
     border: 2px dashed var(--ink3); border-radius: 8px; background: color-mix(in srgb, var(--page) 88%, transparent); }
   .drop p { position: sticky; top: 40vh; margin: 40vh 0 0; text-align: center; font-size: 21px; line-height: 27px; }
 
+  @container (700px < width <= 1400px) {
+    .page:has(> figure) .lede { font-size: 14px; }
+  }
   @container (max-width: 1180px) {
+    .head { display: block; }
     .page { grid-template-columns: minmax(0, 1fr); }
     .below, .below.under, .foot { position: static; margin: 14px 0 0; }
     .foot { text-align: left; }

@@ -19,7 +19,7 @@ export function hitForm(conductor: Conductor, { snapshot }: Harm): TemplateResul
     if (Number.isFinite(value)) conductor.set({ hitBy: Math.round(1000 * Math.max(-10, Math.min(10, value))) });
   };
   return html`<h2>Choose the hit</h2>
-    <fieldset class="what"><legend>what</legend>${hitNames.map(
+    <fieldset class="what"><legend class="unseen">What is hit</legend>${hitNames.map(
       (name) =>
         html`<label><input type="radio" name="hit" .checked=${chosen.on === name} @change=${() => conductor.set({ hit: name })} />${hitWords[name]}</label>`,
     )}</fieldset>
@@ -53,7 +53,7 @@ export function rescueForm(conductor: Conductor, harm: Harm): TemplateResult {
     ${box("lock", "lock the rows that hold something")}
     ${lock ? html`<p>${lockedRows.length === 0 ? "No row held anything." : `Rows ${lockedRows.join(", ")} cannot be written or freed after the hit.`}</p>` : nothing}
     ${box("sharpen", "sharpen what it reads")}
-    ${sharpen ? html`<p>After every step the read weighting and the links are squared, and keep their sums.</p>` : nothing}
+    ${sharpen ? html`<p>After every step, read weights and links are squared; their sums stay.</p>` : nothing}
     ${lock || sharpen ? html`<p class="saved" role="status">${sentenceView(savedWords(harm))}</p>` : nothing}
   </fieldset>`;
 }

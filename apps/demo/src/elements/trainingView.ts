@@ -13,7 +13,7 @@ export function trainingView(
   const { learning, settings } = conductor;
   const { curve } = learning;
   if (!curve && !learning.live) return nothing;
-  const room = phone ? Math.min(width, 700) - 32 : Math.max(300, Math.min(width, 1440) - 56 - 220);
+  const room = phone ? Math.min(width, 700) - 32 : Math.max(300, Math.min(width, 1440) - 56 - 256);
   const most = learning.live ? Math.max(8000, ceiling(curve?.pictures.at(-1) ?? 0)) : (curve?.pictures.at(-1) ?? 1);
   const choose = ({ detail }: CustomEvent<number>) => {
     const last = (curve?.moments.length ?? 1) - 1;

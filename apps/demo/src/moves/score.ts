@@ -22,7 +22,7 @@ export function scoreOf(run: Run, episode: Episode): Score {
 
 /** "48 of 48 squares right". */
 export function scoreWords({ wrong, total }: Score): Piece {
-  if (wrong === 0) return `${total} of ${total} squares right`;
+  if (wrong === 0) return { words: `${total} of ${total} squares right`, role: "plain" };
   return { words: `${wrong} of ${total} squares wrong`, role: "error" };
 }
 
