@@ -98,7 +98,7 @@ test("training here makes fewer errors, stops when told to, and can be gone back
   await time.focus();
   await page.keyboard.press("Home");
   await expect(time).toHaveAttribute("aria-valuetext", /wrong after 0 pictures/);
-  await page.getByRole("button", { name: "shipped" }).click();
+  await page.getByRole("button", { name: "discard" }).click();
   await expect(page.getByText("48 of 48 squares right")).toBeVisible();
 });
 

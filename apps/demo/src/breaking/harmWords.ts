@@ -2,7 +2,7 @@ import type { Harm } from "../app/breaking.ts";
 import { at, type Run } from "../machine/run.ts";
 import { decimal, type Piece, percent, row, rowFirst } from "../moves/sentence.ts";
 import type { HitName } from "../settings/settings.ts";
-import { firstDetour, rowDifferences, type Wrong, wrongOf } from "./harmFacts.ts";
+import { firstDetour, rowDifferences, wrongOf } from "./harmFacts.ts";
 
 /** What can be hit, in words. */
 export const hitWords: Readonly<Record<HitName, string>> = {
@@ -14,11 +14,6 @@ export const hitWords: Readonly<Record<HitName, string>> = {
 };
 
 const error = (words: string): Piece => ({ words, role: "error" });
-
-/** "22 of 48 wrong". */
-export function wrongWords({ squares, total }: Wrong): string {
-  return squares === 0 ? `${total} of ${total} right` : `${squares} of ${total} wrong`;
-}
 
 /** The hit, in one sentence. */
 export function hitSentence({ chosen, damage }: Harm): readonly Piece[] {

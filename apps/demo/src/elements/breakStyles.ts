@@ -19,9 +19,10 @@ export const breakStyles: CSSResult = css`
   .compact .hit-words, .compact .drift { left: 462px; width: 460px; }
   .beside .drift { top: 350px; }
   .breaks:not(.beside) .hit-words, .breaks:not(.beside) .drift { margin-top: 16px; }
+  .stage { position: relative; }
 
   .what, .how, .rescue { border: 0; margin: 4px 0 0; padding: 0; font-size: 13px; min-width: 0; }
-  .what { display: grid; grid: repeat(3, auto) / auto-flow auto; justify-content: space-between; }
+  .what { display: grid; grid: repeat(3, auto) / auto-flow auto; justify-content: start; column-gap: 14px; }
   .how { display: grid; grid-template-columns: auto 1fr; column-gap: 16px; padding-left: 52px; position: relative; white-space: nowrap; }
   .how legend { position: absolute; left: 0; top: 0; padding: 0; font-size: 12px; line-height: 26px; color: var(--ink3); }
   .what label, .how label, .rescue label { display: flex; align-items: center; gap: 8px; min-height: 26px; color: var(--ink2); }
@@ -55,6 +56,7 @@ export const breakStyles: CSSResult = css`
 
   @container (min-width: 1181px) {
     .broken { grid-template-columns: minmax(0, 1086px) minmax(258px, 1fr); }
+    .page.broken aside > h2:first-child { margin-top: -3px; }
   }
   @container (max-width: 1400px) {
     .map .waiting { min-width: 0; }
@@ -62,16 +64,19 @@ export const breakStyles: CSSResult = css`
   }
   @container (max-width: 1180px) {
     .maps { grid-template-columns: minmax(0, 1fr); row-gap: 10px; }
-    .maps .all { justify-content: flex-start; }
+    .maps .all { display: grid; grid-template-columns: repeat(3, auto); justify-content: space-between; }
+  }
+  @container (min-width: 701px) {
+    .breaks:not(.beside) { display: grid; }
+    .breaks:not(.beside) .hit-words { order: -1; margin: 0 0 14px; }
   }
   @container (max-width: 700px) {
     .what label, .how label, .rescue label { min-height: 44px; }
-    .how { grid-template-columns: auto 1fr; column-gap: 16px; }
-  .how legend { line-height: 44px; }
+    .how legend { line-height: 44px; }
     .stepper button { width: 44px; height: 44px; }
     .stepper b { min-width: 110px; }
     .maps .quiet { min-height: 44px; }
-    .maps .all { justify-content: space-between; }
+    .maps .all { grid-template-columns: auto auto; }
     .hit-words p { display: none; }
     .dock .line.short { min-height: 36px; }
     .dock .hit-here { font-size: 13px; border: 1px solid var(--ink3); border-radius: 8px; color: var(--ink); }

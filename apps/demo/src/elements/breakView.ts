@@ -61,8 +61,8 @@ function pageOf(conductor: Conductor, harm: Harm, { room, phone }: Room, tables:
       });
   };
   return html`<figure id="figure" class="breaks ${g.beside ? (isCompact ? "beside compact" : "beside") : ""}" aria-label="The damaged run beside the unharmed one">
-      <dnc-break .harm=${harm} .step=${step} .row=${row} .phone=${phone} .room=${room} @touch=${touch}></dnc-break>
-      ${transportView(conductor)}
+      <div class="stage"><dnc-break .harm=${harm} .step=${step} .row=${row} .phone=${phone} .room=${room} @touch=${touch}></dnc-break>
+        ${transportView(conductor)}</div>
       <div class="hit-words">${
         (phone ? undefined : chosenFormula(conductor, damage.damaged)) ??
         html`<p><svg width="18" height="18" aria-hidden="true">${star(9, 9, 8.5)}</svg><span>${sentenceView(hitSentence(harm))}</span></p>${legend()}`

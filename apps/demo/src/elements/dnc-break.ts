@@ -1,20 +1,10 @@
-import {
-  type CSSResult,
-  css,
-  html,
-  LitElement,
-  nothing,
-  type PropertyDeclarations,
-  svg,
-  type TemplateResult,
-} from "lit";
+import { type CSSResult, css, html, LitElement, type PropertyDeclarations, svg, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import type { Harm } from "../app/breaking.ts";
 import { type BreakGeometry, breakGeometry } from "../breaking/breakGeometry.ts";
-import { wrongOf } from "../breaking/harmFacts.ts";
 import { type BreakScene, harmGround, harmMarks, hitView } from "../breaking/harmView.ts";
-import { wrongWords } from "../breaking/harmWords.ts";
 import { memoriesView } from "../breaking/memoriesView.ts";
+import { verdictView } from "../breaking/verdictView.ts";
 import { answeredView } from "../figure/answeredView.ts";
 import { cursorGround, rulerView } from "../figure/cursorView.ts";
 import { sideLabel } from "../figure/labelsView.ts";
@@ -114,15 +104,7 @@ export class DncBreak extends LitElement {
 
   /** Words beside the views, and what the answers come to. */
   #labels(g: BreakGeometry): TemplateResult {
-    const { snapshot, damage, lstm } = this.harm;
-    const { episode } = snapshot;
-    const wrong = (y: number, answers: Float32Array, before: Float32Array) => {
-      const [now, was] = [answers, before].map((values) => wrongOf({ answers: values, Y: episode.squares }, episode));
-      const y0 = y + 3 * g.square;
-      return svg`<text x=${g.left + 8} y=${was!.squares ? y0 : y0 + 4} font-size=${g.phone ? 11 : 13} font-weight="700" stroke="var(--paper)"
-          stroke-width="4" paint-order="stroke" fill="var(--${now!.squares > was!.squares ? "error" : "ink2"})">${wrongWords(now!)}</text>
-        ${was!.squares ? svg`<text x=${g.left + 8} y=${y0 + 15} font-size=${g.phone ? 10 : 12} stroke="var(--paper)" stroke-width="4" paint-order="stroke" fill="var(--ink2)">unharmed: ${was!.squares}</text>` : nothing}`;
-    };
+    const { damage, lstm } = this.harm;
     const upright = (
       middle: number,
       words: string,
@@ -131,8 +113,7 @@ export class DncBreak extends LitElement {
     const caption = g.phone
       ? `the same blow to an LSTM, on the worst of its ${lstm.H} cells, ${lstm.cell}`
       : `${lstm.H} cells of an LSTM, the same blow to cell ${lstm.cell}, the worst of them`;
-    const words = svg`${wrong(g.answered, damage.damaged.answers, damage.unharmed.answers)}
-      ${wrong(g.lstmAnswered, lstm.damaged.answers, lstm.unharmed.answers)}
+    const words = svg`${verdictView(this.harm, g, g.answered, damage)}${verdictView(this.harm, g, g.lstmAnswered, lstm)}
       <text x=${g.left} y=${g.caption} font-size=${g.phone ? 10.5 : 12} fill="var(--ink2)">${caption}</text>`;
     if (g.phone) return words as TemplateResult;
     return svg`${words}${sideLabel(g, g.shown + 13, "shown", "ink", true)}${upright((g.rows + g.rowsEnd) / 2, "rows of memory")}

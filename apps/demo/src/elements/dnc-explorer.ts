@@ -160,7 +160,7 @@ export class DncExplorer extends ConductedElement {
     const lede = markedUp(this.#phone ? lesson.shortLede : lesson.lede);
     const score = snapshot ? snapshot.content.score(snapshot.run) : [];
     return html`<div class="head"><h1>${lesson.title}</h1>
-      <p class="lede">${sentenceView(lede)}<span role="status">${problem ? html`<b class="error">${problem}</b>` : sentenceView(score)}</span></p>${snapshot ? changesLine(this.conductor, snapshot) : nothing}</div>`;
+      <p class="lede">${problem ? nothing : sentenceView(lede)}<span role="status">${problem ? html`<b class="error">${problem}</b>` : sentenceView(score)}</span></p>${snapshot ? changesLine(this.conductor, snapshot) : nothing}</div>`;
   }
 
   #lesson(snapshot: Snapshot): TemplateResult {
@@ -176,7 +176,8 @@ export class DncExplorer extends ConductedElement {
           @touch=${this.#touch}></dnc-figure>
         ${transportView(conductor)}${snapshot.kind === "picture" ? drawView(conductor, snapshot) : nothing}
         <div class="below">${this.#below(snapshot)}</div>
-        <div class="foot"><button aria-expanded=${this.tables} @click=${() => (this.tables = !this.tables)}>${this.tables ? "hide the tables" : "show as tables"}</button>
+        <div class="foot"><button aria-pressed=${settings.byNumber} @click=${() => conductor.set({ byNumber: !settings.byNumber })}>rows by number</button>
+          <button aria-expanded=${this.tables} @click=${() => (this.tables = !this.tables)}>${this.tables ? "hide the tables" : "show as tables"}</button>
           <p class="wordy">← → step<br />, . move<br />↑ ↓ row<br />Enter why</p></div>
         <figcaption class="unseen">${content.summary(run, step)}</figcaption>
       </figure>

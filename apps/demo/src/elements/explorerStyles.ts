@@ -40,7 +40,7 @@ export const explorerStyles: CSSResult = css`
   .page { width: 1440px; max-width: 100%; margin: 0 auto; padding: 10px 28px; display: grid; grid-template-columns: minmax(0, 1086px) minmax(250px, 1fr); column-gap: 30px; }
   .head { grid-column: 1 / -1; margin-bottom: 10px; display: grid; grid-template-columns: auto minmax(0, 1fr); column-gap: 28px; }
   h1 { font-size: 27px; line-height: 34px; letter-spacing: -0.5px; margin: 0; font-weight: 700; }
-  .lede { margin: 2px 0 0; font-size: 15px; line-height: 22px; color: var(--ink2); }
+  .lede { text-wrap: pretty; margin: 2px 0 0; font-size: 15px; line-height: 22px; color: var(--ink2); }
   .head > .lede { grid-area: 2 / 1 / auto / -1; }
   figure { position: relative; margin: 0; min-width: 0; }
   .loading { color: var(--ink3); height: 640px; }
@@ -88,12 +88,17 @@ export const explorerStyles: CSSResult = css`
   .glyph { display: inline-block; vertical-align: -7px; margin: 0 2px; }
   .say { margin: 6px 0 0; padding: 10px 0 0; border-top: 1px solid var(--line); font-size: 13px; line-height: 20px; min-height: 52px; }
   .say .glyph { vertical-align: -11px; margin: 0 4px; }
-  .parts { margin: 6px 0 0; padding: 0; border: 0; display: grid; grid-template-columns: 1fr 1fr; gap: 0 14px; font-size: 13px; min-width: 0; }
+  .parts { margin: 10px 0 0; padding: 0; border: 0; display: grid; grid-template-columns: repeat(2, auto); justify-content: start; gap: 0 22px; font-size: 13px; min-width: 0; }
   .parts legend { font-size: 14px; line-height: 20px; font-weight: 700; padding: 0; margin-bottom: 2px; }
   .parts label { display: flex; align-items: center; gap: 7px; min-height: 26px; color: var(--ink2); }
-  .parts .choice, .parts .whole { grid-column: 1 / -1; }
+  .parts .choice { grid-column: 1 / -1; }
   .parts select { font: inherit; color: var(--ink); background: var(--page); border: 1px solid var(--ink3); border-radius: 4px; min-height: 26px; }
   .parts input { accent-color: var(--ink); margin: 0; }
+
+  @container (min-width: 1181px) {
+    /* On one line with the words above the figure. */
+    .page:not(.told) aside > h2:first-child { margin-top: -5px; }
+  }
 
   .training { grid-column: 1 / -1; margin-top: 10px; border-top: 1px solid var(--line); padding-top: 9px; display: grid; grid-template-columns: 232px minmax(0, 1fr); column-gap: 24px; align-items: start; }
   .training p { margin: 2px 0 6px; font-size: 13px; line-height: 18px; color: var(--ink2); min-height: 36px; }
@@ -101,7 +106,8 @@ export const explorerStyles: CSSResult = css`
   .quiet { font-size: 13px; color: var(--ink2); text-decoration: underline; text-underline-offset: 3px; margin-left: 12px; min-height: 24px; }
 
   .foot { position: absolute; right: 0; bottom: 4px; font-size: 12px; line-height: 16px; color: var(--ink3); text-align: right; }
-  .foot button { min-height: 24px; color: var(--ink2); text-decoration: underline; text-underline-offset: 3px; }
+  .foot button { display: block; margin-left: auto; min-height: 24px; color: var(--ink2); text-decoration: underline; text-underline-offset: 3px; }
+  .foot [aria-pressed="true"] { color: var(--ink); font-weight: 700; }
   .foot p { margin: 2px 0 0; }
   .tables { grid-column: 1 / -1; overflow-x: auto; margin-top: 12px; display: grid; gap: 20px; justify-content: start; }
   table { border-collapse: collapse; font-size: 12px; line-height: 18px; }
@@ -124,7 +130,8 @@ export const explorerStyles: CSSResult = css`
     .head { display: block; }
     .page { grid-template-columns: minmax(0, 1fr); }
     .below, .below.under, .foot { position: static; margin: 14px 0 0; }
-    .foot { text-align: left; }
+    .foot { display: flex; gap: 24px; }
+    .foot button { margin: 0; }
     .foot p { display: none; }
     aside { margin-top: 18px; max-width: 640px; }
   }
@@ -159,7 +166,7 @@ export const explorerStyles: CSSResult = css`
     li button, li .idle { min-height: 44px; padding-top: 12px; padding-bottom: 13px; }
     li .number, li .idle .number { top: 11px; }
     .dock { display: block; position: sticky; bottom: 0; background: var(--page); border-top: 1px solid var(--line); padding: 7px 16px 10px; z-index: 2; }
-    .dock .line { font-size: 13px; line-height: 18px; min-height: 54px; color: var(--ink2); margin: 0; }
+    .dock .line { font-size: 13px; line-height: 18px; min-height: 54px; color: var(--ink2); margin: 0 0 4px; }
     .dock .line strong { color: var(--ink); }
     .dock .glyph { vertical-align: -8px; margin: 0 5px; }
     .dock .buttons { display: grid; grid-template-columns: 44px 44px 1fr 44px; align-items: center; gap: 4px; }

@@ -5,7 +5,7 @@ export const toldStyles: CSSResult = css`
   @container (min-width: 1181px) {
     .told { grid-template-columns: 316px minmax(0, 1fr); column-gap: 28px; grid-template-rows: auto auto 1fr; }
     .told .head { margin-bottom: 4px; }
-    .told .telling { grid-row: 2 / span 2; }
+    .told .telling { grid-row: 2 / span 2; margin-top: -15px; }
     .told .changing { margin-top: 14px; border-top: 1px solid var(--line); padding-top: 8px; }
     .told aside { display: grid; grid-template-columns: auto minmax(0, 1fr); column-gap: 28px; margin-top: 4px; align-content: start; }
     .told aside h2, .told aside .say { align-self: baseline; }

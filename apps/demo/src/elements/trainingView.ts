@@ -49,6 +49,8 @@ function buttons(conductor: Conductor, trainable: boolean): TemplateResult | typ
   if (!trainable) return nothing;
   if (learning.running) return html`<button class="go" @click=${() => learning.stop()}>Stop</button>`;
   return html`<button class="go" @click=${() => conductor.train()}>Train it again, live</button>${
-    learning.live ? html`<button class="quiet" @click=${() => conductor.unload()}>shipped</button>` : nothing
+    learning.live
+      ? html`<button class="quiet" @click=${() => conductor.unload()}>discard<span class="unseen"> this training, and show the network the page came with</span></button>`
+      : nothing
   }`;
 }
