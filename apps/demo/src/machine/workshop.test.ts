@@ -4,8 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { copy } from "../lessons/copy.ts";
 import { readPicture } from "../lessons/picture.ts";
 import { scoreOf } from "../moves/score.ts";
-import { compareBackend } from "./agreement.ts";
-import { BackendRoom, compared } from "./backends.ts";
+import { BackendRoom } from "./backends.ts";
 import type { RunRequest, TrainingNews } from "./messages.ts";
 import { Workshop } from "./workshop.ts";
 
@@ -154,14 +153,3 @@ class Losing extends ReferenceBackend {
     super.update(...call);
   }
 }
-
-it("every backend that is there gives the same answer, as well as 32 bits can", async () => {
-  const bytes = await readBytes(modelFiles.copy.model);
-  expect(await compareBackend(bytes, episode.x, compared.length)).toBeNull();
-  for (const at of compared.keys()) {
-    const verdict = (await compareBackend(bytes, episode.x, at))!;
-    if ("difference" in verdict) expect(verdict.difference, verdict.name).toBeLessThan(1e-3);
-    // Node has no navigator.gpu, and tensorflow.js no gradients in Node.
-    else expect(verdict.name).toMatch(/WebGPU|tensorflow/);
-  }
-});

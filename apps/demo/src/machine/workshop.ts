@@ -11,6 +11,7 @@ import { type History, type ModelFiles, modelFiles, readBytes, readCard, readHis
 import { compareBackend } from "./agreement.ts";
 import { Apprenticeship } from "./apprenticeship.ts";
 import { BackendRoom, type Opened } from "./backends.ts";
+import { contenders } from "./contenders.ts";
 import { damageOf, lstmDamageOf } from "./damage.ts";
 import { hitMapOf } from "./hitMap.ts";
 import { look } from "./look.ts";
@@ -109,8 +110,12 @@ export class Workshop implements AsyncServices {
     return { pictures, error: [...curve.error], moments };
   }
 
+  async contenders() {
+    return contenders.map(({ label, kind, traces }) => ({ label, kind, traces }));
+  }
+
   async compare({ model, x, at }: Parameters<Services["compare"]>[0]) {
-    return compareBackend(await readBytes((await this.#shelf(model)).files.model), x, at);
+    return compareBackend(contenders[at]!, await readBytes((await this.#shelf(model)).files.model), x);
   }
 
   async train({ model, seed, x }: Parameters<Services["train"]>[0]) {
