@@ -5,6 +5,7 @@ import { copy } from "../lessons/copy.ts";
 import { readPicture } from "../lessons/picture.ts";
 import { scoreOf } from "../moves/score.ts";
 import { BackendRoom } from "./backends.ts";
+import { contenders } from "./contenders.ts";
 import type { RunRequest, TrainingNews } from "./messages.ts";
 import { Workshop } from "./workshop.ts";
 
@@ -137,6 +138,20 @@ describe("the workshop", () => {
     const before = news.slice(0, news.length - since().length).flatMap(({ moment }) => moment ?? []);
     expect(indices[0]).toBe(before.filter((moment) => moment.pictures <= pictures).length);
   });
+});
+
+it("backends are compared one at a time, whatever is asked meanwhile", async () => {
+  let [atOnce, most] = [0, 0];
+  vi.spyOn(contenders[1]!, "open").mockImplementation(async () => {
+    most = Math.max(most, ++atOnce);
+    await new Promise((done) => setTimeout(done, 10));
+    return Object.assign(new ReferenceBackend({ precision: "float32" }), { dispose: () => atOnce-- });
+  });
+  const workshop = open();
+  const asked = [1, 1, 1].map((at) => workshop.compare({ model: "copy", x: episode.x, at }));
+  for (const verdict of await Promise.all(asked)) expect(verdict).toHaveProperty("difference");
+  expect([atOnce, most]).toEqual([0, 1]);
+  vi.restoreAllMocks();
 });
 
 /** A card that is lost after so many updates. */

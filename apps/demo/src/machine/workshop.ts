@@ -53,6 +53,8 @@ export class Workshop implements AsyncServices {
   readonly #tell: (news: TrainingNews) => void;
   #apprentice: Apprenticeship | undefined;
   #opened: Promise<Opened> | undefined;
+  /** The last of those asked for; never rejects. */
+  #compared: Promise<unknown> = Promise.resolve();
 
   constructor(tell: (news: TrainingNews) => void, room: BackendRoom = new BackendRoom()) {
     this.#room = room;
@@ -114,8 +116,12 @@ export class Workshop implements AsyncServices {
     return contenders.map(({ label, kind, traces }) => ({ label, kind, traces }));
   }
 
+  /** One after the other: they would slow each other, and tensorflow.js is set to one of its backends at a time. */
   async compare({ model, x, at }: Parameters<Services["compare"]>[0]) {
-    return compareBackend(contenders[at]!, await readBytes((await this.#shelf(model)).files.model), x);
+    const bytes = await readBytes((await this.#shelf(model)).files.model);
+    const verdict = this.#compared.then(() => compareBackend(contenders[at]!, bytes, x));
+    this.#compared = verdict;
+    return verdict;
   }
 
   async train({ model, seed, x }: Parameters<Services["train"]>[0]) {
