@@ -104,9 +104,25 @@ test("two live side by side; one that is taken out ends its worker, and comes ba
   await expect(step(page).last()).toHaveValue("9");
 });
 
+test("the lesson Agree has tensorflow.js from the other origin, its WebAssembly too", async ({ page }) => {
+  test.slow(); // the card in software comes before some of it
+  const errors = await open(page);
+  await onExplorer(page, (explorer) => {
+    explorer.settings = { task: "agree" };
+  });
+  const rows = page
+    .locator("tbody")
+    .filter({ hasText: "tensorflow.js" })
+    .getByRole("row", { name: /^WebAssembly/ });
+  await expect(rows).toHaveText([/\d.?[µm]s$/, /\d.?[µm]s$/], { timeout: 100_000 });
+  expect(errors).toEqual([]);
+});
+
 test("what is bundled comes with its licences, the worker's too", async ({ request }) => {
   const text = await (await request.get(`http://127.0.0.1:${filesPort}/licenses.md`)).text();
   const names = [...text.matchAll(/^## (\S+) \S+ \(\S+\)$/gm)].map(([, name]) => name);
-  expect(names).toEqual(expect.arrayContaining(["@tensorflow/tfjs-core", "lit", "uplot"]));
+  expect(names).toEqual(
+    expect.arrayContaining(["@tensorflow/tfjs-backend-wasm", "@tensorflow/tfjs-core", "lit", "uplot"]),
+  );
   expect(names.filter((name) => name!.startsWith("@dncjs/"))).toEqual([]);
 });

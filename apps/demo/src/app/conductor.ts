@@ -2,12 +2,13 @@ import { type RowOrder, rowOrder } from "../figure/rowOrder.ts";
 import { type Exhibit, exhibitOf, type PictureExhibit, type StoryExhibit } from "../lessons/exhibit.ts";
 import type { Lesson } from "../lessons/lesson.ts";
 import { Machine } from "../machine/machine.ts";
-import type { Computing, ModelSummary, NetworkRequest, RunRequest, Verdict, Weights } from "../machine/messages.ts";
+import type { Computing, ModelSummary, NetworkRequest, RunRequest, Weights } from "../machine/messages.ts";
 import type { Run } from "../machine/run.ts";
 import type { Change } from "../settings/changes.ts";
 import type { Settings } from "../settings/settings.ts";
 import { Breaking } from "./breaking.ts";
 import { bytesOf } from "./bytesOf.ts";
+import { Comparing } from "./comparing.ts";
 import { Learning } from "./learning.ts";
 import { Measuring } from "./measuring.ts";
 import { Player } from "./player.ts";
@@ -29,6 +30,7 @@ export class Conductor {
   readonly learning: Learning;
   readonly breaking: Breaking;
   readonly measuring: Measuring;
+  readonly comparing: Comparing;
   readonly player: Player;
   settings: Settings;
   snapshot: Snapshot | undefined;
@@ -38,9 +40,6 @@ export class Conductor {
   problem: string | undefined;
   /** What the networks run on; undefined until the first has run. */
   computing: Computing | undefined;
-  /** What `compare` has found so far; undefined where it was not asked. */
-  verdicts: readonly Verdict[] | undefined;
-  comparing = false;
   /** Name of the file the visitor brought, while it is looked at. */
   file: string | undefined;
   readonly #machine: Machine;
@@ -59,6 +58,7 @@ export class Conductor {
     this.learning = new Learning(this.#machine, () => this.#refresh());
     this.breaking = new Breaking(this.#machine, () => this.#refresh());
     this.measuring = new Measuring(this.#machine, () => this.#refresh());
+    this.comparing = new Comparing(this.#machine, () => this.#changed());
     this.player = new Player(this);
     void this.#open();
   }
@@ -138,29 +138,12 @@ export class Conductor {
     }
   }
 
-  /** Runs the lesson's network on every backend there is, one after the other, until something else is shown. */
+  /** Runs the lesson's network on every backend there is, until something else is shown. */
   async compare(): Promise<void> {
     const { lesson, request } = this.exhibit;
-    let verdicts: readonly Verdict[] = [];
-    const isWanted = (): boolean => this.verdicts === verdicts;
-    const show = (): void => {
-      this.verdicts = verdicts;
-      this.#changed();
-    };
-    this.comparing = true;
-    show();
     try {
-      for (let at = 0; isWanted(); at++) {
-        const verdict = await this.#machine.ask("compare", { model: lesson.model, x: request.x, at });
-        if (!isWanted()) return;
-        if (!verdict) break;
-        verdicts = [...verdicts, verdict];
-        show();
-      }
-      this.comparing = false;
-      this.#changed();
+      await this.comparing.start({ model: lesson.model, x: request.x });
     } catch (error) {
-      this.comparing = false;
       this.#fail(messageOf(error));
     }
   }
@@ -179,7 +162,8 @@ export class Conductor {
 
   /** What belonged to another lesson goes; its picture stays until the next one is there. */
   #leave(): void {
-    this.snapshot = this.summary = this.problem = this.verdicts = undefined;
+    this.snapshot = this.summary = this.problem = undefined;
+    this.comparing.forget();
     this.#shown = "";
     void this.#open();
   }

@@ -92,9 +92,9 @@ export abstract class ConductedElement extends LitElement {
   /** Tells what has changed since it was last told. */
   protected override updated(): void {
     const { address, problem } = this;
-    const { snapshot, verdicts } = this.conductor;
+    const { snapshot, comparing } = this.conductor;
     const before = this.#told!;
-    const ready = before.ready || !!(snapshot ?? verdicts?.[0]);
+    const ready = before.ready || !!(snapshot ?? comparing.verdicts[0]);
     this.#told = { address, problem, ready };
     if (address !== before.address) this.dispatchEvent(new Event("settings"));
     if (problem && problem !== before.problem) this.dispatchEvent(new Event("problem"));

@@ -11,6 +11,7 @@ import type { DncFigure, Touch } from "./dnc-figure.ts";
 import "./dnc-story.ts";
 import type { StoryWish } from "./dnc-story.ts";
 import "./dnc-training.ts";
+import { agreeStyles } from "./agreeStyles.ts";
 import { agreeView } from "./agreeView.ts";
 import { backendMenu } from "./backendMenu.ts";
 import { breakDock } from "./breakDock.ts";
@@ -59,7 +60,9 @@ export class DncExplorer extends ConductedElement {
     width: { state: true },
     aim: { state: true },
   };
-  static override styles: CSSResult[] = [tokens, explorerStyles, toldStyles, breakStyles, changeStyles, measuresStyles];
+  static override styles: CSSResult[] = [
+    ...[tokens, explorerStyles, toldStyles, breakStyles, agreeStyles, changeStyles, measuresStyles],
+  ];
 
   declare protected tables: boolean;
   declare protected shared: boolean;

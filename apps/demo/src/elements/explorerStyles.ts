@@ -115,9 +115,6 @@ export const explorerStyles: CSSResult = css`
   th, td { text-align: left; padding: 1px 14px 1px 0; font-weight: 400; border-top: 1px solid var(--line); white-space: nowrap; }
   thead th { font-weight: 700; }
   tr[aria-current="step"] { background: var(--paper); }
-  .agree table { font-size: 14px; line-height: 34px; }
-  .agree td, .agree th { padding-right: 40px; }
-  .wide { grid-column: 1 / -1; max-width: 760px; }
   .dock { display: none; }
   .drop { position: fixed; inset: 8px; z-index: 8; pointer-events: none;
     border: 2px dashed var(--ink3); border-radius: 8px; background: color-mix(in srgb, var(--page) 88%, transparent); }

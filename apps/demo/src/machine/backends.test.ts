@@ -1,4 +1,4 @@
-import { ReferenceBackend } from "@dncjs/core";
+import { BackendError, ReferenceBackend } from "@dncjs/core";
 import { expect, it } from "vitest";
 import { type BackendEntry, BackendRoom } from "./backends.ts";
 
@@ -6,7 +6,7 @@ const backend = new ReferenceBackend();
 const there = (name: string): BackendEntry => ({ name, label: name.toUpperCase(), open: async () => backend });
 const missing = (name: string): BackendEntry => ({
   ...there(name),
-  open: () => Promise.reject(new Error("no adapter")),
+  open: () => Promise.reject(new BackendError("gpu", "no adapter")),
 });
 
 it("the page takes the first that there is, and says what is missing", async () => {

@@ -1,4 +1,4 @@
-import { type AnyBackend, type Backend, ReferenceBackend } from "@dncjs/core";
+import { type AnyBackend, type Backend, BackendError, ReferenceBackend } from "@dncjs/core";
 import type { OpenBackend } from "@dncjs/train";
 import { createWasmBackend } from "@dncjs/wasm";
 import type { Computing } from "./messages.ts";
@@ -17,10 +17,8 @@ export interface BackendEntry<Kind extends AnyBackend = Backend> {
 /** The one that can be lost. */
 const CARD = "webgpu";
 
-// Loaded when they are asked for.
+// Loaded when it is asked for.
 const gpu = async (): Promise<Backend> => (await import("@dncjs/gpu")).createGpuBackend();
-const tfjs = async (engine: "cpu" | "webgpu"): Promise<AnyBackend> =>
-  (await import("./tfjsBackends.ts")).openTfjs(engine);
 
 /** Every backend of ours that a browser may have; a new one is a line. */
 export const backends: readonly BackendEntry[] = [
@@ -35,13 +33,6 @@ export const backends: readonly BackendEntry[] = [
   },
   { name: "threads", label: "WebAssembly, threads", open: () => createThreads() },
   { name: CARD, label: "WebGPU", open: gpu },
-];
-
-/** What the lesson Agree compares, with the first: also what runs networks as a whole, so that none can be taken apart there. */
-export const compared: readonly BackendEntry<AnyBackend>[] = [
-  ...backends,
-  { name: "tfjs-cpu", label: "tensorflow.js, JavaScript", open: () => tfjs("cpu") },
-  { name: "tfjs-webgpu", label: "tensorflow.js, WebGPU", open: () => tfjs("webgpu") },
 ];
 
 /** What the page takes by itself: the first that there is. */
@@ -74,7 +65,7 @@ export class BackendRoom {
         const choices = this.#entries.map(({ name, label }) => ({ name, label }));
         return { backend, name, description: backend.description, reason, choices };
       } catch (error) {
-        refusals.push(`${entry?.label ?? name} is not here: ${error instanceof Error ? error.message : error}.`);
+        refusals.push(`${entry?.label ?? name} is not here: ${reasonOf(error)}.`);
       }
     }
     throw new Error(refusals.join(" "));
@@ -100,6 +91,12 @@ export class BackendRoom {
     opening.catch(() => this.forget(entry.name));
     return opening;
   }
+}
+
+/** Why a backend is not here. Who asks has words of its own for which it is. */
+export function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return error instanceof BackendError ? message.slice(`${error.backend}: `.length) : message;
 }
 
 /** @throws Error where threads cannot share memory, which the backend itself takes as one thread */

@@ -82,18 +82,28 @@ export interface TrainingNews {
   readonly restored?: string;
 }
 
+/** A backend that is compared, in words. */
+export interface ContenderWords {
+  readonly label: string;
+  /** What it has in common with those beside it. */
+  readonly kind: string;
+  /** Whether it tells what happens in a step; else its answers are compared, and the state after the last step. */
+  readonly traces: boolean;
+}
+
 /** How one backend did: where it differs most from the first one, and how fast it is; or why it is not there. */
 export type Verdict =
   | {
-      readonly name: string;
       readonly description: string;
       readonly difference: number;
       readonly tensor: string;
       readonly step: number;
+      /** How many were compared. */
+      readonly numbers: number;
       /** A step of one sequence. */
       readonly microseconds: number;
     }
-  | { readonly name: string; readonly problem: string };
+  | { readonly problem: string };
 
 /** What networks run on, why on that, and what they may be asked to run on. */
 export interface Computing {
@@ -117,8 +127,9 @@ export interface Services {
   damage(request: NetworkRequest & DamageRequest): Damage;
   lstmDamage(request: { readonly model: string } & Pick<DamageRequest, "x" | "hit" | "judged">): LstmDamage;
   hits(request: NetworkRequest & HitMapRequest): HitMap;
-  /** One of the backends to be compared, counted from 0; null where there are no more. */
-  compare(request: { readonly model: string; readonly x: Float32Array; readonly at: number }): Verdict | null;
+  contenders(request: Record<never, never>): readonly ContenderWords[];
+  /** One of them, counted from 0. */
+  compare(request: { readonly model: string; readonly x: Float32Array; readonly at: number }): Verdict;
   use(request: { readonly backend: string | null }): Computing;
 }
 

@@ -4,8 +4,8 @@ import { describe, expect, it, vi } from "vitest";
 import { copy } from "../lessons/copy.ts";
 import { readPicture } from "../lessons/picture.ts";
 import { scoreOf } from "../moves/score.ts";
-import { compareBackend } from "./agreement.ts";
-import { BackendRoom, compared } from "./backends.ts";
+import { BackendRoom } from "./backends.ts";
+import { contenders } from "./contenders.ts";
 import type { RunRequest, TrainingNews } from "./messages.ts";
 import { Workshop } from "./workshop.ts";
 
@@ -140,6 +140,20 @@ describe("the workshop", () => {
   });
 });
 
+it("backends are compared one at a time, whatever is asked meanwhile", async () => {
+  let [atOnce, most] = [0, 0];
+  vi.spyOn(contenders[1]!, "open").mockImplementation(async () => {
+    most = Math.max(most, ++atOnce);
+    await new Promise((done) => setTimeout(done, 10));
+    return Object.assign(new ReferenceBackend({ precision: "float32" }), { dispose: () => atOnce-- });
+  });
+  const workshop = open();
+  const asked = [1, 1, 1].map((at) => workshop.compare({ model: "copy", x: episode.x, at }));
+  for (const verdict of await Promise.all(asked)) expect(verdict).toHaveProperty("difference");
+  expect([atOnce, most]).toEqual([0, 1]);
+  vi.restoreAllMocks();
+});
+
 /** A card that is lost after so many updates. */
 class Losing extends ReferenceBackend {
   #left: number;
@@ -154,14 +168,3 @@ class Losing extends ReferenceBackend {
     super.update(...call);
   }
 }
-
-it("every backend that is there gives the same answer, as well as 32 bits can", async () => {
-  const bytes = await readBytes(modelFiles.copy.model);
-  expect(await compareBackend(bytes, episode.x, compared.length)).toBeNull();
-  for (const at of compared.keys()) {
-    const verdict = (await compareBackend(bytes, episode.x, at))!;
-    if ("difference" in verdict) expect(verdict.difference, verdict.name).toBeLessThan(1e-3);
-    // Node has no navigator.gpu, and tensorflow.js no gradients in Node.
-    else expect(verdict.name).toMatch(/WebGPU|tensorflow/);
-  }
-});

@@ -11,6 +11,7 @@ import { type History, type ModelFiles, modelFiles, readBytes, readCard, readHis
 import { compareBackend } from "./agreement.ts";
 import { Apprenticeship } from "./apprenticeship.ts";
 import { BackendRoom, type Opened } from "./backends.ts";
+import { contenders } from "./contenders.ts";
 import { damageOf, lstmDamageOf } from "./damage.ts";
 import { hitMapOf } from "./hitMap.ts";
 import { look } from "./look.ts";
@@ -52,6 +53,8 @@ export class Workshop implements AsyncServices {
   readonly #tell: (news: TrainingNews) => void;
   #apprentice: Apprenticeship | undefined;
   #opened: Promise<Opened> | undefined;
+  /** The last of those asked for; never rejects. */
+  #compared: Promise<unknown> = Promise.resolve();
 
   constructor(tell: (news: TrainingNews) => void, room: BackendRoom = new BackendRoom()) {
     this.#room = room;
@@ -109,8 +112,16 @@ export class Workshop implements AsyncServices {
     return { pictures, error: [...curve.error], moments };
   }
 
+  async contenders() {
+    return contenders.map(({ label, kind, traces }) => ({ label, kind, traces }));
+  }
+
+  /** One after the other: they would slow each other, and tensorflow.js is set to one of its backends at a time. */
   async compare({ model, x, at }: Parameters<Services["compare"]>[0]) {
-    return compareBackend(await readBytes((await this.#shelf(model)).files.model), x, at);
+    const bytes = await readBytes((await this.#shelf(model)).files.model);
+    const verdict = this.#compared.then(() => compareBackend(contenders[at]!, bytes, x));
+    this.#compared = verdict;
+    return verdict;
   }
 
   async train({ model, seed, x }: Parameters<Services["train"]>[0]) {

@@ -14,15 +14,20 @@ export async function openDevice(adapter: GPUAdapter): Promise<GPUDevice> {
   }
 }
 
+const isNode = "process" in globalThis;
+
 /** @throws BackendError where this engine has no WebGPU, or no adapter */
 export async function requestAdapter(gpu: GPU | undefined): Promise<GPUAdapter> {
-  if (!gpu) throw new BackendError("gpu", "this engine has no WebGPU; in Node, nodeGpu of @dncjs/gpu/node opens one");
+  if (!gpu) {
+    const help = "this engine has no WebGPU; in Node, nodeGpu of @dncjs/gpu/node opens one";
+    throw new BackendError("gpu", isNode ? help : "this browser has no WebGPU");
+  }
   const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
   if (adapter) return adapter;
-  throw new BackendError(
-    "gpu",
-    "there is no WebGPU adapter: no graphics driver was found, or the browser does not use it (in Node on Linux, apt-get install mesa-vulkan-drivers brings one in software)",
-  );
+  const help = isNode
+    ? " (on Linux, apt-get install mesa-vulkan-drivers brings one in software)"
+    : ", or this browser does not use it";
+  throw new BackendError("gpu", `there is no WebGPU adapter: no graphics driver was found${help}`);
 }
 
 /** What an adapter is, in words. */

@@ -1,0 +1,24 @@
+import { expect, test } from "@playwright/test";
+import { chromium } from "../../../tools/chromium.ts";
+import { filesPort } from "./ports.ts";
+
+/** A browser without an adapter, on a host that does not isolate the page. */
+const args = chromium.args!.filter((arg) => !/webgpu|Vulkan/.test(arg));
+test.use({ launchOptions: { ...chromium, args } });
+
+for (const what of ["page", "frame"]) {
+  test(`the ${what} says why a backend is not there, in a sentence`, async ({ page }) => {
+    const folder = what === "page" ? "" : "embed/";
+    await page.goto(`http://127.0.0.1:${filesPort}/${folder}index.html#lesson=agree`);
+    await expect(page.locator(".lede [role=status]")).toHaveText(/^worst difference \d\.\d\s×\s10⁻[⁴⁵⁶⁷]\.$/);
+    const reasons = await page.locator("td.not").allInnerTexts();
+    const left = "not here: it is left out of the page for frames.";
+    const none = "not here: the backend webgpu of tensorflow.js does not run here.";
+    expect(reasons).toEqual([
+      "not here: this page is not cross-origin isolated.",
+      "not here: there is no WebGPU adapter: no graphics driver was found, or this browser does not use it.",
+      ...(what === "page" ? [none, none] : [left, left]),
+    ]);
+    await expect(page.locator("tbody tr").filter({ hasText: /\d.?[µm]s$/ })).toHaveCount(what === "page" ? 8 : 4);
+  });
+}

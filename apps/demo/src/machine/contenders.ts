@@ -1,0 +1,26 @@
+import type { AnyBackend } from "@dncjs/core";
+import { type BackendEntry, backends } from "./backends.ts";
+import type { ContenderWords } from "./messages.ts";
+
+/** A backend that the lesson Agree compares. */
+export type Contender = BackendEntry<AnyBackend> & ContenderWords;
+
+const ours = { kind: "dncjs", traces: true } as const;
+const fused = { kind: "tensorflow.js, with our operation DncSequence", traces: false } as const;
+const plain = { kind: "tensorflow.js, in its plain operations", traces: true } as const;
+
+/** Loaded when it is asked for. */
+const tfjs = async (engine: "cpu" | "wasm" | "webgpu", isFused: boolean): Promise<AnyBackend> =>
+  (await import("./tfjsBackends.ts")).openTfjs({ engine, fused: isFused });
+
+/** Every backend that a browser may have, a line each; all are compared with the first. Those that take long come last. */
+// biome-ignore format: a line a backend
+export const contenders: readonly Contender[] = [
+  ...backends.map((entry) => ({ ...ours, ...entry })),
+  { ...fused, name: "tfjs-cpu-fused", label: "JavaScript", open: () => tfjs("cpu", true) },
+  { ...fused, name: "tfjs-wasm-fused", label: "WebAssembly", open: () => tfjs("wasm", true) },
+  { ...fused, name: "tfjs-webgpu-fused", label: "WebGPU", open: () => tfjs("webgpu", true) },
+  { ...plain, name: "tfjs-cpu", label: "JavaScript", open: () => tfjs("cpu", false) },
+  { ...plain, name: "tfjs-wasm", label: "WebAssembly", open: () => tfjs("wasm", false) },
+  { ...plain, name: "tfjs-webgpu", label: "WebGPU", open: () => tfjs("webgpu", false) },
+];
