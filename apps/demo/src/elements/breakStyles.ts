@@ -10,6 +10,7 @@ export const breakStyles: CSSResult = css`
   .break-legend span { display: flex; align-items: center; gap: 3px; }
   .break-legend svg:last-of-type { margin-right: 5px; }
   .drift h2 { font-size: 12px; line-height: 16px; margin: 0; font-weight: 700; }
+  .drift h2 span { font-weight: 400; color: var(--ink2); }
   .drift p { display: flex; flex-wrap: wrap; gap: 0 16px; margin: 2px 0 4px; font-size: 12px; line-height: 18px; color: var(--ink2); }
   .drift p span { display: flex; align-items: center; gap: 6px; }
   .beside .hit-words, .beside .drift { position: absolute; left: 534px; width: 552px; }

@@ -76,7 +76,7 @@ function pageOf(conductor: Conductor, harm: Harm, { room, phone }: Room, tables:
           html`<li><span>${t === null ? "end" : `step ${t}`}</span><span>${sentenceView(pieces)}</span></li>`,
       )}</ol>
       ${rescueForm(conductor, harm)}</aside>
-    ${hitMapsView(conductor, harm, breaking.maps, { size: phone ? "phone" : isCompact ? "compact" : "roomy", tables: asTables(tables) })}
+    ${hitMapsView(conductor, harm, breaking.maps, { size: phone ? "phone" : room < 1086 ? "compact" : "roomy", tables: asTables(tables) })}
     ${tables.shown ? breakTables(harm, breaking.maps, step) : nothing}`;
 }
 
@@ -108,7 +108,7 @@ function driftView({ damage, lstm, chosen }: Harm, step: number, width: number, 
     curves.push({ label, from: chosen.step, distances: spread.distances, dashed });
     growths.push(spread.growth === 0 ? `${label} dies out` : `${label} ×${decimal(spread.growth)}`);
   }
-  return html`<div class="drift"><h2>How far the damaged run has drifted</h2>
+  return html`<div class="drift"><h2>How far the damaged run has drifted <span>(distance between the states)</span></h2>
     <p>${legendOf("DNC", false)}${legendOf("LSTM", true)}<span>growth per step: ${growths.join(", ") || "–"}</span></p>
     <dnc-drift .curves=${keep(curves)} .steps=${damage.unharmed.T} .step=${step} .width=${width} .height=${Math.max(120, height - 44)}></dnc-drift></div>`;
 }

@@ -6,7 +6,7 @@ export const changeStyles: CSSResult = css`
   .changing div { display: flex; gap: 6px; margin-top: 4px; }
   .changing select, .changing input[type="number"] { font: inherit; color: var(--ink); background: var(--page); border: 1px solid var(--ink3); border-radius: 4px; min-height: 28px; min-width: 0; }
   .changing select { flex: 1; }
-  .changing input[type="number"] { width: 72px; padding: 0 4px; }
+  .changing input[type="number"] { width: 62px; padding: 0 4px; }
   .changing .go { padding: 3px 10px; min-height: 28px; }
   .changing label { display: flex; align-items: center; gap: 7px; min-height: 28px; color: var(--ink2); }
   .changing input { accent-color: var(--ink); margin: 0; }

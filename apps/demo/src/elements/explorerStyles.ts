@@ -53,7 +53,7 @@ export const explorerStyles: CSSResult = css`
   .draw button:hover { text-decoration: underline; color: var(--ink); }
   .below { position: absolute; display: grid; }
   .below.under { position: static; margin: 14px 0 0 78px; }
-  .legend { display: grid; grid-template-columns: repeat(3, auto); gap: 5px 20px; font-size: 12px; line-height: 16px; color: var(--ink2); justify-content: start; }
+  .legend { display: grid; grid-template-columns: repeat(3, auto); gap: 3px 20px; font-size: 12px; line-height: 16px; color: var(--ink2); justify-content: start; }
   .legend span { display: flex; gap: 7px; align-items: center; white-space: nowrap; }
   .legend .scale { grid-column: 1 / 3; }
   .legend .wide { grid-column: 1 / -1; }
@@ -86,7 +86,7 @@ export const explorerStyles: CSSResult = css`
   li .idle.on strong { color: var(--ink); }
   li .idle.on .number { color: var(--page); border-color: var(--ink); }
   .glyph { display: inline-block; vertical-align: -7px; margin: 0 2px; }
-  .say { margin: 6px 0 0; padding: 10px 0 0; border-top: 1px solid var(--line); font-size: 13px; line-height: 20px; min-height: 52px; }
+  .say { margin: 6px 0 0; padding: 10px 0 0; border-top: 1px solid var(--line); font-size: 13px; line-height: 20px; min-height: 46px; }
   .say .glyph { vertical-align: -11px; margin: 0 4px; }
   .parts { margin: 10px 0 0; padding: 0; border: 0; display: grid; grid-template-columns: repeat(2, auto); justify-content: start; gap: 0 22px; font-size: 13px; min-width: 0; }
   .parts legend { font-size: 14px; line-height: 20px; font-weight: 700; padding: 0; margin-bottom: 2px; }
@@ -145,7 +145,7 @@ export const explorerStyles: CSSResult = css`
     .below .legend { grid-template-columns: auto auto; gap: 6px 16px; }
     .below .legend .scale { grid-column: 1 / -1; }
     .below .legend .wide { white-space: normal; }
-    .dock .formula { width: auto; min-height: 54px; }
+    .dock .formula { width: auto; min-height: 54px; padding-bottom: 4px; }
     .dock .formula .close { top: -6px; right: -10px; width: 44px; }
     .dock .terms { gap: 4px; }
     .dock .terms button { height: auto; min-height: 44px; min-width: 26px; align-content: center; }

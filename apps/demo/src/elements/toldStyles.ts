@@ -4,7 +4,6 @@ import { type CSSResult, css } from "lit";
 export const toldStyles: CSSResult = css`
   @container (min-width: 1181px) {
     .told { grid-template-columns: 316px minmax(0, 1fr); column-gap: 28px; grid-template-rows: auto auto 1fr; }
-    .told .head { margin-bottom: 4px; }
     .told .telling { grid-row: 2 / span 2; margin-top: -15px; }
     .told .changing { margin-top: 14px; border-top: 1px solid var(--line); padding-top: 8px; }
     .told aside { display: grid; grid-template-columns: auto minmax(0, 1fr); column-gap: 28px; margin-top: 4px; align-content: start; }
@@ -15,7 +14,7 @@ export const toldStyles: CSSResult = css`
     .told aside ol { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); column-gap: 24px; margin-top: 3px; }
     .told li button, .told li .idle { padding: 3px 0 4px 26px; line-height: 17px; }
     .told li .number, .told li .idle .number { top: 3px; }
-    .told aside .parts { display: flex; gap: 0 20px; padding-top: 3px; border-top: 1px solid var(--line); }
+    .told aside .parts { display: flex; gap: 0 20px; margin-top: 3px; padding-top: 3px; border-top: 1px solid var(--line); }
     .told aside .parts legend { float: left; margin: 0; line-height: 26px; }
   }
 
