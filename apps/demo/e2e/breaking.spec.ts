@@ -74,6 +74,18 @@ test("a click on a memory cell, or on the map of all hits, makes that hit", asyn
   await expect(lede(page)).toContainText(/link between two rows is cut\. \d+ of 48 squares/);
 });
 
+test("under the pointer a number is told as it is, and as it was unharmed", async ({ page }) => {
+  await open(page);
+  const figure = (await page.locator("dnc-break svg").boundingBox())!;
+  const tip = page.locator(".tip");
+  await page.mouse.move(figure.x + 78 + 24 * 4.5, figure.y + 120 + 14 * 0.5);
+  await expect(tip).toHaveText(/^step 4 · row 1 · its content differs by \d+\s%written 0\.0\d → (1\.00|0\.9\d)read /);
+  await page.mouse.move(figure.x + 534 + 11 * 4.5, figure.y + 120 + 14 * 0.5);
+  await expect(tip).toHaveText(/^row 1 · cell 4−?\d\.\d\d → −?\d\.\d\d$/);
+  await page.mouse.move(figure.x - 10, figure.y);
+  await expect(tip).toBeHidden();
+});
+
 test("a hostile address hits no more than the network has", async ({ page }) => {
   const { errors } = await open(
     page,

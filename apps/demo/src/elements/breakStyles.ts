@@ -4,6 +4,7 @@ import { type CSSResult, css } from "lit";
 export const breakStyles: CSSResult = css`
   .breaks .transport { top: 16px; }
   .hit-words p { display: flex; gap: 8px; margin: 0 0 8px; font-size: 13px; line-height: 19px; color: var(--ink2); align-items: center; }
+  .hit-words span { text-wrap: balance; }
   .hit-words svg { flex: none; overflow: visible; }
   .hit-words .formula { margin-top: -6px; }
   .break-legend { display: flex; flex-wrap: wrap; gap: 4px 18px; font-size: 12px; line-height: 18px; color: var(--ink2); }

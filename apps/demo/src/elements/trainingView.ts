@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Conductor, PictureSnapshot } from "../app/conductor.ts";
 import "./dnc-training.ts";
-import { momentWords } from "./dnc-training.ts";
+import { momentWords } from "./curveWords.ts";
 
 /** How the network learned: in words, the curve, and the button that does it again. */
 export function trainingView(
