@@ -18,6 +18,7 @@ export function curveWords(curve: LearningCurve): string {
   return `${shareWords(curve.error[0]!)} wrong at first, ${shareWords(curve.error.at(-1)!)} after ${last} pictures`;
 }
 
-function shareWords(share: number): string {
+/** "3.2 %". */
+export function shareWords(share: number): string {
   return `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)}\u202f%`;
 }

@@ -36,7 +36,7 @@ import { sentenceView } from "./sentenceView.ts";
 import { otherTheme, setTheme } from "./theme.ts";
 import { tokens } from "./tokens.ts";
 import { toldStyles } from "./toldStyles.ts";
-import { trainingView } from "./trainingView.ts";
+import { trainingTable, trainingView } from "./trainingView.ts";
 import { drawView, transportView } from "./transportView.ts";
 
 /** The lesson that is a table, not a figure. */
@@ -187,7 +187,7 @@ export class DncExplorer extends ConductedElement {
       <aside>${movesView(conductor, snapshot)}${partsView(conductor)}${isBeside ? nothing : besides}</aside>
       ${snapshot.kind === "picture" ? trainingView(conductor, snapshot, this.width, this.#phone) : nothing}
       ${measuresView(conductor, snapshot)}
-      ${this.tables ? content.tables(run, step) : nothing}
+      ${this.tables ? html`${content.tables(run, step)}${trainingTable(conductor)}` : nothing}
       ${this.#phone ? html`<div class="menus">${backendMenu(conductor)}${modelMenu(conductor)}</div>` : nothing}`;
   }
 

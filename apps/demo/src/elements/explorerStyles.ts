@@ -98,6 +98,9 @@ export const explorerStyles: CSSResult = css`
   @container (min-width: 1181px) {
     /* On one line with the words above the figure. */
     .page:not(.told) aside > h2:first-child { margin-top: -5px; }
+    /* Controls stand at the foot of the figure, whatever the sentences above them need. */
+    .page:not(.told, .broken) aside { display: flex; flex-direction: column; padding-bottom: 4px; }
+    aside .say + .parts { margin-top: auto; }
   }
 
   .training { grid-column: 1 / -1; margin-top: 10px; border-top: 1px solid var(--line); padding-top: 9px; display: grid; grid-template-columns: 232px minmax(0, 1fr); column-gap: 24px; align-items: start; }
@@ -137,6 +140,8 @@ export const explorerStyles: CSSResult = css`
     .top { padding: 0 16px; gap: 12px; height: 44px; }
     .top nav { overflow-x: auto; scrollbar-width: none; }
     .top nav a, .top nav button { line-height: 44px; }
+    .meta button { min-width: 44px; min-height: 44px; margin-right: -12px; }
+    aside h2 button { min-height: 44px; }
     .wordy { display: none; }
     .page { display: block; padding: 10px 16px; }
     h1 { font-size: 21px; line-height: 25px; letter-spacing: -0.4px; text-wrap: balance; }

@@ -11,7 +11,7 @@ export const toldStyles: CSSResult = css`
     .told aside h2 { gap: 16px; }
     .told aside .say { grid-column: 2; grid-row: 1; margin: 0; padding: 0; border: 0; min-height: 0; }
     .told aside ol, .told aside .parts, .told aside .nothing { grid-column: 1 / -1; }
-    .told aside ol { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); column-gap: 24px; margin-top: 3px; }
+    .told aside ol { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); column-gap: 24px; min-height: 118px; align-content: start; margin-top: 3px; }
     .told li button, .told li .idle { padding: 3px 0 4px 26px; line-height: 17px; }
     .told li .number, .told li .idle .number { top: 3px; }
     .told aside .parts { display: flex; gap: 0 20px; margin-top: 3px; padding-top: 3px; border-top: 1px solid var(--line); }

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Conductor, PictureSnapshot } from "../app/conductor.ts";
 import "./dnc-training.ts";
-import { momentWords } from "./curveWords.ts";
+import { errorAt, momentWords, shareWords } from "./curveWords.ts";
 
 /** How the network learned: in words, the curve, and the button that does it again. */
 export function trainingView(
@@ -23,6 +23,19 @@ export function trainingView(
       ${buttons(conductor, lesson.trainable)}</div>
     ${curve ? html`<dnc-training .curve=${curve} .episode=${episode} .selected=${learning.selected(settings.snapshot)} .most=${most} .room=${room} .phone=${phone} @choose=${choose}></dnc-training>` : nothing}
   </section>`;
+}
+
+/** The curve as a table, at the moments one can go back to. */
+export function trainingTable({ learning }: Conductor): TemplateResult | typeof nothing {
+  const { curve } = learning;
+  if (!curve?.moments.length) return nothing;
+  return html`<div class="tables" tabindex="0" role="region" aria-label="Training as a table"><table>
+    <caption>How it learned this.</caption>
+    <thead><tr><th scope="col">pictures seen</th><th scope="col">squares wrong</th></tr></thead>
+    <tbody>${curve.moments.map(
+      ({ pictures }) =>
+        html`<tr><th scope="row">${pictures.toLocaleString("en")}</th><td>${shareWords(errorAt(curve, pictures))}</td></tr>`,
+    )}</tbody></table></div>`;
 }
 
 /** Eight thousand more whenever the curve comes near the end of the axis. */
