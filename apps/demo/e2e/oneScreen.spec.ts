@@ -45,6 +45,7 @@ for (const [lesson, steps] of [
       await open(page, hash, isBroken ? "dnc-break svg" : "dnc-figure svg");
       await expect(page.locator(sign)).toBeVisible();
       await expect(page.locator(".waiting")).toHaveCount(0);
+      if (!isBroken) await expect(page.locator(".measured")).toContainText("misses");
       for (const screen of screens) {
         await page.setViewportSize(screen);
         expect

@@ -49,7 +49,7 @@ export class DncTraining extends PlotElement {
   }
 
   get #right(): number {
-    return this.room - (this.phone ? 66 : 76);
+    return this.room - (this.phone ? 72 : 76);
   }
 
   get #height(): number {

@@ -72,10 +72,10 @@ export const explorerStyles: CSSResult = css`
 
   aside h2, .telling .changing h2, .training h2 { font-size: 14px; line-height: 20px; font-weight: 700; margin: 0; display: flex; align-items: baseline; justify-content: space-between; }
   aside h2 button { font-weight: 400; font-size: 13px; color: var(--ink2); min-height: 24px; }
-  aside h2 button:hover { color: var(--ink); }
+  aside h2 button:hover, aside h2 [aria-pressed="true"] { color: var(--ink); }
   ol { list-style: none; margin: 8px 0 0; padding: 0; }
   li { border-top: 1px solid var(--line); }
-  li button { position: relative; display: block; width: 100%; text-align: left; padding: 5px 0 6px 30px; min-height: 0; font-size: 13px; line-height: 18px; color: var(--ink2); }
+  li button { position: relative; display: block; width: 100%; text-align: left; padding: 5px 0 6px 30px; min-height: 0; text-wrap: pretty; font-size: 13px; line-height: 18px; color: var(--ink2); }
   li strong { margin-right: 6px; color: var(--ink); }
   li .number { position: absolute; left: 0; top: 6px; width: 19px; height: 19px; border-radius: 10px; border: 1.5px solid var(--ink3); font-weight: 600; font-size: 11px; line-height: 16px; text-align: center; }
   li .on .number { background: var(--ink); color: var(--page); border-color: var(--ink); }

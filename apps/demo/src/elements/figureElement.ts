@@ -41,6 +41,7 @@ export abstract class FigureElement<Touch> extends LitElement {
     .tip[hidden] { display: none; }
     .tip b { color: var(--ink); }
     .tip b + b { margin-left: 8px; }
+    @media (prefers-reduced-motion: no-preference) { g { transition: opacity 120ms ease-out; } }
     .tip b.write { color: var(--write); } .tip b.read { color: var(--read); } .tip b.use { color: var(--use); }
   `;
 
