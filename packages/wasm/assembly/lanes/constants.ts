@@ -32,8 +32,6 @@ export const enum Constant {
   one = 156,
   two = 160,
   epsilon = 164,
-  /** Not a constant: nobody reads it. */
-  unread = 168,
 }
 
 /** The same constant in four lanes. */
