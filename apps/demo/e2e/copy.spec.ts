@@ -122,6 +122,7 @@ test("nothing is left to seeing alone: axe finds nothing, in light and dark, at 
   await page.keyboard.press(".");
   await page.getByRole("button", { name: "show as tables" }).click();
   await expect(page.getByRole("table")).toHaveCount(3);
+  await expect(page.getByText("What happened, step by step.")).toBeInViewport();
   expect(await violations(page)).toEqual([]);
 });
 

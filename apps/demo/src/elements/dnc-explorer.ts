@@ -2,7 +2,6 @@ import { type CSSResult, html, nothing, type PropertyDeclarations, type Template
 import type { Conductor, Snapshot, StorySnapshot } from "../app/conductor.ts";
 import { type Aim, aimAt, aimOf } from "../changing/aim.ts";
 import { type Geometry, geometryOf } from "../figure/geometry.ts";
-import { lessons } from "../lessons/lessons.ts";
 import { flip, writePicture } from "../lessons/picture.ts";
 import { markedUp } from "../moves/markup.ts";
 import { writeStory } from "../story/storyCode.ts";
@@ -33,14 +32,13 @@ import { modelMenu } from "./modelMenu.ts";
 import { movesView } from "./movesView.ts";
 import { partsView } from "./partsView.ts";
 import { sentenceView } from "./sentenceView.ts";
-import { otherTheme, setTheme } from "./theme.ts";
+import { setTheme } from "./theme.ts";
 import { tokens } from "./tokens.ts";
 import { toldStyles } from "./toldStyles.ts";
+import { topView } from "./topView.ts";
 import { trainingTable, trainingView } from "./trainingView.ts";
 import { drawView, transportView } from "./transportView.ts";
 
-/** The lesson that is a table, not a figure. */
-const AGREE = { name: "agree", label: "Agree" } as const;
 const PHONE = 700;
 const NARROWEST = 320;
 const FIGURE = 1086;
@@ -73,6 +71,7 @@ export class DncExplorer extends ConductedElement {
   declare protected aim: Aim | undefined;
   /** What was brought into sight. */
   #tab = "";
+  #unfolded: string | undefined;
 
   constructor() {
     super();
@@ -141,21 +140,13 @@ export class DncExplorer extends ConductedElement {
   }
 
   #top(): TemplateResult {
-    const { settings, lesson } = this.conductor;
-    const here = settings.lesson === "agree" ? "agree" : lesson.name;
-    // The whole address: a link with nothing but #… that is scrolled out of sight would be taken for one that skips the list.
-    const place = location.href.replace(/#.*/, "");
-    return html`<header class="top"><button class="skip" @click=${this.#skip}>Skip to the figure</button><span class="brand">dncjs</span>
-      <nav aria-label="Lessons">${[...lessons, AGREE].map(({ name, label }) =>
-        this.links
-          ? html`<a href="${place}#lesson=${name}" aria-current=${name === here ? "page" : nothing}>${label}</a>`
-          : html`<button aria-current=${name === here ? "page" : nothing} @click=${() => (this.settings = { task: name })}>${label}</button>`,
-      )}</nav>
-      <div class="meta">
-        ${this.#phone ? nothing : [backendMenu(this.conductor), modelMenu(this.conductor)]}
-        ${this.links ? html`<button class="wordy" @click=${this.#share} aria-live="polite">${this.shared ? "Address copied" : "Share"}</button>` : nothing}
-        <button aria-label="Switch between light and dark" @click=${() => this.conductor.set({ theme: otherTheme(settings.theme) })}>◐</button>
-      </div></header>`;
+    return topView(this.conductor, {
+      ...{ phone: this.#phone, links: this.links, shared: this.shared },
+      ...{ share: this.#share, skip: this.#skip },
+      show: (task) => {
+        this.settings = { task };
+      },
+    });
   }
 
   #head(): TemplateResult {
@@ -213,6 +204,7 @@ export class DncExplorer extends ConductedElement {
   protected override updated(): void {
     super.updated();
     this.#showTab();
+    this.#showUnfolded();
     const { snapshot } = this.conductor;
     const below = this.renderRoot.querySelector<HTMLElement>(".below");
     if (!snapshot || !below) return;
@@ -231,6 +223,20 @@ export class DncExplorer extends ConductedElement {
     const list = tab?.parentElement;
     if (!list) return;
     list.scrollLeft = tab.offsetLeft - list.offsetLeft - (list.clientWidth - tab.offsetWidth) / 2;
+  }
+
+  /** What the visitor unfolds below all else is brought into sight, as soon as it is there. */
+  #showUnfolded(): void {
+    const { settings, snapshot } = this.conductor;
+    if (!snapshot) return;
+    const open = [settings.measures ? ".measures" : "", this.tables ? ".tables" : ""];
+    const before = this.#unfolded?.split(" ") ?? open;
+    const place = open.find((selector, at) => selector && selector !== before[at]);
+    const section = place ? this.renderRoot.querySelector(`main > ${place}`) : null;
+    if (place && !section) return;
+    this.#unfolded = open.join(" ");
+    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    section?.scrollIntoView({ block: "nearest", behavior: isStill ? "instant" : "smooth" });
   }
 
   readonly #touch = ({ detail }: CustomEvent<Touch>): void => {
