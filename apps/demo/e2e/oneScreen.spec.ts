@@ -10,13 +10,15 @@ const screens = [
 function measure(page: Page, steps: readonly number[]): Promise<{ excess: number; places: number }> {
   return page.locator("dnc-explorer").evaluate(async (element, all) => {
     const explorer = element as HTMLElement & { settings: object; updateComplete: Promise<boolean> };
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    for (let waited = 0; waited < 3; waited++) await frame(); // the width of the window has just changed
     const controls = explorer.shadowRoot!.querySelector("aside fieldset:last-of-type")!;
     const places = new Set<number>();
     let excess = 0;
     for (const t of all) {
       explorer.settings = { ...explorer.settings, t: String(t) };
       await explorer.updateComplete;
-      await new Promise((resolve) => requestAnimationFrame(resolve));
+      await frame();
       excess = Math.max(excess, document.documentElement.scrollHeight - innerHeight);
       places.add(Math.round(controls.getBoundingClientRect().top));
     }

@@ -34,6 +34,7 @@ export const breakStyles: CSSResult = css`
   .rescue { margin-top: 14px; }
   .rescue legend { font-size: 14px; line-height: 20px; font-weight: 700; padding: 0; }
   .rescue .saved { margin-top: 2px; }
+  .rescue p svg { vertical-align: -2px; }
   .rescue p { margin: 0 0 0 21px; font-size: 13px; line-height: 18px; color: var(--ink2); }
   .stepper { display: flex; align-items: center; font-size: 13px; min-height: 28px; }
   .stepper span { width: 45px; font-size: 12px; color: var(--ink3); }

@@ -6,6 +6,7 @@ import { breakSummary } from "../breaking/breakSummary.ts";
 import { breakTables } from "../breaking/breakTables.ts";
 import { disc, square } from "../breaking/harmView.ts";
 import { happenings, hitSentence, outcome } from "../breaking/harmWords.ts";
+import { crossMark } from "../figure/answeredView.ts";
 import { star } from "../figure/star.ts";
 import { decimal } from "../moves/sentence.ts";
 import type { BreakTouch } from "./dnc-break.ts";
@@ -93,7 +94,8 @@ function legend(): TemplateResult {
     );
   return html`<div class="break-legend"><span>${heat(0.15)}${heat(0.5)}${heat(1)}differs a little, half, entirely</span>
     <span>${icon(square(8, 8, 12))}${icon(disc(8, 8, 12))}what it did</span>
-    <span>${icon(square(8, 8, 12, true))}${icon(disc(8, 8, 12, true))}unharmed</span></div>`;
+    <span>${icon(square(8, 8, 12, true))}${icon(disc(8, 8, 12, true))}unharmed</span>
+    <span>${icon(crossMark(8, 8, 3.6))}wrong</span></div>`;
 }
 
 /** How far the damaged runs drift, as inspect measures it. */

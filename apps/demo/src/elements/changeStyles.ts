@@ -13,6 +13,7 @@ export const changeStyles: CSSResult = css`
   .nothing { margin: 8px 0 0; font-size: 13px; line-height: 18px; color: var(--ink2); }
   .changes { grid-area: 1 / 2; margin: -4px 0; font-size: 13px; line-height: 22px; color: var(--ink2); display: flex; flex-wrap: wrap; gap: 0 8px; place-content: center flex-end; align-items: center; }
   .change { border: 1px solid var(--error); border-radius: 12px; padding: 0 2px 0 9px; line-height: 22px; color: var(--ink); white-space: nowrap; }
+  .change svg { vertical-align: -2px; margin-right: 5px; overflow: visible; }
   .change button { width: 24px; height: 22px; }
   .changes .quiet { margin: 0; }
 
@@ -22,7 +23,8 @@ export const changeStyles: CSSResult = css`
   @container (max-width: 700px) {
     .changing select, .changing input[type="number"], .changing .go, .changing label { min-height: 44px; }
     .change, .change button { line-height: 32px; height: 34px; border-radius: 17px; }
-    .change button { width: 32px; }
+    .change svg { vertical-align: -2px; margin-right: 5px; overflow: visible; }
+  .change button { width: 32px; }
     .changes .quiet { min-height: 44px; }
   }
 `;

@@ -1,7 +1,8 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, svg, type TemplateResult } from "lit";
 import type { Conductor, Snapshot } from "../app/conductor.ts";
 import { changeWords } from "../changing/changeWords.ts";
-import { isOfTheSame } from "../settings/changes.ts";
+import { star } from "../figure/star.ts";
+import { type ChangeKind, isOfTheSame } from "../settings/changes.ts";
 import { sentenceView } from "./sentenceView.ts";
 
 /** That there is no memory, and how it is with one. */
@@ -31,10 +32,16 @@ export function changesLine(conductor: Conductor, { run, content }: Snapshot): T
   return html`<p class="changes">Changed by you:
     ${changes.map((change) => {
       const words = changeWords(change);
-      return html`<span class="change">${words}<button aria-label="Take back: ${words}" @click=${() => set(changes.filter((one) => !isOfTheSame(one, change)))}>✕</button></span>`;
+      return html`<span class="change">${markOf(change.kind)}${words}<button aria-label="Take back: ${words}" @click=${() => set(changes.filter((one) => !isOfTheSame(one, change)))}>✕</button></span>`;
     })}
     <button class="quiet" @click=${() => set(changes.slice(0, -1))}>undo</button>${
       changes.length > 1 ? html`<button class="quiet" @click=${() => set([])}>undo all</button>` : nothing
     }
     ${plainScore("Without", run, content)}</p>`;
+}
+
+/** What stands in the figure where something is changed, as `changesView` draws it. */
+function markOf(kind: ChangeKind): TemplateResult {
+  const lines = svg`<path d="M0 3.5H14M0 10.5H14" stroke="var(--use)" stroke-width="1.5" />`;
+  return html`<svg width="14" height="14" aria-hidden="true">${kind === "lock" ? lines : star(7, 7, 6)}</svg>`;
 }

@@ -27,7 +27,7 @@ export class DncTraining extends PlotElement {
       svg { display: block; position: relative; overflow: visible; cursor: ew-resize; touch-action: pan-y; user-select: none; }
       svg text { font-family: inherit; font-size: 12px; fill: var(--ink3); }
       input { position: absolute; opacity: 0; width: 100%; height: 24px; top: 40px; margin: 0; pointer-events: none; }
-      input:focus-visible ~ svg .knob { outline: 2px solid var(--ink); outline-offset: 4px; border-radius: 8px; }
+      input:focus-visible ~ svg .knob { outline: 2px solid var(--ink); outline-offset: 2px; border-radius: 8px; }
     `,
   ];
 

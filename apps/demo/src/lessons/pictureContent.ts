@@ -1,6 +1,6 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import { tablesView } from "../elements/tablesView.ts";
-import { answeredView } from "../figure/answeredView.ts";
+import { answeredView, crossMark } from "../figure/answeredView.ts";
 import type { Content } from "../figure/content.ts";
 import { meaningsView } from "../figure/meaningsView.ts";
 import { pictureLabels } from "../figure/pictureLabels.ts";
@@ -42,5 +42,6 @@ function legend(meanings: Run["meaningsAre"]): TemplateResult {
       : "holds: what was shown when it was written";
   const bits = [0, 2].map((at) => svg`<rect x=${at * 5 + 0.5} y="5" width="5" height="7" fill="var(--ink)" />`);
   return html`<span>${icon(svg`<path d="M8 1V15" stroke="var(--ink3)" stroke-dasharray="1 3" />`)}a signal</span>
-    <span class="wide">${icon([svg`<rect x="0.5" y="5" width="15" height="7" fill="var(--paper)" />`, ...bits])}${words}</span>`;
+    <span class="scale">${icon([svg`<rect x="0.5" y="5" width="15" height="7" fill="var(--paper)" />`, ...bits])}${words}</span>
+    <span>${icon(crossMark(8, 8, 3.6))}wrong</span>`;
 }
