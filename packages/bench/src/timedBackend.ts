@@ -2,7 +2,17 @@
  * A backend that says where its time goes. It hands everything on to another one and times each call, so that no product
  * code carries a timer. Blocks and frames are the other's own; only the fills and copies of its blocks are timed.
  */
-import type { Backend, Block, BoundCall, Frame, Pass, PlacedCall, Precision, UpdateName } from "@dncjs/core";
+import type {
+  Backend,
+  Block,
+  BoundCall,
+  Frame,
+  KernelName,
+  Pass,
+  PlacedCall,
+  Precision,
+  UpdateName,
+} from "@dncjs/core";
 
 /** Milliseconds that a call took. */
 export type CallTimes = Record<Pass | "prepare", number>;
@@ -54,6 +64,11 @@ export class TimedBackend implements Backend {
     });
   }
 
+  /** Only the backend's walk makes links again where rows sit out; what is timed has none of these. */
+  linkEvery(numbers: number): number {
+    return this.#backend.linkEvery?.(numbers) ?? 1;
+  }
+
   createFrame(): Frame {
     return this.#backend.createFrame();
   }
@@ -62,6 +77,10 @@ export class TimedBackend implements Backend {
     const times = noTime();
     this.#calls.push(times);
     return new TimedCall(this.#backend.bind(call, frame), times);
+  }
+
+  overwrites(kernel: KernelName, operand: string): boolean {
+    return this.#backend.overwrites?.(kernel, operand) ?? false;
   }
 
   update(

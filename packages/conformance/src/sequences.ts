@@ -1,4 +1,4 @@
-import { buildProgram, createRunner, Dnc, type DncOptions, planMemory, State } from "@dncjs/core";
+import { ArgumentError, buildProgram, createRunner, Dnc, type DncOptions, planMemory, State } from "@dncjs/core";
 import type { Case, Subject } from "./case.ts";
 import { check, checkClose, checkFinite, checkSame, noteAll, type Tensors } from "./check.ts";
 import { networks, randomSequence, rowOf, sharpNetwork, shortest } from "./networks.ts";
@@ -9,6 +9,7 @@ const laws: Readonly<Record<string, (subject: Subject, options: DncOptions) => P
   "batch rows are independent, and a batch of unequal lengths with a mask equals the single runs": batches,
   "where the mask is 0 the state stays, bit for bit, also in the middle of a sequence": masks,
   "without the gradient of x all other gradients keep their bits": skipsInputGradient,
+  "links of every third step only: the same bits, or a refusal": keepsFewLinks,
   "any memory state gives finite values and gradients: full, tied, zero": staysFinite,
 };
 
@@ -99,6 +100,18 @@ async function skipsInputGradient({ backend, note }: Subject, options: DncOption
   dnc.dispose();
 }
 
+async function keepsFewLinks({ backend, note }: Subject, options: DncOptions): Promise<void> {
+  const dnc = Dnc.create(options, { backend, seed: 9 });
+  const few = () => gradientRun(dnc, 7, 2, { note, linkEvery: 3 });
+  const able = "createRunner" in backend || backend.linkEvery !== undefined || !dnc.config.memory?.links;
+  if (able) checkSameTensors(await few(), await gradientRun(dnc, 7, 2, { note }));
+  else {
+    const error: unknown = await few().catch((thrown: unknown) => thrown);
+    check(error instanceof ArgumentError && error.parameter === "linkEvery", `not refused: ${error}`);
+  }
+  dnc.dispose();
+}
+
 async function staysFinite({ backend, note }: Subject, options: DncOptions): Promise<void> {
   for (const usage of [0, 0.5, 1]) {
     const dnc = Dnc.create(options, { backend, seed: 9 });
@@ -114,6 +127,7 @@ interface GradientRunOptions {
   readonly note: Subject["note"];
   readonly state?: State;
   readonly inputGradient?: boolean;
+  readonly linkEvery?: number;
 }
 
 /** y, the final state, and the gradients of the initial state, all parameters and (if wanted) x for dy = 1. */
@@ -121,9 +135,9 @@ async function gradientRun(
   dnc: Dnc,
   steps: number,
   batch: number,
-  { note, state, inputGradient = true }: GradientRunOptions,
+  { note, state, inputGradient = true, linkEvery = 1 }: GradientRunOptions,
 ): Promise<Tensors> {
-  const plan = planMemory(buildProgram(dnc.config), { batch, steps, purpose: "train", inputGradient });
+  const plan = planMemory(buildProgram(dnc.config), { batch, steps, purpose: "train", inputGradient, linkEvery });
   const runner = createRunner(dnc.backend, plan, dnc.parameters);
   const { tape } = runner;
   tape.writeState(state?.data);

@@ -28,8 +28,9 @@ export interface Block {
 
 /**
  * What moves an operand from step to step: the index of a slot number in the frame. `fixed` is always 0; `previous` and
- * `current` are the slots of state(t-1) and state(t), `saved` that of the step's saved tensors, `sequence` is t itself, the
- * last two are the slots of the gradients of state(t-1) and state(t).
+ * `current` are the slots of state(t-1) and state(t), `saved` that of the step's saved tensors, `sequence` is t itself; then come the
+ * slots of the gradients of state(t-1) and state(t), and those of the links of t-1 and t, which several steps may share
+ * (`PlanOptions.linkEvery`).
  */
 export const clocks = {
   fixed: 0,
@@ -39,6 +40,8 @@ export const clocks = {
   sequence: 4,
   previousGradient: 5,
   currentGradient: 6,
+  previousLink: 7,
+  currentLink: 8,
 } as const;
 
 export type Clock = keyof typeof clocks;
@@ -73,6 +76,8 @@ export interface PlacedCall {
    * cleared it. Only what the backend's `overwrites` said yes to; none where missing.
    */
   readonly fresh?: readonly string[];
+  /** Of a temporalLink whose links only every so many-th step keeps (`PlanOptions.linkEvery`); 1 where missing. */
+  readonly linkEvery?: number;
   readonly settings: Settings;
   /** Rows of one slot: begin and end below never leave it, but for calls made once per segment. */
   readonly batch: number;
@@ -129,6 +134,11 @@ interface BackendMemory {
   readonly details?: readonly string[];
   /** Bytes that its device can hold, where that is less than the machine has. */
   readonly memory?: number;
+  /**
+   * Of how many steps it keeps the temporal links of one for the backward pass, where those of all steps are so many `numbers`: it makes
+   * the others again from the weightings, bit for bit. 1: of every step, as where this is missing.
+   */
+  linkEvery?(numbers: number): number;
   /** @throws BackendError where memory does not suffice; nothing was allocated then. */
   allocate(length: number): Block;
   update(

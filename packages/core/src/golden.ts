@@ -10,7 +10,7 @@ import { State } from "./model/state.ts";
 import { readTrace } from "./model/trace.ts";
 import { Parameters } from "./parameters.ts";
 import { buildProgram } from "./program/build.ts";
-import { planMemory } from "./program/plan.ts";
+import { planTraining } from "./program/plan.ts";
 import { createRunner, type Runner } from "./program/runner.ts";
 import { readSafetensors, type SafetensorsFile } from "./safetensors/read.ts";
 
@@ -50,7 +50,7 @@ export async function verifyGolden(bytes: Uint8Array, backend: AnyBackend, keepE
   const parameters = new Parameters(backend, config);
   for (const { name } of parameters.layout.specs) parameters.write(name, tensorOf(file, `param.${name}`));
   parameters.gradients.fill(0);
-  const plan = planMemory(program, { batch, steps, purpose: "train", ...(keepEvery ? { keepEvery } : {}) });
+  const plan = planTraining(backend, program, { batch, steps, ...(keepEvery ? { keepEvery } : {}) });
   const runner = createRunner(backend, plan, parameters);
   try {
     const found = await runGolden(file, runner, parameters, config);

@@ -41,6 +41,7 @@ export {
   type PlannedTensor,
   type PlanOptions,
   planMemory,
+  planTraining,
   stateLayout,
 } from "./program/plan.ts";
 export * from "./program/program.ts";

@@ -6,7 +6,7 @@ import {
   type Parameters,
   type Plan,
   type Program,
-  planMemory,
+  planTraining,
   type Row,
   type Runner,
 } from "@dncjs/core";
@@ -37,12 +37,13 @@ export function programOf(config: DncConfig, { loss, lossGroups: groups }: Task,
 
 /** Where it lies in memory. */
 export function planPass(
+  backend: Pick<AnyBackend, "linkEvery">,
   program: Program,
   { keepEvery }: PassRecipe,
   size: { readonly batch: number; readonly steps: number },
 ): Plan {
   const checkpoints = keepEvery === undefined ? {} : { keepEvery };
-  return planMemory(program, { ...size, purpose: "train", inputGradient: false, ...checkpoints });
+  return planTraining(backend, program, { ...size, inputGradient: false, ...checkpoints });
 }
 
 /** One pass of a batch through the network and back: its loss, and the gradients of all parameters. */
@@ -104,7 +105,7 @@ export class GradientPass {
     const capacity = this.#capacityFor(steps);
     this.dispose(); // first: the two need not fit side by side
     const { backend, parameters, recipe } = this.#options;
-    const plan = planPass(this.program, recipe, { batch, steps: capacity });
+    const plan = planPass(backend, this.program, recipe, { batch, steps: capacity });
     this.#runner = createRunner(backend, plan, parameters);
     return this.#runner;
   }

@@ -11,7 +11,7 @@ import type { Task } from "./task.ts";
 export function requireRoom(backend: AnyBackend, config: DncConfig, task: Task, recipe: CompleteRecipe): void {
   const { name, memory, precision } = backend;
   if (memory === undefined) return;
-  const pass = planPass(programOf(config, task, recipe), recipe, {
+  const pass = planPass(backend, programOf(config, task, recipe), recipe, {
     batch: recipe.batchSize,
     steps: task.trainingSteps,
   });

@@ -2,7 +2,7 @@
  * A call descriptor as src/descriptor.ts lays it out and src/bind.ts fills it. Offsets come from operands.ts.
  *
  * entry = { base address (0: left out), bytes from slot to slot, byte offset of the clock in the frame, bytes from row to row }
- * frame = 7 slot numbers (u32), then the address of the workspace
+ * frame = 9 slot numbers (u32), the address of the workspace, the address of the step's mask (0: none), and its number of rows
  */
 
 /** Whether the call binds `operand`. */
@@ -18,6 +18,13 @@ export function has(call: usize, operand: i32): bool {
 export function at(call: usize, operand: i32, frame: usize): usize {
   const entry = call + operand;
   return load<u32>(entry) + load<u32>(entry, 4) * load<u32>(frame + load<u32>(entry, 8));
+}
+
+/** Address of batch row b of `operand` at a slot of its own. */
+// @ts-ignore: decorator
+@inline
+export function atSlot(call: usize, operand: i32, slot: u32, b: i32): usize {
+  return load<u32>(call + operand) + slot * load<u32>(call + operand, 4) + <u32>b * load<u32>(call + operand, 12);
 }
 
 /** Bytes from one slot to the next; 0 where the operand does not move. */
@@ -50,7 +57,22 @@ export function constant(call: usize, name: i32): f32 {
 // @ts-ignore: decorator
 @inline
 export function workspace(frame: usize): usize {
-  return load<u32>(frame, 28);
+  return load<u32>(frame, 36);
+}
+
+/** The slot of state(t-1). */
+// @ts-ignore: decorator
+@inline
+export function previousSlot(frame: usize): u32 {
+  return load<u32>(frame, 4);
+}
+
+/** Whether row b took part in the step `back` steps before the one that a walk backward is at. */
+// @ts-ignore: decorator
+@inline
+export function tookPart(frame: usize, back: u32, b: i32): bool {
+  const mask = load<u32>(frame, 40);
+  return mask == 0 || load<u32>(mask + ((back * load<u32>(frame, 44) + b) << 2)) != 0;
 }
 
 /** Whether the step is an odd one, by the slot of state(t). */

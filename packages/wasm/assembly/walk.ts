@@ -13,7 +13,9 @@ export function walk(job: usize, frame: usize, begin: i32, end: i32): void {
   const maskStep = <usize>load<u32>(job, Job.rows) << 2;
   let slots = <usize>load<u32>(job, Job.slots);
   let mask = <usize>load<u32>(job, Job.mask);
+  store<u32>(frame, load<u32>(job, Job.rows), FrameAt.rows);
   for (let step = load<i32>(job, Job.steps); step > 0; step--) {
+    store<u32>(frame, mask, FrameAt.mask);
     for (let at: usize = 0; at < <usize>FrameAt.slotBytes; at += 4) store<u32>(frame + at, load<u32>(slots + at));
     for (let operation = first; operation < last; operation += Operation.bytes) {
       visitRuns(operation, frame, mask, begin, end);

@@ -17,6 +17,7 @@ import { OVERWRITTEN, WasmCall, type WasmParts } from "./bind.ts";
 import { WasmBlock } from "./block.ts";
 import { WasmFrame } from "./frame.ts";
 import type { Loaded } from "./instantiate.ts";
+import { linkEvery } from "./linkEvery.ts";
 import { LinearMemory } from "./memory.ts";
 import { CONTROL_BYTES } from "./share.ts";
 import { Threads, type WorkerOptions } from "./threads.ts";
@@ -89,6 +90,10 @@ export class WasmBackend implements Backend {
 
   overwrites(kernel: KernelName, operand: string): boolean {
     return OVERWRITTEN[kernel] === operand;
+  }
+
+  linkEvery(numbers: number): number {
+    return linkEvery(numbers);
   }
 
   bindWalk(

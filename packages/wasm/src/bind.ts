@@ -1,4 +1,12 @@
-import { ArgumentError, type BoundCall, type KernelName, kernels, type Place, type PlacedCall } from "@dncjs/core";
+import {
+  ArgumentError,
+  BackendError,
+  type BoundCall,
+  type KernelName,
+  kernels,
+  type Place,
+  type PlacedCall,
+} from "@dncjs/core";
 import { WasmBlock } from "./block.ts";
 import { type Descriptor, descriptorOf, gradientName } from "./descriptor.ts";
 import { clockOffset, type WasmFrame } from "./frame.ts";
@@ -67,6 +75,7 @@ export class WasmCall implements BoundCall {
   runOf(pass: "Forward" | "Backward"): { readonly number: number; readonly calls: readonly number[] } | undefined {
     const numberOf = (name: string): number => functionNames.indexOf(`${name}${pass}`);
     const { kernel } = this.#call;
+    this.#requireReads();
     if (!this.#joined) return { number: numberOf(kernel), calls: [this.#descriptor] };
     if ((kernel === "temporalLink") !== (pass === "Forward")) return undefined;
     const [own, other] = [this.#descriptor, this.#joined.#descriptor];
@@ -91,6 +100,12 @@ export class WasmCall implements BoundCall {
     [this.#joined, link.#joined] = [link, this];
   }
 
+  /** Links that are made again are read while they are made, and nowhere else. @throws BackendError unless a directional does */
+  #requireReads(): void {
+    if (this.#joined || (this.#call.linkEvery ?? 1) === 1) return;
+    throw new BackendError("wasm", "links that not every step keeps need a directional that follows them");
+  }
+
   #part(): void {
     this.#forward = this.#kernels[`${this.#call.kernel}Forward`];
     this.#backward = this.#kernels[`${this.#call.kernel}Backward`];
@@ -111,6 +126,7 @@ export class WasmCall implements BoundCall {
   }
 
   forward(begin: number, end: number): void {
+    this.#requireReads();
     this.#forward(this.#descriptor, this.#frame, begin, end);
   }
 
@@ -162,7 +178,13 @@ function describe(memory: LinearMemory, layout: Descriptor, call: PlacedCall): U
   }
   for (const [name, offset] of layout.sizes) words[offset / 4] = settingOf(call, name);
   for (const [name, offset] of layout.constants) reals[offset / 4] = settingOf(call, name);
-  const trailer = { batch: call.batch, maxRows: call.maxRows, owned: 0, fresh: call.fresh?.length ?? 0 };
+  const trailer = {
+    batch: call.batch,
+    maxRows: call.maxRows,
+    owned: 0,
+    fresh: call.fresh?.length ?? 0,
+    linkEvery: call.linkEvery ?? 1,
+  };
   for (const [name, offset] of layout.trailer) words[offset / 4] = trailer[name];
   return words;
 }

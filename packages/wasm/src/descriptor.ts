@@ -12,12 +12,14 @@ export interface Descriptor {
   /** One f32 each. */
   readonly constants: readonly (readonly [name: string, offset: number])[];
   /**
-   * One u32 each: rows of a slot, most rows of an invocation, address of the memory that only this call uses, and whether the
-   * gradient that the kernel can overwrite is to be (bind.ts).
+   * One u32 each: rows of a slot, most rows of an invocation, address of the memory that only this call uses, whether the gradient that
+   * the kernel can overwrite is to be (bind.ts), and of how many steps one keeps its links.
    */
-  readonly trailer: readonly (readonly [name: "batch" | "maxRows" | "owned" | "fresh", offset: number])[];
+  readonly trailer: readonly (readonly [name: (typeof trailer)[number], offset: number])[];
   readonly bytes: number;
 }
+
+const trailer = ["batch", "maxRows", "owned", "fresh", "linkEvery"] as const;
 
 /** The name of an operand's gradient in a descriptor. */
 export function gradientName(operand: string): string {
@@ -35,6 +37,5 @@ export function descriptorOf(kernel: Kernel): Descriptor {
   const entries = place([...operandsOf(kernel), ...differentiableOf(kernel).map(gradientName)], ENTRY_BYTES);
   const sizes = place(kernel.sizes, 4);
   const constants = place(kernel.constants, 4);
-  const trailer = place(["batch", "maxRows", "owned", "fresh"], 4);
-  return { entries, sizes, constants, trailer, bytes: at };
+  return { entries, sizes, constants, trailer: place(trailer, 4), bytes: at };
 }

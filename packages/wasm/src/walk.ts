@@ -35,9 +35,12 @@ export const runs = { zero: 0, copy: 1, call: 2 } as const;
 export const jobWord = { operations: 0, count: 1, steps: 2, rows: 3, slots: 4, mask: 5 } as const;
 export const JOB_WORDS = 6;
 
-/** Slot numbers of a frame (backend.ts of core has their order), where its workspace is, and how far its thread has come. */
-export const frameWord = { workspace: 7, progress: 8 } as const;
-export const CLOCKS = 7;
+/**
+ * Slot numbers of a frame (backend.ts of core has their order), then where its workspace is, where the step's mask is and how many rows
+ * that has, and how far its thread has come.
+ */
+export const frameWord = { workspace: 9, mask: 10, rows: 11, progress: 12 } as const;
+export const CLOCKS = 9;
 /** Frames of the threads lie a cache line apart. */
 export const FRAME_BYTES = 64;
 

@@ -1,5 +1,5 @@
 import { type Plan, type PlannedTensor, parameterCount } from "@dncjs/core";
-import { arenaOf, evaluationOf, programOf, type Workload } from "./workload.ts";
+import { arenaOf, evaluationOf, type LinkNeed, programOf, type Workload } from "./workload.ts";
 
 /** The memory that a workload takes, worked out without allocating any; in numbers, not bytes. */
 export interface Estimate {
@@ -38,13 +38,13 @@ export interface TensorNeed {
 }
 
 /** Numbers of a backend's own arrangement of the weights: of all of them for one pass, twice for training. */
-export interface BackendNeed {
+export interface BackendNeed extends LinkNeed {
   readonly rearranges: boolean;
 }
 
-export function estimate(workload: Workload, { rearranges }: BackendNeed): Estimate {
+export function estimate(workload: Workload, need: BackendNeed): Estimate {
   const program = programOf(workload);
-  const plan = arenaOf(workload, program);
+  const plan = arenaOf(workload, need, program);
   const [training, evaluation] = [workload.mode === "train", evaluationOf(workload)];
   const P = parameterCount(workload.config);
   const tensors = [...plan.tensors.values()].map((tensor) => tensorNeed(tensor, plan));
@@ -54,13 +54,13 @@ export function estimate(workload: Workload, { rearranges }: BackendNeed): Estim
     parameters: P,
     parameterGradients: training ? P : 0,
     optimizer: training ? P * (workload.optimizerSlots ?? 0) : 0,
-    rearranged: rearranges ? P * ((training ? 2 : 1) + (evaluation ? 1 : 0)) : 0,
+    rearranged: need.rearranges ? P * ((training ? 2 : 1) + (evaluation ? 1 : 0)) : 0,
     state: valuesOf("state"),
     checkpoints: plan.checkpoints.length,
     tape: valuesOf("saved", "scratch"),
     gradients: sum(tensors.map(({ gradients }) => gradients)),
     sequences: valuesOf("sequence"),
-    evaluation: evaluation ? arenaOf(evaluation).length : 0,
+    evaluation: evaluation ? arenaOf(evaluation, need).length : 0,
   };
   const trained: TensorNeed[] = [...program.tensors.values()].flatMap(({ name, place, shape }) => {
     const values = sum([shape.reduce((product, size) => product * size, 1)]);
@@ -71,10 +71,14 @@ export function estimate(workload: Workload, { rearranges }: BackendNeed): Estim
 }
 
 /** As `planMemory` lays it out. */
-function tensorNeed({ name, place, shape, size, gradient, kept }: PlannedTensor, plan: Plan): TensorNeed {
-  const { batch, steps, segment, stateSlots } = plan;
-  const slots = { state: stateSlots, saved: segment, scratch: 1, sequence: steps, param: 1 }[place];
-  const gradientSlots = { state: 2, saved: kept ? segment : 1, scratch: 0, sequence: steps, param: 0 }[place];
+function tensorNeed({ name, place, shape, size, gradient, kept, every }: PlannedTensor, plan: Plan): TensorNeed {
+  const { batch, steps, segment, stateSlots, linkSlots } = plan;
+  const slots = { state: every > 1 ? linkSlots : stateSlots, saved: segment, scratch: 1, sequence: steps, param: 1 }[
+    place
+  ];
+  const gradientSlots = { state: every > 1 ? 1 : 2, saved: kept ? segment : 1, scratch: 0, sequence: steps, param: 0 }[
+    place
+  ];
   const room = (count: number) => (place === "state" ? count * aligned(batch * size) : aligned(count * batch * size));
   return {
     ...{ name, place, slots, shape: [batch, ...shape] },

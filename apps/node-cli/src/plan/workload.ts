@@ -1,4 +1,13 @@
-import { buildProgram, type DncConfig, type Objective, type Plan, type Program, planMemory } from "@dncjs/core";
+import {
+  type Backend,
+  buildProgram,
+  type DncConfig,
+  type Objective,
+  type Plan,
+  type Program,
+  planMemory,
+  planTraining,
+} from "@dncjs/core";
 
 /** What is to be planned: a network, and what is done with it. */
 export interface Workload {
@@ -17,6 +26,9 @@ export interface Workload {
   readonly evaluationRows?: number | undefined;
 }
 
+/** How many links a backend keeps. */
+export type LinkNeed = Pick<Backend, "linkEvery">;
+
 /** Steps that a session plans for, whatever it is given. */
 const SESSION_STEPS = 32;
 
@@ -26,12 +38,12 @@ export function programOf({ config, mode, objective }: Workload): Program {
 }
 
 /** Where its tensors would lie; nothing is allocated. */
-export function arenaOf(workload: Workload, program: Program = programOf(workload)): Plan {
+export function arenaOf(workload: Workload, backend: LinkNeed, program: Program = programOf(workload)): Plan {
   const { mode, batch, steps, keepEvery } = workload;
   if (mode === "run") return planMemory(program, { batch, steps: SESSION_STEPS, purpose: "run" });
   if (mode === "trace") return planMemory(program, { batch, steps, purpose: "trace" });
   const checkpoints = keepEvery === undefined ? {} : { keepEvery };
-  return planMemory(program, { batch, steps, purpose: "train", inputGradient: false, ...checkpoints });
+  return planTraining(backend, program, { batch, steps, inputGradient: false, ...checkpoints });
 }
 
 /** What is evaluated with in the course of a training. */

@@ -52,6 +52,7 @@ function placeCall(
     values: place(operandsOf(kernel), false),
     gradients: plan.purpose === "train" ? place(differentiableOf(kernel), true) : {},
     fresh,
+    ...(call.kernel === "temporalLink" ? { linkEvery: plan.linkEvery } : {}),
     settings: call.settings,
     batch: plan.batch,
     maxRows: call.phase === "step" ? plan.batch : plan.batch * plan.segment,
@@ -120,7 +121,7 @@ function placeOperand(
   }
   const tensor = plan.tensors.get(name)!;
   const { base, stride, rowStride } = gradient ? tensor.gradient! : tensor.value;
-  const clock = clockOf(tensor, previous, gradient, tensor.kept);
+  const clock = clockOf(tensor, previous, gradient);
   return { block: arena, base: base + offset, clock, stride, rowStride, length: lengthOf(call, operand) };
 }
 

@@ -1,7 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { ArgumentError } from "../errors.ts";
 import { relativeError } from "../golden.ts";
-import { createTrainee, networks, type PassInput, randomNumbers, trainingPass } from "../testing/index.ts";
+import { ReferenceBackend } from "../reference/backend.ts";
+import {
+  createTrainee,
+  networks,
+  overwritingBackend,
+  type PassInput,
+  randomNumbers,
+  remakingBackend,
+  trainingPass,
+} from "../testing/index.ts";
 
 const [steps, batch] = [8, 2];
 
@@ -78,6 +87,40 @@ describe("the executor", () => {
       new Array(16).fill(0),
     );
     expect(input.state![at]).not.toBe(0);
+  });
+
+  test.each([undefined, 3, 4])(
+    "links that share slots leave the state of those that do not, with keepEvery %o",
+    async (keepEvery) => {
+      const kept = keepEvery === undefined ? {} : { keepEvery };
+      const states = [1, 2, 3, 8].map(async (linkEvery) => {
+        const backend = remakingBackend();
+        const { executor } = createTrainee(options, { batch, steps, ...kept, linkEvery, backend });
+        executor.tape.write("x", randomNumbers("x", steps * batch * 3));
+        executor.tape.writeState(randomNumbers("state", executor.plan.stateSize, 0.2).map(Math.abs));
+        executor.forward(steps);
+        const state = await executor.tape.readState();
+        executor.tape.writeState(state);
+        expect(await executor.tape.readState()).toEqual(state);
+        return state;
+      });
+      const [whole, ...others] = await Promise.all(states);
+      for (const state of others) expect(state).toEqual(whole);
+    },
+  );
+
+  test("refuses a plan that keeps too few links for its backend, and masks that the backend does not see", () => {
+    const plan = { batch, steps, linkEvery: 2 };
+    const expected = "linkEvery is 2; expected 1: reference needs the links of every step";
+    for (const backend of [
+      undefined,
+      overwritingBackend(),
+      Object.assign(new ReferenceBackend(), { linkEvery: () => 2 }),
+    ]) {
+      expect(() => createTrainee(options, { ...plan, ...(backend && { backend }) })).toThrow(expected);
+    }
+    const { executor } = createTrainee(options, { ...plan, backend: remakingBackend() });
+    expect(() => executor.forward(2, [1, 1, 1, 0])).toThrow('mask is "4 values"; expected none');
   });
 
   test("refuses another number of steps than it was planned for", () => {

@@ -29,10 +29,20 @@ export class Executor implements Runner {
   /** The frames of the steps being walked. */
   readonly #slots: Int32Array;
   #mask: SequenceMask | undefined;
+  /** What makes links again has to know which rows sat out: it sees that only where it walks by itself. */
+  readonly #takesMasks: boolean;
 
-  /** @throws BackendError where memory does not suffice; nothing was allocated then */
+  /**
+   * @throws ArgumentError for a plan that does not keep the links of every step, where the backend needs them; BackendError where
+   * memory does not suffice. Nothing was allocated then.
+   */
   constructor(backend: Backend, plan: Plan, parameters: Parameters) {
+    // The links that are made again share one gradient: to clear it for t-1 would be to lose that of t.
+    if (plan.linkEvery > 1 && !(backend.linkEvery && backend.overwrites?.("temporalLink", "prevLink"))) {
+      throw new ArgumentError("linkEvery", plan.linkEvery, `1: ${backend.name} needs the links of every step`);
+    }
     this.plan = plan;
+    this.#takesMasks = plan.linkEvery === 1 || backend.bindWalk !== undefined;
     this.#arena = backend.allocate(plan.length);
     this.tape = new Tape(plan, this.#arena, backend.precision);
     this.#frame = backend.createFrame();
@@ -61,6 +71,13 @@ export class Executor implements Runner {
     }
     if (mask && mask.length !== steps * this.plan.batch) {
       throw new ArgumentError("mask", `${mask.length} values`, `${steps * this.plan.batch} values, [T,B]`);
+    }
+    if (mask && !this.#takesMasks) {
+      throw new ArgumentError(
+        "mask",
+        `${mask.length} values`,
+        "none, where calls are made one by one and linkEvery is more than 1",
+      );
     }
     for (const { bound } of this.#trained) bound.prepare();
     this.#mask = mask;
@@ -150,8 +167,13 @@ export class Executor implements Runner {
   /** The index-th frame: step t of the segment that starts at step `begin`. */
   #setSlots(index: number, t: number, begin: number): void {
     const at = index * clockCount;
-    this.#slots[at + clocks.previous] = this.tape.previousSlot(t - begin);
-    this.#slots[at + clocks.current] = this.tape.currentSlot(t - begin);
+    const { linkEvery } = this.plan;
+    const previous = this.tape.previousSlot(t - begin);
+    const current = this.tape.currentSlot(t - begin);
+    this.#slots[at + clocks.previous] = previous;
+    this.#slots[at + clocks.current] = current;
+    this.#slots[at + clocks.previousLink] = Math.ceil(previous / linkEvery);
+    this.#slots[at + clocks.currentLink] = Math.ceil(current / linkEvery);
     this.#slots[at + clocks.saved] = t - begin;
     this.#slots[at + clocks.sequence] = t;
     this.#slots[at + clocks.previousGradient] = this.tape.gradientSlot(t);

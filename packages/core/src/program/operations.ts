@@ -67,10 +67,13 @@ export function backwardOperations(steps: readonly Step[], plan: Plan, arena: Bl
       ...reversed
         .filter(({ phase }) => phase === "step")
         .map(({ bound }): RowOperation => ({ rows: "active", run: "backward", call: bound })),
-      ...states.map((tensor): RowOperation => {
-        const [from, to] = [gradientPlace(tensor, arena), gradientPlace(tensor, arena, true)];
-        return { rows: "masked", run: "copy", from, to };
-      }),
+      // Links that not every step keeps have one gradient, which stays where it is.
+      ...states
+        .filter(({ every }) => every === 1)
+        .map((tensor): RowOperation => {
+          const [from, to] = [gradientPlace(tensor, arena), gradientPlace(tensor, arena, true)];
+          return { rows: "masked", run: "copy", from, to };
+        }),
     ],
     before: whole("before"),
   };
@@ -89,9 +92,9 @@ function zeroedWhenMasked(steps: readonly Step[]): PlannedTensor[] {
 }
 
 function valuePlace(tensor: PlannedTensor, block: Block, previous = false): Place {
-  return { block, ...tensor.value, clock: clockOf(tensor, previous, false, tensor.kept), length: tensor.size };
+  return { block, ...tensor.value, clock: clockOf(tensor, previous, false), length: tensor.size };
 }
 
 function gradientPlace(tensor: PlannedTensor, block: Block, previous = false): Place {
-  return { block, ...tensor.gradient!, clock: clockOf(tensor, previous, true, tensor.kept), length: tensor.size };
+  return { block, ...tensor.gradient!, clock: clockOf(tensor, previous, true), length: tensor.size };
 }

@@ -3,7 +3,7 @@ import { defineConfig } from "../config.ts";
 import { ArgumentError } from "../errors.ts";
 import { networks } from "../testing/index.ts";
 import { buildProgram } from "./build.ts";
-import { type Location, type Plan, type PlanOptions, planMemory, stateLayout } from "./plan.ts";
+import { type Location, type Plan, type PlanOptions, planMemory, planTraining, stateLayout } from "./plan.ts";
 import { sizeOf } from "./program.ts";
 
 const objective = { loss: "meanSquare", writePrice: 0.1 } as const;
@@ -13,6 +13,8 @@ const purposes: readonly PlanOptions[] = [
   { batch: 3, steps: 7, purpose: "train" },
   { batch: 1, steps: 7, purpose: "train", keepEvery: 2 },
   { batch: 2, steps: 1, purpose: "train", keepEvery: 9 },
+  { batch: 3, steps: 7, purpose: "train", linkEvery: 3 },
+  { batch: 1, steps: 11, purpose: "train", keepEvery: 5, linkEvery: 2 },
 ];
 const plans = Object.entries(networks).flatMap(([name, options]) => {
   const program = buildProgram(defineConfig(options), objective);
@@ -28,16 +30,16 @@ interface Claim {
 }
 
 /** Every row of every slot of every tensor and gradient, and the checkpoints. */
-function claims({ tensors, batch, steps, segment, stateSlots, checkpoints }: Plan): Claim[] {
+function claims({ tensors, batch, steps, segment, stateSlots, linkSlots, checkpoints }: Plan): Claim[] {
   const found: Claim[] = [{ what: "checkpoints", ...checkpoints }];
-  for (const { name, place, size, value, gradient, kept } of tensors.values()) {
+  for (const { name, place, size, value, gradient, kept, every } of tensors.values()) {
     const claim = (what: string, { base, stride, rowStride }: Location, slots: number) => {
       for (let slot = 0; slot < slots; slot++)
         for (let b = 0; b < batch; b++)
           found.push({ what: `${what} ${name}`, at: base + slot * stride + b * rowStride, length: size });
     };
-    const slots = { param: 0, state: stateSlots, saved: segment, sequence: steps, scratch: 1 };
-    const gradientSlots = { ...slots, state: 2, saved: kept ? segment : 1 };
+    const slots = { param: 0, state: every > 1 ? linkSlots : stateSlots, saved: segment, sequence: steps, scratch: 1 };
+    const gradientSlots = { ...slots, state: every > 1 ? 1 : 2, saved: kept ? segment : 1 };
     claim("value", value, slots[place]);
     if (gradient) claim("gradient", gradient, gradientSlots[place]);
   }
@@ -119,6 +121,32 @@ describe("planMemory", () => {
     expect([segment, checkpoints.length]).toEqual([7, 10 * stateSize]);
   });
 
+  test("linkEvery: links have a slot for every k-th step and one gradient, whatever else the state holds stays", () => {
+    const whole = planOf({ batch: 2, steps: 10, purpose: "train" });
+    const plan = planOf({ batch: 2, steps: 10, purpose: "train", linkEvery: 4 });
+    const link = plan.tensors.get("link")!;
+    expect([plan.stateSlots, plan.linkSlots, link.every, link.gradient!.stride]).toEqual([11, 4, 4, 0]);
+    expect(plan.stateRuns.map(({ every }) => every)).toEqual([1, 4, 1]);
+    const room = Math.ceil((2 * link.size) / 16) * 16;
+    expect(whole.length - plan.length).toBe((11 - 4 + 1) * room);
+    expect([plan.stateSize, whole.stateRuns]).toEqual([
+      whole.stateSize,
+      [expect.objectContaining({ at: 0, every: 1 })],
+    ]);
+    expect(planOf({ batch: 2, steps: 3, purpose: "train", linkEvery: 9 }).linkEvery, "of a plan's steps").toBe(3);
+  });
+
+  test("planTraining asks the backend with the numbers of all links between two checkpoints", () => {
+    const program = buildProgram(defineConfig(networks["one layer"]!));
+    const asked: number[] = [];
+    const linkEvery = (numbers: number) => asked.push(numbers) + 1;
+    const { size } = planMemory(program, { batch: 1, steps: 1, purpose: "run" }).tensors.get("link")!;
+    expect(planTraining({ linkEvery }, program, { batch: 3, steps: 8 }).linkEvery).toBe(2);
+    expect(planTraining({ linkEvery }, program, { batch: 3, steps: 8, keepEvery: 4 }).linkEvery).toBe(3);
+    expect(asked).toEqual([3 * 8 * size, 3 * 4 * size]);
+    expect(planTraining({}, program, { batch: 3, steps: 8 }).linkEvery).toBe(1);
+  });
+
   test("parameters lie elsewhere", () => {
     const { tensors, program } = planOf({ batch: 1, steps: 1, purpose: "train" });
     for (const { name, place, shape } of program.tensors.values()) {
@@ -129,11 +157,14 @@ describe("planMemory", () => {
   test("refuses options that are out of range, by name", () => {
     const good: PlanOptions = { batch: 1, steps: 4, purpose: "train" };
     for (const bad of [0, -1, 1.5, Number.NaN]) {
-      for (const parameter of ["batch", "steps", "keepEvery"]) {
+      for (const parameter of ["batch", "steps", "keepEvery", "linkEvery"]) {
         const expected = new ArgumentError(parameter, bad, "an integer of at least 1");
         expect(() => planOf({ ...good, [parameter]: bad })).toThrow(expected);
       }
     }
-    expect(() => planOf({ ...good, purpose: "run", keepEvery: 2 })).toThrow(/^keepEvery is 2; expected to be left out/);
+    for (const parameter of ["keepEvery", "linkEvery"]) {
+      const running = { ...good, purpose: "run", [parameter]: 2 } as const;
+      expect(() => planOf(running)).toThrow(`${parameter} is 2; expected to be left out`);
+    }
   });
 });

@@ -1,13 +1,13 @@
 /**
  * Where every tensor of a program lies for a given batch and number of steps: known before the first step. One arena holds
  *
- *   state slots · checkpoints · saved · scratch · sequences │ gradients of: state (2 slots), saved, sequences
+ *   state slots · link slots · checkpoints · saved · scratch · sequences │ gradients of: state (2 slots), saved, sequences
  *
- * A state slot is one flat slice, so that snapshot, fork and restore are copies. Saved and sequence tensors lie [T, B, n],
- * so that a call can treat all steps as one matrix.
+ * A state slot is one flat slice, so that snapshot, fork and restore are copies; links have slots of their own where not every step
+ * keeps its own (`linkEvery`). Saved and sequence tensors lie [T, B, n], so that a call can treat all steps as one matrix.
  */
 
-import type { Clock } from "../backend.ts";
+import type { AnyBackend, Clock } from "../backend.ts";
 import { ArgumentError } from "../errors.ts";
 import { type Kernel, operandsOf } from "../kernel.ts";
 import { kernels } from "../kernels/index.ts";
@@ -23,6 +23,11 @@ export interface PlanOptions {
   readonly purpose: "run" | "trace" | "train";
   /** train only: keep the state of every k-th step and recompute what lies between (gradient checkpointing). */
   readonly keepEvery?: number;
+  /**
+   * train only: keep the temporal links of every k-th step, since the backend makes the others again from the weightings (its
+   * `linkEvery`); 1 where missing. Slot ⌈s/k⌉ holds the links of the step with state slot s, until the next step's take their place.
+   */
+  readonly linkEvery?: number;
   /** train only: whether x has a gradient, true where missing. Training a network never needs it. */
   readonly inputGradient?: boolean;
 }
@@ -38,6 +43,8 @@ export interface PlannedTensor extends TensorSpec {
   readonly size: number;
   readonly value: Location;
   readonly gradient: Location | undefined;
+  /** Of a state, how many steps share a slot, `linkEvery` of the links; otherwise 1. */
+  readonly every: number;
   /** The gradient of every step of a segment is kept, since a call made once per segment reads it. */
   readonly kept: boolean;
 }
@@ -48,12 +55,28 @@ export interface Region {
   readonly length: number;
 }
 
+/** A run of the flat state of one step, and where slot 0 of it lies in the arena. */
+export interface StateRun {
+  /** First element of the flat state. */
+  readonly at: number;
+  readonly length: number;
+  readonly every: number;
+  readonly value: Pick<Location, "base" | "stride">;
+  readonly gradient: Pick<Location, "base" | "stride"> | undefined;
+}
+
 export interface Plan extends PlanOptions {
   readonly program: Program;
   /** Steps between two checkpoints; `steps` without keepEvery, 1 for run. */
   readonly segment: number;
+  readonly linkEvery: number;
   readonly stateSlots: number;
+  /** Slots of what not every step keeps of its own. */
+  readonly linkSlots: number;
+  /** Elements of the flat state of a step, in the layout of `stateLayout`. */
   readonly stateSize: number;
+  /** The flat state in as few runs as there are: one, or with `linkEvery` what stands before, of and behind the links. */
+  readonly stateRuns: readonly StateRun[];
   readonly tensors: ReadonlyMap<string, PlannedTensor>;
   /** Copies of state slots, `stateSize` apart. */
   readonly checkpoints: Region;
@@ -82,10 +105,14 @@ export function planMemory(program: Program, options: PlanOptions): Plan {
   const differentiable = purpose === "train" ? differentiableTensors(program) : new Set<string>();
   if (options.inputGradient === false) differentiable.delete("x");
 
-  const stateSlots = segment + 1;
+  const found = linksOf(program);
+  const linkEvery = found.size > 0 ? Math.min(options.linkEvery ?? 1, segment) : 1;
+  const links = linkEvery > 1 ? found : new Set<string>();
+  const [stateSlots, linkSlots] = [segment + 1, links.size > 0 ? Math.ceil(segment / linkEvery) + 1 : 0];
   const segments = Math.ceil(steps / segment);
+  const stateSize = stateLayout(specs, batch).length;
   const values = new Map<string, Location>();
-  const stateSize = placeState(specs, batch, arena, stateSlots, values);
+  placeStates(specs, batch, arena, links, { state: stateSlots, links: linkSlots }, values);
   const checkpoints = arena.take(segments > 1 && purpose === "train" ? segments * stateSize : 0);
   for (const { name, place, shape } of specs) {
     const rowStride = sizeOf(shape);
@@ -103,7 +130,7 @@ export function planMemory(program: Program, options: PlanOptions): Plan {
       }
     });
   const stateGradients = arena.region(() => {
-    if (purpose === "train") placeState(specs, batch, arena, 2, gradients);
+    if (purpose === "train") placeStates(specs, batch, arena, links, { state: 2, links: 1 }, gradients);
   });
   const stepGradients = placeGradients("saved", 1, 0, (name) => !kept.has(name));
   const segmentGradients = placeGradients("saved", segment, 1, (name) => kept.has(name));
@@ -113,16 +140,34 @@ export function planMemory(program: Program, options: PlanOptions): Plan {
   for (const spec of specs) {
     const value = values.get(spec.name)!;
     const gradient = gradients.get(spec.name);
-    tensors.set(spec.name, { ...spec, size: sizeOf(spec.shape), value, gradient, kept: kept.has(spec.name) });
+    const every = links.has(spec.name) ? linkEvery : 1;
+    tensors.set(spec.name, { ...spec, size: sizeOf(spec.shape), value, gradient, every, kept: kept.has(spec.name) });
   }
   const regions = { checkpoints, stateGradients, stepGradients, segmentGradients, sequenceGradients };
-  return { ...options, program, segment, stateSlots, stateSize, tensors, ...regions, length: arena.length };
+  const slots = { segment, linkEvery, stateSlots, linkSlots };
+  const stateRuns = runsOf(tensors.values(), batch);
+  return { ...options, program, ...slots, stateSize, stateRuns, tensors, ...regions, length: arena.length };
+}
+
+/** A plan for training on a backend, which keeps no more temporal links than that wants. */
+export function planTraining(
+  backend: Pick<AnyBackend, "linkEvery">,
+  program: Program,
+  options: Omit<PlanOptions, "purpose" | "linkEvery">,
+): Plan {
+  const { batch, steps, keepEvery = steps } = options;
+  const links = [...linksOf(program)].reduce((sum, name) => sum + sizeOf(program.tensors.get(name)!.shape), 0);
+  const linkEvery = backend.linkEvery?.(links * batch * Math.min(steps, keepEvery)) ?? 1;
+  return planMemory(program, { ...options, purpose: "train", linkEvery });
 }
 
 /** The clock by which an operand's slot moves. */
-export function clockOf({ place }: TensorSpec, previous: boolean, gradient: boolean, kept: boolean): Clock {
-  if (place === "state")
-    return gradient ? (previous ? "previousGradient" : "currentGradient") : previous ? "previous" : "current";
+export function clockOf({ place, every, kept }: PlannedTensor, previous: boolean, gradient: boolean): Clock {
+  if (place === "state") {
+    if (gradient) return previous ? "previousGradient" : "currentGradient";
+    if (every > 1) return previous ? "previousLink" : "currentLink";
+    return previous ? "previous" : "current";
+  }
   if (place === "sequence") return "sequence";
   if (place === "saved") return gradient && !kept ? "fixed" : "saved";
   return "fixed";
@@ -155,20 +200,49 @@ function differentiableTensors(program: Program): Set<string> {
   return found;
 }
 
-function placeState(
+/** The links that temporalLink puts out. */
+function linksOf({ calls }: Program): Set<string> {
+  return new Set(calls.flatMap(({ kernel, operands }) => (kernel === "temporalLink" ? [operands.link!.tensor] : [])));
+}
+
+/** States in slots of a flat slice each, but for `links`, which have slots of their own. */
+function placeStates(
   specs: readonly TensorSpec[],
   batch: number,
   arena: Arena,
-  slots: number,
+  links: ReadonlySet<string>,
+  slots: { readonly state: number; readonly links: number },
   into: Map<string, Location>,
-): number {
-  const layout = stateLayout(specs, batch);
-  const { at } = arena.take(slots * layout.length);
-  for (const [name, offset] of layout.offsets) {
-    const spec = specs.find((candidate) => candidate.name === name)!;
-    into.set(name, { base: at + offset, stride: layout.length, rowStride: sizeOf(spec.shape) });
+): void {
+  const layout = stateLayout(
+    specs.filter(({ name }) => !links.has(name)),
+    batch,
+  );
+  const { at } = arena.take(slots.state * layout.length);
+  for (const { name, shape } of specs) {
+    const rowStride = sizeOf(shape);
+    const offset = layout.offsets.get(name);
+    if (offset !== undefined) into.set(name, { base: at + offset, stride: layout.length, rowStride });
+    if (!links.has(name)) continue;
+    const stride = aligned(batch * rowStride);
+    into.set(name, { base: arena.take(slots.links * stride).at, stride: slots.links > 1 ? stride : 0, rowStride });
   }
-  return layout.length;
+}
+
+/** The flat state as runs that lie together in the arena. */
+function runsOf(tensors: Iterable<PlannedTensor>, batch: number): StateRun[] {
+  const runs: StateRun[] = [];
+  let at = 0;
+  for (const { place, size, value, gradient, every } of tensors) {
+    if (place !== "state") continue;
+    const length = aligned(batch * size);
+    const last = runs.at(-1);
+    if (last && last.every === every && last.value.base + last.length === value.base) {
+      runs[runs.length - 1] = { ...last, length: last.length + length };
+    } else runs.push({ at, length, every, value, gradient });
+    at += length;
+  }
+  return runs;
 }
 
 /** Offsets of the state tensors, each [B, ...shape], within the flat slice of one step. */
@@ -186,14 +260,15 @@ export function stateLayout(
   return { offsets, length };
 }
 
-function checkOptions({ batch, steps, keepEvery, inputGradient, purpose }: PlanOptions): void {
+function checkOptions({ batch, steps, keepEvery, linkEvery, inputGradient, purpose }: PlanOptions): void {
   const positive = (parameter: string, value: number): void => {
     if (!Number.isInteger(value) || value < 1) throw new ArgumentError(parameter, value, "an integer of at least 1");
   };
   positive("batch", batch);
   positive("steps", steps);
   if (keepEvery !== undefined) positive("keepEvery", keepEvery);
-  for (const [parameter, value] of Object.entries({ keepEvery, inputGradient })) {
+  if (linkEvery !== undefined) positive("linkEvery", linkEvery);
+  for (const [parameter, value] of Object.entries({ keepEvery, linkEvery, inputGradient })) {
     if (value !== undefined && purpose !== "train")
       throw new ArgumentError(parameter, value, "to be left out unless the purpose is training");
   }

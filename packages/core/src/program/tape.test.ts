@@ -3,7 +3,7 @@ import { defineConfig } from "../config.ts";
 import { ArgumentError } from "../errors.ts";
 import { Parameters } from "../parameters.ts";
 import { ReferenceBackend } from "../reference/backend.ts";
-import { createTrainee, networks, randomNumbers } from "../testing/index.ts";
+import { createTrainee, networks, randomNumbers, remakingBackend } from "../testing/index.ts";
 import { buildProgram } from "./build.ts";
 import { Executor } from "./executor.ts";
 import { type Plan, planMemory } from "./plan.ts";
@@ -62,6 +62,19 @@ describe("Tape", () => {
       expect(() => tape.resetRows([0, bad])).toThrow(`rows is ${bad}; expected batch rows from 0 to 1`);
     }
     expect((await tape.readState()).every((value) => value === 1)).toBe(true);
+  });
+
+  test("refuses links of which the plan keeps only some", async () => {
+    const { executor } = createTrainee(networks["one layer"]!, {
+      batch,
+      steps,
+      linkEvery: 2,
+      backend: remakingBackend(),
+    });
+    await expect(executor.tape.read("link")).rejects.toThrow(
+      'name is "link"; expected a tensor of which the plan keeps',
+    );
+    expect(await executor.tape.read("precedence", steps)).toHaveLength(steps * batch * 5);
   });
 
   test("refuses names that are not there, and tensors that are no sequence", () => {

@@ -5,7 +5,7 @@
 import type { Block, Precision } from "../backend.ts";
 import { ArgumentError } from "../errors.ts";
 import type { Row } from "../kernel.ts";
-import type { Location, Plan, PlannedTensor } from "./plan.ts";
+import type { Location, Plan, PlannedTensor, StateRun } from "./plan.ts";
 
 export class Tape {
   readonly plan: Plan;
@@ -15,7 +15,6 @@ export class Tape {
   /** The memory that all of it lies in, for whoever moves numbers without this class; see `at`. */
   readonly arena: Block;
   readonly #precision: Precision;
-  readonly #stateBase: number;
   /** run only: the slot that holds the newest state. */
   #slot: 0 | 1 = 0;
 
@@ -24,7 +23,6 @@ export class Tape {
     this.arena = arena;
     this.#precision = precision;
     this.states = [...plan.tensors.values()].filter(({ place }) => place === "state");
-    this.#stateBase = this.states[0]?.value.base ?? 0;
   }
 
   /** Whether a tensor of that name can be read. */
@@ -38,16 +36,23 @@ export class Tape {
     return (which === "value" ? tensor.value : gradientOf(tensor)).base;
   }
 
-  /** The element at which the flat newest state begins. */
-  get stateAt(): number {
-    const { purpose, segment, stateSize } = this.plan;
-    const kept = this.steps === 0 ? 0 : ((this.steps - 1) % segment) + 1;
-    return this.#stateBase + (purpose === "run" ? this.#slot : kept) * stateSize;
+  /** The element at which a state tensor of the newest state begins, [B,...]. */
+  stateAt(name: string): number {
+    const { value, every } = this.#state(name);
+    return value.base + value.stride * Math.ceil(this.#newest / every);
   }
 
-  /** The element at which the gradient of the flat state begins: of the initial one (t = 0), or the one after step t. */
-  stateGradientAt(t: number): number {
-    return this.plan.stateGradients.at + this.gradientSlot(t) * this.plan.stateSize;
+  /** The element at which the gradient of a state tensor begins: of the initial one (t = 0), or the one after step t. */
+  stateGradientAt(name: string, t: number): number {
+    const { base, stride } = gradientOf(this.#state(name));
+    return base + stride * this.gradientSlot(t);
+  }
+
+  /** The slot that holds the newest state. */
+  get #newest(): number {
+    const { purpose, segment } = this.plan;
+    if (purpose === "run") return this.#slot;
+    return this.steps === 0 ? 0 : ((this.steps - 1) % segment) + 1;
   }
 
   /** Writes a sequence tensor from its first step on; [T,B,...]. */
@@ -67,7 +72,10 @@ export class Tape {
     this.arena.fill(value, gradientOf(tensor).base, this.plan.steps * this.plan.batch * tensor.size);
   }
 
-  /** The first `steps` steps of a tensor, [T,B,...]: a sequence, or in a plan that keeps every step, any saved or state tensor. */
+  /**
+   * The first `steps` steps of a tensor, [T,B,...]: a sequence, or in a plan that keeps every step, any saved or state tensor.
+   * @throws ArgumentError for links of which the plan keeps only those of every k-th step
+   */
   async read(name: string, steps: number = this.steps): Promise<Row> {
     const tensor = this.#tensor(name);
     if (tensor.place === "state") return this.#readStates(tensor, steps);
@@ -82,7 +90,7 @@ export class Tape {
 
   /** The flat newest state, in the layout of `stateLayout`. */
   readState(): Promise<Row> {
-    return this.arena.read(this.stateAt, this.plan.stateSize);
+    return this.#readRuns((run) => slotAt(run, this.#newest));
   }
 
   /** Sets the state from which the next pass starts; undefined is all zero. */
@@ -92,8 +100,10 @@ export class Tape {
     }
     this.#slot = 0;
     this.steps = 0;
-    if (state) this.arena.write(state, this.#stateBase);
-    else this.arena.fill(0, this.#stateBase, this.plan.stateSize);
+    for (const { at, length, value } of this.plan.stateRuns) {
+      if (state) this.arena.write(slice(state, at, length), value.base);
+      else this.arena.fill(0, value.base, length);
+    }
   }
 
   /** Sets single batch rows of the newest state to zero: a new episode for them. */
@@ -103,20 +113,24 @@ export class Tape {
         throw new ArgumentError("rows", row, `batch rows from 0 to ${this.plan.batch - 1}`);
       }
     }
-    const shift = this.stateAt - this.#stateBase;
     for (const row of rows) {
-      for (const { value, size } of this.states) this.arena.fill(0, value.base + shift + row * value.rowStride, size);
+      for (const { name, value, size } of this.states) {
+        this.arena.fill(0, this.stateAt(name) + row * value.rowStride, size);
+      }
     }
   }
 
   /** The gradient of the state after the last step, a seed of the backward pass; call after `zeroGradients`. */
   writeStateGradient(values: ArrayLike<number>): void {
-    this.arena.write(values, this.stateGradientAt(this.steps));
+    const slot = this.gradientSlot(this.steps);
+    for (const { at, length, gradient } of this.plan.stateRuns) {
+      this.arena.write(slice(values, at, length), gradient!.base + gradient!.stride * slot);
+    }
   }
 
   /** The gradient of the initial state, after a backward pass. */
   readStateGradient(): Promise<Row> {
-    return this.arena.read(this.stateGradientAt(0), this.plan.stateSize);
+    return this.#readRuns(({ gradient }) => gradient!.base + gradient!.stride * this.gradientSlot(0));
   }
 
   /** Zeroes all gradients but those of the parameters. */
@@ -148,16 +162,42 @@ export class Tape {
 
   /** A segment starts from slot 0; from the second one on that is the last slot of the one before. Kept as a checkpoint. */
   enterSegment(begin: number): void {
-    const { purpose, segment, stateSize, checkpoints } = this.plan;
+    const { purpose, segment, stateSize, stateRuns, checkpoints } = this.plan;
     if (purpose === "run") return;
-    if (begin > 0) this.arena.copy(this.#stateBase + segment * stateSize, this.#stateBase, stateSize);
-    if (checkpoints.length > 0)
-      this.arena.copy(this.#stateBase, checkpoints.at + (begin / segment) * stateSize, stateSize);
+    for (const run of stateRuns) {
+      const { base } = run.value;
+      if (begin > 0) this.arena.copy(slotAt(run, segment), base, run.length);
+      const checkpoint = checkpoints.at + (begin / segment) * stateSize + run.at;
+      if (checkpoints.length > 0) this.arena.copy(base, checkpoint, run.length);
+    }
   }
 
   restoreCheckpoint(segment: number): void {
-    const { checkpoints, stateSize } = this.plan;
-    this.arena.copy(checkpoints.at + segment * stateSize, this.#stateBase, stateSize);
+    const { checkpoints, stateSize, stateRuns } = this.plan;
+    for (const { at, length, value } of stateRuns) {
+      this.arena.copy(checkpoints.at + segment * stateSize + at, value.base, length);
+    }
+  }
+
+  async #readRuns(from: (run: StateRun) => number): Promise<Row> {
+    const { stateRuns, stateSize } = this.plan;
+    const parts = await Promise.all(stateRuns.map((run) => this.arena.read(from(run), run.length)));
+    if (parts.length === 1) return parts[0]!;
+    const all = this.#row(stateSize);
+    parts.forEach((part, k) => {
+      all.set(part, stateRuns[k]!.at);
+    });
+    return all;
+  }
+
+  #row(length: number): Row {
+    return this.#precision === "float64" ? new Float64Array(length) : new Float32Array(length);
+  }
+
+  #state(name: string): PlannedTensor {
+    const tensor = this.#tensor(name);
+    if (tensor.place !== "state") throw new ArgumentError("name", name, "a state tensor");
+    return tensor;
   }
 
   #tensor(name: string): PlannedTensor {
@@ -179,16 +219,30 @@ export class Tape {
   }
 
   /** State tensors lie a whole state apart: gathers state(1) to state(T). */
-  async #readStates({ value, size: rowSize }: PlannedTensor, steps: number): Promise<Row> {
+  async #readStates({ name, value, size: rowSize, every }: PlannedTensor, steps: number): Promise<Row> {
+    if (every > 1)
+      throw new ArgumentError("name", name, `a tensor of which the plan keeps every step, not every ${every}th`);
     const size = this.plan.batch * rowSize;
     const slots = Array.from({ length: steps }, (_, t) => value.base + (t + 1) * value.stride);
     const slices = await Promise.all(slots.map((at) => this.arena.read(at, size)));
-    const all = this.#precision === "float64" ? new Float64Array(steps * size) : new Float32Array(steps * size);
+    const all = this.#row(steps * size);
     slices.forEach((slice, t) => {
       all.set(slice, t * size);
     });
     return all;
   }
+}
+
+/** Where the numbers of a state slot lie. */
+function slotAt({ value, every }: StateRun, slot: number): number {
+  return value.base + value.stride * Math.ceil(slot / every);
+}
+
+function slice(values: ArrayLike<number>, at: number, length: number): ArrayLike<number> {
+  if (at === 0 && length === values.length) return values;
+  return "subarray" in values
+    ? (values as Row).subarray(at, at + length)
+    : Array.prototype.slice.call(values, at, at + length);
 }
 
 function gradientOf(tensor: PlannedTensor): Location {

@@ -15,7 +15,7 @@ export {
 export { kernelProblems } from "./kernelProblems.ts";
 export { memorySizes } from "./memorySizes.ts";
 export { batchRow, networks, randomNumbers } from "./networks.ts";
-export { overwritingBackend } from "./overwritingBackend.ts";
+export { overwritingBackend, remakingBackend } from "./overwritingBackend.ts";
 export {
   createTrainee,
   objectiveOf,

@@ -24,3 +24,8 @@ export function overwritingBackend(): Backend {
   };
   return Object.assign(Object.create(reference) as Backend, { bind, overwrites: () => true });
 }
+
+/** As `overwritingBackend`, and saying that it makes links again; it can hold them in fewer slots on the way forward only. */
+export function remakingBackend(): Backend {
+  return Object.assign(overwritingBackend(), { linkEvery: () => 2 });
+}

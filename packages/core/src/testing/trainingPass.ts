@@ -21,6 +21,7 @@ export interface TraineeOptions {
   readonly batch: number;
   readonly steps: number;
   readonly keepEvery?: number;
+  readonly linkEvery?: number;
   readonly objective?: Objective;
   /** The float64 reference where missing. */
   readonly backend?: Backend;

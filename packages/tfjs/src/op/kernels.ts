@@ -34,7 +34,9 @@ export function forward(machine: Machine, inputs: readonly TensorInfo[], attribu
   const writing = attributes.objective.writePrice
     ? [carrier.take(tape.arena, tape.at("writeCost"), [steps!, batch!])]
     : [];
-  const state = attributes.returnState ? takeAll(carrier, stateOperands, tape.arena, tape.stateAt) : [];
+  const state = attributes.returnState
+    ? takeAll(carrier, stateOperands, tape.arena, ({ name }) => tape.stateAt(name))
+    : [];
   carrier.end?.();
   return [y, ...writing, ...state];
 }
@@ -54,13 +56,15 @@ export function gradient(machine: Machine, given: readonly TensorInfo[], attribu
   parameters.gradients.fill(0);
   carrier.put(dy!, tape.arena, tape.at("y", "gradient"));
   if (objective.writePrice) carrier.put(others.shift()!, tape.arena, tape.at("writeCost", "gradient"));
-  if (returnState) putAll(carrier, stateOperands, others, tape.arena, tape.stateGradientAt(tape.steps));
+  if (returnState) {
+    putAll(carrier, stateOperands, others, tape.arena, ({ name }) => tape.stateGradientAt(name, tape.steps));
+  }
   executor.backward();
   program.pass = undefined;
   const gradients = [
     carrier.take(tape.arena, tape.at("x", "gradient"), given[0]!.shape),
-    ...takeAll(carrier, parameterOperands, parameters.gradients, 0),
-    ...(hasState ? takeAll(carrier, stateOperands, tape.arena, tape.stateGradientAt(0)) : []),
+    ...takeAll(carrier, parameterOperands, parameters.gradients, ({ at }) => at),
+    ...(hasState ? takeAll(carrier, stateOperands, tape.arena, ({ name }) => tape.stateGradientAt(name, 0)) : []),
   ];
   carrier.end?.();
   return gradients;
@@ -79,18 +83,21 @@ function runForward(
   const [parametersAt, stateAt] = [1, 1 + parameterOperands.length];
   const maskAt = stateAt + (hasState ? stateOperands.length : 0);
   carrier.put(x, tape.arena, tape.at("x"));
-  putAll(carrier, parameterOperands, given.slice(parametersAt), parameters.values, 0);
+  putAll(carrier, parameterOperands, given.slice(parametersAt), parameters.values, ({ at }) => at);
   tape.writeState();
-  if (hasState) putAll(carrier, stateOperands, given.slice(stateAt), tape.arena, tape.stateAt);
+  if (hasState) putAll(carrier, stateOperands, given.slice(stateAt), tape.arena, ({ name }) => tape.stateAt(name));
   executor.forward(steps, hasMask ? carrier.mask(given[maskAt]!) : undefined);
   if (pass) [pass.program, program.pass] = [program, pass];
   return program;
 }
 
-function putAll(carrier: Carrier, operands: readonly Operand[], tensors: readonly TensorInfo[], to: Block, at: number) {
-  for (const [k, operand] of operands.entries()) carrier.put(tensors[k]!, to, at + operand.at);
+/** Where an operand begins in its block. */
+type At = (operand: Operand) => number;
+
+function putAll(carrier: Carrier, operands: readonly Operand[], tensors: readonly TensorInfo[], to: Block, at: At) {
+  for (const [k, operand] of operands.entries()) carrier.put(tensors[k]!, to, at(operand));
 }
 
-function takeAll(carrier: Carrier, operands: readonly Operand[], from: Block, at: number): TensorInfo[] {
-  return operands.map((operand) => carrier.take(from, at + operand.at, operand.shape));
+function takeAll(carrier: Carrier, operands: readonly Operand[], from: Block, at: At): TensorInfo[] {
+  return operands.map((operand) => carrier.take(from, at(operand), operand.shape));
 }

@@ -6,8 +6,8 @@ import {
   type Objective,
   type ParameterLayout,
   Parameters,
-  type PlanOptions,
   planMemory,
+  planTraining,
 } from "@dncjs/core";
 import { type Operand, parameterOperands, stateOperands } from "./operands.ts";
 
@@ -37,9 +37,12 @@ export class Program {
   pass: Pass | undefined;
 
   constructor(backend: Backend, { config, batch, steps, purpose, keepEvery, objective }: ProgramRequest) {
-    const train = purpose === "train" && keepEvery !== undefined ? { keepEvery } : {};
-    const options: PlanOptions = { batch, steps, purpose, ...train };
-    const plan = planMemory(buildProgram(config, objective), options);
+    const [built, size] = [buildProgram(config, objective), { batch, steps }];
+    const checkpoints = keepEvery === undefined ? {} : { keepEvery };
+    const plan =
+      purpose === "run"
+        ? planMemory(built, { ...size, purpose })
+        : planTraining(backend, built, { ...size, ...checkpoints });
     this.parameterOperands = parameterOperands(config);
     this.stateOperands = stateOperands(config, batch);
     this.parameters = new Parameters(backend, config);

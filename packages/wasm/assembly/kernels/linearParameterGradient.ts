@@ -7,7 +7,7 @@
 import { at, has, rowStride, size, slotStride, workspace } from "../call";
 import { PANEL, packBlock, packRows } from "../gemm/pack";
 import { addProduct, blockRows, SPARE } from "../gemm/product";
-import { fetchPart } from "../lanes/fetch";
+import { fetch } from "../lanes/fetch";
 import { Linear } from "../operands";
 import { rowAt } from "../row";
 import { dWeight, input, weightStride, width } from "./linearOperands";
@@ -110,7 +110,7 @@ function rowStep(call: usize, operand: i32, batch: i32): usize {
 /** Rows are packed side by side, but come from a far cache faster one after the other. */
 function fetchRows(row: usize, stride: usize, rows: i32, length: i32): void {
   for (; rows > 0; rows--) {
-    fetchPart(row, <usize>length << 2, 0, 1);
+    fetch(row, <usize>length << 2);
     row += stride;
   }
 }

@@ -3,36 +3,52 @@ import { Constant, four } from "../lanes/constants";
 import { madd } from "../lanes/madd";
 import { addLanes, loadLanes, storeLanes } from "../lanes/partial";
 import { sum4 } from "../lanes/reduce";
+import { blockRow, splatLane } from "../lanes/rows";
 import { dot } from "../lanes/vector";
 
-/**
- * Rows i to i + 3 of L, at `to`, from those of L(t-1), at `from`. One after the other: four short rows at once are no stream that a
- * processor fetches ahead.
- */
+/** Rows i to i + 3 of L, at `to`, from those of L(t-1), at `from`, which may be the same ones. */
 export function updateRows(from: usize, to: usize, w: usize, prevP: usize, i: i32, N: i32): void {
   const stride = <usize>N << 2;
-  const whole = stride & ~31;
-  for (let n = i; n < min(i + 4, N); n++) {
-    const wi = v128.load32_splat(w + (<usize>n << 2));
-    for (let at: usize = 0; at < whole; at += 32) {
-      updateLanes(from + at, to + at, wi, w + at, prevP + at, 4);
-      updateLanes(from + at + 16, to + at + 16, wi, w + at + 16, prevP + at + 16, 4);
-    }
-    for (let at = whole; at < stride; at += 16) {
-      updateLanes(from + at, to + at, wi, w + at, prevP + at, <i32>(stride - at) >> 2);
-    }
-    store<f32>(to + (<usize>n << 2), 0);
-    from += stride;
-    to += stride;
-  }
+  const whole = stride & ~15;
+  const rest = N - i;
+  const own = <usize>i << 2;
+  const wi = loadLanes(w + own, rest);
+  const from1 = blockRow(from, 1, stride, rest, from);
+  const from2 = blockRow(from, 2, stride, rest, from);
+  const from3 = blockRow(from, 3, stride, rest, from);
+  // Rows that are not there are row 0 once more: the last one to be written is row 0.
+  const to1 = blockRow(to, 1, stride, rest, to);
+  const to2 = blockRow(to, 2, stride, rest, to);
+  const to3 = blockRow(to, 3, stride, rest, to);
+  updateLanes(from, from1, from2, from3, to, to1, to2, to3, wi, w, prevP, 0, whole, 4);
+  if (N & 3) updateLanes(from, from1, from2, from3, to, to1, to2, to3, wi, w, prevP, whole, stride, N & 3);
+  for (let r = 0; r < min(rest, 4); r++) store<f32>(to + own + <usize>r * (stride + 4), 0);
 }
 
-/** L_ij ← (1 - w_j - w_i) L_ij + w_i p_j */
+/** L_ij ← (1 - w_j - w_i) L_ij + w_i p_j, columns from `at` to `end` (bytes) */
 // @ts-ignore: decorator
 @inline
-function updateLanes(from: usize, to: usize, wi: v128, w: usize, prevP: usize, count: i32): void {
-  const kept = f32x4.sub(f32x4.sub(four(Constant.one), loadLanes(w, count)), wi);
-  storeLanes(to, madd(kept, loadLanes(from, count), f32x4.mul(wi, loadLanes(prevP, count))), count);
+function updateLanes(
+  from0: usize, from1: usize, from2: usize, from3: usize, to0: usize, to1: usize, to2: usize, to3: usize,
+  wi: v128, w: usize, prevP: usize, at: usize, end: usize, count: i32,
+): void {
+  const one = four(Constant.one);
+  const w0 = splatLane(wi, 0);
+  const w1 = splatLane(wi, 1);
+  const w2 = splatLane(wi, 2);
+  const w3 = splatLane(wi, 3);
+  for (; at < end; at += 16) {
+    const kept = f32x4.sub(one, loadLanes(w + at, count));
+    const p = loadLanes(prevP + at, count);
+    const row0 = madd(f32x4.sub(kept, w0), loadLanes(from0 + at, count), f32x4.mul(w0, p));
+    const row1 = madd(f32x4.sub(kept, w1), loadLanes(from1 + at, count), f32x4.mul(w1, p));
+    const row2 = madd(f32x4.sub(kept, w2), loadLanes(from2 + at, count), f32x4.mul(w2, p));
+    const row3 = madd(f32x4.sub(kept, w3), loadLanes(from3 + at, count), f32x4.mul(w3, p));
+    storeLanes(to3 + at, row3, count);
+    storeLanes(to2 + at, row2, count);
+    storeLanes(to1 + at, row1, count);
+    storeLanes(to0 + at, row0, count);
+  }
 }
 
 /** p = (1 - Σ w) p(t-1) + w */

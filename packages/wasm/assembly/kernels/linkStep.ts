@@ -37,7 +37,7 @@ export function linkStepBackward(link: usize, reads: usize, frame: usize, begin:
     let dForward = rowAt(reads, Directional.dForward, frame, b);
     let dBack = rowAt(reads, Directional.dBackward, frame, b);
     if (sharp) {
-      dForward = workspace(frame) + sweepBytes(reads);
+      dForward = workspace(frame) + sweepBytes(link, reads);
       dBack = dForward + gradients;
       sharpenGradients(reads, frame, b, dForward, dBack);
     }
@@ -48,7 +48,7 @@ export function linkStepBackward(link: usize, reads: usize, frame: usize, begin:
 export function linkStepWorkspace(link: usize, reads: usize): usize {
   const heads = size(reads, Directional.R) * size(reads, Directional.V);
   const raw = has(reads, Directional.forwardSharpness) ? 2 * heads : 0;
-  return sweepBytes(reads) + ((<usize>(raw * size(link, TemporalLink.N))) << 2);
+  return sweepBytes(link, reads) + ((<usize>(raw * size(link, TemporalLink.N))) << 2);
 }
 
 function forwardHead(link: usize, reads: usize, frame: usize, b: i32, v: i32, forward: usize, back: usize): void {

@@ -1,31 +1,33 @@
 /**
- * For each write head one sweep over blocks of four rows i, within them over tiles of eight columns j:
+ * For each write head one sweep over blocks of four rows i:
  *
  *   dL_ij = what came from step t+1 + Σ_r (dForward_ri read_rj + read_ri dBackward_rj),   dL_ii = 0
  *   dL(t-1)_ij += dL_ij (1 - w_i - w_j)          dp(t-1)_j += Σ_i dL_ij w_i
  *   dw_i += Σ_j dL_ij (p(t-1)_j - L(t-1)_ij)     dw_j -= Σ_i dL_ij L(t-1)_ij
  *
  * then, over the same rows of L, dRead_ri += Σ_j L_ij dBackward_rj and dRead_rj += Σ_i L_ij dForward_ri. These rows are made again
- * from L(t-1), which is at hand, with the bits they had: cheaper than to fetch them where N is large.
+ * from L(t-1), which is at hand, with the bits they had: cheaper than to fetch them where N is large. L(t-1) is made again itself
+ * where its step has not kept it (linkHistory.ts).
  *
- * The reads' share of a tile is a product of 4 · 2R coefficients (dForward_ri, read_ri) and 2R · 8 vectors (read_rj, dBackward_rj);
- * the vectors are packed tile by tile, since N floats apart they would share few cache sets.
+ * The reads' share of eight columns is a product of 4 · 2R coefficients (dForward_ri, read_ri) and 2R · 8 vectors (read_rj,
+ * dBackward_rj); the vectors are packed eight columns by eight, since N floats apart they would share few cache sets.
  */
 import { size, workspace } from "../call";
-import { multiplyBlock } from "../lanes/blocks";
-import { fetchPart } from "../lanes/fetch";
 import { addLanes, loadLanes } from "../lanes/partial";
 import { zero } from "../lanes/vector";
 import { Directional, TemporalLink } from "../operands";
 import { rowAt } from "../row";
+import { keptLinks, stepsSince } from "./linkHistory";
 import { precedenceBackward } from "./linkRows";
-import { sweepRows, TILE } from "./linkStepSweep";
+import { blockBytes, packReads, packStep, readsBytes, unpackStep } from "./linkStepPacks";
+import { followRows, shareOfReads } from "./linkStepReads";
+import { sweepRows } from "./linkStepSweep";
 
-/** Workspace: a tile, coefficients, packed vectors, a row of zeros, a row for what nobody reads, four rows of L. */
-export function sweepBytes(reads: usize): usize {
-  const N = <usize>size(reads, Directional.N);
+/** Workspace: coefficients, what the reads and the step have a column, L, a row of zeros, one for what nobody reads, steps. */
+export function sweepBytes(link: usize, reads: usize): usize {
+  const N = size(reads, Directional.N);
   const R = <usize>size(reads, Directional.R);
-  return TILE + 32 * R + ((N + 7) >> 3) * 64 * R + 24 * N + 16;
+  return 32 * R + readsBytes(N, <i32>R) + 2 * blockBytes(N) + ((<usize>N + size(link, TemporalLink.linkEvery)) << 3);
 }
 
 /** One batch row. */
@@ -50,16 +52,19 @@ function backwardHead(link: usize, reads: usize, frame: usize, b: i32, v: i32, d
   const dPrevP = rowAt(link, TemporalLink.dPrevPrecedence, frame, b) + head;
   const read = rowAt(reads, Directional.prevReadWeights, frame, b);
   const dRead = rowAt(reads, Directional.dPrevReadWeights, frame, b);
-  let prev = rowAt(link, TemporalLink.prevLink, frame, b) + <usize>(v * N) * stride;
+  let kept = keptLinks(link, frame, b) + <usize>(v * N) * stride;
   let d = rowAt(link, TemporalLink.dLink, frame, b) + <usize>(v * N) * stride;
   let dPrev = rowAt(link, TemporalLink.dPrevLink, frame, b) + <usize>(v * N) * stride;
-  const tile = workspace(frame);
-  const coefficients = tile + TILE;
+  const coefficients = workspace(frame);
   const packed = coefficients + <usize>R * 32;
-  const none = packed + <usize>((N + 7) >> 3) * <usize>R * 64;
-  const now = none + 2 * stride;
+  const vectors = packed + readsBytes(N, R);
+  const now = vectors + blockBytes(N);
+  const none = now + blockBytes(N);
+  const steps = none + 2 * stride;
+  const since = stepsSince(link, frame, b, steps);
   zero(none, N);
-  packVectors(read, dBack, heads, packed, N, R);
+  packReads(read, dBack, heads, packed, N, R);
+  packStep(w, prevP, vectors, N);
   for (let i = 0; i < N; i += 4) {
     const rest = N - i;
     const own = <usize>i << 2;
@@ -67,40 +72,21 @@ function backwardHead(link: usize, reads: usize, frame: usize, b: i32, v: i32, d
       v128.store(coefficients + <usize>r * 32, loadLanes(dForward + <usize>r * heads + own, rest));
       v128.store(coefficients + <usize>r * 32, loadLanes(read + <usize>r * stride + own, rest), 16);
     }
-    sweepRows(d, prev, dPrev, w, prevP, dw, dPrevP, i, N, R, tile, none, fresh);
-    for (let r = 0; r < min(rest, 4); r++) store<f32>(now + own + <usize>r * (stride + 4), 0);
+    shareOfReads(coefficients, packed, 2 * R, now, N);
+    // The diagonal of L is no variable: dL_ii = 0, L_ii = 0.
+    const diagonal = now + (own << 2);
+    for (let r: usize = 0; r < <usize>min(rest, 4); r++) store<f32>(diagonal + 20 * r, -load<f32>(d + own + (stride + 4) * r));
+    addLanes(dw + own, sweepRows(d, dPrev, kept, steps, since, head, i, N, now, vectors, w, none, fresh), rest);
+    for (let r: usize = 0; r < <usize>min(rest, 4); r++) store<f32>(diagonal + 20 * r, 0);
     for (let r = 0; r < R; r++) {
-      // The next rows of L(t-1) come from far. Long rows are streams of their own, and too many bytes to wait in the first cache.
-      if (N <= 256 && rest > 4) fetchPart(prev + 4 * stride, <usize>min(rest - 4, 4) * stride, r, R);
       const out = dRead + <usize>r * stride;
       const forth = v128.load(coefficients + <usize>r * 32);
-      const dots = multiplyBlock(
-        now, now + stride, now + 2 * stride, now + 3 * stride, dBack + <usize>r * heads, forth, out, N,
-      );
-      addLanes(out + own, dots, rest);
+      addLanes(out + own, followRows(now, dBack + <usize>r * heads, forth, out, N), rest);
     }
-    prev += 4 * stride;
+    kept += 4 * stride;
     d += 4 * stride;
     dPrev += 4 * stride;
   }
+  unpackStep(vectors, dw, dPrevP, N);
   precedenceBackward(w, prevP, rowAt(link, TemporalLink.dPrecedence, frame, b) + head, dw, dPrevP, N);
-}
-
-/** packed ← for each eight columns and each r, read_r and dBack_r there; 0 behind column N */
-function packVectors(read: usize, dBack: usize, heads: usize, packed: usize, N: i32, R: i32): void {
-  const stride = <usize>N << 2;
-  for (let j = 0; j < N; j += 8) {
-    for (let r = 0; r < R; r++) {
-      packEight(read + <usize>r * stride + (<usize>j << 2), packed, N - j);
-      packEight(dBack + <usize>r * heads + (<usize>j << 2), packed + 32, N - j);
-      packed += 64;
-    }
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function packEight(x: usize, to: usize, rest: i32): void {
-  v128.store(to, loadLanes(x, rest));
-  v128.store(to, rest > 4 ? loadLanes(x + 16, rest - 4) : f32x4.splat(0), 16);
 }

@@ -1,170 +1,128 @@
 /**
- * Rows i to i + 3 of linkStepGradient.ts, columns j in the lanes: dL from its two sources, a tile of eight columns at a time, and
- * from dL the gradients of L(t-1), w and p(t-1); on the way L from L(t-1), for the gradients of the reads.
+ * The pass of linkStepGradient.ts over L(t-1) and the gradients of the links: rows i to i + 3, all their columns j in the lanes, packed
+ * as linkStepPacks.ts says. It is apart from those of linkStepReads.ts since all in one is a chain of dependent steps longer than what
+ * a processor looks ahead.
  */
 import { Constant, four } from "../lanes/constants";
 import { madd, nmadd } from "../lanes/madd";
-import { addLanes, loadLanes, storeLanes } from "../lanes/partial";
-import { blockRow, splatLane, sumRows } from "../lanes/rows";
-
-/** Bytes of a tile: four rows of eight floats. */
-// @ts-ignore: decorator
-@inline
-export const TILE: usize = 128;
-
-/** The whole of it; behind the tile stand coefficients and packed vectors, behind `none` a row to write to and four of L. */
-// @ts-ignore: decorator
-@inline
-export function sweepRows(
-  d: usize, link: usize, dPrev: usize, w: usize, prevP: usize, dw: usize, dPrevP: usize,
-  i: i32, N: i32, R: i32, tile: usize, none: usize, fresh: bool,
-): void {
-  const stride = <usize>N << 2;
-  const whole = stride & ~15;
-  const rest = N - i;
-  const own = <usize>i << 2;
-  const sink = none + stride;
-  const wi = loadLanes(w + own, rest);
-  const d1 = blockRow(d, 1, stride, rest, none);
-  const d2 = blockRow(d, 2, stride, rest, none);
-  const d3 = blockRow(d, 3, stride, rest, none);
-  const link1 = blockRow(link, 1, stride, rest, link);
-  const link2 = blockRow(link, 2, stride, rest, link);
-  const link3 = blockRow(link, 3, stride, rest, link);
-  const prev1 = blockRow(dPrev, 1, stride, rest, sink);
-  const prev2 = blockRow(dPrev, 2, stride, rest, sink);
-  const prev3 = blockRow(dPrev, 3, stride, rest, sink);
-  let sums = sweepLanes(
-    d, d1, d2, d3, link, link1, link2, link3, dPrev, prev1, prev2, prev3,
-    wi, w, prevP, dw, dPrevP, own, R, tile, none + 2 * stride, stride, fresh, 0, whole, 4,
-  );
-  if (N & 3) {
-    sums = f32x4.add(sums, sweepLanes(
-      d, d1, d2, d3, link, link1, link2, link3, dPrev, prev1, prev2, prev3,
-      wi, w, prevP, dw, dPrevP, own, R, tile, none + 2 * stride, stride, fresh, whole, stride, N & 3,
-    ));
-  }
-  addLanes(dw + own, sums, rest);
-}
+import { loadLanes, storeLanes } from "../lanes/partial";
+import { blockRow, sumRows } from "../lanes/rows";
 
 /**
- * Columns from `at` to `end` (bytes); `now` takes the rows of L, but for their diagonal.
- * Returns Σ_j dL (p_j - L(t-1)), the rows' part of dw_i.
+ * dL from its two sources, what came from step t+1 at `d0` and the reads' share in `now`, and from dL the gradients of L(t-1), w and
+ * p(t-1); `now` ← L, but for the diagonal. L(t-1) is made from the links at `kept0` by the updates of `count` steps at `steps`. Rows that
+ * are not there are read from `none`, zeros, and written behind it. Returns [Σ_j dL_ij (p_j - L(t-1)_ij)], the rows' part of dw_i.
  */
+export function sweepRows(
+  d0: usize, dPrev0: usize, kept0: usize, steps: usize, count: i32, head: usize, i: i32, N: i32, now: usize, vectors: usize,
+  w: usize, none: usize, fresh: bool,
+): v128 {
+  const stride = <usize>N << 2;
+  const rest = N - i;
+  const sink = none + stride;
+  const d1 = blockRow(d0, 1, stride, rest, none);
+  const d2 = blockRow(d0, 2, stride, rest, none);
+  const d3 = blockRow(d0, 3, stride, rest, none);
+  const prev1 = blockRow(dPrev0, 1, stride, rest, sink);
+  const prev2 = blockRow(dPrev0, 2, stride, rest, sink);
+  const prev3 = blockRow(dPrev0, 3, stride, rest, sink);
+  const kept1 = blockRow(kept0, 1, stride, rest, kept0);
+  const kept2 = blockRow(kept0, 2, stride, rest, kept0);
+  const kept3 = blockRow(kept0, 3, stride, rest, kept0);
+  const own = <usize>i << 2;
+  const last = steps + (<usize>count << 3);
+  const whole = stride & ~15;
+  const sums = sweepLanes(
+    d0, d1, d2, d3, dPrev0, prev1, prev2, prev3, kept0, kept1, kept2, kept3, steps, last, head, own, rest,
+    now, vectors, w, fresh, 0, whole, 4,
+  );
+  if (!(N & 3)) return sums;
+  const at = whole << 2;
+  return f32x4.add(sums, sweepLanes(
+    d0, d1, d2, d3, dPrev0, prev1, prev2, prev3, kept0, kept1, kept2, kept3, steps, last, head, own, rest,
+    now + at, vectors + at, w, fresh, whole, stride, N & 3,
+  ));
+}
+
+/** Columns from `at` to `end` (bytes of a row). */
 // @ts-ignore: decorator
 @inline
 function sweepLanes(
-  d0: usize, d1: usize, d2: usize, d3: usize, link0: usize, link1: usize, link2: usize, link3: usize,
-  prev0: usize, prev1: usize, prev2: usize, prev3: usize, wi: v128, w: usize, prevP: usize, dw: usize, dPrevP: usize,
-  own: usize, R: i32, tile: usize, now0: usize, stride: usize, fresh: bool, at: usize, end: usize, count: i32,
+  d0: usize, d1: usize, d2: usize, d3: usize, prev0: usize, prev1: usize, prev2: usize, prev3: usize,
+  kept0: usize, kept1: usize, kept2: usize, kept3: usize, steps: usize, last: usize, head: usize, own: usize, rest: i32,
+  now: usize, vectors: usize, w: usize, fresh: bool, at: usize, end: usize, count: i32,
 ): v128 {
-  const coefficients = tile + TILE;
-  const packed = coefficients + <usize>R * 32;
-  const now1 = now0 + stride;
-  const now2 = now1 + stride;
-  const now3 = now2 + stride;
   const one = four(Constant.one);
-  const w0 = splatLane(wi, 0);
-  const w1 = splatLane(wi, 1);
-  const w2 = splatLane(wi, 2);
-  const w3 = splatLane(wi, 3);
+  const own1 = blockRow(own, 1, 4, rest, own);
+  const own2 = blockRow(own, 2, 4, rest, own);
+  const own3 = blockRow(own, 3, 4, rest, own);
   let sum0 = f32x4.splat(0);
   let sum1 = sum0;
   let sum2 = sum0;
   let sum3 = sum0;
-  while (at < end) {
-    shareOfReads(coefficients, packed, packed + (at >> 5) * <usize>R * 64, tile);
-    for (const stop = min(end, (at & ~31) + 32); at < stop; at += 16) {
-      const share = tile + (at & 16);
-      const kept = f32x4.sub(one, loadLanes(w + at, count));
-      const p = loadLanes(prevP + at, count);
-      let dwj = loadLanes(dw + at, count);
-      let dpj = loadLanes(dPrevP + at, count);
-      const diagonal = at == own;
-
-      let keep = kept;
-      let d = f32x4.add(v128.load(share), loadLanes(d0 + at, count));
-      if (diagonal) d = f32x4.replace_lane(d, 0, 0);
-      let link = loadLanes(link0 + at, count);
-      sum0 = madd(d, f32x4.sub(p, link), sum0);
-      dwj = nmadd(d, link, dwj);
-      dpj = madd(d, w0, dpj);
-      keep = f32x4.sub(kept, w0);
-      storeLanes(now0 + at, madd(keep, link, f32x4.mul(w0, p)), count);
-      storeLanes(prev0 + at, madd(d, keep, fresh ? f32x4.splat(0) : loadLanes(prev0 + at, count)), count);
-
-      d = f32x4.add(v128.load(share, 32), loadLanes(d1 + at, count));
-      if (diagonal) d = f32x4.replace_lane(d, 1, 0);
-      link = loadLanes(link1 + at, count);
-      sum1 = madd(d, f32x4.sub(p, link), sum1);
-      dwj = nmadd(d, link, dwj);
-      dpj = madd(d, w1, dpj);
-      keep = f32x4.sub(kept, w1);
-      storeLanes(now1 + at, madd(keep, link, f32x4.mul(w1, p)), count);
-      storeLanes(prev1 + at, madd(d, keep, fresh ? f32x4.splat(0) : loadLanes(prev1 + at, count)), count);
-
-      d = f32x4.add(v128.load(share, 64), loadLanes(d2 + at, count));
-      if (diagonal) d = f32x4.replace_lane(d, 2, 0);
-      link = loadLanes(link2 + at, count);
-      sum2 = madd(d, f32x4.sub(p, link), sum2);
-      dwj = nmadd(d, link, dwj);
-      dpj = madd(d, w2, dpj);
-      keep = f32x4.sub(kept, w2);
-      storeLanes(now2 + at, madd(keep, link, f32x4.mul(w2, p)), count);
-      storeLanes(prev2 + at, madd(d, keep, fresh ? f32x4.splat(0) : loadLanes(prev2 + at, count)), count);
-
-      d = f32x4.add(v128.load(share, 96), loadLanes(d3 + at, count));
-      if (diagonal) d = f32x4.replace_lane(d, 3, 0);
-      link = loadLanes(link3 + at, count);
-      sum3 = madd(d, f32x4.sub(p, link), sum3);
-      dwj = nmadd(d, link, dwj);
-      dpj = madd(d, w3, dpj);
-      keep = f32x4.sub(kept, w3);
-      storeLanes(now3 + at, madd(keep, link, f32x4.mul(w3, p)), count);
-      storeLanes(prev3 + at, madd(d, keep, fresh ? f32x4.splat(0) : loadLanes(prev3 + at, count)), count);
-
-      storeLanes(dw + at, dwj, count);
-      storeLanes(dPrevP + at, dpj, count);
+  for (; at < end; at += 16) {
+    let l0 = loadLanes(kept0 + at, count);
+    let l1 = loadLanes(kept1 + at, count);
+    let l2 = loadLanes(kept2 + at, count);
+    let l3 = loadLanes(kept3 + at, count);
+    for (let step = steps; step < last; step += 8) {
+      const ws = <usize>load<u32>(step) + head;
+      const left = f32x4.sub(one, loadLanes(ws + at, count));
+      const p = loadLanes(<usize>load<u32>(step, 4) + head + at, count);
+      let wi = v128.load32_splat(ws + own);
+      l0 = madd(f32x4.sub(left, wi), l0, f32x4.mul(wi, p));
+      wi = v128.load32_splat(ws + own1);
+      l1 = madd(f32x4.sub(left, wi), l1, f32x4.mul(wi, p));
+      wi = v128.load32_splat(ws + own2);
+      l2 = madd(f32x4.sub(left, wi), l2, f32x4.mul(wi, p));
+      wi = v128.load32_splat(ws + own3);
+      l3 = madd(f32x4.sub(left, wi), l3, f32x4.mul(wi, p));
     }
+    const left = f32x4.sub(one, v128.load(vectors));
+    const p = v128.load(vectors, 16);
+    let dwj = v128.load(vectors, 32);
+    let dpj = v128.load(vectors, 48);
+
+    let wi = v128.load32_splat(w + own);
+    let d = f32x4.add(v128.load(now), loadLanes(d0 + at, count));
+    sum0 = madd(d, f32x4.sub(p, l0), sum0);
+    dwj = nmadd(d, l0, dwj);
+    dpj = madd(d, wi, dpj);
+    let keep = f32x4.sub(left, wi);
+    v128.store(now, madd(keep, l0, f32x4.mul(wi, p)));
+    storeLanes(prev0 + at, madd(d, keep, fresh ? f32x4.splat(0) : loadLanes(prev0 + at, count)), count);
+
+    wi = v128.load32_splat(w + own1);
+    d = f32x4.add(v128.load(now, 16), loadLanes(d1 + at, count));
+    sum1 = madd(d, f32x4.sub(p, l1), sum1);
+    dwj = nmadd(d, l1, dwj);
+    dpj = madd(d, wi, dpj);
+    keep = f32x4.sub(left, wi);
+    v128.store(now, madd(keep, l1, f32x4.mul(wi, p)), 16);
+    storeLanes(prev1 + at, madd(d, keep, fresh ? f32x4.splat(0) : loadLanes(prev1 + at, count)), count);
+
+    wi = v128.load32_splat(w + own2);
+    d = f32x4.add(v128.load(now, 32), loadLanes(d2 + at, count));
+    sum2 = madd(d, f32x4.sub(p, l2), sum2);
+    dwj = nmadd(d, l2, dwj);
+    dpj = madd(d, wi, dpj);
+    keep = f32x4.sub(left, wi);
+    v128.store(now, madd(keep, l2, f32x4.mul(wi, p)), 32);
+    storeLanes(prev2 + at, madd(d, keep, fresh ? f32x4.splat(0) : loadLanes(prev2 + at, count)), count);
+
+    wi = v128.load32_splat(w + own3);
+    d = f32x4.add(v128.load(now, 48), loadLanes(d3 + at, count));
+    sum3 = madd(d, f32x4.sub(p, l3), sum3);
+    dwj = nmadd(d, l3, dwj);
+    dpj = madd(d, wi, dpj);
+    keep = f32x4.sub(left, wi);
+    v128.store(now, madd(keep, l3, f32x4.mul(wi, p)), 48);
+    storeLanes(prev3 + at, madd(d, keep, fresh ? f32x4.splat(0) : loadLanes(prev3 + at, count)), count);
+
+    v128.store(vectors, dwj, 32);
+    v128.store(vectors, dpj, 48);
+    now += 64;
+    vectors += 64;
   }
   return sumRows(sum0, sum1, sum2, sum3);
-}
-
-/** tile ← Σ_k coefficients_k vectors_k, four rows of eight columns; `vectors` of this tile */
-// @ts-ignore: decorator
-@inline
-function shareOfReads(coefficients: usize, end: usize, vectors: usize, tile: usize): void {
-  let a0 = f32x4.splat(0);
-  let a1 = a0;
-  let a2 = a0;
-  let a3 = a0;
-  let b0 = a0;
-  let b1 = a0;
-  let b2 = a0;
-  let b3 = a0;
-  for (; coefficients < end; coefficients += 16) {
-    const a = v128.load(vectors);
-    const b = v128.load(vectors, 16);
-    let c = v128.load32_splat(coefficients);
-    a0 = madd(c, a, a0);
-    b0 = madd(c, b, b0);
-    c = v128.load32_splat(coefficients, 4);
-    a1 = madd(c, a, a1);
-    b1 = madd(c, b, b1);
-    c = v128.load32_splat(coefficients, 8);
-    a2 = madd(c, a, a2);
-    b2 = madd(c, b, b2);
-    c = v128.load32_splat(coefficients, 12);
-    a3 = madd(c, a, a3);
-    b3 = madd(c, b, b3);
-    vectors += 32;
-  }
-  v128.store(tile, a0);
-  v128.store(tile, b0, 16);
-  v128.store(tile, a1, 32);
-  v128.store(tile, b1, 48);
-  v128.store(tile, a2, 64);
-  v128.store(tile, b2, 80);
-  v128.store(tile, a3, 96);
-  v128.store(tile, b3, 112);
 }

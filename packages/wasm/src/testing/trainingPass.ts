@@ -5,6 +5,7 @@ export interface PassOptions {
   readonly steps: number;
   readonly masked: boolean;
   readonly keepEvery?: number;
+  readonly linkEvery?: number;
 }
 
 const config = defineConfig({
@@ -24,11 +25,11 @@ export class TrainingPass {
   readonly #options: PassOptions;
 
   constructor(backend: Backend, options: PassOptions) {
-    const { batch, steps, keepEvery } = options;
+    const { batch, steps, masked: _masked, ...kept } = options;
     this.#options = options;
     this.#parameters = new Parameters(backend, config);
     this.#parameters.values.write(waves(this.#parameters.layout.length, 1.7));
-    const plan = { batch, steps, purpose: "train", ...(keepEvery === undefined ? {} : { keepEvery }) } as const;
+    const plan = { batch, steps, purpose: "train", ...kept } as const;
     this.executor = new Executor(backend, planMemory(buildProgram(config), plan), this.#parameters);
   }
 

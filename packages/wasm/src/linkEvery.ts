@@ -1,0 +1,10 @@
+/** Numbers of links that lie in the caches anyhow, and need not be made again. */
+const FEW_LINKS = 1 << 20;
+
+/**
+ * Of how many steps one keeps its links where those of all steps are so many numbers. Measured with 2 to 6 (docs/performance.md): the
+ * fewer are kept, the less comes from memory, and the more updates are made again for each step on the way back.
+ */
+export function linkEvery(numbers: number): number {
+  return numbers < FEW_LINKS ? 1 : 3;
+}
