@@ -29,6 +29,7 @@ export * from "./updates/clipByValue";
 export * from "./updates/rmspropTensorflow";
 export * from "./updates/rmspropTorch";
 export * from "./updates/sum";
+export { walk } from "./walk";
 
 /** 1 in the build with fused multiply-add. */
 export function isRelaxed(): i32 {

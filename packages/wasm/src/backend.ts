@@ -41,7 +41,7 @@ export class WasmBackend implements Backend {
     const linear = new LinearMemory(memory, kernels.zero);
     const machine = createMachine(kernels as unknown as WebAssembly.Exports, memory);
     const team = new Threads(machine, shared ? linear.allocate(CONTROL_BYTES) : undefined);
-    this.#parts = { kernels, memory: linear, machine, threads: team };
+    this.#parts = { kernels, memory: linear, threads: team };
     this.#threads = threads;
     this.#obstacle = obstacle;
   }

@@ -10,17 +10,16 @@ import {
 import { WasmBlock } from "./block.ts";
 import { type Descriptor, descriptorOf, gradientName } from "./descriptor.ts";
 import { clockOffset, type WasmFrame } from "./frame.ts";
+import { functionNames } from "./functionNames.ts";
 import type { Kernels } from "./instantiate.ts";
 import type { LinearMemory } from "./memory.ts";
 import { commands } from "./share.ts";
 import type { Threads } from "./threads.ts";
-import type { Machine } from "./walk.ts";
 
 /** What a backend's calls share. */
 export interface WasmParts {
   readonly kernels: Kernels;
   readonly memory: LinearMemory;
-  readonly machine: Machine;
   readonly threads: Threads;
 }
 
@@ -33,7 +32,6 @@ export const OVERWRITTEN: { readonly [Name in KernelName]?: string } = {
 /** A call whose operands' addresses lie in a descriptor, so that running it passes four numbers. */
 export class WasmCall implements BoundCall {
   readonly #call: PlacedCall;
-  readonly #machine: Machine;
   readonly #threads: Threads;
   readonly #kernels: Kernels;
   readonly #memory: LinearMemory;
@@ -50,9 +48,9 @@ export class WasmCall implements BoundCall {
   readonly #versions: number[];
   #disposed = false;
 
-  constructor({ kernels: wasm, memory, machine, threads }: WasmParts, call: PlacedCall, frame: WasmFrame) {
+  constructor({ kernels: wasm, memory, threads }: WasmParts, call: PlacedCall, frame: WasmFrame) {
     [this.#call, this.#kernels, this.#memory, this.#frame] = [call, wasm, memory, frame.address];
-    [this.#machine, this.#threads] = [machine, threads];
+    this.#threads = threads;
     this.#forward = wasm[`${call.kernel}Forward`];
     this.#backward = wasm[`${call.kernel}Backward`];
     this.#prepare = wasm[`${call.kernel}Prepare`];
@@ -73,9 +71,9 @@ export class WasmCall implements BoundCall {
     throw new ArgumentError("call", call.constructor.name, "a call that this backend bound");
   }
 
-  /** What a pass runs: a function, by its number in `Machine.functions`, and one or two descriptors. Nothing where a joined call does. */
+  /** What a pass runs: a function, by its number (functionNames.ts), and one or two descriptors. Nothing where a joined call does. */
   runOf(pass: "Forward" | "Backward"): { readonly number: number; readonly calls: readonly number[] } | undefined {
-    const numberOf = (name: string): number => this.#machine.names.indexOf(`${name}${pass}`);
+    const numberOf = (name: string): number => functionNames.indexOf(`${name}${pass}`);
     const { kernel } = this.#call;
     this.#requireReads();
     if (!this.#joined) return { number: numberOf(kernel), calls: [this.#descriptor] };

@@ -1,10 +1,11 @@
 import { BackendError, type KernelName, kernels, type UpdateName, updates } from "@dncjs/core";
+import type { RowExports } from "./walk.ts";
 
 /** Begins at row `begin` and ends before row `end`; a call descriptor and a frame are addresses (assembly/call.ts). */
 type RowsFunction = (call: number, frame: number, begin: number, end: number) => void;
 
 /** The exports of the compiled module: functions over raw addresses in `memory`. A kernel or update it forgot does not compile. */
-export type Kernels = {
+export type Kernels = RowExports & {
   readonly memory: WebAssembly.Memory;
   /** Fills the table of constants; to be called once. */
   init(): void;
@@ -12,14 +13,6 @@ export type Kernels = {
 } & { readonly [Name in `${KernelName}Forward` | `${KernelName}Backward`]: RowsFunction } & {
   readonly [Name in UpdateName]: (...operandsCountConstants: number[]) => void;
 } & {
-  readonly linearParameterGradient: (
-    call: number,
-    frame: number,
-    steps: number,
-    batch: number,
-    begin: number,
-    end: number,
-  ) => void;
   readonly zero: (to: number, count: number) => void;
   readonly copy: (from: number, to: number, count: number) => void;
 } & {
@@ -92,6 +85,7 @@ function checkExports(exports: WebAssembly.Exports): asserts exports is WebAssem
     "isRelaxed",
     "zero",
     "copy",
+    "walk",
     "linkStepForward",
     "linkStepBackward",
     ...names,

@@ -3,7 +3,7 @@
  * every thread then takes shares until none is left. A share is taken by one compare-and-exchange, so one that a worker never takes,
  * being busy elsewhere or dead, is main's. Workers load this file: it imports nothing but walk.ts.
  */
-import { CLOCKS, FRAME_BYTES, jobWord, type Machine, refresh, walk } from "./walk.ts";
+import { CLOCKS, FRAME_BYTES, jobWord, type Machine, refresh } from "./walk.ts";
 
 /** Words of the control block; those that different threads write lie on different cache lines. */
 export const control = {
@@ -55,7 +55,7 @@ export function doShare(machine: Machine, words: Int32Array, thread: number, sha
   const [first, second] = [words[control.arguments]! >>> 0, words[control.arguments + 1]!];
   if (words[control.command] === commands.walk) {
     const rows = machine.words[first / 4 + jobWord.rows]!;
-    walk(machine, first, own, bound(rows, share, shares, 1), bound(rows, share + 1, shares, 1));
+    machine.exports.walk(first, own, bound(rows, share, shares, 1), bound(rows, share + 1, shares, 1));
     return;
   }
   const [batch, outputs] = [words[control.arguments + 2]!, words[control.arguments + 3]!];

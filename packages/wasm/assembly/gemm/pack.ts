@@ -21,6 +21,7 @@ export function panelBytes(columns: i32, depth: i32, width: i32): usize {
 
 /** `depth` rows of a panel, each from `width` (or, with fewer `columns`, those) neighbours of a source row. */
 export function packRows(from: usize, stride: usize, depth: i32, columns: i32, to: usize, width: i32): void {
+  if (width == 8 && columns >= 8) return packEight(from, stride, depth, to);
   if (columns < width) zero(to, depth * width);
   const used = <usize>min(columns, width) << 2;
   for (; depth > 0; depth--) {
@@ -30,6 +31,59 @@ export function packRows(from: usize, stride: usize, depth: i32, columns: i32, t
     from += stride;
     to += <usize>width << 2;
   }
+}
+
+function packEight(from: usize, stride: usize, depth: i32, to: usize): void {
+  for (const last = to + (<usize>depth << 5); to < last; to += 32) {
+    v128.store(to, v128.load(from));
+    v128.store(to, v128.load(from, 16), 16);
+    from += stride;
+  }
+}
+
+/** A block of 6, 4, 2 or 1 columns of `depth` source rows, [depth][height]; sums them, row by row, to `sums` unless that is 0. */
+export function packBlock(height: i32, from: usize, stride: usize, depth: i32, to: usize, sums: usize): void {
+  if (height == 6) blockLanes(6, from, stride, depth, to, sums);
+  else if (height == 4) blockLanes(4, from, stride, depth, to, sums);
+  else if (height == 2) blockLanes(2, from, stride, depth, to, sums);
+  else blockLanes(1, from, stride, depth, to, sums);
+}
+
+// @ts-ignore: decorator
+@inline
+function blockLanes(height: i32, from: usize, stride: usize, depth: i32, to: usize, sums: usize): void {
+  const bytes = <usize>height << 2;
+  let sum = sums ? firstLanes(sums, height) : f32x4.splat(0);
+  let rest = sums && height == 6 ? v128.load64_zero(sums, 16) : f32x4.splat(0);
+  for (const last = to + <usize>depth * bytes; to < last; to += bytes) {
+    const x = firstLanes(from, height);
+    storeFirst(to, x, height);
+    sum = f32x4.add(sum, x);
+    if (height == 6) {
+      const y = v128.load64_zero(from, 16);
+      v128.store64_lane(to, y, 0, 16);
+      rest = f32x4.add(rest, y);
+    }
+    from += stride;
+  }
+  if (!sums) return;
+  storeFirst(sums, sum, height);
+  if (height == 6) v128.store64_lane(sums, rest, 0, 16);
+}
+
+/** The first 4 of 6 or 4 floats, or 2 or 1; 0 in other lanes. `height` is a literal. */
+// @ts-ignore: decorator
+@inline
+function firstLanes(x: usize, height: i32): v128 {
+  return height >= 4 ? v128.load(x) : height == 2 ? v128.load64_zero(x) : v128.load32_zero(x);
+}
+
+// @ts-ignore: decorator
+@inline
+function storeFirst(x: usize, v: v128, height: i32): void {
+  if (height >= 4) v128.store(x, v);
+  else if (height == 2) v128.store64_lane(x, v, 0);
+  else v128.store32_lane(x, v, 0);
 }
 
 /** Panels of the transpose of a [columns][depth] matrix: B[d][j] = from[j][d]. */

@@ -4,16 +4,18 @@
  * One matrix product whose depth is the number of rows. Both sides are gathered and packed, GRADIENT_ROWS at a time; since tiles
  * sum from what is there in ascending order, the blocks leave no trace in the bits.
  */
-import { at, has, size, slotStride, workspace } from "../call";
-import { PANEL, packRows } from "../gemm/pack";
+import { at, has, rowStride, size, slotStride, workspace } from "../call";
+import { PANEL, packBlock, packRows } from "../gemm/pack";
 import { addProduct, blockRows, SPARE } from "../gemm/product";
-import { add } from "../lanes/index";
+import { fetch } from "../lanes/fetch";
 import { Linear } from "../operands";
 import { rowAt } from "../row";
 import { dWeight, input, weightStride, width } from "./linearOperands";
 
 /** Rows packed at once: deep enough to keep sums in registers, few enough to stay in the second-level cache. */
 const GRADIENT_ROWS: i32 = 128;
+/** Rows packed side by side, a block or panel after the other: lines of the cache are filled before they are left. */
+const RUN: i32 = 8;
 
 /** Bytes of workspace beside the spare tile; `widest` is the longest input. */
 export function gradientWorkspace(call: usize, widest: i32): usize {
@@ -41,46 +43,37 @@ export function linearParameterGradient(
 function packOutputs(
   call: usize, frame: usize, first: i32, rows: i32, batch: i32, begin: i32, end: i32, to: usize,
 ): void {
-  const dBias = at(call, Linear.dBias, frame);
   const skipped = <usize>begin << 2;
-  for (let r = 0; r < rows; r++) {
+  for (let r = 0, run = 0; r < rows; r += run) {
+    run = neighbours(call, Linear.dOut, first + r, rows - r, batch);
     let from = gathered(call, Linear.dOut, frame, first + r, batch) + skipped;
-    if (dBias) add(from, dBias + skipped, end - begin);
+    fetchRows(from, rowStep(call, Linear.dOut, batch), run, end - begin);
+    let bias = has(call, Linear.dBias) ? at(call, Linear.dBias, frame) + skipped : 0;
     let block = to;
     for (let left = end - begin; left > 0; ) {
       const height = blockRows(left);
       const bytes = <usize>height << 2;
-      copyBlock(from, block + <usize>r * bytes, height);
+      packBlock(height, from, rowStep(call, Linear.dOut, batch), run, block + <usize>r * bytes, bias);
       from += bytes;
+      if (bias) bias += bytes;
       block += <usize>rows * bytes;
       left -= height;
     }
   }
 }
 
-/** 6, 4, 2 or 1 floats. */
-// @ts-ignore: decorator
-@inline
-function copyBlock(from: usize, to: usize, height: i32): void {
-  if (height >= 4) v128.store(to, v128.load(from));
-  if (height == 6) store<u64>(to, load<u64>(from, 16), 16);
-  if (height == 2) store<u64>(to, load<u64>(from));
-  if (height == 1) store<u32>(to, load<u32>(from));
-}
-
 /** Rows of input i in panels of 8. */
 function packInputs(call: usize, frame: usize, i: i32, first: i32, rows: i32, batch: i32, to: usize): void {
-  for (let r = 0; r < rows; r++) {
+  for (let r = 0, run = 0; r < rows; r += run) {
+    run = neighbours(call, input(i), first + r, rows - r, batch);
     let from = gathered(call, input(i), frame, first + r, batch);
     let panel = to + (<usize>r << 5);
-    let left = width(call, i);
-    for (; left >= PANEL; left -= PANEL) {
-      v128.store(panel, v128.load(from));
-      v128.store(panel, v128.load(from, 16), 16);
+    fetchRows(from, rowStep(call, input(i), batch), run, width(call, i));
+    for (let left = width(call, i); left > 0; left -= PANEL) {
+      packRows(from, rowStep(call, input(i), batch), run, left, panel, PANEL);
       from += 32;
       panel += <usize>rows << 5;
     }
-    if (left > 0) packRows(from, 0, 1, left, panel, PANEL);
   }
 }
 
@@ -102,4 +95,22 @@ function addWeightGradient(
 /** Address of the index-th row of consecutive slots of `batch` rows. */
 function gathered(call: usize, operand: i32, frame: usize, index: i32, batch: i32): usize {
   return rowAt(call, operand, frame, index % batch) + <usize>(index / batch) * slotStride(call, operand);
+}
+
+/** How many rows from the index-th on, of `rows` and at most RUN, lie `rowStep` apart: those of its slot, or all where slots adjoin. */
+function neighbours(call: usize, operand: i32, index: i32, rows: i32, batch: i32): i32 {
+  const adjoin = batch == 1 || slotStride(call, operand) == <usize>batch * rowStride(call, operand);
+  return min(min(rows, RUN), adjoin ? rows : batch - (index % batch));
+}
+
+function rowStep(call: usize, operand: i32, batch: i32): usize {
+  return batch == 1 ? slotStride(call, operand) : rowStride(call, operand);
+}
+
+/** Rows are packed side by side, but come from a far cache faster one after the other. */
+function fetchRows(row: usize, stride: usize, rows: i32, length: i32): void {
+  for (; rows > 0; rows--) {
+    fetch(row, <usize>length << 2);
+    row += stride;
+  }
 }

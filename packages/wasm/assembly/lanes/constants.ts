@@ -32,6 +32,8 @@ export const enum Constant {
   one = 156,
   two = 160,
   epsilon = 164,
+  /** Not a constant: nobody reads it. */
+  unread = 168,
 }
 
 /** The same constant in four lanes. */

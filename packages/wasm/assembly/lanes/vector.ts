@@ -83,7 +83,8 @@ export function fill(value: f32, x: usize, n: i32): void {
   }
 }
 
-/** x ← 0 */
+/** x ← 0. The engine's own fill is faster from some sixty floats on: it knows wider vectors. */
 export function zero(x: usize, n: i32): void {
-  fill(0, x, n);
+  if (n < 64) fill(0, x, n);
+  else memory.fill(x, 0, <usize>n << 2);
 }

@@ -1,0 +1,65 @@
+/**
+ * Does a job (src/wasmWalk.ts writes it) for rows begin ≤ b < end of all its steps: one call from JavaScript for a whole segment.
+ *
+ * operation = { which rows, what to do, call, second call, place to write, place to read }
+ * place = { base address, bytes from slot to slot, number of the clock, bytes from row to row }
+ */
+import { copy, zero } from "./lanes/vector";
+import { FrameAt, Job, Operation, Run, run, Selection } from "./run";
+
+export function walk(job: usize, frame: usize, begin: i32, end: i32): void {
+  const first = <usize>load<u32>(job, Job.operations);
+  const last = first + <usize>load<u32>(job, Job.count) * Operation.bytes;
+  const maskStep = <usize>load<u32>(job, Job.rows) << 2;
+  let slots = <usize>load<u32>(job, Job.slots);
+  let mask = <usize>load<u32>(job, Job.mask);
+  store<u32>(frame, load<u32>(job, Job.rows), FrameAt.rows);
+  for (let step = load<i32>(job, Job.steps); step > 0; step--) {
+    store<u32>(frame, mask, FrameAt.mask);
+    for (let at: usize = 0; at < <usize>FrameAt.slotBytes; at += 4) store<u32>(frame + at, load<u32>(slots + at));
+    for (let operation = first; operation < last; operation += Operation.bytes) {
+      visitRuns(operation, frame, mask, begin, end);
+      store<u32>(frame, load<u32>(frame, FrameAt.progress) + 1, FrameAt.progress);
+    }
+    slots += FrameAt.slotBytes;
+    if (mask) mask += maskStep;
+  }
+}
+
+/** Does an operation for every run of the rows it selects; `mask` is the place of row 0's, or 0. */
+// @ts-ignore: decorator
+@inline
+function visitRuns(operation: usize, frame: usize, mask: usize, begin: i32, end: i32): void {
+  const selection = load<u32>(operation, Operation.selection);
+  if (selection == Selection.all || mask == 0) {
+    if (selection != Selection.masked) visit(operation, frame, begin, end);
+    return;
+  }
+  const wanted: u32 = selection == Selection.active ? 1 : 0;
+  let from = begin;
+  for (let b = begin; b <= end; b++) {
+    if (b < end && load<u32>(mask + (<usize>b << 2)) == wanted) continue;
+    if (b > from) visit(operation, frame, from, b);
+    from = b + 1;
+  }
+}
+
+function visit(operation: usize, frame: usize, begin: i32, end: i32): void {
+  const what = load<i32>(operation, Operation.run);
+  if (what >= Run.call) {
+    const call = load<u32>(operation, Operation.call);
+    return run(what - Run.call, call, load<u32>(operation, Operation.secondCall), frame, begin, end);
+  }
+  const to = placeOf(operation + Operation.to, frame, begin);
+  const count = (load<i32>(operation, Operation.to + 12) >> 2) * (end - begin);
+  if (what == Run.zero) zero(to, count);
+  else copy(placeOf(operation + Operation.from, frame, begin), to, count);
+}
+
+/** The address of a row at the frame's slot. */
+// @ts-ignore: decorator
+@inline
+function placeOf(place: usize, frame: usize, row: i32): usize {
+  const slot = load<u32>(frame + (<usize>load<u32>(place, 8) << 2));
+  return load<u32>(place) + load<u32>(place, 4) * slot + load<u32>(place, 12) * row;
+}
