@@ -25,16 +25,17 @@ export function dockView(conductor: Conductor, snapshot: Snapshot): TemplateResu
   const { run, content } = snapshot;
   const { settings, step } = conductor;
   const move = settings.move ?? moveNames.length - 1;
-  const sentence = content.moves(run, step)[move]!;
+  const { lstm } = conductor;
+  const says = sentenceView(content.say(run, step), 3.6);
+  const told = lstm
+    ? html`<strong>Without a memory</strong> ${says}`
+    : html`<strong>${move + 1} ${moveNames[move]}</strong> ${sentenceView(content.moves(run, step)[move]!.pieces)}
+      ${settings.move === null ? says : nothing}`;
   return html`<section class="dock" aria-label="Controls">
-    ${
-      chosenFormula(conductor, run) ??
-      html`<p class="line"><strong>${move + 1} ${moveNames[move]}</strong> ${sentenceView(sentence.pieces)}
-      ${settings.move === null ? sentenceView(content.say(run, step), 3.6) : nothing}</p>`
-    }
+    ${chosenFormula(conductor, run) ?? html`<p class="line">${told}</p>`}
     <div class="buttons">
       ${playButton(conductor)}${stepButton(conductor, -1)}
-      <div class="moves">${moveNames.map(
+      <div class="moves">${(lstm ? [] : moveNames).map(
         (
           name,
           at,
