@@ -9,6 +9,7 @@
  */
 import { size } from "../call";
 import { add, Constant, copy, dot, four, loadLanes, madd, oneplus4, sigmoid4, storeLanes, zero } from "../lanes/index";
+import { mapSigmoid } from "../lanes/maps";
 import { softmaxGroups } from "../lanes/softmaxGroups";
 import { InterfaceVector } from "../operands";
 import { rowAt } from "../row";
@@ -89,11 +90,7 @@ function oneplus(x: usize, toParts: usize, n: i32): usize {
 }
 
 function sigmoid(x: usize, toParts: usize, n: i32): usize {
-  for (; n >= 4; n -= 4) {
-    v128.store(x + toParts, sigmoid4(v128.load(x)));
-    x += 16;
-  }
-  if (n > 0) storeLanes(x + toParts, sigmoid4(loadLanes(x, n)), n);
+  mapSigmoid(x, x + toParts, n);
   return x + (<usize>n << 2);
 }
 
