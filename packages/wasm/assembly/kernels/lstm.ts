@@ -3,8 +3,9 @@
  *
  * With `clip` > 0, h and c are clamped to ±clip, h from the unclamped cell; with `gradientClip` > 0, so is the gradient of z.
  */
-import { constant, size } from "../call";
+import { constant, size, workspace } from "../call";
 import { addLanes, Constant, four, loadLanes, madd, storeLanes, tanh4 } from "../lanes/index";
+import { fetch } from "../lanes/fetch";
 import { mapSigmoid, mapTanh } from "../lanes/maps";
 import { Lstm } from "../operands";
 import { rowAt } from "../row";
@@ -54,11 +55,17 @@ function forward4(gates: usize, prevC: usize, h: usize, c: usize, cell: usize, p
   storeLanes(c, clamp(sum, limit), n);
 }
 
+/** tanh(cell) of a row. */
+export function lstmWorkspace(call: usize): usize {
+  return <usize>size(call, Lstm.H) << 2;
+}
+
 export function lstmBackward(call: usize, frame: usize, begin: i32, end: i32): void {
   const units = size(call, Lstm.H);
   const part = <usize>units << 2;
   const limit = limitOf(constant(call, Lstm.clip));
   const bound = limitOf(constant(call, Lstm.gradientClip));
+  const tanhs = workspace(frame);
   for (let b = begin; b < end; b++) {
     const gates = rowAt(call, Lstm.gates, frame, b);
     const cell = rowAt(call, Lstm.cell, frame, b);
@@ -67,12 +74,15 @@ export function lstmBackward(call: usize, frame: usize, begin: i32, end: i32): v
     const dc = rowAt(call, Lstm.dC, frame, b);
     const dz = rowAt(call, Lstm.dZ, frame, b);
     const dPrevC = rowAt(call, Lstm.dPrevC, frame, b);
+    fetch(gates, 4 * part);
+    fetch(dz, 4 * part);
+    mapTanh(cell, tanhs, units);
     let k: usize = 0;
     for (const whole = <usize>(units & ~3) << 2; k < whole; k += 16) {
-      backward4(gates + k, cell + k, prevC + k, dh + k, dc + k, dz + k, dPrevC + k, part, limit, bound, 4);
+      backward4(gates + k, cell + k, tanhs + k, prevC + k, dh + k, dc + k, dz + k, dPrevC + k, part, limit, bound, 4);
     }
     const rest = units & 3;
-    if (rest) backward4(gates + k, cell + k, prevC + k, dh + k, dc + k, dz + k, dPrevC + k, part, limit, bound, rest);
+    if (rest) backward4(gates + k, cell + k, tanhs + k, prevC + k, dh + k, dc + k, dz + k, dPrevC + k, part, limit, bound, rest);
   }
 }
 
@@ -81,6 +91,7 @@ export function lstmBackward(call: usize, frame: usize, begin: i32, end: i32): v
 function backward4(
   gates: usize,
   cell: usize,
+  tanhs: usize,
   prevC: usize,
   dHidden: usize,
   dState: usize,
@@ -96,7 +107,7 @@ function backward4(
   const g = loadLanes(gates + 2 * part, n);
   const o = loadLanes(gates + 3 * part, n);
   const sum = loadLanes(cell, n);
-  const tanhSum = tanh4(sum);
+  const tanhSum = loadLanes(tanhs, n);
   const dh = passing(loadLanes(dHidden, n), f32x4.mul(o, tanhSum), limit);
   const dc = passing(loadLanes(dState, n), sum, limit);
   const dSum = madd(f32x4.mul(dh, o), complement(f32x4.mul(tanhSum, tanhSum)), dc);

@@ -2,7 +2,8 @@
  * y_i = f(x_i). Of those that kernels use, σ and tanh, for any n, two vectors at a time, which share the loads of constants; the others
  * are what tests measure the functions' errors with, for n a multiple of 4.
  */
-import { exp4, expm1Lanes } from "./exp";
+import { Constant, four } from "./constants";
+import { exp4, expm1OfNegative4 } from "./exp";
 import { log1pLanes, log4 } from "./log";
 import { oneplus4 } from "./oneplus";
 import { loadLanes, storeLanes } from "./partial";
@@ -13,8 +14,10 @@ export function mapExp(x: usize, y: usize, n: i32): void {
   for (let end = x + (<usize>n << 2); x < end; x += 16, y += 16) v128.store(y, exp4(v128.load(x)));
 }
 
+/** e^-x - 1, x ≥ 0 */
 export function mapExpm1(x: usize, y: usize, n: i32): void {
-  for (let end = x + (<usize>n << 2); x < end; x += 16, y += 16) v128.store(y, expm1Lanes(v128.load(x)));
+  const bit = four(Constant.sign);
+  for (let end = x + (<usize>n << 2); x < end; x += 16, y += 16) v128.store(y, expm1OfNegative4(v128.xor(v128.load(x), bit)));
 }
 
 export function mapTanh(x: usize, y: usize, n: i32): void {
