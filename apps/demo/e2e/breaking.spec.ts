@@ -22,7 +22,9 @@ test("locked rows keep what they hold", async ({ page }) => {
   await page.getByLabel("lock the rows that hold something").check();
   await expect(lede(page)).toContainText("The rows are locked, and all squares come out right.");
   await expect(page.getByText("Rows 1, 2, 3 cannot be written or freed")).toBeVisible();
-  await expect(page.locator(".saved")).toHaveText(/^0 of 48 squares wrong, \d\s% misses; without this 2\d, \d\d\s%\.$/);
+  await expect(page.locator(".saved")).toHaveText(
+    /^0 of 48 squares wrong, \d\s% read from wrong rows; without this 2\d, \d\d\s%\.$/,
+  );
   await expect(page).toHaveURL(/lock=1/);
 });
 
@@ -30,7 +32,7 @@ test("weightings can be sharpened, with what it comes to beside what it was", as
   await open(page);
   await page.getByLabel("sharpen what it reads").check();
   await expect(page.locator(".saved")).toHaveText(
-    /^\d+ of 48 squares wrong, \d+\s% misses; without this 2\d, \d\d\s%\.$/,
+    /^\d+ of 48 squares wrong, \d+\s% read from wrong rows; without this 2\d, \d\d\s%\.$/,
   );
   await expect(page).toHaveURL(/sharpen=1/);
 });
@@ -70,6 +72,18 @@ test("a click on a memory cell, or on the map of all hits, makes that hit", asyn
   await links.click({ position: { x: 9 * 5.5, y: 6 * 1.5 } });
   await expect(hit(page)).toContainText("After step 5, the link from row 2 to row 3 changes from");
   await expect(lede(page)).toContainText(/link between two rows is cut\. \d+ of 48 squares/);
+});
+
+test("under the pointer a number is told as it is, and as it was unharmed", async ({ page }) => {
+  await open(page);
+  const figure = (await page.locator("dnc-break svg").boundingBox())!;
+  const tip = page.locator(".tip");
+  await page.mouse.move(figure.x + 78 + 24 * 4.5, figure.y + 120 + 14 * 0.5);
+  await expect(tip).toHaveText(/^step 4 · row 1 · its content differs by \d+\s%written 0\.0\d → (1\.00|0\.9\d)read /);
+  await page.mouse.move(figure.x + 534 + 11 * 4.5, figure.y + 120 + 14 * 0.5);
+  await expect(tip).toHaveText(/^row 1 · cell 4−?\d\.\d\d → −?\d\.\d\d$/);
+  await page.mouse.move(figure.x - 10, figure.y);
+  await expect(tip).toBeHidden();
 });
 
 test("a hostile address hits no more than the network has", async ({ page }) => {

@@ -97,9 +97,3 @@ test("whoever goes to another lesson gets there, whatever was changed a moment b
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("What came after this?");
   await expect(page.getByLabel("untrained")).not.toBeChecked();
 });
-
-test("a busy step of Copy stands on a desk's screen without scrolling, as a quiet one does", async ({ page }) => {
-  await open(page, "t=6");
-  await expect(page.locator(".measured")).toContainText("misses");
-  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(900);
-});

@@ -98,7 +98,7 @@ test("training here makes fewer errors, stops when told to, and can be gone back
   await time.focus();
   await page.keyboard.press("Home");
   await expect(time).toHaveAttribute("aria-valuetext", /wrong after 0 pictures/);
-  await page.getByRole("button", { name: "shipped" }).click();
+  await page.getByRole("button", { name: "discard" }).click();
   await expect(page.getByText("48 of 48 squares right")).toBeVisible();
 });
 
@@ -121,7 +121,8 @@ test("nothing is left to seeing alone: axe finds nothing, in light and dark, at 
   await page.getByRole("button", { name: "Switch between light and dark" }).click();
   await page.keyboard.press(".");
   await page.getByRole("button", { name: "show as tables" }).click();
-  await expect(page.getByRole("table")).toHaveCount(2);
+  await expect(page.getByRole("table")).toHaveCount(3);
+  await expect(page.getByText("What happened, step by step.")).toBeInViewport();
   expect(await violations(page)).toEqual([]);
 });
 

@@ -21,7 +21,7 @@ async function drag(page: Page, name: string, bytes: Buffer, letGo = true): Prom
   if (letGo) await page.dispatchEvent("dnc-explorer", "drop", { dataTransfer });
 }
 
-test("a model that was saved comes back by being dropped, and the shipped one after it", async ({ page }) => {
+test("a model that was saved comes back by being dropped, and the lesson’s own after it", async ({ page }) => {
   const { errors } = await open(page, "untrained=1");
   await expect(score(page)).toHaveText(/[12]\d of 48 squares wrong\./);
   await page.getByText("Model ▾").click();
@@ -32,10 +32,11 @@ test("a model that was saved comes back by being dropped, and the shipped one af
   await expect(score(page)).toHaveText("48 of 48 squares right.");
   await drag(page, "mine.safetensors", saved);
   await expect(score(page)).toHaveText(/[12]\d of 48 squares wrong\./);
+  await page.getByText("Model ▾").click();
   await expect(page.getByRole("heading", { name: "mine.safetensors" })).toBeVisible();
   await drag(page, "theirs.safetensors", modelBytes("copy"));
   await expect(score(page)).toHaveText("48 of 48 squares right.");
-  await page.getByRole("button", { name: "Shipped one" }).click();
+  await page.getByRole("button", { name: "The lesson’s own" }).click();
   await expect(page.getByRole("heading", { name: "copy", exact: true })).toBeVisible();
   expect(errors).toEqual([]);
 });

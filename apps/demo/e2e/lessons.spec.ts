@@ -53,9 +53,30 @@ test("one chooses what it runs on, and is told why it runs on what it does", asy
   await expect(page).toHaveURL(/backend=webgpu/);
   await page.getByLabel("no links").check();
   await expect(page.locator(score)).toHaveText(/\d+ of 48 squares wrong\./);
+  await page.getByText("runs in this tab · WebGPU on").click();
   await page.getByLabel("Run on").selectOption("what is best");
   await expect(page.getByText("runs in this tab · WebAssembly")).toBeVisible();
   expect(errors).toEqual([]);
+});
+
+test("a menu closes by Escape, by a press elsewhere, and where another is opened", async ({ page }) => {
+  await open(page, "t=3");
+  const [model, backend] = [page.getByText("Model ▾"), page.getByText("runs in this tab · WebAssembly")];
+  const [save, run] = [page.getByText("Save as a file"), page.getByLabel("Run on")];
+  await model.focus();
+  await page.keyboard.press("Enter");
+  await expect(save).toBeVisible();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Escape");
+  await expect(save).toBeHidden();
+  await expect(page.locator("summary:focus")).toHaveText("Model ▾");
+  await model.click();
+  await backend.click();
+  await expect(save).toBeHidden();
+  await expect(run).toBeVisible();
+  await page.getByRole("heading", { level: 1 }).click();
+  await expect(run).toBeHidden();
+  await expect(cursor(page)).toHaveValue("3");
 });
 
 test("where the backend of an address is missing, it says so and takes another", async ({ page }) => {

@@ -12,6 +12,7 @@ test("the measures of the run stand in one line, and open with a definition each
   await expect(measures.getByRole("heading", { level: 3 })).toHaveText([
     ...["Interference", "Leaks", "Misses", "Sharpness", "Reproducibility", "Cascade"],
   ]);
+  await expect(measures.getByRole("heading", { level: 2 })).toBeInViewport();
   await expect(measures).toContainText(/[0-9a-f]{16} Run twice, every number was the same, bit for bit\./);
   await expect(measures.locator("tbody tr")).toHaveCount(9);
   await measures.getByText("definition").first().click();

@@ -8,8 +8,12 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** The time cursor. */
 export const cursor = (page: Page): Locator => page.getByRole("slider", { name: "Step" });
 
-/** What axe finds. */
+/** What axe finds, once what appears has appeared: half-way its contrast is less. */
 export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(() => {
+    const moving = document.querySelector("dnc-explorer")?.shadowRoot?.getAnimations() ?? [];
+    return Promise.allSettled(moving.map(({ finished }) => finished)).then(() => undefined);
+  });
   await page.evaluate(axe);
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as {

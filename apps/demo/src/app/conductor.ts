@@ -134,7 +134,7 @@ export class Conductor {
       this.#shown = "";
       this.set({ snapshot: null, untrained: false });
     } catch (error) {
-      this.#fail(`${file.name} cannot be used: ${messageOf(error)}`);
+      this.#fail(`${file.name} cannot be used: ${messageOf(error)}. Try one that “Save as a file” has made.`);
     }
   }
 

@@ -2,23 +2,18 @@ import type { Harm } from "../app/breaking.ts";
 import { at, type Run } from "../machine/run.ts";
 import { decimal, type Piece, percent, row, rowFirst } from "../moves/sentence.ts";
 import type { HitName } from "../settings/settings.ts";
-import { firstDetour, rowDifferences, type Wrong, wrongOf } from "./harmFacts.ts";
+import { firstDetour, rowDifferences, wrongOf } from "./harmFacts.ts";
 
 /** What can be hit, in words. */
 export const hitWords: Readonly<Record<HitName, string>> = {
   cell: "a memory cell",
   use: "an “in use” mark",
   link: "a link",
-  reading: "a read weighting",
-  writing: "a write weighting",
+  reading: "a read weight",
+  writing: "a write weight",
 };
 
 const error = (words: string): Piece => ({ words, role: "error" });
-
-/** "22 of 48 wrong". */
-export function wrongWords({ squares, total }: Wrong): string {
-  return squares === 0 ? `${total} of ${total} right` : `${squares} of ${total} wrong`;
-}
 
 /** The hit, in one sentence. */
 export function hitSentence({ chosen, damage }: Harm): readonly Piece[] {
@@ -77,7 +72,7 @@ export function savedWords({ damage, snapshot: { episode } }: Harm): readonly Pi
   const without = wrongOf({ answers: damage.unsaved, Y: damage.damaged.Y }, episode).squares;
   const words = `${squares} of ${total} squares wrong`;
   const [with_, bare] = [damage.measures.damaged, damage.measures.unsaved].map(missesWords);
-  return [squares > 0 ? error(words) : words, `, ${with_} misses; without this ${without}, ${bare}.`];
+  return [squares > 0 ? error(words) : words, `, ${with_} read from wrong rows; without this ${without}, ${bare}.`];
 }
 
 /** Something that happened, and when; null: at the end. */
@@ -121,7 +116,7 @@ export function happenings(harm: Harm): readonly Happening[] {
   const differ = Array.from(at(rowDifferences(harm), unharmed.T - 1, unharmed.N)).filter((share) => share > 0.1).length;
   const wrong = wrongOf(damaged, episode);
   const { measures } = damage;
-  const missed = `${missesWords(measures.damaged)} misses, unharmed ${missesWords(measures.unharmed)}`;
+  const missed = `${missesWords(measures.damaged)} read from wrong rows, unharmed ${missesWords(measures.unharmed)}`;
   const end = `${wrong.squares} of ${wrong.total} squares wrong; ${differ} of ${unharmed.N} rows differ; ${missed}.`;
   return [...found, { t: null, pieces: [end] }];
 }

@@ -18,7 +18,7 @@ export function memoriesView(scene: BreakScene): SVGTemplateResult {
   const matrix = (place: 0 | 1 | 2, words: string, values: Float32Array, kind: string) => svg`
     <text x=${g.matrices[place]} y=${g.matrixTop - 14} font-size=${g.phone ? 11 : 12} font-weight="700" fill="var(--ink)">${words}</text>
     <path d=${bracket(g.matrices[place], g.matrices[place] + W * g.cell - 1, g.matrixTop - 11)} fill="none" stroke="var(--ink)" stroke-width="1.5" />
-    <foreignObject x=${g.matrices[place]} y=${g.matrixTop} width=${W * g.cell} height=${N * g.matrixRow}>${html`<dnc-matrix
+    <foreignObject class="cells" x=${g.matrices[place]} y=${g.matrixTop} width=${W * g.cell} height=${N * g.matrixRow}>${html`<dnc-matrix
       .values=${values} .rows=${N} .columns=${W} .cell=${g.cell} .row=${g.matrixRow} .kind=${kind}></dnc-matrix>`}</foreignObject>`;
   const [a, b] = [unharmed.memory, damaged.memory];
   const at_ = g.phone ? "" : `, step ${t}`;

@@ -1,17 +1,17 @@
 import { decimal } from "../moves/sentence.ts";
 import type { Change, ChangeKind } from "../settings/changes.ts";
 
-/** Kinds of a row, and of a step, in words. */
+/** Kinds of a row, and of a step, as the columns inside a step and the gates are called. */
 export const rowWords = {
   used: "in use",
   written: "written",
   read: "read",
-  lookup: "looked up for writing",
-  free: "offered as free",
-  content: "looked up for reading",
-  back: "back along the links",
-  forward: "forward along the links",
-  link: "its strongest link",
+  lookup: "look-up",
+  free: "free",
+  content: "content",
+  back: "back",
+  forward: "forward",
+  link: "link",
 } as const satisfies Partial<Record<ChangeKind, string>>;
 
 export const gateWords = {

@@ -6,6 +6,7 @@ import { breakSummary } from "../breaking/breakSummary.ts";
 import { breakTables } from "../breaking/breakTables.ts";
 import { disc, square } from "../breaking/harmView.ts";
 import { happenings, hitSentence, outcome } from "../breaking/harmWords.ts";
+import { crossMark } from "../figure/answeredView.ts";
 import { star } from "../figure/star.ts";
 import { decimal } from "../moves/sentence.ts";
 import type { BreakTouch } from "./dnc-break.ts";
@@ -46,6 +47,7 @@ function pageOf(conductor: Conductor, harm: Harm, { room, phone }: Room, tables:
   const { damage, lstm, snapshot } = harm;
   const { T, N, W } = damage.unharmed;
   const g = breakGeometry({ T, N, W, squares: snapshot.episode.squares, H: lstm.H }, room, phone);
+  const isCompact = g.beside && g.cell < 11;
   const touch = ({ detail }: CustomEvent<BreakTouch>) => {
     if (detail.kind === "step") conductor.player.go(detail.t);
     else if (detail.kind === "choose") {
@@ -59,9 +61,9 @@ function pageOf(conductor: Conductor, harm: Harm, { room, phone }: Room, tables:
         hitStep: Math.min(conductor.step, T - 2),
       });
   };
-  return html`<figure id="figure" class="breaks ${g.beside ? (g.cell < 11 ? "beside compact" : "beside") : ""}" aria-label="The damaged run beside the unharmed one">
-      <dnc-break .harm=${harm} .step=${step} .row=${row} .phone=${phone} .room=${room} @touch=${touch}></dnc-break>
-      ${transportView(conductor)}
+  return html`<figure id="figure" class="breaks ${g.beside ? (isCompact ? "beside compact" : "beside") : ""}" aria-label="The damaged run beside the unharmed one">
+      <div class="stage"><dnc-break .harm=${harm} .step=${step} .row=${row} .phone=${phone} .room=${room} @touch=${touch}></dnc-break>
+        ${transportView(conductor)}</div>
       <div class="hit-words">${
         (phone ? undefined : chosenFormula(conductor, damage.damaged)) ??
         html`<p><svg width="18" height="18" aria-hidden="true">${star(9, 9, 8.5)}</svg><span>${sentenceView(hitSentence(harm))}</span></p>${legend()}`
@@ -75,7 +77,7 @@ function pageOf(conductor: Conductor, harm: Harm, { room, phone }: Room, tables:
           html`<li><span>${t === null ? "end" : `step ${t}`}</span><span>${sentenceView(pieces)}</span></li>`,
       )}</ol>
       ${rescueForm(conductor, harm)}</aside>
-    ${hitMapsView(conductor, harm, breaking.maps, { phone, tables: asTables(tables) })}
+    ${hitMapsView(conductor, harm, breaking.maps, { size: phone ? "phone" : room < 1086 ? "compact" : "roomy", tables: asTables(tables) })}
     ${tables.shown ? breakTables(harm, breaking.maps, step) : nothing}`;
 }
 
@@ -92,7 +94,8 @@ function legend(): TemplateResult {
     );
   return html`<div class="break-legend"><span>${heat(0.15)}${heat(0.5)}${heat(1)}differs a little, half, entirely</span>
     <span>${icon(square(8, 8, 12))}${icon(disc(8, 8, 12))}what it did</span>
-    <span>${icon(square(8, 8, 12, true))}${icon(disc(8, 8, 12, true))}unharmed</span></div>`;
+    <span>${icon(square(8, 8, 12, true))}${icon(disc(8, 8, 12, true))}unharmed</span>
+    <span>${icon(crossMark(8, 8, 3.6))}wrong</span></div>`;
 }
 
 /** How far the damaged runs drift, as inspect measures it. */
@@ -107,7 +110,7 @@ function driftView({ damage, lstm, chosen }: Harm, step: number, width: number, 
     curves.push({ label, from: chosen.step, distances: spread.distances, dashed });
     growths.push(spread.growth === 0 ? `${label} dies out` : `${label} ×${decimal(spread.growth)}`);
   }
-  return html`<div class="drift"><h2>How far the damaged run has drifted</h2>
+  return html`<div class="drift"><h2>How far the damaged run has drifted <span>(distance between the states)</span></h2>
     <p>${legendOf("DNC", false)}${legendOf("LSTM", true)}<span>growth per step: ${growths.join(", ") || "–"}</span></p>
     <dnc-drift .curves=${keep(curves)} .steps=${damage.unharmed.T} .step=${step} .width=${width} .height=${Math.max(120, height - 44)}></dnc-drift></div>`;
 }

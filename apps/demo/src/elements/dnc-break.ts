@@ -1,20 +1,12 @@
-import {
-  type CSSResult,
-  css,
-  html,
-  LitElement,
-  nothing,
-  type PropertyDeclarations,
-  svg,
-  type TemplateResult,
-} from "lit";
+import { type PropertyDeclarations, svg, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import type { Harm } from "../app/breaking.ts";
-import { type BreakGeometry, breakGeometry } from "../breaking/breakGeometry.ts";
-import { wrongOf } from "../breaking/harmFacts.ts";
+import { type BreakGeometry, type BreakSize, breakGeometry } from "../breaking/breakGeometry.ts";
+import { type BreakSpot, breakSpotAt } from "../breaking/breakSpot.ts";
+import { breakTip } from "../breaking/breakTip.ts";
 import { type BreakScene, harmGround, harmMarks, hitView } from "../breaking/harmView.ts";
-import { wrongWords } from "../breaking/harmWords.ts";
 import { memoriesView } from "../breaking/memoriesView.ts";
+import { verdictView } from "../breaking/verdictView.ts";
 import { answeredView } from "../figure/answeredView.ts";
 import { cursorGround, rulerView } from "../figure/cursorView.ts";
 import { sideLabel } from "../figure/labelsView.ts";
@@ -22,107 +14,64 @@ import { rowNumbers } from "../figure/rowsView.ts";
 import type { Scene } from "../figure/scene.ts";
 import { shownView } from "../figure/shownView.ts";
 import { plainWords } from "../moves/sentence.ts";
+import { FigureElement, type Hover, type StepTouch } from "./figureElement.ts";
 import "./dnc-matrix.ts";
 
-/** What the visitor did to the figure: went to a step, chose a row there, or hit a memory cell after the step at the cursor. */
-export type BreakTouch =
-  | { readonly kind: "step"; readonly t: number }
+type OwnTouch =
   | { readonly kind: "choose"; readonly row: number }
   | { readonly kind: "hit"; readonly row: number; readonly cell: number };
 
+/** What the visitor did to the figure: went to a step, chose a row there, or hit a memory cell after the step at the cursor. */
+export type BreakTouch = StepTouch | OwnTouch;
+
 /** The figure of Break it: the damaged run over the unharmed one, and an LSTM under the same blow, under one cursor. */
-export class DncBreak extends LitElement {
-  static override properties: PropertyDeclarations = {
-    harm: { attribute: false },
-    step: { type: Number },
-    row: { attribute: false },
-    phone: { type: Boolean },
-    room: { type: Number },
-    focused: { state: true },
-  };
-  static override styles: CSSResult = css`
-    :host { display: block; position: relative; }
-    svg { display: block; overflow: visible; touch-action: pan-y; cursor: ew-resize; user-select: none; }
-    svg text { font-family: inherit; }
-    .cells { cursor: crosshair; }
-    input { position: absolute; opacity: 0; width: 100%; height: 24px; top: 16px; margin: 0; pointer-events: none; }
-  `;
+export class DncBreak extends FigureElement<OwnTouch> {
+  static override properties: PropertyDeclarations = { harm: { attribute: false } };
 
   declare harm: Harm;
-  declare step: number;
-  declare row: number | null;
-  declare phone: boolean;
-  declare room: number;
-  declare protected focused: boolean;
-  #scrubbing = false;
-  /** The row where the pointer went down, while it has not moved on. */
-  #pressed: number | undefined;
 
-  constructor() {
-    super();
-    this.row = null;
-    this.phone = this.focused = false;
-    this.room = 1086;
-    this.step = 0;
+  protected override get steps(): number {
+    return this.harm.damage.unharmed.T;
   }
 
-  get #geometry(): BreakGeometry {
+  protected override get geometry(): BreakGeometry {
+    return breakGeometry(this.#size, this.room, this.phone);
+  }
+
+  get #size(): BreakSize {
     const { damage, lstm, snapshot } = this.harm;
     const { T, N, W } = damage.unharmed;
-    return breakGeometry({ T, N, W, squares: snapshot.episode.squares, H: lstm.H }, this.room, this.phone);
+    return { T, N, W, squares: snapshot.episode.squares, H: lstm.H };
   }
 
   protected override render(): TemplateResult {
-    const { harm, step } = this;
+    const { harm, step, focused, geometry: g } = this;
     const { snapshot, damage, lstm, chosen } = harm;
     const { content, order, episode } = snapshot;
     const run = damage.damaged;
-    const g = this.#geometry;
-    const scene: Scene = {
-      run,
-      content,
-      order,
-      geometry: g,
-      t: step,
-      move: null,
-      row: this.row,
-      focused: this.focused,
-    };
+    const row = this.hover.row ?? this.row;
+    const scene: Scene = { run, content, order, geometry: g, t: step, move: null, row, focused };
     const own: BreakScene = { harm, geometry: g, order, t: step };
     const answers = { ...scene, geometry: { ...g, answered: g.lstmAnswered }, run: { ...run, ...lstm.damaged } };
     const fixed = [harm, g.width, g.step, g.beside, this.phone];
-    return html`
-      <input type="range" min="0" max=${run.T - 1} step="1" .value=${String(step)} aria-label="Step"
-        aria-valuetext=${`Step ${step}. ${plainWords(content.say(run, step))}`}
-        @input=${this.#slide} @focus=${this.#focus} @blur=${this.#blur} />
-      <svg width=${g.width} height=${g.height} viewBox="0 0 ${g.width} ${g.height}" role="img"
-        aria-label="The damaged run beside the unharmed one, ${run.N} rows of memory over ${run.T} steps, and an LSTM of ${lstm.H} cells; the text and the tables below say what it shows"
-        @pointerdown=${this.#press} @pointermove=${this.#point} @pointerup=${this.#release}>
-        ${guard(fixed, () => svg`${harmGround(own)}`)}
-        ${cursorGround(scene)}
-        <rect x=${g.left + step * g.step} y=${g.lstm - 2} width=${g.step} height=${g.lstmAnswered + 6 * g.square - g.lstm + 4} fill="var(--ink)" opacity="0.09" />
-        ${guard(fixed, () => svg`${shownView(scene, episode)}${harmMarks(own)}${answeredView(scene, episode)}${answeredView(answers, episode)}${this.#labels(g)}${hitView(own)}`)}
-        ${rowNumbers(scene, new Map())}
-        <text x=${g.left - 7} y=${g.rows + order.places[chosen.row]! * g.row + g.row / 2 + 4} font-size=${this.phone ? 9.5 : 11} text-anchor="end"
-          font-weight="700" fill="var(--error)" stroke="var(--page)" stroke-width="4" paint-order="stroke">${chosen.row}</text>
-        ${memoriesView(own)}
-        <rect x=${g.left + step * g.step - 0.5} y=${g.lstm - 3} width=${g.step + 1} height=${g.lstmAnswered + 6 * g.square - g.lstm + 6} rx="3"
-          fill="none" stroke="var(--ink)" stroke-width="1.5" />
-        ${rulerView(scene)}
-      </svg>`;
+    const drawn = svg`${guard(fixed, () => svg`${harmGround(own)}`)}
+      ${cursorGround(scene)}
+      <rect x=${g.left + step * g.step} y=${g.lstm - 2} width=${g.step} height=${g.lstmAnswered + 6 * g.square - g.lstm + 4} fill="var(--ink)" opacity="0.09" />
+      ${guard(fixed, () => svg`${shownView(scene, episode)}${harmMarks(own)}${answeredView(scene, episode)}${answeredView(answers, episode)}${this.#labels(g)}${hitView(own)}`)}
+      ${rowNumbers(scene, new Map())}
+      <text x=${g.left - 7} y=${g.rows + order.places[chosen.row]! * g.row + g.row / 2 + 4} font-size=${this.phone ? 9.5 : 11} text-anchor="end"
+        font-weight="700" fill="var(--error)" stroke="var(--page)" stroke-width="4" paint-order="stroke">${chosen.row}</text>
+      ${memoriesView(own)}
+      <rect x=${g.left + step * g.step - 0.5} y=${g.lstm - 3} width=${g.step + 1} height=${g.lstmAnswered + 6 * g.square - g.lstm + 6} rx="3"
+        fill="none" stroke="var(--ink)" stroke-width="1.5" />
+      ${rulerView(scene)}`;
+    const label = `The damaged run beside the unharmed one, ${run.N} rows of memory over ${run.T} steps, and an LSTM of ${lstm.H} cells; the text and the tables below say what it shows`;
+    return this.frame(drawn, label, plainWords(content.say(run, step)));
   }
 
   /** Words beside the views, and what the answers come to. */
   #labels(g: BreakGeometry): TemplateResult {
-    const { snapshot, damage, lstm } = this.harm;
-    const { episode } = snapshot;
-    const wrong = (y: number, answers: Float32Array, before: Float32Array) => {
-      const [now, was] = [answers, before].map((values) => wrongOf({ answers: values, Y: episode.squares }, episode));
-      const y0 = y + 3 * g.square;
-      return svg`<text x=${g.left + 8} y=${was!.squares ? y0 : y0 + 4} font-size=${g.phone ? 11 : 13} font-weight="700" stroke="var(--paper)"
-          stroke-width="4" paint-order="stroke" fill="var(--${now!.squares > was!.squares ? "error" : "ink2"})">${wrongWords(now!)}</text>
-        ${was!.squares ? svg`<text x=${g.left + 8} y=${y0 + 15} font-size=${g.phone ? 10 : 12} stroke="var(--paper)" stroke-width="4" paint-order="stroke" fill="var(--ink2)">unharmed: ${was!.squares}</text>` : nothing}`;
-    };
+    const { damage, lstm } = this.harm;
     const upright = (
       middle: number,
       words: string,
@@ -131,8 +80,7 @@ export class DncBreak extends LitElement {
     const caption = g.phone
       ? `the same blow to an LSTM, on the worst of its ${lstm.H} cells, ${lstm.cell}`
       : `${lstm.H} cells of an LSTM, the same blow to cell ${lstm.cell}, the worst of them`;
-    const words = svg`${wrong(g.answered, damage.damaged.answers, damage.unharmed.answers)}
-      ${wrong(g.lstmAnswered, lstm.damaged.answers, lstm.unharmed.answers)}
+    const words = svg`${verdictView(this.harm, g, g.answered, damage)}${verdictView(this.harm, g, g.lstmAnswered, lstm)}
       <text x=${g.left} y=${g.caption} font-size=${g.phone ? 10.5 : 12} fill="var(--ink2)">${caption}</text>`;
     if (g.phone) return words as TemplateResult;
     return svg`${words}${sideLabel(g, g.shown + 13, "shown", "ink", true)}${upright((g.rows + g.rowsEnd) / 2, "rows of memory")}
@@ -141,65 +89,21 @@ export class DncBreak extends LitElement {
       ${sideLabel(g, g.lstmAnswered + 13, "LSTM", "ink", true)}${sideLabel(g, g.lstmAnswered + 28, "answered", "ink2")}` as TemplateResult;
   }
 
-  override focus(): void {
-    this.renderRoot.querySelector("input")?.focus();
+  #spot(x: number, y: number): BreakSpot | undefined {
+    return breakSpotAt(this.geometry, this.harm.snapshot.order, this.#size, x, y);
   }
 
-  #tell(detail: BreakTouch): void {
-    this.dispatchEvent(new CustomEvent<BreakTouch>("touch", { detail }));
+  protected override press(x: number, y: number): void {
+    const spot = this.#spot(x, y);
+    const { left, right } = this.geometry;
+    if (spot?.on === "memory") this.tell({ kind: "hit", row: spot.row, cell: spot.cell });
+    else if (x >= left && x < right) this.scrub(x, spot?.on === "rows" ? { kind: "choose", row: spot.row } : undefined);
   }
 
-  #place(event: PointerEvent): { readonly x: number; readonly y: number } {
-    const box = this.renderRoot.querySelector("svg")!.getBoundingClientRect();
-    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  protected override look(x: number, y: number): Hover {
+    const spot = this.#spot(x, y);
+    return { row: spot && "row" in spot ? spot.row : null, tip: spot && breakTip(this.harm, spot, this.step) };
   }
-
-  #stepAt(x: number): number {
-    const g = this.#geometry;
-    return Math.max(0, Math.min(this.harm.damage.unharmed.T - 1, Math.floor((x - g.left) / g.step)));
-  }
-
-  readonly #slide = (event: Event): void => {
-    this.#tell({ kind: "step", t: Number((event.target as HTMLInputElement).value) });
-  };
-
-  readonly #focus = (event: FocusEvent): void => {
-    this.focused = (event.target as Element).matches(":focus-visible");
-  };
-
-  readonly #blur = (): void => {
-    this.focused = false;
-  };
-
-  readonly #press = (event: PointerEvent): void => {
-    const [{ x, y }, g] = [this.#place(event), this.#geometry];
-    const { W, N } = this.harm.damage.unharmed;
-    const cell = (left: number) => Math.floor((x - left) / g.cell);
-    const place = Math.floor((y - g.matrixTop) / g.matrixRow);
-    const from = g.matrices.find((left) => cell(left) >= 0 && cell(left) < W);
-    if (from !== undefined && place >= 0 && place < N) {
-      this.#tell({ kind: "hit", row: this.harm.snapshot.order.rows[place]!, cell: cell(from) });
-      return;
-    }
-    if (x < g.left || x >= g.right) return;
-    this.#scrubbing = true;
-    this.#pressed = y >= g.rows ? this.harm.snapshot.order.rows[Math.floor((y - g.rows) / g.row)] : undefined;
-    this.#tell({ kind: "step", t: this.#stepAt(x) });
-  };
-
-  readonly #point = (event: PointerEvent): void => {
-    if (event.buttons === 0) this.#scrubbing = false;
-    const t = this.#stepAt(this.#place(event).x);
-    if (!this.#scrubbing || t === this.step) return;
-    this.#pressed = undefined;
-    this.#tell({ kind: "step", t });
-  };
-
-  readonly #release = (): void => {
-    if (this.#scrubbing && this.#pressed !== undefined) this.#tell({ kind: "choose", row: this.#pressed });
-    this.#pressed = undefined;
-    this.#scrubbing = false;
-  };
 }
 
 customElements.define("dnc-break", DncBreak);

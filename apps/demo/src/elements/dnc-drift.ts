@@ -1,7 +1,6 @@
-import { type CSSResult, css, html, LitElement, type PropertyDeclarations, type TemplateResult, unsafeCSS } from "lit";
-import uPlot from "uplot";
-import plotStyle from "uplot/dist/uPlot.min.css?inline";
-import { onTheme } from "./theme.ts";
+import { html, type PropertyDeclarations, type TemplateResult } from "lit";
+import type uPlot from "uplot";
+import { type Pens, PlotElement } from "./plotElement.ts";
 
 /** A curve of drift: distances from step `from` on. */
 export interface Drift {
@@ -16,7 +15,7 @@ const LEAST = 1e-6;
 const LABEL = 44;
 
 /** How far the damaged runs are from the unharmed ones, step by step, on a logarithmic axis. */
-export class DncDrift extends LitElement {
+export class DncDrift extends PlotElement {
   static override properties: PropertyDeclarations = {
     curves: { attribute: false },
     steps: { type: Number },
@@ -24,12 +23,6 @@ export class DncDrift extends LitElement {
     width: { type: Number },
     height: { type: Number },
   };
-  static override styles: CSSResult[] = [
-    unsafeCSS(plotStyle),
-    css`
-      :host { display: block; }
-    `,
-  ];
 
   declare curves: readonly Drift[];
   /** T */
@@ -38,9 +31,6 @@ export class DncDrift extends LitElement {
   declare step: number;
   declare width: number;
   declare height: number;
-  #plot: uPlot | undefined;
-  #drawn: unknown[] = [];
-  #release: (() => void) | undefined;
 
   constructor() {
     super();
@@ -50,53 +40,31 @@ export class DncDrift extends LitElement {
     this.height = 200;
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#release = onTheme(() => {
-      this.#drawn = [];
-      this.requestUpdate();
-    });
-  }
-
-  override disconnectedCallback(): void {
-    this.#release?.();
-    this.#plot?.destroy();
-    this.#plot = undefined;
-    this.#drawn = [];
-    super.disconnectedCallback();
-  }
-
   protected override render(): TemplateResult {
     return html`<div class="plot" aria-hidden="true"></div>`;
   }
 
-  protected override updated(): void {
-    const drawn = [this.curves, this.width, this.height];
-    if (this.#plot && drawn.every((value, at) => value === this.#drawn[at])) {
-      this.#plot.redraw(false);
-      return;
-    }
-    this.#drawn = drawn;
-    this.#plot?.destroy();
-    this.#plot = this.#makePlot();
+  protected override get frame(): readonly unknown[] {
+    return [this.curves, this.width, this.height];
   }
 
-  #data(): uPlot.AlignedData {
+  protected override get shown(): readonly unknown[] {
+    return [];
+  }
+
+  protected override get data(): uPlot.AlignedData {
     const steps = Array.from({ length: this.steps }, (_, t) => t);
     const values = ({ from, distances }: Drift) =>
       steps.map((t) => (t < from ? null : Math.max(LEAST, distances[t - from] ?? LEAST)));
     return [steps, ...this.curves.map(values)];
   }
 
-  #makePlot(): uPlot {
-    const style = getComputedStyle(this);
-    const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
-    const font = `11px ${style.fontFamily}`;
-    const data = this.#data();
+  protected override options({ colour, font }: Pens): uPlot.Options {
+    const { data } = this;
     const all = data.slice(1).flatMap((values) => Array.from(values as (number | null)[]).filter((v) => v !== null));
     const powers = all.map((value) => Math.log10(value));
     const [low, high] = [Math.floor(Math.min(-3, ...powers)), Math.ceil(Math.max(0, ...powers) + 0.05)];
-    const options: uPlot.Options = {
+    return {
       ...{ width: this.width, height: this.height, padding: [6, 8, 0, 0] },
       legend: { show: false },
       cursor: { show: false },
@@ -126,7 +94,6 @@ export class DncDrift extends LitElement {
       ],
       hooks: { draw: [(plot) => this.#marks(plot, colour)] },
     };
-    return new uPlot(options, data, this.renderRoot.querySelector<HTMLElement>(".plot")!);
   }
 
   /** The hit, and the time cursor. */

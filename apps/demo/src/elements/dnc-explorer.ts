@@ -2,7 +2,6 @@ import { type CSSResult, html, nothing, type PropertyDeclarations, type Template
 import type { Conductor, Snapshot, StorySnapshot } from "../app/conductor.ts";
 import { type Aim, aimAt, aimOf } from "../changing/aim.ts";
 import { type Geometry, geometryOf } from "../figure/geometry.ts";
-import { lessons } from "../lessons/lessons.ts";
 import { flip, writePicture } from "../lessons/picture.ts";
 import { markedUp } from "../moves/markup.ts";
 import { writeStory } from "../story/storyCode.ts";
@@ -33,14 +32,13 @@ import { modelMenu } from "./modelMenu.ts";
 import { movesView } from "./movesView.ts";
 import { partsView } from "./partsView.ts";
 import { sentenceView } from "./sentenceView.ts";
-import { otherTheme, setTheme } from "./theme.ts";
+import { setTheme } from "./theme.ts";
 import { tokens } from "./tokens.ts";
 import { toldStyles } from "./toldStyles.ts";
-import { trainingView } from "./trainingView.ts";
+import { topView } from "./topView.ts";
+import { trainingTable, trainingView } from "./trainingView.ts";
 import { drawView, transportView } from "./transportView.ts";
 
-/** The lesson that is a table, not a figure. */
-const AGREE = { name: "agree", label: "Agree" } as const;
 const PHONE = 700;
 const NARROWEST = 320;
 const FIGURE = 1086;
@@ -73,6 +71,7 @@ export class DncExplorer extends ConductedElement {
   declare protected aim: Aim | undefined;
   /** What was brought into sight. */
   #tab = "";
+  #unfolded: string | undefined;
 
   constructor() {
     super();
@@ -141,21 +140,13 @@ export class DncExplorer extends ConductedElement {
   }
 
   #top(): TemplateResult {
-    const { settings, lesson } = this.conductor;
-    const here = settings.lesson === "agree" ? "agree" : lesson.name;
-    // The whole address: a link with nothing but #… that is scrolled out of sight would be taken for one that skips the list.
-    const place = location.href.replace(/#.*/, "");
-    return html`<header class="top"><button class="skip" @click=${this.#skip}>Skip to the figure</button><span class="brand">dncjs</span>
-      <nav aria-label="Lessons">${[...lessons, AGREE].map(({ name, label }) =>
-        this.links
-          ? html`<a href="${place}#lesson=${name}" aria-current=${name === here ? "page" : nothing}>${label}</a>`
-          : html`<button aria-current=${name === here ? "page" : nothing} @click=${() => (this.settings = { task: name })}>${label}</button>`,
-      )}</nav>
-      <div class="meta">
-        ${this.#phone ? nothing : [backendMenu(this.conductor), modelMenu(this.conductor)]}
-        ${this.links ? html`<button class="wordy" @click=${this.#share} aria-live="polite">${this.shared ? "Address copied" : "Share"}</button>` : nothing}
-        <button aria-label="Switch between light and dark" @click=${() => this.conductor.set({ theme: otherTheme(settings.theme) })}>◐</button>
-      </div></header>`;
+    return topView(this.conductor, {
+      ...{ phone: this.#phone, links: this.links, shared: this.shared },
+      ...{ share: this.#share, skip: this.#skip },
+      show: (task) => {
+        this.settings = { task };
+      },
+    });
   }
 
   #head(): TemplateResult {
@@ -163,29 +154,31 @@ export class DncExplorer extends ConductedElement {
     const lede = markedUp(this.#phone ? lesson.shortLede : lesson.lede);
     const score = snapshot ? snapshot.content.score(snapshot.run) : [];
     return html`<div class="head"><h1>${lesson.title}</h1>
-      <p class="lede">${sentenceView(lede)}<span role="status">${problem ? html`<b class="error">${problem}</b>` : sentenceView(score)}</span></p>${snapshot ? changesLine(this.conductor, snapshot) : nothing}</div>`;
+      <p class="lede">${problem ? nothing : sentenceView(lede)}<span role="status">${problem ? html`<b class="error">${problem}</b>` : sentenceView(score)}</span></p>${snapshot ? changesLine(this.conductor, snapshot) : nothing}</div>`;
   }
 
   #lesson(snapshot: Snapshot): TemplateResult {
     const conductor = this.conductor;
     const { settings, step } = conductor;
     const { run, content } = snapshot;
-    return html`${snapshot.kind === "story" ? this.#story(snapshot) : nothing}
+    const besides = html`${conductor.lstm ? nothing : changeForm(conductor, snapshot, this.#aim, (aim) => (this.aim = aim))}
+        ${measuresLine(conductor, snapshot)}`;
+    const isBeside = snapshot.kind === "story" && this.width > ASIDE;
+    return html`${snapshot.kind === "story" ? html`<div class="telling">${this.#story(snapshot)}${isBeside ? besides : nothing}</div>` : nothing}
       <figure id="figure" aria-label="Memory over time">
         <dnc-figure .snapshot=${snapshot} .step=${step} .move=${settings.move} .row=${conductor.row} .phone=${this.#phone} .room=${this.#room}
           @touch=${this.#touch}></dnc-figure>
         ${transportView(conductor)}${snapshot.kind === "picture" ? drawView(conductor, snapshot) : nothing}
         <div class="below">${this.#below(snapshot)}</div>
-        <div class="foot"><button aria-expanded=${this.tables} @click=${() => (this.tables = !this.tables)}>${this.tables ? "hide the tables" : "show as tables"}</button>
+        <div class="foot"><button aria-pressed=${settings.byNumber} @click=${() => conductor.set({ byNumber: !settings.byNumber })}>rows by number</button>
+          <button aria-expanded=${this.tables} @click=${() => (this.tables = !this.tables)}>${this.tables ? "hide the tables" : "show as tables"}</button>
           <p class="wordy">← → step<br />, . move<br />↑ ↓ row<br />Enter why</p></div>
         <figcaption class="unseen">${content.summary(run, step)}</figcaption>
       </figure>
-      <aside>${movesView(conductor, snapshot)}${partsView(conductor)}
-        ${conductor.lstm ? nothing : changeForm(conductor, snapshot, this.#aim, (aim) => (this.aim = aim))}
-        ${measuresLine(conductor, snapshot)}</aside>
+      <aside>${movesView(conductor, snapshot)}${partsView(conductor)}${isBeside ? nothing : besides}</aside>
       ${snapshot.kind === "picture" ? trainingView(conductor, snapshot, this.width, this.#phone) : nothing}
       ${measuresView(conductor, snapshot)}
-      ${this.tables ? content.tables(run, step) : nothing}
+      ${this.tables ? html`${content.tables(run, step)}${trainingTable(conductor)}` : nothing}
       ${this.#phone ? html`<div class="menus">${backendMenu(conductor)}${modelMenu(conductor)}</div>` : nothing}`;
   }
 
@@ -211,6 +204,7 @@ export class DncExplorer extends ConductedElement {
   protected override updated(): void {
     super.updated();
     this.#showTab();
+    this.#showUnfolded();
     const { snapshot } = this.conductor;
     const below = this.renderRoot.querySelector<HTMLElement>(".below");
     if (!snapshot || !below) return;
@@ -229,6 +223,20 @@ export class DncExplorer extends ConductedElement {
     const list = tab?.parentElement;
     if (!list) return;
     list.scrollLeft = tab.offsetLeft - list.offsetLeft - (list.clientWidth - tab.offsetWidth) / 2;
+  }
+
+  /** What the visitor unfolds below all else is brought into sight, as soon as it is there. */
+  #showUnfolded(): void {
+    const { settings, snapshot } = this.conductor;
+    if (!snapshot) return;
+    const open = [settings.measures ? ".measures" : "", this.tables ? ".tables" : ""];
+    const before = this.#unfolded?.split(" ") ?? open;
+    const place = open.find((selector, at) => selector && selector !== before[at]);
+    const section = place ? this.renderRoot.querySelector(`main > ${place}`) : null;
+    if (place && !section) return;
+    this.#unfolded = open.join(" ");
+    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    section?.scrollIntoView({ block: "nearest", behavior: isStill ? "instant" : "smooth" });
   }
 
   readonly #touch = ({ detail }: CustomEvent<Touch>): void => {

@@ -1,26 +1,16 @@
-import {
-  type CSSResult,
-  css,
-  html,
-  LitElement,
-  nothing,
-  type PropertyDeclarations,
-  svg,
-  type TemplateResult,
-  unsafeCSS,
-} from "lit";
-import uPlot from "uplot";
-import plotStyle from "uplot/dist/uPlot.min.css?inline";
-import { inkOf } from "../figure/marks.ts";
+import { type CSSResult, css, html, nothing, type PropertyDeclarations, svg, type TemplateResult } from "lit";
+import type uPlot from "uplot";
+import { thumbnailsView } from "../figure/thumbnailsView.ts";
 import type { Episode } from "../lessons/episode.ts";
-import type { LearningCurve, Moment } from "../machine/messages.ts";
-import { onTheme } from "./theme.ts";
+import type { LearningCurve } from "../machine/messages.ts";
+import { curveWords, errorAt, momentWords } from "./curveWords.ts";
+import { type Pens, PlotElement } from "./plotElement.ts";
 
 const LEFT = 8;
 const TOP = 33;
 
 /** The curve of learning with what the network would have answered on the way; drag to go back in time. */
-export class DncTraining extends LitElement {
+export class DncTraining extends PlotElement {
   static override properties: PropertyDeclarations = {
     curve: { attribute: false },
     episode: { attribute: false },
@@ -30,14 +20,14 @@ export class DncTraining extends LitElement {
     phone: { type: Boolean },
   };
   static override styles: CSSResult[] = [
-    unsafeCSS(plotStyle),
+    ...[PlotElement.styles].flat(),
     css`
-      :host { display: block; position: relative; }
+      :host { position: relative; }
       .plot { position: absolute; left: 0; top: ${TOP}px; pointer-events: none; }
       svg { display: block; position: relative; overflow: visible; cursor: ew-resize; touch-action: pan-y; user-select: none; }
       svg text { font-family: inherit; font-size: 12px; fill: var(--ink3); }
       input { position: absolute; opacity: 0; width: 100%; height: 24px; top: 40px; margin: 0; pointer-events: none; }
-      input:focus-visible ~ svg .knob { outline: 2px solid var(--ink); outline-offset: 4px; border-radius: 8px; }
+      input:focus-visible ~ svg .knob { outline: 2px solid var(--ink); outline-offset: 2px; border-radius: 8px; }
     `,
   ];
 
@@ -49,9 +39,6 @@ export class DncTraining extends LitElement {
   declare most: number;
   declare room: number;
   declare phone: boolean;
-  #plot: uPlot | undefined;
-  #drawn: unknown[] = [];
-  #release: (() => void) | undefined;
   #dragging = false;
 
   constructor() {
@@ -61,23 +48,8 @@ export class DncTraining extends LitElement {
     this.phone = false;
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#release = onTheme(() => {
-      this.#drawn = [];
-      this.requestUpdate();
-    });
-  }
-
-  override disconnectedCallback(): void {
-    this.#release?.();
-    this.#plot?.destroy();
-    this.#plot = undefined;
-    super.disconnectedCallback();
-  }
-
   get #right(): number {
-    return this.room - (this.phone ? 66 : 70);
+    return this.room - (this.phone ? 72 : 76);
   }
 
   get #height(): number {
@@ -99,7 +71,7 @@ export class DncTraining extends LitElement {
       <svg width=${this.room} height=${this.#height} role="img" aria-label=${curveWords(curve)}
         @pointerdown=${this.#press} @pointermove=${this.#point} @pointerup=${this.#let}>
         <rect width=${this.room} height=${this.#height} fill="transparent" />
-        ${this.#thumbnails().map((shown) => this.#thumbnail(shown))}
+        ${thumbnailsView(curve.moments, this.episode, { room: this.room, base, x: (pictures) => this.#x(pictures) })}
         ${this.#ticks().map((pictures) => this.#tick(pictures))}
         <text x=${this.#right + 10} y=${TOP + 8}>half wrong</text><text x=${this.#right + 10} y=${base + 1}>none wrong</text>
         ${
@@ -127,62 +99,20 @@ export class DncTraining extends LitElement {
     return Array.from({ length: parts + 1 }, (_, part) => Math.round((part * this.most) / parts));
   }
 
-  /** Moments far enough apart for their pictures, from the last one back; always with the first, which is noise. */
-  #thumbnails(): readonly Moment[] {
-    const width = this.#thumbnailWidth + 6;
-    const kept: Moment[] = [];
-    let free = Number.POSITIVE_INFINITY;
-    for (const moment of this.curve.moments.toReversed()) {
-      const x = this.#thumbnailLeft(moment.pictures);
-      if (free - x < width) continue;
-      kept.push(moment);
-      free = x;
-    }
-    const first = this.curve.moments[0];
-    return first && kept.at(-1) !== first ? [...kept.slice(0, -1), first] : kept;
+  protected override get frame(): readonly unknown[] {
+    return [this.room, this.phone];
   }
 
-  #thumbnailLeft(pictures: number): number {
-    return Math.max(0, Math.min(this.room - this.#thumbnailWidth, this.#x(pictures) - this.#thumbnailWidth / 2));
+  protected override get shown(): readonly unknown[] {
+    return [this.curve, this.most];
   }
 
-  get #asked(): readonly number[] {
-    return this.episode.asked.flatMap((column, t) => (column >= 0 ? [t] : []));
+  protected override get data(): uPlot.AlignedData {
+    return [[...this.curve.pictures], this.curve.error.map((error) => Math.min(0.5, error))];
   }
 
-  get #thumbnailWidth(): number {
-    return Math.min(120, 5 * this.#asked.length);
-  }
-
-  #thumbnail({ pictures, answers }: Moment): TemplateResult {
-    const { squares } = this.episode;
-    const width = this.#thumbnailWidth / this.#asked.length;
-    const x = this.#thumbnailLeft(pictures);
-    return svg`<g transform="translate(${x} 0)">${this.#asked.map((t, column) =>
-      Array.from(
-        { length: squares },
-        (_, square) => svg`<rect x=${column * width} y=${square * 4} width=${width - 0.5} height="3.5"
-        fill=${inkOf(answers[t * squares + square] ?? 0)} />`,
-      ),
-    )}</g><path d="M${this.#x(pictures)} 27V${this.#height - 18}" stroke="var(--line)" />` as TemplateResult;
-  }
-
-  protected override updated(): void {
-    const drawn = [this.curve, this.room, this.most, this.phone];
-    if (drawn.every((value, at) => value === this.#drawn[at])) return;
-    const resized = this.#drawn[1] !== this.room || this.#drawn.length === 0;
-    this.#drawn = drawn;
-    if (resized) this.#plot?.destroy();
-    if (resized) this.#plot = undefined;
-    const data: uPlot.AlignedData = [[...this.curve.pictures], this.curve.error.map((error) => Math.min(0.5, error))];
-    if (!this.#plot) this.#plot = this.#makePlot(data);
-    else this.#plot.setData(data);
-  }
-
-  #makePlot(data: uPlot.AlignedData): uPlot {
-    const style = getComputedStyle(this);
-    const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
-    const options: uPlot.Options = {
+  protected override options({ colour }: Pens): uPlot.Options {
+    return {
       width: this.room,
       height: this.#height - TOP - 15,
       padding: [2, this.room - this.#right, 3, LEFT],
@@ -202,7 +132,6 @@ export class DncTraining extends LitElement {
       ],
       series: [{}, { stroke: colour("ink"), width: 1.6, points: { show: false } }],
     };
-    return new uPlot(options, data, this.renderRoot.querySelector<HTMLElement>(".plot")!);
   }
 
   #choose(index: number): void {
@@ -231,26 +160,6 @@ export class DncTraining extends LitElement {
     const distances = this.curve.moments.map((moment) => Math.abs(moment.pictures - pictures));
     if (distances.length > 0) this.#choose(distances.indexOf(Math.min(...distances)));
   }
-}
-
-function errorAt({ pictures, error }: LearningCurve, moment: number): number {
-  const at = pictures.findLastIndex((seen) => seen <= moment);
-  return error[at] ?? 0.5;
-}
-
-/** "3.2 % wrong after 12,000 pictures". */
-export function momentWords(curve: LearningCurve, moment: Moment): string {
-  return `${shareWords(errorAt(curve, moment.pictures))} wrong after ${moment.pictures.toLocaleString("en")} pictures`;
-}
-
-function curveWords(curve: LearningCurve): string {
-  if (curve.error.length === 0) return "Share of wrong squares; nothing is measured yet";
-  const last = curve.pictures.at(-1)!.toLocaleString("en");
-  return `${shareWords(curve.error[0]!)} wrong at first, ${shareWords(curve.error.at(-1)!)} after ${last} pictures`;
-}
-
-function shareWords(share: number): string {
-  return `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)}\u202f%`;
 }
 
 customElements.define("dnc-training", DncTraining);

@@ -38,9 +38,10 @@ export const explorerStyles: CSSResult = css`
   .card label:focus-within { outline: 2px solid var(--ink); outline-offset: 2px; border-radius: 4px; }
 
   .page { width: 1440px; max-width: 100%; margin: 0 auto; padding: 10px 28px; display: grid; grid-template-columns: minmax(0, 1086px) minmax(250px, 1fr); column-gap: 30px; }
-  .head { grid-column: 1 / -1; margin-bottom: 10px; }
+  .head { grid-column: 1 / -1; margin-bottom: 10px; display: grid; grid-template-columns: auto minmax(0, 1fr); column-gap: 28px; }
   h1 { font-size: 27px; line-height: 34px; letter-spacing: -0.5px; margin: 0; font-weight: 700; }
-  .lede { margin: 2px 0 0; font-size: 15px; line-height: 22px; color: var(--ink2); }
+  .lede { text-wrap: pretty; margin: 2px 0 0; font-size: 15px; line-height: 22px; color: var(--ink2); }
+  .head > .lede { grid-area: 2 / 1 / auto / -1; }
   figure { position: relative; margin: 0; min-width: 0; }
   .loading { color: var(--ink3); height: 640px; }
 
@@ -52,7 +53,7 @@ export const explorerStyles: CSSResult = css`
   .draw button:hover { text-decoration: underline; color: var(--ink); }
   .below { position: absolute; display: grid; }
   .below.under { position: static; margin: 14px 0 0 78px; }
-  .legend { display: grid; grid-template-columns: repeat(3, auto); gap: 5px 20px; font-size: 12px; line-height: 16px; color: var(--ink2); justify-content: start; }
+  .legend { display: grid; grid-template-columns: repeat(3, auto); gap: 3px 20px; font-size: 12px; line-height: 16px; color: var(--ink2); justify-content: start; }
   .legend span { display: flex; gap: 7px; align-items: center; white-space: nowrap; }
   .legend .scale { grid-column: 1 / 3; }
   .legend .wide { grid-column: 1 / -1; }
@@ -69,12 +70,12 @@ export const explorerStyles: CSSResult = css`
   .terms small { font-size: 14px; line-height: 22px; }
   .terms .main small { font-weight: 700; }
 
-  aside h2, .training h2 { font-size: 14px; line-height: 20px; font-weight: 700; margin: 0; display: flex; align-items: baseline; justify-content: space-between; }
+  aside h2, .telling .changing h2, .training h2 { font-size: 14px; line-height: 20px; font-weight: 700; margin: 0; display: flex; align-items: baseline; justify-content: space-between; }
   aside h2 button { font-weight: 400; font-size: 13px; color: var(--ink2); min-height: 24px; }
-  aside h2 button:hover { color: var(--ink); }
+  aside h2 button:hover, aside h2 [aria-pressed="true"] { color: var(--ink); }
   ol { list-style: none; margin: 8px 0 0; padding: 0; }
   li { border-top: 1px solid var(--line); }
-  li button { position: relative; display: block; width: 100%; text-align: left; padding: 5px 0 6px 30px; min-height: 0; font-size: 13px; line-height: 18px; color: var(--ink2); }
+  li button { position: relative; display: block; width: 100%; text-align: left; padding: 5px 0 6px 30px; min-height: 0; text-wrap: pretty; font-size: 13px; line-height: 18px; color: var(--ink2); }
   li strong { margin-right: 6px; color: var(--ink); }
   li .number { position: absolute; left: 0; top: 6px; width: 19px; height: 19px; border-radius: 10px; border: 1.5px solid var(--ink3); font-weight: 600; font-size: 11px; line-height: 16px; text-align: center; }
   li .on .number { background: var(--ink); color: var(--page); border-color: var(--ink); }
@@ -85,22 +86,31 @@ export const explorerStyles: CSSResult = css`
   li .idle.on strong { color: var(--ink); }
   li .idle.on .number { color: var(--page); border-color: var(--ink); }
   .glyph { display: inline-block; vertical-align: -7px; margin: 0 2px; }
-  .say { margin: 6px 0 0; padding: 10px 0 0; border-top: 1px solid var(--line); font-size: 13px; line-height: 20px; min-height: 52px; }
+  .say { margin: 6px 0 0; padding: 10px 0 0; border-top: 1px solid var(--line); font-size: 13px; line-height: 20px; min-height: 46px; }
   .say .glyph { vertical-align: -11px; margin: 0 4px; }
-  .parts { margin: 6px 0 0; padding: 0; border: 0; display: grid; grid-template-columns: 1fr 1fr; gap: 0 14px; font-size: 13px; min-width: 0; }
+  .parts { margin: 10px 0 0; padding: 0; border: 0; display: grid; grid-template-columns: repeat(2, auto); justify-content: start; gap: 0 22px; font-size: 13px; min-width: 0; }
   .parts legend { font-size: 14px; line-height: 20px; font-weight: 700; padding: 0; margin-bottom: 2px; }
   .parts label { display: flex; align-items: center; gap: 7px; min-height: 26px; color: var(--ink2); }
-  .parts .choice, .parts .whole { grid-column: 1 / -1; }
+  .parts .choice { grid-column: 1 / -1; }
   .parts select { font: inherit; color: var(--ink); background: var(--page); border: 1px solid var(--ink3); border-radius: 4px; min-height: 26px; }
   .parts input { accent-color: var(--ink); margin: 0; }
 
-  .training { grid-column: 1 / -1; margin-top: 10px; border-top: 1px solid var(--line); padding-top: 9px; display: grid; grid-template-columns: 196px minmax(0, 1fr); column-gap: 24px; }
+  @container (min-width: 1181px) {
+    /* On one line with the words above the figure. */
+    .page:not(.told) aside > h2:first-child { margin-top: -5px; }
+    /* Controls stand at the foot of the figure, whatever the sentences above them need. */
+    .page:not(.told, .broken) aside { display: flex; flex-direction: column; padding-bottom: 4px; }
+    aside .say + .parts { margin-top: auto; }
+  }
+
+  .training { grid-column: 1 / -1; margin-top: 10px; border-top: 1px solid var(--line); padding-top: 9px; display: grid; grid-template-columns: 232px minmax(0, 1fr); column-gap: 24px; align-items: start; }
   .training p { margin: 2px 0 6px; font-size: 13px; line-height: 18px; color: var(--ink2); min-height: 36px; }
   .go { background: var(--ink); color: var(--page); border-radius: 6px; padding: 5px 12px; font-weight: 600; font-size: 13px; min-height: 30px; }
   .quiet { font-size: 13px; color: var(--ink2); text-decoration: underline; text-underline-offset: 3px; margin-left: 12px; min-height: 24px; }
 
   .foot { position: absolute; right: 0; bottom: 4px; font-size: 12px; line-height: 16px; color: var(--ink3); text-align: right; }
-  .foot button { min-height: 24px; color: var(--ink2); text-decoration: underline; text-underline-offset: 3px; }
+  .foot button { display: block; margin-left: auto; min-height: 24px; color: var(--ink2); text-decoration: underline; text-underline-offset: 3px; }
+  .foot [aria-pressed="true"] { color: var(--ink); font-weight: 700; }
   .foot p { margin: 2px 0 0; }
   .tables { grid-column: 1 / -1; overflow-x: auto; margin-top: 12px; display: grid; gap: 20px; justify-content: start; }
   table { border-collapse: collapse; font-size: 12px; line-height: 18px; }
@@ -113,10 +123,15 @@ export const explorerStyles: CSSResult = css`
     border: 2px dashed var(--ink3); border-radius: 8px; background: color-mix(in srgb, var(--page) 88%, transparent); }
   .drop p { position: sticky; top: 40vh; margin: 40vh 0 0; text-align: center; font-size: 21px; line-height: 27px; }
 
+  @container (700px < width <= 1400px) {
+    .page:has(> figure) .lede { font-size: 14px; }
+  }
   @container (max-width: 1180px) {
+    .head { display: block; }
     .page { grid-template-columns: minmax(0, 1fr); }
     .below, .below.under, .foot { position: static; margin: 14px 0 0; }
-    .foot { text-align: left; }
+    .foot { display: flex; gap: 24px; }
+    .foot button { margin: 0; }
     .foot p { display: none; }
     aside { margin-top: 18px; max-width: 640px; }
   }
@@ -125,6 +140,8 @@ export const explorerStyles: CSSResult = css`
     .top { padding: 0 16px; gap: 12px; height: 44px; }
     .top nav { overflow-x: auto; scrollbar-width: none; }
     .top nav a, .top nav button { line-height: 44px; }
+    .meta button { min-width: 44px; min-height: 44px; margin-right: -12px; }
+    aside h2 button { min-height: 44px; }
     .wordy { display: none; }
     .page { display: block; padding: 10px 16px; }
     h1 { font-size: 21px; line-height: 25px; letter-spacing: -0.4px; text-wrap: balance; }
@@ -133,7 +150,7 @@ export const explorerStyles: CSSResult = css`
     .below .legend { grid-template-columns: auto auto; gap: 6px 16px; }
     .below .legend .scale { grid-column: 1 / -1; }
     .below .legend .wide { white-space: normal; }
-    .dock .formula { width: auto; min-height: 54px; }
+    .dock .formula { width: auto; min-height: 54px; padding-bottom: 4px; }
     .dock .formula .close { top: -6px; right: -10px; width: 44px; }
     .dock .terms { gap: 4px; }
     .dock .terms button { height: auto; min-height: 44px; min-width: 26px; align-content: center; }
@@ -151,7 +168,7 @@ export const explorerStyles: CSSResult = css`
     li button, li .idle { min-height: 44px; padding-top: 12px; padding-bottom: 13px; }
     li .number, li .idle .number { top: 11px; }
     .dock { display: block; position: sticky; bottom: 0; background: var(--page); border-top: 1px solid var(--line); padding: 7px 16px 10px; z-index: 2; }
-    .dock .line { font-size: 13px; line-height: 18px; min-height: 54px; color: var(--ink2); margin: 0; }
+    .dock .line { font-size: 13px; line-height: 18px; min-height: 54px; color: var(--ink2); margin: 0 0 4px; }
     .dock .line strong { color: var(--ink); }
     .dock .glyph { vertical-align: -8px; margin: 0 5px; }
     .dock .buttons { display: grid; grid-template-columns: 44px 44px 1fr 44px; align-items: center; gap: 4px; }

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, svg, type TemplateResult } from "lit";
 import type { Harm } from "../app/breaking.ts";
 import type { Conductor } from "../app/conductor.ts";
 import { chosenHit } from "../breaking/chosenHit.ts";
@@ -19,7 +19,7 @@ export function hitForm(conductor: Conductor, { snapshot }: Harm): TemplateResul
     if (Number.isFinite(value)) conductor.set({ hitBy: Math.round(1000 * Math.max(-10, Math.min(10, value))) });
   };
   return html`<h2>Choose the hit</h2>
-    <fieldset class="what"><legend>what</legend>${hitNames.map(
+    <fieldset class="what"><legend class="unseen">What is hit</legend>${hitNames.map(
       (name) =>
         html`<label><input type="radio" name="hit" .checked=${chosen.on === name} @change=${() => conductor.set({ hit: name })} />${hitWords[name]}</label>`,
     )}</fieldset>
@@ -40,6 +40,9 @@ export function hitForm(conductor: Conductor, { snapshot }: Harm): TemplateResul
     </fieldset>`;
 }
 
+/** What is drawn along a row that is locked. */
+const lines = html`<svg width="18" height="12" role="img" aria-label="green lines">${svg`<path d="M0 2.5H18M0 9.5H18" stroke="var(--use)" stroke-width="1.5" />`}</svg>`;
+
 /** What is held fast, or made more certain, after the hit. */
 export function rescueForm(conductor: Conductor, harm: Harm): TemplateResult {
   const { lock, sharpen } = conductor.settings;
@@ -51,9 +54,9 @@ export function rescueForm(conductor: Conductor, harm: Harm): TemplateResult {
     @change=${(event: Event) => conductor.set({ [name]: (event.target as HTMLInputElement).checked })} />${words}</label>`;
   return html`<fieldset class="rescue"><legend>Try to save it</legend>
     ${box("lock", "lock the rows that hold something")}
-    ${lock ? html`<p>${lockedRows.length === 0 ? "No row held anything." : `Rows ${lockedRows.join(", ")} cannot be written or freed after the hit.`}</p>` : nothing}
+    ${lock ? html`<p>${lockedRows.length === 0 ? "No row held anything." : html`Rows ${lockedRows.join(", ")} cannot be written or freed after the hit: ${lines} in the figure.`}</p>` : nothing}
     ${box("sharpen", "sharpen what it reads")}
-    ${sharpen ? html`<p>After every step the read weighting and the links are squared, and keep their sums.</p>` : nothing}
+    ${sharpen ? html`<p>After every step, read weights and links are squared; their sums stay.</p>` : nothing}
     ${lock || sharpen ? html`<p class="saved" role="status">${sentenceView(savedWords(harm))}</p>` : nothing}
   </fieldset>`;
 }

@@ -10,19 +10,25 @@ import type { HitMap } from "../machine/hitMap.ts";
 import { decimal } from "../moves/sentence.ts";
 import { hitNames } from "../settings/settings.ts";
 
+/** How much room the maps have. */
+export type MapSize = "phone" | "compact" | "roomy";
+
+/** Width of a step in a map. */
+const CELL: Readonly<Record<MapSize, number>> = { phone: 8, compact: 7, roomy: 9 };
+
 /** Every possible hit: rows by steps, one map a kind; a click makes that hit. */
 export function hitMapsView(
   conductor: Conductor,
   harm: Harm,
   maps: readonly HitMap[],
-  { phone, tables }: { readonly phone: boolean; readonly tables: TemplateResult },
+  { size, tables }: { readonly size: MapSize; readonly tables: TemplateResult },
 ): TemplateResult {
   const { by } = harm.chosen;
   const kinds = [...hitNames.map((on) => tensors[on]), "c"] as const;
   const found = kinds.map((tensor) => maps.find((map) => map.tensor === tensor));
   return html`<section class="maps" aria-label="Every possible hit"><div><h2>${headline(found)}</h2>
       <p>Every single number ${by === null ? "set to 0" : `changed by ${decimal(by, 3)}`}, after every step: the darker, the more squares of the answer turn. Click one to make that hit.</p>${tables}</div>
-    <div class="all">${kinds.map((tensor, at) => mapOf(conductor, harm, tensor, found[at], phone))}</div></section>`;
+    <div class="all">${kinds.map((tensor, at) => mapOf(conductor, harm, tensor, found[at], size))}</div></section>`;
 }
 
 /** What all the maps say together, where they say it. */
@@ -39,19 +45,19 @@ function mapOf(
   harm: Harm,
   tensor: HitTensor,
   map: HitMap | undefined,
-  phone: boolean,
+  size: MapSize,
 ): TemplateResult {
   const on = hitNames.find((name) => tensors[name] === tensor);
   return html`<div class="map"><h3>${on ? hitWords[on] : "an LSTM cell"}</h3>
-    ${map ? cellsOf(conductor, harm, map, phone) : html`<p class="waiting">trying …</p>`}</div>`;
+    ${map ? cellsOf(conductor, harm, map, size) : html`<p class="waiting">trying …</p>`}</div>`;
 }
 
-function cellsOf(conductor: Conductor, harm: Harm, map: HitMap, phone: boolean): TemplateResult {
+function cellsOf(conductor: Conductor, harm: Harm, map: HitMap, size: MapSize): TemplateResult {
   const on = hitNames.find((name) => tensors[name] === map.tensor);
   const { chosen, lstm, snapshot } = harm;
   const { rows } = snapshot.order;
   const order = on ? rows : Array.from({ length: map.rows }, (_, n) => n);
-  const [cell, row] = phone ? [8, on ? 6 : 3] : [9, on ? 6 : 96 / map.rows];
+  const [cell, row] = [CELL[size], on ? 6 : size === "phone" ? 3 : 96 / map.rows];
   const own = on === undefined || on === chosen.on;
   const place = on ? snapshot.order.places[chosen.row]! : lstm.cell;
   const choose = ({ offsetX, offsetY }: PointerEvent) => {

@@ -3,7 +3,10 @@ import { type CSSResult, css } from "lit";
 /** The measures of a run. */
 export const measuresStyles: CSSResult = css`
   .measured { margin: 6px 0 0; font-size: 12px; line-height: 17px; min-height: 24px; color: var(--ink2); }
-  .measured button { text-decoration: underline; text-underline-offset: 3px; min-height: 24px; text-align: left; }
+  .measured button { min-height: 24px; text-align: left; }
+  .measured b { color: var(--ink); margin-right: 2px; }
+  aside .measured b { display: block; }
+  .measured u { text-decoration: underline; text-underline-offset: 3px; }
   .measures { grid-column: 1 / -1; margin-top: 10px; border-top: 1px solid var(--line); padding-top: 9px; font-size: 13px; line-height: 18px; color: var(--ink2); }
   .measures h2 { margin: 0 0 6px; font-size: 14px; line-height: 20px; color: var(--ink); }
   .measures .all { display: grid; grid-template-columns: repeat(auto-fill, minmax(228px, 1fr)); gap: 14px 28px; }

@@ -16,7 +16,7 @@ export function measuresLine(conductor: Conductor, { run }: Snapshot): TemplateR
   const measures = measuring.of(run);
   const words = measuring.problem ?? (measures ? shortWords(measures) : "…");
   return html`<p class="measured"><button aria-expanded=${settings.measures} aria-controls="measures"
-    @click=${() => conductor.set({ measures: !settings.measures })}><span class="unseen">Measures: </span>${words} ${settings.measures ? "▴" : "▾"}</button></p>`;
+    @click=${() => conductor.set({ measures: !settings.measures })}><b>Measures <span aria-hidden="true">${settings.measures ? "▴" : "▾"}</span></b> <u>${words}</u></button></p>`;
 }
 
 /** Every measure of the run, each with its definition. */

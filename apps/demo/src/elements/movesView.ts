@@ -13,7 +13,7 @@ export function movesView(conductor: Conductor, { run, content }: Snapshot): Tem
   }
   const { move } = settings;
   return html`<h2><span>Step ${step}, in six moves</span>
-      <button aria-pressed=${player.slow} @click=${() => player.slowMotion()}>▸ Slow motion</button></h2>
+      <button aria-pressed=${player.slow} @click=${() => player.slowMotion()}><span aria-hidden="true">${player.slow ? "■" : "▸"}</span> Slow motion</button></h2>
     <ol>${content.moves(run, step).map(({ pieces, idle }, at) => {
       const state = move === at ? "on" : move !== null ? "off" : "";
       return html`<li><button class="${state} ${idle ? "idle" : ""}" aria-pressed=${move === at}

@@ -5,7 +5,6 @@ const parts = [
   ["noLinks", "no links"],
   ["noAllocation", "no allocation"],
   ["untrained", "untrained"],
-  ["byNumber", "rows by number"],
 ] as const;
 
 /** What the same weights do without a part of the machine. */
@@ -13,10 +12,7 @@ export function partsView(conductor: Conductor): TemplateResult {
   const { settings, summary } = conductor;
   const shown = summary?.lstm ? [...parts, ["noMemory", "no memory: an LSTM"] as const] : parts;
   return html`${choiceView(conductor)}<fieldset class="parts"><legend>Take a part away</legend>${shown.map(
-    ([
-      name,
-      words,
-    ]) => html`<label class=${name === "noMemory" ? "whole" : ""}><input type="checkbox" .checked=${settings[name]}
+    ([name, words]) => html`<label><input type="checkbox" .checked=${settings[name]}
       @change=${(event: Event) => conductor.set({ [name]: (event.target as HTMLInputElement).checked })} />${words}</label>`,
   )}</fieldset>`;
 }

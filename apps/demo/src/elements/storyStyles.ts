@@ -26,7 +26,7 @@ export const storyStyles: CSSResult = css`
   .tools button { width: 24px; height: 24px; display: grid; place-items: center; border-radius: 12px; }
   .tools button:hover { color: var(--ink); background: color-mix(in srgb, var(--ink) 8%, transparent); }
   .tools [aria-disabled="true"] { opacity: 0.35; cursor: default; }
-  .answer { grid-column: 2 / -1; margin: -3px 0 5px; font-size: 13px; line-height: 18px; color: var(--ink2); display: flex; gap: 4px; }
+  .answer { grid-column: 2 / -1; margin: -2px 0 4px; font-size: 13px; line-height: 18px; color: var(--ink2); display: flex; gap: 4px; }
   .answer b { color: var(--ink); }
   .right { color: var(--use); font-weight: 700; }
   .wrong { color: var(--error); font-weight: 700; }

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Conductor, PictureSnapshot } from "../app/conductor.ts";
 import "./dnc-training.ts";
-import { momentWords } from "./dnc-training.ts";
+import { errorAt, momentWords, shareWords } from "./curveWords.ts";
 
 /** How the network learned: in words, the curve, and the button that does it again. */
 export function trainingView(
@@ -13,7 +13,7 @@ export function trainingView(
   const { learning, settings } = conductor;
   const { curve } = learning;
   if (!curve && !learning.live) return nothing;
-  const room = phone ? Math.min(width, 700) - 32 : Math.max(300, Math.min(width, 1440) - 56 - 220);
+  const room = phone ? Math.min(width, 700) - 32 : Math.max(300, Math.min(width, 1440) - 56 - 256);
   const most = learning.live ? Math.max(8000, ceiling(curve?.pictures.at(-1) ?? 0)) : (curve?.pictures.at(-1) ?? 1);
   const choose = ({ detail }: CustomEvent<number>) => {
     const last = (curve?.moments.length ?? 1) - 1;
@@ -23,6 +23,19 @@ export function trainingView(
       ${buttons(conductor, lesson.trainable)}</div>
     ${curve ? html`<dnc-training .curve=${curve} .episode=${episode} .selected=${learning.selected(settings.snapshot)} .most=${most} .room=${room} .phone=${phone} @choose=${choose}></dnc-training>` : nothing}
   </section>`;
+}
+
+/** The curve as a table, at the moments one can go back to. */
+export function trainingTable({ learning }: Conductor): TemplateResult | typeof nothing {
+  const { curve } = learning;
+  if (!curve?.moments.length) return nothing;
+  return html`<div class="tables" tabindex="0" role="region" aria-label="Training as a table"><table>
+    <caption>How it learned this.</caption>
+    <thead><tr><th scope="col">pictures seen</th><th scope="col">squares wrong</th></tr></thead>
+    <tbody>${curve.moments.map(
+      ({ pictures }) =>
+        html`<tr><th scope="row">${pictures.toLocaleString("en")}</th><td>${shareWords(errorAt(curve, pictures))}</td></tr>`,
+    )}</tbody></table></div>`;
 }
 
 /** Eight thousand more whenever the curve comes near the end of the axis. */
@@ -49,6 +62,8 @@ function buttons(conductor: Conductor, trainable: boolean): TemplateResult | typ
   if (!trainable) return nothing;
   if (learning.running) return html`<button class="go" @click=${() => learning.stop()}>Stop</button>`;
   return html`<button class="go" @click=${() => conductor.train()}>Train it again, live</button>${
-    learning.live ? html`<button class="quiet" @click=${() => conductor.unload()}>shipped</button>` : nothing
+    learning.live
+      ? html`<button class="quiet" @click=${() => conductor.unload()}>discard<span class="unseen"> this training, and show the network the page came with</span></button>`
+      : nothing
   }`;
 }

@@ -13,7 +13,7 @@ export function pictureExhibit(lesson: PictureLesson, settings: Pick<Settings, "
   const episode = lesson.episode(columns, choice);
   const meaningSteps = meaningStep === undefined ? undefined : [meaningStep];
   const request = { x: episode.x, meaningSteps, probabilities: "sigmoid" } as const;
-  const content = pictureContent(episode);
+  const content = pictureContent(episode, meaningStep === undefined ? "writings" : "answers");
   return {
     kind: "picture",
     lesson,

@@ -11,6 +11,6 @@ export const story: StoryLesson = {
   lede: "Each sentence is *written* into a row of memory. Asked where somebody is, it _reads_ the row that says so: ",
   shortLede: "Each sentence is *written* into a row of memory. Asked where somebody is, it _reads_ that row: ",
   shown: "5231737a1240517a7b",
-  layout: { step: 24, cell: 9, row: 13, inside: true },
+  layout: { step: 24, cell: 9, row: 12, inside: true },
   trainable: false,
 };

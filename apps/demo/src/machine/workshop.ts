@@ -79,7 +79,7 @@ export class Workshop implements AsyncServices {
     const run = lstm
       ? await this.#withoutMemory(lstm, request)
       : await this.#with(request, (dnc) => look(dnc, request));
-    return rival ? { ...run, rivalAnswers: await this.#rival(rival, request) } : run;
+    return rival && !lstm ? { ...run, rivalAnswers: await this.#rival(rival, request) } : run;
   }
 
   measures({ lstm, ...request }: Parameters<Services["measures"]>[0]) {

@@ -22,7 +22,7 @@ export function scoreOf(run: Run, episode: Episode): Score {
 
 /** "48 of 48 squares right". */
 export function scoreWords({ wrong, total }: Score): Piece {
-  if (wrong === 0) return `${total} of ${total} squares right`;
+  if (wrong === 0) return { words: `${total} of ${total} squares right`, role: "plain" };
   return { words: `${wrong} of ${total} squares wrong`, role: "error" };
 }
 
@@ -42,7 +42,7 @@ export function answerWords(run: Run, episode: Episode, t: number): readonly Pie
     const verdict: Piece = wrong
       ? { words: `${wrong} of ${asked.length} squares wrong.`, role: "error" }
       : { words: "Correct.", role: "plain" };
-    return ["It answers ", { squares: answered }, " and was asked for ", { squares: asked }, " ", verdict];
+    return ["Asked for ", { squares: asked }, " it answers ", { squares: answered }, " ", verdict];
   }
   const shown = shownAt(episode, t);
   if (shown) return ["It is shown ", { squares: shown }, " Nothing to answer yet."];

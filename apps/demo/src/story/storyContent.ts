@@ -1,4 +1,5 @@
-import { html, svg } from "lit";
+import { html, svg, type TemplateResult } from "lit";
+import { crossMark } from "../figure/answeredView.ts";
 import type { Content } from "../figure/content.ts";
 import { places } from "./grammar.ts";
 import { placesView } from "./placesView.ts";
@@ -17,7 +18,7 @@ export function storyContent(episode: StoryEpisode): Content {
   return {
     room: { shown: 7, answered: places.length, meaning: 152, phoneLabels: 54 },
     phases: episode.phases,
-    legend: html`<span><svg width="16" height="16" aria-hidden="true">${svg`<circle cx="8" cy="8" r="5" fill="none" stroke="var(--ink)" stroke-width="1.5" />`}</svg>the LSTM’s answer</span>`,
+    legend: legend(),
     shown: (scene) => wordsView(scene, episode),
     ties: (scene) => tiesView(scene, episode),
     answered: (scene) => placesView(scene, episode),
@@ -30,4 +31,12 @@ export function storyContent(episode: StoryEpisode): Content {
     summary: (run, t) => storySummary(run, episode, t),
     tables: (run, t) => storyTables(run, episode, t),
   };
+}
+
+/** The marks that only answers to questions have. */
+function legend(): TemplateResult {
+  const icon = (drawn: unknown) => html`<svg width="16" height="16" aria-hidden="true">${drawn}</svg>`;
+  return html`<span>${icon(svg`<circle cx="8" cy="8" r="5" fill="none" stroke="var(--ink)" stroke-width="1.5" />`)}the LSTM’s answer</span>
+    <span>${icon(crossMark(8, 8, 3.6))}a wrong answer</span>
+    <span>${icon(svg`<rect x="1.5" y="2.5" width="13" height="11" fill="none" stroke="var(--ink)" stroke-width="1.5" />`)}the right one</span>`;
 }

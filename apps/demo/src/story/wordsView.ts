@@ -11,7 +11,7 @@ const SMALLEST = 7;
 /** The sentences, upright, one a step, as lines where there is no room for words; a dotted line where an answer is due. */
 export function wordsView({ geometry: g }: Scene, { story, lines, tells }: StoryEpisode): SVGTemplateResult {
   const height = g.rows - g.shown - (g.phone ? 8 : 12);
-  const size = Math.min(g.phone ? 9.5 : 12, g.step - 1);
+  const size = g.phone ? Math.min(9.5, g.step - 1) : Math.min(12, g.step - 3);
   const base = g.shown + height - 6;
   return svg`${lines.map((line, t) => {
     const x = stepX(g, t);

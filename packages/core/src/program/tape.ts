@@ -221,7 +221,7 @@ export class Tape {
   /** State tensors lie a whole state apart: gathers state(1) to state(T). */
   async #readStates({ name, value, size: rowSize, every }: PlannedTensor, steps: number): Promise<Row> {
     if (every > 1)
-      throw new ArgumentError("name", name, `a tensor of which the plan keeps every step, not every ${every}th`);
+      throw new ArgumentError("name", name, `a tensor of which the plan keeps every step; its linkEvery is ${every}`);
     const size = this.plan.batch * rowSize;
     const slots = Array.from({ length: steps }, (_, t) => value.base + (t + 1) * value.stride);
     const slices = await Promise.all(slots.map((at) => this.arena.read(at, size)));

@@ -1,0 +1,59 @@
+import { expect, type Page, test } from "@playwright/test";
+import { open } from "./watching.ts";
+
+const screens = [
+  { width: 1280, height: 900 },
+  { width: 1440, height: 900 },
+] as const;
+
+/** How far one would have to scroll at worst over all these steps, and in how many places the controls beside or below the figure stand. */
+function measure(page: Page, steps: readonly number[]): Promise<{ excess: number; places: number }> {
+  return page.locator("dnc-explorer").evaluate(async (element, all) => {
+    const explorer = element as HTMLElement & { settings: object; updateComplete: Promise<boolean> };
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    for (let waited = 0; waited < 3; waited++) await frame(); // the width of the window has just changed
+    const controls = explorer.shadowRoot!.querySelector("aside fieldset:last-of-type")!;
+    const places = new Set<number>();
+    let excess = 0;
+    for (const t of all) {
+      explorer.settings = { ...explorer.settings, t: String(t) };
+      await explorer.updateComplete;
+      await frame();
+      excess = Math.max(excess, document.documentElement.scrollHeight - innerHeight);
+      places.add(Math.round(controls.getBoundingClientRect().top));
+    }
+    return { excess, places: places.size };
+  }, steps);
+}
+
+const every = (end: number, by = 1) => Array.from({ length: Math.ceil(end / by) }, (_, k) => k * by);
+
+for (const [lesson, steps] of [
+  ["copy", every(18)],
+  ["allocate", every(120, 7)],
+  ["recall", every(31, 2)],
+  ["story", every(15)],
+  ["break", [5, 12]],
+] as const) {
+  test(`the lesson ${lesson} stands on the screen of a desk whole, and its controls stay where they are, at any step, with something changed as well`, async ({
+    page,
+  }) => {
+    const isBroken = lesson === "break";
+    const changed = isBroken ? "lock=1&sharpen=1" : "changes=write-gate.4.0.0.0_lock.5.2.0.0";
+    for (const [hash, sign] of [
+      [`lesson=${lesson}`, isBroken ? ".rescue" : ".measured button"],
+      [`lesson=${lesson}&${changed}`, isBroken ? ".saved" : ".without"],
+    ] as const) {
+      await open(page, hash, isBroken ? "dnc-break svg" : "dnc-figure svg");
+      await expect(page.locator(sign)).toBeVisible();
+      await expect(page.locator(".waiting")).toHaveCount(0);
+      if (!isBroken) await expect(page.locator(".measured")).toContainText("misses");
+      for (const screen of screens) {
+        await page.setViewportSize(screen);
+        expect
+          .soft(await measure(page, steps), `${hash}, ${screen.width} pixels wide`)
+          .toEqual({ excess: 0, places: 1 });
+      }
+    }
+  });
+}
