@@ -37,7 +37,8 @@ export class WasmBlock implements Block {
   }
 
   async read(at = 0, length: number = this.length - at): Promise<Float32Array> {
-    return this.view(at, length).slice();
+    const first = this.#range(at, length);
+    return this.memory.f32.slice(first, first + length);
   }
 
   view(at = 0, length: number = this.length - at): Float32Array {

@@ -36,11 +36,11 @@ const claims: readonly (readonly [
   ],
   [
     "mapExpm1",
-    Math.expm1,
+    (x) => Math.expm1(-x),
     2,
     [
-      { from: -87, to: 88 },
-      { from: -1, to: 1 },
+      { from: 0, to: 87 },
+      { from: 0, to: 1 },
       { from: 1e-37, to: 1, ratio: true },
     ],
   ],

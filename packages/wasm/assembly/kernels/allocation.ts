@@ -6,6 +6,7 @@
  */
 import { constant, size, workspace } from "../call";
 import { EPSILON } from "../lanes/constants";
+import { fetch } from "../lanes/fetch";
 import { madd } from "../lanes/madd";
 import { loadLanes, storeLanes } from "../lanes/partial";
 import { add, copy, zero } from "../lanes/vector";
@@ -104,6 +105,11 @@ function backwardHead(call: usize, frame: usize, b: i32, v: i32, carry: usize): 
   const allocate = load<f32>(rowAt(call, Allocation.allocationGate, frame, b) + (<usize>v << 2));
   const write = load<f32>(rowAt(call, Allocation.writeGate, frame, b) + (<usize>v << 2));
   const gate = allocate * write;
+  const bytes = <usize>N << 2;
+  fetch(order, bytes);
+  fetch(simulated, bytes);
+  fetch(preceding, bytes);
+  fetch(allocation, bytes);
   let dGate: f32 = 0;
   let following: f32 = 0; // S_j = Σ_{i>j} dA_i (1 - u'_i) Π_{j<k<i} u'_k
   for (let j = N - 1; j >= 0; j--) {

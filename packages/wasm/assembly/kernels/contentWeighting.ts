@@ -7,17 +7,18 @@
 import { has, size, workspace } from "../call";
 import { Constant, four } from "../lanes/constants";
 import { madd } from "../lanes/madd";
-import { storeLanes } from "../lanes/partial";
 import { rowDots, rowDotsAndSquares, rowSquares } from "../lanes/rowProducts";
 import { blockRow } from "../lanes/rows";
-import { softmax } from "../lanes/softmax";
+import { multiply, powers, signOf } from "../lanes/softmax";
+import { headsBytes, largestOfHeads, numbersOf, sharesOfHeads } from "../lanes/softmaxHeads";
+import { loadTail, storeTail } from "../lanes/tail";
 import { ContentWeighting } from "../operands";
 import { rowAt } from "../row";
 import { contentGradient, contentGradientBytes } from "./contentGradient";
 import { Head, prepareKeys, Room, room, rootOf } from "./contentKeys";
 
 export function contentWeightingForward(call: usize, frame: usize, begin: i32, end: i32): void {
-  for (let b = begin; b < end; b++) forwardRow(call, frame, b);
+  for (; begin < end; begin += ROWS) forwardRows(call, frame, begin, min(end - begin, ROWS));
 }
 
 export function contentWeightingBackward(call: usize, frame: usize, begin: i32, end: i32): void {
@@ -27,35 +28,73 @@ export function contentWeightingBackward(call: usize, frame: usize, begin: i32, 
 export function contentWeightingWorkspace(call: usize): usize {
   const K = size(call, ContentWeighting.K);
   const vectors = K * size(call, ContentWeighting.W) * 4;
-  const forward = 2 * K * padded(size(call, ContentWeighting.N)) * 4;
+  const forward = headsBytes(ROWS * K) + 2 * K * padded(size(call, ContentWeighting.N)) * 4;
   return K * Head.bytes + Room.others * vectors + max(forward, contentGradientBytes(call));
 }
 
-// Forward, the dots [K N] and the norms of the rows, [K N] with masks and else [N], follow the keys; N is padded to whole blocks.
+/** Batch rows whose heads take the steps of the softmax together. */
+const ROWS: i32 = 16;
+
+// Forward, what lanes/softmaxHeads.ts has of the heads of all rows, the dots [K N] and the norms of the memory rows, [K N] with masks
+// and else [N], follow the keys; N is padded to whole blocks.
 // @ts-ignore: decorator
 @inline
 function padded(N: i32): i32 {
   return (N + 3) & ~3;
 }
 
-function forwardRow(call: usize, frame: usize, b: i32): void {
+function forwardRows(call: usize, frame: usize, begin: i32, rows: i32): void {
   const N = size(call, ContentWeighting.N);
   const K = size(call, ContentWeighting.K);
-  const similarity = rowAt(call, ContentWeighting.similarity, frame, b);
-  const weights = rowAt(call, ContentWeighting.weights, frame, b);
+  const lanes = room(call, frame, Room.others);
+  let number = numbersOf(lanes, rows * K);
+  for (let r = 0; r < rows; r++) similarityRow(call, frame, begin + r, lanes + (<usize>(r * K) << 4));
+  largestOfHeads(lanes, rows * K);
+  for (let r = 0, lane = lanes; r < rows; r++) {
+    let x = rowAt(call, ContentWeighting.similarity, frame, begin + r);
+    let out = rowAt(call, ContentWeighting.weights, frame, begin + r);
+    let strengths = rowAt(call, ContentWeighting.strengths, frame, begin + r);
+    for (let k = 0; k < K; k++) {
+      const strength = load<f32>(strengths);
+      const top = v128.xor(v128.load32_splat(number), signOf(strength));
+      v128.store(lane, powers(x, out, N, strength, top));
+      x += <usize>N << 2;
+      out += <usize>N << 2;
+      strengths += 4;
+      number += 4;
+      lane += 16;
+    }
+  }
+  sharesOfHeads(lanes, rows * K);
+  number = numbersOf(lanes, rows * K);
+  for (let r = 0; r < rows; r++) {
+    let out = rowAt(call, ContentWeighting.weights, frame, begin + r);
+    for (let k = 0; k < K; k++) {
+      multiply(out, v128.load32_splat(number), N);
+      out += <usize>N << 2;
+      number += 4;
+    }
+  }
+}
+
+/** Fills a batch row's D, and for each head lanes among which is the D that its strength makes largest, turned by the strength's sign. */
+function similarityRow(call: usize, frame: usize, b: i32, tops: usize): void {
+  const N = size(call, ContentWeighting.N);
+  const K = size(call, ContentWeighting.K);
+  let similarity = rowAt(call, ContentWeighting.similarity, frame, b);
   const strengths = rowAt(call, ContentWeighting.strengths, frame, b);
   const step = <usize>padded(N) << 2;
   const normStep = has(call, ContentWeighting.masks) ? step : 0;
-  const dots = room(call, frame, Room.others);
+  const dots = room(call, frame, Room.others) + headsBytes(ROWS * K);
   const norms = dots + <usize>K * step;
   const keys = prepareKeys(call, frame, b);
   if (normStep) fillMasked(call, frame, b, keys, dots, norms, step);
   else fillPlain(call, frame, b, keys, dots, norms, step);
   for (let k = 0; k < K; k++) {
-    const head = <usize>(k * N) << 2;
     const keyNorm = v128.load32_splat(workspace(frame) + k * Head.bytes);
-    fillCosines(dots + <usize>k * step, norms + <usize>k * normStep, keyNorm, similarity + head, N);
-    softmax(similarity + head, weights + head, N, load<f32>(strengths + (<usize>k << 2)));
+    const sign = signOf(load<f32>(strengths + (<usize>k << 2)));
+    v128.store(tops + (<usize>k << 4), fillCosines(dots + <usize>k * step, norms + <usize>k * normStep, keyNorm, similarity, sign, N));
+    similarity += <usize>N << 2;
   }
 }
 
@@ -98,12 +137,18 @@ function fillMasked(call: usize, frame: usize, b: i32, keys: usize, dots: usize,
 
 // @ts-ignore: decorator
 @inline
-function fillCosines(dots: usize, norms: usize, keyNorm: v128, similarity: usize, N: i32): void {
+function fillCosines(dots: usize, norms: usize, keyNorm: v128, similarity: usize, sign: v128, N: i32): v128 {
   const epsilon = four(Constant.epsilon);
-  for (; N > 0; N -= 4) {
-    storeLanes(similarity, f32x4.div(v128.load(dots), madd(keyNorm, v128.load(norms), epsilon)), N);
+  let top = f32x4.splat(-Infinity);
+  for (; N >= 4; N -= 4) {
+    const cosine = f32x4.div(v128.load(dots), madd(keyNorm, v128.load(norms), epsilon));
+    v128.store(similarity, cosine);
+    top = f32x4.pmax(top, v128.xor(cosine, sign));
     dots += 16;
     norms += 16;
     similarity += 16;
   }
+  if (N == 0) return top;
+  storeTail(similarity, f32x4.div(v128.load(dots), madd(keyNorm, v128.load(norms), epsilon)), N);
+  return f32x4.pmax(top, v128.xor(loadTail(similarity, N, load<f32>(similarity)), sign));
 }

@@ -8,8 +8,9 @@
  * modes that are saturated: their slopes come from the values.
  */
 import { size } from "../call";
-import { add, Constant, copy, dot, four, loadLanes, madd, oneplus4, sigmoid4, storeLanes, zero } from "../lanes/index";
-import { softmaxGroups } from "../lanes/softmaxGroups";
+import { add, Constant, copy, four, loadLanes, madd, oneplus4, sigmoid4, storeLanes, zero } from "../lanes/index";
+import { mapSigmoid } from "../lanes/maps";
+import { addSoftmaxGroupsGradient, softmaxGroups } from "../lanes/softmaxGroups";
 import { InterfaceVector } from "../operands";
 import { rowAt } from "../row";
 
@@ -55,7 +56,8 @@ export function interfaceVectorBackward(call: usize, frame: usize, begin: i32, e
     x = sigmoidBackward(x, toValue, toRaw, toParts, V * W);
     x = passedBackward(x, toRaw, toParts, V * W);
     x = sigmoidBackward(x, toValue, toRaw, toParts, R + 2 * V);
-    for (let r = 0; r < R; r++) x = softmaxBackward(x, toValue, toRaw, toParts, 1 + 2 * V);
+    addSoftmaxGroupsGradient(x + toValue, x + toParts, x + toRaw, 1 + 2 * V, R);
+    x += <usize>(R * (1 + 2 * V)) << 2;
     x = sigmoidBackward(x, toValue, toRaw, toParts, size(call, InterfaceVector.masking) * (R + V) * W);
     oneplusBackward(x, toRaw, toParts, size(call, InterfaceVector.sharpness) * 2 * R * V);
   }
@@ -89,11 +91,7 @@ function oneplus(x: usize, toParts: usize, n: i32): usize {
 }
 
 function sigmoid(x: usize, toParts: usize, n: i32): usize {
-  for (; n >= 4; n -= 4) {
-    v128.store(x + toParts, sigmoid4(v128.load(x)));
-    x += 16;
-  }
-  if (n > 0) storeLanes(x + toParts, sigmoid4(loadLanes(x, n)), n);
+  mapSigmoid(x, x + toParts, n);
   return x + (<usize>n << 2);
 }
 
@@ -129,14 +127,4 @@ function sigmoidBackward4(value: usize, dRaw: usize, dParts: usize, n: i32): voi
   const p = loadLanes(value, n);
   const slope = f32x4.mul(p, f32x4.sub(four(Constant.one), p));
   storeLanes(dRaw, madd(loadLanes(dParts, n), slope, loadLanes(dRaw, n)), n);
-}
-
-/** dRaw += p (dParts - <dParts, p>) */
-function softmaxBackward(x: usize, toValue: usize, toRaw: usize, toParts: usize, n: i32): usize {
-  const mean = dot(x + toParts, x + toValue, n);
-  for (const last = x + (<usize>n << 2); x < last; x += 4) {
-    const p = load<f32>(x + toValue);
-    store<f32>(x + toRaw, load<f32>(x + toRaw) + p * (load<f32>(x + toParts) - mean));
-  }
-  return x;
 }

@@ -3,8 +3,10 @@
  *
  * With `clip` > 0, h and c are clamped to ±clip, h from the unclamped cell; with `gradientClip` > 0, so is the gradient of z.
  */
-import { constant, size } from "../call";
-import { addLanes, Constant, four, loadLanes, madd, sigmoid4, storeLanes, tanh4 } from "../lanes/index";
+import { constant, size, workspace } from "../call";
+import { addLanes, Constant, four, loadLanes, madd, storeLanes, tanh4 } from "../lanes/index";
+import { fetch } from "../lanes/fetch";
+import { mapSigmoid, mapTanh } from "../lanes/maps";
 import { Lstm } from "../operands";
 import { rowAt } from "../row";
 
@@ -12,48 +14,50 @@ export function lstmForward(call: usize, frame: usize, begin: i32, end: i32): vo
   const units = size(call, Lstm.H);
   const limit = limitOf(constant(call, Lstm.clip));
   for (let b = begin; b < end; b++) {
-    const z = rowAt(call, Lstm.z, frame, b);
+    const gates = rowAt(call, Lstm.gates, frame, b);
+    activate(rowAt(call, Lstm.z, frame, b), gates, units);
     const prevC = rowAt(call, Lstm.prevC, frame, b);
     const h = rowAt(call, Lstm.h, frame, b);
     const c = rowAt(call, Lstm.c, frame, b);
-    const gates = rowAt(call, Lstm.gates, frame, b);
     const cell = rowAt(call, Lstm.cell, frame, b);
     const part = <usize>units << 2;
     let k: usize = 0;
     for (const whole = <usize>(units & ~3) << 2; k < whole; k += 16) {
-      forward4(z + k, prevC + k, h + k, c + k, gates + k, cell + k, part, limit, 4);
+      forward4(gates + k, prevC + k, h + k, c + k, cell + k, part, limit, 4);
     }
     const rest = units & 3;
-    if (rest) forward4(z + k, prevC + k, h + k, c + k, gates + k, cell + k, part, limit, rest);
+    if (rest) forward4(gates + k, prevC + k, h + k, c + k, cell + k, part, limit, rest);
   }
+}
+
+/**
+ * gates ← σ, σ, tanh, σ (z), each of `units`: in loops short enough for the processor to look some rounds ahead, as it must to have
+ * something to do while an exponential waits for itself.
+ */
+function activate(z: usize, gates: usize, units: i32): void {
+  const part = <usize>units << 2;
+  mapSigmoid(z, gates, 2 * units);
+  mapTanh(z + 2 * part, gates + 2 * part, units);
+  mapSigmoid(z + 3 * part, gates + 3 * part, units);
 }
 
 /** Units k to k + n - 1; `part` bytes lie between the gates of a unit. */
 // @ts-ignore: decorator
 @inline
-function forward4(
-  z: usize,
-  prevC: usize,
-  h: usize,
-  c: usize,
-  gates: usize,
-  cell: usize,
-  part: usize,
-  limit: v128,
-  n: i32,
-): void {
-  const i = sigmoid4(loadLanes(z, n));
-  const f = sigmoid4(loadLanes(z + part, n));
-  const g = tanh4(loadLanes(z + 2 * part, n));
-  const o = sigmoid4(loadLanes(z + 3 * part, n));
-  storeLanes(gates, i, n);
-  storeLanes(gates + part, f, n);
-  storeLanes(gates + 2 * part, g, n);
-  storeLanes(gates + 3 * part, o, n);
+function forward4(gates: usize, prevC: usize, h: usize, c: usize, cell: usize, part: usize, limit: v128, n: i32): void {
+  const i = loadLanes(gates, n);
+  const f = loadLanes(gates + part, n);
+  const g = loadLanes(gates + 2 * part, n);
+  const o = loadLanes(gates + 3 * part, n);
   const sum = madd(f, loadLanes(prevC, n), f32x4.mul(i, g));
   storeLanes(cell, sum, n);
   storeLanes(h, clamp(f32x4.mul(o, tanh4(sum)), limit), n);
   storeLanes(c, clamp(sum, limit), n);
+}
+
+/** tanh(cell) of a row. */
+export function lstmWorkspace(call: usize): usize {
+  return <usize>size(call, Lstm.H) << 2;
 }
 
 export function lstmBackward(call: usize, frame: usize, begin: i32, end: i32): void {
@@ -61,6 +65,7 @@ export function lstmBackward(call: usize, frame: usize, begin: i32, end: i32): v
   const part = <usize>units << 2;
   const limit = limitOf(constant(call, Lstm.clip));
   const bound = limitOf(constant(call, Lstm.gradientClip));
+  const tanhs = workspace(frame);
   for (let b = begin; b < end; b++) {
     const gates = rowAt(call, Lstm.gates, frame, b);
     const cell = rowAt(call, Lstm.cell, frame, b);
@@ -69,12 +74,15 @@ export function lstmBackward(call: usize, frame: usize, begin: i32, end: i32): v
     const dc = rowAt(call, Lstm.dC, frame, b);
     const dz = rowAt(call, Lstm.dZ, frame, b);
     const dPrevC = rowAt(call, Lstm.dPrevC, frame, b);
+    fetch(gates, 4 * part);
+    fetch(dz, 4 * part);
+    mapTanh(cell, tanhs, units);
     let k: usize = 0;
     for (const whole = <usize>(units & ~3) << 2; k < whole; k += 16) {
-      backward4(gates + k, cell + k, prevC + k, dh + k, dc + k, dz + k, dPrevC + k, part, limit, bound, 4);
+      backward4(gates + k, cell + k, tanhs + k, prevC + k, dh + k, dc + k, dz + k, dPrevC + k, part, limit, bound, 4);
     }
     const rest = units & 3;
-    if (rest) backward4(gates + k, cell + k, prevC + k, dh + k, dc + k, dz + k, dPrevC + k, part, limit, bound, rest);
+    if (rest) backward4(gates + k, cell + k, tanhs + k, prevC + k, dh + k, dc + k, dz + k, dPrevC + k, part, limit, bound, rest);
   }
 }
 
@@ -83,6 +91,7 @@ export function lstmBackward(call: usize, frame: usize, begin: i32, end: i32): v
 function backward4(
   gates: usize,
   cell: usize,
+  tanhs: usize,
   prevC: usize,
   dHidden: usize,
   dState: usize,
@@ -98,7 +107,7 @@ function backward4(
   const g = loadLanes(gates + 2 * part, n);
   const o = loadLanes(gates + 3 * part, n);
   const sum = loadLanes(cell, n);
-  const tanhSum = tanh4(sum);
+  const tanhSum = loadLanes(tanhs, n);
   const dh = passing(loadLanes(dHidden, n), f32x4.mul(o, tanhSum), limit);
   const dc = passing(loadLanes(dState, n), sum, limit);
   const dSum = madd(f32x4.mul(dh, o), complement(f32x4.mul(tanhSum, tanhSum)), dc);

@@ -32,6 +32,8 @@ export const enum Constant {
   one = 156,
   two = 160,
   epsilon = 164,
+  /** The bit alone: xor with it is neg, which V8 makes the bit anew for. */
+  sign = 172,
   /** Not a constant: nobody reads it. */
   unread = 168,
 }
@@ -78,4 +80,5 @@ export function init(): void {
   store<f32>(Constant.one, 1.0);
   store<f32>(Constant.two, 2.0);
   store<f32>(Constant.epsilon, EPSILON);
+  store<u32>(Constant.sign, 0x80000000);
 }

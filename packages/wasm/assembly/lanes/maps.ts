@@ -1,7 +1,12 @@
-/** y_i = f(x_i) for n a multiple of 4: what tests measure the functions' errors with. */
-import { exp4, expm1Lanes } from "./exp";
+/**
+ * y_i = f(x_i). Of those that kernels use, σ and tanh, for any n, two vectors at a time, which share the loads of constants; the others
+ * are what tests measure the functions' errors with, for n a multiple of 4.
+ */
+import { Constant, four } from "./constants";
+import { exp4, expm1OfNegative4 } from "./exp";
 import { log1pLanes, log4 } from "./log";
 import { oneplus4 } from "./oneplus";
+import { loadLanes, storeLanes } from "./partial";
 import { sigmoid4 } from "./sigmoid";
 import { tanh4 } from "./tanh";
 
@@ -9,16 +14,42 @@ export function mapExp(x: usize, y: usize, n: i32): void {
   for (let end = x + (<usize>n << 2); x < end; x += 16, y += 16) v128.store(y, exp4(v128.load(x)));
 }
 
+/** e^-x - 1, x ≥ 0 */
 export function mapExpm1(x: usize, y: usize, n: i32): void {
-  for (let end = x + (<usize>n << 2); x < end; x += 16, y += 16) v128.store(y, expm1Lanes(v128.load(x)));
+  const bit = four(Constant.sign);
+  for (let end = x + (<usize>n << 2); x < end; x += 16, y += 16) v128.store(y, expm1OfNegative4(v128.xor(v128.load(x), bit)));
 }
 
 export function mapTanh(x: usize, y: usize, n: i32): void {
-  for (let end = x + (<usize>n << 2); x < end; x += 16, y += 16) v128.store(y, tanh4(v128.load(x)));
+  for (; n >= 8; n -= 8) {
+    const y0 = tanh4(v128.load(x));
+    const y1 = tanh4(v128.load(x, 16));
+    v128.store(y, y0);
+    v128.store(y, y1, 16);
+    x += 32;
+    y += 32;
+  }
+  for (; n > 0; n -= 4) {
+    storeLanes(y, tanh4(loadLanes(x, n)), n);
+    x += 16;
+    y += 16;
+  }
 }
 
 export function mapSigmoid(x: usize, y: usize, n: i32): void {
-  for (let end = x + (<usize>n << 2); x < end; x += 16, y += 16) v128.store(y, sigmoid4(v128.load(x)));
+  for (; n >= 8; n -= 8) {
+    const y0 = sigmoid4(v128.load(x));
+    const y1 = sigmoid4(v128.load(x, 16));
+    v128.store(y, y0);
+    v128.store(y, y1, 16);
+    x += 32;
+    y += 32;
+  }
+  for (; n > 0; n -= 4) {
+    storeLanes(y, sigmoid4(loadLanes(x, n)), n);
+    x += 16;
+    y += 16;
+  }
 }
 
 export function mapLog(x: usize, y: usize, n: i32): void {

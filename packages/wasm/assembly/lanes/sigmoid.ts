@@ -6,7 +6,7 @@ import { exp4 } from "./exp";
 @inline
 export function sigmoid4(x: v128): v128 {
   const one = four(Constant.one);
-  return f32x4.div(one, f32x4.add(one, exp4(f32x4.neg(x))));
+  return f32x4.div(one, f32x4.add(one, exp4(v128.xor(x, four(Constant.sign)))));
 }
 
 /** A lane of `sigmoid4`, with the same bits. */

@@ -1,16 +1,42 @@
 /**
  * out_i = e^(s (x_i - top)) / Σ_j e^(s (x_j - top)), where s x_i is largest for x_i = top; n ≥ 1, any s. `out` may be `x`.
  * The difference before the product: s multiplies no rounding. Worst error 8 ULP beside that of the exponent, at most 1 ULP of it.
+ *
+ * In steps, for who has many short vectors and takes each step with all of them (softmaxHeads.ts). With a negative strength the signs
+ * are turned to look for the top. Where n is no multiple of 4 the tail stands in as repetitions of its first element, which change no
+ * maximum. NaN is passed over there; the sum of the powers meets it.
  */
 import { expOfNegative4 } from "./exp";
 import { sum4 } from "./reduce";
 import { loadTail, storeTail } from "./tail";
 
 export function softmax(x: usize, out: usize, n: i32, strength: f32): void {
+  const sign = signOf(strength);
+  const end = x + (<usize>(n & ~3) << 2);
+  let top = f32x4.splat(-Infinity);
+  for (let at = x; at < end; at += 16) top = f32x4.pmax(top, v128.xor(v128.load(at), sign));
+  if (n & 3) top = f32x4.pmax(top, v128.xor(loadTail(end, n & 3, load<f32>(end)), sign));
+  top = f32x4.pmax(top, v128.shuffle<f32>(top, top, 2, 3, 0, 1));
+  top = f32x4.pmax(top, v128.shuffle<f32>(top, top, 1, 0, 3, 2));
+  const total = powers(x, out, n, strength, v128.xor(top, sign));
+  multiply(out, f32x4.splat(1 / sum4(total)), n);
+}
+
+/** In all lanes the sign of the strength: xor with it turns numbers so that the largest is the one wanted. */
+// @ts-ignore: decorator
+@inline
+export function signOf(strength: f32): v128 {
+  const scale = f32x4.splat(strength);
+  return v128.xor(f32x4.abs(scale), scale);
+}
+
+/** out ← e^(strength (x - top)); returns lanes that sum to their total. */
+// @ts-ignore: decorator
+@inline
+export function powers(x: usize, out: usize, n: i32, strength: f32, top: v128): v128 {
   const whole = <usize>(n & ~3) << 2;
   const rest = n & 3;
   const scale = f32x4.splat(strength);
-  const top = strongest(x, n, strength);
   let total = f32x4.splat(0);
   let at: usize = 0;
   for (; at < (whole & ~31); at += 32) {
@@ -31,24 +57,14 @@ export function softmax(x: usize, out: usize, n: i32, strength: f32): void {
     storeTail(out + whole, e, rest);
     total = f32x4.add(total, loadTail(out + whole, rest, 0));
   }
-  const share = f32x4.splat(1 / sum4(total));
-  for (at = 0; at < whole; at += 16) v128.store(out + at, f32x4.mul(v128.load(out + at), share));
-  if (rest) storeTail(out + whole, f32x4.mul(loadTail(out + whole, rest, 0), share), rest);
+  return total;
 }
 
-/**
- * In all lanes the x_i for which strength x_i is largest. With a negative strength the signs are turned to look for it. The tail
- * stands in as repetitions of its first element, which change no maximum. NaN is passed over here; the sum of the powers meets it.
- */
+/** out ← share out */
 // @ts-ignore: decorator
 @inline
-function strongest(x: usize, n: i32, strength: f32): v128 {
-  const scale = f32x4.splat(strength);
-  const sign = v128.xor(f32x4.abs(scale), scale);
-  const end = x + (<usize>(n & ~3) << 2);
-  let top = f32x4.splat(-Infinity);
-  for (; x < end; x += 16) top = f32x4.pmax(top, v128.xor(v128.load(x), sign));
-  if (n & 3) top = f32x4.pmax(top, v128.xor(loadTail(x, n & 3, load<f32>(x)), sign));
-  top = f32x4.pmax(top, v128.shuffle<f32>(top, top, 2, 3, 0, 1));
-  return v128.xor(f32x4.pmax(top, v128.shuffle<f32>(top, top, 1, 0, 3, 2)), sign);
+export function multiply(out: usize, share: v128, n: i32): void {
+  const end = out + (<usize>(n & ~3) << 2);
+  for (; out < end; out += 16) v128.store(out, f32x4.mul(v128.load(out), share));
+  if (n & 3) storeTail(out, f32x4.mul(loadTail(out, n & 3, 0), share), n & 3);
 }

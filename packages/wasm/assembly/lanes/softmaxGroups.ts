@@ -3,6 +3,7 @@
  * at a time have one each. `out` is not `x`.
  */
 import { expOfNegative4 } from "./exp";
+import { madd } from "./madd";
 
 export function softmaxGroups(x: usize, out: usize, n: i32, groups: i32): void {
   const bytes = <usize>n << 2;
@@ -27,6 +28,32 @@ function softmaxLanes(x: usize, out: usize, bytes: usize, count: i32): void {
   }
   for (let at: usize = 0; at < bytes; at += 4) {
     storeApart(out + at, f32x4.div(loadApart(out + at, bytes, count), total), bytes, count);
+  }
+}
+
+/** dx += out (dOut - <out, dOut>), group by group. */
+export function addSoftmaxGroupsGradient(out: usize, dOut: usize, dx: usize, n: i32, groups: i32): void {
+  const bytes = <usize>n << 2;
+  for (; groups >= 4; groups -= 4) {
+    addGradientLanes(out, dOut, dx, bytes, 4);
+    out += 4 * bytes;
+    dOut += 4 * bytes;
+    dx += 4 * bytes;
+  }
+  if (groups) addGradientLanes(out, dOut, dx, bytes, groups);
+}
+
+// @ts-ignore: decorator
+@inline
+function addGradientLanes(out: usize, dOut: usize, dx: usize, bytes: usize, count: i32): void {
+  let mean = f32x4.splat(0);
+  for (let at: usize = 0; at < bytes; at += 4) {
+    mean = madd(loadApart(out + at, bytes, count), loadApart(dOut + at, bytes, count), mean);
+  }
+  for (let at: usize = 0; at < bytes; at += 4) {
+    const centred = f32x4.sub(loadApart(dOut + at, bytes, count), mean);
+    const sum = madd(loadApart(out + at, bytes, count), centred, loadApart(dx + at, bytes, count));
+    storeApart(dx + at, sum, bytes, count);
   }
 }
 

@@ -3,15 +3,15 @@
  * All x; NaN of NaN. Worst error 3 ULP.
  */
 import { Constant, four } from "./constants";
-import { expm1Lanes } from "./exp";
+import { expm1OfNegative4 } from "./exp";
 
 // @ts-ignore: decorator
 @inline
 export function tanh4(x: v128): v128 {
-  const magnitude = f32x4.abs(x);
-  const sign = v128.xor(x, magnitude);
-  const t = expm1Lanes(f32x4.neg(f32x4.add(magnitude, magnitude)));
-  return v128.or(f32x4.div(f32x4.abs(t), f32x4.add(t, four(Constant.two))), sign);
+  const bit = four(Constant.sign);
+  const magnitude = v128.or(x, bit); // negative
+  const t = expm1OfNegative4(f32x4.add(magnitude, magnitude));
+  return v128.or(v128.andnot(f32x4.div(t, f32x4.add(t, four(Constant.two))), bit), v128.and(x, bit));
 }
 
 /** A lane of `tanh4`, with the same bits. */

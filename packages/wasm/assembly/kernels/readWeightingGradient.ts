@@ -1,0 +1,121 @@
+/** readWeighting backward: a read weighting's gradient is read once for all its sources of a write head, and for content. */
+import { size } from "../call";
+import { madd } from "../lanes/madd";
+import { loadLanes, storeLanes } from "../lanes/partial";
+import { sum4 } from "../lanes/reduce";
+import { ReadWeighting } from "../operands";
+import { rowAt } from "../row";
+
+export function readWeightingGradients(call: usize, frame: usize, b: i32): void {
+  const N = size(call, ReadWeighting.N);
+  const V = size(call, ReadWeighting.V);
+  const stride = <usize>N << 2;
+  const toDModes = rowAt(call, ReadWeighting.dReadModes, frame, b) - rowAt(call, ReadWeighting.readModes, frame, b);
+  const toDContent = rowAt(call, ReadWeighting.dContent, frame, b) - rowAt(call, ReadWeighting.content, frame, b);
+  const toDBack = rowAt(call, ReadWeighting.dBackward, frame, b) - rowAt(call, ReadWeighting.backward, frame, b);
+  const toDForth = rowAt(call, ReadWeighting.dForward, frame, b) - rowAt(call, ReadWeighting.forward, frame, b);
+  let d = rowAt(call, ReadWeighting.dReadWeights, frame, b);
+  let content = rowAt(call, ReadWeighting.content, frame, b);
+  let back = rowAt(call, ReadWeighting.backward, frame, b);
+  let forth = rowAt(call, ReadWeighting.forward, frame, b);
+  let mode = rowAt(call, ReadWeighting.readModes, frame, b);
+  for (let r = size(call, ReadWeighting.R); r > 0; r--) {
+    const ofForth = mode + (<usize>(V + 1) << 2);
+    sourceGradients(d, back, toDBack, forth, toDForth, content, toDContent, mode, ofForth, toDModes, N, true);
+    for (let v = 1; v < V; v++) {
+      const head = <usize>v * stride;
+      const at = <usize>v << 2;
+      sourceGradients(d, back + head, toDBack, forth + head, toDForth, 0, 0, mode + at, ofForth + at, toDModes, N, false);
+    }
+    d += stride;
+    content += stride;
+    back += <usize>V * stride;
+    forth += <usize>V * stride;
+    mode += <usize>(2 * V + 1) << 2;
+  }
+}
+
+/** Of a call without links. */
+export function contentGradients(call: usize, frame: usize, b: i32): void {
+  const N = size(call, ReadWeighting.N);
+  const V = size(call, ReadWeighting.V);
+  const stride = <usize>N << 2;
+  const toDModes = rowAt(call, ReadWeighting.dReadModes, frame, b) - rowAt(call, ReadWeighting.readModes, frame, b);
+  const toDContent = rowAt(call, ReadWeighting.dContent, frame, b) - rowAt(call, ReadWeighting.content, frame, b);
+  let d = rowAt(call, ReadWeighting.dReadWeights, frame, b);
+  let content = rowAt(call, ReadWeighting.content, frame, b);
+  let mode = rowAt(call, ReadWeighting.readModes, frame, b) + (<usize>V << 2);
+  for (let r = size(call, ReadWeighting.R); r > 0; r--) {
+    const whole = <usize>(N & ~3) << 2;
+    contentLanes(d, content, toDContent, mode, mode + toDModes, 0, whole, 4);
+    if (N & 3) contentLanes(d, content, toDContent, mode, mode + toDModes, whole, stride, N & 3);
+    d += stride;
+    content += stride;
+    mode += <usize>(2 * V + 1) << 2;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function contentLanes(
+  d: usize, content: usize, toDContent: usize, mode: usize, dMode: usize, at: usize, end: usize, count: i32,
+): void {
+  const share = v128.load32_splat(mode);
+  let sum = f32x4.splat(0);
+  for (; at < end; at += 16) {
+    const lanes = loadLanes(d + at, count);
+    sum = madd(lanes, loadLanes(content + at, count), sum);
+    storeLanes(content + toDContent + at, madd(lanes, share, loadLanes(content + toDContent + at, count)), count);
+  }
+  addSum(dMode, sum);
+}
+
+/**
+ * Of one write head's directions and, if it is the `first`, of content, whose mode stands before `ofForth`:
+ * dmode += <d, source>        dsource += mode d
+ */
+// @ts-ignore: decorator
+@inline
+function sourceGradients(
+  d: usize, back: usize, toDBack: usize, forth: usize, toDForth: usize, content: usize, toDContent: usize,
+  ofBack: usize, ofForth: usize, toDModes: usize, N: i32, first: bool,
+): void {
+  const whole = <usize>(N & ~3) << 2;
+  const end = <usize>N << 2;
+  sourceLanes(d, back, toDBack, forth, toDForth, content, toDContent, ofBack, ofForth, toDModes, 0, whole, 4, first);
+  if (N & 3) {
+    sourceLanes(d, back, toDBack, forth, toDForth, content, toDContent, ofBack, ofForth, toDModes, whole, end, N & 3, first);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function sourceLanes(
+  d: usize, back: usize, toDBack: usize, forth: usize, toDForth: usize, content: usize, toDContent: usize,
+  ofBack: usize, ofForth: usize, toDModes: usize, at: usize, end: usize, count: i32, first: bool,
+): void {
+  const shareBack = v128.load32_splat(ofBack);
+  const shareForth = v128.load32_splat(ofForth);
+  const share = first ? v128.load32_splat(ofForth - 4) : shareForth;
+  let dBack = f32x4.splat(0);
+  let dForth = dBack;
+  let dContent = dBack;
+  for (; at < end; at += 16) {
+    const lanes = loadLanes(d + at, count);
+    dBack = madd(lanes, loadLanes(back + at, count), dBack);
+    dForth = madd(lanes, loadLanes(forth + at, count), dForth);
+    if (first) dContent = madd(lanes, loadLanes(content + at, count), dContent);
+    storeLanes(back + toDBack + at, madd(lanes, shareBack, loadLanes(back + toDBack + at, count)), count);
+    storeLanes(forth + toDForth + at, madd(lanes, shareForth, loadLanes(forth + toDForth + at, count)), count);
+    if (first) storeLanes(content + toDContent + at, madd(lanes, share, loadLanes(content + toDContent + at, count)), count);
+  }
+  addSum(ofBack + toDModes, dBack);
+  addSum(ofForth + toDModes, dForth);
+  if (first) addSum(ofForth - 4 + toDModes, dContent);
+}
+
+// @ts-ignore: decorator
+@inline
+function addSum(x: usize, lanes: v128): void {
+  store<f32>(x, load<f32>(x) + sum4(lanes));
+}
