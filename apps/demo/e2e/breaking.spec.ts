@@ -59,6 +59,7 @@ test("the hit is chosen by keyboard alone, and is in the address", async ({ page
   await page.keyboard.press("f");
   await expect(page.getByText(/^Why is row \d+ (read|written) with weight/)).toBeVisible();
   await page.keyboard.press("Escape");
+  await expect(page).not.toHaveURL(/formula=/);
   await page.reload();
   await expect(hit(page)).toContainText(/After step 6, cell 3 of row \d+ changes from/);
 });

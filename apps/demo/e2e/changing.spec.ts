@@ -75,10 +75,15 @@ for (const lesson of ["copy", "allocate", "recall", "story"]) {
 for (const lesson of ["copy", "allocate", "recall"]) {
   test(`an LSTM alone answers in place of ${lesson}, beside what the memory makes of it`, async ({ page }) => {
     await open(page, `lesson=${lesson}`);
-    await page.getByLabel("no memory: an LSTM").check();
+    await expect(page.locator(".measured")).toContainText("misses");
+    const box = page.getByLabel("no memory: an LSTM");
+    const place = await box.boundingBox();
+    await box.check();
     await expect(page.getByText(/^An LSTM alone, [\d,]+ weights/)).toBeVisible();
     await expect(page.locator(score)).toHaveText(/^\d+ of \d+ squares (right|wrong)\.$/);
     await expect(page.locator(".without")).toHaveText(/^With its memory: (\d+) of \1 squares right\.$/);
+    await expect(page.getByLabel("no links")).toBeDisabled();
+    expect(await box.boundingBox()).toEqual(place);
     await page.getByLabel("untrained").check();
     await expect(page.locator(".without")).toHaveText(/squares wrong\.$/);
     expect(await violations(page)).toEqual([]);

@@ -10,6 +10,8 @@ import type { PictureSnapshot } from "./conductor.ts";
 export interface Harm {
   readonly snapshot: PictureSnapshot;
   readonly chosen: ChosenHit;
+  /** What was done to save it. */
+  readonly tried: Pick<Settings, "lock" | "sharpen">;
   /** Rows that nothing is written to after the hit. */
   readonly lockedRows: readonly number[];
   readonly damage: Damage;
@@ -56,7 +58,8 @@ export class Breaking {
         sharpen: settings.sharpen,
       });
       const lstm = await this.#machine.ask("lstmDamage", { model: breaks.lstm, ...common });
-      this.harm = { snapshot, chosen, lockedRows, damage, lstm };
+      const { lock, sharpen } = settings;
+      this.harm = { snapshot, chosen, tried: { lock, sharpen }, lockedRows, damage, lstm };
       this.problem = undefined;
     } catch (error) {
       this.problem = error instanceof Error ? error.message : String(error);

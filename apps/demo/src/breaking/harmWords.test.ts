@@ -32,6 +32,7 @@ async function harmOf(address: string): Promise<Harm> {
   return {
     snapshot: { ...exhibit, run, changes: [], order: rowOrder(run, false) },
     chosen,
+    tried: settings,
     lockedRows,
     damage,
     lstm: harmed,

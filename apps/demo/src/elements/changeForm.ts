@@ -6,6 +6,10 @@ import { gateWords, rowWords } from "../changing/changeWords.ts";
 import { mainRow } from "../figure/scene.ts";
 import { type Change, isOfTheSame, rangeOf, withChange } from "../settings/changes.ts";
 
+/** In place of the form where there is no memory, and as high. */
+export const nothingToChange: TemplateResult = html`<div class="changing"><h2>Change it, and run on</h2>
+  <p class="nothing">Without a memory there is nothing to change.</p></div>`;
+
 /** Changes a number of the step at the cursor, or locks a row, and the network runs on from there. */
 export function changeForm(
   conductor: Conductor,

@@ -2,7 +2,7 @@ import { type CSSResult, css } from "lit";
 
 /** What a visitor changes in what a network computes. */
 export const changeStyles: CSSResult = css`
-  .changing { margin: 6px 0 0; font-size: 13px; }
+  .changing { margin: 6px 0 0; font-size: 13px; min-height: 80px; }
   .changing div { display: flex; gap: 6px; margin-top: 4px; }
   .changing select, .changing input[type="number"] { font: inherit; color: var(--ink); background: var(--page); border: 1px solid var(--ink3); border-radius: 4px; min-height: 28px; min-width: 0; }
   .changing select { flex: 1; }

@@ -1,43 +1,27 @@
 import { type CSSResult, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
-import type { Conductor, Snapshot, StorySnapshot } from "../app/conductor.ts";
+import type { Conductor, Snapshot } from "../app/conductor.ts";
 import { type Aim, aimAt, aimOf } from "../changing/aim.ts";
-import { type Geometry, geometryOf } from "../figure/geometry.ts";
 import { flip, writePicture } from "../lessons/picture.ts";
-import { markedUp } from "../moves/markup.ts";
 import { writeStory } from "../story/storyCode.ts";
-import "./dnc-figure.ts";
-import type { DncFigure, Touch } from "./dnc-figure.ts";
-import "./dnc-story.ts";
-import type { StoryWish } from "./dnc-story.ts";
-import "./dnc-training.ts";
 import { agreeStyles } from "./agreeStyles.ts";
 import { agreeView } from "./agreeView.ts";
-import { backendMenu } from "./backendMenu.ts";
 import { breakDock } from "./breakDock.ts";
 import { breakStyles } from "./breakStyles.ts";
 import { breakView } from "./breakView.ts";
-import { changeForm } from "./changeForm.ts";
 import { changeStyles } from "./changeStyles.ts";
-import { changesLine } from "./changesLine.ts";
-import { chosenFormula } from "./chosenFormula.ts";
 import { ConductedElement } from "./conductedElement.ts";
+import type { DncFigure, Touch } from "./dnc-figure.ts";
+import type { StoryWish } from "./dnc-story.ts";
 import { dockView } from "./dockView.ts";
 import { dropZone } from "./dropZone.ts";
 import { explorerStyles } from "./explorerStyles.ts";
 import { formulaFor, KeyMap } from "./keyMap.ts";
-import { legendView } from "./legendView.ts";
+import { geometryIn, headView, lessonView } from "./lessonView.ts";
 import { measuresStyles } from "./measuresStyles.ts";
-import { measuresLine, measuresView } from "./measuresView.ts";
-import { modelMenu } from "./modelMenu.ts";
-import { movesView } from "./movesView.ts";
-import { partsView } from "./partsView.ts";
-import { sentenceView } from "./sentenceView.ts";
 import { setTheme } from "./theme.ts";
 import { tokens } from "./tokens.ts";
 import { toldStyles } from "./toldStyles.ts";
 import { topView } from "./topView.ts";
-import { trainingTable, trainingView } from "./trainingView.ts";
-import { drawView, transportView } from "./transportView.ts";
 
 const PHONE = 700;
 const NARROWEST = 320;
@@ -123,7 +107,7 @@ export class DncExplorer extends ConductedElement {
     if (lesson === "agree") return agreeView(conductor);
     if (lesson !== "break") return this.#page(snapshot);
     const room = { room: this.#room, phone: this.#phone };
-    return breakView(conductor, room, { shown: this.tables, toggle: () => (this.tables = !this.tables) });
+    return breakView(conductor, room, { shown: this.tables, toggle: this.#toggleTables });
   }
 
   #dock(snapshot: Snapshot | undefined): TemplateResult | typeof nothing {
@@ -135,7 +119,7 @@ export class DncExplorer extends ConductedElement {
   }
 
   #page(snapshot: Snapshot | undefined): TemplateResult {
-    return html`${this.#head()}
+    return html`${headView(this.conductor, this.#phone)}
         ${snapshot ? this.#lesson(snapshot) : html`<figure class="loading" aria-busy="true">Loading the network …</figure>`}`;
   }
 
@@ -149,57 +133,28 @@ export class DncExplorer extends ConductedElement {
     });
   }
 
-  #head(): TemplateResult {
-    const { lesson, snapshot, problem } = this.conductor;
-    const lede = markedUp(this.#phone ? lesson.shortLede : lesson.lede);
-    const score = snapshot ? snapshot.content.score(snapshot.run) : [];
-    return html`<div class="head"><h1>${lesson.title}</h1>
-      <p class="lede">${problem ? nothing : sentenceView(lede)}<span role="status">${problem ? html`<b class="error">${problem}</b>` : sentenceView(score)}</span></p>${snapshot ? changesLine(this.conductor, snapshot) : nothing}</div>`;
-  }
-
-  #lesson(snapshot: Snapshot): TemplateResult {
-    const conductor = this.conductor;
-    const { settings, step } = conductor;
-    const { run, content } = snapshot;
-    const besides = html`${conductor.lstm ? nothing : changeForm(conductor, snapshot, this.#aim, (aim) => (this.aim = aim))}
-        ${measuresLine(conductor, snapshot)}`;
-    const isBeside = snapshot.kind === "story" && this.width > ASIDE;
-    return html`${snapshot.kind === "story" ? html`<div class="telling">${this.#story(snapshot)}${isBeside ? besides : nothing}</div>` : nothing}
-      <figure id="figure" aria-label="Memory over time">
-        <dnc-figure .snapshot=${snapshot} .step=${step} .move=${settings.move} .row=${conductor.row} .phone=${this.#phone} .room=${this.#room}
-          @touch=${this.#touch}></dnc-figure>
-        ${transportView(conductor)}${snapshot.kind === "picture" ? drawView(conductor, snapshot) : nothing}
-        <div class="below">${this.#below(snapshot)}</div>
-        <div class="foot"><button aria-pressed=${settings.byNumber} @click=${() => conductor.set({ byNumber: !settings.byNumber })}>rows by number</button>
-          <button aria-expanded=${this.tables} @click=${() => (this.tables = !this.tables)}>${this.tables ? "hide the tables" : "show as tables"}</button>
-          <p class="wordy">← → step<br />, . move<br />↑ ↓ row<br />Enter why</p></div>
-        <figcaption class="unseen">${content.summary(run, step)}</figcaption>
-      </figure>
-      <aside>${movesView(conductor, snapshot)}${partsView(conductor)}${isBeside ? nothing : besides}</aside>
-      ${snapshot.kind === "picture" ? trainingView(conductor, snapshot, this.width, this.#phone) : nothing}
-      ${measuresView(conductor, snapshot)}
-      ${this.tables ? html`${content.tables(run, step)}${trainingTable(conductor)}` : nothing}
-      ${this.#phone ? html`<div class="menus">${backendMenu(conductor)}${modelMenu(conductor)}</div>` : nothing}`;
-  }
-
   get #aim(): Aim {
     return this.aim ?? aimOf(this.conductor.settings.formula ?? "read");
   }
 
-  #story(snapshot: StorySnapshot): TemplateResult {
-    return html`<dnc-story .snapshot=${snapshot} .step=${this.conductor.step} @wish=${this.#wish}></dnc-story>`;
+  /** A lesson whose network is watched, not broken or compared. */
+  #lesson(snapshot: Snapshot): TemplateResult {
+    const [room, phone] = [this.#room, this.#phone];
+    return lessonView(
+      this.conductor,
+      snapshot,
+      { room, phone, width: this.width, isWide: this.width > ASIDE, tables: this.tables, aim: this.#aim },
+      { touch: this.#touch, wish: this.#wish, toggleTables: this.#toggleTables, choose: this.#choose },
+    );
   }
 
-  /** The formula of what was clicked, or the legend. */
-  #below(snapshot: Snapshot): TemplateResult {
-    const formula = this.#phone ? undefined : chosenFormula(this.conductor, snapshot.run);
-    return formula ?? legendView(this.#geometry(snapshot).inside !== null, snapshot.content.legend);
-  }
+  readonly #toggleTables = (): void => {
+    this.tables = !this.tables;
+  };
 
-  #geometry({ run, content, lesson }: Snapshot): Geometry {
-    const size = { T: run.T, N: run.N, W: run.W, ...content.room };
-    return geometryOf(size, lesson.layout, this.#room, this.#phone);
-  }
+  readonly #choose = (aim: Aim): void => {
+    this.aim = aim;
+  };
 
   protected override updated(): void {
     super.updated();
@@ -208,7 +163,7 @@ export class DncExplorer extends ConductedElement {
     const { snapshot } = this.conductor;
     const below = this.renderRoot.querySelector<HTMLElement>(".below");
     if (!snapshot || !below) return;
-    const g = this.#geometry(snapshot);
+    const g = geometryIn(snapshot, this.#room, this.#phone);
     below.classList.toggle("under", !g.inside);
     below.style.left = `${g.inside?.usage ?? g.left}px`;
     below.style.top = `${g.answered - 2}px`;

@@ -91,6 +91,7 @@ export const explorerStyles: CSSResult = css`
   .parts { margin: 10px 0 0; padding: 0; border: 0; display: grid; grid-template-columns: repeat(2, auto); justify-content: start; gap: 0 22px; font-size: 13px; min-width: 0; }
   .parts legend { font-size: 14px; line-height: 20px; font-weight: 700; padding: 0; margin-bottom: 2px; }
   .parts label { display: flex; align-items: center; gap: 7px; min-height: 26px; color: var(--ink2); }
+  .parts label:has(:disabled) { color: var(--ink3); }
   .parts .choice { grid-column: 1 / -1; }
   .parts select { font: inherit; color: var(--ink); background: var(--page); border: 1px solid var(--ink3); border-radius: 4px; min-height: 26px; }
   .parts input { accent-color: var(--ink); margin: 0; }

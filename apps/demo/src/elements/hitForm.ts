@@ -45,7 +45,7 @@ const lines = html`<svg width="18" height="12" role="img" aria-label="green line
 
 /** What is held fast, or made more certain, after the hit. */
 export function rescueForm(conductor: Conductor, harm: Harm): TemplateResult {
-  const { lock, sharpen } = conductor.settings;
+  const { lock, sharpen } = harm.tried;
   const { lockedRows } = harm;
   const box = (
     name: "lock" | "sharpen",

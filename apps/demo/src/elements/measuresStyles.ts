@@ -19,6 +19,7 @@ export const measuresStyles: CSSResult = css`
   .scroll { overflow-x: auto; margin-top: 4px; }
 
   @container (max-width: 700px) {
-    .measured button, .measures summary { min-height: 44px; line-height: 44px; }
+    .measured button { min-height: 44px; }
+    .measures summary { min-height: 44px; line-height: 44px; }
   }
 `;

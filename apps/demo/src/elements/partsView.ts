@@ -12,7 +12,10 @@ export function partsView(conductor: Conductor): TemplateResult {
   const { settings, summary } = conductor;
   const shown = summary?.lstm ? [...parts, ["noMemory", "no memory: an LSTM"] as const] : parts;
   return html`${choiceView(conductor)}<fieldset class="parts"><legend>Take a part away</legend>${shown.map(
-    ([name, words]) => html`<label><input type="checkbox" .checked=${settings[name]}
+    ([
+      name,
+      words,
+    ]) => html`<label><input type="checkbox" .checked=${settings[name]} ?disabled=${conductor.lstm !== undefined && (name === "noLinks" || name === "noAllocation")}
       @change=${(event: Event) => conductor.set({ [name]: (event.target as HTMLInputElement).checked })} />${words}</label>`,
   )}</fieldset>`;
 }
