@@ -46,8 +46,22 @@ export function takeShares(machine: Machine, words: Int32Array, thread: number):
   }
 }
 
+/** Does a command of `most` rows or outputs on one thread. */
+export function doAlone(
+  { exports }: Machine,
+  command: number,
+  most: number,
+  frame: number,
+  first: number,
+  steps: number,
+  batch: number,
+): void {
+  if (command === commands.walk) exports.walk(first, frame, 0, most);
+  else exports.linearParameterGradient(first, frame, steps, batch, 0, most);
+}
+
 /** Does a share of the current command. */
-export function doShare(machine: Machine, words: Int32Array, thread: number, share: number): void {
+function doShare(machine: Machine, words: Int32Array, thread: number, share: number): void {
   refresh(machine, PAGE * words[control.memoryPages]!);
   const shares = words[control.shares]!;
   const frame = words[control.frame]! >>> 0;

@@ -1,6 +1,6 @@
 import { BackendError } from "@dncjs/core";
 import { openWorker, type WorkerHandle } from "./openWorker.ts";
-import { CONTROL_BYTES, control, doShare, takeShares } from "./share.ts";
+import { CONTROL_BYTES, control, doAlone, takeShares } from "./share.ts";
 import { FRAME_BYTES, frameWord, type Machine, refresh } from "./walk.ts";
 
 /** How long main looks before it sleeps, and how often between two glances at the clock. */
@@ -80,6 +80,10 @@ export class Threads {
   run(command: number, most: number, frame: number, first: number, second = 0, third = 0, fourth = 0): void {
     const words = this.#words;
     const shares = Math.min(this.count, most);
+    if (shares === 1) {
+      doAlone(this.#machine, command, most, frame, first, second, third);
+      return;
+    }
     const bytes = this.#machine.memory.buffer.byteLength;
     refresh(this.#machine, bytes);
     words[control.command] = command;
@@ -90,10 +94,6 @@ export class Threads {
     words[control.arguments + 1] = second;
     words[control.arguments + 2] = third;
     words[control.arguments + 3] = fourth;
-    if (shares === 1) {
-      doShare(this.#machine, words, 0, 0);
-      return;
-    }
     this.#announce(shares);
     takeShares(this.#machine, words, 0);
     this.#await(shares, frame);
