@@ -80,7 +80,7 @@ function backwardHead(link: usize, reads: usize, frame: usize, b: i32, v: i32, d
     for (let r: usize = 0; r < <usize>min(rest, 4); r++) store<f32>(diagonal + 20 * r, 0);
     for (let r = 0; r < R; r++) {
       const out = dRead + <usize>r * stride;
-      const forth = v128.load(coefficients + <usize>r * 32);
+      const forth = coefficients + <usize>r * 32;
       addLanes(out + own, followRows(now, dBack + <usize>r * heads, forth, out, N), rest);
     }
     kept += 4 * stride;

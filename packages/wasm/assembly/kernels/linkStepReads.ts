@@ -47,8 +47,9 @@ export function shareOfReads(coefficients: usize, vectors: usize, K: i32, block:
   }
 }
 
-/** Returns [row_r · x] of a block; z += Σ_r c_r row_r */
-export function followRows(block: usize, x: usize, c: v128, z: usize, N: i32): v128 {
+/** Returns [row_r · x] of a block; z += Σ_r c_r row_r, with the four c_r at `coefficients` */
+export function followRows(block: usize, x: usize, coefficients: usize, z: usize, N: i32): v128 {
+  const c = v128.load(coefficients);
   const stride = <usize>N << 2;
   const whole = stride & ~15;
   const dots = followLanes(block, x, c, z, 0, whole, 4);
