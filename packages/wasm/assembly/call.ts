@@ -4,6 +4,7 @@
  * entry = { base address (0: left out), bytes from slot to slot, byte offset of the clock in the frame, bytes from row to row }
  * frame = 9 slot numbers (u32), the address of the workspace, the address of the step's mask (0: none), and its number of rows
  */
+import { FrameAt } from "./places";
 
 /** Whether the call binds `operand`. */
 // @ts-ignore: decorator
@@ -57,27 +58,27 @@ export function constant(call: usize, name: i32): f32 {
 // @ts-ignore: decorator
 @inline
 export function workspace(frame: usize): usize {
-  return load<u32>(frame, 36);
+  return load<u32>(frame, FrameAt.workspace);
 }
 
 /** The slot of state(t-1). */
 // @ts-ignore: decorator
 @inline
 export function previousSlot(frame: usize): u32 {
-  return load<u32>(frame, 4);
+  return load<u32>(frame, FrameAt.previous);
 }
 
 /** Whether row b took part in the step `back` steps before the one that a walk backward is at. */
 // @ts-ignore: decorator
 @inline
 export function tookPart(frame: usize, back: u32, b: i32): bool {
-  const mask = load<u32>(frame, 40);
-  return mask == 0 || load<u32>(mask + ((back * load<u32>(frame, 44) + b) << 2)) != 0;
+  const mask = load<u32>(frame, FrameAt.mask);
+  return mask == 0 || load<u32>(mask + ((back * load<u32>(frame, FrameAt.rows) + b) << 2)) != 0;
 }
 
 /** Whether the step is an odd one, by the slot of state(t). */
 // @ts-ignore: decorator
 @inline
 export function isOdd(frame: usize): bool {
-  return (load<u32>(frame, 8) & 1) != 0;
+  return (load<u32>(frame, FrameAt.current) & 1) != 0;
 }

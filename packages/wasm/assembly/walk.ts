@@ -5,7 +5,8 @@
  * place = { base address, bytes from slot to slot, number of the clock, bytes from row to row }
  */
 import { copy, zero } from "./lanes/vector";
-import { FrameAt, Job, Operation, Run, run, Selection } from "./run";
+import { FrameAt, Job, Operation, Run, Selection } from "./places";
+import { run } from "./run";
 
 export function walk(job: usize, frame: usize, begin: i32, end: i32): void {
   const first = <usize>load<u32>(job, Job.operations);

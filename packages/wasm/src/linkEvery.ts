@@ -2,7 +2,7 @@
 const FEW_LINKS = 1 << 20;
 
 /**
- * Of how many steps one keeps its links where those of all steps are so many numbers. Measured with 2 to 6 (docs/performance.md): the
+ * Of how many steps one keeps its links where those of all steps are so many numbers (docs/performance.md has the measurements): the
  * fewer are kept, the less comes from memory, and the more updates are made again for each step on the way back.
  */
 export function linkEvery(numbers: number): number {

@@ -2,9 +2,8 @@
  * The passes of linkStepGradient.ts between the links and the reads that follow them: rows i to i + 3, packed as linkStepPacks.ts says,
  * all their columns in the lanes.
  */
+import { multiplyBlock } from "../lanes/blocks";
 import { madd } from "../lanes/madd";
-import { loadLanes, storeLanes } from "../lanes/partial";
-import { splatLane, sumRows } from "../lanes/rows";
 import { blockBytes } from "./linkStepPacks";
 
 /** block ← Σ_k coefficients_k vectors_k: K coefficients for each of four rows, and K vectors, eight columns of each after the other */
@@ -49,42 +48,5 @@ export function shareOfReads(coefficients: usize, vectors: usize, K: i32, block:
 
 /** Returns [row_r · x] of a block; z += Σ_r c_r row_r, with the four c_r at `coefficients` */
 export function followRows(block: usize, x: usize, coefficients: usize, z: usize, N: i32): v128 {
-  const c = v128.load(coefficients);
-  const stride = <usize>N << 2;
-  const whole = stride & ~15;
-  const dots = followLanes(block, x, c, z, 0, whole, 4);
-  if (!(N & 3)) return dots;
-  return f32x4.add(dots, followLanes(block + (whole << 2), x, c, z, whole, stride, N & 3));
-}
-
-// @ts-ignore: decorator
-@inline
-function followLanes(block: usize, x: usize, c: v128, z: usize, at: usize, end: usize, count: i32): v128 {
-  const c0 = splatLane(c, 0);
-  const c1 = splatLane(c, 1);
-  const c2 = splatLane(c, 2);
-  const c3 = splatLane(c, 3);
-  let dot0 = f32x4.splat(0);
-  let dot1 = dot0;
-  let dot2 = dot0;
-  let dot3 = dot0;
-  for (; at < end; at += 16) {
-    const along = loadLanes(x + at, count);
-    let sum = loadLanes(z + at, count);
-    let row = v128.load(block);
-    dot0 = madd(row, along, dot0);
-    sum = madd(row, c0, sum);
-    row = v128.load(block, 16);
-    dot1 = madd(row, along, dot1);
-    sum = madd(row, c1, sum);
-    row = v128.load(block, 32);
-    dot2 = madd(row, along, dot2);
-    sum = madd(row, c2, sum);
-    row = v128.load(block, 48);
-    dot3 = madd(row, along, dot3);
-    sum = madd(row, c3, sum);
-    storeLanes(z + at, sum, count);
-    block += 64;
-  }
-  return sumRows(dot0, dot1, dot2, dot3);
+  return multiplyBlock(block, block + 16, block + 32, block + 48, x, v128.load(coefficients), z, N, 2);
 }

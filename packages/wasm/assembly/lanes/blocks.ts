@@ -3,25 +3,25 @@ import { madd } from "./madd";
 import { loadLanes, storeLanes } from "./partial";
 import { splatLane, sumRows } from "./rows";
 
-/** Returns [row_r · x]; z += Σ_r c_r row_r */
+/** Returns [row_r · x]; z += Σ_r c_r row_r. From one four columns of a row to the next are 16 << `apart` bytes. */
 // @ts-ignore: decorator
 @inline
 export function multiplyBlock(
   row0: usize, row1: usize, row2: usize, row3: usize,
-  x: usize, c: v128, z: usize, n: i32,
+  x: usize, c: v128, z: usize, n: i32, apart: usize = 0,
 ): v128 {
   const whole = <usize>(n & ~3) << 2;
   const end = <usize>n << 2;
-  const dots = multiplyLanes(row0, row1, row2, row3, x, c, z, 0, whole, 4);
+  const dots = multiplyLanes(row0, row1, row2, row3, x, c, z, 0, whole, 4, apart);
   if (!(n & 3)) return dots;
-  return f32x4.add(dots, multiplyLanes(row0, row1, row2, row3, x, c, z, whole, end, n & 3));
+  return f32x4.add(dots, multiplyLanes(row0, row1, row2, row3, x, c, z, whole, end, n & 3, apart));
 }
 
 // @ts-ignore: decorator
 @inline
 function multiplyLanes(
   row0: usize, row1: usize, row2: usize, row3: usize,
-  x: usize, c: v128, z: usize, at: usize, end: usize, count: i32,
+  x: usize, c: v128, z: usize, at: usize, end: usize, count: i32, apart: usize,
 ): v128 {
   const c0 = splatLane(c, 0);
   const c1 = splatLane(c, 1);
@@ -34,16 +34,16 @@ function multiplyLanes(
   for (; at < end; at += 16) {
     const along = loadLanes(x + at, count);
     let sum = loadLanes(z + at, count);
-    let row = loadLanes(row0 + at, count);
+    let row = loadLanes(row0 + (at << apart), count);
     dot0 = madd(row, along, dot0);
     sum = madd(row, c0, sum);
-    row = loadLanes(row1 + at, count);
+    row = loadLanes(row1 + (at << apart), count);
     dot1 = madd(row, along, dot1);
     sum = madd(row, c1, sum);
-    row = loadLanes(row2 + at, count);
+    row = loadLanes(row2 + (at << apart), count);
     dot2 = madd(row, along, dot2);
     sum = madd(row, c2, sum);
-    row = loadLanes(row3 + at, count);
+    row = loadLanes(row3 + (at << apart), count);
     dot3 = madd(row, along, dot3);
     sum = madd(row, c3, sum);
     storeLanes(z + at, sum, count);
