@@ -87,6 +87,8 @@ export const kernelCases: readonly KernelCase[] = [
   ...memory("writeWeighting", {}, ["allocation"]),
   ...memory("memoryWrite"),
   ...memory("memoryWrite", {}, ["retention"]),
+  // 32 KB, of which a backend may read some rows ahead
+  { kernel: "memoryWrite", settings: { N: 131, W: 67, V: 1 }, without: ["retention"] },
   ...memory("temporalLink"),
   ...memory("directional"),
   ...memory("directional", {}, NO_SHARPNESS),

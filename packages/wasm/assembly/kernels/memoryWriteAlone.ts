@@ -4,9 +4,10 @@
  *   de -= Σ_n w_n dM_n M(t-1)_n        dv += Σ_n w_n dM_n        dw_n += Σ_j dM (v - M(t-1) e)        dM(t-1) += dM (1 - w e)
  *
  * Eight columns, then four, while the rows of a chunk go by: de and dv stay in registers, and what a row has of dw in memory, in lanes.
+ * Nobody has read M(t-1) yet in this step: it comes from far. Of a large memory the next chunk's is read meanwhile, a little with every row.
  */
 import { Constant, four } from "../lanes/constants";
-import { fetch } from "../lanes/fetch";
+import { fetch, keepRead } from "../lanes/fetch";
 import { madd, nmadd } from "../lanes/madd";
 import { addLanes, loadLanes, storeLanes } from "../lanes/partial";
 import { sumRows } from "../lanes/rows";
@@ -17,19 +18,28 @@ import { CHUNK } from "../lanes/sweepRecords";
 @inline
 export const ALONE_BYTES: i32 = CHUNK * 16;
 
+/** Bytes of a large memory. Of a smaller one a chunk is soon read, and costs less at once. */
+// @ts-ignore: decorator
+@inline
+const LARGE: usize = 32768;
+
 /** With `fresh`, dM(t-1) is overwritten. */
 export function writeAloneGradient(
   m: usize, d: usize, prev: usize, weights: usize, dWeights: usize, erase: usize, dErase: usize, write: usize, dWrite: usize,
   N: i32, W: i32, fresh: bool, room: usize,
 ): void {
   const bytes = <usize>(CHUNK * W) << 2;
+  const large = fresh && W >= 8 && <usize>(N * W) << 2 >= LARGE;
+  let near = false;
   for (; N > 0; N -= CHUNK) {
     const rows = min(N, CHUNK);
-    fetch(m, <usize>(rows * W) << 2);
+    if (!near) fetch(m, <usize>(rows * W) << 2);
     fetch(d, <usize>(rows * W) << 2);
     for (let at: usize = 0; at < <usize>ALONE_BYTES; at += 16) v128.store(room + at, f32x4.splat(0));
-    if (fresh) chunk(m, d, prev, weights, erase, dErase, write, dWrite, rows, W, true, room);
-    else chunk(m, d, prev, weights, erase, dErase, write, dWrite, rows, W, false, room);
+    near = large && N >= 2 * CHUNK;
+    if (near) chunk(m, d, prev, weights, erase, dErase, write, dWrite, rows, W, true, room, true);
+    else if (fresh) chunk(m, d, prev, weights, erase, dErase, write, dWrite, rows, W, true, room, false);
+    else chunk(m, d, prev, weights, erase, dErase, write, dWrite, rows, W, false, room, false);
     for (let n = 0; n < rows; n += 4) {
       const lanes = room + (<usize>n << 4);
       const sums = sumRows(v128.load(lanes), v128.load(lanes, 16), v128.load(lanes, 32), v128.load(lanes, 48));
@@ -43,28 +53,32 @@ export function writeAloneGradient(
   }
 }
 
+/** The flags are literals. With `ahead` a whole chunk follows and is read as well. */
 // @ts-ignore: decorator
 @inline
 function chunk(
   m: usize, d: usize, prev: usize, w: usize, e: usize, de: usize, a: usize, da: usize, rows: i32, W: i32, fresh: bool, sums: usize,
+  ahead: bool,
 ): void {
   const stride = <usize>W << 2;
+  let next = m + <usize>CHUNK * stride;
   let at: usize = 0;
   for (; at < (stride & ~31); at += 32) {
-    columns(m + at, d + at, prev + at, w, e + at, de + at, a + at, da + at, rows, stride, 4, true, fresh, sums);
+    columns(m + at, d + at, prev + at, w, e + at, de + at, a + at, da + at, rows, stride, 4, true, fresh, sums, ahead, next);
+    next += CHUNK * 32;
   }
   for (; at < (stride & ~15); at += 16) {
-    columns(m + at, d + at, prev + at, w, e + at, de + at, a + at, da + at, rows, stride, 4, false, fresh, sums);
+    columns(m + at, d + at, prev + at, w, e + at, de + at, a + at, da + at, rows, stride, 4, false, fresh, sums, false, 0);
   }
-  if (W & 3) columns(m + at, d + at, prev + at, w, e + at, de + at, a + at, da + at, rows, stride, W & 3, false, fresh, sums);
+  if (W & 3) columns(m + at, d + at, prev + at, w, e + at, de + at, a + at, da + at, rows, stride, W & 3, false, fresh, sums, false, 0);
 }
 
-/** `count` columns, with `wide` eight; `fresh` and `wide` are literals. */
+/** `count` columns, with `wide` eight; the flags are literals. With `ahead` 32 bytes more of `next` are read with every row. */
 // @ts-ignore: decorator
 @inline
 function columns(
   m: usize, d: usize, prev: usize, w: usize, e: usize, de: usize, a: usize, da: usize, rows: i32, stride: usize,
-  count: i32, wide: bool, fresh: bool, sums: usize,
+  count: i32, wide: bool, fresh: bool, sums: usize, ahead: bool, next: usize,
 ): void {
   const one = four(Constant.one);
   const e0 = loadLanes(e, count);
@@ -75,7 +89,12 @@ function columns(
   let da0 = loadLanes(da, count);
   let de1 = wide ? v128.load(de, 16) : one;
   let da1 = wide ? v128.load(da, 16) : one;
+  let read: i32 = 0;
   for (const last = w + (<usize>rows << 2); w < last; w += 4) {
+    if (ahead) {
+      read |= load<i32>(next);
+      next += 32;
+    }
     const weight = v128.load32_splat(w);
     let row = loadLanes(m, count);
     let g = loadLanes(d, count);
@@ -101,6 +120,7 @@ function columns(
     prev += stride;
     sums += 16;
   }
+  if (ahead) keepRead(read);
   storeLanes(de, de0, count);
   storeLanes(da, da0, count);
   if (!wide) return;

@@ -9,5 +9,12 @@ import { Constant } from "./constants";
 export function fetch(x: usize, bytes: usize): void {
   let read: i32 = 0;
   for (const end = x + bytes; x < end; x += 64) read |= load<i32>(x);
-  if (read == 1) store<i32>(Constant.unread, read); // as good as never, but no compiler leaves the loads out
+  keepRead(read);
+}
+
+/** As good as never stores what was read, but no compiler leaves the loads out. */
+// @ts-ignore: decorator
+@inline
+export function keepRead(read: i32): void {
+  if (read == 1) store<i32>(Constant.unread, read);
 }
