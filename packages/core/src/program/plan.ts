@@ -30,6 +30,8 @@ export interface PlanOptions {
   readonly linkEvery?: number;
   /** train only: whether x has a gradient, true where missing. Training a network never needs it. */
   readonly inputGradient?: boolean;
+  /** train only: whether the initial state has a gradient, true where missing. Training that starts from a blank state never needs it. */
+  readonly stateGradient?: boolean;
 }
 
 /** Element of batch row b at slot s: base + stride·s + rowStride·b. */
@@ -260,7 +262,8 @@ export function stateLayout(
   return { offsets, length };
 }
 
-function checkOptions({ batch, steps, keepEvery, linkEvery, inputGradient, purpose }: PlanOptions): void {
+function checkOptions({ batch, steps, purpose, ...training }: PlanOptions): void {
+  const { keepEvery, linkEvery, inputGradient, stateGradient } = training;
   const positive = (parameter: string, value: number): void => {
     if (!Number.isInteger(value) || value < 1) throw new ArgumentError(parameter, value, "an integer of at least 1");
   };
@@ -268,7 +271,7 @@ function checkOptions({ batch, steps, keepEvery, linkEvery, inputGradient, purpo
   positive("steps", steps);
   if (keepEvery !== undefined) positive("keepEvery", keepEvery);
   if (linkEvery !== undefined) positive("linkEvery", linkEvery);
-  for (const [parameter, value] of Object.entries({ keepEvery, linkEvery, inputGradient })) {
+  for (const [parameter, value] of Object.entries({ keepEvery, linkEvery, inputGradient, stateGradient })) {
     if (value !== undefined && purpose !== "train")
       throw new ArgumentError(parameter, value, "to be left out unless the purpose is training");
   }
