@@ -35,6 +35,13 @@ export function slotStride(call: usize, operand: i32): usize {
   return load<u32>(call + operand, 4);
 }
 
+/** Whether `operand` is of state(t-1). */
+// @ts-ignore: decorator
+@inline
+export function isPrevious(call: usize, operand: i32): bool {
+  return load<u32>(call + operand, 8) == FrameAt.previous;
+}
+
 /** Bytes from one batch row to the next. */
 // @ts-ignore: decorator
 @inline

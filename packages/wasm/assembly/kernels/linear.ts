@@ -1,7 +1,7 @@
 /**
  * out = addend + bias + Σ_i W_i input_i      (i = 0, 1, 2)        dInput_i += dOut W_i
  *
- * One matrix product for all rows. `linearPrepare` lays the weights out in panels of 8: of outputs for forward, of inputs for
+ * One matrix product for all rows; what a blank state(t-1) would be multiplied with is left out. `linearPrepare` lays the weights out in panels of 8: of outputs for forward, of inputs for
  * backward. Calls that only ever have one row: linearRow.ts; the gradients of the weights: linearParameterGradient.ts.
  */
 import { at, has, rowStride, size, workspace } from "../call";
@@ -10,7 +10,7 @@ import { addProduct, SPARE } from "../gemm/product";
 import { add, copy, zero } from "../lanes/index";
 import { Linear } from "../operands";
 import { rowAt } from "../row";
-import { dInput, forwardBytes, input, ownedBytes, weight, weightStride, width } from "./linearOperands";
+import { dInput, forwardBytes, input, isBlankInput, ownedBytes, wantsGradient, weight, weightStride, width } from "./linearOperands";
 import { gradientWorkspace } from "./linearParameterGradient";
 import { hasOneRow, rowBackward, rowForward, rowOwned, rowPrepare, rowWorkspace } from "./linearRow";
 
@@ -61,7 +61,7 @@ export function linearBackward(call: usize, frame: usize, begin: i32, end: i32):
   for (let b = begin; b < end && has(call, Linear.dAddend); b++) {
     add(rowAt(call, Linear.dOut, frame, b), rowAt(call, Linear.dAddend, frame, b), size(call, Linear.M));
   }
-  if (!has(call, dInput(0)) && !has(call, dInput(1)) && !has(call, dInput(2))) return;
+  if (!wantsGradient(call, 0, frame) && !wantsGradient(call, 1, frame) && !wantsGradient(call, 2, frame)) return;
   for (; begin < end; begin += ROWS) {
     if (hasOneRow(call)) rowBackward(call, frame, begin);
     else addInputGradients(call, frame, begin, min(end - begin, ROWS));
@@ -74,8 +74,10 @@ function addInputs(call: usize, frame: usize, begin: i32, rows: i32): void {
   let owned = <usize>size(call, Linear.owned);
   for (let i = 0; i < 3; i++) {
     if (!has(call, weight(i))) continue;
-    const a = blocks(call, input(i), frame, begin, rows, width(call, i));
-    addProduct(a, rows, width(call, i), owned, size(call, Linear.M), out, stride, workspace(frame));
+    if (!isBlankInput(call, i, frame)) {
+      const a = blocks(call, input(i), frame, begin, rows, width(call, i));
+      addProduct(a, rows, width(call, i), owned, size(call, Linear.M), out, stride, workspace(frame));
+    }
     owned += ownedBytes(call, i);
   }
 }
@@ -85,7 +87,7 @@ function addInputGradients(call: usize, frame: usize, begin: i32, rows: i32): vo
   const a = blocks(call, Linear.dOut, frame, begin, rows, outputs);
   let owned = <usize>size(call, Linear.owned);
   for (let i = 0; i < 3; i++) {
-    if (has(call, dInput(i))) {
+    if (wantsGradient(call, i, frame)) {
       const panels = owned + forwardBytes(call, i);
       const to = rowAt(call, dInput(i), frame, begin);
       addProduct(a, rows, outputs, panels, width(call, i), to, rowStride(call, dInput(i)), workspace(frame));

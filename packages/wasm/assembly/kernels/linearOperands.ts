@@ -1,5 +1,5 @@
 /** The operands and sizes of a linear call that come in threes, by i = 0, 1, 2, and what it owns. */
-import { has, size } from "../call";
+import { has, isBlank, isPrevious, size } from "../call";
 import { PANEL, panelBytes } from "../gemm/pack";
 import { Linear } from "../operands";
 
@@ -25,6 +25,15 @@ export function weight(i: i32): i32 {
 @inline
 export function dWeight(i: i32): i32 {
   return Linear.dWeight0 + i * (Linear.dWeight1 - Linear.dWeight0);
+}
+
+/** Whether input i is known to be all zeros in this step, and nobody wants its gradient. */
+export function isBlankInput(call: usize, i: i32, frame: usize): bool {
+  return isBlank(frame) && has(call, weight(i)) && isPrevious(call, input(i));
+}
+
+export function wantsGradient(call: usize, i: i32, frame: usize): bool {
+  return has(call, dInput(i)) && !isBlankInput(call, i, frame);
 }
 
 /** Length of input i. */

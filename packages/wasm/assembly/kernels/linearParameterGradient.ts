@@ -10,7 +10,7 @@ import { addProduct, blockRows, SPARE } from "../gemm/product";
 import { fetch } from "../lanes/fetch";
 import { Linear } from "../operands";
 import { rowAt } from "../row";
-import { dWeight, input, weightStride, width } from "./linearOperands";
+import { dWeight, input, isBlankInput, weightStride, width } from "./linearOperands";
 
 /** Rows packed at once: deep enough to keep sums in registers, few enough to stay in the second-level cache. */
 const GRADIENT_ROWS: i32 = 128;
@@ -33,8 +33,10 @@ export function linearParameterGradient(
     const panels = outputs + ((<usize>rows * <usize>(end - begin)) << 2);
     for (let i = 0; i < 3; i++) {
       if (!has(call, dWeight(i))) continue;
-      packInputs(call, frame, i, first, rows, batch, panels);
-      addWeightGradient(call, frame, i, rows, begin, end, outputs, panels);
+      const blank = isBlankInput(call, i, frame) ? max(min(batch - first, rows), 0) : 0;
+      if (blank == rows) continue;
+      packInputs(call, frame, i, first + blank, rows - blank, batch, panels);
+      addWeightGradient(call, frame, i, rows, blank, begin, end, outputs, panels);
     }
   }
 }
@@ -77,15 +79,16 @@ function packInputs(call: usize, frame: usize, i: i32, first: i32, rows: i32, ba
   }
 }
 
-/** One block of outputs after the other, so that the gradient is walked through row by row. */
+/** One block of outputs after the other, so that the gradient is walked through row by row; the first `blank` rows of input i are 0. */
 function addWeightGradient(
-  call: usize, frame: usize, i: i32, rows: i32, begin: i32, end: i32, outputs: usize, panels: usize,
+  call: usize, frame: usize, i: i32, rows: i32, blank: i32, begin: i32, end: i32, outputs: usize, panels: usize,
 ): void {
   const stride = weightStride(call, i);
   let to = at(call, dWeight(i), frame) + <usize>begin * stride;
   for (let left = end - begin; left > 0; ) {
     const height = blockRows(left);
-    addProduct(outputs, height, rows, panels, width(call, i), to, stride, workspace(frame));
+    const from = outputs + (<usize>(height * blank) << 2);
+    addProduct(from, height, rows - blank, panels, width(call, i), to, stride, workspace(frame));
     outputs += (<usize>height * <usize>rows) << 2;
     to += <usize>height * stride;
     left -= height;

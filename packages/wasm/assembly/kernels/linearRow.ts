@@ -11,7 +11,7 @@ import { addPanel, WIDE, WIDE_BYTES, widePanels } from "../gemm/row";
 import { copy } from "../lanes/index";
 import { Linear } from "../operands";
 import { rowAt } from "../row";
-import { dInput, input, weight, weightStride, width } from "./linearOperands";
+import { dInput, input, isBlankInput, wantsGradient, weight, weightStride, width } from "./linearOperands";
 
 export function hasOneRow(call: usize): bool {
   return size(call, Linear.maxRows) == 1;
@@ -48,6 +48,7 @@ export function rowWorkspace(call: usize): usize {
 
 /** out += Σ_i W_i input_i */
 export function rowForward(call: usize, frame: usize, row: i32): void {
+  if (hasOnlyBlankInputs(call, frame)) return;
   const a = gathered(call, frame, row);
   addPanels(frame, a, inputs(call), size(call, Linear.owned), size(call, Linear.M), rowAt(call, Linear.out, frame, row));
 }
@@ -57,11 +58,16 @@ export function rowBackward(call: usize, frame: usize, row: i32): void {
   const a = rowAt(call, Linear.dOut, frame, row);
   for (let n = 0; n < 3; n++) {
     const i = isOdd(frame) ? 2 - n : n;
-    if (!has(call, dInput(i))) continue;
+    if (!wantsGradient(call, i, frame)) continue;
     let b = <usize>size(call, Linear.owned) + forwardBytes(call);
     for (let before = 0; before < i; before++) b += backwardBytes(call, before);
     addPanels(frame, a, size(call, Linear.M), b, width(call, i), rowAt(call, dInput(i), frame, row));
   }
+}
+
+function hasOnlyBlankInputs(call: usize, frame: usize): bool {
+  for (let i = 0; i < 3; i++) if (depthOf(call, i) > 0 && !isBlankInput(call, i, frame)) return false;
+  return true;
 }
 
 /** All inputs end to end. */
