@@ -4,7 +4,7 @@
  * panels of B: `width` columns side by side, [⌈columns / width⌉][depth][width], the last filled up with 0
  * blocks of A: 6, 4, 2 or 1 rows side by side, [depth][blockRows] each
  */
-import { zero } from "../lanes/vector";
+import { copy, zero } from "../lanes/vector";
 import { blockRows } from "./product";
 
 /** Columns of the panels that `addProduct` reads. */
@@ -100,15 +100,27 @@ export function packTransposed(from: usize, stride: usize, columns: i32, depth: 
   }
 }
 
-/** Blocks of `rows` rows of a [rows][depth] matrix. */
-export function packBlocks(from: usize, stride: usize, rows: i32, depth: i32, to: usize): void {
+/** Blocks of `rows` rows of a [rows][depth] matrix, which fill them from depth `begin` on; the blocks are `whole` deep. */
+export function packBlocks(
+  from: usize,
+  stride: usize,
+  rows: i32,
+  depth: i32,
+  to: usize,
+  begin: i32,
+  whole: i32,
+): void {
   while (rows > 0) {
     const height = blockRows(rows);
     const step = <usize>height << 2;
-    if (height >= 4) transpose4(from, stride, depth, to, step);
-    for (let r = height & ~3; r < height; r++) scatter(from + <usize>r * stride, depth, to + (<usize>r << 2), step);
+    const first = to + <usize>begin * step;
+    if (height == 1) copy(from, first, depth);
+    else {
+      if (height >= 4) transpose4(from, stride, depth, first, step);
+      for (let r = height & ~3; r < height; r++) scatter(from + <usize>r * stride, depth, first + (<usize>r << 2), step);
+    }
     from += <usize>height * stride;
-    to += step * <usize>depth;
+    to += step * <usize>whole;
     rows -= height;
   }
 }

@@ -3,7 +3,7 @@ import { copy } from "../lanes/vector";
 import { tile1x32, tile1x8, tile2x16, tile2x24, tile2x8 } from "./thinTiles";
 import { tile4x8, tile6x8 } from "./tiles";
 
-/** Bytes of the spare tile that `addProduct` needs. */
+/** Bytes of the spare tile that a product needs. */
 // @ts-ignore: decorator
 @inline
 export const SPARE: usize = 6 * 32;

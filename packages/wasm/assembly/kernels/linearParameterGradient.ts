@@ -17,8 +17,9 @@ const GRADIENT_ROWS: i32 = 128;
 /** Rows packed side by side, a block or panel after the other: lines of the cache are filled before they are left. */
 const RUN: i32 = 8;
 
-/** Bytes of workspace beside the spare tile; `widest` is the longest input. */
-export function gradientWorkspace(call: usize, widest: i32): usize {
+/** Bytes of workspace beside the spare tile. */
+export function gradientWorkspace(call: usize): usize {
+  const widest = max(width(call, 0), max(width(call, 1), width(call, 2)));
   return (<usize>GRADIENT_ROWS * <usize>(size(call, Linear.M) + widest + 7)) << 2;
 }
 
