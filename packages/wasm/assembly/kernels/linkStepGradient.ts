@@ -20,8 +20,8 @@ import { Directional, TemporalLink } from "../operands";
 import { rowAt } from "../row";
 import { keptLinks, stepsSince, stepsToRows } from "./linkHistory";
 import { precedenceBackward } from "./linkRows";
-import { blockBytes, packReads, packStep, readsBytes, unpackStep } from "./linkStepPacks";
-import { addReads, followRows } from "./linkStepReads";
+import { blockBytes, packReads, packRows, packStep, readsBytes, unpackStep } from "./linkStepPacks";
+import { addReads, followReads } from "./linkStepReads";
 import { sweepRows } from "./linkStepSweep";
 
 /** Workspace: coefficients, the rows' w, what the reads and the step have a column, L, a row of zeros, steps. */
@@ -70,10 +70,7 @@ function backwardHead(link: usize, reads: usize, frame: usize, b: i32, v: i32, d
   for (let i = 0; i < N; i += 4) {
     const rest = N - i;
     const own = <usize>i << 2;
-    for (let r = 0; r < R; r++) {
-      v128.store(coefficients + <usize>r * 32, loadLanes(dForward + <usize>r * heads + own, rest));
-      v128.store(coefficients + <usize>r * 32, loadLanes(read + <usize>r * stride + own, rest), 16);
-    }
+    packRows(dForward + own, heads, read + own, stride, coefficients, wi, rest);
     v128.store(wi, loadLanes(w + own, rest));
     stepsToRows(steps, last, own, rest);
     addReads(coefficients, packed, 2 * R, d, rest, none, now, N);
@@ -81,11 +78,7 @@ function backwardHead(link: usize, reads: usize, frame: usize, b: i32, v: i32, d
     clearDiagonal(diagonal, diagonal + 16, diagonal + 32, diagonal + 48); // of L it is no variable: dL_ii = 0, L_ii = 0
     addLanes(dw + own, sweepRows(dPrev, kept, steps, last, rest, N, now, vectors, wi, fresh), rest);
     clearDiagonal(diagonal, diagonal + 16, diagonal + 32, diagonal + 48);
-    for (let r = 0; r < R; r++) {
-      const out = dRead + <usize>r * stride;
-      const forth = coefficients + <usize>r * 32;
-      addLanes(out + own, followRows(now, dBack + <usize>r * heads, forth, out, N), rest);
-    }
+    followReads(now, dBack, heads, coefficients, dRead, own, rest, R, N);
     kept += 4 * stride;
     d += 4 * stride;
     dPrev += 4 * stride;

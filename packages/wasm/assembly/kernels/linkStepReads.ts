@@ -4,7 +4,7 @@
  */
 import { multiplyBlock } from "../lanes/blocks";
 import { madd } from "../lanes/madd";
-import { loadLanes } from "../lanes/partial";
+import { addLanes, loadLanes } from "../lanes/partial";
 import { blockRow } from "../lanes/rows";
 
 /**
@@ -73,7 +73,18 @@ function loadRight(x: usize, count: i32): v128 {
   return count > 4 ? loadLanes(x + 16, count - 4) : f32x4.splat(0);
 }
 
-/** Returns [row_r · x] of a block; z += Σ_r c_r row_r, with the four c_r at `coefficients` */
-export function followRows(block: usize, x: usize, coefficients: usize, z: usize, N: i32): v128 {
-  return multiplyBlock(block, block + 16, block + 32, block + 48, x, v128.load(coefficients), z, N, 2);
+/**
+ * Of the rows of L in `block`, of which `rest` are there, and each read head: dRead_ri += Σ_j L_ij dBack_rj, the four at `own` bytes, and
+ * dRead_rj += Σ_i L_ij dForward_ri, with the four dForward_ri at `coefficients`. From head to head dBack goes on by `heads` bytes.
+ */
+export function followReads(
+  block: usize, dBack: usize, heads: usize, coefficients: usize, dRead: usize, own: usize, rest: i32, R: i32, N: i32,
+): void {
+  const last = coefficients + (<usize>R << 5);
+  for (; coefficients < last; coefficients += 32) {
+    const dots = multiplyBlock(block, block + 16, block + 32, block + 48, dBack, v128.load(coefficients), dRead, N, 2);
+    addLanes(dRead + own, dots, rest);
+    dBack += heads;
+    dRead += <usize>N << 2;
+  }
 }
