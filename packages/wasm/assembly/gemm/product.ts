@@ -1,4 +1,4 @@
-/** C += A B from packed operands (pack.ts): the one place that decides which tile computes what. */
+/** C += A B from packed operands (blocks.ts, panels.ts): the one place that decides which tile computes what. */
 import { copy } from "../lanes/vector";
 import { tile1x32, tile1x8, tile2x16, tile2x24, tile2x8 } from "./thinTiles";
 import { tile4x8, tile6x8 } from "./tiles";
