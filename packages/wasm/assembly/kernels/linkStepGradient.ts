@@ -28,7 +28,7 @@ import { sweepRows } from "./linkStepSweep";
 export function sweepBytes(link: usize, reads: usize): usize {
   const N = size(reads, Directional.N);
   const R = <usize>size(reads, Directional.R);
-  return 32 * R + 16 + readsBytes(N, <i32>R) + 2 * blockBytes(N) + (<usize>N << 2) + (<usize>size(link, TemporalLink.linkEvery) << 5);
+  return 32 * R + 64 + readsBytes(N, <i32>R) + 2 * blockBytes(N) + (<usize>N << 2) + (<usize>size(link, TemporalLink.linkEvery) << 5);
 }
 
 /** One batch row. */
@@ -58,7 +58,7 @@ function backwardHead(link: usize, reads: usize, frame: usize, b: i32, v: i32, d
   let dPrev = rowAt(link, TemporalLink.dPrevLink, frame, b) + <usize>(v * N) * stride;
   const coefficients = workspace(frame);
   const wi = coefficients + <usize>R * 32;
-  const packed = wi + 16;
+  const packed = wi + 64;
   const vectors = packed + readsBytes(N, R);
   const now = vectors + blockBytes(N);
   const none = now + blockBytes(N);

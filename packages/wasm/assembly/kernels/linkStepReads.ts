@@ -1,6 +1,6 @@
 /**
  * The passes of linkStepGradient.ts between the links and the reads that follow them: rows i to i + 3, packed as linkStepPacks.ts says,
- * all their columns in the lanes.
+ * all their columns in the lanes. They are inlined: calls with so many operands take 5 % at N = 64.
  */
 import { multiplyBlock } from "../lanes/blocks";
 import { madd } from "../lanes/madd";
@@ -11,6 +11,8 @@ import { blockRow } from "../lanes/rows";
  * block ← rows of dL at `d0` + Σ_k coefficients_k vectors_k: K coefficients for each of four rows, and K vectors, eight columns of each
  * after the other. Rows that are not there are read from `none`.
  */
+// @ts-ignore: decorator
+@inline
 export function addReads(coefficients: usize, vectors: usize, K: i32, d0: usize, rest: i32, none: usize, block: usize, N: i32): void {
   const stride = <usize>N << 2;
   const d1 = blockRow(d0, 1, stride, rest, none);
@@ -77,6 +79,8 @@ function loadRight(x: usize, count: i32): v128 {
  * Of the rows of L in `block`, of which `rest` are there, and each read head: dRead_ri += Σ_j L_ij dBack_rj, the four at `own` bytes, and
  * dRead_rj += Σ_i L_ij dForward_ri, with the four dForward_ri at `coefficients`. From head to head dBack goes on by `heads` bytes.
  */
+// @ts-ignore: decorator
+@inline
 export function followReads(
   block: usize, dBack: usize, heads: usize, coefficients: usize, dRead: usize, own: usize, rest: i32, R: i32, N: i32,
 ): void {
