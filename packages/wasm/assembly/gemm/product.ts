@@ -1,7 +1,7 @@
-/** C += A B from packed operands (pack.ts): the one place that decides which tile computes what. */
+/** C += A B from packed operands (blocks.ts, panels.ts): the one place that decides which tile computes what. */
 import { copy } from "../lanes/vector";
 import { tile1x32, tile1x8, tile2x16, tile2x24, tile2x8 } from "./thinTiles";
-import { tile4x8, tile6x8 } from "./tiles";
+import { tile4x8, tile6x4, tile6x8 } from "./tiles";
 
 /** Bytes of the spare tile that a product needs. */
 // @ts-ignore: decorator
@@ -102,7 +102,8 @@ function addNarrow(
   while (rows > 0) {
     const height = blockRows(rows);
     for (let r = 0; r < height; r++) copy(c + <usize>r * stride, spare + (<usize>r << 5), columns);
-    addTile(height, a, depth, b, spare, 32);
+    if (ASC_FEATURE_RELAXED_SIMD && height == 6 && columns <= 4) tile6x4(a, b, depth, spare, 32);
+    else addTile(height, a, depth, b, spare, 32);
     for (let r = 0; r < height; r++) copy(spare + (<usize>r << 5), c + <usize>r * stride, columns);
     a += (<usize>height * <usize>depth) << 2;
     c += <usize>height * stride;

@@ -104,3 +104,35 @@ export function tile4x8(a: usize, b: usize, depth: i32, c: usize, stride: usize)
   v128.store(c3, s30);
   v128.store(c3, s31, 16);
 }
+
+/** The first four columns of a panel of 8, in two thirds of the time of all: a sum waits for its last term, not for its turn. */
+export function tile6x4(a: usize, b: usize, depth: i32, c: usize, stride: usize): void {
+  const c1 = c + stride;
+  const c2 = c1 + stride;
+  const c3 = c2 + stride;
+  const c4 = c3 + stride;
+  const c5 = c4 + stride;
+  let s0 = v128.load(c);
+  let s1 = v128.load(c1);
+  let s2 = v128.load(c2);
+  let s3 = v128.load(c3);
+  let s4 = v128.load(c4);
+  let s5 = v128.load(c5);
+  do {
+    const y = v128.load(b);
+    s0 = madd(v128.load32_splat(a), y, s0);
+    s1 = madd(v128.load32_splat(a, 4), y, s1);
+    s2 = madd(v128.load32_splat(a, 8), y, s2);
+    s3 = madd(v128.load32_splat(a, 12), y, s3);
+    s4 = madd(v128.load32_splat(a, 16), y, s4);
+    s5 = madd(v128.load32_splat(a, 20), y, s5);
+    a += 24;
+    b += 32;
+  } while (--depth);
+  v128.store(c, s0);
+  v128.store(c1, s1);
+  v128.store(c2, s2);
+  v128.store(c3, s3);
+  v128.store(c4, s4);
+  v128.store(c5, s5);
+}

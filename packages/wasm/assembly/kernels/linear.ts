@@ -5,7 +5,7 @@
  * that they would be multiplied with, it is left out. The gradients of the weights: linearParameterGradient.ts.
  */
 import { at, has, isOdd, rowStride, size, workspace } from "../call";
-import { packBlocks } from "../gemm/pack";
+import { packBlocks } from "../gemm/blocks";
 import { addProduct, SPARE } from "../gemm/product";
 import { addRowProduct } from "../gemm/row";
 import { add, copy, zero } from "../lanes/index";

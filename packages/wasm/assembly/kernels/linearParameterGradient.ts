@@ -5,7 +5,8 @@
  * sum from what is there in ascending order, the blocks leave no trace in the bits.
  */
 import { at, has, rowStride, size, slotStride, workspace } from "../call";
-import { PANEL, packBlock, packRows } from "../gemm/pack";
+import { packColumns } from "../gemm/blocks";
+import { PANEL, packRows } from "../gemm/panels";
 import { addProduct, blockRows, SPARE } from "../gemm/product";
 import { fetch } from "../lanes/fetch";
 import { Linear } from "../operands";
@@ -49,19 +50,10 @@ function packOutputs(
   const skipped = <usize>begin << 2;
   for (let r = 0, run = 0; r < rows; r += run) {
     run = neighbours(call, Linear.dOut, first + r, rows - r, batch);
-    let from = gathered(call, Linear.dOut, frame, first + r, batch) + skipped;
+    const from = gathered(call, Linear.dOut, frame, first + r, batch) + skipped;
     fetchRows(from, rowStep(call, Linear.dOut, batch), run, end - begin);
-    let bias = has(call, Linear.dBias) ? at(call, Linear.dBias, frame) + skipped : 0;
-    let block = to;
-    for (let left = end - begin; left > 0; ) {
-      const height = blockRows(left);
-      const bytes = <usize>height << 2;
-      packBlock(height, from, rowStep(call, Linear.dOut, batch), run, block + <usize>r * bytes, bias);
-      from += bytes;
-      if (bias) bias += bytes;
-      block += <usize>rows * bytes;
-      left -= height;
-    }
+    const bias = has(call, Linear.dBias) ? at(call, Linear.dBias, frame) + skipped : 0;
+    packColumns(from, rowStep(call, Linear.dOut, batch), run, end - begin, to, r, rows, bias);
   }
 }
 

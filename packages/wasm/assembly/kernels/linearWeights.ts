@@ -5,7 +5,7 @@
  *        [⌈K_i / panel⌉][M][panel]
  */
 import { at, has, size } from "../call";
-import { PANEL, packRows, packTransposed, panelBytes } from "../gemm/pack";
+import { PANEL, packRows, packTransposed, panelBytes } from "../gemm/panels";
 import { WIDE } from "../gemm/row";
 import { Linear } from "../operands";
 import { depth, depthOf, dInput, weight, weightStride, width } from "./linearOperands";
