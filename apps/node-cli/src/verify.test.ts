@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { dnc, jsonLines, scratch } from "./testing/command.ts";
+import { dnc, jsonLines, scratch, start } from "./testing/command.ts";
 
 const golden = (name: string) => fileURLToPath(new URL(`../golden/${name}.safetensors`, import.meta.url));
 
@@ -26,6 +26,16 @@ describe("dnc backends", () => {
     expect(stdout).toMatch(
       /^gpu +here +WebGPU on .+\n +memory in buffers of \d+ MiB, \d at most.*\n.*lanes.*\n +features: /m,
     );
+  });
+
+  test("says what is missing where there is no graphics driver, without a stack", async () => {
+    const none = { VK_DRIVER_FILES: "/dev/null", VK_ICD_FILENAMES: "/dev/null" };
+    const { code, stdout, stderr } = await start(none, "backends").result;
+    expect(code).toBe(0);
+    const missing = "not here  there is no WebGPU adapter: no graphics driver was found";
+    for (const name of ["gpu", "tfjs-webgpu", "tfjs-webgpu-fused"])
+      expect(stdout).toContain(`${name.padEnd(17)}  ${missing}`);
+    expect(stderr).not.toMatch(/tensorflow|TypeError/);
   });
 });
 

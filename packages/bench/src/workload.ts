@@ -52,7 +52,13 @@ export class TrainingWorkload implements Workload {
     this.#dnc = Dnc.create(networkOf(configuration), { backend, seed: 1 });
     this.program = buildProgram(this.#dnc.config, { loss: "sigmoidCrossEntropy" });
     const checkpoints = options.keepEvery === undefined ? {} : { keepEvery: options.keepEvery };
-    this.plan = planTraining(backend, this.program, { batch, steps, inputGradient: false, ...checkpoints });
+    this.plan = planTraining(backend, this.program, {
+      batch,
+      steps,
+      inputGradient: false,
+      stateGradient: false,
+      ...checkpoints,
+    });
     this.#meanSquare = backend.allocate(this.#dnc.parameterCount);
     this.#momentum = backend.allocate(this.#dnc.parameterCount);
     this.#runner = createRunner(backend, this.plan, this.#dnc.parameters);

@@ -9,6 +9,7 @@ const laws: Readonly<Record<string, (subject: Subject, options: DncOptions) => P
   "batch rows are independent, and a batch of unequal lengths with a mask equals the single runs": batches,
   "where the mask is 0 the state stays, bit for bit, also in the middle of a sequence": masks,
   "without the gradient of x all other gradients keep their bits": skipsInputGradient,
+  "without the gradient of the initial state all others keep their bits, blank or not": skipsStateGradient,
   "links of every third step only: the same bits, or a refusal": keepsFewLinks,
   "any memory state gives finite values and gradients: full, tied, zero": staysFinite,
 };
@@ -100,6 +101,17 @@ async function skipsInputGradient({ backend, note }: Subject, options: DncOption
   dnc.dispose();
 }
 
+async function skipsStateGradient({ backend, note }: Subject, options: DncOptions): Promise<void> {
+  const dnc = Dnc.create(options, { backend, seed: 9 });
+  const warm = State.zero(dnc.config, 2);
+  warm.data.fill(0.1);
+  for (const start of [{}, { state: warm }]) {
+    const { dState0: _, ...others } = await gradientRun(dnc, 4, 2, { note, ...start });
+    checkSameTensors(await gradientRun(dnc, 4, 2, { note, ...start, stateGradient: false }), others);
+  }
+  dnc.dispose();
+}
+
 async function keepsFewLinks({ backend, note }: Subject, options: DncOptions): Promise<void> {
   const dnc = Dnc.create(options, { backend, seed: 9 });
   const few = () => gradientRun(dnc, 7, 2, { note, linkEvery: 3 });
@@ -127,17 +139,19 @@ interface GradientRunOptions {
   readonly note: Subject["note"];
   readonly state?: State;
   readonly inputGradient?: boolean;
+  readonly stateGradient?: boolean;
   readonly linkEvery?: number;
 }
 
-/** y, the final state, and the gradients of the initial state, all parameters and (if wanted) x for dy = 1. */
+/** y, the final state, and the gradients of all parameters and (if wanted) of x and the initial state for dy = 1. */
 async function gradientRun(
   dnc: Dnc,
   steps: number,
   batch: number,
-  { note, state, inputGradient = true, linkEvery = 1 }: GradientRunOptions,
+  { note, state, inputGradient = true, stateGradient = true, linkEvery = 1 }: GradientRunOptions,
 ): Promise<Tensors> {
-  const plan = planMemory(buildProgram(dnc.config), { batch, steps, purpose: "train", inputGradient, linkEvery });
+  const options = { inputGradient, stateGradient, linkEvery };
+  const plan = planMemory(buildProgram(dnc.config), { batch, steps, purpose: "train", ...options });
   const runner = createRunner(dnc.backend, plan, dnc.parameters);
   const { tape } = runner;
   tape.writeState(state?.data);
@@ -150,10 +164,11 @@ async function gradientRun(
   tape.fillGradient("y", 1);
   const forward = { y: await tape.read("y"), stateT: await tape.readState() };
   runner.backward();
-  const backward = { dState0: await tape.readStateGradient(), dParameters: await dnc.parameters.gradients.read() };
+  const dParameters = await dnc.parameters.gradients.read();
+  const dState = stateGradient ? { dState0: await tape.readStateGradient() } : {};
   const dx = inputGradient ? { dx: await tape.readGradient("x") } : {};
   runner.dispose();
-  return { ...forward, ...backward, ...dx };
+  return { ...forward, dParameters, ...dState, ...dx };
 }
 
 function checkSameTensors(found: Tensors, expected: Tensors): void {

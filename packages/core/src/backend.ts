@@ -30,7 +30,8 @@ export interface Block {
  * What moves an operand from step to step: the index of a slot number in the frame. `fixed` is always 0; `previous` and
  * `current` are the slots of state(t-1) and state(t), `saved` that of the step's saved tensors, `sequence` is t itself; then come the
  * slots of the gradients of state(t-1) and state(t), and those of the links of t-1 and t, which several steps may share
- * (`PlanOptions.linkEvery`).
+ * (`PlanOptions.linkEvery`). `blank` moves nothing: it is 1 in a step where state(t-1) is known to be all zeros and nobody wants its
+ * gradient, so that a backend may leave out what would be multiplied by it; otherwise 0.
  */
 export const clocks = {
   fixed: 0,
@@ -42,6 +43,7 @@ export const clocks = {
   currentGradient: 6,
   previousLink: 7,
   currentLink: 8,
+  blank: 9,
 } as const;
 
 export type Clock = keyof typeof clocks;

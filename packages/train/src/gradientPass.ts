@@ -43,7 +43,7 @@ export function planPass(
   size: { readonly batch: number; readonly steps: number },
 ): Plan {
   const checkpoints = keepEvery === undefined ? {} : { keepEvery };
-  return planTraining(backend, program, { ...size, inputGradient: false, ...checkpoints });
+  return planTraining(backend, program, { ...size, inputGradient: false, stateGradient: false, ...checkpoints });
 }
 
 /** One pass of a batch through the network and back: its loss, and the gradients of all parameters. */

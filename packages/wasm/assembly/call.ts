@@ -2,7 +2,7 @@
  * A call descriptor as src/descriptor.ts lays it out and src/bind.ts fills it. Offsets come from operands.ts.
  *
  * entry = { base address (0: left out), bytes from slot to slot, byte offset of the clock in the frame, bytes from row to row }
- * frame = 9 slot numbers (u32), the address of the workspace, the address of the step's mask (0: none), and its number of rows
+ * frame = 10 slot numbers (u32), the address of the workspace, the address of the step's mask (0: none), and its number of rows
  */
 import { FrameAt } from "./places";
 
@@ -33,6 +33,13 @@ export function atSlot(call: usize, operand: i32, slot: u32, b: i32): usize {
 @inline
 export function slotStride(call: usize, operand: i32): usize {
   return load<u32>(call + operand, 4);
+}
+
+/** Whether `operand` is of state(t-1). */
+// @ts-ignore: decorator
+@inline
+export function isPrevious(call: usize, operand: i32): bool {
+  return load<u32>(call + operand, 8) == FrameAt.previous;
 }
 
 /** Bytes from one batch row to the next. */
@@ -66,6 +73,13 @@ export function workspace(frame: usize): usize {
 @inline
 export function previousSlot(frame: usize): u32 {
   return load<u32>(frame, FrameAt.previous);
+}
+
+/** Whether state(t-1) is all zeros, and nobody wants its gradient. */
+// @ts-ignore: decorator
+@inline
+export function isBlank(frame: usize): bool {
+  return load<u32>(frame, FrameAt.blank) != 0;
 }
 
 /** Whether row b took part in the step `back` steps before the one that a walk backward is at. */

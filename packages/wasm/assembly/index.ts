@@ -10,6 +10,7 @@ export * from "./kernels/interfaceVector";
 export * from "./kernels/join";
 export * from "./kernels/linear";
 export { linearParameterGradient } from "./kernels/linearParameterGradient";
+export { linearOwned, linearPrepare } from "./kernels/linearWeights";
 export { linkStepBackward, linkStepForward, linkStepWorkspace } from "./kernels/linkStep";
 export * from "./kernels/lstm";
 export * from "./kernels/meanSquare";

@@ -71,7 +71,8 @@ export function estimate(workload: Workload, need: BackendNeed): Estimate {
 }
 
 /** As `planMemory` lays it out. */
-function tensorNeed({ name, place, shape, size, gradient, kept, every }: PlannedTensor, plan: Plan): TensorNeed {
+function tensorNeed(tensor: PlannedTensor, plan: Plan): TensorNeed {
+  const { name, place, shape, size, kept, every } = tensor;
   const { batch, steps, segment, stateSlots, linkSlots } = plan;
   const slots = { state: every > 1 ? linkSlots : stateSlots, saved: segment, scratch: 1, sequence: steps, param: 1 }[
     place
@@ -83,7 +84,7 @@ function tensorNeed({ name, place, shape, size, gradient, kept, every }: Planned
   return {
     ...{ name, place, slots, shape: [batch, ...shape] },
     values: room(slots),
-    gradients: gradient ? room(gradientSlots) : 0,
+    gradients: tensor.gradient && !tensor.sharesGradient ? room(gradientSlots) : 0,
   };
 }
 

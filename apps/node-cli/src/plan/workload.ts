@@ -43,7 +43,7 @@ export function arenaOf(workload: Workload, backend: LinkNeed, program: Program 
   if (mode === "run") return planMemory(program, { batch, steps: SESSION_STEPS, purpose: "run" });
   if (mode === "trace") return planMemory(program, { batch, steps, purpose: "trace" });
   const checkpoints = keepEvery === undefined ? {} : { keepEvery };
-  return planTraining(backend, program, { batch, steps, inputGradient: false, ...checkpoints });
+  return planTraining(backend, program, { batch, steps, inputGradient: false, stateGradient: false, ...checkpoints });
 }
 
 /** What is evaluated with in the course of a training. */

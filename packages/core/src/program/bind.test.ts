@@ -57,12 +57,20 @@ describe.each(Object.keys(networks))("bindProgram, %s", (network) => {
     });
   });
 
-  test("in a plan for training whatever can have a gradient has one, in others nothing has", () => {
+  test("in a plan for training whatever can have a gradient has one, but for addends; in others nothing has", () => {
     for (const { kernel, values, gradients } of placed) {
-      expect(Object.keys(gradients)).toEqual(differentiableOf(kernels[kernel]).filter((operand) => operand in values));
+      const differentiable = differentiableOf(kernels[kernel]).filter((operand) => operand in values);
+      expect(Object.keys(gradients)).toEqual(differentiable.filter((operand) => operand !== "addend"));
     }
     const running = placedCalls(network, { batch: 3, steps: 6, purpose: "run" }).placed;
     expect(running.flatMap(({ gradients }) => Object.keys(gradients))).toEqual([]);
+  });
+
+  test("the gradient of the sum is that of the addend where it was computed", () => {
+    const at = (label: string) => plan.program.calls.findIndex((call) => call.label === label);
+    const [projection, sum] = [placed[at("controller.0.inputProjection")]!, placed[at("controller.0.sum")]!];
+    expect(projection.gradients.out).toEqual(sum.gradients.out);
+    expect(projection.values.out).not.toEqual(sum.values.out);
   });
 
   test("the call that reaches the gradient of a state first may overwrite it, if the backend can", () => {

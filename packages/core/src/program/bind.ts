@@ -74,10 +74,10 @@ function stepOf(call: Call, fresh: readonly string[], { tensors }: Plan, bound: 
   };
 }
 
-/** What is no tensor of the plan is a parameter. */
+/** What is no tensor of the plan is a parameter. An addend that shares its gradient with the sum has it already. */
 function hasGradient(call: Call, operand: string, plan: Plan): boolean {
   const tensor = plan.tensors.get(call.operands[operand]!.tensor);
-  return !tensor || tensor.gradient !== undefined;
+  return !tensor || (tensor.gradient !== undefined && !(tensor.sharesGradient && operand === "addend"));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Clock, Frame } from "../backend.ts";
 import { ArgumentError } from "../errors.ts";
 import { relativeError } from "../golden.ts";
 import { ReferenceBackend } from "../reference/backend.ts";
@@ -136,4 +137,36 @@ describe("the executor", () => {
     const { executor } = createTrainee(options, { batch, steps });
     expect(() => executor.forward(3, [1, 1, 1])).toThrow("mask is");
   });
+});
+
+/** Notes for every step that is walked its number and whether it is called blank. */
+class Watching extends ReferenceBackend {
+  readonly steps: { readonly t: number; readonly blank: boolean }[] = [];
+
+  override createFrame(): Frame {
+    const frame = super.createFrame();
+    let t = 0;
+    const set = (clock: Clock, slot: number): void => {
+      if (clock === "sequence") t = slot;
+      if (clock === "blank") this.steps.push({ t, blank: slot === 1 });
+      frame.set(clock, slot);
+    };
+    return Object.assign(Object.create(frame) as Frame, { set });
+  }
+}
+
+test.each([
+  { stateGradient: false, cleared: true, expected: true },
+  { stateGradient: false, cleared: false, expected: false },
+  { stateGradient: true, cleared: true, expected: false },
+])("the first step is blank where the state was cleared and nobody wants its gradient: %j", (given) => {
+  const { stateGradient, cleared, expected } = given;
+  const backend = new Watching();
+  const plan = { batch, steps, keepEvery: 3, stateGradient, backend };
+  const { executor } = createTrainee(networks["one layer"]!, plan);
+  executor.tape.writeState(cleared ? undefined : randomNumbers("state", executor.plan.stateSize, 0.2));
+  executor.forward(steps);
+  executor.backward();
+  expect(backend.steps.length).toBeGreaterThan(2 * steps);
+  for (const { t, blank } of backend.steps) expect(blank).toBe(expected && t === 0);
 });

@@ -178,6 +178,7 @@ export class Executor implements Runner {
     this.#slots[at + clocks.sequence] = t;
     this.#slots[at + clocks.previousGradient] = this.tape.gradientSlot(t);
     this.#slots[at + clocks.currentGradient] = this.tape.gradientSlot(t + 1);
+    this.#slots[at + clocks.blank] = t === 0 && this.tape.isBlank && this.plan.stateGradient === false ? 1 : 0;
   }
 }
 

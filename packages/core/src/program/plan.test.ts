@@ -32,7 +32,7 @@ interface Claim {
 /** Every row of every slot of every tensor and gradient, and the checkpoints. */
 function claims({ tensors, batch, steps, segment, stateSlots, linkSlots, checkpoints }: Plan): Claim[] {
   const found: Claim[] = [{ what: "checkpoints", ...checkpoints }];
-  for (const { name, place, size, value, gradient, kept, every } of tensors.values()) {
+  for (const { name, place, size, value, gradient, sharesGradient, kept, every } of tensors.values()) {
     const claim = (what: string, { base, stride, rowStride }: Location, slots: number) => {
       for (let slot = 0; slot < slots; slot++)
         for (let b = 0; b < batch; b++)
@@ -41,7 +41,7 @@ function claims({ tensors, batch, steps, segment, stateSlots, linkSlots, checkpo
     const slots = { param: 0, state: every > 1 ? linkSlots : stateSlots, saved: segment, sequence: steps, scratch: 1 };
     const gradientSlots = { ...slots, state: every > 1 ? 1 : 2, saved: kept ? segment : 1 };
     claim("value", value, slots[place]);
-    if (gradient) claim("gradient", gradient, gradientSlots[place]);
+    if (gradient && !sharesGradient) claim("gradient", gradient, gradientSlots[place]);
   }
   return found.filter(({ length }) => length > 0);
 }
@@ -82,6 +82,15 @@ describe("planMemory", () => {
     const projection = ["controller.0.inputProjection", "controller.0.z"];
     expect(kept.map(({ name }) => name)).toEqual([...projection, "interface", "features"]);
     expect(plan.checkpoints.length).toBe(0);
+  });
+
+  test("what a layer's sum begins with has no gradient of its own: it is the sum's", () => {
+    const { tensors } = planOf({ batch: 3, steps: 4, purpose: "train" }, "two layers, two write heads");
+    const shared = [...tensors.values()].filter(({ sharesGradient }) => sharesGradient);
+    expect(shared.map(({ name }) => name)).toEqual(["controller.0.inputProjection", "controller.1.inputProjection"]);
+    for (const [l, { gradient }] of shared.entries()) {
+      expect(gradient).toEqual(tensors.get(`controller.${l}.z`)?.gradient);
+    }
   });
 
   test("a state slot is one flat slice in the layout of a state", () => {

@@ -30,6 +30,8 @@ export interface PlanOptions {
   readonly linkEvery?: number;
   /** train only: whether x has a gradient, true where missing. Training a network never needs it. */
   readonly inputGradient?: boolean;
+  /** train only: whether the initial state has a gradient, true where missing. Training that starts from a blank state never needs it. */
+  readonly stateGradient?: boolean;
 }
 
 /** Element of batch row b at slot s: base + stride·s + rowStride·b. */
@@ -43,6 +45,8 @@ export interface PlannedTensor extends TensorSpec {
   readonly size: number;
   readonly value: Location;
   readonly gradient: Location | undefined;
+  /** The gradient is that of the sum this is an addend of, and lies where that does. */
+  readonly sharesGradient: boolean;
   /** Of a state, how many steps share a slot, `linkEvery` of the links; otherwise 1. */
   readonly every: number;
   /** The gradient of every step of a segment is kept, since a call made once per segment reads it. */
@@ -133,7 +137,9 @@ export function planMemory(program: Program, options: PlanOptions): Plan {
     if (purpose === "train") placeStates(specs, batch, arena, links, { state: 2, links: 1 }, gradients);
   });
   const stepGradients = placeGradients("saved", 1, 0, (name) => !kept.has(name));
-  const segmentGradients = placeGradients("saved", segment, 1, (name) => kept.has(name));
+  const sums = sumsOf(program, kept);
+  const segmentGradients = placeGradients("saved", segment, 1, (name) => kept.has(name) && !sums.has(name));
+  for (const [addend, sum] of sums) if (gradients.has(sum)) gradients.set(addend, gradients.get(sum)!);
   const sequenceGradients = placeGradients("sequence", steps, 1);
 
   const tensors = new Map<string, PlannedTensor>();
@@ -141,7 +147,9 @@ export function planMemory(program: Program, options: PlanOptions): Plan {
     const value = values.get(spec.name)!;
     const gradient = gradients.get(spec.name);
     const every = links.has(spec.name) ? linkEvery : 1;
-    tensors.set(spec.name, { ...spec, size: sizeOf(spec.shape), value, gradient, every, kept: kept.has(spec.name) });
+    const sharesGradient = sums.has(spec.name);
+    const size = sizeOf(spec.shape);
+    tensors.set(spec.name, { ...spec, size, value, gradient, sharesGradient, every, kept: kept.has(spec.name) });
   }
   const regions = { checkpoints, stateGradients, stepGradients, segmentGradients, sequenceGradients };
   const slots = { segment, linkEvery, stateSlots, linkSlots };
@@ -185,6 +193,21 @@ function keptGradients(program: Program): Set<string> {
     }
   }
   return kept;
+}
+
+/** What a linear call adds as it is and no other reads, by the sum it becomes part of: both have one gradient, in one place. */
+function sumsOf({ calls, tensors }: Program, kept: ReadonlySet<string>): ReadonlyMap<string, string> {
+  const sums = new Map<string, string>();
+  const uses = calls.flatMap(({ operands }) => Object.values(operands).map(({ tensor }) => tensor));
+  for (const { kernel, operands } of calls) {
+    const { addend, out } = operands;
+    if (kernel !== "linear" || !addend || !out || !kept.has(addend.tensor)) continue;
+    const [from, to] = [tensors.get(addend.tensor)!, tensors.get(out.tensor)!];
+    const saved = from.place === "saved" && to.place === "saved";
+    const whole = sizeOf(from.shape) === sizeOf(to.shape);
+    if (saved && whole && uses.filter((name) => name === from.name).length === 2) sums.set(from.name, to.name);
+  }
+  return sums;
 }
 
 /** Tensors that stand for an input or output of some call. */
@@ -260,7 +283,8 @@ export function stateLayout(
   return { offsets, length };
 }
 
-function checkOptions({ batch, steps, keepEvery, linkEvery, inputGradient, purpose }: PlanOptions): void {
+function checkOptions({ batch, steps, purpose, ...training }: PlanOptions): void {
+  const { keepEvery, linkEvery, inputGradient, stateGradient } = training;
   const positive = (parameter: string, value: number): void => {
     if (!Number.isInteger(value) || value < 1) throw new ArgumentError(parameter, value, "an integer of at least 1");
   };
@@ -268,7 +292,7 @@ function checkOptions({ batch, steps, keepEvery, linkEvery, inputGradient, purpo
   positive("steps", steps);
   if (keepEvery !== undefined) positive("keepEvery", keepEvery);
   if (linkEvery !== undefined) positive("linkEvery", linkEvery);
-  for (const [parameter, value] of Object.entries({ keepEvery, linkEvery, inputGradient })) {
+  for (const [parameter, value] of Object.entries({ keepEvery, linkEvery, inputGradient, stateGradient })) {
     if (value !== undefined && purpose !== "train")
       throw new ArgumentError(parameter, value, "to be left out unless the purpose is training");
   }

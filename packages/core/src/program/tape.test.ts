@@ -115,4 +115,17 @@ describe("Tape", () => {
     const running = { batch, steps, purpose: "run", inputGradient: false } as const;
     expect(() => planMemory(program, running)).toThrow(/^inputGradient is false; expected to be left out/);
   });
+
+  test("a plan for training without the gradient of the initial state does not give it", async () => {
+    const config = defineConfig(networks["one layer"]!);
+    const backend = new ReferenceBackend();
+    const program = buildProgram(config);
+    const plan = planMemory(program, { batch, steps, purpose: "train", stateGradient: false });
+    const { tape } = new Executor(backend, plan, new Parameters(backend, config));
+    await expect(tape.readStateGradient()).rejects.toThrow(/^stateGradient is false; expected true in the plan/);
+    expect(() => tape.stateGradientAt("memory", 0)).toThrow(ArgumentError);
+    expect(tape.stateGradientAt("memory", 1)).toBeGreaterThan(0);
+    const running = { batch, steps, purpose: "run", stateGradient: false } as const;
+    expect(() => planMemory(program, running)).toThrow(/^stateGradient is false; expected to be left out/);
+  });
 });

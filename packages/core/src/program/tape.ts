@@ -17,12 +17,18 @@ export class Tape {
   readonly #precision: Precision;
   /** run only: the slot that holds the newest state. */
   #slot: 0 | 1 = 0;
+  #isBlank = true;
 
   constructor(plan: Plan, arena: Block, precision: Precision) {
     this.plan = plan;
     this.arena = arena;
     this.#precision = precision;
     this.states = [...plan.tensors.values()].filter(({ place }) => place === "state");
+  }
+
+  /** Whether the state written last is all zeros, as `writeState` without one makes it. */
+  get isBlank(): boolean {
+    return this.#isBlank;
   }
 
   /** Whether a tensor of that name can be read. */
@@ -42,8 +48,12 @@ export class Tape {
     return value.base + value.stride * Math.ceil(this.#newest / every);
   }
 
-  /** The element at which the gradient of a state tensor begins: of the initial one (t = 0), or the one after step t. */
+  /**
+   * The element at which the gradient of a state tensor begins: of the initial one (t = 0), or the one after step t.
+   * @throws ArgumentError for the initial one where the plan has none
+   */
   stateGradientAt(name: string, t: number): number {
+    if (t === 0) this.#requireStateGradient();
     const { base, stride } = gradientOf(this.#state(name));
     return base + stride * this.gradientSlot(t);
   }
@@ -99,6 +109,7 @@ export class Tape {
       throw new ArgumentError("state", `${state.length} values`, `${this.plan.stateSize} values`);
     }
     this.#slot = 0;
+    this.#isBlank = state === undefined;
     this.steps = 0;
     for (const { at, length, value } of this.plan.stateRuns) {
       if (state) this.arena.write(slice(state, at, length), value.base);
@@ -128,8 +139,9 @@ export class Tape {
     }
   }
 
-  /** The gradient of the initial state, after a backward pass. */
-  readStateGradient(): Promise<Row> {
+  /** The gradient of the initial state, after a backward pass. @throws ArgumentError where the plan has none */
+  async readStateGradient(): Promise<Row> {
+    this.#requireStateGradient();
     return this.#readRuns(({ gradient }) => gradient!.base + gradient!.stride * this.gradientSlot(0));
   }
 
@@ -192,6 +204,15 @@ export class Tape {
 
   #row(length: number): Row {
     return this.#precision === "float64" ? new Float64Array(length) : new Float32Array(length);
+  }
+
+  #requireStateGradient(): void {
+    if (this.plan.stateGradient !== false) return;
+    throw new ArgumentError(
+      "stateGradient",
+      false,
+      "true in the plan, where the gradient of the initial state is read",
+    );
   }
 
   #state(name: string): PlannedTensor {

@@ -22,6 +22,7 @@ export interface TraineeOptions {
   readonly steps: number;
   readonly keepEvery?: number;
   readonly linkEvery?: number;
+  readonly stateGradient?: boolean;
   readonly objective?: Objective;
   /** The float64 reference where missing. */
   readonly backend?: Backend;

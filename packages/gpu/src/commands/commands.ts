@@ -7,8 +7,8 @@ import type { Pace } from "./cost.ts";
 import { DeviceMask } from "./deviceMask.ts";
 import { Ring } from "./ring.ts";
 
-/** Words of a frame as shared/call.wgsl reads it: slot numbers, the mask's place, the rows, the first workgroup of a piece. */
-const frameWord = { mask: clockCount, begin: clockCount + 1, end: clockCount + 2, firstGroup: 15 } as const;
+/** Words of a frame, behind its slot numbers, as shared/call.wgsl reads it: the mask's place, the rows, the first workgroup of a piece. */
+const frameWord = { mask: 12, begin: 13, end: 14, firstGroup: 15 } as const;
 /** Of a frame, and of arguments. */
 const FRAME_WORDS = 16;
 export const NO_MASK = 0xffff_ffff;

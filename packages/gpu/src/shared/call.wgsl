@@ -35,12 +35,12 @@ fn constant(call: Call, word: u32) -> f32 {
   return bitcast<f32>(size(call, word));
 }
 
-fn firstRow() -> u32 { return frame[2].z; }
-fn endRow() -> u32 { return frame[2].w; }
+fn firstRow() -> u32 { return frame[3].y; }
+fn endRow() -> u32 { return frame[3].z; }
 
 // Whether an operation is for this row: 0 all, 1 those that take part in the step, 2 those that sit it out.
 fn selected(selection: u32, row: u32) -> bool {
-  let mask = frame[2].y;
+  let mask = frame[3].x;
   if (selection == 0u || mask == NONE) { return selection != 2u; }
   return (masks[mask + row] != 0u) == (selection == 1u);
 }

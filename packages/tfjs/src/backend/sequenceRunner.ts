@@ -63,11 +63,11 @@ export class SequenceRunner implements Runner {
   }
 
   #backward(): void {
-    const { inputGradient = true } = this.plan;
+    const { inputGradient = true, stateGradient = true } = this.plan;
     const given = this.#given();
     const wanted = {
       ...given.parameters,
-      ...prefixed("state ", given.state),
+      ...(stateGradient ? prefixed("state ", given.state) : {}),
       ...(inputGradient ? { x: given.x } : {}),
     };
     const known = this.tape.results.size > 0;
@@ -78,7 +78,8 @@ export class SequenceRunner implements Runner {
     }, Object.values(wanted));
     const found = Object.fromEntries(Object.keys(wanted).map((name, k) => [name, gradients[k]!]));
     if (inputGradient) this.tape.gradients.set("x", () => found.x!);
-    for (const name of Object.keys(given.state)) this.tape.stateGradients.set(name, () => found[`state ${name}`]!);
+    for (const name of stateGradient ? Object.keys(given.state) : [])
+      this.tape.stateGradients.set(name, () => found[`state ${name}`]!);
     const flat = () => tf.concat(this.#parameters.layout.specs.map(({ name }) => tf.reshape(found[name]!, [-1])));
     const sums = this.#parameters.gradients as TensorBlock;
     sums.set(() => tf.add(sums.tensor, flat()));

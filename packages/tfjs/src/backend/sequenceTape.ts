@@ -93,7 +93,13 @@ export class SequenceTape implements RunnerTape {
     this.#writeState(this.stateSeeds, values);
   }
 
-  readStateGradient(): Promise<Row> {
+  async readStateGradient(): Promise<Row> {
+    if (this.plan.stateGradient === false)
+      throw new ArgumentError(
+        "stateGradient",
+        false,
+        "true in the plan, where the gradient of the initial state is read",
+      );
     return this.#readState(this.stateGradients.all);
   }
 

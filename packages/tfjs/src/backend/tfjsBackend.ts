@@ -9,7 +9,7 @@ import {
   type SequenceBackend,
   type UpdateName,
 } from "@dncjs/core";
-import { describeAdapter } from "@dncjs/gpu";
+import { describeAdapter, surveyAdapter } from "@dncjs/gpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { registerOperation } from "../op/registration.ts";
 import { fused, plain } from "./sequence.ts";
@@ -29,7 +29,7 @@ export interface TfjsOptions {
 
 /**
  * Networks on a backend of tensorflow.js, which has been imported before. While something runs, it is the one that tensorflow.js is set to.
- * @throws BackendError where tensorflow.js does not have the backend here, or no gradients
+ * @throws BackendError where tensorflow.js does not have the backend here, or no gradients; for webgpu, where there is no adapter
  */
 export async function createTfjsBackend({ engine, fused: isFused = false }: TfjsOptions): Promise<SequenceBackend> {
   const name = isFused ? `tfjs-${engine}-fused` : `tfjs-${engine}`;
@@ -43,6 +43,7 @@ export async function createTfjsBackend({ engine, fused: isFused = false }: Tfjs
   if (!tf.getGradient("BatchMatMul")) {
     throw new BackendError(name, "tensorflow.js has no gradients here; import @tensorflow/tfjs");
   }
+  if (engine === "webgpu") await surveyAdapter(); // where there is none, it says why; tensorflow.js would print a stack
   let isSet = false;
   try {
     isSet = await tf.setBackend(engine);

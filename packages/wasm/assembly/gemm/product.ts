@@ -1,8 +1,9 @@
-/** C += A B from packed operands (pack.ts): the one place that decides which tile computes what. */
+/** C += A B from packed operands (blocks.ts, panels.ts): the one place that decides which tile computes what. */
 import { copy } from "../lanes/vector";
-import { tile1x32, tile1x8, tile2x16, tile2x8, tile4x8, tile6x8 } from "./tiles";
+import { tile1x32, tile1x8, tile2x16, tile2x24, tile2x8 } from "./thinTiles";
+import { tile4x8, tile6x4, tile6x8 } from "./tiles";
 
-/** Bytes of the spare tile that `addProduct` needs. */
+/** Bytes of the spare tile that a product needs. */
 // @ts-ignore: decorator
 @inline
 export const SPARE: usize = 6 * 32;
@@ -11,13 +12,13 @@ export const SPARE: usize = 6 * 32;
 // @ts-ignore: decorator
 @inline
 export function blockRows(left: i32): i32 {
-  if (ASC_FEATURE_RELAXED_SIMD && left >= 6 && left != 8) return 6;
+  if (ASC_FEATURE_RELAXED_SIMD && left >= 6) return 6;
   return left >= 4 ? 4 : left >= 2 ? 2 : 1;
 }
 
 /**
  * a: blocks of `rows` rows in all, each [depth][blockRows]; b: [⌈columns / 8⌉][depth][8]; c: [rows][columns], rows `stride` bytes
- * apart. Panels of B are read once, four at a time, for all rows.
+ * apart. Panels of B are read once, some at a time, for all rows.
  */
 export function addProduct(
   a: usize,
@@ -30,8 +31,9 @@ export function addProduct(
   spare: usize,
 ): void {
   const bytes = <usize>depth << 2;
+  const together = panelsTogether(rows);
   while (columns >= 8) {
-    const panels = min(columns >> 3, 4);
+    const panels = min(columns >> 3, together);
     let block = a;
     let to = c;
     for (let left = rows; left > 0; ) {
@@ -48,9 +50,21 @@ export function addProduct(
   if (columns > 0) addNarrow(a, rows, depth, b, columns, c, stride, spare);
 }
 
+/** As many as the thinnest block is best multiplied with: three for two rows, where products need no register, four for one. */
+// @ts-ignore: decorator
+@inline
+function panelsTogether(rows: i32): i32 {
+  return ASC_FEATURE_RELAXED_SIMD && (rows & 1) == 0 ? 3 : 4;
+}
+
 /** One block of A with 1 to 4 whole panels of B. */
 function addBlock(height: i32, a: usize, depth: i32, b: usize, panels: i32, c: usize, stride: usize): void {
   if (height == 1 && panels == 4) return tile1x32(a, b, depth, c);
+  if (ASC_FEATURE_RELAXED_SIMD && panels == 3 && (height == 4 || height == 2)) {
+    tile2x24(a, <usize>height << 2, b, depth, c, stride);
+    if (height == 4) tile2x24(a + 8, 16, b, depth, c + 2 * stride, stride);
+    return;
+  }
   const panel = <usize>depth << 5;
   while (panels > 0) {
     if (height == 2 && panels >= 2) {
@@ -88,7 +102,8 @@ function addNarrow(
   while (rows > 0) {
     const height = blockRows(rows);
     for (let r = 0; r < height; r++) copy(c + <usize>r * stride, spare + (<usize>r << 5), columns);
-    addTile(height, a, depth, b, spare, 32);
+    if (ASC_FEATURE_RELAXED_SIMD && height == 6 && columns <= 4) tile6x4(a, b, depth, spare, 32);
+    else addTile(height, a, depth, b, spare, 32);
     for (let r = 0; r < height; r++) copy(spare + (<usize>r << 5), c + <usize>r * stride, columns);
     a += (<usize>height * <usize>depth) << 2;
     c += <usize>height * stride;

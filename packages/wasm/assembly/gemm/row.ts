@@ -10,20 +10,28 @@ import { copy } from "../lanes/vector";
 @inline
 export const WIDE: i32 = 32;
 
-/** Bytes of a row of a panel. */
-// @ts-ignore: decorator
-@inline
-export const WIDE_BYTES: usize = 128;
-
-/** Panels that hold `columns` columns. */
-// @ts-ignore: decorator
-@inline
-export function widePanels(columns: i32): i32 {
-  return (columns + WIDE - 1) / WIDE;
+/**
+ * a: [depth], depth ≥ 1; b: [⌈columns / 32⌉][depth][32]; c: [columns], nothing beside it is touched. Panels are walked through from
+ * the first to the last, or `reversed`: whoever does so every other time begins with what is still in the cache.
+ */
+export function addRowProduct(
+  a: usize,
+  depth: i32,
+  b: usize,
+  columns: i32,
+  c: usize,
+  spare: usize,
+  reversed: bool,
+): void {
+  const panels = (columns + WIDE - 1) / WIDE;
+  for (let n = 0; n < panels; n++) {
+    const panel = reversed ? panels - 1 - n : n;
+    addPanel(a, depth, b + <usize>(panel * depth) * 128, columns - panel * WIDE, c + <usize>panel * 128, spare);
+  }
 }
 
-/** One panel, [depth][32], of which `columns` are used (all where there are more); depth ≥ 1. Nothing beside c is touched. */
-export function addPanel(a: usize, depth: i32, b: usize, columns: i32, c: usize, spare: usize): void {
+/** One panel, of which `columns` are used (all where there are more). */
+function addPanel(a: usize, depth: i32, b: usize, columns: i32, c: usize, spare: usize): void {
   if (columns >= WIDE) return addWide(a, depth, b, c);
   copy(c, spare, columns);
   addWide(a, depth, b, spare);

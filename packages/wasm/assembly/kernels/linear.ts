@@ -1,96 +1,53 @@
 /**
  * out = addend + bias + Σ_i W_i input_i      (i = 0, 1, 2)        dInput_i += dOut W_i
  *
- * One matrix product for all rows. `linearPrepare` lays the weights out in panels of 8: of outputs for forward, of inputs for
- * backward. Calls that only ever have one row: linearRow.ts; the gradients of the weights: linearParameterGradient.ts.
+ * One matrix product for all rows, of all inputs end to end with all their weights (linearWeights.ts); where a blank state(t-1) is all
+ * that they would be multiplied with, it is left out. The gradients of the weights: linearParameterGradient.ts.
  */
-import { at, has, rowStride, size, workspace } from "../call";
-import { PANEL, packBlocks, packRows, packTransposed } from "../gemm/pack";
+import { at, has, isOdd, rowStride, size, workspace } from "../call";
+import { packBlocks } from "../gemm/blocks";
 import { addProduct, SPARE } from "../gemm/product";
+import { addRowProduct } from "../gemm/row";
 import { add, copy, zero } from "../lanes/index";
 import { Linear } from "../operands";
 import { rowAt } from "../row";
-import { dInput, forwardBytes, input, ownedBytes, weight, weightStride, width } from "./linearOperands";
+import { depth, depthOf, dInput, hasOnlyBlankInputs, input, wantsGradient, width } from "./linearOperands";
 import { gradientWorkspace } from "./linearParameterGradient";
-import { hasOneRow, rowBackward, rowForward, rowOwned, rowPrepare, rowWorkspace } from "./linearRow";
+import { backwardPanels, forwardPanels, hasOneRow } from "./linearWeights";
 
 /** Rows packed at once, so that they stay in the second-level cache. */
 const ROWS: i32 = 48;
 
 export function linearWorkspace(call: usize): usize {
-  const widest = max(width(call, 0), max(width(call, 1), width(call, 2)));
   const rows = min(size(call, Linear.maxRows), ROWS);
-  const packed = (<usize>rows * <usize>max(widest, size(call, Linear.M))) << 2;
-  const step = hasOneRow(call) ? rowWorkspace(call) : packed;
-  return SPARE + max(step, has(call, Linear.dOut) ? gradientWorkspace(call, widest) : 0);
-}
-
-export function linearOwned(call: usize): usize {
-  if (hasOneRow(call)) return rowOwned(call);
-  return ownedBytes(call, 0) + ownedBytes(call, 1) + ownedBytes(call, 2);
-}
-
-export function linearPrepare(call: usize, frame: usize): void {
-  if (hasOneRow(call)) return rowPrepare(call, frame);
-  const outputs = size(call, Linear.M);
-  let owned = <usize>size(call, Linear.owned);
-  for (let i = 0; i < 3; i++) {
-    if (!has(call, weight(i))) continue;
-    const from = at(call, weight(i), frame);
-    const inputs = width(call, i);
-    packTransposed(from, weightStride(call, i), outputs, inputs, owned, PANEL);
-    let to = owned + forwardBytes(call, i);
-    for (let k = 0; k < inputs && has(call, dInput(i)); k += PANEL) {
-      packRows(from + (<usize>k << 2), weightStride(call, i), outputs, inputs - k, to, PANEL);
-      to += <usize>outputs << 5;
-    }
-    owned += ownedBytes(call, i);
-  }
+  const packed = <usize>(rows * max(depth(call), size(call, Linear.M))) << 2;
+  return SPARE + max(packed, has(call, Linear.dOut) ? gradientWorkspace(call) : 0);
 }
 
 export function linearForward(call: usize, frame: usize, begin: i32, end: i32): void {
   for (; begin < end; begin += ROWS) {
     const rows = min(end - begin, ROWS);
     for (let b = begin; b < begin + rows; b++) startRow(call, frame, b);
-    if (hasOneRow(call)) rowForward(call, frame, begin);
-    else addInputs(call, frame, begin, rows);
+    if (hasOnlyBlankInputs(call, frame)) continue;
+    const a = packedInputs(call, frame, begin, rows);
+    addRows(call, frame, a, rows, depth(call), forwardPanels(call), size(call, Linear.M), Linear.out, begin);
   }
 }
 
 export function linearBackward(call: usize, frame: usize, begin: i32, end: i32): void {
-  for (let b = begin; b < end && has(call, Linear.dAddend); b++) {
-    add(rowAt(call, Linear.dOut, frame, b), rowAt(call, Linear.dAddend, frame, b), size(call, Linear.M));
-  }
-  if (!has(call, dInput(0)) && !has(call, dInput(1)) && !has(call, dInput(2))) return;
-  for (; begin < end; begin += ROWS) {
-    if (hasOneRow(call)) rowBackward(call, frame, begin);
-    else addInputGradients(call, frame, begin, min(end - begin, ROWS));
-  }
-}
-
-function addInputs(call: usize, frame: usize, begin: i32, rows: i32): void {
-  const out = rowAt(call, Linear.out, frame, begin);
-  const stride = rowStride(call, Linear.out);
-  let owned = <usize>size(call, Linear.owned);
-  for (let i = 0; i < 3; i++) {
-    if (!has(call, weight(i))) continue;
-    const a = blocks(call, input(i), frame, begin, rows, width(call, i));
-    addProduct(a, rows, width(call, i), owned, size(call, Linear.M), out, stride, workspace(frame));
-    owned += ownedBytes(call, i);
-  }
-}
-
-function addInputGradients(call: usize, frame: usize, begin: i32, rows: i32): void {
   const outputs = size(call, Linear.M);
-  const a = blocks(call, Linear.dOut, frame, begin, rows, outputs);
-  let owned = <usize>size(call, Linear.owned);
-  for (let i = 0; i < 3; i++) {
-    if (has(call, dInput(i))) {
-      const panels = owned + forwardBytes(call, i);
-      const to = rowAt(call, dInput(i), frame, begin);
-      addProduct(a, rows, outputs, panels, width(call, i), to, rowStride(call, dInput(i)), workspace(frame));
+  for (let b = begin; b < end && has(call, Linear.dAddend); b++) {
+    add(rowAt(call, Linear.dOut, frame, b), rowAt(call, Linear.dAddend, frame, b), outputs);
+  }
+  if (!wantsGradient(call, 0, frame) && !wantsGradient(call, 1, frame) && !wantsGradient(call, 2, frame)) return;
+  for (; begin < end; begin += ROWS) {
+    const rows = min(end - begin, ROWS);
+    const a = packedGradients(call, frame, begin, rows);
+    for (let n = 0; n < 3; n++) {
+      const i = isOdd(frame) ? 2 - n : n;
+      if (!wantsGradient(call, i, frame)) continue;
+      addRows(call, frame, a, rows, outputs, backwardPanels(call, i), width(call, i), dInput(i), begin);
     }
-    owned += ownedBytes(call, i);
   }
 }
 
@@ -108,11 +65,35 @@ function startRow(call: usize, frame: usize, b: i32): void {
   if (bias) add(bias, out, outputs);
 }
 
-/** Rows of an operand as `addProduct` reads them, packed into the workspace; a single row is that already. */
-function blocks(call: usize, operand: i32, frame: usize, begin: i32, rows: i32, length: i32): usize {
-  const from = rowAt(call, operand, frame, begin);
-  if (rows == 1) return from;
+/** `rows` rows of `operand` from `begin` on += a B. */
+function addRows(
+  call: usize, frame: usize, a: usize, rows: i32, depth: i32, b: usize, columns: i32, operand: i32, begin: i32,
+): void {
+  const c = rowAt(call, operand, frame, begin);
+  if (hasOneRow(call)) addRowProduct(a, depth, b, columns, c, workspace(frame), isOdd(frame));
+  else addProduct(a, rows, depth, b, columns, c, rowStride(call, operand), workspace(frame));
+}
+
+/** Rows of all inputs end to end, in blocks. */
+function packedInputs(call: usize, frame: usize, begin: i32, rows: i32): usize {
+  if (rows == 1 && depth(call) == depthOf(call, 0)) return rowAt(call, input(0), frame, begin);
   const packed = workspace(frame) + SPARE;
-  packBlocks(from, rowStride(call, operand), rows, length, packed);
+  let before = 0;
+  for (let i = 0; i < 3; i++) {
+    if (depthOf(call, i) == 0) continue;
+    const from = rowAt(call, input(i), frame, begin);
+    packBlocks(from, rowStride(call, input(i)), rows, width(call, i), packed, before, depth(call));
+    before += width(call, i);
+  }
+  return packed;
+}
+
+/** Rows of dOut in blocks; a single row is that already. */
+function packedGradients(call: usize, frame: usize, begin: i32, rows: i32): usize {
+  const from = rowAt(call, Linear.dOut, frame, begin);
+  if (rows == 1) return from;
+  const outputs = size(call, Linear.M);
+  const packed = workspace(frame) + SPARE;
+  packBlocks(from, rowStride(call, Linear.dOut), rows, outputs, packed, 0, outputs);
   return packed;
 }

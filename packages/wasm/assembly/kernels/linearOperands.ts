@@ -1,6 +1,5 @@
-/** The operands and sizes of a linear call that come in threes, by i = 0, 1, 2, and what it owns. */
-import { has, size } from "../call";
-import { PANEL, panelBytes } from "../gemm/pack";
+/** The operands and sizes of a linear call that come in threes, by i = 0, 1, 2. */
+import { has, isBlank, isPrevious, size } from "../call";
 import { Linear } from "../operands";
 
 // @ts-ignore: decorator
@@ -27,6 +26,15 @@ export function dWeight(i: i32): i32 {
   return Linear.dWeight0 + i * (Linear.dWeight1 - Linear.dWeight0);
 }
 
+/** Whether input i is known to be all zeros in this step, and nobody wants its gradient. */
+export function isBlankInput(call: usize, i: i32, frame: usize): bool {
+  return isBlank(frame) && has(call, weight(i)) && isPrevious(call, input(i));
+}
+
+export function wantsGradient(call: usize, i: i32, frame: usize): bool {
+  return has(call, dInput(i)) && !isBlankInput(call, i, frame);
+}
+
 /** Length of input i. */
 // @ts-ignore: decorator
 @inline
@@ -41,12 +49,17 @@ export function weightStride(call: usize, i: i32): usize {
   return <usize>size(call, Linear.stride0 + i * (Linear.stride1 - Linear.stride0)) << 2;
 }
 
-/** Bytes of W_i in panels of 8 outputs, for forward; they stand first among what input i owns. */
-export function forwardBytes(call: usize, i: i32): usize {
-  return has(call, weight(i)) ? panelBytes(size(call, Linear.M), width(call, i), PANEL) : 0;
+/** Terms that input i adds to an output. */
+export function depthOf(call: usize, i: i32): i32 {
+  return has(call, weight(i)) ? width(call, i) : 0;
 }
 
-/** With the panels of 8 inputs, for backward, where the input has a gradient. */
-export function ownedBytes(call: usize, i: i32): usize {
-  return forwardBytes(call, i) + (has(call, dInput(i)) ? panelBytes(width(call, i), size(call, Linear.M), PANEL) : 0);
+/** Terms of an output. */
+export function depth(call: usize): i32 {
+  return depthOf(call, 0) + depthOf(call, 1) + depthOf(call, 2);
+}
+
+export function hasOnlyBlankInputs(call: usize, frame: usize): bool {
+  for (let i = 0; i < 3; i++) if (depthOf(call, i) > 0 && !isBlankInput(call, i, frame)) return false;
+  return true;
 }

@@ -5,20 +5,22 @@
  * sum from what is there in ascending order, the blocks leave no trace in the bits.
  */
 import { at, has, rowStride, size, slotStride, workspace } from "../call";
-import { PANEL, packBlock, packRows } from "../gemm/pack";
+import { packColumns } from "../gemm/blocks";
+import { PANEL, packRows } from "../gemm/panels";
 import { addProduct, blockRows, SPARE } from "../gemm/product";
 import { fetch } from "../lanes/fetch";
 import { Linear } from "../operands";
 import { rowAt } from "../row";
-import { dWeight, input, weightStride, width } from "./linearOperands";
+import { dWeight, input, isBlankInput, weightStride, width } from "./linearOperands";
 
 /** Rows packed at once: deep enough to keep sums in registers, few enough to stay in the second-level cache. */
 const GRADIENT_ROWS: i32 = 128;
 /** Rows packed side by side, a block or panel after the other: lines of the cache are filled before they are left. */
 const RUN: i32 = 8;
 
-/** Bytes of workspace beside the spare tile; `widest` is the longest input. */
-export function gradientWorkspace(call: usize, widest: i32): usize {
+/** Bytes of workspace beside the spare tile. */
+export function gradientWorkspace(call: usize): usize {
+  const widest = max(width(call, 0), max(width(call, 1), width(call, 2)));
   return (<usize>GRADIENT_ROWS * <usize>(size(call, Linear.M) + widest + 7)) << 2;
 }
 
@@ -33,8 +35,10 @@ export function linearParameterGradient(
     const panels = outputs + ((<usize>rows * <usize>(end - begin)) << 2);
     for (let i = 0; i < 3; i++) {
       if (!has(call, dWeight(i))) continue;
-      packInputs(call, frame, i, first, rows, batch, panels);
-      addWeightGradient(call, frame, i, rows, begin, end, outputs, panels);
+      const blank = isBlankInput(call, i, frame) ? max(min(batch - first, rows), 0) : 0;
+      if (blank == rows) continue;
+      packInputs(call, frame, i, first + blank, rows - blank, batch, panels);
+      addWeightGradient(call, frame, i, rows, blank, begin, end, outputs, panels);
     }
   }
 }
@@ -46,19 +50,10 @@ function packOutputs(
   const skipped = <usize>begin << 2;
   for (let r = 0, run = 0; r < rows; r += run) {
     run = neighbours(call, Linear.dOut, first + r, rows - r, batch);
-    let from = gathered(call, Linear.dOut, frame, first + r, batch) + skipped;
+    const from = gathered(call, Linear.dOut, frame, first + r, batch) + skipped;
     fetchRows(from, rowStep(call, Linear.dOut, batch), run, end - begin);
-    let bias = has(call, Linear.dBias) ? at(call, Linear.dBias, frame) + skipped : 0;
-    let block = to;
-    for (let left = end - begin; left > 0; ) {
-      const height = blockRows(left);
-      const bytes = <usize>height << 2;
-      packBlock(height, from, rowStep(call, Linear.dOut, batch), run, block + <usize>r * bytes, bias);
-      from += bytes;
-      if (bias) bias += bytes;
-      block += <usize>rows * bytes;
-      left -= height;
-    }
+    const bias = has(call, Linear.dBias) ? at(call, Linear.dBias, frame) + skipped : 0;
+    packColumns(from, rowStep(call, Linear.dOut, batch), run, end - begin, to, r, rows, bias);
   }
 }
 
@@ -77,15 +72,16 @@ function packInputs(call: usize, frame: usize, i: i32, first: i32, rows: i32, ba
   }
 }
 
-/** One block of outputs after the other, so that the gradient is walked through row by row. */
+/** One block of outputs after the other, so that the gradient is walked through row by row; the first `blank` rows of input i are 0. */
 function addWeightGradient(
-  call: usize, frame: usize, i: i32, rows: i32, begin: i32, end: i32, outputs: usize, panels: usize,
+  call: usize, frame: usize, i: i32, rows: i32, blank: i32, begin: i32, end: i32, outputs: usize, panels: usize,
 ): void {
   const stride = weightStride(call, i);
   let to = at(call, dWeight(i), frame) + <usize>begin * stride;
   for (let left = end - begin; left > 0; ) {
     const height = blockRows(left);
-    addProduct(outputs, height, rows, panels, width(call, i), to, stride, workspace(frame));
+    const from = outputs + (<usize>(height * blank) << 2);
+    addProduct(from, height, rows - blank, panels, width(call, i), to, stride, workspace(frame));
     outputs += (<usize>height * <usize>rows) << 2;
     to += <usize>height * stride;
     left -= height;

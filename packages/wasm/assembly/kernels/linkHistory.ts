@@ -5,6 +5,7 @@
  * L_ij ← (1 - w_j - w_i) L_ij + w_i p_j, for the w and p(s-1) of each step s since (linkStepSweep.ts does it)
  */
 import { atSlot, previousSlot, size, tookPart } from "../call";
+import { loadLanes } from "../lanes/partial";
 import { TemporalLink } from "../operands";
 import { rowAt } from "../row";
 
@@ -15,17 +16,24 @@ export function keptLinks(link: usize, frame: usize, b: i32): usize {
   return atSlot(link, TemporalLink.prevLink, previousSlot(frame) / every, b);
 }
 
-/** Writes the addresses of w and p(s-1) for the steps since in which the row took part; returns how many. */
-export function stepsSince(link: usize, frame: usize, b: i32, steps: usize): i32 {
+/**
+ * Writes a record of 32 bytes for each step since in which the row took part, and returns where they end: the addresses of w and p(s-1)
+ * of the write head that begins `head` bytes on, and room for the w_i of a block.
+ */
+export function stepsSince(link: usize, frame: usize, b: i32, head: usize, steps: usize): usize {
   const last = previousSlot(frame);
-  let count = 0;
   for (let slot = last - (last % size(link, TemporalLink.linkEvery)) + 1; slot <= last; slot++) {
     if (!tookPart(frame, last + 1 - slot, b)) continue;
-    store<u32>(steps, <u32>atSlot(link, TemporalLink.writeWeights, slot, b));
-    store<u32>(steps, <u32>atSlot(link, TemporalLink.prevPrecedence, slot - 1, b), 4);
-    steps += 8;
-    count++;
+    store<u32>(steps, <u32>(atSlot(link, TemporalLink.writeWeights, slot, b) + head));
+    store<u32>(steps, <u32>(atSlot(link, TemporalLink.prevPrecedence, slot - 1, b) + head), 4);
+    steps += 32;
   }
-  return count;
+  return steps;
 }
 
+/** The w_i of rows i to i + 3, `own` bytes on, into the steps' records. */
+// @ts-ignore: decorator
+@inline
+export function stepsToRows(steps: usize, last: usize, own: usize, rest: i32): void {
+  for (; steps < last; steps += 32) v128.store(steps, loadLanes(<usize>load<u32>(steps) + own, rest), 16);
+}

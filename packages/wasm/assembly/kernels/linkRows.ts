@@ -3,7 +3,7 @@ import { Constant, four } from "../lanes/constants";
 import { madd } from "../lanes/madd";
 import { addLanes, loadLanes, storeLanes } from "../lanes/partial";
 import { sum4 } from "../lanes/reduce";
-import { blockRow, splatLane } from "../lanes/rows";
+import { blockRow, clearDiagonal, splatLane } from "../lanes/rows";
 import { dot } from "../lanes/vector";
 
 /** Rows i to i + 3 of L, at `to`, from those of L(t-1), at `from`, which may be the same ones. */
@@ -22,7 +22,8 @@ export function updateRows(from: usize, to: usize, w: usize, prevP: usize, i: i3
   const to3 = blockRow(to, 3, stride, rest, to);
   updateLanes(from, from1, from2, from3, to, to1, to2, to3, wi, w, prevP, 0, whole, 4);
   if (N & 3) updateLanes(from, from1, from2, from3, to, to1, to2, to3, wi, w, prevP, whole, stride, N & 3);
-  for (let r = 0; r < min(rest, 4); r++) store<f32>(to + own + <usize>r * (stride + 4), 0);
+  if (rest >= 4) clearDiagonal(to + own, to1 + own, to2 + own, to3 + own);
+  else for (let r = 0; r < rest; r++) store<f32>(to + own + <usize>r * (stride + 4), 0);
 }
 
 /** L_ij ← (1 - w_j - w_i) L_ij + w_i p_j, columns from `at` to `end` (bytes) */

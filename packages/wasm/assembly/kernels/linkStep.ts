@@ -7,7 +7,7 @@
  * of the reads' share, and goes on to dL(t-1) without standing in memory (linkStepGradient.ts). `link` and `reads` are the
  * descriptors of the two calls.
  */
-import { has, size, workspace } from "../call";
+import { has, isBlank, size, workspace } from "../call";
 import { multiplyBlock } from "../lanes/blocks";
 import { loadLanes, storeLanes } from "../lanes/partial";
 import { blockRow } from "../lanes/rows";
@@ -16,6 +16,7 @@ import { Directional, TemporalLink } from "../operands";
 import { rowAt } from "../row";
 import { sharpenGradients, sharpenReads } from "./directionalSharpness";
 import { precedenceForward, updateRows } from "./linkRows";
+import { blankBackward, blankForward } from "./linkStepBlank";
 import { linkStepRow, sweepBytes } from "./linkStepGradient";
 
 export function linkStepForward(link: usize, reads: usize, frame: usize, begin: i32, end: i32): void {
@@ -24,7 +25,8 @@ export function linkStepForward(link: usize, reads: usize, frame: usize, begin: 
   for (let b = begin; b < end; b++) {
     const forward = rowAt(reads, sharp ? Directional.rawForward : Directional.forward, frame, b);
     const back = rowAt(reads, sharp ? Directional.rawBackward : Directional.backward, frame, b);
-    for (let v = 0; v < V; v++) forwardHead(link, reads, frame, b, v, forward, back);
+    if (isBlank(frame)) blankForward(link, reads, frame, b, forward, back);
+    else for (let v = 0; v < V; v++) forwardHead(link, reads, frame, b, v, forward, back);
     if (sharp) sharpenReads(reads, frame, b);
   }
 }
@@ -41,7 +43,8 @@ export function linkStepBackward(link: usize, reads: usize, frame: usize, begin:
       dBack = dForward + gradients;
       sharpenGradients(reads, frame, b, dForward, dBack);
     }
-    linkStepRow(link, reads, frame, b, dForward, dBack);
+    if (isBlank(frame)) blankBackward(link, frame, b);
+    else linkStepRow(link, reads, frame, b, dForward, dBack);
   }
 }
 

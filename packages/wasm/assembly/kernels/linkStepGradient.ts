@@ -14,20 +14,21 @@
  */
 import { size, workspace } from "../call";
 import { addLanes, loadLanes } from "../lanes/partial";
+import { clearDiagonal } from "../lanes/rows";
 import { zero } from "../lanes/vector";
 import { Directional, TemporalLink } from "../operands";
 import { rowAt } from "../row";
-import { keptLinks, stepsSince } from "./linkHistory";
+import { keptLinks, stepsSince, stepsToRows } from "./linkHistory";
 import { precedenceBackward } from "./linkRows";
-import { blockBytes, packReads, packStep, readsBytes, unpackStep } from "./linkStepPacks";
-import { followRows, shareOfReads } from "./linkStepReads";
+import { blockBytes, packReads, packRows, packStep, readsBytes, unpackStep } from "./linkStepPacks";
+import { addReads, followReads } from "./linkStepReads";
 import { sweepRows } from "./linkStepSweep";
 
-/** Workspace: coefficients, what the reads and the step have a column, L, a row of zeros, one for what nobody reads, steps. */
+/** Workspace: coefficients, the rows' w, what the reads and the step have a column, L, a row of zeros, steps. */
 export function sweepBytes(link: usize, reads: usize): usize {
   const N = size(reads, Directional.N);
   const R = <usize>size(reads, Directional.R);
-  return 32 * R + readsBytes(N, <i32>R) + 2 * blockBytes(N) + ((<usize>N + size(link, TemporalLink.linkEvery)) << 3);
+  return 32 * R + 64 + readsBytes(N, <i32>R) + 2 * blockBytes(N) + (<usize>N << 2) + (<usize>size(link, TemporalLink.linkEvery) << 5);
 }
 
 /** One batch row. */
@@ -56,33 +57,28 @@ function backwardHead(link: usize, reads: usize, frame: usize, b: i32, v: i32, d
   let d = rowAt(link, TemporalLink.dLink, frame, b) + <usize>(v * N) * stride;
   let dPrev = rowAt(link, TemporalLink.dPrevLink, frame, b) + <usize>(v * N) * stride;
   const coefficients = workspace(frame);
-  const packed = coefficients + <usize>R * 32;
+  const wi = coefficients + <usize>R * 32;
+  const packed = wi + 64;
   const vectors = packed + readsBytes(N, R);
   const now = vectors + blockBytes(N);
   const none = now + blockBytes(N);
-  const steps = none + 2 * stride;
-  const since = stepsSince(link, frame, b, steps);
-  zero(none, N);
+  const steps = none + stride;
+  const last = stepsSince(link, frame, b, head, steps);
+  if (N & 3) zero(none, N);
   packReads(read, dBack, heads, packed, N, R);
   packStep(w, prevP, vectors, N);
   for (let i = 0; i < N; i += 4) {
     const rest = N - i;
     const own = <usize>i << 2;
-    for (let r = 0; r < R; r++) {
-      v128.store(coefficients + <usize>r * 32, loadLanes(dForward + <usize>r * heads + own, rest));
-      v128.store(coefficients + <usize>r * 32, loadLanes(read + <usize>r * stride + own, rest), 16);
-    }
-    shareOfReads(coefficients, packed, 2 * R, now, N);
-    // The diagonal of L is no variable: dL_ii = 0, L_ii = 0.
+    packRows(dForward + own, heads, read + own, stride, coefficients, wi, rest);
+    v128.store(wi, loadLanes(w + own, rest));
+    stepsToRows(steps, last, own, rest);
+    addReads(coefficients, packed, 2 * R, d, rest, none, now, N);
     const diagonal = now + (own << 2);
-    for (let r: usize = 0; r < <usize>min(rest, 4); r++) store<f32>(diagonal + 20 * r, -load<f32>(d + own + (stride + 4) * r));
-    addLanes(dw + own, sweepRows(d, dPrev, kept, steps, since, head, i, N, now, vectors, w, none, fresh), rest);
-    for (let r: usize = 0; r < <usize>min(rest, 4); r++) store<f32>(diagonal + 20 * r, 0);
-    for (let r = 0; r < R; r++) {
-      const out = dRead + <usize>r * stride;
-      const forth = coefficients + <usize>r * 32;
-      addLanes(out + own, followRows(now, dBack + <usize>r * heads, forth, out, N), rest);
-    }
+    clearDiagonal(diagonal, diagonal + 16, diagonal + 32, diagonal + 48); // of L it is no variable: dL_ii = 0, L_ii = 0
+    addLanes(dw + own, sweepRows(dPrev, kept, steps, last, rest, N, now, vectors, wi, fresh), rest);
+    clearDiagonal(diagonal, diagonal + 16, diagonal + 32, diagonal + 48);
+    followReads(now, dBack, heads, coefficients, dRead, own, rest, R, N);
     kept += 4 * stride;
     d += 4 * stride;
     dPrev += 4 * stride;

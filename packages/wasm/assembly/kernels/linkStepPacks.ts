@@ -62,3 +62,13 @@ function packEight(x: usize, to: usize, rest: i32): void {
   v128.store(to, loadLanes(x, rest));
   v128.store(to, rest > 4 ? loadLanes(x + 16, rest - 4) : f32x4.splat(0), 16);
 }
+
+/** coefficients ← for each r, dForward_r and read_r of four rows, of which `rest` are there; the first ones' places are given */
+export function packRows(dForward: usize, heads: usize, read: usize, stride: usize, coefficients: usize, end: usize, rest: i32): void {
+  for (; coefficients < end; coefficients += 32) {
+    v128.store(coefficients, loadLanes(dForward, rest));
+    v128.store(coefficients, loadLanes(read, rest), 16);
+    dForward += heads;
+    read += stride;
+  }
+}

@@ -29,3 +29,13 @@ export function splatLane(v: v128, r: i32): v128 {
   if (r == 1) return v128.shuffle<f32>(v, v, 1, 1, 1, 1);
   return r == 2 ? v128.shuffle<f32>(v, v, 2, 2, 2, 2) : v128.shuffle<f32>(v, v, 3, 3, 3, 3);
 }
+
+/** The diagonal of four columns of a block ← 0. In whole vectors: one that a lane was just stored to is slow to load. */
+// @ts-ignore: decorator
+@inline
+export function clearDiagonal(row0: usize, row1: usize, row2: usize, row3: usize): void {
+  v128.store(row0, f32x4.replace_lane(v128.load(row0), 0, 0));
+  v128.store(row1, f32x4.replace_lane(v128.load(row1), 1, 0));
+  v128.store(row2, f32x4.replace_lane(v128.load(row2), 2, 0));
+  v128.store(row3, f32x4.replace_lane(v128.load(row3), 3, 0));
+}

@@ -6,6 +6,7 @@ export interface PassOptions {
   readonly masked: boolean;
   readonly keepEvery?: number;
   readonly linkEvery?: number;
+  readonly stateGradient?: boolean;
 }
 
 const config = defineConfig({
@@ -18,7 +19,7 @@ const config = defineConfig({
 const waves = (length: number, rate: number): Float32Array =>
   Float32Array.from({ length }, (_, k) => Math.sin(rate * (k + 1)));
 
-/** A pass forward and backward: outputs, state, and the gradients of the input, the initial state and the parameters. */
+/** A pass forward and backward: outputs, state, and the gradients of the input, the parameters and (if wanted) the initial state. */
 export class TrainingPass {
   readonly executor: Executor;
   readonly #parameters: Parameters;
@@ -48,7 +49,8 @@ export class TrainingPass {
     tape.writeGradient("y", waves(steps * batch * config.outputSize, 2.3));
     tape.writeStateGradient(waves(this.executor.plan.stateSize, 0.4));
     this.executor.backward();
-    const gradients = [tape.readGradient("x"), tape.readStateGradient(), this.#parameters.gradients.read()];
+    const gradients = [tape.readGradient("x"), this.#parameters.gradients.read()];
+    if (this.#options.stateGradient !== false) gradients.push(tape.readStateGradient());
     return [...outputs, ...(await Promise.all(gradients))];
   }
 }

@@ -1,0 +1,54 @@
+/**
+ * B as tiles read it: panels of `width` columns side by side, [⌈columns / width⌉][depth][width], the last filled up with 0.
+ * Strides in bytes; row-major sources.
+ */
+import { zero } from "../lanes/vector";
+import { scatter, transpose4 } from "./transpose";
+
+/** Columns of the panels that `addProduct` reads. */
+// @ts-ignore: decorator
+@inline
+export const PANEL: i32 = 8;
+
+/** Bytes of panels of `width` columns. */
+// @ts-ignore: decorator
+@inline
+export function panelBytes(columns: i32, depth: i32, width: i32): usize {
+  return (<usize>((columns + width - 1) & -width) * <usize>depth) << 2;
+}
+
+/** `depth` rows of a panel, each from `width` (or, with fewer `columns`, those) neighbours of a source row. */
+export function packRows(from: usize, stride: usize, depth: i32, columns: i32, to: usize, width: i32): void {
+  if (width == 8 && columns >= 8) return packEight(from, stride, depth, to);
+  if (columns < width) zero(to, depth * width);
+  const used = <usize>min(columns, width) << 2;
+  for (; depth > 0; depth--) {
+    let j: usize = 0;
+    for (; j + 16 <= used; j += 16) v128.store(to + j, v128.load(from + j));
+    for (; j < used; j += 4) store<f32>(to + j, load<f32>(from + j));
+    from += stride;
+    to += <usize>width << 2;
+  }
+}
+
+function packEight(from: usize, stride: usize, depth: i32, to: usize): void {
+  for (const last = to + (<usize>depth << 5); to < last; to += 32) {
+    v128.store(to, v128.load(from));
+    v128.store(to, v128.load(from, 16), 16);
+    from += stride;
+  }
+}
+
+/** Panels of the transpose of a [columns][depth] matrix: B[d][j] = from[j][d]. */
+export function packTransposed(from: usize, stride: usize, columns: i32, depth: i32, to: usize, width: i32): void {
+  const step = <usize>width << 2;
+  for (; columns > 0; columns -= width) {
+    if (columns < width) zero(to, depth * width);
+    const used = min(columns, width);
+    let j = 0;
+    for (; j + 4 <= used; j += 4) transpose4(from + <usize>j * stride, stride, depth, to + (<usize>j << 2), step);
+    for (; j < used; j++) scatter(from + <usize>j * stride, depth, to + (<usize>j << 2), step);
+    from += <usize>width * stride;
+    to += <usize>depth * step;
+  }
+}

@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { createWasmBackend } from "./index.ts";
+import { TrainingPass } from "./testing/trainingPass.ts";
+
+test.each([
+  { batch: 3, steps: 9, masked: false },
+  { batch: 3, steps: 10, masked: true, linkEvery: 3 },
+  { batch: 16, steps: 11, masked: true, keepEvery: 4 },
+  { batch: 1, steps: 1, masked: false },
+])("%j: what a blank state allows to leave out leaves no trace in the bits", async (options) => {
+  for (const [build, threads] of [
+    ["simd", 1],
+    ["relaxed", 1],
+    ["relaxed", 2],
+  ] as const) {
+    const backend = await createWasmBackend({ build, threads });
+    const [outputs, state, dx, parameters] = await new TrainingPass(backend, options).run();
+    const pass = new TrainingPass(backend, { ...options, stateGradient: false });
+    for (const time of ["first", "second"]) {
+      expect(await pass.run(), `${build}, ${threads} threads, ${time}`).toEqual([outputs, state, dx, parameters]);
+    }
+    backend.dispose();
+  }
+});
