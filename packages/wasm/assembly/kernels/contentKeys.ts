@@ -4,12 +4,15 @@ import { Constant, EPSILON, four } from "../lanes/constants";
 import { madd } from "../lanes/madd";
 import { addLanes, loadLanes, storeLanes } from "../lanes/partial";
 import { sum4 } from "../lanes/reduce";
-import { add, axpy, dot } from "../lanes/vector";
+import { axpy, dot } from "../lanes/vector";
 import { ContentWeighting } from "../operands";
 import { rowAt } from "../row";
 
-/** Of a head's record: the key's norm, then in lanes the sum of its gradients. */
-export const enum Head { keyNorm = 0, dKeyNorm = 16, bytes = 32 }
+/**
+ * Of a head's record: the key's norm; backward its strength, the mean of its weights' gradients in two parts and that of its D, then in
+ * lanes the sums of the gradients of norm and strength.
+ */
+export const enum Head { keyNorm = 0, strength = 4, mean = 8, left = 12, centre = 16, dKeyNorm = 32, dStrength = 48, bytes = 64 }
 
 /** Vectors [K W] that follow the records of the heads, in this order; from `others` on each direction has its own. */
 export const enum Room { maskedKeys, squaredMasks, others }
@@ -53,24 +56,28 @@ export function rootOf(squares: v128): v128 {
   return f32x4.sqrt(f32x4.add(squares, four(Constant.epsilon)));
 }
 
-/** Of masked key x = mask ∘ key and masked rows: dx = Σ dDot mask ∘ m + (dKeyNorm / |x|) x, and what the masks get from both. */
-export function keyGradients(call: usize, frame: usize, b: i32, sums: usize, squares: usize): void {
+/**
+ * What the keys get from their norms, and the strengths. Of masked key x = mask ∘ key and masked rows, whose sums follow the keys in the
+ * workspace: dx = Σ dDot mask ∘ m + (dKeyNorm / |x|) x, and what the masks get from both.
+ */
+export function keyGradients(call: usize, frame: usize, b: i32): void {
   const W = size(call, ContentWeighting.W);
   const K = size(call, ContentWeighting.K);
   const keys = rowAt(call, ContentWeighting.keys, frame, b);
   const dKeys = rowAt(call, ContentWeighting.dKeys, frame, b);
   const masks = rowAt(call, ContentWeighting.masks, frame, b);
   const dMasks = rowAt(call, ContentWeighting.dMasks, frame, b);
+  const dStrengths = rowAt(call, ContentWeighting.dStrengths, frame, b);
+  const sums = room(call, frame, Room.others);
+  const squares = sums + (<usize>(K * W) << 2);
   for (let k = 0; k < K; k++) {
     const head = workspace(frame) + k * Head.bytes;
     const pull = sum4(v128.load(head, Head.dKeyNorm)) / load<f32>(head);
     const at = <usize>(k * W) << 2;
-    if (masks) {
-      maskGradient(keys + at, dKeys + at, masks + at, dMasks + at, pull, sums + at, squares + at, W);
-    } else {
-      axpy(pull, keys + at, sums + at, W);
-      add(sums + at, dKeys + at, W);
-    }
+    if (masks) maskGradient(keys + at, dKeys + at, masks + at, dMasks + at, pull, sums + at, squares + at, W);
+    else axpy(pull, keys + at, dKeys + at, W);
+    const dStrength = dStrengths + (<usize>k << 2);
+    store<f32>(dStrength, load<f32>(dStrength) + sum4(v128.load(head, Head.dStrength)));
   }
 }
 

@@ -1,32 +1,32 @@
 /** The sweep of contentWeighting's backward with masks, head by head: each sees the memory through its own. */
 import { size, workspace } from "../call";
-import { Constant, four } from "../lanes/constants";
 import { madd } from "../lanes/madd";
 import { addLanes, loadLanes } from "../lanes/partial";
 import { rowSquares } from "../lanes/rowProducts";
 import { blockRow, splatLane } from "../lanes/rows";
+import { zero } from "../lanes/vector";
 import { ContentWeighting } from "../operands";
 import { rowAt } from "../row";
 import { Head, Room, room, rootOf } from "./contentKeys";
+import { dotGradient, normGradient } from "./contentSoftmax";
 
 /** `keys` are mask² ∘ key. */
-export function maskedRows(
-  call: usize, frame: usize, b: i32, keys: usize, logits: usize, sums: usize, squares: usize,
-): void {
+export function maskedRows(call: usize, frame: usize, b: i32, keys: usize): void {
   const N = size(call, ContentWeighting.N);
   const W = size(call, ContentWeighting.W);
   const K = size(call, ContentWeighting.K);
   const stride = <usize>W << 2;
-  const sink = logits + (<usize>(K * N) << 2);
-  const strengths = rowAt(call, ContentWeighting.strengths, frame, b);
+  const sums = room(call, frame, Room.others);
+  const squares = sums + (<usize>(K * W) << 2);
+  const sink = squares + (<usize>(K * W) << 2);
+  zero(sums, 2 * K * W);
+  const weights = rowAt(call, ContentWeighting.weights, frame, b);
+  const dWeights = rowAt(call, ContentWeighting.dWeights, frame, b);
   const similarity = rowAt(call, ContentWeighting.similarity, frame, b);
   const squaredMasks = room(call, frame, Room.squaredMasks);
   for (let k = 0; k < K; k++) {
     const vector = <usize>k * stride;
     const head = workspace(frame) + k * Head.bytes;
-    const keyNorm = v128.load32_splat(head);
-    const strength = v128.load32_splat(strengths + (<usize>k << 2));
-    let dKeyNorm = f32x4.splat(0);
     let row0 = rowAt(call, ContentWeighting.memory, frame, b);
     let d0 = rowAt(call, ContentWeighting.dMemory, frame, b);
     for (let n = 0; n < N; n += 4) {
@@ -38,19 +38,16 @@ export function maskedRows(
       const d1 = blockRow(d0, 1, stride, rest, sink);
       const d2 = blockRow(d0, 2, stride, rest, sink);
       const d3 = blockRow(d0, 3, stride, rest, sink);
-      const norms = rootOf(rowSquares(row0, row1, row2, row3, squaredMasks + vector, W));
-      const dCosine = f32x4.mul(strength, loadLanes(logits + own, rest));
-      const dDot = f32x4.div(dCosine, madd(keyNorm, norms, four(Constant.epsilon)));
-      const dProduct = f32x4.neg(f32x4.mul(dDot, loadLanes(similarity + own, rest))); // of |key| |m|
-      dKeyNorm = madd(dProduct, norms, dKeyNorm);
+      const norm = rootOf(rowSquares(row0, row1, row2, row3, squaredMasks + vector, W));
+      const dDot = dotGradient(head, weights + own, dWeights + own, similarity + own, norm, rest);
+      const dNorm = normGradient(head, dDot, similarity + own, norm, f32x4.splat(0), rest);
       maskedGradient(
-        row0, row1, row2, row3, d0, d1, d2, d3, dDot, f32x4.div(f32x4.mul(dProduct, keyNorm), norms),
+        row0, row1, row2, row3, d0, d1, d2, d3, dDot, f32x4.div(dNorm, norm),
         keys + vector, squaredMasks + vector, sums + vector, squares + vector, W,
       );
       row0 += 4 * stride;
       d0 += 4 * stride;
     }
-    v128.store(head, dKeyNorm, Head.dKeyNorm);
   }
 }
 
