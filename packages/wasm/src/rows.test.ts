@@ -1,0 +1,58 @@
+import { type Backend, buildProgram, defineConfig, Executor, Parameters, planMemory } from "@dncjs/core";
+import { expect, test } from "vitest";
+import { createWasmBackend } from "./index.ts";
+
+/** Products of 108, 54, 27 and fewer columns: whole groups of panels, single panels, and what is left of one. */
+const config = defineConfig({
+  inputSize: 5,
+  outputSize: 11,
+  controller: { hiddenSize: 27 },
+  memory: { rows: 6, width: 9, readHeads: 2 },
+});
+const STEPS = 3;
+
+const waves = (length: number, rate: number): Float32Array =>
+  Float32Array.from({ length }, (_, k) => Math.sin(rate * (k + 1)));
+
+/** Of each row b from `first` on its outputs and the gradients of its inputs, all steps; what goes in depends on b alone. */
+async function passOf(backend: Backend, first: number, batch: number): Promise<number[][]> {
+  const parameters = new Parameters(backend, config);
+  parameters.values.write(waves(parameters.layout.length, 1.7));
+  const plan = planMemory(buildProgram(config), { batch, steps: STEPS, purpose: "train" });
+  const executor = new Executor(backend, plan, parameters);
+  const ofEach = (size: number, rate: number): Float32Array =>
+    Float32Array.from({ length: STEPS * batch * size }, (_, k) => {
+      const [t, b] = [Math.floor(k / (batch * size)), first + (Math.floor(k / size) % batch)];
+      return Math.sin(rate * (b + 1) * (t + 1) + (k % size));
+    });
+  executor.tape.write("x", ofEach(config.inputSize, 0.9));
+  executor.tape.writeState();
+  executor.forward(STEPS);
+  executor.tape.zeroGradients();
+  executor.tape.writeGradient("y", ofEach(config.outputSize, 2.3));
+  executor.backward();
+  const found = [await executor.tape.read("y"), await executor.tape.readGradient("x")];
+  executor.dispose();
+  parameters.dispose();
+  return Array.from({ length: batch }, (_, b) =>
+    found.flatMap((rows) => {
+      const size = rows.length / STEPS / batch;
+      return [...rows].filter((_, k) => Math.floor(k / size) % batch === b);
+    }),
+  );
+}
+
+test.each(["simd", "relaxed"] as const)(
+  "the %s build: a row has the same bits in a batch of any size",
+  async (build) => {
+    const backend = await createWasmBackend({ build });
+    const alone: number[][] = [];
+    for (let b = 0; b < 17; b++) alone.push(...(await passOf(backend, b, 1)));
+    expect(new Set(alone.map((row) => row.join())).size).toBe(17);
+    expect(alone.flat().every(Number.isFinite)).toBe(true);
+    for (let batch = 2; batch <= 17; batch++) {
+      expect(await passOf(backend, 0, batch), `batch ${batch}`).toEqual(alone.slice(0, batch));
+    }
+    backend.dispose();
+  },
+);
