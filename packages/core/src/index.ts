@@ -42,6 +42,7 @@ export {
   type PlanOptions,
   planMemory,
   planTraining,
+  requireStateGradient,
   stateLayout,
 } from "./program/plan.ts";
 export * from "./program/program.ts";

@@ -1,6 +1,7 @@
 import { type Backend, buildProgram, defineConfig, Executor, Parameters, planMemory } from "@dncjs/core";
 import { expect, test } from "vitest";
 import { createWasmBackend } from "./index.ts";
+import { waves } from "./testing/trainingPass.ts";
 
 /** Products of 108, 54, 27 and fewer columns: whole groups of panels, single panels, and what is left of one. */
 const config = defineConfig({
@@ -10,9 +11,6 @@ const config = defineConfig({
   memory: { rows: 6, width: 9, readHeads: 2 },
 });
 const STEPS = 3;
-
-const waves = (length: number, rate: number): Float32Array =>
-  Float32Array.from({ length }, (_, k) => Math.sin(rate * (k + 1)));
 
 /** Of each row b from `first` on its outputs and the gradients of its inputs, all steps; what goes in depends on b alone. */
 async function passOf(backend: Backend, first: number, batch: number): Promise<number[][]> {

@@ -2,9 +2,11 @@
 // assembly/places.ts: where src/walk.ts lays down what, in bytes. Git ignores both; core's clocks, src/functionNames.ts and src/walk.ts
 // are the only source.
 import { writeFileSync } from "node:fs";
-import { clocks } from "@dncjs/core";
+import { clockCount, clocks } from "@dncjs/core";
 import { functionNames } from "../src/functionNames.ts";
 import { CLOCKS, frameWord, jobWord, OPERATION_WORDS, operationWord, runs, selections } from "../src/walk.ts";
+
+if (CLOCKS !== clockCount) throw new Error(`src/walk.ts has ${CLOCKS} clocks, core ${clockCount}`);
 
 const fileOf = (name: string): string => name.replace(/(Forward|Backward)$/, "");
 const cases = functionNames.map((name, number) => {

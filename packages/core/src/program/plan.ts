@@ -9,9 +9,8 @@
 
 import type { AnyBackend, Clock } from "../backend.ts";
 import { ArgumentError } from "../errors.ts";
-import { type Kernel, operandsOf } from "../kernel.ts";
-import { kernels } from "../kernels/index.ts";
 import { type Program, sizeOf, type TensorSpec } from "./program.ts";
+import { differentiableTensors, keptGradients, linksOf, sumsOf } from "./roles.ts";
 
 export interface PlanOptions {
   readonly batch: number;
@@ -169,6 +168,12 @@ export function planTraining(
   return planMemory(program, { ...options, purpose: "train", linkEvery });
 }
 
+/** @throws ArgumentError for a plan without the gradient of the initial state */
+export function requireStateGradient({ stateGradient }: PlanOptions): void {
+  if (stateGradient !== false) return;
+  throw new ArgumentError("stateGradient", false, "true in the plan, where the gradient of the initial state is read");
+}
+
 /** The clock by which an operand's slot moves. */
 export function clockOf({ place, every, kept }: PlannedTensor, previous: boolean, gradient: boolean): Clock {
   if (place === "state") {
@@ -179,53 +184,6 @@ export function clockOf({ place, every, kept }: PlannedTensor, previous: boolean
   if (place === "sequence") return "sequence";
   if (place === "saved") return gradient && !kept ? "fixed" : "saved";
   return "fixed";
-}
-
-/** Tensors whose gradient a once-per-segment call reads or writes: parameter gradients are products over all steps. */
-function keptGradients(program: Program): Set<string> {
-  const kept = new Set<string>();
-  for (const call of program.calls) {
-    const kernel: Kernel = kernels[call.kernel];
-    const whole = call.phase !== "step";
-    const trained = Object.keys(kernel.parameters).length > 0;
-    for (const [name, view] of Object.entries(call.operands)) {
-      if (whole || (trained && name in kernel.outputs)) kept.add(view.tensor);
-    }
-  }
-  return kept;
-}
-
-/** What a linear call adds as it is and no other reads, by the sum it becomes part of: both have one gradient, in one place. */
-function sumsOf({ calls, tensors }: Program, kept: ReadonlySet<string>): ReadonlyMap<string, string> {
-  const sums = new Map<string, string>();
-  const uses = calls.flatMap(({ operands }) => Object.values(operands).map(({ tensor }) => tensor));
-  for (const { kernel, operands } of calls) {
-    const { addend, out } = operands;
-    if (kernel !== "linear" || !addend || !out || !kept.has(addend.tensor)) continue;
-    const [from, to] = [tensors.get(addend.tensor)!, tensors.get(out.tensor)!];
-    const saved = from.place === "saved" && to.place === "saved";
-    const whole = sizeOf(from.shape) === sizeOf(to.shape);
-    if (saved && whole && uses.filter((name) => name === from.name).length === 2) sums.set(from.name, to.name);
-  }
-  return sums;
-}
-
-/** Tensors that stand for an input or output of some call. */
-function differentiableTensors(program: Program): Set<string> {
-  const found = new Set<string>();
-  for (const call of program.calls) {
-    const kernel: Kernel = kernels[call.kernel];
-    for (const name of operandsOf(kernel)) {
-      const view = call.operands[name];
-      if (view && (name in kernel.inputs || name in kernel.outputs)) found.add(view.tensor);
-    }
-  }
-  return found;
-}
-
-/** The links that temporalLink puts out. */
-function linksOf({ calls }: Program): Set<string> {
-  return new Set(calls.flatMap(({ kernel, operands }) => (kernel === "temporalLink" ? [operands.link!.tensor] : [])));
 }
 
 /** States in slots of a flat slice each, but for `links`, which have slots of their own. */

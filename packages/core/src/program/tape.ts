@@ -5,7 +5,7 @@
 import type { Block, Precision } from "../backend.ts";
 import { ArgumentError } from "../errors.ts";
 import type { Row } from "../kernel.ts";
-import type { Location, Plan, PlannedTensor, StateRun } from "./plan.ts";
+import { type Location, type Plan, type PlannedTensor, requireStateGradient, type StateRun } from "./plan.ts";
 
 export class Tape {
   readonly plan: Plan;
@@ -26,7 +26,7 @@ export class Tape {
     this.states = [...plan.tensors.values()].filter(({ place }) => place === "state");
   }
 
-  /** Whether the state written last is all zeros, as `writeState` without one makes it. */
+  /** Whether the state written last is all zeros, as `writeState` without one makes it, and nobody wrote past this class since. */
   get isBlank(): boolean {
     return this.#isBlank;
   }
@@ -53,7 +53,7 @@ export class Tape {
    * @throws ArgumentError for the initial one where the plan has none
    */
   stateGradientAt(name: string, t: number): number {
-    if (t === 0) this.#requireStateGradient();
+    if (t === 0) requireStateGradient(this.plan);
     const { base, stride } = gradientOf(this.#state(name));
     return base + stride * this.gradientSlot(t);
   }
@@ -141,7 +141,7 @@ export class Tape {
 
   /** The gradient of the initial state, after a backward pass. @throws ArgumentError where the plan has none */
   async readStateGradient(): Promise<Row> {
-    this.#requireStateGradient();
+    requireStateGradient(this.plan);
     return this.#readRuns(({ gradient }) => gradient!.base + gradient!.stride * this.gradientSlot(0));
   }
 
@@ -204,15 +204,6 @@ export class Tape {
 
   #row(length: number): Row {
     return this.#precision === "float64" ? new Float64Array(length) : new Float32Array(length);
-  }
-
-  #requireStateGradient(): void {
-    if (this.plan.stateGradient !== false) return;
-    throw new ArgumentError(
-      "stateGradient",
-      false,
-      "true in the plan, where the gradient of the initial state is read",
-    );
   }
 
   #state(name: string): PlannedTensor {

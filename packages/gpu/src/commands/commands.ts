@@ -7,7 +7,7 @@ import type { Pace } from "./cost.ts";
 import { DeviceMask } from "./deviceMask.ts";
 import { Ring } from "./ring.ts";
 
-/** Words of a frame, behind its slot numbers, as shared/call.wgsl reads it: the mask's place, the rows, the first workgroup of a piece. */
+/** Words of a frame, behind its slot numbers, of which there are 12 at most, as shared/call.wgsl reads it: the mask's place, the rows, the first workgroup of a piece. */
 const frameWord = { mask: 12, begin: 13, end: 14, firstGroup: 15 } as const;
 /** Of a frame, and of arguments. */
 const FRAME_WORDS = 16;

@@ -1,4 +1,12 @@
-import { ArgumentError, type Plan, type PlannedTensor, type Row, type RunnerTape, State } from "@dncjs/core";
+import {
+  ArgumentError,
+  type Plan,
+  type PlannedTensor,
+  type Row,
+  type RunnerTape,
+  requireStateGradient,
+  State,
+} from "@dncjs/core";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensors } from "../plain/controller.ts";
 import { TensorStore } from "./tensorStore.ts";
@@ -94,12 +102,7 @@ export class SequenceTape implements RunnerTape {
   }
 
   async readStateGradient(): Promise<Row> {
-    if (this.plan.stateGradient === false)
-      throw new ArgumentError(
-        "stateGradient",
-        false,
-        "true in the plan, where the gradient of the initial state is read",
-      );
+    requireStateGradient(this.plan);
     return this.#readState(this.stateGradients.all);
   }
 

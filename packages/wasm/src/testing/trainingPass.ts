@@ -16,8 +16,16 @@ const config = defineConfig({
   memory: { rows: 9, width: 6, readHeads: 3, writeHeads: 2, masking: true, deallocation: true, sharpness: true },
 });
 
-const waves = (length: number, rate: number): Float32Array =>
+/** Numbers to compute with: the same ones everywhere. */
+export const waves = (length: number, rate: number): Float32Array =>
   Float32Array.from({ length }, (_, k) => Math.sin(rate * (k + 1)));
+
+/** Builds and threads whose bits are compared. */
+export const builds = [
+  { build: "simd", threads: 1 },
+  { build: "relaxed", threads: 1 },
+  { build: "relaxed", threads: 2 },
+] as const;
 
 /** A pass forward and backward: outputs, state, and the gradients of the input, the parameters and (if wanted) the initial state. */
 export class TrainingPass {
