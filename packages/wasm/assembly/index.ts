@@ -36,3 +36,8 @@ export { walk } from "./walk";
 export function isRelaxed(): i32 {
   return ASC_FEATURE_RELAXED_SIMD ? 1 : 0;
 }
+
+/** 1 in the build whose vectors are to be joined two by two; WIDE comes from asconfig.json. */
+export function isWide(): i32 {
+  return WIDE;
+}

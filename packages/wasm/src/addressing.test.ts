@@ -110,7 +110,7 @@ const CASES: readonly Case[] = [
   named("one row read", "memoryRead", { memory: signed, readWeights: oneHot }),
 ];
 
-describe.each(["simd", "relaxed"] as const)("the %s build", (build) => {
+describe.each(["simd", "relaxed", "wide"] as const)("the %s build", (build) => {
   const opened = createWasmBackend({ build });
 
   test.each(CASES.map((each) => [`${each.kernel}: ${each.name}`, each] as const))("%s", async (_title, each) => {

@@ -50,7 +50,7 @@ export class WasmBackend implements Backend {
     const { kernels, threads } = this.#parts;
     const why = threads.loss ?? this.#obstacle;
     const count = `${threads.count} thread${threads.count === 1 ? "" : "s"}${why ? ` (${why})` : ""}`;
-    return `wasm ${kernels.isRelaxed() ? "relaxed simd" : "simd"}, ${count}`;
+    return `wasm ${kernels.isWide() ? "wide simd" : kernels.isRelaxed() ? "relaxed simd" : "simd"}, ${count}`;
   }
 
   /** Where they do not start the backend has one thread. */

@@ -92,7 +92,7 @@ const claims: readonly (readonly [
   ],
 ];
 
-describe.each(["simd", "relaxed"])("the %s build", (build) => {
+describe.each(["simd", "relaxed", "wide"])("the %s build", (build) => {
   const file = readFileSync(new URL(`../build/kernels.${build}.wasm`, import.meta.url));
   const exports = new WebAssembly.Instance(new WebAssembly.Module(file)).exports as Exports;
   exports.memory.grow(Math.ceil((8 * COUNT) / 65536) + 1);

@@ -10,6 +10,7 @@ export type Kernels = RowExports & {
   /** Fills the table of constants; to be called once. */
   init(): void;
   isRelaxed(): number;
+  isWide(): number;
 } & { readonly [Name in `${KernelName}Forward` | `${KernelName}Backward`]: RowsFunction } & {
   readonly [Name in UpdateName]: (...operandsCountConstants: number[]) => void;
 } & {
@@ -83,6 +84,7 @@ function checkExports(exports: WebAssembly.Exports): asserts exports is WebAssem
   const missing = [
     "init",
     "isRelaxed",
+    "isWide",
     "zero",
     "copy",
     "walk",

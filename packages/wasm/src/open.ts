@@ -9,15 +9,21 @@ import {
   simdSupported,
 } from "./instantiate.ts";
 import { MOST_THREADS } from "./share.ts";
+import { joinVectors } from "./wide.ts";
+
+/** The shipped builds; of each there is one for threads. */
+export type Build = "simd" | "relaxed" | "wide";
 
 export interface WasmOptions {
   /** The compiled kernels, where they are not to be loaded from beside this package. */
   readonly source?: KernelSource;
   /**
    * Which of the shipped builds to load: "relaxed" uses fused multiply-add where the processor has it, "simd" gives the same bits on
-   * every machine; "auto", the default, is "relaxed" where the engine has relaxed SIMD.
+   * every machine; "auto", the default, is "relaxed" where the engine has relaxed SIMD. "wide" is "relaxed" laid out for V8 to join two
+   * vectors into one of 256 bits, which Node is asked to do by a flag of V8 for the whole process (`wideSupported` says where that is
+   * known to work); it gives the same bits anywhere, but is slower than "relaxed" where vectors are not joined.
    */
-  readonly build?: "auto" | "simd" | "relaxed";
+  readonly build?: "auto" | Build;
   /**
    * How many threads compute, of which one is that of the caller: batch rows, and rows of weight gradients, are split among them, so
    * that any number gives the same bits. "auto" is one a processor, 16 at most; the default is 1. Where threads cannot share memory,
@@ -31,6 +37,7 @@ export async function createWasmBackend(options: WasmOptions = {}): Promise<Back
   if (!simdSupported()) throw new BackendError("wasm", "this engine has no WebAssembly SIMD");
   const threads = threadCount(options.threads ?? 1);
   const build = chooseBuild(options.build ?? "auto");
+  if (build === "wide") joinVectors();
   const source = (shared: boolean): KernelSource => options.source ?? shipped(build, shared);
   if (threads === 1) return new WasmBackend(await instantiate(source(false)));
   const obstacle = obstacleToSharing();
@@ -73,18 +80,24 @@ function obstacleToSharing(): string | undefined {
   }
 }
 
-function chooseBuild(build: "auto" | "simd" | "relaxed"): "simd" | "relaxed" {
-  if (!["auto", "simd", "relaxed"].includes(build)) {
-    throw new ArgumentError("build", build, '"auto", "simd" or "relaxed"');
+function chooseBuild(build: "auto" | Build): Build {
+  if (!["auto", "simd", "relaxed", "wide"].includes(build)) {
+    throw new ArgumentError("build", build, '"auto", "simd", "relaxed" or "wide"');
   }
-  if (build === "relaxed" && !relaxedSimdSupported()) {
+  if (build === "auto") return relaxedSimdSupported() ? "relaxed" : "simd";
+  if (build !== "simd" && !relaxedSimdSupported()) {
     throw new BackendError("wasm", 'this engine has no relaxed SIMD; use the build "simd"');
   }
-  return build === "simd" || !relaxedSimdSupported() ? "simd" : "relaxed";
+  return build;
 }
 
 /** Literal addresses, which bundlers understand. */
-function shipped(build: "simd" | "relaxed", shared: boolean): URL {
+function shipped(build: Build, shared: boolean): URL {
+  if (build === "wide") {
+    return shared
+      ? new URL("../build/kernels.wide.threads.wasm", import.meta.url)
+      : new URL("../build/kernels.wide.wasm", import.meta.url);
+  }
   if (shared) {
     return build === "simd"
       ? new URL("../build/kernels.simd.threads.wasm", import.meta.url)

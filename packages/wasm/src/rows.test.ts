@@ -40,7 +40,7 @@ async function passOf(backend: Backend, first: number, batch: number): Promise<n
   );
 }
 
-test.each(["simd", "relaxed"] as const)(
+test.each(["simd", "relaxed", "wide"] as const)(
   "the %s build: a row has the same bits in a batch of any size",
   async (build) => {
     const backend = await createWasmBackend({ build });

@@ -1,18 +1,21 @@
 /** C += A B from packed operands (blocks.ts, panels.ts): the one place that decides which tile computes what. */
 import { copy } from "../lanes/vector";
-import { tile1x32, tile1x8, tile2x16, tile2x24, tile2x8 } from "./thinTiles";
-import { tile4x8, tile6x4, tile6x8 } from "./tiles";
+import { tile1x32, tile1x8, tile2x16, tile2x24, tile2x32, tile2x8 } from "./thinTiles";
+import { tile4x16, tile4x8, tile6x16, tile6x4, tile6x8 } from "./tiles";
 
 /** Bytes of the spare tile that a product needs. */
 // @ts-ignore: decorator
 @inline
 export const SPARE: usize = 6 * 32;
 
-/** Rows of the next block of A where `left` remain. Without a fused multiply-add a product needs a register: 6 × 8 would spill. */
+/**
+ * Rows of the next block of A where `left` remain. Without a fused multiply-add a product needs a register: 6 × 8 would spill. Wide, twice
+ * four rows take less time than six and two.
+ */
 // @ts-ignore: decorator
 @inline
 export function blockRows(left: i32): i32 {
-  if (ASC_FEATURE_RELAXED_SIMD && left >= 6) return 6;
+  if (ASC_FEATURE_RELAXED_SIMD && left >= 6 && !(WIDE && left == 8)) return 6;
   return left >= 4 ? 4 : left >= 2 ? 2 : 1;
 }
 
@@ -54,21 +57,33 @@ export function addProduct(
 // @ts-ignore: decorator
 @inline
 function panelsTogether(rows: i32): i32 {
+  if (WIDE) return thinnest(rows) >= 4 ? 2 : 4;
   return ASC_FEATURE_RELAXED_SIMD && (rows & 1) == 0 ? 3 : 4;
+}
+
+/** Rows of the last block. */
+// @ts-ignore: decorator
+@inline
+function thinnest(rows: i32): i32 {
+  const left = rows >= 6 ? rows % 6 : rows;
+  return left == 0 ? 6 : left == 2 && rows > 2 ? 4 : blockRows(left & -left);
 }
 
 /** One block of A with 1 to 4 whole panels of B. */
 function addBlock(height: i32, a: usize, depth: i32, b: usize, panels: i32, c: usize, stride: usize): void {
   if (height == 1 && panels == 4) return tile1x32(a, b, depth, c);
-  if (ASC_FEATURE_RELAXED_SIMD && panels == 3 && (height == 4 || height == 2)) {
+  if (WIDE && height == 2 && panels == 4) return tile2x32(a, b, depth, c, stride);
+  if (ASC_FEATURE_RELAXED_SIMD && !WIDE && panels == 3 && (height == 4 || height == 2)) {
     tile2x24(a, <usize>height << 2, b, depth, c, stride);
     if (height == 4) tile2x24(a + 8, 16, b, depth, c + 2 * stride, stride);
     return;
   }
   const panel = <usize>depth << 5;
   while (panels > 0) {
-    if (height == 2 && panels >= 2) {
-      tile2x16(a, b, depth, c, stride);
+    if (panels >= 2 && (WIDE ? height >= 2 : height == 2)) {
+      if (WIDE && height == 6) tile6x16(a, b, depth, c, stride);
+      else if (WIDE && height == 4) tile4x16(a, b, depth, c, stride);
+      else tile2x16(a, b, depth, c, stride);
       panels -= 2;
       b += 2 * panel;
       c += 64;

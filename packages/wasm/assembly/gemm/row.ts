@@ -1,6 +1,6 @@
 /**
- * c += a B for a single row, which reads every weight once: panels are as wide as registers allow (32 columns), so that B is one
- * stream. Sums have the same bits as those of `addProduct`.
+ * c += a B for a single row, which reads every weight once: panels are as wide as registers allow (32 columns, 64 in the build "wide"),
+ * so that B is one stream. Sums have the same bits as those of `addProduct`.
  */
 import { madd } from "../lanes/madd";
 import { copy } from "../lanes/vector";
@@ -8,11 +8,11 @@ import { copy } from "../lanes/vector";
 /** Columns of a panel. */
 // @ts-ignore: decorator
 @inline
-export const WIDE: i32 = 32;
+export const ROW_PANEL: i32 = WIDE ? 64 : 32;
 
 /**
- * a: [depth], depth ≥ 1; b: [⌈columns / 32⌉][depth][32]; c: [columns], nothing beside it is touched. Panels are walked through from
- * the first to the last, or `reversed`: whoever does so every other time begins with what is still in the cache.
+ * a: [depth], depth ≥ 1; b: [⌈columns / ROW_PANEL⌉][depth][ROW_PANEL]; c: [columns], nothing beside it is touched. Panels are walked
+ * through from the first to the last, or `reversed`: whoever does so every other time begins with what is still in the cache.
  */
 export function addRowProduct(
   a: usize,
@@ -23,22 +23,23 @@ export function addRowProduct(
   spare: usize,
   reversed: bool,
 ): void {
-  const panels = (columns + WIDE - 1) / WIDE;
+  const panels = (columns + ROW_PANEL - 1) / ROW_PANEL;
   for (let n = 0; n < panels; n++) {
     const panel = reversed ? panels - 1 - n : n;
-    addPanel(a, depth, b + <usize>(panel * depth) * 128, columns - panel * WIDE, c + <usize>panel * 128, spare);
+    const first = panel * ROW_PANEL;
+    addPanel(a, depth, b + ((<usize>first * <usize>depth) << 2), columns - first, c + (<usize>first << 2), spare);
   }
 }
 
 /** One panel, of which `columns` are used (all where there are more). */
 function addPanel(a: usize, depth: i32, b: usize, columns: i32, c: usize, spare: usize): void {
-  if (columns >= WIDE) return addWide(a, depth, b, c);
+  if (columns >= ROW_PANEL) return addWhole(a, depth, b, c);
   copy(c, spare, columns);
-  addWide(a, depth, b, spare);
+  addWhole(a, depth, b, spare);
   copy(spare, c, columns);
 }
 
-function addWide(a: usize, depth: i32, b: usize, c: usize): void {
+function addWhole(a: usize, depth: i32, b: usize, c: usize): void {
   let s0 = v128.load(c);
   let s1 = v128.load(c, 16);
   let s2 = v128.load(c, 32);
@@ -47,6 +48,14 @@ function addWide(a: usize, depth: i32, b: usize, c: usize): void {
   let s5 = v128.load(c, 80);
   let s6 = v128.load(c, 96);
   let s7 = v128.load(c, 112);
+  let s8 = WIDE ? v128.load(c, 128) : s0;
+  let s9 = WIDE ? v128.load(c, 144) : s0;
+  let s10 = WIDE ? v128.load(c, 160) : s0;
+  let s11 = WIDE ? v128.load(c, 176) : s0;
+  let s12 = WIDE ? v128.load(c, 192) : s0;
+  let s13 = WIDE ? v128.load(c, 208) : s0;
+  let s14 = WIDE ? v128.load(c, 224) : s0;
+  let s15 = WIDE ? v128.load(c, 240) : s0;
   do {
     const x = v128.load32_splat(a);
     s0 = madd(x, v128.load(b), s0);
@@ -57,15 +66,31 @@ function addWide(a: usize, depth: i32, b: usize, c: usize): void {
     s5 = madd(x, v128.load(b, 80), s5);
     s6 = madd(x, v128.load(b, 96), s6);
     s7 = madd(x, v128.load(b, 112), s7);
+    if (WIDE) s8 = madd(x, v128.load(b, 128), s8);
+    if (WIDE) s9 = madd(x, v128.load(b, 144), s9);
+    if (WIDE) s10 = madd(x, v128.load(b, 160), s10);
+    if (WIDE) s11 = madd(x, v128.load(b, 176), s11);
+    if (WIDE) s12 = madd(x, v128.load(b, 192), s12);
+    if (WIDE) s13 = madd(x, v128.load(b, 208), s13);
+    if (WIDE) s14 = madd(x, v128.load(b, 224), s14);
+    if (WIDE) s15 = madd(x, v128.load(b, 240), s15);
     a += 4;
-    b += 128;
+    b += ROW_PANEL << 2;
   } while (--depth);
-  v128.store(c, s0);
-  v128.store(c, s1, 16);
-  v128.store(c, s2, 32);
-  v128.store(c, s3, 48);
-  v128.store(c, s4, 64);
-  v128.store(c, s5, 80);
-  v128.store(c, s6, 96);
+  if (WIDE) v128.store(c, s15, 240);
+  if (WIDE) v128.store(c, s14, 224);
+  if (WIDE) v128.store(c, s13, 208);
+  if (WIDE) v128.store(c, s12, 192);
+  if (WIDE) v128.store(c, s11, 176);
+  if (WIDE) v128.store(c, s10, 160);
+  if (WIDE) v128.store(c, s9, 144);
+  if (WIDE) v128.store(c, s8, 128);
   v128.store(c, s7, 112);
+  v128.store(c, s6, 96);
+  v128.store(c, s5, 80);
+  v128.store(c, s4, 64);
+  v128.store(c, s3, 48);
+  v128.store(c, s2, 32);
+  v128.store(c, s1, 16);
+  v128.store(c, s0);
 }

@@ -49,18 +49,90 @@ export function tile2x24(a: usize, step: usize, b: usize, depth: i32, c: usize, 
     b1 += 32;
     b2 += 32;
   } while (--depth);
-  v128.store(c, s00);
-  v128.store(c, s01, 16);
-  v128.store(c, s02, 32);
-  v128.store(c, s03, 48);
-  v128.store(c, s04, 64);
+  v128.store(c1, s15, 80);
+  v128.store(c1, s14, 64);
+  v128.store(c1, s13, 48);
+  v128.store(c1, s12, 32);
+  v128.store(c1, s11, 16);
+  v128.store(c1, s10);
   v128.store(c, s05, 80);
+  v128.store(c, s04, 64);
+  v128.store(c, s03, 48);
+  v128.store(c, s02, 32);
+  v128.store(c, s01, 16);
+  v128.store(c, s00);
+}
+
+/** Of the build "wide", whose 16 sums are 8. */
+export function tile2x32(a: usize, b: usize, depth: i32, c: usize, stride: usize): void {
+  const panel = <usize>depth << 5;
+  const b1 = b + panel;
+  const b2 = b1 + panel;
+  const b3 = b2 + panel;
+  const c1 = c + stride;
+  let s00 = v128.load(c);
+  let s01 = v128.load(c, 16);
+  let s02 = v128.load(c, 32);
+  let s03 = v128.load(c, 48);
+  let s04 = v128.load(c, 64);
+  let s05 = v128.load(c, 80);
+  let s06 = v128.load(c, 96);
+  let s07 = v128.load(c, 112);
+  let s10 = v128.load(c1);
+  let s11 = v128.load(c1, 16);
+  let s12 = v128.load(c1, 32);
+  let s13 = v128.load(c1, 48);
+  let s14 = v128.load(c1, 64);
+  let s15 = v128.load(c1, 80);
+  let s16 = v128.load(c1, 96);
+  let s17 = v128.load(c1, 112);
+  let step: usize = 0;
+  do {
+    const x0 = v128.load32_splat(a);
+    const x1 = v128.load32_splat(a, 4);
+    let y = v128.load(b + step);
+    s00 = madd(x0, y, s00);
+    s10 = madd(x1, y, s10);
+    y = v128.load(b + step, 16);
+    s01 = madd(x0, y, s01);
+    s11 = madd(x1, y, s11);
+    y = v128.load(b1 + step);
+    s02 = madd(x0, y, s02);
+    s12 = madd(x1, y, s12);
+    y = v128.load(b1 + step, 16);
+    s03 = madd(x0, y, s03);
+    s13 = madd(x1, y, s13);
+    y = v128.load(b2 + step);
+    s04 = madd(x0, y, s04);
+    s14 = madd(x1, y, s14);
+    y = v128.load(b2 + step, 16);
+    s05 = madd(x0, y, s05);
+    s15 = madd(x1, y, s15);
+    y = v128.load(b3 + step);
+    s06 = madd(x0, y, s06);
+    s16 = madd(x1, y, s16);
+    y = v128.load(b3 + step, 16);
+    s07 = madd(x0, y, s07);
+    s17 = madd(x1, y, s17);
+    a += 8;
+    step += 32;
+  } while (--depth);
   v128.store(c1, s10);
   v128.store(c1, s11, 16);
   v128.store(c1, s12, 32);
   v128.store(c1, s13, 48);
   v128.store(c1, s14, 64);
   v128.store(c1, s15, 80);
+  v128.store(c1, s16, 96);
+  v128.store(c1, s17, 112);
+  v128.store(c, s00);
+  v128.store(c, s01, 16);
+  v128.store(c, s02, 32);
+  v128.store(c, s03, 48);
+  v128.store(c, s04, 64);
+  v128.store(c, s05, 80);
+  v128.store(c, s06, 96);
+  v128.store(c, s07, 112);
 }
 
 export function tile2x16(a: usize, b: usize, depth: i32, c: usize, stride: usize): void {
@@ -93,14 +165,14 @@ export function tile2x16(a: usize, b: usize, depth: i32, c: usize, stride: usize
     a += 8;
     step += 32;
   } while (--depth);
-  v128.store(c, s00);
-  v128.store(c, s01, 16);
-  v128.store(c, s02, 32);
-  v128.store(c, s03, 48);
-  v128.store(c1, s10);
-  v128.store(c1, s11, 16);
-  v128.store(c1, s12, 32);
   v128.store(c1, s13, 48);
+  v128.store(c1, s12, 32);
+  v128.store(c1, s11, 16);
+  v128.store(c1, s10);
+  v128.store(c, s03, 48);
+  v128.store(c, s02, 32);
+  v128.store(c, s01, 16);
+  v128.store(c, s00);
 }
 
 export function tile2x8(a: usize, b: usize, depth: i32, c: usize, stride: usize): void {
@@ -121,10 +193,10 @@ export function tile2x8(a: usize, b: usize, depth: i32, c: usize, stride: usize)
     a += 8;
     b += 32;
   } while (--depth);
-  v128.store(c, s00);
-  v128.store(c, s01, 16);
-  v128.store(c1, s10);
   v128.store(c1, s11, 16);
+  v128.store(c1, s10);
+  v128.store(c, s01, 16);
+  v128.store(c, s00);
 }
 
 export function tile1x32(a: usize, b: usize, depth: i32, c: usize): void {
@@ -154,14 +226,14 @@ export function tile1x32(a: usize, b: usize, depth: i32, c: usize): void {
     a += 4;
     step += 32;
   } while (--depth);
-  v128.store(c, s0);
-  v128.store(c, s1, 16);
-  v128.store(c, s2, 32);
-  v128.store(c, s3, 48);
-  v128.store(c, s4, 64);
-  v128.store(c, s5, 80);
-  v128.store(c, s6, 96);
   v128.store(c, s7, 112);
+  v128.store(c, s6, 96);
+  v128.store(c, s5, 80);
+  v128.store(c, s4, 64);
+  v128.store(c, s3, 48);
+  v128.store(c, s2, 32);
+  v128.store(c, s1, 16);
+  v128.store(c, s0);
 }
 
 export function tile1x8(a: usize, b: usize, depth: i32, c: usize): void {
@@ -174,6 +246,6 @@ export function tile1x8(a: usize, b: usize, depth: i32, c: usize): void {
     a += 4;
     b += 32;
   } while (--depth);
-  v128.store(c, s0);
   v128.store(c, s1, 16);
+  v128.store(c, s0);
 }

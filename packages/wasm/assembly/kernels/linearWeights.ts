@@ -6,7 +6,7 @@
  */
 import { at, has, size } from "../call";
 import { PANEL, packRows, packTransposed, panelBytes } from "../gemm/panels";
-import { WIDE } from "../gemm/row";
+import { ROW_PANEL } from "../gemm/row";
 import { Linear } from "../operands";
 import { depth, depthOf, dInput, weight, weightStride, width } from "./linearOperands";
 
@@ -20,7 +20,7 @@ export function linearOwned(call: usize): usize {
 }
 
 export function linearPrepare(call: usize, frame: usize): void {
-  const panel = hasOneRow(call) ? WIDE : PANEL;
+  const panel = hasOneRow(call) ? ROW_PANEL : PANEL;
   prepareForward(call, frame, panel);
   for (let i = 0; i < 3; i++) if (has(call, dInput(i))) prepareBackward(call, frame, i, panel);
 }
@@ -52,7 +52,7 @@ export function forwardPanels(call: usize): usize {
 
 /** Of input i; for i = 3 where they end. */
 export function backwardPanels(call: usize, i: i32): usize {
-  const panel = hasOneRow(call) ? WIDE : PANEL;
+  const panel = hasOneRow(call) ? ROW_PANEL : PANEL;
   let to = forwardPanels(call) + panelBytes(size(call, Linear.M), depth(call), panel);
   for (let before = 0; before < i; before++) {
     if (has(call, dInput(before))) to += panelBytes(width(call, before), size(call, Linear.M), panel);
