@@ -25,12 +25,18 @@ export function addLanes(x: usize, v: v128, count: i32): void {
   storeLanes(x, f32x4.add(loadLanes(x, count), v), count);
 }
 
-// Of eight lanes, of which `count` may be there, the right four. Stored before the left ones: V8 joins stores in that order without a
-// third one, which the other order needs in case the right one traps (the build "wide").
+/** Lanes that a turn of a loop takes: in the build "wide" two vectors, the left and the right one. */
+// @ts-ignore: decorator
+@inline
+export const TURN: i32 = WIDE ? 8 : 4;
+
+// Of a turn's eight lanes, of which `count` may be there, the right four; in other builds nothing. V8 joins them with the left ones
+// where a turn loads before it stores, and stores them first: in the other order a third store is needed in case the right one traps.
 
 // @ts-ignore: decorator
 @inline
 export function loadRight(x: usize, count: i32): v128 {
+  if (!WIDE) return f32x4.splat(0);
   if (count >= 8) return v128.load(x, 16);
   return count > 4 ? loadTail(x + 16, count - 4, 0) : f32x4.splat(0);
 }
@@ -38,6 +44,16 @@ export function loadRight(x: usize, count: i32): v128 {
 // @ts-ignore: decorator
 @inline
 export function storeRight(x: usize, v: v128, count: i32): void {
+  if (!WIDE) return;
   if (count >= 8) v128.store(x, v, 16);
   else if (count > 4) storeTail(x + 16, v, count - 4);
+}
+
+/** x += left, right */
+// @ts-ignore: decorator
+@inline
+export function addTurn(x: usize, left: v128, right: v128, count: i32): void {
+  const sum = f32x4.add(loadLanes(x, count), left);
+  storeRight(x, f32x4.add(loadRight(x, count), right), count);
+  storeLanes(x, sum, count);
 }
