@@ -2,6 +2,7 @@
  * Four lanes where only the first `count` floats may be there: 1, 2, 3, or 4 and more for all. With a literal `count` of 4 nothing
  * but the plain instruction is left, so that a loop and its tail share one text.
  */
+import { madd } from "./madd";
 import { loadTail, storeTail } from "./tail";
 
 /** Lanes that are not there hold 0. */
@@ -56,4 +57,21 @@ export function addTurn(x: usize, left: v128, right: v128, count: i32): void {
   const sum = f32x4.add(loadLanes(x, count), left);
   storeRight(x, f32x4.add(loadRight(x, count), right), count);
   storeLanes(x, sum, count);
+}
+
+/** x += a (left, right) */
+// @ts-ignore: decorator
+@inline
+export function maddTurn(x: usize, a: v128, left: v128, right: v128, count: i32): void {
+  const sum = madd(left, a, loadLanes(x, count));
+  storeRight(x, madd(right, a, loadRight(x, count)), count);
+  storeLanes(x, sum, count);
+}
+
+/** Left and right together. V8 joins what ends in neighbouring stores or in a sum of integers: here in one that adds no bit. */
+// @ts-ignore: decorator
+@inline
+export function bothOf(left: v128, right: v128): v128 {
+  if (!WIDE) return left;
+  return v128.or(f32x4.add(left, right), v128.and(i32x4.add(left, right), i32x4.splat(0)));
 }
