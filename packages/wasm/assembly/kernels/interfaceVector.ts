@@ -20,7 +20,7 @@ import {
   sigmoid4,
   storeLanes,
   storeRight,
-  TURN,
+  LANES,
   zero,
 } from "../lanes/index";
 import { mapSigmoid } from "../lanes/maps";
@@ -127,9 +127,9 @@ function oneplusBackward(x: usize, toRaw: usize, toParts: usize, n: i32): usize 
 }
 
 function sigmoidBackward(x: usize, toValue: usize, toRaw: usize, toParts: usize, n: i32): usize {
-  for (; n >= TURN; n -= TURN) {
-    sigmoidBackwardLanes(x + toValue, x + toRaw, x + toParts, TURN);
-    x += 4 * TURN;
+  for (; n >= LANES; n -= LANES) {
+    sigmoidBackwardLanes(x + toValue, x + toRaw, x + toParts, LANES);
+    x += 4 * LANES;
   }
   if (n > 0) sigmoidBackwardLanes(x + toValue, x + toRaw, x + toParts, n);
   return x + (<usize>n << 2);

@@ -4,7 +4,7 @@
  * With `clip` > 0, h and c are clamped to ±clip, h from the unclamped cell; with `gradientClip` > 0, so is the gradient of z.
  */
 import { constant, size, workspace } from "../call";
-import { addTurn, Constant, four, loadLanes, loadRight, madd, storeLanes, storeRight, tanh4, TURN } from "../lanes/index";
+import { addBoth, Constant, four, loadLanes, loadRight, madd, storeLanes, storeRight, tanh4, LANES } from "../lanes/index";
 import { fetch } from "../lanes/fetch";
 import { mapSigmoid, mapTanh } from "../lanes/maps";
 import { Lstm } from "../operands";
@@ -22,10 +22,10 @@ export function lstmForward(call: usize, frame: usize, begin: i32, end: i32): vo
     const cell = rowAt(call, Lstm.cell, frame, b);
     const part = <usize>units << 2;
     let k: usize = 0;
-    for (const whole = <usize>(units & -TURN) << 2; k < whole; k += 4 * TURN) {
-      forwardLanes(gates + k, prevC + k, h + k, c + k, cell + k, part, limit, TURN);
+    for (const whole = <usize>(units & -LANES) << 2; k < whole; k += 4 * LANES) {
+      forwardLanes(gates + k, prevC + k, h + k, c + k, cell + k, part, limit, LANES);
     }
-    const rest = units & (TURN - 1);
+    const rest = units & (LANES - 1);
     if (rest) forwardLanes(gates + k, prevC + k, h + k, c + k, cell + k, part, limit, rest);
   }
 }
@@ -83,10 +83,10 @@ export function lstmBackward(call: usize, frame: usize, begin: i32, end: i32): v
     fetch(dz, 4 * part);
     mapTanh(cell, tanhs, units);
     let k: usize = 0;
-    for (const whole = <usize>(units & -TURN) << 2; k < whole; k += 4 * TURN) {
-      backwardLanes(gates + k, cell + k, tanhs + k, prevC + k, dh + k, dc + k, dz + k, dPrevC + k, part, limit, bound, TURN);
+    for (const whole = <usize>(units & -LANES) << 2; k < whole; k += 4 * LANES) {
+      backwardLanes(gates + k, cell + k, tanhs + k, prevC + k, dh + k, dc + k, dz + k, dPrevC + k, part, limit, bound, LANES);
     }
-    const rest = units & (TURN - 1);
+    const rest = units & (LANES - 1);
     if (rest) backwardLanes(gates + k, cell + k, tanhs + k, prevC + k, dh + k, dc + k, dz + k, dPrevC + k, part, limit, bound, rest);
   }
 }
@@ -125,17 +125,17 @@ function backwardLanes(
   const dSum1 = madd(f32x4.mul(dh1, o1), complement(f32x4.mul(t1, t1)), dc1);
   const di = clamp(f32x4.mul(f32x4.mul(dSum, g), f32x4.mul(i, complement(i))), bound);
   const di1 = clamp(f32x4.mul(f32x4.mul(dSum1, g1), f32x4.mul(i1, complement(i1))), bound);
-  addTurn(dz, di, di1, n);
+  addBoth(dz, di, di1, n);
   const df = clamp(f32x4.mul(f32x4.mul(dSum, loadLanes(prevC, n)), f32x4.mul(f, complement(f))), bound);
   const df1 = clamp(f32x4.mul(f32x4.mul(dSum1, loadRight(prevC, n)), f32x4.mul(f1, complement(f1))), bound);
-  addTurn(dz + part, df, df1, n);
+  addBoth(dz + part, df, df1, n);
   const dg = clamp(f32x4.mul(f32x4.mul(dSum, i), complement(f32x4.mul(g, g))), bound);
   const dg1 = clamp(f32x4.mul(f32x4.mul(dSum1, i1), complement(f32x4.mul(g1, g1))), bound);
-  addTurn(dz + 2 * part, dg, dg1, n);
+  addBoth(dz + 2 * part, dg, dg1, n);
   const dOut = clamp(f32x4.mul(f32x4.mul(dh, t), f32x4.mul(o, complement(o))), bound);
   const dOut1 = clamp(f32x4.mul(f32x4.mul(dh1, t1), f32x4.mul(o1, complement(o1))), bound);
-  addTurn(dz + 3 * part, dOut, dOut1, n);
-  addTurn(dPrevC, f32x4.mul(dSum, f), f32x4.mul(dSum1, f1), n);
+  addBoth(dz + 3 * part, dOut, dOut1, n);
+  addBoth(dPrevC, f32x4.mul(dSum, f), f32x4.mul(dSum1, f1), n);
 }
 
 /** 1 - x */

@@ -6,7 +6,7 @@
  */
 import { has, size } from "../call";
 import { madd } from "../lanes/madd";
-import { loadLanes, loadRight, storeLanes, storeRight, TURN } from "../lanes/partial";
+import { loadLanes, loadRight, storeLanes, storeRight, LANES } from "../lanes/partial";
 import { ReadWeighting } from "../operands";
 import { rowAt } from "../row";
 import { contentGradients, readWeightingGradients } from "./readWeightingGradient";
@@ -58,9 +58,9 @@ function contentRow(call: usize, frame: usize, b: i32): void {
   let content = rowAt(call, ReadWeighting.content, frame, b);
   let mode = rowAt(call, ReadWeighting.readModes, frame, b) + (<usize>V << 2);
   for (let r = size(call, ReadWeighting.R); r > 0; r--) {
-    const whole = <usize>(N & -TURN) << 2;
-    const rest = N & (TURN - 1);
-    shareLanes(content, out, mode, 0, whole, TURN);
+    const whole = <usize>(N & -LANES) << 2;
+    const rest = N & (LANES - 1);
+    shareLanes(content, out, mode, 0, whole, LANES);
     if (rest) shareLanes(content, out, mode, whole, <usize>N << 2, rest);
     out += <usize>N << 2;
     content += <usize>N << 2;
@@ -73,7 +73,7 @@ function contentRow(call: usize, frame: usize, b: i32): void {
 @inline
 function shareLanes(content: usize, out: usize, mode: usize, at: usize, end: usize, count: i32): void {
   const share = v128.load32_splat(mode);
-  for (; at < end; at += 4 * TURN) {
+  for (; at < end; at += 4 * LANES) {
     const left = f32x4.mul(share, loadLanes(content + at, count));
     storeRight(out + at, f32x4.mul(share, loadRight(content + at, count)), count);
     storeLanes(out + at, left, count);
@@ -86,9 +86,9 @@ function shareLanes(content: usize, out: usize, mode: usize, at: usize, end: usi
 function mix(
   out: usize, content: usize, back: usize, forth: usize, ofBack: usize, ofForth: usize, N: i32, first: bool,
 ): void {
-  const whole = <usize>(N & -TURN) << 2;
-  const rest = N & (TURN - 1);
-  mixLanes(out, content, back, forth, ofBack, ofForth, 0, whole, TURN, first);
+  const whole = <usize>(N & -LANES) << 2;
+  const rest = N & (LANES - 1);
+  mixLanes(out, content, back, forth, ofBack, ofForth, 0, whole, LANES, first);
   if (rest) mixLanes(out, content, back, forth, ofBack, ofForth, whole, <usize>N << 2, rest, first);
 }
 
@@ -101,7 +101,7 @@ function mixLanes(
   const shareBack = v128.load32_splat(ofBack);
   const shareForth = v128.load32_splat(ofForth);
   const share = first ? v128.load32_splat(ofForth - 4) : shareForth;
-  for (; at < end; at += 4 * TURN) {
+  for (; at < end; at += 4 * LANES) {
     let sum = first ? f32x4.mul(share, loadLanes(content + at, count)) : loadLanes(out + at, count);
     let sum1 = first ? f32x4.mul(share, loadRight(content + at, count)) : loadRight(out + at, count);
     sum = madd(shareForth, loadLanes(forth + at, count), madd(shareBack, loadLanes(back + at, count), sum));

@@ -1,7 +1,7 @@
 /** readWeighting backward: a read weighting's gradient is read once for all its sources of a write head, and for content. */
 import { size } from "../call";
 import { madd } from "../lanes/madd";
-import { bothOf, loadLanes, loadRight, maddTurn, TURN } from "../lanes/partial";
+import { bothOf, loadLanes, loadRight, maddBoth, LANES } from "../lanes/partial";
 import { sum4 } from "../lanes/reduce";
 import { ReadWeighting } from "../operands";
 import { rowAt } from "../row";
@@ -46,9 +46,9 @@ export function contentGradients(call: usize, frame: usize, b: i32): void {
   let content = rowAt(call, ReadWeighting.content, frame, b);
   let mode = rowAt(call, ReadWeighting.readModes, frame, b) + (<usize>V << 2);
   for (let r = size(call, ReadWeighting.R); r > 0; r--) {
-    const whole = <usize>(N & -TURN) << 2;
-    const rest = N & (TURN - 1);
-    contentLanes(d, content, toDContent, mode, mode + toDModes, 0, whole, TURN);
+    const whole = <usize>(N & -LANES) << 2;
+    const rest = N & (LANES - 1);
+    contentLanes(d, content, toDContent, mode, mode + toDModes, 0, whole, LANES);
     if (rest) contentLanes(d, content, toDContent, mode, mode + toDModes, whole, stride, rest);
     d += stride;
     content += stride;
@@ -64,12 +64,12 @@ function contentLanes(
   const share = v128.load32_splat(mode);
   let sum = f32x4.splat(0);
   let sum1 = sum;
-  for (; at < end; at += 4 * TURN) {
+  for (; at < end; at += 4 * LANES) {
     const left = loadLanes(d + at, count);
     const right = loadRight(d + at, count);
     sum = madd(left, loadLanes(content + at, count), sum);
     sum1 = madd(right, loadRight(content + at, count), sum1);
-    maddTurn(content + toDContent + at, share, left, right, count);
+    maddBoth(content + toDContent + at, share, left, right, count);
   }
   addSum(dMode, bothOf(sum, sum1));
 }
@@ -84,10 +84,10 @@ function sourceGradients(
   d: usize, back: usize, toDBack: usize, forth: usize, toDForth: usize, content: usize, toDContent: usize,
   ofBack: usize, ofForth: usize, toDModes: usize, N: i32, first: bool,
 ): void {
-  const whole = <usize>(N & -TURN) << 2;
+  const whole = <usize>(N & -LANES) << 2;
   const end = <usize>N << 2;
-  const rest = N & (TURN - 1);
-  sourceLanes(d, back, toDBack, forth, toDForth, content, toDContent, ofBack, ofForth, toDModes, 0, whole, TURN, first);
+  const rest = N & (LANES - 1);
+  sourceLanes(d, back, toDBack, forth, toDForth, content, toDContent, ofBack, ofForth, toDModes, 0, whole, LANES, first);
   if (rest) {
     sourceLanes(d, back, toDBack, forth, toDForth, content, toDContent, ofBack, ofForth, toDModes, whole, end, rest, first);
   }
@@ -108,7 +108,7 @@ function sourceLanes(
   let dBack1 = dBack;
   let dForth1 = dBack;
   let dContent1 = dBack;
-  for (; at < end; at += 4 * TURN) {
+  for (; at < end; at += 4 * LANES) {
     const left = loadLanes(d + at, count);
     const right = loadRight(d + at, count);
     dBack = madd(left, loadLanes(back + at, count), dBack);
@@ -117,9 +117,9 @@ function sourceLanes(
     dForth1 = madd(right, loadRight(forth + at, count), dForth1);
     if (first) dContent = madd(left, loadLanes(content + at, count), dContent);
     if (first) dContent1 = madd(right, loadRight(content + at, count), dContent1);
-    maddTurn(back + toDBack + at, shareBack, left, right, count);
-    maddTurn(forth + toDForth + at, shareForth, left, right, count);
-    if (first) maddTurn(content + toDContent + at, share, left, right, count);
+    maddBoth(back + toDBack + at, shareBack, left, right, count);
+    maddBoth(forth + toDForth + at, shareForth, left, right, count);
+    if (first) maddBoth(content + toDContent + at, share, left, right, count);
   }
   addSum(ofBack + toDModes, bothOf(dBack, dBack1));
   addSum(ofForth + toDModes, bothOf(dForth, dForth1));

@@ -12,7 +12,7 @@ import {
   storeLanes,
   storeRight,
   sum4,
-  TURN,
+  LANES,
 } from "../lanes/index";
 import { SigmoidCrossEntropy } from "../operands";
 import { rowAt } from "../row";
@@ -27,9 +27,9 @@ export function sigmoidCrossEntropyForward(call: usize, frame: usize, begin: i32
     let target = rowAt(call, SigmoidCrossEntropy.target, frame, b);
     let total = f32x4.splat(0);
     let total1 = total;
-    for (const last = y + (<usize>(n & -TURN) << 2); y < last; y += 4 * TURN, target += 4 * TURN) {
+    for (const last = y + (<usize>(n & -LANES) << 2); y < last; y += 4 * LANES, target += 4 * LANES) {
       total = add4(v128.load(y), v128.load(target), total);
-      total1 = add4(loadRight(y, TURN), loadRight(target, TURN), total1);
+      total1 = add4(loadRight(y, LANES), loadRight(target, LANES), total1);
     }
     total = bothOf(total, total1);
     if (WIDE && n & 4) {
@@ -58,8 +58,8 @@ export function sigmoidCrossEntropyBackward(call: usize, frame: usize, begin: i3
     const weight = load<f32>(rowAt(call, SigmoidCrossEntropy.weight, frame, b));
     const scale = f32x4.splat(load<f32>(rowAt(call, SigmoidCrossEntropy.dLoss, frame, b)) * weight);
     let k: usize = 0;
-    const rest = n & (TURN - 1);
-    for (const last = <usize>(n & -TURN) << 2; k < last; k += 4 * TURN) backwardLanes(y + k, target + k, dy + k, scale, TURN);
+    const rest = n & (LANES - 1);
+    for (const last = <usize>(n & -LANES) << 2; k < last; k += 4 * LANES) backwardLanes(y + k, target + k, dy + k, scale, LANES);
     if (rest) backwardLanes(y + k, target + k, dy + k, scale, rest);
   }
 }

@@ -7,7 +7,7 @@
 import { size } from "../call";
 import { Constant, four } from "../lanes/constants";
 import { madd } from "../lanes/madd";
-import { loadLanes, loadRight, storeLanes, storeRight, TURN } from "../lanes/partial";
+import { loadLanes, loadRight, storeLanes, storeRight, LANES } from "../lanes/partial";
 import { Usage } from "../operands";
 import { rowAt } from "../row";
 import { raised, retained } from "./usageFactors";
@@ -22,7 +22,7 @@ export function usageBackward(call: usize, frame: usize, begin: i32, end: i32): 
 }
 
 export function usageWorkspace(call: usize): usize {
-  return size(call, Usage.R) * 8 * TURN;
+  return size(call, Usage.R) * 8 * LANES;
 }
 
 function forwardRow(call: usize, frame: usize, b: i32): void {
@@ -35,11 +35,11 @@ function forwardRow(call: usize, frame: usize, b: i32): void {
   const freeGates = rowAt(call, Usage.freeGates, frame, b);
   const usage = rowAt(call, Usage.usage, frame, b);
   const retention = rowAt(call, Usage.retention, frame, b);
-  const whole = <usize>(N & -TURN) << 2;
-  const rest = N & (TURN - 1);
+  const whole = <usize>(N & -LANES) << 2;
+  const rest = N & (LANES - 1);
   let at: usize = 0;
-  for (; at < whole; at += 4 * TURN) {
-    usageLanes(prevUsage + at, writes + at, reads + at, freeGates, usage + at, retention + at, N, V, R, TURN);
+  for (; at < whole; at += 4 * LANES) {
+    usageLanes(prevUsage + at, writes + at, reads + at, freeGates, usage + at, retention + at, N, V, R, LANES);
   }
   if (rest) usageLanes(prevUsage + at, writes + at, reads + at, freeGates, usage + at, retention + at, N, V, R, rest);
 }

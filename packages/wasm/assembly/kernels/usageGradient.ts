@@ -2,7 +2,7 @@
 import { constant, size, workspace } from "../call";
 import { Constant, four } from "../lanes/constants";
 import { madd, nmadd } from "../lanes/madd";
-import { addTurn, bothOf, loadLanes, loadRight, storeLanes, storeRight, TURN } from "../lanes/partial";
+import { addBoth, bothOf, loadLanes, loadRight, storeLanes, storeRight, LANES } from "../lanes/partial";
 import { sum4 } from "../lanes/reduce";
 import { zero } from "../lanes/vector";
 import { Usage } from "../operands";
@@ -26,14 +26,14 @@ export function usageGradient(call: usize, frame: usize, b: i32): void {
   const dRetention = rowAt(call, Usage.dRetention, frame, b);
   const sums = workspace(frame);
   const passed = f32x4.splat(constant(call, Usage.usageGradient));
-  const whole = <usize>(N & -TURN) << 2;
-  const rest = N & (TURN - 1);
-  zero(sums, TURN * R);
+  const whole = <usize>(N & -LANES) << 2;
+  const rest = N & (LANES - 1);
+  zero(sums, LANES * R);
   let at: usize = 0;
-  for (; at < whole; at += 4 * TURN) {
+  for (; at < whole; at += 4 * LANES) {
     usageGradientLanes(
       prevUsage + at, writes + at, reads + at, freeGates, retention + at, dPrevUsage + at, dWrites + at, dReads + at,
-      dUsage + at, dRetention + at, sums, passed, N, V, R, TURN,
+      dUsage + at, dRetention + at, sums, passed, N, V, R, LANES,
     );
   }
   if (rest) {
@@ -42,9 +42,9 @@ export function usageGradient(call: usize, frame: usize, b: i32): void {
       dUsage + at, dRetention + at, sums, passed, N, V, R, rest,
     );
   }
-  for (let r = 0, sum = sums; r < R; r++, sum += 4 * TURN) {
+  for (let r = 0, sum = sums; r < R; r++, sum += 4 * LANES) {
     const gate = dFreeGates + (<usize>r << 2);
-    store<f32>(gate, load<f32>(gate) - sum4(bothOf(v128.load(sum), loadRight(sum, TURN))));
+    store<f32>(gate, load<f32>(gate) - sum4(bothOf(v128.load(sum), loadRight(sum, LANES))));
   }
 }
 
@@ -72,7 +72,7 @@ function usageGradientLanes(
   const dRaised1 = f32x4.mul(d1, loadRight(retention, count));
   const dRetained = madd(d, madd(free, written, before), loadLanes(dRetention, count));
   const dRetained1 = madd(d1, madd(free1, written1, before1), loadRight(dRetention, count));
-  addTurn(dPrevUsage, f32x4.mul(dRaised, f32x4.sub(one, written)), f32x4.mul(dRaised1, f32x4.sub(one, written1)), count);
+  addBoth(dPrevUsage, f32x4.mul(dRaised, f32x4.sub(one, written)), f32x4.mul(dRaised1, f32x4.sub(one, written1)), count);
   const dWritten = f32x4.mul(f32x4.mul(dRaised, free), passed);
   const dWritten1 = f32x4.mul(f32x4.mul(dRaised1, free1), passed);
   writingGradient(dWritten, dWritten1, writes, dWrites, stride, V, count);
@@ -91,7 +91,7 @@ function writingGradient(d: v128, d1: v128, writes: usize, dWrites: usize, strid
       others = unwritten(others, loadLanes(write, count));
       others1 = unwritten(others1, loadRight(write, count));
     }
-    addTurn(dWrites, f32x4.mul(d, others), f32x4.mul(d1, others1), count);
+    addBoth(dWrites, f32x4.mul(d, others), f32x4.mul(d1, others1), count);
     dWrites += stride;
   }
 }
@@ -105,7 +105,7 @@ function writingGradient(d: v128, d1: v128, writes: usize, dWrites: usize, strid
 function freeingGradient(
   dRetained: v128, dRetained1: v128, freeGates: usize, reads: usize, dReads: usize, sums: usize, stride: usize, R: i32, count: i32,
 ): void {
-  const behind = <usize>(R * 4 * TURN);
+  const behind = <usize>(R * 4 * LANES);
   let product = four(Constant.one);
   let product1 = product;
   for (let r = R - 1; r >= 0; r--) {
@@ -113,8 +113,8 @@ function freeingGradient(
     const free = v128.load32_splat(freeGates + (<usize>r << 2));
     const next = retained(product, free, loadLanes(read, count));
     const next1 = retained(product1, free, loadRight(read, count));
-    const to = sums + behind + r * 4 * TURN;
-    storeRight(to, product1, TURN);
+    const to = sums + behind + r * 4 * LANES;
+    storeRight(to, product1, LANES);
     v128.store(to, product);
     product = next;
     product1 = next1;
@@ -126,19 +126,19 @@ function freeingGradient(
     const read1 = loadRight(reads, count);
     const free = v128.load32_splat(freeGates + (<usize>r << 2));
     const d = f32x4.mul(product, v128.load(sums + behind));
-    const d1 = f32x4.mul(product1, loadRight(sums + behind, TURN));
+    const d1 = f32x4.mul(product1, loadRight(sums + behind, LANES));
     const dRead = nmadd(d, free, loadLanes(dReads, count));
     const dRead1 = nmadd(d1, free, loadRight(dReads, count));
     const sum = madd(d, read, v128.load(sums));
-    const sum1 = madd(d1, read1, loadRight(sums, TURN));
+    const sum1 = madd(d1, read1, loadRight(sums, LANES));
     storeRight(dReads, dRead1, count);
     storeLanes(dReads, dRead, count);
-    storeRight(sums, sum1, TURN);
+    storeRight(sums, sum1, LANES);
     v128.store(sums, sum);
     product = retained(product, free, read);
     product1 = retained(product1, free, read1);
     reads += stride;
     dReads += stride;
-    sums += 4 * TURN;
+    sums += 4 * LANES;
   }
 }

@@ -5,7 +5,7 @@
  */
 import { has, size } from "../call";
 import { madd } from "../lanes/madd";
-import { addTurn, bothOf, loadLanes, loadRight, storeLanes, storeRight, TURN } from "../lanes/partial";
+import { addBoth, bothOf, loadLanes, loadRight, storeLanes, storeRight, LANES } from "../lanes/partial";
 import { sum4 } from "../lanes/reduce";
 import { WriteWeighting } from "../operands";
 import { rowAt } from "../row";
@@ -45,9 +45,9 @@ function forwardHead(call: usize, frame: usize, b: i32, v: i32, allocates: bool)
   const gate = f32x4.splat(write);
   const fromFree = f32x4.splat(allocate);
   const fromContent = f32x4.splat(1 - allocate);
-  const whole = <usize>(N & -TURN) << 2;
-  const rest = N & (TURN - 1);
-  mixLanes(allocation, content, writeWeights, fromFree, fromContent, gate, 0, whole, TURN, allocates);
+  const whole = <usize>(N & -LANES) << 2;
+  const rest = N & (LANES - 1);
+  mixLanes(allocation, content, writeWeights, fromFree, fromContent, gate, 0, whole, LANES, allocates);
   if (rest) mixLanes(allocation, content, writeWeights, fromFree, fromContent, gate, whole, <usize>N << 2, rest, allocates);
 }
 
@@ -57,7 +57,7 @@ function mixLanes(
   allocation: usize, content: usize, writeWeights: usize, fromFree: v128, fromContent: v128, gate: v128,
   at: usize, end: usize, count: i32, allocates: bool,
 ): void {
-  for (; at < end; at += 4 * TURN) {
+  for (; at < end; at += 4 * LANES) {
     let sum = f32x4.mul(fromContent, loadLanes(content + at, count));
     let sum1 = f32x4.mul(fromContent, loadRight(content + at, count));
     if (allocates) sum = madd(fromFree, loadLanes(allocation + at, count), sum);
@@ -89,10 +89,10 @@ function backwardHead(call: usize, frame: usize, b: i32, v: i32, allocates: bool
 
 /** dSource += share d; returns Σ d source. */
 function sourceGradient(d: usize, source: usize, dSource: usize, share: f32, N: i32): f32 {
-  const whole = <usize>(N & -TURN) << 2;
-  const rest = N & (TURN - 1);
+  const whole = <usize>(N & -LANES) << 2;
+  const rest = N & (LANES - 1);
   const scale = f32x4.splat(share);
-  let sum = sourceLanes(d, source, dSource, scale, f32x4.splat(0), 0, whole, TURN);
+  let sum = sourceLanes(d, source, dSource, scale, f32x4.splat(0), 0, whole, LANES);
   if (rest) sum = sourceLanes(d, source, dSource, scale, sum, whole, <usize>N << 2, rest);
   return sum4(sum);
 }
@@ -103,12 +103,12 @@ function sourceLanes(
   d: usize, source: usize, dSource: usize, scale: v128, sum: v128, at: usize, end: usize, count: i32,
 ): v128 {
   let sum1 = f32x4.splat(0);
-  for (; at < end; at += 4 * TURN) {
+  for (; at < end; at += 4 * LANES) {
     const left = loadLanes(d + at, count);
     const right = loadRight(d + at, count);
     sum = madd(left, loadLanes(source + at, count), sum);
     sum1 = madd(right, loadRight(source + at, count), sum1);
-    addTurn(dSource + at, f32x4.mul(left, scale), f32x4.mul(right, scale), count);
+    addBoth(dSource + at, f32x4.mul(left, scale), f32x4.mul(right, scale), count);
   }
   return bothOf(sum, sum1);
 }

@@ -26,10 +26,10 @@ export function addLanes(x: usize, v: v128, count: i32): void {
   storeLanes(x, f32x4.add(loadLanes(x, count), v), count);
 }
 
-/** Lanes that a turn of a loop takes: in the build "wide" two vectors, the left and the right one. */
+/** Lanes a turn: two vectors, the left and the right one, where a kernel takes two in the build "wide". */
 // @ts-ignore: decorator
 @inline
-export const TURN: i32 = WIDE ? 8 : 4;
+export const LANES: i32 = WIDE ? 8 : 4;
 
 // Of a turn's eight lanes, of which `count` may be there, the right four; in other builds nothing. V8 joins them with the left ones
 // where a turn loads before it stores, and stores them first: in the other order a third store is needed in case the right one traps.
@@ -53,7 +53,7 @@ export function storeRight(x: usize, v: v128, count: i32): void {
 /** x += left, right */
 // @ts-ignore: decorator
 @inline
-export function addTurn(x: usize, left: v128, right: v128, count: i32): void {
+export function addBoth(x: usize, left: v128, right: v128, count: i32): void {
   const sum = f32x4.add(loadLanes(x, count), left);
   storeRight(x, f32x4.add(loadRight(x, count), right), count);
   storeLanes(x, sum, count);
@@ -62,7 +62,7 @@ export function addTurn(x: usize, left: v128, right: v128, count: i32): void {
 /** x += a (left, right) */
 // @ts-ignore: decorator
 @inline
-export function maddTurn(x: usize, a: v128, left: v128, right: v128, count: i32): void {
+export function maddBoth(x: usize, a: v128, left: v128, right: v128, count: i32): void {
   const sum = madd(left, a, loadLanes(x, count));
   storeRight(x, madd(right, a, loadRight(x, count)), count);
   storeLanes(x, sum, count);

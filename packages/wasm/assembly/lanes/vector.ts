@@ -1,6 +1,6 @@
 /** Runs of n floats in memory: any n ≥ 0, any alignment to 4 bytes. */
 import { madd } from "./madd";
-import { loadRight, storeRight, TURN } from "./partial";
+import { loadRight, storeRight, LANES } from "./partial";
 import { sum4 } from "./reduce";
 import { loadTail } from "./tail";
 
@@ -36,12 +36,12 @@ export function dot(x: usize, y: usize, n: i32): f32 {
 /** y += a x */
 export function axpy(a: f32, x: usize, y: usize, n: i32): void {
   const scale = f32x4.splat(a);
-  for (; n >= TURN; n -= TURN) {
+  for (; n >= LANES; n -= LANES) {
     const left = madd(scale, v128.load(x), v128.load(y));
-    storeRight(y, madd(scale, loadRight(x, TURN), loadRight(y, TURN)), TURN);
+    storeRight(y, madd(scale, loadRight(x, LANES), loadRight(y, LANES)), LANES);
     v128.store(y, left);
-    x += 4 * TURN;
-    y += 4 * TURN;
+    x += 4 * LANES;
+    y += 4 * LANES;
   }
   if (WIDE && n >= 4) {
     v128.store(y, madd(scale, v128.load(x), v128.load(y)));
@@ -58,12 +58,12 @@ export function axpy(a: f32, x: usize, y: usize, n: i32): void {
 
 /** y += x */
 export function add(x: usize, y: usize, n: i32): void {
-  for (; n >= TURN; n -= TURN) {
+  for (; n >= LANES; n -= LANES) {
     const left = f32x4.add(v128.load(y), v128.load(x));
-    storeRight(y, f32x4.add(loadRight(y, TURN), loadRight(x, TURN)), TURN);
+    storeRight(y, f32x4.add(loadRight(y, LANES), loadRight(x, LANES)), LANES);
     v128.store(y, left);
-    x += 4 * TURN;
-    y += 4 * TURN;
+    x += 4 * LANES;
+    y += 4 * LANES;
   }
   if (WIDE && n >= 4) {
     v128.store(y, f32x4.add(v128.load(y), v128.load(x)));
@@ -80,12 +80,12 @@ export function add(x: usize, y: usize, n: i32): void {
 
 /** y ← x; the runs do not overlap. */
 export function copy(x: usize, y: usize, n: i32): void {
-  for (; n >= TURN; n -= TURN) {
+  for (; n >= LANES; n -= LANES) {
     const left = v128.load(x);
-    storeRight(y, loadRight(x, TURN), TURN);
+    storeRight(y, loadRight(x, LANES), LANES);
     v128.store(y, left);
-    x += 4 * TURN;
-    y += 4 * TURN;
+    x += 4 * LANES;
+    y += 4 * LANES;
   }
   if (WIDE && n >= 4) {
     v128.store(y, v128.load(x));
@@ -103,10 +103,10 @@ export function copy(x: usize, y: usize, n: i32): void {
 /** x ← value */
 export function fill(value: f32, x: usize, n: i32): void {
   const v = f32x4.splat(value);
-  for (; n >= TURN; n -= TURN) {
-    storeRight(x, v, TURN);
+  for (; n >= LANES; n -= LANES) {
+    storeRight(x, v, LANES);
     v128.store(x, v);
-    x += 4 * TURN;
+    x += 4 * LANES;
   }
   if (WIDE && n >= 4) {
     v128.store(x, v);

@@ -1,5 +1,5 @@
 /** m ← β₁ m + (1 - β₁) g        v ← β₂ v + (1 - β₂) g²        θ ← θ - η ((m / correction1) / (√(v / correction2) + ε) + decay θ) */
-import { loadLanes, loadRight, madd, nmadd, storeLanes, storeRight, TURN } from "../lanes/index";
+import { loadLanes, loadRight, madd, nmadd, storeLanes, storeRight, LANES } from "../lanes/index";
 
 export function adam(
   parameters: usize,
@@ -27,12 +27,12 @@ export function adam(
   const coupled = f32x4.splat(coupledDecay);
   const decoupled = f32x4.splat(decoupledDecay);
   let k: usize = 0;
-  for (; n >= TURN; n -= TURN) {
+  for (; n >= LANES; n -= LANES) {
     update(
       parameters + k, gradients + k, mean + k, variance + k, eta, first, firstRest, second, secondRest, eps, scale1, scale2, coupled,
-      decoupled, TURN,
+      decoupled, LANES,
     );
-    k += 4 * TURN;
+    k += 4 * LANES;
   }
   if (n > 0) {
     update(

@@ -1,11 +1,11 @@
 /** gradients ← min(max(gradients, -limit), limit); NaN stays NaN. */
-import { loadLanes, loadRight, storeLanes, storeRight, TURN } from "../lanes/index";
+import { loadLanes, loadRight, storeLanes, storeRight, LANES } from "../lanes/index";
 
 export function clipByValue(gradients: usize, n: i32, limit: f32): void {
   const bound = f32x4.splat(limit);
-  for (; n >= TURN; n -= TURN) {
-    clip(gradients, bound, TURN);
-    gradients += 4 * TURN;
+  for (; n >= LANES; n -= LANES) {
+    clip(gradients, bound, LANES);
+    gradients += 4 * LANES;
   }
   if (n > 0) clip(gradients, bound, n);
 }

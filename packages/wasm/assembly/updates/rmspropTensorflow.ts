@@ -1,5 +1,5 @@
 /** s ← ρ s + (1 - ρ) g²        b ← μ b + η g / √(s + ε)        θ ← θ - b */
-import { loadLanes, loadRight, madd, storeLanes, storeRight, TURN } from "../lanes/index";
+import { loadLanes, loadRight, madd, storeLanes, storeRight, LANES } from "../lanes/index";
 
 export function rmspropTensorflow(
   parameters: usize,
@@ -18,9 +18,9 @@ export function rmspropTensorflow(
   const mu = f32x4.splat(momentumDecay);
   const eps = f32x4.splat(epsilon);
   let k: usize = 0;
-  for (; n >= TURN; n -= TURN) {
-    update(parameters + k, gradients + k, meanSquare + k, momentum + k, eta, rho, rest, mu, eps, TURN);
-    k += 4 * TURN;
+  for (; n >= LANES; n -= LANES) {
+    update(parameters + k, gradients + k, meanSquare + k, momentum + k, eta, rho, rest, mu, eps, LANES);
+    k += 4 * LANES;
   }
   if (n > 0) update(parameters + k, gradients + k, meanSquare + k, momentum + k, eta, rho, rest, mu, eps, n);
 }

@@ -1,5 +1,5 @@
 /** g ← g + λ θ        s ← ρ s + (1 - ρ) g²        b ← μ b + g / (√s + ε)        θ ← θ - η b */
-import { loadLanes, loadRight, madd, nmadd, storeLanes, storeRight, TURN } from "../lanes/index";
+import { loadLanes, loadRight, madd, nmadd, storeLanes, storeRight, LANES } from "../lanes/index";
 
 export function rmspropTorch(
   parameters: usize,
@@ -20,9 +20,9 @@ export function rmspropTorch(
   const eps = f32x4.splat(epsilon);
   const lambda = f32x4.splat(weightDecay);
   let k: usize = 0;
-  for (; n >= TURN; n -= TURN) {
-    update(parameters + k, gradients + k, meanSquare + k, momentum + k, eta, rho, rest, mu, eps, lambda, TURN);
-    k += 4 * TURN;
+  for (; n >= LANES; n -= LANES) {
+    update(parameters + k, gradients + k, meanSquare + k, momentum + k, eta, rho, rest, mu, eps, lambda, LANES);
+    k += 4 * LANES;
   }
   if (n > 0) update(parameters + k, gradients + k, meanSquare + k, momentum + k, eta, rho, rest, mu, eps, lambda, n);
 }
