@@ -48,24 +48,20 @@ export function clearDiagonal(row0: usize, row1: usize, row2: usize, row3: usize
 /** Bytes of spare sums. */
 // @ts-ignore: decorator
 @inline
-export const SPARE_SUMS: usize = 128;
+export const SPARE_SUMS: usize = 32;
 
 /**
- * `sumRows` of sums that each stand in two vectors. V8 looks for vectors to join from stores on, never from a sum of floats: so these go
- * to `spare`, where nobody reads them.
+ * `sumRows` of sums that each stand in two vectors. V8 looks for vectors to join from stores on, never from a sum of floats: so both
+ * halves go to `spare`, where nobody reads them.
  */
 // @ts-ignore: decorator
 @inline
 export function sumPairs(
   a: v128, rightA: v128, b: v128, rightB: v128, c: v128, rightC: v128, d: v128, rightD: v128, spare: usize,
 ): v128 {
-  v128.store(spare, rightA, 16);
-  v128.store(spare, a);
-  v128.store(spare, rightB, 48);
-  v128.store(spare, b, 32);
-  v128.store(spare, rightC, 80);
-  v128.store(spare, c, 64);
-  v128.store(spare, rightD, 112);
-  v128.store(spare, d, 96);
-  return sumRows(f32x4.add(a, rightA), f32x4.add(b, rightB), f32x4.add(c, rightC), f32x4.add(d, rightD));
+  const left = sumRows(a, b, c, d);
+  const right = sumRows(rightA, rightB, rightC, rightD);
+  v128.store(spare, right, 16);
+  v128.store(spare, left);
+  return f32x4.add(left, right);
 }
