@@ -20,8 +20,8 @@ export interface WasmOptions {
   /**
    * Which of the shipped builds to load: "relaxed" uses fused multiply-add where the processor has it, "simd" gives the same bits on
    * every machine; "auto", the default, is "relaxed" where the engine has relaxed SIMD. "wide" is "relaxed" laid out for V8 to join two
-   * vectors into one of 256 bits, which Node is asked to do by a flag of V8 for the whole process (`wideSupported` says where that is
-   * known to work); it gives the same bits anywhere, but is slower than "relaxed" where vectors are not joined.
+   * vectors into one of 256 bits, which Node is asked to do by a flag of V8 for the whole process where `wideSupported`; elsewhere it
+   * gives the same bits without, but is slower than "relaxed".
    */
   readonly build?: "auto" | Build;
   /**
