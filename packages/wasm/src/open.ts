@@ -91,12 +91,12 @@ function chooseBuild(build: "auto" | Build): Build {
   return build;
 }
 
-/** Literal addresses, which bundlers understand. */
+/** Literal addresses, which bundlers understand; not of "wide", so that no page carries what only Node can be asked for. */
 function shipped(build: Build, shared: boolean): URL {
   if (build === "wide") {
-    return shared
-      ? new URL("../build/kernels.wide.threads.wasm", import.meta.url)
-      : new URL("../build/kernels.wide.wasm", import.meta.url);
+    const file = shared ? "kernels.wide.threads.wasm" : "kernels.wide.wasm";
+    const folder = "../build/";
+    return new URL(folder + file, import.meta.url);
   }
   if (shared) {
     return build === "simd"

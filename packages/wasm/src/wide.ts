@@ -4,8 +4,8 @@
  */
 const FLAG = "--experimental-wasm-revectorize";
 
-/** The first version of V8 that the tests of this package ran with. */
-const TESTED = 13.6;
+/** The versions of V8 that the tests of this package ran with, of Node 24 and Node 26; V8 15 has the flag by another name. */
+const [FIRST, LAST] = [13.6, 14.6];
 
 interface NodeProcess {
   readonly arch: string;
@@ -19,12 +19,9 @@ const node = (): NodeProcess | undefined => (globalThis as { process?: NodeProce
 /** Whether the build "wide" is worth its choice: Node on x64 with AVX2 and a V8 that joins vectors, of a version that was tested. */
 export function wideSupported(): boolean {
   const { arch, versions, config } = node() ?? {};
-  return (
-    arch === "x64" &&
-    config?.variables?.v8_enable_wasm_simd256_revec === 1 &&
-    Number.parseFloat(versions?.v8 ?? "0") >= TESTED &&
-    fusesMultiplyAdd()
-  );
+  const version = Number.parseFloat(versions?.v8 ?? "0");
+  const joins = config?.variables?.v8_enable_wasm_simd256_revec === 1;
+  return arch === "x64" && joins && FIRST <= version && version <= LAST && fusesMultiplyAdd();
 }
 
 /** Asks for joined vectors in what is compiled from now on, in the whole process, where they are supported. */
