@@ -14,21 +14,21 @@
  */
 import { size, workspace } from "../call";
 import { addLanes, loadLanes } from "../lanes/partial";
-import { clearDiagonal } from "../lanes/rows";
+import { clearDiagonal, SPARE_SUMS } from "../lanes/rows";
 import { zero } from "../lanes/vector";
 import { Directional, TemporalLink } from "../operands";
 import { rowAt } from "../row";
 import { keptLinks, stepsSince, stepsToRows } from "./linkHistory";
 import { precedenceBackward } from "./linkRows";
-import { blockBytes, packReads, packRows, packStep, readsBytes, unpackStep } from "./linkStepPacks";
+import { blockBytes, FIELD1, FIELD2, FIELD3, packedColumn, packReads, packRows, packStep, readsBytes, unpackStep } from "./linkStepPacks";
 import { addReads, followReads } from "./linkStepReads";
 import { sweepRows } from "./linkStepSweep";
 
-/** Workspace: coefficients, the rows' w, what the reads and the step have a column, L, a row of zeros, steps. */
+/** Workspace: coefficients, the rows' w, spare sums, what the reads and the step have a column, L, a row of zeros, steps. */
 export function sweepBytes(link: usize, reads: usize): usize {
   const N = size(reads, Directional.N);
   const R = <usize>size(reads, Directional.R);
-  return 32 * R + 64 + readsBytes(N, <i32>R) + 2 * blockBytes(N) + (<usize>N << 2) + (<usize>size(link, TemporalLink.linkEvery) << 5);
+  return 32 * R + 64 + SPARE_SUMS + readsBytes(N, <i32>R) + 2 * blockBytes(N) + (<usize>N << 2) + (<usize>size(link, TemporalLink.linkEvery) << 5);
 }
 
 /** One batch row. */
@@ -58,7 +58,8 @@ function backwardHead(link: usize, reads: usize, frame: usize, b: i32, v: i32, d
   let dPrev = rowAt(link, TemporalLink.dPrevLink, frame, b) + <usize>(v * N) * stride;
   const coefficients = workspace(frame);
   const wi = coefficients + <usize>R * 32;
-  const packed = wi + 64;
+  const spare = wi + 64;
+  const packed = spare + SPARE_SUMS;
   const vectors = packed + readsBytes(N, R);
   const now = vectors + blockBytes(N);
   const none = now + blockBytes(N);
@@ -74,11 +75,11 @@ function backwardHead(link: usize, reads: usize, frame: usize, b: i32, v: i32, d
     v128.store(wi, loadLanes(w + own, rest));
     stepsToRows(steps, last, own, rest);
     addReads(coefficients, packed, 2 * R, d, rest, none, now, N);
-    const diagonal = now + (own << 2);
-    clearDiagonal(diagonal, diagonal + 16, diagonal + 32, diagonal + 48); // of L it is no variable: dL_ii = 0, L_ii = 0
-    addLanes(dw + own, sweepRows(dPrev, kept, steps, last, rest, N, now, vectors, wi, fresh), rest);
-    clearDiagonal(diagonal, diagonal + 16, diagonal + 32, diagonal + 48);
-    followReads(now, dBack, heads, coefficients, dRead, own, rest, R, N);
+    const diagonal = packedColumn(now, i);
+    clearDiagonal(diagonal, diagonal + FIELD1, diagonal + FIELD2, diagonal + FIELD3); // of L it is no variable: dL_ii = 0, L_ii = 0
+    addLanes(dw + own, sweepRows(dPrev, kept, steps, last, rest, N, now, vectors, wi, fresh, spare), rest);
+    clearDiagonal(diagonal, diagonal + FIELD1, diagonal + FIELD2, diagonal + FIELD3);
+    followReads(now, dBack, heads, coefficients, dRead, own, rest, R, N, spare);
     kept += 4 * stride;
     d += 4 * stride;
     dPrev += 4 * stride;

@@ -1,36 +1,63 @@
 /**
- * How the passes of linkStepSweep.ts find what they need of their columns side by side. Of a block of four rows, and of the step:
+ * How the passes of linkStepSweep.ts find what they need of their columns side by side, LANES columns after LANES columns (four, or eight
+ * in the build "wide"). Of a block of four rows, and of the step, with a field of LANES floats for each of:
  *
- *   64 bytes = [row i: j j+1 j+2 j+3] [row i + 1] [row i + 2] [row i + 3], then the next four columns
- *   64 bytes = [w_j] [p(t-1)_j] [dw_j] [dp(t-1)_j], then the next four columns
+ *   [row i: j j+1 …] [row i + 1] [row i + 2] [row i + 3]
+ *   [w_j w_j+1 …] [p(t-1)_j] [dw_j] [dp(t-1)_j]
  *
- * and of the reads, for each r in turn, eight columns of read_r and of dBackward_r. A pass walks each with one address, and no two of
+ * and of the reads, for each r in turn, 2 LANES columns of read_r and of dBackward_r. A pass walks each with one address, and no two of
  * its streams share cache sets, as rows N floats apart would.
  */
-import { addLanes, loadLanes } from "../lanes/partial";
+import { addLanes, LANES, loadLanes } from "../lanes/partial";
 
-/** Bytes of a packed block, to an even number of four columns. */
+/** Where the fields are, in bytes. */
+// @ts-ignore: decorator
+@inline
+export const FIELD1: usize = LANES << 2;
+// @ts-ignore: decorator
+@inline
+export const FIELD2: usize = LANES << 3;
+// @ts-ignore: decorator
+@inline
+export const FIELD3: usize = LANES * 12;
+// @ts-ignore: decorator
+@inline
+export const FIELDS: usize = LANES << 4;
+
+/** Columns that the reads' share takes a turn. */
+// @ts-ignore: decorator
+@inline
+export const TURN: i32 = 2 * LANES;
+
+/** Bytes of a packed block, to whole turns. */
 // @ts-ignore: decorator
 @inline
 export function blockBytes(N: i32): usize {
-  return (<usize>(N + 7) >> 3) << 7;
+  return <usize>((N + TURN - 1) & -TURN) << 4;
 }
 
 // @ts-ignore: decorator
 @inline
 export function readsBytes(N: i32, R: i32): usize {
-  return ((<usize>(N + 7) >> 3) << 6) * <usize>R;
+  return (<usize>((N + TURN - 1) & -TURN) << 3) * <usize>R;
 }
 
-/** vectors ← [w] [p] [0] [0], four columns after four */
+/** Where column i, a multiple of four, of row 0 is in a packed block. */
+// @ts-ignore: decorator
+@inline
+export function packedColumn(block: usize, i: i32): usize {
+  return WIDE ? block + (<usize>(i & ~7) << 4) + (<usize>(i & 4) << 2) : block + (<usize>i << 4);
+}
+
+/** vectors ← [w] [p] [0] [0] */
 export function packStep(w: usize, prevP: usize, vectors: usize, N: i32): void {
   for (let n = 0; n < N; n += 4) {
     const at = <usize>n << 2;
-    v128.store(vectors, loadLanes(w + at, N - n));
-    v128.store(vectors, loadLanes(prevP + at, N - n), 16);
-    v128.store(vectors, f32x4.splat(0), 32);
-    v128.store(vectors, f32x4.splat(0), 48);
-    vectors += 64;
+    const to = packedColumn(vectors, n);
+    v128.store(to, loadLanes(w + at, N - n));
+    v128.store(to, loadLanes(prevP + at, N - n), FIELD1);
+    v128.store(to, f32x4.splat(0), FIELD2);
+    v128.store(to, f32x4.splat(0), FIELD3);
   }
 }
 
@@ -38,29 +65,32 @@ export function packStep(w: usize, prevP: usize, vectors: usize, N: i32): void {
 export function unpackStep(vectors: usize, dw: usize, dPrevP: usize, N: i32): void {
   for (let n = 0; n < N; n += 4) {
     const at = <usize>n << 2;
-    addLanes(dw + at, v128.load(vectors, 32), N - n);
-    addLanes(dPrevP + at, v128.load(vectors, 48), N - n);
-    vectors += 64;
+    const from = packedColumn(vectors, n);
+    addLanes(dw + at, v128.load(from, FIELD2), N - n);
+    addLanes(dPrevP + at, v128.load(from, FIELD3), N - n);
   }
 }
 
-/** packed ← for each eight columns and each r, read_r and dBack_r there; 0 behind column N */
+/** packed ← for each turn's columns and each r, read_r and dBack_r there; 0 behind column N */
 export function packReads(read: usize, dBack: usize, heads: usize, packed: usize, N: i32, R: i32): void {
   const stride = <usize>N << 2;
-  for (let j = 0; j < N; j += 8) {
+  for (let j = 0; j < N; j += TURN) {
+    const at = <usize>j << 2;
     for (let r = 0; r < R; r++) {
-      packEight(read + <usize>r * stride + (<usize>j << 2), packed, N - j);
-      packEight(dBack + <usize>r * heads + (<usize>j << 2), packed + 32, N - j);
-      packed += 64;
+      packColumns(read + <usize>r * stride + at, packed, N - j);
+      packColumns(dBack + <usize>r * heads + at, packed + (TURN << 2), N - j);
+      packed += TURN << 3;
     }
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function packEight(x: usize, to: usize, rest: i32): void {
-  v128.store(to, loadLanes(x, rest));
-  v128.store(to, rest > 4 ? loadLanes(x + 16, rest - 4) : f32x4.splat(0), 16);
+/** One turn's, of which `rest` are there. */
+function packColumns(x: usize, to: usize, rest: i32): void {
+  for (let n = 0; n < TURN; n += 4) {
+    v128.store(to, rest > n ? loadLanes(x, rest - n) : f32x4.splat(0));
+    x += 16;
+    to += 16;
+  }
 }
 
 /** coefficients ← for each r, dForward_r and read_r of four rows, of which `rest` are there; the first ones' places are given */

@@ -25,6 +25,11 @@ export function addLanes(x: usize, v: v128, count: i32): void {
   storeLanes(x, f32x4.add(loadLanes(x, count), v), count);
 }
 
+/** Columns a turn, where a kernel takes two vectors of them in the build "wide". */
+// @ts-ignore: decorator
+@inline
+export const LANES: i32 = WIDE ? 8 : 4;
+
 // Of eight lanes, of which `count` may be there, the right four. Stored before the left ones: V8 joins stores in that order without a
 // third one, which the other order needs in case the right one traps (the build "wide").
 

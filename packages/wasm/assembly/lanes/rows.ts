@@ -21,10 +21,15 @@ export function sumRows(a: v128, b: v128, c: v128, d: v128): v128 {
   return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
 }
 
-/** Lane r everywhere; r is a literal. */
+/** Lane r everywhere; r is a literal. V8 makes 256 bits of a splat, not of a shuffle. */
 // @ts-ignore: decorator
 @inline
 export function splatLane(v: v128, r: i32): v128 {
+  if (WIDE) {
+    if (r == 0) return f32x4.splat(f32x4.extract_lane(v, 0));
+    if (r == 1) return f32x4.splat(f32x4.extract_lane(v, 1));
+    return r == 2 ? f32x4.splat(f32x4.extract_lane(v, 2)) : f32x4.splat(f32x4.extract_lane(v, 3));
+  }
   if (r == 0) return v128.shuffle<f32>(v, v, 0, 0, 0, 0);
   if (r == 1) return v128.shuffle<f32>(v, v, 1, 1, 1, 1);
   return r == 2 ? v128.shuffle<f32>(v, v, 2, 2, 2, 2) : v128.shuffle<f32>(v, v, 3, 3, 3, 3);
@@ -38,4 +43,29 @@ export function clearDiagonal(row0: usize, row1: usize, row2: usize, row3: usize
   v128.store(row1, f32x4.replace_lane(v128.load(row1), 1, 0));
   v128.store(row2, f32x4.replace_lane(v128.load(row2), 2, 0));
   v128.store(row3, f32x4.replace_lane(v128.load(row3), 3, 0));
+}
+
+/** Bytes of spare sums. */
+// @ts-ignore: decorator
+@inline
+export const SPARE_SUMS: usize = 128;
+
+/**
+ * `sumRows` of sums that each stand in two vectors. V8 looks for vectors to join from stores on, never from a sum of floats: so these go
+ * to `spare`, where nobody reads them.
+ */
+// @ts-ignore: decorator
+@inline
+export function sumPairs(
+  a: v128, rightA: v128, b: v128, rightB: v128, c: v128, rightC: v128, d: v128, rightD: v128, spare: usize,
+): v128 {
+  v128.store(spare, rightA, 16);
+  v128.store(spare, a);
+  v128.store(spare, rightB, 48);
+  v128.store(spare, b, 32);
+  v128.store(spare, rightC, 80);
+  v128.store(spare, c, 64);
+  v128.store(spare, rightD, 112);
+  v128.store(spare, d, 96);
+  return sumRows(f32x4.add(a, rightA), f32x4.add(b, rightB), f32x4.add(c, rightC), f32x4.add(d, rightD));
 }
