@@ -1,8 +1,7 @@
 /** Products of blocks of four rows with vectors and with themselves; lane r of a result belongs to row r. */
-import { sumHalves } from "./halves";
 import { madd } from "./madd";
 import { loadLanes } from "./partial";
-import { sumRows } from "./rows";
+import { sumPairs, sumRows } from "./rows";
 
 /**
  * dots_k ← [row_r · x_k] for K vectors x_k of n floats that stand one after the other; the dots stand `step` bytes apart. Two at a
@@ -131,21 +130,14 @@ function productLanes(
     if (wide && pair) rightY3 = madd(right, rightB, rightY3);
     if (wide && squared) rightS3 = madd(right, right, rightS3);
   }
-  const sums = sumBoth(x0, x1, x2, x3, rightX0, rightX1, rightX2, rightX3, wide);
+  const sums = wide ? sumPairs(x0, rightX0, x1, rightX1, x2, rightX2, x3, rightX3) : sumRows(x0, x1, x2, x3);
   v128.store(ofX, tail ? f32x4.add(v128.load(ofX), sums) : sums);
   if (pair) {
-    const ofPair = sumBoth(y0, y1, y2, y3, rightY0, rightY1, rightY2, rightY3, wide);
+    const ofPair = wide ? sumPairs(y0, rightY0, y1, rightY1, y2, rightY2, y3, rightY3) : sumRows(y0, y1, y2, y3);
     v128.store(ofY, tail ? f32x4.add(v128.load(ofY), ofPair) : ofPair);
   }
-  return squared ? sumBoth(s0, s1, s2, s3, rightS0, rightS1, rightS2, rightS3, wide) : s0;
-}
-
-/** `sumRows` of the left lanes, with `wide` of the right ones as well. */
-// @ts-ignore: decorator
-@inline
-function sumBoth(a: v128, b: v128, c: v128, d: v128, rightA: v128, rightB: v128, rightC: v128, rightD: v128, wide: bool): v128 {
-  if (!wide) return sumRows(a, b, c, d);
-  return sumHalves(sumRows(a, b, c, d), sumRows(rightA, rightB, rightC, rightD));
+  if (!squared) return s0;
+  return wide ? sumPairs(s0, rightS0, s1, rightS1, s2, rightS2, s3, rightS3) : sumRows(s0, s1, s2, s3);
 }
 
 /** [Σ_j row_rj²] over n floats, with `weights` (unless 0) [Σ_j weight_j row_rj²]. */
@@ -202,5 +194,5 @@ function squareLanes(
       right3 = madd(weighted ? f32x4.mul(y3, right) : y3, y3, right3);
     }
   }
-  return sumBoth(sum0, sum1, sum2, sum3, right0, right1, right2, right3, wide);
+  return wide ? sumPairs(sum0, right0, sum1, right1, sum2, right2, sum3, right3) : sumRows(sum0, sum1, sum2, sum3);
 }
