@@ -2,6 +2,8 @@
  * Blocks of four rows of a matrix. Lane r of a result belongs to row r. Where fewer than four rows are left, the others repeat
  * row 0 when read and go to a sink when written.
  */
+import { sumHalves } from "./halves";
+
 /** Row r of a block: `otherwise` where only `rest` rows are left and it is not among them. */
 // @ts-ignore: decorator
 @inline
@@ -45,27 +47,9 @@ export function clearDiagonal(row0: usize, row1: usize, row2: usize, row3: usize
   v128.store(row3, f32x4.replace_lane(v128.load(row3), 3, 0));
 }
 
-/** Bytes of spare sums. */
+/** `sumRows` of sums that each stand in two vectors. */
 // @ts-ignore: decorator
 @inline
-export const SPARE_SUMS: usize = 128;
-
-/**
- * `sumRows` of sums that each stand in two vectors. V8 looks for vectors to join from stores on, never from a sum of floats: so these go
- * to `spare`, where nobody reads them.
- */
-// @ts-ignore: decorator
-@inline
-export function sumPairs(
-  a: v128, rightA: v128, b: v128, rightB: v128, c: v128, rightC: v128, d: v128, rightD: v128, spare: usize,
-): v128 {
-  v128.store(spare, rightA, 16);
-  v128.store(spare, a);
-  v128.store(spare, rightB, 48);
-  v128.store(spare, b, 32);
-  v128.store(spare, rightC, 80);
-  v128.store(spare, c, 64);
-  v128.store(spare, rightD, 112);
-  v128.store(spare, d, 96);
-  return sumRows(f32x4.add(a, rightA), f32x4.add(b, rightB), f32x4.add(c, rightC), f32x4.add(d, rightD));
+export function sumPairs(a: v128, rightA: v128, b: v128, rightB: v128, c: v128, rightC: v128, d: v128, rightD: v128): v128 {
+  return sumHalves(sumRows(a, b, c, d), sumRows(rightA, rightB, rightC, rightD));
 }

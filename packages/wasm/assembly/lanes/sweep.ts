@@ -3,7 +3,7 @@
  *
  *   gather   sum_h += Σ_n w_nh x_n        spread   dx_n += Σ_h w_nh vector_h        pull   dx_n += pull_n x_n
  *
- * Four columns at a time, whose vectors and sums stay in registers while the rows go by. The weights stand in
+ * Four or eight columns at a time, whose vectors and sums stay in registers while the rows go by. The weights stand in
  * records (sweepRecords.ts).
  */
 import { madd } from "./madd";
@@ -47,7 +47,7 @@ function sweepHeads(
   const stride = <usize>W << 2;
   let at: usize = 0;
   // twice as many columns where the registers suffice: a sum's next addition need not wait for the one before
-  if (heads < 3 || work == Work.gather || work == Work.spread) {
+  if (WIDE || heads < 3 || work == Work.gather || work == Work.spread) {
     for (; at < (stride & ~31); at += 32) {
       sweepLanes(work, heads, x + at, dx + at, vectors + at, sums + at, records, last, stride, 4, true);
     }
@@ -58,7 +58,7 @@ function sweepHeads(
   if (W & 3) sweepLanes(work, heads, x + at, dx + at, vectors + at, sums + at, records, last, stride, W & 3, false);
 }
 
-/** `work`, `heads` and `wide` are literals; x, dx, vectors and sums begin at the first column. */
+/** `work`, `heads` and `wide`, with which there are eight columns, are literals; x, dx, vectors and sums begin at the first column. */
 // @ts-ignore: decorator
 @inline
 function sweepLanes(
@@ -67,27 +67,33 @@ function sweepLanes(
 ): void {
   const gathers = (work & Work.gather) != 0;
   const spreads = (work & Work.spread) != 0;
-  const vector0 = vectorOf(spreads, vectors, count);
-  const vector1 = vectorOf(spreads && heads > 1, vectors + stride, count);
-  const vector2 = vectorOf(spreads && heads > 2, vectors + 2 * stride, count);
-  const vector3 = vectorOf(spreads && heads > 3, vectors + 3 * stride, count);
-  const right0 = vectorOf(wide && spreads, vectors + 16, count);
-  const right1 = vectorOf(wide && spreads && heads > 1, vectors + stride + 16, count);
-  const right2 = vectorOf(wide && spreads && heads > 2, vectors + 2 * stride + 16, count);
-  const right3 = vectorOf(wide && spreads && heads > 3, vectors + 3 * stride + 16, count);
-  let sum0 = vectorOf(gathers, sums, count);
-  let sum1 = vectorOf(gathers && heads > 1, sums + stride, count);
-  let sum2 = vectorOf(gathers && heads > 2, sums + 2 * stride, count);
-  let sum3 = vectorOf(gathers && heads > 3, sums + 3 * stride, count);
-  let rightSum0 = vectorOf(wide && gathers, sums + 16, count);
-  let rightSum1 = vectorOf(wide && gathers && heads > 1, sums + stride + 16, count);
-  let rightSum2 = vectorOf(wide && gathers && heads > 2, sums + 2 * stride + 16, count);
-  let rightSum3 = vectorOf(wide && gathers && heads > 3, sums + 3 * stride + 16, count);
+  const vectors1 = vectors + stride;
+  const vectors2 = vectors1 + stride;
+  const vectors3 = vectors2 + stride;
+  const vector0 = leftOf(spreads, vectors, count);
+  const vector1 = leftOf(spreads && heads > 1, vectors1, count);
+  const vector2 = leftOf(spreads && heads > 2, vectors2, count);
+  const vector3 = leftOf(spreads && heads > 3, vectors3, count);
+  const right0 = rightOf(wide && spreads, vectors);
+  const right1 = rightOf(wide && spreads && heads > 1, vectors1);
+  const right2 = rightOf(wide && spreads && heads > 2, vectors2);
+  const right3 = rightOf(wide && spreads && heads > 3, vectors3);
+  const sums1 = sums + stride;
+  const sums2 = sums1 + stride;
+  const sums3 = sums2 + stride;
+  let sum0 = leftOf(gathers, sums, count);
+  let sum1 = leftOf(gathers && heads > 1, sums1, count);
+  let sum2 = leftOf(gathers && heads > 2, sums2, count);
+  let sum3 = leftOf(gathers && heads > 3, sums3, count);
+  let rightSum0 = rightOf(wide && gathers, sums);
+  let rightSum1 = rightOf(wide && gathers && heads > 1, sums1);
+  let rightSum2 = rightOf(wide && gathers && heads > 2, sums2);
+  let rightSum3 = rightOf(wide && gathers && heads > 3, sums3);
   for (; record < last; record += Weights.bytes) {
-    const row = vectorOf(gathers, x, count);
-    const rightRow = vectorOf(wide && gathers, x + 16, count);
-    let d = vectorOf(spreads, dx, count);
-    let rightD = vectorOf(wide && spreads, dx + 16, count);
+    const row = leftOf(gathers, x, count);
+    const rightRow = rightOf(wide && gathers, x);
+    let d = leftOf(spreads, dx, count);
+    let rightD = rightOf(wide && spreads, dx);
     if (work & Work.pull) {
       const pull = v128.load32_splat(record, Weights.pull);
       d = madd(pull, row, d);
@@ -119,25 +125,30 @@ function sweepLanes(
       if (wide && gathers) rightSum3 = madd(weight, rightRow, rightSum3);
       if (wide && spreads) rightD = madd(weight, right3, rightD);
     }
+    if (wide && spreads) v128.store(dx, rightD, 16);
     if (spreads) storeLanes(dx, d, count);
-    if (wide && spreads) storeLanes(dx + 16, rightD, count);
     x += stride;
     dx += stride;
   }
   if (!gathers) return;
+  if (wide) v128.store(sums, rightSum0, 16);
   storeLanes(sums, sum0, count);
-  if (heads > 1) storeLanes(sums + stride, sum1, count);
-  if (heads > 2) storeLanes(sums + 2 * stride, sum2, count);
-  if (heads > 3) storeLanes(sums + 3 * stride, sum3, count);
-  if (!wide) return;
-  storeLanes(sums + 16, rightSum0, count);
-  if (heads > 1) storeLanes(sums + stride + 16, rightSum1, count);
-  if (heads > 2) storeLanes(sums + 2 * stride + 16, rightSum2, count);
-  if (heads > 3) storeLanes(sums + 3 * stride + 16, rightSum3, count);
+  if (wide && heads > 1) v128.store(sums1, rightSum1, 16);
+  if (heads > 1) storeLanes(sums1, sum1, count);
+  if (wide && heads > 2) v128.store(sums2, rightSum2, 16);
+  if (heads > 2) storeLanes(sums2, sum2, count);
+  if (wide && heads > 3) v128.store(sums3, rightSum3, 16);
+  if (heads > 3) storeLanes(sums3, sum3, count);
 }
 
 // @ts-ignore: decorator
 @inline
-function vectorOf(used: bool, x: usize, count: i32): v128 {
+function leftOf(used: bool, x: usize, count: i32): v128 {
   return used ? loadLanes(x, count) : f32x4.splat(0);
+}
+
+// @ts-ignore: decorator
+@inline
+function rightOf(used: bool, x: usize): v128 {
+  return used ? v128.load(x, 16) : f32x4.splat(0);
 }
