@@ -9,6 +9,7 @@ export default defineConfig({
     hookTimeout: 300_000,
     name: "conformance",
     environment: "node",
+    execArgv: ["--no-liftoff"], // V8's optimizing compiler alone joins vectors, as wasm-wide asks for
     include: ["src/**/*.test.ts"],
   },
 });

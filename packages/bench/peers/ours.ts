@@ -1,9 +1,9 @@
 /** One measurement of ours in a process of its own: `ours.ts <config> <mode> <build> <seconds>` prints its line. */
 import { configurationOf, type Mode, runBench } from "@dncjs/bench";
-import { createWasmBackend } from "@dncjs/wasm";
+import { type Build, createWasmBackend } from "@dncjs/wasm";
 
 const [config = "C1", mode = "train", build = "auto", seconds = "3"] = process.argv.slice(2);
-const backend = await createWasmBackend({ build: build as "auto" | "simd" | "relaxed" });
+const backend = await createWasmBackend({ build: build as "auto" | Build });
 const options = { duration: 1000 * Number(seconds) };
 for (const line of await runBench(backend, configurationOf(config), mode as Mode, options)) {
   console.log(JSON.stringify(line));

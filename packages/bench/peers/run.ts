@@ -3,7 +3,7 @@
  *
  *   npm run peers -w @dncjs/bench -- --python <python with torch> --shared <dir> --config C1,C2 --mode train,infer
  *
- * Flags: --impl compile,eager · --threads 1 · --build auto|simd|relaxed · --seconds 3 · --rounds 2 · --json
+ * Flags: --impl compile,eager · --threads 1 · --build auto|simd|relaxed|wide · --seconds 3 · --rounds 2 · --json
  */
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";

@@ -17,7 +17,9 @@ test("the median is the middle, and the spread goes from the least to the most",
 });
 
 test("the peak is that of one core, in GFLOP/s", async () => {
-  const peak = await measurePeak();
-  expect(peak).toBeGreaterThan(0.5);
-  expect(peak).toBeLessThan(1000);
+  for (const wide of [false, true]) {
+    const peak = await measurePeak({ wide });
+    expect(peak).toBeGreaterThan(0.5);
+    expect(peak).toBeLessThan(1000);
+  }
 });

@@ -56,6 +56,7 @@ test("the columns of a table stand under each other", () => {
 
 test("build and threads are read from what a backend says it runs on", () => {
   expect(readDescription("wasm relaxed simd, 2 threads")).toEqual({ build: "relaxed", threads: 2 });
+  expect(readDescription("wasm wide simd, 1 thread")).toEqual({ build: "wide", threads: 1 });
   expect(readDescription("wasm simd, 1 thread")).toEqual({ build: "simd", threads: 1 });
   expect(readDescription("plain loops in float64")).toEqual({ build: "", threads: 1 });
 });

@@ -16,7 +16,7 @@ export interface BenchLine {
   readonly mode: Mode;
   /** The backend's name; "wasm". */
   readonly backend: string;
-  /** Of wasm: "relaxed" or "simd"; else "". */
+  /** Of wasm: "wide", "relaxed" or "simd"; else "". */
   readonly build: string;
   readonly threads: number;
   /** Milliseconds per time step for the whole batch: median, least and most over the sequences. */
@@ -90,7 +90,7 @@ export async function runBench(
   if (mode === "infer") return [line(await benchInfer(backend, configuration, options), mode)];
   if (mode !== "profile") throw new ArgumentError("mode", mode, `one of ${modes.join(", ")}`);
   if (!("bind" in backend)) throw new BackendError(backend.name, "runs whole sequences; there are no calls to time");
-  const peak = options.peak ?? (await measurePeak());
+  const peak = options.peak ?? (await measurePeak({ wide: isWide(backend) }));
   const profileLine = (of: "train" | "infer", { spread, us, boundUs, parts }: Profile): ProfileLine => ({
     ...line({ ...spread, median: us / 1e3 }, of),
     mode,
@@ -104,6 +104,8 @@ export async function runBench(
     profileLine("infer", await profileInference(backend, configuration, peak, options)),
   ];
 }
+
+const isWide = ({ description }: AnyBackend): boolean => readDescription(description).build === "wide";
 
 const countsOf = (backend: AnyBackend): Counting["counts"] | undefined => (backend as Partial<Counting>).counts;
 
@@ -126,8 +128,8 @@ async function countDispatches(
 
 /** "wasm relaxed simd, 2 threads": a backend says in words what it runs on. */
 export function readDescription(description: string): { readonly build: string; readonly threads: number } {
-  const build = /\brelaxed\b/.test(description) ? "relaxed" : /\bsimd\b/.test(description) ? "simd" : "";
-  return { build, threads: Number(/(\d+) threads?\b/.exec(description)?.[1] ?? 1) };
+  const build = /^wasm (?:(wide|relaxed) )?simd\b/.exec(description);
+  return { build: build ? (build[1] ?? "simd") : "", threads: Number(/(\d+) threads?\b/.exec(description)?.[1] ?? 1) };
 }
 
 /** To six digits. */

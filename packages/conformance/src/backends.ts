@@ -30,6 +30,9 @@ const plain = { ...float32, without: ["primitives"] } as const;
 /** Its traces are those of plain operations. */
 const fused = { ...float32, without: ["primitives", "traces"] } as const;
 
+/** What pages do without; the Chromium of these tests is asked to join vectors by its flags. */
+const wideKernels = new URL("../../wasm/build/kernels.wide.wasm", import.meta.url);
+
 /** Every backend the suite runs on, in Node and in Chromium. */
 // biome-ignore format: a line a backend
 export const backends: readonly BackendUnderTest[] = [
@@ -37,6 +40,7 @@ export const backends: readonly BackendUnderTest[] = [
   { name: "reference-f32", ...float32, description: /^reference, .* float32$/, open: async () => new ReferenceBackend({ precision: "float32" }) },
   { name: "wasm-simd", ...float32, description: /^wasm simd, 1 thread$/, open: () => createWasmBackend({ build: "simd" }) },
   { name: "wasm-relaxed", ...float32, description: /^wasm relaxed simd, 1 thread$/, open: () => createWasmBackend({ build: "relaxed" }) },
+  { name: "wasm-wide", ...float32, description: /^wasm wide simd, 1 thread$/, open: () => createWasmBackend({ build: "wide", source: wideKernels }) },
   { name: "wasm-threads", ...float32, description: /^wasm relaxed simd, 2 threads$/, open: () => createWasmBackend({ threads: 2 }) },
   { name: "gpu", ...float32, description: /^WebGPU on /, adapter: true, open: () => createGpuBackend() },
   { name: "tfjs-cpu", ...plain, description: /^tensorflow.js .* cpu, plain operations$/, open: () => createTfjsBackend({ engine: "cpu" }) },

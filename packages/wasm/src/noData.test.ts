@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 
 const folder = new URL("..", import.meta.url);
 
-test.each(["simd", "relaxed", "simd.threads", "relaxed.threads"])(
+test.each(["simd", "relaxed", "wide", "simd.threads", "relaxed.threads", "wide.threads"])(
   "the %s build has no data segments: constants are code",
   async (build) => {
     const text = await readFile(new URL(`build/kernels.${build}.wat`, folder), "utf8");

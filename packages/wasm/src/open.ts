@@ -20,8 +20,8 @@ export interface WasmOptions {
   /**
    * Which of the shipped builds to load: "relaxed" uses fused multiply-add where the processor has it, "simd" gives the same bits on
    * every machine; "auto", the default, is "relaxed" where the engine has relaxed SIMD. "wide" is "relaxed" laid out for V8 to join two
-   * vectors into one of 256 bits, which Node is asked to do by a flag of V8 for the whole process (`wideSupported` says where that is
-   * known to work); it gives the same bits anywhere, but is slower than "relaxed" where vectors are not joined.
+   * vectors into one of 256 bits, which Node is asked to do by a flag of V8 for the whole process where `wideSupported`; elsewhere it
+   * gives the same bits without, but is slower than "relaxed".
    */
   readonly build?: "auto" | Build;
   /**
@@ -91,12 +91,12 @@ function chooseBuild(build: "auto" | Build): Build {
   return build;
 }
 
-/** Literal addresses, which bundlers understand. */
+/** Literal addresses, which bundlers understand; not of "wide", so that no page carries what only Node can be asked for. */
 function shipped(build: Build, shared: boolean): URL {
   if (build === "wide") {
-    return shared
-      ? new URL("../build/kernels.wide.threads.wasm", import.meta.url)
-      : new URL("../build/kernels.wide.wasm", import.meta.url);
+    const file = shared ? "kernels.wide.threads.wasm" : "kernels.wide.wasm";
+    const folder = "../build/";
+    return new URL(folder + file, import.meta.url);
   }
   if (shared) {
     return build === "simd"

@@ -5,13 +5,13 @@ import { promisify } from "node:util";
 import { ArgumentError, type Backend, BackendError } from "@dncjs/core";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { WasmBackend } from "./backend.ts";
-import { createWasmBackend } from "./index.ts";
+import { type Build, createWasmBackend } from "./index.ts";
 import { instantiate } from "./instantiate.ts";
 import { TrainingPass } from "./testing/trainingPass.ts";
 
 const THREADED = new URL("../build/kernels.simd.threads.wasm", import.meta.url);
 const opened: Backend[] = [];
-async function open(threads: number, build: "simd" | "relaxed" = "simd"): Promise<Backend> {
+async function open(threads: number, build: Build = "simd"): Promise<Backend> {
   const backend = await createWasmBackend({ threads, build });
   opened.push(backend);
   return backend;
@@ -22,7 +22,7 @@ afterEach(() => {
   for (const backend of opened.splice(0)) backend.dispose();
 });
 
-describe.each(["simd", "relaxed"] as const)("the %s build", (build) => {
+describe.each(["simd", "relaxed", "wide"] as const)("the %s build", (build) => {
   test.each([
     { batch: 4, steps: 6, masked: false },
     { batch: 5, steps: 7, masked: true },
@@ -51,6 +51,7 @@ test("memory may grow between passes: workers see it", async () => {
 test("a backend says how many threads it has", async () => {
   expect((await open(2)).description).toBe("wasm simd, 2 threads");
   expect((await open(3, "relaxed")).description).toBe("wasm relaxed simd, 3 threads");
+  expect((await open(2, "wide")).description).toBe("wasm wide simd, 2 threads");
   const auto = await createWasmBackend({ threads: "auto" });
   expect(auto.description).toMatch(/^wasm relaxed simd, \d+ threads?$/);
   auto.dispose();

@@ -4,8 +4,8 @@
  */
 const FLAG = "--experimental-wasm-revectorize";
 
-/** The first version of V8 that the tests of this package ran with. */
-const TESTED = 13.6;
+/** The versions of V8 that the tests of this package ran with, of Node 24 and Node 26; V8 15 has the flag by another name. */
+const [FIRST, LAST] = [13.6, 14.6];
 
 interface NodeProcess {
   readonly arch: string;
@@ -16,18 +16,28 @@ interface NodeProcess {
 
 const node = (): NodeProcess | undefined => (globalThis as { process?: NodeProcess }).process;
 
-/** Whether the build "wide" is worth its choice: Node on x64 with a V8 that joins vectors, of a version that was tested. */
+/** Whether the build "wide" is worth its choice: Node on x64 with AVX2 and a V8 that joins vectors, of a version that was tested. */
 export function wideSupported(): boolean {
   const { arch, versions, config } = node() ?? {};
-  return (
-    arch === "x64" &&
-    config?.variables?.v8_enable_wasm_simd256_revec === 1 &&
-    Number.parseFloat(versions?.v8 ?? "0") >= TESTED
-  );
+  const version = Number.parseFloat(versions?.v8 ?? "0");
+  const joins = config?.variables?.v8_enable_wasm_simd256_revec === 1;
+  return arch === "x64" && joins && FIRST <= version && version <= LAST && fusesMultiplyAdd();
 }
 
-/** Asks for joined vectors in what is compiled from now on, in the whole process; does nothing where that cannot be asked for. */
+/** Asks for joined vectors in what is compiled from now on, in the whole process, where they are supported. */
 export function joinVectors(): void {
-  if (node()?.config?.variables?.v8_enable_wasm_simd256_revec !== 1) return;
-  node()?.getBuiltinModule?.("node:v8").setFlagsFromString(FLAG);
+  if (wideSupported()) node()?.getBuiltinModule?.("node:v8").setFlagsFromString(FLAG);
+}
+
+/** (x, y, z) → x · y + z, by relaxed_madd. */
+// biome-ignore format: bytes
+const MADD = Uint8Array.of(0,97,115,109,1,0,0,0,1,8,1,96,3,125,125,125,1,125,3,2,1,0,7,5,1,1,102,0,0,10,22,1,20,0,32,0,253,19,32,1,253,19,32,2,253,19,253,133,2,253,31,0,11);
+
+/** Nearly every processor that fuses multiplication and addition has AVX2, and the other way round; the one can be seen from here. */
+function fusesMultiplyAdd(): boolean {
+  if (!WebAssembly.validate(MADD)) return false;
+  const { f: madd } = new WebAssembly.Instance(new WebAssembly.Module(MADD)).exports;
+  return (
+    (madd as (x: number, y: number, z: number) => number)(1 + 2 ** -12, 1 + 2 ** -12, -(1 + 2 ** -11)) === 2 ** -24
+  );
 }

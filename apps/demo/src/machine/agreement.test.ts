@@ -20,8 +20,8 @@ const addressed: Readonly<Record<string, string>> = {
   gpu: "webgpu",
 };
 
-it("the backends compared are those of the conformance suite, all of which run in a browser", () => {
-  const names = conforming.map(({ name }) => addressed[name] ?? name);
+it("the backends compared are those of the conformance suite, but for wide vectors, which no page can ask V8 for", () => {
+  const names = conforming.map(({ name }) => addressed[name] ?? name).filter((name) => name !== "wasm-wide");
   expect(contenders.map(({ name }) => name).sort()).toEqual(names.sort());
 });
 

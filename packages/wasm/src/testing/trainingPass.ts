@@ -1,4 +1,13 @@
-import { type Backend, buildProgram, defineConfig, Executor, Parameters, planMemory, type Row } from "@dncjs/core";
+import {
+  type Backend,
+  buildProgram,
+  type DncConfig,
+  defineConfig,
+  Executor,
+  Parameters,
+  planMemory,
+  type Row,
+} from "@dncjs/core";
 
 export interface PassOptions {
   readonly batch: number;
@@ -7,9 +16,11 @@ export interface PassOptions {
   readonly keepEvery?: number;
   readonly linkEvery?: number;
   readonly stateGradient?: boolean;
+  /** A small one of odd sizes, with all that a memory can do, if not given. */
+  readonly config?: DncConfig;
 }
 
-const config = defineConfig({
+const smallConfig = defineConfig({
   inputSize: 5,
   outputSize: 7,
   controller: { hiddenSize: 21 },
@@ -25,17 +36,19 @@ export const builds = [
   { build: "simd", threads: 1 },
   { build: "relaxed", threads: 1 },
   { build: "relaxed", threads: 2 },
+  { build: "wide", threads: 1 },
+  { build: "wide", threads: 2 },
 ] as const;
 
 /** A pass forward and backward: outputs, state, and the gradients of the input, the parameters and (if wanted) the initial state. */
 export class TrainingPass {
   readonly executor: Executor;
   readonly #parameters: Parameters;
-  readonly #options: PassOptions;
+  readonly #options: PassOptions & { readonly config: DncConfig };
 
   constructor(backend: Backend, options: PassOptions) {
-    const { batch, steps, masked: _masked, ...kept } = options;
-    this.#options = options;
+    const { batch, steps, masked: _masked, config = smallConfig, ...kept } = options;
+    this.#options = { ...options, config };
     this.#parameters = new Parameters(backend, config);
     this.#parameters.values.write(waves(this.#parameters.layout.length, 1.7));
     const plan = { batch, steps, purpose: "train", ...kept } as const;
@@ -43,7 +56,7 @@ export class TrainingPass {
   }
 
   async run(): Promise<readonly Row[]> {
-    const { batch, steps, masked } = this.#options;
+    const { batch, steps, masked, config } = this.#options;
     const { tape } = this.executor;
     tape.write("x", waves(steps * batch * config.inputSize, 0.9));
     tape.writeState();

@@ -1,0 +1,88 @@
+/**
+ * Training passes and updates of the build wide: of each a line on stderr, its name and a digest of all its numbers. With "ask" as
+ * argument the backend asks V8 to join vectors, as users do; without, that is as the flags of this process say.
+ */
+import { createHash } from "node:crypto";
+import { type Backend, defineConfig, type Row, type UpdateName, updates } from "@dncjs/core";
+import { createWasmBackend } from "../index.ts";
+import { TrainingPass, waves } from "./trainingPass.ts";
+
+/** Whole vectors of eight everywhere; sizes that leave one to seven; and what else a network can be made of. */
+const configs = {
+  whole: defineConfig({
+    inputSize: 16,
+    outputSize: 8,
+    controller: { hiddenSize: 64 },
+    memory: { rows: 64, width: 32, readHeads: 4 },
+  }),
+  odd: defineConfig({
+    inputSize: 11,
+    outputSize: 13,
+    controller: { hiddenSize: 75 },
+    memory: { rows: 45, width: 27, readHeads: 3, writeHeads: 2, masking: true, deallocation: true, sharpness: true },
+  }),
+  other: defineConfig({
+    inputSize: 9,
+    outputSize: 17,
+    controller: { type: "feedforward", widths: [40, 33] },
+    memory: { rows: 50, width: 20, readHeads: 2, links: false, usageResolution: "exact" },
+  }),
+};
+const passes = [
+  { batch: 1, steps: 5, masked: false },
+  { batch: 5, steps: 7, masked: true },
+  { batch: 16, steps: 8, masked: true, keepEvery: 3 },
+  { batch: 16, steps: 7, masked: false, linkEvery: 3, stateGradient: false },
+];
+const constants = { learningRate: 0.01, epsilon: 1e-6, decay: 0.9, momentumDecay: 0.8, limit: 0.5, weightDecay: 0.1 };
+const moments = {
+  beta1: 0.9,
+  beta2: 0.99,
+  correction1: 0.1,
+  correction2: 0.01,
+  coupledDecay: 0.1,
+  decoupledDecay: 0.2,
+};
+
+for (const threads of [1, 2]) {
+  const backend = await open(threads);
+  for (const [name, config] of Object.entries(configs)) {
+    for (const options of passes) {
+      const pass = new TrainingPass(backend, { ...options, config });
+      tell(`${name} ${JSON.stringify(options)}, ${threads} threads`, await pass.run());
+      pass.executor.dispose();
+    }
+  }
+  for (const name of Object.keys(updates) as UpdateName[])
+    tell(`${name}, ${threads} threads`, await update(backend, name));
+  backend.dispose();
+}
+
+function open(threads: number): Promise<Backend> {
+  if (process.argv[2] === "ask") return createWasmBackend({ build: "wide", threads });
+  const file = `../../build/kernels.wide.${threads > 1 ? "threads." : ""}wasm`;
+  return createWasmBackend({ source: new URL(file, import.meta.url), threads });
+}
+
+async function update(backend: Backend, name: UpdateName): Promise<Row[]> {
+  const { operands } = updates[name];
+  const blocks = Object.entries(operands).map(([operand, shape], k) => {
+    const block = backend.allocate(shape === "n" ? 1003 : 1);
+    block.write(waves(block.length, 0.7 + k).map((x) => (/variance|meanSquare/.test(operand) ? x * x : x)));
+    return [operand, block] as const;
+  });
+  const given = Object.fromEntries(
+    Object.entries({ ...constants, ...moments }).filter(([key]) => updates[name].constants.includes(key as never)),
+  );
+  backend.update(name, Object.fromEntries(blocks) as never, given as never);
+  const rows = await Promise.all(blocks.map(([, block]) => block.read()));
+  for (const [, block] of blocks) block.dispose();
+  return rows;
+}
+
+function tell(name: string, rows: readonly Row[]): void {
+  if (!rows.every((row) => row.every(Number.isFinite))) throw new Error(`${name}: numbers that are none`);
+  const hash = createHash("sha256");
+  for (const row of rows) hash.update(new Uint8Array(row.buffer, row.byteOffset, row.byteLength));
+  console.error(`${name}: ${hash.digest("hex")}`);
+}

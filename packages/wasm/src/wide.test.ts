@@ -1,0 +1,52 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { wideSupported } from "./index.ts";
+
+const script = fileURLToPath(new URL("testing/widePasses.ts", import.meta.url));
+
+interface Run {
+  /** Names and digests of what was computed. */
+  readonly digests: readonly string[];
+  /** How many functions V8 compiled with joined vectors, in its own words: of Node 24, and of Node 26. */
+  readonly joined: number;
+}
+
+async function run(flags: readonly string[], ...args: readonly string[]): Promise<Run> {
+  const all = ["--conditions=@dncjs/source", ...(wideSupported() ? flags : []), script, ...args];
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, all, { maxBuffer: 2 ** 28 });
+  return { digests: stderr.trim().split("\n"), joined: stdout.match(/Decided? to vectorize/g)?.length ?? 0 };
+}
+
+const TRACE = "--trace-wasm-revectorize";
+
+test("V8 joins the vectors of the build wide, where it can, and every pass and update keeps its bits", async () => {
+  const [plain, quick, joined, asked] = await Promise.all([
+    run(["--no-liftoff", TRACE]),
+    run(["--liftoff-only"]),
+    run(["--no-liftoff", "--experimental-wasm-revectorize", TRACE]),
+    run(["--no-liftoff", TRACE], "ask"),
+  ]);
+  expect(plain.digests.length).toBe(2 * (3 * 4 + 6));
+  expect(quick.digests, "compiled quickly").toEqual(plain.digests);
+  expect(joined.digests, "joined").toEqual(plain.digests);
+  expect(asked.digests, "joined as the backend asks").toEqual(plain.digests);
+  const ofOne = plain.digests.filter((line) => line.includes(", 1 threads"));
+  const ofTwo = plain.digests.filter((line) => line.includes(", 2 threads"));
+  expect(ofTwo.map((line) => line.replace("2 threads", "1 threads"))).toEqual(ofOne);
+  expect(plain.joined).toBe(0);
+  for (const { joined: functions } of [joined, asked]) {
+    if (wideSupported()) expect(functions).toBeGreaterThan(10);
+    else expect(functions).toBe(0);
+  }
+});
+
+test("without fused multiply-add, which says that there is no AVX2, nothing is asked of V8", async () => {
+  const code = `
+    import { createWasmBackend, wideSupported } from ${JSON.stringify(new URL("index.ts", import.meta.url).href)};
+    console.log(wideSupported(), (await createWasmBackend({ build: "wide" })).description);`;
+  const flags = ["--no-enable-fma3", "--conditions=@dncjs/source", "--input-type=module", "--eval", code];
+  const { stdout } = await promisify(execFile)(process.execPath, flags);
+  expect(stdout.trim()).toBe("false wasm wide simd, 1 thread");
+});
