@@ -8,7 +8,7 @@
 import { has, size, workspace } from "../call";
 import { addOuterProducts, multiplyBlock } from "../lanes/blocks";
 import { addLanes, loadLanes, storeLanes } from "../lanes/partial";
-import { blockRow, SPARE_SUMS } from "../lanes/rows";
+import { blockRow } from "../lanes/rows";
 import { zero } from "../lanes/vector";
 import { Directional } from "../operands";
 import { rowAt } from "../row";
@@ -30,7 +30,7 @@ export function directionalBackward(call: usize, frame: usize, begin: i32, end: 
     let dForward = rowAt(call, Directional.dForward, frame, b);
     let dBack = rowAt(call, Directional.dBackward, frame, b);
     if (sharp) {
-      dForward = workspace(frame) + SPARE_SUMS + (<usize>N << 2); // after the sink
+      dForward = workspace(frame) + (<usize>N << 2); // after the sink
       dBack = dForward + (<usize>(size(call, Directional.R) * size(call, Directional.V) * N) << 2);
       sharpenGradients(call, frame, b, dForward, dBack);
     }
@@ -40,7 +40,7 @@ export function directionalBackward(call: usize, frame: usize, begin: i32, end: 
 
 export function directionalWorkspace(call: usize): usize {
   const raw = has(call, Directional.forwardSharpness) ? 2 * size(call, Directional.R) * size(call, Directional.V) : 0;
-  return SPARE_SUMS + ((<usize>size(call, Directional.N) * (1 + raw)) << 2);
+  return (<usize>size(call, Directional.N) * (1 + raw)) << 2;
 }
 
 /** forward_rv ← L_v read_r        back_rv ← L_v^T read_r */
@@ -75,8 +75,7 @@ function followBackward(call: usize, frame: usize, b: i32, dForward: usize, dBac
   const R = size(call, Directional.R);
   const V = size(call, Directional.V);
   const stride = <usize>N << 2;
-  const spare = workspace(frame);
-  const sink = spare + SPARE_SUMS;
+  const sink = workspace(frame);
   const reads = rowAt(call, Directional.prevReadWeights, frame, b);
   const dReads = rowAt(call, Directional.dPrevReadWeights, frame, b);
   let row0 = rowAt(call, Directional.link, frame, b);
@@ -97,7 +96,7 @@ function followBackward(call: usize, frame: usize, b: i32, dForward: usize, dBac
         const dRead = dReads + <usize>r * stride;
         const forth = loadLanes(dForward + head + own, rest);
         addOuterProducts(d0, d1, d2, d3, forth, read, loadLanes(read + own, rest), dBack + head, N);
-        const dots = multiplyBlock(row0, row1, row2, row3, dBack + head, forth, dRead, N, spare);
+        const dots = multiplyBlock(row0, row1, row2, row3, dBack + head, forth, dRead, N);
         addLanes(dRead + own, dots, rest);
       }
       row0 += <usize>min(rest, 4) * stride;

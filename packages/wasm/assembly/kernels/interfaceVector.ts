@@ -8,7 +8,21 @@
  * modes that are saturated: their slopes come from the values.
  */
 import { size } from "../call";
-import { add, Constant, copy, four, loadLanes, madd, oneplus4, sigmoid4, storeLanes, zero } from "../lanes/index";
+import {
+  add,
+  Constant,
+  copy,
+  four,
+  loadLanes,
+  loadRight,
+  madd,
+  oneplus4,
+  sigmoid4,
+  storeLanes,
+  storeRight,
+  LANES,
+  zero,
+} from "../lanes/index";
 import { mapSigmoid } from "../lanes/maps";
 import { addSoftmaxGroupsGradient, softmaxGroups } from "../lanes/softmaxGroups";
 import { InterfaceVector } from "../operands";
@@ -113,18 +127,23 @@ function oneplusBackward(x: usize, toRaw: usize, toParts: usize, n: i32): usize 
 }
 
 function sigmoidBackward(x: usize, toValue: usize, toRaw: usize, toParts: usize, n: i32): usize {
-  for (; n >= 4; n -= 4) {
-    sigmoidBackward4(x + toValue, x + toRaw, x + toParts, 4);
-    x += 16;
+  for (; n >= LANES; n -= LANES) {
+    sigmoidBackwardLanes(x + toValue, x + toRaw, x + toParts, LANES);
+    x += 4 * LANES;
   }
-  if (n > 0) sigmoidBackward4(x + toValue, x + toRaw, x + toParts, n);
+  if (n > 0) sigmoidBackwardLanes(x + toValue, x + toRaw, x + toParts, n);
   return x + (<usize>n << 2);
 }
 
 // @ts-ignore: decorator
 @inline
-function sigmoidBackward4(value: usize, dRaw: usize, dParts: usize, n: i32): void {
+function sigmoidBackwardLanes(value: usize, dRaw: usize, dParts: usize, n: i32): void {
   const p = loadLanes(value, n);
+  const p1 = loadRight(value, n);
   const slope = f32x4.mul(p, f32x4.sub(four(Constant.one), p));
-  storeLanes(dRaw, madd(loadLanes(dParts, n), slope, loadLanes(dRaw, n)), n);
+  const slope1 = f32x4.mul(p1, f32x4.sub(four(Constant.one), p1));
+  const sum = madd(loadLanes(dParts, n), slope, loadLanes(dRaw, n));
+  const sum1 = madd(loadRight(dParts, n), slope1, loadRight(dRaw, n));
+  storeRight(dRaw, sum1, n);
+  storeLanes(dRaw, sum, n);
 }

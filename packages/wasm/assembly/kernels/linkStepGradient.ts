@@ -14,7 +14,7 @@
  */
 import { size, workspace } from "../call";
 import { addLanes, loadLanes } from "../lanes/partial";
-import { clearDiagonal, SPARE_SUMS } from "../lanes/rows";
+import { clearDiagonal } from "../lanes/rows";
 import { zero } from "../lanes/vector";
 import { Directional, TemporalLink } from "../operands";
 import { rowAt } from "../row";
@@ -24,11 +24,11 @@ import { blockBytes, FIELD1, FIELD2, FIELD3, packedColumn, packReads, packRows, 
 import { addReads, followReads } from "./linkStepReads";
 import { sweepRows } from "./linkStepSweep";
 
-/** Workspace: coefficients, the rows' w, spare sums, what the reads and the step have a column, L, a row of zeros, steps. */
+/** Workspace: coefficients, the rows' w, what the reads and the step have a column, L, a row of zeros, steps. */
 export function sweepBytes(link: usize, reads: usize): usize {
   const N = size(reads, Directional.N);
   const R = <usize>size(reads, Directional.R);
-  return 32 * R + 64 + SPARE_SUMS + readsBytes(N, <i32>R) + 2 * blockBytes(N) + (<usize>N << 2) + (<usize>size(link, TemporalLink.linkEvery) << 5);
+  return 32 * R + 64 + readsBytes(N, <i32>R) + 2 * blockBytes(N) + (<usize>N << 2) + (<usize>size(link, TemporalLink.linkEvery) << 5);
 }
 
 /** One batch row. */
@@ -58,8 +58,7 @@ function backwardHead(link: usize, reads: usize, frame: usize, b: i32, v: i32, d
   let dPrev = rowAt(link, TemporalLink.dPrevLink, frame, b) + <usize>(v * N) * stride;
   const coefficients = workspace(frame);
   const wi = coefficients + <usize>R * 32;
-  const spare = wi + 64;
-  const packed = spare + SPARE_SUMS;
+  const packed = wi + 64;
   const vectors = packed + readsBytes(N, R);
   const now = vectors + blockBytes(N);
   const none = now + blockBytes(N);
@@ -77,9 +76,9 @@ function backwardHead(link: usize, reads: usize, frame: usize, b: i32, v: i32, d
     addReads(coefficients, packed, 2 * R, d, rest, none, now, N);
     const diagonal = packedColumn(now, i);
     clearDiagonal(diagonal, diagonal + FIELD1, diagonal + FIELD2, diagonal + FIELD3); // of L it is no variable: dL_ii = 0, L_ii = 0
-    addLanes(dw + own, sweepRows(dPrev, kept, steps, last, rest, N, now, vectors, wi, fresh, spare), rest);
+    addLanes(dw + own, sweepRows(dPrev, kept, steps, last, rest, N, now, vectors, wi, fresh), rest);
     clearDiagonal(diagonal, diagonal + FIELD1, diagonal + FIELD2, diagonal + FIELD3);
-    followReads(now, dBack, heads, coefficients, dRead, own, rest, R, N, spare);
+    followReads(now, dBack, heads, coefficients, dRead, own, rest, R, N);
     kept += 4 * stride;
     d += 4 * stride;
     dPrev += 4 * stride;

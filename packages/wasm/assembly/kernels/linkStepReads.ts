@@ -123,12 +123,11 @@ function loadLast(x: usize, count: i32): v128 {
 @inline
 export function followReads(
   block: usize, dBack: usize, heads: usize, coefficients: usize, dRead: usize, own: usize, rest: i32, R: i32, N: i32,
-  spare: usize,
 ): void {
   const last = coefficients + (<usize>R << 5);
   for (; coefficients < last; coefficients += 32) {
     const dots = multiplyBlock(
-      block, block + FIELD1, block + FIELD2, block + FIELD3, dBack, v128.load(coefficients), dRead, N, spare, 2,
+      block, block + FIELD1, block + FIELD2, block + FIELD3, dBack, v128.load(coefficients), dRead, N, 2,
     );
     addLanes(dRead + own, dots, rest);
     dBack += heads;

@@ -4,7 +4,7 @@
  * With `clip` > 0, h and c are clamped to ±clip, h from the unclamped cell; with `gradientClip` > 0, so is the gradient of z.
  */
 import { constant, size, workspace } from "../call";
-import { addLanes, Constant, four, loadLanes, madd, storeLanes, tanh4 } from "../lanes/index";
+import { addBoth, Constant, four, loadLanes, loadRight, madd, storeLanes, storeRight, tanh4, LANES } from "../lanes/index";
 import { fetch } from "../lanes/fetch";
 import { mapSigmoid, mapTanh } from "../lanes/maps";
 import { Lstm } from "../operands";
@@ -22,11 +22,11 @@ export function lstmForward(call: usize, frame: usize, begin: i32, end: i32): vo
     const cell = rowAt(call, Lstm.cell, frame, b);
     const part = <usize>units << 2;
     let k: usize = 0;
-    for (const whole = <usize>(units & ~3) << 2; k < whole; k += 16) {
-      forward4(gates + k, prevC + k, h + k, c + k, cell + k, part, limit, 4);
+    for (const whole = <usize>(units & -LANES) << 2; k < whole; k += 4 * LANES) {
+      forwardLanes(gates + k, prevC + k, h + k, c + k, cell + k, part, limit, LANES);
     }
-    const rest = units & 3;
-    if (rest) forward4(gates + k, prevC + k, h + k, c + k, cell + k, part, limit, rest);
+    const rest = units & (LANES - 1);
+    if (rest) forwardLanes(gates + k, prevC + k, h + k, c + k, cell + k, part, limit, rest);
   }
 }
 
@@ -44,14 +44,19 @@ function activate(z: usize, gates: usize, units: i32): void {
 /** Units k to k + n - 1; `part` bytes lie between the gates of a unit. */
 // @ts-ignore: decorator
 @inline
-function forward4(gates: usize, prevC: usize, h: usize, c: usize, cell: usize, part: usize, limit: v128, n: i32): void {
-  const i = loadLanes(gates, n);
-  const f = loadLanes(gates + part, n);
-  const g = loadLanes(gates + 2 * part, n);
-  const o = loadLanes(gates + 3 * part, n);
-  const sum = madd(f, loadLanes(prevC, n), f32x4.mul(i, g));
+function forwardLanes(gates: usize, prevC: usize, h: usize, c: usize, cell: usize, part: usize, limit: v128, n: i32): void {
+  const forgets = gates + part;
+  const candidates = gates + 2 * part;
+  const outputs = gates + 3 * part;
+  const sum = madd(loadLanes(forgets, n), loadLanes(prevC, n), f32x4.mul(loadLanes(gates, n), loadLanes(candidates, n)));
+  const sum1 = madd(loadRight(forgets, n), loadRight(prevC, n), f32x4.mul(loadRight(gates, n), loadRight(candidates, n)));
+  const hidden = clamp(f32x4.mul(loadLanes(outputs, n), tanh4(sum)), limit);
+  const hidden1 = clamp(f32x4.mul(loadRight(outputs, n), tanh4(sum1)), limit);
+  storeRight(cell, sum1, n);
   storeLanes(cell, sum, n);
-  storeLanes(h, clamp(f32x4.mul(o, tanh4(sum)), limit), n);
+  storeRight(h, hidden1, n);
+  storeLanes(h, hidden, n);
+  storeRight(c, clamp(sum1, limit), n);
   storeLanes(c, clamp(sum, limit), n);
 }
 
@@ -78,17 +83,17 @@ export function lstmBackward(call: usize, frame: usize, begin: i32, end: i32): v
     fetch(dz, 4 * part);
     mapTanh(cell, tanhs, units);
     let k: usize = 0;
-    for (const whole = <usize>(units & ~3) << 2; k < whole; k += 16) {
-      backward4(gates + k, cell + k, tanhs + k, prevC + k, dh + k, dc + k, dz + k, dPrevC + k, part, limit, bound, 4);
+    for (const whole = <usize>(units & -LANES) << 2; k < whole; k += 4 * LANES) {
+      backwardLanes(gates + k, cell + k, tanhs + k, prevC + k, dh + k, dc + k, dz + k, dPrevC + k, part, limit, bound, LANES);
     }
-    const rest = units & 3;
-    if (rest) backward4(gates + k, cell + k, tanhs + k, prevC + k, dh + k, dc + k, dz + k, dPrevC + k, part, limit, bound, rest);
+    const rest = units & (LANES - 1);
+    if (rest) backwardLanes(gates + k, cell + k, tanhs + k, prevC + k, dh + k, dc + k, dz + k, dPrevC + k, part, limit, bound, rest);
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function backward4(
+function backwardLanes(
   gates: usize,
   cell: usize,
   tanhs: usize,
@@ -103,20 +108,34 @@ function backward4(
   n: i32,
 ): void {
   const i = loadLanes(gates, n);
+  const i1 = loadRight(gates, n);
   const f = loadLanes(gates + part, n);
+  const f1 = loadRight(gates + part, n);
   const g = loadLanes(gates + 2 * part, n);
+  const g1 = loadRight(gates + 2 * part, n);
   const o = loadLanes(gates + 3 * part, n);
-  const sum = loadLanes(cell, n);
-  const tanhSum = loadLanes(tanhs, n);
-  const dh = passing(loadLanes(dHidden, n), f32x4.mul(o, tanhSum), limit);
-  const dc = passing(loadLanes(dState, n), sum, limit);
-  const dSum = madd(f32x4.mul(dh, o), complement(f32x4.mul(tanhSum, tanhSum)), dc);
-  addLanes(dz, clamp(f32x4.mul(f32x4.mul(dSum, g), f32x4.mul(i, complement(i))), bound), n);
-  const df = f32x4.mul(dSum, loadLanes(prevC, n));
-  addLanes(dz + part, clamp(f32x4.mul(df, f32x4.mul(f, complement(f))), bound), n);
-  addLanes(dz + 2 * part, clamp(f32x4.mul(f32x4.mul(dSum, i), complement(f32x4.mul(g, g))), bound), n);
-  addLanes(dz + 3 * part, clamp(f32x4.mul(f32x4.mul(dh, tanhSum), f32x4.mul(o, complement(o))), bound), n);
-  addLanes(dPrevC, f32x4.mul(dSum, f), n);
+  const o1 = loadRight(gates + 3 * part, n);
+  const t = loadLanes(tanhs, n);
+  const t1 = loadRight(tanhs, n);
+  const dh = passing(loadLanes(dHidden, n), f32x4.mul(o, t), limit);
+  const dh1 = passing(loadRight(dHidden, n), f32x4.mul(o1, t1), limit);
+  const dc = passing(loadLanes(dState, n), loadLanes(cell, n), limit);
+  const dc1 = passing(loadRight(dState, n), loadRight(cell, n), limit);
+  const dSum = madd(f32x4.mul(dh, o), complement(f32x4.mul(t, t)), dc);
+  const dSum1 = madd(f32x4.mul(dh1, o1), complement(f32x4.mul(t1, t1)), dc1);
+  const di = clamp(f32x4.mul(f32x4.mul(dSum, g), f32x4.mul(i, complement(i))), bound);
+  const di1 = clamp(f32x4.mul(f32x4.mul(dSum1, g1), f32x4.mul(i1, complement(i1))), bound);
+  addBoth(dz, di, di1, n);
+  const df = clamp(f32x4.mul(f32x4.mul(dSum, loadLanes(prevC, n)), f32x4.mul(f, complement(f))), bound);
+  const df1 = clamp(f32x4.mul(f32x4.mul(dSum1, loadRight(prevC, n)), f32x4.mul(f1, complement(f1))), bound);
+  addBoth(dz + part, df, df1, n);
+  const dg = clamp(f32x4.mul(f32x4.mul(dSum, i), complement(f32x4.mul(g, g))), bound);
+  const dg1 = clamp(f32x4.mul(f32x4.mul(dSum1, i1), complement(f32x4.mul(g1, g1))), bound);
+  addBoth(dz + 2 * part, dg, dg1, n);
+  const dOut = clamp(f32x4.mul(f32x4.mul(dh, t), f32x4.mul(o, complement(o))), bound);
+  const dOut1 = clamp(f32x4.mul(f32x4.mul(dh1, t1), f32x4.mul(o1, complement(o1))), bound);
+  addBoth(dz + 3 * part, dOut, dOut1, n);
+  addBoth(dPrevC, f32x4.mul(dSum, f), f32x4.mul(dSum1, f1), n);
 }
 
 /** 1 - x */

@@ -97,12 +97,16 @@ function rewriteLanes(
   for (const last = w + (<usize>rows << 2); w < last; w += 4) {
     const weight = v128.load32_splat(w);
     const psi = retained ? v128.load32_splat(kept) : one;
-    storeLanes(to, rewritten(loadLanes(from, count), weight, psi, e0, a0, retained, adds), count);
+    const x0 = rewritten(loadLanes(from, count), weight, psi, e0, a0, one, retained, adds);
+    const x1 = wide ? rewritten(v128.load(from, 16), weight, psi, e1, a1, one, retained, adds) : one;
+    const x2 = wide ? rewritten(v128.load(from, 32), weight, psi, e2, a2, one, retained, adds) : one;
+    const x3 = wide ? rewritten(v128.load(from, 48), weight, psi, e3, a3, one, retained, adds) : one;
     if (wide) {
-      v128.store(to, rewritten(v128.load(from, 16), weight, psi, e1, a1, retained, adds), 16);
-      v128.store(to, rewritten(v128.load(from, 32), weight, psi, e2, a2, retained, adds), 32);
-      v128.store(to, rewritten(v128.load(from, 48), weight, psi, e3, a3, retained, adds), 48);
+      v128.store(to, x3, 48);
+      v128.store(to, x2, 32);
+      v128.store(to, x1, 16);
     }
+    storeLanes(to, x0, count);
     from += stride;
     to += stride;
     kept += 4;
@@ -111,8 +115,8 @@ function rewriteLanes(
 
 // @ts-ignore: decorator
 @inline
-function rewritten(x: v128, w: v128, psi: v128, e: v128, a: v128, retained: bool, adds: bool): v128 {
-  const erased = f32x4.mul(x, nmadd(w, e, four(Constant.one)));
+function rewritten(x: v128, w: v128, psi: v128, e: v128, a: v128, one: v128, retained: bool, adds: bool): v128 {
+  const erased = f32x4.mul(x, nmadd(w, e, one));
   const left = retained ? f32x4.mul(erased, psi) : erased;
   return adds ? madd(w, a, left) : left;
 }

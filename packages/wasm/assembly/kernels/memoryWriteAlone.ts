@@ -8,15 +8,21 @@
  */
 import { Constant, four } from "../lanes/constants";
 import { fetch, keepRead } from "../lanes/fetch";
+import { sumHalves } from "../lanes/halves";
 import { madd, nmadd } from "../lanes/madd";
 import { addLanes, loadLanes, storeLanes } from "../lanes/partial";
 import { sumRows } from "../lanes/rows";
 import { CHUNK } from "../lanes/sweepRecords";
 
+/** Bytes from row to row of what they have of dw: four lanes, and in the build "wide" four of the right columns. */
+// @ts-ignore: decorator
+@inline
+const SUM: usize = WIDE ? 32 : 16;
+
 /** Bytes of `room`: the lanes of a chunk's rows. */
 // @ts-ignore: decorator
 @inline
-export const ALONE_BYTES: i32 = CHUNK * 16;
+export const ALONE_BYTES: i32 = CHUNK * <i32>SUM;
 
 /** Bytes of a large memory. Of a smaller one a chunk is soon read, and costs less at once. */
 // @ts-ignore: decorator
@@ -35,15 +41,16 @@ export function writeAloneGradient(
     const rows = min(N, CHUNK);
     if (!near) fetch(m, <usize>(rows * W) << 2);
     fetch(d, <usize>(rows * W) << 2);
-    for (let at: usize = 0; at < <usize>ALONE_BYTES; at += 16) v128.store(room + at, f32x4.splat(0));
+    for (let lanes = room; lanes < room + ALONE_BYTES; lanes += 32) {
+      v128.store(lanes, f32x4.splat(0), 16);
+      v128.store(lanes, f32x4.splat(0));
+    }
     near = large && N >= 2 * CHUNK;
     if (near) chunk(m, d, prev, weights, erase, dErase, write, dWrite, rows, W, true, room, true);
     else if (fresh) chunk(m, d, prev, weights, erase, dErase, write, dWrite, rows, W, true, room, false);
     else chunk(m, d, prev, weights, erase, dErase, write, dWrite, rows, W, false, room, false);
     for (let n = 0; n < rows; n += 4) {
-      const lanes = room + (<usize>n << 4);
-      const sums = sumRows(v128.load(lanes), v128.load(lanes, 16), v128.load(lanes, 32), v128.load(lanes, 48));
-      addLanes(dWeights + (<usize>n << 2), sums, rows - n);
+      addLanes(dWeights + (<usize>n << 2), sumsOf(room + <usize>n * SUM), rows - n);
     }
     m += bytes;
     d += bytes;
@@ -51,6 +58,17 @@ export function writeAloneGradient(
     weights += CHUNK * 4;
     dWeights += CHUNK * 4;
   }
+}
+
+/** What four rows have of dw. */
+// @ts-ignore: decorator
+@inline
+function sumsOf(lanes: usize): v128 {
+  if (!WIDE) return sumRows(v128.load(lanes), v128.load(lanes, 16), v128.load(lanes, 32), v128.load(lanes, 48));
+  return sumHalves(
+    sumRows(v128.load(lanes), v128.load(lanes, 32), v128.load(lanes, 64), v128.load(lanes, 96)),
+    sumRows(v128.load(lanes, 16), v128.load(lanes, 48), v128.load(lanes, 80), v128.load(lanes, 112)),
+  );
 }
 
 /** The flags are literals. With `ahead` a whole chunk follows and is read as well. */
@@ -96,34 +114,36 @@ function columns(
       next += 32;
     }
     const weight = v128.load32_splat(w);
-    let row = loadLanes(m, count);
-    let g = loadLanes(d, count);
-    let sum = madd(g, nmadd(row, e0, a0), v128.load(sums));
-    let weighted = f32x4.mul(g, weight);
-    de0 = nmadd(weighted, row, de0);
-    da0 = f32x4.add(da0, weighted);
-    let through = f32x4.mul(g, nmadd(weight, e0, one));
-    storeLanes(prev, fresh ? through : f32x4.add(loadLanes(prev, count), through), count);
+    const row0 = loadLanes(m, count);
+    const row1 = wide ? v128.load(m, 16) : row0;
+    const g0 = loadLanes(d, count);
+    const g1 = wide ? v128.load(d, 16) : g0;
+    const through0 = f32x4.mul(g0, nmadd(weight, e0, one));
+    const through1 = wide ? f32x4.mul(g1, nmadd(weight, e1, one)) : one;
+    const next0 = fresh ? through0 : f32x4.add(loadLanes(prev, count), through0);
+    const next1 = fresh ? through1 : wide ? f32x4.add(v128.load(prev, 16), through1) : one;
+    const sum0 = madd(g0, nmadd(row0, e0, a0), v128.load(sums));
+    const sum1 = wide ? madd(g1, nmadd(row1, e1, a1), WIDE ? v128.load(sums, 16) : sum0) : one;
+    const weighted0 = f32x4.mul(g0, weight);
+    de0 = nmadd(weighted0, row0, de0);
+    da0 = f32x4.add(da0, weighted0);
     if (wide) {
-      row = v128.load(m, 16);
-      g = v128.load(d, 16);
-      sum = madd(g, nmadd(row, e1, a1), sum);
-      weighted = f32x4.mul(g, weight);
-      de1 = nmadd(weighted, row, de1);
-      da1 = f32x4.add(da1, weighted);
-      through = f32x4.mul(g, nmadd(weight, e1, one));
-      v128.store(prev, fresh ? through : f32x4.add(v128.load(prev, 16), through), 16);
+      const weighted1 = f32x4.mul(g1, weight);
+      de1 = nmadd(weighted1, row1, de1);
+      da1 = f32x4.add(da1, weighted1);
+      v128.store(prev, next1, 16);
     }
-    v128.store(sums, sum);
+    storeLanes(prev, next0, count);
+    if (WIDE && wide) v128.store(sums, sum1, 16);
+    v128.store(sums, wide && !WIDE ? sum1 : sum0);
     m += stride;
     d += stride;
     prev += stride;
-    sums += 16;
+    sums += SUM;
   }
   if (ahead) keepRead(read);
+  if (wide) v128.store(de, de1, 16);
   storeLanes(de, de0, count);
+  if (wide) v128.store(da, da1, 16);
   storeLanes(da, da0, count);
-  if (!wide) return;
-  v128.store(de, de1, 16);
-  v128.store(da, da1, 16);
 }

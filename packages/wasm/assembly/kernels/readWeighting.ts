@@ -6,7 +6,7 @@
  */
 import { has, size } from "../call";
 import { madd } from "../lanes/madd";
-import { loadLanes, storeLanes } from "../lanes/partial";
+import { loadLanes, loadRight, storeLanes, storeRight, LANES } from "../lanes/partial";
 import { ReadWeighting } from "../operands";
 import { rowAt } from "../row";
 import { contentGradients, readWeightingGradients } from "./readWeightingGradient";
@@ -58,14 +58,25 @@ function contentRow(call: usize, frame: usize, b: i32): void {
   let content = rowAt(call, ReadWeighting.content, frame, b);
   let mode = rowAt(call, ReadWeighting.readModes, frame, b) + (<usize>V << 2);
   for (let r = size(call, ReadWeighting.R); r > 0; r--) {
-    const share = v128.load32_splat(mode);
-    for (let n = 0; n < N; n += 4) {
-      const at = <usize>n << 2;
-      storeLanes(out + at, f32x4.mul(share, loadLanes(content + at, N - n)), N - n);
-    }
+    const whole = <usize>(N & -LANES) << 2;
+    const rest = N & (LANES - 1);
+    shareLanes(content, out, mode, 0, whole, LANES);
+    if (rest) shareLanes(content, out, mode, whole, <usize>N << 2, rest);
     out += <usize>N << 2;
     content += <usize>N << 2;
     mode += <usize>(2 * V + 1) << 2;
+  }
+}
+
+/** out ← mode · content */
+// @ts-ignore: decorator
+@inline
+function shareLanes(content: usize, out: usize, mode: usize, at: usize, end: usize, count: i32): void {
+  const share = v128.load32_splat(mode);
+  for (; at < end; at += 4 * LANES) {
+    const left = f32x4.mul(share, loadLanes(content + at, count));
+    storeRight(out + at, f32x4.mul(share, loadRight(content + at, count)), count);
+    storeLanes(out + at, left, count);
   }
 }
 
@@ -75,9 +86,10 @@ function contentRow(call: usize, frame: usize, b: i32): void {
 function mix(
   out: usize, content: usize, back: usize, forth: usize, ofBack: usize, ofForth: usize, N: i32, first: bool,
 ): void {
-  const whole = <usize>(N & ~3) << 2;
-  mixLanes(out, content, back, forth, ofBack, ofForth, 0, whole, 4, first);
-  if (N & 3) mixLanes(out, content, back, forth, ofBack, ofForth, whole, <usize>N << 2, N & 3, first);
+  const whole = <usize>(N & -LANES) << 2;
+  const rest = N & (LANES - 1);
+  mixLanes(out, content, back, forth, ofBack, ofForth, 0, whole, LANES, first);
+  if (rest) mixLanes(out, content, back, forth, ofBack, ofForth, whole, <usize>N << 2, rest, first);
 }
 
 // @ts-ignore: decorator
@@ -89,9 +101,12 @@ function mixLanes(
   const shareBack = v128.load32_splat(ofBack);
   const shareForth = v128.load32_splat(ofForth);
   const share = first ? v128.load32_splat(ofForth - 4) : shareForth;
-  for (; at < end; at += 16) {
+  for (; at < end; at += 4 * LANES) {
     let sum = first ? f32x4.mul(share, loadLanes(content + at, count)) : loadLanes(out + at, count);
-    sum = madd(shareBack, loadLanes(back + at, count), sum);
-    storeLanes(out + at, madd(shareForth, loadLanes(forth + at, count), sum), count);
+    let sum1 = first ? f32x4.mul(share, loadRight(content + at, count)) : loadRight(out + at, count);
+    sum = madd(shareForth, loadLanes(forth + at, count), madd(shareBack, loadLanes(back + at, count), sum));
+    sum1 = madd(shareForth, loadRight(forth + at, count), madd(shareBack, loadRight(back + at, count), sum1));
+    storeRight(out + at, sum1, count);
+    storeLanes(out + at, sum, count);
   }
 }

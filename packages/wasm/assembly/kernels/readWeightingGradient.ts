@@ -1,7 +1,7 @@
 /** readWeighting backward: a read weighting's gradient is read once for all its sources of a write head, and for content. */
 import { size } from "../call";
 import { madd } from "../lanes/madd";
-import { loadLanes, storeLanes } from "../lanes/partial";
+import { bothOf, loadLanes, loadRight, maddBoth, LANES } from "../lanes/partial";
 import { sum4 } from "../lanes/reduce";
 import { ReadWeighting } from "../operands";
 import { rowAt } from "../row";
@@ -46,9 +46,10 @@ export function contentGradients(call: usize, frame: usize, b: i32): void {
   let content = rowAt(call, ReadWeighting.content, frame, b);
   let mode = rowAt(call, ReadWeighting.readModes, frame, b) + (<usize>V << 2);
   for (let r = size(call, ReadWeighting.R); r > 0; r--) {
-    const whole = <usize>(N & ~3) << 2;
-    contentLanes(d, content, toDContent, mode, mode + toDModes, 0, whole, 4);
-    if (N & 3) contentLanes(d, content, toDContent, mode, mode + toDModes, whole, stride, N & 3);
+    const whole = <usize>(N & -LANES) << 2;
+    const rest = N & (LANES - 1);
+    contentLanes(d, content, toDContent, mode, mode + toDModes, 0, whole, LANES);
+    if (rest) contentLanes(d, content, toDContent, mode, mode + toDModes, whole, stride, rest);
     d += stride;
     content += stride;
     mode += <usize>(2 * V + 1) << 2;
@@ -62,12 +63,15 @@ function contentLanes(
 ): void {
   const share = v128.load32_splat(mode);
   let sum = f32x4.splat(0);
-  for (; at < end; at += 16) {
-    const lanes = loadLanes(d + at, count);
-    sum = madd(lanes, loadLanes(content + at, count), sum);
-    storeLanes(content + toDContent + at, madd(lanes, share, loadLanes(content + toDContent + at, count)), count);
+  let sum1 = sum;
+  for (; at < end; at += 4 * LANES) {
+    const left = loadLanes(d + at, count);
+    const right = loadRight(d + at, count);
+    sum = madd(left, loadLanes(content + at, count), sum);
+    sum1 = madd(right, loadRight(content + at, count), sum1);
+    maddBoth(content + toDContent + at, share, left, right, count);
   }
-  addSum(dMode, sum);
+  addSum(dMode, bothOf(sum, sum1));
 }
 
 /**
@@ -80,11 +84,12 @@ function sourceGradients(
   d: usize, back: usize, toDBack: usize, forth: usize, toDForth: usize, content: usize, toDContent: usize,
   ofBack: usize, ofForth: usize, toDModes: usize, N: i32, first: bool,
 ): void {
-  const whole = <usize>(N & ~3) << 2;
+  const whole = <usize>(N & -LANES) << 2;
   const end = <usize>N << 2;
-  sourceLanes(d, back, toDBack, forth, toDForth, content, toDContent, ofBack, ofForth, toDModes, 0, whole, 4, first);
-  if (N & 3) {
-    sourceLanes(d, back, toDBack, forth, toDForth, content, toDContent, ofBack, ofForth, toDModes, whole, end, N & 3, first);
+  const rest = N & (LANES - 1);
+  sourceLanes(d, back, toDBack, forth, toDForth, content, toDContent, ofBack, ofForth, toDModes, 0, whole, LANES, first);
+  if (rest) {
+    sourceLanes(d, back, toDBack, forth, toDForth, content, toDContent, ofBack, ofForth, toDModes, whole, end, rest, first);
   }
 }
 
@@ -100,18 +105,25 @@ function sourceLanes(
   let dBack = f32x4.splat(0);
   let dForth = dBack;
   let dContent = dBack;
-  for (; at < end; at += 16) {
-    const lanes = loadLanes(d + at, count);
-    dBack = madd(lanes, loadLanes(back + at, count), dBack);
-    dForth = madd(lanes, loadLanes(forth + at, count), dForth);
-    if (first) dContent = madd(lanes, loadLanes(content + at, count), dContent);
-    storeLanes(back + toDBack + at, madd(lanes, shareBack, loadLanes(back + toDBack + at, count)), count);
-    storeLanes(forth + toDForth + at, madd(lanes, shareForth, loadLanes(forth + toDForth + at, count)), count);
-    if (first) storeLanes(content + toDContent + at, madd(lanes, share, loadLanes(content + toDContent + at, count)), count);
+  let dBack1 = dBack;
+  let dForth1 = dBack;
+  let dContent1 = dBack;
+  for (; at < end; at += 4 * LANES) {
+    const left = loadLanes(d + at, count);
+    const right = loadRight(d + at, count);
+    dBack = madd(left, loadLanes(back + at, count), dBack);
+    dBack1 = madd(right, loadRight(back + at, count), dBack1);
+    dForth = madd(left, loadLanes(forth + at, count), dForth);
+    dForth1 = madd(right, loadRight(forth + at, count), dForth1);
+    if (first) dContent = madd(left, loadLanes(content + at, count), dContent);
+    if (first) dContent1 = madd(right, loadRight(content + at, count), dContent1);
+    maddBoth(back + toDBack + at, shareBack, left, right, count);
+    maddBoth(forth + toDForth + at, shareForth, left, right, count);
+    if (first) maddBoth(content + toDContent + at, share, left, right, count);
   }
-  addSum(ofBack + toDModes, dBack);
-  addSum(ofForth + toDModes, dForth);
-  if (first) addSum(ofForth - 4 + toDModes, dContent);
+  addSum(ofBack + toDModes, bothOf(dBack, dBack1));
+  addSum(ofForth + toDModes, bothOf(dForth, dForth1));
+  if (first) addSum(ofForth - 4 + toDModes, bothOf(dContent, dContent1));
 }
 
 // @ts-ignore: decorator

@@ -1,42 +1,24 @@
-/** The products of which usage is made, for the (up to four) memory rows from an address on. */
+/** The products of which usage is made, factor by factor. */
 import { Constant, four } from "../lanes/constants";
 import { madd, nmadd } from "../lanes/madd";
-import { loadLanes } from "../lanes/partial";
 
-/** 1 - Π_v (1 - write_v), raised head by head: small weights keep their precision. For the memory rows from `writes` on. */
+/** Raises 1 - Π_v (1 - write_v) by a write head: small weights keep their precision. */
 // @ts-ignore: decorator
 @inline
-export function writtenBy(writes: usize, N: i32, V: i32, rest: i32): v128 {
-  const one = four(Constant.one);
-  let written = f32x4.splat(0);
-  for (let v = 0; v < V; v++) {
-    written = madd(f32x4.sub(one, written), loadLanes(writes + (<usize>(v * N) << 2), rest), written);
-  }
-  return written;
+export function raised(written: v128, write: v128): v128 {
+  return madd(f32x4.sub(four(Constant.one), written), write, written);
 }
 
-/** Π_r (1 - free_r read_r), for the memory rows from `reads` on. */
+/** Π_r (1 - free_r read_r) with a read head more. */
 // @ts-ignore: decorator
 @inline
-export function retainedBy(freeGates: usize, reads: usize, N: i32, R: i32, rest: i32): v128 {
-  const one = four(Constant.one);
-  let product = one;
-  for (let r = 0; r < R; r++) {
-    const read = loadLanes(reads + (<usize>(r * N) << 2), rest);
-    product = f32x4.mul(product, nmadd(v128.load32_splat(freeGates + (<usize>r << 2)), read, one));
-  }
-  return product;
+export function retained(product: v128, free: v128, read: v128): v128 {
+  return f32x4.mul(product, nmadd(free, read, four(Constant.one)));
 }
 
-/** Π over the write heads but `except` of (1 - write_v). */
+/** Π_v (1 - write_v) with a write head more. */
 // @ts-ignore: decorator
 @inline
-export function unwrittenBut(except: i32, writes: usize, N: i32, V: i32, rest: i32): v128 {
-  const one = four(Constant.one);
-  let product = one;
-  for (let v = 0; v < V; v++) {
-    if (v == except) continue;
-    product = f32x4.mul(product, f32x4.sub(one, loadLanes(writes + (<usize>(v * N) << 2), rest)));
-  }
-  return product;
+export function unwritten(product: v128, write: v128): v128 {
+  return f32x4.mul(product, f32x4.sub(four(Constant.one), write));
 }

@@ -2,12 +2,12 @@
 import { constant, size, workspace } from "../call";
 import { Constant, four } from "../lanes/constants";
 import { madd, nmadd } from "../lanes/madd";
-import { addLanes, loadLanes, storeLanes } from "../lanes/partial";
+import { addBoth, bothOf, loadLanes, loadRight, storeLanes, storeRight, LANES } from "../lanes/partial";
 import { sum4 } from "../lanes/reduce";
 import { zero } from "../lanes/vector";
 import { Usage } from "../operands";
 import { rowAt } from "../row";
-import { unwrittenBut, writtenBy } from "./usageFactors";
+import { raised, retained, unwritten } from "./usageFactors";
 
 export function usageGradient(call: usize, frame: usize, b: i32): void {
   const N = size(call, Usage.N);
@@ -26,24 +26,25 @@ export function usageGradient(call: usize, frame: usize, b: i32): void {
   const dRetention = rowAt(call, Usage.dRetention, frame, b);
   const sums = workspace(frame);
   const passed = f32x4.splat(constant(call, Usage.usageGradient));
-  const whole = <usize>(N & ~3) << 2;
-  zero(sums, 4 * R);
+  const whole = <usize>(N & -LANES) << 2;
+  const rest = N & (LANES - 1);
+  zero(sums, LANES * R);
   let at: usize = 0;
-  for (; at < whole; at += 16) {
+  for (; at < whole; at += 4 * LANES) {
     usageGradientLanes(
       prevUsage + at, writes + at, reads + at, freeGates, retention + at, dPrevUsage + at, dWrites + at, dReads + at,
-      dUsage + at, dRetention + at, sums, passed, N, V, R, 4,
+      dUsage + at, dRetention + at, sums, passed, N, V, R, LANES,
     );
   }
-  if (N & 3) {
+  if (rest) {
     usageGradientLanes(
       prevUsage + at, writes + at, reads + at, freeGates, retention + at, dPrevUsage + at, dWrites + at, dReads + at,
-      dUsage + at, dRetention + at, sums, passed, N, V, R, N & 3,
+      dUsage + at, dRetention + at, sums, passed, N, V, R, rest,
     );
   }
-  for (let r = 0; r < R; r++) {
+  for (let r = 0, sum = sums; r < R; r++, sum += 4 * LANES) {
     const gate = dFreeGates + (<usize>r << 2);
-    store<f32>(gate, load<f32>(gate) - sum4(v128.load(sums + (<usize>r << 4))));
+    store<f32>(gate, load<f32>(gate) - sum4(bothOf(v128.load(sum), loadRight(sum, LANES))));
   }
 }
 
@@ -54,19 +55,45 @@ function usageGradientLanes(
   dReads: usize, dUsage: usize, dRetention: usize, sums: usize, passed: v128, N: i32, V: i32, R: i32, count: i32,
 ): void {
   const one = four(Constant.one);
-  const before = loadLanes(prevUsage, count);
-  const free = f32x4.sub(one, before);
-  const written = writtenBy(writes, N, V, count);
-  const d = loadLanes(dUsage, count);
-  const dRaised = f32x4.mul(d, loadLanes(retention, count));
-  addLanes(dPrevUsage, f32x4.mul(dRaised, f32x4.sub(one, written)), count);
-  const dWritten = f32x4.mul(f32x4.mul(dRaised, free), passed);
-  for (let v = 0; v < V; v++) {
-    const others = unwrittenBut(v, writes, N, V, count);
-    addLanes(dWrites + (<usize>(v * N) << 2), f32x4.mul(dWritten, others), count);
+  const stride = <usize>N << 2;
+  let written = f32x4.splat(0);
+  let written1 = written;
+  for (let v = 0, write = writes; v < V; v++, write += stride) {
+    written = raised(written, loadLanes(write, count));
+    written1 = raised(written1, loadRight(write, count));
   }
+  const before = loadLanes(prevUsage, count);
+  const before1 = loadRight(prevUsage, count);
+  const free = f32x4.sub(one, before);
+  const free1 = f32x4.sub(one, before1);
+  const d = loadLanes(dUsage, count);
+  const d1 = loadRight(dUsage, count);
+  const dRaised = f32x4.mul(d, loadLanes(retention, count));
+  const dRaised1 = f32x4.mul(d1, loadRight(retention, count));
   const dRetained = madd(d, madd(free, written, before), loadLanes(dRetention, count));
-  freeingGradient(dRetained, freeGates, reads, dReads, sums, N, R, count);
+  const dRetained1 = madd(d1, madd(free1, written1, before1), loadRight(dRetention, count));
+  addBoth(dPrevUsage, f32x4.mul(dRaised, f32x4.sub(one, written)), f32x4.mul(dRaised1, f32x4.sub(one, written1)), count);
+  const dWritten = f32x4.mul(f32x4.mul(dRaised, free), passed);
+  const dWritten1 = f32x4.mul(f32x4.mul(dRaised1, free1), passed);
+  writingGradient(dWritten, dWritten1, writes, dWrites, stride, V, count);
+  freeingGradient(dRetained, dRetained1, freeGates, reads, dReads, sums, stride, R, count);
+}
+
+/** dwrite_v += dwritten Π over the other heads of (1 - write) */
+// @ts-ignore: decorator
+@inline
+function writingGradient(d: v128, d1: v128, writes: usize, dWrites: usize, stride: usize, V: i32, count: i32): void {
+  for (let v = 0; v < V; v++) {
+    let others = four(Constant.one);
+    let others1 = others;
+    for (let u = 0, write = writes; u < V; u++, write += stride) {
+      if (u == v) continue;
+      others = unwritten(others, loadLanes(write, count));
+      others1 = unwritten(others1, loadRight(write, count));
+    }
+    addBoth(dWrites, f32x4.mul(d, others), f32x4.mul(d1, others1), count);
+    dWrites += stride;
+  }
 }
 
 /**
@@ -76,25 +103,42 @@ function usageGradientLanes(
 // @ts-ignore: decorator
 @inline
 function freeingGradient(
-  dRetained: v128, freeGates: usize, reads: usize, dReads: usize, sums: usize, N: i32, R: i32, rest: i32,
+  dRetained: v128, dRetained1: v128, freeGates: usize, reads: usize, dReads: usize, sums: usize, stride: usize, R: i32, count: i32,
 ): void {
-  const one = four(Constant.one);
-  const behind = sums + (<usize>R << 4);
-  const stride = <usize>N << 2;
-  let product = one;
+  const behind = <usize>(R * 4 * LANES);
+  let product = four(Constant.one);
+  let product1 = product;
   for (let r = R - 1; r >= 0; r--) {
-    const read = loadLanes(reads + <usize>r * stride, rest);
-    v128.store(behind + (<usize>r << 4), product);
-    product = f32x4.mul(product, nmadd(v128.load32_splat(freeGates + (<usize>r << 2)), read, one));
+    const read = reads + <usize>r * stride;
+    const free = v128.load32_splat(freeGates + (<usize>r << 2));
+    const next = retained(product, free, loadLanes(read, count));
+    const next1 = retained(product1, free, loadRight(read, count));
+    const to = sums + behind + r * 4 * LANES;
+    storeRight(to, product1, LANES);
+    v128.store(to, product);
+    product = next;
+    product1 = next1;
   }
   product = dRetained; // with the factors before r
+  product1 = dRetained1;
   for (let r = 0; r < R; r++) {
-    const read = loadLanes(reads + <usize>r * stride, rest);
+    const read = loadLanes(reads, count);
+    const read1 = loadRight(reads, count);
     const free = v128.load32_splat(freeGates + (<usize>r << 2));
-    const d = f32x4.mul(product, v128.load(behind + (<usize>r << 4)));
-    const dRead = dReads + <usize>r * stride;
-    storeLanes(dRead, nmadd(d, free, loadLanes(dRead, rest)), rest);
-    v128.store(sums + (<usize>r << 4), madd(d, read, v128.load(sums + (<usize>r << 4))));
-    product = f32x4.mul(product, nmadd(free, read, one));
+    const d = f32x4.mul(product, v128.load(sums + behind));
+    const d1 = f32x4.mul(product1, loadRight(sums + behind, LANES));
+    const dRead = nmadd(d, free, loadLanes(dReads, count));
+    const dRead1 = nmadd(d1, free, loadRight(dReads, count));
+    const sum = madd(d, read, v128.load(sums));
+    const sum1 = madd(d1, read1, loadRight(sums, LANES));
+    storeRight(dReads, dRead1, count);
+    storeLanes(dReads, dRead, count);
+    storeRight(sums, sum1, LANES);
+    v128.store(sums, sum);
+    product = retained(product, free, read);
+    product1 = retained(product1, free, read1);
+    reads += stride;
+    dReads += stride;
+    sums += 4 * LANES;
   }
 }

@@ -5,27 +5,26 @@ import { splatLane, sumPairs, sumRows } from "./rows";
 
 /**
  * Returns [row_r · x]; z += Σ_r c_r row_r. From one turn's columns of a row to the next ones are LANES floats, times 1 << `apart`.
- * `spare`: SPARE_SUMS bytes.
  */
 // @ts-ignore: decorator
 @inline
 export function multiplyBlock(
   row0: usize, row1: usize, row2: usize, row3: usize,
-  x: usize, c: v128, z: usize, n: i32, spare: usize, apart: usize = 0,
+  x: usize, c: v128, z: usize, n: i32, apart: usize = 0,
 ): v128 {
   const whole = <usize>(n & -LANES) << 2;
   const end = <usize>n << 2;
   const tail = n & (LANES - 1);
-  const dots = multiplyLanes(row0, row1, row2, row3, x, c, z, 0, whole, LANES, spare, apart);
+  const dots = multiplyLanes(row0, row1, row2, row3, x, c, z, 0, whole, LANES, apart);
   if (!tail) return dots;
-  return f32x4.add(dots, multiplyLanes(row0, row1, row2, row3, x, c, z, whole, end, tail, spare, apart));
+  return f32x4.add(dots, multiplyLanes(row0, row1, row2, row3, x, c, z, whole, end, tail, apart));
 }
 
 // @ts-ignore: decorator
 @inline
 function multiplyLanes(
   row0: usize, row1: usize, row2: usize, row3: usize,
-  x: usize, c: v128, z: usize, at: usize, end: usize, count: i32, spare: usize, apart: usize,
+  x: usize, c: v128, z: usize, at: usize, end: usize, count: i32, apart: usize,
 ): v128 {
   const c0 = splatLane(c, 0);
   const c1 = splatLane(c, 1);
@@ -79,7 +78,7 @@ function multiplyLanes(
     }
     storeLanes(z + at, sum, count);
   }
-  if (WIDE) return sumPairs(dot0, right0, dot1, right1, dot2, right2, dot3, right3, spare);
+  if (WIDE) return sumPairs(dot0, right0, dot1, right1, dot2, right2, dot3, right3);
   return sumRows(dot0, dot1, dot2, dot3);
 }
 

@@ -1,6 +1,6 @@
 /**
- * y_i = f(x_i). Of those that kernels use, σ and tanh, for any n, two vectors at a time, which share the loads of constants; the others
- * are what tests measure the functions' errors with, for n a multiple of 4.
+ * y_i = f(x_i). Of those that kernels use, σ and tanh, for any n, two vectors at a time (wide: four), which share the loads of
+ * constants; the others are what tests measure the functions' errors with, for n a multiple of 4.
  */
 import { Constant, four } from "./constants";
 import { exp4, expm1OfNegative4 } from "./exp";
@@ -21,35 +21,48 @@ export function mapExpm1(x: usize, y: usize, n: i32): void {
 }
 
 export function mapTanh(x: usize, y: usize, n: i32): void {
-  for (; n >= 8; n -= 8) {
-    const y0 = tanh4(v128.load(x));
-    const y1 = tanh4(v128.load(x, 16));
-    v128.store(y, y0);
+  mapGate(true, x, y, n);
+}
+
+export function mapSigmoid(x: usize, y: usize, n: i32): void {
+  mapGate(false, x, y, n);
+}
+
+/** tanh or σ. */
+// @ts-ignore: decorator
+@inline
+function mapGate(tanh: bool, x: usize, y: usize, n: i32): void {
+  for (; WIDE && n >= 16; n -= 16) {
+    const y0 = gate(tanh, v128.load(x));
+    const y1 = gate(tanh, v128.load(x, 16));
+    const y2 = gate(tanh, v128.load(x, 32));
+    const y3 = gate(tanh, v128.load(x, 48));
+    v128.store(y, y3, 48);
+    v128.store(y, y2, 32);
     v128.store(y, y1, 16);
+    v128.store(y, y0);
+    x += 64;
+    y += 64;
+  }
+  for (; n >= 8; n -= 8) {
+    const y0 = gate(tanh, v128.load(x));
+    const y1 = gate(tanh, v128.load(x, 16));
+    v128.store(y, y1, 16);
+    v128.store(y, y0);
     x += 32;
     y += 32;
   }
   for (; n > 0; n -= 4) {
-    storeLanes(y, tanh4(loadLanes(x, n)), n);
+    storeLanes(y, gate(tanh, loadLanes(x, n)), n);
     x += 16;
     y += 16;
   }
 }
 
-export function mapSigmoid(x: usize, y: usize, n: i32): void {
-  for (; n >= 8; n -= 8) {
-    const y0 = sigmoid4(v128.load(x));
-    const y1 = sigmoid4(v128.load(x, 16));
-    v128.store(y, y0);
-    v128.store(y, y1, 16);
-    x += 32;
-    y += 32;
-  }
-  for (; n > 0; n -= 4) {
-    storeLanes(y, sigmoid4(loadLanes(x, n)), n);
-    x += 16;
-    y += 16;
-  }
+// @ts-ignore: decorator
+@inline
+function gate(tanh: bool, x: v128): v128 {
+  return tanh ? tanh4(x) : sigmoid4(x);
 }
 
 export function mapLog(x: usize, y: usize, n: i32): void {

@@ -43,8 +43,8 @@ export function powers(x: usize, out: usize, n: i32, strength: f32, top: v128): 
     // two at a time share the loads of the exponential's constants
     const e0 = expOfNegative4(f32x4.mul(scale, f32x4.sub(v128.load(x + at), top)));
     const e1 = expOfNegative4(f32x4.mul(scale, f32x4.sub(v128.load(x + at, 16), top)));
-    v128.store(out + at, e0);
     v128.store(out + at, e1, 16);
+    v128.store(out + at, e0);
     total = f32x4.add(total, f32x4.add(e0, e1));
   }
   if (at < whole) {

@@ -1,5 +1,6 @@
 /** Runs of n floats in memory: any n ≥ 0, any alignment to 4 bytes. */
 import { madd } from "./madd";
+import { loadRight, storeRight, LANES } from "./partial";
 import { sum4 } from "./reduce";
 import { loadTail } from "./tail";
 
@@ -18,6 +19,11 @@ export function dot(x: usize, y: usize, n: i32): f32 {
     x += 64;
     y += 64;
   }
+  if (WIDE) {
+    // before the rest, so that nothing else is done to what V8 joins
+    a = f32x4.add(f32x4.add(a, b), f32x4.add(c, d));
+    b = c = d = f32x4.splat(0);
+  }
   for (; i >= 4; i -= 4) {
     a = madd(v128.load(x), v128.load(y), a);
     x += 16;
@@ -30,10 +36,18 @@ export function dot(x: usize, y: usize, n: i32): f32 {
 /** y += a x */
 export function axpy(a: f32, x: usize, y: usize, n: i32): void {
   const scale = f32x4.splat(a);
-  for (; n >= 4; n -= 4) {
+  for (; n >= LANES; n -= LANES) {
+    const left = madd(scale, v128.load(x), v128.load(y));
+    storeRight(y, madd(scale, loadRight(x, LANES), loadRight(y, LANES)), LANES);
+    v128.store(y, left);
+    x += 4 * LANES;
+    y += 4 * LANES;
+  }
+  if (WIDE && n >= 4) {
     v128.store(y, madd(scale, v128.load(x), v128.load(y)));
     x += 16;
     y += 16;
+    n -= 4;
   }
   for (; n > 0; n--) {
     store<f32>(y, load<f32>(y) + a * load<f32>(x));
@@ -44,10 +58,18 @@ export function axpy(a: f32, x: usize, y: usize, n: i32): void {
 
 /** y += x */
 export function add(x: usize, y: usize, n: i32): void {
-  for (; n >= 4; n -= 4) {
+  for (; n >= LANES; n -= LANES) {
+    const left = f32x4.add(v128.load(y), v128.load(x));
+    storeRight(y, f32x4.add(loadRight(y, LANES), loadRight(x, LANES)), LANES);
+    v128.store(y, left);
+    x += 4 * LANES;
+    y += 4 * LANES;
+  }
+  if (WIDE && n >= 4) {
     v128.store(y, f32x4.add(v128.load(y), v128.load(x)));
     x += 16;
     y += 16;
+    n -= 4;
   }
   for (; n > 0; n--) {
     store<f32>(y, load<f32>(y) + load<f32>(x));
@@ -58,10 +80,18 @@ export function add(x: usize, y: usize, n: i32): void {
 
 /** y ← x; the runs do not overlap. */
 export function copy(x: usize, y: usize, n: i32): void {
-  for (; n >= 4; n -= 4) {
+  for (; n >= LANES; n -= LANES) {
+    const left = v128.load(x);
+    storeRight(y, loadRight(x, LANES), LANES);
+    v128.store(y, left);
+    x += 4 * LANES;
+    y += 4 * LANES;
+  }
+  if (WIDE && n >= 4) {
     v128.store(y, v128.load(x));
     x += 16;
     y += 16;
+    n -= 4;
   }
   for (; n > 0; n--) {
     store<f32>(y, load<f32>(x));
@@ -73,9 +103,15 @@ export function copy(x: usize, y: usize, n: i32): void {
 /** x ← value */
 export function fill(value: f32, x: usize, n: i32): void {
   const v = f32x4.splat(value);
-  for (; n >= 4; n -= 4) {
+  for (; n >= LANES; n -= LANES) {
+    storeRight(x, v, LANES);
+    v128.store(x, v);
+    x += 4 * LANES;
+  }
+  if (WIDE && n >= 4) {
     v128.store(x, v);
     x += 16;
+    n -= 4;
   }
   for (; n > 0; n--) {
     store<f32>(x, value);

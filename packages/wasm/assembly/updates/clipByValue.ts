@@ -1,17 +1,19 @@
 /** gradients ← min(max(gradients, -limit), limit); NaN stays NaN. */
-import { loadLanes, storeLanes } from "../lanes/index";
+import { loadLanes, loadRight, storeLanes, storeRight, LANES } from "../lanes/index";
 
 export function clipByValue(gradients: usize, n: i32, limit: f32): void {
   const bound = f32x4.splat(limit);
-  for (; n >= 4; n -= 4) {
-    clip4(gradients, bound, 4);
-    gradients += 16;
+  for (; n >= LANES; n -= LANES) {
+    clip(gradients, bound, LANES);
+    gradients += 4 * LANES;
   }
-  if (n > 0) clip4(gradients, bound, n);
+  if (n > 0) clip(gradients, bound, n);
 }
 
 // @ts-ignore: decorator
 @inline
-function clip4(x: usize, bound: v128, n: i32): void {
-  storeLanes(x, f32x4.pmax(f32x4.pmin(loadLanes(x, n), bound), f32x4.neg(bound)), n);
+function clip(x: usize, bound: v128, n: i32): void {
+  const left = f32x4.pmax(f32x4.pmin(loadLanes(x, n), bound), f32x4.neg(bound));
+  storeRight(x, f32x4.pmax(f32x4.pmin(loadRight(x, n), bound), f32x4.neg(bound)), n);
+  storeLanes(x, left, n);
 }

@@ -1,5 +1,5 @@
 /** s ← ρ s + (1 - ρ) g²        b ← μ b + η g / √(s + ε)        θ ← θ - b */
-import { loadLanes, madd, storeLanes } from "../lanes/index";
+import { loadLanes, loadRight, madd, storeLanes, storeRight, LANES } from "../lanes/index";
 
 export function rmspropTensorflow(
   parameters: usize,
@@ -18,16 +18,16 @@ export function rmspropTensorflow(
   const mu = f32x4.splat(momentumDecay);
   const eps = f32x4.splat(epsilon);
   let k: usize = 0;
-  for (; n >= 4; n -= 4) {
-    update4(parameters + k, gradients + k, meanSquare + k, momentum + k, eta, rho, rest, mu, eps, 4);
-    k += 16;
+  for (; n >= LANES; n -= LANES) {
+    update(parameters + k, gradients + k, meanSquare + k, momentum + k, eta, rho, rest, mu, eps, LANES);
+    k += 4 * LANES;
   }
-  if (n > 0) update4(parameters + k, gradients + k, meanSquare + k, momentum + k, eta, rho, rest, mu, eps, n);
+  if (n > 0) update(parameters + k, gradients + k, meanSquare + k, momentum + k, eta, rho, rest, mu, eps, n);
 }
 
 // @ts-ignore: decorator
 @inline
-function update4(
+function update(
   parameters: usize,
   gradients: usize,
   meanSquare: usize,
@@ -40,10 +40,17 @@ function update4(
   n: i32,
 ): void {
   const g = loadLanes(gradients, n);
+  const g1 = loadRight(gradients, n);
   const s = madd(rho, loadLanes(meanSquare, n), f32x4.mul(f32x4.mul(rest, g), g));
+  const s1 = madd(rho, loadRight(meanSquare, n), f32x4.mul(f32x4.mul(rest, g1), g1));
+  const b = madd(mu, loadLanes(momentum, n), f32x4.div(f32x4.mul(eta, g), f32x4.sqrt(f32x4.add(s, eps))));
+  const b1 = madd(mu, loadRight(momentum, n), f32x4.div(f32x4.mul(eta, g1), f32x4.sqrt(f32x4.add(s1, eps))));
+  const theta = f32x4.sub(loadLanes(parameters, n), b);
+  const theta1 = f32x4.sub(loadRight(parameters, n), b1);
+  storeRight(meanSquare, s1, n);
   storeLanes(meanSquare, s, n);
-  const step = f32x4.div(f32x4.mul(eta, g), f32x4.sqrt(f32x4.add(s, eps)));
-  const b = madd(mu, loadLanes(momentum, n), step);
+  storeRight(momentum, b1, n);
   storeLanes(momentum, b, n);
-  storeLanes(parameters, f32x4.sub(loadLanes(parameters, n), b), n);
+  storeRight(parameters, theta1, n);
+  storeLanes(parameters, theta, n);
 }

@@ -1,5 +1,5 @@
 /** g ← g + λ θ        s ← ρ s + (1 - ρ) g²        b ← μ b + g / (√s + ε)        θ ← θ - η b */
-import { loadLanes, madd, nmadd, storeLanes } from "../lanes/index";
+import { loadLanes, loadRight, madd, nmadd, storeLanes, storeRight, LANES } from "../lanes/index";
 
 export function rmspropTorch(
   parameters: usize,
@@ -20,16 +20,16 @@ export function rmspropTorch(
   const eps = f32x4.splat(epsilon);
   const lambda = f32x4.splat(weightDecay);
   let k: usize = 0;
-  for (; n >= 4; n -= 4) {
-    update4(parameters + k, gradients + k, meanSquare + k, momentum + k, eta, rho, rest, mu, eps, lambda, 4);
-    k += 16;
+  for (; n >= LANES; n -= LANES) {
+    update(parameters + k, gradients + k, meanSquare + k, momentum + k, eta, rho, rest, mu, eps, lambda, LANES);
+    k += 4 * LANES;
   }
-  if (n > 0) update4(parameters + k, gradients + k, meanSquare + k, momentum + k, eta, rho, rest, mu, eps, lambda, n);
+  if (n > 0) update(parameters + k, gradients + k, meanSquare + k, momentum + k, eta, rho, rest, mu, eps, lambda, n);
 }
 
 // @ts-ignore: decorator
 @inline
-function update4(
+function update(
   parameters: usize,
   gradients: usize,
   meanSquare: usize,
@@ -43,10 +43,17 @@ function update4(
   n: i32,
 ): void {
   const theta = loadLanes(parameters, n);
+  const theta1 = loadRight(parameters, n);
   const g = madd(lambda, theta, loadLanes(gradients, n));
+  const g1 = madd(lambda, theta1, loadRight(gradients, n));
   const s = madd(rho, loadLanes(meanSquare, n), f32x4.mul(f32x4.mul(rest, g), g));
-  storeLanes(meanSquare, s, n);
+  const s1 = madd(rho, loadRight(meanSquare, n), f32x4.mul(f32x4.mul(rest, g1), g1));
   const b = madd(mu, loadLanes(momentum, n), f32x4.div(g, f32x4.add(f32x4.sqrt(s), eps)));
+  const b1 = madd(mu, loadRight(momentum, n), f32x4.div(g1, f32x4.add(f32x4.sqrt(s1), eps)));
+  storeRight(meanSquare, s1, n);
+  storeLanes(meanSquare, s, n);
+  storeRight(momentum, b1, n);
   storeLanes(momentum, b, n);
+  storeRight(parameters, nmadd(eta, b1, theta1), n);
   storeLanes(parameters, nmadd(eta, b, theta), n);
 }
