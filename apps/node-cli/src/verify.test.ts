@@ -1,6 +1,7 @@
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { wideSupported } from "@dncjs/wasm";
 import { describe, expect, test } from "vitest";
 import { dnc, jsonLines, scratch, start } from "./testing/command.ts";
 
@@ -12,13 +13,23 @@ describe("dnc backends", () => {
     const found = jsonLines<{ name: string; available: boolean; auto: boolean; precision: string }>(stdout);
     expect(code).toBe(0);
     expect(found.map(({ name }) => name)).toEqual([
-      ...["wasm", "wasm-relaxed", "wasm-simd"],
+      ...["wasm", "wasm-wide", "wasm-relaxed", "wasm-simd"],
       ...["gpu", "reference", "reference-f32"],
       ...["tfjs-cpu", "tfjs-wasm", "tfjs-webgpu", "tfjs-cpu-fused", "tfjs-wasm-fused", "tfjs-webgpu-fused"],
     ]);
     expect(found.filter(({ available }) => !available)).toEqual([]);
     expect(found.find(({ name }) => name === "reference")).toMatchObject({ available: true, precision: "float64" });
     expect(found.filter(({ auto }) => auto)).toEqual([expect.objectContaining({ name: "wasm" })]);
+  });
+
+  test("wasm takes 256-bit vectors where V8 joins them, and says so", async () => {
+    const { stdout } = await dnc("backends", "--json");
+    const [wasm, wide] = jsonLines<{ description: string; details?: string[] }>(stdout);
+    expect(wasm?.description).toBe(`wasm ${wideSupported() ? "wide" : "relaxed"} simd, 1 thread`);
+    expect(wide?.description).toBe("wasm wide simd, 1 thread");
+    const said = wideSupported() ? /^256-bit vectors, joined by V8/ : /^V8 joins no vectors here .*wasm-relaxed/;
+    expect(wide?.details).toEqual([expect.stringMatching(said)]);
+    if (wideSupported()) expect(wasm?.details).toEqual(wide?.details);
   });
 
   test("says what the graphics card is, how much memory it binds, and its features", async () => {
@@ -56,6 +67,14 @@ describe("dnc verify", () => {
     expect(stdout).toMatch(/^gpu: WebGPU on /);
     expect(stdout).toMatch(/4 files agree\n$/);
     expect(code).toBe(0);
+  });
+
+  test("the files that the package carries agree with every build of wasm", async () => {
+    for (const build of ["wide", "relaxed", "simd"]) {
+      const { code, stdout } = await dnc("verify", "--backend", `wasm-${build}`);
+      expect(stdout).toMatch(/4 files agree\n$/);
+      expect(code).toBe(0);
+    }
   });
 
   test.each(["tfjs-wasm", "tfjs-wasm-fused"])("they agree with tensorflow.js, %s", async (backend) => {

@@ -1,6 +1,6 @@
 import { copyRecipe, copyTask } from "@dncjs/tasks";
 import { type Recipe, Trainer } from "@dncjs/train";
-import { createWasmBackend } from "@dncjs/wasm";
+import { type Build, createWasmBackend } from "@dncjs/wasm";
 import { expect, test } from "vitest";
 
 const task = copyTask({ bits: 4, minLength: 1, maxLength: 4, seed: 1 });
@@ -22,7 +22,7 @@ const recipe: Recipe = {
 };
 
 /** Trains on from a checkpoint, or from the start, until so many batches are done. */
-async function sitting(threads: number, build: "simd" | "relaxed", end: number, checkpoint?: Uint8Array) {
+async function sitting(threads: number, build: Build, end: number, checkpoint?: Uint8Array) {
   const backend = await createWasmBackend({ build, threads });
   const trainer = checkpoint
     ? await Trainer.resume({ backend, task, checkpoint })
@@ -38,7 +38,7 @@ async function sitting(threads: number, build: "simd" | "relaxed", end: number, 
   return bytes;
 }
 
-test.for(["simd", "relaxed"] as const)(
+test.for(["simd", "relaxed", "wide"] as const)(
   "a run whose sittings have different numbers of threads ends with the same checkpoint, bit for bit: %s",
   async (build) => {
     const whole = await sitting(1, build, recipe.batches);
