@@ -3,7 +3,7 @@
  * Strides in bytes; row-major sources.
  */
 import { zero } from "../lanes/vector";
-import { scatter, transpose4 } from "./transpose";
+import { scatter, transpose4, transpose8 } from "./transpose";
 
 /** Columns of the panels that `addProduct` reads. */
 // @ts-ignore: decorator
@@ -24,6 +24,11 @@ export function packRows(from: usize, stride: usize, depth: i32, columns: i32, t
   const used = <usize>min(columns, width) << 2;
   for (; depth > 0; depth--) {
     let j: usize = 0;
+    for (; WIDE && j + 32 <= used; j += 32) {
+      const left = v128.load(from + j);
+      v128.store(to + j, v128.load(from + j, 16), 16);
+      v128.store(to + j, left);
+    }
     for (; j + 16 <= used; j += 16) v128.store(to + j, v128.load(from + j));
     for (; j < used; j += 4) store<f32>(to + j, load<f32>(from + j));
     from += stride;
@@ -33,8 +38,9 @@ export function packRows(from: usize, stride: usize, depth: i32, columns: i32, t
 
 function packEight(from: usize, stride: usize, depth: i32, to: usize): void {
   for (const last = to + (<usize>depth << 5); to < last; to += 32) {
-    v128.store(to, v128.load(from));
+    const left = v128.load(from);
     v128.store(to, v128.load(from, 16), 16);
+    v128.store(to, left);
     from += stride;
   }
 }
@@ -46,6 +52,7 @@ export function packTransposed(from: usize, stride: usize, columns: i32, depth: 
     if (columns < width) zero(to, depth * width);
     const used = min(columns, width);
     let j = 0;
+    for (; j + 8 <= used; j += 8) transpose8(from + <usize>j * stride, stride, depth, to + (<usize>j << 2), step);
     for (; j + 4 <= used; j += 4) transpose4(from + <usize>j * stride, stride, depth, to + (<usize>j << 2), step);
     for (; j < used; j++) scatter(from + <usize>j * stride, depth, to + (<usize>j << 2), step);
     from += <usize>width * stride;

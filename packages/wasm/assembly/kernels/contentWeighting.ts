@@ -7,6 +7,7 @@
 import { has, size, workspace } from "../call";
 import { Constant, four } from "../lanes/constants";
 import { madd } from "../lanes/madd";
+import { largerOfBoth, LANES, storeRight } from "../lanes/partial";
 import { rowDots, rowDotsAndSquares, rowSquares } from "../lanes/rowProducts";
 import { blockRow } from "../lanes/rows";
 import { multiply, powers, signOf } from "../lanes/softmax";
@@ -138,17 +139,36 @@ function fillMasked(call: usize, frame: usize, b: i32, keys: usize, dots: usize,
 // @ts-ignore: decorator
 @inline
 function fillCosines(dots: usize, norms: usize, keyNorm: v128, similarity: usize, sign: v128, N: i32): v128 {
-  const epsilon = four(Constant.epsilon);
   let top = f32x4.splat(-Infinity);
-  for (; N >= 4; N -= 4) {
-    const cosine = f32x4.div(v128.load(dots), madd(keyNorm, v128.load(norms), epsilon));
-    v128.store(similarity, cosine);
-    top = f32x4.pmax(top, v128.xor(cosine, sign));
+  let top1 = top;
+  for (; N >= LANES; N -= LANES) {
+    const left = cosine(v128.load(dots), v128.load(norms), keyNorm);
+    const right = WIDE ? cosine(v128.load(dots, 16), v128.load(norms, 16), keyNorm) : left;
+    storeRight(similarity, right, LANES);
+    v128.store(similarity, left);
+    top = f32x4.pmax(top, v128.xor(left, sign));
+    if (WIDE) top1 = f32x4.pmax(top1, v128.xor(right, sign));
+    dots += 4 * LANES;
+    norms += 4 * LANES;
+    similarity += 4 * LANES;
+  }
+  top = largerOfBoth(top, top1);
+  if (WIDE && N >= 4) {
+    const left = cosine(v128.load(dots), v128.load(norms), keyNorm);
+    v128.store(similarity, left);
+    top = f32x4.pmax(top, v128.xor(left, sign));
     dots += 16;
     norms += 16;
     similarity += 16;
+    N -= 4;
   }
   if (N == 0) return top;
-  storeTail(similarity, f32x4.div(v128.load(dots), madd(keyNorm, v128.load(norms), epsilon)), N);
+  storeTail(similarity, cosine(v128.load(dots), v128.load(norms), keyNorm), N);
   return f32x4.pmax(top, v128.xor(loadTail(similarity, N, load<f32>(similarity)), sign));
+}
+
+// @ts-ignore: decorator
+@inline
+function cosine(dots: v128, norms: v128, keyNorm: v128): v128 {
+  return f32x4.div(dots, madd(keyNorm, norms, four(Constant.epsilon)));
 }

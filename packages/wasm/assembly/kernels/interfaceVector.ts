@@ -13,6 +13,7 @@ import {
   Constant,
   copy,
   four,
+  LANES,
   loadLanes,
   loadRight,
   madd,
@@ -20,7 +21,6 @@ import {
   sigmoid4,
   storeLanes,
   storeRight,
-  LANES,
   zero,
 } from "../lanes/index";
 import { mapSigmoid } from "../lanes/maps";

@@ -5,7 +5,7 @@
  * sum from what is there in ascending order, the blocks leave no trace in the bits.
  */
 import { at, has, rowStride, size, slotStride, workspace } from "../call";
-import { packColumns } from "../gemm/blocks";
+import { packColumns } from "../gemm/columnBlocks";
 import { PANEL, packRows } from "../gemm/panels";
 import { addProduct, blockRows, SPARE } from "../gemm/product";
 import { fetch } from "../lanes/fetch";

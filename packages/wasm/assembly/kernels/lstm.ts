@@ -4,7 +4,7 @@
  * With `clip` > 0, h and c are clamped to ±clip, h from the unclamped cell; with `gradientClip` > 0, so is the gradient of z.
  */
 import { constant, size, workspace } from "../call";
-import { addBoth, Constant, four, loadLanes, loadRight, madd, storeLanes, storeRight, tanh4, LANES } from "../lanes/index";
+import { addBoth, Constant, four, LANES, loadLanes, loadRight, madd, storeLanes, storeRight, tanh4 } from "../lanes/index";
 import { fetch } from "../lanes/fetch";
 import { mapSigmoid, mapTanh } from "../lanes/maps";
 import { Lstm } from "../operands";

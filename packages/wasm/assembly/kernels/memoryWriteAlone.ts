@@ -8,10 +8,9 @@
  */
 import { Constant, four } from "../lanes/constants";
 import { fetch, keepRead } from "../lanes/fetch";
-import { sumHalves } from "../lanes/halves";
 import { madd, nmadd } from "../lanes/madd";
 import { addLanes, loadLanes, storeLanes } from "../lanes/partial";
-import { sumRows } from "../lanes/rows";
+import { sumPairs, sumRows } from "../lanes/rows";
 import { CHUNK } from "../lanes/sweepRecords";
 
 /** Bytes from row to row of what they have of dw: four lanes, and in the build "wide" four of the right columns. */
@@ -65,9 +64,9 @@ export function writeAloneGradient(
 @inline
 function sumsOf(lanes: usize): v128 {
   if (!WIDE) return sumRows(v128.load(lanes), v128.load(lanes, 16), v128.load(lanes, 32), v128.load(lanes, 48));
-  return sumHalves(
-    sumRows(v128.load(lanes), v128.load(lanes, 32), v128.load(lanes, 64), v128.load(lanes, 96)),
-    sumRows(v128.load(lanes, 16), v128.load(lanes, 48), v128.load(lanes, 80), v128.load(lanes, 112)),
+  return sumPairs(
+    v128.load(lanes), v128.load(lanes, 16), v128.load(lanes, 32), v128.load(lanes, 48),
+    v128.load(lanes, 64), v128.load(lanes, 80), v128.load(lanes, 96), v128.load(lanes, 112),
   );
 }
 

@@ -6,7 +6,7 @@
  */
 import { has, size } from "../call";
 import { madd } from "../lanes/madd";
-import { loadLanes, loadRight, storeLanes, storeRight, LANES } from "../lanes/partial";
+import { LANES, loadLanes, loadRight, storeLanes, storeRight } from "../lanes/partial";
 import { ReadWeighting } from "../operands";
 import { rowAt } from "../row";
 import { contentGradients, readWeightingGradients } from "./readWeightingGradient";

@@ -1,7 +1,7 @@
 /** readWeighting backward: a read weighting's gradient is read once for all its sources of a write head, and for content. */
 import { size } from "../call";
 import { madd } from "../lanes/madd";
-import { bothOf, loadLanes, loadRight, maddBoth, LANES } from "../lanes/partial";
+import { bothOf, LANES, loadLanes, loadRight, maddBoth } from "../lanes/partial";
 import { sum4 } from "../lanes/reduce";
 import { ReadWeighting } from "../operands";
 import { rowAt } from "../row";

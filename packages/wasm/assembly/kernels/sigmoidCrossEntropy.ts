@@ -1,7 +1,7 @@
 /** loss = weight · Σ_j ( log(1 + e^y_j) - target_j y_j ) */
 import { size } from "../call";
 import {
-  bothOf,
+  LANES,
   loadLanes,
   loadRight,
   loadTail,
@@ -12,7 +12,7 @@ import {
   storeLanes,
   storeRight,
   sum4,
-  LANES,
+  bothOf,
 } from "../lanes/index";
 import { SigmoidCrossEntropy } from "../operands";
 import { rowAt } from "../row";

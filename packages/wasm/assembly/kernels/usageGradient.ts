@@ -2,7 +2,7 @@
 import { constant, size, workspace } from "../call";
 import { Constant, four } from "../lanes/constants";
 import { madd, nmadd } from "../lanes/madd";
-import { addBoth, bothOf, loadLanes, loadRight, storeLanes, storeRight, LANES } from "../lanes/partial";
+import { addBoth, bothOf, LANES, loadLanes, loadRight, storeLanes, storeRight } from "../lanes/partial";
 import { sum4 } from "../lanes/reduce";
 import { zero } from "../lanes/vector";
 import { Usage } from "../operands";

@@ -5,7 +5,7 @@
  */
 import { has, size } from "../call";
 import { madd } from "../lanes/madd";
-import { addBoth, bothOf, loadLanes, loadRight, storeLanes, storeRight, LANES } from "../lanes/partial";
+import { addBoth, bothOf, LANES, loadLanes, loadRight, storeLanes, storeRight } from "../lanes/partial";
 import { sum4 } from "../lanes/reduce";
 import { WriteWeighting } from "../operands";
 import { rowAt } from "../row";

@@ -36,7 +36,6 @@ export const enum Constant {
   sign = 172,
   /** Not a constant: nobody reads it. */
   unread = 168,
-  zero = 176,
 }
 
 /** The same constant in four lanes. */
@@ -82,5 +81,4 @@ export function init(): void {
   store<f32>(Constant.two, 2.0);
   store<f32>(Constant.epsilon, EPSILON);
   store<u32>(Constant.sign, 0x80000000);
-  store<f32>(Constant.zero, 0);
 }

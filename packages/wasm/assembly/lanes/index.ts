@@ -3,7 +3,7 @@ export { exp1, exp4 } from "./exp";
 export { log1, log4 } from "./log";
 export { madd, nmadd } from "./madd";
 export { oneplus1, oneplus4, softplus1, softplus4 } from "./oneplus";
-export { addLanes, addBoth, bothOf, loadLanes, loadRight, storeLanes, storeRight, LANES } from "./partial";
+export { addBoth, addLanes, bothOf, LANES, loadLanes, loadRight, storeLanes, storeRight } from "./partial";
 export { max4, sum4 } from "./reduce";
 export { sigmoid1, sigmoid4 } from "./sigmoid";
 export { softmax } from "./softmax";

@@ -72,6 +72,18 @@ export function maddBoth(x: usize, a: v128, left: v128, right: v128, count: i32)
 // @ts-ignore: decorator
 @inline
 export function bothOf(left: v128, right: v128): v128 {
-  if (!WIDE) return left;
-  return v128.or(f32x4.add(left, right), v128.and(i32x4.add(left, right), i32x4.splat(0)));
+  return WIDE ? v128.or(f32x4.add(left, right), nothingOf(left, right)) : left;
+}
+
+/** The larger of left and right, lane by lane; neither is NaN. */
+// @ts-ignore: decorator
+@inline
+export function largerOfBoth(left: v128, right: v128): v128 {
+  return WIDE ? v128.or(f32x4.pmax(left, right), nothingOf(left, right)) : left;
+}
+
+// @ts-ignore: decorator
+@inline
+function nothingOf(left: v128, right: v128): v128 {
+  return v128.and(i32x4.add(left, right), i32x4.splat(0));
 }

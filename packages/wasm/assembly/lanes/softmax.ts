@@ -7,6 +7,7 @@
  * maximum. NaN is passed over there; the sum of the powers meets it.
  */
 import { expOfNegative4 } from "./exp";
+import { LANES, loadLanes, loadRight, storeLanes, storeRight } from "./partial";
 import { sum4 } from "./reduce";
 import { loadTail, storeTail } from "./tail";
 
@@ -64,7 +65,16 @@ export function powers(x: usize, out: usize, n: i32, strength: f32, top: v128): 
 // @ts-ignore: decorator
 @inline
 export function multiply(out: usize, share: v128, n: i32): void {
-  const end = out + (<usize>(n & ~3) << 2);
-  for (; out < end; out += 16) v128.store(out, f32x4.mul(v128.load(out), share));
-  if (n & 3) storeTail(out, f32x4.mul(loadTail(out, n & 3, 0), share), n & 3);
+  const end = out + (<usize>(n & -LANES) << 2);
+  const rest = n & (LANES - 1);
+  for (; out < end; out += 4 * LANES) multiplyLanes(out, share, LANES);
+  if (rest) multiplyLanes(out, share, rest);
+}
+
+// @ts-ignore: decorator
+@inline
+function multiplyLanes(out: usize, share: v128, count: i32): void {
+  const left = f32x4.mul(loadLanes(out, count), share);
+  storeRight(out, f32x4.mul(loadRight(out, count), share), count);
+  storeLanes(out, left, count);
 }

@@ -1,6 +1,6 @@
 /** Runs of n floats in memory: any n ≥ 0, any alignment to 4 bytes. */
 import { madd } from "./madd";
-import { loadRight, storeRight, LANES } from "./partial";
+import { LANES, loadRight, storeRight } from "./partial";
 import { sum4 } from "./reduce";
 import { loadTail } from "./tail";
 

@@ -1,5 +1,5 @@
 /** g ← g + λ θ        s ← ρ s + (1 - ρ) g²        b ← μ b + g / (√s + ε)        θ ← θ - η b */
-import { loadLanes, loadRight, madd, nmadd, storeLanes, storeRight, LANES } from "../lanes/index";
+import { LANES, loadLanes, loadRight, madd, nmadd, storeLanes, storeRight } from "../lanes/index";
 
 export function rmspropTorch(
   parameters: usize,
