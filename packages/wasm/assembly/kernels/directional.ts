@@ -40,7 +40,7 @@ export function directionalBackward(call: usize, frame: usize, begin: i32, end: 
 
 export function directionalWorkspace(call: usize): usize {
   const raw = has(call, Directional.forwardSharpness) ? 2 * size(call, Directional.R) * size(call, Directional.V) : 0;
-  return (<usize>size(call, Directional.N) * (1 + raw)) << 2;
+  return size(call, Directional.N) * (1 + raw) * 4;
 }
 
 /** forward_rv ← L_v read_r        back_rv ← L_v^T read_r */
@@ -62,7 +62,7 @@ function followHeads(call: usize, frame: usize, b: i32, forward: usize, back: us
         const read = reads + <usize>r * stride;
         const head = <usize>(r * V + v) * stride;
         const own = <usize>i << 2;
-        const dots = multiplyBlock(row0, row1, row2, row3, read, loadLanes(read + own, rest), back + head, N, workspace(frame));
+        const dots = multiplyBlock(row0, row1, row2, row3, read, loadLanes(read + own, rest), back + head, N);
         storeLanes(forward + head + own, dots, rest);
       }
       row0 += <usize>min(rest, 4) * stride;

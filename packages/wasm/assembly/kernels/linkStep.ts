@@ -77,7 +77,7 @@ function forwardHead(link: usize, reads: usize, frame: usize, b: i32, v: i32, fo
     let head: usize = 0;
     for (let r = 0; r < R; r++) {
       const x = read + <usize>r * stride;
-      const dots = multiplyBlock(to, to1, to2, to3, x, loadLanes(x + own, rest), back + head, N, workspace(frame));
+      const dots = multiplyBlock(to, to1, to2, to3, x, loadLanes(x + own, rest), back + head, N);
       storeLanes(forward + head + own, dots, rest);
       head += heads;
     }
