@@ -83,6 +83,9 @@ export const kernelCases: readonly KernelCase[] = [
   ...memory("contentWeighting", {}, ["masks"]),
   ...memory("allocation", { resolution: 128 }),
   ...memory("allocation", { resolution: 0 }),
+  // more rows than a backend may sort pair by pair; keys that span few values, and many
+  { kernel: "allocation", settings: { N: 131, V: 2, resolution: 128 } },
+  { kernel: "allocation", settings: { N: 131, V: 2, resolution: 2048 } },
   ...memory("writeWeighting"),
   ...memory("writeWeighting", {}, ["allocation"]),
   ...memory("memoryWrite"),

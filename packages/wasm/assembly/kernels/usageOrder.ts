@@ -1,16 +1,14 @@
 /**
  * order ← the rows by ascending ⌊resolution u' + ½⌋ with u' = ε + (1 - ε) u, equal keys by the lower index; resolution 0: by u'.
  *
- * A radix sort over the bytes in which the keys differ: one pass for the usual resolutions, none where all rows are tied. A few
- * rows are faster placed by counting, for each, the rows before it: all pairs, but no branch to mispredict.
+ * By counting the rows of every key, where the keys span no more than DIGITS, as at the usual resolutions; else by a radix sort
+ * (usageDigits.ts). A few rows are faster placed by counting, for each, the rows before it: all pairs, but no branch to mispredict.
  */
 import { loadLanes } from "../lanes/partial";
-import { copy, zero } from "../lanes/vector";
+import { loadTail } from "../lanes/tail";
+import { zero } from "../lanes/vector";
+import { DIGITS, sortByDigits, sumBefore } from "./usageDigits";
 
-/** Two usages differ near 0 only where ε + u does in float64: u + TINY is as coarse there. */
-// @ts-ignore: decorator
-@inline
-const TINY: f32 = 1.8e-15;
 // Few are as many rows as their index has room for below a key, beside the largest keys.
 // @ts-ignore: decorator
 @inline
@@ -25,13 +23,47 @@ const INTEGERS: f64 = 6755399441055744;
 
 /** Bytes of `room`: a key and a place for each row, a count for each digit. */
 export function sortBytes(N: i32): usize {
-  return N * 8 + 1024;
+  return N * 8 + DIGITS * 4;
 }
 
 export function sort(usage: usize, order: usize, N: i32, resolution: f32, room: usize): void {
-  const few = N <= 1 << INDEX_BITS && resolution > 0 && resolution <= LARGEST_RESOLUTION;
-  if (few) sortFew(usage, order, N, resolution, room);
-  else sortByDigits(usage, order, N, resolution, room);
+  const rounded = resolution > 0 && resolution <= LARGEST_RESOLUTION;
+  if (rounded && N <= 1 << INDEX_BITS) sortFew(usage, order, N, resolution, room);
+  else if (!rounded || !sortByCounts(usage, order, N, resolution, room)) sortByDigits(usage, order, N, resolution, room);
+}
+
+/** Says whether it could: not if the keys span too much. */
+function sortByCounts(usage: usize, order: usize, N: i32, resolution: f32, keys: usize): bool {
+  const end = keys + (<usize>N << 2);
+  const counts = keys + (<usize>N << 3);
+  let low = i32x4.splat(i32.MAX_VALUE);
+  let high = i32x4.splat(i32.MIN_VALUE);
+  for (let at = keys, rest = N; rest > 0; rest -= 4, at += 16, usage += 16) {
+    const u = rest >= 4 ? v128.load(usage) : loadTail(usage, rest, load<f32>(usage));
+    const key = roundedKeys(u, f64x2.splat(resolution));
+    v128.store(at, key);
+    low = i32x4.min_s(low, key);
+    high = i32x4.max_s(high, key);
+  }
+  low = i32x4.min_s(low, v128.shuffle<i32>(low, low, 2, 3, 0, 1));
+  high = i32x4.max_s(high, v128.shuffle<i32>(high, high, 2, 3, 0, 1));
+  const lowest = min(i32x4.extract_lane(low, 0), i32x4.extract_lane(low, 1));
+  const highest = max(i32x4.extract_lane(high, 0), i32x4.extract_lane(high, 1));
+  const span = <i64>highest - <i64>lowest + 1;
+  if (span > DIGITS) return false;
+  zero(counts, <i32>span);
+  for (let at = keys; at < end; at += 4) {
+    const count = counts + (<usize>(load<i32>(at) - lowest) << 2);
+    store<i32>(count, load<i32>(count) + 1);
+  }
+  sumBefore(counts, <i32>span);
+  for (let at = keys, n = 0; at < end; at += 4, n++) {
+    const count = counts + (<usize>(load<i32>(at) - lowest) << 2);
+    const place = load<i32>(count);
+    store<i32>(count, place + 1);
+    store<i32>(order + (<usize>place << 2), n);
+  }
+  return true;
 }
 
 function sortFew(usage: usize, order: usize, N: i32, resolution: f32, keys: usize): void {
@@ -86,59 +118,3 @@ function roundedPair(u: v128, resolution: v128): v128 {
   const key = f64x2.floor(f64x2.add(f64x2.mul(resolution, raised), f64x2.splat(0.5)));
   return f64x2.add(key, f64x2.splat(INTEGERS));
 }
-
-function sortByDigits(usage: usize, order: usize, N: i32, resolution: f32, room: usize): void {
-  const bytes = <usize>N << 2;
-  let varying: u32 = 0;
-  const first = sortKey(load<f32>(usage), resolution);
-  for (let n = 0; n < N; n++) {
-    const at = <usize>n << 2;
-    const key = sortKey(load<f32>(usage + at), resolution);
-    varying |= key ^ first;
-    store<u32>(room + at, key);
-    store<i32>(order + at, n);
-  }
-  const bits = N < 128 ? 4 : 8; // counting few rows should not take longer than the rows
-  for (let shift = 0; shift < 32; shift += bits) {
-    const digits = 1 << bits;
-    if ((varying >>> shift) & (digits - 1)) sortByDigit(room, shift, digits, order, room + bytes, room + 2 * bytes, N);
-  }
-}
-
-/** The key as an unsigned number of the same order. As core computes it, in float64: a float32 usage then never falls into another bin. */
-// @ts-ignore: decorator
-@inline
-function sortKey(u: f32, resolution: f32): u32 {
-  if (resolution > 0) {
-    const raised = 1e-6 + (1 - 1e-6) * <f64>u;
-    return <u32>(<i32>floor<f64>(<f64>resolution * raised + 0.5)) ^ 0x80000000;
-  }
-  const bits = reinterpret<i32>(u + TINY);
-  return <u32>(bits ^ ((bits >> 31) | 0x80000000));
-}
-
-/** Stable: order ← order by (key >> shift) mod digits */
-function sortByDigit(keys: usize, shift: i32, digits: i32, order: usize, sorted: usize, counts: usize, N: i32): void {
-  const end = order + (<usize>N << 2);
-  const mask = <u32>(digits - 1);
-  zero(counts, digits);
-  for (let at: usize = 0; at < <usize>N << 2; at += 4) {
-    const count = counts + <usize>(((load<u32>(keys + at) >>> shift) & mask) << 2);
-    store<i32>(count, load<i32>(count) + 1);
-  }
-  let before = 0;
-  for (let count = counts; count < counts + (<usize>digits << 2); count += 4) {
-    const here = load<i32>(count);
-    store<i32>(count, before);
-    before += here;
-  }
-  for (let at = order; at < end; at += 4) {
-    const row = load<u32>(at);
-    const count = counts + <usize>(((load<u32>(keys + (<usize>row << 2)) >>> shift) & mask) << 2);
-    const place = load<i32>(count);
-    store<i32>(count, place + 1);
-    store<u32>(sorted + (<usize>place << 2), row);
-  }
-  copy(sorted, order, N);
-}
-
