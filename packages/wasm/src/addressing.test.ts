@@ -1,31 +1,13 @@
-import {
-  type Backend,
-  differentiableOf,
-  elements,
-  type Kernel,
-  type KernelName,
-  kernels,
-  operandsOf,
-  type Place,
-  Random,
-  ReferenceBackend,
-  type Row,
-  type Settings,
-} from "@dncjs/core";
+import { type KernelName, ReferenceBackend, type Settings } from "@dncjs/core";
 import { describe, expect, test } from "vitest";
 import { createWasmBackend } from "./open.ts";
+import { type Draw, type KernelCall, runKernel } from "./testing/kernelCall.ts";
 
-type Draw = (random: Random, k: number) => number;
-
-interface Case {
+interface Case extends KernelCall {
   readonly name: string;
-  readonly kernel: KernelName;
-  readonly settings: Settings;
-  readonly draw: Readonly<Record<string, Draw>>;
-  readonly without?: readonly string[];
 }
 
-const [BATCH, N, W, R, V] = [2, 21, 10, 3, 2];
+const [N, W, R, V] = [21, 10, 3, 2];
 const SIZES: Settings = { N, W, R, V, K: R, M: 1 + 2 * V, usageGradient: 1, resolution: 128 };
 const truth = new ReferenceBackend();
 
@@ -53,7 +35,7 @@ function usages(name: string, usage: Draw, resolution = 128, heads = V): Case {
   return { name, kernel: "allocation", settings: { ...SIZES, V: heads, resolution }, draw: { ...GATES, usage } };
 }
 
-function named(name: string, kernel: KernelName, draw: Case["draw"], without?: readonly string[]): Case {
+function named(name: string, kernel: KernelName, draw: KernelCall["draw"], without?: readonly string[]): Case {
   return { name, kernel, settings: SIZES, draw, ...(without && { without }) };
 }
 
@@ -114,7 +96,7 @@ describe.each(["simd", "relaxed", "wide"] as const)("the %s build", (build) => {
   const opened = createWasmBackend({ build });
 
   test.each(CASES.map((each) => [`${each.kernel}: ${each.name}`, each] as const))("%s", async (_title, each) => {
-    const [found, expected] = [await run(await opened, each), await run(truth, each)];
+    const [found, expected] = [await runKernel(await opened, each), await runKernel(truth, each)];
     for (const [operand, values] of Object.entries(expected)) {
       const scale = Math.max(1e-6, ...Array.from(values, Math.abs));
       for (const [k, value] of values.entries()) {
@@ -124,37 +106,3 @@ describe.each(["simd", "relaxed", "wide"] as const)("the %s build", (build) => {
     }
   });
 });
-
-/** Outputs, and gradients of inputs as `d ` + name, for random gradients of the outputs. */
-async function run(
-  backend: Backend,
-  { kernel: name, settings, draw, without = [] }: Case,
-): Promise<Record<string, Row>> {
-  const kernel: Kernel = kernels[name];
-  const { inputs, outputs, saved, scratch } = kernel;
-  const shapes = { ...inputs, ...outputs, ...saved, ...scratch };
-  const place = (operand: string, fill?: Draw, label = operand): Place => {
-    const length = elements(shapes[operand] as string, settings);
-    const block = backend.allocate(BATCH * length);
-    const random = new Random(1).fork(label);
-    if (fill) block.write(Array.from({ length: BATCH * length }, (_, k) => Math.fround(fill(random, k % length))));
-    return { block, base: 0, clock: "fixed", stride: 0, rowStride: length, length };
-  };
-  const bound = (operands: readonly string[]) => operands.filter((operand) => !without.includes(operand));
-  const values = Object.fromEntries(bound(operandsOf(kernel)).map((o) => [o, place(o, draw[o])]));
-  const gradients = Object.fromEntries(
-    bound(differentiableOf(kernel)).map((o) => [o, place(o, o in outputs ? signed : undefined, `d ${o}`)]),
-  );
-  const frame = backend.createFrame();
-  const call = backend.bind({ kernel: name, values, gradients, settings, batch: BATCH, maxRows: BATCH }, frame);
-  call.forward(0, BATCH);
-  call.backward(0, BATCH);
-  const read: Record<string, Row> = {};
-  for (const operand of bound(Object.keys(outputs))) read[operand] = (await values[operand]?.block.read()) as Row;
-  for (const operand of bound(Object.keys(inputs)))
-    read[`d ${operand}`] = (await gradients[operand]?.block.read()) as Row;
-  call.dispose();
-  frame.dispose();
-  for (const { block } of [...Object.values(values), ...Object.values(gradients)]) block.dispose();
-  return read;
-}

@@ -1,10 +1,21 @@
 /**
- * Training passes and updates of the build wide: of each a line on stderr, its name and a digest of all its numbers. With "ask" as
+ * Training passes, kernels alone and updates of the build wide: of each a line on stderr, its name and a digest of all its numbers. With "ask" as
  * argument the backend asks V8 to join vectors, as users do; without, that is as the flags of this process say.
  */
 import { createHash } from "node:crypto";
-import { type Backend, defineConfig, type Row, type UpdateName, updates } from "@dncjs/core";
+import {
+  type Backend,
+  defineConfig,
+  type KernelName,
+  kernels,
+  operandsOf,
+  type Row,
+  type Settings,
+  type UpdateName,
+  updates,
+} from "@dncjs/core";
 import { createWasmBackend } from "../index.ts";
+import { type Draw, runKernel } from "./kernelCall.ts";
 import { TrainingPass, waves } from "./trainingPass.ts";
 
 /** Whole vectors of eight everywhere; sizes that leave one to seven; and what else a network can be made of. */
@@ -44,6 +55,15 @@ const moments = {
   decoupledDecay: 0.2,
 };
 
+/** Of whole vectors of eight, and not; what passes leave out of the shapes: a network has one loss, and links and their reads are one. */
+const sizes: Readonly<Record<string, Settings>> = {
+  whole: sizesOf({ N: 64, W: 32, R: 4, V: 1, H: 64, Y: 32, G: 2, K0: 24, K1: 16 }),
+  odd: sizesOf({ N: 45, W: 27, R: 3, V: 2, H: 21, Y: 15, G: 3, K0: 13, K1: 8 }),
+};
+/** Their settings are of a kind of their own, and passes run every part of them. */
+const inPasses: readonly string[] = ["linear", "interfaceVector"];
+const uniform: Draw = (random) => random.uniform();
+
 for (const threads of [1, 2]) {
   const backend = await open(threads);
   for (const [name, config] of Object.entries(configs)) {
@@ -51,6 +71,14 @@ for (const threads of [1, 2]) {
       const pass = new TrainingPass(backend, { ...options, config });
       tell(`${name} ${JSON.stringify(options)}, ${threads} threads`, await pass.run());
       pass.executor.dispose();
+    }
+  }
+  for (const [name, settings] of Object.entries(sizes)) {
+    for (const kernel of Object.keys(kernels) as KernelName[]) {
+      if (inPasses.includes(kernel)) continue;
+      const draw = Object.fromEntries(operandsOf(kernels[kernel]).map((operand) => [operand, uniform]));
+      const rows = await runKernel(backend, { kernel, settings, draw });
+      tell(`${kernel} ${name}, ${threads} threads`, Object.values(rows));
     }
   }
   for (const name of Object.keys(updates) as UpdateName[])
@@ -62,6 +90,11 @@ function open(threads: number): Promise<Backend> {
   if (process.argv[2] === "ask") return createWasmBackend({ build: "wide", threads });
   const file = `../../build/kernels.wide.${threads > 1 ? "threads." : ""}wasm`;
   return createWasmBackend({ source: new URL(file, import.meta.url), threads });
+}
+
+function sizesOf(given: Readonly<Record<"N" | "W" | "R" | "V" | "H" | "Y" | "G" | "K0" | "K1", number>>): Settings {
+  const options = { usageGradient: 1, resolution: 128, clip: 0.7, gradientClip: 0.02, price: 0.3 };
+  return { ...given, ...options, M: 1 + 2 * given.V, K: given.K0 + given.K1 };
 }
 
 async function update(backend: Backend, name: UpdateName): Promise<Row[]> {
