@@ -3,11 +3,12 @@
  *
  *   npm run peers -w @dncjs/bench -- --python <python with torch> --shared <dir> --config C1,C2 --mode train,infer
  *
- * Flags: --impl compile,eager · --threads 1 · --build auto|simd|relaxed|wide · --seconds 3 · --rounds 2 · --json
+ * Flags: --impl compile,eager · --threads 1 · --build simd|relaxed|wide (wide where V8 joins vectors) · --seconds 3 · --rounds 2 · --json
  */
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type BenchLine, configurationNames, digits, median, table } from "@dncjs/bench";
+import { wideSupported } from "@dncjs/wasm";
 import { runForJson } from "./processes.ts";
 import { findTorch, runTorch, type TorchPeer } from "./torch.ts";
 
@@ -25,7 +26,7 @@ const { values: flags } = parseArgs({
     mode: { type: "string", default: "train,infer" },
     impl: { type: "string", default: "compile,eager" },
     threads: { type: "string", default: "1" },
-    build: { type: "string", default: "auto" },
+    build: { type: "string", default: wideSupported() ? "wide" : "auto" },
     seconds: { type: "string", default: "3" },
     rounds: { type: "string", default: "2" },
     json: { type: "boolean", default: false },

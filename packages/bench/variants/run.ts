@@ -1,9 +1,10 @@
 /**
  * Whether other networks cost more for what they do than the one of a configuration: other head counts, odd sizes, every option of the
- * memory. `run.ts [config ...]` prints a table each; trained on wasm, one thread.
+ * memory. `run.ts [config ...]` prints a table each; trained on wasm, one thread,
+ * in the build wide where V8 joins vectors.
  */
 import { callFlops, passes } from "@dncjs/core";
-import { createWasmBackend } from "@dncjs/wasm";
+import { createWasmBackend, wideSupported } from "@dncjs/wasm";
 import { type Configuration, configurationOf } from "../src/configurations.ts";
 import { repeat } from "../src/measure.ts";
 import { spreadOf } from "../src/statistics.ts";
@@ -31,7 +32,7 @@ const changesOf = ({ rows, width }: Configuration): Readonly<Record<string, Chan
 
 /** Nanoseconds a floating-point operation that cannot be done without, and milliseconds a step. */
 async function costOf(configuration: Configuration): Promise<{ readonly perFlop: number; readonly perStep: number }> {
-  const backend = await createWasmBackend();
+  const backend = await createWasmBackend({ build: wideSupported() ? "wide" : "auto" });
   const workload = new TrainingWorkload(backend, configuration);
   try {
     const times = await repeat(() => workload.sequence(), { warmUp: 500, duration: 1500 });

@@ -8,21 +8,31 @@ import { Constant, four } from "../lanes/constants";
 import { largest } from "../lanes/largest";
 import { log4 } from "../lanes/log";
 import { madd } from "../lanes/madd";
-import { loadLanes, storeLanes } from "../lanes/partial";
+import { bothOf, LANES, loadLanes, loadRight, storeLanes, storeRight } from "../lanes/partial";
 import { sum4 } from "../lanes/reduce";
 import { softmax } from "../lanes/softmax";
 import { softmaxGradient } from "../lanes/softmaxGradient";
 
 export function sharpen(raw: usize, out: usize, sharpness: usize, heads: i32, N: i32): void {
+  const whole = <usize>(N & -LANES) << 2;
+  const rest = N & (LANES - 1);
   for (let head = 0; head < heads; head++) {
     const top = raised(f32x4.splat(largest(raw, N)));
-    for (let n = 0; n < N; n += 4) {
-      const at = <usize>n << 2;
-      storeLanes(out + at, log4(f32x4.div(raised(loadLanes(raw + at, N - n)), top)), N - n);
-    }
+    logLanes(raw, out, top, 0, whole, LANES);
+    if (rest) logLanes(raw, out, top, whole, <usize>N << 2, rest);
     softmax(out, out, N, load<f32>(sharpness + (<usize>head << 2)));
     raw += <usize>N << 2;
     out += <usize>N << 2;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function logLanes(raw: usize, out: usize, top: v128, at: usize, end: usize, count: i32): void {
+  for (; at < end; at += 4 * LANES) {
+    const left = log4(f32x4.div(raised(loadLanes(raw + at, count)), top));
+    storeRight(out + at, log4(f32x4.div(raised(loadRight(raw + at, count)), top)), count);
+    storeLanes(out + at, left, count);
   }
 }
 
@@ -30,18 +40,14 @@ export function sharpen(raw: usize, out: usize, sharpness: usize, heads: i32, N:
 export function sharpenBackward(
   raw: usize, out: usize, dOut: usize, dRaw: usize, sharpness: usize, dSharpness: usize, heads: i32, N: i32,
 ): void {
+  const whole = <usize>(N & -LANES) << 2;
+  const rest = N & (LANES - 1);
   for (let head = 0; head < heads; head++) {
     const top = raised(f32x4.splat(largest(raw, N)));
     const s = v128.load32_splat(sharpness);
-    let sum = f32x4.splat(0);
     softmaxGradient(out, dOut, dRaw, N);
-    for (let n = 0; n < N; n += 4) {
-      const at = <usize>n << 2;
-      const dLogit = loadLanes(dRaw + at, N - n);
-      const x = raised(loadLanes(raw + at, N - n));
-      sum = madd(dLogit, log4(f32x4.div(x, top)), sum);
-      storeLanes(dRaw + at, f32x4.div(f32x4.mul(dLogit, s), x), N - n);
-    }
+    let sum = rawGradient(raw, dRaw, top, s, f32x4.splat(0), 0, whole, LANES);
+    if (rest) sum = rawGradient(raw, dRaw, top, s, sum, whole, <usize>N << 2, rest);
     store<f32>(dSharpness, load<f32>(dSharpness) + sum4(sum));
     sharpness += 4;
     dSharpness += 4;
@@ -50,6 +56,24 @@ export function sharpenBackward(
     dOut += <usize>N << 2;
     dRaw += <usize>N << 2;
   }
+}
+
+/** dRaw ← s dRaw / (raw + ε); returns sum + Σ dRaw log((raw + ε) / top) */
+// @ts-ignore: decorator
+@inline
+function rawGradient(raw: usize, dRaw: usize, top: v128, s: v128, sum: v128, at: usize, end: usize, count: i32): v128 {
+  let sum1 = f32x4.splat(0);
+  for (; at < end; at += 4 * LANES) {
+    const dLogit = loadLanes(dRaw + at, count);
+    const dLogit1 = loadRight(dRaw + at, count);
+    const x = raised(loadLanes(raw + at, count));
+    const x1 = raised(loadRight(raw + at, count));
+    sum = madd(dLogit, log4(f32x4.div(x, top)), sum);
+    sum1 = madd(dLogit1, log4(f32x4.div(x1, top)), sum1);
+    storeRight(dRaw + at, f32x4.div(f32x4.mul(dLogit1, s), x1), count);
+    storeLanes(dRaw + at, f32x4.div(f32x4.mul(dLogit, s), x), count);
+  }
+  return bothOf(sum, sum1);
 }
 
 // @ts-ignore: decorator

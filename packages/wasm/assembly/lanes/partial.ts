@@ -75,7 +75,7 @@ export function bothOf(left: v128, right: v128): v128 {
   return WIDE ? v128.or(f32x4.add(left, right), nothingOf(left, right)) : left;
 }
 
-/** The larger of left and right, lane by lane; neither is NaN. */
+/** The larger of left and right, lane by lane; neither or both NaN. */
 // @ts-ignore: decorator
 @inline
 export function largerOfBoth(left: v128, right: v128): v128 {

@@ -7,18 +7,28 @@
  * maximum. NaN is passed over there; the sum of the powers meets it.
  */
 import { expOfNegative4 } from "./exp";
-import { LANES, loadLanes, loadRight, storeLanes, storeRight } from "./partial";
+import { largerOfBoth, LANES, loadLanes, loadRight, storeLanes, storeRight } from "./partial";
 import { sum4 } from "./reduce";
+import { splatLane } from "./rows";
 import { loadTail, storeTail } from "./tail";
 
 export function softmax(x: usize, out: usize, n: i32, strength: f32): void {
   const sign = signOf(strength);
+  const whole = x + (<usize>(n & -LANES) << 2);
   const end = x + (<usize>(n & ~3) << 2);
-  let top = f32x4.splat(-Infinity);
-  for (let at = x; at < end; at += 16) top = f32x4.pmax(top, v128.xor(v128.load(at), sign));
+  let left = f32x4.splat(-Infinity);
+  let right = left;
+  let at = x;
+  for (; at < whole; at += 4 * LANES) {
+    left = f32x4.pmax(left, v128.xor(v128.load(at), sign));
+    right = f32x4.pmax(right, v128.xor(loadRight(at, LANES), sign));
+  }
+  let top = largerOfBoth(left, right);
+  if (WIDE && at < end) top = f32x4.pmax(top, v128.xor(v128.load(at), sign));
   if (n & 3) top = f32x4.pmax(top, v128.xor(loadTail(end, n & 3, load<f32>(end)), sign));
   top = f32x4.pmax(top, v128.shuffle<f32>(top, top, 2, 3, 0, 1));
   top = f32x4.pmax(top, v128.shuffle<f32>(top, top, 1, 0, 3, 2));
+  if (WIDE) top = splatLane(top, 0);
   const total = powers(x, out, n, strength, v128.xor(top, sign));
   multiply(out, f32x4.splat(1 / sum4(total)), n);
 }
