@@ -6,7 +6,7 @@ import { tile4x16, tile4x8, tile6x16, tile6x4, tile6x8 } from "./tiles";
 /** Bytes of the spare tile that a product needs. */
 // @ts-ignore: decorator
 @inline
-export const SPARE: usize = 6 * 32;
+export const SPARE: usize = WIDE ? 6 * 64 : 6 * 32;
 
 /**
  * Rows of the next block of A where `left` remain. Without a fused multiply-add a product needs a register: 6 × 8 would spill. Wide, twice
@@ -35,7 +35,9 @@ export function addProduct(
 ): void {
   const bytes = <usize>depth << 2;
   const together = panelsTogether(rows);
-  while (columns >= 8) {
+  const narrow = narrowColumns(columns, together);
+  columns -= narrow;
+  while (columns > 0) {
     const panels = min(columns >> 3, together);
     let block = a;
     let to = c;
@@ -50,7 +52,16 @@ export function addProduct(
     c += <usize>panels << 5;
     columns -= panels << 3;
   }
-  if (columns > 0) addNarrow(a, rows, depth, b, columns, c, stride, spare);
+  if (WIDE && narrow > 8) addNarrow(a, rows, depth, b, narrow, c, stride, spare, true);
+  else if (narrow > 0) addNarrow(a, rows, depth, b, narrow, c, stride, spare, false);
+}
+
+/** Columns that are no whole panel, and in the build "wide" those of a panel that has no other to be taken with. */
+// @ts-ignore: decorator
+@inline
+function narrowColumns(columns: i32, together: i32): i32 {
+  const rest = columns & 7;
+  return WIDE && rest && together == 2 && columns & 8 ? rest + 8 : rest;
 }
 
 /** As many as the thinnest block is best multiplied with: three for two rows, where products need no register, four for one. */
@@ -103,7 +114,12 @@ function addTile(height: i32, a: usize, depth: i32, b: usize, c: usize, stride: 
   else tile1x8(a, b, depth, c);
 }
 
-/** The last panel where it has fewer than 8 columns: on the spare tile, so that nothing beside C is touched. */
+/**
+ * The last panel where it has fewer than 8 columns: on the spare tile, so that nothing beside C is touched. `two` is a literal: the last
+ * two, of blocks of six or four.
+ */
+// @ts-ignore: decorator
+@inline
 function addNarrow(
   a: usize,
   rows: i32,
@@ -113,13 +129,17 @@ function addNarrow(
   c: usize,
   stride: usize,
   spare: usize,
+  two: bool,
 ): void {
+  const bytes: usize = two ? 64 : 32;
   while (rows > 0) {
     const height = blockRows(rows);
-    for (let r = 0; r < height; r++) copy(c + <usize>r * stride, spare + (<usize>r << 5), columns);
-    if (ASC_FEATURE_RELAXED_SIMD && height == 6 && columns <= 4) tile6x4(a, b, depth, spare, 32);
-    else addTile(height, a, depth, b, spare, 32);
-    for (let r = 0; r < height; r++) copy(spare + (<usize>r << 5), c + <usize>r * stride, columns);
+    for (let r = 0; r < height; r++) copy(c + <usize>r * stride, spare + <usize>r * bytes, columns);
+    if (two && height == 6) tile6x16(a, b, depth, spare, bytes);
+    else if (two) tile4x16(a, b, depth, spare, bytes);
+    else if (ASC_FEATURE_RELAXED_SIMD && height == 6 && columns <= 4) tile6x4(a, b, depth, spare, bytes);
+    else addTile(height, a, depth, b, spare, bytes);
+    for (let r = 0; r < height; r++) copy(spare + <usize>r * bytes, c + <usize>r * stride, columns);
     a += (<usize>height * <usize>depth) << 2;
     c += <usize>height * stride;
     rows -= height;

@@ -1,7 +1,7 @@
 /** The sweep of contentWeighting's backward with masks, head by head: each sees the memory through its own. */
 import { size, workspace } from "../call";
 import { madd } from "../lanes/madd";
-import { addLanes, loadLanes } from "../lanes/partial";
+import { LANES, loadLanes, storeLanes } from "../lanes/partial";
 import { rowSquares } from "../lanes/rowProducts";
 import { blockRow, splatLane } from "../lanes/rows";
 import { zero } from "../lanes/vector";
@@ -61,6 +61,23 @@ function maskedGradient(
   row0: usize, row1: usize, row2: usize, row3: usize, d0: usize, d1: usize, d2: usize, d3: usize,
   dDot: v128, dSquare: v128, key: usize, squaredMask: usize, alongRows: usize, squares: usize, W: i32,
 ): void {
+  const end = <usize>W << 2;
+  const whole = <usize>(W & -LANES) << 2;
+  maskedLanes(row0, row1, row2, row3, d0, d1, d2, d3, dDot, dSquare, key, squaredMask, alongRows, squares, 0, whole, false);
+  if (whole < end) {
+    maskedLanes(row0, row1, row2, row3, d0, d1, d2, d3, dDot, dSquare, key, squaredMask, alongRows, squares, whole, end, true);
+  }
+}
+
+/** Four columns a turn, in the build "wide" eight until the `tail`, a literal. */
+// @ts-ignore: decorator
+@inline
+function maskedLanes(
+  row0: usize, row1: usize, row2: usize, row3: usize, d0: usize, d1: usize, d2: usize, d3: usize,
+  dDot: v128, dSquare: v128, key: usize, squaredMask: usize, alongRows: usize, squares: usize, at: usize, end: usize, tail: bool,
+): void {
+  const wide = <bool>(WIDE && !tail);
+  let count = tail ? <i32>(end - at) >> 2 : 4;
   const dDot0 = splatLane(dDot, 0);
   const dDot1 = splatLane(dDot, 1);
   const dDot2 = splatLane(dDot, 2);
@@ -69,25 +86,61 @@ function maskedGradient(
   const dSquare1 = splatLane(dSquare, 1);
   const dSquare2 = splatLane(dSquare, 2);
   const dSquare3 = splatLane(dSquare, 3);
-  for (let j = 0; j < W; j += 4) {
-    const at = <usize>j << 2;
-    const rest = W - j;
-    const x0 = loadLanes(row0 + at, rest);
-    const x1 = loadLanes(row1 + at, rest);
-    const x2 = loadLanes(row2 + at, rest);
-    const x3 = loadLanes(row3 + at, rest);
-    const along = madd(dDot3, x3, madd(dDot2, x2, madd(dDot1, x1, f32x4.mul(dDot0, x0))));
-    addLanes(alongRows + at, along, rest);
+  for (; at < end; at += wide ? 32 : 16) {
+    const x0 = loadLanes(row0 + at, count);
+    const x1 = loadLanes(row1 + at, count);
+    const x2 = loadLanes(row2 + at, count);
+    const x3 = loadLanes(row3 + at, count);
+    const z0 = wide ? v128.load(row0 + at, 16) : x0;
+    const z1 = wide ? v128.load(row1 + at, 16) : x1;
+    const z2 = wide ? v128.load(row2 + at, 16) : x2;
+    const z3 = wide ? v128.load(row3 + at, 16) : x3;
+    const along = f32x4.add(loadLanes(alongRows + at, count), sumOf(dDot0, dDot1, dDot2, dDot3, x0, x1, x2, x3));
+    if (wide) {
+      const sum = sumOf(dDot0, dDot1, dDot2, dDot3, z0, z1, z2, z3);
+      v128.store(alongRows + at, f32x4.add(v128.load(alongRows + at, 16), sum), 16);
+    }
+    storeLanes(alongRows + at, along, count);
     const y0 = f32x4.mul(dSquare0, x0);
     const y1 = f32x4.mul(dSquare1, x1);
     const y2 = f32x4.mul(dSquare2, x2);
     const y3 = f32x4.mul(dSquare3, x3);
-    addLanes(squares + at, madd(y3, x3, madd(y2, x2, madd(y1, x1, f32x4.mul(y0, x0)))), rest);
-    const k = loadLanes(key + at, rest);
-    const mask = loadLanes(squaredMask + at, rest);
-    addLanes(d0 + at, madd(y0, mask, f32x4.mul(dDot0, k)), rest);
-    addLanes(d1 + at, madd(y1, mask, f32x4.mul(dDot1, k)), rest);
-    addLanes(d2 + at, madd(y2, mask, f32x4.mul(dDot2, k)), rest);
-    addLanes(d3 + at, madd(y3, mask, f32x4.mul(dDot3, k)), rest);
+    const right0 = f32x4.mul(dSquare0, z0);
+    const right1 = f32x4.mul(dSquare1, z1);
+    const right2 = f32x4.mul(dSquare2, z2);
+    const right3 = f32x4.mul(dSquare3, z3);
+    const square = f32x4.add(loadLanes(squares + at, count), sumOf(y0, y1, y2, y3, x0, x1, x2, x3));
+    if (wide) {
+      const sum = sumOf(right0, right1, right2, right3, z0, z1, z2, z3);
+      v128.store(squares + at, f32x4.add(v128.load(squares + at, 16), sum), 16);
+    }
+    storeLanes(squares + at, square, count);
+    const k = loadLanes(key + at, count);
+    const mask = loadLanes(squaredMask + at, count);
+    const rightK = wide ? v128.load(key + at, 16) : k;
+    const rightMask = wide ? v128.load(squaredMask + at, 16) : mask;
+    addToRow(d0 + at, y0, right0, dDot0, k, rightK, mask, rightMask, count, wide);
+    addToRow(d1 + at, y1, right1, dDot1, k, rightK, mask, rightMask, count, wide);
+    addToRow(d2 + at, y2, right2, dDot2, k, rightK, mask, rightMask, count, wide);
+    addToRow(d3 + at, y3, right3, dDot3, k, rightK, mask, rightMask, count, wide);
+    if (tail) count -= 4;
   }
+}
+
+/** Σ_r a_r x_r */
+// @ts-ignore: decorator
+@inline
+function sumOf(a0: v128, a1: v128, a2: v128, a3: v128, x0: v128, x1: v128, x2: v128, x3: v128): v128 {
+  return madd(a3, x3, madd(a2, x2, madd(a1, x1, f32x4.mul(a0, x0))));
+}
+
+/** d += y mask + dDot k */
+// @ts-ignore: decorator
+@inline
+function addToRow(
+  d: usize, y: v128, right: v128, dDot: v128, k: v128, rightK: v128, mask: v128, rightMask: v128, count: i32, wide: bool,
+): void {
+  const sum = f32x4.add(loadLanes(d, count), madd(y, mask, f32x4.mul(dDot, k)));
+  if (wide) v128.store(d, f32x4.add(v128.load(d, 16), madd(right, rightMask, f32x4.mul(dDot, rightK))), 16);
+  storeLanes(d, sum, count);
 }

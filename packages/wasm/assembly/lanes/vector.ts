@@ -19,11 +19,6 @@ export function dot(x: usize, y: usize, n: i32): f32 {
     x += 64;
     y += 64;
   }
-  if (WIDE) {
-    // before the rest, so that nothing else is done to what V8 joins
-    a = f32x4.add(f32x4.add(a, b), f32x4.add(c, d));
-    b = c = d = f32x4.splat(0);
-  }
   for (; i >= 4; i -= 4) {
     a = madd(v128.load(x), v128.load(y), a);
     x += 16;
