@@ -93,7 +93,7 @@ export class WasmBackend implements Backend {
   }
 
   linkEvery(numbers: number): number {
-    return linkEvery(numbers);
+    return linkEvery(numbers, this.#parts.kernels.isWide() === 1);
   }
 
   bindWalk(
