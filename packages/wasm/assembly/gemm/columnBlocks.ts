@@ -17,7 +17,7 @@ export function packColumns(
 ): void {
   while (columns > 0) {
     const height = blockRows(columns);
-    const blocks = (height == 6 ? columns - afterSixes(columns) : columns) / height; // of one height side by side
+    const blocks = columns / height; // one, where they are not as tall as can be
     const first = to + (<usize>(begin * height) << 2);
     if (height == 6) blockLanes(6, blocks, from, stride, depth, first, whole, sums);
     else if (height == 4) blockLanes(4, blocks, from, stride, depth, first, whole, sums);
@@ -29,14 +29,6 @@ export function packColumns(
     if (sums) sums += <usize>packed << 2;
     columns -= packed;
   }
-}
-
-/** Columns that do not go into blocks of six. */
-// @ts-ignore: decorator
-@inline
-function afterSixes(columns: i32): i32 {
-  const rest = columns % 6;
-  return WIDE && rest == 2 ? 8 : rest;
 }
 
 // @ts-ignore: decorator

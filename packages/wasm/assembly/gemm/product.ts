@@ -8,14 +8,11 @@ import { tile4x16, tile4x8, tile6x16, tile6x4, tile6x8 } from "./tiles";
 @inline
 export const SPARE: usize = WIDE ? 6 * 64 : 6 * 32;
 
-/**
- * Rows of the next block of A where `left` remain. Without a fused multiply-add a product needs a register: 6 × 8 would spill. Wide, twice
- * four rows take less time than six and two.
- */
+/** Rows of the next block of A where `left` remain. Without a fused multiply-add a product needs a register: 6 × 8 would spill. */
 // @ts-ignore: decorator
 @inline
 export function blockRows(left: i32): i32 {
-  if (ASC_FEATURE_RELAXED_SIMD && left >= 6 && !(WIDE && left == 8)) return 6;
+  if (ASC_FEATURE_RELAXED_SIMD && left >= 6) return 6;
   return left >= 4 ? 4 : left >= 2 ? 2 : 1;
 }
 
@@ -64,20 +61,16 @@ function narrowColumns(columns: i32, together: i32): i32 {
   return WIDE && rest && together == 2 && columns & 8 ? rest + 8 : rest;
 }
 
-/** As many as the thinnest block is best multiplied with: three for two rows, where products need no register, four for one. */
+/**
+ * As many as the thinnest block is best multiplied with: three for two rows, where products need no register, four for one. Wide, two for six
+ * rows and for four, else four.
+ */
 // @ts-ignore: decorator
 @inline
 function panelsTogether(rows: i32): i32 {
-  if (WIDE) return thinnest(rows) >= 4 ? 2 : 4;
+  const left = rows % 6;
+  if (WIDE) return left == 0 || left == 4 ? 2 : 4;
   return ASC_FEATURE_RELAXED_SIMD && (rows & 1) == 0 ? 3 : 4;
-}
-
-/** Rows of the last block. */
-// @ts-ignore: decorator
-@inline
-function thinnest(rows: i32): i32 {
-  const left = rows >= 6 ? rows % 6 : rows;
-  return left == 0 ? 6 : left == 2 && rows > 2 ? 4 : blockRows(left & -left);
 }
 
 /** One block of A with 1 to 4 whole panels of B. */
