@@ -117,22 +117,22 @@ export function tile2x32(a: usize, b: usize, depth: i32, c: usize, stride: usize
     a += 8;
     step += 32;
   } while (--depth);
-  v128.store(c1, s10);
-  v128.store(c1, s11, 16);
-  v128.store(c1, s12, 32);
-  v128.store(c1, s13, 48);
-  v128.store(c1, s14, 64);
-  v128.store(c1, s15, 80);
-  v128.store(c1, s16, 96);
-  v128.store(c1, s17, 112);
-  v128.store(c, s00);
-  v128.store(c, s01, 16);
-  v128.store(c, s02, 32);
-  v128.store(c, s03, 48);
-  v128.store(c, s04, 64);
-  v128.store(c, s05, 80);
-  v128.store(c, s06, 96);
   v128.store(c, s07, 112);
+  v128.store(c, s06, 96);
+  v128.store(c, s05, 80);
+  v128.store(c, s04, 64);
+  v128.store(c, s03, 48);
+  v128.store(c, s02, 32);
+  v128.store(c, s01, 16);
+  v128.store(c, s00);
+  v128.store(c1, s17, 112);
+  v128.store(c1, s16, 96);
+  v128.store(c1, s15, 80);
+  v128.store(c1, s14, 64);
+  v128.store(c1, s13, 48);
+  v128.store(c1, s12, 32);
+  v128.store(c1, s11, 16);
+  v128.store(c1, s10);
 }
 
 export function tile2x16(a: usize, b: usize, depth: i32, c: usize, stride: usize): void {
