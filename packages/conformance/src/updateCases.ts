@@ -16,5 +16,6 @@ export const updateCases: readonly UpdateCase[] = [
   { update: "clipByGlobalNorm", constants: { limit: 0 } },
   { update: "rmspropTensorflow", constants: momentum },
   { update: "rmspropTorch", constants: { ...momentum, weightDecay: 0.1 } },
+  { update: "rmspropTorch", constants: { ...momentum, momentumDecay: 0, weightDecay: 0.1 } },
   { update: "adam", constants: { ...moments, coupledDecay: 0.1, decoupledDecay: 0.2 } },
 ];

@@ -16,6 +16,16 @@ describe("rmspropTorch", () => {
     });
   });
 
+  test("without momentum decay a step is what the gradient alone asks for, and the momentum is left as it was", () => {
+    const start = { parameters: [1, -2], gradients: [3, 0], meanSquare: [0, 4], momentum: [7, 8] };
+    expect(applyUpdate(rmspropTorch, start, { ...constants, momentumDecay: 0 })).toEqual({
+      parameters: [expect.closeTo(0.85, 15), -2],
+      gradients: [3, 0],
+      meanSquare: [2.25, 3],
+      momentum: [7, 8],
+    });
+  });
+
   test("weight decay adds to the gradient before anything else", () => {
     const start = { parameters: [10], gradients: [1], meanSquare: [0], momentum: [0] };
     const decayed = applyUpdate(rmspropTorch, start, { ...constants, weightDecay: 0.2 });

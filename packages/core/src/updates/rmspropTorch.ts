@@ -1,7 +1,8 @@
 /**
  * g ← g + λ θ        s ← ρ s + (1 - ρ) g²        b ← μ b + g / (√s + ε)        θ ← θ - η b
  *
- * RMSProp as in PyTorch: s starts at 0 and ε stands outside the root; λ is its (coupled) weight decay.
+ * RMSProp as in PyTorch: s starts at 0 and ε stands outside the root; λ is its (coupled) weight decay. Where μ = 0 there is no b to
+ * remember: it is neither read nor written.
  */
 import type { Update } from "../update.ts";
 
@@ -16,8 +17,9 @@ export const rmspropTorch: Update<Operands, Constants> = {
     for (let n = 0; n < parameters.length; n++) {
       const g = gradients[n] + weightDecay * parameters[n];
       meanSquare[n] = decay * meanSquare[n] + (1 - decay) * g * g;
-      momentum[n] = momentumDecay * momentum[n] + g / (Math.sqrt(meanSquare[n]) + epsilon);
-      parameters[n] -= learningRate * momentum[n];
+      const scaled = g / (Math.sqrt(meanSquare[n]) + epsilon);
+      if (momentumDecay !== 0) momentum[n] = momentumDecay * momentum[n] + scaled;
+      parameters[n] -= learningRate * (momentumDecay !== 0 ? momentum[n] : scaled);
     }
   },
 };

@@ -45,9 +45,10 @@ export const tensorUpdates: TensorUpdates = {
   rmspropTorch(operands, { learningRate, decay, momentumDecay, epsilon, weightDecay }) {
     const gradients = plusDecay(operands.gradients, weightDecay, operands.parameters);
     const meanSquare = moving(operands.meanSquare, decay, tf.square(gradients));
-    const step = tf.div(gradients, tf.add(tf.sqrt(meanSquare), epsilon));
-    const momentum = tf.add(tf.mul(operands.momentum, momentumDecay), step);
-    return { meanSquare, momentum, parameters: tf.sub(operands.parameters, tf.mul(momentum, learningRate)) };
+    const scaled = tf.div(gradients, tf.add(tf.sqrt(meanSquare), epsilon));
+    const step = momentumDecay === 0 ? scaled : tf.add(tf.mul(operands.momentum, momentumDecay), scaled);
+    const parameters = tf.sub(operands.parameters, tf.mul(step, learningRate));
+    return momentumDecay === 0 ? { meanSquare, parameters } : { meanSquare, momentum: step, parameters };
   },
 
   adam(operands, { learningRate, beta1, beta2, epsilon, correction1, correction2, coupledDecay, decoupledDecay }) {

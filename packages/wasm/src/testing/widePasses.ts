@@ -81,8 +81,13 @@ for (const threads of [1, 2]) {
       tell(`${kernel} ${name}, ${threads} threads`, Object.values(rows));
     }
   }
-  for (const name of Object.keys(updates) as UpdateName[])
-    tell(`${name}, ${threads} threads`, await update(backend, name));
+  for (const name of Object.keys(updates) as UpdateName[]) {
+    tell(`${name}, ${threads} threads`, await update(backend, name, constants));
+    tell(
+      `${name} without momentum, ${threads} threads`,
+      await update(backend, name, { ...constants, momentumDecay: 0 }),
+    );
+  }
   backend.dispose();
 }
 
@@ -97,7 +102,7 @@ function sizesOf(given: Readonly<Record<"N" | "W" | "R" | "V" | "H" | "Y" | "G" 
   return { ...given, ...options, M: 1 + 2 * given.V, K: given.K0 + given.K1 };
 }
 
-async function update(backend: Backend, name: UpdateName): Promise<Row[]> {
+async function update(backend: Backend, name: UpdateName, constants: Readonly<Record<string, number>>): Promise<Row[]> {
   const { operands } = updates[name];
   const blocks = Object.entries(operands).map(([operand, shape], k) => {
     const block = backend.allocate(shape === "n" ? 1003 : 1);
