@@ -2,7 +2,7 @@
  * B as tiles read it: panels of `width` columns side by side, [⌈columns / width⌉][depth][width], the last filled up with 0.
  * Strides in bytes; row-major sources.
  */
-import { zero } from "../lanes/vector";
+import { copy, zero } from "../lanes/vector";
 import { scatter, transpose4, transpose8 } from "./transpose";
 
 /** Columns of the panels that `addProduct` reads. */
@@ -17,22 +17,14 @@ export function panelBytes(columns: i32, depth: i32, width: i32): usize {
   return (<usize>((columns + width - 1) & -width) * <usize>depth) << 2;
 }
 
-/** `depth` rows of a panel, each from `width` (or, with fewer `columns`, those) neighbours of a source row. */
-export function packRows(from: usize, stride: usize, depth: i32, columns: i32, to: usize, width: i32): void {
-  if (width == 8 && columns >= 8) return packEight(from, stride, depth, to);
-  if (columns < width) zero(to, depth * width);
-  const used = <usize>min(columns, width) << 2;
+/** `depth` rows of a panel of PANEL columns, each from as many (or, where there are fewer, `columns`) neighbours of a source row. */
+export function packRows(from: usize, stride: usize, depth: i32, columns: i32, to: usize): void {
+  if (columns >= PANEL) return packEight(from, stride, depth, to);
+  zero(to, depth * PANEL);
   for (; depth > 0; depth--) {
-    let j: usize = 0;
-    for (; WIDE && j + 32 <= used; j += 32) {
-      const left = v128.load(from + j);
-      v128.store(to + j, v128.load(from + j, 16), 16);
-      v128.store(to + j, left);
-    }
-    for (; j + 16 <= used; j += 16) v128.store(to + j, v128.load(from + j));
-    for (; j < used; j += 4) store<f32>(to + j, load<f32>(from + j));
+    copy(from, to, columns);
     from += stride;
-    to += <usize>width << 2;
+    to += PANEL << 2;
   }
 }
 

@@ -2,16 +2,20 @@
  * out = addend + bias + Σ_i W_i input_i      (i = 0, 1, 2)        dInput_i += dOut W_i
  *
  * One matrix product for all rows, of all inputs end to end with all their weights (linearWeights.ts); where a blank state(t-1) is all
- * that they would be multiplied with, it is left out. The gradients of the weights: linearParameterGradient.ts.
+ * that they would be multiplied with, it is left out. Backward, a single row takes the weights as they stand. The gradients of the
+ * weights: linearParameterGradient.ts.
  */
 import { at, has, isOdd, rowStride, size, workspace } from "../call";
 import { packBlocks } from "../gemm/blocks";
 import { addProduct, SPARE } from "../gemm/product";
 import { addRowProduct } from "../gemm/row";
+import { addScaledRows } from "../gemm/scaledRows";
 import { add, copy, zero } from "../lanes/index";
 import { Linear } from "../operands";
 import { rowAt } from "../row";
-import { depth, depthOf, dInput, hasOnlyBlankInputs, input, wantsGradient, width } from "./linearOperands";
+import {
+  depth, depthOf, dInput, hasOnlyBlankInputs, input, wantsGradient, weight, weightStride, width,
+} from "./linearOperands";
 import { gradientWorkspace } from "./linearParameterGradient";
 import { backwardPanels, forwardPanels, hasOneRow } from "./linearWeights";
 
@@ -30,7 +34,10 @@ export function linearForward(call: usize, frame: usize, begin: i32, end: i32): 
     for (let b = begin; b < begin + rows; b++) startRow(call, frame, b);
     if (hasOnlyBlankInputs(call, frame)) continue;
     const a = packedInputs(call, frame, begin, rows);
-    addRows(call, frame, a, rows, depth(call), forwardPanels(call), size(call, Linear.M), Linear.out, begin);
+    const out = rowAt(call, Linear.out, frame, begin);
+    const M = size(call, Linear.M);
+    if (hasOneRow(call)) addRowProduct(a, depth(call), forwardPanels(call), M, out, workspace(frame), isOdd(frame));
+    else addProduct(a, rows, depth(call), forwardPanels(call), M, out, rowStride(call, Linear.out), workspace(frame));
   }
 }
 
@@ -46,7 +53,10 @@ export function linearBackward(call: usize, frame: usize, begin: i32, end: i32):
     for (let n = 0; n < 3; n++) {
       const i = isOdd(frame) ? 2 - n : n;
       if (!wantsGradient(call, i, frame)) continue;
-      addRows(call, frame, a, rows, outputs, backwardPanels(call, i), width(call, i), dInput(i), begin);
+      const d = rowAt(call, dInput(i), frame, begin);
+      const K = width(call, i);
+      if (hasOneRow(call)) addScaledRows(a, outputs, at(call, weight(i), frame), weightStride(call, i), K, d);
+      else addProduct(a, rows, outputs, backwardPanels(call, i), K, d, rowStride(call, dInput(i)), workspace(frame));
     }
   }
 }
@@ -63,15 +73,6 @@ function startRow(call: usize, frame: usize, b: i32): void {
   }
   copy(rowAt(call, Linear.addend, frame, b), out, outputs);
   if (bias) add(bias, out, outputs);
-}
-
-/** `rows` rows of `operand` from `begin` on += a B. */
-function addRows(
-  call: usize, frame: usize, a: usize, rows: i32, depth: i32, b: usize, columns: i32, operand: i32, begin: i32,
-): void {
-  const c = rowAt(call, operand, frame, begin);
-  if (hasOneRow(call)) addRowProduct(a, depth, b, columns, c, workspace(frame), isOdd(frame));
-  else addProduct(a, rows, depth, b, columns, c, rowStride(call, operand), workspace(frame));
 }
 
 /** Rows of all inputs end to end, in blocks. */

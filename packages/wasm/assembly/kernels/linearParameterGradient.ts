@@ -65,7 +65,7 @@ function packInputs(call: usize, frame: usize, i: i32, first: i32, rows: i32, ba
     let panel = to + (<usize>r << 5);
     fetchRows(from, rowStep(call, input(i), batch), run, width(call, i));
     for (let left = width(call, i); left > 0; left -= PANEL) {
-      packRows(from, rowStep(call, input(i), batch), run, left, panel, PANEL);
+      packRows(from, rowStep(call, input(i), batch), run, left, panel);
       from += 32;
       panel += <usize>rows << 5;
     }

@@ -1,8 +1,8 @@
 /**
  * The weights of a linear call as its products read them: in panels, which the call owns and lays out anew whenever they change.
  *
- * owned: panels of outputs for forward, [⌈M / panel⌉][K0 + K1 + K2][panel]; then of each input that has a gradient,
- *        [⌈K_i / panel⌉][M][panel]
+ * owned: panels of outputs for forward, [⌈M / panel⌉][K0 + K1 + K2][panel]; then, but for a single row, of each input that has a
+ *        gradient, [⌈K_i / PANEL⌉][M][PANEL]
  */
 import { at, has, size } from "../call";
 import { PANEL, packRows, packTransposed, panelBytes } from "../gemm/panels";
@@ -10,7 +10,7 @@ import { ROW_PANEL } from "../gemm/row";
 import { Linear } from "../operands";
 import { depth, depthOf, dInput, weight, weightStride, width } from "./linearOperands";
 
-/** Whether the call only ever has one row: it reads every weight once a step, so its panels are one stream. */
+/** Whether the call only ever has one row: it reads every weight once a step, so its panels are one stream, and there are none for backward. */
 export function hasOneRow(call: usize): bool {
   return size(call, Linear.maxRows) == 1;
 }
@@ -20,12 +20,16 @@ export function linearOwned(call: usize): usize {
 }
 
 export function linearPrepare(call: usize, frame: usize): void {
-  const panel = hasOneRow(call) ? ROW_PANEL : PANEL;
-  prepareForward(call, frame, panel);
-  for (let i = 0; i < 3; i++) if (has(call, dInput(i))) prepareBackward(call, frame, i, panel);
+  prepareForward(call, frame);
+  for (let i = 0; i < 3; i++) if (hasBackwardPanels(call, i)) prepareBackward(call, frame, i);
 }
 
-function prepareForward(call: usize, frame: usize, panel: i32): void {
+function hasBackwardPanels(call: usize, i: i32): bool {
+  return has(call, dInput(i)) && !hasOneRow(call);
+}
+
+function prepareForward(call: usize, frame: usize): void {
+  const panel = hasOneRow(call) ? ROW_PANEL : PANEL;
   let to = forwardPanels(call);
   for (let m = 0; m < size(call, Linear.M); m += panel) {
     for (let i = 0; i < 3; i++) {
@@ -37,12 +41,12 @@ function prepareForward(call: usize, frame: usize, panel: i32): void {
   }
 }
 
-function prepareBackward(call: usize, frame: usize, i: i32, panel: i32): void {
+function prepareBackward(call: usize, frame: usize, i: i32): void {
   let to = backwardPanels(call, i);
-  for (let k = 0; k < width(call, i); k += panel) {
+  for (let k = 0; k < width(call, i); k += PANEL) {
     const from = at(call, weight(i), frame) + (<usize>k << 2);
-    packRows(from, weightStride(call, i), size(call, Linear.M), width(call, i) - k, to, panel);
-    to += <usize>(size(call, Linear.M) * panel) << 2;
+    packRows(from, weightStride(call, i), size(call, Linear.M), width(call, i) - k, to);
+    to += <usize>(size(call, Linear.M) * PANEL) << 2;
   }
 }
 
@@ -55,7 +59,7 @@ export function backwardPanels(call: usize, i: i32): usize {
   const panel = hasOneRow(call) ? ROW_PANEL : PANEL;
   let to = forwardPanels(call) + panelBytes(size(call, Linear.M), depth(call), panel);
   for (let before = 0; before < i; before++) {
-    if (has(call, dInput(before))) to += panelBytes(width(call, before), size(call, Linear.M), panel);
+    if (hasBackwardPanels(call, before)) to += panelBytes(width(call, before), size(call, Linear.M), PANEL);
   }
   return to;
 }
