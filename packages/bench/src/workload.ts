@@ -79,8 +79,7 @@ export class TrainingWorkload implements Workload {
     this.#runner.forward(this.steps);
     tape.zeroGradients();
     tape.fillGradient("loss", 1);
-    gradients.fill(0);
-    this.#runner.backward();
+    this.#runner.backward({ overwrite: true });
     const operands = { parameters: values, gradients, meanSquare: this.#meanSquare, momentum: this.#momentum };
     if (this.#updates) this.#backend.update("rmspropTorch", operands, rmsprop);
     let sum = 0;

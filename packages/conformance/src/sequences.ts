@@ -10,6 +10,7 @@ const laws: Readonly<Record<string, (subject: Subject, options: DncOptions) => P
   "where the mask is 0 the state stays, bit for bit, also in the middle of a sequence": masks,
   "without the gradient of x all other gradients keep their bits": skipsInputGradient,
   "without the gradient of the initial state all others keep their bits, blank or not": skipsStateGradient,
+  "gradients of parameters that are overwritten have the bits of those added to 0": overwrites,
   "links of every third step only: the same bits, or a refusal": keepsFewLinks,
   "any memory state gives finite values and gradients: full, tied, zero": staysFinite,
 };
@@ -124,6 +125,20 @@ async function keepsFewLinks({ backend, note }: Subject, options: DncOptions): P
   dnc.dispose();
 }
 
+async function overwrites({ backend, note }: Subject, options: DncOptions): Promise<void> {
+  const dnc = Dnc.create(options, { backend, seed: 8 });
+  for (const [steps, keepEvery] of [
+    [5, 5],
+    [5, 2],
+    [1, 1],
+  ] as const) {
+    const passes = { note, stateGradient: false, keepEvery };
+    const expected = await gradientRun(dnc, steps, 2, passes);
+    checkSameTensors(await gradientRun(dnc, steps, 2, { ...passes, overwrite: true }), expected);
+  }
+  dnc.dispose();
+}
+
 async function staysFinite({ backend, note }: Subject, options: DncOptions): Promise<void> {
   for (const usage of [0, 0.5, 1]) {
     const dnc = Dnc.create(options, { backend, seed: 9 });
@@ -141,6 +156,9 @@ interface GradientRunOptions {
   readonly inputGradient?: boolean;
   readonly stateGradient?: boolean;
   readonly linkEvery?: number;
+  readonly keepEvery?: number;
+  /** The gradients of parameters are overwritten, and not numbers before. */
+  readonly overwrite?: boolean;
 }
 
 /** y, the final state, and the gradients of all parameters and (if wanted) of x and the initial state for dy = 1. */
@@ -148,9 +166,17 @@ async function gradientRun(
   dnc: Dnc,
   steps: number,
   batch: number,
-  { note, state, inputGradient = true, stateGradient = true, linkEvery = 1 }: GradientRunOptions,
+  {
+    note,
+    state,
+    inputGradient = true,
+    stateGradient = true,
+    linkEvery = 1,
+    keepEvery = steps,
+    overwrite = false,
+  }: GradientRunOptions,
 ): Promise<Tensors> {
-  const options = { inputGradient, stateGradient, linkEvery };
+  const options = { inputGradient, stateGradient, linkEvery, keepEvery };
   const plan = planMemory(buildProgram(dnc.config), { batch, steps, purpose: "train", ...options });
   const runner = createRunner(dnc.backend, plan, dnc.parameters);
   const { tape } = runner;
@@ -158,12 +184,12 @@ async function gradientRun(
   const x = randomSequence(dnc.config, steps, batch, 11);
   noteAll(note, { x, parameters: await dnc.parameters.values.read(), ...(state ? { state: state.data } : {}) });
   tape.write("x", x);
-  dnc.parameters.gradients.fill(0);
+  dnc.parameters.gradients.fill(overwrite ? Number.NaN : 0);
   runner.forward(steps);
   tape.zeroGradients();
   tape.fillGradient("y", 1);
   const forward = { y: await tape.read("y"), stateT: await tape.readState() };
-  runner.backward();
+  runner.backward({ overwrite });
   const dParameters = await dnc.parameters.gradients.read();
   const dState = stateGradient ? { dState0: await tape.readStateGradient() } : {};
   const dx = inputGradient ? { dx: await tape.readGradient("x") } : {};

@@ -30,8 +30,9 @@ export interface Block {
  * What moves an operand from step to step: the index of a slot number in the frame. `fixed` is always 0; `previous` and
  * `current` are the slots of state(t-1) and state(t), `saved` that of the step's saved tensors, `sequence` is t itself; then come the
  * slots of the gradients of state(t-1) and state(t), and those of the links of t-1 and t, which several steps may share
- * (`PlanOptions.linkEvery`). `blank` moves nothing: it is 1 in a step where state(t-1) is known to be all zeros and nobody wants its
- * gradient, so that a backend may leave out what would be multiplied by it; otherwise 0.
+ * (`PlanOptions.linkEvery`). Two move nothing, and are 0 or 1. `blank` is 1 in a step where state(t-1) is known to be all zeros and nobody
+ * wants its gradient, so that a backend may leave out what would be multiplied by it; `fresh` where the gradients of parameters are to be
+ * overwritten.
  */
 export const clocks = {
   fixed: 0,
@@ -44,6 +45,7 @@ export const clocks = {
   previousLink: 7,
   currentLink: 8,
   blank: 9,
+  fresh: 10,
 } as const;
 
 export type Clock = keyof typeof clocks;
@@ -93,7 +95,10 @@ export interface BoundCall {
   /** Rows begin ≤ b < end at the frame's slots. */
   forward(begin: number, end: number): void;
   backward(begin: number, end: number): void;
-  /** All rows of `steps` consecutive slots, from the frame's on, in ascending order. */
+  /**
+   * All rows of `steps` consecutive slots, from the frame's on, in ascending order. Overwrites gradients, instead of adding to them, where
+   * the frame's `fresh` is 1: only where the backend's `overwrites` says yes to all parameters.
+   */
   parameterGradient(steps: number): void;
   dispose(): void;
 }
@@ -168,7 +173,10 @@ export interface Backend extends BackendMemory {
     frame: Frame,
     most: { readonly steps: number; readonly rows: number },
   ): RowWalk;
-  /** Whether `backward` can overwrite the gradient of a kernel's input (`PlacedCall.fresh`), all of the row; never, where missing. */
+  /**
+   * Whether `backward` can overwrite the gradient of a kernel's input (`PlacedCall.fresh`), all of the row, or `parameterGradient` that of
+   * a parameter; never, where missing.
+   */
   overwrites?(kernel: KernelName, operand: string): boolean;
 }
 

@@ -46,7 +46,7 @@ export {
   stateLayout,
 } from "./program/plan.ts";
 export * from "./program/program.ts";
-export { createRunner, type Runner, type RunnerTape } from "./program/runner.ts";
+export { type BackwardOptions, createRunner, type Runner, type RunnerTape } from "./program/runner.ts";
 export { Tape } from "./program/tape.ts";
 export { Random, type RandomState } from "./random.ts";
 export { ReferenceBackend } from "./reference/backend.ts";

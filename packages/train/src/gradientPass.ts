@@ -68,18 +68,17 @@ export class GradientPass {
    * @throws ArgumentError for a batch that is not of the task, BackendError where memory does not suffice.
    */
   run(batch: Batch, priced: boolean): void {
-    const { task, parameters } = this.#options;
+    const { task } = this.#options;
     checkBatch(batch, task);
     const runner = this.#runnerFor(batch);
     const { tape } = runner;
     for (const [name, values] of passInputs(this.program, batch, task, priced)) tape.write(name, values);
     tape.writeState();
     runner.forward(batch.steps, maskOf(batch));
-    parameters.gradients.fill(0);
     tape.zeroGradients();
     tape.fillGradient("loss", 1);
     if (this.#hasPrice) tape.fillGradient("writeCost", 1);
-    runner.backward();
+    runner.backward({ overwrite: true });
   }
 
   /** The loss of the last batch, without the price, and what the price added to it. */

@@ -82,6 +82,13 @@ export function isBlank(frame: usize): bool {
   return load<u32>(frame, FrameAt.blank) != 0;
 }
 
+/** Whether the gradients of parameters are overwritten. */
+// @ts-ignore: decorator
+@inline
+export function isFresh(frame: usize): bool {
+  return load<u32>(frame, FrameAt.fresh) != 0;
+}
+
 /** Whether row b took part in the step `back` steps before the one that a walk backward is at. */
 // @ts-ignore: decorator
 @inline

@@ -89,7 +89,7 @@ export class WasmBackend implements Backend {
   }
 
   overwrites(kernel: KernelName, operand: string): boolean {
-    return OVERWRITTEN[kernel] === operand;
+    return OVERWRITTEN[kernel]?.includes(operand) ?? false;
   }
 
   linkEvery(numbers: number): number {

@@ -23,10 +23,11 @@ export interface WasmParts {
   readonly threads: Threads;
 }
 
-/** Of each kernel at most one: the input whose gradient `backward` overwrites where it is fresh. */
-export const OVERWRITTEN: { readonly [Name in KernelName]?: string } = {
-  memoryWrite: "prevMemory",
-  temporalLink: "prevLink",
+/** Of each kernel the input, at most one, whose gradient `backward` overwrites where it is fresh; or the parameters. */
+export const OVERWRITTEN: { readonly [Name in KernelName]?: readonly string[] } = {
+  linear: ["weight0", "weight1", "weight2", "bias"],
+  memoryWrite: ["prevMemory"],
+  temporalLink: ["prevLink"],
 };
 
 /** A call whose operands' addresses lie in a descriptor, so that running it passes four numbers. */

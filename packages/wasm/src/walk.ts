@@ -39,8 +39,8 @@ export const JOB_WORDS = 6;
  * Slot numbers of a frame (backend.ts of core has their order), then where its workspace is, where the step's mask is and how many rows
  * that has, and how far its thread has come.
  */
-export const frameWord = { workspace: 10, mask: 11, rows: 12, progress: 13 } as const;
-export const CLOCKS = 10;
+export const frameWord = { workspace: 11, mask: 12, rows: 13, progress: 14 } as const;
+export const CLOCKS = 11;
 /** Frames of the threads lie a cache line apart. */
 export const FRAME_BYTES = 64;
 

@@ -104,6 +104,19 @@ function freshOperands(backend: Backend, { calls, tensors }: Program): ReadonlyM
   return fresh;
 }
 
+/** Whether the backend can overwrite the gradients of all parameters, and none is left that no call has. */
+export function overwritesParameters(backend: Backend, { calls }: Program, { layout }: Parameters): boolean {
+  let reached = 0;
+  for (const { kernel, operands, settings } of calls) {
+    for (const [name, shape] of Object.entries((kernels[kernel] as Kernel).parameters)) {
+      if (!(name in operands)) continue;
+      if (!backend.overwrites?.(kernel, name)) return false;
+      reached += elements(shape, settings);
+    }
+  }
+  return reached === layout.length;
+}
+
 function placeOperand(
   call: Call,
   operand: string,

@@ -5,12 +5,12 @@
 import { type Backend, type Block, clockCount, clocks, type Frame, type RowWalk } from "../backend.ts";
 import { ArgumentError } from "../errors.ts";
 import type { Parameters } from "../parameters.ts";
-import { bindProgram, type Step } from "./bind.ts";
+import { bindProgram, overwritesParameters, type Step } from "./bind.ts";
 import type { SequenceMask } from "./mask.ts";
 import { backwardOperations, forwardOperations, type Operations } from "./operations.ts";
 import type { Plan } from "./plan.ts";
 import type { Phase } from "./program.ts";
-import type { Runner } from "./runner.ts";
+import type { BackwardOptions, Runner } from "./runner.ts";
 import { Tape } from "./tape.ts";
 import { bindWalk, enterFrame } from "./walk.ts";
 
@@ -21,6 +21,9 @@ export class Executor implements Runner {
   /** Reads and writes what the passes work on. */
   readonly tape: Tape;
   readonly #arena: Block;
+  readonly #parameterGradients: Block;
+  /** The backend overwrites these by itself. */
+  readonly #overwrites: boolean;
   readonly #frame: Frame;
   readonly #steps: readonly Step[];
   readonly #trained: readonly Step[];
@@ -43,6 +46,8 @@ export class Executor implements Runner {
     }
     this.plan = plan;
     this.#takesMasks = plan.linkEvery === 1 || backend.bindWalk !== undefined;
+    this.#parameterGradients = parameters.gradients;
+    this.#overwrites = overwritesParameters(backend, plan.program, parameters);
     this.#arena = backend.allocate(plan.length);
     this.tape = new Tape(plan, this.#arena, backend.precision);
     this.#frame = backend.createFrame();
@@ -93,8 +98,12 @@ export class Executor implements Runner {
     }
   }
 
-  /** The gradients of the last forward pass, from what was written as gradients of outputs; adds to the parameters' gradients. */
-  backward(): void {
+  /**
+   * The gradients of the last forward pass, from what was written as gradients of outputs; adds to the parameters' gradients, or overwrites
+   * them if asked to.
+   */
+  backward({ overwrite = false }: BackwardOptions = {}): void {
+    if (overwrite && !this.#overwrites) this.#parameterGradients.fill(0);
     const { segment } = this.plan;
     const steps = this.tape.steps;
     const last = Math.floor((steps - 1) / segment);
@@ -104,7 +113,7 @@ export class Executor implements Runner {
         this.tape.restoreCheckpoint(s);
         this.#forwardSegment(begin, end);
       }
-      this.#backwardSegment(begin, end);
+      this.#backwardSegment(begin, end, overwrite && this.#overwrites && s === last);
     }
   }
 
@@ -132,11 +141,13 @@ export class Executor implements Runner {
     this.#walkWhole(this.#forward.after, begin, end);
   }
 
-  #backwardSegment(begin: number, end: number): void {
+  /** With `fresh` the parameters' gradients are overwritten. */
+  #backwardSegment(begin: number, end: number, fresh: boolean): void {
     this.#walkWhole(this.#backward.after, begin, end);
     this.#walkSteps(this.#backward.step, end - 1, begin - 1);
     this.#walkWhole(this.#backward.before, begin, end);
     this.#setSlots(0, begin, begin);
+    this.#slots[clocks.fresh] = fresh ? 1 : 0;
     enterFrame(this.#frame, this.#slots, 0);
     for (const { bound } of this.#trained) bound.parameterGradient(end - begin);
   }
@@ -179,6 +190,7 @@ export class Executor implements Runner {
     this.#slots[at + clocks.previousGradient] = this.tape.gradientSlot(t);
     this.#slots[at + clocks.currentGradient] = this.tape.gradientSlot(t + 1);
     this.#slots[at + clocks.blank] = t === 0 && this.tape.isBlank && this.plan.stateGradient === false ? 1 : 0;
+    this.#slots[at + clocks.fresh] = 0;
   }
 }
 

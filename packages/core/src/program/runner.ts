@@ -25,12 +25,17 @@ export type RunnerTape = Pick<
   | "zeroGradients"
 >;
 
+export interface BackwardOptions {
+  /** The parameters' gradients become those of this pass alone, whatever they were; otherwise they are added to. */
+  readonly overwrite?: boolean;
+}
+
 /** Runs a network over sequences, forward and back; `Executor`, which is one, says what the passes do. */
 export interface Runner {
   readonly plan: Plan;
   readonly tape: RunnerTape;
   forward(steps: number, mask?: SequenceMask): void;
-  backward(): void;
+  backward(options?: BackwardOptions): void;
   dispose(): void;
 }
 

@@ -1,4 +1,12 @@
-import { ArgumentError, interfaceParts, type Parameters, type Plan, type Runner, type SequenceMask } from "@dncjs/core";
+import {
+  ArgumentError,
+  type BackwardOptions,
+  interfaceParts,
+  type Parameters,
+  type Plan,
+  type Runner,
+  type SequenceMask,
+} from "@dncjs/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { gradientsOf } from "../gradientsOf.ts";
 import type { Tensors } from "../plain/controller.ts";
@@ -44,9 +52,9 @@ export class SequenceRunner implements Runner {
     if (purpose !== "train") this.#settle();
   }
 
-  backward(): void {
+  backward({ overwrite = false }: BackwardOptions = {}): void {
     this.#enter();
-    tf.tidy(() => this.#backward());
+    tf.tidy(() => this.#backward(overwrite));
     this.#pending = false;
   }
 
@@ -62,7 +70,7 @@ export class SequenceRunner implements Runner {
     tf.tidy(() => this.#keep(this.#run(this.#given(), trace)));
   }
 
-  #backward(): void {
+  #backward(overwrite: boolean): void {
     const { inputGradient = true, stateGradient = true } = this.plan;
     const given = this.#given();
     const wanted = {
@@ -82,7 +90,7 @@ export class SequenceRunner implements Runner {
       this.tape.stateGradients.set(name, () => found[`state ${name}`]!);
     const flat = () => tf.concat(this.#parameters.layout.specs.map(({ name }) => tf.reshape(found[name]!, [-1])));
     const sums = this.#parameters.gradients as TensorBlock;
-    sums.set(() => tf.add(sums.tensor, flat()));
+    sums.set(() => (overwrite ? flat() : tf.add(sums.tensor, flat())));
   }
 
   /** What the gradients are gradients of: Σ seed · value. */

@@ -53,13 +53,12 @@ export function gradient(machine: Machine, given: readonly TensorInfo[], attribu
   const [dy, ...others] = given.slice(inputs);
   const { tape } = executor;
   tape.zeroGradients();
-  parameters.gradients.fill(0);
   carrier.put(dy!, tape.arena, tape.at("y", "gradient"));
   if (objective.writePrice) carrier.put(others.shift()!, tape.arena, tape.at("writeCost", "gradient"));
   if (returnState) {
     putAll(carrier, stateOperands, others, tape.arena, ({ name }) => tape.stateGradientAt(name, tape.steps));
   }
-  executor.backward();
+  executor.backward({ overwrite: true });
   program.pass = undefined;
   const gradients = [
     carrier.take(tape.arena, tape.at("x", "gradient"), given[0]!.shape),

@@ -1,14 +1,15 @@
 /**
- * dW_i += Σ dOut^T input_i        dBias += Σ dOut        over all rows of consecutive slots
+ * dW_i += Σ dOut^T input_i        dBias += Σ dOut        over all rows of consecutive slots; or ←, in a fresh frame
  *
  * One matrix product whose depth is the number of rows. Both sides are gathered and packed, GRADIENT_ROWS at a time; since tiles
  * sum from what is there in ascending order, the blocks leave no trace in the bits.
  */
-import { at, has, rowStride, size, slotStride, workspace } from "../call";
+import { at, has, isFresh, rowStride, size, slotStride, workspace } from "../call";
 import { packColumns } from "../gemm/columnBlocks";
 import { PANEL, packRows } from "../gemm/panels";
 import { addProduct, blockRows, SPARE } from "../gemm/product";
 import { fetch } from "../lanes/fetch";
+import { zero } from "../lanes/vector";
 import { Linear } from "../operands";
 import { rowAt } from "../row";
 import { dWeight, input, isBlankInput, weightStride, width } from "./linearOperands";
@@ -31,14 +32,16 @@ export function linearParameterGradient(
   const outputs = workspace(frame) + SPARE;
   for (let first = 0; first < steps * batch; first += GRADIENT_ROWS) {
     const rows = min(steps * batch - first, GRADIENT_ROWS);
+    const fresh = first == 0 && isFresh(frame);
+    if (fresh && has(call, Linear.dBias)) zero(at(call, Linear.dBias, frame) + (<usize>begin << 2), end - begin);
     packOutputs(call, frame, first, rows, batch, begin, end, outputs);
     const panels = outputs + ((<usize>rows * <usize>(end - begin)) << 2);
     for (let i = 0; i < 3; i++) {
       if (!has(call, dWeight(i))) continue;
       const blank = isBlankInput(call, i, frame) ? max(min(batch - first, rows), 0) : 0;
-      if (blank == rows) continue;
+      if (blank == rows && !fresh) continue;
       packInputs(call, frame, i, first + blank, rows - blank, batch, panels);
-      addWeightGradient(call, frame, i, rows, blank, begin, end, outputs, panels);
+      addWeightGradient(call, frame, i, rows, blank, begin, end, outputs, panels, fresh);
     }
   }
 }
@@ -72,16 +75,21 @@ function packInputs(call: usize, frame: usize, i: i32, first: i32, rows: i32, ba
   }
 }
 
-/** One block of outputs after the other, so that the gradient is walked through row by row; the first `blank` rows of input i are 0. */
+/**
+ * One block of outputs after the other, so that the gradient is walked through row by row; the first `blank` rows of input i are 0. With
+ * `fresh` the sums begin at 0.
+ */
 function addWeightGradient(
   call: usize, frame: usize, i: i32, rows: i32, blank: i32, begin: i32, end: i32, outputs: usize, panels: usize,
+  fresh: bool,
 ): void {
   const stride = weightStride(call, i);
   let to = at(call, dWeight(i), frame) + <usize>begin * stride;
   for (let left = end - begin; left > 0; ) {
     const height = blockRows(left);
     const from = outputs + (<usize>(height * blank) << 2);
-    addProduct(from, height, rows - blank, panels, width(call, i), to, stride, workspace(frame));
+    for (let r = 0; fresh && r < height; r++) zero(to + <usize>r * stride, width(call, i));
+    if (rows > blank) addProduct(from, height, rows - blank, panels, width(call, i), to, stride, workspace(frame));
     outputs += (<usize>height * <usize>rows) << 2;
     to += <usize>height * stride;
     left -= height;

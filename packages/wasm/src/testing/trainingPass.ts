@@ -66,10 +66,10 @@ export class TrainingPass {
     );
     const outputs = [await tape.read("y"), await tape.readState()];
     tape.zeroGradients();
-    this.#parameters.gradients.fill(0);
+    this.#parameters.gradients.fill(Number.NaN); // to be overwritten
     tape.writeGradient("y", waves(steps * batch * config.outputSize, 2.3));
     tape.writeStateGradient(waves(this.executor.plan.stateSize, 0.4));
-    this.executor.backward();
+    this.executor.backward({ overwrite: true });
     const gradients = [tape.readGradient("x"), this.#parameters.gradients.read()];
     if (this.#options.stateGradient !== false) gradients.push(tape.readStateGradient());
     return [...outputs, ...(await Promise.all(gradients))];
