@@ -1,6 +1,9 @@
 /**
  * c += a B for a single row, which reads every weight once: panels are as wide as registers allow (32 columns, 64 in the build "wide"),
  * so that B is one stream. Sums have the same bits as those of `addProduct`.
+ *
+ * Wide, each turn touches the four lines of the cache that are AHEAD bytes on: a line comes sooner when asked for once than when two loads
+ * wait for it (lanes/fetch.ts). Single vectors leave no room for more loads.
  */
 import { madd } from "../lanes/madd";
 import { copy } from "../lanes/vector";
@@ -9,6 +12,11 @@ import { copy } from "../lanes/vector";
 // @ts-ignore: decorator
 @inline
 export const ROW_PANEL: i32 = WIDE ? 64 : 32;
+
+/** How far behind the last panel memory is touched. */
+// @ts-ignore: decorator
+@inline
+export const AHEAD: usize = WIDE ? 2048 : 0;
 
 /**
  * a: [depth], depth ≥ 1; b: [⌈columns / ROW_PANEL⌉][depth][ROW_PANEL]; c: [columns], nothing beside it is touched. Panels are walked
@@ -57,6 +65,12 @@ function addWhole(a: usize, depth: i32, b: usize, c: usize): void {
   let s14 = WIDE ? v128.load(c, 224) : s0;
   let s15 = WIDE ? v128.load(c, 240) : s0;
   do {
+    if (WIDE) {
+      load<i32>(b, AHEAD);
+      load<i32>(b, AHEAD + 64);
+      load<i32>(b, AHEAD + 128);
+      load<i32>(b, AHEAD + 192);
+    }
     const x = v128.load32_splat(a);
     s0 = madd(x, v128.load(b), s0);
     s1 = madd(x, v128.load(b, 16), s1);

@@ -1,6 +1,6 @@
 /**
  * c_n += Σ_d a_d B_dn for a single row and a matrix B as it stands: no copy of it has to be made, and none lies in the third cache beside it.
- * Terms are added in the order of d, so sums have the bits of `addProduct`.
+ * Terms are added in the order of d, so sums have the bits of `addProduct`. Wide, the next four rows are touched meanwhile (row.ts).
  */
 import { madd } from "../lanes/madd";
 import { loadLanes, storeLanes } from "../lanes/partial";
@@ -8,7 +8,7 @@ import { loadLanes, storeLanes } from "../lanes/partial";
 /** a: [depth]; b: [depth][columns], rows `stride` bytes apart; c: [columns]. */
 export function addScaledRows(a: usize, depth: i32, b: usize, stride: usize, columns: i32, c: usize): void {
   for (; depth >= 4; depth -= 4) {
-    addFour(a, b, stride, columns, c);
+    addFour(a, b, stride, columns, c, depth >= 8 ? 4 * stride : 0);
     a += 16;
     b += 4 * stride;
   }
@@ -23,8 +23,8 @@ export function addScaledRows(a: usize, depth: i32, b: usize, stride: usize, col
   }
 }
 
-/** Four rows at a time: with more, the cache brings fewer of their columns ahead. */
-function addFour(a: usize, row0: usize, stride: usize, columns: i32, c: usize): void {
+/** Four rows at a time: with more, the cache brings fewer of their columns ahead. Those to be touched lie `ahead` bytes on. */
+function addFour(a: usize, row0: usize, stride: usize, columns: i32, c: usize, ahead: usize): void {
   const x0 = v128.load32_splat(a);
   const x1 = v128.load32_splat(a, 4);
   const x2 = v128.load32_splat(a, 8);
@@ -33,6 +33,16 @@ function addFour(a: usize, row0: usize, stride: usize, columns: i32, c: usize): 
   let row2 = row1 + stride;
   let row3 = row2 + stride;
   for (; columns >= 32; columns -= 32) {
+    if (WIDE) {
+      load<i32>(row0 + ahead);
+      load<i32>(row0 + ahead, 64);
+      load<i32>(row1 + ahead);
+      load<i32>(row1 + ahead, 64);
+      load<i32>(row2 + ahead);
+      load<i32>(row2 + ahead, 64);
+      load<i32>(row3 + ahead);
+      load<i32>(row3 + ahead, 64);
+    }
     let s0 = v128.load(c);
     let s1 = v128.load(c, 16);
     let s2 = v128.load(c, 32);

@@ -2,11 +2,11 @@
  * The weights of a linear call as its products read them: in panels, which the call owns and lays out anew whenever they change.
  *
  * owned: panels of outputs for forward, [⌈M / panel⌉][K0 + K1 + K2][panel]; then, but for a single row, of each input that has a
- *        gradient, [⌈K_i / PANEL⌉][M][PANEL]
+ *        gradient, [⌈K_i / PANEL⌉][M][PANEL]; for a single row, AHEAD bytes that are touched
  */
 import { at, has, size } from "../call";
 import { PANEL, packRows, packTransposed, panelBytes } from "../gemm/panels";
-import { ROW_PANEL } from "../gemm/row";
+import { AHEAD, ROW_PANEL } from "../gemm/row";
 import { Linear } from "../operands";
 import { depth, depthOf, dInput, weight, weightStride, width } from "./linearOperands";
 
@@ -16,7 +16,7 @@ export function hasOneRow(call: usize): bool {
 }
 
 export function linearOwned(call: usize): usize {
-  return backwardPanels(call, 3) - forwardPanels(call);
+  return backwardPanels(call, 3) - forwardPanels(call) + (hasOneRow(call) ? AHEAD : 0);
 }
 
 export function linearPrepare(call: usize, frame: usize): void {

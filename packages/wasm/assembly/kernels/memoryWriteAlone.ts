@@ -7,7 +7,7 @@
  * Nobody has read M(t-1) yet in this step: it comes from far. Of a large memory the next chunk's is read meanwhile, a little with every row.
  */
 import { Constant, four } from "../lanes/constants";
-import { fetch, keepRead } from "../lanes/fetch";
+import { fetch } from "../lanes/fetch";
 import { madd, nmadd } from "../lanes/madd";
 import { addLanes, loadLanes, storeLanes } from "../lanes/partial";
 import { sumPairs, sumRows } from "../lanes/rows";
@@ -106,10 +106,9 @@ function columns(
   let da0 = loadLanes(da, count);
   let de1 = wide ? v128.load(de, 16) : one;
   let da1 = wide ? v128.load(da, 16) : one;
-  let read: i32 = 0;
   for (const last = w + (<usize>rows << 2); w < last; w += 4) {
     if (ahead) {
-      read |= load<i32>(next);
+      load<i32>(next);
       next += 32;
     }
     const weight = v128.load32_splat(w);
@@ -140,7 +139,6 @@ function columns(
     prev += stride;
     sums += SUM;
   }
-  if (ahead) keepRead(read);
   if (wide) v128.store(de, de1, 16);
   storeLanes(de, de0, count);
   if (wide) v128.store(da, da1, 16);

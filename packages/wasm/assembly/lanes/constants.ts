@@ -33,9 +33,7 @@ export const enum Constant {
   two = 160,
   epsilon = 164,
   /** The bit alone: xor with it is neg, which V8 makes the bit anew for. */
-  sign = 172,
-  /** Not a constant: nobody reads it. */
-  unread = 168,
+  sign = 168,
 }
 
 /** The same constant in four lanes. */
