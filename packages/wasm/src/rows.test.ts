@@ -1,19 +1,38 @@
-import { type Backend, buildProgram, defineConfig, Executor, Parameters, planMemory } from "@dncjs/core";
+import {
+  type Backend,
+  buildProgram,
+  type DncConfig,
+  defineConfig,
+  Executor,
+  Parameters,
+  planMemory,
+} from "@dncjs/core";
 import { expect, test } from "vitest";
 import { createWasmBackend } from "./index.ts";
 import { waves } from "./testing/trainingPass.ts";
 
-/** Products of 108, 54, 27 and fewer columns: whole groups of panels, single panels, and what is left of one. */
-const config = defineConfig({
-  inputSize: 5,
-  outputSize: 11,
-  controller: { hiddenSize: 27 },
-  memory: { rows: 6, width: 9, readHeads: 2 },
-});
+/**
+ * Products of 108, 54, 27 and fewer columns, whole groups of panels, single panels, and what is left of one; and of 70 and 40, which a
+ * single row's backward pass takes 32 at a time.
+ */
+const configs = {
+  narrow: defineConfig({
+    inputSize: 5,
+    outputSize: 11,
+    controller: { hiddenSize: 27 },
+    memory: { rows: 6, width: 9, readHeads: 2 },
+  }),
+  broad: defineConfig({
+    inputSize: 5,
+    outputSize: 11,
+    controller: { hiddenSize: 70 },
+    memory: { rows: 6, width: 20, readHeads: 2 },
+  }),
+};
 const STEPS = 3;
 
 /** Of each row b from `first` on its outputs and the gradients of its inputs, all steps; what goes in depends on b alone. */
-async function passOf(backend: Backend, first: number, batch: number): Promise<number[][]> {
+async function passOf(backend: Backend, config: DncConfig, first: number, batch: number): Promise<number[][]> {
   const parameters = new Parameters(backend, config);
   parameters.values.write(waves(parameters.layout.length, 1.7));
   const plan = planMemory(buildProgram(config), { batch, steps: STEPS, purpose: "train" });
@@ -40,17 +59,16 @@ async function passOf(backend: Backend, first: number, batch: number): Promise<n
   );
 }
 
-test.each(["simd", "relaxed", "wide"] as const)(
-  "the %s build: a row has the same bits in a batch of any size",
-  async (build) => {
-    const backend = await createWasmBackend({ build });
-    const alone: number[][] = [];
-    for (let b = 0; b < 17; b++) alone.push(...(await passOf(backend, b, 1)));
-    expect(new Set(alone.map((row) => row.join())).size).toBe(17);
-    expect(alone.flat().every(Number.isFinite)).toBe(true);
-    for (let batch = 2; batch <= 17; batch++) {
-      expect(await passOf(backend, 0, batch), `batch ${batch}`).toEqual(alone.slice(0, batch));
-    }
-    backend.dispose();
-  },
-);
+test.each(
+  (["simd", "relaxed", "wide"] as const).flatMap((build) => [[build, "narrow"] as const, [build, "broad"] as const]),
+)("the %s build, %s products: a row has the same bits in a batch of any size", async (build, width) => {
+  const backend = await createWasmBackend({ build });
+  const alone: number[][] = [];
+  for (let b = 0; b < 17; b++) alone.push(...(await passOf(backend, configs[width], b, 1)));
+  expect(new Set(alone.map((row) => row.join())).size).toBe(17);
+  expect(alone.flat().every(Number.isFinite)).toBe(true);
+  for (let batch = 2; batch <= 17; batch++) {
+    expect(await passOf(backend, configs[width], 0, batch), `batch ${batch}`).toEqual(alone.slice(0, batch));
+  }
+  backend.dispose();
+});

@@ -139,9 +139,10 @@ describe("the executor", () => {
   });
 });
 
-/** Notes for every step that is walked its number and whether it is called blank. */
+/** Notes for every frame that is set its step's number, and whether it is called blank and fresh. */
 class Watching extends ReferenceBackend {
   readonly steps: { readonly t: number; readonly blank: boolean }[] = [];
+  readonly fresh: { readonly t: number; readonly fresh: boolean }[] = [];
 
   override createFrame(): Frame {
     const frame = super.createFrame();
@@ -149,6 +150,7 @@ class Watching extends ReferenceBackend {
     const set = (clock: Clock, slot: number): void => {
       if (clock === "sequence") t = slot;
       if (clock === "blank") this.steps.push({ t, blank: slot === 1 });
+      if (clock === "fresh") this.fresh.push({ t, fresh: slot === 1 });
       frame.set(clock, slot);
     };
     return Object.assign(Object.create(frame) as Frame, { set });
@@ -170,3 +172,22 @@ test.each([
   expect(backend.steps.length).toBeGreaterThan(2 * steps);
   for (const { t, blank } of backend.steps) expect(blank).toBe(expected && t === 0);
 });
+
+test.each([
+  { says: "all", spared: [], fresh: [6] },
+  { says: "all but the bias", spared: ["bias"], fresh: [] },
+])(
+  "a backend that overwrites gradients of parameters, $says, is told to in the first segment it comes to",
+  async (given) => {
+    const backend = Object.assign(new Watching(), {
+      overwrites: (kernel: string, operand: string) => kernel === "linear" && !given.spared.includes(operand as never),
+    });
+    const { executor, parameters } = createTrainee(networks["one layer"]!, { batch, steps, keepEvery: 3, backend });
+    executor.forward(steps);
+    parameters.gradients.fill(1);
+    executor.backward({ overwrite: true });
+    expect(backend.fresh.filter(({ fresh }) => fresh).map(({ t }) => t)).toEqual(given.fresh);
+    // The reference adds: the gradients of zero outputs are 0 where the executor cleared them before, and 1 where it left that to the backend.
+    expect(new Set(await parameters.gradients.read())).toEqual(new Set([given.fresh.length]));
+  },
+);

@@ -1,7 +1,8 @@
 import { type Backend, clocks, type Frame } from "../backend.ts";
+import { kernels } from "../kernels/index.ts";
 import { ReferenceBackend } from "../reference/backend.ts";
 
-/** The reference, overwriting every gradient that it may. */
+/** The reference, overwriting every gradient of an input that it may. */
 export function overwritingBackend(): Backend {
   const reference = new ReferenceBackend();
   const bind: Backend["bind"] = (call, frame) => {
@@ -22,7 +23,8 @@ export function overwritingBackend(): Backend {
       dispose: () => bound.dispose(),
     };
   };
-  return Object.assign(Object.create(reference) as Backend, { bind, overwrites: () => true });
+  const overwrites: Backend["overwrites"] = (kernel, operand) => operand in kernels[kernel].inputs;
+  return Object.assign(Object.create(reference) as Backend, { bind, overwrites });
 }
 
 /** As `overwritingBackend`, and saying that it makes links again; it can hold them in fewer slots on the way forward only. */

@@ -17,9 +17,12 @@ export const rmspropTorch: Update<Operands, Constants> = {
     for (let n = 0; n < parameters.length; n++) {
       const g = gradients[n] + weightDecay * parameters[n];
       meanSquare[n] = decay * meanSquare[n] + (1 - decay) * g * g;
-      const scaled = g / (Math.sqrt(meanSquare[n]) + epsilon);
-      if (momentumDecay !== 0) momentum[n] = momentumDecay * momentum[n] + scaled;
-      parameters[n] -= learningRate * (momentumDecay !== 0 ? momentum[n] : scaled);
+      let step = g / (Math.sqrt(meanSquare[n]) + epsilon);
+      if (momentumDecay !== 0) {
+        step += momentumDecay * momentum[n];
+        momentum[n] = step;
+      }
+      parameters[n] -= learningRate * step;
     }
   },
 };

@@ -2,8 +2,8 @@
  * c += a B for a single row, which reads every weight once: panels are as wide as registers allow (32 columns, 64 in the build "wide"),
  * so that B is one stream. Sums have the same bits as those of `addProduct`.
  *
- * Wide, each turn touches the four lines of the cache that are AHEAD bytes on: a line comes sooner when asked for once than when two loads
- * wait for it (lanes/fetch.ts). Single vectors leave no room for more loads.
+ * Wide, each turn touches the four lines of the cache that are AHEAD bytes on, by loads as those of lanes/fetch.ts: a line comes sooner when
+ * asked for once than when two loads wait for it. Single vectors leave no room for more loads.
  */
 import { madd } from "../lanes/madd";
 import { copy } from "../lanes/vector";
