@@ -51,7 +51,7 @@ describe("auto", () => {
 
 describe("a plan", () => {
   test("for gpu knows what the adapter here binds, and says that a network does not fit before a training does", async () => {
-    const words = ["copy", "--rows", "8192", "--backend", "gpu"];
+    const words = ["copy", "--locations", "8192", "--backend", "gpu"];
     const plan = await inProcess("plan", ...words);
     expect(plan.stdout).toMatch(/^gpu has at most \d\S+ [MG]iB, .*WebGPU on .*: it does not fit$/m);
     const training = await inProcess("train", ...words, "--out", "nowhere");

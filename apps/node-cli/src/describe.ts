@@ -16,7 +16,7 @@ export function describeNetwork({ controller, memory }: CompleteRecipe["model"])
   const lacks = (["links", "allocation"] as const).filter((name) => !memory[name]).map((name) => `no ${name}`);
   const parts = [
     head,
-    `memory ${memory.rows} × ${memory.width}`,
+    `memory ${memory.locations} × ${memory.wordSize}`,
     `${memory.readHeads} read and ${counted(memory.writeHeads, "write head")}`,
     ...extras,
     ...lacks,

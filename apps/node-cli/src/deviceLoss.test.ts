@@ -5,7 +5,7 @@ import { afterEach, expect, test } from "vitest";
 import { jsonLines, scratch } from "./testing/command.ts";
 import { inProcess } from "./testing/inProcess.ts";
 
-const SMALL = ["--max-length", "2", "--bits", "3", "--hidden-size", "8", "--rows", "4", "--width", "4"];
+const SMALL = ["--max-length", "2", "--bits", "3", "--hidden-size", "8", "--locations", "4", "--word-size", "4"];
 const SHORT = [...SMALL, "--batch-size", "4", "--batches", "12", "--evaluate-every", "4", "--checkpoint-every", "9999"];
 
 let giveBack = () => {};

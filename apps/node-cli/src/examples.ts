@@ -10,7 +10,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   "dnc train babi": [
     "dnc train babi --task 1 --data tasks_1-20_v1-2/en-10k",
     "dnc train babi --task 1 --data tasks_1-20_v1-2/en-10k --encoding words    a word a step, as in the paper",
-    "dnc train babi --task all --data tasks_1-20_v1-2/en-10k --rows 128 --out runs/joint",
+    "dnc train babi --task all --data tasks_1-20_v1-2/en-10k --locations 128 --out runs/joint",
   ],
   "dnc sweep": ["dnc sweep copy --seeds 10", "dnc sweep allocation --seeds 10 --ablate links,allocation,memory"],
   "dnc eval": ["dnc eval runs/copy-1", "dnc eval runs/copy-1 --backend reference --json"],
@@ -26,7 +26,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     "dnc inspect runs/copy-1 --json | jq .measures.interference.total",
   ],
   "dnc plan": [
-    "dnc plan copy --rows 1024 --batch-size 32",
+    "dnc plan copy --locations 1024 --batch-size 32",
     "dnc plan --name C5 --keep-every 4",
     "dnc plan --config runs/copy-1/run.json --steps 500",
   ],

@@ -19,7 +19,7 @@ import { dnc, scratch } from "./testing/command.ts";
 import { hostileFiles, withTexts } from "./testing/hostileFiles.ts";
 import { inProcess } from "./testing/inProcess.ts";
 
-const SMALL = ["--max-length", "2", "--bits", "2", "--hidden-size", "4", "--rows", "3", "--width", "2"];
+const SMALL = ["--max-length", "2", "--bits", "2", "--hidden-size", "4", "--locations", "3", "--word-size", "2"];
 const SHORT = [...SMALL, "--batch-size", "2", "--batches", "1", "--backend", "reference"];
 const task = copyTask({ bits: 2, maxLength: 2, seed: 1 });
 const home = mkdtempSync(join(tmpdir(), "dnc-hostile-"));
@@ -126,7 +126,7 @@ describe("a hostile file", () => {
     const run = copyOfRun();
     const config = JSON.stringify({
       ...readModel(model).config,
-      memory: { ...readModel(model).config.memory, rows: 65_536 },
+      memory: { ...readModel(model).config.memory, locations: 65_536 },
     });
     writeFileSync(join(run, "model.safetensors"), withTexts(model, { config }));
     const before = process.memoryUsage().arrayBuffers;
@@ -224,12 +224,12 @@ describe("a hostile --config", () => {
     ["that is empty", /is not JSON/, ""],
     ["that is a number", /does not hold a recipe/, "7"],
     ["that is deep", /nested more than 64 deep/, `{"model":${"[".repeat(70)}`],
-    ["that needs 10 TB", /needs \d+\.\d+ TiB, .*link alone/, '{"model":{"memory":{"rows":65536}},"batchSize":32}'],
+    ["that needs 10 TB", /needs \d+\.\d+ TiB, .*link alone/, '{"model":{"memory":{"locations":65536}},"batchSize":32}'],
     ["with a field that is none", /rowz is 4; expected no such field/, '{"model":{"memory":{"rowz":4}}}'],
     [
       "with a value that is none",
-      /model\.memory\.rows is "\\u001b\[2J"; expected/,
-      '{"model":{"memory":{"rows":"\\u001b[2J"}}}',
+      /model\.memory\.locations is "\\u001b\[2J"; expected/,
+      '{"model":{"memory":{"locations":"\\u001b[2J"}}}',
     ],
   ];
   test.each(cases)("%s is refused in a sentence, and no folder is made", async (_, sentence, text) => {
@@ -283,13 +283,13 @@ describe("a command line", () => {
     [/^dnc: unknown command 'tarin' \(did you mean train\?\); see dnc --help\n$/, "tarin"],
     [/^dnc: unknown command 'cpoy' \(did you mean copy\?\); see dnc train --help\n$/, "train", "cpoy"],
     [
-      /^dnc: unknown option '--row' \(did you mean --rows\?\); see dnc train copy --help\n$/,
+      /^dnc: unknown option '--row' \(did you mean --locations\?\); see dnc train copy --help\n$/,
       "train",
       "copy",
       "--row",
       "5",
     ],
-    [/^dnc: --rows is "1e9"; expected a whole number, in digits; see/, "train", "copy", "--rows", "1e9"],
+    [/^dnc: --locations is "1e9"; expected a whole number, in digits; see/, "train", "copy", "--locations", "1e9"],
     [/^dnc: --seed is "9{20}"; expected a whole number below 2\^53; see/, "train", "copy", "--seed", "9".repeat(20)],
     [/^dnc: --backend is "wsam"; expected one of auto, wasm, /, "eval", "run", "--backend", "wsam"],
     [/^dnc: shell is "tcsh"; expected one of bash, zsh, fish; see dnc completion --help\n$/, "completion", "tcsh"],

@@ -31,7 +31,7 @@ describe.for(names)("the task %s", (name) => {
     const flags = command.options.map((option) => option.attributeName());
     expect(flags).toEqual(Object.keys(sizesOf(spec)));
     for (const flag of flags) {
-      const changed = kind.spec({ [flag]: 7, rows: 3, width: undefined }, undefined);
+      const changed = kind.spec({ [flag]: 7, locations: 3, wordSize: undefined }, undefined);
       expect(changed).toMatchObject({ name, [flag]: 7 });
       expect(kind.spec({}, changed)).toEqual(changed);
     }

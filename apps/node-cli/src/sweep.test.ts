@@ -7,7 +7,7 @@ import { readEvents } from "./testing/readEvents.ts";
 
 // A network that is trained in a moment: what it learns is not the point here.
 const TINY = ["--bits", "2", "--max-length", "2", "--batches", "20"];
-const SMALL = [...["--bits", "3", "--max-length", "2", "--hidden-size", "8", "--rows", "4", "--width", "4"]];
+const SMALL = [...["--bits", "3", "--max-length", "2", "--hidden-size", "8", "--locations", "4", "--word-size", "4"]];
 
 interface Line extends RunRecord {
   readonly event: string;
@@ -73,7 +73,7 @@ describe("dnc sweep", patience, () => {
     const before = readdirSync(sweep).map((name) => [name, name.includes(".") && read(sweep, name).toString()]);
     for (const [words, sentence] of [
       [["--seeds", "2", ...TINY], /seeds is "1 to 1" in .* "1 to 2"/],
-      [["--seeds", "1", ...TINY, "--rows", "8"], /recipe\.model\.memory\.rows is 16 in .* 8:/],
+      [["--seeds", "1", ...TINY, "--locations", "8"], /recipe\.model\.memory\.locations is 16 in .* 8:/],
       [["--seeds", "1", ...TINY, "--bits", "3"], /task\.bits is 2 in .* 3:/],
       [["--seeds", "1", ...TINY, "--ablate", "memory"], /ablations is "" in .* "memory"/],
       [["--seeds", "1", ...TINY, "--max-minutes", "5"], /maxMinutes is null in .* 5:/],
@@ -98,7 +98,7 @@ describe("dnc sweep", patience, () => {
     for (const [sentence, ...words] of [
       [/how many seeds\?/],
       [/--seeds/, "--seeds", "0"],
-      [/memory\.rows is 0; expected/, "--seeds", "2", "--rows", "0"],
+      [/memory\.locations is 0; expected/, "--seeds", "2", "--locations", "0"],
       [/--shard/, "--seeds", "2", "--shard", "3/2"],
       [/unknown option '--seed'/, "--seed", "2"],
       [/page\.md has no <!-- \/dnc sweep copy -->/, "--seeds", "2", "--page", page],

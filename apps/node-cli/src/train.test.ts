@@ -5,7 +5,7 @@ import { dnc, jsonLines, scratch, start } from "./testing/command.ts";
 import { readEvents } from "./testing/readEvents.ts";
 
 // A network that is trained in a moment: what it learns is not the point here.
-const SMALL = ["--max-length", "2", "--bits", "3", "--hidden-size", "8", "--rows", "4", "--width", "4"];
+const SMALL = ["--max-length", "2", "--bits", "3", "--hidden-size", "8", "--locations", "4", "--word-size", "4"];
 const SHORT = [...SMALL, "--batch-size", "4", "--batches", "12", "--evaluate-every", "6"];
 
 interface Line {
@@ -177,8 +177,8 @@ describe("dnc train copy", () => {
     const refused = await dnc("train", "copy", ...SHORT, "--out", run);
     expect([refused.code, refused.stdout]).toEqual([2, ""]);
     expect(refused.stderr).toMatch(/^dnc: .*--resume.*--fresh.*\n$/);
-    const changed = await dnc("train", "copy", "--out", run, "--resume", "--rows", "8");
-    expect([changed.code, changed.stderr]).toEqual([2, expect.stringMatching(/memory\.rows is 4 .* 8/)]);
+    const changed = await dnc("train", "copy", "--out", run, "--resume", "--locations", "8");
+    expect([changed.code, changed.stderr]).toEqual([2, expect.stringMatching(/memory\.locations is 4 .* 8/)]);
     const fresh = await dnc("train", "copy", ...SHORT, "--out", run, "--fresh");
     expect(fresh.stdout).toContain(`moved to ${run}.1`);
     expect(existsSync(join(`${run}.1`, "model.safetensors"))).toBe(true);
@@ -263,9 +263,9 @@ describe("bad input is one sentence, exit code 2, and leaves no trace", () => {
   const cases: readonly (readonly [string, RegExp, ...string[]])[] = [
     ["a flag that does not exist", /unknown option '--colour'/, "train", "copy", "--colour", "red"],
     ["a task that does not exist", /unknown command 'juggle'/, "train", "juggle"],
-    ["a number that is none", /--rows.*many.*whole number/, "train", "copy", "--rows", "many"],
-    ["a number out of range", /memory\.rows is 0; expected/, "train", "copy", "--rows", "0"],
-    ["a memory that is asked for and not", /cannot be used with/, "train", "copy", "--no-memory", "--rows", "8"],
+    ["a number that is none", /--locations.*many.*whole number/, "train", "copy", "--locations", "many"],
+    ["a number out of range", /memory\.locations is 0; expected/, "train", "copy", "--locations", "0"],
+    ["a memory that is asked for and not", /cannot be used with/, "train", "copy", "--no-memory", "--locations", "8"],
     ["a task without room", /minLength is 9/, "train", "copy", "--min-length", "9"],
     [
       "lessons where there are none",

@@ -10,7 +10,7 @@ export function usageError(text: string, command: Command): string {
   return printable(`dnc: ${inOurWords(message.replace(/\s*\n\s*/g, " "))}; see ${nameOf(command)} --help`);
 }
 
-/** "option '--rows <n>' argument 'many' is invalid. It is a whole number." → "--rows is "many"; expected a whole number" */
+/** "option '--locations <n>' argument 'many' is invalid. It is a whole number." → "--locations is "many"; expected a whole number" */
 function inOurWords(message: string): string {
   const refused =
     /^(?:option '(--[\w-]+).*?'|command-argument value) (?:argument )?'(.*)' is invalid(?: for argument '(\w+)')?\. (.*?)\.?$/s;

@@ -9,8 +9,8 @@ export interface Configuration {
   readonly inputSize: number;
   readonly outputSize: number;
   readonly hiddenSize: number;
-  readonly rows: number;
-  readonly width: number;
+  readonly locations: number;
+  readonly wordSize: number;
   readonly readHeads: number;
   /** Of training; inference is always batch 1. */
   readonly batch: number;
@@ -19,7 +19,7 @@ export interface Configuration {
   readonly memory?: Partial<NonNullable<DncOptions["memory"]>>;
 }
 
-const paper = { inputSize: 160, outputSize: 160, hiddenSize: 256, width: 64, readHeads: 4 } as const;
+const paper = { inputSize: 160, outputSize: 160, hiddenSize: 256, wordSize: 64, readHeads: 4 } as const;
 
 export const configurations: Readonly<Record<string, Configuration>> = {
   C1: {
@@ -27,8 +27,8 @@ export const configurations: Readonly<Record<string, Configuration>> = {
     inputSize: 10,
     outputSize: 10,
     hiddenSize: 64,
-    rows: 16,
-    width: 16,
+    locations: 16,
+    wordSize: 16,
     readHeads: 4,
     batch: 16,
     steps: 20,
@@ -38,16 +38,16 @@ export const configurations: Readonly<Record<string, Configuration>> = {
     inputSize: 10,
     outputSize: 10,
     hiddenSize: 128,
-    rows: 64,
-    width: 32,
+    locations: 64,
+    wordSize: 32,
     readHeads: 4,
     batch: 16,
     steps: 40,
   },
-  C3: { name: "C3", ...paper, rows: 256, batch: 1, steps: 100 },
-  C3b: { name: "C3b", ...paper, rows: 256, batch: 8, steps: 100 },
-  C4: { name: "C4", ...paper, rows: 1024, batch: 1, steps: 50 },
-  C5: { name: "C5", ...paper, rows: 4096, batch: 1, steps: 10 },
+  C3: { name: "C3", ...paper, locations: 256, batch: 1, steps: 100 },
+  C3b: { name: "C3b", ...paper, locations: 256, batch: 8, steps: 100 },
+  C4: { name: "C4", ...paper, locations: 1024, batch: 1, steps: 50 },
+  C5: { name: "C5", ...paper, locations: 4096, batch: 1, steps: 10 },
 };
 
 export const configurationNames: readonly string[] = Object.keys(configurations);
@@ -60,6 +60,6 @@ export function configurationOf(name: string): Configuration {
 }
 
 export function networkOf(configuration: Configuration): DncOptions {
-  const { inputSize, outputSize, hiddenSize, rows, width, readHeads, memory } = configuration;
-  return { inputSize, outputSize, controller: { hiddenSize }, memory: { rows, width, readHeads, ...memory } };
+  const { inputSize, outputSize, hiddenSize, locations, wordSize, readHeads, memory } = configuration;
+  return { inputSize, outputSize, controller: { hiddenSize }, memory: { locations, wordSize, readHeads, ...memory } };
 }

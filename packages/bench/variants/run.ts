@@ -13,16 +13,16 @@ import { TrainingWorkload } from "../src/workload.ts";
 
 type Change = Partial<Configuration>;
 
-const changesOf = ({ rows, width }: Configuration): Readonly<Record<string, Change>> => ({
+const changesOf = ({ locations, wordSize }: Configuration): Readonly<Record<string, Change>> => ({
   "as it is": {},
   "R = 1": { readHeads: 1 },
   "R = 2": { readHeads: 2 },
   "R = 3": { readHeads: 3 },
   "R = 8": { readHeads: 8 },
-  "N - 1": { rows: rows - 1 },
-  "N + 1": { rows: rows + 1 },
-  "W - 1": { width: width - 1 },
-  "N - 3, W - 3": { rows: rows - 3, width: width - 3 },
+  "N - 1": { locations: locations - 1 },
+  "N + 1": { locations: locations + 1 },
+  "W - 1": { wordSize: wordSize - 1 },
+  "N - 3, W - 3": { locations: locations - 3, wordSize: wordSize - 3 },
   "two write heads": { memory: { writeHeads: 2 } },
   masking: { memory: { masking: true } },
   "de-allocation": { memory: { deallocation: true } },

@@ -25,7 +25,7 @@ declare global {
 }
 
 const size = { inputSize: 2, outputSize: 2 };
-const network = { controller: { hiddenSize: 6 }, memory: { rows: 4, width: 3 } };
+const network = { controller: { hiddenSize: 6 }, memory: { locations: 4, wordSize: 3 } };
 const recipe: Recipe = {
   model: network,
   optimizer: { type: "adam", learningRate: 0.02 },

@@ -35,7 +35,7 @@ export const invariants: readonly Case[] = Object.entries(networks)
   }));
 
 function checkRanges(trace: Trace, { config }: Dnc): void {
-  const { rows: N, writeHeads: V, links, allocation } = config.memory as MemoryConfig;
+  const { locations: N, writeHeads: V, links, allocation } = config.memory as MemoryConfig;
   for (const [name, { data }] of trace) checkFinite(name, data);
   for (const name of [
     "usage",

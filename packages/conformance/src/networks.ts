@@ -3,21 +3,31 @@ import type { Subject } from "./case.ts";
 
 /** Configurations that between them use every option and awkward sizes. */
 export const networks: Readonly<Record<string, DncOptions>> = {
-  "one row, one head": { inputSize: 2, outputSize: 1, controller: { hiddenSize: 3 }, memory: { rows: 1, width: 1 } },
-  plain: { inputSize: 5, outputSize: 4, controller: { hiddenSize: 11 }, memory: { rows: 9, width: 7, readHeads: 3 } },
+  "one row, one head": {
+    inputSize: 2,
+    outputSize: 1,
+    controller: { hiddenSize: 3 },
+    memory: { locations: 1, wordSize: 1 },
+  },
+  plain: {
+    inputSize: 5,
+    outputSize: 4,
+    controller: { hiddenSize: 11 },
+    memory: { locations: 9, wordSize: 7, readHeads: 3 },
+  },
   "two layers, two write heads": {
     inputSize: 3,
     outputSize: 5,
     controller: { hiddenSize: 8, layers: 2 },
-    memory: { rows: 12, width: 5, readHeads: 2, writeHeads: 2 },
+    memory: { locations: 12, wordSize: 5, readHeads: 2, writeHeads: 2 },
   },
   "every option": {
     inputSize: 4,
     outputSize: 3,
     controller: { hiddenSize: 10, layers: 2 },
     memory: {
-      rows: 8,
-      width: 6,
+      locations: 8,
+      wordSize: 6,
       readHeads: 2,
       writeHeads: 2,
       masking: true,
@@ -27,30 +37,30 @@ export const networks: Readonly<Record<string, DncOptions>> = {
     },
     clip: 2,
   },
-  "exact sort": { inputSize: 4, outputSize: 2, memory: { rows: 10, width: 4, usageResolution: "exact" } },
+  "exact sort": { inputSize: 4, outputSize: 2, memory: { locations: 10, wordSize: 4, usageResolution: "exact" } },
   "feed-forward": {
     inputSize: 4,
     outputSize: 3,
     controller: { type: "feedforward", widths: [9, 13] },
-    memory: { rows: 8, width: 4, readHeads: 2 },
+    memory: { locations: 8, wordSize: 4, readHeads: 2 },
   },
   "no links": {
     inputSize: 4,
     outputSize: 3,
     controller: { hiddenSize: 9 },
-    memory: { rows: 9, width: 5, readHeads: 3, writeHeads: 2, sharpness: true, links: false },
+    memory: { locations: 9, wordSize: 5, readHeads: 3, writeHeads: 2, sharpness: true, links: false },
   },
   "no allocation": {
     inputSize: 3,
     outputSize: 4,
     controller: { hiddenSize: 7 },
-    memory: { rows: 10, width: 6, readHeads: 2, writeHeads: 2, deallocation: true, allocation: false },
+    memory: { locations: 10, wordSize: 6, readHeads: 2, writeHeads: 2, deallocation: true, allocation: false },
   },
   "neither links nor allocation": {
     inputSize: 3,
     outputSize: 2,
     controller: { hiddenSize: 8 },
-    memory: { rows: 7, width: 4, readHeads: 2, links: false, allocation: false },
+    memory: { locations: 7, wordSize: 4, readHeads: 2, links: false, allocation: false },
   },
   "no memory": { inputSize: 3, outputSize: 2, controller: { hiddenSize: 9, layers: 2 }, memory: null },
 };

@@ -8,7 +8,7 @@ import { check, fail } from "./check.ts";
 const TOLERANCE = 0.05;
 
 const recipe: Recipe = {
-  model: { controller: { hiddenSize: 8 }, memory: { rows: 4, width: 4 } },
+  model: { controller: { hiddenSize: 8 }, memory: { locations: 4, wordSize: 4 } },
   optimizer: { type: "adam", learningRate: 1e-2 },
   batchSize: 4,
   batches: 200,

@@ -27,8 +27,8 @@ const integers: readonly (readonly [path: string, max: number])[] = [
   ["outputSize", 65_536],
   ["controller.hiddenSize", 65_536],
   ["controller.layers", 16],
-  ["memory.rows", 65_536],
-  ["memory.width", 65_536],
+  ["memory.locations", 65_536],
+  ["memory.wordSize", 65_536],
   ["memory.readHeads", 64],
   ["memory.writeHeads", 64],
   ["memory.usageResolution", 65_536],
@@ -40,7 +40,7 @@ describe("defineConfig", () => {
       ...sizes,
       controller: { type: "lstm", hiddenSize: 64, layers: 1, forgetBias: 1 },
       memory: {
-        ...{ rows: 16, width: 16, readHeads: 1, writeHeads: 1, usageGradient: true, usageResolution: 128 },
+        ...{ locations: 16, wordSize: 16, readHeads: 1, writeHeads: 1, usageGradient: true, usageResolution: 128 },
         ...{ masking: false, deallocation: false, sharpness: false, links: true, allocation: true },
       },
       clip: 0,
@@ -57,7 +57,7 @@ describe("defineConfig", () => {
       ...sizes,
       controller: { type: "lstm", hiddenSize: 5, layers: 2, forgetBias: -0.5 },
       memory: {
-        ...{ rows: 7, width: 4, readHeads: 3, writeHeads: 2, usageGradient: false, usageResolution: "exact" },
+        ...{ locations: 7, wordSize: 4, readHeads: 3, writeHeads: 2, usageGradient: false, usageResolution: "exact" },
         ...{ masking: true, deallocation: true, sharpness: true, links: false, allocation: false },
       },
       clip: 20,

@@ -18,9 +18,9 @@ export interface FeedforwardConfig {
 
 export interface MemoryConfig {
   /** N, the number of locations. */
-  readonly rows: number;
+  readonly locations: number;
   /** W, the word size. */
-  readonly width: number;
+  readonly wordSize: number;
   /** R */
   readonly readHeads: number;
   /** V; the paper has one. */
@@ -98,8 +98,8 @@ function defineController(options: NonNullable<DncOptions["controller"]>): LstmC
 
 function defineMemory(options: Partial<MemoryConfig>): MemoryConfig {
   const fields = new Fields("memory", "memory.", options, [
-    "rows",
-    "width",
+    "locations",
+    "wordSize",
     "readHeads",
     "writeHeads",
     "masking",
@@ -111,8 +111,8 @@ function defineMemory(options: Partial<MemoryConfig>): MemoryConfig {
     "usageResolution",
   ]);
   return Object.freeze({
-    rows: fields.integer("rows", 16, 1, MAX_SIZE),
-    width: fields.integer("width", 16, 1, MAX_SIZE),
+    locations: fields.integer("locations", 16, 1, MAX_SIZE),
+    wordSize: fields.integer("wordSize", 16, 1, MAX_SIZE),
     readHeads: fields.integer("readHeads", 1, 1, MAX_HEADS),
     writeHeads: fields.integer("writeHeads", 1, 1, MAX_HEADS),
     masking: fields.boolean("masking", false),

@@ -50,9 +50,9 @@ describe("show", () => {
 
 describe("errors", () => {
   test("have a name, a stable code, and a message that names the culprit, its value and what was expected", () => {
-    const config = new ConfigError("memory.rows", 0, "an integer from 1 to 9");
-    expect(config).toMatchObject({ name: "ConfigError", code: "config", field: "memory.rows", value: 0 });
-    expect(config.message).toBe("memory.rows is 0; expected an integer from 1 to 9");
+    const config = new ConfigError("memory.locations", 0, "an integer from 1 to 9");
+    expect(config).toMatchObject({ name: "ConfigError", code: "config", field: "memory.locations", value: 0 });
+    expect(config.message).toBe("memory.locations is 0; expected an integer from 1 to 9");
     const argument = new ArgumentError("x", "3 numbers", "4 numbers");
     expect(argument).toMatchObject({ name: "ArgumentError", code: "argument", parameter: "x", expected: "4 numbers" });
     const cause = new Error("deeper");

@@ -142,8 +142,8 @@ export function goldenConfig({ metadata }: SafetensorsFile): { config: DncConfig
     outputSize: given.outputSize,
     controller: widths ? { type: "feedforward", widths } : { hiddenSize: given.hiddenSize, layers: given.numLayers },
     memory: {
-      rows: given.memoryRows,
-      width: given.memoryWidth,
+      locations: given.memoryRows,
+      wordSize: given.memoryWidth,
       readHeads: given.readHeads,
       writeHeads: given.writeHeads,
       ...pick(given, [

@@ -4,7 +4,7 @@ import { GpuBackend } from "./backend.ts";
 import { openGpuDevice } from "./testing/open.ts";
 import { TrainingPass } from "./testing/trainingPass.ts";
 
-const options = { inputSize: 2, outputSize: 1, controller: { hiddenSize: 4 }, memory: { rows: 3, width: 2 } };
+const options = { inputSize: 2, outputSize: 1, controller: { hiddenSize: 4 }, memory: { locations: 3, wordSize: 2 } };
 
 /** What WebGPU was asked to make. */
 const made = { buffers: 0, groups: 0, layouts: 0, pipelines: 0, shaders: 0 };

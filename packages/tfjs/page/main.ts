@@ -46,7 +46,12 @@ globalThis.tfjsPage = {
     const model = tf.sequential({
       layers: [
         tf.layers.dense({ units: 4, inputShape: [null, 3], kernelInitializer }),
-        dncLayer({ units: 6, controller: { hiddenSize: 5 }, memory: { rows: 4, width: 3 }, returnSequences: true }),
+        dncLayer({
+          units: 6,
+          controller: { hiddenSize: 5 },
+          memory: { locations: 4, wordSize: 3 },
+          returnSequences: true,
+        }),
         tf.layers.dense({ units: 2, kernelInitializer }),
       ],
     });

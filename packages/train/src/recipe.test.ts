@@ -14,7 +14,7 @@ describe("a recipe", () => {
       stopWhenSolved: false,
     });
     expect(model.controller).toMatchObject({ type: "lstm", hiddenSize: 64, layers: 1 });
-    expect(model.memory).toMatchObject({ rows: 16, width: 16, readHeads: 1, usageResolution: 128 });
+    expect(model.memory).toMatchObject({ locations: 16, wordSize: 16, readHeads: 1, usageResolution: 128 });
     expect({ clipNorm, clipValue, gradientClip }).toEqual({ clipNorm: 0, clipValue: 0, gradientClip: 0 });
     expect([writePrice, keepEvery]).toEqual([undefined, undefined]);
   });

@@ -20,13 +20,13 @@ const configs = {
     inputSize: 5,
     outputSize: 11,
     controller: { hiddenSize: 27 },
-    memory: { rows: 6, width: 9, readHeads: 2 },
+    memory: { locations: 6, wordSize: 9, readHeads: 2 },
   }),
   broad: defineConfig({
     inputSize: 5,
     outputSize: 11,
     controller: { hiddenSize: 70 },
-    memory: { rows: 6, width: 20, readHeads: 2 },
+    memory: { locations: 6, wordSize: 20, readHeads: 2 },
   }),
 };
 const STEPS = 3;

@@ -28,7 +28,7 @@ export async function hitMapOf(dnc: Dnc, { x, judged, tensor, by }: HitMapReques
   const steps = judged.length - 1;
   const { data } = whole.get(tensor)!;
   const size = data.length / judged.length;
-  const rows = tensor === "c" ? size : dnc.config.memory!.rows;
+  const rows = tensor === "c" ? size : dnc.config.memory!.locations;
   const cells = tensor === "memory" ? size / rows : 1;
   const changed = new Uint16Array(steps * rows * cells);
   for (let step = 0; step < steps; step++) {

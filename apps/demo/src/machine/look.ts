@@ -30,7 +30,7 @@ function interventionsIn(
   plain: Trace,
   { x, changes = [] }: Pick<RunRequest, "x" | "changes">,
 ): readonly Intervention[] {
-  const { rows: N, width: W } = config.memory!;
+  const { locations: N, wordSize: W } = config.memory!;
   return interventionsOf(changes, plain, { T: x.length / config.inputSize, N, W });
 }
 

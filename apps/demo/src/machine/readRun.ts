@@ -21,7 +21,7 @@ export interface Reading {
 export function readRun(trace: Trace, config: DncConfig, x: Float32Array, reading: Reading = {}): Run {
   const { probabilities = "sigmoid", answering } = reading;
   const memory = config.memory!;
-  const [T, N, W] = [x.length / config.inputSize, memory.rows, memory.width];
+  const [T, N, W] = [x.length / config.inputSize, memory.locations, memory.wordSize];
   const sizes: Sizes = { T, N, W, X: config.inputSize, Y: config.outputSize };
   const part = (name: string, width: number, otherwise = 0) => {
     const tensor = trace.get(name);

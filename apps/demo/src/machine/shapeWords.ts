@@ -7,7 +7,7 @@ export function shapeWords({ inputSize, outputSize, controller, memory }: DncCon
       ? `LSTM ${Array(controller.layers).fill(controller.hiddenSize).join(" + ")}`
       : `feedforward ${controller.widths.join(" + ")}`;
   if (!memory) return `${inputSize} numbers in, ${outputSize} out, ${units}, no memory`;
-  const { rows, width, readHeads, writeHeads, masking, deallocation, sharpness } = memory;
+  const { locations: rows, wordSize: width, readHeads, writeHeads, masking, deallocation, sharpness } = memory;
   const heads = `${readHeads} read and ${writeHeads} write ${readHeads + writeHeads > 2 ? "heads" : "head"}`;
   const extras = [masking && "masks", deallocation && "de-allocation", sharpness && "sharpness"].filter(Boolean);
   return [`${inputSize} numbers in`, `${outputSize} out`, units, `memory ${rows} × ${width}`, heads, ...extras].join(

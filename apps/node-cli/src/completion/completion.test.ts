@@ -33,8 +33,8 @@ describe("in bash, dnc completes", () => {
     ["flags", ["train", "copy", "--back"], ["--backend"]],
     ["values", ["train", "copy", "--backend", "w"], ["wasm", "wasm-wide", "wasm-relaxed", "wasm-simd"]],
     ["values behind =", ["train", "copy", "--backend", "=", "wasm-"], ["wasm-wide", "wasm-relaxed", "wasm-simd"]],
-    ["flags that follow other flags", ["train", "copy", "--rows", "8", "--wid"], ["--width"]],
-    ["nothing where a number is wanted", ["train", "copy", "--rows", ""], []],
+    ["flags that follow other flags", ["train", "copy", "--locations", "8", "--wid"], ["--word-size"]],
+    ["nothing where a number is wanted", ["train", "copy", "--locations", ""], []],
     ["configurations of bench", ["bench", "--config", "C3"], ["C3", "C3b"]],
     ["shells", ["completion", ""], shells],
   ])("%s", (_, words, expected) => expect(completed(scratch(), ...words)).toEqual(expected));

@@ -22,18 +22,20 @@ export async function experiment(
   if (!memory) return [];
   const step = fullestStep(batch.answer);
   const writtenAt = lastWrites(trace);
-  const held = Array.from({ length: memory.rows }, (_, row) => row).filter(
-    (row) => writtenAt[step * memory.rows + row]! >= 0,
+  const held = Array.from({ length: memory.locations }, (_, row) => row).filter(
+    (row) => writtenAt[step * memory.locations + row]! >= 0,
   );
   const changes: Change[] = [["nothing: the run as it was", []], ...asked];
-  const first = Math.min(...held.map((row) => writtenAt[step * memory.rows + row]!));
+  const first = Math.min(...held.map((row) => writtenAt[step * memory.locations + row]!));
   if (held.length > 0) {
     const rows = `${held.length === 1 ? "row" : "rows"} ${held.join(", ")}`;
     changes.push([`${rows} locked after step ${step}`, [lockRows(held, { from: step + 1 })]]);
     changes.push([`the write of step ${first} left out: write gate 0`, shut("writeGate", memory.writeHeads, first)]);
-    const oldest = held.find((row) => writtenAt[step * memory.rows + row] === first)!;
+    const oldest = held.find((row) => writtenAt[step * memory.locations + row] === first)!;
     changes.push([`row ${oldest} marked as free after step ${step}: usage 0`, [edit("usage", oldest, step, 0)]]);
-    const cells = Array.from({ length: memory.width }, (_, j) => edit("memory", oldest * memory.width + j, step, 0));
+    const cells = Array.from({ length: memory.wordSize }, (_, j) =>
+      edit("memory", oldest * memory.wordSize + j, step, 0),
+    );
     changes.push([`row ${oldest} wiped after step ${step}: its cells 0`, cells]);
   }
   const steps = Array.from({ length: batch.steps }, (_, at) => at);

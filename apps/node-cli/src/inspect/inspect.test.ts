@@ -105,7 +105,7 @@ describe("dnc inspect", () => {
     async (name) => {
       const [run, page] = [join(folder, name), join(folder, `${name}.html`)];
       const sizes = name === "n-gram" ? ["--length", "12"] : name === "allocation" ? ["--sequences", "2"] : [];
-      const few = ["--batches", "1", "--batch-size", "2", "--rows", "5"];
+      const few = ["--batches", "1", "--batch-size", "2", "--locations", "5"];
       await inProcess("train", name, ...sizes, ...few, "--out", run);
       const found = JSON.parse((await inProcess("inspect", run, "--json", "--out", page)).stdout) as Told;
       expect(found.shown).toHaveLength(found.steps);

@@ -7,7 +7,7 @@ const options = {
   inputSize: 3,
   outputSize: 2,
   controller: { type: "lstm", hiddenSize: 6, layers: 2 },
-  memory: { rows: 7, width: 5, readHeads: 2, writeHeads: 2 },
+  memory: { locations: 7, wordSize: 5, readHeads: 2, writeHeads: 2 },
 } as const;
 
 /** A backend may run a link update and the reads along it as one: what is changed must be changed all the same. */

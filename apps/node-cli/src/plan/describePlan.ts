@@ -91,7 +91,7 @@ function adviceLines({ mode, fits, largestBatch, leanest, keepEvery, total }: Pl
     lines.push(`${all}; every step but the last few is then done forward twice`);
   } else lines.push(keepEvery ? "no other --keep-every takes less" : "--keep-every would not help");
   if (!fits && largestBatch === 0 && !leanest?.largestBatch)
-    lines.push("a smaller --rows helps most: links take rows² numbers a step");
+    lines.push("a smaller --locations helps most: links take locations² numbers a step");
   return lines;
 }
 

@@ -24,11 +24,11 @@ class CountingBackend extends ReferenceBackend implements Backend {
   }
 }
 
-const network: DncOptions = { inputSize: 5, outputSize: 3, memory: { rows: 24, width: 8, readHeads: 2 } };
+const network: DncOptions = { inputSize: 5, outputSize: 3, memory: { locations: 24, wordSize: 8, readHeads: 2 } };
 const workload: Workload = { config: defineConfig(network), mode: "train", batch: 3, steps: 20, optimizerSlots: 2 };
 const huge: Workload = {
   ...workload,
-  config: defineConfig({ ...network, memory: { rows: 65_536, width: 64 } }),
+  config: defineConfig({ ...network, memory: { locations: 65_536, wordSize: 64 } }),
   batch: 16,
 };
 

@@ -8,7 +8,8 @@ import { annotated, answerReads } from "./storyLines.ts";
 import { wordsOf } from "./words.ts";
 
 const [T, N, R] = [5, 4, 2];
-const memory = defineConfig({ inputSize: 1, outputSize: 1, memory: { rows: N, width: 2, readHeads: R } }).memory!;
+const memory = defineConfig({ inputSize: 1, outputSize: 1, memory: { locations: N, wordSize: 2, readHeads: R } })
+  .memory!;
 
 function tensor(columns: number, set: Readonly<Record<number, Readonly<Record<number, number>>>>): TraceTensor {
   const data = new Float32Array(T * columns);

@@ -53,7 +53,7 @@ const FREED = 0.5;
 /** What happened in every step, from the trace of a batch of one row. */
 export function memorySteps(trace: Trace, memory: MemoryConfig): MemoryStep[] {
   const tables = tablesOf(trace, memory);
-  const rows = Array.from({ length: memory.rows }, (): RowPast => ({ written: null, freed: null }));
+  const rows = Array.from({ length: memory.locations }, (): RowPast => ({ written: null, freed: null }));
   const steps = trace.get("y")!.shape[0]!;
   return Array.from({ length: steps }, (_, step) => {
     rememberFreed(tables, rows, step);
@@ -72,7 +72,7 @@ interface RowPast {
 type Tables = ReturnType<typeof tablesOf>;
 
 /** A network without links has no forward and backward, and reads by content alone. */
-function tablesOf(trace: Trace, { rows: N, readHeads: R, writeHeads: V }: MemoryConfig) {
+function tablesOf(trace: Trace, { locations: N, readHeads: R, writeHeads: V }: MemoryConfig) {
   const table = (name: string, columns: number) => {
     const data = trace.get(name)?.data;
     return {

@@ -194,13 +194,13 @@ describe("the words for dnc train", () => {
   };
 
   test("are those that were given, the last one where one was given twice", () => {
-    const given = ["--rows", "8", "--no-masking", "--write-price=0.05@0.4", "--rows", "4"];
-    expect(spelled(read(...given))).toEqual(["--rows", "4", "--no-masking", "--write-price", "0.05@0.4"]);
+    const given = ["--locations", "8", "--no-masking", "--write-price=0.05@0.4", "--locations", "4"];
+    expect(spelled(read(...given))).toEqual(["--locations", "4", "--no-masking", "--write-price", "0.05@0.4"]);
     expect(() => read("--seed", "3")).toThrow("unknown option '--seed'");
   });
 
   test("say nothing of a memory that is left away", () => {
-    const words = read("--rows", "8", "--batches", "20", "--masking");
+    const words = read("--locations", "8", "--batches", "20", "--masking");
     expect(spelled(ablatedWords(words, "memory"))).toEqual(["--batches", "20", "--no-memory"]);
     expect(ablatedWords(words, undefined)).toBe(words);
   });
@@ -217,7 +217,7 @@ describe("the words for dnc train", () => {
 
   test("of ablations come in one order", () => {
     expect(parseAblations("memory,links")).toEqual(["links", "memory"]);
-    for (const text of ["", "memory,memory", "rows"])
+    for (const text of ["", "memory,memory", "locations"])
       expect(() => parseAblations(text), text).toThrow("links,allocation,memory");
   });
 });

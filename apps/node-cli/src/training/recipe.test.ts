@@ -10,8 +10,10 @@ test("without flags a recipe stays as it is", () => {
 });
 
 test("a flag changes its own field and leaves its neighbours alone", () => {
-  const { model, optimizer } = defineRecipe(applyFlags(copyRecipe, { rows: 32, masking: true, learningRate: 0.001 }));
-  expect(model.memory).toEqual({ ...defineRecipe(copyRecipe).model.memory, rows: 32, masking: true });
+  const { model, optimizer } = defineRecipe(
+    applyFlags(copyRecipe, { locations: 32, masking: true, learningRate: 0.001 }),
+  );
+  expect(model.memory).toEqual({ ...defineRecipe(copyRecipe).model.memory, locations: 32, masking: true });
   expect(optimizer).toMatchObject({ type: "adam", learningRate: 0.001 });
 });
 
@@ -37,13 +39,13 @@ test("--no-memory leaves the controller alone, --feedforward takes the place of 
 
 test("--no-links and --no-allocation leave out parts of the memory, and the network's description says so", () => {
   const { model } = defineRecipe(applyFlags(copyRecipe, { links: false, allocation: false, sharpness: true }));
-  expect(model.memory).toMatchObject({ rows: 16, width: 12, sharpness: true, links: false, allocation: false });
+  expect(model.memory).toMatchObject({ locations: 16, wordSize: 12, sharpness: true, links: false, allocation: false });
   expect(describeNetwork(model)).toMatch(/write head, sharpness, no links, no allocation$/);
   expect(describeNetwork(defineRecipe(copyRecipe).model)).not.toMatch(/links|allocation/);
 });
 
 test("where two recipes first differ is named by its path", () => {
-  const wide = applyFlags(copyRecipe, { width: 20 });
-  expect(firstDifference(copyRecipe, wide)).toEqual({ path: "model.memory.width", a: 12, b: 20 });
+  const wide = applyFlags(copyRecipe, { wordSize: 20 });
+  expect(firstDifference(copyRecipe, wide)).toEqual({ path: "model.memory.wordSize", a: 12, b: 20 });
   expect(firstDifference(copyRecipe, applyFlags(copyRecipe, {}))).toBeUndefined();
 });

@@ -25,8 +25,8 @@ export interface RecipeFlags {
   readonly feedforward?: readonly number[];
   /** False for the controller alone. */
   readonly memory?: boolean;
-  readonly rows?: number;
-  readonly width?: number;
+  readonly locations?: number;
+  readonly wordSize?: number;
   readonly readHeads?: number;
   readonly writeHeads?: number;
   readonly masking?: boolean;
@@ -82,8 +82,8 @@ function controller(base: Recipe["model"]["controller"], { hiddenSize, layers, f
 
 function memory(base: Recipe["model"]["memory"], flags: RecipeFlags) {
   if (flags.memory === false) return null;
-  const { rows, width, readHeads, writeHeads, masking, deallocation, sharpness, links, allocation } = flags;
-  const sizes = given({ rows, width, readHeads, writeHeads });
+  const { locations, wordSize, readHeads, writeHeads, masking, deallocation, sharpness, links, allocation } = flags;
+  const sizes = given({ locations, wordSize, readHeads, writeHeads });
   const changes = { ...sizes, ...given({ masking, deallocation, sharpness, links, allocation }) };
   return Object.keys(changes).length > 0 ? { ...base, ...changes } : base;
 }

@@ -66,8 +66,8 @@ export function addTrainFlags(command: Command): Command {
       "hiddenSize",
       "layers",
     ]),
-    number("--rows <n>", "rows of the memory"),
-    number("--width <n>", "numbers in a row"),
+    number("--locations <n>", "locations of the memory"),
+    number("--word-size <n>", "numbers in a location"),
     number("--read-heads <n>", ""),
     number("--write-heads <n>", ""),
     ...onAndOff("masking", "keys that look at a part of a row"),
@@ -86,7 +86,7 @@ const NON_FINITE =
   "a batch with numbers that are not finite: ends the run, is left out, or undoes all since the evaluation";
 
 const memoryFlags = [
-  ...["rows", "width", "readHeads", "writeHeads"],
+  ...["locations", "wordSize", "readHeads", "writeHeads"],
   ...["masking", "deallocation", "sharpness", "links", "allocation"],
 ];
 

@@ -131,7 +131,7 @@ describe("a session", () => {
     await session.run(sequence(dnc, 2, 2));
     const before = await session.snapshot();
     const x = sequence(dnc, 1, 2);
-    const narrow = defineConfig({ ...dnc.config, memory: { ...dnc.config.memory, width: 2 } });
+    const narrow = defineConfig({ ...dnc.config, memory: { ...dnc.config.memory, wordSize: 2 } });
     expect(State.zero(narrow, 2).data.length, "a state as long, of other shapes").toBe(before.data.length);
     const refused: [string, () => unknown][] = [
       ["x", () => session.step(sequence(dnc, 2, 2))],

@@ -7,7 +7,7 @@ const config = defineConfig({
   inputSize: 2,
   outputSize: 2,
   controller: { hiddenSize: 3, layers: 2 },
-  memory: { rows: 5, width: 4, readHeads: 2, writeHeads: 3 },
+  memory: { locations: 5, wordSize: 4, readHeads: 2, writeHeads: 3 },
 });
 
 describe("State", () => {
@@ -103,7 +103,7 @@ describe("compareStates", () => {
 
   test("refuses states of another batch or configuration, also where they happen to be as long", () => {
     const state = State.zero(config, 1);
-    const wide = State.zero(defineConfig({ ...config, memory: { ...config.memory, width: 6 } }), 1);
+    const wide = State.zero(defineConfig({ ...config, memory: { ...config.memory, wordSize: 6 } }), 1);
     expect(wide.data.length).toBe(state.data.length);
     const bare = State.zero(defineConfig({ ...config, memory: null }), 1);
     for (const other of [State.zero(config, 2), wide, bare]) {

@@ -36,7 +36,7 @@ export async function readTrace(tape: RunnerTape, config: DncConfig): Promise<Tr
 }
 
 function splitParts(data: Row, steps: number, batch: number, memory: MemoryConfig): Map<string, TraceTensor> {
-  const { readHeads: R, writeHeads: V, width: W } = memory;
+  const { readHeads: R, writeHeads: V, wordSize: W } = memory;
   const sizes = { R, V, W, masking: Number(memory.masking), sharpness: Number(memory.sharpness) };
   const shapes: Record<InterfacePart, readonly number[]> = {
     readKeys: [R, W],

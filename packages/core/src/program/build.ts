@@ -45,7 +45,7 @@ function buildObjective(builder: ProgramBuilder, config: DncConfig, objective: O
   if (objective.writePrice && memory) {
     const stepWeight = builder.tensor("sequence", "stepWeight", [1]);
     const cost = builder.tensor("sequence", "writeCost", [1]);
-    const settings = { N: memory.rows, V: memory.writeHeads, price: objective.writePrice };
+    const settings = { N: memory.locations, V: memory.writeHeads, price: objective.writePrice };
     builder.call(
       "step",
       "writePrice",

@@ -11,7 +11,7 @@ const options: DncOptions = {
   inputSize: 3,
   outputSize: 2,
   controller: { hiddenSize: 4 },
-  memory: { rows: 5, width: 3, readHeads: 2 },
+  memory: { locations: 5, wordSize: 3, readHeads: 2 },
 };
 const programOf = (changes: Partial<DncOptions> = {}) =>
   buildProgram(defineConfig({ ...options, ...changes }), { loss: "sigmoidCrossEntropy" });
@@ -94,7 +94,8 @@ describe("operations of a step", () => {
   });
 
   test("shrink by what is left out: without links by all that grows with N²", () => {
-    const workOf = (rows: number, links: boolean) => trainingFlops(programOf({ memory: { rows, links } }), 1);
+    const workOf = (rows: number, links: boolean) =>
+      trainingFlops(programOf({ memory: { locations: rows, links } }), 1);
     const secondDifference = (links: boolean) => workOf(24, links) - 2 * workOf(16, links) + workOf(8, links);
     expect(secondDifference(true)).toBeGreaterThan(0);
     expect(secondDifference(false)).toBe(0);

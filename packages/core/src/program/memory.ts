@@ -18,8 +18,8 @@ type PartView = (name: InterfacePart) => View;
 
 function sizesOf(memory: MemoryConfig) {
   return {
-    N: memory.rows,
-    W: memory.width,
+    N: memory.locations,
+    W: memory.wordSize,
     R: memory.readHeads,
     V: memory.writeHeads,
     M: 1 + 2 * memory.writeHeads,

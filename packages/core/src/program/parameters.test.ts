@@ -6,7 +6,7 @@ const shapesOf = (options: DncOptions) =>
   Object.fromEntries(parameterSpecs(defineConfig(options)).map(({ name, shape }) => [name, shape]));
 
 describe("parameters have the names and shapes of a checkpoint", () => {
-  const memory = { rows: 7, width: 4, readHeads: 2 };
+  const memory = { locations: 7, wordSize: 4, readHeads: 2 };
   const interfaceLength = 2 * 4 + 3 * 4 + 5 * 2 + 3;
 
   test("with an LSTM every layer sees the input, the read vectors and the layer below", () => {

@@ -11,7 +11,7 @@ export interface ParameterSpec {
 
 /** R·W, the length of the read vectors laid end to end; 0 without a memory. */
 export function readSize(config: DncConfig): number {
-  return config.memory ? config.memory.readHeads * config.memory.width : 0;
+  return config.memory ? config.memory.readHeads * config.memory.wordSize : 0;
 }
 
 /** Length of h_all: all layers of an LSTM, the last of a feed-forward controller. */
@@ -25,7 +25,7 @@ export function interfaceSize({ memory }: DncConfig): number {
   const parts = interfaceParts({
     R: memory.readHeads,
     V: memory.writeHeads,
-    W: memory.width,
+    W: memory.wordSize,
     masking: Number(memory.masking),
     sharpness: Number(memory.sharpness),
   });

@@ -1,7 +1,7 @@
 import type { DncOptions } from "../config.ts";
 import { Random } from "../random.ts";
 
-const memory = { rows: 5, width: 3, readHeads: 2 };
+const memory = { locations: 5, wordSize: 3, readHeads: 2 };
 
 /** Small networks that between them use every part of the machine. */
 export const networks: Readonly<Record<string, DncOptions>> = {
@@ -38,7 +38,12 @@ export const networks: Readonly<Record<string, DncOptions>> = {
     controller: { type: "feedforward", widths: [4] },
     memory: { ...memory, links: false, allocation: false },
   },
-  "one row, one head": { inputSize: 1, outputSize: 1, controller: { hiddenSize: 2 }, memory: { rows: 1, width: 1 } },
+  "one row, one head": {
+    inputSize: 1,
+    outputSize: 1,
+    controller: { hiddenSize: 2 },
+    memory: { locations: 1, wordSize: 1 },
+  },
   "no memory": { inputSize: 3, outputSize: 2, controller: { hiddenSize: 4, layers: 2 }, memory: null },
   "no memory, feed-forward": {
     inputSize: 3,

@@ -11,7 +11,15 @@ const config = defineConfig({
   inputSize: 3,
   outputSize: 4,
   controller: { hiddenSize: 9 },
-  memory: { rows: 7, width: 5, readHeads: 2, writeHeads: 2, masking: true, deallocation: true, sharpness: true },
+  memory: {
+    locations: 7,
+    wordSize: 5,
+    readHeads: 2,
+    writeHeads: 2,
+    masking: true,
+    deallocation: true,
+    sharpness: true,
+  },
   clip: 3,
 });
 

@@ -103,7 +103,7 @@ describe("the memory after a step", () => {
 
   test("shows a link matrix, of a network with links", async () => {
     expect(linkMatrix(trace, layout, { step: 2 })).toContain('aria-label="Links after step 2: 1 → 0."');
-    const { model, x } = smallNetwork({ memory: { rows: 3, width: 2, links: false } });
+    const { model, x } = smallNetwork({ memory: { locations: 3, wordSize: 2, links: false } });
     const without = await model.trace(x);
     expect(linkMatrix(without, layoutOf(without), { step: 2 })).toBeUndefined();
     expect(memoryCells(without, layoutOf(without), { step: 2 })).not.toContain("links");
@@ -130,8 +130,8 @@ describe("sequences", () => {
 describe("pictures", () => {
   test("of a real run are well formed, whatever the network", async () => {
     for (const memory of [
-      { rows: 6, width: 4, readHeads: 2, writeHeads: 2 },
-      { rows: 2, width: 1, links: false },
+      { locations: 6, wordSize: 4, readHeads: 2, writeHeads: 2 },
+      { locations: 2, wordSize: 1, links: false },
     ]) {
       const { model, x, steps } = smallNetwork({ memory });
       const real = await model.trace(x);

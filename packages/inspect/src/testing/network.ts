@@ -7,7 +7,7 @@ export function smallNetwork(options: Partial<DncOptions> = {}): { model: Dnc; x
       inputSize: 3,
       outputSize: 2,
       controller: { type: "lstm", hiddenSize: 5 },
-      memory: { rows: 6, width: 4, readHeads: 2, writeHeads: 2 },
+      memory: { locations: 6, wordSize: 4, readHeads: 2, writeHeads: 2 },
       ...options,
     },
     { backend: new ReferenceBackend(), seed: 3 },

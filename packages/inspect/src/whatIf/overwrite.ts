@@ -35,7 +35,7 @@ function computedTensors(config: DncConfig): ReadonlyMap<string, Computed> {
   const tensors = new Map<string, Computed>(controllerTensors(config));
   const { memory } = config;
   if (!memory) return tensors;
-  const { rows: N, width: W, readHeads: R, writeHeads: V } = memory;
+  const { locations: N, wordSize: W, readHeads: R, writeHeads: V } = memory;
   const add = (name: string, size: number, kernel: KernelName, operand: string = name, call: number = 0) =>
     tensors.set(name, { size, at: (index) => ({ kernel, call, operand, index }) });
   let offset = 0;

@@ -41,6 +41,6 @@ test("refuses powers that sharpen nothing, networks without memory, and weightin
   await expect(sharpened(model, x, { tensors: [], power: 0 })).rejects.toThrow("power is 0; expected a number above 0");
   const without = smallNetwork({ memory: null });
   await expect(sharpened(without.model, x, { tensors: [] })).rejects.toThrow(ArgumentError);
-  const bare = smallNetwork({ memory: { rows: 6, width: 4, readHeads: 2, writeHeads: 2, links: false } });
+  const bare = smallNetwork({ memory: { locations: 6, wordSize: 4, readHeads: 2, writeHeads: 2, links: false } });
   await expect(sharpened(bare.model, x, { tensors: ["link"] })).rejects.toThrow('tensors is "link"');
 });

@@ -42,8 +42,8 @@ export async function sharpened(
     const trace = await whatIf(model, flat.subarray(at, at + config.inputSize), lock ? [lock] : [], { from: state });
     for (const tensor of tensors) {
       const { data } = trace.get(tensor)!;
-      for (let n = 0; n < data.length; n += config.memory.rows)
-        sharpen(data.subarray(n, n + config.memory.rows), power);
+      for (let n = 0; n < data.length; n += config.memory.locations)
+        sharpen(data.subarray(n, n + config.memory.locations), power);
     }
     state = State.zero(config, 1);
     for (const name of state.names) state.tensor(name).set(trace.get(name)!.data);

@@ -108,7 +108,7 @@ describe("a locked row", () => {
   });
 
   test("keeps its content even where freeing erases", async () => {
-    const memory = { rows: N, width: W, readHeads: 2, writeHeads: 2, deallocation: true };
+    const memory = { locations: N, wordSize: W, readHeads: 2, writeHeads: 2, deallocation: true };
     const { model, x, steps } = smallNetwork({ memory });
     const { data } = (await whatIf(model, x, [lockRows([3], { from: 2, to: 6 })])).get("memory")!;
     const row = (t: number) => data.subarray((t * N + 3) * W, (t * N + 4) * W);

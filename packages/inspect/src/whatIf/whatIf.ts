@@ -95,7 +95,7 @@ function overwritesOf(config: DncConfig, intervention: Intervention): Overwrite[
 function lockOf(config: DncConfig, row: number): Omit<Overwrite, "first" | "last">[] {
   const { memory } = config;
   if (!memory) throw new ArgumentError("rows", row, "none: this network has no memory");
-  const { rows: N, writeHeads: V } = memory;
+  const { locations: N, writeHeads: V } = memory;
   if (!Number.isInteger(row) || row < 0 || row >= N) {
     throw new ArgumentError("rows", row, `whole numbers from 0 to ${N - 1}`);
   }

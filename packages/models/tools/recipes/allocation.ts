@@ -11,7 +11,7 @@ export const allocation: ModelRecipe = {
   recipe: {
     model: {
       controller: { type: "feedforward", widths: [64] },
-      memory: { rows: 10, width: 12, readHeads: 1 },
+      memory: { locations: 10, wordSize: 12, readHeads: 1 },
     },
     optimizer: adamInSteps(3e-3, 1e-3, 3e-4),
     ...{ batchSize: 16, batches: 10_000, clipNorm: 10, evaluateEvery: 250 },

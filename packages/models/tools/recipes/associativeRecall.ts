@@ -11,7 +11,7 @@ export const associativeRecall: ModelRecipe = {
   recipe: {
     model: {
       controller: { type: "lstm", hiddenSize: 64 },
-      memory: { rows: 32, width: 20, readHeads: 1 },
+      memory: { locations: 32, wordSize: 20, readHeads: 1 },
     },
     optimizer: adamInSteps(3e-3, 1e-3, 3e-4),
     ...{ batchSize: 16, batches: 10_000, clipNorm: 10, evaluateEvery: 500 },

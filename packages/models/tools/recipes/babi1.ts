@@ -18,7 +18,7 @@ export const babi1: ModelRecipe = {
   recipe: {
     model: {
       controller: { type: "feedforward", widths: [64] },
-      memory: { rows: 20, width: 16, readHeads: 1, masking: true },
+      memory: { locations: 20, wordSize: 16, readHeads: 1, masking: true },
     },
     optimizer: adamFalling(3e-3, 1e-4, 0.5),
     ...{ batchSize: 16, batches: 20_000, clipNorm: 10, evaluateEvery: 1000 },

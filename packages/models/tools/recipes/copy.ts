@@ -11,7 +11,7 @@ export const copy: ModelRecipe = {
   recipe: {
     model: {
       controller: { type: "lstm", hiddenSize: 24 },
-      memory: { rows: 16, width: 12, readHeads: 1 },
+      memory: { locations: 16, wordSize: 12, readHeads: 1 },
     },
     optimizer: adamInSteps(3e-3, 1.2e-3, 3e-4),
     ...{ batchSize: 16, batches: 2000, clipNorm: 10, evaluateEvery: 250 },

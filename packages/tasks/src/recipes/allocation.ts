@@ -8,7 +8,7 @@ import type { Recipe } from "@dncjs/train";
 export const allocationRecipe: Recipe = {
   model: {
     controller: { type: "feedforward", widths: [128] },
-    memory: { rows: 10, width: 16, readHeads: 1 },
+    memory: { locations: 10, wordSize: 16, readHeads: 1 },
   },
   optimizer: {
     type: "adam",

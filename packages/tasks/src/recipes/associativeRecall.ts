@@ -4,7 +4,7 @@ import type { Recipe } from "@dncjs/train";
 export const associativeRecallRecipe: Recipe = {
   model: {
     controller: { type: "lstm", hiddenSize: 64 },
-    memory: { rows: 32, width: 20, readHeads: 1, masking: true },
+    memory: { locations: 32, wordSize: 20, readHeads: 1, masking: true },
   },
   optimizer: {
     type: "adam",

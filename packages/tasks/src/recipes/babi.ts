@@ -4,7 +4,7 @@ import type { BabiOptions } from "../babi/babiTask.ts";
 const words: Recipe = {
   model: {
     controller: { type: "lstm", hiddenSize: 32 },
-    memory: { rows: 20, width: 16, readHeads: 1 },
+    memory: { locations: 20, wordSize: 16, readHeads: 1 },
   },
   optimizer: {
     type: "rmspropTorch",
@@ -24,7 +24,7 @@ const words: Recipe = {
 const sentences: Recipe = {
   model: {
     controller: { type: "lstm", hiddenSize: 32 },
-    memory: { rows: 20, width: 16, readHeads: 1, masking: true },
+    memory: { locations: 20, wordSize: 16, readHeads: 1, masking: true },
   },
   optimizer: {
     type: "adam",

@@ -7,7 +7,7 @@ import type { Recipe } from "@dncjs/train";
 export const copyRecipe: Recipe = {
   model: {
     controller: { type: "lstm", hiddenSize: 24 },
-    memory: { rows: 16, width: 12, readHeads: 1 },
+    memory: { locations: 16, wordSize: 12, readHeads: 1 },
   },
   optimizer: {
     type: "adam",

@@ -4,7 +4,7 @@ import type { Recipe } from "@dncjs/train";
 export const keyValueRecallRecipe: Recipe = {
   model: {
     controller: { type: "lstm", hiddenSize: 48 },
-    memory: { rows: 16, width: 16, readHeads: 1 },
+    memory: { locations: 16, wordSize: 16, readHeads: 1 },
   },
   optimizer: {
     type: "adam",

@@ -7,7 +7,7 @@ import type { Recipe } from "@dncjs/train";
 export const repeatCopyRecipe: Recipe = {
   model: {
     controller: { type: "lstm", hiddenSize: 24 },
-    memory: { rows: 16, width: 12, readHeads: 2 },
+    memory: { locations: 16, wordSize: 12, readHeads: 2 },
   },
   optimizer: {
     type: "adam",

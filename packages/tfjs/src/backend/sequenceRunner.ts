@@ -153,7 +153,7 @@ export class SequenceRunner implements Runner {
     final.setAll(state);
     const { memory } = this.plan.program.config;
     if (!memory || !sequences.readKeys) return;
-    const { readHeads: R, writeHeads: V, width: W } = memory;
+    const { readHeads: R, writeHeads: V, wordSize: W } = memory;
     const sizes = { R, V, W, masking: Number(memory.masking), sharpness: Number(memory.sharpness) };
     const names = Object.entries(interfaceParts(sizes)).flatMap(([name, length]) => (length > 0 ? [name] : []));
     const flat = (name: string) => tf.reshape(sequences[name]!, [steps, this.plan.batch, -1]);

@@ -22,7 +22,7 @@ const options: DncOptions = {
   inputSize: 3,
   outputSize: 4,
   controller: { hiddenSize: 5 },
-  memory: { rows: 4, width: 3, readHeads: 2, writeHeads: 2 },
+  memory: { locations: 4, wordSize: 3, readHeads: 2, writeHeads: 2 },
 };
 const [steps, batch] = [5, 2];
 

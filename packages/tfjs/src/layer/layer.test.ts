@@ -10,7 +10,7 @@ import type { DncLayerOptions } from "./options.ts";
 const small: DncLayerOptions = {
   units: 2,
   controller: { hiddenSize: 5 },
-  memory: { rows: 4, width: 3, readHeads: 2 },
+  memory: { locations: 4, wordSize: 3, readHeads: 2 },
   returnSequences: true,
 };
 const input = (batch: number, steps: number, name = "x") => randomTensor(tf, name, [batch, steps, 3]);
@@ -144,7 +144,7 @@ describe.each(testBackends)("the layer on the backend $name", ({ name: backend, 
     const options: DncLayerOptions = {
       units: 3,
       controller: { type: "feedforward", widths: [4, 5] },
-      memory: { rows: 5, width: 3, sharpness: true, links: false, usageResolution: "exact" },
+      memory: { locations: 5, wordSize: 3, sharpness: true, links: false, usageResolution: "exact" },
       clip: 20,
       returnSequences: true,
       stateful: true,

@@ -7,14 +7,14 @@ import { dncLayer } from "./dncLayer.ts";
 import { loadLayer, saveLayer } from "./modelFile.ts";
 import type { DncLayerOptions } from "./options.ts";
 
-const small: DncLayerOptions = { units: 2, controller: { hiddenSize: 5 }, memory: { rows: 4, width: 3 } };
+const small: DncLayerOptions = { units: 2, controller: { hiddenSize: 5 }, memory: { locations: 4, wordSize: 3 } };
 
 beforeAll(() => useBackend("cpu"));
 
 test.each<[string, object]>([
   ["units is undefined", { units: undefined }],
   ["units is 0", { units: 0 }],
-  ["memory.rows is -1", { memory: { rows: -1 } }],
+  ["memory.locations is -1", { memory: { rows: -1 } }],
   ["controller.hiddenSize is 1.5", { controller: { hiddenSize: 1.5 } }],
   ["returnSequences is 1", { returnSequences: 1 }],
   ["keepEvery is 0", { keepEvery: 0 }],

@@ -150,6 +150,6 @@ describe("a bad argument is named, before anything is computed", () => {
 
   test("a configuration that cannot be", () => {
     const { x, parameters } = testNetwork(tf, 4, 2);
-    expect(() => dncSequence({ ...smallOptions, memory: { rows: 0 } }, { x, parameters })).toThrow(ConfigError);
+    expect(() => dncSequence({ ...smallOptions, memory: { locations: 0 } }, { x, parameters })).toThrow(ConfigError);
   });
 });

@@ -31,7 +31,7 @@ const linear: Domain = (raw) => raw;
 function partsOf({
   readHeads: R,
   writeHeads: V,
-  width: W,
+  wordSize: W,
   masking,
   sharpness,
   links,

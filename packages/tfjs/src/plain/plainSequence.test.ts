@@ -21,7 +21,7 @@ import { useBackend } from "../testing/backends.ts";
 import { plainSequence } from "./plainSequence.ts";
 
 const [steps, batch] = [6, 2];
-const memory = { rows: 5, width: 3, readHeads: 2 } as const;
+const memory = { locations: 5, wordSize: 3, readHeads: 2 } as const;
 const options = { masking: true, deallocation: true, sharpness: true } as const;
 const sizes = { inputSize: 3, outputSize: 2, controller: { hiddenSize: 4 } } as const;
 const networks: Readonly<Record<string, DncOptions>> = {
@@ -33,7 +33,7 @@ const networks: Readonly<Record<string, DncOptions>> = {
   },
   "no links": { ...sizes, memory: { ...memory, writeHeads: 2, sharpness: true, links: false } },
   "no allocation": { ...sizes, memory: { ...memory, deallocation: true, allocation: false, usageGradient: false } },
-  "one row, one head": { ...sizes, memory: { rows: 1, width: 1 } },
+  "one row, one head": { ...sizes, memory: { locations: 1, wordSize: 1 } },
   "feed-forward": { ...sizes, controller: { type: "feedforward", widths: [5, 4] }, memory },
   "no memory": { ...sizes, memory: null },
 };

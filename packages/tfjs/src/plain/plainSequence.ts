@@ -32,7 +32,7 @@ export function plainSequence(network: DncOptions, input: PlainInput, options: P
   const [T, B] = checkInput(config, input);
   const { parameters, mask } = input;
   return tf.tidy(() => {
-    const constants = constantsOf(config.memory?.rows ?? 1);
+    const constants = constantsOf(config.memory?.locations ?? 1);
     const active = mask && tf.cast(tf.tensor(Float32Array.from(mask), [T, B, 1]), "bool");
     const x = tf.cast(input.x, "float32");
     const steps: Step[] = [];

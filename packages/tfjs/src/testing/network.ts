@@ -7,7 +7,7 @@ export const smallOptions: DncOptions = {
   inputSize: 3,
   outputSize: 2,
   controller: { hiddenSize: 5 },
-  memory: { rows: 4, width: 3, readHeads: 2 },
+  memory: { locations: 4, wordSize: 3, readHeads: 2 },
 };
 
 export interface TestNetwork {

@@ -2,7 +2,7 @@ import type { Recipe } from "../recipe.ts";
 
 /** A tiny network with everything switched on that training has. */
 export const echoRecipe: Recipe = {
-  model: { controller: { hiddenSize: 8 }, memory: { rows: 4, width: 3 } },
+  model: { controller: { hiddenSize: 8 }, memory: { locations: 4, wordSize: 3 } },
   optimizer: { type: "adam", learningRate: 0.02 },
   batchSize: 4,
   batches: 400,

@@ -24,7 +24,15 @@ const smallConfig = defineConfig({
   inputSize: 5,
   outputSize: 7,
   controller: { hiddenSize: 21 },
-  memory: { rows: 9, width: 6, readHeads: 3, writeHeads: 2, masking: true, deallocation: true, sharpness: true },
+  memory: {
+    locations: 9,
+    wordSize: 6,
+    readHeads: 3,
+    writeHeads: 2,
+    masking: true,
+    deallocation: true,
+    sharpness: true,
+  },
 });
 
 /** Numbers to compute with: the same ones everywhere. */

@@ -24,19 +24,27 @@ const configs = {
     inputSize: 16,
     outputSize: 8,
     controller: { hiddenSize: 64 },
-    memory: { rows: 64, width: 32, readHeads: 4 },
+    memory: { locations: 64, wordSize: 32, readHeads: 4 },
   }),
   odd: defineConfig({
     inputSize: 11,
     outputSize: 13,
     controller: { hiddenSize: 75 },
-    memory: { rows: 45, width: 27, readHeads: 3, writeHeads: 2, masking: true, deallocation: true, sharpness: true },
+    memory: {
+      locations: 45,
+      wordSize: 27,
+      readHeads: 3,
+      writeHeads: 2,
+      masking: true,
+      deallocation: true,
+      sharpness: true,
+    },
   }),
   other: defineConfig({
     inputSize: 9,
     outputSize: 17,
     controller: { type: "feedforward", widths: [40, 33] },
-    memory: { rows: 50, width: 20, readHeads: 2, links: false, usageResolution: "exact" },
+    memory: { locations: 50, wordSize: 20, readHeads: 2, links: false, usageResolution: "exact" },
   }),
 };
 const passes = [
