@@ -2,16 +2,16 @@
  * Golden vectors: safetensors files with a configuration, parameters, inputs, and what an independent float64 implementation
  * with automatic differentiation makes of them. The format is described in docs/golden.md.
  */
-import type { AnyBackend } from "./backend.ts";
-import { type DncConfig, type DncOptions, defineConfig } from "./config.ts";
+import type { AnyBackend } from "./backend/contract.ts";
 import { CheckpointError } from "./errors.ts";
-import type { Row } from "./kernel.ts";
+import type { Row } from "./kernels/kernel.ts";
+import { planTraining } from "./layout/plan.ts";
 import { State } from "./model/state.ts";
 import { readTrace } from "./model/trace.ts";
-import { Parameters } from "./parameters.ts";
-import { buildProgram } from "./program/build.ts";
-import { planTraining } from "./program/plan.ts";
-import { createRunner, type Runner } from "./program/runner.ts";
+import { buildProgram } from "./network/build.ts";
+import { type DncConfig, type DncOptions, defineConfig } from "./network/config.ts";
+import { Parameters } from "./run/parameters.ts";
+import { createRunner, type Runner } from "./run/runner.ts";
 import { readSafetensors, type SafetensorsFile } from "./safetensors/read.ts";
 
 export interface GoldenReport {

@@ -6,8 +6,9 @@
  * The key is rounded (`resolution`, 0 = exact) because rows the machine never told apart differ by rounding alone: docs/math.md.
  * The order is a constant for the gradient. Source: Graves et al. 2016, Methods, eq. 1; several heads: DeepMind's implementation.
  */
-import { defineKernel, type Kernel, type Row } from "../kernel.ts";
+
 import { EPSILON } from "./epsilon.ts";
+import { defineKernel, type Kernel, type Row } from "./kernel.ts";
 
 type Inputs = "usage" | "allocationGate" | "writeGate";
 type Saved = "simulated" | "order" | "preceding";

@@ -4,7 +4,7 @@
  * Bounds the network's output when the option `clip` is set; the gradient passes where |input| ≤ clip.
  * Source: DeepMind's published implementation (`clip_value`).
  */
-import { defineKernel, type Kernel } from "../kernel.ts";
+import { defineKernel, type Kernel } from "./kernel.ts";
 
 export const clamp: Kernel<"input", never, never, "out", never, never> = defineKernel({
   name: "clamp",

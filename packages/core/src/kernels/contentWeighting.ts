@@ -4,8 +4,9 @@
  * Looks every memory row up by its similarity to a key. With masks, key and rows are first multiplied by the head's mask.
  * Source: Graves et al. 2016, Methods, "Content-based addressing"; masks: Csordás & Schmidhuber 2019, eq. 7.
  */
-import { defineKernel, type Kernel, type Row } from "../kernel.ts";
+
 import { EPSILON } from "./epsilon.ts";
+import { defineKernel, type Kernel, type Row } from "./kernel.ts";
 
 type Inputs = "memory" | "keys" | "strengths" | "masks";
 

@@ -4,8 +4,9 @@
  * Where one arrives from what was just read, one write later or one write earlier. Sharpness re-concentrates a spread weighting.
  * Source: Graves et al. 2016, Methods, "Temporal memory linkage"; sharpness: Csordás & Schmidhuber 2019, eq. 9-11.
  */
-import { defineKernel, type Kernel, type Row } from "../kernel.ts";
+
 import { EPSILON } from "./epsilon.ts";
+import { defineKernel, type Kernel, type Row } from "./kernel.ts";
 
 type Inputs = "link" | "prevReadWeights" | "forwardSharpness" | "backwardSharpness";
 type Saved = "rawForward" | "rawBackward";

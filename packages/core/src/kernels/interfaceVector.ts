@@ -6,8 +6,9 @@
  * 0. Neither then depends on ξ, and `backward` gives it the gradient 0, as it does where a softmax or a gate is saturated.
  * Source: Graves et al. 2016, Methods, "Interface parameters"; masks and sharpness: Csordás & Schmidhuber 2019.
  */
-import { defineKernel, type Kernel, type Row } from "../kernel.ts";
+
 import { oneplus, sigmoid } from "./activations.ts";
+import { defineKernel, type Kernel, type Row } from "./kernel.ts";
 
 export interface InterfaceSizes {
   readonly R: number;

@@ -3,7 +3,7 @@
  *
  * Lays the output layer's inputs side by side, one row a step, so that it is one matrix product for all steps.
  */
-import { defineKernel, type Kernel } from "../kernel.ts";
+import { defineKernel, type Kernel } from "./kernel.ts";
 
 export const join: Kernel<"hidden" | "readVectors", never, never, "features", never, never> = defineKernel({
   name: "join",

@@ -4,7 +4,7 @@
  * A weighted sum of up to three inputs: each W_i may be a range of columns of a larger matrix, `stride_i` its row length.
  * Source: the affine maps of Graves et al. 2016, Methods.
  */
-import { defineKernel, type Kernel, type Row } from "../kernel.ts";
+import { defineKernel, type Kernel, type Row } from "./kernel.ts";
 
 type Input = "input0" | "input1" | "input2";
 type Weight = "weight0" | "weight1" | "weight2";

@@ -5,8 +5,9 @@
  * With `gradientClip` > 0, the gradient of z is clamped to ±gradientClip before it flows on (Graves 2013; the paper uses 10).
  * Source: Graves et al. 2016, Methods, "Controller network".
  */
-import { defineKernel, type Kernel } from "../kernel.ts";
+
 import { sigmoid } from "./activations.ts";
+import { defineKernel, type Kernel } from "./kernel.ts";
 
 export const lstm: Kernel<"z" | "prevC", never, never, "h" | "c", "gates" | "cell", never> = defineKernel({
   name: "lstm",

@@ -3,7 +3,7 @@
  *
  * With weight = 1 / (number of judged elements) the mean squared error.
  */
-import { defineKernel, type Kernel } from "../kernel.ts";
+import { defineKernel, type Kernel } from "./kernel.ts";
 
 export const meanSquare: Kernel<"y", never, "target" | "weight", "loss", never, never> = defineKernel({
   name: "meanSquare",

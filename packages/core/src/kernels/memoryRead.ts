@@ -3,7 +3,7 @@
  *
  * What each read head brings back. Source: Graves et al. 2016, Methods, "Memory reading and writing".
  */
-import { defineKernel, type Kernel } from "../kernel.ts";
+import { defineKernel, type Kernel } from "./kernel.ts";
 
 export const memoryRead: Kernel<"memory" | "readWeights", never, never, "readVectors", never, never> = defineKernel({
   name: "memoryRead",

@@ -5,7 +5,7 @@
  * forward × V]. A call without links leaves backward and forward out, which count as 0.
  * Source: Graves et al. 2016, Methods, "Read weighting".
  */
-import { defineKernel, type Kernel } from "../kernel.ts";
+import { defineKernel, type Kernel } from "./kernel.ts";
 
 type Inputs = "readModes" | "backward" | "content" | "forward";
 

@@ -3,7 +3,7 @@
  *
  * The feed-forward controller's activation; its gradient at 0 is 0.
  */
-import { defineKernel, type Kernel } from "../kernel.ts";
+import { defineKernel, type Kernel } from "./kernel.ts";
 
 export const relu: Kernel<"input", never, never, "out", never, never> = defineKernel({
   name: "relu",

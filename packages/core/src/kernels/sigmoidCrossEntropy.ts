@@ -3,8 +3,9 @@
  *
  * Cross-entropy of independent bits with logits y; `weight` is 0 where a step is not judged, else 1 / (number of judged elements).
  */
-import { defineKernel, type Kernel } from "../kernel.ts";
+
 import { sigmoid } from "./activations.ts";
+import { defineKernel, type Kernel } from "./kernel.ts";
 
 export const sigmoidCrossEntropy: Kernel<"y", never, "target" | "weight", "loss", never, never> = defineKernel({
   name: "sigmoidCrossEntropy",

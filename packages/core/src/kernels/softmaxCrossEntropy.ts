@@ -3,7 +3,7 @@
  *
  * Cross-entropy of G groups of Y/G classes each with logits y; a group whose target is all zero is not judged.
  */
-import { defineKernel, type Kernel, type Row } from "../kernel.ts";
+import { defineKernel, type Kernel, type Row } from "./kernel.ts";
 
 export const softmaxCrossEntropy: Kernel<"y", never, "target" | "weight", "loss", never, never> = defineKernel({
   name: "softmaxCrossEntropy",

@@ -4,7 +4,7 @@
  * L_ij says how much row i was written just after row j; the precedence p is where the last write went. Per write head.
  * Source: Graves et al. 2016, Methods, "Temporal memory linkage".
  */
-import { defineKernel, type Kernel, type Row } from "../kernel.ts";
+import { defineKernel, type Kernel, type Row } from "./kernel.ts";
 
 type Inputs = "prevLink" | "prevPrecedence" | "writeWeights";
 

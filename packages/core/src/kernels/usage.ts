@@ -6,7 +6,7 @@
  * With `usageGradient` 0 no gradient flows to the write weightings (DeepMind's implementation).
  * Source: Graves et al. 2016, Methods, "Dynamic memory allocation"; several write heads as in DeepMind's implementation.
  */
-import { defineKernel, type Kernel, type Row } from "../kernel.ts";
+import { defineKernel, type Kernel, type Row } from "./kernel.ts";
 
 type Inputs = "prevUsage" | "prevWriteWeights" | "prevReadWeights" | "freeGates";
 

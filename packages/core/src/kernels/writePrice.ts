@@ -3,7 +3,7 @@
  *
  * A small price on writing, added to the loss: it shuts the write gate where nothing needs to be written.
  */
-import { defineKernel, type Kernel } from "../kernel.ts";
+import { defineKernel, type Kernel } from "./kernel.ts";
 
 export const writePrice: Kernel<"writeWeights", never, "stepWeight", "cost", never, never> = defineKernel({
   name: "writePrice",

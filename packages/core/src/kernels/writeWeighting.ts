@@ -5,7 +5,7 @@
  * counts as 0.
  * Source: Graves et al. 2016, Methods, "Write weighting".
  */
-import { defineKernel, type Kernel } from "../kernel.ts";
+import { defineKernel, type Kernel } from "./kernel.ts";
 
 type Inputs = "writeGate" | "allocationGate" | "allocation" | "content";
 

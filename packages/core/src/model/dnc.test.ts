@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { DncOptions } from "../config.ts";
+import { ReferenceBackend } from "../backend/reference/backend.ts";
 import { ArgumentError, CheckpointError, ConfigError } from "../errors.ts";
-import { ReferenceBackend } from "../reference/backend.ts";
+import type { DncOptions } from "../network/config.ts";
 import { networks, randomNumbers } from "../testing/index.ts";
 import { Dnc } from "./dnc.ts";
 

@@ -1,7 +1,7 @@
-import type { AnyBackend } from "../backend.ts";
-import { type DncConfig, type DncOptions, defineConfig } from "../config.ts";
-import type { Row } from "../kernel.ts";
-import { initialValues, Parameters } from "../parameters.ts";
+import type { AnyBackend } from "../backend/contract.ts";
+import type { Row } from "../kernels/kernel.ts";
+import { type DncConfig, type DncOptions, defineConfig } from "../network/config.ts";
+import { initialValues, Parameters } from "../run/parameters.ts";
 import { readModel, writeModel } from "./file.ts";
 import type { SequenceInput } from "./input.ts";
 import { Session } from "./session.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { defineConfig } from "../config.ts";
 import { CheckpointError } from "../errors.ts";
-import { initialValues } from "../parameters.ts";
+import { defineConfig } from "../network/config.ts";
+import { initialValues } from "../run/parameters.ts";
 import { readSafetensors } from "../safetensors/read.ts";
 import type { Tensor } from "../safetensors/tensor.ts";
 import { writeSafetensors } from "../safetensors/write.ts";

@@ -1,5 +1,5 @@
 import { ArgumentError } from "../errors.ts";
-import type { SequenceMask } from "../program/mask.ts";
+import type { SequenceMask } from "../run/mask.ts";
 
 /** A sequence for one batch row as [T][X], or the numbers of a whole batch end to end, [T,B,X]. */
 export type SequenceInput = readonly ArrayLike<number>[] | ArrayLike<number>;

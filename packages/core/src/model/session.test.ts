@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { defineConfig } from "../config.ts";
+import { ReferenceBackend } from "../backend/reference/backend.ts";
 import { ArgumentError } from "../errors.ts";
-import { ReferenceBackend } from "../reference/backend.ts";
+import { defineConfig } from "../network/config.ts";
 import { batchRow, networks, randomNumbers } from "../testing/index.ts";
 import { Dnc } from "./dnc.ts";
 import type { Session } from "./session.ts";

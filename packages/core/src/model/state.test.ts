@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { defineConfig } from "../config.ts";
 import { ArgumentError } from "../errors.ts";
+import { defineConfig } from "../network/config.ts";
 import { compareStates, State } from "./state.ts";
 
 const config = defineConfig({

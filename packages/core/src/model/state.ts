@@ -1,8 +1,8 @@
-import type { DncConfig } from "../config.ts";
 import { ArgumentError } from "../errors.ts";
-import type { Row } from "../kernel.ts";
-import { buildProgram } from "../program/build.ts";
-import { stateLayout } from "../program/plan.ts";
+import type { Row } from "../kernels/kernel.ts";
+import { stateLayout } from "../layout/plan.ts";
+import { buildProgram } from "../network/build.ts";
+import type { DncConfig } from "../network/config.ts";
 import { sizeOf, type TensorSpec } from "../program/program.ts";
 
 /**

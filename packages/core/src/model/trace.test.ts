@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ReferenceBackend } from "../reference/backend.ts";
+import { ReferenceBackend } from "../backend/reference/backend.ts";
 import { networks, randomNumbers } from "../testing/index.ts";
 import { Dnc } from "./dnc.ts";
 

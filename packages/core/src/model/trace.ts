@@ -1,7 +1,7 @@
-import type { DncConfig, MemoryConfig } from "../config.ts";
-import type { Row } from "../kernel.ts";
 import { type InterfacePart, interfaceParts } from "../kernels/interfaceVector.ts";
-import type { RunnerTape } from "../program/runner.ts";
+import type { Row } from "../kernels/kernel.ts";
+import type { DncConfig, MemoryConfig } from "../network/config.ts";
+import type { RunnerTape } from "../run/runner.ts";
 
 export interface TraceTensor {
   /** [T, B, ...] */

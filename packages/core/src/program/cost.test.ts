@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { type DncOptions, defineConfig } from "../config.ts";
-import { operandsOf } from "../kernel.ts";
 import { type KernelName, kernels } from "../kernels/index.ts";
-import { buildProgram } from "./build.ts";
+import { operandsOf } from "../kernels/kernel.ts";
+import { buildProgram } from "../network/build.ts";
+import { type DncOptions, defineConfig } from "../network/config.ts";
+import { parameterCount } from "../network/parameters.ts";
 import { callFlops, callTraffic, programFlops, trainingFlops } from "./cost.ts";
-import { parameterCount } from "./parameters.ts";
 import type { Call } from "./program.ts";
 
 const options: DncOptions = {

@@ -10,8 +10,9 @@
  *
  * and what is linear in H, W or Y alone: the gates, the interface, the loss. Nothing else has terms in N.
  */
-import { elements, type Kernel } from "../kernel.ts";
+
 import { type KernelName, kernels } from "../kernels/index.ts";
+import { elements, type Kernel } from "../kernels/kernel.ts";
 import type { Call, Program } from "./program.ts";
 
 /** parameterGradient: what the backward pass does once per segment for weights. */

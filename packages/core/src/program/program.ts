@@ -2,10 +2,11 @@
  * A program is a DNC step as data: tensors with a place, and the calls that read and write them, in order. The backward
  * program is the same list reversed; the memory plan (plan.ts) and the executor (executor.ts) follow from it.
  */
-import type { DncConfig } from "../config.ts";
-import { elements, type Kernel, operandsOf, type Settings } from "../kernel.ts";
+
 import { type KernelName, kernels } from "../kernels/index.ts";
-import type { Objective } from "./objective.ts";
+import { elements, type Kernel, operandsOf, type Settings } from "../kernels/kernel.ts";
+import type { DncConfig } from "../network/config.ts";
+import type { Objective } from "../network/objective.ts";
 
 /**
  * param: trained, one for all steps · state: carried from step to step · saved: written in a step, kept for the backward pass

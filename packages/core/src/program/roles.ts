@@ -1,6 +1,7 @@
 /** What a plan asks of a program: which of its tensors have a gradient, whose gradients are kept or shared, and which are links. */
-import { type Kernel, operandsOf } from "../kernel.ts";
+
 import { kernels } from "../kernels/index.ts";
+import { type Kernel, operandsOf } from "../kernels/kernel.ts";
 import { type Program, sizeOf } from "./program.ts";
 
 /** Tensors whose gradient a once-per-segment call reads or writes: parameter gradients are products over all steps. */

@@ -1,4 +1,4 @@
-import type { Update } from "../update.ts";
+import type { Update } from "../updates/update.ts";
 
 /** Applies an update to copies of these numbers and returns what they become. */
 export function applyUpdate<Operands extends string, Constants extends string>(

@@ -1,4 +1,4 @@
-import type { Kernel } from "../kernel.ts";
+import type { Kernel } from "../kernels/kernel.ts";
 import { accumulate, type KernelCall, prepareValues, startGradients, type Values } from "./kernelCall.ts";
 
 /** Below this size a gradient is compared absolutely: central differences carry rounding noise of 1e-11. */

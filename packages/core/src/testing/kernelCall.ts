@@ -1,4 +1,4 @@
-import { elements, type Kernel, operandsOf, type Row, type Settings } from "../kernel.ts";
+import { elements, type Kernel, operandsOf, type Row, type Settings } from "../kernels/kernel.ts";
 import { Random } from "../random.ts";
 
 /** From a uniform number in [0, 1) and its place in the operand to a value of the operand's domain. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { defineKernel, type Kernel } from "../kernel.ts";
+import { defineKernel, type Kernel } from "../kernels/kernel.ts";
 import { kernelProblems } from "./kernelProblems.ts";
 
 /** out = weight x², right in every respect. */

@@ -1,4 +1,4 @@
-import type { Kernel, Row } from "../kernel.ts";
+import type { Kernel, Row } from "../kernels/kernel.ts";
 import { gradientErrors } from "./gradientErrors.ts";
 import { accumulate, type KernelCall, POISON, prepareValues, startGradients, type Values } from "./kernelCall.ts";
 

@@ -1,4 +1,4 @@
-import type { Settings } from "../kernel.ts";
+import type { Settings } from "../kernels/kernel.ts";
 
 /** Sizes of the memory's kernels: all one, odd, one read head, several write heads; M is the number of read modes. */
 export const memorySizes: readonly Settings[] = [

@@ -1,4 +1,4 @@
-import type { DncOptions } from "../config.ts";
+import type { DncOptions } from "../network/config.ts";
 import { Random } from "../random.ts";
 
 const memory = { locations: 5, wordSize: 3, readHeads: 2 };

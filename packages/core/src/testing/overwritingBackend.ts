@@ -1,6 +1,6 @@
-import { type Backend, clocks, type Frame } from "../backend.ts";
+import { type Backend, clocks, type Frame } from "../backend/contract.ts";
+import { ReferenceBackend } from "../backend/reference/backend.ts";
 import { kernels } from "../kernels/index.ts";
-import { ReferenceBackend } from "../reference/backend.ts";
 
 /** The reference, overwriting every gradient of an input that it may. */
 export function overwritingBackend(): Backend {

@@ -1,13 +1,13 @@
-import type { Backend } from "../backend.ts";
-import { type DncConfig, type DncOptions, defineConfig } from "../config.ts";
-import type { Row } from "../kernel.ts";
-import { Parameters } from "../parameters.ts";
-import { buildProgram } from "../program/build.ts";
-import { Executor } from "../program/executor.ts";
-import type { SequenceMask } from "../program/mask.ts";
-import type { Objective } from "../program/objective.ts";
-import { planMemory } from "../program/plan.ts";
-import { ReferenceBackend } from "../reference/backend.ts";
+import type { Backend } from "../backend/contract.ts";
+import { ReferenceBackend } from "../backend/reference/backend.ts";
+import type { Row } from "../kernels/kernel.ts";
+import { planMemory } from "../layout/plan.ts";
+import { buildProgram } from "../network/build.ts";
+import { type DncConfig, type DncOptions, defineConfig } from "../network/config.ts";
+import type { Objective } from "../network/objective.ts";
+import { Executor } from "../run/executor.ts";
+import type { SequenceMask } from "../run/mask.ts";
+import { Parameters } from "../run/parameters.ts";
 import { randomNumbers } from "./networks.ts";
 
 /** A network ready to be run forward and backward, on the float64 reference unless told otherwise. */

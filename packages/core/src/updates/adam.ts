@@ -4,7 +4,7 @@
  * correction_i = 1 - β_i^t undoes the start at 0. With coupledDecay λ, g is g + λθ first (Adam with L2); with decoupledDecay λ,
  * θ shrinks by ηλθ instead (AdamW). Source: Kingma & Ba 2015; Loshchilov & Hutter 2019.
  */
-import type { Update } from "../update.ts";
+import type { Update } from "./update.ts";
 
 type Operands = "parameters" | "gradients" | "mean" | "variance";
 type Constants =

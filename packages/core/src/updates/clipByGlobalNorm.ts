@@ -3,7 +3,7 @@
  *
  * With limit 0 it only measures the norm. Source: Pascanu, Mikolov & Bengio 2013.
  */
-import type { Update } from "../update.ts";
+import type { Update } from "./update.ts";
 
 export const clipByGlobalNorm: Update<"gradients" | "norm", "limit"> = {
   name: "clipByGlobalNorm",

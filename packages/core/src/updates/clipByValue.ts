@@ -1,5 +1,5 @@
 /** gradients ← min(max(gradients, -limit), limit) */
-import type { Update } from "../update.ts";
+import type { Update } from "./update.ts";
 
 export const clipByValue: Update<"gradients", "limit"> = {
   name: "clipByValue",

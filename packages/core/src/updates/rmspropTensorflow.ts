@@ -3,7 +3,7 @@
  *
  * RMSProp as in TensorFlow 1: s starts at 1 and ε stands inside the root; the learning rate η is inside the momentum buffer.
  */
-import type { Update } from "../update.ts";
+import type { Update } from "./update.ts";
 
 type Operands = "parameters" | "gradients" | "meanSquare" | "momentum";
 type Constants = "learningRate" | "decay" | "momentumDecay" | "epsilon";

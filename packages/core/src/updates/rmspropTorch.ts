@@ -4,7 +4,7 @@
  * RMSProp as in PyTorch: s starts at 0 and ε stands outside the root; λ is its (coupled) weight decay. Where μ = 0 there is no b to
  * remember: it is neither read nor written.
  */
-import type { Update } from "../update.ts";
+import type { Update } from "./update.ts";
 
 type Operands = "parameters" | "gradients" | "meanSquare" | "momentum";
 type Constants = "learningRate" | "decay" | "momentumDecay" | "epsilon" | "weightDecay";

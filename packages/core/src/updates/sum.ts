@@ -1,5 +1,5 @@
 /** total = Σ_n values_n, in float64. */
-import type { Update } from "../update.ts";
+import type { Update } from "./update.ts";
 
 export const sum: Update<"values" | "total", never> = {
   name: "sum",

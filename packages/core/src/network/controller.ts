@@ -1,0 +1,93 @@
+import type { ProgramBuilder, View } from "../program/program.ts";
+import type { DncConfig, FeedforwardConfig, LstmConfig } from "./config.ts";
+import { readSize } from "./parameters.ts";
+
+/**
+ * Adds the controller's calls; state tensors are h, c [L,H]. Every layer sees x (its product with all steps' x is taken at
+ * once, before the steps) and the read vectors of the step before.
+ */
+export function buildController(builder: ProgramBuilder, config: DncConfig, gradientClip: number): void {
+  if (config.controller.type === "lstm") buildLstm(builder, config, config.controller, gradientClip);
+  else buildFeedforward(builder, config, config.controller);
+}
+
+const prevReads = (config: DncConfig): View | undefined =>
+  config.memory ? { tensor: "readVectors", previous: true } : undefined;
+
+function buildLstm(builder: ProgramBuilder, config: DncConfig, controller: LstmConfig, gradientClip: number): void {
+  const [X, RW, H] = [config.inputSize, readSize(config), controller.hiddenSize];
+  const h = builder.tensor("state", "h", [controller.layers, H]);
+  const c = builder.tensor("state", "c", [controller.layers, H]);
+  for (let l = 0; l < controller.layers; l++) {
+    const columns = X + RW + (l > 0 ? H : 0);
+    const weight: View = { tensor: `controller.${l}.weight_ih` };
+    const addend = buildInputProjection(builder, `controller.${l}`, weight, columns, X, 4 * H);
+    const z = builder.tensor("saved", `controller.${l}.z`, [4 * H]);
+    const below = l > 0;
+    builder.call(
+      "step",
+      `controller.${l}.sum`,
+      "linear",
+      {
+        addend,
+        input0: { ...h, previous: true, offset: l * H },
+        weight0: { tensor: `controller.${l}.weight_hh` },
+        input1: prevReads(config),
+        weight1: config.memory ? { ...weight, offset: X } : undefined,
+        input2: below ? { ...h, offset: (l - 1) * H } : undefined,
+        weight2: below ? { ...weight, offset: X + RW } : undefined,
+        out: z,
+      },
+      { M: 4 * H, K0: H, K1: RW, K2: below ? H : 0, stride0: H, stride1: columns, stride2: columns },
+    );
+    builder.call(
+      "step",
+      `controller.${l}.lstm`,
+      "lstm",
+      { z, prevC: { ...c, previous: true, offset: l * H }, h: { ...h, offset: l * H }, c: { ...c, offset: l * H } },
+      { H, clip: config.clip, gradientClip },
+    );
+  }
+}
+
+/** x W_x^T + b for all steps at once. */
+function buildInputProjection(
+  builder: ProgramBuilder,
+  layer: string,
+  weight: View,
+  columns: number,
+  X: number,
+  M: number,
+): View {
+  const out = builder.tensor("saved", `${layer}.inputProjection`, [M]);
+  const operands = { input0: { tensor: "x" }, weight0: weight, bias: { tensor: `${layer}.bias` }, out };
+  const sizes = { M, K0: X, K1: 0, K2: 0, stride0: columns, stride1: 0, stride2: 0 };
+  builder.call("before", `${layer}.inputProjection`, "linear", operands, sizes);
+  return out;
+}
+
+/** ReLU layers; the last is h [1,H]. c is part of the state for uniformity: no call writes it, so it is 0 after any step. */
+function buildFeedforward(builder: ProgramBuilder, config: DncConfig, { widths }: FeedforwardConfig): void {
+  const [X, RW] = [config.inputSize, readSize(config)];
+  const h = builder.tensor("state", "h", [1, widths.at(-1)!]);
+  builder.tensor("state", "c", [1, widths.at(-1)!]);
+  let below: View = { tensor: "x" };
+  widths.forEach((M, l) => {
+    const weight: View = { tensor: `controller.${l}.weight` };
+    const z = builder.tensor("saved", `controller.${l}.z`, [M]);
+    if (l === 0) {
+      const addend = buildInputProjection(builder, "controller.0", weight, X + RW, X, M);
+      const sizes = { M, K0: RW, K1: 0, K2: 0, stride0: X + RW, stride1: 0, stride2: 0 };
+      const operands = { addend, input0: prevReads(config), weight0: { ...weight, offset: X }, out: z };
+      builder.call("step", "controller.0.sum", "linear", config.memory ? operands : { addend, out: z }, sizes);
+    } else {
+      const K0 = widths[l - 1]!;
+      const sizes = { M, K0, K1: 0, K2: 0, stride0: K0, stride1: 0, stride2: 0 };
+      const operands = { input0: below, weight0: weight, bias: { tensor: `controller.${l}.bias` }, out: z };
+      builder.call("step", `controller.${l}.sum`, "linear", operands, sizes);
+    }
+    const last = l === widths.length - 1;
+    below = last ? h : builder.tensor("saved", `controller.${l}.activation`, [M]);
+    builder.call("step", `controller.${l}.relu`, "relu", { input: z, out: below }, { K: M });
+  });
+}

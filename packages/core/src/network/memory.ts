@@ -1,0 +1,170 @@
+import { type InterfacePart, interfaceParts } from "../kernels/interfaceVector.ts";
+import type { ProgramBuilder, View } from "../program/program.ts";
+import type { DncConfig, MemoryConfig } from "./config.ts";
+import { featureSize, interfaceSize } from "./parameters.ts";
+
+/** Adds the interface and the memory step; its order is NUMERICS' (docs/math.md): usage, look-up, allocation, write, link, read. */
+export function buildMemory(builder: ProgramBuilder, config: DncConfig, memory: MemoryConfig): void {
+  const s = sizesOf(memory);
+  declareState(builder, s);
+  const part = buildInterface(builder, config, s);
+  buildWrite(builder, memory, s, part);
+  if (s.links) buildLinks(builder, s);
+  buildRead(builder, memory, s, part);
+}
+
+type Sizes = ReturnType<typeof sizesOf>;
+type PartView = (name: InterfacePart) => View;
+
+function sizesOf(memory: MemoryConfig) {
+  return {
+    N: memory.locations,
+    W: memory.wordSize,
+    R: memory.readHeads,
+    V: memory.writeHeads,
+    M: 1 + 2 * memory.writeHeads,
+    masking: Number(memory.masking),
+    sharpness: Number(memory.sharpness),
+    links: Number(memory.links),
+    allocation: Number(memory.allocation),
+    usageGradient: Number(memory.usageGradient),
+    resolution: memory.usageResolution === "exact" ? 0 : memory.usageResolution,
+  };
+}
+
+function declareState(builder: ProgramBuilder, { N, W, R, V, links }: Sizes): void {
+  builder.tensor("state", "memory", [N, W]);
+  builder.tensor("state", "usage", [N]);
+  if (links) {
+    builder.tensor("state", "link", [V, N, N]);
+    builder.tensor("state", "precedence", [V, N]);
+  }
+  builder.tensor("state", "readWeights", [R, N]);
+  builder.tensor("state", "writeWeights", [V, N]);
+  builder.tensor("state", "readVectors", [R, W]);
+}
+
+const current = (tensor: string): View => ({ tensor });
+const previous = (tensor: string): View => ({ tensor, previous: true });
+
+/** ξ = W_ξ h_all + b_ξ, then each part brought into its domain; returns where each part stands. */
+function buildInterface(builder: ProgramBuilder, config: DncConfig, s: Sizes): PartView {
+  const I = interfaceSize(config);
+  const K0 = featureSize(config);
+  const raw = builder.tensor("saved", "interface", [I]);
+  const parts = builder.tensor("saved", "interfaceParts", [I]);
+  builder.call(
+    "step",
+    "interface",
+    "linear",
+    { input0: current("h"), weight0: current("interface.weight"), bias: current("interface.bias"), out: raw },
+    { M: I, K0, K1: 0, K2: 0, stride0: K0, stride1: 0, stride2: 0 },
+  );
+  builder.call("step", "interfaceVector", "interfaceVector", { raw, parts }, { ...s, I });
+  const offsets = new Map<string, number>();
+  let offset = 0;
+  for (const [name, length] of Object.entries(interfaceParts(s))) {
+    offsets.set(name, offset);
+    offset += length;
+  }
+  return (name) => ({ ...parts, offset: offsets.get(name)! });
+}
+
+function buildWrite(builder: ProgramBuilder, memory: MemoryConfig, s: Sizes, part: PartView): void {
+  const { N, V } = s;
+  const retention = builder.tensor("saved", "retention", [N]);
+  const content = builder.tensor("saved", "writeContent", [V, N]);
+  const allocation = s.allocation ? builder.tensor("saved", "allocation", [V, N]) : undefined;
+  const before = {
+    prevUsage: previous("usage"),
+    prevWriteWeights: previous("writeWeights"),
+    prevReadWeights: previous("readWeights"),
+  };
+  builder.call(
+    "step",
+    "usage",
+    "usage",
+    { ...before, freeGates: part("freeGates"), usage: current("usage"), retention },
+    s,
+  );
+  buildLookUp(builder, "writeContentWeighting", previous("memory"), "write", content, V, s, part);
+  const gates = { allocationGate: part("allocationGate"), writeGate: part("writeGate") };
+  if (allocation) {
+    builder.call("step", "allocation", "allocation", { usage: current("usage"), ...gates, allocation }, s);
+  }
+  const writeWeights = current("writeWeights");
+  builder.call("step", "writeWeighting", "writeWeighting", { ...gates, allocation, content, writeWeights }, s);
+  const written = { writeWeights, erase: part("erase"), write: part("write"), memory: current("memory") };
+  const kept = memory.deallocation ? retention : undefined;
+  builder.call(
+    "step",
+    "memoryWrite",
+    "memoryWrite",
+    { prevMemory: previous("memory"), ...written, retention: kept },
+    s,
+  );
+}
+
+function buildLinks(builder: ProgramBuilder, s: Sizes): void {
+  builder.call(
+    "step",
+    "temporalLink",
+    "temporalLink",
+    {
+      prevLink: previous("link"),
+      prevPrecedence: previous("precedence"),
+      writeWeights: current("writeWeights"),
+      link: current("link"),
+      precedence: current("precedence"),
+    },
+    s,
+  );
+}
+
+function buildRead(builder: ProgramBuilder, memory: MemoryConfig, s: Sizes, part: PartView): void {
+  const { N, R } = s;
+  const content = builder.tensor("saved", "readContent", [R, N]);
+  buildLookUp(builder, "readContentWeighting", current("memory"), "read", content, R, s, part);
+  const followed = s.links ? buildDirectional(builder, memory, s, part) : {};
+  const readWeights = current("readWeights");
+  const mixed = { readModes: part("readModes"), content, ...followed, readWeights };
+  builder.call("step", "readWeighting", "readWeighting", mixed, s);
+  const read = { memory: current("memory"), readWeights, readVectors: current("readVectors") };
+  builder.call("step", "memoryRead", "memoryRead", read, s);
+}
+
+/** Where following the links from the rows read before leads. */
+function buildDirectional(
+  builder: ProgramBuilder,
+  memory: MemoryConfig,
+  s: Sizes,
+  part: PartView,
+): { readonly forward: View; readonly backward: View } {
+  const { N, R, V } = s;
+  const forward = builder.tensor("saved", "forward", [R, V, N]);
+  const backward = builder.tensor("saved", "backward", [R, V, N]);
+  const sharp = memory.sharpness && {
+    forwardSharpness: part("forwardSharpness"),
+    backwardSharpness: part("backwardSharpness"),
+    rawForward: builder.tensor("saved", "rawForward", [R, V, N]),
+    rawBackward: builder.tensor("saved", "rawBackward", [R, V, N]),
+  };
+  const links = { link: current("link"), prevReadWeights: previous("readWeights") };
+  builder.call("step", "directional", "directional", { ...links, ...(sharp || {}), forward, backward }, s);
+  return { forward, backward };
+}
+
+function buildLookUp(
+  builder: ProgramBuilder,
+  label: string,
+  memory: View,
+  heads: "read" | "write",
+  weights: View,
+  K: number,
+  s: Sizes,
+  part: PartView,
+): void {
+  const keys = { keys: part(`${heads}Keys`), strengths: part(`${heads}Strengths`) };
+  const masks = s.masking ? part(`${heads}Masks`) : undefined;
+  builder.call("step", label, "contentWeighting", { memory, ...keys, masks, weights }, { ...s, K });
+}

@@ -1,0 +1,73 @@
+import { interfaceParts } from "../kernels/interfaceVector.ts";
+import { sizeOf } from "../program/program.ts";
+import type { DncConfig } from "./config.ts";
+
+export interface ParameterSpec {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Number of inputs a unit of this matrix sums over; 0 for a bias. */
+  readonly fanIn: number;
+}
+
+/** R·W, the length of the read vectors laid end to end; 0 without a memory. */
+export function readSize(config: DncConfig): number {
+  return config.memory ? config.memory.readHeads * config.memory.wordSize : 0;
+}
+
+/** Length of h_all: all layers of an LSTM, the last of a feed-forward controller. */
+export function featureSize({ controller }: DncConfig): number {
+  return controller.type === "lstm" ? controller.layers * controller.hiddenSize : controller.widths.at(-1)!;
+}
+
+/** Length of the interface vector ξ; 0 without a memory. */
+export function interfaceSize({ memory }: DncConfig): number {
+  if (!memory) return 0;
+  const parts = interfaceParts({
+    R: memory.readHeads,
+    V: memory.writeHeads,
+    W: memory.wordSize,
+    masking: Number(memory.masking),
+    sharpness: Number(memory.sharpness),
+  });
+  return Object.values(parts).reduce((sum, length) => sum + length, 0);
+}
+
+/** Names and shapes of all trained tensors, in the order of a checkpoint. */
+export function parameterSpecs(config: DncConfig): readonly ParameterSpec[] {
+  const specs = controllerParameters(config);
+  const features = featureSize(config);
+  if (config.memory) specs.push(...affine("interface", interfaceSize(config), features));
+  specs.push(...affine("output", config.outputSize, features + readSize(config)));
+  return specs;
+}
+
+/** Number of trained values. */
+export function parameterCount(config: DncConfig): number {
+  return parameterSpecs(config).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+}
+
+function controllerParameters(config: DncConfig): ParameterSpec[] {
+  const { controller } = config;
+  const inputs = config.inputSize + readSize(config);
+  if (controller.type === "feedforward") {
+    return controller.widths.flatMap((width, l) =>
+      affine(`controller.${l}`, width, controller.widths[l - 1] ?? inputs),
+    );
+  }
+  const H = controller.hiddenSize;
+  return Array.from({ length: controller.layers }, (_, l) => {
+    const columns = inputs + (l > 0 ? H : 0);
+    return [
+      { name: `controller.${l}.weight_ih`, shape: [4 * H, columns], fanIn: columns },
+      { name: `controller.${l}.weight_hh`, shape: [4 * H, H], fanIn: H },
+      { name: `controller.${l}.bias`, shape: [4 * H], fanIn: 0 },
+    ];
+  }).flat();
+}
+
+function affine(name: string, outputs: number, inputs: number): ParameterSpec[] {
+  return [
+    { name: `${name}.weight`, shape: [outputs, inputs], fanIn: inputs },
+    { name: `${name}.bias`, shape: [outputs], fanIn: 0 },
+  ];
+}

@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import type { Backend, PlacedCall } from "../backend/contract.ts";
+import { ReferenceBackend } from "../backend/reference/backend.ts";
+import { kernels } from "../kernels/index.ts";
+import { differentiableOf, type Kernel } from "../kernels/kernel.ts";
+import { type PlanOptions, planMemory } from "../layout/plan.ts";
+import { buildProgram } from "../network/build.ts";
+import { defineConfig } from "../network/config.ts";
+import { networks } from "../testing/index.ts";
+import { bindProgram } from "./bind.ts";
+import { Parameters } from "./parameters.ts";
+
+/** The calls that a backend is asked to bind. */
+function placedCalls(network: string, options: PlanOptions, overwrites?: Backend["overwrites"]) {
+  const placed: PlacedCall[] = [];
+  const reference = new ReferenceBackend();
+  const bind: Backend["bind"] = (call, frame) => {
+    placed.push(call);
+    return reference.bind(call, frame);
+  };
+  const backend = Object.assign(Object.create(reference) as Backend, { bind, overwrites });
+  const config = defineConfig(networks[network]!);
+  const plan = planMemory(buildProgram(config, { loss: "meanSquare" }), options);
+  const parameters = new Parameters(backend, config);
+  const arena = backend.allocate(plan.length);
+  bindProgram(backend, plan, parameters, arena, backend.createFrame());
+  return { placed, plan, parameters, arena };
+}
+
+describe.each(Object.keys(networks))("bindProgram, %s", (network) => {
+  const options = { batch: 3, steps: 6, keepEvery: 2, purpose: "train" } as const;
+  const { placed, plan, parameters, arena } = placedCalls(network, options);
+
+  test("binds every call of the program in order, with its settings", () => {
+    expect(placed.map(({ kernel, settings }) => [kernel, settings])).toEqual(
+      plan.program.calls.map(({ kernel, settings }) => [kernel, settings]),
+    );
+  });
+
+  test("every operand is placed in the arena or within its parameter", () => {
+    const ends = new Set(
+      parameters.layout.specs.map(
+        (_, k, specs) => parameters.layout.offsets.get(specs[k + 1]?.name ?? "") ?? parameters.layout.length,
+      ),
+    );
+    placed.forEach(({ kernel: name, values, gradients }, k) => {
+      const kernel: Kernel = kernels[name];
+      const label = plan.program.calls[k]!.label;
+      for (const [operand, place] of [...Object.entries(values), ...Object.entries(gradients)]) {
+        const end = place.base + place.length;
+        if (operand in kernel.parameters) {
+          expect([ends.has(end), place.rowStride, place.clock], `${label}.${operand}`).toEqual([true, 0, "fixed"]);
+        } else expect(end + 2 * place.rowStride, `${label}.${operand}`).toBeLessThanOrEqual(arena.length);
+      }
+      const blocks = Object.entries(gradients).map(([operand, { block }]) => [operand in kernel.parameters, block]);
+      for (const [trained, block] of blocks) expect(block).toBe(trained ? parameters.gradients : arena);
+    });
+  });
+
+  test("in a plan for training whatever can have a gradient has one, but for addends; in others nothing has", () => {
+    for (const { kernel, values, gradients } of placed) {
+      const differentiable = differentiableOf(kernels[kernel]).filter((operand) => operand in values);
+      expect(Object.keys(gradients)).toEqual(differentiable.filter((operand) => operand !== "addend"));
+    }
+    const running = placedCalls(network, { batch: 3, steps: 6, purpose: "run" }).placed;
+    expect(running.flatMap(({ gradients }) => Object.keys(gradients))).toEqual([]);
+  });
+
+  test("the gradient of the sum is that of the addend where it was computed", () => {
+    const at = (label: string) => plan.program.calls.findIndex((call) => call.label === label);
+    const [projection, sum] = [placed[at("controller.0.inputProjection")]!, placed[at("controller.0.sum")]!];
+    expect(projection.gradients.out).toEqual(sum.gradients.out);
+    expect(projection.values.out).not.toEqual(sum.values.out);
+  });
+
+  test("the call that reaches the gradient of a state first may overwrite it, if the backend can", () => {
+    const fresh = (overwrites?: Backend["overwrites"]) =>
+      placedCalls(network, options, overwrites).placed.flatMap(({ kernel, fresh }) =>
+        (fresh ?? []).map((operand) => `${kernel} ${operand}`),
+      );
+    expect(fresh()).toEqual([]);
+    const first = { memory: "memoryWrite prevMemory", link: "temporalLink prevLink" };
+    expect(fresh((_kernel, operand) => ["prevLink", "prevMemory", "memory"].includes(operand))).toEqual(
+      Object.entries(first).flatMap(([state, expected]) => (plan.tensors.has(state) ? [expected] : [])),
+    );
+    expect(fresh((kernel) => kernel === "contentWeighting")).toEqual([]);
+  });
+
+  test("a call of a step covers the batch, others the whole segment", () => {
+    placed.forEach(({ batch, maxRows }, k) => {
+      expect([batch, maxRows]).toEqual([3, plan.program.calls[k]!.phase === "step" ? 3 : 6]);
+    });
+  });
+});

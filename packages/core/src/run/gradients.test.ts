@@ -1,0 +1,117 @@
+import { describe, expect, test } from "vitest";
+import type { DncOptions } from "../network/config.ts";
+import type { Objective } from "../network/objective.ts";
+import { Random } from "../random.ts";
+import {
+  createTrainee,
+  networks,
+  objectiveOf,
+  type PassInput,
+  randomNumbers,
+  type Trainee,
+  trainingPass,
+} from "../testing/index.ts";
+
+const [steps, batch, probes, step] = [5, 2, 4, 1e-5];
+
+/** x, targets and weights of a loss; with no objective random gradients of y and of the last state instead. */
+function randomInput({ config, executor }: Trainee, objective?: Objective): PassInput {
+  const { stateSize } = executor.plan;
+  const positive = (name: string) => randomNumbers(name, steps * batch).map(Math.abs);
+  const length = steps * batch * config.outputSize;
+  const ones = new Float64Array(steps * batch).fill(1);
+  const judged = objective && { target: randomNumbers("target", length).map(Math.abs), lossWeight: positive("weight") };
+  const priced = objective?.writePrice ? { stepWeight: positive("stepWeight") } : {};
+  return {
+    steps,
+    state: randomNumbers("state", stateSize, 0.2).map(Math.abs),
+    sequences: { x: randomNumbers("x", steps * batch * config.inputSize), ...judged, ...priced },
+    gradients: objective
+      ? { loss: ones, ...(objective.writePrice && { writeCost: ones }) }
+      : { y: randomNumbers("dy", length) },
+    ...(objective ? {} : { stateGradient: randomNumbers("dstate", stateSize) }),
+  };
+}
+
+/** The worst difference from central differences over a few random elements, relative to the largest of them. */
+async function worstError(found: ArrayLike<number>, offset: number, length: number, shifted: Shifted): Promise<number> {
+  const random = new Random(offset + length);
+  const places =
+    length <= probes ? [...new Array(length).keys()] : Array.from({ length: probes }, () => random.integer(length));
+  let [worst, scale] = [0, 1e-3];
+  for (const place of places) {
+    const expected = ((await shifted(offset + place, step)) - (await shifted(offset + place, -step))) / (2 * step);
+    worst = Math.max(worst, Math.abs(expected - found[offset + place]!));
+    scale = Math.max(scale, Math.abs(expected));
+  }
+  return worst / scale;
+}
+
+type Shifted = (index: number, by: number) => Promise<number>;
+
+const moved = (values: ArrayLike<number>, index: number, by: number): Float64Array => {
+  const copy = Float64Array.from(values);
+  copy[index]! += by;
+  return copy;
+};
+
+/** Names of tensors whose gradient is not that of central differences. */
+async function wrongGradients(options: DncOptions, objective?: Objective): Promise<string[]> {
+  const trainee = createTrainee(options, { batch, steps, ...(objective && { objective }) });
+  const input = randomInput(trainee, objective);
+  const { dx, dState, dParameters } = await trainingPass(trainee, input);
+  const { layout, values } = trainee.parameters;
+  const parameters = await values.read();
+  const wrong: string[] = [];
+  const check = async (name: string, found: ArrayLike<number>, offset: number, length: number, shifted: Shifted) => {
+    if (!((await worstError(found, offset, length, shifted)) < 1e-6)) wrong.push(name);
+  };
+
+  const { x } = input.sequences;
+  await check("x", dx, 0, dx.length, (index, by) =>
+    objectiveOf(trainee, { ...input, sequences: { ...input.sequences, x: moved(x!, index, by) } }),
+  );
+  for (const { name, value, size } of trainee.executor.tape.states) {
+    const offset = value.base - trainee.executor.tape.states[0]!.value.base;
+    await check(`initial ${name}`, dState, offset, batch * size, (index, by) =>
+      objectiveOf(trainee, { ...input, state: moved(input.state!, index, by) }),
+    );
+  }
+  for (const { name, shape } of layout.specs) {
+    const length = shape.reduce((product, size) => product * size, 1);
+    await check(name, dParameters, layout.offsets.get(name)!, length, async (index, by) => {
+      values.write(moved(parameters, index, by));
+      const result = await objectiveOf(trainee, input);
+      values.write(parameters);
+      return result;
+    });
+  }
+  return wrong;
+}
+
+describe("gradients of a whole network are those of central differences", () => {
+  test.each(Object.keys(networks))("%s: of outputs and the last state", async (name) => {
+    expect(await wrongGradients(networks[name]!)).toEqual([]);
+  });
+
+  test.each([
+    { loss: "sigmoidCrossEntropy", writePrice: 0.3 },
+    { loss: "softmaxCrossEntropy", groups: 2 },
+    { loss: "meanSquare", gradientClip: 1e3 },
+  ] as const)("of the objective %o", async (objective) => {
+    expect(await wrongGradients({ ...networks["two layers, two write heads"]!, outputSize: 4 }, objective)).toEqual([]);
+  });
+
+  test("a tight gradientClip is not: it bounds what flows through the LSTM", async () => {
+    const wrong = await wrongGradients(networks["no memory"]!, { loss: "meanSquare", gradientClip: 1e-3 });
+    expect(wrong).toContain("controller.0.weight_ih");
+    expect(wrong).not.toContain("output.weight");
+  });
+
+  test("without usageGradient they are not: none flow from the usage to the write weightings", async () => {
+    const { memory, ...rest } = networks["one layer"]!;
+    const wrong = await wrongGradients({ ...rest, memory: { ...memory, usageGradient: false } });
+    expect(wrong).toContain("initial writeWeights");
+    expect(wrong).not.toContain("output.weight");
+  });
+});

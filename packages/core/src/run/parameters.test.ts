@@ -1,0 +1,83 @@
+import { describe, expect, test } from "vitest";
+import { ReferenceBackend } from "../backend/reference/backend.ts";
+import { ArgumentError } from "../errors.ts";
+import { defineConfig } from "../network/config.ts";
+import { networks } from "../testing/index.ts";
+import { initialValues, Parameters, parameterLayout } from "./parameters.ts";
+
+const config = defineConfig(networks["two layers, two write heads"]!);
+
+test("all parameters lie end to end, in the order of a checkpoint, without gaps", () => {
+  for (const options of Object.values(networks)) {
+    const { specs, offsets, length } = parameterLayout(defineConfig(options));
+    let end = 0;
+    for (const { name, shape } of specs) {
+      expect(offsets.get(name), name).toBe(end);
+      end += shape.reduce((product, size) => product * size, 1);
+    }
+    expect(length).toBe(end);
+  }
+});
+
+describe("initialValues", () => {
+  const layout = parameterLayout(config);
+  const values = initialValues(config, 5);
+  const valuesOf = (name: string, from = values) => {
+    const { shape, fanIn } = layout.specs.find((spec) => spec.name === name)!;
+    const at = layout.offsets.get(name)!;
+    return { fanIn, data: [...from.subarray(at, at + shape.reduce((product, size) => product * size, 1))] };
+  };
+
+  test("weights are uniform in ±1/√(fan-in)", () => {
+    for (const name of [...layout.offsets.keys()].filter((candidate) => candidate.includes("weight"))) {
+      const { fanIn, data } = valuesOf(name);
+      const bound = 1 / Math.sqrt(fanIn);
+      expect(Math.max(...data.map(Math.abs)), name).toBeLessThan(bound);
+      expect(
+        data.every((value) => value !== 0),
+        name,
+      ).toBe(true);
+      expect(Math.max(...data), name).toBeGreaterThan(bound / 2);
+      expect(Math.min(...data), name).toBeLessThan(-bound / 2);
+    }
+  });
+
+  test("a unit with a single input draws it too", () => {
+    const single = { inputSize: 1, outputSize: 2, controller: { hiddenSize: 1 }, memory: null };
+    const weights = initialValues(defineConfig(single), 5).subarray(0, 8);
+    expect(weights.every((value) => value !== 0)).toBe(true);
+  });
+
+  test("biases are 0 but for the forget gates'", () => {
+    expect(valuesOf("interface.bias").data.every((value) => value === 0)).toBe(true);
+    expect(valuesOf("controller.1.bias").data).toEqual([0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0]);
+    const other = defineConfig({ ...config, controller: { ...config.controller, forgetBias: -2 } as object });
+    expect(valuesOf("controller.0.bias", initialValues(other, 5)).data.slice(3, 6)).toEqual([-2, -2, -2]);
+  });
+
+  test("the seed alone decides, and each tensor draws for itself", () => {
+    expect(initialValues(config, 5)).toEqual(values);
+    expect(initialValues(config, 6)).not.toEqual(values);
+    const wider = defineConfig({ ...config, outputSize: 9 });
+    const { data } = valuesOf("controller.0.weight_ih", initialValues(wider, 5));
+    expect(data).toEqual(valuesOf("controller.0.weight_ih").data);
+  });
+});
+
+describe("Parameters", () => {
+  test("are read and written by name, the others left alone", async () => {
+    const parameters = new Parameters(new ReferenceBackend(), config);
+    parameters.write("output.bias", [1, 2, 3]);
+    expect(await parameters.read("output.bias")).toEqual(Float64Array.of(1, 2, 3));
+    expect(Array.from(await parameters.values.read()).filter((value) => value !== 0)).toEqual([1, 2, 3]);
+    expect(await parameters.readGradient("output.bias")).toEqual(Float64Array.of(0, 0, 0));
+  });
+
+  test("refuse an unknown name and a wrong length, and change nothing", async () => {
+    const parameters = new Parameters(new ReferenceBackend(), config);
+    expect(() => parameters.write("output.bais", [1])).toThrow(ArgumentError);
+    expect(() => parameters.read("output.bais")).toThrow(/^name is "output.bais"; expected a parameter: controller/);
+    expect(() => parameters.write("output.bias", [1, 2])).toThrow('output.bias is "2 values"; expected 3 values');
+    expect((await parameters.values.read()).every((value) => value === 0)).toBe(true);
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, test } from "vitest";
+import { clockCount, clocks, type Frame, type RowOperation, type RowWalk, type Stretch } from "../backend/contract.ts";
+import { ReferenceBackend } from "../backend/reference/backend.ts";
+import { createTrainee, networks, randomNumbers, trainingPass } from "../testing/index.ts";
+import { enterFrame } from "./walk.ts";
+
+/** A backend that takes rows one after the other, the last one first, each through all steps. */
+class RowByRow extends ReferenceBackend {
+  walks = 0;
+
+  bindWalk(operations: readonly RowOperation[], frame: Frame, most: { steps: number; rows: number }): RowWalk {
+    const run = (stretch: Stretch): void => {
+      const { steps, rows, slots, mask, batch } = stretch;
+      this.walks++;
+      expect(steps).toBeLessThanOrEqual(most.steps);
+      expect(rows).toBeLessThanOrEqual(most.rows);
+      for (let b = rows - 1; b >= 0; b--) {
+        for (let step = 0; step < steps; step++) {
+          const at = clockCount * step;
+          enterFrame(frame, slots, at);
+          const active = mask?.[batch * slots[at + clocks.sequence]! + b] !== 0;
+          for (const operation of operations) {
+            const selected = operation.rows === "all" || (operation.rows === "active") === active;
+            if (selected) runOnRow(operation, slots.subarray(at), b);
+          }
+        }
+      }
+    };
+    return { run, dispose: () => {} };
+  }
+}
+
+function runOnRow(operation: RowOperation, slots: Int32Array, b: number): void {
+  if ("call" in operation) {
+    operation.call[operation.run](b, b + 1);
+    return;
+  }
+  const { to } = operation;
+  const first = ({ base, stride, clock, rowStride }: typeof to): number =>
+    base + stride * slots[clocks[clock]]! + rowStride * b;
+  if (operation.run === "zero") to.block.fill(0, first(to), to.length);
+  else to.block.copy(first(operation.from), first(to), to.length);
+}
+
+describe.each(Object.entries(networks))("a backend that walks by itself, %s", (_title, options) => {
+  test.each([
+    { keepEvery: undefined, masked: false },
+    { keepEvery: 3, masked: true },
+  ])("may take rows in any order, each through all steps of a segment: %j", async ({ keepEvery, masked }) => {
+    const [batch, steps] = [3, 7];
+    const plan = { batch, steps, ...(keepEvery === undefined ? {} : { keepEvery }) };
+    const pass = (backend: ReferenceBackend) => {
+      const trainee = createTrainee(options, { ...plan, backend });
+      const { inputSize, outputSize } = trainee.config;
+      return trainingPass(trainee, {
+        steps,
+        sequences: { x: randomNumbers("x", steps * batch * inputSize) },
+        gradients: { y: randomNumbers("dy", steps * batch * outputSize) },
+        ...(masked ? { mask: Array.from({ length: steps * batch }, (_, k) => +((k * 7) % 5 > 1)) } : {}),
+      });
+    };
+    const backend = new RowByRow();
+    expect(await pass(backend)).toEqual(await pass(new ReferenceBackend()));
+    expect(backend.walks).toBeGreaterThan(0);
+  });
+});
