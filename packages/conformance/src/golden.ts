@@ -1,4 +1,4 @@
-import { goldenTolerance, type Row, readSafetensors, verifyGolden } from "@dncjs/core";
+import { type FloatArray, goldenTolerance, readSafetensors, verifyGolden } from "@dncjs/core";
 import type { Case, Subject } from "./case.ts";
 import { fail, noteAll } from "./check.ts";
 
@@ -54,7 +54,7 @@ async function checkGolden(
   measure(`golden ${file} forward`, forward);
   measure(`golden ${file} gradients`, gradients);
   if (forward <= tolerance.forward && gradients <= tolerance.gradients) return;
-  const tensors = [...readSafetensors(bytes).tensors].map(([name, { data }]) => [name, data as Row] as const);
+  const tensors = [...readSafetensors(bytes).tensors].map(([name, { data }]) => [name, data as FloatArray] as const);
   noteAll(note, Object.fromEntries(tensors.filter(([name]) => !errors.has(name))));
   fail(
     `relative errors are ${forward} forward, at most ${tolerance.forward}, and ${gradients} of gradients, at most ${tolerance.gradients}; the worst is that of ${worst.tensor}`,

@@ -2,17 +2,17 @@ import {
   type Backend,
   type Block,
   differentiableOf,
-  elements,
+  type FloatArray,
   type Kernel,
   kernels,
   operandsOf,
-  type Place,
   Random,
-  type Row,
+  type Slice,
+  shapeSize,
 } from "@dncjs/core";
 import { domainOf, type KernelCase } from "./kernelCases.ts";
 
-export type Operands = Readonly<Record<string, Row>>;
+export type Operands = Readonly<Record<string, FloatArray>>;
 
 export interface CallResult {
   /** All memory of an operand, by operand, `d` + operand for gradients: other slots and the numbers between rows included. */
@@ -31,7 +31,7 @@ interface Region {
   readonly operand: string;
   readonly begin: number;
   readonly end: number;
-  readonly place: Omit<Place, "block">;
+  readonly place: Omit<Slice, "block">;
 }
 
 /**
@@ -45,7 +45,7 @@ export async function runKernel(backend: Backend, kernelCase: KernelCase): Promi
   block.write(before);
   const frame = backend.createFrame();
   const [values, gradients] = [placesOf(regions, block, false), placesOf(regions, block, true)];
-  const call = backend.bind({ kernel, values, gradients, fresh, settings, batch, maxRows: batch }, frame);
+  const call = backend.bind({ kernel, values, gradients, fresh, settings, batch, maxElements: batch }, frame);
   frame.set("saved", SLOT);
   call.prepare();
   inRanges(ranges, (begin, end) => call.forward(begin, end));
@@ -55,7 +55,7 @@ export async function runKernel(backend: Backend, kernelCase: KernelCase): Promi
   }
   const after = await block.read();
   for (const owned of [call, frame, block]) owned.dispose();
-  const cut = (part: (region: Region) => Row) => Object.fromEntries(regions.map((r) => [r.operand, part(r)]));
+  const cut = (part: (region: Region) => FloatArray) => Object.fromEntries(regions.map((r) => [r.operand, part(r)]));
   return {
     memory: cut(({ begin, end }) => after.subarray(begin, end)),
     before: cut(({ begin, end }) => before.subarray(begin, end)),
@@ -71,21 +71,21 @@ function inRanges(ranges: readonly number[], run: (begin: number, end: number) =
   }
 }
 
-function placesOf(regions: readonly Region[], block: Block, gradients: boolean): Record<string, Place> {
+function placesOf(regions: readonly Region[], block: Block, gradients: boolean): Record<string, Slice> {
   const wanted = regions.filter(({ operand }) => operand.startsWith("d ") === gradients);
   return Object.fromEntries(wanted.map(({ operand, place }) => [nameOf(operand), { ...place, block }]));
 }
 
 function rowsOf(
-  memory: Row,
-  { base, stride, rowStride, length }: Omit<Place, "block">,
+  memory: FloatArray,
+  { base, stride, batchStride, length }: Omit<Slice, "block">,
   end: number,
   batch: number,
-): Row {
-  if (rowStride === 0) return memory.slice(base, end);
+): FloatArray {
+  if (batchStride === 0) return memory.slice(base, end);
   const rows = new (memory.constructor as typeof Float64Array)(batch * length);
   for (let b = 0; b < batch; b++) {
-    const at = base + SLOT * stride + b * rowStride;
+    const at = base + SLOT * stride + b * batchStride;
     rows.set(memory.subarray(at, at + length), b * length);
   }
   return rows;
@@ -102,11 +102,11 @@ function layOut(kernelCase: KernelCase): { readonly regions: readonly Region[]; 
   for (const operand of operands.filter((one) => !without.includes(nameOf(one)))) {
     const shape = shapes[nameOf(operand)]!;
     const shared = nameOf(operand) in parameters;
-    const length = shared ? parameterLength(kernelCase, nameOf(operand), shape) : elements(shape, settings);
-    const rowStride = shared ? 0 : length + ROW_PADDING;
-    const stride = shared ? 0 : batch * rowStride + SLOT_PADDING;
+    const length = shared ? parameterLength(kernelCase, nameOf(operand), shape) : shapeSize(shape, settings);
+    const batchStride = shared ? 0 : length + ROW_PADDING;
+    const stride = shared ? 0 : batch * batchStride + SLOT_PADDING;
     const end = begin + BASE + (shared ? length : SLOTS * stride);
-    const place = { base: begin + BASE, clock: shared ? "fixed" : "saved", stride, rowStride, length } as const;
+    const place = { base: begin + BASE, clock: shared ? "fixed" : "saved", stride, batchStride, length } as const;
     regions.push({ operand, begin, end, place });
     begin = end;
   }
@@ -129,12 +129,12 @@ function randomNumbers(length: number): Float64Array {
 /** Writes the rows of an operand: as given, the same in every slot, or drawn, representable in float32. */
 function draw(before: Float64Array, { operand, place }: Region, kernelCase: KernelCase): void {
   const { kernel, settings, batch = 5 } = kernelCase;
-  const { base, stride, rowStride, length } = place;
+  const { base, stride, batchStride, length } = place;
   const given = kernelCase.given?.[operand];
   let at = new Random(1).fork(kernel).fork(operand).integer(drawn.length);
   const value = operand.startsWith("d ") ? (u: number) => 2 * u - 1 : domainOf(operand, settings);
-  for (let row = 0; row < (rowStride === 0 ? 1 : SLOTS * batch); row++) {
-    const to = base + Math.floor(row / batch) * stride + (row % batch) * rowStride;
+  for (let row = 0; row < (batchStride === 0 ? 1 : SLOTS * batch); row++) {
+    const to = base + Math.floor(row / batch) * stride + (row % batch) * batchStride;
     const from = (row % batch) * length;
     for (let k = 0; k < length; k++, at++) {
       before[to + k] = given ? given[from + k]! : Math.fround(value(drawn[at % drawn.length]!));
@@ -150,6 +150,6 @@ function nameOf(operand: string): string {
 /** A weight is a range of columns of a matrix with longer rows: from its first element to its last. */
 function parameterLength({ settings }: KernelCase, operand: string, shape: string): number {
   const i = /^weight(\d)$/.exec(operand)?.[1];
-  if (i === undefined) return elements(shape, settings);
+  if (i === undefined) return shapeSize(shape, settings);
   return (settings.M! - 1) * settings[`stride${i}`]! + settings[`K${i}`]!;
 }

@@ -1,4 +1,4 @@
-import { type Backend, elements, type Kernel, type KernelName, kernels, ReferenceBackend } from "@dncjs/core";
+import { type Backend, type Kernel, type KernelName, kernels, ReferenceBackend, shapeSize } from "@dncjs/core";
 import type { PrimitiveCase, Subject } from "./case.ts";
 import { checkClose, checkSame, fail, noteAll } from "./check.ts";
 import { type CallResult, runKernel } from "./kernelCall.ts";
@@ -112,7 +112,7 @@ function visible({ memory }: Memory, { kernel: name }: KernelCase): Record<strin
 /** The same value in all rows of an operand. */
 function rowsOf({ kernel: name, settings, batch = 5 }: KernelCase, operand: string, value: number): Float64Array {
   const { inputs }: Kernel = kernels[name];
-  return new Float64Array(batch * elements(inputs[operand]!, settings)).fill(value);
+  return new Float64Array(batch * shapeSize(inputs[operand]!, settings)).fill(value);
 }
 
 function caseTitle({ settings, without = [], batch }: KernelCase): string {

@@ -1,4 +1,4 @@
-import { type Backend, type KernelName, kernels, type Row, type Settings } from "@dncjs/core";
+import { type Backend, type FloatArray, type KernelName, kernels, type Settings } from "@dncjs/core";
 import type { PrimitiveCase, Subject } from "./case.ts";
 import { check, checkClose, checkFinite, checkSame, noteAll } from "./check.ts";
 import { type Operands, runKernel } from "./kernelCall.ts";
@@ -118,15 +118,15 @@ async function writeRow(
   subject: Subject<Backend>,
   N: number,
   row: number,
-  prevLink: Row,
-  prevPrecedence: Row,
-): Promise<{ link: Row; precedence: Row }> {
+  prevLink: FloatArray,
+  prevPrecedence: FloatArray,
+): Promise<{ link: FloatArray; precedence: FloatArray }> {
   const given: Operands = { prevLink, prevPrecedence, writeWeights: oneHot(N, row) };
   const { link, precedence } = await callAlone(subject, "temporalLink", given, { N, V: 1 });
   return { link: link!, precedence: precedence! };
 }
 
-async function allocate(subject: Subject<Backend>, usage: readonly number[], resolution: number): Promise<Row> {
+async function allocate(subject: Subject<Backend>, usage: readonly number[], resolution: number): Promise<FloatArray> {
   const given = { usage: Float64Array.from(usage), allocationGate: Float32Array.of(1), writeGate: Float32Array.of(1) };
   const settings = { N: usage.length, V: 1, resolution };
   return (await callAlone(subject, "allocation", given, settings)).allocation!;

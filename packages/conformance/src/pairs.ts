@@ -1,16 +1,16 @@
 import {
   type Backend,
   differentiableOf,
-  elements,
+  type FloatArray,
   type Kernel,
   type KernelName,
   kernels,
   operandsOf,
-  type Place,
   Random,
   ReferenceBackend,
-  type Row,
   type Settings,
+  type Slice,
+  shapeSize,
 } from "@dncjs/core";
 import type { PrimitiveCase, Subject } from "./case.ts";
 import { checkClose } from "./check.ts";
@@ -55,8 +55,8 @@ async function runPair(
   backend: Backend,
   { settings: s, sharp, fresh, before }: Pair,
   note: Subject["note"],
-): Promise<Record<string, Row>> {
-  const places = new Map<string, Place>();
+): Promise<Record<string, FloatArray>> {
+  const places = new Map<string, Slice>();
   const frame = backend.createFrame();
   frame.set("saved", 1);
   const without = sharp ? ["masks"] : ["masks", ...SHARPNESS];
@@ -72,7 +72,7 @@ async function runPair(
       operands(operandsOf(kernels[kernel]), ""),
       operands(differentiableOf(kernels[kernel]), "d "),
     ];
-    const placed = { kernel, values, gradients, settings, batch: BATCH, maxRows: BATCH };
+    const placed = { kernel, values, gradients, settings, batch: BATCH, maxElements: BATCH };
     return backend.bind({ ...placed, fresh: fresh && kernel === "temporalLink" ? ["prevLink"] : [] }, frame);
   };
   const dPrevLink = place(backend, places, "temporalLink", "prevLink", "d ", settings);
@@ -87,7 +87,7 @@ async function runPair(
   for (const [begin, end] of ranges) for (const call of calls) call.forward(begin, end);
   for (const [begin, end] of ranges) for (const call of calls.toReversed()) call.backward(begin, end);
   const shown = [...places].filter(([name]) => name !== "d link" && !name.startsWith("raw"));
-  const slot = async ({ block, stride }: Place) => block.read(stride, stride);
+  const slot = async ({ block, stride }: Slice) => block.read(stride, stride);
   const read = await Promise.all(shown.map(async ([name, at]) => [name, await slot(at)] as const));
   for (const call of calls) call.dispose();
   frame.dispose();
@@ -98,23 +98,23 @@ async function runPair(
 /** Where a tensor lies that has the operand's name: the calls share `link`. Drawn at random, outputs too. */
 function place(
   backend: Backend,
-  places: Map<string, Place>,
+  places: Map<string, Slice>,
   kernel: KernelName,
   operand: string,
   gradient: string,
   settings: Settings,
-): Place {
+): Slice {
   const name = gradient + operand;
   const known = places.get(name);
   if (known) return known;
   const { inputs, data, outputs, saved, scratch }: Kernel = kernels[kernel];
-  const length = elements({ ...inputs, ...data, ...outputs, ...saved, ...scratch }[operand]!, settings);
+  const length = shapeSize({ ...inputs, ...data, ...outputs, ...saved, ...scratch }[operand]!, settings);
   const stride = BATCH * length;
   const block = backend.allocate(SLOTS * stride);
   const random = new Random(1).fork(name);
   const value = gradient ? (u: number) => 2 * u - 1 : domainOf(operand, settings);
   block.write(Float32Array.from({ length: SLOTS * stride }, () => value(random.uniform())));
-  const placed = { block, base: 0, clock: "saved", stride, rowStride: length, length } as const;
+  const placed = { block, base: 0, clock: "saved", stride, batchStride: length, length } as const;
   places.set(name, placed);
   return placed;
 }

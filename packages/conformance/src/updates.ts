@@ -1,4 +1,4 @@
-import { type AnyBackend, ReferenceBackend, type Row, relativeError, type Update, updates } from "@dncjs/core";
+import { type AnyBackend, type FloatArray, ReferenceBackend, relativeError, type Update, updates } from "@dncjs/core";
 import type { Case } from "./case.ts";
 import { check, checkClose, checkSame, noteAll } from "./check.ts";
 import { type UpdateCase, updateCases } from "./updateCases.ts";
@@ -59,7 +59,7 @@ async function run(
   backend: AnyBackend,
   { update, constants }: UpdateCase,
   operands: Readonly<Record<string, Float32Array>>,
-): Promise<Record<string, Row>> {
+): Promise<Record<string, FloatArray>> {
   const blocks = Object.entries(operands).map(([operand, values]) => {
     const block = backend.allocate(values.length);
     block.write(values);

@@ -4,7 +4,7 @@
  */
 import type { AnyBackend } from "./backend/contract.ts";
 import { CheckpointError } from "./errors.ts";
-import type { Row } from "./kernels/kernel.ts";
+import type { FloatArray } from "./kernels/kernel.ts";
 import { planTraining } from "./layout/plan.ts";
 import { State } from "./model/state.ts";
 import { readTrace } from "./model/trace.ts";
@@ -23,7 +23,7 @@ export interface GoldenReport {
   /** Every tensor compared. */
   readonly errors: ReadonlyMap<string, number>;
   /** What the backend made of them. */
-  readonly found: ReadonlyMap<string, Row>;
+  readonly found: ReadonlyMap<string, FloatArray>;
 }
 
 /** Bounds of a float32 machine; `trained` ones hold weights with saturated gates (docs/math.md, "Numerics"). */
@@ -66,10 +66,10 @@ async function runGolden(
   runner: Runner,
   parameters: Parameters,
   config: DncConfig,
-): Promise<Map<string, Row>> {
+): Promise<Map<string, FloatArray>> {
   const { tape } = runner;
   const { batch, steps, purpose, segment } = runner.plan;
-  const found = new Map<string, Row>();
+  const found = new Map<string, FloatArray>();
   tape.write("x", tensorOf(file, "x"));
   tape.writeState(stateOf(file, "state0", config, batch).data);
   runner.forward(steps);
@@ -90,13 +90,13 @@ async function runGolden(
   return found;
 }
 
-function report(file: SafetensorsFile, found: ReadonlyMap<string, Row>): GoldenReport {
+function report(file: SafetensorsFile, found: ReadonlyMap<string, FloatArray>): GoldenReport {
   const errors = new Map<string, number>();
   for (const [name, { data }] of file.tensors) {
     const group = name.split(".")[0]!;
     if (!["y", "stateT", "trace", "grad"].includes(group)) continue;
     const value = found.get(name);
-    if (value) errors.set(name, relativeError(value, data as Row));
+    if (value) errors.set(name, relativeError(value, data as FloatArray));
     else if (group !== "trace") throw new CheckpointError(`golden vectors: ${name} is not a tensor of this network`);
   }
   const worstOf = (names: string[]) => names.reduce((a, b) => (!(errors.get(b)! <= errors.get(a)!) ? b : a));
@@ -179,10 +179,10 @@ function stateOf(file: SafetensorsFile, prefix: string, config: DncConfig, batch
   return state;
 }
 
-function tensorOf(file: SafetensorsFile, name: string): Row {
+function tensorOf(file: SafetensorsFile, name: string): FloatArray {
   const tensor = file.tensors.get(name);
   if (!tensor) throw new CheckpointError(`golden vectors: the file has no tensor ${name}`);
   if (tensor.dtype !== "F64" && tensor.dtype !== "F32")
     throw new CheckpointError(`golden vectors: ${name} is ${tensor.dtype}, not F64 or F32`);
-  return tensor.data as Row;
+  return tensor.data as FloatArray;
 }

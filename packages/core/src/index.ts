@@ -14,13 +14,13 @@ export * from "./kernels/index.ts";
 export { type InterfacePart, interfaceParts } from "./kernels/interfaceVector.ts";
 export * from "./kernels/kernel.ts";
 export {
-  type Location,
   type Plan,
   type PlannedTensor,
   type PlanOptions,
   planMemory,
   planTraining,
   requireStateGradient,
+  type SlotSlice as Location,
   stateLayout,
 } from "./layout/plan.ts";
 export { Dnc } from "./model/dnc.ts";

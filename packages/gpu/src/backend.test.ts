@@ -1,4 +1,11 @@
-import { ArgumentError, BackendError, type PlacedCall, ReferenceBackend, type Row, relativeError } from "@dncjs/core";
+import {
+  ArgumentError,
+  BackendError,
+  type FloatArray,
+  type PlacedCall,
+  ReferenceBackend,
+  relativeError,
+} from "@dncjs/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { GpuBackend } from "./backend.ts";
 import { createGpuBackend, gpuBackendOn } from "./open.ts";
@@ -71,10 +78,10 @@ test("blocks, frames and calls of another backend, and disposed blocks, are refu
   expect(() => backend.update("sum", { values: block, total: foreign }, {})).toThrow(ArgumentError);
   expect(() => backend.update("sum", { values: block, total: block }, {})).toThrow(ArgumentError);
   expect(() => backend.update("clipByValue", { gradients: block }, {})).toThrow(ArgumentError);
-  const place = { block: foreign, base: 0, clock: "fixed", stride: 0, rowStride: 1, length: 1 } as const;
+  const place = { block: foreign, base: 0, clock: "fixed", stride: 0, batchStride: 1, length: 1 } as const;
   const call: PlacedCall = {
     ...{ kernel: "relu", values: { input: place, out: place }, gradients: {} },
-    ...{ settings: { K: 1 }, batch: 1, maxRows: 1 },
+    ...{ settings: { K: 1 }, batch: 1, maxElements: 1 },
   };
   expect(() => backend.bind(call, backend.createFrame())).toThrow(ArgumentError);
   expect(() => backend.bind(call, new ReferenceBackend().createFrame())).toThrow(ArgumentError);
@@ -130,7 +137,7 @@ async function runOnce(on: GpuBackend | ReferenceBackend, options: ConstructorPa
   return rows;
 }
 
-function expectAgreement(found: readonly Row[], expected: readonly Row[]): void {
+function expectAgreement(found: readonly FloatArray[], expected: readonly FloatArray[]): void {
   for (const [k, row] of expected.entries()) expect(relativeError(found[k]!, row), `tensor ${k}`).toBeLessThan(1e-4);
 }
 

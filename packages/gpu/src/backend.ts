@@ -6,11 +6,11 @@ import {
   type BoundCall,
   type Frame,
   type KernelName,
+  type Operation,
   type PlacedCall,
   type Precision,
-  type RowOperation,
-  type RowWalk,
   type UpdateName,
+  type Walk,
 } from "@dncjs/core";
 import { GpuBlock } from "./block.ts";
 import { GpuCall } from "./call.ts";
@@ -131,7 +131,7 @@ export class GpuBackend implements Backend {
     return new GpuCall(this.#live, call, frame);
   }
 
-  bindWalk(operations: readonly RowOperation[]): RowWalk {
+  bindWalk(operations: readonly Operation[]): Walk {
     return new GpuWalk(this.#live, operations);
   }
 

@@ -6,8 +6,8 @@ import {
   type Pass as FlopPass,
   type KernelName,
   kernels,
-  type Place,
   type PlacedCall,
+  type Slice,
 } from "@dncjs/core";
 import { GpuBlock } from "./block.ts";
 import { Dispatch, runAll } from "./dispatch.ts";
@@ -51,7 +51,7 @@ export class GpuCall implements BoundCall {
     const perRow = "workspace" in plan && Object.keys(gradients).length > 0 ? plan.workspace!(settings) : 0;
     const places = placesOf(placed, machine);
     if (perRow > 0) {
-      this.#workspace = new GpuBlock(machine, perRow * placed.maxRows);
+      this.#workspace = new GpuBlock(machine, perRow * placed.maxElements);
       places.set("workspace", [this.#workspace.address, 0, 0, perRow]);
     }
     this.words = wordsOf(placed, this.text.layout, places);
@@ -186,11 +186,11 @@ function placesOf(placed: PlacedCall, machine: Machine): Map<string, readonly nu
 }
 
 /** A place as shared/call.wgsl reads it. @throws ArgumentError unless it is in memory of this machine */
-export function placeWords({ block, base, clock, stride, rowStride }: Place, machine: Machine): readonly number[] {
+export function placeWords({ block, base, clock, stride, batchStride }: Slice, machine: Machine): readonly number[] {
   if (!(block instanceof GpuBlock) || block.machine !== machine) {
     throw new ArgumentError("block", block.constructor.name, "a block of the backend that binds the call");
   }
-  return [block.address + base, clock === "fixed" ? 0 : stride, clocks[clock], rowStride];
+  return [block.address + base, clock === "fixed" ? 0 : stride, clocks[clock], batchStride];
 }
 
 function wordsOf(

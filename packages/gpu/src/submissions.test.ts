@@ -1,11 +1,11 @@
-import { ReferenceBackend, type Row, relativeError } from "@dncjs/core";
+import { type FloatArray, ReferenceBackend, relativeError } from "@dncjs/core";
 import { expect, test } from "vitest";
 import type { GpuBackend, GpuBackendOptions } from "./backend.ts";
 import { LAUNCH } from "./commands/cost.ts";
 import { openBackend } from "./testing/open.ts";
 import { type PassOptions, TrainingPass } from "./testing/trainingPass.ts";
 
-async function passOn(backend: GpuBackend | ReferenceBackend, options: PassOptions): Promise<readonly Row[]> {
+async function passOn(backend: GpuBackend | ReferenceBackend, options: PassOptions): Promise<readonly FloatArray[]> {
   const pass = new TrainingPass(backend, options);
   const rows = await pass.run();
   pass.dispose();

@@ -1,4 +1,4 @@
-import { clockCount, clocks, type RowOperation, type RowWalk, type Stretch } from "@dncjs/core";
+import { clockCount, clocks, type Operation, type StepRange, type Walk } from "@dncjs/core";
 import { GpuCall, type Pass, placeWords } from "./call.ts";
 import { DESCRIPTOR_WORDS } from "./commands/descriptors.ts";
 import { Dispatch, runAll } from "./dispatch.ts";
@@ -23,18 +23,18 @@ interface Part extends FusedCall {
 }
 
 /** Operations as dispatches, encoded once and repeated for every step at that step's frame. */
-export class GpuWalk implements RowWalk {
+export class GpuWalk implements Walk {
   readonly #machine: Machine;
-  readonly #operations: readonly RowOperation[];
+  readonly #operations: readonly Operation[];
   /** Without rows that sit out, and with them. */
   readonly #dispatches: [unmasked?: readonly Dispatch[], masked?: readonly Dispatch[]] = [];
 
-  constructor(machine: Machine, operations: readonly RowOperation[]) {
+  constructor(machine: Machine, operations: readonly Operation[]) {
     this.#machine = machine;
     this.#operations = operations;
   }
 
-  run({ steps, rows, slots, mask, batch }: Stretch): void {
+  run({ steps, elements: rows, slots, mask, batch }: StepRange): void {
     const dispatches = this.#dispatchesFor(mask !== undefined);
     for (let step = 0; step < steps; step++) {
       const from = step * clockCount;
@@ -58,7 +58,7 @@ export class GpuWalk implements RowWalk {
     return dispatches;
   }
 
-  #encode(operations: readonly RowOperation[]): Dispatch[] {
+  #encode(operations: readonly Operation[]): Dispatch[] {
     const dispatches: Dispatch[] = [];
     let parts: Part[] = [];
     const close = (): void => {
@@ -87,7 +87,7 @@ export class GpuWalk implements RowWalk {
   }
 
   /** What one workgroup a row can do; nothing for products of matrices. */
-  #part(operation: RowOperation): Part | undefined {
+  #part(operation: Operation): Part | undefined {
     const selection = selections[operation.rows];
     if (!("call" in operation)) return this.#stored(operation, selection);
     const call = GpuCall.of(operation.call, this.#machine);
@@ -109,11 +109,11 @@ export class GpuWalk implements RowWalk {
   }
 
   /** Rows that are set to 0 or copied. No two of a list touch the same numbers. */
-  #stored(operation: Exclude<RowOperation, { readonly call: unknown }>, selection: number): Part {
+  #stored(operation: Exclude<Operation, { readonly call: unknown }>, selection: number): Part {
     const { phase, layout, ...text } = operation.run === "zero" ? zero : copy;
     const places = operation.run === "zero" ? [operation.to] : [operation.to, operation.from];
     const words = Uint32Array.from(places.flatMap((place) => placeWords(place, this.#machine)));
-    const rowCost = operation.to.rowStride;
+    const rowCost = operation.to.batchStride;
     const kernel = { ...text, layout };
     const rest = { turns: false, apart: true, turnCount: undefined } as const;
     return { kernel, phases: [phase], selection, items: [rowCost], words, rowCost, ...rest };

@@ -1,4 +1,4 @@
-import { ArgumentError, type Row, type Trace } from "@dncjs/core";
+import { ArgumentError, type FloatArray, type Trace } from "@dncjs/core";
 
 /**
  * One batch row of a trace, with the sizes of the memory in it. Tensors are step after step: the value of step t is at
@@ -16,13 +16,13 @@ export interface MemoryTrace {
   /** V */
   readonly writeHeads: number;
   /** [T, ...] of a tensor the network has. @throws ArgumentError where it does not have it */
-  tensor(name: string): Row;
+  tensor(name: string): FloatArray;
   /** The same, or undefined where the network does not have it (`forward` without links, say). */
-  find(name: string): Row | undefined;
+  find(name: string): FloatArray | undefined;
 }
 
 /** The numbers of one batch row: [T,B,...] to [T,...]; undefined where the trace has no such tensor. */
-export function rowOfTrace(trace: Trace, name: string, row: number): Row | undefined {
+export function rowOfTrace(trace: Trace, name: string, row: number): FloatArray | undefined {
   const tensor = trace.get(name);
   if (!tensor) return undefined;
   const [T, B] = [tensor.shape[0]!, tensor.shape[1]!];
@@ -48,8 +48,8 @@ export function memoryTrace(trace: Trace, row: number = 0): MemoryTrace {
   if (!memory || !writes || !reads)
     throw new ArgumentError("trace", "one without memory", "of a network with a memory");
   requireBatchRow(row, memory[1]!);
-  const rows = new Map<string, Row | undefined>();
-  const find = (name: string): Row | undefined => {
+  const rows = new Map<string, FloatArray | undefined>();
+  const find = (name: string): FloatArray | undefined => {
     if (!rows.has(name)) rows.set(name, rowOfTrace(trace, name, row));
     return rows.get(name);
   };

@@ -10,9 +10,9 @@ import {
   type DncConfig,
   DncError,
   defineConfig,
+  type FloatArray,
   type ParameterLayout,
   parameterLayout,
-  type Row,
   readParameters,
   readSafetensors,
   type SafetensorsFile,
@@ -55,13 +55,13 @@ export function configOf({ model }: CompleteRecipe, { inputSize, outputSize }: I
 export function writeCheckpoint(task: Identity, checkpoint: Checkpoint): Uint8Array {
   const { recipe, seed, batchesDone, progress, values, slots, updates, snapshot } = checkpoint;
   const { specs, offsets } = parameterLayout(configOf(recipe, task));
-  const tensor = (data: Row, shape: readonly number[]) =>
+  const tensor = (data: FloatArray, shape: readonly number[]) =>
     ({ dtype: data instanceof Float64Array ? "F64" : "F32", shape, data }) as const;
   const parameters = specs.map(({ name, shape }) => {
     const [at, length] = [offsets.get(name)!, shape.reduce((product, size) => product * size, 1)];
     return [`param.${name}`, tensor(values.slice(at, at + length), shape)] as const;
   });
-  const flat = (prefix: string, rows: Iterable<readonly [string, Row]>) =>
+  const flat = (prefix: string, rows: Iterable<readonly [string, FloatArray]>) =>
     [...rows].map(([name, data]) => [`${prefix}${name}`, tensor(data, [data.length])] as const);
   const kept = snapshot ? flat("snapshot.", [[snapshotValues.name, snapshot.values], ...snapshot.slots]) : [];
   return writeSafetensors([...parameters, ...flat("optimizer.", slots), ...kept], {

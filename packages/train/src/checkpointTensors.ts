@@ -1,5 +1,5 @@
 /** The tensors of a checkpoint beside its parameters. Everything here throws CheckpointError for what is not as it should be. */
-import { CheckpointError, type Row, type SafetensorsFile, show } from "@dncjs/core";
+import { CheckpointError, type FloatArray, type SafetensorsFile, show } from "@dncjs/core";
 import type { Slot } from "./optimizers/kind.ts";
 
 /** A slot like those of an optimizer: the weights to go back to. */
@@ -27,11 +27,11 @@ export function readSlots(
   prefix: string,
   slots: readonly Slot[],
   length: number,
-): Map<string, Row> {
+): Map<string, FloatArray> {
   return new Map(slots.map((slot) => [slot.name, readSlot(file, prefix, slot, length)]));
 }
 
-export function readSlot({ tensors }: SafetensorsFile, prefix: string, slot: Slot, length: number): Row {
+export function readSlot({ tensors }: SafetensorsFile, prefix: string, slot: Slot, length: number): FloatArray {
   const name = prefix + slot.name;
   const tensor = tensors.get(name);
   if (!tensor) throw new CheckpointError(`the checkpoint lacks the tensor ${name}`);
@@ -41,7 +41,7 @@ export function readSlot({ tensors }: SafetensorsFile, prefix: string, slot: Slo
   if (tensor.shape.length !== 1 || tensor.shape[0] !== length) {
     throw new CheckpointError(`${name} has shape [${tensor.shape.join(", ")}]; expected [${length}]`);
   }
-  const data = tensor.data as Row;
+  const data = tensor.data as FloatArray;
   if (!data.every(Number.isFinite)) throw new CheckpointError(`${name} holds values that are not finite`);
   if (slot.square && data.some((value) => value < 0)) {
     throw new CheckpointError(`${name} holds values below 0, which no mean of squares is`);

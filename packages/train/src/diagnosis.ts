@@ -6,14 +6,14 @@ import {
   BackendError,
   type Call,
   createRunner,
-  elements,
+  type FloatArray,
   type Kernel,
   kernels,
   type Program,
   planMemory,
-  type Row,
   type Runner,
   type RunnerTape,
+  shapeSize,
 } from "@dncjs/core";
 import { firstNotFinite } from "./finite.ts";
 import { type GradientPassOptions, passInputs } from "./gradientPass.ts";
@@ -93,7 +93,7 @@ async function firstValue(
 
 async function firstOfChunk(
   runner: Runner,
-  inputs: ReadonlyMap<string, Row>,
+  inputs: ReadonlyMap<string, FloatArray>,
   { batch, steps: all, mask }: Batch,
   begin: number,
 ): Promise<NonFinitePlace | undefined> {
@@ -121,7 +121,7 @@ async function firstOfChunk(
 
 /** What is to be looked at in a row of a step: elements from `offset` on of `size` ones in `values`. */
 interface Result extends Pick<NonFinitePlace, "kind" | "tensor" | "call"> {
-  readonly values: Row;
+  readonly values: FloatArray;
   readonly size: number;
   readonly offset: number;
   readonly length: number;
@@ -130,7 +130,7 @@ interface Result extends Pick<NonFinitePlace, "kind" | "tensor" | "call"> {
 /** The inputs, then the results of all calls in their order. */
 async function readResults(tape: RunnerTape): Promise<Result[]> {
   const { program, tensors } = tape.plan;
-  const known = new Map<string, Row>();
+  const known = new Map<string, FloatArray>();
   const results: Result[] = [];
   const look = async (result: Pick<Result, "kind" | "tensor" | "call" | "offset">, length?: number) => {
     const { size } = tensors.get(result.tensor)!;
@@ -152,6 +152,6 @@ function outputsOf({ kernel: name, operands, settings }: Call): [tensor: string,
   const kernel: Kernel = kernels[name];
   return Object.entries(kernel.outputs).flatMap(([output, shape]) => {
     const view = operands[output];
-    return view ? [[view.tensor, view.offset ?? 0, elements(shape, settings)]] : [];
+    return view ? [[view.tensor, view.offset ?? 0, shapeSize(shape, settings)]] : [];
   });
 }

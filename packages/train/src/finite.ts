@@ -1,4 +1,4 @@
-import type { ParameterLayout, Row } from "@dncjs/core";
+import type { FloatArray, ParameterLayout } from "@dncjs/core";
 import { TrainingError } from "./errors.ts";
 import type { WeightsState } from "./weights.ts";
 
@@ -26,7 +26,7 @@ export function checkWeights(batch: number, { values, slots }: WeightsState, lay
 }
 
 /** The name of the tensor in which the first value that is not finite lies. */
-export function firstNotFinite(values: Row, { specs, offsets }: ParameterLayout): string | undefined {
+export function firstNotFinite(values: FloatArray, { specs, offsets }: ParameterLayout): string | undefined {
   const at = values.findIndex((value) => !Number.isFinite(value));
   return at < 0 ? undefined : specs.findLast(({ name }) => offsets.get(name)! <= at)?.name;
 }

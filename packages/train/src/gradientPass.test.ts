@@ -1,4 +1,4 @@
-import { initialValues, Parameters, ReferenceBackend, type Row } from "@dncjs/core";
+import { type FloatArray, initialValues, Parameters, ReferenceBackend } from "@dncjs/core";
 import { describe, expect, it } from "vitest";
 import { configOf } from "./checkpoint.ts";
 import { GradientPass } from "./gradientPass.ts";
@@ -37,7 +37,7 @@ function single(batch: Batch, row: number): Batch {
   return { steps: length, batch: 1, x, target, mask, answer };
 }
 
-function expectClose(found: Row, expected: ArrayLike<number>): void {
+function expectClose(found: FloatArray, expected: ArrayLike<number>): void {
   expect(found.length).toBe(expected.length);
   for (let k = 0; k < found.length; k++) expect(Math.abs(found[k]! - expected[k]!)).toBeLessThan(1e-14);
 }

@@ -3,11 +3,11 @@ import {
   buildProgram,
   createRunner,
   type DncConfig,
+  type FloatArray,
   type Parameters,
   type Plan,
   type Program,
   planTraining,
-  type Row,
   type Runner,
 } from "@dncjs/core";
 import { checkBatch, lossWeights, maskOf, stepWeights } from "./batchWeights.ts";
@@ -117,8 +117,13 @@ export class GradientPass {
 }
 
 /** What a pass reads from outside, by the name of the tensor, [T,B,...]. */
-export function passInputs(program: Program, batch: Batch, task: Task, priced: boolean): ReadonlyMap<string, Row> {
-  const inputs = new Map<string, Row>([
+export function passInputs(
+  program: Program,
+  batch: Batch,
+  task: Task,
+  priced: boolean,
+): ReadonlyMap<string, FloatArray> {
+  const inputs = new Map<string, FloatArray>([
     ["x", batch.x],
     ["target", batch.target],
     ["lossWeight", lossWeights(batch, task)],

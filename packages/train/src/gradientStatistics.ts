@@ -1,4 +1,4 @@
-import type { Parameters, Row } from "@dncjs/core";
+import type { FloatArray, Parameters } from "@dncjs/core";
 
 /** Figures of one parameter tensor and its gradient. */
 export interface TensorStatistics {
@@ -26,7 +26,7 @@ export async function measureGradients({ layout, gradients, values }: Parameters
   return Object.fromEntries(entries);
 }
 
-function statisticsOf(gradient: Row, weights: Row): TensorStatistics {
+function statisticsOf(gradient: FloatArray, weights: FloatArray): TensorStatistics {
   let [largest, zeros] = [0, 0];
   for (const value of gradient) {
     largest = Math.max(largest, Math.abs(value));
@@ -35,7 +35,7 @@ function statisticsOf(gradient: Row, weights: Row): TensorStatistics {
   return { norm: normOf(gradient), largest, zeros: zeros / gradient.length, weightNorm: normOf(weights) };
 }
 
-function normOf(values: Row): number {
+function normOf(values: FloatArray): number {
   let sum = 0;
   for (const value of values) sum += value * value;
   return Math.sqrt(sum);

@@ -1,13 +1,13 @@
-import type { AnyBackend, Block, Parameters, Row } from "@dncjs/core";
+import type { AnyBackend, Block, FloatArray, Parameters } from "@dncjs/core";
 import type { CompleteOptimizer } from "./optimizers/index.ts";
 import { Optimizer } from "./optimizers/optimizer.ts";
 
 /** Everything that training changes, as it can be written down. */
 export interface WeightsState {
   /** All parameters end to end. */
-  readonly values: Row;
+  readonly values: FloatArray;
   /** What the optimizer remembers, by the slot's name, in the order of `values`. */
-  readonly slots: ReadonlyMap<string, Row>;
+  readonly slots: ReadonlyMap<string, FloatArray>;
   /** How often the optimizer has changed them. */
   readonly updates: number;
 }

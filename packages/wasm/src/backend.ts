@@ -6,12 +6,12 @@ import {
   type BoundCall,
   type Frame,
   type KernelName,
+  type Operation,
   type PlacedCall,
   type Precision,
-  type RowOperation,
-  type RowWalk,
   type UpdateName,
   updates,
+  type Walk,
 } from "@dncjs/core";
 import { OVERWRITTEN, WasmCall, type WasmParts } from "./bind.ts";
 import { WasmBlock } from "./block.ts";
@@ -97,10 +97,10 @@ export class WasmBackend implements Backend {
   }
 
   bindWalk(
-    operations: readonly RowOperation[],
+    operations: readonly Operation[],
     frame: Frame,
     most: { readonly steps: number; readonly rows: number },
-  ): RowWalk {
+  ): Walk {
     return new WasmWalk(this.#linear, this.#parts.threads, operations, this.#own(frame), most);
   }
 

@@ -4,8 +4,8 @@ import {
   type BoundCall,
   type KernelName,
   kernels,
-  type Place,
   type PlacedCall,
+  type Slice,
 } from "@dncjs/core";
 import { WasmBlock } from "./block.ts";
 import { type Descriptor, descriptorOf, gradientName } from "./descriptor.ts";
@@ -181,7 +181,7 @@ function describe(memory: LinearMemory, layout: Descriptor, call: PlacedCall): U
   for (const [name, offset] of layout.constants) reals[offset / 4] = settingOf(call, name);
   const trailer = {
     batch: call.batch,
-    maxRows: call.maxRows,
+    maxRows: call.maxElements,
     owned: 0,
     fresh: call.fresh?.length ?? 0,
     linkEvery: call.linkEvery ?? 1,
@@ -190,13 +190,13 @@ function describe(memory: LinearMemory, layout: Descriptor, call: PlacedCall): U
   return words;
 }
 
-function entryOf(place: Place, memory: LinearMemory): readonly number[] {
+function entryOf(place: Slice, memory: LinearMemory): readonly number[] {
   const base = blockOf(place, memory).address + 4 * place.base;
-  return [base, place.clock === "fixed" ? 0 : 4 * place.stride, clockOffset(place.clock), 4 * place.rowStride];
+  return [base, place.clock === "fixed" ? 0 : 4 * place.stride, clockOffset(place.clock), 4 * place.batchStride];
 }
 
 /** The block in which an operand lies. @throws ArgumentError unless it is of the same memory */
-export function blockOf({ block }: Place, memory: LinearMemory): WasmBlock {
+export function blockOf({ block }: Slice, memory: LinearMemory): WasmBlock {
   if (block instanceof WasmBlock && block.memory === memory) return block;
   throw new ArgumentError("block", block.constructor.name, "a block of the backend that binds the call");
 }

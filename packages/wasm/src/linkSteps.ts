@@ -1,4 +1,4 @@
-import type { Place, PlacedCall } from "@dncjs/core";
+import type { PlacedCall, Slice } from "@dncjs/core";
 import type { WasmCall } from "./bind.ts";
 
 interface Bound {
@@ -29,14 +29,14 @@ export class LinkSteps {
 
 /** Whether `reads` follows the links that `link` puts out. */
 function follows(reads: PlacedCall, link: PlacedCall): boolean {
-  const same = (a: Place | undefined, b: Place | undefined): boolean =>
+  const same = (a: Slice | undefined, b: Slice | undefined): boolean =>
     a === b ||
     (a !== undefined &&
       b !== undefined &&
       overlap(a, b) &&
       a.base === b.base &&
       a.stride === b.stride &&
-      a.rowStride === b.rowStride);
+      a.batchStride === b.batchStride);
   const sizes = (["N", "V"] as const).every((size) => reads.settings[size] === link.settings[size]);
   return sizes && same(reads.values.link, link.values.link) && same(reads.gradients.link, link.gradients.link);
 }
@@ -46,6 +46,6 @@ function meet(a: PlacedCall, b: PlacedCall): boolean {
   return Object.values(a.values).some((x) => Object.values(b.values).some((y) => overlap(x, y)));
 }
 
-function overlap(a: Place, b: Place): boolean {
+function overlap(a: Slice, b: Slice): boolean {
   return a.block === b.block && a.clock === b.clock && a.base < b.base + b.length && b.base < a.base + a.length;
 }

@@ -1,16 +1,16 @@
-import type { Backend, Block, BoundCall, Place } from "@dncjs/core";
+import type { Backend, Block, BoundCall, Slice } from "@dncjs/core";
 import { expect, test } from "vitest";
 import { createWasmBackend } from "./open.ts";
 
 /** out = weight · input, one number each. */
 function product(backend: Backend): { call: BoundCall; weight: Block; out: Block } {
   const [weight, input, out] = [backend.allocate(1), backend.allocate(1), backend.allocate(1)];
-  const place = (block: Block): Place => ({ block, base: 0, clock: "fixed", stride: 0, rowStride: 1, length: 1 });
+  const place = (block: Block): Slice => ({ block, base: 0, clock: "fixed", stride: 0, batchStride: 1, length: 1 });
   weight.fill(2);
   input.fill(3);
   const values = { input0: place(input), weight0: place(weight), out: place(out) };
   const settings = { M: 1, K0: 1, K1: 0, K2: 0, stride0: 1, stride1: 0, stride2: 0 };
-  const bound = { kernel: "linear", values, gradients: {}, settings, batch: 1, maxRows: 1 } as const;
+  const bound = { kernel: "linear", values, gradients: {}, settings, batch: 1, maxElements: 1 } as const;
   return { call: backend.bind(bound, backend.createFrame()), weight, out };
 }
 

@@ -1,4 +1,4 @@
-import { clocks, type Place, type RowOperation, type RowWalk, type Stretch } from "@dncjs/core";
+import { clocks, type Operation, type Slice, type StepRange, type Walk } from "@dncjs/core";
 import { blockOf, WasmCall } from "./bind.ts";
 import type { WasmFrame } from "./frame.ts";
 import type { LinearMemory } from "./memory.ts";
@@ -7,7 +7,7 @@ import type { Threads } from "./threads.ts";
 import { CLOCKS, JOB_WORDS, jobWord, OPERATION_WORDS, operationWord, runs, selections } from "./walk.ts";
 
 /** A walk whose operations, slots and mask lie in linear memory, where all threads read them (walk.ts). */
-export class WasmWalk implements RowWalk {
+export class WasmWalk implements Walk {
   readonly #memory: LinearMemory;
   readonly #threads: Threads;
   readonly #frame: number;
@@ -19,7 +19,7 @@ export class WasmWalk implements RowWalk {
   constructor(
     memory: LinearMemory,
     threads: Threads,
-    operations: readonly RowOperation[],
+    operations: readonly Operation[],
     frame: WasmFrame,
     { steps, rows }: { readonly steps: number; readonly rows: number },
   ) {
@@ -35,7 +35,7 @@ export class WasmWalk implements RowWalk {
     this.#set(jobWord.slots, this.#slots);
   }
 
-  run({ steps, rows, slots, mask, batch }: Stretch): void {
+  run({ steps, elements: rows, slots, mask, batch }: StepRange): void {
     this.#set(jobWord.steps, steps);
     this.#set(jobWord.rows, rows);
     this.#set(jobWord.mask, mask ? this.#mask : 0);
@@ -66,7 +66,7 @@ export class WasmWalk implements RowWalk {
   }
 }
 
-function wordsOf(operation: RowOperation, memory: LinearMemory): number[] {
+function wordsOf(operation: Operation, memory: LinearMemory): number[] {
   const words = new Array<number>(OPERATION_WORDS).fill(0);
   words[operationWord.selection] = selections[operation.rows];
   if ("call" in operation) {
@@ -82,7 +82,7 @@ function wordsOf(operation: RowOperation, memory: LinearMemory): number[] {
   return words;
 }
 
-function placeWords(place: Place, memory: LinearMemory): number[] {
+function placeWords(place: Slice, memory: LinearMemory): number[] {
   const base = blockOf(place, memory).address + 4 * place.base;
-  return [base, 4 * place.stride, clocks[place.clock], 4 * place.rowStride];
+  return [base, 4 * place.stride, clocks[place.clock], 4 * place.batchStride];
 }

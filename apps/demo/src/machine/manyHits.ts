@@ -1,4 +1,4 @@
-import { type Dnc, type Row, State, type Trace } from "@dncjs/core";
+import { type Dnc, type FloatArray, State, type Trace } from "@dncjs/core";
 import { epsilonOf, type Hit } from "./hit.ts";
 
 export interface ManyHits {
@@ -50,7 +50,7 @@ async function hitStates(dnc: Dnc, x: Float32Array, hits: readonly Hit[], whole:
   session.dispose();
   const many = State.zero(dnc.config, hits.length);
   for (const name of one.names) {
-    const [numbers, all]: [Row, Row] = [one.tensor(name), many.tensor(name)];
+    const [numbers, all]: [FloatArray, FloatArray] = [one.tensor(name), many.tensor(name)];
     hits.forEach((hit, b) => {
       all.set(numbers, b * numbers.length);
       if (hit.tensor === name) all[b * numbers.length + hit.index]! += epsilonOf(whole, hit);

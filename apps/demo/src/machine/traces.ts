@@ -1,4 +1,4 @@
-import type { Row, Trace, TraceTensor } from "@dncjs/core";
+import type { FloatArray, Trace, TraceTensor } from "@dncjs/core";
 
 /** The first `steps` steps of one trace, then all of another one. */
 export function joined(first: Trace, steps: number, then: Trace): Map<string, TraceTensor> {
@@ -6,7 +6,7 @@ export function joined(first: Trace, steps: number, then: Trace): Map<string, Tr
   for (const [name, { shape, data }] of first) {
     const rest = then.get(name)!;
     const size = (data.length / shape[0]!) * steps;
-    const all = new (data.constructor as new (length: number) => Row)(size + rest.data.length);
+    const all = new (data.constructor as new (length: number) => FloatArray)(size + rest.data.length);
     all.set(data.subarray(0, size));
     all.set(rest.data, size);
     tensors.set(name, { shape: [steps + rest.shape[0]!, ...shape.slice(1)], data: all });

@@ -28,7 +28,7 @@ export type Part =
 
 export interface TensorNeed {
   readonly name: string;
-  readonly place: PlannedTensor["place"];
+  readonly place: PlannedTensor["kind"];
   /** With the batch: of one slot or step. A parameter's own shape. */
   readonly shape: readonly number[];
   /** How often it is there: steps kept, or 1. */
@@ -62,7 +62,7 @@ export function estimate(workload: Workload, need: BackendNeed): Estimate {
     sequences: valuesOf("sequence"),
     evaluation: evaluation ? arenaOf(evaluation, need).length : 0,
   };
-  const trained: TensorNeed[] = [...program.tensors.values()].flatMap(({ name, place, shape }) => {
+  const trained: TensorNeed[] = [...program.tensors.values()].flatMap(({ name, kind: place, shape }) => {
     const values = sum([shape.reduce((product, size) => product * size, 1)]);
     return place === "param" ? [{ name, place, shape, slots: 1, values, gradients: training ? values : 0 }] : [];
   });
@@ -72,7 +72,7 @@ export function estimate(workload: Workload, need: BackendNeed): Estimate {
 
 /** As `planMemory` lays it out. */
 function tensorNeed(tensor: PlannedTensor, plan: Plan): TensorNeed {
-  const { name, place, shape, size, kept, every } = tensor;
+  const { name, kind: place, shape, size, kept, every } = tensor;
   const { batch, steps, segment, stateSlots, linkSlots } = plan;
   const slots = { state: every > 1 ? linkSlots : stateSlots, saved: segment, scratch: 1, sequence: steps, param: 1 }[
     place

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Row, readSafetensors } from "@dncjs/core";
+import { type FloatArray, readSafetensors } from "@dncjs/core";
 import { describe, expect, test } from "vitest";
 import { expectPass } from "../failures.ts";
 import type { Host } from "../host.ts";
@@ -43,7 +43,7 @@ export function describeWrongBackend(host: () => Host): void {
       const [, file] = /Tensors in (.*)$/.exec(error.message)!;
       const { tensors, metadata } = readSafetensors(await readFile(file!));
       expect(Object.fromEntries(metadata)).toMatchObject({ host: host().name, backend: "wrong", case: caseName });
-      const named = (prefix: string) => (name: string) => tensors.get(`${prefix} ${name}`)!.data as Row;
+      const named = (prefix: string) => (name: string) => tensors.get(`${prefix} ${name}`)!.data as FloatArray;
       return { given: named("given"), expected: named("expected"), found: named("found") };
     } finally {
       await rm(folder, { recursive: true });

@@ -5,7 +5,7 @@
  */
 
 import type { KernelName } from "../kernels/index.ts";
-import type { Row, Settings } from "../kernels/kernel.ts";
+import type { FloatArray, Settings } from "../kernels/kernel.ts";
 import type { Plan } from "../layout/plan.ts";
 import type { Parameters } from "../run/parameters.ts";
 import type { Runner } from "../run/runner.ts";
@@ -18,9 +18,9 @@ export interface Block {
   readonly length: number;
   write(values: ArrayLike<number>, at?: number): void;
   /** A copy, in the backend's precision. */
-  read(at?: number, length?: number): Promise<Row>;
+  read(at?: number, length?: number): Promise<FloatArray>;
   /** The numbers themselves, until the backend next allocates; only where this thread sees the memory. */
-  view?(at?: number, length?: number): Row;
+  view?(at?: number, length?: number): FloatArray;
   fill(value: number, at?: number, length?: number): void;
   /** Copies within the block; the ranges may overlap. */
   copy(from: number, to: number, length: number): void;
@@ -59,13 +59,13 @@ export interface Frame {
   dispose(): void;
 }
 
-/** Where an operand lies: batch row b starts at element `base + stride · frame[clock] + rowStride · b` of the block. */
-export interface Place {
+/** Where an operand lies: batch row b starts at element `base + stride · frame[clock] + batchStride · b` of the block. */
+export interface Slice {
   readonly block: Block;
   readonly base: number;
   readonly clock: Clock;
   readonly stride: number;
-  readonly rowStride: number;
+  readonly batchStride: number;
   /** Elements of one row (of a parameter: from `base` to the end of its tensor). */
   readonly length: number;
 }
@@ -73,9 +73,9 @@ export interface Place {
 /** A call with every operand placed. Operands it leaves out are missing from the records. */
 export interface PlacedCall {
   readonly kernel: KernelName;
-  readonly values: Readonly<Record<string, Place>>;
+  readonly values: Readonly<Record<string, Slice>>;
   /** Of inputs, parameters and outputs; empty where the plan has no gradients. An input's may be missing: nobody wants it. */
-  readonly gradients: Readonly<Record<string, Place>>;
+  readonly gradients: Readonly<Record<string, Slice>>;
   /**
    * Inputs whose gradient `backward` stores instead of adding to it, whatever was there before: it is the first to reach it, and nobody
    * cleared it. Only what the backend's `overwrites` said yes to; none where missing.
@@ -87,7 +87,7 @@ export interface PlacedCall {
   /** Rows of one slot: begin and end below never leave it, but for calls made once per segment. */
   readonly batch: number;
   /** The most rows one invocation may cover. */
-  readonly maxRows: number;
+  readonly maxElements: number;
 }
 
 export interface BoundCall {
@@ -105,20 +105,20 @@ export interface BoundCall {
 }
 
 /** The batch rows of a step that an operation is for: all of them, those that take part in the step, those that sit it out. */
-export type RowSelection = "all" | "active" | "masked";
+export type BatchSelection = "all" | "active" | "masked";
 
 /** Something done at the frame's slots, for every selected row by itself. What is zeroed or copied lies row after row in its block. */
-export type RowOperation =
-  | { readonly rows: RowSelection; readonly run: "forward" | "backward"; readonly call: BoundCall }
-  | { readonly rows: RowSelection; readonly run: "zero"; readonly to: Place }
+export type Operation =
+  | { readonly rows: BatchSelection; readonly run: "forward" | "backward"; readonly call: BoundCall }
+  | { readonly rows: BatchSelection; readonly run: "zero"; readonly to: Slice }
   /** Within one block. */
-  | { readonly rows: RowSelection; readonly run: "copy"; readonly from: Place; readonly to: Place };
+  | { readonly rows: BatchSelection; readonly run: "copy"; readonly from: Slice; readonly to: Slice };
 
 /** Steps to be walked one after the other. */
-export interface Stretch {
+export interface StepRange {
   readonly steps: number;
   /** Rows of each step. */
-  readonly rows: number;
+  readonly elements: number;
   /** The frame of every step: `clockCount` slot numbers in the order of `clocks`. */
   readonly slots: Int32Array;
   /** Row b of a step takes part where the mask is not 0 at `batch` times its sequence slot, plus b; without a mask all do. */
@@ -127,8 +127,8 @@ export interface Stretch {
 }
 
 /** Operations to be done in order in every step of a stretch. */
-export interface RowWalk {
-  run(stretch: Stretch): void;
+export interface Walk {
+  run(stretch: StepRange): void;
   dispose(): void;
 }
 
@@ -170,10 +170,10 @@ export interface Backend extends BackendMemory {
    * As no row looks at another, a backend can give rows to threads that need not wait for each other before the stretch ends.
    */
   bindWalk?(
-    operations: readonly RowOperation[],
+    operations: readonly Operation[],
     frame: Frame,
     most: { readonly steps: number; readonly rows: number },
-  ): RowWalk;
+  ): Walk;
   /**
    * Whether `backward` can overwrite the gradient of a kernel's input (`PlacedCall.fresh`), all of the row, or `parameterGradient` that of
    * a parameter; never, where missing.

@@ -8,7 +8,7 @@
  */
 
 import { EPSILON } from "./epsilon.ts";
-import { defineKernel, type Kernel, type Row } from "./kernel.ts";
+import { defineKernel, type FloatArray, type Kernel } from "./kernel.ts";
 
 type Inputs = "usage" | "allocationGate" | "writeGate";
 type Saved = "simulated" | "order" | "preceding";
@@ -67,7 +67,7 @@ export const allocation: Kernel<Inputs, never, never, "allocation", Saved, "carr
 });
 
 /** order[at..at+N] ← row numbers by ascending key: an insertion sort, which is stable and allocates nothing. */
-function sort(u: Row, order: Row, at: number, N: number, resolution: number): void {
+function sort(u: FloatArray, order: FloatArray, at: number, N: number, resolution: number): void {
   for (let n = 0; n < N; n++) {
     const key = sortKey(u[at + n], resolution);
     let place = n;

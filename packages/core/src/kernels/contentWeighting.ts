@@ -6,7 +6,7 @@
  */
 
 import { EPSILON } from "./epsilon.ts";
-import { defineKernel, type Kernel, type Row } from "./kernel.ts";
+import { defineKernel, type FloatArray, type Kernel } from "./kernel.ts";
 
 type Inputs = "memory" | "keys" | "strengths" | "masks";
 
@@ -66,14 +66,14 @@ export const contentWeighting: Kernel<Inputs, never, never, "weights", "similari
 });
 
 /** √(Σ_j (mask_j x_j)² + ε) */
-function norm(x: Row, at: number, masks: Row, maskAt: number, W: number): number {
+function norm(x: FloatArray, at: number, masks: FloatArray, maskAt: number, W: number): number {
   let sum = EPSILON;
   for (let j = 0; j < W; j++) sum += (x[at + j] * (masks[maskAt + j] ?? 1)) ** 2;
   return Math.sqrt(sum);
 }
 
 /** weights ← softmax(strength · similarity) over N elements from `at`. */
-function softmax(similarity: Row, weights: Row, at: number, N: number, strength: number): void {
+function softmax(similarity: FloatArray, weights: FloatArray, at: number, N: number, strength: number): void {
   let max = -Infinity;
   for (let n = at; n < at + N; n++) max = Math.max(max, strength * similarity[n]);
   let sum = 0;

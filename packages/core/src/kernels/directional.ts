@@ -6,7 +6,7 @@
  */
 
 import { EPSILON } from "./epsilon.ts";
-import { defineKernel, type Kernel, type Row } from "./kernel.ts";
+import { defineKernel, type FloatArray, type Kernel } from "./kernel.ts";
 
 type Inputs = "link" | "prevReadWeights" | "forwardSharpness" | "backwardSharpness";
 type Saved = "rawForward" | "rawBackward";
@@ -74,9 +74,9 @@ export const directional: Kernel<Inputs, never, never, "forward" | "backward", S
 
 /** out_rv[i] = Σ_j L_v[i·rowStep + j·columnStep] read_r[j]; steps N, 1 follow the links forward, 1, N backward. */
 function follow(
-  link: Row,
-  read: Row,
-  out: Row,
+  link: FloatArray,
+  read: FloatArray,
+  out: FloatArray,
   s: Readonly<Record<string, number>>,
   rowStep: number,
   columnStep: number,
@@ -94,7 +94,15 @@ function follow(
 }
 
 /** dL_ij += dOut_i read_j        dRead_j += L_ij dOut_i */
-function followBackward(L: Row, read: Row, dOut: Row, dL: Row, dRead: Row, rowStep: number, columnStep: number): void {
+function followBackward(
+  L: FloatArray,
+  read: FloatArray,
+  dOut: FloatArray,
+  dL: FloatArray,
+  dRead: FloatArray,
+  rowStep: number,
+  columnStep: number,
+): void {
   for (let i = 0; i < dOut.length; i++) {
     for (let j = 0; j < dOut.length; j++) {
       dL[i * rowStep + j * columnStep] += dOut[i] * read[j];
@@ -104,7 +112,7 @@ function followBackward(L: Row, read: Row, dOut: Row, dL: Row, dRead: Row, rowSt
 }
 
 /** out ← softmax(s log(raw + ε)) = (raw + ε)^s normalised; as a power it is 0/0 in float32 from s = 8 on. */
-function sharpen(raw: Row, out: Row, at: number, N: number, s: number): void {
+function sharpen(raw: FloatArray, out: FloatArray, at: number, N: number, s: number): void {
   let max = -Infinity;
   for (let n = at; n < at + N; n++) max = Math.max(max, s * Math.log(raw[n] + EPSILON));
   let sum = 0;
@@ -113,7 +121,14 @@ function sharpen(raw: Row, out: Row, at: number, N: number, s: number): void {
 }
 
 /** dRaw ← gradient of raw; returns the gradient of s. */
-function sharpenBackward(raw: Row, out: Row, dOut: Row, at: number, s: number, dRaw: Row): number {
+function sharpenBackward(
+  raw: FloatArray,
+  out: FloatArray,
+  dOut: FloatArray,
+  at: number,
+  s: number,
+  dRaw: FloatArray,
+): number {
   let mean = 0;
   for (let n = 0; n < dRaw.length; n++) mean += dOut[at + n] * out[at + n];
   let dSharpness = 0;

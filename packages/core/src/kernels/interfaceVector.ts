@@ -8,7 +8,7 @@
  */
 
 import { oneplus, sigmoid } from "./activations.ts";
-import { defineKernel, type Kernel, type Row } from "./kernel.ts";
+import { defineKernel, type FloatArray, type Kernel } from "./kernel.ts";
 
 export interface InterfaceSizes {
   readonly R: number;
@@ -98,31 +98,31 @@ export const interfaceVector: Kernel<"raw", never, never, "parts", never, never>
   },
 });
 
-type Gradients = { readonly raw: Row; readonly parts: Row };
+type Gradients = { readonly raw: FloatArray; readonly parts: FloatArray };
 
 // Each of these treats `count` elements from `at` on and returns where the next part begins.
 
-function copy(raw: Row, parts: Row, at: number, count: number): number {
+function copy(raw: FloatArray, parts: FloatArray, at: number, count: number): number {
   for (let k = at; k < at + count; k++) parts[k] = raw[k];
   return at + count;
 }
 
-function map(f: (x: number) => number, raw: Row, parts: Row, at: number, count: number): number {
+function map(f: (x: number) => number, raw: FloatArray, parts: FloatArray, at: number, count: number): number {
   for (let k = at; k < at + count; k++) parts[k] = f(raw[k]);
   return at + count;
 }
 
-function constant(value: number, parts: Row, at: number, count: number): number {
+function constant(value: number, parts: FloatArray, at: number, count: number): number {
   parts.fill(value, at, at + count);
   return at + count;
 }
 
 /** Modes stand [backward × V, content, forward × V]. */
-function contentAlone(parts: Row, at: number, V: number): number {
+function contentAlone(parts: FloatArray, at: number, V: number): number {
   return constant(0, parts, constant(1, parts, constant(0, parts, at, V), 1), V);
 }
 
-function softmax(raw: Row, parts: Row, at: number, count: number): number {
+function softmax(raw: FloatArray, parts: FloatArray, at: number, count: number): number {
   let max = -Infinity;
   for (let k = at; k < at + count; k++) max = Math.max(max, raw[k]);
   let sum = 0;
@@ -136,17 +136,17 @@ function passed(d: Gradients, at: number, count: number): number {
   return at + count;
 }
 
-function oneplusBackward(raw: Row, d: Gradients, at: number, count: number): number {
+function oneplusBackward(raw: FloatArray, d: Gradients, at: number, count: number): number {
   for (let k = at; k < at + count; k++) d.raw[k] += d.parts[k] * sigmoid(raw[k]);
   return at + count;
 }
 
-function sigmoidBackward(parts: Row, d: Gradients, at: number, count: number): number {
+function sigmoidBackward(parts: FloatArray, d: Gradients, at: number, count: number): number {
   for (let k = at; k < at + count; k++) d.raw[k] += d.parts[k] * parts[k] * (1 - parts[k]);
   return at + count;
 }
 
-function softmaxBackward(parts: Row, d: Gradients, at: number, count: number): number {
+function softmaxBackward(parts: FloatArray, d: Gradients, at: number, count: number): number {
   let mean = 0;
   for (let k = at; k < at + count; k++) mean += d.parts[k] * parts[k];
   for (let k = at; k < at + count; k++) d.raw[k] += parts[k] * (d.parts[k] - mean);

@@ -10,7 +10,7 @@
  */
 
 /** The elements of one operand of one batch row, row-major. An operand that a call leaves out has length 0. */
-export type Row = Float64Array | Float32Array;
+export type FloatArray = Float64Array | Float32Array;
 
 /** Sizes (integers) and constants (reals) of a call, by name. */
 export type Settings = Readonly<Record<string, number>>;
@@ -19,7 +19,7 @@ export type Settings = Readonly<Record<string, number>>;
 export type Shape = string;
 
 export type Operands<Names extends string> = Readonly<Record<Names, Shape>>;
-export type Rows<Names extends string> = Readonly<Record<Names, Row>>;
+export type OperandArrays<Names extends string> = Readonly<Record<Names, FloatArray>>;
 
 export interface Kernel<
   Inputs extends string = string,
@@ -46,16 +46,16 @@ export interface Kernel<
   readonly optional: readonly string[];
   readonly sizes: readonly string[];
   readonly constants: readonly string[];
-  forward(values: Rows<Inputs | Parameters | Data | Outputs | Saved | Scratch>, settings: Settings): void;
+  forward(values: OperandArrays<Inputs | Parameters | Data | Outputs | Saved | Scratch>, settings: Settings): void;
   backward(
-    values: Rows<Inputs | Parameters | Data | Outputs | Saved | Scratch>,
-    gradients: Rows<Inputs | Outputs>,
+    values: OperandArrays<Inputs | Parameters | Data | Outputs | Saved | Scratch>,
+    gradients: OperandArrays<Inputs | Outputs>,
     settings: Settings,
   ): void;
   /** Adds one row's share to the gradients of the parameters. */
   parameterGradient?(
-    values: Rows<Inputs | Parameters | Data | Outputs | Saved | Scratch>,
-    gradients: Rows<Parameters | Outputs>,
+    values: OperandArrays<Inputs | Parameters | Data | Outputs | Saved | Scratch>,
+    gradients: OperandArrays<Parameters | Outputs>,
     settings: Settings,
   ): void;
 }
@@ -105,7 +105,7 @@ export function differentiableOf(kernel: Kernel): readonly string[] {
 }
 
 /** Number of elements of `shape` for one batch row. */
-export function elements(shape: Shape, settings: Settings): number {
+export function shapeSize(shape: Shape, settings: Settings): number {
   if (shape === "") return 1;
   return shape.split(" ").reduce((product, letter) => {
     const size = settings[letter] ?? (/^\d+$/.test(letter) ? Number(letter) : undefined);

@@ -4,7 +4,7 @@
  * A weighted sum of up to three inputs: each W_i may be a range of columns of a larger matrix, `stride_i` its row length.
  * Source: the affine maps of Graves et al. 2016, Methods.
  */
-import { defineKernel, type Kernel, type Row } from "./kernel.ts";
+import { defineKernel, type FloatArray, type Kernel } from "./kernel.ts";
 
 type Input = "input0" | "input1" | "input2";
 type Weight = "weight0" | "weight1" | "weight2";
@@ -47,18 +47,18 @@ export const linear: Kernel<Input | "addend", Weight | "bias", never, "out", nev
 });
 
 /** Σ_k w[at + k] x[k] */
-function dot(w: Row, at: number, x: Row): number {
+function dot(w: FloatArray, at: number, x: FloatArray): number {
   let sum = 0;
   for (let k = 0; k < x.length; k++) sum += w[at + k] * x[k];
   return sum;
 }
 
 /** dx[k] += a w[at + k] */
-function addScaled(dx: Row, a: number, w: Row, at: number): void {
+function addScaled(dx: FloatArray, a: number, w: FloatArray, at: number): void {
   for (let k = 0; k < dx.length; k++) dx[k] += a * w[at + k];
 }
 
 /** dw[at + k] += a x[k] */
-function addOuter(dw: Row, at: number, a: number, x: Row): void {
+function addOuter(dw: FloatArray, at: number, a: number, x: FloatArray): void {
   for (let k = 0; k < x.length; k++) dw[at + k] += a * x[k];
 }

@@ -4,7 +4,7 @@
  * Erases, then adds, in proportion to the write weighting. With de-allocation (a call that binds `retention`) a freed row's
  * content goes too. Source: Graves et al. 2016, Methods, "Memory reading and writing"; de-allocation: Csordás & Schmidhuber 2019.
  */
-import { defineKernel, type Kernel, type Row } from "./kernel.ts";
+import { defineKernel, type FloatArray, type Kernel } from "./kernel.ts";
 
 type Inputs = "prevMemory" | "writeWeights" | "erase" | "write" | "retention";
 
@@ -49,8 +49,8 @@ export const memoryWrite: Kernel<Inputs, never, never, "memory", never, never> =
 
 /** Π over the write heads but `except` of (1 - w_vn e_vj). */
 function kept(
-  writeWeights: Row,
-  erase: Row,
+  writeWeights: FloatArray,
+  erase: FloatArray,
   n: number,
   j: number,
   s: Readonly<Record<string, number>>,

@@ -3,7 +3,7 @@
  *
  * Cross-entropy of G groups of Y/G classes each with logits y; a group whose target is all zero is not judged.
  */
-import { defineKernel, type Kernel, type Row } from "./kernel.ts";
+import { defineKernel, type FloatArray, type Kernel } from "./kernel.ts";
 
 export const softmaxCrossEntropy: Kernel<"y", never, "target" | "weight", "loss", never, never> = defineKernel({
   name: "softmaxCrossEntropy",
@@ -35,7 +35,7 @@ export const softmaxCrossEntropy: Kernel<"y", never, "target" | "weight", "loss"
   },
 });
 
-function logSumExp(y: Row, at: number, count: number): number {
+function logSumExp(y: FloatArray, at: number, count: number): number {
   let max = -Infinity;
   for (let j = at; j < at + count; j++) max = Math.max(max, y[j]);
   let sum = 0;

@@ -4,7 +4,7 @@
  * L_ij says how much row i was written just after row j; the precedence p is where the last write went. Per write head.
  * Source: Graves et al. 2016, Methods, "Temporal memory linkage".
  */
-import { defineKernel, type Kernel, type Row } from "./kernel.ts";
+import { defineKernel, type FloatArray, type Kernel } from "./kernel.ts";
 
 type Inputs = "prevLink" | "prevPrecedence" | "writeWeights";
 
@@ -51,7 +51,13 @@ export const temporalLink: Kernel<Inputs, never, never, "link" | "precedence", n
 });
 
 /** p = (1 - Σ w) p(t-1) + w:   dp(t-1) += (1 - Σ w) dp,   dw_i += dp_i - Σ_j dp_j p(t-1)_j */
-function precedenceBackward(w: Row, prevP: Row, dp: Row, dw: Row, dPrevP: Row): void {
+function precedenceBackward(
+  w: FloatArray,
+  prevP: FloatArray,
+  dp: FloatArray,
+  dw: FloatArray,
+  dPrevP: FloatArray,
+): void {
   const total = sum(w);
   let dTotal = 0;
   for (let n = 0; n < w.length; n++) dTotal += dp[n] * prevP[n];
@@ -61,7 +67,7 @@ function precedenceBackward(w: Row, prevP: Row, dp: Row, dw: Row, dPrevP: Row): 
   }
 }
 
-function sum(x: Row): number {
+function sum(x: FloatArray): number {
   let total = 0;
   for (let n = 0; n < x.length; n++) total += x[n];
   return total;

@@ -6,7 +6,7 @@
  * With `usageGradient` 0 no gradient flows to the write weightings (DeepMind's implementation).
  * Source: Graves et al. 2016, Methods, "Dynamic memory allocation"; several write heads as in DeepMind's implementation.
  */
-import { defineKernel, type Kernel, type Row } from "./kernel.ts";
+import { defineKernel, type FloatArray, type Kernel } from "./kernel.ts";
 
 type Inputs = "prevUsage" | "prevWriteWeights" | "prevReadWeights" | "freeGates";
 
@@ -46,14 +46,14 @@ export const usage: Kernel<Inputs, never, never, "usage" | "retention", never, n
 });
 
 /** Π over the write heads but `except` of (1 - write_vn): a product, never a quotient, so that a factor may be 0. */
-function unwritten(writeWeights: Row, n: number, N: number, V: number, except: number): number {
+function unwritten(writeWeights: FloatArray, n: number, N: number, V: number, except: number): number {
   let product = 1;
   for (let v = 0; v < V; v++) if (v !== except) product *= 1 - writeWeights[v * N + n];
   return product;
 }
 
 /** Π over the read heads but `except` of (1 - free_r read_rn). */
-function retained(freeGates: Row, readWeights: Row, n: number, N: number, except: number): number {
+function retained(freeGates: FloatArray, readWeights: FloatArray, n: number, N: number, except: number): number {
   let product = 1;
   for (let r = 0; r < freeGates.length; r++) if (r !== except) product *= 1 - freeGates[r] * readWeights[r * N + n];
   return product;

@@ -4,7 +4,7 @@ import { buildProgram } from "../network/build.ts";
 import { defineConfig } from "../network/config.ts";
 import { sizeOf } from "../program/program.ts";
 import { networks } from "../testing/index.ts";
-import { type Location, type Plan, type PlanOptions, planMemory, planTraining, stateLayout } from "./plan.ts";
+import { type Plan, type PlanOptions, planMemory, planTraining, type SlotSlice, stateLayout } from "./plan.ts";
 
 const objective = { loss: "meanSquare", writePrice: 0.1 } as const;
 const purposes: readonly PlanOptions[] = [
@@ -32,11 +32,11 @@ interface Claim {
 /** Every row of every slot of every tensor and gradient, and the checkpoints. */
 function claims({ tensors, batch, steps, segment, stateSlots, linkSlots, checkpoints }: Plan): Claim[] {
   const found: Claim[] = [{ what: "checkpoints", ...checkpoints }];
-  for (const { name, place, size, value, gradient, sharesGradient, kept, every } of tensors.values()) {
-    const claim = (what: string, { base, stride, rowStride }: Location, slots: number) => {
+  for (const { name, kind: place, size, value, gradient, sharesGradient, kept, every } of tensors.values()) {
+    const claim = (what: string, { base, stride, batchStride }: SlotSlice, slots: number) => {
       for (let slot = 0; slot < slots; slot++)
         for (let b = 0; b < batch; b++)
-          found.push({ what: `${what} ${name}`, at: base + slot * stride + b * rowStride, length: size });
+          found.push({ what: `${what} ${name}`, at: base + slot * stride + b * batchStride, length: size });
     };
     const slots = { param: 0, state: every > 1 ? linkSlots : stateSlots, saved: segment, sequence: steps, scratch: 1 };
     const gradientSlots = { ...slots, state: every > 1 ? 1 : 2, saved: kept ? segment : 1 };
@@ -78,7 +78,7 @@ describe("planMemory", () => {
 
   test("gradients of every step are kept only of what products over all steps read; there are checkpoints only to recompute", () => {
     const plan = planOf({ batch: 3, steps: 4, purpose: "train" });
-    const kept = [...plan.tensors.values()].filter((tensor) => tensor.place === "saved" && tensor.kept);
+    const kept = [...plan.tensors.values()].filter((tensor) => tensor.kind === "saved" && tensor.kept);
     const projection = ["controller.0.inputProjection", "controller.0.z"];
     expect(kept.map(({ name }) => name)).toEqual([...projection, "interface", "features"]);
     expect(plan.checkpoints.length).toBe(0);
@@ -99,16 +99,16 @@ describe("planMemory", () => {
     const first = Math.min(...[...offsets.keys()].map((name) => plan.tensors.get(name)!.value.base));
     for (const [name, offset] of offsets) {
       const { value, size } = plan.tensors.get(name)!;
-      expect([value.base - first, value.stride, value.rowStride, offset % 16]).toEqual([offset, length, size, 0]);
+      expect([value.base - first, value.stride, value.batchStride, offset % 16]).toEqual([offset, length, size, 0]);
     }
     expect([plan.stateSize, plan.stateSlots]).toEqual([length, 5]);
   });
 
   test("saved and sequence tensors lie [T,B,n], so that all steps are one matrix", () => {
     const { tensors } = planOf({ batch: 3, steps: 4, purpose: "train" });
-    for (const { name, place, size, value } of tensors.values()) {
+    for (const { name, kind: place, size, value } of tensors.values()) {
       if (place === "saved" || place === "sequence")
-        expect([value.rowStride, value.stride], name).toEqual([size, 3 * size]);
+        expect([value.batchStride, value.stride], name).toEqual([size, 3 * size]);
     }
   });
 
@@ -135,10 +135,10 @@ describe("planMemory", () => {
     const plan = planOf({ batch: 2, steps: 10, purpose: "train", linkEvery: 4 });
     const link = plan.tensors.get("link")!;
     expect([plan.stateSlots, plan.linkSlots, link.every, link.gradient!.stride]).toEqual([11, 4, 4, 0]);
-    expect(plan.stateRuns.map(({ every }) => every)).toEqual([1, 4, 1]);
+    expect(plan.stateRanges.map(({ every }) => every)).toEqual([1, 4, 1]);
     const room = Math.ceil((2 * link.size) / 16) * 16;
     expect(whole.length - plan.length).toBe((11 - 4 + 1) * room);
-    expect([plan.stateSize, whole.stateRuns]).toEqual([
+    expect([plan.stateSize, whole.stateRanges]).toEqual([
       whole.stateSize,
       [expect.objectContaining({ at: 0, every: 1 })],
     ]);
@@ -158,7 +158,7 @@ describe("planMemory", () => {
 
   test("parameters lie elsewhere", () => {
     const { tensors, program } = planOf({ batch: 1, steps: 1, purpose: "train" });
-    for (const { name, place, shape } of program.tensors.values()) {
+    for (const { name, kind: place, shape } of program.tensors.values()) {
       expect(tensors.get(name)?.size).toBe(place === "param" ? undefined : sizeOf(shape));
     }
   });

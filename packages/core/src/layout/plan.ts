@@ -33,17 +33,17 @@ export interface PlanOptions {
   readonly stateGradient?: boolean;
 }
 
-/** Element of batch row b at slot s: base + stride·s + rowStride·b. */
-export interface Location {
+/** Element of batch row b at slot s: base + stride·s + batchStride·b. */
+export interface SlotSlice {
   readonly base: number;
   readonly stride: number;
-  readonly rowStride: number;
+  readonly batchStride: number;
 }
 
 export interface PlannedTensor extends TensorSpec {
   readonly size: number;
-  readonly value: Location;
-  readonly gradient: Location | undefined;
+  readonly value: SlotSlice;
+  readonly gradient: SlotSlice | undefined;
   /** The gradient is that of the sum this is an addend of, and lies where that does. */
   readonly sharesGradient: boolean;
   /** Of a state, how many steps share a slot, `linkEvery` of the links; otherwise 1. */
@@ -53,19 +53,19 @@ export interface PlannedTensor extends TensorSpec {
 }
 
 /** Elements [at, at + length) of the arena. */
-export interface Region {
+export interface ArenaRange {
   readonly at: number;
   readonly length: number;
 }
 
 /** A run of the flat state of one step, and where slot 0 of it lies in the arena. */
-export interface StateRun {
+export interface StateRange {
   /** First element of the flat state. */
   readonly at: number;
   readonly length: number;
   readonly every: number;
-  readonly value: Pick<Location, "base" | "stride">;
-  readonly gradient: Pick<Location, "base" | "stride"> | undefined;
+  readonly value: Pick<SlotSlice, "base" | "stride">;
+  readonly gradient: Pick<SlotSlice, "base" | "stride"> | undefined;
 }
 
 export interface Plan extends PlanOptions {
@@ -79,16 +79,16 @@ export interface Plan extends PlanOptions {
   /** Elements of the flat state of a step, in the layout of `stateLayout`. */
   readonly stateSize: number;
   /** The flat state in as few runs as there are: one, or with `linkEvery` what stands before, of and behind the links. */
-  readonly stateRuns: readonly StateRun[];
+  readonly stateRanges: readonly StateRange[];
   readonly tensors: ReadonlyMap<string, PlannedTensor>;
   /** Copies of state slots, `stateSize` apart. */
-  readonly checkpoints: Region;
-  readonly stateGradients: Region;
+  readonly checkpoints: ArenaRange;
+  readonly stateGradients: ArenaRange;
   /** Zeroed before each step's backward. */
-  readonly stepGradients: Region;
+  readonly stepGradients: ArenaRange;
   /** Zeroed before each segment's backward. */
-  readonly segmentGradients: Region;
-  readonly sequenceGradients: Region;
+  readonly segmentGradients: ArenaRange;
+  readonly sequenceGradients: ArenaRange;
   /** Elements in all. */
   readonly length: number;
 }
@@ -103,7 +103,7 @@ export function planMemory(program: Program, options: PlanOptions): Plan {
   const { batch, steps, purpose } = options;
   const segment = purpose === "run" ? 1 : Math.min(options.keepEvery ?? steps, steps);
   const arena = new Arena();
-  const specs = [...program.tensors.values()].filter(({ place }) => place !== "param");
+  const specs = [...program.tensors.values()].filter(({ kind: place }) => place !== "param");
   const kept = keptGradients(program);
   const differentiable = purpose === "train" ? differentiableTensors(program) : new Set<string>();
   if (options.inputGradient === false) differentiable.delete("x");
@@ -114,21 +114,21 @@ export function planMemory(program: Program, options: PlanOptions): Plan {
   const [stateSlots, linkSlots] = [segment + 1, links.size > 0 ? Math.ceil(segment / linkEvery) + 1 : 0];
   const segments = Math.ceil(steps / segment);
   const stateSize = stateLayout(specs, batch).length;
-  const values = new Map<string, Location>();
+  const values = new Map<string, SlotSlice>();
   placeStates(specs, batch, arena, links, { state: stateSlots, links: linkSlots }, values);
   const checkpoints = arena.take(segments > 1 && purpose === "train" ? segments * stateSize : 0);
-  for (const { name, place, shape } of specs) {
-    const rowStride = sizeOf(shape);
-    if (place === "saved") values.set(name, arena.place(segment, batch, rowStride, 1));
-    if (place === "scratch") values.set(name, arena.place(1, batch, rowStride, 0));
-    if (place === "sequence") values.set(name, arena.place(steps, batch, rowStride, 1));
+  for (const { name, kind: place, shape } of specs) {
+    const batchStride = sizeOf(shape);
+    if (place === "saved") values.set(name, arena.place(segment, batch, batchStride, 1));
+    if (place === "scratch") values.set(name, arena.place(1, batch, batchStride, 0));
+    if (place === "sequence") values.set(name, arena.place(steps, batch, batchStride, 1));
   }
 
-  const gradients = new Map<string, Location>();
-  const placeGradients = (place: string, slots: number, moves: number, which = (_name: string) => true): Region =>
+  const gradients = new Map<string, SlotSlice>();
+  const placeGradients = (place: string, slots: number, moves: number, which = (_name: string) => true): ArenaRange =>
     arena.region(() => {
       for (const spec of specs) {
-        if (spec.place !== place || !differentiable.has(spec.name) || !which(spec.name)) continue;
+        if (spec.kind !== place || !differentiable.has(spec.name) || !which(spec.name)) continue;
         gradients.set(spec.name, arena.place(slots, batch, sizeOf(spec.shape), moves));
       }
     });
@@ -153,7 +153,16 @@ export function planMemory(program: Program, options: PlanOptions): Plan {
   const regions = { checkpoints, stateGradients, stepGradients, segmentGradients, sequenceGradients };
   const slots = { segment, linkEvery, stateSlots, linkSlots };
   const stateRuns = runsOf(tensors.values(), batch);
-  return { ...options, program, ...slots, stateSize, stateRuns, tensors, ...regions, length: arena.length };
+  return {
+    ...options,
+    program,
+    ...slots,
+    stateSize,
+    stateRanges: stateRuns,
+    tensors,
+    ...regions,
+    length: arena.length,
+  };
 }
 
 /** A plan for training on a backend, which keeps no more temporal links than that wants. */
@@ -175,7 +184,7 @@ export function requireStateGradient({ stateGradient }: PlanOptions): void {
 }
 
 /** The clock by which an operand's slot moves. */
-export function clockOf({ place, every, kept }: PlannedTensor, previous: boolean, gradient: boolean): Clock {
+export function clockOf({ kind: place, every, kept }: PlannedTensor, previous: boolean, gradient: boolean): Clock {
   if (place === "state") {
     if (gradient) return previous ? "previousGradient" : "currentGradient";
     if (every > 1) return previous ? "previousLink" : "currentLink";
@@ -193,7 +202,7 @@ function placeStates(
   arena: Arena,
   links: ReadonlySet<string>,
   slots: { readonly state: number; readonly links: number },
-  into: Map<string, Location>,
+  into: Map<string, SlotSlice>,
 ): void {
   const layout = stateLayout(
     specs.filter(({ name }) => !links.has(name)),
@@ -201,20 +210,24 @@ function placeStates(
   );
   const { at } = arena.take(slots.state * layout.length);
   for (const { name, shape } of specs) {
-    const rowStride = sizeOf(shape);
+    const batchStride = sizeOf(shape);
     const offset = layout.offsets.get(name);
-    if (offset !== undefined) into.set(name, { base: at + offset, stride: layout.length, rowStride });
+    if (offset !== undefined) into.set(name, { base: at + offset, stride: layout.length, batchStride: batchStride });
     if (!links.has(name)) continue;
-    const stride = aligned(batch * rowStride);
-    into.set(name, { base: arena.take(slots.links * stride).at, stride: slots.links > 1 ? stride : 0, rowStride });
+    const stride = aligned(batch * batchStride);
+    into.set(name, {
+      base: arena.take(slots.links * stride).at,
+      stride: slots.links > 1 ? stride : 0,
+      batchStride: batchStride,
+    });
   }
 }
 
 /** The flat state as runs that lie together in the arena. */
-function runsOf(tensors: Iterable<PlannedTensor>, batch: number): StateRun[] {
-  const runs: StateRun[] = [];
+function runsOf(tensors: Iterable<PlannedTensor>, batch: number): StateRange[] {
+  const runs: StateRange[] = [];
   let at = 0;
-  for (const { place, size, value, gradient, every } of tensors) {
+  for (const { kind: place, size, value, gradient, every } of tensors) {
     if (place !== "state") continue;
     const length = aligned(batch * size);
     const last = runs.at(-1);
@@ -233,7 +246,7 @@ export function stateLayout(
 ): { readonly offsets: ReadonlyMap<string, number>; readonly length: number } {
   const offsets = new Map<string, number>();
   let length = 0;
-  for (const { name, place, shape } of specs) {
+  for (const { name, kind: place, shape } of specs) {
     if (place !== "state") continue;
     offsets.set(name, length);
     length += aligned(batch * sizeOf(shape));
@@ -260,19 +273,19 @@ function checkOptions({ batch, steps, purpose, ...training }: PlanOptions): void
 class Arena {
   length = 0;
 
-  take(length: number): Region {
+  take(length: number): ArenaRange {
     const at = this.length;
     this.length += aligned(length);
     return { at, length: aligned(length) };
   }
 
-  place(slots: number, batch: number, rowStride: number, moves: number): Location {
-    const { at } = this.take(slots * batch * rowStride);
-    return { base: at, stride: moves * batch * rowStride, rowStride };
+  place(slots: number, batch: number, batchStride: number, moves: number): SlotSlice {
+    const { at } = this.take(slots * batch * batchStride);
+    return { base: at, stride: moves * batch * batchStride, batchStride: batchStride };
   }
 
   /** The region that `fill` takes. */
-  region(fill: () => void): Region {
+  region(fill: () => void): ArenaRange {
     const at = this.length;
     fill();
     return { at, length: this.length - at };

@@ -1,5 +1,5 @@
 import type { AnyBackend } from "../backend/contract.ts";
-import type { Row } from "../kernels/kernel.ts";
+import type { FloatArray } from "../kernels/kernel.ts";
 import { type DncConfig, type DncOptions, defineConfig } from "../network/config.ts";
 import { initialValues, Parameters } from "../run/parameters.ts";
 import { readModel, writeModel } from "./file.ts";
@@ -62,7 +62,7 @@ export class Dnc {
   }
 
   /** One sequence from an empty memory: x [T,X], nested or end to end, to y [T,Y] end to end. */
-  async run(x: SequenceInput): Promise<Row> {
+  async run(x: SequenceInput): Promise<FloatArray> {
     return this.#once((session) => session.run(x));
   }
 
@@ -72,7 +72,7 @@ export class Dnc {
   }
 
   /** One step of an episode that goes on from call to call, until `reset`: x [X] to y [Y]. */
-  step(x: ArrayLike<number>): Promise<Row> {
+  step(x: ArrayLike<number>): Promise<FloatArray> {
     this.#stepping ??= this.session();
     return this.#stepping.step(x);
   }

@@ -1,5 +1,5 @@
 import { CheckpointError, DncError, show } from "../errors.ts";
-import type { Row } from "../kernels/kernel.ts";
+import type { FloatArray } from "../kernels/kernel.ts";
 import { type DncConfig, type DncOptions, defineConfig } from "../network/config.ts";
 import { sizeOf } from "../program/program.ts";
 import { type ParameterLayout, parameterLayout } from "../run/parameters.ts";
@@ -16,7 +16,7 @@ export interface ModelFile {
   /** Where the model came from, in the writer's words: task, recipe, metrics. */
   readonly provenance: Readonly<Record<string, string>>;
   /** All parameters end to end, as in `parameterLayout`. */
-  readonly values: Row;
+  readonly values: FloatArray;
 }
 
 const FORMAT = "dncjs-model/1";
@@ -58,7 +58,7 @@ export function readModel(bytes: Uint8Array): ModelFile {
 }
 
 /** Gathers the parameters `prefix + name` of a file, checked against a layout. */
-export function readParameters(file: SafetensorsFile, layout: ParameterLayout, prefix: string): Row {
+export function readParameters(file: SafetensorsFile, layout: ParameterLayout, prefix: string): FloatArray {
   const expected = new Set(layout.specs.map(({ name }) => prefix + name));
   const ours = [...file.tensors.keys()].filter((name) => name.startsWith(prefix));
   const extra = ours.find((name) => !expected.has(name));
@@ -75,7 +75,7 @@ export function readParameters(file: SafetensorsFile, layout: ParameterLayout, p
   return values;
 }
 
-function readParameter(file: SafetensorsFile, name: string, shape: readonly number[]): Row {
+function readParameter(file: SafetensorsFile, name: string, shape: readonly number[]): FloatArray {
   const tensor = file.tensors.get(name);
   if (!tensor) throw new CheckpointError(`the file lacks the tensor ${name}`);
   if (tensor.dtype !== "F32" && tensor.dtype !== "F64")
@@ -86,7 +86,7 @@ function readParameter(file: SafetensorsFile, name: string, shape: readonly numb
     );
   }
   if (!tensor.data.every(Number.isFinite)) throw new CheckpointError(`${name} holds values that are not finite`);
-  return tensor.data as Row;
+  return tensor.data as FloatArray;
 }
 
 function readConfig(file: SafetensorsFile): DncConfig {

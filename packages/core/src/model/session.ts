@@ -1,6 +1,6 @@
 import type { AnyBackend } from "../backend/contract.ts";
 import { ArgumentError, DncError } from "../errors.ts";
-import type { Row } from "../kernels/kernel.ts";
+import type { FloatArray } from "../kernels/kernel.ts";
 import { planMemory } from "../layout/plan.ts";
 import { buildProgram } from "../network/build.ts";
 import type { DncConfig } from "../network/config.ts";
@@ -40,7 +40,7 @@ export class Session {
   }
 
   /** One step: x [B,X] to y [B,Y]. */
-  async step(x: ArrayLike<number>): Promise<Row> {
+  async step(x: ArrayLike<number>): Promise<FloatArray> {
     const { steps } = checkSequence(x, this.batch, this.config.inputSize);
     if (steps !== 1) throw new ArgumentError("x", `${steps} steps`, "one step; use run for a sequence");
     return this.#underWay > 0 ? this.#inTurn(() => this.#stepNow(x)) : this.#stepNow(x);
@@ -50,7 +50,7 @@ export class Session {
    * A whole sequence, from the state the last call left: x [T,B,X] to y [T,B,Y]. Where the mask [T,B] is 0 a row's state stays
    * as it is and its y is 0.
    */
-  async run(x: SequenceInput, mask?: SequenceMask): Promise<Row> {
+  async run(x: SequenceInput, mask?: SequenceMask): Promise<FloatArray> {
     const { steps, data } = checkSequence(x, this.batch, this.config.inputSize);
     if (mask) checkMask(mask, steps, this.batch);
     return this.#inTurn(() => this.#runNow(data, steps, mask));
@@ -81,7 +81,7 @@ export class Session {
   /** Starts a new episode: in the given batch rows, or in all. */
   reset(rows?: readonly number[]): void {
     this.#requireIdle("reset it");
-    if (rows) this.#runner.tape.resetRows(rows);
+    if (rows) this.#runner.tape.resetElements(rows);
     else this.#runner.tape.writeState();
   }
 
@@ -96,13 +96,13 @@ export class Session {
     this.#runner.dispose();
   }
 
-  async #stepNow(x: ArrayLike<number>): Promise<Row> {
+  async #stepNow(x: ArrayLike<number>): Promise<FloatArray> {
     this.#runner.tape.write("x", x);
     this.#runner.forward(1);
     return this.#runner.tape.read("y", 1);
   }
 
-  async #runNow(data: ArrayLike<number>, steps: number, mask: SequenceMask | undefined): Promise<Row> {
+  async #runNow(data: ArrayLike<number>, steps: number, mask: SequenceMask | undefined): Promise<FloatArray> {
     const [perX, perY] = [this.batch * this.config.inputSize, this.batch * this.config.outputSize];
     const y = this.#backend.precision === "float64" ? new Float64Array(steps * perY) : new Float32Array(steps * perY);
     for (let begin = 0; begin < steps; begin += CHUNK) {
@@ -148,6 +148,6 @@ export class Session {
 }
 
 function slice(values: ArrayLike<number>, begin: number, end: number): ArrayLike<number> {
-  if (ArrayBuffer.isView(values)) return (values as unknown as Row).subarray(begin, end);
+  if (ArrayBuffer.isView(values)) return (values as unknown as FloatArray).subarray(begin, end);
   return Array.prototype.slice.call(values, begin, end);
 }

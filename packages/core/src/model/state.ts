@@ -1,5 +1,5 @@
 import { ArgumentError } from "../errors.ts";
-import type { Row } from "../kernels/kernel.ts";
+import type { FloatArray } from "../kernels/kernel.ts";
 import { stateLayout } from "../layout/plan.ts";
 import { buildProgram } from "../network/build.ts";
 import type { DncConfig } from "../network/config.ts";
@@ -13,11 +13,11 @@ import { sizeOf, type TensorSpec } from "../program/program.ts";
 export class State {
   readonly batch: number;
   /** All tensors end to end, as backends keep them. */
-  readonly data: Row;
+  readonly data: FloatArray;
   readonly #specs: ReadonlyMap<string, TensorSpec>;
   readonly #offsets: ReadonlyMap<string, number>;
 
-  private constructor(specs: ReadonlyMap<string, TensorSpec>, batch: number, data?: Row) {
+  private constructor(specs: ReadonlyMap<string, TensorSpec>, batch: number, data?: FloatArray) {
     const layout = stateLayout(specs.values(), batch);
     this.batch = batch;
     this.#specs = specs;
@@ -31,7 +31,7 @@ export class State {
   }
 
   /** From the flat data a backend gave. */
-  static of(config: DncConfig, batch: number, data: Row): State {
+  static of(config: DncConfig, batch: number, data: FloatArray): State {
     const specs = stateSpecs(config);
     const { length } = stateLayout(specs.values(), batch);
     if (data.length !== length) throw new ArgumentError("data", `${data.length} values`, `${length} values`);
@@ -48,7 +48,7 @@ export class State {
   }
 
   /** A live view of one tensor. */
-  tensor(name: string): Row {
+  tensor(name: string): FloatArray {
     const at = this.#offsets.get(name);
     const length = this.batch * sizeOf(this.#spec(name).shape);
     return this.data.subarray(at!, at! + length);
@@ -95,5 +95,5 @@ export function compareStates(a: State, b: State): readonly StateDifference[] {
 }
 
 function stateSpecs(config: DncConfig): ReadonlyMap<string, TensorSpec> {
-  return new Map([...buildProgram(config).tensors].filter(([, { place }]) => place === "state"));
+  return new Map([...buildProgram(config).tensors].filter(([, { kind: place }]) => place === "state"));
 }

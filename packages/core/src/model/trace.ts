@@ -1,12 +1,12 @@
 import { type InterfacePart, interfaceParts } from "../kernels/interfaceVector.ts";
-import type { Row } from "../kernels/kernel.ts";
+import type { FloatArray } from "../kernels/kernel.ts";
 import type { DncConfig, MemoryConfig } from "../network/config.ts";
 import type { RunnerTape } from "../run/runner.ts";
 
 export interface TraceTensor {
   /** [T, B, ...] */
   readonly shape: readonly number[];
-  readonly data: Row;
+  readonly data: FloatArray;
 }
 
 /** What the network did, step by step: every weighting and gate, by name. */
@@ -35,7 +35,7 @@ export async function readTrace(tape: RunnerTape, config: DncConfig): Promise<Tr
   return trace;
 }
 
-function splitParts(data: Row, steps: number, batch: number, memory: MemoryConfig): Map<string, TraceTensor> {
+function splitParts(data: FloatArray, steps: number, batch: number, memory: MemoryConfig): Map<string, TraceTensor> {
   const { readHeads: R, writeHeads: V, wordSize: W } = memory;
   const sizes = { R, V, W, masking: Number(memory.masking), sharpness: Number(memory.sharpness) };
   const shapes: Record<InterfacePart, readonly number[]> = {

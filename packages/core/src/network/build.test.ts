@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { kernels } from "../kernels/index.ts";
-import { elements, type Kernel } from "../kernels/kernel.ts";
+import { type Kernel, shapeSize } from "../kernels/kernel.ts";
 import { type Program, sizeOf } from "../program/program.ts";
 import { networks } from "../testing/index.ts";
 import { buildProgram } from "./build.ts";
@@ -82,7 +82,7 @@ describe("buildProgram", () => {
       const shapes = { ...kernel.inputs, ...kernel.data, ...kernel.outputs, ...kernel.saved, ...kernel.scratch };
       for (const [operand, { tensor, offset = 0 }] of Object.entries(operands)) {
         if (operand in kernel.parameters) continue;
-        const end = offset + elements(shapes[operand]!, settings);
+        const end = offset + shapeSize(shapes[operand]!, settings);
         expect(end, `${label}.${operand}`).toBeLessThanOrEqual(sizeOf(tensors.get(tensor)!.shape));
       }
       if (name !== "linear") continue;

@@ -1,4 +1,4 @@
-import { type Program, ProgramBuilder, type View } from "../program/program.ts";
+import { type Program, ProgramBuilder, type TensorSlice } from "../program/program.ts";
 import type { DncConfig } from "./config.ts";
 import { buildController } from "./controller.ts";
 import { buildMemory } from "./memory.ts";
@@ -25,9 +25,9 @@ export function buildProgram(config: DncConfig, objective?: Objective): Program 
 function buildOutput(builder: ProgramBuilder, config: DncConfig): void {
   const [K0, K1, M] = [featureSize(config), readSize(config), config.outputSize];
   const features = builder.tensor("saved", "features", [K0 + K1]);
-  const readVectors: View | undefined = config.memory ? { tensor: "readVectors" } : undefined;
+  const readVectors: TensorSlice | undefined = config.memory ? { tensor: "readVectors" } : undefined;
   builder.call("step", "features", "join", { hidden: { tensor: "h" }, readVectors, features }, { K: K0 + K1, K0, K1 });
-  const y: View = { tensor: "y" };
+  const y: TensorSlice = { tensor: "y" };
   const unclamped = config.clip > 0 ? builder.tensor("saved", "unclampedOutput", [M]) : y;
   builder.call(
     "after",

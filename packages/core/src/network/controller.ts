@@ -1,4 +1,4 @@
-import type { ProgramBuilder, View } from "../program/program.ts";
+import type { ProgramBuilder, TensorSlice } from "../program/program.ts";
 import type { DncConfig, FeedforwardConfig, LstmConfig } from "./config.ts";
 import { readSize } from "./parameters.ts";
 
@@ -11,7 +11,7 @@ export function buildController(builder: ProgramBuilder, config: DncConfig, grad
   else buildFeedforward(builder, config, config.controller);
 }
 
-const prevReads = (config: DncConfig): View | undefined =>
+const prevReads = (config: DncConfig): TensorSlice | undefined =>
   config.memory ? { tensor: "readVectors", previous: true } : undefined;
 
 function buildLstm(builder: ProgramBuilder, config: DncConfig, controller: LstmConfig, gradientClip: number): void {
@@ -20,7 +20,7 @@ function buildLstm(builder: ProgramBuilder, config: DncConfig, controller: LstmC
   const c = builder.tensor("state", "c", [controller.layers, H]);
   for (let l = 0; l < controller.layers; l++) {
     const columns = X + RW + (l > 0 ? H : 0);
-    const weight: View = { tensor: `controller.${l}.weight_ih` };
+    const weight: TensorSlice = { tensor: `controller.${l}.weight_ih` };
     const addend = buildInputProjection(builder, `controller.${l}`, weight, columns, X, 4 * H);
     const z = builder.tensor("saved", `controller.${l}.z`, [4 * H]);
     const below = l > 0;
@@ -54,11 +54,11 @@ function buildLstm(builder: ProgramBuilder, config: DncConfig, controller: LstmC
 function buildInputProjection(
   builder: ProgramBuilder,
   layer: string,
-  weight: View,
+  weight: TensorSlice,
   columns: number,
   X: number,
   M: number,
-): View {
+): TensorSlice {
   const out = builder.tensor("saved", `${layer}.inputProjection`, [M]);
   const operands = { input0: { tensor: "x" }, weight0: weight, bias: { tensor: `${layer}.bias` }, out };
   const sizes = { M, K0: X, K1: 0, K2: 0, stride0: columns, stride1: 0, stride2: 0 };
@@ -71,9 +71,9 @@ function buildFeedforward(builder: ProgramBuilder, config: DncConfig, { widths }
   const [X, RW] = [config.inputSize, readSize(config)];
   const h = builder.tensor("state", "h", [1, widths.at(-1)!]);
   builder.tensor("state", "c", [1, widths.at(-1)!]);
-  let below: View = { tensor: "x" };
+  let below: TensorSlice = { tensor: "x" };
   widths.forEach((M, l) => {
-    const weight: View = { tensor: `controller.${l}.weight` };
+    const weight: TensorSlice = { tensor: `controller.${l}.weight` };
     const z = builder.tensor("saved", `controller.${l}.z`, [M]);
     if (l === 0) {
       const addend = buildInputProjection(builder, "controller.0", weight, X + RW, X, M);

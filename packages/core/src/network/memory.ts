@@ -1,5 +1,5 @@
 import { type InterfacePart, interfaceParts } from "../kernels/interfaceVector.ts";
-import type { ProgramBuilder, View } from "../program/program.ts";
+import type { ProgramBuilder, TensorSlice } from "../program/program.ts";
 import type { DncConfig, MemoryConfig } from "./config.ts";
 import { featureSize, interfaceSize } from "./parameters.ts";
 
@@ -14,7 +14,7 @@ export function buildMemory(builder: ProgramBuilder, config: DncConfig, memory: 
 }
 
 type Sizes = ReturnType<typeof sizesOf>;
-type PartView = (name: InterfacePart) => View;
+type PartView = (name: InterfacePart) => TensorSlice;
 
 function sizesOf(memory: MemoryConfig) {
   return {
@@ -44,8 +44,8 @@ function declareState(builder: ProgramBuilder, { N, W, R, V, links }: Sizes): vo
   builder.tensor("state", "readVectors", [R, W]);
 }
 
-const current = (tensor: string): View => ({ tensor });
-const previous = (tensor: string): View => ({ tensor, previous: true });
+const current = (tensor: string): TensorSlice => ({ tensor });
+const previous = (tensor: string): TensorSlice => ({ tensor, previous: true });
 
 /** ξ = W_ξ h_all + b_ξ, then each part brought into its domain; returns where each part stands. */
 function buildInterface(builder: ProgramBuilder, config: DncConfig, s: Sizes): PartView {
@@ -139,7 +139,7 @@ function buildDirectional(
   memory: MemoryConfig,
   s: Sizes,
   part: PartView,
-): { readonly forward: View; readonly backward: View } {
+): { readonly forward: TensorSlice; readonly backward: TensorSlice } {
   const { N, R, V } = s;
   const forward = builder.tensor("saved", "forward", [R, V, N]);
   const backward = builder.tensor("saved", "backward", [R, V, N]);
@@ -157,9 +157,9 @@ function buildDirectional(
 function buildLookUp(
   builder: ProgramBuilder,
   label: string,
-  memory: View,
+  memory: TensorSlice,
   heads: "read" | "write",
-  weights: View,
+  weights: TensorSlice,
   K: number,
   s: Sizes,
   part: PartView,

@@ -12,7 +12,7 @@
  */
 
 import { type KernelName, kernels } from "../kernels/index.ts";
-import { elements, type Kernel } from "../kernels/kernel.ts";
+import { type Kernel, shapeSize } from "../kernels/kernel.ts";
 import type { Call, Program } from "./program.ts";
 
 /** parameterGradient: what the backward pass does once per segment for weights. */
@@ -156,7 +156,7 @@ export function callTraffic({ kernel: name, operands, settings }: Call, pass: Pa
   const kernel: Kernel = kernels[name];
   const size = (group: Readonly<Record<string, string>>, wanted = (_name: string): boolean => true): number =>
     Object.entries(group).reduce(
-      (sum, [operand, shape]) => sum + (operand in operands && wanted(operand) ? elements(shape, settings) : 0),
+      (sum, [operand, shape]) => sum + (operand in operands && wanted(operand) ? shapeSize(shape, settings) : 0),
       0,
     );
   const [inputs, outputs, parameters] = [size(kernel.inputs), size(kernel.outputs), size(kernel.parameters)];

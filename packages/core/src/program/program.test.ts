@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ProgramBuilder, type View } from "./program.ts";
+import { ProgramBuilder, type TensorSlice } from "./program.ts";
 
 const sizes = { N: 3, V: 1, resolution: 128 };
 
@@ -15,7 +15,7 @@ function prepared() {
 describe("ProgramBuilder", () => {
   test("keeps calls in order, with their views as given", () => {
     const { builder, given } = prepared();
-    const usage: View = { tensor: "usage", previous: true, offset: 2 };
+    const usage: TensorSlice = { tensor: "usage", previous: true, offset: 2 };
     builder.call("step", "first", "allocation", given, sizes);
     builder.call("step", "second", "allocation", { ...given, usage }, sizes);
     const { calls } = builder.build();

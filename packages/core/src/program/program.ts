@@ -4,7 +4,7 @@
  */
 
 import { type KernelName, kernels } from "../kernels/index.ts";
-import { elements, type Kernel, operandsOf, type Settings } from "../kernels/kernel.ts";
+import { type Kernel, operandsOf, type Settings, shapeSize } from "../kernels/kernel.ts";
 import type { DncConfig } from "../network/config.ts";
 import type { Objective } from "../network/objective.ts";
 
@@ -12,17 +12,17 @@ import type { Objective } from "../network/objective.ts";
  * param: trained, one for all steps · state: carried from step to step · saved: written in a step, kept for the backward pass
  * · sequence: given or taken per step from outside (x, y, targets) · scratch: room within one call
  */
-export type TensorPlace = "param" | "state" | "saved" | "sequence" | "scratch";
+export type TensorKind = "param" | "state" | "saved" | "sequence" | "scratch";
 
 export interface TensorSpec {
   readonly name: string;
-  readonly place: TensorPlace;
+  readonly kind: TensorKind;
   /** Without the batch dimension; a parameter's whole shape. */
   readonly shape: readonly number[];
 }
 
 /** What an operand of a call is bound to: elements from `offset` on of one batch row of a tensor. */
-export interface View {
+export interface TensorSlice {
   readonly tensor: string;
   /** True for state(t-1). */
   readonly previous?: boolean;
@@ -36,7 +36,7 @@ export interface Call {
   readonly label: string;
   readonly kernel: KernelName;
   readonly phase: Phase;
-  readonly operands: Readonly<Record<string, View>>;
+  readonly operands: Readonly<Record<string, TensorSlice>>;
   readonly settings: Settings;
 }
 
@@ -56,9 +56,9 @@ export class ProgramBuilder {
   readonly #calls: Call[] = [];
 
   /** Declares a tensor and returns a view of all of it. */
-  tensor(place: TensorPlace, name: string, shape: readonly number[]): View {
+  tensor(place: TensorKind, name: string, shape: readonly number[]): TensorSlice {
     if (this.#tensors.has(name)) throw new Error(`tensor ${name} is declared twice`);
-    this.#tensors.set(name, { name, place, shape });
+    this.#tensors.set(name, { name, kind: place, shape });
     return { tensor: name };
   }
 
@@ -67,11 +67,11 @@ export class ProgramBuilder {
     phase: Phase,
     label: string,
     kernelName: KernelName,
-    given: Record<string, View | undefined>,
+    given: Record<string, TensorSlice | undefined>,
     settings: Settings,
   ): void {
     const kernel: Kernel = kernels[kernelName];
-    const operands: Record<string, View> = {};
+    const operands: Record<string, TensorSlice> = {};
     for (const name of operandsOf(kernel)) {
       const view = given[name] ?? this.#ownTensor(kernel, name, label, settings, given);
       if (view) operands[name] = view;
@@ -90,9 +90,9 @@ export class ProgramBuilder {
   }
 
   /** A call made once per segment sees all steps as one matrix; states lie apart. */
-  #requireWhole(label: string, operands: Readonly<Record<string, View>>): void {
+  #requireWhole(label: string, operands: Readonly<Record<string, TensorSlice>>): void {
     for (const [operand, { tensor }] of Object.entries(operands)) {
-      if (this.#tensors.get(tensor)?.place === "state") {
+      if (this.#tensors.get(tensor)?.kind === "state") {
         throw new Error(
           `${label}: ${operand} is the state tensor ${tensor}, which a once-per-segment call cannot read`,
         );
@@ -100,12 +100,18 @@ export class ProgramBuilder {
     }
   }
 
-  #ownTensor(kernel: Kernel, name: string, label: string, settings: Settings, given: Record<string, View | undefined>) {
+  #ownTensor(
+    kernel: Kernel,
+    name: string,
+    label: string,
+    settings: Settings,
+    given: Record<string, TensorSlice | undefined>,
+  ) {
     if (name in given) return undefined;
     const saved = kernel.saved[name];
     const shape = saved ?? kernel.scratch[name];
     if (shape === undefined || kernel.optional.includes(name)) return undefined;
     const place = saved === undefined ? "scratch" : "saved";
-    return this.tensor(place, `${label}.${name}`, [elements(shape, settings)]);
+    return this.tensor(place, `${label}.${name}`, [shapeSize(shape, settings)]);
   }
 }

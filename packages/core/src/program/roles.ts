@@ -26,7 +26,7 @@ export function sumsOf({ calls, tensors }: Program, kept: ReadonlySet<string>): 
     const { addend, out } = operands;
     if (kernel !== "linear" || !addend || !out || !kept.has(addend.tensor)) continue;
     const [from, to] = [tensors.get(addend.tensor)!, tensors.get(out.tensor)!];
-    const saved = from.place === "saved" && to.place === "saved";
+    const saved = from.kind === "saved" && to.kind === "saved";
     const whole = sizeOf(from.shape) === sizeOf(to.shape);
     if (saved && whole && uses.filter((name) => name === from.name).length === 2) sums.set(from.name, to.name);
   }

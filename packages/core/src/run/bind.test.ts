@@ -49,8 +49,8 @@ describe.each(Object.keys(networks))("bindProgram, %s", (network) => {
       for (const [operand, place] of [...Object.entries(values), ...Object.entries(gradients)]) {
         const end = place.base + place.length;
         if (operand in kernel.parameters) {
-          expect([ends.has(end), place.rowStride, place.clock], `${label}.${operand}`).toEqual([true, 0, "fixed"]);
-        } else expect(end + 2 * place.rowStride, `${label}.${operand}`).toBeLessThanOrEqual(arena.length);
+          expect([ends.has(end), place.batchStride, place.clock], `${label}.${operand}`).toEqual([true, 0, "fixed"]);
+        } else expect(end + 2 * place.batchStride, `${label}.${operand}`).toBeLessThanOrEqual(arena.length);
       }
       const blocks = Object.entries(gradients).map(([operand, { block }]) => [operand in kernel.parameters, block]);
       for (const [trained, block] of blocks) expect(block).toBe(trained ? parameters.gradients : arena);
@@ -87,8 +87,8 @@ describe.each(Object.keys(networks))("bindProgram, %s", (network) => {
   });
 
   test("a call of a step covers the batch, others the whole segment", () => {
-    placed.forEach(({ batch, maxRows }, k) => {
-      expect([batch, maxRows]).toEqual([3, plan.program.calls[k]!.phase === "step" ? 3 : 6]);
+    placed.forEach(({ batch, maxElements }, k) => {
+      expect([batch, maxElements]).toEqual([3, plan.program.calls[k]!.phase === "step" ? 3 : 6]);
     });
   });
 });

@@ -1,12 +1,12 @@
-import type { Backend, Block, BoundCall, Frame, Place } from "../backend/contract.ts";
+import type { Backend, Block, BoundCall, Frame, Slice } from "../backend/contract.ts";
 import { kernels } from "../kernels/index.ts";
-import { differentiableOf, elements, type Kernel, operandsOf } from "../kernels/kernel.ts";
+import { differentiableOf, type Kernel, operandsOf, shapeSize } from "../kernels/kernel.ts";
 import { clockOf, type Plan, type PlannedTensor } from "../layout/plan.ts";
 import { type Call, type Phase, type Program, sizeOf } from "../program/program.ts";
 import type { Parameters } from "./parameters.ts";
 
 /** A call of the program, bound to a backend. */
-export interface Step {
+export interface ProgramCall {
   readonly label: string;
   readonly phase: Phase;
   readonly bound: BoundCall;
@@ -21,9 +21,15 @@ export interface Step {
  * Binds every call once: places its operands in the arena and among the parameters.
  * @throws BackendError where a backend has no room for what it keeps of a call; nothing is bound then
  */
-export function bindProgram(backend: Backend, plan: Plan, parameters: Parameters, arena: Block, frame: Frame): Step[] {
+export function bindProgram(
+  backend: Backend,
+  plan: Plan,
+  parameters: Parameters,
+  arena: Block,
+  frame: Frame,
+): ProgramCall[] {
   const overwritten = plan.purpose === "train" ? freshOperands(backend, plan.program) : undefined;
-  const steps: Step[] = [];
+  const steps: ProgramCall[] = [];
   try {
     for (const call of plan.program.calls) {
       const placed = placeCall(call, overwritten?.get(call) ?? [], plan, { parameters, arena });
@@ -43,7 +49,7 @@ function placeCall(
   { parameters, arena }: { readonly parameters: Parameters; readonly arena: Block },
 ) {
   const kernel: Kernel = kernels[call.kernel];
-  const place = (names: readonly string[], gradient: boolean): Record<string, Place> => {
+  const place = (names: readonly string[], gradient: boolean): Record<string, Slice> => {
     const bound = names.filter((name) => name in call.operands && (!gradient || hasGradient(call, name, plan)));
     return Object.fromEntries(bound.map((name) => [name, placeOperand(call, name, gradient, plan, parameters, arena)]));
   };
@@ -55,11 +61,11 @@ function placeCall(
     ...(call.kernel === "temporalLink" ? { linkEvery: plan.linkEvery } : {}),
     settings: call.settings,
     batch: plan.batch,
-    maxRows: call.phase === "step" ? plan.batch : plan.batch * plan.segment,
+    maxElements: call.phase === "step" ? plan.batch : plan.batch * plan.segment,
   };
 }
 
-function stepOf(call: Call, fresh: readonly string[], { tensors }: Plan, bound: BoundCall): Step {
+function stepOf(call: Call, fresh: readonly string[], { tensors }: Plan, bound: BoundCall): ProgramCall {
   const kernel: Kernel = kernels[call.kernel];
   const tensorsOf = (operands: object): PlannedTensor[] =>
     Object.keys(operands).flatMap((name) => tensors.get(call.operands[name]?.tensor ?? "") ?? []);
@@ -111,7 +117,7 @@ export function overwritesParameters(backend: Backend, { calls }: Program, { lay
     for (const [name, shape] of Object.entries((kernels[kernel] as Kernel).parameters)) {
       if (!(name in operands)) continue;
       if (!backend.overwrites?.(kernel, name)) return false;
-      reached += elements(shape, settings);
+      reached += shapeSize(shape, settings);
     }
   }
   return reached === layout.length;
@@ -124,21 +130,28 @@ function placeOperand(
   plan: Plan,
   parameters: Parameters,
   arena: Block,
-): Place {
+): Slice {
   const { tensor: name, previous = false, offset = 0 } = call.operands[operand]!;
   const parameter = parameters.layout.offsets.get(name);
   if (parameter !== undefined) {
     const length = sizeOf(plan.program.tensors.get(name)!.shape) - offset;
     const block = gradient ? parameters.gradients : parameters.values;
-    return { block, base: parameter + offset, clock: "fixed", stride: 0, rowStride: 0, length };
+    return { block, base: parameter + offset, clock: "fixed", stride: 0, batchStride: 0, length };
   }
   const tensor = plan.tensors.get(name)!;
-  const { base, stride, rowStride } = gradient ? tensor.gradient! : tensor.value;
+  const { base, stride, batchStride } = gradient ? tensor.gradient! : tensor.value;
   const clock = clockOf(tensor, previous, gradient);
-  return { block: arena, base: base + offset, clock, stride, rowStride, length: lengthOf(call, operand) };
+  return {
+    block: arena,
+    base: base + offset,
+    clock,
+    stride,
+    batchStride: batchStride,
+    length: lengthOf(call, operand),
+  };
 }
 
 function lengthOf(call: Call, operand: string): number {
   const { inputs, data, outputs, saved, scratch }: Kernel = kernels[call.kernel];
-  return elements({ ...inputs, ...data, ...outputs, ...saved, ...scratch }[operand]!, call.settings);
+  return shapeSize({ ...inputs, ...data, ...outputs, ...saved, ...scratch }[operand]!, call.settings);
 }

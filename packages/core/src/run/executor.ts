@@ -2,11 +2,11 @@
  * Walks a program forward and backward on a backend, segment by segment (docs/math.md, "Gradients through time"). Nothing is allocated
  * in a step: every call is bound once.
  */
-import { type Backend, type Block, clockCount, clocks, type Frame, type RowWalk } from "../backend/contract.ts";
+import { type Backend, type Block, clockCount, clocks, type Frame, type Walk } from "../backend/contract.ts";
 import { ArgumentError } from "../errors.ts";
 import type { Plan } from "../layout/plan.ts";
 import type { Phase } from "../program/program.ts";
-import { bindProgram, overwritesParameters, type Step } from "./bind.ts";
+import { bindProgram, overwritesParameters, type ProgramCall } from "./bind.ts";
 import type { SequenceMask } from "./mask.ts";
 import { backwardOperations, forwardOperations, type Operations } from "./operations.ts";
 import type { Parameters } from "./parameters.ts";
@@ -14,7 +14,7 @@ import type { BackwardOptions, Runner } from "./runner.ts";
 import { Tape } from "./tape.ts";
 import { bindWalk, enterFrame } from "./walk.ts";
 
-type Walks = Readonly<Partial<Record<Phase, RowWalk>>>;
+type Walks = Readonly<Partial<Record<Phase, Walk>>>;
 
 export class Executor implements Runner {
   readonly plan: Plan;
@@ -25,8 +25,8 @@ export class Executor implements Runner {
   /** The backend overwrites these by itself. */
   readonly #overwrites: boolean;
   readonly #frame: Frame;
-  readonly #steps: readonly Step[];
-  readonly #trained: readonly Step[];
+  readonly #steps: readonly ProgramCall[];
+  readonly #trained: readonly ProgramCall[];
   readonly #forward: Walks;
   readonly #backward: Walks;
   /** The frames of the steps being walked. */
@@ -153,13 +153,13 @@ export class Executor implements Runner {
   }
 
   /** The rows of all steps from `begin` to before `end` as if they were one step's. */
-  #walkWhole(walk: RowWalk | undefined, begin: number, end: number): void {
+  #walkWhole(walk: Walk | undefined, begin: number, end: number): void {
     this.#setSlots(0, begin, begin);
     this.#run(walk, 1, (end - begin) * this.plan.batch);
   }
 
   /** Step by step from `first` to before `limit`, which may lie behind it; all are of one segment. */
-  #walkSteps(walk: RowWalk | undefined, first: number, limit: number): void {
+  #walkSteps(walk: Walk | undefined, first: number, limit: number): void {
     const { segment, purpose } = this.plan;
     const direction = limit > first ? 1 : -1;
     const begin = first - (first % segment);
@@ -171,8 +171,8 @@ export class Executor implements Runner {
     this.#run(walk, index, this.plan.batch);
   }
 
-  #run(walk: RowWalk | undefined, steps: number, rows: number): void {
-    walk?.run({ steps, rows, slots: this.#slots, mask: this.#mask, batch: this.plan.batch });
+  #run(walk: Walk | undefined, steps: number, rows: number): void {
+    walk?.run({ steps, elements: rows, slots: this.#slots, mask: this.#mask, batch: this.plan.batch });
   }
 
   /** The index-th frame: step t of the segment that starts at step `begin`. */

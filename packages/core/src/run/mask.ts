@@ -1,11 +1,11 @@
-import type { RowSelection } from "../backend/contract.ts";
+import type { BatchSelection } from "../backend/contract.ts";
 
 /** 1 where a batch row takes part in a step, 0 where its state stays as it is; [T,B]. */
 export type SequenceMask = ArrayLike<number>;
 
 /** Calls `visit(begin, end)` for every run of selected rows among `rows` of them; the mask of row b stands at `at + b`. */
 export function forRuns(
-  selection: RowSelection,
+  selection: BatchSelection,
   mask: SequenceMask | undefined,
   at: number,
   rows: number,

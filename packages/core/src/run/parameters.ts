@@ -1,6 +1,6 @@
 import type { AnyBackend, Block } from "../backend/contract.ts";
 import { ArgumentError } from "../errors.ts";
-import type { Row } from "../kernels/kernel.ts";
+import type { FloatArray } from "../kernels/kernel.ts";
 import type { DncConfig } from "../network/config.ts";
 import { type ParameterSpec, parameterSpecs } from "../network/parameters.ts";
 import { sizeOf } from "../program/program.ts";
@@ -49,12 +49,12 @@ export class Parameters {
     this.values.write(values, offset);
   }
 
-  read(name: string): Promise<Row> {
+  read(name: string): Promise<FloatArray> {
     const { offset, length } = this.#find(name);
     return this.values.read(offset, length);
   }
 
-  readGradient(name: string): Promise<Row> {
+  readGradient(name: string): Promise<FloatArray> {
     const { offset, length } = this.#find(name);
     return this.gradients.read(offset, length);
   }

@@ -19,7 +19,7 @@ export type RunnerTape = Pick<
   | "readGradient"
   | "readState"
   | "writeState"
-  | "resetRows"
+  | "resetElements"
   | "writeStateGradient"
   | "readStateGradient"
   | "zeroGradients"

@@ -44,7 +44,7 @@ describe("Tape", () => {
     const tape = training();
     const { stateSize } = tape.plan;
     tape.writeState(new Float64Array(stateSize).fill(1));
-    tape.resetRows([1]);
+    tape.resetElements([1]);
     const state = await tape.readState();
     const first = tape.states[0]!.value.base;
     for (const { value, size } of tape.states) {
@@ -59,7 +59,7 @@ describe("Tape", () => {
     const tape = training();
     tape.writeState(new Float64Array(tape.plan.stateSize).fill(1));
     for (const bad of [2, -1, 0.5]) {
-      expect(() => tape.resetRows([0, bad])).toThrow(`rows is ${bad}; expected batch rows from 0 to 1`);
+      expect(() => tape.resetElements([0, bad])).toThrow(`rows is ${bad}; expected batch rows from 0 to 1`);
     }
     expect((await tape.readState()).every((value) => value === 1)).toBe(true);
   });

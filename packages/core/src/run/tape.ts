@@ -4,8 +4,14 @@
  */
 import type { Block, Precision } from "../backend/contract.ts";
 import { ArgumentError } from "../errors.ts";
-import type { Row } from "../kernels/kernel.ts";
-import { type Location, type Plan, type PlannedTensor, requireStateGradient, type StateRun } from "../layout/plan.ts";
+import type { FloatArray } from "../kernels/kernel.ts";
+import {
+  type Plan,
+  type PlannedTensor,
+  requireStateGradient,
+  type SlotSlice,
+  type StateRange,
+} from "../layout/plan.ts";
 
 export class Tape {
   readonly plan: Plan;
@@ -23,7 +29,7 @@ export class Tape {
     this.plan = plan;
     this.arena = arena;
     this.#precision = precision;
-    this.states = [...plan.tensors.values()].filter(({ place }) => place === "state");
+    this.states = [...plan.tensors.values()].filter(({ kind: place }) => place === "state");
   }
 
   /** Whether the state written last is all zeros, as `writeState` without one makes it, and nobody wrote past this class since. */
@@ -86,20 +92,20 @@ export class Tape {
    * The first `steps` steps of a tensor, [T,B,...]: a sequence, or in a plan that keeps every step, any saved or state tensor.
    * @throws ArgumentError for links of which the plan keeps only those of every k-th step
    */
-  async read(name: string, steps: number = this.steps): Promise<Row> {
+  async read(name: string, steps: number = this.steps): Promise<FloatArray> {
     const tensor = this.#tensor(name);
-    if (tensor.place === "state") return this.#readStates(tensor, steps);
+    if (tensor.kind === "state") return this.#readStates(tensor, steps);
     return this.arena.read(tensor.value.base, steps * this.plan.batch * tensor.size);
   }
 
   /** The gradient of a sequence tensor, [T,B,...]. @throws ArgumentError where the plan has none. */
-  async readGradient(name: string, steps: number = this.steps): Promise<Row> {
+  async readGradient(name: string, steps: number = this.steps): Promise<FloatArray> {
     const tensor = this.#tensor(name);
     return this.arena.read(gradientOf(tensor).base, steps * this.plan.batch * tensor.size);
   }
 
   /** The flat newest state, in the layout of `stateLayout`. */
-  readState(): Promise<Row> {
+  readState(): Promise<FloatArray> {
     return this.#readRuns((run) => slotAt(run, this.#newest));
   }
 
@@ -111,14 +117,14 @@ export class Tape {
     this.#slot = 0;
     this.#isBlank = state === undefined;
     this.steps = 0;
-    for (const { at, length, value } of this.plan.stateRuns) {
+    for (const { at, length, value } of this.plan.stateRanges) {
       if (state) this.arena.write(slice(state, at, length), value.base);
       else this.arena.fill(0, value.base, length);
     }
   }
 
   /** Sets single batch rows of the newest state to zero: a new episode for them. */
-  resetRows(rows: readonly number[]): void {
+  resetElements(rows: readonly number[]): void {
     for (const row of rows) {
       if (!Number.isInteger(row) || row < 0 || row >= this.plan.batch) {
         throw new ArgumentError("rows", row, `batch rows from 0 to ${this.plan.batch - 1}`);
@@ -126,7 +132,7 @@ export class Tape {
     }
     for (const row of rows) {
       for (const { name, value, size } of this.states) {
-        this.arena.fill(0, this.stateAt(name) + row * value.rowStride, size);
+        this.arena.fill(0, this.stateAt(name) + row * value.batchStride, size);
       }
     }
   }
@@ -134,13 +140,13 @@ export class Tape {
   /** The gradient of the state after the last step, a seed of the backward pass; call after `zeroGradients`. */
   writeStateGradient(values: ArrayLike<number>): void {
     const slot = this.gradientSlot(this.steps);
-    for (const { at, length, gradient } of this.plan.stateRuns) {
+    for (const { at, length, gradient } of this.plan.stateRanges) {
       this.arena.write(slice(values, at, length), gradient!.base + gradient!.stride * slot);
     }
   }
 
   /** The gradient of the initial state, after a backward pass. @throws ArgumentError where the plan has none */
-  async readStateGradient(): Promise<Row> {
+  async readStateGradient(): Promise<FloatArray> {
     requireStateGradient(this.plan);
     return this.#readRuns(({ gradient }) => gradient!.base + gradient!.stride * this.gradientSlot(0));
   }
@@ -174,7 +180,7 @@ export class Tape {
 
   /** A segment starts from slot 0; from the second one on that is the last slot of the one before. Kept as a checkpoint. */
   enterSegment(begin: number): void {
-    const { purpose, segment, stateSize, stateRuns, checkpoints } = this.plan;
+    const { purpose, segment, stateSize, stateRanges: stateRuns, checkpoints } = this.plan;
     if (purpose === "run") return;
     for (const run of stateRuns) {
       const { base } = run.value;
@@ -185,14 +191,14 @@ export class Tape {
   }
 
   restoreCheckpoint(segment: number): void {
-    const { checkpoints, stateSize, stateRuns } = this.plan;
+    const { checkpoints, stateSize, stateRanges: stateRuns } = this.plan;
     for (const { at, length, value } of stateRuns) {
       this.arena.copy(checkpoints.at + segment * stateSize + at, value.base, length);
     }
   }
 
-  async #readRuns(from: (run: StateRun) => number): Promise<Row> {
-    const { stateRuns, stateSize } = this.plan;
+  async #readRuns(from: (run: StateRange) => number): Promise<FloatArray> {
+    const { stateRanges: stateRuns, stateSize } = this.plan;
     const parts = await Promise.all(stateRuns.map((run) => this.arena.read(from(run), run.length)));
     if (parts.length === 1) return parts[0]!;
     const all = this.#row(stateSize);
@@ -202,13 +208,13 @@ export class Tape {
     return all;
   }
 
-  #row(length: number): Row {
+  #row(length: number): FloatArray {
     return this.#precision === "float64" ? new Float64Array(length) : new Float32Array(length);
   }
 
   #state(name: string): PlannedTensor {
     const tensor = this.#tensor(name);
-    if (tensor.place !== "state") throw new ArgumentError("name", name, "a state tensor");
+    if (tensor.kind !== "state") throw new ArgumentError("name", name, "a state tensor");
     return tensor;
   }
 
@@ -222,7 +228,7 @@ export class Tape {
   #sequence(name: string, length: number): PlannedTensor {
     const tensor = this.#tensor(name);
     const perStep = this.plan.batch * tensor.size;
-    if (tensor.place !== "sequence") throw new ArgumentError("name", name, "a sequence tensor");
+    if (tensor.kind !== "sequence") throw new ArgumentError("name", name, "a sequence tensor");
     if (length % perStep !== 0 || length > perStep * this.plan.steps) {
       const expected = `${perStep} a step (the whole batch), for at most ${this.plan.steps} steps`;
       throw new ArgumentError(name, `${length} values`, expected);
@@ -231,7 +237,7 @@ export class Tape {
   }
 
   /** State tensors lie a whole state apart: gathers state(1) to state(T). */
-  async #readStates({ name, value, size: rowSize, every }: PlannedTensor, steps: number): Promise<Row> {
+  async #readStates({ name, value, size: rowSize, every }: PlannedTensor, steps: number): Promise<FloatArray> {
     if (every > 1)
       throw new ArgumentError("name", name, `a tensor of which the plan keeps every step; its linkEvery is ${every}`);
     const size = this.plan.batch * rowSize;
@@ -246,18 +252,18 @@ export class Tape {
 }
 
 /** Where the numbers of a state slot lie. */
-function slotAt({ value, every }: StateRun, slot: number): number {
+function slotAt({ value, every }: StateRange, slot: number): number {
   return value.base + value.stride * Math.ceil(slot / every);
 }
 
 function slice(values: ArrayLike<number>, at: number, length: number): ArrayLike<number> {
   if (at === 0 && length === values.length) return values;
   return "subarray" in values
-    ? (values as Row).subarray(at, at + length)
+    ? (values as FloatArray).subarray(at, at + length)
     : Array.prototype.slice.call(values, at, at + length);
 }
 
-function gradientOf(tensor: PlannedTensor): Location {
+function gradientOf(tensor: PlannedTensor): SlotSlice {
   if (!tensor.gradient)
     throw new ArgumentError("name", tensor.name, "a tensor with a gradient, in a plan for training");
   return tensor.gradient;

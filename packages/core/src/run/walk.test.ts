@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { clockCount, clocks, type Frame, type RowOperation, type RowWalk, type Stretch } from "../backend/contract.ts";
+import { clockCount, clocks, type Frame, type Operation, type StepRange, type Walk } from "../backend/contract.ts";
 import { ReferenceBackend } from "../backend/reference/backend.ts";
 import { createTrainee, networks, randomNumbers, trainingPass } from "../testing/index.ts";
 import { enterFrame } from "./walk.ts";
@@ -8,9 +8,9 @@ import { enterFrame } from "./walk.ts";
 class RowByRow extends ReferenceBackend {
   walks = 0;
 
-  bindWalk(operations: readonly RowOperation[], frame: Frame, most: { steps: number; rows: number }): RowWalk {
-    const run = (stretch: Stretch): void => {
-      const { steps, rows, slots, mask, batch } = stretch;
+  bindWalk(operations: readonly Operation[], frame: Frame, most: { steps: number; rows: number }): Walk {
+    const run = (stretch: StepRange): void => {
+      const { steps, elements: rows, slots, mask, batch } = stretch;
       this.walks++;
       expect(steps).toBeLessThanOrEqual(most.steps);
       expect(rows).toBeLessThanOrEqual(most.rows);
@@ -30,14 +30,14 @@ class RowByRow extends ReferenceBackend {
   }
 }
 
-function runOnRow(operation: RowOperation, slots: Int32Array, b: number): void {
+function runOnRow(operation: Operation, slots: Int32Array, b: number): void {
   if ("call" in operation) {
     operation.call[operation.run](b, b + 1);
     return;
   }
   const { to } = operation;
-  const first = ({ base, stride, clock, rowStride }: typeof to): number =>
-    base + stride * slots[clocks[clock]]! + rowStride * b;
+  const first = ({ base, stride, clock, batchStride }: typeof to): number =>
+    base + stride * slots[clocks[clock]]! + batchStride * b;
   if (operation.run === "zero") to.block.fill(0, first(to), to.length);
   else to.block.copy(first(operation.from), first(to), to.length);
 }

@@ -1,24 +1,24 @@
 import {
   type Backend,
+  type BatchSelection,
   type Clock,
   clockCount,
   clocks,
   type Frame,
-  type Place,
-  type RowOperation,
-  type RowSelection,
-  type RowWalk,
-  type Stretch,
+  type Operation,
+  type Slice,
+  type StepRange,
+  type Walk,
 } from "../backend/contract.ts";
 import { forRuns } from "./mask.ts";
 
 /** A walk of the backend's own, or one that calls what the backend bound. */
 export function bindWalk(
   backend: Backend,
-  operations: readonly RowOperation[],
+  operations: readonly Operation[],
   frame: Frame,
   most: { readonly steps: number; readonly rows: number },
-): RowWalk {
+): Walk {
   return backend.bindWalk?.(operations, frame, most) ?? new CallByCall(operations, frame);
 }
 
@@ -27,19 +27,19 @@ export function enterFrame(frame: Frame, slots: Int32Array, at: number): void {
   for (const clock in clocks) frame.set(clock as Clock, slots[at + clocks[clock as Clock]]!);
 }
 
-class CallByCall implements RowWalk {
+class CallByCall implements Walk {
   readonly #frame: Frame;
-  readonly #operations: readonly { rows: RowSelection; visit: (begin: number, end: number) => void }[];
+  readonly #operations: readonly { rows: BatchSelection; visit: (begin: number, end: number) => void }[];
   // The step being walked; fields, and not arguments of closures, so that walking allocates nothing.
   #slots: Int32Array = new Int32Array(0);
   #at = 0;
 
-  constructor(operations: readonly RowOperation[], frame: Frame) {
+  constructor(operations: readonly Operation[], frame: Frame) {
     this.#frame = frame;
     this.#operations = operations.map((operation) => ({ rows: operation.rows, visit: this.#visitor(operation) }));
   }
 
-  run({ steps, rows, slots, mask, batch }: Stretch): void {
+  run({ steps, elements: rows, slots, mask, batch }: StepRange): void {
     this.#slots = slots;
     for (let step = 0; step < steps; step++) {
       this.#at = step * clockCount;
@@ -51,7 +51,7 @@ class CallByCall implements RowWalk {
 
   dispose(): void {}
 
-  #visitor(operation: RowOperation): (begin: number, end: number) => void {
+  #visitor(operation: Operation): (begin: number, end: number) => void {
     switch (operation.run) {
       case "forward":
         return (begin, end) => operation.call.forward(begin, end);
@@ -59,18 +59,18 @@ class CallByCall implements RowWalk {
         return (begin, end) => operation.call.backward(begin, end);
       case "zero": {
         const { to } = operation;
-        return (begin, end) => to.block.fill(0, this.#first(to, begin), to.rowStride * (end - begin));
+        return (begin, end) => to.block.fill(0, this.#first(to, begin), to.batchStride * (end - begin));
       }
       case "copy": {
         const { from, to } = operation;
         return (begin, end) =>
-          to.block.copy(this.#first(from, begin), this.#first(to, begin), to.rowStride * (end - begin));
+          to.block.copy(this.#first(from, begin), this.#first(to, begin), to.batchStride * (end - begin));
       }
     }
   }
 
   /** The first element of a row. */
-  #first({ base, stride, clock, rowStride }: Place, row: number): number {
-    return base + stride * this.#slots[this.#at + clocks[clock]]! + rowStride * row;
+  #first({ base, stride, clock, batchStride }: Slice, row: number): number {
+    return base + stride * this.#slots[this.#at + clocks[clock]]! + batchStride * row;
   }
 }

@@ -1,4 +1,4 @@
-import { elements, type Kernel, operandsOf, type Row, type Settings } from "../kernels/kernel.ts";
+import { type FloatArray, type Kernel, operandsOf, type Settings, shapeSize } from "../kernels/kernel.ts";
 import { Random } from "../random.ts";
 
 /** From a uniform number in [0, 1) and its place in the operand to a value of the operand's domain. */
@@ -17,7 +17,7 @@ export interface KernelCall {
   readonly step?: number;
 }
 
-export type Values = Readonly<Record<string, Row>>;
+export type Values = Readonly<Record<string, FloatArray>>;
 
 export const symmetric: Domain = (uniform) => 4 * uniform - 2;
 export const unit: Domain = (uniform) => uniform;
@@ -35,7 +35,7 @@ export function prepareValues(kernel: Kernel, call: KernelCall, fill: number = P
     if (call.without?.includes(operand)) return [operand, new Float64Array(0)];
     const given = call.given?.[operand];
     if (given) return [operand, Float64Array.from(given)];
-    const length = elements(shapes[operand] ?? "", call.settings);
+    const length = shapeSize(shapes[operand] ?? "", call.settings);
     return [operand, operand in read ? drawRow(call, operand, length) : new Float64Array(length).fill(fill)];
   });
   return Object.fromEntries(rows) as Values;
@@ -67,7 +67,7 @@ export function startGradients(
   outputGradients: Readonly<Record<string, ArrayLike<number>>> = {},
   fill = 0,
 ): Values {
-  const rows: Record<string, Row> = {};
+  const rows: Record<string, FloatArray> = {};
   for (const operand of Object.keys({ ...kernel.inputs, ...kernel.parameters })) {
     rows[operand] = new Float64Array(values[operand]?.length ?? 0).fill(fill);
   }
@@ -86,7 +86,7 @@ export function accumulate(kernel: Kernel, values: Values, found: Values, settin
   kernel.parameterGradient?.(values, found, settings);
 }
 
-function drawRow({ domains, seed = 1 }: KernelCall, operand: string, length: number): Row {
+function drawRow({ domains, seed = 1 }: KernelCall, operand: string, length: number): FloatArray {
   const random = new Random(seed).fork(operand);
   const domain = domains?.[operand] ?? symmetric;
   return Float64Array.from({ length }, (_, index) => domain(random.uniform(), index));

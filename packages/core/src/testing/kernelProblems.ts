@@ -1,4 +1,4 @@
-import type { Kernel, Row } from "../kernels/kernel.ts";
+import type { FloatArray, Kernel } from "../kernels/kernel.ts";
 import { gradientErrors } from "./gradientErrors.ts";
 import { accumulate, type KernelCall, POISON, prepareValues, startGradients, type Values } from "./kernelCall.ts";
 
@@ -90,6 +90,6 @@ function near(a: number, b: number): boolean {
   return Math.abs(a - b) <= 1e-9 * (1 + Math.abs(b));
 }
 
-function same(a: Row, b: Row): boolean {
+function same(a: FloatArray, b: FloatArray): boolean {
   return a.length === b.length && a.every((value, k) => Object.is(value, b[k]));
 }

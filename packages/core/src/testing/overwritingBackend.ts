@@ -9,9 +9,9 @@ export function overwritingBackend(): Backend {
     const bound = reference.bind(call, frame);
     const places = (call.fresh ?? []).map((operand) => call.gradients[operand]!);
     const backward = (begin: number, end: number): void => {
-      for (const { block, base, stride, rowStride, clock, length } of places) {
+      for (const { block, base, stride, batchStride, clock, length } of places) {
         const slot = (frame as Frame & { readonly slots: Int32Array }).slots[clocks[clock]]!;
-        for (let b = begin; b < end; b++) block.fill(0, base + stride * slot + rowStride * b, length);
+        for (let b = begin; b < end; b++) block.fill(0, base + stride * slot + batchStride * b, length);
       }
       bound.backward(begin, end);
     };

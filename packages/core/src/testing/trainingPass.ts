@@ -1,6 +1,6 @@
 import type { Backend } from "../backend/contract.ts";
 import { ReferenceBackend } from "../backend/reference/backend.ts";
-import type { Row } from "../kernels/kernel.ts";
+import type { FloatArray } from "../kernels/kernel.ts";
 import { planMemory } from "../layout/plan.ts";
 import { buildProgram } from "../network/build.ts";
 import { type DncConfig, type DncOptions, defineConfig } from "../network/config.ts";
@@ -56,11 +56,11 @@ export interface PassInput {
 
 export interface PassResult {
   /** y, and with an objective loss and writeCost; [T,B,...]. */
-  readonly outputs: Readonly<Record<string, Row>>;
-  readonly state: Row;
-  readonly dx: Row;
-  readonly dState: Row;
-  readonly dParameters: Row;
+  readonly outputs: Readonly<Record<string, FloatArray>>;
+  readonly state: FloatArray;
+  readonly dx: FloatArray;
+  readonly dState: FloatArray;
+  readonly dParameters: FloatArray;
 }
 
 /**

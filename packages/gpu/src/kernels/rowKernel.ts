@@ -1,4 +1,4 @@
-import { elements, type Settings, type Shape } from "@dncjs/core";
+import { type Settings, type Shape, shapeSize } from "@dncjs/core";
 
 /**
  * A part of a kernel, on one batch row, that needs nothing of what it computes itself: a WGSL function of a call and an item. What
@@ -37,4 +37,4 @@ export function together(entry: string, items: Shape): Phase {
   return { entry, items, together: true };
 }
 
-export const itemsOf = ({ items }: Phase, settings: Settings): number => elements(items, settings);
+export const itemsOf = ({ items }: Phase, settings: Settings): number => shapeSize(items, settings);

@@ -1,4 +1,12 @@
-import { type Backend, buildProgram, defineConfig, Executor, Parameters, planMemory, type Row } from "@dncjs/core";
+import {
+  type Backend,
+  buildProgram,
+  defineConfig,
+  Executor,
+  type FloatArray,
+  Parameters,
+  planMemory,
+} from "@dncjs/core";
 
 export interface PassOptions {
   readonly batch: number;
@@ -41,7 +49,7 @@ export class TrainingPass {
     this.executor = new Executor(backend, planMemory(buildProgram(config), plan), this.parameters);
   }
 
-  async run(): Promise<readonly Row[]> {
+  async run(): Promise<readonly FloatArray[]> {
     const { batch, steps, masked } = this.#options;
     const { tape } = this.executor;
     const mask = masked ? Array.from({ length: steps * batch }, (_, k) => +((k * 7) % 5 > 1)) : undefined;

@@ -1,4 +1,4 @@
-import type { Row, Trace } from "@dncjs/core";
+import type { FloatArray, Trace } from "@dncjs/core";
 import { type RowMeaning, rowMeanings } from "../measures/rowMeaning.ts";
 import { memoryTrace } from "../memoryTrace.ts";
 import type { Shown } from "../symbols.ts";
@@ -62,7 +62,7 @@ export function memoryCells(trace: Trace, layout: Layout, options: MemoryCellsOp
 }
 
 function rowCells(
-  values: Row,
+  values: FloatArray,
   n: number,
   { x, y, cell, rowHeight }: Readonly<Record<"x" | "y" | "cell" | "rowHeight", number>>,
 ): string {
@@ -87,7 +87,7 @@ function useBar(n: number, used: number, y: number, rowHeight: number): string {
 
 /** An arc from row j to row i where i was written just after j, with an arrowhead at i. */
 function arcs(
-  link: Row,
+  link: FloatArray,
   order: readonly number[],
   N: number,
   { x, y }: { readonly x: number; readonly y: (at: number) => number },

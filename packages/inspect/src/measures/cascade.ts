@@ -5,7 +5,7 @@
  * input. d_s = ε, d_t is the Euclidean distance of everything the networks carry from step to step. A growth above 1 means that errors
  * grow by that factor a step, below 1 that they die out.
  */
-import { ArgumentError, type Row, type SequenceInput, type Session, type State, type Trace } from "@dncjs/core";
+import { ArgumentError, type FloatArray, type SequenceInput, type Session, type State, type Trace } from "@dncjs/core";
 import type { Sessions } from "../model.ts";
 import { endToEnd } from "../sequence.ts";
 
@@ -33,7 +33,7 @@ export interface Perturbation {
 export type RunOn = (state: State, x: Float64Array) => Promise<Trace>;
 
 /** The decision that the logits of one step come to, as a text that is equal where the decisions are. */
-export type Decide = (logits: Row) => string;
+export type Decide = (logits: FloatArray) => string;
 
 export interface Cascade {
   readonly step: number;
@@ -129,7 +129,7 @@ function distancesOf(a: Trace, b: Trace, names: readonly string[]): number[] {
   });
 }
 
-function distanceOf(a: Row, b: Row): number {
+function distanceOf(a: FloatArray, b: FloatArray): number {
   let sum = 0;
   for (let k = 0; k < a.length; k++) sum += (a[k]! - b[k]!) ** 2;
   return Math.sqrt(sum);

@@ -5,7 +5,7 @@
  * One hash a step: the same seed on the same backend gives the same hashes, and one bit in one number gives another one. Numbers that are
  * equal but of other bits (0 and -0) count as different. FNV: offset basis cbf29ce484222325, prime 100000001b3 (Fowler, Noll & Vo).
  */
-import { ArgumentError, type Row, type State, type Trace } from "@dncjs/core";
+import { ArgumentError, type FloatArray, type State, type Trace } from "@dncjs/core";
 import { rowOfTrace } from "../memoryTrace.ts";
 
 /** In the order in which a step computes them, so that the first to differ is nearest to the cause. */
@@ -86,7 +86,7 @@ function requireSame(a: Trace, b: Trace, names: readonly string[]): void {
   throw new ArgumentError("b", `a trace of ${shapes(b)}`, `one of the same network, batch and length: ${shapes(a)}`);
 }
 
-function hashOf(tensors: readonly (readonly [name: string, data: Row])[]): string {
+function hashOf(tensors: readonly (readonly [name: string, data: FloatArray])[]): string {
   const hash = new Fnv1a();
   for (const [name, data] of tensors) {
     hash.add(new TextEncoder().encode(name));

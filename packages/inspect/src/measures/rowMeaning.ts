@@ -4,7 +4,7 @@
  * Memory decoded into the task's symbols, without training a decoder: every write with a weighting above ½ at a step that shows a symbol is
  * an example of what that symbol looks like in memory, and a row means what it resembles most, by the similarity the network itself looks up with.
  */
-import type { Row, Trace } from "@dncjs/core";
+import type { FloatArray, Trace } from "@dncjs/core";
 import { ArgumentError } from "@dncjs/core";
 import { memoryTrace } from "../memoryTrace.ts";
 import { requireSteps, type Shown } from "../symbols.ts";
@@ -69,15 +69,15 @@ function writesUpTo(t: number, writtenAt: Int32Array, N: number): { step: number
   return found;
 }
 
-function norm(values: Row): number {
+function norm(values: FloatArray): number {
   return Math.sqrt(dot(values, values));
 }
 
-function cosine(a: Row, b: Row): number {
+function cosine(a: FloatArray, b: FloatArray): number {
   return dot(a, b) / (norm(a) * norm(b));
 }
 
-function dot(a: Row, b: Row): number {
+function dot(a: FloatArray, b: FloatArray): number {
   let sum = 0;
   for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
   return sum;

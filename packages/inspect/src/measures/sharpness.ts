@@ -4,7 +4,7 @@
  * How much a weighting points at one row: 0 one row alone, 1 all rows alike. A weighting may sum to less than 1 (a write gate that is shut),
  * so the entropy is that of its shares, and where hardly anything is addressed (a sum below 0.1) there is nothing to be sharp about.
  */
-import type { Row, Trace } from "@dncjs/core";
+import type { FloatArray, Trace } from "@dncjs/core";
 import { memoryTrace } from "../memoryTrace.ts";
 
 /** A head addresses something where its weighting sums to at least this. */
@@ -41,7 +41,7 @@ export function sharpness(trace: Trace, row: number = 0): Sharpness {
 }
 
 function headSharpness(
-  weights: Row,
+  weights: FloatArray,
   head: number,
   heads: number,
   { steps, rows }: { readonly steps: number; readonly rows: number },

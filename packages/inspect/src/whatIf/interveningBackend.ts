@@ -7,9 +7,9 @@ import {
   type Clock,
   type Frame,
   type KernelName,
-  type Place,
   type PlacedCall,
   type Precision,
+  type Slice,
   type UpdateName,
 } from "@dncjs/core";
 import type { Overwrite } from "./overwrite.ts";
@@ -125,7 +125,7 @@ class InterveningCall implements BoundCall {
     this.#bound.dispose();
   }
 
-  #at({ base, stride, clock, rowStride }: Place, row: number): number {
-    return base + stride * (this.#frame.slots.get(clock) ?? 0) + rowStride * row;
+  #at({ base, stride, clock, batchStride }: Slice, row: number): number {
+    return base + stride * (this.#frame.slots.get(clock) ?? 0) + batchStride * row;
   }
 }

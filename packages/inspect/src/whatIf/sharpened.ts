@@ -3,7 +3,7 @@
  *
  * A weighting made more certain: what it favours, it favours more; p = 1 leaves it, and its sum stays as it is.
  */
-import { ArgumentError, type Row, type SequenceInput, State, type Trace, type TraceTensor } from "@dncjs/core";
+import { ArgumentError, type FloatArray, type SequenceInput, State, type Trace, type TraceTensor } from "@dncjs/core";
 import type { Runnable } from "../model.ts";
 import { endToEnd } from "../sequence.ts";
 import { type RowLock, whatIf } from "./whatIf.ts";
@@ -53,7 +53,7 @@ export async function sharpened(
 }
 
 /** In place. */
-function sharpen(weights: Row, power: number): void {
+function sharpen(weights: FloatArray, power: number): void {
   let [before, after] = [0, 0];
   for (let n = 0; n < weights.length; n++) {
     before += weights[n]!;
@@ -67,7 +67,7 @@ function sharpen(weights: Row, power: number): void {
 function endToEndOf(steps: readonly Trace[]): Trace {
   const joined = new Map<string, TraceTensor>();
   for (const [name, { shape, data }] of steps[0] ?? []) {
-    const all = new (data.constructor as new (length: number) => Row)(data.length * steps.length);
+    const all = new (data.constructor as new (length: number) => FloatArray)(data.length * steps.length);
     steps.forEach((step, t) => {
       all.set(step.get(name)!.data, t * data.length);
     });

@@ -1,8 +1,8 @@
 import {
   ArgumentError,
+  type FloatArray,
   type Plan,
   type PlannedTensor,
-  type Row,
   type RunnerTape,
   requireStateGradient,
   State,
@@ -32,7 +32,7 @@ export class SequenceTape implements RunnerTape {
 
   constructor(plan: Plan, settle: () => void) {
     this.plan = plan;
-    this.states = [...plan.tensors.values()].filter(({ place }) => place === "state");
+    this.states = [...plan.tensors.values()].filter(({ kind: place }) => place === "state");
     this.#settle = settle;
     this.writeState();
   }
@@ -55,20 +55,20 @@ export class SequenceTape implements RunnerTape {
     this.seeds.set(name, () => tf.fill([this.plan.steps, this.plan.batch, ...shape], value));
   }
 
-  read(name: string, steps: number = this.steps): Promise<Row> {
+  read(name: string, steps: number = this.steps): Promise<FloatArray> {
     this.#settle();
     const tensor = this.results.get(name) ?? this.given.get(name);
     if (tensor) return numbersOf(tf.slice(tensor, 0, Math.min(steps, tensor.shape[0]!)));
     throw new ArgumentError("name", name, `one of ${[...this.given.names, ...this.results.names].join(", ")}`);
   }
 
-  readGradient(name: string, steps: number = this.steps): Promise<Row> {
+  readGradient(name: string, steps: number = this.steps): Promise<FloatArray> {
     const tensor = this.gradients.get(name);
     if (!tensor) throw new ArgumentError("name", name, "a tensor with a gradient, after a backward pass");
     return numbersOf(tf.slice(tensor, 0, steps));
   }
 
-  readState(): Promise<Row> {
+  readState(): Promise<FloatArray> {
     this.#settle();
     return this.#readState(this.newest);
   }
@@ -82,7 +82,7 @@ export class SequenceTape implements RunnerTape {
     this.#writeState(this.start, state);
   }
 
-  resetRows(rows: readonly number[]): void {
+  resetElements(rows: readonly number[]): void {
     const { batch } = this.plan;
     for (const row of rows) {
       if (!Number.isInteger(row) || row < 0 || row >= batch)
@@ -101,7 +101,7 @@ export class SequenceTape implements RunnerTape {
     this.#writeState(this.stateSeeds, values);
   }
 
-  async readStateGradient(): Promise<Row> {
+  async readStateGradient(): Promise<FloatArray> {
     requireStateGradient(this.plan);
     return this.#readState(this.stateGradients.all);
   }
@@ -126,7 +126,7 @@ export class SequenceTape implements RunnerTape {
   }
 
   #sequence(name: string, values: ArrayLike<number>): tf.Tensor {
-    const { place, shape, size } = this.#planned(name);
+    const { kind: place, shape, size } = this.#planned(name);
     const { batch, steps } = this.plan;
     if (place !== "sequence") throw new ArgumentError("name", name, "a sequence tensor");
     const T = values.length / (batch * size);
@@ -154,7 +154,7 @@ export class SequenceTape implements RunnerTape {
   }
 
   /** Zero where a tensor is missing. */
-  async #readState(tensors: Tensors): Promise<Row> {
+  async #readState(tensors: Tensors): Promise<FloatArray> {
     const state = State.of(this.plan.program.config, this.plan.batch, new Float32Array(this.plan.stateSize));
     const copies = Object.entries(tensors).map(([name, tensor]) => [name, numbersOf(tf.clone(tensor))] as const);
     for (const [name, values] of copies) state.tensor(name).set(await values);
@@ -163,7 +163,7 @@ export class SequenceTape implements RunnerTape {
 }
 
 /** Reads a tensor and disposes of it. */
-async function numbersOf(tensor: tf.Tensor): Promise<Row> {
+async function numbersOf(tensor: tf.Tensor): Promise<FloatArray> {
   try {
     return (await tensor.data()) as Float32Array;
   } finally {

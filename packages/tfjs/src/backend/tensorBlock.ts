@@ -1,4 +1,4 @@
-import { ArgumentError, type Block, type Row } from "@dncjs/core";
+import { ArgumentError, type Block, type FloatArray } from "@dncjs/core";
 import * as tf from "@tensorflow/tfjs-core";
 
 /** A run of numbers as a tensor [length]; what changes it puts another one in its place. */
@@ -26,7 +26,7 @@ export class TensorBlock implements Block {
     this.#replace(at, values.length, () => tf.tensor1d(Float32Array.from(values)));
   }
 
-  async read(at = 0, length: number = this.length - at): Promise<Row> {
+  async read(at = 0, length: number = this.length - at): Promise<FloatArray> {
     this.#require(at, length);
     const part = tf.slice(this.#tensor, at, length);
     try {

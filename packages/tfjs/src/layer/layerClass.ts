@@ -1,4 +1,4 @@
-import { ArgumentError, type DncConfig, DncError, initialValues, type Row } from "@dncjs/core";
+import { ArgumentError, type DncConfig, DncError, type FloatArray, initialValues } from "@dncjs/core";
 import type { NamedTensorMap, serialization, Tensor, Tensor2D, Tensor3D } from "@tensorflow/tfjs-core";
 import type * as tfl from "@tensorflow/tfjs-layers";
 import { sizeOf } from "../op/carrier.ts";
@@ -20,7 +20,7 @@ export interface DncLayer extends tfl.layers.Layer {
 /** Parameters to start with, end to end, instead of those drawn with the seed. */
 export interface InitialParameters {
   readonly inputSize: number;
-  readonly values: Row;
+  readonly values: FloatArray;
 }
 
 export type DncLayerClass = new (options: DncLayerOptions, initial?: InitialParameters) => DncLayer;

@@ -1,10 +1,10 @@
-import { type Block, ReferenceBackend, type Row, type SequenceMask } from "@dncjs/core";
+import { type Block, type FloatArray, ReferenceBackend, type SequenceMask } from "@dncjs/core";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { type Carrier, sizeOf } from "./carrier.ts";
 
 /** What is used of `MathBackendCPU`. */
 export interface CpuBackend {
-  readonly data: { get(dataId: object): { readonly values: Row | Int32Array | Uint8Array } };
+  readonly data: { get(dataId: object): { readonly values: FloatArray | Int32Array | Uint8Array } };
   makeTensorInfo(shape: readonly number[], dtype: "float32", values: Float32Array): TensorInfo;
 }
 

@@ -22,7 +22,7 @@ export function parameterOperands(config: DncConfig): readonly Operand[] {
 export function stateOperands(config: DncConfig, batch: number): readonly Operand[] {
   const specs = [...buildProgram(config).tensors.values()];
   const { offsets } = stateLayout(specs, batch);
-  return specs.flatMap(({ name, place, shape }) =>
+  return specs.flatMap(({ name, kind: place, shape }) =>
     place === "state" ? [{ name, shape: [batch, ...shape], at: offsets.get(name)! }] : [],
   );
 }

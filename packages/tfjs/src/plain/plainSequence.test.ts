@@ -5,12 +5,12 @@ import {
   type DncOptions,
   defineConfig,
   Executor,
+  type FloatArray,
   Parameters,
   parameterLayout,
   planMemory,
   Random,
   ReferenceBackend,
-  type Row,
   relativeError,
   State,
 } from "@dncjs/core";
@@ -75,8 +75,8 @@ async function reference(config: DncConfig): Promise<Numbers> {
   executor.tape.writeGradient("y", dy);
   executor.tape.writeStateGradient(stateGradient.data);
   executor.backward();
-  const found = new Map<string, Row>([["y", await executor.tape.read("y")]]);
-  const states = (prefix: string, data: Row) => {
+  const found = new Map<string, FloatArray>([["y", await executor.tape.read("y")]]);
+  const states = (prefix: string, data: FloatArray) => {
     const values = State.of(config, batch, data);
     for (const name of values.names) found.set(`${prefix} ${name}`, values.tensor(name));
   };

@@ -1,4 +1,4 @@
-import type { AnyBackend, Block, Row } from "@dncjs/core";
+import type { AnyBackend, Block, FloatArray } from "@dncjs/core";
 import { type CompleteOptimizer, kindOf } from "./index.ts";
 import { learningRateAt } from "./learningRate.ts";
 
@@ -45,13 +45,13 @@ export class Optimizer {
   }
 
   /** Copies of what it remembers, by the slot's name. All reads are issued before the first one is waited for. */
-  async read(): Promise<ReadonlyMap<string, Row>> {
+  async read(): Promise<ReadonlyMap<string, FloatArray>> {
     const slots = [...this.#slots].map(async ([name, block]) => [name, await block.read()] as const);
     return new Map(await Promise.all(slots));
   }
 
   /** Takes over what `read` gave. */
-  write(slots: ReadonlyMap<string, Row>): void {
+  write(slots: ReadonlyMap<string, FloatArray>): void {
     for (const [name, block] of this.#slots) block.write(slots.get(name)!);
   }
 

@@ -2,15 +2,15 @@
 import {
   type Backend,
   differentiableOf,
-  elements,
+  type FloatArray,
   type Kernel,
   type KernelName,
   kernels,
   operandsOf,
-  type Place,
   Random,
-  type Row,
   type Settings,
+  type Slice,
+  shapeSize,
 } from "@dncjs/core";
 
 /** The k-th number of a row. */
@@ -31,16 +31,16 @@ const [BATCH, SIGNED] = [2, (random: Random): number => 2 * random.uniform() - 1
 export async function runKernel(
   backend: Backend,
   { kernel: name, settings, draw, without = [] }: KernelCall,
-): Promise<Record<string, Row>> {
+): Promise<Record<string, FloatArray>> {
   const kernel: Kernel = kernels[name];
   const { inputs, data, outputs, saved, scratch } = kernel;
   const shapes = { ...inputs, ...data, ...outputs, ...saved, ...scratch };
-  const place = (operand: string, fill?: Draw, label = operand): Place => {
-    const length = elements(shapes[operand] as string, settings);
+  const place = (operand: string, fill?: Draw, label = operand): Slice => {
+    const length = shapeSize(shapes[operand] as string, settings);
     const block = backend.allocate(BATCH * length);
     const random = new Random(1).fork(label);
     if (fill) block.write(Array.from({ length: BATCH * length }, (_, k) => Math.fround(fill(random, k % length))));
-    return { block, base: 0, clock: "fixed", stride: 0, rowStride: length, length };
+    return { block, base: 0, clock: "fixed", stride: 0, batchStride: length, length };
   };
   const bound = (operands: readonly string[]) => operands.filter((operand) => !without.includes(operand));
   const values = Object.fromEntries(bound(operandsOf(kernel)).map((o) => [o, place(o, draw[o])]));
@@ -48,13 +48,14 @@ export async function runKernel(
     bound(differentiableOf(kernel)).map((o) => [o, place(o, o in outputs ? SIGNED : undefined, `d ${o}`)]),
   );
   const frame = backend.createFrame();
-  const call = backend.bind({ kernel: name, values, gradients, settings, batch: BATCH, maxRows: BATCH }, frame);
+  const call = backend.bind({ kernel: name, values, gradients, settings, batch: BATCH, maxElements: BATCH }, frame);
   call.forward(0, BATCH);
   call.backward(0, BATCH);
-  const read: Record<string, Row> = {};
-  for (const operand of bound(Object.keys(outputs))) read[operand] = (await values[operand]?.block.read()) as Row;
+  const read: Record<string, FloatArray> = {};
+  for (const operand of bound(Object.keys(outputs)))
+    read[operand] = (await values[operand]?.block.read()) as FloatArray;
   for (const operand of bound(Object.keys(inputs)))
-    read[`d ${operand}`] = (await gradients[operand]?.block.read()) as Row;
+    read[`d ${operand}`] = (await gradients[operand]?.block.read()) as FloatArray;
   call.dispose();
   frame.dispose();
   for (const { block } of [...Object.values(values), ...Object.values(gradients)]) block.dispose();

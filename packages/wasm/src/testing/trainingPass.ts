@@ -4,9 +4,9 @@ import {
   type DncConfig,
   defineConfig,
   Executor,
+  type FloatArray,
   Parameters,
   planMemory,
-  type Row,
 } from "@dncjs/core";
 
 export interface PassOptions {
@@ -63,7 +63,7 @@ export class TrainingPass {
     this.executor = new Executor(backend, planMemory(buildProgram(config), plan), this.#parameters);
   }
 
-  async run(): Promise<readonly Row[]> {
+  async run(): Promise<readonly FloatArray[]> {
     const { batch, steps, masked, config } = this.#options;
     const { tape } = this.executor;
     tape.write("x", waves(steps * batch * config.inputSize, 0.9));

@@ -6,10 +6,10 @@ import { createHash } from "node:crypto";
 import {
   type Backend,
   defineConfig,
+  type FloatArray,
   type KernelName,
   kernels,
   operandsOf,
-  type Row,
   type Settings,
   type UpdateName,
   updates,
@@ -110,7 +110,11 @@ function sizesOf(given: Readonly<Record<"N" | "W" | "R" | "V" | "H" | "Y" | "G" 
   return { ...given, ...options, M: 1 + 2 * given.V, K: given.K0 + given.K1 };
 }
 
-async function update(backend: Backend, name: UpdateName, constants: Readonly<Record<string, number>>): Promise<Row[]> {
+async function update(
+  backend: Backend,
+  name: UpdateName,
+  constants: Readonly<Record<string, number>>,
+): Promise<FloatArray[]> {
   const { operands } = updates[name];
   const blocks = Object.entries(operands).map(([operand, shape], k) => {
     const block = backend.allocate(shape === "n" ? 1003 : 1);
@@ -126,7 +130,7 @@ async function update(backend: Backend, name: UpdateName, constants: Readonly<Re
   return rows;
 }
 
-function tell(name: string, rows: readonly Row[]): void {
+function tell(name: string, rows: readonly FloatArray[]): void {
   if (!rows.every((row) => row.every(Number.isFinite))) throw new Error(`${name}: numbers that are none`);
   const hash = createHash("sha256");
   for (const row of rows) hash.update(new Uint8Array(row.buffer, row.byteOffset, row.byteLength));

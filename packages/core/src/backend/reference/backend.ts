@@ -1,5 +1,5 @@
 import { ArgumentError, BackendError } from "../../errors.ts";
-import type { Row } from "../../kernels/kernel.ts";
+import type { FloatArray } from "../../kernels/kernel.ts";
 import { type UpdateName, updates } from "../../updates/index.ts";
 import type { Update } from "../../updates/update.ts";
 import {
@@ -60,9 +60,9 @@ export class ReferenceBackend implements Backend {
 }
 
 export class ReferenceBlock implements Block {
-  readonly data: Row;
+  readonly data: FloatArray;
 
-  constructor(data: Row) {
+  constructor(data: FloatArray) {
     this.data = data;
   }
 
@@ -74,11 +74,11 @@ export class ReferenceBlock implements Block {
     this.data.set(values, at);
   }
 
-  async read(at = 0, length: number = this.length - at): Promise<Row> {
+  async read(at = 0, length: number = this.length - at): Promise<FloatArray> {
     return this.view(at, length).slice();
   }
 
-  view(at = 0, length: number = this.length - at): Row {
+  view(at = 0, length: number = this.length - at): FloatArray {
     return this.data.subarray(at, at + length);
   }
 

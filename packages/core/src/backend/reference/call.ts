@@ -1,6 +1,6 @@
 import { kernels } from "../../kernels/index.ts";
-import { differentiableOf, type Kernel, operandsOf, type Row } from "../../kernels/kernel.ts";
-import { type BoundCall, clocks, type Place, type PlacedCall } from "../contract.ts";
+import { differentiableOf, type FloatArray, type Kernel, operandsOf } from "../../kernels/kernel.ts";
+import { type BoundCall, clocks, type PlacedCall, type Slice } from "../contract.ts";
 import type { ReferenceBlock } from "./backend.ts";
 
 /** A kernel of kernels/ bound to its operands, run one batch row at a time. */
@@ -47,15 +47,15 @@ export class ReferenceCall implements BoundCall {
   dispose(): void {}
 }
 
-const ABSENT: Row = new Float64Array(0);
+const ABSENT: FloatArray = new Float64Array(0);
 
 /** The operands of a call as rows; views are made once for each place and kept. */
 class Operands {
-  readonly #row: Record<string, Row> = {};
-  readonly #present: { name: string; place: Place; views: Map<number, Row> }[] = [];
+  readonly #row: Record<string, FloatArray> = {};
+  readonly #present: { name: string; place: Slice; views: Map<number, FloatArray> }[] = [];
   readonly #slots: Int32Array;
 
-  constructor(names: readonly string[], places: Readonly<Record<string, Place>>, slots: Int32Array) {
+  constructor(names: readonly string[], places: Readonly<Record<string, Slice>>, slots: Int32Array) {
     this.#slots = slots;
     for (const name of names) {
       const place = places[name];
@@ -65,9 +65,9 @@ class Operands {
   }
 
   /** Batch row b at the frame's slots; the same object every time. */
-  row(b: number): Readonly<Record<string, Row>> {
+  row(b: number): Readonly<Record<string, FloatArray>> {
     for (const { name, place, views } of this.#present) {
-      const at = place.base + place.stride * this.#slots[clocks[place.clock]]! + place.rowStride * b;
+      const at = place.base + place.stride * this.#slots[clocks[place.clock]]! + place.batchStride * b;
       let view = views.get(at);
       if (!view) {
         view = (place.block as ReferenceBlock).data.subarray(at, at + place.length);
