@@ -11,7 +11,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CheckpointError, readModel } from "@dncjs/core";
+import { CheckpointError } from "@dncjs/core";
+import { readModel } from "@dncjs/core/run";
 import { babiFileNames, copyTask } from "@dncjs/tasks";
 import { readCheckpoint } from "@dncjs/train";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { ArgumentError, Dnc, type DncConfig, readModel, writeModel } from "@dncjs/core";
+import { ArgumentError, Dnc, type DncConfig } from "@dncjs/core";
+import { readModel, writeModel } from "@dncjs/core/run";
 import type { BabiTask } from "@dncjs/tasks";
 import type { Task } from "@dncjs/train";
 import { type Choice, chooseBackend } from "./backends.ts";

@@ -1,4 +1,5 @@
-import { ArgumentError, defineConfig, parameterCount } from "@dncjs/core";
+import { ArgumentError, defineConfig } from "@dncjs/core";
+import { parameterCount } from "@dncjs/core/run";
 import { expect, test } from "vitest";
 import { configurationNames, configurationOf, networkOf } from "./configurations.ts";
 

@@ -1,4 +1,5 @@
-import { buildProgram, defineConfig, programFlops, trainingFlops } from "@dncjs/core";
+import { defineConfig } from "@dncjs/core";
+import { buildProgram, programFlops, trainingFlops } from "@dncjs/core/run";
 import { expect, test } from "vitest";
 import { configurationOf, networkOf } from "./configurations.ts";
 

@@ -1,5 +1,7 @@
 /** Where the time of a step goes, call by call, and how far each is from what the hardware allows. */
-import { type Backend, type Call, callFlops, type Pass, passes } from "@dncjs/core";
+import type { Backend } from "@dncjs/core";
+import { callFlops, type Pass, passes } from "@dncjs/core/backend";
+import type { Call } from "@dncjs/core/run";
 import type { Configuration } from "./configurations.ts";
 import { type MeasureOptions, repeat } from "./measure.ts";
 import { type Spread, spreadOf } from "./statistics.ts";

@@ -2,17 +2,8 @@
  * A backend that says where its time goes. It hands everything on to another one and times each call, so that no product
  * code carries a timer. Blocks and frames are the other's own; only the fills and copies of its blocks are timed.
  */
-import type {
-  Backend,
-  Block,
-  BoundCall,
-  Frame,
-  KernelName,
-  Pass,
-  PlacedCall,
-  Precision,
-  UpdateName,
-} from "@dncjs/core";
+import type { Backend, Precision } from "@dncjs/core";
+import type { Block, BoundCall, Frame, KernelName, Pass, PlacedCall, UpdateName } from "@dncjs/core/backend";
 
 /** Milliseconds that a call took. */
 export type CallTimes = Record<Pass | "prepare", number>;

@@ -1,18 +1,15 @@
 /** What is timed, in sequences of random bits: training steps with the loss on all outputs, or steps of a session. */
+import { type AnyBackend, Dnc, Random, type Session } from "@dncjs/core";
+import type { Block } from "@dncjs/core/backend";
 import {
-  type AnyBackend,
-  type Block,
   buildProgram,
   createRunner,
-  Dnc,
   type Parameters,
   type Plan,
   type Program,
   planTraining,
-  Random,
   type Runner,
-  type Session,
-} from "@dncjs/core";
+} from "@dncjs/core/run";
 import { type Configuration, networkOf } from "./configurations.ts";
 
 export interface Workload {

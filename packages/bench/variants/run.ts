@@ -3,7 +3,7 @@
  * memory. `run.ts [config ...]` prints a table each; trained on wasm, one thread,
  * in the build wide where V8 joins vectors.
  */
-import { callFlops, passes } from "@dncjs/core";
+import { callFlops, passes } from "@dncjs/core/backend";
 import { createWasmBackend, wideSupported } from "@dncjs/wasm";
 import { type Configuration, configurationOf } from "../src/configurations.ts";
 import { repeat } from "../src/measure.ts";

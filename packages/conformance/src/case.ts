@@ -1,4 +1,5 @@
-import type { AnyBackend, Backend, KernelName, UpdateName } from "@dncjs/core";
+import type { AnyBackend, Backend } from "@dncjs/core";
+import type { KernelName, UpdateName } from "@dncjs/core/backend";
 
 /** What a backend is held to. */
 export interface Tolerances {

@@ -1,5 +1,5 @@
 /** What cases assert with: they run in Node and in a page, where there is no test runner. */
-import { relativeError } from "@dncjs/core";
+import { relativeError } from "@dncjs/core/run";
 
 /** Tensors by name. */
 export type Tensors = Readonly<Record<string, ArrayLike<number>>>;

@@ -1,4 +1,5 @@
-import { type FloatArray, goldenTolerance, readSafetensors, verifyGolden } from "@dncjs/core";
+import { type FloatArray, readSafetensors } from "@dncjs/core";
+import { goldenTolerance, verifyGolden } from "@dncjs/core/run";
 import type { Case, Subject } from "./case.ts";
 import { fail, noteAll } from "./check.ts";
 

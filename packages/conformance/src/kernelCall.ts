@@ -1,15 +1,13 @@
+import { type Backend, type FloatArray, Random } from "@dncjs/core";
 import {
-  type Backend,
   type Block,
   differentiableOf,
-  type FloatArray,
   type Kernel,
   kernels,
   operandsOf,
-  Random,
   type Slice,
   shapeSize,
-} from "@dncjs/core";
+} from "@dncjs/core/backend";
 import { domainOf, type KernelCase } from "./kernelCases.ts";
 
 export type Operands = Readonly<Record<string, FloatArray>>;

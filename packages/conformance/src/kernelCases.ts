@@ -1,4 +1,4 @@
-import type { KernelName, Settings } from "@dncjs/core";
+import type { KernelName, Settings } from "@dncjs/core/backend";
 
 export interface KernelCase {
   readonly kernel: KernelName;

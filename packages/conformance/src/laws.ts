@@ -1,4 +1,5 @@
-import { type Backend, type Kernel, type KernelName, kernels, ReferenceBackend, shapeSize } from "@dncjs/core";
+import { type Backend, ReferenceBackend } from "@dncjs/core";
+import { type Kernel, type KernelName, kernels, shapeSize } from "@dncjs/core/backend";
 import type { PrimitiveCase, Subject } from "./case.ts";
 import { checkClose, checkSame, fail, noteAll } from "./check.ts";
 import { type CallResult, runKernel } from "./kernelCall.ts";

@@ -1,4 +1,5 @@
-import { type Backend, type FloatArray, type KernelName, kernels, type Settings } from "@dncjs/core";
+import type { Backend, FloatArray } from "@dncjs/core";
+import { type KernelName, kernels, type Settings } from "@dncjs/core/backend";
 import type { PrimitiveCase, Subject } from "./case.ts";
 import { check, checkClose, checkFinite, checkSame, noteAll } from "./check.ts";
 import { type Operands, runKernel } from "./kernelCall.ts";

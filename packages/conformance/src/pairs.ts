@@ -1,17 +1,14 @@
+import { type Backend, type FloatArray, Random, ReferenceBackend } from "@dncjs/core";
 import {
-  type Backend,
   differentiableOf,
-  type FloatArray,
   type Kernel,
   type KernelName,
   kernels,
   operandsOf,
-  Random,
-  ReferenceBackend,
   type Settings,
   type Slice,
   shapeSize,
-} from "@dncjs/core";
+} from "@dncjs/core/backend";
 import type { PrimitiveCase, Subject } from "./case.ts";
 import { checkClose } from "./check.ts";
 import { domainOf, titleOf } from "./kernelCases.ts";

@@ -1,4 +1,5 @@
-import { ArgumentError, buildProgram, createRunner, Dnc, type DncOptions, planMemory, State } from "@dncjs/core";
+import { ArgumentError, Dnc, type DncOptions, State } from "@dncjs/core";
+import { buildProgram, createRunner, planMemory } from "@dncjs/core/run";
 import type { Case, Subject } from "./case.ts";
 import { check, checkClose, checkFinite, checkSame, noteAll, type Tensors } from "./check.ts";
 import { networks, randomSequence, rowOf, sharpNetwork, shortest } from "./networks.ts";

@@ -1,6 +1,6 @@
 import { globSync } from "node:fs";
 import { basename } from "node:path";
-import { kernels, updates } from "@dncjs/core";
+import { kernels, updates } from "@dncjs/core/backend";
 import { expect, test } from "vitest";
 import { backends } from "./backends.ts";
 import { goldenFiles } from "./golden.ts";

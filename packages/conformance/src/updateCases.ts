@@ -1,4 +1,4 @@
-import type { UpdateName } from "@dncjs/core";
+import type { UpdateName } from "@dncjs/core/backend";
 
 export interface UpdateCase {
   readonly update: UpdateName;

@@ -1,4 +1,6 @@
-import { type AnyBackend, type FloatArray, ReferenceBackend, relativeError, type Update, updates } from "@dncjs/core";
+import { type AnyBackend, type FloatArray, ReferenceBackend } from "@dncjs/core";
+import { type Update, updates } from "@dncjs/core/backend";
+import { relativeError } from "@dncjs/core/run";
 import type { Case } from "./case.ts";
 import { check, checkClose, checkSame, noteAll } from "./check.ts";
 import { type UpdateCase, updateCases } from "./updateCases.ts";

@@ -1,11 +1,6 @@
-import {
-  ArgumentError,
-  BackendError,
-  type FloatArray,
-  type PlacedCall,
-  ReferenceBackend,
-  relativeError,
-} from "@dncjs/core";
+import { ArgumentError, BackendError, type FloatArray, ReferenceBackend } from "@dncjs/core";
+import type { PlacedCall } from "@dncjs/core/backend";
+import { relativeError } from "@dncjs/core/run";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { GpuBackend } from "./backend.ts";
 import { createGpuBackend, gpuBackendOn } from "./open.ts";

@@ -1,17 +1,5 @@
-import {
-  ArgumentError,
-  type Backend,
-  BackendError,
-  type Block,
-  type BoundCall,
-  type Frame,
-  type KernelName,
-  type Operation,
-  type PlacedCall,
-  type Precision,
-  type UpdateName,
-  type Walk,
-} from "@dncjs/core";
+import { ArgumentError, type Backend, BackendError, type Precision } from "@dncjs/core";
+import type { Block, BoundCall, Frame, KernelName, Operation, PlacedCall, UpdateName, Walk } from "@dncjs/core/backend";
 import { GpuBlock } from "./block.ts";
 import { GpuCall } from "./call.ts";
 import { Bindings } from "./commands/bindings.ts";

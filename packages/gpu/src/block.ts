@@ -1,4 +1,5 @@
-import { ArgumentError, BackendError, type Block } from "@dncjs/core";
+import { ArgumentError, BackendError } from "@dncjs/core";
+import type { Block } from "@dncjs/core/backend";
 import { LAUNCH } from "./commands/cost.ts";
 import { each } from "./kernels/rowKernel.ts";
 import type { Machine } from "./machine.ts";

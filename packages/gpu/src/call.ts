@@ -1,5 +1,5 @@
+import { ArgumentError } from "@dncjs/core";
 import {
-  ArgumentError,
   type BoundCall,
   callFlops,
   clocks,
@@ -8,7 +8,7 @@ import {
   kernels,
   type PlacedCall,
   type Slice,
-} from "@dncjs/core";
+} from "@dncjs/core/backend";
 import { GpuBlock } from "./block.ts";
 import { Dispatch, runAll } from "./dispatch.ts";
 import type { GpuFrame } from "./frame.ts";

@@ -1,4 +1,4 @@
-import { type Clock, clockCount, clocks, type Frame } from "@dncjs/core";
+import { type Clock, clockCount, clocks, type Frame } from "@dncjs/core/backend";
 
 /** Slot numbers, sent with what is run at them. */
 export class GpuFrame implements Frame {

@@ -1,4 +1,5 @@
-import { buildProgram, Dnc, defineConfig, Executor, Parameters, planMemory } from "@dncjs/core";
+import { Dnc, defineConfig } from "@dncjs/core";
+import { buildProgram, Executor, Parameters, planMemory } from "@dncjs/core/run";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { GpuBackend } from "./backend.ts";
 import { openGpuDevice } from "./testing/open.ts";

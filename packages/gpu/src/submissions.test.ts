@@ -1,4 +1,5 @@
-import { type FloatArray, ReferenceBackend, relativeError } from "@dncjs/core";
+import { type FloatArray, ReferenceBackend } from "@dncjs/core";
+import { relativeError } from "@dncjs/core/run";
 import { expect, test } from "vitest";
 import type { GpuBackend, GpuBackendOptions } from "./backend.ts";
 import { LAUNCH } from "./commands/cost.ts";

@@ -1,4 +1,5 @@
-import { ArgumentError, type Block, type UpdateName, updates } from "@dncjs/core";
+import { ArgumentError } from "@dncjs/core";
+import { type Block, type UpdateName, updates } from "@dncjs/core/backend";
 import { GpuBlock } from "./block.ts";
 import { LAUNCH } from "./commands/cost.ts";
 import { itemsOf } from "./kernels/rowKernel.ts";

@@ -1,4 +1,4 @@
-import { clockCount, clocks, type Operation, type StepRange, type Walk } from "@dncjs/core";
+import { clockCount, clocks, type Operation, type StepRange, type Walk } from "@dncjs/core/backend";
 import { GpuCall, type Pass, placeWords } from "./call.ts";
 import { DESCRIPTOR_WORDS } from "./commands/descriptors.ts";
 import { Dispatch, runAll } from "./dispatch.ts";

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { env } from "node:process";
-import { Dnc, readModel } from "@dncjs/core";
+import { Dnc } from "@dncjs/core";
+import { readModel } from "@dncjs/core/run";
 import { evaluate } from "@dncjs/train";
 import { createWasmBackend } from "@dncjs/wasm";
 import { describe, expect, it } from "vitest";

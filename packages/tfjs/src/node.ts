@@ -1,5 +1,6 @@
 /** tensorflow.js in Node, whose packages are imported when they are asked for. */
-import { BackendError, type SequenceBackend } from "@dncjs/core";
+import { BackendError } from "@dncjs/core";
+import type { SequenceBackend } from "@dncjs/core/backend";
 import { nodeGpu } from "@dncjs/gpu/node";
 import type { Engine, TfjsOptions } from "./backend/tfjsBackend.ts";
 

@@ -11,15 +11,12 @@ import {
   DncError,
   defineConfig,
   type FloatArray,
-  type ParameterLayout,
-  parameterLayout,
-  readParameters,
   readSafetensors,
   type SafetensorsFile,
-  show,
   version,
   writeSafetensors,
 } from "@dncjs/core";
+import { type ParameterLayout, parameterLayout, readParameters, show } from "@dncjs/core/run";
 import { checkNames, checkSize, readSlot, readSlots, snapshotValues } from "./checkpointTensors.ts";
 import { kindOf } from "./optimizers/index.ts";
 import type { Slot } from "./optimizers/kind.ts";

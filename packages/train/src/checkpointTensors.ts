@@ -1,5 +1,6 @@
 /** The tensors of a checkpoint beside its parameters. Everything here throws CheckpointError for what is not as it should be. */
-import { CheckpointError, type FloatArray, type SafetensorsFile, show } from "@dncjs/core";
+import { CheckpointError, type FloatArray, type SafetensorsFile } from "@dncjs/core";
+import { show } from "@dncjs/core/run";
 import type { Slot } from "./optimizers/kind.ts";
 
 /** A slot like those of an optimizer: the weights to go back to. */

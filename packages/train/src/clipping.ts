@@ -1,4 +1,5 @@
-import type { AnyBackend, Block } from "@dncjs/core";
+import type { AnyBackend } from "@dncjs/core";
+import type { Block } from "@dncjs/core/backend";
 
 export interface ClippingOptions {
   /** Bound of every gradient; 0 is none. */

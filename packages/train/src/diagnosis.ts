@@ -2,19 +2,9 @@
  * Finds the first number that is not finite, by running the batch again, a few steps at a time, on a plan that keeps everything:
  * so it works whatever the training pass has kept, and needs little memory.
  */
-import {
-  BackendError,
-  type Call,
-  createRunner,
-  type FloatArray,
-  type Kernel,
-  kernels,
-  type Program,
-  planMemory,
-  type Runner,
-  type RunnerTape,
-  shapeSize,
-} from "@dncjs/core";
+import { BackendError, type FloatArray } from "@dncjs/core";
+import { type Kernel, kernels, shapeSize } from "@dncjs/core/backend";
+import { type Call, createRunner, type Program, planMemory, type Runner, type RunnerTape } from "@dncjs/core/run";
 import { firstNotFinite } from "./finite.ts";
 import { type GradientPassOptions, passInputs } from "./gradientPass.ts";
 import type { Batch } from "./task.ts";

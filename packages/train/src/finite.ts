@@ -1,4 +1,5 @@
-import type { FloatArray, ParameterLayout } from "@dncjs/core";
+import type { FloatArray } from "@dncjs/core";
+import type { ParameterLayout } from "@dncjs/core/run";
 import { TrainingError } from "./errors.ts";
 import type { WeightsState } from "./weights.ts";
 

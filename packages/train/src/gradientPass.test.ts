@@ -1,4 +1,5 @@
-import { type FloatArray, initialValues, Parameters, ReferenceBackend } from "@dncjs/core";
+import { type FloatArray, ReferenceBackend } from "@dncjs/core";
+import { initialValues, Parameters } from "@dncjs/core/run";
 import { describe, expect, it } from "vitest";
 import { configOf } from "./checkpoint.ts";
 import { GradientPass } from "./gradientPass.ts";

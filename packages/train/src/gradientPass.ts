@@ -1,15 +1,13 @@
+import type { AnyBackend, DncConfig, FloatArray } from "@dncjs/core";
 import {
-  type AnyBackend,
   buildProgram,
   createRunner,
-  type DncConfig,
-  type FloatArray,
   type Parameters,
   type Plan,
   type Program,
   planTraining,
   type Runner,
-} from "@dncjs/core";
+} from "@dncjs/core/run";
 import { checkBatch, lossWeights, maskOf, stepWeights } from "./batchWeights.ts";
 import type { CompleteRecipe } from "./recipe.ts";
 import type { Batch, Task } from "./task.ts";

@@ -1,4 +1,5 @@
-import type { FloatArray, Parameters } from "@dncjs/core";
+import type { FloatArray } from "@dncjs/core";
+import type { Parameters } from "@dncjs/core/run";
 
 /** Figures of one parameter tensor and its gradient. */
 export interface TensorStatistics {

@@ -1,4 +1,5 @@
-import type { AnyBackend, DncConfig, Parameters } from "@dncjs/core";
+import type { AnyBackend, DncConfig } from "@dncjs/core";
+import type { Parameters } from "@dncjs/core/run";
 import { Clipping } from "./clipping.ts";
 import { describePlace, diagnose } from "./diagnosis.ts";
 import { TrainingError } from "./errors.ts";

@@ -1,4 +1,5 @@
-import { type Block, ReferenceBackend } from "@dncjs/core";
+import { ReferenceBackend } from "@dncjs/core";
+import type { Block } from "@dncjs/core/backend";
 import { describe, expect, it } from "vitest";
 import { TrainingError } from "./errors.ts";
 import type { Recipe } from "./recipe.ts";

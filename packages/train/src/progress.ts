@@ -1,4 +1,5 @@
-import { CheckpointError, show } from "@dncjs/core";
+import { CheckpointError } from "@dncjs/core";
+import { show } from "@dncjs/core/run";
 import type { Metrics } from "./task.ts";
 
 /** How a run has gone so far: what evaluations have found, and what was left out. */

@@ -1,4 +1,5 @@
-import { ConfigError, type DncConfig, type DncOptions, defineConfig, Fields } from "@dncjs/core";
+import { ConfigError, type DncConfig, type DncOptions, defineConfig } from "@dncjs/core";
+import { Fields } from "@dncjs/core/run";
 import { type CompleteOptimizer, defineOptimizer, type OptimizerOptions } from "./optimizers/index.ts";
 
 /** How a model is trained: everything beside the task, the seed and the backend that decides the result. */

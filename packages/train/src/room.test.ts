@@ -1,4 +1,5 @@
-import { BackendError, type Block, ReferenceBackend } from "@dncjs/core";
+import { BackendError, ReferenceBackend } from "@dncjs/core";
+import type { Block } from "@dncjs/core/backend";
 import { expect, it } from "vitest";
 import { echoRecipe } from "./testing/echoRecipe.ts";
 import { echoTask } from "./testing/echoTask.ts";

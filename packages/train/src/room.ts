@@ -1,4 +1,5 @@
-import { type AnyBackend, BackendError, type DncConfig, parameterCount } from "@dncjs/core";
+import { type AnyBackend, BackendError, type DncConfig } from "@dncjs/core";
+import { parameterCount } from "@dncjs/core/run";
 import { planPass, programOf } from "./gradientPass.ts";
 import { rememberedBy } from "./optimizers/index.ts";
 import type { CompleteRecipe } from "./recipe.ts";

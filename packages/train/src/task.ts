@@ -1,4 +1,4 @@
-import type { LossName } from "@dncjs/core";
+import type { LossName } from "@dncjs/core/run";
 
 /**
  * One batch of sequences, time first: the value of step t, row b, channel c is at `(t * batch + b) * channels + c`.

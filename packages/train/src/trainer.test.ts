@@ -1,4 +1,5 @@
-import { ArgumentError, type Block, ConfigError, DncError, ReferenceBackend } from "@dncjs/core";
+import { ArgumentError, ConfigError, DncError, ReferenceBackend } from "@dncjs/core";
+import type { Block } from "@dncjs/core/backend";
 import { describe, expect, it } from "vitest";
 import { TrainingError } from "./errors.ts";
 import type { Recipe } from "./recipe.ts";

@@ -1,4 +1,6 @@
-import type { AnyBackend, Block, FloatArray, Parameters } from "@dncjs/core";
+import type { AnyBackend, FloatArray } from "@dncjs/core";
+import type { Block } from "@dncjs/core/backend";
+import type { Parameters } from "@dncjs/core/run";
 import type { CompleteOptimizer } from "./optimizers/index.ts";
 import { Optimizer } from "./optimizers/optimizer.ts";
 

@@ -1,4 +1,5 @@
-import { type KernelName, ReferenceBackend, type Settings } from "@dncjs/core";
+import { ReferenceBackend } from "@dncjs/core";
+import type { KernelName, Settings } from "@dncjs/core/backend";
 import { describe, expect, test } from "vitest";
 import { createWasmBackend } from "./open.ts";
 import { type Draw, type KernelCall, runKernel } from "./testing/kernelCall.ts";

@@ -1,18 +1,15 @@
+import { ArgumentError, type Backend, BackendError, type Precision } from "@dncjs/core";
 import {
-  ArgumentError,
-  type Backend,
-  BackendError,
   type Block,
   type BoundCall,
   type Frame,
   type KernelName,
   type Operation,
   type PlacedCall,
-  type Precision,
   type UpdateName,
   updates,
   type Walk,
-} from "@dncjs/core";
+} from "@dncjs/core/backend";
 import { OVERWRITTEN, WasmCall, type WasmParts } from "./bind.ts";
 import { WasmBlock } from "./block.ts";
 import { WasmFrame } from "./frame.ts";

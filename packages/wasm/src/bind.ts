@@ -1,12 +1,5 @@
-import {
-  ArgumentError,
-  BackendError,
-  type BoundCall,
-  type KernelName,
-  kernels,
-  type PlacedCall,
-  type Slice,
-} from "@dncjs/core";
+import { ArgumentError, BackendError } from "@dncjs/core";
+import { type BoundCall, type KernelName, kernels, type PlacedCall, type Slice } from "@dncjs/core/backend";
 import { WasmBlock } from "./block.ts";
 import { type Descriptor, descriptorOf, gradientName } from "./descriptor.ts";
 import { clockOffset, type WasmFrame } from "./frame.ts";

@@ -1,4 +1,5 @@
-import { ArgumentError, BackendError, type Block } from "@dncjs/core";
+import { ArgumentError, BackendError } from "@dncjs/core";
+import type { Block } from "@dncjs/core/backend";
 import type { LinearMemory } from "./memory.ts";
 
 /** A block in linear memory, as float32. */

@@ -1,4 +1,4 @@
-import { differentiableOf, type Kernel, operandsOf } from "@dncjs/core";
+import { differentiableOf, type Kernel, operandsOf } from "@dncjs/core/backend";
 
 /** Bytes of an operand's entry: base address, stride (bytes a slot), clock (byte offset into the frame), row stride (bytes). */
 export const ENTRY_BYTES = 16;

@@ -1,4 +1,4 @@
-import { type Clock, clocks, type Frame } from "@dncjs/core";
+import { type Clock, clocks, type Frame } from "@dncjs/core/backend";
 import { LinkSteps } from "./linkSteps.ts";
 import type { LinearMemory } from "./memory.ts";
 import { FRAME_BYTES, frameWord } from "./walk.ts";

@@ -1,4 +1,5 @@
-import { BackendError, type KernelName, kernels, type UpdateName, updates } from "@dncjs/core";
+import { BackendError } from "@dncjs/core";
+import { type KernelName, kernels, type UpdateName, updates } from "@dncjs/core/backend";
 import type { RowExports } from "./walk.ts";
 
 /** Begins at row `begin` and ends before row `end`; a call descriptor and a frame are addresses (assembly/call.ts). */

@@ -1,4 +1,4 @@
-import type { PlacedCall, Slice } from "@dncjs/core";
+import type { PlacedCall, Slice } from "@dncjs/core/backend";
 import type { WasmCall } from "./bind.ts";
 
 interface Bound {

@@ -1,4 +1,5 @@
-import type { Backend, Block, BoundCall, Slice } from "@dncjs/core";
+import type { Backend } from "@dncjs/core";
+import type { Block, BoundCall, Slice } from "@dncjs/core/backend";
 import { expect, test } from "vitest";
 import { createWasmBackend } from "./open.ts";
 

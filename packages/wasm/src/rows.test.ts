@@ -1,12 +1,5 @@
-import {
-  type Backend,
-  buildProgram,
-  type DncConfig,
-  defineConfig,
-  Executor,
-  Parameters,
-  planMemory,
-} from "@dncjs/core";
+import { type Backend, type DncConfig, defineConfig } from "@dncjs/core";
+import { buildProgram, Executor, Parameters, planMemory } from "@dncjs/core/run";
 import { expect, test } from "vitest";
 import { createWasmBackend } from "./index.ts";
 import { waves } from "./testing/trainingPass.ts";

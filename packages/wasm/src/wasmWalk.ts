@@ -1,4 +1,4 @@
-import { clocks, type Operation, type Slice, type StepRange, type Walk } from "@dncjs/core";
+import { clocks, type Operation, type Slice, type StepRange, type Walk } from "@dncjs/core/backend";
 import { blockOf, WasmCall } from "./bind.ts";
 import type { WasmFrame } from "./frame.ts";
 import type { LinearMemory } from "./memory.ts";

@@ -1,7 +1,7 @@
 // Writes assembly/operands.ts from core's specs: for every kernel an enum of byte offsets into a call descriptor, in the order in
 // which src/descriptor.ts fills it. Git ignores the result; core's specs are the only source.
 import { writeFileSync } from "node:fs";
-import { kernels } from "@dncjs/core";
+import { kernels } from "@dncjs/core/backend";
 import { descriptorOf } from "../src/descriptor.ts";
 
 const enums = Object.entries(kernels).map(([name, kernel]) => {

@@ -2,7 +2,7 @@
 // assembly/places.ts: where src/walk.ts lays down what, in bytes. Git ignores both; core's clocks, src/functionNames.ts and src/walk.ts
 // are the only source.
 import { writeFileSync } from "node:fs";
-import { clockCount, clocks } from "@dncjs/core";
+import { clockCount, clocks } from "@dncjs/core/backend";
 import { functionNames } from "../src/functionNames.ts";
 import { CLOCKS, frameWord, jobWord, OPERATION_WORDS, operationWord, runs, selections } from "../src/walk.ts";
 

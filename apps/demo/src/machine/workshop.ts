@@ -1,12 +1,5 @@
-import {
-  type Backend,
-  BackendError,
-  CheckpointError,
-  Dnc,
-  type DncConfig,
-  type MemoryConfig,
-  readModel,
-} from "@dncjs/core";
+import { type Backend, BackendError, CheckpointError, Dnc, type DncConfig, type MemoryConfig } from "@dncjs/core";
+import { readModel } from "@dncjs/core/run";
 import { type History, type ModelFiles, modelFiles, readBytes, readCard, readHistory } from "@dncjs/models";
 import { compareBackend } from "./agreement.ts";
 import { Apprenticeship } from "./apprenticeship.ts";

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type AnyBackend, type GoldenReport, goldenTolerance, verifyGolden } from "@dncjs/core";
+import type { AnyBackend } from "@dncjs/core";
+import { type GoldenReport, goldenTolerance, verifyGolden } from "@dncjs/core/run";
 import { Command, Option } from "commander";
 import { backendNames, chooseBackend } from "../backends.ts";
 import { pink, styled } from "../colour.ts";

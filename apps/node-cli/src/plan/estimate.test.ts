@@ -1,4 +1,5 @@
-import { ArgumentError, type Backend, type Block, type DncOptions, defineConfig, ReferenceBackend } from "@dncjs/core";
+import { ArgumentError, type Backend, type DncOptions, defineConfig, ReferenceBackend } from "@dncjs/core";
+import type { Block } from "@dncjs/core/backend";
 import { copyRecipe, copyTask } from "@dncjs/tasks";
 import { defineRecipe, Trainer } from "@dncjs/train";
 import { describe, expect, test } from "vitest";

@@ -1,4 +1,4 @@
-import { type Plan, type PlannedTensor, parameterCount } from "@dncjs/core";
+import { type Plan, type PlannedTensor, parameterCount } from "@dncjs/core/run";
 import { arenaOf, evaluationOf, type LinkNeed, programOf, type Workload } from "./workload.ts";
 
 /** The memory that a workload takes, worked out without allocating any; in numbers, not bytes. */

@@ -1,4 +1,5 @@
-import { callFlops, callTraffic, type Pass, parameterCount, passes, programFlops } from "@dncjs/core";
+import { callFlops, type Pass, passes } from "@dncjs/core/backend";
+import { callTraffic, parameterCount, programFlops } from "@dncjs/core/run";
 import type { BackendLimit } from "./limits.ts";
 import { programOf, type Workload } from "./workload.ts";
 

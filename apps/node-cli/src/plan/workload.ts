@@ -1,13 +1,5 @@
-import {
-  type Backend,
-  buildProgram,
-  type DncConfig,
-  type Objective,
-  type Plan,
-  type Program,
-  planMemory,
-  planTraining,
-} from "@dncjs/core";
+import type { Backend, DncConfig } from "@dncjs/core";
+import { buildProgram, type Objective, type Plan, type Program, planMemory, planTraining } from "@dncjs/core/run";
 
 /** What is to be planned: a network, and what is done with it. */
 export interface Workload {

@@ -1,13 +1,7 @@
 /** The gradients of a sequence, and a training step of it, in the ways that tensorflow.js and we have of doing it; from the same weights, on the same numbers. */
 import { type Configuration, networkOf, randomBits, TrainingWorkload } from "@dncjs/bench";
-import {
-  type Backend,
-  type DncConfig,
-  defineConfig,
-  initialValues,
-  parameterLayout,
-  ReferenceBackend,
-} from "@dncjs/core";
+import { type Backend, type DncConfig, defineConfig, ReferenceBackend } from "@dncjs/core";
+import { initialValues, parameterLayout } from "@dncjs/core/run";
 import { createGpuBackend } from "@dncjs/gpu";
 import { nodeGpu } from "@dncjs/gpu/node";
 import { dncSequence } from "@dncjs/tfjs";

@@ -1,4 +1,4 @@
-import { kernels, updates } from "@dncjs/core";
+import { kernels, updates } from "@dncjs/core/backend";
 import { backends } from "../backends.ts";
 import type { Measured } from "../case.ts";
 import { goldenFiles, sharedFile } from "../golden.ts";

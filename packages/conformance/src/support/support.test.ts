@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { kernels, updates } from "@dncjs/core";
+import { kernels, updates } from "@dncjs/core/backend";
 import { describe, expect, test } from "vitest";
 import { backends } from "../backends.ts";
 import type { Measured } from "../case.ts";

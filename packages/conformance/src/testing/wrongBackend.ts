@@ -1,4 +1,5 @@
-import { type BoundCall, type Frame, type PlacedCall, ReferenceBackend } from "@dncjs/core";
+import { ReferenceBackend } from "@dncjs/core";
+import type { BoundCall, Frame, PlacedCall } from "@dncjs/core/backend";
 import { type BackendUnderTest, float32 } from "../backends.ts";
 
 /** Right in all but one thing: what is clamped is clamped at half the bound. */

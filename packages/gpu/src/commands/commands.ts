@@ -1,4 +1,4 @@
-import { clockCount } from "@dncjs/core";
+import { clockCount } from "@dncjs/core/backend";
 import type { Device } from "../device/device.ts";
 import { BufferUsage } from "../flags.ts";
 import type { Piece } from "../memory/heap.ts";

@@ -1,4 +1,4 @@
-import type { KernelName } from "@dncjs/core";
+import type { KernelName } from "@dncjs/core/backend";
 import { allocation } from "./allocation.ts";
 import { clamp } from "./clamp.ts";
 import { contentWeighting } from "./contentWeighting.ts";

@@ -1,4 +1,4 @@
-import type { PlacedCall } from "@dncjs/core";
+import type { PlacedCall } from "@dncjs/core/backend";
 import { code } from "./linear.wgsl.ts";
 
 /** Rows and columns of what a workgroup computes: `TILE` in linear.wgsl. */

@@ -1,4 +1,4 @@
-import { type Settings, type Shape, shapeSize } from "@dncjs/core";
+import { type Settings, type Shape, shapeSize } from "@dncjs/core/backend";
 
 /**
  * A part of a kernel, on one batch row, that needs nothing of what it computes itself: a WGSL function of a call and an item. What

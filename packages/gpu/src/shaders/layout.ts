@@ -1,5 +1,5 @@
-import type { Kernel } from "@dncjs/core";
-import { differentiableOf, operandsOf } from "@dncjs/core";
+import type { Kernel } from "@dncjs/core/backend";
+import { differentiableOf, operandsOf } from "@dncjs/core/backend";
 
 /** Where a call's words stand from its beginning on: places of four words each, then single words. */
 export interface CallLayout {

@@ -1,4 +1,4 @@
-import type { UpdateName } from "@dncjs/core";
+import type { UpdateName } from "@dncjs/core/backend";
 import { adam } from "./adam.ts";
 import { clipByGlobalNorm } from "./clipByGlobalNorm.ts";
 import { clipByValue } from "./clipByValue.ts";

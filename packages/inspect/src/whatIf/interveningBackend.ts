@@ -1,17 +1,5 @@
-import {
-  type AnyBackend,
-  type Backend,
-  BackendError,
-  type Block,
-  type BoundCall,
-  type Clock,
-  type Frame,
-  type KernelName,
-  type PlacedCall,
-  type Precision,
-  type Slice,
-  type UpdateName,
-} from "@dncjs/core";
+import { type AnyBackend, type Backend, BackendError, type Precision } from "@dncjs/core";
+import type { Block, BoundCall, Clock, Frame, KernelName, PlacedCall, Slice, UpdateName } from "@dncjs/core/backend";
 import type { Overwrite } from "./overwrite.ts";
 
 /**

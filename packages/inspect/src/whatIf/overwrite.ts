@@ -1,4 +1,6 @@
-import { ArgumentError, type DncConfig, interfaceParts, type KernelName } from "@dncjs/core";
+import { ArgumentError, type DncConfig } from "@dncjs/core";
+import type { KernelName } from "@dncjs/core/backend";
+import { interfaceParts } from "@dncjs/core/run";
 
 /** A number that is replaced as soon as a call has computed it, in the steps first ≤ t ≤ last. */
 export interface Overwrite {

@@ -1,4 +1,4 @@
-import type { LossName } from "@dncjs/core";
+import type { LossName } from "@dncjs/core/run";
 import * as tf from "@tensorflow/tfjs-core";
 import { softplus } from "../plain/gradients.ts";
 

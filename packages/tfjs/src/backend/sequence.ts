@@ -1,4 +1,4 @@
-import type { Plan } from "@dncjs/core";
+import type { Plan } from "@dncjs/core/run";
 import * as tf from "@tensorflow/tfjs-core";
 import { dncSequence } from "../op/dncSequence.ts";
 import type { Tensors } from "../plain/controller.ts";

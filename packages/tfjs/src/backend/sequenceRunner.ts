@@ -1,12 +1,12 @@
+import { ArgumentError } from "@dncjs/core";
 import {
-  ArgumentError,
   type BackwardOptions,
   interfaceParts,
   type Parameters,
   type Plan,
   type Runner,
   type SequenceMask,
-} from "@dncjs/core";
+} from "@dncjs/core/run";
 import * as tf from "@tensorflow/tfjs-core";
 import { gradientsOf } from "../gradientsOf.ts";
 import type { Tensors } from "../plain/controller.ts";

@@ -1,12 +1,5 @@
-import {
-  ArgumentError,
-  type FloatArray,
-  type Plan,
-  type PlannedTensor,
-  type RunnerTape,
-  requireStateGradient,
-  State,
-} from "@dncjs/core";
+import { ArgumentError, type FloatArray, State } from "@dncjs/core";
+import { type Plan, type PlannedTensor, type RunnerTape, requireStateGradient } from "@dncjs/core/run";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensors } from "../plain/controller.ts";
 import { TensorStore } from "./tensorStore.ts";

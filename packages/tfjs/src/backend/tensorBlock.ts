@@ -1,4 +1,5 @@
-import { ArgumentError, type Block, type FloatArray } from "@dncjs/core";
+import { ArgumentError, type FloatArray } from "@dncjs/core";
+import type { Block } from "@dncjs/core/backend";
 import * as tf from "@tensorflow/tfjs-core";
 
 /** A run of numbers as a tensor [length]; what changes it puts another one in its place. */

@@ -1,18 +1,14 @@
 import { readFileSync } from "node:fs";
+import { type AnyBackend, Dnc, type DncOptions, Random, ReferenceBackend } from "@dncjs/core";
 import {
-  type AnyBackend,
   buildProgram,
   createRunner,
-  Dnc,
-  type DncOptions,
   goldenTolerance,
   type Objective,
   planMemory,
-  Random,
-  ReferenceBackend,
   relativeError,
   verifyGolden,
-} from "@dncjs/core";
+} from "@dncjs/core/run";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { useBackend } from "../testing/backends.ts";

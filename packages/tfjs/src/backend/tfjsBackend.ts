@@ -1,14 +1,6 @@
-import {
-  ArgumentError,
-  BackendError,
-  type Block,
-  type Parameters,
-  type Plan,
-  type Precision,
-  type Runner,
-  type SequenceBackend,
-  type UpdateName,
-} from "@dncjs/core";
+import { ArgumentError, BackendError, type Precision } from "@dncjs/core";
+import type { Block, SequenceBackend, UpdateName } from "@dncjs/core/backend";
+import type { Parameters, Plan, Runner } from "@dncjs/core/run";
 import { describeAdapter, surveyAdapter } from "@dncjs/gpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { registerOperation } from "../op/registration.ts";

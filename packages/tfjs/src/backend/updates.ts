@@ -1,5 +1,5 @@
 /** Core's updates of whole blocks, as operations of tensorflow.js; their equations are in docs/math.md, "Parameter updates". */
-import type { UpdateName, Updates } from "@dncjs/core";
+import type { UpdateName, Updates } from "@dncjs/core/backend";
 import * as tf from "@tensorflow/tfjs-core";
 import { clamp } from "../plain/gradients.ts";
 

@@ -1,4 +1,5 @@
-import { Dnc, ReferenceBackend, relativeError } from "@dncjs/core";
+import { Dnc, ReferenceBackend } from "@dncjs/core";
+import { relativeError } from "@dncjs/core/run";
 import * as tf from "@tensorflow/tfjs";
 import { beforeEach, describe, expect, test } from "vitest";
 import { testBackends, useBackend } from "../testing/backends.ts";

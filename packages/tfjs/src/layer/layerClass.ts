@@ -1,4 +1,5 @@
-import { ArgumentError, type DncConfig, DncError, type FloatArray, initialValues } from "@dncjs/core";
+import { ArgumentError, type DncConfig, DncError, type FloatArray } from "@dncjs/core";
+import { initialValues } from "@dncjs/core/run";
 import type { NamedTensorMap, serialization, Tensor, Tensor2D, Tensor3D } from "@tensorflow/tfjs-core";
 import type * as tfl from "@tensorflow/tfjs-layers";
 import { sizeOf } from "../op/carrier.ts";

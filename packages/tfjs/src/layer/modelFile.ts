@@ -1,5 +1,5 @@
 /** The model files of this library, from and to layers. */
-import { readModel, writeModel } from "@dncjs/core";
+import { readModel, writeModel } from "@dncjs/core/run";
 import { parameterOperands } from "../op/operands.ts";
 import { registeredLayer } from "./dncLayer.ts";
 import type { DncLayer } from "./layerClass.ts";

@@ -1,4 +1,5 @@
-import { ArgumentError, type DncConfig, type DncOptions, defineConfig, Fields } from "@dncjs/core";
+import { ArgumentError, type DncConfig, type DncOptions, defineConfig } from "@dncjs/core";
+import { Fields } from "@dncjs/core/run";
 import type * as tfl from "@tensorflow/tfjs-layers";
 
 /** What every layer of tensorflow.js takes: name, inputShape, batchInputShape, trainable, ... */

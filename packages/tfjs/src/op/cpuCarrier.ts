@@ -1,4 +1,6 @@
-import { type Block, type FloatArray, ReferenceBackend, type SequenceMask } from "@dncjs/core";
+import { type FloatArray, ReferenceBackend } from "@dncjs/core";
+import type { Block } from "@dncjs/core/backend";
+import type { SequenceMask } from "@dncjs/core/run";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { type Carrier, sizeOf } from "./carrier.ts";
 

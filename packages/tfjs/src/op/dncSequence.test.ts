@@ -1,4 +1,5 @@
-import { ConfigError, relativeError } from "@dncjs/core";
+import { ConfigError } from "@dncjs/core";
+import { relativeError } from "@dncjs/core/run";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { testBackends, useBackend } from "../testing/backends.ts";

@@ -1,5 +1,7 @@
 /** What the kernels of the operation do, on whichever backend of tensorflow.js. */
-import type { Block, DncConfig, Objective } from "@dncjs/core";
+import type { DncConfig } from "@dncjs/core";
+import type { Block } from "@dncjs/core/backend";
+import type { Objective } from "@dncjs/core/run";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { Carrier } from "./carrier.ts";
 import type { Machine } from "./machines.ts";

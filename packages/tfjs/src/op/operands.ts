@@ -2,7 +2,8 @@
  * The tensors that go into the operation and come out of it, in the order in which kernels see them:
  * x, the parameters, then where given the initial state and the mask; y, then where asked for the final state.
  */
-import { buildProgram, type DncConfig, parameterLayout, stateLayout } from "@dncjs/core";
+import type { DncConfig } from "@dncjs/core";
+import { buildProgram, parameterLayout, stateLayout } from "@dncjs/core/run";
 
 /** A tensor and where it stands in the flat run of its kind, for a batch. */
 export interface Operand {

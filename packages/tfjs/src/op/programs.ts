@@ -1,14 +1,13 @@
+import type { Backend, DncConfig } from "@dncjs/core";
 import {
-  type Backend,
   buildProgram,
-  type DncConfig,
   Executor,
   type Objective,
   type ParameterLayout,
   Parameters,
   planMemory,
   planTraining,
-} from "@dncjs/core";
+} from "@dncjs/core/run";
 import { type Operand, parameterOperands, stateOperands } from "./operands.ts";
 
 export interface ProgramRequest {

@@ -1,4 +1,6 @@
-import type { Backend, Block, SequenceMask } from "@dncjs/core";
+import type { Backend } from "@dncjs/core";
+import type { Block } from "@dncjs/core/backend";
+import type { SequenceMask } from "@dncjs/core/run";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { type Carrier, sizeOf } from "./carrier.ts";
 

@@ -1,4 +1,5 @@
-import type { Block, SequenceMask } from "@dncjs/core";
+import type { Block } from "@dncjs/core/backend";
+import type { SequenceMask } from "@dncjs/core/run";
 import { DeviceMask, type GpuBackend, type GpuBlock, gpuBackendOn } from "@dncjs/gpu";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { type Carrier, sizeOf } from "./carrier.ts";

@@ -1,4 +1,5 @@
-import { ArgumentError, type DncConfig, parameterSpecs, State } from "@dncjs/core";
+import { ArgumentError, type DncConfig, State } from "@dncjs/core";
+import { parameterSpecs } from "@dncjs/core/run";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensors } from "./controller.ts";
 

@@ -1,19 +1,14 @@
 import {
   ArgumentError,
-  buildProgram,
   type DncConfig,
   type DncOptions,
   defineConfig,
-  Executor,
   type FloatArray,
-  Parameters,
-  parameterLayout,
-  planMemory,
   Random,
   ReferenceBackend,
-  relativeError,
   State,
 } from "@dncjs/core";
+import { buildProgram, Executor, Parameters, parameterLayout, planMemory, relativeError } from "@dncjs/core/run";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { gradientsOf } from "../gradientsOf.ts";

@@ -1,5 +1,6 @@
 /** Golden vectors through tensorflow.js: its tensors in, its gradients out. */
-import { goldenConfig, readSafetensors, relativeError, type SafetensorsFile } from "@dncjs/core";
+import { readSafetensors, type SafetensorsFile } from "@dncjs/core";
+import { goldenConfig, relativeError } from "@dncjs/core/run";
 import type * as core from "@tensorflow/tfjs-core";
 import { dncSequence } from "../op/dncSequence.ts";
 

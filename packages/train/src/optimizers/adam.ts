@@ -1,4 +1,4 @@
-import type { Fields } from "@dncjs/core";
+import type { Fields } from "@dncjs/core/run";
 import { type OptimizerKind, readEpsilon, readLearningRate } from "./kind.ts";
 import type { LearningRate } from "./learningRate.ts";
 

@@ -1,4 +1,5 @@
-import { ConfigError, Fields } from "@dncjs/core";
+import { ConfigError } from "@dncjs/core";
+import { Fields } from "@dncjs/core/run";
 import { type AdamOptions, type AdamwOptions, adam, adamw } from "./adam.ts";
 import type { OptimizerKind } from "./kind.ts";
 import { type RmspropTensorflowOptions, rmspropTensorflow } from "./rmspropTensorflow.ts";

@@ -1,4 +1,5 @@
-import type { Fields, UpdateName } from "@dncjs/core";
+import type { UpdateName } from "@dncjs/core/backend";
+import type { Fields } from "@dncjs/core/run";
 import { defineLearningRate, type LearningRate } from "./learningRate.ts";
 
 /** What an optimizer remembers of every parameter from batch to batch. */

@@ -1,4 +1,5 @@
-import { ConfigError, Fields } from "@dncjs/core";
+import { ConfigError } from "@dncjs/core";
+import { Fields } from "@dncjs/core/run";
 
 /** How the rate goes from one piece's value to the next one's: it stays and jumps · along a line · along half a cosine wave */
 export type RateShape = (typeof SHAPES)[number];

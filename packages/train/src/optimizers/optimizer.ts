@@ -1,4 +1,5 @@
-import type { AnyBackend, Block, FloatArray } from "@dncjs/core";
+import type { AnyBackend, FloatArray } from "@dncjs/core";
+import type { Block } from "@dncjs/core/backend";
 import { type CompleteOptimizer, kindOf } from "./index.ts";
 import { learningRateAt } from "./learningRate.ts";
 

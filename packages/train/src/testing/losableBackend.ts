@@ -1,4 +1,5 @@
-import { type Block, DeviceLostError, ReferenceBackend } from "@dncjs/core";
+import { DeviceLostError, ReferenceBackend } from "@dncjs/core";
+import type { Block } from "@dncjs/core/backend";
 
 /** A backend in float32 that can be lost, as the device of a graphics card can. */
 export class LosableBackend extends ReferenceBackend {

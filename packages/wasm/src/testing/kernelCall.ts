@@ -1,17 +1,15 @@
 /** A kernel alone, on operands that are drawn at random. */
+import { type Backend, type FloatArray, Random } from "@dncjs/core";
 import {
-  type Backend,
   differentiableOf,
-  type FloatArray,
   type Kernel,
   type KernelName,
   kernels,
   operandsOf,
-  Random,
   type Settings,
   type Slice,
   shapeSize,
-} from "@dncjs/core";
+} from "@dncjs/core/backend";
 
 /** The k-th number of a row. */
 export type Draw = (random: Random, k: number) => number;

@@ -1,13 +1,5 @@
-import {
-  type Backend,
-  buildProgram,
-  type DncConfig,
-  defineConfig,
-  Executor,
-  type FloatArray,
-  Parameters,
-  planMemory,
-} from "@dncjs/core";
+import { type Backend, type DncConfig, defineConfig, type FloatArray } from "@dncjs/core";
+import { buildProgram, Executor, Parameters, planMemory } from "@dncjs/core/run";
 
 export interface PassOptions {
   readonly batch: number;

@@ -3,17 +3,8 @@
  * argument the backend asks V8 to join vectors, as users do; without, that is as the flags of this process say.
  */
 import { createHash } from "node:crypto";
-import {
-  type Backend,
-  defineConfig,
-  type FloatArray,
-  type KernelName,
-  kernels,
-  operandsOf,
-  type Settings,
-  type UpdateName,
-  updates,
-} from "@dncjs/core";
+import { type Backend, defineConfig, type FloatArray } from "@dncjs/core";
+import { type KernelName, kernels, operandsOf, type Settings, type UpdateName, updates } from "@dncjs/core/backend";
 import { createWasmBackend } from "../index.ts";
 import { type Draw, runKernel } from "./kernelCall.ts";
 import { TrainingPass, waves } from "./trainingPass.ts";
