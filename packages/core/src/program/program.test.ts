@@ -30,8 +30,8 @@ describe("ProgramBuilder", () => {
     const { builder, given } = prepared();
     builder.call("step", "allocate", "allocation", given, { ...sizes, V: 2 });
     const { tensors, calls } = builder.build();
-    expect(tensors.get("allocate.order")).toEqual({ name: "allocate.order", place: "saved", shape: [6] });
-    expect(tensors.get("allocate.carry")).toEqual({ name: "allocate.carry", place: "scratch", shape: [3] });
+    expect(tensors.get("allocate.order")).toEqual({ name: "allocate.order", kind: "saved", shape: [6] });
+    expect(tensors.get("allocate.carry")).toEqual({ name: "allocate.carry", kind: "scratch", shape: [3] });
     expect(calls[0]!.operands.carry).toEqual({ tensor: "allocate.carry" });
   });
 
