@@ -84,7 +84,7 @@ function fillNorms(row0: usize, norms: usize, rest: i32, W: i32): void {
     const row1 = blockRow(row0, 1, stride, rest, row0);
     const row2 = blockRow(row0, 2, stride, rest, row0);
     const row3 = blockRow(row0, 3, stride, rest, row0);
-    v128.store(norms, rootOf(rowSquares(row0, row1, row2, row3, 0, W)));
+    v128.store(norms, rootOf(rowSquares([row0, row1, row2, row3], 0, W)));
     row0 += 4 * stride;
     norms += 16;
   }

@@ -108,7 +108,7 @@ function fillPlain(call: usize, frame: usize, b: i32, keys: usize, dots: usize, 
     const row1 = blockRow(row0, 1, stride, rest, row0);
     const row2 = blockRow(row0, 2, stride, rest, row0);
     const row3 = blockRow(row0, 3, stride, rest, row0);
-    v128.store(norms, rootOf(rowDotsAndSquares(row0, row1, row2, row3, keys, K, W, dots, step)));
+    v128.store(norms, rootOf(rowDotsAndSquares([row0, row1, row2, row3], keys, K, W, dots, step)));
     row0 += 4 * stride;
     dots += 16;
     norms += 16;
@@ -125,9 +125,9 @@ function fillMasked(call: usize, frame: usize, b: i32, keys: usize, dots: usize,
     const row1 = blockRow(row0, 1, stride, rest, row0);
     const row2 = blockRow(row0, 2, stride, rest, row0);
     const row3 = blockRow(row0, 3, stride, rest, row0);
-    rowDots(row0, row1, row2, row3, keys, K, W, dots, step);
+    rowDots([row0, row1, row2, row3], keys, K, W, dots, step);
     for (let k = 0; k < K; k++) {
-      const squares = rowSquares(row0, row1, row2, row3, squaredMasks + <usize>k * stride, W);
+      const squares = rowSquares([row0, row1, row2, row3], squaredMasks + <usize>k * stride, W);
       v128.store(norms + <usize>k * step, rootOf(squares));
     }
     row0 += 4 * stride;

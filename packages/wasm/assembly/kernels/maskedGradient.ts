@@ -38,7 +38,7 @@ export function maskedRows(call: usize, frame: usize, b: i32, keys: usize): void
       const d1 = blockRow(d0, 1, stride, rest, sink);
       const d2 = blockRow(d0, 2, stride, rest, sink);
       const d3 = blockRow(d0, 3, stride, rest, sink);
-      const norm = rootOf(rowSquares(row0, row1, row2, row3, squaredMasks + vector, W));
+      const norm = rootOf(rowSquares([row0, row1, row2, row3], squaredMasks + vector, W));
       const dDot = dotGradient(head, weights + own, dWeights + own, similarity + own, norm, rest);
       const dNorm = normGradient(head, dDot, similarity + own, norm, f32x4.splat(0), rest);
       maskedGradient(

@@ -79,7 +79,7 @@ function weightGradients(call: usize, frame: usize, b: i32, dVectors: usize): vo
     const row1 = blockRow(row0, 1, stride, rest, row0);
     const row2 = blockRow(row0, 2, stride, rest, row0);
     const row3 = blockRow(row0, 3, stride, rest, row0);
-    rowDots(row0, row1, row2, row3, dVectors, R, W, dots, 16);
+    rowDots([row0, row1, row2, row3], dVectors, R, W, dots, 16);
     for (let r = 0; r < R; r++) addLanes(d + (<usize>(r * N) << 2), v128.load(dots + (<usize>r << 4)), rest);
     row0 += 4 * stride;
     d += 16;

@@ -63,7 +63,7 @@ export function writeAloneGradient(
 // @ts-ignore: decorator
 @inline
 function sumsOf(lanes: usize): v128 {
-  if (!WIDE) return sumRows(v128.load(lanes), v128.load(lanes, 16), v128.load(lanes, 32), v128.load(lanes, 48));
+  if (!WIDE) return sumRows([v128.load(lanes), v128.load(lanes, 16), v128.load(lanes, 32), v128.load(lanes, 48)]);
   return sumPairs(
     v128.load(lanes), v128.load(lanes, 16), v128.load(lanes, 32), v128.load(lanes, 48),
     v128.load(lanes, 64), v128.load(lanes, 80), v128.load(lanes, 96), v128.load(lanes, 112),

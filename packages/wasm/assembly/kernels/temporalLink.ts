@@ -155,5 +155,5 @@ function linkGradient(
     storeLanes(dw + at, dwj, count);
     storeLanes(dPrevP + at, dpj, count);
   }
-  return sumRows(sum0, sum1, sum2, sum3);
+  return sumRows([sum0, sum1, sum2, sum3]);
 }

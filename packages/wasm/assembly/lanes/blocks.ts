@@ -79,7 +79,7 @@ function multiplyLanes(
     storeLanes(z + at, sum, count);
   }
   if (WIDE) return sumPairs(dot0, right0, dot1, right1, dot2, right2, dot3, right3);
-  return sumRows(dot0, dot1, dot2, dot3);
+  return sumRows([dot0, dot1, dot2, dot3]);
 }
 
 /** row_r += c_r x + e_r y */

@@ -34,7 +34,7 @@ export function largestOfHeads(lanes: usize, count: i32): void {
 /** One by the sum of each vector's lanes. */
 export function sharesOfHeads(lanes: usize, count: i32): void {
   for (let to = numbersOf(lanes, count); count > 0; count -= 4) {
-    const sums = sumRows(v128.load(lanes), v128.load(lanes, 16), v128.load(lanes, 32), v128.load(lanes, 48));
+    const sums = sumRows([v128.load(lanes), v128.load(lanes, 16), v128.load(lanes, 32), v128.load(lanes, 48)]);
     v128.store(to, f32x4.div(f32x4.splat(1), sums));
     lanes += 64;
     to += 16;
