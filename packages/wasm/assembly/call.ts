@@ -6,100 +6,77 @@
  */
 import { FrameAt } from "./places";
 
-/** Whether the call binds `operand`. */
-// @ts-ignore: decorator
-@inline
+/** Whether the call binds `operand`. @inline */
 export function has(call: usize, operand: i32): bool {
   return load<u32>(call + operand) != 0;
 }
 
-/** Address of row 0 of `operand` at the frame's slot; 0 where the call leaves it out. */
-// @ts-ignore: decorator
-@inline
+/** Address of row 0 of `operand` at the frame's slot; 0 where the call leaves it out. @inline */
 export function at(call: usize, operand: i32, frame: usize): usize {
   const entry = call + operand;
   return load<u32>(entry) + load<u32>(entry, 4) * load<u32>(frame + load<u32>(entry, 8));
 }
 
-/** Address of batch row b of `operand` at a slot of its own. */
-// @ts-ignore: decorator
-@inline
+/** Address of batch row b of `operand` at a slot of its own. @inline */
 export function atSlot(call: usize, operand: i32, slot: u32, b: i32): usize {
   return load<u32>(call + operand) + slot * load<u32>(call + operand, 4) + <u32>b * load<u32>(call + operand, 12);
 }
 
-/** Bytes from one slot to the next; 0 where the operand does not move. */
-// @ts-ignore: decorator
-@inline
+/** Bytes from one slot to the next; 0 where the operand does not move. @inline */
 export function slotStride(call: usize, operand: i32): usize {
   return load<u32>(call + operand, 4);
 }
 
-/** Whether `operand` is of state(t-1). */
-// @ts-ignore: decorator
-@inline
+/** Whether `operand` is of state(t-1). @inline */
 export function isPrevious(call: usize, operand: i32): bool {
   return load<u32>(call + operand, 8) == FrameAt.previous;
 }
 
-/** Bytes from one batch row to the next. */
-// @ts-ignore: decorator
-@inline
+/** Bytes from one batch row to the next. @inline */
 export function rowStride(call: usize, operand: i32): usize {
   return load<u32>(call + operand, 12);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function size(call: usize, name: i32): i32 {
   return load<i32>(call + name);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function constant(call: usize, name: i32): f32 {
   return load<f32>(call + name);
 }
 
-/** Scratch memory that the calls of a backend share, 64-byte aligned; as large as `workspaceBytes` of the neediest. */
-// @ts-ignore: decorator
-@inline
+/**
+ * Scratch memory that the calls of a backend share, 64-byte aligned; as large as `workspaceBytes` of the neediest.
+ * @inline
+ */
 export function workspace(frame: usize): usize {
   return load<u32>(frame, FrameAt.workspace);
 }
 
-/** The slot of state(t-1). */
-// @ts-ignore: decorator
-@inline
+/** The slot of state(t-1). @inline */
 export function previousSlot(frame: usize): u32 {
   return load<u32>(frame, FrameAt.previous);
 }
 
-/** Whether state(t-1) is all zeros, and nobody wants its gradient. */
-// @ts-ignore: decorator
-@inline
+/** Whether state(t-1) is all zeros, and nobody wants its gradient. @inline */
 export function isBlank(frame: usize): bool {
   return load<u32>(frame, FrameAt.blank) != 0;
 }
 
-/** Whether the gradients of parameters are overwritten. */
-// @ts-ignore: decorator
-@inline
+/** Whether the gradients of parameters are overwritten. @inline */
 export function isFresh(frame: usize): bool {
   return load<u32>(frame, FrameAt.fresh) != 0;
 }
 
-/** Whether row b took part in the step `back` steps before the one that a walk backward is at. */
-// @ts-ignore: decorator
-@inline
+/** Whether row b took part in the step `back` steps before the one that a walk backward is at. @inline */
 export function tookPart(frame: usize, back: u32, b: i32): bool {
   const mask = load<u32>(frame, FrameAt.mask);
   return mask == 0 || load<u32>(mask + ((back * load<u32>(frame, FrameAt.rows) + b) << 2)) != 0;
 }
 
-/** Whether the step is an odd one, by the slot of state(t). */
-// @ts-ignore: decorator
-@inline
+/** Whether the step is an odd one, by the slot of state(t). @inline */
 export function isOdd(frame: usize): bool {
   return (load<u32>(frame, FrameAt.current) & 1) != 0;
 }

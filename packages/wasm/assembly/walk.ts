@@ -27,9 +27,7 @@ export function walk(job: usize, frame: usize, begin: i32, end: i32): void {
   }
 }
 
-/** Does an operation for every run of the rows it selects; `mask` is the place of row 0's, or 0. */
-// @ts-ignore: decorator
-@inline
+/** Does an operation for every run of the rows it selects; `mask` is the place of row 0's, or 0. @inline */
 function visitRuns(operation: usize, frame: usize, mask: usize, begin: i32, end: i32): void {
   const selection = load<u32>(operation, Operation.selection);
   if (selection == Selection.all || mask == 0) {
@@ -57,9 +55,7 @@ function visit(operation: usize, frame: usize, begin: i32, end: i32): void {
   else copy(placeOf(operation + Operation.from, frame, begin), to, count);
 }
 
-/** The address of a row at the frame's slot. */
-// @ts-ignore: decorator
-@inline
+/** The address of a row at the frame's slot. @inline */
 function placeOf(place: usize, frame: usize, row: i32): usize {
   const slot = load<u32>(frame + (<usize>load<u32>(place, 8) << 2));
   return load<u32>(place) + load<u32>(place, 4) * slot + load<u32>(place, 12) * row;

@@ -31,8 +31,7 @@ export function packColumns(
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function blockLanes(
   height: i32, blocks: i32, from: usize, stride: usize, depth: i32, to: usize, whole: i32, sums: usize,
 ): void {
@@ -77,9 +76,7 @@ function blockLanes(
   }
 }
 
-/** Two neighbouring blocks of six columns: twelve floats a row. */
-// @ts-ignore: decorator
-@inline
+/** Two neighbouring blocks of six columns: twelve floats a row. @inline */
 function twoSixes(x: usize, stride: usize, depth: i32, to: usize, second: usize, sums: usize): void {
   const last = to + <usize>(depth * 24);
   if (sums) {
@@ -105,8 +102,7 @@ function twoSixes(x: usize, stride: usize, depth: i32, to: usize, second: usize,
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function storeSixes(to: usize, second: usize, lanes0: v128, lanes1: v128, lanes2: v128): void {
   v128.store(to, lanes0);
   v128.store64_lane(to, lanes1, 0, 16);
@@ -114,15 +110,12 @@ function storeSixes(to: usize, second: usize, lanes0: v128, lanes1: v128, lanes2
   v128.store(second, lanes2, 8);
 }
 
-/** The first 4 of 6 or 4 floats, or 2 or 1; 0 in other lanes. `height` is a literal. */
-// @ts-ignore: decorator
-@inline
+/** The first 4 of 6 or 4 floats, or 2 or 1; 0 in other lanes. `height` is a literal. @inline */
 function firstLanes(x: usize, height: i32): v128 {
   return height >= 4 ? v128.load(x) : height == 2 ? v128.load64_zero(x) : v128.load32_zero(x);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function storeFirst(x: usize, v: v128, height: i32): void {
   if (height >= 4) v128.store(x, v);
   else if (height == 2) v128.store64_lane(x, v, 0);

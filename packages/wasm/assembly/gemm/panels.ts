@@ -5,14 +5,10 @@
 import { copy, zero } from "../lanes/vector";
 import { scatter, transpose4, transpose8 } from "./transpose";
 
-/** Columns of the panels that `addProduct` reads. */
-// @ts-ignore: decorator
-@inline
+/** Columns of the panels that `addProduct` reads. @inline */
 export const PANEL: i32 = 8;
 
-/** Bytes of panels of `width` columns. */
-// @ts-ignore: decorator
-@inline
+/** Bytes of panels of `width` columns. @inline */
 export function panelBytes(columns: i32, depth: i32, width: i32): usize {
   return (<usize>((columns + width - 1) & -width) * <usize>depth) << 2;
 }

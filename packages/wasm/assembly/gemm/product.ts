@@ -5,14 +5,13 @@ import { tile1x32, tile1x8 } from "./tiles/oneRow";
 import { tile6x4 } from "./tiles/sixRows";
 import { tile2x16, tile2x24, tile2x32, tile2x8 } from "./tiles/twoRows";
 
-/** Bytes of the spare tile that a product needs. */
-// @ts-ignore: decorator
-@inline
+/** Bytes of the spare tile that a product needs. @inline */
 export const SPARE: usize = WIDE ? 6 * 64 : 6 * 32;
 
-/** Rows of the next block of A where `left` remain. Without a fused multiply-add a product needs a register: 6 × 8 would spill. */
-// @ts-ignore: decorator
-@inline
+/**
+ * Rows of the next block of A where `left` remain. Without a fused multiply-add a product needs a register: 6 × 8 would spill.
+ * @inline
+ */
 export function blockRows(left: i32): i32 {
   if (ASC_FEATURE_RELAXED_SIMD && left >= 6) return 6;
   return left >= 4 ? 4 : left >= 2 ? 2 : 1;
@@ -55,9 +54,10 @@ export function addProduct(
   else if (narrow > 0) addNarrow(a, rows, depth, b, narrow, c, stride, spare, false);
 }
 
-/** Columns that are no whole panel, and in the build "wide" those of a panel that has no other to be taken with. */
-// @ts-ignore: decorator
-@inline
+/**
+ * Columns that are no whole panel, and in the build "wide" those of a panel that has no other to be taken with.
+ * @inline
+ */
 function narrowColumns(columns: i32, together: i32): i32 {
   const rest = columns & 7;
   return WIDE && rest && together == 2 && columns & 8 ? rest + 8 : rest;
@@ -66,9 +66,8 @@ function narrowColumns(columns: i32, together: i32): i32 {
 /**
  * As many as the thinnest block is best multiplied with: three for two rows, where products need no register, four for one. Wide, two for six
  * rows and for four, else four.
+ * @inline
  */
-// @ts-ignore: decorator
-@inline
 function panelsTogether(rows: i32): i32 {
   const left = rows % 6;
   if (WIDE) return left == 0 || left == 4 ? 2 : 4;
@@ -112,9 +111,8 @@ function addTile(height: i32, a: usize, depth: i32, b: usize, c: usize, stride: 
 /**
  * The last panel where it has fewer than 8 columns: on the spare tile, so that nothing beside C is touched. `two` is a literal: the last
  * two, of blocks of six or four.
+ * @inline
  */
-// @ts-ignore: decorator
-@inline
 function addNarrow(
   a: usize,
   rows: i32,

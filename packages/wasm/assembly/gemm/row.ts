@@ -8,14 +8,10 @@
 import { madd } from "../lanes/madd";
 import { copy } from "../lanes/vector";
 
-/** Columns of a panel. */
-// @ts-ignore: decorator
-@inline
+/** Columns of a panel. @inline */
 export const ROW_PANEL: i32 = WIDE ? 64 : 32;
 
-/** How far behind the last panel memory is touched. */
-// @ts-ignore: decorator
-@inline
+/** How far behind the last panel memory is touched. @inline */
 export const AHEAD: usize = WIDE ? 2048 : 0;
 
 /**

@@ -39,9 +39,7 @@ export function transpose8(from: usize, stride: usize, depth: i32, to: usize, st
   transpose(8, from, stride, depth, to, step);
 }
 
-/** `rows` is a literal. */
-// @ts-ignore: decorator
-@inline
+/** `rows` is a literal. @inline */
 function transpose(rows: usize, from: usize, stride: usize, depth: i32, to: usize, step: usize): void {
   const row4 = stride << 2;
   let rest = depth;

@@ -14,12 +14,9 @@ import { Allocation } from "../operands";
 import { rowAt } from "../row";
 import { sort, sortBytes } from "./usageOrder";
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 const REST: f32 = 0.999999; // 1 - ε
-/** A product below it is 0: it changes no sum, and subnormal numbers are a hundred times slower. */
-// @ts-ignore: decorator
-@inline
+/** A product below it is 0: it changes no sum, and subnormal numbers are a hundred times slower. @inline */
 const NEGLIGIBLE: f32 = 1e-30;
 
 export function allocationForward(call: usize, frame: usize, begin: i32, end: i32): void {

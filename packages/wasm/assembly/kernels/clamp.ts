@@ -16,9 +16,7 @@ export function clampForward(call: usize, frame: usize, begin: i32, end: i32): v
   }
 }
 
-/** pmin and pmax, in this order, let NaN through. */
-// @ts-ignore: decorator
-@inline
+/** pmin and pmax, in this order, let NaN through. @inline */
 function forward4(x: usize, y: usize, clip: v128, n: i32): void {
   storeLanes(y, f32x4.pmax(f32x4.pmin(loadLanes(x, n), clip), f32x4.neg(clip)), n);
 }
@@ -36,8 +34,7 @@ export function clampBackward(call: usize, frame: usize, begin: i32, end: i32): 
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function backward4(x: usize, dx: usize, dy: usize, clip: v128, n: i32): void {
   const passing = f32x4.le(f32x4.abs(loadLanes(x, n)), clip);
   storeLanes(dx, f32x4.add(loadLanes(dx, n), v128.and(loadLanes(dy, n), passing)), n);

@@ -14,14 +14,13 @@ import { Head, keyGradients, prepareKeys, Room, room, rootOf } from "./contentKe
 import { dotGradient, normGradient, prepareSoftmax } from "./contentSoftmax";
 import { maskedRows } from "./maskedGradient";
 
-/** Records of a chunk's rows, for every four heads. */
-// @ts-ignore: decorator
-@inline
+/** Records of a chunk's rows, for every four heads. @inline */
 const GROUP: i32 = CHUNK * Weights.bytes;
 
-/** Bytes of a memory that with its gradient does not stay in a processor's second cache: reading a chunk ahead then costs less than it saves. */
-// @ts-ignore: decorator
-@inline
+/**
+ * Bytes of a memory that with its gradient does not stay in a processor's second cache: reading a chunk ahead then costs less than it saves.
+ * @inline
+ */
 const FAR: usize = 1 << 19;
 
 /** After the keys: the records, and the norms of the rows; with masks sums [K W] over rows and over their squares, and a sink. */
@@ -75,9 +74,7 @@ function plainRows(call: usize, frame: usize, b: i32, keys: usize): void {
   }
 }
 
-/** norms ← [|m_n|] */
-// @ts-ignore: decorator
-@inline
+/** norms ← [|m_n|] @inline */
 function fillNorms(row0: usize, norms: usize, rest: i32, W: i32): void {
   const stride = <usize>W << 2;
   for (; rest > 0; rest -= 4) {
@@ -90,9 +87,10 @@ function fillNorms(row0: usize, norms: usize, rest: i32, W: i32): void {
   }
 }
 
-/** Of four rows: the weights for the sweep of every head, and with the first four heads by how much all of them pull a row. */
-// @ts-ignore: decorator
-@inline
+/**
+ * Of four rows: the weights for the sweep of every head, and with the first four heads by how much all of them pull a row.
+ * @inline
+ */
 function recordRows(
   head: usize, weights: usize, dWeights: usize, similarity: usize, norm: v128, record: usize, rest: i32, N: i32, K: i32,
 ): void {

@@ -17,8 +17,7 @@ export const enum Head { keyNorm = 0, strength = 4, mean = 8, left = 12, centre 
 /** Vectors [K W] that follow the records of the heads, in this order; from `others` on each direction has its own. */
 export const enum Room { maskedKeys, squaredMasks, others }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function room(call: usize, frame: usize, which: Room): usize {
   const K = size(call, ContentWeighting.K);
   return workspace(frame) + K * Head.bytes + (<usize>(which * K * size(call, ContentWeighting.W)) << 2);
@@ -50,8 +49,7 @@ export function prepareKeys(call: usize, frame: usize, b: i32): usize {
   return met;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function rootOf(squares: v128): v128 {
   return f32x4.sqrt(f32x4.add(squares, four(Constant.epsilon)));
 }
@@ -81,8 +79,7 @@ export function keyGradients(call: usize, frame: usize, b: i32): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function maskGradient(
   keys: usize, dKeys: usize, masks: usize, dMasks: usize, pull: f32, sums: usize, squares: usize, W: i32,
 ): void {

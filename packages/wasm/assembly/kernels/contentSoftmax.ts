@@ -60,9 +60,7 @@ function left(weights: usize, dWeights: usize, mean: v128, n: i32): f32 {
   return sum4(f32x4.add(even, odd));
 }
 
-/** dDot of up to four rows; adds what the head's strength gets. */
-// @ts-ignore: decorator
-@inline
+/** dDot of up to four rows; adds what the head's strength gets. @inline */
 export function dotGradient(head: usize, weights: usize, dWeights: usize, similarity: usize, norm: v128, rest: i32): v128 {
   const centred = f32x4.sub(loadLanes(dWeights, rest), v128.load32_splat(head, Head.mean));
   const dLogit = f32x4.mul(loadLanes(weights, rest), f32x4.sub(centred, v128.load32_splat(head, Head.left)));
@@ -72,9 +70,7 @@ export function dotGradient(head: usize, weights: usize, dWeights: usize, simila
   return f32x4.div(f32x4.mul(v128.load32_splat(head, Head.strength), dLogit), product);
 }
 
-/** Returns dNorm and what the rows' |m| get; adds what the head's |key| gets. */
-// @ts-ignore: decorator
-@inline
+/** Returns dNorm and what the rows' |m| get; adds what the head's |key| gets. @inline */
 export function normGradient(head: usize, dDot: v128, similarity: usize, norm: v128, dNorm: v128, rest: i32): v128 {
   const dProduct = f32x4.mul(dDot, loadLanes(similarity, rest)); // negative
   v128.store(head, nmadd(dProduct, norm, v128.load(head, Head.dKeyNorm)), Head.dKeyNorm);

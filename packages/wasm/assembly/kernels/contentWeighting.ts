@@ -36,10 +36,11 @@ export function contentWeightingWorkspace(call: usize): usize {
 /** Batch rows whose heads take the steps of the softmax together. */
 const ROWS: i32 = 16;
 
-// Forward, what lanes/softmaxHeads.ts has of the heads of all rows, the dots [K N] and the norms of the memory rows, [K N] with masks
-// and else [N], follow the keys; N is padded to whole blocks.
-// @ts-ignore: decorator
-@inline
+/**
+ * Forward, what lanes/softmaxHeads.ts has of the heads of all rows, the dots [K N] and the norms of the memory rows, [K N] with masks
+ * and else [N], follow the keys; N is padded to whole blocks.
+ * @inline
+ */
 function padded(N: i32): i32 {
   return (N + 3) & ~3;
 }
@@ -136,8 +137,7 @@ function fillMasked(call: usize, frame: usize, b: i32, keys: usize, dots: usize,
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function fillCosines(dots: usize, norms: usize, keyNorm: v128, similarity: usize, sign: v128, N: i32): v128 {
   let top = f32x4.splat(-Infinity);
   let top1 = top;
@@ -167,8 +167,7 @@ function fillCosines(dots: usize, norms: usize, keyNorm: v128, similarity: usize
   return f32x4.pmax(top, v128.xor(loadTail(similarity, N, load<f32>(similarity)), sign));
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function cosine(dots: v128, norms: v128, keyNorm: v128): v128 {
   return f32x4.div(dots, madd(keyNorm, norms, four(Constant.epsilon)));
 }

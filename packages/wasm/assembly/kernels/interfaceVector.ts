@@ -135,8 +135,7 @@ function sigmoidBackward(x: usize, toValue: usize, toRaw: usize, toParts: usize,
   return x + (<usize>n << 2);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function sigmoidBackwardLanes(value: usize, dRaw: usize, dParts: usize, n: i32): void {
   const p = loadLanes(value, n);
   const p1 = loadRight(value, n);

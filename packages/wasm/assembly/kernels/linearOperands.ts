@@ -2,26 +2,22 @@
 import { has, isBlank, isPrevious, size } from "../call";
 import { Linear } from "../operands";
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function input(i: i32): i32 {
   return Linear.input0 + i * (Linear.input1 - Linear.input0);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function dInput(i: i32): i32 {
   return Linear.dInput0 + i * (Linear.dInput1 - Linear.dInput0);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function weight(i: i32): i32 {
   return Linear.weight0 + i * (Linear.weight1 - Linear.weight0);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function dWeight(i: i32): i32 {
   return Linear.dWeight0 + i * (Linear.dWeight1 - Linear.dWeight0);
 }
@@ -35,16 +31,12 @@ export function wantsGradient(call: usize, i: i32, frame: usize): bool {
   return has(call, dInput(i)) && !isBlankInput(call, i, frame);
 }
 
-/** Length of input i. */
-// @ts-ignore: decorator
-@inline
+/** Length of input i. @inline */
 export function width(call: usize, i: i32): i32 {
   return size(call, Linear.K0 + i * (Linear.K1 - Linear.K0));
 }
 
-/** Bytes from one row of W_i to the next. */
-// @ts-ignore: decorator
-@inline
+/** Bytes from one row of W_i to the next. @inline */
 export function weightStride(call: usize, i: i32): usize {
   return <usize>size(call, Linear.stride0 + i * (Linear.stride1 - Linear.stride0)) << 2;
 }

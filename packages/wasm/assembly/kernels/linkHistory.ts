@@ -31,9 +31,7 @@ export function stepsSince(link: usize, frame: usize, b: i32, head: usize, steps
   return steps;
 }
 
-/** The w_i of rows i to i + 3, `own` bytes on, into the steps' records. */
-// @ts-ignore: decorator
-@inline
+/** The w_i of rows i to i + 3, `own` bytes on, into the steps' records. @inline */
 export function stepsToRows(steps: usize, last: usize, own: usize, rest: i32): void {
   for (; steps < last; steps += 32) v128.store(steps, loadLanes(<usize>load<u32>(steps) + own, rest), 16);
 }

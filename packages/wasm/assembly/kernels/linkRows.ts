@@ -27,9 +27,7 @@ export function updateRows(from: usize, to: usize, w: usize, prevP: usize, i: i3
   else for (let r = 0; r < rest; r++) store<f32>(to + own + <usize>r * (stride + 4), 0);
 }
 
-/** L_ij ← (1 - w_j - w_i) L_ij + w_i p_j, columns from `at` to `end` (bytes) */
-// @ts-ignore: decorator
-@inline
+/** L_ij ← (1 - w_j - w_i) L_ij + w_i p_j, columns from `at` to `end` (bytes) @inline */
 function updateLanes(
   from0: usize, from1: usize, from2: usize, from3: usize, to0: usize, to1: usize, to2: usize, to3: usize,
   wi: v128, w: usize, prevP: usize, at: usize, end: usize, count: i32,

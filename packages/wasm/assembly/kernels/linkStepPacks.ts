@@ -10,41 +10,29 @@
  */
 import { addLanes, LANES, loadLanes } from "../lanes/partial";
 
-/** Where the fields are, in bytes. */
-// @ts-ignore: decorator
-@inline
+/** Where the fields are, in bytes. @inline */
 export const FIELD1: usize = LANES << 2;
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export const FIELD2: usize = LANES << 3;
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export const FIELD3: usize = LANES * 12;
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export const FIELDS: usize = LANES << 4;
 
-/** Columns that the reads' share takes a turn. */
-// @ts-ignore: decorator
-@inline
+/** Columns that the reads' share takes a turn. @inline */
 export const TURN: i32 = 2 * LANES;
 
-/** Bytes of a packed block, to whole turns. */
-// @ts-ignore: decorator
-@inline
+/** Bytes of a packed block, to whole turns. @inline */
 export function blockBytes(N: i32): usize {
   return <usize>((N + TURN - 1) & -TURN) << 4;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function readsBytes(N: i32, R: i32): usize {
   return (<usize>((N + TURN - 1) & -TURN) << 3) * <usize>R;
 }
 
-/** Where column i, a multiple of four, of row 0 is in a packed block. */
-// @ts-ignore: decorator
-@inline
+/** Where column i, a multiple of four, of row 0 is in a packed block. @inline */
 export function packedColumn(block: usize, i: i32): usize {
   return WIDE ? block + (<usize>(i & ~7) << 4) + (<usize>(i & 4) << 2) : block + (<usize>i << 4);
 }

@@ -11,9 +11,8 @@ import { FIELD1, FIELD2, FIELD3, FIELDS, TURN } from "./linkStepPacks";
 /**
  * block ← rows of dL at `d0` + Σ_k coefficients_k vectors_k: K coefficients for each of four rows, and K vectors, a turn's columns of each
  * after the other. Rows that are not there are read from `none`.
+ * @inline
  */
-// @ts-ignore: decorator
-@inline
 export function addReads(coefficients: usize, vectors: usize, K: i32, d0: usize, rest: i32, none: usize, block: usize, N: i32): void {
   const stride = <usize>N << 2;
   const d1 = blockRow(d0, 1, stride, rest, none);
@@ -32,9 +31,8 @@ export function addReads(coefficients: usize, vectors: usize, K: i32, d0: usize,
 
 /**
  * A turn's columns, of which `count` are there: a, and b from column LANES on; wide, each is two vectors.
+ * @inline
  */
-// @ts-ignore: decorator
-@inline
 function addTurn(
   coefficients: usize, last: usize, vectors: usize, d0: usize, d1: usize, d2: usize, d3: usize, block: usize, count: i32,
 ): void {
@@ -99,17 +97,13 @@ function addTurn(
   v128.store(block, b3, FIELDS + FIELD3);
 }
 
-/** From column LANES of a turn on. */
-// @ts-ignore: decorator
-@inline
+/** From column LANES of a turn on. @inline */
 function loadBehind(x: usize, count: i32): v128 {
   if (count >= TURN) return v128.load(x, FIELD1);
   return count > LANES ? loadLanes(x + FIELD1, count - LANES) : f32x4.splat(0);
 }
 
-/** The last four of 16. */
-// @ts-ignore: decorator
-@inline
+/** The last four of 16. @inline */
 function loadLast(x: usize, count: i32): v128 {
   if (count >= 16) return v128.load(x, 48);
   return count > 12 ? loadLanes(x + 48, count - 12) : f32x4.splat(0);
@@ -118,9 +112,8 @@ function loadLast(x: usize, count: i32): v128 {
 /**
  * Of the rows of L in `block`, of which `rest` are there, and each read head: dRead_ri += Σ_j L_ij dBack_rj, the four at `own` bytes, and
  * dRead_rj += Σ_i L_ij dForward_ri, with the four dForward_ri at `coefficients`. From head to head dBack goes on by `heads` bytes.
+ * @inline
  */
-// @ts-ignore: decorator
-@inline
 export function followReads(
   block: usize, dBack: usize, heads: usize, coefficients: usize, dRead: usize, own: usize, rest: i32, R: i32, N: i32,
 ): void {

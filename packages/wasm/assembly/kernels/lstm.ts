@@ -41,9 +41,7 @@ function activate(z: usize, gates: usize, units: i32): void {
   mapSigmoid(z + 3 * part, gates + 3 * part, units);
 }
 
-/** Units k to k + n - 1; `part` bytes lie between the gates of a unit. */
-// @ts-ignore: decorator
-@inline
+/** Units k to k + n - 1; `part` bytes lie between the gates of a unit. @inline */
 function forwardLanes(gates: usize, prevC: usize, h: usize, c: usize, cell: usize, part: usize, limit: v128, n: i32): void {
   const forgets = gates + part;
   const candidates = gates + 2 * part;
@@ -91,8 +89,7 @@ export function lstmBackward(call: usize, frame: usize, begin: i32, end: i32): v
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function backwardLanes(
   gates: usize,
   cell: usize,
@@ -138,30 +135,22 @@ function backwardLanes(
   addBoth(dPrevC, f32x4.mul(dSum, f), f32x4.mul(dSum1, f1), n);
 }
 
-/** 1 - x */
-// @ts-ignore: decorator
-@inline
+/** 1 - x @inline */
 function complement(x: v128): v128 {
   return f32x4.sub(four(Constant.one), x);
 }
 
-/** A limit that is not set is infinite. */
-// @ts-ignore: decorator
-@inline
+/** A limit that is not set is infinite. @inline */
 function limitOf(clip: f32): v128 {
   return f32x4.splat(clip > 0 ? clip : Infinity);
 }
 
-/** To ±limit; NaN stays NaN. */
-// @ts-ignore: decorator
-@inline
+/** To ±limit; NaN stays NaN. @inline */
 function clamp(x: v128, limit: v128): v128 {
   return f32x4.pmax(f32x4.pmin(x, limit), f32x4.neg(limit));
 }
 
-/** `gradient` where the value it belongs to was not clamped, else 0. */
-// @ts-ignore: decorator
-@inline
+/** `gradient` where the value it belongs to was not clamped, else 0. @inline */
 function passing(gradient: v128, value: v128, limit: v128): v128 {
   return v128.and(gradient, f32x4.le(f32x4.abs(value), limit));
 }

@@ -54,9 +54,8 @@ export function maskedRows(call: usize, frame: usize, b: i32, keys: usize): void
 /**
  * One head with a mask; `key` is mask² ∘ key, `squaredMask` mask².
  * dm += dDot key + dSquare squaredMask ∘ m        alongRows += Σ dDot m        squares += Σ dSquare m ∘ m
+ * @inline
  */
-// @ts-ignore: decorator
-@inline
 function maskedGradient(
   row0: usize, row1: usize, row2: usize, row3: usize, d0: usize, d1: usize, d2: usize, d3: usize,
   dDot: v128, dSquare: v128, key: usize, squaredMask: usize, alongRows: usize, squares: usize, W: i32,
@@ -69,9 +68,7 @@ function maskedGradient(
   }
 }
 
-/** Four columns a turn, in the build "wide" eight until the `tail`, a literal. */
-// @ts-ignore: decorator
-@inline
+/** Four columns a turn, in the build "wide" eight until the `tail`, a literal. @inline */
 function maskedLanes(
   row0: usize, row1: usize, row2: usize, row3: usize, d0: usize, d1: usize, d2: usize, d3: usize,
   dDot: v128, dSquare: v128, key: usize, squaredMask: usize, alongRows: usize, squares: usize, at: usize, end: usize, tail: bool,
@@ -127,16 +124,12 @@ function maskedLanes(
   }
 }
 
-/** Σ_r a_r x_r */
-// @ts-ignore: decorator
-@inline
+/** Σ_r a_r x_r @inline */
 function sumOf(a0: v128, a1: v128, a2: v128, a3: v128, x0: v128, x1: v128, x2: v128, x3: v128): v128 {
   return madd(a3, x3, madd(a2, x2, madd(a1, x1, f32x4.mul(a0, x0))));
 }
 
-/** d += y mask + dDot k */
-// @ts-ignore: decorator
-@inline
+/** d += y mask + dDot k @inline */
 function addToRow(
   d: usize, y: v128, right: v128, dDot: v128, k: v128, rightK: v128, mask: v128, rightMask: v128, count: i32, wide: bool,
 ): void {

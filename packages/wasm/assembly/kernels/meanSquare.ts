@@ -18,8 +18,7 @@ export function meanSquareForward(call: usize, frame: usize, begin: i32, end: i3
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function squares(y: usize, target: usize, total: v128, n: i32): v128 {
   const difference = f32x4.sub(loadLanes(y, n), loadLanes(target, n));
   return madd(difference, difference, total);
@@ -40,8 +39,7 @@ export function meanSquareBackward(call: usize, frame: usize, begin: i32, end: i
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function backward4(y: usize, target: usize, dy: usize, scale: v128, n: i32): void {
   storeLanes(dy, madd(scale, f32x4.sub(loadLanes(y, n), loadLanes(target, n)), loadLanes(dy, n)), n);
 }

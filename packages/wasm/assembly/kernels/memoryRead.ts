@@ -64,9 +64,7 @@ function backwardRow(call: usize, frame: usize, b: i32): void {
   }
 }
 
-/** dReadWeights_rn += <dReadVectors_r, M_n> */
-// @ts-ignore: decorator
-@inline
+/** dReadWeights_rn += <dReadVectors_r, M_n> @inline */
 function weightGradients(call: usize, frame: usize, b: i32, dVectors: usize): void {
   const W = size(call, MemoryRead.W);
   const R = size(call, MemoryRead.R);

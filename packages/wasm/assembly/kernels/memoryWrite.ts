@@ -60,9 +60,10 @@ function forwardRow(call: usize, frame: usize, b: i32): void {
   }
 }
 
-/** to ← from ∘ (1 - w e^T) [∘ kept, with `retained`] [+ w a^T, with `adds`], for some rows; the flags are literals. */
-// @ts-ignore: decorator
-@inline
+/**
+ * to ← from ∘ (1 - w e^T) [∘ kept, with `retained`] [+ w a^T, with `adds`], for some rows; the flags are literals.
+ * @inline
+ */
 function rewrite(
   from: usize, to: usize, w: usize, kept: usize, e: usize, a: usize, rows: i32, W: i32, retained: bool, adds: bool,
 ): void {
@@ -78,9 +79,7 @@ function rewrite(
   if (W & 3) rewriteLanes(from + at, to + at, w, kept, e + at, a + at, rows, stride, W & 3, retained, adds, false);
 }
 
-/** Four columns, with `wide` sixteen. */
-// @ts-ignore: decorator
-@inline
+/** Four columns, with `wide` sixteen. @inline */
 function rewriteLanes(
   from: usize, to: usize, w: usize, kept: usize, e: usize, a: usize, rows: i32, stride: usize, count: i32,
   retained: bool, adds: bool, wide: bool,
@@ -113,8 +112,7 @@ function rewriteLanes(
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function rewritten(x: v128, w: v128, psi: v128, e: v128, a: v128, one: v128, retained: bool, adds: bool): v128 {
   const erased = f32x4.mul(x, nmadd(w, e, one));
   const left = retained ? f32x4.mul(erased, psi) : erased;

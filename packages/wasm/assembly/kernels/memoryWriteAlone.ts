@@ -13,19 +13,16 @@ import { addLanes, loadLanes, storeLanes } from "../lanes/partial";
 import { sumPairs, sumRows } from "../lanes/rows";
 import { CHUNK } from "../lanes/sweepRecords";
 
-/** Bytes from row to row of what they have of dw: four lanes, and in the build "wide" four of the right columns. */
-// @ts-ignore: decorator
-@inline
+/**
+ * Bytes from row to row of what they have of dw: four lanes, and in the build "wide" four of the right columns.
+ * @inline
+ */
 const SUM: usize = WIDE ? 32 : 16;
 
-/** Bytes of `room`: the lanes of a chunk's rows. */
-// @ts-ignore: decorator
-@inline
+/** Bytes of `room`: the lanes of a chunk's rows. @inline */
 export const ALONE_BYTES: i32 = CHUNK * <i32>SUM;
 
-/** Bytes of a large memory. Of a smaller one a chunk is soon read, and costs less at once. */
-// @ts-ignore: decorator
-@inline
+/** Bytes of a large memory. Of a smaller one a chunk is soon read, and costs less at once. @inline */
 const LARGE: usize = 32768;
 
 /** With `fresh`, dM(t-1) is overwritten. */
@@ -59,9 +56,7 @@ export function writeAloneGradient(
   }
 }
 
-/** What four rows have of dw. */
-// @ts-ignore: decorator
-@inline
+/** What four rows have of dw. @inline */
 function sumsOf(lanes: usize): v128 {
   if (!WIDE) return sumRows([v128.load(lanes), v128.load(lanes, 16), v128.load(lanes, 32), v128.load(lanes, 48)]);
   return sumPairs(
@@ -70,9 +65,7 @@ function sumsOf(lanes: usize): v128 {
   );
 }
 
-/** The flags are literals. With `ahead` a whole chunk follows and is read as well. */
-// @ts-ignore: decorator
-@inline
+/** The flags are literals. With `ahead` a whole chunk follows and is read as well. @inline */
 function chunk(
   m: usize, d: usize, prev: usize, w: usize, e: usize, de: usize, a: usize, da: usize, rows: i32, W: i32, fresh: bool, sums: usize,
   ahead: bool,
@@ -90,9 +83,10 @@ function chunk(
   if (W & 3) columns(m + at, d + at, prev + at, w, e + at, de + at, a + at, da + at, rows, stride, W & 3, false, fresh, sums, false, 0);
 }
 
-/** `count` columns, with `wide` eight; the flags are literals. With `ahead` 32 bytes more of `next` are read with every row. */
-// @ts-ignore: decorator
-@inline
+/**
+ * `count` columns, with `wide` eight; the flags are literals. With `ahead` 32 bytes more of `next` are read with every row.
+ * @inline
+ */
 function columns(
   m: usize, d: usize, prev: usize, w: usize, e: usize, de: usize, a: usize, da: usize, rows: i32, stride: usize,
   count: i32, wide: bool, fresh: bool, sums: usize, ahead: bool, next: usize,

@@ -68,9 +68,7 @@ function contentRow(call: usize, frame: usize, b: i32): void {
   }
 }
 
-/** out ← mode · content */
-// @ts-ignore: decorator
-@inline
+/** out ← mode · content @inline */
 function shareLanes(content: usize, out: usize, mode: usize, at: usize, end: usize, count: i32): void {
   const share = v128.load32_splat(mode);
   for (; at < end; at += 4 * LANES) {
@@ -80,9 +78,10 @@ function shareLanes(content: usize, out: usize, mode: usize, at: usize, end: usi
   }
 }
 
-/** out ← mode · content, whose mode stands before `ofForth`, if it is the `first` write head; out += the directions of one. */
-// @ts-ignore: decorator
-@inline
+/**
+ * out ← mode · content, whose mode stands before `ofForth`, if it is the `first` write head; out += the directions of one.
+ * @inline
+ */
 function mix(
   out: usize, content: usize, back: usize, forth: usize, ofBack: usize, ofForth: usize, N: i32, first: bool,
 ): void {
@@ -92,8 +91,7 @@ function mix(
   if (rest) mixLanes(out, content, back, forth, ofBack, ofForth, whole, <usize>N << 2, rest, first);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function mixLanes(
   out: usize, content: usize, back: usize, forth: usize, ofBack: usize, ofForth: usize,
   at: usize, end: usize, count: i32, first: bool,

@@ -56,8 +56,7 @@ export function contentGradients(call: usize, frame: usize, b: i32): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function contentLanes(
   d: usize, content: usize, toDContent: usize, mode: usize, dMode: usize, at: usize, end: usize, count: i32,
 ): void {
@@ -77,9 +76,8 @@ function contentLanes(
 /**
  * Of one write head's directions and, if it is the `first`, of content, whose mode stands before `ofForth`:
  * dmode += <d, source>        dsource += mode d
+ * @inline
  */
-// @ts-ignore: decorator
-@inline
 function sourceGradients(
   d: usize, back: usize, toDBack: usize, forth: usize, toDForth: usize, content: usize, toDContent: usize,
   ofBack: usize, ofForth: usize, toDModes: usize, N: i32, first: bool,
@@ -93,8 +91,7 @@ function sourceGradients(
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function sourceLanes(
   d: usize, back: usize, toDBack: usize, forth: usize, toDForth: usize, content: usize, toDContent: usize,
   ofBack: usize, ofForth: usize, toDModes: usize, at: usize, end: usize, count: i32, first: bool,
@@ -126,8 +123,7 @@ function sourceLanes(
   if (first) addSum(ofForth - 4 + toDModes, bothOf(dContent, dContent1));
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function addSum(x: usize, lanes: v128): void {
   store<f32>(x, load<f32>(x) + sum4(lanes));
 }

@@ -29,8 +29,7 @@ export function reluBackward(call: usize, frame: usize, begin: i32, end: i32): v
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function backward4(x: usize, dx: usize, dy: usize, n: i32): void {
   const passing = f32x4.gt(loadLanes(x, n), f32x4.splat(0));
   storeLanes(dx, f32x4.add(loadLanes(dx, n), v128.and(loadLanes(dy, n), passing)), n);

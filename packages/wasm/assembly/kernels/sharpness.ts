@@ -26,8 +26,7 @@ export function sharpen(raw: usize, out: usize, sharpness: usize, heads: i32, N:
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function logLanes(raw: usize, out: usize, top: v128, at: usize, end: usize, count: i32): void {
   for (; at < end; at += 4 * LANES) {
     const left = log4(f32x4.div(raised(loadLanes(raw + at, count)), top));
@@ -58,9 +57,7 @@ export function sharpenBackward(
   }
 }
 
-/** dRaw ← s dRaw / (raw + ε); returns sum + Σ dRaw log((raw + ε) / top) */
-// @ts-ignore: decorator
-@inline
+/** dRaw ← s dRaw / (raw + ε); returns sum + Σ dRaw log((raw + ε) / top) @inline */
 function rawGradient(raw: usize, dRaw: usize, top: v128, s: v128, sum: v128, at: usize, end: usize, count: i32): v128 {
   let sum1 = f32x4.splat(0);
   for (; at < end; at += 4 * LANES) {
@@ -76,8 +73,7 @@ function rawGradient(raw: usize, dRaw: usize, top: v128, s: v128, sum: v128, at:
   return bothOf(sum, sum1);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function raised(x: v128): v128 {
   return f32x4.add(x, four(Constant.epsilon));
 }

@@ -43,8 +43,7 @@ export function sigmoidCrossEntropyForward(call: usize, frame: usize, begin: i32
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function add4(y: v128, target: v128, total: v128): v128 {
   return f32x4.add(total, nmadd(y, target, softplus4(y)));
 }
@@ -64,8 +63,7 @@ export function sigmoidCrossEntropyBackward(call: usize, frame: usize, begin: i3
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function backwardLanes(y: usize, target: usize, dy: usize, scale: v128, n: i32): void {
   const left = madd(scale, f32x4.sub(sigmoid4(loadLanes(y, n)), loadLanes(target, n)), loadLanes(dy, n));
   const right = madd(scale, f32x4.sub(sigmoid4(loadRight(y, n)), loadRight(target, n)), loadRight(dy, n));

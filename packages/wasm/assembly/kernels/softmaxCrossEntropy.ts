@@ -59,8 +59,7 @@ function groupBackward(y: usize, target: usize, dy: usize, scale: v128, n: i32):
   if (n & 3) backward4(y + k, target + k, dy + k, scale, logSum, mass, n & 3);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function backward4(y: usize, target: usize, dy: usize, scale: v128, logSum: v128, mass: v128, n: i32): void {
   const expected = f32x4.mul(mass, exp4(f32x4.sub(loadLanes(y, n), logSum)));
   storeLanes(dy, madd(scale, f32x4.sub(expected, loadLanes(target, n)), loadLanes(dy, n)), n);

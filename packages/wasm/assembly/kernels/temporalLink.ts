@@ -101,9 +101,8 @@ function backwardHead(call: usize, frame: usize, b: i32, v: i32): void {
 /**
  * Columns from `at` to `end` (bytes) of four rows: dL(t-1) += dL (1 - w_j - w_i) (← where it is fresh), dw_j -= dL L(t-1), dp_j += dL w_i.
  * Returns Σ_j dL (p_j - L(t-1)), the rows' part of dw_i.
+ * @inline
  */
-// @ts-ignore: decorator
-@inline
 function linkGradient(
   d0: usize, d1: usize, d2: usize, d3: usize, link0: usize, link1: usize, link2: usize, link3: usize,
   prev0: usize, prev1: usize, prev2: usize, prev3: usize,

@@ -1,13 +1,9 @@
 /** The order of usageOrder.ts by a radix sort over the digits in which the keys differ; none where all rows are tied. */
 import { copy, zero } from "../lanes/vector";
 
-/** The most digits there are. */
-// @ts-ignore: decorator
-@inline
+/** The most digits there are. @inline */
 export const DIGITS: i32 = 256;
-/** Two usages differ near 0 only where ε + u does in float64: u + TINY is as coarse there. */
-// @ts-ignore: decorator
-@inline
+/** Two usages differ near 0 only where ε + u does in float64: u + TINY is as coarse there. @inline */
 const TINY: f32 = 1.8e-15;
 
 export function sortByDigits(usage: usize, order: usize, N: i32, resolution: f32, room: usize): void {
@@ -28,9 +24,10 @@ export function sortByDigits(usage: usize, order: usize, N: i32, resolution: f32
   }
 }
 
-/** The key as an unsigned number of the same order. As core computes it, in float64: a float32 usage then never falls into another bin. */
-// @ts-ignore: decorator
-@inline
+/**
+ * The key as an unsigned number of the same order. As core computes it, in float64: a float32 usage then never falls into another bin.
+ * @inline
+ */
 function sortKey(u: f32, resolution: f32): u32 {
   if (resolution > 0) {
     const raised = 1e-6 + (1 - 1e-6) * <f64>u;

@@ -48,8 +48,7 @@ export function usageGradient(call: usize, frame: usize, b: i32): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function usageGradientLanes(
   prevUsage: usize, writes: usize, reads: usize, freeGates: usize, retention: usize, dPrevUsage: usize, dWrites: usize,
   dReads: usize, dUsage: usize, dRetention: usize, sums: usize, passed: v128, N: i32, V: i32, R: i32, count: i32,
@@ -79,9 +78,7 @@ function usageGradientLanes(
   freeingGradient(dRetained, dRetained1, freeGates, reads, dReads, sums, stride, R, count);
 }
 
-/** dwrite_v += dwritten Π over the other heads of (1 - write) */
-// @ts-ignore: decorator
-@inline
+/** dwrite_v += dwritten Π over the other heads of (1 - write) @inline */
 function writingGradient(d: v128, d1: v128, writes: usize, dWrites: usize, stride: usize, V: i32, count: i32): void {
   for (let v = 0; v < V; v++) {
     let others = four(Constant.one);
@@ -99,9 +96,8 @@ function writingGradient(d: v128, d1: v128, writes: usize, dWrites: usize, strid
 /**
  * With the factors f_r = 1 - free_r read_r and d_r = dψ (f_0 … f_r-1)(f_r+1 … f_R-1):  dread_r -= d_r free_r,  sum_r += d_r read_r.
  * The products behind each factor stand after the sums.
+ * @inline
  */
-// @ts-ignore: decorator
-@inline
 function freeingGradient(
   dRetained: v128, dRetained1: v128, freeGates: usize, reads: usize, dReads: usize, sums: usize, stride: usize, R: i32, count: i32,
 ): void {

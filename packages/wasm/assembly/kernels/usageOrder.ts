@@ -9,16 +9,11 @@ import { loadTail } from "../lanes/tail";
 import { zero } from "../lanes/vector";
 import { DIGITS, sortByDigits, sumBefore } from "./usageDigits";
 
-// Few are as many rows as their index has room for below a key, beside the largest keys.
-// @ts-ignore: decorator
-@inline
+/** Few are as many rows as their index has room for below a key, beside the largest keys. @inline */
 const INDEX_BITS: i32 = 6;
-// @ts-ignore: decorator
-@inline
+/** @inline */
 const LARGEST_RESOLUTION: f32 = 16777216;
-/** 1.5 · 2^52: a float64 integer added to it stands in its low bits. */
-// @ts-ignore: decorator
-@inline
+/** 1.5 · 2^52: a float64 integer added to it stands in its low bits. @inline */
 const INTEGERS: f64 = 6755399441055744;
 
 /** Bytes of `room`: a key and a place for each row, a count for each digit. */
@@ -77,9 +72,7 @@ function sortFew(usage: usize, order: usize, N: i32, resolution: f32, keys: usiz
   for (let n = 0; n < N; n++) store<i32>(order + (<usize>load<u32>(places + (<usize>n << 2)) << 2), n);
 }
 
-/** places ← how many of all keys are below each of the sixteen from `own` on. No two are equal. */
-// @ts-ignore: decorator
-@inline
+/** places ← how many of all keys are below each of the sixteen from `own` on. No two are equal. @inline */
 function countBefore(keys: usize, own: usize, bytes: usize, places: usize): void {
   const own0 = v128.load(own);
   const own1 = v128.load(own, 16);
@@ -102,17 +95,14 @@ function countBefore(keys: usize, own: usize, bytes: usize, places: usize): void
   v128.store(places, place3, 48);
 }
 
-/** As core computes it, in float64: a float32 usage then never falls into another bin. */
-// @ts-ignore: decorator
-@inline
+/** As core computes it, in float64: a float32 usage then never falls into another bin. @inline */
 function roundedKeys(u: v128, resolution: v128): v128 {
   const low = roundedPair(f64x2.promote_low_f32x4(u), resolution);
   const high = roundedPair(f64x2.promote_low_f32x4(v128.shuffle<f32>(u, u, 2, 3, 2, 3)), resolution);
   return v128.shuffle<i32>(low, high, 0, 2, 4, 6);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function roundedPair(u: v128, resolution: v128): v128 {
   const raised = f64x2.add(f64x2.splat(1e-6), f64x2.mul(f64x2.splat(1 - 1e-6), u));
   const key = f64x2.floor(f64x2.add(f64x2.mul(resolution, raised), f64x2.splat(0.5)));

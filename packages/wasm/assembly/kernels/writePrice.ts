@@ -29,8 +29,7 @@ export function writePriceBackward(call: usize, frame: usize, begin: i32, end: i
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function priceOf(call: usize, frame: usize, b: i32): f32 {
   const stepWeight = rowAt(call, WritePrice.stepWeight, frame, b);
   return constant(call, WritePrice.price) * load<f32>(stepWeight);

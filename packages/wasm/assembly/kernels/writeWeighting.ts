@@ -32,8 +32,7 @@ export function writeWeightingBackward(call: usize, frame: usize, begin: i32, en
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function forwardHead(call: usize, frame: usize, b: i32, v: i32, allocates: bool): void {
   const N = size(call, WriteWeighting.N);
   const head = <usize>(v * N) << 2;
@@ -51,8 +50,7 @@ function forwardHead(call: usize, frame: usize, b: i32, v: i32, allocates: bool)
   if (rest) mixLanes(allocation, content, writeWeights, fromFree, fromContent, gate, whole, <usize>N << 2, rest, allocates);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function mixLanes(
   allocation: usize, content: usize, writeWeights: usize, fromFree: v128, fromContent: v128, gate: v128,
   at: usize, end: usize, count: i32, allocates: bool,
@@ -67,8 +65,7 @@ function mixLanes(
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function backwardHead(call: usize, frame: usize, b: i32, v: i32, allocates: bool): void {
   const N = size(call, WriteWeighting.N);
   const head = <usize>(v * N) << 2;
@@ -97,8 +94,7 @@ function sourceGradient(d: usize, source: usize, dSource: usize, share: f32, N: 
   return sum4(sum);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function sourceLanes(
   d: usize, source: usize, dSource: usize, scale: v128, sum: v128, at: usize, end: usize, count: i32,
 ): v128 {

@@ -5,9 +5,8 @@ import { splatLane, sumPairs, sumRows } from "./rows";
 
 /**
  * Returns [row_r · x]; z += Σ_r c_r row_r. From one turn's columns of a row to the next ones are LANES floats, times 1 << `apart`.
+ * @inline
  */
-// @ts-ignore: decorator
-@inline
 export function multiplyBlock(
   row0: usize, row1: usize, row2: usize, row3: usize,
   x: usize, c: v128, z: usize, n: i32, apart: usize = 0,
@@ -20,8 +19,7 @@ export function multiplyBlock(
   return f32x4.add(dots, multiplyLanes(row0, row1, row2, row3, x, c, z, whole, end, tail, apart));
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function multiplyLanes(
   row0: usize, row1: usize, row2: usize, row3: usize,
   x: usize, c: v128, z: usize, at: usize, end: usize, count: i32, apart: usize,
@@ -82,9 +80,7 @@ function multiplyLanes(
   return sumRows([dot0, dot1, dot2, dot3]);
 }
 
-/** row_r += c_r x + e_r y */
-// @ts-ignore: decorator
-@inline
+/** row_r += c_r x + e_r y @inline */
 export function addOuterProducts(
   row0: usize, row1: usize, row2: usize, row3: usize,
   c: v128, x: usize, e: v128, y: usize, n: i32,
@@ -95,8 +91,7 @@ export function addOuterProducts(
   if (n & 3) outerLanes(row0, row1, row2, row3, c, x, e, y, whole, end, n & 3);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function outerLanes(
   row0: usize, row1: usize, row2: usize, row3: usize,
   c: v128, x: usize, e: v128, y: usize, at: usize, end: usize, count: i32,

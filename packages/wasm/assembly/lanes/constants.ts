@@ -36,16 +36,12 @@ export const enum Constant {
   sign = 168,
 }
 
-/** The same constant in four lanes. */
-// @ts-ignore: decorator
-@inline
+/** The same constant in four lanes. @inline */
 export function four(constant: usize): v128 {
   return v128.load32_splat(constant);
 }
 
-/** Keeps norms, quotients and logarithms finite; as in core. */
-// @ts-ignore: decorator
-@inline
+/** Keeps norms, quotients and logarithms finite; as in core. @inline */
 export const EPSILON: f32 = 1e-6;
 
 export function init(): void {

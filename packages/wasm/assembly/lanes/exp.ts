@@ -5,17 +5,14 @@
 import { Constant, four } from "./constants";
 import { madd, nmadd } from "./madd";
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function exp4(x: v128): v128 {
   const clamped = clampExponent(x);
   const rounded = roundExponent(clamped);
   return f32x4.mul(f32x4.add(expm1Reduced(clamped, rounded), four(Constant.one)), powerOfTwo(rounded));
 }
 
-/** `exp4` for x ≤ 0, with the same bits. */
-// @ts-ignore: decorator
-@inline
+/** `exp4` for x ≤ 0, with the same bits. @inline */
 export function expOfNegative4(x: v128): v128 {
   const clamped = f32x4.pmax(x, four(Constant.lowest));
   const rounded = roundExponent(clamped);
@@ -27,9 +24,7 @@ export function exp1(x: f32): f32 {
   return f32x4.extract_lane(exp4(f32x4.splat(x)), 0);
 }
 
-/** e^x - 1 with full relative precision around 0. x ≤ 0; worst error 2 ULP. */
-// @ts-ignore: decorator
-@inline
+/** e^x - 1 with full relative precision around 0. x ≤ 0; worst error 2 ULP. @inline */
 export function expm1OfNegative4(x: v128): v128 {
   const clamped = f32x4.pmax(x, four(Constant.lowest));
   const rounded = roundExponent(clamped);
@@ -37,29 +32,22 @@ export function expm1OfNegative4(x: v128): v128 {
   return madd(scale, expm1Reduced(clamped, rounded), f32x4.sub(scale, four(Constant.one)));
 }
 
-// pmin and pmax are one instruction each and, in this order of operands, let NaN through.
-// @ts-ignore: decorator
-@inline
+/** pmin and pmax are one instruction each and, in this order of operands, let NaN through. @inline */
 function clampExponent(x: v128): v128 {
   return f32x4.pmax(f32x4.pmin(x, four(Constant.highest)), four(Constant.lowest));
 }
 
-/** n + 127 + 1.5 · 2^23 as a float: n + 127 stands in the low bits. */
-// @ts-ignore: decorator
-@inline
+/** n + 127 + 1.5 · 2^23 as a float: n + 127 stands in the low bits. @inline */
 function roundExponent(x: v128): v128 {
   return madd(x, four(Constant.log2e), four(Constant.roundWithBias));
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function powerOfTwo(rounded: v128): v128 {
   return i32x4.shl(rounded, 23);
 }
 
-/** e^r - 1 = r + r² (1/2 + r/6 + ...) */
-// @ts-ignore: decorator
-@inline
+/** e^r - 1 = r + r² (1/2 + r/6 + ...) @inline */
 function expm1Reduced(x: v128, rounded: v128): v128 {
   const n = f32x4.sub(rounded, four(Constant.roundWithBias));
   const r = nmadd(n, four(Constant.ln2Low), nmadd(n, four(Constant.ln2High), x));

@@ -5,8 +5,7 @@
 import { Constant, four } from "./constants";
 import { madd, nmadd } from "./madd";
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function log4(x: v128): v128 {
   const exponent = i32x4.shr_s(i32x4.sub(x, four(Constant.rootHalf)), 23);
   const e = f32x4.convert_i32x4_s(exponent);
@@ -29,9 +28,7 @@ export function log1(x: f32): f32 {
   return f32x4.extract_lane(log4(f32x4.splat(x)), 0);
 }
 
-/** log(1 + x) for 0 ≤ x ≤ 1, with the part of x that 1 + x rounds away. Worst error 2 ULP. */
-// @ts-ignore: decorator
-@inline
+/** log(1 + x) for 0 ≤ x ≤ 1, with the part of x that 1 + x rounds away. Worst error 2 ULP. @inline */
 export function log1pLanes(x: v128): v128 {
   const one = four(Constant.one);
   const raised = f32x4.add(one, x);

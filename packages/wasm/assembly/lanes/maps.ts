@@ -28,9 +28,7 @@ export function mapSigmoid(x: usize, y: usize, n: i32): void {
   mapGate(false, x, y, n);
 }
 
-/** tanh or σ. */
-// @ts-ignore: decorator
-@inline
+/** tanh or σ. @inline */
 function mapGate(tanh: bool, x: usize, y: usize, n: i32): void {
   for (; WIDE && n >= 16; n -= 16) {
     const y0 = gate(tanh, v128.load(x));
@@ -59,8 +57,7 @@ function mapGate(tanh: bool, x: usize, y: usize, n: i32): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function gate(tanh: bool, x: v128): v128 {
   return tanh ? tanh4(x) : sigmoid4(x);
 }

@@ -3,8 +3,7 @@ import { Constant, four } from "./constants";
 import { expOfNegative4 } from "./exp";
 import { log1pLanes } from "./log";
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function oneplus4(x: v128): v128 {
   return f32x4.add(four(Constant.one), softplus4(x));
 }
@@ -14,9 +13,7 @@ export function oneplus1(x: f32): f32 {
   return f32x4.extract_lane(oneplus4(f32x4.splat(x)), 0);
 }
 
-/** log(1 + e^x) */
-// @ts-ignore: decorator
-@inline
+/** log(1 + e^x) @inline */
 export function softplus4(x: v128): v128 {
   const positive = f32x4.max(x, v128.xor(x, x));
   return f32x4.add(positive, log1pLanes(expOfNegative4(f32x4.neg(f32x4.abs(x)))));

@@ -2,8 +2,7 @@
 import { Constant, four } from "./constants";
 import { exp4 } from "./exp";
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function sigmoid4(x: v128): v128 {
   const one = four(Constant.one);
   return f32x4.div(one, f32x4.add(one, exp4(v128.xor(x, four(Constant.sign)))));

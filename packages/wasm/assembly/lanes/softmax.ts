@@ -33,17 +33,13 @@ export function softmax(x: usize, out: usize, n: i32, strength: f32): void {
   multiply(out, f32x4.splat(1 / sum4(total)), n);
 }
 
-/** In all lanes the sign of the strength: xor with it turns numbers so that the largest is the one wanted. */
-// @ts-ignore: decorator
-@inline
+/** In all lanes the sign of the strength: xor with it turns numbers so that the largest is the one wanted. @inline */
 export function signOf(strength: f32): v128 {
   const scale = f32x4.splat(strength);
   return v128.xor(f32x4.abs(scale), scale);
 }
 
-/** out ← e^(strength (x - top)); returns lanes that sum to their total. */
-// @ts-ignore: decorator
-@inline
+/** out ← e^(strength (x - top)); returns lanes that sum to their total. @inline */
 export function powers(x: usize, out: usize, n: i32, strength: f32, top: v128): v128 {
   const whole = <usize>(n & ~3) << 2;
   const rest = n & 3;
@@ -71,9 +67,7 @@ export function powers(x: usize, out: usize, n: i32, strength: f32, top: v128): 
   return total;
 }
 
-/** out ← share out */
-// @ts-ignore: decorator
-@inline
+/** out ← share out @inline */
 export function multiply(out: usize, share: v128, n: i32): void {
   const end = out + (<usize>(n & -LANES) << 2);
   const rest = n & (LANES - 1);
@@ -81,8 +75,7 @@ export function multiply(out: usize, share: v128, n: i32): void {
   if (rest) multiplyLanes(out, share, rest);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function multiplyLanes(out: usize, share: v128, count: i32): void {
   const left = f32x4.mul(loadLanes(out, count), share);
   storeRight(out, f32x4.mul(loadRight(out, count), share), count);

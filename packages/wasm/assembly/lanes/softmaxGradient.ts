@@ -21,9 +21,7 @@ export function softmaxGradient(out: usize, dOut: usize, dx: usize, n: i32): voi
   if (rest) scale(out, dx, left, whole, end, rest);
 }
 
-/** dx ← dOut - mean; returns sum + Σ out dx */
-// @ts-ignore: decorator
-@inline
+/** dx ← dOut - mean; returns sum + Σ out dx @inline */
 function centre(out: usize, dOut: usize, dx: usize, mean: v128, sum: v128, at: usize, end: usize, count: i32): v128 {
   let sum1 = f32x4.splat(0);
   for (; at < end; at += 4 * LANES) {
@@ -37,9 +35,7 @@ function centre(out: usize, dOut: usize, dx: usize, mean: v128, sum: v128, at: u
   return bothOf(sum, sum1);
 }
 
-/** dx ← out (dx - left) */
-// @ts-ignore: decorator
-@inline
+/** dx ← out (dx - left) @inline */
 function scale(out: usize, dx: usize, left: v128, at: usize, end: usize, count: i32): void {
   for (; at < end; at += 4 * LANES) {
     const d = f32x4.mul(loadLanes(out + at, count), f32x4.sub(loadLanes(dx + at, count), left));

@@ -15,8 +15,7 @@ export function softmaxGroups(x: usize, out: usize, n: i32, groups: i32): void {
   if (groups) softmaxLanes(x, out, bytes, groups);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function softmaxLanes(x: usize, out: usize, bytes: usize, count: i32): void {
   let top = loadApart(x, bytes, count);
   for (let at: usize = 4; at < bytes; at += 4) top = f32x4.pmax(top, loadApart(x + at, bytes, count));
@@ -43,8 +42,7 @@ export function addSoftmaxGroupsGradient(out: usize, dOut: usize, dx: usize, n: 
   if (groups) addGradientLanes(out, dOut, dx, bytes, groups);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function addGradientLanes(out: usize, dOut: usize, dx: usize, bytes: usize, count: i32): void {
   let mean = f32x4.splat(0);
   for (let at: usize = 0; at < bytes; at += 4) {
@@ -57,9 +55,7 @@ function addGradientLanes(out: usize, dOut: usize, dx: usize, bytes: usize, coun
   }
 }
 
-/** `count` floats `step` bytes apart; the first again in the other lanes. */
-// @ts-ignore: decorator
-@inline
+/** `count` floats `step` bytes apart; the first again in the other lanes. @inline */
 function loadApart(x: usize, step: usize, count: i32): v128 {
   let v = v128.load32_splat(x);
   if (count > 1) v = v128.load32_lane(x + step, v, 1);
@@ -68,8 +64,7 @@ function loadApart(x: usize, step: usize, count: i32): v128 {
   return v;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function storeApart(x: usize, v: v128, step: usize, count: i32): void {
   v128.store32_lane(x, v, 0);
   if (count > 1) v128.store32_lane(x + step, v, 1);

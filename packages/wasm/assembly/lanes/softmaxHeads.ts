@@ -4,9 +4,7 @@
  */
 import { sumRows } from "./rows";
 
-/** Vectors that there is room for, whole fours. */
-// @ts-ignore: decorator
-@inline
+/** Vectors that there is room for, whole fours. @inline */
 function fours(count: i32): i32 {
   return (count + 3) & ~3;
 }
@@ -16,8 +14,7 @@ export function headsBytes(count: i32): i32 {
   return fours(count) * 20;
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function numbersOf(lanes: usize, count: i32): usize {
   return lanes + (<usize>fours(count) << 4);
 }
@@ -41,9 +38,7 @@ export function sharesOfHeads(lanes: usize, count: i32): void {
   }
 }
 
-/** [max a, max b, max c, max d], as `sumRows` sums */
-// @ts-ignore: decorator
-@inline
+/** [max a, max b, max c, max d], as `sumRows` sums @inline */
 function largestRows(a: v128, b: v128, c: v128, d: v128): v128 {
   const ab = f32x4.pmax(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7));
   const cd = f32x4.pmax(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7));

@@ -2,9 +2,10 @@
 import { madd } from "./madd";
 import { Weights } from "./sweepRecords";
 
-/** With `spreads` rows_n += Σ_h w_nh vector_h, else vector_h += Σ_n w_nh rows_n; that and `heads` are literals. */
-// @ts-ignore: decorator
-@inline
+/**
+ * With `spreads` rows_n += Σ_h w_nh vector_h, else vector_h += Σ_n w_nh rows_n; that and `heads` are literals.
+ * @inline
+ */
 export function sweepBroad(
   spreads: bool, heads: i32, row: usize, vectors: usize, record: usize, last: usize, stride: usize,
 ): void {

@@ -7,14 +7,10 @@ import { loadLanes } from "./partial";
 
 export const enum Weights { pull = 16, bytes = 32 }
 
-/** Rows to sweep at a time: few enough to stay in the first cache from column to column. */
-// @ts-ignore: decorator
-@inline
+/** Rows to sweep at a time: few enough to stay in the first cache from column to column. @inline */
 export const CHUNK: i32 = 16;
 
-/** The weights of one head for four rows; its place in the first row's record is `at`. */
-// @ts-ignore: decorator
-@inline
+/** The weights of one head for four rows; its place in the first row's record is `at`. @inline */
 export function setWeights(at: usize, weights: v128): void {
   v128.store32_lane(at, weights, 0);
   v128.store32_lane(at, weights, 1, Weights.bytes);
@@ -28,9 +24,8 @@ export function setWeights(at: usize, weights: v128): void {
  *   b0 b1 b2 b3   →    a2 b2 a3 b3   →    a1 b1 c1 d1
  *   c0 c1 c2 c3        c0 d0 c1 d1        a2 b2 c2 d2
  *   d0 d1 d2 d3        c2 d2 c3 d3        a3 b3 c3 d3
+ * @inline
  */
-// @ts-ignore: decorator
-@inline
 export function setFourWeights(at: usize, a: v128, b: v128, c: v128, d: v128): void {
   const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
   const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);

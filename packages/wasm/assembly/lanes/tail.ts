@@ -2,9 +2,8 @@
  * The last n = 1, 2 or 3 floats of a run as lanes, so that a tail takes the same path, and gets the same bits, as a full vector.
  *
  * load, n = 3:   [x0 x1 x2 fill]
+ * @inline
  */
-// @ts-ignore: decorator
-@inline
 export function loadTail(x: usize, n: i32, fill: f32): v128 {
   let v = v128.load32_lane(x, f32x4.splat(fill), 0);
   if (n > 1) v = v128.load32_lane(x, v, 1, 4);
@@ -12,9 +11,7 @@ export function loadTail(x: usize, n: i32, fill: f32): v128 {
   return v;
 }
 
-/** Stores the first n = 1, 2 or 3 lanes. */
-// @ts-ignore: decorator
-@inline
+/** Stores the first n = 1, 2 or 3 lanes. @inline */
 export function storeTail(x: usize, v: v128, n: i32): void {
   v128.store32_lane(x, v, 0);
   if (n > 1) v128.store32_lane(x, v, 1, 4);

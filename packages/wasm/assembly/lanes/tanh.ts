@@ -5,8 +5,7 @@
 import { Constant, four } from "./constants";
 import { expm1OfNegative4 } from "./exp";
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 export function tanh4(x: v128): v128 {
   const bit = four(Constant.sign);
   const magnitude = v128.or(x, bit); // negative

@@ -10,8 +10,7 @@ export function clipByValue(gradients: usize, n: i32, limit: f32): void {
   if (n > 0) clip(gradients, bound, n);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function clip(x: usize, bound: v128, n: i32): void {
   const left = f32x4.pmax(f32x4.pmin(loadLanes(x, n), bound), f32x4.neg(bound));
   storeRight(x, f32x4.pmax(f32x4.pmin(loadRight(x, n), bound), f32x4.neg(bound)), n);

@@ -25,8 +25,7 @@ export function rmspropTensorflow(
   if (n > 0) update(parameters + k, gradients + k, meanSquare + k, momentum + k, eta, rho, rest, mu, eps, n);
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function update(
   parameters: usize,
   gradients: usize,

@@ -27,9 +27,7 @@ export function rmspropTorch(
   else updateAll(parameters, gradients, meanSquare, momentum, n, eta, rho, rest, mu, eps, lambda, false);
 }
 
-/** `remembers`, a literal: whether there is a b. */
-// @ts-ignore: decorator
-@inline
+/** `remembers`, a literal: whether there is a b. @inline */
 function updateAll(
   parameters: usize,
   gradients: usize,
@@ -54,8 +52,7 @@ function updateAll(
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** @inline */
 function update(
   parameters: usize,
   gradients: usize,
