@@ -1,8 +1,7 @@
 /** C += A B from packed operands (blocks.ts, panels.ts): the one place that decides which tile computes what. */
 import { copy } from "../lanes/vector";
-import { tile4x16, tile4x8, tile6x16, tile6x8 } from "./tiles/tall";
+import { tile4x16, tile4x8, tile6x16, tile6x4, tile6x8 } from "./tiles/tall";
 import { tile1x32, tile1x8 } from "./tiles/oneRow";
-import { tile6x4 } from "./tiles/sixRows";
 import { tile2x16, tile2x24, tile2x32, tile2x8 } from "./tiles/twoRows";
 
 /** Bytes of the spare tile that a product needs. @inline */
