@@ -1,43 +1,65 @@
-// What the module exports; src/instantiate.ts has the types.
-export { init } from "./lanes/constants";
-export * from "./lanes/maps";
-export { copy, zero } from "./lanes/vector";
-export * from "./kernels/allocation";
-export * from "./kernels/clamp";
-export * from "./kernels/contentWeighting";
-export * from "./kernels/directional";
-export * from "./kernels/interfaceVector";
-export * from "./kernels/join";
-export * from "./kernels/linear";
-export { linearParameterGradient } from "./kernels/linearParameterGradient";
-export { linearOwned, linearPrepare } from "./kernels/linearWeights";
-export { linkStepBackward, linkStepForward, linkStepWorkspace } from "./kernels/linkStep";
-export * from "./kernels/lstm";
-export * from "./kernels/meanSquare";
-export * from "./kernels/memoryRead";
-export * from "./kernels/memoryWrite";
-export * from "./kernels/readWeighting";
-export * from "./kernels/relu";
-export * from "./kernels/sigmoidCrossEntropy";
-export * from "./kernels/softmaxCrossEntropy";
-export * from "./kernels/temporalLink";
-export * from "./kernels/usage";
-export * from "./kernels/writePrice";
-export * from "./kernels/writeWeighting";
-export * from "./updates/adam";
-export * from "./updates/clipByGlobalNorm";
-export * from "./updates/clipByValue";
-export * from "./updates/rmspropTensorflow";
-export * from "./updates/rmspropTorch";
-export * from "./updates/sum";
+// Exports of the compiled module; src/instantiate.ts has their types.
+
+export { linkStepBackward } from "./fused/linkStep/backward";
+export { linkStepForward, linkStepWorkspace } from "./fused/linkStep/forward";
+export { allocationBackward } from "./kernels/allocation/backward";
+export { allocationForward, allocationWorkspace } from "./kernels/allocation/forward";
+export { clampBackward } from "./kernels/clamp/backward";
+export { clampForward } from "./kernels/clamp/forward";
+export { contentWeightingBackward } from "./kernels/contentWeighting/backward";
+export { contentWeightingForward, contentWeightingWorkspace } from "./kernels/contentWeighting/forward";
+export { directionalBackward } from "./kernels/directional/backward";
+export { directionalForward, directionalWorkspace } from "./kernels/directional/forward";
+export { interfaceVectorBackward } from "./kernels/interfaceVector/backward";
+export { interfaceVectorForward } from "./kernels/interfaceVector/forward";
+export { joinBackward } from "./kernels/join/backward";
+export { joinForward } from "./kernels/join/forward";
+export { linearBackward } from "./kernels/linear/backward";
+export { linearForward } from "./kernels/linear/forward";
+export { linearParameterGradient } from "./kernels/linear/parameterGradient";
+export { linearOwned, linearPrepare } from "./kernels/linear/weights";
+export { linearWorkspace } from "./kernels/linear/workspace";
+export { lstmBackward, lstmWorkspace } from "./kernels/lstm/backward";
+export { lstmForward } from "./kernels/lstm/forward";
+export { meanSquareBackward } from "./kernels/meanSquare/backward";
+export { meanSquareForward } from "./kernels/meanSquare/forward";
+export { memoryReadBackward } from "./kernels/memoryRead/backward";
+export { memoryReadForward, memoryReadWorkspace } from "./kernels/memoryRead/forward";
+export { memoryWriteBackward } from "./kernels/memoryWrite/backward";
+export { memoryWriteForward, memoryWriteWorkspace } from "./kernels/memoryWrite/forward";
+export { readWeightingBackward } from "./kernels/readWeighting/backward";
+export { readWeightingForward } from "./kernels/readWeighting/forward";
+export { reluBackward } from "./kernels/relu/backward";
+export { reluForward } from "./kernels/relu/forward";
+export { sigmoidCrossEntropyBackward } from "./kernels/sigmoidCrossEntropy/backward";
+export { sigmoidCrossEntropyForward } from "./kernels/sigmoidCrossEntropy/forward";
+export { softmaxCrossEntropyBackward } from "./kernels/softmaxCrossEntropy/backward";
+export { softmaxCrossEntropyForward } from "./kernels/softmaxCrossEntropy/forward";
+export { temporalLinkBackward, temporalLinkWorkspace } from "./kernels/temporalLink/backward";
+export { temporalLinkForward } from "./kernels/temporalLink/forward";
+export { usageBackward, usageWorkspace } from "./kernels/usage/backward";
+export { usageForward } from "./kernels/usage/forward";
+export { writePriceBackward } from "./kernels/writePrice/backward";
+export { writePriceForward } from "./kernels/writePrice/forward";
+export { writeWeightingBackward } from "./kernels/writeWeighting/backward";
+export { writeWeightingForward } from "./kernels/writeWeighting/forward";
+export { adam } from "./updates/adam";
+export { clipByGlobalNorm } from "./updates/clipByGlobalNorm";
+export { clipByValue } from "./updates/clipByValue";
+export { rmspropTensorflow } from "./updates/rmspropTensorflow";
+export { rmspropTorch } from "./updates/rmspropTorch";
+export { sum } from "./updates/sum";
+export { init } from "./vector/constants";
+export * from "./vector/maps";
+export { copy, zero } from "./vector/vector";
 export { walk } from "./walk";
 
-/** 1 in the build with fused multiply-add. */
+/** 1 in the builds with fused multiply-add, else 0. */
 export function isRelaxed(): i32 {
   return ASC_FEATURE_RELAXED_SIMD ? 1 : 0;
 }
 
-/** 1 in the build whose vectors are to be joined two by two; WIDE comes from asconfig.json. */
+/** 1 in the build "wide", else 0; asconfig.json sets WIDE. */
 export function isWide(): i32 {
   return WIDE;
 }

@@ -1,17 +1,18 @@
 /**
- * Does a job (src/wasmWalk.ts writes it) for rows begin ≤ b < end of all its steps: one call from JavaScript for a whole segment.
+ * Runs a job, a list of operations over consecutive steps: one call from JavaScript for a whole segment. src/wasmWalk.ts writes the job.
  *
- * operation = { which rows, what to do, call, second call, place to write, place to read }
- * place = { base address, bytes from slot to slot, number of the clock, bytes from row to row }
+ *   operation:  selection of batch elements | run | call | second call | slice to write | slice to read
+ *   slice:      base address | bytes between slots | number of its clock | bytes between batch elements
  */
-import { copy, zero } from "./lanes/vector";
-import { FrameAt, Job, Operation, Run, Selection } from "./places";
-import { run } from "./run";
+import { FrameAt, Job, Operation, Run, Selection } from "./generated/places";
+import { run } from "./generated/run";
+import { copy, zero } from "./vector";
 
+/** Runs all steps of a job for batch elements begin ≤ b < end. */
 export function walk(job: usize, frame: usize, begin: i32, end: i32): void {
   const first = <usize>load<u32>(job, Job.operations);
   const last = first + <usize>load<u32>(job, Job.count) * Operation.bytes;
-  const maskStep = <usize>load<u32>(job, Job.rows) << 2;
+  const maskStep = (<usize>load<u32>(job, Job.rows)) << 2;
   let slots = <usize>load<u32>(job, Job.slots);
   let mask = <usize>load<u32>(job, Job.mask);
   store<u32>(frame, load<u32>(job, Job.rows), FrameAt.rows);
@@ -27,7 +28,7 @@ export function walk(job: usize, frame: usize, begin: i32, end: i32): void {
   }
 }
 
-/** Does an operation for every run of the rows it selects; `mask` is the place of row 0's, or 0. @inline */
+/** Runs an operation for each run of consecutive selected batch elements. `mask` is the address of the step's mask, or 0. @inline */
 function visitRuns(operation: usize, frame: usize, mask: usize, begin: i32, end: i32): void {
   const selection = load<u32>(operation, Operation.selection);
   if (selection == Selection.all || mask == 0) {
@@ -37,7 +38,7 @@ function visitRuns(operation: usize, frame: usize, mask: usize, begin: i32, end:
   const wanted: u32 = selection == Selection.active ? 1 : 0;
   let from = begin;
   for (let b = begin; b <= end; b++) {
-    if (b < end && load<u32>(mask + (<usize>b << 2)) == wanted) continue;
+    if (b < end && load<u32>(mask + ((<usize>b) << 2)) == wanted) continue;
     if (b > from) visit(operation, frame, from, b);
     from = b + 1;
   }
@@ -49,14 +50,14 @@ function visit(operation: usize, frame: usize, begin: i32, end: i32): void {
     const call = load<u32>(operation, Operation.call);
     return run(what - Run.call, call, load<u32>(operation, Operation.secondCall), frame, begin, end);
   }
-  const to = placeOf(operation + Operation.to, frame, begin);
+  const to = sliceAt(operation + Operation.to, frame, begin);
   const count = (load<i32>(operation, Operation.to + 12) >> 2) * (end - begin);
   if (what == Run.zero) zero(to, count);
-  else copy(placeOf(operation + Operation.from, frame, begin), to, count);
+  else copy(sliceAt(operation + Operation.from, frame, begin), to, count);
 }
 
-/** The address of a row at the frame's slot. @inline */
-function placeOf(place: usize, frame: usize, row: i32): usize {
-  const slot = load<u32>(frame + (<usize>load<u32>(place, 8) << 2));
-  return load<u32>(place) + load<u32>(place, 4) * slot + load<u32>(place, 12) * row;
+/** Address of a batch element of a slice in the current slot. @inline */
+function sliceAt(slice: usize, frame: usize, b: i32): usize {
+  const slot = load<u32>(frame + ((<usize>load<u32>(slice, 8)) << 2));
+  return load<u32>(slice) + load<u32>(slice, 4) * slot + load<u32>(slice, 12) * b;
 }

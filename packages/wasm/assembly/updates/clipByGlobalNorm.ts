@@ -1,5 +1,5 @@
 /** norm = √(Σ gradients²), summed in float64        gradients ← gradients · limit / norm   where norm > limit > 0 */
-import { loadLanes, storeLanes } from "../lanes/index";
+import { loadLanes, storeLanes } from "../vector";
 
 export function clipByGlobalNorm(gradients: usize, norm: usize, n: i32, limit: f32): void {
   const length = sqrt<f64>(sumOfSquares(gradients, n));

@@ -1,5 +1,5 @@
 /** gradients ← min(max(gradients, -limit), limit); NaN stays NaN. */
-import { LANES, loadLanes, loadRight, storeLanes, storeRight } from "../lanes/index";
+import { LANES, loadLanes, loadRight, storeLanes, storeRight } from "../vector";
 
 export function clipByValue(gradients: usize, n: i32, limit: f32): void {
   const bound = f32x4.splat(limit);

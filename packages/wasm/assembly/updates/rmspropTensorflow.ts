@@ -1,5 +1,5 @@
 /** s ← ρ s + (1 - ρ) g²        b ← μ b + η g / √(s + ε)        θ ← θ - b */
-import { LANES, loadLanes, loadRight, madd, storeLanes, storeRight } from "../lanes/index";
+import { LANES, loadLanes, loadRight, madd, storeLanes, storeRight } from "../vector";
 
 export function rmspropTensorflow(
   parameters: usize,

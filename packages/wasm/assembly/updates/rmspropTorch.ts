@@ -3,7 +3,7 @@
  *
  * Where μ = 0, b is g / (√s + ε), and the one in memory is neither read nor written.
  */
-import { LANES, loadLanes, loadRight, madd, nmadd, storeLanes, storeRight } from "../lanes/index";
+import { LANES, loadLanes, loadRight, madd, nmadd, storeLanes, storeRight } from "../vector";
 
 export function rmspropTorch(
   parameters: usize,
@@ -23,7 +23,8 @@ export function rmspropTorch(
   const mu = f32x4.splat(momentumDecay);
   const eps = f32x4.splat(epsilon);
   const lambda = f32x4.splat(weightDecay);
-  if (momentumDecay != 0) updateAll(parameters, gradients, meanSquare, momentum, n, eta, rho, rest, mu, eps, lambda, true);
+  if (momentumDecay != 0)
+    updateAll(parameters, gradients, meanSquare, momentum, n, eta, rho, rest, mu, eps, lambda, true);
   else updateAll(parameters, gradients, meanSquare, momentum, n, eta, rho, rest, mu, eps, lambda, false);
 }
 
@@ -44,7 +45,20 @@ function updateAll(
 ): void {
   let k: usize = 0;
   for (; n >= LANES; n -= LANES) {
-    update(parameters + k, gradients + k, meanSquare + k, momentum + k, eta, rho, rest, mu, eps, lambda, remembers, LANES);
+    update(
+      parameters + k,
+      gradients + k,
+      meanSquare + k,
+      momentum + k,
+      eta,
+      rho,
+      rest,
+      mu,
+      eps,
+      lambda,
+      remembers,
+      LANES,
+    );
     k += 4 * LANES;
   }
   if (n > 0) {

@@ -1,0 +1,3 @@
+/** How kernels read a call descriptor and a frame. */
+export * from "./descriptor";
+export * from "./frame";

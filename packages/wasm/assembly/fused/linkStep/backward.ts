@@ -1,0 +1,122 @@
+/**
+ * For each write head one sweep over blocks of four rows i:
+ *
+ *   dL_ij = what came from step t+1 + Σ_r (dForward_ri read_rj + read_ri dBackward_rj),   dL_ii = 0
+ *   dL(t-1)_ij += dL_ij (1 - w_i - w_j)          dp(t-1)_j += Σ_i dL_ij w_i
+ *   dw_i += Σ_j dL_ij (p(t-1)_j - L(t-1)_ij)     dw_j -= Σ_i dL_ij L(t-1)_ij
+ *
+ * then, over the same rows of L, dRead_ri += Σ_j L_ij dBackward_rj and dRead_rj += Σ_i L_ij dForward_ri. These rows are made again
+ * from L(t-1), which is at hand, with the bits they had: cheaper than to fetch them where N is large. L(t-1) is made again itself
+ * where its step has not kept it (history.ts).
+ *
+ * The reads' share of eight columns is a product of 4 · 2R coefficients (dForward_ri, read_ri) and 2R · 8 vectors (read_rj,
+ * dBackward_rj); the vectors are packed eight columns by eight, since N floats apart they would share few cache sets.
+ */
+import { has, isZeroState, operandAt, size, workspace } from "../../call";
+import { Directional, TemporalLink } from "../../generated/operands";
+import { sharpenGradients } from "../../kernels/directional/sharpenReads";
+import { precedenceBackward } from "../../kernels/temporalLink/precedence";
+import { addLanes, clearDiagonal, loadLanes, zero } from "../../vector";
+import { keptLinks, stepsSince, stepsToRows } from "./history";
+import {
+  blockBytes,
+  FIELD1,
+  FIELD2,
+  FIELD3,
+  packedColumn,
+  packReads,
+  packRows,
+  packStep,
+  readsBytes,
+  unpackStep,
+} from "./packs";
+import { addReads, followReads } from "./reads";
+import { sweepRows } from "./sweep";
+import { zeroStateBackward } from "./zeroState";
+
+export function linkStepBackward(link: usize, reads: usize, frame: usize, begin: i32, end: i32): void {
+  const N = size(link, TemporalLink.N);
+  const sharp = has(reads, Directional.forwardSharpness);
+  const gradients = (<usize>(size(reads, Directional.R) * size(reads, Directional.V) * N)) << 2;
+  for (let b = begin; b < end; b++) {
+    let dForward = operandAt(reads, Directional.dForward, frame, b);
+    let dBack = operandAt(reads, Directional.dBackward, frame, b);
+    if (sharp) {
+      dForward = workspace(frame) + sweepBytes(link, reads);
+      dBack = dForward + gradients;
+      sharpenGradients(reads, frame, b, dForward, dBack);
+    }
+    if (isZeroState(frame)) zeroStateBackward(link, frame, b);
+    else backwardElement(link, reads, frame, b, dForward, dBack);
+  }
+}
+
+/** Workspace: coefficients, the rows' w, what the reads and the step have a column, L, a row of zeros, steps. */
+export function sweepBytes(link: usize, reads: usize): usize {
+  const N = size(reads, Directional.N);
+  const R = <usize>size(reads, Directional.R);
+  return (
+    32 * R +
+    64 +
+    readsBytes(N, <i32>R) +
+    2 * blockBytes(N) +
+    ((<usize>N) << 2) +
+    ((<usize>size(link, TemporalLink.linkEvery)) << 5)
+  );
+}
+
+/** One batch element. */
+export function backwardElement(link: usize, reads: usize, frame: usize, b: i32, dForward: usize, dBack: usize): void {
+  const stride = (<usize>size(link, TemporalLink.N)) << 2;
+  const V = size(link, TemporalLink.V);
+  for (let v = 0; v < V; v++) {
+    backwardHead(link, reads, frame, b, v, dForward + <usize>v * stride, dBack + <usize>v * stride);
+  }
+}
+
+function backwardHead(link: usize, reads: usize, frame: usize, b: i32, v: i32, dForward: usize, dBack: usize): void {
+  const N = size(link, TemporalLink.N);
+  const R = size(reads, Directional.R);
+  const stride = (<usize>N) << 2;
+  const heads = <usize>size(link, TemporalLink.V) * stride; // from read head to read head
+  const stores = <bool>size(link, TemporalLink.fresh);
+  const head = <usize>v * stride;
+  const w = operandAt(link, TemporalLink.writeWeights, frame, b) + head;
+  const dw = operandAt(link, TemporalLink.dWriteWeights, frame, b) + head;
+  const prevP = operandAt(link, TemporalLink.prevPrecedence, frame, b) + head;
+  const dPrevP = operandAt(link, TemporalLink.dPrevPrecedence, frame, b) + head;
+  const read = operandAt(reads, Directional.prevReadWeights, frame, b);
+  const dRead = operandAt(reads, Directional.dPrevReadWeights, frame, b);
+  let kept = keptLinks(link, frame, b) + <usize>(v * N) * stride;
+  let d = operandAt(link, TemporalLink.dLink, frame, b) + <usize>(v * N) * stride;
+  let dPrev = operandAt(link, TemporalLink.dPrevLink, frame, b) + <usize>(v * N) * stride;
+  const coefficients = workspace(frame);
+  const wi = coefficients + <usize>R * 32;
+  const packed = wi + 64;
+  const vectors = packed + readsBytes(N, R);
+  const now = vectors + blockBytes(N);
+  const none = now + blockBytes(N);
+  const steps = none + stride;
+  const last = stepsSince(link, frame, b, head, steps);
+  if (N & 3) zero(none, N);
+  packReads(read, dBack, heads, packed, N, R);
+  packStep(w, prevP, vectors, N);
+  for (let i = 0; i < N; i += 4) {
+    const rest = N - i;
+    const own = (<usize>i) << 2;
+    packRows(dForward + own, heads, read + own, stride, coefficients, wi, rest);
+    v128.store(wi, loadLanes(w + own, rest));
+    stepsToRows(steps, last, own, rest);
+    addReads(coefficients, packed, 2 * R, d, rest, none, now, N);
+    const diagonal = packedColumn(now, i);
+    clearDiagonal(diagonal, diagonal + FIELD1, diagonal + FIELD2, diagonal + FIELD3); // of L it is no variable: dL_ii = 0, L_ii = 0
+    addLanes(dw + own, sweepRows(dPrev, kept, steps, last, rest, N, now, vectors, wi, stores), rest);
+    clearDiagonal(diagonal, diagonal + FIELD1, diagonal + FIELD2, diagonal + FIELD3);
+    followReads(now, dBack, heads, coefficients, dRead, own, rest, R, N);
+    kept += 4 * stride;
+    d += 4 * stride;
+    dPrev += 4 * stride;
+  }
+  unpackStep(vectors, dw, dPrevP, N);
+  precedenceBackward(w, prevP, operandAt(link, TemporalLink.dPrecedence, frame, b) + head, dw, dPrevP, N);
+}

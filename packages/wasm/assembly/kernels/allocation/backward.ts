@@ -1,0 +1,53 @@
+import { operandAt, size } from "../../call";
+import { Allocation } from "../../generated/operands";
+import { add, EPSILON, fetch, zero } from "../../vector";
+import { ONE_MINUS_EPSILON } from "./forward";
+
+export function allocationBackward(call: usize, frame: usize, begin: i32, end: i32): void {
+  for (let b = begin; b < end; b++) backwardElement(call, frame, b);
+}
+
+function backwardElement(call: usize, frame: usize, b: i32): void {
+  const N = size(call, Allocation.N);
+  const V = size(call, Allocation.V);
+  const carry = operandAt(call, Allocation.carry, frame, b);
+  zero(carry, N);
+  for (let v = V - 1; v >= 0; v--) backwardHead(call, frame, b, v, carry);
+  add(carry, operandAt(call, Allocation.dUsage, frame, b), N);
+}
+
+/** carry: in, the gradient of the usage that the next head sees; out, of what this head sees. */
+function backwardHead(call: usize, frame: usize, b: i32, v: i32, carry: usize): void {
+  const N = size(call, Allocation.N);
+  const head = (<usize>(v * N)) << 2;
+  const simulated = operandAt(call, Allocation.simulated, frame, b) + head;
+  const order = operandAt(call, Allocation.order, frame, b) + head;
+  const preceding = operandAt(call, Allocation.preceding, frame, b) + head;
+  const allocation = operandAt(call, Allocation.allocation, frame, b) + head;
+  const dAllocation = operandAt(call, Allocation.dAllocation, frame, b) + head;
+  const allocate = load<f32>(operandAt(call, Allocation.allocationGate, frame, b) + ((<usize>v) << 2));
+  const write = load<f32>(operandAt(call, Allocation.writeGate, frame, b) + ((<usize>v) << 2));
+  const gate = allocate * write;
+  const bytes = (<usize>N) << 2;
+  fetch(order, bytes);
+  fetch(simulated, bytes);
+  fetch(preceding, bytes);
+  fetch(allocation, bytes);
+  let dGate: f32 = 0;
+  let following: f32 = 0; // S_j = Σ_{i>j} dA_i (1 - u'_i) Π_{j<k<i} u'_k
+  for (let j = N - 1; j >= 0; j--) {
+    const row = (<usize>load<u32>(order + ((<usize>j) << 2))) << 2;
+    const u = load<f32>(simulated + row);
+    const a = load<f32>(allocation + row);
+    const later = load<f32>(carry + row);
+    const dA = load<f32>(dAllocation + row) + later * (1 - u) * gate;
+    const through = ONE_MINUS_EPSILON * load<f32>(preceding + ((<usize>j) << 2)) * (following - dA);
+    dGate += later * (1 - u) * a;
+    store<f32>(carry + row, later * (1 - gate * a) + through);
+    following = dA * ONE_MINUS_EPSILON * (1 - u) + (EPSILON + ONE_MINUS_EPSILON * u) * following;
+  }
+  const dAllocate = operandAt(call, Allocation.dAllocationGate, frame, b) + ((<usize>v) << 2);
+  store<f32>(dAllocate, load<f32>(dAllocate) + dGate * write);
+  const dWrite = operandAt(call, Allocation.dWriteGate, frame, b) + ((<usize>v) << 2);
+  store<f32>(dWrite, load<f32>(dWrite) + dGate * allocate);
+}

@@ -1,0 +1,74 @@
+/**
+ * u' = ε + (1 - ε) u        order = rows by ascending ⌊resolution u' + ½⌋, equal keys by the lower index; resolution 0: by u'
+ * allocation_v[order_j] = (1 - u'_(j)) Π_{i<j} u'_(i)        u ← u + (1 - u) allocationGate_v writeGate_v allocation_v
+ *
+ * The order is made in order.ts; `order` holds i32. 1 - u' is computed as (1 - ε)(1 - u), which is exact where a full row would leave rounding alone.
+ */
+import { constant, operandAt, size, workspace } from "../../call";
+import { Allocation } from "../../generated/operands";
+import { copy, EPSILON, loadLanes, madd, storeLanes } from "../../vector";
+import { sort, sortBytes } from "./order";
+
+/** @inline */
+export const ONE_MINUS_EPSILON: f32 = 0.999999; // 1 - ε
+
+/** A product below it is 0: it changes no sum, and subnormal numbers are a hundred times slower. @inline */
+const NEGLIGIBLE: f32 = 1e-30;
+
+export function allocationForward(call: usize, frame: usize, begin: i32, end: i32): void {
+  for (let b = begin; b < end; b++) forwardElement(call, frame, b);
+}
+
+export function allocationWorkspace(call: usize): usize {
+  return sortBytes(size(call, Allocation.N));
+}
+
+function forwardElement(call: usize, frame: usize, b: i32): void {
+  const N = size(call, Allocation.N);
+  const V = size(call, Allocation.V);
+  const allocationGate = operandAt(call, Allocation.allocationGate, frame, b);
+  const writeGate = operandAt(call, Allocation.writeGate, frame, b);
+  let allocation = operandAt(call, Allocation.allocation, frame, b);
+  let simulated = operandAt(call, Allocation.simulated, frame, b);
+  let order = operandAt(call, Allocation.order, frame, b);
+  let preceding = operandAt(call, Allocation.preceding, frame, b);
+  const stride = (<usize>N) << 2;
+  copy(operandAt(call, Allocation.usage, frame, b), simulated, N);
+  for (let v = 0; v < V; v++) {
+    sort(simulated, order, N, constant(call, Allocation.resolution), workspace(frame));
+    fillFreest(simulated, order, preceding, allocation, N);
+    if (v + 1 == V) break;
+    const head = (<usize>v) << 2;
+    const gate = load<f32>(allocationGate + head) * load<f32>(writeGate + head);
+    raise(simulated, allocation, gate, simulated + stride, N);
+    allocation += stride;
+    simulated += stride;
+    order += stride;
+    preceding += stride;
+  }
+}
+
+/** preceding_j = Π_{i<j} u'_(i)        allocation_(j) = (1 - u'_(j)) preceding_j */
+function fillFreest(simulated: usize, order: usize, preceding: usize, allocation: usize, N: i32): void {
+  let product: f32 = 1;
+  for (let j: usize = 0, bytes = (<usize>N) << 2; j < bytes; j += 4) {
+    const row = (<usize>load<u32>(order + j)) << 2;
+    const u = load<f32>(simulated + row);
+    store<f32>(preceding + j, product);
+    store<f32>(allocation + row, ONE_MINUS_EPSILON * (1 - u) * product);
+    product *= EPSILON + ONE_MINUS_EPSILON * u;
+    product = product < NEGLIGIBLE ? 0 : product;
+  }
+}
+
+/** next = u + (1 - u) gate allocation */
+function raise(simulated: usize, allocation: usize, gate: f32, next: usize, N: i32): void {
+  const scale = f32x4.splat(gate);
+  const one = f32x4.splat(1);
+  for (let n = 0; n < N; n += 4) {
+    const at = (<usize>n) << 2;
+    const u = loadLanes(simulated + at, N - n);
+    const share = f32x4.mul(scale, loadLanes(allocation + at, N - n));
+    storeLanes(next + at, madd(f32x4.sub(one, u), share, u), N - n);
+  }
+}

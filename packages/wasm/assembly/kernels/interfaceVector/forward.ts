@@ -1,0 +1,70 @@
+/**
+ * keys, write vectors: ξ        strengths, sharpness: oneplus(ξ)        erase, gates, masks: σ(ξ)        read modes: softmax per head
+ *
+ * readKeys R·W | readStrengths R | writeKeys V·W | writeStrengths V | erase V·W | write V·W | freeGates R | allocationGate V |
+ * writeGate V | readModes R·(1+2V) [| readMasks R·W | writeMasks V·W] [| forwardSharpness R·V | backwardSharpness R·V]
+ *
+ * Without allocation its gates are 0, without links the modes are 1 for content and 0 else. Backward then adds 0, like for gates and
+ * modes that are saturated: their slopes come from the values.
+ */
+import { operandAt, size } from "../../call";
+import { InterfaceVector } from "../../generated/operands";
+import { copy, loadLanes, mapSigmoid, oneplus4, softmaxGroups, storeLanes, zero } from "../../vector";
+
+export function interfaceVectorForward(call: usize, frame: usize, begin: i32, end: i32): void {
+  const R = size(call, InterfaceVector.R);
+  const V = size(call, InterfaceVector.V);
+  const W = size(call, InterfaceVector.W);
+  const modes = 1 + 2 * V;
+  for (let b = begin; b < end; b++) {
+    const raw = operandAt(call, InterfaceVector.raw, frame, b);
+    const parts = operandAt(call, InterfaceVector.parts, frame, b);
+    const toParts = parts - raw;
+    let x = passed(raw, toParts, R * W);
+    x = oneplus(x, toParts, R);
+    x = passed(x, toParts, V * W);
+    x = oneplus(x, toParts, V);
+    x = sigmoid(x, toParts, V * W);
+    x = passed(x, toParts, V * W);
+    const gates = x + toParts + ((<usize>R) << 2);
+    x = sigmoid(x, toParts, R + 2 * V);
+    if (!size(call, InterfaceVector.allocation)) zero(gates, V);
+    if (size(call, InterfaceVector.links)) softmaxGroups(x, x + toParts, modes, R);
+    else contentAlone(x + toParts, R, V);
+    x += (<usize>(R * modes)) << 2;
+    x = sigmoid(x, toParts, size(call, InterfaceVector.masking) * (R + V) * W);
+    oneplus(x, toParts, size(call, InterfaceVector.sharpness) * 2 * R * V);
+  }
+}
+
+/** Modes stand [backward × V, content, forward × V]. */
+function contentAlone(modes: usize, R: i32, V: i32): void {
+  zero(modes, R * (1 + 2 * V));
+  modes += (<usize>V) << 2;
+  for (; R > 0; R--) {
+    store<f32>(modes, 1);
+    modes += (<usize>(1 + 2 * V)) << 2;
+  }
+}
+
+// Each of these treats n elements from address x of the raw vector on and returns where the next part begins. The same elements
+// of the other three vectors lie a constant distance from x.
+
+function passed(x: usize, toParts: usize, n: i32): usize {
+  copy(x, x + toParts, n);
+  return x + ((<usize>n) << 2);
+}
+
+function oneplus(x: usize, toParts: usize, n: i32): usize {
+  for (; n >= 4; n -= 4) {
+    v128.store(x + toParts, oneplus4(v128.load(x)));
+    x += 16;
+  }
+  if (n > 0) storeLanes(x + toParts, oneplus4(loadLanes(x, n)), n);
+  return x + ((<usize>n) << 2);
+}
+
+function sigmoid(x: usize, toParts: usize, n: i32): usize {
+  mapSigmoid(x, x + toParts, n);
+  return x + ((<usize>n) << 2);
+}

@@ -1,0 +1,57 @@
+/**
+ * out = addend + bias + Σ_i W_i input_i      (i = 0, 1, 2)        dInput_i += dOut W_i
+ *
+ * One matrix product for all rows, of all inputs end to end with all their weights (weights.ts); where a blank state(t-1) is all
+ * that they would be multiplied with, it is left out. Backward, a single row takes the weights as they stand. The gradients of the
+ * weights: parameterGradient.ts.
+ */
+import { addressOf, batchStride, has, isOdd, operandAt, size, workspace } from "../../call";
+import { Linear } from "../../generated/operands";
+import { packBlocks } from "../../product/blocks";
+import { addProduct, SPARE } from "../../product/product";
+import { addRowProduct } from "../../product/row";
+import { add, copy, zero } from "../../vector";
+import { depth, depthOf, hasOnlyZeroInputs, input, width } from "./operands";
+import { forwardPanels, hasOneElement } from "./weights";
+import { ROWS } from "./workspace";
+
+export function linearForward(call: usize, frame: usize, begin: i32, end: i32): void {
+  for (; begin < end; begin += ROWS) {
+    const rows = min(end - begin, ROWS);
+    for (let b = begin; b < begin + rows; b++) startElement(call, frame, b);
+    if (hasOnlyZeroInputs(call, frame)) continue;
+    const a = packedInputs(call, frame, begin, rows);
+    const out = operandAt(call, Linear.out, frame, begin);
+    const M = size(call, Linear.M);
+    if (hasOneElement(call)) addRowProduct(a, depth(call), forwardPanels(call), M, out, workspace(frame), isOdd(frame));
+    else addProduct(a, rows, depth(call), forwardPanels(call), M, out, batchStride(call, Linear.out), workspace(frame));
+  }
+}
+
+/** out ← addend + bias, or what there is of them. */
+function startElement(call: usize, frame: usize, b: i32): void {
+  const outputs = size(call, Linear.M);
+  const out = operandAt(call, Linear.out, frame, b);
+  const bias = addressOf(call, Linear.bias, frame);
+  if (!has(call, Linear.addend)) {
+    if (bias) copy(bias, out, outputs);
+    else zero(out, outputs);
+    return;
+  }
+  copy(operandAt(call, Linear.addend, frame, b), out, outputs);
+  if (bias) add(bias, out, outputs);
+}
+
+/** Rows of all inputs end to end, in blocks. */
+function packedInputs(call: usize, frame: usize, begin: i32, rows: i32): usize {
+  if (rows == 1 && depth(call) == depthOf(call, 0)) return operandAt(call, input(0), frame, begin);
+  const packed = workspace(frame) + SPARE;
+  let before = 0;
+  for (let i = 0; i < 3; i++) {
+    if (depthOf(call, i) == 0) continue;
+    const from = operandAt(call, input(i), frame, begin);
+    packBlocks(from, batchStride(call, input(i)), rows, width(call, i), packed, before, depth(call));
+    before += width(call, i);
+  }
+  return packed;
+}

@@ -1,0 +1,14 @@
+import { has, size } from "../../call";
+import { Linear } from "../../generated/operands";
+import { SPARE } from "../../product/product";
+import { depth } from "./operands";
+import { gradientWorkspace } from "./parameterGradient";
+
+/** Rows packed at once, so that they stay in the second-level cache. */
+export const ROWS: i32 = 48;
+
+export function linearWorkspace(call: usize): usize {
+  const rows = min(size(call, Linear.maxRows), ROWS);
+  const packed = (<usize>(rows * max(depth(call), size(call, Linear.M)))) << 2;
+  return SPARE + max(packed, has(call, Linear.dOut) ? gradientWorkspace(call) : 0);
+}

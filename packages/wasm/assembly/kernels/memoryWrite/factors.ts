@@ -1,0 +1,99 @@
+/** What memoryWrite's backward needs of the factors 1 - w_v e_v and ψ where there are several: their products, and dψ. */
+import { Constant, four, LANES, loadLanes, nmadd, sumBoth, sumRows } from "../../vector";
+
+/** block ← [ψ, w_0, ..., w_V-1] of rows n to n + 3; 0 past row N, 1 for ψ where the call has none. @inline */
+export function loadBlock(block: usize, weights: usize, retention: usize, N: i32, V: i32, n: i32): void {
+  v128.store(block, retention ? loadLanes(retention + ((<usize>n) << 2), N - n) : f32x4.splat(1));
+  for (let v = 0; v < V; v++) {
+    v128.store(block + ((<usize>(v + 1)) << 4), loadLanes(weights + ((<usize>(v * N + n)) << 2), N - n));
+  }
+}
+
+/**
+ * others_v ← ψ Π_{u≠v} (1 - w_u e_u): for each head four rows of `step` bytes. With one head they are ψ alone, whatever the column,
+ * and as long as a turn.
+ */
+export function fillOthers(block: usize, erase: usize, others: usize, step: usize, stride: usize, V: i32): void {
+  const whole = V == 1 ? step : stride & -(4 * LANES);
+  for (let v = 0; v < V; v++) {
+    let at: usize = 0;
+    for (; at < whole; at += 4 * LANES) fillOther(block, erase + at, others + at, step, stride, V, v, false, LANES);
+    for (; at < step; at += 16)
+      fillOther(block, erase + at, others + at, step, stride, V, v, true, <i32>(stride - at) >> 2);
+    others += 4 * step;
+  }
+}
+
+/** Columns of head v: a pair of them, or `count` ≤ 4 where only a `tail` is left. @inline */
+function fillOther(
+  block: usize,
+  erase: usize,
+  others: usize,
+  step: usize,
+  stride: usize,
+  V: i32,
+  v: i32,
+  tail: bool,
+  count: i32,
+): void {
+  const one = four(Constant.one);
+  const product = new StaticArray<Pair>(4);
+  for (let r = 0; r < 4; r++) product[r] = v128.load32_splat(block, 4 * r);
+  for (let u = 0; u < V; u++) {
+    if (u == v) continue;
+    const e: Pair = loadLanes(erase + <usize>u * stride, count);
+    const weights = block + ((<usize>(u + 1)) << 4);
+    for (let r = 0; r < 4; r++) {
+      const w = v128.load32_splat(weights, 4 * r);
+      product[r] = f32x4.mul(product[r], nmadd(w, e, one));
+    }
+  }
+  for (let r = 0; r < 4; r++) v128.store(others + r * step, product[r]);
+}
+
+/** Σ_j dM M(t-1) Π_v (1 - w_v e_v), the rows' dψ. @inline */
+export function retentionGradient(
+  row: Four<usize>,
+  d: Four<usize>,
+  block: usize,
+  erase: usize,
+  stride: usize,
+  V: i32,
+): v128 {
+  const whole = stride & -(4 * LANES);
+  const sums = retentionLanes(row, d, block, erase, stride, V, 0, whole, false);
+  if (whole == stride) return sums;
+  return f32x4.add(sums, retentionLanes(row, d, block, erase, stride, V, whole, stride, true));
+}
+
+/** @inline */
+function retentionLanes(
+  row: Four<usize>,
+  d: Four<usize>,
+  block: usize,
+  erase: usize,
+  stride: usize,
+  V: i32,
+  at: usize,
+  end: usize,
+  tail: bool,
+): v128 {
+  const one = four(Constant.one);
+  let count = tail ? <i32>(end - at) >> 2 : LANES;
+  const sum = new StaticArray<Pair>(4);
+  for (; at < end; at += tail ? 16 : 4 * LANES) {
+    const product = new StaticArray<Pair>(4);
+    for (let r = 0; r < 4; r++) product[r] = f32x4.mul(loadLanes(row[r] + at, count), loadLanes(d[r] + at, count));
+    for (let v = 0; v < V; v++) {
+      const e: Pair = loadLanes(erase + <usize>v * stride + at, count);
+      const weights = block + ((<usize>(v + 1)) << 4);
+      for (let r = 0; r < 4; r++) {
+        const w = v128.load32_splat(weights, 4 * r);
+        product[r] = f32x4.mul(product[r], nmadd(w, e, one));
+      }
+    }
+    for (let r = 0; r < 4; r++) sum[r] = f32x4.add(sum[r], product[r]);
+    if (tail) count -= 4;
+  }
+  return tail ? sumRows(left(sum)) : sumBoth(sum);
+}
