@@ -36,14 +36,14 @@ function backwardHead(call: usize, frame: usize, b: i32, v: i32, carry: usize): 
   let dGate: f32 = 0;
   let following: f32 = 0; // S_j = Σ_{i>j} dA_i (1 - u'_i) Π_{j<k<i} u'_k
   for (let j = N - 1; j >= 0; j--) {
-    const row = (<usize>load<u32>(order + ((<usize>j) << 2))) << 2;
-    const u = load<f32>(simulated + row);
-    const a = load<f32>(allocation + row);
-    const later = load<f32>(carry + row);
-    const dA = load<f32>(dAllocation + row) + later * (1 - u) * gate;
+    const location = (<usize>load<u32>(order + ((<usize>j) << 2))) << 2;
+    const u = load<f32>(simulated + location);
+    const a = load<f32>(allocation + location);
+    const later = load<f32>(carry + location);
+    const dA = load<f32>(dAllocation + location) + later * (1 - u) * gate;
     const through = ONE_MINUS_EPSILON * load<f32>(preceding + ((<usize>j) << 2)) * (following - dA);
     dGate += later * (1 - u) * a;
-    store<f32>(carry + row, later * (1 - gate * a) + through);
+    store<f32>(carry + location, later * (1 - gate * a) + through);
     following = dA * ONE_MINUS_EPSILON * (1 - u) + (EPSILON + ONE_MINUS_EPSILON * u) * following;
   }
   const dAllocate = operandAt(call, Allocation.dAllocationGate, frame, b) + ((<usize>v) << 2);

@@ -1,4 +1,4 @@
-/** The order of order.ts by a radix sort over the digits in which the keys differ; none where all rows are tied. */
+/** The order of order.ts by a radix sort over the digits in which the keys differ; none where all locations are tied. */
 import { copy, zero } from "../../vector";
 
 /** The most digits there are. @inline */
@@ -18,7 +18,7 @@ export function sortByDigits(usage: usize, order: usize, N: i32, resolution: f32
     store<u32>(room + at, key);
     store<i32>(order + at, n);
   }
-  const bits = N < 128 ? 4 : 8; // counting few rows should not take longer than the rows
+  const bits = N < 128 ? 4 : 8; // for few locations, clearing and summing the counts would dominate
   for (let shift = 0; shift < 32; shift += bits) {
     const digits = 1 << bits;
     if ((varying >>> shift) & (digits - 1)) sortByDigit(room, shift, digits, order, room + bytes, room + 2 * bytes, N);
@@ -49,11 +49,11 @@ function sortByDigit(keys: usize, shift: i32, digits: i32, order: usize, sorted:
   }
   sumBefore(counts, digits);
   for (let at = order; at < end; at += 4) {
-    const row = load<u32>(at);
-    const count = counts + <usize>(((load<u32>(keys + ((<usize>row) << 2)) >>> shift) & mask) << 2);
+    const location = load<u32>(at);
+    const count = counts + <usize>(((load<u32>(keys + ((<usize>location) << 2)) >>> shift) & mask) << 2);
     const place = load<i32>(count);
     store<i32>(count, place + 1);
-    store<u32>(sorted + ((<usize>place) << 2), row);
+    store<u32>(sorted + ((<usize>place) << 2), location);
   }
   copy(sorted, order, N);
 }

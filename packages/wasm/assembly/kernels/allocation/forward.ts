@@ -1,8 +1,8 @@
 /**
- * u' = ε + (1 - ε) u        order = rows by ascending ⌊resolution u' + ½⌋, equal keys by the lower index; resolution 0: by u'
+ * u' = ε + (1 - ε) u        order = locations by ascending ⌊resolution u' + ½⌋, equal keys by the lower index; resolution 0: by u'
  * allocation_v[order_j] = (1 - u'_(j)) Π_{i<j} u'_(i)        u ← u + (1 - u) allocationGate_v writeGate_v allocation_v
  *
- * The order is made in order.ts; `order` holds i32. 1 - u' is computed as (1 - ε)(1 - u), which is exact where a full row would leave rounding alone.
+ * order.ts computes `order`, as i32. 1 - u' is computed as (1 - ε)(1 - u), which is exact for a location in full use (u = 1).
  */
 import { constant, operandAt, size, workspace } from "../../call";
 import { Allocation } from "../../generated/operands";
@@ -52,10 +52,10 @@ function forwardElement(call: usize, frame: usize, b: i32): void {
 function fillFreest(simulated: usize, order: usize, preceding: usize, allocation: usize, N: i32): void {
   let product: f32 = 1;
   for (let j: usize = 0, bytes = (<usize>N) << 2; j < bytes; j += 4) {
-    const row = (<usize>load<u32>(order + j)) << 2;
-    const u = load<f32>(simulated + row);
+    const location = (<usize>load<u32>(order + j)) << 2;
+    const u = load<f32>(simulated + location);
     store<f32>(preceding + j, product);
-    store<f32>(allocation + row, ONE_MINUS_EPSILON * (1 - u) * product);
+    store<f32>(allocation + location, ONE_MINUS_EPSILON * (1 - u) * product);
     product *= EPSILON + ONE_MINUS_EPSILON * u;
     product = product < NEGLIGIBLE ? 0 : product;
   }

@@ -1,13 +1,13 @@
 /**
- * order ← the rows by ascending ⌊resolution u' + ½⌋ with u' = ε + (1 - ε) u, equal keys by the lower index; resolution 0: by u'.
+ * order ← the locations by ascending ⌊resolution u' + ½⌋ with u' = ε + (1 - ε) u, equal keys by the lower index; resolution 0: by u'.
  *
- * By counting the rows of every key, where the keys span no more than DIGITS, as at the usual resolutions; else by a radix sort
- * (digits.ts). A few rows are faster placed by counting, for each, the rows before it: all pairs, but no branch to mispredict.
+ * By counting the locations of every key, where the keys span no more than DIGITS, as at the usual resolutions; else by a radix sort
+ * (digits.ts). A few locations are faster placed by counting, for each, the locations before it: all pairs, but no branch to mispredict.
  */
 import { loadLanes, loadTail, zero } from "../../vector";
 import { DIGITS, sortByDigits, sumBefore } from "./digits";
 
-/** Few are as many rows as their index has room for below a key, beside the largest keys. @inline */
+/** Few are as many locations as their index has room for below a key, beside the largest keys. @inline */
 const INDEX_BITS: i32 = 6;
 
 /** @inline */

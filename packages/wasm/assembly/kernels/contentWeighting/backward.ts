@@ -1,5 +1,5 @@
 /**
- * contentWeighting backward. Of a chunk of memory rows it first makes the gradients of key · m and of |m| for all heads
+ * contentWeighting backward. Of a chunk of memory locations it first makes the gradients of key · m and of |m| for all heads
  * (softmaxGradient.ts), then it sweeps: dKey_k += Σ_n dDot_kn m_n        dm_n += Σ_k dDot_kn key_k + (d|m_n| / |m_n|) m_n
  */
 import { has, operandAt, size, workspace } from "../../call";
@@ -22,7 +22,7 @@ export function contentWeightingBackward(call: usize, frame: usize, begin: i32, 
   for (let b = begin; b < end; b++) contentGradient(call, frame, b);
 }
 
-/** Records of a chunk's rows, for every four heads. @inline */
+/** Records of a chunk's locations, for every four heads. @inline */
 const GROUP: i32 = CHUNK * Weights.bytes;
 
 /**
@@ -31,7 +31,7 @@ const GROUP: i32 = CHUNK * Weights.bytes;
  */
 const FAR: usize = 1 << 19;
 
-/** After the keys: the records, and the norms of the rows; with masks sums [K W] over rows and over their squares, and a sink. */
+/** After the keys: the records, and the norms of the locations; with masks sums [K W] over locations and over their squares, and a sink. */
 export function contentGradientBytes(call: usize): i32 {
   const W = size(call, ContentWeighting.W);
   const K = size(call, ContentWeighting.K);
@@ -58,27 +58,37 @@ function plainLocations(call: usize, frame: usize, b: i32, keys: usize): void {
   const dWeights = operandAt(call, ContentWeighting.dWeights, frame, b);
   const similarity = operandAt(call, ContentWeighting.similarity, frame, b);
   const dKeys = operandAt(call, ContentWeighting.dKeys, frame, b);
-  let row = operandAt(call, ContentWeighting.memory, frame, b);
-  let dRow = operandAt(call, ContentWeighting.dMemory, frame, b);
+  let location = operandAt(call, ContentWeighting.memory, frame, b);
+  let dLocation = operandAt(call, ContentWeighting.dMemory, frame, b);
   for (let n = 0; n < N; n += CHUNK) {
-    const rows = min(N - n, CHUNK);
+    const locations = min(N - n, CHUNK);
     if (far) {
-      fetch(row, <usize>rows * stride);
-      fetch(dRow, <usize>rows * stride);
+      fetch(location, <usize>locations * stride);
+      fetch(dLocation, <usize>locations * stride);
     }
-    fillNorms(row, norms, rows, W);
-    for (let i = 0; i < rows; i += 4) {
+    fillNorms(location, norms, locations, W);
+    for (let i = 0; i < locations; i += 4) {
       const at = (<usize>(n + i)) << 2;
       const norm = v128.load(norms + ((<usize>i) << 2));
       const record = records + i * Weights.bytes;
-      recordLocations(workspace(frame), weights + at, dWeights + at, similarity + at, norm, record, rows - i, N, K);
+      recordLocations(
+        workspace(frame),
+        weights + at,
+        dWeights + at,
+        similarity + at,
+        norm,
+        record,
+        locations - i,
+        N,
+        K,
+      );
     }
     for (let k = 0; k < K; k += 4) {
       const head = <usize>k * stride;
-      gatherSpreadPull(row, dRow, keys + head, dKeys + head, records + GROUP * (k >> 2), rows, K - k, W);
+      gatherSpreadPull(location, dLocation, keys + head, dKeys + head, records + GROUP * (k >> 2), locations, K - k, W);
     }
-    row += <usize>CHUNK * stride;
-    dRow += <usize>CHUNK * stride;
+    location += <usize>CHUNK * stride;
+    dLocation += <usize>CHUNK * stride;
   }
 }
 
@@ -96,7 +106,7 @@ function fillNorms(row0: usize, norms: usize, rest: i32, W: i32): void {
 }
 
 /**
- * Of four rows: the weights for the sweep of every head, and with the first four heads by how much all of them pull a row.
+ * Of four locations: the weights for the sweep of every head, and with the first four heads by how much all of them pull a location.
  * @inline
  */
 function recordLocations(

@@ -31,21 +31,21 @@ import { contentGradientBytes } from "./backward";
 import { Head, prepareKeys, Room, room, rootOf } from "./keys";
 
 export function contentWeightingForward(call: usize, frame: usize, begin: i32, end: i32): void {
-  for (; begin < end; begin += ROWS) forwardRows(call, frame, begin, min(end - begin, ROWS));
+  for (; begin < end; begin += ELEMENTS) forwardElements(call, frame, begin, min(end - begin, ELEMENTS));
 }
 
 export function contentWeightingWorkspace(call: usize): usize {
   const K = size(call, ContentWeighting.K);
   const vectors = K * size(call, ContentWeighting.W) * 4;
-  const forward = headsBytes(ROWS * K) + 2 * K * padded(size(call, ContentWeighting.N)) * 4;
+  const forward = headsBytes(ELEMENTS * K) + 2 * K * padded(size(call, ContentWeighting.N)) * 4;
   return K * Head.bytes + Room.others * vectors + max(forward, contentGradientBytes(call));
 }
 
 /** Batch elements whose heads take the steps of the softmax together. */
-const ROWS: i32 = 16;
+const ELEMENTS: i32 = 16;
 
 /**
- * Forward, what vector/softmaxHeads.ts has of the heads of all rows, the dots [K N] and the norms of the memory rows, [K N] with masks
+ * Forward, what vector/softmaxHeads.ts has of the heads of all elements, the dots [K N] and the norms of the memory locations, [K N] with masks
  * and else [N], follow the keys; N is padded to whole blocks.
  * @inline
  */
@@ -53,14 +53,14 @@ function padded(N: i32): i32 {
   return (N + 3) & ~3;
 }
 
-function forwardRows(call: usize, frame: usize, begin: i32, rows: i32): void {
+function forwardElements(call: usize, frame: usize, begin: i32, elements: i32): void {
   const N = size(call, ContentWeighting.N);
   const K = size(call, ContentWeighting.K);
   const lanes = room(call, frame, Room.others);
-  let number = numbersOf(lanes, rows * K);
-  for (let r = 0; r < rows; r++) fillSimilarity(call, frame, begin + r, lanes + ((<usize>(r * K)) << 4));
-  largestOfHeads(lanes, rows * K);
-  for (let r = 0, lane = lanes; r < rows; r++) {
+  let number = numbersOf(lanes, elements * K);
+  for (let r = 0; r < elements; r++) fillSimilarity(call, frame, begin + r, lanes + ((<usize>(r * K)) << 4));
+  largestOfHeads(lanes, elements * K);
+  for (let r = 0, lane = lanes; r < elements; r++) {
     let x = operandAt(call, ContentWeighting.similarity, frame, begin + r);
     let out = operandAt(call, ContentWeighting.weights, frame, begin + r);
     let strengths = operandAt(call, ContentWeighting.strengths, frame, begin + r);
@@ -75,9 +75,9 @@ function forwardRows(call: usize, frame: usize, begin: i32, rows: i32): void {
       lane += 16;
     }
   }
-  sharesOfHeads(lanes, rows * K);
-  number = numbersOf(lanes, rows * K);
-  for (let r = 0; r < rows; r++) {
+  sharesOfHeads(lanes, elements * K);
+  number = numbersOf(lanes, elements * K);
+  for (let r = 0; r < elements; r++) {
     let out = operandAt(call, ContentWeighting.weights, frame, begin + r);
     for (let k = 0; k < K; k++) {
       multiply(out, v128.load32_splat(number), N);
@@ -95,7 +95,7 @@ function fillSimilarity(call: usize, frame: usize, b: i32, tops: usize): void {
   const strengths = operandAt(call, ContentWeighting.strengths, frame, b);
   const step = (<usize>padded(N)) << 2;
   const normStep = has(call, ContentWeighting.masks) ? step : 0;
-  const dots = room(call, frame, Room.others) + headsBytes(ROWS * K);
+  const dots = room(call, frame, Room.others) + headsBytes(ELEMENTS * K);
   const norms = dots + <usize>K * step;
   const keys = prepareKeys(call, frame, b);
   if (normStep) fillMasked(call, frame, b, keys, dots, norms, step);

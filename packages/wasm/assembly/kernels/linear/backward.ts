@@ -6,7 +6,7 @@ import { addScaledRows } from "../../product/scaledRows";
 import { add } from "../../vector";
 import { dInput, wantsGradient, weight, weightStride, width } from "./operands";
 import { backwardPanels, hasOneElement } from "./weights";
-import { ROWS } from "./workspace";
+import { ELEMENTS } from "./workspace";
 
 export function linearBackward(call: usize, frame: usize, begin: i32, end: i32): void {
   const outputs = size(call, Linear.M);
@@ -14,8 +14,8 @@ export function linearBackward(call: usize, frame: usize, begin: i32, end: i32):
     add(operandAt(call, Linear.dOut, frame, b), operandAt(call, Linear.dAddend, frame, b), outputs);
   }
   if (!wantsGradient(call, 0, frame) && !wantsGradient(call, 1, frame) && !wantsGradient(call, 2, frame)) return;
-  for (; begin < end; begin += ROWS) {
-    const rows = min(end - begin, ROWS);
+  for (; begin < end; begin += ELEMENTS) {
+    const rows = min(end - begin, ELEMENTS);
     const a = packedGradients(call, frame, begin, rows);
     for (let n = 0; n < 3; n++) {
       const i = isOdd(frame) ? 2 - n : n;

@@ -13,11 +13,11 @@ import { addRowProduct } from "../../product/row";
 import { add, copy, zero } from "../../vector";
 import { depth, depthOf, hasOnlyZeroInputs, input, width } from "./operands";
 import { forwardPanels, hasOneElement } from "./weights";
-import { ROWS } from "./workspace";
+import { ELEMENTS } from "./workspace";
 
 export function linearForward(call: usize, frame: usize, begin: i32, end: i32): void {
-  for (; begin < end; begin += ROWS) {
-    const rows = min(end - begin, ROWS);
+  for (; begin < end; begin += ELEMENTS) {
+    const rows = min(end - begin, ELEMENTS);
     for (let b = begin; b < begin + rows; b++) startElement(call, frame, b);
     if (hasOnlyZeroInputs(call, frame)) continue;
     const a = packedInputs(call, frame, begin, rows);

@@ -45,10 +45,10 @@ export function linearParameterGradient(call: usize, frame: usize, steps: i32, b
     const panels = outputs + ((<usize>rows * <usize>(end - begin)) << 2);
     for (let i = 0; i < 3; i++) {
       if (!has(call, dWeight(i))) continue;
-      const blank = isZeroInput(call, i, frame) ? max(min(batch - first, rows), 0) : 0;
-      if (blank == rows && !stores) continue;
-      packInputs(call, frame, i, first + blank, rows - blank, batch, panels);
-      addWeightGradient(call, frame, i, rows, blank, begin, end, outputs, panels, stores);
+      const zeros = isZeroInput(call, i, frame) ? max(min(batch - first, rows), 0) : 0;
+      if (zeros == rows && !stores) continue;
+      packInputs(call, frame, i, first + zeros, rows - zeros, batch, panels);
+      addWeightGradient(call, frame, i, rows, zeros, begin, end, outputs, panels, stores);
     }
   }
 }
@@ -90,7 +90,7 @@ function packInputs(call: usize, frame: usize, i: i32, first: i32, rows: i32, ba
 }
 
 /**
- * One block of outputs after the other, so that the gradient is walked through row by row; the first `blank` rows of input i are 0. With
+ * One block of outputs after the other, so that the gradient is walked through row by row; the first `zeros` rows of input i are 0. With
  * `stores` the sums begin at 0.
  */
 function addWeightGradient(
@@ -98,7 +98,7 @@ function addWeightGradient(
   frame: usize,
   i: i32,
   rows: i32,
-  blank: i32,
+  zeros: i32,
   begin: i32,
   end: i32,
   outputs: usize,
@@ -109,9 +109,9 @@ function addWeightGradient(
   let to = addressOf(call, dWeight(i), frame) + <usize>begin * stride;
   for (let left = end - begin; left > 0; ) {
     const height = blockRows(left);
-    const from = outputs + ((<usize>(height * blank)) << 2);
+    const from = outputs + ((<usize>(height * zeros)) << 2);
     for (let r = 0; stores && r < height; r++) zero(to + <usize>r * stride, width(call, i));
-    if (rows > blank) addProduct(from, height, rows - blank, panels, width(call, i), to, stride, workspace(frame));
+    if (rows > zeros) addProduct(from, height, rows - zeros, panels, width(call, i), to, stride, workspace(frame));
     outputs += (<usize>height * <usize>rows) << 2;
     to += <usize>height * stride;
     left -= height;

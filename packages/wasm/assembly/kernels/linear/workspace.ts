@@ -4,11 +4,11 @@ import { SPARE } from "../../product/product";
 import { depth } from "./operands";
 import { gradientWorkspace } from "./parameterGradient";
 
-/** Rows packed at once, so that they stay in the second-level cache. */
-export const ROWS: i32 = 48;
+/** Batch elements packed at once as rows of the product, so that they stay in the second-level cache. */
+export const ELEMENTS: i32 = 48;
 
 export function linearWorkspace(call: usize): usize {
-  const rows = min(size(call, Linear.maxRows), ROWS);
+  const rows = min(size(call, Linear.maxRows), ELEMENTS);
   const packed = (<usize>(rows * max(depth(call), size(call, Linear.M)))) << 2;
   return SPARE + max(packed, has(call, Linear.dOut) ? gradientWorkspace(call) : 0);
 }

@@ -17,10 +17,10 @@ function backwardElement(call: usize, frame: usize, b: i32): void {
   const records = workspace(frame);
   weightGradients(call, frame, b, dVectors);
   for (let n = 0; n < N; n += CHUNK) {
-    const rows = min(N - n, CHUNK);
+    const locations = min(N - n, CHUNK);
     for (let r = 0; r < R; r += 4) {
-      fillRecords(readWeights + ((<usize>(r * N + n)) << 2), records, rows, R - r, N);
-      spread(dMemory + <usize>n * stride, dVectors + <usize>r * stride, records, rows, R - r, W);
+      fillRecords(readWeights + ((<usize>(r * N + n)) << 2), records, locations, R - r, N);
+      spread(dMemory + <usize>n * stride, dVectors + <usize>r * stride, records, locations, R - r, W);
     }
   }
 }

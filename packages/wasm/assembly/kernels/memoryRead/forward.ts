@@ -11,7 +11,7 @@ export function memoryReadForward(call: usize, frame: usize, begin: i32, end: i3
   for (let b = begin; b < end; b++) forwardElement(call, frame, b);
 }
 
-/** Records of a chunk's rows for four heads; or, for four rows, the dots of all heads. */
+/** Records of a chunk's locations for four heads; or, for four locations, the dots of all heads. */
 export function memoryReadWorkspace(call: usize): usize {
   return max(CHUNK * Weights.bytes, size(call, MemoryRead.R) * 16);
 }
@@ -27,10 +27,10 @@ function forwardElement(call: usize, frame: usize, b: i32): void {
   const records = workspace(frame);
   zero(readVectors, R * W);
   for (let n = 0; n < N; n += CHUNK) {
-    const rows = min(N - n, CHUNK);
+    const locations = min(N - n, CHUNK);
     for (let r = 0; r < R; r += 4) {
-      fillRecords(readWeights + ((<usize>(r * N + n)) << 2), records, rows, R - r, N);
-      gather(memory + <usize>n * stride, readVectors + <usize>r * stride, records, rows, R - r, W);
+      fillRecords(readWeights + ((<usize>(r * N + n)) << 2), records, locations, R - r, N);
+      gather(memory + <usize>n * stride, readVectors + <usize>r * stride, records, locations, R - r, W);
     }
   }
 }
