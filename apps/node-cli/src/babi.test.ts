@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { babiFileNames } from "@dncjs/tasks";
+import { babiFileNames } from "@dncjs/tasks/babi";
 import { describe, expect, test } from "vitest";
 import { type BabiSpec, buildTask, checkTaskSpec } from "./taskSpec.ts";
 import { type Result, scratch } from "./testing/command.ts";

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type BabiText, babiFileNames } from "@dncjs/tasks";
+import type { BabiText } from "@dncjs/tasks";
+import { babiFileNames } from "@dncjs/tasks/babi";
 import { Failure } from "./failure.ts";
 import { readText } from "./readFile.ts";
 

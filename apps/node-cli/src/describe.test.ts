@@ -1,5 +1,5 @@
 import { copyRecipe } from "@dncjs/tasks";
-import { defineRecipe } from "@dncjs/train";
+import { defineRecipe } from "@dncjs/train/tools";
 import { expect, test } from "vitest";
 import { describeRate, describeTraining } from "./describe.ts";
 

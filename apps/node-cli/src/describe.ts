@@ -1,4 +1,5 @@
-import type { CompleteRecipe, LearningRate, Lesson, Metrics } from "@dncjs/train";
+import type { LearningRate, Lesson, Metrics } from "@dncjs/train";
+import type { CompleteRecipe } from "@dncjs/train/tools";
 import type { Choice } from "./backends.ts";
 import { styled } from "./colour.ts";
 import { printable } from "./failure.ts";

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { copyRecipe } from "@dncjs/tasks";
-import { defineRecipe } from "@dncjs/train";
+import { defineRecipe } from "@dncjs/train/tools";
 import { describe, expect, test } from "vitest";
 import { RunFolder } from "./run.ts";
 import { scratch } from "./testing/command.ts";

@@ -1,7 +1,8 @@
 import { appendFileSync, existsSync, readdirSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type CompleteRecipe, defineRecipe, type Recipe } from "@dncjs/train";
+import type { Recipe } from "@dncjs/train";
 import { writeFileAtomically } from "@dncjs/train/node";
+import { type CompleteRecipe, defineRecipe } from "@dncjs/train/tools";
 import { Failure } from "./failure.ts";
 import { isLockFile } from "./lock.ts";
 import { makeFolder } from "./makeFolder.ts";

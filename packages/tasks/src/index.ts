@@ -1,13 +1,9 @@
+/** Tasks and the recipes that learn them. Programs that read bAbI text themselves import `@dncjs/tasks/babi`. */
 export { type AllocationOptions, allocationTask } from "./allocation/allocationTask.ts";
 export { type AssociativeRecallOptions, associativeRecallTask } from "./associativeRecall/associativeRecallTask.ts";
 export { type BabiOptions, type BabiTask, babiTask } from "./babi/babiTask.ts";
-export { exchangeableWords, type WordClass } from "./babi/exchangeable.ts";
-export { babiFileNames } from "./babi/fileNames.ts";
-export { type BabiEncoding, storySteps } from "./babi/layout.ts";
-export { parseBabi } from "./babi/parseBabi.ts";
-export type { Story, StoryLine } from "./babi/story.ts";
+export type { BabiEncoding } from "./babi/layout.ts";
 export type { BabiText } from "./babi/storySets.ts";
-export { buildVocabulary } from "./babi/vocabulary.ts";
 export { type CopyOptions, copyTask } from "./copy/copyTask.ts";
 export { type KeyValueRecallOptions, keyValueRecallTask } from "./keyValueRecall/keyValueRecallTask.ts";
 export { type NGramOptions, nGramTask } from "./nGram/nGramTask.ts";

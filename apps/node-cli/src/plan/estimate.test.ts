@@ -1,7 +1,8 @@
 import { ArgumentError, type Backend, type DncOptions, defineConfig, ReferenceBackend } from "@dncjs/core";
 import type { Block } from "@dncjs/core/backend";
 import { copyRecipe, copyTask } from "@dncjs/tasks";
-import { defineRecipe, Trainer } from "@dncjs/train";
+import { Trainer } from "@dncjs/train";
+import { defineRecipe } from "@dncjs/train/tools";
 import { describe, expect, test } from "vitest";
 import { type BackendNeed, estimate } from "./estimate.ts";
 import { bytesOf, largestBatch, leanestKeepEvery } from "./fitting.ts";

@@ -1,5 +1,6 @@
 import { defineConfig } from "@dncjs/core";
-import { type CompleteRecipe, rememberedBy, type Task } from "@dncjs/train";
+import type { Task } from "@dncjs/train";
+import { type CompleteRecipe, rememberedBy } from "@dncjs/train/tools";
 import type { Workload } from "./workload.ts";
 
 /** Rows that are evaluated at once, where training batches are smaller. */

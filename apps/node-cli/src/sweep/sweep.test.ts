@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { copyRecipe } from "@dncjs/tasks";
-import { defineRecipe } from "@dncjs/train";
+import { defineRecipe } from "@dncjs/train/tools";
 import { Command } from "commander";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";

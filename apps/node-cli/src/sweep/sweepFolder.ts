@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { CompleteRecipe } from "@dncjs/train";
 import { writeFileAtomically } from "@dncjs/train/node";
+import type { CompleteRecipe } from "@dncjs/train/tools";
 import type { Threads } from "../backends.ts";
 import { Failure } from "../failure.ts";
 import { isLockFile, waitForLock } from "../lock.ts";

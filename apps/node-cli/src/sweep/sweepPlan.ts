@@ -1,4 +1,4 @@
-import { defineRecipe } from "@dncjs/train";
+import { defineRecipe } from "@dncjs/train/tools";
 import { Failure } from "../failure.ts";
 import { buildTask } from "../taskSpec.ts";
 import { requireBoard } from "../tensorboard/board.ts";

@@ -1,4 +1,4 @@
-import { defineOptimizer } from "@dncjs/train";
+import { defineOptimizer } from "@dncjs/train/tools";
 import { InvalidArgumentError } from "commander";
 import { expect, test } from "vitest";
 import { learningRateGrammar, parseLearningRate } from "./learningRate.ts";

@@ -1,4 +1,5 @@
-import type { LearningRate, LearningRatePiece, RateShape } from "@dncjs/train";
+import type { LearningRate } from "@dncjs/train";
+import type { LearningRatePiece, RateShape } from "@dncjs/train/tools";
 import { InvalidArgumentError } from "commander";
 
 const SHAPES: readonly string[] = ["hold", "linear", "cosine"] satisfies RateShape[];

@@ -1,4 +1,4 @@
-import { defineRecipe } from "@dncjs/train";
+import { defineRecipe } from "@dncjs/train/tools";
 import { expect, test } from "vitest";
 import { RunFolder } from "../run.ts";
 import { completeSizes, sizedTask } from "../sizedSpec.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type CompleteRecipe, defineRecipe } from "@dncjs/train";
+import { type CompleteRecipe, defineRecipe } from "@dncjs/train/tools";
 import { Failure, printable } from "../failure.ts";
 import { type RunDescription, RunFolder } from "../run.ts";
 import type { TaskSpec } from "../taskSpec.ts";

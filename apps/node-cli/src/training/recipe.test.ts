@@ -1,5 +1,5 @@
 import { copyRecipe } from "@dncjs/tasks";
-import { defineRecipe } from "@dncjs/train";
+import { defineRecipe } from "@dncjs/train/tools";
 import { expect, test } from "vitest";
 import { describeNetwork } from "../describe.ts";
 import { firstDifference } from "./difference.ts";

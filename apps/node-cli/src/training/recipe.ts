@@ -1,4 +1,5 @@
-import type { CurriculumOptions, LearningRate, NonFinitePolicy, OptimizerOptions, Recipe } from "@dncjs/train";
+import type { CurriculumOptions, LearningRate, OptimizerOptions, Recipe } from "@dncjs/train";
+import type { NonFinitePolicy } from "@dncjs/train/tools";
 import { Failure } from "../failure.ts";
 import { readJsonFile } from "../readFile.ts";
 

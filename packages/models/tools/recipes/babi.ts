@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { byLargest, type Symbols, storySymbols } from "@dncjs/inspect";
-import { type BabiOptions, type BabiTask, babiFileNames, babiTask } from "@dncjs/tasks";
+import { type BabiOptions, type BabiTask, babiTask } from "@dncjs/tasks";
+import { babiFileNames } from "@dncjs/tasks/babi";
 import type { Batch } from "@dncjs/train";
 import type { TaskKind } from "../modelRecipe.ts";
 

@@ -1,0 +1,7 @@
+/** For programs that find or read bAbI text themselves: file names, stories, vocabularies and classes of exchangeable words. */
+export { exchangeableWords, type WordClass } from "./exchangeable.ts";
+export { babiFileNames } from "./fileNames.ts";
+export { storySteps } from "./layout.ts";
+export { parseBabi } from "./parseBabi.ts";
+export type { Story, StoryLine } from "./story.ts";
+export { buildVocabulary } from "./vocabulary.ts";
