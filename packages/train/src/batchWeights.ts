@@ -1,52 +1,59 @@
 import { ArgumentError } from "@dncjs/core";
 import type { Batch, Task } from "./task.ts";
 
-type Judged = Pick<Task, "loss" | "outputSize" | "lossGroups">;
+type LossShape = Pick<Task, "loss" | "outputSize" | "lossGroups">;
 
 /**
- * What each step of each row counts in the loss, [T,B]: 1 / (number of judged elements of the batch) where the answer is
- * judged, else 0. An element is an output or, of a softmax, a group of outputs. All 0 where nothing is judged.
+ * Returns the weight of every step in the loss, [T,B]: 1 / (number of scored elements of the batch) if the answer of the step is scored,
+ * else 0. An element is an output or, for a softmax, a group of outputs. All weights are 0 if nothing is scored.
  */
-export function lossWeights(batch: Batch, { loss, outputSize, lossGroups }: Judged): Float64Array {
+export function lossWeights(batch: Batch, { loss, outputSize, lossGroups }: LossShape): Float64Array {
   const perStep = loss === "softmaxCrossEntropy" ? lossGroups : outputSize;
-  const judged = countOnes(batch.answer);
-  return Float64Array.from(batch.answer, (answer) => (answer === 1 ? 1 / (judged * perStep) : 0));
+  const scored = countOnes(batch.answer);
+  return Float64Array.from(batch.answer, (answer) => (answer === 1 ? 1 / (scored * perStep) : 0));
 }
 
-/** What each step of each row counts in the price on writing, [T,B]: the mean over the steps that are run. */
+/** Returns the weight of every step in the write price, [T,B]: 1 / (number of active steps) for active steps, else 0. */
 export function stepWeights({ mask }: Batch): Float64Array {
-  const steps = countOnes(mask);
-  return Float64Array.from(mask, (runs) => (runs === 1 ? 1 / steps : 0));
+  const active = countOnes(mask);
+  return Float64Array.from(mask, (isActive) => (isActive === 1 ? 1 / active : 0));
 }
 
-/** Steps that are run, over all rows. */
+/** Returns the number of active steps, summed over all sequences. */
 export function stepsRun({ mask }: Batch): number {
   return countOnes(mask);
 }
 
-/** The mask for an executor, which is quicker without one. */
+/** Returns the mask, or undefined if every step is active: the executor is faster without a mask. */
 export function maskOf({ mask }: Batch): Float32Array | undefined {
-  return mask.every((runs) => runs === 1) ? undefined : mask;
+  return mask.every((isActive) => isActive === 1) ? undefined : mask;
 }
 
-/** @throws ArgumentError where a batch is not what its task promises. */
+/** Checks the sizes, `mask` and `answer` of a batch. @throws ArgumentError if one of them does not match the task. */
 export function checkBatch(batch: Batch, task: Pick<Task, "inputSize" | "outputSize">): void {
-  const places = batch.steps * batch.batch;
-  if (!Number.isSafeInteger(places) || batch.steps < 1 || batch.batch < 1) {
-    throw new ArgumentError("batch", `${batch.steps} steps of ${batch.batch} rows`, "at least one step of one row");
+  const total = batch.steps * batch.batch;
+  if (!Number.isSafeInteger(total) || batch.steps < 1 || batch.batch < 1) {
+    throw new ArgumentError("batch", shapeOf(batch), "at least one step of one sequence");
   }
-  const lengths = { x: places * task.inputSize, target: places * task.outputSize, mask: places, answer: places };
+  const lengths = { x: total * task.inputSize, target: total * task.outputSize, mask: total, answer: total };
   for (const [name, length] of Object.entries(lengths)) {
     const found = batch[name as keyof typeof lengths].length;
     if (found === length) continue;
-    const shape = `${batch.steps} steps of ${batch.batch} rows`;
-    throw new ArgumentError(`batch.${name}`, `${found} values`, `${length} values: ${shape}`);
+    throw new ArgumentError(`batch.${name}`, `${found} values`, `${length} values for ${shapeOf(batch)}`);
   }
-  batch.answer.forEach((judged, place) => {
-    const runs = batch.mask[place];
-    if ((judged === 0 || judged === 1) && (runs === 1 || (runs === 0 && judged === 0))) return;
-    throw new ArgumentError(`batch.answer[${place}]`, judged, `0 or 1, and 0 where the mask is (it is ${runs})`);
+  batch.answer.forEach((scored, index) => {
+    const active = batch.mask[index];
+    if ((scored === 0 || scored === 1) && (active === 1 || (active === 0 && scored === 0))) return;
+    throw new ArgumentError(
+      `batch.answer[${index}]`,
+      scored,
+      `0 or 1, and 0 unless the mask is 1 (the mask is ${active})`,
+    );
   });
+}
+
+function shapeOf({ steps, batch }: Batch): string {
+  return `${steps} steps of ${batch} sequences`;
 }
 
 function countOnes(flags: Float32Array): number {

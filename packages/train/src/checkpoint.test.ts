@@ -18,7 +18,7 @@ const optimizers: OptimizerOptions[] = [
   },
   { type: "adamw", learningRate: 0.01 },
 ];
-/** Batches of very different lengths, so that the two runs plan their memory differently. */
+/** Batches of very different lengths, so that a resumed run plans its memory differently. */
 const task = echoTask({ minSteps: 1, maxSteps: 40, rows: 4 });
 
 describe("a resumed run", () => {
@@ -43,7 +43,7 @@ describe("a resumed run", () => {
     expect(await second.checkpoint()).toEqual(await whole.checkpoint());
   });
 
-  it("does so in float64, too", async () => {
+  it("equals the uninterrupted one in float64, too", async () => {
     const backend = new ReferenceBackend();
     const whole = Trainer.create({ backend, task, recipe: echoRecipe, seed: 4 });
     for (let k = 0; k < 3; k++) await whole.step();
@@ -52,7 +52,7 @@ describe("a resumed run", () => {
     expect(await resumed.checkpoint()).toEqual(await whole.checkpoint());
   });
 
-  it("goes on from the batch before, when it was saved in the middle of one", async () => {
+  it("continues after the last completed batch, if saved during a step", async () => {
     const backend = new ReferenceBackend();
     const made = Trainer.create({ backend, task, recipe: echoRecipe, seed: 4 });
     await made.step();
@@ -63,7 +63,7 @@ describe("a resumed run", () => {
     expect(await made.checkpoint()).not.toEqual(before);
   });
 
-  it("knows that it was solved", async () => {
+  it("is still solved", async () => {
     const backend = new ReferenceBackend();
     const easy = { ...task, isSolved: () => true };
     const made = Trainer.create({ backend, task: easy, recipe: { ...echoRecipe, evaluateEvery: 2 }, seed: 4 });
@@ -73,13 +73,13 @@ describe("a resumed run", () => {
     expect(await resumed.fit()).toEqual(result);
   });
 
-  it("keeps metrics that are not numbers", async () => {
+  it("keeps metrics that are NaN", async () => {
     const backend = new ReferenceBackend();
-    const silent = { ...task, validationBatches: () => [] };
+    const empty = { ...task, validationBatches: () => [] };
     const recipe = { ...echoRecipe, batches: 1 };
-    const made = Trainer.create({ backend, task: silent, recipe, seed: 4 });
+    const made = Trainer.create({ backend, task: empty, recipe, seed: 4 });
     await made.fit();
-    const { progress } = await Trainer.resume({ backend, task: silent, checkpoint: await made.checkpoint() });
+    const { progress } = await Trainer.resume({ backend, task: empty, checkpoint: await made.checkpoint() });
     expect(progress.metrics).toEqual({ error: Number.NaN, judged: 0 });
   });
 });
@@ -92,7 +92,7 @@ describe("a checkpoint", () => {
     bytes = await trainer.checkpoint();
   });
 
-  /** The checkpoint with some of its tensors and metadata replaced, or left out where undefined. */
+  /** The checkpoint with some tensors and metadata replaced, or removed if undefined. */
   function changed(
     tensors: Record<string, Tensor | undefined>,
     metadata: Record<string, string | undefined> = {},
@@ -116,15 +116,16 @@ describe("a checkpoint", () => {
     const recipe = readSafetensors(bytes).metadata.get("recipe")!;
     return { recipe: JSON.stringify({ ...JSON.parse(recipe), ...change }) };
   };
-  /** Tensors as of a run that may be rolled back. */
+  /** The snapshot tensors of a run that rolls back. */
   const snapshot = (): Record<string, Tensor> => {
     const { tensors } = readSafetensors(bytes);
-    const [mean, variance] = [tensors.get("optimizer.mean")!, tensors.get("optimizer.variance")!];
+    const mean = tensors.get("optimizer.mean")!;
+    const variance = tensors.get("optimizer.variance")!;
     return { "snapshot.parameters": mean, "snapshot.mean": mean, "snapshot.variance": variance };
   };
   const huge = { controller: { hiddenSize: 60_000, layers: 16 } };
 
-  it("is a safetensors file with names for everything", () => {
+  it("is a safetensors file with named tensors and metadata", () => {
     const { tensors, metadata } = readSafetensors(bytes);
     expect([...tensors.keys()]).toEqual([
       "param.controller.0.weight_ih",
@@ -145,7 +146,7 @@ describe("a checkpoint", () => {
     ["format is undefined", () => changed({}, { format: undefined })],
     ['format is "dncjs-model/1"', () => changed({}, { format: "dncjs-model/1" })],
     ["no metadata key task", () => changed({}, { task: undefined })],
-    ["which is not JSON", () => changed({}, { recipe: "{" })],
+    ["expected JSON", () => changed({}, { recipe: "{" })],
     ["batchSize is 0", () => changed({}, withRecipe({ batchSize: 0 }))],
     ["no such field", () => changed({}, withRecipe({ speed: 1 }))],
     ["recipe is null", () => changed({}, { recipe: "null" })],
@@ -168,22 +169,24 @@ describe("a checkpoint", () => {
     ["lacks the tensor optimizer.mean", () => changed({ "optimizer.mean": undefined })],
     ["optimizer.mean has shape [1]", () => changed({ "optimizer.mean": vector(1) })],
     ["optimizer.mean holds values that are not finite", () => changed(withValue("optimizer.mean", Infinity))],
-    ["optimizer.variance holds values below 0", () => changed(withValue("optimizer.variance", -1e-9))],
+    ["optimizer.variance holds negative values", () => changed(withValue("optimizer.variance", -1e-9))],
     ['a tensor "optimizer.momentum"', () => changed({ "optimizer.momentum": vector(1) })],
     ["optimizer.mean", () => changed({}, withRecipe({ optimizer: optimizers[0] }))],
     ["data", () => bytes.slice(0, -1)],
-  ])("is refused, saying %s", async (message, make) => {
+  ])("is rejected with the message: %s", async (message, make) => {
     const resumed = Trainer.resume({ backend: new ReferenceBackend(), task, checkpoint: make() });
     const error = await resumed.catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(CheckpointError);
     expect((error as Error).message).toContain(message);
   });
 
-  it("is refused for another task", async () => {
+  it("of another task is rejected", async () => {
     const backend = new ReferenceBackend();
     const resume = (change: object) => Trainer.resume({ backend, task: { ...task, ...change }, checkpoint: bytes });
-    await expect(resume({ name: "copy" })).rejects.toThrow('of another task: its name is "echo", not "copy"');
-    await expect(resume({ inputSize: 5 })).rejects.toThrow("its inputSize is 2, not 5");
+    await expect(resume({ name: "copy" })).rejects.toThrow(
+      'belongs to another task: its name is "echo"; expected "copy"',
+    );
+    await expect(resume({ inputSize: 5 })).rejects.toThrow("its inputSize is 2; expected 5");
     await expect(resume({ loss: "meanSquare" })).rejects.toThrow(CheckpointError);
   });
 });

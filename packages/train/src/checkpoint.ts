@@ -1,9 +1,13 @@
 /**
- * A checkpoint is a safetensors file: the parameters as `param.<name>`, what the optimizer remembers as `optimizer.<slot>`, all
- * parameters end to end, and as metadata the task, the completed recipe, the seed, the number of batches done and how they went.
- * A run that may be rolled back has the weights to go back to beside it, as `snapshot.parameters` and `snapshot.<slot>`, unless
- * they are the same. Training draws nothing at random but what the seed and the number of the batch decide, and batch k is a
- * function of k and its lesson: the number of batches done is the state of the data.
+ * A checkpoint is a safetensors file. It holds
+ *
+ * - `param.<name>`: the parameters, with their shapes;
+ * - `optimizer.<slot>`: the optimizer's state, all parameters concatenated;
+ * - `snapshot.parameters`, `snapshot.<slot>`: the weights to roll back to, if the recipe rolls back and they differ from the current ones;
+ * - metadata: the task, the completed recipe, the seed, the number of batches done, and the progress of the run.
+ *
+ * The number of batches done is the whole state of the data and of the random draws: both are functions of the seed, the batch number and
+ * its lesson.
  */
 import {
   CheckpointError,
@@ -26,15 +30,18 @@ import { keepsSnapshot } from "./safeguard.ts";
 import type { Task } from "./task.ts";
 import type { WeightsState } from "./weights.ts";
 
-/** Where a run stands. */
+/** The state of a run between two batches. */
 export interface RunState extends WeightsState {
   readonly batchesDone: number;
   readonly progress: Progress;
-  /** With `onNonFinite: "rollBack"` the weights of the newest evaluation, or of the start; missing right after one. */
+  /**
+   * With `onNonFinite: "rollBack"`: the weights of the newest evaluation, or the initial ones before the first. Absent if they are the
+   * current weights.
+   */
   readonly snapshot?: WeightsState;
 }
 
-/** All that decides how a run goes on. */
+/** The contents of a checkpoint file. */
 export interface Checkpoint extends RunState {
   readonly recipe: CompleteRecipe;
   readonly seed: number;
@@ -44,22 +51,24 @@ const FORMAT = "dncjs-checkpoint/1";
 const IDENTITY = ["name", "inputSize", "outputSize", "loss", "lossGroups"] as const;
 type Identity = Pick<Task, (typeof IDENTITY)[number]>;
 
-/** The configuration of the network that a recipe trains on a task. @throws ConfigError */
+/** Returns the configuration of the network that a recipe trains on a task. @throws ConfigError */
 export function configOf({ model }: CompleteRecipe, { inputSize, outputSize }: Identity): DncConfig {
   return defineConfig({ ...model, inputSize, outputSize });
 }
 
+/** Returns the bytes of a checkpoint file. */
 export function writeCheckpoint(task: Identity, checkpoint: Checkpoint): Uint8Array {
   const { recipe, seed, batchesDone, progress, values, slots, updates, snapshot } = checkpoint;
   const { specs, offsets } = parameterLayout(configOf(recipe, task));
   const tensor = (data: FloatArray, shape: readonly number[]) =>
     ({ dtype: data instanceof Float64Array ? "F64" : "F32", shape, data }) as const;
   const parameters = specs.map(({ name, shape }) => {
-    const [at, length] = [offsets.get(name)!, shape.reduce((product, size) => product * size, 1)];
-    return [`param.${name}`, tensor(values.slice(at, at + length), shape)] as const;
+    const begin = offsets.get(name)!;
+    const length = shape.reduce((product, size) => product * size, 1);
+    return [`param.${name}`, tensor(values.slice(begin, begin + length), shape)] as const;
   });
-  const flat = (prefix: string, rows: Iterable<readonly [string, FloatArray]>) =>
-    [...rows].map(([name, data]) => [`${prefix}${name}`, tensor(data, [data.length])] as const);
+  const flat = (prefix: string, vectors: Iterable<readonly [string, FloatArray]>) =>
+    [...vectors].map(([name, data]) => [`${prefix}${name}`, tensor(data, [data.length])] as const);
   const kept = snapshot ? flat("snapshot.", [[snapshotValues.name, snapshot.values], ...snapshot.slots]) : [];
   return writeSafetensors([...parameters, ...flat("optimizer.", slots), ...kept], {
     format: FORMAT,
@@ -75,15 +84,15 @@ export function writeCheckpoint(task: Identity, checkpoint: Checkpoint): Uint8Ar
 }
 
 /**
- * Reads and checks a checkpoint: every tensor of its recipe there with its shape, none beside, all values finite.
- * @throws CheckpointError saying what is wrong, or that it is of another task.
+ * Reads and checks a checkpoint of `task`: all tensors of its recipe with their shapes, no others, and only finite values.
+ * @throws CheckpointError if the file is damaged or belongs to another task
  */
 export function readCheckpoint(bytes: Uint8Array, task: Identity): Checkpoint {
   const file = readSafetensors(bytes);
   const format = file.metadata.get("format");
   if (format !== FORMAT) {
     throw new CheckpointError(
-      `not a checkpoint that this library can resume: format is ${show(format)}, expected "${FORMAT}"`,
+      `not a checkpoint that this library can resume: format is ${show(format)}; expected "${FORMAT}"`,
     );
   }
   checkTask(asObject("task", readJson(file, "task")), task);
@@ -118,7 +127,7 @@ function checkTask(found: Readonly<Record<string, unknown>>, task: Identity): vo
   for (const key of IDENTITY) {
     if (found[key] === task[key]) continue;
     throw new CheckpointError(
-      `the checkpoint is of another task: its ${key} is ${show(found[key])}, not ${show(task[key])}`,
+      `the checkpoint belongs to another task: its ${key} is ${show(found[key])}; expected ${show(task[key])}`,
     );
   }
 }
@@ -129,7 +138,7 @@ function readJson(file: SafetensorsFile, key: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new CheckpointError(`${key} of the checkpoint is ${show(text)}, which is not JSON`, { cause });
+    throw new CheckpointError(`${key} of the checkpoint is ${show(text)}; expected JSON`, { cause });
   }
 }
 
@@ -137,7 +146,7 @@ function readRecipe(file: SafetensorsFile): CompleteRecipe {
   return valid("recipe", () => defineRecipe(readJson(file, "recipe") as Recipe));
 }
 
-/** Checked with the sizes of the task, before anything of that size is allocated. */
+/** Called before anything is allocated, since it checks the sizes of the network. */
 function readLayout(recipe: CompleteRecipe, task: Identity): ParameterLayout {
   return valid("configuration", () => parameterLayout(configOf(recipe, task)));
 }
@@ -147,6 +156,6 @@ function valid<Result>(what: string, read: () => Result): Result {
     return read();
   } catch (cause) {
     if (!(cause instanceof DncError) || cause instanceof CheckpointError) throw cause;
-    throw new CheckpointError(`the ${what} in the checkpoint is not valid: ${cause.message}`, { cause });
+    throw new CheckpointError(`the ${what} in the checkpoint is invalid: ${cause.message}`, { cause });
   }
 }

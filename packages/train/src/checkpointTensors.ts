@@ -1,21 +1,22 @@
-/** The tensors of a checkpoint beside its parameters. Everything here throws CheckpointError for what is not as it should be. */
+/** Reads the tensors of a checkpoint other than its parameters. Every function throws CheckpointError for invalid tensors. */
 import { CheckpointError, type FloatArray, type SafetensorsFile } from "@dncjs/core";
 import { show } from "@dncjs/core/run";
 import type { Slot } from "./optimizers/kind.ts";
 
-/** A slot like those of an optimizer: the weights to go back to. */
+/** The slot of the parameters to roll back to, stored like the slots of the optimizer. */
 export const snapshotValues: Slot = { name: "parameters", initial: 0, square: false };
 
+/** Checks that the file has no tensors but the parameters, `slots` and, if `hasSnapshot`, the snapshot. */
 export function checkNames({ tensors }: SafetensorsFile, slots: readonly Slot[], hasSnapshot: boolean): void {
   const kept = hasSnapshot ? [snapshotValues, ...slots].map(({ name }) => `snapshot.${name}`) : [];
   const known = new Set([...slots.map(({ name }) => `optimizer.${name}`), ...kept]);
   for (const name of tensors.keys()) {
     if (name.startsWith("param.") || known.has(name)) continue;
-    throw new CheckpointError(`the checkpoint has a tensor ${show(name)} that its recipe does not`);
+    throw new CheckpointError(`the checkpoint has a tensor ${show(name)} that its recipe does not define`);
   }
 }
 
-/** A file that names a huge network without holding it is refused before anything of that size is allocated. */
+/** Rejects a small file that names a huge network, before anything of that size is allocated. */
 export function checkSize({ tensors }: SafetensorsFile, length: number): void {
   let found = 0;
   for (const [name, { data }] of tensors) if (name.startsWith("param.")) found += data.length;
@@ -23,6 +24,7 @@ export function checkSize({ tensors }: SafetensorsFile, length: number): void {
   throw new CheckpointError(`the checkpoint holds ${found} parameters; its recipe has ${length}`);
 }
 
+/** Reads the tensors `prefix + slot.name`, each of `length` values. */
 export function readSlots(
   file: SafetensorsFile,
   prefix: string,
@@ -45,7 +47,7 @@ export function readSlot({ tensors }: SafetensorsFile, prefix: string, slot: Slo
   const data = tensor.data as FloatArray;
   if (!data.every(Number.isFinite)) throw new CheckpointError(`${name} holds values that are not finite`);
   if (slot.square && data.some((value) => value < 0)) {
-    throw new CheckpointError(`${name} holds values below 0, which no mean of squares is`);
+    throw new CheckpointError(`${name} holds negative values; expected a mean of squares`);
   }
   return data;
 }

@@ -12,24 +12,24 @@ async function clip(options: ClippingOptions, values: number[]): Promise<{ norm:
 }
 
 describe("clipping", () => {
-  it("only measures where no bound is set", async () => {
+  it("only measures if no limit is set", async () => {
     expect(await clip({ clipNorm: 0, clipValue: 0 }, [3, -4])).toEqual({ norm: 5, gradients: [3, -4] });
   });
 
-  it("shortens gradients whose norm is beyond the bound, and no others", async () => {
+  it("scales gradients down if their norm exceeds the limit", async () => {
     expect(await clip({ clipNorm: 2.5, clipValue: 0 }, [3, -4])).toEqual({ norm: 5, gradients: [1.5, -2] });
     expect(await clip({ clipNorm: 6, clipValue: 0 }, [3, -4])).toEqual({ norm: 5, gradients: [3, -4] });
   });
 
-  it("bounds single gradients", async () => {
+  it("limits single gradients", async () => {
     expect(await clip({ clipNorm: 0, clipValue: 3.5 }, [3, -4])).toEqual({ norm: 5, gradients: [3, -3.5] });
   });
 
-  it("bounds the norm of what is left of single gradients, and tells the norm of what they were", async () => {
+  it("limits the norm after clipping by value, and returns the norm before clipping", async () => {
     expect(await clip({ clipNorm: 2.5, clipValue: 4 }, [3, -8])).toEqual({ norm: Math.sqrt(73), gradients: [1.5, -2] });
   });
 
-  it("does not hide an infinite gradient behind the bound", async () => {
+  it("returns an infinite norm for an infinite gradient that is clipped by value", async () => {
     expect((await clip({ clipNorm: 0, clipValue: 1 }, [1, Number.POSITIVE_INFINITY])).norm).toBe(Infinity);
   });
 });

@@ -2,13 +2,13 @@ import type { AnyBackend } from "@dncjs/core";
 import type { Block } from "@dncjs/core/backend";
 
 export interface ClippingOptions {
-  /** Bound of every gradient; 0 is none. */
+  /** Limit on the absolute value of every gradient; 0 for none. */
   readonly clipValue: number;
-  /** Bound of the norm of all gradients; 0 is none. */
+  /** Limit on the norm of all gradients together; 0 for none. */
   readonly clipNorm: number;
 }
 
-/** Measures gradients and keeps them within bounds. */
+/** Measures and clips gradients. */
 export class Clipping {
   readonly #backend: AnyBackend;
   readonly #options: ClippingOptions;
@@ -22,10 +22,10 @@ export class Clipping {
     this.#clippedNorm = backend.allocate(1);
   }
 
-  /** Clips by value, then by norm. */
+  /** Measures the norm of `gradients`, then clips them by value, then by norm. */
   apply(gradients: Block): void {
     const { clipValue, clipNorm } = this.#options;
-    // Measured before anything is clipped: an infinite gradient would be clipped to a finite one and never be noticed.
+    // The norm is measured first: clipping by value would turn an infinite gradient into a finite one and hide it.
     const measured = { gradients, norm: this.#norm };
     this.#backend.update("clipByGlobalNorm", measured, { limit: clipValue > 0 ? 0 : clipNorm });
     if (clipValue === 0) return;
@@ -34,7 +34,7 @@ export class Clipping {
     this.#backend.update("clipByGlobalNorm", { gradients, norm: this.#clippedNorm }, { limit: clipNorm });
   }
 
-  /** The norm the gradients had before they were clipped. */
+  /** Returns the norm of the gradients before the last clipping. */
   async norm(): Promise<number> {
     return (await this.#norm.read())[0]!;
   }

@@ -15,32 +15,32 @@ const lessonsOf = (made: Curriculum, current: number, batches: number) =>
   Array.from({ length: batches }, (_, batch) => made.lessonOf(batch, current));
 
 describe("a curriculum", () => {
-  it("is none without the recipe's word for it, and for a task without lessons", () => {
+  it("exists only if the recipe has one and the task has two or more lessons", () => {
     const recipe = defineRecipe({ ...echoRecipe, curriculum: { advanceAt: 0.1, revisit: 0 } });
     expect(Curriculum.of(defineRecipe(echoRecipe), task, 1)).toBeUndefined();
     expect(Curriculum.of(recipe, echoTask(), 1)).toBeUndefined();
     expect(Curriculum.of(recipe, { ...task, lessons: ["all"] }, 1)).toBeUndefined();
   });
 
-  it("goes back to each earlier lesson equally often, and so often as it is told", () => {
+  it("revisits all earlier lessons equally often, at the given rate", () => {
     const found = lessonsOf(curriculum(0.3), 3, 20_000);
     const shares = lessons.map((_, lesson) => found.filter((one) => one === lesson).length / found.length);
     for (const [lesson, share] of [0.1, 0.1, 0.1, 0.7].entries()) expect(shares[lesson]).toBeCloseTo(share, 2);
   });
 
-  it("never goes back where it is told not to, nor from the first lesson", () => {
+  it("revisits nothing with a rate of 0, or at the first lesson", () => {
     expect(new Set(lessonsOf(curriculum(0), 2, 500))).toEqual(new Set([2]));
     expect(new Set(lessonsOf(curriculum(0.9), 0, 500))).toEqual(new Set([0]));
   });
 
-  it("decides by the seed and the number of the batch alone", () => {
+  it("is a function of the seed and the batch number", () => {
     const found = lessonsOf(curriculum(0.5), 2, 50);
     const made = curriculum(0.5);
     expect(found.toReversed()).toEqual(found.map((_, at) => made.lessonOf(49 - at, 2)));
     expect(lessonsOf(curriculum(0.5, 2), 2, 50)).not.toEqual(found);
   });
 
-  it("goes on by the task's metric, not beyond the last lesson and not for what is no number", () => {
+  it("advances by the task's metric, but not past the last lesson and not for NaN", () => {
     const made = curriculum(0);
     expect(made.next(1, { error: 0.1 })).toBe(2);
     expect(made.next(1, { error: 0.11 })).toBe(1);

@@ -2,17 +2,17 @@ import { Random } from "@dncjs/core";
 import type { CompleteRecipe, CurriculumOptions } from "./recipe.ts";
 import type { Metrics, Task } from "./task.ts";
 
-/** Where a run stands in a curriculum. */
+/** A lesson of a curriculum. */
 export interface Lesson {
   /** Counted from 0. */
   readonly index: number;
-  /** How many there are. */
+  /** Number of lessons of the task. */
   readonly count: number;
-  /** In words, as the task has it. */
+  /** The description in `Task.lessons`. */
   readonly description: string;
 }
 
-/** The lessons of a task in their order, and when to go on to the next. */
+/** The lessons of a task in order, and the rule for advancing to the next. */
 export class Curriculum {
   readonly #lessons: readonly string[];
   readonly #options: CurriculumOptions;
@@ -26,7 +26,7 @@ export class Curriculum {
     this.#random = new Random(seed).fork("curriculum");
   }
 
-  /** Undefined where the recipe has no curriculum or the task no two lessons. */
+  /** Returns undefined if the recipe has no curriculum or the task has fewer than two lessons. */
   static of({ curriculum }: CompleteRecipe, task: Task, seed: number): Curriculum | undefined {
     const { lessons = [] } = task;
     return curriculum && lessons.length > 1 ? new Curriculum(curriculum, task, lessons, seed) : undefined;
@@ -36,7 +36,7 @@ export class Curriculum {
     return this.#lessons.length;
   }
 
-  /** The lesson that is the task itself. */
+  /** Index of the last lesson, which is the task itself. */
   get last(): number {
     return this.#lessons.length - 1;
   }
@@ -45,14 +45,14 @@ export class Curriculum {
     return { index, count: this.count, description: this.#lessons[index]! };
   }
 
-  /** The lesson of the batch after `batchesDone` others, in a run that is at lesson `current`: that one, or an earlier one again. */
+  /** Returns the lesson of the batch after `batchesDone` batches, for a run at lesson `current`: `current` or, at random, an earlier one. */
   lessonOf(batchesDone: number, current: number): number {
     const stream = this.#random.fork(batchesDone);
     if (current === 0 || stream.uniform() >= this.#options.revisit) return current;
     return stream.integer(current);
   }
 
-  /** The lesson to go on with when `metrics` is what the validation set of lesson `current` gave. */
+  /** Returns the lesson to continue with after `metrics` on the validation set of lesson `current`. */
   next(current: number, metrics: Metrics): number {
     const found = metrics[this.#metric] ?? Number.NaN;
     return current < this.last && found <= this.#options.advanceAt ? current + 1 : current;

@@ -1,32 +1,21 @@
 /**
- * Finds the first number that is not finite, by running the batch again, a few steps at a time, on a plan that keeps everything:
- * so it works whatever the training pass has kept, and needs little memory.
+ * Finds the first number that is not finite. The batch is run again, a few steps at a time, on a plan that keeps all values. This works
+ * whatever the training pass keeps, and needs little memory.
  */
 import { BackendError, type FloatArray } from "@dncjs/core";
 import { type Kernel, kernels, shapeSize } from "@dncjs/core/backend";
 import { type Call, createRunner, type Program, planMemory, type Runner, type RunnerTape } from "@dncjs/core/run";
+import type { NonFinitePlace } from "./errors.ts";
 import { firstNotFinite } from "./finite.ts";
 import { type GradientPassOptions, passInputs } from "./gradientPass.ts";
 import type { Batch } from "./task.ts";
 
-/** The tensor with the first number that is not finite. */
-export interface NonFinitePlace {
-  /** weights: a parameter or, by its slot, what the optimizer remembers · input: x or target of the batch · value: what a call of the forward pass gave · gradient: of a parameter */
-  readonly kind: "weights" | "input" | "value" | "gradient";
-  readonly tensor: string;
-  /** value: the label of the call that gave it. */
-  readonly call?: string;
-  /** input and value: time step and batch row, counted from 0. */
-  readonly step?: number;
-  readonly row?: number;
-}
-
-/** Steps that are run and looked at in one go. */
+/** Steps that are run and checked at once. */
 const CHUNK = 8;
 
 /**
- * Where the first number that is not finite stands: in a weight; or else, in the order of time and in each step in the order of
- * the program's calls, in an input or a result of a call; or else in a gradient. Undefined where all are finite.
+ * Returns where the first number that is not finite is; undefined if all are finite. The weights are searched first; then, step by step,
+ * the inputs and the results of the calls in program order; then the gradients.
  */
 export async function diagnose(
   options: GradientPassOptions,
@@ -43,9 +32,9 @@ export async function diagnose(
   return gradient === undefined ? undefined : { kind: "gradient", tensor: gradient };
 }
 
-/** The place in words, to follow "the loss is NaN". */
-export function describePlace({ kind, tensor, call, step, row }: NonFinitePlace): string {
-  const where = `at step ${step} of row ${row}, counted from 0`;
+/** Returns the place in words, to follow "the loss is NaN; ". */
+export function describePlace({ kind, tensor, call, step, sequence }: NonFinitePlace): string {
+  const where = `at step ${step} of sequence ${sequence}, counted from 0`;
   if (kind === "weights") return `${tensor} holds values that are not finite`;
   if (kind === "gradient") return `the gradient of ${tensor} holds values that are not finite`;
   if (kind === "input") return `${tensor} of the batch is not finite ${where}`;
@@ -64,7 +53,7 @@ async function firstValue(
   try {
     runner = createRunner(backend, planMemory(program, { batch: batch.batch, steps, purpose: "trace" }), parameters);
   } catch (error) {
-    if (error instanceof BackendError) return undefined; // no memory left to look for it, or nothing to be seen
+    if (error instanceof BackendError) return undefined; // not enough memory, or a backend that cannot trace
     throw error;
   }
   try {
@@ -95,21 +84,21 @@ async function firstOfChunk(
   }
   runner.forward(steps, mask.subarray(begin * batch, (begin + steps) * batch));
   const results = await readResults(tape);
-  for (let place = 0; place < steps * batch; place++) {
-    if (mask[begin * batch + place] === 0) continue;
+  for (let index = 0; index < steps * batch; index++) {
+    if (mask[begin * batch + index] === 0) continue;
     const found = results.find(({ values, size, offset, length }) => {
-      const at = place * size + offset;
+      const at = index * size + offset;
       return !values.subarray(at, at + length).every(Number.isFinite);
     });
     if (!found) continue;
     const { kind, tensor, call } = found;
-    const where = { step: begin + Math.floor(place / batch), row: place % batch };
-    return { kind, tensor, ...(call === undefined ? {} : { call }), ...where };
+    const step = begin + Math.floor(index / batch);
+    return { kind, tensor, ...(call === undefined ? {} : { call }), step, sequence: index % batch };
   }
   return undefined;
 }
 
-/** What is to be looked at in a row of a step: elements from `offset` on of `size` ones in `values`. */
+/** The values to check: for each step and sequence, `length` of the `size` values of a tensor, from `offset`. */
 interface Result extends Pick<NonFinitePlace, "kind" | "tensor" | "call"> {
   readonly values: FloatArray;
   readonly size: number;
@@ -117,22 +106,22 @@ interface Result extends Pick<NonFinitePlace, "kind" | "tensor" | "call"> {
   readonly length: number;
 }
 
-/** The inputs, then the results of all calls in their order. */
+/** Reads the inputs, then the results of all calls in program order. */
 async function readResults(tape: RunnerTape): Promise<Result[]> {
   const { program, tensors } = tape.plan;
   const known = new Map<string, FloatArray>();
   const results: Result[] = [];
-  const look = async (result: Pick<Result, "kind" | "tensor" | "call" | "offset">, length?: number) => {
+  const add = async (result: Pick<Result, "kind" | "tensor" | "call" | "offset">, length?: number) => {
     const { size } = tensors.get(result.tensor)!;
     const values = known.get(result.tensor) ?? (await tape.read(result.tensor));
     known.set(result.tensor, values);
     results.push({ ...result, values, size, length: length ?? size });
   };
-  for (const tensor of ["x", "target"]) await look({ kind: "input", tensor, offset: 0 });
+  for (const tensor of ["x", "target"]) await add({ kind: "input", tensor, offset: 0 });
   for (const call of program.calls) {
     for (const [tensor, offset, length] of outputsOf(call)) {
-      if (!tape.has(tensor)) continue; // of a backend that does not go call by call
-      await look({ kind: "value", tensor, call: call.label, offset }, length);
+      if (!tape.has(tensor)) continue; // a backend with its own runner may not keep this result
+      await add({ kind: "value", tensor, call: call.label, offset }, length);
     }
   }
   return results;

@@ -1,16 +1,33 @@
 import { DncError } from "@dncjs/core";
-import type { NonFinitePlace } from "./diagnosis.ts";
+
+/** Where the first number that is not finite is. */
+export interface NonFinitePlace {
+  /**
+   * - `weights`: a parameter, or the optimizer's state (`tensor` is then `optimizer.<slot>`)
+   * - `input`: `x` or `target` of the batch
+   * - `value`: a result of a call in the forward pass
+   * - `gradient`: the gradient of a parameter
+   */
+  readonly kind: "weights" | "input" | "value" | "gradient";
+  readonly tensor: string;
+  /** For `value`: the label of the call. */
+  readonly call?: string;
+  /** For `input` and `value`: the time step, counted from 0. */
+  readonly step?: number;
+  /** For `input` and `value`: the sequence in the batch, counted from 0. */
+  readonly sequence?: number;
+}
 
 /**
- * Training met numbers that are not finite. The batch counts as not done: parameters and optimizer are as before it or, where
- * the recipe rolls back, as at the newest evaluation.
+ * Training stopped because a number is not finite. The failed batch does not count as done: the parameters and the optimizer are in the
+ * state before it or, if the recipe rolls back, in that of the newest evaluation.
  */
 export class TrainingError extends DncError {
   /** Number of the batch, counted from 1. */
   readonly batch: number;
-  /** The message without the batch. */
+  /** The message without the batch number. */
   readonly problem: string;
-  /** Where the first number that is not finite stands, as far as that is known. */
+  /** Where the first number that is not finite is; undefined if unknown. */
   readonly place: NonFinitePlace | undefined;
 
   constructor(batch: number, problem: string, { place, ...options }: ErrorOptions & { place?: NonFinitePlace } = {}) {

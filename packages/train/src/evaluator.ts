@@ -1,26 +1,29 @@
 import { ArgumentError, type Dnc, type Session } from "@dncjs/core";
 import { checkBatch, maskOf } from "./batchWeights.ts";
-import { breather } from "./breathe.ts";
+import { eventLoopYielder } from "./eventLoop.ts";
 import type { Metrics, Task } from "./task.ts";
 
-/** The validation set is looked at while training; the evaluation set is what a result is stated on. */
+/** The set to evaluate on: "validation" during training, "evaluation" for results to report. */
 export type EvaluationKind = "validation" | "evaluation";
 
 export interface EvaluationOptions {
-  /** Looked at between batches. */
+  /** Aborts the evaluation between two batches. */
   readonly signal?: AbortSignal | undefined;
-  /** Of the validation set, counted from 0; the last one where missing. */
+  /** The lesson whose validation set is used, counted from 0; defaults to the last one. */
   readonly lesson?: number | undefined;
 }
 
-/** The metrics of a network on a set of a task. @throws ArgumentError where their sizes differ */
+/**
+ * Returns the metrics of a network on a set of a task, by default the evaluation set.
+ * @throws ArgumentError if the network and the task have different input or output sizes
+ */
 export async function evaluate(model: Dnc, task: Task, kind: EvaluationKind = "evaluation"): Promise<Metrics> {
   const { inputSize, outputSize } = model.config;
   if (inputSize !== task.inputSize || outputSize !== task.outputSize) {
     const sizes = (x: number, y: number) => `${x} inputs and ${y} outputs`;
     throw new ArgumentError("the network", sizes(inputSize, outputSize), sizes(task.inputSize, task.outputSize));
   }
-  const evaluator = new Evaluator(model, task, ROWS);
+  const evaluator = new Evaluator(model, task, MIN_BATCH_SIZE);
   try {
     return (await evaluator.run(kind))!;
   } finally {
@@ -28,38 +31,38 @@ export async function evaluate(model: Dnc, task: Task, kind: EvaluationKind = "e
   }
 }
 
-/** Rows at once, where training batches are smaller: nothing is kept of a step, so they cost little memory. */
-const ROWS = 32;
+/** Evaluation keeps no values for a backward pass, so it can run larger batches than training in little memory. */
+const MIN_BATCH_SIZE = 32;
 
-/** Judges a model on the sets of a task. */
+/** Evaluates a model on the sets of a task. */
 export class Evaluator {
   readonly #model: Dnc;
   readonly #task: Task;
-  readonly #rows: number;
-  /** By number of rows: a set has full batches and a rest. */
+  readonly #batchSize: number;
+  /** By batch size: the last batch of a set may be smaller than the others. */
   readonly #sessions = new Map<number, Session>();
 
-  constructor(model: Dnc, task: Task, batchSize: number) {
+  constructor(model: Dnc, task: Task, trainingBatchSize: number) {
     this.#model = model;
     this.#task = task;
-    this.#rows = Math.max(batchSize, ROWS);
+    this.#batchSize = Math.max(trainingBatchSize, MIN_BATCH_SIZE);
   }
 
-  /** The task's metrics on a whole set; undefined when aborted. */
+  /** Returns the metrics on a whole set; undefined if aborted. */
   async run(kind: EvaluationKind, { signal, lesson }: EvaluationOptions = {}): Promise<Metrics | undefined> {
     const tally = this.#task.tally();
-    const breathe = breather();
+    const yieldIfDue = eventLoopYielder();
     const batches =
       kind === "validation"
-        ? this.#task.validationBatches(this.#rows, lesson)
-        : this.#task.evaluationBatches(this.#rows);
+        ? this.#task.validationBatches(this.#batchSize, lesson)
+        : this.#task.evaluationBatches(this.#batchSize);
     for (const batch of batches) {
       if (signal?.aborted) return undefined;
       checkBatch(batch, this.#task);
       const session = this.#sessionFor(batch.batch);
       session.reset();
       tally.add(batch, await session.run(batch.x, maskOf(batch)));
-      await breathe();
+      await yieldIfDue();
     }
     return tally.metrics();
   }
@@ -69,11 +72,11 @@ export class Evaluator {
     this.#sessions.clear();
   }
 
-  #sessionFor(rows: number): Session {
-    let session = this.#sessions.get(rows);
+  #sessionFor(batch: number): Session {
+    let session = this.#sessions.get(batch);
     if (!session) {
-      session = this.#model.session({ batch: rows });
-      this.#sessions.set(rows, session);
+      session = this.#model.session({ batch });
+      this.#sessions.set(batch, session);
     }
     return session;
   }

@@ -12,8 +12,8 @@ const make = (clipNorm = 0) =>
     seed: 1,
   });
 
-describe("the statistics of gradients", () => {
-  it("are of the last batch, so there are none before the first", async () => {
+describe("gradient statistics", () => {
+  it("describe the last batch and are undefined before the first", async () => {
     const trainer = make();
     expect(await trainer.gradientStatistics()).toBeUndefined();
     const { gradientNorm } = await trainer.step();
@@ -23,21 +23,21 @@ describe("the statistics of gradients", () => {
     expect(Math.hypot(...norms)).toBeCloseTo(gradientNorm, 12);
   });
 
-  it("tell the largest gradient, the share of zeros and the norm of the weights", async () => {
+  it("have the largest gradient, the fraction of zeros and the norm of the weights", async () => {
     const trainer = make();
     await trainer.step();
     const { parameters } = trainer.model;
     parameters.gradients.write([3, 0, 0, -4], parameters.layout.offsets.get("output.weight"));
-    const [length, weights] = [(await parameters.read("output.weight")).length, await parameters.read("output.weight")];
+    const weights = await parameters.read("output.weight");
     const rest = (await parameters.readGradient("output.weight")).subarray(4);
     const { largest, zeros, weightNorm, norm } = (await trainer.gradientStatistics())!["output.weight"]!;
     expect(largest).toBe(4);
-    expect(zeros).toBe((2 + rest.filter((value) => value === 0).length) / length);
+    expect(zeros).toBe((2 + rest.filter((value) => value === 0).length) / weights.length);
     expect(weightNorm).toBeCloseTo(Math.hypot(...weights), 12);
     expect(norm).toBeCloseTo(Math.hypot(5, ...rest), 12);
   });
 
-  it("are those of gradients as they were clipped", async () => {
+  it("describe the clipped gradients", async () => {
     const trainer = make(1e-3);
     expect((await trainer.step()).gradientNorm).toBeGreaterThan(1e-3);
     const norms = Object.values((await trainer.gradientStatistics())!).map(({ norm }) => norm);

@@ -1,22 +1,22 @@
 import type { FloatArray } from "@dncjs/core";
 import type { Parameters } from "@dncjs/core/run";
 
-/** Figures of one parameter tensor and its gradient. */
+/** Statistics of one parameter tensor and its gradient. */
 export interface TensorStatistics {
-  /** √ of the sum of the squares of the gradient. */
+  /** Euclidean norm of the gradient. */
   readonly norm: number;
   /** Largest absolute value of the gradient. */
   readonly largest: number;
-  /** Fraction of the gradient that is exactly 0. */
+  /** Fraction of the gradient's values that are exactly 0, 0..1. */
   readonly zeros: number;
-  /** √ of the sum of the squares of the weights. */
+  /** Euclidean norm of the weights. */
   readonly weightNorm: number;
 }
 
-/** By the tensor's name, in the order of the parameters. */
+/** The statistics of every parameter tensor, by its name, in the order of the parameters. */
 export type GradientStatistics = Readonly<Record<string, TensorStatistics>>;
 
-/** Reads back what the last batch left in the gradients, and the weights. */
+/** Reads the gradients of the last batch and the current weights from the backend. */
 export async function measureGradients({ layout, gradients, values }: Parameters): Promise<GradientStatistics> {
   const [gradient, weights] = await Promise.all([gradients.read(), values.read()]);
   const entries = layout.specs.map(({ name, shape }) => {
@@ -28,7 +28,8 @@ export async function measureGradients({ layout, gradients, values }: Parameters
 }
 
 function statisticsOf(gradient: FloatArray, weights: FloatArray): TensorStatistics {
-  let [largest, zeros] = [0, 0];
+  let largest = 0;
+  let zeros = 0;
   for (const value of gradient) {
     largest = Math.max(largest, Math.abs(value));
     if (value === 0) zeros++;

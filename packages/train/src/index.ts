@@ -3,8 +3,7 @@
  * lines and planners, import `@dncjs/train/tools`; `@dncjs/train/node` writes files.
  */
 export type { Lesson } from "./curriculum.ts";
-export type { NonFinitePlace } from "./diagnosis.ts";
-export { TrainingError } from "./errors.ts";
+export { type NonFinitePlace, TrainingError } from "./errors.ts";
 export { type EvaluationKind, evaluate } from "./evaluator.ts";
 export type { GradientStatistics } from "./gradientStatistics.ts";
 export type { OptimizerOptions } from "./optimizers/index.ts";

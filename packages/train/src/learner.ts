@@ -17,11 +17,11 @@ export interface LearnerOptions {
   readonly parameters: Parameters;
   readonly task: Task;
   readonly recipe: CompleteRecipe;
-  /** Weights to go back to, of a run that is resumed. */
+  /** For a resumed run: the weights to roll back to. */
   readonly snapshot?: WeightsState | undefined;
 }
 
-/** What learns: the gradients of a batch, their bounds, the weights that they change, and what guards these. */
+/** Computes and clips the gradients of batches, and holds the weights and their safeguard. */
 export class Learner {
   readonly weights: Weights;
   readonly safeguard: Safeguard;
@@ -39,7 +39,10 @@ export class Learner {
     this.safeguard = new Safeguard(this.weights, recipe, snapshot);
   }
 
-  /** Sets the gradients to those of the batch after `batchesDone` others, clipped; with its problem where it is not finite. */
+  /**
+   * Computes the clipped gradients of a batch, the one after `batchesDone` batches. If a figure or gradient is not finite, `problem` says
+   * what and where.
+   */
   async measure(data: Batch, batchesDone: number): Promise<Figures & { readonly problem: TrainingError | undefined }> {
     const { batches, writePrice } = this.#options.recipe;
     const priced = writePrice !== undefined && batchesDone / batches >= writePrice.from;
@@ -50,7 +53,7 @@ export class Learner {
     const figures = { ...costs, gradientNorm };
     const figure = findProblem(figures);
     if (figure === undefined) return { ...figures, problem: undefined };
-    this.#pass.dispose(); // so that there is memory to look for it
+    this.#pass.dispose(); // frees memory for the diagnosis
     const place = await diagnose(this.#options, this.#pass.program, data, priced);
     const problem = place
       ? new TrainingError(batchesDone + 1, `${figure}; ${describePlace(place)}`, { place })
@@ -58,13 +61,15 @@ export class Learner {
     return { ...figures, problem };
   }
 
-  /** Of the last batch; undefined before the first one. */
+  /** Returns the statistics of the last batch; undefined before the first. */
   async gradientStatistics(): Promise<GradientStatistics | undefined> {
     return this.#hasGradients ? measureGradients(this.weights.parameters) : undefined;
   }
 
-  /** Does not dispose of the parameters, which are the model's. */
+  /** Frees all memory except the parameters, which belong to the model. */
   dispose(): void {
-    for (const part of [this.#pass, this.#clipping, this.weights]) part.dispose();
+    this.#pass.dispose();
+    this.#clipping.dispose();
+    this.weights.dispose();
   }
 }

@@ -13,7 +13,7 @@ afterEach(() => rm(folder, { recursive: true }));
 const bytes = (...values: number[]) => Uint8Array.of(...values);
 
 describe("writing a file atomically", () => {
-  it("makes the file, or replaces it, and leaves no other", async () => {
+  it("creates or replaces the file and leaves no other", async () => {
     const path = join(folder, "run.safetensors");
     await writeFileAtomically(path, bytes(1, 2));
     await writeFileAtomically(path, bytes(3));
@@ -21,7 +21,7 @@ describe("writing a file atomically", () => {
     expect(await readdir(folder)).toEqual(["run.safetensors"]);
   });
 
-  it("writes the part of a buffer that it is given", async () => {
+  it("writes a part of a buffer", async () => {
     const path = join(folder, "part");
     await writeFileAtomically(path, bytes(1, 2, 3, 4).subarray(1, 3));
     expect([...(await readFile(path))]).toEqual([2, 3]);
@@ -35,7 +35,7 @@ describe("writing a file atomically", () => {
     expect(await readdir(folder)).toEqual(["run"]);
   });
 
-  it("leaves nothing behind when the new file cannot take its place", async () => {
+  it("leaves no temporary file if the rename fails", async () => {
     const path = join(folder, "taken");
     await mkdir(path);
     await writeFile(join(path, "inside"), bytes(7));
@@ -44,11 +44,11 @@ describe("writing a file atomically", () => {
     expect(await readdir(path)).toEqual(["inside"]);
   });
 
-  it("rejects where there is no such folder", async () => {
+  it("rejects if the folder does not exist", async () => {
     await expect(writeFileAtomically(join(folder, "none", "run"), bytes(1))).rejects.toThrow("ENOENT");
   });
 
-  it("leaves one of them whole when several write at once", async () => {
+  it("leaves one complete file if several calls write at once", async () => {
     const path = join(folder, "run");
     await Promise.all([1, 2, 3, 4].map((value) => writeFileAtomically(path, new Uint8Array(1e5).fill(value))));
     const found = await readFile(path);

@@ -1,12 +1,12 @@
-/** What training needs of a file system; for Node only, imported as "@dncjs/train/node". */
+/** File system access for training, in Node only; imported as "@dncjs/train/node". */
 import { randomUUID } from "node:crypto";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 /**
- * Writes a file so that, whenever the process or the machine stops, the path holds either what it held before or all of
- * `bytes`; when the promise resolves they are on the disk. The bytes go to a file of another name in the same folder first.
- * Rejects with the file system's error and leaves the old file and no other.
+ * Writes a file atomically: if the process or the machine stops at any moment, `path` holds either its old content or all of `bytes`. Writes
+ * a temporary file in the same folder, syncs and renames it, and syncs the folder. The bytes are on the disk when the promise resolves.
+ * On failure, rejects with the file system's error; the old file stays and the temporary file is removed.
  */
 export async function writeFileAtomically(path: string, bytes: Uint8Array): Promise<void> {
   const folder = dirname(path);
@@ -30,10 +30,10 @@ async function writeThrough(file: FileHandle, bytes: Uint8Array): Promise<void> 
   }
 }
 
-/** Windows, and some file systems, cannot do this for a folder: the rename is then as durable as they make it. */
+/** Errors of systems that cannot sync a folder: Windows and some file systems. */
 const CANNOT_SYNC = new Set(["EACCES", "EBADF", "EINVAL", "EISDIR", "ENOTSUP", "EPERM"]);
 
-/** The new name is part of the folder, and is on the disk only when the folder is. */
+/** Syncs the folder, which holds the new name of the file. */
 async function syncFolder(folder: string): Promise<void> {
   let handle: FileHandle | undefined;
   try {

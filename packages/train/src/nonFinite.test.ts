@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { TrainingError } from "./errors.ts";
 import type { Recipe } from "./recipe.ts";
 import type { StepReport } from "./reports.ts";
-import { MOST_SKIPPED_IN_A_ROW } from "./safeguard.ts";
+import { MAX_CONSECUTIVE_SKIPS } from "./safeguard.ts";
 import type { Batch, Task } from "./task.ts";
 import { echoRecipe } from "./testing/echoRecipe.ts";
 import { type EchoOptions, echoTask } from "./testing/echoTask.ts";
@@ -23,7 +23,7 @@ function trainer({ recipe = {}, task = echoTask(), backend }: SetUp = {}): Train
   return Trainer.create({ backend: computes, task, recipe: { ...plain, ...recipe }, seed: 1 });
 }
 
-/** A task whose batches of the numbers given, counted from 0, hold a NaN. */
+/** A task with a NaN in the batches, counted from 0, for which `spoiled` returns true. */
 function spoiledTask(spoiled: (index: number) => boolean, options: EchoOptions = {}): Task {
   return echoTask({
     ...options,
@@ -41,43 +41,46 @@ const failure = (step: Promise<unknown>) =>
   );
 
 describe("the place of the first number that is not finite", () => {
-  /** Twelve steps of four rows, the second of them with only five. */
+  /** Twelve steps of four sequences; `shorten` cuts the second one to five steps. */
   const long: EchoOptions = { minSteps: 12, maxSteps: 12 };
   const shorten = ({ x, mask, answer, target }: Batch) => {
     for (let t = 5; t < 12; t++) {
-      [mask[t * 4 + 1], answer[t * 4 + 1]] = [0, 0];
-      for (const channel of [0, 1]) [x[(t * 4 + 1) * 2 + channel], target[(t * 4 + 1) * 2 + channel]] = [0, 0];
+      const index = t * 4 + 1;
+      mask[index] = 0;
+      answer[index] = 0;
+      x.fill(0, index * 2, index * 2 + 2);
+      target.fill(0, index * 2, index * 2 + 2);
     }
   };
 
   it.each([undefined, 3])(
-    "in an input is its step and row, beyond what is masked, keeping every state but %s",
+    "in an input is its step and sequence, masked steps aside, with keepEvery %s",
     async (keepEvery) => {
       const spoil = (batch: Batch) => {
         shorten(batch);
-        batch.x[(6 * 4 + 1) * 2] = Number.NaN; // the row is over by then
+        batch.x[(6 * 4 + 1) * 2] = Number.NaN; // masked
         batch.x[(10 * 4 + 2) * 2 + 1] = Number.NaN;
       };
       const made = trainer({ task: echoTask({ ...long, spoil }), recipe: keepEvery ? { keepEvery } : {} });
       const error = await failure(made.step());
       expect(error).toBeInstanceOf(TrainingError);
-      expect(error.place).toEqual({ kind: "input", tensor: "x", step: 10, row: 2 });
+      expect(error.place).toEqual({ kind: "input", tensor: "x", step: 10, sequence: 2 });
       expect(error.message).toBe(
-        "batch 1: the loss is NaN; x of the batch is not finite at step 10 of row 2, counted from 0",
+        "batch 1: the loss is NaN; x of the batch is not finite at step 10 of sequence 2, counted from 0",
       );
     },
   );
 
-  it("is the first in time, whatever comes first in a step", async () => {
+  it("is the first in time, even if another comes earlier in its step", async () => {
     const spoil = ({ x, target }: Batch) => {
-      target[(2 * 4 + 3) * 2] = 1e30; // its square is beyond float32
+      target[(2 * 4 + 3) * 2] = 1e30; // its square overflows float32
       x[9 * 4 * 2] = Number.NaN;
     };
     const made = trainer({ task: echoTask({ ...long, loss: "meanSquare", spoil }) });
     const error = await failure(made.step());
-    expect(error.place).toEqual({ kind: "value", tensor: "loss", call: "loss", step: 2, row: 3 });
+    expect(error.place).toEqual({ kind: "value", tensor: "loss", call: "loss", step: 2, sequence: 3 });
     expect(error.message).toMatch(
-      /; the first value that is not finite is in loss at step 2 of row 3, counted from 0$/,
+      /; the first value that is not finite is in loss at step 2 of sequence 3, counted from 0$/,
     );
   });
 
@@ -86,13 +89,13 @@ describe("the place of the first number that is not finite", () => {
     const { parameters } = made.model;
     const fill = async (name: string, value: number) =>
       parameters.write(name, (await parameters.read(name)).fill(value));
-    await fill("controller.0.bias", 50); // so that h is near tanh 1 everywhere
+    await fill("controller.0.bias", 50); // h is then close to tanh 1 everywhere
     await fill("interface.weight", 3e38);
     const { place } = await failure(made.step());
-    expect(place).toEqual({ kind: "value", tensor: "interface", call: "interface", step: 0, row: 0 });
+    expect(place).toEqual({ kind: "value", tensor: "interface", call: "interface", step: 0, sequence: 0 });
   });
 
-  it("is the weights where they are not finite", async () => {
+  it("is the weights if they are not finite", async () => {
     const made = trainer();
     await made.step();
     made.model.parameters.values.write([Number.NaN], made.model.parameters.layout.offsets.get("output.weight"));
@@ -103,34 +106,34 @@ describe("the place of the first number that is not finite", () => {
 });
 
 describe("a batch that is skipped", () => {
-  it("is as if there were no such batch, for the optimizer as well", async () => {
+  it("leaves weights and optimizer as if the batch did not exist", async () => {
     const task = spoiledTask((index) => index === 1);
-    const [skipping, without] = [
-      trainer({ task, recipe: { onNonFinite: "skip" } }),
-      trainer({ task: { ...task, trainingBatch: (index, size) => task.trainingBatch(index && index + 1, size) } }),
-    ];
+    const skipping = trainer({ task, recipe: { onNonFinite: "skip" } });
+    const without = trainer({
+      task: { ...task, trainingBatch: (index, size) => task.trainingBatch(index && index + 1, size) },
+    });
     const reports: StepReport[] = [];
     for (let k = 0; k < 4; k++) reports.push(await skipping.step());
     for (let k = 0; k < 3; k++) await without.step();
     expect(reports.map(({ skipped }) => skipped?.action)).toEqual([undefined, "skip", undefined, undefined]);
-    expect(reports[1]!.skipped!.problem).toMatchObject({ batch: 2, place: { tensor: "x", step: 0, row: 0 } });
+    expect(reports[1]!.skipped!.problem).toMatchObject({ batch: 2, place: { tensor: "x", step: 0, sequence: 0 } });
     expect(await values(skipping)).toEqual(await values(without));
     expect(skipping.progress).toEqual({ evaluatedAt: 0, skipped: { total: 1, inARow: 0 } });
   });
 
-  it("ends the run after so many in a row, and not before", async () => {
-    const task = spoiledTask((index) => index % MOST_SKIPPED_IN_A_ROW !== MOST_SKIPPED_IN_A_ROW - 1 || index > 150);
+  it("ends the run after MAX_CONSECUTIVE_SKIPS consecutive ones, not before", async () => {
+    const task = spoiledTask((index) => index % MAX_CONSECUTIVE_SKIPS !== MAX_CONSECUTIVE_SKIPS - 1 || index > 150);
     const made = trainer({ task, recipe: { onNonFinite: "skip", batchSize: 1 } });
     const error = await failure(made.fit());
-    // 99 skipped, one learned from, 100 that are not.
+    // 99 skipped batches, one good batch, 100 bad batches.
     expect(error).toBeInstanceOf(TrainingError);
-    expect(error.batch).toBe(2 * MOST_SKIPPED_IN_A_ROW);
-    expect(error.message).toMatch(/the loss is NaN; .* it is the 100th batch in a row like that$/);
-    expect(made.batchesDone).toBe(2 * MOST_SKIPPED_IN_A_ROW - 1);
+    expect(error.batch).toBe(2 * MAX_CONSECUTIVE_SKIPS);
+    expect(error.message).toMatch(/the loss is NaN; .*; training stops after 100 consecutive discarded batches$/);
+    expect(made.batchesDone).toBe(2 * MAX_CONSECUTIVE_SKIPS - 1);
     expect(made.progress.skipped).toEqual({ total: 2 * 99, inARow: 99 });
   });
 
-  it("ends the run at once where the weights are to blame", async () => {
+  it("ends the run at once if the weights are not finite", async () => {
     const made = trainer({ recipe: { onNonFinite: "skip" } });
     made.model.parameters.values.write([Number.NaN]);
     expect((await failure(made.step())).place).toMatchObject({ kind: "weights" });
@@ -141,7 +144,7 @@ describe("a batch that is skipped", () => {
 describe("a batch that is rolled back", () => {
   const recipe = { onNonFinite: "rollBack", evaluateEvery: 4, stopWhenSolved: false, batches: 20 } as const;
 
-  it("takes weights and optimizer back to the newest evaluation", async () => {
+  it("restores weights and optimizer as of the newest evaluation", async () => {
     const made = trainer({ task: spoiledTask((index) => index === 6), recipe });
     const kept: Float64Array[] = [];
     const onStep = async ({ skipped }: StepReport) => {
@@ -151,7 +154,7 @@ describe("a batch that is rolled back", () => {
     await made.fit({ onStep });
     expect(kept[6]).toEqual(kept[3]);
     expect(kept[5]).not.toEqual(kept[3]);
-    // The eighth batch learns like a fifth one, whose data it is given: Adam's memory and its count of updates are back, too.
+    // Batch 8 gives what batch 5 would give on the same data: Adam's moments and its count of updates are restored, too.
     const plainTask = echoTask();
     const task: Task = {
       ...plainTask,
@@ -162,7 +165,7 @@ describe("a batch that is rolled back", () => {
     expect(kept[7]).toEqual(Float64Array.from(await values(straight)));
   });
 
-  it("takes back weights that were made infinite, and these are never saved", async () => {
+  it("restores weights after an update that overflows, so that checkpoints stay finite", async () => {
     const backend = new OverflowingBackend(6);
     const made = trainer({ backend, recipe });
     for (let k = 0; k < 5; k++) await made.step();
@@ -174,7 +177,7 @@ describe("a batch that is rolled back", () => {
     expect(made.progress.skipped).toEqual({ total: 1, inARow: 0 });
   });
 
-  it("goes back to the start before the first evaluation", async () => {
+  it("restores the initial weights before the first evaluation", async () => {
     const made = trainer({ task: spoiledTask((index) => index === 2), recipe });
     const before = await values(made);
     for (let k = 0; k < 3; k++) await made.step();
@@ -182,7 +185,7 @@ describe("a batch that is rolled back", () => {
   });
 });
 
-/** The update with number `at`, counted from 1, makes a weight infinite. */
+/** Makes a weight infinite in update number `at`, counted from 1. */
 class OverflowingBackend extends ReferenceBackend {
   #updates = 0;
   readonly #at: number;

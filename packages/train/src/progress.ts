@@ -2,29 +2,27 @@ import { CheckpointError } from "@dncjs/core";
 import { show } from "@dncjs/core/run";
 import type { Metrics } from "./task.ts";
 
-/** How a run has gone so far: what evaluations have found, and what was left out. */
+/** The progress of a run: results of its evaluations, its lesson, and skipped batches. */
 export interface Progress {
-  /** Batches that were done at the newest evaluation; 0 before the first. */
+  /** Batches done at the newest evaluation; 0 before the first. */
   readonly evaluatedAt: number;
   /** The newest metrics on the validation set. */
   readonly metrics?: Metrics;
-  /** The best ones, by the task's own metric. */
+  /** The best metrics so far by `Task.metric`, and the batches done then. Reset when a lesson is completed. */
   readonly best?: { readonly batch: number; readonly metrics: Metrics };
-  /** The metrics on the evaluation set that confirmed the task as solved; gone as soon as training goes on. */
+  /** The metrics on the evaluation set that confirmed the task as solved; removed when training continues. */
   readonly solved?: Metrics;
-  /** The lesson that the run is at, counted from 0; missing without a curriculum. */
+  /** The current lesson, counted from 0; absent without a curriculum. */
   readonly lesson?: number;
-  /** Batches that were skipped or rolled back: in all, and in a row up to the newest batch. Missing while there were none. */
+  /** Batches skipped or rolled back: in total, and consecutively up to the newest batch. Absent if there were none. */
   readonly skipped?: { readonly total: number; readonly inARow: number };
 }
 
-/**
- * Takes the metrics of an evaluation after `batch` batches into account; `metric` is the task's own, smaller is better. What was
- * solved is forgotten.
- */
+/** Adds the metrics of an evaluation after `batch` batches, compared by `metric` (smaller is better), and removes `solved`. */
 export function withMetrics(progress: Progress, batch: number, metrics: Metrics, metric: string): Progress {
-  const [found, record] = [metrics[metric] ?? Number.NaN, progress.best?.metrics[metric] ?? Number.NaN];
-  const isBest = progress.best === undefined || Number.isNaN(record) || found < record;
+  const found = metrics[metric] ?? Number.NaN;
+  const best = progress.best?.metrics[metric] ?? Number.NaN;
+  const isBest = progress.best === undefined || Number.isNaN(best) || found < best;
   const { lesson, skipped } = progress;
   return {
     evaluatedAt: batch,
@@ -35,22 +33,22 @@ export function withMetrics(progress: Progress, batch: number, metrics: Metrics,
   };
 }
 
-/** The next lesson has been reached: what is best begins anew. */
+/** Moves to another lesson and removes the best metrics, which belong to the lesson before. */
 export function withLesson({ best: _, ...rest }: Progress, lesson: number): Progress {
   return { ...rest, lesson };
 }
 
-/** Training has gone on by a batch: what was solved may no longer be. */
+/** Adds a batch: removes `solved`, which may no longer hold, and ends a series of skipped batches. */
 export function withBatch({ solved: _, skipped, ...rest }: Progress): Progress {
   return skipped ? { ...rest, skipped: { ...skipped, inARow: 0 } } : rest;
 }
 
-/** A batch was skipped or rolled back. */
+/** Adds a batch that was skipped or rolled back. */
 export function withSkipped({ solved: _, skipped = { total: 0, inARow: 0 }, ...rest }: Progress): Progress {
   return { ...rest, skipped: { total: skipped.total + 1, inARow: skipped.inARow + 1 } };
 }
 
-/** Reads what JSON made of a Progress. @throws CheckpointError */
+/** Reads a Progress from parsed JSON. @throws CheckpointError if a field is invalid */
 export function readProgress(value: unknown): Progress {
   const { evaluatedAt, metrics, best, solved, lesson, skipped } = asObject("progress", value);
   return {
@@ -71,13 +69,13 @@ function readSkipped(value: unknown): NonNullable<Progress["skipped"]> {
   };
 }
 
-/** @throws CheckpointError unless `value` is a whole number of batches. */
+/** Reads a whole number, 0 or more. @throws CheckpointError for any other value */
 export function readCount(name: string, value: unknown): number {
   if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number;
-  throw new CheckpointError(`${name} of the checkpoint is ${show(value)}; expected a whole number`);
+  throw new CheckpointError(`${name} of the checkpoint is ${show(value)}; expected a whole number from 0`);
 }
 
-/** @throws CheckpointError unless `value` is an object of the kind that JSON has. */
+/** Reads a JSON object. @throws CheckpointError for any other value, arrays and null included */
 export function asObject(name: string, value: unknown): Readonly<Record<string, unknown>> {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   throw new CheckpointError(`${name} of the checkpoint is ${show(value)}; expected an object`);
@@ -91,7 +89,7 @@ function readBest(value: unknown): NonNullable<Progress["best"]> {
   };
 }
 
-/** JSON writes a figure that is not a number as null. */
+/** Reads metrics; null stands for NaN, which JSON cannot represent. */
 function readMetrics(name: string, value: unknown): Metrics {
   const entries = Object.entries(asObject(name, value)).map(([key, figure]) => {
     if (figure !== null && typeof figure !== "number") {

@@ -4,7 +4,7 @@ import { defineRecipe, type Recipe } from "./recipe.ts";
 import { echoRecipe } from "./testing/echoRecipe.ts";
 
 describe("a recipe", () => {
-  it("is completed, its network too", () => {
+  it("is completed with defaults, also those of its network", () => {
     const { model, clipNorm, clipValue, gradientClip, writePrice, keepEvery } = defineRecipe({
       model: {},
       optimizer: { type: "adam", learningRate: 1e-3 },
@@ -19,7 +19,7 @@ describe("a recipe", () => {
     expect([writePrice, keepEvery]).toEqual([undefined, undefined]);
   });
 
-  it("stays the same when it is completed again, also after JSON", () => {
+  it("does not change if completed again, also after JSON", () => {
     const complete = defineRecipe({
       ...echoRecipe,
       curriculum: { advanceAt: 0.1, revisit: 0.2 },
@@ -30,7 +30,7 @@ describe("a recipe", () => {
     expect(defineRecipe(JSON.parse(JSON.stringify(complete)))).toEqual(complete);
   });
 
-  it("may do without a memory", () => {
+  it("can have a network without memory", () => {
     expect(defineRecipe({ ...echoRecipe, model: { memory: null } }).model.memory).toBeNull();
   });
 
@@ -56,7 +56,7 @@ describe("a recipe", () => {
     ["model", { model: undefined }],
     ["optimizer.type", { optimizer: undefined }],
     ["momentum", { momentum: 0.9 }],
-  ])("is refused, naming %s", (field, change) => {
+  ])("is rejected if %s is invalid", (field, change) => {
     const define = () => defineRecipe({ ...echoRecipe, ...change } as Recipe);
     expect(define).toThrow(ConfigError);
     expect(define).toThrow(`${field} is`);

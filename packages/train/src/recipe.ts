@@ -2,56 +2,56 @@ import { ConfigError, type DncConfig, type DncOptions, defineConfig } from "@dnc
 import { Fields } from "@dncjs/core/run";
 import { type CompleteOptimizer, defineOptimizer, type OptimizerOptions } from "./optimizers/index.ts";
 
-/** How a model is trained: everything beside the task, the seed and the backend that decides the result. */
+/** How to train a model. The recipe, the task, the seed and the kind of backend determine the result. */
 export interface Recipe {
-  /** The network; the task gives its input and output sizes. */
+  /** The network, without its input and output sizes, which the task defines. */
   readonly model: Omit<DncOptions, "inputSize" | "outputSize">;
   readonly optimizer: OptimizerOptions;
   /** B, sequences in a training batch. */
   readonly batchSize: number;
-  /** The most batches to train on: the whole run, of which schedules name fractions. */
+  /** Maximum number of batches. Schedules are in fractions of this number. */
   readonly batches: number;
-  /** Bound of the norm of all gradients together; 0 is none, the default. */
+  /** Limit on the norm of all gradients together. Defaults to 0, no limit. */
   readonly clipNorm?: number;
-  /** Bound of every gradient of a parameter, before `clipNorm`; 0 is none, the default. */
+  /** Limit on the absolute value of every gradient, applied before `clipNorm`. Defaults to 0, no limit. */
   readonly clipValue?: number;
-  /** Bound of the gradients of an LSTM's pre-activations; 0 is none, the default. The paper's is 10. */
+  /** Limit on the gradients of an LSTM's pre-activations. Defaults to 0, no limit; Graves et al. 2016 use 10. */
   readonly gradientClip?: number;
   /**
-   * A price on writing, added to the loss: `price` times the mean, over all steps of all rows, of the sum of the write
-   * weightings, once the fraction `from` of the run is done. Without a memory it has no effect.
+   * Adds a price on writing to the loss: `price` times the sum of the write weightings, averaged over all active steps of all sequences. It
+   * applies once the fraction `from` of the batches is done. No effect on networks without memory.
    */
   readonly writePrice?: { readonly price: number; readonly from: number };
-  /** Keep the state of every k-th step and recompute the others (gradient checkpointing): less memory, more work. */
+  /** Keeps the state of every k-th step only and recomputes the others (gradient checkpointing): less memory, more computation. */
   readonly keepEvery?: number;
-  /** Look at the validation set after every so many batches. */
+  /** Batches between two evaluations on the validation set. */
   readonly evaluateEvery: number;
-  /** End the run when the task is solved. */
+  /** Whether the run ends when the task is solved. */
   readonly stopWhenSolved: boolean;
-  /** The lessons of the task one after the other; without it, and for a task without lessons, the task itself from the start. */
+  /** Trains on the lessons of the task in order. Without a curriculum, or for a task without lessons, trains on the task itself. */
   readonly curriculum?: CurriculumOptions;
-  /** Stop after so many evaluations in a row, on the last lesson, without a better metric: outcome "stalled". */
+  /** Ends the run, as "stalled", after this many consecutive evaluations on the last lesson without a better metric. */
   readonly patience?: number;
   /**
-   * What to do with a batch whose loss or gradients are not finite: stop, the default · skip it · rollBack: go back to the
-   * weights of the newest evaluation and go on with the next batch.
+   * How to handle a batch whose loss or gradients are not finite. Defaults to "stop".
+   *
+   * - `stop`: `fit` throws a TrainingError
+   * - `skip`: skip the batch
+   * - `rollBack`: restore the weights of the newest evaluation and continue with the next batch
    */
   readonly onNonFinite?: NonFinitePolicy;
 }
 
 export interface CurriculumOptions {
-  /**
-   * Go on to the next lesson when the task's metric on the lesson's validation set is at most this, looked at every
-   * `evaluateEvery` batches.
-   */
+  /** Metric on the lesson's validation set at or below which the run advances to the next lesson; checked at every evaluation. */
   readonly advanceAt: number;
-  /** The fraction of all batches that are of an earlier lesson, each equally likely. */
+  /** Fraction of batches drawn from earlier lessons, [0, 1); all earlier lessons are equally likely. */
   readonly revisit: number;
 }
 
 export type NonFinitePolicy = (typeof POLICIES)[number];
 
-/** A recipe with every default filled in; made by `defineRecipe`. */
+/** A recipe with all defaults filled in, created by `defineRecipe`. */
 export interface CompleteRecipe extends Recipe {
   readonly model: Omit<DncConfig, "inputSize" | "outputSize">;
   readonly optimizer: CompleteOptimizer;
@@ -77,36 +77,36 @@ const FIELDS: readonly (keyof Recipe)[] = [
   "onNonFinite",
 ];
 const POLICIES = ["stop", "skip", "rollBack"] as const;
-const MOST_ROWS = 65_536;
-const MOST_BATCHES = 1e9;
-const HIGHEST_BOUND = 1e9;
+const MAX_BATCH_SIZE = 65_536;
+const MAX_BATCHES = 1e9;
+const MAX_LIMIT = 1e9;
 
 /**
- * Completes and checks a recipe.
- * @throws ConfigError naming the field, its value and what was expected.
+ * Returns a recipe with all defaults filled in.
+ * @throws ConfigError if a field is invalid, unknown or missing
  */
 export function defineRecipe(recipe: Recipe): CompleteRecipe {
   const fields = new Fields("recipe", "", recipe, FIELDS);
-  const bound = (field: string) => fields.real(field, 0, 0, HIGHEST_BOUND);
+  const limit = (field: string) => fields.real(field, 0, 0, MAX_LIMIT);
   return Object.freeze({
     model: defineModel(recipe.model),
     optimizer: defineOptimizer(recipe.optimizer),
-    batchSize: fields.integer("batchSize", undefined, 1, MOST_ROWS),
-    batches: fields.integer("batches", undefined, 1, MOST_BATCHES),
-    clipNorm: bound("clipNorm"),
-    clipValue: bound("clipValue"),
-    gradientClip: bound("gradientClip"),
+    batchSize: fields.integer("batchSize", undefined, 1, MAX_BATCH_SIZE),
+    batches: fields.integer("batches", undefined, 1, MAX_BATCHES),
+    clipNorm: limit("clipNorm"),
+    clipValue: limit("clipValue"),
+    gradientClip: limit("gradientClip"),
     ...(recipe.writePrice === undefined ? {} : { writePrice: defineWritePrice(recipe.writePrice) }),
-    ...(recipe.keepEvery === undefined ? {} : { keepEvery: fields.integer("keepEvery", undefined, 1, MOST_BATCHES) }),
-    evaluateEvery: fields.integer("evaluateEvery", undefined, 1, MOST_BATCHES),
+    ...(recipe.keepEvery === undefined ? {} : { keepEvery: fields.integer("keepEvery", undefined, 1, MAX_BATCHES) }),
+    evaluateEvery: fields.integer("evaluateEvery", undefined, 1, MAX_BATCHES),
     stopWhenSolved: fields.boolean("stopWhenSolved"),
     ...(recipe.curriculum === undefined ? {} : { curriculum: defineCurriculum(recipe.curriculum) }),
-    ...(recipe.patience === undefined ? {} : { patience: fields.integer("patience", undefined, 1, MOST_BATCHES) }),
+    ...(recipe.patience === undefined ? {} : { patience: fields.integer("patience", undefined, 1, MAX_BATCHES) }),
     ...(recipe.onNonFinite === undefined ? {} : { onNonFinite: definePolicy(recipe.onNonFinite) }),
   });
 }
 
-/** Completed, so that a checkpoint keeps its network should a default change. */
+/** Fills in the defaults, so that a checkpoint keeps its network if a default changes later. */
 function defineModel(model: Recipe["model"]): CompleteRecipe["model"] {
   const known = new Fields("model", "model.", model, ["controller", "memory", "clip"]);
   const options = Object.fromEntries(["controller", "memory", "clip"].map((field) => [field, known.get(field)]));
@@ -127,7 +127,7 @@ function defineWritePrice(writePrice: NonNullable<Recipe["writePrice"]>): NonNul
 function defineCurriculum(curriculum: CurriculumOptions): CurriculumOptions {
   const fields = new Fields("curriculum", "curriculum.", curriculum, ["advanceAt", "revisit"]);
   return Object.freeze({
-    advanceAt: fields.real("advanceAt", undefined, 0, HIGHEST_BOUND),
+    advanceAt: fields.real("advanceAt", undefined, 0, MAX_LIMIT),
     revisit: fields.fraction("revisit", undefined),
   });
 }

@@ -1,7 +1,7 @@
 import { type Backend, BackendError, DeviceLostError, ReferenceBackend } from "@dncjs/core";
 import { beforeAll, expect, it } from "vitest";
 import type { Recipe } from "./recipe.ts";
-import { KEEP_EVERY, type Restoration } from "./recovery.ts";
+import { type Restoration, SAVE_EVERY } from "./recovery.ts";
 import type { StepReport } from "./reports.ts";
 import { echoRecipe } from "./testing/echoRecipe.ts";
 import { echoTask } from "./testing/echoTask.ts";
@@ -10,13 +10,13 @@ import { Trainer } from "./trainer.ts";
 
 const recipe: Recipe = {
   ...echoRecipe,
-  batches: 2 * KEEP_EVERY + 20,
+  batches: 2 * SAVE_EVERY + 20,
   evaluateEvery: 15,
   stopWhenSolved: false,
   onNonFinite: "rollBack",
   curriculum: { advanceAt: 0.9, revisit: 0.4 },
 };
-/** Batch 30 (from 1) comes to nothing, and is rolled back. */
+/** Batch 30 (from 1) has a NaN and is rolled back. */
 const task = echoTask({
   rows: 4,
   lessons: 2,
@@ -25,9 +25,9 @@ const task = echoTask({
   },
 });
 
-const steady = () => new LosableBackend();
+const reliable = () => new LosableBackend();
 
-/** A trainer on a backend that can be lost, and what its run has told. */
+/** A trainer on a backend whose device can be lost, and the reports of its run. */
 function trainer(backend: Backend, ...spares: readonly (() => Promise<Backend>)[]) {
   const made = Trainer.create({ backend, task, recipe, seed: 3, spares });
   const restorations: Restoration[] = [];
@@ -37,31 +37,33 @@ function trainer(backend: Backend, ...spares: readonly (() => Promise<Backend>)[
   return { made, restorations, reports, options: { onRestoration, onStep } };
 }
 
-/** The last checkpoint of the run that nothing happens to. */
+/** The final checkpoint of a run without device loss. */
 let uninterrupted: Uint8Array;
 beforeAll(async () => {
-  const { made, options } = trainer(steady());
+  const { made, options } = trainer(reliable());
   await made.fit(options);
   uninterrupted = await made.checkpoint();
 });
 
-it("a run whose device is lost goes on from the moment kept, and ends with the same checkpoint, bit for bit", async () => {
-  const spare = steady();
-  const { made, restorations, reports, options } = trainer(new LosableBackend(KEEP_EVERY + 10), async () => spare);
+it("a run whose device is lost continues from the saved state and ends with the same checkpoint, bit for bit", async () => {
+  const spare = reliable();
+  const { made, restorations, reports, options } = trainer(new LosableBackend(SAVE_EVERY + 10), async () => spare);
   const { model } = made;
   await made.fit(options);
   expect(restorations).toHaveLength(1);
-  expect(restorations[0]).toMatchObject({ lostAt: KEEP_EVERY + 12, batch: KEEP_EVERY, backend: spare });
+  expect(restorations[0]).toMatchObject({ lostAt: SAVE_EVERY + 12, batch: SAVE_EVERY, backend: spare });
   expect(restorations[0]!.error).toBeInstanceOf(DeviceLostError);
   expect(made.model).not.toBe(model);
-  const again = reports.filter(({ batch }) => batch === KEEP_EVERY + 1);
-  expect(again).toHaveLength(2);
-  expect(again[1]).toEqual(again[0]);
+  const repeated = reports.filter(({ batch }) => batch === SAVE_EVERY + 1);
+  expect(repeated).toHaveLength(2);
+  expect(repeated[1]).toEqual(repeated[0]);
   expect(await made.checkpoint()).toEqual(uninterrupted);
 });
 
-it("so does one that loses two devices, and the trainer disposes of the spares that it opened", async () => {
-  const [first, lost, last] = [new LosableBackend(20), new LosableBackend(35), steady()];
+it("a run survives the loss of two devices, and the trainer disposes of the spares that it opened", async () => {
+  const first = new LosableBackend(20);
+  const lost = new LosableBackend(35);
+  const last = reliable();
   const { made, restorations, options } = trainer(
     first,
     async () => lost,
@@ -75,10 +77,10 @@ it("so does one that loses two devices, and the trainer disposes of the spares t
   expect([first, lost, last].map(({ isDisposed }) => isDisposed)).toEqual([false, true, true]);
 });
 
-it("a device that is lost while a callback works on it, or while the run is judged, is got over as well", async () => {
+it("a run survives the loss of its device during a callback or an evaluation", async () => {
   for (const at of [14, 22]) {
-    const backend = steady();
-    const { made, restorations, options } = trainer(backend, async () => steady());
+    const backend = reliable();
+    const { made, restorations, options } = trainer(backend, async () => reliable());
     const onStep = async ({ batch }: StepReport) => {
       if (batch !== at + 1 || restorations.length > 0) return;
       backend.lose();
@@ -90,12 +92,12 @@ it("a device that is lost while a callback works on it, or while the run is judg
   }
 });
 
-it("a run that was resumed goes back to where it was resumed, at the furthest", async () => {
-  const { made, options } = trainer(steady());
+it("a resumed run goes back at most to the state that it was resumed from", async () => {
+  const { made, options } = trainer(reliable());
   const stop = new AbortController();
   await made.fit({ ...options, signal: stop.signal, onStep: ({ batch }) => void (batch === 33 && stop.abort()) });
   const checkpoint = await made.checkpoint();
-  const host = { backend: new LosableBackend(2), task, spares: [async () => steady()] };
+  const host = { backend: new LosableBackend(2), task, spares: [async () => reliable()] };
   const resumed = await Trainer.resume({ ...host, checkpoint });
   const restorations: Restoration[] = [];
   await resumed.fit({ onRestoration: (restoration) => void restorations.push(restoration) });
@@ -103,19 +105,19 @@ it("a run that was resumed goes back to where it was resumed, at the furthest", 
   expect(await resumed.checkpoint()).toEqual(uninterrupted);
 });
 
-it("a spare that does not open is passed over, and each is tried once", async () => {
+it("a spare that does not open is skipped, and every spare is tried once", async () => {
   const attempts: string[] = [];
   const broken = async (): Promise<Backend> => {
     attempts.push("broken");
     throw new BackendError("losable", "there is no adapter");
   };
-  const { made, restorations, options } = trainer(new LosableBackend(5), broken, async () => steady());
+  const { made, restorations, options } = trainer(new LosableBackend(5), broken, async () => reliable());
   await made.fit(options);
   expect(attempts).toEqual(["broken"]);
   expect(restorations).toHaveLength(1);
 });
 
-it("without spares, or when they are used up, the run ends with the error, and keeps giving it", async () => {
+it("without spares left, the run ends with the error, and later calls fail with it", async () => {
   for (const spares of [[], [async () => new LosableBackend(5)]]) {
     const { made, options } = trainer(new LosableBackend(5), ...spares);
     await expect(made.fit(options)).rejects.toThrow(DeviceLostError);
@@ -124,8 +126,8 @@ it("without spares, or when they are used up, the run ends with the error, and k
   }
 });
 
-it("other errors are not got over", async () => {
-  const { made, options } = trainer(new ReferenceBackend(), async () => steady());
+it("other errors end the run", async () => {
+  const { made, options } = trainer(new ReferenceBackend(), async () => reliable());
   const onStep = () => {
     throw new BackendError("losable", "out of memory");
   };

@@ -1,58 +1,58 @@
 import { type AnyBackend, BackendError, type DeviceLostError } from "@dncjs/core";
-import type { Apparatus } from "./apparatus.ts";
 import type { RunState } from "./checkpoint.ts";
+import type { TrainingResources } from "./trainingResources.ts";
 
-/** Opens a backend to go on with. @throws BackendError where there is none */
+/** Opens a backend. @throws BackendError if it is not available */
 export type OpenBackend = () => Promise<AnyBackend>;
 
-/** How a run got over the loss of its device. */
+/** How a run recovered from the loss of its device. */
 export interface Restoration {
   readonly error: DeviceLostError;
-  /** Batches that were done when the device was lost. */
+  /** Batches done when the device was lost. */
   readonly lostAt: number;
-  /** Batches that are done now: those after them are done again. */
+  /** Batches done in the restored state. The batches from here to `lostAt` are repeated. */
   readonly batch: number;
-  /** What the run goes on with. */
+  /** The backend on which the run continues. */
   readonly backend: AnyBackend;
 }
 
-/** Batches between two moments that are kept in case the device is lost: reading weights back takes as long as a small batch. */
-export const KEEP_EVERY = 50;
+/** Batches between two saved states. Reading the weights from the device takes as long as a small batch. */
+export const SAVE_EVERY = 50;
 
-/** Keeps a run in memory that no device can take away, and brings it back on another backend. */
+/** Saves the state of a run in main memory, and restores it on another backend if the device is lost. */
 export class Recovery {
   readonly #spares: OpenBackend[];
-  #kept: RunState | undefined;
-  /** The spare in use, which is ours to dispose of. */
+  #saved: RunState | undefined;
+  /** The spare in use, which this object disposes of. */
   #backend: AnyBackend | undefined;
 
   constructor(spares: readonly OpenBackend[]) {
     this.#spares = [...spares];
   }
 
-  /** To be called before the batch after `batchesDone` others; `read` says where the run stands. */
+  /** Saves the state that `read` returns, if a save is due. Called before every batch, with the number of batches done. */
   async prepare(batchesDone: number, read: () => Promise<RunState>): Promise<void> {
     if (this.#spares.length === 0) return;
-    if (this.#kept && batchesDone - this.#kept.batchesDone < KEEP_EVERY) return;
-    this.#kept = await read();
+    if (this.#saved && batchesDone - this.#saved.batchesDone < SAVE_EVERY) return;
+    this.#saved = await read();
   }
 
   /**
-   * Sets the run up again on the first spare that opens and holds it; each is tried once.
-   * @throws `error` where none is left
+   * Restores the saved state on the first spare that opens and has enough memory. Every spare is tried once.
+   * @throws `error` if no spare is left
    */
   async restore(
     error: DeviceLostError,
-    setUp: (backend: AnyBackend, state: RunState) => Apparatus,
-  ): Promise<{ readonly apparatus: Apparatus; readonly state: RunState; readonly backend: AnyBackend }> {
-    const state = this.#kept;
+    setUp: (backend: AnyBackend, state: RunState) => TrainingResources,
+  ): Promise<{ readonly resources: TrainingResources; readonly state: RunState; readonly backend: AnyBackend }> {
+    const state = this.#saved;
     if (!state) throw error;
     for (let open = this.#spares.shift(); open; open = this.#spares.shift()) {
       let backend: AnyBackend | undefined;
       try {
         backend = await open();
-        const apparatus = setUp(backend, state);
-        return { apparatus, state, backend };
+        const resources = setUp(backend, state);
+        return { resources, state, backend };
       } catch (problem) {
         backend?.dispose();
         if (!(problem instanceof BackendError)) throw problem;
@@ -61,7 +61,7 @@ export class Recovery {
     throw error;
   }
 
-  /** Takes the spare into use that `restore` gave; the one before is disposed of. */
+  /** Takes ownership of the spare that `restore` returned, and disposes of the spare before it. */
   adopt(backend: AnyBackend): void {
     this.#backend?.dispose();
     this.#backend = backend;

@@ -3,53 +3,57 @@ import type { NonFinitePolicy } from "./recipe.ts";
 import type { Restoration } from "./recovery.ts";
 import type { Metrics } from "./task.ts";
 
-/** What one training batch came to. */
+/** The report of one training batch. */
 export interface StepReport {
-  /** Number of the batch, counted from 1: so many are done now. */
+  /** Number of the batch, counted from 1; equal to the number of batches done. */
   readonly batch: number;
-  /** The task's loss, mean over what is judged, before the batch changed anything. */
+  /** The task's loss, averaged over the scored elements, before the update. */
   readonly loss: number;
-  /** What the price on writing adds to the loss; 0 without one. */
+  /** What `writePrice` adds to the loss; 0 without a write price. */
   readonly writeCost: number;
-  /** Norm of all gradients of parameters, before clipping. */
+  /** Norm of the gradients of all parameters together, before clipping. */
   readonly gradientNorm: number;
   readonly learningRate: number;
-  /** Time steps times rows, without what the mask leaves out. */
+  /** Active time steps, summed over all sequences. */
   readonly steps: number;
-  /** The lesson that the batch was of, counted from 0; missing without a curriculum. */
+  /** The lesson of the batch, counted from 0; absent without a curriculum. */
   readonly lesson?: number;
-  /** The batch came to nothing: its numbers, some of which may stand in this report, were not finite. */
+  /** Present if the batch was discarded because a number was not finite. Figures of this report may then not be finite. */
   readonly skipped?: { readonly action: Exclude<NonFinitePolicy, "stop">; readonly problem: TrainingError };
 }
 
-/** What one evaluation in the course of a run found. */
+/** The result of one evaluation during a run. */
 export interface Evaluation {
-  /** Batches done. */
+  /** Batches done at the evaluation. */
   readonly batch: number;
-  /** On the validation set, of `lesson` if there is one. */
+  /** The metrics on the validation set, that of `lesson` if present. */
   readonly metrics: Metrics;
-  /** True only on the last lesson, and with `stopWhenSolved` only if the evaluation set confirms it. */
+  /** Whether the task is solved. True only on the last lesson and, with `stopWhenSolved`, only if the evaluation set confirms it. */
   readonly solved: boolean;
-  /** The lesson that was looked at, counted from 0; missing without a curriculum. The trainer's `lesson` is the next one's. */
+  /** The evaluated lesson, counted from 0; absent without a curriculum. `Trainer.lesson` is already the lesson to continue with. */
   readonly lesson?: number;
 }
 
 export interface FitOptions {
-  /** Stops the run within one batch; what is done by then stays. */
+  /** Stops the run after the batch in progress. Completed batches are kept. */
   readonly signal?: AbortSignal;
+  /** Called after every batch, and awaited. */
   onStep?(report: StepReport): void | Promise<void>;
+  /** Called after every evaluation, and awaited. */
   onEvaluation?(evaluation: Evaluation): void | Promise<void>;
-  /** The device was lost, and the run has gone back to a moment that was kept: what follows is told again. */
+  /** Called after a device loss, when the run has been restored. The batches since the restored state are reported again. */
   onRestoration?(restoration: Restoration): void | Promise<void>;
 }
 
 export interface FitResult {
   /**
-   * solved: and the evaluation set confirmed it · finished: all batches of the recipe are done · stalled: no better for as many
-   * evaluations as the recipe has patience · aborted: by the signal
+   * - `solved`: the task is solved, confirmed on the evaluation set
+   * - `finished`: all batches of the recipe are done
+   * - `stalled`: no improvement for `patience` evaluations
+   * - `aborted`: stopped by the signal
    */
   readonly outcome: "solved" | "finished" | "stalled" | "aborted";
   readonly batchesDone: number;
-  /** Solved: on the evaluation set. Otherwise the newest on the validation set; undefined before the first evaluation. */
+  /** If solved, the metrics on the evaluation set; otherwise the newest on the validation set, undefined before the first evaluation. */
   readonly metrics: Metrics | undefined;
 }

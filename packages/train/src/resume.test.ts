@@ -9,7 +9,7 @@ import { echoTask } from "./testing/echoTask.ts";
 import { Trainer } from "./trainer.ts";
 
 const BATCHES = 14;
-/** Batches 6, 7 and 13 (from 1) come to nothing. */
+/** Batches 6, 7 and 13 (from 1) have a NaN. */
 const task = echoTask({
   minSteps: 1,
   maxSteps: 12,
@@ -33,7 +33,7 @@ const optimizers: OptimizerOptions[] = [
   { type: "adamw", learningRate: schedule },
 ];
 
-function everything(optimizer: OptimizerOptions): Recipe {
+function recipeWith(optimizer: OptimizerOptions): Recipe {
   return {
     ...echoRecipe,
     optimizer,
@@ -57,16 +57,16 @@ async function uninterrupted(recipe: Recipe): Promise<Uint8Array> {
   return trainer.checkpoint();
 }
 
-/** The same run in sittings that end after the batches given, each begun from the bytes of the one before. */
-async function inSittings(recipe: Recipe, ends: readonly number[]): Promise<Uint8Array> {
+/** The same run, stopped after the given numbers of batches and resumed from the checkpoint each time. */
+async function interrupted(recipe: Recipe, ends: readonly number[]): Promise<Uint8Array> {
   let trainer = Trainer.create({ backend: backend(), task, recipe, seed: 3 });
   for (const end of [...ends, Number.POSITIVE_INFINITY]) {
     const stop = new AbortController();
-    const look = () => {
+    const stopIfDue = () => {
       if (trainer.batchesDone >= end) stop.abort();
     };
-    look();
-    await trainer.fit({ signal: stop.signal, onStep: look });
+    stopIfDue();
+    await trainer.fit({ signal: stop.signal, onStep: stopIfDue });
     const checkpoint = await trainer.checkpoint();
     trainer.dispose();
     trainer = await Trainer.resume({ backend: backend(), task, checkpoint });
@@ -74,19 +74,19 @@ async function inSittings(recipe: Recipe, ends: readonly number[]): Promise<Uint
   return trainer.checkpoint();
 }
 
-describe("a run that is stopped anywhere, any number of times, ends with the same checkpoint, bit for bit", () => {
+describe("a run that is stopped and resumed any number of times ends with the same checkpoint, bit for bit", () => {
   it.each(
     optimizers.flatMap((optimizer) =>
       (["skip", "rollBack"] as const).map((policy) => [optimizer.type, policy, optimizer] as const),
     ),
   )("with %s and %s", async (_, onNonFinite, optimizer) => {
-    const recipe: Recipe = { ...everything(optimizer), onNonFinite };
+    const recipe: Recipe = { ...recipeWith(optimizer), onNonFinite };
     const whole = await uninterrupted(recipe);
     expect(readCheckpoint(whole, task).progress.skipped).toEqual({ total: 3, inARow: 0 });
     const ends = fc.uniqueArray(fc.integer({ min: 0, max: BATCHES }), { maxLength: 4 });
     const property = fc.asyncProperty(ends, async (found) => {
       expect(
-        await inSittings(
+        await interrupted(
           recipe,
           found.sort((a, b) => a - b),
         ),
@@ -97,21 +97,21 @@ describe("a run that is stopped anywhere, any number of times, ends with the sam
 });
 
 describe("a checkpoint", () => {
-  const recipe: Recipe = { ...everything(optimizers[2]!), onNonFinite: "rollBack" };
+  const recipe: Recipe = { ...recipeWith(optimizers[2]!), onNonFinite: "rollBack" };
 
-  it("holds the weights to go back to between two evaluations, and only there", async () => {
+  it("holds a snapshot between two evaluations, and only there", async () => {
     const trainer = Trainer.create({ backend: backend(), task, recipe, seed: 3 });
     const kept: (number | undefined)[] = [];
     for (let k = 0; k < 9; k++) {
       kept.push(readCheckpoint(await trainer.checkpoint(), task).snapshot?.updates);
       await trainer.step();
     }
-    // Batches 6 and 7 are rolled back to where four updates were made; the second snapshot is of batch 8.
+    // Batches 6 and 7 are rolled back to the state after four updates; the second snapshot is taken after batch 8.
     expect(kept).toEqual([undefined, 0, 0, 0, undefined, 4, 4, 4, undefined]);
     expect(readCheckpoint(await trainer.checkpoint(), task)).toMatchObject({ updates: 6, snapshot: { updates: 5 } });
   });
 
-  it("of a run that knew no lessons is at the first one", async () => {
+  it("of a run without a curriculum has no lesson", async () => {
     const { curriculum: _, ...without } = recipe;
     const trainer = Trainer.create({ backend: backend(), task, recipe: without, seed: 3 });
     expect(trainer.lesson).toBeUndefined();
@@ -119,7 +119,7 @@ describe("a checkpoint", () => {
     expect(defineRecipe(without)).not.toHaveProperty("curriculum");
   });
 
-  it("beyond the lessons of its task is refused", async () => {
+  it("at a lesson that the task does not have is rejected", async () => {
     const trainer = Trainer.create({ backend: backend(), task, recipe, seed: 3 });
     for (let k = 0; k < 2; k++) await trainer.fit({ signal: AbortSignal.abort() });
     await trainer.fit();

@@ -12,13 +12,13 @@ function trainer(recipe: Partial<Recipe> = {}, task: Task = echoTask({ rows: 4 }
   return Trainer.create({ backend, task, recipe: { ...echoRecipe, ...recipe }, seed: 1 });
 }
 
-/** An echo task whose sets count as solved or not in turns, as `verdicts` say. */
-function judgedTask(verdicts: boolean[]): Task {
+/** An echo task whose evaluations count as solved or not, in the order of `verdicts`. */
+function verdictTask(verdicts: boolean[]): Task {
   return { ...echoTask({ rows: 4 }), isSolved: () => verdicts.shift() ?? false };
 }
 
 describe("a run", () => {
-  it("evaluates after every so many batches and at its end", async () => {
+  it("evaluates after every `evaluateEvery` batches and at its end", async () => {
     const made = trainer({ batches: 7, evaluateEvery: 3 });
     const events: (number | Evaluation)[] = [];
     const result = await made.fit({
@@ -30,7 +30,7 @@ describe("a run", () => {
     expect(result).toEqual({ outcome: "finished", batchesDone: 7, metrics: (events.at(-1) as Evaluation).metrics });
   });
 
-  it("waits for its callbacks", async () => {
+  it("awaits its callbacks", async () => {
     const made = trainer({ batches: 3, evaluateEvery: 3 });
     let waiting = 0;
     const slowly = async () => {
@@ -41,7 +41,7 @@ describe("a run", () => {
     expect(await made.fit({ onStep: slowly, onEvaluation: slowly })).toMatchObject({ outcome: "finished" });
   });
 
-  it("stops within one batch of the signal, and goes on when asked again", async () => {
+  it("stops within one batch of the signal, and continues with the next call", async () => {
     const made = trainer({ batches: 6 });
     const stop = new AbortController();
     const onStep = ({ batch }: { batch: number }) => {
@@ -53,7 +53,7 @@ describe("a run", () => {
     expect(await made.fit()).toMatchObject({ outcome: "finished", batchesDone: 6 });
   });
 
-  it("stops in the middle of an evaluation, which it makes up for later", async () => {
+  it("stops during an evaluation, and repeats it in the next call", async () => {
     const stop = new AbortController();
     const plain = echoTask({ rows: 4 });
     const task: Task = {
@@ -75,7 +75,7 @@ describe("a run", () => {
     expect(batches).toEqual([2]);
   });
 
-  it("lets timers through", async () => {
+  it("lets timers run", async () => {
     const made = trainer({ batches: 1e6, evaluateEvery: 1e6 });
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), 60);
@@ -83,9 +83,9 @@ describe("a run", () => {
     clearTimeout(timer);
   });
 
-  it("ends when the evaluation set confirms what the validation set says, and stays ended", async () => {
+  it("ends when the evaluation set confirms that the task is solved, and stays ended", async () => {
     // Batch 2: not solved. Batch 4: solved, but not confirmed. Batch 6: solved and confirmed.
-    const made = trainer({ batches: 100, evaluateEvery: 2 }, judgedTask([false, true, false, true, true]));
+    const made = trainer({ batches: 100, evaluateEvery: 2 }, verdictTask([false, true, false, true, true]));
     const solved: boolean[] = [];
     const result = await made.fit({ onEvaluation: (evaluation) => void solved.push(evaluation.solved) });
     expect(solved).toEqual([false, false, true]);
@@ -94,13 +94,13 @@ describe("a run", () => {
     expect(await made.fit()).toEqual(result);
   });
 
-  it("goes on although it is solved if the recipe says so", async () => {
-    const task = judgedTask([true, true, true]);
+  it("continues after it is solved if stopWhenSolved is false", async () => {
+    const task = verdictTask([true, true, true]);
     const made = trainer({ batches: 4, evaluateEvery: 2, stopWhenSolved: false }, task);
     expect(await made.fit()).toMatchObject({ outcome: "finished", batchesDone: 4 });
   });
 
-  it("remembers its best evaluation by the task's own metric", async () => {
+  it("keeps its best evaluation by the task's metric", async () => {
     const errors = [Number.NaN, 0.5, 0.2, 0.3, 0.2];
     const task: Task = {
       ...echoTask({ rows: 4 }),
@@ -115,7 +115,7 @@ describe("a run", () => {
     });
   });
 
-  it("passes on what a callback throws, and can be taken up again", async () => {
+  it("rejects with the error of a callback, and continues with the next call", async () => {
     const made = trainer({ batches: 3, evaluateEvery: 3 });
     const full = () => Promise.reject(new Error("the disk is full"));
     await expect(made.fit({ onStep: full })).rejects.toThrow("the disk is full");
@@ -123,13 +123,13 @@ describe("a run", () => {
   });
 });
 
-/** An echo task whose validation set gives these errors in turns; the batches asked for are told by lesson. */
-function scriptedTask(errors: number[], asked: (lesson: number | undefined) => void = () => {}): Task {
+/** An echo task whose evaluations give these errors in order. Calls `onValidation` with the lesson of every validation set. */
+function scriptedTask(errors: number[], onValidation: (lesson: number | undefined) => void = () => {}): Task {
   const plain = echoTask({ rows: 4, lessons: 3 });
   return {
     ...plain,
     validationBatches(size, lesson) {
-      asked(lesson);
+      onValidation(lesson);
       return plain.validationBatches(size, lesson);
     },
     tally: () => ({ add: () => {}, metrics: () => ({ error: errors.shift() ?? Number.NaN }) }),
@@ -139,7 +139,7 @@ function scriptedTask(errors: number[], asked: (lesson: number | undefined) => v
 describe("a run with a curriculum", () => {
   const curriculum = { advanceAt: 0.2, revisit: 0.5 };
 
-  it("goes on when a lesson is good enough, begins its best anew, and is solved on the last one only", async () => {
+  it("advances when a lesson is good enough, resets its best metrics, and is solved on the last lesson only", async () => {
     const asked: (number | undefined)[] = [];
     const task = scriptedTask([0.5, 0, 0.3, 0.2, 0.4, 0, 0], (lesson) => void asked.push(lesson));
     const made = trainer({ batches: 100, evaluateEvery: 2, curriculum }, task);
@@ -162,7 +162,7 @@ describe("a run with a curriculum", () => {
     expect(made.lesson).toEqual({ index: 2, count: 3, description: "at most 6 steps" });
   });
 
-  it("trains on the lesson it is at and on earlier ones, and says which", async () => {
+  it("trains on the current lesson and on earlier ones, and reports which", async () => {
     const made = trainer({ batches: 40, evaluateEvery: 10, curriculum }, scriptedTask([0, 1, 1, 1]));
     const lessons: (number | undefined)[] = [];
     await made.fit({ onStep: ({ lesson }) => void lessons.push(lesson) });
@@ -170,8 +170,9 @@ describe("a run with a curriculum", () => {
     expect(new Set(lessons.slice(10))).toEqual(new Set([0, 1]));
   });
 
-  it("is like any other for a task without lessons", async () => {
-    const [made, plain] = [trainer({ batches: 3, curriculum }), trainer({ batches: 3 })];
+  it("equals a run without a curriculum for a task without lessons", async () => {
+    const made = trainer({ batches: 3, curriculum });
+    const plain = trainer({ batches: 3 });
     for (const one of [made, plain]) await one.fit();
     expect(made.lesson).toBeUndefined();
     expect(made.progress).toEqual(plain.progress);
@@ -180,7 +181,7 @@ describe("a run with a curriculum", () => {
 });
 
 describe("a run whose recipe has patience", () => {
-  it("stalls after so many evaluations without a better one, and stays stalled", async () => {
+  it("stalls after `patience` evaluations without improvement, and stays stalled", async () => {
     const made = trainer(
       { batches: 100, evaluateEvery: 2, patience: 3 },
       scriptedTask([0.5, 0.4, 0.4, 0.45, 0.39, 0.39, 0.5, 0.6]),
@@ -193,7 +194,7 @@ describe("a run whose recipe has patience", () => {
     expect(await resumed.fit()).toEqual(result);
   });
 
-  it("is patient with the lessons before the last", async () => {
+  it("does not stall before the last lesson", async () => {
     const recipe = { batches: 100, evaluateEvery: 2, patience: 1, curriculum: { advanceAt: 0.2, revisit: 0 } };
     const made = trainer(recipe, scriptedTask([0.5, 0.5, 0.6, 0.1, 0.5, 0.5, 0.2, 0.9, 0.8, 0.8]));
     expect(await made.fit()).toMatchObject({ outcome: "stalled", batchesDone: 20 });

@@ -4,15 +4,18 @@ import { type Progress, withSkipped } from "./progress.ts";
 import type { CompleteRecipe, NonFinitePolicy } from "./recipe.ts";
 import type { Weights, WeightsState } from "./weights.ts";
 
-/** So many batches in a row may come to nothing; then going on will not mend what is wrong. */
-export const MOST_SKIPPED_IN_A_ROW = 100;
+/** Training stops after this many consecutive discarded batches. */
+export const MAX_CONSECUTIVE_SKIPS = 100;
 
-/** Whether a checkpoint has a snapshot: it is taken, before the next batch, where an evaluation is due, and at the start. */
+/**
+ * Returns whether a checkpoint after `batchesDone` batches holds a snapshot. Snapshots are taken at the start and after every
+ * `evaluateEvery` batches; a checkpoint at that moment needs none, since its weights are the snapshot.
+ */
 export function keepsSnapshot({ onNonFinite, evaluateEvery }: CompleteRecipe, batchesDone: number): boolean {
   return onNonFinite === "rollBack" && batchesDone % evaluateEvery !== 0;
 }
 
-/** Does what the recipe says about batches whose numbers are not finite. */
+/** Applies the `onNonFinite` policy of a recipe. */
 export class Safeguard {
   readonly policy: NonFinitePolicy;
   readonly #weights: Weights;
@@ -26,20 +29,20 @@ export class Safeguard {
     this.#snapshot = snapshot;
   }
 
-  /** To be called before the batch after `batchesDone` others: keeps the weights that a later one may be rolled back to. */
+  /** Takes a snapshot of the weights, if one is due. Called before every batch, with the number of batches done. */
   async prepare(batchesDone: number): Promise<void> {
     if (this.policy !== "rollBack" || keepsSnapshot(this.#recipe, batchesDone)) return;
     this.#snapshot = await this.#weights.read();
   }
 
-  /** What a checkpoint taken after `batchesDone` batches has to hold. */
+  /** Returns the snapshot that a checkpoint after `batchesDone` batches must hold; undefined if none. */
   snapshotAt(batchesDone: number): WeightsState | undefined {
     return keepsSnapshot(this.#recipe, batchesDone) ? this.#snapshot : undefined;
   }
 
   /**
-   * The problem of weights that the batch just done has made infinite, where they are to be rolled back: so those that are kept
-   * are always finite. The other policies find it in the next batch.
+   * With the policy "rollBack", checks the weights after a batch: snapshots must be finite. Returns the problem; undefined if there is
+   * none. The other policies detect such weights in the next batch.
    */
   async check(batch: number): Promise<TrainingError | undefined> {
     if (this.policy !== "rollBack" || (await this.#weights.areFinite())) return undefined;
@@ -53,19 +56,23 @@ export class Safeguard {
   }
 
   /**
-   * Leaves the batch out, rolling back if need be, and returns the progress after it.
-   * @throws TrainingError, `problem` or one that it is the cause of, where the run is to stop.
+   * Discards a batch, rolling the weights back if the policy says so. Returns the progress after the batch.
+   * @throws TrainingError if the run must stop: `problem`, or an error with `problem` as its cause
    */
-  setBack(problem: TrainingError, progress: Progress): Progress {
-    // No other batch will do better with weights that are not finite.
+  discard(problem: TrainingError, progress: Progress): Progress {
+    // With weights that are not finite, every later batch would fail too.
     if (this.policy === "stop" || (this.policy === "skip" && problem.place?.kind === "weights")) throw problem;
     if (this.policy === "rollBack") this.#weights.write(this.#snapshot!);
     const next = withSkipped(progress);
-    if (next.skipped!.inARow < MOST_SKIPPED_IN_A_ROW) return next;
+    if (next.skipped!.inARow < MAX_CONSECUTIVE_SKIPS) return next;
     const { batch, problem: what, place } = problem;
-    throw new TrainingError(batch, `${what}; it is the ${MOST_SKIPPED_IN_A_ROW}th batch in a row like that`, {
-      ...(place ? { place } : {}),
-      cause: problem,
-    });
+    throw new TrainingError(
+      batch,
+      `${what}; training stops after ${MAX_CONSECUTIVE_SKIPS} consecutive discarded batches`,
+      {
+        ...(place ? { place } : {}),
+        cause: problem,
+      },
+    );
   }
 }

@@ -1,68 +1,71 @@
 import type { LossName } from "@dncjs/core/run";
 
 /**
- * One batch of sequences, time first: the value of step t, row b, channel c is at `(t * batch + b) * channels + c`.
- * Where `mask` is 0 every other array is 0 too; `answer` is 1 only where `mask` is.
+ * A batch of B sequences of T steps. Arrays are time first: channel c of sequence b at step t is at `(t * B + b) * channels + c`. All other
+ * arrays are 0 where `mask` is 0.
  */
 export interface Batch {
+  /** T, the steps of the longest sequence. */
   readonly steps: number;
+  /** B, the number of sequences. */
   readonly batch: number;
-  /** What is shown, [T,B,X]. */
+  /** The inputs, [T,B,X]. */
   readonly x: Float32Array;
-  /** What is asked for, [T,B,Y]; 0 where nothing is. */
+  /** The expected outputs, [T,B,Y]; 0 at steps that are not scored. */
   readonly target: Float32Array;
-  /** [T,B]: 1 where the sequence runs; shorter sequences end early. */
+  /** [T,B]: 1 for active steps, 0 after the end of a sequence. */
   readonly mask: Float32Array;
-  /** [T,B]: 1 where the answer is judged; the loss counts only there. */
+  /** [T,B]: 1 if the output of the step is scored, which counts in the loss and in the metrics; else 0. */
   readonly answer: Float32Array;
-  /** [B]: the kind of each row, for metrics kept apart ("task3", say). */
+  /** [B]: the group of each sequence, such as "task3", for metrics by group. */
   readonly groups?: readonly string[];
 }
 
-/** Figures by name; fractions are 0..1, and NaN while nothing has been judged. */
+/** Metrics by name. Fractions are 0..1, and NaN if nothing was scored. */
 export type Metrics = Readonly<Record<string, number>>;
 
-/** Sums up the outputs of any number of batches. */
+/** Accumulates the metrics of any number of batches. */
 export interface Tally {
-  /** Adds one batch with its outputs `y` [T,B,Y], logits as the model gives them. Throws ArgumentError. */
+  /** Adds a batch with the network's outputs `y` [T,B,Y], which are logits. @throws ArgumentError if `y` has another length */
   add(batch: Batch, y: ArrayLike<number>): void;
   metrics(): Metrics;
 }
 
-/** Something to be learned: sequences without end to train on, fixed ones to be judged by, and what counts as right. */
+/** A problem to learn: unlimited training batches, fixed sets to evaluate on, metrics, and a criterion for "solved". */
 export interface Task {
   readonly name: string;
   readonly description: string;
-  /** X, channels of `Batch.x`. */
+  /** X, the channels of `Batch.x`. */
   readonly inputSize: number;
-  /** Y, channels of `Batch.target`. */
+  /** Y, the channels of `Batch.target`. */
   readonly outputSize: number;
   readonly loss: LossName;
-  /** Into how many softmaxes the outputs are divided; 1 for the other losses. */
+  /** Number of softmaxes that the outputs are divided into; 1 for other losses. */
   readonly lossGroups: number;
-  /** The one metric to show while training; smaller is better. */
+  /** The metric to show and to compare by; smaller is better. */
   readonly metric: string;
-  /** Lessons of a curriculum, easiest first, described in words; the last one is the task itself. Missing: one, the task. */
+  /** Descriptions of the lessons, easiest first. The last lesson is the task itself. Defaults to that single lesson. */
   readonly lessons?: readonly string[];
-  /** No training batch of any lesson has more steps than this. */
+  /** Maximum number of steps of a training batch, over all lessons. */
   readonly trainingSteps: number;
-  /** No evaluation or validation batch of any lesson has more steps than this. */
+  /** Maximum number of steps of an evaluation or validation batch, over all lessons. */
   readonly evaluationSteps: number;
   /**
-   * Batch `index` (0, 1, …) of `size` rows of `lesson` (0-based, the last one where missing): a function of the task's options
-   * and these alone, so the data cursor of a checkpoint is one number. Throws ArgumentError.
+   * Returns training batch number `index` (from 0) of `size` sequences of a lesson (from 0; defaults to the last). The batch is a function
+   * of the task's options and these arguments alone, so the batch number is the whole state of the data.
+   * @throws ArgumentError if an argument is out of range
    */
   trainingBatch(index: number, size: number, lesson?: number): Batch;
-  /** The evaluation set, always the same and of the task itself, in batches of at most `size` rows. Throws ArgumentError. */
+  /** Returns the evaluation set, which is fixed, in batches of at most `size` sequences. @throws ArgumentError if `size` is out of range */
   evaluationBatches(size: number): Iterable<Batch>;
   /**
-   * A set of `lesson` (the last one where missing) to look at while training, apart from both the training sequences and the
-   * evaluation set; it may be empty.
+   * Returns the validation set of a lesson (defaults to the last), to evaluate on during training. It shares no sequence with training or
+   * with the evaluation set, and may be empty.
    */
   validationBatches(size: number, lesson?: number): Iterable<Batch>;
   tally(): Tally;
-  /** Whether `metrics` of the evaluation (or validation) set count as having learned the task. */
+  /** Returns whether metrics on the evaluation or validation set count as solved. */
   isSolved(metrics: Metrics): boolean;
-  /** Row `row` for people: what was shown, what was asked for and, with outputs `y` [T,B,Y], what was answered. */
-  render(batch: Batch, row: number, y?: ArrayLike<number>): string;
+  /** Returns a sequence of a batch as text: inputs, expected outputs and, if `y` [T,B,Y] is given, the network's outputs. */
+  render(batch: Batch, sequence: number, y?: ArrayLike<number>): string;
 }

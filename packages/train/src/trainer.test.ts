@@ -22,7 +22,7 @@ function trainer({ backend = new ReferenceBackend(), task = {}, recipe = {} }: S
 const values = (of: Trainer) => of.model.parameters.values.read();
 
 describe("a trainer", () => {
-  it("teaches a tiny network a toy, and the evaluation set confirms it", async () => {
+  it("trains a tiny network until it solves a toy task, confirmed on the evaluation set", async () => {
     const { outcome, batchesDone, metrics } = await trainer().fit();
     expect(outcome).toBe("solved");
     expect(batchesDone).toBeLessThan(echoRecipe.batches);
@@ -47,7 +47,7 @@ describe("a trainer", () => {
     expect(made.batchesDone).toBe(4);
   });
 
-  it("gives the same numbers for the same seed, and others for another", async () => {
+  it("gives identical results for the same seed, and different ones for another", async () => {
     const made = [1, 1, 2].map((seed) =>
       Trainer.create({ backend: new ReferenceBackend(), task: echoTask(), recipe: echoRecipe, seed }),
     );
@@ -57,7 +57,7 @@ describe("a trainer", () => {
     expect(other).not.toEqual(one);
   });
 
-  it("does not change the network by evaluating it", async () => {
+  it("evaluates without changing the network", async () => {
     const made = trainer();
     await made.step();
     const before = await values(made);
@@ -71,25 +71,25 @@ describe("a trainer", () => {
     expect(await values(again)).toEqual(await values(made));
   });
 
-  it("judges rows of unequal lengths to their ends, on the set that is asked for", async () => {
+  it("scores sequences of unequal lengths to their ends, on the given set", async () => {
     const made = trainer({ task: { minSteps: 2, maxSteps: 9, rows: 70 } });
     const count = (batches: Iterable<{ answer: Float32Array }>) =>
-      [...batches].reduce((sum, { answer }) => sum + answer.reduce((asked, one) => asked + one, 0), 0);
+      [...batches].reduce((sum, { answer }) => sum + answer.reduce((count, scored) => count + scored, 0), 0);
     const { task } = made;
     expect((await made.evaluate("validation")).judged).toBe(count(task.validationBatches(32)));
     expect((await made.evaluate("evaluation")).judged).toBe(count(task.evaluationBatches(32)));
   });
 
-  it("refuses a second step or evaluation while one is under way", async () => {
+  it("rejects a second step or evaluation while one is in progress", async () => {
     const made = trainer();
     const first = made.step();
     await expect(made.step()).rejects.toThrow(DncError);
-    await expect(made.evaluate("validation")).rejects.toThrow("a step of this trainer is under way");
+    await expect(made.evaluate("validation")).rejects.toThrow("a step of this trainer is in progress");
     expect(await first).toMatchObject({ batch: 1 });
     expect(await made.step()).toMatchObject({ batch: 2 });
   });
 
-  it("ends what is under way before it gives its memory back, and does nothing afterwards", async () => {
+  it("finishes the operation in progress before it frees its memory, and rejects calls afterwards", async () => {
     const made = trainer();
     const step = made.step();
     made.dispose();
@@ -99,7 +99,7 @@ describe("a trainer", () => {
     await expect(made.checkpoint()).rejects.toThrow("disposed");
   });
 
-  it("refuses a recipe, a seed and a task that make no sense", () => {
+  it("rejects an invalid recipe, seed or task", () => {
     expect(() => trainer({ recipe: { batchSize: 0 } })).toThrow(ConfigError);
     const backend = new ReferenceBackend();
     expect(() => Trainer.create({ backend, task: echoTask(), recipe: echoRecipe, seed: -1 })).toThrow(ArgumentError);
@@ -108,7 +108,7 @@ describe("a trainer", () => {
 });
 
 describe("numbers that are not finite", () => {
-  it("in the loss stop the batch and change nothing", async () => {
+  it("in the loss stop the run before the weights change", async () => {
     let spoiled = true;
     const spoil: EchoOptions["spoil"] = ({ x }, index) => {
       if (spoiled && index === 2) x[0] = Number.NaN;
@@ -133,7 +133,7 @@ describe("numbers that are not finite", () => {
     expect(await made.step()).toMatchObject({ batch: 3 });
   });
 
-  it("in a gradient are named with their tensor", async () => {
+  it("in a gradient are reported with the tensor", async () => {
     const made = trainer({ backend: new SpoilingBackend() });
     const before = await values(made);
     const message = "batch 1: the norm of the gradients is NaN; the gradient of interface.weight holds values";

@@ -1,40 +1,40 @@
 import { type AnyBackend, CheckpointError, type DeviceLostError, type Dnc, DncError } from "@dncjs/core";
-import { Apparatus } from "./apparatus.ts";
 import { stepsRun } from "./batchWeights.ts";
 import { type Checkpoint, type RunState, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { Curriculum, type Lesson } from "./curriculum.ts";
 import type { TrainingError } from "./errors.ts";
+import { evaluateRun } from "./evaluateRun.ts";
 import type { EvaluationKind } from "./evaluator.ts";
 import { checkWeights } from "./finite.ts";
 import type { GradientStatistics } from "./gradientStatistics.ts";
-import { judge } from "./judge.ts";
 import { type Progress, withBatch } from "./progress.ts";
 import { type CompleteRecipe, defineRecipe, type Recipe } from "./recipe.ts";
 import { type OpenBackend, Recovery, type Restoration } from "./recovery.ts";
 import type { Evaluation, FitOptions, FitResult, StepReport } from "./reports.ts";
 import { runToEnd } from "./runToEnd.ts";
 import type { Metrics, Task } from "./task.ts";
+import { TrainingResources } from "./trainingResources.ts";
 
-/** What a run needs from its surroundings. */
+/** The backend and the task of a run, which a checkpoint does not hold. */
 export interface TrainerHost {
   readonly backend: AnyBackend;
   readonly task: Task;
   /**
-   * Opened one after the other when the device of the backend before is lost: `fit` then goes on from a moment kept in memory, at most
-   * 50 batches back, and the trainer disposes of what it opened. Without any, or when all have been tried, a lost device ends the run.
+   * Backends to open, in order, if the current device is lost. `fit` then continues from a state saved in memory, at most 50 batches back.
+   * The trainer disposes of the spares that it opened. Defaults to none: `fit` throws the DeviceLostError, as it does after the last spare.
    */
   readonly spares?: readonly OpenBackend[];
 }
 
 export interface TrainerOptions extends TrainerHost {
   readonly recipe: Recipe;
-  /** Of the initial parameters. The task has a seed of its own. */
+  /** Seed of the initial parameters and of the curriculum, a whole number from 0. The task has its own seed. */
   readonly seed: number;
 }
 
 /**
- * Trains one network on a task. Same task, recipe, seed and kind of backend, same numbers, however often the run was stopped,
- * saved and resumed in between.
+ * Trains one network on a task. Same task, recipe, seed and backend build: identical results, bit for bit, even if the run is stopped, saved
+ * and resumed.
  */
 export class Trainer {
   readonly task: Task;
@@ -42,10 +42,10 @@ export class Trainer {
   readonly seed: number;
   readonly #curriculum: Curriculum | undefined;
   readonly #recovery: Recovery;
-  #apparatus: Apparatus;
+  #resources: TrainingResources;
   #batchesDone: number;
   #progress: Progress;
-  /** What is under way: the parameters must hold still for it, or are changed by it. */
+  /** The operation in progress, which reads or changes the parameters; no other may start. */
   #activity: string | undefined;
   #disposed = false;
 
@@ -61,17 +61,22 @@ export class Trainer {
     this.#recovery = new Recovery(spares);
     this.#batchesDone = run.batchesDone ?? 0;
     this.#progress = run.progress ?? { evaluatedAt: 0, ...(this.#curriculum ? { lesson: 0 } : {}) };
-    this.#apparatus = new Apparatus(backend, task, run);
+    this.#resources = new TrainingResources(backend, task, run);
   }
 
-  /** A new run. @throws ConfigError naming the field of the recipe that is wrong, ArgumentError for the seed or the task. */
+  /**
+   * Starts a new run.
+   * @throws ConfigError if a field of the recipe is invalid; ArgumentError if the seed or the task is; BackendError if the device has too
+   * little memory
+   */
   static create({ recipe, seed, ...host }: TrainerOptions): Trainer {
     return new Trainer(host, { recipe: defineRecipe(recipe), seed });
   }
 
   /**
-   * Goes on where `checkpoint` was taken, on any backend; on the same kind of backend as if nothing had happened.
-   * @throws CheckpointError for a file that is damaged, or of another task.
+   * Resumes a run from the bytes of a checkpoint, on any backend. On the same kind of backend the results equal those of an uninterrupted
+   * run, bit for bit.
+   * @throws CheckpointError if the file is damaged or belongs to another task; BackendError if the device has too little memory
    */
   static async resume({
     checkpoint: bytes,
@@ -82,146 +87,156 @@ export class Trainer {
     const { lesson = 0 } = checkpoint.progress;
     const lessons = task.lessons?.length ?? 1;
     if (lesson >= lessons) {
-      throw new CheckpointError(`the checkpoint is at lesson ${lesson}, counted from 0; the task has ${lessons}`);
+      throw new CheckpointError(`the checkpoint is at lesson ${lesson}, counted from 0, but the task has ${lessons}`);
     }
     return new Trainer(host, checkpoint);
   }
 
-  /** The network in training; it belongs to the trainer and is disposed of with it. Another one after a restoration. */
+  /** The network in training. The trainer disposes of it, and replaces it after a device loss. */
   get model(): Dnc {
-    return this.#apparatus.model;
+    return this.#resources.model;
   }
 
+  /** Number of batches done, skipped ones included. */
   get batchesDone(): number {
     return this.#batchesDone;
   }
 
-  /** How the run has gone so far. */
+  /** Results of evaluations, the lesson, and skipped batches so far. */
   get progress(): Progress {
     return this.#progress;
   }
 
-  /** The lesson that the run is at; undefined without a curriculum. */
+  /** The current lesson; undefined without a curriculum. */
   get lesson(): Lesson | undefined {
     return this.#curriculum?.lesson(this.#progress.lesson ?? 0);
   }
 
   /**
-   * Trains on the next batch. Where loss or gradients are not finite the recipe's `onNonFinite` decides: the report tells that the
-   * batch was skipped. @throws TrainingError where the run is to stop; the batch is not done then.
+   * Trains on the next batch. If the loss or a gradient is not finite, applies the recipe's `onNonFinite` and reports the batch as skipped.
+   * @throws TrainingError if the run must stop; the batch then does not count as done
    */
   step(): Promise<StepReport> {
-    return this.#alone("a step", async () => {
+    return this.#exclusively("a step", async () => {
       const { recipe, task } = this;
-      const { learner } = this.#apparatus;
+      const { learner } = this.#resources;
       const { weights, safeguard } = learner;
-      const [done, before] = [this.#batchesDone, this.#progress];
+      const done = this.#batchesDone;
+      const before = this.#progress;
       const lesson = this.#curriculum?.lessonOf(done, before.lesson ?? 0);
       const data = task.trainingBatch(done, recipe.batchSize, lesson);
       await safeguard.prepare(done);
       await this.#recovery.prepare(done, () => this.#read());
       const learningRate = weights.learningRateAt(done / recipe.batches);
       const { problem, ...figures } = await learner.measure(data, done);
-      const named = lesson === undefined ? {} : { lesson };
-      const report = { batch: done + 1, ...figures, learningRate, steps: stepsRun(data), ...named };
-      if (problem) return this.#setBack(report, problem, before);
+      const ofLesson = lesson === undefined ? {} : { lesson };
+      const report = { batch: done + 1, ...figures, learningRate, steps: stepsRun(data), ...ofLesson };
+      if (problem) return this.#discard(report, problem, before);
 
-      // Until the batch is counted nothing is awaited: a checkpoint sees all of it or nothing.
+      // No await between the update and the count: a checkpoint must see both or neither.
       weights.update(learningRate);
       this.#batchesDone = done + 1;
       this.#progress = withBatch(before);
-      const spoiled = await safeguard.check(done + 1);
-      return spoiled ? this.#setBack(report, spoiled, before) : report;
+      const weightProblem = await safeguard.check(done + 1);
+      return weightProblem ? this.#discard(report, weightProblem, before) : report;
     });
   }
 
-  /** The task's metrics on one of its sets. */
+  /** Returns the task's metrics on one of its sets. Does not change the run. */
   async evaluate(kind: EvaluationKind): Promise<Metrics> {
-    return (await this.#alone("an evaluation", () => this.#apparatus.evaluator.run(kind)))!;
+    return (await this.#exclusively("an evaluation", () => this.#resources.evaluator.run(kind)))!;
   }
 
   /**
-   * Norms of gradients and weights, tensor by tensor, read back from the backend: the gradients of the last batch as they were
-   * clipped, the weights as they are now. Undefined before the first `step` of this trainer, a resumed one's included.
+   * Returns norms of gradients and weights by tensor: the clipped gradients of the last batch and the current weights. Undefined before
+   * this trainer's first `step`.
    */
   gradientStatistics(): Promise<GradientStatistics | undefined> {
-    return this.#alone("a look at the gradients", () => this.#apparatus.learner.gradientStatistics());
+    return this.#exclusively("reading the gradients", () => this.#resources.learner.gradientStatistics());
   }
 
   /**
-   * Trains until the recipe's batches are done, the task is solved (with `stopWhenSolved`), the recipe's patience has come to an
-   * end or the signal says to stop, which is looked at between batches. Callbacks are waited for; they may evaluate and take
-   * checkpoints. What one throws, `fit` throws, and may be called again; but for a `DeviceLostError`, after which the run goes on from a
-   * moment kept in memory as long as there are spares: batches since then are done, and reported, again, with the same numbers.
+   * Trains until the recipe's batches are done, the task is solved (with `stopWhenSolved`), the recipe's patience runs out, or the signal
+   * aborts, which is checked between batches. Callbacks are awaited and may evaluate and take checkpoints. After an error, `fit` can be
+   * called again.
+   *
+   * After a DeviceLostError the run continues on the next spare from a state saved in memory. The batches since then are repeated and
+   * reported again, with the same numbers.
+   * @throws what a callback throws; TrainingError as `step` does; DeviceLostError if no spare is left
    */
   fit(options: FitOptions = {}): Promise<FitResult> {
-    const judge = (signal: AbortSignal | undefined) => this.#judge(signal);
-    return runToEnd(this, { judge, restore: (error) => this.#restore(error) }, options);
+    const evaluate = (signal: AbortSignal | undefined) => this.#evaluateRun(signal);
+    return runToEnd(this, { evaluate, restore: (error) => this.#restore(error) }, options);
   }
 
   /**
-   * The bytes of a file that `resume` goes on from; may be taken at any time.
-   * @throws TrainingError for weights that are not finite, which nobody could resume.
+   * Returns the bytes of a checkpoint file for `resume`. May be called at any time, also during a step.
+   * @throws TrainingError if the weights are not finite
    */
   async checkpoint(): Promise<Uint8Array> {
-    this.#requireMemory();
+    this.#requireNotDisposed();
     const { recipe, seed, task, model } = this;
     const state = await this.#read();
     checkWeights(state.batchesDone, state, model.parameters.layout);
     return writeCheckpoint(task, { recipe, seed, ...state });
   }
 
-  /** Gives back all memory, the model's included; what is under way may end first. */
+  /** Frees all memory, the model included. An operation in progress ends first. */
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
     if (!this.#activity) this.#release();
   }
 
-  /** Where the run stands at the moment of the call. */
+  /** Returns the state of the run at the time of the call. */
   async #read(): Promise<RunState> {
-    const { learner } = this.#apparatus;
+    const { learner } = this.#resources;
     const { batchesDone, progress } = this;
     const snapshot = learner.safeguard.snapshotAt(batchesDone);
     return { batchesDone, progress, ...(await learner.weights.read()), ...(snapshot ? { snapshot } : {}) };
   }
 
-  /** Goes back to the moment that was kept, on the next spare. @throws `error` where that cannot be */
+  /** Restores the saved state on the next spare. @throws `error` if that is impossible */
   #restore(error: DeviceLostError): Promise<Restoration> {
-    return this.#alone("a restoration", async () => {
+    return this.#exclusively("a restoration", async () => {
       const { recipe, seed, task, batchesDone: lostAt } = this;
-      const setUp = (backend: AnyBackend, state: RunState) => new Apparatus(backend, task, { recipe, seed, ...state });
-      const { apparatus, state, backend } = await this.#recovery.restore(error, setUp);
-      this.#apparatus.dispose();
+      const setUp = (backend: AnyBackend, state: RunState) =>
+        new TrainingResources(backend, task, { recipe, seed, ...state });
+      const { resources, state, backend } = await this.#recovery.restore(error, setUp);
+      this.#resources.dispose();
       this.#recovery.adopt(backend);
-      this.#apparatus = apparatus;
+      this.#resources = resources;
       this.#batchesDone = state.batchesDone;
       this.#progress = state.progress;
       return { error, lostAt, batch: state.batchesDone, backend };
     });
   }
 
-  /** Leaves the batch out that `report` is of, or throws. */
-  #setBack(report: StepReport, problem: TrainingError, before: Progress): StepReport {
-    [this.#batchesDone, this.#progress] = [report.batch - 1, before];
-    const progress = this.#apparatus.learner.safeguard.setBack(problem, before);
-    [this.#batchesDone, this.#progress] = [report.batch, progress];
+  /** Discards the batch of `report`. @throws TrainingError if the run must stop; the batch then does not count as done */
+  #discard(report: StepReport, problem: TrainingError, before: Progress): StepReport {
+    this.#batchesDone = report.batch - 1;
+    this.#progress = before;
+    this.#progress = this.#resources.learner.safeguard.discard(problem, before);
+    this.#batchesDone = report.batch;
     const action = this.recipe.onNonFinite === "rollBack" ? "rollBack" : "skip";
     return { ...report, skipped: { action, problem } };
   }
 
-  /** An evaluation of the run; undefined where the signal came before its end. */
-  #judge(signal: AbortSignal | undefined): Promise<Evaluation | undefined> {
-    return this.#alone("an evaluation", async () => {
-      const judgement = await judge(this, this.#apparatus.evaluator, this.#curriculum, signal);
-      if (judgement) this.#progress = judgement.progress;
-      return judgement?.evaluation;
+  /** Evaluates the run and updates its progress. Returns undefined if aborted. */
+  #evaluateRun(signal: AbortSignal | undefined): Promise<Evaluation | undefined> {
+    return this.#exclusively("an evaluation", async () => {
+      const found = await evaluateRun(this, this.#resources.evaluator, this.#curriculum, signal);
+      if (found) this.#progress = found.progress;
+      return found?.evaluation;
     });
   }
 
-  async #alone<Result>(activity: string, work: () => Promise<Result>): Promise<Result> {
-    this.#requireMemory();
-    if (this.#activity) throw new DncError("busy", `${this.#activity} of this trainer is under way; wait for its end`);
+  /** Runs an operation that no other may overlap. @throws DncError if another one is in progress */
+  async #exclusively<Result>(activity: string, work: () => Promise<Result>): Promise<Result> {
+    this.#requireNotDisposed();
+    if (this.#activity) {
+      throw new DncError("busy", `${this.#activity} of this trainer is in progress; await it first`);
+    }
     this.#activity = activity;
     try {
       return await work();
@@ -231,12 +246,12 @@ export class Trainer {
     }
   }
 
-  #requireMemory(): void {
-    if (this.#disposed) throw new DncError("disposed", "this trainer has been disposed of");
+  #requireNotDisposed(): void {
+    if (this.#disposed) throw new DncError("disposed", "this trainer is disposed");
   }
 
   #release(): void {
-    this.#apparatus.dispose();
+    this.#resources.dispose();
     this.#recovery.dispose();
   }
 }

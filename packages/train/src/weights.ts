@@ -4,17 +4,17 @@ import type { Parameters } from "@dncjs/core/run";
 import type { CompleteOptimizer } from "./optimizers/index.ts";
 import { Optimizer } from "./optimizers/optimizer.ts";
 
-/** Everything that training changes, as it can be written down. */
+/** A copy of everything that training changes. */
 export interface WeightsState {
-  /** All parameters end to end. */
+  /** All parameters, concatenated. */
   readonly values: FloatArray;
-  /** What the optimizer remembers, by the slot's name, in the order of `values`. */
+  /** The optimizer's state by slot name, each slot in the order of `values`. */
   readonly slots: ReadonlyMap<string, FloatArray>;
-  /** How often the optimizer has changed them. */
+  /** Number of optimizer updates so far. */
   readonly updates: number;
 }
 
-/** The parameters of a network and the optimizer that changes them, which are saved and taken back together. */
+/** The parameters of a network and their optimizer, saved and restored together. */
 export class Weights {
   readonly parameters: Parameters;
   readonly #backend: AnyBackend;
@@ -29,32 +29,32 @@ export class Weights {
     this.#norms = this.#blocks().map(() => backend.allocate(1));
   }
 
-  /** The learning rate when `fraction` of the run is done. */
+  /** Returns the learning rate when `fraction` of the run is done. */
   learningRateAt(fraction: number): number {
     return this.#optimizer.learningRateAt(fraction);
   }
 
-  /** Changes the parameters by their gradients. */
+  /** Updates the parameters from their gradients. */
   update(learningRate: number): void {
     this.#updates += 1;
     this.#optimizer.update(this.parameters, learningRate, this.#updates);
   }
 
-  /** A copy of what stands here at the moment of the call. */
+  /** Returns a copy of the weights at the time of the call. */
   async read(): Promise<WeightsState> {
     const updates = this.#updates;
     const [values, slots] = await Promise.all([this.parameters.values.read(), this.#optimizer.read()]);
     return { values, slots, updates };
   }
 
-  /** Takes over what `read` gave. */
+  /** Restores weights that `read` returned. */
   write({ values, slots, updates }: WeightsState): void {
     this.parameters.values.write(values);
     this.#optimizer.write(slots);
     this.#updates = updates;
   }
 
-  /** Whether all parameters, and all that the optimizer remembers, are finite. */
+  /** Returns whether all parameters and the optimizer's state are finite. */
   async areFinite(): Promise<boolean> {
     this.#blocks().forEach((gradients, index) => {
       this.#backend.update("clipByGlobalNorm", { gradients, norm: this.#norms[index]! }, { limit: 0 });
@@ -63,7 +63,7 @@ export class Weights {
     return norms.every(([norm]) => Number.isFinite(norm));
   }
 
-  /** Does not dispose of the parameters, which are the model's. */
+  /** Frees all memory except the parameters, which belong to the model. */
   dispose(): void {
     for (const norm of this.#norms) norm.dispose();
     this.#optimizer.dispose();

@@ -4,25 +4,25 @@ import type { LearningRate } from "./learningRate.ts";
 
 interface MomentOptions {
   readonly learningRate: LearningRate;
-  /** 0.9 */
+  /** Decay rate of the mean, [0, 1). Defaults to 0.9. */
   readonly beta1?: number;
-  /** 0.999 */
+  /** Decay rate of the variance, [0, 1). Defaults to 0.999. */
   readonly beta2?: number;
-  /** 1e-8 */
+  /** Defaults to 1e-8. */
   readonly epsilon?: number;
 }
 
 /** Adam (Kingma & Ba 2015). */
 export interface AdamOptions extends MomentOptions {
   readonly type: "adam";
-  /** Added to gradients, as an L2 penalty is; 0. */
+  /** Times the parameters, added to the gradients (an L2 penalty). Defaults to 0. */
   readonly weightDecay?: number;
 }
 
 /** Adam with decoupled weight decay (Loshchilov & Hutter 2019). */
 export interface AdamwOptions extends MomentOptions {
   readonly type: "adamw";
-  /** Shrinks the parameters beside the step; 1e-2. */
+  /** Times the learning rate, shrinks the parameters independently of the gradients. Defaults to 0.01. */
   readonly weightDecay?: number;
 }
 
@@ -68,7 +68,7 @@ function defineMoments(fields: Fields): Required<MomentOptions> {
   };
 }
 
-/** The moments start at 0; after `batch` batches they hold 1 - β^batch of what they would have. */
+/** The moments start at 0. After `batch` updates they are too small by the factor 1 - β^batch, which the update corrects. */
 function momentConstants(options: Required<MomentOptions>, learningRate: number, batch: number) {
   const { beta1, beta2, epsilon } = options;
   return { learningRate, beta1, beta2, epsilon, correction1: 1 - beta1 ** batch, correction2: 1 - beta2 ** batch };

@@ -5,10 +5,10 @@ import type { OptimizerKind } from "./kind.ts";
 import { type RmspropTensorflowOptions, rmspropTensorflow } from "./rmspropTensorflow.ts";
 import { type RmspropTorchOptions, rmspropTorch } from "./rmspropTorch.ts";
 
-/** What to train with: a type, its learning rate and whatever differs from its defaults. */
+/** An optimizer: its type, its learning rate, and options that default to those of the library that the type names. */
 export type OptimizerOptions = RmspropTensorflowOptions | RmspropTorchOptions | AdamOptions | AdamwOptions;
 
-/** Options with every default filled in; made by `defineOptimizer`. */
+/** Optimizer options with all defaults filled in, created by `defineOptimizer`. */
 export type CompleteOptimizer = Required<OptimizerOptions>;
 
 const kinds: { readonly [Type in OptimizerOptions["type"]]: OptimizerKind<Extract<OptimizerOptions, { type: Type }>> } =
@@ -19,17 +19,17 @@ const kinds: { readonly [Type in OptimizerOptions["type"]]: OptimizerKind<Extrac
     adamw,
   };
 
-/** The kind of an optimizer that is known to be of an existing type. */
+/** Returns the kind of a valid optimizer type. */
 export function kindOf(type: OptimizerOptions["type"]): OptimizerKind<OptimizerOptions> {
   return kinds[type] as OptimizerKind<OptimizerOptions>;
 }
 
-/** Names of what an optimizer remembers of every parameter: one number each. */
+/** Returns the names of an optimizer's slots. A slot holds one number for every parameter. */
 export function rememberedBy(type: OptimizerOptions["type"]): readonly string[] {
   return kindOf(type).slots.map(({ name }) => name);
 }
 
-/** Completes and checks the `optimizer` field of a recipe. @throws ConfigError */
+/** Returns optimizer options with all defaults filled in. @throws ConfigError if an option is invalid or unknown */
 export function defineOptimizer(options: OptimizerOptions): CompleteOptimizer {
   const type: unknown = (options as { type?: unknown } | null | undefined)?.type;
   if (typeof type !== "string" || !Object.hasOwn(kinds, type)) {

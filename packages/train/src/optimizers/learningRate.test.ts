@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { defineLearningRate, type LearningRatePiece, learningRateAt } from "./learningRate.ts";
 
 describe("a learning rate", () => {
-  it("is constant from one fraction of the run to the next", () => {
+  it("is constant between the fractions of the run given by `at`", () => {
     const rate = defineLearningRate("rate", [
       { at: 0, value: 1 },
       { at: 0.1, value: 0.5 },
@@ -14,11 +14,11 @@ describe("a learning rate", () => {
     expect(rates).toEqual([1, 1, 0.5, 0.5, 0.25, 0.25, 0.25]);
   });
 
-  it("may be one number for the whole run", () => {
+  it("can be one number for the whole run", () => {
     expect(learningRateAt(defineLearningRate("rate", 1e-4), 0.5)).toBe(1e-4);
   });
 
-  it("goes to the next value along a line or half a cosine wave, and arrives", () => {
+  it("reaches the next value along a line or half a cosine wave", () => {
     const rate = defineLearningRate("rate", [
       { at: 0, value: 0, shape: "linear" },
       { at: 0.2, value: 1, shape: "cosine" },
@@ -31,7 +31,7 @@ describe("a learning rate", () => {
     for (const [index, value] of expected.entries()) expect(rates[index]).toBeCloseTo(value, 14);
   });
 
-  it("with shapes never leaves the values it goes between", () => {
+  it("stays between the values of two pieces", () => {
     const piece = fc.record({
       value: fc.double({ min: 0, max: 1, noNaN: true }),
       shape: fc.constantFrom("linear", "cosine"),
@@ -88,7 +88,7 @@ describe("a learning rate", () => {
     ["rate[0].value", [{ at: 0, value: -1 }]],
     ["rate[0].from", [{ at: 0, value: 1, from: 2 }]],
     ["rate[0]", [null]],
-  ])("is refused, naming %s", (field, rate) => {
+  ])("is rejected if %s is invalid", (field, rate) => {
     expect(() => defineLearningRate("rate", rate)).toThrow(ConfigError);
     expect(() => defineLearningRate("rate", rate)).toThrow(`${field} is`);
   });

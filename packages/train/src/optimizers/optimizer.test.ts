@@ -26,14 +26,14 @@ async function threeUpdates(options: OptimizerOptions, gradients = GRADIENTS): P
 }
 
 function expectClose(found: number[][], expected: number[][]): void {
-  for (const [step, row] of expected.entries()) {
-    for (const [n, value] of row.entries()) expect(found[step]![n]).toBeCloseTo(value, 12);
+  for (const [update, values] of expected.entries()) {
+    for (const [n, value] of values.entries()) expect(found[update]![n]).toBeCloseTo(value, 12);
   }
 }
 
 describe("an optimizer", () => {
-  // The figures are those of a few lines of Python, written from the definitions in the documentation of each library.
-  it("is RMSProp as in TensorFlow 1", async () => {
+  // The expected values were computed in Python from the definitions in each library's documentation.
+  it("implements RMSProp as in TensorFlow 1", async () => {
     const found = await threeUpdates({ type: "rmspropTensorflow", learningRate: 0.1 });
     expectClose(found, [
       [0.9480124755118065, -2.824588396145341],
@@ -42,7 +42,7 @@ describe("an optimizer", () => {
     ]);
   });
 
-  it("is RMSProp as in PyTorch, with momentum and weight decay", async () => {
+  it("implements RMSProp as in PyTorch, with momentum and weight decay", async () => {
     const options = { type: "rmspropTorch", learningRate: 0.1, momentum: 0.5, weightDecay: 0.01 } as const;
     expectClose(await threeUpdates(options), [
       [1.9607839329971455e-7, -2.000000049261082],
@@ -51,7 +51,7 @@ describe("an optimizer", () => {
     ]);
   });
 
-  it("is Adam, whose weight decay joins the gradient", async () => {
+  it("implements Adam, with weight decay added to the gradient", async () => {
     expectClose(await threeUpdates({ type: "adam", learningRate: 0.1, weightDecay: 0.01 }), [
       [0.9000000019607843, -2.9000000004926108],
       [0.8712293476231743, -2.8716816727699546],
@@ -59,7 +59,7 @@ describe("an optimizer", () => {
     ]);
   });
 
-  it("is AdamW, whose weight decay does not", async () => {
+  it("implements AdamW, with weight decay independent of the gradient", async () => {
     expectClose(await threeUpdates({ type: "adamw", learningRate: 0.1 }), [
       [0.899000002, -2.8970000005],
       [0.8714672987058463, -2.8674692967019313],
@@ -67,29 +67,30 @@ describe("an optimizer", () => {
     ]);
   });
 
-  it("moves by the learning rate under a constant gradient, if it is Adam", async () => {
+  it("changes values by the learning rate under a constant gradient, for Adam", async () => {
     const found = await threeUpdates({ type: "adam", learningRate: 0.1 }, [
       [7, -1e-3],
       [7, -1e-3],
       [7, -1e-3],
     ]);
-    for (const [step, [a, b]] of found.entries()) {
-      expect(a).toBeCloseTo(1 - 0.1 * (step + 1), 5);
-      expect(b).toBeCloseTo(-3 + 0.1 * (step + 1), 5);
+    for (const [update, [a, b]] of found.entries()) {
+      expect(a).toBeCloseTo(1 - 0.1 * (update + 1), 5);
+      expect(b).toBeCloseTo(-3 + 0.1 * (update + 1), 5);
     }
   });
 
-  it("starts a mean square at 1 only in the form of TensorFlow 1", async () => {
+  it("starts the mean square at 1 for TensorFlow 1 and at 0 for PyTorch", async () => {
     const first = async (type: "rmspropTensorflow" | "rmspropTorch") =>
       (await threeUpdates({ type, learningRate: 0.1, decay: 0.9, momentum: 0 }))[0]![0]!;
     expect(await first("rmspropTensorflow")).toBeCloseTo(1 - (0.1 * 0.5) / Math.sqrt(0.9 + 0.1 * 0.25), 8);
     expect(await first("rmspropTorch")).toBeCloseTo(1 - 0.1 / Math.sqrt(0.1), 6);
   });
 
-  it("gives out and takes back what it remembers", async () => {
+  it("reads and restores its state", async () => {
     const backend = new ReferenceBackend();
     const make = () => new Optimizer(backend, 2, defineOptimizer({ type: "adam", learningRate: 0.1 }));
-    const [one, other] = [make(), make()];
+    const one = make();
+    const other = make();
     const trained = { values: backend.allocate(2), gradients: backend.allocate(2) };
     trained.gradients.write([1, 2]);
     one.update(trained, 0.1, 1);
@@ -100,7 +101,7 @@ describe("an optimizer", () => {
 });
 
 describe("the options of an optimizer", () => {
-  it("are completed with the defaults of the library that the type names", () => {
+  it("default to those of the library that the type names", () => {
     expect(defineOptimizer({ type: "rmspropTensorflow", learningRate: 1e-4 })).toEqual({
       type: "rmspropTensorflow",
       learningRate: 1e-4,
@@ -133,7 +134,7 @@ describe("the options of an optimizer", () => {
     ["optimizer.beta1", { type: "rmspropTorch", learningRate: 1, beta1: 0.9 }],
     ["optimizer.weightDecay", { type: "rmspropTensorflow", learningRate: 1, weightDecay: 0.1 }],
     ["optimizer.decay", { type: "rmspropTorch", learningRate: 1, decay: Number.NaN }],
-  ])("are refused, naming %s", (field, options) => {
+  ])("are rejected if %s is invalid", (field, options) => {
     const define = () => defineOptimizer(options as OptimizerOptions);
     expect(define).toThrow(ConfigError);
     expect(define).toThrow(field);

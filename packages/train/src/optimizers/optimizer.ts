@@ -3,19 +3,19 @@ import type { Block } from "@dncjs/core/backend";
 import { type CompleteOptimizer, kindOf } from "./index.ts";
 import { learningRateAt } from "./learningRate.ts";
 
-/** Trained values and their gradients, end to end; core's `Parameters` is one. */
+/** Trained values and their gradients, concatenated; core's `Parameters` implements it. */
 export interface Trained {
   readonly values: Block;
   readonly gradients: Block;
 }
 
-/** An optimizer's memory on a backend, and the update that uses it. */
+/** An optimizer on a backend: its state and its update. */
 export class Optimizer {
   readonly options: CompleteOptimizer;
   readonly #backend: AnyBackend;
   readonly #slots: ReadonlyMap<string, Block>;
 
-  /** For `length` trained values. */
+  /** Allocates the state for `length` trained values. */
   constructor(backend: AnyBackend, length: number, options: CompleteOptimizer) {
     this.options = options;
     this.#backend = backend;
@@ -28,30 +28,30 @@ export class Optimizer {
     this.#slots = slots;
   }
 
-  /** What it remembers, in the backend's memory. */
+  /** The slots, in the backend's memory. */
   get blocks(): readonly Block[] {
     return [...this.#slots.values()];
   }
 
-  /** The learning rate when `fraction` of the run is done. */
+  /** Returns the learning rate when `fraction` of the run is done. */
   learningRateAt(fraction: number): number {
     return learningRateAt(this.options.learningRate, fraction);
   }
 
-  /** Changes the values by their gradients; `batch` counts the updates from 1. */
+  /** Updates the values from their gradients; `batch` counts the updates from 1. */
   update({ values, gradients }: Trained, learningRate: number, batch: number): void {
     const kind = kindOf(this.options.type);
     const operands = { parameters: values, gradients, ...Object.fromEntries(this.#slots) };
     this.#backend.update(kind.update, operands, kind.constants(this.options, learningRate, batch));
   }
 
-  /** Copies of what it remembers, by the slot's name. All reads are issued before the first one is waited for. */
+  /** Returns copies of the slots by name. Issues all reads before it awaits the first. */
   async read(): Promise<ReadonlyMap<string, FloatArray>> {
     const slots = [...this.#slots].map(async ([name, block]) => [name, await block.read()] as const);
     return new Map(await Promise.all(slots));
   }
 
-  /** Takes over what `read` gave. */
+  /** Restores slots that `read` returned. */
   write(slots: ReadonlyMap<string, FloatArray>): void {
     for (const [name, block] of this.#slots) block.write(slots.get(name)!);
   }

@@ -1,15 +1,15 @@
 import { type OptimizerKind, readEpsilon, readLearningRate } from "./kind.ts";
 import type { LearningRate } from "./learningRate.ts";
 
-/** RMSProp as TensorFlow 1 has it: the mean square starts at 1, epsilon stands inside the root, the rate inside the momentum. */
+/** RMSProp as in TensorFlow 1: the mean square starts at 1, epsilon is inside the root, the learning rate inside the momentum. */
 export interface RmspropTensorflowOptions {
   readonly type: "rmspropTensorflow";
   readonly learningRate: LearningRate;
-  /** 0.9 */
+  /** Decay rate of the mean square, [0, 1). Defaults to 0.9. */
   readonly decay?: number;
-  /** 0.9 */
+  /** [0, 1). Defaults to 0.9. */
   readonly momentum?: number;
-  /** 1e-10 */
+  /** Defaults to 1e-10. */
   readonly epsilon?: number;
 }
 

@@ -1,17 +1,17 @@
 import { type OptimizerKind, readEpsilon, readLearningRate } from "./kind.ts";
 import type { LearningRate } from "./learningRate.ts";
 
-/** RMSProp as PyTorch has it: the mean square starts at 0, epsilon stands outside the root; weight decay is added to gradients. */
+/** RMSProp as in PyTorch: the mean square starts at 0, epsilon is outside the root, weight decay is added to the gradients. */
 export interface RmspropTorchOptions {
   readonly type: "rmspropTorch";
   readonly learningRate: LearningRate;
-  /** 0.99; PyTorch calls it alpha. */
+  /** Decay rate of the mean square, [0, 1); `alpha` in PyTorch. Defaults to 0.99. */
   readonly decay?: number;
-  /** 0 */
+  /** [0, 1). Defaults to 0. */
   readonly momentum?: number;
-  /** 1e-8 */
+  /** Defaults to 1e-8. */
   readonly epsilon?: number;
-  /** 0 */
+  /** Times the parameters, added to the gradients (an L2 penalty). Defaults to 0. */
   readonly weightDecay?: number;
 }
 

@@ -1,6 +1,6 @@
 import type { Recipe } from "../recipe.ts";
 
-/** A tiny network with everything switched on that training has. */
+/** A tiny network, with all options of training switched on. */
 export const echoRecipe: Recipe = {
   model: { controller: { hiddenSize: 8 }, memory: { locations: 4, wordSize: 3 } },
   optimizer: { type: "adam", learningRate: 0.02 },

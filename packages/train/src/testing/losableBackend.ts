@@ -1,13 +1,13 @@
 import { DeviceLostError, ReferenceBackend } from "@dncjs/core";
 import type { Block } from "@dncjs/core/backend";
 
-/** A backend in float32 that can be lost, as the device of a graphics card can. */
+/** A float32 backend that can lose its device. */
 export class LosableBackend extends ReferenceBackend {
   isDisposed = false;
   #isLost = false;
   #updatesLeft: number;
 
-  /** Lost in the course of the update of weights after so many others. */
+  /** The device is lost at the end of the update of weights that follows `updates` others. */
   constructor(updates: number = Number.POSITIVE_INFINITY) {
     super({ precision: "float32" });
     this.#updatesLeft = updates;

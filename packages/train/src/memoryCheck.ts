@@ -6,17 +6,18 @@ import type { CompleteRecipe } from "./recipe.ts";
 import type { Task } from "./task.ts";
 
 /**
- * To be called before anything is allocated, where the backend says how much its device holds.
- * @throws BackendError where the longest batches do not fit, with the numbers
+ * Checks, before anything is allocated, that the longest training batches fit in the device's memory. Does nothing if the backend does not
+ * report its memory.
+ * @throws BackendError with the required and the available memory
  */
-export function requireRoom(backend: AnyBackend, config: DncConfig, task: Task, recipe: CompleteRecipe): void {
+export function requireDeviceMemory(backend: AnyBackend, config: DncConfig, task: Task, recipe: CompleteRecipe): void {
   const { name, memory, precision } = backend;
   if (memory === undefined) return;
   const pass = planPass(backend, programOf(config, task, recipe), recipe, {
     batch: recipe.batchSize,
     steps: task.trainingSteps,
   });
-  // Values, gradients, and what the optimizer remembers of each.
+  // Each parameter has a value, a gradient and its slots in the optimizer.
   const parameters = parameterCount(config) * (2 + rememberedBy(recipe.optimizer.type).length);
   const bytes = (precision === "float64" ? 8 : 4) * (parameters + pass.length);
   if (bytes <= memory) return;
@@ -24,6 +25,6 @@ export function requireRoom(backend: AnyBackend, config: DncConfig, task: Task, 
   const batches = `batches of ${recipe.batchSize} sequences of ${task.trainingSteps} steps`;
   throw new BackendError(
     name,
-    `${batches} take ${mebibytes(bytes)} to train on; the device holds ${mebibytes(memory)}`,
+    `training on ${batches} needs ${mebibytes(bytes)}, but the device has ${mebibytes(memory)}; reduce batchSize or set keepEvery`,
   );
 }

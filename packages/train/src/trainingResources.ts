@@ -2,18 +2,18 @@ import { type AnyBackend, ArgumentError, Dnc } from "@dncjs/core";
 import { type Checkpoint, configOf } from "./checkpoint.ts";
 import { Evaluator } from "./evaluator.ts";
 import { Learner } from "./learner.ts";
-import { requireRoom } from "./room.ts";
+import { requireDeviceMemory } from "./memoryCheck.ts";
 import type { Task } from "./task.ts";
 
-/** All that a trainer has on a backend: the network, what learns, and what judges. */
-export class Apparatus {
+/** Everything that a trainer allocates on one backend: the network, the learner and the evaluator. */
+export class TrainingResources {
   readonly model: Dnc;
   readonly learner: Learner;
   readonly evaluator: Evaluator;
 
   /**
-   * Of a new run, or of one that goes on from where `run` was written down.
-   * @throws ArgumentError for a task that does not fit, BackendError where the device does not hold it; nothing was allocated then
+   * Allocates for a new run or, if `run` holds the state of one, restores that state.
+   * @throws ArgumentError if the task is invalid; BackendError if the device has too little memory. Nothing is allocated in either case.
    */
   constructor(backend: AnyBackend, task: Task, run: Pick<Checkpoint, "recipe" | "seed"> & Partial<Checkpoint>) {
     const { recipe, seed, snapshot, values, slots, updates } = run;
@@ -21,7 +21,7 @@ export class Apparatus {
     if (!Number.isInteger(config.outputSize / task.lossGroups)) {
       throw new ArgumentError("task.lossGroups", task.lossGroups, `a divisor of outputSize, ${config.outputSize}`);
     }
-    requireRoom(backend, config, task, recipe);
+    requireDeviceMemory(backend, config, task, recipe);
     this.model = Dnc.create(config, { backend, seed });
     const { parameters } = this.model;
     this.learner = new Learner({ backend, config, parameters, task, recipe, snapshot });
@@ -30,6 +30,8 @@ export class Apparatus {
   }
 
   dispose(): void {
-    for (const part of [this.learner, this.evaluator, this.model]) part.dispose();
+    this.learner.dispose();
+    this.evaluator.dispose();
+    this.model.dispose();
   }
 }

@@ -1,22 +1,31 @@
 import type { Curriculum } from "./curriculum.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { type Progress, withLesson, withMetrics } from "./progress.ts";
+import type { CompleteRecipe } from "./recipe.ts";
 import type { Evaluation } from "./reports.ts";
-import type { Trainer } from "./trainer.ts";
+import type { Task } from "./task.ts";
 
-export interface Judgement {
-  readonly evaluation: Evaluation;
-  /** The progress of the run with it. */
+/** The parts of a trainer that an evaluation reads. */
+interface Run {
+  readonly task: Task;
+  readonly recipe: CompleteRecipe;
+  readonly batchesDone: number;
   readonly progress: Progress;
 }
 
-/** Evaluates a run where it stands, and says where it goes on; undefined where the signal came before the end. */
-export async function judge(
-  { batchesDone: batch, progress: before, task, recipe }: Pick<Trainer, "batchesDone" | "progress" | "task" | "recipe">,
+export interface RunEvaluation {
+  readonly evaluation: Evaluation;
+  /** The progress of the run after the evaluation. */
+  readonly progress: Progress;
+}
+
+/** Evaluates a run between two batches and updates its progress: lesson, best metrics, solved. Returns undefined if aborted. */
+export async function evaluateRun(
+  { batchesDone: batch, progress: before, task, recipe }: Run,
   evaluator: Evaluator,
   curriculum: Curriculum | undefined,
   signal: AbortSignal | undefined,
-): Promise<Judgement | undefined> {
+): Promise<RunEvaluation | undefined> {
   const lesson = curriculum && (before.lesson ?? 0);
   const metrics = await evaluator.run("validation", { signal, lesson });
   if (!metrics) return undefined;

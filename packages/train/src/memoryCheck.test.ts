@@ -5,10 +5,10 @@ import { echoRecipe } from "./testing/echoRecipe.ts";
 import { echoTask } from "./testing/echoTask.ts";
 import { Trainer } from "./trainer.ts";
 
-/** A device with so much memory, of which every byte is counted. */
+/** A backend that reports `memory` and counts the bytes it allocates. */
 class SmallBackend extends ReferenceBackend {
   readonly memory: number;
-  taken = 0;
+  allocated = 0;
 
   constructor(memory: number) {
     super({ precision: "float32" });
@@ -16,7 +16,7 @@ class SmallBackend extends ReferenceBackend {
   }
 
   override allocate(length: number): Block {
-    this.taken += 4 * length;
+    this.allocated += 4 * length;
     return super.allocate(length);
   }
 }
@@ -24,20 +24,20 @@ class SmallBackend extends ReferenceBackend {
 const train = (backend: SmallBackend, steps: number) =>
   Trainer.create({ backend, task: echoTask({ minSteps: steps, maxSteps: steps }), recipe: echoRecipe, seed: 1 });
 
-it("a training that the device does not hold is refused with the numbers, and nothing is allocated", () => {
+it("training that does not fit in the device's memory is rejected with the numbers, before anything is allocated", () => {
   const backend = new SmallBackend(2 ** 19);
   expect(() => train(backend, 2000)).toThrow(BackendError);
   expect(() => train(backend, 2000)).toThrow(
-    /^reference: batches of 4 sequences of 2000 steps take \d+\.\d MiB to train on; the device holds 0\.5 MiB$/,
+    /^reference: training on batches of 4 sequences of 2000 steps needs \d+\.\d MiB, but the device has 0\.5 MiB; /,
   );
-  expect(backend.taken).toBe(0);
+  expect(backend.allocated).toBe(0);
 });
 
-it("one that it holds is not: what is asked for is what is then allocated, but for single numbers", async () => {
+it("training that just fits is accepted: the check computes what is allocated, up to a few numbers", async () => {
   const counting = new SmallBackend(2 ** 30);
   await train(counting, 50).step();
-  const enough = new SmallBackend(counting.taken);
+  const enough = new SmallBackend(counting.allocated);
   await train(enough, 50).step();
-  expect(enough.taken).toBe(counting.taken);
-  expect(() => train(new SmallBackend(counting.taken - 1024), 50)).toThrow(BackendError);
+  expect(enough.allocated).toBe(counting.allocated);
+  expect(() => train(new SmallBackend(counting.allocated - 1024), 50)).toThrow(BackendError);
 });
