@@ -1,34 +1,37 @@
 import { ArgumentError, ConfigError } from "@dncjs/core";
 import type { Batch, Task } from "@dncjs/train";
 
-/** More rows than any batch here needs; a larger size is taken for a mistake before memory is asked for. */
-const MOST_ROWS = 65_536;
+/** Far more sequences than a batch needs. A larger size is an error, detected before memory is allocated. */
+const MAX_BATCH_SIZE = 65_536;
 
-/** What a batch of a task is as wide as. */
+/** Numbers of input and output channels. */
 export type Channels = Pick<Task, "inputSize" | "outputSize">;
 
-/** A batch of zeros, mask included. */
-export function blankBatch(steps: number, batch: number, { inputSize, outputSize }: Channels): Batch {
-  const places = steps * batch;
+/** Returns a batch whose arrays, the mask included, are all 0. */
+export function zeroBatch(steps: number, batch: number, { inputSize, outputSize }: Channels): Batch {
+  const total = steps * batch;
   return {
     steps,
     batch,
-    x: new Float32Array(places * inputSize),
-    target: new Float32Array(places * outputSize),
-    mask: new Float32Array(places),
-    answer: new Float32Array(places),
+    x: new Float32Array(total * inputSize),
+    target: new Float32Array(total * outputSize),
+    mask: new Float32Array(total),
+    answer: new Float32Array(total),
   };
 }
 
-/** Cuts `items` in order into pieces of at most `size`. Throws ArgumentError at once, not when first read. */
-export function inPieces<Item>(items: readonly Item[], size: number): Item[][] {
-  requireRows(size);
-  const pieces: Item[][] = [];
-  for (let from = 0; from < items.length; from += size) pieces.push(items.slice(from, from + size));
-  return pieces;
+/**
+ * Splits `items`, in order, into chunks of at most `size`.
+ * @throws ArgumentError if `size` is not a valid batch size, at the call and not at the first iteration
+ */
+export function chunksOf<Item>(items: readonly Item[], size: number): Item[][] {
+  requireBatchSize(size);
+  const chunks: Item[][] = [];
+  for (let from = 0; from < items.length; from += size) chunks.push(items.slice(from, from + size));
+  return chunks;
 }
 
-/** An iterable that makes each batch when it is asked for, from the start every time. */
+/** Returns an iterable that makes each batch when it is reached. Every iteration starts from the first batch. */
 export function lazily<Item>(items: readonly Item[], make: (item: Item) => Batch): Iterable<Batch> {
   return {
     *[Symbol.iterator]() {
@@ -37,34 +40,36 @@ export function lazily<Item>(items: readonly Item[], make: (item: Item) => Batch
   };
 }
 
-/** Throws ArgumentError unless `size` is a possible number of rows. */
-export function requireRows(size: number): void {
-  if (!isWhole(size, 1, MOST_ROWS)) throw new ArgumentError("size", size, `a whole number from 1 to ${MOST_ROWS}`);
+/** @throws ArgumentError if `size` is not a valid number of sequences in a batch */
+export function requireBatchSize(size: number): void {
+  if (!isWhole(size, 1, MAX_BATCH_SIZE)) {
+    throw new ArgumentError("size", size, `a whole number from 1 to ${MAX_BATCH_SIZE}`);
+  }
 }
 
-/** Throws ArgumentError unless training sequence number `index * size + size` is one that can be counted to. */
+/** @throws ArgumentError if a training batch would need more than the `sequences` that can be numbered */
 export function requireTrainingBatch(index: number, size: number, sequences: number = Number.MAX_SAFE_INTEGER): void {
-  requireRows(size);
+  requireBatchSize(size);
   const last = Math.floor(sequences / size) - 1;
   if (!isWhole(index, 0, last)) throw new ArgumentError("index", index, `a whole number from 0 to ${last}`);
 }
 
-/** Throws ArgumentError unless `y` has the [T,B,Y] values of `batch`. */
+/** @throws ArgumentError if `y` does not have the T·B·Y values of the outputs of `batch` */
 export function requireOutputs(batch: Batch, y: ArrayLike<number>, outputSize: number): void {
   const expected = batch.steps * batch.batch * outputSize;
   if (y.length === expected) return;
-  const shape = `${batch.steps} steps of ${batch.batch} rows of ${outputSize}`;
+  const shape = `${batch.steps} steps of ${batch.batch} sequences of ${outputSize} outputs`;
   throw new ArgumentError("the length of y", y.length, `${expected}: ${shape}`);
 }
 
-/** Throws ArgumentError unless `batch` has a row `row`. */
-export function requireRow(batch: Batch, row: number): void {
-  if (!isWhole(row, 0, batch.batch - 1)) {
-    throw new ArgumentError("row", row, `a whole number from 0 to ${batch.batch - 1}`);
+/** @throws ArgumentError if `batch` has no sequence number `sequence`, counted from 0 */
+export function requireSequence(batch: Batch, sequence: number): void {
+  if (!isWhole(sequence, 0, batch.batch - 1)) {
+    throw new ArgumentError("sequence", sequence, `a whole number from 0 to ${batch.batch - 1}`);
   }
 }
 
-/** An option that must be a whole number in a range. Throws ConfigError. */
+/** @throws ConfigError if the option `field` is not a whole number from `minimum` to `maximum` */
 export function requireWhole(field: string, value: number, minimum: number, maximum: number): void {
   if (!isWhole(value, minimum, maximum)) {
     throw new ConfigError(field, value, `a whole number from ${minimum} to ${maximum}`);

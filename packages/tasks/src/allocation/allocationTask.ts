@@ -10,28 +10,29 @@ import { Episode } from "../drawing/episode.ts";
 import { doubling, spanOf } from "../drawing/lessons.ts";
 
 export interface AllocationOptions {
-  /** Bits a column, 1..1024; 6 if not given. */
+  /** Bits in a column, 1..1024. Defaults to 6. */
   readonly bits?: number | undefined;
-  /** Columns of each sequence, 1..1000; 5 if not given. */
+  /** Columns in a sequence, 1..1000. Defaults to 5. */
   readonly length?: number | undefined;
-  /** Sequences in an episode, 1..1000; 10 if not given. */
+  /** Sequences in an episode, 1..1000. Defaults to 10. */
   readonly sequences?: number | undefined;
+  /** A whole number from 0. */
   readonly seed: number;
 }
 
 /**
- * Allocation (Graves et al. 2016, Extended Data Fig. 1): copy sequences one after another in one episode, each of them shown
- * and then asked back. A memory with fewer rows than the episode has columns must free what it has read back and use it
- * again; the paper ran ten sequences of five columns through ten rows, with a controller that remembers nothing itself.
+ * Creates the allocation task (Graves et al. 2016, Extended Data Fig. 1): copies of several sequences, one after another, in one episode. A
+ * memory with fewer locations than the episode has columns must free locations after it has read them, and use them again. The paper
+ * uses ten sequences of five columns, ten locations, and a controller without state.
  *
  *     step     0      1 … L    L+1     L+2 … 2L+1   2L+2   2L+3 …
  *     input    start  columns  recall               start  columns
  *     target                           columns
  *
- * Channels in: the bits, then the start flag, then the recall flag. Every episode has the same length; a step is numbered
- * within its sequence, of L = `length` columns. Lessons: the number of sequences doubles. Metrics: `bitError`,
- * `sequenceError` (episodes with any wrong bit), `sequences` (episodes); solved when no episode is wrong. Throws ConfigError
- * (sizes) and ArgumentError (seed).
+ * L is `length`; all episodes have the same length. Input channels: the bits, the start flag, the recall flag. Output channels: the bits.
+ * Lessons: the number of sequences doubles. Metrics: `bitError`, `sequenceError` (episodes with any wrong bit), `sequences` (episodes).
+ * Solved when no episode is wrong.
+ * @throws ConfigError if a size is invalid; ArgumentError if the seed is
  */
 export function allocationTask({ bits = 6, length = 5, sequences = 10, seed }: AllocationOptions): Task {
   requireWhole("bits", bits, 1, 1024);

@@ -2,7 +2,7 @@ import { ConfigError } from "@dncjs/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { describeBitTaskLaws } from "../testing/bitTaskLaws.ts";
-import { rowsOf } from "../testing/rows.ts";
+import { sequencesOf } from "../testing/sequences.ts";
 import type { Answers } from "../testing/taskLaws.ts";
 import { associativeRecallTask } from "./associativeRecallTask.ts";
 
@@ -13,11 +13,12 @@ interface Options {
   readonly maxItems: number;
 }
 
-/** Cuts what is shown at its flags; the piece after the first query flag is looked for among those before. */
+/** Splits the input at its flags, and finds the item after the first query flag among the items before. */
 function solve(x: readonly (readonly number[])[], { bits, columns }: Options): Answers {
   const pieces: { item: boolean; columns: (readonly number[])[] }[] = [];
   for (const channels of x) {
-    const [item, query] = [channels[bits] === 1, channels[bits + 1] === 1];
+    const item = channels[bits] === 1;
+    const query = channels[bits + 1] === 1;
     if (item || query) pieces.push({ item, columns: [] });
     else pieces.at(-1)!.columns.push(channels.slice(0, bits));
   }
@@ -44,24 +45,24 @@ describe("the associative recall task", () => {
     solve,
   });
 
-  it("asks about each item but the last equally often, and is judged on the most items", () => {
+  it("queries all items but the last equally often, and is evaluated on the maximum number of items", () => {
     const task = associativeRecallTask({ seed: 4, bits: 6, columns: 1, minItems: 5, maxItems: 5 });
-    const asked = rowsOf([task.trainingBatch(0, 2000)]).map(({ x }) => {
+    const queried = sequencesOf([task.trainingBatch(0, 2000)]).map(({ x }) => {
       const items = x.map((channels) => channels.slice(0, 6).join(""));
       return items.indexOf(items[11]!) >> 1;
     });
     for (const item of [0, 1, 2, 3]) {
-      expect(Math.abs(asked.filter((each) => each === item).length - 500)).toBeLessThan(97); // five standard deviations
+      expect(Math.abs(queried.filter((each) => each === item).length - 500)).toBeLessThan(97); // five standard deviations
     }
     const longest = associativeRecallTask({ seed: 1 });
-    for (const { x } of rowsOf(longest.evaluationBatches(100))) {
+    for (const { x } of sequencesOf(longest.evaluationBatches(100))) {
       expect(x.filter((channels) => channels[6] === 1)).toHaveLength(6);
     }
   });
 
-  it("can use up every item that there is", () => {
+  it("can use all distinct items", () => {
     const task = associativeRecallTask({ seed: 1, bits: 1, columns: 2, minItems: 4, maxItems: 4 });
-    for (const { x } of rowsOf([task.trainingBatch(0, 50)])) {
+    for (const { x } of sequencesOf([task.trainingBatch(0, 50)])) {
       const bits = x.map((channels) => channels[0]);
       expect(new Set([1, 4, 7, 10].map((step) => `${bits[step]}${bits[step + 1]}`)).size).toBe(4);
     }
@@ -72,15 +73,15 @@ describe("the associative recall task", () => {
     ["columns", 101, "a whole number from 1 to 100"],
     ["maxItems", 1, "a whole number from 2 to 1000"],
     ["minItems", 7, "a whole number from 2 to 6"],
-  ] as const)("refuses %s of %s by name", ([field, value, expected]) => {
+  ] as const)("rejects %s of %s by name", ([field, value, expected]) => {
     const attempt = () => associativeRecallTask({ seed: 1, [field]: value });
     expect(attempt).toThrow(ConfigError);
     expect(attempt).toThrow(`${field} is ${value}; expected ${expected}`);
   });
 
-  it("refuses more items than there are different ones", () => {
+  it("rejects more items than there are distinct ones", () => {
     expect(() => associativeRecallTask({ seed: 1, bits: 2, columns: 1, maxItems: 5 })).toThrow(
-      "maxItems is 5; expected at most 4, as many as differ in 1 × 2 bits",
+      "maxItems is 5; expected at most 4, the number of distinct items of 1 × 2 bits",
     );
   });
 });

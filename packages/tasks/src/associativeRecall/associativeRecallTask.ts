@@ -9,14 +9,15 @@ import { Episode } from "../drawing/episode.ts";
 import { doubling, spanOf } from "../drawing/lessons.ts";
 
 export interface AssociativeRecallOptions {
-  /** Bits a column, 1..1024; 6 if not given. */
+  /** Bits in a column, 1..1024. Defaults to 6. */
   readonly bits?: number | undefined;
-  /** Columns an item, 1..100; 3 if not given. */
+  /** Columns in an item, 1..100. Defaults to 3. */
   readonly columns?: number | undefined;
-  /** Fewest items of a training sequence, 2..1000; 2 if not given. */
+  /** Minimum items of a training sequence, 2..1000. Defaults to 2. */
   readonly minItems?: number | undefined;
-  /** Most items of a training sequence, and the items of every evaluation sequence; 6 if not given. */
+  /** Maximum items of a training sequence, and the items of every evaluation sequence. Defaults to 6. */
   readonly maxItems?: number | undefined;
+  /** A whole number from 0. */
   readonly seed: number;
 }
 
@@ -28,18 +29,18 @@ interface Sizes {
 }
 
 /**
- * Associative recall (Graves et al. 2014, Neural Turing Machines, section 4.3): a list of items is shown, then one of them
- * again; what is asked for is the item that came after it.
+ * Creates the associative recall task (Graves et al. 2014, Neural Turing Machines, section 4.3): the network sees a list of items, then one
+ * of them again, and must output the item that followed it in the list.
  *
  *     step     0     1 … C    C+1   C+2 …  …  q      q+1 … q+C   q+C+1   q+C+2 … q+2C+1
  *     input    item  columns  item  columns   query  columns     query
  *     target                                                             columns
  *
- * C = `columns`, q = n·(C+1) for n items. Channels in: the bits, then the item flag, then the query flag. The number of items is
- * uniform, each row its own; the item asked about is any but the last one, and no two items are the same. Evaluation and
- * validation are 100 sequences of the most items each. Lessons: the most items double. Metrics: `bitError`, `sequenceError`
- * (sequences with any wrong bit), `sequences`; solved when no sequence is wrong. Throws ConfigError (sizes) and ArgumentError
- * (seed).
+ * C is `columns`; q = n·(C+1) for n items. n is drawn uniformly for each sequence, as is the queried item, which is not the last. All items
+ * of a sequence are distinct. Input channels: the bits, the item flag, the query flag. Output channels: the bits. The evaluation and
+ * validation sets have 100 sequences each, of the maximum number of items. Lessons: the maximum number of items doubles. Metrics:
+ * `bitError`, `sequenceError` (sequences with any wrong bit), `sequences`. Solved when no sequence is wrong.
+ * @throws ConfigError if a size is invalid; ArgumentError if the seed is
  */
 export function associativeRecallTask(options: AssociativeRecallOptions): Task {
   const sizes = checkSizes(options);
@@ -49,7 +50,7 @@ export function associativeRecallTask(options: AssociativeRecallOptions): Task {
       name: "associative-recall",
       description: `of ${items(sizes)} of ${columns} × ${bits} random bits, give the one that came after the one shown again`,
       channels: { inputSize: bits + 2, outputSize: bits },
-      lessons: doubling(minItems, maxItems).map((most) => ({ ...sizes, maxItems: most })),
+      lessons: doubling(minItems, maxItems).map((count) => ({ ...sizes, maxItems: count })),
       describe: items,
       hardest: (lesson) => ({ ...lesson, minItems: lesson.maxItems }),
       steps: (lesson) => stepsOf(lesson.maxItems, columns),
@@ -66,9 +67,10 @@ function checkSizes({ bits = 6, columns = 3, minItems = 2, maxItems = 6 }: Assoc
   requireWhole("columns", columns, 1, 100);
   requireWhole("maxItems", maxItems, 2, 1000);
   requireWhole("minItems", minItems, 2, maxItems);
-  const different = distinctVectors(columns * bits);
-  if (maxItems > different) {
-    throw new ConfigError("maxItems", maxItems, `at most ${different}, as many as differ in ${columns} × ${bits} bits`);
+  const available = distinctVectors(columns * bits);
+  if (maxItems > available) {
+    const size = `${columns} × ${bits} bits`;
+    throw new ConfigError("maxItems", maxItems, `at most ${available}, the number of distinct items of ${size}`);
   }
   return { bits, columns, minItems, maxItems };
 }
@@ -83,11 +85,12 @@ function stepsOf(count: number, columns: number): number {
 
 function drawRecall(random: Random, { bits, columns, minItems, maxItems }: Sizes): Episode {
   const count = drawBetween(random, minItems, maxItems);
-  const asked = drawBetween(random, 0, count - 2);
-  const drawn = drawDistinctVectors(random, count, columns * bits);
+  const queried = drawBetween(random, 0, count - 2);
+  const vectors = drawDistinctVectors(random, count, columns * bits);
   const columnsOf = (item: number) =>
-    Array.from({ length: columns }, (_, at) => drawn[item]!.slice(at * bits, (at + 1) * bits));
-  const [itemFlag, queryFlag] = [bits, bits + 1];
+    Array.from({ length: columns }, (_, at) => vectors[item]!.slice(at * bits, (at + 1) * bits));
+  const itemFlag = bits;
+  const queryFlag = bits + 1;
   const episode = new Episode(stepsOf(count, columns), { inputSize: bits + 2, outputSize: bits });
   const show = (step: number, flag: number, item: number) => {
     episode.show(step, flag, 1);
@@ -97,10 +100,10 @@ function drawRecall(random: Random, { bits, columns, minItems, maxItems }: Sizes
   };
   for (let item = 0; item < count; item++) show(item * (columns + 1), itemFlag, item);
   const query = count * (columns + 1);
-  show(query, queryFlag, asked);
+  show(query, queryFlag, queried);
   episode.show(query + columns + 1, queryFlag, 1);
-  columnsOf(asked + 1).forEach((column, at) => {
-    episode.ask(query + columns + 2 + at, 0, ...column);
+  columnsOf(queried + 1).forEach((column, at) => {
+    episode.expect(query + columns + 2 + at, 0, ...column);
   });
   return episode;
 }

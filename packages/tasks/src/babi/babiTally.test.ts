@@ -2,7 +2,7 @@ import type { Batch } from "@dncjs/train";
 import { describe, expect, it } from "vitest";
 import { babiTask } from "./babiTask.ts";
 
-/** A story of task 1 and a longer one of task 19, with an answer of two words, as one batch. */
+/** A batch of a story of task 1 and a longer story of task 19, whose answer has two words. */
 const task = babiTask({
   train: [],
   test: [
@@ -20,7 +20,7 @@ describe("the bAbI metrics", () => {
     return tally.metrics();
   };
 
-  it("find right answers right, by task too", () => {
+  it("count right answers as right, also by task", () => {
     const metrics = measure(batch.target);
     expect(metrics).toEqual({
       questionError: 0,
@@ -33,7 +33,7 @@ describe("the bAbI metrics", () => {
     expect(task.isSolved(metrics)).toBe(true);
   });
 
-  it("count a question as wrong when only one word of its answer is", () => {
+  it("count an answer as wrong if one of its words is wrong", () => {
     const y = Float32Array.from(batch.target);
     const last = batch.answer.lastIndexOf(1);
     y.fill(0, last * task.outputSize, (last + 1) * task.outputSize);
@@ -52,7 +52,7 @@ describe("the bAbI metrics", () => {
     ]);
   });
 
-  it("count undecided and NaN answers as wrong, and questions over all batches", () => {
+  it("count ties and NaN as wrong, and questions over all batches", () => {
     expect(measure(new Float32Array(batch.target.length)).wordError).toBe(1);
     expect(measure(new Float32Array(batch.target.length).fill(Number.NaN)).questionError).toBe(1);
     const tally = task.tally();
@@ -63,7 +63,7 @@ describe("the bAbI metrics", () => {
     expect(task.isSolved(task.tally().metrics())).toBe(false);
   });
 
-  it("keep questions of one story apart", () => {
+  it("count the questions of one story separately", () => {
     const text = "1 Mary sat.\n2 Who sat?\tmary\t1\n3 Who sat?\tmary\t1";
     const single = babiTask({ train: [], test: [{ task: 1, text }], seed: 1 });
     const [story] = [...single.evaluationBatches(1)] as [Batch];
@@ -75,10 +75,10 @@ describe("the bAbI metrics", () => {
   });
 });
 
-describe("the bAbI text for people", () => {
-  it("is the story with the answers expected and given", () => {
+describe("the rendered story", () => {
+  it("has the expected answers and the verdicts", () => {
     expect(task.render(batch, 0)).toBe("1 mary went to the office .\n2 where is mary ?  office");
     expect(task.render(batch, 0, batch.target)).toContain("2 where is mary ?  office ✓");
-    expect(() => task.render(batch, 7)).toThrow("row is 7");
+    expect(() => task.render(batch, 7)).toThrow("sequence is 7");
   });
 });

@@ -3,7 +3,7 @@ import { requireOutputs } from "../batch.ts";
 import type { Layout } from "./layout.ts";
 import { isBlankShown } from "./readSteps.ts";
 
-/** A question error above this is a failed task, as in the paper. */
+/** A task with a question error above this has failed (Graves et al. 2016). */
 export const FAILED_ABOVE = 0.05;
 
 interface Count {
@@ -14,58 +14,59 @@ interface Count {
 }
 
 /**
- * Counts questions (right only if all words of the answer are) and words: `questionError`, `wordError` (fractions) and
- * `questions`; with `apart` also `questionError.task3` and so on for every group met, and `failedTasks`, how many are above 5 %.
+ * Counts wrong answers and wrong words. An answer is right only if all of its words are. Metrics: the fractions `questionError` and
+ * `wordError`, and the number of `questions`. With `byTask` also `questionError.task3` etc. for every group in the batches, and
+ * `failedTasks`, the number of tasks with a question error above 5 %.
  */
-export function babiTally(layout: Layout, apart: boolean): Tally {
+export function babiTally(layout: Layout, byTask: boolean): Tally {
   const words = layout.vocabulary.length;
   const groups = new Map<string, Count>();
   return {
     add(batch, y) {
       requireOutputs(batch, y, words);
-      for (let row = 0; row < batch.batch; row++) {
-        const name = batch.groups?.[row] ?? "task";
+      for (let sequence = 0; sequence < batch.batch; sequence++) {
+        const name = batch.groups?.[sequence] ?? "task";
         const count = groups.get(name) ?? noCount();
         groups.set(name, count);
-        const isBlank = (place: number) => isBlankShown(layout, batch, place);
-        countRow(count, answersOf(batch, row, isBlank), (place) => isRightWord(batch, place, words, y));
+        const isBlank = (index: number) => isBlankShown(layout, batch, index);
+        countAnswers(count, answersOf(batch, sequence, isBlank), (index) => isRightWord(batch, index, words, y));
       }
     },
     metrics() {
       const all = noCount();
       for (const count of groups.values()) addCount(all, count);
-      return { ...summary(all), ...(apart ? summaryByGroup(groups) : {}) };
+      return { ...summary(all), ...(byTask ? summaryByGroup(groups) : {}) };
     },
   };
 }
 
-/** Whether the word asked for has a greater logit than every other; a tie and a NaN are wrong. */
-export function isRightWord(batch: Batch, place: number, words: number, y: ArrayLike<number>): boolean {
-  const asked = batch.target.indexOf(1, place * words);
-  for (let at = place * words; at < (place + 1) * words; at++) {
-    if (at !== asked && !((y[asked] as number) > (y[at] as number))) return false;
+/** Returns whether the expected word has a greater logit than every other word, at index t·B + b. A tie and a NaN are wrong. */
+export function isRightWord(batch: Batch, index: number, words: number, y: ArrayLike<number>): boolean {
+  const expected = batch.target.indexOf(1, index * words);
+  for (let at = index * words; at < (index + 1) * words; at++) {
+    if (at !== expected && !((y[expected] as number) > (y[at] as number))) return false;
   }
-  return asked < (place + 1) * words;
+  return expected < (index + 1) * words;
 }
 
-/** The places where each question of a row is judged. An answer is a run of blanks; the next question comes between. */
-function answersOf(batch: Batch, row: number, isBlank: (place: number) => boolean): number[][] {
+/** Returns, for each question of a sequence, the indices t·B + b of its scored steps. Consecutive blanks belong to one answer. */
+function answersOf(batch: Batch, sequence: number, isBlank: (index: number) => boolean): number[][] {
   const answers: number[][] = [];
   let inAnswer = false;
-  for (let place = row; place < batch.answer.length; place += batch.batch) {
-    const blank = isBlank(place);
+  for (let index = sequence; index < batch.answer.length; index += batch.batch) {
+    const blank = isBlank(index);
     if (blank && !inAnswer) answers.push([]);
     inAnswer = blank;
-    if (batch.answer[place] === 1) answers.at(-1)?.push(place);
+    if (batch.answer[index] === 1) answers.at(-1)?.push(index);
   }
   return answers;
 }
 
-function countRow(count: Count, answers: readonly number[][], isRight: (place: number) => boolean): void {
-  for (const places of answers) {
-    const wrong = places.filter((place) => !isRight(place)).length;
+function countAnswers(count: Count, answers: readonly number[][], isRight: (index: number) => boolean): void {
+  for (const indices of answers) {
+    const wrong = indices.filter((index) => !isRight(index)).length;
     count.questions += 1;
-    count.words += places.length;
+    count.words += indices.length;
     count.wrongWords += wrong;
     if (wrong > 0) count.wrongQuestions += 1;
   }

@@ -1,66 +1,69 @@
 import { ArgumentError, Random } from "@dncjs/core";
 import type { Batch, Task } from "@dncjs/train";
-import { inPieces, lazily, requireTrainingBatch, requireWhole } from "../batch.ts";
+import { chunksOf, lazily, requireTrainingBatch, requireWhole } from "../batch.ts";
 import { babiLessons, partOfLesson } from "./babiLessons.ts";
 import { babiTally, FAILED_ABOVE } from "./babiTally.ts";
 import { babiBatch, type EncodedStory, encodeStory, renameStory } from "./encode.ts";
-import { exchangeableWords, renaming } from "./exchangeable.ts";
+import { exchangeableWords, renaming } from "./exchangeableWords.ts";
 import { type BabiEncoding, inputSizeOf, type Layout, type LayoutOptions, layoutOf, storySteps } from "./layout.ts";
-import { type Part, partOfStory, tellsSupports } from "./partOfStory.ts";
 import { lineNumbers, wordsShown } from "./readSteps.ts";
 import { renderBabi } from "./renderBabi.ts";
-import { type BabiText, holdOut, leaveOutLonger, readTexts, type TaskStory } from "./storySets.ts";
+import { hasSupports, partOfStory, type StoryPart } from "./storyPart.ts";
+import { type BabiText, excludeLonger, holdOut, readTexts, type TaskStory } from "./storySets.ts";
 import { trainingOrder } from "./trainingOrder.ts";
 
 export interface BabiOptions extends LayoutOptions {
-  /** The training texts, one a task. May be empty where nothing is trained, given a vocabulary. */
+  /** The training texts, one per task. Can be empty if `vocabulary` is given and the task is not used for training. */
   readonly train: readonly BabiText[];
-  /** The test texts, one a task: the evaluation set. */
+  /** The test texts, one per task: the evaluation set. */
   readonly test: readonly BabiText[];
-  /** Chooses the validation stories and the order of training. */
+  /** Seed of the choice of validation stories, of the training order, of lessons and of renaming; a whole number from 0. */
   readonly seed: number;
-  /** Share of each task's training stories held out, [0, 1); 0.1 if not given, as in the paper. */
+  /** Fraction of each task's training stories held out for validation, [0, 1). Defaults to 0.1, as in the paper. */
   readonly validationFraction?: number | undefined;
-  /** Training stories with more steps are left out; without it none are. */
+  /** Excludes training stories with more steps. Defaults to no limit. */
   readonly maxTrainingSteps?: number | undefined;
   /**
-   * Whether the words of a class (`exchangeableWords` of the story's task) change places at random, anew each time a training
-   * story is shown; false if not given. For the official tasks, whose numbers say which words those are.
+   * Whether the words of each class (`exchangeableWords` of the story's task) are permuted at random, differently each time a training story
+   * is used. Only the official tasks, by their number, have such classes. Defaults to false.
    */
   readonly renaming?: boolean | undefined;
-  /** Batches dealt out by length together, 1..1024, against padding; 8 if not given, 1 for the paper's plain order. */
+  /** Number of batches whose stories are grouped by length, 1..1024, to reduce padding. Defaults to 8; 1 is the paper's plain order. */
   readonly lookahead?: number | undefined;
 }
 
 export interface BabiTask extends Task {
   readonly encoding: BabiEncoding;
-  /** V words. Word `w` is channel `w` of the output; at position `p` of its step it is channel `p · V + w` of the input. */
+  /** V words. Word `w` is output channel `w`, and input channel `p · V + w` at position `p` of its step. */
   readonly vocabulary: readonly string[];
-  /** The most words of a step; 1 where a step is a word. */
+  /** P, the maximum number of words in a step; 1 for the encoding "words". */
   readonly positions: number;
-  /** Steps for each word of an answer, the last of which asks for it. */
+  /** Steps for each word of an answer; the last of them is scored. */
   readonly blanks: number;
   /** The numbers of the tasks in the evaluation set, ascending. */
   readonly tasks: readonly number[];
-  /** How many stories each set has. */
+  /** Number of stories in each set. */
   readonly stories: { readonly training: number; readonly validation: number; readonly evaluation: number };
-  /** How many training stories were longer than `maxTrainingSteps`. */
+  /** Number of training stories excluded by `maxTrainingSteps`. */
   readonly leftOut: number;
-  /** The words that step `step` of row `row` shows; none behind the end of the row. Throws ArgumentError. */
-  wordsShown(batch: Batch, row: number, step: number): string[];
-  /** The number of the story's line that each step of a row belongs to, from 1, as `render` counts. Throws ArgumentError. */
-  lineNumbers(batch: Batch, row: number): number[];
+  /** Returns the input words of a step of a sequence; none after its end. @throws ArgumentError if there is no such sequence or step */
+  wordsShown(batch: Batch, sequence: number, step: number): string[];
+  /** Returns the line number of each step of a sequence, from 1, as in `render`. @throws ArgumentError if there is no such sequence */
+  lineNumbers(batch: Batch, sequence: number): number[];
 }
 
 /**
- * Question answering on the official bAbI text, one task or several jointly, a story with all its questions being one
- * sequence. With the encoding "words", that of Graves et al. 2016, a step shows one word, and each word of an answer is asked for
- * by a `-`. With "sentences" a step shows a line, all its words side by side, and each word of an answer has `blanks` steps that
- * show `-` alone, the last of which asks for it. Nothing else is judged. Lessons, where all training questions tell what they
- * rest on: one question with those lines, parts of stories that grow, whole stories.
- * Metrics: `questionError` (a question is right only if all words of its answer are), `wordError`, `questions`; with several
- * tasks also `questionError.task3`, … and `failedTasks`. Solved below 5 % question error.
- * Throws ArgumentError (texts, words, seed) and ConfigError (the other options), each naming what is wrong and where.
+ * Creates a question-answering task from the official bAbI text, for one task or several jointly. A story with all its questions is one
+ * sequence.
+ *
+ * With the encoding "words" (Graves et al. 2016) a step holds one word, and the blank `-` takes the place of each word of an answer. With
+ * "sentences" a step holds a line, all its words side by side, and each word of an answer has `blanks` steps that hold `-` alone; the last of
+ * them is scored. No other step is scored.
+ *
+ * Lessons, if all training questions have supporting lines: one question with its supporting lines, growing parts of stories, whole
+ * stories. Metrics: `questionError` (an answer is right only if all of its words are), `wordError`, `questions`; for several tasks also
+ * `questionError.task3`, … and `failedTasks`. Solved below 5 % question error.
+ * @throws ArgumentError if a text, the vocabulary or the seed is invalid; ConfigError if another option is
  */
 export function babiTask(options: BabiOptions): BabiTask {
   const { lookahead = 8 } = options;
@@ -76,9 +79,9 @@ export function babiTask(options: BabiOptions): BabiTask {
   const tasks = [...new Set(evaluation.map((story) => story.task))].sort((a, b) => a - b);
   const batchOf = (stories: readonly EncodedStory[]) => babiBatch(stories, layout);
   const { encoding, vocabulary, positions, blanks } = layout;
-  const part = ({ story, task }: TaskStory, shown: Part, draw: Random) =>
+  const part = ({ story, task }: TaskStory, shown: StoryPart, draw: Random) =>
     encode({ task, story: partOfStory(story, shown, draw) }, layout);
-  const shownAt = (number: number, position: number, shown: Part | undefined) => {
+  const shownAt = (number: number, position: number, shown: StoryPart | undefined) => {
     const story = shown
       ? part(training[number] as TaskStory, shown, random.fork("parts").fork(position))
       : (whole.training[number] as EncodedStory);
@@ -86,7 +89,7 @@ export function babiTask(options: BabiOptions): BabiTask {
     const draw = random.fork("renaming").fork(position);
     return renameStory(story, renaming(exchangeableWords(story.task), layout.numbers, draw));
   };
-  const judgedAt = (lesson: number | undefined) => {
+  const validationAt = (lesson: number | undefined) => {
     const shown = partOfLesson(lesson);
     if (!shown) return whole.validation;
     const draws = random.fork("validation parts").fork(lesson as number);
@@ -100,7 +103,7 @@ export function babiTask(options: BabiOptions): BabiTask {
     loss: "softmaxCrossEntropy",
     lossGroups: 1,
     metric: "questionError",
-    ...(training.every(({ story }) => tellsSupports(story)) ? { lessons: babiLessons } : {}),
+    ...(training.every(({ story }) => hasSupports(story)) ? { lessons: babiLessons } : {}),
     trainingSteps: longest(whole.training),
     evaluationSteps: longest([...whole.validation, ...whole.evaluation]),
     encoding,
@@ -113,16 +116,16 @@ export function babiTask(options: BabiOptions): BabiTask {
     trainingBatch(index, size, lesson) {
       requireTrainingBatch(index, size);
       const shown = partOfLesson(lesson);
-      if (training.length === 0) throw new ArgumentError("train", [], "at least one text, to train on");
-      return batchOf(order(index, size).map((story, row) => shownAt(story, index * size + row, shown)));
+      if (training.length === 0) throw new ArgumentError("train", [], "at least one text");
+      return batchOf(order(index, size).map((story, at) => shownAt(story, index * size + at, shown)));
     },
     evaluationBatches: (size) => byLength(whole.evaluation, size, batchOf),
-    validationBatches: (size, lesson) => byLength(judgedAt(lesson), size, batchOf),
+    validationBatches: (size, lesson) => byLength(validationAt(lesson), size, batchOf),
     tally: () => babiTally(layout, tasks.length > 1),
     isSolved: (metrics) => (metrics.questionError ?? 1) < FAILED_ABOVE,
-    render: (batch, row, y) => renderBabi(batch, row, layout, y),
-    wordsShown: (batch, row, step) => wordsShown(layout, batch, row, step),
-    lineNumbers: (batch, row) => lineNumbers(layout, batch, row),
+    render: (batch, sequence, y) => renderBabi(batch, sequence, layout, y),
+    wordsShown: (batch, sequence, step) => wordsShown(layout, batch, sequence, step),
+    lineNumbers: (batch, sequence) => lineNumbers(layout, batch, sequence),
   };
 }
 
@@ -130,13 +133,14 @@ function prepare(options: BabiOptions, random: Random) {
   const { validationFraction = 0.1, maxTrainingSteps } = options;
   if (options.test.length === 0) throw new ArgumentError("test", [], "at least one text");
   if (maxTrainingSteps !== undefined) requireWhole("maxTrainingSteps", maxTrainingSteps, 1, Number.MAX_SAFE_INTEGER);
-  const [train, test] = [readTexts(options.train, "train"), readTexts(options.test, "test")];
+  const train = readTexts(options.train, "train");
+  const test = readTexts(options.test, "test");
   const layout = layoutOf(
     [...train, ...test].map(({ story }) => story),
     options,
   );
   const sets = holdOut(train, validationFraction, random.fork("validation"));
-  const kept = leaveOutLonger(sets.training, maxTrainingSteps, (story) => storySteps(story, layout));
+  const kept = excludeLonger(sets.training, maxTrainingSteps, (story) => storySteps(story, layout));
   return {
     layout,
     training: kept,
@@ -150,14 +154,14 @@ function encode({ story, task }: TaskStory, layout: Layout): EncodedStory {
   return encodeStory(story, task, layout);
 }
 
-/** Stories of similar length together: the sets are judged as a whole, so only padding depends on the order. */
+/** Batches stories by length, to reduce padding. The metrics of a whole set do not depend on its order. */
 function byLength(
   stories: readonly EncodedStory[],
   size: number,
   batchOf: (stories: readonly EncodedStory[]) => Batch,
 ): Iterable<Batch> {
   return lazily(
-    inPieces(
+    chunksOf(
       stories.toSorted((a, b) => steps(a) - steps(b)),
       size,
     ),

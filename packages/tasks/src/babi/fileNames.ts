@@ -23,7 +23,7 @@ const NAMES = [
   "agents-motivations",
 ] as const;
 
-/** The official names of the two files of bAbI task 1..20. Throws ArgumentError. */
+/** Returns the official names of the two files of a bAbI task. @throws ArgumentError if `task` is not 1..20 */
 export function babiFileNames(task: number): { train: string; test: string } {
   const name = NAMES[task - 1];
   if (name === undefined) throw new ArgumentError("task", task, `a whole number from 1 to ${NAMES.length}`);

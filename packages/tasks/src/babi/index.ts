@@ -1,5 +1,5 @@
 /** For programs that find or read bAbI text themselves: file names, stories, vocabularies and classes of exchangeable words. */
-export { exchangeableWords, type WordClass } from "./exchangeable.ts";
+export { exchangeableWords, type WordClass } from "./exchangeableWords.ts";
 export { babiFileNames } from "./fileNames.ts";
 export { storySteps } from "./layout.ts";
 export { parseBabi } from "./parseBabi.ts";

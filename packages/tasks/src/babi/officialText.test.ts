@@ -4,7 +4,7 @@ import { ArgumentError } from "@dncjs/core";
 import type { Batch } from "@dncjs/train";
 import { describe, expect, it } from "vitest";
 import { babiTask } from "./babiTask.ts";
-import { exchangeableWords } from "./exchangeable.ts";
+import { exchangeableWords } from "./exchangeableWords.ts";
 import { babiFileNames } from "./fileNames.ts";
 import { parseBabi } from "./parseBabi.ts";
 import { buildVocabulary } from "./vocabulary.ts";
@@ -24,9 +24,9 @@ it("the official file names are those of 20 tasks", () => {
   for (const task of [0, 21, 1.5, Number.NaN]) expect(() => babiFileNames(task)).toThrow(ArgumentError);
 });
 
-// A clone without the data tests everything else; in CI its absence is a failure.
+// Skipped if the data is missing, except in CI, where missing data is a failure.
 describe.skipIf(!existsSync(folder) && env.CI === undefined)("the official bAbI text", () => {
-  it("has every word of the classes of exchangeable words, in the task whose classes they are", () => {
+  it("has all exchangeable words of a task in the text of that task", () => {
     for (const task of TASKS) {
       const words = new Set(buildVocabulary([testText(task), read(trainName(task))]));
       expect([
@@ -38,7 +38,7 @@ describe.skipIf(!existsSync(folder) && env.CI === undefined)("the official bAbI 
     }
   });
 
-  it("has 1,000 test questions a task, at most three words an answer, and 159 words in all", {
+  it("has 1,000 test questions per task, at most three words per answer, and 159 words in total", {
     timeout: 60_000,
   }, () => {
     for (const task of TASKS) {
@@ -51,7 +51,7 @@ describe.skipIf(!existsSync(folder) && env.CI === undefined)("the official bAbI 
     expect(buildVocabulary(texts)).toHaveLength(159);
   });
 
-  it("keeps every question of every task when the tasks are taken jointly", { timeout: 60_000 }, () => {
+  it("keeps all questions of all tasks in a joint task", { timeout: 60_000 }, () => {
     const task = babiTask({
       train: [],
       test: TASKS.map((number) => ({ task: number, text: testText(number) })),
@@ -65,7 +65,7 @@ describe.skipIf(!existsSync(folder) && env.CI === undefined)("the official bAbI 
     );
   });
 
-  it("is read and written back alike", () => {
+  it("is rendered as it was read", () => {
     const text = testText(1);
     const task = babiTask({ train: [], test: [{ task: 1, text }], seed: 1 });
     const [batch] = [...task.evaluationBatches(200)] as [Batch];
@@ -74,12 +74,12 @@ describe.skipIf(!existsSync(folder) && env.CI === undefined)("the official bAbI 
         .toLowerCase()
         .replace(/[^a-z]+/g, " ")
         .trim();
-    const rendered = Array.from({ length: 200 }, (_, row) => plain(task.render(batch, row)));
+    const rendered = Array.from({ length: 200 }, (_, b) => plain(task.render(batch, b)));
     expect(rendered.sort()).toEqual(text.split(/^1 /m).slice(1).map(plain).sort());
   });
 });
 
-/** The 10k training text of task 3 is not in the collection at hand; its 1k text has the same words. */
+/** Returns the name of a training text. The data lacks the 10k text of task 3; its 1k text has the same words. */
 function trainName(task: number): string {
   const name = babiFileNames(task).train;
   return existsSync(new URL(name, folder)) ? name : `../en/${name}`;

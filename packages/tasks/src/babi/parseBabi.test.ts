@@ -13,8 +13,8 @@ const TEXT = [
   "",
 ].join("\n");
 
-describe("reading bAbI text", () => {
-  it("begins a story at each number 1 and separates words, answers and supporting lines", () => {
+describe("parsing bAbI text", () => {
+  it("starts a story at each number 1 and separates words, answers and supporting lines", () => {
     const stories = parseBabi(TEXT, "qa.txt");
     expect(stories.map((story) => story.lines.length)).toEqual([3, 2]);
     expect(stories[0]?.lines[2]).toEqual({ words: ["where", "is", "mary", "?"], answer: ["bathroom"], supports: [1] });
@@ -22,16 +22,16 @@ describe("reading bAbI text", () => {
     expect(stories[1]?.place).toBe("qa.txt, line 4");
   });
 
-  it("lower-cases, drops digits and makes words of full stops and question marks", () => {
+  it("converts to lower case, removes digits and makes words of full stops and question marks", () => {
     expect(parseBabi(TEXT, "qa.txt")[0]?.lines[1]?.words).toEqual(["john", "got", "apples", "there", "."]);
   });
 
-  it("reads Windows line ends, a byte order mark and questions without supporting lines the same", () => {
+  it("accepts Windows line ends, a byte order mark and questions without supporting lines", () => {
     expect(parseBabi(`\uFEFF${TEXT.replaceAll("\n", "\r\n")}`, "qa.txt")).toEqual(parseBabi(TEXT, "qa.txt"));
     expect(parseBabi("1 Who?\tbill", "qa.txt")[0]?.lines[0]?.supports).toEqual([]);
   });
 
-  it("counts a step for each word and each word of an answer, or one for each line and the blanks of its answer", () => {
+  it("counts one step per word and per word of an answer, or one per line and the blanks of its answer", () => {
     const stories = parseBabi(TEXT, "qa.txt");
     expect(stories.map((story) => storySteps(story))).toEqual([6 + 5 + 4 + 1, 8 + 6 + 2]);
     expect(stories.map((story) => storySteps(story, { encoding: "sentences" }))).toEqual([3 + 2, 2 + 4]);
@@ -40,32 +40,32 @@ describe("reading bAbI text", () => {
 
   it.each([
     ["an empty text", "", 'qa.txt, line 1 is ""; expected a line number'],
-    ["a line without number", "1 A b.\nC d?\te\t1", 'qa.txt, line 2 is "C d?'],
+    ["a line without a number", "1 A b.\nC d?\te\t1", 'qa.txt, line 2 is "C d?'],
     ["a blank line", "1 A b.\n\n2 C?\te\t1", "qa.txt, line 2"],
-    ["a number alone", "1 ", "qa.txt, line 1"],
-    ["a story that begins in the middle", "2 A b.", "qa.txt, line 1 is"],
-    ["a number left out", "1 A b.\n3 C?\te\t1", "expected number 2, or 1 to begin a story"],
-    ["a number twice", "1 A b.\n2 C.\n2 C?\te\t1", "expected number 3, or 1"],
+    ["a number without text", "1 ", "qa.txt, line 1"],
+    ["a story that does not start with 1", "2 A b.", "qa.txt, line 1 is"],
+    ["a missing number", "1 A b.\n3 C?\te\t1", "expected number 2, or 1 to start a story"],
+    ["a repeated number", "1 A b.\n2 C.\n2 C?\te\t1", "expected number 3, or 1"],
     ["four fields", "1 A b.\n2 C?\te\t1\tmore", "qa.txt, line 2"],
-    ["an answer that is empty", "1 A b.\n2 C?\t\t1", 'qa.txt, line 2: answer is ""'],
+    ["an empty answer", "1 A b.\n2 C?\t\t1", 'qa.txt, line 2: answer is ""'],
     ["an answer with an empty word", "1 A b.\n2 C?\te,\t1", 'qa.txt, line 2: answer is "e,"'],
     ["an answer of digits", "1 A b.\n2 C?\t12\t1", 'qa.txt, line 2: answer is "12"'],
-    ["a blank for an answer", "1 A b.\n2 C?\t-\t1", 'qa.txt, line 2: answer is "-"'],
+    ["a blank as answer", "1 A b.\n2 C?\t-\t1", 'qa.txt, line 2: answer is "-"'],
     ["a blank in a statement", "1 A - b.\n2 C?\td\t1", "qa.txt, line 1"],
     ["a text of digits", "1 22\n2 C?\td\t1", "qa.txt, line 1"],
-    ["a question that rests on itself", "1 A b.\n2 C?\td\t2", 'qa.txt, line 2: supporting line is "2"'],
-    ["a question that rests on a question", "1 A?\tb\n2 C?\td\t1", 'qa.txt, line 2: supporting line is "1"'],
-    ["a supporting line that is no number", "1 A b.\n2 C?\td\tx", 'supporting line is "x"'],
-    ["a story that asks nothing", "1 A b.\n1 A b.\n2 C?\td\t1", "the story at qa.txt, line 1 is"],
-    ["a last story that asks nothing", "1 A?\td\n1 A b.", "the story at qa.txt, line 2 is"],
-  ])("refuses %s, naming the place", (_, text, message) => {
+    ["a question that supports itself", "1 A b.\n2 C?\td\t2", 'qa.txt, line 2: supporting line is "2"'],
+    ["a question supported by a question", "1 A?\tb\n2 C?\td\t1", 'qa.txt, line 2: supporting line is "1"'],
+    ["a supporting line that is not a number", "1 A b.\n2 C?\td\tx", 'supporting line is "x"'],
+    ["a story without a question", "1 A b.\n1 A b.\n2 C?\td\t1", "the story at qa.txt, line 1 is"],
+    ["a last story without a question", "1 A?\td\n1 A b.", "the story at qa.txt, line 2 is"],
+  ])("rejects %s and names the line", (_, text, message) => {
     expect(() => parseBabi(text, "qa.txt")).toThrow(ArgumentError);
     expect(() => parseBabi(text, "qa.txt")).toThrow(message);
   });
 });
 
 describe("the vocabulary", () => {
-  it("has every word of texts and answers once, the blank and the marks, sorted whatever the order of the texts", () => {
+  it("has the distinct words of texts and answers, the blank and the marks, sorted, for any order of the texts", () => {
     const other = "1 Bill is here.\n2 Who?\tbill\t1";
     const words = buildVocabulary([TEXT, other]);
     expect(words).toEqual([...new Set(words)].sort());
@@ -74,7 +74,7 @@ describe("the vocabulary", () => {
     expect(words).not.toContain("2");
   });
 
-  it("must have the blank, and each word once", () => {
+  it("must have distinct words and the blank", () => {
     expect(numberWords(["-", "a"]).get("a")).toBe(1);
     expect(() => numberWords(["a"])).toThrow("vocabulary is");
     expect(() => numberWords(["-", "a", "a"])).toThrow(ArgumentError);

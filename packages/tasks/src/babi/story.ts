@@ -1,19 +1,19 @@
 /** One line of a story: a statement, or a question with its answer. */
 export interface StoryLine {
-  /** Lower-cased, without digits; `.` and `?` are words of their own. */
+  /** In lower case, without digits; `.` and `?` are separate words. */
   readonly words: readonly string[];
-  /** The words of the answer; none for a statement. */
+  /** The words of the answer; empty for a statement. */
   readonly answer: readonly string[];
-  /** Numbers of the earlier lines (from 1) the answer rests on; none for a statement. */
+  /** Numbers, from 1, of the earlier lines that support the answer; empty for a statement. */
   readonly supports: readonly number[];
 }
 
-/** The lines from one number 1 to the next. */
+/** A story: the lines of a text from one line number 1 to the next. */
 export interface Story {
   readonly lines: readonly StoryLine[];
-  /** Where it was read, "qa1_test.txt, line 16": for messages. */
+  /** File and line of its start, for messages, such as "qa1_test.txt, line 16". */
   readonly place: string;
 }
 
-/** What stands in the input where a word of an answer is asked for. */
+/** The input in place of a word of an answer. */
 export const BLANK = "-";

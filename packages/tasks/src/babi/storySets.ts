@@ -4,32 +4,39 @@ import type { Story } from "./story.ts";
 
 /** One file of a bAbI task. */
 export interface BabiText {
-  /** The number of the task, for metrics by task; 1..20 for the official ones. */
+  /** The number of the task, from 1, for metrics by task; 1..20 for the official tasks. */
   readonly task: number;
   readonly text: string;
-  /** How messages name the text, its file name say. */
+  /** Name of the text in messages, such as its file name. */
   readonly source?: string | undefined;
 }
 
-/** A story and the task it belongs to. */
+/** A story and the number of its task. */
 export interface TaskStory {
   readonly task: number;
   readonly story: Story;
 }
 
-/** Reads texts, each of another task. Throws ArgumentError: two texts of a task, a task without number, a malformed text. */
+/**
+ * Parses texts, one per task.
+ * @throws ArgumentError if a task number is invalid or occurs twice, or a text is malformed
+ */
 export function readTexts(texts: readonly BabiText[], use: "train" | "test"): TaskStory[] {
   const tasks = new Set<number>();
   return texts.flatMap(({ task, text, source = `the ${use} text of task ${task}` }) => {
     if (!Number.isSafeInteger(task) || task < 1 || tasks.has(task)) {
-      throw new ArgumentError(`${use}: task`, task, "a whole number from 1, no two the same");
+      throw new ArgumentError(`${use}: task`, task, "a whole number from 1, different for each text");
     }
     tasks.add(task);
     return parseBabi(text, source).map((story) => ({ task, story }));
   });
 }
 
-/** Takes `fraction` of each task's stories away for validation: chosen at random, at least one story of two or more. */
+/**
+ * Holds out `fraction` of each task's stories for validation, chosen at random: at least one, unless the task has a single story or `fraction`
+ * is 0.
+ * @throws ConfigError if `fraction` is not in [0, 1)
+ */
 export function holdOut(
   stories: readonly TaskStory[],
   fraction: number,
@@ -42,12 +49,12 @@ export function holdOut(
     const shuffled = random.fork(task).shuffle([...ofTask]);
     for (const story of shuffled.slice(0, Math.min(wanted, ofTask.length - 1))) validation.add(story);
   }
-  const isHeld = (story: TaskStory) => validation.has(story);
-  return { training: stories.filter((story) => !isHeld(story)), validation: stories.filter(isHeld) };
+  const isHeldOut = (story: TaskStory) => validation.has(story);
+  return { training: stories.filter((story) => !isHeldOut(story)), validation: stories.filter(isHeldOut) };
 }
 
-/** Leaves out the stories of more than `limit` steps. Throws ConfigError if that leaves a task without any. */
-export function leaveOutLonger(
+/** Excludes stories with more than `limit` steps. @throws ConfigError if a task has no story left */
+export function excludeLonger(
   stories: readonly TaskStory[],
   limit: number | undefined,
   steps: (story: Story) => number,
@@ -59,7 +66,7 @@ export function leaveOutLonger(
     throw new ConfigError(
       "maxTrainingSteps",
       limit,
-      `at least ${shortest}, the shortest training story of task ${task}`,
+      `at least ${shortest}, the length of the shortest training story of task ${task}`,
     );
   }
   return stories.filter(({ story }) => steps(story) <= limit);

@@ -5,8 +5,8 @@ import { trainingOrder } from "./trainingOrder.ts";
 
 const random = new Random(4).fork("order");
 
-describe("the order of training", () => {
-  it("takes every story once an epoch, in another order each time", () => {
+describe("the training order", () => {
+  it("has every story once per epoch, in a new order each time", () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 6 }), fc.integer({ min: 1, max: 4 }), (batches, size) => {
         const lengths = Array.from({ length: batches * size }, (_, at) => (at * 7) % 5);
@@ -23,7 +23,7 @@ describe("the order of training", () => {
     expect(order(0, 30)).not.toEqual(order(1, 30));
   });
 
-  it("is a function of index and size, whatever was asked before", () => {
+  it("is a function of index and size, whatever the calls before", () => {
     const lengths = Array.from({ length: 23 }, (_, at) => (at * 11) % 17);
     fc.assert(
       fc.property(
@@ -32,15 +32,15 @@ describe("the order of training", () => {
         (before, size) => {
           const used = trainingOrder({ lengths, random, lookahead: 4 });
           for (const index of before) used(index, size);
-          const fresh = trainingOrder({ lengths, random, lookahead: 4 });
-          expect(used(12, size)).toEqual(fresh(12, size));
+          const unused = trainingOrder({ lengths, random, lookahead: 4 });
+          expect(used(12, size)).toEqual(unused(12, size));
         },
       ),
       { numRuns: 40 },
     );
   });
 
-  it("puts stories of similar length together with a lookahead, and mixes the order of those batches", () => {
+  it("with a lookahead batches stories of similar length, in random order of the batches", () => {
     const lengths = Array.from({ length: 256 }, (_, at) => ((at * 97) % 256) + 1);
     const padding = (lookahead: number) => {
       const order = trainingOrder({ lengths, random, lookahead });
@@ -57,7 +57,7 @@ describe("the order of training", () => {
     expect(longest).not.toEqual(longest.toSorted((a, b) => a - b));
   });
 
-  it("copes with fewer stories than a batch has rows", () => {
+  it("works with fewer stories than a batch has sequences", () => {
     const order = trainingOrder({ lengths: [3, 1, 2], random, lookahead: 8 });
     const counts = [0, 0, 0];
     for (let index = 0; index < 24; index++)

@@ -1,17 +1,17 @@
 import type { Random } from "@dncjs/core";
 
 export interface OrderOptions {
-  /** Steps of each story. */
+  /** The number of steps of each story. */
   readonly lengths: readonly number[];
   readonly random: Random;
-  /** So many batches are filled together, by length; 1 takes the stories as they come. */
+  /** Number of batches whose stories are grouped by length; 1 for no grouping. */
   readonly lookahead: number;
 }
 
 /**
- * Which stories make up batch `index` of `size`: every epoch is all stories, shuffled anew. To keep padding short, the stories
- * of `lookahead` batches in a row are dealt out by length, and those batches shuffled. A function of its options, `index` and
- * `size` alone: what it keeps of earlier calls only saves time.
+ * Returns a function that gives the stories of batch `index` of `size`. Every epoch is a new random order of all stories. To reduce padding,
+ * the stories of `lookahead` consecutive batches are sorted by length, divided into batches, and these batches shuffled. The result depends
+ * on the options, `index` and `size` alone; the cache only saves time.
  */
 export function trainingOrder(options: OrderOptions): (index: number, size: number) => number[] {
   const { lengths, random, lookahead } = options;
@@ -30,13 +30,13 @@ export function trainingOrder(options: OrderOptions): (index: number, size: numb
   };
 }
 
-/** The endless sequence of epochs: which story stands at a position. */
+/** Returns a function that gives the story at a position of the endless sequence of epochs. */
 function storyStream(count: number, random: Random): (position: number) => number {
   const epochs = new Map<number, Uint32Array>();
   const epochOrder = (epoch: number): Uint32Array => {
     const known = epochs.get(epoch);
     if (known !== undefined) return known;
-    if (epochs.size === 2) epochs.clear(); // two: a chunk may lie across the end of an epoch
+    if (epochs.size === 2) epochs.clear(); // two, since a chunk can span the end of an epoch
     const order = Array.from({ length: count }, (_, at) => at);
     const shuffled = Uint32Array.from(random.fork("epoch").fork(epoch).shuffle(order));
     epochs.set(epoch, shuffled);

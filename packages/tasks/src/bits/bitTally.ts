@@ -1,43 +1,51 @@
 import type { Batch, Tally } from "@dncjs/train";
 import { requireOutputs } from "../batch.ts";
 
-/** Whether the logit says what the target bit is; an undecided 0 and a NaN are wrong. */
+/** Returns whether the sign of a logit matches the target bit; 0 and NaN are wrong. */
 export function isRightBit(logit: number, target: number): boolean {
   return target > 0.5 ? logit > 0 : logit < 0;
 }
 
-/** Counts wrong bits of judged steps, and sequences with any: `bitError`, `sequenceError` (fractions) and `sequences`. */
+/**
+ * Counts wrong bits at scored steps, and sequences with any wrong bit. Metrics: the fractions `bitError` and `sequenceError`, and the number
+ * of `sequences`.
+ */
 export function bitTally(bits: number): Tally {
-  let [judged, wrong, sequences, spoiled] = [0, 0, 0, 0];
+  const total = { bits: 0, wrongBits: 0, sequences: 0, wrongSequences: 0 };
   return {
     add(batch, y) {
       requireOutputs(batch, y, bits);
-      for (let row = 0; row < batch.batch; row++) {
-        const found = countRow(batch, row, y, bits);
-        judged += found.judged;
-        wrong += found.wrong;
-        sequences += 1;
-        if (found.wrong > 0) spoiled += 1;
+      for (let sequence = 0; sequence < batch.batch; sequence++) {
+        const found = countBits(batch, sequence, y, bits);
+        total.bits += found.bits;
+        total.wrongBits += found.wrong;
+        total.sequences += 1;
+        if (found.wrong > 0) total.wrongSequences += 1;
       }
     },
-    metrics: () => ({ bitError: wrong / judged, sequenceError: spoiled / sequences, sequences }),
+    metrics: () => ({
+      bitError: total.wrongBits / total.bits,
+      sequenceError: total.wrongSequences / total.sequences,
+      sequences: total.sequences,
+    }),
   };
 }
 
-/** Judged and wrong bits of one row of outputs y [T,B,bits]. */
-export function countRow(
+/** Counts the scored bits of a sequence and the wrong ones among them, for outputs `y` [T,B,bits]. */
+export function countBits(
   batch: Batch,
-  row: number,
+  sequence: number,
   y: ArrayLike<number>,
   bits: number,
-): { judged: number; wrong: number } {
-  let [judged, wrong] = [0, 0];
-  for (let place = row; place < batch.answer.length; place += batch.batch) {
-    if (batch.answer[place] === 0) continue;
-    for (let at = place * bits; at < (place + 1) * bits; at++) {
-      judged += 1;
+): { readonly bits: number; readonly wrong: number } {
+  let scored = 0;
+  let wrong = 0;
+  for (let index = sequence; index < batch.answer.length; index += batch.batch) {
+    if (batch.answer[index] === 0) continue;
+    for (let at = index * bits; at < (index + 1) * bits; at++) {
+      scored += 1;
       if (!isRightBit(y[at] as number, batch.target[at] as number)) wrong += 1;
     }
   }
-  return { judged, wrong };
+  return { bits: scored, wrong };
 }

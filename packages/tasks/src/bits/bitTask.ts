@@ -4,22 +4,23 @@ import { type Drawing, drawnSets } from "../drawing/drawnSets.ts";
 import { bitTally } from "./bitTally.ts";
 import { type BitPicture, renderBits } from "./renderBits.ts";
 
-/** What makes one task of bit patterns different from the next. */
+/** The definition of one task of bit patterns. */
 export interface BitTaskPlan<Sizes> extends Drawing<Sizes> {
   readonly name: string;
   readonly description: string;
-  /** A lesson in words. */
+  /** Returns the description of a lesson. */
   describe(lesson: Sizes): string;
-  /** The most steps of a sequence of these sizes. */
+  /** Returns the maximum number of steps of a sequence of these sizes. */
   steps(sizes: Sizes): number;
   readonly picture: BitPicture;
-  /** When it is learned; if not given, when no sequence of the set has a wrong bit. */
+  /** Returns whether metrics count as solved. Defaults to no sequence with a wrong bit. */
   isSolved?(metrics: Metrics): boolean;
 }
 
 /**
- * A task whose answers are bits: each output channel is a logit. Metrics: `bitError`, `sequenceError` (sequences with any wrong
- * bit), `sequences`. Evaluation and validation are 100 sequences each, of the hardest sizes. Throws ArgumentError (seed).
+ * Creates a task whose outputs are bits, one logit per output channel. Metrics: `bitError`, `sequenceError` (sequences with any wrong bit),
+ * `sequences`. The evaluation and validation sets have 100 sequences each, of the hardest sizes.
+ * @throws ArgumentError if the seed is invalid
  */
 export function bitTask<Sizes>(plan: BitTaskPlan<Sizes>, seed: number): Task {
   const { name, description, channels, lessons } = plan;
@@ -37,6 +38,6 @@ export function bitTask<Sizes>(plan: BitTaskPlan<Sizes>, seed: number): Task {
     ...drawnSets(new Random(seed).fork(name), plan),
     tally: () => bitTally(channels.outputSize),
     isSolved: plan.isSolved ?? ((metrics) => metrics.sequenceError === 0),
-    render: (batch, row, y) => renderBits(batch, row, plan, y),
+    render: (batch, sequence, y) => renderBits(batch, sequence, plan, y),
   };
 }

@@ -1,10 +1,11 @@
 import type { BitPicture } from "./renderBits.ts";
 
-/** Flags on channels of their own, in this order from `channel` on, and how they are drawn. */
+/** Returns the signs of flags on consecutive channels, the first on `channel`. */
 export function flagSigns(channel: number, ...signs: readonly string[]): BitPicture["signs"] {
   return signs.map((sign, at) => ({ channel: channel + at, sign: () => sign }));
 }
 
-/** How the flags of a sequence that begins, and of one that is asked back, are drawn. */
+/** Sign of the flag that starts a sequence. */
 export const START = "▸";
+/** Sign of the flag after which the sequence must be recalled. */
 export const RECALL = "◂";

@@ -3,7 +3,7 @@ import type { Batch } from "@dncjs/train";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { describeBitTaskLaws } from "../testing/bitTaskLaws.ts";
-import { rowOf, rowsOf } from "../testing/rows.ts";
+import { sequenceOf, sequencesOf } from "../testing/sequences.ts";
 import type { Answers } from "../testing/taskLaws.ts";
 import { copyTask } from "./copyTask.ts";
 
@@ -13,7 +13,7 @@ interface Options {
   readonly maxLength: number;
 }
 
-/** What stands between the flags is said again after the second one. */
+/** Repeats, after the recall flag, the columns between the flags. */
 function solve(x: readonly (readonly number[])[], { bits }: Options): Answers {
   const recall = x.findIndex((channels) => channels[bits + 1] === 1);
   const shown = x.slice(1, recall).map((channels) => channels.slice(0, bits));
@@ -34,19 +34,19 @@ describe("the copy task", () => {
     solve,
   });
 
-  it("shows one start flag, one recall flag, and nothing while it is answered", () => {
-    for (const { x, answer } of rowsOf([copyTask({ seed: 2 }).trainingBatch(0, 100)])) {
-      const length = answer.filter((judged) => judged === 1).length;
+  it("has one start flag, one recall flag, and no input at scored steps", () => {
+    for (const { x, answer } of sequencesOf([copyTask({ seed: 2 }).trainingBatch(0, 100)])) {
+      const length = answer.filter((scored) => scored === 1).length;
       const flags = x.map((channels) => channels.slice(6).join(""));
       expect(flags).toEqual(flags.map((_, step) => (step === 0 ? "10" : step === length + 1 ? "01" : "00")));
-      const silent = [x[0], ...x.slice(length + 1)].map((channels) => channels?.slice(0, 6));
-      expect(silent.flat().every((bit) => bit === 0)).toBe(true);
+      const withoutColumns = [x[0], ...x.slice(length + 1)].map((channels) => channels?.slice(0, 6));
+      expect(withoutColumns.flat().every((bit) => bit === 0)).toBe(true);
     }
   });
 
-  it("draws each sequence from random words of its own, so that no sequence is another one shifted", () => {
+  it("draws each sequence from its own random words, so that no sequence is a shifted copy of another", () => {
     const batch = copyTask({ seed: 9, bits: 1, minLength: 40, maxLength: 40 }).trainingBatch(0, 60);
-    const pictures = Array.from({ length: 60 }, (_, row) => rowOf(batch, row).target.slice(42).join(""));
+    const pictures = Array.from({ length: 60 }, (_, b) => sequenceOf(batch, b).target.slice(42).join(""));
     const pieces = pictures.flatMap((picture) => Array.from({ length: 11 }, (_, at) => picture.slice(at, at + 30)));
     expect(pictures[0]).toHaveLength(40);
     expect(new Set(pieces).size).toBe(60 * 11);
@@ -55,18 +55,18 @@ describe("the copy task", () => {
   it("draws all lengths equally often", () => {
     const batch = copyTask({ seed: 3, bits: 1, minLength: 2, maxLength: 5 }).trainingBatch(0, 4000);
     const lengths = new Uint8Array(4000);
-    batch.answer.forEach((judged, place) => {
-      lengths[place % 4000] = (lengths[place % 4000] as number) + judged;
+    batch.answer.forEach((scored, index) => {
+      lengths[index % 4000] = (lengths[index % 4000] as number) + scored;
     });
     const counts = [2, 3, 4, 5].map((length) => lengths.filter((drawn) => drawn === length).length);
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(4000);
     for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(140); // five standard deviations
   });
 
-  it("is judged on the greatest length alone, in every lesson", () => {
+  it("is evaluated on the maximum length, in every lesson", () => {
     const task = copyTask({ seed: 1, minLength: 3, maxLength: 8 });
     expect(task.lessons).toEqual(["3 columns", "3 to 6 columns", "3 to 8 columns"]);
-    const stepsOf = (batches: Iterable<Batch>) => new Set(rowsOf(batches).map(({ x }) => x.length));
+    const stepsOf = (batches: Iterable<Batch>) => new Set(sequencesOf(batches).map(({ x }) => x.length));
     expect(stepsOf(task.evaluationBatches(30))).toEqual(new Set([18]));
     expect(stepsOf(task.validationBatches(30, 1))).toEqual(new Set([14]));
     expect(stepsOf([task.trainingBatch(0, 200, 1)])).toEqual(new Set([8, 10, 12, 14]));
@@ -76,15 +76,15 @@ describe("the copy task", () => {
     ["bits", 0, 1024],
     ["minLength", 9, 8],
     ["maxLength", 1.5, 10_000],
-  ] as const)("refuses %s of %s by name", ([field, value, most]) => {
+  ] as const)("rejects %s of %s by name", ([field, value, most]) => {
     const attempt = () => copyTask({ seed: 1, [field]: value });
     expect(attempt).toThrow(ConfigError);
     expect(attempt).toThrow(`${field} is ${value}; expected a whole number from 1 to ${most}`);
   });
 });
 
-describe("the picture of a copy", () => {
-  it("puts input, target and output on one time axis and marks wrong bits", () => {
+describe("the rendered copy", () => {
+  it("has input, target and output on one time axis and marks wrong bits", () => {
     const x = [
       [0, 0, 1, 0],
       [1, 0, 0, 0],

@@ -10,26 +10,28 @@ import { doubling, spanOf } from "../drawing/lessons.ts";
 import { copyInto, copySteps } from "./copyInto.ts";
 
 export interface CopyOptions {
-  /** Bits a column, 1..1024; 6 if not given. */
+  /** Bits in a column, 1..1024. Defaults to 6. */
   readonly bits?: number | undefined;
-  /** Fewest columns of a training sequence, 1..10,000; 1 if not given. */
+  /** Minimum columns of a training sequence, 1..10,000. Defaults to 1. */
   readonly minLength?: number | undefined;
-  /** Most columns of a training sequence, and the columns of every evaluation sequence; 8 if not given. */
+  /** Maximum columns of a training sequence, and the columns of every evaluation sequence. Defaults to 8. */
   readonly maxLength?: number | undefined;
+  /** A whole number from 0. */
   readonly seed: number;
 }
 
 /**
- * Copy: columns of random bits are shown once, then asked back in the same order while nothing is shown.
+ * Creates the copy task (Graves et al. 2014, Neural Turing Machines, section 4.1): the network sees columns of random bits once and must
+ * repeat them in order, without input.
  *
  *     step     0      1 … L    L+1     L+2 … 2L+1
  *     input    start  columns  recall
  *     target                           columns
  *
- * Channels in: the bits, then the start flag, then the recall flag. Lengths are uniform, each row its own. Evaluation and
- * validation are 100 sequences of the greatest length each. Lessons: the greatest length doubles. Metrics: `bitError`,
- * `sequenceError` (sequences with any wrong bit), `sequences`; solved when no sequence is wrong. Throws ConfigError (sizes)
- * and ArgumentError (seed).
+ * L is drawn uniformly for each sequence. Input channels: the bits, the start flag, the recall flag. Output channels: the bits. The
+ * evaluation and validation sets have 100 sequences each, of the maximum length. Lessons: the maximum length doubles. Metrics: `bitError`,
+ * `sequenceError` (sequences with any wrong bit), `sequences`. Solved when no sequence is wrong.
+ * @throws ConfigError if a size is invalid; ArgumentError if the seed is
  */
 export function copyTask({ bits = 6, minLength = 1, maxLength = 8, seed }: CopyOptions): Task {
   requireWhole("bits", bits, 1, 1024);

@@ -1,30 +1,29 @@
 import { ArgumentError, Random } from "@dncjs/core";
 import type { Batch, Task } from "@dncjs/train";
-import { type Channels, inPieces, lazily, requireTrainingBatch } from "../batch.ts";
+import { type Channels, chunksOf, lazily, requireTrainingBatch } from "../batch.ts";
 import { type Episode, stackEpisodes } from "./episode.ts";
 
 /** How the sequences of a task are drawn from random words. */
 export interface Drawing<Sizes> {
   readonly channels: Channels;
-  /** Sizes of the sequences of each lesson, easiest first; the last ones are those of the task itself. */
+  /** Sizes of the sequences of each lesson, easiest first. The last lesson is the task itself. */
   readonly lessons: readonly Sizes[];
-  /** Sizes of the sequences that a lesson is judged by: its hardest. */
+  /** Returns the sizes of the evaluation or validation sequences of a lesson: its hardest ones. */
   hardest(lesson: Sizes): Sizes;
-  /** Words of a stream set aside for one sequence of any lesson. */
+  /** Random words reserved for one sequence of any lesson. */
   readonly words: number;
   draw(random: Random, sizes: Sizes): Episode;
 }
 
-/** Sequences of an evaluation or validation set. */
+/** Sequences in an evaluation or validation set. */
 export const SET_SIZE = 100;
 
-/** Words set aside for draws that have to be repeated; that one is happens once in millions. */
+/** Words reserved for repeated draws. One repeated draw happens once in millions. */
 export const SPARE_WORDS = 8;
 
 /**
- * The three sets of a task without a file. Sequence n of a set is drawn from words n·words … of the set's own stream, and two
- * streams of one seed share no words: it depends on nothing but n and its lesson, and what is drawn for training is never
- * drawn again for a set to be judged by.
+ * Returns the three sets of a task that is drawn at random. Sequence n of a set is drawn from the words n·`words` … of the set's own random
+ * stream. It is therefore a function of n and its lesson, and no set shares random words with another.
  */
 export function drawnSets<Sizes>(
   root: Random,
@@ -40,9 +39,10 @@ export function drawnSets<Sizes>(
       channels,
     );
   };
-  const judged = (name: string, size: number, lesson: Sizes): Iterable<Batch> => {
-    const [stream, sizes] = [root.fork(name), drawing.hardest(lesson)];
-    return lazily(inPieces(consecutive(0, SET_SIZE), size), (numbers) => drawBatch(stream, numbers, sizes));
+  const fixedSet = (name: string, size: number, lesson: Sizes): Iterable<Batch> => {
+    const stream = root.fork(name);
+    const sizes = drawing.hardest(lesson);
+    return lazily(chunksOf(consecutive(0, SET_SIZE), size), (numbers) => drawBatch(stream, numbers, sizes));
   };
   const training = root.fork("training");
   return {
@@ -50,8 +50,8 @@ export function drawnSets<Sizes>(
       requireTrainingBatch(index, size, sequences);
       return drawBatch(training, consecutive(index * size, size), sizesOf(lesson));
     },
-    evaluationBatches: (size) => judged("evaluation", size, sizesOf()),
-    validationBatches: (size, lesson) => judged("validation", size, sizesOf(lesson)),
+    evaluationBatches: (size) => fixedSet("evaluation", size, sizesOf()),
+    validationBatches: (size, lesson) => fixedSet("validation", size, sizesOf(lesson)),
   };
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { distinctVectors, distinctWords, drawBetween, drawBits, drawDistinct, drawDistinctVectors } from "./draws.ts";
 
 describe("draws", () => {
-  it("of different numbers have every choice in every order equally often", () => {
+  it("of distinct numbers have every choice in every order equally often", () => {
     const random = new Random(1);
     const counts = new Map<string, number>();
     for (let time = 0; time < 12_000; time++) {
@@ -15,7 +15,7 @@ describe("draws", () => {
     for (const count of counts.values()) expect(Math.abs(count - 1000)).toBeLessThan(152); // five standard deviations
   });
 
-  it("of different numbers and vectors are different, and draw no more words than are set aside", () => {
+  it("of distinct vectors are distinct, and draw no more words than distinctWords says", () => {
     const sizes = fc.record({
       bits: fc.integer({ min: 1, max: 40 }),
       share: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -33,7 +33,7 @@ describe("draws", () => {
     );
   });
 
-  it("of bits take a word each, and a number that has no choice takes one too", () => {
+  it("of a bit or a number take one word, even if there is only one number", () => {
     const random = new Random(1);
     expect(new Set(drawBits(random, 100))).toEqual(new Set([0, 1]));
     expect(drawBetween(random, 4, 4)).toBe(4);

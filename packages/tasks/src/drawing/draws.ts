@@ -1,23 +1,23 @@
 import type { Random } from "@dncjs/core";
 
-/** `count` fair bits; draws as many words. */
+/** Draws `count` fair bits, from `count` words. */
 export function drawBits(random: Random, count: number): number[] {
   return Array.from({ length: count }, () => random.integer(2));
 }
 
-/** `count` columns of fair bits, one after the other; draws count·bits words. */
+/** Draws `count` columns of fair bits, from count·bits words. */
 export function drawColumns(random: Random, count: number, bits: number): number[][] {
   return Array.from({ length: count }, () => drawBits(random, bits));
 }
 
-/** One of the whole numbers from `from` to `to`, all equally likely; draws one word, even where there is no choice. */
+/** Draws a whole number from `from` to `to`, uniformly, from one word even if `from` equals `to`. */
 export function drawBetween(random: Random, from: number, to: number): number {
   return from + random.integer(to - from + 1);
 }
 
 /**
- * `count` different whole numbers below `below` in random order, every choice and order equally likely (Floyd's way of
- * sampling, then a shuffle); draws at most 2·count words.
+ * Draws `count` distinct whole numbers below `below`, every choice and order equally likely, from at most 2·count words. Uses Floyd's
+ * sampling algorithm, then shuffles.
  */
 export function drawDistinct(random: Random, count: number, below: number): number[] {
   const chosen = new Set<number>();
@@ -28,15 +28,15 @@ export function drawDistinct(random: Random, count: number, below: number): numb
   return random.shuffle([...chosen]);
 }
 
-/** Vectors longer than this differ in their first bits already. */
+/** Longer vectors are distinct in their first bits. */
 const COUNTED_BITS = 30;
 
-/** How many vectors of `bits` bits `drawDistinctVectors` can tell apart. */
+/** Returns the maximum `count` of `drawDistinctVectors`. */
 export function distinctVectors(bits: number): number {
   return 2 ** Math.min(bits, COUNTED_BITS);
 }
 
-/** `count` random vectors of `bits` bits, no two the same; draws at most `distinctWords(count, bits)` words. */
+/** Draws `count` distinct vectors of `bits` bits, from at most `distinctWords(count, bits)` words. */
 export function drawDistinctVectors(random: Random, count: number, bits: number): number[][] {
   const counted = Math.min(bits, COUNTED_BITS);
   return drawDistinct(random, count, 2 ** counted).map((number) => [
@@ -45,6 +45,7 @@ export function drawDistinctVectors(random: Random, count: number, bits: number)
   ]);
 }
 
+/** Returns the maximum number of words that `drawDistinctVectors` draws. */
 export function distinctWords(count: number, bits: number): number {
   return count * (2 + Math.max(0, bits - COUNTED_BITS));
 }

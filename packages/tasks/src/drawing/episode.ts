@@ -1,8 +1,9 @@
 import type { Batch } from "@dncjs/train";
-import { blankBatch, type Channels } from "../batch.ts";
+import { type Channels, zeroBatch } from "../batch.ts";
 
-/** One sequence by itself: what is shown and what is asked for at each of its steps. */
+/** One sequence: its inputs, its targets, and the steps that are scored. */
 export class Episode {
+  /** T, the number of steps. */
   readonly steps: number;
   /** [T,X] */
   readonly x: Float32Array;
@@ -12,7 +13,7 @@ export class Episode {
   readonly answer: Float32Array;
   readonly #channels: Channels;
 
-  /** A sequence in which nothing is shown and nothing asked for. */
+  /** Creates a sequence of zeros in which no step is scored. */
   constructor(steps: number, channels: Channels) {
     this.steps = steps;
     this.x = new Float32Array(steps * channels.inputSize);
@@ -21,30 +22,31 @@ export class Episode {
     this.#channels = channels;
   }
 
-  /** Shows `values` on the input channels from `channel` on. */
+  /** Sets input channels, from `channel` on. */
   show(step: number, channel: number, ...values: readonly number[]): void {
     this.x.set(values, step * this.#channels.inputSize + channel);
   }
 
-  /** Asks for `values` on the output channels from `channel` on: the step is judged, on all of its channels. */
-  ask(step: number, channel: number, ...values: readonly number[]): void {
+  /** Sets target channels, from `channel` on, and marks the step as scored on all of its channels. */
+  expect(step: number, channel: number, ...values: readonly number[]): void {
     this.target.set(values, step * this.#channels.outputSize + channel);
     this.answer[step] = 1;
   }
 }
 
-/** Lays sequences side by side, as long as the longest: [T,B,X] in, [T,B,Y] out, masked where one has ended. */
+/** Combines sequences into a batch as long as the longest, [T,B,X] in and [T,B,Y] out. Shorter sequences are masked after their end. */
 export function stackEpisodes(episodes: readonly Episode[], channels: Channels): Batch {
   const steps = Math.max(...episodes.map((episode) => episode.steps));
-  const batch = blankBatch(steps, episodes.length, channels);
+  const batch = zeroBatch(steps, episodes.length, channels);
   const { inputSize: X, outputSize: Y } = channels;
-  episodes.forEach(({ steps: own, x, target, answer }, row) => {
-    for (let step = 0; step < own; step++) {
-      const place = step * episodes.length + row;
-      batch.x.set(x.subarray(step * X, (step + 1) * X), place * X);
-      batch.target.set(target.subarray(step * Y, (step + 1) * Y), place * Y);
-      batch.answer[place] = answer[step] as number;
-      batch.mask[place] = 1;
+  episodes.forEach((episode, b) => {
+    const { x, target, answer } = episode;
+    for (let step = 0; step < episode.steps; step++) {
+      const index = step * episodes.length + b;
+      batch.x.set(x.subarray(step * X, (step + 1) * X), index * X);
+      batch.target.set(target.subarray(step * Y, (step + 1) * Y), index * Y);
+      batch.answer[index] = answer[step] as number;
+      batch.mask[index] = 1;
     }
   });
   return batch;

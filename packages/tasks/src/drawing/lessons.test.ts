@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { doubling, spanOf, together } from "./lessons.ts";
 
-it("sizes double until they are there", () => {
+it("sizes double up to the last one", () => {
   expect([doubling(1, 8), doubling(3, 10), doubling(4, 4), doubling(2, 1)]).toEqual([
     [1, 2, 4, 8],
     [3, 6, 10],
@@ -10,7 +10,7 @@ it("sizes double until they are there", () => {
   ]);
 });
 
-it("two sizes reach their last values together", () => {
+it("two lists of sizes reach their last values together", () => {
   expect(together([1, 2, 4], [3, 6])).toEqual([
     [1, 3],
     [2, 3],
@@ -22,6 +22,6 @@ it("two sizes reach their last values together", () => {
   ]);
 });
 
-it("a span is said with the noun in the right number", () => {
+it("a span has its noun in singular or plural", () => {
   expect([spanOf(1, 1, "key"), spanOf(1, 3, "key"), spanOf(2, 2, "key")]).toEqual(["1 key", "1 to 3 keys", "2 keys"]);
 });

@@ -2,7 +2,7 @@ import { ConfigError } from "@dncjs/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { describeBitTaskLaws } from "../testing/bitTaskLaws.ts";
-import { rowsOf } from "../testing/rows.ts";
+import { sequencesOf } from "../testing/sequences.ts";
 import type { Answers } from "../testing/taskLaws.ts";
 import { keyValueRecallTask } from "./keyValueRecallTask.ts";
 
@@ -15,7 +15,7 @@ interface Options {
   readonly rewrites: number;
 }
 
-/** Keeps a dictionary, which forgets the old value of a key, and looks up what is asked. */
+/** Looks up queries in a dictionary that keeps the newest value of each key. */
 function solve(x: readonly (readonly number[])[], { keyBits }: Options): Answers {
   const dictionary = new Map<string, readonly number[]>();
   const answers = new Map<number, readonly number[]>();
@@ -48,9 +48,9 @@ describe("the key-value recall task", () => {
     solve,
   });
 
-  it("shows each key once, and once more for as many different keys as are rewritten, with a value of its own", () => {
+  it("has each key once, and `rewrites` distinct keys a second time, with a new value", () => {
     const task = keyValueRecallTask({ seed: 1, valueBits: 20, maxPairs: 5, minPairs: 5, rewrites: 3 });
-    for (const { x, answer } of rowsOf([task.trainingBatch(0, 200)])) {
+    for (const { x, answer } of sequencesOf([task.trainingBatch(0, 200)])) {
       const pairs = x.filter((_, step) => answer[step] === 0);
       const keys = pairs.map((channels) => channels.slice(0, 6).join(""));
       const times = [...new Set(keys)].map((key) => keys.filter((other) => other === key).length);
@@ -59,18 +59,18 @@ describe("the key-value recall task", () => {
     }
   });
 
-  it("asks about every key equally often", () => {
+  it("queries every key equally often", () => {
     const task = keyValueRecallTask({ seed: 1, minPairs: 4, maxPairs: 4, queries: 1, rewrites: 0 });
-    const asked = rowsOf([task.trainingBatch(0, 2000)]).map(({ x }) => {
+    const queried = sequencesOf([task.trainingBatch(0, 2000)]).map(({ x }) => {
       const keys = x.map((channels) => channels.slice(0, 6).join(""));
       return keys.indexOf(keys[4]!);
     });
     for (const key of [0, 1, 2, 3]) {
-      expect(Math.abs(asked.filter((each) => each === key).length - 500)).toBeLessThan(97); // five standard deviations
+      expect(Math.abs(queried.filter((each) => each === key).length - 500)).toBeLessThan(97); // five standard deviations
     }
   });
 
-  it("draws keys and values below each other, and a query without a value", () => {
+  it("is rendered with keys above values, and no value at a query", () => {
     const task = keyValueRecallTask({ seed: 1, keyBits: 1, valueBits: 1, minPairs: 2, maxPairs: 2, queries: 1 });
     const [batch] = task.evaluationBatches(1);
     const [signs, key, value, target] = task.render(batch!, 0).split("\n");
@@ -87,8 +87,8 @@ describe("the key-value recall task", () => {
     ["minPairs", 9, "a whole number from 1 to 8"],
     ["queries", 0, "a whole number from 1 to 1000"],
     ["rewrites", 3, "a whole number from 0 to 2"],
-    ["maxPairs", 65, "at most 64, as many as keys differ in 6 bits"],
-  ] as const)("refuses %s of %s by name", ([field, value, expected]) => {
+    ["maxPairs", 65, "at most 64, the number of distinct keys of 6 bits"],
+  ] as const)("rejects %s of %s by name", ([field, value, expected]) => {
     const attempt = () => keyValueRecallTask({ seed: 1, [field]: value });
     expect(attempt).toThrow(ConfigError);
     expect(attempt).toThrow(`${field} is ${value}; expected ${expected}`);

@@ -17,36 +17,39 @@ import { Episode } from "../drawing/episode.ts";
 import { doubling, spanOf } from "../drawing/lessons.ts";
 
 export interface KeyValueRecallOptions {
-  /** Bits a key, 1..1024; 6 if not given. */
+  /** Bits in a key, 1..1024. Defaults to 6. */
   readonly keyBits?: number | undefined;
-  /** Bits a value, 1..1024; 6 if not given. */
+  /** Bits in a value, 1..1024. Defaults to 6. */
   readonly valueBits?: number | undefined;
-  /** Fewest keys of a training sequence, 1..1000; 2 if not given. */
+  /** Minimum keys of a training sequence, 1..1000. Defaults to 2. */
   readonly minPairs?: number | undefined;
-  /** Most keys of a training sequence, and the keys of every evaluation sequence; 8 if not given. */
+  /** Maximum keys of a training sequence, and the keys of every evaluation sequence. Defaults to 8. */
   readonly maxPairs?: number | undefined;
-  /** Keys asked about, one a step, 1..1000; 4 if not given. */
+  /** Queries in a sequence, one per step, 1..1000. Defaults to 4. */
   readonly queries?: number | undefined;
-  /** Keys that get a new value while the pairs are shown, 0..minPairs; 0 if not given. */
+  /** Keys that are shown a second time, with a new value, 0..minPairs. Defaults to 0. */
   readonly rewrites?: number | undefined;
+  /** A whole number from 0. */
   readonly seed: number;
 }
 
 type Sizes = Readonly<Required<Omit<{ [Name in keyof KeyValueRecallOptions]: number }, "seed">>>;
 
 /**
- * Key-value recall: pairs of a key and a value are shown, then keys by themselves; each is answered with its value at once.
+ * Creates the key-value recall task: the network sees pairs of a key and a value, then keys alone, and must output the value of each key at
+ * once.
  *
  *     step     0 … P-1            P … P+Q-1
  *     input    keys with values   keys, query
  *     target                      values
  *
- * Channels in: the bits of the key, those of the value, the query flag. The number of keys is uniform, each row its own, and no
- * two keys are the same. P counts the pairs: one a key, and another one, with a new value, for each of `rewrites` of the keys,
- * all in random order; the newest value counts. Each of the Q = `queries` keys asked about is any of them, and may be asked
- * again. Evaluation and validation are 100 sequences of the most keys each. Lessons: the most keys double. Metrics: `bitError`,
- * `sequenceError` (sequences with any wrong bit), `sequences`; solved when no sequence is wrong. Throws ConfigError (sizes) and
- * ArgumentError (seed).
+ * The number of keys is drawn uniformly for each sequence; the keys are distinct. P is the number of pairs: one for each key, and a second
+ * one, with a new value, for `rewrites` of the keys, all in random order. The newest value of a key counts. Q is `queries`; every query
+ * draws any of the keys, so keys can repeat. Input channels: the bits of the key, those of the value, the query flag. Output channels:
+ * the bits of the value. The evaluation and validation sets have 100 sequences each, of the maximum number of keys. Lessons: the maximum
+ * number of keys doubles. Metrics: `bitError`, `sequenceError` (sequences with any wrong bit), `sequences`. Solved when no sequence is
+ * wrong.
+ * @throws ConfigError if a size is invalid; ArgumentError if the seed is
  */
 export function keyValueRecallTask(options: KeyValueRecallOptions): Task {
   const sizes = checkSizes(options);
@@ -57,7 +60,7 @@ export function keyValueRecallTask(options: KeyValueRecallOptions): Task {
       name: "key-value",
       description: `recall values of ${valueBits} bits by ${keys(sizes)} of ${keyBits} random bits${written}`,
       channels: channelsOf(sizes),
-      lessons: doubling(minPairs, maxPairs).map((most) => ({ ...sizes, maxPairs: most })),
+      lessons: doubling(minPairs, maxPairs).map((count) => ({ ...sizes, maxPairs: count })),
       describe: keys,
       hardest: (lesson) => ({ ...lesson, minPairs: lesson.maxPairs }),
       steps: (lesson) => lesson.maxPairs + rewrites + queries,
@@ -77,9 +80,9 @@ function checkSizes(options: KeyValueRecallOptions): Sizes {
   requireWhole("minPairs", minPairs, 1, maxPairs);
   requireWhole("queries", queries, 1, 1000);
   requireWhole("rewrites", rewrites, 0, minPairs);
-  const different = distinctVectors(keyBits);
-  if (maxPairs > different) {
-    throw new ConfigError("maxPairs", maxPairs, `at most ${different}, as many as keys differ in ${keyBits} bits`);
+  const available = distinctVectors(keyBits);
+  if (maxPairs > available) {
+    throw new ConfigError("maxPairs", maxPairs, `at most ${available}, the number of distinct keys of ${keyBits} bits`);
   }
   return { keyBits, valueBits, minPairs, maxPairs, queries, rewrites };
 }
@@ -122,7 +125,7 @@ function drawRecall(random: Random, sizes: Sizes): Episode {
     const key = drawBetween(random, 0, count - 1);
     episode.show(step, 0, ...vectors[key]!);
     episode.show(step, keyBits + valueBits, 1);
-    episode.ask(step, 0, ...values[key]!);
+    episode.expect(step, 0, ...values[key]!);
   }
   return episode;
 }

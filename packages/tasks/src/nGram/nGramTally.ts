@@ -1,21 +1,23 @@
 import type { Tally } from "@dncjs/train";
 import { requireOutputs } from "../batch.ts";
-import { bestPredictions, costOf, costOfLogit } from "./estimator.ts";
+import { crossEntropy, logitCrossEntropy, optimalPredictions } from "./estimator.ts";
 
 /**
- * Means over the sequences, in bits a sequence: `bits`, the cross-entropy of the predictions; `optimalBits`, that of the best
- * estimator; `excessBits`, how much more the first is; and `sequences`.
+ * Accumulates the cross-entropy of the predictions. Metrics, in bits per sequence: `bits` of the network, `optimalBits` of the optimal
+ * estimator, `excessBits`, their difference; and the number of `sequences`.
  */
 export function nGramTally(context: number): Tally {
-  let [bits, optimalBits, sequences] = [0, 0, 0];
+  let bits = 0;
+  let optimalBits = 0;
+  let sequences = 0;
   return {
     add(batch, y) {
       requireOutputs(batch, y, 1);
-      for (let row = 0; row < batch.batch; row++) {
-        for (const { place, optimal } of bestPredictions(batch, row, context)) {
-          const bit = batch.target[place] as number;
-          bits += costOfLogit(y[place] as number, bit);
-          optimalBits += costOf(optimal, bit);
+      for (let sequence = 0; sequence < batch.batch; sequence++) {
+        for (const { index, optimal } of optimalPredictions(batch, sequence, context)) {
+          const bit = batch.target[index] as number;
+          bits += logitCrossEntropy(y[index] as number, bit);
+          optimalBits += crossEntropy(optimal, bit);
         }
         sequences += 1;
       }

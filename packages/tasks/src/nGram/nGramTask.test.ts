@@ -2,7 +2,7 @@ import { ConfigError } from "@dncjs/core";
 import type { Batch } from "@dncjs/train";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { rowsOf } from "../testing/rows.ts";
+import { sequencesOf } from "../testing/sequences.ts";
 import { describeTaskLaws } from "../testing/taskLaws.ts";
 import { nGramTask } from "./nGramTask.ts";
 
@@ -11,11 +11,11 @@ interface Options {
   readonly length: number;
 }
 
-/** Logits of a batch of one row, by a rule from what has followed the last `context` bits so far. */
+/** Returns logits for a batch of one sequence, by a rule applied to the counts of bits that followed the same context so far. */
 function predict(batch: Batch, context: number, rule: (zeros: number, ones: number) => number): Float32Array {
   const shown = [...batch.x].join("");
-  return Float32Array.from(batch.answer, (judged, step) => {
-    if (judged === 0) return Number.NaN;
+  return Float32Array.from(batch.answer, (scored, step) => {
+    if (scored === 0) return Number.NaN;
     const last = shown.slice(step + 1 - context, step + 1);
     const followers = [...shown.slice(0, step + 1)].filter(
       (_, at) => at >= context && shown.slice(at - context, at) === last,
@@ -35,20 +35,22 @@ describe("the n-gram task", () => {
       .record({ context: fc.integer({ min: 1, max: 4 }), more: fc.integer({ min: 1, max: 20 }) })
       .map(({ context, more }) => ({ context, length: context + more })),
     large: { context: 5, length: 200 },
-    // A table that is nearly sure after 00000 makes a sequence of zeros: those do come twice.
-    isParticular: (x) => new Set(x.map((_, step) => x.slice(step, step + 8).join(""))).size > 30,
+    // A table with a probability near 0 after 00000 gives a sequence of zeros, which does occur twice.
+    isUnique: (x) => new Set(x.map((_, step) => x.slice(step, step + 8).join(""))).size > 30,
   });
 
-  it("asks at every step for the bit that is shown next, once there are bits enough to predict from", () => {
-    for (const { x, target, answer } of rowsOf([nGramTask({ seed: 1, context: 3, length: 20 }).trainingBatch(0, 50)])) {
+  it("has the next bit as target at every step, once the context is complete", () => {
+    for (const { x, target, answer } of sequencesOf([
+      nGramTask({ seed: 1, context: 3, length: 20 }).trainingBatch(0, 50),
+    ])) {
       expect(answer).toEqual(Array.from({ length: 19 }, (_, step) => (step >= 2 ? 1 : 0)));
       expect(target.slice(2, -1)).toEqual(x.slice(3));
     }
   });
 
-  it("draws its tables from Beta(1/2, 1/2): the second and third moment are 3/8 and 5/16", () => {
-    const rows = rowsOf([nGramTask({ seed: 1, context: 1, length: 4 }).trainingBatch(0, 4000)]);
-    const repeats = rows.map(({ x, target }) => {
+  it("draws its tables from Beta(1/2, 1/2): the second and third moments are 3/8 and 5/16", () => {
+    const sequences = sequencesOf([nGramTask({ seed: 1, context: 1, length: 4 }).trainingBatch(0, 4000)]);
+    const repeats = sequences.map(({ x, target }) => {
       const bits = [...x.flat(), target[2]![0]];
       return bits.findIndex((bit) => bit !== bits[0]);
     });
@@ -57,16 +59,18 @@ describe("the n-gram task", () => {
     expect(Math.abs(share(3) - 5 / 16)).toBeLessThan(0.0367);
   });
 
-  it("keeps a table of its own for each sequence", () => {
+  it("has a separate table for each sequence", () => {
     const task = nGramTask({ seed: 1, context: 1, length: 2000 });
-    const ones = rowsOf([task.trainingBatch(0, 40)]).map(({ x }) => x.flat().reduce((sum, bit) => sum + bit, 0) / 1999);
+    const ones = sequencesOf([task.trainingBatch(0, 40)]).map(
+      ({ x }) => x.flat().reduce((sum, bit) => sum + bit, 0) / 1999,
+    );
     expect(Math.min(...ones)).toBeLessThan(0.2);
     expect(Math.max(...ones)).toBeGreaterThan(0.8);
   });
 });
 
 describe("the n-gram task's metrics", () => {
-  it("are no excess for the optimal estimator, worked out afresh from the bits, and an excess for any other rule", () => {
+  it("have no excess for the optimal estimator, computed here independently", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 4 }), fc.nat(), (context, seed) => {
         const task = nGramTask({ context, length: 60, seed });
@@ -80,13 +84,13 @@ describe("the n-gram task's metrics", () => {
     );
   });
 
-  it("are one bit for each prediction of a coin, whatever is done where nothing is judged", () => {
+  it("are one bit per prediction for logits of 0, whatever the outputs at other steps", () => {
     const task = nGramTask({ seed: 1 });
     const tally = task.tally();
     for (const batch of task.evaluationBatches(32)) {
       tally.add(
         batch,
-        Float32Array.from(batch.answer, (judged) => (judged === 1 ? 0 : Number.NaN)),
+        Float32Array.from(batch.answer, (scored) => (scored === 1 ? 0 : Number.NaN)),
       );
     }
     const { bits, optimalBits, excessBits } = tally.metrics();
@@ -97,7 +101,7 @@ describe("the n-gram task's metrics", () => {
     expect(task.isSolved(tally.metrics())).toBe(false);
   });
 
-  it("tell counting with the right expectation, which is solved, from Laplace's rule, which is not", () => {
+  it("count the optimal estimator as solved, and Laplace's rule as unsolved", () => {
     const task = nGramTask({ seed: 1 });
     const metricsOf = (rule: typeof optimal) => {
       const tally = task.tally();
@@ -111,7 +115,7 @@ describe("the n-gram task's metrics", () => {
     expect(task.isSolved(laplace)).toBe(false);
   });
 
-  it("stay finite for a sure answer that is wrong, and solve nothing with NaN or without sequences", () => {
+  it("stay finite for a confident wrong output, and are unsolved for NaN or no sequences", () => {
     const task = nGramTask({ seed: 1, context: 1, length: 2 });
     const [batch] = [...task.evaluationBatches(1)];
     const tally = task.tally();
@@ -123,8 +127,8 @@ describe("the n-gram task's metrics", () => {
   });
 });
 
-describe("the picture of n-grams", () => {
-  it("draws each bit above its predictions", () => {
+describe("the rendered n-grams", () => {
+  it("have each bit above its predictions", () => {
     const x = [1, 1, 0, 1];
     const batch: Batch = {
       steps: 4,
@@ -135,7 +139,7 @@ describe("the picture of n-grams", () => {
       answer: new Float32Array(4).fill(1),
     };
     const task = nGramTask({ seed: 1, context: 1 });
-    // After 1 came 1, then 0, and after 0 nothing yet: the estimates are 1/2, 3/4, 1/2 and 1/2.
+    // 1 was followed by 1, then by 0; 0 by nothing yet. The estimates are 1/2, 3/4, 1/2 and 1/2.
     expect(task.render(batch, 0, [9, -9, 0, Number.NaN]).split("\n")).toEqual([
       "next bit   ▇·▇▇",
       "optimal    ▅▇▅▅",
@@ -150,7 +154,7 @@ describe("n-gram options", () => {
   it.for([
     ["context", 0, "a whole number from 1 to 12"],
     ["length", 5, "a whole number from 6 to 10000"],
-  ] as const)("of %s %s are refused by name", ([field, value, expected]) => {
+  ] as const)("are rejected by name for %s of %s", ([field, value, expected]) => {
     const attempt = () => nGramTask({ seed: 1, [field]: value });
     expect(attempt).toThrow(ConfigError);
     expect(attempt).toThrow(`${field} is ${value}; expected ${expected}`);

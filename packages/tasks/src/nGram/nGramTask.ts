@@ -7,10 +7,11 @@ import { nGramTally } from "./nGramTally.ts";
 import { renderNGram } from "./renderNGram.ts";
 
 export interface NGramOptions {
-  /** n, the bits that decide about the next one, 1..12; 5 if not given. */
+  /** n, the number of bits that the next bit depends on, 1..12. Defaults to 5. */
   readonly context?: number | undefined;
-  /** Bits of a sequence, context + 1..10,000; 200 if not given. */
+  /** Bits in a sequence, context + 1..10,000. Defaults to 200. */
   readonly length?: number | undefined;
+  /** A whole number from 0. */
   readonly seed: number;
 }
 
@@ -22,24 +23,25 @@ interface Sizes {
 const CHANNELS = { inputSize: 1, outputSize: 1 };
 
 /**
- * A bound of the excess that counting alone does not reach: with 5 bits of context and sequences of 200, Laplace's rule
- * (N1 + 1) / (N0 + N1 + 2), which counts as well but expects less extreme probabilities, is above it.
+ * Excess bits per sequence at which the task is solved. With 5 bits of context and sequences of 200, Laplace's rule (N1 + 1) / (N0 + N1 + 2),
+ * which counts too but expects less extreme probabilities, is above this.
  */
 const SOLVED_AT = 2;
 
 /**
- * Dynamic n-grams (Graves et al. 2014, section 4.4): every sequence has its own table of 2^n probabilities, drawn from
- * Beta(1/2, 1/2), of a 1 after each context of n bits; its bits are drawn from that table, the first n by a fair coin. At each
- * step the next bit is predicted: what can be known of the table has to be counted while the sequence runs.
+ * Creates the dynamic n-gram task (Graves et al. 2014, section 4.4). Every sequence has its own table of 2^n probabilities, drawn from
+ * Beta(1/2, 1/2): that of a 1 after each context of n bits. The bits are drawn from the table, the first n uniformly. The network must
+ * predict the next bit at each step, and can learn the table only by counting during the sequence.
  *
  *     step     0      …  n-1    n        …  L-2
  *     input    bit 0  …         bit n    …  bit L-2
  *     target             bit n  bit n+1  …  bit L-1
  *
- * One channel in, the bit; one out, the logit of a 1. n = `context`, L = `length`, in every sequence. The loss is the mean
- * cross-entropy of a bit in nats; the metrics are in bits a sequence: `excessBits`, which is `bits` (the cross-entropy) less
- * `optimalBits` (that of the optimal Bayesian estimator (N1 + 1/2) / (N0 + N1 + 1)), and `sequences`. Solved at an excess of
- * at most 2 bits. Evaluation and validation are 100 sequences each. Throws ConfigError (sizes) and ArgumentError (seed).
+ * n is `context`, L is `length`, in every sequence. Input channel: the bit. Output channel: the logit of a 1. The evaluation and validation
+ * sets have 100 sequences each. The loss is the mean cross-entropy of a bit, in nats. Metrics, in bits per sequence: `bits` (the
+ * cross-entropy), `optimalBits` (that of the optimal Bayesian estimator (N1 + 1/2) / (N0 + N1 + 1)), `excessBits` (their difference); and
+ * `sequences`. Solved at an excess of at most 2 bits.
+ * @throws ConfigError if a size is invalid; ArgumentError if the seed is
  */
 export function nGramTask({ context = 5, length = 200, seed }: NGramOptions): Task {
   requireWhole("context", context, 1, 12);
@@ -53,7 +55,7 @@ export function nGramTask({ context = 5, length = 200, seed }: NGramOptions): Ta
   };
   return {
     name: "n-gram",
-    description: `predict the next of ${length} bits, each drawn with a probability that the ${context} before it decide`,
+    description: `predict ${length} random bits, each of which depends on the ${context} bits before it`,
     ...CHANNELS,
     loss: "sigmoidCrossEntropy",
     lossGroups: 1,
@@ -63,11 +65,11 @@ export function nGramTask({ context = 5, length = 200, seed }: NGramOptions): Ta
     ...drawnSets(new Random(seed).fork("n-gram"), drawing),
     tally: () => nGramTally(context),
     isSolved: (metrics) => (metrics.excessBits ?? Number.NaN) <= SOLVED_AT,
-    render: (batch, row, y) => renderNGram(batch, row, context, y),
+    render: (batch, sequence, y) => renderNGram(batch, sequence, context, y),
   };
 }
 
-/** sin²(πu/2) of a uniform u is a draw from Beta(1/2, 1/2), the arcsine distribution. */
+/** Draws the table by sin²(πu/2) of a uniform u, which has the distribution Beta(1/2, 1/2), the arcsine distribution. */
 function drawNGram(random: Random, { context, length }: Sizes): Episode {
   const table = Array.from({ length: 2 ** context }, () => Math.sin((Math.PI / 2) * random.uniform()) ** 2);
   const episode = new Episode(length - 1, CHANNELS);
@@ -76,7 +78,7 @@ function drawNGram(random: Random, { context, length }: Sizes): Episode {
     const probability = at < context ? 0.5 : (table[last] as number);
     const bit = random.uniform() < probability ? 1 : 0;
     if (at < length - 1) episode.show(at, 0, bit);
-    if (at >= context) episode.ask(at - 1, 0, bit);
+    if (at >= context) episode.expect(at - 1, 0, bit);
     last = (2 * last + bit) % table.length;
   }
   return episode;

@@ -2,7 +2,7 @@ import { ConfigError } from "@dncjs/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { describeBitTaskLaws } from "../testing/bitTaskLaws.ts";
-import { rowsOf } from "../testing/rows.ts";
+import { sequencesOf } from "../testing/sequences.ts";
 import type { Answers } from "../testing/taskLaws.ts";
 import { prioritySortTask } from "./prioritySortTask.ts";
 
@@ -12,7 +12,7 @@ interface Options {
   readonly kept: number;
 }
 
-/** Takes the item of the highest priority away again and again, for as many steps as come after the recall. */
+/** Removes the item of the highest priority, once for every step after the recall flag. */
 function solve(x: readonly (readonly number[])[], { bits }: Options): Answers {
   const recall = x.findIndex((channels) => channels[bits + 1] === 1);
   const left = new Set(x.slice(0, recall));
@@ -36,8 +36,8 @@ describe("the priority sort task", () => {
     solve,
   });
 
-  it("shows different priorities from -1 to 1, evenly spread, that are exact in single precision", () => {
-    const sequences = rowsOf([prioritySortTask({ seed: 2, items: 10 }).trainingBatch(0, 1000)]);
+  it("has distinct, uniform priorities from -1 to 1 that are exact in float32", () => {
+    const sequences = sequencesOf([prioritySortTask({ seed: 2, items: 10 }).trainingBatch(0, 1000)]);
     const priorities = sequences.map(({ x }) => x.slice(0, 10).map((channels) => channels[6]!));
     for (const each of priorities) expect(new Set(each).size).toBe(10);
     const all = priorities.flat();
@@ -46,20 +46,20 @@ describe("the priority sort task", () => {
     for (const count of quarters) expect(Math.abs(count - 2500)).toBeLessThan(217); // five standard deviations
   });
 
-  it("keeps four fifths of the items if not told, and the share in every lesson", () => {
+  it("keeps four fifths of the items by default, in every lesson", () => {
     const task = prioritySortTask({ seed: 1, items: 20 });
     expect(task.lessons).toEqual(["2 of 2 items", "4 of 4 items", "7 of 8 items", "13 of 16 items", "16 of 20 items"]);
     expect(task.trainingSteps).toBe(20 + 1 + 16);
     expect(prioritySortTask({ seed: 1, items: 1 }).lessons).toEqual(["1 of 1 items"]);
   });
 
-  it("is solved at two wrong bits in a hundred, not at three", () => {
+  it("is solved at a bit error of 0.02, not at 0.03", () => {
     const task = prioritySortTask({ seed: 1 });
     expect(task.isSolved({ bitError: 0.02 })).toBe(true);
     expect(task.isSolved({ bitError: 0.03 })).toBe(false);
   });
 
-  it("draws the priorities as bars above the items", () => {
+  it("is rendered with the priorities as bars above the items", () => {
     const task = prioritySortTask({ seed: 1, bits: 1, items: 3, kept: 1 });
     const [batch] = task.evaluationBatches(1);
     const [signs, input] = task.render(batch!, 0).split("\n");
@@ -71,7 +71,7 @@ describe("the priority sort task", () => {
     ["bits", 0, 1024],
     ["items", 0, 1000],
     ["kept", 9, 8],
-  ] as const)("refuses %s of %s by name", ([field, value, most]) => {
+  ] as const)("rejects %s of %s by name", ([field, value, most]) => {
     const attempt = () => prioritySortTask({ seed: 1, [field]: value });
     expect(attempt).toThrow(ConfigError);
     expect(attempt).toThrow(`${field} is ${value}; expected a whole number from 1 to ${most}`);

@@ -11,12 +11,13 @@ import { Episode } from "../drawing/episode.ts";
 import { doubling } from "../drawing/lessons.ts";
 
 export interface PrioritySortOptions {
-  /** Bits an item, 1..1024; 6 if not given. */
+  /** Bits in an item, 1..1024. Defaults to 6. */
   readonly bits?: number | undefined;
-  /** Items shown, 1..1000; 8 if not given. */
+  /** Items in a sequence, 1..1000. Defaults to 8. */
   readonly items?: number | undefined;
-  /** Items asked for, 1..items; four fifths of the items if not given (rounded down, at least 1), as in the paper's 16 of 20. */
+  /** Items to output, 1..items. Defaults to four fifths of the items (rounded down, at least 1), as in the paper: 16 of 20. */
   readonly kept?: number | undefined;
+  /** A whole number from 0. */
   readonly seed: number;
 }
 
@@ -26,31 +27,32 @@ interface Sizes {
   readonly kept: number;
 }
 
-/** Priorities are whole multiples of 1/2^19 from -1 to 1, which Float32Array holds exactly. */
+/** Priorities are multiples of 1/2^19 from -1 to 1, which float32 represents exactly. */
 const PRIORITY_STEPS = 2 ** 19;
 
-/** Two priorities can come so close that no network tells them apart, so that some bits have to be left to chance. */
+/** Two priorities can be too close for any network to order them, so some bits are left to chance. */
 const SOLVED_AT = 0.02;
 
 /**
- * Priority sort (Graves et al. 2014, section 4.5): random vectors are shown, each with a priority; those with the highest
- * priorities are asked for, the highest first.
+ * Creates the priority sort task (Graves et al. 2014, section 4.5): the network sees random vectors with priorities and must output those
+ * with the highest priorities, the highest first.
  *
  *     step     0 … I-1                  I       I+1 … I+K
  *     input    items with priorities    recall
  *     target                                    items in order
  *
- * Channels in: the bits, the priority in [-1, 1], the recall flag. I = `items`, K = `kept` in every sequence; priorities are
- * uniform, no two of a sequence are equal. Lessons: the number of items doubles from 2, the share kept stays. Metrics:
- * `bitError`, `sequenceError` (sequences with any wrong bit), `sequences`; solved at a bit error of at most 0.02, as two
- * priorities can be arbitrarily close. Throws ConfigError (sizes) and ArgumentError (seed).
+ * I is `items`, K is `kept`, in every sequence. Priorities are drawn uniformly and are distinct in a sequence. Input channels: the bits, the
+ * priority in [-1, 1], the recall flag. Output channels: the bits. The evaluation and validation sets have 100 sequences each. Lessons: the
+ * number of items doubles from 2, and the fraction kept stays the same. Metrics: `bitError`, `sequenceError` (sequences with any wrong
+ * bit), `sequences`. Solved at a bit error of at most 0.02, since two priorities can be arbitrarily close.
+ * @throws ConfigError if a size is invalid; ArgumentError if the seed is
  */
 export function prioritySortTask(options: PrioritySortOptions): Task {
   const { bits, items, kept } = checkSizes(options);
   return bitTask<Sizes>(
     {
       name: "priority-sort",
-      description: `of ${items} vectors of ${bits} random bits give the ${kept} of the highest priorities in their order`,
+      description: `sort ${items} vectors of ${bits} random bits by priority and output the first ${kept}`,
       channels: channelsOf(bits),
       lessons: doubling(2, items).map((count) => ({ bits, items: count, kept: Math.ceil((count * kept) / items) })),
       describe: (lesson) => `${lesson.kept} of ${lesson.items} items`,
@@ -78,8 +80,8 @@ function channelsOf(bits: number): { readonly inputSize: number; readonly output
 
 function pictureOf(bits: number): BitPicture {
   const priority = { channel: bits, sign: (value: number) => levelSign((value + 1) / 2) };
-  const isShown: NonNullable<BitPicture["inputs"][number]["isShown"]> = ({ sign, judged }) =>
-    sign !== RECALL && !judged;
+  const isShown: NonNullable<BitPicture["inputs"][number]["isShown"]> = ({ sign, isScored }) =>
+    sign !== RECALL && !isScored;
   return {
     signs: [priority, ...flagSigns(bits + 1, RECALL)],
     inputs: [{ label: "input", from: 0, bits, isShown }],
@@ -94,7 +96,8 @@ function drawSort(random: Random, sizes: Sizes): Episode {
   const { bits, items, kept } = sizes;
   const priorities = drawDistinct(random, items, 2 * PRIORITY_STEPS + 1).map((step) => step / PRIORITY_STEPS - 1);
   const shown = drawColumns(random, items, bits).map((vector, item) => ({ vector, priority: priorities[item]! }));
-  const [priorityChannel, recallFlag] = [bits, bits + 1];
+  const priorityChannel = bits;
+  const recallFlag = bits + 1;
   const episode = new Episode(stepsOf(sizes), channelsOf(bits));
   shown.forEach(({ vector, priority }, item) => {
     episode.show(item, 0, ...vector);
@@ -103,7 +106,7 @@ function drawSort(random: Random, sizes: Sizes): Episode {
   episode.show(items, recallFlag, 1);
   const inOrder = shown.toSorted((a, b) => b.priority - a.priority).slice(0, kept);
   inOrder.forEach(({ vector }, at) => {
-    episode.ask(items + 1 + at, 0, ...vector);
+    episode.expect(items + 1 + at, 0, ...vector);
   });
   return episode;
 }

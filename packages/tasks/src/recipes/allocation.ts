@@ -1,9 +1,8 @@
 import type { Recipe } from "@dncjs/train";
 
 /**
- * Ten sequences of five columns through ten rows. The controller has no state: whatever it knows of an earlier step it has
- * read from the memory. The loop through its unbounded layers and the memory can blow up, hence the tight bound
- * on gradients and the way back.
+ * Learns ten sequences of five columns with ten locations. The controller has no state, so it knows earlier steps only from the memory.
+ * The loop through its unbounded layers and the memory can diverge, hence the tight `clipNorm` and the roll back.
  */
 export const allocationRecipe: Recipe = {
   model: {

@@ -1,6 +1,6 @@
 import type { Recipe } from "@dncjs/train";
 
-/** Associative recall of 2 to 6 items of 3 × 6 bits. Masks let a key look at the part of a row that it knows. */
+/** Learns 2 to 6 items of 3 × 6 bits. Masking lets a key match a part of a location. */
 export const associativeRecallRecipe: Recipe = {
   model: {
     controller: { type: "lstm", hiddenSize: 64 },

@@ -42,12 +42,15 @@ const sentences: Recipe = {
 };
 
 /**
- * Tasks that are learned in lessons. Two facts have to be put together for an answer of task 15: shown whole stories, a network
- * joins them when the second is told, which is half of the cases, and stays there.
+ * Tasks that need lessons. An answer of task 15 combines two facts. Trained on whole stories, a network learns to combine them when it reads
+ * the second fact, which answers half of the questions, and does not get further.
  */
 const IN_LESSONS: ReadonlySet<number> = new Set([15]);
 
-/** The recipe for single tasks, for each encoding, "words" if not given, and of `tasks`, if they are known (docs/recipes.md). */
+/**
+ * Returns the recipe for one bAbI task, by its encoding (defaults to "words") and its number in `tasks`, if known. docs/recipes.md lists the
+ * results.
+ */
 export function babiRecipe({
   encoding = "words",
   tasks = [],

@@ -1,8 +1,8 @@
 import type { Recipe } from "@dncjs/train";
 
 /**
- * Copy of 1 to 8 columns of 6 bits. The controller is too small to keep the picture itself (with 64 units it does, and the
- * memory idles); the price on writing shuts the write gate while the picture is read back.
+ * Learns 1 to 8 columns of 6 bits. The controller is too small to store the columns itself; with 64 units it does, and leaves the memory
+ * unused. The write price closes the write gate during recall.
  */
 export const copyRecipe: Recipe = {
   model: {

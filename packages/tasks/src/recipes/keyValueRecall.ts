@@ -1,6 +1,6 @@
 import type { Recipe } from "@dncjs/train";
 
-/** Key-value recall of 2 to 8 keys and values of 6 bits. */
+/** Learns 2 to 8 keys and values of 6 bits. */
 export const keyValueRecallRecipe: Recipe = {
   model: {
     controller: { type: "lstm", hiddenSize: 48 },

@@ -1,6 +1,6 @@
 import type { Recipe } from "@dncjs/train";
 
-/** Dynamic n-grams of 5 bits of context, sequences of 200 bits. */
+/** Learns dynamic n-grams with 5 bits of context, in sequences of 200 bits. */
 export const nGramRecipe: Recipe = {
   model: {
     controller: { type: "lstm", hiddenSize: 48 },

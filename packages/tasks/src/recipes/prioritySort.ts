@@ -1,6 +1,6 @@
 import type { Recipe } from "@dncjs/train";
 
-/** Priority sort of 8 items of 6 bits, 6 of them kept. */
+/** Learns to sort 8 items of 6 bits and output the first 6. */
 export const prioritySortRecipe: Recipe = {
   model: {
     controller: { type: "lstm", hiddenSize: 64 },

@@ -1,8 +1,8 @@
 import type { Recipe } from "@dncjs/train";
 
 /**
- * Repeat copy of 1 to 4 columns of 4 bits, 1 to 4 times. With more hidden units, or with one read head, some seeds make do with
- * what the LSTM can keep by itself, and stay there.
+ * Learns 1 to 4 columns of 4 bits, 1 to 4 times. With more hidden units, or with one read head, some seeds get stuck at what the LSTM can
+ * store by itself.
  */
 export const repeatCopyRecipe: Recipe = {
   model: {

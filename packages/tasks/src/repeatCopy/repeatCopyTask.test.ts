@@ -2,7 +2,7 @@ import { ConfigError } from "@dncjs/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { describeBitTaskLaws } from "../testing/bitTaskLaws.ts";
-import { rowsOf } from "../testing/rows.ts";
+import { sequencesOf } from "../testing/sequences.ts";
 import type { Answers } from "../testing/taskLaws.ts";
 import { repeatCopyTask } from "./repeatCopyTask.ts";
 
@@ -14,13 +14,13 @@ interface Options {
   readonly maxRepeats: number;
 }
 
-/** Reads columns until the number of repeats is shown, says them so often, then the end mark. */
+/** Repeats the columns before the number by that number, then sets the end mark. */
 function solve(x: readonly (readonly number[])[], { bits }: Options): Answers {
-  const asked = x.findIndex((channels) => channels[bits + 1] !== 0);
-  const repeats = Math.round(10 * x[asked]![bits + 1]!);
-  const columns = x.slice(1, asked).map((channels) => channels.slice(0, bits));
-  const said = Array.from({ length: repeats }, () => columns.map((column) => [...column, 0])).flat();
-  return new Map([...said, [...Array<number>(bits).fill(0), 1]].map((values, at) => [asked + 1 + at, values]));
+  const end = x.findIndex((channels) => channels[bits + 1] !== 0);
+  const repeats = Math.round(10 * x[end]![bits + 1]!);
+  const columns = x.slice(1, end).map((channels) => channels.slice(0, bits));
+  const repeated = Array.from({ length: repeats }, () => columns.map((column) => [...column, 0])).flat();
+  return new Map([...repeated, [...Array<number>(bits).fill(0), 1]].map((values, at) => [end + 1 + at, values]));
 }
 
 const small = { min: 1, max: 3 };
@@ -45,8 +45,8 @@ describe("the repeat copy task", () => {
     solve,
   });
 
-  it("is judged on the most columns but on every number of repeats", () => {
-    const sequences = rowsOf(repeatCopyTask({ seed: 1 }).evaluationBatches(100));
+  it("is evaluated on the maximum number of columns and on every number of repeats", () => {
+    const sequences = sequencesOf(repeatCopyTask({ seed: 1 }).evaluationBatches(100));
     const repeats = sequences.map(({ x }) => Math.round(10 * x[5]![5]!));
     expect(new Set(repeats)).toEqual(new Set([1, 2, 3, 4]));
     expect(sequences.map(({ x }) => x.length)).toEqual(repeats.map((times) => 4 + 3 + 4 * times));
@@ -60,7 +60,7 @@ describe("the repeat copy task", () => {
     ]);
   });
 
-  it("draws one picture: columns, the number of repeats, the columns again and the end", () => {
+  it("is rendered with the columns, the number of repeats, the columns again and the end mark", () => {
     const task = repeatCopyTask({ seed: 3, bits: 1, minLength: 2, maxLength: 2, minRepeats: 3, maxRepeats: 3 });
     const [batch] = task.evaluationBatches(1);
     const [first, second] = [1, 2].map((step) => (batch!.x[step * 3] === 1 ? "▇" : "·"));
@@ -78,7 +78,7 @@ describe("the repeat copy task", () => {
     ["minLength", 5, 4],
     ["maxRepeats", 2.5, 1000],
     ["minRepeats", 5, 4],
-  ] as const)("refuses %s of %s by name", ([field, value, most]) => {
+  ] as const)("rejects %s of %s by name", ([field, value, most]) => {
     const attempt = () => repeatCopyTask({ seed: 1, [field]: value });
     expect(attempt).toThrow(ConfigError);
     expect(attempt).toThrow(`${field} is ${value}; expected a whole number from 1 to ${most}`);

@@ -9,16 +9,17 @@ import { Episode } from "../drawing/episode.ts";
 import { doubling, span, spanOf, together } from "../drawing/lessons.ts";
 
 export interface RepeatCopyOptions {
-  /** Bits a column, 1..1024; 4 if not given. */
+  /** Bits in a column, 1..1024. Defaults to 4. */
   readonly bits?: number | undefined;
-  /** Fewest columns of a training sequence, 1..1000; 1 if not given. */
+  /** Minimum columns of a training sequence, 1..1000. Defaults to 1. */
   readonly minLength?: number | undefined;
-  /** Most columns of a training sequence, and the columns of every evaluation sequence; 4 if not given. */
+  /** Maximum columns of a training sequence, and the columns of every evaluation sequence. Defaults to 4. */
   readonly maxLength?: number | undefined;
-  /** Fewest times a sequence is asked for, 1..1000; 1 if not given. */
+  /** Minimum number of repeats, 1..1000. Defaults to 1. */
   readonly minRepeats?: number | undefined;
-  /** Most times a sequence is asked for; 4 if not given. */
+  /** Maximum number of repeats. Defaults to 4. */
   readonly maxRepeats?: number | undefined;
+  /** A whole number from 0. */
   readonly seed: number;
 }
 
@@ -30,41 +31,42 @@ interface Sizes {
   readonly maxRepeats: number;
 }
 
-/** The number of repeats is shown in units of this, as in google-deepmind/dnc. */
+/** The input channel holds the number of repeats divided by this, as in google-deepmind/dnc. */
 const REPEATS_UNIT = 10;
 
 /**
- * Repeat copy (Graves et al. 2014, section 4.2; google-deepmind/dnc): columns of random bits are shown, then a number; the
- * columns are asked for that many times over, then an end mark on an output channel of its own.
+ * Creates the repeat copy task (Graves et al. 2014, section 4.2; google-deepmind/dnc): the network sees columns of random bits, then a
+ * number, and must output the columns that many times, then an end mark on a separate channel.
  *
  *     step     0      1 … L    L+1      L+2 … L+1+LR    L+2+LR
  *     input    start  columns  repeats
  *     target                            columns, R ×    end
  *
- * Channels in: the bits, the start flag, and R/10. One channel takes any number, so a network can be asked for more repeats
- * than it was trained on, and a fixed unit means the same whatever the greatest number is; one channel a number (one-hot) could
- * do neither. Channels out: the bits and the end mark, which is judged at every answered step: it must be off until the end.
- * Lengths and repeats are uniform, each row its own. Evaluation and validation are 100 sequences each, of the greatest length
- * but of all numbers of repeats, or the number would not have to be understood. Lessons: the most columns and the most repeats
- * double. Metrics: `bitError`, `sequenceError` (sequences with any wrong bit, the end mark too), `sequences`; solved when no
- * sequence is wrong. Throws ConfigError (sizes) and ArgumentError (seed).
+ * L and R are drawn uniformly for each sequence. Input channels: the bits, the start flag, and R/10. R is one number, not one-hot, so that a
+ * network can be tested on more repeats than it was trained on; the unit is fixed, so that the input does not depend on `maxRepeats`.
+ * Output channels: the bits and the end mark, which is scored at every scored step and must be off until the end. The evaluation and
+ * validation sets have 100 sequences each, of the maximum length but of all numbers of repeats: otherwise a network could ignore the number.
+ * Lessons: the maximum numbers of columns and repeats double. Metrics: `bitError`, `sequenceError` (sequences with any wrong bit, the end
+ * mark included), `sequences`. Solved when no sequence is wrong.
+ * @throws ConfigError if a size is invalid; ArgumentError if the seed is
  */
 export function repeatCopyTask(options: RepeatCopyOptions): Task {
   const sizes = checkSizes(options);
   const { bits, minLength, maxLength, minRepeats, maxRepeats } = sizes;
-  const [lengths, repeats] = [doubling(minLength, maxLength), doubling(minRepeats, maxRepeats)];
-  const repeatsSign = { channel: bits + 1, sign: (value: number) => oneSign(Math.round(value * REPEATS_UNIT)) };
+  const lengths = doubling(minLength, maxLength);
+  const repeats = doubling(minRepeats, maxRepeats);
+  const repeatsSign = { channel: bits + 1, sign: (value: number) => repeatsDigit(Math.round(value * REPEATS_UNIT)) };
   return bitTask<Sizes>(
     {
       name: "repeat-copy",
-      description: `give back ${inWords(sizes)}, of ${bits} random bits, and say when it is done`,
+      description: `repeat ${describeSizes(sizes)}, of ${bits} random bits, then mark the end`,
       channels: channelsOf(bits),
       lessons: together(lengths, repeats).map(([length, times]) => ({
         ...sizes,
         maxLength: length,
         maxRepeats: times,
       })),
-      describe: inWords,
+      describe: describeSizes,
       hardest: (lesson) => ({ ...lesson, minLength: lesson.maxLength }),
       steps: (lesson) => stepsOf(lesson.maxLength, lesson.maxRepeats),
       words: bits * maxLength + 2 + SPARE_WORDS,
@@ -93,11 +95,11 @@ function channelsOf(bits: number): { readonly inputSize: number; readonly output
   return { inputSize: bits + 2, outputSize: bits + 1 };
 }
 
-function inWords({ minLength, maxLength, minRepeats, maxRepeats }: Sizes): string {
+function describeSizes({ minLength, maxLength, minRepeats, maxRepeats }: Sizes): string {
   return `${spanOf(minLength, maxLength, "column")} ${span(minRepeats, maxRepeats)} ${maxRepeats === 1 ? "time" : "times"}`;
 }
 
-function oneSign(repeats: number): string {
+function repeatsDigit(repeats: number): string {
   return repeats < 10 ? String(repeats) : "×";
 }
 
@@ -110,13 +112,15 @@ function drawRepeatCopy(random: Random, { bits, minLength, maxLength, minRepeats
   const repeats = drawBetween(random, minRepeats, maxRepeats);
   const columns = drawColumns(random, length, bits);
   const episode = new Episode(stepsOf(length, repeats), channelsOf(bits));
-  const [startFlag, repeatsChannel, endMark] = [bits, bits + 1, bits];
+  const startFlag = bits;
+  const repeatsChannel = bits + 1;
+  const endMark = bits;
   episode.show(0, startFlag, 1);
   columns.forEach((column, at) => {
     episode.show(1 + at, 0, ...column);
-    for (let time = 0; time < repeats; time++) episode.ask(length + 2 + time * length + at, 0, ...column);
+    for (let time = 0; time < repeats; time++) episode.expect(length + 2 + time * length + at, 0, ...column);
   });
   episode.show(length + 1, repeatsChannel, repeats / REPEATS_UNIT);
-  episode.ask(episode.steps - 1, endMark, 1);
+  episode.expect(episode.steps - 1, endMark, 1);
   return episode;
 }

@@ -2,24 +2,24 @@ import { ArgumentError } from "@dncjs/core";
 import type { Batch, Task } from "@dncjs/train";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Row, rowOf, rowsOf, trimmed } from "./rows.ts";
+import { type Sequence, sequenceOf, sequencesOf, trimmed } from "./sequences.ts";
 
-/** What is to be answered, by step, with the values of all output channels. */
+/** The expected values of all output channels, by scored step. */
 export type Answers = ReadonlyMap<number, readonly number[]>;
 
 export interface LawfulTask<Options extends object> {
   make(options: Options & { readonly seed: number }): Task;
   /** Small sizes of every kind. */
   readonly options: fc.Arbitrary<Options>;
-  /** Sizes at which no two sequences of a few thousand are the same by chance. */
+  /** Sizes for which no two of a few thousand sequences are equal by chance. */
   readonly large: Options;
-  /** Whether a sequence, [T][X], is so particular that it cannot come twice by chance; if not given, all are. */
-  isParticular?(x: readonly (readonly number[])[]): boolean;
-  /** Works out the answers from what is shown, [T][X], and nothing else; missing where no answer is certain. */
+  /** Returns whether a sequence, [T][X], cannot occur twice by chance. Defaults to all sequences. */
+  isUnique?(x: readonly (readonly number[])[]): boolean;
+  /** Computes the answers from the inputs, [T][X], alone. Absent if the answers are random. */
   solve?(x: readonly (readonly number[])[], options: Options): Answers;
 }
 
-/** What every task that is drawn from a seed must obey. */
+/** The laws of every task that is drawn from a seed. */
 export function describeTaskLaws<Options extends object>(law: LawfulTask<Options>): void {
   const { make, large } = law;
   const drawn = fc.record({
@@ -43,27 +43,30 @@ export function describeTaskLaws<Options extends object>(law: LawfulTask<Options
   describe("obeys the laws of drawn tasks:", () => {
     const { solve } = law;
     if (solve) {
-      it("every answer follows from what is shown", () => {
+      it("every answer follows from the inputs", () => {
         always((task, batch, { options, lesson }) => {
-          const judged = [...task.evaluationBatches(50)][1]!;
-          const lessons = [...task.validationBatches(50, lesson)][0]!;
-          const rows = [batch, judged, lessons].flatMap((each) => [rowOf(each, 0), rowOf(each, each.batch - 1)]);
-          for (const row of rows.map(trimmed)) expect(answersOf(row)).toEqual(solve(row.x, options));
+          const evaluation = [...task.evaluationBatches(50)][1]!;
+          const validation = [...task.validationBatches(50, lesson)][0]!;
+          for (const each of [batch, evaluation, validation]) {
+            for (const sequence of [sequenceOf(each, 0), sequenceOf(each, each.batch - 1)].map(trimmed)) {
+              expect(answersOf(sequence)).toEqual(solve(sequence.x, options));
+            }
+          }
         });
       });
     }
 
-    it("a sequence runs from step 0 without a gap, nothing is judged or filled outside of it, and it fits", () => {
+    it("a sequence is active from step 0 without a gap, is 0 and unscored elsewhere, and has at most trainingSteps", () => {
       always((task, batch, { size }) => {
         const { inputSize: X, outputSize: Y } = task;
-        const lengths = Array.from({ length: size }, (_, row) => rowOf(batch, row)).map(
+        const lengths = Array.from({ length: size }, (_, b) => sequenceOf(batch, b)).map(
           ({ x, target, mask, answer }) => {
             const steps = mask.lastIndexOf(1) + 1;
             expect(mask).toEqual(mask.map((_, step) => (step < steps ? 1 : 0)));
-            expect(answer.some((judged) => judged === 1)).toBe(true);
-            for (const [step, judged] of answer.entries()) {
-              if (judged === 0) expect(target[step]).toEqual(Array(Y).fill(0));
-              else expect([judged, mask[step]]).toEqual([1, 1]);
+            expect(answer.some((scored) => scored === 1)).toBe(true);
+            for (const [step, scored] of answer.entries()) {
+              if (scored === 0) expect(target[step]).toEqual(Array(Y).fill(0));
+              else expect([scored, mask[step]]).toEqual([1, 1]);
               if (mask[step] === 0) expect(x[step]).toEqual(Array(X).fill(0));
             }
             return steps;
@@ -71,21 +74,23 @@ export function describeTaskLaws<Options extends object>(law: LawfulTask<Options
         );
         expect(batch.steps).toBe(Math.max(...lengths));
         expect(batch.steps).toBeLessThanOrEqual(task.trainingSteps);
-        for (const judged of task.evaluationBatches(100))
-          expect(judged.steps).toBeLessThanOrEqual(task.evaluationSteps);
+        for (const evaluation of task.evaluationBatches(100)) {
+          expect(evaluation.steps).toBeLessThanOrEqual(task.evaluationSteps);
+        }
       });
     });
 
-    it("a row depends on its number alone, not on the size of its batch", () => {
+    it("a sequence depends on its number alone, not on the batch size", () => {
       always((task, _, { index, size, lesson }) => {
-        const rows = rowsOf([task.trainingBatch(index, size, lesson)]);
-        const alone = rows.map((_, row) => task.trainingBatch(index * size + row, 1, lesson));
-        expect(rowsOf(alone)).toEqual(rows);
+        const sequences = sequencesOf([task.trainingBatch(index, size, lesson)]);
+        const single = sequences.map((_, b) => task.trainingBatch(index * size + b, 1, lesson));
+        expect(sequencesOf(single)).toEqual(sequences);
       });
     });
 
-    it("the same seed gives the same batches in any order of asking, another seed others", () => {
-      const [one, other] = [make({ ...large, seed: 5 }), make({ ...large, seed: 5 })];
+    it("the same seed gives the same batches in any order of calls, another seed different ones", () => {
+      const one = make({ ...large, seed: 5 });
+      const other = make({ ...large, seed: 5 });
       const third = other.trainingBatch(3, 4);
       other.trainingBatch(9, 2);
       expect(one.trainingBatch(3, 4)).toEqual(third);
@@ -93,16 +98,16 @@ export function describeTaskLaws<Options extends object>(law: LawfulTask<Options
       expect(make({ ...large, seed: 6 }).trainingBatch(3, 4)).not.toEqual(third);
     });
 
-    it("it is judged by the same 100 sequences, whatever the batch size, none of them met elsewhere or twice", () => {
+    it("the evaluation set has 100 sequences for every batch size, and no sequence occurs twice in all sets", () => {
       const task = make({ ...large, seed: 1 });
-      const pictures = (batches: Iterable<Batch>) => rowsOf(batches).map(({ x }) => x.flat().join(""));
+      const pictures = (batches: Iterable<Batch>) => sequencesOf(batches).map(({ x }) => x.flat().join(""));
       const evaluation = pictures(task.evaluationBatches(7));
       expect(evaluation).toHaveLength(100);
       expect(pictures(task.evaluationBatches(100))).toEqual(evaluation);
       const others = [...task.validationBatches(40), task.trainingBatch(0, 1000)];
-      const rows = rowsOf([...task.evaluationBatches(100), ...others]).filter(({ x }) => law.isParticular?.(x) ?? true);
-      expect(rows.length).toBeGreaterThan(1000);
-      expect(new Set(rows.map(({ x }) => x.flat().join(""))).size).toBe(rows.length);
+      const all = sequencesOf([...task.evaluationBatches(100), ...others]).filter(({ x }) => law.isUnique?.(x) ?? true);
+      expect(all.length).toBeGreaterThan(1000);
+      expect(new Set(all.map(({ x }) => x.flat().join(""))).size).toBe(all.length);
     });
 
     it("the last lesson is the task itself, and no lesson is longer than the next", () => {
@@ -117,7 +122,7 @@ export function describeTaskLaws<Options extends object>(law: LawfulTask<Options
       });
     });
 
-    it("places that do not exist are refused by name", () => {
+    it("arguments out of range are rejected by name", () => {
       const task = make({ ...large, seed: 1 });
       const batch = task.trainingBatch(0, 2);
       expect(() => task.trainingBatch(-1, 2)).toThrow(ArgumentError);
@@ -127,7 +132,7 @@ export function describeTaskLaws<Options extends object>(law: LawfulTask<Options
       expect(() => task.validationBatches(1, -1)).toThrow("lesson is -1; expected a whole number from 0 to");
       expect(() => task.evaluationBatches(0)).toThrow("size is 0");
       expect(() => task.tally().add(batch, new Float32Array(3))).toThrow("the length of y is 3");
-      expect(() => task.render(batch, 2)).toThrow("row is 2; expected a whole number from 0 to 1");
+      expect(() => task.render(batch, 2)).toThrow("sequence is 2; expected a whole number from 0 to 1");
       expect(() => task.render(batch, 0, [])).toThrow("the length of y is 0");
       expect(() => make({ ...large, seed: -1 })).toThrow("seed is -1");
     });
@@ -138,6 +143,6 @@ function lessonsOf({ lessons }: Task): readonly string[] {
   return lessons ?? ["the task"];
 }
 
-function answersOf({ target, answer }: Row): Answers {
+function answersOf({ target, answer }: Sequence): Answers {
   return new Map(target.flatMap((values, step) => (answer[step] === 1 ? [[step, values] as const] : [])));
 }
