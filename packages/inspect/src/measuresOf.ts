@@ -2,30 +2,32 @@ import type { Trace } from "@dncjs/core";
 import { interference } from "./measures/interference.ts";
 import { labels } from "./measures/labels.ts";
 import { type Leak, leaks } from "./measures/leaks.ts";
+import { type LocationMeaning, locationMeanings } from "./measures/locationMeaning.ts";
 import { misses } from "./measures/misses.ts";
-import { type RowMeaning, rowMeanings } from "./measures/rowMeaning.ts";
 import { type HeadSharpness, sharpness } from "./measures/sharpness.ts";
 import { hasMemory, memoryTrace } from "./memoryTrace.ts";
 import type { Needed, Shown } from "./symbols.ts";
 
-/** A sharpness as plain data; null where the head addressed nothing. */
+/** The sharpness of one head as plain data. The means are null if the head addressed nothing. */
 export interface HeadSummary {
   readonly addressed: number;
   readonly meanEntropy: number | null;
   readonly meanLargest: number | null;
 }
 
-/** All that a trace tells by itself, as plain data for JSON; what is null could not be measured. */
+/** All measures of one trace as plain data for JSON. Values that cannot be measured are null. */
 export interface TraceMeasures {
+  /** T */
   readonly steps: number;
   readonly interference: {
     readonly total: number;
-    /** Of what was written: total divided by the sum of the write weightings. */
+    /** The total divided by the sum of all write weightings; null if nothing was written. */
     readonly share: number | null;
-    readonly worst: { readonly step: number; readonly row: number; readonly value: number };
+    readonly worst: { readonly step: number; readonly location: number; readonly value: number };
+    /** [T] */
     readonly steps: readonly number[];
   };
-  /** By row, after the last step. */
+  /** [N], after the last step. */
   readonly labels: readonly (string | null)[];
   readonly leaks: readonly Leak[];
   readonly misses: {
@@ -35,46 +37,53 @@ export interface TraceMeasures {
     readonly hitByHead: readonly number[];
   } | null;
   readonly sharpness: { readonly write: readonly HeadSummary[]; readonly read: readonly HeadSummary[] };
-  /** By row, after the last step. */
-  readonly meanings: readonly (RowMeaning | null)[];
+  /** [N], after the last step. */
+  readonly meanings: readonly (LocationMeaning | null)[];
 }
 
 export interface MeasuresOptions {
   readonly shown: Shown;
   readonly needed: Needed;
-  readonly row?: number;
+  /** Index of the batch element. Defaults to 0. */
+  readonly batchIndex?: number;
 }
 
-/** The measures of one batch row of a trace; undefined for a network without memory, which has none of them. @throws ArgumentError */
-export function measuresOf(trace: Trace, { shown, needed, row = 0 }: MeasuresOptions): TraceMeasures | undefined {
+/**
+ * Measures one batch element of a trace. Returns undefined for a network without memory.
+ * @throws ArgumentError if `shown` or `needed` does not have one entry per step, or the batch has no such element
+ */
+export function measuresOf(trace: Trace, options: MeasuresOptions): TraceMeasures | undefined {
   if (!hasMemory(trace)) return undefined;
-  const run = memoryTrace(trace, row);
-  const lost = interference(trace, { row });
+  const { shown, needed, batchIndex = 0 } = options;
+  const run = memoryTrace(trace, batchIndex);
+  const lost = interference(trace, { batchIndex });
   const written = Array.from(run.tensor("writeWeights")).reduce((sum, weight) => sum + weight, 0);
-  const label = labels(trace, shown, row);
-  const missed = misses(trace, { shown, needed, row });
-  const { write, read } = sharpness(trace, row);
+  const label = labels(trace, shown, batchIndex);
+  const missed = misses(trace, { shown, needed, batchIndex });
+  const { write, read } = sharpness(trace, batchIndex);
   return {
     steps: run.steps,
     interference: {
-      ...{ total: lost.total, share: written > 0 ? lost.total / written : null },
-      ...{ worst: lost.worst, steps: [...lost.steps] },
+      total: lost.total,
+      share: written > 0 ? lost.total / written : null,
+      worst: lost.worst,
+      steps: [...lost.steps],
     },
-    labels: Array.from({ length: run.rows }, (_, n) => label.at(run.steps - 1, n)),
-    leaks: leaks(trace, row),
+    labels: Array.from({ length: run.locations }, (_, n) => label.at(run.steps - 1, n)),
+    leaks: leaks(trace, batchIndex),
     misses:
       missed.asked === 0
         ? null
         : { asked: missed.asked, mean: missed.mean, missedByHead: missed.missedByHead, hitByHead: missed.hitByHead },
     sharpness: { write: write.map(headSummary), read: read.map(headSummary) },
-    meanings: rowMeanings(trace, { shown, row }),
+    meanings: locationMeanings(trace, { shown, batchIndex }),
   };
 }
 
 function headSummary({ addressed, meanEntropy, meanLargest }: HeadSharpness): HeadSummary {
-  return { addressed, meanEntropy: finite(meanEntropy), meanLargest: finite(meanLargest) };
+  return { addressed, meanEntropy: finiteOrNull(meanEntropy), meanLargest: finiteOrNull(meanLargest) };
 }
 
-function finite(value: number): number | null {
+function finiteOrNull(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }

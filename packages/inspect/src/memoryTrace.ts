@@ -1,62 +1,73 @@
 import { ArgumentError, type FloatArray, type Trace } from "@dncjs/core";
 
 /**
- * One batch row of a trace, with the sizes of the memory in it. Tensors are step after step: the value of step t is at
- * `t * size` of the tensor's `size` numbers a step.
+ * One batch element of a trace of a network with a memory. Tensors are end to end by step: the values of step t begin at `t * size`, for a
+ * tensor of `size` numbers per step.
  */
 export interface MemoryTrace {
   /** T */
   readonly steps: number;
   /** N */
-  readonly rows: number;
+  readonly locations: number;
   /** W */
-  readonly width: number;
+  readonly wordSize: number;
   /** R */
   readonly readHeads: number;
   /** V */
   readonly writeHeads: number;
-  /** [T, ...] of a tensor the network has. @throws ArgumentError where it does not have it */
+  /** Returns a tensor as [T, ...]. @throws ArgumentError if the trace has no tensor of this name */
   tensor(name: string): FloatArray;
-  /** The same, or undefined where the network does not have it (`forward` without links, say). */
+  /** Returns a tensor as [T, ...], or undefined if the trace has none of this name (`forward` without links). */
   find(name: string): FloatArray | undefined;
 }
 
-/** The numbers of one batch row: [T,B,...] to [T,...]; undefined where the trace has no such tensor. */
-export function rowOfTrace(trace: Trace, name: string, row: number): FloatArray | undefined {
+/**
+ * Takes one batch element of a tensor: [T, B, ...] to [T, ...]. Returns undefined if the trace has no tensor of this name.
+ * With B = 1 the result is the tensor's own data, not a copy.
+ * @throws ArgumentError if `batchIndex` is not in 0 ... B - 1
+ */
+export function batchElementOf(trace: Trace, name: string, batchIndex: number): FloatArray | undefined {
   const tensor = trace.get(name);
   if (!tensor) return undefined;
-  const [T, B] = [tensor.shape[0]!, tensor.shape[1]!];
-  requireBatchRow(row, B);
+  const T = tensor.shape[0]!;
+  const B = tensor.shape[1]!;
+  requireBatchIndex(batchIndex, B);
   if (B === 1) return tensor.data;
   const size = tensor.data.length / (T * B);
   const own = new (tensor.data.constructor as Float64ArrayConstructor)(T * size);
   for (let t = 0; t < T; t++) {
-    const at = (t * B + row) * size;
-    own.set(tensor.data.subarray(at, at + size), t * size);
+    const begin = (t * B + batchIndex) * size;
+    own.set(tensor.data.subarray(begin, begin + size), t * size);
   }
   return own;
 }
 
-/** Whether the network that was traced has a memory. */
+/** Whether the traced network has a memory. */
 export function hasMemory(trace: Trace): boolean {
   return trace.has("memory");
 }
 
-/** One row (from 0) of a trace of a network with a memory. @throws ArgumentError where it has none, or no such row */
-export function memoryTrace(trace: Trace, row: number = 0): MemoryTrace {
-  const [memory, writes, reads] = ["memory", "writeWeights", "readWeights"].map((name) => trace.get(name)?.shape);
-  if (!memory || !writes || !reads)
-    throw new ArgumentError("trace", "one without memory", "of a network with a memory");
-  requireBatchRow(row, memory[1]!);
-  const rows = new Map<string, FloatArray | undefined>();
+/**
+ * Reads one batch element of a trace. `batchIndex` defaults to 0.
+ * @throws ArgumentError if the traced network has no memory, or the batch no such element
+ */
+export function memoryTrace(trace: Trace, batchIndex: number = 0): MemoryTrace {
+  const memory = trace.get("memory")?.shape;
+  const writes = trace.get("writeWeights")?.shape;
+  const reads = trace.get("readWeights")?.shape;
+  if (!memory || !writes || !reads) {
+    throw new ArgumentError("trace.memory", undefined, "a trace of a network with a memory");
+  }
+  requireBatchIndex(batchIndex, memory[1]!);
+  const tensors = new Map<string, FloatArray | undefined>();
   const find = (name: string): FloatArray | undefined => {
-    if (!rows.has(name)) rows.set(name, rowOfTrace(trace, name, row));
-    return rows.get(name);
+    if (!tensors.has(name)) tensors.set(name, batchElementOf(trace, name, batchIndex));
+    return tensors.get(name);
   };
   return {
     steps: memory[0]!,
-    rows: memory[2]!,
-    width: memory[3]!,
+    locations: memory[2]!,
+    wordSize: memory[3]!,
     readHeads: reads[2]!,
     writeHeads: writes[2]!,
     find,
@@ -68,7 +79,7 @@ export function memoryTrace(trace: Trace, row: number = 0): MemoryTrace {
   };
 }
 
-function requireBatchRow(row: number, batch: number): void {
-  if (Number.isInteger(row) && row >= 0 && row < batch) return;
-  throw new ArgumentError("row", row, `a whole number from 0 to ${batch - 1}`);
+function requireBatchIndex(batchIndex: number, batch: number): void {
+  if (Number.isInteger(batchIndex) && batchIndex >= 0 && batchIndex < batch) return;
+  throw new ArgumentError("batchIndex", batchIndex, `a whole number from 0 to ${batch - 1}`);
 }

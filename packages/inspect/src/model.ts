@@ -1,6 +1,7 @@
 import type { Dnc } from "@dncjs/core";
 
-/** What a network has to give to be run again: a `Dnc`, or anything like it. */
+/** A network that can be run with interventions: a `Dnc`, or an object with these of its fields. */
 export type Runnable = Pick<Dnc, "config" | "backend" | "parameters">;
-/** What a network has to give to be run from a state. */
-export type Sessions = Pick<Dnc, "config" | "session">;
+
+/** A network that can be run from a state: a `Dnc`, or an object with these of its fields. */
+export type SessionSource = Pick<Dnc, "config" | "session">;

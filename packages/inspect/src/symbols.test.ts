@@ -3,8 +3,8 @@ import { columnSymbols, storySymbols } from "./symbols.ts";
 
 const channels = { symbol: { from: 0, bits: 2 }, flags: [[2, "▸"]] as const, needed: 2 };
 
-describe("the symbols of columns", () => {
-  // A flag, a column, its answer, the end mark, and a step behind the end.
+describe("columnSymbols", () => {
+  // A flag, a column, its answer, the end mark, and a masked step.
   const sequence = {
     steps: 5,
     x: [0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
@@ -13,20 +13,20 @@ describe("the symbols of columns", () => {
     answer: [0, 0, 1, 1, 0],
   };
 
-  test("are the column shown or the sign of a flag, and the column asked for", () => {
+  test("shows the column or the sign of a flag, and needs the target column", () => {
     const { shown, needed } = columnSymbols(sequence, channels);
     expect(shown).toEqual(["▸", "01", null, null, null]);
     expect(needed).toEqual([null, null, ["01"], null, null]);
   });
 
-  test("of a task whose answers rest on many rows need nothing, and are shown at answers too", () => {
+  test("needs nothing if answers depend on several locations, and then shows symbols at answers too", () => {
     const { shown, needed } = columnSymbols(sequence, { ...channels, needed: 0 });
     expect(shown).toEqual(["▸", "01", "00", "00", null]);
     expect(needed).toEqual([null, null, null, null, null]);
   });
 });
 
-test("the symbols of a story are its lines; an answer needs any earlier line with the word asked for", () => {
+test("storySymbols shows the lines of a story; an answer needs any earlier line that contains the word", () => {
   const { shown, needed } = storySymbols({
     lines: [1, 1, 2, 3, 3, 4, 4],
     words: [["mary"], ["park"], ["john"], ["mary", "?"], [], ["john", "?"], []],

@@ -1,15 +1,18 @@
 import { ArgumentError } from "@dncjs/core";
 
 /**
- * What the steps of a sequence stand for in the terms of its task: `shown[t]` is the symbol of step t (a column of bits, a word, a line
- * of a story), null for a step that shows nothing worth keeping.
+ * The symbol that each step of a sequence shows, in the terms of its task: a column of bits, a word, a line of a story. [T]; null for a step
+ * that shows nothing to remember.
  */
 export type Shown = readonly (string | null)[];
 
-/** Of each step, the symbols of which any will do to answer it; null where nothing is asked for. */
+/** The symbols that each step's answer needs; any one of them is enough. [T]; null for a step that needs none. */
 export type Needed = readonly (readonly string[] | null)[];
 
-/** Bits as a symbol, "0110": values above ½ are ones. */
+/**
+ * Writes bits as a symbol, such as "0110": values above ½ are ones. `from` is the first value, by default 0; `bits` is their number, by
+ * default all that follow.
+ */
 export function bitSymbol(values: ArrayLike<number>, from: number = 0, bits: number = values.length - from): string {
   let symbol = "";
   for (let at = from; at < from + bits; at++) symbol += values[at]! > 0.5 ? "1" : "0";
@@ -22,34 +25,41 @@ export interface Symbols {
   readonly needed: Needed;
 }
 
-/** One sequence of a task: a batch of one row, values of a step end to end. */
+/** One sequence of a task: a batch of one. */
 export interface Sequence {
   /** T */
   readonly steps: number;
-  /** [T,X] */
+  /** [T, X] */
   readonly x: ArrayLike<number>;
-  /** [T,Y] */
+  /** [T, Y] */
   readonly target: ArrayLike<number>;
-  /** [T]: 1 where the sequence runs. */
+  /** [T]: 1 for active steps, else 0. */
   readonly mask: ArrayLike<number>;
-  /** [T]: 1 where an answer is judged. */
+  /** [T]: 1 at steps whose answer is judged. */
   readonly answer: ArrayLike<number>;
 }
 
-/** Where a task of bit columns has what. */
+/** The meaning of the channels of a task of bit columns. */
 export interface ColumnChannels {
-  /** The channels of x that a row written in a step is expected to hold. */
+  /** The channels of x that a location written in a step is expected to hold. */
   readonly symbol: { readonly from: number; readonly bits: number };
-  /** Channels of x whose value is a flag, with the sign that stands for it. */
+  /** Channels of x that are flags, each with the sign that stands for it. */
   readonly flags: readonly (readonly [channel: number, sign: string])[];
-  /** Bits of an answer that a single row could hold, an output beyond them being an end mark; 0 where an answer rests on more than one row. */
+  /**
+   * Bits of an answer that a single location could hold; the output after them is an end mark. 0 if an answer depends on more than one
+   * location.
+   */
   readonly needed: number;
 }
 
-/** The symbols of a task of bit columns: a step shows its column, or the sign of its flag; an answer needs the column asked for. */
+/**
+ * Returns the symbols of a sequence of bit columns. A step shows its column, or the sign of its flag. An answer needs the column that its
+ * target gives.
+ */
 export function columnSymbols(sequence: Sequence, { symbol, flags, needed }: ColumnChannels): Symbols {
   const { steps, x, target, mask, answer } = sequence;
-  const [X, Y] = [x.length / steps, target.length / steps];
+  const X = x.length / steps;
+  const Y = target.length / steps;
   const each = <Value>(value: (step: number) => Value) => Array.from({ length: steps }, (_, step) => value(step));
   const isEnd = (step: number) => needed < Y && target[step * Y + needed] === 1;
   return {
@@ -65,34 +75,37 @@ export function columnSymbols(sequence: Sequence, { symbol, flags, needed }: Col
   };
 }
 
-/** The steps of a story. */
+/** The steps of a story; all lists are [T]. */
 export interface StorySteps {
-  /** Of each step, the number of its line, from 1. */
+  /** The line number of each step, from 1. */
   readonly lines: readonly number[];
-  /** Of each step, the words of the line that it shows. */
+  /** The words that each step shows. */
   readonly words: readonly (readonly string[])[];
-  /** Of each step, the word asked for; null where nothing is. */
+  /** The word that each step's answer must be; null for a step without an answer. */
   readonly asked: readonly (string | null)[];
 }
 
-/** The symbols of a story: a step shows its line, and an answer needs any earlier line that has the word asked for. */
+/**
+ * Returns the symbols of a story. A step shows its line, as the line number and all words of the line. An answer needs any earlier line that
+ * contains the word.
+ */
 export function storySymbols({ lines, words, asked }: StorySteps): Symbols {
-  const said = new Map<number, readonly string[]>();
+  const wordsOfLine = new Map<number, readonly string[]>();
   lines.forEach((line, step) => {
-    said.set(line, [...(said.get(line) ?? []), ...words[step]!]);
+    wordsOfLine.set(line, [...(wordsOfLine.get(line) ?? []), ...words[step]!]);
   });
-  const name = (line: number) => `${line} ${said.get(line)!.join(" ")}`;
+  const symbolOf = (line: number) => `${line} ${wordsOfLine.get(line)!.join(" ")}`;
   return {
-    shown: lines.map(name),
+    shown: lines.map(symbolOf),
     needed: asked.map((word, step) => {
       if (word === null) return null;
-      const before = [...said].filter(([line, own]) => line < lines[step]! && own.includes(word));
-      return before.length === 0 ? null : before.map(([line]) => name(line));
+      const before = [...wordsOfLine].filter(([line, own]) => line < lines[step]! && own.includes(word));
+      return before.length === 0 ? null : before.map(([line]) => symbolOf(line));
     }),
   };
 }
 
-/** @throws ArgumentError unless there is one entry for each step */
+/** @throws ArgumentError unless the list has one entry per step */
 export function requireSteps(name: string, list: { readonly length: number }, steps: number): void {
-  if (list.length !== steps) throw new ArgumentError(name, `${list.length} entries`, `${steps}, one for each step`);
+  if (list.length !== steps) throw new ArgumentError(`${name}.length`, list.length, `${steps}, one entry per step`);
 }

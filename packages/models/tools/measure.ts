@@ -1,5 +1,6 @@
 import type { Dnc } from "@dncjs/core";
-import { type Cascade, type Disturbance, disturb, measuresOf, stateHashes, type TraceMeasures } from "@dncjs/inspect";
+import { type Disturbance, disturb, measuresOf, stateHashes, type TraceMeasures } from "@dncjs/inspect";
+import type { Cascade } from "@dncjs/inspect/measures";
 import type { Measures, MemoryMeasures, Spread } from "../src/index.ts";
 import type { TaskKind } from "./modelRecipe.ts";
 
@@ -32,7 +33,7 @@ export async function measure(model: Dnc, { task: makeTask, decide, symbols }: T
     sequences: found.length,
     ...(ofMemory.length > 0 ? { memory: memoryMeasures(ofMemory) } : {}),
     disturbed: spreads(found, ({ small }) => small),
-    wiped: spreads(found, ({ blow }) => blow),
+    wiped: spreads(found, ({ zeroed }) => zeroed),
     hash: found[0]!.hash,
   };
 }

@@ -1,5 +1,6 @@
 import { Dnc } from "@dncjs/core";
-import { cascade, lockRows, whatIf } from "@dncjs/inspect";
+import { lockLocations, whatIf } from "@dncjs/inspect";
+import { cascade } from "@dncjs/inspect/measures";
 import { modelFiles, readBytes } from "@dncjs/models";
 import { createWasmBackend } from "@dncjs/wasm";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -79,7 +80,7 @@ describe("the damage", () => {
     await session.run(x.subarray(0, 4 * 8));
     const state = await session.snapshot();
     state.tensor("usage")[1] = 0;
-    const trace = await whatIf(dnc, x.subarray(4 * 8), [lockRows([1, 2, 3])], { from: state });
+    const trace = await whatIf(dnc, x.subarray(4 * 8), [lockLocations([1, 2, 3])], { from: state });
     expect([...damaged.memory.subarray(4 * 16 * 12)]).toEqual([...trace.get("memory")!.data]);
   });
 

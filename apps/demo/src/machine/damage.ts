@@ -1,15 +1,6 @@
 import type { Dnc, State, Trace } from "@dncjs/core";
-import {
-  type Cascade,
-  cascade,
-  lockRows,
-  measuresOf,
-  type RunOn,
-  sharpened,
-  type TraceMeasures,
-  type Weighting,
-  whatIf,
-} from "@dncjs/inspect";
+import { lockLocations, measuresOf, sharpened, type TraceMeasures, type Weighting, whatIf } from "@dncjs/inspect";
+import { type Cascade, cascade, type RunOn } from "@dncjs/inspect/measures";
 import { epsilonOf, type Hit } from "./hit.ts";
 import { readingOf } from "./look.ts";
 import { changedSquares } from "./manyHits.ts";
@@ -91,7 +82,7 @@ export async function damageOf(dnc: Dnc, request: DamageRequest): Promise<Damage
 
 /** How the network runs on with rows locked, or weightings sharpened. */
 function saving(dnc: Dnc, { lockedRows, sharpen }: DamageRequest): RunOn {
-  const lock = lockRows(lockedRows);
+  const lock = lockLocations(lockedRows);
   const tensors: readonly Weighting[] = dnc.config.memory?.links ? ["readWeights", "link"] : ["readWeights"];
   return (from, rest) =>
     sharpen ? sharpened(dnc, rest, { tensors, lock, from }) : whatIf(dnc, rest, [lock], { from });

@@ -1,5 +1,5 @@
 import { Dnc, ReferenceBackend } from "@dncjs/core";
-import { lockRows, whatIf } from "@dncjs/inspect";
+import { lockLocations, whatIf } from "@dncjs/inspect";
 import { modelFiles, readBytes } from "@dncjs/models";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Aim, placeOf } from "../changing/aim.ts";
@@ -37,7 +37,7 @@ describe("a change", () => {
     ];
     const run = await look(dnc, { ...request, changes });
     const edit = { step: 4, tensor: "writeGate", index: 0, value: 0 };
-    const trace = await whatIf(dnc, episode.x, [edit, lockRows([2], { from: 6 })]);
+    const trace = await whatIf(dnc, episode.x, [edit, lockLocations([2], { from: 6 })]);
     expect([...run.memory]).toEqual([...trace.get("memory")!.data]);
     expect(scoreOf(run, episode).wrong).toBeGreaterThan(3);
   });

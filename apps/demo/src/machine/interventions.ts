@@ -1,5 +1,5 @@
 import type { Trace } from "@dncjs/core";
-import { type Edit, type Intervention, lockRows } from "@dncjs/inspect";
+import { type Edit, type Intervention, lockLocations } from "@dncjs/inspect";
 import type { Change, ChangeKind } from "../settings/changes.ts";
 
 interface Sizes {
@@ -27,7 +27,7 @@ export function interventionsOf(changes: readonly Change[], plain: Trace, sizes:
   return changes.flatMap((change): Intervention[] => {
     const { kind, value } = change;
     const [step, row] = [Math.min(change.step, T - 1), Math.min(change.row, N - 1)];
-    if (kind === "lock") return [lockRows([row], { from: step })];
+    if (kind === "lock") return [lockLocations([row], { from: step })];
     const cell = Math.min(change.cell, (kind === "link" ? N : W) - 1);
     const place = places[kind](row, cell, sizes);
     return plain.has(place.tensor) ? [{ step, ...place, value: value / 1000 }] : [];

@@ -2,7 +2,6 @@ import type { Dnc } from "@dncjs/core";
 import {
   byLargest,
   bySign,
-  type Cascade,
   columnSymbols,
   disturb,
   firstDifference,
@@ -12,6 +11,7 @@ import {
   storySymbols,
   type TraceMeasures,
 } from "@dncjs/inspect";
+import type { Cascade } from "@dncjs/inspect/measures";
 import { traceOf } from "./look.ts";
 import type { RunRequest } from "./messages.ts";
 
@@ -65,8 +65,8 @@ export async function measureRun(dnc: Dnc, request: MeasureRequest): Promise<Run
   const trace = await traceOf(dnc, request);
   const decide = meaning.of === "story" ? byLargest : bySign;
   const found = disturbed ? await disturb(dnc, { x, judged, trace: await dnc.trace(x), decide }) : undefined;
-  const spreads = found?.map(({ tensor, small, blow }) => {
-    return { tensor, step: small.step, nudged: figuresOf(small), wiped: blow && figuresOf(blow) };
+  const spreads = found?.map(({ tensor, small, zeroed }) => {
+    return { tensor, step: small.step, nudged: figuresOf(small), wiped: zeroed && figuresOf(zeroed) };
   });
   return {
     ...{ memory: measuresOf(trace, symbolsOf(meaning, x, judged)), spreads, hash: stateHashes(trace).at(-1)! },

@@ -1,5 +1,6 @@
 import type { DncConfig, Trace } from "@dncjs/core";
-import { hasMemory, lastWrites } from "@dncjs/inspect";
+import { hasMemory } from "@dncjs/inspect";
+import { lastWrites } from "@dncjs/inspect/measures";
 import { probabilitiesOf, type Squash } from "./probabilities.ts";
 import type { Run, Sizes } from "./run.ts";
 

@@ -28,7 +28,7 @@ function memoryWords({ interference, leaks, misses, sharpness }: NonNullable<Run
       says:
         worst.value < 0.01
           ? "of what was written; no write cost a row that was in use."
-          : `of what was written cost something in use; most at step ${worst.step}, row ${worst.row} (${percent(worst.value)}).`,
+          : `of what was written cost something in use; most at step ${worst.step}, row ${worst.location} (${percent(worst.value)}).`,
       formula: "in use × write weight × |row ∘ erased| / |row|",
       definition:
         "What share of a row was in use and is erased by a write: 0 is harmless, 1 is a whole row lost. Summed over rows and steps, over all that was written.",
@@ -39,7 +39,7 @@ function memoryWords({ interference, leaks, misses, sharpness }: NonNullable<Run
       says:
         leaks.length === 0
           ? "rows are held for nothing at the end."
-          : `held for nothing: row ${leaks.map(({ row }) => row).join(", ")}.`,
+          : `held for nothing: row ${leaks.map(({ location }) => location).join(", ")}.`,
       formula: "in use > ½ at the end, and not read (> 0.1) since its last write",
       definition: "Rows that stay in use although nobody ever came back for what they hold.",
     },

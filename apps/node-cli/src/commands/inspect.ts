@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import type { Edit, RowLock } from "@dncjs/inspect";
+import type { Edit, LocationLock } from "@dncjs/inspect";
 import type { Metrics } from "@dncjs/train";
 import { writeFileAtomically } from "@dncjs/train/node";
 import { Command, Option } from "commander";
@@ -22,7 +22,7 @@ interface InspectFlags {
   readonly seed?: number;
   readonly lstm?: string;
   readonly edit?: readonly Edit[];
-  readonly lock?: RowLock;
+  readonly lock?: LocationLock;
   readonly out?: string;
   readonly backend: string;
   readonly data?: string;
@@ -63,7 +63,7 @@ async function inspect(path: string, flags: InspectFlags): Promise<void> {
     requireMemoryFor(flags, opened);
     const batch = exampleAt(opened.task, flags.set, flags.example);
     const found = await inspectSequence(opened, batch, { baseline, asked: asked(flags.edit, flags.lock) });
-    const locked = flags.lock && (await evaluateLocked(opened.model, opened.task, flags.lock.lockedRows));
+    const locked = flags.lock && (await evaluateLocked(opened.model, opened.task, flags.lock.lockedLocations));
     const which = `${flags.example} of the ${flags.set} set, ${batch.steps} steps, seed ${opened.seed}`;
     if (flags.json) {
       const { task, choice, seed } = opened;
@@ -92,7 +92,9 @@ async function inspect(path: string, flags: InspectFlags): Promise<void> {
       ];
       for (const line of [...head, ...inspectionLines(found)]) console.log(line);
       if (locked)
-        console.log(`the evaluation set with rows ${flags.lock!.lockedRows.join(", ")} locked: ${figuresOf(locked)}`);
+        console.log(
+          `the evaluation set with rows ${flags.lock!.lockedLocations.join(", ")} locked: ${figuresOf(locked)}`,
+        );
     }
     if (flags.out !== undefined) {
       await writeFileAtomically(resolve(flags.out), new TextEncoder().encode(inspectionPage(opened, which, found)));

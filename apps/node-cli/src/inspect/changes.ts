@@ -1,4 +1,11 @@
-import { type Edit, type Intervention, lockedSession, lockRows, type RowLock, type Runnable } from "@dncjs/inspect";
+import {
+  type Edit,
+  type Intervention,
+  type LocationLock,
+  lockedSession,
+  lockLocations,
+  type Runnable,
+} from "@dncjs/inspect";
 import type { Metrics, Task } from "@dncjs/train";
 import { InvalidArgumentError } from "commander";
 import { whole } from "../training/trainFlags.ts";
@@ -14,22 +21,22 @@ export function editOf(text: string, before: readonly Edit[] = []): readonly Edi
 }
 
 /** "1,2" for rows locked from the start, "1,2@9" from step 9 on. */
-export function lockOf(text: string): RowLock {
+export function lockOf(text: string): LocationLock {
   const [, rows, , from] = /^(\d+(?:,\d+)*)(@(\d+))?$/.exec(text) ?? [];
   if (rows === undefined)
     throw new InvalidArgumentError("It is rows with commas between, 1,2, or 1,2@9 from step 9 on.");
-  return lockRows(rows.split(",").map(whole), from === undefined ? {} : { from: whole(from) });
+  return lockLocations(rows.split(",").map(whole), from === undefined ? {} : { from: whole(from) });
 }
 
 /** What was asked for on the command line, in words; nothing where nothing was. */
 export function asked(
   edits: readonly Edit[] = [],
-  lock?: RowLock,
+  lock?: LocationLock,
 ): readonly (readonly [string, readonly Intervention[]])[] {
   const words = [
     ...edits.map(({ step, tensor, index, value }) => `${tensor} ${index} is ${value} in step ${step}`),
     ...(lock
-      ? [`rows ${lock.lockedRows.join(", ")} locked ${lock.from ? `from step ${lock.from} on` : "from the start"}`]
+      ? [`rows ${lock.lockedLocations.join(", ")} locked ${lock.from ? `from step ${lock.from} on` : "from the start"}`]
       : []),
   ];
   return words.length === 0 ? [] : [[`as asked: ${words.join("; ")}`, [...edits, ...(lock ? [lock] : [])]]];

@@ -1,5 +1,6 @@
 import type { Dnc, Trace } from "@dncjs/core";
-import { byLargest, bySign, disturb as disturbAll, type NamedCascade } from "@dncjs/inspect";
+import { byLargest, bySign, disturb as disturbAll } from "@dncjs/inspect";
+import type { NamedCascade } from "@dncjs/inspect/report";
 import type { Batch } from "@dncjs/train";
 
 /** What is disturbed, in words. */
@@ -41,6 +42,6 @@ export async function disturb(model: Dnc, { batch, trace, isBits, isBaseline }: 
   };
   return {
     cascades: found.map(({ tensor, small }) => named(tensor, small)),
-    blows: found.flatMap(({ tensor, blow }) => (blow ? [named(tensor, blow)] : [])),
+    blows: found.flatMap(({ tensor, zeroed }) => (zeroed ? [named(tensor, zeroed)] : [])),
   };
 }

@@ -1,5 +1,6 @@
 import type { Dnc, Trace } from "@dncjs/core";
-import { type Edit, fullestStep, type Intervention, lastWrites, lockRows, whatIf } from "@dncjs/inspect";
+import { type Edit, type Intervention, lockLocations, whatIf } from "@dncjs/inspect";
+import { fullestStep, lastWrites } from "@dncjs/inspect/measures";
 import type { Batch, Metrics, Task } from "@dncjs/train";
 import { judgeExample } from "../show/example.ts";
 
@@ -29,7 +30,7 @@ export async function experiment(
   const first = Math.min(...held.map((row) => writtenAt[step * memory.locations + row]!));
   if (held.length > 0) {
     const rows = `${held.length === 1 ? "row" : "rows"} ${held.join(", ")}`;
-    changes.push([`${rows} locked after step ${step}`, [lockRows(held, { from: step + 1 })]]);
+    changes.push([`${rows} locked after step ${step}`, [lockLocations(held, { from: step + 1 })]]);
     changes.push([`the write of step ${first} left out: write gate 0`, shut("writeGate", memory.writeHeads, first)]);
     const oldest = held.find((row) => writtenAt[step * memory.locations + row] === first)!;
     changes.push([`row ${oldest} marked as free after step ${step}: usage 0`, [edit("usage", oldest, step, 0)]]);

@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Dnc, ReferenceBackend } from "@dncjs/core";
-import { interference, stateHashes } from "@dncjs/inspect";
+import { stateHashes } from "@dncjs/inspect";
+import { interference } from "@dncjs/inspect/measures";
 import { copyTask } from "@dncjs/tasks";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inProcess } from "../testing/inProcess.ts";
@@ -124,7 +125,7 @@ describe("dnc inspect", () => {
     ["an edit that is none", /^dnc: --edit is "memory"; expected STEP:TENSOR:INDEX=VALUE/, "--edit", "memory"],
     ["a tensor that is none", /^dnc: tensor is "mood"; expected one that the network computes/, "--edit", "1:mood:0=1"],
     ["a step behind the end", /^dnc: step is 6; expected a whole number from 0 to 5\n$/, "--edit", "6:usage:0=1"],
-    ["a row that is not there", /^dnc: rows is 16; expected whole numbers from 0 to 15\n$/, "--lock", "16"],
+    ["a location that is not there", /^dnc: locations is 16; expected whole numbers from 0 to 15\n$/, "--lock", "16"],
     ["an example that is not there", /^dnc: --example 100: the evaluation set has 100/, "--example", "100"],
   ])("refuses %s", async (_, sentence, ...words) => {
     const { code, stdout, stderr } = await inspect(whole, ...words);

@@ -1,5 +1,7 @@
 import type { Trace } from "@dncjs/core";
-import { fullestStep, measuresOf, type NamedCascade, type TraceMeasures } from "@dncjs/inspect";
+import { measuresOf, type TraceMeasures } from "@dncjs/inspect";
+import { fullestStep } from "@dncjs/inspect/measures";
+import type { NamedCascade } from "@dncjs/inspect/report";
 import type { Batch } from "@dncjs/train";
 import type { OpenRun } from "../openRun.ts";
 import { type Judgement, judgeExample } from "../show/example.ts";

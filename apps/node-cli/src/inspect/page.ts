@@ -31,7 +31,7 @@ export function inspectionPage(opened: OpenRun, which: string, found: Inspection
       nothingNeeded: symbols.nothingNeeded,
       judged: found.batch.answer,
     },
-    ...{ sequence: symbols.sequence, cascades: found.cascades, blows: found.blows },
+    ...{ sequence: symbols.sequence, cascades: found.cascades, zeroed: found.blows },
     experiments: experiments.map(({ name, metrics }) => ({
       name,
       figures: Object.fromEntries(

@@ -1,4 +1,5 @@
-import { about, type NamedCascade, type TraceMeasures, threeDigits } from "@dncjs/inspect";
+import type { TraceMeasures } from "@dncjs/inspect";
+import { about, type NamedCascade, threeDigits } from "@dncjs/inspect/report";
 import { styled } from "../colour.ts";
 import { columns } from "../columns.ts";
 import { printable } from "../failure.ts";
@@ -37,7 +38,7 @@ function memoryLines(measures: TraceMeasures, { symbols }: Inspection): string[]
   const lost = `${threeDigits(total)} rows in all, ${share === null ? "nothing was written" : `${percent(share)} of what was written`}`;
   return [
     ...block("interference", about.interference, [
-      total > 0 ? `${lost}; most at step ${worst.step} in row ${worst.row}: ${threeDigits(worst.value)}` : lost,
+      total > 0 ? `${lost}; most at step ${worst.step} in row ${worst.location}: ${threeDigits(worst.value)}` : lost,
     ]),
     ...block("misses", about.misses, [
       misses
@@ -47,10 +48,10 @@ function memoryLines(measures: TraceMeasures, { symbols }: Inspection): string[]
     ...block("leaks", about.leaks, [
       leaks.length === 0 ? "none" : `${leaks.length} of ${labels.length} rows`,
       ...columns(
-        leaks.map(({ row, usage, writtenAt }) => [
-          ...[`row ${row}`, `in use ${usage.toFixed(2)}`],
+        leaks.map(({ location, usage, writtenAt }) => [
+          ...[`row ${location}`, `in use ${usage.toFixed(2)}`],
           writtenAt === null ? "never written with more than a half" : `written at step ${writtenAt}`,
-          printable(labels[row] ?? ""),
+          printable(labels[location] ?? ""),
         ]),
         ["left", "left", "left", "left"],
       ),

@@ -1,5 +1,5 @@
 import { Dnc, Random, ReferenceBackend } from "@dncjs/core";
-import { firstDifference, type Intervention, lockRows, whatIf } from "@dncjs/inspect";
+import { firstDifference, type Intervention, lockLocations, whatIf } from "@dncjs/inspect";
 import { createWasmBackend } from "@dncjs/wasm";
 import { expect, test } from "vitest";
 
@@ -22,7 +22,7 @@ test.each<[string, readonly Intervention[]]>([
     ],
   ],
   ["a unit of the second layer", [{ step: 5, tensor: "h", index: 8, value: 0.9 }]],
-  ["rows that are locked", [lockRows([0, 3], { from: 2, to: 8 })]],
+  ["rows that are locked", [lockLocations([0, 3], { from: 2, to: 8 })]],
 ])("what comes of changing %s is the same on wasm and on the reference", async (_, interventions) => {
   const random = new Random(4);
   const x = Float64Array.from({ length: 3 * 12 }, () => 4 * random.uniform() - 2);

@@ -1,7 +1,7 @@
 /**
- * The colours of the pictures, light and dark. Ink is content, colour is addressing: writes, reads, use and errors have one colour each, and
- * a shape of their own besides. Cells of memory go from the paper to sand and to violet, in OKLab, so that equal steps look equal
- * (Björn Ottosson, "A perceptual color space for image processing", 2020).
+ * The colours of the figures in the light and the dark theme. Ink is content, colour is addressing: writes, reads, usage and errors have one
+ * colour and one shape each. Memory cells go from the paper to sand or to violet, interpolated in OKLab for equal perceived differences (Björn
+ * Ottosson, "A perceptual color space for image processing", 2020).
  */
 type Rgb = readonly [red: number, green: number, blue: number];
 
@@ -16,43 +16,67 @@ interface Palette {
   readonly read: string;
   readonly use: string;
   readonly error: string;
-  /** Half way and at the end of the scale, above and below 0. */
+  /** The colours halfway and at the end of the scale, for values above 0. */
   readonly above: readonly [string, string];
+  /** The same for values below 0. */
   readonly below: readonly [string, string];
-  /** Of the band that says that a row is in use. */
+  /** Opacity of the band that shows usage. */
   readonly bandOpacity: number;
 }
 
 const light: Palette = {
-  ...{ page: "#FCFBF8", paper: "#F2F0EA", hairline: "#E3E0D8", ink1: "#161A22", ink2: "#4B525F", ink3: "#636A77" },
-  ...{ write: "#C04308", read: "#1763BF", use: "#0A7D68", error: "#B8005C" },
-  ...{ above: ["#B39A60", "#35260A"], below: ["#B08BDA", "#5E2399"], bandOpacity: 0.3 },
+  page: "#FCFBF8",
+  paper: "#F2F0EA",
+  hairline: "#E3E0D8",
+  ink1: "#161A22",
+  ink2: "#4B525F",
+  ink3: "#636A77",
+  write: "#C04308",
+  read: "#1763BF",
+  use: "#0A7D68",
+  error: "#B8005C",
+  above: ["#B39A60", "#35260A"],
+  below: ["#B08BDA", "#5E2399"],
+  bandOpacity: 0.3,
 };
 
 const dark: Palette = {
-  ...{ page: "#101318", paper: "#1B2027", hairline: "#2A3039", ink1: "#EDEFF3", ink2: "#B4BBC7", ink3: "#8A92A0" },
-  ...{ write: "#FF8F4D", read: "#6CB0FF", use: "#3CCBAA", error: "#FF6BB0" },
-  ...{ above: ["#94804C", "#FFF1CC"], below: ["#7753AB", "#CFA4FF"], bandOpacity: 0.36 },
+  page: "#101318",
+  paper: "#1B2027",
+  hairline: "#2A3039",
+  ink1: "#EDEFF3",
+  ink2: "#B4BBC7",
+  ink3: "#8A92A0",
+  write: "#FF8F4D",
+  read: "#6CB0FF",
+  use: "#3CCBAA",
+  error: "#FF6BB0",
+  above: ["#94804C", "#FFF1CC"],
+  below: ["#7753AB", "#CFA4FF"],
+  bandOpacity: 0.36,
 };
 
-/** Shades on each side of 0. */
+/** Number of shades on each side of 0. */
 export const SHADES = 16;
-/** A cell of this size, or a larger one, has the colour at the end of its scale. */
+/** Values of this magnitude or more have the colour at the end of the scale. */
 export const FULL = 3;
 
-/** The class of a cell: c0 the paper, c1 to c16 above 0, c-1 to c-16 below; t = (|v| / 3)^0.85. */
+/**
+ * Returns the CSS class of a memory cell: c0 for 0, c1 to c16 above 0, c-1 to c-16 below 0, by (|value| / 3)^0.85; "error" for a value that is
+ * not finite.
+ */
 export function cellClass(value: number): string {
   if (!Number.isFinite(value)) return "error";
   const shade = Math.round(SHADES * Math.min(1, (Math.abs(value) / FULL) ** 0.85));
   return `c${value < 0 && shade > 0 ? "-" : ""}${shade}`;
 }
 
-/** The colour of a share t in [0,1] of the way from the paper, by a middle, to an end. */
+/** Returns the colour at t in [0, 1] on the way from the paper (0) through the middle (½) to the end (1); all colours are #RRGGBB. */
 export function shadeOf(paper: string, [middle, end]: readonly [string, string], t: number): string {
   return t < 0.5 ? mix(paper, middle, 2 * t) : mix(middle, end, 2 * t - 1);
 }
 
-/** Custom properties for both themes, and the classes that use them. Part of every page that shows these pictures. */
+/** CSS of the figures: custom properties for both themes, and the classes that use them. Every page that shows figures needs it once. */
 export const figureStyle: string = [
   `:root{color-scheme:light dark;${properties(light)}}`,
   `@media (prefers-color-scheme:dark){:root{${properties(dark)}}}`,
@@ -84,7 +108,8 @@ function properties(palette: Palette): string {
 }
 
 function mix(from: string, to: string, t: number): string {
-  const [a, b] = [toOklab(parse(from)), toOklab(parse(to))];
+  const a = toOklab(parse(from));
+  const b = toOklab(parse(to));
   return format(fromOklab(a.map((value, at) => value + t * (b[at]! - value)) as unknown as Rgb));
 }
 

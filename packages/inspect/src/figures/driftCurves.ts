@@ -2,34 +2,42 @@ import { ArgumentError } from "@dncjs/core";
 import type { Cascade } from "../measures/cascade.ts";
 import { element, escapeText, hint, label, picture } from "./svg.ts";
 
-/** A curve with its name; the baseline is dashed. */
+/** A curve with its name. Baselines are dashed. */
 export interface DriftCurve {
   readonly name: string;
   readonly cascade: Pick<Cascade, "step" | "distances">;
   readonly isBaseline?: boolean;
 }
 
-const [LEFT, RIGHT, TOP, HEIGHT, WIDTH] = [74, 170, 24, 220, 680];
-/** Between names. */
+const WIDTH = 680;
+const HEIGHT = 220;
+const LEFT = 74;
+const RIGHT = 170;
+const TOP = 24;
+/** Distance between the baselines of two names. */
 const LINE = 15;
-/** Distances below this are drawn at it. */
+/** Smaller distances do not extend the axis; they are drawn at its lower end. */
 const LEAST = 1e-9;
 
-/** Distance of a disturbed state from the undisturbed one over the steps, on a logarithmic axis. @throws ArgumentError without curves */
+/**
+ * Draws the distance of each disturbed state from the undisturbed one over the steps, on a logarithmic axis. Returns SVG.
+ * @throws ArgumentError if there are no curves
+ */
 export function driftCurves(curves: readonly DriftCurve[]): string {
-  if (curves.length === 0) throw new ArgumentError("curves", "empty", "at least one curve");
+  if (curves.length === 0) throw new ArgumentError("curves.length", 0, "at least one curve");
   const scales = scalesOf(curves);
   return picture({
     width: WIDTH,
     height: TOP + HEIGHT + 26,
-    summary: curves.map(({ name, cascade }) => `${name}: ${endOf(cascade).toExponential(1)} at the end`).join("; "),
+    summary: curves.map(({ name, cascade }) => `${name}: ${lastOf(cascade).toExponential(1)} at the end`).join("; "),
     children: [...axes(scales), ...curves.map((one) => curve(one, scales)), ...names(curves, scales.y)],
   });
 }
 
 interface Scales {
-  /** The decades of the distances. */
+  /** The powers of ten on the axis of distances. */
   readonly decades: readonly number[];
+  /** The steps with a number on the axis. */
   readonly ticks: readonly number[];
   x(step: number): number;
   y(distance: number): number;
@@ -71,34 +79,43 @@ function curve({ cascade, isBaseline, name }: DriftCurve, { x, y }: Scales): str
   return element("path", { d: `M${points.join("L")}`, "stroke-width": 1.8, ...style }, hint(name));
 }
 
-function endOf({ distances }: DriftCurve["cascade"]): number {
+function lastOf({ distances }: DriftCurve["cascade"]): number {
   return distances[distances.length - 1]!;
 }
 
-/** Ten to a power, the power raised. */
+/** A power of ten with a raised exponent. */
 function decade(x: number, y: number, power: number): string {
   const raised = element("tspan", { dy: -4, "font-size": 8 }, escapeText(String(power)));
   return element("text", { x, y, "text-anchor": "end", class: "ink3 tick" }, `10${raised}`);
 }
 
-/** Names at the ends of the curves, moved apart where they would overlap. */
+/** Names at the ends of the curves, moved apart if they would overlap. */
 function names(curves: readonly DriftCurve[], y: (d: number) => number): string[] {
   const ends = curves
-    .map(({ name, cascade, isBaseline }) => ({ name, isBaseline, at: y(endOf(cascade)) }))
+    .map(({ name, cascade, isBaseline }) => ({ name, isBaseline, at: y(lastOf(cascade)) }))
     .sort((a, b) => a.at - b.at);
-  const places: number[] = [];
-  for (const { at } of ends) places.push(Math.max(at, (places.at(-1) ?? -99) + LINE));
-  const over = Math.max(0, (places.at(-1) ?? 0) - (TOP + HEIGHT));
-  for (let k = places.length - 1, limit = TOP + HEIGHT; over > 0 && k >= 0; k--, limit -= LINE) {
-    places[k] = Math.min(places[k]!, limit);
-  }
+  const heights = spreadOut(ends.map(({ at }) => at));
   return ends.map(({ name, isBaseline, at }, k) => {
     const x = WIDTH - RIGHT;
-    const lead = element("path", {
-      d: `M${x + 2} ${at}L${x + 10} ${places[k]!}`,
+    const leader = element("path", {
+      d: `M${x + 2} ${at}L${x + 10} ${heights[k]!}`,
       class: "ink3-line",
       "stroke-width": 0.7,
     });
-    return `${lead}${label(x + 14, places[k]! + 4, name, { class: isBaseline ? "ink1" : "error" })}`;
+    return `${leader}${label(x + 14, heights[k]! + 4, name, { class: isBaseline ? "ink1" : "error" })}`;
   });
+}
+
+/** Moves sorted heights at least one line apart: first down, then up if the last one is below the axis. */
+function spreadOut(sorted: readonly number[]): number[] {
+  const heights: number[] = [];
+  for (const at of sorted) heights.push(Math.max(at, (heights.at(-1) ?? -99) + LINE));
+  const excess = (heights.at(-1) ?? 0) - (TOP + HEIGHT);
+  if (excess <= 0) return heights;
+  let limit = TOP + HEIGHT;
+  for (let k = heights.length - 1; k >= 0; k--) {
+    heights[k] = Math.min(heights[k]!, limit);
+    limit -= LINE;
+  }
+  return heights;
 }

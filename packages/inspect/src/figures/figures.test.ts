@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { blankMemory, handMade } from "../testing/handMade.ts";
+import { handMade, zeroMemory } from "../testing/handMade.ts";
 import { countOf, unbalanced } from "../testing/markup.ts";
 import { smallNetwork } from "../testing/network.ts";
 import { driftCurves } from "./driftCurves.ts";
 import { gateStrips } from "./gateStrips.ts";
-import { layoutOf, rowOrder } from "./layout.ts";
+import { layoutOf, locationOrder } from "./layout.ts";
 import { linkMatrix } from "./linkMatrix.ts";
+import { locationsOverTime } from "./locationsOverTime.ts";
 import { memoryCells } from "./memoryCells.ts";
-import { rowsOverTime } from "./rowsOverTime.ts";
 import { sequenceStrip } from "./sequenceStrips.ts";
 import { valueStrips } from "./strips.ts";
 import { escapeText } from "./svg.ts";
@@ -58,50 +58,50 @@ const trace = handMade({
 });
 const layout = layoutOf(trace);
 
-describe("rows over time", () => {
-  test("stand in the order of their first write", () => {
-    expect(rowOrder(trace)).toEqual([1, 0]);
+describe("locations over time", () => {
+  test("are in the order of their first write", () => {
+    expect(locationOrder(trace)).toEqual([1, 0]);
   });
 
-  test("have marks whose area is the weight, and none for a weight that is next to nothing", () => {
-    const drawn = rowsOverTime(trace, layout);
+  test("have marks with the weight as area, and no marks for very small weights", () => {
+    const drawn = locationsOverTime(trace, layout);
     const sides = [...drawn.matchAll(/width="([\d.]+)" height="[\d.]+" class="write"/g)].map(([, side]) =>
       Number(side),
     );
     expect(sides).toHaveLength(2);
     expect(Math.min(...sides) ** 2 / Math.max(...sides) ** 2).toBeCloseTo(0.64, 2);
     expect(countOf(drawn, /<circle/g)).toBe(2);
-    expect(drawn).toContain("step 2, row 1: read 1.00");
-    expect(drawn).toContain("row 0 is written at step 1 and not read");
-    expect(drawn).toContain("row 1 is written at step 0 and read at step 2");
+    expect(drawn).toContain("step 2, location 1: read weight 1.00");
+    expect(drawn).toContain("location 0 is written at step 1 and not read");
+    expect(drawn).toContain("location 1 is written at step 0 and read at step 2");
   });
 
-  test("of a large memory are those that were used", () => {
-    const [one, none] = [new Array<number>(100).fill(0), new Array<number>(100).fill(0)];
-    one[77] = 1;
-    const large = handMade({ y: [[0]], memory: blankMemory(1, 100), writeWeights: [[one]], readWeights: [[none]] });
-    expect(rowOrder(large)).toEqual([77]);
+  test("of a large memory are those in use", () => {
+    const none = new Array<number>(100).fill(0);
+    const one = none.with(77, 1);
+    const large = handMade({ y: [[0]], memory: zeroMemory(1, 100), writeWeights: [[one]], readWeights: [[none]] });
+    expect(locationOrder(large)).toEqual([77]);
   });
 
-  test("show heat where they are given it", () => {
-    const drawn = rowsOverTime(trace, layout, { heat: [0, 0, 0.5, 0, 0, 0] });
+  test("show heat instead of usage", () => {
+    const drawn = locationsOverTime(trace, layout, { heat: [0, 0, 0.5, 0, 0, 0] });
     expect(countOf(drawn, /fill-opacity="0.5"/g)).toBe(1);
-    expect(drawn).toContain("step 1, row 0: 0.500 destroyed");
+    expect(drawn).toContain("step 1, location 0: 0.500 destroyed");
   });
 });
 
 describe("the memory after a step", () => {
-  test("has a cell a number, arcs from a row to the next one written, and what rows mean", () => {
+  test("has one cell per number, arcs to the next location written, and the meanings of locations", () => {
     const drawn = memoryCells(trace, layout, { step: 1, shown: ["01", "<b>", null], isBits: true });
     expect(countOf(drawn, /class="c-?\d+"/g)).toBe(4);
     expect(drawn).toContain('class="c-16"');
-    expect(drawn).toContain("row 0 was written after row 1: 0.80");
+    expect(drawn).toContain("location 0 was written after location 1: 0.80");
     expect(drawn).toContain("memory after step 1");
     expect(drawn).toContain("&#60;b&#62;");
     expect(unbalanced(drawn)).toEqual([]);
   });
 
-  test("shows a link matrix, of a network with links", async () => {
+  test("has a link matrix if the network has links", async () => {
     expect(linkMatrix(trace, layout, { step: 2 })).toContain('aria-label="Links after step 2: 1 → 0."');
     const { model, x } = smallNetwork({ memory: { locations: 3, wordSize: 2, links: false } });
     const without = await model.trace(x);
@@ -111,7 +111,7 @@ describe("the memory after a step", () => {
 });
 
 describe("sequences", () => {
-  test("mark every bit that is wrong", () => {
+  test("mark every wrong bit", () => {
     const columns = [[1, 0], null, [0.5, 0.2]];
     const drawn = sequenceStrip({ kind: "bits", columns }, layout, { name: "answered", isWrong: (step) => step === 2 });
     expect(countOf(drawn, /class="error-line"/g)).toBe(2);
@@ -119,7 +119,7 @@ describe("sequences", () => {
     expect(drawn).toContain("2 bits wrong");
   });
 
-  test("of words cannot become markup", () => {
+  test("escape words", () => {
     const words = ["</svg><script>", null, '"'];
     const drawn = sequenceStrip({ kind: "words", words }, layout, { name: "shown" });
     expect(drawn).not.toContain("<script");
@@ -127,8 +127,8 @@ describe("sequences", () => {
   });
 });
 
-describe("pictures", () => {
-  test("of a real run are well formed, whatever the network", async () => {
+describe("figures", () => {
+  test("of a real run are well formed, with and without links", async () => {
     for (const memory of [
       { locations: 6, wordSize: 4, readHeads: 2, writeHeads: 2 },
       { locations: 2, wordSize: 1, links: false },
@@ -138,7 +138,7 @@ describe("pictures", () => {
       const axes = layoutOf(real);
       const values = new Float64Array(steps).fill(Number.NaN);
       const drawn = [
-        rowsOverTime(real, axes),
+        locationsOverTime(real, axes),
         gateStrips(real, axes),
         memoryCells(real, axes, { step: 3 }),
         valueStrips([{ name: "nothing", values, style: "error" }], axes, "nothing"),
@@ -147,13 +147,11 @@ describe("pictures", () => {
         expect(unbalanced(one)).toEqual([]);
         expect(one).not.toMatch(/NaN|undefined|Infinity/);
       }
-      expect(gateStrips(real, axes)).toContain(
-        memory.links === false ? "content 1.00, forward 0.00" : "ways to read 1",
-      );
+      expect(gateStrips(real, axes)).toContain(memory.links === false ? "content 1.00, forward 0.00" : "read modes 1");
     }
   });
 
-  test("of drift have a curve and a name each, and bear a distance of 0", () => {
+  test("of drift have a curve and a name each, and draw distances of 0, NaN and Infinity", () => {
     const curve = (name: string, ...distances: number[]) => ({
       name,
       cascade: { step: 4, distances: Float64Array.from(distances) },
@@ -166,10 +164,10 @@ describe("pictures", () => {
     expect(driftCurves([curve("lost", 1e-3, Number.POSITIVE_INFINITY, Number.NaN)])).not.toMatch(
       /d="[^"]*(NaN|Infinity)/,
     );
-    expect(() => driftCurves([])).toThrow('curves is "empty"; expected at least one curve');
+    expect(() => driftCurves([])).toThrow("curves.length is 0; expected at least one curve");
   });
 
-  test("take control characters for what they are", () => {
+  test("replace control characters and escape markup", () => {
     expect(escapeText("a\u0000b\u001b[31m & <i> \"x\" 'y' 😀")).toBe(
       "a?b?[31m &#38; &#60;i&#62; &#34;x&#34; &#39;y&#39; 😀",
     );

@@ -2,14 +2,15 @@ import type { Trace } from "@dncjs/core";
 import { memoryTrace } from "../memoryTrace.ts";
 import { label } from "./svg.ts";
 
-/** Where steps and memory rows lie: pictures of one layout share their axes, so that they can stand below or beside each other. */
+/** The axes of figures: steps to the right, memory locations down. Figures with the same layout line up. Lengths are in pixels. */
 export interface Layout {
   readonly steps: number;
   /** Space for names on the left. */
   readonly left: number;
   readonly stepWidth: number;
+  /** Height of the row of a location. */
   readonly rowHeight: number;
-  /** Memory rows, from the top. */
+  /** The locations that are drawn, from the top. */
   readonly order: readonly number[];
   /** The left edge of a step. */
   x(step: number): number;
@@ -17,55 +18,66 @@ export interface Layout {
 }
 
 const LEFT = 100;
-/** Steps are up to 24 wide in half a page; those of a long sequence have all of it. */
-const [HALF, WHOLE] = [440, 1030];
-/** More rows than this are drawn only where they were used, and never more than the second number. */
-const ALL_ROWS = 24;
-const MOST_ROWS = 64;
+/** Space for the steps of a short sequence (half a page) and of a long one (a whole page). */
+const HALF = 440;
+const WHOLE = 1030;
+/** Of a memory with more locations than this, only those in use are drawn. */
+const ALL_LOCATIONS = 24;
+/** No more locations than this are drawn. */
+const MOST_LOCATIONS = 64;
 
 export interface LayoutOptions {
-  /** Least width of a step: 5, or what words on their side need. */
+  /** The least width of a step. Defaults to 5. Strips of words need 12. */
   readonly narrowest?: number;
-  readonly row?: number;
+  /** Index of the batch element. Defaults to 0. */
+  readonly batchIndex?: number;
 }
 
-/** The layout for one batch row of a trace; without memory it has no rows. */
-export function layoutOf(trace: Trace, { narrowest = 5, row = 0 }: LayoutOptions = {}): Layout {
+/** Returns the layout for one batch element of a trace. Without a memory it has no locations. */
+export function layoutOf(trace: Trace, { narrowest = 5, batchIndex = 0 }: LayoutOptions = {}): Layout {
   const steps = trace.get("y")!.shape[0]!;
-  const order = trace.has("memory") ? rowOrder(trace, row) : [];
+  const order = trace.has("memory") ? locationOrder(trace, batchIndex) : [];
   const isShort = steps * Math.max(12, narrowest) <= HALF;
   const widest = isShort ? Math.min(24, HALF / steps) : Math.min(12, WHOLE / steps);
   const stepWidth = Math.max(narrowest, Math.floor(widest));
-  const rowHeight = order.length <= ALL_ROWS ? 19 : order.length <= 40 ? 12 : 8;
   return {
-    ...{ steps, order, stepWidth, rowHeight, left: LEFT },
+    steps,
+    left: LEFT,
+    stepWidth,
+    rowHeight: order.length <= ALL_LOCATIONS ? 19 : order.length <= 40 ? 12 : 8,
+    order,
     x: (step) => LEFT + step * stepWidth,
     width: LEFT + steps * stepWidth + 1,
   };
 }
 
-/** Rows in the order in which they are first written for good, then by number; of a large memory only those that were used. */
-export function rowOrder(trace: Trace, row: number = 0): readonly number[] {
-  const run = memoryTrace(trace, row);
-  const { steps: T, rows: N, readHeads: R, writeHeads: V } = run;
-  const first = new Array<number>(N).fill(T);
-  const most = new Array<number>(N).fill(0);
-  const look = (weights: ArrayLike<number>, heads: number, isWrite: boolean) => {
+/**
+ * Orders the locations by their first write (weighting above 0.3), then by number. Of a memory with more than 24 locations, only those that were
+ * written or read with more than 0.3 are returned, at most 64. `batchIndex` defaults to 0.
+ * @throws ArgumentError if the traced network has no memory
+ */
+export function locationOrder(trace: Trace, batchIndex: number = 0): readonly number[] {
+  const run = memoryTrace(trace, batchIndex);
+  const { steps: T, locations: N, readHeads: R, writeHeads: V } = run;
+  const firstWrite = new Array<number>(N).fill(T);
+  const largest = new Array<number>(N).fill(0);
+  const scan = (weights: ArrayLike<number>, heads: number, isWrite: boolean) => {
     for (let at = 0; at < T * heads * N; at++) {
-      const [step, n] = [Math.floor(at / (heads * N)), at % N];
-      most[n] = Math.max(most[n]!, weights[at]!);
-      if (isWrite && weights[at]! > 0.3) first[n] = Math.min(first[n]!, step);
+      const step = Math.floor(at / (heads * N));
+      const n = at % N;
+      largest[n] = Math.max(largest[n]!, weights[at]!);
+      if (isWrite && weights[at]! > 0.3) firstWrite[n] = Math.min(firstWrite[n]!, step);
     }
   };
-  look(run.tensor("writeWeights"), V, true);
-  look(run.tensor("readWeights"), R, false);
-  const rows = Array.from({ length: N }, (_, n) => n);
-  const used = N <= ALL_ROWS ? rows : rows.filter((n) => first[n]! < T || most[n]! > 0.3);
-  const kept = new Set(used.toSorted((a, b) => most[b]! - most[a]!).slice(0, MOST_ROWS));
-  return rows.filter((n) => kept.has(n)).sort((a, b) => first[a]! - first[b]! || a - b);
+  scan(run.tensor("writeWeights"), V, true);
+  scan(run.tensor("readWeights"), R, false);
+  const all = Array.from({ length: N }, (_, n) => n);
+  const used = N <= ALL_LOCATIONS ? all : all.filter((n) => firstWrite[n]! < T || largest[n]! > 0.3);
+  const kept = new Set(used.toSorted((a, b) => largest[b]! - largest[a]!).slice(0, MOST_LOCATIONS));
+  return all.filter((n) => kept.has(n)).sort((a, b) => firstWrite[a]! - firstWrite[b]! || a - b);
 }
 
-/** The numbers of the steps, as many as there is room for; baseline at `y`. */
+/** Step numbers with their baseline at `y`, at intervals that leave enough space. */
 export function ruler({ steps, stepWidth, x }: Layout, y: number): string {
   const every = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((each) => each * stepWidth >= 22) ?? 1000;
   const numbers = Array.from({ length: Math.ceil(steps / every) }, (_, k) => k * every);
@@ -74,7 +86,7 @@ export function ruler({ steps, stepWidth, x }: Layout, y: number): string {
     .join("");
 }
 
-/** A name at the left of a picture, ending where the steps begin. */
+/** A name to the left of the steps. */
 export function nameAt({ left }: Layout, y: number, text: string, style: string = "ink2"): string {
   return label(left - 8, y, text, { "text-anchor": "end", class: style });
 }

@@ -1,5 +1,5 @@
 import type { FloatArray, Trace } from "@dncjs/core";
-import { type RowMeaning, rowMeanings } from "../measures/rowMeaning.ts";
+import { type LocationMeaning, locationMeanings } from "../measures/locationMeaning.ts";
 import { memoryTrace } from "../memoryTrace.ts";
 import type { Shown } from "../symbols.ts";
 import { cellClass } from "./colours.ts";
@@ -7,34 +7,40 @@ import type { Layout } from "./layout.ts";
 import { element, hint, label, picture } from "./svg.ts";
 
 const TOP = 20;
-const LINKS = 54;
-const USE = 50;
+/** Widths of the columns: numbers, usage, links, meanings. */
 const NUMBERS = 26;
-const MEANS = 132;
-/** Links below this are not drawn; a row means a symbol from this cosine, and from this share of its strength on. */
+const USE = 50;
+const LINKS = 54;
+const MEANINGS = 132;
+/** Weaker links are not drawn. */
 const FAINT = 0.1;
-const [ALIKE, STRONG] = [0.7, 0.1];
+/** Meanings with a smaller cosine are not drawn. */
+const SIMILAR = 0.7;
+/** Meanings with a smaller strength are not drawn. */
+const STRONG = 0.1;
 
 export interface MemoryCellsOptions {
-  /** After which step. */
+  /** The memory is that after this step. */
   readonly step: number;
-  /** Says what a row means, where given. */
+  /** The symbols that steps show, to decode locations with. Defaults to no decoding. */
   readonly shown?: Shown;
-  readonly row?: number;
-  /** Of which write head the links are. */
+  /** Index of the batch element. Defaults to 0. */
+  readonly batchIndex?: number;
+  /** Index of the write head whose links are drawn. Defaults to 0. */
   readonly head?: number;
-  /** Bits of a symbol are drawn as squares. */
+  /** Draws symbols of 0 and 1 as squares. Defaults to false. */
   readonly isBits?: boolean;
 }
 
 /**
- * The memory after one step, on the rows of a layout: how much each row is in use, arcs from a row to the one written after it, its cells
- * (sand above 0, violet below), and the symbol its content is most like.
+ * Draws the memory after one step in the location order of the layout, as SVG: the usage of each location, arcs from a location to the one written
+ * after it, its cells (sand above 0, violet below 0), and the symbol it means.
+ * @throws ArgumentError if the traced network has no memory, or `shown` does not have one entry per step
  */
 export function memoryCells(trace: Trace, layout: Layout, options: MemoryCellsOptions): string {
-  const { step, shown, row = 0, head = 0, isBits = false } = options;
-  const run = memoryTrace(trace, row);
-  const { rows: N, width: W, writeHeads: V } = run;
+  const { step, shown, batchIndex = 0, head = 0, isBits = false } = options;
+  const run = memoryTrace(trace, batchIndex);
+  const { locations: N, wordSize: W, writeHeads: V } = run;
   const { order, rowHeight } = layout;
   const cell = Math.max(3, Math.min(20, Math.floor(300 / W)));
   const left = NUMBERS + USE + LINKS;
@@ -42,8 +48,8 @@ export function memoryCells(trace: Trace, layout: Layout, options: MemoryCellsOp
   const memory = run.tensor("memory").subarray(step * N * W, (step + 1) * N * W);
   const usage = run.tensor("usage").subarray(step * N, (step + 1) * N);
   const link = run.find("link")?.subarray((step * V + head) * N * N, (step * V + head + 1) * N * N);
-  const meanings = shown ? rowMeanings(trace, { shown, step, row }) : [];
-  const width = left + W * cell + (shown ? MEANS : 4);
+  const meanings = shown ? locationMeanings(trace, { shown, step, batchIndex }) : [];
+  const width = left + W * cell + (shown ? MEANINGS : 4);
   const heading = (x: number, text: string) => label(x, 12, text, { class: "ink2" });
   return picture({
     width,
@@ -53,39 +59,39 @@ export function memoryCells(trace: Trace, layout: Layout, options: MemoryCellsOp
       heading(NUMBERS, "in use") + heading(left, `memory after step ${step}`),
       link ? heading(NUMBERS + USE + 12, "links") : "",
       shown ? heading(left + W * cell + 10, "means") : "",
-      ...order.map((n, at) => useBar(n, usage[n]!, y(at), rowHeight)),
+      ...order.map((n, at) => usageBar(n, usage[n]!, y(at), rowHeight)),
       link ? arcs(link, order, N, { x: left - 6, y: (at) => y(at) + (rowHeight - 1) / 2 }) : "",
-      ...order.map((n, at) => rowCells(memory.subarray(n * W, (n + 1) * W), n, { x: left, y: y(at), cell, rowHeight })),
+      ...order.map((n, at) => cellsOf(memory.subarray(n * W, (n + 1) * W), n, { x: left, y: y(at), cell, rowHeight })),
       ...order.map((n, at) => meaning(meanings[n], left + W * cell + 10, y(at), { rowHeight, isBits })),
     ],
   });
 }
 
-function rowCells(
+function cellsOf(
   values: FloatArray,
   n: number,
   { x, y, cell, rowHeight }: Readonly<Record<"x" | "y" | "cell" | "rowHeight", number>>,
 ): string {
   return Array.from(values, (value, j) => {
     const box = { x: x + j * cell, y, width: cell - 1, height: rowHeight - 1, class: cellClass(value) };
-    return element("rect", box, hint(`row ${n}, cell ${j}: ${value.toFixed(3)}`));
+    return element("rect", box, hint(`location ${n}, cell ${j}: ${value.toFixed(3)}`));
   }).join("");
 }
 
-function useBar(n: number, used: number, y: number, rowHeight: number): string {
+function usageBar(n: number, usage: number, y: number, rowHeight: number): string {
   const height = rowHeight - 1;
   return [
     label(NUMBERS - 6, y + rowHeight / 2 + 3.5, String(n), { "text-anchor": "end", class: "ink3 row" }),
     element("rect", { x: NUMBERS, y, width: USE - 12, height, class: "paper" }),
     element(
       "rect",
-      { x: NUMBERS, y, width: (USE - 12) * used, height, class: "use" },
-      hint(`row ${n}: in use ${used.toFixed(2)}`),
+      { x: NUMBERS, y, width: (USE - 12) * usage, height, class: "use" },
+      hint(`location ${n}: usage ${usage.toFixed(2)}`),
     ),
   ].join("");
 }
 
-/** An arc from row j to row i where i was written just after j, with an arrowhead at i. */
+/** Arcs from location j to location i if i was written just after j, with an arrowhead at i. */
 function arcs(
   link: FloatArray,
   order: readonly number[],
@@ -98,15 +104,16 @@ function arcs(
         const weight = link[i * N + j]!;
         if (weight < FAINT) return "";
         const far = Math.min(LINKS - 16, 8 + 3 * Math.abs(to - from));
-        const [start, end] = [y(from) + 3, y(to) - (to > from ? 3 : -3)];
+        const start = y(from) + 3;
+        const end = y(to) - (to > from ? 3 : -3);
         const curve = `M${x} ${start}C${x - far} ${start} ${x - far} ${end} ${x - 4} ${end}`;
-        const head = `M${x} ${end}l-5 -3l0 6z`;
-        const told = hint(`row ${i} was written after row ${j}: ${weight.toFixed(2)}`);
+        const arrowhead = `M${x} ${end}l-5 -3l0 6z`;
+        const title = hint(`location ${i} was written after location ${j}: ${weight.toFixed(2)}`);
         return element(
           "g",
           { opacity: Math.min(1, weight) },
-          element("path", { d: curve, class: "ink2-line", "stroke-width": 1.4 }, told),
-          element("path", { d: head, class: "ink2" }),
+          element("path", { d: curve, class: "ink2-line", "stroke-width": 1.4 }, title),
+          element("path", { d: arrowhead, class: "ink2" }),
         );
       }),
     )
@@ -114,40 +121,41 @@ function arcs(
 }
 
 function meaning(
-  found: RowMeaning | null | undefined,
+  found: LocationMeaning | null | undefined,
   x: number,
   y: number,
   { rowHeight, isBits }: { readonly rowHeight: number; readonly isBits: boolean },
 ): string {
   if (!isClear(found)) return "";
-  const told = hint(
-    `row ${found.row} is like what was shown at step ${found.step}, cosine ${found.similarity.toFixed(2)}`,
+  const title = hint(
+    `location ${found.location} is most similar to the write of step ${found.step}: cosine ${found.similarity.toFixed(2)}`,
   );
   if (isBits && /^[01]+$/.test(found.symbol)) {
-    const [w, h] = [Math.min(8, 120 / found.symbol.length), Math.min(8, rowHeight - 3)];
+    const width = Math.min(8, 120 / found.symbol.length);
+    const height = Math.min(8, rowHeight - 3);
     const squares = [...found.symbol].map((bit, k) =>
       element("rect", {
-        x: x + k * w,
-        y: y + (rowHeight - 1 - h) / 2,
-        width: w - 1,
-        height: h,
+        x: x + k * width,
+        y: y + (rowHeight - 1 - height) / 2,
+        width: width - 1,
+        height,
         class: bit === "1" ? "ink1" : "paper",
       }),
     );
-    return element("g", {}, told, ...squares);
+    return element("g", {}, title, ...squares);
   }
   const text = found.symbol.length > 20 ? `${found.symbol.slice(0, 19)}…` : found.symbol;
-  return element("g", {}, told, label(x, y + rowHeight / 2 + 3.5, text, { class: "ink2 row" }));
+  return element("g", {}, title, label(x, y + rowHeight / 2 + 3.5, text, { class: "ink2 row" }));
 }
 
-function isClear(found: RowMeaning | null | undefined): found is RowMeaning {
-  return !!found && found.similarity >= ALIKE && found.strength >= STRONG;
+function isClear(found: LocationMeaning | null | undefined): found is LocationMeaning {
+  return !!found && found.similarity >= SIMILAR && found.strength >= STRONG;
 }
 
-function summaryOf(step: number, order: readonly number[], meanings: readonly (RowMeaning | null)[]): string {
-  const said = order.flatMap((n) => {
+function summaryOf(step: number, order: readonly number[], meanings: readonly (LocationMeaning | null)[]): string {
+  const clear = order.flatMap((n) => {
     const found = meanings[n];
-    return isClear(found) ? [`row ${n} means ${found.symbol}`] : [];
+    return isClear(found) ? [`location ${n} means ${found.symbol}`] : [];
   });
-  return `The memory after step ${step}${said.length > 0 ? `: ${said.join(", ")}` : ""}.`;
+  return `The memory after step ${step}${clear.length > 0 ? `: ${clear.join(", ")}` : ""}.`;
 }

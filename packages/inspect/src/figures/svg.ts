@@ -1,15 +1,15 @@
-/** SVG and HTML as text: nothing here needs a document, and whatever comes from outside is escaped. */
+/** SVG and HTML as text, without a DOM. Texts and attribute values are escaped. */
 
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** Text, or a value of an attribute, so that it cannot be markup; what XML does not allow at all becomes a question mark. */
+/** Escapes text or an attribute value for SVG and HTML. Characters that XML does not allow become question marks. */
 export function escapeText(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "?")
     .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** An element with attributes, those that are undefined left out; numbers to two places. Children are markup. */
+/** An element. Undefined attributes are left out, numbers are rounded to two decimals. Children are markup and are not escaped. */
 export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {
   const written = Object.entries(attributes)
     .filter(([, value]) => value !== undefined)
@@ -19,12 +19,12 @@ export function element(name: string, attributes: Attributes, ...children: reado
   return content === "" ? `<${name}${written}/>` : `<${name}${written}>${content}</${name}>`;
 }
 
-/** A text element; what is said is escaped. */
+/** A text element. The text is escaped. */
 export function label(x: number, y: number, text: string, attributes: Attributes = {}): string {
   return element("text", { x, y, ...attributes }, escapeText(text));
 }
 
-/** What a pointer that rests on a mark is told. */
+/** A tooltip. The text is escaped. */
 export function hint(text: string): string {
   return `<title>${escapeText(text)}</title>`;
 }
@@ -32,15 +32,15 @@ export function hint(text: string): string {
 export interface Drawing {
   readonly width: number;
   readonly height: number;
-  /** What the picture shows, in words, for those who do not see it. */
+  /** The text alternative. */
   readonly summary: string;
   readonly children: readonly string[];
 }
 
-/** A wider picture than this is scrolled on a small screen. */
+/** Wider figures, in pixels, scroll on a small screen. */
 export const LONG = 800;
 
-/** A picture that shrinks with the page, but not so far that it cannot be read. */
+/** An SVG figure that shrinks with the page. Long figures keep three quarters of their width, so that they stay legible. */
 export function picture({ width, height, summary, children }: Drawing): string {
   const size = { viewBox: `0 0 ${short(width)} ${short(height)}`, width, height };
   const least = width > LONG ? { style: `min-width:${Math.round(0.75 * width)}px` } : {};

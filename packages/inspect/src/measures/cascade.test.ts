@@ -5,10 +5,11 @@ import { whatIf } from "../whatIf/whatIf.ts";
 import { byLargest, bySign, cascade, perturb } from "./cascade.ts";
 
 describe("a cascade", () => {
-  test("measures the distance of the two states after every step, and how it grows", async () => {
+  test("measures the distance of the two states after every step, and its growth", async () => {
     const { model, x, steps } = smallNetwork();
     const found = await cascade(model, x, { step: 2, tensor: "memory", index: 5 });
-    const [plain, changed] = [model.session(), model.session()];
+    const plain = model.session();
+    const changed = model.session();
     await plain.run(x.subarray(0, 9));
     const state = await plain.snapshot();
     const other = state.fork();
@@ -18,7 +19,8 @@ describe("a cascade", () => {
     for (let t = 3; t < steps; t++) {
       const input = x.subarray(3 * t, 3 * t + 3);
       await Promise.all([plain.step(input), changed.step(input)]);
-      const [a, b] = [await plain.snapshot(), await changed.snapshot()];
+      const a = await plain.snapshot();
+      const b = await changed.snapshot();
       distances.push(Math.hypot(...a.data.map((value, k) => value - b.data[k]!)));
     }
     expect(found).toMatchObject({ step: 2, tensor: "memory", index: 5, epsilon: 1e-3 });
@@ -28,9 +30,11 @@ describe("a cascade", () => {
     expect(found.growth).toBeCloseTo(Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length), 10);
   });
 
-  test("has its horizon at the first step whose decision differs, among all or the judged ones", async () => {
+  test("has its horizon at the first step whose decision differs, among all steps or judged steps", async () => {
     const { model, x, steps } = smallNetwork();
-    const [step, tensor, epsilon] = [2, "memory", 40];
+    const step = 2;
+    const tensor = "memory";
+    const epsilon = 40;
     const outputs = async (changed: boolean) => {
       const session = model.session();
       await session.run(x.subarray(0, 9));
@@ -38,7 +42,8 @@ describe("a cascade", () => {
       if (changed) session.restore(perturb(state, { tensor, epsilon }));
       return session.run(x.subarray(9));
     };
-    const [a, b] = [await outputs(false), await outputs(true)];
+    const a = await outputs(false);
+    const b = await outputs(true);
     const flips = Array.from({ length: steps }, (_, t) => t).filter(
       (t) => t > step && [0, 1].some((k) => a[2 * (t - 3) + k]! > 0 !== b[2 * (t - 3) + k]! > 0),
     );
@@ -50,28 +55,28 @@ describe("a cascade", () => {
     expect((await cascade(model, x, { step, tensor, epsilon: 1e-9 })).horizon).toBeNull();
   });
 
-  test("of a network that forgets within a step dies out", async () => {
+  test("has growth 0 if the network forgets within a step", async () => {
     const { model, x } = smallNetwork({ controller: { type: "feedforward", widths: [4] }, memory: null });
     const found = await cascade(model, x, { step: 2, tensor: "h" });
     expect([found.growth, found.horizon, found.distances[1]]).toEqual([0, null, 0]);
   });
 
-  test("runs both states on as it is told: nothing reaches a network that is given its own past again", async () => {
+  test("runs both states on with runOn: a runOn that ignores the state has no distance", async () => {
     const { model, x } = smallNetwork();
-    const { tensor, step, index, epsilon } = { tensor: "usage", step: 2, index: 1, epsilon: 0.5 };
+    const epsilon = 0.5;
     const states: State[] = [];
     const runOn = async (state: State, rest: Float64Array) => {
       states.push(state);
       expect(rest).toEqual(x.subarray(9));
       return whatIf(model, rest, [], {});
     };
-    const found = await cascade(model, x, { step, tensor, index, epsilon, runOn });
+    const found = await cascade(model, x, { tensor: "usage", step: 2, index: 1, epsilon, runOn });
     expect(found.distances[0]).toBeCloseTo(epsilon, 12);
     expect([...found.distances.subarray(1)]).toEqual([0, 0, 0, 0, 0, 0]);
     expect(states[1]!.tensor("usage")[1]! - states[0]!.tensor("usage")[1]!).toBeCloseTo(0.5, 12);
   });
 
-  test("begins with the size asked for, in one number or over a tensor", async () => {
+  test("begins with a change of norm epsilon, in one number or over a tensor", async () => {
     const { model } = smallNetwork();
     const state = await model.session().snapshot();
     const size = (changed: typeof state) => Math.hypot(...changed.data.map((value, k) => value - state.data[k]!));
@@ -81,18 +86,18 @@ describe("a cascade", () => {
   });
 
   test.each([
-    [{ step: 8, tensor: "memory" }, "step is 8; expected a step that another one follows, 0 to 7"],
+    [{ step: 8, tensor: "memory" }, "step is 8; expected a whole number from 0 to 7: at least one step must follow"],
     [{ step: 1, tensor: "mind" }, 'name is "mind"; expected a state tensor'],
     [{ step: 1, tensor: "usage", index: 6 }, "index is 6; expected a whole number from 0 to 5"],
     [{ step: 1, tensor: "usage", epsilon: 0 }, "epsilon is 0; expected a number that is not 0"],
-  ])("refuses %o", async (perturbation, sentence) => {
+  ])("rejects %o", async (perturbation, sentence) => {
     const { model, x } = smallNetwork();
     await expect(cascade(model, x, perturbation)).rejects.toThrow(sentence);
     await expect(cascade(model, x.subarray(1), perturbation)).rejects.toThrow(ArgumentError);
   });
 });
 
-test("decisions are by sign, or by the greatest logit, the first of equals", () => {
+test("bySign decides by sign; byLargest by the greatest logit, the first of equals", () => {
   expect(bySign(Float64Array.of(1, 0, -2))).toBe("100");
   expect(byLargest(Float32Array.of(1, 3, 3))).toBe("1");
 });

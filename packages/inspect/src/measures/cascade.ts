@@ -1,62 +1,62 @@
 /**
  * d_t = |state_t - state'_t|        growth = exp( mean_t log(d_{t+1} / d_t) )        horizon = first step whose thresholded output differs
  *
- * How an error spreads. The state after step s is changed by ε, in one number or in a whole tensor; both states then run on with the same
- * input. d_s = ε, d_t is the Euclidean distance of everything the networks carry from step to step. A growth above 1 means that errors
- * grow by that factor a step, below 1 that they die out.
+ * The spread of an error. The state after step s is changed by ε, in one number or in a whole tensor. Both states then run on with the same
+ * input. d_s = ε; d_t is the Euclidean distance over all state tensors. A growth above 1 means that errors grow by this factor per step, below
+ * 1 that they die out.
  */
 import { ArgumentError, type FloatArray, type SequenceInput, type Session, type State, type Trace } from "@dncjs/core";
-import type { Sessions } from "../model.ts";
+import type { SessionSource } from "../model.ts";
 import { endToEnd } from "../sequence.ts";
 
-/** The size of a perturbation where none is given. */
+/** The default ε. */
 export const PERTURBATION = 1e-3;
 
 export interface Perturbation {
-  /** s, from 0: the state after this step is changed; at least one step must follow. */
+  /** s, from 0: the state after this step is changed. At least one step must follow. */
   readonly step: number;
   /** A state tensor: memory, usage, link, precedence, readWeights, writeWeights, readVectors, h or c. */
   readonly tensor: string;
-  /** Which of its numbers, end to end; where missing all of them, by the same amount, so that the change has the norm ε. */
+  /** Index of the number in the tensor. Defaults to all numbers, changed by the same amount so that the change has the norm ε. */
   readonly index?: number;
-  /** ε, 1e-3 where missing; may be negative. */
+  /** ε; may be negative. Defaults to 1e-3. */
   readonly epsilon?: number;
-  /** [T]: 1 at steps whose answer is judged; all where missing. */
+  /** [T]: 1 at steps whose answer is judged. Defaults to all steps. */
   readonly judged?: ArrayLike<number>;
-  /** A step's outputs as what they are taken for; by the signs of the logits where missing. */
+  /** Turns the outputs of a step into a decision. Defaults to `bySign`. */
   readonly decide?: Decide;
-  /** How both states run on: with rows locked, say; as the network does by itself where missing. */
+  /** Runs both states on, for example with locked locations. Defaults to the network without interventions. */
   readonly runOn?: RunOn;
 }
 
-/** Runs on from a state with the rest of the input x [T - s - 1, X] and traces it. */
+/** Continues from a state with the rest of the input x [T - s - 1, X], end to end, and traces it. */
 export type RunOn = (state: State, x: Float64Array) => Promise<Trace>;
 
-/** The decision that the logits of one step come to, as a text that is equal where the decisions are. */
+/** Returns the decision for the logits of one step, as a text. Equal texts are equal decisions. */
 export type Decide = (logits: FloatArray) => string;
 
 export interface Cascade {
   readonly step: number;
   readonly tensor: string;
-  /** The number that was changed; null where it was the whole tensor. */
+  /** The number that was changed; null for the whole tensor. */
   readonly index: number | null;
   readonly epsilon: number;
   /** [T - s]: d_s, d_{s+1}, …, d_{T-1}. */
   readonly distances: Float64Array;
-  /** Factor by which the distance grows in a step, over all steps after s; 0 where it dies out. */
+  /** Factor by which the distance grows per step, averaged over all steps after s; 0 if it dies out. */
   readonly growth: number;
-  /** The first step whose decision differs; null where none does. */
+  /** The first step whose decision differs; null if none differs. */
   readonly horizon: number | null;
-  /** The same among the judged steps. */
+  /** The first judged step whose decision differs; null if none differs. */
   readonly answerHorizon: number | null;
-  /** Judged steps whose decision differs. */
+  /** Number of judged steps whose decision differs. */
   readonly flipped: number;
 }
 
-/** Each logit by itself: above 0 or not. */
+/** Decides each logit by itself: 1 if above 0, else 0. */
 export const bySign: Decide = (logits) => Array.from(logits, (logit) => (logit > 0 ? "1" : "0")).join("");
 
-/** The greatest logit; the first of equals. */
+/** Decides for the index of the greatest logit; the first of equals. */
 export const byLargest: Decide = (logits) => {
   let best = 0;
   for (let k = 1; k < logits.length; k++) if (logits[k]! > logits[best]!) best = k;
@@ -64,25 +64,31 @@ export const byLargest: Decide = (logits) => {
 };
 
 /**
- * Runs one sequence x [T,X] twice, the second time with a perturbed state. @throws ArgumentError where the step, the tensor or the index
- * do not exist
+ * Runs one sequence x [T, X], nested or end to end, and runs it again from a perturbed state.
+ * @throws ArgumentError if the step, the tensor or the index does not exist
  */
-export async function cascade(model: Sessions, x: SequenceInput, perturbation: Perturbation): Promise<Cascade> {
-  const flat = endToEnd(x, model.config.inputSize);
-  const steps = flat.length / model.config.inputSize;
+export async function cascade(model: SessionSource, x: SequenceInput, perturbation: Perturbation): Promise<Cascade> {
+  const X = model.config.inputSize;
+  const flat = endToEnd(x, X);
   const { step, tensor, index = null, epsilon = PERTURBATION } = perturbation;
-  requireStep(step, steps);
+  requireStep(step, flat.length / X);
   const session = model.session({ batch: 1 });
   try {
-    await session.run(flat.subarray(0, (step + 1) * model.config.inputSize));
+    await session.run(flat.subarray(0, (step + 1) * X));
     const state = await session.snapshot();
     const perturbed = perturb(state, perturbation);
-    const rest = flat.subarray((step + 1) * model.config.inputSize);
-    const { runOn = runsOnIn(session) } = perturbation;
-    const [plain, changed] = [await runOn(state, rest), await runOn(perturbed, rest)];
+    const rest = flat.subarray((step + 1) * X);
+    const { runOn = runOnIn(session) } = perturbation;
+    const plain = await runOn(state, rest);
+    const changed = await runOn(perturbed, rest);
     const distances = [distanceOf(state.data, perturbed.data), ...distancesOf(plain, changed, state.names)];
     return {
-      ...{ step, tensor, index, epsilon, distances: Float64Array.from(distances), growth: growthOf(distances) },
+      step,
+      tensor,
+      index,
+      epsilon,
+      distances: Float64Array.from(distances),
+      growth: growthOf(distances),
       ...flipsOf(plain, changed, perturbation),
     };
   } finally {
@@ -90,7 +96,10 @@ export async function cascade(model: Sessions, x: SequenceInput, perturbation: P
   }
 }
 
-/** The state with one number, or one tensor, changed. @throws ArgumentError */
+/**
+ * Returns a copy of the state with one number, or a whole tensor, changed by ε.
+ * @throws ArgumentError if the tensor or the index does not exist, or ε is 0 or not finite
+ */
 export function perturb(
   state: State,
   { tensor, index, epsilon = PERTURBATION }: Pick<Perturbation, "tensor" | "index" | "epsilon">,
@@ -110,18 +119,20 @@ export function perturb(
   return changed;
 }
 
-function runsOnIn(session: Session): RunOn {
+function runOnIn(session: Session): RunOn {
   return (state, x) => {
     session.restore(state);
     return session.trace(x);
   };
 }
 
+/** The distance of the two states after each step. */
 function distancesOf(a: Trace, b: Trace, names: readonly string[]): number[] {
   const steps = a.get("y")!.shape[0]!;
   return Array.from({ length: steps }, (_, t) => {
     const squares = names.map((name) => {
-      const [left, right] = [a.get(name)!.data, b.get(name)!.data];
+      const left = a.get(name)!.data;
+      const right = b.get(name)!.data;
       const size = left.length / steps;
       return distanceOf(left.subarray(t * size, (t + 1) * size), right.subarray(t * size, (t + 1) * size)) ** 2;
     });
@@ -135,7 +146,7 @@ function distanceOf(a: FloatArray, b: FloatArray): number {
   return Math.sqrt(sum);
 }
 
-/** The mean of log(d_{t+1}/d_t) over consecutive steps is log(d_last/d_first) over their number. */
+/** The mean of log(d_{t+1}/d_t) over consecutive steps is log(d_last/d_first) divided by their number. */
 function growthOf(distances: readonly number[]): number {
   return (distances.at(-1)! / distances[0]!) ** (1 / (distances.length - 1));
 }
@@ -145,18 +156,19 @@ function flipsOf(
   b: Trace,
   { step, judged, decide = bySign }: Perturbation,
 ): Pick<Cascade, "horizon" | "answerHorizon" | "flipped"> {
-  const [left, right] = [a.get("y")!, b.get("y")!];
-  const [steps, size] = [left.shape[0]!, left.shape[2]!];
-  const different = Array.from({ length: steps }, (_, t) => t).filter((t) => {
-    const [one, other] = [left, right].map(({ data }) => decide(data.subarray(t * size, (t + 1) * size)));
-    return one !== other;
-  });
-  const absolute = different.map((t) => step + 1 + t);
-  const answers = judged ? absolute.filter((t) => judged[t] === 1) : absolute;
-  return { horizon: absolute[0] ?? null, answerHorizon: answers[0] ?? null, flipped: answers.length };
+  const left = a.get("y")!;
+  const right = b.get("y")!;
+  const steps = left.shape[0]!;
+  const size = left.shape[2]!;
+  const decisionAt = (y: FloatArray, t: number) => decide(y.subarray(t * size, (t + 1) * size));
+  const flips = Array.from({ length: steps }, (_, t) => t)
+    .filter((t) => decisionAt(left.data, t) !== decisionAt(right.data, t))
+    .map((t) => step + 1 + t);
+  const answers = judged ? flips.filter((t) => judged[t] === 1) : flips;
+  return { horizon: flips[0] ?? null, answerHorizon: answers[0] ?? null, flipped: answers.length };
 }
 
 function requireStep(step: number, steps: number): void {
   if (Number.isInteger(step) && step >= 0 && step <= steps - 2) return;
-  throw new ArgumentError("step", step, `a step that another one follows, 0 to ${steps - 2}`);
+  throw new ArgumentError("step", step, `a whole number from 0 to ${steps - 2}: at least one step must follow`);
 }

@@ -5,7 +5,7 @@ import { smallNetwork } from "../testing/network.ts";
 import { interference } from "./interference.ts";
 
 describe("interference", () => {
-  test("is usage times weighting times the share that was erased, of the memory before the write", () => {
+  test("is usage × weighting × share erased, of the memory before the write", () => {
     const trace = handMade({
       memory: [
         [
@@ -25,20 +25,23 @@ describe("interference", () => {
       readWeights: [[[0, 0]], [[0, 0]]],
       erase: [[[1, 1]], [[1, 0]]],
     });
-    const { rows, steps, total, worst } = interference(trace);
-    // Row 0 held (3, 4), of norm 5; erasing the first cell loses a part of norm 3.
+    const { locations, steps, total, worst } = interference(trace);
+    // Location 0 held (3, 4), of norm 5. Erasing the first cell loses content of norm 3.
     const expected = 0.5 * 0.8 * (3 / 5);
-    expect(rows[0 * 2 + 0]).toBe(0);
-    expect(rows[1 * 2 + 0]).toBeCloseTo(expected, 6);
-    expect(rows[1 * 2 + 1]).toBe(0);
-    expect([steps[1], total]).toEqual([rows[2], rows[2]]);
-    expect(worst).toEqual({ step: 1, row: 0, value: rows[2] });
+    expect(locations[0 * 2 + 0]).toBe(0);
+    expect(locations[1 * 2 + 0]).toBeCloseTo(expected, 6);
+    expect(locations[1 * 2 + 1]).toBe(0);
+    expect([steps[1], total]).toEqual([locations[2], locations[2]]);
+    expect(worst).toEqual({ step: 1, location: 0, value: locations[2] });
   });
 
-  test("of a real run agrees with usages worked out from the step before, free gates and reads", async () => {
+  test("of a real run agrees with usages computed from the previous step, free gates and reads", async () => {
     const { model, x, steps } = smallNetwork();
     const trace = await model.trace(x);
-    const [N, W, R, V] = [6, 4, 2, 2];
+    const N = 6;
+    const W = 4;
+    const R = 2;
+    const V = 2;
     const get = (name: string, ...at: number[]) => {
       const { shape, data } = trace.get(name)!;
       return at[0]! < 0 ? 0 : data[[at[0]!, 0, ...at.slice(1)].reduce((sum, k, axis) => sum * shape[axis]! + k, 0)]!;
@@ -47,7 +50,8 @@ describe("interference", () => {
     let total = 0;
     for (let t = 0; t < steps; t++) {
       for (let n = 0; n < N; n++) {
-        let [unwritten, kept] = [1, 1];
+        let unwritten = 1;
+        let kept = 1;
         for (let v = 0; v < V; v++) unwritten *= 1 - get("writeWeights", t - 1, v, n);
         for (let r = 0; r < R; r++) kept *= 1 - get("freeGates", t, r) * get("readWeights", t - 1, r, n);
         const used = (1 - (1 - get("usage", t - 1, n)) * unwritten) * kept;
@@ -57,7 +61,7 @@ describe("interference", () => {
           const lost = Math.hypot(...content.map((cell, j) => cell * get("erase", t, v, j)));
           expected += (used * get("writeWeights", t, v, n) * lost) / (Math.hypot(...content) + 1e-6);
         }
-        expect(found.rows[t * N + n]).toBeCloseTo(expected, 12);
+        expect(found.locations[t * N + n]).toBeCloseTo(expected, 12);
         total += expected;
       }
     }
@@ -65,18 +69,18 @@ describe("interference", () => {
     expect(found.total).toBeCloseTo(total, 10);
   });
 
-  test("counts what was there when a run began in the middle", async () => {
+  test("uses the memory of the state that a run continues from", async () => {
     const { model, x } = smallNetwork();
     const whole = interference(await model.trace(x));
     const session = model.session();
     await session.run(x.subarray(0, 12));
     const before = await session.snapshot();
     const rest = await session.trace(x.subarray(12));
-    expect(interference(rest, { before }).rows).toEqual(whole.rows.subarray(4 * 6));
+    expect(interference(rest, { before }).locations).toEqual(whole.locations.subarray(4 * 6));
     expect(interference(rest).steps[0]).toBeLessThan(interference(rest, { before }).steps[0]!);
   });
 
-  test("lies between 0 and 1, and is 0 where nothing is in use or nothing erased", () => {
+  test("lies between 0 and 1, and is 0 if nothing is in use or nothing is erased", () => {
     const unit = fc.double({ min: 0, max: 1, noNaN: true });
     const cell = fc.double({ min: -100, max: 100, noNaN: true });
     fc.assert(
@@ -105,9 +109,9 @@ describe("interference", () => {
     );
   });
 
-  test("cannot be measured without a memory", async () => {
+  test("rejects a network without memory", async () => {
     const { model, x } = smallNetwork({ memory: null });
     const trace = await model.trace(x);
-    expect(() => interference(trace)).toThrow('trace is "one without memory"; expected of a network with a memory');
+    expect(() => interference(trace)).toThrow("expected a trace of a network with a memory");
   });
 });

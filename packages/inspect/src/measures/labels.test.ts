@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { blankMemory, handMade } from "../testing/handMade.ts";
+import { handMade, zeroMemory } from "../testing/handMade.ts";
 import { labels } from "./labels.ts";
 
 const weights = [[[0.9, 0.1, 0]], [[0.5, 0.3, 0]], [[0, 0.51, 0]], [[0.7, 0.2, 0]]];
-const trace = handMade({ memory: blankMemory(4, 3), writeWeights: weights, readWeights: weights });
+const trace = handMade({ memory: zeroMemory(4, 3), writeWeights: weights, readWeights: weights });
 
-describe("the label of a row", () => {
-  test("is what was shown when it was last written with more than a half", () => {
+describe("the label of a location", () => {
+  test("is the symbol shown at its last write above ½", () => {
     const { at, writtenAt } = labels(trace, ["a", "b", "c", "d"]);
     expect([0, 1, 2, 3].map((t) => at(t, 0))).toEqual(["a", "a", "a", "d"]);
     expect([0, 1, 2, 3].map((t) => at(t, 1))).toEqual([null, null, "c", "c"]);
@@ -14,13 +14,13 @@ describe("the label of a row", () => {
     expect([...writtenAt.slice(9)]).toEqual([3, 2, -1]);
   });
 
-  test("is missing where the step of the write shows nothing", () => {
+  test("is null if the step of the write shows nothing", () => {
     expect(labels(trace, [null, "b", "c", null]).at(3, 0)).toBeNull();
   });
 
-  test("may come from any write head", () => {
+  test("comes from any write head", () => {
     const two = handMade({
-      memory: blankMemory(1, 2),
+      memory: zeroMemory(1, 2),
       writeWeights: [
         [
           [0.9, 0],
@@ -33,7 +33,7 @@ describe("the label of a row", () => {
     expect([at(0, 0), at(0, 1)]).toEqual(["a", "a"]);
   });
 
-  test("needs a symbol for each step", () => {
-    expect(() => labels(trace, ["a"])).toThrow('shown is "1 entries"; expected 4, one for each step');
+  test("rejects a list without one entry per step", () => {
+    expect(() => labels(trace, ["a"])).toThrow("shown.length is 1; expected 4, one entry per step");
   });
 });

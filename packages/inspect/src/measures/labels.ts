@@ -1,8 +1,8 @@
 /**
  * label_t[n] = symbol of the last step s ≤ t with writeWeight_s[n] > ½
  *
- * What a row stands for: what was shown when it was last written for good, by any write head. A write of half or less leaves the label as it
- * was, and so does freeing: a label says what was put there, not whether it is still wanted.
+ * The symbol that was shown when a location was last written by any write head with a weighting above ½. Smaller writes and freeing leave the
+ * label unchanged: a label says what was stored, not whether it is still needed.
  */
 import type { Trace } from "@dncjs/core";
 import { memoryTrace } from "../memoryTrace.ts";
@@ -12,37 +12,43 @@ import { requireSteps, type Shown } from "../symbols.ts";
 export const WRITTEN = 0.5;
 
 export interface Labels {
-  /** [T,N]: the step that wrote row n last, up to and with step t; -1 where none has. */
+  /** [T, N]: the step of the last write of location n, up to and including step t; -1 if none. */
   readonly writtenAt: Int32Array;
-  /** The symbol of row n after step t; null where the row was never written, or at a step that shows none. */
-  at(step: number, row: number): string | null;
+  /** Returns the symbol of a location after a step; null if it was never written, or written at a step without a symbol. */
+  at(step: number, location: number): string | null;
 }
 
-/** [T,N]: the step of the last write with a weighting above ½, up to and with step t; -1 where there was none. */
-export function lastWrites(trace: Trace, row: number = 0): Int32Array {
-  const run = memoryTrace(trace, row);
-  const { steps: T, rows: N, writeHeads: V } = run;
+/**
+ * Returns, as [T, N], the step of the last write with a weighting above ½, up to and including step t; -1 if none. `batchIndex` defaults
+ * to 0. @throws ArgumentError if the traced network has no memory, or the batch no such element
+ */
+export function lastWrites(trace: Trace, batchIndex: number = 0): Int32Array {
+  const run = memoryTrace(trace, batchIndex);
+  const { steps: T, locations: N, writeHeads: V } = run;
   const weights = run.tensor("writeWeights");
   const writtenAt = new Int32Array(T * N).fill(-1);
   for (let t = 0; t < T; t++) {
     for (let n = 0; n < N; n++) {
-      let written = false;
-      for (let v = 0; v < V; v++) written ||= weights[(t * V + v) * N + n]! > WRITTEN;
-      writtenAt[t * N + n] = written ? t : t === 0 ? -1 : writtenAt[(t - 1) * N + n]!;
+      let isWritten = false;
+      for (let v = 0; v < V; v++) isWritten ||= weights[(t * V + v) * N + n]! > WRITTEN;
+      writtenAt[t * N + n] = isWritten ? t : t === 0 ? -1 : writtenAt[(t - 1) * N + n]!;
     }
   }
   return writtenAt;
 }
 
-/** @param shown one symbol a step. @throws ArgumentError where it is not, and for a network without memory */
-export function labels(trace: Trace, shown: Shown, row: number = 0): Labels {
-  const { steps, rows } = memoryTrace(trace, row);
+/**
+ * Labels the locations of one batch element. `batchIndex` defaults to 0.
+ * @throws ArgumentError if `shown` does not have one entry per step, or the traced network has no memory
+ */
+export function labels(trace: Trace, shown: Shown, batchIndex: number = 0): Labels {
+  const { steps, locations } = memoryTrace(trace, batchIndex);
   requireSteps("shown", shown, steps);
-  const writtenAt = lastWrites(trace, row);
+  const writtenAt = lastWrites(trace, batchIndex);
   return {
     writtenAt,
-    at(step, n) {
-      const written = writtenAt[step * rows + n] ?? -1;
+    at(step, location) {
+      const written = writtenAt[step * locations + location] ?? -1;
       return written < 0 ? null : (shown[written] ?? null);
     },
   };

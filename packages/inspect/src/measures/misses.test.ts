@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { blankMemory, handMade } from "../testing/handMade.ts";
+import { handMade, zeroMemory } from "../testing/handMade.ts";
 import { misses } from "./misses.ts";
 
 const writeWeights = [[[1, 0, 0]], [[0, 1, 0]], [[0, 0, 0]], [[0, 0, 0]]];
 const readWeights = [[[0, 0, 0]], [[0, 0, 0]], [[0.7, 0.2, 0.1]], [[0.1, 0.6, 0]]];
-const trace = handMade({ memory: blankMemory(4, 3), writeWeights, readWeights });
+const trace = handMade({ memory: zeroMemory(4, 3), writeWeights, readWeights });
 
 describe("misses", () => {
-  test("are the read mass on rows with another label, or none", () => {
+  test("are the read weight on locations with another label or none", () => {
     const found = misses(trace, { shown: ["a", "b", null, null], needed: [null, null, ["a"], ["a"]] });
     expect([...found.missed.slice(0, 2)]).toEqual([Number.NaN, Number.NaN]);
     expect(found.missed[2]).toBeCloseTo(0.2 + 0.1, 12);
@@ -18,20 +18,20 @@ describe("misses", () => {
     expect(found.mean).toBeCloseTo((0.3 + 0.6) / 2, 12);
   });
 
-  test("spare rows with any of the symbols that will do", () => {
+  test("exclude locations with any of the needed symbols", () => {
     const found = misses(trace, { shown: ["a", "b", null, null], needed: [null, null, ["a", "b"], null] });
     expect(found.missed[2]).toBeCloseTo(0.1, 12);
   });
 
-  test("know no mean where nothing is asked for", () => {
+  test("have the mean NaN if no step needs a symbol", () => {
     expect(misses(trace, { shown: ["a", "b", null, null], needed: [null, null, null, null] }).mean).toBeNaN();
   });
 
-  test("and hits make up all that is read", () => {
+  test("and hits add up to the read weight", () => {
     const weight = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 3, maxLength: 3 });
     fc.assert(
       fc.property(weight, weight, (written, read) => {
-        const one = handMade({ memory: blankMemory(1, 3), writeWeights: [[written]], readWeights: [[read]] });
+        const one = handMade({ memory: zeroMemory(1, 3), writeWeights: [[written]], readWeights: [[read]] });
         const { missed, hit } = misses(one, { shown: ["a"], needed: [["a"]] });
         expect(missed[0]! + hit[0]!).toBeCloseTo(
           read.reduce((sum, w) => sum + w, 0),

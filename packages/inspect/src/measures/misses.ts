@@ -1,8 +1,8 @@
 /**
- * miss_t[r] = Σ_n readWeight_t[r,n]  over the rows n whose label_t[n] is not the symbol that the target of step t needs
+ * miss_t[r] = Σ_n readWeight_t[r,n]  over the locations n whose label_t[n] is not a symbol that the answer of step t needs
  *
- * Read mass that went to rows whose content is not what the answer needed. A row that was never written for good has no label and is a miss.
- * What a head does not read at all (its weighting sums to less than 1) is neither a hit nor a miss.
+ * Read weight on locations that do not hold what the answer needs. A location without a label counts as a miss. Weight that a head does not use
+ * (its weighting sums to less than 1) is neither a hit nor a miss.
  */
 import type { Trace } from "@dncjs/core";
 import { memoryTrace } from "../memoryTrace.ts";
@@ -10,34 +10,36 @@ import { type Needed, requireSteps, type Shown } from "../symbols.ts";
 import { labels } from "./labels.ts";
 
 export interface Misses {
-  /** [T,R]: read mass on other rows, in [0,1]; NaN at steps that need no symbol. */
+  /** [T, R]: read weight on other locations, in [0, 1]; NaN at steps that need no symbol. */
   readonly missed: Float64Array;
-  /** [T,R]: read mass on rows with a symbol that is needed; NaN at steps that need none. */
+  /** [T, R]: read weight on locations that hold a needed symbol; NaN at steps that need none. */
   readonly hit: Float64Array;
-  /** Steps that need a symbol. */
+  /** Number of steps that need a symbol. */
   readonly asked: number;
-  /** Means over these steps, by read head; NaN where there are none. */
+  /** [R]: means over these steps; NaN if there are none. */
   readonly missedByHead: readonly number[];
+  /** [R]: means over these steps; NaN if there are none. */
   readonly hitByHead: readonly number[];
-  /** Mean of `missed` over these steps and all heads. */
+  /** Mean of `missed` over these steps and all heads; NaN if there are none. */
   readonly mean: number;
 }
 
 export interface MissesOptions {
   readonly shown: Shown;
-  /** The symbols that will do at each step; null where nothing is asked for. */
   readonly needed: Needed;
-  /** Of the batch, from 0. */
-  readonly row?: number;
+  /** Index of the batch element. Defaults to 0. */
+  readonly batchIndex?: number;
 }
 
-/** @throws ArgumentError where `shown` or `needed` do not have one entry a step, and for a network without memory */
-export function misses(trace: Trace, { shown, needed, row = 0 }: MissesOptions): Misses {
-  const run = memoryTrace(trace, row);
-  const { steps: T, rows: N, readHeads: R } = run;
+/** @throws ArgumentError if `shown` or `needed` does not have one entry per step, or the traced network has no memory */
+export function misses(trace: Trace, { shown, needed, batchIndex = 0 }: MissesOptions): Misses {
+  const run = memoryTrace(trace, batchIndex);
+  const { steps: T, locations: N, readHeads: R } = run;
   requireSteps("needed", needed, T);
-  const [label, weights] = [labels(trace, shown, row), run.tensor("readWeights")];
-  const [missed, hit] = [new Float64Array(T * R).fill(Number.NaN), new Float64Array(T * R).fill(Number.NaN)];
+  const label = labels(trace, shown, batchIndex);
+  const weights = run.tensor("readWeights");
+  const missed = new Float64Array(T * R).fill(Number.NaN);
+  const hit = new Float64Array(T * R).fill(Number.NaN);
   needed.forEach((symbols, t) => {
     if (!symbols) return;
     for (let r = 0; r < R; r++) {
@@ -50,9 +52,10 @@ export function misses(trace: Trace, { shown, needed, row = 0 }: MissesOptions):
       hit[t * R + r] = sums.hit;
     }
   });
-  const [missedByHead, hitByHead] = [meansByHead(missed, R), meansByHead(hit, R)];
+  const missedByHead = meansByHead(missed, R);
   const asked = needed.filter((symbols) => symbols !== null).length;
-  return { missed, hit, asked, missedByHead, hitByHead, mean: missedByHead.reduce((sum, x) => sum + x, 0) / R };
+  const mean = missedByHead.reduce((sum, x) => sum + x, 0) / R;
+  return { missed, hit, asked, missedByHead, hitByHead: meansByHead(hit, R), mean };
 }
 
 function meansByHead(values: Float64Array, R: number): number[] {

@@ -2,31 +2,63 @@
  * hash = FNV-1a (64 bits) over, for each state tensor in the order h, c, usage, writeWeights, memory, link, precedence, readWeights,
  * readVectors: its name in ASCII, then the bits of its numbers, little-endian, in the precision of the backend
  *
- * One hash a step: the same seed on the same backend gives the same hashes, and one bit in one number gives another one. Numbers that are
- * equal but of other bits (0 and -0) count as different. FNV: offset basis cbf29ce484222325, prime 100000001b3 (Fowler, Noll & Vo).
+ * One hash per step. Same seed, same backend build: identical hashes. One different bit in one number changes the hash, so 0 and -0 differ. FNV:
+ * offset basis cbf29ce484222325, prime 100000001b3 (Fowler, Noll & Vo).
  */
 import { ArgumentError, type FloatArray, type State, type Trace } from "@dncjs/core";
-import { rowOfTrace } from "../memoryTrace.ts";
+import { batchElementOf } from "../memoryTrace.ts";
 
-/** In the order in which a step computes them, so that the first to differ is nearest to the cause. */
+/** State tensors in the order in which a step computes them. */
 const STATE = ["h", "c", "usage", "writeWeights", "memory", "link", "precedence", "readWeights", "readVectors"];
 
-/** All that a trace may hold, in that order. */
+/** All tensors of a trace in the order in which a step computes them, so that the first to differ is nearest to the cause. */
 const ORDER: readonly string[] = [
-  ...["h", "c", "interface", "readKeys", "readStrengths", "writeKeys", "writeStrengths", "erase", "write"],
-  ...["freeGates", "allocationGate", "writeGate", "readModes", "readMasks", "writeMasks"],
-  ...["forwardSharpness", "backwardSharpness", "retention", "usage", "writeContent", "allocation", "writeWeights"],
-  ...["memory", "link", "precedence", "readContent", "forward", "backward", "readWeights", "readVectors", "y"],
+  "h",
+  "c",
+  "interface",
+  "readKeys",
+  "readStrengths",
+  "writeKeys",
+  "writeStrengths",
+  "erase",
+  "write",
+  "freeGates",
+  "allocationGate",
+  "writeGate",
+  "readModes",
+  "readMasks",
+  "writeMasks",
+  "forwardSharpness",
+  "backwardSharpness",
+  "retention",
+  "usage",
+  "writeContent",
+  "allocation",
+  "writeWeights",
+  "memory",
+  "link",
+  "precedence",
+  "readContent",
+  "forward",
+  "backward",
+  "readWeights",
+  "readVectors",
+  "y",
 ];
 
-/** 16 hexadecimal digits. Of all rows of its batch. */
+/** Returns the hash of a state, of the whole batch, as 16 hexadecimal digits. */
 export function stateHash(state: State): string {
   return hashOf(STATE.filter((name) => state.names.includes(name)).map((name) => [name, state.tensor(name)]));
 }
 
-/** The hash of the state after each step of one batch row; equal to `stateHash` of that state where the batch is of one row. */
-export function stateHashes(trace: Trace, row: number = 0): readonly string[] {
-  const tensors = STATE.filter((name) => trace.has(name)).map((name) => [name, rowOfTrace(trace, name, row)!] as const);
+/**
+ * Returns the hash of the state after each step, as [T], for one batch element. In a batch of one they equal `stateHash` of these states.
+ * `batchIndex` defaults to 0. @throws ArgumentError if the batch has no such element
+ */
+export function stateHashes(trace: Trace, batchIndex: number = 0): readonly string[] {
+  const tensors = STATE.filter((name) => trace.has(name)).map(
+    (name) => [name, batchElementOf(trace, name, batchIndex)!] as const,
+  );
   const steps = trace.get("y")?.shape[0] ?? 0;
   return Array.from({ length: steps }, (_, t) =>
     hashOf(
@@ -38,20 +70,21 @@ export function stateHashes(trace: Trace, row: number = 0): readonly string[] {
   );
 }
 
+/** Two numbers that differ. */
 export interface Difference {
   readonly step: number;
-  /** The tensor that is computed first in a step, among those that differ in it. */
+  /** Of the tensors that differ in this step, the one that is computed first. */
   readonly tensor: string;
-  /** Where in the tensor's numbers of that step, of all batch rows, it differs first. */
+  /** Index of the first number that differs, in the tensor's numbers of that step, of the whole batch. */
   readonly index: number;
   readonly a: number;
   readonly b: number;
 }
 
 /**
- * The first step in which two runs differ, and in which tensor; null where they do not. With a tolerance only |a - b| > tolerance·max(1, |a|, |b|)
- * counts, for backends of different precision; without one every bit does. @throws ArgumentError where the runs are of different
- * networks, batches or lengths
+ * Finds the first step in which two runs differ, and the first tensor in it; null if they do not differ. A tolerance above 0 ignores
+ * differences with |a - b| ≤ tolerance·max(1, |a|, |b|), to compare backends of different precision. With the default of 0 every bit counts.
+ * @throws ArgumentError if the runs are of different networks, batches or lengths
  */
 export function firstDifference(a: Trace, b: Trace, tolerance: number = 0): Difference | null {
   const names = [...a.keys()].sort((one, other) => rank(one) - rank(other));
@@ -59,11 +92,12 @@ export function firstDifference(a: Trace, b: Trace, tolerance: number = 0): Diff
   const steps = a.get("y")!.shape[0]!;
   for (let step = 0; step < steps; step++) {
     for (const tensor of names) {
-      const [left, right] = [a.get(tensor)!.data, b.get(tensor)!.data];
+      const left = a.get(tensor)!.data;
+      const right = b.get(tensor)!.data;
       const size = left.length / steps;
       for (let at = step * size; at < (step + 1) * size; at++) {
-        const [one, other] = [left[at]!, right[at]!];
-        if (differ(one, other, tolerance)) return { step, tensor, index: at - step * size, a: one, b: other };
+        if (!differ(left[at]!, right[at]!, tolerance)) continue;
+        return { step, tensor, index: at - step * size, a: left[at]!, b: right[at]! };
       }
     }
   }
@@ -83,7 +117,7 @@ function rank(name: string): number {
 function requireSame(a: Trace, b: Trace, names: readonly string[]): void {
   const shapes = (trace: Trace) => names.map((name) => `${name} [${trace.get(name)?.shape.join() ?? ""}]`).join(" ");
   if (a.size === b.size && shapes(a) === shapes(b)) return;
-  throw new ArgumentError("b", `a trace of ${shapes(b)}`, `one of the same network, batch and length: ${shapes(a)}`);
+  throw new ArgumentError("b", shapes(b), `a trace of the same network, batch and length as a: ${shapes(a)}`);
 }
 
 function hashOf(tensors: readonly (readonly [name: string, data: FloatArray])[]): string {
@@ -101,14 +135,16 @@ class Fnv1a {
   #low = 0x84222325;
 
   add(bytes: Uint8Array): void {
-    let [high, low] = [this.#high, this.#low];
+    let high = this.#high;
+    let low = this.#low;
     for (let k = 0; k < bytes.length; k++) {
       low = (low ^ bytes[k]!) >>> 0;
       const product = low * 0x1b3;
       high = (Math.imul(high, 0x1b3) + (low << 8) + Math.floor(product / 2 ** 32)) >>> 0;
       low = product >>> 0;
     }
-    [this.#high, this.#low] = [high, low];
+    this.#high = high;
+    this.#low = low;
   }
 
   digits(): string {

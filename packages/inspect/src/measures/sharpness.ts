@@ -1,42 +1,47 @@
 /**
  * entropy = - Σ_n p_n log p_n / log N   with p = w / Σ w        largest = max_n w_n
  *
- * How much a weighting points at one row: 0 one row alone, 1 all rows alike. A weighting may sum to less than 1 (a write gate that is shut),
- * so the entropy is that of its shares, and where hardly anything is addressed (a sum below 0.1) there is nothing to be sharp about.
+ * How far a weighting concentrates on one location: 0 is a single location, 1 is all locations equally. A weighting may sum to less than 1 (a
+ * closed write gate), so it is normalised first. A weighting that sums to less than 0.1 addresses nothing and has no entropy.
  */
 import type { FloatArray, Trace } from "@dncjs/core";
 import { memoryTrace } from "../memoryTrace.ts";
 
-/** A head addresses something where its weighting sums to at least this. */
+/** A head addresses something if its weighting sums to at least this. */
 export const ADDRESSED = 0.1;
 
-/** Of one head. */
+/** The sharpness of one head. */
 export interface HeadSharpness {
-  /** [T], in [0,1]; NaN where the weighting sums to less than 0.1. */
+  /** [T], in [0, 1]; NaN if the weighting sums to less than 0.1. */
   readonly entropy: Float64Array;
   /** [T]: the largest weight. */
   readonly largest: Float64Array;
-  /** [T]: what the weighting sums to. */
+  /** [T]: the sum of the weighting. */
   readonly total: Float64Array;
-  /** Steps in which something is addressed, and the means over them (NaN where there is none). */
+  /** Number of steps in which the head addresses something. */
   readonly addressed: number;
+  /** Mean entropy over these steps; NaN if there are none. */
   readonly meanEntropy: number;
+  /** Mean largest weight over these steps; NaN if there are none. */
   readonly meanLargest: number;
 }
 
 export interface Sharpness {
-  /** By write head. */
+  /** [V] */
   readonly write: readonly HeadSharpness[];
-  /** By read head. */
+  /** [R] */
   readonly read: readonly HeadSharpness[];
 }
 
-/** @throws ArgumentError for a network without memory */
-export function sharpness(trace: Trace, row: number = 0): Sharpness {
-  const run = memoryTrace(trace, row);
-  const { steps, rows, readHeads, writeHeads } = run;
+/**
+ * Measures all heads of one batch element. `batchIndex` defaults to 0.
+ * @throws ArgumentError if the traced network has no memory, or the batch no such element
+ */
+export function sharpness(trace: Trace, batchIndex: number = 0): Sharpness {
+  const run = memoryTrace(trace, batchIndex);
+  const { steps, locations, readHeads, writeHeads } = run;
   const heads = (name: string, count: number) =>
-    Array.from({ length: count }, (_, head) => headSharpness(run.tensor(name), head, count, { steps, rows }));
+    Array.from({ length: count }, (_, head) => headSharpness(run.tensor(name), head, count, { steps, locations }));
   return { write: heads("writeWeights", writeHeads), read: heads("readWeights", readHeads) };
 }
 
@@ -44,11 +49,14 @@ function headSharpness(
   weights: FloatArray,
   head: number,
   heads: number,
-  { steps, rows }: { readonly steps: number; readonly rows: number },
+  { steps, locations }: { readonly steps: number; readonly locations: number },
 ): HeadSharpness {
-  const [entropy, largest, total] = [new Float64Array(steps), new Float64Array(steps), new Float64Array(steps)];
+  const entropy = new Float64Array(steps);
+  const largest = new Float64Array(steps);
+  const total = new Float64Array(steps);
   for (let t = 0; t < steps; t++) {
-    const own = Float64Array.from(weights.subarray((t * heads + head) * rows, (t * heads + head + 1) * rows));
+    const begin = (t * heads + head) * locations;
+    const own = Float64Array.from(weights.subarray(begin, begin + locations));
     total[t] = own.reduce((sum, weight) => sum + weight, 0);
     largest[t] = own.reduce((most, weight) => Math.max(most, weight), 0);
     entropy[t] = total[t]! < ADDRESSED ? Number.NaN : entropyOf(own, total[t]!);

@@ -1,8 +1,8 @@
 import { gateKey, gateStrips } from "../figures/gateStrips.ts";
 import type { Layout } from "../figures/layout.ts";
 import { linkMatrix } from "../figures/linkMatrix.ts";
+import { locationsOverTime } from "../figures/locationsOverTime.ts";
 import { memoryCells } from "../figures/memoryCells.ts";
-import { rowsOverTime } from "../figures/rowsOverTime.ts";
 import { sequenceStrip } from "../figures/sequenceStrips.ts";
 import { type ValueStrip, valueStrips } from "../figures/strips.ts";
 import { fullestStep } from "../measures/disturb.ts";
@@ -10,7 +10,6 @@ import { interference } from "../measures/interference.ts";
 import { misses } from "../measures/misses.ts";
 import { sharpness } from "../measures/sharpness.ts";
 import type { TraceMeasures } from "../measuresOf.ts";
-import type { Shown } from "../symbols.ts";
 import type { Section, Table } from "./page.ts";
 import type { Report } from "./reportInput.ts";
 import * as words from "./words.ts";
@@ -18,135 +17,149 @@ import * as words from "./words.ts";
 function sequenceStrips(
   { sequence }: Report,
   layout: Layout,
-): readonly [shown: string, target: string, answered: string] {
+): readonly [input: string, target: string, output: string] {
   const { shown, target, answered, signs, isWrong } = sequence;
   return [
-    sequenceStrip(shown, layout, { name: "shown", ...(signs ? { signs } : {}) }),
-    sequenceStrip(target, layout, { name: "asked for" }),
-    sequenceStrip(answered, layout, { name: "answered", isWrong }),
+    sequenceStrip(shown, layout, { name: "input", ...(signs ? { signs } : {}) }),
+    sequenceStrip(target, layout, { name: "target" }),
+    sequenceStrip(answered, layout, { name: "output", isWrong }),
   ];
 }
 
-/** For a network without memory. */
+/** The first section for a network without memory. */
 export function sequenceSection(report: Report, layout: Layout): Section {
-  const [shown, target, answered] = sequenceStrips(report, layout);
   return {
-    heading: "What it was shown and what it answered",
+    heading: "Input, target and output",
     id: "sequence",
-    figures: [shown, target, answered],
+    figures: sequenceStrips(report, layout),
     reading: words.noMemory,
   };
 }
 
+/** The first section for a network with a memory. */
 export function memorySection(report: Report, layout: Layout, measures: TraceMeasures): Section {
   const { trace, judged, shown, sequence } = report;
-  const [strip, target, answered] = sequenceStrips(report, layout);
+  const [input, target, output] = sequenceStrips(report, layout);
   const step = fullestStep(judged);
   return {
-    heading: "What the memory did",
+    heading: "The memory over time",
     id: "memory",
-    lede: "Steps run to the right, memory rows down; all pictures of this section share these axes.",
-    figures: [strip, rowsOverTime(trace, layout), gateStrips(trace, layout), target, answered],
+    lede: "Steps run to the right, memory locations down. All figures of this section share these axes.",
+    figures: [input, locationsOverTime(trace, layout), gateStrips(trace, layout), target, output],
     beside: memoryCells(trace, layout, { step, shown, isBits: sequence.shown.kind === "bits" }),
     key: `${words.marksKey}<br>${gateKey()}`,
     reading: words.memory(measures, report),
   };
 }
 
-/** One section a measure. */
+/** One section per measure. */
 export function measureSections(report: Report, layout: Layout, measures: TraceMeasures): Section[] {
-  const { trace, shown, needed, judged } = report;
-  const lost = interference(trace);
-  const heat = lost.rows;
-  const links = linkMatrix(trace, layout, { step: fullestStep(judged) });
-  const missed = misses(trace, { shown, needed });
-  const R = measures.sharpness.read.length;
-  const missStrips = Array.from({ length: R }, (_, r): ValueStrip => {
-    const values = missed.missed.filter((_, at) => at % R === r);
-    return { name: R > 1 ? `head ${r}` : "missed", values, style: "error" };
-  });
-  const { write, read } = sharpness(trace);
-  const entropies = [
-    ...write.map(
-      (head, v): ValueStrip => ({ name: named("write", v, write.length), values: head.entropy, style: "write" }),
-    ),
-    ...read.map(
-      (head, r): ValueStrip => ({ name: named("read", r, read.length), values: head.entropy, style: "read" }),
-    ),
-  ];
   return [
+    interferenceSection(report, layout, measures),
+    ...linkSection(report, layout),
+    missSection(report, layout, measures),
     {
-      heading: "Interference: what a write destroyed of what was still in use",
-      id: "interference",
-      lede: words.about.interference,
-      figures: [
-        valueStrips([{ name: "destroyed", values: lost.steps, style: "error" }], layout, "Interference by step"),
-        rowsOverTime(trace, layout, { heat }),
-      ],
-      reading: words.interference(measures),
-    },
-    ...(links
-      ? [
-          {
-            heading: "Links: what was written after what",
-            id: "links",
-            lede: words.about.links,
-            figures: [links],
-            reading: words.links(report),
-          },
-        ]
-      : []),
-    {
-      heading: "Misses: reading what was not needed",
-      id: "misses",
-      lede: words.about.misses,
-      figures: measures.misses
-        ? [valueStrips(missStrips, layout, "Read mass on rows that were not needed, by step")]
-        : [],
-      reading: measures.misses
-        ? words.misses(measures.misses)
-        : `Cannot be measured: ${report.nothingNeeded ?? "no step needs a symbol"}.`,
-    },
-    {
-      heading: "Leaks: rows held for nothing",
+      heading: "Leaks: locations in use without being read",
       id: "leaks",
       lede: words.about.leaks,
       reading: words.leaks(measures),
-      tables: measures.leaks.length > 0 ? [leakTable(measures, shown)] : [],
+      tables: measures.leaks.length > 0 ? [leakTable(report, measures)] : [],
     },
+    sharpnessSection(report, layout, measures),
+  ];
+}
+
+function interferenceSection({ trace }: Report, layout: Layout, measures: TraceMeasures): Section {
+  const { steps, locations } = interference(trace);
+  return {
+    heading: "Interference: content in use that a write destroyed",
+    id: "interference",
+    lede: words.about.interference,
+    figures: [
+      valueStrips([{ name: "destroyed", values: steps, style: "error" }], layout, "Interference by step"),
+      locationsOverTime(trace, layout, { heat: locations }),
+    ],
+    reading: words.interference(measures),
+  };
+}
+
+/** Empty for a network without links. */
+function linkSection(report: Report, layout: Layout): Section[] {
+  const links = linkMatrix(report.trace, layout, { step: fullestStep(report.judged) });
+  if (!links) return [];
+  return [
     {
-      heading: "Sharpness: how much a head points at one row",
-      id: "sharpness",
-      lede: words.about.sharpness,
-      figures: [valueStrips(entropies, layout, "Entropy of the weightings by step, from 0 to 1")],
-      reading: words.sharpness(measures),
-      tables: [sharpnessTable(measures)],
+      heading: "Links: the order of writes",
+      id: "links",
+      lede: words.about.links,
+      figures: [links],
+      reading: words.links(report),
     },
   ];
 }
 
-function named(what: string, head: number, count: number): string {
-  return `${what}${count > 1 ? ` ${head}` : ""}`;
+function missSection(report: Report, layout: Layout, measures: TraceMeasures): Section {
+  const { trace, shown, needed, nothingNeeded = "no step needs a symbol" } = report;
+  const section = { heading: "Misses: reads of what was not needed", id: "misses", lede: words.about.misses };
+  if (!measures.misses) return { ...section, reading: `Cannot be measured: ${nothingNeeded}.` };
+  const { missed } = misses(trace, { shown, needed });
+  const R = measures.sharpness.read.length;
+  const strips = Array.from({ length: R }, (_, r): ValueStrip => {
+    return { name: R > 1 ? `head ${r}` : "missed", values: missed.filter((_, at) => at % R === r), style: "error" };
+  });
+  return {
+    ...section,
+    figures: [valueStrips(strips, layout, "Read weight on locations that were not needed, by step")],
+    reading: words.misses(measures.misses),
+  };
 }
 
-function leakTable({ leaks }: TraceMeasures, shown: Shown): Table {
+function sharpnessSection({ trace }: Report, layout: Layout, measures: TraceMeasures): Section {
+  const { write, read } = sharpness(trace);
+  const strips = [
+    ...write.map(({ entropy }, v): ValueStrip => {
+      return { name: numbered("write", v, write.length), values: entropy, style: "write" };
+    }),
+    ...read.map(({ entropy }, r): ValueStrip => {
+      return { name: numbered("read", r, read.length), values: entropy, style: "read" };
+    }),
+  ];
   return {
-    caption: "Rows in use at the end that nobody read since they were written",
-    head: ["row", "in use", "written at step", "holds"],
+    heading: "Sharpness: how far heads concentrate on one location",
+    id: "sharpness",
+    lede: words.about.sharpness,
+    figures: [valueStrips(strips, layout, "Entropy of the weightings by step, from 0 to 1")],
+    reading: words.sharpness(measures),
+    tables: [sharpnessTable(measures)],
+  };
+}
+
+function numbered(name: string, head: number, count: number): string {
+  return count > 1 ? `${name} ${head}` : name;
+}
+
+function leakTable({ shown }: Report, { leaks }: TraceMeasures): Table {
+  return {
+    caption: "Locations in use at the end that were not read after their last write",
+    head: ["location", "usage", "written at step", "holds"],
     align: ["right", "right", "right"],
-    rows: leaks.map(({ row, usage, writtenAt }) => [
-      ...[String(row), usage.toFixed(2), writtenAt === null ? "–" : String(writtenAt)],
-      writtenAt === null ? "never written with more than a half" : (shown[writtenAt] ?? "nothing that was shown"),
+    rows: leaks.map(({ location, usage, writtenAt }) => [
+      String(location),
+      usage.toFixed(2),
+      writtenAt === null ? "–" : String(writtenAt),
+      writtenAt === null ? "no write above 0.5" : (shown[writtenAt] ?? "no symbol was shown"),
     ]),
   };
 }
 
 function sharpnessTable({ sharpness: { write, read } }: TraceMeasures): Table {
   const fraction = (value: number | null) => (value === null ? "–" : value.toFixed(3));
-  const rows = (what: string, heads: TraceMeasures["sharpness"]["read"]) =>
+  const rows = (name: string, heads: TraceMeasures["sharpness"]["read"]) =>
     heads.map(({ addressed, meanEntropy, meanLargest }, head) => [
-      ...[heads.length > 1 ? `${what} ${head}` : what, String(addressed)],
-      ...[fraction(meanEntropy), fraction(meanLargest)],
+      numbered(name, head, heads.length),
+      String(addressed),
+      fraction(meanEntropy),
+      fraction(meanLargest),
     ]);
   return {
     caption: "Means over the steps in which a head addresses something",

@@ -1,44 +1,50 @@
 import { figureStyle } from "../figures/colours.ts";
 import { escapeText, LONG } from "../figures/svg.ts";
 
-/** A table of a report: cells are text; a column is set to the right where its alignment says so. */
+/** A table of a report. Cells are text and are escaped. */
 export interface Table {
   readonly caption: string;
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
-  /** By column; "left" where missing. */
+  /** The alignment of each column. Defaults to "left". */
   readonly align?: readonly ("left" | "right")[];
 }
 
-/** A part of a report: pictures, a sentence under them, tables. */
+/** A section of a report: figures with a caption, and tables. */
 export interface Section {
   readonly heading: string;
-  /** What a link to it ends with. */
+  /** The fragment of a link to the section. */
   readonly id: string;
-  /** What the section is about, in one sentence; may be missing. */
+  /** One or two sentences on the subject of the section. */
   readonly lede?: string;
   /** SVG. */
   readonly figures?: readonly string[];
-  /** SVG beside the second of the figures where there is room, after all of them where there is not. */
+  /** SVG beside the second of the figures; after all of them if the page is too narrow. */
   readonly beside?: string;
-  /** What the pictures show: sentences that their numbers bear out. */
+  /** Sentences on the results that the figures show. */
   readonly reading?: string;
-  /** How to read the marks; HTML of ours. */
+  /** The key to the marks, as HTML. Not escaped. */
   readonly key?: string;
   readonly tables?: readonly Table[];
 }
 
 export interface Page {
   readonly title: string;
+  /** One sentence below the title. */
   readonly lede: string;
   readonly facts: readonly (readonly [name: string, value: string])[];
   readonly sections: readonly Section[];
 }
 
-/** Pixels of a page, and of a section that shares its line with another one. */
-const [WHOLE, HALF] = [1136, 544];
+/** Width of a page in pixels. */
+const WHOLE = 1136;
+/** Width in pixels of a section that shares its line with another one. */
+const HALF = 544;
 
-/** One HTML file that needs nothing else: no script, no network, light and dark. */
+/**
+ * Renders a page as one HTML file, with a light and a dark theme. It has no scripts and makes no requests; its content security policy is
+ * `default-src 'none'`. Texts are escaped; figures and keys are not.
+ */
 export function htmlPage({ title, lede, facts, sections }: Page): string {
   return `<!doctype html>
 <html lang="en">
@@ -89,7 +95,7 @@ ${tables.map(tableMarkup).join("\n")}
 </section>`;
 }
 
-/** Of a picture, as it says itself. */
+/** The width that a figure declares; 0 if it declares none. */
 function widthOf(figure: string): number {
   return Number(/ width="([\d.]+)"/.exec(figure)?.[1] ?? 0);
 }
@@ -98,7 +104,7 @@ function heightOf(figure: string): number {
   return Number(/ height="([\d.]+)"/.exec(figure)?.[1] ?? 0);
 }
 
-/** Long pictures scroll together, by keyboard too, and never the page. */
+/** Wraps long figures so that they scroll together, also by keyboard, without the page. */
 function scrolling(figures: readonly string[], name: string): string {
   const drawn = figures.join("\n");
   if (!figures.some((figure) => widthOf(figure) > LONG)) return drawn;

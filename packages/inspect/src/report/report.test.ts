@@ -19,7 +19,11 @@ async function reportOf(options: Parameters<typeof smallNetwork>[0] = {}): Promi
   const column = [1, 0];
   const found = await cascade(model, x, { step: 5, tensor: "h", judged });
   return {
-    ...{ title: `A report ${HOSTILE}`, lede: "A lede.", facts: [["network", HOSTILE]], trace, judged },
+    title: `A report ${HOSTILE}`,
+    lede: "A lede.",
+    facts: [["network", HOSTILE]],
+    trace,
+    judged,
     shown: judged.map((asked, t) => (asked ? null : `s${t}`)),
     needed: judged.map((asked) => (asked ? ["s1"] : null)),
     sequence: {
@@ -29,14 +33,14 @@ async function reportOf(options: Parameters<typeof smallNetwork>[0] = {}): Promi
       isWrong: (step, bit) => step === 7 && bit === 1,
     },
     cascades: [{ name: HOSTILE, cascade: found }],
-    blows: [],
+    zeroed: [],
     experiments: [{ name: HOSTILE, figures: { bitError: "3 %" } }],
     reproducibility: ["Twice the same."],
   };
 }
 
-describe("the report", () => {
-  test("needs nothing from anywhere: no script, no address, and a policy that says so", async () => {
+describe("htmlReport", () => {
+  test("makes no requests: no scripts, no addresses, and a policy that forbids them", async () => {
     const page = htmlReport(await reportOf());
     expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
     expect(page).not.toMatch(/<script|<link|<img|@import|url\((?!#)/);
@@ -45,46 +49,57 @@ describe("the report", () => {
     expect(page).not.toMatch(/(src|href|onerror)="/);
   });
 
-  test("is well formed, and has a section for every measure", async () => {
+  test("is well formed and has a section for every measure", async () => {
     const page = htmlReport(await reportOf());
     expect(unbalanced(page)).toEqual([]);
     expect(page).not.toMatch(/NaN|undefined/);
     const sections = [...page.matchAll(/<section id="([\w-]+)"/g)].map(([, id]) => id);
     expect(sections).toEqual([
-      ...["memory", "interference", "links", "misses", "leaks", "sharpness", "what-if", "cascade", "reproducibility"],
+      "memory",
+      "interference",
+      "links",
+      "misses",
+      "leaks",
+      "sharpness",
+      "what-if",
+      "cascade",
+      "reproducibility",
     ]);
   });
 
-  test("says under its pictures what was measured", async () => {
+  test("states the results under its figures", async () => {
     const report = await reportOf();
     const page = htmlReport(report);
     const lost = interference(report.trace);
     expect(page).toContain(
-      `the most at step ${lost.worst.step} in row ${lost.worst.row} (${threeDigits(lost.worst.value)})`,
+      `the worst at step ${lost.worst.step} in location ${lost.worst.location} (${threeDigits(lost.worst.value)})`,
     );
     expect(page).toContain("2 of 3 answers are right");
     const found = leaks(report.trace).length;
-    expect(page).toContain(found === 0 ? "No row leaked." : `${found} of 6 rows leaked`);
-    expect(page).toContain(`(× ${report.cascades[0]!.cascade.growth.toFixed(3)} a step)`);
+    expect(page).toContain(found === 0 ? "No location leaked." : `${found} of 6 locations leaked`);
+    expect(page).toContain(`(× ${report.cascades[0]!.cascade.growth.toFixed(3)} per step)`);
   });
 
-  test("of a network without memory says what cannot be measured", async () => {
+  test("of a network without memory lists the measures that do not apply", async () => {
     const page = htmlReport(await reportOf({ memory: null }));
     expect(page).toContain("This network has no memory");
     expect([...page.matchAll(/<section id="([\w-]+)"/g)].map(([, id]) => id)).toEqual([
-      ...["sequence", "what-if", "cascade", "reproducibility"],
+      "sequence",
+      "what-if",
+      "cascade",
+      "reproducibility",
     ]);
   });
 
-  test("shows the memory as it is before anything is asked for", () => {
+  test("shows the memory at the last step before the first answer", () => {
     expect(fullestStep([0, 0, 0, 1, 0, 1])).toBe(2);
     expect(fullestStep([1, 1])).toBe(1);
     expect(fullestStep([0, 0])).toBe(1);
   });
 });
 
-describe("the measures as plain data", () => {
-  test("come through JSON as they are", async () => {
+describe("measuresOf", () => {
+  test("returns plain data that survives JSON", async () => {
     const { trace, shown, needed } = await reportOf();
     const found = measuresOf(trace, { shown, needed })!;
     expect(JSON.parse(JSON.stringify(found))).toEqual(found);
@@ -92,7 +107,7 @@ describe("the measures as plain data", () => {
     expect(found.leaks).toEqual(leaks(trace));
   });
 
-  test("are none for a network without memory", async () => {
+  test("returns undefined for a network without memory", async () => {
     const { trace, shown, needed } = await reportOf({ memory: null });
     expect(measuresOf(trace, { shown, needed })).toBeUndefined();
   });

@@ -5,17 +5,18 @@ import { htmlPage } from "./page.ts";
 import type { Report } from "./reportInput.ts";
 import { cascadeSection, experimentSection, reproducibilitySection } from "./runSections.ts";
 
-/** The report as one HTML file. @throws ArgumentError where lists do not have one entry a step */
+/**
+ * Renders a report as one HTML file without scripts or network requests. A network without memory gets only the sections that apply to it.
+ * @throws ArgumentError if `shown` or `needed` does not have one entry per step
+ */
 export function htmlReport(report: Report): string {
-  const { trace, shown, needed } = report;
+  const { title, lede, facts, trace, shown, needed } = report;
   const narrowest = report.sequence.shown.kind === "words" ? 12 : 5;
   const layout = layoutOf(trace, { narrowest });
   const measures = measuresOf(trace, { shown, needed });
-  const sections = measures
+  const memory = measures
     ? [memorySection(report, layout, measures), ...measureSections(report, layout, measures)]
     : [sequenceSection(report, layout)];
-  return htmlPage({
-    ...{ title: report.title, lede: report.lede, facts: report.facts },
-    sections: [...sections, ...experimentSection(report), ...cascadeSection(report), reproducibilitySection(report)],
-  });
+  const sections = [...memory, ...experimentSection(report), ...cascadeSection(report), reproducibilitySection(report)];
+  return htmlPage({ title, lede, facts, sections });
 }

@@ -3,45 +3,50 @@ import type { SequenceView } from "../figures/sequenceStrips.ts";
 import type { Cascade } from "../measures/cascade.ts";
 import type { Needed, Shown } from "../symbols.ts";
 
-/** A disturbed run, with the name it has in pictures and tables. */
+/** A disturbed run with its name in figures and tables. */
 export interface NamedCascade {
   readonly name: string;
   readonly cascade: Cascade;
-  /** Of the network without memory that is compared with. */
+  /** Whether the run is of the network without memory, for comparison. Defaults to false. */
   readonly isBaseline?: boolean;
 }
 
-/** What happens to the task's figures when something is changed. */
+/** The metrics of a run with an intervention. */
 export interface Experiment {
   readonly name: string;
-  /** By the name of the figure, as text. */
+  /** Metrics as text, by name. All experiments of a report have the same ones. */
   readonly figures: Readonly<Record<string, string>>;
 }
 
-/** All that a report tells of one sequence that a network was run on. The trace is of a batch of one. */
+/** The contents of a report on one sequence. */
 export interface Report {
   readonly title: string;
+  /** One sentence below the title. */
   readonly lede: string;
   readonly facts: readonly (readonly [name: string, value: string])[];
+  /** The trace of a batch of one. */
   readonly trace: Trace;
   readonly shown: Shown;
   readonly needed: Needed;
-  /** Why no step needs a symbol, where none does: "an answer rests on counts". */
+  /** The reason if no step needs a symbol, such as "an answer depends on counts". */
   readonly nothingNeeded?: string | undefined;
-  /** [T]: 1 where the answer is judged. */
+  /** [T]: 1 at steps whose answer is judged. */
   readonly judged: ArrayLike<number>;
+  /** The inputs, targets and outputs. */
   readonly sequence: {
     readonly shown: SequenceView;
     readonly target: SequenceView;
     readonly answered: SequenceView;
+    /** [T]: signs above the inputs. Defaults to none. */
     readonly signs?: readonly (string | null)[];
+    /** Whether a bit of a step's output, or its word (bit 0), is wrong. */
     isWrong(step: number, bit: number): boolean;
   };
   /** Small disturbances, drawn as curves. */
   readonly cascades: readonly NamedCascade[];
-  /** Large ones, told in a table. */
-  readonly blows: readonly NamedCascade[];
+  /** Numbers set to 0, in a table. */
+  readonly zeroed: readonly NamedCascade[];
   readonly experiments: readonly Experiment[];
-  /** Sentences on hashes and on other backends. */
+  /** Sentences on hashes and other backends. */
   readonly reproducibility: readonly string[];
 }

@@ -3,52 +3,54 @@ import type { TraceMeasures } from "../measuresOf.ts";
 import { memoryTrace } from "../memoryTrace.ts";
 import type { NamedCascade, Report } from "./reportInput.ts";
 
-/** What each measure is, in one line; the same for the terminal and the report. */
+/** Explains each measure in one or two sentences, for reports and terminals. */
 export const about = {
   interference:
-    "Of each row that a write erases, what share was still in use: usage after freeing × write weighting × share of the content erased. 0 is harmless, 1 is a whole row lost.",
+    "Content in use that a write erased: usage after freeing × write weighting × share of the content erased. 0 is harmless, 1 is the loss of a whole location.",
   misses:
-    "Of the reading in steps that are judged, what went to rows that hold something else than the answer needs. 0 is all right, 1 is all wrong.",
+    "The read weight at judged steps on locations that do not hold what the answer needs. 0 is no miss, 1 is all weight on wrong locations.",
   leaks:
-    "Rows still in use at the end that no read has visited since they were last written: space that is lost to later writes.",
+    "Locations in use at the end that no read has visited since their last write. Later writes cannot use this space.",
   sharpness:
-    "Entropy of a weighting over the logarithm of the number of rows: 0 is one row alone, 1 is all rows alike.",
-  links: "Ink says how much a row (down) was written just after another one (across), before anything is asked for.",
+    "Entropy of a weighting divided by the logarithm of the number of locations: 0 is a single location, 1 is all locations equally.",
+  links:
+    "How strongly each location (down) was written just after each other location (across), before the first answer.",
   cascade:
-    "The state is changed by a small amount after one step, and both states run on with the same input: the distance of the two, and when they first decide differently.",
-  whatIf: "The run again with numbers replaced as they are computed, or with rows locked against writing.",
-  reproducibility:
-    "A hash of the bits of the state after every step: the same seed on the same backend gives the same hashes.",
+    "The state is changed by a small amount after one step, and both states run on with the same input: the distance between them, and the first step whose decision differs.",
+  whatIf: "The same run with numbers replaced as soon as they are computed, or with locations locked against writing.",
+  reproducibility: "A hash of the bits of the state after every step. Same seed, same backend: identical hashes.",
 } as const;
 
 export const noMemory =
-  "This network has no memory: there are no rows, so interference, labels, misses, leaks, sharpness and the meaning of rows cannot be measured. What can be is how an error spreads, and whether a run can be repeated.";
+  "This network has no memory, so interference, labels, misses, leaks, sharpness and the meaning of locations cannot be measured. The spread of errors and reproducibility are measured below.";
 
+/** The key to the marks of memory figures, as HTML. */
 export const marksKey: string = [
   '<span style="color:var(--write)">■</span> <b>written</b>',
-  '<span style="color:var(--read)">●</span> <b>read</b>, the area of a mark is its weight',
+  '<span style="color:var(--read)">●</span> <b>read</b>; the area of a mark is its weight',
   '<span style="color:var(--use)">▬</span> <b>in use</b>',
   "arcs: written next",
-  "cells: sand above 0, violet below, full at ±3",
-  "a pointer that rests on a mark is told its number",
+  "cells: sand above 0, violet below, saturated at ±3",
+  "hover over a mark to see its number",
 ].join(" · ");
 
-/** Three digits, or a power of ten for what that would hide. */
+/** Formats a number to three significant digits; in scientific notation, to two, below 5e-4 and from 1e4 on. */
 export function threeDigits(value: number): string {
   const size = Math.abs(value);
   return size !== 0 && (size < 5e-4 || size >= 1e4) ? value.toExponential(1) : String(Number(value.toPrecision(3)));
 }
 
-/** What the pictures of the memory show, counted. */
+/** Sums up the figures of the memory. */
 export function memory(measures: TraceMeasures, { trace, judged, sequence }: Report): string {
-  const { rows } = memoryTrace(trace);
-  const labelled = measures.labels.length - measures.labels.filter((label) => label === null).length;
+  const { locations } = memoryTrace(trace);
+  const labelled = measures.labels.filter((label) => label !== null).length;
   const steps = Array.from(judged).flatMap((one, step) => (one === 1 ? [step] : []));
   const right = steps.filter((step) => !isAnyWrong(sequence.answered, step, sequence.isWrong)).length;
   const answers = `${right} of ${steps.length} answers are right`;
-  const held = `At the end ${labelled} of ${rows} rows hold something that was shown`;
+  const held = `At the end ${labelled} of ${locations} locations hold a symbol that was shown`;
   if (!measures.misses) return `${held}; ${answers}.`;
-  return `${held}; ${percent(mean(measures.misses.hitByHead))} of the reading for answers is of a row with the symbol that is needed; ${answers}.`;
+  const hit = percent(mean(measures.misses.hitByHead));
+  return `${held}; ${hit} of the read weight for answers is on locations with a needed symbol; ${answers}.`;
 }
 
 function isAnyWrong(
@@ -62,61 +64,63 @@ function isAnyWrong(
 
 export function interference({ interference: { total, share, worst } }: TraceMeasures): string {
   if (share === null) return "Nothing was written.";
-  const lost = `All writes together destroyed ${threeDigits(total)} rows' worth of what was in use, ${percent(share)} of what they wrote`;
-  return total === 0
-    ? `${lost}.`
-    : `${lost}; the most at step ${worst.step} in row ${worst.row} (${threeDigits(worst.value)}).`;
+  const lost = `All writes together destroyed ${threeDigits(total)} locations in use, ${percent(share)} of what they wrote`;
+  if (total === 0) return `${lost}.`;
+  return `${lost}; the worst at step ${worst.step} in location ${worst.location} (${threeDigits(worst.value)}).`;
 }
 
 export function misses({ asked, mean: missed, hitByHead }: NonNullable<TraceMeasures["misses"]>): string {
   const steps = `${asked} ${asked === 1 ? "step that needs" : "steps that need"} a symbol`;
-  return `Over ${steps}, ${percent(missed)} of a read weighting went elsewhere and ${percent(mean(hitByHead))} to a row with what was needed.`;
+  return `Over ${steps}, ${percent(missed)} of the read weight was on other locations and ${percent(mean(hitByHead))} on locations with a needed symbol.`;
 }
 
 export function leaks({ leaks: found, labels }: TraceMeasures): string {
-  if (found.length === 0) return "No row leaked.";
-  const rows = found.map(({ row }) => row).join(", ");
-  return `${found.length} of ${labels.length} rows leaked: ${rows}.`;
+  if (found.length === 0) return "No location leaked.";
+  const locations = found.map(({ location }) => location).join(", ");
+  return `${found.length} of ${labels.length} locations leaked: ${locations}.`;
 }
 
 export function sharpness({ sharpness: { write, read } }: TraceMeasures): string {
-  const say = (what: string, heads: typeof read) => {
-    const known = heads.flatMap(({ meanEntropy, meanLargest }) =>
-      meanEntropy === null ? [] : [[meanEntropy, meanLargest!] as const],
-    );
-    if (known.length === 0) return `${what} address nothing`;
-    const [entropy, largest] = [0, 1].map((k) => mean(known.map((pair) => pair[k]!)));
-    return `${what} have a mean entropy of ${entropy!.toFixed(2)} and put ${percent(largest!)} on their first row`;
+  const describe = (name: string, heads: typeof read) => {
+    const known = heads.filter(({ meanEntropy }) => meanEntropy !== null);
+    if (known.length === 0) return `${name} address nothing`;
+    const entropy = mean(known.map(({ meanEntropy }) => meanEntropy!));
+    const largest = mean(known.map(({ meanLargest }) => meanLargest!));
+    return `${name} have a mean entropy of ${entropy.toFixed(2)} and put ${percent(largest)} on one location`;
   };
-  return `${say("Writes", write)}; ${say("reads", read)}.`;
+  return `${describe("Writes", write)}; ${describe("reads", read)}.`;
 }
 
 export function links({ trace, judged }: Report): string {
   const run = memoryTrace(trace);
-  const { rows: N, writeHeads: V } = run;
+  const { locations: N, writeHeads: V } = run;
   const step = fullestStep(judged);
   const link = run.tensor("link").subarray(step * V * N * N, (step * V + 1) * N * N);
   const strong = Array.from(link).filter((weight) => weight > 0.5).length;
-  const told =
-    strong === 0 ? "No pair of rows is" : strong === 1 ? "One pair of rows is" : `${strong} pairs of rows are`;
-  return `${told} linked by more than a half after step ${step}${V > 1 ? ", of the first write head" : ""}.`;
+  const pairs =
+    strong === 0
+      ? "No pair of locations has"
+      : strong === 1
+        ? "One pair of locations has"
+        : `${strong} pairs of locations have`;
+  return `${pairs} a link above 0.5 after step ${step}${V > 1 ? " (first write head)" : ""}.`;
 }
 
-/** A disturbance counts as growing above this factor a step. */
+/** A disturbance counts as growing above this factor per step. */
 const GROWING = 1.01;
 
-export function cascade(cascades: readonly NamedCascade[], blows: readonly NamedCascade[]): string {
+export function cascade(cascades: readonly NamedCascade[], zeroed: readonly NamedCascade[]): string {
   const own = cascades.filter(({ isBaseline }) => !isBaseline);
-  const base = cascades.filter(({ isBaseline }) => isBaseline);
-  const say = ({ name, cascade: { growth } }: NamedCascade) => `${name} (× ${growth.toFixed(3)} a step)`;
+  const baseline = cascades.filter(({ isBaseline }) => isBaseline);
+  const describe = ({ name, cascade: { growth } }: NamedCascade) => `${name} (× ${growth.toFixed(3)} per step)`;
   const grown = own.filter(({ cascade: { growth } }) => growth > GROWING);
+  const count = grown.length === 0 ? "None" : String(grown.length);
+  const verb = grown.length > 1 ? "grow" : "grows";
   return [
-    grown.length === 0
-      ? `None of ${own.length} small disturbances grows by more than 1\u00a0% a step; the fastest is that of ${say(fastest(own))}.`
-      : `${grown.length} of ${own.length} small disturbances grow by more than 1\u00a0% a step; the fastest is that of ${say(fastest(own))}.`,
-    flips("they", own),
-    base.length > 0 ? `In the network without memory the fastest is that of ${say(fastest(base))}.` : "",
-    blows.length > 0 ? flips("numbers set to 0", blows) : "",
+    `${count} of ${own.length} small disturbances ${verb} by more than 1\u00a0% per step; the fastest is that of ${describe(fastest(own))}.`,
+    flips("them", own),
+    baseline.length > 0 ? `In the network without memory the fastest is that of ${describe(fastest(baseline))}.` : "",
+    zeroed.length > 0 ? flips("the numbers set to 0", zeroed) : "",
   ]
     .filter(Boolean)
     .join(" ");
@@ -126,13 +130,13 @@ function fastest(list: readonly NamedCascade[]): NamedCascade {
   return list.reduce((most, one) => (one.cascade.growth > most.cascade.growth ? one : most));
 }
 
-function flips(what: "they" | "numbers set to 0", list: readonly NamedCascade[]): string {
+function flips(disturbed: string, list: readonly NamedCascade[]): string {
   const flipped = list.filter(({ cascade: { answerHorizon } }) => answerHorizon !== null);
-  if (flipped.length === 0) return `None of ${what === "they" ? "them" : `the ${what}`} flips an answer.`;
-  const told = flipped.map(({ name, cascade: { flipped: count, answerHorizon } }) => {
+  if (flipped.length === 0) return `None of ${disturbed} flips an answer.`;
+  const causes = flipped.map(({ name, cascade: { flipped: count, answerHorizon } }) => {
     return `${name} (${count} ${count === 1 ? "answer" : "answers"}, from step ${answerHorizon})`;
   });
-  return `Of ${what === "they" ? "them" : `the ${what}`}, answers are flipped by ${told.join(", ")}.`;
+  return `Of ${disturbed}, these flip answers: ${causes.join(", ")}.`;
 }
 
 export function percent(fraction: number): string {

@@ -1,9 +1,9 @@
 import type { Trace } from "@dncjs/core";
 
-/** Step after step; the nesting below is the tensor's shape. */
+/** The values of a tensor, nested by its shape [T, ...]. */
 type Nested = readonly (number | Nested)[];
 
-/** A trace of one batch row, written out by hand: tensors as nested lists [T, ...]. What measures ask sizes of is filled with zeros. */
+/** Returns a trace of a batch of one from tensors as nested lists [T, ...]. */
 export function handMade(tensors: Readonly<Record<string, Nested>>): Trace {
   return new Map(
     Object.entries(tensors).map(([name, values]) => {
@@ -18,7 +18,9 @@ function shapeOf(values: Nested): number[] {
   return Array.isArray(first) ? [values.length, ...shapeOf(first)] : [values.length];
 }
 
-/** `steps` times rows × width zeros: a memory that no measure under test looks at. */
-export function blankMemory(steps: number, rows: number, width: number = 1): Nested {
-  return Array.from({ length: steps }, () => Array.from({ length: rows }, () => new Array<number>(width).fill(0)));
+/** A memory of zeros, [T, N, W], for measures that read only its shape. */
+export function zeroMemory(steps: number, locations: number, wordSize: number = 1): Nested {
+  return Array.from({ length: steps }, () =>
+    Array.from({ length: locations }, () => new Array<number>(wordSize).fill(0)),
+  );
 }

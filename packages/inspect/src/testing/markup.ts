@@ -1,17 +1,17 @@
-/** What is open at the end of a piece of markup, and what was closed that was not open: nothing, where it is well formed. */
+/** Returns the elements that are not closed, and the closing tags that do not match. Empty if the markup is well formed. */
 export function unbalanced(markup: string): string[] {
   const open: string[] = [];
   const wrong: string[] = [];
-  const alone = /^(meta|!doctype|br)$/;
-  for (const [, closing, name, own] of markup.matchAll(/<(\/?)([a-z!]+)(?:\s[^<>]*?)?(\/?)>/gi)) {
-    if (own || alone.test(name!.toLowerCase())) continue;
+  const isVoid = /^(meta|!doctype|br)$/;
+  for (const [, closing, name, selfClosing] of markup.matchAll(/<(\/?)([a-z!]+)(?:\s[^<>]*?)?(\/?)>/gi)) {
+    if (selfClosing || isVoid.test(name!.toLowerCase())) continue;
     if (!closing) open.push(name!);
     else if (open.pop() !== name) wrong.push(name!);
   }
   return [...open, ...wrong];
 }
 
-/** How often something occurs. */
-export function countOf(markup: string, what: RegExp): number {
-  return [...markup.matchAll(what)].length;
+/** Returns the number of matches. */
+export function countOf(markup: string, pattern: RegExp): number {
+  return [...markup.matchAll(pattern)].length;
 }

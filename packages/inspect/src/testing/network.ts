@@ -1,6 +1,6 @@
 import { Dnc, type DncOptions, Random, ReferenceBackend } from "@dncjs/core";
 
-/** An untrained network, and a sequence for it: enough to check what measures say of real traces. */
+/** An untrained network, and a sequence for it. */
 export function smallNetwork(options: Partial<DncOptions> = {}): { model: Dnc; x: Float64Array; steps: number } {
   const model = Dnc.create(
     {

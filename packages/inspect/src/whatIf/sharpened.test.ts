@@ -2,25 +2,26 @@ import { ArgumentError } from "@dncjs/core";
 import { expect, test } from "vitest";
 import { smallNetwork } from "../testing/network.ts";
 import { sharpened } from "./sharpened.ts";
-import { lockRows, whatIf } from "./whatIf.ts";
+import { lockLocations, whatIf } from "./whatIf.ts";
 
-test("with a power of 1 it is the run itself, to the bit, from a state and with locked rows too", async () => {
+test("a power of 1 changes nothing, bit for bit, also from a state and with locked locations", async () => {
   const { model, x } = smallNetwork();
   const session = model.session();
   await session.run(x.subarray(0, 9));
   const from = await session.snapshot();
   const rest = x.subarray(9);
-  const lock = lockRows([2]);
+  const lock = lockLocations([2]);
   const plain = await whatIf(model, rest, [lock], { from });
   const run = await sharpened(model, rest, { tensors: ["readWeights", "writeWeights", "link"], power: 1, lock, from });
   expect([...run.keys()]).toEqual([...plain.keys()]);
   for (const [name, { shape, data }] of plain) expect(run.get(name), name).toEqual({ shape, data });
 });
 
-test("a sharpened weighting keeps its sum, and what it favours it favours more", async () => {
+test("a sharpened weighting keeps its sum, and its largest weight grows", async () => {
   const { model, x } = smallNetwork();
   const first = x.subarray(0, 3);
-  const [plain, run] = [await whatIf(model, first, []), await sharpened(model, first, { tensors: ["readWeights"] })];
+  const plain = await whatIf(model, first, []);
+  const run = await sharpened(model, first, { tensors: ["readWeights"] });
   for (const head of [0, 6]) {
     const [before, after] = [plain, run].map((trace) => [...trace.get("readWeights")!.data.subarray(head, head + 6)]);
     const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
@@ -30,13 +31,14 @@ test("a sharpened weighting keeps its sum, and what it favours it favours more",
   expect(run.get("y")).toEqual(plain.get("y"));
 });
 
-test("the next step goes on from what was sharpened", async () => {
+test("the next step continues from the sharpened weightings", async () => {
   const { model, x } = smallNetwork();
-  const [plain, run] = [await model.trace(x), await sharpened(model, x, { tensors: ["readWeights"] })];
+  const plain = await model.trace(x);
+  const run = await sharpened(model, x, { tensors: ["readWeights"] });
   expect(run.get("forward")!.data.subarray(12)).not.toEqual(plain.get("forward")!.data.subarray(12));
 });
 
-test("refuses powers that sharpen nothing, networks without memory, and weightings they do not have", async () => {
+test("rejects a power of 0, a network without memory, and weightings that the network does not have", async () => {
   const { model, x } = smallNetwork();
   await expect(sharpened(model, x, { tensors: [], power: 0 })).rejects.toThrow("power is 0; expected a number above 0");
   const without = smallNetwork({ memory: null });

@@ -1,29 +1,31 @@
 /**
  * w ← Σ w · w^p / Σ w^p
  *
- * A weighting made more certain: what it favours, it favours more; p = 1 leaves it, and its sum stays as it is.
+ * Sharpens a weighting: large weights grow, small ones shrink, and the sum stays the same. p = 1 changes nothing.
  */
 import { ArgumentError, type FloatArray, type SequenceInput, State, type Trace, type TraceTensor } from "@dncjs/core";
 import type { Runnable } from "../model.ts";
 import { endToEnd } from "../sequence.ts";
-import { type RowLock, whatIf } from "./whatIf.ts";
+import { type LocationLock, whatIf } from "./whatIf.ts";
 
-/** State tensors that are weightings over the rows of memory, or rows of such. */
+/** State tensors that are weightings over memory locations, or whose rows are. */
 export type Weighting = "readWeights" | "writeWeights" | "precedence" | "link";
 
 export interface Sharpening {
   readonly tensors: readonly Weighting[];
-  /** p, above 0; 2 where missing. */
+  /** p, above 0. Defaults to 2. */
   readonly power?: number;
-  /** Rows locked all the while. */
-  readonly lock?: RowLock;
-  /** The state to run on from, of a batch of one; an empty memory where missing. */
+  /** Locations to lock during the run. Defaults to none. */
+  readonly lock?: LocationLock;
+  /** The state to continue from, of a batch of one. Defaults to the zero state. */
   readonly from?: State;
 }
 
 /**
- * Runs a sequence x [T,X] with some weightings of the state sharpened after every step, and traces it: the next step goes on from the sharpened ones, and the
- * trace has these. Of a link matrix each row is sharpened: what came before it. @throws ArgumentError
+ * Runs and traces a sequence x [T, X], nested or end to end, and sharpens weightings of the state after every step. The next step continues from
+ * the sharpened weightings, and the trace contains them. In a link matrix each row is sharpened by itself: row i weights the locations that may
+ * have been written before location i.
+ * @throws ArgumentError if the power is not above 0, or the network has no memory or no such weighting
  */
 export async function sharpened(
   model: Runnable,
@@ -32,29 +34,31 @@ export async function sharpened(
 ): Promise<Trace> {
   if (!(Number.isFinite(power) && power > 0)) throw new ArgumentError("power", power, "a number above 0");
   const { config } = model;
-  if (!config.memory) throw new ArgumentError("model", "one without memory", "a network with a memory");
-  const flat = endToEnd(x, config.inputSize);
+  if (!config.memory) throw new ArgumentError("model.config.memory", null, "a network with a memory");
+  const X = config.inputSize;
+  const N = config.memory.locations;
+  const flat = endToEnd(x, X);
   let state = from ?? State.zero(config, 1);
   const missing = tensors.find((tensor) => !state.names.includes(tensor));
-  if (missing) throw new ArgumentError("tensors", missing, "weightings that the network carries from step to step");
+  if (missing) throw new ArgumentError("tensors", missing, `state tensors of the network: ${state.names.join(", ")}`);
   const steps: Trace[] = [];
-  for (let at = 0; at < flat.length; at += config.inputSize) {
-    const trace = await whatIf(model, flat.subarray(at, at + config.inputSize), lock ? [lock] : [], { from: state });
+  for (let begin = 0; begin < flat.length; begin += X) {
+    const trace = await whatIf(model, flat.subarray(begin, begin + X), lock ? [lock] : [], { from: state });
     for (const tensor of tensors) {
       const { data } = trace.get(tensor)!;
-      for (let n = 0; n < data.length; n += config.memory.locations)
-        sharpen(data.subarray(n, n + config.memory.locations), power);
+      for (let n = 0; n < data.length; n += N) sharpen(data.subarray(n, n + N), power);
     }
     state = State.zero(config, 1);
     for (const name of state.names) state.tensor(name).set(trace.get(name)!.data);
     steps.push(trace);
   }
-  return endToEndOf(steps);
+  return joined(steps);
 }
 
-/** In place. */
+/** Sharpens a weighting in place. */
 function sharpen(weights: FloatArray, power: number): void {
-  let [before, after] = [0, 0];
+  let before = 0;
+  let after = 0;
   for (let n = 0; n < weights.length; n++) {
     before += weights[n]!;
     weights[n] = Math.max(0, weights[n]!) ** power;
@@ -63,15 +67,15 @@ function sharpen(weights: FloatArray, power: number): void {
   if (after > 0) for (let n = 0; n < weights.length; n++) weights[n]! *= before / after;
 }
 
-/** One trace of many steps from traces of one. */
-function endToEndOf(steps: readonly Trace[]): Trace {
-  const joined = new Map<string, TraceTensor>();
+/** Joins traces of one step each into one trace. */
+function joined(steps: readonly Trace[]): Trace {
+  const whole = new Map<string, TraceTensor>();
   for (const [name, { shape, data }] of steps[0] ?? []) {
     const all = new (data.constructor as new (length: number) => FloatArray)(data.length * steps.length);
     steps.forEach((step, t) => {
       all.set(step.get(name)!.data, t * data.length);
     });
-    joined.set(name, { shape: [steps.length, ...shape.slice(1)], data: all });
+    whole.set(name, { shape: [steps.length, ...shape.slice(1)], data: all });
   }
-  return joined;
+  return whole;
 }

@@ -4,50 +4,55 @@ import { endToEnd } from "../sequence.ts";
 import { InterveningBackend } from "./interveningBackend.ts";
 import { type Overwrite, sourceOf } from "./overwrite.ts";
 
-/** A number to be replaced in one step. */
+/** Replaces a number in one step. */
 export interface Edit {
-  /** From 0, counted from the first step of the input that is run. */
+  /** The step, from 0 at the first step of the input. */
   readonly step: number;
   /**
-   * By its name in a trace: a state tensor (memory, usage, writeWeights, readWeights, precedence, link, readVectors, h, c), a gate or another
-   * part of the interface (writeGate, allocationGate, freeGates, readModes, erase, write, keys, strengths), or what lies between
+   * The tensor, by its name in a trace: a state tensor (memory, usage, writeWeights, readWeights, precedence, link, readVectors, h, c), a gate
+   * or another part of the interface (writeGate, allocationGate, freeGates, readModes, erase, write, keys, strengths), or an intermediate result
    * (allocation, writeContent, readContent, forward, backward, retention).
    */
   readonly tensor: string;
-  /** Among the numbers of the tensor in that step, end to end: cell j of row n of a memory of width W is n·W + j. */
+  /** Index in the numbers of the tensor in that step, end to end. Element j of location n of a memory is n·W + j. */
   readonly index: number;
   readonly value: number;
 }
 
-/** Rows that are protected from writing. */
-export interface RowLock {
-  /** Memory rows, from 0. */
-  readonly lockedRows: readonly number[];
-  /** The first step of the lock; 0 where missing. */
+/** Protects locations from writing. */
+export interface LocationLock {
+  /** Memory locations, from 0. */
+  readonly lockedLocations: readonly number[];
+  /** The first step of the lock. Defaults to 0. */
   readonly from?: number;
-  /** The last step of the lock; the end where missing. */
+  /** The last step of the lock. Defaults to the last step of the run. */
   readonly to?: number;
 }
 
-export type Intervention = Edit | RowLock;
+export type Intervention = Edit | LocationLock;
 
 export interface WhatIfOptions {
-  /** The state to run on from, of a batch of one; an empty memory where missing. */
+  /** The state to continue from, of a batch of one. Defaults to the zero state. */
   readonly from?: State;
 }
 
 /**
- * Locks memory rows against writing, in a way the machine respects: their usage is held at 1 and they cannot be freed, so that allocation passes
- * them by; what a write weighting would still give to them is left out, so that their content and the links between them stay as they are.
+ * Locks memory locations against writing. Their usage is held at 1 and they cannot be freed, so allocation avoids them. Their write weightings
+ * are 0, so their content and the links between them stay.
+ * @param steps the first and the last step of the lock; defaults to all steps
  */
-export function lockRows(rows: readonly number[], steps: Pick<RowLock, "from" | "to"> = {}): RowLock {
-  return { lockedRows: rows, ...steps };
+export function lockLocations(
+  locations: readonly number[],
+  steps: Pick<LocationLock, "from" | "to"> = {},
+): LocationLock {
+  return { lockedLocations: locations, ...steps };
 }
 
 /**
- * Runs a sequence x [T,X] with some numbers changed, and traces it. A number is replaced as soon as its step has computed it: whatever the
- * step computes afterwards, the output too, and all later steps see the new one. (A changed link is first followed in the next step.) Without
- * interventions this is `Dnc.trace`, to the bit. @throws ArgumentError where a step, a tensor, an index or a row does not exist
+ * Runs and traces a sequence x [T, X], nested or end to end, with interventions. A number is replaced as soon as its step has computed it: the
+ * rest of the step, its output and all later steps use the new number. A changed link is first followed in the next step. Without interventions
+ * the result equals `Dnc.trace`, bit for bit.
+ * @throws ArgumentError if a step, a tensor, an index or a location does not exist
  */
 export async function whatIf(
   model: Runnable,
@@ -69,13 +74,17 @@ export async function whatIf(
   }
 }
 
-/** A session in which memory rows are locked from beginning to end, to evaluate with. Its owner disposes of it. @throws ArgumentError */
+/**
+ * Returns a session in which memory locations are locked in every step, to evaluate a network with. `batch` defaults to 1. The caller disposes
+ * of the session.
+ * @throws ArgumentError if a location does not exist
+ */
 export function lockedSession(
   model: Runnable,
-  rows: readonly number[],
+  locations: readonly number[],
   { batch = 1 }: { readonly batch?: number } = {},
 ): Session {
-  const backend = new InterveningBackend(model.backend, overwritesOf(model.config, lockRows(rows)));
+  const backend = new InterveningBackend(model.backend, overwritesOf(model.config, lockLocations(locations)));
   return new Session(backend, model.config, model.parameters, batch);
 }
 
@@ -86,22 +95,22 @@ function overwritesOf(config: DncConfig, intervention: Intervention): Overwrite[
     if (!Number.isFinite(value)) throw new ArgumentError("value", value, "a finite number");
     return [{ ...sourceOf(config, tensor, index), value, first: step, last: step }];
   }
-  const { lockedRows, from = 0, to = Number.MAX_SAFE_INTEGER } = intervention;
+  const { lockedLocations, from = 0, to = Number.MAX_SAFE_INTEGER } = intervention;
   requireStep("from", from);
   requireStep("to", to);
-  return lockedRows.flatMap((row) => lockOf(config, row).map((one) => ({ ...one, first: from, last: to })));
+  return lockedLocations.flatMap((n) => lockOf(config, n).map((one) => ({ ...one, first: from, last: to })));
 }
 
-function lockOf(config: DncConfig, row: number): Omit<Overwrite, "first" | "last">[] {
+function lockOf(config: DncConfig, n: number): Omit<Overwrite, "first" | "last">[] {
   const { memory } = config;
-  if (!memory) throw new ArgumentError("rows", row, "none: this network has no memory");
+  if (!memory) throw new ArgumentError("locations", n, "none: this network has no memory");
   const { locations: N, writeHeads: V } = memory;
-  if (!Number.isInteger(row) || row < 0 || row >= N) {
-    throw new ArgumentError("rows", row, `whole numbers from 0 to ${N - 1}`);
+  if (!Number.isInteger(n) || n < 0 || n >= N) {
+    throw new ArgumentError("locations", n, `whole numbers from 0 to ${N - 1}`);
   }
   const set = (tensor: string, index: number, value: number) => ({ ...sourceOf(config, tensor, index), value });
-  const unwritten = Array.from({ length: V }, (_, v) => set("writeWeights", v * N + row, 0));
-  return [set("usage", row, 1), set("retention", row, 1), ...unwritten];
+  const unwritten = Array.from({ length: V }, (_, v) => set("writeWeights", v * N + n, 0));
+  return [set("usage", n, 1), set("retention", n, 1), ...unwritten];
 }
 
 function requireStep(name: string, step: number): void {

@@ -3,23 +3,29 @@ import { memoryTrace } from "../memoryTrace.ts";
 import { type Layout, nameAt, ruler } from "./layout.ts";
 import { element, hint, picture } from "./svg.ts";
 
-/** A weight below this has no mark. */
+/** Smaller weights have no mark. */
 const FAINT = 0.015;
 const RULER = 20;
 
-export interface RowsOverTimeOptions {
-  readonly row?: number;
-  /** [T,N], 0 to 1: shown as heat in the colour of errors instead of the use of rows. */
+export interface LocationsOverTimeOptions {
+  /** Index of the batch element. Defaults to 0. */
+  readonly batchIndex?: number;
+  /** [T, N], from 0 to 1: drawn in the colour of errors instead of the usage. */
   readonly heat?: ArrayLike<number>;
 }
 
 /**
- * Memory rows down, steps to the right: ■ a write, ● a read, both with their weight as area (of several heads the largest), ▬ a row in use.
- * A resting pointer is told the numbers.
+ * Draws memory locations over the steps, as SVG: ■ a write, ● a read, ▬ a location in use. The area of ■ and ● is the weight, the largest of all
+ * heads. Tooltips show the numbers.
+ * @throws ArgumentError if the traced network has no memory
  */
-export function rowsOverTime(trace: Trace, layout: Layout, { row = 0, heat }: RowsOverTimeOptions = {}): string {
-  const run = memoryTrace(trace, row);
-  const { steps, rows: N, readHeads, writeHeads } = run;
+export function locationsOverTime(
+  trace: Trace,
+  layout: Layout,
+  { batchIndex = 0, heat }: LocationsOverTimeOptions = {},
+): string {
+  const run = memoryTrace(trace, batchIndex);
+  const { steps, locations: N, readHeads, writeHeads } = run;
   const { order, rowHeight, stepWidth, x } = layout;
   const y = (at: number) => RULER + at * rowHeight;
   const cells = (draw: (step: number, n: number, at: number) => string) =>
@@ -28,7 +34,7 @@ export function rowsOverTime(trace: Trace, layout: Layout, { row = 0, heat }: Ro
     const value = Math.min(1, (heat ?? run.tensor("usage"))[step * N + n]!);
     if (!(value > 0.01)) return "";
     const box = { x: x(step), y: y(at), width: stepWidth, height: rowHeight - 1, "fill-opacity": value };
-    return element("rect", box, heat ? hint(`step ${step}, row ${n}: ${value.toFixed(3)} destroyed`) : "");
+    return element("rect", box, heat ? hint(`step ${step}, location ${n}: ${value.toFixed(3)} destroyed`) : "");
   };
   const writes = largestOf(run.tensor("writeWeights"), writeHeads, N);
   const reads = largestOf(run.tensor("readWeights"), readHeads, N);
@@ -38,7 +44,7 @@ export function rowsOverTime(trace: Trace, layout: Layout, { row = 0, heat }: Ro
       cx: x(step) + stepWidth / 2,
       cy: y(at) + (rowHeight - 1) / 2,
       side,
-      name: `step ${step}, row ${n}`,
+      name: `step ${step}, location ${n}`,
     };
     return writeMark(writes(step, n), centre) + readMark(reads(step, n), centre);
   };
@@ -57,7 +63,7 @@ export function rowsOverTime(trace: Trace, layout: Layout, { row = 0, heat }: Ro
   });
 }
 
-/** The middle of a cell, and the side of the mark of a whole weight. */
+/** The centre of a cell of the figure, and the side of a mark of weight 1. */
 interface Centre {
   readonly cx: number;
   readonly cy: number;
@@ -69,41 +75,38 @@ function writeMark(weight: number, { cx, cy, side, name }: Centre): string {
   if (!(weight >= FAINT)) return "";
   const s = side * Math.sqrt(Math.min(1, weight));
   const box = { x: cx - s / 2, y: cy - s / 2, width: s, height: s, class: "write" };
-  return element("rect", box, hint(`${name}: written ${weight.toFixed(2)}`));
+  return element("rect", box, hint(`${name}: write weight ${weight.toFixed(2)}`));
 }
 
 function readMark(weight: number, { cx, cy, side, name }: Centre): string {
   if (!(weight >= FAINT)) return "";
   const r = (side / 2) * Math.sqrt(Math.min(1, weight));
-  return element(
-    "circle",
-    { cx, cy, r, class: r < 4 ? "read" : "read over" },
-    hint(`${name}: read ${weight.toFixed(2)}`),
-  );
+  const circle = { cx, cy, r, class: r < 4 ? "read" : "read over" };
+  return element("circle", circle, hint(`${name}: read weight ${weight.toFixed(2)}`));
 }
 
-type Weight = (step: number, row: number) => number;
+type Weight = (step: number, location: number) => number;
 
 function largestOf(weights: ArrayLike<number>, heads: number, N: number): Weight {
   return (step, n) => {
-    let most = 0;
-    for (let head = 0; head < heads; head++) most = Math.max(most, weights[(step * heads + head) * N + n]!);
-    return most;
+    let largest = 0;
+    for (let head = 0; head < heads; head++) largest = Math.max(largest, weights[(step * heads + head) * N + n]!);
+    return largest;
   };
 }
 
-/** "Row 1 is written at step 1 and read at step 10; …" for the rows that are. */
+/** Describes the locations that are written with a weight above ½. */
 function summaryOf(steps: number, order: readonly number[], writes: Weight, reads: Weight): string {
   const found = order.flatMap((n) => {
-    const at = (weight: Weight) =>
+    const stepsWith = (weight: Weight) =>
       Array.from({ length: steps }, (_, step) => step).filter((step) => weight(step, n) > 0.5);
-    const [written, read] = [at(writes), at(reads)];
+    const written = stepsWith(writes);
+    const read = stepsWith(reads);
     if (written.length === 0) return [];
-    return [
-      `row ${n} is written at step ${written.join(", ")}${read.length > 0 ? ` and read at step ${read.join(", ")}` : " and not read"}`,
-    ];
+    const reading = read.length > 0 ? `read at step ${read.join(", ")}` : "not read";
+    return [`location ${n} is written at step ${written.join(", ")} and ${reading}`];
   });
   return found.length === 0
-    ? "Memory rows over time: no row is written with more than half a weight."
-    : `Memory rows over time: ${found.join("; ")}.`;
+    ? "Memory locations over time: no location is written with a weight above 0.5."
+    : `Memory locations over time: ${found.join("; ")}.`;
 }
