@@ -1,4 +1,6 @@
-/** Measures, what-if runs and reports of a memory. Single measures, figures and report parts have entries of their own. */
+/**
+ * Measures, what-if runs and reports of a memory. Single measures, figures and report parts have entries of their own.
+ */
 export { byLargest, bySign, type Decide } from "./measures/cascade.ts";
 export { type Disturbance, type DisturbOptions, disturb } from "./measures/disturb.ts";
 export { type Difference, firstDifference, stateHashes } from "./measures/reproducibility.ts";

@@ -1,8 +1,8 @@
 import { ArgumentError, type FloatArray, type Trace } from "@dncjs/core";
 
 /**
- * One batch element of a trace of a network with a memory. Tensors are end to end by step: the values of step t begin at `t * size`, for a
- * tensor of `size` numbers per step.
+ * One batch element of a trace of a network with a memory. Tensors are end to end by step: the values of step t begin
+ * at `t * size`, for a tensor of `size` numbers per step.
  */
 export interface MemoryTrace {
   /** T */
@@ -22,8 +22,8 @@ export interface MemoryTrace {
 }
 
 /**
- * Takes one batch element of a tensor: [T, B, ...] to [T, ...]. Returns undefined if the trace has no tensor of this name.
- * With B = 1 the result is the tensor's own data, not a copy.
+ * Takes one batch element of a tensor: [T, B, ...] to [T, ...]. Returns undefined if the trace has no tensor of this
+ * name. With B = 1 the result is the tensor's own data, not a copy.
  * @throws ArgumentError if `batchIndex` is not in 0 ... B - 1
  */
 export function batchElementOf(trace: Trace, name: string, batchIndex: number): FloatArray | undefined {

@@ -1,8 +1,8 @@
 import { ArgumentError } from "@dncjs/core";
 
 /**
- * The symbol that each step of a sequence shows, in the terms of its task: a column of bits, a word, a line of a story. [T]; null for a step
- * that shows nothing to remember.
+ * The symbol that each step of a sequence shows, in the terms of its task: a column of bits, a word, a line of a story.
+ * [T]; null for a step that shows nothing to remember.
  */
 export type Shown = readonly (string | null)[];
 
@@ -10,8 +10,8 @@ export type Shown = readonly (string | null)[];
 export type Needed = readonly (readonly string[] | null)[];
 
 /**
- * Writes bits as a symbol, such as "0110": values above ½ are ones. `from` is the first value, by default 0; `bits` is their number, by
- * default all that follow.
+ * Writes bits as a symbol, such as "0110": values above ½ are ones. `from` is the first value, by default 0; `bits` is
+ * their number, by default all that follow.
  */
 export function bitSymbol(values: ArrayLike<number>, from: number = 0, bits: number = values.length - from): string {
   let symbol = "";
@@ -46,15 +46,15 @@ export interface ColumnChannels {
   /** Channels of x that are flags, each with the sign that stands for it. */
   readonly flags: readonly (readonly [channel: number, sign: string])[];
   /**
-   * Bits of an answer that a single location could hold; the output after them is an end mark. 0 if an answer depends on more than one
-   * location.
+   * Bits of an answer that a single location could hold; the output after them is an end mark. 0 if an answer depends
+   * on more than one location.
    */
   readonly needed: number;
 }
 
 /**
- * Returns the symbols of a sequence of bit columns. A step shows its column, or the sign of its flag. An answer needs the column that its
- * target gives.
+ * Returns the symbols of a sequence of bit columns. A step shows its column, or the sign of its flag. An answer needs
+ * the column that its target gives.
  */
 export function columnSymbols(sequence: Sequence, { symbol, flags, needed }: ColumnChannels): Symbols {
   const { steps, x, target, mask, answer } = sequence;
@@ -86,8 +86,8 @@ export interface StorySteps {
 }
 
 /**
- * Returns the symbols of a story. A step shows its line, as the line number and all words of the line. An answer needs any earlier line that
- * contains the word.
+ * Returns the symbols of a story. A step shows its line, as the line number and all words of the line. An answer needs
+ * any earlier line that contains the word.
  */
 export function storySymbols({ lines, words, asked }: StorySteps): Symbols {
   const wordsOfLine = new Map<number, readonly string[]>();

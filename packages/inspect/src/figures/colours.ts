@@ -1,7 +1,8 @@
 /**
- * The colours of the figures in the light and the dark theme. Ink is content, colour is addressing: writes, reads, usage and errors have one
- * colour and one shape each. Memory cells go from the paper to sand or to violet, interpolated in OKLab for equal perceived differences (Björn
- * Ottosson, "A perceptual color space for image processing", 2020).
+ * The colours of the figures in the light and the dark theme. Ink is content, colour is addressing: writes, reads,
+ * usage and errors have one colour and one shape each. Memory cells go from the paper to sand or to violet,
+ * interpolated in OKLab for equal perceived differences (Björn Ottosson, "A perceptual color space for image
+ * processing", 2020).
  */
 type Rgb = readonly [red: number, green: number, blue: number];
 
@@ -62,8 +63,8 @@ export const SHADES = 16;
 export const FULL = 3;
 
 /**
- * Returns the CSS class of a memory cell: c0 for 0, c1 to c16 above 0, c-1 to c-16 below 0, by (|value| / 3)^0.85; "error" for a value that is
- * not finite.
+ * Returns the CSS class of a memory cell: c0 for 0, c1 to c16 above 0, c-1 to c-16 below 0, by (|value| / 3)^0.85;
+ * "error" for a value that is not finite.
  */
 export function cellClass(value: number): string {
   if (!Number.isFinite(value)) return "error";
@@ -71,12 +72,18 @@ export function cellClass(value: number): string {
   return `c${value < 0 && shade > 0 ? "-" : ""}${shade}`;
 }
 
-/** Returns the colour at t in [0, 1] on the way from the paper (0) through the middle (½) to the end (1); all colours are #RRGGBB. */
+/**
+ * Returns the colour at t in [0, 1] on the way from the paper (0) through the middle (½) to the end (1); all colours
+ * are #RRGGBB.
+ */
 export function shadeOf(paper: string, [middle, end]: readonly [string, string], t: number): string {
   return t < 0.5 ? mix(paper, middle, 2 * t) : mix(middle, end, 2 * t - 1);
 }
 
-/** CSS of the figures: custom properties for both themes, and the classes that use them. Every page that shows figures needs it once. */
+/**
+ * CSS of the figures: custom properties for both themes, and the classes that use them. Every page that shows figures
+ * needs it once.
+ */
 export const figureStyle: string = [
   `:root{color-scheme:light dark;${properties(light)}}`,
   `@media (prefers-color-scheme:dark){:root{${properties(dark)}}}`,

@@ -20,7 +20,8 @@ const LINE = 15;
 const LEAST = 1e-9;
 
 /**
- * Draws the distance of each disturbed state from the undisturbed one over the steps, on a logarithmic axis. Returns SVG.
+ * Draws the distance of each disturbed state from the undisturbed one over the steps, on a logarithmic axis. Returns
+ * SVG.
  * @throws ArgumentError if there are no curves
  */
 export function driftCurves(curves: readonly DriftCurve[]): string {

@@ -5,8 +5,8 @@ import { drawStrips, type Strip } from "./strips.ts";
 import { element, escapeText } from "./svg.ts";
 
 /**
- * Draws the gates of one batch element over the steps, as SVG: one line per gate and head, with bars from 0 to 1. `gateKey` explains the
- * patterns.
+ * Draws the gates of one batch element over the steps, as SVG: one line per gate and head, with bars from 0 to 1.
+ * `gateKey` explains the patterns.
  * @param id prefix of the patterns' ids; must be unique on a page. Defaults to "gates".
  * @param batchIndex index of the batch element. Defaults to 0.
  * @throws ArgumentError if the traced network has no memory

@@ -2,7 +2,10 @@ import type { Trace } from "@dncjs/core";
 import { memoryTrace } from "../memoryTrace.ts";
 import { label } from "./svg.ts";
 
-/** The axes of figures: steps to the right, memory locations down. Figures with the same layout line up. Lengths are in pixels. */
+/**
+ * The axes of figures: steps to the right, memory locations down. Figures with the same layout line up. Lengths are in
+ * pixels.
+ */
 export interface Layout {
   readonly steps: number;
   /** Space for names on the left. */
@@ -52,8 +55,9 @@ export function layoutOf(trace: Trace, { narrowest = 5, batchIndex = 0 }: Layout
 }
 
 /**
- * Orders the locations by their first write (weighting above 0.3), then by number. Of a memory with more than 24 locations, only those that were
- * written or read with more than 0.3 are returned, at most 64. `batchIndex` defaults to 0.
+ * Orders the locations by their first write (weighting above 0.3), then by number. Of a memory with more than 24
+ * locations, only those that were written or read with more than 0.3 are returned, at most 64. `batchIndex` defaults to
+ * 0.
  * @throws ArgumentError if the traced network has no memory
  */
 export function locationOrder(trace: Trace, batchIndex: number = 0): readonly number[] {

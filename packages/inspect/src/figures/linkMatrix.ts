@@ -16,8 +16,9 @@ export interface LinkMatrixOptions {
 }
 
 /**
- * Draws the link matrix in the location order of the layout, as SVG. Row i, column j shows how strongly location i was written just after
- * location j. Locations that were written one after the other lie just below the diagonal. Returns undefined for a network without links.
+ * Draws the link matrix in the location order of the layout, as SVG. Row i, column j shows how strongly location i was
+ * written just after location j. Locations that were written one after the other lie just below the diagonal. Returns
+ * undefined for a network without links.
  * @throws ArgumentError if the traced network has no memory
  */
 export function linkMatrix(

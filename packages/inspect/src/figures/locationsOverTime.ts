@@ -15,8 +15,8 @@ export interface LocationsOverTimeOptions {
 }
 
 /**
- * Draws memory locations over the steps, as SVG: ■ a write, ● a read, ▬ a location in use. The area of ■ and ● is the weight, the largest of all
- * heads. Tooltips show the numbers.
+ * Draws memory locations over the steps, as SVG: ■ a write, ● a read, ▬ a location in use. The area of ■ and ● is the
+ * weight, the largest of all heads. Tooltips show the numbers.
  * @throws ArgumentError if the traced network has no memory
  */
 export function locationsOverTime(

@@ -33,8 +33,8 @@ export interface MemoryCellsOptions {
 }
 
 /**
- * Draws the memory after one step in the location order of the layout, as SVG: the usage of each location, arcs from a location to the one written
- * after it, its cells (sand above 0, violet below 0), and the symbol it means.
+ * Draws the memory after one step in the location order of the layout, as SVG: the usage of each location, arcs from a
+ * location to the one written after it, its cells (sand above 0, violet below 0), and the symbol it means.
  * @throws ArgumentError if the traced network has no memory, or `shown` does not have one entry per step
  */
 export function memoryCells(trace: Trace, layout: Layout, options: MemoryCellsOptions): string {

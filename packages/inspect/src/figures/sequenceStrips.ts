@@ -18,7 +18,10 @@ export interface SequenceStripOptions {
   readonly ruled?: boolean;
 }
 
-/** Draws a sequence as SVG: bits from paper (0) to ink (1), words turned by 90°, and ✕ in the colour of errors for wrong answers. */
+/**
+ * Draws a sequence as SVG: bits from paper (0) to ink (1), words turned by 90°, and ✕ in the colour of errors for wrong
+ * answers.
+ */
 export function sequenceStrip(view: SequenceView, layout: Layout, options: SequenceStripOptions): string {
   return view.kind === "bits" ? bits(view.columns, layout, options) : words(view.words, layout, options);
 }

@@ -9,7 +9,10 @@ export function escapeText(text: string): string {
     .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** An element. Undefined attributes are left out, numbers are rounded to two decimals. Children are markup and are not escaped. */
+/**
+ * An element. Undefined attributes are left out, numbers are rounded to two decimals. Children are markup and are not
+ * escaped.
+ */
 export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {
   const written = Object.entries(attributes)
     .filter(([, value]) => value !== undefined)
@@ -40,7 +43,9 @@ export interface Drawing {
 /** Wider figures, in pixels, scroll on a small screen. */
 export const LONG = 800;
 
-/** An SVG figure that shrinks with the page. Long figures keep three quarters of their width, so that they stay legible. */
+/**
+ * An SVG figure that shrinks with the page. Long figures keep three quarters of their width, so that they stay legible.
+ */
 export function picture({ width, height, summary, children }: Drawing): string {
   const size = { viewBox: `0 0 ${short(width)} ${short(height)}`, width, height };
   const least = width > LONG ? { style: `min-width:${Math.round(0.75 * width)}px` } : {};

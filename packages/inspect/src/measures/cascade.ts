@@ -1,9 +1,10 @@
 /**
- * d_t = |state_t - state'_t|        growth = exp( mean_t log(d_{t+1} / d_t) )        horizon = first step whose thresholded output differs
+ * d_t = |state_t - state'_t|        growth = exp( mean_t log(d_{t+1} / d_t) )
+ * horizon = first step whose thresholded output differs
  *
- * The spread of an error. The state after step s is changed by ε, in one number or in a whole tensor. Both states then run on with the same
- * input. d_s = ε; d_t is the Euclidean distance over all state tensors. A growth above 1 means that errors grow by this factor per step, below
- * 1 that they die out.
+ * The spread of an error. The state after step s is changed by ε, in one number or in a whole tensor. Both states then
+ * run on with the same input. d_s = ε; d_t is the Euclidean distance over all state tensors. A growth above 1 means
+ * that errors grow by this factor per step, below 1 that they die out.
  */
 import { ArgumentError, type FloatArray, type SequenceInput, type Session, type State, type Trace } from "@dncjs/core";
 import type { SessionSource } from "../model.ts";
@@ -17,7 +18,10 @@ export interface Perturbation {
   readonly step: number;
   /** A state tensor: memory, usage, link, precedence, readWeights, writeWeights, readVectors, h or c. */
   readonly tensor: string;
-  /** Index of the number in the tensor. Defaults to all numbers, changed by the same amount so that the change has the norm ε. */
+  /**
+   * Index of the number in the tensor. Defaults to all numbers, changed by the same amount so that the change has the
+   * norm ε.
+   */
   readonly index?: number;
   /** ε; may be negative. Defaults to 1e-3. */
   readonly epsilon?: number;

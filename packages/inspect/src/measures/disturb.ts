@@ -24,8 +24,9 @@ export interface Disturbance {
 }
 
 /**
- * Changes the largest number of each state tensor after the last step before an answer. Skips tensors that the network does not have, and a
- * cell state that is 0 throughout. Returns an empty list if no step precedes the answers or none follows.
+ * Changes the largest number of each state tensor after the last step before an answer. Skips tensors that the network
+ * does not have, and a cell state that is 0 throughout. Returns an empty list if no step precedes the answers or none
+ * follows.
  * @throws ArgumentError if x is empty or not a multiple of the input size
  */
 export async function disturb(
@@ -47,7 +48,10 @@ export async function disturb(
   return found;
 }
 
-/** The number of greatest magnitude in a tensor after a step; undefined without such a tensor, or for a cell state that is all 0. */
+/**
+ * The number of greatest magnitude in a tensor after a step; undefined without such a tensor, or for a cell state that
+ * is all 0.
+ */
 function largestOf(trace: Trace, tensor: string, step: number): { index: number; value: number } | undefined {
   const found = trace.get(tensor);
   if (!found) return undefined;

@@ -1,4 +1,6 @@
-/** Each measure by itself, with its definition in the file it comes from, and the types of its arguments and results. */
+/**
+ * Each measure by itself, with its definition in the file it comes from, and the types of its arguments and results.
+ */
 export type { HeadSummary } from "../measuresOf.ts";
 export { batchElementOf } from "../memoryTrace.ts";
 export type { SessionSource } from "../model.ts";

@@ -1,9 +1,9 @@
 /**
  * interference_t[n] = usage_t[n] · writeWeight_t[n] · |M_{t-1}[n] ∘ erase_t| / (|M_{t-1}[n]| + ε)        of step t: Σ_n
  *
- * The part of the content still in use that the write of step t destroyed. usage_t counts the writes up to t-1, is lowered by the free gates of
- * t, and does not count the write of t: (usage_{t-1} + (1 - usage_{t-1}) written_{t-1}) ψ_t. M_{t-1} is the memory before the write. Norms are
- * Euclidean. The interference of several write heads is added.
+ * The part of the content still in use that the write of step t destroyed. usage_t counts the writes up to t-1, is
+ * lowered by the free gates of t, and does not count the write of t: (usage_{t-1} + (1 - usage_{t-1}) written_{t-1})
+ * ψ_t. M_{t-1} is the memory before the write. Norms are Euclidean. The interference of several write heads is added.
  */
 import type { State, Trace } from "@dncjs/core";
 import { memoryTrace } from "../memoryTrace.ts";
@@ -29,7 +29,10 @@ export interface InterferenceOptions {
   readonly before?: State;
 }
 
-/** @throws ArgumentError if the traced network has no memory, or the batch no such element */
+/**
+ * Measures the interference in one batch element.
+ * @throws ArgumentError if the traced network has no memory, or the batch no such element
+ */
 export function interference(trace: Trace, { batchIndex = 0, before }: InterferenceOptions = {}): Interference {
   const run = memoryTrace(trace, batchIndex);
   const { steps: T, locations: N, wordSize: W, writeHeads: V } = run;

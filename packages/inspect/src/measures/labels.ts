@@ -1,8 +1,8 @@
 /**
  * label_t[n] = symbol of the last step s ≤ t with writeWeight_s[n] > ½
  *
- * The symbol that was shown when a location was last written by any write head with a weighting above ½. Smaller writes and freeing leave the
- * label unchanged: a label says what was stored, not whether it is still needed.
+ * The symbol that was shown when a location was last written by any write head with a weighting above ½. Smaller writes
+ * and freeing leave the label unchanged: a label says what was stored, not whether it is still needed.
  */
 import type { Trace } from "@dncjs/core";
 import { memoryTrace } from "../memoryTrace.ts";
@@ -14,13 +14,16 @@ export const WRITTEN = 0.5;
 export interface Labels {
   /** [T, N]: the step of the last write of location n, up to and including step t; -1 if none. */
   readonly writtenAt: Int32Array;
-  /** Returns the symbol of a location after a step; null if it was never written, or written at a step without a symbol. */
+  /**
+   * Returns the symbol of a location after a step; null if it was never written, or written at a step without a symbol.
+   */
   at(step: number, location: number): string | null;
 }
 
 /**
- * Returns, as [T, N], the step of the last write with a weighting above ½, up to and including step t; -1 if none. `batchIndex` defaults
- * to 0. @throws ArgumentError if the traced network has no memory, or the batch no such element
+ * Returns, as [T, N], the step of the last write with a weighting above ½, up to and including step t; -1 if none.
+ * `batchIndex` defaults to 0.
+ * @throws ArgumentError if the traced network has no memory, or the batch no such element
  */
 export function lastWrites(trace: Trace, batchIndex: number = 0): Int32Array {
   const run = memoryTrace(trace, batchIndex);

@@ -1,8 +1,10 @@
 /**
- * leaks = locations n with usage_{T-1}[n] > ½ and no readWeight_t[·,n] > 0.1 in any step t ≥ the step of the last write of n (weighting > ½)
+ * leaks = locations n with usage_{T-1}[n] > ½ and no readWeight_t[·,n] > 0.1 in any step t ≥ the step of the last
+ * write of n (weighting > ½)
  *
- * Locations that are still in use at the end of the sequence and were not read since their last write. A step writes before it reads, so a
- * read in the step of the write counts. A location in use without a write above ½ leaks if it was never read.
+ * Locations that are still in use at the end of the sequence and were not read since their last write. A step writes
+ * before it reads, so a read in the step of the write counts. A location in use without a write above ½ leaks if it was
+ * never read.
  */
 import type { Trace } from "@dncjs/core";
 import { memoryTrace } from "../memoryTrace.ts";

@@ -1,8 +1,9 @@
 /**
  * meaning_t[n] = symbol of the write (s, m), s ≤ t, whose content M_s[m] has the greatest cosine with M_t[n]
  *
- * Decodes memory into the symbols of the task, without training a decoder. Every write with a weighting above ½ at a step that shows a symbol is
- * an example of that symbol in memory. Cosine is the similarity that the network's content lookup uses.
+ * Decodes memory into the symbols of the task, without training a decoder. Every write with a weighting above ½ at a
+ * step that shows a symbol is an example of that symbol in memory. Cosine is the similarity that the network's content
+ * lookup uses.
  */
 import type { FloatArray, Trace } from "@dncjs/core";
 import { ArgumentError } from "@dncjs/core";
@@ -35,8 +36,10 @@ export interface LocationMeaningOptions {
 }
 
 /**
- * Decodes every location of one batch element, as [N]. An entry is null if the location is empty, or nothing with a symbol has been written.
- * @throws ArgumentError if `shown` does not have one entry per step, the step does not exist, or the traced network has no memory
+ * Decodes every location of one batch element, as [N]. An entry is null if the location is empty, or nothing with a
+ * symbol has been written.
+ * @throws ArgumentError if `shown` does not have one entry per step, the step does not exist, or the traced network has
+ * no memory
  */
 export function locationMeanings(trace: Trace, options: LocationMeaningOptions): readonly (LocationMeaning | null)[] {
   const { shown, step, batchIndex = 0 } = options;

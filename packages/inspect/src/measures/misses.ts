@@ -1,8 +1,8 @@
 /**
- * miss_t[r] = Σ_n readWeight_t[r,n]  over the locations n whose label_t[n] is not a symbol that the answer of step t needs
+ * miss_t[r] = Σ_n readWeight_t[r,n]  over the locations n whose label_t[n] is not a symbol that the answer of t needs
  *
- * Read weight on locations that do not hold what the answer needs. A location without a label counts as a miss. Weight that a head does not use
- * (its weighting sums to less than 1) is neither a hit nor a miss.
+ * Read weight on locations that do not hold what the answer needs. A location without a label counts as a miss. Weight
+ * that a head does not use (its weighting sums to less than 1) is neither a hit nor a miss.
  */
 import type { Trace } from "@dncjs/core";
 import { memoryTrace } from "../memoryTrace.ts";
@@ -31,7 +31,10 @@ export interface MissesOptions {
   readonly batchIndex?: number;
 }
 
-/** @throws ArgumentError if `shown` or `needed` does not have one entry per step, or the traced network has no memory */
+/**
+ * Measures the misses of one batch element.
+ * @throws ArgumentError if `shown` or `needed` does not have one entry per step, or the traced network has no memory
+ */
 export function misses(trace: Trace, { shown, needed, batchIndex = 0 }: MissesOptions): Misses {
   const run = memoryTrace(trace, batchIndex);
   const { steps: T, locations: N, readHeads: R } = run;

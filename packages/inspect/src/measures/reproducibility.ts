@@ -1,9 +1,10 @@
 /**
- * hash = FNV-1a (64 bits) over, for each state tensor in the order h, c, usage, writeWeights, memory, link, precedence, readWeights,
- * readVectors: its name in ASCII, then the bits of its numbers, little-endian, in the precision of the backend
+ * hash = FNV-1a (64 bits) over, for each state tensor in the order h, c, usage, writeWeights, memory, link, precedence,
+ * readWeights, readVectors: its name in ASCII, then the bits of its numbers, little-endian, in the precision of the
+ * backend
  *
- * One hash per step. Same seed, same backend build: identical hashes. One different bit in one number changes the hash, so 0 and -0 differ. FNV:
- * offset basis cbf29ce484222325, prime 100000001b3 (Fowler, Noll & Vo).
+ * One hash per step. Same seed, same backend build: identical hashes. One different bit in one number changes the hash,
+ * so 0 and -0 differ. FNV: offset basis cbf29ce484222325, prime 100000001b3 (Fowler, Noll & Vo).
  */
 import { ArgumentError, type FloatArray, type State, type Trace } from "@dncjs/core";
 import { batchElementOf } from "../memoryTrace.ts";
@@ -11,7 +12,10 @@ import { batchElementOf } from "../memoryTrace.ts";
 /** State tensors in the order in which a step computes them. */
 const STATE = ["h", "c", "usage", "writeWeights", "memory", "link", "precedence", "readWeights", "readVectors"];
 
-/** All tensors of a trace in the order in which a step computes them, so that the first to differ is nearest to the cause. */
+/**
+ * All tensors of a trace in the order in which a step computes them, so that the first to differ is nearest to the
+ * cause.
+ */
 const ORDER: readonly string[] = [
   "h",
   "c",
@@ -52,8 +56,9 @@ export function stateHash(state: State): string {
 }
 
 /**
- * Returns the hash of the state after each step, as [T], for one batch element. In a batch of one they equal `stateHash` of these states.
- * `batchIndex` defaults to 0. @throws ArgumentError if the batch has no such element
+ * Returns the hash of the state after each step, as [T], for one batch element. In a batch of one they equal
+ * `stateHash` of these states. `batchIndex` defaults to 0.
+ * @throws ArgumentError if the batch has no such element
  */
 export function stateHashes(trace: Trace, batchIndex: number = 0): readonly string[] {
   const tensors = STATE.filter((name) => trace.has(name)).map(
@@ -82,8 +87,9 @@ export interface Difference {
 }
 
 /**
- * Finds the first step in which two runs differ, and the first tensor in it; null if they do not differ. A tolerance above 0 ignores
- * differences with |a - b| ≤ tolerance·max(1, |a|, |b|), to compare backends of different precision. With the default of 0 every bit counts.
+ * Finds the first step in which two runs differ, and the first tensor in it; null if they do not differ. A tolerance
+ * above 0 ignores differences with |a - b| ≤ tolerance·max(1, |a|, |b|), to compare backends of different precision.
+ * With the default of 0 every bit counts.
  * @throws ArgumentError if the runs are of different networks, batches or lengths
  */
 export function firstDifference(a: Trace, b: Trace, tolerance: number = 0): Difference | null {

@@ -1,8 +1,9 @@
 /**
  * entropy = - Σ_n p_n log p_n / log N   with p = w / Σ w        largest = max_n w_n
  *
- * How far a weighting concentrates on one location: 0 is a single location, 1 is all locations equally. A weighting may sum to less than 1 (a
- * closed write gate), so it is normalised first. A weighting that sums to less than 0.1 addresses nothing and has no entropy.
+ * How far a weighting concentrates on one location: 0 is a single location, 1 is all locations equally. A weighting may
+ * sum to less than 1 (a closed write gate), so it is normalised first. A weighting that sums to less than 0.1 addresses
+ * nothing and has no entropy.
  */
 import type { FloatArray, Trace } from "@dncjs/core";
 import { memoryTrace } from "../memoryTrace.ts";

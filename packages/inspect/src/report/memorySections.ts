@@ -59,7 +59,7 @@ export function measureSections(report: Report, layout: Layout, measures: TraceM
     ...linkSection(report, layout),
     missSection(report, layout, measures),
     {
-      heading: "Leaks: locations in use without being read",
+      heading: "Leaks: in use but not read since the last write",
       id: "leaks",
       lede: words.about.leaks,
       reading: words.leaks(measures),
@@ -125,7 +125,7 @@ function sharpnessSection({ trace }: Report, layout: Layout, measures: TraceMeas
     }),
   ];
   return {
-    heading: "Sharpness: how far heads concentrate on one location",
+    heading: "Sharpness: concentration on one location",
     id: "sharpness",
     lede: words.about.sharpness,
     figures: [valueStrips(strips, layout, "Entropy of the weightings by step, from 0 to 1")],

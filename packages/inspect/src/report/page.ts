@@ -42,8 +42,8 @@ const WHOLE = 1136;
 const HALF = 544;
 
 /**
- * Renders a page as one HTML file, with a light and a dark theme. It has no scripts and makes no requests; its content security policy is
- * `default-src 'none'`. Texts are escaped; figures and keys are not.
+ * Renders a page as one HTML file, with a light and a dark theme. It has no scripts and makes no requests; its content
+ * security policy is `default-src 'none'`. Texts are escaped; figures and keys are not.
  */
 export function htmlPage({ title, lede, facts, sections }: Page): string {
   return `<!doctype html>

@@ -6,7 +6,8 @@ import type { Report } from "./reportInput.ts";
 import { cascadeSection, experimentSection, reproducibilitySection } from "./runSections.ts";
 
 /**
- * Renders a report as one HTML file without scripts or network requests. A network without memory gets only the sections that apply to it.
+ * Renders a report as one HTML file without scripts or network requests. A network without memory gets only the
+ * sections that apply to it.
  * @throws ArgumentError if `shown` or `needed` does not have one entry per step
  */
 export function htmlReport(report: Report): string {

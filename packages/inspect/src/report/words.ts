@@ -64,7 +64,7 @@ function isAnyWrong(
 
 export function interference({ interference: { total, share, worst } }: TraceMeasures): string {
   if (share === null) return "Nothing was written.";
-  const lost = `All writes together destroyed ${threeDigits(total)} locations in use, ${percent(share)} of what they wrote`;
+  const lost = `All writes together destroyed the content of ${threeDigits(total)} locations in use, ${percent(share)} of what they wrote`;
   if (total === 0) return `${lost}.`;
   return `${lost}; the worst at step ${worst.step} in location ${worst.location} (${threeDigits(worst.value)}).`;
 }

@@ -1,4 +1,6 @@
-/** Returns the elements that are not closed, and the closing tags that do not match. Empty if the markup is well formed. */
+/**
+ * Returns the elements that are not closed, and the closing tags that do not match. Empty if the markup is well formed.
+ */
 export function unbalanced(markup: string): string[] {
   const open: string[] = [];
   const wrong: string[] = [];

@@ -22,9 +22,9 @@ export interface Sharpening {
 }
 
 /**
- * Runs and traces a sequence x [T, X], nested or end to end, and sharpens weightings of the state after every step. The next step continues from
- * the sharpened weightings, and the trace contains them. In a link matrix each row is sharpened by itself: row i weights the locations that may
- * have been written before location i.
+ * Runs and traces a sequence x [T, X], nested or end to end, and sharpens weightings of the state after every step. The
+ * next step continues from the sharpened weightings, and the trace contains them. In a link matrix each row is
+ * sharpened by itself: row i weights the locations that may have been written before location i.
  * @throws ArgumentError if the power is not above 0, or the network has no memory or no such weighting
  */
 export async function sharpened(

@@ -9,9 +9,10 @@ export interface Edit {
   /** The step, from 0 at the first step of the input. */
   readonly step: number;
   /**
-   * The tensor, by its name in a trace: a state tensor (memory, usage, writeWeights, readWeights, precedence, link, readVectors, h, c), a gate
-   * or another part of the interface (writeGate, allocationGate, freeGates, readModes, erase, write, keys, strengths), or an intermediate result
-   * (allocation, writeContent, readContent, forward, backward, retention).
+   * The tensor, by its name in a trace: a state tensor (memory, usage, writeWeights, readWeights, precedence, link,
+   * readVectors, h, c), a gate or another part of the interface (writeGate, allocationGate, freeGates, readModes,
+   * erase, write, keys, strengths), or an intermediate result (allocation, writeContent, readContent, forward,
+   * backward, retention).
    */
   readonly tensor: string;
   /** Index in the numbers of the tensor in that step, end to end. Element j of location n of a memory is n·W + j. */
@@ -37,8 +38,8 @@ export interface WhatIfOptions {
 }
 
 /**
- * Locks memory locations against writing. Their usage is held at 1 and they cannot be freed, so allocation avoids them. Their write weightings
- * are 0, so their content and the links between them stay.
+ * Locks memory locations against writing. Their usage is held at 1 and they cannot be freed, so allocation avoids them.
+ * Their write weightings are 0, so their content and the links between them stay.
  * @param steps the first and the last step of the lock; defaults to all steps
  */
 export function lockLocations(
@@ -49,9 +50,9 @@ export function lockLocations(
 }
 
 /**
- * Runs and traces a sequence x [T, X], nested or end to end, with interventions. A number is replaced as soon as its step has computed it: the
- * rest of the step, its output and all later steps use the new number. A changed link is first followed in the next step. Without interventions
- * the result equals `Dnc.trace`, bit for bit.
+ * Runs and traces a sequence x [T, X], nested or end to end, with interventions. A number is replaced as soon as its
+ * step has computed it: the rest of the step, its output and all later steps use the new number. A changed link is
+ * first followed in the next step. Without interventions the result equals `Dnc.trace`, bit for bit.
  * @throws ArgumentError if a step, a tensor, an index or a location does not exist
  */
 export async function whatIf(
@@ -75,8 +76,8 @@ export async function whatIf(
 }
 
 /**
- * Returns a session in which memory locations are locked in every step, to evaluate a network with. `batch` defaults to 1. The caller disposes
- * of the session.
+ * Returns a session in which memory locations are locked in every step, to evaluate a network with. `batch` defaults to
+ * 1. The caller disposes of the session.
  * @throws ArgumentError if a location does not exist
  */
 export function lockedSession(
