@@ -1,42 +1,55 @@
 import type { Measures } from "./measures.ts";
 import { readBytes } from "./readBytes.ts";
 
-/** What is worth knowing of a trained model before using it. */
+/** Facts about a trained model. */
 export interface Card {
   readonly name: string;
-  /** What it does, in one sentence. */
+  /** The behaviour of the model, in one sentence. */
   readonly description: string;
+  /** The description of its task. */
   readonly task: string;
-  /** The recipe it was trained by, completed. */
+  /** The training recipe with all defaults filled in. */
   readonly recipe: unknown;
-  /** Of the initial parameters and of the task. */
+  /** The seed of the initial parameters and of the task. */
   readonly seed: number;
+  /** Number of parameters. */
   readonly parameters: number;
+  /** Number of training batches. */
   readonly batches: number;
-  /** On the evaluation set of the task, which it was not trained on. */
+  /** Metrics on the evaluation set of the task, which is not used for training. */
   readonly metrics: Readonly<Record<string, number>>;
-  /** The backend it was trained on, and took its metrics with. */
+  /** The backend of the training and of the metrics. */
   readonly backend: string;
+  /** Duration of the training. */
   readonly seconds: number;
   /** Day of the training, YYYY-MM-DD. */
   readonly date: string;
   readonly licence: string;
-  /** Where the data it learned from came from, and under which licence. */
+  /** Source and licence of the training data. */
   readonly data: string;
-  /** For a network that reads stories, the words it knows, in order: with the next three fields all that `babiTask` needs to put a story to it. */
+  /**
+   * The words that a model of stories knows, in order. With the next three fields, `babiTask` can encode a story for
+   * it.
+   */
   readonly vocabulary?: readonly string[];
   /** Whether a step shows a word or a whole line. */
   readonly encoding?: "words" | "sentences";
-  /** The most words of a step; word w at position p is channel p · V + w of the input, and channel w of the output. */
+  /**
+   * The maximum number of words per step. Word w at position p is channel p · V + w of the input; word w is channel w
+   * of the output.
+   */
   readonly positions?: number;
-  /** Steps that show "-" alone for each word of an answer, the last of which is the answer's. */
+  /** Number of steps per answer word that show only "-". The last of them is judged. */
   readonly blanks?: number;
-  /** The model of the same task, and as large, that is an LSTM alone. */
+  /** The name of the LSTM without memory for the same task, with about as many parameters. */
   readonly lstm?: string;
   readonly measures: Measures;
 }
 
-/** The card of a model, from the file that `modelFiles` names. */
+/**
+ * Reads the card of a model from the address in `modelFiles`.
+ * @throws Error if the file cannot be read
+ */
 export async function readCard(url: URL): Promise<Card> {
   return JSON.parse(new TextDecoder().decode(await readBytes(url))) as Card;
 }

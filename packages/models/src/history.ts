@@ -1,33 +1,40 @@
 import { CheckpointError, readSafetensors, type SafetensorsFile } from "@dncjs/core";
 
-/** How a model learned: its error over the run, and its weights at some moments of it. */
+/** The training of a model: its error over time, and its weights at some moments. K points, S moments, P parameters. */
 export interface History {
-  /** Batches done at each point of the curve, and the task's metric there on the validation set. */
+  /** [K]: batches done, and the task's metric on the validation set after them. */
   readonly curve: { readonly batches: Float32Array; readonly error: Float32Array };
-  /** Weights as core keeps them, all parameters end to end, by the batches done. */
+  /** [S]: batches done, and all parameters after them, [P] in core's order. */
   readonly snapshots: readonly { readonly batches: number; readonly values: Float32Array }[];
   readonly batchSize: number;
 }
 
 /**
- * Reads a history file: curve.batches, curve.error [K], snapshot.batches [S], snapshot.values [S,P], all F32.
- * @throws CheckpointError saying what is wrong with it
+ * Reads a history file: the F32 tensors curve.batches [K], curve.error [K], snapshot.batches [S] and snapshot.values
+ * [S, P], and the metadata batchSize.
+ * @throws CheckpointError if a tensor is missing, the shapes do not match, or the metadata is missing
  */
 export function readHistory(bytes: Uint8Array): History {
   const file = readSafetensors(bytes);
-  const [batches, error] = [vector(file, "curve.batches"), vector(file, "curve.error")];
-  if (batches.length !== error.length) throw new CheckpointError("the curve has more batches than errors, or fewer");
+  const batches = vector(file, "curve.batches");
+  const error = vector(file, "curve.error");
+  if (batches.length !== error.length) {
+    throw new CheckpointError(`curve.error has ${error.length} values, expected ${batches.length} as in curve.batches`);
+  }
   const moments = vector(file, "snapshot.batches");
   const values = vector(file, "snapshot.values");
-  const batchSize = Number(file.metadata.get("batchSize"));
   const P = values.length / moments.length;
-  if (!Number.isInteger(P) || !Number.isInteger(batchSize)) throw new CheckpointError("the history is not complete");
+  if (!Number.isInteger(P)) {
+    throw new CheckpointError(`snapshot.values has ${values.length} values, expected a multiple of ${moments.length}`);
+  }
+  const batchSize = Number(file.metadata.get("batchSize"));
+  if (!Number.isInteger(batchSize)) throw new CheckpointError("the history has no metadata batchSize");
   const snapshots = Array.from(moments, (done, s) => ({ batches: done, values: values.slice(s * P, (s + 1) * P) }));
   return { curve: { batches, error }, snapshots, batchSize };
 }
 
 function vector(file: SafetensorsFile, name: string): Float32Array {
   const data = file.tensors.get(name)?.data;
-  if (!(data instanceof Float32Array)) throw new CheckpointError(`the history lacks ${name} in F32`);
+  if (!(data instanceof Float32Array)) throw new CheckpointError(`the history has no F32 tensor ${name}`);
   return data;
 }

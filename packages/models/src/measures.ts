@@ -1,35 +1,38 @@
-/** What a network did with its memory, in the numbers of docs/inspect.md: means over the first sequences of the evaluation set. */
+/** The measures of docs/inspect.md, averaged over the first sequences of the evaluation set. */
 export interface Measures {
-  /** How many sequences. */
+  /** Number of sequences. */
   readonly sequences: number;
-  /** Missing for a network without memory. */
+  /** Undefined for a network without memory. */
   readonly memory?: MemoryMeasures;
   /** By state tensor: its largest number is changed by 1e-3 after the last step before an answer. */
   readonly disturbed: Readonly<Record<string, Spread>>;
-  /** The same, but set to 0. */
+  /** By state tensor: the same number is set to 0. */
   readonly wiped: Readonly<Record<string, Spread>>;
-  /** Of the state after the last step of the first sequence, on the plain SIMD build. */
+  /** Hash of the state after the last step of the first sequence, on the plain SIMD build. */
   readonly hash: string;
 }
 
 export interface MemoryMeasures {
-  /** Of what was written, the share that cost something still in use. */
+  /** Fraction of the writing that destroyed content in use. */
   readonly interference: number;
-  /** Rows held for nothing at the end. */
+  /** Number of locations in use at the end that were not read after their last write. */
   readonly leaks: number;
-  /** Read mass, where an answer was due, on rows that do not hold what it needed. */
+  /** Read weight at judged steps on locations that do not hold what the answer needs. */
   readonly misses: number;
-  /** 0: one row alone, 1: all rows alike. */
+  /** 0 is a single location, 1 is all locations equally. */
   readonly writeEntropy: number;
+  /** 0 is a single location, 1 is all locations equally. */
   readonly readEntropy: number;
 }
 
-/** How a change of the state spread. */
+/** The spread of a change of the state. */
 export interface Spread {
-  /** Factor by which the distance to the unchanged run grew in a step. */
+  /** Factor by which the distance to the unchanged run grows per step. */
   readonly growth: number;
-  /** Share of the sequences in which an answer changed. */
+  /** Fraction of the sequences in which an answer changed. */
   readonly flipped: number;
-  /** Steps from the change to the first answer that changed, where one did; null where none did. */
+  /**
+   * Steps from the change to the first changed answer, averaged over the sequences with one; null if no answer changed.
+   */
   readonly horizon: number | null;
 }

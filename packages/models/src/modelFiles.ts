@@ -1,13 +1,14 @@
-/** Where the files of one trained model lie. */
+/** The addresses of the files of one trained model. */
 export interface ModelFiles {
-  /** For core's `Dnc.load`. */
+  /** The weights, for `Dnc.load`. */
   readonly model: URL;
+  /** For `readCard`. */
   readonly card: URL;
-  /** How it learned, for `readHistory`; not every model has one. */
+  /** The training over time, for `readHistory`. Only some models have one. */
   readonly history?: URL;
 }
 
-/** The models there are. */
+/** The names of all models. */
 export type ModelName =
   | "allocation"
   | "allocation-lstm"
@@ -18,7 +19,7 @@ export type ModelName =
   | "copy"
   | "copy-lstm";
 
-/** Every model of this package by its name. The addresses are literal, so that bundlers find the files. */
+/** The files of every model, by name. The addresses are literals, so that bundlers find the files. */
 export const modelFiles: Readonly<Record<ModelName, ModelFiles>> = {
   allocation: {
     model: new URL("../allocation/model.safetensors", import.meta.url),

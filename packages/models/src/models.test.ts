@@ -11,12 +11,12 @@ import { hasBabiText } from "../tools/recipes/babi.ts";
 import { modelRecipes } from "../tools/recipes/index.ts";
 import { type ModelFiles, type ModelName, modelFiles, readBytes, readCard, readHistory } from "./index.ts";
 
-/** A clone without the bAbI text tests everything else; in CI its absence is a failure. */
+/** Without the bAbI text its models are not evaluated, except in CI, where this is a failure. */
 const isLeftOut = (name: string) => name.startsWith("babi") && !hasBabiText && env.CI === undefined;
 
 const entries = Object.entries<ModelFiles>(modelFiles);
 
-it("names every folder that holds a model, and no other", () => {
+it("modelFiles and the recipes list every folder with a model and no other", () => {
   const folders = readdirSync(new URL("..", import.meta.url), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== "node_modules")
     .filter(({ name }) => readdirSync(new URL(`../${name}`, import.meta.url)).includes("model.safetensors"));
@@ -24,29 +24,26 @@ it("names every folder that holds a model, and no other", () => {
   expect(Object.keys(modelRecipes).sort()).toEqual(Object.keys(modelFiles).sort());
 });
 
-it("says in the README what is on the cards", async () => {
+it("the table of the README equals the cards", async () => {
   expect(tableInReadme()).toBe((await modelTable()).trim());
 });
 
 describe.each(entries)("the model %s", (name, files) => {
-  it("is small, and loads", async () => {
+  it("is smaller than 1 MB and loads", async () => {
     const bytes = await readBytes(files.model);
     expect(bytes.length).toBeLessThan(1e6);
     expect(readModel(bytes).values.length).toBe((await readCard(files.card)).parameters);
   });
 
-  it.skipIf(isLeftOut(name))(
-    "reaches on the evaluation set what its card says, by the measures its card says",
-    async () => {
-      const { metrics, measures } = await readCard(files.card);
-      const { kind } = modelRecipes[name]!;
-      const dnc = Dnc.load(await readBytes(files.model), { backend: await createWasmBackend({ build: "simd" }) });
-      expect(await evaluate(dnc, kind.task())).toEqual(metrics);
-      expect(await measure(dnc, kind)).toEqual(measures);
-    },
-  );
+  it.skipIf(isLeftOut(name))("reaches the metrics and measures of its card", async () => {
+    const { metrics, measures } = await readCard(files.card);
+    const { kind } = modelRecipes[name]!;
+    const dnc = Dnc.load(await readBytes(files.model), { backend: await createWasmBackend({ build: "simd" }) });
+    expect(await evaluate(dnc, kind.task())).toEqual(metrics);
+    expect(await measure(dnc, kind)).toEqual(measures);
+  });
 
-  it("was made by the recipe that is kept here", async () => {
+  it("has the recipe of its card", async () => {
     const card = await readCard(files.card);
     const { description, seed, recipe, data, lstm } = modelRecipes[name]!;
     expect(card).toMatchObject({ name, description, seed, data, recipe: JSON.parse(JSON.stringify(recipe)) });
@@ -54,7 +51,7 @@ describe.each(entries)("the model %s", (name, files) => {
     expect(card.date).toMatch(/^\d{4}-\d\d-\d\d$/);
   });
 
-  it("ends its history, if it has one, with the weights it has", async () => {
+  it("has its weights at the end of its history, if it has one", async () => {
     if (!files.history) return expect(modelRecipes[name]!.moments).toBeUndefined();
     const { curve, snapshots } = readHistory(await readBytes(files.history));
     expect([...snapshots.at(-1)!.values]).toEqual([...readModel(readFileSync(files.model)).values]);
@@ -65,7 +62,7 @@ describe.each(entries)("the model %s", (name, files) => {
 });
 
 describe.each(entries.filter(([name]) => modelRecipes[name]!.lstm))("the LSTM beside %s", (name) => {
-  it("has no memory, the same task, and as many parameters to 5 %", async () => {
+  it("has no memory, the same task, and the same number of parameters within 5 %", async () => {
     const [own, other] = await Promise.all(
       [name, modelRecipes[name]!.lstm!].map((each) => readCard(modelFiles[each as ModelName].card)),
     );

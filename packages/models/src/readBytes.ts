@@ -2,7 +2,10 @@ interface NodeProcess {
   getBuiltinModule(name: "node:fs/promises"): { readFile(url: URL): Promise<Uint8Array> };
 }
 
-/** The bytes of a file of this package, in Node or in a page. @throws Error where the file cannot be had */
+/**
+ * Reads a file of this package, in Node or in a browser.
+ * @throws Error if the file cannot be read
+ */
 export async function readBytes(url: URL): Promise<Uint8Array> {
   if (url.protocol === "file:") return readInNode(url);
   const response = await fetch(url);
@@ -10,7 +13,7 @@ export async function readBytes(url: URL): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** Asked of `process`, so that no bundler sees an import of a Node module. */
+/** Gets the module from `process`, so that bundlers see no import of a Node module. */
 async function readInNode(url: URL): Promise<Uint8Array> {
   const { process } = globalThis as unknown as { process: NodeProcess };
   return new Uint8Array(await process.getBuiltinModule("node:fs/promises").readFile(url));

@@ -1,23 +1,24 @@
 import { writeSafetensors } from "@dncjs/core";
 import type { Trainer } from "@dncjs/train";
 
-/** Batches between two points of the curve. */
+/** Number of batches between two points of the curve. */
 const POINT_EVERY = 25;
 
-/** Watches a training for the history file; with no moments it looks away. */
+/** Records a training for a history file. Records nothing if there are no moments. */
 export class HistoryWriter {
   readonly #trainer: Trainer;
   readonly #moments: readonly number[];
   readonly #curve: [number, number][] = [];
   readonly #snapshots: [number, ArrayLike<number>][] = [];
 
+  /** @param moments the numbers of batches after which the weights are recorded */
   constructor(trainer: Trainer, moments: readonly number[]) {
     this.#trainer = trainer;
     this.#moments = moments;
   }
 
-  /** To be called before the first batch and after each. */
-  async look(): Promise<void> {
+  /** Records the current state. Call it before the first batch and after each batch. */
+  async record(): Promise<void> {
     const { batchesDone, task, model } = this.#trainer;
     if (this.#moments.length > 0 && batchesDone % POINT_EVERY === 0) {
       this.#curve.push([batchesDone, (await this.#trainer.evaluate("validation"))[task.metric]!]);
@@ -25,12 +26,13 @@ export class HistoryWriter {
     if (this.#moments.includes(batchesDone)) this.#snapshots.push([batchesDone, await model.parameters.values.read()]);
   }
 
-  /** A file for `readHistory`. */
+  /** Returns a file for `readHistory`. */
   bytes(): Uint8Array {
-    const [S, P] = [this.#snapshots.length, this.#trainer.model.parameterCount];
+    const S = this.#snapshots.length;
+    const P = this.#trainer.model.parameterCount;
     const values = new Float32Array(S * P);
-    this.#snapshots.forEach(([, row], s) => {
-      values.set(row, s * P);
+    this.#snapshots.forEach(([, weights], s) => {
+      values.set(weights, s * P);
     });
     return writeSafetensors(
       [

@@ -1,6 +1,6 @@
 import type { Recipe } from "@dncjs/train";
 
-/** Adam, with a rate that falls after 60 % and 80 % of the run. */
+/** Adam with a learning rate that changes in steps after 60 % and 80 % of the run. */
 export const adamInSteps = (first: number, second: number, third: number): Recipe["optimizer"] => ({
   type: "adam",
   learningRate: [
@@ -10,7 +10,7 @@ export const adamInSteps = (first: number, second: number, third: number): Recip
   ],
 });
 
-/** Adam, with a rate that falls smoothly from the fraction `from` of the run to its end. */
+/** Adam with a learning rate that decays by a cosine from the fraction `from` of the run to its end. */
 export const adamFalling = (first: number, last: number, from: number): Recipe["optimizer"] => ({
   type: "adam",
   learningRate: [

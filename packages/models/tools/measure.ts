@@ -4,9 +4,9 @@ import type { Cascade } from "@dncjs/inspect/measures";
 import type { Measures, MemoryMeasures, Spread } from "../src/index.ts";
 import type { TaskKind } from "./modelRecipe.ts";
 
-/** So many sequences of the evaluation set, its first, are measured. */
+/** Number of sequences that are measured, from the start of the evaluation set. */
 const SEQUENCES = 10;
-/** Enough to tell two networks apart; the last bits of Math.log and ** are the engine's own. */
+/** Significant digits. The last bits of Math.log and ** depend on the JavaScript engine. */
 const DIGITS = 6;
 
 interface Measured {
@@ -15,7 +15,7 @@ interface Measured {
   readonly hash: string;
 }
 
-/** The measures that the card of a model carries. */
+/** Computes the measures for the card of a model. */
 export async function measure(model: Dnc, { task: makeTask, decide, symbols }: TaskKind): Promise<Measures> {
   const task = makeTask();
   const found: Measured[] = [];
@@ -50,7 +50,7 @@ function memoryMeasures(found: readonly TraceMeasures[]): MemoryMeasures {
   };
 }
 
-/** By tensor, in the order in which they were disturbed. */
+/** Averages by tensor, in the order in which the tensors were disturbed. */
 function spreads(found: readonly Measured[], of: (one: Disturbance) => Cascade | undefined): Record<string, Spread> {
   const byTensor = new Map<string, Cascade[]>();
   for (const disturbance of found.flatMap(({ disturbances }) => disturbances)) {

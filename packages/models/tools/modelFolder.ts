@@ -3,7 +3,7 @@ import type { Backend } from "@dncjs/core";
 import { createWasmBackend } from "@dncjs/wasm";
 import type { Card } from "../src/index.ts";
 
-/** The folder of a model, made where it is missing. */
+/** Returns the folder of a model and creates it if it is missing. */
 export function modelFolder(name: string): URL {
   const folder = new URL(`../${name}/`, import.meta.url);
   mkdirSync(folder, { recursive: true });
@@ -14,7 +14,7 @@ export function writeCard(card: Card): void {
   writeFileSync(new URL("card.json", modelFolder(card.name)), `${JSON.stringify(card, null, 2)}\n`);
 }
 
-/** Plain SIMD: the same bits on every machine. */
+/** The plain SIMD build, which gives the same bits on every machine. */
 export function plainBackend(): Promise<Backend> {
   return createWasmBackend({ build: "simd" });
 }

@@ -2,27 +2,31 @@ import type { Decide, Symbols } from "@dncjs/inspect";
 import type { Batch, Recipe, Task } from "@dncjs/train";
 import type { Card } from "../src/index.ts";
 
-/** How one model of this package is made, and judged. */
+/** The training and the evaluation of one model of this package. */
 export interface ModelRecipe {
+  /** The description on the card. */
   readonly description: string;
   readonly seed: number;
-  /** Written out, not taken from `@dncjs/tasks`: a model stays the one its recipe made when better recipes are found. */
+  /**
+   * Written out instead of imported from `@dncjs/tasks`, so that better recipes there do not change existing models.
+   */
   readonly recipe: Recipe;
+  /** Source and licence of the training data. */
   readonly data: string;
-  /** Batches after which the weights are kept in the history; none: no history. */
+  /** Numbers of batches after which the weights are recorded in the history. Defaults to no history. */
   readonly moments?: readonly number[];
-  /** The model of the same task without a memory. */
+  /** The name of the model without memory for the same task. */
   readonly lstm?: string;
   readonly kind: TaskKind;
 }
 
-/** What models of the same task share. */
+/** The common part of all models of a task. */
 export interface TaskKind {
   task(): Task;
-  /** What outputs are taken for. */
+  /** Turns outputs into decisions. */
   readonly decide: Decide;
-  /** Of a batch of one sequence of the task. */
+  /** Returns the symbols of a batch of one sequence. */
   symbols(task: Task, batch: Batch): Symbols;
-  /** How words are put to the network, for tasks that have some. */
+  /** Returns the encoding of words. Only tasks with words have one. */
   words?(task: Task): Pick<Card, "vocabulary" | "encoding" | "positions" | "blanks">;
 }

@@ -2,12 +2,13 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { type Card, type ModelName, modelFiles, readCard } from "../src/index.ts";
 
 const readme = new URL("../README.md", import.meta.url);
-const [BEGIN, END] = ["<!-- the models -->\n", "<!-- /the models -->"];
+const BEGIN = "<!-- the models -->\n";
+const END = "<!-- /the models -->";
 
-/** What is shown of the metrics, the first of these that a card has. */
+/** The metrics of the column "wrong", each with its unit. The first one that a card has is shown. */
 const ERRORS: Readonly<Record<string, string>> = { bitError: "of the bits", questionError: "of the questions" };
 
-/** The table of all models, as Markdown, from their cards. */
+/** Renders the table of all models from their cards, as Markdown. */
 export async function modelTable(): Promise<string> {
   const rows = [["model", "task", "parameters", "KB", "wrong", "batches", "seconds", "seed"]];
   for (const [name, files] of Object.entries(modelFiles)) {
@@ -22,31 +23,32 @@ export async function modelTable(): Promise<string> {
 function rowOf(name: ModelName, { task, parameters, metrics, batches, seconds, seed }: Card, bytes: number): string[] {
   const error = Object.keys(ERRORS).find((metric) => metric in metrics)!;
   const wrong = `${Number((100 * metrics[error]!).toPrecision(2))} % ${ERRORS[error]}`;
-  const counts = [batches, seconds].map((count) => count.toLocaleString("en"));
   return [
     name,
     task,
     parameters.toLocaleString("en"),
     String(Math.round(bytes / 1000)),
     wrong,
-    ...counts,
+    batches.toLocaleString("en"),
+    seconds.toLocaleString("en"),
     String(seed),
   ];
 }
 
-/** The table that the README has. */
+/** Returns the table in the README. */
 export function tableInReadme(): string {
   return split(readFileSync(readme, "utf8"))[1]!;
 }
 
-/** Puts the table of the cards into the README. */
+/** Replaces the table in the README. */
 export async function writeTable(): Promise<void> {
   const [before, , after] = split(readFileSync(readme, "utf8"));
   writeFileSync(readme, `${before}${BEGIN}\n${await modelTable()}\n${END}${after}`);
 }
 
 function split(text: string): [before: string, table: string, after: string] {
-  const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)];
-  if (from < 0 || to < from) throw new Error(`README.md has no ${BEGIN.trim()} … ${END}`);
+  const from = text.indexOf(BEGIN);
+  const to = text.indexOf(END);
+  if (from < 0 || to < from) throw new Error(`README.md has no table between ${BEGIN.trim()} and ${END}`);
   return [text.slice(0, from), text.slice(from + BEGIN.length, to).trim(), text.slice(to + END.length)];
 }

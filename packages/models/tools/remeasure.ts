@@ -5,7 +5,7 @@ import { measure } from "./measure.ts";
 import { modelFolder, plainBackend, writeCard } from "./modelFolder.ts";
 import type { ModelRecipe } from "./modelRecipe.ts";
 
-/** Measures a model as it lies there, and writes that into its card. */
+/** Measures a model without training it, and writes the measures to its card. */
 export async function remeasure(name: string, { kind, lstm }: ModelRecipe): Promise<void> {
   const folder = modelFolder(name);
   const model = Dnc.load(readFileSync(new URL("model.safetensors", folder)), { backend: await plainBackend() });

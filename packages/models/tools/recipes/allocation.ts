@@ -6,7 +6,7 @@ import { bitColumns, RANDOM_BITS } from "./bits.ts";
 const kind = bitColumns(["▸", "◂"], () => allocationTask({ seed: 1 }));
 
 export const allocation: ModelRecipe = {
-  description: "copies ten sequences of five columns, one after another, through ten rows of memory",
+  description: "copies ten sequences of five columns, one after another, with ten memory locations",
   seed: 1,
   recipe: {
     model: {
@@ -14,7 +14,10 @@ export const allocation: ModelRecipe = {
       memory: { locations: 10, wordSize: 12, readHeads: 1 },
     },
     optimizer: adamInSteps(3e-3, 1e-3, 3e-4),
-    ...{ batchSize: 16, batches: 10_000, clipNorm: 10, evaluateEvery: 250 },
+    batchSize: 16,
+    batches: 10_000,
+    clipNorm: 10,
+    evaluateEvery: 250,
     stopWhenSolved: true,
     onNonFinite: "rollBack",
   },
@@ -23,14 +26,19 @@ export const allocation: ModelRecipe = {
   kind,
 };
 
-/** Its 32 cells are enough for the 30 bits it has to keep at a time: this task can be done without a memory of rows. */
+/**
+ * The 32 LSTM cells can hold the 30 bits that the task requires at a time, so the task can be solved without a memory.
+ */
 export const allocationLstm: ModelRecipe = {
-  description: "the task of allocation with an LSTM alone, no memory: 5,446 parameters where allocation has 5,446",
+  description: "the task of allocation with an LSTM and no memory; 5,446 parameters, allocation has 5,446",
   seed: 1,
   recipe: {
     model: { controller: { type: "lstm", hiddenSize: 32 }, memory: null },
     optimizer: adamFalling(1e-2, 1e-4, 0.6),
-    ...{ batchSize: 16, batches: 10_000, clipNorm: 10, evaluateEvery: 250 },
+    batchSize: 16,
+    batches: 10_000,
+    clipNorm: 10,
+    evaluateEvery: 250,
     stopWhenSolved: true,
   },
   data: RANDOM_BITS,

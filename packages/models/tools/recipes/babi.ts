@@ -7,10 +7,10 @@ import type { TaskKind } from "../modelRecipe.ts";
 
 const folder = new URL("../../../../../shared/data/babi/tasks_1-20_v1-2/en-10k/", import.meta.url);
 
-/** Whether the official text is there; it is not part of the repository. */
+/** Whether the official text exists. It is not part of the repository. */
 export const hasBabiText: boolean = existsSync(folder);
 
-/** Questions on the stories of one official task. */
+/** Questions on the stories of one official task. `number` is the number of the task. */
 export function stories(
   number: number,
   options: Pick<BabiOptions, "encoding" | "blanks" | "renaming" | "seed">,

@@ -8,12 +8,12 @@ const data =
   "bAbI tasks 1.2, task 1, single supporting fact, English, 10,000 questions to train on (Weston et al. 2015); copyright Facebook, Inc., CC BY 3.0";
 
 /**
- * The controller has no state: whatever it knows of an earlier sentence it has read from the memory. The official stories always have
- * two sentences and then a question; the earlier lessons, to which three batches of ten go back, leave lines out, so that it learns to
- * read after any number of sentences.
+ * The controller has no state, so it must read earlier sentences from the memory. The official stories always have two
+ * sentences and then a question. Earlier lessons, which three of ten batches revisit, leave lines out, so that the
+ * model learns to read after any number of sentences.
  */
 export const babi1: ModelRecipe = {
-  description: "is told who went where, a sentence a step, and answers where somebody is",
+  description: "reads who went where, one sentence per step, and answers where a person is",
   seed: 1,
   recipe: {
     model: {
@@ -21,7 +21,10 @@ export const babi1: ModelRecipe = {
       memory: { locations: 20, wordSize: 16, readHeads: 1, masking: true },
     },
     optimizer: adamFalling(3e-3, 1e-4, 0.5),
-    ...{ batchSize: 16, batches: 20_000, clipNorm: 10, evaluateEvery: 1000 },
+    batchSize: 16,
+    batches: 20_000,
+    clipNorm: 10,
+    evaluateEvery: 1000,
     curriculum: { advanceAt: 0.3, revisit: 0.3 },
     onNonFinite: "rollBack",
     stopWhenSolved: false,
@@ -32,12 +35,15 @@ export const babi1: ModelRecipe = {
 };
 
 export const babi1Lstm: ModelRecipe = {
-  description: "the task of babi-1 with an LSTM alone, no memory: 19,418 parameters where babi-1 has 19,486",
+  description: "the task of babi-1 with an LSTM and no memory; 19,418 parameters, babi-1 has 19,486",
   seed: 1,
   recipe: {
     model: { controller: { type: "lstm", hiddenSize: 26 }, memory: null },
     optimizer: adamFalling(3e-3, 1e-4, 0.5),
-    ...{ batchSize: 16, batches: 20_000, clipNorm: 10, evaluateEvery: 1000 },
+    batchSize: 16,
+    batches: 20_000,
+    clipNorm: 10,
+    evaluateEvery: 1000,
     curriculum: { advanceAt: 0.3, revisit: 0.3 },
     stopWhenSolved: false,
   },

@@ -4,7 +4,7 @@ import type { TaskKind } from "../modelRecipe.ts";
 
 export const RANDOM_BITS = "random bits drawn while training";
 
-/** Columns of 6 bits in, then two flags with their signs; columns of 6 bits out. */
+/** A task with inputs of 6 bits and two flags, each with its sign, and outputs of 6 bits. */
 export function bitColumns(signs: readonly [string, string], task: () => Task): TaskKind {
   const flags = signs.map((sign, at) => [6 + at, sign] as const);
   const channels = { symbol: { from: 0, bits: 6 }, flags, needed: 6 };

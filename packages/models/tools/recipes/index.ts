@@ -4,7 +4,7 @@ import { associativeRecall, associativeRecallLstm } from "./associativeRecall.ts
 import { babi1, babi1Lstm } from "./babi1.ts";
 import { copy, copyLstm } from "./copy.ts";
 
-/** One line a model; a folder of the same name holds its files. */
+/** The recipe of every model, by the name of the model and its folder. */
 export const modelRecipes: Readonly<Record<string, ModelRecipe>> = {
   copy,
   "copy-lstm": copyLstm,
