@@ -24,7 +24,7 @@ const LEFT = 100;
 /** Space for the steps of a short sequence (half a page) and of a long one (a whole page). */
 const HALF = 440;
 const WHOLE = 1030;
-/** Of a memory with more locations than this, only those in use are drawn. */
+/** A larger memory than this is drawn without the locations that were not used. */
 const ALL_LOCATIONS = 24;
 /** No more locations than this are drawn. */
 const MOST_LOCATIONS = 64;
@@ -55,9 +55,8 @@ export function layoutOf(trace: Trace, { narrowest = 5, batchIndex = 0 }: Layout
 }
 
 /**
- * Orders the locations by their first write (weighting above 0.3), then by number. Of a memory with more than 24
- * locations, only those that were written or read with more than 0.3 are returned, at most 64. `batchIndex` defaults to
- * 0.
+ * Orders the locations by their first write (weighting above 0.3), then by number. Omits unused locations (no write or
+ * read above 0.3) of a memory with more than 24 locations, and returns at most 64. `batchIndex` defaults to 0.
  * @throws ArgumentError if the traced network has no memory
  */
 export function locationOrder(trace: Trace, batchIndex: number = 0): readonly number[] {

@@ -78,7 +78,7 @@ export function stateHashes(trace: Trace, batchIndex: number = 0): readonly stri
 /** Two numbers that differ. */
 export interface Difference {
   readonly step: number;
-  /** Of the tensors that differ in this step, the one that is computed first. */
+  /** The tensor that is computed first in this step, among those that differ. */
   readonly tensor: string;
   /** Index of the first number that differs, in the tensor's numbers of that step, of the whole batch. */
   readonly index: number;

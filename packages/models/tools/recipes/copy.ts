@@ -29,8 +29,8 @@ export const copy: ModelRecipe = {
 };
 
 /**
- * Of the learning rates 1e-3, 3e-3, 1e-2 and 3e-2, 1e-2 was the best on the validation set after 20,000 batches: 17,
- * 10, 4 and 14 % of the bits wrong. Five times as many batches halve the error.
+ * The learning rate is the best of 1e-3, 3e-3, 1e-2 and 3e-2: 17, 10, 4 and 14 % of the bits of the validation set were
+ * wrong after 20,000 batches. Five times as many batches halve the error.
  */
 export const copyLstm: ModelRecipe = {
   description: "the task of copy with an LSTM and no memory; 6,058 parameters, copy has 5,942",
