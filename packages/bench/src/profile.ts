@@ -1,7 +1,6 @@
 /** Where the time of a step goes, call by call, and how far each is from what the hardware allows. */
 import type { Backend } from "@dncjs/core";
-import { callFlops, type Pass, passes } from "@dncjs/core/backend";
-import type { Call } from "@dncjs/core/run";
+import { type Call, callFlops, type Pass, passes } from "@dncjs/core/backend";
 import type { Configuration } from "./configurations.ts";
 import { type MeasureOptions, repeat } from "./measure.ts";
 import { type Spread, spreadOf } from "./statistics.ts";
@@ -74,8 +73,8 @@ async function profile(
     return {
       spread: spreadOf(measured.map(({ total }) => total / workload.steps)),
       us: (1e3 * middle.total) / workload.steps,
-      boundUs: sum(workload.program.calls.flatMap((call) => done.map((pass) => boundUs(call, pass, workload, peak)))),
-      parts: partsOf(middle, workload, peak),
+      boundUs: sum(timed.program.calls.flatMap((call) => done.map((pass) => boundUs(call, pass, workload, peak)))),
+      parts: partsOf(middle, timed.program.calls, workload, peak),
     };
   } finally {
     workload.dispose();
@@ -88,9 +87,14 @@ interface Repetition {
   readonly times: Times;
 }
 
-function partsOf({ total, times }: Repetition, workload: Workload, peak: number): ProfilePart[] {
+function partsOf(
+  { total, times }: Repetition,
+  program: readonly Call[],
+  workload: Workload,
+  peak: number,
+): ProfilePart[] {
   const us = (ms: number): number => (1e3 * ms) / workload.steps;
-  const calls = times.calls.flatMap((passTimes, k) => callParts(workload.program.calls[k]!, passTimes, workload, peak));
+  const calls = program.flatMap((call) => callParts(call, times.calls.get(call.label)!, workload, peak));
   const known = sum(calls.map((part) => part.us)) + us(times.update + times.clearing);
   const other = { kernel: "", pass: "", boundUs: 0 } as const;
   return [

@@ -1,19 +1,29 @@
 /**
- * A backend that says where its time goes. It hands everything on to another one and times each call, so that no product
- * code carries a timer. Blocks and frames are the other's own; only the fills and copies of its blocks are timed.
+ * A backend that measures the time of every call. It delegates to another backend without the walk of that backend, so core walks call by
+ * call. Only fills and copies of its own blocks are timed as clearing.
  */
-import type { Backend, Precision } from "@dncjs/core";
-import type { Block, BoundCall, Frame, KernelName, Pass, PlacedCall, UpdateName } from "@dncjs/core/backend";
+import { type Backend, BackendError, type Precision } from "@dncjs/core";
+import type {
+  Accumulate,
+  Block,
+  BoundCall,
+  Frame,
+  LoweringOptions,
+  Pass,
+  PlacedCall,
+  Program,
+  UpdateName,
+} from "@dncjs/core/backend";
 
 /** Milliseconds that a call took. */
 export type CallTimes = Record<Pass | "prepare", number>;
 
 export interface Times {
-  /** In the order in which the calls were bound. */
-  readonly calls: readonly CallTimes[];
+  /** By label of the call. */
+  readonly calls: ReadonlyMap<string, CallTimes>;
   /** Optimizer steps. */
   readonly update: number;
-  /** Fills and copies, the executor's and its owner's. */
+  /** Fills and copies, those of the executor and those of its owner. */
   readonly clearing: number;
 }
 
@@ -22,20 +32,33 @@ export class TimedBackend implements Backend {
   readonly precision: Precision;
   readonly description: string;
   readonly #backend: Backend;
-  readonly #calls: CallTimes[] = [];
+  readonly #calls = new Map<string, CallTimes>();
+  #program: Program | undefined;
   #update = 0;
   #clearing = 0;
 
   constructor(backend: Backend) {
     this.#backend = backend;
-    [this.name, this.precision, this.description] = [backend.name, backend.precision, backend.description];
+    this.name = backend.name;
+    this.precision = backend.precision;
+    this.description = backend.description;
   }
 
-  /** What was timed since the last time this was asked. */
+  /** The program that was lowered last: its calls are the ones that are timed. */
+  get program(): Program {
+    if (this.#program) return this.#program;
+    throw new BackendError(this.name, "no program has been planned on this backend");
+  }
+
+  get stores(): Readonly<Record<string, readonly string[]>> {
+    return this.#backend.stores ?? {};
+  }
+
+  /** Returns the times since the last call of this method, and resets them. */
   take(): Times {
-    const calls = this.#calls.map((times) => ({ ...times }));
+    const calls = new Map([...this.#calls].map(([label, times]) => [label, { ...times }]));
     const times = { calls, update: this.#update, clearing: this.#clearing };
-    for (const call of this.#calls) Object.assign(call, noTime());
+    for (const call of this.#calls.values()) Object.assign(call, noTime());
     this.#update = 0;
     this.#clearing = 0;
     return times;
@@ -43,7 +66,8 @@ export class TimedBackend implements Backend {
 
   allocate(length: number): Block {
     const block = this.#backend.allocate(length);
-    const [fill, copy] = [block.fill.bind(block), block.copy.bind(block)];
+    const fill = block.fill.bind(block);
+    const copy = block.copy.bind(block);
     const timed = (work: () => void): void => {
       const start = performance.now();
       work();
@@ -55,9 +79,9 @@ export class TimedBackend implements Backend {
     });
   }
 
-  /** Only the backend's walk makes links again where rows sit out; what is timed has none of these. */
-  linkEvery(numbers: number): number {
-    return this.#backend.linkEvery?.(numbers) ?? 1;
+  lower(program: Program, options: LoweringOptions): Program {
+    this.#program = this.#backend.lower?.(program, options) ?? program;
+    return this.#program;
   }
 
   createFrame(): Frame {
@@ -66,12 +90,8 @@ export class TimedBackend implements Backend {
 
   bind(call: PlacedCall, frame: Frame): BoundCall {
     const times = noTime();
-    this.#calls.push(times);
+    this.#calls.set(call.label, times);
     return new TimedCall(this.#backend.bind(call, frame), times);
-  }
-
-  overwrites(kernel: KernelName, operand: string): boolean {
-    return this.#backend.overwrites?.(kernel, operand) ?? false;
   }
 
   update(
@@ -116,9 +136,9 @@ class TimedCall implements BoundCall {
     this.#times.backward += performance.now() - start;
   }
 
-  parameterGradient(steps: number): void {
+  parameterGradient(steps: number, accumulate: Accumulate): void {
     const start = performance.now();
-    this.#call.parameterGradient(steps);
+    this.#call.parameterGradient(steps, accumulate);
     this.#times.parameterGradient += performance.now() - start;
   }
 

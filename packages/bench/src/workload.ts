@@ -4,10 +4,11 @@ import type { Block } from "@dncjs/core/backend";
 import {
   buildProgram,
   createRunner,
+  type DncProgram,
   type Parameters,
   type Plan,
   type Program,
-  planTraining,
+  planFor,
   type Runner,
 } from "@dncjs/core/run";
 import { type Configuration, networkOf } from "./configurations.ts";
@@ -30,10 +31,10 @@ export interface TrainingOptions {
 
 /** One sequence forward, backward, and an RMSProp step if wanted. */
 export class TrainingWorkload implements Workload {
-  readonly program: Program;
+  readonly program: DncProgram;
   readonly batch: number;
   readonly steps: number;
-  readonly plan: Plan;
+  readonly plan: Plan<DncProgram>;
   readonly #backend: AnyBackend;
   readonly #dnc: Dnc;
   readonly #runner: Runner;
@@ -49,7 +50,8 @@ export class TrainingWorkload implements Workload {
     this.#dnc = Dnc.create(networkOf(configuration), { backend, seed: 1 });
     this.program = buildProgram(this.#dnc.config, { loss: "sigmoidCrossEntropy" });
     const checkpoints = options.keepEvery === undefined ? {} : { keepEvery: options.keepEvery };
-    this.plan = planTraining(backend, this.program, {
+    this.plan = planFor(backend, this.program, {
+      purpose: "train",
       batch,
       steps,
       inputGradient: false,
@@ -59,9 +61,9 @@ export class TrainingWorkload implements Workload {
     this.#meanSquare = backend.allocate(this.#dnc.parameterCount);
     this.#momentum = backend.allocate(this.#dnc.parameterCount);
     this.#runner = createRunner(backend, this.plan, this.#dnc.parameters);
-    this.#runner.tape.write("x", randomBits(steps * batch * inputSize));
-    this.#runner.tape.write("target", randomBits(steps * batch * outputSize));
-    this.#runner.tape.write("lossWeight", new Float32Array(steps * batch).fill(1 / batch));
+    this.#runner.data.write("x", randomBits(steps * batch * inputSize));
+    this.#runner.data.write("target", randomBits(steps * batch * outputSize));
+    this.#runner.data.write("lossWeight", new Float32Array(steps * batch).fill(1 / batch));
   }
 
   get parameters(): Parameters {
@@ -70,17 +72,17 @@ export class TrainingWorkload implements Workload {
 
   /** Gives the loss before the step: the sum over steps and outputs, the mean over rows. */
   async sequence(): Promise<number> {
-    const { tape } = this.#runner;
+    const { data } = this.#runner;
     const { values, gradients } = this.#dnc.parameters;
-    tape.writeState();
+    data.writeState();
     this.#runner.forward(this.steps);
-    tape.zeroGradients();
-    tape.fillGradient("loss", 1);
-    this.#runner.backward({ overwrite: true });
+    data.zeroGradients();
+    data.fillGradient("loss", 1);
+    this.#runner.backward({ accumulate: "store" });
     const operands = { parameters: values, gradients, meanSquare: this.#meanSquare, momentum: this.#momentum };
     if (this.#updates) this.#backend.update("rmspropTorch", operands, rmsprop);
     let sum = 0;
-    for (const loss of await tape.read("loss")) sum += loss;
+    for (const loss of await data.read("loss")) sum += loss;
     return sum;
   }
 

@@ -2,6 +2,7 @@ import { type Backend, type FloatArray, Random } from "@dncjs/core";
 import {
   type Block,
   differentiableOf,
+  type GradientSlice,
   type Kernel,
   kernels,
   operandsOf,
@@ -13,43 +14,58 @@ import { domainOf, type KernelCase } from "./kernelCases.ts";
 export type Operands = Readonly<Record<string, FloatArray>>;
 
 export interface CallResult {
-  /** All memory of an operand, by operand, `d` + operand for gradients: other slots and the numbers between rows included. */
+  /** All memory of an operand, by operand, `d ` + operand for gradients. Includes other slots and padding. */
   readonly memory: Operands;
   /** The same before the kernel ran. */
   readonly before: Operands;
-  /** The rows of the slot the kernel ran on, one after the other. */
-  readonly rows: Operands;
+  /** The batch elements of the slot that the kernel ran on, one after the other. */
+  readonly elements: Operands;
 }
 
-/** Slots of an operand, the one that is used, numbers between rows and between slots, and before the first. */
-const [SLOTS, SLOT, ROW_PADDING, SLOT_PADDING, BASE] = [3, 1, 3, 7, 2];
+/** Slots of an operand, and the slot that is used. */
+const SLOTS = 3;
+const SLOT = 1;
+/** Padding after a batch element, after a slot, and before the first slot. */
+const ELEMENT_PADDING = 3;
+const SLOT_PADDING = 7;
+const BASE = 2;
 
-/** Where an operand lies in the one block that holds all of them, and what stands there before. */
+/** Where an operand lies in the block that holds all operands. */
 interface Region {
   readonly operand: string;
   readonly begin: number;
   readonly end: number;
-  readonly place: Omit<Slice, "block">;
+  readonly slice: Omit<Slice, "block">;
 }
 
 /**
- * Runs a kernel alone: forward and backward on slot 1 of 3, the gradient of parameters over slots 1 and 2. What forward writes is
- * NaN before, and so is everything between rows and slots.
+ * Runs a single kernel: forward and backward on slot 1 of 3, the gradient of parameters over slots 1 and 2. All memory that forward writes
+ * holds NaN before, and so does the padding.
  */
 export async function runKernel(backend: Backend, kernelCase: KernelCase): Promise<CallResult> {
-  const { kernel, settings, batch = 5, ranges = [batch], backwards = 1, fresh = [] } = kernelCase;
+  const { kernel, settings, batch = 5, ranges = [batch], backwards = 1, stores = [] } = kernelCase;
   const { regions, before } = layOut(kernelCase);
   const block = backend.allocate(before.length);
   block.write(before);
   const frame = backend.createFrame();
-  const [values, gradients] = [placesOf(regions, block, false), placesOf(regions, block, true)];
-  const call = backend.bind({ kernel, values, gradients, fresh, settings, batch, maxElements: batch }, frame);
+  const values = slicesOf(regions, block, false);
+  const gradients = Object.fromEntries(
+    Object.entries(slicesOf(regions, block, true)).map(([name, slice]): [string, GradientSlice] => [
+      name,
+      { ...slice, accumulate: stores.includes(name) ? "store" : "add" },
+    ]),
+  );
+  const spec = kernels[kernel];
+  const call = backend.bind(
+    { label: kernel, kernel, spec, values, gradients, settings, batch, maxElements: batch },
+    frame,
+  );
   frame.set("saved", SLOT);
   call.prepare();
   inRanges(ranges, (begin, end) => call.forward(begin, end));
   for (let k = 0; k < backwards; k++) {
     inRanges(ranges, (begin, end) => call.backward(begin, end));
-    call.parameterGradient(SLOTS - SLOT);
+    call.parameterGradient(SLOTS - SLOT, "add");
   }
   const after = await block.read();
   for (const owned of [call, frame, block]) owned.dispose();
@@ -57,36 +73,36 @@ export async function runKernel(backend: Backend, kernelCase: KernelCase): Promi
   return {
     memory: cut(({ begin, end }) => after.subarray(begin, end)),
     before: cut(({ begin, end }) => before.subarray(begin, end)),
-    rows: cut(({ place, end }) => rowsOf(after, place, end, batch)),
+    elements: cut(({ slice, end }) => elementsOf(after, slice, end, batch)),
   };
 }
 
 function inRanges(ranges: readonly number[], run: (begin: number, end: number) => void): void {
   let begin = 0;
-  for (const rows of ranges) {
-    run(begin, begin + rows);
-    begin += rows;
+  for (const count of ranges) {
+    run(begin, begin + count);
+    begin += count;
   }
 }
 
-function placesOf(regions: readonly Region[], block: Block, gradients: boolean): Record<string, Slice> {
+function slicesOf(regions: readonly Region[], block: Block, gradients: boolean): Record<string, Slice> {
   const wanted = regions.filter(({ operand }) => operand.startsWith("d ") === gradients);
-  return Object.fromEntries(wanted.map(({ operand, place }) => [nameOf(operand), { ...place, block }]));
+  return Object.fromEntries(wanted.map(({ operand, slice }) => [nameOf(operand), { ...slice, block }]));
 }
 
-function rowsOf(
+function elementsOf(
   memory: FloatArray,
   { base, stride, batchStride, length }: Omit<Slice, "block">,
   end: number,
   batch: number,
 ): FloatArray {
   if (batchStride === 0) return memory.slice(base, end);
-  const rows = new (memory.constructor as typeof Float64Array)(batch * length);
+  const elements = new (memory.constructor as typeof Float64Array)(batch * length);
   for (let b = 0; b < batch; b++) {
     const at = base + SLOT * stride + b * batchStride;
-    rows.set(memory.subarray(at, at + length), b * length);
+    elements.set(memory.subarray(at, at + length), b * length);
   }
-  return rows;
+  return elements;
 }
 
 function layOut(kernelCase: KernelCase): { readonly regions: readonly Region[]; readonly before: Float64Array } {
@@ -101,11 +117,11 @@ function layOut(kernelCase: KernelCase): { readonly regions: readonly Region[]; 
     const shape = shapes[nameOf(operand)]!;
     const shared = nameOf(operand) in parameters;
     const length = shared ? parameterLength(kernelCase, nameOf(operand), shape) : shapeSize(shape, settings);
-    const batchStride = shared ? 0 : length + ROW_PADDING;
+    const batchStride = shared ? 0 : length + ELEMENT_PADDING;
     const stride = shared ? 0 : batch * batchStride + SLOT_PADDING;
     const end = begin + BASE + (shared ? length : SLOTS * stride);
-    const place = { base: begin + BASE, clock: shared ? "fixed" : "saved", stride, batchStride, length } as const;
-    regions.push({ operand, begin, end, place });
+    const slice = { base: begin + BASE, clock: shared ? "fixed" : "saved", stride, batchStride, length } as const;
+    regions.push({ operand, begin, end, slice });
     begin = end;
   }
   const before = new Float64Array(begin).fill(Number.NaN);
@@ -116,7 +132,7 @@ function layOut(kernelCase: KernelCase): { readonly regions: readonly Region[]; 
   return { regions, before };
 }
 
-/** Where every operand begins at a place of its own: drawing anew takes longer than the kernels. The length is prime. */
+/** Random numbers that every operand reads from an index of its own: drawing new ones takes longer than the kernels. The length is prime. */
 const drawn: Float64Array = randomNumbers(4099);
 
 function randomNumbers(length: number): Float64Array {
@@ -124,28 +140,28 @@ function randomNumbers(length: number): Float64Array {
   return Float64Array.from({ length }, () => random.uniform());
 }
 
-/** Writes the rows of an operand: as given, the same in every slot, or drawn, representable in float32. */
-function draw(before: Float64Array, { operand, place }: Region, kernelCase: KernelCase): void {
+/** Writes an operand: the values given, the same in every slot, or random values that float32 can represent. */
+function draw(before: Float64Array, { operand, slice }: Region, kernelCase: KernelCase): void {
   const { kernel, settings, batch = 5 } = kernelCase;
-  const { base, stride, batchStride, length } = place;
+  const { base, stride, batchStride, length } = slice;
   const given = kernelCase.given?.[operand];
   let at = new Random(1).fork(kernel).fork(operand).integer(drawn.length);
   const value = operand.startsWith("d ") ? (u: number) => 2 * u - 1 : domainOf(operand, settings);
-  for (let row = 0; row < (batchStride === 0 ? 1 : SLOTS * batch); row++) {
-    const to = base + Math.floor(row / batch) * stride + (row % batch) * batchStride;
-    const from = (row % batch) * length;
+  for (let element = 0; element < (batchStride === 0 ? 1 : SLOTS * batch); element++) {
+    const to = base + Math.floor(element / batch) * stride + (element % batch) * batchStride;
+    const from = (element % batch) * length;
     for (let k = 0; k < length; k++, at++) {
       before[to + k] = given ? given[from + k]! : Math.fround(value(drawn[at % drawn.length]!));
     }
   }
 }
 
-/** Of `x` and of `d x`: x. */
+/** Maps `x` and `d x` to `x`. */
 function nameOf(operand: string): string {
   return operand.replace(/^d /, "");
 }
 
-/** A weight is a range of columns of a matrix with longer rows: from its first element to its last. */
+/** A weight is a range of columns of a wider matrix: counts from its first number to its last. */
 function parameterLength({ settings }: KernelCase, operand: string, shape: string): number {
   const i = /^weight(\d)$/.exec(operand)?.[1];
   if (i === undefined) return shapeSize(shape, settings);

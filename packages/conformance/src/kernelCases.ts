@@ -11,8 +11,8 @@ export interface KernelCase {
   readonly ranges?: readonly number[];
   /** How often backward runs; once where missing. */
   readonly backwards?: number;
-  /** Inputs whose gradient backward is to overwrite. */
-  readonly fresh?: readonly string[];
+  /** Inputs whose gradient backward stores. Defaults to none. */
+  readonly stores?: readonly string[];
   /** Rows of operands (`d` + operand for gradients) that are not to be drawn at random. */
   readonly given?: Readonly<Record<string, ArrayLike<number>>>;
 }

@@ -7,7 +7,7 @@ import { type KernelCase, kernelCases, titleOf } from "./kernelCases.ts";
 
 const truth = new ReferenceBackend();
 
-/** The laws of core's kernel.ts and agreement with the reference, kernel by kernel. */
+/** The laws of core's kernels/kernel.ts and agreement with the reference, for each kernel. */
 export const kernelLaws: readonly PrimitiveCase[] = (Object.keys(kernels) as KernelName[]).flatMap((name) => {
   const cases = kernelCases.filter(({ kernel }) => kernel === name);
   return [
@@ -22,16 +22,14 @@ export const kernelLaws: readonly PrimitiveCase[] = (Object.keys(kernels) as Ker
       },
     },
     {
-      name: `${name} overwrites the gradients it can and is told to, and only those: as if it added to 0`,
+      name: `${name} stores a gradient as if it added to 0, and stores no other`,
       run: async (subject: Subject<Backend>) => {
-        const operands = Object.keys(kernels[name].inputs);
-        for (const operand of operands.filter((input) => subject.backend.overwrites?.(name, input))) {
-          for (const kernelCase of cases) await checkOverwriting(subject, kernelCase, operand);
-        }
+        const inputs = subject.backend.stores?.[name]?.filter((operand) => operand in kernels[name].inputs) ?? [];
+        for (const operand of inputs) for (const kernelCase of cases) await checkStoring(subject, kernelCase, operand);
       },
     },
     {
-      name: `${name} gives the same bits again, and whatever rows it is invoked with: batch rows are independent`,
+      name: `${name} gives the same bits for any split of the batch: batch elements are independent`,
       run: async ({ backend, note }: Subject<Backend>) => {
         for (const kernelCase of cases.filter(({ batch }) => !batch)) {
           const whole = await runKernel(backend, kernelCase);
@@ -46,8 +44,8 @@ export const kernelLaws: readonly PrimitiveCase[] = (Object.keys(kernels) as Ker
 });
 
 /**
- * All memory is compared, so this is also where a kernel shows that writes beyond its rows, leaves an output as it was, overwrites a
- * gradient instead of adding to it, or modifies an input.
+ * Compares all memory. This also detects a kernel that writes outside its batch elements, does not write an output, stores a gradient instead
+ * of adding to it, or modifies an input.
  */
 async function checkAgreement(
   { backend, kernelTolerance, note, measure }: Subject<Backend>,
@@ -71,17 +69,17 @@ async function checkAgreement(
   }
 }
 
-async function checkOverwriting(
+async function checkStoring(
   { backend, kernelTolerance, note }: Subject<Backend>,
   kernelCase: KernelCase,
   operand: string,
 ): Promise<void> {
-  const given = (value: number) => ({ given: { [`d ${operand}`]: rowsOf(kernelCase, operand, value) } });
-  const found = await runKernel(backend, { ...kernelCase, ...given(Number.NaN), fresh: [operand] });
+  const given = (value: number) => ({ given: { [`d ${operand}`]: filled(kernelCase, operand, value) } });
+  const found = await runKernel(backend, { ...kernelCase, ...given(Number.NaN), stores: [operand] });
   const expected = await runKernel(backend, { ...kernelCase, ...given(0) });
   noteAll(note, found.before);
-  for (const [shown, rows] of Object.entries(expected.rows)) {
-    checkClose(shown, found.rows[shown]!, rows, kernelTolerance);
+  for (const [shown, values] of Object.entries(expected.elements)) {
+    checkClose(shown, found.elements[shown]!, values, kernelTolerance);
   }
   const others = ({ memory: { [`d ${operand}`]: _, ...memory } }: CallResult): Memory => ({ memory });
   checkSameMemory(others(found), others(expected), kernelCase);
@@ -96,22 +94,22 @@ function checkSameMemory(found: Memory, expected: Memory, kernelCase: KernelCase
   }
 }
 
-/** The largest magnitude, at least 1e-6; what is not a number does not count. */
+/** The largest magnitude, at least 1e-6. NaN is ignored. */
 function largest(values: Float64Array): number {
   let scale = 1e-6;
   for (const value of values) if (Math.abs(value) > scale) scale = Math.abs(value);
   return scale;
 }
 
-/** All but what a kernel saves for its own backward, and its scratch: how a backend arranges that is its own business. */
+/** All operands except saved and scratch ones, whose layout is up to the backend. */
 function visible({ memory }: Memory, { kernel: name }: KernelCase): Record<string, Float64Array> {
   const kernel: Kernel = kernels[name];
   const shown = Object.entries(memory).filter(([operand]) => !(operand in kernel.saved || operand in kernel.scratch));
   return Object.fromEntries(shown.map(([operand, block]) => [operand, new Float64Array(block)]));
 }
 
-/** The same value in all rows of an operand. */
-function rowsOf({ kernel: name, settings, batch = 5 }: KernelCase, operand: string, value: number): Float64Array {
+/** An operand that holds the same value everywhere. */
+function filled({ kernel: name, settings, batch = 5 }: KernelCase, operand: string, value: number): Float64Array {
   const { inputs }: Kernel = kernels[name];
   return new Float64Array(batch * shapeSize(inputs[operand]!, settings)).fill(value);
 }

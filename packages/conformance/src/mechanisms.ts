@@ -92,10 +92,10 @@ export const mechanisms: readonly PrimitiveCase[] = [
   },
 ];
 
-/** (1-u) Π of smaller u, for usages ½ ½ ¼ ¼ 1 1: places in order are rows 2, 3, 0, 1, 4, 5. */
+/** (1-u) Π of smaller u, for usages ½ ½ ¼ ¼ 1 1: in order of usage: locations 2, 3, 0, 1, 4, 5. */
 const expectedAllocation: readonly number[] = [0.5 * 0.0625, 0.5 * 0.03125, 0.75, 0.75 * 0.25, 0, 0];
 
-/** One batch row of a kernel on what is given; operands that may be left out and are not given are. */
+/** Runs one batch element of a kernel. Optional operands that are not given are left out. */
 async function callAlone(
   { backend, note }: Subject<Backend>,
   kernel: KernelName,
@@ -104,7 +104,7 @@ async function callAlone(
 ): Promise<Operands> {
   const without = kernels[kernel].optional.filter((operand) => !(operand in given));
   noteAll(note, given);
-  return (await runKernel(backend, { kernel, settings, given, without, batch: 1 })).rows;
+  return (await runKernel(backend, { kernel, settings, given, without, batch: 1 })).elements;
 }
 
 const zeros = (length: number) => new Float32Array(length);

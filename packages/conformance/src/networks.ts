@@ -3,7 +3,7 @@ import type { Subject } from "./case.ts";
 
 /** Configurations that between them use every option and awkward sizes. */
 export const networks: Readonly<Record<string, DncOptions>> = {
-  "one row, one head": {
+  "one location, one head": {
     inputSize: 2,
     outputSize: 1,
     controller: { hiddenSize: 3 },

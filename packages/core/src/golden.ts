@@ -2,16 +2,16 @@
  * Golden vectors: safetensors files with a configuration, parameters, inputs, and what an independent float64 implementation
  * with automatic differentiation makes of them. The format is described in docs/golden.md.
  */
-import type { AnyBackend } from "./backend/contract.ts";
 import { CheckpointError } from "./errors.ts";
 import type { FloatArray } from "./kernels/kernel.ts";
-import { planTraining } from "./layout/plan.ts";
+import { planFor } from "./layout/plan.ts";
 import { State } from "./model/state.ts";
 import { readTrace } from "./model/trace.ts";
 import { buildProgram } from "./network/build.ts";
 import { type DncConfig, type DncOptions, defineConfig } from "./network/config.ts";
+import { createRunner } from "./run/createRunner.ts";
 import { Parameters } from "./run/parameters.ts";
-import { createRunner, type Runner } from "./run/runner.ts";
+import type { AnyBackend, Runner } from "./run/runner.ts";
 import { readSafetensors, type SafetensorsFile } from "./safetensors/read.ts";
 
 export interface GoldenReport {
@@ -50,7 +50,7 @@ export async function verifyGolden(bytes: Uint8Array, backend: AnyBackend, keepE
   const parameters = new Parameters(backend, config);
   for (const { name } of parameters.layout.specs) parameters.write(name, tensorOf(file, `param.${name}`));
   parameters.gradients.fill(0);
-  const plan = planTraining(backend, program, { batch, steps, ...(keepEvery ? { keepEvery } : {}) });
+  const plan = planFor(backend, program, { purpose: "train", batch, steps, ...(keepEvery ? { keepEvery } : {}) });
   const runner = createRunner(backend, plan, parameters);
   try {
     const found = await runGolden(file, runner, parameters, config);
@@ -67,25 +67,27 @@ async function runGolden(
   parameters: Parameters,
   config: DncConfig,
 ): Promise<Map<string, FloatArray>> {
-  const { tape } = runner;
+  const { data } = runner;
   const { batch, steps, purpose, segment } = runner.plan;
   const found = new Map<string, FloatArray>();
-  tape.write("x", tensorOf(file, "x"));
-  tape.writeState(stateOf(file, "state0", config, batch).data);
+  data.write("x", tensorOf(file, "x"));
+  data.writeState(stateOf(file, "state0", config, batch).data);
   runner.forward(steps);
   if (purpose === "train" && segment === steps) {
-    for (const [name, { data }] of await readTrace(tape, config)) found.set(name === "y" ? "y" : `trace.${name}`, data);
-  } else found.set("y", await tape.read("y"));
-  const final = State.of(config, batch, await tape.readState());
+    for (const [name, tensor] of await readTrace(data, config)) {
+      found.set(name === "y" ? "y" : `trace.${name}`, tensor.data);
+    }
+  } else found.set("y", await data.read("y"));
+  const final = State.of(config, batch, await data.readState());
   for (const name of final.names) found.set(`stateT.${name}`, final.tensor(name));
 
-  tape.zeroGradients();
-  tape.writeGradient("y", tensorOf(file, "dy"));
-  if (file.tensors.has("dstateT.memory")) tape.writeStateGradient(stateOf(file, "dstateT", config, batch).data);
+  data.zeroGradients();
+  data.writeGradient("y", tensorOf(file, "dy"));
+  if (file.tensors.has("dstateT.memory")) data.writeStateGradient(stateOf(file, "dstateT", config, batch).data);
   runner.backward();
-  found.set("grad.x", await tape.readGradient("x"));
+  found.set("grad.x", await data.readGradient("x"));
   for (const { name } of parameters.layout.specs) found.set(`grad.param.${name}`, await parameters.readGradient(name));
-  const initial = State.of(config, batch, await tape.readStateGradient());
+  const initial = State.of(config, batch, await data.readStateGradient());
   for (const name of initial.names) found.set(`grad.state0.${name}`, initial.tensor(name));
   return found;
 }

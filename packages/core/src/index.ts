@@ -2,7 +2,7 @@
  * What an application needs: networks, sessions, their state and traces. Backends import `@dncjs/core/backend`; tools that plan and run
  * programs import `@dncjs/core/run`.
  */
-export type { AnyBackend, Backend, Precision } from "./backend/contract.ts";
+export type { Backend, Precision } from "./backend/contract.ts";
 export { ReferenceBackend } from "./backend/reference/backend.ts";
 export { ArgumentError, BackendError, CheckpointError, ConfigError, DeviceLostError, DncError } from "./errors.ts";
 export type { FloatArray } from "./kernels/kernel.ts";
@@ -20,6 +20,7 @@ export {
   type MemoryConfig,
 } from "./network/config.ts";
 export { Random, type RandomState } from "./random.ts";
+export type { AnyBackend } from "./run/runner.ts";
 export { readSafetensors, type SafetensorsFile } from "./safetensors/read.ts";
 export type { DType, Tensor } from "./safetensors/tensor.ts";
 export { writeSafetensors } from "./safetensors/write.ts";

@@ -1,5 +1,5 @@
 import { ArgumentError, BackendError, type FloatArray, ReferenceBackend } from "@dncjs/core";
-import type { PlacedCall } from "@dncjs/core/backend";
+import { kernels, type PlacedCall } from "@dncjs/core/backend";
 import { relativeError } from "@dncjs/core/run";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { GpuBackend } from "./backend.ts";
@@ -75,8 +75,14 @@ test("blocks, frames and calls of another backend, and disposed blocks, are refu
   expect(() => backend.update("clipByValue", { gradients: block }, {})).toThrow(ArgumentError);
   const place = { block: foreign, base: 0, clock: "fixed", stride: 0, batchStride: 1, length: 1 } as const;
   const call: PlacedCall = {
-    ...{ kernel: "relu", values: { input: place, out: place }, gradients: {} },
-    ...{ settings: { K: 1 }, batch: 1, maxElements: 1 },
+    label: "relu",
+    kernel: "relu",
+    spec: kernels.relu,
+    values: { input: place, out: place },
+    gradients: {},
+    settings: { K: 1 },
+    batch: 1,
+    maxElements: 1,
   };
   expect(() => backend.bind(call, backend.createFrame())).toThrow(ArgumentError);
   expect(() => backend.bind(call, new ReferenceBackend().createFrame())).toThrow(ArgumentError);

@@ -45,9 +45,14 @@ export interface GpuBackendOptions {
   readonly pageBytes?: number;
 }
 
+const stores = Object.fromEntries(
+  Object.entries(gpuKernels).map(([name, plan]) => [name, "stores" in plan && plan.stores ? [plan.stores] : []]),
+);
+
 export class GpuBackend implements Backend {
   readonly name: string = "gpu";
   readonly precision: Precision = "float32";
+  readonly stores: Readonly<Record<string, readonly string[]>> = stores;
   readonly description: string;
   readonly #machine: Machine;
   readonly #updates: GpuUpdates;
@@ -121,11 +126,6 @@ export class GpuBackend implements Backend {
 
   bindWalk(operations: readonly Operation[]): Walk {
     return new GpuWalk(this.#live, operations);
-  }
-
-  overwrites(kernel: KernelName, operand: string): boolean {
-    const plan = gpuKernels[kernel];
-    return "overwrites" in plan && plan.overwrites === operand;
   }
 
   update(

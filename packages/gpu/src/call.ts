@@ -1,27 +1,28 @@
-import { ArgumentError } from "@dncjs/core";
+import { ArgumentError, BackendError } from "@dncjs/core";
 import {
   type BoundCall,
   callFlops,
   clocks,
   type Pass as FlopPass,
+  gradientName,
   type KernelName,
-  kernels,
+  type KernelSpec,
   type PlacedCall,
   type Slice,
 } from "@dncjs/core/backend";
 import { GpuBlock } from "./block.ts";
 import { Dispatch, runAll } from "./dispatch.ts";
 import type { GpuFrame } from "./frame.ts";
-import { gpuKernels } from "./kernels/index.ts";
+import { type GpuKernel, gpuKernels } from "./kernels/index.ts";
 import { TILE, type TiledEntry, type TiledKernel } from "./kernels/linear.ts";
-import { itemsOf, type Phase, type RowKernel } from "./kernels/rowKernel.ts";
+import { itemsOf, type Phase } from "./kernels/rowKernel.ts";
 import type { Machine } from "./machine.ts";
-import { type CallLayout, gradientName, layoutOf } from "./shaders/layout.ts";
+import { type CallLayout, layoutOf } from "./shaders/layout.ts";
 import { type KernelText, LANES, phaseShader, tiledShader } from "./shaders/main.ts";
 
 /** The place of an operand that a call leaves out. */
 const ABSENT = 0xffff_ffff;
-const layouts = new Map<KernelName, CallLayout>();
+const layouts = new Map<KernelSpec, CallLayout>();
 
 /** What a pass of a call is: phases over rows, or tiles of a matrix. */
 export type Pass = "forward" | "backward";
@@ -36,6 +37,7 @@ const passOf = {
 export class GpuCall implements BoundCall {
   readonly machine: Machine;
   readonly placed: PlacedCall;
+  readonly plan: GpuKernel;
   readonly text: KernelText;
   /** Places, sizes and constants, as `text.layout` says. */
   readonly words: Uint32Array<ArrayBuffer>;
@@ -45,9 +47,11 @@ export class GpuCall implements BoundCall {
 
   constructor(machine: Machine, placed: PlacedCall, frame: GpuFrame) {
     [this.machine, this.placed, this.#frame] = [machine, placed, frame];
-    const { kernel, settings, gradients } = placed;
-    const plan = gpuKernels[kernel];
-    this.text = { name: kernel, code: plan.code, layout: layoutFor(kernel) };
+    const { kernel, spec, settings, gradients } = placed;
+    const plan: GpuKernel | undefined = gpuKernels[kernel as KernelName];
+    if (!plan) throw new BackendError("gpu", `there is no kernel ${kernel}`);
+    this.plan = plan;
+    this.text = { name: kernel, code: plan.code, layout: layoutFor(spec) };
     const perRow = "workspace" in plan && Object.keys(gradients).length > 0 ? plan.workspace!(settings) : 0;
     const places = placesOf(placed, machine);
     if (perRow > 0) {
@@ -61,10 +65,6 @@ export class GpuCall implements BoundCall {
   static of(call: BoundCall, machine: Machine): GpuCall {
     if (call instanceof GpuCall && call.machine === machine) return call;
     throw new ArgumentError("call", call.constructor.name, "a call that this backend bound");
-  }
-
-  get plan(): RowKernel | TiledKernel {
-    return gpuKernels[this.placed.kernel];
   }
 
   /** The phases of a pass of a kernel that treats rows one by one, but those of options that the call does without. */
@@ -171,9 +171,9 @@ export class GpuCall implements BoundCall {
   }
 }
 
-function layoutFor(kernel: KernelName): CallLayout {
-  const layout = layouts.get(kernel) ?? layoutOf(kernels[kernel]);
-  layouts.set(kernel, layout);
+function layoutFor(spec: KernelSpec): CallLayout {
+  const layout = layouts.get(spec) ?? layoutOf(spec);
+  layouts.set(spec, layout);
   return layout;
 }
 
@@ -194,17 +194,18 @@ export function placeWords({ block, base, clock, stride, batchStride }: Slice, m
 }
 
 function wordsOf(
-  { settings, fresh, kernel }: PlacedCall,
+  { settings, gradients, spec }: PlacedCall,
   { places, words, length }: CallLayout,
   placed: ReadonlyMap<string, readonly number[]>,
 ): Uint32Array<ArrayBuffer> {
   const result = new Uint32Array(4 * length);
   const reals = new Float32Array(result.buffer);
+  const stores = Object.values(gradients).some(({ accumulate }) => accumulate === "store");
   for (const [k, name] of places.entries()) result.set(placed.get(name) ?? [ABSENT, 0, 0, 0], 4 * k);
   for (const [k, name] of words.entries()) {
     const at = 4 * places.length + k;
-    if (name === "fresh") result[at] = fresh?.length ?? 0;
-    else if (kernels[kernel].constants.includes(name as never)) reals[at] = settings[name] ?? 0;
+    if (name === "stores") result[at] = stores ? 1 : 0;
+    else if (spec.constants.includes(name)) reals[at] = settings[name] ?? 0;
     else result[at] = settings[name] ?? 0;
   }
   return result;

@@ -52,7 +52,7 @@ export class GpuWalk implements Walk {
     const index = Number(masked);
     let dispatches = this.#dispatches[index];
     if (!dispatches) {
-      dispatches = this.#encode(this.#operations.filter(({ rows }) => masked || rows !== "masked"));
+      dispatches = this.#encode(this.#operations.filter(({ select }) => masked || select !== "masked"));
       this.#dispatches[index] = dispatches;
     }
     return dispatches;
@@ -75,7 +75,7 @@ export class GpuWalk implements Walk {
       close();
       if ("call" in operation) {
         const call = GpuCall.of(operation.call, this.#machine);
-        dispatches.push(...call.separate(operation.run, selections[operation.rows]));
+        dispatches.push(...call.separate(operation.run, selections[operation.select]));
       } else dispatches.push(this.#fused([part!]));
     }
     close();
@@ -88,7 +88,7 @@ export class GpuWalk implements Walk {
 
   /** What one workgroup a row can do; nothing for products of matrices. */
   #part(operation: Operation): Part | undefined {
-    const selection = selections[operation.rows];
+    const selection = selections[operation.select];
     if (!("call" in operation)) return this.#stored(operation, selection);
     const call = GpuCall.of(operation.call, this.#machine);
     const phases = call.phases(operation.run satisfies Pass);

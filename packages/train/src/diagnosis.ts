@@ -3,8 +3,15 @@
  * whatever the training pass keeps, and needs little memory.
  */
 import { BackendError, type FloatArray } from "@dncjs/core";
-import { type Kernel, kernels, shapeSize } from "@dncjs/core/backend";
-import { type Call, createRunner, type Program, planMemory, type Runner, type RunnerTape } from "@dncjs/core/run";
+import {
+  type Call,
+  createRunner,
+  type DncProgram,
+  operandSize,
+  type PassData,
+  planFor,
+  type Runner,
+} from "@dncjs/core/run";
 import type { NonFinitePlace } from "./errors.ts";
 import { firstNotFinite } from "./finite.ts";
 import { type GradientPassOptions, passInputs } from "./gradientPass.ts";
@@ -19,7 +26,7 @@ const CHUNK = 8;
  */
 export async function diagnose(
   options: GradientPassOptions,
-  program: Program,
+  program: DncProgram,
   batch: Batch,
   priced: boolean,
 ): Promise<NonFinitePlace | undefined> {
@@ -44,25 +51,26 @@ export function describePlace({ kind, tensor, call, step, sequence }: NonFiniteP
 
 async function firstValue(
   { backend, parameters, task }: GradientPassOptions,
-  program: Program,
+  program: DncProgram,
   batch: Batch,
   priced: boolean,
 ): Promise<NonFinitePlace | undefined> {
   const steps = Math.min(CHUNK, batch.steps);
   let runner: Runner;
   try {
-    runner = createRunner(backend, planMemory(program, { batch: batch.batch, steps, purpose: "trace" }), parameters);
+    const plan = planFor(backend, program, { batch: batch.batch, steps, purpose: "trace" });
+    runner = createRunner(backend, plan, parameters);
   } catch (error) {
     if (error instanceof BackendError) return undefined; // not enough memory, or a backend that cannot trace
     throw error;
   }
   try {
-    runner.tape.writeState();
+    runner.data.writeState();
     const inputs = passInputs(program, batch, task, priced);
     for (let begin = 0; begin < batch.steps; begin += steps) {
       const found = await firstOfChunk(runner, inputs, batch, begin);
       if (found) return found;
-      runner.tape.writeState(await runner.tape.readState());
+      runner.data.writeState(await runner.data.readState());
     }
     return undefined;
   } finally {
@@ -76,14 +84,14 @@ async function firstOfChunk(
   { batch, steps: all, mask }: Batch,
   begin: number,
 ): Promise<NonFinitePlace | undefined> {
-  const { tape, plan } = runner;
+  const { data, plan } = runner;
   const steps = Math.min(plan.steps, all - begin);
   for (const [name, values] of inputs) {
     const perStep = values.length / all;
-    tape.write(name, values.subarray(begin * perStep, (begin + steps) * perStep));
+    data.write(name, values.subarray(begin * perStep, (begin + steps) * perStep));
   }
   runner.forward(steps, mask.subarray(begin * batch, (begin + steps) * batch));
-  const results = await readResults(tape);
+  const results = await readResults(data);
   for (let index = 0; index < steps * batch; index++) {
     if (mask[begin * batch + index] === 0) continue;
     const found = results.find(({ values, size, offset, length }) => {
@@ -107,30 +115,30 @@ interface Result extends Pick<NonFinitePlace, "kind" | "tensor" | "call"> {
 }
 
 /** Reads the inputs, then the results of all calls in program order. */
-async function readResults(tape: RunnerTape): Promise<Result[]> {
-  const { program, tensors } = tape.plan;
+async function readResults(data: PassData): Promise<Result[]> {
+  const { program, tensors } = data.plan;
   const known = new Map<string, FloatArray>();
   const results: Result[] = [];
   const add = async (result: Pick<Result, "kind" | "tensor" | "call" | "offset">, length?: number) => {
     const { size } = tensors.get(result.tensor)!;
-    const values = known.get(result.tensor) ?? (await tape.read(result.tensor));
+    const values = known.get(result.tensor) ?? (await data.read(result.tensor));
     known.set(result.tensor, values);
     results.push({ ...result, values, size, length: length ?? size });
   };
   for (const tensor of ["x", "target"]) await add({ kind: "input", tensor, offset: 0 });
-  for (const call of program.calls) {
+  const primitives = program.calls.flatMap((call) => call.fuses ?? [call]);
+  for (const call of primitives) {
     for (const [tensor, offset, length] of outputsOf(call)) {
-      if (!tape.has(tensor)) continue; // a backend with its own runner may not keep this result
+      if (!data.has(tensor)) continue; // a backend with its own runner may not keep this result
       await add({ kind: "value", tensor, call: call.label, offset }, length);
     }
   }
   return results;
 }
 
-function outputsOf({ kernel: name, operands, settings }: Call): [tensor: string, offset: number, length: number][] {
-  const kernel: Kernel = kernels[name];
-  return Object.entries(kernel.outputs).flatMap(([output, shape]) => {
-    const view = operands[output];
-    return view ? [[view.tensor, view.offset ?? 0, shapeSize(shape, settings)]] : [];
+function outputsOf(call: Call): [tensor: string, offset: number, length: number][] {
+  return Object.keys(call.spec.outputs).flatMap((output) => {
+    const slice = call.operands[output];
+    return slice ? [[slice.tensor, slice.offset ?? 0, operandSize(call, output)]] : [];
   });
 }

@@ -1,11 +1,12 @@
-import type { AnyBackend, DncConfig, FloatArray } from "@dncjs/core";
+import type { AnyBackend, Backend, DncConfig, FloatArray } from "@dncjs/core";
 import {
   buildProgram,
   createRunner,
+  type DncProgram,
   type Parameters,
   type Plan,
   type Program,
-  planTraining,
+  planFor,
   type Runner,
 } from "@dncjs/core/run";
 import { checkBatch, lossWeights, maskOf, stepWeights } from "./batchWeights.ts";
@@ -20,34 +21,35 @@ export interface GradientPassOptions {
   readonly recipe: Pick<CompleteRecipe, "gradientClip" | "writePrice" | "keepEvery">;
 }
 
-/** Plans are made for a multiple of so many steps. */
+/** The steps of a plan are a multiple of this. */
 const STEP_GRAIN = 8;
-/** A plan that has become too short is replaced by one at least so many times as long. */
+/** A plan that is too short is replaced by one at least this many times as long. */
 const GROWTH = 1.25;
 
 type PassRecipe = GradientPassOptions["recipe"];
 
-/** What a pass computes: the network and the task's loss. */
-export function programOf(config: DncConfig, { loss, lossGroups: groups }: Task, recipe: PassRecipe): Program {
+/** The program of a pass: the network and the loss of the task. */
+export function programOf(config: DncConfig, { loss, lossGroups: groups }: Task, recipe: PassRecipe): DncProgram {
   const { gradientClip, writePrice } = recipe;
   return buildProgram(config, { loss, groups, gradientClip, writePrice: writePrice?.price ?? 0 });
 }
 
-/** Where it lies in memory. */
+/** The memory plan of a pass. */
 export function planPass(
-  backend: Pick<AnyBackend, "linkEvery">,
-  program: Program,
+  backend: AnyBackend | Pick<Backend, "lower">,
+  program: DncProgram,
   { keepEvery }: PassRecipe,
   size: { readonly batch: number; readonly steps: number },
-): Plan {
+): Plan<DncProgram> {
   const checkpoints = keepEvery === undefined ? {} : { keepEvery };
-  return planTraining(backend, program, { ...size, inputGradient: false, stateGradient: false, ...checkpoints });
+  const unused = { inputGradient: false, stateGradient: false };
+  return planFor(backend, program, { purpose: "train", ...size, ...unused, ...checkpoints });
 }
 
-/** One pass of a batch through the network and back: its loss, and the gradients of all parameters. */
+/** Runs a batch forward and backward: its loss, and the gradients of all parameters. */
 export class GradientPass {
   readonly #options: GradientPassOptions;
-  readonly program: Program;
+  readonly program: DncProgram;
   #runner: Runner | undefined;
 
   constructor(options: GradientPassOptions) {
@@ -56,7 +58,7 @@ export class GradientPass {
     this.program = programOf(config, task, recipe);
   }
 
-  /** Steps that fit without a new plan; 0 before the first batch. */
+  /** Largest number of steps that fits the current plan; 0 before the first batch. */
   get capacity(): number {
     return this.#runner?.plan.steps ?? 0;
   }
@@ -69,24 +71,24 @@ export class GradientPass {
     const { task } = this.#options;
     checkBatch(batch, task);
     const runner = this.#runnerFor(batch);
-    const { tape } = runner;
-    for (const [name, values] of passInputs(this.program, batch, task, priced)) tape.write(name, values);
-    tape.writeState();
+    const { data } = runner;
+    for (const [name, values] of passInputs(this.program, batch, task, priced)) data.write(name, values);
+    data.writeState();
     runner.forward(batch.steps, maskOf(batch));
-    tape.zeroGradients();
-    tape.fillGradient("loss", 1);
-    if (this.#hasPrice) tape.fillGradient("writeCost", 1);
-    runner.backward({ overwrite: true });
+    data.zeroGradients();
+    data.fillGradient("loss", 1);
+    if (this.#hasPrice) data.fillGradient("writeCost", 1);
+    runner.backward({ accumulate: "store" });
   }
 
   /** The loss of the last batch, without the price, and what the price added to it. */
   async costs(): Promise<{ readonly loss: number; readonly writeCost: number }> {
-    const { tape } = this.#runner!;
-    const [losses, writeCosts] = await Promise.all([tape.read("loss"), this.#hasPrice ? tape.read("writeCost") : []]);
+    const { data } = this.#runner!;
+    const [losses, writeCosts] = await Promise.all([data.read("loss"), this.#hasPrice ? data.read("writeCost") : []]);
     return { loss: total(losses), writeCost: total(writeCosts) };
   }
 
-  /** Gives up its memory, which the next batch takes again. */
+  /** Frees the memory of the plan. The next batch allocates it again. */
   dispose(): void {
     this.#runner?.dispose();
     this.#runner = undefined;
@@ -100,7 +102,7 @@ export class GradientPass {
     const planned = this.#runner?.plan;
     if (this.#runner && planned?.batch === batch && planned.steps >= steps) return this.#runner;
     const capacity = this.#capacityFor(steps);
-    this.dispose(); // first: the two need not fit side by side
+    this.dispose(); // first: the two plans need not fit in memory together
     const { backend, parameters, recipe } = this.#options;
     const plan = planPass(backend, this.program, recipe, { batch, steps: capacity });
     this.#runner = createRunner(backend, plan, parameters);
@@ -114,7 +116,7 @@ export class GradientPass {
   }
 }
 
-/** What a pass reads from outside, by the name of the tensor, [T,B,...]. */
+/** The inputs of a pass by tensor, [T,B,...]. */
 export function passInputs(
   program: Program,
   batch: Batch,

@@ -1,7 +1,7 @@
 /**
  * Runs a job, a list of operations over consecutive steps: one call from JavaScript for a whole segment. src/wasmWalk.ts writes the job.
  *
- *   operation:  selection of batch elements | run | call | second call | slice to write | slice to read
+ *   operation:  selection of batch elements | run | call, or slice to write | slice to read
  *   slice:      base address | bytes between slots | number of its clock | bytes between batch elements
  */
 import { FrameAt, Job, Operation, Run, Selection } from "./generated/places";
@@ -12,18 +12,18 @@ import { copy, zero } from "./vector";
 export function walk(job: usize, frame: usize, begin: i32, end: i32): void {
   const first = <usize>load<u32>(job, Job.operations);
   const last = first + <usize>load<u32>(job, Job.count) * Operation.bytes;
-  const maskStep = (<usize>load<u32>(job, Job.rows)) << 2;
+  const maskStep = (<usize>load<u32>(job, Job.elements)) << 2;
   let slots = <usize>load<u32>(job, Job.slots);
   let mask = <usize>load<u32>(job, Job.mask);
-  store<u32>(frame, load<u32>(job, Job.rows), FrameAt.rows);
+  store<u32>(frame, load<u32>(job, Job.elements), FrameAt.elements);
   for (let step = load<i32>(job, Job.steps); step > 0; step--) {
     store<u32>(frame, mask, FrameAt.mask);
-    for (let at: usize = 0; at < <usize>FrameAt.slotBytes; at += 4) store<u32>(frame + at, load<u32>(slots + at));
+    for (let at: usize = 0; at < <usize>FrameAt.stepBytes; at += 4) store<u32>(frame + at, load<u32>(slots + at));
     for (let operation = first; operation < last; operation += Operation.bytes) {
       visitRuns(operation, frame, mask, begin, end);
       store<u32>(frame, load<u32>(frame, FrameAt.progress) + 1, FrameAt.progress);
     }
-    slots += FrameAt.slotBytes;
+    slots += FrameAt.stepBytes;
     if (mask) mask += maskStep;
   }
 }
@@ -48,7 +48,7 @@ function visit(operation: usize, frame: usize, begin: i32, end: i32): void {
   const what = load<i32>(operation, Operation.run);
   if (what >= Run.call) {
     const call = load<u32>(operation, Operation.call);
-    return run(what - Run.call, call, load<u32>(operation, Operation.secondCall), frame, begin, end);
+    return run(what - Run.call, call, frame, begin, end);
   }
   const to = sliceAt(operation + Operation.to, frame, begin);
   const count = (load<i32>(operation, Operation.to + 12) >> 2) * (end - begin);

@@ -3,27 +3,30 @@ import {
   type Block,
   type BoundCall,
   type Frame,
-  type KernelName,
+  type LoweringOptions,
   type Operation,
   type PlacedCall,
+  type Program,
   type UpdateName,
   updates,
   type Walk,
 } from "@dncjs/core/backend";
-import { OVERWRITTEN, WasmCall, type WasmParts } from "./bind.ts";
+import { WasmCall, type WasmParts } from "./bind.ts";
 import { WasmBlock } from "./block.ts";
 import { WasmFrame } from "./frame.ts";
 import type { Loaded } from "./instantiate.ts";
-import { linkEvery } from "./linkEvery.ts";
+import { linkHistory, lowerForWasm } from "./lower.ts";
 import { LinearMemory } from "./memory.ts";
 import { CONTROL_BYTES } from "./share.ts";
 import { Threads, type WorkerOptions } from "./threads.ts";
 import { createMachine } from "./walk.ts";
+import { stores } from "./wasmKernels.ts";
 import { WasmWalk } from "./wasmWalk.ts";
 
 export class WasmBackend implements Backend {
   readonly name: string = "wasm";
   readonly precision: Precision = "float32";
+  readonly stores: Readonly<Record<string, readonly string[]>> = stores;
   readonly #parts: WasmParts;
   /** Threads asked for; frames and workspaces are made for so many. */
   readonly #threads: number;
@@ -75,7 +78,6 @@ export class WasmBackend implements Backend {
   bind(call: PlacedCall, frame: Frame): BoundCall {
     const own = this.#own(frame);
     const bound = new WasmCall(this.#parts, call, own);
-    own.linkSteps.add(call, bound);
     try {
       this.#reserve(bound.workspaceBytes);
     } catch (error) {
@@ -85,18 +87,15 @@ export class WasmBackend implements Backend {
     return bound;
   }
 
-  overwrites(kernel: KernelName, operand: string): boolean {
-    return OVERWRITTEN[kernel]?.includes(operand) ?? false;
-  }
-
-  linkEvery(numbers: number): number {
-    return linkEvery(numbers, this.#parts.kernels.isWide() === 1);
+  lower(program: Program, options: LoweringOptions): Program {
+    const wide = this.#parts.kernels.isWide() === 1;
+    return lowerForWasm(program, options, (numbers) => linkHistory(numbers, wide));
   }
 
   bindWalk(
     operations: readonly Operation[],
     frame: Frame,
-    most: { readonly steps: number; readonly rows: number },
+    most: { readonly steps: number; readonly elements: number },
   ): Walk {
     return new WasmWalk(this.#linear, this.#parts.threads, operations, this.#own(frame), most);
   }

@@ -1,41 +1,45 @@
-import { differentiableOf, type Kernel, operandsOf } from "@dncjs/core/backend";
+import { callLayout, type KernelSpec } from "@dncjs/core/backend";
 
-/** Bytes of an operand's entry: base address, stride (bytes a slot), clock (byte offset into the frame), row stride (bytes). */
+/** Bytes of an operand's entry: base address, stride (bytes per slot), clock (byte offset in the frame), bytes between batch elements. */
 export const ENTRY_BYTES = 16;
 
-/** Where a call descriptor has what, in bytes from its beginning: pairs of a name and an offset, in ascending order. */
+/** The layout of a call descriptor: pairs of a name and a byte offset, in ascending order. */
 export interface Descriptor {
-  /** All operands, then the gradients of the differentiable ones (`dOut` of `out`), 16 bytes each. */
-  readonly entries: readonly (readonly [name: string, offset: number])[];
+  /** Operands and gradients in the order of `callLayout`, 16 bytes each. */
+  readonly entries: readonly NamedOffset[];
   /** One i32 each. */
-  readonly sizes: readonly (readonly [name: string, offset: number])[];
+  readonly sizes: readonly NamedOffset[];
   /** One f32 each. */
-  readonly constants: readonly (readonly [name: string, offset: number])[];
-  /**
-   * One u32 each: rows of a slot, most rows of an invocation, address of the memory that only this call uses, whether the gradient that
-   * the kernel can overwrite is to be (bind.ts), and of how many steps one keeps its links.
-   */
-  readonly trailer: readonly (readonly [name: (typeof trailer)[number], offset: number])[];
+  readonly constants: readonly NamedOffset[];
+  /** One u32 each; see `trailer`. */
+  readonly trailer: readonly NamedOffset<Trailer>[];
   readonly bytes: number;
 }
 
-const trailer = ["batch", "maxRows", "owned", "fresh", "linkEvery"] as const;
+type NamedOffset<Name extends string = string> = readonly [name: Name, offset: number];
 
-/** The name of an operand's gradient in a descriptor. */
-export function gradientName(operand: string): string {
-  return `d${operand[0]?.toUpperCase()}${operand.slice(1)}`;
-}
+/**
+ * - batch: batch elements of a slot
+ * - maxElements: largest number of batch elements of one invocation
+ * - owned: address of memory that only this call uses
+ * - stores: 1 if backward stores the gradient that the kernel can store, 0 if it adds
+ * - keep: steps that share a slot of the links
+ */
+const trailer = ["batch", "maxElements", "owned", "stores", "keep"] as const;
 
-/** The layout of a kernel's call descriptor, shared by the compiled kernels (through tools/operands.ts) and the loader. */
-export function descriptorOf(kernel: Kernel): Descriptor {
+export type Trailer = (typeof trailer)[number];
+
+/** The layout of a kernel's call descriptor. tools/operands.ts generates the compiled kernels' constants from it. */
+export function descriptorOf(kernel: KernelSpec): Descriptor {
+  const layout = callLayout(kernel);
   let at = 0;
-  const place = <Name extends string>(names: readonly Name[], bytes: number) =>
+  const place = <Name extends string>(names: readonly Name[], bytes: number): NamedOffset<Name>[] =>
     names.map((name) => {
       at += bytes;
-      return [name, at - bytes] as const;
+      return [name, at - bytes];
     });
-  const entries = place([...operandsOf(kernel), ...differentiableOf(kernel).map(gradientName)], ENTRY_BYTES);
-  const sizes = place(kernel.sizes, 4);
-  const constants = place(kernel.constants, 4);
+  const entries = place(layout.slices, ENTRY_BYTES);
+  const sizes = place(layout.sizes, 4);
+  const constants = place(layout.constants, 4);
   return { entries, sizes, constants, trailer: place(trailer, 4), bytes: at };
 }

@@ -1,35 +1,29 @@
 import { BackendError } from "@dncjs/core";
-import { type KernelName, kernels, type UpdateName, updates } from "@dncjs/core/backend";
-import type { RowExports } from "./walk.ts";
+import { type UpdateName, updates } from "@dncjs/core/backend";
+import type { ThreadExports } from "./walk.ts";
+import { functionNames, type WasmKernelName } from "./wasmKernels.ts";
 
-/** Begins at row `begin` and ends before row `end`; a call descriptor and a frame are addresses (assembly/call.ts). */
-type RowsFunction = (call: number, frame: number, begin: number, end: number) => void;
+/** Runs batch elements begin ≤ b < end. `call` and `frame` are the addresses of a descriptor and a frame (assembly/call). */
+export type RangeFunction = (call: number, frame: number, begin: number, end: number) => void;
 
-/** The exports of the compiled module: functions over raw addresses in `memory`. A kernel or update it forgot does not compile. */
-export type Kernels = RowExports & {
+/** The exports of the compiled module: functions over raw addresses in `memory`. */
+export type Kernels = ThreadExports & {
   readonly memory: WebAssembly.Memory;
-  /** Fills the table of constants; to be called once. */
+  /** Fills the table of constants. Called once. */
   init(): void;
   isRelaxed(): number;
   isWide(): number;
-} & { readonly [Name in `${KernelName}Forward` | `${KernelName}Backward`]: RowsFunction } & {
+  zero(to: number, count: number): void;
+  copy(from: number, to: number, count: number): void;
+} & { readonly [Name in `${WasmKernelName}Forward` | `${WasmKernelName}Backward`]: RangeFunction } & {
   readonly [Name in UpdateName]: (...operandsCountConstants: number[]) => void;
 } & {
-  readonly zero: (to: number, count: number) => void;
-  readonly copy: (from: number, to: number, count: number) => void;
+  /** Bytes that a call needs of the frame's workspace, and of memory that the call owns. */
+  readonly [Name in `${WasmKernelName}Workspace` | `${WasmKernelName}Owned`]?: (call: number) => number;
 } & {
-  /** temporalLink and directional as one, from the descriptors of both (linkStep.ts). */
-  readonly [Name in "linkStepForward" | "linkStepBackward"]: (
-    link: number,
-    reads: number,
-    frame: number,
-    begin: number,
-    end: number,
-  ) => void;
-} & { readonly linkStepWorkspace: (link: number, reads: number) => number } & {
-  /** Bytes of the frame's workspace that a call needs, of memory that it owns; and what fills the latter. */
-  readonly [Name in `${KernelName}Workspace` | `${KernelName}Owned`]?: (call: number) => number;
-} & { readonly [Name in `${KernelName}Prepare`]?: (call: number, frame: number) => void };
+  /** Fills the memory that a call owns. */
+  readonly [Name in `${WasmKernelName}Prepare`]?: (call: number, frame: number) => void;
+};
 
 /** The kernels and what they came from. */
 export interface Loaded {
@@ -81,21 +75,13 @@ function importsMemory(module: WebAssembly.Module): boolean {
 }
 
 function checkExports(exports: WebAssembly.Exports): asserts exports is WebAssembly.Exports & Kernels {
-  const names = Object.keys(kernels).flatMap((name) => [`${name}Forward`, `${name}Backward`]);
-  const missing = [
-    "init",
-    "isRelaxed",
-    "isWide",
-    "zero",
-    "copy",
-    "walk",
-    "linkStepForward",
-    "linkStepBackward",
-    ...names,
-    ...Object.keys(updates),
-  ].filter((name) => typeof exports[name] !== "function");
-  if (missing.length > 0)
+  const own = ["init", "isRelaxed", "isWide", "zero", "copy", "walk", "linearParameterGradient"];
+  const missing = [...own, ...functionNames, ...Object.keys(updates)].filter(
+    (name) => typeof exports[name] !== "function",
+  );
+  if (missing.length > 0) {
     throw new BackendError("wasm", `the module does not export ${missing.slice(0, 3).join(", ")}`);
+  }
 }
 
 async function bytesOf(source: URL | Response | BufferSource): Promise<BufferSource> {

@@ -1,5 +1,5 @@
 import type { Backend } from "@dncjs/core";
-import type { Block, BoundCall, Slice } from "@dncjs/core/backend";
+import { type Block, type BoundCall, kernels, type PlacedCall, type Slice } from "@dncjs/core/backend";
 import { expect, test } from "vitest";
 import { createWasmBackend } from "./open.ts";
 
@@ -11,8 +11,17 @@ function product(backend: Backend): { call: BoundCall; weight: Block; out: Block
   input.fill(3);
   const values = { input0: place(input), weight0: place(weight), out: place(out) };
   const settings = { M: 1, K0: 1, K1: 0, K2: 0, stride0: 1, stride1: 0, stride2: 0 };
-  const bound = { kernel: "linear", values, gradients: {}, settings, batch: 1, maxElements: 1 } as const;
-  return { call: backend.bind(bound, backend.createFrame()), weight, out };
+  const placed: PlacedCall = {
+    label: "product",
+    kernel: "linear",
+    spec: kernels.linear,
+    values,
+    gradients: {},
+    settings,
+    batch: 1,
+    maxElements: 1,
+  };
+  return { call: backend.bind(placed, backend.createFrame()), weight, out };
 }
 
 const changes: readonly [string, (backend: Backend, weight: Block) => void][] = [

@@ -3,7 +3,7 @@
  * every thread then takes shares until none is left. A share is taken by one compare-and-exchange, so one that a worker never takes,
  * being busy elsewhere or dead, is main's. Workers load this file: it imports nothing but walk.ts.
  */
-import { CLOCKS, FRAME_BYTES, jobWord, type Machine, refresh } from "./walk.ts";
+import { FRAME_BYTES, jobWord, type Machine, refresh, STEP_WORDS } from "./walk.ts";
 
 /** Words of the control block; those that different threads write lie on different cache lines. */
 export const control = {
@@ -68,7 +68,7 @@ function doShare(machine: Machine, words: Int32Array, thread: number, share: num
   const own = frame + FRAME_BYTES * thread;
   const [first, second] = [words[control.arguments]! >>> 0, words[control.arguments + 1]!];
   if (words[control.command] === commands.walk) {
-    const rows = machine.words[first / 4 + jobWord.rows]!;
+    const rows = machine.words[first / 4 + jobWord.elements]!;
     machine.exports.walk(first, own, bound(rows, share, shares, 1), bound(rows, share + 1, shares, 1));
     return;
   }
@@ -91,7 +91,8 @@ function sumShare(
   const [begin, end] = [bound(outputs, share, shares, OUTPUTS), bound(outputs, share + 1, shares, OUTPUTS)];
   if (begin === end) return;
   const { words, exports } = machine;
-  if (own !== frame) for (let clock = 0; clock < CLOCKS; clock++) words[own / 4 + clock] = words[frame / 4 + clock]!;
+  if (own !== frame)
+    for (let clock = 0; clock < STEP_WORDS; clock++) words[own / 4 + clock] = words[frame / 4 + clock]!;
   exports.linearParameterGradient(call, own, steps, batch, begin, end);
 }
 

@@ -1,11 +1,11 @@
 /**
- * Lists of operations on batch rows, as the compiled module walks them (assembly/walk.ts). Everything lies in linear memory, as words,
- * so that a worker needs no more than an address; this file imports nothing, since workers load it.
+ * Lists of operations as the compiled module walks them (assembly/walk.ts). Everything lies in linear memory, as words, so a worker needs only
+ * an address. This file imports nothing, since workers load it.
  */
 
-/** Exports of the compiled module, over raw addresses (instantiate.ts). */
-export interface RowExports {
-  /** Does a job for rows begin ≤ b < end of all its steps. */
+/** The exports of the compiled module that threads run, over raw addresses (instantiate.ts). */
+export interface ThreadExports {
+  /** Runs all steps of a job for batch elements begin ≤ b < end. */
   readonly walk: (job: number, frame: number, begin: number, end: number) => void;
   readonly linearParameterGradient: (
     call: number,
@@ -17,40 +17,62 @@ export interface RowExports {
   ) => void;
 }
 
-/** What a thread runs operations with: its instance of the kernels, and its view of their memory. */
+/** A thread's instance of the kernels, and its view of their memory. */
 export interface Machine {
   readonly memory: WebAssembly.Memory;
-  readonly exports: RowExports;
+  readonly exports: ThreadExports;
   words: Uint32Array;
 }
 
-/** Words of an operation. Of a place: base address, bytes from slot to slot, the clock's number, bytes from row to row. */
-export const operationWord = { selection: 0, run: 1, call: 2, secondCall: 3, to: 2, from: 6 } as const;
+/** Words of an operation. A slice has four: base address, bytes per slot, frame word of its slot, bytes between batch elements. */
+export const operationWord = { selection: 0, run: 1, call: 2, to: 2, from: 6 } as const;
 export const OPERATION_WORDS = 10;
 export const selections = { all: 0, active: 1, masked: 2 } as const;
-/** Values of `run`; from `call` on it is `call` plus the number of a function. */
+/** Values of `run`. From `call` on: `call` plus the number of a function (wasmKernels.ts). */
 export const runs = { zero: 0, copy: 1, call: 2 } as const;
 
-/** Words of a job: addresses, and how many there are of what. */
-export const jobWord = { operations: 0, count: 1, steps: 2, rows: 3, slots: 4, mask: 5 } as const;
+/** Words of a job: addresses and counts. */
+export const jobWord = { operations: 0, count: 1, steps: 2, elements: 3, slots: 4, mask: 5 } as const;
 export const JOB_WORDS = 6;
 
 /**
- * Slot numbers of a frame (backend.ts of core has their order), then where its workspace is, where the step's mask is and how many rows
- * that has, and how far its thread has come.
+ * Words of a frame.
+ * - fixed … currentGradient, zeroState: the clocks of core
+ * - previousKept, currentKept: slots of state(t-1) and state(t) of the tensors that are not kept every step
+ * - storesParameters: 1 if gradients of parameters are stored, 0 if they are added
+ * - workspace: address of the memory for intermediate results
+ * - mask, elements: address of the step's mask (0: none), and its number of batch elements
+ * - progress: operations that the thread has run
  */
-export const frameWord = { workspace: 11, mask: 12, rows: 13, progress: 14 } as const;
-export const CLOCKS = 11;
-/** Frames of the threads lie a cache line apart. */
+export const frameWord = {
+  fixed: 0,
+  previous: 1,
+  current: 2,
+  saved: 3,
+  sequence: 4,
+  previousGradient: 5,
+  currentGradient: 6,
+  previousKept: 7,
+  currentKept: 8,
+  zeroState: 9,
+  storesParameters: 10,
+  workspace: 11,
+  mask: 12,
+  elements: 13,
+  progress: 14,
+} as const;
+/** The first words of a frame, which change from step to step. */
+export const STEP_WORDS = 11;
+/** Frames of threads are a cache line apart. */
 export const FRAME_BYTES = 64;
 
 export function createMachine(exports: WebAssembly.Exports, memory: WebAssembly.Memory): Machine {
-  return { memory, exports: exports as unknown as RowExports, words: new Uint32Array(memory.buffer) };
+  return { memory, exports: exports as unknown as ThreadExports, words: new Uint32Array(memory.buffer) };
 }
 
-/** Brings the view up to date with a memory that has grown, perhaps on another thread, to `bytes` at least. */
+/** Updates the view if the memory has grown, perhaps on another thread, to at least `bytes`. */
 export function refresh(machine: Machine, bytes: number): void {
   if (machine.words.byteLength >= bytes) return;
-  if (machine.memory.buffer.byteLength < bytes) machine.memory.grow(0); // makes this thread look
+  if (machine.memory.buffer.byteLength < bytes) machine.memory.grow(0); // makes the growth visible to this thread
   machine.words = new Uint32Array(machine.memory.buffer);
 }

@@ -1,16 +1,27 @@
-import { clocks, type Operation, type Slice, type StepRange, type Walk } from "@dncjs/core/backend";
+import {
+  type Clock,
+  clockCount,
+  clocks,
+  type Operation,
+  type Slice,
+  type StepRange,
+  type Walk,
+} from "@dncjs/core/backend";
 import { blockOf, WasmCall } from "./bind.ts";
-import type { WasmFrame } from "./frame.ts";
+import { clockWord, type WasmFrame } from "./frame.ts";
 import type { LinearMemory } from "./memory.ts";
 import { commands } from "./share.ts";
 import type { Threads } from "./threads.ts";
-import { CLOCKS, JOB_WORDS, jobWord, OPERATION_WORDS, operationWord, runs, selections } from "./walk.ts";
+import { frameWord, JOB_WORDS, jobWord, OPERATION_WORDS, operationWord, runs, STEP_WORDS, selections } from "./walk.ts";
+
+/** The frame word of each clock of core, in the order of `clocks`. */
+const clockWords: readonly number[] = Object.keys(clocks).map((clock) => frameWord[clock as Clock]);
 
 /** A walk whose operations, slots and mask lie in linear memory, where all threads read them (walk.ts). */
 export class WasmWalk implements Walk {
   readonly #memory: LinearMemory;
   readonly #threads: Threads;
-  readonly #frame: number;
+  readonly #frame: WasmFrame;
   readonly #job: number;
   readonly #slots: number;
   readonly #mask: number;
@@ -21,29 +32,29 @@ export class WasmWalk implements Walk {
     threads: Threads,
     operations: readonly Operation[],
     frame: WasmFrame,
-    { steps, rows }: { readonly steps: number; readonly rows: number },
+    most: { readonly steps: number; readonly elements: number },
   ) {
-    [this.#memory, this.#threads, this.#frame] = [memory, threads, frame.address];
+    this.#memory = memory;
+    this.#threads = threads;
+    this.#frame = frame;
     const words = operations.flatMap((operation) => wordsOf(operation, memory));
     const head = 4 * (JOB_WORDS + words.length);
-    this.#job = memory.allocate(head + 4 * steps * (CLOCKS + rows));
+    this.#job = memory.allocate(head + 4 * most.steps * (STEP_WORDS + most.elements));
     this.#slots = this.#job + head;
-    this.#mask = this.#slots + 4 * CLOCKS * steps;
+    this.#mask = this.#slots + 4 * STEP_WORDS * most.steps;
     memory.u32.set(words, this.#job / 4 + JOB_WORDS);
     this.#set(jobWord.operations, this.#job + 4 * JOB_WORDS);
     this.#set(jobWord.count, words.length / OPERATION_WORDS);
     this.#set(jobWord.slots, this.#slots);
   }
 
-  run({ steps, elements: rows, slots, mask, batch }: StepRange): void {
+  run({ steps, elements, slots, mask, batch }: StepRange): void {
     this.#set(jobWord.steps, steps);
-    this.#set(jobWord.rows, rows);
+    this.#set(jobWord.elements, elements);
     this.#set(jobWord.mask, mask ? this.#mask : 0);
-    const { u32 } = this.#memory;
-    const to = this.#slots / 4;
-    for (let k = 0; k < CLOCKS * steps; k++) u32[to + k] = slots[k]!;
-    if (mask) this.#writeMask(mask, steps, rows, slots, batch);
-    this.#threads.run(commands.walk, rows, this.#frame, this.#job);
+    this.#writeFrames(steps, slots);
+    if (mask) this.#writeMask(mask, steps, elements, slots, batch);
+    this.#threads.run(commands.walk, elements, this.#frame.address, this.#job);
   }
 
   dispose(): void {
@@ -56,33 +67,46 @@ export class WasmWalk implements Walk {
     this.#memory.u32[this.#job / 4 + word] = value;
   }
 
-  #writeMask(mask: ArrayLike<number>, steps: number, rows: number, slots: Int32Array, batch: number): void {
+  /** The first words of the frame of every step. */
+  #writeFrames(steps: number, slots: Int32Array): void {
+    const { u32 } = this.#memory;
+    const { keep } = this.#frame;
+    for (let step = 0; step < steps; step++) {
+      const to = this.#slots / 4 + step * STEP_WORDS;
+      const from = step * clockCount;
+      for (let clock = 0; clock < clockCount; clock++) u32[to + clockWords[clock]!] = slots[from + clock]!;
+      u32[to + frameWord.previousKept] = Math.ceil(slots[from + clocks.previous]! / keep);
+      u32[to + frameWord.currentKept] = Math.ceil(slots[from + clocks.current]! / keep);
+    }
+  }
+
+  #writeMask(mask: ArrayLike<number>, steps: number, elements: number, slots: Int32Array, batch: number): void {
     const { u32 } = this.#memory;
     let to = this.#mask / 4;
     for (let step = 0; step < steps; step++) {
-      const from = batch * slots[step * CLOCKS + clocks.sequence]!;
-      for (let b = 0; b < rows; b++) u32[to++] = mask[from + b] === 0 ? 0 : 1;
+      const from = batch * slots[step * clockCount + clocks.sequence]!;
+      for (let b = 0; b < elements; b++) u32[to++] = mask[from + b] === 0 ? 0 : 1;
     }
   }
 }
 
-function wordsOf(operation: Operation, memory: LinearMemory): number[] {
+function wordsOf(operation: Operation, memory: LinearMemory): readonly number[] {
   const words = new Array<number>(OPERATION_WORDS).fill(0);
-  words[operationWord.selection] = selections[operation.rows];
+  words[operationWord.selection] = selections[operation.select];
   if ("call" in operation) {
-    const run = WasmCall.of(operation.call, memory).runOf(operation.run === "forward" ? "Forward" : "Backward");
-    if (!run) return [];
-    words[operationWord.run] = runs.call + run.number;
-    words.splice(operationWord.call, run.calls.length, ...run.calls);
+    const pass = operation.run === "forward" ? "Forward" : "Backward";
+    const { number, descriptor } = WasmCall.of(operation.call, memory).functionOf(pass);
+    words[operationWord.run] = runs.call + number;
+    words[operationWord.call] = descriptor;
     return words;
   }
   words[operationWord.run] = runs[operation.run];
-  words.splice(operationWord.to, 4, ...placeWords(operation.to, memory));
-  if (operation.run === "copy") words.splice(operationWord.from, 4, ...placeWords(operation.from, memory));
+  words.splice(operationWord.to, 4, ...sliceWords(operation.to, memory));
+  if (operation.run === "copy") words.splice(operationWord.from, 4, ...sliceWords(operation.from, memory));
   return words;
 }
 
-function placeWords(place: Slice, memory: LinearMemory): number[] {
-  const base = blockOf(place, memory).address + 4 * place.base;
-  return [base, 4 * place.stride, clocks[place.clock], 4 * place.batchStride];
+function sliceWords(slice: Slice, memory: LinearMemory): readonly number[] {
+  const base = blockOf(slice, memory).address + 4 * slice.base;
+  return [base, 4 * slice.stride, clockWord(slice), 4 * slice.batchStride];
 }

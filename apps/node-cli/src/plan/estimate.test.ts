@@ -3,6 +3,7 @@ import type { Block } from "@dncjs/core/backend";
 import { copyRecipe, copyTask } from "@dncjs/tasks";
 import { Trainer } from "@dncjs/train";
 import { defineRecipe } from "@dncjs/train/tools";
+import { lowerForWasm } from "@dncjs/wasm";
 import { describe, expect, test } from "vitest";
 import { type BackendNeed, estimate } from "./estimate.ts";
 import { bytesOf, largestBatch, leanestKeepEvery } from "./fitting.ts";
@@ -14,7 +15,10 @@ import { arenaOf, type Workload } from "./workload.ts";
 
 const plain: BackendNeed = { rearranges: false };
 /** Keeps the links of every third step. */
-const sparing: BackendNeed = { rearranges: false, linkEvery: () => 3 };
+const sparing: BackendNeed = {
+  rearranges: false,
+  lower: (program, options) => lowerForWasm(program, options, () => 3),
+};
 
 /** A backend that adds up what is allocated on it. */
 class CountingBackend extends ReferenceBackend implements Backend {

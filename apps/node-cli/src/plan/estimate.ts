@@ -1,5 +1,5 @@
-import { type Plan, type PlannedTensor, parameterCount } from "@dncjs/core/run";
-import { arenaOf, evaluationOf, type LinkNeed, programOf, type Workload } from "./workload.ts";
+import { aligned, type Plan, type PlannedTensor, parameterCount } from "@dncjs/core/run";
+import { arenaOf, evaluationOf, type Lowering, programOf, type Workload } from "./workload.ts";
 
 /** The memory that a workload takes, worked out without allocating any; in numbers, not bytes. */
 export interface Estimate {
@@ -38,7 +38,7 @@ export interface TensorNeed {
 }
 
 /** Numbers of a backend's own arrangement of the weights: of all of them for one pass, twice for training. */
-export interface BackendNeed extends LinkNeed {
+export interface BackendNeed extends Lowering {
   readonly rearranges: boolean;
 }
 
@@ -70,27 +70,19 @@ export function estimate(workload: Workload, need: BackendNeed): Estimate {
   return { parts, tensors: all, total: sum(Object.values(parts)) };
 }
 
-/** As `planMemory` lays it out. */
-function tensorNeed(tensor: PlannedTensor, plan: Plan): TensorNeed {
-  const { name, kind: place, shape, size, kept, every } = tensor;
-  const { batch, steps, segment, stateSlots, linkSlots } = plan;
-  const slots = { state: every > 1 ? linkSlots : stateSlots, saved: segment, scratch: 1, sequence: steps, param: 1 }[
-    place
-  ];
-  const gradientSlots = { state: every > 1 ? 1 : 2, saved: kept ? segment : 1, scratch: 0, sequence: steps, param: 0 }[
-    place
-  ];
-  const room = (count: number) => (place === "state" ? count * aligned(batch * size) : aligned(count * batch * size));
+/** The memory of a tensor in the layout of `planMemory`. */
+function tensorNeed(tensor: PlannedTensor, { batch }: Plan): TensorNeed {
+  const { name, kind: place, shape, size, slots, gradientSlots } = tensor;
+  const lengthOf = (count: number) =>
+    place === "state" ? count * aligned(batch * size) : aligned(count * batch * size);
   return {
-    ...{ name, place, slots, shape: [batch, ...shape] },
-    values: room(slots),
-    gradients: tensor.gradient && !tensor.sharesGradient ? room(gradientSlots) : 0,
+    name,
+    place,
+    slots,
+    shape: [batch, ...shape],
+    values: lengthOf(slots),
+    gradients: tensor.gradient && !tensor.sharesGradient ? lengthOf(gradientSlots) : 0,
   };
-}
-
-/** Tensors begin at multiples of 64 bytes of float32. */
-function aligned(length: number): number {
-  return Math.ceil(length / 16) * 16;
 }
 
 function sum(values: readonly number[]): number {

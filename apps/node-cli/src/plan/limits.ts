@@ -1,9 +1,9 @@
 import { totalmem } from "node:os";
-import { linkEvery } from "@dncjs/wasm";
-import type { LinkNeed } from "./workload.ts";
+import { lowerForWasm } from "@dncjs/wasm";
+import type { Lowering } from "./workload.ts";
 
 /** What a backend can hold. */
-export interface BackendLimit extends LinkNeed {
+export interface BackendLimit extends Lowering {
   readonly backend: string;
   readonly bytesPerNumber: 4 | 8;
   /** Bytes in all; of a device that may have more, what every such device has. */
@@ -51,6 +51,6 @@ export function limitOf(name: string, device?: KnownDevice): BackendLimit {
     bytes: Math.min(WASM_BYTES, memory),
     why: machine ? "the memory of this machine" : "the address space of WebAssembly",
     rearranges: true,
-    linkEvery,
+    lower: (program, options) => lowerForWasm(program, options),
   };
 }

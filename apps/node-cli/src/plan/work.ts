@@ -34,7 +34,7 @@ export function workOf(workload: Workload, { bytesPerNumber }: BackendLimit): Wo
       primitive: call.kernel,
       forward: batch * callFlops(call, "forward"),
       backward: sum(backward),
-      bytes: bytesPerNumber * sum(traffic.map(({ row, shared }) => batch * row + shared)),
+      bytes: bytesPerNumber * sum(traffic.map(({ element, shared }) => batch * element + shared)),
     };
   });
   const total = (key: "forward" | "backward" | "bytes") => sum(calls.map((call) => call[key]));

@@ -1,5 +1,5 @@
 import type { Backend, DncConfig } from "@dncjs/core";
-import { buildProgram, type Objective, type Plan, type Program, planMemory, planTraining } from "@dncjs/core/run";
+import { buildProgram, type DncProgram, type Objective, type Plan, planFor } from "@dncjs/core/run";
 
 /** What is to be planned: a network, and what is done with it. */
 export interface Workload {
@@ -18,24 +18,25 @@ export interface Workload {
   readonly evaluationRows?: number | undefined;
 }
 
-/** How many links a backend keeps. */
-export type LinkNeed = Pick<Backend, "linkEvery">;
+/** How a backend rewrites a program before its memory is planned. */
+export type Lowering = Pick<Backend, "lower">;
 
 /** Steps that a session plans for, whatever it is given. */
 const SESSION_STEPS = 32;
 
 /** The program that does it. */
-export function programOf({ config, mode, objective }: Workload): Program {
+export function programOf({ config, mode, objective }: Workload): DncProgram {
   return mode === "train" ? buildProgram(config, objective ?? { loss: "sigmoidCrossEntropy" }) : buildProgram(config);
 }
 
 /** Where its tensors would lie; nothing is allocated. */
-export function arenaOf(workload: Workload, backend: LinkNeed, program: Program = programOf(workload)): Plan {
+export function arenaOf(workload: Workload, backend: Lowering, program: DncProgram = programOf(workload)): Plan {
   const { mode, batch, steps, keepEvery } = workload;
-  if (mode === "run") return planMemory(program, { batch, steps: SESSION_STEPS, purpose: "run" });
-  if (mode === "trace") return planMemory(program, { batch, steps, purpose: "trace" });
+  if (mode === "run") return planFor(backend, program, { batch, steps: SESSION_STEPS, purpose: "run" });
+  if (mode === "trace") return planFor(backend, program, { batch, steps, purpose: "trace" });
   const checkpoints = keepEvery === undefined ? {} : { keepEvery };
-  return planTraining(backend, program, { batch, steps, inputGradient: false, stateGradient: false, ...checkpoints });
+  const unused = { inputGradient: false, stateGradient: false };
+  return planFor(backend, program, { batch, steps, purpose: "train", ...unused, ...checkpoints });
 }
 
 /** What is evaluated with in the course of a training. */

@@ -1,25 +1,20 @@
 /**
- * The contract of a backend. Most are memory and the primitives on it (`Backend`): they know nothing of programs, sequences or training;
- * the executor (program/executor.ts) walks a program and calls what the backend bound. A `SequenceBackend` runs programs in its own
- * way, whole sequences at a time.
+ * The contract of a backend: memory, and primitives on that memory. A backend knows tensors, calls and slots; it knows nothing of networks,
+ * sequences or training. The executor (run/executor.ts) walks a program and runs the calls that the backend bound.
  */
-
-import type { KernelName } from "../kernels/index.ts";
-import type { FloatArray, Settings } from "../kernels/kernel.ts";
-import type { Plan } from "../layout/plan.ts";
-import type { Parameters } from "../run/parameters.ts";
-import type { Runner } from "../run/runner.ts";
+import type { FloatArray, KernelSpec, Settings } from "../kernels/kernel.ts";
+import type { Program } from "../program/program.ts";
 import type { UpdateName } from "../updates/index.ts";
 
 export type Precision = "float64" | "float32";
 
-/** A run of numbers in a backend's memory. Offsets and lengths are in elements; new blocks hold zeros. */
+/** Numbers in a backend's memory. Offsets and lengths count numbers. A new block holds zeros. */
 export interface Block {
   readonly length: number;
   write(values: ArrayLike<number>, at?: number): void;
-  /** A copy, in the backend's precision. */
+  /** Returns a copy, in the backend's precision. */
   read(at?: number, length?: number): Promise<FloatArray>;
-  /** The numbers themselves, until the backend next allocates; only where this thread sees the memory. */
+  /** Returns the numbers themselves, valid until the backend next allocates. Only if this thread can access the memory. */
   view?(at?: number, length?: number): FloatArray;
   fill(value: number, at?: number, length?: number): void;
   /** Copies within the block; the ranges may overlap. */
@@ -28,12 +23,14 @@ export interface Block {
 }
 
 /**
- * What moves an operand from step to step: the index of a slot number in the frame. `fixed` is always 0; `previous` and
- * `current` are the slots of state(t-1) and state(t), `saved` that of the step's saved tensors, `sequence` is t itself; then come the
- * slots of the gradients of state(t-1) and state(t), and those of the links of t-1 and t, which several steps may share
- * (`PlanOptions.linkEvery`). Two move nothing, and are 0 or 1. `blank` is 1 in a step where state(t-1) is known to be all zeros and nobody
- * wants its gradient, so that a backend may leave out what would be multiplied by it; `fresh` where the gradients of parameters are to be
- * overwritten.
+ * Index of each slot number in a frame. A slot number selects the storage of one step; a slice names the clock that moves it.
+ * - `fixed`: always 0
+ * - `previous`, `current`: state(t-1), state(t)
+ * - `saved`: tensors saved in step t
+ * - `sequence`: t itself
+ * - `previousGradient`, `currentGradient`: gradients of state(t-1), state(t)
+ * - `zeroState`: moves nothing. 1 in a step whose state(t-1) is all zeros and whose gradient of state(t-1) is unused; otherwise 0.
+ *   Backends may skip the terms that are multiplied by state(t-1).
  */
 export const clocks = {
   fixed: 0,
@@ -43,111 +40,114 @@ export const clocks = {
   sequence: 4,
   previousGradient: 5,
   currentGradient: 6,
-  previousLink: 7,
-  currentLink: 8,
-  blank: 9,
-  fresh: 10,
+  zeroState: 7,
 } as const;
 
 export type Clock = keyof typeof clocks;
 
 export const clockCount: number = Object.keys(clocks).length;
 
-/** The slot numbers that bound calls read when they run; set by the executor before each step. */
+/** The slot numbers that bound calls read when they run. The executor sets them before each step. */
 export interface Frame {
   set(clock: Clock, slot: number): void;
   dispose(): void;
 }
 
-/** Where an operand lies: batch row b starts at element `base + stride · frame[clock] + batchStride · b` of the block. */
+/**
+ * Where an operand lies. Batch element b begins at element `base + stride · slot + batchStride · b` of the block, where slot is
+ * ⌈frame[clock] / every⌉.
+ */
 export interface Slice {
   readonly block: Block;
   readonly base: number;
   readonly clock: Clock;
+  /** Steps that share a slot (`History`). Defaults to 1. */
+  readonly every?: number;
   readonly stride: number;
   readonly batchStride: number;
-  /** Elements of one row (of a parameter: from `base` to the end of its tensor). */
+  /** Numbers of one batch element. For a parameter: numbers from `base` to the end of its tensor. */
   readonly length: number;
 }
 
-/** A call with every operand placed. Operands it leaves out are missing from the records. */
+/** "add": the result is added to the gradient. "store": the result replaces it, whatever the memory held before. */
+export type Accumulate = "add" | "store";
+
+/** Where a gradient lies, and how `backward` accumulates it. */
+export interface GradientSlice extends Slice {
+  /** "store" only for operands listed in the backend's `stores`. */
+  readonly accumulate: Accumulate;
+}
+
+/** A call whose operands have their slices. Operands that the call leaves out are missing from the records. */
 export interface PlacedCall {
-  readonly kernel: KernelName;
+  /** Unique in its program. */
+  readonly label: string;
+  /** Name of a primitive, or of a kernel that the backend's `lower` put into the program. */
+  readonly kernel: string;
+  readonly spec: KernelSpec;
   readonly values: Readonly<Record<string, Slice>>;
-  /** Of inputs, parameters and outputs; empty where the plan has no gradients. An input's may be missing: nobody wants it. */
-  readonly gradients: Readonly<Record<string, Slice>>;
-  /**
-   * Inputs whose gradient `backward` stores instead of adding to it, whatever was there before: it is the first to reach it, and nobody
-   * cleared it. Only what the backend's `overwrites` said yes to; none where missing.
-   */
-  readonly fresh?: readonly string[];
-  /** Of a temporalLink whose links only every so many-th step keeps (`PlanOptions.linkEvery`); 1 where missing. */
-  readonly linkEvery?: number;
+  /** Gradients of inputs, parameters and outputs. Empty unless the plan is for training. Inputs whose gradient is unused are missing. */
+  readonly gradients: Readonly<Record<string, GradientSlice>>;
   readonly settings: Settings;
-  /** Rows of one slot: begin and end below never leave it, but for calls made once per segment. */
+  /** Batch elements in one slot. */
   readonly batch: number;
-  /** The most rows one invocation may cover. */
+  /** Largest number of batch elements of one invocation: `batch`, times the steps of a segment for calls made once per segment. */
   readonly maxElements: number;
 }
 
 export interface BoundCall {
-  /** Called before a pass if parameters may have changed; a backend may rearrange them for itself. */
+  /** Called before a pass if parameters may have changed. A backend may rearrange parameters for its own use here. */
   prepare(): void;
-  /** Rows begin ≤ b < end at the frame's slots. */
+  /** Runs batch elements begin ≤ b < end at the frame's slots. */
   forward(begin: number, end: number): void;
   backward(begin: number, end: number): void;
   /**
-   * All rows of `steps` consecutive slots, from the frame's on, in ascending order. Overwrites gradients, instead of adding to them, where
-   * the frame's `fresh` is 1: only where the backend's `overwrites` says yes to all parameters.
+   * Gradients of the parameters from all batch elements of `steps` consecutive slots, from the frame's on, in ascending order. `accumulate`
+   * is "store" only if the backend's `stores` lists every parameter of the program.
    */
-  parameterGradient(steps: number): void;
+  parameterGradient(steps: number, accumulate: Accumulate): void;
   dispose(): void;
 }
 
-/** The batch rows of a step that an operation is for: all of them, those that take part in the step, those that sit it out. */
+/** The batch elements that an operation covers: all, those active in the step, or those masked out of it. */
 export type BatchSelection = "all" | "active" | "masked";
 
-/** Something done at the frame's slots, for every selected row by itself. What is zeroed or copied lies row after row in its block. */
+/** An action at the frame's slots, independent for each selected batch element. Zeroed and copied slices are contiguous in the batch. */
 export type Operation =
-  | { readonly rows: BatchSelection; readonly run: "forward" | "backward"; readonly call: BoundCall }
-  | { readonly rows: BatchSelection; readonly run: "zero"; readonly to: Slice }
+  | { readonly select: BatchSelection; readonly run: "forward" | "backward"; readonly call: BoundCall }
+  | { readonly select: BatchSelection; readonly run: "zero"; readonly to: Slice }
   /** Within one block. */
-  | { readonly rows: BatchSelection; readonly run: "copy"; readonly from: Slice; readonly to: Slice };
+  | { readonly select: BatchSelection; readonly run: "copy"; readonly from: Slice; readonly to: Slice };
 
-/** Steps to be walked one after the other. */
+/** Consecutive steps that a walk covers. */
 export interface StepRange {
   readonly steps: number;
-  /** Rows of each step. */
+  /** Batch elements in each step. */
   readonly elements: number;
   /** The frame of every step: `clockCount` slot numbers in the order of `clocks`. */
   readonly slots: Int32Array;
-  /** Row b of a step takes part where the mask is not 0 at `batch` times its sequence slot, plus b; without a mask all do. */
+  /** [T,B]: batch element b is active in a step if the entry at `batch` times the step's sequence slot, plus b, is not 0. */
   readonly mask: ArrayLike<number> | undefined;
   readonly batch: number;
 }
 
-/** Operations to be done in order in every step of a stretch. */
+/** Operations to run in order in every step of a range. */
 export interface Walk {
-  run(stretch: StepRange): void;
+  run(range: StepRange): void;
   dispose(): void;
 }
 
-/** What every backend has: memory, and the updates on it. */
-interface BackendMemory {
+/** What every backend has: memory, and the parameter updates on it. */
+export interface BackendMemory {
   readonly name: string;
   readonly precision: Precision;
-  /** What this backend runs on, in words ("wasm simd, 1 thread"). */
+  /** Device and settings in words ("wasm simd, 1 thread"). */
   readonly description: string;
-  /** What its device allows, in words, a line each. */
+  /** Limits of the device, one line each. */
   readonly details?: readonly string[];
-  /** Bytes that its device can hold, where that is less than the machine has. */
+  /** Bytes that the device can hold, if fewer than the machine has. */
   readonly memory?: number;
-  /**
-   * Of how many steps it keeps the temporal links of one for the backward pass, where those of all steps are so many `numbers`: it makes
-   * the others again from the weightings, bit for bit. 1: of every step, as where this is missing.
-   */
-  linkEvery?(numbers: number): number;
-  /** @throws BackendError where memory does not suffice; nothing was allocated then. */
+  /** @throws BackendError if memory does not suffice; nothing was allocated then. */
   allocate(length: number): Block;
   update(
     name: UpdateName,
@@ -157,38 +157,33 @@ interface BackendMemory {
   dispose(): void;
 }
 
+/** The plan that a program is lowered for. */
+export interface LoweringOptions {
+  readonly purpose: "run" | "trace" | "train";
+  readonly batch: number;
+  /** Steps whose tensors are kept at once. */
+  readonly segment: number;
+}
+
 /** Runs primitives, call by call. */
 export interface Backend extends BackendMemory {
-  createFrame(): Frame;
   /**
-   * Two calls bound to one frame may run as one where no call between them touches what the first of them writes: their rows are
-   * the same ones in every pass, and what lies between them (the gradient of what one hands to the other) need not be in memory.
+   * Rewrites a program before it is laid out: replaces calls by kernels of the backend's own, or chooses the history of a state tensor. Every
+   * tensor stays, and the rewritten program writes and reads the same tensors. Core checks this (program/lowering.ts).
    */
+  lower?(program: Program, options: LoweringOptions): Program;
+  createFrame(): Frame;
+  /** @throws BackendError for a kernel that the backend does not have, or if memory does not suffice */
   bind(call: PlacedCall, frame: Frame): BoundCall;
   /**
-   * Lets the backend walk by itself, at most `steps` steps of `rows` rows at a time; without this the executor does, call by call.
-   * As no row looks at another, a backend can give rows to threads that need not wait for each other before the stretch ends.
+   * Runs operations over steps inside the backend, at most `steps` steps of `elements` batch elements at a time. Batch elements are
+   * independent, so threads need to meet only at the end of a range. Without this method core walks call by call.
    */
   bindWalk?(
     operations: readonly Operation[],
     frame: Frame,
-    most: { readonly steps: number; readonly rows: number },
+    most: { readonly steps: number; readonly elements: number },
   ): Walk;
-  /**
-   * Whether `backward` can overwrite the gradient of a kernel's input (`PlacedCall.fresh`), all of the row, or `parameterGradient` that of
-   * a parameter; never, where missing.
-   */
-  overwrites?(kernel: KernelName, operand: string): boolean;
+  /** By kernel: operands whose gradient `backward` or `parameterGradient` can store. Defaults to none. */
+  readonly stores?: Readonly<Record<string, readonly string[]>>;
 }
-
-/** Runs whole sequences by itself. */
-export interface SequenceBackend extends BackendMemory {
-  /**
-   * Readies a network, as the plan's program says what it computes, with parameters of this backend.
-   * @throws BackendError where it cannot do what the plan asks for
-   */
-  createRunner(plan: Plan, parameters: Parameters): Runner;
-}
-
-/** Whatever a network runs on; `createRunner` makes what runs it. */
-export type AnyBackend = Backend | SequenceBackend;

@@ -1,9 +1,25 @@
-/** What a backend needs: its contract, the primitives and updates it implements, and what they cost. */
+/** What a backend needs: its contract, the primitives and updates that it implements, and what they cost. */
 
 export * from "../kernels/index.ts";
-export type { FloatArray } from "../kernels/kernel.ts";
-export { differentiableOf, type Kernel, operandsOf, type Settings, type Shape, shapeSize } from "../kernels/kernel.ts";
+export {
+  type CallLayout,
+  callLayout,
+  differentiableOf,
+  type FloatArray,
+  gradientName,
+  type Kernel,
+  type KernelSpec,
+  operandsOf,
+  type Settings,
+  type Shape,
+  shapeSize,
+  shapesOf,
+} from "../kernels/kernel.ts";
+export { ProgramBuilder } from "../program/builder.ts";
 export { type CostedCall, callFlops, type Pass, passes } from "../program/cost.ts";
+export type { Call, History, Phase, Program, TensorKind, TensorSlice, TensorSpec } from "../program/program.ts";
+export { operandSize, stateTensors, type Writer, writerOf, writtenOperands } from "../program/queries.ts";
+export type { SequenceBackend } from "../run/runner.ts";
 export * from "../updates/index.ts";
 export type { Update } from "../updates/update.ts";
 export * from "./contract.ts";

@@ -1,27 +1,28 @@
 /**
- * The contract of a primitive. A DNC step is a list of calls (program.ts); each call names one of these kernels and binds
- * tensors to its operands. All operands are seen one batch row at a time, so batch rows cannot influence each other.
+ * The contract of a primitive. A DNC step is a list of calls (program/program.ts); each call names a kernel and binds tensors to its
+ * operands. A kernel sees one batch element at a time, so batch elements cannot influence each other.
  *
  * Laws, tested for every backend by the conformance suite:
- * - `forward` overwrites every output and saved operand entirely, whatever was there before (NaN included);
- * - `backward` and `parameterGradient` add to gradients, so calling them twice doubles what they add (a backend's may overwrite
- *   those it was told that nobody added to, see backend.ts);
+ * - `forward` overwrites every output and saved operand entirely, whatever it held before (NaN included);
+ * - `backward` and `parameterGradient` add to gradients, so calling them twice doubles the result (`Accumulate` in backend/contract.ts has
+ *   the exception);
  * - inputs, parameters and data are not modified; the same inputs give the same bits.
  */
 
-/** The elements of one operand of one batch row, row-major. An operand that a call leaves out has length 0. */
+/** The numbers of one operand of one batch element, row-major. An operand that a call leaves out has length 0. */
 export type FloatArray = Float64Array | Float32Array;
 
 /** Sizes (integers) and constants (reals) of a call, by name. */
 export type Settings = Readonly<Record<string, number>>;
 
-/** An operand's shape without the batch dimension: numbers and names of sizes, separated by spaces ("" is one element). */
+/** An operand's shape without the batch dimension: numbers and names of sizes, separated by spaces. "" is a single number. */
 export type Shape = string;
 
 export type Operands<Names extends string> = Readonly<Record<Names, Shape>>;
 export type OperandArrays<Names extends string> = Readonly<Record<Names, FloatArray>>;
 
-export interface Kernel<
+/** The operands of a kernel: their roles, names and shapes. */
+export interface KernelSpec<
   Inputs extends string = string,
   Parameters extends string = string,
   Data extends string = string,
@@ -30,29 +31,41 @@ export interface Kernel<
   Scratch extends string = string,
 > {
   readonly name: string;
-  /** Read by forward; their gradients are accumulated by backward. */
+  /** Read by forward; backward accumulates their gradients. */
   readonly inputs: Operands<Inputs>;
-  /** Trained matrices and vectors, shared by all rows and steps; gradients by `parameterGradient`. */
+  /** Trained matrices and vectors, shared by all batch elements and steps; `parameterGradient` accumulates their gradients. */
   readonly parameters: Operands<Parameters>;
-  /** Read by forward and backward, with no gradient (targets, weights of a loss). */
+  /** Read by forward and backward, without a gradient (targets, weights of a loss). */
   readonly data: Operands<Data>;
   /** Written by forward; backward reads their gradients. */
   readonly outputs: Operands<Outputs>;
-  /** Written by forward for backward (or for a trace), with no gradient. */
+  /** Written by forward for backward (or for a trace), without a gradient. */
   readonly saved: Operands<Saved>;
-  /** Room for intermediate results of one call; its contents mean nothing before and after. */
+  /** Memory for intermediate results of one invocation; undefined before and after it. */
   readonly scratch: Operands<Scratch>;
-  /** Operands a call may leave out. */
+  /** Operands that a call may leave out. */
   readonly optional: readonly string[];
   readonly sizes: readonly string[];
   readonly constants: readonly string[];
+  /** An input that forward adds to an output unchanged: the two have the same gradient, so they can share its memory. */
+  readonly addend?: { readonly input: string; readonly output: string };
+}
+
+export interface Kernel<
+  Inputs extends string = string,
+  Parameters extends string = string,
+  Data extends string = string,
+  Outputs extends string = string,
+  Saved extends string = string,
+  Scratch extends string = string,
+> extends KernelSpec<Inputs, Parameters, Data, Outputs, Saved, Scratch> {
   forward(values: OperandArrays<Inputs | Parameters | Data | Outputs | Saved | Scratch>, settings: Settings): void;
   backward(
     values: OperandArrays<Inputs | Parameters | Data | Outputs | Saved | Scratch>,
     gradients: OperandArrays<Inputs | Outputs>,
     settings: Settings,
   ): void;
-  /** Adds one row's share to the gradients of the parameters. */
+  /** Adds the share of one batch element to the gradients of the parameters. */
   parameterGradient?(
     values: OperandArrays<Inputs | Parameters | Data | Outputs | Saved | Scratch>,
     gradients: OperandArrays<Parameters | Outputs>,
@@ -70,7 +83,7 @@ type Definition<
 > = Pick<Kernel<I, P, D, O, S, W>, "name" | "inputs" | "outputs" | "forward" | "backward" | "parameterGradient"> &
   Partial<Kernel<I, P, D, O, S, W>>;
 
-/** Completes a definition with the empty groups it leaves out. */
+/** Completes a definition with empty groups for those it leaves out. */
 export function defineKernel<
   I extends string,
   O extends string,
@@ -92,19 +105,43 @@ export function defineKernel<
   };
 }
 
-/** Names of a kernel's operands in the order every backend binds them. */
-export function operandsOf(kernel: Kernel): readonly string[] {
+/** Names of a kernel's operands, in the order in which every backend binds them. */
+export function operandsOf(kernel: KernelSpec): readonly string[] {
   return [kernel.inputs, kernel.parameters, kernel.data, kernel.outputs, kernel.saved, kernel.scratch].flatMap(
     (group) => Object.keys(group),
   );
 }
 
 /** Names of the operands that have a gradient, in order. */
-export function differentiableOf(kernel: Kernel): readonly string[] {
+export function differentiableOf(kernel: KernelSpec): readonly string[] {
   return [kernel.inputs, kernel.parameters, kernel.outputs].flatMap((group) => Object.keys(group));
 }
 
-/** Number of elements of `shape` for one batch row. */
+/** Shapes of all operands, by name. */
+export function shapesOf(kernel: KernelSpec): Operands<string> {
+  const { inputs, parameters, data, outputs, saved, scratch } = kernel;
+  return { ...inputs, ...parameters, ...data, ...outputs, ...saved, ...scratch };
+}
+
+/** What a compiled kernel needs to know of a call, in the order in which call descriptors list it. */
+export interface CallLayout {
+  /** Operands, then the gradients of the differentiable ones (`gradientName`). */
+  readonly slices: readonly string[];
+  readonly sizes: readonly string[];
+  readonly constants: readonly string[];
+}
+
+export function callLayout(kernel: KernelSpec): CallLayout {
+  const slices = [...operandsOf(kernel), ...differentiableOf(kernel).map(gradientName)];
+  return { slices, sizes: kernel.sizes, constants: kernel.constants };
+}
+
+/** The name of an operand's gradient in a call layout: `dOut` of `out`. */
+export function gradientName(operand: string): string {
+  return `d${operand[0]?.toUpperCase()}${operand.slice(1)}`;
+}
+
+/** How many numbers `shape` has for one batch element. */
 export function shapeSize(shape: Shape, settings: Settings): number {
   if (shape === "") return 1;
   return shape.split(" ").reduce((product, letter) => {

@@ -16,6 +16,7 @@ export const linear: Kernel<Input | "addend", Weight | "bias", never, "out", nev
   outputs: { out: "M" },
   optional: ["input0", "weight0", "input1", "input2", "addend", "weight1", "weight2", "bias"],
   sizes: ["M", "K0", "K1", "K2", "stride0", "stride1", "stride2"],
+  addend: { input: "addend", output: "out" },
 
   forward({ input0, input1, input2, addend, weight0, weight1, weight2, bias, out }, s) {
     for (let m = 0; m < out.length; m++) {

@@ -1,24 +1,33 @@
 import { describe, expect, test } from "vitest";
+import type { LoweringOptions } from "../backend/contract.ts";
 import { ArgumentError } from "../errors.ts";
 import { buildProgram } from "../network/build.ts";
 import { defineConfig } from "../network/config.ts";
-import { sizeOf } from "../program/program.ts";
-import { networks } from "../testing/index.ts";
-import { type Plan, type PlanOptions, planMemory, planTraining, type SlotSlice, stateLayout } from "./plan.ts";
+import { type Program, sizeOf } from "../program/program.ts";
+import { networks, withHistory } from "../testing/index.ts";
+import type { SlotSlice } from "./arena.ts";
+import { type Plan, planFor, planMemory } from "./plan.ts";
+import type { PlanOptions } from "./planOptions.ts";
+import { stateLayout } from "./stateLayout.ts";
 
 const objective = { loss: "meanSquare", writePrice: 0.1 } as const;
-const purposes: readonly PlanOptions[] = [
+/** `links`: the history of the link tensor, if the network has one. */
+const purposes: readonly (PlanOptions & { readonly links?: number })[] = [
   { batch: 3, steps: 7, purpose: "run" },
   { batch: 3, steps: 7, purpose: "trace" },
   { batch: 3, steps: 7, purpose: "train" },
   { batch: 1, steps: 7, purpose: "train", keepEvery: 2 },
   { batch: 2, steps: 1, purpose: "train", keepEvery: 9 },
-  { batch: 3, steps: 7, purpose: "train", linkEvery: 3 },
-  { batch: 1, steps: 11, purpose: "train", keepEvery: 5, linkEvery: 2 },
+  { batch: 3, steps: 7, purpose: "train", links: 3 },
+  { batch: 1, steps: 11, purpose: "train", keepEvery: 5, links: 2 },
 ];
 const plans = Object.entries(networks).flatMap(([name, options]) => {
   const program = buildProgram(defineConfig(options), objective);
-  return purposes.map((purpose) => [`${name}, ${JSON.stringify(purpose)}`, planMemory(program, purpose)] as const);
+  return purposes.map(({ links, ...options }) => {
+    const keeps = links !== undefined && program.tensors.has("link");
+    const plan = planMemory(keeps ? withHistory(program, "link", links) : program, options);
+    return [`${name}, ${JSON.stringify({ ...options, links })}`, plan] as const;
+  });
 });
 const planOf = (options: PlanOptions, network = "one layer"): Plan =>
   planMemory(buildProgram(defineConfig(networks[network]!), objective), options);
@@ -29,25 +38,23 @@ interface Claim {
   readonly length: number;
 }
 
-/** Every row of every slot of every tensor and gradient, and the checkpoints. */
-function claims({ tensors, batch, steps, segment, stateSlots, linkSlots, checkpoints }: Plan): Claim[] {
+/** Every batch element of every slot of every tensor and gradient, and the checkpoints. */
+function claims({ tensors, batch, checkpoints }: Plan): Claim[] {
   const found: Claim[] = [{ what: "checkpoints", ...checkpoints }];
-  for (const { name, kind: place, size, value, gradient, sharesGradient, kept, every } of tensors.values()) {
+  for (const { name, size, value, gradient, sharesGradient, slots, gradientSlots } of tensors.values()) {
     const claim = (what: string, { base, stride, batchStride }: SlotSlice, slots: number) => {
       for (let slot = 0; slot < slots; slot++)
         for (let b = 0; b < batch; b++)
           found.push({ what: `${what} ${name}`, at: base + slot * stride + b * batchStride, length: size });
     };
-    const slots = { param: 0, state: every > 1 ? linkSlots : stateSlots, saved: segment, sequence: steps, scratch: 1 };
-    const gradientSlots = { ...slots, state: every > 1 ? 1 : 2, saved: kept ? segment : 1 };
-    claim("value", value, slots[place]);
-    if (gradient && !sharesGradient) claim("gradient", gradient, gradientSlots[place]);
+    claim("value", value, slots);
+    if (gradient && !sharesGradient) claim("gradient", gradient, gradientSlots);
   }
   return found.filter(({ length }) => length > 0);
 }
 
 describe("planMemory", () => {
-  test.each(plans)("no two things lie in the same place, and all lie in the arena: %s", (_title, plan) => {
+  test.each(plans)("no two slots overlap, and all lie in the arena: %s", (_title, plan) => {
     const sorted = claims(plan).toSorted((a, b) => a.at - b.at);
     let end = 0;
     for (const { what, at, length } of sorted) {
@@ -55,7 +62,7 @@ describe("planMemory", () => {
       end = at + length;
     }
     expect(plan.length).toBeGreaterThanOrEqual(end);
-    expect(plan.length - end, "room left over is alignment").toBeLessThan(16);
+    expect(plan.length - end, "the rest is alignment").toBeLessThan(16);
   });
 
   test.each(plans)("regions that are cleared hold the gradients they are for, and no value: %s", (_title, plan) => {
@@ -84,7 +91,7 @@ describe("planMemory", () => {
     expect(plan.checkpoints.length).toBe(0);
   });
 
-  test("what a layer's sum begins with has no gradient of its own: it is the sum's", () => {
+  test("the addend of a layer's sum shares the gradient of the sum", () => {
     const { tensors } = planOf({ batch: 3, steps: 4, purpose: "train" }, "two layers, two write heads");
     const shared = [...tensors.values()].filter(({ sharesGradient }) => sharesGradient);
     expect(shared.map(({ name }) => name)).toEqual(["controller.0.inputProjection", "controller.1.inputProjection"]);
@@ -101,13 +108,13 @@ describe("planMemory", () => {
       const { value, size } = plan.tensors.get(name)!;
       expect([value.base - first, value.stride, value.batchStride, offset % 16]).toEqual([offset, length, size, 0]);
     }
-    expect([plan.stateSize, plan.stateSlots]).toEqual([length, 5]);
+    expect([plan.stateSize, plan.tensors.get("h")!.slots]).toEqual([length, 5]);
   });
 
   test("saved and sequence tensors lie [T,B,n], so that all steps are one matrix", () => {
     const { tensors } = planOf({ batch: 3, steps: 4, purpose: "train" });
-    for (const { name, kind: place, size, value } of tensors.values()) {
-      if (place === "saved" || place === "sequence")
+    for (const { name, kind, size, value } of tensors.values()) {
+      if (kind === "saved" || kind === "sequence")
         expect([value.batchStride, value.stride], name).toEqual([size, 3 * size]);
     }
   });
@@ -116,7 +123,7 @@ describe("planMemory", () => {
     const [run, trace, train] = (["run", "trace", "train"] as const).map((purpose) =>
       planOf({ batch: 2, steps: 50, purpose }),
     ) as [Plan, Plan, Plan];
-    expect([run.stateSlots, trace.stateSlots, train.stateSlots]).toEqual([2, 51, 51]);
+    expect([run, trace, train].map(({ tensors }) => tensors.get("memory")!.slots)).toEqual([2, 51, 51]);
     expect([run.length < trace.length / 10, trace.length < train.length]).toEqual([true, true]);
   });
 
@@ -130,50 +137,72 @@ describe("planMemory", () => {
     expect([segment, checkpoints.length]).toEqual([7, 10 * stateSize]);
   });
 
-  test("linkEvery: links have a slot for every k-th step and one gradient, whatever else the state holds stays", () => {
-    const whole = planOf({ batch: 2, steps: 10, purpose: "train" });
-    const plan = planOf({ batch: 2, steps: 10, purpose: "train", linkEvery: 4 });
+  test("a tensor kept every k-th step has a slot for each of those and one gradient; the others do not change", () => {
+    const program = buildProgram(defineConfig(networks["one layer"]!), objective);
+    const planWith = (keep: number, steps = 10) =>
+      planMemory(withHistory(program, "link", keep), { batch: 2, steps, purpose: "train" });
+    const [whole, plan] = [planWith(1), planWith(4)];
     const link = plan.tensors.get("link")!;
-    expect([plan.stateSlots, plan.linkSlots, link.every, link.gradient!.stride]).toEqual([11, 4, 4, 0]);
+    expect([plan.tensors.get("memory")!.slots, link.slots, link.every, link.gradient!.stride]).toEqual([11, 4, 4, 0]);
     expect(plan.stateRanges.map(({ every }) => every)).toEqual([1, 4, 1]);
-    const room = Math.ceil((2 * link.size) / 16) * 16;
-    expect(whole.length - plan.length).toBe((11 - 4 + 1) * room);
+    const slot = Math.ceil((2 * link.size) / 16) * 16;
+    expect(whole.length - plan.length).toBe((11 - 4 + 1) * slot);
     expect([plan.stateSize, whole.stateRanges]).toEqual([
       whole.stateSize,
       [expect.objectContaining({ at: 0, every: 1 })],
     ]);
-    expect(planOf({ batch: 2, steps: 3, purpose: "train", linkEvery: 9 }).linkEvery, "of a plan's steps").toBe(3);
+    expect(planWith(9, 3).tensors.get("link")!.every, "at most the steps of a segment").toBe(3);
+    const running = planMemory(withHistory(program, "link", 4), { batch: 2, steps: 10, purpose: "trace" });
+    expect(running.tensors.get("link")!.every, "only training recomputes").toBe(1);
   });
 
-  test("planTraining asks the backend with the numbers of all links between two checkpoints", () => {
+  test("refuses an undo journal, which no plan supports yet", () => {
     const program = buildProgram(defineConfig(networks["one layer"]!));
-    const asked: number[] = [];
-    const linkEvery = (numbers: number) => asked.push(numbers) + 1;
-    const { size } = planMemory(program, { batch: 1, steps: 1, purpose: "run" }).tensors.get("link")!;
-    expect(planTraining({ linkEvery }, program, { batch: 3, steps: 8 }).linkEvery).toBe(2);
-    expect(planTraining({ linkEvery }, program, { batch: 3, steps: 8, keepEvery: 4 }).linkEvery).toBe(3);
-    expect(asked).toEqual([3 * 8 * size, 3 * 4 * size]);
-    expect(planTraining({}, program, { batch: 3, steps: 8 }).linkEvery).toBe(1);
+    const tensors = new Map(program.tensors);
+    tensors.set("memory", { ...tensors.get("memory")!, history: { keep: "journal" } });
+    expect(() => planMemory({ ...program, tensors }, { batch: 1, steps: 2, purpose: "train" })).toThrow(
+      'history of memory is "journal"; expected a number: undo journals are not supported yet',
+    );
+  });
+
+  test("planFor lowers the program for the steps of a segment, and refuses a lowering that changes it", () => {
+    const program = buildProgram(defineConfig(networks["one layer"]!));
+    const options: LoweringOptions[] = [];
+    const lower = (given: Program, lowering: LoweringOptions): Program => {
+      options.push(lowering);
+      return withHistory(given, "link", 2);
+    };
+    const plan = planFor({ lower }, program, { batch: 3, steps: 8, purpose: "train", keepEvery: 4 });
+    expect([plan.tensors.get("link")!.every, plan.program.config]).toEqual([2, program.config]);
+    planFor({ lower }, program, { batch: 3, steps: 8, purpose: "run" });
+    expect(options).toEqual([
+      { purpose: "train", batch: 3, segment: 4 },
+      { purpose: "run", batch: 3, segment: 1 },
+    ]);
+    const without = (label: string) => ({
+      lower: (p: Program) => ({ ...p, calls: p.calls.filter((c) => c.label !== label) }),
+    });
+    const planned = () => planFor(without("usage"), program, { batch: 1, steps: 1, purpose: "run" });
+    expect(planned).toThrow("lowering changed what the program computes: no call writes usage");
   });
 
   test("parameters lie elsewhere", () => {
     const { tensors, program } = planOf({ batch: 1, steps: 1, purpose: "train" });
-    for (const { name, kind: place, shape } of program.tensors.values()) {
-      expect(tensors.get(name)?.size).toBe(place === "param" ? undefined : sizeOf(shape));
+    for (const { name, kind, shape } of program.tensors.values()) {
+      expect(tensors.get(name)?.size).toBe(kind === "param" ? undefined : sizeOf(shape));
     }
   });
 
   test("refuses options that are out of range, by name", () => {
     const good: PlanOptions = { batch: 1, steps: 4, purpose: "train" };
     for (const bad of [0, -1, 1.5, Number.NaN]) {
-      for (const parameter of ["batch", "steps", "keepEvery", "linkEvery"]) {
+      for (const parameter of ["batch", "steps", "keepEvery"]) {
         const expected = new ArgumentError(parameter, bad, "an integer of at least 1");
         expect(() => planOf({ ...good, [parameter]: bad })).toThrow(expected);
       }
     }
-    for (const parameter of ["keepEvery", "linkEvery"]) {
-      const running = { ...good, purpose: "run", [parameter]: 2 } as const;
-      expect(() => planOf(running)).toThrow(`${parameter} is 2; expected to be left out`);
-    }
+    expect(() => planOf({ ...good, purpose: "run", keepEvery: 2 })).toThrow(
+      "keepEvery is 2; expected undefined unless the purpose is train",
+    );
   });
 });

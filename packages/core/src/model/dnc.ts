@@ -1,7 +1,8 @@
-import type { AnyBackend } from "../backend/contract.ts";
 import type { FloatArray } from "../kernels/kernel.ts";
 import { type DncConfig, type DncOptions, defineConfig } from "../network/config.ts";
-import { initialValues, Parameters } from "../run/parameters.ts";
+import { initialValues } from "../network/initialValues.ts";
+import { Parameters } from "../run/parameters.ts";
+import type { AnyBackend } from "../run/runner.ts";
 import { readModel, writeModel } from "./file.ts";
 import type { SequenceInput } from "./input.ts";
 import { Session } from "./session.ts";

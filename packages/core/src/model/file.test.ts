@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { CheckpointError } from "../errors.ts";
 import { defineConfig } from "../network/config.ts";
-import { initialValues } from "../run/parameters.ts";
+import { initialValues } from "../network/initialValues.ts";
 import { readSafetensors } from "../safetensors/read.ts";
 import type { Tensor } from "../safetensors/tensor.ts";
 import { writeSafetensors } from "../safetensors/write.ts";

@@ -1,8 +1,8 @@
 import { CheckpointError, DncError, show } from "../errors.ts";
 import type { FloatArray } from "../kernels/kernel.ts";
 import { type DncConfig, type DncOptions, defineConfig } from "../network/config.ts";
+import { type ParameterLayout, parameterLayout } from "../network/parameters.ts";
 import { sizeOf } from "../program/program.ts";
-import { type ParameterLayout, parameterLayout } from "../run/parameters.ts";
 import { readSafetensors, type SafetensorsFile } from "../safetensors/read.ts";
 import { writeSafetensors } from "../safetensors/write.ts";
 import { version } from "../version.ts";

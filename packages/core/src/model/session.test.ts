@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { ReferenceBackend } from "../backend/reference/backend.ts";
 import { ArgumentError } from "../errors.ts";
 import { defineConfig } from "../network/config.ts";
-import { batchRow, networks, randomNumbers } from "../testing/index.ts";
+import { batchElement, networks, randomNumbers } from "../testing/index.ts";
 import { Dnc } from "./dnc.ts";
 import type { Session } from "./session.ts";
 import { compareStates, State } from "./state.ts";
@@ -36,14 +36,15 @@ describe.each(Object.keys(networks))("a session, %s", (network) => {
   test("a batch is its rows alone", async () => {
     const [together, x] = [dnc.session({ batch: 3 }), sequence(dnc, 5, 3)];
     const y = await together.run(x);
-    for (let b = 0; b < 3; b++) expect(await dnc.session().run(batchRow(x, 5, 3, b))).toEqual(batchRow(y, 5, 3, b));
+    for (let b = 0; b < 3; b++)
+      expect(await dnc.session().run(batchElement(x, 5, 3, b))).toEqual(batchElement(y, 5, 3, b));
   });
 
   test("where the mask is 0, y is 0 and the row goes on as if the step had not been", async () => {
     const [together, alone] = [dnc.session({ batch: 2 }), dnc.session()];
     const x = sequence(dnc, 4, 2);
-    const y = batchRow(await together.run(x, [1, 1, 1, 0, 0, 0, 1, 1]), 4, 2, 1);
-    const row = batchRow(x, 4, 2, 1);
+    const y = batchElement(await together.run(x, [1, 1, 1, 0, 0, 0, 1, 1]), 4, 2, 1);
+    const row = batchElement(x, 4, 2, 1);
     const kept = await alone.run([...row.subarray(0, X), ...row.subarray(3 * X)]);
     expect([...y]).toEqual([...kept.subarray(0, Y), ...new Array<number>(2 * Y).fill(0), ...kept.subarray(Y)]);
   });
@@ -55,8 +56,8 @@ describe.each(Object.keys(networks))("a session, %s", (network) => {
     session.reset([1]);
     const found = await session.run(after);
     const expected = await undisturbed.run(after);
-    for (const b of [0, 2]) expect(batchRow(found, 2, 3, b)).toEqual(batchRow(expected, 2, 3, b));
-    expect(batchRow(found, 2, 3, 1)).toEqual(await dnc.session().run(batchRow(after, 2, 3, 1)));
+    for (const b of [0, 2]) expect(batchElement(found, 2, 3, b)).toEqual(batchElement(expected, 2, 3, b));
+    expect(batchElement(found, 2, 3, 1)).toEqual(await dnc.session().run(batchElement(after, 2, 3, 1)));
   });
 });
 
@@ -143,7 +144,7 @@ describe("a session", () => {
       ["mask", () => session.run(x, [1])],
       ["mask[1]", () => session.run(x, [1, 0.5])],
       ["mask", () => session.trace(x, [])],
-      ["rows", () => session.reset([0, 2])],
+      ["elements", () => session.reset([0, 2])],
       ["state", () => session.restore(State.zero(dnc.config, 1))],
       ["state", () => session.restore(State.zero(narrow, 2))],
     ];

@@ -1,22 +1,22 @@
-import type { AnyBackend } from "../backend/contract.ts";
 import { ArgumentError, DncError } from "../errors.ts";
 import type { FloatArray } from "../kernels/kernel.ts";
-import { planMemory } from "../layout/plan.ts";
+import { planFor } from "../layout/plan.ts";
 import { buildProgram } from "../network/build.ts";
 import type { DncConfig } from "../network/config.ts";
+import { createRunner } from "../run/createRunner.ts";
 import type { SequenceMask } from "../run/mask.ts";
 import type { Parameters } from "../run/parameters.ts";
-import { createRunner, type Runner } from "../run/runner.ts";
+import type { AnyBackend, Runner } from "../run/runner.ts";
 import { checkMask, checkSequence, type SequenceInput } from "./input.ts";
 import { State } from "./state.ts";
 import { readTrace, type Trace } from "./trace.ts";
 
-/** Steps that one walk covers; longer sequences are fed piece by piece, which changes no number. */
+/** Steps of one walk. A longer sequence is run in chunks, with the same results. */
 const CHUNK = 32;
 
 /**
- * A batch of episodes in progress: the state between steps, explicit and yours to copy, compare and set. Sessions of one model
- * share its parameters and nothing else. Calls take effect in the order they are made, whether they are awaited or not.
+ * A batch of episodes in progress. Its state can be copied, compared and set between calls. Sessions of one model share only its parameters.
+ * Calls take effect in the order in which they are made, awaited or not.
  */
 export class Session {
   readonly batch: number;
@@ -24,7 +24,7 @@ export class Session {
   readonly #backend: AnyBackend;
   readonly #parameters: Parameters;
   readonly #runner: Runner;
-  /** Calls of run and trace that have not ended, and the end of the last of them. */
+  /** Number of pending calls, and the end of the last one. */
   #underWay = 0;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -34,9 +34,9 @@ export class Session {
     this.config = config;
     this.#backend = backend;
     this.#parameters = parameters;
-    const plan = planMemory(buildProgram(config), { batch, steps: CHUNK, purpose: "run" });
+    const plan = planFor(backend, buildProgram(config), { batch, steps: CHUNK, purpose: "run" });
     this.#runner = createRunner(backend, plan, parameters);
-    this.#runner.tape.writeState();
+    this.#runner.data.writeState();
   }
 
   /** One step: x [B,X] to y [B,Y]. */
@@ -47,8 +47,8 @@ export class Session {
   }
 
   /**
-   * A whole sequence, from the state the last call left: x [T,B,X] to y [T,B,Y]. Where the mask [T,B] is 0 a row's state stays
-   * as it is and its y is 0.
+   * A whole sequence, continuing from the current state: x [T,B,X] to y [T,B,Y]. A batch element whose mask [T,B] is 0 in a step keeps its
+   * state, and its y is 0.
    */
   async run(x: SequenceInput, mask?: SequenceMask): Promise<FloatArray> {
     const { steps, data } = checkSequence(x, this.batch, this.config.inputSize);
@@ -56,7 +56,7 @@ export class Session {
     return this.#inTurn(() => this.#runNow(data, steps, mask));
   }
 
-  /** Like `run`, and tells every weighting and gate of every step. */
+  /** Like `run`, but returns every weighting and gate of every step. */
   async trace(x: SequenceInput, mask?: SequenceMask): Promise<Trace> {
     const { steps, data } = checkSequence(x, this.batch, this.config.inputSize);
     if (mask) checkMask(mask, steps, this.batch);
@@ -65,7 +65,7 @@ export class Session {
 
   /** A copy of the state. */
   async snapshot(): Promise<State> {
-    return this.#inTurn(async () => State.of(this.config, this.batch, await this.#runner.tape.readState()));
+    return this.#inTurn(async () => State.of(this.config, this.batch, await this.#runner.data.readState()));
   }
 
   /** Sets the state, of the same configuration and batch. */
@@ -75,17 +75,17 @@ export class Session {
       throw new ArgumentError("state", `of batch ${state.batch} with ${state.names.length} tensors`, expected);
     }
     this.#requireIdle("set its state");
-    this.#runner.tape.writeState(state.data);
+    this.#runner.data.writeState(state.data);
   }
 
-  /** Starts a new episode: in the given batch rows, or in all. */
-  reset(rows?: readonly number[]): void {
+  /** Starts a new episode for the given batch elements. Defaults to all of them. */
+  reset(elements?: readonly number[]): void {
     this.#requireIdle("reset it");
-    if (rows) this.#runner.tape.resetElements(rows);
-    else this.#runner.tape.writeState();
+    if (elements) this.#runner.data.resetElements(elements);
+    else this.#runner.data.writeState();
   }
 
-  /** A second session that goes on from this one's state. */
+  /** A second session that continues from a copy of the current state. */
   async fork(): Promise<Session> {
     const session = new Session(this.#backend, this.config, this.#parameters, this.batch);
     session.restore(await this.snapshot());
@@ -97,9 +97,9 @@ export class Session {
   }
 
   async #stepNow(x: ArrayLike<number>): Promise<FloatArray> {
-    this.#runner.tape.write("x", x);
+    this.#runner.data.write("x", x);
     this.#runner.forward(1);
-    return this.#runner.tape.read("y", 1);
+    return this.#runner.data.read("y", 1);
   }
 
   async #runNow(data: ArrayLike<number>, steps: number, mask: SequenceMask | undefined): Promise<FloatArray> {
@@ -107,22 +107,22 @@ export class Session {
     const y = this.#backend.precision === "float64" ? new Float64Array(steps * perY) : new Float32Array(steps * perY);
     for (let begin = 0; begin < steps; begin += CHUNK) {
       const end = Math.min(begin + CHUNK, steps);
-      this.#runner.tape.write("x", slice(data, begin * perX, end * perX));
+      this.#runner.data.write("x", slice(data, begin * perX, end * perX));
       this.#runner.forward(end - begin, mask && slice(mask, begin * this.batch, end * this.batch));
-      y.set(await this.#runner.tape.read("y", end - begin), begin * perY);
+      y.set(await this.#runner.data.read("y", end - begin), begin * perY);
     }
     return y;
   }
 
   async #traceNow(data: ArrayLike<number>, steps: number, mask: SequenceMask | undefined): Promise<Trace> {
-    const plan = planMemory(buildProgram(this.config), { batch: this.batch, steps, purpose: "trace" });
+    const plan = planFor(this.#backend, buildProgram(this.config), { batch: this.batch, steps, purpose: "trace" });
     const runner = createRunner(this.#backend, plan, this.#parameters);
     try {
-      runner.tape.writeState(await this.#runner.tape.readState());
-      runner.tape.write("x", data);
+      runner.data.writeState(await this.#runner.data.readState());
+      runner.data.write("x", data);
       runner.forward(steps, mask);
-      this.#runner.tape.writeState(await runner.tape.readState());
-      return await readTrace(runner.tape, this.config);
+      this.#runner.data.writeState(await runner.data.readState());
+      return await readTrace(runner.data, this.config);
     } finally {
       runner.dispose();
     }

@@ -1,8 +1,8 @@
 import { ArgumentError } from "../errors.ts";
 import type { FloatArray } from "../kernels/kernel.ts";
-import { stateLayout } from "../layout/plan.ts";
-import { buildProgram } from "../network/build.ts";
+import { stateLayout } from "../layout/stateLayout.ts";
 import type { DncConfig } from "../network/config.ts";
+import { stateOf } from "../network/state.ts";
 import { sizeOf, type TensorSpec } from "../program/program.ts";
 
 /**
@@ -95,5 +95,5 @@ export function compareStates(a: State, b: State): readonly StateDifference[] {
 }
 
 function stateSpecs(config: DncConfig): ReadonlyMap<string, TensorSpec> {
-  return new Map([...buildProgram(config).tensors].filter(([, { kind: place }]) => place === "state"));
+  return new Map(stateOf(config).map((spec) => [spec.name, spec]));
 }

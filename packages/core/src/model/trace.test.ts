@@ -50,7 +50,7 @@ describe("trace", () => {
       expect(data.every(Number.isFinite), name).toBe(true);
     }
     expect([...trace.keys()].filter((name) => !(name in expected))).toEqual(["interface"]);
-    const [single, { x: other }] = [open("one row, one head").dnc, open("one row, one head")];
+    const [single, { x: other }] = [open("one location, one head").dnc, open("one location, one head")];
     const small = await single.trace(other);
     expect(small.get("readModes")!.shape).toEqual([steps * batch, 1, 1, 3]);
     expect([small.has("readMasks"), small.has("forwardSharpness"), small.has("writeGate")]).toEqual([

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { kernels } from "../kernels/index.ts";
-import { type Kernel, shapeSize } from "../kernels/kernel.ts";
+import { shapeSize } from "../kernels/kernel.ts";
 import { type Program, sizeOf } from "../program/program.ts";
 import { networks } from "../testing/index.ts";
 import { buildProgram } from "./build.ts";
@@ -77,8 +76,7 @@ describe("buildProgram", () => {
 
   test.each(Object.keys(networks))("every operand fits its tensor, and what is left out has size 0: %s", (network) => {
     const { calls, tensors } = buildProgram(defineConfig(networks[network]!), { loss: "meanSquare", writePrice: 1 });
-    for (const { label, kernel: name, operands, settings } of calls) {
-      const kernel: Kernel = kernels[name];
+    for (const { label, kernel: name, spec: kernel, operands, settings } of calls) {
       const shapes = { ...kernel.inputs, ...kernel.data, ...kernel.outputs, ...kernel.saved, ...kernel.scratch };
       for (const [operand, { tensor, offset = 0 }] of Object.entries(operands)) {
         if (operand in kernel.parameters) continue;

@@ -1,14 +1,21 @@
-import type { ProgramBuilder, TensorSlice } from "../program/program.ts";
+import type { ProgramBuilder } from "../program/builder.ts";
+import type { TensorSlice } from "../program/program.ts";
 import type { DncConfig, FeedforwardConfig, LstmConfig } from "./config.ts";
 import { readSize } from "./parameters.ts";
+import { controllerState } from "./state.ts";
 
 /**
- * Adds the controller's calls; state tensors are h, c [L,H]. Every layer sees x (its product with all steps' x is taken at
- * once, before the steps) and the read vectors of the step before.
+ * Adds the controller's calls; state tensors are h, c [L,H]. Every layer receives x and the read vectors of the previous step. The product
+ * with x is computed for all steps at once, before the steps.
  */
 export function buildController(builder: ProgramBuilder, config: DncConfig, gradientClip: number): void {
   if (config.controller.type === "lstm") buildLstm(builder, config, config.controller, gradientClip);
   else buildFeedforward(builder, config, config.controller);
+}
+
+function declareState(builder: ProgramBuilder, config: DncConfig): [h: TensorSlice, c: TensorSlice] {
+  const [h, c] = controllerState(config);
+  return [builder.declare(h!), builder.declare(c!)];
 }
 
 const prevReads = (config: DncConfig): TensorSlice | undefined =>
@@ -16,8 +23,7 @@ const prevReads = (config: DncConfig): TensorSlice | undefined =>
 
 function buildLstm(builder: ProgramBuilder, config: DncConfig, controller: LstmConfig, gradientClip: number): void {
   const [X, RW, H] = [config.inputSize, readSize(config), controller.hiddenSize];
-  const h = builder.tensor("state", "h", [controller.layers, H]);
-  const c = builder.tensor("state", "c", [controller.layers, H]);
+  const [h, c] = declareState(builder, config);
   for (let l = 0; l < controller.layers; l++) {
     const columns = X + RW + (l > 0 ? H : 0);
     const weight: TensorSlice = { tensor: `controller.${l}.weight_ih` };
@@ -66,11 +72,10 @@ function buildInputProjection(
   return out;
 }
 
-/** ReLU layers; the last is h [1,H]. c is part of the state for uniformity: no call writes it, so it is 0 after any step. */
+/** ReLU layers; the last one is h [1,H]. No call writes c, so it is 0 after any step. */
 function buildFeedforward(builder: ProgramBuilder, config: DncConfig, { widths }: FeedforwardConfig): void {
   const [X, RW] = [config.inputSize, readSize(config)];
-  const h = builder.tensor("state", "h", [1, widths.at(-1)!]);
-  builder.tensor("state", "c", [1, widths.at(-1)!]);
+  const [h] = declareState(builder, config);
   let below: TensorSlice = { tensor: "x" };
   widths.forEach((M, l) => {
     const weight: TensorSlice = { tensor: `controller.${l}.weight` };

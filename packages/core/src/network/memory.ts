@@ -1,20 +1,23 @@
-import { type InterfacePart, interfaceParts } from "../kernels/interfaceVector.ts";
-import type { ProgramBuilder, TensorSlice } from "../program/program.ts";
+import type { InterfacePart } from "../kernels/interfaceVector.ts";
+import type { ProgramBuilder } from "../program/builder.ts";
+import type { TensorSlice } from "../program/program.ts";
 import type { DncConfig, MemoryConfig } from "./config.ts";
-import { featureSize, interfaceSize } from "./parameters.ts";
+import { interfaceLayout, interfaceSize } from "./interfaceLayout.ts";
+import { featureSize } from "./parameters.ts";
+import { memoryState } from "./state.ts";
 
-/** Adds the interface and the memory step; its order is NUMERICS' (docs/math.md): usage, look-up, allocation, write, link, read. */
+/** Adds the interface and the memory step, in the order of docs/math.md: usage, look-up, allocation, write, link, read. */
 export function buildMemory(builder: ProgramBuilder, config: DncConfig, memory: MemoryConfig): void {
   const s = sizesOf(memory);
-  declareState(builder, s);
-  const part = buildInterface(builder, config, s);
+  for (const tensor of memoryState(memory)) builder.declare(tensor);
+  const part = buildInterface(builder, config, memory, s);
   buildWrite(builder, memory, s, part);
   if (s.links) buildLinks(builder, s);
   buildRead(builder, memory, s, part);
 }
 
 type Sizes = ReturnType<typeof sizesOf>;
-type PartView = (name: InterfacePart) => TensorSlice;
+type PartSlice = (name: InterfacePart) => TensorSlice;
 
 function sizesOf(memory: MemoryConfig) {
   return {
@@ -32,24 +35,12 @@ function sizesOf(memory: MemoryConfig) {
   };
 }
 
-function declareState(builder: ProgramBuilder, { N, W, R, V, links }: Sizes): void {
-  builder.tensor("state", "memory", [N, W]);
-  builder.tensor("state", "usage", [N]);
-  if (links) {
-    builder.tensor("state", "link", [V, N, N]);
-    builder.tensor("state", "precedence", [V, N]);
-  }
-  builder.tensor("state", "readWeights", [R, N]);
-  builder.tensor("state", "writeWeights", [V, N]);
-  builder.tensor("state", "readVectors", [R, W]);
-}
-
 const current = (tensor: string): TensorSlice => ({ tensor });
 const previous = (tensor: string): TensorSlice => ({ tensor, previous: true });
 
-/** ξ = W_ξ h_all + b_ξ, then each part brought into its domain; returns where each part stands. */
-function buildInterface(builder: ProgramBuilder, config: DncConfig, s: Sizes): PartView {
-  const I = interfaceSize(config);
+/** ξ = W_ξ h_all + b_ξ, then each part mapped into its domain. Returns the slice of each part. */
+function buildInterface(builder: ProgramBuilder, config: DncConfig, memory: MemoryConfig, s: Sizes): PartSlice {
+  const I = interfaceSize(memory);
   const K0 = featureSize(config);
   const raw = builder.tensor("saved", "interface", [I]);
   const parts = builder.tensor("saved", "interfaceParts", [I]);
@@ -61,16 +52,11 @@ function buildInterface(builder: ProgramBuilder, config: DncConfig, s: Sizes): P
     { M: I, K0, K1: 0, K2: 0, stride0: K0, stride1: 0, stride2: 0 },
   );
   builder.call("step", "interfaceVector", "interfaceVector", { raw, parts }, { ...s, I });
-  const offsets = new Map<string, number>();
-  let offset = 0;
-  for (const [name, length] of Object.entries(interfaceParts(s))) {
-    offsets.set(name, offset);
-    offset += length;
-  }
+  const offsets = new Map(interfaceLayout(memory).map(({ name, offset }) => [name, offset]));
   return (name) => ({ ...parts, offset: offsets.get(name)! });
 }
 
-function buildWrite(builder: ProgramBuilder, memory: MemoryConfig, s: Sizes, part: PartView): void {
+function buildWrite(builder: ProgramBuilder, memory: MemoryConfig, s: Sizes, part: PartSlice): void {
   const { N, V } = s;
   const retention = builder.tensor("saved", "retention", [N]);
   const content = builder.tensor("saved", "writeContent", [V, N]);
@@ -121,7 +107,7 @@ function buildLinks(builder: ProgramBuilder, s: Sizes): void {
   );
 }
 
-function buildRead(builder: ProgramBuilder, memory: MemoryConfig, s: Sizes, part: PartView): void {
+function buildRead(builder: ProgramBuilder, memory: MemoryConfig, s: Sizes, part: PartSlice): void {
   const { N, R } = s;
   const content = builder.tensor("saved", "readContent", [R, N]);
   buildLookUp(builder, "readContentWeighting", current("memory"), "read", content, R, s, part);
@@ -133,12 +119,12 @@ function buildRead(builder: ProgramBuilder, memory: MemoryConfig, s: Sizes, part
   builder.call("step", "memoryRead", "memoryRead", read, s);
 }
 
-/** Where following the links from the rows read before leads. */
+/** Follows the links from the locations read in the previous step. */
 function buildDirectional(
   builder: ProgramBuilder,
   memory: MemoryConfig,
   s: Sizes,
-  part: PartView,
+  part: PartSlice,
 ): { readonly forward: TensorSlice; readonly backward: TensorSlice } {
   const { N, R, V } = s;
   const forward = builder.tensor("saved", "forward", [R, V, N]);
@@ -162,7 +148,7 @@ function buildLookUp(
   weights: TensorSlice,
   K: number,
   s: Sizes,
-  part: PartView,
+  part: PartSlice,
 ): void {
   const keys = { keys: part(`${heads}Keys`), strengths: part(`${heads}Strengths`) };
   const masks = s.masking ? part(`${heads}Masks`) : undefined;

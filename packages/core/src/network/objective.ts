@@ -1,13 +1,36 @@
+import type { ProgramBuilder } from "../program/builder.ts";
+import type { DncConfig } from "./config.ts";
+
 export type LossName = "sigmoidCrossEntropy" | "softmaxCrossEntropy" | "meanSquare";
 
 /** What training adds to a program. */
 export interface Objective {
-  /** Where missing, the gradient of y is given. */
+  /** Without a loss the gradient of y is an input of the backward pass. */
   readonly loss?: LossName;
-  /** Groups of a softmax cross-entropy: outputSize is a multiple of it. */
+  /** Groups of a softmax cross-entropy; outputSize is a multiple of it. Defaults to 1. */
   readonly groups?: number;
-  /** Price on the sum of the write weightings, added to the loss; 0 is none. */
+  /** Price on the sum of the write weightings, added to the loss. Defaults to 0, no price. */
   readonly writePrice?: number;
-  /** Bound of the gradient of the LSTM's pre-activations, element by element; 0 is none, the paper's is 10. */
+  /** Bound of the gradient of the LSTM's pre-activations, element by element. Defaults to 0, no bound; the paper's is 10. */
   readonly gradientClip?: number;
+}
+
+/** Adds the loss, and the price on writing. */
+export function buildObjective(builder: ProgramBuilder, config: DncConfig, objective: Objective): void {
+  if (objective.writePrice) buildWritePrice(builder, config, objective.writePrice);
+  if (!objective.loss) return;
+  const Y = config.outputSize;
+  const target = builder.tensor("sequence", "target", [Y]);
+  const weight = builder.tensor("sequence", "lossWeight", [1]);
+  const loss = builder.tensor("sequence", "loss", [1]);
+  const operands = { y: { tensor: "y" }, target, weight, loss };
+  builder.call("after", "loss", objective.loss, operands, { Y, G: objective.groups ?? 1 });
+}
+
+function buildWritePrice(builder: ProgramBuilder, { memory }: DncConfig, price: number): void {
+  if (!memory) return;
+  const stepWeight = builder.tensor("sequence", "stepWeight", [1]);
+  const cost = builder.tensor("sequence", "writeCost", [1]);
+  const operands = { writeWeights: { tensor: "writeWeights" }, stepWeight, cost };
+  builder.call("step", "writePrice", "writePrice", operands, { N: memory.locations, V: memory.writeHeads, price });
 }

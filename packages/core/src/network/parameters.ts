@@ -1,15 +1,15 @@
-import { interfaceParts } from "../kernels/interfaceVector.ts";
 import { sizeOf } from "../program/program.ts";
 import type { DncConfig } from "./config.ts";
+import { interfaceSize } from "./interfaceLayout.ts";
 
 export interface ParameterSpec {
   readonly name: string;
   readonly shape: readonly number[];
-  /** Number of inputs a unit of this matrix sums over; 0 for a bias. */
+  /** Inputs that one unit of this matrix sums over; 0 for a bias. */
   readonly fanIn: number;
 }
 
-/** R·W, the length of the read vectors laid end to end; 0 without a memory. */
+/** R·W, the length of the read vectors end to end; 0 without a memory. */
 export function readSize(config: DncConfig): number {
   return config.memory ? config.memory.readHeads * config.memory.wordSize : 0;
 }
@@ -19,24 +19,11 @@ export function featureSize({ controller }: DncConfig): number {
   return controller.type === "lstm" ? controller.layers * controller.hiddenSize : controller.widths.at(-1)!;
 }
 
-/** Length of the interface vector ξ; 0 without a memory. */
-export function interfaceSize({ memory }: DncConfig): number {
-  if (!memory) return 0;
-  const parts = interfaceParts({
-    R: memory.readHeads,
-    V: memory.writeHeads,
-    W: memory.wordSize,
-    masking: Number(memory.masking),
-    sharpness: Number(memory.sharpness),
-  });
-  return Object.values(parts).reduce((sum, length) => sum + length, 0);
-}
-
 /** Names and shapes of all trained tensors, in the order of a checkpoint. */
 export function parameterSpecs(config: DncConfig): readonly ParameterSpec[] {
   const specs = controllerParameters(config);
   const features = featureSize(config);
-  if (config.memory) specs.push(...affine("interface", interfaceSize(config), features));
+  if (config.memory) specs.push(...affine("interface", interfaceSize(config.memory), features));
   specs.push(...affine("output", config.outputSize, features + readSize(config)));
   return specs;
 }
@@ -70,4 +57,22 @@ function affine(name: string, outputs: number, inputs: number): ParameterSpec[] 
     { name: `${name}.weight`, shape: [outputs, inputs], fanIn: inputs },
     { name: `${name}.bias`, shape: [outputs], fanIn: 0 },
   ];
+}
+
+export interface ParameterLayout {
+  readonly specs: readonly ParameterSpec[];
+  readonly offsets: ReadonlyMap<string, number>;
+  readonly length: number;
+}
+
+/** All parameters end to end in one flat array, without gaps. */
+export function parameterLayout(config: DncConfig): ParameterLayout {
+  const specs = parameterSpecs(config);
+  const offsets = new Map<string, number>();
+  let length = 0;
+  for (const { name, shape } of specs) {
+    offsets.set(name, length);
+    length += sizeOf(shape);
+  }
+  return { specs, offsets, length };
 }

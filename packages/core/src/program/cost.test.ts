@@ -20,7 +20,7 @@ const programOf = (changes: Partial<DncOptions> = {}) =>
 function call(kernel: KernelName, settings: Record<string, number>, without: readonly string[] = []): Call {
   const names = operandsOf(kernels[kernel]).filter((name) => !without.includes(name));
   const operands = Object.fromEntries(names.map((name) => [name, { tensor: name }]));
-  return { label: kernel, kernel, phase: "step", operands, settings };
+  return { label: kernel, kernel, spec: kernels[kernel], phase: "step", operands, settings };
 }
 
 describe("operations of a primitive, counted by hand on a small call", () => {
@@ -114,14 +114,14 @@ describe("operations of a step", () => {
 describe("what a call reads and writes", () => {
   const find = (label: string) => programOf().calls.find((candidate) => candidate.label === label)!;
 
-  test("forward: every operand once, weights for all rows together", () => {
+  test("forward: every operand once, weights once for the whole batch", () => {
     // link and its predecessor, precedence and its predecessor, the write weighting
-    expect(callTraffic(find("temporalLink"), "forward")).toEqual({ row: 25 + 25 + 5 + 5 + 5, shared: 0 });
-    expect(callTraffic(find("output"), "forward")).toEqual({ row: 10 + 2, shared: 2 * 10 + 2 });
+    expect(callTraffic(find("temporalLink"), "forward")).toEqual({ element: 25 + 25 + 5 + 5 + 5, shared: 0 });
+    expect(callTraffic(find("output"), "forward")).toEqual({ element: 10 + 2, shared: 2 * 10 + 2 });
   });
 
   test("backward: the same, gradients of outputs, and those of inputs twice", () => {
-    expect(callTraffic(find("temporalLink"), "backward").row).toBe(35 + 30 + 30 + 2 * 35);
-    expect(callTraffic(find("output"), "parameterGradient")).toEqual({ row: 12, shared: 44 });
+    expect(callTraffic(find("temporalLink"), "backward").element).toBe(35 + 30 + 30 + 2 * 35);
+    expect(callTraffic(find("output"), "parameterGradient")).toEqual({ element: 12, shared: 44 });
   });
 });

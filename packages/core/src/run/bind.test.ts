@@ -1,24 +1,24 @@
 import { describe, expect, test } from "vitest";
 import type { Backend, PlacedCall } from "../backend/contract.ts";
 import { ReferenceBackend } from "../backend/reference/backend.ts";
-import { kernels } from "../kernels/index.ts";
-import { differentiableOf, type Kernel } from "../kernels/kernel.ts";
-import { type PlanOptions, planMemory } from "../layout/plan.ts";
+import { differentiableOf } from "../kernels/kernel.ts";
+import { planMemory } from "../layout/plan.ts";
+import type { PlanOptions } from "../layout/planOptions.ts";
 import { buildProgram } from "../network/build.ts";
 import { defineConfig } from "../network/config.ts";
 import { networks } from "../testing/index.ts";
 import { bindProgram } from "./bind.ts";
 import { Parameters } from "./parameters.ts";
 
-/** The calls that a backend is asked to bind. */
-function placedCalls(network: string, options: PlanOptions, overwrites?: Backend["overwrites"]) {
+/** The calls that a backend binds. */
+function placedCalls(network: string, options: PlanOptions, stores?: Backend["stores"]) {
   const placed: PlacedCall[] = [];
   const reference = new ReferenceBackend();
   const bind: Backend["bind"] = (call, frame) => {
     placed.push(call);
     return reference.bind(call, frame);
   };
-  const backend = Object.assign(Object.create(reference) as Backend, { bind, overwrites });
+  const backend = Object.assign(Object.create(reference) as Backend, { bind, stores });
   const config = defineConfig(networks[network]!);
   const plan = planMemory(buildProgram(config, { loss: "meanSquare" }), options);
   const parameters = new Parameters(backend, config);
@@ -43,8 +43,7 @@ describe.each(Object.keys(networks))("bindProgram, %s", (network) => {
         (_, k, specs) => parameters.layout.offsets.get(specs[k + 1]?.name ?? "") ?? parameters.layout.length,
       ),
     );
-    placed.forEach(({ kernel: name, values, gradients }, k) => {
-      const kernel: Kernel = kernels[name];
+    placed.forEach(({ spec: kernel, values, gradients }, k) => {
       const label = plan.program.calls[k]!.label;
       for (const [operand, place] of [...Object.entries(values), ...Object.entries(gradients)]) {
         const end = place.base + place.length;
@@ -58,8 +57,8 @@ describe.each(Object.keys(networks))("bindProgram, %s", (network) => {
   });
 
   test("in a plan for training whatever can have a gradient has one, but for addends; in others nothing has", () => {
-    for (const { kernel, values, gradients } of placed) {
-      const differentiable = differentiableOf(kernels[kernel]).filter((operand) => operand in values);
+    for (const { spec, values, gradients } of placed) {
+      const differentiable = differentiableOf(spec).filter((operand) => operand in values);
       expect(Object.keys(gradients)).toEqual(differentiable.filter((operand) => operand !== "addend"));
     }
     const running = placedCalls(network, { batch: 3, steps: 6, purpose: "run" }).placed;
@@ -73,17 +72,20 @@ describe.each(Object.keys(networks))("bindProgram, %s", (network) => {
     expect(projection.values.out).not.toEqual(sum.values.out);
   });
 
-  test("the call that reaches the gradient of a state first may overwrite it, if the backend can", () => {
-    const fresh = (overwrites?: Backend["overwrites"]) =>
-      placedCalls(network, options, overwrites).placed.flatMap(({ kernel, fresh }) =>
-        (fresh ?? []).map((operand) => `${kernel} ${operand}`),
+  test("the call that reaches the gradient of a state first stores it, if the backend can", () => {
+    const stored = (stores?: Backend["stores"]) =>
+      placedCalls(network, options, stores).placed.flatMap(({ kernel, gradients }) =>
+        Object.entries(gradients).flatMap(([name, { accumulate }]) =>
+          accumulate === "store" ? [`${kernel} ${name}`] : [],
+        ),
       );
-    expect(fresh()).toEqual([]);
-    const first = { memory: "memoryWrite prevMemory", link: "temporalLink prevLink" };
-    expect(fresh((_kernel, operand) => ["prevLink", "prevMemory", "memory"].includes(operand))).toEqual(
+    expect(stored()).toEqual([]);
+    const first = { memory: "memoryWrite prevMemory", precedence: "temporalLink prevPrecedence" };
+    const all = { memoryWrite: ["prevMemory"], temporalLink: ["prevPrecedence"], contentWeighting: ["memory"] };
+    expect(stored(all)).toEqual(
       Object.entries(first).flatMap(([state, expected]) => (plan.tensors.has(state) ? [expected] : [])),
     );
-    expect(fresh((kernel) => kernel === "contentWeighting")).toEqual([]);
+    expect(stored({ contentWeighting: ["memory", "keys", "strengths"] })).toEqual([]);
   });
 
   test("a call of a step covers the batch, others the whole segment", () => {

@@ -1,25 +1,42 @@
-import type { Backend, Block, BoundCall, Frame, Slice } from "../backend/contract.ts";
-import { kernels } from "../kernels/index.ts";
-import { differentiableOf, type Kernel, operandsOf, shapeSize } from "../kernels/kernel.ts";
+import type {
+  Accumulate,
+  Backend,
+  Block,
+  BoundCall,
+  Frame,
+  GradientSlice,
+  PlacedCall,
+  Slice,
+} from "../backend/contract.ts";
+import { ArgumentError } from "../errors.ts";
+import { differentiableOf, operandsOf, shapeSize } from "../kernels/kernel.ts";
 import { clockOf, type Plan, type PlannedTensor } from "../layout/plan.ts";
 import { type Call, type Phase, type Program, sizeOf } from "../program/program.ts";
+import { operandSize } from "../program/queries.ts";
 import type { Parameters } from "./parameters.ts";
 
 /** A call of the program, bound to a backend. */
-export interface ProgramCall {
+export interface BoundProgramCall {
   readonly label: string;
   readonly phase: Phase;
   readonly bound: BoundCall;
   readonly hasParameters: boolean;
   readonly inputs: readonly PlannedTensor[];
   readonly outputs: readonly PlannedTensor[];
-  /** States whose gradient at t-1 the call overwrites: nobody clears it. */
-  readonly overwritten: readonly PlannedTensor[];
+  /** State tensors whose gradient at t-1 the call stores, so nothing has to zero it. */
+  readonly stored: readonly PlannedTensor[];
+}
+
+/** The memory that calls are bound to. */
+interface Memory {
+  readonly parameters: Parameters;
+  readonly arena: Block;
 }
 
 /**
- * Binds every call once: places its operands in the arena and among the parameters.
- * @throws BackendError where a backend has no room for what it keeps of a call; nothing is bound then
+ * Binds every call once: gives its operands their slices of the arena and of the parameters.
+ * @throws ArgumentError if a history needs a gradient that the backend cannot store
+ * @throws BackendError if memory does not suffice for what the backend keeps of a call; nothing is bound then
  */
 export function bindProgram(
   backend: Backend,
@@ -27,110 +44,117 @@ export function bindProgram(
   parameters: Parameters,
   arena: Block,
   frame: Frame,
-): ProgramCall[] {
-  const overwritten = plan.purpose === "train" ? freshOperands(backend, plan.program) : undefined;
-  const steps: ProgramCall[] = [];
+): BoundProgramCall[] {
+  const stored = plan.purpose === "train" ? storedOperands(backend, plan.program) : new Map<Call, readonly string[]>();
+  if (plan.purpose === "train") requireStores(plan, stored);
+  const calls: BoundProgramCall[] = [];
   try {
     for (const call of plan.program.calls) {
-      const placed = placeCall(call, overwritten?.get(call) ?? [], plan, { parameters, arena });
-      steps.push(stepOf(call, placed.fresh, plan, backend.bind(placed, frame)));
+      const operands = stored.get(call) ?? [];
+      const placed = placeCall(call, operands, plan, { parameters, arena });
+      calls.push(boundCall(call, operands, plan, backend.bind(placed, frame)));
     }
   } catch (error) {
-    for (const { bound } of steps) bound.dispose();
+    for (const { bound } of calls) bound.dispose();
     throw error;
   }
-  return steps;
+  return calls;
 }
 
-function placeCall(
-  call: Call,
-  fresh: readonly string[],
-  plan: Plan,
-  { parameters, arena }: { readonly parameters: Parameters; readonly arena: Block },
-) {
-  const kernel: Kernel = kernels[call.kernel];
-  const place = (names: readonly string[], gradient: boolean): Record<string, Slice> => {
-    const bound = names.filter((name) => name in call.operands && (!gradient || hasGradient(call, name, plan)));
-    return Object.fromEntries(bound.map((name) => [name, placeOperand(call, name, gradient, plan, parameters, arena)]));
-  };
+function placeCall(call: Call, stored: readonly string[], plan: Plan, memory: Memory): PlacedCall {
+  const { label, kernel, spec, settings, phase, operands } = call;
+  const bound = operandsOf(spec).filter((name) => name in operands);
+  const differentiable = plan.purpose === "train" ? differentiableOf(spec) : [];
+  const gradients = differentiable.filter((name) => name in operands && hasGradient(call, name, plan));
+  const accumulate = (name: string): Accumulate => (stored.includes(name) ? "store" : "add");
   return {
-    kernel: call.kernel,
-    values: place(operandsOf(kernel), false),
-    gradients: plan.purpose === "train" ? place(differentiableOf(kernel), true) : {},
-    fresh,
-    ...(call.kernel === "temporalLink" ? { linkEvery: plan.linkEvery } : {}),
-    settings: call.settings,
+    label,
+    kernel,
+    spec,
+    settings,
+    values: Object.fromEntries(bound.map((name) => [name, sliceOf(call, name, false, plan, memory)])),
+    gradients: Object.fromEntries(
+      gradients.map((name): [string, GradientSlice] => [
+        name,
+        { ...sliceOf(call, name, true, plan, memory), accumulate: accumulate(name) },
+      ]),
+    ),
     batch: plan.batch,
-    maxElements: call.phase === "step" ? plan.batch : plan.batch * plan.segment,
+    maxElements: phase === "step" ? plan.batch : plan.batch * plan.segment,
   };
 }
 
-function stepOf(call: Call, fresh: readonly string[], { tensors }: Plan, bound: BoundCall): ProgramCall {
-  const kernel: Kernel = kernels[call.kernel];
-  const tensorsOf = (operands: object): PlannedTensor[] =>
-    Object.keys(operands).flatMap((name) => tensors.get(call.operands[name]?.tensor ?? "") ?? []);
+function boundCall(call: Call, stored: readonly string[], { tensors }: Plan, bound: BoundCall): BoundProgramCall {
+  const { label, phase, spec, operands } = call;
+  const tensorsOf = (group: object): PlannedTensor[] =>
+    Object.keys(group).flatMap((name) => tensors.get(operands[name]?.tensor ?? "") ?? []);
   return {
-    label: call.label,
-    phase: call.phase,
+    label,
+    phase,
     bound,
-    hasParameters: Object.keys(kernel.parameters).some((name) => name in call.operands),
-    inputs: tensorsOf(kernel.inputs),
-    outputs: tensorsOf(kernel.outputs),
-    overwritten: fresh.map((name) => tensors.get(call.operands[name]!.tensor)!),
+    hasParameters: Object.keys(spec.parameters).some((name) => name in operands),
+    inputs: tensorsOf(spec.inputs),
+    outputs: tensorsOf(spec.outputs),
+    stored: stored.map((name) => tensors.get(operands[name]!.tensor)!),
   };
 }
 
-/** What is no tensor of the plan is a parameter. An addend that shares its gradient with the sum has it already. */
-function hasGradient(call: Call, operand: string, plan: Plan): boolean {
-  const tensor = plan.tensors.get(call.operands[operand]!.tensor);
-  return !tensor || (tensor.gradient !== undefined && !(tensor.sharesGradient && operand === "addend"));
+/** A tensor that the plan does not have is a parameter. An addend that shares the gradient of its sum needs no gradient of its own. */
+function hasGradient({ spec, operands }: Call, operand: string, plan: Plan): boolean {
+  const tensor = plan.tensors.get(operands[operand]!.tensor);
+  if (!tensor) return true;
+  return tensor.gradient !== undefined && !(tensor.sharesGradient && operand === spec.addend?.input);
 }
 
 /**
- * By call, the inputs that are the first of a backward step to reach the gradient of a state(t-1), all of it, where the backend
- * can overwrite that.
+ * The inputs of each call whose gradient its backward stores: the call is the first of a backward step to reach the gradient of that state at
+ * t-1, covers all of it, and the backend can store it.
  */
-function freshOperands(backend: Backend, { calls, tensors }: Program): ReadonlyMap<Call, readonly string[]> {
+function storedOperands(backend: Backend, { calls, tensors }: Program): ReadonlyMap<Call, readonly string[]> {
   const reached = new Set<string>();
-  const fresh = new Map<Call, readonly string[]>();
+  const stored = new Map<Call, readonly string[]>();
   for (const call of calls.toReversed()) {
-    const inputs = Object.keys(kernels[call.kernel].inputs).filter((name) => call.operands[name]?.previous);
+    const inputs = Object.keys(call.spec.inputs).filter((name) => call.operands[name]?.previous);
     const states = inputs.map((name) => call.operands[name]!.tensor);
-    const isFirst = (name: string, k: number): boolean => {
-      const state = states[k]!;
-      const whole = lengthOf(call, name) === sizeOf(tensors.get(state)!.shape);
+    const isFirst = (name: string, state: string): boolean => {
+      const whole = operandSize(call, name) === sizeOf(tensors.get(state)!.shape);
       return whole && !reached.has(state) && states.filter((other) => other === state).length === 1;
     };
-    fresh.set(
+    const storable = backend.stores?.[call.kernel] ?? [];
+    stored.set(
       call,
-      inputs.filter((name, k) => isFirst(name, k) && backend.overwrites?.(call.kernel, name)),
+      inputs.filter((name, k) => isFirst(name, states[k]!) && storable.includes(name)),
     );
     for (const state of states) reached.add(state);
   }
-  return fresh;
+  return stored;
 }
 
-/** Whether the backend can overwrite the gradients of all parameters, and none is left that no call has. */
-export function overwritesParameters(backend: Backend, { calls }: Program, { layout }: Parameters): boolean {
+/** The gradients of t-1 and t of a tensor with a history share one slot: zeroing the first would erase the second. */
+function requireStores({ program, tensors }: Plan, stored: ReadonlyMap<Call, readonly string[]>): void {
+  const names = new Set(
+    program.calls.flatMap((call) => (stored.get(call) ?? []).map((name) => call.operands[name]!.tensor)),
+  );
+  for (const { name, every, gradient } of tensors.values()) {
+    if (every === 1 || !gradient || names.has(name)) continue;
+    throw new ArgumentError(`history of ${name}`, every, "1: the backend cannot store the gradient of this tensor");
+  }
+}
+
+/** Whether the backend can store the gradients of all parameters, and every parameter is an operand of some call. */
+export function storesParameters({ stores }: Backend, { calls }: Program, { layout }: Parameters): boolean {
   let reached = 0;
-  for (const { kernel, operands, settings } of calls) {
-    for (const [name, shape] of Object.entries((kernels[kernel] as Kernel).parameters)) {
+  for (const { kernel, spec, operands, settings } of calls) {
+    for (const [name, shape] of Object.entries(spec.parameters)) {
       if (!(name in operands)) continue;
-      if (!backend.overwrites?.(kernel, name)) return false;
+      if (!stores?.[kernel]?.includes(name)) return false;
       reached += shapeSize(shape, settings);
     }
   }
   return reached === layout.length;
 }
 
-function placeOperand(
-  call: Call,
-  operand: string,
-  gradient: boolean,
-  plan: Plan,
-  parameters: Parameters,
-  arena: Block,
-): Slice {
+function sliceOf(call: Call, operand: string, gradient: boolean, plan: Plan, { parameters, arena }: Memory): Slice {
   const { tensor: name, previous = false, offset = 0 } = call.operands[operand]!;
   const parameter = parameters.layout.offsets.get(name);
   if (parameter !== undefined) {
@@ -141,17 +165,6 @@ function placeOperand(
   const tensor = plan.tensors.get(name)!;
   const { base, stride, batchStride } = gradient ? tensor.gradient! : tensor.value;
   const clock = clockOf(tensor, previous, gradient);
-  return {
-    block: arena,
-    base: base + offset,
-    clock,
-    stride,
-    batchStride: batchStride,
-    length: lengthOf(call, operand),
-  };
-}
-
-function lengthOf(call: Call, operand: string): number {
-  const { inputs, data, outputs, saved, scratch }: Kernel = kernels[call.kernel];
-  return shapeSize({ ...inputs, ...data, ...outputs, ...saved, ...scratch }[operand]!, call.settings);
+  const every = gradient ? 1 : tensor.every;
+  return { block: arena, base: base + offset, clock, every, stride, batchStride, length: operandSize(call, operand) };
 }

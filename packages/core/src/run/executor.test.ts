@@ -1,15 +1,14 @@
 import { describe, expect, test } from "vitest";
-import type { Clock, Frame } from "../backend/contract.ts";
+import type { Accumulate, BoundCall, Clock, Frame, PlacedCall } from "../backend/contract.ts";
 import { ReferenceBackend } from "../backend/reference/backend.ts";
 import { ArgumentError } from "../errors.ts";
 import { relativeError } from "../golden.ts";
 import {
   createTrainee,
   networks,
-  overwritingBackend,
   type PassInput,
   randomNumbers,
-  remakingBackend,
+  skippingBackend,
   trainingPass,
 } from "../testing/index.ts";
 
@@ -91,18 +90,17 @@ describe("the executor", () => {
   });
 
   test.each([undefined, 3, 4])(
-    "links that share slots leave the state of those that do not, with keepEvery %o",
+    "a state tensor that is kept every k-th step leaves the state as if it were kept every step, with keepEvery %o",
     async (keepEvery) => {
       const kept = keepEvery === undefined ? {} : { keepEvery };
-      const states = [1, 2, 3, 8].map(async (linkEvery) => {
-        const backend = remakingBackend();
-        const { executor } = createTrainee(options, { batch, steps, ...kept, linkEvery, backend });
-        executor.tape.write("x", randomNumbers("x", steps * batch * 3));
-        executor.tape.writeState(randomNumbers("state", executor.plan.stateSize, 0.2).map(Math.abs));
+      const states = [1, 2, 3, 8].map(async (keep) => {
+        const { executor } = createTrainee(options, { batch, steps, ...kept, backend: skippingBackend(keep) });
+        executor.data.write("x", randomNumbers("x", steps * batch * 3));
+        executor.data.writeState(randomNumbers("state", executor.plan.stateSize, 0.2).map(Math.abs));
         executor.forward(steps);
-        const state = await executor.tape.readState();
-        executor.tape.writeState(state);
-        expect(await executor.tape.readState()).toEqual(state);
+        const state = await executor.data.readState();
+        executor.data.writeState(state);
+        expect(await executor.data.readState()).toEqual(state);
         return state;
       });
       const [whole, ...others] = await Promise.all(states);
@@ -110,26 +108,19 @@ describe("the executor", () => {
     },
   );
 
-  test("refuses a plan that keeps too few links for its backend, and masks that the backend does not see", () => {
-    const plan = { batch, steps, linkEvery: 2 };
-    const expected = "linkEvery is 2; expected 1: reference needs the links of every step";
-    for (const backend of [
-      undefined,
-      overwritingBackend(),
-      Object.assign(new ReferenceBackend(), { linkEvery: () => 2 }),
-    ]) {
-      expect(() => createTrainee(options, { ...plan, ...(backend && { backend }) })).toThrow(expected);
-    }
-    const { executor } = createTrainee(options, { ...plan, backend: remakingBackend() });
-    expect(() => executor.forward(2, [1, 1, 1, 0])).toThrow('mask is "4 values"; expected none');
+  test("refuses a history whose gradient the backend cannot store, and masks that the backend does not receive", () => {
+    const lower = skippingBackend(2).lower!;
+    const backend = Object.assign(new ReferenceBackend(), { lower });
+    const expected = "history of link is 2; expected 1: the backend cannot store the gradient of this tensor";
+    expect(() => createTrainee(options, { batch, steps, backend })).toThrow(expected);
+    const { executor } = createTrainee(options, { batch, steps, backend: skippingBackend(2) });
+    expect(() => executor.forward(2, [1, 1, 1, 0])).toThrow('mask is "4 values"; expected no mask');
   });
 
   test("refuses another number of steps than it was planned for", () => {
     const { executor } = createTrainee(options, { batch, steps });
     for (const bad of [0, -1, 1.5, steps + 1, Number.NaN]) {
-      expect(() => executor.forward(bad)).toThrow(
-        new ArgumentError("steps", bad, `1 to 8, for which this was planned`),
-      );
+      expect(() => executor.forward(bad)).toThrow(new ArgumentError("steps", bad, "1 to 8, the steps of the plan"));
     }
   });
 
@@ -139,21 +130,35 @@ describe("the executor", () => {
   });
 });
 
-/** Notes for every frame that is set its step's number, and whether it is called blank and fresh. */
-class Watching extends ReferenceBackend {
-  readonly steps: { readonly t: number; readonly blank: boolean }[] = [];
-  readonly fresh: { readonly t: number; readonly fresh: boolean }[] = [];
+/** Records the step of every frame and whether the frame says that the state before it is zero; and how each parameter gradient accumulates. */
+class RecordingBackend extends ReferenceBackend {
+  readonly frames: { readonly t: number; readonly zeroState: boolean }[] = [];
+  readonly parameterGradients: { readonly t: number; readonly accumulate: Accumulate }[] = [];
+  #t = 0;
 
   override createFrame(): Frame {
     const frame = super.createFrame();
-    let t = 0;
     const set = (clock: Clock, slot: number): void => {
-      if (clock === "sequence") t = slot;
-      if (clock === "blank") this.steps.push({ t, blank: slot === 1 });
-      if (clock === "fresh") this.fresh.push({ t, fresh: slot === 1 });
+      if (clock === "sequence") this.#t = slot;
+      if (clock === "zeroState") this.frames.push({ t: this.#t, zeroState: slot === 1 });
       frame.set(clock, slot);
     };
     return Object.assign(Object.create(frame) as Frame, { set });
+  }
+
+  override bind(call: PlacedCall, frame: Frame): BoundCall {
+    const bound = super.bind(call, frame);
+    const parameterGradient = (steps: number, accumulate: Accumulate): void => {
+      this.parameterGradients.push({ t: this.#t, accumulate });
+      bound.parameterGradient(steps, accumulate);
+    };
+    return Object.assign(Object.create(bound) as BoundCall, {
+      prepare: () => bound.prepare(),
+      forward: (begin: number, end: number) => bound.forward(begin, end),
+      backward: (begin: number, end: number) => bound.backward(begin, end),
+      parameterGradient,
+      dispose: () => bound.dispose(),
+    });
   }
 }
 
@@ -161,33 +166,32 @@ test.each([
   { stateGradient: false, cleared: true, expected: true },
   { stateGradient: false, cleared: false, expected: false },
   { stateGradient: true, cleared: true, expected: false },
-])("the first step is blank where the state was cleared and nobody wants its gradient: %j", (given) => {
+])("the first step has a zero state if the state was cleared and its gradient is unused: %j", (given) => {
   const { stateGradient, cleared, expected } = given;
-  const backend = new Watching();
+  const backend = new RecordingBackend();
   const plan = { batch, steps, keepEvery: 3, stateGradient, backend };
   const { executor } = createTrainee(networks["one layer"]!, plan);
-  executor.tape.writeState(cleared ? undefined : randomNumbers("state", executor.plan.stateSize, 0.2));
+  executor.data.writeState(cleared ? undefined : randomNumbers("state", executor.plan.stateSize, 0.2));
   executor.forward(steps);
   executor.backward();
-  expect(backend.steps.length).toBeGreaterThan(2 * steps);
-  for (const { t, blank } of backend.steps) expect(blank).toBe(expected && t === 0);
+  expect(backend.frames.length).toBeGreaterThan(2 * steps);
+  for (const { t, zeroState } of backend.frames) expect(zeroState).toBe(expected && t === 0);
 });
 
 test.each([
-  { says: "all", spared: [], fresh: [6] },
-  { says: "all but the bias", spared: ["bias"], fresh: [] },
+  { stored: "all parameters", operands: ["weight0", "weight1", "weight2", "bias"], storedSegments: [6] },
+  { stored: "all parameters except biases", operands: ["weight0", "weight1", "weight2"], storedSegments: [] },
 ])(
-  "a backend that overwrites gradients of parameters, $says, is told to in the first segment it comes to",
+  "gradients of parameters are stored in the first segment of a backward pass, if the backend stores $stored",
   async (given) => {
-    const backend = Object.assign(new Watching(), {
-      overwrites: (kernel: string, operand: string) => kernel === "linear" && !given.spared.includes(operand as never),
-    });
+    const backend = Object.assign(new RecordingBackend(), { stores: { linear: given.operands } });
     const { executor, parameters } = createTrainee(networks["one layer"]!, { batch, steps, keepEvery: 3, backend });
     executor.forward(steps);
     parameters.gradients.fill(1);
-    executor.backward({ overwrite: true });
-    expect(backend.fresh.filter(({ fresh }) => fresh).map(({ t }) => t)).toEqual(given.fresh);
-    // The reference adds: the gradients of zero outputs are 0 where the executor cleared them before, and 1 where it left that to the backend.
-    expect(new Set(await parameters.gradients.read())).toEqual(new Set([given.fresh.length]));
+    executor.backward({ accumulate: "store" });
+    const stores = backend.parameterGradients.filter(({ accumulate }) => accumulate === "store");
+    expect([...new Set(stores.map(({ t }) => t))]).toEqual(given.storedSegments);
+    // The reference always adds. The gradients of zero outputs are 0 if the executor zeroed them, and still 1 if it left that to the backend.
+    expect(new Set(await parameters.gradients.read())).toEqual(new Set([given.storedSegments.length]));
   },
 );

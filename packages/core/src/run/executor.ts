@@ -1,133 +1,128 @@
 /**
- * Walks a program forward and backward on a backend, segment by segment (docs/math.md, "Gradients through time"). Nothing is allocated
- * in a step: every call is bound once.
+ * Runs a program forward and backward on a backend, segment by segment (docs/math.md, "Gradients through time"). Every call is bound once,
+ * so a step allocates nothing.
  */
 import { type Backend, type Block, clockCount, clocks, type Frame, type Walk } from "../backend/contract.ts";
 import { ArgumentError } from "../errors.ts";
 import type { Plan } from "../layout/plan.ts";
 import type { Phase } from "../program/program.ts";
-import { bindProgram, overwritesParameters, type ProgramCall } from "./bind.ts";
+import { ArenaPassData } from "./arenaPassData.ts";
+import { type BoundProgramCall, bindProgram, storesParameters } from "./bind.ts";
 import type { SequenceMask } from "./mask.ts";
 import { backwardOperations, forwardOperations, type Operations } from "./operations.ts";
 import type { Parameters } from "./parameters.ts";
 import type { BackwardOptions, Runner } from "./runner.ts";
-import { Tape } from "./tape.ts";
+import { StateSlots } from "./stateSlots.ts";
 import { bindWalk, enterFrame } from "./walk.ts";
 
 type Walks = Readonly<Partial<Record<Phase, Walk>>>;
 
 export class Executor implements Runner {
   readonly plan: Plan;
-  /** Reads and writes what the passes work on. */
-  readonly tape: Tape;
+  readonly data: ArenaPassData;
+  readonly #slots: StateSlots;
   readonly #arena: Block;
   readonly #parameterGradients: Block;
-  /** The backend overwrites these by itself. */
-  readonly #overwrites: boolean;
+  /** The backend can store the gradients of all parameters. */
+  readonly #storesParameters: boolean;
   readonly #frame: Frame;
-  readonly #steps: readonly ProgramCall[];
-  readonly #trained: readonly ProgramCall[];
+  readonly #calls: readonly BoundProgramCall[];
+  readonly #trained: readonly BoundProgramCall[];
   readonly #forward: Walks;
   readonly #backward: Walks;
-  /** The frames of the steps being walked. */
-  readonly #slots: Int32Array;
+  /** The frames of the steps of a walk. */
+  readonly #frames: Int32Array;
   #mask: SequenceMask | undefined;
-  /** What makes links again has to know which rows sat out: it sees that only where it walks by itself. */
-  readonly #takesMasks: boolean;
+  /** Recomputing a state tensor needs the mask. Only a backend with its own walk receives it. */
+  readonly #acceptsMasks: boolean;
 
   /**
-   * @throws ArgumentError for a plan that does not keep the links of every step, where the backend needs them; BackendError where
-   * memory does not suffice. Nothing was allocated then.
+   * @throws ArgumentError for a history that the backend does not support
+   * @throws BackendError if memory does not suffice; nothing is allocated then
    */
   constructor(backend: Backend, plan: Plan, parameters: Parameters) {
-    // The links that are made again share one gradient: to clear it for t-1 would be to lose that of t.
-    if (plan.linkEvery > 1 && !(backend.linkEvery && backend.overwrites?.("temporalLink", "prevLink"))) {
-      throw new ArgumentError("linkEvery", plan.linkEvery, `1: ${backend.name} needs the links of every step`);
-    }
     this.plan = plan;
-    this.#takesMasks = plan.linkEvery === 1 || backend.bindWalk !== undefined;
+    const recomputes = [...plan.tensors.values()].some(({ every }) => every > 1);
+    this.#acceptsMasks = !recomputes || backend.bindWalk !== undefined;
     this.#parameterGradients = parameters.gradients;
-    this.#overwrites = overwritesParameters(backend, plan.program, parameters);
+    this.#storesParameters = storesParameters(backend, plan.program, parameters);
     this.#arena = backend.allocate(plan.length);
-    this.tape = new Tape(plan, this.#arena, backend.precision);
+    this.#slots = new StateSlots(plan, this.#arena);
+    this.data = new ArenaPassData(plan, this.#arena, this.#slots, backend.precision);
     this.#frame = backend.createFrame();
     try {
-      this.#steps = bindProgram(backend, plan, parameters, this.#arena, this.#frame);
+      this.#calls = bindProgram(backend, plan, parameters, this.#arena, this.#frame);
     } catch (error) {
       this.#frame.dispose();
       this.#arena.dispose();
       throw error;
     }
-    this.#trained = this.#steps.filter(({ hasParameters }) => hasParameters);
-    this.#slots = new Int32Array(clockCount * (plan.purpose === "run" ? plan.steps : plan.segment));
-    const forward = forwardOperations(this.#steps, plan, this.#arena);
-    this.#forward = this.#bind(backend, plan.purpose === "run" ? inOne(forward) : forward);
-    this.#backward =
-      plan.purpose === "train" ? this.#bind(backend, backwardOperations(this.#steps, plan, this.#arena)) : {};
+    this.#trained = this.#calls.filter(({ hasParameters }) => hasParameters);
+    this.#frames = new Int32Array(clockCount * (plan.purpose === "run" ? plan.steps : plan.segment));
+    const forward = forwardOperations(this.#calls, plan, this.#arena);
+    this.#forward = this.#bindWalks(backend, plan.purpose === "run" ? inOneStep(forward) : forward);
+    const trains = plan.purpose === "train";
+    this.#backward = trains ? this.#bindWalks(backend, backwardOperations(this.#calls, plan, this.#arena)) : {};
   }
 
-  /**
-   * Runs `steps` steps. A plan of purpose "run" goes on from the newest state, the others start from the state written last.
-   * Where the mask is 0 the state stays, bit for bit, and the outputs are 0.
-   */
   forward(steps: number, mask?: SequenceMask): void {
-    if (!Number.isInteger(steps) || steps < 1 || steps > this.plan.steps) {
-      throw new ArgumentError("steps", steps, `1 to ${this.plan.steps}, for which this was planned`);
-    }
-    if (mask && mask.length !== steps * this.plan.batch) {
-      throw new ArgumentError("mask", `${mask.length} values`, `${steps * this.plan.batch} values, [T,B]`);
-    }
-    if (mask && !this.#takesMasks) {
-      throw new ArgumentError(
-        "mask",
-        `${mask.length} values`,
-        "none, where calls are made one by one and linkEvery is more than 1",
-      );
-    }
+    this.#checkPass(steps, mask);
     for (const { bound } of this.#trained) bound.prepare();
     this.#mask = mask;
-    this.tape.steps = steps;
+    this.#slots.steps = steps;
     const { purpose, segment } = this.plan;
     if (purpose === "run") {
       this.#walkSteps(this.#forward.step, 0, steps);
       return;
     }
     for (let begin = 0; begin < steps; begin += segment) {
-      this.tape.enterSegment(begin);
+      this.#slots.enterSegment(begin);
       this.#forwardSegment(begin, Math.min(begin + segment, steps));
     }
   }
 
-  /**
-   * The gradients of the last forward pass, from what was written as gradients of outputs; adds to the parameters' gradients, or overwrites
-   * them if asked to.
-   */
-  backward({ overwrite = false }: BackwardOptions = {}): void {
-    if (overwrite && !this.#overwrites) this.#parameterGradients.fill(0);
+  backward({ accumulate = "add" }: BackwardOptions = {}): void {
+    const stores = accumulate === "store" && this.#storesParameters;
+    if (accumulate === "store" && !stores) this.#parameterGradients.fill(0);
     const { segment } = this.plan;
-    const steps = this.tape.steps;
+    const { steps } = this.#slots;
     const last = Math.floor((steps - 1) / segment);
     for (let s = last; s >= 0; s--) {
-      const [begin, end] = [s * segment, Math.min((s + 1) * segment, steps)];
+      const begin = s * segment;
+      const end = Math.min(begin + segment, steps);
       if (s < last) {
-        this.tape.restoreCheckpoint(s);
+        this.#slots.restoreCheckpoint(s);
         this.#forwardSegment(begin, end);
       }
-      this.#backwardSegment(begin, end, overwrite && this.#overwrites && s === last);
+      this.#backwardSegment(begin, end, stores && s === last);
     }
   }
 
   dispose(): void {
     for (const walk of [...Object.values(this.#forward), ...Object.values(this.#backward)]) walk.dispose();
-    for (const { bound } of this.#steps) bound.dispose();
+    for (const { bound } of this.#calls) bound.dispose();
     this.#frame.dispose();
     this.#arena.dispose();
   }
 
-  #bind(backend: Backend, operations: Operations): Walks {
+  #checkPass(steps: number, mask: SequenceMask | undefined): void {
+    if (!Number.isInteger(steps) || steps < 1 || steps > this.plan.steps) {
+      throw new ArgumentError("steps", steps, `1 to ${this.plan.steps}, the steps of the plan`);
+    }
+    if (!mask) return;
+    if (mask.length !== steps * this.plan.batch) {
+      throw new ArgumentError("mask", `${mask.length} values`, `${steps * this.plan.batch} values, [T,B]`);
+    }
+    if (!this.#acceptsMasks) {
+      const expected = "no mask: this backend recomputes a state tensor, and has no walk of its own";
+      throw new ArgumentError("mask", `${mask.length} values`, expected);
+    }
+  }
+
+  #bindWalks(backend: Backend, operations: Operations): Walks {
     const { batch, segment } = this.plan;
-    const perStep = { steps: this.#slots.length / clockCount, rows: batch };
-    const whole = { steps: 1, rows: segment * batch };
+    const perStep = { steps: this.#frames.length / clockCount, elements: batch };
+    const whole = { steps: 1, elements: segment * batch };
     return Object.fromEntries(
       Object.entries(operations)
         .filter(([, list]) => list.length > 0)
@@ -141,60 +136,54 @@ export class Executor implements Runner {
     this.#walkWhole(this.#forward.after, begin, end);
   }
 
-  /** With `fresh` the parameters' gradients are overwritten. */
-  #backwardSegment(begin: number, end: number, fresh: boolean): void {
+  #backwardSegment(begin: number, end: number, stores: boolean): void {
     this.#walkWhole(this.#backward.after, begin, end);
     this.#walkSteps(this.#backward.step, end - 1, begin - 1);
     this.#walkWhole(this.#backward.before, begin, end);
-    this.#setSlots(0, begin, begin);
-    this.#slots[clocks.fresh] = fresh ? 1 : 0;
-    enterFrame(this.#frame, this.#slots, 0);
-    for (const { bound } of this.#trained) bound.parameterGradient(end - begin);
+    this.#setFrame(0, begin, begin);
+    enterFrame(this.#frame, this.#frames, 0);
+    for (const { bound } of this.#trained) bound.parameterGradient(end - begin, stores ? "store" : "add");
   }
 
-  /** The rows of all steps from `begin` to before `end` as if they were one step's. */
+  /** Covers the batch elements of all steps from `begin` to `end` as if they were those of one step. */
   #walkWhole(walk: Walk | undefined, begin: number, end: number): void {
-    this.#setSlots(0, begin, begin);
+    this.#setFrame(0, begin, begin);
     this.#run(walk, 1, (end - begin) * this.plan.batch);
   }
 
-  /** Step by step from `first` to before `limit`, which may lie behind it; all are of one segment. */
+  /** Walks from step `first` to before step `limit`, forward or backward; all steps are in one segment. */
   #walkSteps(walk: Walk | undefined, first: number, limit: number): void {
     const { segment, purpose } = this.plan;
     const direction = limit > first ? 1 : -1;
     const begin = first - (first % segment);
     let index = 0;
     for (let t = first; t !== limit; t += direction) {
-      this.#setSlots(index++, t, purpose === "run" ? t : begin);
-      this.tape.advance();
+      this.#setFrame(index++, t, purpose === "run" ? t : begin);
+      this.#slots.advance();
     }
     this.#run(walk, index, this.plan.batch);
   }
 
-  #run(walk: Walk | undefined, steps: number, rows: number): void {
-    walk?.run({ steps, elements: rows, slots: this.#slots, mask: this.#mask, batch: this.plan.batch });
+  #run(walk: Walk | undefined, steps: number, elements: number): void {
+    walk?.run({ steps, elements, slots: this.#frames, mask: this.#mask, batch: this.plan.batch });
   }
 
-  /** The index-th frame: step t of the segment that starts at step `begin`. */
-  #setSlots(index: number, t: number, begin: number): void {
+  /** Sets frame `index` to step t of the segment that starts at step `begin`. */
+  #setFrame(index: number, t: number, begin: number): void {
+    const frames = this.#frames;
     const at = index * clockCount;
-    const { linkEvery } = this.plan;
-    const previous = this.tape.previousSlot(t - begin);
-    const current = this.tape.currentSlot(t - begin);
-    this.#slots[at + clocks.previous] = previous;
-    this.#slots[at + clocks.current] = current;
-    this.#slots[at + clocks.previousLink] = Math.ceil(previous / linkEvery);
-    this.#slots[at + clocks.currentLink] = Math.ceil(current / linkEvery);
-    this.#slots[at + clocks.saved] = t - begin;
-    this.#slots[at + clocks.sequence] = t;
-    this.#slots[at + clocks.previousGradient] = this.tape.gradientSlot(t);
-    this.#slots[at + clocks.currentGradient] = this.tape.gradientSlot(t + 1);
-    this.#slots[at + clocks.blank] = t === 0 && this.tape.isBlank && this.plan.stateGradient === false ? 1 : 0;
-    this.#slots[at + clocks.fresh] = 0;
+    const zeroState = t === 0 && this.#slots.isZero && this.plan.stateGradient === false;
+    frames[at + clocks.previous] = this.#slots.previous(t - begin);
+    frames[at + clocks.current] = this.#slots.current(t - begin);
+    frames[at + clocks.saved] = t - begin;
+    frames[at + clocks.sequence] = t;
+    frames[at + clocks.previousGradient] = this.#slots.gradient(t);
+    frames[at + clocks.currentGradient] = this.#slots.gradient(t + 1);
+    frames[at + clocks.zeroState] = zeroState ? 1 : 0;
   }
 }
 
-/** A plan that keeps nothing has segments of one step: what comes before and after them can be done step by step. */
-function inOne({ before, step, after }: Operations): Operations {
+/** A plan that keeps nothing has segments of one step, so what comes before and after them can be done step by step. */
+function inOneStep({ before, step, after }: Operations): Operations {
   return { before: [], step: [...before, ...step, ...after], after: [] };
 }

@@ -71,8 +71,8 @@ async function wrongGradients(options: DncOptions, objective?: Objective): Promi
   await check("x", dx, 0, dx.length, (index, by) =>
     objectiveOf(trainee, { ...input, sequences: { ...input.sequences, x: moved(x!, index, by) } }),
   );
-  for (const { name, value, size } of trainee.executor.tape.states) {
-    const offset = value.base - trainee.executor.tape.states[0]!.value.base;
+  for (const { name, value, size } of trainee.executor.data.states) {
+    const offset = value.base - trainee.executor.data.states[0]!.value.base;
     await check(`initial ${name}`, dState, offset, batch * size, (index, by) =>
       objectiveOf(trainee, { ...input, state: moved(input.state!, index, by) }),
     );

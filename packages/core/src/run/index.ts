@@ -10,25 +10,31 @@ export {
   verifyGolden,
 } from "../golden.ts";
 export { type InterfacePart, interfaceParts } from "../kernels/interfaceVector.ts";
-export {
-  type ArenaRange,
-  type Plan,
-  type PlannedTensor,
-  type PlanOptions,
-  planMemory,
-  planTraining,
-  requireStateGradient,
-  type SlotSlice,
-  stateLayout,
-} from "../layout/plan.ts";
+export { type ArenaRange, aligned, type SlotSlice } from "../layout/arena.ts";
+export { type Plan, type PlannedTensor, planFor, planMemory } from "../layout/plan.ts";
+export { type PlanOptions, requireStateGradient } from "../layout/planOptions.ts";
+export { type StateLayout, stateLayout } from "../layout/stateLayout.ts";
 export { type ModelFile, readModel, readParameters, writeModel } from "../model/file.ts";
 export { readTrace } from "../model/trace.ts";
-export { buildProgram } from "../network/build.ts";
+export { buildProgram, type DncProgram } from "../network/build.ts";
+export { initialValues } from "../network/initialValues.ts";
+export { type InterfaceSlice, interfaceLayout, interfaceSize } from "../network/interfaceLayout.ts";
 export type { LossName, Objective } from "../network/objective.ts";
-export { type ParameterSpec, parameterCount, parameterSpecs } from "../network/parameters.ts";
+export {
+  type ParameterLayout,
+  type ParameterSpec,
+  parameterCount,
+  parameterLayout,
+  parameterSpecs,
+} from "../network/parameters.ts";
+export { stateOf } from "../network/state.ts";
 export { callTraffic, programFlops, type Traffic, trainingFlops } from "../program/cost.ts";
-export * from "../program/program.ts";
+export type { Call, Phase, Program, TensorKind, TensorSlice, TensorSpec } from "../program/program.ts";
+export { sizeOf } from "../program/program.ts";
+export { operandSize, stateTensors, type Writer, writerOf, writtenOperands } from "../program/queries.ts";
+export { createRunner } from "./createRunner.ts";
 export { Executor } from "./executor.ts";
 export type { SequenceMask } from "./mask.ts";
-export { initialValues, type ParameterLayout, Parameters, parameterLayout } from "./parameters.ts";
-export { type BackwardOptions, createRunner, type Runner, type RunnerTape } from "./runner.ts";
+export { Parameters } from "./parameters.ts";
+export type { PassData } from "./passData.ts";
+export type { BackwardOptions, Runner } from "./runner.ts";

@@ -3,14 +3,14 @@ import { ReferenceBackend } from "../backend/reference/backend.ts";
 import { relativeError } from "../golden.ts";
 import { State } from "../model/state.ts";
 import {
-  batchRow,
+  batchElement,
   createTrainee,
   networks,
-  overwritingBackend,
   type PassInput,
   type PassResult,
   POISON,
   randomNumbers,
+  storingBackend,
   type Trainee,
   type TraineeOptions,
   trainingPass,
@@ -30,7 +30,7 @@ type Inputs = Readonly<Record<"sequences" | "gradients", Readonly<Record<string,
 
 /** A pass without a mask on nothing but NaN, so that whatever it leaves behind shows. */
 function spoil({ executor }: Trainee, { sequences, gradients }: Inputs): void {
-  const { tape } = executor;
+  const { data: tape } = executor;
   for (const [name, values] of Object.entries(sequences))
     tape.write(
       name,
@@ -57,7 +57,7 @@ async function runSingle(trainee: Trainee, { sequences, gradients }: Inputs, b: 
   const { config } = trainee;
   const take = (tensors: Readonly<Record<string, Float64Array>>) =>
     Object.fromEntries(
-      Object.entries(tensors).map(([name, data]) => [name, only(batchRow(data, steps, batch, b), active(b))]),
+      Object.entries(tensors).map(([name, data]) => [name, only(batchElement(data, steps, batch, b), active(b))]),
     );
   const { length } = State.zero(config, batch).data;
   const rowOf = (data: Float64Array) => stateRow(State.of(config, batch, data), b, config);
@@ -99,7 +99,7 @@ async function expectSingleRuns(network: string, options: Partial<TraineeOptions
       dParameters[k]! += value;
     });
     for (const [name, values] of Object.entries({ ...found.outputs, dx: found.dx })) {
-      const row = batchRow(values, steps, batch, b);
+      const row = batchElement(values, steps, batch, b);
       expect(only(row, active(b)), name).toEqual({ ...single.outputs, dx: single.dx }[name]);
       const idle = Array.from({ length: steps }, (_, t) => t).filter((t) => !active(b).includes(t));
       expect(
@@ -125,7 +125,7 @@ describe.each(Object.keys(networks))("a batch with a mask, %s", (network) => {
   });
 
   test("does so on a backend that overwrites the gradient of a state where it is the first to reach it", async () => {
-    await expectSingleRuns(network, { backend: overwritingBackend() }, inputsOf);
+    await expectSingleRuns(network, { backend: storingBackend() }, inputsOf);
   });
 
   test("does so when states are recomputed", () => expectSingleRuns(network, { keepEvery: 3 }, inputsOf));

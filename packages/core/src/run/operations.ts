@@ -1,100 +1,100 @@
-/** What a pass does to the rows of a step, and of a segment before and after its steps, as lists of operations. */
+/** The operations of a pass: those of every step, and those of a segment before and after its steps. */
 import type { BatchSelection, Block, Operation, Slice } from "../backend/contract.ts";
 import { clockOf, type Plan, type PlannedTensor } from "../layout/plan.ts";
 import type { Phase } from "../program/program.ts";
-import type { ProgramCall } from "./bind.ts";
+import type { BoundProgramCall } from "./bind.ts";
 
 export type Operations = Readonly<Record<Phase, readonly Operation[]>>;
 
-/** Where a row sits a step out its state stays, and what products over all steps read of it, and what it would have put out, is 0. */
-export function forwardOperations(steps: readonly ProgramCall[], plan: Plan, arena: Block): Operations {
-  const states = [...plan.tensors.values()].filter(({ kind: place }) => place === "state");
-  const written = new Set(steps.flatMap(({ outputs }) => outputs));
-  const zero = (rows: BatchSelection, tensors: readonly PlannedTensor[]) =>
-    tensors.map((tensor): Operation => ({ rows, run: "zero", to: valuePlace(tensor, arena) }));
+/** A masked batch element keeps its state. Its outputs are 0, and so is what products over all steps read of it. */
+export function forwardOperations(calls: readonly BoundProgramCall[], plan: Plan, arena: Block): Operations {
+  const states = [...plan.tensors.values()].filter(({ kind }) => kind === "state");
+  const written = new Set(calls.flatMap(({ outputs }) => outputs));
+  const unwritten = states.filter((tensor) => !written.has(tensor));
+  const zero = (select: BatchSelection, tensors: readonly PlannedTensor[]): Operation[] =>
+    tensors.map((tensor) => ({ select, run: "zero", to: valueSlice(tensor, arena) }));
+  const keepState = states.map((tensor): Operation => {
+    const from = valueSlice(tensor, arena, "previous");
+    return { select: "masked", run: "copy", from, to: valueSlice(tensor, arena) };
+  });
   const whole = (phase: Phase): Operation[] =>
-    steps
-      .filter((step) => step.phase === phase)
-      .flatMap(({ bound, outputs }) => [{ rows: "all", run: "forward", call: bound }, ...zero("masked", outputs)]);
-  const inputs = steps.filter(({ phase }) => phase === "before").flatMap((step) => step.inputs);
+    calls
+      .filter((call) => call.phase === phase)
+      .flatMap(({ bound, outputs }) => [{ select: "all", run: "forward", call: bound }, ...zero("masked", outputs)]);
+  const inputs = calls.filter(({ phase }) => phase === "before").flatMap((call) => call.inputs);
+  const ofStep = calls.filter(({ phase }) => phase === "step");
   return {
-    // What comes from outside may be anything where a row sits out.
+    // The inputs of masked elements may hold anything, NaN included.
     before: [...zero("masked", inputs), ...whole("before")],
     step: [
-      ...steps
-        .filter(({ phase }) => phase === "step")
-        .map(({ bound }): Operation => ({ rows: "active", run: "forward", call: bound })),
-      ...states.map((tensor): Operation => {
-        const [from, to] = [valuePlace(tensor, arena, true), valuePlace(tensor, arena)];
-        return { rows: "masked", run: "copy", from, to };
-      }),
-      ...zero("masked", zeroedWhenMasked(steps)),
-      // State tensors that no call writes are 0 after any step.
-      ...zero(
-        "all",
-        states.filter((tensor) => !written.has(tensor)),
-      ),
+      ...ofStep.map(({ bound }): Operation => ({ select: "active", run: "forward", call: bound })),
+      ...keepState,
+      ...zero("masked", zeroedWhenMasked(calls)),
+      // A state tensor that no call writes is 0 after any step.
+      ...zero("all", unwritten),
     ],
     after: whole("after"),
   };
 }
 
-/** The gradient of the state passes a row that sat out unchanged; the calls after and before the steps find 0 there. */
-export function backwardOperations(steps: readonly ProgramCall[], plan: Plan, arena: Block): Operations {
-  const reversed = steps.toReversed();
+/** The gradient of the state passes a masked element unchanged. The calls after and before the steps read 0 for it. */
+export function backwardOperations(calls: readonly BoundProgramCall[], plan: Plan, arena: Block): Operations {
+  const reversed = calls.toReversed();
   const differentiable = [...plan.tensors.values()].filter(({ gradient }) => gradient);
-  const states = differentiable.filter(({ kind: place }) => place === "state");
-  const overwritten = new Set(steps.flatMap((step) => step.overwritten));
-  const saved = differentiable.filter(({ kind: place }) => place === "saved");
-  const zero = (tensors: readonly PlannedTensor[], previous = false) =>
-    tensors.map((tensor): Operation => ({ rows: "all", run: "zero", to: gradientPlace(tensor, arena, previous) }));
+  const states = differentiable.filter(({ kind }) => kind === "state");
+  const saved = differentiable.filter(({ kind }) => kind === "saved");
+  const stored = new Set(calls.flatMap((call) => call.stored));
+  const added = states.filter((tensor) => !stored.has(tensor));
+  const zero = (tensors: readonly PlannedTensor[], step: Step = "current"): Operation[] =>
+    tensors.map((tensor) => ({ select: "all", run: "zero", to: gradientSlice(tensor, arena, step) }));
+  const zeroMasked = (tensors: readonly PlannedTensor[]): Operation[] =>
+    tensors.map((tensor) => ({ select: "masked", run: "zero", to: gradientSlice(tensor, arena) }));
   const whole = (phase: Phase): Operation[] =>
     reversed
-      .filter((step) => step.phase === phase)
-      .flatMap(({ bound, outputs }) => [
-        ...outputs.map((tensor): Operation => ({ rows: "masked", run: "zero", to: gradientPlace(tensor, arena) })),
-        { rows: "all", run: "backward", call: bound },
-      ]);
+      .filter((call) => call.phase === phase)
+      .flatMap(({ bound, outputs }) => [...zeroMasked(outputs), { select: "all", run: "backward", call: bound }]);
+  // The one gradient of a tensor that not every step keeps stays in its slot.
+  const moving = states.filter(({ every }) => every === 1);
+  const keepGradient = moving.map((tensor): Operation => {
+    const from = gradientSlice(tensor, arena);
+    return { select: "masked", run: "copy", from, to: gradientSlice(tensor, arena, "previous") };
+  });
+  const ofStep = reversed.filter(({ phase }) => phase === "step");
   return {
     after: [...zero(saved.filter(({ kept }) => kept)), ...whole("after")],
     step: [
-      // Of the gradient of state(t-1); calls overwrite the rest.
-      ...zero(
-        states.filter((tensor) => !overwritten.has(tensor)),
-        true,
-      ),
+      // Calls store the gradients of the other state tensors.
+      ...zero(added, "previous"),
       ...zero(saved.filter(({ kept }) => !kept)),
-      ...reversed
-        .filter(({ phase }) => phase === "step")
-        .map(({ bound }): Operation => ({ rows: "active", run: "backward", call: bound })),
-      // Links that not every step keeps have one gradient, which stays where it is.
-      ...states
-        .filter(({ every }) => every === 1)
-        .map((tensor): Operation => {
-          const [from, to] = [gradientPlace(tensor, arena), gradientPlace(tensor, arena, true)];
-          return { rows: "masked", run: "copy", from, to };
-        }),
+      ...ofStep.map(({ bound }): Operation => ({ select: "active", run: "backward", call: bound })),
+      ...keepGradient,
     ],
     before: whole("before"),
   };
 }
 
-function zeroedWhenMasked(steps: readonly ProgramCall[]): PlannedTensor[] {
-  const summed = steps
-    .filter((step) => step.phase !== "step" || step.hasParameters)
+function zeroedWhenMasked(calls: readonly BoundProgramCall[]): PlannedTensor[] {
+  const summed = calls
+    .filter((call) => call.phase !== "step" || call.hasParameters)
     .flatMap(({ inputs }) => inputs)
-    .filter(({ kind: place }) => place === "saved");
-  const put = steps
+    .filter(({ kind }) => kind === "saved");
+  const results = calls
     .filter(({ phase }) => phase === "step")
     .flatMap(({ outputs }) => outputs)
-    .filter(({ kind: place }) => place === "sequence");
-  return [...new Set([...summed, ...put])];
+    .filter(({ kind }) => kind === "sequence");
+  return [...new Set([...summed, ...results])];
 }
 
-function valuePlace(tensor: PlannedTensor, block: Block, previous = false): Slice {
-  return { block, ...tensor.value, clock: clockOf(tensor, previous, false), length: tensor.size };
+/** Which state: that of t-1 or of t. */
+type Step = "previous" | "current";
+
+function valueSlice(tensor: PlannedTensor, block: Block, step: Step = "current"): Slice {
+  const { base, stride, batchStride } = tensor.value;
+  const clock = clockOf(tensor, step === "previous", false);
+  return { block, base, stride, batchStride, clock, every: tensor.every, length: tensor.size };
 }
 
-function gradientPlace(tensor: PlannedTensor, block: Block, previous = false): Slice {
-  return { block, ...tensor.gradient!, clock: clockOf(tensor, previous, true), length: tensor.size };
+function gradientSlice(tensor: PlannedTensor, block: Block, step: Step = "current"): Slice {
+  const { base, stride, batchStride } = tensor.gradient!;
+  return { block, base, stride, batchStride, clock: clockOf(tensor, step === "previous", true), length: tensor.size };
 }

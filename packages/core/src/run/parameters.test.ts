@@ -2,8 +2,10 @@ import { describe, expect, test } from "vitest";
 import { ReferenceBackend } from "../backend/reference/backend.ts";
 import { ArgumentError } from "../errors.ts";
 import { defineConfig } from "../network/config.ts";
+import { initialValues } from "../network/initialValues.ts";
+import { parameterLayout } from "../network/parameters.ts";
 import { networks } from "../testing/index.ts";
-import { initialValues, Parameters, parameterLayout } from "./parameters.ts";
+import { Parameters } from "./parameters.ts";
 
 const config = defineConfig(networks["two layers, two write heads"]!);
 

@@ -1,45 +1,34 @@
-import type { AnyBackend } from "../backend/contract.ts";
+import type { Accumulate, Backend, BackendMemory } from "../backend/contract.ts";
 import type { Plan } from "../layout/plan.ts";
-import { Executor } from "./executor.ts";
+import type { DncProgram } from "../network/build.ts";
 import type { SequenceMask } from "./mask.ts";
 import type { Parameters } from "./parameters.ts";
-import type { Tape } from "./tape.ts";
-
-/** What passes start from and leave behind. */
-export type RunnerTape = Pick<
-  Tape,
-  | "plan"
-  | "states"
-  | "steps"
-  | "has"
-  | "write"
-  | "writeGradient"
-  | "fillGradient"
-  | "read"
-  | "readGradient"
-  | "readState"
-  | "writeState"
-  | "resetElements"
-  | "writeStateGradient"
-  | "readStateGradient"
-  | "zeroGradients"
->;
+import type { PassData } from "./passData.ts";
 
 export interface BackwardOptions {
-  /** The parameters' gradients become those of this pass alone, whatever they were; otherwise they are added to. */
-  readonly overwrite?: boolean;
+  /** "store" replaces the gradients of the parameters by those of this pass. Defaults to "add". */
+  readonly accumulate?: Accumulate;
 }
 
-/** Runs a network over sequences, forward and back; `Executor`, which is one, says what the passes do. */
+/** Runs a network over sequences, forward and backward. */
 export interface Runner {
   readonly plan: Plan;
-  readonly tape: RunnerTape;
+  readonly data: PassData;
+  /**
+   * Runs `steps` steps. A plan of purpose "run" continues from the newest state; others start from the state written last. A masked batch
+   * element keeps its state bit for bit, and its outputs are 0.
+   */
   forward(steps: number, mask?: SequenceMask): void;
+  /** Computes the gradients of the last forward pass, from the gradients of outputs that were written to `data`. */
   backward(options?: BackwardOptions): void;
   dispose(): void;
 }
 
-/** What runs the plan's network on a backend: its own, or core's executor. @throws BackendError where memory does not suffice */
-export function createRunner(backend: AnyBackend, plan: Plan, parameters: Parameters): Runner {
-  return "createRunner" in backend ? backend.createRunner(plan, parameters) : new Executor(backend, plan, parameters);
+/** A backend that runs whole sequences by itself. */
+export interface SequenceBackend extends BackendMemory {
+  /** Prepares a network with parameters of this backend. @throws BackendError if the plan asks for something it does not support */
+  createRunner(plan: Plan<DncProgram>, parameters: Parameters): Runner;
 }
+
+/** Any backend that a network can run on. */
+export type AnyBackend = Backend | SequenceBackend;

@@ -2,26 +2,25 @@ import { describe, expect, test } from "vitest";
 import { clockCount, clocks, type Frame, type Operation, type StepRange, type Walk } from "../backend/contract.ts";
 import { ReferenceBackend } from "../backend/reference/backend.ts";
 import { createTrainee, networks, randomNumbers, trainingPass } from "../testing/index.ts";
-import { enterFrame } from "./walk.ts";
+import { elementOf, enterFrame } from "./walk.ts";
 
-/** A backend that takes rows one after the other, the last one first, each through all steps. */
-class RowByRow extends ReferenceBackend {
+/** A backend that runs batch elements one after the other, the last one first, each through all steps. */
+class ElementByElement extends ReferenceBackend {
   walks = 0;
 
-  bindWalk(operations: readonly Operation[], frame: Frame, most: { steps: number; rows: number }): Walk {
-    const run = (stretch: StepRange): void => {
-      const { steps, elements: rows, slots, mask, batch } = stretch;
+  bindWalk(operations: readonly Operation[], frame: Frame, most: { steps: number; elements: number }): Walk {
+    const run = ({ steps, elements, slots, mask, batch }: StepRange): void => {
       this.walks++;
       expect(steps).toBeLessThanOrEqual(most.steps);
-      expect(rows).toBeLessThanOrEqual(most.rows);
-      for (let b = rows - 1; b >= 0; b--) {
+      expect(elements).toBeLessThanOrEqual(most.elements);
+      for (let b = elements - 1; b >= 0; b--) {
         for (let step = 0; step < steps; step++) {
           const at = clockCount * step;
           enterFrame(frame, slots, at);
           const active = mask?.[batch * slots[at + clocks.sequence]! + b] !== 0;
           for (const operation of operations) {
-            const selected = operation.rows === "all" || (operation.rows === "active") === active;
-            if (selected) runOnRow(operation, slots.subarray(at), b);
+            const selected = operation.select === "all" || (operation.select === "active") === active;
+            if (selected) runOnElement(operation, slots.subarray(at), b);
           }
         }
       }
@@ -30,14 +29,13 @@ class RowByRow extends ReferenceBackend {
   }
 }
 
-function runOnRow(operation: Operation, slots: Int32Array, b: number): void {
+function runOnElement(operation: Operation, slots: Int32Array, b: number): void {
   if ("call" in operation) {
     operation.call[operation.run](b, b + 1);
     return;
   }
   const { to } = operation;
-  const first = ({ base, stride, clock, batchStride }: typeof to): number =>
-    base + stride * slots[clocks[clock]]! + batchStride * b;
+  const first = (slice: typeof to): number => elementOf(slice, slots, 0, b);
   if (operation.run === "zero") to.block.fill(0, first(to), to.length);
   else to.block.copy(first(operation.from), first(to), to.length);
 }
@@ -46,7 +44,7 @@ describe.each(Object.entries(networks))("a backend that walks by itself, %s", (_
   test.each([
     { keepEvery: undefined, masked: false },
     { keepEvery: 3, masked: true },
-  ])("may take rows in any order, each through all steps of a segment: %j", async ({ keepEvery, masked }) => {
+  ])("may run batch elements in any order, each through all steps of a segment: %j", async ({ keepEvery, masked }) => {
     const [batch, steps] = [3, 7];
     const plan = { batch, steps, ...(keepEvery === undefined ? {} : { keepEvery }) };
     const pass = (backend: ReferenceBackend) => {
@@ -59,7 +57,7 @@ describe.each(Object.entries(networks))("a backend that walks by itself, %s", (_
         ...(masked ? { mask: Array.from({ length: steps * batch }, (_, k) => +((k * 7) % 5 > 1)) } : {}),
       });
     };
-    const backend = new RowByRow();
+    const backend = new ElementByElement();
     expect(await pass(backend)).toEqual(await pass(new ReferenceBackend()));
     expect(backend.walks).toBeGreaterThan(0);
   });

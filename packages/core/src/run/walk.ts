@@ -12,40 +12,50 @@ import {
 } from "../backend/contract.ts";
 import { forRuns } from "./mask.ts";
 
-/** A walk of the backend's own, or one that calls what the backend bound. */
+/** The backend's own walk, or one that runs the bound calls one by one. */
 export function bindWalk(
   backend: Backend,
   operations: readonly Operation[],
   frame: Frame,
-  most: { readonly steps: number; readonly rows: number },
+  most: { readonly steps: number; readonly elements: number },
 ): Walk {
   return backend.bindWalk?.(operations, frame, most) ?? new CallByCall(operations, frame);
 }
 
-/** Points a frame at the slots from `at` on. */
+/** Sets a frame to the slots from `at` on. */
 export function enterFrame(frame: Frame, slots: Int32Array, at: number): void {
   for (const clock in clocks) frame.set(clock as Clock, slots[at + clocks[clock as Clock]]!);
 }
 
+/** First element of a batch element in the slice's block, at the slots from `at` on. */
+export function elementOf(
+  { base, stride, clock, every = 1, batchStride }: Slice,
+  slots: Int32Array,
+  at: number,
+  element: number,
+): number {
+  return base + stride * Math.ceil(slots[at + clocks[clock]]! / every) + batchStride * element;
+}
+
 class CallByCall implements Walk {
   readonly #frame: Frame;
-  readonly #operations: readonly { rows: BatchSelection; visit: (begin: number, end: number) => void }[];
-  // The step being walked; fields, and not arguments of closures, so that walking allocates nothing.
+  readonly #operations: readonly { select: BatchSelection; visit: (begin: number, end: number) => void }[];
+  // The current step; fields instead of arguments of closures, so that walking allocates nothing.
   #slots: Int32Array = new Int32Array(0);
   #at = 0;
 
   constructor(operations: readonly Operation[], frame: Frame) {
     this.#frame = frame;
-    this.#operations = operations.map((operation) => ({ rows: operation.rows, visit: this.#visitor(operation) }));
+    this.#operations = operations.map((operation) => ({ select: operation.select, visit: this.#visitor(operation) }));
   }
 
-  run({ steps, elements: rows, slots, mask, batch }: StepRange): void {
+  run({ steps, elements, slots, mask, batch }: StepRange): void {
     this.#slots = slots;
     for (let step = 0; step < steps; step++) {
       this.#at = step * clockCount;
       enterFrame(this.#frame, slots, this.#at);
-      const masks = batch * slots[this.#at + clocks.sequence]!;
-      for (const operation of this.#operations) forRuns(operation.rows, mask, masks, rows, operation.visit);
+      const maskAt = batch * slots[this.#at + clocks.sequence]!;
+      for (const { select, visit } of this.#operations) forRuns(select, mask, maskAt, elements, visit);
     }
   }
 
@@ -69,8 +79,7 @@ class CallByCall implements Walk {
     }
   }
 
-  /** The first element of a row. */
-  #first({ base, stride, clock, batchStride }: Slice, row: number): number {
-    return base + stride * this.#slots[this.#at + clocks[clock]]! + batchStride * row;
+  #first(slice: Slice, element: number): number {
+    return elementOf(slice, this.#slots, this.#at, element);
   }
 }

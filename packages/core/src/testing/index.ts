@@ -14,8 +14,8 @@ export {
 } from "./kernelCall.ts";
 export { kernelProblems } from "./kernelProblems.ts";
 export { memorySizes } from "./memorySizes.ts";
-export { batchRow, networks, randomNumbers } from "./networks.ts";
-export { overwritingBackend, remakingBackend } from "./overwritingBackend.ts";
+export { batchElement, networks, randomNumbers } from "./networks.ts";
+export { skippingBackend, storingBackend, withHistory } from "./storingBackend.ts";
 export {
   createTrainee,
   objectiveOf,

@@ -3,7 +3,7 @@ import { Random } from "../random.ts";
 
 const memory = { locations: 5, wordSize: 3, readHeads: 2 };
 
-/** Small networks that between them use every part of the machine. */
+/** Small networks that together use every part of the machine. */
 export const networks: Readonly<Record<string, DncOptions>> = {
   "one layer": { inputSize: 3, outputSize: 2, controller: { hiddenSize: 4 }, memory },
   "two layers, two write heads": {
@@ -38,7 +38,7 @@ export const networks: Readonly<Record<string, DncOptions>> = {
     controller: { type: "feedforward", widths: [4] },
     memory: { ...memory, links: false, allocation: false },
   },
-  "one row, one head": {
+  "one location, one head": {
     inputSize: 1,
     outputSize: 1,
     controller: { hiddenSize: 2 },
@@ -59,8 +59,8 @@ export function randomNumbers(name: string, length: number, scale = 1): Float64A
   return Float64Array.from({ length }, () => (2 * random.uniform() - 1) * scale);
 }
 
-/** Row b of a [T,B,n] tensor: [T,n]. */
-export function batchRow(data: ArrayLike<number>, steps: number, batch: number, b: number): Float64Array {
+/** Batch element b of a [T,B,n] tensor: [T,n]. */
+export function batchElement(data: ArrayLike<number>, steps: number, batch: number, b: number): Float64Array {
   const size = data.length / (steps * batch);
   const at = (k: number) => (Math.floor(k / size) * batch + b) * size + (k % size);
   return Float64Array.from({ length: steps * size }, (_, k) => data[at(k)]!);

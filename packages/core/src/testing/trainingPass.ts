@@ -1,7 +1,7 @@
 import type { Backend } from "../backend/contract.ts";
 import { ReferenceBackend } from "../backend/reference/backend.ts";
 import type { FloatArray } from "../kernels/kernel.ts";
-import { planMemory } from "../layout/plan.ts";
+import { planFor } from "../layout/plan.ts";
 import { buildProgram } from "../network/build.ts";
 import { type DncConfig, type DncOptions, defineConfig } from "../network/config.ts";
 import type { Objective } from "../network/objective.ts";
@@ -10,7 +10,7 @@ import type { SequenceMask } from "../run/mask.ts";
 import { Parameters } from "../run/parameters.ts";
 import { randomNumbers } from "./networks.ts";
 
-/** A network ready to be run forward and backward, on the float64 reference unless told otherwise. */
+/** A network ready to run forward and backward. */
 export interface Trainee {
   readonly config: DncConfig;
   readonly parameters: Parameters;
@@ -21,14 +21,13 @@ export interface TraineeOptions {
   readonly batch: number;
   readonly steps: number;
   readonly keepEvery?: number;
-  readonly linkEvery?: number;
   readonly stateGradient?: boolean;
   readonly objective?: Objective;
-  /** The float64 reference where missing. */
+  /** Defaults to the float64 reference. */
   readonly backend?: Backend;
 }
 
-/** Its weights are in ±0.8: gates open and shut, memory is really used. */
+/** Its weights are in ±0.8, so gates open and close and the memory is used. */
 export function createTrainee(options: DncOptions, traineeOptions: TraineeOptions): Trainee {
   const { objective, backend = new ReferenceBackend(), ...plan } = traineeOptions;
   const config = defineConfig(options);
@@ -36,13 +35,13 @@ export function createTrainee(options: DncOptions, traineeOptions: TraineeOption
   parameters.values.write(randomNumbers("parameters", parameters.layout.length, 0.8));
   const executor = new Executor(
     backend,
-    planMemory(buildProgram(config, objective), { ...plan, purpose: "train" }),
+    planFor(backend, buildProgram(config, objective), { ...plan, purpose: "train" }),
     parameters,
   );
   return { config, parameters, executor };
 }
 
-/** What a pass is given; tensors of `sequences` and gradients are those the program declares. */
+/** Inputs of a pass; `sequences` and `gradients` name tensors that the program declares. */
 export interface PassInput {
   readonly steps: number;
   readonly mask?: SequenceMask;
@@ -64,28 +63,28 @@ export interface PassResult {
 }
 
 /**
- * Forward and backward, adding to parameter gradients of 0 or those given. A result that is not a number is an error: NaN compares
- * equal with NaN.
+ * Forward and backward, adding to parameter gradients of 0 or to `before`. A result that is not finite is an error, since NaN compares equal
+ * with NaN.
  */
 export async function trainingPass(
   trainee: Trainee,
   input: PassInput,
   before?: ArrayLike<number>,
 ): Promise<PassResult> {
-  const { tape } = trainee.executor;
+  const { data } = trainee.executor;
   forwardPass(trainee, input);
   const names = ["y", ...Object.keys(input.gradients)];
   const outputs = Object.fromEntries(
-    await Promise.all(names.map(async (name) => [name, await tape.read(name)] as const)),
+    await Promise.all(names.map(async (name) => [name, await data.read(name)] as const)),
   );
-  const state = await tape.readState();
-  tape.zeroGradients();
-  for (const [name, values] of Object.entries(input.gradients)) tape.writeGradient(name, values);
-  if (input.stateGradient) tape.writeStateGradient(input.stateGradient);
+  const state = await data.readState();
+  data.zeroGradients();
+  for (const [name, values] of Object.entries(input.gradients)) data.writeGradient(name, values);
+  if (input.stateGradient) data.writeStateGradient(input.stateGradient);
   if (before) trainee.parameters.gradients.write(before);
   else trainee.parameters.gradients.fill(0);
   trainee.executor.backward();
-  const [dx, dState] = [await tape.readGradient("x"), await tape.readStateGradient()];
+  const [dx, dState] = [await data.readGradient("x"), await data.readStateGradient()];
   const found = { state, dx, dState, dParameters: await trainee.parameters.gradients.read() };
   for (const [name, values] of Object.entries({ ...outputs, ...found })) {
     if (!values.every(Number.isFinite)) throw new Error(`${name} holds values that are not finite`);
@@ -93,18 +92,18 @@ export async function trainingPass(
   return { outputs, ...found };
 }
 
-/** What the gradients are gradients of: Σ gradient · value over the seeds. */
+/** The function whose gradients the pass computes: Σ gradient · value over the seeds. */
 export async function objectiveOf(trainee: Trainee, input: PassInput): Promise<number> {
-  const { tape } = trainee.executor;
+  const { data } = trainee.executor;
   forwardPass(trainee, input);
-  let sum = input.stateGradient ? dot(await tape.readState(), input.stateGradient) : 0;
-  for (const [name, seeds] of Object.entries(input.gradients)) sum += dot(await tape.read(name), seeds);
+  let sum = input.stateGradient ? dot(await data.readState(), input.stateGradient) : 0;
+  for (const [name, seeds] of Object.entries(input.gradients)) sum += dot(await data.read(name), seeds);
   return sum;
 }
 
 function forwardPass({ executor }: Trainee, { steps, mask, state, sequences }: PassInput): void {
-  for (const [name, values] of Object.entries(sequences)) executor.tape.write(name, values);
-  executor.tape.writeState(state);
+  for (const [name, values] of Object.entries(sequences)) executor.data.write(name, values);
+  executor.data.writeState(state);
   executor.forward(steps, mask);
 }
 

@@ -5,5 +5,5 @@ export const memoryWrite: RowKernel = {
   code,
   forward: [each("memoryWriteForward", "N W")],
   backward: [each("memoryWriteBackward", "N W"), each("memoryWriteRows", "N"), each("memoryWriteColumns", "V W")],
-  overwrites: "prevMemory",
+  stores: "prevMemory",
 };

@@ -18,7 +18,7 @@ fn memoryWriteBackward(call: Call, cell: u32) {
   let kept = memoryKept(call, cell / W, cell % W, NONE) * memoryRetention(call, cell / W);
   let gradient = load(rowOf(call, MemoryWrite.dMemory) + cell) * kept;
   let to = rowOf(call, MemoryWrite.dPrevMemory) + cell;
-  if (size(call, MemoryWrite.fresh) == 0u) { add(to, gradient); } else { store(to, gradient); }
+  if (size(call, MemoryWrite.stores) == 0u) { add(to, gradient); } else { store(to, gradient); }
 }
 
 // Backward, a row of the memory: the gradients of its write weights and its retention.

@@ -23,8 +23,8 @@ export interface RowKernel {
   readonly turns?: string;
   /** Elements of a row that backward's phases hand to one another. */
   readonly workspace?: (settings: Settings) => number;
-  /** The input whose gradient backward can overwrite instead of adding to it. */
-  readonly overwrites?: string;
+  /** The input whose gradient backward can store instead of adding to it. */
+  readonly stores?: string;
 }
 
 /** A lane an item. */

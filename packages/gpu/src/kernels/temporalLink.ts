@@ -9,5 +9,5 @@ export const temporalLink: RowKernel = {
     each("temporalLinkWeights", "V N"),
     together("temporalLinkPrecedenceGradient", "V"),
   ],
-  overwrites: "prevLink",
+  stores: "prevLink",
 };

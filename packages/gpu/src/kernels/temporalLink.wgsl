@@ -31,7 +31,7 @@ fn temporalLinkBackward(call: Call, item: u32) {
   let dLink = load(rowOf(call, TemporalLink.dLink) + item);
   let gradient = select(dLink * (1.0 - load(w + i) - load(w + j)), 0.0, i == j);
   let to = rowOf(call, TemporalLink.dPrevLink) + item;
-  if (size(call, TemporalLink.fresh) == 0u) { add(to, gradient); } else { store(to, gradient); }
+  if (size(call, TemporalLink.stores) == 0u) { add(to, gradient); } else { store(to, gradient); }
 }
 
 // Backward, a row and a column of the links: what they add to the gradients of a row's write weight and precedence.

@@ -1,28 +1,18 @@
-import type { Kernel } from "@dncjs/core/backend";
-import { differentiableOf, operandsOf } from "@dncjs/core/backend";
+import { callLayout, type KernelSpec } from "@dncjs/core/backend";
 
 /** Where a call's words stand from its beginning on: places of four words each, then single words. */
 export interface CallLayout {
   /** Operands, then gradients (`dOut` of `out`), then the workspace. */
   readonly places: readonly string[];
-  /** Sizes and constants by name, and whether the gradient that the kernel can overwrite is to be (`fresh`). */
+  /** Sizes and constants by name, then `stores`: 1 if backward stores the gradient that the kernel can store, 0 if it adds. */
   readonly words: readonly string[];
   /** In vectors of four words. */
   readonly length: number;
 }
 
-export function gradientName(operand: string): string {
-  return `d${operand[0]!.toUpperCase()}${operand.slice(1)}`;
-}
-
-export function layoutOf(
-  kernel: Pick<Kernel, "inputs" | "parameters" | "data" | "outputs" | "saved" | "scratch" | "sizes" | "constants">,
-): CallLayout {
-  const full = kernel as Kernel;
-  return makeLayout(
-    [...operandsOf(full), ...differentiableOf(full).map(gradientName), "workspace"],
-    [...kernel.sizes, ...kernel.constants, "fresh"],
-  );
+export function layoutOf(kernel: KernelSpec): CallLayout {
+  const { slices, sizes, constants } = callLayout(kernel);
+  return makeLayout([...slices, "workspace"], [...sizes, ...constants, "stores"]);
 }
 
 export function makeLayout(places: readonly string[], words: readonly string[]): CallLayout {

@@ -44,17 +44,17 @@ export class TrainingPass {
 
   async run(): Promise<readonly FloatArray[]> {
     const { batch, steps, masked } = this.#options;
-    const { tape } = this.executor;
+    const { data } = this.executor;
     const mask = masked ? Array.from({ length: steps * batch }, (_, k) => +((k * 7) % 5 > 1)) : undefined;
-    tape.write("x", waves(steps * batch * config.inputSize, 0.9));
-    tape.writeState();
+    data.write("x", waves(steps * batch * config.inputSize, 0.9));
+    data.writeState();
     this.executor.forward(steps, mask);
-    tape.zeroGradients();
+    data.zeroGradients();
     this.parameters.gradients.fill(0);
-    tape.writeGradient("y", waves(steps * batch * config.outputSize, 2.3));
+    data.writeGradient("y", waves(steps * batch * config.outputSize, 2.3));
     this.executor.backward();
-    const gradients = [tape.readGradient("x"), tape.readStateGradient(), this.parameters.gradients.read()];
-    return Promise.all([tape.read("y"), tape.readState(), ...gradients]);
+    const gradients = [data.readGradient("x"), data.readStateGradient(), this.parameters.gradients.read()];
+    return Promise.all([data.read("y"), data.readState(), ...gradients]);
   }
 
   dispose(): void {

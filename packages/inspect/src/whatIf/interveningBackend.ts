@@ -1,10 +1,32 @@
 import { type AnyBackend, type Backend, BackendError, type Precision } from "@dncjs/core";
-import type { Block, BoundCall, Clock, Frame, KernelName, PlacedCall, Slice, UpdateName } from "@dncjs/core/backend";
+import {
+  type Accumulate,
+  type Block,
+  type BoundCall,
+  type Clock,
+  type Frame,
+  type LoweringOptions,
+  type PlacedCall,
+  type Program,
+  type Slice,
+  type UpdateName,
+  writerOf,
+} from "@dncjs/core/backend";
 import type { Overwrite } from "./overwrite.ts";
 
+/** A number that is replaced after a call. */
+interface Target extends Overwrite {
+  /** Label of the call that writes the number, and the number's operand and index there. */
+  readonly writer: string;
+  readonly operand: string;
+  readonly operandIndex: number;
+  /** Label of the call after which the number is replaced. */
+  readonly after: string;
+}
+
 /**
- * A backend on which some numbers are replaced as soon as they are computed. It hands everything on to another one, so that what follows is
- * the machine's own doing. Blocks and parameters are the other's; it walks call by call.
+ * A backend that replaces numbers as soon as they are computed. It delegates everything to another backend, so all later results are those of
+ * the network. Blocks and parameters belong to the other backend. Core walks call by call.
  */
 export class InterveningBackend implements Backend {
   readonly name: string;
@@ -12,12 +34,19 @@ export class InterveningBackend implements Backend {
   readonly description: string;
   readonly #backend: Backend;
   readonly #overwrites: readonly Overwrite[];
+  #targets: readonly Target[] = [];
 
-  /** @throws BackendError where the backend does not run call by call */
+  /** @throws BackendError if the backend does not run call by call */
   constructor(backend: AnyBackend, overwrites: readonly Overwrite[]) {
-    if (!("bind" in backend))
-      throw new BackendError(backend.name, "runs whole sequences; nothing can be changed within");
-    [this.name, this.precision, this.description] = [backend.name, backend.precision, backend.description];
+    if (!("bind" in backend)) {
+      throw new BackendError(
+        backend.name,
+        "this backend runs whole sequences; interventions need one that runs call by call",
+      );
+    }
+    this.name = backend.name;
+    this.precision = backend.precision;
+    this.description = backend.description;
     this.#backend = backend;
     this.#overwrites = overwrites;
   }
@@ -26,16 +55,24 @@ export class InterveningBackend implements Backend {
     return this.#backend.allocate(length);
   }
 
+  lower(program: Program, options: LoweringOptions): Program {
+    const lowered = this.#backend.lower?.(program, options) ?? program;
+    this.#targets = this.#overwrites.map((overwrite) => targetOf(lowered, overwrite));
+    return lowered;
+  }
+
   createFrame(): Frame {
-    return new WatchedFrame(this.#backend.createFrame());
+    return new RecordingFrame(this.#backend.createFrame());
   }
 
   bind(call: PlacedCall, frame: Frame): BoundCall {
-    const watched = frame as WatchedFrame;
-    const bound = this.#backend.bind(call, watched.frame);
-    const number = watched.count(call.kernel);
-    const own = this.#overwrites.filter((one) => one.kernel === call.kernel && one.call === number);
-    return own.length === 0 ? bound : new InterveningCall(bound, call, watched, own);
+    const recording = frame as RecordingFrame;
+    const bound = this.#backend.bind(call, recording.frame);
+    for (const target of this.#targets.filter(({ writer }) => writer === call.label)) {
+      recording.slices.set(target, call.values[target.operand]!);
+    }
+    const targets = this.#targets.filter(({ after }) => after === call.label);
+    return targets.length === 0 ? bound : new InterveningCall(bound, recording, targets);
   }
 
   update(
@@ -46,15 +83,22 @@ export class InterveningBackend implements Backend {
     this.#backend.update(name, operands, constants);
   }
 
-  /** The other backend is its owner's to dispose of. */
+  /** The other backend is disposed by its owner. */
   dispose(): void {}
 }
 
-/** A frame that remembers its slots, and how many calls of each kernel were bound to it. */
-class WatchedFrame implements Frame {
+function targetOf(program: Program, overwrite: Overwrite): Target {
+  const { tensor, index, after = tensor } = overwrite;
+  const { call, operand, index: operandIndex } = writerOf(program, tensor, index)!;
+  const last = after === tensor ? call : writerOf(program, after)!.call;
+  return { ...overwrite, writer: call.label, operand, operandIndex, after: last.label };
+}
+
+/** A frame that records its slots, and the slices of the numbers to replace. */
+class RecordingFrame implements Frame {
   readonly frame: Frame;
   readonly slots = new Map<Clock, number>();
-  readonly #counts = new Map<KernelName, number>();
+  readonly slices = new Map<Target, Slice>();
 
   constructor(frame: Frame) {
     this.frame = frame;
@@ -65,11 +109,8 @@ class WatchedFrame implements Frame {
     this.frame.set(clock, slot);
   }
 
-  /** The number of a call, among those of its kernel in a step. */
-  count(kernel: KernelName): number {
-    const number = this.#counts.get(kernel) ?? 0;
-    this.#counts.set(kernel, number + 1);
-    return number;
+  slot(clock: Clock): number {
+    return this.slots.get(clock) ?? 0;
   }
 
   dispose(): void {
@@ -79,12 +120,13 @@ class WatchedFrame implements Frame {
 
 class InterveningCall implements BoundCall {
   readonly #bound: BoundCall;
-  readonly #call: PlacedCall;
-  readonly #frame: WatchedFrame;
-  readonly #overwrites: readonly Overwrite[];
+  readonly #frame: RecordingFrame;
+  readonly #targets: readonly Target[];
 
-  constructor(bound: BoundCall, call: PlacedCall, frame: WatchedFrame, overwrites: readonly Overwrite[]) {
-    [this.#bound, this.#call, this.#frame, this.#overwrites] = [bound, call, frame, overwrites];
+  constructor(bound: BoundCall, frame: RecordingFrame, targets: readonly Target[]) {
+    this.#bound = bound;
+    this.#frame = frame;
+    this.#targets = targets;
   }
 
   prepare(): void {
@@ -93,11 +135,12 @@ class InterveningCall implements BoundCall {
 
   forward(begin: number, end: number): void {
     this.#bound.forward(begin, end);
-    const step = this.#frame.slots.get("sequence") ?? 0;
-    for (const { operand, index, value, first, last } of this.#overwrites) {
-      const place = this.#call.values[operand];
-      if (!place || step < first || step > last) continue;
-      for (let row = begin; row < end; row++) place.block.write([value], this.#at(place, row) + index);
+    const step = this.#frame.slot("sequence");
+    for (const target of this.#targets) {
+      if (step < target.first || step > target.last) continue;
+      const { block, base, stride, clock, every = 1, batchStride } = this.#frame.slices.get(target)!;
+      const first = base + stride * Math.ceil(this.#frame.slot(clock) / every) + target.operandIndex;
+      for (let b = begin; b < end; b++) block.write([target.value], first + batchStride * b);
     }
   }
 
@@ -105,15 +148,11 @@ class InterveningCall implements BoundCall {
     this.#bound.backward(begin, end);
   }
 
-  parameterGradient(steps: number): void {
-    this.#bound.parameterGradient(steps);
+  parameterGradient(steps: number, accumulate: Accumulate): void {
+    this.#bound.parameterGradient(steps, accumulate);
   }
 
   dispose(): void {
     this.#bound.dispose();
-  }
-
-  #at({ base, stride, clock, batchStride }: Slice, row: number): number {
-    return base + stride * (this.#frame.slots.get(clock) ?? 0) + batchStride * row;
   }
 }

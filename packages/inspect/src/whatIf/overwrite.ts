@@ -1,86 +1,60 @@
 import { ArgumentError, type DncConfig } from "@dncjs/core";
-import type { KernelName } from "@dncjs/core/backend";
-import { interfaceParts } from "@dncjs/core/run";
+import { buildProgram, interfaceLayout, type Program, sizeOf, stateTensors, writerOf } from "@dncjs/core/run";
 
-/** A number that is replaced as soon as a call has computed it, in the steps first ≤ t ≤ last. */
+/** A number that is replaced as soon as it is computed, in the steps first ≤ t ≤ last. */
 export interface Overwrite {
-  /** After which call: the `call`-th of this kernel in a step, from 0. */
-  readonly kernel: KernelName;
-  readonly call: number;
-  readonly operand: string;
-  /** Among the operand's numbers of one batch row. */
+  /** A tensor of the program. */
+  readonly tensor: string;
+  /** Index among the numbers of one batch element. */
   readonly index: number;
+  /** A tensor: the number is replaced after the call that writes this tensor. Defaults to the tensor itself. */
+  readonly after?: string;
   readonly value: number;
   readonly first: number;
   readonly last: number;
 }
 
-/** Where a number of a tensor is computed. */
-export type Source = Pick<Overwrite, "kernel" | "call" | "operand" | "index">;
+/** Which number of a program is replaced, and when. */
+export type Source = Pick<Overwrite, "tensor" | "index" | "after">;
 
-interface Computed {
-  /** Numbers of one batch row in a step. */
+/** A tensor by its name in a trace: a range of a tensor of the program. */
+interface TraceRange {
+  readonly tensor: string;
+  readonly offset: number;
   readonly size: number;
-  at(index: number): Source;
 }
 
-/** Finds where a number of a tensor is computed. @throws ArgumentError naming the tensors there are, or the range of the index */
-export function sourceOf(config: DncConfig, tensor: string, index: number): Source {
-  const all = computedTensors(config);
-  const found = all.get(tensor);
-  if (!found) throw new ArgumentError("tensor", tensor, `one that the network computes: ${[...all.keys()].join(", ")}`);
-  if (Number.isInteger(index) && index >= 0 && index < found.size) return found.at(index);
-  throw new ArgumentError("index", index, `a whole number from 0 to ${found.size - 1}, for ${tensor}`);
+/** Tensors that are neither state nor part of the interface vector, in the order of a step. */
+const INTERMEDIATE = ["retention", "writeContent", "allocation", "forward", "backward", "readContent"];
+
+/**
+ * Finds a number of a tensor, by the name of the tensor in a trace.
+ * @throws ArgumentError naming the tensors that exist, or the range of the index
+ */
+export function sourceOf(config: DncConfig, name: string, index: number): Source {
+  const ranges = traceRanges(config);
+  const range = ranges.get(name);
+  if (!range) throw new ArgumentError("tensor", name, `a computed tensor: ${[...ranges.keys()].join(", ")}`);
+  if (!Number.isInteger(index) || index < 0 || index >= range.size) {
+    throw new ArgumentError("index", index, `a whole number from 0 to ${range.size - 1}, for ${name}`);
+  }
+  // A backend may follow the links in the pass that updates them, so an edited link is first followed in the next step.
+  const after = name === "link" ? { after: "forward" } : {};
+  return { tensor: range.tensor, index: range.offset + index, ...after };
 }
 
-function computedTensors(config: DncConfig): ReadonlyMap<string, Computed> {
-  const tensors = new Map<string, Computed>(controllerTensors(config));
-  const { memory } = config;
-  if (!memory) return tensors;
-  const { locations: N, wordSize: W, readHeads: R, writeHeads: V } = memory;
-  const add = (name: string, size: number, kernel: KernelName, operand: string = name, call: number = 0) =>
-    tensors.set(name, { size, at: (index) => ({ kernel, call, operand, index }) });
-  let offset = 0;
-  const sizes = { R, V, W, masking: Number(memory.masking), sharpness: Number(memory.sharpness) };
-  for (const [name, size] of Object.entries(interfaceParts(sizes))) {
-    const begin = offset;
-    const at = (index: number): Source => ({
-      kernel: "interfaceVector",
-      call: 0,
-      operand: "parts",
-      index: begin + index,
-    });
-    if (size > 0) tensors.set(name, { size, at });
-    offset += size;
+function traceRanges(config: DncConfig): ReadonlyMap<string, TraceRange> {
+  const program = buildProgram(config);
+  const ranges = new Map<string, TraceRange>();
+  for (const name of [...stateTensors(program).map((tensor) => tensor.name), ...INTERMEDIATE]) {
+    if (writerOf(program, name)) ranges.set(name, { tensor: name, offset: 0, size: sizeOfTensor(program, name) });
   }
-  add("retention", N, "usage");
-  add("usage", N, "usage");
-  add("writeContent", V * N, "contentWeighting", "weights", 0);
-  if (memory.allocation) add("allocation", V * N, "allocation");
-  add("writeWeights", V * N, "writeWeighting");
-  add("memory", N * W, "memoryWrite");
-  if (memory.links) {
-    // A backend may follow the links in the pass that updates them, so an edited link is first followed in the next step.
-    add("link", V * N * N, "directional");
-    add("precedence", V * N, "temporalLink");
-    add("forward", R * V * N, "directional");
-    add("backward", R * V * N, "directional");
+  for (const { name, offset, length } of config.memory ? interfaceLayout(config.memory) : []) {
+    ranges.set(name, { tensor: "interfaceParts", offset, size: length });
   }
-  add("readContent", R * N, "contentWeighting", "weights", 1);
-  add("readWeights", R * N, "readWeighting");
-  add("readVectors", R * W, "memoryRead");
-  return tensors;
+  return ranges;
 }
 
-/** h and c of an LSTM, layer after layer; h of a feed-forward controller. */
-function controllerTensors({ controller }: DncConfig): [string, Computed][] {
-  if (controller.type === "feedforward") {
-    const [size, call] = [controller.widths.at(-1)!, controller.widths.length - 1];
-    return [["h", { size, at: (index) => ({ kernel: "relu", call, operand: "out", index }) }]];
-  }
-  const { hiddenSize: H, layers } = controller;
-  return ["h", "c"].map((operand) => [
-    operand,
-    { size: layers * H, at: (index) => ({ kernel: "lstm", call: Math.floor(index / H), operand, index: index % H }) },
-  ]);
+function sizeOfTensor(program: Program, name: string): number {
+  return sizeOf(program.tensors.get(name)!.shape);
 }

@@ -77,7 +77,7 @@ describe("whatIf", () => {
 
   test.each<[Edit, string]>([
     [{ step: 9, tensor: "memory", index: 0, value: 1 }, "step is 9; expected a whole number from 0 to 8"],
-    [{ step: 0, tensor: "mood", index: 0, value: 1 }, 'tensor is "mood"; expected one that the network computes: h, c'],
+    [{ step: 0, tensor: "mood", index: 0, value: 1 }, 'tensor is "mood"; expected a computed tensor: h, c'],
     [{ step: 0, tensor: "usage", index: 6, value: 1 }, "index is 6; expected a whole number from 0 to 5, for usage"],
     [{ step: 0, tensor: "usage", index: 0, value: Number.NaN }, "value is NaN; expected a finite number"],
   ])("rejects %o", async (edit, sentence) => {

@@ -1,41 +1,41 @@
-import type { Plan } from "@dncjs/core/run";
+import type { DncProgram, Plan } from "@dncjs/core/run";
 import * as tf from "@tensorflow/tfjs-core";
 import { dncSequence } from "../op/dncSequence.ts";
 import type { Tensors } from "../plain/controller.ts";
 import { plainSequence } from "../plain/plainSequence.ts";
 
-/** What a sequence is given. */
+/** Inputs of a sequence. */
 export interface SequenceInput {
-  readonly plan: Plan;
+  readonly plan: Plan<DncProgram>;
   readonly parameters: Tensors;
   /** [T,B,X] */
   readonly x: tf.Tensor;
   readonly state: Tensors;
   /** [T,B] */
   readonly mask: ArrayLike<number> | undefined;
-  /** Whether what happens in each step is wanted. */
+  /** Whether to return a trace. */
   readonly trace: boolean;
-  /** Whether it is wanted how much is written. */
+  /** Whether to return the sum of the write weightings. */
   readonly writing: boolean;
 }
 
-/** y [T,B,Y], the state after the last step, and the trace [T,B,…], which is empty where there is none. */
+/** y [T,B,Y], the state after the last step, and the trace [T,B,…], empty if none was asked for. */
 export interface SequenceOutput {
   readonly y: tf.Tensor;
-  /** [T,B], the sum of all write weightings in every step. */
+  /** [T,B]: the sum of all write weightings of every step. */
   readonly writing?: tf.Tensor;
   readonly state: Tensors;
   readonly trace: Tensors;
 }
 
-/** A way to run a network over a sequence, differentiable in x, the parameters and the state. */
+/** Runs a network over a sequence, differentiable in x, the parameters and the state. */
 export interface Sequence {
-  /** Whether it can tell what happens in each step. */
+  /** Whether it supports traces. */
   readonly traces: boolean;
   run(input: SequenceInput): SequenceOutput;
 }
 
-/** Step by step, in operations of tensorflow.js. */
+/** Runs step by step, in operations of tensorflow.js. */
 export const plain: Sequence = {
   traces: true,
   run({ plan: { program }, parameters, x, state, mask, trace, writing }) {
@@ -50,9 +50,9 @@ export const plain: Sequence = {
 /** The operation `DncSequence`. */
 export const fused: Sequence = {
   traces: false,
-  run({ plan, parameters, x, state, mask: rows, writing: returnWriting }) {
+  run({ plan, parameters, x, state, mask: active, writing: returnWriting }) {
     const { batch, keepEvery, program } = plan;
-    const mask = rows && tf.tensor2d(Float32Array.from(rows), [x.shape[0]!, batch]);
+    const mask = active && tf.tensor2d(Float32Array.from(active), [x.shape[0]!, batch]);
     const input = { x: x as tf.Tensor3D, parameters, state, mask };
     const gradientClip = program.objective?.gradientClip ?? 0;
     return {

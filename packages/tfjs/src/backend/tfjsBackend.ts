@@ -1,6 +1,6 @@
 import { ArgumentError, BackendError, type Precision } from "@dncjs/core";
 import type { Block, SequenceBackend, UpdateName } from "@dncjs/core/backend";
-import type { Parameters, Plan, Runner } from "@dncjs/core/run";
+import type { DncProgram, Parameters, Plan, Runner } from "@dncjs/core/run";
 import { describeAdapter, surveyAdapter } from "@dncjs/gpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { registerOperation } from "../op/registration.ts";
@@ -90,7 +90,7 @@ class TfjsBackend implements SequenceBackend {
     });
   }
 
-  createRunner(plan: Plan, parameters: Parameters): Runner {
+  createRunner(plan: Plan<DncProgram>, parameters: Parameters): Runner {
     const sequence = this.#fused && plan.purpose !== "trace" ? fused : plain; // the operation does not tell what happens in a step
     return new SequenceRunner(sequence, plan, parameters, () => this.#enter());
   }

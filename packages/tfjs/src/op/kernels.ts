@@ -30,14 +30,14 @@ export function forward(machine: Machine, inputs: readonly TensorInfo[], attribu
   const { carrier } = machine;
   carrier.begin?.();
   const { executor, stateOperands } = runForward(machine, inputs, attributes);
-  const { tape } = executor;
+  const { data } = executor;
   const [steps, batch] = inputs[0]!.shape;
-  const y = carrier.take(tape.arena, tape.at("y"), [steps!, batch!, attributes.config.outputSize]);
+  const y = carrier.take(data.arena, data.at("y"), [steps!, batch!, attributes.config.outputSize]);
   const writing = attributes.objective.writePrice
-    ? [carrier.take(tape.arena, tape.at("writeCost"), [steps!, batch!])]
+    ? [carrier.take(data.arena, data.at("writeCost"), [steps!, batch!])]
     : [];
   const state = attributes.returnState
-    ? takeAll(carrier, stateOperands, tape.arena, ({ name }) => tape.stateAt(name))
+    ? takeAll(carrier, stateOperands, data.arena, ({ name }) => data.stateAt(name))
     : [];
   carrier.end?.();
   return [y, ...writing, ...state];
@@ -53,19 +53,19 @@ export function gradient(machine: Machine, given: readonly TensorInfo[], attribu
   const { executor, parameters, parameterOperands, stateOperands } = program;
   const inputs = 1 + parameterOperands.length + (hasState ? stateOperands.length : 0) + Number(hasMask);
   const [dy, ...others] = given.slice(inputs);
-  const { tape } = executor;
-  tape.zeroGradients();
-  carrier.put(dy!, tape.arena, tape.at("y", "gradient"));
-  if (objective.writePrice) carrier.put(others.shift()!, tape.arena, tape.at("writeCost", "gradient"));
+  const { data } = executor;
+  data.zeroGradients();
+  carrier.put(dy!, data.arena, data.at("y", "gradient"));
+  if (objective.writePrice) carrier.put(others.shift()!, data.arena, data.at("writeCost", "gradient"));
   if (returnState) {
-    putAll(carrier, stateOperands, others, tape.arena, ({ name }) => tape.stateGradientAt(name, tape.steps));
+    putAll(carrier, stateOperands, others, data.arena, ({ name }) => data.stateGradientAt(name, data.steps));
   }
-  executor.backward({ overwrite: true });
+  executor.backward({ accumulate: "store" });
   program.pass = undefined;
   const gradients = [
-    carrier.take(tape.arena, tape.at("x", "gradient"), given[0]!.shape),
+    carrier.take(data.arena, data.at("x", "gradient"), given[0]!.shape),
     ...takeAll(carrier, parameterOperands, parameters.gradients, ({ at }) => at),
-    ...(hasState ? takeAll(carrier, stateOperands, tape.arena, ({ name }) => tape.stateGradientAt(name, 0)) : []),
+    ...(hasState ? takeAll(carrier, stateOperands, data.arena, ({ name }) => data.stateGradientAt(name, 0)) : []),
   ];
   carrier.end?.();
   return gradients;
@@ -80,13 +80,13 @@ function runForward(
   const [steps, batch] = [x.shape[0]!, x.shape[1]!];
   const program = programs.take({ config, batch, steps, keepEvery, objective, purpose: pass ? "train" : "run" });
   const { executor, parameters, parameterOperands, stateOperands } = program;
-  const { tape } = executor;
+  const { data } = executor;
   const [parametersAt, stateAt] = [1, 1 + parameterOperands.length];
   const maskAt = stateAt + (hasState ? stateOperands.length : 0);
-  carrier.put(x, tape.arena, tape.at("x"));
+  carrier.put(x, data.arena, data.at("x"));
   putAll(carrier, parameterOperands, given.slice(parametersAt), parameters.values, ({ at }) => at);
-  tape.writeState();
-  if (hasState) putAll(carrier, stateOperands, given.slice(stateAt), tape.arena, ({ name }) => tape.stateAt(name));
+  data.writeState();
+  if (hasState) putAll(carrier, stateOperands, given.slice(stateAt), data.arena, ({ name }) => data.stateAt(name));
   executor.forward(steps, hasMask ? carrier.mask(given[maskAt]!) : undefined);
   if (pass) [pass.program, program.pass] = [program, pass];
   return program;

@@ -3,7 +3,7 @@
  * x, the parameters, then where given the initial state and the mask; y, then where asked for the final state.
  */
 import type { DncConfig } from "@dncjs/core";
-import { buildProgram, parameterLayout, stateLayout } from "@dncjs/core/run";
+import { parameterLayout, stateLayout, stateOf } from "@dncjs/core/run";
 
 /** A tensor and where it stands in the flat run of its kind, for a batch. */
 export interface Operand {
@@ -21,9 +21,7 @@ export function parameterOperands(config: DncConfig): readonly Operand[] {
 
 /** What is carried from step to step, batch first. */
 export function stateOperands(config: DncConfig, batch: number): readonly Operand[] {
-  const specs = [...buildProgram(config).tensors.values()];
+  const specs = stateOf(config);
   const { offsets } = stateLayout(specs, batch);
-  return specs.flatMap(({ name, kind: place, shape }) =>
-    place === "state" ? [{ name, shape: [batch, ...shape], at: offsets.get(name)! }] : [],
-  );
+  return specs.map(({ name, shape }) => ({ name, shape: [batch, ...shape], at: offsets.get(name)! }));
 }

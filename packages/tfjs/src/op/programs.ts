@@ -1,47 +1,35 @@
 import type { Backend, DncConfig } from "@dncjs/core";
-import {
-  buildProgram,
-  Executor,
-  type Objective,
-  type ParameterLayout,
-  Parameters,
-  planMemory,
-  planTraining,
-} from "@dncjs/core/run";
+import { buildProgram, Executor, type Objective, type ParameterLayout, Parameters, planFor } from "@dncjs/core/run";
 import { type Operand, parameterOperands, stateOperands } from "./operands.ts";
 
 export interface ProgramRequest {
   readonly config: DncConfig;
   readonly batch: number;
   readonly steps: number;
-  /** train: gradients may be asked for. */
+  /** train: a backward pass may follow. */
   readonly purpose: "run" | "train";
-  /** train only: see `PlanOptions`. */
+  /** train only; see `PlanOptions`. */
   readonly keepEvery?: number | undefined;
   readonly objective?: Objective | undefined;
 }
 
-/** A forward pass whose gradient may be asked for later; its tape is there as long as `program.pass` is this one. */
+/** A forward pass that a backward pass may follow. Its data is valid as long as `program.pass` is this pass. */
 export interface Pass {
   program?: Program;
 }
 
-/** A network planned for a batch and at most so many steps, with room for its parameters. */
+/** A network planned for a batch and a largest number of steps, with memory for its parameters. */
 export class Program {
   readonly executor: Executor;
   readonly parameters: Parameters;
   readonly parameterOperands: readonly Operand[];
   readonly stateOperands: readonly Operand[];
-  /** Whose tape it holds, until the gradient has been taken or another pass overwrites it. */
+  /** The pass whose data the executor holds, until its backward pass has run or another pass replaces the data. */
   pass: Pass | undefined;
 
   constructor(backend: Backend, { config, batch, steps, purpose, keepEvery, objective }: ProgramRequest) {
-    const [built, size] = [buildProgram(config, objective), { batch, steps }];
-    const checkpoints = keepEvery === undefined ? {} : { keepEvery };
-    const plan =
-      purpose === "run"
-        ? planMemory(built, { ...size, purpose })
-        : planTraining(backend, built, { ...size, ...checkpoints });
+    const checkpoints = purpose === "train" && keepEvery !== undefined ? { keepEvery } : {};
+    const plan = planFor(backend, buildProgram(config, objective), { batch, steps, purpose, ...checkpoints });
     this.parameterOperands = parameterOperands(config);
     this.stateOperands = stateOperands(config, batch);
     this.parameters = new Parameters(backend, config);
@@ -51,8 +39,8 @@ export class Program {
       this.parameters.dispose();
       throw error;
     }
-    const { tape } = this.executor;
-    if (tape.has("stepWeight")) tape.arena.fill(1, tape.at("stepWeight"), steps * batch);
+    const { data } = this.executor;
+    if (data.has("stepWeight")) data.arena.fill(1, data.at("stepWeight"), steps * batch);
   }
 
   get layout(): ParameterLayout {
@@ -66,12 +54,12 @@ export class Program {
   }
 }
 
-/** Programs of one network and batch whose tapes wait for their gradients at a time: layers that share a configuration, say. */
+/** Most programs of one network and batch whose passes wait for their backward pass: layers that share a configuration, for example. */
 const MOST_WAITING = 4;
-/** Programs kept in all; the one not used for longest goes first. */
+/** Most programs kept. The least recently used one is disposed first. */
 const MOST_KEPT = 12;
 
-/** The planned programs of one backend. A sequence shorter than planned for runs on the same program. */
+/** The planned programs of one backend. A sequence shorter than the plan runs on the same program. */
 export class Programs {
   readonly #backend: Backend;
   /** Least recently used first. */
@@ -85,7 +73,7 @@ export class Programs {
     return this.#kept.length;
   }
 
-  /** A program that no pass waits for, or the one whose pass has waited for longest, which then has to be run again. */
+  /** A program without a waiting pass, or the one whose pass has waited longest; that forward pass then has to be repeated. */
   take(request: ProgramRequest): Program {
     const { config, batch, steps, purpose, keepEvery, objective } = request;
     const key = JSON.stringify([config, batch, purpose, keepEvery, objective]);

@@ -28,7 +28,7 @@ const networks: Readonly<Record<string, DncOptions>> = {
   },
   "no links": { ...sizes, memory: { ...memory, writeHeads: 2, sharpness: true, links: false } },
   "no allocation": { ...sizes, memory: { ...memory, deallocation: true, allocation: false, usageGradient: false } },
-  "one row, one head": { ...sizes, memory: { locations: 1, wordSize: 1 } },
+  "one location, one head": { ...sizes, memory: { locations: 1, wordSize: 1 } },
   "feed-forward": { ...sizes, controller: { type: "feedforward", widths: [5, 4] }, memory },
   "no memory": { ...sizes, memory: null },
 };
@@ -63,21 +63,21 @@ async function reference(config: DncConfig): Promise<Numbers> {
   parameters.values.write(numbers("parameters", length, 0.8));
   const program = buildProgram(config);
   const executor = new Executor(backend, planMemory(program, { batch, steps, purpose: "train" }), parameters);
-  executor.tape.write("x", x);
-  executor.tape.writeState(state.data);
+  executor.data.write("x", x);
+  executor.data.writeState(state.data);
   executor.forward(steps, mask);
-  executor.tape.zeroGradients();
-  executor.tape.writeGradient("y", dy);
-  executor.tape.writeStateGradient(stateGradient.data);
+  executor.data.zeroGradients();
+  executor.data.writeGradient("y", dy);
+  executor.data.writeStateGradient(stateGradient.data);
   executor.backward();
-  const found = new Map<string, FloatArray>([["y", await executor.tape.read("y")]]);
+  const found = new Map<string, FloatArray>([["y", await executor.data.read("y")]]);
   const states = (prefix: string, data: FloatArray) => {
     const values = State.of(config, batch, data);
     for (const name of values.names) found.set(`${prefix} ${name}`, values.tensor(name));
   };
-  states("final", await executor.tape.readState());
-  states("gradient of", await executor.tape.readStateGradient());
-  found.set("gradient of x", await executor.tape.readGradient("x"));
+  states("final", await executor.data.readState());
+  states("gradient of", await executor.data.readStateGradient());
+  found.set("gradient of x", await executor.data.readGradient("x"));
   for (const { name } of specs) found.set(`gradient of ${name}`, await parameters.readGradient(name));
   return found;
 }

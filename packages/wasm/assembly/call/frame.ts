@@ -17,18 +17,18 @@ export function previousSlot(frame: usize): u32 {
 
 /** Whether state(t-1) is all zeros and its gradient is not needed. @inline */
 export function isZeroState(frame: usize): bool {
-  return load<u32>(frame, FrameAt.blank) != 0;
+  return load<u32>(frame, FrameAt.zeroState) != 0;
 }
 
 /** Whether gradients of parameters are stored (true) or added (false). @inline */
 export function storesParameterGradients(frame: usize): bool {
-  return load<u32>(frame, FrameAt.fresh) != 0;
+  return load<u32>(frame, FrameAt.storesParameters) != 0;
 }
 
 /** Whether batch element b was active `back` steps before the current step. @inline */
 export function wasActive(frame: usize, back: u32, b: i32): bool {
   const mask = load<u32>(frame, FrameAt.mask);
-  return mask == 0 || load<u32>(mask + ((back * load<u32>(frame, FrameAt.rows) + b) << 2)) != 0;
+  return mask == 0 || load<u32>(mask + ((back * load<u32>(frame, FrameAt.elements) + b) << 2)) != 0;
 }
 
 /** Whether the slot of state(t) is odd. @inline */

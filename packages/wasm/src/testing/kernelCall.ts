@@ -1,7 +1,8 @@
-/** A kernel alone, on operands that are drawn at random. */
+/** Runs a single kernel on random operands. */
 import { type Backend, type FloatArray, Random } from "@dncjs/core";
 import {
   differentiableOf,
+  type GradientSlice,
   type Kernel,
   type KernelName,
   kernels,
@@ -11,13 +12,13 @@ import {
   shapeSize,
 } from "@dncjs/core/backend";
 
-/** The k-th number of a row. */
+/** The k-th number of an operand of one batch element. */
 export type Draw = (random: Random, k: number) => number;
 
 export interface KernelCall {
   readonly kernel: KernelName;
   readonly settings: Settings;
-  /** Of operands; 0 where missing. */
+  /** By operand. Defaults to 0. */
   readonly draw: Readonly<Record<string, Draw>>;
   /** Optional operands that the call leaves out. */
   readonly without?: readonly string[];
@@ -43,10 +44,16 @@ export async function runKernel(
   const bound = (operands: readonly string[]) => operands.filter((operand) => !without.includes(operand));
   const values = Object.fromEntries(bound(operandsOf(kernel)).map((o) => [o, place(o, draw[o])]));
   const gradients = Object.fromEntries(
-    bound(differentiableOf(kernel)).map((o) => [o, place(o, o in outputs ? SIGNED : undefined, `d ${o}`)]),
+    bound(differentiableOf(kernel)).map((o): [string, GradientSlice] => [
+      o,
+      { ...place(o, o in outputs ? SIGNED : undefined, `d ${o}`), accumulate: "add" },
+    ]),
   );
   const frame = backend.createFrame();
-  const call = backend.bind({ kernel: name, values, gradients, settings, batch: BATCH, maxElements: BATCH }, frame);
+  const call = backend.bind(
+    { label: name, kernel: name, spec: kernel, values, gradients, settings, batch: BATCH, maxElements: BATCH },
+    frame,
+  );
   call.forward(0, BATCH);
   call.backward(0, BATCH);
   const read: Record<string, FloatArray> = {};

@@ -1,14 +1,17 @@
 import { type Backend, type DncConfig, defineConfig, type FloatArray } from "@dncjs/core";
-import { buildProgram, Executor, Parameters, planMemory } from "@dncjs/core/run";
+import type { LoweringOptions, Program } from "@dncjs/core/backend";
+import { buildProgram, Executor, Parameters, planFor } from "@dncjs/core/run";
+import { lowerForWasm } from "../lower.ts";
 
 export interface PassOptions {
   readonly batch: number;
   readonly steps: number;
   readonly masked: boolean;
   readonly keepEvery?: number;
-  readonly linkEvery?: number;
+  /** Keeps the links of every k-th step. Defaults to every step. */
+  readonly keepLinks?: number;
   readonly stateGradient?: boolean;
-  /** A small one of odd sizes, with all that a memory can do, if not given. */
+  /** Defaults to a small network of odd sizes with every option of the memory. */
   readonly config?: DncConfig;
 }
 
@@ -27,11 +30,11 @@ const smallConfig = defineConfig({
   },
 });
 
-/** Numbers to compute with: the same ones everywhere. */
+/** Test data: the same on every machine. */
 export const waves = (length: number, rate: number): Float32Array =>
   Float32Array.from({ length }, (_, k) => Math.sin(rate * (k + 1)));
 
-/** Builds and threads whose bits are compared. */
+/** Builds and numbers of threads whose bits are compared. */
 export const builds = [
   { build: "simd", threads: 1 },
   { build: "relaxed", threads: 1 },
@@ -40,38 +43,39 @@ export const builds = [
   { build: "wide", threads: 2 },
 ] as const;
 
-/** A pass forward and backward: outputs, state, and the gradients of the input, the parameters and (if wanted) the initial state. */
+/** A pass forward and backward. Returns outputs, state, and the gradients of the input, the parameters and, if planned, the initial state. */
 export class TrainingPass {
   readonly executor: Executor;
   readonly #parameters: Parameters;
   readonly #options: PassOptions & { readonly config: DncConfig };
 
   constructor(backend: Backend, options: PassOptions) {
-    const { batch, steps, masked: _masked, config = smallConfig, ...kept } = options;
+    const { batch, steps, masked: _masked, config = smallConfig, keepLinks = 1, ...kept } = options;
     this.#options = { ...options, config };
     this.#parameters = new Parameters(backend, config);
     this.#parameters.values.write(waves(this.#parameters.layout.length, 1.7));
     const plan = { batch, steps, purpose: "train", ...kept } as const;
-    this.executor = new Executor(backend, planMemory(buildProgram(config), plan), this.#parameters);
+    const lower = (program: Program, lowering: LoweringOptions) => lowerForWasm(program, lowering, () => keepLinks);
+    this.executor = new Executor(backend, planFor({ lower }, buildProgram(config), plan), this.#parameters);
   }
 
   async run(): Promise<readonly FloatArray[]> {
     const { batch, steps, masked, config } = this.#options;
-    const { tape } = this.executor;
-    tape.write("x", waves(steps * batch * config.inputSize, 0.9));
-    tape.writeState();
+    const { data } = this.executor;
+    data.write("x", waves(steps * batch * config.inputSize, 0.9));
+    data.writeState();
     this.executor.forward(
       steps,
       masked ? Array.from({ length: steps * batch }, (_, k) => +((k * 7) % 5 > 1)) : undefined,
     );
-    const outputs = [await tape.read("y"), await tape.readState()];
-    tape.zeroGradients();
-    this.#parameters.gradients.fill(Number.NaN); // to be overwritten
-    tape.writeGradient("y", waves(steps * batch * config.outputSize, 2.3));
-    tape.writeStateGradient(waves(this.executor.plan.stateSize, 0.4));
-    this.executor.backward({ overwrite: true });
-    const gradients = [tape.readGradient("x"), this.#parameters.gradients.read()];
-    if (this.#options.stateGradient !== false) gradients.push(tape.readStateGradient());
+    const outputs = [await data.read("y"), await data.readState()];
+    data.zeroGradients();
+    this.#parameters.gradients.fill(Number.NaN); // a stored gradient replaces it
+    data.writeGradient("y", waves(steps * batch * config.outputSize, 2.3));
+    data.writeStateGradient(waves(this.executor.plan.stateSize, 0.4));
+    this.executor.backward({ accumulate: "store" });
+    const gradients = [data.readGradient("x"), this.#parameters.gradients.read()];
+    if (this.#options.stateGradient !== false) gradients.push(data.readStateGradient());
     return [...outputs, ...(await Promise.all(gradients))];
   }
 }

@@ -42,7 +42,7 @@ const passes = [
   { batch: 1, steps: 5, masked: false },
   { batch: 5, steps: 7, masked: true },
   { batch: 16, steps: 8, masked: true, keepEvery: 3 },
-  { batch: 16, steps: 7, masked: false, linkEvery: 4, stateGradient: false },
+  { batch: 16, steps: 7, masked: false, keepLinks: 4, stateGradient: false },
 ];
 const constants = { learningRate: 0.01, epsilon: 1e-6, decay: 0.9, momentumDecay: 0.8, limit: 0.5, weightDecay: 0.1 };
 const moments = {

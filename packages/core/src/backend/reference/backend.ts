@@ -1,5 +1,4 @@
 import { ArgumentError, BackendError } from "../../errors.ts";
-import type { FloatArray } from "../../kernels/kernel.ts";
 import { type UpdateName, updates } from "../../updates/index.ts";
 import type { Update } from "../../updates/update.ts";
 import {
@@ -11,11 +10,12 @@ import {
   type PlacedCall,
   type Precision,
 } from "../contract.ts";
+import { ReferenceBlock } from "./block.ts";
 import { ReferenceCall } from "./call.ts";
 
 /**
- * The primitives as they are written in kernels/, on plain arrays: the truth the other backends are compared with, not fast.
- * In float32 every stored number is rounded; sums within a kernel stay in float64.
+ * Runs the primitives of kernels/ on plain arrays. Other backends are compared with it; it is not fast. In float32 every stored number is
+ * rounded; sums within a kernel stay in float64.
  */
 export class ReferenceBackend implements Backend {
   readonly name = "reference";
@@ -48,46 +48,12 @@ export class ReferenceBackend implements Backend {
   }
 
   update(
-    name: UpdateName,
+    update: UpdateName,
     operands: Readonly<Record<string, Block>>,
     constants: Readonly<Record<string, number>>,
   ): void {
-    const rows = Object.entries(operands).map(([operand, block]) => [operand, (block as ReferenceBlock).data] as const);
-    (updates[name] as Update).apply(Object.fromEntries(rows), constants);
-  }
-
-  dispose(): void {}
-}
-
-export class ReferenceBlock implements Block {
-  readonly data: FloatArray;
-
-  constructor(data: FloatArray) {
-    this.data = data;
-  }
-
-  get length(): number {
-    return this.data.length;
-  }
-
-  write(values: ArrayLike<number>, at = 0): void {
-    this.data.set(values, at);
-  }
-
-  async read(at = 0, length: number = this.length - at): Promise<FloatArray> {
-    return this.view(at, length).slice();
-  }
-
-  view(at = 0, length: number = this.length - at): FloatArray {
-    return this.data.subarray(at, at + length);
-  }
-
-  fill(value: number, at = 0, length: number = this.length - at): void {
-    this.data.fill(value, at, at + length);
-  }
-
-  copy(from: number, to: number, length: number): void {
-    this.data.copyWithin(to, from, from + length);
+    const arrays = Object.entries(operands).map(([name, block]) => [name, (block as ReferenceBlock).data] as const);
+    (updates[update] as Update).apply(Object.fromEntries(arrays), constants);
   }
 
   dispose(): void {}

@@ -1,9 +1,10 @@
-import { kernels } from "../../kernels/index.ts";
+import { BackendError } from "../../errors.ts";
+import { type KernelName, kernels } from "../../kernels/index.ts";
 import { differentiableOf, type FloatArray, type Kernel, operandsOf } from "../../kernels/kernel.ts";
 import { type BoundCall, clocks, type PlacedCall, type Slice } from "../contract.ts";
-import type { ReferenceBlock } from "./backend.ts";
+import type { ReferenceBlock } from "./block.ts";
 
-/** A kernel of kernels/ bound to its operands, run one batch row at a time. */
+/** A primitive of kernels/ bound to its operands, run one batch element at a time. */
 export class ReferenceCall implements BoundCall {
   readonly #call: PlacedCall;
   readonly #kernel: Kernel;
@@ -13,7 +14,9 @@ export class ReferenceCall implements BoundCall {
 
   constructor(call: PlacedCall, slots: Int32Array) {
     this.#call = call;
-    this.#kernel = kernels[call.kernel];
+    const kernel: Kernel | undefined = kernels[call.kernel as KernelName];
+    if (!kernel) throw new BackendError("reference", `there is no kernel ${call.kernel}`);
+    this.#kernel = kernel;
     this.#slots = slots;
     this.#values = new Operands(operandsOf(this.#kernel), call.values, slots);
     this.#gradients = new Operands(differentiableOf(this.#kernel), call.gradients, slots);
@@ -22,12 +25,12 @@ export class ReferenceCall implements BoundCall {
   prepare(): void {}
 
   forward(begin: number, end: number): void {
-    for (let b = begin; b < end; b++) this.#kernel.forward(this.#values.row(b), this.#call.settings);
+    for (let b = begin; b < end; b++) this.#kernel.forward(this.#values.of(b), this.#call.settings);
   }
 
   backward(begin: number, end: number): void {
     for (let b = begin; b < end; b++) {
-      this.#kernel.backward(this.#values.row(b), this.#gradients.row(b), this.#call.settings);
+      this.#kernel.backward(this.#values.of(b), this.#gradients.of(b), this.#call.settings);
     }
   }
 
@@ -38,7 +41,7 @@ export class ReferenceCall implements BoundCall {
         this.#slots[clock] = first[clock]! + step;
       }
       for (let b = 0; b < this.#call.batch; b++) {
-        this.#kernel.parameterGradient?.(this.#values.row(b), this.#gradients.row(b), this.#call.settings);
+        this.#kernel.parameterGradient?.(this.#values.of(b), this.#gradients.of(b), this.#call.settings);
       }
     }
     this.#slots.set(first);
@@ -49,32 +52,33 @@ export class ReferenceCall implements BoundCall {
 
 const ABSENT: FloatArray = new Float64Array(0);
 
-/** The operands of a call as rows; views are made once for each place and kept. */
+/** The operands of a call as arrays; a view is created once for each location and kept. */
 class Operands {
-  readonly #row: Record<string, FloatArray> = {};
-  readonly #present: { name: string; place: Slice; views: Map<number, FloatArray> }[] = [];
+  readonly #arrays: Record<string, FloatArray> = {};
+  readonly #present: { name: string; slice: Slice; views: Map<number, FloatArray> }[] = [];
   readonly #slots: Int32Array;
 
-  constructor(names: readonly string[], places: Readonly<Record<string, Slice>>, slots: Int32Array) {
+  constructor(names: readonly string[], slices: Readonly<Record<string, Slice>>, slots: Int32Array) {
     this.#slots = slots;
     for (const name of names) {
-      const place = places[name];
-      this.#row[name] = ABSENT;
-      if (place && place.length > 0) this.#present.push({ name, place, views: new Map() });
+      const slice = slices[name];
+      this.#arrays[name] = ABSENT;
+      if (slice && slice.length > 0) this.#present.push({ name, slice, views: new Map() });
     }
   }
 
-  /** Batch row b at the frame's slots; the same object every time. */
-  row(b: number): Readonly<Record<string, FloatArray>> {
-    for (const { name, place, views } of this.#present) {
-      const at = place.base + place.stride * this.#slots[clocks[place.clock]]! + place.batchStride * b;
+  /** Batch element b at the frame's slots. Returns the same object every time. */
+  of(b: number): Readonly<Record<string, FloatArray>> {
+    for (const { name, slice, views } of this.#present) {
+      const slot = Math.ceil(this.#slots[clocks[slice.clock]]! / (slice.every ?? 1));
+      const at = slice.base + slice.stride * slot + slice.batchStride * b;
       let view = views.get(at);
       if (!view) {
-        view = (place.block as ReferenceBlock).data.subarray(at, at + place.length);
+        view = (slice.block as ReferenceBlock).data.subarray(at, at + slice.length);
         views.set(at, view);
       }
-      this.#row[name] = view;
+      this.#arrays[name] = view;
     }
-    return this.#row;
+    return this.#arrays;
   }
 }

@@ -13,7 +13,7 @@
  * dBackward_rj); the vectors are packed eight columns by eight, since N floats apart they would share few cache sets.
  */
 import { has, isZeroState, operandAt, size, workspace } from "../../call";
-import { Directional, TemporalLink } from "../../generated/operands";
+import { Directional, LinkStep, TemporalLink } from "../../generated/operands";
 import { sharpenGradients } from "../../kernels/directional/sharpenReads";
 import { precedenceBackward } from "../../kernels/temporalLink/precedence";
 import { addLanes, clearDiagonal, loadLanes, zero } from "../../vector";
@@ -34,7 +34,8 @@ import { addReads, followReads } from "./reads";
 import { sweepRows } from "./sweep";
 import { zeroStateBackward } from "./zeroState";
 
-export function linkStepBackward(link: usize, reads: usize, frame: usize, begin: i32, end: i32): void {
+export function linkStepBackward(link: usize, frame: usize, begin: i32, end: i32): void {
+  const reads = link + LinkStep.directional;
   const N = size(link, TemporalLink.N);
   const sharp = has(reads, Directional.forwardSharpness);
   const gradients = (<usize>(size(reads, Directional.R) * size(reads, Directional.V) * N)) << 2;
@@ -61,7 +62,7 @@ export function sweepBytes(link: usize, reads: usize): usize {
     readsBytes(N, <i32>R) +
     2 * blockBytes(N) +
     ((<usize>N) << 2) +
-    ((<usize>size(link, TemporalLink.linkEvery)) << 5)
+    ((<usize>size(link, TemporalLink.keep)) << 5)
   );
 }
 
@@ -79,7 +80,7 @@ function backwardHead(link: usize, reads: usize, frame: usize, b: i32, v: i32, d
   const R = size(reads, Directional.R);
   const stride = (<usize>N) << 2;
   const heads = <usize>size(link, TemporalLink.V) * stride; // from read head to read head
-  const stores = <bool>size(link, TemporalLink.fresh);
+  const stores = <bool>size(link, TemporalLink.stores);
   const head = <usize>v * stride;
   const w = operandAt(link, TemporalLink.writeWeights, frame, b) + head;
   const dw = operandAt(link, TemporalLink.dWriteWeights, frame, b) + head;

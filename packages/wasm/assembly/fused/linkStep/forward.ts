@@ -8,7 +8,7 @@
  * descriptors of the two calls.
  */
 import { has, isZeroState, operandAt, size } from "../../call";
-import { Directional, TemporalLink } from "../../generated/operands";
+import { Directional, LinkStep, TemporalLink } from "../../generated/operands";
 import { sharpenReads } from "../../kernels/directional/sharpenReads";
 import { precedenceForward } from "../../kernels/temporalLink/precedence";
 import { updateRows } from "../../kernels/temporalLink/updateRows";
@@ -16,7 +16,8 @@ import { blockRow, loadLanes, multiplyBlock, storeLanes, zero } from "../../vect
 import { sweepBytes } from "./backward";
 import { zeroStateForward } from "./zeroState";
 
-export function linkStepForward(link: usize, reads: usize, frame: usize, begin: i32, end: i32): void {
+export function linkStepForward(link: usize, frame: usize, begin: i32, end: i32): void {
+  const reads = link + LinkStep.directional;
   const V = size(link, TemporalLink.V);
   const sharp = has(reads, Directional.forwardSharpness);
   for (let b = begin; b < end; b++) {
@@ -28,7 +29,8 @@ export function linkStepForward(link: usize, reads: usize, frame: usize, begin: 
   }
 }
 
-export function linkStepWorkspace(link: usize, reads: usize): usize {
+export function linkStepWorkspace(link: usize): usize {
+  const reads = link + LinkStep.directional;
   const heads = size(reads, Directional.R) * size(reads, Directional.V);
   const raw = has(reads, Directional.forwardSharpness) ? 2 * heads : 0;
   return sweepBytes(link, reads) + ((<usize>(raw * size(link, TemporalLink.N))) << 2);

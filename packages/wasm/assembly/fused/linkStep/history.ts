@@ -10,7 +10,7 @@ import { loadLanes } from "../../vector";
 
 /** The links that were kept last before step t, of batch element b. */
 export function keptLinks(link: usize, frame: usize, b: i32): usize {
-  const every = size(link, TemporalLink.linkEvery);
+  const every = size(link, TemporalLink.keep);
   if (every == 1) return operandAt(link, TemporalLink.prevLink, frame, b);
   return operandAtSlot(link, TemporalLink.prevLink, previousSlot(frame) / every, b);
 }
@@ -21,7 +21,7 @@ export function keptLinks(link: usize, frame: usize, b: i32): usize {
  */
 export function stepsSince(link: usize, frame: usize, b: i32, head: usize, steps: usize): usize {
   const last = previousSlot(frame);
-  for (let slot = last - (last % size(link, TemporalLink.linkEvery)) + 1; slot <= last; slot++) {
+  for (let slot = last - (last % size(link, TemporalLink.keep)) + 1; slot <= last; slot++) {
     if (!wasActive(frame, last + 1 - slot, b)) continue;
     store<u32>(steps, <u32>(operandAtSlot(link, TemporalLink.writeWeights, slot, b) + head));
     store<u32>(steps, <u32>(operandAtSlot(link, TemporalLink.prevPrecedence, slot - 1, b) + head), 4);

@@ -12,7 +12,7 @@ import { depth, depthOf, dInput, weight, weightStride, width } from "./operands"
 
 /** Whether the call only ever has one row: it reads every weight once a step, so its panels are one stream, and there are none for backward. */
 export function hasOneElement(call: usize): bool {
-  return size(call, Linear.maxRows) == 1;
+  return size(call, Linear.maxElements) == 1;
 }
 
 export function linearOwned(call: usize): usize {

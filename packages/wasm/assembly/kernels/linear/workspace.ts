@@ -8,7 +8,7 @@ import { gradientWorkspace } from "./parameterGradient";
 export const ELEMENTS: i32 = 48;
 
 export function linearWorkspace(call: usize): usize {
-  const rows = min(size(call, Linear.maxRows), ELEMENTS);
+  const rows = min(size(call, Linear.maxElements), ELEMENTS);
   const packed = (<usize>(rows * max(depth(call), size(call, Linear.M)))) << 2;
   return SPARE + max(packed, has(call, Linear.dOut) ? gradientWorkspace(call) : 0);
 }

@@ -32,7 +32,7 @@ export function memoryWriteGradient(call: usize, frame: usize, b: i32): void {
   const dErase = operandAt(call, MemoryWrite.dErase, frame, b);
   const write = operandAt(call, MemoryWrite.write, frame, b);
   const dWrite = operandAt(call, MemoryWrite.dWrite, frame, b);
-  const stores = <bool>size(call, MemoryWrite.fresh);
+  const stores = <bool>size(call, MemoryWrite.stores);
   const memory = operandAt(call, MemoryWrite.prevMemory, frame, b);
   const dMemory = operandAt(call, MemoryWrite.dMemory, frame, b);
   const dPrevMemory = operandAt(call, MemoryWrite.dPrevMemory, frame, b);

@@ -34,7 +34,7 @@ function backwardHead(call: usize, frame: usize, b: i32, v: i32): void {
   let link = operandAt(call, TemporalLink.prevLink, frame, b) + <usize>(v * N) * stride;
   let d = operandAt(call, TemporalLink.dLink, frame, b) + <usize>(v * N) * stride;
   let dPrev = operandAt(call, TemporalLink.dPrevLink, frame, b) + <usize>(v * N) * stride;
-  const stores = <bool>size(call, TemporalLink.fresh);
+  const stores = <bool>size(call, TemporalLink.stores);
   const none = workspace(frame);
   const sink = none + stride;
   const diagonal = sink + stride; // of the block

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { ProgramBuilder, type TensorSlice } from "./program.ts";
+import { ProgramBuilder } from "./builder.ts";
+import type { TensorSlice } from "./program.ts";
 
 const sizes = { N: 3, V: 1, resolution: 128 };
 

@@ -1,12 +1,12 @@
 import { type Backend, type DncConfig, defineConfig } from "@dncjs/core";
-import { buildProgram, Executor, Parameters, planMemory } from "@dncjs/core/run";
+import { buildProgram, Executor, Parameters, planFor } from "@dncjs/core/run";
 import { expect, test } from "vitest";
 import { createWasmBackend } from "./index.ts";
 import { waves } from "./testing/trainingPass.ts";
 
 /**
- * Products of 108, 54, 27 and fewer columns, whole groups of panels, single panels, and what is left of one; and of 70 and 40, which a
- * single row's backward pass takes 32 at a time.
+ * Products of 108, 54, 27 and fewer columns: groups of panels, single panels and partial ones. Products of 70 and 40 columns, which the
+ * backward pass of a single row processes 32 at a time.
  */
 const configs = {
   narrow: defineConfig({
@@ -24,41 +24,41 @@ const configs = {
 };
 const STEPS = 3;
 
-/** Of each row b from `first` on its outputs and the gradients of its inputs, all steps; what goes in depends on b alone. */
+/** For batch elements from `first` on: outputs and gradients of inputs, all steps. The inputs of element b depend on b alone. */
 async function passOf(backend: Backend, config: DncConfig, first: number, batch: number): Promise<number[][]> {
   const parameters = new Parameters(backend, config);
   parameters.values.write(waves(parameters.layout.length, 1.7));
-  const plan = planMemory(buildProgram(config), { batch, steps: STEPS, purpose: "train" });
+  const plan = planFor(backend, buildProgram(config), { batch, steps: STEPS, purpose: "train" });
   const executor = new Executor(backend, plan, parameters);
   const ofEach = (size: number, rate: number): Float32Array =>
     Float32Array.from({ length: STEPS * batch * size }, (_, k) => {
       const [t, b] = [Math.floor(k / (batch * size)), first + (Math.floor(k / size) % batch)];
       return Math.sin(rate * (b + 1) * (t + 1) + (k % size));
     });
-  executor.tape.write("x", ofEach(config.inputSize, 0.9));
-  executor.tape.writeState();
+  executor.data.write("x", ofEach(config.inputSize, 0.9));
+  executor.data.writeState();
   executor.forward(STEPS);
-  executor.tape.zeroGradients();
-  executor.tape.writeGradient("y", ofEach(config.outputSize, 2.3));
+  executor.data.zeroGradients();
+  executor.data.writeGradient("y", ofEach(config.outputSize, 2.3));
   executor.backward();
-  const found = [await executor.tape.read("y"), await executor.tape.readGradient("x")];
+  const found = [await executor.data.read("y"), await executor.data.readGradient("x")];
   executor.dispose();
   parameters.dispose();
   return Array.from({ length: batch }, (_, b) =>
-    found.flatMap((rows) => {
-      const size = rows.length / STEPS / batch;
-      return [...rows].filter((_, k) => Math.floor(k / size) % batch === b);
+    found.flatMap((values) => {
+      const size = values.length / STEPS / batch;
+      return [...values].filter((_, k) => Math.floor(k / size) % batch === b);
     }),
   );
 }
 
 test.each(
   (["simd", "relaxed", "wide"] as const).flatMap((build) => [[build, "narrow"] as const, [build, "broad"] as const]),
-)("the %s build, %s products: a row has the same bits in a batch of any size", async (build, width) => {
+)("the %s build, %s products: a batch element has the same bits in a batch of any size", async (build, width) => {
   const backend = await createWasmBackend({ build });
   const alone: number[][] = [];
   for (let b = 0; b < 17; b++) alone.push(...(await passOf(backend, configs[width], b, 1)));
-  expect(new Set(alone.map((row) => row.join())).size).toBe(17);
+  expect(new Set(alone.map((values) => values.join())).size).toBe(17);
   expect(alone.flat().every(Number.isFinite)).toBe(true);
   for (let batch = 2; batch <= 17; batch++) {
     expect(await passOf(backend, configs[width], 0, batch), `batch ${batch}`).toEqual(alone.slice(0, batch));

@@ -1,31 +1,31 @@
 import { ArgumentError, type FloatArray, State } from "@dncjs/core";
-import { type Plan, type PlannedTensor, type RunnerTape, requireStateGradient } from "@dncjs/core/run";
+import { type DncProgram, type PassData, type Plan, type PlannedTensor, requireStateGradient } from "@dncjs/core/run";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensors } from "../plain/controller.ts";
 import { TensorStore } from "./tensorStore.ts";
 
-/** What passes work on, as tensors: inputs and results [T,B,…], gradients that the backward pass starts from, and the state. */
-export class SequenceTape implements RunnerTape {
-  readonly plan: Plan;
+/** The data of passes as tensors: inputs and results [T,B,…], the gradients that the backward pass starts from, and the state. */
+export class SequenceData implements PassData {
+  readonly plan: Plan<DncProgram>;
   readonly states: readonly PlannedTensor[];
   /** Steps of the last forward pass. */
   steps = 0;
   readonly given: TensorStore = new TensorStore();
   readonly results: TensorStore = new TensorStore();
-  /** The state that the next pass starts from, and the newest one where there is one. */
+  /** The state that the next pass starts from, and the state after the last pass. */
   readonly start: TensorStore = new TensorStore();
   readonly final: TensorStore = new TensorStore();
-  /** Of the loss, with respect to sequence tensors and to the last state; missing ones are 0. */
+  /** Gradients of the loss with respect to sequence tensors and to the last state. Missing ones are 0. */
   readonly seeds: TensorStore = new TensorStore();
   readonly stateSeeds: TensorStore = new TensorStore();
   readonly gradients: TensorStore = new TensorStore();
   readonly stateGradients: TensorStore = new TensorStore();
-  /** Does what `forward` has put off. */
+  /** Runs the forward pass if it is still pending. */
   readonly #settle: () => void;
 
-  constructor(plan: Plan, settle: () => void) {
+  constructor(plan: Plan<DncProgram>, settle: () => void) {
     this.plan = plan;
-    this.states = [...plan.tensors.values()].filter(({ kind: place }) => place === "state");
+    this.states = [...plan.tensors.values()].filter(({ kind }) => kind === "state");
     this.#settle = settle;
     this.writeState();
   }
@@ -75,14 +75,14 @@ export class SequenceTape implements RunnerTape {
     this.#writeState(this.start, state);
   }
 
-  resetElements(rows: readonly number[]): void {
+  resetElements(elements: readonly number[]): void {
     const { batch } = this.plan;
-    for (const row of rows) {
-      if (!Number.isInteger(row) || row < 0 || row >= batch)
-        throw new ArgumentError("rows", row, `batch rows from 0 to ${batch - 1}`);
+    for (const element of elements) {
+      if (!Number.isInteger(element) || element < 0 || element >= batch)
+        throw new ArgumentError("elements", element, `batch elements from 0 to ${batch - 1}`);
     }
     this.#settle();
-    const stays = Array.from({ length: batch }, (_, b) => !rows.includes(b));
+    const stays = Array.from({ length: batch }, (_, b) => !elements.includes(b));
     for (const [name, tensor] of Object.entries(this.newest)) {
       const condition = () => tf.reshape(tf.tensor1d(stays, "bool"), [batch, ...tensor.shape.slice(1).map(() => 1)]);
       this.start.set(name, () => tf.where(condition(), tensor, tf.zerosLike(tensor)));
@@ -107,7 +107,7 @@ export class SequenceTape implements RunnerTape {
     return this.final.size > 0 ? this.final.all : this.start.all;
   }
 
-  /** A new pass. */
+  /** Starts a new pass. */
   begin(steps: number): void {
     this.steps = steps;
     for (const store of [this.results, this.final]) store.clear();
@@ -119,12 +119,12 @@ export class SequenceTape implements RunnerTape {
   }
 
   #sequence(name: string, values: ArrayLike<number>): tf.Tensor {
-    const { kind: place, shape, size } = this.#planned(name);
+    const { kind, shape, size } = this.#planned(name);
     const { batch, steps } = this.plan;
-    if (place !== "sequence") throw new ArgumentError("name", name, "a sequence tensor");
+    if (kind !== "sequence") throw new ArgumentError("name", name, "a sequence tensor");
     const T = values.length / (batch * size);
     if (!Number.isInteger(T) || T > steps) {
-      const expected = `${batch * size} a step (the whole batch), for at most ${steps} steps`;
+      const expected = `${batch * size} values per step (the whole batch), for at most ${steps} steps`;
       throw new ArgumentError(name, `${values.length} values`, expected);
     }
     return tf.tensor(Float32Array.from(values), [T, batch, ...shape]);
@@ -146,7 +146,7 @@ export class SequenceTape implements RunnerTape {
     }
   }
 
-  /** Zero where a tensor is missing. */
+  /** Missing tensors are 0. */
   async #readState(tensors: Tensors): Promise<FloatArray> {
     const state = State.of(this.plan.program.config, this.plan.batch, new Float32Array(this.plan.stateSize));
     const copies = Object.entries(tensors).map(([name, tensor]) => [name, numbersOf(tf.clone(tensor))] as const);
@@ -155,7 +155,7 @@ export class SequenceTape implements RunnerTape {
   }
 }
 
-/** Reads a tensor and disposes of it. */
+/** Reads and disposes a tensor. */
 async function numbersOf(tensor: tf.Tensor): Promise<FloatArray> {
   try {
     return (await tensor.data()) as Float32Array;

@@ -1,0 +1,25 @@
+import { sizeOf } from "../program/program.ts";
+import { Random } from "../random.ts";
+import type { DncConfig } from "./config.ts";
+import { parameterLayout } from "./parameters.ts";
+
+/**
+ * Initial values of all parameters, in the order of `parameterLayout`: weights uniform in ±1/√(fan-in), biases 0, forget-gate biases
+ * `forgetBias`. Each tensor has a random stream of its own.
+ */
+export function initialValues(config: DncConfig, seed: number): Float64Array {
+  const { specs, offsets, length } = parameterLayout(config);
+  const values = new Float64Array(length);
+  const random = new Random(seed).fork("parameters");
+  for (const { name, shape, fanIn } of specs) {
+    const tensor = values.subarray(offsets.get(name)!, offsets.get(name)! + sizeOf(shape));
+    const stream = random.fork(name);
+    const bound = 1 / Math.sqrt(fanIn);
+    if (fanIn > 0) for (let k = 0; k < tensor.length; k++) tensor[k] = (2 * stream.uniform() - 1) * bound;
+    else if (config.controller.type === "lstm" && name.startsWith("controller.")) {
+      const H = config.controller.hiddenSize;
+      tensor.fill(config.controller.forgetBias, H, 2 * H);
+    }
+  }
+  return values;
+}

@@ -1,0 +1,133 @@
+import { describe, expect, test } from "vitest";
+import { ReferenceBackend } from "../backend/reference/backend.ts";
+import { ArgumentError } from "../errors.ts";
+import { planMemory } from "../layout/plan.ts";
+import { buildProgram } from "../network/build.ts";
+import { defineConfig } from "../network/config.ts";
+import { createTrainee, networks, randomNumbers, skippingBackend } from "../testing/index.ts";
+import { Executor } from "./executor.ts";
+import { Parameters } from "./parameters.ts";
+
+const [batch, steps] = [2, 4];
+const training = () => createTrainee(networks["one layer"]!, { batch, steps }).executor.data;
+
+describe("ArenaPassData", () => {
+  test("gives back what is written, a few steps or all", async () => {
+    const data = training();
+    const x = randomNumbers("x", steps * batch * 3);
+    data.write("x", x);
+    expect(await data.read("x", steps)).toEqual(x);
+    data.write("x", [1, 2, 3, 4, 5, 6]);
+    expect((await data.read("x", 2)).subarray(0, 8)).toEqual(Float64Array.of(1, 2, 3, 4, 5, 6, x[6]!, x[7]!));
+    data.writeGradient("y", new Float64Array(steps * batch * 2).fill(3));
+    data.zeroGradients();
+    expect(await data.readGradient("y", steps)).toEqual(new Float64Array(steps * batch * 2));
+    data.fillGradient("y", 2);
+    expect(await data.readGradient("y", steps)).toEqual(new Float64Array(steps * batch * 2).fill(2));
+  });
+
+  test("reads any tensor of every step, states too", async () => {
+    const { executor } = createTrainee(networks["one layer"]!, { batch, steps });
+    executor.data.write("x", randomNumbers("x", steps * batch * 3));
+    executor.data.writeState();
+    executor.forward(steps);
+    const usage = await executor.data.read("usage");
+    expect(usage.length).toBe(steps * batch * 5);
+    const state = await executor.data.readState();
+    const { base } = executor.plan.tensors.get("usage")!.value;
+    const at = base - Math.min(...executor.data.states.map(({ value }) => value.base));
+    expect(usage.subarray(-batch * 5)).toEqual(state.subarray(at, at + batch * 5));
+    expect((await executor.data.read("allocation.order", 1)).length).toBe(batch * 5);
+  });
+
+  test("resetting single batch elements leaves the others as they are", async () => {
+    const data = training();
+    const { stateSize } = data.plan;
+    data.writeState(new Float64Array(stateSize).fill(1));
+    data.resetElements([1]);
+    const state = await data.readState();
+    const first = data.states[0]!.value.base;
+    for (const { value, size } of data.states) {
+      const rows = [0, 1].map((b) => [
+        ...state.subarray(value.base - first + b * size, value.base - first + (b + 1) * size),
+      ]);
+      expect(rows).toEqual([new Array(size).fill(1), new Array(size).fill(0)]);
+    }
+  });
+
+  test("refuses batch elements that do not exist, and then resets none", async () => {
+    const data = training();
+    data.writeState(new Float64Array(data.plan.stateSize).fill(1));
+    for (const bad of [2, -1, 0.5]) {
+      expect(() => data.resetElements([0, bad])).toThrow(`elements is ${bad}; expected batch elements from 0 to 1`);
+    }
+    expect((await data.readState()).every((value) => value === 1)).toBe(true);
+  });
+
+  test("refuses a state tensor of which the plan keeps only some steps", async () => {
+    const { executor } = createTrainee(networks["one layer"]!, {
+      batch,
+      steps,
+      backend: skippingBackend(2),
+    });
+    await expect(executor.data.read("link")).rejects.toThrow(
+      'name is "link"; expected a tensor of which the plan keeps',
+    );
+    expect(await executor.data.read("precedence", steps)).toHaveLength(steps * batch * 5);
+  });
+
+  test("refuses names that are not there, and tensors that are no sequence", () => {
+    const data = training();
+    expect(() => data.write("z", [1])).toThrow(/^name is "z"; expected a tensor of the program: x, y/);
+    expect(() => data.write("usage", [1])).toThrow('name is "usage"; expected a sequence tensor');
+    expect(() => data.writeState([1])).toThrow('state is "1 values"');
+  });
+
+  test.each([0, 1, 5, 7, 30])("refuses %i values for x", (length) => {
+    const write = () => training().write("x", new Float64Array(length));
+    if (length === 0) expect(write).not.toThrow();
+    else
+      expect(write).toThrow(
+        `x is "${length} values"; expected 6 values per step (the whole batch), for at most 4 steps`,
+      );
+  });
+
+  test("a plan that does not train has no gradients", async () => {
+    const config = defineConfig(networks["one layer"]!);
+    const backend = new ReferenceBackend();
+    const plan = planMemory(buildProgram(config), { batch, steps, purpose: "trace" });
+    const { data } = new Executor(backend, plan, new Parameters(backend, config));
+    for (const call of [() => data.writeGradient("y", [0, 0, 0, 0]), () => data.fillGradient("x", 1)]) {
+      expect(call).toThrow("expected a tensor with a gradient, in a plan for training");
+    }
+    await expect(data.readGradient("x", 1)).rejects.toThrow("in a plan for training");
+  });
+
+  test("a plan for training without the gradient of x has no room for it", async () => {
+    const config = defineConfig(networks["one layer"]!);
+    const backend = new ReferenceBackend();
+    const program = buildProgram(config);
+    const planWith = (inputGradient: boolean) => planMemory(program, { batch, steps, purpose: "train", inputGradient });
+    const whole = planWith(true);
+    const plan = planWith(false);
+    expect(whole.sequenceGradients.length - plan.sequenceGradients.length).toBe(32); // 24 numbers, aligned
+    const { data } = new Executor(backend, plan, new Parameters(backend, config));
+    await expect(data.readGradient("x", 1)).rejects.toThrow(ArgumentError);
+    expect(await data.readGradient("y", 1)).toHaveLength(batch * 2);
+    const running = { batch, steps, purpose: "run", inputGradient: false } as const;
+    expect(() => planMemory(program, running)).toThrow(/^inputGradient is false; expected undefined/);
+  });
+
+  test("a plan for training without the gradient of the initial state does not give it", async () => {
+    const config = defineConfig(networks["one layer"]!);
+    const backend = new ReferenceBackend();
+    const program = buildProgram(config);
+    const plan = planMemory(program, { batch, steps, purpose: "train", stateGradient: false });
+    const { data } = new Executor(backend, plan, new Parameters(backend, config));
+    await expect(data.readStateGradient()).rejects.toThrow(/^stateGradient is false; expected true in the plan/);
+    expect(() => data.stateGradientAt("memory", 0)).toThrow(ArgumentError);
+    expect(data.stateGradientAt("memory", 1)).toBeGreaterThan(0);
+    const running = { batch, steps, purpose: "run", stateGradient: false } as const;
+    expect(() => planMemory(program, running)).toThrow(/^stateGradient is false; expected undefined/);
+  });
+});
