@@ -17,7 +17,7 @@ export function createModel(tf) {
     dncLayer({
       units: 16,
       controller: { hiddenSize: 32 },
-      memory: { rows: 8, width: 8, readHeads: 1 },
+      memory: { locations: 8, wordSize: 8, readHeads: 1 },
       seed: 1,
     }),
   );

@@ -14,7 +14,7 @@ beforeAll(() => useBackend("cpu"));
 test.each<[string, object]>([
   ["units is undefined", { units: undefined }],
   ["units is 0", { units: 0 }],
-  ["memory.locations is -1", { memory: { rows: -1 } }],
+  ["memory.locations is -1", { memory: { locations: -1 } }],
   ["controller.hiddenSize is 1.5", { controller: { hiddenSize: 1.5 } }],
   ["returnSequences is 1", { returnSequences: 1 }],
   ["keepEvery is 0", { keepEvery: 0 }],
