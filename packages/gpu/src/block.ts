@@ -6,14 +6,28 @@ import type { Machine } from "./machine.ts";
 import { code as fillCode } from "./memory/fill.wgsl.ts";
 import { code as moveCode } from "./memory/move.wgsl.ts";
 import { LANES, updateShader } from "./shaders/main.ts";
+import type { Shader } from "./shaders/pipelines.ts";
+import { constantName, constantText, numbered } from "./shaders/words.ts";
 
-const fillShader = updateShader("memory/fill.wgsl", fillCode, each("fillUpdate", "n"), 1);
-const moveShader = updateShader("memory/move.wgsl", moveCode, each("moveUpdate", "n"), 1);
+/** An operation on memory: a shader and the names of its arguments, in order. */
+interface MemoryOperation {
+  readonly shader: Shader;
+  readonly names: readonly string[];
+}
+
+function memoryOperation(name: string, code: string, names: readonly string[]): MemoryOperation {
+  const words = constantText(constantName(name), numbered(names));
+  const phase = each(`${name}Update`, "n");
+  return { shader: updateShader(`memory/${name}.wgsl`, code, phase, names.indexOf("count"), words), names };
+}
+
+const fill = memoryOperation("fill", fillCode, ["to", "count", "bits"]);
+const move = memoryOperation("move", moveCode, ["source", "count", "to"]);
 
 const bits = new Uint32Array(1);
 const real = new Float32Array(bits.buffer);
 
-/** A stretch of the heap, as float32. */
+/** A range of the heap, as float32. */
 export class GpuBlock implements Block {
   readonly length: number;
   readonly machine: Machine;
@@ -38,7 +52,7 @@ export class GpuBlock implements Block {
     const address = this.#range(at, values.length);
     const { commands, device, heap } = this.machine;
     device.check();
-    commands.flush(); // writing does not wait for what is recorded
+    commands.flush(); // a write overtakes commands that are only recorded
     const data = values instanceof Float32Array ? values : Float32Array.from(values);
     let from = 0;
     for (const piece of heap.pieces(address, data.length)) {
@@ -51,13 +65,13 @@ export class GpuBlock implements Block {
     return this.machine.reader.read(this.#range(at, length), length);
   }
 
-  /** Copies `length` elements from the start of a buffer of the same device, when all that was asked for before is done. */
+  /** Copies `length` elements from the start of a buffer of the same device to element `at`, after all earlier commands. */
   copyIn(source: GPUBuffer, at: number, length: number): void {
     const { commands, heap } = this.machine;
     commands.copyIn(source, heap.pieces(this.#range(at, length), length));
   }
 
-  /** Copies `length` elements to the start of a buffer of the same device. */
+  /** Copies `length` elements from element `at` to the start of a buffer of the same device, after all earlier commands. */
   copyOut(at: number, length: number, target: GPUBuffer): void {
     const { commands, heap } = this.machine;
     commands.copyOut(heap.pieces(this.#range(at, length), length), target);
@@ -68,7 +82,8 @@ export class GpuBlock implements Block {
   }
 
   copy(from: number, to: number, length: number): void {
-    const [source, target] = [this.#range(from, length), this.#range(to, length)];
+    const source = this.#range(from, length);
+    const target = this.#range(to, length);
     if (Math.abs(source - target) >= length) {
       this.#move(source, target, length);
       return;
@@ -87,23 +102,25 @@ export class GpuBlock implements Block {
 
   #fill(value: number, address: number, length: number): void {
     real[0] = value;
-    this.#dispatch(fillShader, [address, length, bits[0]!], length);
+    this.#dispatch(fill, { to: address, count: length, bits: bits[0]! });
   }
 
   #move(from: number, to: number, length: number): void {
-    this.#dispatch(moveShader, [from, length, to], length);
+    this.#dispatch(move, { source: from, count: length, to });
   }
 
-  #dispatch(shader: typeof fillShader, values: readonly number[], length: number): void {
-    if (length === 0) return;
+  #dispatch({ shader, names }: MemoryOperation, values: Readonly<Record<string, number>>): void {
+    const count = values.count!;
+    if (count === 0) return;
     const { commands, pipelines } = this.machine;
     const pipeline = pipelines.get(shader);
-    const cost = LAUNCH + length;
+    const cost = LAUNCH + count;
     commands.makeRoom(cost);
-    commands.dispatch(pipeline, 0, commands.arguments(values), Math.ceil(length / LANES), cost);
+    const frame = commands.arguments(names.map((name) => values[name]!));
+    commands.dispatch(pipeline, 0, frame, Math.ceil(count / LANES), cost);
   }
 
-  /** The address at which `length` elements from `at` begin. */
+  /** Returns the address of element `at`. @throws ArgumentError unless `length` elements from `at` lie in the block */
   #range(at: number, length: number): number {
     const within =
       Number.isInteger(at) && Number.isInteger(length) && at >= 0 && length >= 0 && at + length <= this.length;

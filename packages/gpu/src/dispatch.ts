@@ -1,18 +1,19 @@
-import { GROUPS_ACROSS, type StepFrame } from "./commands/commands.ts";
+import type { StepFrame } from "./commands/commands.ts";
 import { groupsOfPiece, LAUNCH } from "./commands/cost.ts";
 import type { Machine } from "./machine.ts";
 import type { Shader } from "./shaders/pipelines.ts";
+import { GROUPS_ACROSS } from "./shaders/words.ts";
 
 export interface DispatchOptions {
   readonly shader: Shader;
   readonly words: Uint32Array<ArrayBuffer>;
-  /** How many workgroups so many rows take. */
-  readonly groups: (rows: number) => number;
-  /** Operations for a row, about. */
+  /** The number of workgroups for a number of batch elements. */
+  readonly groups: (elements: number) => number;
+  /** Estimated operations per batch element. */
   readonly rowCost: number;
 }
 
-/** A dispatch that can be repeated. */
+/** A dispatch that can run many times, at different frames. */
 export class Dispatch {
   readonly #machine: Machine;
   readonly #options: DispatchOptions;
@@ -21,17 +22,18 @@ export class Dispatch {
   #pages = 0;
 
   constructor(machine: Machine, options: DispatchOptions) {
-    [this.#machine, this.#options] = [machine, options];
+    this.#machine = machine;
+    this.#options = options;
     this.#descriptor = machine.descriptors.add(options.words);
   }
 
-  groups(rows: number): number {
-    return this.#options.groups(rows);
+  groups(elements: number): number {
+    return this.#options.groups(elements);
   }
 
-  /** Operations, and what launching takes. */
-  cost(rows: number): number {
-    return LAUNCH + rows * this.#options.rowCost;
+  /** Estimated operations, including the cost of a launch. */
+  cost(elements: number): number {
+    return LAUNCH + elements * this.#options.rowCost;
   }
 
   run(frame: number, groups: number, cost: number): void {
@@ -51,12 +53,14 @@ export class Dispatch {
   }
 }
 
-/** Runs dispatches one after the other at a step's frame: in as many submissions as they take, and large ones in pieces. */
+/** Runs dispatches in order at the frame of a step. Splits them over submissions, and large dispatches into pieces. */
 export function runAll({ commands }: Machine, dispatches: readonly Dispatch[], step: StepFrame): void {
-  const rows = step.end - step.begin;
-  let [frame, frameGroup] = [0, -1];
+  const elements = step.end - step.begin;
+  let frame = 0;
+  let frameGroup = -1;
   for (const dispatch of dispatches) {
-    const [groups, cost] = [dispatch.groups(rows), dispatch.cost(rows)];
+    const groups = dispatch.groups(elements);
+    const cost = dispatch.cost(elements);
     const piece = groupsOfPiece(groups, cost, commands.most, GROUPS_ACROSS);
     for (let first = 0; first < groups; first += piece) {
       const count = Math.min(piece, groups - first);

@@ -4,16 +4,22 @@ import { GpuBlock } from "./block.ts";
 import { LAUNCH } from "./commands/cost.ts";
 import { itemsOf } from "./kernels/rowKernel.ts";
 import type { Machine } from "./machine.ts";
-import { layoutText } from "./shaders/layout.ts";
 import { LANES, updateShader } from "./shaders/main.ts";
 import type { Shader } from "./shaders/pipelines.ts";
+import { constantName, constantText, numbered } from "./shaders/words.ts";
 import { PARTS } from "./updates/gpuUpdate.ts";
 import { gpuUpdates } from "./updates/index.ts";
 
-/** Operations for each number, about, of a phase of an update. */
+/** Estimated operations per number of a phase of an update. */
 const OPERATIONS = 10;
 
-/** Runs updates. Their arguments: addresses of operands, how many numbers, constants, the address of a workspace. */
+/** The arguments of an update: addresses of the operands, the count of numbers, constants, and the address of a workspace. */
+function argumentNames(name: UpdateName): string[] {
+  const { operands, constants } = updates[name];
+  return [...Object.keys(operands), "count", ...constants, "workspace"];
+}
+
+/** Runs updates of parameters and gradients. */
 export class GpuUpdates {
   readonly #machine: Machine;
   readonly #shaders = new Map<UpdateName, readonly Shader[]>();
@@ -26,7 +32,7 @@ export class GpuUpdates {
 
   run(name: UpdateName, operands: Readonly<Record<string, Block>>, constants: Readonly<Record<string, number>>): void {
     const values = this.#arguments(name, operands, constants);
-    const count = values[Object.keys(updates[name].operands).length]!;
+    const count = values[argumentNames(name).indexOf("count")]!;
     const { commands, pipelines } = this.#machine;
     const shaders = this.#shadersOf(name);
     const { phases } = gpuUpdates[name];
@@ -58,10 +64,12 @@ export class GpuUpdates {
       if (value === undefined) throw new ArgumentError(constant, value, "a number");
       return value;
     });
-    const words = new Uint32Array(blocks.length + 1 + reals.length + 1);
-    words.set([...blocks.map(({ address }) => address), count]);
-    new Float32Array(words.buffer).set(reals, blocks.length + 1);
-    words[words.length - 1] = this.#workspace.address;
+    const names = argumentNames(name);
+    const words = new Uint32Array(names.length);
+    words.set(blocks.map(({ address }) => address));
+    words[names.indexOf("count")] = count;
+    new Float32Array(words.buffer).set(reals, names.indexOf("count") + 1);
+    words[names.indexOf("workspace")] = this.#workspace.address;
     return words;
   }
 
@@ -74,11 +82,10 @@ export class GpuUpdates {
     let shaders = this.#shaders.get(name);
     if (!shaders) {
       const { code, phases } = gpuUpdates[name];
-      const update = updates[name];
-      const places = [...Object.keys(update.operands), "count", ...update.constants, "workspace"];
-      const words = `const PARTS = ${PARTS}u;\n${layoutText(name, { places, words: [], length: 0 })}`;
-      const counted = Object.keys(update.operands).length;
-      shaders = phases.map((phase) => updateShader(`updates/${name}.wgsl`, code, phase, counted, words));
+      const names = argumentNames(name);
+      const words = `const PARTS = ${PARTS}u;\n${constantText(constantName(name), numbered(names))}`;
+      const count = names.indexOf("count");
+      shaders = phases.map((phase) => updateShader(`updates/${name}.wgsl`, code, phase, count, words));
       this.#shaders.set(name, shaders);
     }
     return shaders;

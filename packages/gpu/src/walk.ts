@@ -1,11 +1,11 @@
 import { clockCount, clocks, type Operation, type StepRange, type Walk } from "@dncjs/core/backend";
 import { GpuCall, type Pass, placeWords } from "./call.ts";
-import { DESCRIPTOR_WORDS } from "./commands/descriptors.ts";
 import { Dispatch, runAll } from "./dispatch.ts";
 import { copy, zero } from "./kernels/operations.ts";
 import { itemsOf } from "./kernels/rowKernel.ts";
 import type { Machine } from "./machine.ts";
 import { type FusedCall, fusedShader, headerWords } from "./shaders/main.ts";
+import { DESCRIPTOR_WORDS } from "./shaders/words.ts";
 
 const selections = { all: 0, active: 1, masked: 2 } as const;
 /** A call with more items a row than this is spread over many workgroups, others are done by one for each row, one after the other. */

@@ -2,34 +2,33 @@ import { clockCount } from "@dncjs/core/backend";
 import type { Device } from "../device/device.ts";
 import { BufferUsage } from "../flags.ts";
 import type { Piece } from "../memory/heap.ts";
+import { FRAME_WORDS, frameWords, GROUPS_ACROSS, NONE } from "../shaders/words.ts";
 import type { Bindings } from "./bindings.ts";
 import type { Pace } from "./cost.ts";
 import { DeviceMask } from "./deviceMask.ts";
 import { Ring } from "./ring.ts";
 
-/** Words of a frame, behind its slot numbers, of which there are 12 at most, as shared/call.wgsl reads it: the mask's place, the rows, the first workgroup of a piece. */
-const frameWord = { mask: 12, begin: 13, end: 14, firstGroup: 15 } as const;
-/** Of a frame, and of arguments. */
-const FRAME_WORDS = 16;
-export const NO_MASK = 0xffff_ffff;
-/** Workgroups of a dispatch's first dimension: shared/call.wgsl counts on it. */
-export const GROUPS_ACROSS = 32_768;
-const [FRAMES, MASKS] = [512, 1 << 14];
+/** Capacity of the frame buffer, in frames. */
+const FRAMES = 512;
+/** Initial size of the mask buffer, in words. */
+const MASK_WORDS = 1 << 14;
 
-/** What the dispatches of a step have in common. */
+/** The data that all dispatches of a step share. */
 export interface StepFrame {
+  /** Slot numbers, of which this step reads `clockCount` at `from`. */
   readonly slots: ArrayLike<number>;
   readonly from: number;
+  /** The batch elements begin ≤ b < end. */
   readonly begin: number;
   readonly end: number;
   readonly mask: ArrayLike<number> | undefined;
-  /** The place of row 0's mask. */
+  /** Index in `mask` of batch element 0. */
   readonly maskFrom: number;
 }
 
 /**
- * Records dispatches and sends them together: consecutive ones in one pass, which WebGPU runs in order. What a submission may
- * hold is bounded (cost.ts), so that none runs for seconds.
+ * Records dispatches and submits them in groups. Consecutive dispatches share one pass, which WebGPU runs in order. The work in a
+ * submission is bounded (cost.ts), so that none runs for seconds.
  */
 export class Commands {
   readonly #device: Device;
@@ -41,21 +40,25 @@ export class Commands {
   #pass: GPUComputePassEncoder | undefined;
   #pipeline: GPUComputePipeline | undefined;
   #operations = 0;
-  /** Since the beginning. */
+  /** Total dispatches. */
   dispatches = 0;
+  /** Total submissions. */
   submissions = 0;
-  /** Operations of the largest submission, as a fraction of what it was allowed. */
+  /** Operations of the largest submission, as a fraction of its limit. */
   fullest = 0;
   readonly #pace: Pace;
   readonly #most: number;
 
-  /** A submission holds no more than `most` operations; for tests. */
+  /** `most` limits the operations of a submission; for tests. */
   constructor(device: Device, bindings: Bindings, pace: Pace, most: number = Number.POSITIVE_INFINITY) {
-    [this.#device, this.#bindings, this.#pace, this.#most] = [device, bindings, pace, most];
+    this.#device = device;
+    this.#bindings = bindings;
+    this.#pace = pace;
+    this.#most = most;
     this.#frameStride = Math.max(device.gpu.limits.minUniformBufferOffsetAlignment / 4, FRAME_WORDS);
     this.#frames = new Ring(device, FRAMES * this.#frameStride, BufferUsage.UNIFORM, "frames");
-    this.#masks = new Ring(device, MASKS, BufferUsage.STORAGE, "masks");
-    device.flush = () => this.flush();
+    this.#masks = new Ring(device, MASK_WORDS, BufferUsage.STORAGE, "masks");
+    device.onFlush = () => this.flush();
   }
 
   get buffers(): { readonly frames: GPUBuffer; readonly masks: GPUBuffer } {
@@ -63,9 +66,9 @@ export class Commands {
   }
 
   /**
-   * Writes a frame for dispatches to come, which must be recorded before anything else is: its slot numbers are `slots[from]` and those
-   * that follow, its rows begin ≤ b < end, of which a row takes part where the mask is not 0. Returns its offset in bytes.
-   * @throws BackendError where something has gone wrong before
+   * Writes a frame for the dispatches that are recorded next, and returns its offset in bytes. A later flush invalidates the frame.
+   * `firstGroup` is the first workgroup of a piece of a dispatch.
+   * @throws BackendError if the device has failed
    */
   frame({ slots, from, begin, end, mask, maskFrom }: StepFrame, firstGroup = 0): number {
     this.#device.check();
@@ -75,24 +78,24 @@ export class Commands {
     const at = this.#frames.take(this.#frameStride);
     const { words } = this.#frames;
     for (let clock = 0; clock < clockCount; clock++) words[at + clock] = slots[from + clock]!;
-    words[at + frameWord.mask] = mask ? this.#mask(mask, maskFrom, end) : NO_MASK;
-    words[at + frameWord.begin] = begin;
-    words[at + frameWord.end] = end;
-    words[at + frameWord.firstGroup] = firstGroup;
+    words[at + frameWords.mask] = mask ? this.#mask(mask, maskFrom, end) : NONE;
+    words[at + frameWords.begin] = begin;
+    words[at + frameWords.end] = end;
+    words[at + frameWords.firstGroup] = firstGroup;
     return 4 * at;
   }
 
-  /** Writes arguments of a dispatch to come in place of a frame; returns their offset in bytes. @throws BackendError as `frame` does */
+  /** Writes the arguments of the next dispatch in place of a frame. Returns their offset in bytes. @throws BackendError as `frame` does */
   arguments(values: ArrayLike<number>): number {
     this.#device.check();
     if (!this.#frames.fits(this.#frameStride)) this.flush();
     const at = this.#frames.take(this.#frameStride);
     for (let k = 0; k < values.length; k++) this.#frames.words[at + k] = values[k]!;
-    this.#frames.words[at + frameWord.firstGroup] = 0;
+    this.#frames.words[at + frameWords.firstGroup] = 0;
     return 4 * at;
   }
 
-  /** Runs `groups` workgroups of so many operations; the frame must have been written since the last flush. */
+  /** Records a dispatch of `groups` workgroups with an estimated total of `operations`, at a frame written since the last flush. */
   dispatch(pipeline: GPUComputePipeline, descriptor: number, frame: number, groups: number, operations: number): void {
     const pass = this.#openPass();
     if (pipeline !== this.#pipeline) pass.setPipeline(pipeline);
@@ -104,12 +107,12 @@ export class Commands {
     this.dispatches++;
   }
 
-  /** Operations that a submission may hold. */
+  /** The operations that a submission may hold. */
   get most(): number {
     return Math.min(this.#pace.most, this.#most);
   }
 
-  /** Sends what is recorded where that and so many operations more would be too much for a submission; says whether it did. */
+  /** Flushes if `operations` more would exceed the limit of a submission. Returns whether it flushed. */
   makeRoom(operations: number): boolean {
     if (this.#operations === 0 || this.#operations + operations <= this.most) return false;
     this.flush();
@@ -140,7 +143,7 @@ export class Commands {
     }
   }
 
-  /** Sends what is recorded. */
+  /** Submits the recorded commands. */
   flush(): void {
     this.#frames.send();
     this.#masks.send();
@@ -161,7 +164,7 @@ export class Commands {
     this.#masks.dispose();
   }
 
-  /** Finds out how long it takes what was just sent. */
+  /** Measures the time of the submission that was just sent. */
   #time(operations: number): void {
     this.fullest = Math.max(this.fullest, operations / this.most);
     const finished = () => this.#pace.finished(operations, performance.now());
@@ -169,14 +172,15 @@ export class Commands {
     void this.#device.gpu.queue.onSubmittedWorkDone().then(finished, finished);
   }
 
-  #mask(mask: ArrayLike<number>, from: number, rows: number): number {
-    const at = this.#masks.take(rows);
+  /** Writes the mask of a step, one word per batch element, and returns its address. */
+  #mask(mask: ArrayLike<number>, from: number, elements: number): number {
+    const at = this.#masks.take(elements);
     if (mask instanceof DeviceMask) {
       this.#closePass();
-      this.#openEncoder().copyBufferToBuffer(mask.buffer, 4 * from, this.#masks.buffer, 4 * at, 4 * rows);
+      this.#openEncoder().copyBufferToBuffer(mask.buffer, 4 * from, this.#masks.buffer, 4 * at, 4 * elements);
       return at;
     }
-    for (let b = 0; b < rows; b++) this.#masks.words[at + b] = mask[from + b] === 0 ? 0 : 1;
+    for (let b = 0; b < elements; b++) this.#masks.words[at + b] = mask[from + b] === 0 ? 0 : 1;
     return at;
   }
 

@@ -1,12 +1,11 @@
 import type { Device } from "../device/device.ts";
 import { BufferUsage } from "../flags.ts";
 import { Spans } from "../memory/spans.ts";
+import { DESCRIPTOR_WORDS } from "../shaders/words.ts";
 
-/** Words that a shader sees from a descriptor's beginning on: shared/call.wgsl declares so many. */
-export const DESCRIPTOR_WORDS = 4096;
 const USAGE = BufferUsage.UNIFORM | BufferUsage.COPY_SRC | BufferUsage.COPY_DST;
 
-/** The words of all dispatches, in one uniform buffer that is bound at an offset. */
+/** The descriptors of all dispatches, in one uniform buffer that is bound at the offset of a descriptor. */
 export class Descriptors {
   readonly #device: Device;
   readonly #spans: Spans;
@@ -22,14 +21,14 @@ export class Descriptors {
     return this.#buffer!;
   }
 
-  /** Bytes that are in use. */
+  /** Bytes in use. */
   get taken(): number {
     return this.#spans.taken;
   }
 
-  /** Writes words and returns their offset in bytes. */
+  /** Writes the words of a descriptor and returns their offset in bytes. */
   add(words: Uint32Array<ArrayBuffer>): number {
-    this.#device.settle(); // what is recorded may still refer to words that were removed
+    this.#device.flush(); // recorded dispatches may refer to a removed descriptor that is overwritten now
     const at = this.#spans.take(words.byteLength);
     this.#enlarge();
     this.#device.gpu.queue.writeBuffer(this.buffer, at, words);

@@ -3,10 +3,10 @@ import { BufferUsage, MapMode } from "../flags.ts";
 import type { Heap } from "../memory/heap.ts";
 import type { Commands } from "./commands.ts";
 
-/** Buffers kept for the next reads. */
+/** Maximum number of idle buffers kept for later reads. */
 const KEPT = 8;
 
-/** Reads memory back: copies it to a buffer that can be mapped, and waits for that. */
+/** Reads memory by copying it to a buffer that can be mapped. */
 export class Reader {
   readonly #device: Device;
   readonly #heap: Heap;
@@ -14,10 +14,12 @@ export class Reader {
   readonly #idle: GPUBuffer[] = [];
 
   constructor(device: Device, heap: Heap, commands: Commands) {
-    [this.#device, this.#heap, this.#commands] = [device, heap, commands];
+    this.#device = device;
+    this.#heap = heap;
+    this.#commands = commands;
   }
 
-  /** What stands at an address when all that was asked for before is done. @throws BackendError where any of it went wrong */
+  /** Returns `length` elements at an address, after all recorded commands. @throws BackendError if any of them failed */
   async read(address: number, length: number): Promise<Float32Array> {
     await this.#device.settled();
     if (length === 0) return new Float32Array(0);
@@ -27,7 +29,7 @@ export class Reader {
     try {
       await buffer.mapAsync(MapMode.READ, 0, 4 * length);
     } catch (cause) {
-      return this.#device.unreadable(cause);
+      return this.#device.readFailed(cause);
     }
     const values = new Float32Array(buffer.getMappedRange(0, 4 * length)).slice();
     buffer.unmap();

@@ -15,8 +15,8 @@ beforeEach(async () => {
 });
 afterEach(() => gpu.destroy());
 
-/** Waits until the device has said what is wrong. */
-async function complaint(device: Device): Promise<string> {
+/** Waits for the error report of the device. Returns its message, or "nothing". */
+async function failureOf(device: Device): Promise<string> {
   await gpu.queue.onSubmittedWorkDone();
   await new Promise((resolve) => setTimeout(resolve, 50));
   return device.settled().then(
@@ -26,13 +26,13 @@ async function complaint(device: Device): Promise<string> {
 }
 
 test.each([false, true])(
-  "what cannot be made is named, with WebGPU's reason; on a shared device, too (%s)",
+  "an error names the object that cannot be created, with the reason of WebGPU (shared device: %s)",
   async (shared) => {
     const device = new Device(gpu, undefined, shared);
     device.createBuffer(64, BufferUsage.STORAGE, "fine");
-    expect(await complaint(device)).toBe("nothing");
+    expect(await failureOf(device)).toBe("nothing");
     device.createBuffer(2 ** 20, 0, "page 3");
-    expect(await complaint(device)).toMatch(/^gpu: cannot make a buffer of 1\.0 MiB \(page 3\): .*usage/i);
+    expect(await failureOf(device)).toMatch(/^gpu: cannot create a buffer of 1\.0 MiB \(page 3\): .*usage/i);
     expect(() => device.check()).toThrow(/page 3/);
   },
 );
@@ -43,33 +43,32 @@ test("a shader that does not compile is reported with its file and line", async 
   const pipelines = new Pipelines(device, heap, new Bindings(device, heap, new Descriptors(device)));
   const layout = { places: ["to"], words: [], length: 1 };
   const phase = { entry: "brokenForward", items: "K", together: false };
-  const code =
-    "// a line that is none of its own\nfn brokenForward(call: Call, item: u32) {\n  store(missing, 0.0);\n}\n";
+  const code = "// a comment\nfn brokenForward(call: Call, item: u32) {\n  store(missing, 0.0);\n}\n";
   const pipeline = pipelines.get(phaseShader({ name: "broken", code, layout }, phase));
   const encoder = gpu.createCommandEncoder();
   const pass = encoder.beginComputePass();
-  pass.setPipeline(pipeline); // what follows from it is no news
+  pass.setPipeline(pipeline); // its consequences are not reported
   pass.dispatchWorkgroups(1);
   pass.end();
   device.submit(encoder);
-  expect(await complaint(device)).toMatch(
+  expect(await failureOf(device)).toMatch(
     /^gpu: the shader brokenForward does not compile: kernels\/broken\.wgsl:3: .*missing/,
   );
 });
 
-test("what comes after the first thing that went wrong does not hide it", async () => {
+test("later errors do not hide the first one", async () => {
   const device = new Device(gpu);
   device.createBuffer(64, 0, "the first");
   device.createBuffer(64, 0, "the second");
-  expect(await complaint(device)).toMatch(/the first/);
+  expect(await failureOf(device)).toMatch(/the first/);
   gpu.destroy();
   await gpu.lost;
   await expect(device.settled()).rejects.toThrow(/the first/);
 });
 
-test("a device that is lost before anybody could say what went wrong is lost", async () => {
+test("a device lost while an error report is pending counts as lost", async () => {
   const device = new Device(gpu);
-  device.explain(new Promise(() => {}));
+  device.failLater(new Promise(() => {}));
   gpu.destroy();
   await expect(device.settled()).rejects.toThrow(DeviceLostError);
 });

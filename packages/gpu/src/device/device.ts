@@ -2,40 +2,40 @@ import { BackendError, DeviceLostError } from "@dncjs/core";
 import { type Capacity, capacityOf } from "./capacity.ts";
 import { requireLimits } from "./requirements.ts";
 
-/** Milliseconds that a device has to say that it is lost, after what it was asked for has failed. */
-const PATIENCE = 1000;
+/** Milliseconds to wait for the report of a lost device after a read has failed. */
+const LOSS_TIMEOUT = 1000;
 
-/** What can go wrong with making something. */
-export const MAKING: readonly GPUErrorFilter[] = ["validation", "out-of-memory", "internal"];
+/** Kinds of errors that creating an object can cause. */
+export const CREATION_ERRORS: readonly GPUErrorFilter[] = ["validation", "out-of-memory", "internal"];
 
-/** A GPUDevice, with what is wrong with it and the buffers that were made on it. */
+/** A GPUDevice with its first error and the buffers created on it. */
 export class Device {
   readonly gpu: GPUDevice;
   readonly capacity: Capacity;
   readonly #buffers = new Set<GPUBuffer>();
-  readonly #onError: (event: Event) => void;
+  readonly #onUncapturedError: (event: Event) => void;
   readonly #shared: boolean;
   #failure: BackendError | undefined;
-  #explanation: Promise<void> | undefined;
-  /** Error scopes of which nothing has been heard yet. */
+  #pendingFailure: Promise<void> | undefined;
+  /** Error scopes without a result yet. */
   readonly #scopes = new Set<Promise<void>>();
   #version = 0;
-  #flush: () => void = () => {};
+  #onFlush: () => void = () => {};
 
-  /** On a device that is `shared` with others only what goes wrong with our own commands counts. */
+  /** On a device `shared` with other code, only errors of our own commands count. */
   constructor(gpu: GPUDevice, pageBytes?: number, shared = false) {
     this.gpu = gpu;
     this.#shared = shared;
     requireLimits(gpu.limits);
     this.capacity = capacityOf(gpu.limits, pageBytes);
-    this.#onError = (event) => void this.#complain((event as GPUUncapturedErrorEvent).error.message);
-    if (!shared) gpu.addEventListener("uncapturederror", this.#onError);
+    this.#onUncapturedError = (event) => void this.#failUncaptured((event as GPUUncapturedErrorEvent).error.message);
+    if (!shared) gpu.addEventListener("uncapturederror", this.#onUncapturedError);
     void gpu.lost.then(({ message, reason }) => {
       this.#failure ??= new DeviceLostError("gpu", reason, message);
     });
   }
 
-  /** Changes whenever a buffer is replaced, so that what refers to buffers must be made anew. */
+  /** Changes when a buffer is replaced. Objects that refer to buffers must then be recreated. */
   get version(): number {
     return this.#version;
   }
@@ -44,46 +44,48 @@ export class Device {
     return this.#buffers.size;
   }
 
-  /** How recorded commands are sent. */
-  set flush(flush: () => void) {
-    this.#flush = flush;
+  /** Sets the function that submits recorded commands. */
+  set onFlush(flush: () => void) {
+    this.#onFlush = flush;
   }
 
-  /** Sends recorded commands: what they refer to is about to be changed. */
-  settle(): void {
-    this.#flush();
+  /** Submits recorded commands. Required before a buffer that they use is changed. */
+  flush(): void {
+    this.#onFlush();
   }
 
-  /** The first thing that went wrong: WebGPU says so only after the fact. */
+  /** Records an error. Only the first error counts. */
   fail(message: string): void {
     this.#failure ??= new BackendError("gpu", message);
   }
 
-  /** Something went wrong, and WebGPU is still being asked what; that is then the first thing, and its consequences do not count. */
-  explain(message: Promise<string>): void {
-    if (this.#failure || this.#explanation) return;
-    const told = message.then(
+  /** Records an error whose message is still pending. Later errors are consequences and are ignored. */
+  failLater(message: Promise<string>): void {
+    if (this.#failure || this.#pendingFailure) return;
+    const reported = message.then(
       (text) => this.fail(text),
-      () => this.fail("something went wrong, and nobody knows what"),
+      () => this.fail("an operation failed, and WebGPU gave no reason"),
     );
-    this.#explanation = Promise.race([told, this.#gone()]);
+    this.#pendingFailure = Promise.race([reported, this.#lost()]);
   }
 
-  /** Waits for what WebGPU has yet to say. @throws BackendError where something has gone wrong before */
+  /** Waits for pending error reports. @throws BackendError if the device has failed */
   async settled(): Promise<void> {
-    await this.#heard();
-    await this.#explanation;
+    await this.#scopesResolved();
+    await this.#pendingFailure;
     this.check();
   }
 
-  /** Memory could not be read. Where the device is lost, that is said a little later. @throws BackendError saying why */
-  async unreadable(cause: unknown): Promise<never> {
-    if (!this.#failure) await Promise.race([this.#gone(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  /** Reports a failed read of memory. The loss of the device may be reported a little later. @throws BackendError with the reason */
+  async readFailed(cause: unknown): Promise<never> {
+    if (!this.#failure) {
+      await Promise.race([this.#lost(), new Promise((resolve) => setTimeout(resolve, LOSS_TIMEOUT))]);
+    }
     await this.settled();
     throw new BackendError("gpu", "cannot read memory", { cause });
   }
 
-  /** @throws BackendError where something has gone wrong before */
+  /** @throws BackendError if the device has failed */
   check(): void {
     if (this.#failure) throw this.#failure;
   }
@@ -95,21 +97,22 @@ export class Device {
   }
 
   createBuffer(size: number, usage: number, label: string): GPUBuffer {
-    const buffer = this.make(`a buffer of ${(size / 2 ** 20).toFixed(1)} MiB (${label})`, () =>
+    const buffer = this.create(`a buffer of ${(size / 2 ** 20).toFixed(1)} MiB (${label})`, () =>
       this.gpu.createBuffer({ size, usage, label }),
     );
     this.#buffers.add(buffer);
     return buffer;
   }
 
-  /** Makes what `what` says; what goes wrong with that is known as such, on a device that others use as well. */
-  make<Made>(what: string, make: () => Made): Made {
-    return this.watch(make, MAKING, async ({ message }, filter) => {
-      return `${filter === "out-of-memory" ? "no room for" : "cannot make"} ${what}: ${message}`;
+  /** Creates an object. The error message names it as `description`. */
+  create<Created>(description: string, create: () => Created): Created {
+    return this.watch(create, CREATION_ERRORS, async ({ message }, filter) => {
+      const failure = filter === "out-of-memory" ? "out of memory: cannot create" : "cannot create";
+      return `${failure} ${description}: ${message}`;
     });
   }
 
-  /** Does something of which WebGPU says later what was wrong with it, and `explain` what that means. */
+  /** Runs `work` in error scopes. WebGPU reports errors later; `explain` turns one into a message. */
   watch<Result>(
     work: () => Result,
     filters: readonly GPUErrorFilter[],
@@ -120,14 +123,14 @@ export class Device {
       return work();
     } finally {
       for (const filter of filters.toReversed()) {
-        const told = this.gpu.popErrorScope().then(
+        const scope = this.gpu.popErrorScope().then(
           (error) => {
-            this.#scopes.delete(told);
-            if (error) this.explain(explain(error, filter));
+            this.#scopes.delete(scope);
+            if (error) this.failLater(explain(error, filter));
           },
-          () => void this.#scopes.delete(told), // the device is lost, which is said elsewhere
+          () => void this.#scopes.delete(scope), // the device is lost, which `gpu.lost` reports
         );
-        this.#scopes.add(told);
+        this.#scopes.add(scope);
       }
     }
   }
@@ -137,13 +140,13 @@ export class Device {
     buffer.destroy();
   }
 
-  /** A larger buffer with the contents of another, which is destroyed. */
+  /** Returns a buffer of at least `size` bytes with the contents of `buffer`, which is destroyed if it is too small. */
   enlargeBuffer(buffer: GPUBuffer | undefined, size: number, usage: number, label: string): GPUBuffer {
     if (buffer && buffer.size >= size) return buffer;
     const larger = this.createBuffer(size, usage, label);
     this.#version++;
     if (!buffer) return larger;
-    this.settle();
+    this.flush();
     const encoder = this.gpu.createCommandEncoder();
     encoder.copyBufferToBuffer(buffer, 0, larger, 0, buffer.size);
     this.submit(encoder);
@@ -151,25 +154,25 @@ export class Device {
     return larger;
   }
 
-  /** Something that no scope was for: where one says something, too, this only follows from it, though it is heard first. */
-  async #complain(message: string): Promise<void> {
-    await this.#heard();
-    if (!this.#explanation) this.fail(message);
+  /** Records an error outside all scopes. It may be the consequence of an error in a scope, so the scopes are awaited first. */
+  async #failUncaptured(message: string): Promise<void> {
+    await this.#scopesResolved();
+    if (!this.#pendingFailure) this.fail(message);
   }
 
-  /** Waits until all scopes there are now have been heard of. */
-  async #heard(): Promise<void> {
-    if (this.#scopes.size > 0) await Promise.race([Promise.allSettled(this.#scopes), this.#gone()]);
+  /** Resolves when all current scopes have a result, or the device is lost. */
+  async #scopesResolved(): Promise<void> {
+    if (this.#scopes.size > 0) await Promise.race([Promise.allSettled(this.#scopes), this.#lost()]);
   }
 
   /** Resolves when the device is lost. */
-  async #gone(): Promise<void> {
+  async #lost(): Promise<void> {
     await this.gpu.lost;
   }
 
-  /** Lets go of the device, which belongs to whoever opened it. */
+  /** Destroys the buffers. The device itself belongs to the code that opened it. */
   dispose(): void {
-    this.gpu.removeEventListener("uncapturederror", this.#onError);
+    this.gpu.removeEventListener("uncapturederror", this.#onUncapturedError);
     for (const buffer of this.#buffers) buffer.destroy();
     this.#buffers.clear();
     this.fail("the backend is disposed");

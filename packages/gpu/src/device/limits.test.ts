@@ -16,7 +16,7 @@ afterAll(() => device.destroy());
 const MEBIBYTE = 2 ** 20;
 const buffers = { maxBufferSize: 256 * MEBIBYTE, maxStorageBufferBindingSize: 128 * MEBIBYTE };
 
-test("a page is the largest power of two that a buffer may have and a shader sees; one storage buffer is for masks", () => {
+test("a page is the largest power of two that can be created and bound; one storage buffer is for masks", () => {
   const limits = { ...buffers, maxStorageBuffersPerShaderStage: 8 };
   expect(capacityOf(limits)).toEqual({ pageBytes: 128 * MEBIBYTE, mostPages: 7 });
   expect(memoryOf(limits)).toBe(7 * 128 * MEBIBYTE);
@@ -27,7 +27,7 @@ test("a page is the largest power of two that a buffer may have and a shader see
   expect(capacityOf({ ...limits, ...huge }).pageBytes).toBe(2 ** 31);
 });
 
-test("the limits that every device has suffice; one that has less is refused with the numbers", () => {
+test("the default limits suffice; lower limits are refused with their values", () => {
   const { limits } = device;
   const given = Object.fromEntries(
     Object.keys(Object.getPrototypeOf(limits)).map((key) => [key, Reflect.get(limits, key)]),
@@ -40,11 +40,11 @@ test("the limits that every device has suffice; one that has less is refused wit
   } as GPUSupportedLimits;
   expect(() => requireLimits(less)).toThrow(BackendError);
   expect(() => requireLimits(less)).toThrow(
-    /maxStorageBuffersPerShaderStage is 1, and 2 are needed; maxComputeInvocationsPerWorkgroup is 128, and 256 are needed/,
+    /maxStorageBuffersPerShaderStage is 1, expected at least 2; maxComputeInvocationsPerWorkgroup is 128, expected at least 256/,
   );
 });
 
-test("an adapter is looked at without a device of it, and a backend on it holds as much as that says", async () => {
+test("a survey of an adapter agrees with a backend on it", async () => {
   const gpu = await nodeGpu();
   const survey = await surveyAdapter(gpu);
   const backend = await createGpuBackend({ gpu });
@@ -56,17 +56,17 @@ test("an adapter is looked at without a device of it, and a backend on it holds 
   await expect(surveyAdapter(undefined)).rejects.toThrow(/no WebGPU/);
 });
 
-test("a device asks for as large buffers as its adapter has, and no other limit", async () => {
+test("opening a device raises the limits of buffer sizes to those of the adapter, and no others", async () => {
   const gpu = await nodeGpu();
   const adapter = (await gpu.requestAdapter())!;
   const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
   const { requestDevice } = adapter;
-  const asked: GPUDeviceDescriptor[] = [];
+  const requested: GPUDeviceDescriptor[] = [];
   adapter.requestDevice = (descriptor) => {
-    asked.push(descriptor!);
+    requested.push(descriptor!);
     return requestDevice.call(adapter, descriptor);
   };
   const backend = await createGpuBackend({ adapter });
-  expect(asked).toEqual([{ label: "dncjs", requiredLimits: { maxBufferSize, maxStorageBufferBindingSize } }]);
+  expect(requested).toEqual([{ label: "dncjs", requiredLimits: { maxBufferSize, maxStorageBufferBindingSize } }]);
   backend.dispose();
 });

@@ -1,5 +1,5 @@
 import { BackendError } from "@dncjs/core";
-import { DESCRIPTOR_WORDS } from "../commands/descriptors.ts";
+import { DESCRIPTOR_WORDS, GROUPS_ACROSS } from "../shaders/words.ts";
 
 type Needed =
   | "maxBindGroups"
@@ -11,7 +11,7 @@ type Needed =
   | "maxComputeWorkgroupStorageSize"
   | "maxComputeWorkgroupsPerDimension";
 
-/** What shaders and dispatches count on. The limits that every WebGPU device has are enough; its compatibility mode may have less. */
+/** Limits that shaders and dispatches need. The default limits of WebGPU suffice; its compatibility mode may have less. */
 const needed: Readonly<Record<Needed, number>> = {
   maxBindGroups: 1,
   maxStorageBuffersPerShaderStage: 2,
@@ -20,13 +20,13 @@ const needed: Readonly<Record<Needed, number>> = {
   maxComputeInvocationsPerWorkgroup: 256,
   maxComputeWorkgroupSizeX: 256,
   maxComputeWorkgroupStorageSize: 4096,
-  maxComputeWorkgroupsPerDimension: 32_768,
+  maxComputeWorkgroupsPerDimension: GROUPS_ACROSS,
 };
 
-/** @throws BackendError naming every limit that does not suffice, with the numbers */
+/** Checks the limits of a device. @throws BackendError naming each limit that is too low, with its value and the required one */
 export function requireLimits(limits: Readonly<Record<Needed, number>>): void {
-  const lacking = (Object.keys(needed) as Needed[]).filter((limit) => limits[limit] < needed[limit]);
-  if (lacking.length === 0) return;
-  const numbers = lacking.map((limit) => `${limit} is ${limits[limit]}, and ${needed[limit]} are needed`);
-  throw new BackendError("gpu", `the device does not suffice: ${numbers.join("; ")}`);
+  const tooLow = (Object.keys(needed) as Needed[]).filter((limit) => limits[limit] < needed[limit]);
+  if (tooLow.length === 0) return;
+  const numbers = tooLow.map((limit) => `${limit} is ${limits[limit]}, expected at least ${needed[limit]}`);
+  throw new BackendError("gpu", `the limits of the device are too low: ${numbers.join("; ")}`);
 }

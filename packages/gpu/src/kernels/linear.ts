@@ -1,14 +1,14 @@
 import type { PlacedCall } from "@dncjs/core/backend";
 import { code } from "./linear.wgsl.ts";
 
-/** Rows and columns of what a workgroup computes: `TILE` in linear.wgsl. */
+/** Rows and columns of the tile that a workgroup computes. */
 export const TILE = 16;
 
-/** A kernel that treats many rows at once, in tiles. */
+/** A kernel that computes a matrix product over many batch elements, in tiles. */
 export interface TiledKernel {
   readonly code: string;
   readonly tiled: readonly ["linearForward", "linearBackward", "linearParameterGradient"];
-  /** Tiles of columns of what a pass writes, side by side. */
+  /** Total column tiles of the matrices that a pass writes. */
   readonly columnTiles: (entry: TiledEntry, call: PlacedCall) => number;
 }
 
@@ -20,11 +20,13 @@ export const linear: TiledKernel = {
   columnTiles(entry, { settings, gradients }) {
     const M = settings.M ?? 0;
     if (entry === "linearForward") return tiles(M);
-    const [matrix, behind, columns] =
-      entry === "linearBackward" ? (["input", "addend", M] as const) : (["weight", "bias", 1] as const);
-    const widths = [0, 1, 2].map((i) => (gradients[`${matrix}${i}`] ? settings[`K${i}`]! : 0));
-    return [...widths, gradients[behind] ? columns : 0].reduce((sum, width) => sum + tiles(width), 0);
+    const isBackward = entry === "linearBackward";
+    const matrix = isBackward ? "input" : "weight";
+    const columns = [0, 1, 2].map((i) => (gradients[`${matrix}${i}`] ? settings[`K${i}`]! : 0));
+    if (isBackward && gradients.addend) columns.push(M);
+    if (!isBackward && gradients.bias) columns.push(1);
+    return columns.reduce((sum, count) => sum + tiles(count), 0);
   },
 };
 
-const tiles = (width: number): number => Math.ceil(width / TILE);
+const tiles = (columns: number): number => Math.ceil(columns / TILE);

@@ -1,4 +1,4 @@
-// Arguments: address, count, bits of the value.
+// Sets `count` elements from address `to` on to `bits`.
 fn fillUpdate(k: u32) {
-  writeBits(argument(0u) + k, argument(2u));
+  writeBits(argument(Fill.to) + k, argument(Fill.bits));
 }

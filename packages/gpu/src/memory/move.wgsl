@@ -1,4 +1,4 @@
-// Arguments: address to read from, count, address to write to.
+// Copies `count` elements from address `source` to address `to`, bit for bit.
 fn moveUpdate(k: u32) {
-  writeBits(argument(2u) + k, readBits(argument(0u) + k));
+  writeBits(argument(Move.to) + k, readBits(argument(Move.source) + k));
 }

@@ -1,12 +1,13 @@
-import { FIRST_PAGE } from "../commands/bindings.ts";
+import { bindings } from "./words.ts";
 
-/** WGSL that declares the pages of memory and finds an address in them. */
+/** WGSL that declares the pages of memory and defines `readBits` and `writeBits` on addresses. */
 export function accessText(pages: number, pageElements: number): string {
   const numbers = Array.from({ length: pages }, (_, page) => page);
   const declarations = numbers.map(
-    (page) => `@group(0) @binding(${FIRST_PAGE + page}) var<storage, read_write> page${page}: array<u32>;`,
+    (page) => `@group(0) @binding(${bindings.firstPage + page}) var<storage, read_write> page${page}: array<u32>;`,
   );
-  const [shift, within] = [Math.log2(pageElements), `address & ${pageElements - 1}u`];
+  const shift = Math.log2(pageElements);
+  const within = `address & ${pageElements - 1}u`;
   const choose = (body: (page: number) => string): string => {
     if (pages === 1) return `  ${body(0)}`;
     const cases = numbers.map((page) => `    ${page < pages - 1 ? `case ${page}u` : "default"}: { ${body(page)} }`);

@@ -1,4 +1,5 @@
-/** The entry points of shaders, generated: which functions of which kernels run on which rows and items. */
+/** Generates the entry points of shaders: the kernel functions to run, for each batch element and item. */
+import { TILE } from "../kernels/linear.ts";
 import type { Phase } from "../kernels/rowKernel.ts";
 import { code as callCode } from "../shared/call.wgsl.ts";
 import { code as mathCode } from "../shared/math.wgsl.ts";
@@ -7,13 +8,12 @@ import { code as reduceCode } from "../shared/reduce.wgsl.ts";
 import { type CallLayout, layoutText } from "./layout.ts";
 import type { Shader } from "./pipelines.ts";
 import type { SourcePart } from "./source.ts";
+import { VECTOR_WORDS, wordsText } from "./words.ts";
 
-/** Lanes of a workgroup that treats items of many rows. */
+/** Lanes of a workgroup that treats items of many batch elements. */
 export const LANES = 64;
-/** Words before a call's in the descriptor of one phase: selection, items, turn. */
-export const HEADER_VECTORS = 1;
 
-/** The text of a kernel and where its words stand. */
+/** The source text of a kernel and the layout of its words. */
 export interface KernelText {
   readonly name: string;
   readonly code: string;
@@ -22,31 +22,32 @@ export interface KernelText {
 
 const BUILTINS = "@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32";
 
-/** One phase of one call, for all rows at once. */
+/** Runs one phase of one call, for all batch elements in parallel. */
 export function phaseShader(kernel: KernelText, { entry, together }: Phase): Shader {
   const index = together ? "groupIndex(group)" : "groupIndex(group) * LANES + lane";
   const main = `@compute @workgroup_size(LANES)
 fn main(${BUILTINS}) {
   let index = ${index};
-  let items = header(1u);
-  let row = firstRow() + index / items;
-  if (row >= endRow() || !selected(header(0u), row)) { return; }
-  ${entry}(Call(${HEADER_VECTORS}u, row, header(2u)), index % items${together ? ", lane" : ""});
+  let items = header(PhaseHeader.items);
+  let element = firstElement() + index / items;
+  if (element >= endElement() || !selected(header(PhaseHeader.selection), element)) { return; }
+  ${entry}(Call(HEADER_VECTORS, element, header(PhaseHeader.turn)), index % items${together ? ", lane" : ""});
 }
 `;
   return { name: entry, parts: partsOf(LANES, [kernel], main) };
 }
 
+/** Runs a tiled kernel, one workgroup per tile. */
 export function tiledShader(kernel: KernelText, entry: string): Shader {
-  const main = `@compute @workgroup_size(16, 16)
+  const main = `@compute @workgroup_size(TILE, TILE)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) lane: vec3u) {
   ${entry}(groupIndex(group), lane);
 }
 `;
-  return { name: entry, parts: partsOf(256, [kernel], main) };
+  return { name: entry, parts: [generated(`const TILE = ${TILE}u;\n`), ...partsOf(TILE * TILE, [kernel], main)] };
 }
 
-/** What is no call: `items` of an update, of which the arguments say what and how many; counted by the `count`-th argument. */
+/** Runs a phase of an update. Its arguments take the place of the frame, and argument `count` is the number of items. */
 export function updateShader(
   file: string,
   code: string,
@@ -69,24 +70,25 @@ fn main(${BUILTINS}) {
   return { name: entry, parts: [...sharedParts(LANES), generated(words), { file, text: code }, generated(main)] };
 }
 
-/** A call among those that one workgroup a row does one after the other. */
+/** A call among those that one workgroup per batch element runs in sequence. */
 export interface FusedCall {
   readonly kernel: KernelText;
   readonly phases: readonly Phase[];
   readonly selection: number;
   /** Whether the phases run several times. */
   readonly turns: boolean;
-  /** Whether it touches nothing that the call before it writes. */
+  /** Whether the call is independent of the call before it, so that no barrier is needed. */
   readonly apart: boolean;
 }
 
-/** Of the header's words, how many a call has: items of each phase, then turns. */
+/** The number of header words of a fused call: the items of each phase, then the turns if the phases run several times. */
 export const headerWords = ({ phases, turns }: Pick<FusedCall, "phases" | "turns">): number =>
   phases.length + Number(turns);
 
+/** Runs several calls in sequence, with one workgroup per batch element. */
 export function fusedShader(calls: readonly FusedCall[], lanes: number): Shader {
   const words = calls.reduce((sum, call) => sum + headerWords(call), 0);
-  let base = Math.ceil(words / 4);
+  let base = Math.ceil(words / VECTOR_WORDS);
   let header = 0;
   const body = calls.map((call) => {
     const text = fusedText(call, base, header);
@@ -96,8 +98,8 @@ export function fusedShader(calls: readonly FusedCall[], lanes: number): Shader 
   });
   const main = `@compute @workgroup_size(LANES)
 fn main(${BUILTINS}) {
-  let row = firstRow() + groupIndex(group);
-  if (row >= endRow()) { return; }
+  let element = firstElement() + groupIndex(group);
+  if (element >= endElement()) { return; }
 ${body.join("")}}
 `;
   const kernels = [...new Map(calls.map(({ kernel }) => [kernel.name, kernel])).values()];
@@ -111,11 +113,11 @@ function fusedText({ phases, selection, turns, apart }: FusedCall, base: number,
       ? `for (var item = 0u; item < header(${header + k}u); item++) { ${entry}(call, item, lane); }`
       : `for (var item = lane; item < header(${header + k}u); item += LANES) { ${entry}(call, item); }`;
     const barrier = k === 0 && apart && !turns ? "" : "    storageBarrier();\n";
-    return `${barrier}    if (selected(${selection}u, row)) { ${loop} }\n`;
+    return `${barrier}    if (selected(${selection}u, element)) { ${loop} }\n`;
   });
   const open = turns
-    ? `  for (var turn = 0u; turn < header(${header + phases.length}u); turn++) {\n    let call = Call(${base}u, row, turn);\n`
-    : `  {\n    let call = Call(${base}u, row, 0u);\n`;
+    ? `  for (var turn = 0u; turn < header(${header + phases.length}u); turn++) {\n    let call = Call(${base}u, element, turn);\n`
+    : `  {\n    let call = Call(${base}u, element, 0u);\n`;
   return `${open}${loops.join("")}  }\n`;
 }
 
@@ -130,6 +132,7 @@ function partsOf(lanes: number, kernels: readonly KernelText[], main: string): r
 function sharedParts(lanes: number): readonly SourcePart[] {
   return [
     generated(`const LANES = ${lanes}u;\n`),
+    { file: "shaders/words.ts", text: wordsText() },
     { file: "shared/call.wgsl", text: callCode },
     { file: "shared/memory.wgsl", text: memoryCode },
     { file: "shared/math.wgsl", text: mathCode },

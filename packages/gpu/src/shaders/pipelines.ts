@@ -1,16 +1,16 @@
 import type { Bindings } from "../commands/bindings.ts";
-import { type Device, MAKING } from "../device/device.ts";
+import { CREATION_ERRORS, type Device } from "../device/device.ts";
 import type { Heap } from "../memory/heap.ts";
 import { accessText } from "./access.ts";
 import { ShaderSource, type SourcePart } from "./source.ts";
 
-/** A shader without its access to memory, which depends on the number of pages. */
+/** A shader without the text that accesses memory, which depends on the number of pages. */
 export interface Shader {
   readonly name: string;
   readonly parts: readonly SourcePart[];
 }
 
-/** Compiles every shader once for a number of pages. */
+/** Compiles shaders for the current number of pages, and caches them. */
 export class Pipelines {
   readonly #device: Device;
   readonly #heap: Heap;
@@ -20,10 +20,12 @@ export class Pipelines {
   #compiled = new Map<string, GPUComputePipeline>();
 
   constructor(device: Device, heap: Heap, bindings: Bindings) {
-    [this.#device, this.#heap, this.#bindings] = [device, heap, bindings];
+    this.#device = device;
+    this.#heap = heap;
+    this.#bindings = bindings;
   }
 
-  /** How many pages what `get` gives now is for. */
+  /** The number of pages for which `get` compiles. */
   get pages(): number {
     return this.#heap.pages.length;
   }
@@ -43,7 +45,7 @@ export class Pipelines {
     this.#pages = this.pages;
     this.#compiled = new Map();
     const bindGroupLayouts = [this.#bindings.layout];
-    this.#layout = this.#device.make("a layout of pipelines", () =>
+    this.#layout = this.#device.create("a pipeline layout", () =>
       this.#device.gpu.createPipelineLayout({ bindGroupLayouts }),
     );
   }
@@ -55,13 +57,13 @@ export class Pipelines {
       module = gpu.createShaderModule({ code: source.code, label });
       return gpu.createComputePipeline({ layout: this.#layout!, label, compute: { module, entryPoint: "main" } });
     };
-    return this.#device.watch(compile, MAKING, (error) => explain(label, source, module!, error));
+    return this.#device.watch(compile, CREATION_ERRORS, (error) => explain(label, source, module!, error));
   }
 }
 
 async function explain(label: string, source: ShaderSource, module: GPUShaderModule, error: GPUError): Promise<string> {
   const { messages } = await module.getCompilationInfo();
   const first = messages.find(({ type }) => type === "error");
-  const where = first ? `${source.locate(first.lineNum)}: ${first.message}` : error.message;
-  return `the shader ${label} does not compile: ${where}`;
+  const reason = first ? `${source.locate(first.lineNum)}: ${first.message}` : error.message;
+  return `the shader ${label} does not compile: ${reason}`;
 }
