@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => backend.dispose());
 
-test("a block keeps what is written while the memory grows around it; new blocks hold zeros", async () => {
+test("a block keeps its numbers while the memory grows; new blocks hold zeros", async () => {
   const block = backend.allocate(5);
   block.write([1, 2, 3, 4, 5]);
   const others = [100_000, 300_000].map((length) => backend.allocate(length));
@@ -23,14 +23,15 @@ test("a block keeps what is written while the memory grows around it; new blocks
   expect(await block.read(0, 4)).toEqual(Float32Array.of(9, 1, 2, 3));
   others[0]!.fill(7);
   others[0]!.dispose();
-  const again = backend.allocate(90_000);
-  expect((await again.read()).every((value) => value === 0)).toBe(true);
-  for (const other of [block, again, others[1]!]) other.dispose();
+  const reused = backend.allocate(90_000);
+  expect((await reused.read()).every((value) => value === 0)).toBe(true);
+  for (const other of [block, reused, others[1]!]) other.dispose();
 });
 
-test("what is written between calls is seen by those after it, not by those before", async () => {
+test("a write between updates is visible to later updates only", async () => {
   const values = backend.allocate(3);
-  const [first, second] = [backend.allocate(1), backend.allocate(1)];
+  const first = backend.allocate(1);
+  const second = backend.allocate(1);
   values.write([1, 2, 3]);
   backend.update("sum", { values, total: first }, {});
   values.write([10, 20, 30]);
@@ -39,7 +40,7 @@ test("what is written between calls is seen by those after it, not by those befo
   for (const block of [values, first, second]) block.dispose();
 });
 
-test("bits stay: numbers that are none, the smallest, and negative zero", async () => {
+test("NaN, subnormal numbers and negative zero keep their bits", async () => {
   const block = backend.allocate(8);
   const odd = Float32Array.of(Number.NaN, 1e-42, -0, Number.POSITIVE_INFINITY);
   block.write(odd);
@@ -48,7 +49,7 @@ test("bits stay: numbers that are none, the smallest, and negative zero", async 
   block.dispose();
 });
 
-test("a range outside a block is refused, and nothing is written", async () => {
+test("a range outside a block is refused, and the block stays unchanged", async () => {
   const block = backend.allocate(4);
   expect(() => block.write([1, 2], 3)).toThrow(ArgumentError);
   expect(() => block.fill(1, -1)).toThrow(ArgumentError);
@@ -58,8 +59,8 @@ test("a range outside a block is refused, and nothing is written", async () => {
   block.dispose();
 });
 
-test("more than the device binds is refused with the numbers, and the backend goes on", async () => {
-  expect(() => backend.allocate(2 ** 29)).toThrow(/2048\.0 MiB are needed.*7 buffers of 128\.0 MiB/);
+test("an allocation beyond the limits of the device is refused with the sizes, and the backend stays usable", async () => {
+  expect(() => backend.allocate(2 ** 29)).toThrow(/needs 2048\.0 MiB.*7 buffers of 128\.0 MiB/);
   expect(() => backend.allocate(-1)).toThrow(ArgumentError);
   const block = backend.allocate(1);
   block.write([4]);
@@ -73,12 +74,12 @@ test("blocks, frames and calls of another backend, and disposed blocks, are refu
   expect(() => backend.update("sum", { values: block, total: foreign }, {})).toThrow(ArgumentError);
   expect(() => backend.update("sum", { values: block, total: block }, {})).toThrow(ArgumentError);
   expect(() => backend.update("clipByValue", { gradients: block }, {})).toThrow(ArgumentError);
-  const place = { block: foreign, base: 0, clock: "fixed", stride: 0, batchStride: 1, length: 1 } as const;
+  const slice = { block: foreign, base: 0, clock: "fixed", stride: 0, batchStride: 1, length: 1 } as const;
   const call: PlacedCall = {
     label: "relu",
     kernel: "relu",
     spec: kernels.relu,
-    values: { input: place, out: place },
+    values: { input: slice, out: slice },
     gradients: {},
     settings: { K: 1 },
     batch: 1,
@@ -91,39 +92,43 @@ test("blocks, frames and calls of another backend, and disposed blocks, are refu
   await expect(block.read()).rejects.toThrow(BackendError);
 });
 
-/** Compilers in software take their time for the large shader. */
+/** Software compilers are slow on the large fused shader. */
 const COMPILATION = { timeout: 300_000 };
 
-test("a pass gives what the reference gives where one workgroup a row does most of a step", COMPILATION, async () => {
+test("a pass with fused dispatches agrees with the reference", COMPILATION, async () => {
   const fused = await openBackend({ fuse: true });
   const pass = { batch: 3, steps: 4, masked: true };
   expectAgreement(await runOnce(fused, pass), await runOnce(new ReferenceBackend(), pass));
   fused.dispose();
 });
 
-test.each([{}, { masked: true }, { keepEvery: 2 }])("a pass gives what the reference gives: %o", async (options) => {
+test.each([{}, { masked: true }, { keepEvery: 2 }])("a pass agrees with the reference: %o", async (options) => {
   const pass = { batch: 3, steps: 5, ...options };
   expectAgreement(await runOnce(backend, pass), await runOnce(new ReferenceBackend(), pass));
 });
 
-test("so it does where memory lies in several buffers, and blocks across them", COMPILATION, async () => {
-  const paged = await openBackend({ pageBytes: 1 << 14 });
-  const pass = { batch: 2, steps: 4, masked: true };
-  expectAgreement(await runOnce(paged, pass), await runOnce(new ReferenceBackend(), pass));
-  const block = paged.allocate(9000);
-  block.write(Float32Array.from({ length: 9000 }, (_, k) => k));
-  block.copy(0, 100, 8900);
-  expect((await block.read(8990, 3))[0]).toBe(8890);
-  expect(() => paged.allocate(2 ** 15)).toThrow(/7 buffers of 0\.0 MiB/);
-  paged.dispose();
-});
+test(
+  "a pass agrees with the reference if memory spans several buffers and blocks cross them",
+  COMPILATION,
+  async () => {
+    const paged = await openBackend({ pageBytes: 1 << 14 });
+    const pass = { batch: 2, steps: 4, masked: true };
+    expectAgreement(await runOnce(paged, pass), await runOnce(new ReferenceBackend(), pass));
+    const block = paged.allocate(9000);
+    block.write(Float32Array.from({ length: 9000 }, (_, k) => k));
+    block.copy(0, 100, 8900);
+    expect((await block.read(8990, 3))[0]).toBe(8890);
+    expect(() => paged.allocate(2 ** 15)).toThrow(/7 buffers of 0\.0 MiB/);
+    paged.dispose();
+  },
+);
 
-test("a device that is given stays its owner's", async () => {
+test("a backend on a given device does not destroy it", async () => {
   const device = await openGpuDevice();
-  const mine = await createGpuBackend({ device });
-  expect(mine.description).toMatch(/^WebGPU on /);
-  mine.dispose();
-  expect(() => mine.allocate(1)).toThrow("disposed");
+  const guest = await createGpuBackend({ device });
+  expect(guest.description).toMatch(/^WebGPU on /);
+  guest.dispose();
+  expect(() => guest.allocate(1)).toThrow("disposed");
   const buffer = device.createBuffer({ size: 4, usage: 8 });
   device.pushErrorScope("validation");
   device.queue.writeBuffer(buffer, 0, new Uint32Array(1));
@@ -133,22 +138,23 @@ test("a device that is given stays its owner's", async () => {
 
 async function runOnce(on: GpuBackend | ReferenceBackend, options: ConstructorParameters<typeof TrainingPass>[1]) {
   const pass = new TrainingPass(on, options);
-  const rows = await pass.run();
+  const results = await pass.run();
   pass.dispose();
-  return rows;
+  return results;
 }
 
 function expectAgreement(found: readonly FloatArray[], expected: readonly FloatArray[]): void {
-  for (const [k, row] of expected.entries()) expect(relativeError(found[k]!, row), `tensor ${k}`).toBeLessThan(1e-4);
+  for (const [k, values] of expected.entries())
+    expect(relativeError(found[k]!, values), `tensor ${k}`).toBeLessThan(1e-4);
 }
 
-test("on a device that it shares, what others do wrong does not stop a backend, and its own faults do", async () => {
+test("on a shared device only its own errors stop a backend", async () => {
   const device = await openGpuDevice();
   const guest = gpuBackendOn(device);
   const { elements } = guest.counts;
-  const told = new Promise((resolve) => device.addEventListener("uncapturederror", resolve, { once: true }));
+  const reported = new Promise((resolve) => device.addEventListener("uncapturederror", resolve, { once: true }));
   device.createBuffer({ size: 4, usage: 0 });
-  await told;
+  await reported;
   const block = guest.allocate(4);
   block.write([1, 2, 3, 4]);
   expect(await block.read()).toEqual(Float32Array.of(1, 2, 3, 4));
@@ -163,11 +169,12 @@ test("on a device that it shares, what others do wrong does not stop a backend, 
   device.destroy();
 });
 
-test("numbers go from buffer to block to buffer of one device, in the order they are asked for", async () => {
+test("copies between buffers and a block on one device run in order", async () => {
   const device = await openGpuDevice();
   const guest = gpuBackendOn(device);
   const usage = 4 | 8; // COPY_SRC, COPY_DST
-  const [from, to] = [device.createBuffer({ size: 12, usage }), device.createBuffer({ size: 12, usage: 8 | 1 })];
+  const from = device.createBuffer({ size: 12, usage });
+  const to = device.createBuffer({ size: 12, usage: 8 | 1 });
   device.queue.writeBuffer(from, 0, Float32Array.of(1, 2, 3));
   const block = guest.allocate(4);
   block.fill(9);

@@ -18,7 +18,7 @@ async function openLosable() {
 
 const makeModel = (backend: Backend) => Dnc.create(options, { backend, seed: 1 });
 
-test("a read that is under way when the device is lost fails with a DeviceLostError", async () => {
+test("a read in progress fails with a DeviceLostError when the device is lost", async () => {
   const { device, backend } = await openLosable();
   const block = backend.allocate(3);
   const reading = block.read();
@@ -28,9 +28,10 @@ test("a read that is under way when the device is lost fails with a DeviceLostEr
   backend.dispose();
 });
 
-test("so does everything that is asked of the backend, and of its blocks, from then on", async () => {
+test("all calls of the backend and its blocks throw a DeviceLostError afterwards", async () => {
   const { backend, lose } = await openLosable();
-  const [values, total] = [backend.allocate(3), backend.allocate(1)];
+  const values = backend.allocate(3);
+  const total = backend.allocate(1);
   const pass = new TrainingPass(backend, { batch: 2, steps: 3 });
   await pass.run();
   await lose();
@@ -50,7 +51,7 @@ test("so does everything that is asked of the backend, and of its blocks, from t
   backend.dispose();
 });
 
-test("so does everything that is asked of a model and its sessions", async () => {
+test("all calls of a model and its sessions throw a DeviceLostError", async () => {
   const { backend, lose } = await openLosable();
   const model = makeModel(backend);
   const session = model.session();
@@ -74,7 +75,7 @@ test("so does everything that is asked of a model and its sessions", async () =>
   backend.dispose();
 });
 
-test("a backend on a new device of the same adapter computes the same", async () => {
+test("a backend on a new device of the same adapter gives identical results", async () => {
   const runs: Float32Array[] = [];
   for (let k = 0; k < 2; k++) {
     const { backend, lose } = await openLosable();

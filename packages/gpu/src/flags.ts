@@ -1,5 +1,5 @@
-// The WebGPU flag constants, by their numbers in the specification: TypeScript 7.0 has no types for the browser's globals of
-// these names, and Node has no such globals.
+// WebGPU flag constants with the values of the specification. TypeScript 7.0 has no types for the browser globals of these names, and Node
+// does not have the globals.
 export const BufferUsage = {
   MAP_READ: 0x0001,
   COPY_SRC: 0x0004,

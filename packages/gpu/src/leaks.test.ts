@@ -7,9 +7,9 @@ import { TrainingPass } from "./testing/trainingPass.ts";
 
 const options = { inputSize: 2, outputSize: 1, controller: { hiddenSize: 4 }, memory: { locations: 3, wordSize: 2 } };
 
-/** What WebGPU was asked to make. */
-const made = { buffers: 0, groups: 0, layouts: 0, pipelines: 0, shaders: 0 };
-/** Buffers that were made and not destroyed. */
+/** Objects created on the device. */
+const created = { buffers: 0, groups: 0, layouts: 0, pipelines: 0, shaders: 0 };
+/** Buffers that were created and not destroyed. */
 const alive = new Set<GPUBuffer>();
 let device: GPUDevice;
 let backend: GpuBackend;
@@ -38,33 +38,33 @@ afterAll(() => {
   device.destroy();
 });
 
-type Maker =
+type Factory =
   | "createBuffer"
   | "createBindGroup"
   | "createBindGroupLayout"
   | "createComputePipeline"
   | "createShaderModule";
 
-function count<Name extends Maker>(
+function count<Name extends Factory>(
   name: Name,
-  what: keyof typeof made,
-  seen: (object: ReturnType<GPUDevice[Name]>) => void = () => {},
+  what: keyof typeof created,
+  onCreate: (object: ReturnType<GPUDevice[Name]>) => void = () => {},
 ): void {
-  const make = device[name] as (descriptor: unknown) => ReturnType<GPUDevice[Name]>;
+  const create = device[name] as (descriptor: unknown) => ReturnType<GPUDevice[Name]>;
   Object.assign(device, {
     [name]: (descriptor: unknown) => {
-      made[what]++;
-      const object = make.call(device, descriptor);
-      seen(object);
+      created[what]++;
+      const object = create.call(device, descriptor);
+      onCreate(object);
       return object;
     },
   });
 }
 
-/** DNC_LEAK_STEPS is for who wants to look longer. */
+/** Set DNC_LEAK_STEPS for a longer test. */
 const STEPS = Number(process.env.DNC_LEAK_STEPS ?? 200);
 
-test(`nothing is made in ${STEPS} training steps but the first: no buffer, no bind group, no pipeline`, {
+test(`after the first of ${STEPS} training steps no buffer, bind group or pipeline is created`, {
   timeout: 1e7,
 }, async () => {
   const pass = new TrainingPass(backend, { batch: 1, steps: 1, masked: true });
@@ -77,16 +77,17 @@ test(`nothing is made in ${STEPS} training steps but the first: no buffer, no bi
     backend.update("adam", { parameters, gradients, mean, variance }, { ...constants, ...decays });
   };
   await step();
-  const [before, makings] = [backend.counts, { ...made }];
+  const before = backend.counts;
+  const createdBefore = { ...created };
   for (let k = 1; k < STEPS; k++) await step();
   const { buffers, elements, descriptors } = before;
   expect(backend.counts).toMatchObject({ buffers, elements, descriptors });
-  expect(made).toEqual(makings);
+  expect(created).toEqual(createdBefore);
   expect(backend.counts.dispatches).toBeGreaterThan(STEPS * 50);
   pass.dispose();
 });
 
-test("what networks and models took they give back: after a hundred of each, memory and descriptors are where they were", async () => {
+test("a hundred networks and models free all memory and descriptors", async () => {
   const train = (): void => new TrainingPass(backend, { batch: 1, steps: 2 }).dispose();
   const use = async () => {
     const model = Dnc.create(options, { backend, seed: 1 });
@@ -106,7 +107,7 @@ test("what networks and models took they give back: after a hundred of each, mem
   expect(backend.counts).toMatchObject({ buffers, elements, descriptors });
 });
 
-test("a backend that is disposed of leaves no buffer on a device that lives on", async () => {
+test("a disposed backend leaves no buffer on a device that stays open", async () => {
   const before = new Set(alive);
   for (let k = 0; k < 20; k++) {
     const guest = openOn(device);
@@ -119,18 +120,21 @@ test("a backend that is disposed of leaves no buffer on a device that lives on",
   expect(alive).toEqual(before);
 });
 
-test("a network that does not fit is refused with the numbers, and what it had taken already is given back", async () => {
+test("a network that does not fit is refused with the sizes, and frees what it has allocated", async () => {
   const small = new GpuBackend(device, {
-    ...{ description: "a test", owned: false, software: true, fuse: false },
+    description: "a test",
+    owned: false,
+    software: true,
+    fuse: false,
     pageBytes: 1 << 12,
   });
   const config = defineConfig(options);
   const parameters = new Parameters(small, config);
-  parameters.gradients.fill(0); // they are there from now on
+  parameters.gradients.fill(0); // allocates the gradients
   const plan = planMemory(buildProgram(config), { batch: 3, steps: 2, purpose: "train" });
   const free = small.memory / 4 - small.counts.elements;
   const refused: boolean[] = [];
-  // The arena fits but for the first time; what calls want beside it does not fit until there is more room.
+  // The arena fits except in the first round. The workspaces of the calls fit only later, when more is free.
   for (let room = -64; room < 1024; room += 64) {
     const others = small.allocate(free - 64 * Math.ceil(plan.length / 64) - room);
     const { elements, descriptors } = small.counts;
@@ -138,7 +142,9 @@ test("a network that does not fit is refused with the numbers, and what it had t
       new Executor(small, plan, parameters).dispose();
       refused.push(false);
     } catch (error) {
-      expect((error as Error).message).toMatch(/MiB are needed; shaders on this device see 7 buffers of/);
+      expect((error as Error).message).toMatch(
+        /needs .* MiB, but shaders on this device can bind at most 7 buffers of/,
+      );
       refused.push(true);
     }
     expect(small.counts).toMatchObject({ elements, descriptors });

@@ -5,7 +5,7 @@ import type { Device } from "./device/device.ts";
 import type { Heap } from "./memory/heap.ts";
 import type { Pipelines } from "./shaders/pipelines.ts";
 
-/** What the parts of a backend share. */
+/** The parts of a backend. */
 export interface Machine {
   readonly device: Device;
   readonly heap: Heap;
@@ -13,6 +13,6 @@ export interface Machine {
   readonly pipelines: Pipelines;
   readonly commands: Commands;
   readonly reader: Reader;
-  /** Whether walks make one dispatch of many calls. */
+  /** Whether walks fuse several calls into one dispatch. */
   readonly fuse: boolean;
 }

@@ -8,32 +8,34 @@ import { type PassOptions, TrainingPass } from "./testing/trainingPass.ts";
 
 async function passOn(backend: GpuBackend | ReferenceBackend, options: PassOptions): Promise<readonly FloatArray[]> {
   const pass = new TrainingPass(backend, options);
-  const rows = await pass.run();
+  const results = await pass.run();
   pass.dispose();
-  return rows;
+  return results;
 }
 
 async function run(options: PassOptions, backendOptions: Partial<GpuBackendOptions> = {}) {
   const backend = await openBackend(backendOptions);
-  const rows = await passOn(backend, options);
+  const results = await passOn(backend, options);
   const { counts } = backend;
   backend.dispose();
-  return { rows, ...counts };
+  return { results, ...counts };
 }
 
-test("work that is cut in the midst of steps and of dispatches gives the same bits", async () => {
+test("results are identical if work is cut within steps and dispatches", async () => {
   const pass = { batch: 3, steps: 4, masked: true, keepEvery: 2 };
-  const [whole, pieces] = [await run(pass), await run(pass, { mostOperations: LAUNCH / 2 })];
-  expect(pieces.rows).toEqual(whole.rows);
+  const whole = await run(pass);
+  const pieces = await run(pass, { mostOperations: LAUNCH / 2 });
+  expect(pieces.results).toEqual(whole.results);
   expect(pieces.dispatches).toBeGreaterThan(whole.dispatches);
   expect(pieces.submissions).toBeGreaterThanOrEqual(pieces.dispatches);
 });
 
-test("a long sequence goes in many submissions, none of more than is allowed, and gives what the reference gives", async () => {
+test("a long sequence takes many submissions within the limit, and agrees with the reference", async () => {
   const pass = { batch: 2, steps: 250 };
-  const [found, expected] = [await run(pass), await passOn(new ReferenceBackend(), pass)];
+  const found = await run(pass);
+  const expected = await passOn(new ReferenceBackend(), pass);
   expect(found.submissions).toBeGreaterThan(20);
   expect(found.fullest).toBeLessThanOrEqual(1);
-  for (const [k, row] of expected.entries())
-    expect(relativeError(found.rows[k]!, row), `tensor ${k}`).toBeLessThan(1e-3);
+  for (const [k, values] of expected.entries())
+    expect(relativeError(found.results[k]!, values), `tensor ${k}`).toBeLessThan(1e-3);
 });

@@ -1,22 +1,22 @@
 import { expect, test } from "vitest";
 import { groupsOfPiece, Pace } from "./cost.ts";
 
-/** What a submission may hold after stretches of so many submissions of `operations`, each of which took `time` milliseconds. */
-function mostAfter(stretches: number, submissions: number, operations: number, time: number): number {
+/** The limit of a submission after several bursts of submissions of `operations`, each of which took `time` milliseconds. */
+function mostAfter(bursts: number, submissions: number, operations: number, time: number): number {
   const pace = new Pace(false);
   let now = 5000;
-  for (let stretch = 0; stretch < stretches; stretch++) {
+  for (let burst = 0; burst < bursts; burst++) {
     for (let k = 0; k < submissions; k++) pace.sent(now);
     for (let k = 0; k < submissions; k++) {
       now += time;
       pace.finished(operations, now);
     }
-    now += 10_000; // nobody asks for anything
+    now += 10_000; // idle
   }
   return pace.most;
 }
 
-test("a submission comes to hold what the device does in a tenth of a second", () => {
+test("the limit of a submission converges to a tenth of a second of work", () => {
   expect(new Pace(true).most).toBeLessThan(new Pace(false).most);
   for (const [rate, submissions] of [
     [1e4, 3],
@@ -25,7 +25,7 @@ test("a submission comes to hold what the device does in a tenth of a second", (
   ] as const) {
     const pace = new Pace(false);
     let now = 0;
-    for (let stretch = 0; stretch < 20; stretch++) {
+    for (let burst = 0; burst < 20; burst++) {
       const operations = pace.most / 2;
       for (let k = 0; k < submissions; k++) pace.sent(now);
       for (let k = 0; k < submissions; k++) {
@@ -37,7 +37,7 @@ test("a submission comes to hold what the device does in a tenth of a second", (
   }
 });
 
-test("one slow stretch is not believed at once, and what tells of the event loop not at all", () => {
+test("one slow burst changes the limit only partly, and short measurements are ignored", () => {
   const { most } = new Pace(false);
   expect(mostAfter(1, 1, most, 1e6)).toBe(most / 4);
   expect(mostAfter(1, 1, 1000 * most, 100)).toBe(most * 2);
@@ -46,7 +46,7 @@ test("one slow stretch is not believed at once, and what tells of the event loop
   expect(mostAfter(1, 1, most / 20, 250)).toBe(most / 4);
 });
 
-test("workgroups that take too long are cut into pieces that do not overlap, of one at least", () => {
+test("large dispatches are cut into pieces of whole rows of workgroups, and of at least one workgroup", () => {
   expect(groupsOfPiece(10, 100, 100, 32)).toBe(10);
   expect(groupsOfPiece(10, 100, 35, 32)).toBe(3);
   expect(groupsOfPiece(10, 100, 1, 32)).toBe(1);

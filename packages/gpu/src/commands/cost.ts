@@ -1,57 +1,63 @@
 /**
- * How much work goes into one submission. A browser gives up on a GPU process, and a system on a driver, that is busy with one for 2 to 10
- * seconds; and while it is, nothing else is drawn. What is cut where changes no number.
+ * Limits the work of one submission. Browsers and drivers reset a device that is busy with one submission for 2 to 10 seconds, and nothing
+ * else is drawn meanwhile. Splitting work over submissions does not change any result.
  */
 
-/** Milliseconds that a submission may take. */
+/** Target time of a submission, in milliseconds. */
 const BUDGET = 100;
-/** A dispatch takes as long as so many operations, however little it does. */
+/** The cost of launching a dispatch, in operations. */
 export const LAUNCH = 2e5;
-/** Operations a millisecond before any were timed: of an adapter in software, and of a weak card. */
-const [SOFTWARE, CARD] = [1e6, 3e7];
-/** Shorter stretches, in milliseconds, tell more of the event loop than of the device. */
+/** Initial estimate of operations per millisecond, for software adapters. */
+const SOFTWARE_RATE = 1e6;
+/** Initial estimate of operations per millisecond, for a weak graphics device. */
+const DEVICE_RATE = 3e7;
+/** Shorter measurements, in milliseconds, are ignored: they measure the event loop. */
 const SHORTEST = 20;
-/** So do those with less than this part of a submission's work, unless they took longer than two may. */
+/** Measurements of less than this part of a full submission are ignored too, unless they took longer than two budgets. */
 const LEAST = 0.1;
-/** How far one stretch changes what is believed: it may have waited for others. */
-const [MOST_SLOWER, MOST_FASTER] = [1 / 4, 2];
+/** Bounds of the change of the rate by one measurement, which may include waiting for other work. */
+const MOST_SLOWER = 1 / 4;
+const MOST_FASTER = 2;
 
+/** Estimates the speed of a device from the times of its submissions. */
 export class Pace {
   #rate: number;
   #waiting = 0;
   #since = 0;
   #done = 0;
 
+  /** `software` selects the initial estimate. */
   constructor(software: boolean) {
-    this.#rate = software ? SOFTWARE : CARD;
+    this.#rate = software ? SOFTWARE_RATE : DEVICE_RATE;
   }
 
-  /** Operations that a submission may hold. */
+  /** The operations that a submission may hold. */
   get most(): number {
     return this.#rate * BUDGET;
   }
 
-  /** A submission was sent, `now` in milliseconds. */
+  /** Notes that a submission was sent at `now`, in milliseconds. */
   sent(now: number): void {
     if (this.#waiting++ > 0) return;
     this.#since = now;
     this.#done = 0;
   }
 
-  /** A submission of so many operations is done. When there is none left, all since the first are how fast the device is. */
+  /** Notes that a submission finished. When none is left, updates the estimate from all of them together. */
   finished(operations: number, now: number): void {
     this.#done += operations;
     if (--this.#waiting > 0) return;
     const time = now - this.#since;
     if (time < SHORTEST || (this.#done < LEAST * this.most && time < 2 * BUDGET)) return;
-    const [slowest, fastest] = [MOST_SLOWER * this.#rate, MOST_FASTER * this.#rate];
+    const slowest = MOST_SLOWER * this.#rate;
+    const fastest = MOST_FASTER * this.#rate;
     this.#rate = Math.min(Math.max(this.#done / time, slowest), fastest);
   }
 }
 
 /**
- * Of `groups` workgroups that take so many operations together, how many go into one submission: as many as it may hold, one at least.
- * Beyond a row of a dispatch they are whole rows, so that no two pieces overlap.
+ * Returns how many of `groups` workgroups, which take `operations` together, fit into one submission of at most `most` operations; at least
+ * one. A piece of more than `across` workgroups is a multiple of `across`, so that the two dimensions of a dispatch are filled.
  */
 export function groupsOfPiece(groups: number, operations: number, most: number, across: number): number {
   if (operations <= most) return groups;

@@ -1,6 +1,6 @@
 /**
- * A mask that lies in a buffer of the device, [T,B] words: 0 where a row sits out a step. It goes where a mask of numbers goes; nobody
- * but the device reads it, and the buffer must stay as it is until the last pass with it has been asked for.
+ * A mask in a buffer of the device, [T,B] words: 0 if the batch element is masked in the step. It replaces a mask of numbers. Only the
+ * device reads it. The buffer must not change until the last pass with it has been recorded.
  */
 export class DeviceMask implements ArrayLike<number> {
   readonly [index: number]: number;
@@ -8,6 +8,7 @@ export class DeviceMask implements ArrayLike<number> {
   readonly length: number;
 
   constructor(buffer: GPUBuffer, length: number) {
-    [this.buffer, this.length] = [buffer, length];
+    this.buffer = buffer;
+    this.length = length;
   }
 }

@@ -1,7 +1,7 @@
 import type { Device } from "../device/device.ts";
 import { BufferUsage } from "../flags.ts";
 
-/** Words for the commands that are being recorded; they are sent just before those, and their room is used again after. */
+/** A buffer of words for the commands being recorded. The words are sent before the commands; then the buffer is empty again. */
 export class Ring {
   readonly #device: Device;
   readonly #usage: number;
@@ -11,7 +11,9 @@ export class Ring {
   #used = 0;
 
   constructor(device: Device, words: number, usage: number, label: string) {
-    [this.#device, this.#usage, this.#label] = [device, usage | BufferUsage.COPY_DST | BufferUsage.COPY_SRC, label];
+    this.#device = device;
+    this.#usage = usage | BufferUsage.COPY_DST | BufferUsage.COPY_SRC;
+    this.#label = label;
     this.#words = new Uint32Array(words);
     this.#buffer = device.createBuffer(4 * words, this.#usage, label);
   }
@@ -24,24 +26,25 @@ export class Ring {
     return this.#words;
   }
 
-  /** Whether so many words are still free. */
+  /** Whether `count` words are free. */
   fits(count: number): boolean {
     return this.#used + count <= this.#words.length;
   }
 
-  /** The first of `count` words to be written in `words`; they must fit. */
+  /** Takes `count` words, which must fit, and returns the index of the first. The caller writes them to `words`. */
   take(count: number): number {
     this.#used += count;
     return this.#used - count;
   }
 
-  /** Makes an empty ring at least so large. */
+  /** Enlarges an empty ring to at least `count` words. */
   reserve(count: number): void {
     if (count <= this.#words.length) return;
     this.#words = new Uint32Array(2 ** Math.ceil(Math.log2(count)));
     this.#buffer = this.#device.enlargeBuffer(this.#buffer, this.#words.byteLength, this.#usage, this.#label);
   }
 
+  /** Writes the words to the buffer of the device and empties the ring. */
   send(): void {
     if (this.#used === 0) return;
     this.#device.gpu.queue.writeBuffer(this.#buffer, 0, this.#words, 0, this.#used);

@@ -1,13 +1,13 @@
-/** Storage buffers of a stage that are not pages of memory: the masks. */
+/** Storage buffers of a shader that are not pages of memory: the masks. */
 const OTHER_STORAGE_BUFFERS = 1;
-/** Storage buffers of a stage that every WebGPU device has; shaders are written for no more. */
+/** Storage buffers per shader that every WebGPU device supports. Shaders use no more. */
 const MOST_STORAGE_BUFFERS = 8;
-/** Addresses of numbers are 32 bits, and so is what a page may have in bytes. */
+/** Largest page in bytes: offsets within a page must fit into 32 bits. */
 const LARGEST_PAGE = 2 ** 31;
 
-/** How memory is cut into buffers. */
+/** How memory is divided into buffers. */
 export interface Capacity {
-  /** Of a page, a power of two: the most that a buffer may have and a shader sees of one. */
+  /** Size of a page, a power of two: the largest buffer that can be created and bound. */
   readonly pageBytes: number;
   readonly mostPages: number;
 }
@@ -17,7 +17,7 @@ export type CapacityLimits = Pick<
   "maxBufferSize" | "maxStorageBufferBindingSize" | "maxStorageBuffersPerShaderStage"
 >;
 
-/** What a device with these limits, or one of an adapter with them, has room for. */
+/** Capacity of a device with these limits. `most` limits the size of a page, in bytes. */
 export function capacityOf(limits: CapacityLimits, most: number = LARGEST_PAGE): Capacity {
   const { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage } = limits;
   const bytes = Math.min(maxBufferSize, maxStorageBufferBindingSize, most, LARGEST_PAGE);
@@ -27,7 +27,7 @@ export function capacityOf(limits: CapacityLimits, most: number = LARGEST_PAGE):
   };
 }
 
-/** In bytes, by limits. */
+/** Memory in bytes that the limits allow. */
 export function memoryOf(limits: CapacityLimits): number {
   const { pageBytes, mostPages } = capacityOf(limits);
   return pageBytes * mostPages;

@@ -1,18 +1,21 @@
 import { capacityOf, memoryOf } from "./capacity.ts";
 import { describeAdapter, requestAdapter } from "./openDevice.ts";
 
-/** What an adapter has, found without a device of it. */
+/** Properties of an adapter, available without opening a device. */
 export interface AdapterSurvey {
   readonly description: string;
-  /** Whether a processor does what a graphics card would: right, and slow. */
+  /** True for software adapters (correct but slow). */
   readonly software: boolean;
-  /** Bytes that a backend on it can hold, by the limits of the adapter; there need not be so much. */
+  /** Bytes that a backend can allocate by the limits of the adapter. The device may have less memory. */
   readonly memory: number;
-  /** The same in words, and other limits and features, a line each. */
+  /** Lines of text about memory, other limits and features. */
   readonly details: readonly string[];
 }
 
-/** Looks at the adapter that `createGpuBackend` would take. @throws BackendError where there is none */
+/**
+ * Returns the properties of the adapter that `createGpuBackend` would use. `gpu` defaults to `navigator.gpu`.
+ * @throws BackendError if there is no adapter
+ */
 export async function surveyAdapter(gpu: GPU | undefined = globalThis.navigator?.gpu): Promise<AdapterSurvey> {
   const { info, limits, features } = await requestAdapter(gpu);
   return {
@@ -23,7 +26,7 @@ export async function surveyAdapter(gpu: GPU | undefined = globalThis.navigator?
   };
 }
 
-/** Limits and features in words, a line each. */
+/** Lines of text about limits and features. */
 export function limitLines(limits: GPUSupportedLimits, features: ReadonlySet<string>): string[] {
   const { pageBytes, mostPages } = capacityOf(limits);
   const { maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupStorageSize, maxComputeWorkgroupsPerDimension } =
@@ -32,7 +35,7 @@ export function limitLines(limits: GPUSupportedLimits, features: ReadonlySet<str
   return [
     `memory in buffers of ${megabytes(pageBytes)}, ${mostPages} at most: ${megabytes(pageBytes * mostPages)}`,
     `workgroups of ${maxComputeInvocationsPerWorkgroup} lanes, ${maxComputeWorkgroupStorageSize / 1024} KiB, ` +
-      `${maxComputeWorkgroupsPerDimension} in a row`,
+      `${maxComputeWorkgroupsPerDimension} per dimension`,
     `features: ${[...features].sort().join(", ") || "none"}`,
   ];
 }

@@ -22,7 +22,7 @@ import { writeWeighting } from "./writeWeighting.ts";
 
 export type GpuKernel = RowKernel | TiledKernel;
 
-/** Every primitive of core: one that is missing here does not compile. */
+/** The kernels of all primitives of core. A missing one is a type error. */
 export const gpuKernels: { readonly [Name in KernelName]: GpuKernel } = {
   allocation,
   clamp,

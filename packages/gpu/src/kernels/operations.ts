@@ -1,4 +1,4 @@
-/** What a walk does beside calls, as kernels of one phase: rows set to 0 and rows copied. */
+/** The operations of a walk that are not calls, as kernels of one phase: zero and copy batch elements. */
 import { type CallLayout, makeLayout } from "../shaders/layout.ts";
 import { code as copyCode } from "./copy.wgsl.ts";
 import { each, type Phase } from "./rowKernel.ts";

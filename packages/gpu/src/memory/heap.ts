@@ -3,27 +3,29 @@ import type { Device } from "../device/device.ts";
 import { BufferUsage } from "../flags.ts";
 import { Spans } from "./spans.ts";
 
-/** Elements of the smallest buffer, and to a multiple of how many elements blocks are rounded up: 256 bytes. */
-const [SMALLEST, GRAIN] = [1 << 16, 64];
+/** Elements of the smallest buffer. */
+const SMALLEST = 1 << 16;
+/** Allocations are rounded up to a multiple of this number of elements (256 bytes). */
+const GRAIN = 64;
 const USAGE = BufferUsage.STORAGE | BufferUsage.COPY_SRC | BufferUsage.COPY_DST;
 
 /** A run of elements within one page. */
 export interface Piece {
   readonly buffer: GPUBuffer;
-  /** In the buffer, in elements. */
+  /** Offset in the buffer, in elements. */
   readonly at: number;
   readonly length: number;
 }
 
 /**
- * All numbers of a backend, in one line of addresses (elements): pages, as large as the device binds at once, of which all but the last
- * are whole. A shader sees all of them, so that a block may lie across pages, and its operands anywhere (shaders/access.ts).
+ * The memory of a backend: one range of addresses (in elements) over pages as large as the device can bind. All pages but the last have
+ * full size. Shaders bind all pages (shaders/access.ts), so a block may cross pages.
  */
 export class Heap {
   readonly #device: Device;
   readonly #spans = new Spans(GRAIN);
   readonly #pages: GPUBuffer[] = [];
-  /** Of a page, a power of two. */
+  /** Elements of a full page, a power of two. */
   readonly pageElements: number;
   readonly mostPages: number;
 
@@ -38,19 +40,25 @@ export class Heap {
     return this.#pages;
   }
 
-  /** An address; what lies there may be anything below `used`, the end before the call, and is 0 above. @throws BackendError */
+  /**
+   * Allocates elements and returns their address. Elements below the value of `used` before the call keep old numbers; elements above are 0.
+   * @throws BackendError if the memory does not fit into the pages that the device can bind
+   */
   allocate(length: number): number {
     const end = this.#spans.peek(length) + Math.ceil(length / GRAIN) * GRAIN;
     if (end > this.mostPages * this.pageElements) {
       const megabytes = (elements: number): string => `${(elements / 2 ** 18).toFixed(1)} MiB`;
       const limit = `${this.mostPages} buffers of ${megabytes(this.pageElements)}`;
-      throw new BackendError("gpu", `${megabytes(end)} are needed; shaders on this device see ${limit} at a time`);
+      throw new BackendError(
+        "gpu",
+        `out of memory: needs ${megabytes(end)}, but shaders on this device can bind at most ${limit}`,
+      );
     }
     if (end > this.#capacity) this.#grow(end);
     return this.#spans.take(length);
   }
 
-  /** Behind all that was ever in use: zeros lie from here on. */
+  /** End of all elements that were ever allocated. Elements from here on are 0. */
   get used(): number {
     return this.#spans.end;
   }
@@ -59,12 +67,12 @@ export class Heap {
     this.#spans.give(address);
   }
 
-  /** Elements that are allocated. */
+  /** Allocated elements. */
   get taken(): number {
     return this.#spans.taken;
   }
 
-  /** The pieces of buffers that elements from an address on lie in. */
+  /** Returns the pieces of pages that hold `length` elements from an address on. */
   pieces(address: number, length: number): Piece[] {
     const pieces: Piece[] = [];
     for (let at = address; at < address + length; ) {
@@ -85,7 +93,7 @@ export class Heap {
     return last ? (this.#pages.length - 1) * this.pageElements + last.size / 4 : 0;
   }
 
-  /** Makes room for `elements` in all; what is there keeps its address. */
+  /** Grows the memory to a total of `elements`. Allocated blocks keep their addresses. */
   #grow(elements: number): void {
     const count = Math.ceil(elements / this.pageElements);
     for (let page = Math.max(this.#pages.length - 1, 0); page < count; page++) {

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { Spans } from "./spans.ts";
 
-test("stretches follow one another at the grain", () => {
+test("spans follow one another at multiples of the grain", () => {
   const spans = new Spans(16);
   expect([5, 16, 17, 1].map((length) => spans.take(length))).toEqual([0, 16, 32, 64]);
   expect(spans.end).toBe(80);
 });
 
-test("what is given back is taken again, the first that is long enough, and neighbours become one", () => {
+test("freed spans are reused, first fit, and adjacent ones are merged", () => {
   const spans = new Spans(1);
   const [a, b, c, d] = [10, 10, 10, 10].map((length) => spans.take(length)) as [number, number, number, number];
   for (const at of [a, c, b]) spans.give(at);
@@ -18,7 +18,7 @@ test("what is given back is taken again, the first that is long enough, and neig
   expect(spans.end).toBe(50);
 });
 
-test("a free stretch at the end grows instead of being passed over", () => {
+test("a free span at the end grows instead of being skipped", () => {
   const spans = new Spans(1);
   spans.take(4);
   spans.give(spans.take(4));
@@ -27,7 +27,7 @@ test("a free stretch at the end grows instead of being passed over", () => {
   expect(spans.end).toBe(104);
 });
 
-test("giving back twice, or what was never taken, does nothing", () => {
+test("freeing twice, or freeing a span that was never allocated, does nothing", () => {
   const spans = new Spans(1);
   const at = spans.take(3);
   spans.give(at);

@@ -1,32 +1,33 @@
-/** Hands out stretches of a line of numbers from 0 on, the first that is long enough. */
+/** Allocates spans of a range of numbers from 0 on, first fit. */
 export class Spans {
   readonly #grain: number;
-  /** Free stretches below `end`, ascending, none touching another. */
+  /** Free spans below `end`, ascending and not adjacent. */
   readonly #free: { at: number; length: number }[] = [];
   readonly #taken = new Map<number, number>();
   #end = 0;
 
-  /** Stretches begin at multiples of `grain`. */
+  /** Starts and lengths of spans are multiples of `grain`. */
   constructor(grain: number) {
     this.#grain = grain;
   }
 
-  /** Behind all that was ever handed out. */
+  /** End of all spans that were ever allocated. */
   get end(): number {
     return this.#end;
   }
 
-  /** How much is handed out. */
+  /** Total length of the allocated spans. */
   get taken(): number {
     return [...this.#taken.values()].reduce((sum, length) => sum + length, 0);
   }
 
-  /** Where `take(length)` would begin, if that were the next to be called. */
+  /** Returns the start that the next `take(length)` would return. */
   peek(length: number): number {
-    const place = this.#free.find((free) => free.length >= this.#rounded(length));
-    return place ? place.at : (this.#last()?.at ?? this.#end);
+    const fitting = this.#free.find((free) => free.length >= this.#rounded(length));
+    return fitting ? fitting.at : (this.#last()?.at ?? this.#end);
   }
 
+  /** Allocates a span and returns its start. */
   take(length: number): number {
     const rounded = this.#rounded(length);
     const at = this.peek(length);
@@ -42,6 +43,7 @@ export class Spans {
     return at;
   }
 
+  /** Frees the span that starts at `at`, if there is one. */
   give(at: number): void {
     const length = this.#taken.get(at);
     if (length === undefined) return;
@@ -50,7 +52,8 @@ export class Spans {
     if (index < 0) index = this.#free.length;
     this.#free.splice(index, 0, { at, length });
     for (let k = Math.min(index + 1, this.#free.length - 1); k >= Math.max(index, 1); k--) {
-      const [before, after] = [this.#free[k - 1]!, this.#free[k]!];
+      const before = this.#free[k - 1]!;
+      const after = this.#free[k]!;
       if (before.at + before.length !== after.at) continue;
       before.length += after.length;
       this.#free.splice(k, 1);
@@ -61,7 +64,7 @@ export class Spans {
     return Math.max(Math.ceil(length / this.#grain), 1) * this.#grain;
   }
 
-  /** A free stretch that reaches to the end can grow. */
+  /** Returns the free span at the end, which can grow. */
   #last(): { at: number; length: number } | undefined {
     const last = this.#free.at(-1);
     return last && last.at + last.length === this.#end ? last : undefined;

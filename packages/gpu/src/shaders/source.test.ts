@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { accessText } from "./access.ts";
 import { ShaderSource } from "./source.ts";
 
-test("a line of the whole is a line of a file", () => {
+test("a line of the whole source maps to a line of a file", () => {
   const source = new ShaderSource([
     { file: "a.wgsl", text: "one\ntwo\n" },
     { file: "b.wgsl", text: "three" },
@@ -19,7 +19,7 @@ test("a line of the whole is a line of a file", () => {
   ]);
 });
 
-test("an address is a page and a place in it; with one page there is nothing to choose", () => {
+test("an address is split into page and offset; a single page needs no switch", () => {
   expect(accessText(1, 1024)).not.toContain("switch");
   const text = accessText(3, 1024);
   expect(text).toContain("switch (address >> 10u)");

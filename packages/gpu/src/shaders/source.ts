@@ -1,10 +1,10 @@
-/** A part of a shader: the text of a file, or one that was generated. */
+/** A part of a shader: the text of a file, or generated text. */
 export interface SourcePart {
   readonly file: string;
   readonly text: string;
 }
 
-/** A shader put together of files. */
+/** The source of a shader, concatenated from parts. */
 export class ShaderSource {
   readonly parts: readonly SourcePart[];
   readonly code: string;
@@ -14,7 +14,7 @@ export class ShaderSource {
     this.code = parts.map(({ text }) => (text.endsWith("\n") ? text : `${text}\n`)).join("");
   }
 
-  /** Which line of which file a line of the whole is, both from 1 on: "shared/math.wgsl:12". */
+  /** Returns the file and line of a line of the whole source, both from 1: "shared/math.wgsl:12". */
   locate(line: number): string {
     let first = 1;
     for (const { file, text } of this.parts) {

@@ -27,7 +27,7 @@ const config = defineConfig({
 const waves = (length: number, rate: number): Float32Array =>
   Float32Array.from({ length }, (_, k) => Math.sin(rate * (k + 1)));
 
-/** A network with every option, and a pass of it forward and backward: outputs, state, and all gradients. */
+/** A network with all options. `run` does a forward and a backward pass and returns outputs, state and all gradients. */
 export class TrainingPass {
   readonly executor: Executor;
   readonly parameters: Parameters;
@@ -38,8 +38,9 @@ export class TrainingPass {
     this.#options = options;
     this.parameters = new Parameters(backend, config);
     this.parameters.values.write(waves(this.parameters.layout.length, 1.7));
-    const plan = { batch, steps, purpose: "train", ...(keepEvery === undefined ? {} : { keepEvery }) } as const;
-    this.executor = new Executor(backend, planMemory(buildProgram(config), plan), this.parameters);
+    const checkpoints = keepEvery === undefined ? {} : { keepEvery };
+    const plan = planMemory(buildProgram(config), { batch, steps, purpose: "train", ...checkpoints });
+    this.executor = new Executor(backend, plan, this.parameters);
   }
 
   async run(): Promise<readonly FloatArray[]> {

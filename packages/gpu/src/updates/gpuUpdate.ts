@@ -1,19 +1,21 @@
 import { type Phase, together } from "../kernels/rowKernel.ts";
 
-/** An update: a file of functions, and in which order they run. What they are told stands in the arguments (update.ts). */
+/** An update: a WGSL file and the phases to run, in order. The phases read their arguments as update.ts writes them. */
 export interface GpuUpdate {
   readonly code: string;
-  /** Items are "n" numbers, or workgroups. */
+  /** The items of a phase are "n" numbers, or workgroups. */
   readonly phases: readonly Phase[];
 }
 
-/** How many workgroups sum what is then summed by one: enough to keep a card busy, few enough for one to finish. */
+/** Workgroups that compute partial sums: enough to fill a device, few enough for one workgroup to add them up. */
 export const PARTS = 256;
 
+/** A phase of PARTS workgroups. */
 export function inParts(entry: string): Phase {
   return together(entry, `${PARTS}`);
 }
 
+/** A phase of one workgroup. */
 export function once(entry: string): Phase {
   return together(entry, "");
 }

@@ -7,7 +7,7 @@ import { rmspropTensorflow } from "./rmspropTensorflow.ts";
 import { rmspropTorch } from "./rmspropTorch.ts";
 import { sum } from "./sum.ts";
 
-/** Every update of core: one that is missing here does not compile. */
+/** The implementations of all updates of core. A missing one is a type error. */
 export const gpuUpdates: { readonly [Name in UpdateName]: GpuUpdate } = {
   adam,
   clipByGlobalNorm,
