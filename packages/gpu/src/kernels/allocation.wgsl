@@ -1,6 +1,6 @@
-// u' = ε + (1 - ε) u        rows by ascending ⌊resolution u' + ½⌋, equal keys by the lower index        turns are write heads
+// u' = ε + (1 - ε) u        order: locations by ascending ⌊resolution u' + ½⌋, ties by index        turn: write head
 // allocation_v[order_j] = (1 - u'_(j)) Π_{i<j} u'_(i)        u ← u + (1 - u) allocationGate_v writeGate_v allocation_v
-// Nothing is sorted: a row's place is the number of rows before it. Workspace: u' and dA, both in order, [2,N].
+// No sort: the rank of a location is the number of locations before it. Workspace: u' and dA, both by rank, [2,N].
 fn allocationForward(call: Call, n: u32) {
   let N = size(call, Allocation.N);
   let v = call.turn;
@@ -12,37 +12,37 @@ fn allocationForward(call: Call, n: u32) {
   }
   let u = load(usages + n);
   let key = allocationKey(call, u);
-  var place = 0u;
+  var rank = 0u;
   var product = 1.0;
   for (var m = 0u; m < N; m++) {
     let other = load(usages + m);
     let otherKey = allocationKey(call, other);
     if (otherKey < key || (otherKey == key && m < n)) {
-      place++;
+      rank++;
       product *= allocationRaised(other);
     }
   }
   let allocated = (1.0 - allocationRaised(u)) * product;
   store(rowOf(call, Allocation.allocation) + v * N + n, allocated);
-  writeBits(rowOf(call, Allocation.order) + v * N + place, n);
-  store(rowOf(call, Allocation.preceding) + v * N + place, product);
+  writeBits(rowOf(call, Allocation.order) + v * N + rank, n);
+  store(rowOf(call, Allocation.preceding) + v * N + rank, product);
   if (v + 1u < size(call, Allocation.V)) {
     let gate = load(rowOf(call, Allocation.allocationGate) + v) * load(rowOf(call, Allocation.writeGate) + v);
     store(simulated + N, u + (1.0 - u) * gate * allocated);
   }
 }
 
-// Backward, from the last head to the first; carry is the gradient of the usage that the next head sees. An item is a place.
-fn allocationOrdered(call: Call, place: u32) {
+// Backward, from the last head to the first. `carry` is the gradient of the usage that the next head reads. An item is a rank.
+fn allocationOrdered(call: Call, rank: u32) {
   let N = size(call, Allocation.N);
   let v = allocationHead(call);
-  let row = allocationRow(call, v, place);
-  let u = load(rowOf(call, Allocation.simulated) + v * N + row);
+  let location = allocationLocation(call, v, rank);
+  let u = load(rowOf(call, Allocation.simulated) + v * N + location);
   let gate = load(rowOf(call, Allocation.allocationGate) + v) * load(rowOf(call, Allocation.writeGate) + v);
-  let workspace = rowOf(call, Allocation.workspace) + place;
+  let workspace = rowOf(call, Allocation.workspace) + rank;
   store(workspace, allocationRaised(u));
-  let dAllocation = load(rowOf(call, Allocation.dAllocation) + v * N + row);
-  store(workspace + N, dAllocation + allocationCarry(call, row) * (1.0 - u) * gate);
+  let dAllocation = load(rowOf(call, Allocation.dAllocation) + v * N + location);
+  store(workspace + N, dAllocation + allocationCarry(call, location) * (1.0 - u) * gate);
 }
 
 fn allocationGates(call: Call, item: u32, lane: u32) {
@@ -61,39 +61,39 @@ fn allocationGates(call: Call, item: u32, lane: u32) {
   if (has(call, Allocation.dWriteGate)) { add(rowOf(call, Allocation.dWriteGate) + v, dGate * allocate); }
 }
 
-fn allocationUsages(call: Call, place: u32) {
+fn allocationUsages(call: Call, rank: u32) {
   let N = size(call, Allocation.N);
   let v = allocationHead(call);
-  let row = allocationRow(call, v, place);
+  let location = allocationLocation(call, v, rank);
   let raised = rowOf(call, Allocation.workspace);
   let gradients = raised + N;
   var following = 0.0; // Σ_{i>j} dA_i (1 - u'_i) Π_{j<k<i} u'_k
   var between = 1.0;
-  for (var i = place + 1u; i < N; i++) {
+  for (var i = rank + 1u; i < N; i++) {
     let u = load(raised + i);
     following += load(gradients + i) * (1.0 - u) * between;
     between *= u;
   }
   let gate = load(rowOf(call, Allocation.allocationGate) + v) * load(rowOf(call, Allocation.writeGate) + v);
-  let kept = 1.0 - gate * load(rowOf(call, Allocation.allocation) + v * N + row);
-  let preceding = load(rowOf(call, Allocation.preceding) + v * N + place);
-  let raisedGradient = preceding * (following - load(gradients + place));
-  let carry = allocationCarry(call, row) * kept + (1.0 - EPSILON) * raisedGradient;
-  store(rowOf(call, Allocation.carry) + row, carry);
-  if (v == 0u && has(call, Allocation.dUsage)) { add(rowOf(call, Allocation.dUsage) + row, carry); }
+  let kept = 1.0 - gate * load(rowOf(call, Allocation.allocation) + v * N + location);
+  let preceding = load(rowOf(call, Allocation.preceding) + v * N + rank);
+  let raisedGradient = preceding * (following - load(gradients + rank));
+  let carry = allocationCarry(call, location) * kept + (1.0 - EPSILON) * raisedGradient;
+  store(rowOf(call, Allocation.carry) + location, carry);
+  if (v == 0u && has(call, Allocation.dUsage)) { add(rowOf(call, Allocation.dUsage) + location, carry); }
 }
 
 fn allocationHead(call: Call) -> u32 {
   return size(call, Allocation.V) - 1u - call.turn;
 }
 
-fn allocationRow(call: Call, v: u32, place: u32) -> u32 {
-  return readBits(rowOf(call, Allocation.order) + v * size(call, Allocation.N) + place);
+fn allocationLocation(call: Call, v: u32, rank: u32) -> u32 {
+  return readBits(rowOf(call, Allocation.order) + v * size(call, Allocation.N) + rank);
 }
 
-fn allocationCarry(call: Call, row: u32) -> f32 {
+fn allocationCarry(call: Call, location: u32) -> f32 {
   if (call.turn == 0u) { return 0.0; }
-  return load(rowOf(call, Allocation.carry) + row);
+  return load(rowOf(call, Allocation.carry) + location);
 }
 
 fn allocationRaised(u: f32) -> f32 {

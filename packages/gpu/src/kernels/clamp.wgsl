@@ -1,4 +1,4 @@
-// out = min(max(input, -clip), clip); the gradient passes where |input| ≤ clip. NaN stays NaN.
+// out = min(max(input, -clip), clip); the gradient passes if |input| ≤ clip. NaN stays NaN.
 fn clampForward(call: Call, k: u32) {
   let clip = constant(call, Clamp.clip);
   let x = load(rowOf(call, Clamp.input) + k);

@@ -1,23 +1,23 @@
 // D_kn = key_k · m_n / (|key_k| |m_n| + ε)        |x| = √(Σ x² + ε)        weights_k = softmax_n (strength_k D_kn)
-// With masks, key and rows are first multiplied by the head's mask. Workspace: dDot [K,N], perRow [K,N], keyScale [K].
+// With masks, key and memory are first multiplied by the mask of the head. Workspace: dDot [K,N], locationScale [K,N], keyScale [K].
 fn contentSimilarity(call: Call, item: u32) {
   let N = size(call, ContentWeighting.N);
   let W = size(call, ContentWeighting.W);
   let k = item / N;
-  let row = rowOf(call, ContentWeighting.memory) + (item % N) * W;
+  let location = rowOf(call, ContentWeighting.memory) + (item % N) * W;
   let key = rowOf(call, ContentWeighting.keys) + k * W;
   var dot = 0.0;
-  var rowSquare = EPSILON;
+  var locationSquare = EPSILON;
   var keySquare = EPSILON;
   for (var j = 0u; j < W; j++) {
     let mask = contentMask(call, k * W + j);
     let a = load(key + j) * mask;
-    let b = load(row + j) * mask;
+    let b = load(location + j) * mask;
     dot += a * b;
     keySquare += a * a;
-    rowSquare += b * b;
+    locationSquare += b * b;
   }
-  store(rowOf(call, ContentWeighting.similarity) + item, dot / (sqrt(keySquare) * sqrt(rowSquare) + EPSILON));
+  store(rowOf(call, ContentWeighting.similarity) + item, dot / (sqrt(keySquare) * sqrt(locationSquare) + EPSILON));
 }
 
 fn contentWeights(call: Call, k: u32, lane: u32) {
@@ -27,7 +27,7 @@ fn contentWeights(call: Call, k: u32, lane: u32) {
   softmax(similarity, rowOf(call, ContentWeighting.weights) + k * N, N, strength, lane);
 }
 
-// Backward, a head: through softmax and quotient, to the gradients of every row's dot product and norm.
+// Backward, an item is a head: through softmax and quotient, to the gradients of the dot product and norm of each location.
 fn contentHeadGradient(call: Call, k: u32, lane: u32) {
   let N = size(call, ContentWeighting.N);
   let weights = rowOf(call, ContentWeighting.weights) + k * N;
@@ -35,7 +35,7 @@ fn contentHeadGradient(call: Call, k: u32, lane: u32) {
   let similarity = rowOf(call, ContentWeighting.similarity) + k * N;
   let strength = load(rowOf(call, ContentWeighting.strengths) + k);
   let dots = rowOf(call, ContentWeighting.workspace) + k * N;
-  let perRows = dots + size(call, ContentWeighting.K) * N;
+  let locationScales = dots + size(call, ContentWeighting.K) * N;
   let keyNorm = contentNorm(call, rowOf(call, ContentWeighting.keys) + k * size(call, ContentWeighting.W), k);
   var partial = 0.0;
   for (var n = lane; n < N; n += LANES) { partial += load(dWeights + n) * load(weights + n); }
@@ -45,12 +45,12 @@ fn contentHeadGradient(call: Call, k: u32, lane: u32) {
   for (var n = lane; n < N; n += LANES) {
     let dLogit = load(weights + n) * (load(dWeights + n) - mean);
     dStrength += dLogit * load(similarity + n);
-    let rowNorm = contentNorm(call, rowOf(call, ContentWeighting.memory) + n * size(call, ContentWeighting.W), k);
-    let dDot = strength * dLogit / (keyNorm * rowNorm + EPSILON);
+    let locationNorm = contentNorm(call, rowOf(call, ContentWeighting.memory) + n * size(call, ContentWeighting.W), k);
+    let dDot = strength * dLogit / (keyNorm * locationNorm + EPSILON);
     let dProduct = -dDot * load(similarity + n);
-    dKeyNorm += dProduct * rowNorm;
+    dKeyNorm += dProduct * locationNorm;
     store(dots + n, dDot);
-    store(perRows + n, dProduct * keyNorm / rowNorm);
+    store(locationScales + n, dProduct * keyNorm / locationNorm);
   }
   let gradients = totals(vec2f(dStrength, dKeyNorm), lane);
   if (lane != 0u) { return; }
@@ -58,24 +58,24 @@ fn contentHeadGradient(call: Call, k: u32, lane: u32) {
   store(rowOf(call, ContentWeighting.workspace) + 2u * size(call, ContentWeighting.K) * N + k, gradients.y / keyNorm);
 }
 
-// Backward, a cell of the memory.
-fn contentMemoryGradient(call: Call, cell: u32) {
+// Backward, an item is a number of the memory.
+fn contentMemoryGradient(call: Call, item: u32) {
   if (!has(call, ContentWeighting.dMemory)) { return; }
   let N = size(call, ContentWeighting.N);
   let W = size(call, ContentWeighting.W);
   let K = size(call, ContentWeighting.K);
-  let dots = rowOf(call, ContentWeighting.workspace) + cell / W;
-  let keys = rowOf(call, ContentWeighting.keys) + cell % W;
-  let content = load(rowOf(call, ContentWeighting.memory) + cell);
+  let dots = rowOf(call, ContentWeighting.workspace) + item / W;
+  let keys = rowOf(call, ContentWeighting.keys) + item % W;
+  let content = load(rowOf(call, ContentWeighting.memory) + item);
   var sum = 0.0;
   for (var k = 0u; k < K; k++) {
-    let mask = contentMask(call, k * W + cell % W);
+    let mask = contentMask(call, k * W + item % W);
     sum += (load(dots + k * N) * load(keys + k * W) + load(dots + (K + k) * N) * content) * mask * mask;
   }
-  add(rowOf(call, ContentWeighting.dMemory) + cell, sum);
+  add(rowOf(call, ContentWeighting.dMemory) + item, sum);
 }
 
-// Backward, an element of a key and of its mask.
+// Backward, an item is a number of a key and of its mask.
 fn contentKeyGradient(call: Call, item: u32) {
   let N = size(call, ContentWeighting.N);
   let W = size(call, ContentWeighting.W);
@@ -85,13 +85,13 @@ fn contentKeyGradient(call: Call, item: u32) {
   let column = rowOf(call, ContentWeighting.memory) + item % W;
   let mask = contentMask(call, item);
   let key = load(rowOf(call, ContentWeighting.keys) + item);
-  var dKey = load(rowOf(call, ContentWeighting.workspace) + 2u * K * N + k) * key * mask; // of the masked key
+  var dKey = load(rowOf(call, ContentWeighting.workspace) + 2u * K * N + k) * key * mask; // gradient of the masked key
   var dMask = dKey * key;
   for (var n = 0u; n < N; n++) {
-    let cell = load(column + n * W);
-    let dMaskedKey = load(dots + n) * cell * mask;
+    let content = load(column + n * W);
+    let dMaskedKey = load(dots + n) * content * mask;
     dKey += dMaskedKey;
-    dMask += dMaskedKey * key + (load(dots + n) * key + load(dots + K * N + n) * cell) * mask * cell;
+    dMask += dMaskedKey * key + (load(dots + n) * key + load(dots + K * N + n) * content) * mask * content;
   }
   if (has(call, ContentWeighting.dKeys)) { add(rowOf(call, ContentWeighting.dKeys) + item, dKey * mask); }
   if (has(call, ContentWeighting.dMasks)) { add(rowOf(call, ContentWeighting.dMasks) + item, dMask); }

@@ -23,7 +23,7 @@ fn directionalFollow(call: Call, item: u32) {
   }
 }
 
-// Items: forward of every pair of heads, then backward.
+// Items: the forward weightings of all pairs of heads, then the backward weightings.
 fn directionalSharpen(call: Call, item: u32, lane: u32) {
   let N = size(call, Directional.N);
   let pairs = size(call, Directional.R) * size(call, Directional.V);
@@ -65,7 +65,7 @@ fn directionalSharpenGradient(call: Call, item: u32, lane: u32) {
   if (lane == 0u && has(call, operand)) { add(rowOf(call, operand) + head, gradient); }
 }
 
-// The gradients of what following the links gave, before it was sharpened.
+// Returns the address of the gradients of the weightings before sharpening.
 fn directionalRaw(call: Call, back: bool) -> u32 {
   if (!has(call, Directional.forwardSharpness)) {
     return rowOf(call, select(Directional.dForward, Directional.dBackward, back));

@@ -1,19 +1,19 @@
 // keys, write vectors: ξ        strengths, sharpness: oneplus(ξ)        erase, gates, masks: σ(ξ)        read modes: softmax per head
-// Without links every head reads by content alone, without allocation its gates are 0: backward then gives ξ the gradient 0.
+// Without links all heads read by content only; without allocation the allocation gates are 0. The gradient of ξ is then 0.
 const COPIED = 0u;
 const ONEPLUS = 1u;
 const SIGMOID = 2u;
 const MODE = 3u;
-const SHUT = 4u;
+const ZERO = 4u;
 
 struct InterfacePart {
   map: u32,
-  // Of a read mode: where its head's modes begin, and how many there are.
+  // For a read mode: first index and number of the modes of its head.
   first: u32,
   count: u32,
 }
 
-// In the paper's order: read keys, strengths, write keys, strengths, erase, write, gates, read modes, masks, sharpness.
+// Returns the part of element k, in the order of the paper: read keys, strengths, write keys, strengths, erase, write, gates, read modes, masks, sharpness.
 fn interfacePart(call: Call, k: u32) -> InterfacePart {
   let R = size(call, InterfaceVector.R);
   let V = size(call, InterfaceVector.V);
@@ -34,7 +34,7 @@ fn interfacePart(call: Call, k: u32) -> InterfacePart {
   end += R;
   if (k < end) { return InterfacePart(SIGMOID, 0u, 0u); }
   end += V;
-  if (k < end) { return InterfacePart(select(SIGMOID, SHUT, size(call, InterfaceVector.allocation) == 0u), 0u, 0u); }
+  if (k < end) { return InterfacePart(select(SIGMOID, ZERO, size(call, InterfaceVector.allocation) == 0u), 0u, 0u); }
   end += V;
   if (k < end) { return InterfacePart(SIGMOID, 0u, 0u); }
   if (k < end + R * modes) { return InterfacePart(MODE, end + (k - end) / modes * modes, modes); }
@@ -50,7 +50,7 @@ fn interfaceVectorForward(call: Call, k: u32) {
   var y = x;
   if (part.map == ONEPLUS) { y = oneplus(x); }
   if (part.map == SIGMOID) { y = sigmoid(x); }
-  if (part.map == SHUT) { y = 0.0; }
+  if (part.map == ZERO) { y = 0.0; }
   if (part.map == MODE && size(call, InterfaceVector.links) == 0u) {
     y = select(0.0, 1.0, k - part.first == size(call, InterfaceVector.V));
   } else if (part.map == MODE) {
@@ -71,7 +71,7 @@ fn interfaceVectorBackward(call: Call, k: u32) {
   let y = load(parts + k);
   var gradient = load(dParts + k);
   if (part.map == ONEPLUS) { gradient *= sigmoid(load(rowOf(call, InterfaceVector.raw) + k)); }
-  if (part.map == SIGMOID || part.map == SHUT) { gradient *= y * (1.0 - y); }
+  if (part.map == SIGMOID || part.map == ZERO) { gradient *= y * (1.0 - y); }
   if (part.map == MODE) {
     var mean = 0.0;
     for (var m = part.first; m < part.first + part.count; m++) { mean += load(dParts + m) * load(parts + m); }

@@ -1,4 +1,4 @@
-// i, f, g, o = σ, σ, tanh, σ (z)        cell = f ∘ c(t-1) + i ∘ g        h = o ∘ tanh(cell)        c = cell        (an item is a unit)
+// i, f, g, o = σ, σ, tanh, σ (z)        cell = f ∘ c(t-1) + i ∘ g        h = o ∘ tanh(cell)        c = cell        (item: unit)
 fn lstmForward(call: Call, unit: u32) {
   let H = size(call, Lstm.H);
   let limit = lstmLimit(constant(call, Lstm.clip));
@@ -42,7 +42,7 @@ fn lstmBackward(call: Call, unit: u32) {
   if (has(call, Lstm.dPrevC)) { add(rowOf(call, Lstm.dPrevC) + unit, dCell * f); }
 }
 
-// 0 is no limit.
+// 0 means no limit.
 fn lstmLimit(limit: f32) -> f32 {
   return select(3.4e38, limit, limit > 0.0);
 }

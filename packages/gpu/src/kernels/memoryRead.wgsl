@@ -14,19 +14,19 @@ fn memoryReadWeights(call: Call, item: u32) {
   let N = size(call, MemoryRead.N);
   let W = size(call, MemoryRead.W);
   let gradients = rowOf(call, MemoryRead.dReadVectors) + item / N * W;
-  let row = rowOf(call, MemoryRead.memory) + item % N * W;
+  let location = rowOf(call, MemoryRead.memory) + item % N * W;
   var sum = 0.0;
-  for (var j = 0u; j < W; j++) { sum += load(gradients + j) * load(row + j); }
+  for (var j = 0u; j < W; j++) { sum += load(gradients + j) * load(location + j); }
   add(rowOf(call, MemoryRead.dReadWeights) + item, sum);
 }
 
-fn memoryReadMemory(call: Call, cell: u32) {
+fn memoryReadMemory(call: Call, item: u32) {
   if (!has(call, MemoryRead.dMemory)) { return; }
   let N = size(call, MemoryRead.N);
   let W = size(call, MemoryRead.W);
-  let gradients = rowOf(call, MemoryRead.dReadVectors) + cell % W;
-  let weights = rowOf(call, MemoryRead.readWeights) + cell / W;
+  let gradients = rowOf(call, MemoryRead.dReadVectors) + item % W;
+  let weights = rowOf(call, MemoryRead.readWeights) + item / W;
   var sum = 0.0;
   for (var r = 0u; r < size(call, MemoryRead.R); r++) { sum += load(gradients + r * W) * load(weights + r * N); }
-  add(rowOf(call, MemoryRead.dMemory) + cell, sum);
+  add(rowOf(call, MemoryRead.dMemory) + item, sum);
 }

@@ -1,5 +1,5 @@
 // readWeights_r = Σ_v mode[backward v] backward_rv + mode[content] content_r + Σ_v mode[forward v] forward_rv
-// Without links there is neither backward nor forward, which count as 0.
+// Without links, backward and forward are absent and count as 0.
 fn readWeightingForward(call: Call, item: u32) {
   let N = size(call, ReadWeighting.N);
   let V = size(call, ReadWeighting.V);
@@ -34,7 +34,7 @@ fn readWeightingBackward(call: Call, item: u32) {
   }
 }
 
-// The gradient of a head's mode.
+// Gradient of a read mode.
 fn readWeightingModes(call: Call, item: u32, lane: u32) {
   let N = size(call, ReadWeighting.N);
   let V = size(call, ReadWeighting.V);

@@ -26,7 +26,7 @@ fn usageBackward(call: Call, n: u32) {
   }
 }
 
-// The gradient of a free gate.
+// Gradient of a free gate.
 fn usageGates(call: Call, r: u32, lane: u32) {
   let N = size(call, Usage.N);
   var sum = 0.0;
@@ -44,7 +44,7 @@ fn usageRetentionGradient(call: Call, n: u32) -> f32 {
   return load(rowOf(call, Usage.dRetention) + n) + load(rowOf(call, Usage.dUsage) + n) * raised;
 }
 
-// Π over the write heads but `except` of (1 - write_vn): a product, never a quotient, so that a factor may be 0.
+// Π of (1 - write_vn) over the write heads other than `except`. No division, because a factor may be 0.
 fn usageUnwritten(call: Call, n: u32, except: u32) -> f32 {
   let N = size(call, Usage.N);
   let writes = rowOf(call, Usage.prevWriteWeights) + n;
@@ -55,7 +55,7 @@ fn usageUnwritten(call: Call, n: u32, except: u32) -> f32 {
   return product;
 }
 
-// Π over the read heads but `except` of (1 - free_r read_rn).
+// Π of (1 - free_r read_rn) over the read heads other than `except`.
 fn usageRetained(call: Call, n: u32, except: u32) -> f32 {
   let N = size(call, Usage.N);
   let reads = rowOf(call, Usage.prevReadWeights) + n;

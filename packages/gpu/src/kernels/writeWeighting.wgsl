@@ -1,4 +1,5 @@
-// writeWeights_v = writeGate_v (allocationGate_v allocation_v + (1 - allocationGate_v) content_v)        an allocation that is left out counts as 0
+// writeWeights_v = writeGate_v (allocationGate_v allocation_v + (1 - allocationGate_v) content_v)
+// An absent allocation counts as 0.
 fn writeWeightingForward(call: Call, item: u32) {
   let v = item / size(call, WriteWeighting.N);
   let write = load(rowOf(call, WriteWeighting.writeGate) + v);
@@ -21,7 +22,7 @@ fn writeWeightingBackward(call: Call, item: u32) {
   }
 }
 
-// The gradients of a head's gates.
+// Gradients of the gates of a head.
 fn writeWeightingGates(call: Call, v: u32, lane: u32) {
   let N = size(call, WriteWeighting.N);
   let write = load(rowOf(call, WriteWeighting.writeGate) + v);

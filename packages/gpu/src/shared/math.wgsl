@@ -1,4 +1,4 @@
-// Elementary functions of our own: WGSL's exp and tanh may be off by 1e-5. Coefficients: Cephes, expf and logf.
+// Elementary functions. The built-in exp and tanh of WGSL may have errors of 1e-5. Coefficients: Cephes, expf and logf.
 
 // e^r - 1 = r + r² (1/2 + r/6 + ...) for |r| ≤ ln 2 / 2
 fn expm1Reduced(r: f32) -> f32 {
@@ -15,7 +15,7 @@ fn powerOfTwo(n: f32) -> f32 {
   return bitcast<f32>((i32(n) + 127) << 23u);
 }
 
-// x - n ln 2 with ln 2 in two parts, the first of 9 bits, so that its product with n is exact (Cody & Waite).
+// x - n ln 2, with ln 2 in two parts: the first has 9 bits, so that its product with n is exact (Cody & Waite).
 fn reduced(x: f32, n: f32) -> f32 {
   return (x - n * 0.693359375) + n * 2.12194440e-4;
 }
@@ -27,7 +27,7 @@ fn exponential(x: f32) -> f32 {
   return select(powerOfTwo(n) * (1.0 + expm1Reduced(reduced(bounded, n))), x, x != x);
 }
 
-// tanh x = -t / (t + 2) with t = e^(-2|x|) - 1: no cancellation anywhere.
+// tanh x = -t / (t + 2) with t = e^(-2|x|) - 1, without cancellation.
 fn hyperbolicTangent(x: f32) -> f32 {
   let doubled = max(-2.0 * abs(x), -88.0);
   let n = round(doubled * 1.44269504);
@@ -55,7 +55,7 @@ fn logarithm(x: f32) -> f32 {
   return e * 0.693359375 + (z + (tail - 0.5 * square));
 }
 
-// log(1 + x) for 0 ≤ x ≤ 1, with the part of x that 1 + x rounds away.
+// log(1 + x) for 0 ≤ x ≤ 1, corrected for the rounding of 1 + x.
 fn logarithmOf1p(x: f32) -> f32 {
   let raised = 1.0 + x;
   let lost = x - (raised - 1.0);

@@ -1,4 +1,4 @@
-// Numbers in memory, by address; `readBits` and `writeBits` are made by memory.ts, for as many pages as there are.
+// Numbers in memory, by address. shaders/access.ts generates `readBits` and `writeBits` for the number of pages.
 fn load(address: u32) -> f32 {
   return bitcast<f32>(readBits(address));
 }

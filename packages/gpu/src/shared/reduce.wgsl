@@ -1,10 +1,10 @@
-// Sums and maxima over the lanes of a workgroup, always in the same order; all lanes must call at once. Two meetings of the lanes each: a
-// tree of halves would need one for every level.
+// Sums and maxima over the lanes of a workgroup, always in the same order. All lanes must call them together. Each takes two barriers; a
+// binary tree would take one per level.
 const PART = LANES / 16u;
 var<workgroup> partials: array<vec2f, LANES>;
 var<workgroup> parts: array<vec2f, 16>;
 
-// Two sums.
+// Sums both components.
 fn totals(values: vec2f, lane: u32) -> vec2f {
   partials[lane] = values;
   workgroupBarrier();
@@ -37,7 +37,7 @@ fn largest(value: f32, lane: u32) -> f32 {
   return most;
 }
 
-// result[n] ← softmax over n of scale · logits[n]; the two may be the same.
+// result[n] ← softmax over n of scale · logits[n]. `result` may equal `logits`.
 fn softmax(logits: u32, result: u32, count: u32, scale: f32, lane: u32) {
   var most = -3.4e38;
   for (var n = lane; n < count; n += LANES) { most = max(most, scale * load(logits + n)); }

@@ -1,4 +1,4 @@
-// norm = √(Σ gradients²)        gradients ← gradients · limit / norm   where norm > limit
+// norm = √(Σ gradients²)        gradients ← gradients · limit / norm   if norm > limit
 fn normParts(part: u32, lane: u32) {
   let count = argument(ClipByGlobalNorm.count);
   var sum = 0.0;

@@ -1,5 +1,5 @@
 // g ← g + λ θ        s ← ρ s + (1 - ρ) g²        b ← μ b + g / (√s + ε)        θ ← θ - η b
-// Where μ = 0, b is g / (√s + ε), and the one in memory is neither read nor written.
+// If μ = 0, then b = g / (√s + ε), and the momentum in memory is neither read nor written.
 fn rmspropTorchUpdate(n: u32) {
   let parameter = argument(RmspropTorch.parameters) + n;
   let theta = load(parameter);

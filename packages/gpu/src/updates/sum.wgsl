@@ -1,4 +1,4 @@
-// total = Σ_n values_n, in parts: each a workgroup's, then the parts.
+// total = Σ_n values_n: one partial sum per workgroup, then the sum of these.
 fn sumParts(part: u32, lane: u32) {
   let count = argument(Sum.count);
   var sum = 0.0;
