@@ -1,6 +1,4 @@
-export { GpuBackend, type GpuBackendOptions, type GpuCounts } from "./backend.ts";
-export { GpuBlock } from "./block.ts";
-export { DeviceMask } from "./commands/deviceMask.ts";
-export { describeAdapter } from "./device/openDevice.ts";
+/** The WebGPU backend. `@dncjs/gpu/node` opens WebGPU in Node; `@dncjs/gpu/interop` shares a device with other code. */
+export type { GpuBackend, GpuCounts } from "./backend.ts";
 export { type AdapterSurvey, surveyAdapter } from "./device/survey.ts";
-export { createGpuBackend, type GpuOptions, gpuBackendOn } from "./open.ts";
+export { createGpuBackend, type GpuOptions } from "./open.ts";

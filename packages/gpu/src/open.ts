@@ -3,22 +3,22 @@ import { GpuBackend, type GpuBackendOptions } from "./backend.ts";
 import { describeAdapter, openDevice, requestAdapter } from "./device/openDevice.ts";
 
 export interface GpuOptions {
-  /** A device to run on; it stays its owner's, who destroys it. */
+  /** Device to run on. The caller keeps ownership and destroys it. */
   readonly device?: GPUDevice;
-  /** An adapter to open a device of, where no device is given; an adapter gives one device only. */
+  /** Adapter on which to open a device, if `device` is missing. An adapter can open one device only. */
   readonly adapter?: GPUAdapter;
-  /** The implementation to ask for an adapter, where neither is given: `navigator.gpu` where missing. */
+  /** WebGPU implementation that provides the adapter, if `device` and `adapter` are missing. Defaults to `navigator.gpu`. */
   readonly gpu?: GPU;
   /**
-   * Whether one workgroup for each batch row does the small operations of a step one after the other, in one dispatch: fewer launches, but
-   * shaders that take long to compile. By default so on cards, and not on adapters in software.
+   * Fuses the small operations of a step into one dispatch, with one workgroup per batch element: fewer launches, but shaders that compile
+   * slowly. Defaults to true, except on software adapters.
    */
   readonly fuse?: boolean;
 }
 
 /**
- * A backend on a graphics card, in float32. Works within the device's limits: what does not fit is refused when it is allocated.
- * @throws BackendError where there is no WebGPU, no adapter or no device
+ * Creates a WebGPU backend, in float32. Allocations beyond the limits of the device throw a BackendError.
+ * @throws BackendError if there is no WebGPU, adapter or device
  */
 export async function createGpuBackend(options: GpuOptions = {}): Promise<GpuBackend> {
   const { device } = options;
@@ -30,11 +30,11 @@ export async function createGpuBackend(options: GpuOptions = {}): Promise<GpuBac
   } catch (error) {
     opened.destroy();
     if (error instanceof BackendError) throw error;
-    throw new BackendError("gpu", "cannot set up", { cause: error });
+    throw new BackendError("gpu", "cannot create the backend", { cause: error });
   }
 }
 
-/** A backend on a device of yours, at once; see `GpuOptions.device`. */
+/** Creates a backend on an open device, synchronously. The caller keeps ownership of the device. */
 export function gpuBackendOn(device: GPUDevice, options: Pick<GpuOptions, "fuse"> = {}): GpuBackend {
   return new GpuBackend(device, backendOptions(device.adapterInfo, { ...options, device }));
 }

@@ -1,11 +1,11 @@
-// Writes `name.wgsl.ts` beside each `name.wgsl`: the shader as a string, which tsc, Node and bundlers all import alike. Git ignores them.
+// Writes `name.wgsl.ts` beside each `name.wgsl`: a module with the text of the shader, for tsc, Node and bundlers. Git ignores these files.
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../src", import.meta.url));
 
-/** A file that would not change is left alone. */
+/** Writes only modules whose text changes. */
 export function embedShaders() {
   for (const name of globSync("**/*.wgsl", { cwd: root })) {
     const text = readFileSync(join(root, name), "utf8");

@@ -8,6 +8,5 @@ export {
   type DncSequenceOutput,
   dncSequence,
 } from "./op/dncSequence.ts";
-export { backendNames } from "./op/registration.ts";
 export { type RegisterOptions, registerDnc } from "./register.ts";
 export type { TensorFlow, TensorFlowLayers } from "./tensorflow.ts";

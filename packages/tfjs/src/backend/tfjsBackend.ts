@@ -1,7 +1,8 @@
 import { ArgumentError, BackendError, type Precision } from "@dncjs/core";
 import type { Block, SequenceBackend, UpdateName } from "@dncjs/core/backend";
 import type { DncProgram, Parameters, Plan, Runner } from "@dncjs/core/run";
-import { describeAdapter, surveyAdapter } from "@dncjs/gpu";
+import { surveyAdapter } from "@dncjs/gpu";
+import { describeAdapter } from "@dncjs/gpu/interop";
 import * as tf from "@tensorflow/tfjs-core";
 import { registerOperation } from "../op/registration.ts";
 import { fused, plain } from "./sequence.ts";

@@ -43,9 +43,6 @@ const carriers: Readonly<Record<string, (backend: object) => Carrier>> = {
   webgpu: (backend) => new WebgpuCarrier(backend as WebgpuTensors),
 };
 
-/** Names of the backends of tensorflow.js that the operation runs on. */
-export const backendNames: readonly string[] = Object.keys(carriers);
-
 function wasmBackend(): Backend {
   const { wasm } = registered();
   if (wasm) return wasm;

@@ -1,6 +1,7 @@
 import type { Block } from "@dncjs/core/backend";
 import type { SequenceMask } from "@dncjs/core/run";
-import { DeviceMask, type GpuBackend, type GpuBlock, gpuBackendOn } from "@dncjs/gpu";
+import type { GpuBackend } from "@dncjs/gpu";
+import { DeviceMask, type GpuBlock, gpuBackendOn } from "@dncjs/gpu/interop";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { type Carrier, sizeOf } from "./carrier.ts";
 
