@@ -19,9 +19,10 @@ import { itemsOf, type Phase } from "./kernels/rowKernel.ts";
 import type { Machine } from "./machine.ts";
 import { type CallLayout, layoutOf } from "./shaders/layout.ts";
 import { type KernelText, LANES, phaseShader, tiledShader } from "./shaders/main.ts";
+import { NONE, phaseWords, sliceWords, tileWords, vector } from "./shaders/words.ts";
 
-/** The place of an operand that a call leaves out. */
-const ABSENT = 0xffff_ffff;
+/** The slice of an operand that a call leaves out. */
+const ABSENT = vector(sliceWords, { base: NONE, stride: 0, clock: 0, batchStride: 0 });
 const layouts = new Map<KernelSpec, CallLayout>();
 
 /** What a pass of a call is: phases over rows, or tiles of a matrix. */
@@ -56,7 +57,8 @@ export class GpuCall implements BoundCall {
     const places = placesOf(placed, machine);
     if (perRow > 0) {
       this.#workspace = new GpuBlock(machine, perRow * placed.maxElements);
-      places.set("workspace", [this.#workspace.address, 0, 0, perRow]);
+      const base = this.#workspace.address;
+      places.set("workspace", vector(sliceWords, { base, stride: 0, clock: clocks.fixed, batchStride: perRow }));
     }
     this.words = wordsOf(placed, this.text.layout, places);
   }
@@ -117,7 +119,7 @@ export class GpuCall implements BoundCall {
   tiled(entry: TiledEntry, selection: number): Dispatch {
     const plan = this.plan as TiledKernel;
     const columns = plan.columnTiles(entry, this.placed);
-    const words = this.#withHeader([selection, columns, this.placed.batch]);
+    const words = this.#withHeader(vector(tileWords, { selection, columnTiles: columns, batch: this.placed.batch }));
     const outputs = Math.ceil(this.placed.settings.M! / TILE);
     const down = entry === "linearParameterGradient" ? () => outputs : (rows: number) => Math.ceil(rows / TILE);
     const groups = (rows: number) => columns * down(rows);
@@ -135,16 +137,16 @@ export class GpuCall implements BoundCall {
 
   #phase(phase: Phase, selection: number, turn: number, rowCost: number): Dispatch {
     const items = itemsOf(phase, this.placed.settings);
-    const words = this.#withHeader([selection, items, turn]);
+    const words = this.#withHeader(vector(phaseWords, { selection, items, turn }));
     const lanes = phase.together ? 1 : LANES;
     const groups = (rows: number) => Math.ceil((rows * items) / lanes);
     return new Dispatch(this.machine, { shader: phaseShader(this.text, phase), words, groups, rowCost });
   }
 
   #withHeader(header: readonly number[]): Uint32Array<ArrayBuffer> {
-    const words = new Uint32Array(4 + this.words.length);
+    const words = new Uint32Array(header.length + this.words.length);
     words.set(header);
-    words.set(this.words, 4);
+    words.set(this.words, header.length);
     return words;
   }
 
@@ -190,7 +192,12 @@ export function placeWords({ block, base, clock, stride, batchStride }: Slice, m
   if (!(block instanceof GpuBlock) || block.machine !== machine) {
     throw new ArgumentError("block", block.constructor.name, "a block of the backend that binds the call");
   }
-  return [block.address + base, clock === "fixed" ? 0 : stride, clocks[clock], batchStride];
+  return vector(sliceWords, {
+    base: block.address + base,
+    stride: clock === "fixed" ? 0 : stride,
+    clock: clocks[clock],
+    batchStride,
+  });
 }
 
 function wordsOf(
@@ -201,7 +208,7 @@ function wordsOf(
   const result = new Uint32Array(4 * length);
   const reals = new Float32Array(result.buffer);
   const stores = Object.values(gradients).some(({ accumulate }) => accumulate === "store");
-  for (const [k, name] of places.entries()) result.set(placed.get(name) ?? [ABSENT, 0, 0, 0], 4 * k);
+  for (const [k, name] of places.entries()) result.set(placed.get(name) ?? ABSENT, 4 * k);
   for (const [k, name] of words.entries()) {
     const at = 4 * places.length + k;
     if (name === "stores") result[at] = stores ? 1 : 0;

@@ -4,10 +4,9 @@ import { Dispatch, runAll } from "./dispatch.ts";
 import { copy, zero } from "./kernels/operations.ts";
 import { itemsOf } from "./kernels/rowKernel.ts";
 import type { Machine } from "./machine.ts";
-import { type FusedCall, fusedShader, headerWords } from "./shaders/main.ts";
-import { DESCRIPTOR_WORDS } from "./shaders/words.ts";
+import { type FusedCall, fusedHeader, fusedShader, headerWords } from "./shaders/main.ts";
+import { DESCRIPTOR_WORDS, selections, VECTOR_WORDS } from "./shaders/words.ts";
 
-const selections = { all: 0, active: 1, masked: 2 } as const;
 /** A call with more items a row than this is spread over many workgroups, others are done by one for each row, one after the other. */
 const MOST_FUSED_ITEMS = 1 << 16;
 /** A workgroup that has more items to do has more lanes. */
@@ -123,7 +122,7 @@ export class GpuWalk implements Walk {
     const calls = parts.map((part, k) => ({ ...part, apart: k === 0 || (part.apart && parts[k - 1]!.apart) }));
     const most = Math.max(...parts.flatMap(({ items }) => items));
     const words = new Uint32Array(wordCount(parts));
-    words.set(parts.flatMap(({ items, turnCount }) => [...items, ...(turnCount === undefined ? [] : [turnCount])]));
+    words.set(parts.flatMap(fusedHeader));
     let at = headerLength(parts);
     for (const part of parts) {
       words.set(part.words, at);
@@ -137,7 +136,7 @@ export class GpuWalk implements Walk {
 
 /** Words of the header, whole vectors. */
 function headerLength(parts: readonly Part[]): number {
-  return 4 * Math.ceil(parts.reduce((sum, part) => sum + headerWords(part), 0) / 4);
+  return VECTOR_WORDS * Math.ceil(parts.reduce((sum, part) => sum + headerWords(part), 0) / VECTOR_WORDS);
 }
 
 function wordCount(parts: readonly Part[]): number {

@@ -81,7 +81,15 @@ export interface FusedCall {
   readonly apart: boolean;
 }
 
-/** The number of header words of a fused call: the items of each phase, then the turns if the phases run several times. */
+/** The header words of a fused call: the items of each phase, then the turns if the phases run several times. */
+export function fusedHeader(call: {
+  readonly items: readonly number[];
+  readonly turnCount: number | undefined;
+}): number[] {
+  return call.turnCount === undefined ? [...call.items] : [...call.items, call.turnCount];
+}
+
+/** The number of words of `fusedHeader`. */
 export const headerWords = ({ phases, turns }: Pick<FusedCall, "phases" | "turns">): number =>
   phases.length + Number(turns);
 

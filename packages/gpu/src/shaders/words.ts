@@ -21,7 +21,7 @@ export const FRAME_WORDS = 16;
 /** Words of a frame after the slot numbers, which are indexed by clock. A list of arguments uses only `firstGroup`. */
 export const frameWords = { mask: 12, begin: 13, end: 14, firstGroup: 15 } as const;
 
-/** One operand of a call, a vector: an element of the batch starts at base + stride · slot(clock) + batchStride · element. */
+/** The place of one operand of a call, a vector: an element of the batch starts at base + stride · slot(clock) + batchStride · element. */
 export const sliceWords = { base: 0, stride: 1, clock: 2, batchStride: 3 } as const;
 
 /** The header of a descriptor of one phase, one vector. */
@@ -38,6 +38,16 @@ export const selections = { all: 0, active: 1, masked: 2 } as const;
 
 /** Workgroups in the first dimension of a dispatch. The second dimension holds the rest. */
 export const GROUPS_ACROSS = 32_768;
+
+/** Values in the order of a layout, as one vector. The remaining words are 0. */
+export function vector<Name extends string>(
+  layout: Readonly<Record<Name, number>>,
+  values: Readonly<Record<Name, number>>,
+): number[] {
+  const words = [0, 0, 0, 0];
+  for (const name of Object.keys(layout) as Name[]) words[layout[name]] = values[name];
+  return words;
+}
 
 /** Names that WGSL reserves. In shaders they end with `_`. */
 const RESERVED: ReadonlySet<string> = new Set(["active", "target"]);
