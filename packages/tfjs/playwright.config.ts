@@ -1,9 +1,10 @@
 import { defineConfig } from "@playwright/test";
 import { chromium } from "../../tools/chromium.ts";
+import { examplePort, pagePort } from "./browser/ports.ts";
 
-const server = (config: string, url: string) => ({
+const server = (config: string, port: number) => ({
   command: `vite build --logLevel error --config ${config} && vite preview --logLevel warn --config ${config}`,
-  url,
+  port,
   timeout: 300_000,
 });
 
@@ -14,8 +15,5 @@ export default defineConfig({
   forbidOnly: !!process.env.CI,
   reporter: "list",
   use: { browserName: "chromium", launchOptions: chromium },
-  webServer: [
-    server("vite.config.ts", "http://127.0.0.1:4327"),
-    server("example.vite.config.ts", "http://127.0.0.1:4328"),
-  ],
+  webServer: [server("vite.config.ts", pagePort), server("example.vite.config.ts", examplePort)],
 });

@@ -1,15 +1,16 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { sourceConditions } from "../../tools/vite.ts";
+import { pagePort } from "./browser/ports.ts";
 
-/** What makes a page cross-origin isolated, so that tensorflow.js takes its build with threads where it may. */
+/** Makes the page cross-origin isolated, which tensorflow.js needs for threads. */
 const headers = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
 
 export default defineConfig({
   ...sourceConditions,
   root: "page",
   publicDir: fileURLToPath(new URL("../conformance/golden", import.meta.url)),
-  // tensorflow.js starts its threads from the text of a function, which does not survive minification.
+  // tensorflow.js starts its threads from the source text of a function. Minification breaks it.
   build: { outDir: "../build/page", emptyOutDir: true, target: "esnext", assetsInlineLimit: 0, minify: false },
-  preview: { headers, host: "127.0.0.1", port: 4327, strictPort: true },
+  preview: { headers, host: "127.0.0.1", port: pagePort, strictPort: true },
 });

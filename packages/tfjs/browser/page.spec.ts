@@ -1,17 +1,20 @@
 import { expect, type Page, test } from "@playwright/test";
+import { pagePort } from "./ports.ts";
 
-/** Enough for our kernels, and for those of tensorflow.js on one thread. */
+const url = `http://127.0.0.1:${pagePort}/`;
+
+/** Suffices for our kernels, and for tensorflow.js on one thread. */
 const strict = "default-src 'none'; connect-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'";
-/** What tensorflow.js needs for threads: its workers come from blobs. */
+/** tensorflow.js starts its threads from blobs. */
 const loose =
   "default-src 'none'; connect-src 'self' blob:; script-src 'self' 'wasm-unsafe-eval' blob:; worker-src 'self' blob:";
 
 async function open(page: Page, policy: string, backend: string, threads: boolean): Promise<void> {
-  await page.route("http://127.0.0.1:4327/", async (route) => {
+  await page.route(url, async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, headers: { ...response.headers(), "Content-Security-Policy": policy } });
   });
-  await page.goto("http://127.0.0.1:4327/");
+  await page.goto(url);
   await page.waitForFunction(() => "tfjsPage" in globalThis);
   expect(await page.evaluate(() => globalThis.tfjsPage.isolated)).toBe(true);
   const used = await page.evaluate(([name, many]) => globalThis.tfjsPage.use(name, many), [backend, threads] as const);
