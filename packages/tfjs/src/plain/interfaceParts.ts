@@ -1,70 +1,72 @@
 import type { MemoryConfig } from "@dncjs/core";
+import { type InterfacePart, interfaceParts as partLengths } from "@dncjs/core/run";
 import * as tf from "@tensorflow/tfjs-core";
 import { oneplus } from "./gradients.ts";
 import { oneHot } from "./oneHot.ts";
 
-type PartName =
-  | "readKeys"
-  | "readStrengths"
-  | "writeKeys"
-  | "writeStrengths"
-  | "erase"
-  | "write"
-  | "freeGates"
-  | "allocationGate"
-  | "writeGate"
-  | "readModes"
-  | "readMasks"
-  | "writeMasks"
-  | "forwardSharpness"
-  | "backwardSharpness";
-
-/** The parts of ξ in their domains, batch first; those of an option only where it is on. */
-export type Parts = Readonly<Partial<Record<PartName, tf.Tensor>>>;
+/** The parts of ξ in their domains, batch first. Parts of disabled options are missing. */
+export type Parts = Readonly<Partial<Record<InterfacePart, tf.Tensor>>>;
 
 type Domain = (raw: tf.Tensor) => tf.Tensor;
-type Part = readonly [name: PartName, shape: readonly number[], domain: Domain];
 
-const linear: Domain = (raw) => raw;
-
-/** In the paper's order. */
-function partsOf({
-  readHeads: R,
-  writeHeads: V,
-  wordSize: W,
-  masking,
-  sharpness,
-  links,
-  allocation,
-}: MemoryConfig): Part[] {
-  const parts: Part[] = [
-    ["readKeys", [R, W], linear],
-    ["readStrengths", [R], oneplus],
-    ["writeKeys", [V, W], linear],
-    ["writeStrengths", [V], oneplus],
-    ["erase", [V, W], tf.sigmoid],
-    ["write", [V, W], linear],
-    ["freeGates", [R], tf.sigmoid],
-    ["allocationGate", [V], allocation ? tf.sigmoid : tf.zerosLike],
-    ["writeGate", [V], tf.sigmoid],
-    ["readModes", [R, 1 + 2 * V], links ? (raw) => tf.softmax(raw) : (raw) => contentAlone(raw, V)],
-  ];
-  if (masking) parts.push(["readMasks", [R, W], tf.sigmoid], ["writeMasks", [V, W], tf.sigmoid]);
-  if (sharpness) parts.push(["forwardSharpness", [R, V], oneplus], ["backwardSharpness", [R, V], oneplus]);
-  return parts;
+interface Part {
+  readonly heads: "readHeads" | "writeHeads";
+  /** Whether each head has a vector. Otherwise each head has one number. */
+  readonly isVector: boolean;
+  readonly domain: Domain;
 }
 
-/** Cuts the raw interface vector ξ [B,I] and brings each part into its domain. */
+function numbers(heads: Part["heads"], domain: Domain): Part {
+  return { heads, isVector: false, domain };
+}
+
+function vectors(heads: Part["heads"], domain: Domain): Part {
+  return { heads, isVector: true, domain };
+}
+
+const identity: Domain = (raw) => raw;
+
+function partsOf({ writeHeads, links, allocation }: MemoryConfig): Readonly<Record<InterfacePart, Part>> {
+  return {
+    readKeys: vectors("readHeads", identity),
+    readStrengths: numbers("readHeads", oneplus),
+    writeKeys: vectors("writeHeads", identity),
+    writeStrengths: numbers("writeHeads", oneplus),
+    erase: vectors("writeHeads", tf.sigmoid),
+    write: vectors("writeHeads", identity),
+    freeGates: numbers("readHeads", tf.sigmoid),
+    allocationGate: numbers("writeHeads", allocation ? tf.sigmoid : tf.zerosLike),
+    writeGate: numbers("writeHeads", tf.sigmoid),
+    readModes: vectors("readHeads", links ? (raw) => tf.softmax(raw) : (raw) => contentAlone(raw, writeHeads)),
+    readMasks: vectors("readHeads", tf.sigmoid),
+    writeMasks: vectors("writeHeads", tf.sigmoid),
+    forwardSharpness: vectors("readHeads", oneplus),
+    backwardSharpness: vectors("readHeads", oneplus),
+  };
+}
+
+/** Splits the raw interface vector ξ [B,I] into its parts and maps each to its domain. Core defines their order and lengths. */
 export function interfaceParts(raw: tf.Tensor, memory: MemoryConfig): Parts {
+  const { readHeads: R, writeHeads: V, wordSize: W, masking, sharpness } = memory;
+  const all = partLengths({ R, V, W, masking: Number(masking), sharpness: Number(sharpness) });
+  const lengths = (Object.entries(all) as [InterfacePart, number][]).filter(([, length]) => length > 0);
+  const pieces = tf.split(
+    raw,
+    lengths.map(([, length]) => length),
+    1,
+  );
   const parts = partsOf(memory);
-  const lengths = parts.map(([, shape]) => shape.reduce((product, n) => product * n, 1));
-  const pieces = tf.split(raw, lengths, 1);
-  const bring = ([name, shape, domain]: Part, k: number) =>
-    [name, domain(tf.reshape(pieces[k]!, [raw.shape[0]!, ...shape]))] as const;
-  return Object.fromEntries(parts.map(bring)) as Parts;
+  const batch = raw.shape[0]!;
+  const mapped = lengths.map(([name, length], k) => {
+    const { heads, isVector, domain } = parts[name];
+    const count = memory[heads];
+    const shape = isVector ? [batch, count, length / count] : [batch, count];
+    return [name, domain(tf.reshape(pieces[k]!, shape))] as const;
+  });
+  return Object.fromEntries(mapped);
 }
 
-/** Modes stand [backward × V, content, forward × V]. */
+/** The modes of a read head are [backward × V, content, forward × V]. */
 function contentAlone(raw: tf.Tensor, V: number): tf.Tensor {
   const mode = oneHot(tf.tensor1d([V], "int32"), 1 + 2 * V);
   return tf.add(tf.zerosLike(raw), tf.reshape(mode, [1, 1, 1 + 2 * V]));
