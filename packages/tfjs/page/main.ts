@@ -1,4 +1,4 @@
-/** The operation and the layer in this browser, for browser/page.spec.ts to call. */
+/** Exposes the operation and the layer to browser/page.spec.ts. */
 import * as tf from "@tensorflow/tfjs";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import plainWasm from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url";
@@ -12,10 +12,10 @@ import { randomTensor } from "../src/testing/network.ts";
 
 export interface TfjsPage {
   readonly isolated: boolean;
-  /** Makes a backend the current one. */
+  /** Sets the backend of tensorflow.js, with or without threads, and returns its name. */
   use(backend: string, threads: boolean): Promise<string>;
   golden(file: string): Promise<GoldenErrors>;
-  /** Losses of the first and the last epoch of `fit`. */
+  /** Trains a small model. Returns the losses of the first and the last epoch. */
   fit(): Promise<readonly [number, number]>;
 }
 

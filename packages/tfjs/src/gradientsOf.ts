@@ -1,6 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-/** The value of f and its gradients; 0 for an x that it does not depend on, where tf.grads throws. The caller owns all of them. */
+/**
+ * Returns the value of f and its gradients for all xs. The gradient of an x that f does not use is 0, where tf.grads throws. The caller owns
+ * the tensors.
+ */
 export function gradientsOf(
   f: () => tf.Tensor,
   xs: readonly tf.Tensor[],

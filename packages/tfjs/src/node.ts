@@ -1,10 +1,10 @@
-/** tensorflow.js in Node, whose packages are imported when they are asked for. */
+/** Opens tensorflow.js in Node. Its packages are optional and imported on demand. */
 import { BackendError } from "@dncjs/core";
 import type { SequenceBackend } from "@dncjs/core/backend";
 import { nodeGpu } from "@dncjs/gpu/node";
 import type { Engine, TfjsOptions } from "./backend/tfjsBackend.ts";
 
-/** @throws BackendError where a package is missing, saying what to install, or the backend does not run here */
+/** Opens a backend on tensorflow.js. @throws BackendError if a package is missing (with the command to install it) or the engine does not run here */
 export async function openTfjs(options: TfjsOptions): Promise<SequenceBackend> {
   try {
     await importEngine(options.engine);
@@ -17,14 +17,14 @@ export async function openTfjs(options: TfjsOptions): Promise<SequenceBackend> {
   return createTfjsBackend(options);
 }
 
-/** Imports a backend of tensorflow.js, and all gradients, which are part of the package @tensorflow/tfjs alone. */
+/** Imports a backend of tensorflow.js, and @tensorflow/tfjs, the only package with all gradients. */
 export async function importEngine(engine: Engine): Promise<void> {
   await importQuietly();
   if (engine === "wasm") await import("@tensorflow/tfjs-backend-wasm");
   if (engine === "webgpu") await importWebgpu();
 }
 
-/** In Node tensorflow.js greets at the first use of its backend cpu, unless it takes that for a test. */
+/** Imports tensorflow.js without the notice that it logs in Node at the first use of its backend cpu. */
 async function importQuietly(): Promise<void> {
   const tf = await import("@tensorflow/tfjs");
   const used = tf.getBackend();
@@ -35,12 +35,12 @@ async function importQuietly(): Promise<void> {
   if (used) await tf.setBackend(used);
 }
 
-/** Its backend webgpu looks for what a browser has when it is imported. */
+/** Imports the backend webgpu, after defining the browser globals that it needs. */
 async function importWebgpu(): Promise<void> {
   const gpu = await nodeGpu();
   Object.assign(globalThis, (await import("webgpu")).globals);
-  const has = "navigator" in globalThis; // Node 20 has none
-  if (has) Object.defineProperty(navigator, "gpu", { value: gpu, configurable: true });
+  const hasNavigator = "navigator" in globalThis; // not in Node 20
+  if (hasNavigator) Object.defineProperty(navigator, "gpu", { value: gpu, configurable: true });
   else Object.defineProperty(globalThis, "navigator", { value: { gpu }, configurable: true });
   await import("@tensorflow/tfjs-backend-webgpu");
 }

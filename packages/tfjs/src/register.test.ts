@@ -10,7 +10,7 @@ const run = () => dncSequence(smallOptions, testNetwork(tf, 2, 1)).y;
 
 beforeAll(() => tf.setBackend("cpu"));
 
-test("importing does nothing; what needs registerDnc says so", () => {
+test("importing registers nothing, and the operation and the layer require registerDnc", () => {
   expect(tf.getKernel("DncSequence", "cpu")).toBeUndefined();
   expect(run).toThrow(DncError);
   for (const use of [run, () => dncLayer({ units: 1 })]) {
@@ -18,7 +18,7 @@ test("importing does nothing; what needs registerDnc says so", () => {
   }
 });
 
-test("a backend that is imported later is loaded when registerDnc is called again, once for calls at the same time", async () => {
+test("a second registerDnc loads a backend that was imported later, once for concurrent calls", async () => {
   await registerDnc(tf);
   const kernel = tf.getKernel("DncSequence", "cpu");
   await import("@tensorflow/tfjs-backend-wasm");

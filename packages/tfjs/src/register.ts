@@ -4,14 +4,14 @@ import { registerOperation } from "./op/registration.ts";
 import type { TensorFlow, TensorFlowLayers } from "./tensorflow.ts";
 
 export interface RegisterOptions {
-  /** How the kernels for tensorflow.js' backend `wasm` are loaded; see `createWasmBackend`. */
+  /** How to load the kernels for the backend `wasm` of tensorflow.js; see `createWasmBackend`. */
   readonly wasm?: WasmOptions;
 }
 
 /**
- * Makes the DNC known to tensorflow.js, for its backends cpu, wasm and webgpu, and where `tf` has layers, as one of them; nothing happens
- * before. Call it again after another backend of tensorflow.js was imported: what is there stays as it is.
- * @throws BackendError where the kernels for wasm cannot be loaded; what else was registered stays
+ * Registers the DNC with tensorflow.js: the operation for its backends cpu, wasm and webgpu, and the layer if `tf` has layers. Importing the
+ * package registers nothing. Call it again after importing another backend of tensorflow.js; earlier registrations stay.
+ * @throws BackendError if the wasm kernels cannot be loaded; other registrations stay
  */
 export async function registerDnc(tf: TensorFlow | TensorFlowLayers, options: RegisterOptions = {}): Promise<void> {
   if ("layers" in tf) registerLayer(tf);

@@ -1,7 +1,7 @@
 import type * as core from "@tensorflow/tfjs-core";
 import type * as layers from "@tensorflow/tfjs-layers";
 
-/** What of tensorflow.js the operation needs: `@tensorflow/tfjs` or `@tensorflow/tfjs-core`, whichever its user imports. */
+/** The part of tensorflow.js that the operation needs: `@tensorflow/tfjs` or `@tensorflow/tfjs-core`. */
 export type TensorFlow = Pick<
   typeof core,
   | "engine"
@@ -15,7 +15,7 @@ export type TensorFlow = Pick<
   | "zerosLike"
 >;
 
-/** What the layer needs besides: `@tensorflow/tfjs`. */
+/** The part that the layer needs in addition: `@tensorflow/tfjs`. */
 export type TensorFlowLayers = TensorFlow &
   Pick<
     typeof core,

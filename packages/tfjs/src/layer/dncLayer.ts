@@ -5,24 +5,24 @@ import type { DncLayerOptions } from "./options.ts";
 
 let layerClass: DncLayerClass | undefined;
 
-/** Makes the layer known to tensorflow.js, once, so that saved models with it can be loaded. */
+/** Registers the layer with tensorflow.js, once, so that saved models with it can be loaded. */
 export function registerLayer(tf: TensorFlowLayers): void {
   layerClass ??= defineLayerClass(tf);
 }
 
-/** @throws DncError before `registerDnc` with a tensorflow.js that has layers */
+/** Returns the class of the layer. @throws DncError unless `registerDnc` was called with a tensorflow.js that has layers */
 export function registeredLayer(): DncLayerClass {
   if (layerClass) return layerClass;
   throw new DncError(
     "unregistered",
-    "tensorflow.js does not know the layer yet; first call: await registerDnc(tf), with @tensorflow/tfjs",
+    "the layer is not registered; first call: await registerDnc(tf), with @tensorflow/tfjs",
   );
 }
 
 /**
- * A DNC as a layer, for `tf.sequential()` and for `apply`: to [B,T,X], or to that and the initial state, tensor by tensor as `returnState`
- * gives it. `registerDnc` comes first.
- * @throws ConfigError naming the option that is wrong
+ * Creates a DNC layer, for `tf.sequential()` and `apply`. Its input is [B,T,X], optionally followed by the tensors of the initial state in the
+ * order of `returnState`. Call `registerDnc` first.
+ * @throws ConfigError naming the invalid option
  */
 export function dncLayer(options: DncLayerOptions): DncLayer {
   return new (registeredLayer())(options);

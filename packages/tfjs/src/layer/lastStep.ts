@@ -1,7 +1,10 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { TensorFlowLayers } from "../tensorflow.ts";
 
-/** y [T,B,Y] of the last step [B,Y]; with a mask [T,B], of every row's last step that is not masked, and 0 where all are. */
+/**
+ * Returns y [B,Y] of the last step, from y [T,B,Y]. With a mask [T,B] it is the last active step of each batch element, or 0 if all its steps
+ * are masked.
+ */
 export function lastStep(tf: TensorFlowLayers, y: Tensor, mask: Tensor | undefined): Tensor {
   const steps = y.shape[0]!;
   if (!mask) return tf.squeeze(tf.slice(y, [steps - 1, 0, 0], [1, -1, -1]), [0]);

@@ -51,7 +51,7 @@ describe.each(testBackends)("the layer on the backend $name", ({ name: backend, 
     expect(await model.trainOnBatch(x, tf.slice(x, [0, 0, 0], [-1, -1, 2]))).toBeLessThan(losses[0]!);
   });
 
-  test("computes what the core computes with the same model file, and the file comes back as it was", async () => {
+  test("agrees with core on the same model file, and saves an identical file", async () => {
     const source = new ReferenceBackend({ precision: "float32" });
     const dnc = Dnc.create(
       { inputSize: 3, outputSize: 2, controller: { hiddenSize: 5 } },
@@ -65,22 +65,23 @@ describe.each(testBackends)("the layer on the backend $name", ({ name: backend, 
     expect(await saveLayer(layer, { task: "none" })).toEqual(bytes);
   });
 
-  test("starts with the weights that its seed says", async () => {
-    const [layer, same, other] = [dncLayer({ ...small, seed: 4 }), dncLayer({ ...small, seed: 4 }), dncLayer(small)];
-    const [a, b, c] = [layer, same, other].map((each) => each.apply(input(1, 3)) as tf.Tensor);
+  test("draws its initial weights from the seed", async () => {
+    const layers = [dncLayer({ ...small, seed: 4 }), dncLayer({ ...small, seed: 4 }), dncLayer(small)];
+    const [a, b, c] = layers.map((each) => each.apply(input(1, 3)) as tf.Tensor);
     expect(await a!.data()).toEqual(await b!.data());
     expect(await a!.data()).not.toEqual(await c!.data());
   });
 
-  test("gives the last step where sequences are not asked for", async () => {
+  test("returns the last step without returnSequences", async () => {
     const x = input(2, 4);
     const all = dncLayer(small).apply(x) as tf.Tensor;
     const last = dncLayer({ ...small, returnSequences: false }).apply(x) as tf.Tensor;
     expect(await last.data()).toEqual(await tf.slice(all, [0, 3, 0], [-1, 1, -1]).data());
   });
 
-  test("treats a masked batch of unequal lengths like the single sequences", async () => {
-    const [long, short] = [input(1, 5), input(1, 3, "short")];
+  test("a masked batch of unequal lengths gives the results of the single sequences", async () => {
+    const long = input(1, 5);
+    const short = input(1, 3, "short");
     const padded = tf.concat(
       [
         long,
@@ -109,10 +110,12 @@ describe.each(testBackends)("the layer on the backend $name", ({ name: backend, 
     }
   });
 
-  test("hands its state from one layer to another: encoder and decoder", async () => {
+  test("passes its state to another layer: encoder and decoder", async () => {
     const options = { ...small, returnState: true };
-    const [encoder, decoder] = [dncLayer(options), dncLayer(options)];
-    const [first, second] = [tf.input({ shape: [3, 3] }), tf.input({ shape: [2, 3] })];
+    const encoder = dncLayer(options);
+    const decoder = dncLayer(options);
+    const first = tf.input({ shape: [3, 3] });
+    const second = tf.input({ shape: [2, 3] });
     const [, ...state] = encoder.apply(first) as tf.SymbolicTensor[];
     const [y] = decoder.apply([second, ...state]) as tf.SymbolicTensor[];
     const model = tf.model({ inputs: [first, second], outputs: y! });
@@ -125,7 +128,7 @@ describe.each(testBackends)("the layer on the backend $name", ({ name: backend, 
     expect(await model.trainOnBatch([head!, tail!], tf.zeros([2, 2, 2]))).toBeGreaterThan(0);
   });
 
-  test("goes on from batch to batch where it is stateful, until it is reset", async () => {
+  test("a stateful layer continues from batch to batch until it is reset", async () => {
     const model = tf.sequential();
     model.add(dncLayer({ ...small, stateful: true, batchInputShape: [2, null, 3] }));
     const x = input(2, 5);
@@ -137,11 +140,11 @@ describe.each(testBackends)("the layer on the backend $name", ({ name: backend, 
       model.resetStates();
     }
     model.predict(head!);
-    expect(() => (model.layers[0] as ReturnType<typeof dncLayer>).apply(input(1, 2))).toThrow(/batch of 1.*one of 2/);
+    expect(() => (model.layers[0] as ReturnType<typeof dncLayer>).apply(input(1, 2))).toThrow(/batch of 1.*batch of 2/);
     model.dispose();
   });
 
-  test("comes back from a saved model with its weights and all of its options", async () => {
+  test("a saved model restores its weights and all of its options", async () => {
     const options: DncLayerOptions = {
       units: 3,
       controller: { type: "feedforward", widths: [4, 5] },
@@ -170,7 +173,7 @@ describe.each(testBackends)("the layer on the backend $name", ({ name: backend, 
     await close(loaded.predict(x) as tf.Tensor, y);
   });
 
-  test("gives everything back with its model, the state too", () => {
+  test("frees all tensors with its model, including the state", () => {
     const x = input(2, 3);
     const { numTensors } = tf.memory();
     const model = tf.sequential();
@@ -195,7 +198,7 @@ describe.each(testBackends)("the layer on the backend $name", ({ name: backend, 
   });
 });
 
-/** tensorflow.js draws from Math.random without one. */
+/** Without a seed tensorflow.js uses Math.random. */
 function initializer(): ReturnType<typeof tf.initializers.glorotUniform> {
   return tf.initializers.glorotUniform({ seed: 1 });
 }

@@ -9,16 +9,16 @@ import type { TensorFlowLayers } from "../tensorflow.ts";
 import { lastStep } from "./lastStep.ts";
 import { configFor, type DncLayerOptions, type LayerSettings, layerSettings } from "./options.ts";
 
-/** A DNC as a layer of tensorflow.js: [B,T,X] to [B,T,units], or [B,units] of the last step. */
+/** A DNC layer of tensorflow.js. Maps [B,T,X] to [B,T,units], or to [B,units] of the last step. */
 export interface DncLayer extends tfl.layers.Layer {
   readonly settings: LayerSettings;
-  /** Once the layer is built. @throws DncError before */
+  /** The configuration. @throws DncError before the layer is built */
   readonly config: DncConfig;
-  /** Starts new episodes: the next batch of a stateful layer begins with an empty memory. */
+  /** Resets a stateful layer: the next batch starts from the zero state. */
   resetStates(): void;
 }
 
-/** Parameters to start with, end to end, instead of those drawn with the seed. */
+/** Initial values of all parameters, concatenated, instead of values drawn from the seed. */
 export interface InitialParameters {
   readonly inputSize: number;
   readonly values: FloatArray;
@@ -28,14 +28,14 @@ export type DncLayerClass = new (options: DncLayerOptions, initial?: InitialPara
 
 type Kwargs = Parameters<tfl.layers.Layer["call"]>[1];
 
-/** The class of layers, on the `Layer` of the tensorflow.js it is for. */
+/** Defines and registers the class of the layer for one tensorflow.js. */
 export function defineLayerClass(tf: TensorFlowLayers): DncLayerClass {
   class Dnc extends tf.layers.Layer implements DncLayer {
     static className = "Dnc";
     readonly settings: LayerSettings;
     readonly #initial: InitialParameters | undefined;
     #config: DncConfig | undefined;
-    /** Of a stateful layer, after a batch. */
+    /** The state of a stateful layer after the last batch. */
     #states: NamedTensorMap | undefined;
 
     constructor(options: DncLayerOptions, initial?: InitialParameters) {
@@ -48,7 +48,7 @@ export function defineLayerClass(tf: TensorFlowLayers): DncLayerClass {
 
     get config(): DncConfig {
       if (this.#config) return this.#config;
-      throw new DncError("unbuilt", `the layer ${this.name} knows its input only when it is applied to something`);
+      throw new DncError("unbuilt", `the layer ${this.name} is not built; apply it to an input first`);
     }
 
     override build(inputShape: tfl.Shape | tfl.Shape[]): void {
@@ -135,7 +135,7 @@ export function defineLayerClass(tf: TensorFlowLayers): DncLayerClass {
       }
       const before = this.#states?.h?.shape[0];
       if (before !== undefined && before !== batch) {
-        const expected = `one of ${before} as before; a stateful layer forgets by resetStates()`;
+        const expected = `a batch of ${before}, as before; to change it, call resetStates()`;
         throw new ArgumentError("inputs", `a batch of ${batch}`, expected);
       }
       return this.#states;
@@ -150,7 +150,7 @@ export function defineLayerClass(tf: TensorFlowLayers): DncLayerClass {
   return Dnc;
 }
 
-/** The shapes of one input, or of the input and the initial state. */
+/** Returns the shapes as a list: of the input, or of the input and the initial state. */
 function shapesOf(inputShape: tfl.Shape | tfl.Shape[]): tfl.Shape[] {
   return Array.isArray(inputShape[0]) ? (inputShape as tfl.Shape[]) : [inputShape as tfl.Shape];
 }

@@ -1,14 +1,14 @@
-/** The model files of this library, from and to layers. */
+/** Loads layers from model files and saves them. */
 import { readModel, writeModel } from "@dncjs/core/run";
 import { parameterOperands } from "../op/operands.ts";
 import { registeredLayer } from "./dncLayer.ts";
 import type { DncLayer } from "./layerClass.ts";
 import type { DncLayerOptions } from "./options.ts";
 
-/** What the file does not say. */
+/** The options that a model file does not contain. */
 export type LoadOptions = Omit<DncLayerOptions, "units" | "controller" | "memory" | "clip" | "seed">;
 
-/** A layer with the configuration and the weights of a model file. @throws CheckpointError saying what is wrong with the file */
+/** Creates a layer with the configuration and weights of a model file. @throws CheckpointError if the file is invalid */
 export function loadLayer(bytes: Uint8Array, options: LoadOptions = {}): DncLayer {
   const { config, seed, values } = readModel(bytes);
   const { controller, memory, clip, inputSize, outputSize: units } = config;
@@ -19,7 +19,7 @@ export function loadLayer(bytes: Uint8Array, options: LoadOptions = {}): DncLaye
   );
 }
 
-/** The bytes of a model file (safetensors) with the weights of a layer. @throws DncError before the layer is built */
+/** Returns the bytes of a model file (safetensors) with the weights of a layer. @throws DncError if the layer is not built */
 export async function saveLayer(
   layer: DncLayer,
   provenance: Readonly<Record<string, string>> = {},

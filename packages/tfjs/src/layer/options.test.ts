@@ -20,24 +20,24 @@ test.each<[string, object]>([
   ["keepEvery is 0", { keepEvery: 0 }],
   ["seed is -1", { seed: -1 }],
   ["hiddenSize is 5; expected no such field", { hiddenSize: 5 }],
-])("%s", (message, change) => {
+])("an invalid option is refused: %s", (message, change) => {
   expect(() => dncLayer({ ...small, ...change } as DncLayerOptions)).toThrow(message);
   expect(() => dncLayer({ ...small, ...change } as DncLayerOptions)).toThrow(ConfigError);
 });
 
-test("an input that is no sequence", () => {
+test("an input that is not a sequence is refused", () => {
   expect(() => dncLayer(small).apply(tf.input({ shape: [3] }))).toThrow("inputShape is [null,3]");
   expect(() => dncLayer(small).apply(tf.input({ shape: [4, null] }))).toThrow("inputShape");
 });
 
-test("an incomplete state", () => {
+test("an incomplete state is refused", () => {
   const layer = dncLayer(small);
   expect(() => layer.apply([randomTensor(tf, "x", [1, 2, 3]), tf.zeros([1, 1, 5])])).toThrow(
     'inputs is "2 tensors"; expected the input, or the input and h, c, memory',
   );
 });
 
-test("a model file for another input", async () => {
+test("a model file for another input size is refused", async () => {
   const layer = dncLayer(small);
   layer.apply(randomTensor(tf, "x", [1, 1, 3]));
   const bytes = await saveLayer(layer);

@@ -2,25 +2,25 @@ import { ArgumentError, type DncConfig, type DncOptions, defineConfig } from "@d
 import { Fields } from "@dncjs/core/run";
 import type * as tfl from "@tensorflow/tfjs-layers";
 
-/** What every layer of tensorflow.js takes: name, inputShape, batchInputShape, trainable, ... */
+/** The options of all layers of tensorflow.js: name, inputShape, batchInputShape, trainable, ... */
 export type LayerArguments = NonNullable<ConstructorParameters<typeof tfl.layers.Layer>[0]>;
 
 export interface DncLayerOptions extends LayerArguments, Pick<DncOptions, "controller" | "memory" | "clip"> {
-  /** Y, the size of the output. */
+  /** Size of the output. */
   readonly units: number;
-  /** Whether the output is that of every step [B,T,units], or of the last one [B,units], which is the default. */
+  /** Returns the output of all steps [B,T,units] instead of the last step [B,units]. Defaults to false. */
   readonly returnSequences?: boolean;
-  /** Whether the final state comes after the output: h, c, memory, usage, ... */
+  /** Returns the final state after the output: h, c, memory, usage, ... Defaults to false. */
   readonly returnState?: boolean;
-  /** Whether a batch goes on from the state that the one before left, until `resetStates`. */
+  /** Starts each batch from the final state of the previous one, until `resetStates`. Defaults to false. */
   readonly stateful?: boolean;
-  /** For training: keeps the state of every k-th step and computes the others again, for less memory. */
+  /** In training, keeps the state of every k-th step and recomputes the rest, to save memory. */
   readonly keepEvery?: number | null;
-  /** The initial weights are drawn with it. */
+  /** Seed of the initial weights. Defaults to 0. */
   readonly seed?: number;
 }
 
-/** Options of a layer, complete but for the size of its input. */
+/** Complete options of a layer, except for the size of its input. */
 export interface LayerSettings {
   readonly units: number;
   readonly network: Pick<DncConfig, "controller" | "memory" | "clip">;
@@ -31,7 +31,7 @@ export interface LayerSettings {
   readonly seed: number;
 }
 
-const OURS = [
+const DNC_OPTIONS = [
   "units",
   "controller",
   "memory",
@@ -42,7 +42,7 @@ const OURS = [
   "keepEvery",
   "seed",
 ];
-const THEIRS = [
+const LAYER_OPTIONS = [
   "name",
   "trainable",
   "weights",
@@ -55,9 +55,9 @@ const THEIRS = [
   "customObjects",
 ];
 
-/** @throws ConfigError naming the option that is wrong */
+/** Completes the options with defaults. @throws ConfigError naming the invalid option */
 export function layerSettings(options: DncLayerOptions): LayerSettings {
-  const fields = new Fields("options", "", options, [...OURS, ...THEIRS]);
+  const fields = new Fields("options", "", options, [...DNC_OPTIONS, ...LAYER_OPTIONS]);
   const { controller, memory, clip, keepEvery } = options;
   const units = fields.integer("units", undefined, 1, 65_536);
   const network = defineConfig({
@@ -78,7 +78,7 @@ export function layerSettings(options: DncLayerOptions): LayerSettings {
   };
 }
 
-/** The configuration for the input that a layer is built on. @throws ArgumentError unless its shape is [B,T,X] with X known */
+/** Returns the configuration for the shape of the input. @throws ArgumentError unless the shape is [B,T,X] with X known */
 export function configFor({ units, network }: LayerSettings, inputShape: tfl.Shape): DncConfig {
   const inputSize = inputShape[2];
   if (inputShape.length !== 3 || inputSize == null) {

@@ -3,23 +3,23 @@ import type { Block } from "@dncjs/core/backend";
 import type { SequenceMask } from "@dncjs/core/run";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 
-/** Moves numbers between the tensors of one backend of tensorflow.js and blocks of one of ours. */
+/** Moves numbers between the tensors of a backend of tensorflow.js and the blocks of the dncjs backend that runs the DNC. */
 export interface Carrier {
-  /** What computes. */
+  /** The backend that runs the DNC. */
   readonly backend: Backend;
   /** Copies a float32 tensor to element `at` of a block. */
   put(tensor: TensorInfo, block: Block, at: number): void;
-  /** A new float32 tensor of what stands from element `at` of a block on. */
+  /** Returns a new float32 tensor with the numbers of a block from element `at` on. */
   take(block: Block, at: number, shape: readonly number[]): TensorInfo;
-  /** A mask of dtype bool, as an executor takes it. */
+  /** Converts a tensor of dtype bool to the mask of an executor. */
   mask(tensor: TensorInfo): SequenceMask;
-  /** Called before a kernel of ours asks for anything. @throws BackendError where what computes is no more */
+  /** Called before a kernel starts. @throws BackendError if the backend has failed */
   begin?(): void;
-  /** Called when a kernel of ours has asked for all of its work: what tensorflow.js does next comes after it. */
+  /** Called when a kernel has issued all its work. Later work of tensorflow.js runs after it. */
   end?(): void;
-  /** Called once, when the backend of tensorflow.js goes. */
+  /** Called once, when the backend of tensorflow.js is disposed. */
   dispose?(): void;
 }
 
-/** Elements of a shape. */
+/** Number of elements of a shape. */
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);

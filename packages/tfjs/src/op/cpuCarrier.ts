@@ -4,13 +4,13 @@ import type { SequenceMask } from "@dncjs/core/run";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { type Carrier, sizeOf } from "./carrier.ts";
 
-/** What is used of `MathBackendCPU`. */
+/** The part of `MathBackendCPU` in use. */
 export interface CpuBackend {
   readonly data: { get(dataId: object): { readonly values: FloatArray | Int32Array | Uint8Array } };
   makeTensorInfo(shape: readonly number[], dtype: "float32", values: Float32Array): TensorInfo;
 }
 
-/** tensorflow.js' backend `cpu`: tensors are arrays, and the float32 reference computes. */
+/** For the backend `cpu` of tensorflow.js: tensors are arrays, and the float32 reference runs the DNC. */
 export class CpuCarrier implements Carrier {
   readonly backend: ReferenceBackend = new ReferenceBackend({ precision: "float32" });
   readonly #tensors: CpuBackend;

@@ -6,7 +6,7 @@ import { testBackends, useBackend } from "../testing/backends.ts";
 import { smallOptions, type TestNetwork, testNetwork } from "../testing/network.ts";
 import { dncSequence } from "./dncSequence.ts";
 
-/** Σ y², of which every parameter has a gradient. */
+/** Σ y². All parameters have a gradient. */
 const loss = (y: tf.Tensor): tf.Scalar => tf.sum(tf.square(y));
 
 describe.each(testBackends)("a DNC as an operation on the backend $name", ({ name: backend }) => {
@@ -16,7 +16,7 @@ describe.each(testBackends)("a DNC as an operation on the backend $name", ({ nam
     return () => tf.engine().endScope();
   });
 
-  test("has the gradient that finite differences have, for variables", async () => {
+  test("gradients of variables agree with finite differences", async () => {
     const { parameters, state, x } = testNetwork(tf, 4, 2);
     const variables = Object.fromEntries(
       Object.entries(parameters).map(([name, value]) => [name, tf.variable(value, true, `${backend}.${name}`)]),
@@ -41,7 +41,7 @@ describe.each(testBackends)("a DNC as an operation on the backend $name", ({ nam
     tf.dispose(variables);
   });
 
-  test("goes on where it stopped: 3 steps and then 2 are 5", async () => {
+  test("continues from its final state: 3 steps and then 2 give the results of 5", async () => {
     const { parameters, state, x } = testNetwork(tf, 5, 2);
     const part = (from: number, count: number) => tf.slice(x, [from, 0, 0], [count, -1, -1]);
     const first = dncSequence(smallOptions, { x: part(0, 3), parameters, state }, { returnState: true });
@@ -50,7 +50,7 @@ describe.each(testBackends)("a DNC as an operation on the backend $name", ({ nam
     expect(await tf.concat([first.y, second.y], 0).data()).toEqual(await whole.y.data());
   });
 
-  test("leaves the state of a masked row as it is, and its output 0", async () => {
+  test("keeps the state of a masked batch element, and its output is 0", async () => {
     const { parameters, state, x } = testNetwork(tf, 3, 2);
     const mask = tf.tensor2d([1, 1, 1, 0, 1, 0], [3, 2], "bool");
     const masked = dncSequence(smallOptions, { x, parameters, state, mask }, { returnState: true });
@@ -59,13 +59,13 @@ describe.each(testBackends)("a DNC as an operation on the backend $name", ({ nam
       { x: tf.slice(x, [0, 0, 0], [1, -1, -1]), parameters, state },
       { returnState: true },
     );
-    const rowOf = (tensor: tf.Tensor, row: number) => tf.gather(tensor, [row]).data();
-    expect(await rowOf(masked.state.memory!, 1)).toEqual(await rowOf(single.state.memory!, 1));
+    const elementOf = (tensor: tf.Tensor, element: number) => tf.gather(tensor, [element]).data();
+    expect(await elementOf(masked.state.memory!, 1)).toEqual(await elementOf(single.state.memory!, 1));
     expect([...(await tf.slice(masked.y, [1, 1, 0], [2, 1, -1]).data())]).toEqual([0, 0, 0, 0]);
     expect([...(await tf.slice(masked.y, [1, 0, 0], [2, 1, -1]).data())].every((value) => value !== 0)).toBe(true);
   });
 
-  test("has no gradient where the mask is 0, and one for everything else", async () => {
+  test("the gradient of x is 0 where the mask is 0, and only there", async () => {
     const { parameters, x } = testNetwork(tf, 3, 2);
     const mask = tf.tensor2d([1, 1, 1, 0, 1, 0], [3, 2], "bool");
     const dx = tf.grad((given: tf.Tensor) =>
@@ -75,7 +75,7 @@ describe.each(testBackends)("a DNC as an operation on the backend $name", ({ nam
     expect([...active]).toEqual([1, 1, 1, 0, 1, 0]);
   });
 
-  test("has the same gradients where other passes, longer ones too, ran between its own two", async () => {
+  test("has identical gradients if other passes, even longer ones, run between its two passes", async () => {
     const { parameters, state, x } = testNetwork(tf, 4, 2);
     const longer = testNetwork(tf, 9, 2);
     const gradientOf = (between: () => void) =>
@@ -94,7 +94,7 @@ describe.each(testBackends)("a DNC as an operation on the backend $name", ({ nam
     }
   });
 
-  test("can be used twice under one gradient, on its own output", async () => {
+  test("can be applied to its own output under one gradient", async () => {
     const options = { ...smallOptions, inputSize: 2 };
     const { parameters, x } = testNetwork(tf, 4, 2, options);
     const apply = (given: tf.Tensor) => dncSequence(options, { x: given as tf.Tensor3D, parameters }).y;
@@ -105,7 +105,7 @@ describe.each(testBackends)("a DNC as an operation on the backend $name", ({ nam
     expect(relativeError(await both.data(), await chained.data())).toBeLessThan(1e-6);
   });
 
-  test("leaks no tensor and plans nothing twice", () => {
+  test("leaks no tensor", () => {
     const { parameters, state, x } = testNetwork(tf, 4, 2);
     const step = () =>
       tf.tidy(() => {
@@ -120,7 +120,7 @@ describe.each(testBackends)("a DNC as an operation on the backend $name", ({ nam
     expect(tf.memory()).toMatchObject({ numTensors, numDataBuffers });
   });
 
-  test("takes integers for numbers", async () => {
+  test("accepts integer tensors", async () => {
     const { parameters } = testNetwork(tf, 1, 1);
     const x = tf.tensor3d([[[1, 0, 2]]], undefined, "int32");
     const same = dncSequence(smallOptions, { x: tf.cast(x, "float32"), parameters }).y;
@@ -128,28 +128,28 @@ describe.each(testBackends)("a DNC as an operation on the backend $name", ({ nam
   });
 });
 
-describe("a bad argument is named, before anything is computed", () => {
+describe("an invalid argument is named before any computation", () => {
   beforeAll(() => useBackend("cpu"));
 
   test.each<[string, string, (given: TestNetwork) => object]>([
-    ["x of another width", "x is", () => ({ x: tf.zeros([4, 2, 7]) })],
+    ["x of another size", "x is", () => ({ x: tf.zeros([4, 2, 7]) })],
     ["x of rank 2", "x is", () => ({ x: tf.zeros([4, 3]) })],
-    ["x with no step", "x is", () => ({ x: tf.zeros([0, 2, 3]) })],
+    ["x without steps", "x is", () => ({ x: tf.zeros([0, 2, 3]) })],
     [
-      "a parameter that is missing",
+      "a missing parameter",
       "parameters.output.bias is undefined",
       ({ parameters: { "output.bias": _, ...parameters } }) => ({ parameters }),
     ],
-    ["one too many", "parameters.extra", ({ x, parameters }) => ({ parameters: { ...parameters, extra: x } })],
+    ["an unknown parameter", "parameters.extra", ({ x, parameters }) => ({ parameters: { ...parameters, extra: x } })],
     ["a state of another batch", "state.h is", ({ state }) => ({ state: { ...state, h: tf.zeros([1, 1, 5]) } })],
     ["a mask of another shape", "mask is", () => ({ mask: tf.zeros([4, 3]) })],
-  ])("%s", (_what, message, change) => {
+  ])("%s", (_case, message, change) => {
     const network = testNetwork(tf, 4, 2);
     const { x, parameters, state } = network;
     expect(() => dncSequence(smallOptions, { x, parameters, state, ...change(network) })).toThrow(message);
   });
 
-  test("a configuration that cannot be", () => {
+  test("an invalid configuration", () => {
     const { x, parameters } = testNetwork(tf, 4, 2);
     expect(() => dncSequence({ ...smallOptions, memory: { locations: 0 } }, { x, parameters })).toThrow(ConfigError);
   });

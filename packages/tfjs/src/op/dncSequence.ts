@@ -8,39 +8,39 @@ import { asRecord, registered } from "./registration.ts";
 export interface DncSequenceInput {
   /** [T,B,X] */
   readonly x: Tensor3D;
-  /** All of the configuration's, by their names in a model file: `controller.0.weight_ih`, `interface.bias`, ... */
+  /** All parameters by their names in a model file: `controller.0.weight_ih`, `interface.bias`, ... */
   readonly parameters: Readonly<NamedTensorMap>;
-  /** All of it, by name and batch first: h and c [B,L,H], memory [B,N,W], ...; without it an episode starts, from zero. */
+  /** Initial state by name, batch first: h and c [B,L,H], memory [B,N,W], ... Defaults to the zero state. */
   readonly state?: Readonly<NamedTensorMap> | undefined;
-  /** [T,B] of 0 and 1: where it is 0 the state stays as it is, and y is 0. */
+  /** [T,B] of 0 and 1. Where it is 0, the state is kept and y is 0. */
   readonly mask?: Tensor2D | undefined;
 }
 
 export interface DncSequenceOptions {
-  /** Whether the final state is wanted; without it none is copied, and none has a gradient. */
+  /** Returns the final state, with gradients. Defaults to false. */
   readonly returnState?: boolean;
-  /** For a gradient: keeps the state of every k-th step and computes the others again, for less memory. */
+  /** For gradients, keeps the state of every k-th step and recomputes the rest, to save memory. */
   readonly keepEvery?: number | undefined;
-  /** Whether it is wanted how much is written; needs a memory. */
+  /** Returns `writing`; requires a memory. Defaults to false. */
   readonly returnWriting?: boolean;
-  /** For a gradient: bound of that of the LSTM's pre-activations, element by element; 0 is none. */
+  /** Clamps the gradient of each pre-activation of the LSTM to ± this value. Defaults to 0: no clamping. */
   readonly gradientClip?: number;
 }
 
 export interface DncSequenceOutput {
   /** [T,B,Y] */
   readonly y: Tensor3D;
-  /** [T,B], the sum of all write weightings in every step: what a price on writing is put on. Only where asked for. */
+  /** [T,B], the sum of all write weights per step, for a penalty on writing. Present with `returnWriting`. */
   readonly writing?: Tensor2D;
-  /** As in `DncSequenceInput`; empty unless asked for. */
+  /** Final state, as in `DncSequenceInput`. Empty without `returnState`. */
   readonly state: NamedTensorMap;
 }
 
 /**
- * A DNC over whole sequences, one operation with gradients for x, every parameter and the initial state. `registerDnc` comes first.
- * @throws ConfigError, ArgumentError naming what is wrong; nothing was computed then
- * @throws BackendError where tensorflow.js runs on a backend that has no kernel of it, or its device is lost
- * @throws DncError where a gradient may be asked for and tensorflow.js has none of its own operations
+ * Runs a DNC over whole sequences, as one operation with gradients for x, all parameters and the initial state. Call `registerDnc` first.
+ * @throws ConfigError, ArgumentError naming the invalid option or tensor, before any computation
+ * @throws BackendError if the current backend of tensorflow.js is unsupported, or its device is lost
+ * @throws DncError if gradients are recorded and this tensorflow.js has no gradients of its own operations
  */
 export function dncSequence(
   options: DncOptions,
@@ -60,12 +60,13 @@ export function dncSequence(
   if (mask) checkShape("mask", mask, x.shape.slice(0, 2));
   if (keepEvery !== undefined && !(Number.isInteger(keepEvery) && keepEvery > 0))
     throw new ArgumentError("keepEvery", keepEvery, "an integer of at least 1");
-  if (!(gradientClip >= 0)) throw new ArgumentError("gradientClip", gradientClip, "0 or a bound above it");
-  if (returnWriting && !config.memory) throw new ArgumentError("returnWriting", true, "false: there is no memory");
+  if (!(gradientClip >= 0)) throw new ArgumentError("gradientClip", gradientClip, "a number of at least 0");
+  if (returnWriting && !config.memory)
+    throw new ArgumentError("returnWriting", true, "false, because the network has no memory");
   requireKernel(tf);
   const recording = isRecording(tf);
   if (recording && !tf.getGradient("Sum")) {
-    const reason = "this tensorflow.js knows no gradients of its own operations; in Node import @tensorflow/tfjs";
+    const reason = "this tensorflow.js has no gradients of its own operations; in Node, import @tensorflow/tfjs";
     throw new DncError("gradients", reason);
   }
   const attributes: SequenceAttributes = {
@@ -96,7 +97,7 @@ function run(tf: TensorFlow, tensors: readonly Tensor[], attributes: SequenceAtt
   return Array.isArray(found) ? found : [found];
 }
 
-/** Whether a gradient may be asked for of what is computed now. */
+/** Whether tensorflow.js records the current operations for gradients. */
 function isRecording(tf: TensorFlow): boolean {
   const { gradientDepth, kernelDepth } = tf.engine().state;
   return gradientDepth > 0 && kernelDepth === 0;
@@ -105,21 +106,24 @@ function isRecording(tf: TensorFlow): boolean {
 function requireKernel(tf: TensorFlow): void {
   const { backendName } = tf.engine();
   if (backendName && tf.getKernel(FORWARD, backendName)) return;
-  throw new BackendError(String(backendName), "the DNC has no kernel for this backend of tensorflow.js");
+  throw new BackendError(
+    String(backendName),
+    "the DNC has no kernel for this backend of tensorflow.js; expected cpu, wasm or webgpu",
+  );
 }
 
-/** The tensors of a record in the order of the operands. */
-function inOrder(what: string, tensors: Readonly<NamedTensorMap>, operands: readonly Operand[]): Tensor[] {
+/** Returns the tensors of a record in the order of the operands. */
+function inOrder(record: string, tensors: Readonly<NamedTensorMap>, operands: readonly Operand[]): Tensor[] {
   const known = operands.map(({ name }) => name);
   const unknown = Object.keys(tensors).find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new ArgumentError(`${what}.${unknown}`, "a tensor", `one of ${known.join(", ")}`);
+  if (unknown !== undefined) throw new ArgumentError(`${record}.${unknown}`, "a tensor", `one of ${known.join(", ")}`);
   return operands.map(({ name, shape }) => {
-    checkShape(`${what}.${name}`, tensors[name], shape);
+    checkShape(`${record}.${name}`, tensors[name], shape);
     return tensors[name]!;
   });
 }
 
-/** undefined stands for any size of at least 1. */
+/** Checks and returns a shape. An expected size of undefined allows any size of at least 1. */
 function checkShape(name: string, tensor: Tensor | undefined, expected: readonly (number | undefined)[]): number[] {
   const shape = tensor?.shape;
   const fits =

@@ -1,4 +1,4 @@
-/** What the kernels of the operation do, on whichever backend of tensorflow.js. */
+/** The kernels of the operation, for all backends of tensorflow.js. */
 import type { DncConfig } from "@dncjs/core";
 import type { Block } from "@dncjs/core/backend";
 import type { Objective } from "@dncjs/core/run";
@@ -15,17 +15,17 @@ export const GRADIENT = "DncSequenceGradient";
 export interface SequenceAttributes {
   readonly config: DncConfig;
   readonly keepEvery?: number | undefined;
-  /** A writePrice of 1 where the writing is wanted. */
+  /** `writePrice` is 1 if the writing is returned, else 0. */
   readonly objective: Objective;
-  /** Which of the inputs and outputs that may be missing are there. */
+  /** Whether the optional inputs and outputs are present. */
   readonly hasState: boolean;
   readonly hasMask: boolean;
   readonly returnState: boolean;
-  /** Where a gradient may be asked for. */
+  /** Present if the gradient kernel may run later. */
   readonly pass: Pass | undefined;
 }
 
-/** x [T,B,X], parameters, state and mask [T,B] to y [T,B,Y], the writing [T,B] and the final state. */
+/** Maps x [T,B,X], parameters, state and mask [T,B] to y [T,B,Y], the writing [T,B] and the final state. */
 export function forward(machine: Machine, inputs: readonly TensorInfo[], attributes: SequenceAttributes): TensorInfo[] {
   const { carrier } = machine;
   carrier.begin?.();
@@ -43,7 +43,10 @@ export function forward(machine: Machine, inputs: readonly TensorInfo[], attribu
   return [y, ...writing, ...state];
 }
 
-/** The inputs of `forward` and the gradients of its outputs, to the gradients of x, the parameters and the initial state. */
+/**
+ * Maps the inputs of `forward` and the gradients of its outputs to the gradients of x, the parameters and the initial state. Repeats the forward
+ * pass if another pass has overwritten its tape.
+ */
 export function gradient(machine: Machine, given: readonly TensorInfo[], attributes: SequenceAttributes): TensorInfo[] {
   const { carrier } = machine;
   const { pass, hasState, hasMask, returnState, objective } = attributes;
@@ -77,28 +80,33 @@ function runForward(
   { config, keepEvery, objective, hasState, hasMask, pass }: SequenceAttributes,
 ): Program {
   const x = given[0]!;
-  const [steps, batch] = [x.shape[0]!, x.shape[1]!];
+  const steps = x.shape[0]!;
+  const batch = x.shape[1]!;
   const program = programs.take({ config, batch, steps, keepEvery, objective, purpose: pass ? "train" : "run" });
   const { executor, parameters, parameterOperands, stateOperands } = program;
   const { data } = executor;
-  const [parametersAt, stateAt] = [1, 1 + parameterOperands.length];
+  const parametersAt = 1;
+  const stateAt = parametersAt + parameterOperands.length;
   const maskAt = stateAt + (hasState ? stateOperands.length : 0);
   carrier.put(x, data.arena, data.at("x"));
   putAll(carrier, parameterOperands, given.slice(parametersAt), parameters.values, ({ at }) => at);
   data.writeState();
   if (hasState) putAll(carrier, stateOperands, given.slice(stateAt), data.arena, ({ name }) => data.stateAt(name));
   executor.forward(steps, hasMask ? carrier.mask(given[maskAt]!) : undefined);
-  if (pass) [pass.program, program.pass] = [program, pass];
+  if (pass) {
+    pass.program = program;
+    program.pass = pass;
+  }
   return program;
 }
 
-/** Where an operand begins in its block. */
-type At = (operand: Operand) => number;
+/** The first element of an operand in its block. */
+type Offset = (operand: Operand) => number;
 
-function putAll(carrier: Carrier, operands: readonly Operand[], tensors: readonly TensorInfo[], to: Block, at: At) {
+function putAll(carrier: Carrier, operands: readonly Operand[], tensors: readonly TensorInfo[], to: Block, at: Offset) {
   for (const [k, operand] of operands.entries()) carrier.put(tensors[k]!, to, at(operand));
 }
 
-function takeAll(carrier: Carrier, operands: readonly Operand[], from: Block, at: At): TensorInfo[] {
+function takeAll(carrier: Carrier, operands: readonly Operand[], from: Block, at: Offset): TensorInfo[] {
   return operands.map((operand) => carrier.take(from, at(operand), operand.shape));
 }

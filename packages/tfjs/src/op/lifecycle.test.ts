@@ -9,10 +9,10 @@ import { registered } from "./registration.ts";
 const machine = () => registered().machines.peek(tf.backend())!;
 const run = (steps: number, batch: number): tf.Tensor => dncSequence(smallOptions, testNetwork(tf, steps, batch)).y;
 
-describe.each(testBackends)("what the operation holds for the backend $name", ({ name }) => {
+describe.each(testBackends)("programs of the operation on the backend $name", ({ name }) => {
   beforeEach(() => useBackend(name));
 
-  test("serves every sequence of a batch size up to the longest so far, and is bounded for all sizes", () => {
+  test("one program per batch size serves all shorter sequences, and the number of programs is limited", () => {
     tf.tidy(() => {
       for (const steps of [3, 7, 5, 1, 7]) run(steps, 1);
       expect(machine().programs.count).toBe(1);
@@ -21,8 +21,9 @@ describe.each(testBackends)("what the operation holds for the backend $name", ({
     });
   });
 
-  test("is given back when tensorflow.js removes the backend; a new one starts afresh", async () => {
-    const [backend, { programs }] = [tf.backend(), machine()];
+  test("are disposed when tensorflow.js removes the backend; a new backend starts without programs", async () => {
+    const backend = tf.backend();
+    const { programs } = machine();
     const factory = tf.findBackendFactory(name);
     expect(programs.count).toBeGreaterThan(0);
     tf.removeBackend(name);
@@ -34,7 +35,7 @@ describe.each(testBackends)("what the operation holds for the backend $name", ({
   });
 });
 
-test("a backend of tensorflow.js without a kernel of ours is named", async () => {
+test("a backend of tensorflow.js without a kernel of the operation is refused by name", async () => {
   await useBackend("cpu");
   const cpu = tf.backend();
   tf.registerBackend("other", () => cpu);
@@ -46,7 +47,7 @@ test("a backend of tensorflow.js without a kernel of ours is named", async () =>
   await tf.setBackend("cpu");
 });
 
-test("where tensorflow.js has no gradients, as its core alone in Node, that is said before anything is computed", async () => {
+test("missing gradients of tensorflow.js, as with its core alone in Node, are reported before any computation", async () => {
   await useBackend("cpu");
   const gradient = tf.getGradient("Sum");
   tf.unregisterGradient("Sum");

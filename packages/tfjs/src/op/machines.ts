@@ -1,16 +1,17 @@
 import type { Carrier } from "./carrier.ts";
 import { Programs } from "./programs.ts";
 
-/** What computes for one backend of tensorflow.js. */
+/** The carrier and the programs for one backend of tensorflow.js. */
 export interface Machine {
   readonly carrier: Carrier;
   readonly programs: Programs;
 }
 
-/** A machine for each backend object of tensorflow.js, opened when it is first needed and closed with the backend. */
+/** One machine per backend object of tensorflow.js, opened on first use and closed with the backend. */
 export class Machines {
   readonly #machines = new WeakMap<object, Machine>();
 
+  /** Returns the machine of a backend, opening it on first use. */
   of(backend: object, open: (backend: object) => Carrier): Machine {
     let machine = this.#machines.get(backend);
     if (!machine) {
@@ -21,7 +22,7 @@ export class Machines {
     return machine;
   }
 
-  /** What `of` opened for a backend, if it did. */
+  /** Returns the machine of a backend if it is open. */
   peek(backend: object): Machine | undefined {
     return this.#machines.get(backend);
   }

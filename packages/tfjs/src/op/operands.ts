@@ -1,11 +1,11 @@
 /**
- * The tensors that go into the operation and come out of it, in the order in which kernels see them:
- * x, the parameters, then where given the initial state and the mask; y, then where asked for the final state.
+ * The tensors of the operation, in the order of the kernels. Inputs: x, parameters, and optionally initial state and mask. Outputs: y, and
+ * optionally writing and final state.
  */
 import type { DncConfig } from "@dncjs/core";
 import { parameterLayout, stateLayout, stateOf } from "@dncjs/core/run";
 
-/** A tensor and where it stands in the flat run of its kind, for a batch. */
+/** A tensor and its offset in the block of all parameters, or of the state of a batch. */
 export interface Operand {
   readonly name: string;
   readonly shape: readonly number[];
@@ -13,13 +13,13 @@ export interface Operand {
   readonly at: number;
 }
 
-/** Parameters by their names in a checkpoint. */
+/** Parameters by their names in a model file. */
 export function parameterOperands(config: DncConfig): readonly Operand[] {
   const { specs, offsets } = parameterLayout(config);
   return specs.map(({ name, shape }) => ({ name, shape, at: offsets.get(name)! }));
 }
 
-/** What is carried from step to step, batch first. */
+/** State tensors, batch first. */
 export function stateOperands(config: DncConfig, batch: number): readonly Operand[] {
   const specs = stateOf(config);
   const { offsets } = stateLayout(specs, batch);

@@ -9,32 +9,32 @@ import { Machines } from "./machines.ts";
 import { WasmCarrier, type WasmTensors } from "./wasmCarrier.ts";
 import { WebgpuCarrier, type WebgpuTensors } from "./webgpuCarrier.ts";
 
-/** What was registered; the kernel registry of tensorflow.js is one for the process, and so is this. */
+/** The registration with tensorflow.js. There is one per process, like the kernel registry of tensorflow.js. */
 interface Registration {
   readonly tf: TensorFlow;
   readonly machines: Machines;
   wasm?: Backend;
-  /** The wasm that is under way. */
+  /** The load of `wasm` in progress. */
   loading?: Promise<Backend> | undefined;
 }
 
 let registration: Registration | undefined;
 
-/** Makes the operation known to tensorflow.js, once; loads the kernels for its backend wasm where that is there. */
+/** Registers the operation with tensorflow.js, once. Loads the wasm kernels if tensorflow.js has its backend wasm. */
 export async function registerOperation(tf: TensorFlow, options?: WasmOptions): Promise<void> {
   registration ??= registerKernels(tf);
-  const ours = registration;
-  if (ours.wasm || !tf.findBackendFactory("wasm")) return;
-  ours.loading ??= createWasmBackend(options).finally(() => {
-    ours.loading = undefined;
+  const current = registration;
+  if (current.wasm || !tf.findBackendFactory("wasm")) return;
+  current.loading ??= createWasmBackend(options).finally(() => {
+    current.loading = undefined;
   });
-  ours.wasm = await ours.loading;
+  current.wasm = await current.loading;
 }
 
-/** @throws DncError before `registerDnc` */
+/** Returns the registration. @throws DncError if `registerDnc` was not called */
 export function registered(): Registration {
   if (registration) return registration;
-  throw new DncError("unregistered", "tensorflow.js does not know the DNC yet; first call: await registerDnc(tf)");
+  throw new DncError("unregistered", "the DNC is not registered; first call: await registerDnc(tf)");
 }
 
 const carriers: Readonly<Record<string, (backend: object) => Carrier>> = {
@@ -48,7 +48,7 @@ function wasmBackend(): Backend {
   if (wasm) return wasm;
   throw new BackendError(
     "wasm",
-    "the backend of tensorflow.js came after registerDnc; call await registerDnc(tf) again",
+    "the backend wasm of tensorflow.js was imported after registerDnc; call await registerDnc(tf) again",
   );
 }
 
@@ -84,7 +84,7 @@ function registerKernels(tf: TensorFlow): Registration {
 
 const attributesOf = (attributes: object | undefined): SequenceAttributes => attributes as SequenceAttributes;
 
-/** Lists travel where the types of tensorflow.js say a record. */
+/** Kernels get lists where the types of tensorflow.js require records. */
 const listOf = (inputs: object): readonly TensorInfo[] => inputs as readonly TensorInfo[];
 export const asRecord = (tensors: readonly Tensor[]): Record<string, Tensor> =>
   tensors as unknown as Record<string, Tensor>;

@@ -4,23 +4,24 @@ import type { SequenceMask } from "@dncjs/core/run";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { type Carrier, sizeOf } from "./carrier.ts";
 
-/** What is used of `BackendWasm`. */
+/** The part of `BackendWasm` in use. */
 export interface WasmTensors {
   makeOutput(shape: readonly number[], dtype: "float32"): TensorInfo;
-  /** A view of the heap, which the next allocation may detach. */
+  /** Returns a view of the heap. The next allocation may detach it. */
   typedArrayFromHeap(tensor: TensorInfo): Float32Array | Int32Array | Uint8Array;
 }
 
 /**
- * tensorflow.js' backend `wasm`. Its linear memory and ours are two, since each has data of its own at the same addresses: what goes
- * in and out is copied once, from memory to memory.
+ * For the backend `wasm` of tensorflow.js. Each library has its own linear memory, because both use the same addresses. Inputs and outputs are
+ * copied once between the two.
  */
 export class WasmCarrier implements Carrier {
   readonly backend: Backend;
   readonly #tensors: WasmTensors;
 
   constructor(tensors: WasmTensors, backend: Backend) {
-    [this.#tensors, this.backend] = [tensors, backend];
+    this.#tensors = tensors;
+    this.backend = backend;
   }
 
   put(tensor: TensorInfo, block: Block, at: number): void {

@@ -12,7 +12,7 @@ const backend = () => tf.backend() as unknown as WebgpuTensors & { readSync(): u
 const bufferOf = ({ dataId }: tf.Tensor) => backend().tensorMap.get(dataId).resource;
 const dispatches = () => (registered().machines.peek(backend())!.carrier as WebgpuCarrier).backend.counts.dispatches;
 
-test("small tensors too are computed on the card, forward and backward, where tensorflow.js would not", () => {
+test("small tensors are computed on the device too, forward and backward, unlike in tensorflow.js", () => {
   expect(tf.env().getBool("WEBGPU_CPU_FORWARD")).toBe(true);
   const { parameters, x } = testNetwork(tf, 2, 1);
   expect(bufferOf(tf.add(x, x))).toBeUndefined();
@@ -24,7 +24,7 @@ test("small tensors too are computed on the card, forward and backward, where te
   expect(dispatches()).toBeGreaterThan(before);
 });
 
-test("nothing is read back before somebody asks", async () => {
+test("nothing is read back before `data()` is called", async () => {
   const reads = [vi.spyOn(backend(), "readSync"), vi.spyOn(backend(), "getBufferData")];
   const { parameters, x } = testNetwork(tf, 5, 2);
   const mask = tf.tensor2d([1, 1, 1, 1, 1, 0, 1, 0, 1, 0], [5, 2]);
@@ -36,15 +36,17 @@ test("nothing is read back before somebody asks", async () => {
   expect(reads[1]).toHaveBeenCalledTimes(1);
 });
 
-test("what tensorflow.js does wrong elsewhere on its device does not stop the operation", async () => {
+test("an error of other code on the device does not stop the operation", async () => {
   const { parameters, x } = testNetwork(tf, 2, 1);
-  const told = new Promise((resolve) => backend().device.addEventListener("uncapturederror", resolve, { once: true }));
+  const reported = new Promise((resolve) =>
+    backend().device.addEventListener("uncapturederror", resolve, { once: true }),
+  );
   backend().device.createBuffer({ size: 4, usage: 0 });
-  await told;
+  await reported;
   expect((await dncSequence(smallOptions, { x, parameters }).y.data()).every(Number.isFinite)).toBe(true);
 });
 
-test("a device that is lost is told, and the operation goes on with a new one", async () => {
+test("a lost device is reported, and the operation runs on a new one", async () => {
   const { parameters, x } = testNetwork(tf, 2, 1);
   dncSequence(smallOptions, { x, parameters });
   backend().device.destroy();
@@ -54,6 +56,6 @@ test("a device that is lost is told, and the operation goes on with a new one", 
   tf.removeBackend("webgpu");
   tf.registerBackend("webgpu", factory, 3);
   await tf.setBackend("webgpu");
-  const again = testNetwork(tf, 2, 1);
-  expect((await dncSequence(smallOptions, again).y.data()).every(Number.isFinite)).toBe(true);
+  const network = testNetwork(tf, 2, 1);
+  expect((await dncSequence(smallOptions, network).y.data()).every(Number.isFinite)).toBe(true);
 });

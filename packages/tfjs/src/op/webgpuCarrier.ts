@@ -5,21 +5,21 @@ import { DeviceMask, type GpuBlock, gpuBackendOn } from "@dncjs/gpu/interop";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { type Carrier, sizeOf } from "./carrier.ts";
 
-/** What is used of `WebGPUBackend`. */
+/** The part of `WebGPUBackend` in use. */
 export interface WebgpuTensors {
   readonly device: GPUDevice;
   readonly commandEncoder: GPUCommandEncoder | null;
   readonly tensorMap: { get(dataId: object): { readonly values?: ArrayLike<number>; readonly resource?: GPUBuffer } };
   makeTensorInfo(shape: readonly number[], dtype: "float32"): TensorInfo;
-  /** Gives a tensor a buffer, with its values where it has some. */
+  /** Creates the buffer of a tensor, with its values if it has any. */
   uploadToGPU(dataId: object): void;
   endComputePassEncoder(): void;
   submitQueue(): void;
 }
 
 /**
- * tensorflow.js' backend `webgpu`: our dispatches run on its device, between its own. What goes in and out is copied from buffer to buffer
- * on the card, in the order of its queue, and nothing waits.
+ * For the backend `webgpu` of tensorflow.js. The DNC runs on the same device. Inputs and outputs are copied between buffers on the device, in
+ * queue order, without waiting.
  */
 export class WebgpuCarrier implements Carrier {
   readonly backend: GpuBackend;
@@ -32,7 +32,7 @@ export class WebgpuCarrier implements Carrier {
 
   put({ dataId, shape }: TensorInfo, block: Block, at: number): void {
     const buffer = this.#bufferOf(dataId);
-    this.#submitTheirs();
+    this.#submitTensorflow();
     (block as GpuBlock).copyIn(buffer, at, sizeOf(shape));
   }
 
@@ -42,10 +42,10 @@ export class WebgpuCarrier implements Carrier {
     return tensor;
   }
 
-  /** The operation saves its mask for the gradient, so that the buffer stays. */
+  /** The buffer stays valid: the operation saves its mask for the gradient. */
   mask({ dataId, shape }: TensorInfo): SequenceMask {
     const mask = new DeviceMask(this.#bufferOf(dataId), sizeOf(shape));
-    this.#submitTheirs();
+    this.#submitTensorflow();
     return mask;
   }
 
@@ -66,8 +66,8 @@ export class WebgpuCarrier implements Carrier {
     return this.#tensors.tensorMap.get(dataId).resource!;
   }
 
-  /** An upload may have been recorded too. */
-  #submitTheirs(): void {
+  /** Submits the recorded commands of tensorflow.js, which may include an upload. */
+  #submitTensorflow(): void {
     if (!this.#tensors.commandEncoder) return;
     this.#tensors.endComputePassEncoder();
     this.#tensors.submitQueue();

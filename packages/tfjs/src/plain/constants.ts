@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-/** Added wherever a norm, a usage or a logarithm could be 0; docs/math.md, "Numerics". */
+/** Added to values that could be 0 in a norm, a usage or a logarithm; docs/math.md, "Numerics". */
 export const EPSILON = 1e-6;
 
-/** Numbers that depend on the sizes alone, made once per sequence. [N,N], row i, column j. */
+/** Constant [N,N] matrices (row i, column j), created once per sequence. */
 export interface Constants {
   /** i ≠ j */
   readonly offDiagonal: tf.Tensor;

@@ -5,13 +5,13 @@ import { boundedGradient, clamp } from "./gradients.ts";
 
 export type Tensors = Readonly<Record<string, tf.Tensor>>;
 
-/** What training adds to the machine. */
+/** Options of training. */
 export interface PassOptions {
-  /** Bound of the gradient of the LSTM's pre-activations; 0 is none. */
+  /** Clamps the gradient of the pre-activations of the LSTM to ± this value. Defaults to 0: no clamping. */
   readonly gradientClip?: number;
 }
 
-/** h_all [B,|h_all|], and the new h and c [B,L,H], from χ [B,X+R·W]. */
+/** Returns h_all [B,|h_all|], and the new h and c [B,L,H], from χ [B,X+R·W]. */
 export function controller(
   config: DncConfig,
   parameters: Tensors,
@@ -19,9 +19,9 @@ export function controller(
   state: Tensors,
   options: PassOptions,
 ): { readonly features: tf.Tensor; readonly h: tf.Tensor; readonly c: tf.Tensor } {
-  const { controller: kind } = config;
-  if (kind.type === "lstm") return lstm(config, kind, parameters, chi, state, options);
-  const features = kind.widths.reduce((below, _, l) => tf.relu(affine(parameters, `controller.${l}`, below)), chi);
+  const { controller: network } = config;
+  if (network.type === "lstm") return lstm(config, network, parameters, chi, state, options);
+  const features = network.widths.reduce((below, _, l) => tf.relu(affine(parameters, `controller.${l}`, below)), chi);
   const h = tf.expandDims(features, 1);
   return { features, h, c: tf.zerosLike(h) };
 }
@@ -39,9 +39,11 @@ function lstm(
   state: Tensors,
   { gradientClip = 0 }: PassOptions,
 ) {
-  const [prevH, prevC] = [apart(state.h!, 1), apart(state.c!, 1)];
+  const prevH = apart(state.h!, 1);
+  const prevC = apart(state.c!, 1);
   const clipped = (x: tf.Tensor) => (clip > 0 ? clamp(x, clip) : x);
-  const [h, c]: tf.Tensor[][] = [[], []];
+  const h: tf.Tensor[] = [];
+  const c: tf.Tensor[] = [];
   for (let l = 0; l < layers; l++) {
     const input = l === 0 ? chi : tf.concat([chi, h[l - 1]!], 1);
     const [weightIh, weightHh, bias] = ["weight_ih", "weight_hh", "bias"].map(

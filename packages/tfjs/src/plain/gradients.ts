@@ -1,9 +1,9 @@
-/** Functions whose gradient tensorflow.js does not have, has wrong where it matters, or should not take. */
+/** Functions for which the gradient of tensorflow.js is missing, wrong or unwanted. */
 import * as tf from "@tensorflow/tfjs-core";
 
 type Gradient = (dy: tf.Tensor, saved: tf.Tensor[]) => tf.Tensor;
 
-/** f(x) with a gradient of its own, which is handed what is saved: x, and `others` that it needs. */
+/** f(x) with a custom gradient, which receives x and `others` as saved tensors. */
 function withGradient(
   x: tf.Tensor,
   f: (x: tf.Tensor) => tf.Tensor,
@@ -16,7 +16,7 @@ function withGradient(
   })(x);
 }
 
-/** log(1 + e^x), for any x without overflow. tf.softplus rounds to a neighbouring formula near its thresholds. */
+/** log(1 + e^x) without overflow. tf.softplus switches to approximations beyond its thresholds. */
 export function softplus(x: tf.Tensor): tf.Tensor {
   const value = (x: tf.Tensor) => tf.add(tf.relu(x), tf.log1p(tf.exp(tf.neg(tf.abs(x)))));
   return withGradient(x, value, (dy, [x]) => tf.mul(dy, tf.sigmoid(x!)));
@@ -25,7 +25,7 @@ export function softplus(x: tf.Tensor): tf.Tensor {
 /** 1 + log(1 + e^x) */
 export const oneplus = (x: tf.Tensor): tf.Tensor => tf.add(softplus(x), 1);
 
-/** The product of all earlier elements of each row, P_j = Π_{i<j} u_i; u [B,N]. No division, so that u may hold zeros. */
+/** Exclusive products P_j = Π_{i<j} u_i of u [B,N]. The gradient has no division, because u may hold zeros. */
 export function earlierProduct(u: tf.Tensor, later: tf.Tensor, notLater: tf.Tensor): tf.Tensor {
   const product = (u: tf.Tensor) => tf.cumprod(u, 1, true);
   // dU_i = P_i Σ_{j>i} (Π_{i<k<j} u_k) dP_j
@@ -37,7 +37,7 @@ export function earlierProduct(u: tf.Tensor, later: tf.Tensor, notLater: tf.Tens
   return withGradient(u, product, gradient, [later, notLater]);
 }
 
-/** f(x) as a constant: no gradient goes back through it. */
+/** f(x) as a constant, with the gradient 0. */
 export function constant(x: tf.Tensor, f: (x: tf.Tensor) => tf.Tensor): tf.Tensor {
   return tf.customGrad((input) => ({
     value: f(input as tf.Tensor),
@@ -45,13 +45,13 @@ export function constant(x: tf.Tensor, f: (x: tf.Tensor) => tf.Tensor): tf.Tenso
   }))(x);
 }
 
-/** x within ±limit, NaN where it is NaN: tf.clipByValue on the wasm backend of tfjs 4.22 makes -limit of that. */
+/** x clamped to ±limit. NaN stays NaN; tf.clipByValue on the wasm backend of tfjs 4.22 maps it to -limit. */
 export function clamp(x: tf.Tensor, limit: number): tf.Tensor {
   const value = (x: tf.Tensor) => tf.where(tf.isNaN(x), x, tf.clipByValue(x, -limit, limit));
   return withGradient(x, value, (dy, [x]) => tf.where(tf.lessEqual(tf.abs(x!), limit), dy, tf.zerosLike(dy)));
 }
 
-/** x itself; its gradient is clamped to ±limit. */
+/** x with its gradient clamped to ±limit. */
 export function boundedGradient(x: tf.Tensor, limit: number): tf.Tensor {
   return tf.customGrad((input) => ({
     value: tf.clone(input as tf.Tensor),
@@ -59,7 +59,7 @@ export function boundedGradient(x: tf.Tensor, limit: number): tf.Tensor {
   }))(x);
 }
 
-/** a where the condition holds, else b, and so the gradient: what is not chosen may hold anything, and gets 0. Shapes are equal. */
+/** a where the condition holds, else b; shapes are equal. The values not chosen may be NaN. Their gradient is 0. */
 export function choose(condition: tf.Tensor, a: tf.Tensor, b: tf.Tensor): tf.Tensor {
   return tf.customGrad((a, b, save) => {
     (save as tf.GradSaveFunc)([condition]);

@@ -6,15 +6,15 @@ import type { Tensors } from "./controller.ts";
 export interface PlainInput {
   /** [T,B,X] */
   readonly x: tf.Tensor;
-  /** By their names in a model file: `controller.0.weight_ih`, `interface.bias`, ... */
+  /** Parameters by their names in a model file: `controller.0.weight_ih`, `interface.bias`, ... */
   readonly parameters: Tensors;
-  /** By name and batch first: h and c [B,L,H], memory [B,N,W], ...; without it an episode starts, from zero. */
+  /** Initial state by name, batch first: h and c [B,L,H], memory [B,N,W], ... Defaults to the zero state. */
   readonly state?: Tensors | undefined;
-  /** [T,B] of 0 and 1, anywhere: where it is 0 the row's state stays, and its y is 0. */
+  /** [T,B] of 0 and 1, in any order. Where it is 0, the state is kept and y is 0. */
   readonly mask?: ArrayLike<number> | undefined;
 }
 
-/** T and B. @throws ArgumentError */
+/** Checks all tensors. Returns T and B. @throws ArgumentError naming a missing tensor or one of another shape */
 export function checkInput(
   config: DncConfig,
   { x, parameters, state, mask }: PlainInput,

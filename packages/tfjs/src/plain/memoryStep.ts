@@ -8,13 +8,13 @@ import type { Tensors } from "./controller.ts";
 import { constant } from "./gradients.ts";
 import { interfaceParts, type Parts } from "./interfaceParts.ts";
 
-/** The state after a step, and what else a trace tells of it. */
+/** The state after a step, and the other tensors of a trace. */
 export interface MemoryStep {
   readonly state: Tensors;
   readonly trace: Tensors;
 }
 
-/** One step of the memory, in the paper's order, from the raw interface vector ξ [B,I]. */
+/** Runs one step of the memory, in the order of the paper, from the raw interface vector ξ [B,I]. */
 export function memoryStep(config: MemoryConfig, raw: tf.Tensor, prev: Tensors, constants: Constants): MemoryStep {
   const parts = interfaceParts(raw, config);
   const { usage, retention } = usageOf(config, parts, prev);
@@ -29,12 +29,12 @@ export function memoryStep(config: MemoryConfig, raw: tf.Tensor, prev: Tensors, 
   };
 }
 
-/** The heads of a tensor, [B,heads,…], one by one. */
+/** Splits a tensor [B,heads,…] into its heads. */
 const heads = (tensor: tf.Tensor): tf.Tensor[] => apart(tensor, 1);
 const product = (factors: tf.Tensor[]): tf.Tensor => factors.reduce((a, b) => tf.mul(a, b));
 const column = (tensor: tf.Tensor): tf.Tensor => tf.expandDims(tensor, -1);
 
-/** What is still in use [B,N], and ψ [B,N], what the free gates leave of it. */
+/** Returns the usage [B,N] and the retention ψ [B,N]. */
 function usageOf({ usageGradient }: MemoryConfig, { freeGates }: Parts, prev: Tensors) {
   const before = usageGradient ? prev.writeWeights! : constant(prev.writeWeights!, (weights) => tf.clone(weights));
   const retention = product(heads(tf.sub(1, tf.mul(column(freeGates!), prev.readWeights!))));
@@ -50,16 +50,17 @@ function writeWeighting(
   prev: Tensors,
   constants: Constants,
 ): { readonly writeWeights: tf.Tensor; readonly writeContent: tf.Tensor; readonly allocation?: tf.Tensor } {
-  const [allocationGate, writeGate] = [column(parts.allocationGate!), column(parts.writeGate!)];
+  const allocationGate = column(parts.allocationGate!);
+  const writeGate = column(parts.writeGate!);
   const { writeKeys: keys, writeStrengths: strengths, writeMasks: masks } = parts;
   const writeContent = contentWeighting(prev.memory!, { keys: keys!, strengths: strengths!, masks });
   if (!config.allocation) return { writeWeights: tf.mul(writeGate, writeContent), writeContent };
   const allocated = allocations(config, usage, heads(tf.mul(allocationGate, writeGate)), constants);
-  const wanted = tf.add(tf.mul(allocationGate, allocated), tf.mul(tf.sub(1, allocationGate), writeContent));
-  return { writeWeights: tf.mul(writeGate, wanted), writeContent, allocation: allocated };
+  const mixed = tf.add(tf.mul(allocationGate, allocated), tf.mul(tf.sub(1, allocationGate), writeContent));
+  return { writeWeights: tf.mul(writeGate, mixed), writeContent, allocation: allocated };
 }
 
-/** [B,V,N]: head after head, each on a usage that includes what the earlier ones are about to allocate; `gates` [B,1] each. */
+/** Allocation weightings [B,V,N]. Each head sees the usage after the allocations of earlier heads. `gates` are [B,1] each. */
 function allocations(config: MemoryConfig, usage: tf.Tensor, gates: tf.Tensor[], constants: Constants): tf.Tensor {
   let simulated = usage;
   const found = gates.map((gate, v) => {
@@ -90,7 +91,8 @@ function memoryWrite(
 
 /** L_ij = (1 - w_i - w_j) L_ij(t-1) + w_i p_j(t-1), L_ii = 0; p = (1 - Σ w) p(t-1) + w */
 function temporalLink(writeWeights: tf.Tensor, prev: Tensors, { offDiagonal }: Constants): Tensors {
-  const [row, col] = [column(writeWeights), tf.expandDims(writeWeights, 2)];
+  const row = column(writeWeights);
+  const col = tf.expandDims(writeWeights, 2);
   const kept = tf.mul(tf.sub(tf.sub(1, row), col), prev.link!);
   const link = tf.mul(tf.add(kept, tf.mul(row, tf.expandDims(prev.precedence!, 2))), offDiagonal);
   const left = tf.sub(1, tf.sum(writeWeights, -1, true));

@@ -15,7 +15,8 @@ import { gradientsOf } from "../gradientsOf.ts";
 import { useBackend } from "../testing/backends.ts";
 import { plainSequence } from "./plainSequence.ts";
 
-const [steps, batch] = [6, 2];
+const steps = 6;
+const batch = 2;
 const memory = { locations: 5, wordSize: 3, readHeads: 2 } as const;
 const options = { masking: true, deallocation: true, sharpness: true } as const;
 const sizes = { inputSize: 3, outputSize: 2, controller: { hiddenSize: 4 } } as const;
@@ -32,10 +33,10 @@ const networks: Readonly<Record<string, DncOptions>> = {
   "feed-forward": { ...sizes, controller: { type: "feedforward", widths: [5, 4] }, memory },
   "no memory": { ...sizes, memory: null },
 };
-/** A row with holes, and one that ends early. */
+/** [T,B]: the first sequence has gaps, the second ends early. */
 const mask = [0, 1, 1, 1, 1, 1, 0, 1, 1, 0, 1, 0];
 
-/** By name: y and the final state, and the gradients of x, the initial state and the parameters. */
+/** y, the final state, and the gradients of x, the initial state and the parameters, by name. */
 type Numbers = ReadonlyMap<string, ArrayLike<number>>;
 
 function numbers(name: string, length: number, scale = 1): Float32Array {
@@ -43,7 +44,7 @@ function numbers(name: string, length: number, scale = 1): Float32Array {
   return Float32Array.from({ length }, () => (2 * random.uniform() - 1) * scale);
 }
 
-/** x is not a number where the mask is 0. */
+/** x and dy are NaN where the mask is 0. */
 function operands(config: DncConfig) {
   const state = State.zero(config, batch);
   state.data.set(numbers("state", state.data.length, 0.2).map(Math.abs));
@@ -82,7 +83,7 @@ async function reference(config: DncConfig): Promise<Numbers> {
   return found;
 }
 
-/** The same by tensorflow.js. */
+/** The same results by tensorflow.js. */
 async function plain(config: DncConfig): Promise<Numbers> {
   const { state, stateGradient, x, dy } = operands(config);
   const { specs, offsets, length } = parameterLayout(config);
@@ -91,11 +92,12 @@ async function plain(config: DncConfig): Promise<Numbers> {
   for (const name of state.names)
     given[name] = tf.tensor(Float32Array.from(state.tensor(name)), [...state.shape(name)]);
   for (const { name, shape } of specs) {
-    const [at, size] = [offsets.get(name)!, shape.reduce((a, b) => a * b)];
+    const at = offsets.get(name)!;
+    const size = shape.reduce((a, b) => a * b);
     given[name] = tf.tensor(all.slice(at, at + size), [...shape]);
   }
   const results: Record<string, tf.Tensor> = {};
-  // With NaN among dy the loss is NaN too; the gradients are those of what is not masked.
+  // The NaN of dy make the loss NaN, but not the gradients of active steps.
   const seeds = [tf.tensor(dy, [steps, batch, config.outputSize])];
   for (const name of state.names)
     seeds.push(tf.tensor(Float32Array.from(stateGradient.tensor(name)), [...state.shape(name)]));
@@ -118,17 +120,18 @@ async function plain(config: DncConfig): Promise<Numbers> {
 
 describe.each(["cpu", "wasm"] as const)("a DNC of plain operations on tfjs-%s", (backend) => {
   test.each(Object.entries(networks))(
-    "gives the reference's values and gradients, masked: %s",
+    "agrees with the reference on values and gradients, masked: %s",
     async (_name, given) => {
       await useBackend(backend);
       const config = defineConfig(given);
-      const [found, expected] = [await plain(config), await reference(config)];
+      const found = await plain(config);
+      const expected = await reference(config);
       expect([...found.keys()].sort()).toEqual([...expected.keys()].sort());
       for (const [name, values] of expected) expect(relativeError(found.get(name)!, values), name).toBeLessThan(1e-4);
     },
   );
 
-  test("keeps no tensor but those it returns", async () => {
+  test("leaks no tensor", async () => {
     await useBackend(backend);
     const config = defineConfig(networks["one layer"]!);
     await plain(config);
@@ -138,7 +141,7 @@ describe.each(["cpu", "wasm"] as const)("a DNC of plain operations on tfjs-%s", 
     expect(tf.memory().numBytes).toBe(before.numBytes);
   });
 
-  test("refuses tensors of other shapes by their names", async () => {
+  test("refuses tensors of other shapes by name", async () => {
     await useBackend(backend);
     const config = defineConfig(networks["no memory"]!);
     const message = (x: tf.Tensor, parameters: Record<string, tf.Tensor>) => {

@@ -8,7 +8,7 @@ import { checkInput, type PlainInput, zeroState } from "./input.ts";
 import { memoryStep } from "./memoryStep.ts";
 
 export interface PlainOptions extends PassOptions {
-  /** Whether to keep every weighting and gate of every step, or those of which names. */
+  /** Keeps all weightings and gates of all steps, or those with the given names. Defaults to false. */
   readonly trace?: boolean | readonly string[];
 }
 
@@ -17,15 +17,15 @@ export interface PlainResult {
   readonly y: tf.Tensor;
   /** The state after the last step, each tensor [B,…]. */
   readonly state: Tensors;
-  /** [T,B,…] each: the state after every step, and what `readTrace` of core tells; empty if not wanted. */
+  /** State, weightings and gates of all steps, each [T,B,…], as in `readTrace` of core. Empty without `trace`. */
   readonly trace: Tensors;
 }
 
 /**
- * The machine of docs/math.md as operations of tensorflow.js, on whichever of its backends is set: x [T,B,X] to y [T,B,Y].
- * Differentiable in x, the parameters and the state by `tf.grads`; where tensorflow.js's own gradients are missing (Node's tfjs-core has
- * none), import "@tensorflow/tfjs". The caller owns what it returns.
- * @throws ConfigError, ArgumentError naming a tensor that is missing or of another shape
+ * Runs the equations of docs/math.md as operations of tensorflow.js, on its current backend: x [T,B,X] to y [T,B,Y]. Differentiable by
+ * `tf.grads` in x, the parameters and the state. In Node, import "@tensorflow/tfjs" for gradients: tfjs-core has none there. The caller owns
+ * the returned tensors.
+ * @throws ConfigError, ArgumentError naming a missing tensor or one of another shape
  */
 export function plainSequence(network: DncOptions, input: PlainInput, options: PlainOptions = {}): PlainResult {
   const config = defineConfig(network);
@@ -38,10 +38,10 @@ export function plainSequence(network: DncOptions, input: PlainInput, options: P
     const steps: Step[] = [];
     let current = input.state ?? zeroState(config, B);
     apart(active ? choose(active, x, tf.zerosLike(x)) : x, 0).forEach((xt, t) => {
-      const rows = rowsOf(mask, t, B);
+      const elements = activeElements(mask, t, B);
       const step = tf.tidy(() => {
         const whole = plainStep(config, parameters, xt, current, constants, options);
-        return rows ? { ...whole, state: keepState(rows, whole.state, current) } : whole;
+        return elements ? { ...whole, state: keepState(elements, whole.state, current) } : whole;
       });
       steps.push(step);
       current = step.state;
@@ -56,7 +56,7 @@ export function plainSequence(network: DncOptions, input: PlainInput, options: P
 }
 
 type Step = {
-  /** [B, |h_all| + R·W], what the output layer sees. */
+  /** [B, |h_all| + R·W], the input of the output layer. */
   readonly features: tf.Tensor;
   readonly state: Tensors;
   readonly trace: Tensors;
@@ -79,23 +79,23 @@ function plainStep(
   return { features: tf.concat([features, flat(state.readVectors!)], 1), state: { h, c, ...state }, trace };
 }
 
-/** Which rows take part in step t; undefined where all do. */
-function rowsOf(mask: ArrayLike<number> | undefined, t: number, B: number): tf.Tensor | undefined {
+/** Returns which batch elements are active in step t, or undefined if all are. */
+function activeElements(mask: ArrayLike<number> | undefined, t: number, B: number): tf.Tensor | undefined {
   if (!mask) return undefined;
-  const rows = Array.from({ length: B }, (_, b) => mask[t * B + b] !== 0);
-  return rows.every(Boolean) ? undefined : tf.tensor1d(rows, "bool");
+  const active = Array.from({ length: B }, (_, b) => mask[t * B + b] !== 0);
+  return active.every(Boolean) ? undefined : tf.tensor1d(active, "bool");
 }
 
-/** Rows that sit a step out keep their state, bit for bit. */
-function keepState(rows: tf.Tensor, state: Tensors, prev: Tensors): Tensors {
+/** Masked batch elements keep their state, bit for bit. */
+function keepState(active: tf.Tensor, state: Tensors, prev: Tensors): Tensors {
   const kept = Object.entries(state).map(([name, value]) => {
-    const condition = tf.reshape(rows, [rows.size, ...value.shape.slice(1).map(() => 1)]);
+    const condition = tf.reshape(active, [active.size, ...value.shape.slice(1).map(() => 1)]);
     return [name, choose(condition, value, prev[name]!)] as const;
   });
   return Object.fromEntries(kept);
 }
 
-/** y for all steps at once, [T,B,Y]. */
+/** Computes y [T,B,Y] of all steps together. */
 function output(config: DncConfig, parameters: Tensors, steps: readonly Step[]): tf.Tensor {
   const features = tf.concat(steps.map((step) => step.features));
   const all = affine(parameters, "output", features);
@@ -103,11 +103,11 @@ function output(config: DncConfig, parameters: Tensors, steps: readonly Step[]):
   return tf.reshape(clamped, [steps.length, -1, config.outputSize]);
 }
 
-function traceOf(steps: readonly Step[], wanted: boolean | readonly string[]): Tensors {
-  const isWanted = (name: string) => (typeof wanted === "boolean" ? wanted : wanted.includes(name));
+function traceOf(steps: readonly Step[], selection: boolean | readonly string[]): Tensors {
+  const isSelected = (name: string) => (typeof selection === "boolean" ? selection : selection.includes(name));
   const all = (of: "state" | "trace") =>
     Object.keys(steps[0]![of])
-      .filter(isWanted)
+      .filter(isSelected)
       .map((name) => [name, tf.stack(steps.map((step) => step[of][name]!))] as const);
   return Object.fromEntries([...all("state"), ...all("trace")]);
 }

@@ -1,15 +1,15 @@
-/** Golden vectors through tensorflow.js: its tensors in, its gradients out. */
+/** Checks golden vectors with the tensors and gradients of tensorflow.js. */
 import { readSafetensors, type SafetensorsFile } from "@dncjs/core";
 import { goldenConfig, relativeError } from "@dncjs/core/run";
 import type * as core from "@tensorflow/tfjs-core";
 import { dncSequence } from "../op/dncSequence.ts";
 
 export interface GoldenErrors {
-  /** Worst relative error over y and the final state. */
+  /** Largest relative error of y and the final state. */
   readonly forward: number;
-  /** The same over the gradients of x, every parameter and the initial state. */
+  /** Largest relative error of the gradients of x, all parameters and the initial state. */
   readonly gradients: number;
-  /** Tensors compared. */
+  /** Number of compared tensors. */
   readonly compared: number;
 }
 
@@ -22,7 +22,8 @@ export async function goldenErrors(
   const { config } = goldenConfig(file);
   const tensors = tensorsOf(tf, file);
   const group = (prefix: string) => groupOf(tensors, prefix);
-  const [parameters, state] = [group("param."), group("state0.")];
+  const parameters = group("param.");
+  const state = group("state0.");
   const names = ["x", ...Object.keys(parameters).map((name) => `param.${name}`)];
   names.push(...Object.keys(state).map((name) => `state0.${name}`));
   const found: Record<string, core.Tensor> = {};
@@ -73,9 +74,9 @@ async function errorsOf(
 }
 
 function tensorsOf(tf: typeof core, file: SafetensorsFile): Record<string, core.Tensor> {
-  const wanted = [...file.tensors].filter(([name]) => /^(x|dy|param\..*|state0\..*|dstateT\..*)$/.test(name));
+  const inputs = [...file.tensors].filter(([name]) => /^(x|dy|param\..*|state0\..*|dstateT\..*)$/.test(name));
   return Object.fromEntries(
-    wanted.map(([name, { shape, data }]) => [
+    inputs.map(([name, { shape, data }]) => [
       name,
       tf.tensor(Float32Array.from(data as Float64Array), [...shape], "float32"),
     ]),
@@ -83,6 +84,6 @@ function tensorsOf(tf: typeof core, file: SafetensorsFile): Record<string, core.
 }
 
 function groupOf(tensors: Readonly<Record<string, core.Tensor>>, prefix: string): Record<string, core.Tensor> {
-  const ours = Object.entries(tensors).filter(([name]) => name.startsWith(prefix));
-  return Object.fromEntries(ours.map(([name, tensor]) => [name.slice(prefix.length), tensor]));
+  const group = Object.entries(tensors).filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(group.map(([name, tensor]) => [name.slice(prefix.length), tensor]));
 }

@@ -1,4 +1,4 @@
-/** A small network with weights that really use the memory, as tensors. */
+/** A small network as tensors, with weights large enough to use the memory. */
 import { type DncConfig, type DncOptions, defineConfig, Random } from "@dncjs/core";
 import type * as core from "@tensorflow/tfjs-core";
 import { type Operand, parameterOperands, stateOperands } from "../op/operands.ts";
@@ -17,7 +17,7 @@ export interface TestNetwork {
   readonly x: core.Tensor3D;
 }
 
-/** Numbers in ±`bound`, the same for the same name. */
+/** Random numbers in ±`bound`, seeded by the name. */
 export function randomTensor(tf: typeof core, name: string, shape: readonly number[], bound = 0.8): core.Tensor {
   const random = new Random(1).fork(name);
   const values = Float32Array.from(
