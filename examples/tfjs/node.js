@@ -1,4 +1,4 @@
-/** node node.js [rounds] */
+/** Usage: node node.js [rounds] */
 import { registerDnc } from "@dncjs/tfjs";
 import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";

@@ -12,9 +12,11 @@ setWasmPaths({
   "tfjs-backend-wasm-simd.wasm": simdWasm,
   "tfjs-backend-wasm-threaded-simd.wasm": threadedWasm,
 });
-tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false); // its threads do not survive minification
+tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false); // its threads fail after minification
 
-const [form, status, log] = ["form", "[role=status]", "pre"].map((selector) => document.querySelector(selector));
+const form = document.querySelector("form");
+const status = document.querySelector("[role=status]");
+const log = document.querySelector("pre");
 let stopped = false;
 
 form.elements.stop.addEventListener("click", () => {
@@ -25,18 +27,23 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const { backend, rounds, stop } = form.elements;
   const [start] = form.querySelectorAll("button");
-  [stopped, start.disabled, stop.disabled, log.textContent] = [false, true, false, ""];
+  stopped = false;
+  start.disabled = true;
+  stop.disabled = false;
+  log.textContent = "";
   try {
     await run(backend.value, Number(rounds.value));
   } catch (error) {
-    status.textContent = `That did not work: ${error.message}`;
+    status.textContent = `Training failed: ${error.message}`;
   } finally {
-    [start.disabled, stop.disabled] = [false, true];
+    start.disabled = false;
+    stop.disabled = true;
   }
 });
 
 async function run(backend, rounds) {
-  if (!tf.findBackendFactory(backend) || !(await tf.setBackend(backend))) throw new Error(`no ${backend} here`);
+  if (!tf.findBackendFactory(backend) || !(await tf.setBackend(backend)))
+    throw new Error(`the backend ${backend} is not available here`);
   await registerDnc(tf);
   const model = createModel(tf);
   await train(tf, model, {

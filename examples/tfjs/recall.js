@@ -1,31 +1,31 @@
-/** Associative recall: some items are shown one after the other, then one of them again; the answer is the item that came after it. */
+/** Associative recall: the input shows several items, then one of them again. The answer is the item that came after it. */
 export const bits = 6;
 export const items = 4;
-/** Every item is one step, then come the question and the step of the answer. */
+/** One step per item, then the question and the answer. */
 export const steps = items + 2;
-/** The bits of an item, and two flags: here is an item to keep, here is the question. */
+/** The bits of an item and two flags: item to remember, question. */
 export const channels = bits + 2;
 
-/** `count` sequences: x [count, steps, channels], y [count, bits]. */
+/** Returns `count` sequences: x [count, steps, channels], y [count, bits]. */
 export function recallBatch(random, count) {
   const x = new Float32Array(count * steps * channels);
   const y = new Float32Array(count * bits);
   for (let n = 0; n < count; n++) {
     const shown = distinctItems(random);
-    const asked = Math.floor(random() * (items - 1));
+    const question = Math.floor(random() * (items - 1));
     const write = (t, item, flag) => {
       const at = (n * steps + t) * channels;
       x.set(item, at);
       x[at + bits + flag] = 1;
     };
     for (const [t, item] of shown.entries()) write(t, item, 0);
-    write(items, shown[asked], 1);
-    y.set(shown[asked + 1], n * bits);
+    write(items, shown[question], 1);
+    y.set(shown[question + 1], n * bits);
   }
   return { x, y };
 }
 
-/** Numbers from 0 to below 1, the same for the same seed (Mulberry32). */
+/** Returns a generator of numbers 0 ≤ x < 1. Same seed, same numbers (Mulberry32). */
 export function randomFrom(seed) {
   let state = seed;
   return () => {

@@ -1,4 +1,4 @@
-/** A DNC between two dense layers learns associative recall with `model.fit`, the same in Node and in a page. */
+/** A DNC between two dense layers learns associative recall with `model.fit`, in Node and in a page. */
 import { dncLayer } from "@dncjs/tfjs";
 import { bits, channels, randomFrom, recallBatch, steps } from "./recall.js";
 
@@ -26,7 +26,10 @@ export function createModel(tf) {
   return model;
 }
 
-/** Trains on `rounds` times 512 fresh sequences; tells after each the loss, and which share of 256 new sequences is answered without a wrong bit. */
+/**
+ * Trains for at most `rounds` rounds of 512 new sequences. After each round `onRound` receives the loss and the share of 256 unseen sequences
+ * recalled without a wrong bit. Training stops when it returns true.
+ */
 export async function train(tf, model, { rounds, seed = 1, onRound }) {
   const random = randomFrom(seed);
   const unseen = tensors(tf, recallBatch(randomFrom(seed + 1), 256), 256);
@@ -36,7 +39,7 @@ export async function train(tf, model, { rounds, seed = 1, onRound }) {
     tf.dispose(batch);
     const stop = onRound({ round, loss: history.loss[0], recalled: await recalled(tf, model, unseen) });
     if (stop) break;
-    await tf.nextFrame(); // rounds are short: a page draws, and hears a click, in between
+    await tf.nextFrame(); // lets a page draw and handle clicks
   }
   tf.dispose(unseen);
 }
