@@ -5,10 +5,10 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../src", import.meta.url));
 
-/** Writes only modules whose text changes. */
+/** Removes comments to keep bundles small; line numbers stay the same. Writes only modules whose text changes. */
 export function embedShaders() {
   for (const name of globSync("**/*.wgsl", { cwd: root })) {
-    const text = readFileSync(join(root, name), "utf8");
+    const text = readFileSync(join(root, name), "utf8").replace(/ *\/\/.*/g, "");
     const module = `export const code: string = ${JSON.stringify(text)};\n`;
     const file = join(root, `${name}.ts`);
     if (!existsSync(file) || readFileSync(file, "utf8") !== module) writeFileSync(file, module);
