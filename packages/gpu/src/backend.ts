@@ -1,5 +1,5 @@
 import { ArgumentError, type Backend, BackendError, type Precision } from "@dncjs/core";
-import type { Block, BoundCall, Frame, KernelName, Operation, PlacedCall, UpdateName, Walk } from "@dncjs/core/backend";
+import type { Block, BoundCall, Frame, Operation, PlacedCall, UpdateName, Walk } from "@dncjs/core/backend";
 import { GpuBlock } from "./block.ts";
 import { GpuCall } from "./call.ts";
 import { Bindings } from "./commands/bindings.ts";
