@@ -6,52 +6,49 @@ import { stepFlops } from "./plan/work.ts";
 import type { Workload } from "./plan/workload.ts";
 
 /**
- * Operations of a step, of the whole batch, from which on a graphics card pays. wasm does some 2e10 a second on one thread, so such a step
- * takes it 5 ms; a card takes about half a millisecond to launch its dispatches, whatever is in them, and ten times that leaves no doubt.
+ * Minimum operations per step, for the whole batch, for which `auto` chooses a GPU. On one wasm thread (about 2e10 operations per
+ * second) such a step takes 5 ms. This is ten times the 0.5 ms that a GPU needs to launch the dispatches of a step.
  */
 export const LARGE_STEP = 1e8;
 
 export interface Decision {
   readonly name: "wasm" | "gpu";
-  /** In words. */
+  /** The reason, for people. */
   readonly why: string;
 }
 
-/** Loads WebGPU, which is an optional dependency, and looks at its adapter. @throws BackendError where there is none */
+/** Loads WebGPU, an optional dependency, and surveys its adapter. @throws BackendError without an adapter */
 export async function surveyGpu(): Promise<AdapterSurvey> {
   const [{ surveyAdapter }, { nodeGpu }] = await Promise.all([import("@dncjs/gpu"), import("@dncjs/gpu/node")]);
   return surveyAdapter(await nodeGpu());
 }
 
 /**
- * What `auto` takes for a workload: gpu where a step is large and there is a graphics card that holds it, wasm otherwise. Small ones, and
- * what has no workload, do not even look for a card: loading its driver takes longer than they do.
+ * Chooses the backend of `auto` for a workload: gpu if a step is large and a GPU has enough memory, otherwise wasm. For small
+ * steps, and without a workload, the GPU is not surveyed: loading its driver would take longer than the computation.
  */
 export async function decide(
   workload: Workload | undefined,
   survey: () => Promise<AdapterSurvey> = surveyGpu,
 ): Promise<Decision> {
-  if (!workload) return { name: "wasm", why: "the fastest here" };
-  const [work, least] = [flops(stepFlops(workload)), flops(LARGE_STEP)];
+  if (!workload) return { name: "wasm", why: "fastest CPU backend" };
+  const work = flops(stepFlops(workload));
   if (stepFlops(workload) < LARGE_STEP) {
-    return {
-      name: "wasm",
-      why: `the fastest for a small network: a step is ${work}, and a graphics card pays from ${least} on`,
-    };
+    return { name: "wasm", why: `fastest for a small network: ${work} per step, gpu from ${flops(LARGE_STEP)}` };
   }
   try {
-    return judge(work, 4 * estimate(workload, { rearranges: false }).total, await survey());
+    return decideLarge(work, 4 * estimate(workload, { rearranges: false }).total, await survey());
   } catch (error) {
     if (!(error instanceof BackendError)) throw error;
-    return { name: "wasm", why: `a step is ${work}, but ${error.message}` };
+    return { name: "wasm", why: `${work} per step, but ${error.message}` };
   }
 }
 
-function judge(work: string, bytes: number, { description, software, memory }: AdapterSurvey): Decision {
-  if (software) return { name: "wasm", why: `a step is ${work}, but ${description} is software, not a graphics card` };
+function decideLarge(work: string, bytes: number, { description, software, memory }: AdapterSurvey): Decision {
+  if (software) return { name: "wasm", why: `${work} per step, but ${description} is a software adapter` };
   if (bytes > memory) {
-    const why = `a step is ${work}, but ${amount(bytes)} are needed, and ${description} binds ${amount(memory)}`;
+    const why = `${work} per step, but the network needs ${amount(bytes)} and ${description} binds ${amount(memory)}`;
     return { name: "wasm", why };
   }
-  return { name: "gpu", why: `a step is ${work}, and there is a graphics card` };
+  return { name: "gpu", why: `${work} per step` };
 }

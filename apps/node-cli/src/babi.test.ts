@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { babiFileNames } from "@dncjs/tasks/babi";
 import { describe, expect, test } from "vitest";
 import { type BabiSpec, buildTask, checkTaskSpec } from "./taskSpec.ts";
-import { type Result, scratch } from "./testing/command.ts";
+import { type Result, temporaryFolder } from "./testing/command.ts";
 import { inProcess } from "./testing/inProcess.ts";
 import { taskKinds } from "./training/taskKinds.ts";
 
@@ -11,9 +11,9 @@ const kind = taskKinds.find(({ name }) => name === "babi")!;
 const story = (name: string, place: string) =>
   `1 ${name} moved to the ${place}.\n2 Where is ${name}? \t${place}\t1\n3 How is ${name}?\twell,fed\t1\n`;
 
-/** A folder with a text of task 1; its longest line, of six words, is one to train on. */
+/** Creates a folder with a text of task 1. Its longest line has six words and is in the training text. */
 function textFolder(): string {
-  const data = scratch();
+  const data = temporaryFolder();
   const files = babiFileNames(1);
   writeFileSync(join(data, files.train), ["Mary", "John", "Ann"].map((name) => story(name, "kitchen")).join(""));
   writeFileSync(
@@ -29,7 +29,7 @@ const train = (data: string, out: string, ...flags: string[]): Promise<Result> =
 const described = (run: string) => JSON.parse(readFileSync(join(run, "run.json"), "utf8"));
 
 describe("dnc train babi", () => {
-  test("takes a line a step unless words are asked for, and has a recipe for each", () => {
+  test("defaults to one sentence per step, and has a recipe for each encoding", () => {
     const spec = kind.spec({ data: "/text" }, undefined);
     expect(spec).toEqual({ name: "babi", tasks: [1], data: "/text", encoding: "sentences", renaming: true });
     const words = kind.spec({ data: "/text", encoding: "words" }, undefined);
@@ -40,8 +40,9 @@ describe("dnc train babi", () => {
     expect(kind.spec({}, known)).toEqual(known);
   });
 
-  test("notes how many words a line may have, so that other text fits the network", async () => {
-    const [data, run] = [textFolder(), join(scratch(), "run")];
+  test("stores the maximum number of words per line, so that other text fits the network", async () => {
+    const data = textFolder();
+    const run = join(temporaryFolder(), "run");
     expect(await train(data, run)).toMatchObject({ code: 0, stderr: "" });
     expect(described(run).task).toMatchObject({ encoding: "sentences", positions: 6 });
     expect(await inProcess("eval", run)).toMatchObject({ code: 0, stderr: "" });
@@ -62,8 +63,9 @@ describe("dnc train babi", () => {
     ]);
   });
 
-  test("goes on as it began, with the encoding of a run that is older than the choice", async () => {
-    const [data, run] = [textFolder(), join(scratch(), "run")];
+  test("resumes with the same encoding, also a run without the field", async () => {
+    const data = textFolder();
+    const run = join(temporaryFolder(), "run");
     expect(await train(data, run, "--encoding", "words")).toMatchObject({ code: 0, stderr: "" });
     expect((await inProcess("run", run)).stdout).toMatch(
       /^ {2}2 where is mary \? {2}kitchen .*\n(.*\n)*.*step +shown/m,
@@ -75,7 +77,7 @@ describe("dnc train babi", () => {
     const changed = await train(data, run, "--resume", "--encoding", "sentences");
     expect([changed.code, changed.stderr]).toEqual([
       2,
-      expect.stringMatching(/task\.encoding is "words" in .* "sentences"/),
+      expect.stringMatching(/--resume cannot change task\.encoding: got "sentences", expected "words" as in /),
     ]);
     expect(await inProcess("train", "babi", "--out", run, "--resume", "--backend", "reference")).toMatchObject({
       code: 0,
@@ -87,7 +89,7 @@ describe("dnc train babi", () => {
 describe("the specification of bAbI", () => {
   const old = { name: "babi", tasks: [1], data: "/text", vocabulary: ["-", "a"] };
 
-  test("is read from a file as it was written, and as words where it does not say", () => {
+  test("is read from a file; the encoding defaults to words", () => {
     expect(checkTaskSpec(old, "run.json")).toEqual({ ...old, encoding: "words", renaming: false });
     const lines = { ...old, encoding: "sentences", positions: 4, renaming: true };
     expect(checkTaskSpec(lines, "run.json")).toEqual(lines);
@@ -101,15 +103,15 @@ describe("the specification of bAbI", () => {
     { positions: 1.5 },
     { tasks: "1" },
     { data: 1 },
-  ])("is refused with %o", (wrong) =>
+  ])("is rejected with %o", (wrong) =>
     expect(() => checkTaskSpec({ ...old, ...wrong }, "run.json")).toThrow("run.json does not describe a task"),
   );
 
-  test("without the positions has them from all of the text, as without the vocabulary", () => {
+  test("completes missing positions and a missing vocabulary from the whole text", () => {
     const spec = { name: "babi", tasks: [1], data: textFolder(), encoding: "sentences", renaming: false } as const;
     const { spec: complete } = buildTask(spec, 1, "evaluating") as { spec: BabiSpec };
     expect(complete.positions).toBe(6);
-    const { positions: _unsaid, ...known } = complete;
+    const { positions: _positions, ...known } = complete;
     expect(buildTask(known, 1, "evaluating").spec).toEqual(complete);
     expect(buildTask(complete, 1, "evaluating").babi?.positions).toBe(6);
   });

@@ -7,7 +7,7 @@ import type { Workload } from "./plan/workload.ts";
 
 export type Threads = number | "auto";
 
-/** Every backend this command can ask for, by name; the references have one thread. */
+/** Opens a backend, by name. The reference backends have one thread. */
 const openers: Readonly<Record<string, (threads: Threads) => Promise<AnyBackend>>> = {
   wasm: (threads) => createWasmBackend({ build: wideSupported() ? "wide" : "auto", threads }),
   "wasm-wide": (threads) => createWasmBackend({ build: "wide", threads }),
@@ -24,46 +24,47 @@ const openers: Readonly<Record<string, (threads: Threads) => Promise<AnyBackend>
   "tfjs-webgpu-fused": () => openTfjs("webgpu", true),
 };
 
-/** WebGPU in Node is an optional dependency: it is loaded when asked for. */
+/** Loads WebGPU on demand: in Node it is an optional dependency. */
 async function openGpu(): Promise<AnyBackend> {
   const [{ createGpuBackend }, { nodeGpu }] = await Promise.all([import("@dncjs/gpu"), import("@dncjs/gpu/node")]);
   return createGpuBackend({ gpu: await nodeGpu() });
 }
 
-/** tensorflow.js, and what runs networks on it, are for who installs them: in plain operations, or fused into one. */
+/** Opens tensorflow.js, an optional peer dependency, with plain operations or one fused operation. @throws BackendError */
 async function openTfjs(engine: "cpu" | "wasm" | "webgpu", fused = false): Promise<AnyBackend> {
   const tfjs = await import("@dncjs/tfjs/node").catch((cause: { code?: string }) => {
     if (cause.code !== "ERR_MODULE_NOT_FOUND") throw cause;
     const packages = `@dncjs/tfjs @tensorflow/tfjs @tensorflow/tfjs-backend-${engine}`;
-    throw new BackendError("tfjs", `the npm package @dncjs/tfjs is not installed (npm install ${packages})`, { cause });
+    throw new BackendError("tfjs", `package @dncjs/tfjs not found; run npm install ${packages}`, { cause });
   });
   return tfjs.openTfjs({ engine, fused });
 }
 
 export const backendNames: readonly string[] = ["auto", ...Object.keys(openers)];
 
-/** Those whose need of memory is known before they run. */
+/** Backends whose memory use can be estimated. */
 export const plannedBackends: readonly string[] = backendNames.filter((name) => !name.startsWith("tfjs-"));
 
 export interface Choice {
   readonly name: string;
   readonly backend: AnyBackend;
-  /** What to go on with when its device is lost, one after the other. */
+  /** Backends to continue with, in this order, each time a device is lost. */
   readonly spares: readonly OpenBackend[];
-  /** Why this one, in words. */
+  /** The reason for the choice, for people. */
   readonly why: string;
 }
 
 /**
- * Opens a backend by name. "auto" is what `decide` says for the workload; where that does not open, wasm, and where even that does not
- * load, the reference. @throws BackendError
+ * Opens a backend by name. "auto" opens the backend that `decide` chooses for the workload. If it fails to open, wasm is tried
+ * next, then the reference.
+ * @throws BackendError
  */
 export async function chooseBackend(name: string, threads: Threads = 1, workload?: Workload): Promise<Choice> {
   const open = async (chosen: string, why: string): Promise<Choice> => {
     const backend = await openers[chosen]!(threads);
     return { name: chosen, backend, spares: sparesFor(chosen, threads), why };
   };
-  if (name !== "auto") return open(name, "as asked");
+  if (name !== "auto") return open(name, "requested");
   const { name: decided, why } = await decide(workload);
   const attempts = decided === "gpu" ? ["gpu", "wasm", "reference"] : ["wasm", "reference"];
   let reason = why;
@@ -72,13 +73,13 @@ export async function chooseBackend(name: string, threads: Threads = 1, workload
       return await open(attempt, reason);
     } catch (error) {
       if (!(error instanceof BackendError)) throw error;
-      reason = `since ${error.message}`;
+      reason = `fallback: ${error.message}`;
     }
   }
-  return open("reference", `slow, but ${reason}`);
+  return open("reference", `slow ${reason}`);
 }
 
-/** Only a graphics card can be lost: once a new device of it is tried, then wasm does the rest. */
+/** Only a GPU device can be lost. A new device is tried once, then wasm. */
 function sparesFor(name: string, threads: Threads): readonly OpenBackend[] {
   return name === "gpu" ? [openGpu, () => openers.wasm!(threads)] : [];
 }
@@ -86,17 +87,17 @@ function sparesFor(name: string, threads: Threads): readonly OpenBackend[] {
 export interface Availability {
   readonly name: string;
   readonly available: boolean;
-  /** Whether `auto` would take it. */
+  /** Whether `auto` chooses this backend. */
   readonly auto: boolean;
   readonly precision?: string;
   readonly description?: string;
-  /** What its device allows. */
+  /** Limits and features of the device. */
   readonly details?: readonly string[];
   /** Why it is not available. */
   readonly reason?: string;
 }
 
-/** Tries every backend, by opening it. */
+/** Opens every backend and reports whether it works. */
 export async function surveyBackends(): Promise<Availability[]> {
   const chosen = await chooseBackend("auto");
   chosen.backend.dispose();
@@ -124,21 +125,21 @@ export async function surveyBackends(): Promise<Availability[]> {
   return found;
 }
 
-/** What the command knows and the backend itself does not say. */
+/** Details that the backend itself does not report. */
 async function moreDetails(name: string, description: string): Promise<string[]> {
   if (name === "gpu") return [await describeAdapter()];
   if (!description.includes("wide")) return [];
   return [
     wideSupported()
-      ? "256-bit vectors, joined by V8 from pairs of 128 (a flag of V8, set for this process)"
-      : "V8 joins no vectors here (Node 24 to 26 does, on x64 with AVX2): wasm-relaxed is faster",
+      ? "256-bit vectors: V8 joins pairs of 128-bit vectors (V8 flag set for this process)"
+      : "256-bit vectors are unsupported here (supported: Node 24 to 26 on x64 with AVX2); wasm-relaxed is faster",
   ];
 }
 
 async function describeAdapter(): Promise<string> {
   const { software, details } = await surveyGpu();
   const kind = software
-    ? "in software, which auto does not take"
-    : `a graphics card, which auto takes for steps of ${flops(LARGE_STEP)} and more`;
-  return `its adapter: ${kind}; ${details.at(-1)}`;
+    ? "software, never chosen by auto"
+    : `GPU, chosen by auto for steps of ${flops(LARGE_STEP)} or more`;
+  return `adapter: ${kind}; ${details.at(-1)}`;
 }

@@ -3,7 +3,7 @@ import { dnc, jsonLines } from "./testing/command.ts";
 
 const short = ["--config", "C1", "--seconds", "0.01"];
 
-test("dnc bench prints one JSON object a measurement", async () => {
+test("dnc bench prints one JSON object per measurement", async () => {
   const { code, stdout, stderr } = await dnc("bench", ...short, "--mode", "infer", "--json");
   expect(stderr).toBe("");
   expect(code).toBe(0);
@@ -12,7 +12,7 @@ test("dnc bench prints one JSON object a measurement", async () => {
   expect(lines[0]).toMatchObject({ config: "C1", mode: "infer", threads: 1 });
 });
 
-test("dnc bench prints a table for people", async () => {
+test("dnc bench prints a table", async () => {
   const { stdout } = await dnc("bench", ...short);
   const [head, row, ...rest] = stdout.trimEnd().split("\n");
   expect(head).toMatch(/^config .* ms\/step .* peak RSS$/);
@@ -20,26 +20,26 @@ test("dnc bench prints a table for people", async () => {
   expect(rest).toEqual([]);
 });
 
-test("dnc bench refuses configurations, modes and numbers that are none", async () => {
-  for (const words of [
+test("dnc bench rejects unknown configurations, modes and invalid numbers", async () => {
+  for (const args of [
     ["--config", "C9"],
     ["--mode", "guess"],
     ["--threads", "none"],
     ["--seconds", "-1"],
   ]) {
-    const { code, stderr } = await dnc("bench", ...words);
-    expect(code, words.join(" ")).toBe(2);
-    expect(stderr, words.join(" ")).toContain(words[0]);
+    const { code, stderr } = await dnc("bench", ...args);
+    expect(code, args.join(" ")).toBe(2);
+    expect(stderr, args.join(" ")).toContain(args[0]);
   }
 });
 
-test("dnc bench says so where a backend cannot have the threads asked for", async () => {
+test("dnc bench rejects a number of threads that the backend does not support", async () => {
   const { code, stderr } = await dnc("bench", ...short, "--backend", "reference", "--threads", "2");
   expect(code).toBe(2);
-  expect(stderr).toMatch(/^dnc: 2 threads are asked for, and the backend is .*\n$/);
+  expect(stderr).toMatch(/^dnc: --threads: got 2, expected 1, the threads of .*\n$/);
 });
 
-test("dnc bench --mode batches trains on gpu beside wasm, and says from which batch on the card wins", async () => {
+test("dnc bench --mode batches compares gpu with wasm and names the batch from which gpu is faster", async () => {
   const { code, stdout } = await dnc("bench", ...short, "--mode", "batches", "--batch", "2", "--steps", "2");
   expect(code).toBe(0);
   const [head, row, verdict] = stdout.trimEnd().split("\n");
@@ -48,7 +48,7 @@ test("dnc bench --mode batches trains on gpu beside wasm, and says from which ba
   expect(verdict).toMatch(/^C1: (from a batch of 2 on, gpu|wasm) is the faster one .*WebGPU/);
 });
 
-test("dnc bench --mode soak looks at the memory of a long training and of a long inference", async () => {
+test("dnc bench --mode soak prints the memory of a long training and a long inference", async () => {
   const { code, stdout } = await dnc("bench", "--config", "C1", "--mode", "soak", "--steps", "200");
   expect(code).toBe(0);
   const lines = stdout.trimEnd().split("\n");
@@ -56,5 +56,5 @@ test("dnc bench --mode soak looks at the memory of a long training and of a long
   expect(lines[0]).toMatch(/^C1 train on /);
   expect(lines[12]).toMatch(/^C1 infer on /);
   expect(lines[10]).toMatch(/^ *200 steps {2}\d+ MB$/);
-  expect(lines[11]).toMatch(/^grown by -?\d+ MB since the second line$/);
+  expect(lines[11]).toMatch(/^growth since the second line: -?\d+ MB$/);
 });

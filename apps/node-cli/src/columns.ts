@@ -1,6 +1,6 @@
 export type Alignment = "left" | "right";
 
-/** Rows of cells as lines, the cells of a column under each other; what follows the last non-empty cell is cut. */
+/** Formats the rows of a table as lines with aligned columns, without trailing spaces. */
 export function columns(rows: readonly (readonly string[])[], alignments: readonly Alignment[]): string[] {
   const widths = alignments.map((_, at) => Math.max(...rows.map((row) => (row[at] ?? "").length)));
   const cell = (text: string, at: number) =>

@@ -3,7 +3,7 @@ import { defineRecipe } from "@dncjs/train/tools";
 import { expect, test } from "vitest";
 import { describeRate, describeTraining } from "./describe.ts";
 
-test("a training is told in one line, with what is out of the ordinary", () => {
+test("describes a training in one line, with every setting that differs from the default", () => {
   expect(describeTraining(defineRecipe(copyRecipe), undefined)).toBe(
     "until solved, at most 8,000 batches of 16, adam at 0.003, 0.0012 from 60 %, 0.0003 from 80 %, gradient norm at most 10",
   );
@@ -19,16 +19,16 @@ test("a training is told in one line, with what is out of the ordinary", () => {
     curriculum,
   };
   expect(describeTraining(defineRecipe(recipe), { index: 0, count: 4, description: "1 column" })).toBe(
-    "8,000 batches of 16, adamw at 0.001, gradients at most 1, patience of 5 evaluations, next lesson at 0.05, 10 % of batches of earlier ones",
+    "8,000 batches of 16, adamw at 0.001, gradients at most 1, patience of 5 evaluations, next lesson at 0.05, 10 % of batches from earlier lessons",
   );
 });
 
-test("a curriculum is not told of where the task has no lessons, so that it has no effect", () => {
+test("omits the curriculum of a task without lessons, where it has no effect", () => {
   const recipe = defineRecipe({ ...copyRecipe, curriculum: { advanceAt: 0.05, revisit: 0.1 } });
   expect(describeTraining(recipe, undefined)).toBe(describeTraining(defineRecipe(copyRecipe), undefined));
 });
 
-test("a schedule is told by its shapes", () => {
+test("describes a schedule by its shapes", () => {
   const rate = [
     { at: 0, value: 0, shape: "linear" },
     { at: 0.05, value: 0.001, shape: "cosine" },

@@ -2,6 +2,7 @@ import type { LearningRate, Lesson, Metrics } from "@dncjs/train";
 import type { CompleteRecipe } from "@dncjs/train/tools";
 import type { Choice } from "./backends.ts";
 import { styled } from "./colour.ts";
+import { quote } from "./completion/quote.ts";
 import { printable } from "./failure.ts";
 import { count, counted, metric } from "./numbers.ts";
 
@@ -14,29 +15,29 @@ export function describeNetwork({ controller, memory }: CompleteRecipe["model"])
       : `ReLU layers of ${controller.widths.join(", ")}`;
   if (!memory) return `${head}, no memory`;
   const extras = (["masking", "deallocation", "sharpness"] as const).filter((name) => memory[name]);
-  const lacks = (["links", "allocation"] as const).filter((name) => !memory[name]).map((name) => `no ${name}`);
+  const disabled = (["links", "allocation"] as const).filter((name) => !memory[name]).map((name) => `no ${name}`);
   const parts = [
     head,
     `memory ${memory.locations} × ${memory.wordSize}`,
     `${memory.readHeads} read and ${counted(memory.writeHeads, "write head")}`,
     ...extras,
-    ...lacks,
+    ...disabled,
   ];
   return parts.join(", ");
 }
 
-/** "until solved, at most 4,000 batches of 16, adam at 0.003, gradient norm at most 10". `lesson` is where the run stands. */
+/** "until solved, at most 4,000 batches of 16, adam at 0.003, gradient norm at most 10". `lesson` is the current one. */
 export function describeTraining(recipe: CompleteRecipe, lesson: Lesson | undefined): string {
   const { batches, batchSize, optimizer, stopWhenSolved, clipNorm, clipValue, curriculum, patience } = recipe;
-  const most = stopWhenSolved ? "until solved, at most " : "";
+  const until = stopWhenSolved ? "until solved, at most " : "";
   const parts = [
-    `${most}${counted(batches, "batch", "batches")} of ${count(batchSize)}`,
+    `${until}${counted(batches, "batch", "batches")} of ${count(batchSize)}`,
     `${optimizer.type} at ${describeRate(optimizer.learningRate)}`,
     ...(clipNorm > 0 ? [`gradient norm at most ${clipNorm}`] : []),
     ...(clipValue > 0 ? [`gradients at most ${clipValue}`] : []),
     ...(patience === undefined ? [] : [`patience of ${counted(patience, "evaluation")}`]),
     ...(curriculum && lesson
-      ? [`next lesson at ${curriculum.advanceAt}, ${share(curriculum.revisit)} of batches of earlier ones`]
+      ? [`next lesson at ${curriculum.advanceAt}, ${share(curriculum.revisit)} of batches from earlier lessons`]
       : []),
   ];
   return parts.join(", ");
@@ -54,26 +55,34 @@ export function describeRate(rate: LearningRate): string {
     .join(", ");
 }
 
-/** As people write what they have chosen themselves: "5 %", "12.5 %". */
+/** A fraction in percent with up to three digits: "5 %", "12.5 %". */
 function share(fraction: number): string {
   return `${Number((100 * fraction).toPrecision(3))} %`;
 }
 
-/** "wasm relaxed simd, 1 thread (auto: the fastest here)". */
-export function describeChoice({ backend, why }: Choice, asked: string): string {
-  return asked === "auto" ? `${backend.description} (auto: ${why})` : backend.description;
+/** "wasm relaxed simd, 1 thread (auto: fastest CPU backend)". */
+export function describeChoice({ backend, why }: Choice, requested: string): string {
+  return requested === "auto" ? `${backend.description} (auto: ${why})` : backend.description;
 }
 
-/** The command again, with arguments, as the user can type it: inside npm scripts `dnc` itself is on nobody's path. */
-export function commandLine(...words: readonly string[]): string {
+/** A command line of dnc for the user to type. Started by npm, dnc may not be on the PATH: the line then begins with npx. */
+export function commandLine(...args: readonly string[]): string {
   const command = process.env.npm_command === undefined ? "dnc" : "npx dnc";
-  return [
-    command,
-    ...words.map(printable).map((word) => (/^[\w./:=@,+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)),
-  ].join(" ");
+  return [command, ...args.map(printable).map(quoteIfNeeded)].join(" ");
 }
 
-/** Every metric on a line: a count, or a fraction and the same in percent. */
+function quoteIfNeeded(arg: string): string {
+  return /^[\w./:=@,+-]+$/.test(arg) ? arg : quote(arg);
+}
+
+/** "bitError 3.1 %, sequences 100". */
+export function describeMetrics(metrics: Metrics): string {
+  return Object.entries(metrics)
+    .map(([name, value]) => `${name} ${metric(name, value)}`)
+    .join(", ");
+}
+
+/** One line per metric: a count, or a fraction followed by its percentage. */
 export function metricLines(metrics: Metrics): string[] {
   const lines = Object.entries(metrics).map(([name, value]) => {
     const shown = metric(name, value);

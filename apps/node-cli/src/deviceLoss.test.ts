@@ -2,20 +2,21 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { nodeGpu } from "@dncjs/gpu/node";
 import { afterEach, expect, test } from "vitest";
-import { jsonLines, scratch } from "./testing/command.ts";
+import { jsonLines, temporaryFolder } from "./testing/command.ts";
 import { inProcess } from "./testing/inProcess.ts";
 
 const SMALL = ["--max-length", "2", "--bits", "3", "--hidden-size", "8", "--locations", "4", "--word-size", "4"];
 const SHORT = [...SMALL, "--batch-size", "4", "--batches", "12", "--evaluate-every", "4", "--checkpoint-every", "9999"];
 
-let giveBack = () => {};
-afterEach(() => giveBack());
+let restore = () => {};
+afterEach(() => restore());
 
-/** Every next device of this process is lost after so many submissions; those beyond the list live on. */
+/** Loses the next devices of this process after the given numbers of submissions. Later devices are not lost. */
 async function loseDevices(...submissions: readonly number[]): Promise<void> {
-  const [gpu, lives] = [await nodeGpu(), [...submissions]];
+  const gpu = await nodeGpu();
+  const limits = [...submissions];
   const { requestAdapter } = gpu;
-  giveBack = () => {
+  restore = () => {
     gpu.requestAdapter = requestAdapter;
   };
   gpu.requestAdapter = async (options) => {
@@ -23,7 +24,7 @@ async function loseDevices(...submissions: readonly number[]): Promise<void> {
     const { requestDevice } = adapter;
     adapter.requestDevice = async (descriptor) => {
       const device = await requestDevice.call(adapter, descriptor);
-      let left = lives.shift() ?? Number.POSITIVE_INFINITY;
+      let left = limits.shift() ?? Number.POSITIVE_INFINITY;
       const { submit } = device.queue;
       device.queue.submit = (commands) => {
         submit.call(device.queue, commands);
@@ -36,11 +37,9 @@ async function loseDevices(...submissions: readonly number[]): Promise<void> {
 }
 
 async function trained(...flags: readonly string[]) {
-  const run = join(scratch(), "run");
-  const { code, stdout, stderr } = await inProcess(
-    ...["train", "copy", ...SHORT, "--backend", "gpu", "--out", run],
-    ...flags,
-  );
+  const run = join(temporaryFolder(), "run");
+  const args = ["train", "copy", ...SHORT, "--backend", "gpu", "--out", run, ...flags];
+  const { code, stdout, stderr } = await inProcess(...args);
   expect([code, stderr]).toEqual([0, ""]);
   type Line = { readonly event: string; readonly batch: number; readonly seconds?: number };
   const lines = jsonLines<Line>(readFileSync(join(run, "metrics.jsonl"), "utf8"));
@@ -48,24 +47,24 @@ async function trained(...flags: readonly string[]) {
   return { stdout, checkpoint, lines: lines.map(({ seconds: _, ...line }) => line) };
 }
 
-test("a run whose device is lost says so, goes on on a new one, and ends as if nothing had happened", async () => {
-  const whole = await trained();
+test("a run continues on a new device after a loss, reports it, and gives the same result", async () => {
+  const undisturbed = await trained();
   await loseDevices(60);
   const { stdout, checkpoint, lines } = await trained();
   expect(stdout).toMatch(
-    /^after \d+ batches: gpu: the device is lost \(destroyed\): .*; going on from batch 0 on WebGPU on /m,
+    /^after \d+ batches: gpu: the device is lost \(destroyed\): .*; resuming from batch 0 on WebGPU on /m,
   );
   const isLoss = ({ event }: { readonly event: string }) => event === "deviceLost";
   expect(lines.filter(isLoss)).toMatchObject([{ goingOnFrom: 0, backend: expect.stringMatching(/^WebGPU on /) }]);
-  expect(lines.filter((line) => !isLoss(line))).toEqual(whole.lines);
-  expect(checkpoint).toEqual(whole.checkpoint);
+  expect(lines.filter((line) => !isLoss(line))).toEqual(undisturbed.lines);
+  expect(checkpoint).toEqual(undisturbed.checkpoint);
 });
 
-test("a run that loses the new device, too, goes on in wasm, and says so", async () => {
+test("a run that loses the second device too continues on wasm and reports it", async () => {
   await loseDevices(30, 30);
   const { stdout, lines } = await trained("--json");
-  const told = jsonLines<{ event: string; backend: string }>(stdout).filter(({ event }) => event === "deviceLost");
-  expect(told.map(({ backend }) => backend)).toEqual([
+  const losses = jsonLines<{ event: string; backend: string }>(stdout).filter(({ event }) => event === "deviceLost");
+  expect(losses.map(({ backend }) => backend)).toEqual([
     expect.stringMatching(/^WebGPU on /),
     expect.stringMatching(/^wasm /),
   ]);

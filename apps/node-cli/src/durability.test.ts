@@ -5,18 +5,18 @@ import { Random, ReferenceBackend } from "@dncjs/core";
 import { copyTask } from "@dncjs/tasks";
 import { Trainer } from "@dncjs/train";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { command, dnc, jsonLines, type Running, scratch, start, startWords } from "./testing/command.ts";
+import { command, dnc, jsonLines, type Running, start, startCommandLine, temporaryFolder } from "./testing/command.ts";
 
-/** How often a run is killed in the test. Written as a constant so that it can be raised by hand: 100 takes two minutes. */
+/** Number of times a run is killed. It can be raised by hand: 100 takes two minutes. */
 const KILLS = 8;
 
-/** Batches of a few milliseconds, of which a sitting does at most about a dozen: the run is longer than all sittings together. */
+/** A batch takes a few milliseconds and a process does about twelve before it is killed, so the run outlives all kills. */
 const BATCHES = 14 * KILLS;
 const NETWORK = ["--bits", "3", "--max-length", "4", "--batch-size", "48", "--evaluate-every", "10"];
 const FLAGS = [...NETWORK, "--no-stop-when-solved", "--batches", String(BATCHES)];
 const task = copyTask({ bits: 3, maxLength: 4, seed: 1 });
 
-/** Many commands one after the other: a busy machine is no failure. */
+/** Many commands run in sequence: the limit must hold on a busy machine. */
 const patience = { timeout: 600_000 };
 
 interface Line {
@@ -29,13 +29,13 @@ interface Line {
 const read = (...path: string[]) => readFileSync(join(...path));
 const logged = (run: string) => jsonLines<Line>(read(run, "metrics.jsonl").toString());
 
-/** What a line says of the run; the clock aside, and where checkpoints were taken. */
-const courseOf = (run: string) =>
+/** The log of a run without times and checkpoints. */
+const eventsOf = (run: string) =>
   logged(run)
     .filter(({ event }) => event !== "saved")
     .map(({ seconds: _seconds, ...line }) => line);
 
-/** The batches of the checkpoint in a folder, which must be whole; 0 where there is none yet. */
+/** The number of batches of the checkpoint, which must be valid; 0 without a checkpoint. */
 async function checkpointedBatches(run: string): Promise<number> {
   if (!existsSync(join(run, "checkpoint.safetensors"))) return 0;
   const checkpoint = read(run, "checkpoint.safetensors");
@@ -45,13 +45,13 @@ async function checkpointedBatches(run: string): Promise<number> {
   return batchesDone;
 }
 
-/** One sitting of a run, ended by SIGKILL at a moment that `random` says: as it starts, or between one batch and another. */
-async function sitThrough(run: string, random: Random): Promise<"killed" | "ended"> {
-  const isBegun = existsSync(join(run, "run.json"));
-  const resume = isBegun ? ["--resume"] : FLAGS;
+/** Starts or resumes a run and kills it with SIGKILL at a random moment: during the start, or between batches. */
+async function startAndKill(run: string, random: Random): Promise<"killed" | "ended"> {
+  const exists = existsSync(join(run, "run.json"));
+  const resume = exists ? ["--resume"] : FLAGS;
   const running = start({}, "train", "copy", "--out", run, "--json", "--checkpoint-every", "0", ...resume);
   onTestFinished(() => running.kill("SIGKILL"));
-  const moment = random.integer(4) === 0 ? sleep(random.integer(800)) : running.printed(1 + random.integer(24));
+  const moment = random.integer(4) === 0 ? sleep(random.integer(800)) : running.untilLines(1 + random.integer(24));
   await Promise.race([moment, running.result]);
   moment.catch(() => {});
   await sleep(random.integer(9));
@@ -61,40 +61,44 @@ async function sitThrough(run: string, random: Random): Promise<"killed" | "ende
   return code === null ? "killed" : "ended";
 }
 
-describe("a run that is killed again and again", () => {
-  test(`${KILLS} times, ends as if nothing had been`, patience, async () => {
-    const folder = scratch();
-    const [killed, whole] = [join(folder, "killed"), join(folder, "whole")];
+describe("a run that is killed repeatedly", () => {
+  test(`${KILLS} times, ends with the same result as an uninterrupted run`, patience, async () => {
+    const folder = temporaryFolder();
+    const killed = join(folder, "killed");
+    const uninterrupted = join(folder, "uninterrupted");
     const random = new Random(1).fork("kills");
     let batches = 0;
     for (let kill = 1; kill <= KILLS; kill++) {
-      expect(await sitThrough(killed, random), `the run ended before kill ${kill}`).toBe("killed");
+      expect(await startAndKill(killed, random), `the run ended before kill ${kill}`).toBe("killed");
       const now = await checkpointedBatches(killed);
       expect(now).toBeGreaterThanOrEqual(batches);
       batches = now;
     }
     expect(batches).toBeGreaterThan(0);
     expect((await dnc("train", "copy", "--out", killed, "--resume")).stderr).toBe("");
-    expect((await dnc("train", "copy", "--out", whole, ...FLAGS)).stderr).toBe("");
+    expect((await dnc("train", "copy", "--out", uninterrupted, ...FLAGS)).stderr).toBe("");
     for (const file of ["model.safetensors", "checkpoint.safetensors"]) {
-      expect(read(killed, file).equals(read(whole, file)), file).toBe(true);
+      expect(read(killed, file).equals(read(uninterrupted, file)), file).toBe(true);
     }
-    expect(courseOf(killed)).toEqual(courseOf(whole));
+    expect(eventsOf(killed)).toEqual(eventsOf(uninterrupted));
     const steps = logged(killed).filter(({ event }) => event === "step");
     expect(steps.map(({ batch }) => batch)).toEqual(Array.from({ length: BATCHES }, (_, at) => at + 1));
     const seconds = logged(killed).map((line) => line.seconds!);
     expect(seconds).toEqual(seconds.toSorted((a, b) => a - b));
     expect(readdirSync(killed).toSorted()).toEqual([
-      ...["checkpoint.safetensors", "metrics.jsonl", "model.safetensors", "run.json"],
+      "checkpoint.safetensors",
+      "metrics.jsonl",
+      "model.safetensors",
+      "run.json",
     ]);
   });
 });
 
 const ENDLESS = [...NETWORK, "--batches", "1000000"];
 
-/** Starts so many at the same instant, waits until only one is left, and returns that one with what the others came to. */
-async function raceOf(processes: number, words: readonly string[]) {
-  const racers = Array.from({ length: processes }, () => start({}, "train", "copy", ...words, "--json"));
+/** Starts processes at the same instant and waits until one is left. Returns it with the results of the others. */
+async function raceOf(processes: number, args: readonly string[]) {
+  const racers = Array.from({ length: processes }, () => start({}, "train", "copy", ...args, "--json"));
   onTestFinished(() => {
     for (const racer of racers) racer.kill("SIGKILL");
   });
@@ -113,19 +117,19 @@ async function raceOf(processes: number, words: readonly string[]) {
 }
 
 describe("two processes in one folder", patience, () => {
-  test("the second one is refused in a sentence and changes nothing", async () => {
-    const run = join(scratch(), "run");
+  test("the second process is rejected and changes nothing", async () => {
+    const run = join(temporaryFolder(), "run");
     const first = start({}, "train", "copy", ...ENDLESS, "--out", run, "--json");
-    await first.said('"event":"step"');
+    await first.untilPrinted('"event":"step"');
     const files = ["run.json", "checkpoint.safetensors", "model.safetensors"];
     const before = files.map((file) => read(run, file));
     const lock = read(run, "lock").toString();
-    const others = [["--resume"], ["--fresh", ...ENDLESS], ENDLESS].map((words) =>
-      dnc("train", "copy", ...words, "--out", run),
+    const others = [["--resume"], ["--fresh", ...ENDLESS], ENDLESS].map((args) =>
+      dnc("train", "copy", ...args, "--out", run),
     );
     for (const { code, stdout, stderr } of await Promise.all(others)) {
       expect([code, stdout]).toEqual([2, ""]);
-      expect(stderr).toMatch(/^dnc: .* (is in use by process \d+; .*|holds a run: .*)\n$/);
+      expect(stderr).toMatch(/^dnc: .* (is in use by process \d+; .*|already contains a run; .*)\n$/);
     }
     expect(files.map((file) => read(run, file))).toEqual(before);
     expect(read(run, "lock").toString()).toBe(lock);
@@ -133,23 +137,23 @@ describe("two processes in one folder", patience, () => {
     expect((await first.result).code).toBe(143);
   });
 
-  test("of several that start at the same instant one trains; the same where they find a lock of one that is dead", async () => {
-    const run = join(scratch(), "run");
-    const refused =
-      /^dnc: .* (is in use by process \d+; .*|holds a run: .*|has just been changed by another process; .*)\n$/;
-    for (const words of [ENDLESS, ["--resume"]]) {
-      const { winner, losers } = await raceOf(3, [...words, "--out", run]);
+  test("of several processes started at once one trains, also with the lock of an ended process", async () => {
+    const run = join(temporaryFolder(), "run");
+    const rejected =
+      /^dnc: .* (is in use by process \d+; .*|already contains a run; .*|was changed by another process; .*)\n$/;
+    for (const args of [ENDLESS, ["--resume"]]) {
+      const { winner, losers } = await raceOf(3, [...args, "--out", run]);
       for (const { code, stdout, stderr } of losers) {
         expect([code, stdout]).toEqual([2, ""]);
-        expect(stderr).toMatch(refused);
+        expect(stderr).toMatch(rejected);
       }
-      await winner.said('"event":"step"');
+      await winner.untilPrinted('"event":"step"');
       winner.kill("SIGKILL");
       expect((await winner.result).code).toBeNull();
       expect(existsSync(join(run, "lock"))).toBe(true);
     }
     const last = start({}, "train", "copy", "--resume", "--out", run, "--json");
-    await last.said('"event":"step"');
+    await last.untilPrinted('"event":"step"');
     last.kill("SIGINT");
     expect((await last.result).code).toBe(130);
     expect(existsSync(join(run, "lock"))).toBe(false);
@@ -158,56 +162,58 @@ describe("two processes in one folder", patience, () => {
 
 const SHORT = [...NETWORK, "--batches", "40"];
 
-/** A run that was stopped after some batches, and can be gone on with. */
+/** Starts a run and stops it after some batches. */
 async function stoppedRun(): Promise<string> {
-  const run = join(scratch(), "run");
+  const run = join(temporaryFolder(), "run");
   const running = start({}, "train", "copy", ...SHORT, "--out", run, "--json");
-  await running.said('"batch":10,');
+  await running.untilPrinted('"batch":10,');
   running.kill("SIGINT");
   expect((await running.result).code).toBe(130);
   return run;
 }
 
-/** Goes on with it under some limit, which must fail in a sentence; and then without, as if nothing had been. */
-async function failsAndGoesOn(
+/** Resumes a run under a limit, which must fail with one message and change nothing; then resumes it without the limit. */
+async function expectFailureThenResume(
   run: string,
   limited: readonly string[],
-  sentence: RegExp,
+  message: RegExp,
   undo: () => void,
 ): Promise<void> {
-  const words = ["train", "copy", "--out", run, "--resume"];
+  const args = ["train", "copy", "--out", run, "--resume"];
   const before = ["checkpoint.safetensors", "model.safetensors", "run.json"].map((file) => read(run, file));
-  const { code, stderr } = await startWords({}, [...limited, ...command, ...words, "--checkpoint-every", "0"]).result;
-  expect(stderr).toMatch(sentence);
+  const { code, stderr } = await startCommandLine({}, [...limited, ...command, ...args, "--checkpoint-every", "0"])
+    .result;
+  expect(stderr).toMatch(message);
   expect(stderr).toMatch(/^dnc: [^\n]*\n$/);
   expect(code).toBe(1);
   expect(["checkpoint.safetensors", "model.safetensors", "run.json"].map((file) => read(run, file))).toEqual(before);
   expect(readdirSync(run).filter((name) => /lock|tmp$/.test(name))).toEqual([]);
   undo();
-  expect((await dnc(...words)).code).toBe(0);
+  expect((await dnc(...args)).code).toBe(0);
   expect(await checkpointedBatches(run)).toBe(40);
 }
 
-/** Root may write anywhere, unless it has no capabilities. */
-const asMortal = process.getuid?.() === 0 ? ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] : [];
+/** Removes the capabilities of root, which could otherwise write anywhere. */
+const withoutCapabilities = process.getuid?.() === 0 ? ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] : [];
 
-describe("a disk that does not take what is written", patience, () => {
-  test("because it is full as a checkpoint is written", async () => {
+describe("a write that fails", patience, () => {
+  test("because the disk is full while a checkpoint is written", async () => {
     const run = await stoppedRun();
     const limit = ["sh", "-c", 'trap "" XFSZ; ulimit -f 16; exec "$@"', "sh"];
-    await failsAndGoesOn(run, limit, /(model|checkpoint)\.safetensors|larger than this process may write/, () => {});
+    await expectFailureThenResume(run, limit, /(model|checkpoint)\.safetensors|file size limit exceeded/, () => {});
   });
 
-  test.runIf(existsSync("/dev/full"))("because it is full as the log is written", async () => {
-    const run = join(scratch(), "run");
-    const [metrics, kept] = [join(run, "metrics.jsonl"), `${run}-metrics`];
+  test.runIf(existsSync("/dev/full"))("because the disk is full while the log is written", async () => {
+    const run = join(temporaryFolder(), "run");
+    const metrics = join(run, "metrics.jsonl");
+    const kept = `${run}-metrics`;
     const running = start({}, "train", "copy", ...SHORT, "--out", run, "--json", "--checkpoint-every", "0");
-    await running.said('"batch":10,');
+    await running.untilPrinted('"batch":10,');
     linkSync(metrics, kept);
     symlinkSync("/dev/full", `${kept}-full`);
     renameSync(`${kept}-full`, metrics);
     const { code, stderr } = await running.result;
-    expect([code, stderr]).toEqual([1, "dnc: no space is left on the device\n"]);
+    expect([code, stderr]).toEqual([1, "dnc: no space left on device\n"]);
     const batches = await checkpointedBatches(run);
     expect(batches).toBeGreaterThanOrEqual(10);
     expect(readdirSync(run).filter((name) => /lock|tmp$/.test(name))).toEqual([]);
@@ -216,24 +222,24 @@ describe("a disk that does not take what is written", patience, () => {
     expect(await checkpointedBatches(run)).toBe(40);
   });
 
-  test("because the folder may not be written to", async () => {
+  test("because the folder is read-only", async () => {
     const run = await stoppedRun();
     chmodSync(run, 0o555);
-    await failsAndGoesOn(run, asMortal, /permission denied/, () => chmodSync(run, 0o755));
+    await expectFailureThenResume(run, withoutCapabilities, /permission denied/, () => chmodSync(run, 0o755));
   });
 
-  test("because the run's folder cannot be made", async () => {
-    const parent = scratch();
+  test("because the folder of the run cannot be created", async () => {
+    const parent = temporaryFolder();
     chmodSync(parent, 0o555);
-    const words = [...asMortal, ...command, "train", "copy", ...SHORT, "--out", join(parent, "run")];
-    const { code, stderr } = await startWords({}, words).result;
+    const args = [...withoutCapabilities, ...command, "train", "copy", ...SHORT, "--out", join(parent, "run")];
+    const { code, stderr } = await startCommandLine({}, args).result;
     expect([code, stderr]).toEqual([1, `dnc: ${join(parent, "run")}: permission denied\n`]);
     expect(readdirSync(parent)).toEqual([]);
   });
 });
 
-test.runIf(existsSync("/dev/full"))("a full disk behind stdout ends the command in a sentence, too", async () => {
-  const { code, stderr } = await startWords({}, ["sh", "-c", 'exec "$@" > /dev/full', "sh", ...command, "verify"])
+test.runIf(existsSync("/dev/full"))("a full disk behind stdout ends the command with one message", async () => {
+  const { code, stderr } = await startCommandLine({}, ["sh", "-c", 'exec "$@" > /dev/full', "sh", ...command, "verify"])
     .result;
-  expect([code, stderr]).toEqual([1, "dnc: no space is left on the device\n"]);
+  expect([code, stderr]).toEqual([1, "dnc: no space left on device\n"]);
 });

@@ -1,15 +1,15 @@
-/** What stands at the end of a command's --help, by the command's name. */
+/** Examples at the end of --help, by the name of the command. */
 export const examples: Readonly<Record<string, readonly string[]>> = {
   dnc: ["dnc train copy", "dnc run runs/copy-1", "dnc train babi --task 1 --data tasks_1-20_v1-2/en-10k"],
   "dnc train": ["dnc train copy", "dnc train copy --help"],
   "dnc train copy": [
     "dnc train copy --max-length 16 --out runs/long",
-    "dnc train copy --no-memory              the LSTM alone, the baseline",
+    "dnc train copy --no-memory              LSTM without memory, the baseline",
     "dnc train copy --out runs/long --resume",
   ],
   "dnc train babi": [
     "dnc train babi --task 1 --data tasks_1-20_v1-2/en-10k",
-    "dnc train babi --task 1 --data tasks_1-20_v1-2/en-10k --encoding words    a word a step, as in the paper",
+    "dnc train babi --task 1 --data tasks_1-20_v1-2/en-10k --encoding words    one word per step, as in the paper",
     "dnc train babi --task all --data tasks_1-20_v1-2/en-10k --locations 128 --out runs/joint",
   ],
   "dnc sweep": ["dnc sweep copy --seeds 10", "dnc sweep allocation --seeds 10 --ablate links,allocation,memory"],
@@ -17,8 +17,8 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   "dnc run": [
     "dnc run runs/copy-1",
     "dnc run runs/babi-1 --example 3 --steps 40..52",
-    "dnc run runs/copy-1 --ablate links        what it is without them",
-    "dnc run runs/copy-1 --json | jq '.steps[].reads[0].row'",
+    "dnc run runs/copy-1 --ablate links",
+    "dnc run runs/copy-1 --json | jq '.steps[].reads[0].location'",
   ],
   "dnc inspect": [
     "dnc inspect runs/copy-1 --out report.html",

@@ -1,10 +1,10 @@
 import { CheckpointError, DncError } from "@dncjs/core";
 import { CommanderError } from "commander";
 
-/** Exit codes: a check or run that failed, bad input, Ctrl-C, SIGTERM. */
+/** failed: a check or a run failed; interrupted: Ctrl-C; terminated: SIGTERM. */
 export const exitCodes = { failed: 1, badInput: 2, interrupted: 130, terminated: 143 } as const;
 
-/** Something the user is told in one sentence, without a stack. */
+/** An error that is reported as one sentence, without a stack trace. */
 export class Failure extends Error {
   readonly exitCode: number;
 
@@ -15,8 +15,8 @@ export class Failure extends Error {
   }
 }
 
-/** What `read` gives; where it refuses a file, says which one. */
-export async function readingFrom<Result>(path: string, read: () => Result | Promise<Result>): Promise<Result> {
+/** Returns the result of `read`. Adds the path to the message of a CheckpointError. @throws Failure */
+export async function withPath<Result>(path: string, read: () => Result | Promise<Result>): Promise<Result> {
   try {
     return await read();
   } catch (cause) {
@@ -27,36 +27,36 @@ export async function readingFrom<Result>(path: string, read: () => Result | Pro
 
 const systemErrors: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
-  EBUSY: "it is in use",
-  EDQUOT: "the disk quota is used up",
-  EEXIST: "it exists already",
-  EFBIG: "the file is larger than this process may write",
-  EIO: "the device reports an error",
-  EISDIR: "it is a folder",
-  EMFILE: "too many files are open",
-  ENAMETOOLONG: "the name is too long",
+  EBUSY: "in use",
+  EDQUOT: "disk quota exceeded",
+  EEXIST: "already exists",
+  EFBIG: "file size limit exceeded",
+  EIO: "input/output error",
+  EISDIR: "is a folder",
+  EMFILE: "too many open files",
+  ENAMETOOLONG: "name too long",
   ENOENT: "no such file or folder",
-  ENOSPC: "no space is left on the device",
-  ENOTDIR: "a part of the path is not a folder",
-  EPERM: "not permitted",
-  EROFS: "the file system is read-only",
+  ENOSPC: "no space left on device",
+  ENOTDIR: "part of the path is not a folder",
+  EPERM: "operation not permitted",
+  EROFS: "read-only file system",
 };
 
-/** The sentence for an error that is no fault of this program; undefined for one that is. */
-export function sentenceOf(error: unknown): string | undefined {
-  if (error instanceof Failure || error instanceof DncError) return sentence(error.message);
+/** The message of an error caused by input or by the system; undefined for a bug of this program. */
+export function messageOf(error: unknown): string | undefined {
+  if (error instanceof Failure || error instanceof DncError) return oneLine(error.message);
   const { code, path, dest } = (error ?? {}) as NodeJS.ErrnoException & { dest?: string };
-  const words = code && systemErrors[code];
-  if (!words) return undefined;
+  const text = code && systemErrors[code];
+  if (!text) return undefined;
   const where = dest ?? path;
-  return where === undefined ? words : sentence(`${where}: ${words}`);
+  return where === undefined ? text : oneLine(`${where}: ${text}`);
 }
 
-/** Tells the user on stderr what went wrong, and returns the exit code. */
+/** Prints an error on stderr and returns the exit code. */
 export function reportError(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.badInput;
-  const sentence = sentenceOf(error);
-  console.error(sentence === undefined ? error : `dnc: ${sentence}`);
+  const message = messageOf(error);
+  console.error(message === undefined ? error : `dnc: ${message}`);
   if (error instanceof Failure) return error.exitCode;
   return error instanceof DncError && inputErrors.has(error.code) ? exitCodes.badInput : exitCodes.failed;
 }
@@ -64,15 +64,15 @@ export function reportError(error: unknown): number {
 const inputErrors: ReadonlySet<string> = new Set(["config", "argument", "checkpoint"]);
 
 /**
- * Names and messages may hold what a file or an argument said: control characters would speak to the terminal, and those that turn the
- * direction of writing would make it show something else. Ends of lines stay.
+ * Replaces control characters and bidirectional formatting characters, except line feeds, with "?". Text from files and
+ * arguments could otherwise control the terminal.
  */
 export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is being removed
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are replaced
   return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, "?");
 }
 
-/** The same on one line. */
-function sentence(text: string): string {
+/** Like `printable`, on one line. */
+function oneLine(text: string): string {
   return printable(text.replace(/\s*\n\s*/g, " "));
 }

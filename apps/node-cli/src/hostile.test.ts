@@ -17,7 +17,7 @@ import { copyTask } from "@dncjs/tasks";
 import { babiFileNames } from "@dncjs/tasks/babi";
 import { readCheckpoint } from "@dncjs/train/tools";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { dnc, scratch } from "./testing/command.ts";
+import { dnc, temporaryFolder } from "./testing/command.ts";
 import { hostileFiles, withTexts } from "./testing/hostileFiles.ts";
 import { inProcess } from "./testing/inProcess.ts";
 
@@ -25,26 +25,26 @@ const SMALL = ["--max-length", "2", "--bits", "2", "--hidden-size", "4", "--loca
 const SHORT = [...SMALL, "--batch-size", "2", "--batches", "1", "--backend", "reference"];
 const task = copyTask({ bits: 2, maxLength: 2, seed: 1 });
 const home = mkdtempSync(join(tmpdir(), "dnc-hostile-"));
-const sound = join(home, "sound");
+const valid = join(home, "valid");
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 let model: Uint8Array;
 let checkpoint: Uint8Array;
 beforeAll(async () => {
-  expect((await inProcess("train", "copy", ...SHORT, "--out", sound)).code).toBe(0);
-  // Copies, since `slice` of a Buffer is none.
-  model = Uint8Array.from(readFileSync(join(sound, "model.safetensors")));
-  checkpoint = Uint8Array.from(readFileSync(join(sound, "checkpoint.safetensors")));
+  expect((await inProcess("train", "copy", ...SHORT, "--out", valid)).code).toBe(0);
+  // Copies: `slice` of a Buffer shares its memory.
+  model = Uint8Array.from(readFileSync(join(valid, "model.safetensors")));
+  checkpoint = Uint8Array.from(readFileSync(join(valid, "checkpoint.safetensors")));
 });
 
-/** A run of its own to be spoilt. */
+/** Copies the valid run, to be modified. */
 function copyOfRun(): string {
-  const run = join(scratch(), "run");
-  cpSync(sound, run, { recursive: true });
+  const run = join(temporaryFolder(), "run");
+  cpSync(valid, run, { recursive: true });
   return run;
 }
 
-/** Every file of a folder with what is in it. */
+/** The contents of every file in a folder. */
 function contents(folder: string): Record<string, string> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return Object.fromEntries(
@@ -52,14 +52,14 @@ function contents(folder: string): Record<string, string> {
   );
 }
 
-/** The command refuses: exit code 2, one sentence, no stack, nothing that speaks to the terminal. */
-async function refusal(...words: readonly string[]): Promise<string> {
-  const { code, stdout, stderr } = await inProcess(...words);
-  const shown = `${words.join(" ")}: ${JSON.stringify(stderr.slice(0, 500))}`;
+/** Runs a command that must fail with exit code 2 and one message without stack or control characters. Returns the message. */
+async function rejection(...args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await inProcess(...args);
+  const shown = `${args.join(" ")}: ${JSON.stringify(stderr.slice(0, 500))}`;
   expect(code, shown).toBe(2);
   expect(stdout, shown).toBe("");
   expect(stderr, shown).toMatch(/^dnc: [^\n]{10,400}\n$/);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they must not be there
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters must not occur
   expect(stderr.trimEnd(), shown).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]| {4}at /);
   return stderr;
 }
@@ -71,13 +71,13 @@ const using = (run: string): readonly (readonly string[])[] => [
 const resuming = (run: string) => ["train", "copy", "--resume", "--out", run, "--backend", "reference"];
 
 describe("a hostile file", () => {
-  test("is refused by the reader of models and that of checkpoints with a CheckpointError, whatever it is", () => {
+  test("is rejected by the readers of models and checkpoints with a CheckpointError", () => {
     for (const { name, bytes } of hostileFiles(model)) expect(() => readModel(bytes), name).toThrow(CheckpointError);
     for (const { name, bytes } of hostileFiles(checkpoint))
       expect(() => readCheckpoint(bytes, task), name).toThrow(CheckpointError);
   });
 
-  test("takes no more than twice its own bytes to be refused", () => {
+  test("needs at most twice its own size to be rejected", () => {
     for (const { name, bytes } of hostileFiles(checkpoint)) {
       const before = process.memoryUsage().arrayBuffers;
       expect(() => readCheckpoint(bytes, task), name).toThrow();
@@ -85,33 +85,33 @@ describe("a hostile file", () => {
     }
   });
 
-  test("in place of the model is one sentence of eval and of run, and changes nothing", async () => {
+  test("in place of the model is rejected by eval and run, and changes nothing", async () => {
     const run = copyOfRun();
     for (const { bytes } of hostileFiles(model)) {
       writeFileSync(join(run, "model.safetensors"), bytes);
       const before = contents(run);
-      for (const words of using(run)) expect(await refusal(...words)).toContain(`${run}/model.safetensors: `);
+      for (const args of using(run)) expect(await rejection(...args)).toContain(`${run}/model.safetensors: `);
       expect(contents(run)).toEqual(before);
     }
   });
 
-  test("in place of the checkpoint is one sentence of train --resume, and changes nothing", async () => {
+  test("in place of the checkpoint is rejected by train --resume, and changes nothing", async () => {
     const run = copyOfRun();
     for (const { bytes } of hostileFiles(checkpoint)) {
       writeFileSync(join(run, "checkpoint.safetensors"), bytes);
       const before = contents(run);
-      expect(await refusal(...resuming(run))).toContain(`${run}/checkpoint.safetensors: `);
+      expect(await rejection(...resuming(run))).toContain(`${run}/checkpoint.safetensors: `);
       expect(contents(run)).toEqual(before);
     }
   });
 
-  test("cut off at any byte is refused", () => {
+  test("cut off at any byte is rejected", () => {
     for (let length = 0; length < model.length; length++) {
       expect(() => readModel(model.subarray(0, length)), `${length} bytes`).toThrow(CheckpointError);
     }
   });
 
-  test("with any byte of its header changed is refused or read, and never anything else", () => {
+  test("with any byte of its header changed is rejected or read, without other errors", () => {
     const header = 8 + Number(new DataView(model.buffer, model.byteOffset).getBigUint64(0, true));
     for (let at = 0; at < header; at++) {
       const bytes = model.slice();
@@ -124,7 +124,7 @@ describe("a hostile file", () => {
     }
   });
 
-  test("that asks for a memory of 65,536 rows is refused before that is allocated", async () => {
+  test("with a memory of 65,536 locations is rejected before it is allocated", async () => {
     const run = copyOfRun();
     const config = JSON.stringify({
       ...readModel(model).config,
@@ -132,47 +132,52 @@ describe("a hostile file", () => {
     });
     writeFileSync(join(run, "model.safetensors"), withTexts(model, { config }));
     const before = process.memoryUsage().arrayBuffers;
-    for (const words of using(run)) {
-      expect(await refusal(...words.with(-1, "wasm"))).toMatch(/needs \S+ [GT]iB, and wasm has at most .*link alone/);
+    for (const args of using(run)) {
+      expect(await rejection(...args.with(-1, "wasm"))).toMatch(
+        /needs \S+ [GT]iB, but wasm has at most .*largest tensor: link/,
+      );
     }
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 24);
   });
 
-  test("that asks for more weights than it holds is refused before they are allocated", async () => {
+  test("with a larger network in its configuration is rejected before it is allocated", async () => {
     const run = copyOfRun();
     const controller = { hiddenSize: 65_536, layers: 16 };
     const config = JSON.stringify({ ...readModel(model).config, controller });
     writeFileSync(join(run, "model.safetensors"), withTexts(model, { config }));
-    for (const words of using(run)) expect(await refusal(...words)).toContain("its configuration says [");
+    for (const args of using(run)) expect(await rejection(...args)).toContain("its configuration says [");
     const { recipe } = readCheckpoint(checkpoint, task);
     const claimed = JSON.stringify({ ...recipe, model: { ...recipe.model, controller } });
     writeFileSync(join(run, "checkpoint.safetensors"), withTexts(checkpoint, { recipe: claimed }));
-    expect(await refusal(...resuming(run))).toContain("parameters; its recipe has");
+    expect(await rejection(...resuming(run))).toContain("parameters; its recipe has");
   });
 });
 
-describe("files of a run that do not belong to it", () => {
-  test("the checkpoint of another run is refused by what differs", async () => {
-    const [run, other] = [copyOfRun(), join(scratch(), "other")];
+describe("files that belong to another run", () => {
+  test("the checkpoint of another run is rejected with the difference", async () => {
+    const run = copyOfRun();
+    const other = join(temporaryFolder(), "other");
     await inProcess("train", "copy", ...SHORT, "--seed", "2", "--out", other);
     cpSync(join(other, "checkpoint.safetensors"), join(run, "checkpoint.safetensors"));
-    expect(await refusal(...resuming(run))).toContain("is of another run: seed is 2 there, and 1 here");
+    expect(await rejection(...resuming(run))).toContain(
+      "belongs to another run: got seed 2, expected 1 as in run.json",
+    );
     expect(readdirSync(run)).not.toContain("lock");
   });
 
-  test("a checkpoint is no model, and a model no checkpoint", async () => {
+  test("a checkpoint is not a model, and a model is not a checkpoint", async () => {
     const run = copyOfRun();
     writeFileSync(join(run, "model.safetensors"), checkpoint);
     writeFileSync(join(run, "checkpoint.safetensors"), model);
-    for (const words of using(run)) expect(await refusal(...words)).toContain("not a model file of this library");
-    expect(await refusal(...resuming(run))).toContain("not a checkpoint that this library can resume");
+    for (const args of using(run)) expect(await rejection(...args)).toContain("not a model file of this library");
+    expect(await rejection(...resuming(run))).toContain("not a checkpoint that this library can resume");
   });
 
-  test.each(["lock", "metrics.jsonl"])("a pipe in the place of %s does not hold anybody up", async (name) => {
+  test.each(["lock", "metrics.jsonl"])("a pipe in place of %s is rejected without waiting", async (name) => {
     const run = copyOfRun();
     rmSync(join(run, name), { force: true });
     spawnSync("mkfifo", [join(run, name)]);
-    expect(await refusal(...resuming(run))).toContain(`${name} is a device or a pipe`);
+    expect(await rejection(...resuming(run))).toContain(`${name}: got a device or a pipe, expected a file`);
   });
 });
 
@@ -183,64 +188,76 @@ describe("a hostile run.json", () => {
     writeFileSync(path, JSON.stringify(value));
   };
   const cases: readonly (readonly [string, RegExp, (path: string) => void])[] = [
-    ["a pipe, which never ends", /is a device or a pipe/, (path) => remade(path, () => spawnSync("mkfifo", [path]))],
-    ["a folder", /is a folder/, (path) => remade(path, () => mkdirSync(path))],
-    ["100 MB long", /has 100 MiB; such a file has at most 1\.00 MiB/, (path) => truncateSync(path, 100 * 2 ** 20)],
-    ["nested 100,000 deep", /nested more than 64 deep/, (path) => writeFileSync(path, "[".repeat(100_000))],
-    ["no UTF-8", /not text in UTF-8/, (path) => writeFileSync(path, Uint8Array.of(0x7b, 0xff, 0x7d))],
-    ["no JSON", /is not JSON: /, (path) => writeFileSync(path, "{]")],
-    ["null", /was not written by this program/, (path) => writeFileSync(path, "null")],
-    ["of another format", /was not written by this program/, text((value) => (value.format = "\u001b[2J"))],
     [
-      "of another task",
-      /does not describe a task of this program/,
-      text((value) => (value.task = { name: "\u001b[31m" })),
+      "a pipe, which never ends",
+      /: got a device or a pipe, expected a file/,
+      (path) => replaceWith(path, () => spawnSync("mkfifo", [path])),
+    ],
+    ["a folder", /: got a folder, expected a file/, (path) => replaceWith(path, () => mkdirSync(path))],
+    [
+      "100 MB long",
+      /is too large: got 100 MiB, expected at most 1\.00 MiB/,
+      (path) => truncateSync(path, 100 * 2 ** 20),
     ],
     [
-      "of a task with a size that is none",
+      "nested 100,000 deep",
+      /nested too deeply: expected at most 64 levels/,
+      (path) => writeFileSync(path, "[".repeat(100_000)),
+    ],
+    ["not UTF-8", /not valid UTF-8 text/, (path) => writeFileSync(path, Uint8Array.of(0x7b, 0xff, 0x7d))],
+    ["not JSON", /is not valid JSON: /, (path) => writeFileSync(path, "{]")],
+    ["null", /was not written by dnc: expected format/, (path) => writeFileSync(path, "null")],
+    ["of another format", /was not written by dnc: expected format/, text((value) => (value.format = "\u001b[2J"))],
+    ["of another task", /does not describe a task/, text((value) => (value.task = { name: "\u001b[31m" }))],
+    [
+      "of a task with an invalid size",
       /bits is 1000000000; expected/,
       text((value) => setIn(value, "task", "bits", 1e9)),
     ],
     [
-      "of a recipe with a field too many",
+      "of a recipe with an unknown field",
       /no such field/,
       text((value) => setIn(value, "recipe", "\u001b[2Jspeed", 1)),
     ],
     [
-      "of a recipe without a batch",
+      "of a recipe with an empty batch",
       /batchSize is 0; expected/,
       text((value) => setIn(value, "recipe", "batchSize", 0)),
     ],
   ];
-  test.each(cases)("that is %s is refused in a sentence, and nothing is written", async (_, sentence, spoil) => {
+  test.each(cases)("that is %s is rejected, and nothing is written", async (_, message, modify) => {
     const run = copyOfRun();
-    spoil(join(run, "run.json"));
+    modify(join(run, "run.json"));
     const before = readdirSync(run).sort();
-    for (const words of [...using(run), resuming(run)]) expect(await refusal(...words)).toMatch(sentence);
+    for (const args of [...using(run), resuming(run)]) expect(await rejection(...args)).toMatch(message);
     expect(readdirSync(run).sort()).toEqual(before);
   });
 });
 
 describe("a hostile --config", () => {
   const cases: readonly (readonly [string, RegExp, string | Uint8Array])[] = [
-    ["that is empty", /is not JSON/, ""],
-    ["that is a number", /does not hold a recipe/, "7"],
-    ["that is deep", /nested more than 64 deep/, `{"model":${"[".repeat(70)}`],
-    ["that needs 10 TB", /needs \d+\.\d+ TiB, .*link alone/, '{"model":{"memory":{"locations":65536}},"batchSize":32}'],
-    ["with a field that is none", /rowz is 4; expected no such field/, '{"model":{"memory":{"rowz":4}}}'],
+    ["that is empty", /is not valid JSON/, ""],
+    ["that is a number", /is not a recipe/, "7"],
+    ["that is deep", /nested too deeply: expected at most 64 levels/, `{"model":${"[".repeat(70)}`],
     [
-      "with a value that is none",
+      "that needs 10 TB",
+      /needs \d+\.\d+ TiB, .*largest tensor: link/,
+      '{"model":{"memory":{"locations":65536}},"batchSize":32}',
+    ],
+    ["with an unknown field", /rowz is 4; expected no such field/, '{"model":{"memory":{"rowz":4}}}'],
+    [
+      "with an invalid value",
       /model\.memory\.locations is "\\u001b\[2J"; expected/,
       '{"model":{"memory":{"locations":"\\u001b[2J"}}}',
     ],
   ];
-  test.each(cases)("%s is refused in a sentence, and no folder is made", async (_, sentence, text) => {
-    const folder = scratch();
+  test.each(cases)("%s is rejected, and no folder is created", async (_, message, text) => {
+    const folder = temporaryFolder();
     const config = join(folder, "config.json");
     writeFileSync(config, text);
     expect(
-      await refusal("train", "copy", "--config", config, "--out", join(folder, "run"), "--backend", "wasm"),
-    ).toMatch(sentence);
+      await rejection("train", "copy", "--config", config, "--out", join(folder, "run"), "--backend", "wasm"),
+    ).toMatch(message);
     expect(readdirSync(folder)).toEqual(["config.json"]);
   });
 });
@@ -250,33 +267,35 @@ describe("bAbI text", () => {
   const good = "1 Mary moved to the bathroom.\n2 Where is Mary? \tbathroom\t1\n";
   const cases: readonly (readonly [string, RegExp, string | Uint8Array])[] = [
     ["that is empty", new RegExp(`${train} is empty`), ""],
-    ["that is no UTF-8", new RegExp(`${train} is not text in UTF-8`), Uint8Array.of(0x31, 0x20, 0xff, 0xfe)],
+    ["that is not UTF-8", new RegExp(`${train} is not valid UTF-8 text`), Uint8Array.of(0x31, 0x20, 0xff, 0xfe)],
     ["of another format", new RegExp(`${train}, line 1 is .*expected a line number`), '{"story": "Mary"}\n'],
     [
       "with a broken line",
       new RegExp(`${train}, line 4 is .*expected number 2`),
       `${good}1 John left.\n7 Mary left.\n`,
     ],
-    ["with a line that speaks to the terminal", new RegExp(`${train}, line 3 is`), `${good}\u001b[2Joh\n`],
-    ["that asks nothing", new RegExp(`story at ${train}, line 1 is .*expected at least one line`), "1 Mary left.\n"],
+    ["with control characters", new RegExp(`${train}, line 3 is`), `${good}\u001b[2Joh\n`],
+    ["without a question", new RegExp(`story at ${train}, line 1 is .*expected at least one line`), "1 Mary left.\n"],
     [
-      "whose answer rests on no line",
+      "whose supporting line does not exist",
       new RegExp(`${train}, line 2: supporting line is "9"`),
       good.replace("\t1", "\t9"),
     ],
   ];
-  test.each(cases)("%s is refused by file and line", async (_, sentence, text) => {
-    const folder = scratch();
+  test.each(cases)("%s is rejected with file and line", async (_, message, text) => {
+    const folder = temporaryFolder();
     writeFileSync(join(folder, train), text);
     writeFileSync(join(folder, tested), good);
-    const words = ["train", "babi", "--data", folder, "--out", join(folder, "run"), "--backend", "reference"];
-    expect(await refusal(...words)).toMatch(sentence);
+    const args = ["train", "babi", "--data", folder, "--out", join(folder, "run"), "--backend", "reference"];
+    expect(await rejection(...args)).toMatch(message);
     expect(readdirSync(folder).sort()).toEqual([tested, train].sort());
   });
 
-  test("in a folder that is a file, or not there, is refused by the flag", async () => {
-    expect(await refusal("train", "babi", "--data", join(home, "none"))).toMatch(/--data .*no such folder/);
-    expect(await refusal("train", "babi", "--data", join(sound, "run.json"))).toMatch(/--data .*is no folder/);
+  test("in a folder that is a file, or is missing, is rejected with the flag", async () => {
+    expect(await rejection("train", "babi", "--data", join(home, "none"))).toMatch(/--data .*no such folder/);
+    expect(await rejection("train", "babi", "--data", join(valid, "run.json"))).toMatch(
+      /--data .*got a file, expected a folder/,
+    );
   });
 });
 
@@ -285,30 +304,24 @@ describe("a command line", () => {
     [/^dnc: unknown command 'tarin' \(did you mean train\?\); see dnc --help\n$/, "tarin"],
     [/^dnc: unknown command 'cpoy' \(did you mean copy\?\); see dnc train --help\n$/, "train", "cpoy"],
     [
-      /^dnc: unknown option '--row' \(did you mean --locations\?\); see dnc train copy --help\n$/,
+      /^dnc: unknown option '--location' \(did you mean --locations\?\); see dnc train copy --help\n$/,
       "train",
       "copy",
-      "--row",
+      "--location",
       "5",
     ],
-    [/^dnc: --locations is "1e9"; expected a whole number, in digits; see/, "train", "copy", "--locations", "1e9"],
-    [/^dnc: --seed is "9{20}"; expected a whole number below 2\^53; see/, "train", "copy", "--seed", "9".repeat(20)],
-    [/^dnc: --backend is "wsam"; expected one of auto, wasm, /, "eval", "run", "--backend", "wsam"],
-    [/^dnc: shell is "tcsh"; expected one of bash, zsh, fish; see dnc completion --help\n$/, "completion", "tcsh"],
+    [/^dnc: --locations: got "1e9", expected a whole number in digits; see/, "train", "copy", "--locations", "1e9"],
+    [/^dnc: --seed: got "9{20}", expected a whole number below 2\^53; see/, "train", "copy", "--seed", "9".repeat(20)],
+    [/^dnc: --backend: got "wsam", expected one of auto, wasm, /, "eval", "run", "--backend", "wsam"],
+    [/^dnc: shell: got "tcsh", expected one of bash, zsh, fish; see dnc completion --help\n$/, "completion", "tcsh"],
     [/^dnc: missing required argument 'run'; see dnc run --help\n$/, "run"],
     [/^dnc: too many arguments for 'eval', expected 1 argument but got 2; see dnc eval --help\n$/, "eval", "a", "b"],
     [/^dnc: unknown command '\?\[31mred\?'; see dnc --help\n$/, "\u001b[31mred\u202e"],
-    [/^dnc: there is no folder \?\[31mred\n$/, "eval", "\u001b[31mred"],
-    [/^dnc: --out is "\\u001b\[31mred"; expected a path without/, "train", "copy", "--out", "\u001b[31mred"],
-    [
-      /^dnc: --data \/none\? two lines: there is no such folder\n$/,
-      "train",
-      "babi",
-      "--data",
-      "/none\u0007\n two lines",
-    ],
-    [/^dnc: there is no task juggle; there are copy, /, "plan", "juggle"],
-    [/^dnc: what is to be planned\?/, "plan"],
+    [/^dnc: \?\[31mred: no such folder\n$/, "eval", "\u001b[31mred"],
+    [/^dnc: --out: got "\\u001b\[31mred", expected a path without/, "train", "copy", "--out", "\u001b[31mred"],
+    [/^dnc: --data \/none\? two lines: no such folder\n$/, "train", "babi", "--data", "/none\u0007\n two lines"],
+    [/^dnc: unknown task: got juggle, expected one of copy, /, "plan", "juggle"],
+    [/^dnc: nothing to plan: expected dnc plan TASK, /, "plan"],
     [
       /^dnc: option '--name <name>' cannot be used with option '--config <file>'; see/,
       "plan",
@@ -318,21 +331,23 @@ describe("a command line", () => {
       "a",
     ],
   ];
-  test.each(cases)("%s", async (...[sentence, ...words]) => {
-    expect(await refusal(...(words as string[]))).toMatch(sentence);
+  test.each(cases)("%s", async (...[message, ...args]) => {
+    expect(await rejection(...(args as string[]))).toMatch(message);
   });
 
-  test("in a process of its own ends with exit code 2 and the same sentence", async () => {
+  test("in a child process ends with exit code 2 and the same message", async () => {
     const { code, stdout, stderr } = await dnc("train", "cpoy");
     expect([code, stdout, stderr]).toEqual([
-      ...[2, "", "dnc: unknown command 'cpoy' (did you mean copy?); see dnc train --help\n"],
+      2,
+      "",
+      "dnc: unknown command 'cpoy' (did you mean copy?); see dnc train --help\n",
     ]);
   });
 });
 
-function remade(path: string, make: () => void): void {
+function replaceWith(path: string, create: () => void): void {
   rmSync(path);
-  make();
+  create();
 }
 
 function setIn(value: Record<string, unknown>, field: string, key: string, to: unknown): void {

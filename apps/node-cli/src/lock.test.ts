@@ -5,26 +5,27 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { type Holder, holderWord, isGone, ourselves, readHolder } from "./holder.ts";
 import { isLockFile, lockFolder, waitForLock } from "./lock.ts";
-import { scratch } from "./testing/command.ts";
+import { formatIdentity, hasEnded, type ProcessIdentity, parseIdentity, thisProcess } from "./processIdentity.ts";
+import { temporaryFolder } from "./testing/command.ts";
 
-const NOBODY = 2_147_483_646;
-const hasProc = ourselves().started !== "";
+/** A pid that no process has. */
+const UNUSED_PID = 2_147_483_646;
+const hasProc = thisProcess().started !== "";
 
-function leaveLock(folder: string, holder: Partial<Holder>): void {
-  writeFileSync(join(folder, "lock"), holderWord({ ...ourselves(), ...holder }));
+function leaveLock(folder: string, holder: Partial<ProcessIdentity>): void {
+  writeFileSync(join(folder, "lock"), formatIdentity({ ...thisProcess(), ...holder }));
 }
 
-/** The process that runs these tests' process, of which it is known that it lives. */
-function parent(): Partial<Holder> {
+/** The parent of this process, which is running. */
+function parent(): Partial<ProcessIdentity> {
   const stat = hasProc ? readFileSync(`/proc/${process.ppid}/stat`, "utf8") : "";
   return { pid: process.ppid, started: stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "" };
 }
 
 describe("a lock", () => {
-  test("names the process that holds it, for as long as that runs", () => {
-    const folder = scratch();
+  test("names the process that holds it while that process runs", () => {
+    const folder = temporaryFolder();
     leaveLock(folder, parent());
     const before = readFileSync(join(folder, "lock"), "utf8");
     expect(() => lockFolder(folder)).toThrow(`in use by process ${process.ppid};`);
@@ -32,56 +33,59 @@ describe("a lock", () => {
     expect(readFileSync(join(folder, "lock"), "utf8")).toBe(before);
   });
 
-  test("keeps its own process out too, until it is released", () => {
-    const folder = scratch();
+  test("also blocks its own process until it is released", () => {
+    const folder = temporaryFolder();
     const release = lockFolder(folder);
-    expect(readHolder(readFileSync(join(folder, "lock"), "utf8"))).toEqual(ourselves());
+    expect(parseIdentity(readFileSync(join(folder, "lock"), "utf8"))).toEqual(thisProcess());
     expect(() => lockFolder(folder)).toThrow(`in use by process ${process.pid};`);
     release();
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  const left: readonly (readonly [string, Partial<Holder>])[] = [
-    ["a process that is gone", { pid: NOBODY }],
-    ["an earlier process that had our number", hasProc ? { started: "1" } : {}],
-    ["a process before the machine was started again", { ...parent(), boot: "another" }],
+  const left: readonly (readonly [string, Partial<ProcessIdentity>])[] = [
+    ["a process that has ended", { pid: UNUSED_PID }],
+    ["an earlier process with the same pid", hasProc ? { started: "1" } : {}],
+    ["a process from before the last boot", { ...parent(), boot: "another" }],
   ];
-  test.for(left)("of %s is none", ([, holder]) => {
-    const folder = scratch();
+  test.for(left)("of %s is ignored", ([, holder]) => {
+    const folder = temporaryFolder();
     leaveLock(folder, holder);
     lockFolder(folder)();
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test.runIf(hasProc)("of a process whose number another one has got since is none", () => {
-    const folder = scratch();
+  test.runIf(hasProc)("of a process whose pid is now used by another process is ignored", () => {
+    const folder = temporaryFolder();
     leaveLock(folder, { ...parent(), started: "1" });
     lockFolder(folder)();
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test.for(["", "x", "12", "0~1~2~3"])("that says %j is none: a machine that stopped left it", (text) => {
-    const folder = scratch();
-    writeFileSync(join(folder, "lock"), text);
-    lockFolder(folder)();
+  test.for(["", "x", "12", "0~1~2~3"])(
+    "with the content %j is ignored: a machine that crashed may leave it",
+    (text) => {
+      const folder = temporaryFolder();
+      writeFileSync(join(folder, "lock"), text);
+      lockFolder(folder)();
+    },
+  );
+
+  test("of another machine is respected, and the error names the machine", () => {
+    const folder = temporaryFolder();
+    leaveLock(folder, { pid: UNUSED_PID, host: `not-${hostname()}` });
+    expect(() => lockFolder(folder)).toThrow(`in use by process ${UNUSED_PID} on not-${hostname()};`);
   });
 
-  test("of another machine is respected, and the machine named", () => {
-    const folder = scratch();
-    leaveLock(folder, { pid: NOBODY, host: `not-${hostname()}` });
-    expect(() => lockFolder(folder)).toThrow(`in use by process ${NOBODY} on not-${hostname()};`);
-  });
-
-  test("that was taken away by hand, and is another's by now, stays as it is", () => {
-    const folder = scratch();
+  test("that was removed by hand and belongs to another process now is not removed", () => {
+    const folder = temporaryFolder();
     const release = lockFolder(folder);
     leaveLock(folder, parent());
     release();
     expect(readdirSync(folder)).toEqual(["lock"]);
   });
 
-  test("is waited for as long as asked", async () => {
-    const folder = scratch();
+  test("is waited for up to the given time", async () => {
+    const folder = temporaryFolder();
     const release = lockFolder(folder);
     await expect(waitForLock(folder, 0.1)).rejects.toThrow("in use");
     setTimeout(release, 60);
@@ -89,7 +93,7 @@ describe("a lock", () => {
   });
 
   test("moves with its folder", () => {
-    const folder = join(scratch(), "run");
+    const folder = join(temporaryFolder(), "run");
     mkdirSync(folder);
     const release = lockFolder(folder);
     renameSync(folder, `${folder}.1`);
@@ -100,9 +104,9 @@ describe("a lock", () => {
     another();
   });
 
-  test("leaves claims of the dead to the next one, who removes them and nothing else", () => {
-    const folder = scratch();
-    const claim = `lock.${holderWord({ ...ourselves(), pid: NOBODY })}`;
+  test("removes claims of ended processes and nothing else", () => {
+    const folder = temporaryFolder();
+    const claim = `lock.${formatIdentity({ ...thisProcess(), pid: UNUSED_PID })}`;
     for (const name of [claim, "lock.txt"]) writeFileSync(join(folder, name), "");
     expect([claim, "lock", "lock.txt"].map(isLockFile)).toEqual([true, true, false]);
     lockFolder(folder)();
@@ -110,19 +114,19 @@ describe("a lock", () => {
   });
 });
 
-test("a process is known to be gone only on its own machine", () => {
-  expect(isGone(ourselves())).toBe(false);
-  expect(isGone({ ...ourselves(), pid: NOBODY })).toBe(true);
-  expect(isGone({ ...ourselves(), pid: NOBODY, host: "elsewhere.example" })).toBe(false);
+test("a process is known to have ended only on its own machine", () => {
+  expect(hasEnded(thisProcess())).toBe(false);
+  expect(hasEnded({ ...thisProcess(), pid: UNUSED_PID })).toBe(true);
+  expect(hasEnded({ ...thisProcess(), pid: UNUSED_PID, host: "elsewhere.example" })).toBe(false);
   for (const host of ["a", "node-7.example", "häst"])
-    expect(readHolder(holderWord({ ...ourselves(), host }))?.host).toBe(host);
+    expect(parseIdentity(formatIdentity({ ...thisProcess(), host }))?.host).toBe(host);
 });
 
-test("of several processes that find the same stale lock at the same instant one takes it over", async () => {
+test("of several processes that find the same stale lock at once exactly one takes it over", async () => {
   const racers = Array.from({ length: 4 }, startRacer);
   for (let round = 0; round < 25; round++) {
-    const folder = scratch();
-    leaveLock(folder, { pid: NOBODY });
+    const folder = temporaryFolder();
+    leaveLock(folder, { pid: UNUSED_PID });
     for (const racer of racers) racer.send(folder);
     expect((await Promise.all(racers.map(({ next }) => next()))).toSorted()).toEqual([
       "ready",
@@ -133,9 +137,9 @@ test("of several processes that find the same stale lock at the same instant one
     writeFileSync(join(folder, "go"), "");
     expect((await Promise.all(racers.map(({ next }) => next()))).toSorted()).toEqual([
       "locked",
-      "refused",
-      "refused",
-      "refused",
+      "rejected",
+      "rejected",
+      "rejected",
     ]);
     for (const racer of racers) racer.send("");
     await Promise.all(racers.map(({ next }) => next()));
@@ -143,7 +147,7 @@ test("of several processes that find the same stale lock at the same instant one
   }
 });
 
-/** A process that is after the locks of the folders that it is sent. */
+/** Starts a process that tries to lock the folders sent to it. */
 function startRacer() {
   const program = fileURLToPath(new URL("./testing/lockRacer.ts", import.meta.url));
   const child = spawn(process.execPath, ["--conditions=@dncjs/source", program], {

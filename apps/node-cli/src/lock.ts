@@ -3,124 +3,129 @@ import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync 
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Failure } from "./failure.ts";
-import { type Holder, holderWord, isGone, ourselves, readHolder } from "./holder.ts";
+import { formatIdentity, hasEnded, type ProcessIdentity, parseIdentity, thisProcess } from "./processIdentity.ts";
 
-/** Takes the lock away, which is in `where` if the folder has been moved there. */
+/** Removes the lock. `where` is the new path if the folder was moved. */
 export type Release = (where?: string) => void;
 
-/** Another process works in a folder. */
+/** Another process uses the folder. */
 export class FolderInUse extends Failure {}
 
 const LOCK = "lock";
-const CLAIM = "lock.";
+const CLAIM_PREFIX = "lock.";
 
-/** Whether a file of this name belongs to the locking of its folder. */
+/** Whether a name is that of a lock or a claim. */
 export function isLockFile(name: string): boolean {
-  return name === LOCK || (name.startsWith(CLAIM) && readHolder(name.slice(CLAIM.length)) !== undefined);
+  return (
+    name === LOCK || (name.startsWith(CLAIM_PREFIX) && parseIdentity(name.slice(CLAIM_PREFIX.length)) !== undefined)
+  );
 }
 
-/** Folders that this process has locked: a lock of ours that is not among them was left by an earlier process of our number. */
-const held = new Set<string>();
+/** Locks held by this process. A lock with the identity of this process that is not among them was left by an earlier process. */
+const heldLocks = new Set<string>();
 
 /**
- * Keeps two processes from working in one folder: the file `lock` says which one does. Returns what takes it away; so does the end
- * of the process. The lock of a process that is gone counts as none. @throws FolderInUse naming the process that holds it
+ * Locks a folder for this process with a file named `lock`. The returned function, or the end of the process, removes it. The
+ * lock of a process that has ended is ignored.
+ * @throws FolderInUse naming the process that holds the lock
  */
 export function lockFolder(folder: string): Release {
   const path = join(folder, LOCK);
-  alone(folder, (claim) => {
+  exclusively(folder, (claim) => {
     const holder = read(path);
-    if (holder && (isUs(holder) ? held.has(path) : !isGone(holder))) throw inUse(folder, path, holder);
+    if (holder && (isThisProcess(holder) ? heldLocks.has(path) : !hasEnded(holder))) throw inUse(folder, path, holder);
     renameSync(claim, path);
   });
-  held.add(path);
-  const atExit = () => removeOurs(path);
+  heldLocks.add(path);
+  const atExit = () => removeOwnLock(path);
   process.once("exit", atExit);
   return (where = folder) => {
     process.removeListener("exit", atExit);
-    held.delete(path);
-    removeOurs(join(where, LOCK));
+    heldLocks.delete(path);
+    removeOwnLock(join(where, LOCK));
   };
 }
 
-/** Milliseconds between two looks at a lock. */
-const LOOK = 50;
+/** Milliseconds between two attempts to lock a folder. */
+const POLL_MS = 50;
 
-/** Waits up to so many seconds for others to be done with a folder. @throws FolderInUse after that */
+/** Waits up to `seconds` for the lock of a folder. @throws FolderInUse after that time */
 export async function waitForLock(folder: string, seconds: number): Promise<Release> {
-  for (let looks = (1000 * seconds) / LOOK; ; looks--) {
+  for (let attempts = (1000 * seconds) / POLL_MS; ; attempts--) {
     try {
       return lockFolder(folder);
     } catch (error) {
-      if (!(error instanceof FolderInUse) || looks <= 0) throw error;
-      await sleep(LOOK);
+      if (!(error instanceof FolderInUse) || attempts <= 0) throw error;
+      await sleep(POLL_MS);
     }
   }
 }
 
-/** How often to try, and the most milliseconds between two tries. */
-const TRIES = 500;
-const PAUSE = 20;
+const MAX_ATTEMPTS = 500;
+/** Maximum pause between two attempts to claim, in milliseconds. */
+const MAX_PAUSE_MS = 20;
 
 /**
- * Does `work`, which takes an instant, while no other process does: each first makes a claim, a file named after itself, and goes on
- * if it then sees no other. Of two that come at once the later one sees the earlier one's claim, so they never both go on; if both
- * see the other's, both withdraw and try again. Claims name their process, so those that a dead one has left can be taken away.
+ * Runs `work` while no other process runs it in the same folder. Each process first creates a claim, a file named after its
+ * identity, and continues only if it then finds no other claim. Of two processes the later one finds the claim of the earlier
+ * one, so both never continue. If both find a claim, both remove their own and try again. Claims of processes that have ended
+ * are removed.
  */
-function alone(folder: string, work: (claim: string) => void): void {
-  const us = holderWord(ourselves());
-  const claim = join(folder, CLAIM + us);
-  for (let tries = 1; ; tries++) {
-    writeFileSync(claim, us);
+function exclusively(folder: string, work: (claim: string) => void): void {
+  const own = formatIdentity(thisProcess());
+  const claim = join(folder, CLAIM_PREFIX + own);
+  for (let attempt = 1; ; attempt++) {
+    writeFileSync(claim, own);
     try {
-      const rival = rivals(folder, us)[0];
-      if (!rival) {
+      const other = otherClaims(folder, own)[0];
+      if (!other) {
         work(claim);
         return;
       }
-      if (tries === TRIES) throw inUse(folder, join(folder, CLAIM + holderWord(rival)), rival);
+      if (attempt === MAX_ATTEMPTS) throw inUse(folder, join(folder, CLAIM_PREFIX + formatIdentity(other)), other);
     } finally {
       rmSync(claim, { force: true });
     }
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, randomInt(1, PAUSE));
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, randomInt(1, MAX_PAUSE_MS));
   }
 }
 
-/** The living processes that claim the folder beside us. */
-function rivals(folder: string, us: string): Holder[] {
-  const found: Holder[] = [];
+/** The other running processes that claim the folder. Removes claims of processes that have ended. */
+function otherClaims(folder: string, own: string): ProcessIdentity[] {
+  const found: ProcessIdentity[] = [];
   for (const name of readdirSync(folder).filter(isLockFile)) {
-    const holder = name === LOCK || name === CLAIM + us ? undefined : readHolder(name.slice(CLAIM.length))!;
-    if (holder && isGone(holder)) rmSync(join(folder, name), { force: true });
+    const holder =
+      name === LOCK || name === CLAIM_PREFIX + own ? undefined : parseIdentity(name.slice(CLAIM_PREFIX.length))!;
+    if (holder && hasEnded(holder)) rmSync(join(folder, name), { force: true });
     else if (holder) found.push(holder);
   }
   return found;
 }
 
-/** Undefined where there is no lock, and for one that says nothing: a machine that stopped may leave an empty file. */
-function read(path: string): Holder | undefined {
+/** Reads a lock; undefined if it is missing or invalid. A machine that crashed may leave an empty file. */
+function read(path: string): ProcessIdentity | undefined {
   const found = statSync(path, { throwIfNoEntry: false });
-  if (found && !found.isFile()) throw new Failure(`${path} is a device or a pipe; a file is expected`);
+  if (found && !found.isFile()) throw new Failure(`${path}: got a device or a pipe, expected a file`);
   try {
-    return readHolder(readFileSync(path, "utf8"));
+    return parseIdentity(readFileSync(path, "utf8"));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
 }
 
-/** Another one's is left: somebody has taken ours away by hand. */
-function removeOurs(path: string): void {
+/** Removes the lock unless it belongs to another process, which may have replaced it after a removal by hand. */
+function removeOwnLock(path: string): void {
   const holder = read(path);
-  if (holder && isUs(holder)) rmSync(path, { force: true });
+  if (holder && isThisProcess(holder)) rmSync(path, { force: true });
 }
 
-function isUs({ pid, started, boot, host }: Holder): boolean {
-  const us = ourselves();
-  return pid === us.pid && started === us.started && boot === us.boot && host === us.host;
+function isThisProcess({ pid, started, boot, host }: ProcessIdentity): boolean {
+  const own = thisProcess();
+  return pid === own.pid && started === own.started && boot === own.boot && host === own.host;
 }
 
-function inUse(folder: string, path: string, { pid, host }: Holder): FolderInUse {
-  const where = host === ourselves().host ? "" : ` on ${host}`;
-  return new FolderInUse(`${folder} is in use by process ${pid}${where}; if that is no training, remove ${path}`);
+function inUse(folder: string, path: string, { pid, host }: ProcessIdentity): FolderInUse {
+  const where = host === thisProcess().host ? "" : ` on ${host}`;
+  return new FolderInUse(`${folder} is in use by process ${pid}${where}; if that process is not dnc, remove ${path}`);
 }

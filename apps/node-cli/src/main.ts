@@ -1,7 +1,7 @@
 import { reportError } from "./failure.ts";
 import { createProgram } from "./program.ts";
 
-// A reader that has seen enough (`dnc … | head`) is no error.
+// A closed pipe (`dnc … | head`) is not an error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(error.code === "EPIPE" ? 0 : reportError(error));
 });

@@ -1,16 +1,16 @@
-/** Numbers for people: few digits, aligned, always the same form for the same kind of thing. */
+/** Formats numbers with few digits, in the same form for the same kind of number. */
 
 /** 12345 → "12,345". */
 export function count(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-/** A noun with its number: "1 batch", "12,345 batches". */
+/** A count with its noun: "1 batch", "12,345 batches". */
 export function counted(value: number, one: string, many: string = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
 
-/** A fraction in percent with two or three digits: "48.2 %", "3.1 %", "0.50 %", "0.042 %", "0 %"; "-" for none. */
+/** A fraction in percent with two or three digits: "48.2 %", "3.1 %", "0.50 %", "0.042 %", "0 %"; "-" for undefined and NaN. */
 export function percent(fraction: number | undefined): string {
   if (fraction === undefined || Number.isNaN(fraction)) return "-";
   const value = 100 * fraction;
@@ -18,13 +18,13 @@ export function percent(fraction: number | undefined): string {
   return `${value.toFixed(value >= 1 ? 1 : value >= 0.1 ? 2 : 3)} %`;
 }
 
-/** Four digits behind the point, or a power of ten for what that would hide. */
+/** Four decimals: "0.6813"; very small and very large numbers as "4.20e-4". */
 export function real(value: number): string {
   const size = Math.abs(value);
   return size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(2) : value.toFixed(4);
 }
 
-/** Three digits: "0.42", "31.2", "8,140". */
+/** A rate with three digits: "0.42", "31.2", "8,140". */
 export function rate(value: number): string {
   if (!Number.isFinite(value)) return "-";
   return value >= 100 ? count(value) : String(Number(value.toPrecision(3)));
@@ -35,16 +35,17 @@ export function scientific(value: number): string {
   return Number.isFinite(value) && value !== 0 ? value.toExponential(1) : String(value);
 }
 
-/** A running clock: "0:07", "1:29", "1:02:10". */
+/** A time as on a clock: "0:07", "1:29", "1:02:10". */
 export function clock(seconds: number): string {
   if (!Number.isFinite(seconds)) return "-";
   const whole = Math.max(0, Math.round(seconds));
   const two = (value: number) => String(value).padStart(2, "0");
-  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole / 60) % 60;
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
-/** A duration in a sentence: "0.8 s", "12 s", "3 min 20 s". */
+/** A duration: "0.8 s", "12 s", "3 min 20 s". */
 export function duration(seconds: number): string {
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
@@ -54,7 +55,7 @@ export function duration(seconds: number): string {
   return hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min ${whole % 60} s`;
 }
 
-/** A metric by the kind of thing its name says it is: errors are fractions, bits are real numbers, the rest are counts. */
+/** A metric, formatted by its name: errors are fractions, bits have decimals, all others are counts. */
 export function metric(name: string, value: number | undefined): string {
   if (/error/i.test(name)) return percent(value);
   if (value === undefined || Number.isNaN(value)) return "-";

@@ -6,21 +6,21 @@ import type { Task } from "@dncjs/train";
 import { type Choice, chooseBackend } from "./backends.ts";
 import { styled } from "./colour.ts";
 import { describeChoice } from "./describe.ts";
-import { printable, readingFrom } from "./failure.ts";
+import { printable, withPath } from "./failure.ts";
 import { counted } from "./numbers.ts";
 import { requireMemory } from "./plan/requireMemory.ts";
 import type { Workload } from "./plan/workload.ts";
 import { RunFolder } from "./run.ts";
-import { type Ablation, without } from "./show/ablation.ts";
+import { type Ablation, ablate } from "./show/ablation.ts";
 import { buildTask, type TaskSpec } from "./taskSpec.ts";
 
 export interface RunOptions {
   readonly backend: string;
-  /** babi: the folder of the text, where it has moved since. */
+  /** babi: folder of the text. Defaults to the folder used in training. */
   readonly data?: string | undefined;
-  /** Of the sequences; the run's own where missing. */
+  /** Seed of the sequences. Defaults to the seed of the run. */
   readonly seed?: number | undefined;
-  /** What the network is run without. */
+  /** Parts to run without. */
   readonly ablate?: readonly Ablation[] | undefined;
 }
 
@@ -30,15 +30,16 @@ export interface OpenRun {
   readonly spec: TaskSpec;
   readonly seed: number;
   readonly task: Task;
-  /** The same task where it is bAbI. */
+  /** The task if it is bAbI. */
   readonly babi: BabiTask | undefined;
   readonly choice: Choice;
   readonly model: Dnc;
 }
 
 /**
- * Opens a run to be used; `use` is what for, so that what the backend cannot hold is refused first. The model is the caller's to
- * dispose of. @throws Failure, ArgumentError where network and task do not fit
+ * Opens a trained run. `use` describes the workload, whose memory is checked before anything is allocated. The caller disposes
+ * of the model.
+ * @throws Failure, or ArgumentError if the sizes of network and task differ
  */
 export async function openRun(
   run: string,
@@ -46,13 +47,13 @@ export async function openRun(
   use: (task: Task) => Pick<Workload, "mode" | "batch" | "steps">,
 ): Promise<OpenRun> {
   const folder = new RunFolder(run);
-  const { task: described, seed: trainedWith } = folder.description();
+  const { task: described, seed: trainingSeed } = folder.description();
   const bytes = folder.model();
-  const file = await readingFrom(folder.modelPath, () => readModel(bytes));
-  const config = options.ablate ? without(file.config, options.ablate) : file.config;
-  const seed = options.seed ?? trainedWith;
-  const { task, babi, spec } = buildTask(moved(described, options.data), seed, "evaluating");
-  requireFitting(config, task);
+  const file = await withPath(folder.modelPath, () => readModel(bytes));
+  const config = options.ablate ? ablate(file.config, options.ablate) : file.config;
+  const seed = options.seed ?? trainingSeed;
+  const { task, babi, spec } = buildTask(withDataFolder(described, options.data), seed, "evaluating");
+  requireMatchingSizes(config, task);
   const workload = { config, ...use(task) };
   const choice = await chooseBackend(options.backend, 1, workload);
   requireMemory(workload, choice.name, choice.backend);
@@ -67,23 +68,23 @@ export async function openRun(
   };
 }
 
-/** What was opened, in three lines. */
-export function describeOpened({ folder, task, choice, model }: OpenRun, asked: string): string[] {
+/** Task, model and backend, one line each. */
+export function describeOpened({ folder, task, choice, model }: OpenRun, requested: string): string[] {
   const batches = counted(Number(model.provenance.batches ?? 0), "batch", "batches");
   return [
     `${styled("bold", task.name.padEnd(8))} ${task.description}`,
     `model    ${printable(folder.modelPath)}, after ${batches}`,
-    `backend  ${describeChoice(choice, asked)}`,
+    `backend  ${describeChoice(choice, requested)}`,
   ];
 }
 
-function requireFitting({ inputSize, outputSize }: DncConfig, task: Task): void {
+function requireMatchingSizes({ inputSize, outputSize }: DncConfig, task: Task): void {
   if (inputSize === task.inputSize && outputSize === task.outputSize) return;
   const sizes = (x: number, y: number) => `${x} inputs and ${y} outputs`;
   throw new ArgumentError("the network", sizes(inputSize, outputSize), sizes(task.inputSize, task.outputSize));
 }
 
-/** The text may have moved since the run. */
-function moved(spec: TaskSpec, data: string | undefined): TaskSpec {
+/** Replaces the folder of the bAbI text, which may have moved since the training. */
+function withDataFolder(spec: TaskSpec, data: string | undefined): TaskSpec {
   return spec.name === "babi" && data !== undefined ? { ...spec, data: resolve(data) } : spec;
 }

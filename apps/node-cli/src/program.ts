@@ -13,10 +13,10 @@ import { examples } from "./examples.ts";
 import { nameOf, usageError } from "./usageError.ts";
 import { versions } from "./version.ts";
 
-/** The whole command; errors are thrown, never the end of the process. */
+/** Creates the command with all its subcommands. It throws errors and never exits the process. */
 export function createProgram(): Command {
   const program = new Command("dnc")
-    .description("Differentiable neural computers: neural networks that read and write a memory of their own")
+    .description("Differentiable neural computers: neural networks with an external memory they read and write")
     .usage("COMMAND [options]")
     .version(versions.cli)
     .helpCommand(false)
@@ -24,22 +24,22 @@ export function createProgram(): Command {
   const groups: Readonly<Record<string, readonly Command[]>> = {
     "Networks:": [trainCommand(), sweepCommand(), evalCommand(), runCommand(), inspectCommand()],
     "Cost:": [planCommand(), benchCommand()],
-    "This installation:": [backendsCommand(), verifyCommand(), completionCommand()],
+    "Installation:": [backendsCommand(), verifyCommand(), completionCommand()],
   };
   for (const [heading, commands] of Object.entries(groups)) {
     program.commandsGroup(heading);
     for (const command of commands) program.addCommand(command);
   }
-  return furnish(program);
+  return configure(program);
 }
 
-/** Commander ends the process by itself unless every command is told to throw. */
-function furnish(command: Command): Command {
+/** Configures errors and examples of a command and its subcommands. Without `exitOverride` commander exits the process. */
+function configure(command: Command): Command {
   command.exitOverride();
   command.configureOutput({ outputError: (text, write) => write(`${usageError(text, command)}\n`) });
   const name = nameOf(command);
   const [first, ...more] = examples[name] ?? [name];
   command.addHelpText("after", `\n${[more.length > 0 ? "Examples:" : "Example:", first, ...more].join("\n  ")}`);
-  for (const child of command.commands) furnish(child);
+  for (const child of command.commands) configure(child);
   return command;
 }

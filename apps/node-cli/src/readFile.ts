@@ -2,51 +2,57 @@ import { readFileSync, statSync } from "node:fs";
 import { Failure } from "./failure.ts";
 import { amount } from "./plan/units.ts";
 
-/** More than any description of a run or a recipe has. */
-const MOST_TEXT = 2 ** 20;
-const MOST_NESTED = 64;
+/** Maximum size of a description of a run, or of a recipe. */
+const MAX_JSON_BYTES = 2 ** 20;
+const MAX_DEPTH = 64;
 
-/** What Node reads in one piece. */
-const MOST_BYTES = 2 ** 31 - 1;
+/** Maximum size of a file that Node reads at once. */
+const MAX_FILE_BYTES = 2 ** 31 - 1;
 
-/** The bytes of a regular file: no device or pipe, which might never end. @throws Failure; `missing` says so where there is none */
-export function readWhole(path: string, missing: string, most: number = MOST_BYTES): Buffer {
+/**
+ * Reads a regular file. Devices and pipes are rejected: they may never end.
+ * @throws Failure; its message is `missing` if the file does not exist
+ */
+export function readWhole(path: string, missing: string, maxBytes: number = MAX_FILE_BYTES): Buffer {
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found) throw new Failure(missing);
   if (!found.isFile())
-    throw new Failure(`${path} is a ${found.isDirectory() ? "folder" : "device or a pipe"}; a file is expected`);
-  if (found.size > most) {
-    throw new Failure(`${path} has ${amount(found.size)}; such a file has at most ${amount(most)}`);
+    throw new Failure(`${path}: got a ${found.isDirectory() ? "folder" : "device or a pipe"}, expected a file`);
+  if (found.size > maxBytes) {
+    throw new Failure(`${path} is too large: got ${amount(found.size)}, expected at most ${amount(maxBytes)}`);
   }
   return readFileSync(path);
 }
 
-/** The value in a JSON file of ours, UTF-8, small and not deeply nested. @throws Failure; `label` (a flag, say) begins its message */
+/** Reads a small JSON file. `label`, for example a flag, starts the error message. @throws Failure */
 export function readJsonFile(path: string, label = ""): unknown {
   const name = label === "" ? path : `${label} ${path}`;
-  const text = readText(path, MOST_TEXT, label);
-  if (depthOf(text) > MOST_NESTED) throw new Failure(`${name} is nested more than ${MOST_NESTED} deep`);
+  const text = readText(path, MAX_JSON_BYTES, label);
+  if (depthOf(text) > MAX_DEPTH)
+    throw new Failure(`${name} is nested too deeply: expected at most ${MAX_DEPTH} levels`);
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new Failure(`${name} is not JSON: ${reasonOf(cause)}`, undefined, { cause });
+    throw new Failure(`${name} is not valid JSON: ${reasonOf(cause)}`, undefined, { cause });
   }
 }
 
-/** A text in UTF-8 of at most `most` bytes. @throws Failure */
-export function readText(path: string, most: number, label = ""): string {
+/** Reads a UTF-8 text of at most `maxBytes` bytes. @throws Failure */
+export function readText(path: string, maxBytes: number, label = ""): string {
   const name = label === "" ? path : `${label} ${path}`;
-  const bytes = readWhole(path, `${name}: there is no such file`, most);
+  const bytes = readWhole(path, `${name}: no such file`, maxBytes);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new Failure(`${name} is not text in UTF-8`, undefined, { cause });
+    throw new Failure(`${name} is not valid UTF-8 text`, undefined, { cause });
   }
 }
 
-/** How deep brackets are nested outside of strings. */
+/** The nesting depth of brackets outside strings. */
 function depthOf(text: string): number {
-  let [depth, deepest, inString] = [0, 0, false];
+  let depth = 0;
+  let deepest = 0;
+  let inString = false;
   for (let at = 0; at < text.length; at++) {
     const character = text[at];
     if (inString) {
@@ -59,7 +65,7 @@ function depthOf(text: string): number {
   return deepest;
 }
 
-/** V8 quotes the text, of which there may be a lot. */
+/** V8 quotes the text in its message, which may be long. */
 function reasonOf(cause: unknown): string {
   const message = (cause as Error).message.replace(/\s+/g, " ");
   return message.length > 100 ? `${message.slice(0, 97)}...` : message;

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
-test("the example of the README runs and says what it promises", { timeout: 120_000 }, async () => {
+test("the example of the README runs and prints the described result", { timeout: 120_000 }, async () => {
   const readme = readFileSync(join(here, "../../../README.md"), "utf8");
   const example = /^```ts\n(.*?)^```/ms.exec(readme)?.[1];
   expect(example?.trim().split("\n").length).toBeLessThanOrEqual(15);
@@ -24,7 +24,7 @@ test("the example of the README runs and says what it promises", { timeout: 120_
   }
 });
 
-/** Static imports as dynamic ones, so that the example fits into a function that is handed its console. */
+/** Replaces static imports by dynamic ones, so that the example can run inside a function. */
 function imported(code: string): string {
   return code.replace(/^import (\{.*?\}) from ("[^"]+");$/gm, "const $1 = await import($2);");
 }

@@ -4,7 +4,7 @@ import { copyRecipe } from "@dncjs/tasks";
 import { defineRecipe } from "@dncjs/train/tools";
 import { describe, expect, test } from "vitest";
 import { RunFolder } from "./run.ts";
-import { scratch } from "./testing/command.ts";
+import { temporaryFolder } from "./testing/command.ts";
 
 const description = {
   task: { name: "copy", bits: 6, minLength: 1, maxLength: 8 },
@@ -15,41 +15,41 @@ const description = {
 } as const;
 
 describe("the folder of a run", () => {
-  test("tells a run from other files, and what a killed process left from both", async () => {
-    const folder = new RunFolder(scratch());
-    expect(folder.occupant()).toBeUndefined();
+  test("distinguishes a run, other files, and temporary files of killed processes", async () => {
+    const folder = new RunFolder(temporaryFolder());
+    expect(folder.contents()).toBeUndefined();
     writeFileSync(join(folder.path, ".dncjs-1.tmp"), "half");
-    expect(folder.occupant()).toBeUndefined();
-    folder.tidy();
+    expect(folder.contents()).toBeUndefined();
+    folder.removeTemporaryFiles();
     expect(readdirSync(folder.path)).toEqual([]);
     writeFileSync(join(folder.path, "letter.txt"), "");
-    expect(folder.occupant()).toBe("other files");
+    expect(folder.contents()).toBe("other files");
     await folder.describe(description);
-    expect(folder.occupant()).toBe("run");
+    expect(folder.contents()).toBe("run");
     expect(folder.description()).toMatchObject(description);
   });
 
   test.for(["", "{", "null", "[]", '{"format":"dncjs-run/1","seed":1}', '{"format":"dncjs-run/2"}'])(
-    "run.json with %s is refused in a sentence",
+    "run.json with %s is rejected",
     (text) => {
-      const folder = new RunFolder(scratch());
+      const folder = new RunFolder(temporaryFolder());
       writeFileSync(folder.descriptionPath, text);
       expect(() => folder.description()).toThrow(
-        /run\.json (was not written by this program|does not describe a task of this program|is not JSON)/,
+        /run\.json (was not written by dnc|does not describe a task|is not valid JSON)/,
       );
     },
   );
 
-  test("what was logged after the checkpoint is forgotten, a torn line too", async () => {
-    const folder = new RunFolder(scratch());
+  test("truncating the log removes lines after the checkpoint and an incomplete line", async () => {
+    const folder = new RunFolder(temporaryFolder());
     for (const batch of [1, 2, 3]) folder.log({ event: "step", batch });
     writeFileSync(folder.metricsPath, `${readFileSync(folder.metricsPath, "utf8")}{"event":"st`);
-    await folder.cutLog(2, 0);
+    await folder.truncateLog(2, 0);
     expect(readFileSync(folder.metricsPath, "utf8")).toBe('{"event":"step","batch":1}\n{"event":"step","batch":2}\n');
   });
 
-  test("evaluations that the checkpoint does not know of, and how the run ended, are forgotten too", async () => {
-    const folder = new RunFolder(scratch());
+  test("truncating the log removes later evaluations and the end of the run", async () => {
+    const folder = new RunFolder(temporaryFolder());
     const [known, unknown] = [2, 4].map((batch) => ({
       event: "evaluation",
       batch,
@@ -63,21 +63,21 @@ describe("the folder of a run", () => {
     ];
     for (const line of [known!, step, unknown!, ...ends]) folder.log(line);
     expect(folder.loggedSeconds()).toBe(0.5);
-    await folder.cutLog(4, 2);
-    expect(folder.logged()).toEqual([known, step]);
+    await folder.truncateLog(4, 2);
+    expect(folder.readLog()).toEqual([known, step]);
     expect(folder.loggedSeconds()).toBe(0.375);
   });
 
-  test("goes on from the start where it ended before its first checkpoint, and not where one was lost", async () => {
-    const folder = new RunFolder(scratch());
+  test("has no checkpoint before its first batch, and reports a lost checkpoint", async () => {
+    const folder = new RunFolder(temporaryFolder());
     await folder.describe(description);
     expect(folder.checkpoint()).toBeUndefined();
     folder.log({ event: "step", batch: 1 });
-    expect(() => folder.checkpoint()).toThrow("has no checkpoint to go on from");
+    expect(() => folder.checkpoint()).toThrow("has no checkpoint; start again with --fresh");
   });
 
-  test("is moved aside to a name that is free", () => {
-    const path = join(scratch(), "run");
+  test("is moved aside to a free name", () => {
+    const path = join(temporaryFolder(), "run");
     for (const name of [path, `${path}.1`]) mkdirSync(name);
     expect(new RunFolder(`${path}/`).moveAside()).toBe(`${path}.2`);
   });

@@ -3,16 +3,16 @@ import { join } from "node:path";
 import type { Recipe } from "@dncjs/train";
 import { writeFileAtomically } from "@dncjs/train/node";
 import { type CompleteRecipe, defineRecipe } from "@dncjs/train/tools";
+import { createFolder } from "./createFolder.ts";
 import { Failure } from "./failure.ts";
 import { isLockFile } from "./lock.ts";
-import { makeFolder } from "./makeFolder.ts";
 import { readJsonFile, readWhole } from "./readFile.ts";
-import { isRemnant, removeRemnants } from "./remnants.ts";
 import { checkTaskSpec, type TaskSpec } from "./taskSpec.ts";
+import { isTemporaryFile, removeTemporaryFiles } from "./temporaryFiles.ts";
 
 const FORMAT = "dncjs-run/1";
 
-/** run.json: what the run is, enough to build everything again. */
+/** run.json: everything needed to build the run's task and network. */
 export interface RunDescription {
   readonly format: typeof FORMAT;
   readonly task: TaskSpec;
@@ -22,7 +22,7 @@ export interface RunDescription {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/** The folder of one run. Files are replaced whole, never left half written. */
+/** The folder of one run. Files are replaced atomically. */
 export class RunFolder {
   readonly path: string;
 
@@ -46,16 +46,16 @@ export class RunFolder {
     return join(this.path, "metrics.jsonl");
   }
 
-  /** What would be lost if a new run began here; undefined where nothing would. */
-  occupant(): "run" | "other files" | undefined {
+  /** The kind of contents, apart from locks and temporary files; undefined for an empty or missing folder. */
+  contents(): "run" | "other files" | undefined {
     const found = statSync(this.path, { throwIfNoEntry: false });
     if (!found) return undefined;
-    if (!found.isDirectory()) throw new Failure(`${this.path} is a file; a run needs a folder`);
-    if (readdirSync(this.path).every((name) => isLockFile(name) || isRemnant(name))) return undefined;
+    if (!found.isDirectory()) throw new Failure(`${this.path}: got a file, expected the folder of a run`);
+    if (readdirSync(this.path).every((name) => isLockFile(name) || isTemporaryFile(name))) return undefined;
     return existsSync(this.descriptionPath) ? "run" : "other files";
   }
 
-  /** Moves the folder to the first free name of the form path.1, path.2, …, and returns that. */
+  /** Moves the folder to the first free name of path.1, path.2, … and returns the name. */
   moveAside(): string {
     for (let number = 1; ; number++) {
       const target = `${this.path}.${number}`;
@@ -65,13 +65,13 @@ export class RunFolder {
     }
   }
 
-  make(): void {
-    makeFolder(this.path);
+  create(): void {
+    createFolder(this.path);
   }
 
-  /** To be called with the folder locked: takes away what a process that was killed while it wrote has left. */
-  tidy(): void {
-    removeRemnants(this.path);
+  /** Removes temporary files of killed processes. The folder must be locked. */
+  removeTemporaryFiles(): void {
+    removeTemporaryFiles(this.path);
   }
 
   async describe(description: Omit<RunDescription, "format">): Promise<void> {
@@ -79,20 +79,20 @@ export class RunFolder {
     await writeFileAtomically(this.descriptionPath, new TextEncoder().encode(text));
   }
 
-  /** @throws Failure where there is no run, or one that this program did not write; ConfigError */
+  /** Reads run.json. @throws Failure if it is missing or not a run.json of dnc; ConfigError for an invalid recipe */
   description(): RunDescription {
     if (!existsSync(this.descriptionPath)) {
       throw new Failure(
-        existsSync(this.path) ? `${this.path} is not a run: it has no run.json` : `there is no folder ${this.path}`,
+        existsSync(this.path) ? `${this.path} is not a run: it has no run.json` : `${this.path}: no such folder`,
       );
     }
     return readRun(readJsonFile(this.descriptionPath), this.descriptionPath);
   }
 
-  /** Undefined for a run that ended before its first one, when nothing had been done. @throws Failure where one is missing */
+  /** The checkpoint; undefined if the run ended before its first batch. @throws Failure if batches are logged but it is missing */
   checkpoint(): Uint8Array | undefined {
     if (!this.hasCheckpoint() && this.#logLines().length === 0) return undefined;
-    return readWhole(this.checkpointPath, `${this.path} has no checkpoint to go on from`);
+    return readWhole(this.checkpointPath, `${this.path} has no checkpoint; start again with --fresh`);
   }
 
   hasCheckpoint(): boolean {
@@ -113,26 +113,26 @@ export class RunFolder {
     appendFileSync(this.metricsPath, `${JSON.stringify(line)}\n`);
   }
 
-  /** What metrics.jsonl holds, without a line that was cut off. */
-  logged(): LoggedLine[] {
+  /** The complete lines of metrics.jsonl. */
+  readLog(): LoggedLine[] {
     return this.#logLines().flatMap((line) => parse(line) ?? []);
   }
 
-  /** Seconds of training that led to the last line of metrics.jsonl, all sittings together. */
+  /** Training time up to the last line of metrics.jsonl, in seconds. */
   loggedSeconds(): number {
-    return this.logged().reduce((most, { seconds = 0 }) => Math.max(most, seconds), 0);
+    return this.readLog().reduce((largest, { seconds = 0 }) => Math.max(largest, seconds), 0);
   }
 
   /**
-   * Forgets what a run that goes on from a checkpoint does again: what was logged after its batch, evaluations after the last one
-   * it knows of, and how the run ended.
+   * Removes the lines that a run resumed from a checkpoint will write again: lines after the checkpoint's batch, evaluations
+   * after its last evaluation, and the end of the run.
    */
-  async cutLog(batch: number, evaluatedAt: number): Promise<void> {
+  async truncateLog(batch: number, evaluatedAt: number): Promise<void> {
     if (!existsSync(this.metricsPath)) return;
     const kept = this.#logLines().filter((text) => {
       const line = parse(text);
       if (line?.batch === undefined || line.batch > batch) return false;
-      if (OF_AN_EVALUATION.has(line.event!)) return line.batch <= evaluatedAt && line.set !== "evaluation";
+      if (EVALUATION_EVENTS.has(line.event!)) return line.batch <= evaluatedAt && line.set !== "evaluation";
       return line.event !== "stopped";
     });
     const text = kept.map((line) => `${line}\n`).join("");
@@ -141,15 +141,15 @@ export class RunFolder {
 
   #logLines(): string[] {
     if (!existsSync(this.metricsPath)) return [];
-    const bytes = readWhole(this.metricsPath, `${this.metricsPath} has gone`);
+    const bytes = readWhole(this.metricsPath, `${this.metricsPath}: no such file`);
     return bytes.toString("utf8").split("\n").filter(Boolean);
   }
 }
 
-/** What an evaluation in the course of a run logs. */
-const OF_AN_EVALUATION: ReadonlySet<string> = new Set(["evaluation", "gradients", "lesson"]);
+/** Events logged by an evaluation. */
+const EVALUATION_EVENTS: ReadonlySet<string> = new Set(["evaluation", "gradients", "lesson"]);
 
-/** A line of metrics.jsonl; what else it holds is in training/events.ts. */
+/** The common fields of a line of metrics.jsonl; see training/events.ts for all. */
 export interface LoggedLine {
   readonly event?: string;
   readonly batch?: number;
@@ -157,7 +157,7 @@ export interface LoggedLine {
   readonly seconds?: number;
 }
 
-/** Undefined for a line that was cut off. */
+/** Undefined for an incomplete line. */
 function parse(line: string): LoggedLine | undefined {
   try {
     const value: unknown = JSON.parse(line);
@@ -167,11 +167,11 @@ function parse(line: string): LoggedLine | undefined {
   }
 }
 
-/** Checks the value of a run.json. @throws Failure where this program did not write it, ConfigError for its recipe */
+/** Checks the contents of a run.json. @throws Failure for another format, ConfigError for an invalid recipe */
 export function readRun(value: unknown, path: string): RunDescription {
   const found = value as RunDescription | null;
   if (found?.format !== FORMAT || !Number.isSafeInteger(found.seed)) {
-    throw new Failure(`${path} was not written by this program: it is no description of a run`);
+    throw new Failure(`${path} was not written by dnc: expected format "${FORMAT}" and an integer seed`);
   }
   const task = checkTaskSpec(found.task, path);
   return { ...found, task, recipe: defineRecipe(found.recipe as Recipe) };

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readSafetensors } from "@dncjs/core";
 import { expect, test } from "vitest";
-import { dnc, jsonLines, scratch } from "./testing/command.ts";
+import { dnc, jsonLines, temporaryFolder } from "./testing/command.ts";
 
 const page = readFileSync(new URL("../../../docs/runs.md", import.meta.url), "utf8");
 const SMALL = [
@@ -20,8 +20,8 @@ const SMALL = [
   "4",
 ];
 
-test("docs/runs.md names every event, field and key that a run with everything switched on writes", async () => {
-  const run = join(scratch(), "run");
+test("docs/runs.md names every event, field and key that a run with all options writes", async () => {
+  const run = join(temporaryFolder(), "run");
   const flags = [
     "--batches",
     "14",

@@ -1,6 +1,6 @@
 import { type SizedName, type SizedSpec, type SizedTask, sizedTasks } from "./sizedTasks.ts";
 
-/** The sizes of a specification by their names. */
+/** The sizes of a specification, by name. */
 export type Sizes = Readonly<Record<string, number>>;
 
 export function isSizedName(name: unknown): name is SizedName {
@@ -11,21 +11,21 @@ export function sizesOf({ name, ...sizes }: SizedSpec): Sizes {
   return sizes;
 }
 
-/** The entry of a name, for code that does not care which task it is. */
+/** The entry of a task, typed for code that handles any task. */
 export function sizedTask(name: SizedName): SizedTask {
   return sizedTasks[name] as SizedTask;
 }
 
-/** The specification with every size filled in. */
+/** Completes a specification with the default sizes. */
 export function completeSizes(name: SizedName, given: Sizes): SizedSpec {
   const sizes: Record<string, number> = {};
-  for (const [field, { usual }] of Object.entries(sizedTask(name).sizes)) {
-    sizes[field] = given[field] ?? (typeof usual === "number" ? usual : usual(sizes));
+  for (const [field, { defaultValue }] of Object.entries(sizedTask(name).sizes)) {
+    sizes[field] = given[field] ?? (typeof defaultValue === "number" ? defaultValue : defaultValue(sizes));
   }
   return { name, ...sizes } as SizedSpec;
 }
 
-/** Whether a value from a file has every size of the task it names. */
+/** Whether a value read from a file has every size of its task. */
 export function isSizedSpec(spec: Readonly<Record<string, unknown>>): boolean {
   return (
     isSizedName(spec.name) &&

@@ -8,7 +8,7 @@ import { taskKinds } from "./training/taskKinds.ts";
 
 const names = Object.keys(sizedTasks) as SizedName[];
 
-/** What decides about a network and its data, so that two tasks with the same are taken for the same. */
+/** The properties that determine network and data; tasks with equal properties are treated as equal. */
 function shapeOf({ name, description, inputSize, outputSize, trainingSteps, evaluationSteps, lessons }: Task): object {
   return { name, description, inputSize, outputSize, trainingSteps, evaluationSteps, lessons };
 }
@@ -17,7 +17,7 @@ describe.for(names)("the task %s", (name) => {
   const kind = taskKinds.find((each) => each.name === name)!;
   const spec = completeSizes(name, {});
 
-  test("is called what its own name says, and without flags is what it is without options", () => {
+  test("has its own name, and without flags equals the task without options", () => {
     const { build } = sizedTask(name);
     const { task } = buildTask(spec, 3, "training");
     expect(task.name).toBe(name);
@@ -25,7 +25,7 @@ describe.for(names)("the task %s", (name) => {
     expect(task.trainingBatch(2, 2)).toEqual(build({ seed: 3 }).trainingBatch(2, 2));
   });
 
-  test("has a flag for each of its sizes, and what a run leaves open is as in the run it goes on with", () => {
+  test("has a flag for each size; flags that are not given keep the sizes of the resumed run", () => {
     const command = new Command();
     kind.addFlags(command);
     const flags = command.options.map((option) => option.attributeName());
@@ -37,18 +37,18 @@ describe.for(names)("the task %s", (name) => {
     }
   });
 
-  test("is read back from a file with all of its sizes, and refused without one of them", () => {
+  test("is read from a file with all sizes, and rejected without one of them", () => {
     expect(checkTaskSpec(JSON.parse(JSON.stringify(spec)), "run.json")).toEqual(spec);
     for (const size of Object.keys(sizesOf(spec))) {
       for (const value of [undefined, "8", 1.5]) {
         expect(() => checkTaskSpec({ ...spec, [size]: value }, "run.json")).toThrow(
-          "run.json does not describe a task of this program",
+          "run.json does not describe a task",
         );
       }
     }
   });
 
-  test("is made harder by a size that it has", () => {
+  test("has a longer sequence in its harder variant", () => {
     const { size } = sizedTask(name).harder;
     const harder = { ...spec, [size]: 2 * sizesOf(spec)[size]! };
     expect(buildTask(harder, 1, "training").task.trainingSteps).toBeGreaterThan(
@@ -57,11 +57,11 @@ describe.for(names)("the task %s", (name) => {
   });
 });
 
-test("priority sort keeps four fifths of as many items as there are", () => {
+test("priority sort returns four fifths of the items by default", () => {
   expect(completeSizes("priority-sort", { items: 20 })).toMatchObject({ kept: 16 });
   expect(completeSizes("priority-sort", { items: 20, kept: 3 })).toMatchObject({ kept: 3 });
 });
 
-test("a name that every object has is no task", () => {
+test("an inherited property is not a task", () => {
   expect([isSizedName("constructor"), isSizedName(undefined), isSizedName("copy")]).toEqual([false, false, true]);
 });

@@ -16,7 +16,7 @@ import {
 } from "@dncjs/tasks";
 import type { Recipe, Task } from "@dncjs/train";
 
-/** The tasks that are drawn from a seed and described by whole numbers alone, with the names of these. */
+/** The sizes of each task that is generated from a seed and described by whole numbers. */
 interface SizesOf {
   readonly copy: "bits" | "minLength" | "maxLength";
   readonly "repeat-copy": "bits" | "minLength" | "maxLength" | "minRepeats" | "maxRepeats";
@@ -29,41 +29,41 @@ interface SizesOf {
 
 export type SizedName = keyof SizesOf;
 
-/** What a run of such a task is about. */
+/** The specification of such a task. */
 export type SizedSpec = {
   [Name in SizedName]: { readonly name: Name } & Readonly<Record<SizesOf[Name], number>>;
 }[SizedName];
 
-/** Everything the command knows of such a task. */
+/** Description, sizes and recipe of such a task. */
 export interface SizedTask<Field extends string = string> {
   readonly description: string;
-  /** In the order of the flags. */
+  /** The sizes, in the order of the flags. */
   readonly sizes: Readonly<Record<Field, Size<Field>>>;
   build(options: Readonly<Record<Field, number>> & { readonly seed: number }): Task;
   readonly recipe: Recipe;
-  /** The size to double for a harder run, and what that is called. */
+  /** The size to double for a harder run, and a description of that run. */
   readonly harder: { readonly size: Field; readonly name: string };
-  /** Columns of bits that are shown and then asked back in their order, so that the memory at work makes a picture. */
+  /** Whether columns of bits are shown and then recalled in order, so that the memory can be drawn as a figure. */
   readonly isCopy: boolean;
 }
 
 interface Size<Field extends string> {
   readonly description: string;
-  /** If not given: a number, or one that follows from the other sizes. */
-  readonly usual: number | ((others: Readonly<Record<Field, number>>) => number);
+  /** A number, or a function of the sizes before it. */
+  readonly defaultValue: number | ((others: Readonly<Record<Field, number>>) => number);
 }
 
-const bits = (usual: number) => ({ description: "bits in a column", usual });
+const bits = (defaultValue: number) => ({ description: "bits per column", defaultValue });
 const twiceAsLong = { size: "maxLength", name: "twice as long" } as const;
 
-/** By the name on the command line, which is the task's own. */
+/** The tasks, by their name on the command line. */
 export const sizedTasks: { readonly [Name in SizedName]: SizedTask<SizesOf[Name]> } = {
   copy: {
-    description: "give back a sequence of random bits in the order shown",
+    description: "repeat a sequence of random bits in its order",
     sizes: {
       bits: bits(6),
-      minLength: { description: "fewest columns of a training sequence", usual: 1 },
-      maxLength: { description: "most columns, and those of every evaluation sequence", usual: 8 },
+      minLength: { description: "minimum columns of a training sequence", defaultValue: 1 },
+      maxLength: { description: "maximum columns; every evaluation sequence has this many", defaultValue: 8 },
     },
     build: copyTask,
     recipe: copyRecipe,
@@ -71,26 +71,26 @@ export const sizedTasks: { readonly [Name in SizedName]: SizedTask<SizesOf[Name]
     isCopy: true,
   },
   "repeat-copy": {
-    description: "give back a sequence as many times as asked, and say when it is done",
+    description: "repeat a sequence a given number of times, then signal the end",
     sizes: {
       bits: bits(4),
-      minLength: { description: "fewest columns of a training sequence", usual: 1 },
-      maxLength: { description: "most columns, and those of every evaluation sequence", usual: 4 },
-      minRepeats: { description: "fewest times a sequence is asked for", usual: 1 },
-      maxRepeats: { description: "most times a sequence is asked for", usual: 4 },
+      minLength: { description: "minimum columns of a training sequence", defaultValue: 1 },
+      maxLength: { description: "maximum columns; every evaluation sequence has this many", defaultValue: 4 },
+      minRepeats: { description: "minimum repetitions", defaultValue: 1 },
+      maxRepeats: { description: "maximum repetitions", defaultValue: 4 },
     },
     build: repeatCopyTask,
     recipe: repeatCopyRecipe,
-    harder: { size: "maxRepeats", name: "twice as often" },
+    harder: { size: "maxRepeats", name: "twice the repetitions" },
     isCopy: true,
   },
   "associative-recall": {
-    description: "shown one item of a list again, give the one that came after it",
+    description: "given an item of a list, return the next item",
     sizes: {
       bits: bits(6),
-      columns: { description: "columns in an item", usual: 3 },
-      minItems: { description: "fewest items of a training sequence", usual: 2 },
-      maxItems: { description: "most items, and those of every evaluation sequence", usual: 6 },
+      columns: { description: "columns per item", defaultValue: 3 },
+      minItems: { description: "minimum items of a training sequence", defaultValue: 2 },
+      maxItems: { description: "maximum items; every evaluation sequence has this many", defaultValue: 6 },
     },
     build: associativeRecallTask,
     recipe: associativeRecallRecipe,
@@ -98,13 +98,13 @@ export const sizedTasks: { readonly [Name in SizedName]: SizedTask<SizesOf[Name]
     isCopy: false,
   },
   "priority-sort": {
-    description: "give the vectors with the highest priorities, the highest first",
+    description: "return the vectors with the highest priorities, highest first",
     sizes: {
-      bits: { description: "bits in an item", usual: 6 },
-      items: { description: "items shown", usual: 8 },
+      bits: { description: "bits per item", defaultValue: 6 },
+      items: { description: "items per sequence", defaultValue: 8 },
       kept: {
-        description: "items asked for; four fifths of them",
-        usual: ({ items }) => Math.max(1, Math.floor((4 * items) / 5)),
+        description: "items to return (default: 4/5 of the items)",
+        defaultValue: ({ items }) => Math.max(1, Math.floor((4 * items) / 5)),
       },
     },
     build: prioritySortTask,
@@ -115,12 +115,12 @@ export const sizedTasks: { readonly [Name in SizedName]: SizedTask<SizesOf[Name]
   "key-value": {
     description: "look up values by their keys",
     sizes: {
-      keyBits: { description: "bits in a key", usual: 6 },
-      valueBits: { description: "bits in a value", usual: 6 },
-      minPairs: { description: "fewest keys of a training sequence", usual: 2 },
-      maxPairs: { description: "most keys, and those of every evaluation sequence", usual: 8 },
-      queries: { description: "keys asked about", usual: 4 },
-      rewrites: { description: "keys that get a new value", usual: 0 },
+      keyBits: { description: "bits per key", defaultValue: 6 },
+      valueBits: { description: "bits per value", defaultValue: 6 },
+      minPairs: { description: "minimum keys of a training sequence", defaultValue: 2 },
+      maxPairs: { description: "maximum keys; every evaluation sequence has this many", defaultValue: 8 },
+      queries: { description: "number of queries", defaultValue: 4 },
+      rewrites: { description: "keys that get a new value", defaultValue: 0 },
     },
     build: keyValueRecallTask,
     recipe: keyValueRecallRecipe,
@@ -128,10 +128,10 @@ export const sizedTasks: { readonly [Name in SizedName]: SizedTask<SizesOf[Name]
     isCopy: false,
   },
   "n-gram": {
-    description: "predict bits by counting what came after the same bits before",
+    description: "predict the next bit from the counts of earlier contexts",
     sizes: {
-      context: { description: "bits that decide about the next one", usual: 5 },
-      length: { description: "bits in a sequence", usual: 200 },
+      context: { description: "bits of context that determine the next bit", defaultValue: 5 },
+      length: { description: "bits per sequence", defaultValue: 200 },
     },
     build: nGramTask,
     recipe: nGramRecipe,
@@ -139,11 +139,11 @@ export const sizedTasks: { readonly [Name in SizedName]: SizedTask<SizesOf[Name]
     isCopy: false,
   },
   allocation: {
-    description: "copy one sequence after another, more than the memory can hold at once",
+    description: "copy several sequences in turn, more than fit in memory at once",
     sizes: {
       bits: bits(6),
-      length: { description: "columns in each sequence", usual: 5 },
-      sequences: { description: "sequences one after another", usual: 10 },
+      length: { description: "columns per sequence", defaultValue: 5 },
+      sequences: { description: "number of sequences", defaultValue: 10 },
     },
     build: allocationTask,
     recipe: allocationRecipe,

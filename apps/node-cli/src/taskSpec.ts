@@ -5,7 +5,7 @@ import { Failure } from "./failure.ts";
 import { isSizedName, isSizedSpec, sizedTask, sizesOf } from "./sizedSpec.ts";
 import type { SizedSpec } from "./sizedTasks.ts";
 
-/** What a run is about: enough to build its task again. */
+/** The specification of a run's task. */
 export type TaskSpec = SizedSpec | BabiSpec;
 
 export interface BabiSpec {
@@ -13,27 +13,27 @@ export interface BabiSpec {
   readonly tasks: readonly number[];
   /** The folder of the official text. */
   readonly data: string;
-  /** The words in the order of the network's channels; known once the text has been read. */
+  /** The words, in the order of the network's channels. Absent until the text has been read. */
   readonly vocabulary?: readonly string[];
   readonly encoding: BabiEncoding;
-  /** The most words of a step, which the network has channels for; known once the text has been read. */
+  /** Maximum number of words per step; the network has channels for each. Absent until the text has been read. */
   readonly positions?: number;
-  /** Whether words that may stand for one another change places while training. */
+  /** Whether words of the same kind are exchanged at random in training. */
   readonly renaming: boolean;
 }
 
-/** What one step of a story may show. */
+/** Units of a story that one step contains. */
 export const babiEncodings: readonly BabiEncoding[] = ["words", "sentences"];
 
 export interface BuiltTask {
   readonly task: Task;
-  /** The same task where it is bAbI. */
+  /** The task if it is bAbI. */
   readonly babi: BabiTask | undefined;
-  /** With what only the data tells. */
+  /** The specification, completed with what the data determines. */
   readonly spec: TaskSpec;
 }
 
-/** Builds the task; for "evaluating" without what only training needs. @throws Failure, ConfigError, ArgumentError */
+/** Builds a task. "evaluating" skips data that only training needs. @throws Failure, ConfigError, ArgumentError */
 export function buildTask(spec: TaskSpec, seed: number, use: "training" | "evaluating"): BuiltTask {
   if (spec.name !== "babi") {
     return { task: sizedTask(spec.name).build({ ...sizesOf(spec), seed }), babi: undefined, spec };
@@ -46,25 +46,25 @@ export function buildTask(spec: TaskSpec, seed: number, use: "training" | "evalu
   return { task, babi: task, spec: { ...spec, vocabulary: task.vocabulary, positions: task.positions } };
 }
 
-/** One sequence of the evaluation set, by itself. */
+/** The first sequence of the evaluation set, as a batch of one. */
 export function exampleOf(task: Task): Batch {
   for (const batch of task.evaluationBatches(1)) return batch;
   throw new Failure(`${task.name} has an empty evaluation set`);
 }
 
-/** What the runs of bAbI are that were made before there was a choice. */
-const olderBabi = { encoding: "words", renaming: false } as const;
+/** Defaults for run.json files without these fields. */
+const BABI_DEFAULTS = { encoding: "words", renaming: false } as const;
 
-/** Checks a specification that was read from a file. @throws Failure */
+/** Checks a specification read from a file. @throws Failure */
 export function checkTaskSpec(value: unknown, source: string): TaskSpec {
   const spec = (value ?? {}) as Readonly<Record<string, unknown>>;
   if (isSizedName(spec.name) && isSizedSpec(spec)) return spec as unknown as SizedSpec;
-  if (spec.name === "babi" && isBabi(spec)) return { ...olderBabi, ...spec } as unknown as BabiSpec;
-  throw new Failure(`${source} does not describe a task of this program`);
+  if (spec.name === "babi" && isBabi(spec)) return { ...BABI_DEFAULTS, ...spec } as unknown as BabiSpec;
+  throw new Failure(`${source} does not describe a task: the name is unknown or a field is invalid`);
 }
 
 function isBabi(spec: Readonly<Record<string, unknown>>): boolean {
-  const given: Readonly<Record<string, unknown>> = { ...olderBabi, ...spec };
+  const given: Readonly<Record<string, unknown>> = { ...BABI_DEFAULTS, ...spec };
   const { tasks, data, vocabulary = [], encoding, positions = 1, renaming } = given;
   const isList = (list: unknown, type: string) => Array.isArray(list) && list.every((item) => typeof item === type);
   const isChoice = babiEncodings.includes(encoding as BabiEncoding) && typeof renaming === "boolean";

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { dnc, jsonLines, scratch, start } from "./testing/command.ts";
+import { dnc, jsonLines, start, temporaryFolder } from "./testing/command.ts";
 import { readEvents } from "./testing/readEvents.ts";
 
-// A network that is trained in a moment: what it learns is not the point here.
+// A small network that trains quickly; it need not learn the task.
 const SMALL = ["--max-length", "2", "--bits", "3", "--hidden-size", "8", "--locations", "4", "--word-size", "4"];
 const SHORT = [...SMALL, "--batch-size", "4", "--batches", "12", "--evaluate-every", "6"];
 
@@ -19,21 +19,21 @@ const logged = (run: string) => jsonLines<Line>(readFileSync(join(run, "metrics.
 const losses = (lines: readonly Line[]) => lines.filter(({ event }) => event === "step").map(({ loss }) => loss);
 
 describe("dnc train copy", () => {
-  test("trains, judges, draws the memory at work and says where everything is", async () => {
-    const run = join(scratch(), "run");
+  test("trains, evaluates, draws the memory and lists the files", async () => {
+    const run = join(temporaryFolder(), "run");
     const { code, stdout, stderr } = await dnc("train", "copy", ...SHORT, "--out", run);
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout).toMatch(/backend {3}\S.*\(auto: /);
     expect(stdout).toMatch(/^ +12 .* %/m);
-    expect(stdout).toContain("the memory at work");
+    expect(stdout).toContain("memory on one sequence of the evaluation set");
     expect(stdout).toMatch(/bitError +0\.\d+ /);
     expect(stdout).not.toContain("\u001b");
     const files = readdirSync(run).sort();
     expect(files).toEqual(["checkpoint.safetensors", "metrics.jsonl", "model.safetensors", "run.json"]);
     for (const file of files) expect(stdout).toContain(join(run, file));
 
-    const judged = await dnc("eval", run, "--json");
-    expect(JSON.parse(judged.stdout)).toMatchObject({
+    const evaluated = await dnc("eval", run, "--json");
+    expect(JSON.parse(evaluated.stdout)).toMatchObject({
       run,
       task: "copy",
       sequences: 100,
@@ -41,16 +41,16 @@ describe("dnc train copy", () => {
     });
   });
 
-  test("--json says the same in one object a line and nothing else", async () => {
-    const { stdout } = await dnc("train", "copy", ...SHORT, "--out", join(scratch(), "run"), "--json");
+  test("--json prints one object per line and nothing else", async () => {
+    const { stdout } = await dnc("train", "copy", ...SHORT, "--out", join(temporaryFolder(), "run"), "--json");
     const lines = jsonLines<Line>(stdout);
     expect(lines[0]).toMatchObject({ event: "start", batch: 0, batches: 12 });
     expect(losses(lines)).toHaveLength(12);
     expect(lines.at(-1)).toMatchObject({ event: "end", outcome: "finished", batch: 12 });
   });
 
-  test("tensorflow.js learns what the reference does, in plain operations and in one, and the run is like any other", async () => {
-    const folder = scratch();
+  test("tensorflow.js trains as the reference does, in plain operations and in one, and writes an ordinary run", async () => {
+    const folder = temporaryFolder();
     const trained = async (backend: string) => {
       const run = join(folder, backend);
       const { code, stderr } = await dnc("train", "copy", ...SHORT, "--backend", backend, "--out", run);
@@ -63,16 +63,17 @@ describe("dnc train copy", () => {
       expect(found).toHaveLength(expected.length);
       for (const [k, loss] of expected.entries()) expect(found[k]).toBeCloseTo(loss, 3);
     }
-    const judged = await dnc("eval", join(folder, "tfjs-wasm"), "--json");
-    expect(JSON.parse(judged.stdout)).toMatchObject({ task: "copy", sequences: 100 });
+    const evaluated = await dnc("eval", join(folder, "tfjs-wasm"), "--json");
+    expect(JSON.parse(evaluated.stdout)).toMatchObject({ task: "copy", sequences: 100 });
   });
 
-  test("Ctrl-C saves; going on from there gives the losses of a run that was never stopped", async () => {
-    const folder = scratch();
-    const [whole, parts] = [join(folder, "whole"), join(folder, "parts")];
+  test("Ctrl-C saves; the resumed run has the losses of an uninterrupted run", async () => {
+    const folder = temporaryFolder();
+    const whole = join(folder, "whole");
+    const parts = join(folder, "parts");
     const flags = [...SMALL, "--batch-size", "4", "--batches", "600", "--no-stop-when-solved"];
     const running = start({}, "train", "copy", ...flags, "--out", parts, "--json");
-    await running.said('"batch":20,');
+    await running.untilPrinted('"batch":20,');
     running.kill("SIGINT");
     expect((await running.result).code).toBe(130);
     const before = losses(logged(parts)).length;
@@ -80,7 +81,7 @@ describe("dnc train copy", () => {
     expect(before).toBeLessThan(600);
 
     expect((await dnc("train", "copy", "--out", parts, "--resume")).stdout).toContain(
-      `going on after ${before} batches`,
+      `resumed after ${before} batches`,
     );
     await dnc("train", "copy", ...flags, "--out", whole);
     expect(losses(logged(parts))).toEqual(losses(logged(whole)));
@@ -89,29 +90,29 @@ describe("dnc train copy", () => {
     );
   });
 
-  test("a run without patience left says that it stalled and what to try; resuming it says so again", async () => {
-    const run = join(scratch(), "run");
+  test("a run out of patience reports that it stalled and what to try, also when it is resumed", async () => {
+    const run = join(temporaryFolder(), "run");
     const flags = ["--learning-rate", "0", "--patience", "2", "--evaluate-every", "3"];
     const { code, stdout } = await dnc("train", "copy", ...SHORT, ...flags, "--out", run);
     expect(code).toBe(0);
     expect(stdout).toContain("not solved after 9 batches");
-    expect(stdout).toMatch(/^stalled: bitError is no better than .* after 3 batches, in the 2 evaluations since$/m);
+    expect(stdout).toMatch(/^stalled: best bitError .* after 3 batches, no improvement in 2 evaluations since$/m);
     expect(stdout).toMatch(/^try .*--learning-rate.*--patience$/m);
     const again = await dnc("train", "copy", "--out", run, "--resume", "--json");
     expect(jsonLines<Line>(again.stdout).at(-1)).toMatchObject({ event: "end", outcome: "stalled", batch: 9 });
   });
 
-  test("a curriculum goes from lesson to lesson, also where it is resumed", async () => {
-    const run = join(scratch(), "run");
+  test("a curriculum advances from lesson to lesson, also after resuming", async () => {
+    const run = join(temporaryFolder(), "run");
     const flags = [...SMALL, "--max-length", "4", "--batch-size", "4", "--curriculum", "1@0.3", "--json", "--out", run];
     const running = start({}, "train", "copy", ...flags, "--batches", "900", "--evaluate-every", "300");
-    await running.said('"event":"lesson"');
+    await running.untilPrinted('"event":"lesson"');
     running.kill("SIGINT");
     const [begun] = jsonLines<Line>((await running.result).stdout);
     expect(begun).toMatchObject({ event: "start", lesson: { index: 0, count: 3, description: "1 column" } });
     const { stdout } = await dnc("train", "copy", "--out", run, "--resume");
-    expect(stdout).toMatch(/^at +lesson 2\/3: /m);
-    expect(stdout).toMatch(/^on to lesson 3\/3: /m);
+    expect(stdout).toMatch(/^lesson +2\/3: /m);
+    expect(stdout).toMatch(/^lesson 3\/3: /m);
     const lessons = logged(run).filter(({ event }) => event === "lesson");
     expect(lessons).toMatchObject([
       { batch: 300, index: 1 },
@@ -119,8 +120,8 @@ describe("dnc train copy", () => {
     ]);
   });
 
-  test("a schedule is given in words, and followed", async () => {
-    const flags = ["--learning-rate", "0:linear,8e-3@0.5,1e-3@0.75", "--json", "--out", join(scratch(), "run")];
+  test("the learning rate follows the schedule of the flag", async () => {
+    const flags = ["--learning-rate", "0:linear,8e-3@0.5,1e-3@0.75", "--json", "--out", join(temporaryFolder(), "run")];
     const { stdout } = await dnc("train", "copy", ...SHORT, "--batches", "8", ...flags);
     const rates = jsonLines<{ event: string; learningRate: number }>(stdout)
       .filter(({ event }) => event === "step")
@@ -131,7 +132,7 @@ describe("dnc train copy", () => {
   });
 
   test("--gradient-statistics logs every tensor at every evaluation", async () => {
-    const run = join(scratch(), "run");
+    const run = join(temporaryFolder(), "run");
     await dnc("train", "copy", ...SHORT, "--gradient-statistics", "--out", run);
     const lines = jsonLines<{ event: string; batch: number; tensors: Record<string, object> }>(
       readFileSync(join(run, "metrics.jsonl"), "utf8"),
@@ -143,8 +144,8 @@ describe("dnc train copy", () => {
     }
   });
 
-  test("weights that overflow end the run with the name of the tensor, or are rolled back; both leave a run", async () => {
-    const folder = scratch();
+  test("weights that overflow end the run with the name of the tensor, or are rolled back; both leave a valid run", async () => {
+    const folder = temporaryFolder();
     const config = join(folder, "explosive.json");
     writeFileSync(config, JSON.stringify({ optimizer: { type: "adamw", learningRate: 1000, weightDecay: 1 } }));
     const explode = (policy: string) =>
@@ -166,21 +167,24 @@ describe("dnc train copy", () => {
     expect(stopped.stdout).toMatch(/^try .*--on-non-finite rollBack$/m);
     const rolled = await explode("rollBack");
     expect(rolled.code).toBe(0);
-    expect(rolled.stdout).toMatch(/^batch \d+ rolled back to the newest evaluation: /m);
+    expect(rolled.stdout).toMatch(/^batch \d+ rolled back to the last evaluation: /m);
     expect(logged(join(folder, "rollBack")).some(({ event }) => event === "skipped")).toBe(true);
     expect((await dnc("eval", join(folder, "rollBack"))).code).toBe(0);
   });
 
-  test("a run is never overwritten: it is gone on with, or moved aside when told to", async () => {
-    const run = join(scratch(), "run");
+  test("a run is never overwritten: it is resumed with --resume or moved aside with --fresh", async () => {
+    const run = join(temporaryFolder(), "run");
     await dnc("train", "copy", ...SHORT, "--out", run);
-    const refused = await dnc("train", "copy", ...SHORT, "--out", run);
-    expect([refused.code, refused.stdout]).toEqual([2, ""]);
-    expect(refused.stderr).toMatch(/^dnc: .*--resume.*--fresh.*\n$/);
+    const rejected = await dnc("train", "copy", ...SHORT, "--out", run);
+    expect([rejected.code, rejected.stdout]).toEqual([2, ""]);
+    expect(rejected.stderr).toMatch(/^dnc: .*--resume.*--fresh.*\n$/);
     const changed = await dnc("train", "copy", "--out", run, "--resume", "--locations", "8");
-    expect([changed.code, changed.stderr]).toEqual([2, expect.stringMatching(/memory\.locations is 4 .* 8/)]);
+    expect([changed.code, changed.stderr]).toEqual([
+      2,
+      expect.stringMatching(/cannot change recipe\.model\.memory\.locations: got 8, expected 4 as in /),
+    ]);
     const fresh = await dnc("train", "copy", ...SHORT, "--out", run, "--fresh");
-    expect(fresh.stdout).toContain(`moved to ${run}.1`);
+    expect(fresh.stdout).toContain(`moved the existing run ${run} to ${run}.1`);
     expect(existsSync(join(`${run}.1`, "model.safetensors"))).toBe(true);
   });
 });
@@ -198,8 +202,9 @@ describe("dnc train --tensorboard", () => {
     return { numbers, starts: events.filter(({ starts }) => starts).map(({ step }) => step), events };
   };
 
-  test("writes what is logged, and the recipe as a text", async () => {
-    const [run, board] = [join(scratch(), "run"), join(scratch(), "board", "run")];
+  test("writes the logged numbers, and the recipe as text", async () => {
+    const run = join(temporaryFolder(), "run");
+    const board = join(temporaryFolder(), "board", "run");
     const flags = ["--curriculum", "1", "--gradient-statistics", "--out", run, "--tensorboard", board];
     const { code, stderr } = await dnc("train", "copy", ...SHORT, ...flags);
     expect([code, stderr]).toEqual([0, ""]);
@@ -222,11 +227,12 @@ describe("dnc train --tensorboard", () => {
     expect(JSON.parse(json!)).toMatchObject({ seed: 1, recipe });
   });
 
-  test("a run that goes on writes a new file that begins at its first batch", async () => {
-    const [run, board] = [join(scratch(), "run"), scratch()];
+  test("a resumed run writes a new file that starts at its first batch", async () => {
+    const run = join(temporaryFolder(), "run");
+    const board = temporaryFolder();
     const long = [...SMALL, "--batch-size", "4", "--batches", "600", "--no-stop-when-solved"];
     const running = start({}, "train", "copy", ...long, "--out", run, "--tensorboard", board, "--json");
-    await running.said('"batch":20,');
+    await running.untilPrinted('"batch":20,');
     running.kill("SIGINT");
     await running.result;
     const before = losses(logged(run)).length;
@@ -239,9 +245,10 @@ describe("dnc train --tensorboard", () => {
     );
   });
 
-  test("a folder that cannot be written to is one sentence, before anything is begun", async () => {
-    const folder = scratch();
-    const [run, file] = [join(folder, "run"), join(folder, "file")];
+  test("a folder that is not writable is rejected before anything is written", async () => {
+    const folder = temporaryFolder();
+    const run = join(folder, "run");
+    const file = join(folder, "file");
     writeFileSync(file, "");
     const { code, stdout, stderr } = await dnc(
       "train",
@@ -253,61 +260,61 @@ describe("dnc train --tensorboard", () => {
       join(file, "b"),
     );
     expect([code, stdout]).toEqual([2, ""]);
-    expect(stderr).toBe(`dnc: --tensorboard ${join(file, "b")} cannot be written to: ${file} is a file\n`);
+    expect(stderr).toBe(`dnc: --tensorboard ${join(file, "b")} is not writable: ${file} is a file\n`);
     expect(existsSync(run)).toBe(false);
   });
 });
 
-describe("bad input is one sentence, exit code 2, and leaves no trace", () => {
+describe("invalid input gives one message, exit code 2, and changes nothing", () => {
   const folder = "never";
   const cases: readonly (readonly [string, RegExp, ...string[]])[] = [
-    ["a flag that does not exist", /unknown option '--colour'/, "train", "copy", "--colour", "red"],
-    ["a task that does not exist", /unknown command 'juggle'/, "train", "juggle"],
-    ["a number that is none", /--locations.*many.*whole number/, "train", "copy", "--locations", "many"],
+    ["an unknown flag", /unknown option '--colour'/, "train", "copy", "--colour", "red"],
+    ["an unknown task", /unknown command 'juggle'/, "train", "juggle"],
+    ["an invalid number", /--locations.*many.*whole number/, "train", "copy", "--locations", "many"],
     ["a number out of range", /memory\.locations is 0; expected/, "train", "copy", "--locations", "0"],
-    ["a memory that is asked for and not", /cannot be used with/, "train", "copy", "--no-memory", "--locations", "8"],
-    ["a task without room", /minLength is 9/, "train", "copy", "--min-length", "9"],
+    ["memory sizes with --no-memory", /cannot be used with/, "train", "copy", "--no-memory", "--locations", "8"],
+    ["a minimum above the maximum", /minLength is 9/, "train", "copy", "--min-length", "9"],
     [
-      "lessons where there are none",
-      /--curriculum: n-gram has no lessons/,
+      "a curriculum for a task without lessons",
+      /--curriculum: task n-gram has no lessons/,
       "train",
       "n-gram",
       "--curriculum",
       "0.1@0.2",
     ],
-    ["a schedule without places", /--learning-rate.*from where on/, "train", "copy", "--learning-rate", "1,2"],
-    ["a schedule that goes back", /learningRate\[1\]\.at is 0/, "train", "copy", "--learning-rate", "1@0,2@0"],
     [
-      "a policy that does not exist",
-      /--on-non-finite.*stop, skip, rollBack/,
+      "a schedule without AT",
+      /--learning-rate: got "1,2", expected RATE@AT after the first rate/,
       "train",
       "copy",
-      "--on-non-finite",
-      "hope",
+      "--learning-rate",
+      "1,2",
     ],
-    ["bAbI without its text", /babi needs .* --data/, "train", "babi"],
-    ["a folder that does not exist", /--data .*: there is no such folder/, "train", "babi", "--data", "none"],
+    ["a schedule that is not ascending", /learningRate\[1\]\.at is 0/, "train", "copy", "--learning-rate", "1@0,2@0"],
+    ["an unknown policy", /--on-non-finite.*stop, skip, rollBack/, "train", "copy", "--on-non-finite", "hope"],
+    ["bAbI without its text", /missing --data: expected the folder of the official bAbI text/, "train", "babi"],
+    ["a missing folder", /--data .*: no such folder/, "train", "babi", "--data", "none"],
   ];
-  test.for(cases)("%s", async ([, sentence, ...words]) => {
-    const run = join(scratch(), folder);
-    const { code, stdout, stderr } = await dnc(...words, "--out", run);
+  test.for(cases)("%s", async ([, message, ...args]) => {
+    const run = join(temporaryFolder(), folder);
+    const { code, stdout, stderr } = await dnc(...args, "--out", run);
     expect([code, stdout]).toEqual([2, ""]);
-    expect(stderr).toMatch(sentence);
+    expect(stderr).toMatch(message);
     expect(stderr).not.toContain("    at ");
     expect(existsSync(run)).toBe(false);
   });
 
-  test("a folder of another kind is not taken for bAbI, and the file it lacks is named", async () => {
-    const data = scratch();
+  test("a folder without the bAbI text is rejected with the missing file and a hint", async () => {
+    const data = temporaryFolder();
     mkdirSync(join(data, "en-10k"));
     writeFileSync(join(data, "en-10k", "qa2_two-supporting-facts_train.txt"), "");
     const { code, stderr } = await dnc("train", "babi", "--task", "2", "--data", data);
     expect(code).toBe(2);
-    expect(stderr).toContain("does not have qa2_two-supporting-facts_train.txt, but");
+    expect(stderr).toContain("does not contain qa2_two-supporting-facts_train.txt; it is in ");
   });
 
-  test("what is no run cannot be judged", async () => {
-    const { code, stderr } = await dnc("eval", scratch());
+  test("a folder that is not a run is rejected", async () => {
+    const { code, stderr } = await dnc("eval", temporaryFolder());
     expect([code, stderr]).toEqual([2, expect.stringContaining("has no run.json")]);
   });
 });

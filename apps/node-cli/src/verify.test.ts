@@ -3,47 +3,59 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { wideSupported } from "@dncjs/wasm";
 import { describe, expect, test } from "vitest";
-import { dnc, jsonLines, scratch, start } from "./testing/command.ts";
+import { dnc, jsonLines, start, temporaryFolder } from "./testing/command.ts";
 
 const golden = (name: string) => fileURLToPath(new URL(`../golden/${name}.safetensors`, import.meta.url));
 
 describe("dnc backends", () => {
-  test("says of every backend whether it is here, and which one auto takes", async () => {
+  test("lists every backend, its availability, and the choice of auto", async () => {
     const { code, stdout } = await dnc("backends", "--json");
     const found = jsonLines<{ name: string; available: boolean; auto: boolean; precision: string }>(stdout);
     expect(code).toBe(0);
     expect(found.map(({ name }) => name)).toEqual([
-      ...["wasm", "wasm-wide", "wasm-relaxed", "wasm-simd"],
-      ...["gpu", "reference", "reference-f32"],
-      ...["tfjs-cpu", "tfjs-wasm", "tfjs-webgpu", "tfjs-cpu-fused", "tfjs-wasm-fused", "tfjs-webgpu-fused"],
+      "wasm",
+      "wasm-wide",
+      "wasm-relaxed",
+      "wasm-simd",
+      "gpu",
+      "reference",
+      "reference-f32",
+      "tfjs-cpu",
+      "tfjs-wasm",
+      "tfjs-webgpu",
+      "tfjs-cpu-fused",
+      "tfjs-wasm-fused",
+      "tfjs-webgpu-fused",
     ]);
     expect(found.filter(({ available }) => !available)).toEqual([]);
     expect(found.find(({ name }) => name === "reference")).toMatchObject({ available: true, precision: "float64" });
     expect(found.filter(({ auto }) => auto)).toEqual([expect.objectContaining({ name: "wasm" })]);
   });
 
-  test("wasm takes 256-bit vectors where V8 joins them, and says so", async () => {
+  test("wasm uses 256-bit vectors if V8 supports them, and says so", async () => {
     const { stdout } = await dnc("backends", "--json");
     const [wasm, wide] = jsonLines<{ description: string; details?: string[] }>(stdout);
     expect(wasm?.description).toBe(`wasm ${wideSupported() ? "wide" : "relaxed"} simd, 1 thread`);
     expect(wide?.description).toBe("wasm wide simd, 1 thread");
-    const said = wideSupported() ? /^256-bit vectors, joined by V8/ : /^V8 joins no vectors here .*wasm-relaxed/;
-    expect(wide?.details).toEqual([expect.stringMatching(said)]);
+    const detail = wideSupported()
+      ? /^256-bit vectors: V8 joins pairs/
+      : /^256-bit vectors are unsupported here .*wasm-relaxed/;
+    expect(wide?.details).toEqual([expect.stringMatching(detail)]);
     if (wideSupported()) expect(wasm?.details).toEqual(wide?.details);
   });
 
-  test("says what the graphics card is, how much memory it binds, and its features", async () => {
+  test("prints the GPU, the memory it binds, and its features", async () => {
     const { stdout } = await dnc("backends");
     expect(stdout).toMatch(
-      /^gpu +here +WebGPU on .+\n +memory in buffers of \d+ MiB, \d at most.*\n.*lanes.*\n +features: /m,
+      /^gpu +available +WebGPU on .+\n +memory in buffers of \d+ MiB, \d at most.*\n.*lanes.*\n +features: /m,
     );
   });
 
-  test("says what is missing where there is no graphics driver, without a stack", async () => {
+  test("says what is missing without a graphics driver, without a stack", async () => {
     const none = { VK_DRIVER_FILES: "/dev/null", VK_ICD_FILENAMES: "/dev/null" };
     const { code, stdout, stderr } = await start(none, "backends").result;
     expect(code).toBe(0);
-    const missing = "not here  there is no WebGPU adapter: no graphics driver was found";
+    const missing = "unavailable  there is no WebGPU adapter: no graphics driver was found";
     for (const name of ["gpu", "tfjs-webgpu", "tfjs-webgpu-fused"])
       expect(stdout).toContain(`${name.padEnd(17)}  ${missing}`);
     expect(stderr).not.toMatch(/tensorflow|TypeError/);
@@ -51,7 +63,7 @@ describe("dnc backends", () => {
 });
 
 describe("dnc verify", () => {
-  test("the files that the package carries agree with the reference to 1e-9", async () => {
+  test("the included files agree with the reference to 1e-9", async () => {
     const { code, stdout } = await dnc("verify", "--backend", "reference", "--json");
     const verdicts = jsonLines<{ forward: number; gradients: number; pass: boolean }>(stdout);
     expect(code).toBe(0);
@@ -62,14 +74,14 @@ describe("dnc verify", () => {
     }
   });
 
-  test("the files that the package carries agree with WebGPU's numbers", async () => {
+  test("the included files agree with WebGPU", async () => {
     const { code, stdout } = await dnc("verify", "--backend", "gpu");
     expect(stdout).toMatch(/^gpu: WebGPU on /);
     expect(stdout).toMatch(/4 files agree\n$/);
     expect(code).toBe(0);
   });
 
-  test("the files that the package carries agree with every build of wasm", async () => {
+  test("the included files agree with every build of wasm", async () => {
     for (const build of ["wide", "relaxed", "simd"]) {
       const { code, stdout } = await dnc("verify", "--backend", `wasm-${build}`);
       expect(stdout).toMatch(/4 files agree\n$/);
@@ -77,7 +89,7 @@ describe("dnc verify", () => {
     }
   });
 
-  test.each(["tfjs-wasm", "tfjs-wasm-fused"])("they agree with tensorflow.js, %s", async (backend) => {
+  test.each(["tfjs-wasm", "tfjs-wasm-fused"])("the included files agree with tensorflow.js, %s", async (backend) => {
     const { code, stdout, stderr } = await dnc("verify", "--backend", backend);
     expect(stdout).toMatch(new RegExp(`^${backend}: tensorflow.js `));
     expect(stdout).toMatch(/4 files agree\n$/);
@@ -85,7 +97,7 @@ describe("dnc verify", () => {
     expect(code).toBe(0);
   });
 
-  test("a line a file has what it was run on, how far off it is and where", async () => {
+  test("--json prints backend, errors and worst tensor of each file", async () => {
     const { stdout } = await dnc("verify", golden("tiny"), "--backend", "wasm-simd", "--json");
     expect(jsonLines(stdout)).toEqual([
       {
@@ -99,9 +111,11 @@ describe("dnc verify", () => {
     ]);
   });
 
-  test("wrong numbers, broken files and missing ones fail with a reason, and the others still run", async () => {
-    const folder = scratch();
-    const [wrong, cut, whole] = [join(folder, "wrong"), join(folder, "cut"), join(folder, "whole")];
+  test("wrong, broken and missing files fail with a reason, and the others are still verified", async () => {
+    const folder = temporaryFolder();
+    const wrong = join(folder, "wrong");
+    const cut = join(folder, "cut");
+    const whole = join(folder, "whole");
     const bytes = readFileSync(golden("tiny"));
     writeFileSync(cut, bytes.subarray(0, bytes.length - 8));
     bytes.writeDoubleLE(1, bytes.length - 8);
@@ -117,7 +131,7 @@ describe("dnc verify", () => {
     expect(verdicts[2]?.error).toMatch(/no such file/);
   });
 
-  test("a backend that does not exist is bad input", async () => {
+  test("an unknown backend is invalid input", async () => {
     const { code, stderr } = await dnc("verify", "--backend", "abacus");
     expect(code).toBe(2);
     expect(stderr).toMatch(/abacus.*wasm/s);

@@ -2,9 +2,9 @@ import { configurationOf, growth, type SoakSample, soak } from "@dncjs/bench";
 import { chooseBackend } from "../backends.ts";
 import { styled } from "../colour.ts";
 import { count } from "../numbers.ts";
-import type { BenchFlags } from "./apart.ts";
+import type { BenchFlags } from "./childProcess.ts";
 
-/** Training, then inference, for a million steps or as many as asked for: the memory of the process must not grow. */
+/** Prints the memory of the process during a long training and a long inference (default: a million steps). It must not grow. */
 export async function soakEach(configs: readonly string[], flags: BenchFlags): Promise<void> {
   const { backend: name, threads, steps, keepEvery, json } = flags;
   const { backend } = await chooseBackend(name, threads);
@@ -21,7 +21,7 @@ export async function soakEach(configs: readonly string[], flags: BenchFlags): P
         samples.push(sample);
         console.log(json ? JSON.stringify(sample) : `${count(sample.steps).padStart(12)} steps  ${sample.rssMb} MB`);
       }
-      if (!json) console.log(`grown by ${growth(samples)} MB since the second line`);
+      if (!json) console.log(`growth since the second line: ${growth(samples)} MB`);
     }
   }
 }

@@ -4,8 +4,8 @@ import { styled } from "../colour.ts";
 
 export function backendsCommand(): Command {
   return new Command("backends")
-    .description("say which backends run here, and why the others do not")
-    .option("--json", "one JSON object a line, for machines")
+    .description("list the backends that run here, and why the others do not")
+    .option("--json", "print one JSON object per line")
     .action(async (options: { json?: boolean }) => {
       for (const found of await surveyBackends()) console.log(options.json ? JSON.stringify(found) : describe(found));
     });
@@ -13,8 +13,8 @@ export function backendsCommand(): Command {
 
 function describe({ name, available, auto, precision, description, details = [], reason }: Availability): string {
   const head = name.padEnd(17);
-  if (!available) return styled("dim", `${head}  not here  ${reason}`);
+  if (!available) return styled("dim", `${head}  unavailable  ${reason}`);
   const numbers = description?.includes(precision!) ? "" : `, ${precision}`;
-  const first = `${head}  here      ${description}${numbers}${auto ? styled("bold", "  (what auto takes)") : ""}`;
-  return [first, ...details.map((line) => styled("dim", `${" ".repeat(29)}${line}`))].join("\n");
+  const first = `${head}  available    ${description}${numbers}${auto ? styled("bold", "  (default)") : ""}`;
+  return [first, ...details.map((line) => styled("dim", `${" ".repeat(32)}${line}`))].join("\n");
 }

@@ -12,8 +12,8 @@ const scripts: Readonly<Record<string, (tree: readonly CommandNode[]) => string>
 
 export function completionCommand(): Command {
   const command = new Command("completion")
-    .description("print a script that lets a shell complete commands, flags, their values and the folders of runs")
-    .addArgument(new Argument("<shell>", "which shell").choices(Object.keys(scripts)));
+    .description("print a completion script: commands, flags, values of flags and folders of runs")
+    .addArgument(new Argument("<shell>", "shell to complete in").choices(Object.keys(scripts)));
   return command.action((shell: string) => {
     process.stdout.write(scripts[shell]!(commandTree(command.parent!)));
   });

@@ -3,7 +3,7 @@ import { Command, Option } from "commander";
 import { backendNames } from "../backends.ts";
 import { metricLines } from "../describe.ts";
 import { describeOpened, openRun } from "../openRun.ts";
-import { EVALUATED_ROWS } from "../plan/training.ts";
+import { EVALUATION_BATCH } from "../plan/training.ts";
 
 interface EvalFlags {
   readonly backend: string;
@@ -13,18 +13,18 @@ interface EvalFlags {
 
 export function evalCommand(): Command {
   return new Command("eval")
-    .description("judge the network of a run on its task's evaluation set")
-    .argument("<run>", "the folder of the run")
-    .addOption(new Option("--backend <name>", "what computes").choices(backendNames).default("auto"))
-    .option("--data <dir>", "babi: the folder of the official text, if it is not where it was")
-    .option("--json", "one JSON object, for machines")
-    .action(judgeRun);
+    .description("evaluate the network of a run on the evaluation set of its task")
+    .argument("<run>", "folder of the run")
+    .addOption(new Option("--backend <name>", "backend to run on").choices(backendNames).default("auto"))
+    .option("--data <dir>", "babi: folder of the official text (default: the folder used in training)")
+    .option("--json", "print one JSON object")
+    .action(evaluateRun);
 }
 
-async function judgeRun(run: string, flags: EvalFlags): Promise<void> {
+async function evaluateRun(run: string, flags: EvalFlags): Promise<void> {
   const opened = await openRun(run, flags, ({ evaluationSteps: steps }) => ({
     mode: "run",
-    batch: EVALUATED_ROWS,
+    batch: EVALUATION_BATCH,
     steps,
   }));
   const { task, choice, model } = opened;

@@ -1,19 +1,17 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { Edit, LocationLock } from "@dncjs/inspect";
-import type { Metrics } from "@dncjs/train";
 import { writeFileAtomically } from "@dncjs/train/node";
 import { Command, Option } from "commander";
 import { backendNames } from "../backends.ts";
-import { styled } from "../colour.ts";
+import { describeMetrics } from "../describe.ts";
 import { Failure } from "../failure.ts";
-import { asked, editOf, evaluateLocked, lockOf } from "../inspect/changes.ts";
-import { asData, inspectSequence } from "../inspect/inspection.ts";
+import { evaluateLocked, locationList, parseEdit, parseLock, requestedChanges } from "../inspect/changes.ts";
+import { inspectSequence, toJson } from "../inspect/inspection.ts";
 import { inspectionPage } from "../inspect/page.ts";
 import { inspectionLines } from "../inspect/terminal.ts";
-import { metric } from "../numbers.ts";
 import { describeOpened, type OpenRun, openRun } from "../openRun.ts";
-import { type ExampleSet, exampleAt } from "../show/example.ts";
+import { describeScore, type ExampleSet, exampleAt } from "../show/example.ts";
 import { whole } from "../training/trainFlags.ts";
 
 interface InspectFlags {
@@ -32,24 +30,28 @@ interface InspectFlags {
 export function inspectCommand(): Command {
   const number = (flags: string, description: string) => new Option(flags, description).argParser(whole);
   return new Command("inspect")
-    .description("measure what the memory of a run does wrong on one sequence, and draw a report of it")
-    .argument("<run>", "the folder of the run")
-    .addOption(number("--example <n>", "which sequence of the set, from 0").default(0))
-    .addOption(new Option("--set <name>", "where from").choices(["evaluation", "validation"]).default("evaluation"))
-    .addOption(number("--seed <n>", "of the sequences, if other ones than the run's are wanted"))
-    .option("--lstm <run>", "a run of the same task without memory, to compare with")
+    .description("measure the memory errors of a run on one sequence, and write a report")
+    .argument("<run>", "folder of the run")
+    .addOption(number("--example <n>", "index of the sequence in the set, from 0").default(0))
     .addOption(
-      new Option("--edit <edit>", "run again with a number changed: STEP:TENSOR:INDEX=VALUE; more than once").argParser(
-        editOf,
+      new Option("--set <name>", "set of the sequence").choices(["evaluation", "validation"]).default("evaluation"),
+    )
+    .addOption(number("--seed <n>", "seed of the sequences (default: the seed of the run)"))
+    .option("--lstm <run>", "compare with a run of the same task without memory")
+    .addOption(
+      new Option("--edit <edit>", "run again with one number changed: STEP:TENSOR:INDEX=VALUE; repeatable").argParser(
+        parseEdit,
       ),
     )
     .addOption(
-      new Option("--lock <rows>", "run again with memory rows locked: 1,2 or, from step 9 on, 1,2@9").argParser(lockOf),
+      new Option("--lock <locations>", "run again with locations locked: 1,2, or 1,2@9 from step 9 on").argParser(
+        parseLock,
+      ),
     )
-    .option("--out <file>", "where to write the report, an HTML file that needs no network")
-    .addOption(new Option("--backend <name>", "what computes").choices(backendNames).default("auto"))
-    .option("--data <dir>", "babi: the folder of the official text, if it is not where it was")
-    .option("--json", "one JSON object, for machines")
+    .option("--out <file>", "write the report to an HTML file that opens offline")
+    .addOption(new Option("--backend <name>", "backend to run on").choices(backendNames).default("auto"))
+    .option("--data <dir>", "babi: folder of the official text (default: the folder used in training)")
+    .option("--json", "print one JSON object")
     .action(inspect);
 }
 
@@ -62,7 +64,10 @@ async function inspect(path: string, flags: InspectFlags): Promise<void> {
   try {
     requireMemoryFor(flags, opened);
     const batch = exampleAt(opened.task, flags.set, flags.example);
-    const found = await inspectSequence(opened, batch, { baseline, asked: asked(flags.edit, flags.lock) });
+    const found = await inspectSequence(opened, batch, {
+      baseline,
+      requested: requestedChanges(flags.edit, flags.lock),
+    });
     const locked = flags.lock && (await evaluateLocked(opened.model, opened.task, flags.lock.lockedLocations));
     const which = `${flags.example} of the ${flags.set} set, ${batch.steps} steps, seed ${opened.seed}`;
     if (flags.json) {
@@ -76,25 +81,17 @@ async function inspect(path: string, flags: InspectFlags): Promise<void> {
           set,
           example,
           seed,
-          ...asData(found),
+          ...toJson(found),
           ...(locked ? { locked } : {}),
         }),
       );
     } else {
-      const { metrics, right } = found.judgement;
-      const judged = styled("bold", right === null ? "judged" : right ? "right" : "wrong");
-      const head = [
-        ...describeOpened(opened, flags.backend),
-        `example  ${which}`,
-        "",
-        `${judged}: ${figuresOf(metrics)}`,
-        "",
-      ];
+      const head = [...describeOpened(opened, flags.backend), `example  ${which}`, "", describeScore(found.score), ""];
       for (const line of [...head, ...inspectionLines(found)]) console.log(line);
-      if (locked)
-        console.log(
-          `the evaluation set with rows ${flags.lock!.lockedLocations.join(", ")} locked: ${figuresOf(locked)}`,
-        );
+      if (locked) {
+        const locations = locationList(flags.lock!.lockedLocations);
+        console.log(`evaluation set with ${locations} locked: ${describeMetrics(locked)}`);
+      }
     }
     if (flags.out !== undefined) {
       await writeFileAtomically(resolve(flags.out), new TextEncoder().encode(inspectionPage(opened, which, found)));
@@ -106,34 +103,32 @@ async function inspect(path: string, flags: InspectFlags): Promise<void> {
   }
 }
 
-function figuresOf(metrics: Metrics): string {
-  return Object.entries(metrics)
-    .map(([name, value]) => `${name} ${metric(name, value)}`)
-    .join(", ");
-}
-
-/** Says what is wrong with the place of the report before anything is computed. */
+/** Checks the path of the report before anything is computed. @throws Failure */
 function requireWritable(path: string): void {
   const folder = dirname(resolve(path));
-  if (!existsSync(folder)) throw new Failure(`--out ${path}: there is no folder ${folder}`);
+  if (!existsSync(folder)) throw new Failure(`--out ${path}: folder ${folder} does not exist; create it first`);
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
-    throw new Failure(`--out ${path} is a folder; a file is expected`);
+    throw new Failure(`--out ${path}: got a folder, expected a file`);
 }
 
-/** There is nothing to lock or to edit in a network without memory: a number of its controller is disturbed anyway. @throws Failure */
+/** Rejects --edit and --lock for a network without memory. @throws Failure */
 function requireMemoryFor({ edit, lock }: InspectFlags, { model }: OpenRun): void {
   if (model.config.memory || (!edit && !lock)) return;
   throw new Failure(`--${edit ? "edit" : "lock"}: this network has no memory`);
 }
 
-/** The run to compare with must be of the same task, and of a network without memory. @throws Failure */
+/** Opens the run to compare with. @throws Failure for another task or a network with memory */
 async function openBaseline(
   path: string,
   { spec }: OpenRun,
   open: (run: string) => Promise<OpenRun>,
 ): Promise<OpenRun> {
   const baseline = await open(path);
-  if (baseline.model.config.memory) throw new Failure(`--lstm ${path}: this network has a memory`);
+  if (baseline.model.config.memory) {
+    throw new Failure(`--lstm ${path}: got a network with memory, expected one without (dnc train TASK --no-memory)`);
+  }
   if (JSON.stringify({ ...baseline.spec, data: "" }) === JSON.stringify({ ...spec, data: "" })) return baseline;
-  throw new Failure(`--lstm ${path}: a run of another task, or of other sizes: ${baseline.task.description}`);
+  throw new Failure(
+    `--lstm ${path}: got another task or other sizes (${baseline.task.description}), expected those of the inspected run`,
+  );
 }

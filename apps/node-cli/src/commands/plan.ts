@@ -33,27 +33,25 @@ interface PlanFlags extends ShapeFlags {
   readonly json?: boolean;
 }
 
-/** Without a task given: a network of a file, or one that speed is measured on. */
-const UNSAID = { batch: 16, steps: 100 } as const;
+/** Batch and steps of a network that was not given with a task. */
+const DEFAULT_SHAPE = { batch: 16, steps: 100 } as const;
 
 export function planCommand(): Command {
   const number = (flags: string, description: string) => new Option(flags, description).argParser(whole);
   const command = new Command("plan")
-    .description("say what a network would need, tensor by tensor and call by call; nothing is allocated")
+    .description("estimate memory by tensor and work by call, without allocating anything")
     .usage("TASK [options of dnc train TASK] | --config FILE | --name NAME")
     .argument("[task]")
     .helpCommand(false)
     .enablePositionalOptions()
     .addOption(
-      new Option("--config <file>", "a network as JSON ({inputSize, outputSize, ...}), or the run.json of a run"),
+      new Option("--config <file>", "network as JSON ({inputSize, outputSize, ...}), or the run.json of a run"),
     )
-    .addOption(
-      new Option("--name <name>", "a network that dnc bench measures").choices(configurationNames).conflicts("config"),
-    )
-    .addOption(number("--batch <n>", "sequences at once"))
-    .addOption(number("--keep-every <k>", "keep the state of every k-th step only"))
-    .addOption(new Option("--backend <name>", "what would compute").choices(plannedBackends).default("auto"))
-    .option("--json", "one JSON object, for machines");
+    .addOption(new Option("--name <name>", "network of dnc bench").choices(configurationNames).conflicts("config"))
+    .addOption(number("--batch <n>", "sequences per batch"))
+    .addOption(number("--keep-every <k>", "keep every k-th state and recompute the others"))
+    .addOption(new Option("--backend <name>", "backend to plan for").choices(plannedBackends).default("auto"))
+    .option("--json", "print one JSON object");
   for (const option of shapeOptions()) command.addOption(option);
   for (const kind of taskKinds) command.addCommand(taskCommand(kind));
   return command.action(planNetwork);
@@ -61,17 +59,17 @@ export function planCommand(): Command {
 
 function shapeOptions(): Option[] {
   return [
-    new Option("--steps <n>", "steps of a sequence").argParser(whole),
-    new Option("--mode <mode>", "what is done with it").choices(["train", "run"]).default("train"),
+    new Option("--steps <n>", "time steps per sequence").argParser(whole),
+    new Option("--mode <mode>", "workload to plan").choices(["train", "run"]).default("train"),
   ];
 }
 
-/** Takes the flags of `dnc train`, so that either command line says the same network. */
+/** Accepts the flags of `dnc train`, so that both command lines describe the same network. */
 function taskCommand(kind: TaskKind): Command {
   const command = new Command(kind.name).description(kind.description);
-  command.optionsGroup("The plan:");
+  command.optionsGroup("Plan:");
   for (const option of shapeOptions()) command.addOption(option);
-  command.optionsGroup("The task:");
+  command.optionsGroup("Task:");
   kind.addFlags(command);
   return addTrainFlags(command).action((flags: TrainFlags & ShapeFlags) => planTask(kind, flags));
 }
@@ -79,37 +77,37 @@ function taskCommand(kind: TaskKind): Command {
 async function planTask(kind: TaskKind, flags: TrainFlags & ShapeFlags): Promise<void> {
   const { spec, seed, recipe } = planTraining(kind, flags.resume ? flags : { ...flags, fresh: true });
   const { task } = buildTask(spec, seed, "training");
-  await tell(task.description, reshaped(trainingOf(task, recipe), flags), flags);
+  await printPlan(task.description, withShape(trainingOf(task, recipe), flags), flags);
 }
 
 async function planNetwork(task: string | undefined, flags: PlanFlags): Promise<void> {
   if (task !== undefined)
-    throw new Failure(`there is no task ${task}; there are ${taskKinds.map(({ name }) => name).join(", ")}`);
+    throw new Failure(`unknown task: got ${task}, expected one of ${taskKinds.map(({ name }) => name).join(", ")}`);
   if (flags.config !== undefined) await planFile(flags.config, flags);
   else if (flags.name !== undefined) await planConfiguration(flags.name, flags);
-  else throw new Failure("what is to be planned? dnc plan TASK, --config FILE or --name NAME");
+  else throw new Failure("nothing to plan: expected dnc plan TASK, --config FILE or --name NAME");
 }
 
 async function planConfiguration(name: string, flags: PlanFlags): Promise<void> {
   const configuration = configurationOf(name);
   const config = defineConfig(networkOf(configuration));
-  await tell(
+  await printPlan(
     `${name} of dnc bench`,
-    reshaped(training(config, configuration.batch, configuration.steps), flags),
+    withShape(training(config, configuration.batch, configuration.steps), flags),
     flags,
   );
 }
 
-/** A run.json says its format, a network does not. */
+/** Plans a run.json or the configuration of a network. Only a run.json has a `format`. */
 async function planFile(file: string, flags: PlanFlags): Promise<void> {
   const value = readJsonFile(file, "--config");
   if ((value as { format?: unknown } | null)?.format === undefined) {
     const config = defineConfig(value as DncOptions);
-    await tell(file, reshaped(training(config, UNSAID.batch, UNSAID.steps), flags), flags);
+    await printPlan(file, withShape(training(config, DEFAULT_SHAPE.batch, DEFAULT_SHAPE.steps), flags), flags);
   } else {
     const { task: spec, seed, recipe } = readRun(value, file);
     const { task } = buildTask(spec, seed, "training");
-    await tell(task.description, reshaped(trainingOf(task, recipe), flags), flags);
+    await printPlan(task.description, withShape(trainingOf(task, recipe), flags), flags);
   }
 }
 
@@ -117,7 +115,7 @@ function training(config: DncConfig, batch: number, steps: number): Workload {
   return { config, mode: "train", batch, steps, optimizerSlots: 2 };
 }
 
-function reshaped(workload: Workload, { mode, steps, ...given }: ShapeFlags & Partial<PlanFlags>): Workload {
+function withShape(workload: Workload, { mode, steps, ...given }: ShapeFlags & Partial<PlanFlags>): Workload {
   const { batch = workload.batch, keepEvery = workload.keepEvery } = given;
   return {
     ...workload,
@@ -128,20 +126,20 @@ function reshaped(workload: Workload, { mode, steps, ...given }: ShapeFlags & Pa
   };
 }
 
-async function tell(
-  what: string,
+async function printPlan(
+  title: string,
   workload: Workload,
-  { backend: asked, json }: { backend: string; json?: boolean | undefined },
+  { backend: requested, json }: { backend: string; json?: boolean | undefined },
 ): Promise<void> {
-  const { name, why } = asked === "auto" ? await decide(workload) : { name: asked, why: undefined };
+  const { name, why } = requested === "auto" ? await decide(workload) : { name: requested, why: undefined };
   const report = planReport(workload, limitOf(name, name === "gpu" ? await findGpu() : undefined));
   if (json) {
     console.log(JSON.stringify({ network: workload.config, ...report }));
     return;
   }
   const { mode, batch, steps, keepEvery } = workload;
-  const kept = mode === "run" ? "" : keepEvery ? `, every ${count(keepEvery)}th state kept` : ", every state kept";
-  console.log(`${styled("bold", "plan")}      ${what}`);
+  const kept = mode === "run" ? "" : keepEvery ? `, keeping 1 of ${count(keepEvery)} states` : ", keeping every state";
+  console.log(`${styled("bold", "plan")}      ${title}`);
   console.log(`network   ${describeNetwork(workload.config)}`);
   console.log(
     `${mode === "run" ? "running   " : "training  "}${counted(batch, "sequence")} of ${counted(steps, "step")}${kept}`,
@@ -150,7 +148,7 @@ async function tell(
   for (const lines of describePlan(report)) console.log(`\n${lines.join("\n")}`);
 }
 
-/** The graphics card of this machine, if it has one: a plan need not be made where the training is to be. */
+/** Surveys the GPU of this machine. Undefined without a GPU: a plan may be made for another machine. */
 async function findGpu(): Promise<KnownDevice | undefined> {
   try {
     return await surveyGpu();

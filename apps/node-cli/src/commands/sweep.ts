@@ -3,24 +3,24 @@ import { Command } from "commander";
 import { commandLine } from "../describe.ts";
 import { exitCodes, Failure } from "../failure.ts";
 import { counted } from "../numbers.ts";
-import { defaultJobs, thisSitting } from "../sweep/machine.ts";
+import { currentInvocation, defaultJobs } from "../sweep/invocation.ts";
 import { Page } from "../sweep/page.ts";
+import { collectFlags, type PassedFlags, passedOptions } from "../sweep/passedFlags.ts";
 import { summaryCells } from "../sweep/report.ts";
 import { isDone, type RunRecord, readRecord } from "../sweep/runRecord.ts";
 import { runSweep } from "../sweep/runSweep.ts";
 import { type Summary, summarize } from "../sweep/summary.ts";
 import { addSweepFlags, type SweepFlags } from "../sweep/sweepFlags.ts";
 import { SweepFolder } from "../sweep/sweepFolder.ts";
-import { planSweep, runsAskedFor } from "../sweep/sweepPlan.ts";
+import { planSweep, requestedRuns } from "../sweep/sweepPlan.ts";
 import { createSweepView, type SweepView } from "../sweep/sweepView.ts";
 import { trainRun } from "../sweep/trainRun.ts";
-import { collectWords, passedOptions, type TrainWords } from "../sweep/trainWords.ts";
 import { catchInterrupts, type Interrupt } from "../training/interrupt.ts";
 import { type TaskKind, taskKinds } from "../training/taskKinds.ts";
 
 export function sweepCommand(): Command {
   const command = new Command("sweep")
-    .description("train with many seeds, each in a process of its own, and tabulate what came of it")
+    .description("train many seeds, each in its own process, and tabulate the results")
     .usage("TASK --seeds N [options]")
     .helpCommand(false);
   for (const kind of taskKinds) command.addCommand(taskCommand(kind));
@@ -30,39 +30,38 @@ export function sweepCommand(): Command {
 function taskCommand(kind: TaskKind): Command {
   const command = new Command(kind.name).description(kind.description);
   addSweepFlags(command);
-  command.optionsGroup("The task:");
-  const before = command.options.length;
+  command.optionsGroup("Task:");
+  const ownOptions = command.options.length;
   kind.addFlags(command);
   for (const option of passedOptions()) command.addOption(option);
-  const words = collectWords(command, command.options.slice(before));
-  return command.action((flags: SweepFlags) => sweepTask(kind, flags, words()));
+  const collected = collectFlags(command, command.options.slice(ownOptions));
+  return command.action((flags: SweepFlags) => sweepTask(kind, flags, collected()));
 }
 
-async function sweepTask(kind: TaskKind, flags: SweepFlags, words: TrainWords): Promise<void> {
+async function sweepTask(kind: TaskKind, flags: SweepFlags, passed: PassedFlags): Promise<void> {
   const folder = new SweepFolder(flags.out ?? join("runs", `sweep-${kind.name}`));
   const page = flags.page === undefined ? undefined : new Page(flags.page, flags.name ?? kind.name);
   if (flags.report) return report(folder, kind, flags, page);
-  const request = planSweep(kind, flags, words);
+  const request = planSweep(kind, flags, passed);
   const { metric } = request;
   const jobs = flags.jobs ?? defaultJobs(request.threads);
-  const runs = runsAskedFor(request, flags.shard);
-  const isAnythingLeft =
-    folder.description() === undefined || runs.some((run) => !isDone(readRecord(folder.path, run)));
-  await folder.open(request, isAnythingLeft ? thisSitting(jobs, request.threads) : undefined);
+  const runs = requestedRuns(request, flags.shard);
+  const hasWork = folder.description() === undefined || runs.some((run) => !isDone(readRecord(folder.path, run)));
+  await folder.open(request, hasWork ? currentInvocation(jobs, request.threads) : undefined);
   const view = createSweepView(flags.json === true, { metric, hasAblations: request.ablations.length > 0 });
-  view.note(`${counted(runs.length, "run")}, ${jobs} at a time, in ${folder.path}\n`);
+  view.print(`${counted(runs.length, "run")}, ${jobs} at a time, in ${folder.path}\n`);
   const interrupt = catchInterrupts(() =>
-    view.note("stopping: the runs save what they have; Ctrl-C again ends at once"),
+    view.print("stopping: saving all running runs; press Ctrl-C again to end at once"),
   );
   try {
     const { failures } = await runSweep(runs, jobs, interrupt.signal, {
       record: (run) => readRecord(folder.path, run),
       train: (run, onEvent) =>
-        trainRun(run, { ...runOptions(kind, folder, flags, words), signal: interrupt.signal, onEvent }),
+        trainRun(run, { ...runOptions(kind, folder, flags, passed), signal: interrupt.signal, onEvent }),
       report: () => folder.report(),
-      watcher: view,
+      observer: view,
     });
-    await end({ folder, flags, page, view, failures, interrupt, kind });
+    await reportEnd({ folder, flags, page, view, failures, interrupt, kind });
   } finally {
     view.close();
     interrupt.release();
@@ -73,12 +72,12 @@ function runOptions(
   kind: TaskKind,
   folder: SweepFolder,
   { maxMinutes = Number.POSITIVE_INFINITY }: SweepFlags,
-  words: TrainWords,
+  passed: PassedFlags,
 ) {
-  return { sweep: folder.path, task: kind.name, words, maxSeconds: 60 * maxMinutes };
+  return { sweep: folder.path, task: kind.name, flags: passed, maxSeconds: 60 * maxMinutes };
 }
 
-/** `--report`. */
+/** Handles `--report`. */
 async function report(
   folder: SweepFolder,
   kind: TaskKind,
@@ -88,7 +87,7 @@ async function report(
   const description = folder.description();
   if (!description) throw new Failure(`${folder.path} is not a sweep: it has no sweep.json`);
   if (description.task.name !== kind.name) {
-    throw new Failure(`${folder.path} is a sweep of ${description.task.name}, not of ${kind.name}`);
+    throw new Failure(`${folder.path}: got a sweep of ${description.task.name}, expected a sweep of ${kind.name}`);
   }
   const { records, text } = await folder.report();
   await page?.write(text);
@@ -105,7 +104,7 @@ function summaryEvent(summary: Summary) {
   return { event: "summary", ...summary } as const;
 }
 
-interface End {
+interface Ending {
   readonly folder: SweepFolder;
   readonly kind: TaskKind;
   readonly flags: SweepFlags;
@@ -115,21 +114,20 @@ interface End {
   readonly interrupt: Interrupt;
 }
 
-async function end({ folder, kind, flags, page, view, failures, interrupt }: End): Promise<void> {
+async function reportEnd({ folder, kind, flags, page, view, failures, interrupt }: Ending): Promise<void> {
   const { records, text } = await folder.report();
   view.close();
   const left = records.filter((record) => !isDone(record)).length;
   for (const summary of summarize(records)) {
     if (flags.json) console.log(JSON.stringify(summaryEvent(summary)));
-    else view.note(`\n${summaryLines(summary).join("\n")}`);
+    else view.print(`\n${summaryLines(summary).join("\n")}`);
   }
-  view.note(`\ntable  ${folder.tablePath}\n       ${folder.recordsPath}  the same, one JSON object a run`);
+  view.print(`\ntable  ${folder.tablePath}\n       ${folder.recordsPath}  the same as JSON, one object per run`);
   if (page && left === 0) await page.write(text);
   if (left > 0) {
-    view.note(`\n${counted(left, "run is", "runs are")} not done${page ? `; ${page.path} is as it was` : ""}`);
-    view.note(
-      `go on with the same command; the table of what is there: ${commandLine("sweep", kind.name, "--out", folder.path, "--report")}`,
-    );
+    const report = commandLine("sweep", kind.name, "--out", folder.path, "--report");
+    view.print(`\n${counted(left, "run is", "runs are")} not done${page ? `; ${page.path} was not changed` : ""}`);
+    view.print(`run the same command again to continue; print the table so far: ${report}`);
   }
   process.exitCode = interrupt.exitCode() ?? (failures > 0 ? exitCodes.failed : 0);
 }

@@ -3,12 +3,12 @@ import { Command } from "commander";
 import { type Choice, chooseBackend } from "../backends.ts";
 import { styled } from "../colour.ts";
 import { describeChoice, describeNetwork, describeTraining, metricLines } from "../describe.ts";
-import { Failure, readingFrom } from "../failure.ts";
+import { Failure, withPath } from "../failure.ts";
 import { FolderInUse, lockFolder } from "../lock.ts";
 import { counted } from "../numbers.ts";
 import { requireMemory } from "../plan/requireMemory.ts";
 import { trainingOf } from "../plan/training.ts";
-import { describeLesson } from "../progress/progressLine.ts";
+import { lessonText } from "../progress/progressLine.ts";
 import { createView, type View } from "../progress/view.ts";
 import { buildTask } from "../taskSpec.ts";
 import { Board } from "../tensorboard/board.ts";
@@ -18,7 +18,7 @@ import { catchInterrupts } from "../training/interrupt.ts";
 import { nextLines, resumeLine } from "../training/next.ts";
 import { planTraining, type TrainPlan } from "../training/plan.ts";
 import { type TaskKind, taskKinds } from "../training/taskKinds.ts";
-import { type Tell, type TrainingResult, teller, train } from "../training/train.ts";
+import { createEmitter, type Emit, type TrainingResult, train } from "../training/train.ts";
 import { addTrainFlags, type TrainFlags } from "../training/trainFlags.ts";
 import { versions } from "../version.ts";
 
@@ -33,7 +33,7 @@ export function trainCommand(): Command {
 
 function taskCommand(kind: TaskKind): Command {
   const command = new Command(kind.name).description(kind.description);
-  command.optionsGroup("The task:");
+  command.optionsGroup("Task:");
   kind.addFlags(command);
   return addTrainFlags(command).action((flags: TrainFlags) => trainTask(kind, flags));
 }
@@ -41,7 +41,7 @@ function taskCommand(kind: TaskKind): Command {
 async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {
   const { task, plan } = buildPlan(planTraining(kind, flags));
   if (flags.curriculum && (task.lessons ?? []).length < 2)
-    throw new Failure(`--curriculum: ${kind.name} has no lessons`);
+    throw new Failure(`--curriculum: task ${kind.name} has no lessons; omit the flag`);
   const workload = trainingOf(task, plan.recipe);
   const choice = await chooseBackend(flags.backend, flags.threads, workload);
   const { backend, spares } = choice;
@@ -55,18 +55,18 @@ async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {
   const columns = Object.keys(task.tally().metrics()).filter(isColumn);
   const view = createView(flags.json === true, { metric: task.metric, batches: plan.recipe.batches, columns });
   const { release, board } = await prepareFolder({ plan, trainer, choice, view, checkpoint });
-  const tell = teller(plan, view, board);
-  announce({ plan, trainer, choice, view, tell, asked: flags.backend });
+  const emit = createEmitter(plan, view, board);
+  reportStart({ plan, trainer, choice, view, emit, requested: flags.backend });
   const interrupt = catchInterrupts(() =>
-    view.note("stopping after this batch, and saving; Ctrl-C again ends at once"),
+    view.print("stopping after this batch, then saving; press Ctrl-C again to end at once"),
   );
   try {
     const { signal } = interrupt;
     const { gradientStatistics: gradients = false, checkpointEvery } = flags;
-    const result = await train({ trainer, plan, view, tell, signal, gradients, checkpointEvery });
+    const result = await train({ trainer, plan, view, emit, signal, gradients, checkpointEvery });
     interrupt.release();
     view.close();
-    await end({ plan, trainer, result, view, tell });
+    await reportEnd({ plan, trainer, result, view, emit });
     process.exitCode = result.outcome === "aborted" ? interrupt.exitCode() : 0;
   } finally {
     view.close();
@@ -77,19 +77,21 @@ async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {
   }
 }
 
-/** @throws Failure for a checkpoint that is damaged, or that another run has left there */
+/** Creates the trainer from a checkpoint. @throws Failure for a damaged checkpoint or one of another run */
 async function resume(
   { folder, recipe, seed }: TrainPlan,
   checkpoint: Uint8Array,
   host: TrainerHost,
 ): Promise<Trainer> {
   const path = folder.checkpointPath;
-  const trainer = await readingFrom(path, () => Trainer.resume({ ...host, checkpoint }));
+  const trainer = await withPath(path, () => Trainer.resume({ ...host, checkpoint }));
   const difference = firstDifference({ seed, recipe }, { seed: trainer.seed, recipe: trainer.recipe });
   if (!difference) return trainer;
   trainer.dispose();
   const { path: field, a, b } = difference;
-  throw new Failure(`${path} is of another run: ${field} is ${JSON.stringify(b)} there, and ${JSON.stringify(a)} here`);
+  throw new Failure(
+    `${path} belongs to another run: got ${field} ${JSON.stringify(b)}, expected ${JSON.stringify(a)} as in run.json`,
+  );
 }
 
 function buildPlan(plan: TrainPlan) {
@@ -97,20 +99,20 @@ function buildPlan(plan: TrainPlan) {
   return { task, plan: { ...plan, spec } };
 }
 
-/** The first change to the disk: everything that can be wrong with the input has been found by now. */
+/** Creates and locks the folder. Called after all input has been checked: this is the first change on disk. */
 async function prepareFolder({ plan, trainer, choice, view, checkpoint }: Preparation) {
   const { folder, spec, seed, resumed, tensorboard } = plan;
-  if (!resumed && folder.occupant() === "run") {
+  if (!resumed && folder.contents() === "run") {
     const release = lockFolder(folder.path);
     const aside = folder.moveAside();
     release(aside);
-    view.note(`${folder.path} held a run: moved to ${aside}`);
+    view.print(`moved the existing run ${folder.path} to ${aside}`);
   }
-  folder.make();
+  folder.create();
   const release = lockFolder(folder.path);
   requireUnchanged(plan, checkpoint);
-  folder.tidy();
-  if (resumed) await folder.cutLog(trainer.batchesDone, trainer.progress.evaluatedAt);
+  folder.removeTemporaryFiles();
+  if (resumed) await folder.truncateLog(trainer.batchesDone, trainer.progress.evaluatedAt);
   const { batchesDone, recipe, progress } = trainer;
   const about = { task: spec, seed, recipe, backend: choice.backend.description, versions };
   const skipped = progress.skipped?.total ?? 0;
@@ -119,69 +121,83 @@ async function prepareFolder({ plan, trainer, choice, view, checkpoint }: Prepar
   return { release, board };
 }
 
-interface Stage {
+interface TrainingContext {
   readonly plan: TrainPlan;
   readonly trainer: Trainer;
   readonly view: View;
-  readonly tell: Tell;
+  readonly emit: Emit;
 }
 
-interface Preparation extends Omit<Stage, "tell"> {
+interface Preparation extends Omit<TrainingContext, "emit"> {
   readonly choice: Choice;
-  /** What the trainer goes on from. */
+  /** The checkpoint the trainer was resumed from. */
   readonly checkpoint: Uint8Array | undefined;
 }
 
-/** To be called with the folder locked: another process may have worked in it, and be done, since it was looked at. */
+/**
+ * Checks that no other process changed the folder between the plan and the lock. The folder must be locked.
+ * @throws FolderInUse
+ */
 function requireUnchanged({ folder, resumed }: TrainPlan, checkpoint: Uint8Array | undefined): void {
   const isUnchanged = resumed
     ? Buffer.compare(folder.checkpoint() ?? NOTHING, checkpoint ?? NOTHING) === 0
-    : folder.occupant() === undefined;
-  if (!isUnchanged) throw new FolderInUse(`${folder.path} has just been changed by another process; look at it again`);
+    : folder.contents() === undefined;
+  if (!isUnchanged) throw new FolderInUse(`${folder.path} was changed by another process; run the command again`);
 }
 
 const NOTHING = new Uint8Array();
 
-function announce({ plan, trainer, choice, view, tell, asked }: Stage & { choice: Choice; asked: string }): void {
+function reportStart(context: TrainingContext & { choice: Choice; requested: string }): void {
+  const { plan, trainer, choice, view, emit, requested } = context;
   const { folder, seed } = plan;
-  const { task, recipe, model, batchesDone: batch } = trainer;
-  const { description: backend } = choice.backend;
-  const { parameterCount: parameters } = model;
-  tell({
+  const { task, recipe, model, batchesDone: batch, lesson } = trainer;
+  emit({
     event: "start",
-    ...{ task: task.name, description: task.description, run: folder.path, seed, backend, why: choice.why, parameters },
-    ...{ batch, batches: recipe.batches },
-    ...(trainer.lesson ? { lesson: trainer.lesson } : {}),
+    task: task.name,
+    description: task.description,
+    run: folder.path,
+    seed,
+    backend: choice.backend.description,
+    why: choice.why,
+    parameters: model.parameterCount,
+    batch,
+    batches: recipe.batches,
+    ...(lesson ? { lesson } : {}),
   });
-  const resumed = plan.resumed ? `, going on after ${counted(batch, "batch", "batches")}` : "";
-  view.note(`${styled("bold", task.name)}      ${task.description}`);
-  view.note(`network   ${counted(parameters, "parameter")}: ${describeNetwork(recipe.model)}`);
-  view.note(`training  ${describeTraining(recipe, trainer.lesson)}, seed ${seed}`);
-  if (trainer.lesson) view.note(`at        ${describeLesson(trainer.lesson)}`);
-  view.note(`backend   ${describeChoice(choice, asked)}`);
-  view.note(`run       ${folder.path}${resumed}`);
-  view.note("");
+  const resumed = plan.resumed ? `, resumed after ${counted(batch, "batch", "batches")}` : "";
+  view.print(`${styled("bold", task.name)}      ${task.description}`);
+  view.print(`network   ${counted(model.parameterCount, "parameter")}: ${describeNetwork(recipe.model)}`);
+  view.print(`training  ${describeTraining(recipe, lesson)}, seed ${seed}`);
+  if (lesson) view.print(`lesson    ${lessonText(lesson)}`);
+  view.print(`backend   ${describeChoice(choice, requested)}`);
+  view.print(`run       ${folder.path}${resumed}`);
+  view.print("");
 }
 
-async function end({ plan, trainer, result, view, tell }: Stage & { result: TrainingResult }): Promise<void> {
+interface Finished extends TrainingContext {
+  readonly result: TrainingResult;
+}
+
+async function reportEnd(finished: Finished): Promise<void> {
+  const { plan, trainer, result, view, emit } = finished;
   const { outcome, batchesDone: batch, seconds } = result;
-  if (outcome === "aborted") view.note(`\n${describeOutcome(trainer, result, false)}\n${resumeLine(plan)}`);
-  else await judgeAndShow({ plan, trainer, result, view, tell });
-  tell({ event: "end", outcome, batch, seconds, run: plan.folder.path });
+  if (outcome === "aborted") view.print(`\n${describeOutcome(trainer, result, false)}\n${resumeLine(plan)}`);
+  else await evaluateAndReport(finished);
+  emit({ event: "end", outcome, batch, seconds, run: plan.folder.path });
 }
 
-async function judgeAndShow({ plan, trainer, result, view, tell }: Stage & { result: TrainingResult }): Promise<void> {
+async function evaluateAndReport({ plan, trainer, result, view, emit }: Finished): Promise<void> {
   const { task, model } = trainer;
   const { outcome, batchesDone: batch, seconds } = result;
   const metrics = outcome === "solved" ? result.metrics! : await trainer.evaluate("evaluation");
   const solved = task.isSolved(metrics);
-  tell({ event: "evaluation", batch, set: "evaluation", metrics, solved, seconds });
+  emit({ event: "evaluation", batch, set: "evaluation", metrics, solved, seconds });
   const blocks = [
     [describeOutcome(trainer, result, solved), ...(outcome === "stalled" ? stalledLines(trainer, solved) : [])],
-    [styled("bold", "on the evaluation set"), ...metricLines(metrics)],
+    [styled("bold", "evaluation set"), ...metricLines(metrics)],
     await exampleLines(plan, task, model),
     fileLines(plan, model.parameterCount),
     nextLines(plan),
   ];
-  for (const lines of blocks) view.note(["", ...lines].join("\n"));
+  for (const lines of blocks) view.print(["", ...lines].join("\n"));
 }

@@ -5,25 +5,25 @@ import { type GoldenReport, goldenTolerance, verifyGolden } from "@dncjs/core/ru
 import { Command, Option } from "commander";
 import { backendNames, chooseBackend } from "../backends.ts";
 import { pink, styled } from "../colour.ts";
-import { exitCodes, printable, sentenceOf } from "../failure.ts";
+import { exitCodes, messageOf, printable } from "../failure.ts";
 import { counted, scientific } from "../numbers.ts";
 import { readWhole } from "../readFile.ts";
 
-/** Golden vectors that the package carries. */
-const carried: readonly string[] = ["tiny", "feedforward", "two-writes", "masking"].map((name) =>
+/** Golden files included in the package. */
+const includedFiles: readonly string[] = ["tiny", "feedforward", "two-writes", "masking"].map((name) =>
   fileURLToPath(new URL(`../../golden/${name}.safetensors`, import.meta.url)),
 );
 
 export function verifyCommand(): Command {
   return new Command("verify")
-    .description("run golden vectors: networks whose numbers an independent float64 implementation worked out")
-    .argument("[file...]", "safetensors files of the form in docs/golden.md; a few small ones if none is given")
-    .addOption(new Option("--backend <name>", "what to check").choices(backendNames).default("auto"))
-    .option("--json", "one JSON object a line, for machines")
+    .description("compare a backend with golden vectors computed by an independent float64 implementation")
+    .argument("[file...]", "safetensors files as in docs/golden.md (default: the files included in the package)")
+    .addOption(new Option("--backend <name>", "backend to verify").choices(backendNames).default("auto"))
+    .option("--json", "print one JSON object per line")
     .action(verify);
 }
 
-/** What `--json` prints. Numbers are null where there are none, or where they are not finite. */
+/** One line of `--json`. JSON writes numbers that are not finite as null. */
 interface Verdict {
   readonly file: string;
   readonly backend: string;
@@ -31,18 +31,18 @@ interface Verdict {
   readonly gradients: number | null;
   readonly worst: GoldenReport["worst"] | null;
   readonly pass: boolean;
-  /** Why the file could not be run. */
+  /** Why the file could not be verified. */
   readonly error?: string;
 }
 
 async function verify(given: readonly string[], options: { backend: string; json?: boolean }): Promise<void> {
-  const files = given.length > 0 ? given : carried;
+  const files = given.length > 0 ? given : includedFiles;
   const { name, backend } = await chooseBackend(options.backend);
   if (!options.json) console.log(`${name}: ${backend.description}`);
   const width = Math.max(...files.map((file) => basename(file).length));
   let failures = 0;
   for (const file of files) {
-    const verdict = await judge(file, name, backend);
+    const verdict = await verifyFile(file, name, backend);
     if (!verdict.pass) failures++;
     console.log(options.json ? JSON.stringify(verdict) : describe(verdict, backend, width));
   }
@@ -50,19 +50,16 @@ async function verify(given: readonly string[], options: { backend: string; json
   if (failures > 0) process.exitCode = exitCodes.failed;
 }
 
-async function judge(file: string, name: string, backend: AnyBackend): Promise<Verdict> {
+async function verifyFile(file: string, name: string, backend: AnyBackend): Promise<Verdict> {
   const tolerance = goldenTolerance(file, backend);
   try {
-    const { forward, gradients, worst } = await verifyGolden(
-      readWhole(file, `${file}: there is no such file`),
-      backend,
-    );
+    const { forward, gradients, worst } = await verifyGolden(readWhole(file, `${file}: no such file`), backend);
     const pass = forward <= tolerance.forward && gradients <= tolerance.gradients;
     return { file, backend: name, forward, gradients, worst, pass };
   } catch (cause) {
-    const sentence = sentenceOf(cause);
-    if (sentence === undefined) console.error(cause);
-    const error = sentence ?? printable(String(cause));
+    const message = messageOf(cause);
+    if (message === undefined) console.error(cause);
+    const error = message ?? printable(String(cause));
     return { file, backend: name, forward: null, gradients: null, worst: null, pass: false, error };
   }
 }

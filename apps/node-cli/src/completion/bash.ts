@@ -1,11 +1,11 @@
-import { quoted } from "./quoted.ts";
+import { quote } from "./quote.ts";
 import { type CommandNode, flagsByValue, type Value } from "./tree.ts";
 
-/** A script for bash, 3.2 and later. */
+/** Returns the completion script for bash 3.2 and later. */
 export function bashScript(tree: readonly CommandNode[]): string {
   return `# Completion of dnc for bash; in ~/.bashrc: eval "$(dnc completion bash)"
 
-# Folders that hold a run, and folders on the way to one.
+# Completes folders of runs, and other folders.
 _dnc_runs() {
   local run
   for run in "$1"*/run.json runs/*/run.json; do
@@ -15,7 +15,7 @@ _dnc_runs() {
   compgen -d -- "$1"
 }
 
-# Paths, as the command in the arguments finds them; bash before version 4 puts a space behind a folder.
+# Completes paths from the given command. Before version 4, bash adds a space after a folder.
 _dnc_paths() {
   compopt -o filenames 2>/dev/null
   COMPREPLY=($("$@" "$cur" | sort -u))
@@ -25,14 +25,14 @@ _dnc() {
   local IFS=$'\\n' at where=dnc
   local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD - 1]}
   COMPREPLY=()
-  # --flag=value is three words here.
+  # bash splits --flag=value into three words.
   if [[ $cur == = ]]; then prev=\${COMP_WORDS[COMP_CWORD - 1]} cur=''
   elif [[ $prev == = ]]; then prev=\${COMP_WORDS[COMP_CWORD - 2]}; fi
   for ((at = 1; at < COMP_CWORD; at++)); do
     case "$where \${COMP_WORDS[at]}" in
       ${tree
         .slice(1)
-        .map(({ path }) => quoted(path))
+        .map(({ path }) => quote(path))
         .join(" | ")})
         where="$where \${COMP_WORDS[at]}" ;;
     esac
@@ -51,7 +51,7 @@ complete -F _dnc dnc
 
 function valueLines(tree: readonly CommandNode[]): string {
   const lines = flagsByValue(tree).map(
-    ({ value, flags }) => `    ${flags.map(quoted).join(" | ")}) ${reply(value)}; return ;;`,
+    ({ value, flags }) => `    ${flags.map(quote).join(" | ")}) ${reply(value)}; return ;;`,
   );
   return lines.join("\n");
 }
@@ -59,13 +59,13 @@ function valueLines(tree: readonly CommandNode[]): string {
 function nodeLines({ path, commands, flags, expects }: CommandNode): string {
   const names = flags.map(({ name }) => name);
   const others = commands.map(({ name }) => name);
-  const rest = others.length > 0 ? reply({ kind: "words", words: others }) : reply(expects);
-  return `    ${quoted(path)}) if [[ $cur == -* ]]; then ${reply({ kind: "words", words: names })}; else ${rest}; fi ;;`;
+  const rest = others.length > 0 ? reply({ kind: "choices", choices: others }) : reply(expects);
+  return `    ${quote(path)}) if [[ $cur == -* ]]; then ${reply({ kind: "choices", choices: names })}; else ${rest}; fi ;;`;
 }
 
 function reply(value: Value): string {
-  if (value.kind === "words") {
-    return `COMPREPLY=($(compgen -W $'${value.words.join("\\n")}' -- "$cur"))`;
+  if (value.kind === "choices") {
+    return `COMPREPLY=($(compgen -W $'${value.choices.join("\\n")}' -- "$cur"))`;
   }
   const commands = { file: "compgen -f --", folder: "compgen -d --", run: "_dnc_runs", none: "", any: "" };
   const command = commands[value.kind];

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { createProgram } from "../program.ts";
-import { scratch } from "../testing/command.ts";
+import { temporaryFolder } from "../testing/command.ts";
 import { inProcess } from "../testing/inProcess.ts";
 import { commandTree } from "./tree.ts";
 
@@ -14,13 +14,13 @@ beforeAll(async () => {
   for (const shell of shells) scripts[shell] = (await inProcess("completion", shell)).stdout;
 });
 
-/** What a real bash offers at the end of a line, words apart. */
-function completed(folder: string, ...words: readonly string[]): string[] {
-  const ask = `
+/** The completions of bash for the last word of a command line. */
+function completed(folder: string, ...args: readonly string[]): string[] {
+  const printReplies = `
     COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
     _dnc 2>/dev/null
     printf '%s\\n' "\${COMPREPLY[@]}"`;
-  const given = ["--norc", "-c", `${scripts.bash}${ask}`, "bash", "dnc", ...words];
+  const given = ["--norc", "-c", `${scripts.bash}${printReplies}`, "bash", "dnc", ...args];
   const { stdout, stderr, status } = spawnSync("bash", given, { cwd: folder, encoding: "utf8" });
   expect([status, stderr]).toEqual([0, ""]);
   return stdout.split("\n").filter(Boolean);
@@ -32,15 +32,15 @@ describe("in bash, dnc completes", () => {
     ["tasks", ["train", "co"], ["copy"]],
     ["flags", ["train", "copy", "--back"], ["--backend"]],
     ["values", ["train", "copy", "--backend", "w"], ["wasm", "wasm-wide", "wasm-relaxed", "wasm-simd"]],
-    ["values behind =", ["train", "copy", "--backend", "=", "wasm-"], ["wasm-wide", "wasm-relaxed", "wasm-simd"]],
-    ["flags that follow other flags", ["train", "copy", "--locations", "8", "--wid"], ["--word-size"]],
-    ["nothing where a number is wanted", ["train", "copy", "--locations", ""], []],
+    ["values after =", ["train", "copy", "--backend", "=", "wasm-"], ["wasm-wide", "wasm-relaxed", "wasm-simd"]],
+    ["flags after other flags", ["train", "copy", "--locations", "8", "--word"], ["--word-size"]],
+    ["nothing for a number", ["train", "copy", "--locations", ""], []],
     ["configurations of bench", ["bench", "--config", "C3"], ["C3", "C3b"]],
     ["shells", ["completion", ""], shells],
-  ])("%s", (_, words, expected) => expect(completed(scratch(), ...words)).toEqual(expected));
+  ])("%s", (_, args, expected) => expect(completed(temporaryFolder(), ...args)).toEqual(expected));
 
-  test("folders of runs, also from outside of the folder where they lie", () => {
-    const folder = scratch();
+  test("folders of runs, also from another folder", () => {
+    const folder = temporaryFolder();
     for (const run of ["runs/copy-1", "runs/babi-2", "elsewhere"]) {
       mkdirSync(join(folder, run), { recursive: true });
       writeFileSync(join(folder, run, "run.json"), "{}");
@@ -53,7 +53,7 @@ describe("in bash, dnc completes", () => {
 });
 
 describe("the script", () => {
-  test.each(shells)("for %s knows every command and every flag", (shell) => {
+  test.each(shells)("for %s contains every command and every flag", (shell) => {
     for (const { path, flags } of commandTree(createProgram())) {
       expect(scripts[shell]).toContain(path);
       for (const { name } of flags)
@@ -61,7 +61,7 @@ describe("the script", () => {
     }
   });
 
-  test.each(shells)("for %s closes what it opens, and parses where the shell is", (shell) => {
+  test.each(shells)("for %s closes every block, and parses if the shell is installed", (shell) => {
     const script = scripts[shell];
     const blocks = {
       bash: [/\bcase /g, /\besac\b/g],
@@ -76,7 +76,7 @@ describe("the script", () => {
   });
 });
 
-test("a shell that there is no script for is refused with those there are", async () => {
+test("rejects an unsupported shell and lists the supported ones", async () => {
   const { code, stderr } = await inProcess("completion", "tcsh");
   expect(code).toBe(2);
   expect(stderr).toContain("bash, zsh, fish");

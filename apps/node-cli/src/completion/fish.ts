@@ -1,11 +1,11 @@
-import { quotedForFish as quoted } from "./quoted.ts";
+import { quoteForFish as quoted } from "./quote.ts";
 import type { CommandNode, Value } from "./tree.ts";
 
-/** A script for fish, with the descriptions of everything. */
+/** Returns the completion script for fish, with descriptions. */
 export function fishScript(tree: readonly CommandNode[]): string {
   return `# Completion of dnc for fish; in ~/.config/fish/config.fish: dnc completion fish | source
 
-# Whether the commands typed so far are these.
+# Whether the subcommands typed so far equal the arguments.
 function __dnc_at
     set -l where dnc
     for word in (commandline -opc)[2..-1]
@@ -18,7 +18,7 @@ function __dnc_at
     test "$where" = "$argv"
 end
 
-# Folders that hold a run, and folders on the way to one.
+# Completes folders of runs, and other folders.
 function __dnc_runs
     for run in runs/*/run.json
         string replace /run.json '' $run
@@ -43,13 +43,13 @@ function nodeLines({ path, commands, flags, expects }: CommandNode): string[] {
   ];
 }
 
-/** Without -r, which is for what must follow a flag. */
+/** Completion of a positional argument: without -r, which is for values of flags. */
 function positional(value: Value): string {
   return value.kind === "file" ? "-F" : values(value).replace(/^-x /, "");
 }
 
 function values(value: Value): string {
-  if (value.kind === "words") return `-x -a ${quoted(value.words.join(" "))}`;
+  if (value.kind === "choices") return `-x -a ${quoted(value.choices.join(" "))}`;
   if (value.kind === "file") return "-r -F";
   if (value.kind === "folder") return "-x -a '(__fish_complete_directories)'";
   if (value.kind === "run") return "-a '(__dnc_runs)'";

@@ -1,12 +1,12 @@
 import type { Argument, Command, Option } from "commander";
 
-/** A command as a shell completes it. */
+/** A command, as needed for completion. */
 export interface CommandNode {
-  /** All names that lead to it: "dnc train copy". */
+  /** The full name: "dnc train copy". */
   readonly path: string;
   readonly commands: readonly Named[];
   readonly flags: readonly Flag[];
-  /** What may stand where no flag does. */
+  /** The value of the first positional argument. */
   readonly expects: Value;
 }
 
@@ -16,16 +16,16 @@ export interface Named {
 }
 
 export interface Flag extends Named {
-  /** What follows it. */
+  /** The value of the flag. */
   readonly value: Value;
 }
 
-/** none: nothing · any: something that no shell can know · words: one of them */
+/** none: no value; any: a value that cannot be completed; choices: one of these. */
 export type Value =
   | { readonly kind: "none" | "any" | "file" | "folder" | "run" }
-  | { readonly kind: "words"; readonly words: readonly string[] };
+  | { readonly kind: "choices"; readonly choices: readonly string[] };
 
-/** All commands, the outermost first; those that are hidden are left out. */
+/** Returns all visible commands, outermost first. */
 export function commandTree(command: Command, before: string = ""): CommandNode[] {
   const path = before === "" ? command.name() : `${before} ${command.name()}`;
   const help = command.createHelp();
@@ -33,29 +33,29 @@ export function commandTree(command: Command, before: string = ""): CommandNode[
   const node: CommandNode = {
     path,
     commands: commands.map((child) => ({ name: child.name(), description: child.summary() || child.description() })),
-    // Hidden ones, too: they turn off what is on.
+    // Includes hidden options: they are the --no-… forms.
     flags: [...command.options, ...help.visibleOptions(command)].flatMap(flagOf).filter(isFirst),
-    expects: expectedBy(command.registeredArguments),
+    expects: argumentValue(command.registeredArguments),
   };
   return [node, ...commands.flatMap((child) => commandTree(child, path))];
 }
 
 function flagOf({ long, description, required, optional, argChoices, flags }: Option): Flag[] {
   if (!long) return [];
-  return [{ name: long, description, value: required || optional ? followedBy(flags, argChoices) : { kind: "none" } }];
+  return [{ name: long, description, value: required || optional ? flagValue(flags, argChoices) : { kind: "none" } }];
 }
 
-/** By the name of the placeholder, `--out <dir>`. */
-function followedBy(flags: string, choices: readonly string[] | undefined): Value {
-  if (choices) return { kind: "words", words: choices };
+/** Derives the value from the name of the placeholder, `--out <dir>`. */
+function flagValue(flags: string, choices: readonly string[] | undefined): Value {
+  if (choices) return { kind: "choices", choices };
   if (/<dir>/.test(flags)) return { kind: "folder" };
   return { kind: /<file>/.test(flags) ? "file" : "any" };
 }
 
-function expectedBy(args: readonly Argument[]): Value {
+function argumentValue(args: readonly Argument[]): Value {
   const [first] = args;
   if (!first) return { kind: "none" };
-  if (first.argChoices) return { kind: "words", words: first.argChoices };
+  if (first.argChoices) return { kind: "choices", choices: first.argChoices };
   const kinds = { run: "run", file: "file", dir: "folder" } as const;
   return { kind: kinds[first.name() as keyof typeof kinds] ?? "any" };
 }
@@ -64,7 +64,7 @@ function isFirst({ name }: Flag, at: number, flags: readonly Flag[]): boolean {
   return flags.findIndex((flag) => flag.name === name) === at;
 }
 
-/** Every value that a flag may have, with the flags that have it, each after its command: "dnc train copy --backend". */
+/** Groups all flags by their value. A flag is listed with its command: "dnc train copy --backend". */
 export function flagsByValue(tree: readonly CommandNode[]): { value: Value; flags: string[] }[] {
   const groups = new Map<string, { value: Value; flags: string[] }>();
   for (const { path, flags } of tree) {

@@ -1,12 +1,12 @@
-import { quoted } from "./quoted.ts";
+import { quote } from "./quote.ts";
 import { type CommandNode, flagsByValue, type Named, type Value } from "./tree.ts";
 
-/** A script for zsh, with the descriptions of everything. */
+/** Returns the completion script for zsh, with descriptions. */
 export function zshScript(tree: readonly CommandNode[]): string {
   return `#compdef dnc
 # Completion of dnc for zsh; in ~/.zshrc, after compinit: eval "$(dnc completion zsh)"
 
-# Folders that hold a run, and folders on the way to one.
+# Completes folders of runs, and other folders.
 _dnc_runs() {
   local -a runs
   runs=(runs/*/run.json(N:h))
@@ -21,7 +21,7 @@ _dnc() {
     case "$where $words[at]" in
       ${tree
         .slice(1)
-        .map(({ path }) => quoted(path))
+        .map(({ path }) => quote(path))
         .join(" | ")})
         where="$where $words[at]" ;;
     esac
@@ -40,7 +40,7 @@ compdef _dnc dnc
 
 function valueLines(tree: readonly CommandNode[]): string {
   const lines = flagsByValue(tree).map(
-    ({ value, flags }) => `    ${flags.map(quoted).join(" | ")}) ${reply(value)}; return ;;`,
+    ({ value, flags }) => `    ${flags.map(quote).join(" | ")}) ${reply(value)}; return ;;`,
   );
   return lines.join("\n");
 }
@@ -48,19 +48,19 @@ function valueLines(tree: readonly CommandNode[]): string {
 function nodeLines({ path, commands, flags, expects }: CommandNode): string {
   const rest = commands.length > 0 ? describe("command", commands) : reply(expects);
   return [
-    `    ${quoted(path)})`,
+    `    ${quote(path)})`,
     `      if [[ $words[CURRENT] == -* ]]; then ${describe("option", flags)}`,
     `      else ${rest}; fi ;;`,
   ].join("\n");
 }
 
-function describe(what: string, items: readonly Named[]): string {
-  const words = items.map(({ name, description }) => quoted(`${name.replaceAll(":", "\\:")}:${description}`));
-  return `found=(${words.join(" ")}); _describe ${what} found`;
+function describe(tag: string, items: readonly Named[]): string {
+  const described = items.map(({ name, description }) => quote(`${name.replaceAll(":", "\\:")}:${description}`));
+  return `found=(${described.join(" ")}); _describe ${tag} found`;
 }
 
 function reply(value: Value): string {
-  if (value.kind === "words") return `compadd -- ${value.words.map(quoted).join(" ")}`;
+  if (value.kind === "choices") return `compadd -- ${value.choices.map(quote).join(" ")}`;
   if (value.kind === "file") return "_files";
   if (value.kind === "folder") return "_files -/";
   return value.kind === "run" ? "_dnc_runs" : ":";

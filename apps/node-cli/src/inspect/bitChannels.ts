@@ -2,13 +2,13 @@ import type { ColumnChannels } from "@dncjs/inspect";
 import type { Sizes } from "../sizedSpec.ts";
 import type { SizedName } from "../sizedTasks.ts";
 
-/** Where a task of bits has what in its input. */
+/** The input channels of a task of bits. */
 export interface BitChannels extends ColumnChannels {
-  /** What is drawn of a step. */
+  /** The channels drawn for a step. */
   readonly drawn: ColumnChannels["symbol"];
 }
 
-/** By task, from its sizes. */
+/** Returns the channels of a task from its sizes. */
 export const bitChannels: Readonly<Record<SizedName, (sizes: Sizes) => BitChannels>> = {
   copy: ({ bits }) => columns(bits!, "▸", "◂"),
   "repeat-copy": ({ bits }) => columns(bits!, "▸", "#"),

@@ -3,10 +3,10 @@ import { byLargest, bySign, disturb as disturbAll } from "@dncjs/inspect";
 import type { NamedCascade } from "@dncjs/inspect/report";
 import type { Batch } from "@dncjs/train";
 
-/** What is disturbed, in words. */
+/** Names of the disturbed numbers, by tensor. */
 const names: Readonly<Record<string, string>> = {
   memory: "a memory cell",
-  usage: "the use of a row",
+  usage: "a usage",
   link: "a link",
   precedence: "a precedence",
   readWeights: "a read weight",
@@ -17,7 +17,7 @@ const names: Readonly<Record<string, string>> = {
 };
 
 export interface Disturbed {
-  /** By 1e-3, with the growth of each. */
+  /** Disturbed by 1e-3. */
   readonly cascades: readonly NamedCascade[];
   /** Set to 0. */
   readonly blows: readonly NamedCascade[];
@@ -26,12 +26,12 @@ export interface Disturbed {
 export interface DisturbOptions {
   readonly batch: Batch;
   readonly trace: Trace;
-  /** Decides what outputs are taken for. */
+  /** Whether outputs are bits (compared by sign) or classes (compared by the largest). */
   readonly isBits: boolean;
   readonly isBaseline?: boolean;
 }
 
-/** The disturbances of a sequence, with the names that a report gives them. */
+/** Disturbs numbers of a sequence, and names the results for the report. */
 export async function disturb(model: Dnc, { batch, trace, isBits, isBaseline }: DisturbOptions): Promise<Disturbed> {
   const decide = isBits ? bySign : byLargest;
   const found = await disturbAll(model, { x: batch.x, judged: batch.answer, trace, decide });

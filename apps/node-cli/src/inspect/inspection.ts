@@ -4,36 +4,36 @@ import { fullestStep } from "@dncjs/inspect/measures";
 import type { NamedCascade } from "@dncjs/inspect/report";
 import type { Batch } from "@dncjs/train";
 import type { OpenRun } from "../openRun.ts";
-import { type Judgement, judgeExample } from "../show/example.ts";
+import { type Score, scoreExample } from "../show/example.ts";
 import { type Disturbed, disturb } from "./disturb.ts";
-import { type Change, experiment, type Tried } from "./experiments.ts";
+import { type Change, type ExperimentResult, runExperiments } from "./experiments.ts";
 import { type Reproducibility, reproduce } from "./reproduce.ts";
 import { type Symbols, symbolsOf } from "./symbols.ts";
 
-/** All that is measured of one sequence. */
+/** All measurements of one sequence. */
 export interface Inspection extends Disturbed {
   readonly batch: Batch;
   readonly trace: Trace;
   readonly symbols: Symbols;
-  readonly judgement: Judgement;
+  readonly score: Score;
   /** Undefined for a network without memory. */
   readonly measures: TraceMeasures | undefined;
-  readonly experiments: readonly Tried[];
+  readonly experiments: readonly ExperimentResult[];
   readonly reproducibility: Reproducibility;
 }
 
 export interface InspectionOptions {
-  /** Only disturbed, for comparison. */
+  /** A run without memory to compare cascades with. */
   readonly baseline?: OpenRun | undefined;
-  /** To be tried besides what always is. */
-  readonly asked: readonly Change[];
+  /** Experiments besides the fixed ones. */
+  readonly requested: readonly Change[];
 }
 
 /** Runs a sequence and measures it. */
 export async function inspectSequence(
   opened: OpenRun,
   batch: Batch,
-  { baseline, asked }: InspectionOptions,
+  { baseline, requested }: InspectionOptions,
 ): Promise<Inspection> {
   const { model, spec, task } = opened;
   const trace = await model.trace(batch.x);
@@ -45,33 +45,37 @@ export async function inspectSequence(
     ? await disturb(baseline.model, { batch, trace: await baseline.model.trace(batch.x), isBits, isBaseline: true })
     : { cascades: [], blows: [] };
   return {
-    ...{ batch, trace, symbols, judgement: judgeExample(task, batch, y) },
+    batch,
+    trace,
+    symbols,
+    score: scoreExample(task, batch, y),
     measures: measuresOf(trace, symbols),
     cascades: [...own.cascades, ...other.cascades],
     blows: [...own.blows, ...other.blows],
-    experiments: await experiment(model, task, { batch, trace, asked }),
+    experiments: await runExperiments(model, task, { batch, trace, requested }),
     reproducibility: await reproduce(opened, batch.x, trace),
   };
 }
 
-/** As plain data for `--json`: what could not be measured is null, numbers that are not finite too. */
-export function asData({
-  batch,
-  measures,
-  symbols,
-  judgement,
-  cascades,
-  blows,
-  experiments,
-  reproducibility,
-}: Inspection): object {
-  const plain = ({ name, cascade, isBaseline = false }: NamedCascade) => ({
-    ...{ name, baseline: isBaseline, ...cascade, distances: [...cascade.distances] },
-  });
+/** The inspection as data for `--json`. Measures that do not apply are null; JSON writes non-finite numbers as null. */
+export function toJson(inspection: Inspection): object {
+  const { batch, measures, symbols, score, cascades, blows, experiments, reproducibility } = inspection;
   return {
-    ...{ right: judgement.right, ...judgement.metrics, steps: batch.steps, memory: measures !== undefined },
-    ...{ fullestStep: fullestStep(batch.answer), shown: symbols.shown, needed: symbols.needed },
+    right: score.right,
+    ...score.metrics,
+    steps: batch.steps,
+    memory: measures !== undefined,
+    fullestStep: fullestStep(batch.answer),
+    shown: symbols.shown,
+    needed: symbols.needed,
     measures: measures ?? null,
-    ...{ cascades: cascades.map(plain), blows: blows.map(plain), experiments, reproducibility },
+    cascades: cascades.map(cascadeToJson),
+    blows: blows.map(cascadeToJson),
+    experiments,
+    reproducibility,
   };
+}
+
+function cascadeToJson({ name, cascade, isBaseline = false }: NamedCascade): object {
+  return { name, baseline: isBaseline, ...cascade, distances: [...cascade.distances] };
 }

@@ -2,20 +2,20 @@ import { Dnc, ReferenceBackend, type Trace } from "@dncjs/core";
 import { type Difference, firstDifference, stateHashes } from "@dncjs/inspect";
 import type { OpenRun } from "../openRun.ts";
 
-/** Against the reference numbers count as different above this, relative to the larger one or to 1. */
+/** Tolerance against the reference, relative to the larger number or to 1. */
 const TOLERANCE = 1e-4;
 
 export interface Reproducibility {
-  /** Of the state after each step. */
+  /** Hash of the state after each step. */
   readonly hashes: readonly string[];
-  /** Where a second run differs in any bit; null where it does not. */
+  /** First difference of a second run, in any bit; null if there is none. */
   readonly again: Difference | null;
   readonly backend: string;
-  /** The float64 reference, where the run was on another backend: the first number that differs by more than the tolerance. */
+  /** Comparison with the float64 reference, for other backends: the first difference above the tolerance. */
   readonly reference?: { readonly tolerance: number; readonly difference: Difference | null };
 }
 
-/** Runs a sequence a second time, and on the reference backend, and compares. */
+/** Compares a second run on the same backend and a run on the reference backend with the trace. */
 export async function reproduce(
   { folder, model, choice }: OpenRun,
   x: ArrayLike<number>,
@@ -36,20 +36,20 @@ export async function reproduce(
   }
 }
 
-/** In sentences. */
+/** The result in sentences. */
 export function describeReproducibility({ hashes, again, backend, reference }: Reproducibility): string[] {
   const at = ({ step, tensor, index, a, b }: Difference) =>
     `${tensor} at step ${step} (number ${index}: ${a.toPrecision(6)} and ${b.toPrecision(6)})`;
   return [
     again
-      ? `A second run on ${backend} differs first in ${at(again)}.`
-      : `A second run on ${backend} gave the same bits in every step.`,
-    `The state after the last step has the hash ${hashes.at(-1)}.`,
+      ? `A second run on ${backend} differs; first difference: ${at(again)}.`
+      : `A second run on ${backend} is identical, bit for bit.`,
+    `Hash of the state after the last step: ${hashes.at(-1)}.`,
     ...(reference
       ? [
           reference.difference
-            ? `Against the float64 reference the first number to differ by more than ${reference.tolerance} is in ${at(reference.difference)}.`
-            : `No number of any step differs from the float64 reference by more than ${reference.tolerance}.`,
+            ? `First difference above ${reference.tolerance} from the float64 reference: ${at(reference.difference)}.`
+            : `All numbers agree with the float64 reference to ${reference.tolerance}.`,
         ]
       : []),
   ];

@@ -9,19 +9,19 @@ const text = `1 Mary went to the garden.
 `;
 
 test.each(["words", "sentences"] as const)(
-  "a bAbI answer needs a line before it with the word asked for: %s",
+  "a bAbI answer needs an earlier line that contains the answer: %s",
   (encoding) => {
     const texts = [{ task: 1, text }];
     const babi = babiTask({ train: texts, test: texts, seed: 1, encoding });
     const [batch] = babi.evaluationBatches(1);
-    const asked = [...batch!.answer].flatMap((one, step) => (one === 1 ? [step] : []));
+    const answerSteps = [...batch!.answer].flatMap((one, step) => (one === 1 ? [step] : []));
     const y = new Float32Array(batch!.target.length);
-    y[asked[0]! * babi.outputSize + babi.vocabulary.indexOf("garden")] = 1;
+    y[answerSteps[0]! * babi.outputSize + babi.vocabulary.indexOf("garden")] = 1;
     const spec = { name: "babi", tasks: [1], data: "", encoding, renaming: false } as const;
     const { shown, needed, sequence } = symbolsOf({ spec, babi }, batch!, y);
     const first = "1 mary went to the garden .";
     expect([...new Set(shown)]).toEqual([first, "2 john went to the hall .", "3 where is mary ?", "4 is john here ?"]);
-    expect(asked.map((step) => needed[step])).toEqual([[first], null]);
-    expect(asked.map((step) => sequence.isWrong(step, 0))).toEqual([false, true]);
+    expect(answerSteps.map((step) => needed[step])).toEqual([[first], null]);
+    expect(answerSteps.map((step) => sequence.isWrong(step, 0))).toEqual([false, true]);
   },
 );

@@ -2,50 +2,54 @@ import { columnSymbols, type Report, type Symbols as SequenceSymbols, storySymbo
 import type { BabiTask } from "@dncjs/tasks";
 import type { Batch } from "@dncjs/train";
 import type { OpenRun } from "../openRun.ts";
-import { wordsOf } from "../show/words.ts";
+import { stepTexts } from "../show/stepTexts.ts";
 import { sizesOf } from "../sizedSpec.ts";
 import type { SizedSpec } from "../sizedTasks.ts";
 import { type BitChannels, bitChannels } from "./bitChannels.ts";
 
-/** One sequence in the terms of its task. */
+/** One sequence as symbols of its task. */
 export interface Symbols extends SequenceSymbols {
-  /** Why nothing is needed, where no step needs a symbol. */
+  /** Why no step needs a symbol. Absent if some step does. */
   readonly nothingNeeded?: string;
   readonly sequence: Report["sequence"];
 }
 
-/** Of a batch of one row, with the outputs y [T,1,Y]. */
+/** Returns the symbols of a batch of one sequence with outputs y [T,1,Y]. */
 export function symbolsOf({ spec, babi }: Pick<OpenRun, "spec" | "babi">, batch: Batch, y: ArrayLike<number>): Symbols {
   return babi ? babiSymbols(babi, batch, y) : bitSymbols(spec as SizedSpec, batch, y);
 }
 
 function bitSymbols(spec: SizedSpec, batch: Batch, y: ArrayLike<number>): Symbols {
   const channels = bitChannels[spec.name](sizesOf(spec));
-  const [X, Y] = [batch.x.length / batch.steps, batch.target.length / batch.steps];
+  const X = batch.x.length / batch.steps;
+  const Y = batch.target.length / batch.steps;
   const signs = signsOf(batch, channels, X);
   const isDrawn = (step: number) => signs[step] === null && (batch.answer[step] !== 1 || hasBits(batch, step, X));
   const each = <Value>(value: (step: number) => Value) => Array.from({ length: batch.steps }, (_, step) => value(step));
   const column = (values: ArrayLike<number>, from: number, bits: number, of: (value: number) => number) =>
     Array.from({ length: bits }, (_, bit) => of(values[from + bit]!));
-  const asked = (step: number) => batch.answer[step] === 1;
-  const same = (value: number) => value;
+  const isAnswer = (step: number) => batch.answer[step] === 1;
+  const identity = (value: number) => value;
   return {
     ...columnSymbols(batch, channels),
-    ...(channels.needed === 0 ? { nothingNeeded: "an answer rests on counts, not on one symbol" } : {}),
+    ...(channels.needed === 0 ? { nothingNeeded: "an answer depends on counts, not on one symbol" } : {}),
     sequence: {
       shown: {
         kind: "bits",
         columns: each((step) =>
-          isDrawn(step) ? column(batch.x, step * X + channels.drawn.from, channels.drawn.bits, same) : null,
+          isDrawn(step) ? column(batch.x, step * X + channels.drawn.from, channels.drawn.bits, identity) : null,
         ),
       },
-      target: { kind: "bits", columns: each((step) => (asked(step) ? column(batch.target, step * Y, Y, same) : null)) },
-      answered: { kind: "bits", columns: each((step) => (asked(step) ? column(y, step * Y, Y, sigmoid) : null)) },
+      target: {
+        kind: "bits",
+        columns: each((step) => (isAnswer(step) ? column(batch.target, step * Y, Y, identity) : null)),
+      },
+      answered: { kind: "bits", columns: each((step) => (isAnswer(step) ? column(y, step * Y, Y, sigmoid) : null)) },
       signs,
       isWrong: (step, bit) => {
         if (channels.needed === 0) return false;
         const logit = y[step * Y + bit]!;
-        return asked(step) && !(batch.target[step * Y + bit]! > 0.5 ? logit > 0 : logit < 0);
+        return isAnswer(step) && !(batch.target[step * Y + bit]! > 0.5 ? logit > 0 : logit < 0);
       },
     },
   };
@@ -66,25 +70,25 @@ function sigmoid(logit: number): number {
   return 1 / (1 + Math.exp(-logit));
 }
 
-/** A row stands for the line in which it was written; an answer needs a line before its own that has the word asked for. */
+/** The symbol of a step is its line. An answer needs an earlier line that contains the answer. */
 function babiSymbols(babi: BabiTask, batch: Batch, y: ArrayLike<number>): Symbols {
-  const words = wordsOf(babi, batch, y);
+  const texts = stepTexts(babi, batch, y);
   const orNothing = (list: readonly string[]) => list.map((word) => (word === "" ? null : word));
   const lines = babi.lineNumbers(batch, 0);
-  const said = lines.map((_, step) => babi.wordsShown(batch, 0, step).filter((word) => word !== BLANK));
-  const symbols = storySymbols({ lines, words: said, asked: orNothing(words.asked) });
+  const words = lines.map((_, step) => babi.wordsShown(batch, 0, step).filter((word) => word !== PLACEHOLDER));
+  const symbols = storySymbols({ lines, words, asked: orNothing(texts.expected) });
   const isNothingNeeded = symbols.needed.every((one) => one === null);
   return {
     ...symbols,
     ...(isNothingNeeded ? { nothingNeeded: "no answer is a word of an earlier line" } : {}),
     sequence: {
-      shown: { kind: "words", words: words.shown },
-      target: { kind: "words", words: orNothing(words.asked) },
-      answered: { kind: "words", words: orNothing(words.answered) },
-      isWrong: (step) => words.answered[step] !== words.asked[step],
+      shown: { kind: "words", words: texts.shown },
+      target: { kind: "words", words: orNothing(texts.expected) },
+      answered: { kind: "words", words: orNothing(texts.answered) },
+      isWrong: (step) => texts.answered[step] !== texts.expected[step],
     },
   };
 }
 
-/** What is shown where an answer is due. */
-const BLANK = "-";
+/** The input in a step with an answer. */
+const PLACEHOLDER = "-";

@@ -7,13 +7,13 @@ import { metric, percent } from "../numbers.ts";
 import type { Inspection } from "./inspection.ts";
 import { describeReproducibility } from "./reproduce.ts";
 
-/** The measures for people: each with a line on what it means. */
+/** The inspection as lines; each measure is preceded by its meaning. */
 export function inspectionLines(found: Inspection): string[] {
   const { measures, cascades, blows, experiments, reproducibility } = found;
   return [
-    ...(measures ? memoryLines(measures, found) : noMemory),
+    ...(measures ? memoryLines(measures, found) : NO_MEMORY),
     ...block("cascade", about.cascade, [
-      ...cascadeTable("by 0.001", cascades),
+      ...cascadeTable("changed by 0.001", cascades),
       ...(blows.length > 0 ? ["", ...cascadeTable("set to 0", blows)] : []),
     ]),
     ...(experiments.length > 0 ? block("what if", about.whatIf, experimentTable(experiments)) : []),
@@ -21,36 +21,39 @@ export function inspectionLines(found: Inspection): string[] {
   ];
 }
 
-const noMemory: readonly string[] = [
-  "This network has no memory: there are no rows, so interference, misses, leaks, sharpness and the meaning",
-  "of rows cannot be measured. What can be is how an error spreads, and whether a run can be repeated.",
+const NO_MEMORY: readonly string[] = [
+  "This network has no memory: interference, misses, leaks, sharpness and the content of locations do not apply.",
+  "The spread of errors and the reproducibility of the run are measured.",
   "",
 ];
 
 function block(name: string, meaning: string, lines: readonly string[]): string[] {
-  const said = wrapped(meaning, 96).map((line) => `  ${styled("dim", line)}`);
-  return [styled("bold", name), ...said, ...lines.map((line) => (line === "" ? "" : `  ${line}`)), ""];
+  const explanation = wrapped(meaning, 96).map((line) => `  ${styled("dim", line)}`);
+  return [styled("bold", name), ...explanation, ...lines.map((line) => (line === "" ? "" : `  ${line}`)), ""];
 }
 
 function memoryLines(measures: TraceMeasures, { symbols }: Inspection): string[] {
   const { interference, misses, leaks, sharpness, labels } = measures;
   const { worst, total, share } = interference;
-  const lost = `${threeDigits(total)} rows in all, ${share === null ? "nothing was written" : `${percent(share)} of what was written`}`;
+  const lost = `${threeDigits(total)} locations in total, ${share === null ? "nothing was written" : `${percent(share)} of all writes`}`;
   return [
     ...block("interference", about.interference, [
-      total > 0 ? `${lost}; most at step ${worst.step} in row ${worst.location}: ${threeDigits(worst.value)}` : lost,
+      total > 0
+        ? `${lost}; largest at step ${worst.step} in location ${worst.location}: ${threeDigits(worst.value)}`
+        : lost,
     ]),
     ...block("misses", about.misses, [
       misses
-        ? `${threeDigits(misses.mean)} of a read weighting over ${misses.asked} steps; ${misses.hitByHead.map((hit) => threeDigits(hit)).join(", ")} on rows with what was needed${misses.hitByHead.length > 1 ? ", by head" : ""}`
-        : `cannot be measured: ${symbols.nothingNeeded ?? "no answer is asked for"}`,
+        ? `${threeDigits(misses.mean)} of a read weighting over ${misses.asked} steps; ${misses.hitByHead.map((hit) => threeDigits(hit)).join(", ")} on the needed locations${misses.hitByHead.length > 1 ? ", by head" : ""}`
+        : `not measured: ${symbols.nothingNeeded ?? "no step has an answer"}`,
     ]),
     ...block("leaks", about.leaks, [
-      leaks.length === 0 ? "none" : `${leaks.length} of ${labels.length} rows`,
+      leaks.length === 0 ? "none" : `${leaks.length} of ${labels.length} locations`,
       ...columns(
         leaks.map(({ location, usage, writtenAt }) => [
-          ...[`row ${location}`, `in use ${usage.toFixed(2)}`],
-          writtenAt === null ? "never written with more than a half" : `written at step ${writtenAt}`,
+          `location ${location}`,
+          `in use ${usage.toFixed(2)}`,
+          writtenAt === null ? "never written with a weight above 0.5" : `written at step ${writtenAt}`,
           printable(labels[location] ?? ""),
         ]),
         ["left", "left", "left", "left"],
@@ -61,22 +64,38 @@ function memoryLines(measures: TraceMeasures, { symbols }: Inspection): string[]
 }
 
 function sharpnessTable({ write, read }: TraceMeasures["sharpness"]): string[] {
-  const rows = (what: string, heads: typeof read) =>
+  const decimals = (value: number | null) => (value === null ? "-" : value.toFixed(3));
+  const rows = (kind: string, heads: typeof read) =>
     heads.map(({ addressed, meanEntropy, meanLargest }, head) => [
-      ...[heads.length > 1 ? `${what} ${head}` : what, String(addressed)],
-      ...[meanEntropy, meanLargest].map((value) => (value === null ? "-" : value.toFixed(3))),
+      heads.length > 1 ? `${kind} ${head}` : kind,
+      String(addressed),
+      decimals(meanEntropy),
+      decimals(meanLargest),
     ]);
   const head = ["head", "steps", "entropy", "largest weight"];
   return columns([head, ...rows("write", write), ...rows("read", read)], ["left", "right", "right", "right"]);
 }
 
 function cascadeTable(how: string, cascades: readonly NamedCascade[]): string[] {
-  if (cascades.length === 0) return ["cannot be measured: no step comes before an answer"];
+  if (cascades.length === 0) return ["not measured: no step comes before an answer"];
   const at = (step: number | null) => (step === null ? "never" : `step ${step}`);
-  const head = ["largest of its tensor", how, "at the end", "growth a step", "output flips", "answer flips", "flipped"];
+  const head = [
+    "largest number of",
+    how,
+    "at the end",
+    "growth/step",
+    "first output flip",
+    "first answer flip",
+    "flips",
+  ];
   const rows = cascades.map(({ name, cascade: { distances, growth, horizon, answerHorizon, flipped } }) => [
-    ...[name, threeDigits(distances[0]!), threeDigits(distances.at(-1)!), `× ${growth.toFixed(3)}`],
-    ...[at(horizon), at(answerHorizon), String(flipped)],
+    name,
+    threeDigits(distances[0]!),
+    threeDigits(distances.at(-1)!),
+    `× ${growth.toFixed(3)}`,
+    at(horizon),
+    at(answerHorizon),
+    String(flipped),
   ]);
   return columns([head, ...rows], ["left", ...new Array<"right">(6).fill("right")]);
 }
@@ -84,10 +103,10 @@ function cascadeTable(how: string, cascades: readonly NamedCascade[]): string[] 
 function experimentTable(experiments: Inspection["experiments"]): string[] {
   const names = Object.keys(experiments[0]!.metrics).filter((name) => !COUNTS.has(name));
   const rows = experiments.map(({ name, metrics }) => [name, ...names.map((one) => metric(one, metrics[one]))]);
-  return columns([["changed", ...names], ...rows], ["left", ...names.map(() => "right" as const)]);
+  return columns([["change", ...names], ...rows], ["left", ...names.map(() => "right" as const)]);
 }
 
-/** How much was judged: the same for every change. */
+/** Metrics that count sequences or questions. They are the same in every experiment. */
 export const COUNTS: ReadonlySet<string> = new Set(["sequences", "questions"]);
 
 function wrapped(text: string, width: number): string[] {

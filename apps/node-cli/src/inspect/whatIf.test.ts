@@ -10,7 +10,7 @@ const options = {
   memory: { locations: 7, wordSize: 5, readHeads: 2, writeHeads: 2 },
 } as const;
 
-/** A backend may run a link update and the reads along it as one: what is changed must be changed all the same. */
+/** A backend may fuse the update of links with the reads along them. Interventions must apply in any case. */
 test.each<[string, readonly Intervention[]]>([
   ["nothing", []],
   ["a link", [{ step: 3, tensor: "link", index: 9, value: 0.7 }]],
@@ -21,9 +21,9 @@ test.each<[string, readonly Intervention[]]>([
       { step: 4, tensor: "memory", index: 11, value: -2 },
     ],
   ],
-  ["a unit of the second layer", [{ step: 5, tensor: "h", index: 8, value: 0.9 }]],
-  ["rows that are locked", [lockLocations([0, 3], { from: 2, to: 8 })]],
-])("what comes of changing %s is the same on wasm and on the reference", async (_, interventions) => {
+  ["an output of the second layer", [{ step: 5, tensor: "h", index: 8, value: 0.9 }]],
+  ["locked locations", [lockLocations([0, 3], { from: 2, to: 8 })]],
+])("changing %s gives the same result on wasm and on the reference", async (_, interventions) => {
   const random = new Random(4);
   const x = Float64Array.from({ length: 3 * 12 }, () => 4 * random.uniform() - 2);
   const backends = [new ReferenceBackend(), await createWasmBackend()];

@@ -1,12 +1,12 @@
 import { type Rgb, setColour } from "../colour.ts";
 
-/** One pixel; undefined lets the terminal's own background through. */
+/** A pixel; undefined is the terminal's own background. */
 export type Pixel = Rgb | undefined;
 
-const NO_PAPER = "\u001b[49m";
+const DEFAULT_BACKGROUND = "\u001b[49m";
 const RESET = "\u001b[0m";
 
-/** Draws rows of pixels, two to a line of text: the upper one in the ink of ▀, the lower one in the paper behind it. */
+/** Draws two rows of pixels per line of text: the upper row in the foreground of ▀, the lower row in its background. */
 export function halfBlocks(pixels: readonly (readonly Pixel[])[], depth: 8 | 24): string[] {
   const lines: string[] = [];
   for (let y = 0; y < pixels.length; y += 2) lines.push(drawLine(pixels[y]!, pixels[y + 1] ?? [], depth));
@@ -14,23 +14,24 @@ export function halfBlocks(pixels: readonly (readonly Pixel[])[], depth: 8 | 24)
 }
 
 function drawLine(upper: readonly Pixel[], lower: readonly Pixel[], depth: 8 | 24): string {
-  let [line, colours] = ["", ""];
+  let line = "";
+  let colours = "";
   for (let x = 0; x < upper.length; x++) {
-    const [glyph, wanted] = drawPair(upper[x], lower[x], depth);
-    line += wanted === colours ? glyph : wanted + glyph;
-    colours = wanted;
+    const [glyph, nextColours] = drawPair(upper[x], lower[x], depth);
+    line += nextColours === colours ? glyph : nextColours + glyph;
+    colours = nextColours;
   }
   return line + RESET;
 }
 
 function drawPair(upper: Pixel, lower: Pixel, depth: 8 | 24): [glyph: string, colours: string] {
   if (upper && lower) return ["▀", setColour(38, upper, depth) + setColour(48, lower, depth)];
-  if (upper) return ["▀", setColour(38, upper, depth) + NO_PAPER];
-  if (lower) return ["▄", setColour(38, lower, depth) + NO_PAPER];
+  if (upper) return ["▀", setColour(38, upper, depth) + DEFAULT_BACKGROUND];
+  if (lower) return ["▄", setColour(38, lower, depth) + DEFAULT_BACKGROUND];
   return [" ", RESET];
 }
 
-/** A colour on the way from one to another, t from 0 to 1. */
+/** Interpolates between two colours, t from 0 to 1. */
 export function mix(from: Rgb, to: Rgb, t: number): Rgb {
   return from.map((value, at) => Math.round(value + (to[at]! - value) * t)) as unknown as Rgb;
 }

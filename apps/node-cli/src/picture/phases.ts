@@ -1,24 +1,28 @@
 import type { Batch } from "@dncjs/train";
 
-/** A run of steps with one purpose. */
+/** Consecutive steps in which columns are shown, or recalled. */
 export interface Phase {
-  readonly label: "shown" | "asked back";
+  readonly label: "shown" | "recalled";
   readonly from: number;
   readonly steps: number;
 }
 
-/** A column of the sequence: the step that shows it, and the steps that ask it back. */
+/** A column of the sequence: the step that shows it, and the steps that recall it. */
 export interface Column {
   readonly shown: number;
-  readonly asked: readonly number[];
+  readonly recalled: readonly number[];
 }
 
-/** Columns are shown where no flag is and nothing is asked, and asked back where only bits are: an end mark is no column. */
+/**
+ * Splits a sequence into phases. A column is shown in a step without flags and without a target. It is recalled in a step whose
+ * target has no end mark.
+ */
 export function phasesOf({ steps, x, target, answer }: Batch, bits: number): Phase[] {
-  const [X, Y] = [x.length / steps, target.length / steps];
+  const X = x.length / steps;
+  const Y = target.length / steps;
   const labelOf = (step: number): Phase["label"] | undefined => {
     if (answer[step] === 1)
-      return target.subarray(step * Y + bits, (step + 1) * Y).some(Boolean) ? undefined : "asked back";
+      return target.subarray(step * Y + bits, (step + 1) * Y).some(Boolean) ? undefined : "recalled";
     return x.subarray(step * X + bits, (step + 1) * X).some(Boolean) ? undefined : "shown";
   };
   const phases: Phase[] = [];
@@ -30,15 +34,15 @@ export function phasesOf({ steps, x, target, answer }: Batch, bits: number): Pha
   return phases;
 }
 
-/** Each run of columns is asked back by the run after it, over and over as long as that is. */
+/** The columns of the sequence. A phase that shows columns is recalled by the next phase, one or more times. */
 export function columnsOf(phases: readonly Phase[]): Column[] {
   return phases.flatMap((phase, at) => {
     const next = phases[at + 1];
-    if (phase.label !== "shown" || next?.label !== "asked back") return [];
-    const asked = stepsOf(next);
+    if (phase.label !== "shown" || next?.label !== "recalled") return [];
+    const recallSteps = stepsOf(next);
     return stepsOf(phase).map((shown, column) => ({
       shown,
-      asked: asked.filter((_, time) => time % phase.steps === column),
+      recalled: recallSteps.filter((_, time) => time % phase.steps === column),
     }));
   });
 }

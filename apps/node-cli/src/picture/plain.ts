@@ -1,21 +1,21 @@
 import { hasErrors } from "./coloured.ts";
-import type { MemoryStory } from "./story.ts";
+import type { MemoryFigure } from "./figure.ts";
 
 const SHADES = " ░▒▓█";
 const LABELS = 5;
 
-/** The picture for a pipe: shades for colours, writes to the left and reads to the right on the same rows. */
-export function drawPlain(story: MemoryStory): string[] {
-  const pitch = story.steps > 30 ? 1 : 2;
-  const width = story.steps * pitch;
-  const bit = (set: boolean) => (set ? "█" : "·").repeat(pitch);
+/** Draws the figure without colours: shades for weights, writes on the left and reads on the right. */
+export function drawPlain(figure: MemoryFigure): string[] {
+  const stepWidth = figure.steps > 30 ? 1 : 2;
+  const width = figure.steps * stepWidth;
+  const bit = (set: boolean) => (set ? "█" : "·").repeat(stepWidth);
   const shown = (step: number, at: number) => {
-    const value = story.shown(step, at);
+    const value = figure.shown(step, at);
     return value === undefined ? undefined : bit(value > 0.5);
   };
   const answered = (step: number, at: number) => {
-    const answer = story.answered(step, at);
-    return answer && (answer.right ? bit(answer.probability > 0.5) : "✕".repeat(pitch));
+    const answer = figure.answered(step, at);
+    return answer && (answer.right ? bit(answer.probability > 0.5) : "✕".repeat(stepWidth));
   };
   const line = (
     label: string,
@@ -23,14 +23,14 @@ export function drawPlain(story: MemoryStory): string[] {
     right: (step: number) => string | undefined,
   ) => {
     const cells = (draw: (step: number) => string | undefined) =>
-      Array.from({ length: story.steps }, (_, step) => draw(step) ?? " ".repeat(pitch)).join("");
+      Array.from({ length: figure.steps }, (_, step) => draw(step) ?? " ".repeat(stepWidth)).join("");
     return `${label.padStart(LABELS - 1)} │${cells(left)}│ │${cells(right)}│`;
   };
   const heading = (left: string, right: string) => `${" ".repeat(LABELS)} ${left.padEnd(width + 3)} ${right}`;
-  const shade = (weight: number) => SHADES[Math.round(4 * weight ** 0.6)]!.repeat(pitch);
+  const shade = (weight: number) => SHADES[Math.round(4 * weight ** 0.6)]!.repeat(stepWidth);
   return [
     heading("shown", "answered"),
-    ...Array.from({ length: story.bits }, (_, at) =>
+    ...Array.from({ length: figure.bits }, (_, at) =>
       line(
         "",
         (step) => shown(step, at),
@@ -38,15 +38,15 @@ export function drawPlain(story: MemoryStory): string[] {
       ),
     ),
     heading("written", "read"),
-    ...story.rows.map((row) =>
+    ...figure.locations.map((location) =>
       line(
-        String(row),
-        (step) => shade(story.written(step, row)),
-        (step) => shade(story.read(step, row)),
+        String(location),
+        (step) => shade(figure.written(step, location)),
+        (step) => shade(figure.read(step, location)),
       ),
     ),
-    heading(`step 0 … ${story.steps - 1}`, `step 0 … ${story.steps - 1}`),
-    ...(hasErrors(story) ? ["", `${" ".repeat(LABELS)} ✕ answered wrongly`] : []),
-    ...(story.leftOut > 0 ? [`${" ".repeat(LABELS)} ${story.leftOut} rows not drawn`] : []),
+    heading(`step 0 … ${figure.steps - 1}`, `step 0 … ${figure.steps - 1}`),
+    ...(hasErrors(figure) ? ["", `${" ".repeat(LABELS)} ✕ wrong answer`] : []),
+    ...(figure.omitted > 0 ? [`${" ".repeat(LABELS)} ${figure.omitted} locations not drawn`] : []),
   ];
 }

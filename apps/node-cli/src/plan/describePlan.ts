@@ -5,24 +5,24 @@ import type { Part } from "./estimate.ts";
 import type { PlanReport } from "./report.ts";
 import { amount, flops } from "./units.ts";
 
-/** Tensors and calls below this share are summed up in a line. */
-const SMALL = 0.005;
-const MOST_LINES = 12;
+/** Tensors and calls below this share are summed up in one line. */
+const MIN_SHARE = 0.005;
+const MAX_LINES = 12;
 
 const partNames: Readonly<Record<Part, string>> = {
   parameters: "parameters",
   parameterGradients: "gradients of the parameters",
-  optimizer: "the optimizer's memory",
-  rearranged: "weights as the backend arranges them (about)",
+  optimizer: "optimizer state",
+  rearranged: "rearranged weights of the backend (estimate)",
   state: "states",
   checkpoints: "checkpoints of the state",
-  tape: "tape: what a step keeps for the way back",
+  tape: "tape: values saved for the backward pass",
   gradients: "gradients of states and of the tape",
   sequences: "inputs, outputs and targets",
-  evaluation: "evaluation beside the training",
+  evaluation: "evaluation during training",
 };
 
-/** The report for people, in blocks. */
+/** The report as blocks of lines. */
 export function describePlan(report: PlanReport): string[][] {
   return [memoryLines(report), tensorLines(report), workLines(report), adviceLines(report)];
 }
@@ -33,13 +33,13 @@ function memoryLines({ parts, total, limit, limitedBy, deviceMayHaveMore, backen
     .map(([part, bytes]) => [partNames[part], amount(bytes), shareOf(bytes / total)]);
   const verdict = fits ? "it fits" : styled("bold", deviceMayHaveMore ? "it may not fit" : "it does not fit");
   return [
-    ...heading(columns([["memory", "bytes", "share"], ...rows, ["in all", amount(total)]], ["left", "right", "right"])),
-    `${backend} has at ${deviceMayHaveMore ? "least" : "most"} ${amount(limit)}, ${limitedBy}: ${verdict}`,
+    ...heading(columns([["memory", "bytes", "share"], ...rows, ["total", amount(total)]], ["left", "right", "right"])),
+    `${backend} has at ${deviceMayHaveMore ? "least" : "most"} ${amount(limit)} (${limitedBy}): ${verdict}`,
   ];
 }
 
 function tensorLines({ tensors }: PlanReport): string[] {
-  const shown = tensors.filter(({ share }) => share >= SMALL).slice(0, MOST_LINES);
+  const shown = tensors.filter(({ share }) => share >= MIN_SHARE).slice(0, MAX_LINES);
   const rest = tensors.slice(shown.length);
   const rows = shown.map(({ name, place, shape, slots, values, gradients, share }) => [
     name,
@@ -51,14 +51,14 @@ function tensorLines({ tensors }: PlanReport): string[] {
   ]);
   const bytes = rest.reduce((sum, { values, gradients }) => sum + values + gradients, 0);
   const share = rest.reduce((sum, tensor) => sum + tensor.share, 0);
-  if (rest.length > 0) rows.push([`${counted(rest.length, "smaller one")}`, "", "", amount(bytes), "", shareOf(share)]);
-  const head = ["tensor", "place", "steps × [shape]", "values", "gradients", "share"];
+  if (rest.length > 0) rows.push([counted(rest.length, "smaller tensor"), "", "", amount(bytes), "", shareOf(share)]);
+  const head = ["tensor", "kind", "slots × [shape]", "values", "gradients", "share"];
   return heading(columns([head, ...rows], ["left", "left", "left", "right", "right", "right"]));
 }
 
 function workLines({ work, mode, batch, steps }: PlanReport): string[] {
   const all = work.forward + work.backward;
-  const shown = work.calls.filter(({ forward, backward }) => (forward + backward) / all >= SMALL);
+  const shown = work.calls.filter(({ forward, backward }) => (forward + backward) / all >= MIN_SHARE);
   const row = (name: string, primitive: string, { forward, backward, bytes }: Omit<typeof work, "calls">) => [
     name,
     primitive,
@@ -68,30 +68,31 @@ function workLines({ work, mode, batch, steps }: PlanReport): string[] {
     amount(bytes),
   ];
   const rows = shown.map((call) => row(call.call, call.primitive, call));
-  const head = ["work of a step", "primitive", "forward", "backward", "share", "moved"];
-  const lines = columns([head, ...rows, row("in all", "", work)], ["left", "left", "right", "right", "right", "right"]);
-  const what = mode === "train" ? "training on" : "running";
+  const head = ["work per step", "primitive", "forward", "backward", "share", "moved"];
+  const lines = columns([head, ...rows, row("total", "", work)], ["left", "left", "right", "right", "right", "right"]);
+  const verb = mode === "train" ? "training on" : "running";
   return [
     ...heading(lines),
-    `${what} ${counted(batch, "sequence")} of ${counted(steps, "step")}: ${flops(all * steps)}`,
+    `${verb} ${counted(batch, "sequence")} of ${counted(steps, "step")}: ${flops(all * steps)}`,
   ];
 }
 
 function adviceLines({ mode, fits, largestBatch, leanest, keepEvery, total }: PlanReport): string[] {
   const lines = [
     largestBatch === 0
-      ? "not even a batch of 1 fits"
-      : `the largest batch that fits: ${largestBatch > 65_535 ? "65,536, which is the most" : count(largestBatch)}`,
+      ? "largest batch that fits: none, a batch of 1 is too large"
+      : `largest batch that fits: ${largestBatch > 65_535 ? "65,536 (the maximum)" : count(largestBatch)}`,
   ];
   if (mode !== "train") return lines;
   if (leanest) {
     const saved = percent(1 - leanest.total / total);
-    const then = leanest.largestBatch > largestBatch ? `, and a batch of ${count(leanest.largestBatch)} would fit` : "";
-    const all = `--keep-every ${leanest.keepEvery} would take ${amount(leanest.total)}, ${saved} less${then}`;
-    lines.push(`${all}; every step but the last few is then done forward twice`);
-  } else lines.push(keepEvery ? "no other --keep-every takes less" : "--keep-every would not help");
+    const larger = leanest.largestBatch > largestBatch ? `, largest batch ${count(leanest.largestBatch)}` : "";
+    lines.push(
+      `with --keep-every ${leanest.keepEvery}: ${amount(leanest.total)}, ${saved} less${larger}; most steps are then computed forward twice`,
+    );
+  } else lines.push(keepEvery ? "no other --keep-every needs less memory" : "--keep-every would not save memory");
   if (!fits && largestBatch === 0 && !leanest?.largestBatch)
-    lines.push("a smaller --locations helps most: links take locations² numbers a step");
+    lines.push("reduce --locations first: links need locations² numbers per step");
   return lines;
 }
 

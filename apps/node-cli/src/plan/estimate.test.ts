@@ -20,7 +20,7 @@ const sparing: BackendNeed = {
   lower: (program, options) => lowerForWasm(program, options, () => 3),
 };
 
-/** A backend that adds up what is allocated on it. */
+/** A backend that counts the allocated numbers. */
 class CountingBackend extends ReferenceBackend implements Backend {
   allocated = 0;
 
@@ -39,31 +39,31 @@ const huge: Workload = {
 };
 
 describe("the memory of a workload", () => {
-  test.each([{}, { keepEvery: 4 }])("is what a trainer really allocates, with %o", async (kept) => {
-    // Evaluation sets of 100 are judged in two batches of the same size.
+  test.each([{}, { keepEvery: 4 }])("equals what a trainer allocates, with %o", async (kept) => {
+    // Evaluation sets of 100 sequences are evaluated in two batches of the same size.
     const recipe = defineRecipe({ ...copyRecipe, batchSize: 50, batches: 1, evaluateEvery: 1, ...kept });
     const task = copyTask({ minLength: 4, maxLength: 4, seed: 1 });
     const backend = new CountingBackend();
     await Trainer.create({ backend, task, recipe, seed: 1 }).fit();
-    // Beside it: norms and sums, a number each.
-    const beside = backend.allocated - estimate(trainingOf(task, recipe), plain).total;
-    expect(beside).toBeGreaterThanOrEqual(0);
-    expect(beside).toBeLessThan(16);
+    // The rest is norms and sums, one number each.
+    const rest = backend.allocated - estimate(trainingOf(task, recipe), plain).total;
+    expect(rest).toBeGreaterThanOrEqual(0);
+    expect(rest).toBeLessThan(16);
   });
 
   test.each(["run", "trace", "train"] as const)("of mode %s: the tensors add up to the arena", (mode) => {
     for (const keepEvery of mode === "train" ? [undefined, 1, 3, 7] : [undefined]) {
       for (const need of [plain, sparing]) {
-        const asked = { ...workload, mode, keepEvery };
-        const { tensors, parts } = estimate(asked, need);
+        const planned = { ...workload, mode, keepEvery };
+        const { tensors, parts } = estimate(planned, need);
         const found = tensors.filter(({ place }) => place !== "param");
         const sum = found.reduce((total, { values, gradients }) => total + values + gradients, 0);
-        expect(sum + parts.checkpoints).toBe(arenaOf(asked, need).length);
+        expect(sum + parts.checkpoints).toBe(arenaOf(planned, need).length);
       }
     }
   });
 
-  test("begins with what takes the most", () => {
+  test("lists the largest tensor first", () => {
     const { tensors } = estimate(huge, plain);
     expect(tensors[0]).toMatchObject({ name: "link", shape: [16, 1, 65_536, 65_536], slots: 21 });
   });
@@ -72,15 +72,15 @@ describe("the memory of a workload", () => {
 describe("what fits", () => {
   const limit = limitOf("wasm");
 
-  test("the largest batch does, and one more does not", () => {
-    const asked = { ...workload, steps: 2000 };
-    const batch = largestBatch(asked, limit);
-    expect(bytesOf({ ...asked, batch }, limit)).toBeLessThanOrEqual(limit.bytes);
-    expect(bytesOf({ ...asked, batch: batch + 1 }, limit)).toBeGreaterThan(limit.bytes);
+  test("the largest batch fits, and one more sequence does not", () => {
+    const long = { ...workload, steps: 2000 };
+    const batch = largestBatch(long, limit);
+    expect(bytesOf({ ...long, batch }, limit)).toBeLessThanOrEqual(limit.bytes);
+    expect(bytesOf({ ...long, batch: batch + 1 }, limit)).toBeGreaterThan(limit.bytes);
     expect(largestBatch(huge, limit)).toBe(0);
   });
 
-  test("keeping fewer states saves most at the k that none other beats", () => {
+  test("no other k saves more memory than the chosen one", () => {
     const { keepEvery, bytes } = leanestKeepEvery(workload, limit);
     expect(bytes).toBeLessThan(bytesOf(workload, limit));
     for (let k = 1; k <= workload.steps; k++) {
@@ -88,27 +88,31 @@ describe("what fits", () => {
     }
   });
 
-  test("what does not is refused in a sentence that names the tensor", () => {
+  test("rejects a network that does not fit and names its largest tensor", () => {
     expect(() => requireMemory(workload, "wasm")).not.toThrow();
     expect(() => requireMemory(huge, "wasm")).toThrow(
-      /^this needs 2\.\d+ TiB, and wasm has at most .*: link alone, 8 × \[16, 1, 65536, 65536\], takes 2\.\d+ TiB/,
+      /^not enough memory: needs 2\.\d+ TiB, but wasm has at most .*; largest tensor: link, 8 × \[16, 1, 65536, 65536\], 2\.\d+ TiB/,
     );
   });
 
-  test("planning allocates next to nothing, however much is planned", () => {
+  test("planning allocates almost nothing, whatever the size of the network", () => {
     const before = process.memoryUsage().arrayBuffers;
     for (const mode of ["run", "trace", "train"] as const) estimate({ ...huge, mode }, plain);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 20);
   });
 
-  test("sizes that are none are refused by name", () => {
+  test("rejects invalid sizes by name", () => {
     expect(() => estimate({ ...workload, batch: 0 }, plain)).toThrow(ArgumentError);
   });
 });
 
-test("sizes are said in three digits", () => {
+test("sizes have three digits", () => {
   expect([amount(0), amount(512), amount(1536), amount(2 ** 32), amount(10.25 * 2 ** 40)]).toEqual([
-    ...["0 B", "512 B", "1.50 KiB", "4.00 GiB", "10.3 TiB"],
+    "0 B",
+    "512 B",
+    "1.50 KiB",
+    "4.00 GiB",
+    "10.3 TiB",
   ]);
   expect([flops(960), flops(7.66e6), flops(3e14)]).toEqual(["960 flop", "7.66 Mflop", "300 Tflop"]);
 });

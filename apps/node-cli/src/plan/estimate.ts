@@ -1,7 +1,7 @@
 import { aligned, type Plan, type PlannedTensor, parameterCount } from "@dncjs/core/run";
 import { arenaOf, evaluationOf, type Lowering, programOf, type Workload } from "./workload.ts";
 
-/** The memory that a workload takes, worked out without allocating any; in numbers, not bytes. */
+/** The memory of a workload, in numbers (not bytes), computed without allocating anything. */
 export interface Estimate {
   readonly parts: Readonly<Record<Part, number>>;
   /** Largest first. */
@@ -10,9 +10,15 @@ export interface Estimate {
 }
 
 /**
- * parameters · their gradients · what the optimizer remembers of them · the backend's own arrangements of them (about) · states of the
- * steps kept · checkpoints, copies of a state each · tape: what a step saves for the way back, and scratch · gradients of states,
- * saved tensors and sequences · sequences in and out · a session to evaluate with
+ * - `parameters`, `parameterGradients`
+ * - `optimizer`: optimizer state
+ * - `rearranged`: weights in the backend's own order (an estimate)
+ * - `state`: states of the steps that are kept
+ * - `checkpoints`: copies of states
+ * - `tape`: values saved for the backward pass, and scratch memory
+ * - `gradients`: gradients of states, saved tensors and sequences
+ * - `sequences`: inputs, outputs and targets
+ * - `evaluation`: a session for evaluation
  */
 export type Part =
   | "parameters"
@@ -29,15 +35,15 @@ export type Part =
 export interface TensorNeed {
   readonly name: string;
   readonly place: PlannedTensor["kind"];
-  /** With the batch: of one slot or step. A parameter's own shape. */
+  /** Shape of one slot, including the batch; the shape of a parameter. */
   readonly shape: readonly number[];
-  /** How often it is there: steps kept, or 1. */
+  /** Number of slots: the steps that are kept, or 1. */
   readonly slots: number;
   readonly values: number;
   readonly gradients: number;
 }
 
-/** Numbers of a backend's own arrangement of the weights: of all of them for one pass, twice for training. */
+/** Whether a backend keeps rearranged weights: one copy for the forward pass, and another for training. */
 export interface BackendNeed extends Lowering {
   readonly rearranges: boolean;
 }
@@ -45,7 +51,8 @@ export interface BackendNeed extends Lowering {
 export function estimate(workload: Workload, need: BackendNeed): Estimate {
   const program = programOf(workload);
   const plan = arenaOf(workload, need, program);
-  const [training, evaluation] = [workload.mode === "train", evaluationOf(workload)];
+  const training = workload.mode === "train";
+  const evaluation = evaluationOf(workload);
   const P = parameterCount(workload.config);
   const tensors = [...plan.tensors.values()].map((tensor) => tensorNeed(tensor, plan));
   const valuesOf = (...places: readonly string[]) =>

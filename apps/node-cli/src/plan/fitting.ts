@@ -2,15 +2,16 @@ import { estimate } from "./estimate.ts";
 import type { BackendLimit } from "./limits.ts";
 import type { Workload } from "./workload.ts";
 
-/** Bytes that a workload takes on a backend. */
+/** Bytes that a workload needs on a backend. */
 export function bytesOf(workload: Workload, limit: BackendLimit): number {
   return limit.bytesPerNumber * estimate(workload, limit).total;
 }
 
-/** The largest batch that fits, 65,536 at most; 0 where not even one row does. */
+/** The largest batch that fits, at most 65,536; 0 if a batch of 1 does not fit. */
 export function largestBatch(workload: Workload, limit: BackendLimit): number {
   const fits = (batch: number) => bytesOf({ ...workload, batch }, limit) <= limit.bytes;
-  let [below, above] = [0, 65_537];
+  let below = 0;
+  let above = 65_537;
   while (above - below > 1) {
     const middle = Math.floor((below + above) / 2);
     if (fits(middle)) below = middle;
@@ -19,11 +20,11 @@ export function largestBatch(workload: Workload, limit: BackendLimit): number {
   return below;
 }
 
-/** The k with which keeping the state of every k-th step takes least memory, and how much that is. */
+/** The k for which keeping every k-th state needs the least memory, and that memory in bytes. */
 export function leanestKeepEvery(workload: Workload, limit: BackendLimit): { keepEvery: number; bytes: number } {
   const { steps } = workload;
   const candidates = new Set<number>();
-  // Segments of equal length: ⌈T/s⌉ for every number of segments, of which there are at most 2 √T.
+  // Only segments of equal length can be best: ⌈T/s⌉ for s segments has at most 2 √T different values.
   for (let segments = 1; segments * segments <= steps + segments; segments++) {
     candidates.add(Math.ceil(steps / segments));
     candidates.add(segments);

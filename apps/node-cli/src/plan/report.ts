@@ -4,7 +4,7 @@ import type { BackendLimit } from "./limits.ts";
 import { type Work, workOf } from "./work.ts";
 import type { Workload } from "./workload.ts";
 
-/** Everything `dnc plan` says; what `--json` prints. Bytes, and operations. */
+/** The result of `dnc plan`, as printed by `--json`. Memory is in bytes. */
 export interface PlanReport {
   readonly mode: Workload["mode"];
   readonly batch: number;
@@ -13,18 +13,18 @@ export interface PlanReport {
   readonly backend: string;
   readonly limit: number;
   readonly limitedBy: string;
-  /** Whether `limit` is what every device has, and some have more. */
+  /** Whether `limit` is the minimum of all devices, and this device may have more. */
   readonly deviceMayHaveMore: boolean;
   readonly total: number;
   readonly fits: boolean;
   readonly parts: Estimate["parts"];
   /** Largest first, by bytes. */
   readonly tensors: readonly (TensorNeed & { readonly share: number })[];
-  /** Of a step of the whole batch. */
+  /** Work of one step of the whole batch. */
   readonly work: Work;
-  /** 0 where not even one row fits. */
+  /** 0 if a batch of 1 does not fit. */
   readonly largestBatch: number;
-  /** The k that saves most; null where nothing would be saved, and where nothing is trained. */
+  /** The k that saves the most memory; null if none saves memory, and without training. */
   readonly leanest: { readonly keepEvery: number; readonly total: number; readonly largestBatch: number } | null;
 }
 
@@ -40,7 +40,7 @@ export function planReport(workload: Workload, limit: BackendLimit): PlanReport 
     backend: limit.backend,
     limit: limit.bytes,
     limitedBy: limit.why,
-    deviceMayHaveMore: limit.mostBytes !== undefined,
+    deviceMayHaveMore: limit.maxBytes !== undefined,
     total,
     fits: total <= limit.bytes,
     parts: mapValues(found.parts, inBytes),

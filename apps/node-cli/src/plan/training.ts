@@ -3,10 +3,10 @@ import type { Task } from "@dncjs/train";
 import { type CompleteRecipe, rememberedBy } from "@dncjs/train/tools";
 import type { Workload } from "./workload.ts";
 
-/** Rows that are evaluated at once, where training batches are smaller. */
-export const EVALUATED_ROWS = 32;
+/** Minimum batch size for evaluation; larger training batches are used as they are. */
+export const EVALUATION_BATCH = 32;
 
-/** What training on a task by a recipe is, at its longest sequences. @throws ConfigError */
+/** The workload of training on a task by a recipe, for its longest sequences. @throws ConfigError */
 export function trainingOf(task: Task, recipe: CompleteRecipe): Workload {
   const { inputSize, outputSize, loss, lossGroups: groups, trainingSteps: steps } = task;
   const { model, batchSize: batch, keepEvery, gradientClip, writePrice, optimizer } = recipe;
@@ -18,6 +18,6 @@ export function trainingOf(task: Task, recipe: CompleteRecipe): Workload {
     keepEvery,
     objective: { loss, groups, gradientClip, writePrice: writePrice?.price ?? 0 },
     optimizerSlots: rememberedBy(optimizer.type).length,
-    evaluationRows: Math.max(batch, EVALUATED_ROWS),
+    evaluationBatch: Math.max(batch, EVALUATION_BATCH),
   };
 }

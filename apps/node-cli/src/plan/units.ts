@@ -1,12 +1,12 @@
 const BYTES = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"] as const;
 const FLOPS = ["flop", "kflop", "Mflop", "Gflop", "Tflop", "Pflop"] as const;
 
-/** Bytes with three digits: "512 B", "1.25 MiB", "10.2 TiB". */
+/** Formats bytes with three digits: "512 B", "1.25 MiB", "10.2 TiB". */
 export function amount(bytes: number): string {
   return scaled(bytes, 1024, BYTES);
 }
 
-/** Operations with three digits: "960 flop", "7.66 Mflop". */
+/** Formats operations with three digits: "960 flop", "7.66 Mflop". */
 export function flops(count: number): string {
   return scaled(count, 1000, FLOPS);
 }

@@ -1,17 +1,17 @@
 import { callFlops, type Pass, passes } from "@dncjs/core/backend";
-import { callTraffic, parameterCount, programFlops } from "@dncjs/core/run";
+import { callTraffic, programFlops } from "@dncjs/core/run";
 import type { BackendLimit } from "./limits.ts";
 import { programOf, type Workload } from "./workload.ts";
 
-/** What one call of the program does in a step of the whole batch. */
+/** The work of one call of the program, in one step of the whole batch. */
 export interface CallWork {
   readonly call: string;
   readonly primitive: string;
   /** Operations. */
   readonly forward: number;
-  /** With the gradients of its parameters; 0 where nothing is trained. */
+  /** Operations, including the gradients of parameters; 0 without training. */
   readonly backward: number;
-  /** Bytes read and written, as if nothing were in a cache. */
+  /** Bytes read and written, without any cache. */
   readonly bytes: number;
 }
 
@@ -22,7 +22,7 @@ export interface Work {
   readonly bytes: number;
 }
 
-/** The work of a step, call by call in the order of the program. */
+/** The work of one step, by call in program order. */
 export function workOf(workload: Workload, { bytesPerNumber }: BackendLimit): Work {
   const { batch, mode } = workload;
   const done: readonly Pass[] = mode === "train" ? passes : ["forward"];
@@ -41,16 +41,11 @@ export function workOf(workload: Workload, { bytesPerNumber }: BackendLimit): Wo
   return { calls, forward: total("forward"), backward: total("backward"), bytes: total("bytes") };
 }
 
-/** Operations of a step of the whole batch, there and back where it trains. */
+/** Operations of one step of the whole batch: forward, and backward if it trains. */
 export function stepFlops(workload: Workload): number {
   const done: readonly Pass[] = workload.mode === "train" ? passes : ["forward"];
   const program = programOf(workload);
   return workload.batch * sum(done.map((pass) => programFlops(program, pass)));
-}
-
-/** Numbers that the update of the parameters reads and writes, once a batch: values and what is remembered twice, gradients once. */
-export function updateNumbers({ config, optimizerSlots = 0 }: Workload): number {
-  return parameterCount(config) * (3 + 2 * optimizerSlots);
 }
 
 function sum(values: readonly number[]): number {

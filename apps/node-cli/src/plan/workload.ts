@@ -1,35 +1,35 @@
 import type { Backend, DncConfig } from "@dncjs/core";
 import { buildProgram, type DncProgram, type Objective, type Plan, planFor } from "@dncjs/core/run";
 
-/** What is to be planned: a network, and what is done with it. */
+/** A network and its use, to be planned. */
 export interface Workload {
   readonly config: DncConfig;
-  /** run: a session that keeps nothing · trace: one that keeps every step · train: forward, backward, optimizer, evaluation */
+  /** run: a session that keeps no steps; trace: a session that keeps every step; train: forward, backward, update, evaluation. */
   readonly mode: "run" | "trace" | "train";
   readonly batch: number;
-  /** Of the longest sequence. */
+  /** Time steps of the longest sequence. */
   readonly steps: number;
   readonly keepEvery?: number | undefined;
   /** train only. */
   readonly objective?: Objective | undefined;
-  /** train only: numbers that the optimizer remembers of every parameter. */
+  /** train only: numbers of optimizer state per parameter. */
   readonly optimizerSlots?: number | undefined;
-  /** train only: rows that are evaluated at once; 0 where nothing is evaluated. */
-  readonly evaluationRows?: number | undefined;
+  /** train only: batch size of evaluations. Defaults to 0, no evaluation. */
+  readonly evaluationBatch?: number | undefined;
 }
 
 /** How a backend rewrites a program before its memory is planned. */
 export type Lowering = Pick<Backend, "lower">;
 
-/** Steps that a session plans for, whatever it is given. */
+/** Steps that a session allocates for, whatever the length of its sequences. */
 const SESSION_STEPS = 32;
 
-/** The program that does it. */
+/** The program of a workload. */
 export function programOf({ config, mode, objective }: Workload): DncProgram {
   return mode === "train" ? buildProgram(config, objective ?? { loss: "sigmoidCrossEntropy" }) : buildProgram(config);
 }
 
-/** Where its tensors would lie; nothing is allocated. */
+/** The layout of a workload's tensors. Allocates nothing. */
 export function arenaOf(workload: Workload, backend: Lowering, program: DncProgram = programOf(workload)): Plan {
   const { mode, batch, steps, keepEvery } = workload;
   if (mode === "run") return planFor(backend, program, { batch, steps: SESSION_STEPS, purpose: "run" });
@@ -39,9 +39,9 @@ export function arenaOf(workload: Workload, backend: Lowering, program: DncProgr
   return planFor(backend, program, { batch, steps, purpose: "train", ...unused, ...checkpoints });
 }
 
-/** What is evaluated with in the course of a training. */
-export function evaluationOf({ config, mode, evaluationRows = 0 }: Workload): Workload | undefined {
-  return mode === "train" && evaluationRows > 0
-    ? { config, mode: "run", batch: evaluationRows, steps: SESSION_STEPS }
+/** The evaluation workload of a training; undefined if it has none. */
+export function evaluationOf({ config, mode, evaluationBatch = 0 }: Workload): Workload | undefined {
+  return mode === "train" && evaluationBatch > 0
+    ? { config, mode: "run", batch: evaluationBatch, steps: SESSION_STEPS }
     : undefined;
 }

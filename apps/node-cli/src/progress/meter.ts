@@ -1,8 +1,8 @@
-/** Seconds over which rates are taken. */
-const WINDOW = 15;
+/** Rates are averages over this many seconds. */
+const RATE_SECONDS = 15;
 
-/** How many batches the shown loss looks back on. */
-const MEMORY = 50;
+/** Time constant of the moving average of the loss, in batches. */
+const LOSS_BATCHES = 50;
 
 interface Sample {
   readonly at: number;
@@ -10,7 +10,7 @@ interface Sample {
   readonly steps: number;
 }
 
-/** Smooths what a run reports: the loss over batches, rates and the time left over the last seconds. */
+/** Averages the progress of a run: a moving average of the loss; rates and time left over the last seconds. */
 export class Meter {
   readonly #batches: number;
   readonly #samples: Sample[];
@@ -18,22 +18,26 @@ export class Meter {
   #lossSum = 0;
   #lossWeight = 0;
 
-  /** `now` in seconds, as everywhere here. */
+  /** All times are in seconds. */
   constructor(batches: number, batchesDone: number, now: number) {
     this.#batches = batches;
     this.#samples = [{ at: now, batch: batchesDone, steps: 0 }];
   }
 
-  /** Batch number `batch` (from 1) is done, without a loss if it was skipped; `steps` counts time steps × rows. */
+  /**
+   * Adds batch number `batch`, from 1.
+   * @param loss undefined for a skipped batch
+   * @param steps time steps × sequences of the batch
+   */
   add(batch: number, loss: number | undefined, steps: number, now: number): void {
     this.#steps += steps;
     if (loss !== undefined) {
-      const keep = 1 - 1 / MEMORY;
+      const keep = 1 - 1 / LOSS_BATCHES;
       this.#lossSum = keep * this.#lossSum + loss;
       this.#lossWeight = keep * this.#lossWeight + 1;
     }
     this.#samples.push({ at: now, batch, steps: this.#steps });
-    while (this.#samples.length > 2 && now - this.#samples[0]!.at > WINDOW) this.#samples.shift();
+    while (this.#samples.length > 2 && now - this.#samples[0]!.at > RATE_SECONDS) this.#samples.shift();
   }
 
   get batch(): number {
@@ -53,13 +57,14 @@ export class Meter {
     return this.#rate((sample) => sample.steps);
   }
 
-  /** To the last batch of the recipe; not a number before the first one is done. */
+  /** Seconds to the last batch of the recipe; NaN before the first batch is done. */
   get secondsLeft(): number {
     return (this.#batches - this.batch) / this.batchesPerSecond;
   }
 
   #rate(measure: (sample: Sample) => number): number {
-    const [first, last] = [this.#samples[0]!, this.#samples.at(-1)!];
+    const first = this.#samples[0]!;
+    const last = this.#samples.at(-1)!;
     return (measure(last) - measure(first)) / (last.at - first.at);
   }
 }

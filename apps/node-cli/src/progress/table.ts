@@ -3,19 +3,19 @@ import { clock, count, metric, rate, real } from "../numbers.ts";
 import type { EvaluationEvent, StepEvent } from "../training/events.ts";
 import type { Meter } from "./meter.ts";
 
-const BATCH = 9;
-const FIGURE = 10;
+const BATCH_WIDTH = 9;
+const FIGURE_WIDTH = 10;
 
-/** The course of a run in rows: batch, loss, metrics of the validation set, rate and time. */
+/** The progress of a run as a table: batch, loss, metrics of the validation set, rate and time. */
 export class Table {
   readonly #columns: readonly string[];
-  #isBegun = false;
+  #hasHead = false;
 
   constructor(columns: readonly string[]) {
     this.#columns = columns;
   }
 
-  /** The lines to print: with the head before the first row. */
+  /** The lines to print for an event. The first call also returns the head. */
   row(event: EvaluationEvent | StepEvent, meter: Meter | undefined): string[] {
     const metrics = event.event === "evaluation" ? event.metrics : {};
     const line = this.#line(
@@ -24,18 +24,18 @@ export class Table {
       this.#columns.map((name) => metric(name, metrics[name])),
       [meter ? rate(meter.batchesPerSecond) : "-", clock(event.seconds)],
     );
-    if (this.#isBegun) return [line];
-    this.#isBegun = true;
+    if (this.#hasHead) return [line];
+    this.#hasHead = true;
     return [styled("dim", this.#line("batch", "loss", this.#columns, ["batches/s", "time"])), line];
   }
 
   #line(batch: string, loss: string, figures: readonly string[], rest: readonly string[]): string {
     const cells = figures.map((text, at) => text.padStart(this.#columns[at]!.length + 3));
     return [
-      batch.padStart(BATCH),
-      loss.padStart(FIGURE),
+      batch.padStart(BATCH_WIDTH),
+      loss.padStart(FIGURE_WIDTH),
       ...cells,
-      ...rest.map((text) => text.padStart(FIGURE + 2)),
+      ...rest.map((text) => text.padStart(FIGURE_WIDTH + 2)),
     ].join("");
   }
 }

@@ -6,94 +6,94 @@ import type { Meter } from "./meter.ts";
 import { describeLesson, type ProgressFigures, progressLine } from "./progressLine.ts";
 import { Table } from "./table.ts";
 
-/** Who watches a run. */
+/** Prints the progress of a run. */
 export interface View {
-  /** After every batch. */
-  tick(meter: Meter): void;
-  tell(event: TrainEvent): void;
-  /** A line of text, for people only. */
-  note(text: string): void;
-  /** The run is over: from now on stdout is free for others. */
+  /** Called after every batch. */
+  onBatch(meter: Meter): void;
+  onEvent(event: TrainEvent): void;
+  /** Prints a line of text; nothing with --json. */
+  print(text: string): void;
+  /** Ends the progress line, so that others may write to stdout. */
   close(): void;
 }
 
 export type ViewOptions = Pick<Task, "metric"> & { readonly batches: number; readonly columns: readonly string[] };
 
-/** The view for a machine, a terminal or a pipe. */
+/** Creates the view for --json, a terminal or a pipe. */
 export function createView(json: boolean, options: ViewOptions): View {
   if (json) return new JsonView();
   return process.stdout.isTTY ? new TerminalView(options) : new PipeView(options);
 }
 
-/** One JSON object a line and nothing else. */
+/** Prints one JSON object per event and nothing else. */
 class JsonView implements View {
-  tick(): void {}
-  note(): void {}
+  onBatch(): void {}
+  print(): void {}
   close(): void {}
 
-  tell(event: TrainEvent): void {
+  onEvent(event: TrainEvent): void {
     console.log(JSON.stringify(event));
   }
 }
 
-/** Seconds between two rows in a pipe, where nothing moves. */
-const SILENCE = 15;
+/** Minimum seconds between two rows without an evaluation, in a pipe. */
+const ROW_SECONDS = 15;
 
-/** A row at every evaluation, and now and then one in between; a line for a new lesson or a batch that was skipped. */
+/** Prints a row at every evaluation and some rows in between, and a line for each lesson, discarded batch and lost device. */
 class PipeView implements View {
   protected readonly table: Table;
   protected meter: Meter | undefined;
-  #spoke = performance.now() / 1000;
+  #lastRowAt = performance.now() / 1000;
 
   constructor({ columns }: ViewOptions) {
     this.table = new Table(columns);
   }
 
-  tick(meter: Meter): void {
+  onBatch(meter: Meter): void {
     this.meter = meter;
   }
 
-  tell(event: TrainEvent): void {
-    if (event.event === "evaluation" && event.set === "validation") this.row(event);
-    if (event.event === "step" && performance.now() / 1000 - this.#spoke > SILENCE) this.row(event);
-    this.interrupt(event);
+  onEvent(event: TrainEvent): void {
+    if (event.event === "evaluation" && event.set === "validation") this.printRow(event);
+    if (event.event === "step" && performance.now() / 1000 - this.#lastRowAt > ROW_SECONDS) this.printRow(event);
+    this.printEvent(event);
   }
 
-  note(text: string): void {
+  print(text: string): void {
     console.log(text);
   }
 
   close(): void {}
 
-  /** Tells what does not belong into the rows. */
-  protected interrupt(event: TrainEvent): void {
-    if (event.event === "lesson") this.note(`on to ${describeLesson(event)}`);
-    if (event.event === "deviceLost") this.note(describeLoss(event));
+  /** Prints events that are not rows of the table. */
+  protected printEvent(event: TrainEvent): void {
+    if (event.event === "lesson") this.print(describeLesson(event));
+    if (event.event === "deviceLost") this.print(describeLoss(event));
     if (event.event !== "skipped") return;
-    const what = event.action === "skip" ? "skipped" : "rolled back to the newest evaluation";
-    this.note(`batch ${count(event.batch)} ${what}: ${event.problem}`);
+    const action = event.action === "skip" ? "skipped" : "rolled back to the last evaluation";
+    this.print(`batch ${count(event.batch)} ${action}: ${event.problem}`);
   }
 
-  protected row(event: EvaluationEvent | StepEvent): void {
-    this.#spoke = performance.now() / 1000;
-    for (const line of this.table.row(event, this.meter)) this.note(line);
+  protected printRow(event: EvaluationEvent | StepEvent): void {
+    this.#lastRowAt = performance.now() / 1000;
+    for (const line of this.table.row(event, this.meter)) this.print(line);
   }
 }
 
 function describeLoss({ batch, problem, goingOnFrom, backend }: DeviceLostEvent): string {
-  return `after ${counted(batch, "batch", "batches")}: ${problem}; going on from batch ${count(goingOnFrom)} on ${backend}`;
+  return `after ${counted(batch, "batch", "batches")}: ${problem}; resuming from batch ${count(goingOnFrom)} on ${backend}`;
 }
 
-/** Milliseconds between two drawings of the line. */
-const REDRAW = 100;
+/** Minimum milliseconds between two redraws of the progress line. */
+const REDRAW_MS = 100;
 
-/** Rows that stay for about thirty evaluations, above one line that is drawn anew. */
+/** Prints about 30 rows above a progress line that is redrawn. */
 class TerminalView extends PipeView {
   readonly #options: ViewOptions;
   #metric: number | undefined;
   #lesson: Lesson | undefined;
-  #drawn = 0;
-  #shownRow = 0;
+  #drawnAt = 0;
+  #lastRowBatch = 0;
   #isLineOpen = false;
 
   constructor(options: ViewOptions) {
@@ -101,27 +101,27 @@ class TerminalView extends PipeView {
     this.#options = options;
   }
 
-  override tick(meter: Meter): void {
-    super.tick(meter);
-    if (performance.now() - this.#drawn > REDRAW) this.#draw(meter);
+  override onBatch(meter: Meter): void {
+    super.onBatch(meter);
+    if (performance.now() - this.#drawnAt > REDRAW_MS) this.#draw(meter);
   }
 
-  override tell(event: TrainEvent): void {
+  override onEvent(event: TrainEvent): void {
     if (event.event === "start") this.#lesson = event.lesson;
     if (event.event === "lesson") this.#lesson = event;
-    this.interrupt(event);
+    this.printEvent(event);
     if (event.event !== "evaluation" || event.set !== "validation") return;
     this.#metric = event.metrics[this.#options.metric];
     const { batches } = this.#options;
-    const isDue = event.batch - this.#shownRow >= batches / 30 || event.solved || event.batch === batches;
+    const isDue = event.batch - this.#lastRowBatch >= batches / 30 || event.solved || event.batch === batches;
     if (isDue) {
-      this.#shownRow = event.batch;
-      this.row(event);
+      this.#lastRowBatch = event.batch;
+      this.printRow(event);
     }
     if (this.meter) this.#draw(this.meter);
   }
 
-  override note(text: string): void {
+  override print(text: string): void {
     this.close();
     console.log(text);
   }
@@ -138,7 +138,7 @@ class TerminalView extends PipeView {
   }
 
   #draw(meter: Meter): void {
-    this.#drawn = performance.now();
+    this.#drawnAt = performance.now();
     this.#isLineOpen = true;
     cursorTo(process.stdout, 0);
     process.stdout.write(progressLine(meter, this.#figures(), process.stdout.columns));

@@ -2,23 +2,23 @@ import { type DncConfig, defineConfig } from "@dncjs/core";
 import { InvalidArgumentError } from "commander";
 import { Failure } from "../failure.ts";
 
-/** What a trained network can be run without: its parameters stay the same. */
+/** Parts that a trained network can run without; its parameters stay the same. */
 export const ablations = ["links", "allocation"] as const;
 export type Ablation = (typeof ablations)[number];
 
-/** "links,allocation" as a list. */
-export function namesOf(text: string): readonly Ablation[] {
+/** Parses "links,allocation". @throws InvalidArgumentError */
+export function parseAblations(text: string): readonly Ablation[] {
   const names = text.split(",");
   const isKnown = (name: string): name is Ablation => (ablations as readonly string[]).includes(name);
   if (names.every(isKnown) && new Set(names).size === names.length) return names;
-  throw new InvalidArgumentError(`It is ${ablations.join(", or ")}, or both with a comma between.`);
+  throw new InvalidArgumentError(`Expected ${ablations.join(", ")}, or both separated by a comma.`);
 }
 
-/** The configuration without these parts. @throws Failure where it does not have them */
-export function without(config: DncConfig, parts: readonly Ablation[]): DncConfig {
+/** Returns the configuration without these parts. @throws Failure if it does not have them */
+export function ablate(config: DncConfig, parts: readonly Ablation[]): DncConfig {
   const { memory } = config;
   if (!memory) throw new Failure(`--ablate ${parts.join(",")}: this network has no memory`);
   const missing = parts.find((part) => !memory[part]);
-  if (missing) throw new Failure(`--ablate ${missing}: this network was trained without`);
+  if (missing) throw new Failure(`--ablate ${missing}: this network was trained without ${missing}`);
   return defineConfig({ ...config, memory: { ...memory, ...Object.fromEntries(parts.map((part) => [part, false])) } });
 }

@@ -4,10 +4,12 @@ import type { Batch } from "@dncjs/train";
 import { describe, expect, test } from "vitest";
 import { memorySteps } from "./memorySteps.ts";
 import { describeRead, describeWrite, stepTable } from "./stepTable.ts";
+import { stepTexts } from "./stepTexts.ts";
 import { annotated, answerReads } from "./storyLines.ts";
-import { wordsOf } from "./words.ts";
 
-const [T, N, R] = [5, 4, 2];
+const T = 5;
+const N = 4;
+const R = 2;
 const memory = defineConfig({ inputSize: 1, outputSize: 1, memory: { locations: N, wordSize: 2, readHeads: R } })
   .memory!;
 
@@ -20,8 +22,8 @@ function tensor(columns: number, set: Readonly<Record<number, Readonly<Record<nu
 }
 
 /**
- * Step 0 writes row 2, step 1 row 0; head 1 reads row 2 by content at step 2 and frees it at step 3, when it is written again and head 0
- * goes forward from row 2 to row 0.
+ * Step 0 writes location 2, step 1 location 0. Head 1 reads location 2 by content at step 2 and frees it at step 3, when it is
+ * written again and head 0 follows the links forward from location 2 to location 0.
  */
 const trace: Trace = new Map([
   ["y", tensor(1, {})],
@@ -38,49 +40,49 @@ const trace: Trace = new Map([
 ]);
 const steps = memorySteps(trace, memory);
 
-describe("what the memory did", () => {
-  test("a write knows its gates, the row it went to and what that row held", () => {
-    expect(steps[0]!.writes[0]).toMatchObject({ row: 2, held: null, freed: null });
+describe("memorySteps", () => {
+  test("a write has its gates, its location and the step that wrote the location before", () => {
+    expect(steps[0]!.writes[0]).toMatchObject({ location: 2, held: null, freed: null });
     expect(steps[0]!.writes[0]!.gate).toBeCloseTo(0.95);
-    expect(describeWrite(steps[0]!.writes[0]!)).toBe("row 2 (0.90) allocated");
-    expect(describeWrite(steps[4]!.writes[0]!)).toBe("row 0 (0.30) by content, over step 1's");
+    expect(describeWrite(steps[0]!.writes[0]!)).toBe("location 2 (0.90) allocated");
+    expect(describeWrite(steps[4]!.writes[0]!)).toBe("location 0 (0.30) by content, replaces step 1 (not freed)");
     expect(describeWrite(steps[2]!.writes[0]!)).toBe("-");
   });
 
-  test("a row that was freed since says when and by which head", () => {
+  test("a freed location has the step and the head that freed it", () => {
     expect(steps[3]!.writes[0]!.freed).toMatchObject({ step: 3, head: 1, gate: expect.closeTo(0.9) });
-    expect(describeWrite(steps[3]!.writes[0]!)).toBe("row 2 (0.70) allocated, step 0's before (freed at step 3)");
+    expect(describeWrite(steps[3]!.writes[0]!)).toBe("location 2 (0.70) allocated, replaces step 0 (freed at step 3)");
   });
 
-  test("a read knows its modes, the way that led to its row, and the step that wrote it", () => {
-    expect(steps[2]!.reads[1]).toMatchObject({ row: 2, way: "content", written: 0 });
-    expect(describeRead(steps[3]!.reads[0]!)).toBe("row 0 (0.60, written at step 1) going forward");
+  test("a read has its modes, the strongest mode and the step that wrote its location", () => {
+    expect(steps[2]!.reads[1]).toMatchObject({ location: 2, way: "content", written: 0 });
+    expect(describeRead(steps[3]!.reads[0]!)).toBe("location 0 (0.60, written at step 1) by forward links");
     expect(steps[3]!.reads[0]!.modes.forward).toBeCloseTo(0.7);
-    expect(describeRead(steps[4]!.reads[0]!)).toBe("row 3 (0.50, never written) going back");
+    expect(describeRead(steps[4]!.reads[0]!)).toBe("location 3 (0.50, never written) by backward links");
     expect(describeRead(steps[3]!.reads[1]!)).toBe("-");
   });
 
-  test("a read sees what was written in its own step", () => {
+  test("a read sees the write of its own step", () => {
     const own = new Map([...trace, ["readWeights", tensor(R * N, { 3: { 2: 0.9 } })]]);
-    expect(memorySteps(own, memory)[3]!.reads[0]).toMatchObject({ row: 2, written: 3 });
+    expect(memorySteps(own, memory)[3]!.reads[0]).toMatchObject({ location: 2, written: 3 });
   });
 
-  test("without links everything is read by content", () => {
+  test("without links all reads are by content", () => {
     const names = ["forward", "backward"];
     const content = new Map([...trace].filter(([name]) => !names.includes(name)));
     expect(memorySteps(content, memory)[3]!.reads[0]!.way).toBe("content");
   });
 
-  test("usage is told in rows", () => expect(steps[1]!.used).toBeCloseTo(1.8));
+  test("usage is in locations", () => expect(steps[1]!.used).toBeCloseTo(1.8));
 
-  test("the table has a line a head, and of one head where it is asked for", () => {
-    const words = { shown: ["a", "b", "c", "d", "e"], answered: ["", "", "", "", "f"] };
-    const lines = stepTable(steps, words);
+  test("the table has one line per head, or only the selected head", () => {
+    const texts = { shown: ["a", "b", "c", "d", "e"], answered: ["", "", "", "", "f"] };
+    const lines = stepTable(steps, texts);
     expect(lines).toHaveLength(1 + T * R);
     expect(lines[8]).toMatch(/^ {6,}.*1: -$/);
-    const one = stepTable(steps, { ...words, head: 1 });
+    const one = stepTable(steps, { ...texts, head: 1 });
     expect(one).toHaveLength(1 + T);
-    expect(one[3]).toMatch(/^ +2 +c +0\.00 +- +1: row 2 \(0\.80, written at step 0\) by content +0\.0$/);
+    expect(one[3]).toMatch(/^ +2 +c +0\.00 +- +1: location 2 \(0\.80, written at step 0\) by content +0\.0$/);
   });
 });
 
@@ -92,31 +94,31 @@ describe("a story", () => {
   const y = Float32Array.from(batch.target);
   y[(T - 1) * Y + babi.vocabulary.indexOf("ann")] = 2;
 
-  test("is told in its words", () => {
-    const words = wordsOf(babi, batch, y);
-    expect(words.shown).toEqual(["ann", ".", "where", "?", "-"]);
-    expect(words.asked).toEqual(["", "", "", "", "kitchen"]);
-    expect(words.answered).toEqual(["", "", "", "", "ann"]);
+  test("is shown word by word", () => {
+    const texts = stepTexts(babi, batch, y);
+    expect(texts.shown).toEqual(["ann", ".", "where", "?", "-"]);
+    expect(texts.expected).toEqual(["", "", "", "", "kitchen"]);
+    expect(texts.answered).toEqual(["", "", "", "", "ann"]);
   });
 
-  test("is told line by line where a step is a line", () => {
+  test("is shown line by line if a step is a line", () => {
     const lines = babiTask({ train: [], test: story, seed: 1, encoding: "sentences" });
     const [batch] = [...lines.evaluationBatches(1)] as [Batch];
-    const words = wordsOf(lines, batch, batch.target);
-    expect(words.shown).toEqual(["ann .", "where ?", "-", "-"]);
-    expect(words.asked).toEqual(["", "", "", "kitchen"]);
-    expect(words.answered).toEqual(words.asked);
+    const texts = stepTexts(lines, batch, batch.target);
+    expect(texts.shown).toEqual(["ann .", "where ?", "-", "-"]);
+    expect(texts.expected).toEqual(["", "", "", "kitchen"]);
+    expect(texts.answered).toEqual(texts.expected);
     const found = answerReads(lines, batch, memorySteps(new Map(trace), memory).slice(0, 4));
     expect(found).toMatchObject([{ step: 3, line: 2 }]);
   });
 
-  test("tells which line was read where an answer was asked for", () => {
+  test("shows the line that was read for an answer", () => {
     const read = new Map([...trace, ["readWeights", tensor(R * N, { 4: { 0: 0.1, 2: 0.05, [N]: 0.9 } })]]);
     const withoutLast = new Map([...read, ["writeWeights", tensor(N, { 1: { 0: 0.8 } })]]);
     const found = answerReads(babi, batch, memorySteps(withoutLast, memory));
-    expect(found).toMatchObject([{ step: 4, line: 2, reads: [{}, { row: 0, written: 1, fromLine: 1 }] }]);
+    expect(found).toMatchObject([{ step: 4, line: 2, reads: [{}, { location: 0, written: 1, fromLine: 1 }] }]);
     expect(annotated(["1 ann .", "2 where ?"], found).at(-1)).toBe(
-      "     head 1 read line 1: row 0 (0.90, written at step 1) by content",
+      "     head 1 read line 1: location 0 (0.90, written at step 1) by content",
     );
   });
 });

@@ -1,77 +1,79 @@
 import type { MemoryConfig, Trace } from "@dncjs/core";
 
-/** What a network did with its memory in one step. Steps, rows and heads are counted from 0. */
+/** The memory operations of one step. Steps, locations and heads are counted from 0. */
 export interface MemoryStep {
   readonly step: number;
   readonly writes: readonly Write[];
   readonly reads: readonly Read[];
-  /** Rows in use, as the usages add up. */
+  /** Sum of the usages, in locations. */
   readonly used: number;
 }
 
 export interface Write {
   readonly head: number;
-  /** How much is written at all. */
+  /** The write gate. */
   readonly gate: number;
-  /** How much of it goes to free rows; the rest goes where content is found. */
+  /** The allocation gate: the share written to free locations; the rest is written by content. */
   readonly allocation: number;
-  /** The row that most is written to, and how much. */
-  readonly row: number;
+  /** The location with the largest write weight. */
+  readonly location: number;
   readonly weight: number;
-  /** The step that wrote to that row before; null where none did. */
+  /** The last step that wrote to the location before; null if none did. */
   readonly held: number | null;
-  /** What has freed the row since. */
+  /** How the location was freed after that write; null if it was not. */
   readonly freed: Freed | null;
 }
 
 export interface Freed {
   readonly step: number;
-  /** The read head whose free gate did it, and how far it was open. */
+  /** The read head whose free gate freed the location. */
   readonly head: number;
+  /** The value of the free gate. */
   readonly gate: number;
 }
 
-export type Way = "content" | "forward" | "backward";
+export type ReadMode = "content" | "forward" | "backward";
 
 export interface Read {
   readonly head: number;
   /** The read modes, each summed over write heads. */
-  readonly modes: Readonly<Record<Way, number>>;
-  /** The row that is read most, how much, and the way that led to it. */
-  readonly row: number;
+  readonly modes: Readonly<Record<ReadMode, number>>;
+  /** The location with the largest read weight. */
+  readonly location: number;
   readonly weight: number;
-  readonly way: Way;
-  /** The last step that wrote to that row; null where none did. */
+  /** The mode that contributes most to that weight. */
+  readonly way: ReadMode;
+  /** The last step that wrote to the location; null if none did. */
   readonly written: number | null;
 }
 
-/** A write of less than this leaves a row as it was; a read of less, spread over many rows, is of none. */
-export const VISIBLE = 0.1;
-/** A row counts as freed where so much of what was read there is given up. */
-const FREED = 0.5;
+/** Smaller write weights are ignored; a read with only smaller weights is not assigned to a location. */
+export const MIN_WEIGHT = 0.1;
+/** A location counts as freed from this product of free gate and read weight. */
+const FREED_SHARE = 0.5;
 
-/** What happened in every step, from the trace of a batch of one row. */
+/** Returns the memory operations of every step, from the trace of a batch of one sequence. */
 export function memorySteps(trace: Trace, memory: MemoryConfig): MemoryStep[] {
   const tables = tablesOf(trace, memory);
-  const rows = Array.from({ length: memory.locations }, (): RowPast => ({ written: null, freed: null }));
+  const history = Array.from({ length: memory.locations }, (): LocationHistory => ({ written: null, freed: null }));
   const steps = trace.get("y")!.shape[0]!;
   return Array.from({ length: steps }, (_, step) => {
-    rememberFreed(tables, rows, step);
-    const writes = heads(memory.writeHeads, (head) => writeOf(tables, rows, step, head));
-    rememberWritten(tables, rows, step);
-    const reads = heads(memory.readHeads, (head) => readOf(tables, rows, step, head));
+    recordFreed(tables, history, step);
+    const writes = heads(memory.writeHeads, (head) => writeOf(tables, history, step, head));
+    recordWritten(tables, history, step);
+    const reads = heads(memory.readHeads, (head) => readOf(tables, history, step, head));
     return { step, writes, reads, used: sum(tables.usage.at(step)) };
   });
 }
 
-interface RowPast {
+interface LocationHistory {
   written: number | null;
   freed: Freed | null;
 }
 
 type Tables = ReturnType<typeof tablesOf>;
 
-/** A network without links has no forward and backward, and reads by content alone. */
+/** Without links a trace has no forward and backward weightings; they read as 0. */
 function tablesOf(trace: Trace, { locations: N, readHeads: R, writeHeads: V }: MemoryConfig) {
   const table = (name: string, columns: number) => {
     const data = trace.get(name)?.data;
@@ -81,69 +83,77 @@ function tablesOf(trace: Trace, { locations: N, readHeads: R, writeHeads: V }: M
     };
   };
   return {
-    ...{ N, R, V, usage: table("usage", N) },
-    ...{ writeWeights: table("writeWeights", V * N), readWeights: table("readWeights", R * N) },
-    ...{
-      writeGate: table("writeGate", V),
-      allocationGate: table("allocationGate", V),
-      freeGates: table("freeGates", R),
-    },
-    ...{ modes: table("readModes", R * (1 + 2 * V)), content: table("readContent", R * N) },
-    ...{ forward: table("forward", R * V * N), backward: table("backward", R * V * N) },
+    N,
+    R,
+    V,
+    usage: table("usage", N),
+    writeWeights: table("writeWeights", V * N),
+    readWeights: table("readWeights", R * N),
+    writeGate: table("writeGate", V),
+    allocationGate: table("allocationGate", V),
+    freeGates: table("freeGates", R),
+    modes: table("readModes", R * (1 + 2 * V)),
+    content: table("readContent", R * N),
+    forward: table("forward", R * V * N),
+    backward: table("backward", R * V * N),
   };
 }
 
-/** A free gate at t gives up what its head has read at t-1. */
-function rememberFreed({ N, R, freeGates, readWeights }: Tables, rows: readonly RowPast[], step: number): void {
+/** The free gate of step t frees what its head read in step t-1. */
+function recordFreed(tables: Tables, history: readonly LocationHistory[], step: number): void {
+  const { N, R, freeGates, readWeights } = tables;
   for (let head = 0; step > 0 && head < R; head++) {
     const gate = freeGates.get(step, head);
-    for (let row = 0; row < N; row++) {
-      const past = rows[row]!;
+    for (let n = 0; n < N; n++) {
+      const past = history[n]!;
       if (past.written === null || past.written === step) continue;
-      if (gate * readWeights.get(step - 1, head * N + row) >= FREED) past.freed = { step, head, gate };
+      if (gate * readWeights.get(step - 1, head * N + n) >= FREED_SHARE) past.freed = { step, head, gate };
     }
   }
 }
 
-function rememberWritten({ N, V, writeWeights }: Tables, rows: readonly RowPast[], step: number): void {
-  for (let row = 0; row < N; row++) {
-    const written = sum(heads(V, (head) => writeWeights.get(step, head * N + row)));
-    if (written >= VISIBLE) Object.assign(rows[row]!, { written: step, freed: null });
+function recordWritten({ N, V, writeWeights }: Tables, history: readonly LocationHistory[], step: number): void {
+  for (let n = 0; n < N; n++) {
+    const written = sum(heads(V, (head) => writeWeights.get(step, head * N + n)));
+    if (written >= MIN_WEIGHT) Object.assign(history[n]!, { written: step, freed: null });
   }
 }
 
-function writeOf(tables: Tables, rows: readonly RowPast[], step: number, head: number): Write {
+function writeOf(tables: Tables, history: readonly LocationHistory[], step: number, head: number): Write {
   const { N, writeWeights, writeGate, allocationGate } = tables;
-  const { row, weight } = strongest(N, (n) => writeWeights.get(step, head * N + n));
-  const { written: held, freed } = rows[row]!;
-  const [gate, allocation] = [writeGate.get(step, head), allocationGate.get(step, head)];
-  return { head, gate, allocation, row, weight, held, freed };
+  const { location, weight } = strongest(N, (n) => writeWeights.get(step, head * N + n));
+  const { written: held, freed } = history[location]!;
+  const gate = writeGate.get(step, head);
+  const allocation = allocationGate.get(step, head);
+  return { head, gate, allocation, location, weight, held, freed };
 }
 
-function readOf(tables: Tables, rows: readonly RowPast[], step: number, head: number): Read {
+function readOf(tables: Tables, history: readonly LocationHistory[], step: number, head: number): Read {
   const { N, V, readWeights, modes, content, forward, backward } = tables;
-  const { row, weight } = strongest(N, (n) => readWeights.get(step, head * N + n));
+  const { location, weight } = strongest(N, (n) => readWeights.get(step, head * N + n));
   const mode = (at: number) => modes.get(step, head * (1 + 2 * V) + at);
   const along = (links: typeof forward, first: number) =>
-    sum(heads(V, (v) => mode(first + v) * links.get(step, (head * V + v) * N + row)));
-  const led: Record<Way, number> = {
-    content: mode(V) * content.get(step, head * N + row),
+    sum(heads(V, (v) => mode(first + v) * links.get(step, (head * V + v) * N + location)));
+  const contributions: Record<ReadMode, number> = {
+    content: mode(V) * content.get(step, head * N + location),
     forward: along(forward, V + 1),
     backward: along(backward, 0),
   };
-  const ways = Object.keys(led) as Way[];
+  const readModes = Object.keys(contributions) as ReadMode[];
   return {
     head,
     modes: { content: mode(V), forward: sum(heads(V, (v) => mode(V + 1 + v))), backward: sum(heads(V, mode)) },
-    ...{ row, weight, way: ways.reduce((best, one) => (led[one] > led[best] ? one : best)) },
-    written: rows[row]!.written,
+    location,
+    weight,
+    way: readModes.reduce((best, one) => (contributions[one] > contributions[best] ? one : best)),
+    written: history[location]!.written,
   };
 }
 
-function strongest(N: number, weight: (row: number) => number): { row: number; weight: number } {
-  let row = 0;
-  for (let n = 1; n < N; n++) if (weight(n) > weight(row)) row = n;
-  return { row, weight: weight(row) };
+function strongest(N: number, weight: (n: number) => number): { location: number; weight: number } {
+  let location = 0;
+  for (let n = 1; n < N; n++) if (weight(n) > weight(location)) location = n;
+  return { location, weight: weight(location) };
 }
 
 function heads<Result>(count: number, describe: (head: number) => Result): Result[] {

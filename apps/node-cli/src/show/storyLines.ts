@@ -3,18 +3,18 @@ import type { Batch } from "@dncjs/train";
 import type { MemoryStep, Read } from "./memorySteps.ts";
 import { describeRead } from "./stepTable.ts";
 
-/** Which line of a bAbI story was read when a word of an answer was asked for. */
+/** The line of a bAbI story that was read in a step with an answer. */
 export interface AnswerRead {
   readonly step: number;
   /** The line of the question, from 1. */
   readonly line: number;
   readonly reads: readonly (Read & {
-    /** The line in the middle of which, or at the end of which, the row was written; null where it never was. */
+    /** The line during which the location was written; null if it never was. */
     readonly fromLine: number | null;
   })[];
 }
 
-/** Of a batch of one row. */
+/** Returns the reads of every step with an answer, for a batch of one sequence. */
 export function answerReads(babi: BabiTask, batch: Batch, steps: readonly MemoryStep[]): AnswerRead[] {
   const lines = babi.lineNumbers(batch, 0);
   return steps
@@ -26,7 +26,7 @@ export function answerReads(babi: BabiTask, batch: Batch, steps: readonly Memory
     }));
 }
 
-/** A rendered story with what was read below each question. */
+/** Adds the reads below each question of a rendered story. */
 export function annotated(rendered: readonly string[], found: readonly AnswerRead[]): string[] {
   return rendered.flatMap((line, at) => [
     line,
@@ -38,7 +38,7 @@ export function annotated(rendered: readonly string[], found: readonly AnswerRea
 
 function describeAnswer(read: AnswerRead["reads"][number], heads: number): string {
   const head = heads > 1 ? `head ${read.head} ` : "";
-  const told = describeRead(read);
-  if (told === "-") return `${head}read nothing in particular`;
-  return `${head}read ${read.fromLine === null ? "" : `line ${read.fromLine}: `}${told}`;
+  const description = describeRead(read);
+  if (description === "-") return `${head}read no single location`;
+  return `${head}read ${read.fromLine === null ? "" : `line ${read.fromLine}: `}${description}`;
 }

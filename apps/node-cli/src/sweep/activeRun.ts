@@ -3,7 +3,7 @@ import { Meter } from "../progress/meter.ts";
 import type { TrainEvent } from "../training/events.ts";
 import { runName, type SweepRun } from "./sweepRun.ts";
 
-/** A run that is being made. */
+/** The progress of a run in training. */
 export class ActiveRun {
   readonly run: SweepRun;
   #batches = Number.NaN;
@@ -22,10 +22,10 @@ export class ActiveRun {
     else if (event.event === "evaluation") this.#metric = event.metrics[name];
   }
 
-  /** "seed 3  1,250 / 4,000  bitError 3.1 %  310 batches/s  0:12 left". */
+  /** "seed 3  1,250 / 4,000  bitError 3.1 %  310 batches/s  0:12 left at most". */
   line(name: string): string {
     const meter = this.#meter;
-    if (!meter) return `${runName(this.run)}  begins`;
+    if (!meter) return `${runName(this.run)}  starting`;
     const figures = [
       `${count(meter.batch).padStart(count(this.#batches).length)} / ${count(this.#batches)}`,
       `${name} ${metric(name, this.#metric).padEnd(6)}`,

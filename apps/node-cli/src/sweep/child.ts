@@ -4,35 +4,35 @@ import { Failure } from "../failure.ts";
 
 export interface Child {
   kill(): void;
-  /** @throws Failure with what it said on stderr where it could not be started, or ended as it should not */
+  /** Rejects with a Failure, with the message from stderr, if the process fails or cannot be started. */
   readonly ended: Promise<{ readonly code: number }>;
 }
 
-/** Exit codes of a run that was told to stop, and saved. */
+/** Exit codes of a run that was stopped by a signal and saved. */
 const STOPPED: readonly number[] = [130, 143];
 
-/** Runs this same command with other words; what it prints comes by the line. */
-export function startCommand(words: readonly string[], onLine: (line: string) => void): Child {
-  const child = spawn(process.execPath, [...process.execArgv, process.argv[1]!, ...words], {
+/** Runs dnc in a child process with other arguments. Calls `onLine` for each line of stdout. */
+export function startCommand(args: readonly string[], onLine: (line: string) => void): Child {
+  const child = spawn(process.execPath, [...process.execArgv, process.argv[1]!, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
   });
-  let complaint = "";
+  let errors = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    complaint += text;
+    errors += text;
   });
   createInterface(child.stdout).on("line", onLine);
   const ended = new Promise<{ code: number }>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code, signal) => {
       if (code !== null && (code === 0 || STOPPED.includes(code))) resolve({ code });
-      else reject(new Failure(sentence(complaint) || `it was ended by ${signal ?? `exit code ${code}`}`, 1));
+      else reject(new Failure(errorLine(errors) || `the process ended with ${signal ?? `exit code ${code}`}`, 1));
     });
   });
   return { kill: () => void child.kill("SIGTERM"), ended };
 }
 
-/** The line that names the error; the last one where none does. */
-function sentence(complaint: string): string {
-  const lines = complaint.split("\n").filter((line) => line.trim() !== "");
+/** The line with the error message; the last line if there is none. */
+function errorLine(stderr: string): string {
+  const lines = stderr.split("\n").filter((line) => line.trim() !== "");
   return (lines.find((line) => /^dnc: |^\w*Error\b|^error: /.test(line)) ?? lines.at(-1) ?? "").replace(/^dnc: /, "");
 }

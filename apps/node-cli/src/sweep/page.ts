@@ -2,12 +2,12 @@ import { readFileSync, realpathSync } from "node:fs";
 import { writeFileAtomically } from "@dncjs/train/node";
 import { replaceSection } from "./markdown.ts";
 
-/** A Markdown page with a section that a sweep fills in. */
+/** A Markdown page with a section for the table of a sweep. */
 export class Page {
   readonly path: string;
   readonly #name: string;
 
-  /** @throws Failure where the page or one of the markers is missing */
+  /** @throws Failure if a marker is missing */
   constructor(path: string, name: string) {
     this.path = path;
     this.#name = name;

@@ -1,14 +1,14 @@
 import { commandLine } from "../describe.ts";
-import { count, metric } from "../numbers.ts";
-import type { Sitting } from "./machine.ts";
+import { count, counted, metric } from "../numbers.ts";
+import type { Invocation } from "./invocation.ts";
 import { codeSpan, markdownTable } from "./markdown.ts";
+import { toArguments } from "./passedFlags.ts";
 import { isDone, type RunRecord } from "./runRecord.ts";
 import { type Summary, summarize } from "./summary.ts";
 import type { SweepDescription } from "./sweepFolder.ts";
 import { networkName } from "./sweepRun.ts";
-import { spelled } from "./trainWords.ts";
 
-/** The Markdown of a sweep: the command, a row a run, a row a summary, and what made it. */
+/** The report of a sweep in Markdown: the command, a table of runs, a table of summaries, and the machine. */
 export function reportText(description: SweepDescription, records: readonly RunRecord[]): string {
   const blocks = [
     [`${codeSpan(sweepCommandLine(description))}${unfinished(records)}`],
@@ -19,15 +19,16 @@ export function reportText(description: SweepDescription, records: readonly RunR
   return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-/** The command that makes it, without what does not change the result. */
+/** The command of the sweep, without flags that do not change the result. */
 export function sweepCommandLine({ task, seeds, ablations, maxMinutes, flags }: SweepDescription): string {
   const own = [
-    ...["--seeds", String(seeds.length)],
+    "--seeds",
+    String(seeds.length),
     ...(seeds[0] === 1 ? [] : ["--from-seed", String(seeds[0])]),
     ...(ablations.length > 0 ? ["--ablate", ablations.join(",")] : []),
     ...(maxMinutes === null ? [] : ["--max-minutes", String(maxMinutes)]),
   ];
-  return commandLine("sweep", task.name, ...own, ...spelled(flags)).replace(/^npx /, "");
+  return commandLine("sweep", task.name, ...own, ...toArguments(flags)).replace(/^npx /, "");
 }
 
 function unfinished(records: readonly RunRecord[]): string {
@@ -41,7 +42,7 @@ function runTable({ metric: name, ablations }: SweepDescription, records: readon
   return withoutNetwork(ablations.length === 0, head, rows);
 }
 
-/** Seed, solved, batches, seconds, metric. */
+/** Cells of a run: seed, solved, batches, seconds, metric. */
 export function runCells(record: RunRecord, name: string): string[] {
   const { seed, state, batches, seconds, metrics } = record;
   if (state === "not begun") return [String(seed), "not begun", "-", "-", "-"];
@@ -57,7 +58,7 @@ function summaryTable({ ablations }: SweepDescription, summaries: readonly Summa
   return withoutNetwork(ablations.length === 0, head, rows);
 }
 
-/** Solved, and the spread of batches and seconds over the runs that were. */
+/** Cells of a summary: solved runs, then median and worst batches and seconds of the solved runs. */
 export function summaryCells({ solved, done, batches, seconds }: Summary): string[] {
   const cell = (value: number | undefined, text: (value: number) => string) =>
     value === undefined ? "-" : text(value);
@@ -70,8 +71,12 @@ export function summaryCells({ solved, done, batches, seconds }: Summary): strin
   ];
 }
 
-function withoutNetwork(isAlone: boolean, head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  return isAlone
+function withoutNetwork(
+  isSingleNetwork: boolean,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): string[] {
+  return isSingleNetwork
     ? markdownTable(
         head.slice(1),
         rows.map((row) => row.slice(1)),
@@ -79,12 +84,12 @@ function withoutNetwork(isAlone: boolean, head: readonly string[], rows: readonl
     : markdownTable(head, rows);
 }
 
-/** "12.3", "1,234": tenths where they say something. */
+/** "12.3", "1,234": one decimal below 100. */
 export function shortSeconds(seconds: number): string {
   return seconds < 100 ? seconds.toFixed(1) : count(seconds);
 }
 
-/** One line: build, versions, machines and days; the same seed gives the same numbers on the same build. */
+/** One line with build, versions, machines and dates. */
 function provenance({ maxMinutes, sittings }: SweepDescription, records: readonly RunRecord[]): string[] {
   const builds = distinct(records.map(({ backend }) => backend));
   const versions = distinct(
@@ -95,21 +100,21 @@ function provenance({ maxMinutes, sittings }: SweepDescription, records: readonl
   const limit =
     maxMinutes === null
       ? []
-      : [`Stopped, and not solved: what takes more than ${maxMinutes === 1 ? "a minute" : `${maxMinutes} minutes`}.`];
-  if (builds.length === 0) return ["Nothing has been run yet."];
+      : [`Runs that take more than ${counted(maxMinutes, "minute")} are stopped and count as not solved.`];
+  if (builds.length === 0) return ["No run has started yet."];
   return [
     [
-      "Medians and worst are over the seeds that were solved; the metric is of the evaluation set.",
+      "Median and worst are over solved seeds; the metric is on the evaluation set.",
       ...limit,
-      `Build: ${builds.join("; ")}; ${versions.join("; ")}; the same seed gives the same batches and metric on it.`,
+      `Build: ${builds.join("; ")}; ${versions.join("; ")}; on this build the same seed gives the same batches and metric.`,
       `${distinct(sittings.map(machine)).join("; ")}; ${when}.`,
     ].join(" "),
   ];
 }
 
-function machine({ processor, cores, jobs, threads }: Sitting): string {
-  const each = threads === "auto" ? "all threads" : `${threads} ${threads === 1 ? "thread" : "threads"}`;
-  return `${processor}, ${cores} ${cores === 1 ? "core" : "cores"}, ${jobs} ${jobs === 1 ? "run" : "runs"} at a time with ${each} each`;
+function machine({ processor, cores, jobs, threads }: Invocation): string {
+  const each = threads === "auto" ? "all threads" : counted(threads, "thread");
+  return `${processor}, ${counted(cores, "core")}, ${counted(jobs, "run")} at a time with ${each} each`;
 }
 
 function distinct(values: readonly (string | undefined)[]): string[] {

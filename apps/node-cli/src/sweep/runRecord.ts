@@ -6,55 +6,57 @@ import type { EvaluationEvent, StoppedEvent } from "../training/events.ts";
 import { runPath, type SweepRun } from "./sweepRun.ts";
 
 /**
- * solved, not solved: judged at the end of the run · out of time: stopped and judged, which counts as not solved · unfinished: to be
- * gone on with, or just running · not begun
+ * - solved, not solved: evaluated at the end of the run
+ * - out of time: stopped and evaluated; counts as not solved
+ * - unfinished: running, or stopped and to be resumed
+ * - not begun
  */
 export type RunState = "solved" | "not solved" | "out of time" | "unfinished" | "not begun";
 
-/** What there is to say about a run; a line of sweep.jsonl. */
+/** The state of a run; a line of sweep.jsonl. */
 export interface RunRecord extends SweepRun {
   readonly state: RunState;
   readonly solved: boolean;
   readonly batches: number;
-  /** Of training, all sittings together. */
+  /** Training time of the run, including resumed parts. */
   readonly seconds: number;
-  /** On the evaluation set, once judged. */
+  /** Metrics on the evaluation set; absent before the evaluation. */
   readonly metrics?: Metrics;
-  /** Its folder, seen from that of the sweep. */
+  /** The folder of the run, relative to the folder of the sweep. */
   readonly run: string;
-  /** What computed, in the backend's words. */
+  /** The description of the backend. */
   readonly backend?: string;
   readonly versions?: Readonly<Record<string, string>>;
 }
 
-/** Whether there is nothing left to do. */
+/** Whether the run needs no more training. */
 export function isDone({ state }: Pick<RunRecord, "state">): boolean {
   return state === "solved" || state === "not solved" || state === "out of time";
 }
 
-/** Reads what became of a run from its folder. @throws Failure for a folder that holds something else */
+/** Reads the state of a run from its folder. @throws Failure if its run.json is not of dnc */
 export function readRecord(sweep: string, run: SweepRun): RunRecord {
   const folder = new RunFolder(runPath(sweep, run));
   const base = { ...run, run: relative(sweep, folder.path) };
-  if (!existsSync(folder.descriptionPath)) return { ...base, ...NOTHING };
+  if (!existsSync(folder.descriptionPath)) return { ...base, ...NOT_BEGUN };
   const { backend, versions } = folder.description();
-  return { ...base, ...course(folder.logged()), backend, versions };
+  return { ...base, ...outcomeOf(folder.readLog()), backend, versions };
 }
 
-const NOTHING = { state: "not begun", solved: false, batches: 0, seconds: 0 } as const;
+const NOT_BEGUN = { state: "not begun", solved: false, batches: 0, seconds: 0 } as const;
 
-type Course = Pick<RunRecord, "state" | "solved" | "batches" | "seconds" | "metrics">;
+type Outcome = Pick<RunRecord, "state" | "solved" | "batches" | "seconds" | "metrics">;
 
-/** What the lines of metrics.jsonl say. */
-export function course(lines: readonly LoggedLine[]): Course {
+/** Derives the state of a run from the lines of metrics.jsonl. */
+export function outcomeOf(lines: readonly LoggedLine[]): Outcome {
   const end = lines.findLast(isEnd);
   if (end) {
     const { batch: batches, seconds, metrics } = end;
     if (end.event === "stopped") return { state: "out of time", solved: false, batches, seconds, metrics };
     return { state: end.solved ? "solved" : "not solved", solved: end.solved, batches, seconds, metrics };
   }
-  const most = (field: "batch" | "seconds") => lines.reduce((value, line) => Math.max(value, line[field] ?? 0), 0);
-  return { state: "unfinished", solved: false, batches: most("batch"), seconds: most("seconds") };
+  const largest = (field: "batch" | "seconds") => lines.reduce((value, line) => Math.max(value, line[field] ?? 0), 0);
+  return { state: "unfinished", solved: false, batches: largest("batch"), seconds: largest("seconds") };
 }
 
 function isEnd(line: LoggedLine): line is EvaluationEvent | StoppedEvent {

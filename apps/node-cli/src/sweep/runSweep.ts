@@ -1,48 +1,48 @@
-import { sentenceOf } from "../failure.ts";
+import { messageOf } from "../failure.ts";
 import type { TrainEvent } from "../training/events.ts";
 import { isDone, type RunRecord } from "./runRecord.ts";
 import { schedule } from "./schedule.ts";
 import type { SweepRun } from "./sweepRun.ts";
 
-/** What a sweep does with the world: the disk, processes, and who watches. */
-export interface SweepHands {
+/** The effects of a sweep: disk, processes and output. */
+export interface SweepOperations {
   record(run: SweepRun): RunRecord;
-  /** When it returns the run is done, or was interrupted and saved. */
+  /** Trains until the run is done, or interrupted and saved. */
   train(run: SweepRun, onEvent: (event: TrainEvent) => void): Promise<void>;
-  /** After every run that was done. */
+  /** Called after every run. */
   report(): Promise<unknown>;
-  readonly watcher: SweepWatcher;
+  readonly observer: SweepObserver;
 }
 
-export interface SweepWatcher {
+export interface SweepObserver {
   begin(run: SweepRun, before: RunRecord): void;
   progress(run: SweepRun, event: TrainEvent): void;
-  /** Done, or interrupted: `record.state` says which. */
+  /** Called when a run is done or interrupted; see `record.state`. */
   end(record: RunRecord): void;
-  fail(run: SweepRun, sentence: string): void;
+  fail(run: SweepRun, message: string): void;
 }
 
-/** Makes the runs that are not done yet, `jobs` at a time; a run that fails is told of and keeps no other from being made. */
+/** Trains the runs that are not done, `jobs` at a time. A failed run is reported and does not stop the others. */
 export async function runSweep(
   runs: readonly SweepRun[],
   jobs: number,
   signal: AbortSignal,
-  hands: SweepHands,
+  operations: SweepOperations,
 ): Promise<{ readonly failures: number }> {
-  const { watcher } = hands;
+  const { observer: watcher } = operations;
   let failures = 0;
   await schedule(runs, jobs, signal, async (run) => {
     try {
-      const before = hands.record(run);
+      const before = operations.record(run);
       if (!isDone(before)) {
         watcher.begin(run, before);
-        await hands.train(run, (event) => watcher.progress(run, event));
-        await hands.report();
+        await operations.train(run, (event) => watcher.progress(run, event));
+        await operations.report();
       }
-      watcher.end(hands.record(run));
+      watcher.end(operations.record(run));
     } catch (error) {
       failures += 1;
-      watcher.fail(run, sentenceOf(error) ?? String(error instanceof Error ? error.stack : error));
+      watcher.fail(run, messageOf(error) ?? String(error instanceof Error ? error.stack : error));
     }
   });
   return { failures };

@@ -1,4 +1,4 @@
-/** Does `work` on every item, `jobs` at a time and in order, until all are done or the signal says that no more shall begin. */
+/** Runs `work` on every item in order, `jobs` at a time. Starts no more items after `signal` aborts. */
 export async function schedule<Item>(
   items: readonly Item[],
   jobs: number,

@@ -1,13 +1,13 @@
 import { isDone, type RunRecord } from "./runRecord.ts";
 import { networkName } from "./sweepRun.ts";
 
-/** The runs of one kind of network together. */
+/** A summary of all runs of one network: the whole network or one ablation. */
 export interface Summary {
   readonly network: string;
   readonly runs: number;
   readonly done: number;
   readonly solved: number;
-  /** Of the runs that were solved; undefined where none was. */
+  /** Over solved runs; undefined if there are none. */
   readonly batches: Spread | undefined;
   readonly seconds: Spread | undefined;
 }
@@ -17,7 +17,7 @@ export interface Spread {
   readonly worst: number;
 }
 
-/** One summary for the whole network, and one for each part that was left away. */
+/** Returns one summary for the whole network and one for each ablation. */
 export function summarize(records: readonly RunRecord[]): Summary[] {
   const networks = [...new Set(records.map(networkName))];
   return networks.map((network) => {

@@ -10,14 +10,14 @@ import { describe, expect, test } from "vitest";
 import type { LoggedLine } from "../run.ts";
 import type { TrainEvent } from "../training/events.ts";
 import { codeSpan, markdownTable, replaceSection } from "./markdown.ts";
+import { ablatedFlags, collectFlags, flagsOfRun, type PassedFlags, passedOptions, toArguments } from "./passedFlags.ts";
 import { reportText, sweepCommandLine } from "./report.ts";
-import { course, type RunRecord } from "./runRecord.ts";
-import { runSweep, type SweepHands } from "./runSweep.ts";
+import { outcomeOf, type RunRecord } from "./runRecord.ts";
+import { runSweep, type SweepOperations } from "./runSweep.ts";
 import { schedule } from "./schedule.ts";
 import { summarize } from "./summary.ts";
 import type { SweepDescription } from "./sweepFolder.ts";
 import { parseAblations, parseShard, runsOfShard, type SweepRun, sweepRuns } from "./sweepRun.ts";
-import { ablatedWords, collectWords, passedOptions, spelled, type TrainWords, wordsOf } from "./trainWords.ts";
 
 const description: SweepDescription = {
   format: "dncjs-sweep/1",
@@ -31,7 +31,12 @@ const description: SweepDescription = {
   maxMinutes: 60,
   flags: { "--bits": "2" },
   sittings: ["2026-01-31", "2026-02-01"].map((date) => ({
-    ...{ date, processor: "Abacus | mk. 2", cores: 4, system: "linux x64", jobs: 2, threads: 1 },
+    date,
+    processor: "Abacus | mk. 2",
+    cores: 4,
+    system: "linux x64",
+    jobs: 2,
+    threads: 1,
   })),
 };
 
@@ -50,17 +55,17 @@ const records: readonly RunRecord[] = [
   record({ seed: 3, without: "memory" }, { state: "not begun", solved: false, batches: 0, seconds: 0 }),
 ];
 
-function asBiomeLeavesIt(text: string): string {
+function formatted(text: string): string {
   const biome = createRequire(import.meta.url).resolve("@biomejs/biome/bin/biome");
   const root = fileURLToPath(new URL("../../../..", import.meta.url));
-  const words = [biome, "format", "--stdin-file-path=page.md"];
-  const { status, stdout, stderr } = spawnSync(process.execPath, words, { cwd: root, input: text, encoding: "utf8" });
+  const args = [biome, "format", "--stdin-file-path=page.md"];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, input: text, encoding: "utf8" });
   expect([status, stderr]).toEqual([0, ""]);
   return stdout;
 }
 
 describe("the report of a sweep", () => {
-  test("has a row a run and a row a network", () => {
+  test("has one row per run and one row per network", () => {
     const rows = reportText(description, records)
       .split("\n")
       .filter((line) => line.startsWith("| "));
@@ -81,7 +86,7 @@ describe("the report of a sweep", () => {
     ]);
   });
 
-  test("names the command, the build, the machine and the days, and says what is not there yet", () => {
+  test("names the command, build, machine and dates, and the number of finished runs", () => {
     const text = reportText(description, records);
     expect(text).toContain(
       "`dnc sweep copy --seeds 3 --ablate memory --max-minutes 60 --bits 2` (4 of 6 runs are done)\n",
@@ -93,25 +98,29 @@ describe("the report of a sweep", () => {
     );
   });
 
-  test("without ablations has no column for them", () => {
+  test("without ablations has no column for the network", () => {
     const text = reportText({ ...description, ablations: [] }, records.slice(0, 3));
     expect(text).not.toContain("network");
     expect(text).toContain("| seed | solved | batches | seconds | bitError |\n");
   });
 
-  test("is Markdown as the formatter leaves it, in a page as well", () => {
+  test("is formatted Markdown, also within a page", () => {
     const text = reportText(description, records);
     const page = "# Page\n\n<!-- dnc sweep copy -->\n<!-- /dnc sweep copy -->\n\nThe rest.\n";
     const filled = replaceSection(page, "copy", text, "page.md");
     expect(filled).toContain(text);
-    expect(asBiomeLeavesIt(filled)).toBe(filled);
+    expect(formatted(filled)).toBe(filled);
   });
 
-  test("median and worst are those of the runs that were solved", () => {
+  test("median and worst are over solved runs", () => {
     expect(summarize(records.slice(0, 3))).toEqual([
       {
-        ...{ network: "whole", runs: 3, done: 3, solved: 2 },
-        ...{ batches: { median: 2500, worst: 4000 }, seconds: { median: 623.42, worst: 1234.5 } },
+        network: "whole",
+        runs: 3,
+        done: 3,
+        solved: 2,
+        batches: { median: 2500, worst: 4000 },
+        seconds: { median: 623.42, worst: 1234.5 },
       },
     ]);
   });
@@ -121,7 +130,7 @@ describe("a section of a page", () => {
   const page =
     "before\n<!-- dnc sweep a -->\nold $1\n<!-- /dnc sweep a -->\nafter <!-- dnc sweep b --><!-- /dnc sweep b -->\n";
 
-  test("is replaced and nothing else is, again and again", () => {
+  test("is replaced, repeatedly, and nothing else changes", () => {
     const once = replaceSection(page, "a", "new $& `$1`\n", "page.md");
     expect(once).toBe(page.replace("\nold $1\n", () => "\n\nnew $& `$1`\n\n"));
     expect(replaceSection(once, "a", "new $& `$1`\n", "page.md")).toBe(once);
@@ -129,20 +138,16 @@ describe("a section of a page", () => {
 
   test.for([
     ["without the first marker", "<!-- /dnc sweep a -->", "has no <!-- dnc sweep a -->"],
-    ["without the last one", "<!-- dnc sweep a -->", "has no <!-- /dnc sweep a -->"],
+    ["without the second marker", "<!-- dnc sweep a -->", "has no <!-- /dnc sweep a -->"],
     ["with a marker twice", `${page}<!-- dnc sweep a -->`, "has more than one <!-- dnc sweep a -->"],
-    [
-      "with the markers the wrong way round",
-      "<!-- /dnc sweep a --><!-- dnc sweep a -->",
-      "before <!-- dnc sweep a -->",
-    ],
-  ])("%s is refused", ([, text, sentence]) => {
+    ["with the markers in reverse", "<!-- /dnc sweep a --><!-- dnc sweep a -->", "before <!-- dnc sweep a -->"],
+  ])("%s is rejected", ([, text, message]) => {
     expect(() => replaceSection(text!, "a", "new", "page.md")).toThrow(`page.md has`);
-    expect(() => replaceSection(text!, "a", "new", "page.md")).toThrow(sentence);
+    expect(() => replaceSection(text!, "a", "new", "page.md")).toThrow(message);
   });
 });
 
-test("a table is aligned, and a cell cannot break out of it", () => {
+test("a table is aligned, and cells are escaped", () => {
   expect(markdownTable(["a", "long head"], [["x|y", "1\n2"]])).toEqual([
     "| a    | long head |",
     "| ---- | --------- |",
@@ -152,7 +157,7 @@ test("a table is aligned, and a cell cannot break out of it", () => {
 });
 
 describe("shards", () => {
-  test("share out all runs: each is in one of them, a seed with all its ablations", () => {
+  test("split all runs: each is in exactly one shard, a seed with all its ablations", () => {
     const sizes = fc.record({
       seeds: fc.integer({ min: 1, max: 20 }),
       first: fc.nat(100),
@@ -165,8 +170,8 @@ describe("shards", () => {
         const shards = Array.from({ length: of }, (_, at) => runsOfShard(runs, seeds, { index: at + 1, of }));
         expect(shards.flat().toSorted(byNameOf)).toEqual(runs.toSorted(byNameOf));
         for (const shard of shards) {
-          const mine = new Set(shard.map(({ seed }) => seed));
-          expect(shard).toHaveLength(3 * mine.size);
+          const ownSeeds = new Set(shard.map(({ seed }) => seed));
+          expect(shard).toHaveLength(3 * ownSeeds.size);
         }
       }),
     );
@@ -183,46 +188,47 @@ function byNameOf(a: SweepRun, b: SweepRun): number {
   return `${a.without} ${a.seed}`.localeCompare(`${b.without} ${b.seed}`);
 }
 
-describe("the words for dnc train", () => {
-  const read = (...given: string[]): TrainWords => {
+describe("the flags for dnc train", () => {
+  const read = (...given: string[]): PassedFlags => {
     const command = new Command().exitOverride().configureOutput({ writeErr: () => {} });
     const options = passedOptions();
     for (const option of options) command.addOption(option);
-    const words = collectWords(command, options);
+    const collected = collectFlags(command, options);
     command.parse(given, { from: "user" });
-    return words();
+    return collected();
   };
 
-  test("are those that were given, the last one where one was given twice", () => {
+  test("are the given flags; the last one if a flag is repeated", () => {
     const given = ["--locations", "8", "--no-masking", "--write-price=0.05@0.4", "--locations", "4"];
-    expect(spelled(read(...given))).toEqual(["--locations", "4", "--no-masking", "--write-price", "0.05@0.4"]);
+    expect(toArguments(read(...given))).toEqual(["--locations", "4", "--no-masking", "--write-price", "0.05@0.4"]);
     expect(() => read("--seed", "3")).toThrow("unknown option '--seed'");
   });
 
-  test("say nothing of a memory that is left away", () => {
-    const words = read("--locations", "8", "--batches", "20", "--masking");
-    expect(spelled(ablatedWords(words, "memory"))).toEqual(["--batches", "20", "--no-memory"]);
-    expect(ablatedWords(words, undefined)).toBe(words);
+  test("omit the sizes of an ablated memory", () => {
+    const flags = read("--locations", "8", "--batches", "20", "--masking");
+    expect(toArguments(ablatedFlags(flags, "memory"))).toEqual(["--batches", "20", "--no-memory"]);
+    expect(ablatedFlags(flags, undefined)).toBe(flags);
   });
 
-  test("give every run a folder of its own for TensorBoard", () => {
-    const words = read("--batches", "20", "--tensorboard", "board");
-    expect(wordsOf({ seed: 3 }, words)["--tensorboard"]).toBe(join("board", "seed-3"));
-    expect(wordsOf({ seed: 3, without: "links" }, words)).toEqual({
-      ...{ "--batches": "20", "--no-links": null },
+  test("give every run its own folder for TensorBoard", () => {
+    const flags = read("--batches", "20", "--tensorboard", "board");
+    expect(flagsOfRun({ seed: 3 }, flags)["--tensorboard"]).toBe(join("board", "seed-3"));
+    expect(flagsOfRun({ seed: 3, without: "links" }, flags)).toEqual({
+      "--batches": "20",
+      "--no-links": null,
       "--tensorboard": join("board", "no-links", "seed-3"),
     });
-    expect(wordsOf({ seed: 3 }, read("--batches", "20"))).toEqual({ "--batches": "20" });
+    expect(flagsOfRun({ seed: 3 }, read("--batches", "20"))).toEqual({ "--batches": "20" });
   });
 
-  test("of ablations come in one order", () => {
+  test("sort ablations", () => {
     expect(parseAblations("memory,links")).toEqual(["links", "memory"]);
     for (const text of ["", "memory,memory", "locations"])
       expect(() => parseAblations(text), text).toThrow("links,allocation,memory");
   });
 });
 
-describe("what became of a run", () => {
+describe("the outcome of a run", () => {
   const step = { event: "step", batch: 3, seconds: 1.5 };
   const evaluation = {
     event: "evaluation",
@@ -234,9 +240,9 @@ describe("what became of a run", () => {
   };
   const stopped = { event: "stopped", batch: 3, metrics: { bitError: 0.5 }, seconds: 1.75 };
   const cases: readonly (readonly [string, readonly LoggedLine[], object])[] = [
-    ["nothing yet", [], { state: "unfinished", batches: 0, seconds: 0 }],
+    ["an empty log", [], { state: "unfinished", batches: 0, seconds: 0 }],
     [
-      "a validation is no end",
+      "a validation does not end the run",
       [step, { ...evaluation, set: "validation" }],
       { state: "unfinished", batches: 4, seconds: 2 },
     ],
@@ -249,78 +255,81 @@ describe("what became of a run", () => {
     ],
   ];
   test.for(cases)("%s", ([, lines, expected]) => {
-    expect(course(lines)).toMatchObject(expected);
+    expect(outcomeOf(lines)).toMatchObject(expected);
   });
 });
 
 describe("a sweep", () => {
-  /** Hands that train as told, and note down what happens. */
-  function fakeHands(outcomes: Readonly<Record<number, RunRecord["state"] | Error>>) {
+  /** Operations that return the given outcomes and record all calls. */
+  function fakeOperations(outcomes: Readonly<Record<number, RunRecord["state"] | Error>>) {
     const states = new Map<number, RunRecord["state"]>();
-    const said: string[] = [];
-    const running = { now: 0, most: 0 };
-    const hands: SweepHands = {
+    const calls: string[] = [];
+    const running = { now: 0, peak: 0 };
+    const operations: SweepOperations = {
       record: (run) => record(run, { state: states.get(run.seed) ?? "not begun" }),
       async train({ seed }) {
-        running.most = Math.max(running.most, ++running.now);
+        running.peak = Math.max(running.peak, ++running.now);
         await Promise.resolve();
         running.now -= 1;
         const outcome = outcomes[seed] ?? "solved";
         if (outcome instanceof Error) throw outcome;
         states.set(seed, outcome);
       },
-      report: async () => void said.push("report"),
-      watcher: {
-        begin: ({ seed }) => void said.push(`begin ${seed}`),
+      report: async () => void calls.push("report"),
+      observer: {
+        begin: ({ seed }) => void calls.push(`begin ${seed}`),
         progress: (_run: SweepRun, _event: TrainEvent) => {},
-        end: ({ seed, state }) => void said.push(`end ${seed} ${state}`),
-        fail: ({ seed }, sentence) => void said.push(`fail ${seed} ${sentence.split("\n")[0]}`),
+        end: ({ seed, state }) => void calls.push(`end ${seed} ${state}`),
+        fail: ({ seed }, message) => void calls.push(`fail ${seed} ${message.split("\n")[0]}`),
       },
     };
-    return { hands, said, states, running };
+    return { operations, calls, states, running };
   }
 
   const runs = sweepRuns([1, 2, 3, 4], []);
   const never = new AbortController().signal;
 
-  test("makes every run once, so many at a time, and writes the report after each", async () => {
-    const { hands, said, running } = fakeHands({});
-    await runSweep(runs, 3, never, hands);
-    expect(running.most).toBe(3);
-    expect(said.filter((line) => line.startsWith("begin"))).toEqual(["begin 1", "begin 2", "begin 3", "begin 4"]);
-    expect(said.filter((line) => line === "report")).toHaveLength(4);
+  test("trains every run once, with the given parallelism, and writes the report after each", async () => {
+    const { operations, calls, running } = fakeOperations({});
+    await runSweep(runs, 3, never, operations);
+    expect(running.peak).toBe(3);
+    expect(calls.filter((line) => line.startsWith("begin"))).toEqual(["begin 1", "begin 2", "begin 3", "begin 4"]);
+    expect(calls.filter((line) => line === "report")).toHaveLength(4);
   });
 
-  test("begun again makes only what is not done", async () => {
-    const { hands, said, states } = fakeHands({});
+  test("when repeated, trains only the runs that are not done", async () => {
+    const { operations, calls, states } = fakeOperations({});
     for (const [seed, state] of [
       [1, "not solved"],
       [2, "unfinished"],
       [3, "out of time"],
     ] as const)
       states.set(seed, state);
-    await runSweep(runs, 1, never, hands);
-    expect(said.filter((line) => line.startsWith("begin"))).toEqual(["begin 2", "begin 4"]);
-    expect(said.filter((line) => line.startsWith("end"))).toEqual([
-      ...["end 1 not solved", "end 2 solved", "end 3 out of time", "end 4 solved"],
+    await runSweep(runs, 1, never, operations);
+    expect(calls.filter((line) => line.startsWith("begin"))).toEqual(["begin 2", "begin 4"]);
+    expect(calls.filter((line) => line.startsWith("end"))).toEqual([
+      "end 1 not solved",
+      "end 2 solved",
+      "end 3 out of time",
+      "end 4 solved",
     ]);
   });
 
-  test("goes on with the others where a run fails, and counts it", async () => {
-    const { hands, said } = fakeHands({ 2: new Error("no luck") });
-    expect(await runSweep(runs, 1, never, hands)).toEqual({ failures: 1 });
-    expect(said).toContain("fail 2 Error: no luck");
-    expect(said).toContain("end 4 solved");
+  test("continues after a failed run and counts the failure", async () => {
+    const { operations, calls } = fakeOperations({ 2: new Error("no luck") });
+    expect(await runSweep(runs, 1, never, operations)).toEqual({ failures: 1 });
+    expect(calls).toContain("fail 2 Error: no luck");
+    expect(calls).toContain("end 4 solved");
   });
 
-  test("begins nothing more once it is told to stop", async () => {
-    const { hands, said } = fakeHands({});
+  test("starts no more runs after the signal aborts", async () => {
+    const { operations, calls } = fakeOperations({});
     const stop = new AbortController();
-    await runSweep(runs, 1, stop.signal, { ...hands, report: async () => stop.abort() });
-    expect(said).toEqual(["begin 1", "end 1 solved"]);
+    await runSweep(runs, 1, stop.signal, { ...operations, report: async () => stop.abort() });
+    expect(calls).toEqual(["begin 1", "end 1 solved"]);
   });
 
-  test("with more jobs than runs leaves the others idle", async () => {
+  test("with more jobs than runs trains each run once", async () => {
     const done: number[] = [];
     await schedule([1, 2], 9, never, async (item) => void done.push(item));
     expect(done).toEqual([1, 2]);

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { type TrainFlags, whole } from "../training/trainFlags.ts";
 import { type Ablation, parseAblations, parseShard, type Shard } from "./sweepRun.ts";
 
-/** The flags of `dnc sweep`: its own, and those of `dnc train`. */
+/** The flags of `dnc sweep`: its own and those of `dnc train`. */
 export interface SweepFlags extends TrainFlags {
   readonly seeds?: number;
   readonly fromSeed: number;
@@ -20,37 +20,39 @@ export interface SweepFlags extends TrainFlags {
 export function addSweepFlags(command: Command): void {
   const number = (flags: string, description: string) => new Option(flags, description).argParser(positive);
   const options = [
-    number("--seeds <n>", "how many"),
-    new Option("--from-seed <n>", "the first of them").argParser(whole).default(1),
-    number("--jobs <n>", "runs at a time (as many as there are processors)"),
-    new Option("--out <dir>", "the folder of the sweep (runs/sweep-TASK); a sweep in it is gone on with"),
-    new Option("--shard <i/n>", "make the i-th of n parts of the runs, for many machines and one folder").argParser(
-      parseShard,
-    ),
-    new Option("--ablate <parts>", "all seeds again without the links, allocation or memory: links,memory")
+    number("--seeds <n>", "number of seeds"),
+    new Option("--from-seed <n>", "first seed").argParser(whole).default(1),
+    number("--jobs <n>", "number of runs in parallel (default: one per processor)"),
+    new Option("--out <dir>", "folder of the sweep (default: runs/sweep-TASK); a sweep in it is continued"),
+    new Option(
+      "--shard <i/n>",
+      "train only part i of n, to share a sweep between machines with a common folder",
+    ).argParser(parseShard),
+    new Option("--ablate <parts>", "repeat all seeds without links, allocation or memory: links,memory")
       .argParser(parseAblations)
       .default([], "none"),
-    new Option("--max-minutes <m>", "stop a run that has trained for so long; it counts as not solved").argParser(
-      minutes,
+    new Option("--max-minutes <m>", "stop a run after this time; it counts as not solved").argParser(minutes),
+    new Option("--report", "do not train; write and print the table of the results so far"),
+    new Option(
+      "--page <file>",
+      "insert the table in a page between <!-- dnc sweep NAME --> and <!-- /dnc sweep NAME -->",
     ),
-    new Option("--report", "train nothing: print and write the table of what is there"),
-    new Option("--page <file>", "put the table between <!-- dnc sweep NAME --> and <!-- /dnc sweep NAME --> of a page"),
-    new Option("--name <name>", "the NAME there (TASK)"),
-    new Option("--json", "one JSON object a line, for machines"),
+    new Option("--name <name>", "NAME in the markers of the page (default: TASK)"),
+    new Option("--json", "print one JSON object per line"),
   ];
-  command.optionsGroup("The sweep:");
+  command.optionsGroup("Sweep:");
   for (const option of options) command.addOption(option);
 }
 
 function positive(text: string): number {
   const value = whole(text);
-  if (value < 1) throw new InvalidArgumentError("It is a whole number from 1.");
+  if (value < 1) throw new InvalidArgumentError("Expected a whole number from 1.");
   return value;
 }
 
 function minutes(text: string): number {
   const value = Number(text);
   if (text.trim() === "" || !(value > 0 && Number.isFinite(value)))
-    throw new InvalidArgumentError("It is a number above 0.");
+    throw new InvalidArgumentError("Expected a number above 0.");
   return value;
 }

@@ -5,13 +5,13 @@ import type { TrainEvent } from "../training/events.ts";
 import { ActiveRun } from "./activeRun.ts";
 import { runCells } from "./report.ts";
 import { isDone, type RunRecord } from "./runRecord.ts";
-import type { SweepWatcher } from "./runSweep.ts";
+import type { SweepObserver } from "./runSweep.ts";
 import { networkName, runName, type SweepRun } from "./sweepRun.ts";
 
-export interface SweepView extends SweepWatcher {
-  /** A line of text, for people only. */
-  note(text: string): void;
-  /** The sweep is over: from now on stdout is free for others. */
+export interface SweepView extends SweepObserver {
+  /** Prints a line of text; nothing with --json. */
+  print(text: string): void;
+  /** Ends the progress lines, so that others may write to stdout. */
   close(): void;
 }
 
@@ -21,16 +21,16 @@ export interface SweepViewOptions {
   readonly hasAblations: boolean;
 }
 
-/** The view for a machine, a terminal or a pipe. */
+/** Creates the view for --json, a terminal or a pipe. */
 export function createSweepView(json: boolean, options: SweepViewOptions): SweepView {
   if (json) return new JsonView();
   return process.stdout.isTTY ? new TerminalView(options) : new PipeView(options);
 }
 
-/** One JSON object a line: `begin` and `end` with the record of the run, `failed` with a sentence. */
+/** Prints one JSON object per line: `begin` and `end` with the record of the run, `failed` with a message. */
 class JsonView implements SweepView {
   progress(): void {}
-  note(): void {}
+  print(): void {}
   close(): void {}
 
   begin(_run: SweepRun, before: RunRecord): void {
@@ -41,24 +41,24 @@ class JsonView implements SweepView {
     console.log(JSON.stringify({ event: "end", ...record }));
   }
 
-  fail(run: SweepRun, sentence: string): void {
-    console.log(JSON.stringify({ event: "failed", ...run, sentence }));
+  fail(run: SweepRun, message: string): void {
+    console.log(JSON.stringify({ event: "failed", ...run, sentence: message }));
   }
 }
 
 const WIDTHS = [6, 16, 11, 10, 14];
-const NETWORK = 15;
+const NETWORK_WIDTH = 15;
 
-/** Seconds between two lines about a run in a pipe, where nothing moves. */
-const SILENCE = 30;
+/** Minimum seconds between two progress lines of a run, in a pipe. */
+const LINE_SECONDS = 30;
 
-/** A row for every run that is done, and now and then a line about those that are not. */
+/** Prints a row for every finished run and a progress line for each active run from time to time. */
 class PipeView implements SweepView {
   protected readonly options: SweepViewOptions;
   protected readonly active = new Map<SweepRun, ActiveRun>();
-  readonly #began = now();
-  readonly #spoke = new WeakMap<ActiveRun, number>();
-  #isBegun = false;
+  readonly #startedAt = now();
+  readonly #lastLineAt = new WeakMap<ActiveRun, number>();
+  #hasHead = false;
 
   constructor(options: SweepViewOptions) {
     this.options = options;
@@ -67,9 +67,9 @@ class PipeView implements SweepView {
   begin(run: SweepRun, before: RunRecord): void {
     this.active.set(run, new ActiveRun(run));
     if (!process.stdout.isTTY) {
-      const how =
-        before.state === "unfinished" ? `goes on after ${counted(before.batches, "batch", "batches")}` : "begins";
-      this.note(styled("dim", `${runName(run)} ${how}`));
+      const isResumed = before.state === "unfinished";
+      const action = isResumed ? `resumes after ${counted(before.batches, "batch", "batches")}` : "starts";
+      this.print(styled("dim", `${runName(run)} ${action}`));
     }
   }
 
@@ -80,61 +80,61 @@ class PipeView implements SweepView {
   }
 
   end(record: RunRecord): void {
-    this.#forget(record);
-    this.note(this.#row([networkName(record), ...runCells(record, this.options.metric)], isDone(record)));
+    this.#removeActive(record);
+    this.print(this.#row([networkName(record), ...runCells(record, this.options.metric)], isDone(record)));
   }
 
-  fail(run: SweepRun, sentence: string): void {
-    this.#forget(run);
-    this.note(`${runName(run)} failed: ${sentence}`);
+  fail(run: SweepRun, message: string): void {
+    this.#removeActive(run);
+    this.print(`${runName(run)} failed: ${message}`);
   }
 
-  note(text: string): void {
+  print(text: string): void {
     console.log(text);
   }
 
   close(): void {}
 
   protected show(active: ActiveRun): void {
-    if (now() - (this.#spoke.get(active) ?? this.#began) < SILENCE) return;
-    this.#spoke.set(active, now());
-    this.note(styled("dim", active.line(this.options.metric)));
+    if (now() - (this.#lastLineAt.get(active) ?? this.#startedAt) < LINE_SECONDS) return;
+    this.#lastLineAt.set(active, now());
+    this.print(styled("dim", active.line(this.options.metric)));
   }
 
-  #forget({ seed, without }: SweepRun): void {
+  #removeActive({ seed, without }: SweepRun): void {
     for (const run of this.active.keys()) if (run.seed === seed && run.without === without) this.active.delete(run);
   }
 
-  /** With the head before the first row. */
+  /** Returns a row; the first time with the head before it. */
   #row(cells: readonly string[], done: boolean): string {
     const row = this.#line(cells);
     const shown = done ? row : styled("dim", row);
-    if (this.#isBegun) return shown;
-    this.#isBegun = true;
+    if (this.#hasHead) return shown;
+    this.#hasHead = true;
     const head = ["network", "seed", "solved", "batches", "seconds", this.options.metric];
     return `${styled("dim", this.#line(head))}\n${shown}`;
   }
 
   #line([network, ...cells]: readonly string[]): string {
     const padded = cells.map((text, at) => text.padStart(WIDTHS[at]!)).join("");
-    return this.options.hasAblations ? network!.padEnd(NETWORK) + padded : padded;
+    return this.options.hasAblations ? network!.padEnd(NETWORK_WIDTH) + padded : padded;
   }
 }
 
-/** Milliseconds between two drawings of the lines. */
-const REDRAW = 200;
+/** Minimum milliseconds between two redraws of the progress lines. */
+const REDRAW_MS = 200;
 
-/** Rows that stay, above one line for each run that is being made, drawn anew. */
+/** Prints rows above progress lines, one for each active run, that are redrawn. */
 class TerminalView extends PipeView {
   #lines = 0;
-  #drawn = 0;
+  #drawnAt = 0;
 
   override begin(run: SweepRun, before: RunRecord): void {
     super.begin(run, before);
     this.#draw();
   }
 
-  override note(text: string): void {
+  override print(text: string): void {
     this.close();
     console.log(text);
     this.#draw();
@@ -149,15 +149,15 @@ class TerminalView extends PipeView {
   }
 
   protected override show(): void {
-    if (performance.now() - this.#drawn > REDRAW) this.#draw();
+    if (performance.now() - this.#drawnAt > REDRAW_MS) this.#draw();
   }
 
   #draw(): void {
     this.close();
-    this.#drawn = performance.now();
+    this.#drawnAt = performance.now();
     const lines = [...this.active.values()].map((active) => active.line(this.options.metric));
-    const room = Math.max(1, process.stdout.columns - 1);
-    process.stdout.write(lines.map((line) => `${line.slice(0, room)}\n`).join(""));
+    const width = Math.max(1, process.stdout.columns - 1);
+    process.stdout.write(lines.map((line) => `${line.slice(0, width)}\n`).join(""));
     this.#lines = lines.length;
   }
 }

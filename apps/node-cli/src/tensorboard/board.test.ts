@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { scratch } from "../testing/command.ts";
+import { temporaryFolder } from "../testing/command.ts";
 import { readEvents } from "../testing/readEvents.ts";
 import type { TrainEvent } from "../training/events.ts";
 import { Board } from "./board.ts";
@@ -18,11 +18,11 @@ function start(batch: number, fields: Partial<Extract<TrainEvent, { event: "star
   return { event: "start", ...what, batch, batches: 100, ...fields };
 }
 
-/** What a board shows of these events: numbers by name, at their batches. */
+/** The numbers that a board writes for these events, by batch. */
 function shown(events: readonly TrainEvent[], { batchesDone = 0, skipped = 0 } = {}) {
-  const folder = scratch();
+  const folder = temporaryFolder();
   const board = Board.open(folder, { batchesDone, skipped, about: {} });
-  for (const event of events) board.tell(event);
+  for (const event of events) board.add(event);
   board.close();
   const [file] = readdirSync(folder);
   return readEvents(join(folder, file!)).flatMap(({ step: batch, scalars }) =>
@@ -30,8 +30,8 @@ function shown(events: readonly TrainEvent[], { batchesDone = 0, skipped = 0 } =
   );
 }
 
-describe("a board shows", () => {
-  test("the lesson with every step, the one that a resumed run begins in as well; none without a curriculum", () => {
+describe("a board writes", () => {
+  test("the lesson with every step, also after resuming; none without a curriculum", () => {
     const next: TrainEvent = { event: "lesson", batch: 12, ...lesson, index: 2, seconds: 1 };
     expect(shown([start(10, { lesson }), step(11), next, step(13)], { batchesDone: 10 })).toEqual([
       [11, { ...numbers, lesson: 1 }],
@@ -40,7 +40,7 @@ describe("a board shows", () => {
     expect(shown([start(0), step(1)])).toEqual([[1, numbers]]);
   });
 
-  test("how many batches were skipped by then, in all sittings of the run", () => {
+  test("the number of skipped batches so far, including those before the run was resumed", () => {
     const skipped = (batch: number): TrainEvent => {
       return { event: "skipped", batch, action: "skip", problem: "the loss is NaN", seconds: 1 };
     };
@@ -50,28 +50,30 @@ describe("a board shows", () => {
     ]);
   });
 
-  test("metrics by their set, and the statistics of gradients tensor by tensor", () => {
+  test("metrics by set, and gradient statistics by tensor", () => {
     const tensors = { "output.weight": { norm: 1, largest: 0.5, zeros: 0.25, weightNorm: 8 } };
-    const judged = { event: "evaluation", batch: 4, solved: false, seconds: 1 } as const;
+    const evaluation = { event: "evaluation", batch: 4, solved: false, seconds: 1 } as const;
     const events: TrainEvent[] = [
-      { ...judged, set: "validation", metrics: { bitError: 0.5, "task1.error": 1 }, lesson: 0 },
+      { ...evaluation, set: "validation", metrics: { bitError: 0.5, "task1.error": 1 }, lesson: 0 },
       { event: "gradients", batch: 4, tensors, seconds: 1 },
-      { ...judged, set: "evaluation", metrics: { bitError: 0.75 } },
+      { ...evaluation, set: "evaluation", metrics: { bitError: 0.75 } },
     ];
     expect(shown(events)).toEqual([
       [4, { "validation/bitError": 0.5, "validation/task1.error": 1 }],
       [
         4,
         {
-          ...{ "gradients/output.weight/norm": 1, "gradients/output.weight/largest": 0.5 },
-          ...{ "gradients/output.weight/zeros": 0.25, "gradients/output.weight/weightNorm": 8 },
+          "gradients/output.weight/norm": 1,
+          "gradients/output.weight/largest": 0.5,
+          "gradients/output.weight/zeros": 0.25,
+          "gradients/output.weight/weightNorm": 8,
         },
       ],
       [4, { "evaluation/bitError": 0.75 }],
     ]);
   });
 
-  test("nothing of what is no number over batches", () => {
+  test("nothing for events without numbers", () => {
     const events: TrainEvent[] = [
       start(0),
       { event: "saved", batch: 0, seconds: 0 },

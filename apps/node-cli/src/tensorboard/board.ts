@@ -1,20 +1,20 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { GradientStatistics } from "@dncjs/train";
-import { Failure, sentenceOf } from "../failure.ts";
+import { Failure, messageOf } from "../failure.ts";
 import type { StepEvent, TrainEvent } from "../training/events.ts";
 import { EventFile } from "./eventFile.ts";
 
 export interface BoardOptions {
-  /** Batches done before: what an earlier sitting of the run wrote of later ones is void. */
+  /** Batches done before. Later batches in earlier event files become void. */
   readonly batchesDone: number;
   /** Batches skipped before. */
   readonly skipped: number;
-  /** What the run is, shown on the text page as JSON. */
+  /** The description of the run, shown as JSON on the text page. */
   readonly about: object;
 }
 
-/** Shows a run in TensorBoard: what happens in it, as numbers by name. */
+/** Writes the events of a run for TensorBoard, as numbers by name. */
 export class Board {
   readonly #file: EventFile;
   #skipped: number;
@@ -25,7 +25,7 @@ export class Board {
     this.#skipped = skipped;
   }
 
-  /** @throws Failure where the folder cannot be written to */
+  /** @throws Failure if the folder is not writable */
   static open(folder: string, { batchesDone, skipped, about }: BoardOptions): Board {
     const startStep = batchesDone + 1;
     try {
@@ -33,11 +33,11 @@ export class Board {
       file.text(startStep, "run", `\`\`\`json\n${JSON.stringify(about, undefined, 2)}\n\`\`\``, now());
       return new Board(file, skipped);
     } catch (cause) {
-      throw unwritable(folder, sentenceOf(cause), cause);
+      throw notWritable(folder, messageOf(cause), cause);
     }
   }
 
-  tell(event: TrainEvent): void {
+  add(event: TrainEvent): void {
     const numbers = this.#numbersOf(event);
     if (numbers) this.#file.scalars(event.batch, numbers, now());
   }
@@ -46,7 +46,7 @@ export class Board {
     this.#file.close();
   }
 
-  /** Undefined for an event that is not shown. */
+  /** Undefined for an event without numbers. */
   #numbersOf(event: TrainEvent): Numbers | undefined {
     switch (event.event) {
       case "start":
@@ -84,20 +84,20 @@ function prefixed(prefix: string, numbers: Numbers): Numbers {
   return Object.fromEntries(Object.entries(numbers).map(([name, value]) => [`${prefix}/${name}`, value]));
 }
 
-/** Changes nothing. @throws Failure unless the folder, or the nearest one above it that exists, can be written to */
+/** Checks that the folder, or its nearest existing parent, is writable. @throws Failure */
 export function requireBoard(folder: string): void {
   let existing = resolve(folder);
   while (!existsSync(existing)) existing = dirname(existing);
-  if (!statSync(existing).isDirectory()) throw unwritable(folder, `${existing} is a file`);
+  if (!statSync(existing).isDirectory()) throw notWritable(folder, `${existing} is a file`);
   try {
     accessSync(existing, constants.W_OK);
   } catch (cause) {
-    throw unwritable(folder, sentenceOf(cause), cause);
+    throw notWritable(folder, messageOf(cause), cause);
   }
 }
 
-function unwritable(folder: string, why: string | undefined, cause?: unknown): Failure {
-  return new Failure(`--tensorboard ${folder} cannot be written to: ${why ?? cause}`, undefined, { cause });
+function notWritable(folder: string, reason: string | undefined, cause?: unknown): Failure {
+  return new Failure(`--tensorboard ${folder} is not writable: ${reason ?? cause}`, undefined, { cause });
 }
 
 function now(): number {

@@ -9,6 +9,6 @@ test.each([
   ["0 to 31", ascending, 0x46dd794e],
   ["31 to 0", ascending.toReversed(), 0x113fdb5c],
   ["nothing", [], 0],
-] as const)("is that of RFC 3720, B.4: %s", (_title, bytes, expected) => {
+] as const)("equals the CRC of RFC 3720, B.4: %s", (_title, bytes, expected) => {
   expect(crc32c(Uint8Array.from(bytes))).toBe(expected);
 });

@@ -1,4 +1,4 @@
-/** The Castagnoli polynomial, its bits reversed. */
+/** The Castagnoli polynomial, with its bits reversed. */
 const POLYNOMIAL = 0x82f63b78;
 
 const table = Uint32Array.from({ length: 256 }, (_, byte) => {
@@ -7,7 +7,7 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   return remainder;
 });
 
-/** The CRC-32C of some bytes (RFC 3720, appendix B.4), a whole number from 0 to 2³² - 1. */
+/** Returns the CRC-32C of the bytes, from 0 to 2³² - 1. Source: RFC 3720, appendix B.4. */
 export function crc32c(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (const byte of bytes) crc = (crc >>> 8) ^ table[(crc ^ byte) & 0xff]!;

@@ -5,8 +5,8 @@ import { tfRecord } from "./tfRecord.ts";
 const record = (event: Uint8Array) => Buffer.from(tfRecord(event)).toString("hex");
 const hex = (...parts: string[]) => parts.join("");
 
-// Written by TensorBoard 2.21's own RecordWriter from its own messages.
-describe("an event is, byte for byte, what TensorBoard writes:", () => {
+// The expected bytes were written by the RecordWriter of TensorBoard 2.21.
+describe("an event equals the bytes that TensorBoard writes:", () => {
   test("the version of the file", () => {
     expect(record(versionEvent(1_700_000_000.25))).toBe(
       hex("1800000000000000a37f4b22", "0900001040fc54d941", "1a0d627261696e2e4576656e743a32", "338d2fe9"),

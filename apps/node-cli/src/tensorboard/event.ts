@@ -5,20 +5,22 @@ const event = { wallTime: 1, step: 2, fileVersion: 3, summary: 5, sessionLog: 7 
 const value = { tag: 1, simpleValue: 2, tensor: 8, metadata: 9 } as const;
 const tensor = { type: 1, shape: 2, strings: 8 } as const;
 const metadata = { plugin: 1, dataClass: 4 } as const;
-const [SESSION_START, TENSOR_CLASS, STRING_TYPE] = [1, 2, 7];
+const SESSION_START = 1;
+const TENSOR_CLASS = 2;
+const STRING_TYPE = 7;
 
-/** The time of an event, in seconds since 1970, and the batch it belongs to. */
+/** The time of an event, in seconds since 1970, and its batch. */
 export interface When {
   readonly wallSeconds: number;
   readonly step: number;
 }
 
-/** What a file begins with. */
+/** The first event of a file. */
 export function versionEvent(wallSeconds: number): Uint8Array {
   return concat(doubleField(event.wallTime, wallSeconds), textField(event.fileVersion, "brain.Event:2"));
 }
 
-/** From `step` on what earlier files say is void. */
+/** The start of a session: voids events from `step` on in earlier files. */
 export function startEvent(when: When): Uint8Array {
   return concat(whenFields(when), messageField(event.sessionLog, integerField(1, SESSION_START)));
 }
@@ -30,7 +32,7 @@ export function scalarsEvent(when: When, scalars: Readonly<Record<string, number
   return concat(whenFields(when), messageField(event.summary, ...values));
 }
 
-/** `markdown` for the text page. */
+/** A Markdown text for the text page. */
 export function textEvent(when: When, tag: string, markdown: string): Uint8Array {
   const scalarShape = messageField(tensor.shape);
   const text = [integerField(tensor.type, STRING_TYPE), scalarShape, textField(tensor.strings, markdown)];

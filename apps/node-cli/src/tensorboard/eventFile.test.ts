@@ -2,13 +2,13 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { scratch } from "../testing/command.ts";
+import { temporaryFolder } from "../testing/command.ts";
 import { readEvents } from "../testing/readEvents.ts";
 import { EventFile } from "./eventFile.ts";
 
 describe("EventFile", () => {
-  test("begins with the version and the step it starts at, then holds what is told, at once", () => {
-    const file = EventFile.open(join(scratch(), "a", "b"), { startStep: 41 });
+  test("starts with the version and its first step; events are on disk at once", () => {
+    const file = EventFile.open(join(temporaryFolder(), "a", "b"), { startStep: 41 });
     file.scalars(41, { loss: 0.5, "validation/error": Number.NaN }, 1e9);
     expect(readEvents(file.path)).toEqual([
       { step: 0, version: "brain.Event:2", scalars: {}, texts: {} },
@@ -20,8 +20,8 @@ describe("EventFile", () => {
     file.close();
   });
 
-  test("is named as TensorBoard expects, and later than all files there are: it reads them in the order of names", () => {
-    const folder = scratch();
+  test("has a name that TensorBoard accepts and that sorts after all existing files", () => {
+    const folder = temporaryFolder();
     const files = [EventFile.open(folder), EventFile.open(folder)];
     writeFileSync(join(folder, "events.out.tfevents.4000000000.elsewhere"), "");
     files.push(EventFile.open(folder));
@@ -33,8 +33,8 @@ describe("EventFile", () => {
     for (const file of files) file.close();
   });
 
-  test("a folder that cannot be made is an error of the file system", () => {
-    const folder = scratch();
+  test("throws the error of the file system if the folder cannot be created", () => {
+    const folder = temporaryFolder();
     writeFileSync(join(folder, "file"), "");
     expect(() => EventFile.open(join(folder, "file", "events"))).toThrow(/ENOTDIR/);
   });

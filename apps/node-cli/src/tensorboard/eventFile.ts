@@ -1,11 +1,11 @@
 import { closeSync, openSync, readdirSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { makeFolder } from "../makeFolder.ts";
+import { createFolder } from "../createFolder.ts";
 import { scalarsEvent, startEvent, textEvent, versionEvent } from "./event.ts";
 import { tfRecord } from "./tfRecord.ts";
 
-/** A file of events in the form that TensorBoard reads. Events are on disk when the method that writes them returns. */
+/** A TensorBoard event file. Events are on disk when the method that writes them returns. */
 export class EventFile {
   readonly path: string;
   readonly #file: number;
@@ -16,12 +16,12 @@ export class EventFile {
   }
 
   /**
-   * Begins a new file in a folder, which is made where it does not exist. What files before it say of `startStep` (1 where missing)
-   * and later steps is void for TensorBoard.
-   * @throws what node:fs throws
+   * Creates a new file in a folder, and the folder if needed. For TensorBoard it voids `startStep` (default: 1) and later steps
+   * in earlier files.
+   * @throws errors of node:fs
    */
   static open(folder: string, { startStep = 1 }: { readonly startStep?: number } = {}): EventFile {
-    makeFolder(folder);
+    createFolder(folder);
     const wallSeconds = Date.now() / 1000;
     const name = `events.out.tfevents.${laterThanAll(folder, Math.floor(wallSeconds))}.${hostname()}`;
     const file = new EventFile(join(folder, name));
@@ -30,12 +30,12 @@ export class EventFile {
     return file;
   }
 
-  /** Numbers by name, at a step; `wallSeconds` since 1970. */
+  /** Writes numbers by name. `wallSeconds` is in seconds since 1970. */
   scalars(step: number, values: Readonly<Record<string, number>>, wallSeconds: number): void {
     this.#write(scalarsEvent({ step, wallSeconds }, values));
   }
 
-  /** A text, in Markdown. */
+  /** Writes a Markdown text. */
   text(step: number, tag: string, markdown: string, wallSeconds: number): void {
     this.#write(textEvent({ step, wallSeconds }, tag, markdown));
   }
@@ -49,7 +49,7 @@ export class EventFile {
   }
 }
 
-/** The seconds for a name: TensorBoard reads files in the order of their names and never goes back to one. */
+/** The seconds for a file name that sorts last: TensorBoard reads files in order of their names and never reads one again. */
 function laterThanAll(folder: string, now: number): string {
   const taken = readdirSync(folder).map((name) => Number(/^events\.out\.tfevents\.(\d+)\./.exec(name)?.[1] ?? 0));
   return String(Math.max(now, ...taken.map((seconds) => seconds + 1))).padStart(10, "0");

@@ -13,7 +13,7 @@ describe("a field", () => {
     [Number.MAX_SAFE_INTEGER, "ffffffffffffff0f"],
   ])("the varint of %i is %s", (value, expected) => expect(hex(varint(value))).toBe(expected));
 
-  test("is its number and wire type, then its value: the examples of protobuf.dev", () => {
+  test("consists of number and wire type, then the value: the examples of protobuf.dev", () => {
     expect(hex(integerField(1, 150))).toBe("089601");
     expect(hex(textField(2, "testing"))).toBe("120774657374696e67");
     expect(hex(messageField(3, integerField(1, 150)))).toBe("1a03089601");

@@ -1,11 +1,11 @@
 /**
- * The fields of a protocol buffer message, encoded: each is its number and wire type, then its value. A message is its fields one
- * after the other. Source: protobuf.dev, "Encoding".
+ * Encodes protocol buffer messages. A message is a sequence of fields; a field is its number and wire type, then its value.
+ * Source: protobuf.dev, "Encoding".
  */
 
 const wire = { varint: 0, double: 1, bytes: 2, float: 5 } as const;
 
-/** A whole number from 0 to 2⁵³ - 1: seven bits a byte, the lowest first, the eighth set where more follow. */
+/** Encodes an integer from 0 to 2⁵³ - 1: seven bits per byte, lowest first, with the eighth bit set if more bytes follow. */
 export function varint(value: number): Uint8Array {
   const bytes: number[] = [];
   let rest = value;
@@ -33,7 +33,7 @@ export function textField(field: number, text: string): Uint8Array {
   return messageField(field, new TextEncoder().encode(text));
 }
 
-/** A message within a message, of its fields. */
+/** A nested message. */
 export function messageField(field: number, ...fields: readonly Uint8Array[]): Uint8Array {
   const message = concat(...fields);
   return concat(tag(field, wire.bytes), varint(message.length), message);

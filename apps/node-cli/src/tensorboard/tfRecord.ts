@@ -11,7 +11,7 @@ export function tfRecord(data: Uint8Array): Uint8Array {
   return concat(length, checksum(length), data, checksum(data));
 }
 
-/** The CRC-32C rotated and shifted, since that of data which hold CRCs would be weak. */
+/** The masked CRC-32C: rotated, plus a constant. An unmasked CRC is weak for data that contains CRCs. */
 function checksum(bytes: Uint8Array): Uint8Array {
   const crc = crc32c(bytes);
   const masked = new Uint8Array(4);

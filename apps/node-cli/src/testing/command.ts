@@ -14,31 +14,34 @@ export interface Result {
 export interface Running {
   readonly result: Promise<Result>;
   kill(signal: NodeJS.Signals): void;
-  /** Resolves when stdout has said this. */
-  said(text: string): Promise<void>;
-  /** Resolves when there are so many lines on stdout. */
-  printed(lines: number): Promise<void>;
+  /** Resolves when stdout contains the text. */
+  untilPrinted(text: string): Promise<void>;
+  /** Resolves when stdout has this many lines. */
+  untilLines(lines: number): Promise<void>;
 }
 
-/** The real command on the sources, as the start of a command line. */
+/** The start of a command line that runs dnc from its sources. */
 export const command: readonly string[] = [
   process.execPath,
   "--conditions=@dncjs/source",
   fileURLToPath(new URL("../main.ts", import.meta.url)),
 ];
 
-/** Runs the real command on the sources, without colours, as from a pipe. */
-export async function dnc(...words: readonly string[]): Promise<Result> {
-  return start({}, ...words).result;
+/** Runs dnc from its sources in a child process, with stdout in a pipe. */
+export async function dnc(...args: readonly string[]): Promise<Result> {
+  return start({}, ...args).result;
 }
 
-export function start(env: Readonly<Record<string, string>>, ...words: readonly string[]): Running {
-  return startWords(env, [...command, ...words]);
+export function start(env: Readonly<Record<string, string>>, ...args: readonly string[]): Running {
+  return startCommandLine(env, [...command, ...args]);
 }
 
-/** Runs any command line, one that runs `command` under some limit for example. */
-export function startWords(env: Readonly<Record<string, string>>, [program, ...words]: readonly string[]): Running {
-  const child = spawn(program!, words, {
+/** Runs any command line, for example one that runs `command` with a resource limit. */
+export function startCommandLine(
+  env: Readonly<Record<string, string>>,
+  [program, ...args]: readonly string[],
+): Running {
+  const child = spawn(program!, args, {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -52,28 +55,29 @@ export function startWords(env: Readonly<Record<string, string>>, [program, ...w
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, ...output }));
   });
-  const shows = (what: string, isThere: () => boolean) =>
+  const waitUntil = (event: string, isTrue: () => boolean) =>
     new Promise<void>((resolve, reject) => {
-      const look = () => {
-        if (isThere()) resolve();
+      const check = () => {
+        if (isTrue()) resolve();
       };
-      child.stdout.on("data", look);
-      child.on("close", () => reject(new Error(`ended without ${what}: ${output.stdout}${output.stderr}`)));
-      look();
+      child.stdout.on("data", check);
+      child.on("close", () => reject(new Error(`the process ended before ${event}: ${output.stdout}${output.stderr}`)));
+      check();
     });
-  const said = (text: string) => shows(`saying ${text}`, () => output.stdout.includes(text));
-  const printed = (lines: number) => shows(`printing ${lines} lines`, () => output.stdout.split("\n").length > lines);
-  return { result, kill: (signal) => child.kill(signal), said, printed };
+  const said = (text: string) => waitUntil(`printing ${text}`, () => output.stdout.includes(text));
+  const printed = (lines: number) =>
+    waitUntil(`printing ${lines} lines`, () => output.stdout.split("\n").length > lines);
+  return { result, kill: (signal) => child.kill(signal), untilPrinted: said, untilLines: printed };
 }
 
-/** An empty folder that goes away with the test. */
-export function scratch(): string {
+/** Creates an empty folder that is removed after the test. */
+export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "dnc-cli-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** The JSON objects of a text with one on every line; fails for anything else. */
+/** Parses a text with one JSON object per line. */
 export function jsonLines<Line = Record<string, unknown>>(text: string): Line[] {
   return text
     .trimEnd()

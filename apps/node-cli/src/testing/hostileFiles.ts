@@ -1,6 +1,6 @@
 /**
- * Files that a model or a checkpoint might be and is not: headers that lie about lengths, tensors that overlap, shapes that overflow, texts
- * that speak to a terminal. Each is made from a sound file.
+ * Invalid variants of a valid model or checkpoint file: wrong lengths in the header, overlapping tensors, shapes that overflow,
+ * texts with control characters.
  */
 import { readSafetensors, type Tensor, writeSafetensors } from "@dncjs/core";
 
@@ -17,7 +17,7 @@ interface Entry {
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** A file with a header of any text or bytes, which may claim another length, and data. */
+/** A file with any header and data. `claimed` replaces the length of the header. */
 function file(header: string | Uint8Array, data: Uint8Array = new Uint8Array(), claimed?: bigint): Uint8Array {
   const text = typeof header === "string" ? encode(header) : header;
   const bytes = new Uint8Array(8 + text.length + data.length);
@@ -27,8 +27,8 @@ function file(header: string | Uint8Array, data: Uint8Array = new Uint8Array(), 
   return bytes;
 }
 
-/** Files whose header cannot be trusted before anything in it is looked at. */
-function brokenHeaders(sound: Uint8Array): HostileFile[] {
+/** Files with an invalid header. */
+function brokenHeaders(valid: Uint8Array): HostileFile[] {
   const claim = (name: string, length: bigint) => ({
     name: `a header of ${name}`,
     bytes: file("{}", undefined, length),
@@ -37,9 +37,9 @@ function brokenHeaders(sound: Uint8Array): HostileFile[] {
   return [
     { name: "nothing", bytes: new Uint8Array() },
     { name: "seven bytes", bytes: new Uint8Array(7) },
-    { name: "a header cut off", bytes: sound.slice(0, 40) },
-    { name: "the last byte missing", bytes: sound.slice(0, -1) },
-    { name: "a byte too many", bytes: Uint8Array.from([...sound, 0]) },
+    { name: "a header cut off", bytes: valid.slice(0, 40) },
+    { name: "the last byte missing", bytes: valid.slice(0, -1) },
+    { name: "an extra byte", bytes: Uint8Array.from([...valid, 0]) },
     claim("0 bytes", 0n),
     claim("1 byte", 1n),
     claim("more than the file", 3n),
@@ -48,10 +48,10 @@ function brokenHeaders(sound: Uint8Array): HostileFile[] {
     claim("2^64 - 1 bytes", 2n ** 64n - 1n),
     text("a list for a header", "[]"),
     text("a byte order mark", "\uFEFF{}"),
-    text("a header that is no UTF-8", Uint8Array.of(0x7b, 0xff, 0xfe, 0x7d)),
+    text("a header that is not UTF-8", Uint8Array.of(0x7b, 0xff, 0xfe, 0x7d)),
     text("a control character in a name", '{"a\u0007":1}'),
-    text("100,000 lists in each other", `{"a":${"[".repeat(100_000)}`),
-    text("100,000 objects in each other", '{"a":'.repeat(100_000)),
+    text("100,000 nested lists", `{"a":${"[".repeat(100_000)}`),
+    text("100,000 nested objects", '{"a":'.repeat(100_000)),
     text("a key twice", '{"__metadata__":{},"__metadata__":{}}'),
     text("the key __proto__", '{"__proto__":{"dtype":"F32","shape":[],"data_offsets":[0,0]}}'),
     text("the key constructor", '{"constructor":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}'),
@@ -59,11 +59,11 @@ function brokenHeaders(sound: Uint8Array): HostileFile[] {
   ];
 }
 
-/** Files whose first tensor lies about where it is or what it holds. */
-function lyingTensors(sound: Uint8Array): HostileFile[] {
-  const length = Number(new DataView(sound.buffer, sound.byteOffset).getBigUint64(0, true));
-  const header = new TextDecoder().decode(sound.subarray(8, 8 + length));
-  const data = sound.subarray(8 + length);
+/** Files whose first tensor has a wrong type, shape or offset. */
+function wrongTensors(valid: Uint8Array): HostileFile[] {
+  const length = Number(new DataView(valid.buffer, valid.byteOffset).getBigUint64(0, true));
+  const header = new TextDecoder().decode(valid.subarray(8, 8 + length));
+  const data = valid.subarray(8 + length);
   const change = (name: string, edit: (first: Entry, header: Record<string, Entry>) => void): HostileFile => {
     const value = JSON.parse(header) as Record<string, Entry>;
     const first = Object.keys(value).find((key) => key !== "__metadata__")!;
@@ -79,10 +79,10 @@ function lyingTensors(sound: Uint8Array): HostileFile[] {
     offsets("below 0", -4, 8),
     offsets("with a fraction", 0.5, 8),
     offsets("of 2^53", 0, 2 ** 53),
-    offsets("the wrong way round", 8, 4),
+    offsets("in reverse", 8, 4),
     offsets("that leave a hole", 4, 8),
     offsets("beyond the file", 0, 2 ** 40),
-    offsets("that are three", 0, 4, 8),
+    offsets("with three numbers", 0, 4, 8),
     shape("whose product overflows", 4194305, 4194305, 211106198978564),
     shape("of another size", 1),
     shape("of 1000 dimensions", ...new Array<number>(1000).fill(1)),
@@ -90,15 +90,15 @@ function lyingTensors(sound: Uint8Array): HostileFile[] {
     shape("with a fraction", 1.5),
     shape("with a null", null),
     ...["F16", "BF16", "I64", "f32", "F128"].map(dtype),
-    change("an empty tensor in the place of another", (_, tensors) => {
+    change("an empty tensor at the offset of another", (_, tensors) => {
       tensors.other = { dtype: "F32", shape: [0], data_offsets: [0, 0] };
     }),
   ];
 }
 
-/** Files that are sound as such, and no model or checkpoint. */
-function foreignContents(sound: Uint8Array): HostileFile[] {
-  const { tensors, metadata } = readSafetensors(sound);
+/** Valid safetensors files that are not a model or checkpoint. */
+function foreignContents(valid: Uint8Array): HostileFile[] {
+  const { tensors, metadata } = readSafetensors(valid);
   const rewritten = (
     name: string,
     changes: Readonly<Record<string, Tensor | undefined>>,
@@ -117,22 +117,22 @@ function foreignContents(sound: Uint8Array): HostileFile[] {
   const integers: Tensor = { ...first, dtype: "I32", data: new Int32Array(first.data.length) };
   return [
     rewritten("another format", {}, { format: "pytorch" }),
-    rewritten("a format that speaks to the terminal", {}, { format: "\u001b[2J\u001b]0;owned\u0007" }),
+    rewritten("a format with control characters", {}, { format: "\u001b[2J\u001b]0;owned\u0007" }),
     rewritten("a tensor missing", { [name]: undefined }),
-    rewritten("a tensor too many", { "\u001b[31mred\u202e": { ...first } }),
+    rewritten("an extra tensor", { "\u001b[31mred\u202e": { ...first } }),
     rewritten("a tensor of whole numbers", { [name]: integers }),
     rewritten("a weight that is not a number", holding(Number.NaN)),
     rewritten("an infinite weight", holding(Number.POSITIVE_INFINITY)),
   ];
 }
 
-/** Every one of them must be refused. */
-export function hostileFiles(sound: Uint8Array): HostileFile[] {
-  return [...brokenHeaders(sound), ...lyingTensors(sound), ...foreignContents(sound)];
+/** All invalid variants; every one must be rejected. */
+export function hostileFiles(valid: Uint8Array): HostileFile[] {
+  return [...brokenHeaders(valid), ...wrongTensors(valid), ...foreignContents(valid)];
 }
 
-/** The same file with some of its texts changed. */
-export function withTexts(sound: Uint8Array, texts: Readonly<Record<string, string>>): Uint8Array {
-  const { tensors, metadata } = readSafetensors(sound);
+/** A copy of the file with some metadata changed. */
+export function withTexts(valid: Uint8Array, texts: Readonly<Record<string, string>>): Uint8Array {
+  const { tensors, metadata } = readSafetensors(valid);
   return writeSafetensors([...tensors], { ...Object.fromEntries(metadata), ...texts });
 }

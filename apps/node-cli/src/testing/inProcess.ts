@@ -4,8 +4,8 @@ import { reportError } from "../failure.ts";
 import { createProgram } from "../program.ts";
 import type { Result } from "./command.ts";
 
-/** Runs the command in this process, as main.ts does; the exit code of the process is left as it was. */
-export async function inProcess(...words: readonly string[]): Promise<Result> {
+/** Runs dnc in this process, as main.ts does. Restores the exit code of the process. */
+export async function inProcess(...args: readonly string[]): Promise<Result> {
   const output = { stdout: "", stderr: "" };
   const write = (stream: keyof typeof output) => (text: unknown) => {
     output[stream] += String(text);
@@ -25,7 +25,7 @@ export async function inProcess(...words: readonly string[]): Promise<Result> {
   const before = process.exitCode;
   process.exitCode = undefined;
   try {
-    await createProgram().parseAsync([...words], { from: "user" });
+    await createProgram().parseAsync([...args], { from: "user" });
     return { code: Number(process.exitCode ?? 0), ...output };
   } catch (error) {
     return { code: reportError(error), ...output };

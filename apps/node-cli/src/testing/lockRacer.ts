@@ -1,6 +1,6 @@
 /**
- * Run as a process: is handed a folder on a line of stdin, says "ready", locks the folder as soon as `go` appears there, says whether
- * it did, and lets go at the next line; then the same with another folder.
+ * A process that reads a folder from a line of stdin, prints "ready", locks the folder as soon as the file `go` appears in it,
+ * and prints "locked" or "rejected". The next line releases the lock; then it starts over with another folder.
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -27,6 +27,6 @@ function race(folder: string): void {
     console.log("locked");
   } catch (error) {
     if (!(error instanceof FolderInUse)) throw error;
-    console.log("refused");
+    console.log("rejected");
   }
 }

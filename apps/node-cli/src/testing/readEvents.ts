@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** What tests look at in an event: its step, and one of the rest. */
+/** The fields of an event that tests use. */
 export interface ReadEvent {
   readonly step: number;
   readonly version?: string;
@@ -9,7 +9,7 @@ export interface ReadEvent {
   readonly texts: Readonly<Record<string, string>>;
 }
 
-/** Reads a file of TensorBoard events; fails for what is not one. Checksums are not looked at. */
+/** Reads a TensorBoard event file. Does not check the checksums. @throws Error for an incomplete record */
 export function readEvents(path: string): ReadEvent[] {
   const bytes = readFileSync(path);
   const events: ReadEvent[] = [];
@@ -65,7 +65,8 @@ function fieldsOf(bytes: Buffer): Fields {
   };
   while (at < bytes.length) {
     const key = Number(varint());
-    const [field, type] = [key >> 3, key & 7];
+    const field = key >> 3;
+    const type = key & 7;
     const value = type === 0 ? varint() : take(type === 1 ? 8 : type === 5 ? 4 : Number(varint()));
     fields.set(field, [...(fields.get(field) ?? []), value]);
   }

@@ -5,7 +5,7 @@ export type Means = Omit<StepEvent, "event" | "seconds">;
 
 const MEASURED = ["loss", "writeCost", "gradientNorm"] as const;
 
-/** Gives the means of every `size` reports; undefined in between, and where all of them were skipped. */
+/** Returns a function that averages `size` reports: undefined until the last of them, and if all were skipped. */
 export function averager(size: number): (report: StepReport) => Means | undefined {
   let sums = { loss: 0, writeCost: 0, gradientNorm: 0 };
   let reports = 0;
@@ -15,7 +15,8 @@ export function averager(size: number): (report: StepReport) => Means | undefine
       reports += 1;
     }
     if (report.batch % size !== 0 || reports === 0) return undefined;
-    const [{ loss, writeCost, gradientNorm }, n] = [sums, reports];
+    const { loss, writeCost, gradientNorm } = sums;
+    const n = reports;
     sums = { loss: 0, writeCost: 0, gradientNorm: 0 };
     reports = 0;
     const { batch, learningRate } = report;

@@ -1,4 +1,4 @@
-/** Where two values that JSON can hold first differ, as a dotted path with both values; undefined where they do not. */
+/** The first difference between two JSON values: a dotted path and both values. Undefined if they are equal. */
 export function firstDifference(
   a: unknown,
   b: unknown,

@@ -1,6 +1,6 @@
 import type { FitResult, GradientStatistics, Lesson, Metrics } from "@dncjs/train";
 
-/** What happens in a run, in the words of metrics.jsonl and `--json`. */
+/** An event of a run, as in `--json`. */
 export type TrainEvent =
   | StartEvent
   | StepEvent
@@ -13,7 +13,7 @@ export type TrainEvent =
   | StoppedEvent
   | EndEvent;
 
-/** The events of a run that stay, in metrics.jsonl; docs/runs.md describes them. */
+/** An event in metrics.jsonl; see docs/runs.md. */
 export type LoggedEvent =
   | StepEvent
   | SkippedEvent
@@ -33,32 +33,32 @@ export interface StartEvent {
   readonly backend: string;
   readonly why: string;
   readonly parameters: number;
-  /** Batches done before, by the run that is resumed. */
+  /** Batches done before this start; 0 for a new run. */
   readonly batch: number;
   readonly batches: number;
-  /** Where the run stands in its curriculum. */
+  /** The current lesson of the curriculum. */
   readonly lesson?: Lesson;
 }
 
-/** Means since the last such event, without what was skipped. */
+/** Means over the batches since the last such event, without skipped batches. */
 export interface StepEvent {
   readonly event: "step";
   readonly batch: number;
   readonly loss: number;
   readonly writeCost: number;
   readonly gradientNorm: number;
-  /** Of the newest batch. */
+  /** Learning rate of the last batch. */
   readonly learningRate: number;
-  /** Of training, from the start of the run: those of earlier sittings, up to the checkpoint it went on from, are counted in. */
+  /** Training time since the start of the run. For a resumed run it includes the time up to the checkpoint. */
   readonly seconds: number;
 }
 
-/** A batch came to nothing, since its numbers were not finite. */
+/** A batch was discarded because some of its numbers were not finite. */
 export interface SkippedEvent {
   readonly event: "skipped";
   readonly batch: number;
   readonly action: "skip" | "rollBack";
-  /** What was wrong, and where, in words. */
+  /** The message: which number, and where. */
   readonly problem: string;
   readonly seconds: number;
 }
@@ -69,12 +69,12 @@ export interface EvaluationEvent {
   readonly set: "validation" | "evaluation";
   readonly metrics: Metrics;
   readonly solved: boolean;
-  /** Of the validation set, counted from 0; missing without a curriculum. */
+  /** Lesson of the validation set, from 0; absent without a curriculum. */
   readonly lesson?: number;
   readonly seconds: number;
 }
 
-/** With --gradient-statistics, at every evaluation: of the last batch, its gradients as they were clipped. */
+/** With --gradient-statistics, at every evaluation: statistics of the last batch's gradients after clipping. */
 export interface GradientsEvent {
   readonly event: "gradients";
   readonly batch: number;
@@ -82,7 +82,7 @@ export interface GradientsEvent {
   readonly seconds: number;
 }
 
-/** The run goes on to this lesson. */
+/** The curriculum advances to this lesson. */
 export interface LessonEvent extends Lesson {
   readonly event: "lesson";
   readonly batch: number;
@@ -95,18 +95,18 @@ export interface SavedEvent {
   readonly seconds: number;
 }
 
-/** The device was lost after `batch` batches: those after `goingOnFrom` are done again, on another one, and not told again. */
+/** The device was lost after `batch` batches. Batches after `goingOnFrom` are repeated on another device without new events. */
 export interface DeviceLostEvent {
   readonly event: "deviceLost";
   readonly batch: number;
   readonly problem: string;
   readonly goingOnFrom: number;
-  /** What computes from here on. */
+  /** The backend that continues. */
   readonly backend: string;
   readonly seconds: number;
 }
 
-/** In metrics.jsonl: `dnc sweep --max-minutes` has stopped the run; the metrics are of the evaluation set. */
+/** Only in metrics.jsonl: `dnc sweep --max-minutes` stopped the run. `metrics` are of the evaluation set. */
 export interface StoppedEvent {
   readonly event: "stopped";
   readonly reason: "time";

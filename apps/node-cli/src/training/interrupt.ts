@@ -1,19 +1,22 @@
 import { exitCodes } from "../failure.ts";
 
-/** One press of Ctrl-C can arrive several times, since npm passes on what the terminal has sent us already. */
-const SAME_PRESS = 500;
+/** Signals within this time count as one press of Ctrl-C: npm forwards the signal that the terminal also sends directly. */
+const SAME_PRESS_MS = 500;
 
 export interface Interrupt {
-  /** Aborted by the first Ctrl-C or SIGTERM. */
+  /** Aborts on the first Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal;
-  /** The exit code of a run that was stopped; undefined while it was not. */
+  /** The exit code of a stopped run; undefined if no signal arrived. */
   exitCode(): number | undefined;
-  /** Gives the signals back to Node. */
+  /** Restores Node's default handling of the signals. */
   release(): void;
 }
 
-/** From now on the first Ctrl-C asks the run to stop; the next one, half a second later or more, ends the process at once. */
-export function catchInterrupts(tell: () => void): Interrupt {
+/**
+ * Handles SIGINT and SIGTERM. The first signal calls `onStop` and aborts `signal`. After half a second the default handling is
+ * restored, so that a second Ctrl-C ends the process.
+ */
+export function catchInterrupts(onStop: () => void): Interrupt {
   const controller = new AbortController();
   let code: number | undefined;
   const release = () => {
@@ -23,8 +26,8 @@ export function catchInterrupts(tell: () => void): Interrupt {
   const stop = (name: NodeJS.Signals) => {
     if (code !== undefined) return;
     code = name === "SIGINT" ? exitCodes.interrupted : exitCodes.terminated;
-    setTimeout(release, SAME_PRESS).unref();
-    tell();
+    setTimeout(release, SAME_PRESS_MS).unref();
+    onStop();
     controller.abort();
   };
   process.on("SIGINT", stop);

@@ -19,26 +19,23 @@ function planOf(name: SizedName, memory: boolean): TrainPlan {
   };
 }
 
-test.for(Object.keys(sizedTasks) as SizedName[])(
-  "after %s there is a harder run and one without memory to try",
-  (name) => {
-    const { size, name: harder } = sizedTask(name).harder;
-    const lines = nextLines(planOf(name, true));
-    expect(lines).toHaveLength(3);
-    expect(lines[0]).toMatch(/^next .*eval runs\/a +judge it again$/);
-    const flag = size.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    expect(lines[1]).toMatch(new RegExp(`train ${name} --${flag} \\d+ --out runs/a-harder +${harder}$`));
-    expect(lines[2]).toContain(`train ${name} --no-memory --out runs/a-no-memory`);
-    expect(nextLines(planOf(name, false))).toHaveLength(2);
-  },
-);
+test.for(Object.keys(sizedTasks) as SizedName[])("after %s suggests a harder run and one without memory", (name) => {
+  const { size, name: harder } = sizedTask(name).harder;
+  const lines = nextLines(planOf(name, true));
+  expect(lines).toHaveLength(3);
+  expect(lines[0]).toMatch(/^next .*eval runs\/a +evaluate again$/);
+  const flag = size.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  expect(lines[1]).toMatch(new RegExp(`train ${name} --${flag} \\d+ --out runs/a-harder +${harder}$`));
+  expect(lines[2]).toContain(`train ${name} --no-memory --out runs/a-no-memory`);
+  expect(nextLines(planOf(name, false))).toHaveLength(2);
+});
 
-test("harder is twice what the run had", () => {
+test("the harder run doubles the size of the task", () => {
   expect(nextLines(planOf("allocation", true))[1]).toContain("--sequences 20");
   expect(resumeLine(planOf("repeat-copy", true))).toMatch(/train repeat-copy --out runs\/a --resume$/);
 });
 
-test("a run that is watched in TensorBoard goes on being watched", () => {
+test("the command to resume keeps --tensorboard", () => {
   const plan = { ...planOf("copy", true), tensorboard: "board/a b" };
   expect(resumeLine(plan)).toMatch(/train copy --out runs\/a --resume --tensorboard .board\/a b.$/);
 });

@@ -3,15 +3,15 @@ import { commandLine } from "../describe.ts";
 import { flagOf, sizedTask, sizesOf } from "../sizedSpec.ts";
 import type { TrainPlan } from "./plan.ts";
 
-/** How to go on with a run that was stopped. */
+/** The command that resumes a stopped run. */
 export function resumeLine({ folder, spec, tensorboard }: TrainPlan): string {
   const board = tensorboard === undefined ? [] : ["--tensorboard", tensorboard];
-  return `go on with  ${commandLine("train", spec.name, "--out", folder.path, "--resume", ...board)}`;
+  return `resume with  ${commandLine("train", spec.name, "--out", folder.path, "--resume", ...board)}`;
 }
 
-/** What to try when a run is done. */
+/** Commands to try after a run. */
 export function nextLines(plan: TrainPlan): string[] {
-  const ideas = [[commandLine("eval", plan.folder.path), "judge it again"] as const, ...otherRuns(plan)];
+  const ideas = [[commandLine("eval", plan.folder.path), "evaluate again"] as const, ...otherRuns(plan)];
   const width = Math.max(...ideas.map(([command]) => command.length));
   return ideas.map(([command, why], at) => `${at === 0 ? "next" : "    "}   ${command.padEnd(width)}  ${why}`);
 }
@@ -29,5 +29,5 @@ function* otherRuns({ folder, spec, recipe }: TrainPlan): Generator<readonly [co
   const { size, name } = sizedTask(spec.name).harder;
   const twice = String(2 * sizesOf(spec)[size]!);
   yield [train("harder", flagOf(size), twice), name];
-  if (recipe.model.memory) yield [train("no-memory", "--no-memory"), "without a memory"];
+  if (recipe.model.memory) yield [train("no-memory", "--no-memory"), "without memory"];
 }

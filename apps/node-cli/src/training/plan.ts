@@ -9,29 +9,29 @@ import { applyFlags, readRecipe } from "./recipe.ts";
 import type { TaskKind } from "./taskKinds.ts";
 import type { TrainFlags } from "./trainFlags.ts";
 
-/** What a `dnc train` is going to do. */
+/** The plan of a `dnc train`. */
 export interface TrainPlan {
   readonly folder: RunFolder;
   readonly spec: TaskSpec;
   readonly seed: number;
   readonly recipe: CompleteRecipe;
-  /** The run that is resumed. */
+  /** The description of the run to resume. */
   readonly resumed: RunDescription | undefined;
   /** The folder for TensorBoard's event files. */
   readonly tensorboard: string | undefined;
 }
 
-/** Works out what to do, and changes nothing. @throws Failure, ConfigError */
+/** Plans a training without changing anything. @throws Failure, ConfigError */
 export function planTraining(kind: TaskKind, flags: TrainFlags): TrainPlan {
   const folder = new RunFolder(flags.out ?? join("runs", `${kind.name}-${flags.seed ?? 1}`));
   if (printable(folder.path) !== folder.path) {
-    throw new Failure(`--out is ${JSON.stringify(folder.path)}; expected a path without control characters`);
+    throw new Failure(`--out: got ${JSON.stringify(folder.path)}, expected a path without control characters`);
   }
   const resumed = flags.resume ? folder.description() : undefined;
   if (resumed && resumed.task.name !== kind.name) {
-    throw new Failure(`${folder.path} is a run of ${resumed.task.name}, not of ${kind.name}`);
+    throw new Failure(`${folder.path}: got a run of ${resumed.task.name}, expected a run of ${kind.name}`);
   }
-  if (!resumed) requireRoom(folder, flags.fresh === true);
+  if (!resumed) requireFreeFolder(folder, flags.fresh === true);
   const spec = kind.spec({ ...flags }, resumed?.task);
   const seed = flags.seed ?? resumed?.seed ?? 1;
   const base = resumed?.recipe ?? kind.recipe(spec);
@@ -42,30 +42,30 @@ export function planTraining(kind: TaskKind, flags: TrainFlags): TrainPlan {
   return { folder, spec, seed, recipe, resumed, tensorboard };
 }
 
-function requireRoom(folder: RunFolder, fresh: boolean): void {
-  const occupant = folder.occupant();
-  if (occupant === "other files") {
-    throw new Failure(`${folder.path} is not empty and holds no run; choose another folder with --out`);
+function requireFreeFolder(folder: RunFolder, fresh: boolean): void {
+  const contents = folder.contents();
+  if (contents === "other files") {
+    throw new Failure(`${folder.path} is not empty and contains no run; choose another folder with --out`);
   }
-  if (occupant === "run" && !fresh) {
+  if (contents === "run" && !fresh) {
     throw new Failure(
-      `${folder.path} holds a run: go on with it by --resume, begin anew by --fresh, or choose another --out`,
+      `${folder.path} already contains a run; continue it with --resume, start again with --fresh, or choose another --out`,
     );
   }
 }
 
-/** A run goes on as it began; flags may repeat what it is, not change it. */
-function requireSame(resumed: RunDescription, asked: object, folder: RunFolder): void {
+/** Checks that the flags do not change the task, seed or recipe of a resumed run. @throws Failure */
+function requireSame(resumed: RunDescription, requested: object, folder: RunFolder): void {
   const { seed, recipe } = resumed;
-  const difference = firstDifference({ task: withoutData(resumed.task), seed, recipe }, asked);
+  const difference = firstDifference({ task: withoutData(resumed.task), seed, recipe }, requested);
   if (!difference) return;
   const { path, a, b } = difference;
   throw new Failure(
-    `${path} is ${JSON.stringify(a)} in ${folder.path} and cannot become ${JSON.stringify(b)}: a run goes on as it began`,
+    `--resume cannot change ${path}: got ${JSON.stringify(b)}, expected ${JSON.stringify(a)} as in ${folder.path}`,
   );
 }
 
-/** The text may have moved. */
+/** The task without the folder of its text, which may have moved. */
 function withoutData(spec: TaskSpec): object {
   return { ...spec, data: undefined };
 }

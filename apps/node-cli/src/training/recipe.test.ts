@@ -5,11 +5,11 @@ import { describeNetwork } from "../describe.ts";
 import { firstDifference } from "./difference.ts";
 import { applyFlags } from "./recipe.ts";
 
-test("without flags a recipe stays as it is", () => {
+test("without flags the recipe is unchanged", () => {
   expect(defineRecipe(applyFlags(copyRecipe, {}))).toEqual(defineRecipe(copyRecipe));
 });
 
-test("a flag changes its own field and leaves its neighbours alone", () => {
+test("a flag changes only its own field", () => {
   const { model, optimizer } = defineRecipe(
     applyFlags(copyRecipe, { locations: 32, masking: true, learningRate: 0.001 }),
   );
@@ -17,7 +17,7 @@ test("a flag changes its own field and leaves its neighbours alone", () => {
   expect(optimizer).toMatchObject({ type: "adam", learningRate: 0.001 });
 });
 
-test("what a recipe may have or not is given and taken away", () => {
+test("sets and removes optional fields", () => {
   const all = { curriculum: { advanceAt: 0.05, revisit: 0.1 }, patience: 5, onNonFinite: "skip" } as const;
   const recipe = applyFlags(copyRecipe, all);
   expect(defineRecipe(recipe)).toMatchObject(all);
@@ -26,25 +26,25 @@ test("what a recipe may have or not is given and taken away", () => {
   expect(without).toEqual({ ...defineRecipe(copyRecipe), onNonFinite: "stop" });
 });
 
-test("another optimizer takes over the learning rate, not options it does not have", () => {
+test("another optimizer keeps only the learning rate", () => {
   const torch = { type: "rmspropTorch", learningRate: 0.01, momentum: 0.9, decay: 0.99 } as const;
   const { optimizer } = applyFlags({ ...copyRecipe, optimizer: torch }, { optimizer: "adam" });
   expect(optimizer).toEqual({ type: "adam", learningRate: 0.01 });
 });
 
-test("--no-memory leaves the controller alone, --feedforward takes the place of the LSTM", () => {
+test("--no-memory removes the memory, --feedforward replaces the LSTM", () => {
   const { model } = defineRecipe(applyFlags(copyRecipe, { memory: false, feedforward: [64, 32] }));
   expect(model).toMatchObject({ memory: null, controller: { type: "feedforward", widths: [64, 32] } });
 });
 
-test("--no-links and --no-allocation leave out parts of the memory, and the network's description says so", () => {
+test("--no-links and --no-allocation turn off parts of the memory and appear in the description", () => {
   const { model } = defineRecipe(applyFlags(copyRecipe, { links: false, allocation: false, sharpness: true }));
   expect(model.memory).toMatchObject({ locations: 16, wordSize: 12, sharpness: true, links: false, allocation: false });
   expect(describeNetwork(model)).toMatch(/write head, sharpness, no links, no allocation$/);
   expect(describeNetwork(defineRecipe(copyRecipe).model)).not.toMatch(/links|allocation/);
 });
 
-test("where two recipes first differ is named by its path", () => {
+test("reports the first difference of two recipes by its path", () => {
   const wide = applyFlags(copyRecipe, { wordSize: 20 });
   expect(firstDifference(copyRecipe, wide)).toEqual({ path: "model.memory.wordSize", a: 12, b: 20 });
   expect(firstDifference(copyRecipe, applyFlags(copyRecipe, {}))).toBeUndefined();

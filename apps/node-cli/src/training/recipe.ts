@@ -3,7 +3,7 @@ import type { NonFinitePolicy } from "@dncjs/train/tools";
 import { Failure } from "../failure.ts";
 import { readJsonFile } from "../readFile.ts";
 
-/** What the flags of `dnc train` say about the recipe; undefined where a flag was not given. */
+/** The flags of `dnc train` that change the recipe; undefined if not given. */
 export interface RecipeFlags {
   readonly batches?: number;
   readonly batchSize?: number;
@@ -16,15 +16,15 @@ export interface RecipeFlags {
   readonly gradientClip?: number;
   readonly writePrice?: NonNullable<Recipe["writePrice"]>;
   readonly keepEvery?: number;
-  /** False for the task itself from the start. */
+  /** False trains on the full task from the start. */
   readonly curriculum?: CurriculumOptions | false;
-  /** 0 for none. */
+  /** 0 turns patience off. */
   readonly patience?: number;
   readonly onNonFinite?: NonFinitePolicy;
   readonly hiddenSize?: number;
   readonly layers?: number;
   readonly feedforward?: readonly number[];
-  /** False for the controller alone. */
+  /** False removes the memory. */
   readonly memory?: boolean;
   readonly locations?: number;
   readonly wordSize?: number;
@@ -37,7 +37,7 @@ export interface RecipeFlags {
   readonly allocation?: boolean;
 }
 
-/** The recipe with whatever the flags change about it; nothing is checked here. */
+/** Returns the recipe with the changes of the flags. It does not check the result. */
 export function applyFlags(recipe: Recipe, flags: RecipeFlags): Recipe {
   const { batches, batchSize, evaluateEvery, stopWhenSolved, clipNorm, clipValue, gradientClip, keepEvery } = flags;
   const { curriculum, patience, ...rest } = recipe;
@@ -52,17 +52,17 @@ export function applyFlags(recipe: Recipe, flags: RecipeFlags): Recipe {
   };
 }
 
-/** The fields of a recipe file take the place of the base's; a run.json will do, for its recipe. @throws Failure */
+/** Reads a recipe, or the recipe of a run.json, and merges it over `base`. @throws Failure */
 export function readRecipe(path: string, base: Recipe): Recipe {
   const value = readJsonFile(path, "--config");
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new Failure(`--config ${path} does not hold a recipe, which is a JSON object`);
+    throw new Failure(`--config ${path} is not a recipe: expected a JSON object`);
   }
   const { recipe } = value as { recipe?: object };
   return { ...base, ...(recipe ?? value) };
 }
 
-/** Another type has other options: only the learning rate is carried over to it. */
+/** A change of type keeps only the learning rate: the other options differ between types. */
 function optimizer(base: OptimizerOptions, { optimizer: type, learningRate }: RecipeFlags): OptimizerOptions {
   const kept = type === undefined || type === base?.type ? base : { type, learningRate: base.learningRate };
   return { ...kept, ...given({ learningRate }) };
@@ -89,7 +89,7 @@ function memory(base: Recipe["model"]["memory"], flags: RecipeFlags) {
   return Object.keys(changes).length > 0 ? { ...base, ...changes } : base;
 }
 
-/** Without the fields that are undefined. */
+/** The fields that are not undefined. */
 function given<Fields extends object>(fields: Fields): { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as ReturnType<
     typeof given<Fields>

@@ -21,8 +21,8 @@ const recipe: Recipe = {
   onNonFinite: "rollBack",
 };
 
-/** Trains on from a checkpoint, or from the start, until so many batches are done. */
-async function sitting(threads: number, build: Build, end: number, checkpoint?: Uint8Array) {
+/** Trains from a checkpoint, or from the start, until `end` batches are done. Returns the new checkpoint. */
+async function trainUntil(threads: number, build: Build, end: number, checkpoint?: Uint8Array) {
   const backend = await createWasmBackend({ build, threads });
   const trainer = checkpoint
     ? await Trainer.resume({ backend, task, checkpoint })
@@ -39,12 +39,12 @@ async function sitting(threads: number, build: Build, end: number, checkpoint?: 
 }
 
 test.for(["simd", "relaxed", "wide"] as const)(
-  "a run whose sittings have different numbers of threads ends with the same checkpoint, bit for bit: %s",
+  "a run resumed with other numbers of threads ends with the same checkpoint, bit for bit: %s",
   async (build) => {
-    const whole = await sitting(1, build, recipe.batches);
-    let checkpoint = await sitting(2, build, 7);
-    checkpoint = await sitting(1, build, 13, checkpoint);
-    checkpoint = await sitting(3, build, recipe.batches, checkpoint);
+    const whole = await trainUntil(1, build, recipe.batches);
+    let checkpoint = await trainUntil(2, build, 7);
+    checkpoint = await trainUntil(1, build, 13, checkpoint);
+    checkpoint = await trainUntil(3, build, recipe.batches, checkpoint);
     expect(checkpoint).toEqual(whole);
   },
 );

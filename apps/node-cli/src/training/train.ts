@@ -8,13 +8,13 @@ import type { LoggedEvent, TrainEvent } from "./events.ts";
 import { resumeLine } from "./next.ts";
 import type { TrainPlan } from "./plan.ts";
 
-/** A run is logged in about so many steps. */
+/** Approximate number of `step` events in the log of a whole run. */
 const LOGGED_STEPS = 1000;
 
-const ADVICE = "try a lower --learning-rate, a bound by --clip-norm, or --on-non-finite rollBack";
+const NON_FINITE_HINT = "try a lower --learning-rate, a bound with --clip-norm, or --on-non-finite rollBack";
 
-/** What a reader of metrics.jsonl needs; the others are for who watches. */
-const LOGGED: ReadonlySet<string> = new Set<LoggedEvent["event"]>([
+/** Events written to metrics.jsonl. */
+const LOGGED_EVENTS: ReadonlySet<string> = new Set<LoggedEvent["event"]>([
   "step",
   "skipped",
   "evaluation",
@@ -24,14 +24,14 @@ const LOGGED: ReadonlySet<string> = new Set<LoggedEvent["event"]>([
   "deviceLost",
 ]);
 
-/** Where every event of a run passes. */
-export type Tell = (event: TrainEvent) => void;
+/** Receives every event of a run. */
+export type Emit = (event: TrainEvent) => void;
 
-export function teller({ folder }: TrainPlan, view: View, board: Board | undefined): Tell {
+export function createEmitter({ folder }: TrainPlan, view: View, board: Board | undefined): Emit {
   return (event) => {
-    if (LOGGED.has(event.event)) folder.log(event);
-    board?.tell(event);
-    view.tell(event);
+    if (LOGGED_EVENTS.has(event.event)) folder.log(event);
+    board?.add(event);
+    view.onEvent(event);
   };
 }
 
@@ -39,81 +39,82 @@ export interface Training {
   readonly trainer: Trainer;
   readonly plan: TrainPlan;
   readonly view: View;
-  readonly tell: Tell;
+  readonly emit: Emit;
   readonly signal: AbortSignal;
-  /** Tell the statistics of gradients at every evaluation. */
+  /** Whether to emit gradient statistics at every evaluation. */
   readonly gradients: boolean;
-  /** Seconds from one checkpoint to the next. */
+  /** Seconds between checkpoints; 0 saves after every batch. */
   readonly checkpointEvery: number;
 }
 
 export interface TrainingResult extends FitResult {
-  /** Of training, all sittings of the run together. */
+  /** Training time of the run, including the time before it was resumed. */
   readonly seconds: number;
 }
 
-/** Trains to the end or until stopped, telling and saving as it goes; what is done is saved when it returns. */
+/** Trains until the end or until `signal` aborts. Emits events, saves checkpoints, and saves the final state before it returns. */
 export async function train({
   trainer,
   plan,
   view,
-  tell,
+  emit,
   signal,
   gradients,
   checkpointEvery,
 }: Training): Promise<TrainingResult> {
-  const began = now();
+  const startedAt = now();
   const earlier = plan.folder.loggedSeconds();
-  const seconds = () => Number((earlier + now() - began).toFixed(3));
-  const meter = new Meter(trainer.recipe.batches, trainer.batchesDone, began);
+  const seconds = () => Number((earlier + now() - startedAt).toFixed(3));
+  const meter = new Meter(trainer.recipe.batches, trainer.batchesDone, startedAt);
   const average = averager(Math.max(1, Math.round(trainer.recipe.batches / LOGGED_STEPS)));
-  let savedAt = began;
+  let savedAt = startedAt;
   let isSaved = plan.folder.hasCheckpoint();
-  // A run whose device was lost does some batches again; they are told once.
-  let [told, judged] = [trainer.batchesDone, trainer.progress.evaluatedAt];
+  // After a lost device some batches are repeated. Their events are emitted once.
+  let reportedBatch = trainer.batchesDone;
+  let evaluatedBatch = trainer.progress.evaluatedAt;
   const save = async () => {
     if (isSaved) return;
     await saveRun(trainer, plan);
     isSaved = true;
     savedAt = now();
-    tell({ event: "saved", batch: trainer.batchesDone, seconds: seconds() });
+    emit({ event: "saved", batch: trainer.batchesDone, seconds: seconds() });
   };
   await save();
   const options: FitOptions = {
     signal,
     async onStep(report) {
-      if (report.batch <= told) return;
+      if (report.batch <= reportedBatch) return;
       isSaved = false;
       const { batch, loss, steps, skipped } = report;
-      told = batch;
+      reportedBatch = batch;
       meter.add(batch, skipped ? undefined : loss, steps, now());
       const means = average(report);
-      if (means) tell({ event: "step", ...means, seconds: seconds() });
-      if (skipped) tell({ event: "skipped", batch, ...describeSkipped(skipped), seconds: seconds() });
-      view.tick(meter);
+      if (means) emit({ event: "step", ...means, seconds: seconds() });
+      if (skipped) emit({ event: "skipped", batch, ...describeSkipped(skipped), seconds: seconds() });
+      view.onBatch(meter);
       if (now() - savedAt >= checkpointEvery) await save();
     },
     async onEvaluation({ batch, metrics, solved, lesson }) {
-      if (batch <= judged) return;
-      judged = batch;
+      if (batch <= evaluatedBatch) return;
+      evaluatedBatch = batch;
       isSaved = false;
-      const named = lesson === undefined ? {} : { lesson };
-      tell({ event: "evaluation", batch, set: "validation", metrics, solved, ...named, seconds: seconds() });
+      const lessonField = lesson === undefined ? {} : { lesson };
+      emit({ event: "evaluation", batch, set: "validation", metrics, solved, ...lessonField, seconds: seconds() });
       const tensors = gradients ? await trainer.gradientStatistics() : undefined;
-      if (tensors) tell({ event: "gradients", batch, tensors, seconds: seconds() });
+      if (tensors) emit({ event: "gradients", batch, tensors, seconds: seconds() });
       const next = trainer.lesson;
-      if (next && next.index !== lesson) tell({ event: "lesson", batch, ...next, seconds: seconds() });
+      if (next && next.index !== lesson) emit({ event: "lesson", batch, ...next, seconds: seconds() });
     },
     onRestoration({ error, lostAt: batch, batch: goingOnFrom, backend: { description: backend } }) {
       isSaved = false;
       const { message: problem } = error;
-      tell({ event: "deviceLost", batch, problem, goingOnFrom, backend, seconds: seconds() });
+      emit({ event: "deviceLost", batch, problem, goingOnFrom, backend, seconds: seconds() });
     },
   };
   const result = await trainer.fit(options).catch(async (error: unknown) => {
-    await save().catch(() => {}); // what went wrong first is what counts
-    if (error instanceof TrainingError) view.note(ADVICE);
-    if (error instanceof DeviceLostError) view.note(resumeLine(plan));
+    await save().catch(() => {}); // The first error is reported, not a consequence of it.
+    if (error instanceof TrainingError) view.print(NON_FINITE_HINT);
+    if (error instanceof DeviceLostError) view.print(resumeLine(plan));
     throw error;
   });
   await save();

@@ -3,7 +3,7 @@ import { backendNames, type Threads } from "../backends.ts";
 import { learningRateGrammar, learningRateHelp, parseLearningRate, real } from "./learningRate.ts";
 import type { RecipeFlags } from "./recipe.ts";
 
-/** The flags that every `dnc train` has. */
+/** The flags of `dnc train` that all tasks share. */
 export interface TrainFlags extends RecipeFlags {
   readonly backend: string;
   readonly threads: Threads;
@@ -28,80 +28,88 @@ export function addTrainFlags(command: Command): Command {
     command.optionsGroup(heading);
     for (const option of options) command.addOption(option);
   };
-  group("The run:", [
-    new Option("--backend <name>", "what computes").choices(backendNames).default("auto"),
+  group("Run:", [
+    new Option("--backend <name>", "backend to train on").choices(backendNames).default("auto"),
     threadsOption(),
-    number("--seed <n>", "of the initial weights and the data (1)"),
-    new Option("--out <dir>", "the folder of the run (runs/TASK-SEED)"),
-    new Option("--resume", "go on with the run in that folder").conflicts("fresh"),
-    new Option("--fresh", "begin anew; a run in that folder is moved aside"),
-    new Option("--config <file>", "a recipe as JSON, or the run.json of another run; flags override it"),
-    number("--checkpoint-every <seconds>", "from one checkpoint to the next, 0: after every batch", real).default(30),
-    new Option("--json", "one JSON object a line, for machines"),
-    new Option("--tensorboard <dir>", "show the run in TensorBoard: a folder of its own for event files"),
-    new Option("--gradient-statistics", "log norms of gradients and weights, tensor by tensor, at every evaluation"),
+    number("--seed <n>", "seed of the initial weights and the data (default: 1)"),
+    new Option("--out <dir>", "folder of the run (default: runs/TASK-SEED)"),
+    new Option("--resume", "continue the run in the folder").conflicts("fresh"),
+    new Option("--fresh", "start a new run; move an existing run aside"),
+    new Option("--config <file>", "recipe as JSON, or the run.json of another run; flags override it"),
+    number("--checkpoint-every <seconds>", "time between checkpoints; 0: after every batch", real).default(30),
+    new Option("--json", "print one JSON object per line"),
+    new Option("--tensorboard <dir>", "write TensorBoard event files to a folder of its own"),
+    new Option("--gradient-statistics", "log norms of gradients and weights by tensor at every evaluation"),
   ]);
   group("Training:", [
-    number("--batches <n>", "the most batches"),
-    number("--batch-size <n>", "sequences a batch"),
-    number("--evaluate-every <n>", "batches from one look at the validation set to the next"),
-    new Option("--stop-when-solved", "end when the task is solved").hideHelp(),
-    new Option("--no-stop-when-solved", "train on when the task is solved"),
-    new Option("--optimizer <type>", "how weights follow gradients").choices(optimizers),
+    number("--batches <n>", "maximum number of batches"),
+    number("--batch-size <n>", "sequences per batch"),
+    number("--evaluate-every <n>", "batches between evaluations on the validation set"),
+    new Option("--stop-when-solved", "stop when the task is solved").hideHelp(),
+    new Option("--no-stop-when-solved", "continue when the task is solved"),
+    new Option("--optimizer <type>", "optimizer").choices(optimizers),
     number("--learning-rate <schedule>", learningRateHelp, parseLearningRate),
-    number("--clip-norm <bound>", "of all gradients together, 0 for none", real),
-    number("--clip-value <bound>", "of each gradient, 0 for none", real),
-    number("--gradient-clip <bound>", "of gradients inside the LSTM, 0 for none (the paper: 10)", real),
-    number("--write-price <price[@from]>", "a price on writing, from a fraction of the run on: 0.05@0.4", writePrice),
-    number("--keep-every <k>", "keep the state of every k-th step only: less memory, more work"),
+    number("--clip-norm <bound>", "maximum norm of all gradients together; 0: no limit", real),
+    number("--clip-value <bound>", "maximum magnitude of each gradient; 0: no limit", real),
+    number("--gradient-clip <bound>", "maximum magnitude of gradients in the LSTM; 0: no limit (paper: 10)", real),
+    number("--write-price <price[@from]>", "penalty on writing, from a fraction of the run on: 0.05@0.4", writePrice),
+    number("--keep-every <k>", "keep every k-th state and recompute the others: less memory, more time"),
     number("--curriculum <advanceAt[@revisit]>", CURRICULUM, curriculum),
-    new Option("--no-curriculum", "the task itself from the start"),
-    number("--patience <n>", "stop after so many evaluations without a better metric, 0 for never"),
+    new Option("--no-curriculum", "train on the full task from the start"),
+    number("--patience <n>", "stop after n evaluations without improvement; 0: never"),
     new Option("--on-non-finite <policy>", NON_FINITE).choices(policies),
   ]);
-  group("The network:", [
-    number("--hidden-size <n>", "units of an LSTM layer"),
-    number("--layers <n>", "LSTM layers"),
+  group("Network:", [
+    number("--hidden-size <n>", "units per LSTM layer"),
+    number("--layers <n>", "number of LSTM layers"),
     number("--feedforward <widths>", "ReLU layers instead of an LSTM: 128,64", list).conflicts([
       "hiddenSize",
       "layers",
     ]),
-    number("--locations <n>", "locations of the memory"),
-    number("--word-size <n>", "numbers in a location"),
-    number("--read-heads <n>", ""),
-    number("--write-heads <n>", ""),
-    ...onAndOff("masking", "keys that look at a part of a row"),
-    ...onAndOff("deallocation", "rows that are erased when they are freed"),
-    ...onAndOff("sharpness", "links that stay sharp when they are followed"),
-    ...onAndOff("links", "temporal links, to read in the order of writing"),
-    ...onAndOff("allocation", "writing to free rows, not by content alone"),
-    new Option("--no-memory", "the controller alone: the baseline").conflicts(memoryFlags),
+    number("--locations <n>", "number of memory locations"),
+    number("--word-size <n>", "numbers per memory location"),
+    number("--read-heads <n>", "number of read heads"),
+    number("--write-heads <n>", "number of write heads"),
+    ...onAndOff("masking", "masked content lookup: keys compare a learned part of each word"),
+    ...onAndOff("deallocation", "erase locations when they are freed"),
+    ...onAndOff("sharpness", "sharpen the forward and backward weightings"),
+    ...onAndOff("links", "temporal links: read in the order of writing"),
+    ...onAndOff("allocation", "write to free locations as well as by content"),
+    new Option("--no-memory", "controller without memory: the baseline").conflicts(memoryFlags),
   ]);
   return command.addHelpText("after", learningRateGrammar);
 }
 
-const REVISIT = 0.1;
-const CURRICULUM = `lessons: on to the next at this metric, a share of batches of earlier ones (${REVISIT})`;
+const DEFAULT_REVISIT = 0.1;
+const CURRICULUM = `train in lessons: metric to advance at, share of batches from earlier lessons (default: ${DEFAULT_REVISIT})`;
 const NON_FINITE =
-  "a batch with numbers that are not finite: ends the run, is left out, or undoes all since the evaluation";
+  "on a batch with non-finite numbers: end the run, skip the batch, or roll back to the last evaluation";
 
 const memoryFlags = [
-  ...["locations", "wordSize", "readHeads", "writeHeads"],
-  ...["masking", "deallocation", "sharpness", "links", "allocation"],
+  "locations",
+  "wordSize",
+  "readHeads",
+  "writeHeads",
+  "masking",
+  "deallocation",
+  "sharpness",
+  "links",
+  "allocation",
 ];
 
 function onAndOff(name: string, description: string): Option[] {
-  return [new Option(`--${name}`, `${description} (--no-${name}: off)`), new Option(`--no-${name}`).hideHelp()];
+  return [new Option(`--${name}`, `${description} (off: --no-${name})`), new Option(`--no-${name}`).hideHelp()];
 }
 
+/** Parses a whole number in decimal digits. @throws InvalidArgumentError */
 export function whole(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It is a whole number, in digits.");
-  if (!Number.isSafeInteger(Number(text))) throw new InvalidArgumentError("It is a whole number below 2^53.");
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("Expected a whole number in digits.");
+  if (!Number.isSafeInteger(Number(text))) throw new InvalidArgumentError("Expected a whole number below 2^53.");
   return Number(text);
 }
 
 export function threadsOption(): Option {
-  return new Option("--threads <n>", "threads that compute (the results are the same), or auto: one a processor")
+  return new Option("--threads <n>", "number of threads, or auto: one per processor; results do not depend on it")
     .argParser((text): Threads => (text === "auto" ? text : whole(text)))
     .default(1);
 }
@@ -116,12 +124,12 @@ function writePrice(text: string): { price: number; from: number } {
 }
 
 function curriculum(text: string): { advanceAt: number; revisit: number } {
-  const [advanceAt, revisit = REVISIT] = oneOrTwo(text);
+  const [advanceAt, revisit = DEFAULT_REVISIT] = oneOrTwo(text);
   return { advanceAt, revisit };
 }
 
 function oneOrTwo(text: string): [number, number?] {
   const numbers = text.split("@").map(real);
-  if (numbers.length > 2) throw new InvalidArgumentError("It is a number, or two with @ between.");
+  if (numbers.length > 2) throw new InvalidArgumentError("Expected a number, or two numbers separated by @.");
   return numbers as [number, number?];
 }

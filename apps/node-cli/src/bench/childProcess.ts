@@ -16,10 +16,10 @@ export interface BenchFlags {
   readonly json?: boolean;
 }
 
-/** Runs this same command for one configuration. */
-export async function* measureApart({ json: _, ...values }: BenchFlags): AsyncGenerator<BenchLine> {
-  const words = Object.entries(values).flatMap(([name, value]) => [`--${dashed(name)}`, String(value)]);
-  const child = spawn(process.execPath, [...process.execArgv, process.argv[1]!, "bench", ...words, "--json"], {
+/** Runs `dnc bench` for one configuration in a child process. */
+export async function* measureInChild({ json: _, ...values }: BenchFlags): AsyncGenerator<BenchLine> {
+  const args = Object.entries(values).flatMap(([name, value]) => [`--${dashed(name)}`, String(value)]);
+  const child = spawn(process.execPath, [...process.execArgv, process.argv[1]!, "bench", ...args, "--json"], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = new Promise<number | null>((resolve, reject) => {
@@ -28,7 +28,7 @@ export async function* measureApart({ json: _, ...values }: BenchFlags): AsyncGe
   });
   for await (const line of createInterface(child.stdout)) yield JSON.parse(line) as BenchLine;
   const code = await ended;
-  if (code !== 0) throw new Failure(`${values.config} could not be measured`, code ?? 1);
+  if (code !== 0) throw new Failure(`measuring ${values.config} failed: see the error above`, code ?? 1);
 }
 
 const dashed = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

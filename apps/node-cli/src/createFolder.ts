@@ -1,9 +1,9 @@
 import { mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** Makes a folder and those above it. (`mkdirSync` with `recursive` never comes back where a file system refuses, /proc say.) */
-export function makeFolder(path: string): void {
-  const isMade = () => {
+/** Creates a folder and its parents. (`mkdirSync` with `recursive` never returns on file systems such as /proc.) */
+export function createFolder(path: string): void {
+  const tryToCreate = () => {
     try {
       mkdirSync(path);
       return true;
@@ -13,7 +13,7 @@ export function makeFolder(path: string): void {
       return false;
     }
   };
-  if (isMade()) return;
-  makeFolder(dirname(path));
+  if (tryToCreate()) return;
+  createFolder(dirname(path));
   mkdirSync(path);
 }

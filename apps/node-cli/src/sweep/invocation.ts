@@ -1,19 +1,19 @@
 import { availableParallelism, cpus } from "node:os";
 import type { Threads } from "../backends.ts";
 
-/** What a sweep ran on, one entry for each time that it was begun or gone on with. */
-export interface Sitting {
-  /** Year-month-day, in UTC. */
+/** One invocation of a sweep and its machine. */
+export interface Invocation {
+  /** Date as YYYY-MM-DD, in UTC. */
   readonly date: string;
   readonly processor: string;
-  /** Processors this process may use. */
+  /** Processors available to this process. */
   readonly cores: number;
   readonly system: string;
   readonly jobs: number;
   readonly threads: Threads;
 }
 
-export function thisSitting(jobs: number, threads: Threads): Sitting {
+export function currentInvocation(jobs: number, threads: Threads): Invocation {
   const processor = cpus()[0]?.model.replaceAll(/\s+/g, " ").trim() || "unknown processor";
   const system = `${process.platform} ${process.arch}`;
   return {
@@ -26,7 +26,7 @@ export function thisSitting(jobs: number, threads: Threads): Sitting {
   };
 }
 
-/** As many runs at a time as there are processors for their threads. */
+/** The number of runs in parallel that uses all processors. */
 export function defaultJobs(threads: Threads): number {
   return threads === "auto" ? 1 : Math.max(1, Math.floor(availableParallelism() / threads));
 }

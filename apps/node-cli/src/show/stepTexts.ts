@@ -1,0 +1,49 @@
+import type { BabiTask } from "@dncjs/tasks";
+import type { Batch } from "@dncjs/train";
+
+/** The steps of one sequence as text. */
+export interface StepTexts {
+  /** The input of each step. */
+  readonly shown: readonly string[];
+  /** The target of each step; empty if the step has no target. */
+  readonly expected: readonly string[];
+  /** The answer of each step; empty if the step has no target. */
+  readonly answered: readonly string[];
+}
+
+/**
+ * Returns the texts of a batch of one sequence.
+ * @param babi the task if it is bAbI: steps are words instead of bits
+ * @param y outputs [T,1,Y]
+ */
+export function stepTexts(babi: BabiTask | undefined, batch: Batch, y: ArrayLike<number>): StepTexts {
+  const X = batch.x.length / batch.steps;
+  const Y = batch.target.length / batch.steps;
+  const steps = Array.from({ length: batch.steps }, (_, step) => step);
+  const textOf = (values: ArrayLike<number>, step: number, isSet: (value: number) => boolean) =>
+    babi ? babi.vocabulary[largest(values, step * Y, Y)]! : bits(values, step * Y, Y, isSet);
+  return {
+    shown: steps.map((step) => babi?.wordsShown(batch, 0, step).join(" ") ?? bits(batch.x, step * X, X, isOne)),
+    expected: steps.map((step) => (batch.answer[step] === 1 ? textOf(batch.target, step, isOne) : "")),
+    answered: steps.map((step) => (batch.answer[step] === 1 ? textOf(y, step, isLikely) : "")),
+  };
+}
+
+const isOne = (value: number): boolean => value > 0.5;
+/** Outputs are logits. */
+const isLikely = (value: number): boolean => value > 0;
+
+/** A step with more channels is shown by the indices of those that are set. */
+const MAX_BITS = 16;
+
+function bits(values: ArrayLike<number>, from: number, size: number, isSet: (value: number) => boolean): string {
+  const set = Array.from({ length: size }, (_, at) => isSet(values[from + at]!));
+  if (size <= MAX_BITS) return set.map((one) => (one ? "█" : "·")).join("");
+  return set.flatMap((one, at) => (one ? [at] : [])).join(" ");
+}
+
+function largest(values: ArrayLike<number>, from: number, size: number): number {
+  let best = 0;
+  for (let at = 1; at < size; at++) if (values[from + at]! > values[from + best]!) best = at;
+  return best;
+}
