@@ -1,8 +1,8 @@
 /**
- * out ← softmax(s log(raw + ε)) = (raw + ε)^s normalised, head by head; as a power it is 0/0 in float32 from s = 8 on.
+ * out ← softmax(s log(raw + ε)) = (raw + ε)^s normalised, for each head; as a power it is 0/0 in float32 from s = 8 on.
  *
- * Taken are the logarithms of (raw + ε) / (max raw + ε), which give the same and are near 0 where it matters: s would multiply
- * the rounding of large ones.
+ * The logarithms are those of (raw + ε) / (max raw + ε). The result is the same, and logarithms near 0 have little rounding for s to
+ * multiply.
  */
 import {
   bothOf,
@@ -11,13 +11,11 @@ import {
   LANES,
   largest,
   loadLanes,
-  loadRight,
   log4,
   madd,
   softmax,
   softmaxGradient,
   storeLanes,
-  storeRight,
   sum4,
 } from "../../vector";
 
@@ -34,16 +32,15 @@ export function sharpen(raw: usize, out: usize, sharpness: usize, heads: i32, N:
   }
 }
 
-/** @inline */
+/** out ← log((raw + ε) / top) @inline */
 function logLanes(raw: usize, out: usize, top: v128, at: usize, end: usize, count: i32): void {
   for (; at < end; at += 4 * LANES) {
-    const left = log4(f32x4.div(raised(loadLanes(raw + at, count)), top));
-    storeRight(out + at, log4(f32x4.div(raised(loadRight(raw + at, count)), top)), count);
-    storeLanes(out + at, left, count);
+    const log: Pair = log4(f32x4.div(raised(loadLanes(raw + at, count)), top));
+    storeLanes(out + at, log, count);
   }
 }
 
-/** dRaw ← the gradient of raw; dSharpness += that of s. */
+/** dRaw ← the gradient of raw; dSharpness += the gradient of s */
 export function sharpenBackward(
   raw: usize,
   out: usize,
@@ -74,18 +71,17 @@ export function sharpenBackward(
 
 /** dRaw ← s dRaw / (raw + ε); returns sum + Σ dRaw log((raw + ε) / top) @inline */
 function rawGradient(raw: usize, dRaw: usize, top: v128, s: v128, sum: v128, at: usize, end: usize, count: i32): v128 {
-  let sum1 = f32x4.splat(0);
+  let rightSum = f32x4.splat(0);
   for (; at < end; at += 4 * LANES) {
-    const dLogit = loadLanes(dRaw + at, count);
-    const dLogit1 = loadRight(dRaw + at, count);
-    const x = raised(loadLanes(raw + at, count));
-    const x1 = raised(loadRight(raw + at, count));
-    sum = madd(dLogit, log4(f32x4.div(x, top)), sum);
-    sum1 = madd(dLogit1, log4(f32x4.div(x1, top)), sum1);
-    storeRight(dRaw + at, f32x4.div(f32x4.mul(dLogit1, s), x1), count);
-    storeLanes(dRaw + at, f32x4.div(f32x4.mul(dLogit, s), x), count);
+    const dLogit: Pair = loadLanes(dRaw + at, count);
+    const x: Pair = raised(loadLanes(raw + at, count));
+    const log: Pair = log4(f32x4.div(x, top));
+    sum = madd(left(dLogit), left(log), sum);
+    if (WIDE) rightSum = madd(right(dLogit), right(log), rightSum);
+    const d: Pair = f32x4.div(f32x4.mul(dLogit, s), x);
+    storeLanes(dRaw + at, d, count);
   }
-  return bothOf(sum, sum1);
+  return bothOf(sum, rightSum);
 }
 
 /** @inline */
