@@ -1,10 +1,10 @@
 /**
- * Blocks of four rows of a matrix. Lane r of a result belongs to row r. Where fewer than four rows are left, the others repeat
- * row 0 when read and go to a sink when written.
+ * Blocks of four rows of a matrix. Lane r of a result belongs to row r. If fewer than four rows are left, the missing rows are read from a
+ * row that exists and written to a sink.
  */
 import { bothOf } from "./partial";
 
-/** Row r of a block: `otherwise` where only `rest` rows are left and it is not among them. @inline */
+/** Address of row r of a block of which `rest` rows exist; `otherwise` if row r does not. @inline */
 export function blockRow(row0: usize, r: i32, stride: usize, rest: i32, otherwise: usize): usize {
   return rest > r ? row0 + <usize>r * stride : otherwise;
 }
@@ -20,30 +20,20 @@ export function sumRows(row: Four<v128>): v128 {
   return f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
 }
 
-/** Lane r everywhere; r is a literal. V8 makes 256 bits of a splat, not of a shuffle. @inline */
+/** Lane r in all lanes; r is a literal. V8 joins two splats to 256 bits, but not two shuffles. @inline */
 export function splatLane(v: v128, r: i32): v128 {
-  if (WIDE) {
-    if (r == 0) return f32x4.splat(f32x4.extract_lane(v, 0));
-    if (r == 1) return f32x4.splat(f32x4.extract_lane(v, 1));
-    return r == 2 ? f32x4.splat(f32x4.extract_lane(v, 2)) : f32x4.splat(f32x4.extract_lane(v, 3));
-  }
-  if (r == 0) return v128.shuffle<f32>(v, v, 0, 0, 0, 0);
-  if (r == 1) return v128.shuffle<f32>(v, v, 1, 1, 1, 1);
-  return r == 2 ? v128.shuffle<f32>(v, v, 2, 2, 2, 2) : v128.shuffle<f32>(v, v, 3, 3, 3, 3);
+  if (r == 0) return WIDE ? f32x4.splat(f32x4.extract_lane(v, 0)) : v128.shuffle<f32>(v, v, 0, 0, 0, 0);
+  if (r == 1) return WIDE ? f32x4.splat(f32x4.extract_lane(v, 1)) : v128.shuffle<f32>(v, v, 1, 1, 1, 1);
+  if (r == 2) return WIDE ? f32x4.splat(f32x4.extract_lane(v, 2)) : v128.shuffle<f32>(v, v, 2, 2, 2, 2);
+  return WIDE ? f32x4.splat(f32x4.extract_lane(v, 3)) : v128.shuffle<f32>(v, v, 3, 3, 3, 3);
 }
 
-/**
- * The diagonal of four columns of a block ← 0. In whole vectors: one that a lane was just stored to is slow to load.
- * @inline
- */
-export function clearDiagonal(row0: usize, row1: usize, row2: usize, row3: usize): void {
-  v128.store(row0, f32x4.replace_lane(v128.load(row0), 0, 0));
-  v128.store(row1, f32x4.replace_lane(v128.load(row1), 1, 0));
-  v128.store(row2, f32x4.replace_lane(v128.load(row2), 2, 0));
-  v128.store(row3, f32x4.replace_lane(v128.load(row3), 3, 0));
+/** Lane r of row r ← 0. Whole vectors are stored, since a vector is slow to load after a store to one of its lanes. @inline */
+export function clearDiagonal(row: Four<usize>): void {
+  for (let r = 0; r < 4; r++) v128.store(row[r], f32x4.replace_lane(v128.load(row[r]), r, 0));
 }
 
-/** `sumRows` of sums that each stand in two vectors. @inline */
+/** `sumRows` of sums that are two vectors each. @inline */
 export function sumPairs(
   a: v128,
   rightA: v128,
@@ -57,7 +47,7 @@ export function sumPairs(
   return bothOf(sumRows([a, b, c, d]), sumRows([rightA, rightB, rightC, rightD]));
 }
 
-/** `sumRows` of pairs, left and right together. @inline */
+/** `sumRows` of pairs, left and right halves added. @inline */
 export function sumBoth(sum: Four<Pair>): v128 {
   return bothOf(sumRows(left(sum)), sumRows(right(sum)));
 }

@@ -1,35 +1,23 @@
 /**
- * For each write head one sweep over blocks of four rows i:
+ * For each write head and each block of four rows i, one loop over the columns j (reads.ts) and one (sweep.ts):
  *
- *   dL_ij = what came from step t+1 + Σ_r (dForward_ri read_rj + read_ri dBackward_rj),   dL_ii = 0
+ *   dL_ij = the gradient from step t+1 + Σ_r (dForward_ri read_rj + read_ri dBackward_rj),   dL_ii = 0
  *   dL(t-1)_ij += dL_ij (1 - w_i - w_j)          dp(t-1)_j += Σ_i dL_ij w_i
  *   dw_i += Σ_j dL_ij (p(t-1)_j - L(t-1)_ij)     dw_j -= Σ_i dL_ij L(t-1)_ij
  *
- * then, over the same rows of L, dRead_ri += Σ_j L_ij dBackward_rj and dRead_rj += Σ_i L_ij dForward_ri. These rows are made again
- * from L(t-1), which is at hand, with the bits they had: cheaper than to fetch them where N is large. L(t-1) is made again itself
- * where its step has not kept it (history.ts).
+ * then, over the same rows of L, dRead_ri += Σ_j L_ij dBackward_rj and dRead_rj += Σ_i L_ij dForward_ri. The rows of L are recomputed
+ * from L(t-1), with the same bits: if N is large, this is cheaper than loading them. L(t-1) is recomputed too if its step has not kept
+ * it (history.ts).
  *
- * The reads' share of eight columns is a product of 4 · 2R coefficients (dForward_ri, read_ri) and 2R · 8 vectors (read_rj,
- * dBackward_rj); the vectors are packed eight columns by eight, since N floats apart they would share few cache sets.
+ * For eight columns the sum over r is a product of 4 · 2R coefficients (dForward_ri, read_ri) and 2R · 8 elements (read_rj, dBackward_rj).
  */
 import { has, isZeroState, operandAt, size, workspace } from "../../call";
 import { Directional, LinkStep, TemporalLink } from "../../generated/operands";
 import { sharpenGradients } from "../../kernels/directional/sharpenReads";
 import { precedenceBackward } from "../../kernels/temporalLink/precedence";
 import { addLanes, clearDiagonal, loadLanes, zero } from "../../vector";
-import { keptLinks, stepsSince, stepsToRows } from "./history";
-import {
-  blockBytes,
-  FIELD1,
-  FIELD2,
-  FIELD3,
-  packedColumn,
-  packReads,
-  packRows,
-  packStep,
-  readsBytes,
-  unpackStep,
-} from "./packs";
+import { keptLinks, loadStepWeights, recordSteps } from "./history";
+import { blockBytes, FIELD, packedColumn, packReads, packRows, packStep, readsBytes, unpackStep } from "./packs";
 import { addReads, followReads } from "./reads";
 import { sweepRows } from "./sweep";
 import { zeroStateBackward } from "./zeroState";
@@ -37,45 +25,34 @@ import { zeroStateBackward } from "./zeroState";
 export function linkStepBackward(link: usize, frame: usize, begin: i32, end: i32): void {
   const reads = link + LinkStep.directional;
   const N = size(link, TemporalLink.N);
+  const V = size(link, TemporalLink.V);
+  const stride = (<usize>N) << 2;
   const sharp = has(reads, Directional.forwardSharpness);
-  const gradients = (<usize>(size(reads, Directional.R) * size(reads, Directional.V) * N)) << 2;
   for (let b = begin; b < end; b++) {
     let dForward = operandAt(reads, Directional.dForward, frame, b);
-    let dBack = operandAt(reads, Directional.dBackward, frame, b);
+    let dBackward = operandAt(reads, Directional.dBackward, frame, b);
     if (sharp) {
       dForward = workspace(frame) + sweepBytes(link, reads);
-      dBack = dForward + gradients;
-      sharpenGradients(reads, frame, b, dForward, dBack);
+      dBackward = dForward + <usize>(size(reads, Directional.R) * size(reads, Directional.V)) * stride;
+      sharpenGradients(reads, frame, b, dForward, dBackward);
     }
     if (isZeroState(frame)) zeroStateBackward(link, frame, b);
-    else backwardElement(link, reads, frame, b, dForward, dBack);
+    else
+      for (let v = 0; v < V; v++) {
+        sweepHead(link, reads, frame, b, v, dForward + <usize>v * stride, dBackward + <usize>v * stride);
+      }
   }
 }
 
-/** Workspace: coefficients, the rows' w, what the reads and the step have a column, L, a row of zeros, steps. */
+/** Bytes of workspace of `sweepHead`: coefficients, w of the rows, packed reads, packed step, L, a row of zeros, records of steps. */
 export function sweepBytes(link: usize, reads: usize): usize {
   const N = size(reads, Directional.N);
   const R = <usize>size(reads, Directional.R);
-  return (
-    32 * R +
-    64 +
-    readsBytes(N, <i32>R) +
-    2 * blockBytes(N) +
-    ((<usize>N) << 2) +
-    ((<usize>size(link, TemporalLink.keep)) << 5)
-  );
+  const steps = <usize>size(link, TemporalLink.keep);
+  return 32 * R + 64 + readsBytes(N, <i32>R) + 2 * blockBytes(N) + ((<usize>N) << 2) + (steps << 5);
 }
 
-/** One batch element. */
-export function backwardElement(link: usize, reads: usize, frame: usize, b: i32, dForward: usize, dBack: usize): void {
-  const stride = (<usize>size(link, TemporalLink.N)) << 2;
-  const V = size(link, TemporalLink.V);
-  for (let v = 0; v < V; v++) {
-    backwardHead(link, reads, frame, b, v, dForward + <usize>v * stride, dBack + <usize>v * stride);
-  }
-}
-
-function backwardHead(link: usize, reads: usize, frame: usize, b: i32, v: i32, dForward: usize, dBack: usize): void {
+function sweepHead(link: usize, reads: usize, frame: usize, b: i32, v: i32, dForward: usize, dBackward: usize): void {
   const N = size(link, TemporalLink.N);
   const R = size(reads, Directional.R);
   const stride = (<usize>N) << 2;
@@ -95,25 +72,25 @@ function backwardHead(link: usize, reads: usize, frame: usize, b: i32, v: i32, d
   const wi = coefficients + <usize>R * 32;
   const packed = wi + 64;
   const vectors = packed + readsBytes(N, R);
-  const now = vectors + blockBytes(N);
-  const none = now + blockBytes(N);
+  const block = vectors + blockBytes(N); // dL, then L
+  const none = block + blockBytes(N);
   const steps = none + stride;
-  const last = stepsSince(link, frame, b, head, steps);
+  const last = recordSteps(link, frame, b, head, steps);
   if (N & 3) zero(none, N);
-  packReads(read, dBack, heads, packed, N, R);
+  packReads(read, dBackward, heads, packed, N, R);
   packStep(w, prevP, vectors, N);
   for (let i = 0; i < N; i += 4) {
     const rest = N - i;
     const own = (<usize>i) << 2;
     packRows(dForward + own, heads, read + own, stride, coefficients, wi, rest);
     v128.store(wi, loadLanes(w + own, rest));
-    stepsToRows(steps, last, own, rest);
-    addReads(coefficients, packed, 2 * R, d, rest, none, now, N);
-    const diagonal = packedColumn(now, i);
-    clearDiagonal(diagonal, diagonal + FIELD1, diagonal + FIELD2, diagonal + FIELD3); // of L it is no variable: dL_ii = 0, L_ii = 0
-    addLanes(dw + own, sweepRows(dPrev, kept, steps, last, rest, N, now, vectors, wi, stores), rest);
-    clearDiagonal(diagonal, diagonal + FIELD1, diagonal + FIELD2, diagonal + FIELD3);
-    followReads(now, dBack, heads, coefficients, dRead, own, rest, R, N);
+    loadStepWeights(steps, last, own, rest);
+    addReads(coefficients, packed, 2 * R, d, rest, none, block, N);
+    const diagonal = packedColumn(block, i);
+    clearDiagonal([diagonal, diagonal + FIELD, diagonal + 2 * FIELD, diagonal + 3 * FIELD]);
+    addLanes(dw + own, sweepRows(dPrev, kept, steps, last, rest, N, block, vectors, wi, stores), rest);
+    clearDiagonal([diagonal, diagonal + FIELD, diagonal + 2 * FIELD, diagonal + 3 * FIELD]);
+    followReads(block, dBackward, heads, coefficients, dRead, own, rest, R, N);
     kept += 4 * stride;
     d += 4 * stride;
     dPrev += 4 * stride;

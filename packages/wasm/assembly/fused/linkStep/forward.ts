@@ -1,11 +1,10 @@
 /**
- * temporalLink and the directional that follows its links, as one: the links are the traffic, so each pass touches them once.
+ * temporalLink and the directional that reads its links, fused: the time goes to reading and writing the links, so each pass does so once.
  *
  * L = temporalLink(L(t-1)),   forward_rv = L_v read(t-1)_r,   backward_rv = L_v^T read(t-1)_r
  *
- * Four rows of L are read by all heads while they are in the first cache. Backward, dL is the sum of what came from step t+1 and
- * of the reads' share, and goes on to dL(t-1) without standing in memory (backward.ts). `link` and `reads` are the
- * descriptors of the two calls.
+ * All heads read four rows of L while these are in the first-level cache. In the backward pass dL is the sum of the gradient from step t+1
+ * and the gradients of the reads; it is never stored (backward.ts). `link` and `reads` are the descriptors of the two calls.
  */
 import { has, isZeroState, operandAt, size } from "../../call";
 import { Directional, LinkStep, TemporalLink } from "../../generated/operands";
@@ -22,9 +21,9 @@ export function linkStepForward(link: usize, frame: usize, begin: i32, end: i32)
   const sharp = has(reads, Directional.forwardSharpness);
   for (let b = begin; b < end; b++) {
     const forward = operandAt(reads, sharp ? Directional.rawForward : Directional.forward, frame, b);
-    const back = operandAt(reads, sharp ? Directional.rawBackward : Directional.backward, frame, b);
-    if (isZeroState(frame)) zeroStateForward(link, reads, frame, b, forward, back);
-    else for (let v = 0; v < V; v++) forwardHead(link, reads, frame, b, v, forward, back);
+    const backward = operandAt(reads, sharp ? Directional.rawBackward : Directional.backward, frame, b);
+    if (isZeroState(frame)) zeroStateForward(link, reads, frame, b, forward, backward);
+    else for (let v = 0; v < V; v++) followHead(link, reads, frame, b, v, forward, backward);
     if (sharp) sharpenReads(reads, frame, b);
   }
 }
@@ -36,7 +35,7 @@ export function linkStepWorkspace(link: usize): usize {
   return sweepBytes(link, reads) + ((<usize>(raw * size(link, TemporalLink.N))) << 2);
 }
 
-function forwardHead(link: usize, reads: usize, frame: usize, b: i32, v: i32, forward: usize, back: usize): void {
+function followHead(link: usize, reads: usize, frame: usize, b: i32, v: i32, forward: usize, backward: usize): void {
   const N = size(link, TemporalLink.N);
   const R = size(reads, Directional.R);
   const stride = (<usize>N) << 2;
@@ -47,19 +46,18 @@ function forwardHead(link: usize, reads: usize, frame: usize, b: i32, v: i32, fo
   let from = operandAt(link, TemporalLink.prevLink, frame, b) + <usize>(v * N) * stride;
   let to = operandAt(link, TemporalLink.link, frame, b) + <usize>(v * N) * stride;
   forward += <usize>v * stride;
-  back += <usize>v * stride;
-  for (let r = 0; r < R; r++) zero(back + <usize>r * heads, N);
+  backward += <usize>v * stride;
+  for (let r = 0; r < R; r++) zero(backward + <usize>r * heads, N);
   for (let i = 0; i < N; i += 4) {
     const rest = N - i;
     const own = (<usize>i) << 2;
     updateRows(from, to, w, prevP, i, N);
-    const to1 = blockRow(to, 1, stride, rest, to);
-    const to2 = blockRow(to, 2, stride, rest, to);
-    const to3 = blockRow(to, 3, stride, rest, to);
+    const row = new StaticArray<usize>(4);
+    for (let r = 0; r < 4; r++) row[r] = blockRow(to, r, stride, rest, to);
     let head: usize = 0;
     for (let r = 0; r < R; r++) {
       const x = read + <usize>r * stride;
-      const dots = multiplyBlock(to, to1, to2, to3, x, loadLanes(x + own, rest), back + head, N);
+      const dots = multiplyBlock(row, x, loadLanes(x + own, rest), backward + head, N);
       storeLanes(forward + head + own, dots, rest);
       head += heads;
     }

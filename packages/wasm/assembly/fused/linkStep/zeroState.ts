@@ -1,5 +1,5 @@
 /**
- * linkStep where L(t-1), p(t-1) and read(t-1) are all zeros and nobody wants their gradients (`blank` among core's clocks):
+ * linkStep if L(t-1), p(t-1) and read(t-1) are all zeros and their gradients are not needed:
  *
  *   L = 0,   forward = 0,   backward = 0,   p = w        dw += dp
  */
@@ -8,8 +8,15 @@ import { Directional, TemporalLink } from "../../generated/operands";
 import { precedenceBackward, precedenceForward } from "../../kernels/temporalLink/precedence";
 import { zero } from "../../vector";
 
-/** One batch element; `forward` and `back` are the reads before they are sharpened. */
-export function zeroStateForward(link: usize, reads: usize, frame: usize, b: i32, forward: usize, back: usize): void {
+/** One batch element; `forward` and `backward` are the reads before they are sharpened. */
+export function zeroStateForward(
+  link: usize,
+  reads: usize,
+  frame: usize,
+  b: i32,
+  forward: usize,
+  backward: usize,
+): void {
   const N = size(link, TemporalLink.N);
   const V = size(link, TemporalLink.V);
   const w = operandAt(link, TemporalLink.writeWeights, frame, b);
@@ -17,7 +24,7 @@ export function zeroStateForward(link: usize, reads: usize, frame: usize, b: i32
   const precedence = operandAt(link, TemporalLink.precedence, frame, b);
   zero(operandAt(link, TemporalLink.link, frame, b), V * N * N);
   zero(forward, size(reads, Directional.R) * V * N);
-  zero(back, size(reads, Directional.R) * V * N);
+  zero(backward, size(reads, Directional.R) * V * N);
   for (let v = 0; v < V; v++) {
     const head = (<usize>(v * N)) << 2;
     precedenceForward(w + head, prevP + head, precedence + head, N);

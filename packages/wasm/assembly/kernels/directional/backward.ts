@@ -8,17 +8,18 @@ export function directionalBackward(call: usize, frame: usize, begin: i32, end: 
   const sharp = has(call, Directional.forwardSharpness);
   for (let b = begin; b < end; b++) {
     let dForward = operandAt(call, Directional.dForward, frame, b);
-    let dBack = operandAt(call, Directional.dBackward, frame, b);
+    let dBackward = operandAt(call, Directional.dBackward, frame, b);
     if (sharp) {
       dForward = workspace(frame) + ((<usize>N) << 2); // after the sink
-      dBack = dForward + ((<usize>(size(call, Directional.R) * size(call, Directional.V) * N)) << 2);
-      sharpenGradients(call, frame, b, dForward, dBack);
+      dBackward = dForward + ((<usize>(size(call, Directional.R) * size(call, Directional.V) * N)) << 2);
+      sharpenGradients(call, frame, b, dForward, dBackward);
     }
-    followBackward(call, frame, b, dForward, dBack);
+    followBackward(call, frame, b, dForward, dBackward);
   }
 }
 
-function followBackward(call: usize, frame: usize, b: i32, dForward: usize, dBack: usize): void {
+/** dL_v += Σ_r (dForward_rv read_r^T + read_r dBackward_rv^T)        dread_r += L_v dBackward_rv + L_v^T dForward_rv */
+function followBackward(call: usize, frame: usize, b: i32, dForward: usize, dBackward: usize): void {
   const N = size(call, Directional.N);
   const R = size(call, Directional.R);
   const V = size(call, Directional.V);
@@ -26,29 +27,28 @@ function followBackward(call: usize, frame: usize, b: i32, dForward: usize, dBac
   const sink = workspace(frame);
   const reads = operandAt(call, Directional.prevReadWeights, frame, b);
   const dReads = operandAt(call, Directional.dPrevReadWeights, frame, b);
-  let row0 = operandAt(call, Directional.link, frame, b);
-  let d0 = operandAt(call, Directional.dLink, frame, b);
+  let link = operandAt(call, Directional.link, frame, b);
+  let dLink = operandAt(call, Directional.dLink, frame, b);
   for (let v = 0; v < V; v++) {
     for (let i = 0; i < N; i += 4) {
       const rest = N - i;
       const own = (<usize>i) << 2;
-      const d1 = blockRow(d0, 1, stride, rest, sink);
-      const d2 = blockRow(d0, 2, stride, rest, sink);
-      const d3 = blockRow(d0, 3, stride, rest, sink);
-      const row1 = blockRow(row0, 1, stride, rest, row0);
-      const row2 = blockRow(row0, 2, stride, rest, row0);
-      const row3 = blockRow(row0, 3, stride, rest, row0);
+      const row = new StaticArray<usize>(4);
+      const d = new StaticArray<usize>(4);
+      for (let r = 0; r < 4; r++) row[r] = blockRow(link, r, stride, rest, link);
+      d[0] = dLink;
+      for (let r = 1; r < 4; r++) d[r] = blockRow(dLink, r, stride, rest, sink);
       for (let r = 0; r < R; r++) {
         const head = <usize>(r * V + v) * stride;
         const read = reads + <usize>r * stride;
         const dRead = dReads + <usize>r * stride;
-        const forth = loadLanes(dForward + head + own, rest);
-        addOuterProducts(d0, d1, d2, d3, forth, read, loadLanes(read + own, rest), dBack + head, N);
-        const dots = multiplyBlock(row0, row1, row2, row3, dBack + head, forth, dRead, N);
+        const dForwardRows = loadLanes(dForward + head + own, rest);
+        addOuterProducts(d, dForwardRows, read, loadLanes(read + own, rest), dBackward + head, N);
+        const dots = multiplyBlock(row, dBackward + head, dForwardRows, dRead, N);
         addLanes(dRead + own, dots, rest);
       }
-      row0 += <usize>min(rest, 4) * stride;
-      d0 += <usize>min(rest, 4) * stride;
+      link += <usize>min(rest, 4) * stride;
+      dLink += <usize>min(rest, 4) * stride;
     }
   }
 }

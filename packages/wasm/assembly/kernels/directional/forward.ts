@@ -1,9 +1,9 @@
 /**
  * forward_rv = L_v read(t-1)_r        backward_rv = L_v^T read(t-1)_r        with sharpness: d ← softmax(s log(d + ε))
  *
- * Four rows i of L at a time, columns j in the lanes; all read heads follow a block while it is in the first cache, so L comes
- * from memory once. Forward, a block gives four elements of L x (products along rows) and its share of L^T c (rows added up);
- * backward, the same sweep takes both gradients to read(t-1).
+ * Four rows i of L at a time, columns j in the lanes. All read heads use a block while it is in the first-level cache, so L is loaded from
+ * memory once. A block gives four elements of L x (products along rows) and adds to L^T c (a sum of rows). The backward pass computes both
+ * gradients of read(t-1) with the same loop.
  */
 import { has, operandAt, size } from "../../call";
 import { Directional } from "../../generated/operands";
@@ -14,13 +14,8 @@ export function directionalForward(call: usize, frame: usize, begin: i32, end: i
   const sharp = has(call, Directional.forwardSharpness);
   for (let b = begin; b < end; b++) {
     const forward = operandAt(call, sharp ? Directional.rawForward : Directional.forward, frame, b);
-    followHeads(
-      call,
-      frame,
-      b,
-      forward,
-      operandAt(call, sharp ? Directional.rawBackward : Directional.backward, frame, b),
-    );
+    const backward = operandAt(call, sharp ? Directional.rawBackward : Directional.backward, frame, b);
+    followHeads(call, frame, b, forward, backward);
     if (sharp) sharpenReads(call, frame, b);
   }
 }
@@ -30,29 +25,28 @@ export function directionalWorkspace(call: usize): usize {
   return size(call, Directional.N) * (1 + raw) * 4;
 }
 
-/** forward_rv ← L_v read_r        back_rv ← L_v^T read_r */
-function followHeads(call: usize, frame: usize, b: i32, forward: usize, back: usize): void {
+/** forward_rv ← L_v read_r        backward_rv ← L_v^T read_r */
+function followHeads(call: usize, frame: usize, b: i32, forward: usize, backward: usize): void {
   const N = size(call, Directional.N);
   const R = size(call, Directional.R);
   const V = size(call, Directional.V);
   const stride = (<usize>N) << 2;
-  let row0 = operandAt(call, Directional.link, frame, b);
+  let link = operandAt(call, Directional.link, frame, b);
   const reads = operandAt(call, Directional.prevReadWeights, frame, b);
-  zero(back, R * V * N);
+  zero(backward, R * V * N);
   for (let v = 0; v < V; v++) {
     for (let i = 0; i < N; i += 4) {
       const rest = N - i;
-      const row1 = blockRow(row0, 1, stride, rest, row0);
-      const row2 = blockRow(row0, 2, stride, rest, row0);
-      const row3 = blockRow(row0, 3, stride, rest, row0);
+      const own = (<usize>i) << 2;
+      const row = new StaticArray<usize>(4);
+      for (let r = 0; r < 4; r++) row[r] = blockRow(link, r, stride, rest, link);
       for (let r = 0; r < R; r++) {
         const read = reads + <usize>r * stride;
         const head = <usize>(r * V + v) * stride;
-        const own = (<usize>i) << 2;
-        const dots = multiplyBlock(row0, row1, row2, row3, read, loadLanes(read + own, rest), back + head, N);
+        const dots = multiplyBlock(row, read, loadLanes(read + own, rest), backward + head, N);
         storeLanes(forward + head + own, dots, rest);
       }
-      row0 += <usize>min(rest, 4) * stride;
+      link += <usize>min(rest, 4) * stride;
     }
   }
 }

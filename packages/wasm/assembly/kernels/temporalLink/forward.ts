@@ -1,7 +1,7 @@
 /**
  * L_ij = (1 - w_i - w_j) L(t-1)_ij + w_i p(t-1)_j,   L_ii = 0        p = (1 - Σ w) p(t-1) + w
  *
- * Four rows i of L at a time, columns j in the lanes: what depends on j alone is read once for the four.
+ * Four rows i of L at a time, columns j in the lanes: w_j and p(t-1)_j are loaded once for four rows.
  */
 import { operandAt, size } from "../../call";
 import { TemporalLink } from "../../generated/operands";

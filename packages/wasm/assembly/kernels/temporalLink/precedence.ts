@@ -1,3 +1,4 @@
+/** The precedence, which temporalLink and linkStep share. One write head. */
 import { addLanes, dot, loadLanes, madd, storeLanes, sum4 } from "../../vector";
 
 /** p = (1 - Σ w) p(t-1) + w */
@@ -9,7 +10,7 @@ export function precedenceForward(w: usize, prevP: usize, precedence: usize, N: 
   }
 }
 
-/** p = (1 - Σ w) p(t-1) + w:   dp(t-1) += (1 - Σ w) dp,   dw_i += dp_i - Σ_j dp_j p(t-1)_j */
+/** dp(t-1) += (1 - Σ w) dp        dw_i += dp_i - Σ_j dp_j p(t-1)_j */
 export function precedenceBackward(w: usize, prevP: usize, dP: usize, dw: usize, dPrevP: usize, N: i32): void {
   const kept = f32x4.splat(1 - total(w, N));
   const lost = f32x4.splat(dot(dP, prevP, N));
