@@ -16,7 +16,7 @@ function backwardElement(call: usize, frame: usize, b: i32): void {
   add(carry, operandAt(call, Allocation.dUsage, frame, b), N);
 }
 
-/** carry: in, the gradient of the usage that the next head sees; out, of what this head sees. */
+/** carry: the gradient of the usage after the write of head v; on return, of the usage before it. */
 function backwardHead(call: usize, frame: usize, b: i32, v: i32, carry: usize): void {
   const N = size(call, Allocation.N);
   const head = (<usize>(v * N)) << 2;

@@ -2,7 +2,7 @@
  * u' = ε + (1 - ε) u        order = locations by ascending ⌊resolution u' + ½⌋, equal keys by the lower index; resolution 0: by u'
  * allocation_v[order_j] = (1 - u'_(j)) Π_{i<j} u'_(i)        u ← u + (1 - u) allocationGate_v writeGate_v allocation_v
  *
- * order.ts computes `order`, as i32. 1 - u' is computed as (1 - ε)(1 - u), which is exact for a location in full use (u = 1).
+ * order.ts computes `order`, as i32. 1 - u' is computed as (1 - ε)(1 - u), which is exact if u = 1.
  */
 import { constant, operandAt, size, workspace } from "../../call";
 import { Allocation } from "../../generated/operands";
@@ -12,7 +12,7 @@ import { sort, sortBytes } from "./order";
 /** @inline */
 export const ONE_MINUS_EPSILON: f32 = 0.999999; // 1 - ε
 
-/** A product below it is 0: it changes no sum, and subnormal numbers are a hundred times slower. @inline */
+/** Smaller products are set to 0: they change no sum, and arithmetic on subnormal numbers is a hundred times slower. @inline */
 const NEGLIGIBLE: f32 = 1e-30;
 
 export function allocationForward(call: usize, frame: usize, begin: i32, end: i32): void {
@@ -36,11 +36,11 @@ function forwardElement(call: usize, frame: usize, b: i32): void {
   copy(operandAt(call, Allocation.usage, frame, b), simulated, N);
   for (let v = 0; v < V; v++) {
     sort(simulated, order, N, constant(call, Allocation.resolution), workspace(frame));
-    fillFreest(simulated, order, preceding, allocation, N);
+    allocate(simulated, order, preceding, allocation, N);
     if (v + 1 == V) break;
     const head = (<usize>v) << 2;
     const gate = load<f32>(allocationGate + head) * load<f32>(writeGate + head);
-    raise(simulated, allocation, gate, simulated + stride, N);
+    simulateWrite(simulated, allocation, gate, simulated + stride, N);
     allocation += stride;
     simulated += stride;
     order += stride;
@@ -48,8 +48,8 @@ function forwardElement(call: usize, frame: usize, b: i32): void {
   }
 }
 
-/** preceding_j = Π_{i<j} u'_(i)        allocation_(j) = (1 - u'_(j)) preceding_j */
-function fillFreest(simulated: usize, order: usize, preceding: usize, allocation: usize, N: i32): void {
+/** preceding_j ← Π_{i<j} u'_(i)        allocation_(j) ← (1 - u'_(j)) preceding_j */
+function allocate(simulated: usize, order: usize, preceding: usize, allocation: usize, N: i32): void {
   let product: f32 = 1;
   for (let j: usize = 0, bytes = (<usize>N) << 2; j < bytes; j += 4) {
     const location = (<usize>load<u32>(order + j)) << 2;
@@ -61,8 +61,8 @@ function fillFreest(simulated: usize, order: usize, preceding: usize, allocation
   }
 }
 
-/** next = u + (1 - u) gate allocation */
-function raise(simulated: usize, allocation: usize, gate: f32, next: usize, N: i32): void {
+/** next ← u + (1 - u) gate allocation */
+function simulateWrite(simulated: usize, allocation: usize, gate: f32, next: usize, N: i32): void {
   const scale = f32x4.splat(gate);
   const one = f32x4.splat(1);
   for (let n = 0; n < N; n += 4) {
