@@ -1,6 +1,6 @@
 /**
- * out ← softmax of each of `groups` runs of n floats that stand one after the other: runs too short to fill lanes, so four groups
- * at a time have one each. `out` is not `x`.
+ * out ← softmax of each of `groups` consecutive runs of n floats. The runs are too short to fill lanes, so four groups at a time have a
+ * lane each. `out` is not `x`.
  */
 import { expOfNegative4 } from "./exp";
 import { madd } from "./madd";
@@ -30,7 +30,7 @@ function softmaxLanes(x: usize, out: usize, bytes: usize, count: i32): void {
   }
 }
 
-/** dx += out (dOut - <out, dOut>), group by group. */
+/** dx += out (dOut - out · dOut), for each group */
 export function addSoftmaxGroupsGradient(out: usize, dOut: usize, dx: usize, n: i32, groups: i32): void {
   const bytes = (<usize>n) << 2;
   for (; groups >= 4; groups -= 4) {
@@ -55,7 +55,7 @@ function addGradientLanes(out: usize, dOut: usize, dx: usize, bytes: usize, coun
   }
 }
 
-/** `count` floats `step` bytes apart; the first again in the other lanes. @inline */
+/** Loads `count` floats `step` bytes apart; the other lanes repeat the first. @inline */
 function loadApart(x: usize, step: usize, count: i32): v128 {
   let v = v128.load32_splat(x);
   if (count > 1) v = v128.load32_lane(x + step, v, 1);

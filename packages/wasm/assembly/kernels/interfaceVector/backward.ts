@@ -7,11 +7,9 @@ import {
   four,
   LANES,
   loadLanes,
-  loadRight,
   madd,
   sigmoid4,
   storeLanes,
-  storeRight,
 } from "../../vector";
 
 export function interfaceVectorBackward(call: usize, frame: usize, begin: i32, end: i32): void {
@@ -37,21 +35,26 @@ export function interfaceVectorBackward(call: usize, frame: usize, begin: i32, e
   }
 }
 
+// As in the forward pass, each function takes n elements from address x of the raw vector and returns the address of the next part.
+
 function passedBackward(x: usize, toRaw: usize, toParts: usize, n: i32): usize {
   add(x + toParts, x + toRaw, n);
   return x + ((<usize>n) << 2);
 }
 
-/** d oneplus(x) = σ(x) */
+/** The derivative of oneplus is σ. */
 function oneplusBackward(x: usize, toRaw: usize, toParts: usize, n: i32): usize {
   for (; n >= 4; n -= 4) {
-    v128.store(x + toRaw, madd(v128.load(x + toParts), sigmoid4(v128.load(x)), v128.load(x + toRaw)));
+    oneplusBackwardLanes(x, x + toRaw, x + toParts, 4);
     x += 16;
   }
-  if (n > 0) {
-    storeLanes(x + toRaw, madd(loadLanes(x + toParts, n), sigmoid4(loadLanes(x, n)), loadLanes(x + toRaw, n)), n);
-  }
+  if (n > 0) oneplusBackwardLanes(x, x + toRaw, x + toParts, n);
   return x + ((<usize>n) << 2);
+}
+
+/** @inline */
+function oneplusBackwardLanes(x: usize, dRaw: usize, dParts: usize, count: i32): void {
+  storeLanes(dRaw, madd(loadLanes(dParts, count), sigmoid4(loadLanes(x, count)), loadLanes(dRaw, count)), count);
 }
 
 function sigmoidBackward(x: usize, toValue: usize, toRaw: usize, toParts: usize, n: i32): usize {
@@ -64,13 +67,9 @@ function sigmoidBackward(x: usize, toValue: usize, toRaw: usize, toParts: usize,
 }
 
 /** @inline */
-function sigmoidBackwardLanes(value: usize, dRaw: usize, dParts: usize, n: i32): void {
-  const p = loadLanes(value, n);
-  const p1 = loadRight(value, n);
-  const slope = f32x4.mul(p, f32x4.sub(four(Constant.one), p));
-  const slope1 = f32x4.mul(p1, f32x4.sub(four(Constant.one), p1));
-  const sum = madd(loadLanes(dParts, n), slope, loadLanes(dRaw, n));
-  const sum1 = madd(loadRight(dParts, n), slope1, loadRight(dRaw, n));
-  storeRight(dRaw, sum1, n);
-  storeLanes(dRaw, sum, n);
+function sigmoidBackwardLanes(value: usize, dRaw: usize, dParts: usize, count: i32): void {
+  const p: Pair = loadLanes(value, count);
+  const slope: Pair = f32x4.mul(p, f32x4.sub(four(Constant.one), p));
+  const sum: Pair = madd(loadLanes(dParts, count), slope, loadLanes(dRaw, count));
+  storeLanes(dRaw, sum, count);
 }

@@ -4,8 +4,8 @@
  * readKeys R·W | readStrengths R | writeKeys V·W | writeStrengths V | erase V·W | write V·W | freeGates R | allocationGate V |
  * writeGate V | readModes R·(1+2V) [| readMasks R·W | writeMasks V·W] [| forwardSharpness R·V | backwardSharpness R·V]
  *
- * Without allocation its gates are 0, without links the modes are 1 for content and 0 else. Backward then adds 0, like for gates and
- * modes that are saturated: their slopes come from the values.
+ * Without allocation, the allocation gates are 0. Without links, the modes are 1 for content and 0 otherwise. The backward pass then adds 0,
+ * as for saturated gates and modes, since it computes slopes from the values.
  */
 import { operandAt, size } from "../../call";
 import { InterfaceVector } from "../../generated/operands";
@@ -37,7 +37,7 @@ export function interfaceVectorForward(call: usize, frame: usize, begin: i32, en
   }
 }
 
-/** Modes stand [backward × V, content, forward × V]. */
+/** Modes are in the order [backward × V, content, forward × V]. */
 function contentAlone(modes: usize, R: i32, V: i32): void {
   zero(modes, R * (1 + 2 * V));
   modes += (<usize>V) << 2;
@@ -47,8 +47,8 @@ function contentAlone(modes: usize, R: i32, V: i32): void {
   }
 }
 
-// Each of these treats n elements from address x of the raw vector on and returns where the next part begins. The same elements
-// of the other three vectors lie a constant distance from x.
+// Each of these functions takes n elements from address x of the raw vector and returns the address of the next part. The same elements of
+// the other vectors are at a constant distance from x.
 
 function passed(x: usize, toParts: usize, n: i32): usize {
   copy(x, x + toParts, n);
