@@ -1,3 +1,4 @@
+/** dInput_i += dOut W_i. The product of a single batch element reads the weights unpacked. */
 import { addressOf, batchStride, has, isOdd, operandAt, size, workspace } from "../../call";
 import { Linear } from "../../generated/operands";
 import { packBlocks } from "../../product/blocks";
@@ -29,7 +30,7 @@ export function linearBackward(call: usize, frame: usize, begin: i32, end: i32):
   }
 }
 
-/** Rows of dOut in blocks; a single row is that already. */
+/** dOut in blocks of rows. A single row is used unpacked. */
 function packedGradients(call: usize, frame: usize, begin: i32, rows: i32): usize {
   const from = operandAt(call, Linear.dOut, frame, begin);
   if (rows == 1) return from;

@@ -1,9 +1,8 @@
 /**
  * out = addend + bias + Σ_i W_i input_i      (i = 0, 1, 2)        dInput_i += dOut W_i
  *
- * One matrix product for all rows, of all inputs end to end with all their weights (weights.ts); where a blank state(t-1) is all
- * that they would be multiplied with, it is left out. Backward, a single row takes the weights as they stand. The gradients of the
- * weights: parameterGradient.ts.
+ * One matrix product for up to ELEMENTS batch elements: all inputs end to end, with all weights (weights.ts). If state(t-1) is zero and
+ * provides all inputs, there is no product. parameterGradient.ts computes the gradients of the weights.
  */
 import { addressOf, batchStride, has, isOdd, operandAt, size, workspace } from "../../call";
 import { Linear } from "../../generated/operands";
@@ -28,7 +27,7 @@ export function linearForward(call: usize, frame: usize, begin: i32, end: i32): 
   }
 }
 
-/** out ← addend + bias, or what there is of them. */
+/** out ← addend + bias, both optional */
 function startElement(call: usize, frame: usize, b: i32): void {
   const outputs = size(call, Linear.M);
   const out = operandAt(call, Linear.out, frame, b);
@@ -42,7 +41,7 @@ function startElement(call: usize, frame: usize, b: i32): void {
   if (bias) add(bias, out, outputs);
 }
 
-/** Rows of all inputs end to end, in blocks. */
+/** All inputs of each batch element end to end, in blocks of rows. A single row is used unpacked. */
 function packedInputs(call: usize, frame: usize, begin: i32, rows: i32): usize {
   if (rows == 1 && depth(call) == depthOf(call, 0)) return operandAt(call, input(0), frame, begin);
   const packed = workspace(frame) + SPARE;

@@ -1,4 +1,4 @@
-/** The operands and sizes of a linear call that come in threes, by i = 0, 1, 2. */
+/** Operands and sizes of input i = 0, 1, 2 of a linear call. */
 import { has, isPrevious, isZeroState, size } from "../../call";
 import { Linear } from "../../generated/operands";
 
@@ -22,7 +22,7 @@ export function dWeight(i: i32): i32 {
   return Linear.dWeight0 + i * (Linear.dWeight1 - Linear.dWeight0);
 }
 
-/** Whether input i is known to be all zeros in this step, and nobody wants its gradient. */
+/** Whether input i is zero in this step because state(t-1) is, and its gradient is not needed. */
 export function isZeroInput(call: usize, i: i32, frame: usize): bool {
   return isZeroState(frame) && has(call, weight(i)) && isPrevious(call, input(i));
 }
@@ -41,12 +41,12 @@ export function weightStride(call: usize, i: i32): usize {
   return (<usize>size(call, Linear.stride0 + i * (Linear.stride1 - Linear.stride0))) << 2;
 }
 
-/** Terms that input i adds to an output. */
+/** Number of terms that input i adds to an output; 0 if the call has no input i. */
 export function depthOf(call: usize, i: i32): i32 {
   return has(call, weight(i)) ? width(call, i) : 0;
 }
 
-/** Terms of an output. */
+/** Number of terms of an output. */
 export function depth(call: usize): i32 {
   return depthOf(call, 0) + depthOf(call, 1) + depthOf(call, 2);
 }

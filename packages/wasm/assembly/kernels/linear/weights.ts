@@ -1,8 +1,9 @@
 /**
- * The weights of a linear call as its products read them: in panels, which the call owns and lays out anew whenever they change.
+ * The weights of a linear call in panels, as its products read them. The call owns the panels and packs them whenever the weights change:
  *
- * owned: panels of outputs for forward, [⌈M / panel⌉][K0 + K1 + K2][panel]; then, but for a single row, of each input that has a
- *        gradient, [⌈K_i / PANEL⌉][M][PANEL]; for a single row, AHEAD bytes that are touched
+ *   panels of outputs for the forward pass, [⌈M / panel⌉][K0 + K1 + K2][panel]
+ *   for each input with a gradient, panels of the input, [⌈K_i / PANEL⌉][M][PANEL]; none for a single batch element
+ *   for a single batch element, AHEAD bytes of padding, which its product reads ahead
  */
 import { addressOf, has, size } from "../../call";
 import { Linear } from "../../generated/operands";
@@ -10,7 +11,7 @@ import { PANEL, packRows, packTransposed, panelBytes } from "../../product/panel
 import { AHEAD, ROW_PANEL } from "../../product/row";
 import { depth, depthOf, dInput, weight, weightStride, width } from "./operands";
 
-/** Whether the call only ever has one row: it reads every weight once a step, so its panels are one stream, and there are none for backward. */
+/** Whether the call has one batch element. It reads each weight once a step: its panels are one stream, and backward has no panels. */
 export function hasOneElement(call: usize): bool {
   return size(call, Linear.maxElements) == 1;
 }
@@ -54,7 +55,7 @@ export function forwardPanels(call: usize): usize {
   return <usize>size(call, Linear.owned);
 }
 
-/** Of input i; for i = 3 where they end. */
+/** Address of the panels of input i for the backward pass; i = 3: the end of all panels. */
 export function backwardPanels(call: usize, i: i32): usize {
   const panel = hasOneElement(call) ? ROW_PANEL : PANEL;
   let to = forwardPanels(call) + panelBytes(size(call, Linear.M), depth(call), panel);

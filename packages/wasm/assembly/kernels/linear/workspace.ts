@@ -4,7 +4,7 @@ import { SPARE } from "../../product/product";
 import { depth } from "./operands";
 import { gradientWorkspace } from "./parameterGradient";
 
-/** Batch elements packed at once as rows of the product, so that they stay in the second-level cache. */
+/** Most batch elements of one product, so that the packed rows stay in the second-level cache. */
 export const ELEMENTS: i32 = 48;
 
 export function linearWorkspace(call: usize): usize {
