@@ -11,7 +11,7 @@ import { PANEL, packRows, packTransposed, panelBytes } from "../../product/panel
 import { AHEAD, ROW_PANEL } from "../../product/row";
 import { depth, depthOf, dInput, weight, weightStride, width } from "./operands";
 
-/** Whether the call has one batch element. It reads each weight once a step: its panels are one stream, and backward has no panels. */
+/** Whether the call has at most one batch element. It then reads each weight once a step: its panels are one stream, backward has none. */
 export function hasOneElement(call: usize): bool {
   return size(call, Linear.maxElements) == 1;
 }
