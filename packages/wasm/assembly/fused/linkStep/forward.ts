@@ -23,7 +23,7 @@ export function linkStepForward(link: usize, frame: usize, begin: i32, end: i32)
     const forward = operandAt(reads, sharp ? Directional.rawForward : Directional.forward, frame, b);
     const backward = operandAt(reads, sharp ? Directional.rawBackward : Directional.backward, frame, b);
     if (isZeroState(frame)) zeroStateForward(link, reads, frame, b, forward, backward);
-    else for (let v = 0; v < V; v++) followHead(link, reads, frame, b, v, forward, backward);
+    else for (let v = 0; v < V; v++) forwardHead(link, reads, frame, b, v, forward, backward);
     if (sharp) sharpenReads(reads, frame, b);
   }
 }
@@ -35,7 +35,7 @@ export function linkStepWorkspace(link: usize): usize {
   return sweepBytes(link, reads) + ((<usize>(raw * size(link, TemporalLink.N))) << 2);
 }
 
-function followHead(link: usize, reads: usize, frame: usize, b: i32, v: i32, forward: usize, backward: usize): void {
+function forwardHead(link: usize, reads: usize, frame: usize, b: i32, v: i32, forward: usize, backward: usize): void {
   const N = size(link, TemporalLink.N);
   const R = size(reads, Directional.R);
   const stride = (<usize>N) << 2;

@@ -55,7 +55,7 @@ function backwardHead(call: usize, frame: usize, b: i32, v: i32): void {
   precedenceBackward(w, prevP, operandAt(call, TemporalLink.dPrecedence, frame, b) + <usize>v * stride, dw, dPrevP, N);
 }
 
-/** saved ← the diagonal of dL in a block; the diagonal ← 0, since L_ii is constant. @inline */
+/** saved ← the diagonal of dL in a block; the diagonal ← 0, since L_ii is constant. `putDiagonal` restores it. @inline */
 function takeDiagonal(d: usize, stride: usize, rest: i32, saved: usize): void {
   for (let r = 0; r < min(rest, 4); r++) {
     const at = d + <usize>r * (stride + 4);
@@ -71,7 +71,7 @@ function putDiagonal(saved: usize, rest: i32, d: usize, stride: usize): void {
   }
 }
 
-/** `linkGradient` for all columns of four rows, of which `rest` exist. @inline */
+/** `linkGradient` for all columns of four rows, of which `rest` exist. Missing rows have dL = 0, at `none`, and store to `sink`. @inline */
 function blockGradient(
   d: usize,
   none: usize,
@@ -119,15 +119,19 @@ function linkGradient(
   end: usize,
   count: i32,
 ): v128 {
+  const w = columns[0];
+  const prevP = columns[1];
+  const dw = columns[2];
+  const dPrevP = columns[3];
   const one = four(Constant.one);
   const write = new StaticArray<v128>(4);
   const sum = new StaticArray<v128>(4);
   for (let r = 0; r < 4; r++) write[r] = splatLane(wi, r);
   for (; at < end; at += 16) {
-    const kept = f32x4.sub(one, loadLanes(columns[0] + at, count));
-    const p = loadLanes(columns[1] + at, count);
-    let dwj = loadLanes(columns[2] + at, count);
-    let dpj = loadLanes(columns[3] + at, count);
+    const kept = f32x4.sub(one, loadLanes(w + at, count));
+    const p = loadLanes(prevP + at, count);
+    let dwj = loadLanes(dw + at, count);
+    let dpj = loadLanes(dPrevP + at, count);
     for (let r = 0; r < 4; r++) {
       const dL = loadLanes(d[r] + at, count);
       const L = loadLanes(link[r] + at, count);
@@ -140,8 +144,8 @@ function linkGradient(
         count,
       );
     }
-    storeLanes(columns[2] + at, dwj, count);
-    storeLanes(columns[3] + at, dpj, count);
+    storeLanes(dw + at, dwj, count);
+    storeLanes(dPrevP + at, dpj, count);
   }
   return sumRows(sum);
 }
