@@ -4,7 +4,7 @@ import { sourceConditions } from "../../tools/vite.ts";
 
 const notices = licenses();
 
-// The element of apps/demo with all it needs, as files that find each other wherever they lie.
+// The element and everything it needs, as files that refer to each other by relative addresses.
 export default defineConfig({
   ...sourceConditions,
   base: "./",
@@ -13,7 +13,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: false,
     rolldownOptions: {
-      input: "@dncjs/demo/explorer",
+      input: "src/index.ts",
       preserveEntrySignatures: "strict",
       output: { entryFileNames: "explorer.js" },
     },

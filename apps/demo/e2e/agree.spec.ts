@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import type { Verdict } from "../src/machine/messages.ts";
+import type { Verdict } from "../../../packages/explorer/src/session/messages.ts";
 import { forPictures, looksAsItDid } from "./pictures.ts";
 import { open, violations } from "./watching.ts";
 

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { lessonNames } from "../src/settings/settings.ts";
+import { lessonNames } from "../../../packages/explorer/src/settings/settings.ts";
 import { filesPort } from "./ports.ts";
 import { open } from "./watching.ts";
 

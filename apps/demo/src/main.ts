@@ -1,4 +1,4 @@
-import { DncExplorer } from "./elements/dnc-explorer.ts";
+import { DncExplorer } from "@dncjs/explorer";
 import { keepForOffline } from "./offline/keepForOffline.ts";
 
 const explorer = new DncExplorer();

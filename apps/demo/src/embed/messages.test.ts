@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { fromNamed } from "../settings/attributes.ts";
 import { partnerOf, readMessage } from "./messages.ts";
 
 it("a message says what is to be shown, in text, numbers or yes and no", () => {
@@ -19,7 +18,7 @@ it("anything else is no message", () => {
   }
 });
 
-it("whatever is sent is read without throwing, and gives settings that can be shown", () => {
+it("whatever is sent is read without throwing, and gives settings in text", () => {
   fc.assert(
     fc.property(
       fc.anything(),
@@ -27,7 +26,7 @@ it("whatever is sent is read without throwing, and gives settings that can be sh
       (data, settings) => {
         readMessage(data);
         const message = readMessage({ dncjs: "show", settings });
-        if (message) expect(fromNamed(message.settings).lesson).toBe("copy");
+        if (message) expect(Object.values(message.settings).every((value) => typeof value === "string")).toBe(true);
       },
     ),
   );

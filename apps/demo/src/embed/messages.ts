@@ -1,16 +1,16 @@
-import type { NamedSettings } from "../settings/attributes.ts";
+import type { ExplorerSettings } from "@dncjs/explorer";
 
 /** What the page around a frame may ask: to show something else, by the names of the element's attributes. */
 export interface Show {
   readonly dncjs: "show";
-  readonly settings: NamedSettings;
+  readonly settings: ExplorerSettings;
 }
 
 /** What a frame tells the page around it. */
 export interface Told {
   readonly dncjs: "ready" | "settings" | "problem";
   /** What is shown, without the defaults. */
-  readonly settings: NamedSettings;
+  readonly settings: ExplorerSettings;
   /** A sentence, where something went wrong. */
   readonly problem?: string | undefined;
 }

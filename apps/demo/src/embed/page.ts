@@ -1,4 +1,4 @@
-import { DncExplorer } from "../elements/dnc-explorer.ts";
+import { DncExplorer } from "@dncjs/explorer";
 import { partnerOf, readMessage, type Told } from "./messages.ts";
 
 const explorer = new DncExplorer();

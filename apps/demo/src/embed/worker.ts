@@ -1,2 +1,2 @@
 import "./filesAsScripts.ts";
-import "../machine/worker.ts";
+import "../../../../packages/explorer/src/session/worker.ts";

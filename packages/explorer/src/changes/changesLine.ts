@@ -1,0 +1,47 @@
+import { html, nothing, svg, type TemplateResult } from "lit";
+import type { Conductor, Snapshot } from "../explorer/explorerController.ts";
+import { star } from "../figure/star.ts";
+import { sentenceView } from "../moves/sentenceView.ts";
+import { type ChangeKind, isOfTheSame } from "../settings/changes.ts";
+import { changeWords } from "./changeWords.ts";
+
+/** That there is no memory, and how it is with one. */
+function lstmLine(parameters: number, run: Snapshot["run"], content: Snapshot["content"]): TemplateResult {
+  return html`<p class="changes">An LSTM alone, ${parameters.toLocaleString("en")} weights, no memory to show.
+    ${plainScore("With its memory", run, content)}</p>`;
+}
+
+/** How it is where nothing is changed. */
+function plainScore(
+  label: string,
+  run: Snapshot["run"],
+  content: Snapshot["content"],
+): TemplateResult | typeof nothing {
+  const { plainAnswers, rivalAnswers: _, ...own } = run;
+  if (!plainAnswers) return nothing;
+  return html`<span class="without">${label}: ${sentenceView(content.score({ ...own, answers: plainAnswers }))}</span>`;
+}
+
+/** What the visitor changed, how it would be without, and the ways back. */
+export function changesLine(conductor: Conductor, { run, content }: Snapshot): TemplateResult | typeof nothing {
+  const { settings, lstm } = conductor;
+  if (lstm) return lstmLine(lstm.parameters, run, content);
+  const { changes } = settings;
+  if (changes.length === 0) return nothing;
+  const set = (kept: typeof changes) => conductor.set({ changes: kept });
+  return html`<p class="changes">Changed by you:
+    ${changes.map((change) => {
+      const words = changeWords(change);
+      return html`<span class="change">${markOf(change.kind)}${words}<button aria-label="Take back: ${words}" @click=${() => set(changes.filter((one) => !isOfTheSame(one, change)))}>✕</button></span>`;
+    })}
+    <button class="quiet" @click=${() => set(changes.slice(0, -1))}>undo</button>${
+      changes.length > 1 ? html`<button class="quiet" @click=${() => set([])}>undo all</button>` : nothing
+    }
+    ${plainScore("Without", run, content)}</p>`;
+}
+
+/** What stands in the figure where something is changed, as `changesView` draws it. */
+function markOf(kind: ChangeKind): TemplateResult {
+  const lines = svg`<path d="M0 3.5H14M0 10.5H14" stroke="var(--use)" stroke-width="1.5" />`;
+  return html`<svg width="14" height="14" aria-hidden="true">${kind === "lock" ? lines : star(7, 7, 6)}</svg>`;
+}

@@ -1,0 +1,22 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Conductor } from "./explorerController.ts";
+import { foldedMenu } from "./foldedMenu.ts";
+
+/** What the networks run on, why, and the others one may choose. */
+export function backendMenu(conductor: Conductor): TemplateResult | typeof nothing {
+  const { computing, settings } = conductor;
+  if (!computing) return nothing;
+  const { description, reason, choices } = computing;
+  const choose = (event: Event) => conductor.set({ backend: (event.target as HTMLSelectElement).value || null });
+  return foldedMenu(
+    html`<span class="roomy">runs in this tab · ${inWords(description)}</span><span class="narrow">Runs on</span> ▾`,
+    html`<p role="status">${reason}</p>
+    <label class="pick">Run on <select @change=${choose}><option value="" ?selected=${settings.backend === null}>what is best</option>
+      ${choices.map(({ name, label }) => html`<option value=${name} ?selected=${settings.backend === name}>${label}</option>`)}</select></label>`,
+  );
+}
+
+/** "WebAssembly, relaxed SIMD, 1 thread" from core's "wasm relaxed simd, 1 thread". */
+function inWords(description: string): string {
+  return description.replace(/^wasm (relaxed )?simd/, (_, relaxed = "") => `WebAssembly, ${relaxed}SIMD`);
+}

@@ -1,0 +1,56 @@
+import { html, LitElement, type PropertyDeclarations, type TemplateResult } from "lit";
+import type { Conductor } from "./explorerController.ts";
+
+const TYPE = "application/octet-stream";
+
+/** The model as a file: by a click, or dragged out of the page in browsers that let files go that way. */
+export class DncSave extends LitElement {
+  static override properties: PropertyDeclarations = { conductor: { attribute: false } };
+
+  declare conductor: Conductor;
+  /** The address of the file, once it is made: a drag cannot wait for it. */
+  #url: string | undefined;
+
+  /** In the light, so that it looks as the buttons beside it. */
+  protected override createRenderRoot(): this {
+    return this;
+  }
+
+  protected override render(): TemplateResult {
+    return html`<button draggable="true" @pointerenter=${this.#make} @click=${this.#save} @dragstart=${this.#drag}>Save as a file</button>`;
+  }
+
+  override disconnectedCallback(): void {
+    this.#forget();
+    super.disconnectedCallback();
+  }
+
+  get #name(): string {
+    return `${this.conductor.lesson.model}.safetensors`;
+  }
+
+  /** Of the weights as they are now. */
+  readonly #make = async (): Promise<void> => {
+    const bytes = await this.conductor.save();
+    this.#forget();
+    this.#url = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: TYPE }));
+  };
+
+  readonly #save = async (): Promise<void> => {
+    await this.#make();
+    const link = document.createElement("a");
+    Object.assign(link, { href: this.#url!, download: this.#name });
+    link.click();
+  };
+
+  readonly #drag = (event: DragEvent): void => {
+    if (this.#url) event.dataTransfer?.setData("DownloadURL", `${TYPE}:${this.#name}:${this.#url}`);
+  };
+
+  #forget(): void {
+    if (this.#url) URL.revokeObjectURL(this.#url);
+    this.#url = undefined;
+  }
+}
+
+customElements.define("dnc-save", DncSave);

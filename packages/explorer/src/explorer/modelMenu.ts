@@ -1,0 +1,32 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Conductor } from "./explorerController.ts";
+import "./dnc-save.ts";
+import { closeMenu, foldedMenu } from "./foldedMenu.ts";
+
+/** What the model is, and how to take it away or bring another. */
+export function modelMenu(conductor: Conductor): TemplateResult {
+  const { summary, file, lesson } = conductor;
+  return foldedMenu(
+    "Model ▾",
+    html`<h2>${file ?? lesson.model}</h2>
+    ${
+      file
+        ? html`<p>From your disk. It stays in this tab.</p>`
+        : summary
+          ? html`<p>It ${summary.description}.</p><p>${summary.parameters.toLocaleString("en")} weights, seed ${summary.seed}, trained on ${summary.date}.</p>`
+          : nothing
+    }
+    <div class="does"><dnc-save .conductor=${conductor}></dnc-save>
+      <label><input type="file" accept=".safetensors" @change=${(event: Event) => load(conductor, event)} />Open a file</label>
+      ${file ? html`<button @click=${() => conductor.unload()}>The lesson’s own</button>` : nothing}</div>
+    <p class="hint">A file may also be dropped on the page, and “Save” be dragged out of it.</p>`,
+  );
+}
+
+function load(conductor: Conductor, event: Event): void {
+  const input = event.target as HTMLInputElement;
+  const file = input.files?.[0];
+  if (file) void conductor.load(file);
+  input.value = "";
+  closeMenu(input);
+}

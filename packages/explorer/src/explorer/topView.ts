@@ -1,0 +1,41 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { lessons } from "../lessons/lessons.ts";
+import type { LessonName } from "../settings/settings.ts";
+import { backendMenu } from "./backendMenu.ts";
+import type { Conductor } from "./explorerController.ts";
+import { modelMenu } from "./modelMenu.ts";
+import { otherTheme } from "./theme.ts";
+
+/** The lesson that is a table, not a figure. */
+const AGREE = { name: "agree", label: "Agree" } as const;
+
+export interface Top {
+  readonly phone: boolean;
+  /** Whether lessons are links, and what is shown can be shared. */
+  readonly links: boolean;
+  /** Whether the address has just been copied. */
+  readonly shared: boolean;
+  share(): void;
+  /** To the figure. */
+  skip(): void;
+  show(lesson: LessonName): void;
+}
+
+/** The bar at the top: lessons, menus, light and dark. */
+export function topView(conductor: Conductor, { phone, links, shared, ...act }: Top): TemplateResult {
+  const { settings, lesson } = conductor;
+  const here = settings.lesson === "agree" ? "agree" : lesson.name;
+  // The whole address: a link with nothing but #… that is scrolled out of sight would be taken for one that skips the list.
+  const place = location.href.replace(/#.*/, "");
+  return html`<header class="top"><button class="skip" @click=${act.skip}>Skip to the figure</button><span class="brand">dncjs</span>
+    <nav aria-label="Lessons">${[...lessons, AGREE].map(({ name, label }) =>
+      links
+        ? html`<a href="${place}#lesson=${name}" aria-current=${name === here ? "page" : nothing}>${label}</a>`
+        : html`<button aria-current=${name === here ? "page" : nothing} @click=${() => act.show(name)}>${label}</button>`,
+    )}</nav>
+    <div class="meta">
+      ${phone ? nothing : [backendMenu(conductor), modelMenu(conductor)]}
+      ${links ? html`<button class="wordy" @click=${act.share} aria-live="polite">${shared ? "Address copied" : "Share"}</button>` : nothing}
+      <button aria-label="Switch between light and dark" @click=${() => conductor.set({ theme: otherTheme(settings.theme) })}>◐</button>
+    </div></header>`;
+}

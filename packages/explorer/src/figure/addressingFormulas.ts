@@ -1,0 +1,112 @@
+import { decimal } from "../moves/sentence.ts";
+import { at, indexOfLargest, type Run } from "../session/run.ts";
+import type { FormulaName } from "../settings/settings.ts";
+import type { FormulaMaker, Term, Weight } from "./formula.ts";
+
+/** A sign between the numbers. */
+export const sign = (symbol: string): Term => ({ symbol });
+
+/** Row `n` of a tensor [T,N] at step `t`; 0 before the first step. */
+export const value = (tensor: Float32Array, { N }: Run, t: number, n: number): number =>
+  t < 0 ? 0 : tensor[t * N + n]!;
+
+/** The weight one step earlier; undefined before the first. */
+export const before = (name: FormulaName, row: number, t: number): { of?: Weight } =>
+  t > 0 ? { of: { name, row, step: t - 1 } } : {};
+
+/** What is written and read, and the marks that a row carries from step to step: DNC, docs/math.md. */
+export const addressingFormulas: Readonly<Record<"write" | "read" | "link" | "use", FormulaMaker>> = {
+  write(run, t, n) {
+    const weight = value(run.writeWeights, run, t, n);
+    const [gate, free] = [run.writeGate[t]!, run.allocationGate[t]!];
+    const [allocation, content] = [value(run.allocation, run, t, n), value(run.writeContent, run, t, n)];
+    return {
+      question: `Why is row ${n} written with weight ${decimal(weight)}?`,
+      terms: [
+        ...[{ symbol: "w", number: weight, role: "write" } as const, sign("=")],
+        ...[
+          { symbol: "g", index: "w", number: gate },
+          sign("· ("),
+          { symbol: "g", index: "a", number: free },
+          sign("·"),
+        ],
+        { symbol: "a", number: allocation, role: "use", of: { name: "free", row: n, step: t } },
+        ...[sign("+"), { symbol: "(1 − gₐ)", number: 1 - free }, sign("·")],
+        { symbol: "c", number: content, of: { name: "lookup", row: n, step: t } },
+        sign(")"),
+      ],
+      words: "write gate × (share to a free row × its weight + the rest × look-up)",
+      comesTo: gate * (free * allocation + (1 - free) * content),
+    };
+  },
+
+  read(run, t, n) {
+    const weight = value(run.readWeights, run, t, n);
+    const [back, content, forward] = at(run.readModes, t, 3);
+    const way = (index: string, share: number, name: "back" | "content" | "forward", weights: Float32Array): Term[] => [
+      ...[{ symbol: "π", index, number: share }, sign("·")],
+      { symbol: index, number: value(weights, run, t, n), of: { name, row: n, step: t } },
+    ];
+    return {
+      question: `Why is row ${n} read with weight ${decimal(weight)}?`,
+      terms: [
+        ...[{ symbol: "r", number: weight, role: "read" } as const, sign("=")],
+        ...[...way("b", back!, "back", run.backward), sign("+")],
+        ...[...way("c", content!, "content", run.readContent), sign("+")],
+        ...way("f", forward!, "forward", run.forward),
+      ],
+      words: "share of each way × where it points: back, by content, forward",
+      comesTo:
+        back! * value(run.backward, run, t, n) +
+        content! * value(run.readContent, run, t, n) +
+        forward! * value(run.forward, run, t, n),
+    };
+  },
+
+  link(run, t, n) {
+    const { N } = run;
+    const links = at(run.link, t, N * N).subarray(n * N, (n + 1) * N);
+    const from = indexOfLargest(links);
+    const written = (row: number, index: string): Term => {
+      const number = value(run.writeWeights, run, t, row);
+      return { symbol: "w", index, number, role: "write", of: { name: "write", row, step: t } };
+    };
+    const earlier = t === 0 ? 0 : run.link[((t - 1) * N + n) * N + from]!;
+    const [to, other, last] = [
+      value(run.writeWeights, run, t, n),
+      value(run.writeWeights, run, t, from),
+      value(run.precedence, run, t - 1, from),
+    ];
+    return {
+      question: `Why does row ${n} follow row ${from} with weight ${decimal(links[from]!)}?`,
+      terms: [
+        ...[{ symbol: "L", number: links[from]! }, sign("="), sign("(1 −"), written(n, "to"), sign("−")],
+        ...[written(from, "from"), sign(") ·"), { symbol: "L′", number: earlier }, sign("+"), written(n, "to")],
+        ...[sign("·"), { symbol: "p′", number: last }],
+      ],
+      words: "what is left of the old link + written now × the other written last",
+      // A row does not follow itself.
+      comesTo: n === from ? 0 : (1 - to - other) * earlier + to * last,
+    };
+  },
+
+  use(run, t, n) {
+    const usage = value(run.usage, run, t, n);
+    const [used, written] = [value(run.usage, run, t - 1, n), value(run.writeWeights, run, t - 1, n)];
+    const read = value(run.readWeights, run, t - 1, n);
+    return {
+      question: `Why is row ${n} in use by ${decimal(usage)}?`,
+      terms: [
+        ...[{ symbol: "u", number: usage, role: "use" } as const, sign("="), sign("(")],
+        { symbol: "u′", number: used, ...before("use", n, t) },
+        ...[sign("+"), { symbol: "w′", number: written, role: "write", ...before("write", n, t) } as const, sign("−")],
+        ...[{ symbol: "u′w′", number: used * written }, sign(") · (1 −")],
+        ...[{ symbol: "g", index: "f", number: run.freeGate[t]! }, sign("·")],
+        { symbol: "r′", number: read, role: "read", ...before("read", n, t) },
+        sign(")"),
+      ],
+      words: "in use or written before, unless just read and let go by the free gate",
+      comesTo: (used + written - used * written) * (1 - run.freeGate[t]! * read),
+    };
+  },
+};

@@ -1,0 +1,90 @@
+import { decimal } from "../moves/sentence.ts";
+import { at, indexOfLargest, type Run } from "../session/run.ts";
+import { before, sign, value } from "./addressingFormulas.ts";
+import type { Formula, FormulaMaker } from "./formula.ts";
+import { lookedUp } from "./lookedUp.ts";
+
+/** Where each way of choosing a row points: DNC, docs/math.md. */
+export const candidateFormulas: Readonly<Record<"lookup" | "content" | "free" | "back" | "forward", FormulaMaker>> = {
+  lookup: (run, t, n) => alike(run, t, n, "write"),
+  content: (run, t, n) => alike(run, t, n, "read"),
+  back: (run, t, n) => along(run, t, n, "back"),
+  forward: (run, t, n) => along(run, t, n, "forward"),
+
+  free(run, t, n) {
+    const [weight, used] = [value(run.allocation, run, t, n), value(run.usage, run, t, n)];
+    const freer = freerRows(run, t, n).reduce((product, row) => product * value(run.usage, run, t, row), 1);
+    return {
+      question: `Why is row ${n} offered as free by ${decimal(weight)}?`,
+      terms: [
+        ...[{ symbol: "a", number: weight, role: "use" } as const, sign("="), sign("(1 −")],
+        { symbol: "u", number: used, role: "use", of: { name: "use", row: n, step: t } },
+        ...[sign(") ·"), { symbol: "Π u", index: "freer", number: freer }],
+      ],
+      words: "how free it is × how much every freer row is already in use",
+      comesTo: (1 - used) * freer,
+    };
+  },
+};
+
+/** The rows that are offered before row `n`: those in use less, by the steps in which the network compares, then those above it. */
+function freerRows(run: Run, t: number, n: number): readonly number[] {
+  const { usageResolution: resolution } = run;
+  const key = (row: number) => {
+    const used = value(run.usage, run, t, row);
+    return resolution === "exact" ? used : Math.floor(resolution * used + 0.5);
+  };
+  return Array.from({ length: run.N }, (_, row) => row).filter(
+    (row) => key(row) < key(n) || (key(row) === key(n) && row < n),
+  );
+}
+
+/** A weight by content: softmax over the rows of strength × likeness. */
+function alike(run: Run, t: number, n: number, head: "write" | "read"): Formula {
+  const weight = value(head === "write" ? run.writeContent : run.readContent, run, t, n);
+  const { strength, likeness, together } = lookedUp(run, t, head);
+  const comesTo = Math.exp(strength * likeness[n]! - together);
+  return {
+    comesTo,
+    question: `Why does the ${head} key find row ${n} by ${decimal(weight)}?`,
+    terms: [
+      ...[{ symbol: "c", number: weight, role: head }, sign("="), sign("exp(")],
+      ...[{ symbol: "β", number: strength }, sign("·"), { symbol: "s", index: "row", number: likeness[n]!, digits: 3 }],
+      ...[sign("−"), { symbol: "ℓ", index: "all", number: together, digits: 3 }, sign(")")],
+    ],
+    words: "how sharp the look-up × how alike key and row, against all rows",
+  };
+}
+
+/** A weight along the links, from what was read the step before. */
+function along(run: Run, t: number, n: number, way: "back" | "forward"): Formula {
+  const { N } = run;
+  const weight = value(way === "back" ? run.backward : run.forward, run, t, n);
+  const links = at(run.link, t, N * N);
+  const linkWith = (j: number) => (way === "back" ? links[j * N + n]! : links[n * N + j]!);
+  const shares = Array.from({ length: N }, (_, j) => linkWith(j) * value(run.readWeights, run, t - 1, j));
+  const most = shares.indexOf(Math.max(...shares));
+  const comesTo = shares.reduce((all, share) => all + share, 0);
+  // The formula of a link is that of the strongest of the row that follows.
+  const [follower, followed] = way === "back" ? [most, n] : [n, most];
+  const isStrongest = indexOfLargest(at(links, follower, N)) === followed;
+  const link = isStrongest ? { of: { name: "link", row: follower, step: t } as const } : {};
+  return {
+    comesTo,
+    question: `Why does the way ${way} lead to row ${n} by ${decimal(weight)}?`,
+    terms: [
+      ...[{ symbol: way[0]!, number: weight, role: "read" } as const, sign("=")],
+      { symbol: "L", number: linkWith(most), ...link },
+      sign("·"),
+      {
+        symbol: "r′",
+        index: String(most),
+        number: value(run.readWeights, run, t - 1, most),
+        role: "read",
+        ...before("read", most, t),
+      },
+      ...[sign("+"), { symbol: "rest", number: comesTo - shares[most]! }],
+    ],
+    words: `the link ${way === "back" ? "to" : "from"} row ${most} × how much it was read before + all other rows`,
+  };
+}

@@ -1,0 +1,92 @@
+import { type PropertyDeclarations, svg, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
+import { changesView } from "../changes/changesView.ts";
+import type { Snapshot } from "../explorer/explorerController.ts";
+import { plainWords } from "../moves/sentence.ts";
+import { cursorGround, leadView, rulerView } from "./cursorView.ts";
+import { FigureElement, type Hover, type StepTouch } from "./figureElement.ts";
+import { gatesView, patterns } from "./gatesView.ts";
+import { type FigureSize, type Geometry, geometryOf, type Spot, spotAt } from "./geometry.ts";
+import { insideView } from "./insideView.ts";
+import { labelsView } from "./labelsView.ts";
+import { linksView } from "./linksView.ts";
+import { rowNumbers, rowsGround, rowsView } from "./locationsView.ts";
+import { memoryView } from "./memoryView.ts";
+import { pointers, type Scene } from "./scene.ts";
+import { tipOf } from "./tip.ts";
+import "./dnc-matrix.ts";
+
+type OwnTouch =
+  | { readonly kind: "flip"; readonly column: number; readonly square: number }
+  | { readonly kind: "choose"; readonly spot: Spot };
+
+/** What the visitor did to the figure. */
+export type Touch = StepTouch | OwnTouch;
+
+/** The figure: all views on one time axis and one set of rows, under one cursor. */
+export class DncFigure extends FigureElement<OwnTouch> {
+  static override properties: PropertyDeclarations = { snapshot: { attribute: false }, move: { attribute: false } };
+
+  declare snapshot: Snapshot;
+  declare move: number | null;
+
+  constructor() {
+    super();
+    this.move = null;
+  }
+
+  protected override get steps(): number {
+    return this.snapshot.run.T;
+  }
+
+  protected override get geometry(): Geometry {
+    return geometryOf(this.#size, this.snapshot.lesson.layout, this.room, this.phone);
+  }
+
+  get #size(): FigureSize {
+    const { run, content } = this.snapshot;
+    return { T: run.T, N: run.N, W: run.W, ...content.room };
+  }
+
+  get #scene(): Scene {
+    const { geometry, move, focused } = this;
+    const { run, content, order } = this.snapshot;
+    return { run, content, order, geometry, t: this.step, move, row: this.hover.row ?? this.row, focused };
+  }
+
+  protected override render(): TemplateResult {
+    const { run, content, changes } = this.snapshot;
+    const scene = this.#scene;
+    const { width, step } = scene.geometry;
+    const roles = new Map(pointers(scene).map(({ row, role }) => [row, role]));
+    const fixed = [this.snapshot, width, step, this.phone];
+    const drawn = svg`${patterns}
+      ${guard(fixed, () => rowsGround(scene))}
+      ${cursorGround(scene)}${content.ties(scene)}${leadView(scene)}
+      ${guard(fixed, () => svg`${content.shown(scene)}${rowsView(scene)}${gatesView(scene)}${content.answered(scene)}${content.labels(scene)}${labelsView(scene)}${changesView(scene, changes)}`)}
+      ${rowNumbers(scene, roles)}
+      ${insideView(scene)}${linksView(scene)}${memoryView(scene)}${rulerView(scene)}`;
+    const label = `${run.N} rows of memory over ${run.T} steps; the text and the tables below say what it shows`;
+    return this.frame(drawn, label, plainWords(content.moves(run, this.step)[5]!.pieces));
+  }
+
+  #spot(x: number, y: number): Spot | undefined {
+    return spotAt(this.geometry, this.snapshot.order, this.#size, x, y);
+  }
+
+  protected override press(x: number, y: number): void {
+    const [spot, { snapshot }] = [this.#spot(x, y), this];
+    if (!spot) return;
+    const column = spot.on === "shown" && snapshot.kind === "picture" ? snapshot.episode.shown[spot.t]! : -1;
+    if (spot.on === "shown" && column >= 0) this.tell({ kind: "flip", column, square: spot.square });
+    else if ("t" in spot) this.scrub(x, { kind: "choose", spot });
+    else this.tell({ kind: "choose", spot });
+  }
+
+  protected override look(x: number, y: number): Hover {
+    const spot = this.#spot(x, y);
+    return { row: spot && "row" in spot ? spot.row : null, tip: spot && tipOf(this.#scene, spot) };
+  }
+}
+
+customElements.define("dnc-figure", DncFigure);

@@ -1,0 +1,166 @@
+import { type CSSResult, css, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import type { Geometry } from "./geometry.ts";
+import type { Tip } from "./tip.ts";
+
+/** The visitor went to a step. */
+export interface StepTouch {
+  readonly kind: "step";
+  readonly t: number;
+}
+
+/** What the pointer is over: the row it points at, and what is told there. */
+export interface Hover {
+  readonly row: number | null;
+  readonly tip: Tip | undefined;
+}
+
+const NOWHERE: Hover = { row: null, tip: undefined };
+
+/**
+ * A figure under a time cursor. A slider that is not seen takes the keys and tells its step to those who listen; the pointer scrubs, and
+ * is told about by a tip beside it. What the visitor does is told by the event `touch`.
+ */
+export abstract class FigureElement<Touch> extends LitElement {
+  static override properties: PropertyDeclarations = {
+    step: { type: Number },
+    row: { attribute: false },
+    phone: { type: Boolean },
+    room: { type: Number },
+    focused: { state: true },
+    hover: { state: true },
+  };
+  static override styles: CSSResult | CSSResult[] = css`
+    :host { display: block; position: relative; }
+    svg { display: block; overflow: visible; touch-action: pan-y; cursor: ew-resize; user-select: none; }
+    svg text { font-family: inherit; }
+    .band { fill-opacity: var(--band); shape-rendering: crispEdges; }
+    .cells { cursor: crosshair; }
+    input { position: absolute; opacity: 0; width: 100%; height: 24px; top: 16px; margin: 0; pointer-events: none; }
+    .tip { position: fixed; z-index: 5; pointer-events: none; background: var(--page); border: 1px solid var(--ink3); border-radius: 6px;
+      padding: 5px 9px; font-size: 12px; line-height: 17px; color: var(--ink2); white-space: nowrap; }
+    .tip[hidden] { display: none; }
+    .tip b { color: var(--ink); }
+    .tip b + b { margin-left: 8px; }
+    @media (prefers-reduced-motion: no-preference) { g { transition: opacity 120ms ease-out; } }
+    .tip b.write { color: var(--write); } .tip b.read { color: var(--read); } .tip b.use { color: var(--use); }
+  `;
+
+  /** The time cursor. */
+  declare step: number;
+  /** The row chosen. */
+  declare row: number | null;
+  declare phone: boolean;
+  /** Width there is, in pixels. */
+  declare room: number;
+  declare protected focused: boolean;
+  declare protected hover: Hover;
+  #pointer = { x: 0, y: 0 };
+  #scrubbing = false;
+  /** What a press asks for where the pointer has not moved on when it is let go. */
+  #pressed: Touch | undefined;
+
+  constructor() {
+    super();
+    this.row = null;
+    this.phone = this.focused = false;
+    this.room = 1086;
+    this.step = 0;
+    this.hover = NOWHERE;
+  }
+
+  /** T */
+  protected abstract get steps(): number;
+  protected abstract get geometry(): Geometry;
+  /** The pointer went down at a point of the figure, in pixels. */
+  protected abstract press(x: number, y: number): void;
+  /** What is at a point of the figure. */
+  protected abstract look(x: number, y: number): Hover;
+
+  /** The figure: what is drawn, what that is in one sentence, and what the step at the cursor is. */
+  protected frame(drawn: TemplateResult, label: string, step: string): TemplateResult {
+    const { width, height } = this.geometry;
+    const { tip } = this.hover;
+    return html`<input type="range" min="0" max=${this.steps - 1} step="1" .value=${String(this.step)} aria-label="Step"
+        aria-valuetext=${`Step ${this.step}. ${step}`} @input=${this.#slide} @focus=${this.#focus} @blur=${this.#blur} />
+      <svg width=${width} height=${height} viewBox="0 0 ${width} ${height}" role="img" aria-label=${label}
+        @pointerdown=${this.#press} @pointermove=${this.#point} @pointerup=${this.#release} @pointerleave=${this.#leave}>${drawn}</svg>
+      <div class="tip" role="status" ?hidden=${!tip}>${
+        tip
+          ? html`${tip.place}<br />${tip.values.map(({ words, role }) => html`<b class=${role}>${words}</b>`)}`
+          : nothing
+      }</div>`;
+  }
+
+  protected override updated(): void {
+    if (!this.hover.tip) return; // asking for its size would lay the page out once more in every step
+    const tip = this.renderRoot.querySelector<HTMLElement>(".tip")!;
+    tip.style.left = `${Math.max(4, Math.min(innerWidth - tip.offsetWidth - 8, this.#pointer.x + 14))}px`;
+    tip.style.top = `${this.#pointer.y + 16}px`;
+  }
+
+  override focus(): void {
+    this.renderRoot.querySelector("input")?.focus();
+  }
+
+  protected tell(detail: Touch | StepTouch): void {
+    this.dispatchEvent(new CustomEvent<Touch | StepTouch>("touch", { detail }));
+  }
+
+  /** The cursor goes to x and follows the pointer; where that is let go without having moved on, `pressed` is told. */
+  protected scrub(x: number, pressed?: Touch): void {
+    this.#scrubbing = true;
+    this.#pressed = pressed;
+    this.tell({ kind: "step", t: this.stepAt(x) });
+  }
+
+  protected stepAt(x: number): number {
+    const { left, step } = this.geometry;
+    return Math.max(0, Math.min(this.steps - 1, Math.floor((x - left) / step)));
+  }
+
+  #place({ clientX, clientY }: PointerEvent): readonly [number, number] {
+    const box = this.renderRoot.querySelector("svg")!.getBoundingClientRect();
+    return [clientX - box.left, clientY - box.top];
+  }
+
+  readonly #slide = (event: Event): void => {
+    this.tell({ kind: "step", t: Number((event.target as HTMLInputElement).value) });
+  };
+
+  readonly #focus = (event: FocusEvent): void => {
+    this.focused = (event.target as HTMLElement).matches(":focus-visible");
+  };
+
+  readonly #blur = (): void => {
+    this.focused = false;
+  };
+
+  readonly #press = (event: PointerEvent): void => {
+    if (event.button === 0) this.press(...this.#place(event));
+  };
+
+  readonly #point = (event: PointerEvent): void => {
+    if (event.buttons === 0) this.#scrubbing = false;
+    const [x, y] = this.#place(event);
+    if (!this.#scrubbing) {
+      this.#pointer = { x: event.clientX, y: event.clientY };
+      const { row, tip } = this.look(x, y);
+      this.hover = { row, tip: event.pointerType === "touch" ? undefined : tip };
+      return;
+    }
+    const t = this.stepAt(x);
+    if (t === this.step) return;
+    this.#pressed = undefined;
+    this.tell({ kind: "step", t });
+  };
+
+  readonly #release = (): void => {
+    if (this.#scrubbing && this.#pressed) this.tell(this.#pressed);
+    this.#pressed = undefined;
+    this.#scrubbing = false;
+  };
+
+  readonly #leave = (): void => {
+    this.hover = NOWHERE;
+  };
+}

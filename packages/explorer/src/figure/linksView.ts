@@ -1,0 +1,49 @@
+import { nothing, type SVGTemplateResult, svg } from "lit";
+import { at } from "../session/run.ts";
+import { rowY } from "./geometry.ts";
+import { isOn, mainRow, type Scene } from "./scene.ts";
+
+/** Links weaker than this are not drawn. */
+const LEAST = 0.12;
+const DEEPEST = 44;
+
+/** Arcs from each row to the one that was written next. The one followed now is blue, the one just made is in the colour of writing. */
+export function linksView(scene: Scene): SVGTemplateResult | typeof nothing {
+  const { geometry: g, run, t } = scene;
+  if (!g.inside) return nothing;
+  const links = at(run.link, t, run.N * run.N);
+  const pairs = Array.from(links, (weight, k) => ({ weight, to: Math.floor(k / run.N), from: k % run.N }));
+  const drawn = pairs
+    .filter(({ weight }) => weight >= LEAST)
+    .map((pair) => ({ ...pair, colour: colourOf(scene, pair) }));
+  const arcs = drawn.sort((a, b) => Number(a.colour !== undefined) - Number(b.colour !== undefined));
+  return svg`<text x=${g.links} y=${g.rows - 7} font-size="12" text-anchor="end" fill="var(--ink2)">links</text>
+    ${arcs.map((arc) => arcOf(scene, arc))}`;
+}
+
+interface Arc {
+  readonly weight: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+function colourOf(scene: Scene, { from, to }: Arc): string | undefined {
+  const { run, t, move } = scene;
+  if (move === 4 && to === mainRow(run.writeWeights, t, run.N).row) return "var(--write)";
+  if (t === 0 || run.readModes[3 * t + 2]! <= 0.5) return undefined;
+  const before = mainRow(run.readWeights, t - 1, run.N);
+  const followed = before.weight > 0.2 && from === before.row && to === mainRow(run.readWeights, t, run.N).row;
+  return followed ? "var(--read)" : undefined;
+}
+
+function arcOf(scene: Scene, { weight, from, to, colour }: Arc & { colour: string | undefined }): SVGTemplateResult {
+  const { geometry: g, order } = scene;
+  const sign = Math.sign(order.places[to]! - order.places[from]!);
+  const [a, b] = [rowY(g, order, from) + 3 * sign, rowY(g, order, to) - 3 * sign];
+  const depth = Math.min(DEEPEST, 9 + 5 * Math.abs(order.places[to]! - order.places[from]!));
+  const x = g.links - 1;
+  const opacity = colour ? 1 : (0.25 + 0.6 * weight) * (isOn(scene, 4, 5) ? 1 : 0.3);
+  const ink = colour ?? "var(--ink3)";
+  return svg`<g opacity=${opacity}><path d="M${x} ${a}C${x - depth} ${a} ${x - depth} ${b} ${x - 3} ${b}" fill="none"
+      stroke=${ink} stroke-width=${colour ? 2.2 : 1.3} /><path d="M${x + 2} ${b}l-6 -3.2v6.4z" fill=${ink} /></g>`;
+}

@@ -1,0 +1,86 @@
+import { askedAt, type Episode } from "../lessons/picture/episode.ts";
+import { decimal, percent } from "../moves/sentence.ts";
+import { at, type Run } from "../session/run.ts";
+import type { InsidePart, Spot } from "./geometry.ts";
+import type { Scene } from "./scene.ts";
+
+/** What is at a spot, and its exact value: two short lines, the second in pieces with the colours of their roles. */
+export interface Tip {
+  readonly place: string;
+  readonly values: readonly { readonly words: string; readonly role: "write" | "read" | "use" | "plain" }[];
+}
+
+type TensorName =
+  | "usage"
+  | "writeContent"
+  | "allocation"
+  | "writeWeights"
+  | "backward"
+  | "readContent"
+  | "forward"
+  | "readWeights";
+
+const parts: Readonly<Record<InsidePart, readonly [words: string, tensor: TensorName]>> = {
+  usage: ["in use", "usage"],
+  lookUp: ["look-up", "writeContent"],
+  free: ["free row", "allocation"],
+  written: ["written", "writeWeights"],
+  back: ["back", "backward"],
+  content: ["content", "readContent"],
+  forward: ["forward", "forward"],
+  read: ["read", "readWeights"],
+};
+
+const plain = (words: string): Tip["values"] => [{ words, role: "plain" }];
+
+export function tipOf({ run, content, t }: Scene, spot: Spot): Tip | undefined {
+  switch (spot.on) {
+    case "rows": {
+      const value = (tensor: Float32Array) => decimal(at(tensor, spot.t, run.N)[spot.row]!);
+      const values = [
+        { words: `written ${value(run.writeWeights)}`, role: "write" },
+        { words: `read ${value(run.readWeights)}`, role: "read" },
+        { words: `in use ${value(run.usage)}`, role: "use" },
+      ] as const;
+      return { place: `step ${spot.t} · row ${spot.row}`, values };
+    }
+    case "memory": {
+      const value = run.memory[(t * run.N + spot.row) * run.W + spot.cell]!;
+      return { place: `row ${spot.row} · cell ${spot.cell}`, values: plain(decimal(value)) };
+    }
+    case "inside": {
+      const [words, tensor] = parts[spot.part];
+      const values = plain(decimal(at(run[tensor], t, run.N)[spot.row]!, 3));
+      return { place: `row ${spot.row} · ${words}`, values };
+    }
+    case "links": {
+      const links = at(run.link, t, run.N * run.N).subarray(spot.row * run.N, (spot.row + 1) * run.N);
+      const strongest = links.reduce((best, weight, from) => (weight > links[best]! ? from : best), 0);
+      if (links[strongest]! < 0.02) return { place: `row ${spot.row}`, values: plain("follows no row") };
+      return {
+        place: `row ${spot.row} · link`,
+        values: plain(`follows row ${strongest} by ${decimal(links[strongest]!)}`),
+      };
+    }
+    case "gates": {
+      const [back, content, forward] = at(run.readModes, spot.t, 3);
+      const lines = [
+        `write gate ${decimal(run.writeGate[spot.t]!)}, ${percent(run.allocationGate[spot.t]!)} to a free row`,
+        `by content ${percent(content!)}, forward ${percent(forward!)}, back ${percent(back!)}`,
+        `free gate ${decimal(run.freeGate[spot.t]!)}`,
+      ];
+      return { place: `step ${spot.t}`, values: plain(lines[spot.gate]!) };
+    }
+    default:
+      return content.tip(run, spot);
+  }
+}
+
+/** The square of an answer. */
+export function answerTip(run: Run, episode: Episode, spot: Spot): Tip | undefined {
+  const asked = spot.on === "answered" && askedAt(episode, spot.t);
+  if (!asked) return undefined;
+  const answer = decimal(run.answers[spot.t * run.Y + spot.square]!);
+  const values = plain(`answered ${answer}, asked for ${asked[spot.square]}`);
+  return { place: `step ${spot.t} · square ${spot.square + 1}`, values };
+}

@@ -1,0 +1,1 @@
+export { DncExplorer } from "./explorer/dnc-explorer.ts";

@@ -1,0 +1,103 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Conductor } from "../../explorer/explorerController.ts";
+import type { ContenderWords, Verdict } from "../../session/messages.ts";
+import type { Comparing } from "./comparison.ts";
+import { axisView, dotView, type LogAxis, logAxis, powerOfTen, scientific } from "./logAxis.ts";
+
+/** The lesson Agree: one network on every backend of this browser, side by side. */
+export function agreeView(conductor: Conductor): TemplateResult {
+  const { comparing, problem } = conductor;
+  return html`<div class="head"><h1>Every backend, the same answer</h1>
+      <p class="lede">The copy network runs on every backend that this browser has. What each one computes is compared with the reference, number by number: <span
+        role="status">${problem ? html`<b class="error">${problem}</b>` : summaryOf(comparing)}</span></p></div>
+    ${comparing.contenders.length > 0 ? tableOf(comparing) : nothing}
+    <div class="agree-words"><p><button class="go" ?disabled=${comparing.running} @click=${() => conductor.compare()}>Run again</button></p>
+      <p>The reference is written to be read, and computes in 64 bits. The others compute in 32 bits, which keep about seven digits: they agree as well as 32 bits can.</p>
+      <p>In its plain operations tensorflow.js computes the same mathematics, written a second time. Our operation runs a whole sequence within tensorflow.js at once,
+        so it tells its answers and the state it leaves, and nothing of the steps between.</p>
+      <p>The time of a step is that of the fastest run of the whole sequence, divided by its steps.</p></div>`;
+}
+
+function summaryOf({ running, verdicts }: Comparing): string {
+  if (running || verdicts.length === 0) return "running …";
+  const differences = verdicts.flatMap((verdict) => ("difference" in verdict ? verdict.difference : []));
+  return `worst difference ${scientific(Math.max(...differences))}.`;
+}
+
+interface Axes {
+  readonly differences: LogAxis;
+  readonly times: LogAxis;
+}
+
+function tableOf({ contenders, verdicts, running }: Comparing): TemplateResult {
+  const found = verdicts.filter((verdict) => "difference" in verdict);
+  const axes: Axes = {
+    differences: logAxis(
+      found.map(({ difference }) => difference),
+      { from: 1e-8, to: 1e-4 },
+    ),
+    times: logAxis(
+      found.map(({ microseconds }) => microseconds / 1e6),
+      { from: 1e-6, to: 1e-2 },
+    ),
+  };
+  const kinds = [...new Set(contenders.map(({ kind }) => kind))];
+  return html`<table class="agree"><caption class="unseen">Backends of this browser, compared</caption>
+    <thead><tr><th scope="col">backend</th>
+      <th scope="col">worst difference, and where<div aria-hidden="true">${axisView(axes.differences, powerOfTen)}</div></th>
+      <th scope="col">a step takes<div aria-hidden="true">${axisView(axes.times, (exponent) => duration(10 ** exponent))}</div></th></tr></thead>
+    ${kinds.map((kind) => {
+      const places = [...contenders.keys()].filter((at) => contenders[at]!.kind === kind);
+      const rows = places.map(
+        (at): Row => ({ ...contenders[at]!, verdict: verdicts[at], isNext: running && at === verdicts.length }),
+      );
+      return html`<tbody><tr class="kind"><th scope="rowgroup" colspan="3"><b>${kind}</b> ${absentOf(rows, 0) < rows.length ? comparedOf(rows[0]!) : nothing}</th></tr>
+        ${rows.map((row, at) => html`<tr>${cellsOf(row, axes, absentOf(rows, at))}</tr>`)}</tbody>`;
+    })}</table>`;
+}
+
+interface Row extends ContenderWords {
+  readonly verdict: Verdict | undefined;
+  /** Whether it is the one that runs. */
+  readonly isNext: boolean;
+}
+
+/** What of a kind is compared. */
+function comparedOf({ traces, verdict }: Row): string {
+  const count = verdict && "numbers" in verdict ? `${verdict.numbers.toLocaleString("en")} numbers: ` : "";
+  return count + (traces ? "all that happens in every step" : "the answers and the last state");
+}
+
+/** In how many rows from this one on the same is missing for the same reason; 0 where the row before has said so. */
+function absentOf(rows: readonly Row[], at: number): number {
+  const problemOf = (row: Row | undefined) =>
+    row?.verdict && "problem" in row.verdict ? row.verdict.problem : undefined;
+  const problem = problemOf(rows[at]);
+  if (problem === problemOf(rows[at - 1])) return 0;
+  const other = rows.findIndex((row, k) => k > at && problemOf(row) !== problem);
+  return (other < 0 ? rows.length : other) - at;
+}
+
+function cellsOf({ label, verdict, isNext }: Row, { differences, times }: Axes, absent: number): TemplateResult {
+  const name = (card = "") => html`<th scope="row">${label}${card && html` <small>${card}</small>`}</th>`;
+  if (!verdict) return html`${name()}<td colspan="2" class="not">${isNext ? "running …" : ""}</td>`;
+  if ("problem" in verdict)
+    return html`${name()}${absent > 0 ? html`<td colspan="2" rowspan=${absent} class="not">not here: ${sentence(verdict.problem)}</td>` : nothing}`;
+  const { description, difference, tensor, step, microseconds } = verdict;
+  return html`${name(/WebGPU (on [^,]+)/.exec(description)?.[1])}
+    <td><div><span>${difference === 0 ? "none" : scientific(difference)}</span>${dotView(differences, difference)}<small>${tensor && `${inWords(tensor)}, step\u00a0${step}`}</small></div></td>
+    <td><div><span>${duration(microseconds / 1e6)}</span>${dotView(times, microseconds / 1e6)}</div></td>`;
+}
+
+/** "read weights" from "readWeights". */
+function inWords(tensor: string): string {
+  return tensor === "y" ? "answer" : tensor.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+const sentence = (words: string): string => words.replace(/[.\s]*$/, ".");
+
+/** "2.3 µs", "31 µs", "4.2 ms", "1 s". */
+function duration(seconds: number): string {
+  const [value, unit] = seconds < 1e-3 ? [seconds * 1e6, "µs"] : seconds < 1 ? [seconds * 1e3, "ms"] : [seconds, "s"];
+  return `${value < 10 ? Number(value.toFixed(1)) : value.toFixed(0)}\u202f${unit}`;
+}

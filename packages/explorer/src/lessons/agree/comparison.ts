@@ -1,0 +1,48 @@
+import type { ContenderWords, NetworkRequest, RunRequest, Verdict } from "../../session/messages.ts";
+import type { Machine } from "../../session/workerClient.ts";
+
+/** Runs one network on every backend there is, one after the other. */
+export class Comparing {
+  contenders: readonly ContenderWords[] = [];
+  /** Of the first of them, so far. */
+  verdicts: readonly Verdict[] = [];
+  /** What is under way; undefined where nothing is. */
+  #wanted: symbol | undefined;
+  readonly #machine: Machine;
+  readonly #changed: () => void;
+
+  constructor(machine: Machine, changed: () => void) {
+    this.#machine = machine;
+    this.#changed = changed;
+  }
+
+  get running(): boolean {
+    return this.#wanted !== undefined;
+  }
+
+  /** Forgets what was found, and what is under way. */
+  forget(): void {
+    this.verdicts = [];
+    this.#wanted = undefined;
+  }
+
+  /** Starts anew; what was under way is forgotten. Rejects where the worker does. */
+  async start(request: Pick<NetworkRequest, "model"> & Pick<RunRequest, "x">): Promise<void> {
+    this.forget();
+    const wanted = Symbol();
+    this.#wanted = wanted;
+    this.#changed();
+    try {
+      const contenders = await this.#machine.ask("contenders", {});
+      for (let at = 0; at < contenders.length && this.#wanted === wanted; at++) {
+        this.contenders = contenders;
+        this.#changed();
+        const verdict = await this.#machine.ask("compare", { ...request, at });
+        if (this.#wanted === wanted) this.verdicts = [...this.verdicts, verdict];
+      }
+    } finally {
+      if (this.#wanted === wanted) this.#wanted = undefined;
+      this.#changed();
+    }
+  }
+}

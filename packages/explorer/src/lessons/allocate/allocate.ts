@@ -1,0 +1,36 @@
+import type { PictureLesson } from "../lesson.ts";
+import { EpisodeBuilder } from "../picture/episode.ts";
+
+const SEQUENCES = 10;
+const LENGTH = 5;
+/** Start, columns, repeat, columns. */
+const STEPS = 2 * LENGTH + 2;
+
+/** Ten short pictures, one after another, through ten rows: each row must be freed and used again. */
+export const allocate: PictureLesson = {
+  kind: "picture",
+  name: "allocate",
+  label: "Allocate",
+  model: "allocation",
+  title: "Fifty columns, ten rows",
+  lede: "Ten short pictures come one after another. It *writes* each column into a row that is free, _reads_ it back, and +lets go+ of the row, which can then be used again: ",
+  shortLede: "Ten short pictures. Each column is *written* to a free row, _read_ back, and the row +let go+: ",
+  columnCount: SEQUENCES * LENGTH,
+  squares: 6,
+  // The digits 1 to 9, and 0.
+  shown: "00223f20002231292522212525251a070404043f27252525191e2525251801310905031a2525251a022525251e1e2121211e",
+  startStep: 66,
+  layout: { step: 6.2, cell: 14, row: 26, inside: false },
+  trainable: false,
+  episode(columns) {
+    const builder = new EpisodeBuilder(columns, 6);
+    for (let sequence = 0; sequence < SEQUENCES; sequence++) {
+      const own = Array.from({ length: LENGTH }, (_, column) => sequence * LENGTH + column);
+      const label = String(sequence + 1);
+      builder.signal("start", 0);
+      builder.show(own).signal("repeat", 1).ask(own);
+      builder.phase(sequence * STEPS, { label: `picture ${label}`, short: sequence % 3 === 0 ? label : "" });
+    }
+    return builder.build();
+  },
+};

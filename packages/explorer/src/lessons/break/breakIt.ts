@@ -1,0 +1,16 @@
+import { copy } from "../copy/copy.ts";
+import type { PictureLesson } from "../lesson.ts";
+
+/** The picture of Copy once more: one number is changed, and the damage spreads or does not. */
+export const breakIt: PictureLesson = {
+  ...copy,
+  name: "break",
+  label: "Break it",
+  title: "Change one number, watch the damage spread",
+  lede: "",
+  shortLede: "",
+  startStep: 12,
+  layout: { step: 24, cell: 11, row: 14, inside: false },
+  trainable: false,
+  breaks: { lstm: "copy-lstm", hit: { on: "use", step: 3, row: 1, cell: 3 } },
+};

@@ -1,0 +1,37 @@
+import type { RowOrder } from "../../figure/locationOrder.ts";
+import type { BreakGeometry, BreakSize } from "./breakGeometry.ts";
+
+/** What stands at a point of the figure of Break it. */
+export type BreakSpot =
+  | { readonly on: "rows"; readonly t: number; readonly row: number }
+  | { readonly on: "answered" | "lstmAnswered"; readonly t: number; readonly square: number }
+  | { readonly on: "lstm"; readonly t: number; readonly cell: number }
+  | { readonly on: "memory"; readonly row: number; readonly cell: number };
+
+/** Finds what is under a point, in figure pixels; undefined between things. */
+export function breakSpotAt(
+  g: BreakGeometry,
+  order: RowOrder,
+  size: BreakSize,
+  x: number,
+  y: number,
+): BreakSpot | undefined {
+  const within = (value: number, from: number, each: number, count: number) => {
+    const at = Math.floor((value - from) / each);
+    return at >= 0 && at < count ? at : undefined;
+  };
+  const place = within(y, g.matrixTop, g.matrixRow, size.N);
+  const cell = g.matrices.map((left) => within(x, left, g.cell, size.W)).find((found) => found !== undefined);
+  if (place !== undefined && cell !== undefined) return { on: "memory", row: order.rows[place]!, cell };
+  const t = within(x, g.left, g.step, size.T);
+  if (t === undefined) return undefined;
+  const row = within(y, g.rows, g.row, size.N);
+  if (row !== undefined) return { on: "rows", t, row: order.rows[row]! };
+  const lstm = within(y, g.lstm, (g.lstmEnd - g.lstm) / size.H, size.H);
+  if (lstm !== undefined) return { on: "lstm", t, cell: lstm };
+  for (const on of ["answered", "lstmAnswered"] as const) {
+    const square = within(y, g[on], g.square, size.squares);
+    if (square !== undefined) return { on, t, square };
+  }
+  return undefined;
+}

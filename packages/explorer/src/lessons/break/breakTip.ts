@@ -1,0 +1,49 @@
+import type { Tip } from "../../figure/tip.ts";
+import { decimal, percent } from "../../moves/sentence.ts";
+import { at } from "../../session/run.ts";
+import type { Harm } from "./breaking.ts";
+import type { BreakSpot } from "./breakSpot.ts";
+import { relativeDifference } from "./harmFacts.ts";
+
+/** What is at a spot, unharmed → damaged where the two differ. `t`: the time cursor. */
+export function breakTip({ damage, lstm, snapshot }: Harm, spot: BreakSpot, t: number): Tip | undefined {
+  const { unharmed, damaged } = damage;
+  const { N, W, Y } = damaged;
+  const plain = (words: string) => [{ words, role: "plain" }] as const;
+  switch (spot.on) {
+    case "rows": {
+      const k = spot.t * N + spot.row;
+      const differs = relativeDifference(at(unharmed.memory, k, W), at(damaged.memory, k, W));
+      const values = [
+        { words: `written ${fromTo(unharmed.writeWeights[k]!, damaged.writeWeights[k]!)}`, role: "write" },
+        { words: `read ${fromTo(unharmed.readWeights[k]!, damaged.readWeights[k]!)}`, role: "read" },
+      ] as const;
+      return { place: `step ${spot.t} · row ${spot.row} · its content differs by ${percent(differs)}`, values };
+    }
+    case "memory": {
+      const k = (t * N + spot.row) * W + spot.cell;
+      return {
+        place: `row ${spot.row} · cell ${spot.cell}`,
+        values: plain(fromTo(unharmed.memory[k]!, damaged.memory[k]!)),
+      };
+    }
+    case "lstm": {
+      const k = spot.t * lstm.H + spot.cell;
+      return {
+        place: `step ${spot.t} · LSTM cell ${spot.cell}`,
+        values: plain(fromTo(lstm.unharmed.cells[k]!, lstm.damaged.cells[k]!)),
+      };
+    }
+    case "answered":
+    case "lstmAnswered": {
+      const answers = spot.on === "answered" ? damaged.answers : lstm.damaged.answers;
+      return snapshot.content.tip({ ...damaged, answers, Y }, { on: "answered", t: spot.t, square: spot.square });
+    }
+  }
+}
+
+/** "0.98 → 0.00", or the one number that both are. */
+function fromTo(before: number, after: number): string {
+  const [from, to] = [decimal(before), decimal(after)];
+  return from === to ? to : `${from} → ${to}`;
+}

@@ -1,0 +1,129 @@
+import { html, nothing, svg, type TemplateResult } from "lit";
+import type { Conductor } from "../../explorer/explorerController.ts";
+import { star } from "../../figure/star.ts";
+import { decimal } from "../../moves/sentence.ts";
+import { crossMark } from "../picture/answeredView.ts";
+import { breakGeometry } from "./breakGeometry.ts";
+import type { Harm } from "./breaking.ts";
+import { breakSummary } from "./breakSummary.ts";
+import { breakTables } from "./breakTables.ts";
+import type { BreakTouch } from "./dnc-break.ts";
+import { disc, square } from "./harmView.ts";
+import { happenings, hitSentence, outcome } from "./harmWords.ts";
+import "./dnc-break.ts";
+import "./dnc-drift.ts";
+import { formulaFor } from "../../explorer/keyMap.ts";
+import { transportView } from "../../explorer/transportView.ts";
+import { chosenFormula } from "../../figure/chosenFormula.ts";
+import { sentenceView } from "../../moves/sentenceView.ts";
+import type { Drift } from "./dnc-drift.ts";
+import { hitForm, rescueForm } from "./hitForm.ts";
+import { hitMapsView } from "./hitMapsView.ts";
+
+/** How much room there is. */
+export interface Room {
+  readonly room: number;
+  readonly phone: boolean;
+}
+
+/** Whether the figure is told as tables, and how to change that. */
+export interface AsTables {
+  readonly shown: boolean;
+  toggle(): void;
+}
+
+/** The lesson Break it. */
+export function breakView(conductor: Conductor, room: Room, tables: AsTables): TemplateResult {
+  const { breaking, lesson, problem } = conductor;
+  const { harm } = breaking;
+  const wrong = problem ?? breaking.problem;
+  return html`<div class="head"><h1>${lesson.title}</h1>
+      <p class="lede" role="status">${wrong ? html`<b class="error">${wrong}</b>` : harm ? sentenceView(outcome(harm)) : nothing}</p></div>
+    ${harm ? pageOf(conductor, harm, room, tables) : html`<figure class="loading" aria-busy="true">Loading the network …</figure>`}`;
+}
+
+function pageOf(conductor: Conductor, harm: Harm, { room, phone }: Room, tables: AsTables): TemplateResult {
+  const { step, row, breaking } = conductor;
+  const { damage, lstm, snapshot } = harm;
+  const { T, N, W } = damage.unharmed;
+  const g = breakGeometry({ T, N, W, squares: snapshot.episode.squares, H: lstm.H }, room, phone);
+  const isCompact = g.beside && g.cell < 11;
+  const touch = ({ detail }: CustomEvent<BreakTouch>) => {
+    if (detail.kind === "step") conductor.player.go(detail.t);
+    else if (detail.kind === "choose") {
+      const formula = formulaFor({ on: "rows", t: conductor.step, row: detail.row }, damage.damaged, conductor.step);
+      if (formula) conductor.set({ row: detail.row, formula });
+    } else
+      conductor.set({
+        hit: "cell",
+        hitRow: detail.row,
+        hitCell: detail.cell,
+        hitStep: Math.min(conductor.step, T - 2),
+      });
+  };
+  return html`<figure id="figure" class="breaks ${g.beside ? (isCompact ? "beside compact" : "beside") : ""}" aria-label="The damaged run beside the unharmed one">
+      <div class="stage"><dnc-break .harm=${harm} .step=${step} .row=${row} .phone=${phone} .room=${room} @touch=${touch}></dnc-break>
+        ${transportView(conductor)}</div>
+      <div class="hit-words">${
+        (phone ? undefined : chosenFormula(conductor, damage.damaged)) ??
+        html`<p><svg width="18" height="18" aria-hidden="true">${star(9, 9, 8.5)}</svg><span>${sentenceView(hitSentence(harm))}</span></p>${legend()}`
+      }</div>
+      ${driftView(harm, step, g.beside ? g.width - g.matrices[0] : room, g.beside ? g.end - g.answered - 26 : 190)}
+      <figcaption class="unseen">${breakSummary(harm)}</figcaption>
+    </figure>
+    <aside>${hitForm(conductor, harm)}
+      <h2>What happened</h2><ol class="happened">${happenings(harm).map(
+        ({ t, pieces }) =>
+          html`<li><span>${t === null ? "end" : `step ${t}`}</span><span>${sentenceView(pieces)}</span></li>`,
+      )}</ol>
+      ${rescueForm(conductor, harm)}</aside>
+    ${hitMapsView(conductor, harm, breaking.maps, { size: phone ? "phone" : room < 1086 ? "compact" : "roomy", tables: asTables(tables) })}
+    ${tables.shown ? breakTables(harm, breaking.maps, step) : nothing}`;
+}
+
+function asTables({ shown, toggle }: AsTables): TemplateResult {
+  return html`<button class="quiet" aria-expanded=${shown} @click=${toggle}>${shown ? "hide the tables" : "show as tables"}</button>`;
+}
+
+/** What the marks stand for. */
+function legend(): TemplateResult {
+  const icon = (drawn: unknown) => html`<svg width="16" height="16" aria-hidden="true">${drawn}</svg>`;
+  const heat = (share: number) =>
+    icon(
+      svg`<rect x="0" y="3" width="15" height="10" fill="color-mix(in oklab, var(--error) ${100 * share}%, var(--paper))" />`,
+    );
+  return html`<div class="break-legend"><span>${heat(0.15)}${heat(0.5)}${heat(1)}differs a little, half, entirely</span>
+    <span>${icon(square(8, 8, 12))}${icon(disc(8, 8, 12))}what it did</span>
+    <span>${icon(square(8, 8, 12, true))}${icon(disc(8, 8, 12, true))}unharmed</span>
+    <span>${icon(crossMark(8, 8, 3.6))}wrong</span></div>`;
+}
+
+/** How far the damaged runs drift, as inspect measures it. */
+function driftView({ damage, lstm, chosen }: Harm, step: number, width: number, height: number): TemplateResult {
+  const curves: Drift[] = [];
+  const growths: string[] = [];
+  for (const [label, spread, dashed] of [
+    ["DNC", damage.spread, false],
+    ["LSTM", lstm.spread, true],
+  ] as const) {
+    if (!spread) continue;
+    curves.push({ label, from: chosen.step, distances: spread.distances, dashed });
+    growths.push(spread.growth === 0 ? `${label} dies out` : `${label} ×${decimal(spread.growth)}`);
+  }
+  return html`<div class="drift"><h2>How far the damaged run has drifted <span>(distance between the states)</span></h2>
+    <p>${legendOf("DNC", false)}${legendOf("LSTM", true)}<span>growth per step: ${growths.join(", ") || "–"}</span></p>
+    <dnc-drift .curves=${keep(curves)} .steps=${damage.unharmed.T} .step=${step} .width=${width} .height=${Math.max(120, height - 44)}></dnc-drift></div>`;
+}
+
+function legendOf(label: string, dashed: boolean): TemplateResult {
+  return html`<span><svg width="26" height="10" aria-hidden="true"><path d="M1 5H25" stroke=${dashed ? "var(--ink2)" : "var(--error)"} stroke-width="2" stroke-dasharray=${dashed ? "6 4" : nothing} /></svg>${label}</span>`;
+}
+
+let kept: readonly Drift[] = [];
+
+/** The curves drawn last, where these are the same: a plot is only made again for other ones. */
+function keep(curves: readonly Drift[]): readonly Drift[] {
+  const same = curves.length === kept.length && curves.every(({ distances }, at) => distances === kept[at]!.distances);
+  if (!same) kept = curves;
+  return kept;
+}

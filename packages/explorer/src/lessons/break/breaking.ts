@@ -1,0 +1,103 @@
+import type { PictureSnapshot } from "../../explorer/explorerController.ts";
+import type { Damage, LstmDamage } from "../../session/damage.ts";
+import type { HitMap } from "../../session/hitMap.ts";
+import type { NetworkRequest } from "../../session/messages.ts";
+import type { Machine } from "../../session/workerClient.ts";
+import type { Settings } from "../../settings/settings.ts";
+import { type ChosenHit, chosenHit, heldRows } from "./chosenHit.ts";
+
+/** What a hit does to a network, and the same to an LSTM: a value, replaced and never changed. */
+export interface Harm {
+  readonly snapshot: PictureSnapshot;
+  readonly chosen: ChosenHit;
+  /** What was done to save it. */
+  readonly tried: Pick<Settings, "lock" | "sharpen">;
+  /** Rows that nothing is written to after the hit. */
+  readonly lockedRows: readonly number[];
+  readonly damage: Damage;
+  readonly lstm: LstmDamage;
+}
+
+/** The lesson that breaks its network: keeps the harm in step with the run and the settings. */
+export class Breaking {
+  harm: Harm | undefined;
+  /** Every possible hit, a map a tensor; those that are there so far. */
+  maps: readonly HitMap[] = [];
+  problem: string | undefined;
+  readonly #machine: Machine;
+  readonly #changed: () => void;
+  #followed: unknown[] = [];
+  #mapped: unknown[] = [];
+  #running = false;
+
+  constructor(machine: Machine, changed: () => void) {
+    this.#machine = machine;
+    this.#changed = changed;
+  }
+
+  /** Computes what is not up to date; what comes meanwhile is done after it, the newest only. */
+  async follow(snapshot: PictureSnapshot, settings: Settings, network: NetworkRequest): Promise<void> {
+    const { breaks } = snapshot.lesson;
+    if (!breaks || this.#running) return;
+    const chosen = chosenHit(settings, breaks, snapshot.run);
+    const lockedRows = settings.lock ? heldRows(snapshot.run, chosen.step) : [];
+    const wanted = [snapshot.run, JSON.stringify(chosen), settings.lock, settings.sharpen];
+    if (isSame(wanted, this.#followed)) return this.#map(snapshot, chosen, network);
+    this.#running = true;
+    const { x, meaningSteps, probabilities } = snapshot.request;
+    const { judged, meaning } = snapshot.measured;
+    const common = { x, hit: chosen.hit, judged };
+    try {
+      const damage = await this.#machine.ask("damage", {
+        ...network,
+        ...common,
+        meaning,
+        meaningSteps,
+        probabilities,
+        lockedRows,
+        sharpen: settings.sharpen,
+      });
+      const lstm = await this.#machine.ask("lstmDamage", { model: breaks.lstm, ...common });
+      const { lock, sharpen } = settings;
+      this.harm = { snapshot, chosen, tried: { lock, sharpen }, lockedRows, damage, lstm };
+      this.problem = undefined;
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : String(error);
+    }
+    this.#followed = wanted;
+    this.#running = false;
+    this.#changed();
+  }
+
+  /** Every possible hit that is as hard as the one chosen; the memory, which has most numbers, last. */
+  async #map(snapshot: PictureSnapshot, { by }: ChosenHit, network: NetworkRequest): Promise<void> {
+    const wanted = [snapshot.run, by];
+    if (isSame(wanted, this.#mapped)) return;
+    this.#mapped = wanted;
+    const { lstm } = snapshot.lesson.breaks!;
+    const common = { x: snapshot.request.x, judged: snapshot.measured.judged, by };
+    const own = { ...network, ...common };
+    const asked = [
+      ...SMALL.map((tensor) => ({ ...own, tensor })),
+      { ...own, tensor: "c", model: lstm, weights: { of: "trained" } } as const,
+      { ...own, tensor: "memory" } as const,
+    ];
+    const maps: HitMap[] = [];
+    for (const request of asked) {
+      try {
+        maps.push(await this.#machine.ask("hits", request));
+      } catch (error) {
+        this.problem = error instanceof Error ? error.message : String(error);
+      }
+      if (!isSame(wanted, this.#mapped)) return;
+      this.maps = [...maps];
+      this.#changed();
+    }
+  }
+}
+
+const SMALL = ["usage", "link", "readWeights", "writeWeights"] as const;
+
+function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((value, at) => value === b[at]);
+}

@@ -1,0 +1,109 @@
+import { type PropertyDeclarations, svg, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
+import { cursorGround, rulerView } from "../../figure/cursorView.ts";
+import { FigureElement, type Hover, type StepTouch } from "../../figure/figureElement.ts";
+import { sideLabel } from "../../figure/labelsView.ts";
+import { rowNumbers } from "../../figure/locationsView.ts";
+import type { Scene } from "../../figure/scene.ts";
+import { plainWords } from "../../moves/sentence.ts";
+import { answeredView } from "../picture/answeredView.ts";
+import { shownView } from "../picture/shownView.ts";
+import { type BreakGeometry, type BreakSize, breakGeometry } from "./breakGeometry.ts";
+import type { Harm } from "./breaking.ts";
+import { type BreakSpot, breakSpotAt } from "./breakSpot.ts";
+import { breakTip } from "./breakTip.ts";
+import { type BreakScene, harmGround, harmMarks, hitView } from "./harmView.ts";
+import { memoriesView } from "./memoriesView.ts";
+import { verdictView } from "./verdictView.ts";
+import "../../figure/dnc-matrix.ts";
+
+type OwnTouch =
+  | { readonly kind: "choose"; readonly row: number }
+  | { readonly kind: "hit"; readonly row: number; readonly cell: number };
+
+/** What the visitor did to the figure: went to a step, chose a row there, or hit a memory cell after the step at the cursor. */
+export type BreakTouch = StepTouch | OwnTouch;
+
+/** The figure of Break it: the damaged run over the unharmed one, and an LSTM under the same blow, under one cursor. */
+export class DncBreak extends FigureElement<OwnTouch> {
+  static override properties: PropertyDeclarations = { harm: { attribute: false } };
+
+  declare harm: Harm;
+
+  protected override get steps(): number {
+    return this.harm.damage.unharmed.T;
+  }
+
+  protected override get geometry(): BreakGeometry {
+    return breakGeometry(this.#size, this.room, this.phone);
+  }
+
+  get #size(): BreakSize {
+    const { damage, lstm, snapshot } = this.harm;
+    const { T, N, W } = damage.unharmed;
+    return { T, N, W, squares: snapshot.episode.squares, H: lstm.H };
+  }
+
+  protected override render(): TemplateResult {
+    const { harm, step, focused, geometry: g } = this;
+    const { snapshot, damage, lstm, chosen } = harm;
+    const { content, order, episode } = snapshot;
+    const run = damage.damaged;
+    const row = this.hover.row ?? this.row;
+    const scene: Scene = { run, content, order, geometry: g, t: step, move: null, row, focused };
+    const own: BreakScene = { harm, geometry: g, order, t: step };
+    const answers = { ...scene, geometry: { ...g, answered: g.lstmAnswered }, run: { ...run, ...lstm.damaged } };
+    const fixed = [harm, g.width, g.step, g.beside, this.phone];
+    const drawn = svg`${guard(fixed, () => svg`${harmGround(own)}`)}
+      ${cursorGround(scene)}
+      <rect x=${g.left + step * g.step} y=${g.lstm - 2} width=${g.step} height=${g.lstmAnswered + 6 * g.square - g.lstm + 4} fill="var(--ink)" opacity="0.09" />
+      ${guard(fixed, () => svg`${shownView(scene, episode)}${harmMarks(own)}${answeredView(scene, episode)}${answeredView(answers, episode)}${this.#labels(g)}${hitView(own)}`)}
+      ${rowNumbers(scene, new Map())}
+      <text x=${g.left - 7} y=${g.rows + order.places[chosen.row]! * g.row + g.row / 2 + 4} font-size=${this.phone ? 9.5 : 11} text-anchor="end"
+        font-weight="700" fill="var(--error)" stroke="var(--page)" stroke-width="4" paint-order="stroke">${chosen.row}</text>
+      ${memoriesView(own)}
+      <rect x=${g.left + step * g.step - 0.5} y=${g.lstm - 3} width=${g.step + 1} height=${g.lstmAnswered + 6 * g.square - g.lstm + 6} rx="3"
+        fill="none" stroke="var(--ink)" stroke-width="1.5" />
+      ${rulerView(scene)}`;
+    const label = `The damaged run beside the unharmed one, ${run.N} rows of memory over ${run.T} steps, and an LSTM of ${lstm.H} cells; the text and the tables below say what it shows`;
+    return this.frame(drawn, label, plainWords(content.say(run, step)));
+  }
+
+  /** Words beside the views, and what the answers come to. */
+  #labels(g: BreakGeometry): TemplateResult {
+    const { damage, lstm } = this.harm;
+    const upright = (
+      middle: number,
+      words: string,
+    ) => svg`<text x=${g.left - 34} y=${middle} font-size="12" font-weight="700"
+      text-anchor="middle" fill="var(--ink)" transform="rotate(-90 ${g.left - 34} ${middle})">${words}</text>`;
+    const caption = g.phone
+      ? `the same blow to an LSTM, on the worst of its ${lstm.H} cells, ${lstm.cell}`
+      : `${lstm.H} cells of an LSTM, the same blow to cell ${lstm.cell}, the worst of them`;
+    const words = svg`${verdictView(this.harm, g, g.answered, damage)}${verdictView(this.harm, g, g.lstmAnswered, lstm)}
+      <text x=${g.left} y=${g.caption} font-size=${g.phone ? 10.5 : 12} fill="var(--ink2)">${caption}</text>`;
+    if (g.phone) return words as TemplateResult;
+    return svg`${words}${sideLabel(g, g.shown + 13, "shown", "ink", true)}${upright((g.rows + g.rowsEnd) / 2, "rows of memory")}
+      ${sideLabel(g, g.answered + 13, "DNC", "ink", true)}${sideLabel(g, g.answered + 28, "answered", "ink2")}
+      ${upright((g.lstm + g.lstmEnd) / 2, "cells")}
+      ${sideLabel(g, g.lstmAnswered + 13, "LSTM", "ink", true)}${sideLabel(g, g.lstmAnswered + 28, "answered", "ink2")}` as TemplateResult;
+  }
+
+  #spot(x: number, y: number): BreakSpot | undefined {
+    return breakSpotAt(this.geometry, this.harm.snapshot.order, this.#size, x, y);
+  }
+
+  protected override press(x: number, y: number): void {
+    const spot = this.#spot(x, y);
+    const { left, right } = this.geometry;
+    if (spot?.on === "memory") this.tell({ kind: "hit", row: spot.row, cell: spot.cell });
+    else if (x >= left && x < right) this.scrub(x, spot?.on === "rows" ? { kind: "choose", row: spot.row } : undefined);
+  }
+
+  protected override look(x: number, y: number): Hover {
+    const spot = this.#spot(x, y);
+    return { row: spot && "row" in spot ? spot.row : null, tip: spot && breakTip(this.harm, spot, this.step) };
+  }
+}
+
+customElements.define("dnc-break", DncBreak);

@@ -1,0 +1,66 @@
+import { at, indexOfLargest, type Run } from "../../session/run.ts";
+import { askedAt, type Episode } from "../picture/episode.ts";
+import type { Harm } from "./breaking.ts";
+
+/** |a - b| as a share of the longer of the two, or of 1 where both are shorter: 0 is no difference, 1 is all of it. */
+export function relativeDifference(a: Float32Array, b: Float32Array): number {
+  const difference = Math.hypot(...a.map((value, k) => value - b[k]!));
+  return difference / Math.max(1, Math.hypot(...a), Math.hypot(...b));
+}
+
+/** [T,N]: how far each row of memory is from what it would hold unharmed. */
+export function rowDifferences({ damage: { unharmed, damaged } }: Harm): Float32Array {
+  const { T, N, W } = unharmed;
+  return Float32Array.from({ length: T * N }, (_, k) =>
+    relativeDifference(at(unharmed.memory, k, W), at(damaged.memory, k, W)),
+  );
+}
+
+/** [T,H]: the same of each cell of the LSTM. */
+export function cellDifferences({ lstm: { unharmed, damaged } }: Harm): Float32Array {
+  return unharmed.cells.map(
+    (value, k) => Math.abs(value - damaged.cells[k]!) / Math.max(1, Math.abs(value), Math.abs(damaged.cells[k]!)),
+  );
+}
+
+/** Squares that are not as asked for, and the first step with one. */
+export interface Wrong {
+  readonly squares: number;
+  readonly total: number;
+  readonly first: number | null;
+}
+
+export function wrongOf({ answers, Y }: Pick<Run, "answers" | "Y">, episode: Episode): Wrong {
+  let [squares, total, first]: [number, number, number | null] = [0, 0, null];
+  for (let t = 0; t < episode.steps; t++) {
+    askedAt(episode, t)?.forEach((bit, square) => {
+      total += 1;
+      if (answers[t * Y + square]! > 0.5 === bit > 0.5) return;
+      squares += 1;
+      first ??= t;
+    });
+  }
+  return { squares, total, first };
+}
+
+/** A step at which the damaged run does something else than the unharmed one: the row, and the one it should have been. */
+export interface Detour {
+  readonly t: number;
+  readonly row: number;
+  readonly instead: number;
+  /** The weighting of the row. */
+  readonly weight: number;
+}
+
+/** The first write, or read, of the damaged run that goes elsewhere; undefined where none does. */
+export function firstDetour({ damage, chosen }: Harm, name: "writeWeights" | "readWeights"): Detour | undefined {
+  const { unharmed, damaged } = damage;
+  const { T, N } = unharmed;
+  for (let t = chosen.step + 1; t < T; t++) {
+    const [should, does] = [at(unharmed[name], t, N), at(damaged[name], t, N)];
+    const [instead, row] = [indexOfLargest(should), indexOfLargest(does)];
+    if (should[instead]! > 0.5 && should[instead]! - does[instead]! > 0.25)
+      return { t, row, instead, weight: does[row]! };
+  }
+  return undefined;
+}

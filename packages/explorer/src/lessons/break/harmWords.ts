@@ -1,0 +1,127 @@
+import { decimal, type Piece, percent, row, rowFirst } from "../../moves/sentence.ts";
+import { at, type Run } from "../../session/run.ts";
+import type { HitName } from "../../settings/settings.ts";
+import type { Harm } from "./breaking.ts";
+import { firstDetour, rowDifferences, wrongOf } from "./harmFacts.ts";
+
+/** What can be hit, in words. */
+export const hitWords: Readonly<Record<HitName, string>> = {
+  cell: "a memory cell",
+  use: "an “in use” mark",
+  link: "a link",
+  reading: "a read weight",
+  writing: "a write weight",
+};
+
+const error = (words: string): Piece => ({ words, role: "error" });
+
+/** The hit, in one sentence. */
+export function hitSentence({ chosen, damage }: Harm): readonly Piece[] {
+  const { step, on, row: n, cell, to } = chosen;
+  const [before, after] = [damage.before, damage.after].map(numberWords);
+  const what = {
+    cell: `cell ${cell} of row ${n}`,
+    use: `the “in use” mark of row ${n}`,
+    link: `the link from row ${n} to row ${to}`,
+    reading: `how much row ${n} was read`,
+    writing: `how much row ${n} was written`,
+  }[on];
+  if (!damage.spread) return [error("No hit. "), `After step ${step}, ${what} is 0 already.`];
+  return [error("The hit. "), `After step ${step}, ${what} changes from ${before} to ${after}.`];
+}
+
+function numberWords(value: number): string {
+  return value !== 0 && Math.abs(value) < 0.0005 ? "almost 0" : decimal(value, 3).replace(/\.?0+$/, "");
+}
+
+/** What came of it, and of the same blow to the LSTM. */
+export function outcome(harm: Harm): readonly Piece[] {
+  const { squares } = wrongOf({ ...harm.lstm.damaged, Y: harm.lstm.Y }, harm.snapshot.episode);
+  return [...outcomeOf(harm), ` The same blow to the worst cell of an LSTM: ${squares} wrong.`];
+}
+
+function outcomeOf(harm: Harm): readonly Piece[] {
+  const { chosen, damage, snapshot, lockedRows } = harm;
+  const wrong = wrongOf(damage.damaged, snapshot.episode);
+  const was = {
+    cell: "One number in memory is wrong. ",
+    use: chosen.by === null ? "A row is wrongly marked free. " : "The mark that says a row is in use is wrong. ",
+    link: chosen.by === null ? "One link between two rows is cut. " : "One link between two rows is wrong. ",
+    reading: "What was read last is remembered wrongly. ",
+    writing: "What was written last is remembered wrongly. ",
+  }[chosen.on];
+  if (wrong.squares > wrongOf(damage.unharmed, snapshot.episode).squares) {
+    const come = wrong.squares === 1 ? "comes" : "come";
+    return [was, error(`${wrong.squares} of ${wrong.total} squares`), ` ${come} out wrong.`];
+  }
+  const saved =
+    lockedRows.length > 0
+      ? "The rows are locked, and all squares come out right."
+      : "Nothing comes of it: all squares come out right.";
+  return [was, saved];
+}
+
+/** How much of what is read for answers lies on rows that hold something else: inspect's misses. */
+function missesWords({ misses }: Harm["damage"]["measures"]["damaged"]): string {
+  return misses ? percent(misses.mean) : "–";
+}
+
+/** What locking and sharpening come to. */
+export function savedWords({ damage, snapshot: { episode } }: Harm): readonly Piece[] {
+  const { squares, total } = wrongOf(damage.damaged, episode);
+  const without = wrongOf({ answers: damage.unsaved, Y: damage.damaged.Y }, episode).squares;
+  const words = `${squares} of ${total} squares wrong`;
+  const [with_, bare] = [damage.measures.damaged, damage.measures.unsaved].map(missesWords);
+  return [squares > 0 ? error(words) : words, `, ${with_} read from wrong rows; without this ${without}, ${bare}.`];
+}
+
+/** Something that happened, and when; null: at the end. */
+export interface Happening {
+  readonly t: number | null;
+  readonly pieces: readonly Piece[];
+}
+
+/** What happened after the hit, in the order of time. */
+export function happenings(harm: Harm): readonly Happening[] {
+  const { chosen, damage, snapshot } = harm;
+  const { unharmed, damaged, spread } = damage;
+  const { episode } = snapshot;
+  const found: Happening[] = [];
+  const write = firstDetour(harm, "writeWeights");
+  if (write) {
+    const gone = wasHeld(unharmed, write.t, write.row) ? ": what was there is gone" : "";
+    const pieces = ["It writes to ", row(write.row, "write"), ` instead of row ${write.instead}${gone}.`];
+    found.push({ t: write.t, pieces });
+  }
+  const read = firstDetour(harm, "readWeights");
+  if (read) {
+    const does: readonly Piece[] = read.weight < 0.4 ? ["many rows at once"] : [row(read.row, "read")];
+    const same = read.row === read.instead && read.weight >= 0.4;
+    found.push({
+      t: read.t,
+      pieces: same
+        ? [rowFirst(read.row, "read"), " is read less than it should be."]
+        : ["It reads ", ...does, ` instead of row ${read.instead}.`],
+    });
+  }
+  const horizon = spread?.answerHorizon ?? null;
+  if (horizon !== null) {
+    const steps = horizon - chosen.step;
+    found.push({
+      t: horizon,
+      pieces: [`First answer that turns, ${steps} ${steps === 1 ? "step" : "steps"} after the hit.`],
+    });
+  } else found.push({ t: null, pieces: ["No answer turns. The damage stays where it is."] });
+  found.sort((a, b) => (a.t ?? unharmed.T) - (b.t ?? unharmed.T));
+  const differ = Array.from(at(rowDifferences(harm), unharmed.T - 1, unharmed.N)).filter((share) => share > 0.1).length;
+  const wrong = wrongOf(damaged, episode);
+  const { measures } = damage;
+  const missed = `${missesWords(measures.damaged)} read from wrong rows, unharmed ${missesWords(measures.unharmed)}`;
+  const end = `${wrong.squares} of ${wrong.total} squares wrong; ${differ} of ${unharmed.N} rows differ; ${missed}.`;
+  return [...found, { t: null, pieces: [end] }];
+}
+
+/** Whether a row held something before step `t`. */
+function wasHeld({ usage, N }: Run, t: number, n: number): boolean {
+  return usage[t * N + n]! > 0.5;
+}

@@ -1,0 +1,30 @@
+import type { PictureLesson } from "../lesson.ts";
+import { EpisodeBuilder } from "../picture/episode.ts";
+
+const COLUMNS = 8;
+const all = Array.from({ length: COLUMNS }, (_, column) => column);
+
+/** A picture of eight columns, shown once and asked back. */
+export const copy: PictureLesson = {
+  kind: "picture",
+  name: "copy",
+  label: "Copy",
+  model: "copy",
+  title: "Watch a neural network use its memory",
+  lede: "It is shown a picture, one column at a time. It *writes* each column into a row of memory. Asked to repeat, it _reads_ the rows back in order and redraws the picture: ",
+  shortLede: "Shown a picture column by column, it *writes* each into a row of memory, then _reads_ them back: ",
+  columnCount: COLUMNS,
+  squares: 6,
+  shown: "04061d3f3a38381c",
+  startStep: 12,
+  layout: { step: 24, cell: 20, row: 19, inside: true },
+  trainable: true,
+  episode: (columns) =>
+    new EpisodeBuilder(columns, 6)
+      .signal("start", 0)
+      .show(all, { label: "a picture is shown", short: "shown" })
+      .signal("repeat", 1)
+      .ask(all, { label: "it is asked to repeat it", short: "asked back" })
+      .build(),
+  meaningStep: COLUMNS + 5,
+};

@@ -1,0 +1,66 @@
+import { columnSymbols } from "@dncjs/inspect";
+import { allocationTask, associativeRecallTask, copyTask } from "@dncjs/tasks";
+import type { Batch, Task } from "@dncjs/train";
+import { describe, expect, it } from "vitest";
+import { symbolsOf } from "../session/measure.ts";
+import { allocate } from "./allocate/allocate.ts";
+import { copy } from "./copy/copy.ts";
+import type { PictureLesson } from "./lesson.ts";
+import { lessons } from "./lessons.ts";
+import { flip, readPicture, writePicture } from "./picture/picture.ts";
+import { measuredOf } from "./picture/pictureContent.ts";
+import { recall } from "./recall/recall.ts";
+
+/** The columns that row 0 of a batch shows, read off its channels. */
+function columnsOf(batch: Batch, task: Task, squares: number): number[][] {
+  const X = task.inputSize;
+  const at = (t: number) => [...batch.x.subarray(t * batch.batch * X, t * batch.batch * X + X)];
+  return Array.from({ length: batch.steps }, (_, t) => at(t))
+    .filter((x, t) => batch.answer[t * batch.batch] === 0 && x[squares] === 0 && x[squares + 1] === 0)
+    .map((x) => x.slice(0, squares));
+}
+
+describe.each([
+  [copy, copyTask({ seed: 3 })],
+  [allocate, allocationTask({ seed: 3 })],
+  [recall, associativeRecallTask({ seed: 3 })],
+] as const)("the lesson %o", (lesson: PictureLesson, task) => {
+  it("lays out the same steps as the task its network was trained on", () => {
+    const [batch] = task.evaluationBatches(1);
+    const columns = columnsOf(batch!, task, lesson.squares).slice(0, lesson.columnCount);
+    const again = Array.from({ length: 5 }, (_, choice) => lesson.episode(columns, choice));
+    const episode = again.find(({ x }) => x.join() === batch!.x.join());
+    expect(episode).toBeDefined();
+    expect(episode!.asked.map((column) => (column >= 0 ? 1 : 0))).toEqual([...batch!.answer]);
+    const { meaning, judged } = measuredOf(episode!);
+    const flags = [
+      [lesson.squares, "▸"],
+      [lesson.squares + 1, "?"],
+    ] as const;
+    const channels = { symbol: { from: 0, bits: lesson.squares }, flags, needed: lesson.squares };
+    expect(symbolsOf(meaning, episode!.x, judged)).toEqual(columnSymbols(batch!, channels));
+    const asked = episode!.asked.flatMap((column) => episode!.columns[column] ?? new Array(lesson.squares).fill(0));
+    expect(asked).toEqual([...batch!.target]);
+  });
+});
+
+const pictureLessons = lessons.filter((lesson) => lesson.kind === "picture");
+
+describe.each(pictureLessons.map((lesson) => [lesson.name, lesson] as const))("the lesson %s", (_, lesson) => {
+  it("starts with a picture of its own, at a step it has", () => {
+    const columns = readPicture(lesson.shown, lesson.columnCount, lesson.squares);
+    expect(writePicture(columns)).toBe(lesson.shown);
+    const { steps } = lesson.episode(columns, lesson.choice?.start ?? 0);
+    expect(lesson.startStep).toBeLessThan(steps);
+    expect(lesson.meaningStep ?? 0).toBeLessThan(steps);
+  });
+});
+
+it("a picture is read as it was written, whatever the text: blank where it ends, without squares that are not there", () => {
+  expect(readPicture("01ff", 3, 2)).toEqual([
+    [1, 0],
+    [1, 1],
+    [0, 0],
+  ]);
+  expect(flip(readPicture("00", 1, 2), 0, 1)).toEqual([[0, 1]]);
+});

@@ -1,0 +1,51 @@
+import type { Piece } from "../../moves/sentence.ts";
+import type { Run } from "../../session/run.ts";
+import { askedAt, type Episode, shownAt } from "./episode.ts";
+
+export interface Score {
+  readonly wrong: number;
+  readonly total: number;
+}
+
+/** How many squares of an episode are answered wrongly. */
+export function scoreOf(run: Run, episode: Episode): Score {
+  let [wrong, total] = [0, 0];
+  for (let t = 0; t < run.T; t++) {
+    const asked = askedAt(episode, t);
+    asked?.forEach((bit, square) => {
+      total += 1;
+      if (run.answers[t * run.Y + square]! > 0.5 !== bit > 0.5) wrong += 1;
+    });
+  }
+  return { wrong, total };
+}
+
+/** "48 of 48 squares right". */
+export function scoreWords({ wrong, total }: Score): Piece {
+  if (wrong === 0) return { words: `${total} of ${total} squares right`, role: "plain" };
+  return { words: `${wrong} of ${total} squares wrong`, role: "error" };
+}
+
+const SIGNALS = {
+  start: "The start signal.",
+  repeat: "The signal to repeat.",
+  item: "The signal that an item follows.",
+  query: "The signal that it will be asked.",
+} as const;
+
+/** What comes in and goes out at step `t`. */
+export function answerWords(run: Run, episode: Episode, t: number): readonly Piece[] {
+  const asked = askedAt(episode, t);
+  if (asked) {
+    const answered = asked.map((_, square) => (run.answers[t * run.Y + square]! > 0.5 ? 1 : 0));
+    const wrong = answered.filter((bit, square) => bit !== asked[square]).length;
+    const verdict: Piece = wrong
+      ? { words: `${wrong} of ${asked.length} squares wrong.`, role: "error" }
+      : { words: "Correct.", role: "plain" };
+    return ["Asked for ", { squares: asked }, " it answers ", { squares: answered }, " ", verdict];
+  }
+  const shown = shownAt(episode, t);
+  if (shown) return ["It is shown ", { squares: shown }, " Nothing to answer yet."];
+  const signal = episode.signals.get(t);
+  return [`${signal ? SIGNALS[signal] : "Nothing is shown."} Nothing to answer yet.`];
+}

@@ -1,0 +1,31 @@
+import { at, indexOfLargest, lastWrite, type Run } from "../../session/run.ts";
+import type { Episode } from "./episode.ts";
+
+/** What the figure shows, for those who do not see it: where each column went, and when it was read. */
+export function storyOf(run: Run, episode: Episode): readonly string[] {
+  const columns = episode.columns.map((_, column) => {
+    const written = episode.shown.indexOf(column);
+    const asked = episode.asked.indexOf(column);
+    if (written < 0) return [];
+    const row = indexOfLargest(at(run.writeWeights, written, run.N));
+    const weight = run.writeWeights[written * run.N + row]!;
+    if (weight < 0.3) return [`Column ${column + 1} was written to no single row.`];
+    const read = asked < 0 ? -1 : indexOfLargest(at(run.readWeights, asked, run.N));
+    const end = read === row ? `, was read at step ${asked}` : "";
+    return [`Column ${column + 1} went to row ${row} at step ${written}${end}.`];
+  });
+  return columns.flat();
+}
+
+/** What the memory holds after step `t`, in words. */
+export function memoryWords(run: Run, t: number): string {
+  const held = Array.from({ length: run.N }, (_, n) => n).filter(
+    (n) => lastWrite(run, n, t) >= 0 && Math.hypot(...at(run.memory, t * run.N + n, run.W)) > 1,
+  );
+  const means = held.map((n) => {
+    const bits = Array.from(at(run.meanings, t * run.N + n, run.Y), (p) => (p > 0.5 ? 1 : 0));
+    return `row ${n} means ${bits.join("")}`;
+  });
+  const rows = held.length === 1 ? "1 row holds" : `${held.length} rows hold`;
+  return `After step ${t} ${rows} something${means.length > 0 ? `: ${means.join(", ")}` : ""}.`;
+}

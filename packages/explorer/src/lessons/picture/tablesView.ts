@@ -1,0 +1,40 @@
+import { html, type TemplateResult } from "lit";
+import { decimal } from "../../moves/sentence.ts";
+import { at, indexOfLargest, type Run } from "../../session/run.ts";
+import { askedAt, type Episode, shownAt } from "./episode.ts";
+
+/** The figure as two tables: what happened step by step, and what the memory holds at the cursor. */
+export function tablesView(run: Run, episode: Episode, t: number): TemplateResult {
+  const steps = Array.from({ length: run.T }, (_, step) => step);
+  const rows = Array.from({ length: run.N }, (_, n) => n);
+  const bitsOf = (values: ArrayLike<number>) => Array.from(values, (p) => (p > 0.5 ? 1 : 0)).join("");
+  const weight = (tensor: Float32Array, step: number) => {
+    const values = at(tensor, step, run.N);
+    const row = indexOfLargest(values);
+    return values[row]! < 0.1 ? "–" : `row ${row} (${decimal(values[row]!)})`;
+  };
+  return html`<div class="tables" tabindex="0" role="region" aria-label="The figure as tables">
+    <table>
+      <caption>What happened, step by step. Squares from the top: 1 is black.</caption>
+      <thead><tr>${["step", "shown", "written to", "read from", "write gate", "free gate", "answered", "asked for"].map((words) => html`<th scope="col">${words}</th>`)}</tr></thead>
+      <tbody>${steps.map((step) => {
+        const asked = askedAt(episode, step);
+        return html`<tr aria-current=${step === t ? "step" : "false"}><th scope="row">${step}</th>
+          <td>${shownAt(episode, step)?.join("") ?? episode.signals.get(step) ?? "–"}</td>
+          <td>${weight(run.writeWeights, step)}</td><td>${weight(run.readWeights, step)}</td>
+          <td>${decimal(run.writeGate[step]!)}</td><td>${decimal(run.freeGate[step]!)}</td>
+          <td>${asked ? bitsOf(at(run.answers, step, run.Y)) : "–"}</td><td>${asked?.join("") ?? "–"}</td></tr>`;
+      })}</tbody>
+    </table>
+    <table>
+      <caption>The memory after step ${t}.</caption>
+      <thead><tr>${["row", "in use", "written", "read", "means", "cells"].map((words) => html`<th scope="col">${words}</th>`)}</tr></thead>
+      <tbody>${rows.map(
+        (n) => html`<tr><th scope="row">${n}</th><td>${decimal(run.usage[t * run.N + n]!)}</td>
+          <td>${decimal(run.writeWeights[t * run.N + n]!)}</td><td>${decimal(run.readWeights[t * run.N + n]!)}</td>
+          <td>${bitsOf(at(run.meanings, t * run.N + n, run.Y))}</td>
+          <td>${Array.from(at(run.memory, t * run.N + n, run.W), (cell) => decimal(cell)).join(" ")}</td></tr>`,
+      )}</tbody>
+    </table>
+  </div>`;
+}

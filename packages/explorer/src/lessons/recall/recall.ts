@@ -1,0 +1,36 @@
+import type { PictureLesson } from "../lesson.ts";
+import { EpisodeBuilder } from "../picture/episode.ts";
+
+const ITEMS = 6;
+const WIDTH = 3;
+
+/** Six items; one is shown again, and the one after it is asked for. */
+export const recall: PictureLesson = {
+  kind: "picture",
+  name: "recall",
+  label: "Recall",
+  model: "associative-recall",
+  title: "What came after this?",
+  lede: "It is shown six small items and *writes* them down. Then one of them is shown again. It must find where that one stands, and _read_ what came after it: ",
+  shortLede: "Six items are *written* down, one is shown again: it must _read_ the one that came after it: ",
+  columnCount: ITEMS * WIDTH,
+  squares: 6,
+  shown: "0e3f0e21123f1f111f0c3f0c2a152a3c203c",
+  startStep: 29,
+  layout: { step: 13.5, cell: 12, row: 10, inside: true },
+  trainable: false,
+  choice: { label: "shown again", names: ["item 1", "item 2", "item 3", "item 4", "item 5"], start: 2 },
+  episode(columns, again) {
+    const item = (index: number) => Array.from({ length: WIDTH }, (_, column) => index * WIDTH + column);
+    const builder = new EpisodeBuilder(columns, 6);
+    for (let index = 0; index < ITEMS; index++) {
+      builder.signal("item", 0).show(item(index), { label: String(index + 1), short: String(index + 1) });
+    }
+    return builder
+      .signal("query", 1)
+      .show(item(again), { label: "again", short: "?" })
+      .signal("query", 1)
+      .ask(item(again + 1), { label: "next", short: "=" })
+      .build();
+  },
+};

@@ -1,0 +1,69 @@
+import { at, indexOfLargest, lastWrite, type Run } from "../../session/run.ts";
+import { places, vocabulary } from "./grammar.ts";
+import type { Asked, StoryEpisode } from "./storyEpisode.ts";
+
+export interface Candidate {
+  readonly word: string;
+  readonly probability: number;
+}
+
+/** The most probable words of one answer, best first. */
+export function candidatesOf(answers: Float32Array, step: number, count: number): readonly Candidate[] {
+  const words = Array.from(at(answers, step, vocabulary.length), (probability, w) => ({
+    word: vocabulary[w]!,
+    probability,
+  }));
+  return words.sort((a, b) => b.probability - a.probability).slice(0, count);
+}
+
+/** The word answered at a step. */
+export function answerOf(answers: Float32Array, step: number): Candidate {
+  const probabilities = at(answers, step, vocabulary.length);
+  const word = indexOfLargest(probabilities);
+  return { word: vocabulary[word]!, probability: probabilities[word]! };
+}
+
+/** Whether an answer is right; undefined where the story holds none. */
+export function isRight(answers: Float32Array, { step, place }: Asked): boolean | undefined {
+  return place === null ? undefined : answerOf(answers, step).word === places[place];
+}
+
+/** Of the questions that the story answers, how many are answered rightly. */
+export function rightAnswers(
+  answers: Float32Array,
+  { asked }: StoryEpisode,
+): { readonly right: number; readonly of: number } {
+  const verdicts = asked.map((question) => isRight(answers, question)).filter((right) => right !== undefined);
+  return { right: verdicts.filter(Boolean).length, of: verdicts.length };
+}
+
+/** A row that is read at step `at`, and the step that wrote it last. */
+export interface Source {
+  readonly at: number;
+  readonly row: number;
+  readonly weight: number;
+  /** -1 where no step wrote it. */
+  readonly step: number;
+}
+
+/** Reads weaker than this are not told. */
+const LEAST = 0.1;
+
+/** The rows that a question read while it was asked and answered, of those written before it, each where it was read most; the most read first. */
+export function sourcesOfAnswer(run: Run, { from, step }: Asked): readonly Source[] {
+  const best = new Map<number, Source>();
+  for (let t = from; t <= step; t++) {
+    for (const source of sourcesOf(run, t)) {
+      const isEarlier = source.step >= 0 && source.step < from;
+      if (isEarlier && source.weight > (best.get(source.row)?.weight ?? 0)) best.set(source.row, source);
+    }
+  }
+  return [...best.values()].sort((a, b) => b.weight - a.weight);
+}
+
+/** The rows read at step `t`, the most read first. */
+export function sourcesOf(run: Run, t: number): readonly Source[] {
+  const rows = Array.from(at(run.readWeights, t, run.N), (weight, row) => ({ row, weight }));
+  const read = rows.filter(({ weight }) => weight >= LEAST).sort((a, b) => b.weight - a.weight);
+  return read.map(({ row, weight }) => ({ at: t, row, weight, step: lastWrite(run, row, t) }));
+}

@@ -1,0 +1,155 @@
+import { type CSSResult, html, LitElement, type PropertyDeclarations, type TemplateResult } from "lit";
+import type { StorySnapshot } from "../../explorer/explorerController.ts";
+import { drawnStory, withLine, withLineMoved, withoutLine, withQuestion, withStatement } from "./edits.ts";
+import { exampleStory, examples } from "./examples.ts";
+import { LEARNED_STATEMENTS, type Line, MOST_LINES, type Story, sentenceOf } from "./grammar.ts";
+import { storyAnswer } from "./storyAnswer.ts";
+import { storyLine } from "./storyLine.ts";
+import { storyStyles } from "./storyStyles.ts";
+import { readText, textOf } from "./storyText.ts";
+import { storyWriting, type Written } from "./storyWriting.ts";
+
+/** What the visitor wants of the story. */
+export type StoryWish =
+  | { readonly kind: "tell"; readonly story: Story }
+  | { readonly kind: "step"; readonly t: number };
+
+/** The story, to be changed word by word or written as text, and what the network answers. */
+export class DncStory extends LitElement {
+  static override properties: PropertyDeclarations = {
+    snapshot: { attribute: false },
+    step: { type: Number },
+    past: { state: true },
+    said: { state: true },
+    written: { state: true },
+  };
+  static override styles: CSSResult = storyStyles;
+
+  declare snapshot: StorySnapshot;
+  declare step: number;
+  /** Stories before the last changes, the newest last. */
+  declare protected past: readonly Story[];
+  /** What the last change was, where it took something away. */
+  declare protected said: string;
+  /** What is written, where the story is written as text. */
+  declare protected written: Written | undefined;
+  /** What to focus once it is there, as a selector. */
+  #next: string | undefined;
+
+  constructor() {
+    super();
+    this.step = 0;
+    this.past = [];
+    this.said = "";
+  }
+
+  get #story(): Story {
+    return this.snapshot.episode.story;
+  }
+
+  protected override render(): TemplateResult {
+    const { written } = this;
+    return html`<section aria-label="The story">
+      <div><h2><span>The story</span><button class="way" @click=${this.#turn}>${written ? "choose words" : "write it as text"}</button></h2>
+        ${written ? storyWriting(written, (change) => this.#write(change)) : this.#lines()}</div>
+      ${storyAnswer(this.snapshot, this.step)}
+    </section>`;
+  }
+
+  #lines(): TemplateResult {
+    const story = this.#story;
+    const isFull = story.length >= MOST_LINES;
+    const isLong = story.filter(({ kind }) => kind === "statement").length > LEARNED_STATEMENTS;
+    const warning =
+      "The stories it learned from tell ten things. It has never heard one as long as this, and may forget.";
+    return html`<ol>${story.map((line, at) =>
+      storyLine(
+        { snapshot: this.snapshot, step: this.step, line, at },
+        { change: this.#change, move: this.#move, remove: this.#remove, go: this.#go },
+      ),
+    )}</ol>
+      <div class="does">
+        <button ?disabled=${isFull} @click=${() => this.#insert(withStatement(story), "who")}>+ sentence</button>
+        <button ?disabled=${isFull} @click=${() => this.#insert(withQuestion(story), "who")}>+ question</button>
+        <select aria-label="Begin with another story" @change=${this.#begin}><option>examples</option>${examples.map(({ label }) => html`<option>${label}</option>`)}<option>by chance</option></select>
+        <button class="undo" ?disabled=${this.past.length === 0} @click=${this.#undo}>undo</button>
+      </div>
+      <p class="said" role="status">${isFull ? `${MOST_LINES} sentences is the most. ` : this.said} ${isLong ? warning : ""}</p>`;
+  }
+
+  readonly #change = (at: number, line: Line): void => this.#tell(withLine(this.#story, at, line));
+
+  readonly #move = (at: number, by: 1 | -1): void => {
+    this.#next = `li:nth-child(${at + by + 1}) .${by < 0 ? "up" : "down"}`;
+    this.#tell(withLineMoved(this.#story, at, by));
+  };
+
+  readonly #remove = (at: number): void => {
+    this.#next = ".undo";
+    const said = `Removed “${sentenceOf(this.#story[at]!)}”`;
+    this.#tell(withoutLine(this.#story, at));
+    this.said = said;
+  };
+
+  readonly #go = (t: number): void => this.#wish({ kind: "step", t });
+
+  #insert({ at, story }: { readonly at: number; readonly story: Story }, part: string): void {
+    this.#next = `li:nth-child(${at + 1}) .${part}`;
+    this.#tell(story);
+  }
+
+  readonly #undo = (): void => {
+    const story = this.past.at(-1);
+    if (!story) return;
+    this.past = this.past.slice(0, -1);
+    this.said = "";
+    this.#wish({ kind: "tell", story });
+  };
+
+  #tell(story: Story): void {
+    this.past = [...this.past, this.#story].slice(-100);
+    this.said = "";
+    this.#wish({ kind: "tell", story });
+  }
+
+  /** A menu that does something and stands at its name again. */
+  readonly #begin = (event: Event): void => {
+    const menu = event.target as HTMLSelectElement;
+    const index = menu.selectedIndex - 1;
+    menu.selectedIndex = 0;
+    this.#tell(index < examples.length ? exampleStory(index) : drawnStory());
+  };
+
+  readonly #turn = (): void => {
+    const text = `${textOf(this.#story)}\n`;
+    this.written = this.written ? undefined : { text, caret: text.length };
+    this.said = "";
+    this.#next = this.written ? "textarea" : ".way";
+  };
+
+  #write(written: Written): void {
+    if (written.text === this.written?.text) {
+      this.written = written;
+      return;
+    }
+    this.written = written;
+    this.#next = "textarea";
+    const { story } = readText(written.text);
+    if (story.length > 0 && textOf(story) !== textOf(this.#story)) this.#tell(story);
+  }
+
+  #wish(detail: StoryWish): void {
+    this.dispatchEvent(new CustomEvent<StoryWish>("wish", { detail }));
+  }
+
+  protected override updated(): void {
+    const wanted = this.#next && this.renderRoot.querySelector<HTMLElement>(this.#next);
+    if (!wanted) return;
+    this.#next = undefined;
+    wanted.focus();
+    if (this.written && wanted instanceof HTMLTextAreaElement)
+      wanted.selectionStart = wanted.selectionEnd = this.written.caret;
+  }
+}
+
+customElements.define("dnc-story", DncStory);

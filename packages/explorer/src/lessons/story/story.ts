@@ -1,0 +1,16 @@
+import type { StoryLesson } from "../lesson.ts";
+
+/** A story of who went where, with questions: bAbI task 1 in the visitor's own sentences. */
+export const story: StoryLesson = {
+  kind: "story",
+  name: "story",
+  label: "Story",
+  model: "babi-1",
+  rival: "babi-1-lstm",
+  title: "Tell it a story, then ask",
+  lede: "Each sentence is *written* into a row of memory. Asked where somebody is, it _reads_ the row that says so: ",
+  shortLede: "Each sentence is *written* into a row of memory. Asked where somebody is, it _reads_ that row: ",
+  shown: "5231737a1240517a7b",
+  layout: { step: 24, cell: 9, row: 12, inside: true },
+  trainable: false,
+};

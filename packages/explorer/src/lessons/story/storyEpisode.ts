@@ -1,0 +1,86 @@
+import type { Phase } from "../picture/episode.ts";
+import { BLANK, type Story, vocabulary, wordsOf } from "./grammar.ts";
+
+/** Words of a step at most: "Mary went back to the kitchen ." */
+const POSITIONS = 7;
+/** Steps for an answer, at the last of which it is given. */
+const BLANKS = 2;
+
+/** A question of the story. */
+export interface Asked {
+  readonly line: number;
+  readonly who: number;
+  /** The step at which the question is shown, and the one at which it is answered. */
+  readonly from: number;
+  readonly step: number;
+  /** The place to be answered; null where the story does not say. */
+  readonly place: number | null;
+  /** The line that says so, or null. */
+  readonly support: number | null;
+}
+
+/** A story as the network is told it: a sentence a step, and after a question the steps for its answer. */
+export interface StoryEpisode {
+  readonly story: Story;
+  /** [T,X]: word w at position p of a step is channel p · V + w. */
+  readonly x: Float32Array;
+  /** [T]: the line that a step belongs to. */
+  readonly lines: readonly number[];
+  /** [T]: whether a step shows the line itself. */
+  readonly tells: readonly boolean[];
+  readonly asked: readonly Asked[];
+  readonly phases: readonly Phase[];
+}
+
+export function storyEpisode(story: Story): StoryEpisode {
+  const shown = story.flatMap((line, at) => {
+    const blanks = line.kind === "question" ? BLANKS : 0;
+    return [wordsOf(line), ...new Array<string[]>(blanks).fill([BLANK])].map((words, k) => ({ words, at, k }));
+  });
+  const V = vocabulary.length;
+  const x = new Float32Array(shown.length * POSITIONS * V);
+  shown.forEach(({ words }, t) => {
+    words.forEach((word, position) => {
+      x[(t * POSITIONS + position) * V + vocabulary.indexOf(word)] = 1;
+    });
+  });
+  const lines = shown.map(({ at }) => at);
+  return {
+    story,
+    x,
+    lines,
+    tells: shown.map(({ k }) => k === 0),
+    asked: askedIn(story, lines),
+    phases: phasesOf(story, lines),
+  };
+}
+
+function askedIn(story: Story, lines: readonly number[]): readonly Asked[] {
+  return story.flatMap((question, line) => {
+    if (question.kind !== "question") return [];
+    const { who } = question;
+    const support = story.slice(0, line).findLastIndex((told) => told.kind === "statement" && told.who === who);
+    const told = story[support];
+    const place = told?.kind === "statement" ? told.place : null;
+    const [from, step] = [lines.indexOf(line), lines.lastIndexOf(line)];
+    return { line, who, from, step, place, support: support < 0 ? null : support };
+  });
+}
+
+/** Stretches of sentences, and questions one by one. */
+function phasesOf(story: Story, lines: readonly number[]): readonly Phase[] {
+  const phases: { -readonly [Key in keyof Phase]: Phase[Key] }[] = [];
+  lines.forEach((line, t) => {
+    const label = story[line]!.kind === "question" ? "asked" : "told";
+    const last = phases.at(-1);
+    const goesOn = last?.label === label && (label === "told" || lines[t - 1] === line);
+    if (goesOn) last.to = t + 1;
+    else phases.push({ from: t, to: t + 1, label, short: label === "asked" ? "?" : "" });
+  });
+  return phases;
+}
+
+/** The question one waits for at step `t`: the one being asked, or the next, or the last; undefined where nothing is asked. */
+export function questionAt({ asked }: StoryEpisode, t: number): Asked | undefined {
+  return asked.find(({ step }) => step >= t) ?? asked.at(-1);
+}

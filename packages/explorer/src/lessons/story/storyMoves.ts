@@ -1,0 +1,23 @@
+import type { Piece, Sentence } from "../../moves/sentence.ts";
+import { sixMoves } from "../../moves/sixMoves.ts";
+import { at, indexOfLargest, type Run } from "../../session/run.ts";
+import { sourcesOf } from "./answers.ts";
+import { sentenceOf } from "./grammar.ts";
+import type { StoryEpisode } from "./storyEpisode.ts";
+
+/** The six moves, told with what the sentences say. */
+export function storyMoves(run: Run, episode: StoryEpisode, t: number): readonly Sentence[] {
+  const sentence = sentenceOf(episode.story[episode.lines[t]!]!);
+  const says = (): readonly Piece[] => (episode.tells[t] ? [` It stands for “${sentence}”`] : []);
+  const moves = sixMoves(run, t, says);
+  const read = moves.at(-1)!;
+  return [...moves.slice(0, -1), { ...read, pieces: [...read.pieces, ...whence(run, episode, t)] }];
+}
+
+/** Which sentence wrote the row that is read most. */
+function whence(run: Run, episode: StoryEpisode, t: number): readonly Piece[] {
+  const weights = at(run.readWeights, t, run.N);
+  const [source] = sourcesOf(run, t);
+  if (!source || source.step < 0 || weights[indexOfLargest(weights)]! < 0.25) return [];
+  return [` Step ${source.step} wrote it: “${sentenceOf(episode.story[episode.lines[source.step]!]!)}”`];
+}

@@ -1,0 +1,32 @@
+import { type Piece, percent } from "../../moves/sentence.ts";
+import type { Run } from "../../session/run.ts";
+import { answerOf, isRight, rightAnswers } from "./answers.ts";
+import { people, places, sentenceOf } from "./grammar.ts";
+import type { StoryEpisode } from "./storyEpisode.ts";
+
+/** What the network is told, asked or answers at step `t`. */
+export function storySay(run: Run, { story, lines, tells, asked }: StoryEpisode, t: number): readonly Piece[] {
+  const sentence = sentenceOf(story[lines[t]!]!);
+  const question = asked.find(({ step }) => step === t);
+  if (!question) {
+    if (!tells[t]) return [`It has been asked “${sentence}” It answers in the next step.`];
+    return [`It is ${story[lines[t]!]!.kind === "question" ? "asked" : "told"} “${sentence}” Nothing to answer yet.`];
+  }
+  const { word, probability } = answerOf(run.answers, t);
+  const said: Piece[] = [`“${sentence}” It answers `, { words: word, role: "plain" }, ` (${percent(probability)}). `];
+  const right = isRight(run.answers, question);
+  if (right === undefined) return [...said, `The story has not said where ${people[question.who]} is.`];
+  if (right) return [...said, { words: "Right.", role: "plain" }];
+  return [...said, { words: `Wrong: ${places[question.place!]}.`, role: "error" }];
+}
+
+/** How many questions are answered rightly, by the network and by its rival. */
+export function storyScore(run: Run, episode: StoryEpisode): readonly Piece[] {
+  if (episode.asked.length === 0) return ["nothing is asked yet."];
+  const { right, of } = rightAnswers(run.answers, episode);
+  if (of === 0) return ["the story does not hold the answer."];
+  const questions = of === 1 ? "question" : "questions";
+  const own: Piece = { words: `${right} of ${of} ${questions} right`, role: right === of ? "plain" : "error" };
+  if (!run.rivalAnswers) return [own, "."];
+  return [own, `; an LSTM without memory: ${rightAnswers(run.rivalAnswers, episode).right} of ${of}.`];
+}

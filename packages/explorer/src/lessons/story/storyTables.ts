@@ -1,0 +1,49 @@
+import { html, type TemplateResult } from "lit";
+import { decimal, percent } from "../../moves/sentence.ts";
+import { at, indexOfLargest, lastWrite, type Run } from "../../session/run.ts";
+import { candidatesOf } from "./answers.ts";
+import { places, sentenceOf } from "./grammar.ts";
+import type { StoryEpisode } from "./storyEpisode.ts";
+
+/** The figure as two tables: what happened sentence by sentence, and what the memory holds at the cursor. */
+export function storyTables(run: Run, episode: StoryEpisode, t: number): TemplateResult {
+  return html`<div class="tables" tabindex="0" role="region" aria-label="The figure as tables">
+    ${stepsTable(run, episode, t)}${memoryTable(run, episode, t)}</div>`;
+}
+
+function stepsTable(run: Run, { story, lines, tells, asked }: StoryEpisode, t: number): TemplateResult {
+  const heads = ["step", "told", "written to", "read from", "write gate", "free gate", "answered", "asked for"];
+  const weight = (tensor: Float32Array, step: number) => {
+    const values = at(tensor, step, run.N);
+    const row = indexOfLargest(values);
+    return values[row]! < 0.1 ? "–" : `row ${row} (${decimal(values[row]!)})`;
+  };
+  const answer = (step: number) =>
+    candidatesOf(run.answers, step, 3)
+      .map(({ word, probability }) => `${word} ${percent(probability)}`)
+      .join(", ");
+  return html`<table><caption>What happened, step by step.</caption><thead><tr>${headsOf(heads)}</tr></thead>
+    <tbody>${lines.map((line, step) => {
+      const question = asked.find((one) => one.step === step);
+      const place = question?.place ?? null;
+      return html`<tr aria-current=${step === t ? "step" : "false"}><th scope="row">${step}</th>
+        <td>${tells[step] ? sentenceOf(story[line]!) : "–"}</td><td>${weight(run.writeWeights, step)}</td><td>${weight(run.readWeights, step)}</td>
+        <td>${decimal(run.writeGate[step]!)}</td><td>${decimal(run.freeGate[step]!)}</td>
+        <td>${question ? answer(step) : "–"}</td><td>${place === null ? "–" : places[place]}</td></tr>`;
+    })}</tbody></table>`;
+}
+
+function memoryTable(run: Run, { story, lines }: StoryEpisode, t: number): TemplateResult {
+  const rows = Array.from({ length: run.N }, (_, n) => n);
+  const heads = ["row", "in use", "written", "read", "written at step", "with", "cells"];
+  return html`<table><caption>The memory after step ${t}.</caption><thead><tr>${headsOf(heads)}</tr></thead>
+    <tbody>${rows.map((n) => {
+      const written = lastWrite(run, n, t);
+      return html`<tr><th scope="row">${n}</th><td>${decimal(run.usage[t * run.N + n]!)}</td>
+        <td>${decimal(run.writeWeights[t * run.N + n]!)}</td><td>${decimal(run.readWeights[t * run.N + n]!)}</td>
+        <td>${written < 0 ? "–" : written}</td><td>${written < 0 ? "–" : sentenceOf(story[lines[written]!]!)}</td>
+        <td>${Array.from(at(run.memory, t * run.N + n, run.W), (cell) => decimal(cell)).join(" ")}</td></tr>`;
+    })}</tbody></table>`;
+}
+
+const headsOf = (heads: readonly string[]) => heads.map((words) => html`<th scope="col">${words}</th>`);

@@ -1,0 +1,62 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { people, places, verbs } from "./grammar.ts";
+import { nextWords, withWord } from "./nextWords.ts";
+import { type Problem, readText } from "./storyText.ts";
+
+/** A text, and where the caret stands in it. */
+export interface Written {
+  readonly text: string;
+  readonly caret: number;
+}
+
+/** The story as text, with the words that may come next, and what of it the network cannot be told. */
+export function storyWriting({ text, caret }: Written, write: (written: Written) => void): TemplateResult {
+  const { story, problems } = readText(text);
+  const isQuestion = story.some(({ kind }) => kind === "question");
+  const rows = Math.max(8, text.split("\n").length + 1);
+  const told = (event: Event) => {
+    const { value, selectionEnd } = event.target as HTMLTextAreaElement;
+    write({ text: value, caret: selectionEnd });
+  };
+  return html`<textarea aria-label="The story as text" aria-describedby="problems" spellcheck="false" maxlength="4000" rows=${rows} .value=${text}
+      @input=${told} @keyup=${told} @click=${told}></textarea>
+    ${nextView({ text, caret }, write)}
+    <div id="problems" role="status">${
+      problems.length === 0
+        ? html`<p class="said">${story.length === 0 ? "Who went where? A sentence a line." : isQuestion ? "It knows every word of this." : "Now ask it where somebody is."}</p>`
+        : html`<ul class="problems">${problems.map((problem) => problemView(problem, text, write))}</ul>`
+    }</div>
+    <details class="words"><summary>All words it knows</summary>
+      <p><b>Who</b> ${listed(people)}</p><p><b>Went how</b> ${listed(verbs)}</p><p><b>Where</b> ${listed(places)}</p>
+      <p>“Where is Mary?” is the only question. Nothing else was ever said to it.</p></details>`;
+}
+
+/** Words to put in at the caret. */
+function nextView({ text, caret }: Written, write: (written: Written) => void): TemplateResult {
+  const [before, after] = [text.slice(0, caret), text.slice(caret)];
+  const next = nextWords(before);
+  const put = (word: string) => {
+    const begin = withWord(before, word, next);
+    write({ text: begin + after.replace(/^\n/, ""), caret: begin.length });
+  };
+  return html`<div class="next" role="group" aria-label="Words that may come next">${next.words.map(
+    (word) => html`<button @click=${() => put(word)}>${word}</button>`,
+  )}</div>`;
+}
+
+function problemView(
+  { sentence, words, fix }: Problem,
+  text: string,
+  write: (written: Written) => void,
+): TemplateResult {
+  const use = ({ unknown, nearest }: NonNullable<Problem["fix"]>) => {
+    const at = text.indexOf(unknown, text.indexOf(sentence));
+    if (at < 0) return;
+    const begin = text.slice(0, at) + nearest;
+    write({ text: begin + text.slice(at + unknown.length), caret: begin.length });
+  };
+  return html`<li><q>${sentence.slice(0, 80)}</q> ${words}
+    ${fix ? html`<button @click=${() => use(fix)}>use “${fix.nearest}”</button>` : nothing}</li>`;
+}
+
+const listed = (words: readonly string[]): string => words.join(", ");

@@ -1,0 +1,50 @@
+import { type SVGTemplateResult, svg } from "lit";
+import { rowY, stepX } from "../../figure/geometry.ts";
+import type { Scene } from "../../figure/scene.ts";
+import { sourcesOf, sourcesOfAnswer } from "./answers.ts";
+import { type Line, people, places } from "./grammar.ts";
+import type { StoryEpisode } from "./storyEpisode.ts";
+
+/** Words smaller than this cannot be read. */
+const SMALLEST = 7;
+
+/** The sentences, upright, one a step, as lines where there is no room for words; a dotted line where an answer is due. */
+export function wordsView({ geometry: g }: Scene, { story, lines, tells }: StoryEpisode): SVGTemplateResult {
+  const height = g.rows - g.shown - (g.phone ? 8 : 12);
+  const size = g.phone ? Math.min(9.5, g.step - 1) : Math.min(12, g.step - 3);
+  const base = g.shown + height - 6;
+  return svg`${lines.map((line, t) => {
+    const x = stepX(g, t);
+    if (!tells[t]) {
+      return svg`<path d="M${x} ${g.shown + 6}V${base}" stroke="var(--ink3)" stroke-dasharray="1 3" />`;
+    }
+    if (size < SMALLEST) {
+      const [colour, width] = story[line]!.kind === "question" ? ["var(--ink)", 2] : ["var(--ink3)", 1];
+      return svg`<path d="M${x} ${g.shown + 14}V${base}" stroke=${colour} stroke-width=${width} />`;
+    }
+    return svg`<text x=${x + size / 3} y=${base} font-size=${size} fill="var(--ink)"
+        transform="rotate(-90 ${x + size / 3} ${base})">${shortWords(story[line]!)}</text>`;
+  })}`;
+}
+
+/** Who, and where: what a sentence tells. */
+function shortWords(line: Line): SVGTemplateResult {
+  if (line.kind === "question") return svg`where is <tspan font-weight="700">${people[line.who]}?</tspan>`;
+  return svg`<tspan font-weight="700">${people[line.who]}</tspan> ${places[line.place]}`;
+}
+
+/** From what is read at the cursor, or for the answer to the question there, back to the sentence that was written in that row. */
+export function tiesView({ geometry: g, order, run, t }: Scene, { asked }: StoryEpisode): SVGTemplateResult {
+  const question = asked.find(({ from, step }) => from <= t && t <= step);
+  const ties = question
+    ? sourcesOfAnswer(run, question)
+    : sourcesOf(run, t).filter(({ step }) => step >= 0 && step < t);
+  const height = g.rows - g.shown - (g.phone ? 8 : 12);
+  return svg`<rect x=${g.left} y=${g.shown} width=${g.right - g.left} height=${height} fill="var(--paper)" />
+    ${ties.map(({ at, row, weight, step }) => {
+      const y = rowY(g, order, row);
+      return svg`<rect x=${g.left + step * g.step} y=${g.shown} width=${g.step} height=${height} rx="2" fill="var(--read)" opacity=${0.26 * weight} />
+      <path d="M${stepX(g, step)} ${g.shown + height}V${y}H${stepX(g, at)}" fill="none" stroke="var(--read)" stroke-width="1.5"
+        opacity=${0.25 + 0.75 * weight} />`;
+    })}`;
+}

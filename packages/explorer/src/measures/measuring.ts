@@ -1,0 +1,41 @@
+import type { Snapshot } from "../explorer/explorerController.ts";
+import type { RunMeasures } from "../session/measure.ts";
+import type { RunRequest } from "../session/messages.ts";
+import type { Machine } from "../session/workerClient.ts";
+
+/** Keeps the measures of the run on show in step with it. */
+export class Measuring {
+  #measures: RunMeasures | undefined;
+  problem: string | undefined;
+  readonly #machine: Machine;
+  readonly #changed: () => void;
+  #of: { readonly run: Snapshot["run"]; readonly disturbed: boolean } | undefined;
+  #running = false;
+
+  constructor(machine: Machine, changed: () => void) {
+    this.#machine = machine;
+    this.#changed = changed;
+  }
+
+  /** The measures of a run; undefined until they are there. */
+  of(run: Snapshot["run"]): RunMeasures | undefined {
+    return this.#of?.run === run ? this.#measures : undefined;
+  }
+
+  /** Measures what is not measured yet; what comes meanwhile is done after it, the newest only. */
+  async follow({ run, measured }: Snapshot, request: RunRequest, disturbed: boolean): Promise<void> {
+    const isDone = this.#of?.run === run && (this.#of.disturbed || !disturbed);
+    if (isDone || this.#running) return;
+    this.#running = true;
+    try {
+      this.#measures = await this.#machine.ask("measures", { ...request, ...measured, disturbed });
+      this.problem = undefined;
+    } catch (error) {
+      this.#measures = undefined;
+      this.problem = error instanceof Error ? error.message : String(error);
+    }
+    this.#of = { run, disturbed };
+    this.#running = false;
+    this.#changed();
+  }
+}

@@ -1,0 +1,78 @@
+import { backends as conforming } from "@dncjs/conformance/backends";
+import type { Trace } from "@dncjs/core";
+import { modelFiles, readBytes } from "@dncjs/models";
+import { expect, it } from "vitest";
+import { copy } from "../lessons/copy/copy.ts";
+import { readPicture } from "../lessons/picture/picture.ts";
+import { compareBackend, worstDifference } from "./agreement.ts";
+import { contenders } from "./backendList.ts";
+
+const { x } = copy.episode(readPicture(copy.shown, 8, 6), 0);
+const bytes = await readBytes(modelFiles.copy.model);
+
+/** What backends of the conformance suite are called in addresses, which had names first. */
+const addressed: Readonly<Record<string, string>> = {
+  "reference-f64": "reference64",
+  "reference-f32": "reference",
+  "wasm-simd": "simd",
+  "wasm-relaxed": "relaxed",
+  "wasm-threads": "threads",
+  gpu: "webgpu",
+};
+
+it("the backends compared are those of the conformance suite, but for wide vectors, which no page can ask V8 for", () => {
+  const names = conforming.map(({ name }) => addressed[name] ?? name).filter((name) => name !== "wasm-wide");
+  expect(contenders.map(({ name }) => name).sort()).toEqual(names.sort());
+});
+
+it("every backend of ours that is there tells the same in every step, as well as 32 bits can", async () => {
+  for (const contender of contenders.filter(({ kind }) => kind === "dncjs")) {
+    const verdict = await compareBackend(contender, bytes, x);
+    if ("problem" in verdict)
+      expect(contender.name, verdict.problem).toBe("webgpu"); // Node has no navigator.gpu
+    else expect(verdict.difference, contender.name).toBeLessThan(1e-3);
+  }
+});
+
+it("what does not tell its steps is compared by its answers and the state it leaves", async () => {
+  const [reference] = contenders;
+  const all = await compareBackend(reference!, bytes, x);
+  const some = await compareBackend({ ...contenders[1]!, traces: false }, bytes, x);
+  expect(all).toMatchObject({ difference: 0, tensor: "" });
+  expect(some).toMatchObject({ description: expect.stringMatching(/float32/) });
+  if (!("numbers" in all && "numbers" in some)) throw new Error("a reference was not there");
+  expect(some.numbers).toBeLessThan(all.numbers / 5);
+  expect(some.difference).toBeGreaterThan(0);
+  expect(some.difference).toBeLessThan(1e-3);
+});
+
+it("a backend that is not there says why", async () => {
+  const open = () => Promise.reject(new Error("no adapter"));
+  expect(await compareBackend({ ...contenders[0]!, open }, bytes, x)).toEqual({ problem: "no adapter" });
+});
+
+const traceOf = (
+  tensors: Readonly<Record<string, readonly number[]>>,
+  widths: Readonly<Record<string, number>>,
+): Trace =>
+  new Map(
+    Object.entries(tensors).map(([name, data]) => {
+      const width = widths[name] ?? 1;
+      return [name, { shape: [data.length / width, 1, width], data: Float64Array.from(data) }];
+    }),
+  );
+
+it("the worst difference is found in any tensor, and of a state in the last step", () => {
+  const widths = { y: 2, usage: 3 };
+  const expected = traceOf({ y: [1, 2, 3, 4], usage: [5, 6, 7] }, widths);
+  const found = (y: number, usage: number) => traceOf({ y: [1, 2, y, 4], usage: [5, usage, 7] }, widths);
+  expect(worstDifference(found(3, 6), expected)).toEqual({ difference: 0, tensor: "", step: 0, numbers: 7 });
+  expect(worstDifference(found(3.5, 6.25), expected)).toMatchObject({ difference: 0.5, tensor: "y", step: 1 });
+  expect(worstDifference(found(3, 6.25), expected)).toMatchObject({ difference: 0.25, tensor: "usage", step: 1 });
+  expect(worstDifference(found(Number.NaN, 9), expected)).toMatchObject({ difference: Number.NaN, tensor: "y" });
+});
+
+it("a backend that tells less than is expected does not pass", () => {
+  const expected = traceOf({ y: [1, 2], usage: [5, 6] }, {});
+  expect(() => worstDifference(traceOf({ y: [1, 2] }, {}), expected)).toThrow("it tells 0 of 2 usage");
+});

@@ -1,0 +1,111 @@
+import { type AnyBackend, Dnc, type Trace, type TraceTensor } from "@dncjs/core";
+import { type Contender, contenders } from "./backendList.ts";
+import { reasonOf } from "./backends.ts";
+import type { Verdict } from "./messages.ts";
+
+/** Rounds that are timed, and when it is enough of them: a card in software is slow. Milliseconds. */
+const ROUNDS = 20;
+const ENOUGH = 500;
+/** A round is as many runs as take so long: the clock of a page that is not isolated ticks every tenth of a millisecond. */
+const ROUND = 2;
+
+/**
+ * Runs one model on one sequence x [T,X] on a backend, and on the first of those that are compared, which the others are measured against.
+ */
+export async function compareBackend(contender: Contender, bytes: Uint8Array, x: Float32Array): Promise<Verdict> {
+  const { traces } = contender;
+  try {
+    const expected = await withModel(contenders[0]!, bytes, (dnc) => told(dnc, x, traces));
+    return await withModel(contender, bytes, async (dnc, { description }) => {
+      const worst = worstDifference(await told(dnc, x, traces), expected);
+      const microseconds = (1000 * (await millisecondsOf(dnc, x)) * dnc.config.inputSize) / x.length;
+      return { description, microseconds, ...worst };
+    });
+  } catch (error) {
+    return { problem: reasonOf(error) };
+  }
+}
+
+async function withModel<Result>(
+  { open }: Contender,
+  bytes: Uint8Array,
+  act: (dnc: Dnc, backend: AnyBackend) => Promise<Result>,
+): Promise<Result> {
+  const backend = await open();
+  const dnc = Dnc.load(bytes, { backend });
+  try {
+    return await act(dnc, backend);
+  } finally {
+    dnc.dispose();
+    backend.dispose();
+  }
+}
+
+/** What a network tells of a sequence, by name, [steps,1,…] up to the last step: everything, or its answers and the state it leaves. */
+async function told(dnc: Dnc, x: Float32Array, traces: boolean): Promise<Trace> {
+  if (traces) return dnc.trace(x);
+  const session = dnc.session();
+  try {
+    const y = await session.run(x);
+    const state = await session.snapshot();
+    const { outputSize } = dnc.config;
+    const answers: TraceTensor = { shape: [y.length / outputSize, 1, outputSize], data: y };
+    const left = state.names.map((name): [string, TraceTensor] => [
+      name,
+      { shape: [1, ...state.shape(name)], data: state.tensor(name) },
+    ]);
+    return new Map([["y", answers], ...left]);
+  } finally {
+    session.dispose();
+  }
+}
+
+/** Of a run in the fastest of some rounds: what else the machine does only makes it longer. */
+async function millisecondsOf(dnc: Dnc, x: Float32Array): Promise<number> {
+  const session = dnc.session();
+  let best = Number.POSITIVE_INFINITY;
+  const begin = performance.now();
+  for (let round = 0; round < ROUNDS && performance.now() - begin < ENOUGH; round++) {
+    const start = performance.now();
+    let [runs, passed] = [0, 0];
+    while (passed < ROUND) {
+      session.reset();
+      await session.run(x);
+      runs++;
+      passed = performance.now() - start;
+    }
+    best = Math.min(best, passed / runs);
+  }
+  session.dispose();
+  return best;
+}
+
+interface Worst {
+  readonly difference: number;
+  readonly tensor: string;
+  readonly step: number;
+  readonly numbers: number;
+}
+
+/**
+ * Over every number that is expected: the largest |found - expected|, where it is, and how many they are. A number that is none is the
+ * worst of all.
+ * @throws Error where one does not tell what is expected
+ */
+export function worstDifference(found: Trace, expected: Trace): Worst {
+  let worst = { difference: 0, tensor: "", step: 0 };
+  let numbers = 0;
+  const last = expected.get("y")!.shape[0]! - 1;
+  for (const [tensor, { data, shape }] of expected) {
+    const other = found.get(tensor)?.data;
+    if (other?.length !== data.length) throw new Error(`it tells ${other?.length ?? 0} of ${data.length} ${tensor}`);
+    const width = data.length / shape[0]!;
+    numbers += data.length;
+    for (let k = 0; k < data.length && !Number.isNaN(worst.difference); k++) {
+      const difference = Math.abs(other[k]! - data[k]!);
+      if (!(difference <= worst.difference))
+        worst = { difference, tensor, step: last + 1 - shape[0]! + Math.floor(k / width) };
+    }
+  }
+  return { ...worst, numbers };
+}

@@ -1,0 +1,134 @@
+import { Dnc } from "@dncjs/core";
+import { lockLocations, whatIf } from "@dncjs/inspect";
+import { cascade } from "@dncjs/inspect/measures";
+import { modelFiles, readBytes } from "@dncjs/models";
+import { createWasmBackend } from "@dncjs/wasm";
+import { beforeAll, describe, expect, it } from "vitest";
+import { breakIt } from "../lessons/break/breakIt.ts";
+import { wrongOf } from "../lessons/break/harmFacts.ts";
+import { readPicture } from "../lessons/picture/picture.ts";
+import { measuredOf } from "../lessons/picture/pictureContent.ts";
+import { type DamageRequest, damageOf, lstmDamageOf } from "./damage.ts";
+import { hitMapOf } from "./hitMap.ts";
+
+const episode = breakIt.episode(readPicture(breakIt.shown, 8, 6), 0);
+const { judged, meaning } = measuredOf(episode);
+const { x } = episode;
+let dnc: Dnc;
+let lstm: Dnc;
+beforeAll(async () => {
+  const backend = await createWasmBackend({ build: "simd" });
+  dnc = Dnc.load(await readBytes(modelFiles.copy.model), { backend });
+  lstm = Dnc.load(await readBytes(modelFiles["copy-lstm"].model), { backend });
+});
+
+const hit = { step: 3, tensor: "usage", index: 1, by: null } as const;
+const request: DamageRequest = {
+  ...{
+    x,
+    hit,
+    judged,
+    meaning,
+    lockedRows: [],
+    sharpen: false,
+    meaningSteps: [breakIt.meaningStep!],
+    probabilities: "sigmoid",
+  },
+};
+
+describe("the damage", () => {
+  it("is what inspect's cascade measures of the same hit", async () => {
+    const { spread, before, after } = await damageOf(dnc, request);
+    const measured = await cascade(dnc, x, { step: 3, tensor: "usage", index: 1, epsilon: -before, judged });
+    expect(spread).toEqual(measured);
+    expect(before).toBeGreaterThan(0.5);
+    expect(after).toBe(0);
+  });
+
+  it("starts at the hit, and leaves the unharmed run as it is", async () => {
+    const { unharmed, damaged } = await damageOf(dnc, request);
+    const { N, W } = unharmed;
+    expect(wrongOf(unharmed, episode).squares).toBe(0);
+    expect(wrongOf(damaged, episode).squares).toBeGreaterThan(15);
+    expect(damaged.usage.subarray(0, 3 * N)).toEqual(unharmed.usage.subarray(0, 3 * N));
+    expect(damaged.usage[3 * N + 1]).toBe(0);
+    expect(damaged.memory.subarray(0, 4 * N * W)).toEqual(unharmed.memory.subarray(0, 4 * N * W));
+    expect(damaged.memory.subarray(4 * N * W, 5 * N * W)).not.toEqual(unharmed.memory.subarray(4 * N * W, 5 * N * W));
+  });
+
+  it("is measured: what is read for answers misses more, until the rows are locked", async () => {
+    const bare = (await damageOf(dnc, request)).measures;
+    const locked = (await damageOf(dnc, { ...request, lockedRows: [1, 2, 3] })).measures;
+    expect(bare.damaged).toEqual(bare.unsaved);
+    expect(bare.damaged.misses!.mean).toBeGreaterThan(bare.unharmed.misses!.mean + 0.2);
+    expect(locked.unsaved).toEqual(bare.damaged);
+    expect(locked.damaged.misses!.mean).toBeCloseTo(bare.unharmed.misses!.mean, 2);
+  });
+
+  it("of a memory cell stays in its row", async () => {
+    const cell = { step: 6, tensor: "memory", index: 3 * 12 + 3, by: 3 } as const;
+    const { unharmed, damaged } = await damageOf(dnc, { ...request, hit: cell });
+    expect(wrongOf(damaged, episode).squares).toBe(0);
+    expect(damaged.memory[(6 * 16 + 3) * 12 + 3]! - unharmed.memory[(6 * 16 + 3) * 12 + 3]!).toBeCloseTo(3, 5);
+  });
+
+  it("does not come where the rows that hold something are locked, as whatIf locks them", async () => {
+    const { damaged, spread } = await damageOf(dnc, { ...request, lockedRows: [1, 2, 3] });
+    expect(wrongOf(damaged, episode).squares).toBe(0);
+    expect(spread!.flipped).toBe(0);
+    const session = dnc.session();
+    await session.run(x.subarray(0, 4 * 8));
+    const state = await session.snapshot();
+    state.tensor("usage")[1] = 0;
+    const trace = await whatIf(dnc, x.subarray(4 * 8), [lockLocations([1, 2, 3])], { from: state });
+    expect([...damaged.memory.subarray(4 * 16 * 12)]).toEqual([...trace.get("memory")!.data]);
+  });
+
+  it("is measured with weightings sharpened, and told beside what it would be without", async () => {
+    const link = { step: 6, tensor: "link", index: 3 * 16 + 2, by: null } as const;
+    const [bare, sharp] = [false, true].map((sharpen) => damageOf(dnc, { ...request, hit: link, sharpen }));
+    const { unsaved, damaged, unharmed } = await sharp!;
+    expect(unsaved).toEqual((await bare!).damaged.answers);
+    expect(damaged.answers).not.toEqual(unsaved);
+    const largest = (reads: Float32Array) => Math.max(...reads.subarray(12 * 16, 13 * 16));
+    expect(largest(unharmed.readWeights)).toBeGreaterThan(largest((await bare!).unharmed.readWeights));
+  });
+
+  it("of a number that is 0 already, and set to 0, is none", async () => {
+    const { spread, unharmed, damaged } = await damageOf(dnc, { ...request, hit: { ...hit, step: 0 } });
+    expect(spread).toBeNull();
+    expect(damaged).toEqual(unharmed);
+  });
+
+  it("comes to the LSTM where it hurts most", async () => {
+    const harm = await lstmDamageOf(lstm, { x, hit, judged });
+    const wrong = wrongOf({ ...harm.damaged, Y: harm.Y }, episode).squares;
+    expect(wrong).toBeGreaterThan(wrongOf({ ...harm.unharmed, Y: harm.Y }, episode).squares);
+    const measured = await cascade(lstm, x, { step: 3, tensor: "c", index: harm.cell, epsilon: -harm.before, judged });
+    expect(harm.spread).toEqual(measured);
+    const map = await hitMapOf(lstm, { x, judged, tensor: "c", by: null });
+    const after3 = [...map.changed.subarray(3 * harm.H, 4 * harm.H)];
+    expect(after3[harm.cell]).toBe(Math.max(...after3));
+  });
+});
+
+describe("the map of every hit", () => {
+  it("has at each place what that hit alone does", async () => {
+    const map = await hitMapOf(dnc, { x, judged, tensor: "link", by: null });
+    expect([map.steps, map.rows, map.cells]).toEqual([17, 16, 1]);
+    const trace = await dnc.trace(x);
+    const link = trace.get("link")!.data.subarray(5 * 256, 6 * 256);
+    const to = [...link.keys()].filter((k) => k % 16 === 2).reduce((best, k) => (link[k]! > link[best]! ? k : best), 2);
+    const { damaged } = await damageOf(dnc, { ...request, hit: { step: 5, tensor: "link", index: to, by: null } });
+    expect(map.changed[5 * 16 + 2]).toBe(wrongOf(damaged, episode).squares);
+    expect(map.changed[5 * 16 + 2]).toBeGreaterThan(5);
+  });
+
+  it("bears out what the page says: what is remembered is hard to break, where it is kept is not", async () => {
+    const worst = async (tensor: "memory" | "usage" | "link") =>
+      Math.max(...(await hitMapOf(dnc, { x, judged, tensor, by: null })).changed);
+    const [memory, usage, link] = [await worst("memory"), await worst("usage"), await worst("link")];
+    expect(memory).toBeLessThan(3);
+    expect(Math.min(usage, link)).toBeGreaterThan(10);
+  });
+});

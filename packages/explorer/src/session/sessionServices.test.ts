@@ -1,0 +1,170 @@
+import { DeviceLostError, Dnc, ReferenceBackend } from "@dncjs/core";
+import { modelFiles, readBytes } from "@dncjs/models";
+import { describe, expect, it, vi } from "vitest";
+import { copy } from "../lessons/copy/copy.ts";
+import { readPicture } from "../lessons/picture/picture.ts";
+import { scoreOf } from "../lessons/picture/score.ts";
+import { contenders } from "./backendList.ts";
+import { BackendRoom } from "./backends.ts";
+import type { RunRequest, TrainingNews } from "./messages.ts";
+import { Workshop } from "./sessionServices.ts";
+
+const backend = new ReferenceBackend({ precision: "float32" });
+const room = () => new BackendRoom([{ name: "relaxed", label: "the reference", open: async () => backend }]);
+const episode = copy.episode(readPicture(copy.shown, 8, 6), 0);
+const request: RunRequest = {
+  ...{ model: "copy", weights: { of: "trained" }, links: true, allocation: true },
+  ...{ x: episode.x, meaningSteps: [copy.meaningStep!], probabilities: "sigmoid" },
+};
+const open = (news: TrainingNews[] = []) => new Workshop((told) => news.push(told), room());
+
+describe("the workshop", () => {
+  it("runs the shipped weights, those of no training, and those on the way", async () => {
+    const wrong = async (weights: RunRequest["weights"]) =>
+      scoreOf(await open().run({ ...request, weights }), episode).wrong;
+    expect(await wrong({ of: "trained" })).toBe(0);
+    expect(await wrong({ of: "untrained" })).toBeGreaterThan(10);
+    expect(await wrong({ of: "history", index: 0 })).toBe(await wrong({ of: "untrained" }));
+    expect(await wrong({ of: "history", index: 99 })).toBe(0);
+  });
+
+  it("takes parts away with the same weights", async () => {
+    expect(scoreOf(await open().run({ ...request, links: false }), episode).wrong).toBeGreaterThan(5);
+    const run = await open().run({ ...request, allocation: false });
+    expect(run.allocationGate.every((gate) => gate === 0)).toBe(true);
+  });
+
+  it("runs an LSTM in its place, with nothing in a memory, beside the answers with one", async () => {
+    const summary = await open().open({ model: "copy" });
+    expect(summary.lstm).toEqual({ name: "copy-lstm", parameters: 6058 });
+    const run = await open().run({ ...request, lstm: "copy-lstm" });
+    expect(run.memory.every((cell) => cell === 0)).toBe(true);
+    expect(scoreOf(run, episode).wrong).toBeGreaterThan(0);
+    expect(scoreOf({ ...run, answers: run.plainAnswers! }, episode).wrong).toBe(0);
+  });
+
+  it("tries every possible hit where small networks are quick, whatever else runs on the backend that was chosen", async () => {
+    const chosen = new ReferenceBackend();
+    const entries = [
+      { name: "relaxed", label: "quick", open: async () => backend },
+      { name: "webgpu", label: "chosen", open: async () => chosen },
+    ];
+    const workshop = new Workshop(() => {}, new BackendRoom(entries));
+    expect((await workshop.use({ backend: "webgpu" })).name).toBe("webgpu");
+    const bind = vi.spyOn(chosen, "bind");
+    const judged = episode.asked.map((column) => (column >= 0 ? 1 : 0));
+    const { changed } = await workshop.hits({ ...request, judged, tensor: "readWeights", by: null });
+    expect(Math.max(...changed)).toBeGreaterThan(10);
+    expect(bind).not.toHaveBeenCalled();
+    await workshop.run(request);
+    expect(bind).toHaveBeenCalled();
+  });
+
+  it("says of each row what was shown when it was written, where nobody asks what it means", async () => {
+    const run = await open().run({ ...request, meaningSteps: undefined });
+    const row = run.writeWeights.subarray(3 * run.N, 4 * run.N).findIndex((weight) => weight > 0.5);
+    expect([...run.meanings.subarray((9 * run.N + row) * run.Y).subarray(0, run.Y)]).toEqual(episode.columns[2]);
+    expect(run.meaningsAre).toBe("writings");
+  });
+
+  it("tells how it learned, with the answer of every moment to this picture", async () => {
+    const { moments, error, pictures } = await open().history({ model: "copy", x: episode.x });
+    expect(moments).toHaveLength(13);
+    expect(moments[0]!.answers).toHaveLength(18 * 6);
+    expect([error.length, pictures.at(-1)]).toEqual([pictures.length, 32_000]);
+  });
+
+  it("refuses models it does not have, files that are none, and networks of another shape", async () => {
+    await expect(open().open({ model: "__proto__" })).rejects.toThrow('there is no model called "__proto__"');
+    const refuses = (bytes: Uint8Array, words: string) =>
+      expect(open().load({ model: "copy", bytes })).rejects.toThrow(words);
+    const bytes = await readBytes(modelFiles.copy.model);
+    const hugeHeader = bytes.slice();
+    new DataView(hugeHeader.buffer).setBigUint64(0, 2n ** 40n, true);
+    await refuses(new Uint8Array(9), "too few");
+    await refuses(bytes.subarray(0, bytes.length - 100), "but the file holds");
+    await refuses(hugeHeader, "a header of 1099511627776 bytes");
+    const other = await Dnc.create({ inputSize: 8, outputSize: 6 }, { backend, seed: 1 }).save();
+    await refuses(
+      other,
+      "it is a network with 8 numbers in, 6 out, LSTM 64, memory 16 × 16, 1 read and 1 write head; the lesson needs 8 numbers in, 6 out, LSTM 24, memory 16 × 12",
+    );
+  });
+
+  it("gives back as a file what was loaded from one", async () => {
+    const workshop = open();
+    const bytes = await readBytes(modelFiles.copy.model);
+    await workshop.load({ model: "copy", bytes });
+    const saved = await workshop.save({ model: "copy", weights: { of: "file" } });
+    expect((await workshop.load({ model: "copy", bytes: saved })).parameters).toBe(5942);
+    expect(scoreOf(await workshop.run({ ...request, weights: { of: "file" } }), episode).wrong).toBe(0);
+  });
+
+  it("stops a training when told to, and keeps its moments", async () => {
+    const news: TrainingNews[] = [];
+    const workshop = open(news);
+    const training = workshop.train({ model: "copy", seed: 1, x: episode.x });
+    while (news.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    await workshop.stop();
+    expect((await training).ended).toBe("stopped");
+    expect(news[0]).toMatchObject({ pictures: 0, moment: { index: 0 } });
+    const run = await workshop.run({ ...request, weights: { of: "live", index: 0 } });
+    expect(scoreOf(run, episode).wrong).toBeGreaterThan(10);
+  });
+
+  it("goes on with a training whose card is lost, from a moment kept before, and says so", async () => {
+    let opened = 0;
+    const entries = [
+      {
+        name: "webgpu",
+        label: "WebGPU",
+        open: async () => new Losing(opened++ === 0 ? 130 : Number.POSITIVE_INFINITY),
+      },
+      { name: "relaxed", label: "quick", open: async () => backend, isQuick: true as const },
+    ];
+    const news: TrainingNews[] = [];
+    const workshop = new Workshop((told) => news.push(told), new BackendRoom(entries));
+    await workshop.use({ backend: "webgpu" });
+    const training = workshop.train({ model: "copy", seed: 1, x: episode.x });
+    const since = () => news.slice(news.findIndex(({ restored }) => restored) + 1);
+    while (!news.some(({ restored }) => restored) || since().length < 3)
+      await new Promise((done) => setTimeout(done, 10));
+    await workshop.stop();
+    expect((await training).ended).toBe("stopped");
+    const { restored, pictures } = news.find((told) => told.restored)!;
+    expect(restored).toMatch(/^The graphics card was lost\. .* goes on, on reference/);
+    expect(since()[0]!.pictures).toBeGreaterThan(pictures);
+    const indices = since().flatMap(({ moment }) => moment?.index ?? []);
+    const before = news.slice(0, news.length - since().length).flatMap(({ moment }) => moment ?? []);
+    expect(indices[0]).toBe(before.filter((moment) => moment.pictures <= pictures).length);
+  });
+});
+
+it("backends are compared one at a time, whatever is asked meanwhile", async () => {
+  let [atOnce, most] = [0, 0];
+  vi.spyOn(contenders[1]!, "open").mockImplementation(async () => {
+    most = Math.max(most, ++atOnce);
+    await new Promise((done) => setTimeout(done, 10));
+    return Object.assign(new ReferenceBackend({ precision: "float32" }), { dispose: () => atOnce-- });
+  });
+  const workshop = open();
+  const asked = [1, 1, 1].map((at) => workshop.compare({ model: "copy", x: episode.x, at }));
+  for (const verdict of await Promise.all(asked)) expect(verdict).toHaveProperty("difference");
+  expect([atOnce, most]).toEqual([0, 1]);
+  vi.restoreAllMocks();
+});
+
+/** A card that is lost after so many updates. */
+class Losing extends ReferenceBackend {
+  #left: number;
+
+  constructor(updates: number) {
+    super();
+    this.#left = updates;
+  }
+
+  override update(...call: Parameters<ReferenceBackend["update"]>): void {
+    if (this.#left-- <= 0) throw new DeviceLostError("gpu", "destroyed", "");
+    super.update(...call);
+  }
+}

@@ -1,0 +1,285 @@
+import { type Backend, BackendError, CheckpointError, Dnc, type DncConfig, type MemoryConfig } from "@dncjs/core";
+import { readModel } from "@dncjs/core/run";
+import { type History, type ModelFiles, modelFiles, readBytes, readCard, readHistory } from "@dncjs/models";
+import { compareBackend } from "./agreement.ts";
+import { contenders } from "./backendList.ts";
+import { BackendRoom, type Opened } from "./backends.ts";
+import { damageOf, lstmDamageOf } from "./damage.ts";
+import { hitMapOf } from "./hitMap.ts";
+import { Apprenticeship } from "./liveTraining.ts";
+import { look } from "./look.ts";
+import { measureRun } from "./measure.ts";
+import type {
+  Computing,
+  LearningCurve,
+  ModelSummary,
+  NetworkRequest,
+  RunRequest,
+  Services,
+  TrainingNews,
+  Weights,
+} from "./messages.ts";
+import { probabilitiesOf, type Squash } from "./probabilities.ts";
+import { readRun } from "./readRun.ts";
+import type { Run } from "./run.ts";
+import { shapeWords } from "./shapeWords.ts";
+
+type Values = ArrayLike<number>;
+
+/** A shipped model, and whatever of it has been asked for. */
+interface Shelf {
+  readonly files: ModelFiles;
+  readonly config: DncConfig;
+  readonly seed: number;
+  readonly values: Values;
+  history?: History;
+  file?: Values;
+}
+
+/** As a model is shipped. */
+const TRAINED = { weights: { of: "trained" }, links: true, allocation: true } as const;
+
+/** The networks of the page, on whichever backend they are to run. It lives in the worker, and knows nothing of one. */
+export class Workshop implements AsyncServices {
+  readonly #room: BackendRoom;
+  readonly #shelves = new Map<string, Promise<Shelf>>();
+  readonly #tell: (news: TrainingNews) => void;
+  #apprentice: Apprenticeship | undefined;
+  #opened: Promise<Opened> | undefined;
+  /** The last of those asked for; never rejects. */
+  #compared: Promise<unknown> = Promise.resolve();
+
+  constructor(tell: (news: TrainingNews) => void, room: BackendRoom = new BackendRoom()) {
+    this.#room = room;
+    this.#tell = tell;
+  }
+
+  /** Networks run there from now on; a training ends. */
+  async use({ backend: wish }: { readonly backend: string | null }): Promise<Computing> {
+    await this.stop();
+    this.#opened = this.#room.take(wish);
+    const { name, description, reason, choices } = await this.#opened;
+    return { name, description, reason, choices };
+  }
+
+  async open({ model }: { readonly model: string }): Promise<ModelSummary> {
+    const { files } = await this.#shelf(model);
+    const { parameters, seconds, description, date, seed, lstm } = await readCard(files.card);
+    return { parameters, seconds, description, date, seed, lstm: lstm ? await lstmSummary(lstm) : undefined };
+  }
+
+  async run({ rival, lstm, ...request }: RunRequest): Promise<Run> {
+    const run = lstm
+      ? await this.#withoutMemory(lstm, request)
+      : await this.#with(request, (dnc) => look(dnc, request));
+    return rival && !lstm ? { ...run, rivalAnswers: await this.#rival(rival, request) } : run;
+  }
+
+  measures({ lstm, ...request }: Parameters<Services["measures"]>[0]) {
+    const network = lstm ? { ...TRAINED, model: lstm, weights: lstmWeights(request.weights) } : request;
+    return this.#with(network, (dnc) => measureRun(dnc, request));
+  }
+
+  damage(request: Parameters<Services["damage"]>[0]) {
+    return this.#with(request, (dnc) => damageOf(dnc, request));
+  }
+
+  lstmDamage(request: Parameters<Services["lstmDamage"]>[0]) {
+    return this.#with({ ...request, ...TRAINED }, (lstm) => lstmDamageOf(lstm, request));
+  }
+
+  /** Thousands of short runs: on what networks as small as these are fastest on, whatever else runs elsewhere. */
+  async hits(request: Parameters<Services["hits"]>[0]) {
+    const { backend } = await this.#room.take(null);
+    return this.#with(request, (dnc) => hitMapOf(dnc, request), backend);
+  }
+
+  async history({ model, x }: { readonly model: string; readonly x: Float32Array }): Promise<LearningCurve> {
+    const shelf = await this.#shelf(model);
+    const { curve, snapshots, batchSize } = await historyOf(shelf);
+    const moments = [];
+    for (const { batches, values } of snapshots) {
+      moments.push({ pictures: batches * batchSize, answers: await this.#answer(shelf, values, x) });
+    }
+    const pictures = Array.from(curve.batches, (batches) => batches * batchSize);
+    return { pictures, error: [...curve.error], moments };
+  }
+
+  async contenders() {
+    return contenders.map(({ label, kind, traces }) => ({ label, kind, traces }));
+  }
+
+  /** One after the other: they would slow each other, and tensorflow.js is set to one of its backends at a time. */
+  async compare({ model, x, at }: Parameters<Services["compare"]>[0]) {
+    const bytes = await readBytes((await this.#shelf(model)).files.model);
+    const verdict = this.#compared.then(() => compareBackend(contenders[at]!, bytes, x));
+    this.#compared = verdict;
+    return verdict;
+  }
+
+  async train({ model, seed, x }: Parameters<Services["train"]>[0]) {
+    const shelf = await this.#shelf(model);
+    await this.stop();
+    const answer = (values: Values) => this.#answer(shelf, values, x);
+    const backend = await this.#backend();
+    const spares = this.#room.spares((await this.#opened!).name);
+    const lost = () => this.#forget();
+    const apprentice = new Apprenticeship({ backend, spares, model, seed, answer, tell: this.#tell, lost });
+    this.#apprentice = apprentice;
+    return { ended: await apprentice.run() };
+  }
+
+  async stop(): Promise<null> {
+    await this.#apprentice?.stop();
+    return null;
+  }
+
+  /** @throws CheckpointError where the file is no model, or one for other inputs or outputs */
+  async load({ model, bytes }: { readonly model: string; readonly bytes: Uint8Array }): Promise<ModelSummary> {
+    const [shelf, file] = [await this.#shelf(model), readModel(bytes)];
+    if (JSON.stringify(file.config) !== JSON.stringify(shelf.config)) {
+      throw new CheckpointError(
+        `it is a network with ${shapeWords(file.config)}; the lesson needs ${shapeWords(shelf.config)}`,
+      );
+    }
+    shelf.file = file.values;
+    const { description = "a model from a file" } = file.provenance;
+    return { parameters: file.values.length, seconds: 0, description, date: "", seed: file.seed };
+  }
+
+  async save({ model, weights }: { readonly model: string; readonly weights: Weights }): Promise<Uint8Array> {
+    const shelf = await this.#shelf(model);
+    const dnc = await this.#build(shelf, await this.#valuesOf(shelf, weights));
+    try {
+      return await dnc.save({ lesson: model });
+    } finally {
+      dnc.dispose();
+    }
+  }
+
+  #shelf(model: string): Promise<Shelf> {
+    const known = this.#shelves.get(model);
+    if (known) return known;
+    const shelf = openShelf(model);
+    this.#shelves.set(model, shelf);
+    return shelf;
+  }
+
+  async #valuesOf(shelf: Shelf, weights: Weights): Promise<Values> {
+    if (weights.of === "untrained") {
+      const dnc = Dnc.create(shelf.config, { backend: await this.#backend(), seed: shelf.seed });
+      const values = await dnc.parameters.values.read();
+      dnc.dispose();
+      return values;
+    }
+    if (weights.of === "history") {
+      const { snapshots } = await historyOf(shelf);
+      return snapshots[Math.min(weights.index, snapshots.length - 1)]!.values;
+    }
+    if (weights.of === "live") return this.#apprentice?.moment(weights.index) ?? shelf.values;
+    return (weights.of === "file" && shelf.file) || shelf.values;
+  }
+
+  /** An LSTM in place of a network with memory; what that one answers is told beside. */
+  async #withoutMemory(lstm: string, request: RunRequest): Promise<Run> {
+    const { x, weights, probabilities } = request;
+    const { config } = await this.#shelf(request.model);
+    const plain = await this.#with(request, (dnc) => dnc.run(x));
+    const trace = await this.#with({ ...TRAINED, model: lstm, weights: lstmWeights(weights) }, (network) =>
+      network.trace(x),
+    );
+    const run = readRun(trace, config, x, { probabilities });
+    return { ...run, plainAnswers: probabilitiesOf(plain, config.outputSize, probabilities) };
+  }
+
+  /** Builds a network, and takes it down after its use. */
+  async #with<Result>(
+    { model, weights, links, allocation }: NetworkRequest,
+    use: (dnc: Dnc) => Promise<Result>,
+    backend?: Backend,
+  ): Promise<Result> {
+    const shelf = await this.#shelf(model);
+    const values = await this.#valuesOf(shelf, weights);
+    const dnc = await this.#build(shelf, values, { links, allocation }, backend);
+    try {
+      return await use(dnc);
+    } catch (error) {
+      if (error instanceof BackendError) await this.#forget();
+      throw error;
+    } finally {
+      dnc.dispose();
+    }
+  }
+
+  async #backend(): Promise<Backend> {
+    this.#opened ??= this.#room.take(null);
+    return (await this.#opened).backend;
+  }
+
+  /** A backend that failed is opened anew next time: what a lost card has left is of no use. */
+  async #forget(): Promise<void> {
+    if (this.#opened) this.#room.forget((await this.#opened).name);
+    this.#opened = undefined;
+  }
+
+  async #build(
+    shelf: Shelf,
+    values: Values,
+    parts: Partial<MemoryConfig> = {},
+    own: Backend | undefined = undefined,
+  ): Promise<Dnc> {
+    const { config, seed } = shelf;
+    const memory = config.memory && { ...config.memory, ...parts };
+    const backend = own ?? (await this.#backend());
+    const dnc = Dnc.create({ ...config, memory }, { backend, seed });
+    dnc.parameters.values.write(values);
+    return dnc;
+  }
+
+  async #rival(model: string, { x, probabilities }: Pick<RunRequest, "x" | "probabilities">): Promise<Float32Array> {
+    const shelf = await this.#shelf(model);
+    return this.#answer(shelf, shelf.values, x, probabilities);
+  }
+
+  async #answer(
+    shelf: Shelf,
+    values: Values,
+    x: Float32Array,
+    probabilities: Squash = "sigmoid",
+  ): Promise<Float32Array> {
+    const dnc = await this.#build(shelf, values);
+    try {
+      return probabilitiesOf(await dnc.run(x), dnc.config.outputSize, probabilities);
+    } finally {
+      dnc.dispose();
+    }
+  }
+}
+
+type AsyncServices = {
+  [Name in keyof Services]: (request: Parameters<Services[Name]>[0]) => Promise<ReturnType<Services[Name]>>;
+};
+
+/** An LSTM in place of a network is trained, or is not, as that one. */
+function lstmWeights(weights: Weights): Weights {
+  return weights.of === "untrained" ? weights : TRAINED.weights;
+}
+
+/** Undefined where the model is not shipped. */
+async function lstmSummary(name: string): Promise<ModelSummary["lstm"]> {
+  const files = Object.entries(modelFiles).find(([model]) => model === name)?.[1];
+  return files && { name, parameters: (await readCard(files.card)).parameters };
+}
+
+async function openShelf(model: string): Promise<Shelf> {
+  const files: ModelFiles | undefined = Object.entries(modelFiles).find(([name]) => name === model)?.[1];
+  if (!files) throw new CheckpointError(`there is no model called ${JSON.stringify(model.slice(0, 40))}`);
+  const { config, seed, values } = readModel(await readBytes(files.model));
+  return { files, config, seed, values };
+}
+
+async function historyOf(shelf: Shelf): Promise<History> {
+  if (!shelf.files.history) throw new CheckpointError("this model comes without its history");
+  shelf.history ??= readHistory(await readBytes(shelf.files.history));
+  return shelf.history;
+}

@@ -1,0 +1,44 @@
+import { type SVGTemplateResult, svg } from "lit";
+import { inkOf } from "../figure/marks.ts";
+import type { Episode } from "../lessons/picture/episode.ts";
+import type { Moment } from "../session/messages.ts";
+
+/** Where the small pictures stand: above an axis of pictures seen, each with a line down to it. */
+export interface ThumbnailAxis {
+  readonly room: number;
+  /** Where the lines end. */
+  readonly base: number;
+  x(pictures: number): number;
+}
+
+/** What the network answered at moments of its training, as many as there is room for. */
+export function thumbnailsView(moments: readonly Moment[], episode: Episode, axis: ThumbnailAxis): SVGTemplateResult {
+  const { squares } = episode;
+  const asked = episode.asked.flatMap((column, t) => (column >= 0 ? [t] : []));
+  const width = Math.min(120, 5 * asked.length);
+  const column = width / asked.length;
+  const left = ({ pictures }: Moment) => Math.max(0, Math.min(axis.room - width, axis.x(pictures) - width / 2));
+  return svg`${apart(moments, left, width + 6).map(
+    (moment) =>
+      svg`<g transform="translate(${left(moment)} 0)">${asked.map((t, at) =>
+        Array.from(
+          { length: squares },
+          (_, square) => svg`<rect x=${at * column} y=${square * 4} width=${column - 0.5} height="3.5"
+        fill=${inkOf(moment.answers[t * squares + square] ?? 0)} />`,
+        ),
+      )}</g><path d="M${axis.x(moment.pictures)} 27V${axis.base}" stroke="var(--line)" />`,
+  )}`;
+}
+
+/** Moments far enough apart for their pictures, from the last one back; always with the first, which is noise. */
+function apart(moments: readonly Moment[], left: (moment: Moment) => number, width: number): readonly Moment[] {
+  const kept: Moment[] = [];
+  let free = Number.POSITIVE_INFINITY;
+  for (const moment of moments.toReversed()) {
+    if (free - left(moment) < width) continue;
+    kept.push(moment);
+    free = left(moment);
+  }
+  const first = moments[0];
+  return first && kept.at(-1) !== first ? [...kept.slice(0, -1), first] : kept;
+}
