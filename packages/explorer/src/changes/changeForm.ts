@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import type { Conductor, Snapshot } from "../explorer/explorerController.ts";
+import type { Conductor } from "../explorer/explorerController.ts";
+import type { Snapshot } from "../explorer/snapshot.ts";
 import { mainRow } from "../figure/scene.ts";
 import { type Change, isOfTheSame, rangeOf, withChange } from "../settings/changes.ts";
 import { type Aim, placeOf } from "./aim.ts";

@@ -1,5 +1,6 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
-import type { Conductor, Snapshot } from "../explorer/explorerController.ts";
+import type { Conductor } from "../explorer/explorerController.ts";
+import type { Snapshot } from "../explorer/snapshot.ts";
 import { star } from "../figure/star.ts";
 import { sentenceView } from "../moves/sentenceView.ts";
 import { type ChangeKind, isOfTheSame } from "../settings/changes.ts";

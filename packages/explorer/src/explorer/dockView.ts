@@ -2,7 +2,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import { chosenFormula } from "../figure/chosenFormula.ts";
 import { sentenceView } from "../moves/sentenceView.ts";
 import { moveNames } from "../settings/settings.ts";
-import type { Conductor, Snapshot } from "./explorerController.ts";
+import type { Conductor } from "./explorerController.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 const chevron = (d: string): TemplateResult =>
   html`<svg width="12" height="16" aria-hidden="true"><path d=${d} fill="none" stroke="currentColor" stroke-width="2" /></svg>`;

@@ -1,29 +1,18 @@
-import { type RowOrder, rowOrder } from "../figure/locationOrder.ts";
+import { rowOrder } from "../figure/locationOrder.ts";
 import { Comparing } from "../lessons/agree/comparison.ts";
 import { Breaking } from "../lessons/break/breaking.ts";
 import type { Lesson } from "../lessons/lesson.ts";
-import { type Exhibit, exhibitOf, type PictureExhibit, type StoryExhibit } from "../lessons/lessonContent.ts";
+import type { Exhibit } from "../lessons/lessonContent.ts";
+import { exhibitOf } from "../lessons/lessonContentOf.ts";
 import { Measuring } from "../measures/measuring.ts";
-import type { Computing, ModelSummary, NetworkRequest, RunRequest, Weights } from "../session/messages.ts";
-import type { Run } from "../session/run.ts";
+import type { Computing, ModelSummary } from "../session/messages.ts";
+import type { NetworkRequest, RunRequest, Weights } from "../session/requests.ts";
 import { Machine } from "../session/workerClient.ts";
-import type { Change } from "../settings/changes.ts";
 import type { Settings } from "../settings/settings.ts";
 import { Learning } from "../training/training.ts";
 import { bytesOf } from "./bytesOf.ts";
 import { Player } from "./player.ts";
-
-/** What a network did with an exhibit. */
-interface Shown {
-  readonly run: Run;
-  readonly order: RowOrder;
-  /** What was changed in it. */
-  readonly changes: readonly Change[];
-}
-export type PictureSnapshot = PictureExhibit & Shown;
-export type StorySnapshot = StoryExhibit & Shown;
-/** What the page shows: a value, replaced and never changed. */
-export type Snapshot = PictureSnapshot | StorySnapshot;
+import type { Snapshot } from "./snapshot.ts";
 
 /** Settings in, snapshots out: keeps the worker and what is shown in step with what is wished. It knows neither page nor address. */
 export class Conductor {

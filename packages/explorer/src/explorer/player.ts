@@ -1,18 +1,27 @@
-import { moveNames } from "../settings/settings.ts";
-import type { Conductor } from "./explorerController.ts";
+import { moveNames, type Settings } from "../settings/settings.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 const STEP_EVERY = 450;
 const MOVE_EVERY = 1600;
+
+/** The settings that a player changes, and the run that bounds them. */
+interface Played {
+  readonly settings: Settings;
+  readonly snapshot: Snapshot | undefined;
+  /** The time cursor. */
+  readonly step: number;
+  set(patch: Partial<Settings>): void;
+}
 
 /** Moves the time cursor by itself: step by step, or slowly through the moves of one step. */
 export class Player {
   playing = false;
   slow = false;
-  readonly #conductor: Conductor;
+  readonly #played: Played;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(conductor: Conductor) {
-    this.#conductor = conductor;
+  constructor(played: Played) {
+    this.#played = played;
   }
 
   toggle(): void {
@@ -23,7 +32,7 @@ export class Player {
     const { step, last } = this.#place();
     this.stop();
     this.playing = true;
-    this.#conductor.set({ step: step >= last ? 0 : step, move: null });
+    this.#played.set({ step: step >= last ? 0 : step, move: null });
     this.#after(STEP_EVERY, () => this.#playOn());
   }
 
@@ -34,7 +43,7 @@ export class Player {
       return;
     }
     this.stop();
-    this.#conductor.set({ move: 0 });
+    this.#played.set({ move: 0 });
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
     this.slow = true;
     this.#after(MOVE_EVERY, () => this.#moveOn());
@@ -43,22 +52,22 @@ export class Player {
   stop(): void {
     clearTimeout(this.#timer);
     this.playing = this.slow = false;
-    this.#conductor.set({});
+    this.#played.set({});
   }
 
   /** To a step, or one of the moves after or before. */
   go(step: number): void {
     if (this.playing || this.slow) this.stop();
-    this.#conductor.set({ step: Math.max(0, Math.min(this.#place().last, step)) });
+    this.#played.set({ step: Math.max(0, Math.min(this.#place().last, step)) });
   }
 
   move(by: 1 | -1): void {
     if (this.playing || this.slow) this.stop();
     const { step, last } = this.#place();
-    const move = (this.#conductor.settings.move ?? (by === 1 ? -1 : moveNames.length)) + by;
-    if (move < 0) this.#conductor.set({ move: moveNames.length - 1, step: Math.max(0, step - 1) });
-    else if (move >= moveNames.length) this.#conductor.set({ move: 0, step: Math.min(last, step + 1) });
-    else this.#conductor.set({ move });
+    const move = (this.#played.settings.move ?? (by === 1 ? -1 : moveNames.length)) + by;
+    if (move < 0) this.#played.set({ move: moveNames.length - 1, step: Math.max(0, step - 1) });
+    else if (move >= moveNames.length) this.#played.set({ move: 0, step: Math.min(last, step + 1) });
+    else this.#played.set({ move });
   }
 
   #playOn(): void {
@@ -67,18 +76,18 @@ export class Player {
       this.stop();
       return;
     }
-    this.#conductor.set({ step: step + 1 });
+    this.#played.set({ step: step + 1 });
     this.#after(STEP_EVERY, () => this.#playOn());
   }
 
   #moveOn(): void {
-    const { move } = this.#conductor.settings;
+    const { move } = this.#played.settings;
     if (move === null || move >= moveNames.length - 1) {
-      this.#conductor.set({ move: null });
+      this.#played.set({ move: null });
       this.stop();
       return;
     }
-    this.#conductor.set({ move: move + 1 });
+    this.#played.set({ move: move + 1 });
     this.#after(MOVE_EVERY, () => this.#moveOn());
   }
 
@@ -87,7 +96,7 @@ export class Player {
   }
 
   #place(): { readonly step: number; readonly last: number } {
-    const { step, snapshot } = this.#conductor;
+    const { step, snapshot } = this.#played;
     return { step, last: (snapshot?.run.T ?? 1) - 1 };
   }
 }

@@ -1,7 +1,7 @@
 import type { TemplateResult } from "lit";
 import type { Conductor } from "../explorer/explorerController.ts";
 import type { Run } from "../session/run.ts";
-import { formulaOf } from "./formula.ts";
+import { formulaOf } from "./formulaOf.ts";
 import { formulaView } from "./formulaView.ts";
 import { mainRow } from "./scene.ts";
 

@@ -1,7 +1,7 @@
 import { type PropertyDeclarations, svg, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { changesView } from "../changes/changesView.ts";
-import type { Snapshot } from "../explorer/explorerController.ts";
+import type { Snapshot } from "../explorer/snapshot.ts";
 import { plainWords } from "../moves/sentence.ts";
 import { cursorGround, leadView, rulerView } from "./cursorView.ts";
 import { FigureElement, type Hover, type StepTouch } from "./figureElement.ts";

@@ -1,6 +1,6 @@
 import { type CSSResult, css, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import type { Geometry } from "./geometry.ts";
-import type { Tip } from "./tip.ts";
+import type { Tip } from "./scene.ts";
 
 /** The visitor went to a step. */
 export interface StepTouch {

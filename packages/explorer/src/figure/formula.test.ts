@@ -8,7 +8,8 @@ import { damageOf } from "../session/damage.ts";
 import { look } from "../session/look.ts";
 import { indexOfLargest, type Run } from "../session/run.ts";
 import { type FormulaName, formulaNames } from "../settings/settings.ts";
-import { type Formula, formulaOf } from "./formula.ts";
+import type { Formula } from "./formula.ts";
+import { formulaOf } from "./formulaOf.ts";
 
 let run: Run;
 

@@ -1,7 +1,5 @@
 import type { Run } from "../session/run.ts";
 import type { FormulaName } from "../settings/settings.ts";
-import { addressingFormulas } from "./addressingFormulas.ts";
-import { candidateFormulas } from "./candidateFormulas.ts";
 
 /** Another weight, and when: what a number of a formula is in its turn. */
 export interface Weight {
@@ -34,10 +32,3 @@ export interface Formula {
 
 /** Makes the formula of a weight of row `n` at step `t`. */
 export type FormulaMaker = (run: Run, t: number, n: number) => Formula;
-
-const makers: Readonly<Record<FormulaName, FormulaMaker>> = { ...addressingFormulas, ...candidateFormulas };
-
-/** How a weight came about, with its numbers. */
-export function formulaOf(run: Run, { name, row, step }: Weight): Formula {
-  return makers[name](run, step, row);
-}

@@ -1,6 +1,16 @@
 import type { Layout } from "../lessons/lesson.ts";
-import type { Room } from "./figureContent.ts";
 import type { RowOrder } from "./locationOrder.ts";
+
+/** How much room the figure gives to what a lesson shows and asks. */
+export interface Room {
+  /** Heights of what is shown and of what is answered, in squares. */
+  readonly shown: number;
+  readonly answered: number;
+  /** Width of what the rows of memory mean, on a desk. */
+  readonly meaning: number;
+  /** Width of the labels on the left, on a phone. */
+  readonly phoneLabels: number;
+}
 
 export interface FigureSize extends Room {
   readonly T: number;

@@ -1,12 +1,14 @@
+import type { nothing, SVGTemplateResult, TemplateResult } from "lit";
+import type { Phase } from "../lessons/picture/episode.ts";
+import type { Piece, Sentence } from "../moves/sentence.ts";
 import { at, indexOfLargest, type Run } from "../session/run.ts";
-import type { Content } from "./figureContent.ts";
-import type { Geometry } from "./geometry.ts";
+import type { Geometry, Room, Spot } from "./geometry.ts";
 import type { RowOrder } from "./locationOrder.ts";
 
 /** All that a view of the figure needs; views are functions of a scene. */
 export interface Scene {
   readonly run: Run;
-  readonly content: Content;
+  readonly content: FigureContent;
   readonly order: RowOrder;
   readonly geometry: Geometry;
   /** The time cursor. */
@@ -16,6 +18,38 @@ export interface Scene {
   /** The row pointed at, or chosen. */
   readonly row: number | null;
   readonly focused: boolean;
+}
+
+/** What a kind of lesson puts into the figure, and says of it: all that differs between pictures and stories. */
+export interface FigureContent {
+  readonly room: Room;
+  readonly phases: readonly Phase[];
+  shown(scene: Scene): SVGTemplateResult;
+  /** From the cursor back to earlier steps, under the marks. */
+  ties(scene: Scene): SVGTemplateResult | typeof nothing;
+  answered(scene: Scene): SVGTemplateResult;
+  /** Left of what is shown and answered. */
+  labels(scene: Scene): SVGTemplateResult;
+  /** What each row of `memory` [N,W] stands for, beside it. */
+  meanings(scene: Scene, memory: Float32Array): SVGTemplateResult;
+  /** What is at a spot that belongs to the lesson. */
+  tip(run: Run, spot: Spot): Tip | undefined;
+  /** What happens in step `t`, one sentence for each of its moves. */
+  moves(run: Run, t: number): readonly Sentence[];
+  /** What the legend says of its own marks. */
+  readonly legend: TemplateResult | typeof nothing;
+  /** What comes in and goes out at step `t`. */
+  say(run: Run, t: number): readonly Piece[];
+  score(run: Run): readonly Piece[];
+  /** The figure in words, for those who do not see it. */
+  summary(run: Run, t: number): string;
+  tables(run: Run, t: number): TemplateResult;
+}
+
+/** What is at a spot, and its exact value: two short lines, the second in pieces with the colours of their roles. */
+export interface Tip {
+  readonly place: string;
+  readonly values: readonly { readonly words: string; readonly role: "write" | "read" | "use" | "plain" }[];
 }
 
 /** The row that most of the step's writing, or reading, goes to, with its weight. */

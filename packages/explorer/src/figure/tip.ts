@@ -2,13 +2,7 @@ import { askedAt, type Episode } from "../lessons/picture/episode.ts";
 import { decimal, percent } from "../moves/sentence.ts";
 import { at, type Run } from "../session/run.ts";
 import type { InsidePart, Spot } from "./geometry.ts";
-import type { Scene } from "./scene.ts";
-
-/** What is at a spot, and its exact value: two short lines, the second in pieces with the colours of their roles. */
-export interface Tip {
-  readonly place: string;
-  readonly values: readonly { readonly words: string; readonly role: "write" | "read" | "use" | "plain" }[];
-}
+import type { Scene, Tip } from "./scene.ts";
 
 type TensorName =
   | "usage"

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Conductor, Snapshot } from "../explorer/explorerController.ts";
+import type { Conductor } from "../explorer/explorerController.ts";
+import type { Snapshot } from "../explorer/snapshot.ts";
 import type { RunMeasures } from "../session/measure.ts";
 import {
   cascadeDefinition,

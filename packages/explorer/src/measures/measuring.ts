@@ -1,6 +1,6 @@
-import type { Snapshot } from "../explorer/explorerController.ts";
+import type { Snapshot } from "../explorer/snapshot.ts";
 import type { RunMeasures } from "../session/measure.ts";
-import type { RunRequest } from "../session/messages.ts";
+import type { RunRequest } from "../session/requests.ts";
 import type { Machine } from "../session/workerClient.ts";
 
 /** Keeps the measures of the run on show in step with it. */

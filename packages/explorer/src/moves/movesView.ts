@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from "lit";
-import type { Conductor, Snapshot } from "../explorer/explorerController.ts";
+import type { Conductor } from "../explorer/explorerController.ts";
+import type { Snapshot } from "../explorer/snapshot.ts";
 import { moveNames } from "../settings/settings.ts";
 import { sentenceView } from "./sentenceView.ts";
 

@@ -5,9 +5,9 @@ import { epsilonOf, type Hit } from "./hit.ts";
 import { readingOf } from "./look.ts";
 import { changedSquares } from "./manyHits.ts";
 import { type Meaning, symbolsOf } from "./measure.ts";
-import type { RunRequest } from "./messages.ts";
 import { probabilitiesOf } from "./probabilities.ts";
 import { readRun } from "./readRun.ts";
+import type { RunRequest } from "./requests.ts";
 import type { Run } from "./run.ts";
 import { joined } from "./traces.ts";
 

@@ -1,9 +1,9 @@
 import type { Dnc, Trace } from "@dncjs/core";
 import { type Intervention, whatIf } from "@dncjs/inspect";
 import { interventionsOf } from "./interventions.ts";
-import type { RunRequest } from "./messages.ts";
 import { probabilitiesOf } from "./probabilities.ts";
 import { type Answering, type Reading, readRun } from "./readRun.ts";
+import type { RunRequest } from "./requests.ts";
 import type { Run } from "./run.ts";
 
 /** Runs a network on one sequence, and keeps everything it did; with changes, also what it would have answered without them. */

@@ -2,7 +2,7 @@ import { Dnc, ReferenceBackend } from "@dncjs/core";
 import { disturb, measuresOf, stateHashes } from "@dncjs/inspect";
 import { modelFiles, readBytes } from "@dncjs/models";
 import { beforeAll, describe, expect, it } from "vitest";
-import { exhibitOf } from "../lessons/lessonContent.ts";
+import { exhibitOf } from "../lessons/lessonContentOf.ts";
 import { measureWords, shortWords, spreadWords } from "../measures/measureWords.ts";
 import { readSettings } from "../settings/settings.ts";
 import { measureRun, symbolsOf } from "./measure.ts";

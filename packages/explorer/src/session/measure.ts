@@ -13,7 +13,7 @@ import {
 } from "@dncjs/inspect";
 import type { Cascade } from "@dncjs/inspect/measures";
 import { traceOf } from "./look.ts";
-import type { RunRequest } from "./messages.ts";
+import type { RunRequest } from "./requests.ts";
 
 /** What the steps of a sequence stand for, from which inspect tells what an answer needs. */
 export type Meaning =

@@ -6,7 +6,8 @@ import { readPicture } from "../lessons/picture/picture.ts";
 import { scoreOf } from "../lessons/picture/score.ts";
 import { contenders } from "./backendList.ts";
 import { BackendRoom } from "./backends.ts";
-import type { RunRequest, TrainingNews } from "./messages.ts";
+import type { TrainingNews } from "./messages.ts";
+import type { RunRequest } from "./requests.ts";
 import { Workshop } from "./sessionServices.ts";
 
 const backend = new ReferenceBackend({ precision: "float32" });

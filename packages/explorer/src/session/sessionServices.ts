@@ -9,18 +9,10 @@ import { hitMapOf } from "./hitMap.ts";
 import { Apprenticeship } from "./liveTraining.ts";
 import { look } from "./look.ts";
 import { measureRun } from "./measure.ts";
-import type {
-  Computing,
-  LearningCurve,
-  ModelSummary,
-  NetworkRequest,
-  RunRequest,
-  Services,
-  TrainingNews,
-  Weights,
-} from "./messages.ts";
+import type { Computing, LearningCurve, ModelSummary, Services, TrainingNews } from "./messages.ts";
 import { probabilitiesOf, type Squash } from "./probabilities.ts";
 import { readRun } from "./readRun.ts";
+import type { NetworkRequest, RunRequest, Weights } from "./requests.ts";
 import type { Run } from "./run.ts";
 import { shapeWords } from "./shapeWords.ts";
 

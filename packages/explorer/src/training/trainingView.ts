@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Conductor, PictureSnapshot } from "../explorer/explorerController.ts";
+import type { Conductor } from "../explorer/explorerController.ts";
+import type { PictureSnapshot } from "../explorer/snapshot.ts";
 import "./dnc-training.ts";
 import { errorAt, momentWords, shareWords } from "./curveWords.ts";
 

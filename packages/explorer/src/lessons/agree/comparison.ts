@@ -1,4 +1,5 @@
-import type { ContenderWords, NetworkRequest, RunRequest, Verdict } from "../../session/messages.ts";
+import type { ContenderWords, Verdict } from "../../session/messages.ts";
+import type { NetworkRequest, RunRequest } from "../../session/requests.ts";
 import type { Machine } from "../../session/workerClient.ts";
 
 /** Runs one network on every backend there is, one after the other. */

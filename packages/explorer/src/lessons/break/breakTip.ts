@@ -1,4 +1,4 @@
-import type { Tip } from "../../figure/tip.ts";
+import type { Tip } from "../../figure/scene.ts";
 import { decimal, percent } from "../../moves/sentence.ts";
 import { at } from "../../session/run.ts";
 import type { Harm } from "./breaking.ts";

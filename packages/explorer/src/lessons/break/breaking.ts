@@ -1,7 +1,7 @@
-import type { PictureSnapshot } from "../../explorer/explorerController.ts";
+import type { PictureSnapshot } from "../../explorer/snapshot.ts";
 import type { Damage, LstmDamage } from "../../session/damage.ts";
 import type { HitMap } from "../../session/hitMap.ts";
-import type { NetworkRequest } from "../../session/messages.ts";
+import type { NetworkRequest } from "../../session/requests.ts";
 import type { Machine } from "../../session/workerClient.ts";
 import type { Settings } from "../../settings/settings.ts";
 import { type ChosenHit, chosenHit, heldRows } from "./chosenHit.ts";

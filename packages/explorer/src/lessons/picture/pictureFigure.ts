@@ -1,5 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
-import type { Content } from "../../figure/figureContent.ts";
+import type { FigureContent } from "../../figure/scene.ts";
 import { answerTip } from "../../figure/tip.ts";
 import { sixMoves } from "../../moves/sixMoves.ts";
 import type { Run } from "../../session/run.ts";
@@ -13,7 +13,7 @@ import { memoryWords, storyOf } from "./summary.ts";
 import { tablesView } from "./tablesView.ts";
 
 /** Pictures in the figure: columns of squares in, columns of squares out. */
-export function pictureContent(episode: Episode, meanings: Run["meaningsAre"]): Content {
+export function pictureContent(episode: Episode, meanings: Run["meaningsAre"]): FigureContent {
   const { squares, phases } = episode;
   return {
     room: { shown: squares, answered: squares, meaning: 8 * squares, phoneLabels: 19 },

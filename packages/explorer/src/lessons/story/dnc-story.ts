@@ -1,5 +1,5 @@
 import { type CSSResult, html, LitElement, type PropertyDeclarations, type TemplateResult } from "lit";
-import type { StorySnapshot } from "../../explorer/explorerController.ts";
+import type { StorySnapshot } from "../../explorer/snapshot.ts";
 import { drawnStory, withLine, withLineMoved, withoutLine, withQuestion, withStatement } from "./edits.ts";
 import { exampleStory, examples } from "./examples.ts";
 import { LEARNED_STATEMENTS, type Line, MOST_LINES, type Story, sentenceOf } from "./grammar.ts";

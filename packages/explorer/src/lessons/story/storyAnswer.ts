@@ -1,5 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
-import type { StorySnapshot } from "../../explorer/explorerController.ts";
+import type { StorySnapshot } from "../../explorer/snapshot.ts";
 import { percent } from "../../moves/sentence.ts";
 import { sentenceView } from "../../moves/sentenceView.ts";
 import { candidatesOf } from "./answers.ts";

@@ -1,5 +1,5 @@
 import { html, svg, type TemplateResult } from "lit";
-import type { Content } from "../../figure/figureContent.ts";
+import type { FigureContent } from "../../figure/scene.ts";
 import { crossMark } from "../picture/answeredView.ts";
 import { places } from "./grammar.ts";
 import { placesView } from "./placesView.ts";
@@ -14,7 +14,7 @@ import { tellingsView } from "./tellingsView.ts";
 import { tiesView, wordsView } from "./wordsView.ts";
 
 /** A story in the figure: sentences in, places out. */
-export function storyContent(episode: StoryEpisode): Content {
+export function storyContent(episode: StoryEpisode): FigureContent {
   return {
     room: { shown: 7, answered: places.length, meaning: 152, phoneLabels: 54 },
     phases: episode.phases,

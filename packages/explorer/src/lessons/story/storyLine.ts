@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { StorySnapshot } from "../../explorer/explorerController.ts";
+import type { StorySnapshot } from "../../explorer/snapshot.ts";
 import { discMark } from "../../figure/marks.ts";
 import { percent } from "../../moves/sentence.ts";
 import { answerOf, isRight, sourcesOfAnswer } from "./answers.ts";

@@ -1,5 +1,5 @@
 import type { Spot } from "../../figure/geometry.ts";
-import type { Tip } from "../../figure/tip.ts";
+import type { Tip } from "../../figure/scene.ts";
 import { decimal } from "../../moves/sentence.ts";
 import type { Run } from "../../session/run.ts";
 import { places, sentenceOf, vocabulary } from "./grammar.ts";

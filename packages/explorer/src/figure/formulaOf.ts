@@ -1,0 +1,12 @@
+import type { Run } from "../session/run.ts";
+import type { FormulaName } from "../settings/settings.ts";
+import { addressingFormulas } from "./addressingFormulas.ts";
+import { candidateFormulas } from "./candidateFormulas.ts";
+import type { Formula, FormulaMaker, Weight } from "./formula.ts";
+
+const makers: Readonly<Record<FormulaName, FormulaMaker>> = { ...addressingFormulas, ...candidateFormulas };
+
+/** How a weight came about, with its numbers. */
+export function formulaOf(run: Run, { name, row, step }: Weight): Formula {
+  return makers[name](run, step, row);
+}
