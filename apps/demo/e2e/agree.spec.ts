@@ -1,15 +1,15 @@
 import { expect, type Page, test } from "@playwright/test";
 import type { Verdict } from "../../../packages/explorer/src/session/messages.ts";
-import { forPictures, looksAsItDid } from "./pictures.ts";
-import { open, violations } from "./watching.ts";
+import { open, violations } from "./openPage.ts";
+import { expectPictures, pictureOptions } from "./pictures.ts";
 
-test.use(forPictures);
+test.use(pictureOptions);
 
 const score = (page: Page) => page.locator(".lede [role=status]");
 
 /** What the page has of the comparison. */
 interface Explorer extends HTMLElement {
-  readonly conductor: { readonly comparing: { verdicts: readonly Verdict[] } };
+  readonly controller: { readonly comparison: { verdicts: readonly Verdict[] } };
   requestUpdate(): void;
 }
 
@@ -44,7 +44,7 @@ test("every backend of this browser gives the same answer, and tensorflow.js on 
   const ran = await page
     .locator("dnc-explorer")
     .evaluate((explorer) =>
-      (explorer as Explorer).conductor.comparing.verdicts.map(
+      (explorer as Explorer).controller.comparison.verdicts.map(
         (verdict) => "description" in verdict && verdict.description,
       ),
     );
@@ -56,16 +56,16 @@ test("every backend of this browser gives the same answer, and tensorflow.js on 
     ),
   );
   await page.locator("dnc-explorer").evaluate((explorer, verdicts) => {
-    (explorer as Explorer).conductor.comparing.verdicts = verdicts;
+    (explorer as Explorer).controller.comparison.verdicts = verdicts;
     (explorer as Explorer).requestUpdate();
   }, foundElsewhere());
   await expect(score(page)).toHaveText(/^worst difference 2\.0\s×\s10⁻⁴\.$/);
   expect(await violations(page)).toEqual([]);
-  await looksAsItDid(page, "agree");
+  await expectPictures(page, "agree");
   expect(await violations(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   await page.getByRole("button", { name: "Switch between light and dark" }).click();
-  await looksAsItDid(page, "agree-dark", [], ["desktop"]);
+  await expectPictures(page, "agree-dark", [], ["desktop"]);
   await page.getByRole("link", { name: "Copy" }).click();
   await expect(score(page)).toHaveText("48 of 48 squares right.");
   expect([...errors, ...foreign]).toEqual([]);

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { cursor, openBreaking as open, violations } from "./watching.ts";
+import { cursor, openBreaking as open, violations } from "./openPage.ts";
 
 const hit = (page: Page) => page.locator(".hit-words p");
 const lede = (page: Page) => page.locator(".lede");
@@ -7,9 +7,9 @@ const lede = (page: Page) => page.locator(".lede");
 test("one number is changed, and the page tells what came of it, beside an LSTM", async ({ page }) => {
   const { errors, foreign } = await open(page);
   await expect(lede(page)).toHaveText(
-    /^A row is wrongly marked free\. 2\d of 48 squares come out wrong\. The same blow .*: \d+ wrong\.$/,
+    /^A location is wrongly marked free\. 2\d of 48 squares come out wrong\. The same blow .*: \d+ wrong\.$/,
   );
-  await expect(page.locator(".happened")).toContainText("It writes to row 1 instead of row 4");
+  await expect(page.locator(".happened")).toContainText("It writes to location 1 instead of location 4");
   await expect(page.getByText(/growth per step: DNC ×\d\.\d\d, LSTM ×\d\.\d\d/)).toBeVisible();
   await expect(page.locator("dnc-drift canvas")).toBeVisible();
   await expect(page.getByRole("heading", { name: "What it remembers is hard to break" })).toBeVisible();
@@ -17,13 +17,13 @@ test("one number is changed, and the page tells what came of it, beside an LSTM"
   expect([...errors, ...foreign]).toEqual([]);
 });
 
-test("locked rows keep what they hold", async ({ page }) => {
+test("locked locations keep what they hold", async ({ page }) => {
   await open(page);
-  await page.getByLabel("lock the rows that hold something").check();
-  await expect(lede(page)).toContainText("The rows are locked, and all squares come out right.");
-  await expect(page.getByText("Rows 1, 2, 3 cannot be written or freed")).toBeVisible();
+  await page.getByLabel("lock the locations that hold something").check();
+  await expect(lede(page)).toContainText("The locations are locked, and all squares come out right.");
+  await expect(page.getByText("Locations 1, 2, 3 cannot be written or freed")).toBeVisible();
   await expect(page.locator(".saved")).toHaveText(
-    /^0 of 48 squares wrong, \d\s% read from wrong rows; without this 2\d, \d\d\s%\.$/,
+    /^0 of 48 squares wrong, \d\s% read from wrong locations; without this 2\d, \d\d\s%\.$/,
   );
   await expect(page).toHaveURL(/lock=1/);
 });
@@ -32,7 +32,7 @@ test("weightings can be sharpened, with what it comes to beside what it was", as
   await open(page);
   await page.getByLabel("sharpen what it reads").check();
   await expect(page.locator(".saved")).toHaveText(
-    /^\d+ of 48 squares wrong, \d+\s% read from wrong rows; without this 2\d, \d\d\s%\.$/,
+    /^\d+ of 48 squares wrong, \d+\s% read from wrong locations; without this 2\d, \d\d\s%\.$/,
   );
   await expect(page).toHaveURL(/sharpen=1/);
 });
@@ -42,37 +42,37 @@ test("the hit is chosen by keyboard alone, and is in the address", async ({ page
   await page.getByLabel("a memory cell").focus();
   await page.keyboard.press("Space");
   await expect(lede(page)).toContainText("One number in memory is wrong. Nothing comes of it");
-  await page.getByRole("button", { name: "Row below" }).focus();
+  await page.getByRole("button", { name: "Location below" }).focus();
   await page.keyboard.press("Enter");
-  await expect(hit(page)).toContainText("After step 3, cell 3 of row 2 changes from");
+  await expect(hit(page)).toContainText("After step 3, cell 3 of location 2 changes from");
   await page.getByLabel("add", { exact: true }).check();
   await page.getByLabel("How much is added").fill("2.5");
   await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/hit=cell.*hit-row=2.*hit-by=2500/);
+  await expect(page).toHaveURL(/hit=cell.*hit-location=2.*hit-by=2500/);
   await cursor(page).focus();
   await page.keyboard.press("Home");
   for (let step = 0; step < 6; step++) await page.keyboard.press("ArrowRight");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
-  await expect(hit(page)).toContainText(/After step 6, cell 3 of row \d+ changes from/);
+  await expect(hit(page)).toContainText(/After step 6, cell 3 of location \d+ changes from/);
   await expect(page).toHaveURL(/hit-step=6/);
   await page.keyboard.press("f");
-  await expect(page.getByText(/^Why is row \d+ (read|written) with weight/)).toBeVisible();
+  await expect(page.getByText(/^Why is location \d+ (read|written) with weight/)).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page).not.toHaveURL(/formula=/);
   await page.reload();
-  await expect(hit(page)).toContainText(/After step 6, cell 3 of row \d+ changes from/);
+  await expect(hit(page)).toContainText(/After step 6, cell 3 of location \d+ changes from/);
 });
 
 test("a click on a memory cell, or on the map of all hits, makes that hit", async ({ page }) => {
   await open(page, "t=6");
   const figure = (await page.locator("dnc-break svg").boundingBox())!;
   await page.mouse.click(figure.x + 534 + 11 * 4.5, figure.y + 120 + 14 * 2.5);
-  await expect(hit(page)).toContainText("After step 6, cell 4 of row 3 changes from");
+  await expect(hit(page)).toContainText("After step 6, cell 4 of location 3 changes from");
   const links = page.locator(".map", { hasText: "a link" }).locator("svg");
   await links.click({ position: { x: 9 * 5.5, y: 6 * 1.5 } });
-  await expect(hit(page)).toContainText("After step 5, the link from row 2 to row 3 changes from");
-  await expect(lede(page)).toContainText(/link between two rows is cut\. \d+ of 48 squares/);
+  await expect(hit(page)).toContainText("After step 5, the link from location 2 to location 3 changes from");
+  await expect(lede(page)).toContainText(/link between two locations is cut\. \d+ of 48 squares/);
 });
 
 test("under the pointer a number is told as it is, and as it was unharmed", async ({ page }) => {
@@ -80,9 +80,11 @@ test("under the pointer a number is told as it is, and as it was unharmed", asyn
   const figure = (await page.locator("dnc-break svg").boundingBox())!;
   const tip = page.locator(".tip");
   await page.mouse.move(figure.x + 78 + 24 * 4.5, figure.y + 120 + 14 * 0.5);
-  await expect(tip).toHaveText(/^step 4 · row 1 · its content differs by \d+\s%written 0\.0\d → (1\.00|0\.9\d)read /);
+  await expect(tip).toHaveText(
+    /^step 4 · location 1 · its content differs by \d+\s%written 0\.0\d → (1\.00|0\.9\d)read /,
+  );
   await page.mouse.move(figure.x + 534 + 11 * 4.5, figure.y + 120 + 14 * 0.5);
-  await expect(tip).toHaveText(/^row 1 · cell 4−?\d\.\d\d → −?\d\.\d\d$/);
+  await expect(tip).toHaveText(/^location 1 · cell 4−?\d\.\d\d → −?\d\.\d\d$/);
   await page.mouse.move(figure.x - 10, figure.y);
   await expect(tip).toBeHidden();
 });
@@ -90,9 +92,9 @@ test("under the pointer a number is told as it is, and as it was unharmed", asyn
 test("a hostile address hits no more than the network has", async ({ page }) => {
   const { errors } = await open(
     page,
-    "hit=__proto__&hit-step=-4&hit-row=1e9&hit-cell=999999&hit-by=999999999999&t=99999",
+    "hit=__proto__&hit-step=-4&hit-location=1e9&hit-cell=999999&hit-by=999999999999&t=99999",
   );
-  await expect(hit(page)).toContainText(/After step 0, the “in use” mark of row 1 changes from 0 to 10\./);
+  await expect(hit(page)).toContainText(/After step 0, the “in use” mark of location 1 changes from 0 to 10\./);
   expect(errors).toEqual([]);
 });
 

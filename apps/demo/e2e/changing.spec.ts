@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { cursor, open, violations } from "./watching.ts";
+import { cursor, open, violations } from "./openPage.ts";
 
 const score = ".lede [role=status]";
 
@@ -13,7 +13,7 @@ test("a memory cell that is clicked can be changed, the network runs on from the
   await page.getByLabel("Its new value").fill("-8");
   await page.getByRole("button", { name: "Change", exact: true }).click();
   await expect(page).toHaveURL(/changes=cell\.6\.3\.4\.-8000/);
-  await expect(page.locator(".change")).toHaveText(/^row 3, cell 4 = −8 at step 6/);
+  await expect(page.locator(".change")).toHaveText(/^location 3, cell 4 = −8 at step 6/);
   await expect(page.locator(score)).toHaveText(/squares wrong/);
   await expect(page.locator(".without")).toHaveText("Without: 48 of 48 squares right.");
   await page.reload();
@@ -24,14 +24,14 @@ test("a memory cell that is clicked can be changed, the network runs on from the
   expect(errors).toEqual([]);
 });
 
-test("a gate is changed and a row locked by keyboard alone", async ({ page }) => {
+test("a gate is changed and a location locked by keyboard alone", async ({ page }) => {
   await open(page, "t=4");
   await cursor(page).focus();
   await page.getByLabel("What is changed").selectOption("write gate");
   await page.getByLabel("Its new value").fill("0");
   await page.keyboard.press("Enter");
   await expect(page.locator(score)).toHaveText(/squares wrong/);
-  const lock = page.getByLabel(/row \d+ locked from step 4 on/);
+  const lock = page.getByLabel(/location \d+ locked from step 4 on/);
   await lock.focus();
   await page.keyboard.press("Space");
   await expect(page.locator(".change")).toHaveCount(2);

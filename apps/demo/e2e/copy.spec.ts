@@ -1,12 +1,12 @@
 import { expect, test } from "@playwright/test";
-import { cursor, open, violations } from "./watching.ts";
+import { cursor, open, violations } from "./openPage.ts";
 
 test("the trained network answers at once, without a refusal, an error or a request to anybody else", async ({
   page,
 }) => {
   const { errors, foreign } = await open(page);
   await expect(page.getByText("48 of 48 squares right")).toBeVisible();
-  await expect(page.getByRole("button", { name: /^Read It follows the link from row/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Read It follows the link from location/ })).toBeVisible();
   await expect(page.locator("dnc-training svg")).toBeVisible();
   expect(errors).toEqual([]);
   expect(foreign).toEqual([]);
@@ -40,7 +40,7 @@ test("every key of the figure does what it says", async ({ page }) => {
   await page.keyboard.press(",");
   await step(15);
   await page.keyboard.press("Enter");
-  await expect(page.getByText(/^Why is row \d+ read with weight 0\.\d\d\?$/)).toBeVisible();
+  await expect(page.getByText(/^Why is location \d+ read with weight 0\.\d\d\?$/)).toBeVisible();
   const question = await page.locator(".formula h2").textContent();
   await page.keyboard.press("ArrowDown");
   await expect(page.locator(".formula h2")).not.toHaveText(question!);
@@ -70,7 +70,7 @@ test("a mark that is clicked tells how it was computed", async ({ page }) => {
     figure.x + 78 + 18 * 24 + 18 + 32 + 8 + 20 + 23 + 33 + 20 + 20 + 23 + 12,
     figure.y + 42 + 90 + 12 + 2.5 * 19,
   );
-  await expect(page.getByText(/^Why is row 3 read with weight 0\.9\d\?$/)).toBeVisible();
+  await expect(page.getByText(/^Why is location 3 read with weight 0\.9\d\?$/)).toBeVisible();
 });
 
 test("without links it loses its place, untrained it knows nothing", async ({ page }) => {

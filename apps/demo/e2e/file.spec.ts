@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
-import { open, violations } from "./watching.ts";
+import { open, violations } from "./openPage.ts";
 
 const modelBytes = (name: string): Buffer =>
   readFileSync(new URL(`../../../packages/models/${name}/model.safetensors`, import.meta.url));

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { cursor, open, openBreaking, violations } from "./watching.ts";
+import { cursor, open, openBreaking, violations } from "./openPage.ts";
 
 /** Clicks in the figure, in its own pixels. */
 async function clickFigure(page: Page, x: number, y: number): Promise<void> {
@@ -11,10 +11,11 @@ test("a mark in time goes to its step and tells how it was computed; a place wit
   page,
 }) => {
   await open(page);
-  const [row3, step3] = [42 + 90 + 12 + 2.5 * 19, 78 + 24 * 3.5];
+  const row3 = 42 + 90 + 12 + 2.5 * 19;
+  const step3 = 78 + 24 * 3.5;
   await clickFigure(page, step3, row3);
   await expect(cursor(page)).toHaveValue("3");
-  await expect(page.getByText(/^Why is row 3 written with weight (0\.9\d|1\.00)\?$/)).toBeVisible();
+  await expect(page.getByText(/^Why is location 3 written with weight (0\.9\d|1\.00)\?$/)).toBeVisible();
   await page.getByRole("button", { name: "Close the formula" }).click();
   await clickFigure(page, step3 + 24 * 13, row3 + 19 * 9);
   await expect(cursor(page)).toHaveValue("16");
@@ -22,31 +23,31 @@ test("a mark in time goes to its step and tells how it was computed; a place wit
 });
 
 test("a number of a formula leads to its own, back through time, by mouse or by keys", async ({ page }) => {
-  await open(page, "t=12&row=3&formula=read");
+  await open(page, "t=12&location=3&formula=read");
   await page
     .locator(".below")
-    .getByRole("button", { name: /^f 0\.9\d – why\? row 3, step 12$/ })
+    .getByRole("button", { name: /^f 0\.9\d – why\? location 3, step 12$/ })
     .click();
-  await expect(page.getByText(/^Why does the way forward lead to row 3 by 0\.9\d\?$/)).toBeVisible();
+  await expect(page.getByText(/^Why does the way forward lead to location 3 by 0\.9\d\?$/)).toBeVisible();
   await page
     .locator(".below")
-    .getByRole("button", { name: /^r′ ?2 0\.9\d – why\? row 2, step 11$/ })
+    .getByRole("button", { name: /^r′ ?2 0\.9\d – why\? location 2, step 11$/ })
     .focus();
   await page.keyboard.press("Enter");
-  await expect(page.getByText(/^Why is row 2 read with weight 0\.9\d\?$/)).toBeVisible();
+  await expect(page.getByText(/^Why is location 2 read with weight 0\.9\d\?$/)).toBeVisible();
   await expect(cursor(page)).toHaveValue("11");
-  await expect(page).toHaveURL(/t=11.*row=2.*formula=read/);
+  await expect(page).toHaveURL(/t=11.*location=2.*formula=read/);
   expect(await violations(page)).toEqual([]);
 });
 
 for (const lesson of ["copy", "allocate", "recall", "story"]) {
   test(`on a phone too, a weight of ${lesson} is explained where one looks`, async ({ page }) => {
     await page.setViewportSize({ width: 360, height: 800 });
-    await open(page, `lesson=${lesson}&row=1&formula=use`);
+    await open(page, `lesson=${lesson}&location=1&formula=use`);
     const dock = page.locator(".dock");
-    await expect(dock.getByText(/^Why is row 1 in use by [01]\.\d\d\?$/)).toBeVisible();
+    await expect(dock.getByText(/^Why is location 1 in use by [01]\.\d\d\?$/)).toBeVisible();
     await dock.getByRole("button", { name: /^r′ / }).click();
-    await expect(dock.getByText(/^Why is row 1 read with weight/)).toBeVisible();
+    await expect(dock.getByText(/^Why is location 1 read with weight/)).toBeVisible();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     expect(await violations(page)).toEqual([]);
     await dock.getByRole("button", { name: "Close the formula" }).click();
@@ -57,14 +58,14 @@ for (const lesson of ["copy", "allocate", "recall", "story"]) {
 test("in Break it a mark shows the formula of the damaged run, which does not hold where it was hit", async ({
   page,
 }) => {
-  await openBreaking(page, "row=1&t=3&formula=use");
+  await openBreaking(page, "location=1&t=3&formula=use");
   const words = page.locator(".hit-words");
   await expect(words).toContainText("They come to 0.65: one was changed");
   await page.getByRole("button", { name: "Close the formula" }).click();
   await expect(words).toContainText("The hit.");
   const figure = (await page.locator("dnc-break svg").boundingBox())!;
   await page.mouse.click(figure.x + 78 + 24 * 9.5, figure.y + 42 + 66 + 12 + 7);
-  await expect(words.getByText(/^Why is row 1 read with weight/)).toBeVisible();
+  await expect(words.getByText(/^Why is location 1 read with weight/)).toBeVisible();
   await expect(cursor(page)).toHaveValue("9");
   expect(await violations(page)).toEqual([]);
 });

@@ -1,9 +1,9 @@
 import { expect, test } from "@playwright/test";
-import { cursor, open, violations } from "./watching.ts";
+import { cursor, open, violations } from "./openPage.ts";
 
 const score = ".lede [role=status]";
 
-test("ten pictures go through ten rows, and not without allocation", async ({ page }) => {
+test("ten pictures go through ten locations, and not without allocation", async ({ page }) => {
   const { errors, foreign } = await open(page, "lesson=allocate");
   await expect(page.locator(score)).toHaveText("300 of 300 squares right.");
   await page.getByLabel("no allocation").check();
@@ -25,7 +25,7 @@ test("whichever item is shown again, it knows what came after", async ({ page })
 test("one goes from lesson to lesson, and each starts where it starts", async ({ page }) => {
   await open(page, "t=3&no-links=1");
   await page.getByRole("link", { name: "Allocate" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Fifty columns, ten rows");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Fifty columns, ten locations");
   await expect(cursor(page)).toHaveValue("66");
   await page.getByRole("link", { name: "Recall" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("What came after this?");
@@ -61,8 +61,10 @@ test("one chooses what it runs on, and is told why it runs on what it does", asy
 
 test("a menu closes by Escape, by a press elsewhere, and where another is opened", async ({ page }) => {
   await open(page, "t=3");
-  const [model, backend] = [page.getByText("Model ▾"), page.getByText("runs in this tab · WebAssembly")];
-  const [save, run] = [page.getByText("Save as a file"), page.getByLabel("Run on")];
+  const model = page.getByText("Model ▾");
+  const backend = page.getByText("runs in this tab · WebAssembly");
+  const save = page.getByText("Save as a file");
+  const run = page.getByLabel("Run on");
   await model.focus();
   await page.keyboard.press("Enter");
   await expect(save).toBeVisible();

@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { open, violations } from "./watching.ts";
+import { open, violations } from "./openPage.ts";
 
 test("the measures of the run stand in one line, and open with a definition each", async ({ page }) => {
   const { errors } = await open(page);
@@ -10,13 +10,18 @@ test("the measures of the run stand in one line, and open with a definition each
   await expect(page).toHaveURL(/measures=1/);
   const measures = page.getByRole("region", { name: "Measures of this run" });
   await expect(measures.getByRole("heading", { level: 3 })).toHaveText([
-    ...["Interference", "Leaks", "Misses", "Sharpness", "Reproducibility", "Cascade"],
+    "Interference",
+    "Leaks",
+    "Misses",
+    "Sharpness",
+    "Reproducibility",
+    "Cascade",
   ]);
   await expect(measures.getByRole("heading", { level: 2 })).toBeInViewport();
   await expect(measures).toContainText(/[0-9a-f]{16} Run twice, every number was the same, bit for bit\./);
   await expect(measures.locator("tbody tr")).toHaveCount(9);
   await measures.getByText("definition").first().click();
-  await expect(page.getByText("What share of a row was in use and is erased by a write")).toBeVisible();
+  await expect(page.getByText("What share of a location was in use and is erased by a write")).toBeVisible();
   expect(await violations(page)).toEqual([]);
   expect(errors).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { cursor, open } from "./watching.ts";
+import { cursor, open } from "./openPage.ts";
 
 const moves = ["Look up", "Allocate", "Erase", "Write", "Link", "Read"];
 /** Opens the page with a clock that only goes on when told to. */

@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { open } from "./watching.ts";
+import { open } from "./openPage.ts";
 
 test.use({ serviceWorkers: "allow" });
 

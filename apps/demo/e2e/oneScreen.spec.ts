@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { open } from "./watching.ts";
+import { open } from "./openPage.ts";
 
 const screens = [
   { width: 1280, height: 900 },

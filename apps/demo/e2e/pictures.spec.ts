@@ -1,8 +1,8 @@
 import { expect, test } from "@playwright/test";
-import { forPictures, looksAsItDid } from "./pictures.ts";
-import { open, openBreaking } from "./watching.ts";
+import { open, openBreaking } from "./openPage.ts";
+import { expectPictures, pictureOptions } from "./pictures.ts";
 
-test.use(forPictures);
+test.use(pictureOptions);
 
 /** Kernels that give the same bits on every machine. */
 const simd = "backend=simd";
@@ -11,18 +11,18 @@ for (const lesson of ["copy", "allocate", "recall", "story"]) {
   test(`the lesson ${lesson} looks as it did, on a desktop, a tablet and a phone`, async ({ page }) => {
     await open(page, `lesson=${lesson}&${simd}`);
     if (lesson === "copy") await expect(page.locator("dnc-training svg[role=img]")).toBeVisible();
-    await looksAsItDid(page, lesson);
+    await expectPictures(page, lesson);
   });
 }
 
 test("the lesson Break it looks as it did, on a desktop, a tablet and a phone", async ({ page }) => {
   await openBreaking(page, simd);
   await expect(page.locator(".waiting")).toHaveCount(0);
-  await looksAsItDid(page, "break");
+  await expectPictures(page, "break");
 });
 
 test("in the dark it looks as it did", async ({ page }) => {
   await open(page, `theme=dark&${simd}`);
   await expect(page.locator("dnc-training svg[role=img]")).toBeVisible();
-  await looksAsItDid(page, "copy-dark", [], ["desktop"]);
+  await expectPictures(page, "copy-dark", [], ["desktop"]);
 });

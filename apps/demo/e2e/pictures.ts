@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
 /** Half as large, so that the files stay small; nothing in motion. For `test.use`. */
-export const forPictures = { deviceScaleFactor: 0.5, contextOptions: { reducedMotion: "reduce" as const } };
+export const pictureOptions = { deviceScaleFactor: 0.5, contextOptions: { reducedMotion: "reduce" as const } };
 
 /** The Chromium that made the pictures. Another draws edges a little differently: a hundredth of the pixels may differ then. */
 const MADE_BY = "156.";
@@ -13,7 +13,7 @@ export type Size = keyof typeof widths;
  * Compares what is shown with pictures of it, in one font and without what `mask` covers. After a change of how it looks:
  * `npm run pictures -w apps/demo`, and look at each of them.
  */
-export async function looksAsItDid(
+export async function expectPictures(
   page: Page,
   name: string,
   mask: readonly Locator[] = [],

@@ -1,7 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { lessonNames } from "../../../packages/explorer/src/settings/settings.ts";
+import { open } from "./openPage.ts";
 import { filesPort } from "./ports.ts";
-import { open } from "./watching.ts";
 
 /** What the content security policy refuses from now on, in the page. */
 async function refusals(page: Page): Promise<() => Promise<string[]>> {
@@ -50,14 +50,14 @@ for (const [what, address] of [
     await attack(page);
     await expect
       .poll(async () => [...new Set((await refused()).map((line) => line.split(" ")[0]))].sort())
-      .toEqual([...["connect-src", "script-src-attr", "script-src-elem", "style-src-attr"]]);
+      .toEqual(["connect-src", "script-src-attr", "script-src-elem", "style-src-attr"]);
     expect(await page.title()).toMatch(/^dncjs/);
   });
 }
 
 const markup = "<img src=x onerror=alert(1)>";
 const hostile = [
-  `lesson=../../x&t=-99&move=1e9&row=99999999&shown=${markup}&snapshot=99999&seed=-1&theme=url(x)&__proto__=1`,
+  `lesson=../../x&t=-99&move=1e9&location=99999999&shown=${markup}&snapshot=99999&seed=-1&theme=url(x)&__proto__=1`,
   `lesson=recall&choice=${"9".repeat(15)}&shown=${"f".repeat(400)}&formula=constructor`,
   `backend=${encodeURIComponent("../../worker")}&task=${markup}&no-links=javascript:alert(1)`,
   "%E0%A4%A&%&=&&===&t=%00&lesson=%2e%2e%2f&theme=dark%22onload=alert(1)",

@@ -1,18 +1,18 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
-import { cursor, open, violations } from "./watching.ts";
+import { cursor, open, violations } from "./openPage.ts";
 
 const score = (page: Page): Locator => page.locator(".lede [role=status]");
 const story = (page: Page): Locator => page.getByRole("region", { name: "The story" });
 const answer = (page: Page): Locator => page.getByRole("region", { name: "The answer" });
 const textBox = (page: Page): Locator => page.getByRole("textbox", { name: "The story as text" });
 
-test("the story is answered, with the sentence whose row was read, and the others say less", async ({ page }) => {
+test("the story is answered, with the sentence whose location was read, and the others say less", async ({ page }) => {
   const { errors, foreign } = await open(page, "lesson=story");
   await expect(score(page)).toHaveText(/^3 of 3 questions right; an LSTM without memory: \d of 3\.$/);
   await expect(answer(page).getByRole("heading")).toHaveText("Where is Sandra?");
   await expect(answer(page).getByRole("row")).toHaveText([/^office\s+\d+\u202f%\s*$/, /%/, /%/]);
   await expect(answer(page)).toContainText(
-    /It reads row \d+ \(\d+\u202f%\) in step 13: there step 2 wrote “Sandra travelled to the office\.”/,
+    /It reads location \d+ \(\d+\u202f%\) in step 13: there step 2 wrote “Sandra travelled to the office\.”/,
   );
   await expect(story(page).getByRole("img", { name: /^Read for the answer: \d+/ })).toHaveCount(1);
   expect([...errors, ...foreign]).toEqual([]);
@@ -81,7 +81,7 @@ test("the cursor goes through the moves of the step that reads, by keys", async 
   await expect(page.getByRole("button", { name: /^Read / })).toHaveAttribute("aria-pressed", "true");
   await expect(page.getByRole("button", { name: /^Read / })).toContainText("Step 2 wrote it: “Sandra");
   await page.keyboard.press("Enter");
-  await expect(page.getByText(/^Why is row \d+ read with weight/)).toBeVisible();
+  await expect(page.getByText(/^Why is location \d+ read with weight/)).toBeVisible();
   await page.getByRole("button", { name: "Go to step 0: Mary went to the kitchen." }).click();
   await expect(cursor(page)).toHaveValue("0");
 });
@@ -111,7 +111,7 @@ test("the story fits a phone, also where it is as long as it may be", async ({ p
 });
 
 test("a hostile story in the address is only a short one", async ({ page }) => {
-  const { errors } = await open(page, "lesson=story&shown=ffffff&t=999&row=999&formula=link");
+  const { errors } = await open(page, "lesson=story&shown=ffffff&t=999&location=999&formula=link");
   await expect(story(page).getByRole("listitem")).toHaveCount(9);
   expect(errors).toEqual([]);
 });

@@ -33,7 +33,7 @@ test("what a visitor does is told, and leaves the attributes and the address of 
   await open(page);
   const address = page.url();
   await page.getByRole("button", { name: "Allocate", exact: true }).click();
-  await expect(page.getByText("Fifty columns, ten rows")).toBeVisible();
+  await expect(page.getByText("Fifty columns, ten locations")).toBeVisible();
   await step(page).focus();
   await page.keyboard.press("End");
   await expect(step(page)).toHaveValue("119");

@@ -10,7 +10,14 @@ it("a message says what is to be shown, in text, numbers or yes and no", () => {
 it("anything else is no message", () => {
   const long = "x".repeat(5000);
   for (const data of [
-    ...[null, undefined, 5, "show", [], new Map(), { dncjs: "eval", settings: {} }, { dncjs: "show" }],
+    null,
+    undefined,
+    5,
+    "show",
+    [],
+    new Map(),
+    { dncjs: "eval", settings: {} },
+    { dncjs: "show" },
     ...[{ t: {} }, { t: null }, { shown: long }, { t: [1] }, []].map((settings) => ({ dncjs: "show", settings })),
     { dncjs: "show", settings: Object.fromEntries(Array.from({ length: 41 }, (_, k) => [`s${k}`, "1"])) },
   ]) {

@@ -1,59 +1,59 @@
 import { html, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import type { Conductor } from "../explorer/explorerController.ts";
+import type { ExplorerController } from "../explorer/explorerController.ts";
 import type { Snapshot } from "../explorer/snapshot.ts";
-import { mainRow } from "../figure/scene.ts";
+import { mainLocation } from "../figure/scene.ts";
 import { type Change, isOfTheSame, rangeOf, withChange } from "../settings/changes.ts";
 import { type Aim, placeOf } from "./aim.ts";
-import { gateWords, rowWords } from "./changeWords.ts";
+import { gateWords, locationWords } from "./changeWords.ts";
 
 /** In place of the form where there is no memory, and as high. */
 export const nothingToChange: TemplateResult = html`<div class="changing"><h2>Change it, and run on</h2>
   <p class="nothing">Without a memory there is nothing to change.</p></div>`;
 
-/** Changes a number of the step at the cursor, or locks a row, and the network runs on from there. */
+/** Changes a number of the step at the cursor, or locks a location, and the network runs on from there. */
 export function changeForm(
-  conductor: Conductor,
+  controller: ExplorerController,
   { run }: Snapshot,
   aim: Aim,
   choose: (aim: Aim) => void,
 ): TemplateResult {
-  const { step, settings } = conductor;
-  const row = conductor.row ?? mainRow(run.readWeights, step, run.N).row;
-  const place = placeOf(run, aim, step, row);
+  const { step, settings } = controller;
+  const location = controller.location ?? mainLocation(run.readWeights, step, run.N).location;
+  const place = placeOf(run, aim, step, location);
   const [least, most] = rangeOf(aim.kind).map((thousandths) => thousandths / 1000) as [number, number];
   const apply = (event: Event) => {
     event.preventDefault();
     const input = (event.currentTarget as HTMLFormElement).elements.namedItem("value") as HTMLInputElement;
     if (!Number.isFinite(input.valueAsNumber)) return;
     const value = Math.round(1000 * Math.min(most, Math.max(least, input.valueAsNumber)));
-    conductor.set({ changes: withChange(settings.changes, { ...place, value }) });
+    controller.set({ changes: withChange(settings.changes, { ...place, value }) });
   };
   return html`<form class="changing" aria-label="Change something" @submit=${apply} novalidate><h2>Change it at step ${step}, and run on</h2>
     <div><select aria-label="What is changed" @change=${(event: Event) => choose(aimFrom((event.target as HTMLSelectElement).value))}>
-      <optgroup label="Row ${row}">${optionsOf(rowWords, aim, `row ${row}, `)}</optgroup>
-      <optgroup label="Cells of row ${row}">${Array.from(
+      <optgroup label="Location ${location}">${optionsOf(locationWords, aim, `location ${location}, `)}</optgroup>
+      <optgroup label="Cells of location ${location}">${Array.from(
         { length: run.W },
         (_, cell) =>
-          html`<option value="cell.${cell}" ?selected=${aim.kind === "cell" && aim.cell === cell}>row ${row}, cell ${cell}</option>`,
+          html`<option value="cell.${cell}" ?selected=${aim.kind === "cell" && aim.cell === cell}>location ${location}, cell ${cell}</option>`,
       )}</optgroup>
       <optgroup label="Gates">${optionsOf(gateWords, aim, "")}</optgroup></select>
     <input name="value" type="number" aria-label="Its new value" step="0.001" min=${least} max=${most} .value=${live(String(place.value / 1000))} />
     <button class="go">Change</button></div>
-    ${lockBox(conductor, row)}</form>`;
+    ${lockBox(controller, location)}</form>`;
 }
 
-function lockBox(conductor: Conductor, row: number): TemplateResult {
-  const { step, settings } = conductor;
-  const lock: Change = { kind: "lock", step, row, cell: 0, value: 0 };
-  const held = settings.changes.find(({ kind, row: locked }) => kind === "lock" && locked === row);
+function lockBox(controller: ExplorerController, location: number): TemplateResult {
+  const { step, settings } = controller;
+  const lock: Change = { kind: "lock", step, location, cell: 0, value: 0 };
+  const held = settings.changes.find(({ kind, location: locked }) => kind === "lock" && locked === location);
   const change = () => {
     const changes = held
       ? settings.changes.filter((one) => !isOfTheSame(one, held))
       : withChange(settings.changes, lock);
-    conductor.set({ changes });
+    controller.set({ changes });
   };
-  return html`<label><input type="checkbox" .checked=${live(held !== undefined)} @change=${change} />row ${row} locked from step ${held?.step ?? step} on</label>`;
+  return html`<label><input type="checkbox" .checked=${live(held !== undefined)} @change=${change} />location ${location} locked from step ${held?.step ?? step} on</label>`;
 }
 
 const optionsOf = (words: Readonly<Record<string, string>>, aim: Aim, before: string) =>

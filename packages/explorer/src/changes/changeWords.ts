@@ -1,8 +1,8 @@
 import { decimal } from "../moves/sentence.ts";
 import type { Change, ChangeKind } from "../settings/changes.ts";
 
-/** Kinds of a row, and of a step, as the columns inside a step and the gates are called. */
-export const rowWords = {
+/** Kinds of a location, and of a step, as the columns inside a step and the gates are called. */
+export const locationWords = {
   used: "in use",
   written: "written",
   read: "read",
@@ -16,19 +16,19 @@ export const rowWords = {
 
 export const gateWords = {
   "write-gate": "write gate",
-  "free-share": "share to a free row",
+  "free-share": "share to a free location",
   "free-gate": "free gate",
   "mode-back": "read back",
   "mode-content": "read by content",
   "mode-forward": "read forward",
 } as const satisfies Partial<Record<ChangeKind, string>>;
 
-/** What was changed, with its value: "row 3, cell 7 = 1.25 at step 5". */
-export function changeWords({ kind, step, row, cell, value }: Change): string {
-  if (kind === "lock") return `row ${row} locked from step ${step}`;
+/** What was changed, with its value: "location 3, cell 7 = 1.25 at step 5". */
+export function changeWords({ kind, step, location, cell, value }: Change): string {
+  if (kind === "lock") return `location ${location} locked from step ${step}`;
   const number = decimal(value / 1000, 3).replace(/\.?0+$/, "");
-  if (kind === "cell") return `row ${row}, cell ${cell} = ${number} at step ${step}`;
-  if (kind === "link") return `link from row ${cell} to row ${row} = ${number} at step ${step}`;
+  if (kind === "cell") return `location ${location}, cell ${cell} = ${number} at step ${step}`;
+  if (kind === "link") return `link from location ${cell} to location ${location} = ${number} at step ${step}`;
   if (kind in gateWords) return `${gateWords[kind as keyof typeof gateWords]} = ${number} at step ${step}`;
-  return `row ${row}, ${rowWords[kind as keyof typeof rowWords]} = ${number} at step ${step}`;
+  return `location ${location}, ${locationWords[kind as keyof typeof locationWords]} = ${number} at step ${step}`;
 }

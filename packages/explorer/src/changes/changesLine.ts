@@ -1,5 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
-import type { Conductor } from "../explorer/explorerController.ts";
+import type { ExplorerController } from "../explorer/explorerController.ts";
 import type { Snapshot } from "../explorer/snapshot.ts";
 import { star } from "../figure/star.ts";
 import { sentenceView } from "../moves/sentenceView.ts";
@@ -24,12 +24,15 @@ function plainScore(
 }
 
 /** What the visitor changed, how it would be without, and the ways back. */
-export function changesLine(conductor: Conductor, { run, content }: Snapshot): TemplateResult | typeof nothing {
-  const { settings, lstm } = conductor;
+export function changesLine(
+  controller: ExplorerController,
+  { run, content }: Snapshot,
+): TemplateResult | typeof nothing {
+  const { settings, lstm } = controller;
   if (lstm) return lstmLine(lstm.parameters, run, content);
   const { changes } = settings;
   if (changes.length === 0) return nothing;
-  const set = (kept: typeof changes) => conductor.set({ changes: kept });
+  const set = (kept: typeof changes) => controller.set({ changes: kept });
   return html`<p class="changes">Changed by you:
     ${changes.map((change) => {
       const words = changeWords(change);

@@ -1,24 +1,31 @@
 import { type SVGTemplateResult, svg } from "lit";
-import { rowTop, rowY, stepX } from "../figure/geometry.ts";
+import { locationTop, locationY, stepX } from "../figure/geometry.ts";
 import type { Scene } from "../figure/scene.ts";
 import { star } from "../figure/star.ts";
 import type { Change } from "../settings/changes.ts";
 
 const gates: Readonly<Record<string, number>> = {
-  ...{ "write-gate": 0, "free-share": 0, "mode-back": 1, "mode-content": 1, "mode-forward": 1, "free-gate": 2 },
+  "write-gate": 0,
+  "free-share": 0,
+  "mode-back": 1,
+  "mode-content": 1,
+  "mode-forward": 1,
+  "free-gate": 2,
 };
 
-/** Where the visitor changed something: a star; a row that is locked has lines along it from then on. */
+/** Where the visitor changed something: a star; a location that is locked has lines along it from then on. */
 export function changesView({ geometry: g, order, run }: Scene, changes: readonly Change[]): SVGTemplateResult {
-  return svg`${changes.map(({ kind, step, row }) => {
-    const [t, n] = [Math.min(step, run.T - 1), Math.min(row, run.N - 1)];
+  return svg`${changes.map(({ kind, step, location }) => {
+    const t = Math.min(step, run.T - 1);
+    const n = Math.min(location, run.N - 1);
     if (kind === "lock") {
-      const [x, y] = [g.left + t * g.step, rowTop(g, order, n)];
-      return svg`<path d="M${x} ${y + 0.5}H${g.right}M${x} ${y + g.row - 0.5}H${g.right}" stroke="var(--use)" stroke-width="1.5" />`;
+      const x = g.left + t * g.step;
+      const y = locationTop(g, order, n);
+      return svg`<path d="M${x} ${y + 0.5}H${g.right}M${x} ${y + g.rowHeight - 0.5}H${g.right}" stroke="var(--use)" stroke-width="1.5" />`;
     }
     const gate = gates[kind];
-    const y = gate === undefined ? rowY(g, order, n) : g.gates[gate]! + g.track / 2;
-    const size = Math.max(5, Math.min(8, g.row / 2));
+    const y = gate === undefined ? locationY(g, order, n) : g.gates[gate]! + g.track / 2;
+    const size = Math.max(5, Math.min(8, g.rowHeight / 2));
     return star(stepX(g, t), y, size);
   })}`;
 }

@@ -1,15 +1,15 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Conductor } from "./explorerController.ts";
+import type { ExplorerController } from "./explorerController.ts";
 import { foldedMenu } from "./foldedMenu.ts";
 
 /** What the networks run on, why, and the others one may choose. */
-export function backendMenu(conductor: Conductor): TemplateResult | typeof nothing {
-  const { computing, settings } = conductor;
+export function backendMenu(controller: ExplorerController): TemplateResult | typeof nothing {
+  const { computing, settings } = controller;
   if (!computing) return nothing;
   const { description, reason, choices } = computing;
-  const choose = (event: Event) => conductor.set({ backend: (event.target as HTMLSelectElement).value || null });
+  const choose = (event: Event) => controller.set({ backend: (event.target as HTMLSelectElement).value || null });
   return foldedMenu(
-    html`<span class="roomy">runs in this tab · ${inWords(description)}</span><span class="narrow">Runs on</span> ▾`,
+    html`<span class="wide-only">runs in this tab · ${inWords(description)}</span><span class="narrow-only">Runs on</span> ▾`,
     html`<p role="status">${reason}</p>
     <label class="pick">Run on <select @change=${choose}><option value="" ?selected=${settings.backend === null}>what is best</option>
       ${choices.map(({ name, label }) => html`<option value=${name} ?selected=${settings.backend === name}>${label}</option>`)}</select></label>`,

@@ -1,13 +1,13 @@
 import { LitElement, type PropertyDeclarations } from "lit";
 import { attributeNames, attributesOf, fromNamed, type NamedSettings, toNamed } from "../settings/attributes.ts";
 import { readSettings, type Settings, writeSettings } from "../settings/settings.ts";
-import { Conductor } from "./explorerController.ts";
+import { ExplorerController } from "./explorerController.ts";
 
 /**
  * An element whose attributes, or whose page's address, say what is shown. Where the visitor changes it, it tells so by an event and
  * leaves its attributes alone. The worker lives as long as the element is part of a document.
  */
-export abstract class ConductedElement extends LitElement {
+export abstract class ControlledElement extends LitElement {
   static override properties: PropertyDeclarations = { page: { type: Boolean }, links: { type: Boolean } };
   static override get observedAttributes(): string[] {
     // biome-ignore lint/complexity/noThisInStatic: Lit finalizes the class that is asked
@@ -18,9 +18,9 @@ export abstract class ConductedElement extends LitElement {
   declare page: boolean;
   /** Whether the page's address follows it: lessons are links, and what is shown can be shared. */
   declare links: boolean;
-  #conductor: Conductor | undefined;
+  #controller: ExplorerController | undefined;
   #connection: AbortController | undefined;
-  #wished: Settings | undefined;
+  #requested: Settings | undefined;
   #told: { address: string; problem: string | undefined; ready: boolean } | undefined;
 
   constructor() {
@@ -48,23 +48,23 @@ export abstract class ConductedElement extends LitElement {
 
   /** One sentence about what went wrong, if something did. */
   get problem(): string | undefined {
-    return this.#conductor?.problem;
+    return this.#controller?.problem;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const conductor = new Conductor(this.#settings, () => this.requestUpdate());
-    this.#conductor = conductor;
+    const controller = new ExplorerController(this.#settings, () => this.requestUpdate());
+    this.#controller = controller;
     this.#told = { address: this.address, problem: undefined, ready: false };
     this.#connection = new AbortController();
-    this.connected(conductor, this.#connection.signal);
+    this.connected(controller, this.#connection.signal);
   }
 
   override disconnectedCallback(): void {
     this.#connection?.abort();
-    this.#wished = this.#settings;
-    this.#conductor?.dispose();
-    this.#conductor = undefined;
+    this.#requested = this.#settings;
+    this.#controller?.dispose();
+    this.#controller = undefined;
     super.disconnectedCallback();
   }
 
@@ -77,24 +77,24 @@ export abstract class ConductedElement extends LitElement {
     else this.settings = value === null ? others : { ...others, [name]: value };
   }
 
-  protected get conductor(): Conductor {
-    return this.#conductor!;
+  protected get controller(): ExplorerController {
+    return this.#controller!;
   }
 
   /** What was asked for while it was part of a document is not drawn afterwards. */
   protected override shouldUpdate(): boolean {
-    return this.#conductor !== undefined;
+    return this.#controller !== undefined;
   }
 
-  /** Called with every new conductor; what is begun ends with the signal. */
-  protected abstract connected(conductor: Conductor, signal: AbortSignal): void;
+  /** Called with every new controller; what is begun ends with the signal. */
+  protected abstract connected(controller: ExplorerController, signal: AbortSignal): void;
 
   /** Tells what has changed since it was last told. */
   protected override updated(): void {
     const { address, problem } = this;
-    const { snapshot, comparing } = this.conductor;
+    const { snapshot, comparison } = this.controller;
     const before = this.#told!;
-    const ready = before.ready || !!(snapshot ?? comparing.verdicts[0]);
+    const ready = before.ready || !!(snapshot ?? comparison.verdicts[0]);
     this.#told = { address, problem, ready };
     if (address !== before.address) this.dispatchEvent(new Event("settings"));
     if (problem && problem !== before.problem) this.dispatchEvent(new Event("problem"));
@@ -102,11 +102,11 @@ export abstract class ConductedElement extends LitElement {
   }
 
   get #settings(): Settings {
-    return this.#conductor?.settings ?? this.#wished ?? fromNamed(attributesOf(this));
+    return this.#controller?.settings ?? this.#requested ?? fromNamed(attributesOf(this));
   }
 
   #adopt(settings: Settings): void {
-    if (this.#conductor) this.#conductor.adopt(settings);
-    else this.#wished = settings;
+    if (this.#controller) this.#controller.adopt(settings);
+    else this.#requested = settings;
   }
 }

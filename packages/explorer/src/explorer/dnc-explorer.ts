@@ -9,14 +9,14 @@ import { breakStyles } from "../lessons/break/breakStyles.ts";
 import { breakView } from "../lessons/break/breakView.ts";
 import { geometryIn, headView, lessonView } from "../lessons/lessonView.ts";
 import { flip, writePicture } from "../lessons/picture/picture.ts";
-import type { StoryWish } from "../lessons/story/dnc-story.ts";
+import type { StoryRequest } from "../lessons/story/dnc-story.ts";
 import { writeStory } from "../lessons/story/storyCode.ts";
-import { toldStyles } from "../lessons/story/toldStyles.ts";
+import { storyPageStyles } from "../lessons/story/storyPageStyles.ts";
 import { measuresStyles } from "../measures/measuresStyles.ts";
-import { ConductedElement } from "./controlledElement.ts";
+import { ControlledElement } from "./controlledElement.ts";
 import { dockView } from "./dockView.ts";
 import { dropZone } from "./dropZone.ts";
-import type { Conductor } from "./explorerController.ts";
+import type { ExplorerController } from "./explorerController.ts";
 import { explorerStyles } from "./explorerStyles.ts";
 import { formulaFor, KeyMap } from "./keyMap.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -27,16 +27,16 @@ import { topView } from "./topView.ts";
 const PHONE = 700;
 const NARROWEST = 320;
 const FIGURE = 1086;
-/** Of the story beside its figure, with what is between them: see toldStyles.ts. */
+/** Of the story beside its figure, with what is between them: see storyPageStyles.ts. */
 const STORY = 344;
 /** From here on words stand beside the figure; explorerStyles.ts has both. */
 const ASIDE = 1180;
 const WORDS = 280;
 
 /** A lesson's figure, what it means in words, and how the network learned it. */
-export class DncExplorer extends ConductedElement {
+export class DncExplorer extends ControlledElement {
   static override properties: PropertyDeclarations = {
-    ...ConductedElement.properties,
+    ...ControlledElement.properties,
     tables: { state: true },
     shared: { state: true },
     dragged: { state: true },
@@ -44,7 +44,13 @@ export class DncExplorer extends ConductedElement {
     aim: { state: true },
   };
   static override styles: CSSResult[] = [
-    ...[tokens, explorerStyles, toldStyles, breakStyles, agreeStyles, changeStyles, measuresStyles],
+    tokens,
+    explorerStyles,
+    storyPageStyles,
+    breakStyles,
+    agreeStyles,
+    changeStyles,
+    measuresStyles,
   ];
 
   declare protected tables: boolean;
@@ -64,14 +70,14 @@ export class DncExplorer extends ConductedElement {
     this.width = FIGURE;
   }
 
-  protected override connected(conductor: Conductor, signal: AbortSignal): void {
-    const keys = new KeyMap(conductor);
+  protected override connected(controller: ExplorerController, signal: AbortSignal): void {
+    const keys = new KeyMap(controller);
     const place: EventTarget = this.page ? window : this;
     place.addEventListener("keydown", (event) => keys.press(event as KeyboardEvent), { signal });
     const over = (isOver: boolean) => {
       this.dragged = isOver;
     };
-    dropZone(place, { over, drop: (file) => void conductor.load(file) }, signal);
+    dropZone(place, { over, drop: (file) => void controller.load(file) }, signal);
     const observer = new ResizeObserver(() => {
       this.width = Math.max(NARROWEST, this.clientWidth);
     });
@@ -84,50 +90,53 @@ export class DncExplorer extends ConductedElement {
   }
 
   /** Width for the figure. */
-  get #room(): number {
+  get #maxWidth(): number {
     if (this.#phone) return Math.min(this.width, 472) - 32;
-    const words = this.conductor.lesson.kind === "story" ? STORY : WORDS;
+    const words = this.controller.lesson.kind === "story" ? STORY : WORDS;
     return Math.min(FIGURE, Math.min(this.width, 1440) - 56 - (this.width > ASIDE ? words : 0));
   }
 
   protected override render(): TemplateResult {
-    const conductor = this.conductor;
-    const { settings, snapshot } = conductor;
+    const controller = this.controller;
+    const { settings, snapshot } = controller;
     setTheme(this, settings.theme);
     return html`${this.#top()}
-      <main class="page ${settings.lesson === "break" ? "broken" : snapshot?.kind === "story" && settings.lesson !== "agree" ? "told" : ""}">
+      <main class="page ${settings.lesson === "break" ? "broken" : snapshot?.kind === "story" && settings.lesson !== "agree" ? "with-story" : ""}">
         ${this.#main(snapshot)}
       </main>
-      ${this.dragged ? html`<div class="drop" aria-hidden="true"><p>Let go to look at this model in the lesson ${conductor.lesson.label}</p></div>` : nothing}
+      ${this.dragged ? html`<div class="drop" aria-hidden="true"><p>Let go to look at this model in the lesson ${controller.lesson.label}</p></div>` : nothing}
       ${this.#dock(snapshot)}`;
   }
 
   #main(snapshot: Snapshot | undefined): TemplateResult {
-    const conductor = this.conductor;
-    const { lesson } = conductor.settings;
-    if (lesson === "agree") return agreeView(conductor);
+    const controller = this.controller;
+    const { lesson } = controller.settings;
+    if (lesson === "agree") return agreeView(controller);
     if (lesson !== "break") return this.#page(snapshot);
-    const room = { room: this.#room, phone: this.#phone };
-    return breakView(conductor, room, { shown: this.tables, toggle: this.#toggleTables });
+    const area = { maxWidth: this.#maxWidth, phone: this.#phone };
+    return breakView(controller, area, { shown: this.tables, toggle: this.#toggleTables });
   }
 
   #dock(snapshot: Snapshot | undefined): TemplateResult | typeof nothing {
-    const conductor = this.conductor;
-    const { lesson } = conductor.settings;
+    const controller = this.controller;
+    const { lesson } = controller.settings;
     if (!this.#phone) return nothing;
-    if (lesson === "break") return conductor.breaking.harm ? breakDock(conductor, conductor.breaking.harm) : nothing;
-    return snapshot && lesson !== "agree" ? dockView(conductor, snapshot) : nothing;
+    if (lesson === "break") return controller.breaking.harm ? breakDock(controller, controller.breaking.harm) : nothing;
+    return snapshot && lesson !== "agree" ? dockView(controller, snapshot) : nothing;
   }
 
   #page(snapshot: Snapshot | undefined): TemplateResult {
-    return html`${headView(this.conductor, this.#phone)}
+    return html`${headView(this.controller, this.#phone)}
         ${snapshot ? this.#lesson(snapshot) : html`<figure class="loading" aria-busy="true">Loading the network …</figure>`}`;
   }
 
   #top(): TemplateResult {
-    return topView(this.conductor, {
-      ...{ phone: this.#phone, links: this.links, shared: this.shared },
-      ...{ share: this.#share, skip: this.#skip },
+    return topView(this.controller, {
+      phone: this.#phone,
+      links: this.links,
+      shared: this.shared,
+      share: this.#share,
+      skip: this.#skip,
       show: (task) => {
         this.settings = { task };
       },
@@ -135,17 +144,18 @@ export class DncExplorer extends ConductedElement {
   }
 
   get #aim(): Aim {
-    return this.aim ?? aimOf(this.conductor.settings.formula ?? "read");
+    return this.aim ?? aimOf(this.controller.settings.formula ?? "read");
   }
 
   /** A lesson whose network is watched, not broken or compared. */
   #lesson(snapshot: Snapshot): TemplateResult {
-    const [room, phone] = [this.#room, this.#phone];
+    const maxWidth = this.#maxWidth;
+    const phone = this.#phone;
     return lessonView(
-      this.conductor,
+      this.controller,
       snapshot,
-      { room, phone, width: this.width, isWide: this.width > ASIDE, tables: this.tables, aim: this.#aim },
-      { touch: this.#touch, wish: this.#wish, toggleTables: this.#toggleTables, choose: this.#choose },
+      { maxWidth, phone, width: this.width, isWide: this.width > ASIDE, tables: this.tables, aim: this.#aim },
+      { touch: this.#touch, request: this.#request, toggleTables: this.#toggleTables, choose: this.#choose },
     );
   }
 
@@ -161,10 +171,10 @@ export class DncExplorer extends ConductedElement {
     super.updated();
     this.#showTab();
     this.#showUnfolded();
-    const { snapshot } = this.conductor;
+    const { snapshot } = this.controller;
     const below = this.renderRoot.querySelector<HTMLElement>(".below");
     if (!snapshot || !below) return;
-    const g = geometryIn(snapshot, this.#room, this.#phone);
+    const g = geometryIn(snapshot, this.#maxWidth, this.#phone);
     below.classList.toggle("under", !g.inside);
     below.style.left = `${g.inside?.usage ?? g.left}px`;
     below.style.top = `${g.answered - 2}px`;
@@ -172,7 +182,7 @@ export class DncExplorer extends ConductedElement {
 
   /** Where the list of lessons is wider than its place, the one that is shown is in sight. */
   #showTab(): void {
-    const shown = `${this.conductor.settings.lesson} ${this.#phone}`;
+    const shown = `${this.controller.settings.lesson} ${this.#phone}`;
     if (shown === this.#tab) return;
     this.#tab = shown;
     const tab = this.renderRoot.querySelector<HTMLElement>("nav [aria-current]");
@@ -183,7 +193,7 @@ export class DncExplorer extends ConductedElement {
 
   /** What the visitor unfolds below all else is brought into sight, as soon as it is there. */
   #showUnfolded(): void {
-    const { settings, snapshot } = this.conductor;
+    const { settings, snapshot } = this.controller;
     if (!snapshot) return;
     const open = [settings.measures ? ".measures" : "", this.tables ? ".tables" : ""];
     const before = this.#unfolded?.split(" ") ?? open;
@@ -196,28 +206,28 @@ export class DncExplorer extends ConductedElement {
   }
 
   readonly #touch = ({ detail }: CustomEvent<Touch>): void => {
-    const conductor = this.conductor;
+    const controller = this.controller;
     if (detail.kind === "step") {
-      conductor.player.go(detail.t);
+      controller.player.go(detail.t);
       return;
     }
     if (detail.kind === "flip") {
-      const { exhibit } = conductor;
-      if (exhibit.kind !== "picture") return;
-      conductor.show(writePicture(flip(exhibit.columns, detail.column, detail.square)));
+      const { lessonContent } = controller;
+      if (lessonContent.kind !== "picture") return;
+      controller.show(writePicture(flip(lessonContent.columns, detail.column, detail.square)));
       return;
     }
     const { spot } = detail;
-    if (!conductor.snapshot) return;
-    this.aim = aimAt(spot, conductor.snapshot.run, conductor.step);
-    if (!("row" in spot)) return;
-    const formula = formulaFor(spot, conductor.snapshot.run, conductor.step);
-    if (formula) conductor.set({ row: spot.row, formula });
+    if (!controller.snapshot) return;
+    this.aim = aimAt(spot, controller.snapshot.run, controller.step);
+    if (!("location" in spot)) return;
+    const formula = formulaFor(spot, controller.snapshot.run, controller.step);
+    if (formula) controller.set({ location: spot.location, formula });
   };
 
-  readonly #wish = ({ detail }: CustomEvent<StoryWish>): void => {
-    if (detail.kind === "step") this.conductor.player.go(detail.t);
-    else this.conductor.show(writeStory(detail.story));
+  readonly #request = ({ detail }: CustomEvent<StoryRequest>): void => {
+    if (detail.kind === "step") this.controller.player.go(detail.t);
+    else this.controller.show(writeStory(detail.story));
   };
 
   readonly #skip = (): void => {

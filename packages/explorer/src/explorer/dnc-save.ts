@@ -1,13 +1,13 @@
 import { html, LitElement, type PropertyDeclarations, type TemplateResult } from "lit";
-import type { Conductor } from "./explorerController.ts";
+import type { ExplorerController } from "./explorerController.ts";
 
 const TYPE = "application/octet-stream";
 
 /** The model as a file: by a click, or dragged out of the page in browsers that let files go that way. */
 export class DncSave extends LitElement {
-  static override properties: PropertyDeclarations = { conductor: { attribute: false } };
+  static override properties: PropertyDeclarations = { controller: { attribute: false } };
 
-  declare conductor: Conductor;
+  declare controller: ExplorerController;
   /** The address of the file, once it is made: a drag cannot wait for it. */
   #url: string | undefined;
 
@@ -26,12 +26,12 @@ export class DncSave extends LitElement {
   }
 
   get #name(): string {
-    return `${this.conductor.lesson.model}.safetensors`;
+    return `${this.controller.lesson.model}.safetensors`;
   }
 
   /** Of the weights as they are now. */
   readonly #make = async (): Promise<void> => {
-    const bytes = await this.conductor.save();
+    const bytes = await this.controller.save();
     this.#forget();
     this.#url = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: TYPE }));
   };

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { chosenFormula } from "../figure/chosenFormula.ts";
 import { sentenceView } from "../moves/sentenceView.ts";
 import { moveNames } from "../settings/settings.ts";
-import type { Conductor } from "./explorerController.ts";
+import type { ExplorerController } from "./explorerController.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 const chevron = (d: string): TemplateResult =>
@@ -12,37 +12,37 @@ const PLAY = "M3 1v12l10-6z";
 const PAUSE = "M2 1h4v12H2zM8 1h4v12H8z";
 
 /** Play, or pause. */
-export function playButton({ player }: Conductor): TemplateResult {
+export function playButton({ player }: ExplorerController): TemplateResult {
   return html`<button aria-label=${player.playing ? "Pause" : "Play"} @click=${() => player.toggle()}><span class="round"><svg width="14" height="14" aria-hidden="true"><path d=${player.playing ? PAUSE : PLAY} fill="currentColor" /></svg></span></button>`;
 }
 
 /** A step back, or forward. */
-export function stepButton({ player, step }: Conductor, by: 1 | -1): TemplateResult {
+export function stepButton({ player, step }: ExplorerController, by: 1 | -1): TemplateResult {
   return html`<button aria-label=${by > 0 ? "Step forward" : "Step back"} @click=${() => player.go(step + by)}>${chevron(by > 0 ? "M3 2l6 6l-6 6" : "M9 2L3 8l6 6")}</button>`;
 }
 
 /** On a phone: the sentence of the move, and the controls under the thumb. */
-export function dockView(conductor: Conductor, snapshot: Snapshot): TemplateResult {
+export function dockView(controller: ExplorerController, snapshot: Snapshot): TemplateResult {
   const { run, content } = snapshot;
-  const { settings, step } = conductor;
+  const { settings, step } = controller;
   const move = settings.move ?? moveNames.length - 1;
-  const { lstm } = conductor;
+  const { lstm } = controller;
   const says = sentenceView(content.say(run, step), 3.6);
   const told = lstm
     ? html`<strong>Without a memory</strong> ${says}`
     : html`<strong>${move + 1} ${moveNames[move]}</strong> ${sentenceView(content.moves(run, step)[move]!.pieces)}
       ${settings.move === null ? says : nothing}`;
   return html`<section class="dock" aria-label="Controls">
-    ${chosenFormula(conductor, run) ?? html`<p class="line">${told}</p>`}
+    ${chosenFormula(controller, run) ?? html`<p class="line">${told}</p>`}
     <div class="buttons">
-      ${playButton(conductor)}${stepButton(conductor, -1)}
+      ${playButton(controller)}${stepButton(controller, -1)}
       <div class="moves">${(lstm ? [] : moveNames).map(
         (
           name,
           at,
         ) => html`<button aria-label="${at + 1} ${name}" aria-pressed=${settings.move === at} class=${at === move ? "on" : ""}
-          @click=${() => conductor.set({ move: settings.move === at ? null : at })}><span aria-hidden="true">${at + 1}</span></button>`,
+          @click=${() => controller.set({ move: settings.move === at ? null : at })}><span aria-hidden="true">${at + 1}</span></button>`,
       )}</div>
-      ${stepButton(conductor, 1)}
+      ${stepButton(controller, 1)}
     </div></section>`;
 }

@@ -1,25 +1,25 @@
-import { rowOrder } from "../figure/locationOrder.ts";
-import { Comparing } from "../lessons/agree/comparison.ts";
+import { locationOrder } from "../figure/locationOrder.ts";
+import { Comparison } from "../lessons/agree/comparison.ts";
 import { Breaking } from "../lessons/break/breaking.ts";
 import type { Lesson } from "../lessons/lesson.ts";
-import type { Exhibit } from "../lessons/lessonContent.ts";
-import { exhibitOf } from "../lessons/lessonContentOf.ts";
+import type { LessonContent } from "../lessons/lessonContent.ts";
+import { lessonContentOf } from "../lessons/lessonContentOf.ts";
 import { Measuring } from "../measures/measuring.ts";
 import type { Computing, ModelSummary } from "../session/messages.ts";
 import type { NetworkRequest, RunRequest, Weights } from "../session/requests.ts";
-import { Machine } from "../session/workerClient.ts";
+import { WorkerClient } from "../session/workerClient.ts";
 import type { Settings } from "../settings/settings.ts";
-import { Learning } from "../training/training.ts";
+import { Training } from "../training/training.ts";
 import { bytesOf } from "./bytesOf.ts";
 import { Player } from "./player.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** Settings in, snapshots out: keeps the worker and what is shown in step with what is wished. It knows neither page nor address. */
-export class Conductor {
-  readonly learning: Learning;
+export class ExplorerController {
+  readonly training: Training;
   readonly breaking: Breaking;
   readonly measuring: Measuring;
-  readonly comparing: Comparing;
+  readonly comparison: Comparison;
   readonly player: Player;
   settings: Settings;
   snapshot: Snapshot | undefined;
@@ -31,23 +31,23 @@ export class Conductor {
   computing: Computing | undefined;
   /** Name of the file the visitor brought, while it is looked at. */
   file: string | undefined;
-  readonly #machine: Machine;
+  readonly #worker: WorkerClient;
   readonly #changed: () => void;
   #shown = "";
   /** Asked for many times in every step, and made when it changes. */
-  #exhibit: { readonly key: string; readonly exhibit: Exhibit } | undefined;
+  #lessonContent: { readonly key: string; readonly lessonContent: LessonContent } | undefined;
   #running = false;
   /** The backend that was asked for last; undefined where it is to be asked for again. */
-  #wish: string | null | undefined;
+  #backend: string | null | undefined;
 
   constructor(settings: Settings, changed: () => void) {
     this.#changed = changed;
     this.settings = settings;
-    this.#machine = new Machine((news) => this.learning.hear(news));
-    this.learning = new Learning(this.#machine, () => this.#refresh());
-    this.breaking = new Breaking(this.#machine, () => this.#refresh());
-    this.measuring = new Measuring(this.#machine, () => this.#refresh());
-    this.comparing = new Comparing(this.#machine, () => this.#changed());
+    this.#worker = new WorkerClient((report) => this.training.hear(report));
+    this.training = new Training(this.#worker, () => this.#refresh());
+    this.breaking = new Breaking(this.#worker, () => this.#refresh());
+    this.measuring = new Measuring(this.#worker, () => this.#refresh());
+    this.comparison = new Comparison(this.#worker, () => this.#changed());
     this.player = new Player(this);
     void this.#open();
   }
@@ -55,25 +55,25 @@ export class Conductor {
   /** Ends the worker; nothing is shown any more. */
   dispose(): void {
     this.player.stop();
-    this.#machine.close();
+    this.#worker.close();
   }
 
   /** What is to be shown; the snapshot follows as soon as the network has run. */
-  get exhibit(): Exhibit {
+  get lessonContent(): LessonContent {
     const { lesson, shown, choice } = this.settings;
     const key = [lesson, shown, choice].join(" ");
-    if (this.#exhibit?.key !== key) this.#exhibit = { key, exhibit: exhibitOf(this.settings) };
-    return this.#exhibit.exhibit;
+    if (this.#lessonContent?.key !== key) this.#lessonContent = { key, lessonContent: lessonContentOf(this.settings) };
+    return this.#lessonContent.lessonContent;
   }
 
   get lesson(): Lesson {
-    return this.exhibit.lesson;
+    return this.lessonContent.lesson;
   }
 
-  /** The row chosen, within the memory. */
-  get row(): number | null {
-    const { row } = this.settings;
-    return row === null || !this.snapshot ? row : Math.min(row, this.snapshot.run.N - 1);
+  /** The location chosen, within the memory. */
+  get location(): number | null {
+    const { location } = this.settings;
+    return location === null || !this.snapshot ? location : Math.min(location, this.snapshot.run.N - 1);
   }
 
   /** The LSTM that runs in place of the network, where one is asked for and there is one. */
@@ -84,7 +84,7 @@ export class Conductor {
   /** The time cursor, within the episode. */
   get step(): number {
     const last = (this.snapshot?.run.T ?? 400) - 1;
-    return Math.min(this.settings.step ?? this.exhibit.startStep, last);
+    return Math.min(this.settings.step ?? this.lessonContent.startStep, last);
   }
 
   /** Changes some settings; the figure follows. */
@@ -108,16 +108,16 @@ export class Conductor {
   }
 
   train(): Promise<void> {
-    const { settings, exhibit } = this;
+    const { settings, lessonContent } = this;
     this.set({ snapshot: null, untrained: false });
-    return this.learning.train(exhibit.lesson.model, settings.seed ?? 7, exhibit.request.x);
+    return this.training.train(lessonContent.lesson.model, settings.seed ?? 7, lessonContent.request.x);
   }
 
   /** A model file from the visitor's disk. */
   async load(file: File): Promise<void> {
     try {
       const bytes = await bytesOf(file);
-      await this.#machine.ask("load", { model: this.lesson.model, bytes });
+      await this.#worker.ask("load", { model: this.lesson.model, bytes });
       this.file = file.name;
       this.problem = undefined;
       this.#shown = "";
@@ -129,9 +129,9 @@ export class Conductor {
 
   /** Runs the lesson's network on every backend there is, until something else is shown. */
   async compare(): Promise<void> {
-    const { lesson, request } = this.exhibit;
+    const { lesson, request } = this.lessonContent;
     try {
-      await this.comparing.start({ model: lesson.model, x: request.x });
+      await this.comparison.start({ model: lesson.model, x: request.x });
     } catch (error) {
       this.#fail(messageOf(error));
     }
@@ -140,19 +140,19 @@ export class Conductor {
   /** Back to the model of the lesson. */
   unload(): void {
     this.file = undefined;
-    this.learning.forget();
+    this.training.forget();
     this.set({ snapshot: null });
   }
 
   /** The bytes of the model that is looked at. */
   save(): Promise<Uint8Array> {
-    return this.#machine.ask("save", { model: this.lesson.model, weights: this.#weights() });
+    return this.#worker.ask("save", { model: this.lesson.model, weights: this.#weights() });
   }
 
   /** What belonged to another lesson goes; its picture stays until the next one is there. */
   #leave(): void {
     this.snapshot = this.summary = this.problem = undefined;
-    this.comparing.forget();
+    this.comparison.forget();
     this.#shown = "";
     void this.#open();
   }
@@ -160,7 +160,7 @@ export class Conductor {
   async #open(): Promise<void> {
     const { model } = this.lesson;
     try {
-      this.summary = await this.#machine.ask("open", { model });
+      this.summary = await this.#worker.ask("open", { model });
       if (this.settings.lesson === "agree") void this.compare();
       this.#refresh();
     } catch (error) {
@@ -171,7 +171,7 @@ export class Conductor {
   #weights(): Weights {
     const { untrained, snapshot } = this.settings;
     if (untrained) return { of: "untrained" };
-    if (this.learning.live) return { of: "live", index: this.learning.selected(snapshot) };
+    if (this.training.live) return { of: "live", index: this.training.selected(snapshot) };
     if (snapshot !== null) return { of: "history", index: snapshot };
     return this.file ? { of: "file" } : { of: "trained" };
   }
@@ -183,8 +183,8 @@ export class Conductor {
   }
 
   async #run(): Promise<void> {
-    const { exhibit, settings } = this;
-    const { lesson } = exhibit;
+    const { lessonContent, settings } = this;
+    const { lesson } = lessonContent;
     const network: NetworkRequest = {
       model: lesson.model,
       weights: this.#weights(),
@@ -193,7 +193,7 @@ export class Conductor {
     };
     // A lesson that breaks its network starts from an unharmed one.
     const changes = settings.lesson === "break" ? [] : settings.changes;
-    const request: RunRequest = { ...network, ...exhibit.request, changes, lstm: this.lstm?.name };
+    const request: RunRequest = { ...network, ...lessonContent.request, changes, lstm: this.lstm?.name };
     const { x, ...rest } = request;
     const { backend, shown, choice } = settings;
     const wanted = JSON.stringify([rest, this.file, shown, choice, backend]);
@@ -204,14 +204,14 @@ export class Conductor {
     this.#running = true;
     try {
       await this.#use(backend);
-      const run = await this.#machine.ask("run", request);
-      this.snapshot = { ...exhibit, run, changes, order: rowOrder(run, this.#byNumber) };
+      const run = await this.#worker.ask("run", request);
+      this.snapshot = { ...lessonContent, run, changes, order: locationOrder(run, this.#byNumber) };
       this.#shown = wanted;
       this.problem = undefined;
-      if (exhibit.kind === "picture") await this.learning.show(lesson.model, x);
+      if (lessonContent.kind === "picture") await this.training.show(lesson.model, x);
     } catch (error) {
       this.#shown = wanted;
-      this.#wish = undefined;
+      this.#backend = undefined;
       this.#fail(messageOf(error));
     } finally {
       this.#running = false;
@@ -225,24 +225,24 @@ export class Conductor {
     if (!snapshot || this.problem) return;
     if (settings.lesson === "break") {
       if (snapshot.kind === "picture") void this.breaking.follow(snapshot, settings, request);
-    } else if (!this.learning.running) void this.measuring.follow(snapshot, request, settings.measures);
+    } else if (!this.training.running) void this.measuring.follow(snapshot, request, settings.measures);
   }
 
   async #use(backend: string | null): Promise<void> {
-    if (backend === this.#wish) return;
-    this.computing = await this.#machine.ask("use", { backend });
-    this.#wish = backend;
+    if (backend === this.#backend) return;
+    this.computing = await this.#worker.ask("use", { backend });
+    this.#backend = backend;
   }
 
-  /** Rows by number while training: what is first written changes from moment to moment. */
+  /** Locations by number while training: what is first written changes from moment to moment. */
   get #byNumber(): boolean {
-    return this.settings.byNumber || this.learning.running;
+    return this.settings.byNumber || this.training.running;
   }
 
   #reorder(): void {
     if (!this.snapshot) return;
-    const order = rowOrder(this.snapshot.run, this.#byNumber);
-    if (order.rows.join() === this.snapshot.order.rows.join()) return;
+    const order = locationOrder(this.snapshot.run, this.#byNumber);
+    if (order.locations.join() === this.snapshot.order.locations.join()) return;
     this.snapshot = { ...this.snapshot, order };
     this.#changed();
   }

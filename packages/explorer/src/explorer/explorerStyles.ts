@@ -21,8 +21,8 @@ export const explorerStyles: CSSResult = css`
   .meta { display: flex; gap: 18px; color: var(--ink2); align-items: center; margin-left: auto; }
   .meta button, .meta summary { min-height: 32px; min-width: 24px; white-space: nowrap; line-height: 32px; cursor: pointer; list-style: none; }
   .meta button:hover, .meta summary:hover { color: var(--ink); }
-  .narrow { display: none; }
-  @container (max-width: 1060px) { .roomy { display: none; } .narrow { display: inline; } }
+  .narrow-only { display: none; }
+  @container (max-width: 1060px) { .wide-only { display: none; } .narrow-only { display: inline; } }
   .meta summary::-webkit-details-marker { display: none; }
   details { position: relative; }
   .card { position: absolute; right: 0; top: 38px; z-index: 6; width: 320px; padding: 14px 16px; background: var(--page); border: 1px solid var(--ink3);
@@ -70,7 +70,7 @@ export const explorerStyles: CSSResult = css`
   .terms small { font-size: 14px; line-height: 22px; }
   .terms .main small { font-weight: 700; }
 
-  aside h2, .telling .changing h2, .training h2 { font-size: 14px; line-height: 20px; font-weight: 700; margin: 0; display: flex; align-items: baseline; justify-content: space-between; }
+  aside h2, .story-column .changing h2, .training h2 { font-size: 14px; line-height: 20px; font-weight: 700; margin: 0; display: flex; align-items: baseline; justify-content: space-between; }
   aside h2 button { font-weight: 400; font-size: 13px; color: var(--ink2); min-height: 24px; }
   aside h2 button:hover, aside h2 [aria-pressed="true"] { color: var(--ink); }
   ol { list-style: none; margin: 8px 0 0; padding: 0; }
@@ -98,9 +98,9 @@ export const explorerStyles: CSSResult = css`
 
   @container (min-width: 1181px) {
     /* On one line with the words above the figure. */
-    .page:not(.told) aside > h2:first-child { margin-top: -5px; }
+    .page:not(.with-story) aside > h2:first-child { margin-top: -5px; }
     /* Controls stand at the foot of the figure, whatever the sentences above them need. */
-    .page:not(.told, .broken) aside { display: flex; flex-direction: column; padding-bottom: 4px; }
+    .page:not(.with-story, .broken) aside { display: flex; flex-direction: column; padding-bottom: 4px; }
     aside .say + .parts { margin-top: auto; }
   }
 

@@ -1,50 +1,56 @@
 import type { InsidePart, Spot } from "../figure/geometry.ts";
 import { LEAST } from "../figure/marks.ts";
-import { mainRow } from "../figure/scene.ts";
+import { mainLocation } from "../figure/scene.ts";
 import { at, type Run } from "../session/run.ts";
 import type { FormulaName } from "../settings/settings.ts";
-import type { Conductor } from "./explorerController.ts";
+import type { ExplorerController } from "./explorerController.ts";
 
 const formulas: Readonly<Record<InsidePart, FormulaName>> = {
-  ...{ usage: "use", lookUp: "lookup", free: "free", written: "write" },
-  ...{ back: "back", content: "content", forward: "forward", read: "read" },
+  usage: "use",
+  lookUp: "lookup",
+  free: "free",
+  written: "write",
+  back: "back",
+  content: "content",
+  forward: "forward",
+  read: "read",
 };
 
-/** The formula that explains what was clicked at step `t`; undefined where time went by a row without a mark. */
-export function formulaFor(spot: Spot & { readonly row: number }, run: Run, t: number): FormulaName | undefined {
+/** The formula that explains what was clicked at step `t`; undefined where time went by a location without a mark. */
+export function formulaFor(spot: Spot & { readonly location: number }, run: Run, t: number): FormulaName | undefined {
   if (spot.on === "inside") return formulas[spot.part];
   if (spot.on === "links") return "link";
-  const [written, read] = [run.writeWeights, run.readWeights].map((weights) => at(weights, t, run.N)[spot.row]!);
-  if (spot.on === "rows" && Math.max(written!, read!) < LEAST) return undefined;
+  const [written, read] = [run.writeWeights, run.readWeights].map((weights) => at(weights, t, run.N)[spot.location]!);
+  if (spot.on === "locations" && Math.max(written!, read!) < LEAST) return undefined;
   return written! > read! ? "write" : "read";
 }
 
 /** The keys of the figure. Keys that a control has use for itself are left to it. */
 export class KeyMap {
-  readonly #conductor: Conductor;
+  readonly #controller: ExplorerController;
   readonly #actions: Readonly<Record<string, () => void>>;
 
-  constructor(conductor: Conductor) {
-    this.#conductor = conductor;
-    const { player } = conductor;
+  constructor(controller: ExplorerController) {
+    this.#controller = controller;
+    const { player } = controller;
     this.#actions = {
-      ArrowRight: () => player.go(conductor.step + 1),
-      ArrowLeft: () => player.go(conductor.step - 1),
+      ArrowRight: () => player.go(controller.step + 1),
+      ArrowLeft: () => player.go(controller.step - 1),
       Home: () => player.go(0),
-      End: () => player.go((conductor.snapshot?.run.T ?? 1) - 1),
+      End: () => player.go((controller.snapshot?.run.T ?? 1) - 1),
       ".": () => player.move(1),
       ",": () => player.move(-1),
-      ArrowUp: () => this.#row(-1),
-      ArrowDown: () => this.#row(1),
+      ArrowUp: () => this.#location(-1),
+      ArrowDown: () => this.#location(1),
       " ": () => player.toggle(),
       Enter: () => (this.#breaks ? this.#hit() : this.#explain()),
       f: () => this.#explain(),
-      Escape: () => conductor.set({ move: null, formula: null, row: null }),
+      Escape: () => controller.set({ move: null, formula: null, location: null }),
     };
   }
 
   press(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey || !this.#conductor.snapshot) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || !this.#controller.snapshot) return;
     const action = this.#actions[event.key];
     if (!action || !this.#isFree(event)) return;
     event.preventDefault();
@@ -68,36 +74,37 @@ export class KeyMap {
     return true;
   }
 
-  /** Up and down through the rows, in the order of the figure. */
-  #row(by: 1 | -1): void {
-    const { snapshot, row, step } = this.#conductor;
+  /** Up and down through the locations, in the order of the figure. */
+  #location(by: 1 | -1): void {
+    const { snapshot, location, step } = this.#controller;
     const { order, run } = snapshot!;
-    const place = row === null ? order.places[this.#main(run, step)]! - by : order.places[row]!;
-    this.#conductor.set({ row: order.rows[Math.max(0, Math.min(run.N - 1, place + by))]! });
+    const place = location === null ? order.positions[this.#main(run, step)]! - by : order.positions[location]!;
+    this.#controller.set({ location: order.locations[Math.max(0, Math.min(run.N - 1, place + by))]! });
   }
 
   #main(run: Run, t: number): number {
-    const [written, read] = [mainRow(run.writeWeights, t, run.N), mainRow(run.readWeights, t, run.N)];
-    return written.weight > read.weight ? written.row : read.row;
+    const written = mainLocation(run.writeWeights, t, run.N);
+    const read = mainLocation(run.readWeights, t, run.N);
+    return written.weight > read.weight ? written.location : read.location;
   }
 
   get #breaks(): boolean {
-    const { lesson } = this.#conductor;
+    const { lesson } = this.#controller;
     return lesson.kind === "picture" && lesson.breaks !== undefined;
   }
 
-  /** Break it: hits a row after the step at the cursor. */
+  /** Break it: hits a location after the step at the cursor. */
   #hit(): void {
-    const { snapshot, step, row } = this.#conductor;
+    const { snapshot, step, location } = this.#controller;
     const { run } = snapshot!;
-    this.#conductor.set({ hitStep: Math.min(step, run.T - 2), hitRow: row ?? this.#main(run, step) });
+    this.#controller.set({ hitStep: Math.min(step, run.T - 2), hitLocation: location ?? this.#main(run, step) });
   }
 
-  /** Tells how the weight of a row was computed. */
+  /** Tells how the weight of a location was computed. */
   #explain(): void {
-    const { snapshot, step } = this.#conductor;
+    const { snapshot, step } = this.#controller;
     const { run } = snapshot!;
-    const row = this.#conductor.row ?? this.#main(run, step);
-    this.#conductor.set({ row, formula: formulaFor({ on: "memory", row, cell: 0 }, run, step)! });
+    const location = this.#controller.location ?? this.#main(run, step);
+    this.#controller.set({ location, formula: formulaFor({ on: "memory", location, cell: 0 }, run, step)! });
   }
 }

@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Conductor } from "./explorerController.ts";
+import type { ExplorerController } from "./explorerController.ts";
 import "./dnc-save.ts";
 import { closeMenu, foldedMenu } from "./foldedMenu.ts";
 
 /** What the model is, and how to take it away or bring another. */
-export function modelMenu(conductor: Conductor): TemplateResult {
-  const { summary, file, lesson } = conductor;
+export function modelMenu(controller: ExplorerController): TemplateResult {
+  const { summary, file, lesson } = controller;
   return foldedMenu(
     "Model ▾",
     html`<h2>${file ?? lesson.model}</h2>
@@ -16,17 +16,17 @@ export function modelMenu(conductor: Conductor): TemplateResult {
           ? html`<p>It ${summary.description}.</p><p>${summary.parameters.toLocaleString("en")} weights, seed ${summary.seed}, trained on ${summary.date}.</p>`
           : nothing
     }
-    <div class="does"><dnc-save .conductor=${conductor}></dnc-save>
-      <label><input type="file" accept=".safetensors" @change=${(event: Event) => load(conductor, event)} />Open a file</label>
-      ${file ? html`<button @click=${() => conductor.unload()}>The lesson’s own</button>` : nothing}</div>
+    <div class="does"><dnc-save .controller=${controller}></dnc-save>
+      <label><input type="file" accept=".safetensors" @change=${(event: Event) => load(controller, event)} />Open a file</label>
+      ${file ? html`<button @click=${() => controller.unload()}>The lesson’s own</button>` : nothing}</div>
     <p class="hint">A file may also be dropped on the page, and “Save” be dragged out of it.</p>`,
   );
 }
 
-function load(conductor: Conductor, event: Event): void {
+function load(controller: ExplorerController, event: Event): void {
   const input = event.target as HTMLInputElement;
   const file = input.files?.[0];
-  if (file) void conductor.load(file);
+  if (file) void controller.load(file);
   input.value = "";
   closeMenu(input);
 }

@@ -58,7 +58,8 @@ export abstract class PlotElement extends LitElement {
       );
     } else if (areSame(shown, this.#shown)) this.#plot.redraw(false);
     else this.#plot.setData(this.data);
-    [this.#frame, this.#shown] = [frame, shown];
+    this.#frame = frame;
+    this.#shown = shown;
   }
 
   #pens(): Pens {

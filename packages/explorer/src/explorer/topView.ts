@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { lessons } from "../lessons/lessons.ts";
 import type { LessonName } from "../settings/settings.ts";
 import { backendMenu } from "./backendMenu.ts";
-import type { Conductor } from "./explorerController.ts";
+import type { ExplorerController } from "./explorerController.ts";
 import { modelMenu } from "./modelMenu.ts";
 import { otherTheme } from "./theme.ts";
 
@@ -22,8 +22,8 @@ export interface Top {
 }
 
 /** The bar at the top: lessons, menus, light and dark. */
-export function topView(conductor: Conductor, { phone, links, shared, ...act }: Top): TemplateResult {
-  const { settings, lesson } = conductor;
+export function topView(controller: ExplorerController, { phone, links, shared, ...act }: Top): TemplateResult {
+  const { settings, lesson } = controller;
   const here = settings.lesson === "agree" ? "agree" : lesson.name;
   // The whole address: a link with nothing but #… that is scrolled out of sight would be taken for one that skips the list.
   const place = location.href.replace(/#.*/, "");
@@ -34,8 +34,8 @@ export function topView(conductor: Conductor, { phone, links, shared, ...act }: 
         : html`<button aria-current=${name === here ? "page" : nothing} @click=${() => act.show(name)}>${label}</button>`,
     )}</nav>
     <div class="meta">
-      ${phone ? nothing : [backendMenu(conductor), modelMenu(conductor)]}
+      ${phone ? nothing : [backendMenu(controller), modelMenu(controller)]}
       ${links ? html`<button class="wordy" @click=${act.share} aria-live="polite">${shared ? "Address copied" : "Share"}</button>` : nothing}
-      <button aria-label="Switch between light and dark" @click=${() => conductor.set({ theme: otherTheme(settings.theme) })}>◐</button>
+      <button aria-label="Switch between light and dark" @click=${() => controller.set({ theme: otherTheme(settings.theme) })}>◐</button>
     </div></header>`;
 }

@@ -1,14 +1,14 @@
 import { html, type TemplateResult } from "lit";
-import type { PictureExhibit } from "../lessons/lessonContent.ts";
+import type { PictureContent } from "../lessons/lessonContent.ts";
 import { randomPicture, writePicture } from "../lessons/picture/picture.ts";
-import type { Conductor } from "./explorerController.ts";
+import type { ExplorerController } from "./explorerController.ts";
 
 const path = (d: string): TemplateResult =>
   html`<svg width="12" height="12" aria-hidden="true"><path d=${d} fill="currentColor" /></svg>`;
 
 /** Step back, play, step forward; and what can be drawn. */
-export function transportView(conductor: Conductor): TemplateResult {
-  const { player, step } = conductor;
+export function transportView(controller: ExplorerController): TemplateResult {
+  const { player, step } = controller;
   return html`<div class="transport">
       <button aria-label="Step back" @click=${() => player.go(step - 1)}>${path("M9 1v10L2 6z")}</button>
       <button aria-label=${player.playing ? "Pause" : "Play"} @click=${() => player.toggle()}>${path(player.playing ? "M2 1h3v10H2zM7 1h3v10H7z" : "M2 0v12L12 6z")}</button>
@@ -17,15 +17,15 @@ export function transportView(conductor: Conductor): TemplateResult {
 }
 
 /** What can be drawn. */
-export function drawView(conductor: Conductor, { columns, lesson }: PictureExhibit): TemplateResult {
+export function drawView(controller: ExplorerController, { columns, lesson }: PictureContent): TemplateResult {
   const isBlank = columns.every((column) => column.every((bit) => bit === 0));
   const blank = columns.map((column) => column.map(() => 0));
   return html`<div class="draw">
-      <button @click=${() => conductor.show(writePicture(randomPicture(lesson.columnCount, lesson.squares)))}>random</button>
+      <button @click=${() => controller.show(writePicture(randomPicture(lesson.columnCount, lesson.squares)))}>random</button>
       ${
-        conductor.settings.shown === null
-          ? html`<button ?disabled=${isBlank} @click=${() => conductor.show(writePicture(blank))}>clear</button>`
-          : html`<button @click=${() => conductor.show(null)}>undo</button>`
+        controller.settings.shown === null
+          ? html`<button ?disabled=${isBlank} @click=${() => controller.show(writePicture(blank))}>clear</button>`
+          : html`<button @click=${() => controller.show(null)}>undo</button>`
       }
     </div>`;
 }

@@ -4,60 +4,73 @@ import { before, sign, value } from "./addressingFormulas.ts";
 import type { Formula, FormulaMaker } from "./formula.ts";
 import { lookedUp } from "./lookedUp.ts";
 
-/** Where each way of choosing a row points: DNC, docs/math.md. */
+/** Where each way of choosing a location points: DNC, docs/math.md. */
 export const candidateFormulas: Readonly<Record<"lookup" | "content" | "free" | "back" | "forward", FormulaMaker>> = {
-  lookup: (run, t, n) => alike(run, t, n, "write"),
-  content: (run, t, n) => alike(run, t, n, "read"),
-  back: (run, t, n) => along(run, t, n, "back"),
-  forward: (run, t, n) => along(run, t, n, "forward"),
+  lookup: (run, t, n) => contentWeight(run, t, n, "write"),
+  content: (run, t, n) => contentWeight(run, t, n, "read"),
+  back: (run, t, n) => linkWeight(run, t, n, "back"),
+  forward: (run, t, n) => linkWeight(run, t, n, "forward"),
 
   free(run, t, n) {
-    const [weight, used] = [value(run.allocation, run, t, n), value(run.usage, run, t, n)];
-    const freer = freerRows(run, t, n).reduce((product, row) => product * value(run.usage, run, t, row), 1);
+    const weight = value(run.allocation, run, t, n);
+    const used = value(run.usage, run, t, n);
+    const freer = freerLocations(run, t, n).reduce(
+      (product, location) => product * value(run.usage, run, t, location),
+      1,
+    );
     return {
-      question: `Why is row ${n} offered as free by ${decimal(weight)}?`,
+      question: `Why is location ${n} offered as free by ${decimal(weight)}?`,
       terms: [
-        ...[{ symbol: "a", number: weight, role: "use" } as const, sign("="), sign("(1 −")],
-        { symbol: "u", number: used, role: "use", of: { name: "use", row: n, step: t } },
-        ...[sign(") ·"), { symbol: "Π u", index: "freer", number: freer }],
+        { symbol: "a", number: weight, role: "use" } as const,
+        sign("="),
+        sign("(1 −"),
+        { symbol: "u", number: used, role: "use", of: { name: "use", location: n, step: t } },
+        sign(") ·"),
+        { symbol: "Π u", index: "freer", number: freer },
       ],
-      words: "how free it is × how much every freer row is already in use",
+      words: "how free it is × how much every freer location is already in use",
       comesTo: (1 - used) * freer,
     };
   },
 };
 
-/** The rows that are offered before row `n`: those in use less, by the steps in which the network compares, then those above it. */
-function freerRows(run: Run, t: number, n: number): readonly number[] {
+/** The locations that are offered before location `n`: those in use less, by the steps in which the network compares, then those above it. */
+function freerLocations(run: Run, t: number, n: number): readonly number[] {
   const { usageResolution: resolution } = run;
-  const key = (row: number) => {
-    const used = value(run.usage, run, t, row);
+  const key = (location: number) => {
+    const used = value(run.usage, run, t, location);
     return resolution === "exact" ? used : Math.floor(resolution * used + 0.5);
   };
-  return Array.from({ length: run.N }, (_, row) => row).filter(
-    (row) => key(row) < key(n) || (key(row) === key(n) && row < n),
+  return Array.from({ length: run.N }, (_, location) => location).filter(
+    (location) => key(location) < key(n) || (key(location) === key(n) && location < n),
   );
 }
 
-/** A weight by content: softmax over the rows of strength × likeness. */
-function alike(run: Run, t: number, n: number, head: "write" | "read"): Formula {
+/** A weight by content: softmax over the locations of strength × likeness. */
+function contentWeight(run: Run, t: number, n: number, head: "write" | "read"): Formula {
   const weight = value(head === "write" ? run.writeContent : run.readContent, run, t, n);
   const { strength, likeness, together } = lookedUp(run, t, head);
   const comesTo = Math.exp(strength * likeness[n]! - together);
   return {
     comesTo,
-    question: `Why does the ${head} key find row ${n} by ${decimal(weight)}?`,
+    question: `Why does the ${head} key find location ${n} by ${decimal(weight)}?`,
     terms: [
-      ...[{ symbol: "c", number: weight, role: head }, sign("="), sign("exp(")],
-      ...[{ symbol: "β", number: strength }, sign("·"), { symbol: "s", index: "row", number: likeness[n]!, digits: 3 }],
-      ...[sign("−"), { symbol: "ℓ", index: "all", number: together, digits: 3 }, sign(")")],
+      { symbol: "c", number: weight, role: head },
+      sign("="),
+      sign("exp("),
+      { symbol: "β", number: strength },
+      sign("·"),
+      { symbol: "s", index: "n", number: likeness[n]!, digits: 3 },
+      sign("−"),
+      { symbol: "ℓ", index: "all", number: together, digits: 3 },
+      sign(")"),
     ],
-    words: "how sharp the look-up × how alike key and row, against all rows",
+    words: "how sharp the look-up × how alike key and location, against all locations",
   };
 }
 
 /** A weight along the links, from what was read the step before. */
-function along(run: Run, t: number, n: number, way: "back" | "forward"): Formula {
+function linkWeight(run: Run, t: number, n: number, way: "back" | "forward"): Formula {
   const { N } = run;
   const weight = value(way === "back" ? run.backward : run.forward, run, t, n);
   const links = at(run.link, t, N * N);
@@ -65,15 +78,16 @@ function along(run: Run, t: number, n: number, way: "back" | "forward"): Formula
   const shares = Array.from({ length: N }, (_, j) => linkWith(j) * value(run.readWeights, run, t - 1, j));
   const most = shares.indexOf(Math.max(...shares));
   const comesTo = shares.reduce((all, share) => all + share, 0);
-  // The formula of a link is that of the strongest of the row that follows.
+  // The formula of a link is that of the strongest of the location that follows.
   const [follower, followed] = way === "back" ? [most, n] : [n, most];
   const isStrongest = indexOfLargest(at(links, follower, N)) === followed;
-  const link = isStrongest ? { of: { name: "link", row: follower, step: t } as const } : {};
+  const link = isStrongest ? { of: { name: "link", location: follower, step: t } as const } : {};
   return {
     comesTo,
-    question: `Why does the way ${way} lead to row ${n} by ${decimal(weight)}?`,
+    question: `Why does the way ${way} lead to location ${n} by ${decimal(weight)}?`,
     terms: [
-      ...[{ symbol: way[0]!, number: weight, role: "read" } as const, sign("=")],
+      { symbol: way[0]!, number: weight, role: "read" } as const,
+      sign("="),
       { symbol: "L", number: linkWith(most), ...link },
       sign("·"),
       {
@@ -83,8 +97,9 @@ function along(run: Run, t: number, n: number, way: "back" | "forward"): Formula
         role: "read",
         ...before("read", most, t),
       },
-      ...[sign("+"), { symbol: "rest", number: comesTo - shares[most]! }],
+      sign("+"),
+      { symbol: "rest", number: comesTo - shares[most]! },
     ],
-    words: `the link ${way === "back" ? "to" : "from"} row ${most} × how much it was read before + all other rows`,
+    words: `the link ${way === "back" ? "to" : "from"} location ${most} × how much it was read before + all other locations`,
   };
 }

@@ -1,13 +1,13 @@
 import { nothing, type SVGTemplateResult, svg } from "lit";
-import { rowTop, rowY, stepX } from "./geometry.ts";
+import { locationTop, locationY, stepX } from "./geometry.ts";
 import { bracket } from "./marks.ts";
 import { pointers, type Scene } from "./scene.ts";
 
-/** Under the marks: the column of the cursor and the band of the row pointed at. */
-export function cursorGround({ geometry: g, t, row, order }: Scene): SVGTemplateResult {
+/** Under the marks: the column of the cursor and the band of the location pointed at. */
+export function cursorGround({ geometry: g, t, location, order }: Scene): SVGTemplateResult {
   return svg`<rect x=${g.left + t * g.step} y=${g.shown - 2} width=${g.step} height=${g.bottom - g.shown + 4}
       fill="var(--ink)" opacity="0.09" />
-    ${row === null ? nothing : svg`<rect x=${g.left - 18} y=${rowTop(g, order, row)} width=${g.width - g.left + 18} height=${g.row} fill="var(--ink)" opacity="0.07" />`}`;
+    ${location === null ? nothing : svg`<rect x=${g.left - 18} y=${locationTop(g, order, location)} width=${g.width - g.left + 18} height=${g.rowHeight} fill="var(--ink)" opacity="0.07" />`}`;
 }
 
 /** The ruler with its phases, and the cursor's frame and handle. */
@@ -22,7 +22,8 @@ export function rulerView({ geometry: g, t, run, content, focused }: Scene): SVG
   const words = (from: number, to: number, label: string, short: string) =>
     (to - from) * g.step > 6.5 * label.length && !g.phone ? label : short;
   return svg`${content.phases.map(({ from, to, label, short }) => {
-    const [a, b] = [g.left + from * g.step + 2, g.left + to * g.step - 2];
+    const a = g.left + from * g.step + 2;
+    const b = g.left + to * g.step - 2;
     return svg`<text x=${(a + b) / 2} y=${top} font-size=${g.phone ? 10 : 12} text-anchor="middle" fill="var(--ink2)">${words(from, to, label, short)}</text>
       <path d=${bracket(a, b, top)} fill="none" stroke="var(--ink3)" />`;
   })}
@@ -43,12 +44,12 @@ export function rulerView({ geometry: g, t, run, content, focused }: Scene): SVG
     <text x=${stepX(g, t)} y=${y + 4} font-size=${g.phone ? 10 : 12} font-weight="700" text-anchor="middle" fill="var(--page)">${t}</text>`;
 }
 
-/** From the marks under the cursor to the view beside: one follows a row through all views. */
+/** From the marks under the cursor to the view beside: one follows a location through all views. */
 export function leadView(scene: Scene): SVGTemplateResult {
   const { geometry: g, order, t } = scene;
   const end = g.inside ? g.inside.usage : g.memory - 3;
   return svg`${pointers(scene).map(
-    ({ row, role }) =>
-      svg`<path d="M${stepX(g, t) + g.mark / 2} ${rowY(g, order, row)}H${end}" stroke="var(--${role})" stroke-width="1.5" opacity="0.5" />`,
+    ({ location, role }) =>
+      svg`<path d="M${stepX(g, t) + g.mark / 2} ${locationY(g, order, location)}H${end}" stroke="var(--${role})" stroke-width="1.5" opacity="0.5" />`,
   )}`;
 }

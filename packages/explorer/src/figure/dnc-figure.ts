@@ -10,7 +10,7 @@ import { type FigureSize, type Geometry, geometryOf, type Spot, spotAt } from ".
 import { insideView } from "./insideView.ts";
 import { labelsView } from "./labelsView.ts";
 import { linksView } from "./linksView.ts";
-import { rowNumbers, rowsGround, rowsView } from "./locationsView.ts";
+import { locationNumbers, locationsGround, locationsView } from "./locationsView.ts";
 import { memoryView } from "./memoryView.ts";
 import { pointers, type Scene } from "./scene.ts";
 import { tipOf } from "./tip.ts";
@@ -23,7 +23,7 @@ type OwnTouch =
 /** What the visitor did to the figure. */
 export type Touch = StepTouch | OwnTouch;
 
-/** The figure: all views on one time axis and one set of rows, under one cursor. */
+/** The figure: all views on one time axis and one set of locations, under one cursor. */
 export class DncFigure extends FigureElement<OwnTouch> {
   static override properties: PropertyDeclarations = { snapshot: { attribute: false }, move: { attribute: false } };
 
@@ -40,33 +40,42 @@ export class DncFigure extends FigureElement<OwnTouch> {
   }
 
   protected override get geometry(): Geometry {
-    return geometryOf(this.#size, this.snapshot.lesson.layout, this.room, this.phone);
+    return geometryOf(this.#size, this.snapshot.lesson.layout, this.maxWidth, this.phone);
   }
 
   get #size(): FigureSize {
     const { run, content } = this.snapshot;
-    return { T: run.T, N: run.N, W: run.W, ...content.room };
+    return { T: run.T, N: run.N, W: run.W, ...content.size };
   }
 
   get #scene(): Scene {
     const { geometry, move, focused } = this;
     const { run, content, order } = this.snapshot;
-    return { run, content, order, geometry, t: this.step, move, row: this.hover.row ?? this.row, focused };
+    return {
+      run,
+      content,
+      order,
+      geometry,
+      t: this.step,
+      move,
+      location: this.hover.location ?? this.location,
+      focused,
+    };
   }
 
   protected override render(): TemplateResult {
     const { run, content, changes } = this.snapshot;
     const scene = this.#scene;
     const { width, step } = scene.geometry;
-    const roles = new Map(pointers(scene).map(({ row, role }) => [row, role]));
+    const roles = new Map(pointers(scene).map(({ location, role }) => [location, role]));
     const fixed = [this.snapshot, width, step, this.phone];
     const drawn = svg`${patterns}
-      ${guard(fixed, () => rowsGround(scene))}
+      ${guard(fixed, () => locationsGround(scene))}
       ${cursorGround(scene)}${content.ties(scene)}${leadView(scene)}
-      ${guard(fixed, () => svg`${content.shown(scene)}${rowsView(scene)}${gatesView(scene)}${content.answered(scene)}${content.labels(scene)}${labelsView(scene)}${changesView(scene, changes)}`)}
-      ${rowNumbers(scene, roles)}
+      ${guard(fixed, () => svg`${content.shown(scene)}${locationsView(scene)}${gatesView(scene)}${content.answered(scene)}${content.labels(scene)}${labelsView(scene)}${changesView(scene, changes)}`)}
+      ${locationNumbers(scene, roles)}
       ${insideView(scene)}${linksView(scene)}${memoryView(scene)}${rulerView(scene)}`;
-    const label = `${run.N} rows of memory over ${run.T} steps; the text and the tables below say what it shows`;
+    const label = `${run.N} memory locations over ${run.T} steps; the text and the tables below say what it shows`;
     return this.frame(drawn, label, plainWords(content.moves(run, this.step)[5]!.pieces));
   }
 
@@ -75,17 +84,18 @@ export class DncFigure extends FigureElement<OwnTouch> {
   }
 
   protected override press(x: number, y: number): void {
-    const [spot, { snapshot }] = [this.#spot(x, y), this];
+    const { snapshot } = this;
+    const spot = this.#spot(x, y);
     if (!spot) return;
     const column = spot.on === "shown" && snapshot.kind === "picture" ? snapshot.episode.shown[spot.t]! : -1;
-    if (spot.on === "shown" && column >= 0) this.tell({ kind: "flip", column, square: spot.square });
+    if (spot.on === "shown" && column >= 0) this.emit({ kind: "flip", column, square: spot.square });
     else if ("t" in spot) this.scrub(x, { kind: "choose", spot });
-    else this.tell({ kind: "choose", spot });
+    else this.emit({ kind: "choose", spot });
   }
 
-  protected override look(x: number, y: number): Hover {
+  protected override hoverAt(x: number, y: number): Hover {
     const spot = this.#spot(x, y);
-    return { row: spot && "row" in spot ? spot.row : null, tip: spot && tipOf(this.#scene, spot) };
+    return { location: spot && "location" in spot ? spot.location : null, tip: spot && tipOf(this.#scene, spot) };
   }
 }
 

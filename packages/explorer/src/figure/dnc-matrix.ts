@@ -53,7 +53,8 @@ export class DncMatrix extends LitElement {
   protected override updated(): void {
     const canvas = this.renderRoot.querySelector("canvas")!;
     const scale = Math.max(1, devicePixelRatio);
-    const [width, height] = [this.columns * this.cell, this.rows * this.row];
+    const width = this.columns * this.cell;
+    const height = this.rows * this.row;
     canvas.width = Math.round(width * scale);
     canvas.height = Math.round(height * scale);
     canvas.style.width = `${width}px`;
@@ -65,7 +66,8 @@ export class DncMatrix extends LitElement {
     const gap = this.row < 10 || this.cell < 8 ? 0.5 : 1;
     for (let at = 0; at < this.values.length; at++) {
       context.fillStyle = paint(this.values[at]!);
-      const [x, y] = [(at % this.columns) * this.cell, Math.floor(at / this.columns) * this.row];
+      const x = (at % this.columns) * this.cell;
+      const y = Math.floor(at / this.columns) * this.row;
       context.fillRect(x, y + gap / 2, this.cell - gap, this.row - gap);
     }
   }

@@ -8,13 +8,13 @@ export interface StepTouch {
   readonly t: number;
 }
 
-/** What the pointer is over: the row it points at, and what is told there. */
+/** What the pointer is over: the location it points at, and what is told there. */
 export interface Hover {
-  readonly row: number | null;
+  readonly location: number | null;
   readonly tip: Tip | undefined;
 }
 
-const NOWHERE: Hover = { row: null, tip: undefined };
+const NOWHERE: Hover = { location: null, tip: undefined };
 
 /**
  * A figure under a time cursor. A slider that is not seen takes the keys and tells its step to those who listen; the pointer scrubs, and
@@ -23,9 +23,9 @@ const NOWHERE: Hover = { row: null, tip: undefined };
 export abstract class FigureElement<Touch> extends LitElement {
   static override properties: PropertyDeclarations = {
     step: { type: Number },
-    row: { attribute: false },
+    location: { attribute: false },
     phone: { type: Boolean },
-    room: { type: Number },
+    maxWidth: { type: Number },
     focused: { state: true },
     hover: { state: true },
   };
@@ -47,11 +47,11 @@ export abstract class FigureElement<Touch> extends LitElement {
 
   /** The time cursor. */
   declare step: number;
-  /** The row chosen. */
-  declare row: number | null;
+  /** The location chosen. */
+  declare location: number | null;
   declare phone: boolean;
   /** Width there is, in pixels. */
-  declare room: number;
+  declare maxWidth: number;
   declare protected focused: boolean;
   declare protected hover: Hover;
   #pointer = { x: 0, y: 0 };
@@ -61,9 +61,9 @@ export abstract class FigureElement<Touch> extends LitElement {
 
   constructor() {
     super();
-    this.row = null;
+    this.location = null;
     this.phone = this.focused = false;
-    this.room = 1086;
+    this.maxWidth = 1086;
     this.step = 0;
     this.hover = NOWHERE;
   }
@@ -74,7 +74,7 @@ export abstract class FigureElement<Touch> extends LitElement {
   /** The pointer went down at a point of the figure, in pixels. */
   protected abstract press(x: number, y: number): void;
   /** What is at a point of the figure. */
-  protected abstract look(x: number, y: number): Hover;
+  protected abstract hoverAt(x: number, y: number): Hover;
 
   /** The figure: what is drawn, what that is in one sentence, and what the step at the cursor is. */
   protected frame(drawn: TemplateResult, label: string, step: string): TemplateResult {
@@ -102,7 +102,7 @@ export abstract class FigureElement<Touch> extends LitElement {
     this.renderRoot.querySelector("input")?.focus();
   }
 
-  protected tell(detail: Touch | StepTouch): void {
+  protected emit(detail: Touch | StepTouch): void {
     this.dispatchEvent(new CustomEvent<Touch | StepTouch>("touch", { detail }));
   }
 
@@ -110,7 +110,7 @@ export abstract class FigureElement<Touch> extends LitElement {
   protected scrub(x: number, pressed?: Touch): void {
     this.#scrubbing = true;
     this.#pressed = pressed;
-    this.tell({ kind: "step", t: this.stepAt(x) });
+    this.emit({ kind: "step", t: this.stepAt(x) });
   }
 
   protected stepAt(x: number): number {
@@ -124,7 +124,7 @@ export abstract class FigureElement<Touch> extends LitElement {
   }
 
   readonly #slide = (event: Event): void => {
-    this.tell({ kind: "step", t: Number((event.target as HTMLInputElement).value) });
+    this.emit({ kind: "step", t: Number((event.target as HTMLInputElement).value) });
   };
 
   readonly #focus = (event: FocusEvent): void => {
@@ -144,18 +144,18 @@ export abstract class FigureElement<Touch> extends LitElement {
     const [x, y] = this.#place(event);
     if (!this.#scrubbing) {
       this.#pointer = { x: event.clientX, y: event.clientY };
-      const { row, tip } = this.look(x, y);
-      this.hover = { row, tip: event.pointerType === "touch" ? undefined : tip };
+      const { location, tip } = this.hoverAt(x, y);
+      this.hover = { location, tip: event.pointerType === "touch" ? undefined : tip };
       return;
     }
     const t = this.stepAt(x);
     if (t === this.step) return;
     this.#pressed = undefined;
-    this.tell({ kind: "step", t });
+    this.emit({ kind: "step", t });
   };
 
   readonly #release = (): void => {
-    if (this.#scrubbing && this.#pressed) this.tell(this.#pressed);
+    if (this.#scrubbing && this.#pressed) this.emit(this.#pressed);
     this.#pressed = undefined;
     this.#scrubbing = false;
   };

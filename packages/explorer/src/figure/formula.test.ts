@@ -5,8 +5,8 @@ import { copy } from "../lessons/copy/copy.ts";
 import { readPicture } from "../lessons/picture/picture.ts";
 import { measuredOf } from "../lessons/picture/pictureContent.ts";
 import { damageOf } from "../session/damage.ts";
-import { look } from "../session/look.ts";
 import { indexOfLargest, type Run } from "../session/run.ts";
+import { runSequence } from "../session/runSequence.ts";
 import { type FormulaName, formulaNames } from "../settings/settings.ts";
 import type { Formula } from "./formula.ts";
 import { formulaOf } from "./formulaOf.ts";
@@ -16,28 +16,35 @@ let run: Run;
 beforeAll(async () => {
   const { x } = copy.episode(readPicture(copy.shown, 8, 6), 0);
   const dnc = Dnc.load(await readBytes(modelFiles.copy.model), { backend: new ReferenceBackend() });
-  run = await look(dnc, { x, probabilities: "sigmoid" });
+  run = await runSequence(dnc, { x, probabilities: "sigmoid" });
 });
 
 /** What the right side of a formula comes to, by its own signs and numbers. */
-function reckoned({ terms }: Formula): number {
+function evaluated({ terms }: Formula): number {
   const right = terms.slice(2).map(({ symbol, number }) => (number === undefined ? symbol : `(${number})`));
   const text = right.join(" ").replaceAll("−", "-").replaceAll("·", "*").replaceAll("exp(", "Math.exp(");
   return new Function(`return ${text};`)() as number;
 }
 
 const tensors = {
-  ...({ write: "writeWeights", lookup: "writeContent", free: "allocation", use: "usage" } as const),
-  ...({ read: "readWeights", back: "backward", content: "readContent", forward: "forward", link: "link" } as const),
-};
+  write: "writeWeights",
+  lookup: "writeContent",
+  free: "allocation",
+  use: "usage",
+  read: "readWeights",
+  back: "backward",
+  content: "readContent",
+  forward: "forward",
+  link: "link",
+} as const;
 
 describe.each(formulaNames)("the formula %s", (name: FormulaName) => {
-  it("comes to the weight that it explains, for every row and step", () => {
+  it("comes to the weight that it explains, for every location and step", () => {
     for (let step = 0; step < run.T; step++) {
-      for (let row = 0; row < run.N; row++) {
-        const formula = formulaOf(run, { name, row, step });
+      for (let location = 0; location < run.N; location++) {
+        const formula = formulaOf(run, { name, location, step });
         expect(formula.comesTo, `${formula.question} step ${step}`).toBeCloseTo(formula.terms[0]!.number!, 4);
-        expect(reckoned(formula), `${formula.question} step ${step}`).toBeCloseTo(formula.comesTo, 5);
+        expect(evaluated(formula), `${formula.question} step ${step}`).toBeCloseTo(formula.comesTo, 5);
       }
     }
   });
@@ -46,14 +53,14 @@ describe.each(formulaNames)("the formula %s", (name: FormulaName) => {
     const tensor = run[tensors[name]].slice();
     const size = tensor.length / run.T;
     tensor.fill(0.3, 5 * size, 6 * size);
-    const formula = formulaOf({ ...run, [tensors[name]]: tensor }, { name, row: 2, step: 5 });
+    const formula = formulaOf({ ...run, [tensors[name]]: tensor }, { name, location: 2, step: 5 });
     expect(formula.terms[0]!.number).toBeCloseTo(0.3, 6);
     expect(Math.abs(formula.comesTo - 0.3)).toBeGreaterThan(0.005);
   });
 
   it("leads to the formulas of its own numbers", () => {
-    const row = indexOfLargest(run.writeWeights.subarray(3 * run.N, 4 * run.N));
-    for (const { of, number } of formulaOf(run, { name, row, step: 3 }).terms) {
+    const location = indexOfLargest(run.writeWeights.subarray(3 * run.N, 4 * run.N));
+    for (const { of, number } of formulaOf(run, { name, location, step: 3 }).terms) {
       if (of) expect(formulaOf(run, of).terms[0]!.number, of.name).toBeCloseTo(number!, 6);
     }
   });
@@ -64,20 +71,23 @@ it("of a run that was hit, every weight is what its formula comes to, but in the
   const dnc = Dnc.load(await readBytes(modelFiles.copy.model), { backend: new ReferenceBackend() });
   const hit = { step: 3, tensor: "usage", index: 1, by: null } as const;
   const { damaged } = await damageOf(dnc, {
-    ...{ x: episode.x, hit },
+    x: episode.x,
+    hit,
     ...measuredOf(episode),
-    lockedRows: [],
+    lockedLocations: [],
     sharpen: false,
     probabilities: "sigmoid",
   });
   const differ = formulaNames.flatMap((name) =>
-    Array.from({ length: run.T * run.N }, (_, k) => ({ name, step: Math.floor(k / run.N), row: k % run.N })).filter(
-      (weight) => {
-        const { comesTo, terms } = formulaOf(damaged, weight);
-        return Math.abs(comesTo - terms[0]!.number!) > 1e-4;
-      },
-    ),
+    Array.from({ length: run.T * run.N }, (_, k) => ({
+      name,
+      step: Math.floor(k / run.N),
+      location: k % run.N,
+    })).filter((weight) => {
+      const { comesTo, terms } = formulaOf(damaged, weight);
+      return Math.abs(comesTo - terms[0]!.number!) > 1e-4;
+    }),
   );
-  expect(differ).toContainEqual({ name: "use", step: 3, row: 1 });
+  expect(differ).toContainEqual({ name: "use", step: 3, location: 1 });
   expect(new Set(differ.map(({ step }) => step))).toEqual(new Set([3]));
 });

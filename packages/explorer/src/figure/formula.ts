@@ -4,7 +4,7 @@ import type { FormulaName } from "../settings/settings.ts";
 /** Another weight, and when: what a number of a formula is in its turn. */
 export interface Weight {
   readonly name: FormulaName;
-  readonly row: number;
+  readonly location: number;
   readonly step: number;
 }
 
@@ -30,5 +30,5 @@ export interface Formula {
   readonly comesTo: number;
 }
 
-/** Makes the formula of a weight of row `n` at step `t`. */
+/** Makes the formula of a weight of location `n` at step `t`. */
 export type FormulaMaker = (run: Run, t: number, n: number) => Formula;

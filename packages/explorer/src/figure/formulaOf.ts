@@ -7,6 +7,6 @@ import type { Formula, FormulaMaker, Weight } from "./formula.ts";
 const makers: Readonly<Record<FormulaName, FormulaMaker>> = { ...addressingFormulas, ...candidateFormulas };
 
 /** How a weight came about, with its numbers. */
-export function formulaOf(run: Run, { name, row, step }: Weight): Formula {
-  return makers[name](run, step, row);
+export function formulaOf(run: Run, { name, location, step }: Weight): Formula {
+  return makers[name](run, step, location);
 }

@@ -22,7 +22,7 @@ export function formulaView(formula: Formula, { explain, close }: FormulaActions
       const { of, role } = term;
       const named = `${role ?? ""} ${at === 0 ? "main" : ""}`;
       if (!of) return html`<span class=${named}>${termWords(term)}</span>`;
-      return html`<button class=${named} @click=${() => explain(of)}>${termWords(term)}<span class="unseen"> – why? row ${of.row}, step ${of.step}</span></button>`;
+      return html`<button class=${named} @click=${() => explain(of)}>${termWords(term)}<span class="unseen"> – why? location ${of.location}, step ${of.step}</span></button>`;
     })}</div>
     <div>${isChanged ? html`They come to <b>${decimal(comesTo)}</b>: one was changed, or its part taken away.` : words}</div>
   </section>`;

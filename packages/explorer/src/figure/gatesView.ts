@@ -25,8 +25,10 @@ interface Bar extends Ink {
 }
 
 function writeBars({ geometry: g, run }: Scene, t: number): Bar[] {
-  const [gate, toFree] = [run.writeGate[t]!, run.allocationGate[t]!];
-  const [top, height] = [g.gates[0] + g.track * (1 - gate), g.track * gate];
+  const gate = run.writeGate[t]!;
+  const toFree = run.allocationGate[t]!;
+  const top = g.gates[0] + g.track * (1 - gate);
+  const height = g.track * gate;
   const lookedUp = height * (1 - toFree);
   return [
     { top: top + lookedUp, height: height - lookedUp, fill: "var(--write)" },

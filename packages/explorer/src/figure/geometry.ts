@@ -1,18 +1,18 @@
 import type { Layout } from "../lessons/lesson.ts";
-import type { RowOrder } from "./locationOrder.ts";
+import type { LocationOrder } from "./locationOrder.ts";
 
 /** How much room the figure gives to what a lesson shows and asks. */
-export interface Room {
+export interface ContentSize {
   /** Heights of what is shown and of what is answered, in squares. */
   readonly shown: number;
   readonly answered: number;
-  /** Width of what the rows of memory mean, on a desk. */
+  /** Width of what the memory locations mean, on a desk. */
   readonly meaning: number;
   /** Width of the labels on the left, on a phone. */
   readonly phoneLabels: number;
 }
 
-export interface FigureSize extends Room {
+export interface FigureSize extends ContentSize {
   readonly T: number;
   readonly N: number;
   readonly W: number;
@@ -28,7 +28,7 @@ export interface Geometry {
   readonly width: number;
   readonly height: number;
   readonly step: number;
-  readonly row: number;
+  readonly rowHeight: number;
   readonly square: number;
   readonly cell: number;
   /** Of each of the gates. */
@@ -37,8 +37,8 @@ export interface Geometry {
   readonly right: number;
   readonly ruler: number;
   readonly shown: number;
-  readonly rows: number;
-  readonly rowsEnd: number;
+  readonly locations: number;
+  readonly locationsEnd: number;
   readonly gates: readonly [number, number, number];
   readonly answered: number;
   readonly bottom: number;
@@ -58,68 +58,102 @@ const GAP = 18;
 /** Steps become as narrow as this before the views inside a step go. */
 const NARROWEST_STEP = 13;
 
-/** The geometry for a figure `room` pixels wide: where there is not enough for all, steps become narrower, then views go. */
-export function geometryOf(size: FigureSize, layout: Layout, room: number, phone: boolean): Geometry {
-  if (phone) return phoneGeometry(size, room);
+/** The geometry for a figure `maxWidth` pixels wide: where there is not enough for all, steps become narrower, then views go. */
+export function geometryOf(size: FigureSize, layout: Layout, maxWidth: number, phone: boolean): Geometry {
+  if (phone) return phoneGeometry(size, maxWidth);
   const whole = deskGeometry(size, layout);
-  if (whole.width <= room) return whole;
-  const narrower = layout.step - (whole.width - room) / size.T;
+  if (whole.width <= maxWidth) return whole;
+  const narrower = layout.step - (whole.width - maxWidth) / size.T;
   if (narrower >= NARROWEST_STEP) return deskGeometry(size, { ...layout, step: narrower });
   const bare = deskGeometry(size, { ...layout, inside: false });
-  if (bare.width <= room) return bare;
-  return deskGeometry(size, { ...layout, inside: false, step: layout.step - (bare.width - room) / size.T });
+  if (bare.width <= maxWidth) return bare;
+  return deskGeometry(size, { ...layout, inside: false, step: layout.step - (bare.width - maxWidth) / size.T });
 }
 
-function deskGeometry(size: FigureSize, { step, cell, row, inside }: Layout): Geometry {
-  const [left, gap] = [78, 12];
-  const vertical = heights(size, { ruler: 42, square: 15, row, track: 17, between: 5, gap });
+function deskGeometry(size: FigureSize, { step, cell, rowHeight, inside }: Layout): Geometry {
+  const left = 78;
+  const gap = 12;
+  const vertical = heights(size, { ruler: 42, square: 15, rowHeight, track: 17, between: 5, gap });
   const right = left + size.T * step;
   const parts = inside ? insideColumns(right + GAP) : null;
   const links = parts ? parts.read + 24 + 4 + 48 : right + GAP - 4;
   const memory = links + 4;
   const meaning = memory + size.W * cell + 10;
   return {
-    ...{ phone: false, step, cell, left, right, inside: parts, links, memory, meaning, use: 0 },
+    phone: false,
+    step,
+    cell,
+    left,
+    right,
+    inside: parts,
+    links,
+    memory,
+    meaning,
+    use: 0,
     ...vertical,
     width: meaning + size.meaning,
-    // Where steps are narrow, marks may be wider: neighbours in time stand in different rows.
-    mark: Math.max(Math.min(step, row) - 3, Math.min(row - 2, 10)),
+    // Where steps are narrow, marks may be wider: neighbours in time stand in different locations.
+    mark: Math.max(Math.min(step, rowHeight) - 3, Math.min(rowHeight - 2, 10)),
   };
 }
 
-function phoneGeometry(size: FigureSize, room: number): Geometry {
-  const cell = Math.max(3, Math.floor(((room < 354 ? 96 : 108) / size.W) * 2) / 2);
-  const [left, use] = [size.phoneLabels, 18];
-  const step = (room - left - 9 - size.W * cell - 4 - use) / size.T;
-  const row = size.N > 24 ? 8 : 15;
+function phoneGeometry(size: FigureSize, maxWidth: number): Geometry {
+  const cell = Math.max(3, Math.floor(((maxWidth < 354 ? 96 : 108) / size.W) * 2) / 2);
+  const left = size.phoneLabels;
+  const use = 18;
+  const step = (maxWidth - left - 9 - size.W * cell - 4 - use) / size.T;
+  const rowHeight = size.N > 24 ? 8 : 15;
   const right = left + size.T * step;
   const memory = right + 9;
   return {
-    ...{ phone: true, step, cell, left, right, inside: null, links: memory, memory, meaning: 0 },
-    ...heights(size, { ruler: 34, square: 11, row, track: 13, between: 3, gap: 8 }),
+    phone: true,
+    step,
+    cell,
+    left,
+    right,
+    inside: null,
+    links: memory,
+    memory,
+    meaning: 0,
+    ...heights(size, { ruler: 34, square: 11, rowHeight, track: 13, between: 3, gap: 8 }),
     use: memory + size.W * cell + 4,
-    width: room,
-    mark: Math.max(5, Math.min(step, row) - 1),
+    width: maxWidth,
+    mark: Math.max(5, Math.min(step, rowHeight) - 1),
   };
 }
 
 interface Heights {
   readonly ruler: number;
   readonly square: number;
-  readonly row: number;
+  readonly rowHeight: number;
   readonly track: number;
   readonly between: number;
   readonly gap: number;
 }
 
-function heights({ N, shown, answered: asked }: FigureSize, { ruler, square, row, track, between, gap }: Heights) {
-  const rows = ruler + shown * square + gap;
-  const rowsEnd = rows + N * row;
-  const gate = (index: number) => rowsEnd + gap + index * (track + between);
+function heights(
+  { N, shown, answered: asked }: FigureSize,
+  { ruler, square, rowHeight, track, between, gap }: Heights,
+) {
+  const locations = ruler + shown * square + gap;
+  const locationsEnd = locations + N * rowHeight;
+  const gate = (index: number) => locationsEnd + gap + index * (track + between);
   const answered = gate(3) - between + gap;
   const bottom = answered + asked * square;
   const gates = [gate(0), gate(1), gate(2)] as const;
-  return { ruler, square, row, track, shown: ruler, rows, rowsEnd, gates, answered, bottom, height: bottom + 4 };
+  return {
+    ruler,
+    square,
+    rowHeight,
+    track,
+    shown: ruler,
+    locations,
+    locationsEnd,
+    gates,
+    answered,
+    bottom,
+    height: bottom + 4,
+  };
 }
 
 function insideColumns(from: number): Record<InsidePart, number> {
@@ -144,41 +178,43 @@ function insideColumns(from: number): Record<InsidePart, number> {
 /** The middle of step `t`. */
 export const stepX = (g: Geometry, t: number): number => g.left + (t + 0.5) * g.step;
 
-/** The top of a row of memory. */
-export const rowTop = (g: Geometry, order: RowOrder, n: number): number => g.rows + order.places[n]! * g.row;
+/** The top of a memory location. */
+export const locationTop = (g: Geometry, order: LocationOrder, n: number): number =>
+  g.locations + order.positions[n]! * g.rowHeight;
 
-/** The middle of a row of memory. */
-export const rowY = (g: Geometry, order: RowOrder, n: number): number => rowTop(g, order, n) + g.row / 2;
+/** The middle of a memory location. */
+export const locationY = (g: Geometry, order: LocationOrder, n: number): number =>
+  locationTop(g, order, n) + g.rowHeight / 2;
 
 /** What stands at a point of the figure. */
 export type Spot =
   | { readonly on: "ruler"; readonly t: number }
   | { readonly on: "shown" | "answered"; readonly t: number; readonly square: number }
-  | { readonly on: "rows"; readonly t: number; readonly row: number }
+  | { readonly on: "locations"; readonly t: number; readonly location: number }
   | { readonly on: "gates"; readonly t: number; readonly gate: number }
-  | { readonly on: "inside"; readonly row: number; readonly part: InsidePart }
-  | { readonly on: "links"; readonly row: number }
-  | { readonly on: "memory"; readonly row: number; readonly cell: number };
+  | { readonly on: "inside"; readonly location: number; readonly part: InsidePart }
+  | { readonly on: "links"; readonly location: number }
+  | { readonly on: "memory"; readonly location: number; readonly cell: number };
 
 /** Finds what is under a point, in figure pixels; undefined between things. */
-export function spotAt(g: Geometry, order: RowOrder, size: FigureSize, x: number, y: number): Spot | undefined {
-  const place = Math.floor((y - g.rows) / g.row);
-  const row = place >= 0 && place < size.N ? order.rows[place] : undefined;
-  if (x >= g.left && x < g.right) return timeSpot(g, size, x, y, row);
-  if (row === undefined || x < g.right) return undefined;
+export function spotAt(g: Geometry, order: LocationOrder, size: FigureSize, x: number, y: number): Spot | undefined {
+  const place = Math.floor((y - g.locations) / g.rowHeight);
+  const location = place >= 0 && place < size.N ? order.locations[place] : undefined;
+  if (x >= g.left && x < g.right) return timeSpot(g, size, x, y, location);
+  if (location === undefined || x < g.right) return undefined;
   const cell = Math.floor((x - g.memory) / g.cell);
-  if (cell >= 0 && cell < size.W) return { on: "memory", row, cell };
-  if (g.phone && x >= g.use) return { on: "inside", row, part: "usage" };
+  if (cell >= 0 && cell < size.W) return { on: "memory", location, cell };
+  if (g.phone && x >= g.use) return { on: "inside", location, part: "usage" };
   if (!g.inside) return undefined;
-  if (x > g.links - 48 && x < g.memory) return { on: "links", row };
+  if (x > g.links - 48 && x < g.memory) return { on: "links", location };
   const part = insideParts.findLast((name) => x >= g.inside![name]);
-  return part && x < g.inside.read + 24 ? { on: "inside", row, part } : undefined;
+  return part && x < g.inside.read + 24 ? { on: "inside", location, part } : undefined;
 }
 
-function timeSpot(g: Geometry, size: FigureSize, x: number, y: number, row: number | undefined): Spot | undefined {
+function timeSpot(g: Geometry, size: FigureSize, x: number, y: number, location: number | undefined): Spot | undefined {
   const t = Math.min(size.T - 1, Math.floor((x - g.left) / g.step));
   if (y < g.shown - 2) return { on: "ruler", t };
-  if (row !== undefined) return { on: "rows", t, row };
+  if (location !== undefined) return { on: "locations", t, location };
   for (const [on, top] of [
     ["shown", g.shown],
     ["answered", g.answered],

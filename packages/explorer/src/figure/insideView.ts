@@ -1,35 +1,42 @@
 import { nothing, type SVGTemplateResult, svg } from "lit";
 import { decimal } from "../moves/sentence.ts";
 import { at } from "../session/run.ts";
-import { rowTop, rowY } from "./geometry.ts";
+import { locationTop, locationY } from "./geometry.ts";
 import { bracket, discMark, squareMark } from "./marks.ts";
 import { isOn, pointers, type Scene } from "./scene.ts";
 
 /** How strongly the marks of other moves than the one looked at are drawn. */
 const FAINT = 0.16;
 
-/** From candidates to what is written and read: the weightings of this step side by side, on the rows. */
+/** From candidates to what is written and read: the weightings of this step side by side, on the locations. */
 export function insideView(scene: Scene): SVGTemplateResult | typeof nothing {
   const { geometry: g, run, order, t } = scene;
   const x = g.inside;
   if (!x) return nothing;
   const weights = (tensor: Float32Array) => at(tensor, t, run.N);
   const strength = (...moves: number[]) => (isOn(scene, ...moves) ? 1 : FAINT);
-  const rows = Array.from({ length: run.N }, (_, n) => n);
-  const inset = g.row > 14 ? 4 : 2;
+  const locations = Array.from({ length: run.N }, (_, n) => n);
+  const inset = g.rowHeight > 14 ? 4 : 2;
   const marks = (
     [tensor, centre, colour]: readonly [Float32Array, number, string],
     draw: typeof squareMark,
     hollow: boolean,
     moves: readonly number[],
   ) =>
-    svg`<g opacity=${strength(...moves)}>${rows.map((n) =>
-      draw(centre, rowY(g, order, n), weights(tensor)[n]!, Math.min(g.row - 3, hollow ? 15 : 16), colour, hollow),
+    svg`<g opacity=${strength(...moves)}>${locations.map((n) =>
+      draw(
+        centre,
+        locationY(g, order, n),
+        weights(tensor)[n]!,
+        Math.min(g.rowHeight - 3, hollow ? 15 : 16),
+        colour,
+        hollow,
+      ),
     )}</g>`;
   return svg`${papers(scene)}${leads(scene)}
-    <g opacity=${strength(1)}>${rows.map(
+    <g opacity=${strength(1)}>${locations.map(
       (n) =>
-        svg`<rect x=${x.usage} y=${rowTop(g, order, n) + inset} width=${32 * weights(run.usage)[n]!} height=${g.row - 2 * inset} fill="var(--use)" />`,
+        svg`<rect x=${x.usage} y=${locationTop(g, order, n) + inset} width=${32 * weights(run.usage)[n]!} height=${g.rowHeight - 2 * inset} fill="var(--use)" />`,
     )}</g>
     ${marks([run.writeContent, x.lookUp + 10, "var(--write)"], squareMark, true, [0, 3])}
     ${marks([run.allocation, x.free + 10, "var(--use)"], squareMark, true, [1, 3])}
@@ -50,25 +57,28 @@ function papers({ geometry: g, run }: Scene): SVGTemplateResult {
     [x.back, 60],
     [x.read, 24],
   ] as const;
-  const lines = Array.from({ length: run.N - 1 }, (_, place) => g.rows + (place + 1) * g.row);
+  const lines = Array.from({ length: run.N - 1 }, (_, place) => g.locations + (place + 1) * g.rowHeight);
   return svg`${columns.map(
-    ([left, width]) => svg`<rect x=${left} y=${g.rows} width=${width} height=${run.N * g.row} fill="var(--paper)" />`,
+    ([left, width]) =>
+      svg`<rect x=${left} y=${g.locations} width=${width} height=${run.N * g.rowHeight} fill="var(--paper)" />`,
   )}${lines.map((y) => svg`<path d="M${x.usage} ${y}H${x.read + 24}" stroke="var(--page)" />`)}`;
 }
 
-/** Lines from the marks at the cursor to their rows of memory. */
+/** Lines from the marks at the cursor to their memory locations. */
 function leads(scene: Scene): SVGTemplateResult {
   const { geometry: g, order } = scene;
   return svg`${pointers(scene).map(
-    ({ row, role }) =>
-      svg`<path d="M${g.inside!.usage} ${rowY(g, order, row)}H${g.memory - 2}" stroke="var(--${role})" stroke-width="1.5" opacity="0.5" />`,
+    ({ location, role }) =>
+      svg`<path d="M${g.inside!.usage} ${locationY(g, order, location)}H${g.memory - 2}" stroke="var(--${role})" stroke-width="1.5" opacity="0.5" />`,
   )}`;
 }
 
 function labels({ geometry: g, run, t }: Scene): SVGTemplateResult {
   const x = g.inside!;
-  const base = g.rows - 7;
-  const [write, free, modes] = [run.writeGate[t]!, run.allocationGate[t]!, at(run.readModes, t, 3)];
+  const base = g.locations - 7;
+  const write = run.writeGate[t]!;
+  const free = run.allocationGate[t]!;
+  const modes = at(run.readModes, t, 3);
   const upright = (middle: number, words: string, colour: string, bold = false) =>
     svg`<text x=${middle + 4} y=${base} font-size="12" font-weight=${bold ? 700 : 400} fill=${colour}
       transform="rotate(-90 ${middle + 4} ${base})">${words}</text>`;
@@ -76,7 +86,7 @@ function labels({ geometry: g, run, t }: Scene): SVGTemplateResult {
     <path d=${bracket(x.usage, x.read + 24, 11)} fill="none" stroke="var(--ink)" stroke-width="1.5" />
     ${upright(x.usage + 12, "in use", "var(--use)")}
     ${upright(x.lookUp + 10, `look-up × ${decimal(write * (1 - free))}`, "var(--write)")}
-    ${upright(x.free + 10, `free row × ${decimal(write * free)}`, "var(--use)")}
+    ${upright(x.free + 10, `free location × ${decimal(write * free)}`, "var(--use)")}
     ${upright(x.written + 12, "= written", "var(--write)", true)}
     ${upright(x.back + 10, `back × ${decimal(modes[0]!)}`, "var(--read)")}
     ${upright(x.content + 10, `content × ${decimal(modes[1]!)}`, "var(--read)")}

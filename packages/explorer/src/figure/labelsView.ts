@@ -5,11 +5,11 @@ import type { Scene } from "./scene.ts";
 /** What stands to the left of the memory over time, and beside the gates. */
 export function labelsView({ geometry: g, run }: Scene): SVGTemplateResult {
   if (g.phone) return svg`${nothing}`;
-  const middle = g.rows + (run.N * g.row) / 2;
+  const middle = g.locations + (run.N * g.rowHeight) / 2;
   return svg`${sideLabel(g, g.gates[0] + 13, "write gate", "write")}${sideLabel(g, g.gates[1] + 13, "ways to read", "read")}
     ${sideLabel(g, g.gates[2] + 13, "free gate", "use")}
     <text x=${g.left - 28} y=${middle} font-size="12" font-weight="700" text-anchor="middle" fill="var(--ink)"
-      transform="rotate(-90 ${g.left - 28} ${middle})">rows of memory</text>
+      transform="rotate(-90 ${g.left - 28} ${middle})">memory locations</text>
     ${g.inside ? gateKeys(g.inside.usage, g.gates) : gateKeys(g.memory, [g.gates[1], g.gates[2], 2 * g.gates[2] - g.gates[1]])}`;
 }
 
@@ -30,8 +30,8 @@ type Key = readonly [fill: string | null, words: string, width: number];
 function gateKeys(left: number, gates: readonly number[]): SVGTemplateResult {
   const lines: readonly (readonly Key[])[] = [
     [
-      ["var(--write)", "to a free row", 98],
-      ["url(#looked-up)", "to the looked-up row", 0],
+      ["var(--write)", "to a free location", 98],
+      ["url(#looked-up)", "to the looked-up location", 0],
     ],
     [
       ["var(--read)", "by content", 84],

@@ -10,7 +10,7 @@ export function legendView(inside: boolean, own: TemplateResult | typeof nothing
   return html`<div class="legend">
     <span>${icon(squareMark(8, 8, 1, 14, "var(--write)"))}written here</span>
     ${inside ? html`<span>${icon(squareMark(8, 8, 1, 14, "var(--write)", true))}candidate for writing</span>` : nothing}
-    <span>${icon(svg`<rect y="3" width="16" height="10" fill="var(--use)" opacity="0.32" />`)}row in use</span>
+    <span>${icon(svg`<rect y="3" width="16" height="10" fill="var(--use)" opacity="0.32" />`)}location in use</span>
     <span>${icon(discMark(8, 8, 1, 14, "var(--read)"))}read here</span>
     ${
       inside

@@ -1,13 +1,13 @@
 import { nothing, type SVGTemplateResult, svg } from "lit";
 import { at } from "../session/run.ts";
-import { rowY } from "./geometry.ts";
-import { isOn, mainRow, type Scene } from "./scene.ts";
+import { locationY } from "./geometry.ts";
+import { isOn, mainLocation, type Scene } from "./scene.ts";
 
 /** Links weaker than this are not drawn. */
 const LEAST = 0.12;
 const DEEPEST = 44;
 
-/** Arcs from each row to the one that was written next. The one followed now is blue, the one just made is in the colour of writing. */
+/** Arcs from each location to the one that was written next. The one followed now is blue, the one just made is in the colour of writing. */
 export function linksView(scene: Scene): SVGTemplateResult | typeof nothing {
   const { geometry: g, run, t } = scene;
   if (!g.inside) return nothing;
@@ -17,7 +17,7 @@ export function linksView(scene: Scene): SVGTemplateResult | typeof nothing {
     .filter(({ weight }) => weight >= LEAST)
     .map((pair) => ({ ...pair, colour: colourOf(scene, pair) }));
   const arcs = drawn.sort((a, b) => Number(a.colour !== undefined) - Number(b.colour !== undefined));
-  return svg`<text x=${g.links} y=${g.rows - 7} font-size="12" text-anchor="end" fill="var(--ink2)">links</text>
+  return svg`<text x=${g.links} y=${g.locations - 7} font-size="12" text-anchor="end" fill="var(--ink2)">links</text>
     ${arcs.map((arc) => arcOf(scene, arc))}`;
 }
 
@@ -29,18 +29,20 @@ interface Arc {
 
 function colourOf(scene: Scene, { from, to }: Arc): string | undefined {
   const { run, t, move } = scene;
-  if (move === 4 && to === mainRow(run.writeWeights, t, run.N).row) return "var(--write)";
+  if (move === 4 && to === mainLocation(run.writeWeights, t, run.N).location) return "var(--write)";
   if (t === 0 || run.readModes[3 * t + 2]! <= 0.5) return undefined;
-  const before = mainRow(run.readWeights, t - 1, run.N);
-  const followed = before.weight > 0.2 && from === before.row && to === mainRow(run.readWeights, t, run.N).row;
+  const before = mainLocation(run.readWeights, t - 1, run.N);
+  const followed =
+    before.weight > 0.2 && from === before.location && to === mainLocation(run.readWeights, t, run.N).location;
   return followed ? "var(--read)" : undefined;
 }
 
 function arcOf(scene: Scene, { weight, from, to, colour }: Arc & { colour: string | undefined }): SVGTemplateResult {
   const { geometry: g, order } = scene;
-  const sign = Math.sign(order.places[to]! - order.places[from]!);
-  const [a, b] = [rowY(g, order, from) + 3 * sign, rowY(g, order, to) - 3 * sign];
-  const depth = Math.min(DEEPEST, 9 + 5 * Math.abs(order.places[to]! - order.places[from]!));
+  const sign = Math.sign(order.positions[to]! - order.positions[from]!);
+  const a = locationY(g, order, from) + 3 * sign;
+  const b = locationY(g, order, to) - 3 * sign;
+  const depth = Math.min(DEEPEST, 9 + 5 * Math.abs(order.positions[to]! - order.positions[from]!));
   const x = g.links - 1;
   const opacity = colour ? 1 : (0.25 + 0.6 * weight) * (isOn(scene, 4, 5) ? 1 : 0.3);
   const ink = colour ?? "var(--ink3)";

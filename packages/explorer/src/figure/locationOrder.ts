@@ -1,25 +1,25 @@
 import { at, type Run } from "../session/run.ts";
 
-/** A row counts as written from this weighting on. */
+/** A location counts as written from this weighting on. */
 const WRITTEN = 0.3;
 
-/** Where each row of memory stands in the figure. */
-export interface RowOrder {
-  /** By place: the number of the row. */
-  readonly rows: readonly number[];
-  /** By row: its place. */
-  readonly places: readonly number[];
+/** Where each memory location stands in the figure. */
+export interface LocationOrder {
+  /** By position: the number of the location. */
+  readonly locations: readonly number[];
+  /** By location: its position. */
+  readonly positions: readonly number[];
 }
 
-/** Rows in the order in which they are first written, the others after them by number; or all of them by number. */
-export function rowOrder(run: Run, byNumber: boolean): RowOrder {
+/** Locations in the order in which they are first written, the others after them by number; or all of them by number. */
+export function locationOrder(run: Run, byNumber: boolean): LocationOrder {
   const first = Array.from({ length: run.N }, (_, n) => (byNumber ? 0 : firstWrite(run, n)));
-  const rows = first.map((_, n) => n).sort((a, b) => first[a]! - first[b]! || a - b);
-  const places = new Array<number>(run.N);
-  rows.forEach((n, place) => {
-    places[n] = place;
+  const locations = first.map((_, n) => n).sort((a, b) => first[a]! - first[b]! || a - b);
+  const positions = new Array<number>(run.N);
+  locations.forEach((n, position) => {
+    positions[n] = position;
   });
-  return { rows, places };
+  return { locations, positions };
 }
 
 function firstWrite(run: Run, n: number): number {

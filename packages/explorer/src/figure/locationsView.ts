@@ -1,13 +1,13 @@
 import { nothing, type SVGTemplateResult, svg } from "lit";
-import { rowTop, rowY, stepX } from "./geometry.ts";
+import { locationTop, locationY, stepX } from "./geometry.ts";
 import { discOutline, Outlines, rectOutline, squareOutline } from "./outlines.ts";
 import type { Scene } from "./scene.ts";
 
-/** Rows of memory over time: bands where a row is in use. */
-export function rowsGround(scene: Scene): SVGTemplateResult {
+/** Locations of memory over time: bands where a location is in use. */
+export function locationsGround(scene: Scene): SVGTemplateResult {
   const { run, geometry: g } = scene;
-  const places = Array.from({ length: run.N - 1 }, (_, place) => g.rows + (place + 1) * g.row);
-  return svg`<rect x=${g.left} y=${g.rows} width=${g.right - g.left} height=${run.N * g.row} fill="var(--paper)" />
+  const places = Array.from({ length: run.N - 1 }, (_, place) => g.locations + (place + 1) * g.rowHeight);
+  return svg`<rect x=${g.left} y=${g.locations} width=${g.right - g.left} height=${run.N * g.rowHeight} fill="var(--paper)" />
     ${useBands(scene)}
     ${places.map((y) => svg`<path d="M${g.left} ${y}H${g.right}" stroke="var(--page)" />`)}`;
 }
@@ -15,13 +15,16 @@ export function rowsGround(scene: Scene): SVGTemplateResult {
 /** Discs this large have a rim in the colour of the page, which parts them from the squares below. */
 const RIMMED = 3;
 
-/** Squares where a row is written, discs where it is read. */
-export function rowsView({ run, geometry: g, order }: Scene): SVGTemplateResult {
+/** Squares where a location is written, discs where it is read. */
+export function locationsView({ run, geometry: g, order }: Scene): SVGTemplateResult {
   const size = g.mark - (g.phone ? 0 : 1);
-  const [squares, discs, rimmed]: [string[], string[], string[]] = [[], [], []];
+  const squares: string[] = [];
+  const discs: string[] = [];
+  const rimmed: string[] = [];
   for (let t = 0; t < run.T; t++) {
     for (let n = 0; n < run.N; n++) {
-      const [x, y] = [stepX(g, t), rowY(g, order, n)];
+      const x = stepX(g, t);
+      const y = locationY(g, order, n);
       squares.push(squareOutline(x, y, run.writeWeights[t * run.N + n]!, g.mark));
       const read = run.readWeights[t * run.N + n]!;
       const isRimmed = (size * Math.sqrt(read)) / 2 >= RIMMED;
@@ -35,27 +38,28 @@ export function rowsView({ run, geometry: g, order }: Scene): SVGTemplateResult 
 /** Stretches of about the same use. */
 function useBands({ run, geometry: g, order }: Scene): SVGTemplateResult[] {
   const bands = new Outlines();
-  const inset = g.row > 10 ? 1.5 : 0.5;
+  const inset = g.rowHeight > 10 ? 1.5 : 0.5;
   for (let n = 0; n < run.N; n++) {
     const usage = (t: number) => Math.round(run.usage[t * run.N + n]! * 20) / 20;
     for (let from = 0, to = 0; from < run.T; from = to) {
       while (to < run.T && usage(to) === usage(from)) to++;
-      const [left, top] = [g.left + from * g.step, rowTop(g, order, n) + inset];
-      const outline = rectOutline(left, top, (to - from) * g.step, g.row - 2 * inset);
+      const left = g.left + from * g.step;
+      const top = locationTop(g, order, n) + inset;
+      const outline = rectOutline(left, top, (to - from) * g.step, g.rowHeight - 2 * inset);
       if (usage(from) > 0.04) bands.add(outline, { fill: "var(--use)", opacity: usage(from) });
     }
   }
   return bands.drawn("band");
 }
 
-/** The numbers of the rows, the ones of this step in the colour of what happens to them. */
-export function rowNumbers(scene: Scene, roles: ReadonlyMap<number, "write" | "read">): SVGTemplateResult {
+/** The numbers of the locations, the ones of this step in the colour of what happens to them. */
+export function locationNumbers(scene: Scene, roles: ReadonlyMap<number, "write" | "read">): SVGTemplateResult {
   const { geometry: g, order } = scene;
   const size = g.phone ? 9.5 : 11;
-  return svg`${order.rows.map((n) => {
+  return svg`${order.locations.map((n) => {
     const role = roles.get(n);
-    if (g.row < 9 && !role) return nothing;
-    return svg`<text x=${g.left - 7} y=${rowY(g, order, n) + (g.row < 12 ? 3 : 4)} font-size=${g.row < 12 ? 9 : size} text-anchor="end"
+    if (g.rowHeight < 9 && !role) return nothing;
+    return svg`<text x=${g.left - 7} y=${locationY(g, order, n) + (g.rowHeight < 12 ? 3 : 4)} font-size=${g.rowHeight < 12 ? 9 : size} text-anchor="end"
       fill=${role ? `var(--${role})` : "var(--ink3)"} font-weight=${role ? 700 : 400}>${n}</text>`;
   })}`;
 }

@@ -1,20 +1,21 @@
 import { html, nothing, type SVGTemplateResult, svg } from "lit";
 import { at, type Run } from "../session/run.ts";
-import { rowTop } from "./geometry.ts";
+import { locationTop } from "./geometry.ts";
 import { bracket } from "./marks.ts";
-import { isOn, mainRow, type Scene } from "./scene.ts";
+import { isOn, mainLocation, type Scene } from "./scene.ts";
 
-/** The memory at the step, as it is after the move looked at, with the rows that are written and read in a box. */
+/** The memory at the step, as it is after the move looked at, with the locations that are written and read in a box. */
 export function memoryView(scene: Scene): SVGTemplateResult {
   const { geometry: g, run, order, t, move } = scene;
   const memory = memoryAfter(run, t, move);
   const values = new Float32Array(memory.length);
-  order.rows.forEach((n, place) => {
+  order.locations.forEach((n, place) => {
     values.set(at(memory, n, run.W), place * run.W);
   });
-  const [width, height] = [run.W * g.cell, run.N * g.row];
-  return svg`<foreignObject x=${g.memory} y=${g.rows} width=${width} height=${height}>
-      ${html`<dnc-matrix .values=${values} .rows=${run.N} .columns=${run.W} .cell=${g.cell} .row=${g.row}></dnc-matrix>`}
+  const width = run.W * g.cell;
+  const height = run.N * g.rowHeight;
+  return svg`<foreignObject x=${g.memory} y=${g.locations} width=${width} height=${height}>
+      ${html`<dnc-matrix .values=${values} .rows=${run.N} .columns=${run.W} .cell=${g.cell} .row=${g.rowHeight}></dnc-matrix>`}
     </foreignObject>${boxes(scene)}${g.phone ? phoneLabels(scene) : deskLabels(scene, memory)}`;
 }
 
@@ -24,18 +25,20 @@ export function memoryAfter(run: Run, t: number, move: number | null): Float32Ar
   if (move === null || move > 2) return at(run.memory, t, size);
   const before = t === 0 ? new Float32Array(size) : at(run.memory, t - 1, size);
   if (move < 2) return before;
-  const [weights, erase] = [at(run.writeWeights, t, run.N), at(run.erase, t, run.W)];
+  const weights = at(run.writeWeights, t, run.N);
+  const erase = at(run.erase, t, run.W);
   return before.map((value, k) => value * (1 - weights[Math.floor(k / run.W)]! * erase[k % run.W]!));
 }
 
 function boxes(scene: Scene): SVGTemplateResult {
   const { geometry: g, run, order, t, move } = scene;
-  const box = (n: number, role: string) => svg`<rect x=${g.memory - 1.5} y=${rowTop(g, order, n) - 1} rx="2"
-    width=${run.W * g.cell + 2} height=${g.row + 2} fill="none" stroke="var(--${role})" stroke-width="2" />`;
-  const [written, read] = [mainRow(run.writeWeights, t, run.N), mainRow(run.readWeights, t, run.N)];
-  return svg`${written.weight > 0.1 && move !== 0 && move !== 5 ? box(written.row, "write") : nothing}
-    ${read.weight > 0.25 && isOn(scene, 5) ? box(read.row, "read") : nothing}
-    ${move === 0 ? box(mainRow(run.writeContent, t, run.N).row, "write") : nothing}`;
+  const box = (n: number, role: string) => svg`<rect x=${g.memory - 1.5} y=${locationTop(g, order, n) - 1} rx="2"
+    width=${run.W * g.cell + 2} height=${g.rowHeight + 2} fill="none" stroke="var(--${role})" stroke-width="2" />`;
+  const written = mainLocation(run.writeWeights, t, run.N);
+  const read = mainLocation(run.readWeights, t, run.N);
+  return svg`${written.weight > 0.1 && move !== 0 && move !== 5 ? box(written.location, "write") : nothing}
+    ${read.weight > 0.25 && isOn(scene, 5) ? box(read.location, "read") : nothing}
+    ${move === 0 ? box(mainLocation(run.writeContent, t, run.N).location, "write") : nothing}`;
 }
 
 const MOMENTS = ["before", "before", "after the erase of", "after the write of", "after", "after"];
@@ -55,7 +58,7 @@ function deskLabels(scene: Scene, memory: Float32Array): SVGTemplateResult {
     ${vector(g.shown + 4, run.writeKey, "write key", "cell", seen(0) * gate)}
     ${vector(g.shown + 32, run.erase, "erased", "erase", seen(2) * gate)}
     ${vector(g.shown + 60, run.write, "new content", "cell", seen(3) * gate)}
-    ${vector(g.rowsEnd + 8, run.readVector, "read out", "cell", seen(5))}
+    ${vector(g.locationsEnd + 8, run.readVector, "read out", "cell", seen(5))}
     ${scene.content.meanings(scene, memory)}`;
 }
 
@@ -65,15 +68,15 @@ function phoneLabels({ geometry: g, run, order, t }: Scene): SVGTemplateResult {
     <foreignObject x=${g.memory} y=${y} width=${run.W * g.cell} height="11" opacity=${opacity}>
       ${html`<dnc-matrix .values=${at(tensor, t, run.W)} .rows=${1} .columns=${run.W} .cell=${g.cell} .row=${11}></dnc-matrix>`}
     </foreignObject>`;
-  return svg`<text x=${g.memory} y=${g.rows - 6} font-size="10" font-weight="700" fill="var(--ink)">memory, step ${t}</text>
-    <text x=${g.use + 18} y=${g.rows - 6} font-size="10" text-anchor="end" fill="var(--use)">use</text>
+  return svg`<text x=${g.memory} y=${g.locations - 6} font-size="10" font-weight="700" fill="var(--ink)">memory, step ${t}</text>
+    <text x=${g.use + 18} y=${g.locations - 6} font-size="10" text-anchor="end" fill="var(--use)">use</text>
     ${Array.from(
       at(run.usage, t, run.N),
       (
         usage,
         n,
-      ) => svg`<rect x=${g.use} y=${rowTop(g, order, n) + 0.5} width="18" height=${g.row - 1} fill="var(--paper)" />
-        <rect x=${g.use} y=${rowTop(g, order, n) + 2} width=${18 * usage} height=${Math.max(2, g.row - 4)} fill="var(--use)" />`,
+      ) => svg`<rect x=${g.use} y=${locationTop(g, order, n) + 0.5} width="18" height=${g.rowHeight - 1} fill="var(--paper)" />
+        <rect x=${g.use} y=${locationTop(g, order, n) + 2} width=${18 * usage} height=${Math.max(2, g.rowHeight - 4)} fill="var(--use)" />`,
     )}
     ${vector(g.shown + 15, run.write, "new content", 0.25 + 0.75 * run.writeGate[t]!)}
     ${vector(g.answered + 15, run.readVector, "read out", 1)}

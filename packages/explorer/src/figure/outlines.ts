@@ -15,9 +15,11 @@ export function rectOutline(x: number, y: number, width: number, height: number)
 export function squareOutline(x: number, y: number, weight: number, largest: number): string {
   if (weight < LEAST) return "";
   const side = round(largest * Math.sqrt(Math.min(1, weight)));
-  const [left, top] = [x - side / 2, y - side / 2];
+  const left = x - side / 2;
+  const top = y - side / 2;
   if (side < 4) return rectOutline(left, top, side, side);
-  const [r, s] = [1.5, round(side - 3)];
+  const r = 1.5;
+  const s = round(side - 3);
   const corners = `h${s}q${r} 0 ${r} ${r}v${s}q0 ${r} ${-r} ${r}h${-s}q${-r} 0 ${-r} ${-r}v${-s}q0 ${-r} ${r} ${-r}z`;
   return `M${round(left + r)} ${round(top)}${corners}`;
 }

@@ -18,11 +18,10 @@ export function paletteOf(element: Element): Palette {
   const style = getComputedStyle(element);
   const lab = (name: string): Lab => labOf(style.getPropertyValue(`--${name}`).trim());
   const paper = lab("paper");
-  const [below, above] = [
-    ramp(paper, lab("negative-middle"), lab("negative")),
-    ramp(paper, lab("positive-middle"), lab("positive")),
-  ];
-  const [write, error] = [lab("write"), lab("error")];
+  const below = ramp(paper, lab("negative-middle"), lab("negative"));
+  const above = ramp(paper, lab("positive-middle"), lab("positive"));
+  const write = lab("write");
+  const error = lab("error");
   return {
     cell(value) {
       const t = Math.min(1, Math.abs(value) / LARGEST) ** 0.85;

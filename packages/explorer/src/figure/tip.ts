@@ -17,7 +17,7 @@ type TensorName =
 const parts: Readonly<Record<InsidePart, readonly [words: string, tensor: TensorName]>> = {
   usage: ["in use", "usage"],
   lookUp: ["look-up", "writeContent"],
-  free: ["free row", "allocation"],
+  free: ["free location", "allocation"],
   written: ["written", "writeWeights"],
   back: ["back", "backward"],
   content: ["content", "readContent"],
@@ -29,37 +29,37 @@ const plain = (words: string): Tip["values"] => [{ words, role: "plain" }];
 
 export function tipOf({ run, content, t }: Scene, spot: Spot): Tip | undefined {
   switch (spot.on) {
-    case "rows": {
-      const value = (tensor: Float32Array) => decimal(at(tensor, spot.t, run.N)[spot.row]!);
+    case "locations": {
+      const value = (tensor: Float32Array) => decimal(at(tensor, spot.t, run.N)[spot.location]!);
       const values = [
         { words: `written ${value(run.writeWeights)}`, role: "write" },
         { words: `read ${value(run.readWeights)}`, role: "read" },
         { words: `in use ${value(run.usage)}`, role: "use" },
       ] as const;
-      return { place: `step ${spot.t} · row ${spot.row}`, values };
+      return { place: `step ${spot.t} · location ${spot.location}`, values };
     }
     case "memory": {
-      const value = run.memory[(t * run.N + spot.row) * run.W + spot.cell]!;
-      return { place: `row ${spot.row} · cell ${spot.cell}`, values: plain(decimal(value)) };
+      const value = run.memory[(t * run.N + spot.location) * run.W + spot.cell]!;
+      return { place: `location ${spot.location} · cell ${spot.cell}`, values: plain(decimal(value)) };
     }
     case "inside": {
       const [words, tensor] = parts[spot.part];
-      const values = plain(decimal(at(run[tensor], t, run.N)[spot.row]!, 3));
-      return { place: `row ${spot.row} · ${words}`, values };
+      const values = plain(decimal(at(run[tensor], t, run.N)[spot.location]!, 3));
+      return { place: `location ${spot.location} · ${words}`, values };
     }
     case "links": {
-      const links = at(run.link, t, run.N * run.N).subarray(spot.row * run.N, (spot.row + 1) * run.N);
+      const links = at(run.link, t, run.N * run.N).subarray(spot.location * run.N, (spot.location + 1) * run.N);
       const strongest = links.reduce((best, weight, from) => (weight > links[best]! ? from : best), 0);
-      if (links[strongest]! < 0.02) return { place: `row ${spot.row}`, values: plain("follows no row") };
+      if (links[strongest]! < 0.02) return { place: `location ${spot.location}`, values: plain("follows no location") };
       return {
-        place: `row ${spot.row} · link`,
-        values: plain(`follows row ${strongest} by ${decimal(links[strongest]!)}`),
+        place: `location ${spot.location} · link`,
+        values: plain(`follows location ${strongest} by ${decimal(links[strongest]!)}`),
       };
     }
     case "gates": {
       const [back, content, forward] = at(run.readModes, spot.t, 3);
       const lines = [
-        `write gate ${decimal(run.writeGate[spot.t]!)}, ${percent(run.allocationGate[spot.t]!)} to a free row`,
+        `write gate ${decimal(run.writeGate[spot.t]!)}, ${percent(run.allocationGate[spot.t]!)} to a free location`,
         `by content ${percent(content!)}, forward ${percent(forward!)}, back ${percent(back!)}`,
         `free gate ${decimal(run.freeGate[spot.t]!)}`,
       ];

@@ -8,8 +8,8 @@ export interface Layout {
   readonly step: number;
   /** Width of a memory cell on a desk. */
   readonly cell: number;
-  /** Height of a row on a desk. */
-  readonly row: number;
+  /** Height of a location on a desk. */
+  readonly rowHeight: number;
   /** Whether there is room for what happens inside a step, and for links. */
   readonly inside: boolean;
 }
@@ -43,14 +43,14 @@ export interface PictureLesson extends LessonBase {
   readonly choice?: { readonly label: string; readonly names: readonly string[]; readonly start: number };
   episode(columns: Columns, choice: number): Episode;
   /**
-   * The step at which the network reads for an answer: what a row means is what it would answer there. Missing where the answer
-   * is not a matter of the row alone; then a row is said to hold what was shown when it was last written.
+   * The step at which the network reads for an answer: what a location means is what it would answer there. Missing where the answer
+   * is not a matter of the location alone; then a location is said to hold what was shown when it was last written.
    */
   readonly meaningStep?: number;
   /** Where the first hit goes, in a lesson that breaks its network, and the LSTM that gets the same. */
   readonly breaks?: {
     readonly lstm: string;
-    readonly hit: { readonly on: HitName; readonly step: number; readonly row: number; readonly cell: number };
+    readonly hit: { readonly on: HitName; readonly step: number; readonly location: number; readonly cell: number };
   };
 }
 

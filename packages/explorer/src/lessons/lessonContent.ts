@@ -7,7 +7,7 @@ import type { Columns } from "./picture/picture.ts";
 import type { StoryEpisode } from "./story/storyEpisode.ts";
 
 /** What the network of a lesson is shown, and how the page shows it. */
-interface ExhibitBase {
+interface ContentBase {
   readonly content: FigureContent;
   /** Where the time cursor stands at first. */
   readonly startStep: number;
@@ -17,7 +17,7 @@ interface ExhibitBase {
   readonly measured: Pick<MeasureRequest, "meaning" | "judged">;
 }
 
-export interface PictureExhibit extends ExhibitBase {
+export interface PictureContent extends ContentBase {
   readonly kind: "picture";
   readonly lesson: PictureLesson;
   readonly episode: Episode;
@@ -26,10 +26,10 @@ export interface PictureExhibit extends ExhibitBase {
   readonly choice: number;
 }
 
-export interface StoryExhibit extends ExhibitBase {
+export interface StoryContent extends ContentBase {
   readonly kind: "story";
   readonly lesson: StoryLesson;
   readonly episode: StoryEpisode;
 }
 
-export type Exhibit = PictureExhibit | StoryExhibit;
+export type LessonContent = PictureContent | StoryContent;

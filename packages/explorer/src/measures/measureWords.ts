@@ -19,7 +19,8 @@ export function measureWords({ memory, hash, again }: RunMeasures): readonly Mea
 
 function memoryWords({ interference, leaks, misses, sharpness }: NonNullable<RunMeasures["memory"]>): MeasureWords[] {
   const { worst, share } = interference;
-  const [write, read] = [sharpness.write[0]!, sharpness.read[0]!];
+  const write = sharpness.write[0]!;
+  const read = sharpness.read[0]!;
   const largest = (value: number | null) => (value === null ? "–" : decimal(value));
   return [
     {
@@ -27,30 +28,30 @@ function memoryWords({ interference, leaks, misses, sharpness }: NonNullable<Run
       value: share === null ? "–" : percent(share),
       says:
         worst.value < 0.01
-          ? "of what was written; no write cost a row that was in use."
-          : `of what was written cost something in use; most at step ${worst.step}, row ${worst.location} (${percent(worst.value)}).`,
-      formula: "in use × write weight × |row ∘ erased| / |row|",
+          ? "of what was written; no write cost a location that was in use."
+          : `of what was written cost something in use; most at step ${worst.step}, location ${worst.location} (${percent(worst.value)}).`,
+      formula: "in use × write weight × |location ∘ erased| / |location|",
       definition:
-        "What share of a row was in use and is erased by a write: 0 is harmless, 1 is a whole row lost. Summed over rows and steps, over all that was written.",
+        "What share of a location was in use and is erased by a write: 0 is harmless, 1 is a whole location lost. Summed over locations and steps, over all that was written.",
     },
     {
       name: "Leaks",
       value: String(leaks.length),
       says:
         leaks.length === 0
-          ? "rows are held for nothing at the end."
-          : `held for nothing: row ${leaks.map(({ location }) => location).join(", ")}.`,
+          ? "locations are held for nothing at the end."
+          : `held for nothing: location ${leaks.map(({ location }) => location).join(", ")}.`,
       formula: "in use > ½ at the end, and not read (> 0.1) since its last write",
-      definition: "Rows that stay in use although nobody ever came back for what they hold.",
+      definition: "Locations that stay in use although nobody ever came back for what they hold.",
     },
     {
       name: "Misses",
       value: misses === null ? "–" : percent(misses.mean),
       says:
         misses === null
-          ? "No answer needs a single row."
-          : `of what was read for ${misses.asked} answers lay on rows that hold something else.`,
-      formula: "Σ read weights of rows whose last write is not what the answer needs",
+          ? "No answer needs a single location."
+          : `of what was read for ${misses.asked} answers lay on locations that hold something else.`,
+      formula: "Σ read weights of locations whose last write is not what the answer needs",
       definition:
         "A network that writes a column a step late, or prepares its answer a step early, has misses and may answer everything right: look at the figure.",
     },
@@ -60,7 +61,7 @@ function memoryWords({ interference, leaks, misses, sharpness }: NonNullable<Run
       says: `the largest write and read weight, on average; entropy ${largest(write.meanEntropy)} and ${largest(read.meanEntropy)}.`,
       formula: "largest = max w; entropy = − Σ p log p / log N, with p = w / Σ w",
       definition:
-        "Whether a weighting points at one row (entropy 0) or at all alike (1). Steps in which hardly anything is addressed do not count.",
+        "Whether a weighting points at one location (entropy 0) or at all alike (1). Steps in which hardly anything is addressed do not count.",
     },
   ];
 }
@@ -94,9 +95,15 @@ export function spreadWords({ growth, answerHorizon, flipped }: SpreadFigures, s
 
 /** State tensors, in words. */
 export const tensorWords: Readonly<Record<string, string>> = {
-  ...{ memory: "a memory cell", usage: "an “in use” mark", link: "a link", precedence: "what was written last" },
-  ...{ readWeights: "a read weight", writeWeights: "a write weight", readVectors: "what was read" },
-  ...{ h: "the controller’s output", c: "a controller cell" },
+  memory: "a memory cell",
+  usage: "an “in use” mark",
+  link: "a link",
+  precedence: "what was written last",
+  readWeights: "a read weight",
+  writeWeights: "a write weight",
+  readVectors: "what was read",
+  h: "the controller’s output",
+  c: "a controller cell",
 };
 
 /** The shortest of it, for one line: "interference 0 %, leaks 0, misses 3 %". */

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Conductor } from "../explorer/explorerController.ts";
+import type { ExplorerController } from "../explorer/explorerController.ts";
 import type { Snapshot } from "../explorer/snapshot.ts";
 import type { RunMeasures } from "../session/measure.ts";
 import {
@@ -12,17 +12,20 @@ import {
 } from "./measureWords.ts";
 
 /** The measures of the run in one line; it opens what they are in full. */
-export function measuresLine(conductor: Conductor, { run }: Snapshot): TemplateResult {
-  const { measuring, settings } = conductor;
+export function measuresLine(controller: ExplorerController, { run }: Snapshot): TemplateResult {
+  const { measuring, settings } = controller;
   const measures = measuring.of(run);
   const words = measuring.problem ?? (measures ? shortWords(measures) : "…");
   return html`<p class="measured"><button aria-expanded=${settings.measures} aria-controls="measures"
-    @click=${() => conductor.set({ measures: !settings.measures })}><b>Measures <span aria-hidden="true">${settings.measures ? "▴" : "▾"}</span></b> <u>${words}</u></button></p>`;
+    @click=${() => controller.set({ measures: !settings.measures })}><b>Measures <span aria-hidden="true">${settings.measures ? "▴" : "▾"}</span></b> <u>${words}</u></button></p>`;
 }
 
 /** Every measure of the run, each with its definition. */
-export function measuresView(conductor: Conductor, { run, changes }: Snapshot): TemplateResult | typeof nothing {
-  const measures = conductor.settings.measures && conductor.measuring.of(run);
+export function measuresView(
+  controller: ExplorerController,
+  { run, changes }: Snapshot,
+): TemplateResult | typeof nothing {
+  const measures = controller.settings.measures && controller.measuring.of(run);
   if (!measures) return nothing;
   return html`<section class="measures" id="measures" aria-label="Measures of this run"><h2>Measures of this run</h2>
     <div class="all">${measureWords(measures).map(measureView)}</div>

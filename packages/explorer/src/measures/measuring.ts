@@ -1,19 +1,19 @@
 import type { Snapshot } from "../explorer/snapshot.ts";
 import type { RunMeasures } from "../session/measure.ts";
 import type { RunRequest } from "../session/requests.ts";
-import type { Machine } from "../session/workerClient.ts";
+import type { WorkerClient } from "../session/workerClient.ts";
 
 /** Keeps the measures of the run on show in step with it. */
 export class Measuring {
   #measures: RunMeasures | undefined;
   problem: string | undefined;
-  readonly #machine: Machine;
+  readonly #worker: WorkerClient;
   readonly #changed: () => void;
   #of: { readonly run: Snapshot["run"]; readonly disturbed: boolean } | undefined;
   #running = false;
 
-  constructor(machine: Machine, changed: () => void) {
-    this.#machine = machine;
+  constructor(worker: WorkerClient, changed: () => void) {
+    this.#worker = worker;
     this.#changed = changed;
   }
 
@@ -28,7 +28,7 @@ export class Measuring {
     if (isDone || this.#running) return;
     this.#running = true;
     try {
-      this.#measures = await this.#machine.ask("measures", { ...request, ...measured, disturbed });
+      this.#measures = await this.#worker.ask("measures", { ...request, ...measured, disturbed });
       this.problem = undefined;
     } catch (error) {
       this.#measures = undefined;

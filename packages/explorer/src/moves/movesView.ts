@@ -1,13 +1,13 @@
 import { html, type TemplateResult } from "lit";
-import type { Conductor } from "../explorer/explorerController.ts";
+import type { ExplorerController } from "../explorer/explorerController.ts";
 import type { Snapshot } from "../explorer/snapshot.ts";
 import { moveNames } from "../settings/settings.ts";
 import { sentenceView } from "./sentenceView.ts";
 
 /** The step at the cursor in six sentences. */
-export function movesView(conductor: Conductor, { run, content }: Snapshot): TemplateResult {
-  const { settings, player, step } = conductor;
-  if (conductor.lstm) {
+export function movesView(controller: ExplorerController, { run, content }: Snapshot): TemplateResult {
+  const { settings, player, step } = controller;
+  if (controller.lstm) {
     return html`<h2>Step ${step}, without a memory</h2>
       <p class="nothing">There is nothing to look up, write or read. All it knows is in the cells of the LSTM.</p>
       <p class="say">${sentenceView(content.say(run, step), 5)}</p>`;
@@ -18,7 +18,7 @@ export function movesView(conductor: Conductor, { run, content }: Snapshot): Tem
     <ol>${content.moves(run, step).map(({ pieces, idle }, at) => {
       const state = move === at ? "on" : move !== null ? "off" : "";
       return html`<li><button class="${state} ${idle ? "idle" : ""}" aria-pressed=${move === at}
-        @click=${() => conductor.set({ move: move === at ? null : at })}>
+        @click=${() => controller.set({ move: move === at ? null : at })}>
         <span class="number" aria-hidden="true">${at + 1}</span><strong>${moveNames[at]}</strong> <span>${sentenceView(pieces)}</span></button></li>`;
     })}</ol>
     <p class="say">${sentenceView(content.say(run, step), 5)}</p>`;

@@ -10,8 +10,8 @@ export interface Sentence {
   readonly idle: boolean;
 }
 
-export const row = (n: number, role: Role): Piece => ({ words: `row ${n}`, role });
-export const rowFirst = (n: number, role: Role): Piece => ({ words: `Row ${n}`, role });
+export const location = (n: number, role: Role): Piece => ({ words: `location ${n}`, role });
+export const locationFirst = (n: number, role: Role): Piece => ({ words: `Location ${n}`, role });
 
 /** A sentence in plain words, for a screen reader: squares are read as 0s and 1s. */
 export function plainWords(pieces: readonly Piece[]): string {

@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { copy } from "../lessons/copy/copy.ts";
 import { readPicture } from "../lessons/picture/picture.ts";
 import { compareBackend, worstDifference } from "./agreement.ts";
-import { contenders } from "./backendList.ts";
+import { backendList } from "./backendList.ts";
 
 const { x } = copy.episode(readPicture(copy.shown, 8, 6), 0);
 const bytes = await readBytes(modelFiles.copy.model);
@@ -22,22 +22,22 @@ const addressed: Readonly<Record<string, string>> = {
 
 it("the backends compared are those of the conformance suite, but for wide vectors, which no page can ask V8 for", () => {
   const names = conforming.map(({ name }) => addressed[name] ?? name).filter((name) => name !== "wasm-wide");
-  expect(contenders.map(({ name }) => name).sort()).toEqual(names.sort());
+  expect(backendList.map(({ name }) => name).sort()).toEqual(names.sort());
 });
 
 it("every backend of ours that is there tells the same in every step, as well as 32 bits can", async () => {
-  for (const contender of contenders.filter(({ kind }) => kind === "dncjs")) {
-    const verdict = await compareBackend(contender, bytes, x);
+  for (const listed of backendList.filter(({ kind }) => kind === "dncjs")) {
+    const verdict = await compareBackend(listed, bytes, x);
     if ("problem" in verdict)
-      expect(contender.name, verdict.problem).toBe("webgpu"); // Node has no navigator.gpu
-    else expect(verdict.difference, contender.name).toBeLessThan(1e-3);
+      expect(listed.name, verdict.problem).toBe("webgpu"); // Node has no navigator.gpu
+    else expect(verdict.difference, listed.name).toBeLessThan(1e-3);
   }
 });
 
 it("what does not tell its steps is compared by its answers and the state it leaves", async () => {
-  const [reference] = contenders;
+  const [reference] = backendList;
   const all = await compareBackend(reference!, bytes, x);
-  const some = await compareBackend({ ...contenders[1]!, traces: false }, bytes, x);
+  const some = await compareBackend({ ...backendList[1]!, traces: false }, bytes, x);
   expect(all).toMatchObject({ difference: 0, tensor: "" });
   expect(some).toMatchObject({ description: expect.stringMatching(/float32/) });
   if (!("numbers" in all && "numbers" in some)) throw new Error("a reference was not there");
@@ -48,7 +48,7 @@ it("what does not tell its steps is compared by its answers and the state it lea
 
 it("a backend that is not there says why", async () => {
   const open = () => Promise.reject(new Error("no adapter"));
-  expect(await compareBackend({ ...contenders[0]!, open }, bytes, x)).toEqual({ problem: "no adapter" });
+  expect(await compareBackend({ ...backendList[0]!, open }, bytes, x)).toEqual({ problem: "no adapter" });
 });
 
 const traceOf = (

@@ -1,5 +1,5 @@
 import { type AnyBackend, Dnc, type Trace, type TraceTensor } from "@dncjs/core";
-import { type Contender, contenders } from "./backendList.ts";
+import { backendList, type ListedBackend } from "./backendList.ts";
 import { reasonOf } from "./backends.ts";
 import type { Verdict } from "./messages.ts";
 
@@ -12,12 +12,12 @@ const ROUND = 2;
 /**
  * Runs one model on one sequence x [T,X] on a backend, and on the first of those that are compared, which the others are measured against.
  */
-export async function compareBackend(contender: Contender, bytes: Uint8Array, x: Float32Array): Promise<Verdict> {
-  const { traces } = contender;
+export async function compareBackend(listed: ListedBackend, bytes: Uint8Array, x: Float32Array): Promise<Verdict> {
+  const { traces } = listed;
   try {
-    const expected = await withModel(contenders[0]!, bytes, (dnc) => told(dnc, x, traces));
-    return await withModel(contender, bytes, async (dnc, { description }) => {
-      const worst = worstDifference(await told(dnc, x, traces), expected);
+    const expected = await withModel(backendList[0]!, bytes, (dnc) => valuesOf(dnc, x, traces));
+    return await withModel(listed, bytes, async (dnc, { description }) => {
+      const worst = worstDifference(await valuesOf(dnc, x, traces), expected);
       const microseconds = (1000 * (await millisecondsOf(dnc, x)) * dnc.config.inputSize) / x.length;
       return { description, microseconds, ...worst };
     });
@@ -27,7 +27,7 @@ export async function compareBackend(contender: Contender, bytes: Uint8Array, x:
 }
 
 async function withModel<Result>(
-  { open }: Contender,
+  { open }: ListedBackend,
   bytes: Uint8Array,
   act: (dnc: Dnc, backend: AnyBackend) => Promise<Result>,
 ): Promise<Result> {
@@ -42,7 +42,7 @@ async function withModel<Result>(
 }
 
 /** What a network tells of a sequence, by name, [steps,1,…] up to the last step: everything, or its answers and the state it leaves. */
-async function told(dnc: Dnc, x: Float32Array, traces: boolean): Promise<Trace> {
+async function valuesOf(dnc: Dnc, x: Float32Array, traces: boolean): Promise<Trace> {
   if (traces) return dnc.trace(x);
   const session = dnc.session();
   try {
@@ -67,7 +67,8 @@ async function millisecondsOf(dnc: Dnc, x: Float32Array): Promise<number> {
   const begin = performance.now();
   for (let round = 0; round < ROUNDS && performance.now() - begin < ENOUGH; round++) {
     const start = performance.now();
-    let [runs, passed] = [0, 0];
+    let runs = 0;
+    let passed = 0;
     while (passed < ROUND) {
       session.reset();
       await session.run(x);

@@ -1,9 +1,9 @@
 import type { AnyBackend } from "@dncjs/core";
 import { type BackendEntry, backends } from "./backends.ts";
-import type { ContenderWords } from "./messages.ts";
+import type { BackendSummary } from "./messages.ts";
 
 /** A backend that the lesson Agree compares. */
-export type Contender = BackendEntry<AnyBackend> & ContenderWords;
+export type ListedBackend = BackendEntry<AnyBackend> & BackendSummary;
 
 const ours = { kind: "dncjs", traces: true } as const;
 const fused = { kind: "tensorflow.js, with our operation DncSequence", traces: false } as const;
@@ -15,7 +15,7 @@ const tfjs = async (engine: "cpu" | "wasm" | "webgpu", isFused: boolean): Promis
 
 /** Every backend that a browser may have, a line each; all are compared with the first. Those that take long come last. */
 // biome-ignore format: a line a backend
-export const contenders: readonly Contender[] = [
+export const backendList: readonly ListedBackend[] = [
   ...backends.map((entry) => ({ ...ours, ...entry })),
   { ...fused, name: "tfjs-cpu-fused", label: "JavaScript", open: () => tfjs("cpu", true) },
   { ...fused, name: "tfjs-wasm-fused", label: "WebAssembly", open: () => tfjs("wasm", true) },

@@ -1,6 +1,6 @@
 import { BackendError, ReferenceBackend } from "@dncjs/core";
 import { expect, it } from "vitest";
-import { type BackendEntry, BackendRoom } from "./backends.ts";
+import { type BackendEntry, BackendPool } from "./backends.ts";
 
 const backend = new ReferenceBackend();
 const there = (name: string): BackendEntry => ({ name, label: name.toUpperCase(), open: async () => backend });
@@ -10,29 +10,29 @@ const missing = (name: string): BackendEntry => ({
 });
 
 it("the page takes the first that there is, and says what is missing", async () => {
-  const room = new BackendRoom([there("reference"), missing("relaxed"), { ...there("simd"), isQuick: true }]);
-  const { name, reason, choices } = await room.take(null);
+  const pool = new BackendPool([there("reference"), missing("relaxed"), { ...there("simd"), isQuick: true }]);
+  const { name, reason, choices } = await pool.select(null);
   expect(name).toBe("simd");
   expect(reason).toMatch(/^RELAXED is not here: no adapter\. Networks as small/);
   expect(choices.map((choice) => choice.label)).toEqual(["REFERENCE", "RELAXED", "SIMD"]);
 });
 
 it("a backend that was chosen is taken, or said to be missing", async () => {
-  const room = new BackendRoom([there("reference"), there("simd"), missing("webgpu")]);
-  expect(await room.take("reference")).toMatchObject({ name: "reference", reason: "You chose it." });
-  expect((await room.take("webgpu")).reason).toContain("WEBGPU is not here: no adapter.");
-  expect((await room.take("abacus")).reason).toContain("abacus is not here: there is no such backend.");
-  await expect(new BackendRoom([missing("simd")]).take(null)).rejects.toThrow("SIMD is not here: no adapter.");
+  const pool = new BackendPool([there("reference"), there("simd"), missing("webgpu")]);
+  expect(await pool.select("reference")).toMatchObject({ name: "reference", reason: "You chose it." });
+  expect((await pool.select("webgpu")).reason).toContain("WEBGPU is not here: no adapter.");
+  expect((await pool.select("abacus")).reason).toContain("abacus is not here: there is no such backend.");
+  await expect(new BackendPool([missing("simd")]).select(null)).rejects.toThrow("SIMD is not here: no adapter.");
 });
 
 it("a backend is opened once, and anew when it was forgotten", async () => {
   let opened = 0;
-  const room = new BackendRoom([
+  const pool = new BackendPool([
     { ...there("simd"), open: async () => new ReferenceBackend({ precision: opened++ ? "float64" : "float32" }) },
   ]);
-  const first = await room.take("simd");
-  expect((await room.take(null)).backend).toBe(first.backend);
-  room.forget("simd");
-  expect((await room.take(null)).backend).not.toBe(first.backend);
+  const first = await pool.select("simd");
+  expect((await pool.select(null)).backend).toBe(first.backend);
+  pool.forget("simd");
+  expect((await pool.select(null)).backend).not.toBe(first.backend);
   expect(opened).toBe(2);
 });

@@ -45,7 +45,7 @@ export interface Opened extends Computing {
 }
 
 /** Backends, each opened once, when it is asked for. */
-export class BackendRoom {
+export class BackendPool {
   readonly #entries: readonly BackendEntry[];
   readonly #open = new Map<string, Promise<Backend>>();
 
@@ -54,14 +54,14 @@ export class BackendRoom {
   }
 
   /** The backend of that name; where it is not there, or none is named, the best that there is. Says why it is that one. */
-  async take(wish: string | null): Promise<Opened> {
+  async select(requested: string | null): Promise<Opened> {
     const refusals: string[] = [];
-    for (const name of wish === null ? PREFERRED : [wish, ...PREFERRED]) {
+    for (const name of requested === null ? PREFERRED : [requested, ...PREFERRED]) {
       const entry = this.#entries.find((other) => other.name === name);
       try {
         if (!entry) throw new Error("there is no such backend");
         const backend = await this.#opened(entry);
-        const reason = name === wish ? "You chose it." : [...refusals, ...(entry.isQuick ? [WHY] : [])].join(" ");
+        const reason = name === requested ? "You chose it." : [...refusals, ...(entry.isQuick ? [WHY] : [])].join(" ");
         const choices = this.#entries.map(({ name, label }) => ({ name, label }));
         return { backend, name, description: backend.description, reason, choices };
       } catch (error) {

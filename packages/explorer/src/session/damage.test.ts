@@ -24,16 +24,14 @@ beforeAll(async () => {
 
 const hit = { step: 3, tensor: "usage", index: 1, by: null } as const;
 const request: DamageRequest = {
-  ...{
-    x,
-    hit,
-    judged,
-    meaning,
-    lockedRows: [],
-    sharpen: false,
-    meaningSteps: [breakIt.meaningStep!],
-    probabilities: "sigmoid",
-  },
+  x,
+  hit,
+  judged,
+  meaning,
+  lockedLocations: [],
+  sharpen: false,
+  meaningSteps: [breakIt.meaningStep!],
+  probabilities: "sigmoid",
 };
 
 describe("the damage", () => {
@@ -56,24 +54,24 @@ describe("the damage", () => {
     expect(damaged.memory.subarray(4 * N * W, 5 * N * W)).not.toEqual(unharmed.memory.subarray(4 * N * W, 5 * N * W));
   });
 
-  it("is measured: what is read for answers misses more, until the rows are locked", async () => {
+  it("is measured: what is read for answers misses more, until the locations are locked", async () => {
     const bare = (await damageOf(dnc, request)).measures;
-    const locked = (await damageOf(dnc, { ...request, lockedRows: [1, 2, 3] })).measures;
+    const locked = (await damageOf(dnc, { ...request, lockedLocations: [1, 2, 3] })).measures;
     expect(bare.damaged).toEqual(bare.unsaved);
     expect(bare.damaged.misses!.mean).toBeGreaterThan(bare.unharmed.misses!.mean + 0.2);
     expect(locked.unsaved).toEqual(bare.damaged);
     expect(locked.damaged.misses!.mean).toBeCloseTo(bare.unharmed.misses!.mean, 2);
   });
 
-  it("of a memory cell stays in its row", async () => {
+  it("of a memory cell stays in its location", async () => {
     const cell = { step: 6, tensor: "memory", index: 3 * 12 + 3, by: 3 } as const;
     const { unharmed, damaged } = await damageOf(dnc, { ...request, hit: cell });
     expect(wrongOf(damaged, episode).squares).toBe(0);
     expect(damaged.memory[(6 * 16 + 3) * 12 + 3]! - unharmed.memory[(6 * 16 + 3) * 12 + 3]!).toBeCloseTo(3, 5);
   });
 
-  it("does not come where the rows that hold something are locked, as whatIf locks them", async () => {
-    const { damaged, spread } = await damageOf(dnc, { ...request, lockedRows: [1, 2, 3] });
+  it("does not come where the locations that hold something are locked, as whatIf locks them", async () => {
+    const { damaged, spread } = await damageOf(dnc, { ...request, lockedLocations: [1, 2, 3] });
     expect(wrongOf(damaged, episode).squares).toBe(0);
     expect(spread!.flipped).toBe(0);
     const session = dnc.session();
@@ -115,7 +113,7 @@ describe("the damage", () => {
 describe("the map of every hit", () => {
   it("has at each place what that hit alone does", async () => {
     const map = await hitMapOf(dnc, { x, judged, tensor: "link", by: null });
-    expect([map.steps, map.rows, map.cells]).toEqual([17, 16, 1]);
+    expect([map.steps, map.locations, map.cells]).toEqual([17, 16, 1]);
     const trace = await dnc.trace(x);
     const link = trace.get("link")!.data.subarray(5 * 256, 6 * 256);
     const to = [...link.keys()].filter((k) => k % 16 === 2).reduce((best, k) => (link[k]! > link[best]! ? k : best), 2);
@@ -127,7 +125,9 @@ describe("the map of every hit", () => {
   it("bears out what the page says: what is remembered is hard to break, where it is kept is not", async () => {
     const worst = async (tensor: "memory" | "usage" | "link") =>
       Math.max(...(await hitMapOf(dnc, { x, judged, tensor, by: null })).changed);
-    const [memory, usage, link] = [await worst("memory"), await worst("usage"), await worst("link")];
+    const memory = await worst("memory");
+    const usage = await worst("usage");
+    const link = await worst("link");
     expect(memory).toBeLessThan(3);
     expect(Math.min(usage, link)).toBeGreaterThan(10);
   });

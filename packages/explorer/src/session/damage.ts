@@ -2,13 +2,13 @@ import type { Dnc, State, Trace } from "@dncjs/core";
 import { lockLocations, measuresOf, sharpened, type TraceMeasures, type Weighting, whatIf } from "@dncjs/inspect";
 import { type Cascade, cascade, type RunOn } from "@dncjs/inspect/measures";
 import { epsilonOf, type Hit } from "./hit.ts";
-import { readingOf } from "./look.ts";
 import { changedSquares } from "./manyHits.ts";
 import { type Meaning, symbolsOf } from "./measure.ts";
 import { probabilitiesOf } from "./probabilities.ts";
 import { readRun } from "./readRun.ts";
 import type { RunRequest } from "./requests.ts";
 import type { Run } from "./run.ts";
+import { readingOf } from "./runSequence.ts";
 import { joined } from "./traces.ts";
 
 export interface DamageRequest extends Pick<RunRequest, "x" | "meaningSteps" | "probabilities"> {
@@ -16,9 +16,9 @@ export interface DamageRequest extends Pick<RunRequest, "x" | "meaningSteps" | "
   readonly meaning: Meaning;
   /** [T]: 1 at steps whose answer is judged. */
   readonly judged: readonly number[];
-  /** Rows that nothing is written to after the hit. */
-  readonly lockedRows: readonly number[];
-  /** What is read, and in which order rows were written, is made more certain after every step. */
+  /** Locations that nothing is written to after the hit. */
+  readonly lockedLocations: readonly number[];
+  /** What is read, and in which order locations were written, is made more certain after every step. */
   readonly sharpen: boolean;
 }
 
@@ -61,10 +61,10 @@ export interface LstmRun {
 
 /** Hits one number of a network with a memory, and runs on beside the unharmed run. */
 export async function damageOf(dnc: Dnc, request: DamageRequest): Promise<Damage> {
-  const { x, hit, lockedRows, sharpen, judged } = request;
+  const { x, hit, lockedLocations, sharpen, judged } = request;
   const whole = await dnc.trace(x);
   const bare = await harmed(dnc, whole, { x, hit, judged });
-  const isSaved = lockedRows.length > 0 || sharpen;
+  const isSaved = lockedLocations.length > 0 || sharpen;
   const { traces, ...harm } = isSaved
     ? await harmed(dnc, whole, { x, hit, judged, runOn: saving(dnc, request) })
     : bare;
@@ -74,15 +74,16 @@ export async function damageOf(dnc: Dnc, request: DamageRequest): Promise<Damage
   const symbols = symbolsOf(request.meaning, x, judged);
   const measured = (trace: Trace) => measuresOf(trace, symbols)!;
   const measures = {
-    ...{ unharmed: measured(traces[0]!), damaged: measured(traces[1]!) },
+    unharmed: measured(traces[0]!),
+    damaged: measured(traces[1]!),
     unsaved: measured(bare.traces[1]!),
   };
   return { hit, ...harm, unharmed: unharmed!, damaged: damaged!, unsaved, measures };
 }
 
-/** How the network runs on with rows locked, or weightings sharpened. */
-function saving(dnc: Dnc, { lockedRows, sharpen }: DamageRequest): RunOn {
-  const lock = lockLocations(lockedRows);
+/** How the network runs on with locations locked, or weightings sharpened. */
+function saving(dnc: Dnc, { lockedLocations, sharpen }: DamageRequest): RunOn {
+  const lock = lockLocations(lockedLocations);
   const tensors: readonly Weighting[] = dnc.config.memory?.links ? ["readWeights", "link"] : ["readWeights"];
   return (from, rest) =>
     sharpen ? sharpened(dnc, rest, { tensors, lock, from }) : whatIf(dnc, rest, [lock], { from });
@@ -94,7 +95,8 @@ export async function lstmDamageOf(
   { x, hit, judged }: Pick<DamageRequest, "x" | "hit" | "judged">,
 ): Promise<LstmDamage> {
   const whole = await lstm.trace(x);
-  const [H, Y] = [whole.get("c")!.data.length / whole.get("c")!.shape[0]!, lstm.config.outputSize];
+  const H = whole.get("c")!.data.length / whole.get("c")!.shape[0]!;
+  const Y = lstm.config.outputSize;
   const cell = await worstCell(lstm, whole, { x, hit, judged }, H);
   const own: Hit = { ...hit, tensor: "c", index: cell };
   const { traces, ...harm } = await harmed(lstm, whole, { x, hit: own, judged });

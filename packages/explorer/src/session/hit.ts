@@ -24,7 +24,7 @@ export function numberAt(trace: Trace, tensor: string, step: number, index: numb
   return data[(data.length / shape[0]!) * step + index]!;
 }
 
-/** Index in link [N,N] of the strongest link out of row `from`: the one to the row written next. */
+/** Index in link [N,N] of the strongest link out of location `from`: the one to the location written next. */
 export function strongestLink(link: ArrayLike<number>, from: number): number {
   const N = Math.sqrt(link.length);
   let best = 0;

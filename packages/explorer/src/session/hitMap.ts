@@ -14,30 +14,30 @@ export interface HitMap {
   readonly tensor: HitTensor;
   /** T - 1 */
   readonly steps: number;
-  /** Rows of the memory, or cells of an LSTM. */
-  readonly rows: number;
-  /** Numbers of a row that are hit, one at a time. */
+  /** Locations of the memory, or cells of an LSTM. */
+  readonly locations: number;
+  /** Numbers of a location that are hit, one at a time. */
   readonly cells: number;
-  /** [steps, rows, cells]: judged squares that turn. */
+  /** [steps, locations, cells]: judged squares that turn. */
   readonly changed: Uint16Array;
 }
 
-/** Of links, the strongest one out of each row is hit. */
+/** Of links, the strongest one out of each location is hit. */
 export async function hitMapOf(dnc: Dnc, { x, judged, tensor, by }: HitMapRequest): Promise<HitMap> {
   const whole = await dnc.trace(x);
   const steps = judged.length - 1;
   const { data } = whole.get(tensor)!;
   const size = data.length / judged.length;
-  const rows = tensor === "c" ? size : dnc.config.memory!.locations;
-  const cells = tensor === "memory" ? size / rows : 1;
-  const changed = new Uint16Array(steps * rows * cells);
+  const locations = tensor === "c" ? size : dnc.config.memory!.locations;
+  const cells = tensor === "memory" ? size / locations : 1;
+  const changed = new Uint16Array(steps * locations * cells);
   for (let step = 0; step < steps; step++) {
     const numbers = data.subarray(step * size, (step + 1) * size);
-    const hits = Array.from({ length: rows * cells }, (_, at): Hit => {
+    const hits = Array.from({ length: locations * cells }, (_, at): Hit => {
       const index = tensor === "link" ? strongestLink(numbers, at) : at;
       return { step, tensor, index, by };
     });
-    changed.set(await changedSquares(dnc, { x, judged, step, hits, whole }), step * rows * cells);
+    changed.set(await changedSquares(dnc, { x, judged, step, hits, whole }), step * locations * cells);
   }
-  return { tensor, steps, rows, cells, changed };
+  return { tensor, steps, locations, cells, changed };
 }

@@ -7,7 +7,7 @@ import { copy } from "../lessons/copy/copy.ts";
 import { readPicture } from "../lessons/picture/picture.ts";
 import { scoreOf } from "../lessons/picture/score.ts";
 import { type Change, changeKinds } from "../settings/changes.ts";
-import { look } from "./look.ts";
+import { runSequence } from "./runSequence.ts";
 
 const episode = copy.episode(readPicture(copy.shown, 8, 6), 0);
 const request = { x: episode.x, meaningSteps: [copy.meaningStep!], probabilities: "sigmoid" } as const;
@@ -20,10 +20,10 @@ beforeAll(async () => {
 
 describe("a change", () => {
   it.each(kinds)("of %s is where the page shows that number, and the network runs on from it", async (kind) => {
-    const plain = await look(dnc, request);
+    const plain = await runSequence(dnc, request);
     const place = placeOf(plain, { kind, cell: kind === "cell" ? 7 : 0 }, 5, 3);
     const value = place.value > 500 ? 250 : 750;
-    const run = await look(dnc, { ...request, changes: [{ ...place, value }] });
+    const run = await runSequence(dnc, { ...request, changes: [{ ...place, value }] });
     // A link is changed with the strongest one, which may then be another.
     if (kind === "link") expect(run.link[(5 * 16 + 3) * 16 + place.cell]).toBeCloseTo(value / 1000, 6);
     else expect(placeOf(run, { kind, cell: place.cell }, 5, 3).value).toBe(value);
@@ -32,10 +32,10 @@ describe("a change", () => {
 
   it("is what inspect's whatIf makes of it", async () => {
     const changes: Change[] = [
-      { kind: "write-gate", step: 4, row: 0, cell: 0, value: 0 },
-      { kind: "lock", step: 6, row: 2, cell: 0, value: 0 },
+      { kind: "write-gate", step: 4, location: 0, cell: 0, value: 0 },
+      { kind: "lock", step: 6, location: 2, cell: 0, value: 0 },
     ];
-    const run = await look(dnc, { ...request, changes });
+    const run = await runSequence(dnc, { ...request, changes });
     const edit = { step: 4, tensor: "writeGate", index: 0, value: 0 };
     const trace = await whatIf(dnc, episode.x, [edit, lockLocations([2], { from: 6 })]);
     expect([...run.memory]).toEqual([...trace.get("memory")!.data]);
@@ -43,11 +43,14 @@ describe("a change", () => {
   });
 
   it("beyond the sequence or the memory is brought within, and one of what is not there is none", async () => {
-    const changes: Change[] = [{ kind: "cell", step: 399, row: 255, cell: 255, value: 1000 }];
-    expect((await look(dnc, { ...request, changes })).memory.at(-1)).toBe(1);
+    const changes: Change[] = [{ kind: "cell", step: 399, location: 255, cell: 255, value: 1000 }];
+    expect((await runSequence(dnc, { ...request, changes })).memory.at(-1)).toBe(1);
     const { config, backend } = dnc;
     const bare = Dnc.create({ ...config, memory: { ...config.memory!, links: false } }, { backend, seed: 1 });
-    const run = await look(bare, { ...request, changes: [{ kind: "link", step: 5, row: 3, cell: 2, value: 1000 }] });
+    const run = await runSequence(bare, {
+      ...request,
+      changes: [{ kind: "link", step: 5, location: 3, cell: 2, value: 1000 }],
+    });
     expect(run.plainAnswers).toBeUndefined();
   });
 });

@@ -11,14 +11,23 @@ interface Sizes {
 type Place = Pick<Edit, "tensor" | "index">;
 
 /** Where inspect finds the number of each kind, in a network of one head each. */
-const places: Readonly<Record<Exclude<ChangeKind, "lock">, (row: number, cell: number, sizes: Sizes) => Place>> = {
-  cell: (row, cell, { W }) => ({ tensor: "memory", index: row * W + cell }),
-  link: (row, cell, { N }) => ({ tensor: "link", index: row * N + cell }),
-  ...{ used: ofRow("usage"), written: ofRow("writeWeights"), read: ofRow("readWeights") },
-  ...{ lookup: ofRow("writeContent"), free: ofRow("allocation"), content: ofRow("readContent") },
-  ...{ back: ofRow("backward"), forward: ofRow("forward") },
-  ...{ "write-gate": gate("writeGate"), "free-share": gate("allocationGate"), "free-gate": gate("freeGates") },
-  ...{ "mode-back": gate("readModes", 0), "mode-content": gate("readModes", 1), "mode-forward": gate("readModes", 2) },
+const places: Readonly<Record<Exclude<ChangeKind, "lock">, (location: number, cell: number, sizes: Sizes) => Place>> = {
+  cell: (location, cell, { W }) => ({ tensor: "memory", index: location * W + cell }),
+  link: (location, cell, { N }) => ({ tensor: "link", index: location * N + cell }),
+  used: ofLocation("usage"),
+  written: ofLocation("writeWeights"),
+  read: ofLocation("readWeights"),
+  lookup: ofLocation("writeContent"),
+  free: ofLocation("allocation"),
+  content: ofLocation("readContent"),
+  back: ofLocation("backward"),
+  forward: ofLocation("forward"),
+  "write-gate": gate("writeGate"),
+  "free-share": gate("allocationGate"),
+  "free-gate": gate("freeGates"),
+  "mode-back": gate("readModes", 0),
+  "mode-content": gate("readModes", 1),
+  "mode-forward": gate("readModes", 2),
 };
 
 /** The changes as inspect takes them: within the sequence and the memory; without those of what this network does not have. */
@@ -26,16 +35,17 @@ export function interventionsOf(changes: readonly Change[], plain: Trace, sizes:
   const { T, N, W } = sizes;
   return changes.flatMap((change): Intervention[] => {
     const { kind, value } = change;
-    const [step, row] = [Math.min(change.step, T - 1), Math.min(change.row, N - 1)];
-    if (kind === "lock") return [lockLocations([row], { from: step })];
+    const step = Math.min(change.step, T - 1);
+    const location = Math.min(change.location, N - 1);
+    if (kind === "lock") return [lockLocations([location], { from: step })];
     const cell = Math.min(change.cell, (kind === "link" ? N : W) - 1);
-    const place = places[kind](row, cell, sizes);
+    const place = places[kind](location, cell, sizes);
     return plain.has(place.tensor) ? [{ step, ...place, value: value / 1000 }] : [];
   });
 }
 
-function ofRow(tensor: string): (row: number) => Place {
-  return (row) => ({ tensor, index: row });
+function ofLocation(tensor: string): (location: number) => Place {
+  return (location) => ({ tensor, index: location });
 }
 
 function gate(tensor: string, index = 0): () => Place {

@@ -1,14 +1,14 @@
 import type { Backend } from "@dncjs/core";
 import { type OpenBackend, type Restoration, Trainer } from "@dncjs/train";
-import type { TrainingNews } from "./messages.ts";
-import { liveTraining } from "./trainableTasks.ts";
+import type { TrainingReport } from "./messages.ts";
+import { trainableTask } from "./trainableTasks.ts";
 
 /** Batches between two looks at the validation set, and between two moments kept while training. */
 const LOOK_EVERY = 20;
 const KEEP_EVERY = 40;
 const MOST_MOMENTS = 100;
 
-export interface Apprentice {
+export interface LiveTrainingOptions {
   readonly backend: Backend;
   /** To go on with when its device is lost. */
   readonly spares: readonly OpenBackend[];
@@ -16,24 +16,24 @@ export interface Apprentice {
   readonly seed: number;
   /** What weights answer to the visitor's picture. */
   answer(values: ArrayLike<number>): Promise<Float32Array>;
-  tell(news: TrainingNews): void;
+  onReport(report: TrainingReport): void;
   /** The device is lost: the backend is of no use any more. */
   lost(): Promise<void>;
 }
 
 /** One training from random weights, told while it goes; it keeps weights on the way, so that one can go back. */
-export class Apprenticeship {
-  readonly #apprentice: Apprentice;
+export class LiveTraining {
+  readonly #options: LiveTrainingOptions;
   readonly #moments: ArrayLike<number>[] = [];
   readonly #controller: AbortController = new AbortController();
-  #running: Promise<NonNullable<TrainingNews["ended"]>> | undefined;
+  #running: Promise<NonNullable<TrainingReport["ended"]>> | undefined;
   #before: { pictures: number; time: number } = { pictures: 0, time: 0 };
 
-  constructor(apprentice: Apprentice) {
-    this.#apprentice = apprentice;
+  constructor(options: LiveTrainingOptions) {
+    this.#options = options;
   }
 
-  run(): Promise<NonNullable<TrainingNews["ended"]>> {
+  run(): Promise<NonNullable<TrainingReport["ended"]>> {
     this.#running ??= this.#train();
     return this.#running;
   }
@@ -47,22 +47,22 @@ export class Apprenticeship {
     return this.#moments[index];
   }
 
-  async #train(): Promise<NonNullable<TrainingNews["ended"]>> {
-    const { backend, spares, model, seed, tell } = this.#apprentice;
-    const { task, recipe } = liveTraining(model, seed);
+  async #train(): Promise<NonNullable<TrainingReport["ended"]>> {
+    const { backend, spares, model, seed, onReport } = this.#options;
+    const { task, recipe } = trainableTask(model, seed);
     const trainer = Trainer.create({ backend, spares, task, recipe, seed });
     this.#before = { pictures: 0, time: performance.now() };
     try {
-      await this.#look(trainer);
+      await this.#evaluate(trainer);
       const { outcome } = await trainer.fit({
         signal: this.#controller.signal,
-        onStep: () => this.#look(trainer),
-        onRestoration: (restoration) => this.#goOn(trainer, restoration),
+        onStep: () => this.#evaluate(trainer),
+        onRestoration: (restoration) => this.#resume(trainer, restoration),
       });
       const ended = outcome === "aborted" ? "stopped" : outcome === "solved" ? "solved" : "finished";
-      if (trainer.batchesDone % LOOK_EVERY !== 0) await this.#look(trainer, true);
+      if (trainer.batchesDone % LOOK_EVERY !== 0) await this.#evaluate(trainer, true);
       const { pictures } = this.#before;
-      tell({ pictures, error: (await trainer.evaluate("validation"))[task.metric]!, speed: 0, ended });
+      onReport({ pictures, error: (await trainer.evaluate("validation"))[task.metric]!, speed: 0, ended });
       return ended;
     } finally {
       trainer.dispose();
@@ -70,31 +70,32 @@ export class Apprenticeship {
   }
 
   /** What was kept after the moment that the run went back to is made again. */
-  async #goOn(trainer: Trainer, { batch, backend }: Restoration): Promise<void> {
-    await this.#apprentice.lost();
+  async #resume(trainer: Trainer, { batch, backend }: Restoration): Promise<void> {
+    await this.#options.lost();
     const { task, recipe } = trainer;
     this.#moments.length = Math.min(this.#moments.length, Math.floor(batch / KEEP_EVERY) + 1);
     const pictures = batch * recipe.batchSize;
     this.#before = { pictures, time: performance.now() };
     const error = (await trainer.evaluate("validation"))[task.metric]!;
     const restored = `The graphics card was lost. The training went back to ${pictures.toLocaleString("en")} pictures and goes on, on ${backend.description}.`;
-    this.#apprentice.tell({ pictures, error, speed: 0, restored });
+    this.#options.onReport({ pictures, error, speed: 0, restored });
   }
 
   /** Tells how it goes, every now and then. */
-  async #look(trainer: Trainer, always = false): Promise<void> {
+  async #evaluate(trainer: Trainer, always = false): Promise<void> {
     const done = trainer.batchesDone;
     if (!always && done % LOOK_EVERY !== 0) return;
     const { task, recipe, model } = trainer;
     const error = (await trainer.evaluate("validation"))[task.metric]!;
-    const [pictures, time] = [done * recipe.batchSize, performance.now()];
+    const pictures = done * recipe.batchSize;
+    const time = performance.now();
     const speed = (1000 * (pictures - this.#before.pictures)) / Math.max(1, time - this.#before.time);
     this.#before = { pictures, time };
     const keep = (always || done % KEEP_EVERY === 0) && this.#moments.length < MOST_MOMENTS;
-    if (!keep) return this.#apprentice.tell({ pictures, error, speed });
+    if (!keep) return this.#options.onReport({ pictures, error, speed });
     const values = await model.parameters.values.read();
     const index = this.#moments.push(values) - 1;
-    const answers = await this.#apprentice.answer(values);
-    this.#apprentice.tell({ pictures, error, speed, moment: { index, pictures, answers } });
+    const answers = await this.#options.answer(values);
+    this.#options.onReport({ pictures, error, speed, moment: { index, pictures, answers } });
   }
 }

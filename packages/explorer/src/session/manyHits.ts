@@ -13,10 +13,11 @@ export interface ManyHits {
   readonly whole: Trace;
 }
 
-/** How many judged squares each hit turns, all hits side by side as the rows of one batch. */
+/** How many judged squares each hit turns, all hits side by side as the elements of one batch. */
 export async function changedSquares(dnc: Dnc, { x, judged, step, hits, whole }: ManyHits): Promise<number[]> {
   const { inputSize: X, outputSize: Y } = dnc.config;
-  const [B, begin] = [hits.length, step + 1];
+  const B = hits.length;
+  const begin = step + 1;
   const rest = x.length / X - begin;
   const session = dnc.session({ batch: B });
   try {
@@ -50,7 +51,8 @@ async function hitStates(dnc: Dnc, x: Float32Array, hits: readonly Hit[], whole:
   session.dispose();
   const many = State.zero(dnc.config, hits.length);
   for (const name of one.names) {
-    const [numbers, all]: [FloatArray, FloatArray] = [one.tensor(name), many.tensor(name)];
+    const numbers: FloatArray = one.tensor(name);
+    const all: FloatArray = many.tensor(name);
     hits.forEach((hit, b) => {
       all.set(numbers, b * numbers.length);
       if (hit.tensor === name) all[b * numbers.length + hit.index]! += epsilonOf(whole, hit);

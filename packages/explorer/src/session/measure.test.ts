@@ -2,12 +2,12 @@ import { Dnc, ReferenceBackend } from "@dncjs/core";
 import { disturb, measuresOf, stateHashes } from "@dncjs/inspect";
 import { modelFiles, readBytes } from "@dncjs/models";
 import { beforeAll, describe, expect, it } from "vitest";
-import { exhibitOf } from "../lessons/lessonContentOf.ts";
+import { lessonContentOf } from "../lessons/lessonContentOf.ts";
 import { measureWords, shortWords, spreadWords } from "../measures/measureWords.ts";
 import { readSettings } from "../settings/settings.ts";
 import { measureRun, symbolsOf } from "./measure.ts";
 
-const { request, measured } = exhibitOf(readSettings(""));
+const { request, measured } = lessonContentOf(readSettings(""));
 const { x } = request;
 let dnc: Dnc;
 let lstm: Dnc;
@@ -32,7 +32,7 @@ describe("the measures of a run", () => {
   });
 
   it("are of the run as it was changed", async () => {
-    const lock = { kind: "write-gate", step: 4, row: 0, cell: 0, value: 0 } as const;
+    const lock = { kind: "write-gate", step: 4, location: 0, cell: 0, value: 0 } as const;
     const plain = await measureRun(dnc, { x, ...measured, disturbed: false });
     const changed = await measureRun(dnc, { x, ...measured, disturbed: false, changes: [lock] });
     expect(changed.hash).not.toBe(plain.hash);
@@ -60,7 +60,7 @@ describe("the measures of a run", () => {
 });
 
 it("a story is measured by its lines: an answer needs any earlier one with the place asked for", () => {
-  const story = exhibitOf(readSettings("#lesson=story"));
+  const story = lessonContentOf(readSettings("#lesson=story"));
   const { meaning, judged } = story.measured;
   const { shown, needed } = symbolsOf(meaning, story.request.x, judged);
   const asked = story.kind === "story" ? story.episode.asked.length : 0;

@@ -12,8 +12,8 @@ import {
   type TraceMeasures,
 } from "@dncjs/inspect";
 import type { Cascade } from "@dncjs/inspect/measures";
-import { traceOf } from "./look.ts";
 import type { RunRequest } from "./requests.ts";
+import { traceOf } from "./runSequence.ts";
 
 /** What the steps of a sequence stand for, from which inspect tells what an answer needs. */
 export type Meaning =
@@ -69,7 +69,9 @@ export async function measureRun(dnc: Dnc, request: MeasureRequest): Promise<Run
     return { tensor, step: small.step, nudged: figuresOf(small), wiped: zeroed && figuresOf(zeroed) };
   });
   return {
-    ...{ memory: measuresOf(trace, symbolsOf(meaning, x, judged)), spreads, hash: stateHashes(trace).at(-1)! },
+    memory: measuresOf(trace, symbolsOf(meaning, x, judged)),
+    spreads,
+    hash: stateHashes(trace).at(-1)!,
     again: firstDifference(trace, await traceOf(dnc, request)) === null,
   };
 }

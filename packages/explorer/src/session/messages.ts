@@ -34,10 +34,10 @@ export interface TrainRequest {
   readonly x: Float32Array;
 }
 
-export interface TrainingNews {
+export interface TrainingReport {
   readonly pictures: number;
   readonly error: number;
-  /** Pictures a second, since the news before. */
+  /** Pictures a second, since the report before. */
   readonly speed: number;
   /** A moment that was kept, with its index, if one was. */
   readonly moment?: Moment & { readonly index: number };
@@ -47,7 +47,7 @@ export interface TrainingNews {
 }
 
 /** A backend that is compared, in words. */
-export interface ContenderWords {
+export interface BackendSummary {
   readonly label: string;
   /** What it has in common with those beside it. */
   readonly kind: string;
@@ -83,7 +83,7 @@ export interface Services {
   open(request: { readonly model: string }): ModelSummary;
   run(request: RunRequest): Run;
   history(request: { readonly model: string; readonly x: Float32Array }): LearningCurve;
-  train(request: TrainRequest): { readonly ended: NonNullable<TrainingNews["ended"]> };
+  train(request: TrainRequest): { readonly ended: NonNullable<TrainingReport["ended"]> };
   stop(request: Record<never, never>): null;
   load(request: { readonly model: string; readonly bytes: Uint8Array }): ModelSummary;
   save(request: { readonly model: string; readonly weights: Weights }): Uint8Array;
@@ -91,7 +91,7 @@ export interface Services {
   damage(request: NetworkRequest & DamageRequest): Damage;
   lstmDamage(request: { readonly model: string } & Pick<DamageRequest, "x" | "hit" | "judged">): LstmDamage;
   hits(request: NetworkRequest & HitMapRequest): HitMap;
-  contenders(request: Record<never, never>): readonly ContenderWords[];
+  backendList(request: Record<never, never>): readonly BackendSummary[];
   /** One of them, counted from 0. */
   compare(request: { readonly model: string; readonly x: Float32Array; readonly at: number }): Verdict;
   use(request: { readonly backend: string | null }): Computing;
@@ -110,4 +110,4 @@ export interface Question {
 export type Reply =
   | { readonly id: number; readonly answer: AnswerOf<ServiceName> }
   | { readonly id: number; readonly problem: string }
-  | { readonly news: TrainingNews };
+  | { readonly report: TrainingReport };

@@ -4,7 +4,7 @@ import { lastWrites } from "@dncjs/inspect/measures";
 import { probabilitiesOf, type Squash } from "./probabilities.ts";
 import type { Run, Sizes } from "./run.ts";
 
-/** The output layer of a network, weight [Y,H+W] and bias [Y], and the steps at which rows are read for an answer, ascending. */
+/** The output layer of a network, weight [Y,H+W] and bias [Y], and the steps at which locations are read for an answer, ascending. */
 export interface Answering {
   readonly weight: ArrayLike<number>;
   readonly bias: ArrayLike<number>;
@@ -14,7 +14,7 @@ export interface Answering {
 export interface Reading {
   /** "sigmoid" if not given. */
   readonly probabilities?: Squash;
-  /** Rows mean what it makes of them; without it they hold what was shown. */
+  /** Locations mean what it makes of them; without it they hold what was shown. */
   readonly answering?: Answering | undefined;
 }
 
@@ -22,7 +22,9 @@ export interface Reading {
 export function readRun(trace: Trace, config: DncConfig, x: Float32Array, reading: Reading = {}): Run {
   const { probabilities = "sigmoid", answering } = reading;
   const memory = config.memory!;
-  const [T, N, W] = [x.length / config.inputSize, memory.locations, memory.wordSize];
+  const T = x.length / config.inputSize;
+  const N = memory.locations;
+  const W = memory.wordSize;
   const sizes: Sizes = { T, N, W, X: config.inputSize, Y: config.outputSize };
   const part = (name: string, width: number, otherwise = 0) => {
     const tensor = trace.get(name);
@@ -66,16 +68,16 @@ export function readRun(trace: Trace, config: DncConfig, x: Float32Array, readin
   return { ...run, meanings: probabilitiesOf(logits, sizes.Y, probabilities), meaningsAre: "answers" };
 }
 
-/** What was shown, in the first Y channels, at the last step that wrote to a row. */
+/** What was shown, in the first Y channels, at the last step that wrote to a location. */
 function readWritings(writtenAt: Int32Array, x: Float32Array, { X, Y }: Sizes): Float32Array {
   const meanings = new Float32Array(writtenAt.length * Y);
-  writtenAt.forEach((step, row) => {
-    if (step >= 0) meanings.set(x.subarray(step * X, step * X + Y), row * Y);
+  writtenAt.forEach((step, location) => {
+    if (step >= 0) meanings.set(x.subarray(step * X, step * X + Y), location * Y);
   });
   return meanings;
 }
 
-/** W_y [h ; row] + b_y for every row of every step, with h of the next step at which it answers, or the last. */
+/** W_y [h ; location] + b_y for every location of every step, with h of the next step at which it answers, or the last. */
 function readAnswers(
   memory: Float32Array,
   hidden: ArrayLike<number>,
@@ -86,12 +88,12 @@ function readAnswers(
   for (let t = 0; t < T; t++) {
     const h = (steps.find((step) => step >= t) ?? steps.at(-1) ?? t) * H;
     for (let y = 0; y < Y; y++) {
-      const row = y * (H + W);
+      const offset = y * (H + W);
       let fromHidden = bias[y]!;
-      for (let k = 0; k < H; k++) fromHidden += weight[row + k]! * hidden[h + k]!;
+      for (let k = 0; k < H; k++) fromHidden += weight[offset + k]! * hidden[h + k]!;
       for (let n = 0; n < N; n++) {
         let logit = fromHidden;
-        for (let k = 0; k < W; k++) logit += weight[row + H + k]! * memory[(t * N + n) * W + k]!;
+        for (let k = 0; k < W; k++) logit += weight[offset + H + k]! * memory[(t * N + n) * W + k]!;
         logits[(t * N + n) * Y + y] = logit;
       }
     }

@@ -23,8 +23,8 @@ export interface RunRequest extends NetworkRequest {
   /** [T,X] */
   readonly x: Float32Array;
   /**
-   * The steps at which it answers: what a row means at some step is what it would answer at the next of them, or the last, reading
-   * that row. Missing: rows hold what was shown when they were written.
+   * The steps at which it answers: what a location means at some step is what it would answer at the next of them, or the last, reading
+   * that location. Missing: locations hold what was shown when they were written.
    */
   readonly meaningSteps?: readonly number[] | undefined;
   readonly probabilities: Squash;

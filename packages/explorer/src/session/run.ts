@@ -1,4 +1,4 @@
-/** Sizes of a run: T steps, N rows of W cells, X channels in, Y out. */
+/** Sizes of a run: T steps, N locations of W cells, X channels in, Y out. */
 export interface Sizes {
   readonly T: number;
   readonly N: number;
@@ -24,9 +24,9 @@ export interface RunTensors {
   readonly backward: Float32Array;
   /** [T,N,W], after the step's write. */
   readonly memory: Float32Array;
-  /** [T,N,N]: at [i,j] how much row i was written right after row j. */
+  /** [T,N,N]: at [i,j] how much location i was written right after location j. */
   readonly link: Float32Array;
-  /** [T,N]: how much each row was the last one written. */
+  /** [T,N]: how much each location was the last one written. */
   readonly precedence: Float32Array;
   /** [T,W] each; where a network has no masks they are 1. */
   readonly writeKey: Float32Array;
@@ -44,15 +44,15 @@ export interface RunTensors {
   readonly freeGate: Float32Array;
   /** [T,3]: back, by content, forward. */
   readonly readModes: Float32Array;
-  /** [T,N,Y]: what the network would answer reading this row alone, or what was shown when it was last written. */
+  /** [T,N,Y]: what the network would answer reading this location alone, or what was shown when it was last written. */
   readonly meanings: Float32Array;
 }
 
 /** Everything the network did on one sequence: a value that nobody changes. */
 export interface Run extends Sizes, RunTensors {
-  /** [T,N]: the step that wrote a row last, up to and with step t, as `@dncjs/inspect` labels rows; -1 where none has. */
+  /** [T,N]: the step that wrote a location last, up to and with step t, as `@dncjs/inspect` labels locations; -1 where none has. */
   readonly writtenAt: Int32Array;
-  /** Into how many steps use is cut where rows are put in the order in which they are free. */
+  /** Into how many steps use is cut where locations are put in the order in which they are free. */
   readonly usageResolution: number | "exact";
   /** Which of the two the meanings are. */
   readonly meaningsAre: "answers" | "writings";
@@ -62,12 +62,12 @@ export interface Run extends Sizes, RunTensors {
   readonly rivalAnswers?: Float32Array;
 }
 
-/** The values of step `t`: a view of row `t` of a tensor whose rows are `width` long. */
+/** The values of step `t`: a view of location `t` of a tensor whose locations are `width` long. */
 export function at(tensor: Float32Array, t: number, width: number): Float32Array {
   return tensor.subarray(t * width, (t + 1) * width);
 }
 
-/** The step that wrote row `n` last, up to and with step `t`; -1 where none has. */
+/** The step that wrote location `n` last, up to and with step `t`; -1 where none has. */
 export function lastWrite({ writtenAt, N }: Run, n: number, t: number): number {
   return writtenAt[t * N + n]!;
 }

@@ -4,22 +4,27 @@ import { describe, expect, it, vi } from "vitest";
 import { copy } from "../lessons/copy/copy.ts";
 import { readPicture } from "../lessons/picture/picture.ts";
 import { scoreOf } from "../lessons/picture/score.ts";
-import { contenders } from "./backendList.ts";
-import { BackendRoom } from "./backends.ts";
-import type { TrainingNews } from "./messages.ts";
+import { backendList } from "./backendList.ts";
+import { BackendPool } from "./backends.ts";
+import type { TrainingReport } from "./messages.ts";
 import type { RunRequest } from "./requests.ts";
-import { Workshop } from "./sessionServices.ts";
+import { SessionServices } from "./sessionServices.ts";
 
 const backend = new ReferenceBackend({ precision: "float32" });
-const room = () => new BackendRoom([{ name: "relaxed", label: "the reference", open: async () => backend }]);
+const pool = () => new BackendPool([{ name: "relaxed", label: "the reference", open: async () => backend }]);
 const episode = copy.episode(readPicture(copy.shown, 8, 6), 0);
 const request: RunRequest = {
-  ...{ model: "copy", weights: { of: "trained" }, links: true, allocation: true },
-  ...{ x: episode.x, meaningSteps: [copy.meaningStep!], probabilities: "sigmoid" },
+  model: "copy",
+  weights: { of: "trained" },
+  links: true,
+  allocation: true,
+  x: episode.x,
+  meaningSteps: [copy.meaningStep!],
+  probabilities: "sigmoid",
 };
-const open = (news: TrainingNews[] = []) => new Workshop((told) => news.push(told), room());
+const open = (reports: TrainingReport[] = []) => new SessionServices((report) => reports.push(report), pool());
 
-describe("the workshop", () => {
+describe("the services", () => {
   it("runs the shipped weights, those of no training, and those on the way", async () => {
     const wrong = async (weights: RunRequest["weights"]) =>
       scoreOf(await open().run({ ...request, weights }), episode).wrong;
@@ -50,21 +55,21 @@ describe("the workshop", () => {
       { name: "relaxed", label: "quick", open: async () => backend },
       { name: "webgpu", label: "chosen", open: async () => chosen },
     ];
-    const workshop = new Workshop(() => {}, new BackendRoom(entries));
-    expect((await workshop.use({ backend: "webgpu" })).name).toBe("webgpu");
+    const services = new SessionServices(() => {}, new BackendPool(entries));
+    expect((await services.use({ backend: "webgpu" })).name).toBe("webgpu");
     const bind = vi.spyOn(chosen, "bind");
     const judged = episode.asked.map((column) => (column >= 0 ? 1 : 0));
-    const { changed } = await workshop.hits({ ...request, judged, tensor: "readWeights", by: null });
+    const { changed } = await services.hits({ ...request, judged, tensor: "readWeights", by: null });
     expect(Math.max(...changed)).toBeGreaterThan(10);
     expect(bind).not.toHaveBeenCalled();
-    await workshop.run(request);
+    await services.run(request);
     expect(bind).toHaveBeenCalled();
   });
 
-  it("says of each row what was shown when it was written, where nobody asks what it means", async () => {
+  it("says of each location what was shown when it was written, where nobody asks what it means", async () => {
     const run = await open().run({ ...request, meaningSteps: undefined });
-    const row = run.writeWeights.subarray(3 * run.N, 4 * run.N).findIndex((weight) => weight > 0.5);
-    expect([...run.meanings.subarray((9 * run.N + row) * run.Y).subarray(0, run.Y)]).toEqual(episode.columns[2]);
+    const location = run.writeWeights.subarray(3 * run.N, 4 * run.N).findIndex((weight) => weight > 0.5);
+    expect([...run.meanings.subarray((9 * run.N + location) * run.Y).subarray(0, run.Y)]).toEqual(episode.columns[2]);
     expect(run.meaningsAre).toBe("writings");
   });
 
@@ -93,23 +98,23 @@ describe("the workshop", () => {
   });
 
   it("gives back as a file what was loaded from one", async () => {
-    const workshop = open();
+    const services = open();
     const bytes = await readBytes(modelFiles.copy.model);
-    await workshop.load({ model: "copy", bytes });
-    const saved = await workshop.save({ model: "copy", weights: { of: "file" } });
-    expect((await workshop.load({ model: "copy", bytes: saved })).parameters).toBe(5942);
-    expect(scoreOf(await workshop.run({ ...request, weights: { of: "file" } }), episode).wrong).toBe(0);
+    await services.load({ model: "copy", bytes });
+    const saved = await services.save({ model: "copy", weights: { of: "file" } });
+    expect((await services.load({ model: "copy", bytes: saved })).parameters).toBe(5942);
+    expect(scoreOf(await services.run({ ...request, weights: { of: "file" } }), episode).wrong).toBe(0);
   });
 
   it("stops a training when told to, and keeps its moments", async () => {
-    const news: TrainingNews[] = [];
-    const workshop = open(news);
-    const training = workshop.train({ model: "copy", seed: 1, x: episode.x });
-    while (news.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
-    await workshop.stop();
+    const reports: TrainingReport[] = [];
+    const services = open(reports);
+    const training = services.train({ model: "copy", seed: 1, x: episode.x });
+    while (reports.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    await services.stop();
     expect((await training).ended).toBe("stopped");
-    expect(news[0]).toMatchObject({ pictures: 0, moment: { index: 0 } });
-    const run = await workshop.run({ ...request, weights: { of: "live", index: 0 } });
+    expect(reports[0]).toMatchObject({ pictures: 0, moment: { index: 0 } });
+    const run = await services.run({ ...request, weights: { of: "live", index: 0 } });
     expect(scoreOf(run, episode).wrong).toBeGreaterThan(10);
   });
 
@@ -123,33 +128,34 @@ describe("the workshop", () => {
       },
       { name: "relaxed", label: "quick", open: async () => backend, isQuick: true as const },
     ];
-    const news: TrainingNews[] = [];
-    const workshop = new Workshop((told) => news.push(told), new BackendRoom(entries));
-    await workshop.use({ backend: "webgpu" });
-    const training = workshop.train({ model: "copy", seed: 1, x: episode.x });
-    const since = () => news.slice(news.findIndex(({ restored }) => restored) + 1);
-    while (!news.some(({ restored }) => restored) || since().length < 3)
+    const reports: TrainingReport[] = [];
+    const services = new SessionServices((report) => reports.push(report), new BackendPool(entries));
+    await services.use({ backend: "webgpu" });
+    const training = services.train({ model: "copy", seed: 1, x: episode.x });
+    const since = () => reports.slice(reports.findIndex(({ restored }) => restored) + 1);
+    while (!reports.some(({ restored }) => restored) || since().length < 3)
       await new Promise((done) => setTimeout(done, 10));
-    await workshop.stop();
+    await services.stop();
     expect((await training).ended).toBe("stopped");
-    const { restored, pictures } = news.find((told) => told.restored)!;
+    const { restored, pictures } = reports.find((report) => report.restored)!;
     expect(restored).toMatch(/^The graphics card was lost\. .* goes on, on reference/);
     expect(since()[0]!.pictures).toBeGreaterThan(pictures);
     const indices = since().flatMap(({ moment }) => moment?.index ?? []);
-    const before = news.slice(0, news.length - since().length).flatMap(({ moment }) => moment ?? []);
+    const before = reports.slice(0, reports.length - since().length).flatMap(({ moment }) => moment ?? []);
     expect(indices[0]).toBe(before.filter((moment) => moment.pictures <= pictures).length);
   });
 });
 
 it("backends are compared one at a time, whatever is asked meanwhile", async () => {
-  let [atOnce, most] = [0, 0];
-  vi.spyOn(contenders[1]!, "open").mockImplementation(async () => {
+  let atOnce = 0;
+  let most = 0;
+  vi.spyOn(backendList[1]!, "open").mockImplementation(async () => {
     most = Math.max(most, ++atOnce);
     await new Promise((done) => setTimeout(done, 10));
     return Object.assign(new ReferenceBackend({ precision: "float32" }), { dispose: () => atOnce-- });
   });
-  const workshop = open();
-  const asked = [1, 1, 1].map((at) => workshop.compare({ model: "copy", x: episode.x, at }));
+  const services = open();
+  const asked = [1, 1, 1].map((at) => services.compare({ model: "copy", x: episode.x, at }));
   for (const verdict of await Promise.all(asked)) expect(verdict).toHaveProperty("difference");
   expect([atOnce, most]).toEqual([0, 1]);
   vi.restoreAllMocks();

@@ -2,24 +2,24 @@ import { type Backend, BackendError, CheckpointError, Dnc, type DncConfig, type 
 import { readModel } from "@dncjs/core/run";
 import { type History, type ModelFiles, modelFiles, readBytes, readCard, readHistory } from "@dncjs/models";
 import { compareBackend } from "./agreement.ts";
-import { contenders } from "./backendList.ts";
-import { BackendRoom, type Opened } from "./backends.ts";
+import { backendList } from "./backendList.ts";
+import { BackendPool, type Opened } from "./backends.ts";
 import { damageOf, lstmDamageOf } from "./damage.ts";
 import { hitMapOf } from "./hitMap.ts";
-import { Apprenticeship } from "./liveTraining.ts";
-import { look } from "./look.ts";
+import { LiveTraining } from "./liveTraining.ts";
 import { measureRun } from "./measure.ts";
-import type { Computing, LearningCurve, ModelSummary, Services, TrainingNews } from "./messages.ts";
+import type { Computing, LearningCurve, ModelSummary, Services, TrainingReport } from "./messages.ts";
 import { probabilitiesOf, type Squash } from "./probabilities.ts";
 import { readRun } from "./readRun.ts";
 import type { NetworkRequest, RunRequest, Weights } from "./requests.ts";
 import type { Run } from "./run.ts";
+import { runSequence } from "./runSequence.ts";
 import { shapeWords } from "./shapeWords.ts";
 
 type Values = ArrayLike<number>;
 
 /** A shipped model, and whatever of it has been asked for. */
-interface Shelf {
+interface LoadedModel {
   readonly files: ModelFiles;
   readonly config: DncConfig;
   readonly seed: number;
@@ -32,30 +32,30 @@ interface Shelf {
 const TRAINED = { weights: { of: "trained" }, links: true, allocation: true } as const;
 
 /** The networks of the page, on whichever backend they are to run. It lives in the worker, and knows nothing of one. */
-export class Workshop implements AsyncServices {
-  readonly #room: BackendRoom;
-  readonly #shelves = new Map<string, Promise<Shelf>>();
-  readonly #tell: (news: TrainingNews) => void;
-  #apprentice: Apprenticeship | undefined;
+export class SessionServices implements AsyncServices {
+  readonly #pool: BackendPool;
+  readonly #models = new Map<string, Promise<LoadedModel>>();
+  readonly #onReport: (report: TrainingReport) => void;
+  #training: LiveTraining | undefined;
   #opened: Promise<Opened> | undefined;
   /** The last of those asked for; never rejects. */
   #compared: Promise<unknown> = Promise.resolve();
 
-  constructor(tell: (news: TrainingNews) => void, room: BackendRoom = new BackendRoom()) {
-    this.#room = room;
-    this.#tell = tell;
+  constructor(onReport: (report: TrainingReport) => void, pool: BackendPool = new BackendPool()) {
+    this.#pool = pool;
+    this.#onReport = onReport;
   }
 
   /** Networks run there from now on; a training ends. */
-  async use({ backend: wish }: { readonly backend: string | null }): Promise<Computing> {
+  async use({ backend: requested }: { readonly backend: string | null }): Promise<Computing> {
     await this.stop();
-    this.#opened = this.#room.take(wish);
+    this.#opened = this.#pool.select(requested);
     const { name, description, reason, choices } = await this.#opened;
     return { name, description, reason, choices };
   }
 
   async open({ model }: { readonly model: string }): Promise<ModelSummary> {
-    const { files } = await this.#shelf(model);
+    const { files } = await this.#loaded(model);
     const { parameters, seconds, description, date, seed, lstm } = await readCard(files.card);
     return { parameters, seconds, description, date, seed, lstm: lstm ? await lstmSummary(lstm) : undefined };
   }
@@ -63,7 +63,7 @@ export class Workshop implements AsyncServices {
   async run({ rival, lstm, ...request }: RunRequest): Promise<Run> {
     const run = lstm
       ? await this.#withoutMemory(lstm, request)
-      : await this.#with(request, (dnc) => look(dnc, request));
+      : await this.#with(request, (dnc) => runSequence(dnc, request));
     return rival && !lstm ? { ...run, rivalAnswers: await this.#rival(rival, request) } : run;
   }
 
@@ -82,66 +82,67 @@ export class Workshop implements AsyncServices {
 
   /** Thousands of short runs: on what networks as small as these are fastest on, whatever else runs elsewhere. */
   async hits(request: Parameters<Services["hits"]>[0]) {
-    const { backend } = await this.#room.take(null);
+    const { backend } = await this.#pool.select(null);
     return this.#with(request, (dnc) => hitMapOf(dnc, request), backend);
   }
 
   async history({ model, x }: { readonly model: string; readonly x: Float32Array }): Promise<LearningCurve> {
-    const shelf = await this.#shelf(model);
-    const { curve, snapshots, batchSize } = await historyOf(shelf);
+    const loaded = await this.#loaded(model);
+    const { curve, snapshots, batchSize } = await historyOf(loaded);
     const moments = [];
     for (const { batches, values } of snapshots) {
-      moments.push({ pictures: batches * batchSize, answers: await this.#answer(shelf, values, x) });
+      moments.push({ pictures: batches * batchSize, answers: await this.#answer(loaded, values, x) });
     }
     const pictures = Array.from(curve.batches, (batches) => batches * batchSize);
     return { pictures, error: [...curve.error], moments };
   }
 
-  async contenders() {
-    return contenders.map(({ label, kind, traces }) => ({ label, kind, traces }));
+  async backendList() {
+    return backendList.map(({ label, kind, traces }) => ({ label, kind, traces }));
   }
 
   /** One after the other: they would slow each other, and tensorflow.js is set to one of its backends at a time. */
   async compare({ model, x, at }: Parameters<Services["compare"]>[0]) {
-    const bytes = await readBytes((await this.#shelf(model)).files.model);
-    const verdict = this.#compared.then(() => compareBackend(contenders[at]!, bytes, x));
+    const bytes = await readBytes((await this.#loaded(model)).files.model);
+    const verdict = this.#compared.then(() => compareBackend(backendList[at]!, bytes, x));
     this.#compared = verdict;
     return verdict;
   }
 
   async train({ model, seed, x }: Parameters<Services["train"]>[0]) {
-    const shelf = await this.#shelf(model);
+    const loaded = await this.#loaded(model);
     await this.stop();
-    const answer = (values: Values) => this.#answer(shelf, values, x);
+    const answer = (values: Values) => this.#answer(loaded, values, x);
     const backend = await this.#backend();
-    const spares = this.#room.spares((await this.#opened!).name);
+    const spares = this.#pool.spares((await this.#opened!).name);
     const lost = () => this.#forget();
-    const apprentice = new Apprenticeship({ backend, spares, model, seed, answer, tell: this.#tell, lost });
-    this.#apprentice = apprentice;
-    return { ended: await apprentice.run() };
+    const training = new LiveTraining({ backend, spares, model, seed, answer, onReport: this.#onReport, lost });
+    this.#training = training;
+    return { ended: await training.run() };
   }
 
   async stop(): Promise<null> {
-    await this.#apprentice?.stop();
+    await this.#training?.stop();
     return null;
   }
 
   /** @throws CheckpointError where the file is no model, or one for other inputs or outputs */
   async load({ model, bytes }: { readonly model: string; readonly bytes: Uint8Array }): Promise<ModelSummary> {
-    const [shelf, file] = [await this.#shelf(model), readModel(bytes)];
-    if (JSON.stringify(file.config) !== JSON.stringify(shelf.config)) {
+    const loaded = await this.#loaded(model);
+    const file = readModel(bytes);
+    if (JSON.stringify(file.config) !== JSON.stringify(loaded.config)) {
       throw new CheckpointError(
-        `it is a network with ${shapeWords(file.config)}; the lesson needs ${shapeWords(shelf.config)}`,
+        `it is a network with ${shapeWords(file.config)}; the lesson needs ${shapeWords(loaded.config)}`,
       );
     }
-    shelf.file = file.values;
+    loaded.file = file.values;
     const { description = "a model from a file" } = file.provenance;
     return { parameters: file.values.length, seconds: 0, description, date: "", seed: file.seed };
   }
 
   async save({ model, weights }: { readonly model: string; readonly weights: Weights }): Promise<Uint8Array> {
-    const shelf = await this.#shelf(model);
-    const dnc = await this.#build(shelf, await this.#valuesOf(shelf, weights));
+    const loaded = await this.#loaded(model);
+    const dnc = await this.#build(loaded, await this.#valuesOf(loaded, weights));
     try {
       return await dnc.save({ lesson: model });
     } finally {
@@ -149,33 +150,33 @@ export class Workshop implements AsyncServices {
     }
   }
 
-  #shelf(model: string): Promise<Shelf> {
-    const known = this.#shelves.get(model);
+  #loaded(model: string): Promise<LoadedModel> {
+    const known = this.#models.get(model);
     if (known) return known;
-    const shelf = openShelf(model);
-    this.#shelves.set(model, shelf);
-    return shelf;
+    const loaded = loadModel(model);
+    this.#models.set(model, loaded);
+    return loaded;
   }
 
-  async #valuesOf(shelf: Shelf, weights: Weights): Promise<Values> {
+  async #valuesOf(loaded: LoadedModel, weights: Weights): Promise<Values> {
     if (weights.of === "untrained") {
-      const dnc = Dnc.create(shelf.config, { backend: await this.#backend(), seed: shelf.seed });
+      const dnc = Dnc.create(loaded.config, { backend: await this.#backend(), seed: loaded.seed });
       const values = await dnc.parameters.values.read();
       dnc.dispose();
       return values;
     }
     if (weights.of === "history") {
-      const { snapshots } = await historyOf(shelf);
+      const { snapshots } = await historyOf(loaded);
       return snapshots[Math.min(weights.index, snapshots.length - 1)]!.values;
     }
-    if (weights.of === "live") return this.#apprentice?.moment(weights.index) ?? shelf.values;
-    return (weights.of === "file" && shelf.file) || shelf.values;
+    if (weights.of === "live") return this.#training?.moment(weights.index) ?? loaded.values;
+    return (weights.of === "file" && loaded.file) || loaded.values;
   }
 
   /** An LSTM in place of a network with memory; what that one answers is told beside. */
   async #withoutMemory(lstm: string, request: RunRequest): Promise<Run> {
     const { x, weights, probabilities } = request;
-    const { config } = await this.#shelf(request.model);
+    const { config } = await this.#loaded(request.model);
     const plain = await this.#with(request, (dnc) => dnc.run(x));
     const trace = await this.#with({ ...TRAINED, model: lstm, weights: lstmWeights(weights) }, (network) =>
       network.trace(x),
@@ -190,9 +191,9 @@ export class Workshop implements AsyncServices {
     use: (dnc: Dnc) => Promise<Result>,
     backend?: Backend,
   ): Promise<Result> {
-    const shelf = await this.#shelf(model);
-    const values = await this.#valuesOf(shelf, weights);
-    const dnc = await this.#build(shelf, values, { links, allocation }, backend);
+    const loaded = await this.#loaded(model);
+    const values = await this.#valuesOf(loaded, weights);
+    const dnc = await this.#build(loaded, values, { links, allocation }, backend);
     try {
       return await use(dnc);
     } catch (error) {
@@ -204,23 +205,23 @@ export class Workshop implements AsyncServices {
   }
 
   async #backend(): Promise<Backend> {
-    this.#opened ??= this.#room.take(null);
+    this.#opened ??= this.#pool.select(null);
     return (await this.#opened).backend;
   }
 
   /** A backend that failed is opened anew next time: what a lost card has left is of no use. */
   async #forget(): Promise<void> {
-    if (this.#opened) this.#room.forget((await this.#opened).name);
+    if (this.#opened) this.#pool.forget((await this.#opened).name);
     this.#opened = undefined;
   }
 
   async #build(
-    shelf: Shelf,
+    loaded: LoadedModel,
     values: Values,
     parts: Partial<MemoryConfig> = {},
     own: Backend | undefined = undefined,
   ): Promise<Dnc> {
-    const { config, seed } = shelf;
+    const { config, seed } = loaded;
     const memory = config.memory && { ...config.memory, ...parts };
     const backend = own ?? (await this.#backend());
     const dnc = Dnc.create({ ...config, memory }, { backend, seed });
@@ -229,17 +230,17 @@ export class Workshop implements AsyncServices {
   }
 
   async #rival(model: string, { x, probabilities }: Pick<RunRequest, "x" | "probabilities">): Promise<Float32Array> {
-    const shelf = await this.#shelf(model);
-    return this.#answer(shelf, shelf.values, x, probabilities);
+    const loaded = await this.#loaded(model);
+    return this.#answer(loaded, loaded.values, x, probabilities);
   }
 
   async #answer(
-    shelf: Shelf,
+    loaded: LoadedModel,
     values: Values,
     x: Float32Array,
     probabilities: Squash = "sigmoid",
   ): Promise<Float32Array> {
-    const dnc = await this.#build(shelf, values);
+    const dnc = await this.#build(loaded, values);
     try {
       return probabilitiesOf(await dnc.run(x), dnc.config.outputSize, probabilities);
     } finally {
@@ -263,15 +264,15 @@ async function lstmSummary(name: string): Promise<ModelSummary["lstm"]> {
   return files && { name, parameters: (await readCard(files.card)).parameters };
 }
 
-async function openShelf(model: string): Promise<Shelf> {
+async function loadModel(model: string): Promise<LoadedModel> {
   const files: ModelFiles | undefined = Object.entries(modelFiles).find(([name]) => name === model)?.[1];
   if (!files) throw new CheckpointError(`there is no model called ${JSON.stringify(model.slice(0, 40))}`);
   const { config, seed, values } = readModel(await readBytes(files.model));
   return { files, config, seed, values };
 }
 
-async function historyOf(shelf: Shelf): Promise<History> {
-  if (!shelf.files.history) throw new CheckpointError("this model comes without its history");
-  shelf.history ??= readHistory(await readBytes(shelf.files.history));
-  return shelf.history;
+async function historyOf(loaded: LoadedModel): Promise<History> {
+  if (!loaded.files.history) throw new CheckpointError("this model comes without its history");
+  loaded.history ??= readHistory(await readBytes(loaded.files.history));
+  return loaded.history;
 }

@@ -3,12 +3,12 @@ import { copyRecipe, copyTask } from "@dncjs/tasks";
 import type { Recipe, Task } from "@dncjs/train";
 
 /** What a visitor can train in the page, by the name of the model it makes again. */
-const trainings: Readonly<Record<string, (seed: number) => { readonly task: Task; readonly recipe: Recipe }>> = {
+const trainableTasks: Readonly<Record<string, (seed: number) => { readonly task: Task; readonly recipe: Recipe }>> = {
   copy: (seed) => ({ task: copyTask({ seed }), recipe: { ...copyRecipe, batches: 2000 } }),
 };
 
-export function liveTraining(model: string, seed: number): { readonly task: Task; readonly recipe: Recipe } {
-  const training = trainings[model];
+export function trainableTask(model: string, seed: number): { readonly task: Task; readonly recipe: Recipe } {
+  const training = trainableTasks[model];
   if (!training) throw new CheckpointError(`${model} cannot be trained here`);
   return training(seed);
 }

@@ -1,7 +1,7 @@
 import type { AnswerOf, Question, Reply, ServiceName } from "./messages.ts";
-import { Workshop } from "./sessionServices.ts";
+import { SessionServices } from "./sessionServices.ts";
 
-const workshop = new Workshop((news) => send({ news }));
+const services = new SessionServices((report) => send({ report }));
 
 function send(reply: Reply): void {
   postMessage(reply);
@@ -9,8 +9,8 @@ function send(reply: Reply): void {
 
 async function answer({ id, service, request }: Question): Promise<void> {
   try {
-    const serve = workshop[service] as (this: Workshop, request: unknown) => Promise<AnswerOf<ServiceName>>;
-    send({ id, answer: await serve.call(workshop, request) });
+    const serve = services[service] as (this: SessionServices, request: unknown) => Promise<AnswerOf<ServiceName>>;
+    send({ id, answer: await serve.call(services, request) });
   } catch (error) {
     send({ id, problem: error instanceof Error ? error.message : String(error) });
   }

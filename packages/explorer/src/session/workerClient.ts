@@ -1,15 +1,15 @@
-import type { AnswerOf, Question, Reply, RequestOf, ServiceName, TrainingNews } from "./messages.ts";
+import type { AnswerOf, Question, Reply, RequestOf, ServiceName, TrainingReport } from "./messages.ts";
 import { openWorker } from "./openWorker.ts";
 
 /** The page's end of the worker in which all networks run. */
-export class Machine {
+export class WorkerClient {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, { resolve(answer: never): void; reject(problem: Error): void }>();
-  readonly #onNews: (news: TrainingNews) => void;
+  readonly #onReport: (report: TrainingReport) => void;
   #asked = 0;
 
-  constructor(onNews: (news: TrainingNews) => void) {
-    this.#onNews = onNews;
+  constructor(onReport: (report: TrainingReport) => void) {
+    this.#onReport = onReport;
     this.#worker = openWorker();
     this.#worker.onmessage = ({ data }: MessageEvent<Reply>) => this.#receive(data);
     this.#worker.onerror = (event) => this.#fail(`the worker stopped: ${event.message}`);
@@ -30,8 +30,8 @@ export class Machine {
   }
 
   #receive(reply: Reply): void {
-    if ("news" in reply) {
-      this.#onNews(reply.news);
+    if ("report" in reply) {
+      this.#onReport(reply.report);
       return;
     }
     const waiting = this.#waiting.get(reply.id);

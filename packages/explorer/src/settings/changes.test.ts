@@ -2,7 +2,14 @@ import { describe, expect, it } from "vitest";
 import { type Change, withChange } from "./changes.ts";
 import { readSettings, writeSettings } from "./settings.ts";
 
-const change = (patch: Partial<Change>): Change => ({ kind: "cell", step: 5, row: 3, cell: 7, value: -1250, ...patch });
+const change = (patch: Partial<Change>): Change => ({
+  kind: "cell",
+  step: 5,
+  location: 3,
+  cell: 7,
+  value: -1250,
+  ...patch,
+});
 const read = (text: string) => readSettings(`#changes=${text}`).changes;
 
 describe("changes in the address", () => {
@@ -18,8 +25,10 @@ describe("changes in the address", () => {
     expect(writeSettings({ ...readSettings(""), changes: [] })).toBe("");
   });
 
-  it("are clamped: steps, rows, cells, and a number to what it may be", () => {
-    expect(read("cell.9999.9999.9999.999999")).toEqual([change({ step: 399, row: 255, cell: 255, value: 10_000 })]);
+  it("are clamped: steps, locations, cells, and a number to what it may be", () => {
+    expect(read("cell.9999.9999.9999.999999")).toEqual([
+      change({ step: 399, location: 255, cell: 255, value: 10_000 }),
+    ]);
     expect(read("read.1.1.0.-5_write-gate.1.0.0.4000_lock.1.1.0.77").map(({ value }) => value)).toEqual([0, 1000, 0]);
   });
 
@@ -29,7 +38,8 @@ describe("changes in the address", () => {
   });
 
   it("of the same number take the place of the one before", () => {
-    const [first, other] = [change({}), change({ step: 6 })];
+    const first = change({});
+    const other = change({ step: 6 });
     expect(withChange([first, other], change({ value: 9 }))).toEqual([other, change({ value: 9 })]);
   });
 });

@@ -14,31 +14,37 @@ describe("the address", () => {
   it("brings back what was written", () => {
     const settings = {
       ...defaults,
-      ...({
-        lesson: "recall",
-        step: 5,
-        move: 3,
-        row: 9,
-        formula: "link",
-        shown: "00ff",
-        hit: "link",
-        hitStep: 3,
-        hitBy: -1500,
-        lock: true,
-        sharpen: true,
-        noLinks: true,
-        theme: "dark",
-      } as const),
-    };
+      lesson: "recall",
+      step: 5,
+      move: 3,
+      location: 9,
+      formula: "link",
+      shown: "00ff",
+      hit: "link",
+      hitStep: 3,
+      hitBy: -1500,
+      lock: true,
+      sharpen: true,
+      noLinks: true,
+      theme: "dark",
+    } as const;
     expect(readSettings(`#${writeSettings(settings)}`)).toEqual(settings);
   });
 
   it("is clamped: a link cannot ask for more than there can be", () => {
     expect(
-      readSettings("#t=99999999&row=99999&move=-4&snapshot=1e9&choice=999&hit-step=999&hit-cell=99&hit-by=-99999999"),
+      readSettings(
+        "#t=99999999&location=99999&move=-4&snapshot=1e9&choice=999&hit-step=999&hit-cell=99&hit-by=-99999999",
+      ),
     ).toMatchObject({
-      ...{ hitStep: 398, hitCell: 63, hitBy: -10_000 },
-      ...{ step: 399, row: 255, move: 0, snapshot: null, choice: 31 },
+      hitStep: 398,
+      hitCell: 63,
+      hitBy: -10_000,
+      step: 399,
+      location: 255,
+      move: 0,
+      snapshot: null,
+      choice: 31,
     });
   });
 

@@ -6,18 +6,15 @@ export type LessonName = (typeof lessonNames)[number];
 /** What of the state can be hit, in the lesson Break it. */
 export const hitNames = ["cell", "use", "link", "reading", "writing"] as const;
 export type HitName = (typeof hitNames)[number];
-export const formulaNames = [
-  ...(["write", "lookup", "free", "use"] as const),
-  ...(["read", "back", "content", "forward", "link"] as const),
-] as const;
+export const formulaNames = ["write", "lookup", "free", "use", "read", "back", "content", "forward", "link"] as const;
 export type FormulaName = (typeof formulaNames)[number];
 
 /** The moves within one step, in their order. */
 export const moveNames = ["Look up", "Allocate", "Erase", "Write", "Link", "Read"] as const;
 
-/** No lesson has more steps or rows than this; a link cannot ask for more. */
+/** No lesson has more steps or locations than this; a link cannot ask for more. */
 const MOST_STEPS = 400;
-const MOST_ROWS = 256;
+const MOST_LOCATIONS = 256;
 const MOST_CELLS = 64;
 /** The hardest blow, in thousandths. */
 const MOST_BLOW = 10_000;
@@ -32,7 +29,7 @@ export const fields = {
   step: integer("t", 0, MOST_STEPS - 1),
   /** The move within the step, 0..5; null: the step as a whole. */
   move: integer("move", 0, moveNames.length - 1),
-  row: integer("row", 0, MOST_ROWS - 1),
+  location: integer("location", 0, MOST_LOCATIONS - 1),
   formula: choice("formula", formulaNames, null),
   /** What is shown, as the lesson writes it: hexadecimal digits; null: the lesson's own. */
   shown: pattern("shown", /^[0-9a-f]{1,400}$/),
@@ -43,7 +40,7 @@ export const fields = {
   /** The hit of Break it: what, after which step, where, and by how much; null: as the lesson has it, or set to 0. */
   hit: choice("hit", hitNames, null),
   hitStep: integer("hit-step", 0, MOST_STEPS - 2),
-  hitRow: integer("hit-row", 0, MOST_ROWS - 1),
+  hitLocation: integer("hit-location", 0, MOST_LOCATIONS - 1),
   hitCell: integer("hit-cell", 0, MOST_CELLS - 1),
   /** In thousandths. */
   hitBy: integer("hit-by", -MOST_BLOW, MOST_BLOW),
@@ -51,7 +48,7 @@ export const fields = {
   lock: flag("lock"),
   sharpen: flag("sharpen"),
   /** What the visitor changes in what the network computes, the newest last. */
-  changes: changesField("changes", { steps: MOST_STEPS, rows: MOST_ROWS, cells: MOST_ROWS }),
+  changes: changesField("changes", { steps: MOST_STEPS, locations: MOST_LOCATIONS, cells: MOST_LOCATIONS }),
   noLinks: flag("no-links"),
   noAllocation: flag("no-allocation"),
   /** An LSTM alone of the same task, where there is one. */

@@ -16,7 +16,7 @@ export class DncTraining extends PlotElement {
     episode: { attribute: false },
     selected: { type: Number },
     most: { type: Number },
-    room: { type: Number },
+    maxWidth: { type: Number },
     phone: { type: Boolean },
   };
   static override styles: CSSResult[] = [
@@ -37,19 +37,19 @@ export class DncTraining extends PlotElement {
   declare selected: number;
   /** Pictures at the right end. */
   declare most: number;
-  declare room: number;
+  declare maxWidth: number;
   declare phone: boolean;
   #dragging = false;
 
   constructor() {
     super();
-    this.room = 1120;
+    this.maxWidth = 1120;
     this.selected = this.most = 0;
     this.phone = false;
   }
 
   get #right(): number {
-    return this.room - (this.phone ? 72 : 76);
+    return this.maxWidth - (this.phone ? 72 : 76);
   }
 
   get #height(): number {
@@ -68,10 +68,10 @@ export class DncTraining extends PlotElement {
     return html`<div class="plot" aria-hidden="true"></div>
       <input type="range" min="0" max=${Math.max(0, curve.moments.length - 1)} .value=${String(this.selected)} aria-label="Training time"
         aria-valuetext=${words} @input=${this.#slide} />
-      <svg width=${this.room} height=${this.#height} role="img" aria-label=${curveWords(curve)}
+      <svg width=${this.maxWidth} height=${this.#height} role="img" aria-label=${curveWords(curve)}
         @pointerdown=${this.#press} @pointermove=${this.#point} @pointerup=${this.#let}>
-        <rect width=${this.room} height=${this.#height} fill="transparent" />
-        ${thumbnailsView(curve.moments, this.episode, { room: this.room, base, x: (pictures) => this.#x(pictures) })}
+        <rect width=${this.maxWidth} height=${this.#height} fill="transparent" />
+        ${thumbnailsView(curve.moments, this.episode, { maxWidth: this.maxWidth, base, x: (pictures) => this.#x(pictures) })}
         ${this.#ticks().map((pictures) => this.#tick(pictures))}
         <text x=${this.#right + 10} y=${TOP + 8}>half wrong</text><text x=${this.#right + 10} y=${base + 1}>none wrong</text>
         ${
@@ -95,12 +95,12 @@ export class DncTraining extends PlotElement {
   }
 
   #ticks(): readonly number[] {
-    const parts = this.room < 640 ? 2 : 4;
+    const parts = this.maxWidth < 640 ? 2 : 4;
     return Array.from({ length: parts + 1 }, (_, part) => Math.round((part * this.most) / parts));
   }
 
   protected override get frame(): readonly unknown[] {
-    return [this.room, this.phone];
+    return [this.maxWidth, this.phone];
   }
 
   protected override get shown(): readonly unknown[] {
@@ -113,9 +113,9 @@ export class DncTraining extends PlotElement {
 
   protected override options({ colour }: Pens): uPlot.Options {
     return {
-      width: this.room,
+      width: this.maxWidth,
       height: this.#height - TOP - 15,
-      padding: [2, this.room - this.#right, 3, LEFT],
+      padding: [2, this.maxWidth - this.#right, 3, LEFT],
       legend: { show: false },
       cursor: { show: false },
       scales: { x: { time: false, range: () => [0, this.most] }, y: { range: [0, 0.5] } },

@@ -5,7 +5,7 @@ import type { Moment } from "../session/messages.ts";
 
 /** Where the small pictures stand: above an axis of pictures seen, each with a line down to it. */
 export interface ThumbnailAxis {
-  readonly room: number;
+  readonly maxWidth: number;
   /** Where the lines end. */
   readonly base: number;
   x(pictures: number): number;
@@ -17,7 +17,7 @@ export function thumbnailsView(moments: readonly Moment[], episode: Episode, axi
   const asked = episode.asked.flatMap((column, t) => (column >= 0 ? [t] : []));
   const width = Math.min(120, 5 * asked.length);
   const column = width / asked.length;
-  const left = ({ pictures }: Moment) => Math.max(0, Math.min(axis.room - width, axis.x(pictures) - width / 2));
+  const left = ({ pictures }: Moment) => Math.max(0, Math.min(axis.maxWidth - width, axis.x(pictures) - width / 2));
   return svg`${apart(moments, left, width + 6).map(
     (moment) =>
       svg`<g transform="translate(${left(moment)} 0)">${asked.map((t, at) =>

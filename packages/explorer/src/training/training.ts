@@ -1,11 +1,11 @@
-import type { LearningCurve, TrainingNews } from "../session/messages.ts";
-import type { Machine } from "../session/workerClient.ts";
+import type { LearningCurve, TrainingReport } from "../session/messages.ts";
+import type { WorkerClient } from "../session/workerClient.ts";
 
 /** How often the page follows a training, at most. */
 const FOLLOW_EVERY = 250;
 
 /** How the network on show learned: the history it came with, or the training that is done here. */
-export class Learning {
+export class Training {
   /** What the panel draws; undefined until it is there, or where a model has no history. */
   curve: LearningCurve | undefined;
   running = false;
@@ -16,14 +16,14 @@ export class Learning {
   problem: string | undefined;
   /** What happened to the training done here. */
   notice: string | undefined;
-  readonly #machine: Machine;
+  readonly #worker: WorkerClient;
   readonly #changed: () => void;
   #key = "";
   #followed = 0;
   #newest = 0;
 
-  constructor(machine: Machine, changed: () => void) {
-    this.#machine = machine;
+  constructor(worker: WorkerClient, changed: () => void) {
+    this.#worker = worker;
     this.#changed = changed;
   }
 
@@ -41,7 +41,7 @@ export class Learning {
     if (key === this.#key) return;
     this.#key = key;
     try {
-      const curve = await this.#machine.ask("history", { model, x });
+      const curve = await this.#worker.ask("history", { model, x });
       if (!this.live) this.curve = curve;
     } catch {
       this.curve = undefined; // a model may come without a history
@@ -49,12 +49,17 @@ export class Learning {
   }
 
   async train(model: string, seed: number, x: Float32Array): Promise<void> {
-    await this.#machine.ask("stop", {});
-    Object.assign(this, { live: true, running: true, problem: undefined, notice: undefined, speed: 0, curve: EMPTY });
+    await this.#worker.ask("stop", {});
+    this.live = true;
+    this.running = true;
+    this.problem = undefined;
+    this.notice = undefined;
+    this.speed = 0;
+    this.curve = EMPTY;
     this.#newest = 0;
     this.#changed();
     try {
-      await this.#machine.ask("train", { model, seed, x });
+      await this.#worker.ask("train", { model, seed, x });
     } catch (error) {
       this.problem = error instanceof Error ? error.message : String(error);
     }
@@ -64,27 +69,29 @@ export class Learning {
   }
 
   stop(): Promise<null> {
-    return this.#machine.ask("stop", {});
+    return this.#worker.ask("stop", {});
   }
 
   /** Back to the history the model came with. */
   forget(): void {
     void this.stop();
-    Object.assign(this, { live: false, running: false, curve: undefined });
+    this.live = false;
+    this.running = false;
+    this.curve = undefined;
     this.#key = "";
   }
 
-  hear(news: TrainingNews): void {
+  hear(report: TrainingReport): void {
     const { curve } = this;
     if (!this.live || !curve) return;
-    const { pictures, error, moment, restored } = news;
+    const { pictures, error, moment, restored } = report;
     if (restored) this.notice = restored;
     // None of it lies ahead, unless a training went back.
     const told = curve.pictures.filter((before) => before < pictures);
     const kept = curve.moments.filter((before) => before.pictures <= pictures);
     const moments = moment ? [...kept, { pictures: moment.pictures, answers: moment.answers }] : kept;
     this.curve = { pictures: [...told, pictures], error: [...curve.error.slice(0, told.length), error], moments };
-    if (news.speed > 0 && pictures > 0) this.speed = news.speed;
+    if (report.speed > 0 && pictures > 0) this.speed = report.speed;
     const now = performance.now();
     if (now - this.#followed > FOLLOW_EVERY) {
       this.#followed = now;

@@ -1,34 +1,34 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Conductor } from "../explorer/explorerController.ts";
+import type { ExplorerController } from "../explorer/explorerController.ts";
 import type { PictureSnapshot } from "../explorer/snapshot.ts";
 import "./dnc-training.ts";
 import { errorAt, momentWords, shareWords } from "./curveWords.ts";
 
 /** How the network learned: in words, the curve, and the button that does it again. */
 export function trainingView(
-  conductor: Conductor,
+  controller: ExplorerController,
   { episode, lesson }: PictureSnapshot,
   width: number,
   phone: boolean,
 ): TemplateResult | typeof nothing {
-  const { learning, settings } = conductor;
-  const { curve } = learning;
-  if (!curve && !learning.live) return nothing;
-  const room = phone ? Math.min(width, 700) - 32 : Math.max(300, Math.min(width, 1440) - 56 - 256);
-  const most = learning.live ? Math.max(8000, ceiling(curve?.pictures.at(-1) ?? 0)) : (curve?.pictures.at(-1) ?? 1);
+  const { training, settings } = controller;
+  const { curve } = training;
+  if (!curve && !training.live) return nothing;
+  const maxWidth = phone ? Math.min(width, 700) - 32 : Math.max(300, Math.min(width, 1440) - 56 - 256);
+  const most = training.live ? Math.max(8000, ceiling(curve?.pictures.at(-1) ?? 0)) : (curve?.pictures.at(-1) ?? 1);
   const choose = ({ detail }: CustomEvent<number>) => {
     const last = (curve?.moments.length ?? 1) - 1;
-    conductor.set({ snapshot: detail === last ? null : detail, untrained: false });
+    controller.set({ snapshot: detail === last ? null : detail, untrained: false });
   };
-  return html`<section class="training" aria-label="Training"><div><h2>How it learned this</h2><p>${words(conductor)}</p>
-      ${buttons(conductor, lesson.trainable)}</div>
-    ${curve ? html`<dnc-training .curve=${curve} .episode=${episode} .selected=${learning.selected(settings.snapshot)} .most=${most} .room=${room} .phone=${phone} @choose=${choose}></dnc-training>` : nothing}
+  return html`<section class="training" aria-label="Training"><div><h2>How it learned this</h2><p>${words(controller)}</p>
+      ${buttons(controller, lesson.trainable)}</div>
+    ${curve ? html`<dnc-training .curve=${curve} .episode=${episode} .selected=${training.selected(settings.snapshot)} .most=${most} .maxWidth=${maxWidth} .phone=${phone} @choose=${choose}></dnc-training>` : nothing}
   </section>`;
 }
 
 /** The curve as a table, at the moments one can go back to. */
-export function trainingTable({ learning }: Conductor): TemplateResult | typeof nothing {
-  const { curve } = learning;
+export function trainingTable({ training }: ExplorerController): TemplateResult | typeof nothing {
+  const { curve } = training;
   if (!curve?.moments.length) return nothing;
   return html`<div class="tables" tabindex="0" role="region" aria-label="Training as a table"><table>
     <caption>How it learned this.</caption>
@@ -44,10 +44,10 @@ function ceiling(pictures: number): number {
   return Math.ceil((pictures + 1) / 8000) * 8000;
 }
 
-function words({ learning, settings, summary }: Conductor): string {
-  const { curve, live, running, speed, problem, notice } = learning;
+function words({ training, settings, summary }: ExplorerController): string {
+  const { curve, live, running, speed, problem, notice } = training;
   if (problem) return problem;
-  const moment = curve?.moments[learning.selected(settings.snapshot)];
+  const moment = curve?.moments[training.selected(settings.snapshot)];
   if (running)
     return `${momentWords(curve!, moment ?? { pictures: 0, answers: NONE })}; ${Math.round(speed).toLocaleString("en")} a second. ${notice ?? ""}`;
   if (settings.snapshot !== null && moment) return `${momentWords(curve!, moment)}.`;
@@ -58,13 +58,13 @@ function words({ learning, settings, summary }: Conductor): string {
 
 const NONE = new Float32Array();
 
-function buttons(conductor: Conductor, trainable: boolean): TemplateResult | typeof nothing {
-  const { learning } = conductor;
+function buttons(controller: ExplorerController, trainable: boolean): TemplateResult | typeof nothing {
+  const { training } = controller;
   if (!trainable) return nothing;
-  if (learning.running) return html`<button class="go" @click=${() => learning.stop()}>Stop</button>`;
-  return html`<button class="go" @click=${() => conductor.train()}>Train it again, live</button>${
-    learning.live
-      ? html`<button class="quiet" @click=${() => conductor.unload()}>discard<span class="unseen"> this training, and show the network the page came with</span></button>`
+  if (training.running) return html`<button class="go" @click=${() => training.stop()}>Stop</button>`;
+  return html`<button class="go" @click=${() => controller.train()}>Train it again, live</button>${
+    training.live
+      ? html`<button class="quiet" @click=${() => controller.unload()}>discard<span class="unseen"> this training, and show the network the page came with</span></button>`
       : nothing
   }`;
 }

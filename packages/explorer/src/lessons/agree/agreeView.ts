@@ -1,24 +1,24 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Conductor } from "../../explorer/explorerController.ts";
-import type { ContenderWords, Verdict } from "../../session/messages.ts";
-import type { Comparing } from "./comparison.ts";
+import type { ExplorerController } from "../../explorer/explorerController.ts";
+import type { BackendSummary, Verdict } from "../../session/messages.ts";
+import type { Comparison } from "./comparison.ts";
 import { axisView, dotView, type LogAxis, logAxis, powerOfTen, scientific } from "./logAxis.ts";
 
 /** The lesson Agree: one network on every backend of this browser, side by side. */
-export function agreeView(conductor: Conductor): TemplateResult {
-  const { comparing, problem } = conductor;
+export function agreeView(controller: ExplorerController): TemplateResult {
+  const { comparison, problem } = controller;
   return html`<div class="head"><h1>Every backend, the same answer</h1>
       <p class="lede">The copy network runs on every backend that this browser has. What each one computes is compared with the reference, number by number: <span
-        role="status">${problem ? html`<b class="error">${problem}</b>` : summaryOf(comparing)}</span></p></div>
-    ${comparing.contenders.length > 0 ? tableOf(comparing) : nothing}
-    <div class="agree-words"><p><button class="go" ?disabled=${comparing.running} @click=${() => conductor.compare()}>Run again</button></p>
+        role="status">${problem ? html`<b class="error">${problem}</b>` : summaryOf(comparison)}</span></p></div>
+    ${comparison.backendList.length > 0 ? tableOf(comparison) : nothing}
+    <div class="agree-words"><p><button class="go" ?disabled=${comparison.running} @click=${() => controller.compare()}>Run again</button></p>
       <p>The reference is written to be read, and computes in 64 bits. The others compute in 32 bits, which keep about seven digits: they agree as well as 32 bits can.</p>
       <p>In its plain operations tensorflow.js computes the same mathematics, written a second time. Our operation runs a whole sequence within tensorflow.js at once,
         so it tells its answers and the state it leaves, and nothing of the steps between.</p>
       <p>The time of a step is that of the fastest run of the whole sequence, divided by its steps.</p></div>`;
 }
 
-function summaryOf({ running, verdicts }: Comparing): string {
+function summaryOf({ running, verdicts }: Comparison): string {
   if (running || verdicts.length === 0) return "running …";
   const differences = verdicts.flatMap((verdict) => ("difference" in verdict ? verdict.difference : []));
   return `worst difference ${scientific(Math.max(...differences))}.`;
@@ -29,7 +29,7 @@ interface Axes {
   readonly times: LogAxis;
 }
 
-function tableOf({ contenders, verdicts, running }: Comparing): TemplateResult {
+function tableOf({ backendList, verdicts, running }: Comparison): TemplateResult {
   const found = verdicts.filter((verdict) => "difference" in verdict);
   const axes: Axes = {
     differences: logAxis(
@@ -41,22 +41,22 @@ function tableOf({ contenders, verdicts, running }: Comparing): TemplateResult {
       { from: 1e-6, to: 1e-2 },
     ),
   };
-  const kinds = [...new Set(contenders.map(({ kind }) => kind))];
+  const kinds = [...new Set(backendList.map(({ kind }) => kind))];
   return html`<table class="agree"><caption class="unseen">Backends of this browser, compared</caption>
     <thead><tr><th scope="col">backend</th>
       <th scope="col">worst difference, and where<div aria-hidden="true">${axisView(axes.differences, powerOfTen)}</div></th>
       <th scope="col">a step takes<div aria-hidden="true">${axisView(axes.times, (exponent) => duration(10 ** exponent))}</div></th></tr></thead>
     ${kinds.map((kind) => {
-      const places = [...contenders.keys()].filter((at) => contenders[at]!.kind === kind);
+      const places = [...backendList.keys()].filter((at) => backendList[at]!.kind === kind);
       const rows = places.map(
-        (at): Row => ({ ...contenders[at]!, verdict: verdicts[at], isNext: running && at === verdicts.length }),
+        (at): Row => ({ ...backendList[at]!, verdict: verdicts[at], isNext: running && at === verdicts.length }),
       );
       return html`<tbody><tr class="kind"><th scope="rowgroup" colspan="3"><b>${kind}</b> ${absentOf(rows, 0) < rows.length ? comparedOf(rows[0]!) : nothing}</th></tr>
         ${rows.map((row, at) => html`<tr>${cellsOf(row, axes, absentOf(rows, at))}</tr>`)}</tbody>`;
     })}</table>`;
 }
 
-interface Row extends ContenderWords {
+interface Row extends BackendSummary {
   readonly verdict: Verdict | undefined;
   /** Whether it is the one that runs. */
   readonly isNext: boolean;

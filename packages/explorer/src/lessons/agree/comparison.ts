@@ -1,19 +1,19 @@
-import type { ContenderWords, Verdict } from "../../session/messages.ts";
+import type { BackendSummary, Verdict } from "../../session/messages.ts";
 import type { NetworkRequest, RunRequest } from "../../session/requests.ts";
-import type { Machine } from "../../session/workerClient.ts";
+import type { WorkerClient } from "../../session/workerClient.ts";
 
 /** Runs one network on every backend there is, one after the other. */
-export class Comparing {
-  contenders: readonly ContenderWords[] = [];
+export class Comparison {
+  backendList: readonly BackendSummary[] = [];
   /** Of the first of them, so far. */
   verdicts: readonly Verdict[] = [];
   /** What is under way; undefined where nothing is. */
   #wanted: symbol | undefined;
-  readonly #machine: Machine;
+  readonly #worker: WorkerClient;
   readonly #changed: () => void;
 
-  constructor(machine: Machine, changed: () => void) {
-    this.#machine = machine;
+  constructor(worker: WorkerClient, changed: () => void) {
+    this.#worker = worker;
     this.#changed = changed;
   }
 
@@ -34,11 +34,11 @@ export class Comparing {
     this.#wanted = wanted;
     this.#changed();
     try {
-      const contenders = await this.#machine.ask("contenders", {});
-      for (let at = 0; at < contenders.length && this.#wanted === wanted; at++) {
-        this.contenders = contenders;
+      const backendList = await this.#worker.ask("backendList", {});
+      for (let at = 0; at < backendList.length && this.#wanted === wanted; at++) {
+        this.backendList = backendList;
         this.#changed();
-        const verdict = await this.#machine.ask("compare", { ...request, at });
+        const verdict = await this.#worker.ask("compare", { ...request, at });
         if (this.#wanted === wanted) this.verdicts = [...this.verdicts, verdict];
       }
     } finally {

@@ -6,21 +6,22 @@ const LENGTH = 5;
 /** Start, columns, repeat, columns. */
 const STEPS = 2 * LENGTH + 2;
 
-/** Ten short pictures, one after another, through ten rows: each row must be freed and used again. */
+/** Ten short pictures, one after another, through ten locations: each location must be freed and used again. */
 export const allocate: PictureLesson = {
   kind: "picture",
   name: "allocate",
   label: "Allocate",
   model: "allocation",
-  title: "Fifty columns, ten rows",
-  lede: "Ten short pictures come one after another. It *writes* each column into a row that is free, _reads_ it back, and +lets go+ of the row, which can then be used again: ",
-  shortLede: "Ten short pictures. Each column is *written* to a free row, _read_ back, and the row +let go+: ",
+  title: "Fifty columns, ten locations",
+  lede: "Ten short pictures come one after another. It *writes* each column into a location that is free, _reads_ it back, and +lets go+ of the location, which can then be used again: ",
+  shortLede:
+    "Ten short pictures. Each column is *written* to a free location, _read_ back, and the location +let go+: ",
   columnCount: SEQUENCES * LENGTH,
   squares: 6,
   // The digits 1 to 9, and 0.
   shown: "00223f20002231292522212525251a070404043f27252525191e2525251801310905031a2525251a022525251e1e2121211e",
   startStep: 66,
-  layout: { step: 6.2, cell: 14, row: 26, inside: false },
+  layout: { step: 6.2, cell: 14, rowHeight: 26, inside: false },
   trainable: false,
   episode(columns) {
     const builder = new EpisodeBuilder(columns, 6);

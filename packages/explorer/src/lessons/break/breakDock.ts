@@ -1,15 +1,15 @@
 import { html, type TemplateResult } from "lit";
 import { playButton, stepButton } from "../../explorer/dockView.ts";
-import type { Conductor } from "../../explorer/explorerController.ts";
+import type { ExplorerController } from "../../explorer/explorerController.ts";
 import { chosenFormula } from "../../figure/chosenFormula.ts";
 import { sentenceView } from "../../moves/sentenceView.ts";
 import type { Harm } from "./breaking.ts";
 import { hitSentence } from "./harmWords.ts";
 
 /** On a phone: what was hit, and the controls under the thumb. */
-export function breakDock(conductor: Conductor, harm: Harm): TemplateResult {
-  const hitStep = Math.min(conductor.step, harm.damage.unharmed.T - 2);
-  return html`<section class="dock" aria-label="Controls">${chosenFormula(conductor, harm.damage.damaged) ?? html`<p class="line short">${sentenceView(hitSentence(harm))}</p>`}
-    <div class="buttons">${playButton(conductor)}${stepButton(conductor, -1)}
-      <button class="hit-here" @click=${() => conductor.set({ hitStep })}>hit it after step ${hitStep}</button>${stepButton(conductor, 1)}</div></section>`;
+export function breakDock(controller: ExplorerController, harm: Harm): TemplateResult {
+  const hitStep = Math.min(controller.step, harm.damage.unharmed.T - 2);
+  return html`<section class="dock" aria-label="Controls">${chosenFormula(controller, harm.damage.damaged) ?? html`<p class="line short">${sentenceView(hitSentence(harm))}</p>`}
+    <div class="buttons">${playButton(controller)}${stepButton(controller, -1)}
+      <button class="hit-here" @click=${() => controller.set({ hitStep })}>hit it after step ${hitStep}</button>${stepButton(controller, 1)}</div></section>`;
 }

@@ -10,7 +10,7 @@ export const breakIt: PictureLesson = {
   lede: "",
   shortLede: "",
   startStep: 12,
-  layout: { step: 24, cell: 11, row: 14, inside: false },
+  layout: { step: 24, cell: 11, rowHeight: 14, inside: false },
   trainable: false,
-  breaks: { lstm: "copy-lstm", hit: { on: "use", step: 3, row: 1, cell: 3 } },
+  breaks: { lstm: "copy-lstm", hit: { on: "use", step: 3, location: 1, cell: 3 } },
 };

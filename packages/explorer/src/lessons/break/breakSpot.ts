@@ -1,17 +1,17 @@
-import type { RowOrder } from "../../figure/locationOrder.ts";
+import type { LocationOrder } from "../../figure/locationOrder.ts";
 import type { BreakGeometry, BreakSize } from "./breakGeometry.ts";
 
 /** What stands at a point of the figure of Break it. */
 export type BreakSpot =
-  | { readonly on: "rows"; readonly t: number; readonly row: number }
+  | { readonly on: "locations"; readonly t: number; readonly location: number }
   | { readonly on: "answered" | "lstmAnswered"; readonly t: number; readonly square: number }
   | { readonly on: "lstm"; readonly t: number; readonly cell: number }
-  | { readonly on: "memory"; readonly row: number; readonly cell: number };
+  | { readonly on: "memory"; readonly location: number; readonly cell: number };
 
 /** Finds what is under a point, in figure pixels; undefined between things. */
 export function breakSpotAt(
   g: BreakGeometry,
-  order: RowOrder,
+  order: LocationOrder,
   size: BreakSize,
   x: number,
   y: number,
@@ -20,13 +20,13 @@ export function breakSpotAt(
     const at = Math.floor((value - from) / each);
     return at >= 0 && at < count ? at : undefined;
   };
-  const place = within(y, g.matrixTop, g.matrixRow, size.N);
+  const place = within(y, g.matrixTop, g.matrixRowHeight, size.N);
   const cell = g.matrices.map((left) => within(x, left, g.cell, size.W)).find((found) => found !== undefined);
-  if (place !== undefined && cell !== undefined) return { on: "memory", row: order.rows[place]!, cell };
+  if (place !== undefined && cell !== undefined) return { on: "memory", location: order.locations[place]!, cell };
   const t = within(x, g.left, g.step, size.T);
   if (t === undefined) return undefined;
-  const row = within(y, g.rows, g.row, size.N);
-  if (row !== undefined) return { on: "rows", t, row: order.rows[row]! };
+  const location = within(y, g.locations, g.rowHeight, size.N);
+  if (location !== undefined) return { on: "locations", t, location: order.locations[location]! };
   const lstm = within(y, g.lstm, (g.lstmEnd - g.lstm) / size.H, size.H);
   if (lstm !== undefined) return { on: "lstm", t, cell: lstm };
   for (const on of ["answered", "lstmAnswered"] as const) {

@@ -6,14 +6,14 @@ import { hitNames } from "../../settings/settings.ts";
 import { askedAt } from "../picture/episode.ts";
 import type { Harm } from "./breaking.ts";
 import { tensors } from "./chosenHit.ts";
-import { rowDifferences } from "./harmFacts.ts";
+import { locationDifferences } from "./harmFacts.ts";
 import { hitWords } from "./harmWords.ts";
 import { summaryOf } from "./hitMapView.ts";
 
-/** The figure as tables: step by step, the rows at the cursor, and every possible hit. */
+/** The figure as tables: step by step, the locations at the cursor, and every possible hit. */
 export function breakTables(harm: Harm, maps: readonly HitMap[], t: number): TemplateResult {
   return html`<div class="tables" tabindex="0" role="region" aria-label="The figure as tables">
-    ${stepsTable(harm, t)}${rowsTable(harm, t)}${measuresTable(harm)}${mapsTable(maps)}</div>`;
+    ${stepsTable(harm, t)}${locationsTable(harm, t)}${measuresTable(harm)}${mapsTable(maps)}</div>`;
 }
 
 const headsOf = (heads: readonly string[]) => heads.map((words) => html`<th scope="col">${words}</th>`);
@@ -22,23 +22,31 @@ const bitsOf = (values: ArrayLike<number>) => Array.from(values, (p) => (p > 0.5
 function stepsTable({ damage, lstm, snapshot, chosen }: Harm, t: number): TemplateResult {
   const { unharmed, damaged, spread } = damage;
   const { N, Y } = unharmed;
-  const row = (tensor: Float32Array, step: number) => {
+  const location = (tensor: Float32Array, step: number) => {
     const values = at(tensor, step, N);
     const n = indexOfLargest(values);
-    return values[n]! < 0.1 ? "–" : `row ${n} (${decimal(values[n]!)})`;
+    return values[n]! < 0.1 ? "–" : `location ${n} (${decimal(values[n]!)})`;
   };
   const drift = (distances: ArrayLike<number> | undefined, step: number) =>
     distances && step >= chosen.step ? driftWords(distances, step - chosen.step) : "–";
   const heads = [
-    ...["step", "written, unharmed", "written, damaged", "read, unharmed", "read, damaged"],
-    ...["drift of the DNC, growth", "drift of the LSTM, growth", "DNC answered", "LSTM answered", "asked for"],
+    "step",
+    "written, unharmed",
+    "written, damaged",
+    "read, unharmed",
+    "read, damaged",
+    "drift of the DNC, growth",
+    "drift of the LSTM, growth",
+    "DNC answered",
+    "LSTM answered",
+    "asked for",
   ];
   return html`<table><caption>The unharmed and the damaged run, step by step.</caption><thead><tr>${headsOf(heads)}</tr></thead>
     <tbody>${snapshot.episode.asked.map((_, step) => {
       const asked = askedAt(snapshot.episode, step);
       return html`<tr aria-current=${step === t ? "step" : "false"}><th scope="row">${step}</th>
-        <td>${row(unharmed.writeWeights, step)}</td><td>${row(damaged.writeWeights, step)}</td>
-        <td>${row(unharmed.readWeights, step)}</td><td>${row(damaged.readWeights, step)}</td>
+        <td>${location(unharmed.writeWeights, step)}</td><td>${location(damaged.writeWeights, step)}</td>
+        <td>${location(unharmed.readWeights, step)}</td><td>${location(damaged.readWeights, step)}</td>
         <td>${drift(spread?.distances, step)}</td><td>${drift(lstm.spread?.distances, step)}</td>
         <td>${asked ? bitsOf(at(damaged.answers, step, Y)) : "–"}</td><td>${asked ? bitsOf(at(lstm.damaged.answers, step, Y)) : "–"}</td>
         <td>${asked?.join("") ?? "–"}</td></tr>`;
@@ -47,16 +55,17 @@ function stepsTable({ damage, lstm, snapshot, chosen }: Harm, t: number): Templa
 
 /** The distance, and how many times that of the step before it is. */
 function driftWords(distances: ArrayLike<number>, at: number): string {
-  const [now, before] = [distances[at]!, distances[at - 1]];
+  const now = distances[at]!;
+  const before = distances[at - 1];
   const grows = before ? ` (×${decimal(now / before)})` : "";
   return `${now === 0 ? "0" : now.toPrecision(3)}${grows}`;
 }
 
-function rowsTable(harm: Harm, t: number): TemplateResult {
+function locationsTable(harm: Harm, t: number): TemplateResult {
   const { unharmed, damaged } = harm.damage;
   const { N } = unharmed;
-  const differences = rowDifferences(harm);
-  const heads = ["row", "in use, unharmed", "in use, damaged", "differs by"];
+  const differences = locationDifferences(harm);
+  const heads = ["location", "in use, unharmed", "in use, damaged", "differs by"];
   return html`<table><caption>The memory after step ${t}.</caption><thead><tr>${headsOf(heads)}</tr></thead>
     <tbody>${Array.from(
       { length: N },
@@ -84,8 +93,8 @@ function mapsTable(maps: readonly HitMap[]): TemplateResult {
   return html`<table><caption>Every possible hit.</caption><thead><tr>${headsOf(heads)}</tr></thead>
     <tbody>${maps.map((map) => {
       const on = hitNames.find((name) => tensors[name] === map.tensor);
-      const { hits, harmless, worst, worstStep, worstRow } = summaryOf(map);
+      const { hits, harmless, worst, worstStep, worstLocation } = summaryOf(map);
       return html`<tr><th scope="row">${on ? hitWords[on] : "an LSTM cell"}</th><td>${hits}</td><td>${percent(harmless)}</td><td>${worst}</td>
-        <td>step ${worstStep}</td><td>${on ? "row" : "cell"} ${worstRow}</td></tr>`;
+        <td>step ${worstStep}</td><td>${on ? "location" : "cell"} ${worstLocation}</td></tr>`;
     })}</tbody></table>`;
 }

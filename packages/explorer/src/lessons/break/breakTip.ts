@@ -11,19 +11,22 @@ export function breakTip({ damage, lstm, snapshot }: Harm, spot: BreakSpot, t: n
   const { N, W, Y } = damaged;
   const plain = (words: string) => [{ words, role: "plain" }] as const;
   switch (spot.on) {
-    case "rows": {
-      const k = spot.t * N + spot.row;
+    case "locations": {
+      const k = spot.t * N + spot.location;
       const differs = relativeDifference(at(unharmed.memory, k, W), at(damaged.memory, k, W));
       const values = [
         { words: `written ${fromTo(unharmed.writeWeights[k]!, damaged.writeWeights[k]!)}`, role: "write" },
         { words: `read ${fromTo(unharmed.readWeights[k]!, damaged.readWeights[k]!)}`, role: "read" },
       ] as const;
-      return { place: `step ${spot.t} · row ${spot.row} · its content differs by ${percent(differs)}`, values };
+      return {
+        place: `step ${spot.t} · location ${spot.location} · its content differs by ${percent(differs)}`,
+        values,
+      };
     }
     case "memory": {
-      const k = (t * N + spot.row) * W + spot.cell;
+      const k = (t * N + spot.location) * W + spot.cell;
       return {
-        place: `row ${spot.row} · cell ${spot.cell}`,
+        place: `location ${spot.location} · cell ${spot.cell}`,
         values: plain(fromTo(unharmed.memory[k]!, damaged.memory[k]!)),
       };
     }
@@ -44,6 +47,7 @@ export function breakTip({ damage, lstm, snapshot }: Harm, spot: BreakSpot, t: n
 
 /** "0.98 → 0.00", or the one number that both are. */
 function fromTo(before: number, after: number): string {
-  const [from, to] = [decimal(before), decimal(after)];
+  const from = decimal(before);
+  const to = decimal(after);
   return from === to ? to : `${from} → ${to}`;
 }

@@ -1,5 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
-import type { Conductor } from "../../explorer/explorerController.ts";
+import type { ExplorerController } from "../../explorer/explorerController.ts";
 import { star } from "../../figure/star.ts";
 import { decimal } from "../../moves/sentence.ts";
 import { crossMark } from "../picture/answeredView.ts";
@@ -21,8 +21,8 @@ import { hitForm, rescueForm } from "./hitForm.ts";
 import { hitMapsView } from "./hitMapsView.ts";
 
 /** How much room there is. */
-export interface Room {
-  readonly room: number;
+export interface Area {
+  readonly maxWidth: number;
   readonly phone: boolean;
 }
 
@@ -33,51 +33,60 @@ export interface AsTables {
 }
 
 /** The lesson Break it. */
-export function breakView(conductor: Conductor, room: Room, tables: AsTables): TemplateResult {
-  const { breaking, lesson, problem } = conductor;
+export function breakView(controller: ExplorerController, area: Area, tables: AsTables): TemplateResult {
+  const { breaking, lesson, problem } = controller;
   const { harm } = breaking;
   const wrong = problem ?? breaking.problem;
   return html`<div class="head"><h1>${lesson.title}</h1>
       <p class="lede" role="status">${wrong ? html`<b class="error">${wrong}</b>` : harm ? sentenceView(outcome(harm)) : nothing}</p></div>
-    ${harm ? pageOf(conductor, harm, room, tables) : html`<figure class="loading" aria-busy="true">Loading the network …</figure>`}`;
+    ${harm ? pageOf(controller, harm, area, tables) : html`<figure class="loading" aria-busy="true">Loading the network …</figure>`}`;
 }
 
-function pageOf(conductor: Conductor, harm: Harm, { room, phone }: Room, tables: AsTables): TemplateResult {
-  const { step, row, breaking } = conductor;
+function pageOf(
+  controller: ExplorerController,
+  harm: Harm,
+  { maxWidth, phone }: Area,
+  tables: AsTables,
+): TemplateResult {
+  const { step, location, breaking } = controller;
   const { damage, lstm, snapshot } = harm;
   const { T, N, W } = damage.unharmed;
-  const g = breakGeometry({ T, N, W, squares: snapshot.episode.squares, H: lstm.H }, room, phone);
+  const g = breakGeometry({ T, N, W, squares: snapshot.episode.squares, H: lstm.H }, maxWidth, phone);
   const isCompact = g.beside && g.cell < 11;
   const touch = ({ detail }: CustomEvent<BreakTouch>) => {
-    if (detail.kind === "step") conductor.player.go(detail.t);
+    if (detail.kind === "step") controller.player.go(detail.t);
     else if (detail.kind === "choose") {
-      const formula = formulaFor({ on: "rows", t: conductor.step, row: detail.row }, damage.damaged, conductor.step);
-      if (formula) conductor.set({ row: detail.row, formula });
+      const formula = formulaFor(
+        { on: "locations", t: controller.step, location: detail.location },
+        damage.damaged,
+        controller.step,
+      );
+      if (formula) controller.set({ location: detail.location, formula });
     } else
-      conductor.set({
+      controller.set({
         hit: "cell",
-        hitRow: detail.row,
+        hitLocation: detail.location,
         hitCell: detail.cell,
-        hitStep: Math.min(conductor.step, T - 2),
+        hitStep: Math.min(controller.step, T - 2),
       });
   };
   return html`<figure id="figure" class="breaks ${g.beside ? (isCompact ? "beside compact" : "beside") : ""}" aria-label="The damaged run beside the unharmed one">
-      <div class="stage"><dnc-break .harm=${harm} .step=${step} .row=${row} .phone=${phone} .room=${room} @touch=${touch}></dnc-break>
-        ${transportView(conductor)}</div>
+      <div class="stage"><dnc-break .harm=${harm} .step=${step} .location=${location} .phone=${phone} .maxWidth=${maxWidth} @touch=${touch}></dnc-break>
+        ${transportView(controller)}</div>
       <div class="hit-words">${
-        (phone ? undefined : chosenFormula(conductor, damage.damaged)) ??
+        (phone ? undefined : chosenFormula(controller, damage.damaged)) ??
         html`<p><svg width="18" height="18" aria-hidden="true">${star(9, 9, 8.5)}</svg><span>${sentenceView(hitSentence(harm))}</span></p>${legend()}`
       }</div>
-      ${driftView(harm, step, g.beside ? g.width - g.matrices[0] : room, g.beside ? g.end - g.answered - 26 : 190)}
+      ${driftView(harm, step, g.beside ? g.width - g.matrices[0] : maxWidth, g.beside ? g.end - g.answered - 26 : 190)}
       <figcaption class="unseen">${breakSummary(harm)}</figcaption>
     </figure>
-    <aside>${hitForm(conductor, harm)}
+    <aside>${hitForm(controller, harm)}
       <h2>What happened</h2><ol class="happened">${happenings(harm).map(
         ({ t, pieces }) =>
           html`<li><span>${t === null ? "end" : `step ${t}`}</span><span>${sentenceView(pieces)}</span></li>`,
       )}</ol>
-      ${rescueForm(conductor, harm)}</aside>
-    ${hitMapsView(conductor, harm, breaking.maps, { size: phone ? "phone" : room < 1086 ? "compact" : "roomy", tables: asTables(tables) })}
+      ${rescueForm(controller, harm)}</aside>
+    ${hitMapsView(controller, harm, breaking.maps, { size: phone ? "phone" : maxWidth < 1086 ? "compact" : "wide", tables: asTables(tables) })}
     ${tables.shown ? breakTables(harm, breaking.maps, step) : nothing}`;
 }
 

@@ -2,9 +2,9 @@ import type { PictureSnapshot } from "../../explorer/snapshot.ts";
 import type { Damage, LstmDamage } from "../../session/damage.ts";
 import type { HitMap } from "../../session/hitMap.ts";
 import type { NetworkRequest } from "../../session/requests.ts";
-import type { Machine } from "../../session/workerClient.ts";
+import type { WorkerClient } from "../../session/workerClient.ts";
 import type { Settings } from "../../settings/settings.ts";
-import { type ChosenHit, chosenHit, heldRows } from "./chosenHit.ts";
+import { type ChosenHit, chosenHit, heldLocations } from "./chosenHit.ts";
 
 /** What a hit does to a network, and the same to an LSTM: a value, replaced and never changed. */
 export interface Harm {
@@ -12,8 +12,8 @@ export interface Harm {
   readonly chosen: ChosenHit;
   /** What was done to save it. */
   readonly tried: Pick<Settings, "lock" | "sharpen">;
-  /** Rows that nothing is written to after the hit. */
-  readonly lockedRows: readonly number[];
+  /** Locations that nothing is written to after the hit. */
+  readonly lockedLocations: readonly number[];
   readonly damage: Damage;
   readonly lstm: LstmDamage;
 }
@@ -24,14 +24,14 @@ export class Breaking {
   /** Every possible hit, a map a tensor; those that are there so far. */
   maps: readonly HitMap[] = [];
   problem: string | undefined;
-  readonly #machine: Machine;
+  readonly #worker: WorkerClient;
   readonly #changed: () => void;
   #followed: unknown[] = [];
   #mapped: unknown[] = [];
   #running = false;
 
-  constructor(machine: Machine, changed: () => void) {
-    this.#machine = machine;
+  constructor(worker: WorkerClient, changed: () => void) {
+    this.#worker = worker;
     this.#changed = changed;
   }
 
@@ -40,7 +40,7 @@ export class Breaking {
     const { breaks } = snapshot.lesson;
     if (!breaks || this.#running) return;
     const chosen = chosenHit(settings, breaks, snapshot.run);
-    const lockedRows = settings.lock ? heldRows(snapshot.run, chosen.step) : [];
+    const lockedLocations = settings.lock ? heldLocations(snapshot.run, chosen.step) : [];
     const wanted = [snapshot.run, JSON.stringify(chosen), settings.lock, settings.sharpen];
     if (isSame(wanted, this.#followed)) return this.#map(snapshot, chosen, network);
     this.#running = true;
@@ -48,18 +48,18 @@ export class Breaking {
     const { judged, meaning } = snapshot.measured;
     const common = { x, hit: chosen.hit, judged };
     try {
-      const damage = await this.#machine.ask("damage", {
+      const damage = await this.#worker.ask("damage", {
         ...network,
         ...common,
         meaning,
         meaningSteps,
         probabilities,
-        lockedRows,
+        lockedLocations,
         sharpen: settings.sharpen,
       });
-      const lstm = await this.#machine.ask("lstmDamage", { model: breaks.lstm, ...common });
+      const lstm = await this.#worker.ask("lstmDamage", { model: breaks.lstm, ...common });
       const { lock, sharpen } = settings;
-      this.harm = { snapshot, chosen, tried: { lock, sharpen }, lockedRows, damage, lstm };
+      this.harm = { snapshot, chosen, tried: { lock, sharpen }, lockedLocations, damage, lstm };
       this.problem = undefined;
     } catch (error) {
       this.problem = error instanceof Error ? error.message : String(error);
@@ -85,7 +85,7 @@ export class Breaking {
     const maps: HitMap[] = [];
     for (const request of asked) {
       try {
-        maps.push(await this.#machine.ask("hits", request));
+        maps.push(await this.#worker.ask("hits", request));
       } catch (error) {
         this.problem = error instanceof Error ? error.message : String(error);
       }

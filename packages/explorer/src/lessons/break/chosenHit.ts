@@ -8,20 +8,24 @@ export interface ChosenHit {
   readonly on: HitName;
   /** It comes after this step. */
   readonly step: number;
-  readonly row: number;
+  readonly location: number;
   readonly cell: number;
   /** How much is added; null: it is set to 0. */
   readonly by: number | null;
   readonly hit: Hit;
-  /** Of a link, the row it leads to. */
+  /** Of a link, the location it leads to. */
   readonly to: number;
 }
 
 export const tensors: Readonly<Record<HitName, HitTensor>> = {
-  ...{ cell: "memory", use: "usage", link: "link", reading: "readWeights", writing: "writeWeights" },
+  cell: "memory",
+  use: "usage",
+  link: "link",
+  reading: "readWeights",
+  writing: "writeWeights",
 };
 
-type HitSettings = Pick<Settings, "hit" | "hitStep" | "hitRow" | "hitCell" | "hitBy">;
+type HitSettings = Pick<Settings, "hit" | "hitStep" | "hitLocation" | "hitCell" | "hitBy">;
 
 /** What is not set is as the lesson has it. `run` is the unharmed one. */
 export function chosenHit(
@@ -31,17 +35,18 @@ export function chosenHit(
 ): ChosenHit {
   const on = settings.hit ?? own.on;
   const step = Math.min(settings.hitStep ?? own.step, run.T - 2);
-  const row = Math.min(settings.hitRow ?? own.row, run.N - 1);
+  const location = Math.min(settings.hitLocation ?? own.location, run.N - 1);
   const cell = Math.min(settings.hitCell ?? own.cell, run.W - 1);
   const by = settings.hitBy === null ? null : settings.hitBy / 1000;
-  const link = strongestLink(at(run.link, step, run.N * run.N), row);
-  const index = on === "cell" ? row * run.W + cell : on === "link" ? link : row;
-  return { on, step, row, cell, by, hit: { step, tensor: tensors[on], index, by }, to: Math.floor(link / run.N) };
+  const link = strongestLink(at(run.link, step, run.N * run.N), location);
+  const index = on === "cell" ? location * run.W + cell : on === "link" ? link : location;
+  return { on, step, location, cell, by, hit: { step, tensor: tensors[on], index, by }, to: Math.floor(link / run.N) };
 }
 
-/** Rows that hold something after a step: in use, or just written. */
-export function heldRows(run: Run, step: number): readonly number[] {
-  const [usage, written] = [at(run.usage, step, run.N), at(run.writeWeights, step, run.N)];
+/** Locations that hold something after a step: in use, or just written. */
+export function heldLocations(run: Run, step: number): readonly number[] {
+  const usage = at(run.usage, step, run.N);
+  const written = at(run.writeWeights, step, run.N);
   return Array.from({ length: run.N }, (_, n) => n).filter(
     (n) => usage[n]! + written[n]! - usage[n]! * written[n]! > 0.5,
   );

@@ -3,7 +3,7 @@ import { guard } from "lit/directives/guard.js";
 import { cursorGround, rulerView } from "../../figure/cursorView.ts";
 import { FigureElement, type Hover, type StepTouch } from "../../figure/figureElement.ts";
 import { sideLabel } from "../../figure/labelsView.ts";
-import { rowNumbers } from "../../figure/locationsView.ts";
+import { locationNumbers } from "../../figure/locationsView.ts";
 import type { Scene } from "../../figure/scene.ts";
 import { plainWords } from "../../moves/sentence.ts";
 import { answeredView } from "../picture/answeredView.ts";
@@ -18,10 +18,10 @@ import { verdictView } from "./verdictView.ts";
 import "../../figure/dnc-matrix.ts";
 
 type OwnTouch =
-  | { readonly kind: "choose"; readonly row: number }
-  | { readonly kind: "hit"; readonly row: number; readonly cell: number };
+  | { readonly kind: "choose"; readonly location: number }
+  | { readonly kind: "hit"; readonly location: number; readonly cell: number };
 
-/** What the visitor did to the figure: went to a step, chose a row there, or hit a memory cell after the step at the cursor. */
+/** What the visitor did to the figure: went to a step, chose a location there, or hit a memory cell after the step at the cursor. */
 export type BreakTouch = StepTouch | OwnTouch;
 
 /** The figure of Break it: the damaged run over the unharmed one, and an LSTM under the same blow, under one cursor. */
@@ -35,7 +35,7 @@ export class DncBreak extends FigureElement<OwnTouch> {
   }
 
   protected override get geometry(): BreakGeometry {
-    return breakGeometry(this.#size, this.room, this.phone);
+    return breakGeometry(this.#size, this.maxWidth, this.phone);
   }
 
   get #size(): BreakSize {
@@ -49,8 +49,8 @@ export class DncBreak extends FigureElement<OwnTouch> {
     const { snapshot, damage, lstm, chosen } = harm;
     const { content, order, episode } = snapshot;
     const run = damage.damaged;
-    const row = this.hover.row ?? this.row;
-    const scene: Scene = { run, content, order, geometry: g, t: step, move: null, row, focused };
+    const location = this.hover.location ?? this.location;
+    const scene: Scene = { run, content, order, geometry: g, t: step, move: null, location, focused };
     const own: BreakScene = { harm, geometry: g, order, t: step };
     const answers = { ...scene, geometry: { ...g, answered: g.lstmAnswered }, run: { ...run, ...lstm.damaged } };
     const fixed = [harm, g.width, g.step, g.beside, this.phone];
@@ -58,14 +58,14 @@ export class DncBreak extends FigureElement<OwnTouch> {
       ${cursorGround(scene)}
       <rect x=${g.left + step * g.step} y=${g.lstm - 2} width=${g.step} height=${g.lstmAnswered + 6 * g.square - g.lstm + 4} fill="var(--ink)" opacity="0.09" />
       ${guard(fixed, () => svg`${shownView(scene, episode)}${harmMarks(own)}${answeredView(scene, episode)}${answeredView(answers, episode)}${this.#labels(g)}${hitView(own)}`)}
-      ${rowNumbers(scene, new Map())}
-      <text x=${g.left - 7} y=${g.rows + order.places[chosen.row]! * g.row + g.row / 2 + 4} font-size=${this.phone ? 9.5 : 11} text-anchor="end"
-        font-weight="700" fill="var(--error)" stroke="var(--page)" stroke-width="4" paint-order="stroke">${chosen.row}</text>
+      ${locationNumbers(scene, new Map())}
+      <text x=${g.left - 7} y=${g.locations + order.positions[chosen.location]! * g.rowHeight + g.rowHeight / 2 + 4} font-size=${this.phone ? 9.5 : 11} text-anchor="end"
+        font-weight="700" fill="var(--error)" stroke="var(--page)" stroke-width="4" paint-order="stroke">${chosen.location}</text>
       ${memoriesView(own)}
       <rect x=${g.left + step * g.step - 0.5} y=${g.lstm - 3} width=${g.step + 1} height=${g.lstmAnswered + 6 * g.square - g.lstm + 6} rx="3"
         fill="none" stroke="var(--ink)" stroke-width="1.5" />
       ${rulerView(scene)}`;
-    const label = `The damaged run beside the unharmed one, ${run.N} rows of memory over ${run.T} steps, and an LSTM of ${lstm.H} cells; the text and the tables below say what it shows`;
+    const label = `The damaged run beside the unharmed one, ${run.N} memory locations over ${run.T} steps, and an LSTM of ${lstm.H} cells; the text and the tables below say what it shows`;
     return this.frame(drawn, label, plainWords(content.say(run, step)));
   }
 
@@ -83,7 +83,7 @@ export class DncBreak extends FigureElement<OwnTouch> {
     const words = svg`${verdictView(this.harm, g, g.answered, damage)}${verdictView(this.harm, g, g.lstmAnswered, lstm)}
       <text x=${g.left} y=${g.caption} font-size=${g.phone ? 10.5 : 12} fill="var(--ink2)">${caption}</text>`;
     if (g.phone) return words as TemplateResult;
-    return svg`${words}${sideLabel(g, g.shown + 13, "shown", "ink", true)}${upright((g.rows + g.rowsEnd) / 2, "rows of memory")}
+    return svg`${words}${sideLabel(g, g.shown + 13, "shown", "ink", true)}${upright((g.locations + g.locationsEnd) / 2, "memory locations")}
       ${sideLabel(g, g.answered + 13, "DNC", "ink", true)}${sideLabel(g, g.answered + 28, "answered", "ink2")}
       ${upright((g.lstm + g.lstmEnd) / 2, "cells")}
       ${sideLabel(g, g.lstmAnswered + 13, "LSTM", "ink", true)}${sideLabel(g, g.lstmAnswered + 28, "answered", "ink2")}` as TemplateResult;
@@ -96,13 +96,17 @@ export class DncBreak extends FigureElement<OwnTouch> {
   protected override press(x: number, y: number): void {
     const spot = this.#spot(x, y);
     const { left, right } = this.geometry;
-    if (spot?.on === "memory") this.tell({ kind: "hit", row: spot.row, cell: spot.cell });
-    else if (x >= left && x < right) this.scrub(x, spot?.on === "rows" ? { kind: "choose", row: spot.row } : undefined);
+    if (spot?.on === "memory") this.emit({ kind: "hit", location: spot.location, cell: spot.cell });
+    else if (x >= left && x < right)
+      this.scrub(x, spot?.on === "locations" ? { kind: "choose", location: spot.location } : undefined);
   }
 
-  protected override look(x: number, y: number): Hover {
+  protected override hoverAt(x: number, y: number): Hover {
     const spot = this.#spot(x, y);
-    return { row: spot && "row" in spot ? spot.row : null, tip: spot && breakTip(this.harm, spot, this.step) };
+    return {
+      location: spot && "location" in spot ? spot.location : null,
+      tip: spot && breakTip(this.harm, spot, this.step),
+    };
   }
 }
 

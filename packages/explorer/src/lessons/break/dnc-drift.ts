@@ -63,21 +63,32 @@ export class DncDrift extends PlotElement {
     const { data } = this;
     const all = data.slice(1).flatMap((values) => Array.from(values as (number | null)[]).filter((v) => v !== null));
     const powers = all.map((value) => Math.log10(value));
-    const [low, high] = [Math.floor(Math.min(-3, ...powers)), Math.ceil(Math.max(0, ...powers) + 0.05)];
+    const low = Math.floor(Math.min(-3, ...powers));
+    const high = Math.ceil(Math.max(0, ...powers) + 0.05);
     return {
-      ...{ width: this.width, height: this.height, padding: [6, 8, 0, 0] },
+      width: this.width,
+      height: this.height,
+      padding: [6, 8, 0, 0],
       legend: { show: false },
       cursor: { show: false },
       scales: { x: { time: false, range: [-0.5, this.steps - 0.5] }, y: { distr: 3, range: [10 ** low, 10 ** high] } },
       axes: [
         {
-          ...{ stroke: colour("ink3"), font, size: 22, gap: 3 },
-          ...{ grid: { show: false }, ticks: { show: false } },
+          stroke: colour("ink3"),
+          font,
+          size: 22,
+          gap: 3,
+          grid: { show: false },
+          ticks: { show: false },
           splits: () => Array.from({ length: Math.ceil(this.steps / 3) }, (_, k) => 3 * k),
         },
         {
-          ...{ stroke: colour("ink3"), font, size: LABEL, gap: 4 },
-          ...{ grid: { stroke: colour("line"), width: 1 }, ticks: { show: false } },
+          stroke: colour("ink3"),
+          font,
+          size: LABEL,
+          gap: 4,
+          grid: { stroke: colour("line"), width: 1 },
+          ticks: { show: false },
           splits: () => Array.from({ length: high - low + 1 }, (_, k) => 10 ** (low + k)),
           filter: (_, splits) => splits,
           values: (_, splits) => splits.map(powerWords),
@@ -87,7 +98,9 @@ export class DncDrift extends PlotElement {
         {},
         ...this.curves.map(
           ({ dashed }): uPlot.Series => ({
-            ...{ stroke: colour(dashed ? "ink2" : "error"), width: 2, points: { show: false } },
+            stroke: colour(dashed ? "ink2" : "error"),
+            width: 2,
+            points: { show: false },
             ...(dashed ? { dash: [6, 4] } : {}),
           }),
         ),

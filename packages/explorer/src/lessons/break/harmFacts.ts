@@ -8,8 +8,8 @@ export function relativeDifference(a: Float32Array, b: Float32Array): number {
   return difference / Math.max(1, Math.hypot(...a), Math.hypot(...b));
 }
 
-/** [T,N]: how far each row of memory is from what it would hold unharmed. */
-export function rowDifferences({ damage: { unharmed, damaged } }: Harm): Float32Array {
+/** [T,N]: how far each memory location is from what it would hold unharmed. */
+export function locationDifferences({ damage: { unharmed, damaged } }: Harm): Float32Array {
   const { T, N, W } = unharmed;
   return Float32Array.from({ length: T * N }, (_, k) =>
     relativeDifference(at(unharmed.memory, k, W), at(damaged.memory, k, W)),
@@ -31,7 +31,9 @@ export interface Wrong {
 }
 
 export function wrongOf({ answers, Y }: Pick<Run, "answers" | "Y">, episode: Episode): Wrong {
-  let [squares, total, first]: [number, number, number | null] = [0, 0, null];
+  let squares: number = 0;
+  let total: number = 0;
+  let first: number | null = null;
   for (let t = 0; t < episode.steps; t++) {
     askedAt(episode, t)?.forEach((bit, square) => {
       total += 1;
@@ -43,12 +45,12 @@ export function wrongOf({ answers, Y }: Pick<Run, "answers" | "Y">, episode: Epi
   return { squares, total, first };
 }
 
-/** A step at which the damaged run does something else than the unharmed one: the row, and the one it should have been. */
+/** A step at which the damaged run does something else than the unharmed one: the location, and the one it should have been. */
 export interface Detour {
   readonly t: number;
-  readonly row: number;
+  readonly location: number;
   readonly instead: number;
-  /** The weighting of the row. */
+  /** The weighting of the location. */
   readonly weight: number;
 }
 
@@ -57,10 +59,12 @@ export function firstDetour({ damage, chosen }: Harm, name: "writeWeights" | "re
   const { unharmed, damaged } = damage;
   const { T, N } = unharmed;
   for (let t = chosen.step + 1; t < T; t++) {
-    const [should, does] = [at(unharmed[name], t, N), at(damaged[name], t, N)];
-    const [instead, row] = [indexOfLargest(should), indexOfLargest(does)];
+    const should = at(unharmed[name], t, N);
+    const does = at(damaged[name], t, N);
+    const instead = indexOfLargest(should);
+    const location = indexOfLargest(does);
     if (should[instead]! > 0.5 && should[instead]! - does[instead]! > 0.25)
-      return { t, row, instead, weight: does[row]! };
+      return { t, location, instead, weight: does[location]! };
   }
   return undefined;
 }

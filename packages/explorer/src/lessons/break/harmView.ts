@@ -1,36 +1,36 @@
 import { html, nothing, type SVGTemplateResult, svg } from "lit";
-import { rowTop, rowY, stepX } from "../../figure/geometry.ts";
-import type { RowOrder } from "../../figure/locationOrder.ts";
+import { locationTop, locationY, stepX } from "../../figure/geometry.ts";
+import type { LocationOrder } from "../../figure/locationOrder.ts";
 import { star } from "../../figure/star.ts";
 import { at } from "../../session/run.ts";
 import type { BreakGeometry } from "./breakGeometry.ts";
 import type { Harm } from "./breaking.ts";
-import { cellDifferences, rowDifferences } from "./harmFacts.ts";
+import { cellDifferences, locationDifferences } from "./harmFacts.ts";
 
 /** All that a view of the figure of Break it needs. */
 export interface BreakScene {
   readonly harm: Harm;
   readonly geometry: BreakGeometry;
-  readonly order: RowOrder;
+  readonly order: LocationOrder;
   /** The time cursor. */
   readonly t: number;
 }
 
-/** Under the marks: how far each row, and each cell of the LSTM, is from what it would be unharmed. */
+/** Under the marks: how far each location, and each cell of the LSTM, is from what it would be unharmed. */
 export function harmGround({ harm, geometry: g, order }: BreakScene): SVGTemplateResult {
   const { T, N } = harm.damage.unharmed;
   const { H } = harm.lstm;
-  const byStep = rowDifferences(harm);
-  const rows = new Float32Array(N * T);
-  order.rows.forEach((n, place) => {
-    for (let t = 0; t < T; t++) rows[place * T + t] = byStep[t * N + n]!;
+  const byStep = locationDifferences(harm);
+  const locations = new Float32Array(N * T);
+  order.locations.forEach((n, place) => {
+    for (let t = 0; t < T; t++) locations[place * T + t] = byStep[t * N + n]!;
   });
   const cellsByStep = cellDifferences(harm);
   const cells = Float32Array.from({ length: H * T }, (_, k) => cellsByStep[(k % T) * H + Math.floor(k / T)]!);
   const heat = (y: number, values: Float32Array, count: number, height: number) => svg`
     <foreignObject x=${g.left} y=${y} width=${T * g.step} height=${count * height}>${html`<dnc-matrix .values=${values}
       .rows=${count} .columns=${T} .cell=${g.step} .row=${height} .kind=${"harm"}></dnc-matrix>`}</foreignObject>`;
-  return svg`${heat(g.rows, rows, N, g.row)}${heat(g.lstm, cells, H, (g.lstmEnd - g.lstm) / H)}`;
+  return svg`${heat(g.locations, locations, N, g.rowHeight)}${heat(g.lstm, cells, H, (g.lstmEnd - g.lstm) / H)}`;
 }
 
 /** What the damaged run writes and reads; dashed, what the unharmed one would have where the two differ. */
@@ -41,7 +41,7 @@ export function harmMarks({ harm, geometry: g, order }: BreakScene): SVGTemplate
     Array.from({ length: T }, (_, t) => Array.from({ length: N }, (__, n) => draw(t, n)));
   const missing = (tensor: "writeWeights" | "readWeights", t: number, n: number) =>
     at(unharmed[tensor], t, N)[n]! - at(damaged[tensor], t, N)[n]! > 0.25;
-  const place = (t: number, n: number) => [stepX(g, t), rowY(g, order, n)] as const;
+  const place = (t: number, n: number) => [stepX(g, t), locationY(g, order, n)] as const;
   return svg`${each((t, n) => (missing("writeWeights", t, n) ? square(...place(t, n), g.mark, true) : nothing))}
     ${each((t, n) => (missing("readWeights", t, n) ? disc(...place(t, n), g.mark, true) : nothing))}
     ${each((t, n) => weighed(at(damaged.writeWeights, t, N)[n]!, (side) => square(...place(t, n), g.mark * side)))}
@@ -57,13 +57,13 @@ export function hitView({ harm, geometry: g, order }: BreakScene): SVGTemplateRe
     svg`<path d="M${x} ${from}V${to}" stroke="var(--error)" stroke-width="1.5" stroke-dasharray="3 3" />`;
   const cell = (g.lstmEnd - g.lstm) / lstm.H;
   return svg`${line(g.shown - 3, g.bottom + 3)}${line(g.lstm - 3, g.lstmAnswered + 6 * g.square + 3)}
-    ${star(x, rowY(g, order, chosen.row), size)}${star(x, g.lstm + (lstm.cell + 0.5) * cell, size)}
-    ${harm.lockedRows.map((n) => lockMark(x + 3, rowTop(g, order, n), g))}`;
+    ${star(x, locationY(g, order, chosen.location), size)}${star(x, g.lstm + (lstm.cell + 0.5) * cell, size)}
+    ${harm.lockedLocations.map((n) => lockMark(x + 3, locationTop(g, order, n), g))}`;
 }
 
-/** A bar along a row that nothing is written to any more. */
+/** A bar along a location that nothing is written to any more. */
 function lockMark(x: number, y: number, g: BreakGeometry): SVGTemplateResult {
-  return svg`<path d="M${x} ${y + 0.5}H${g.right}M${x} ${y + g.row - 0.5}H${g.right}" stroke="var(--use)" stroke-width="1.5" />`;
+  return svg`<path d="M${x} ${y + 0.5}H${g.right}M${x} ${y + g.rowHeight - 0.5}H${g.right}" stroke="var(--use)" stroke-width="1.5" />`;
 }
 
 function weighed(weight: number, draw: (side: number) => SVGTemplateResult): SVGTemplateResult | typeof nothing {

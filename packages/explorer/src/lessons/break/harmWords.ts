@@ -1,8 +1,8 @@
-import { decimal, type Piece, percent, row, rowFirst } from "../../moves/sentence.ts";
+import { decimal, location, locationFirst, type Piece, percent } from "../../moves/sentence.ts";
 import { at, type Run } from "../../session/run.ts";
 import type { HitName } from "../../settings/settings.ts";
 import type { Harm } from "./breaking.ts";
-import { firstDetour, rowDifferences, wrongOf } from "./harmFacts.ts";
+import { firstDetour, locationDifferences, wrongOf } from "./harmFacts.ts";
 
 /** What can be hit, in words. */
 export const hitWords: Readonly<Record<HitName, string>> = {
@@ -17,14 +17,14 @@ const error = (words: string): Piece => ({ words, role: "error" });
 
 /** The hit, in one sentence. */
 export function hitSentence({ chosen, damage }: Harm): readonly Piece[] {
-  const { step, on, row: n, cell, to } = chosen;
+  const { step, on, location: n, cell, to } = chosen;
   const [before, after] = [damage.before, damage.after].map(numberWords);
   const what = {
-    cell: `cell ${cell} of row ${n}`,
-    use: `the “in use” mark of row ${n}`,
-    link: `the link from row ${n} to row ${to}`,
-    reading: `how much row ${n} was read`,
-    writing: `how much row ${n} was written`,
+    cell: `cell ${cell} of location ${n}`,
+    use: `the “in use” mark of location ${n}`,
+    link: `the link from location ${n} to location ${to}`,
+    reading: `how much location ${n} was read`,
+    writing: `how much location ${n} was written`,
   }[on];
   if (!damage.spread) return [error("No hit. "), `After step ${step}, ${what} is 0 already.`];
   return [error("The hit. "), `After step ${step}, ${what} changes from ${before} to ${after}.`];
@@ -41,12 +41,13 @@ export function outcome(harm: Harm): readonly Piece[] {
 }
 
 function outcomeOf(harm: Harm): readonly Piece[] {
-  const { chosen, damage, snapshot, lockedRows } = harm;
+  const { chosen, damage, snapshot, lockedLocations } = harm;
   const wrong = wrongOf(damage.damaged, snapshot.episode);
   const was = {
     cell: "One number in memory is wrong. ",
-    use: chosen.by === null ? "A row is wrongly marked free. " : "The mark that says a row is in use is wrong. ",
-    link: chosen.by === null ? "One link between two rows is cut. " : "One link between two rows is wrong. ",
+    use:
+      chosen.by === null ? "A location is wrongly marked free. " : "The mark that says a location is in use is wrong. ",
+    link: chosen.by === null ? "One link between two locations is cut. " : "One link between two locations is wrong. ",
     reading: "What was read last is remembered wrongly. ",
     writing: "What was written last is remembered wrongly. ",
   }[chosen.on];
@@ -55,13 +56,13 @@ function outcomeOf(harm: Harm): readonly Piece[] {
     return [was, error(`${wrong.squares} of ${wrong.total} squares`), ` ${come} out wrong.`];
   }
   const saved =
-    lockedRows.length > 0
-      ? "The rows are locked, and all squares come out right."
+    lockedLocations.length > 0
+      ? "The locations are locked, and all squares come out right."
       : "Nothing comes of it: all squares come out right.";
   return [was, saved];
 }
 
-/** How much of what is read for answers lies on rows that hold something else: inspect's misses. */
+/** How much of what is read for answers lies on locations that hold something else: inspect's misses. */
 function missesWords({ misses }: Harm["damage"]["measures"]["damaged"]): string {
   return misses ? percent(misses.mean) : "–";
 }
@@ -72,7 +73,10 @@ export function savedWords({ damage, snapshot: { episode } }: Harm): readonly Pi
   const without = wrongOf({ answers: damage.unsaved, Y: damage.damaged.Y }, episode).squares;
   const words = `${squares} of ${total} squares wrong`;
   const [with_, bare] = [damage.measures.damaged, damage.measures.unsaved].map(missesWords);
-  return [squares > 0 ? error(words) : words, `, ${with_} read from wrong rows; without this ${without}, ${bare}.`];
+  return [
+    squares > 0 ? error(words) : words,
+    `, ${with_} read from wrong locations; without this ${without}, ${bare}.`,
+  ];
 }
 
 /** Something that happened, and when; null: at the end. */
@@ -89,19 +93,23 @@ export function happenings(harm: Harm): readonly Happening[] {
   const found: Happening[] = [];
   const write = firstDetour(harm, "writeWeights");
   if (write) {
-    const gone = wasHeld(unharmed, write.t, write.row) ? ": what was there is gone" : "";
-    const pieces = ["It writes to ", row(write.row, "write"), ` instead of row ${write.instead}${gone}.`];
+    const gone = wasHeld(unharmed, write.t, write.location) ? ": what was there is gone" : "";
+    const pieces = [
+      "It writes to ",
+      location(write.location, "write"),
+      ` instead of location ${write.instead}${gone}.`,
+    ];
     found.push({ t: write.t, pieces });
   }
   const read = firstDetour(harm, "readWeights");
   if (read) {
-    const does: readonly Piece[] = read.weight < 0.4 ? ["many rows at once"] : [row(read.row, "read")];
-    const same = read.row === read.instead && read.weight >= 0.4;
+    const does: readonly Piece[] = read.weight < 0.4 ? ["many locations at once"] : [location(read.location, "read")];
+    const same = read.location === read.instead && read.weight >= 0.4;
     found.push({
       t: read.t,
       pieces: same
-        ? [rowFirst(read.row, "read"), " is read less than it should be."]
-        : ["It reads ", ...does, ` instead of row ${read.instead}.`],
+        ? [locationFirst(read.location, "read"), " is read less than it should be."]
+        : ["It reads ", ...does, ` instead of location ${read.instead}.`],
     });
   }
   const horizon = spread?.answerHorizon ?? null;
@@ -113,15 +121,17 @@ export function happenings(harm: Harm): readonly Happening[] {
     });
   } else found.push({ t: null, pieces: ["No answer turns. The damage stays where it is."] });
   found.sort((a, b) => (a.t ?? unharmed.T) - (b.t ?? unharmed.T));
-  const differ = Array.from(at(rowDifferences(harm), unharmed.T - 1, unharmed.N)).filter((share) => share > 0.1).length;
+  const differ = Array.from(at(locationDifferences(harm), unharmed.T - 1, unharmed.N)).filter(
+    (share) => share > 0.1,
+  ).length;
   const wrong = wrongOf(damaged, episode);
   const { measures } = damage;
-  const missed = `${missesWords(measures.damaged)} read from wrong rows, unharmed ${missesWords(measures.unharmed)}`;
-  const end = `${wrong.squares} of ${wrong.total} squares wrong; ${differ} of ${unharmed.N} rows differ; ${missed}.`;
+  const missed = `${missesWords(measures.damaged)} read from wrong locations, unharmed ${missesWords(measures.unharmed)}`;
+  const end = `${wrong.squares} of ${wrong.total} squares wrong; ${differ} of ${unharmed.N} locations differ; ${missed}.`;
   return [...found, { t: null, pieces: [end] }];
 }
 
-/** Whether a row held something before step `t`. */
+/** Whether a location held something before step `t`. */
 function wasHeld({ usage, N }: Run, t: number, n: number): boolean {
   return usage[t * N + n]! > 0.5;
 }

@@ -1,5 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
-import type { Conductor } from "../../explorer/explorerController.ts";
+import type { ExplorerController } from "../../explorer/explorerController.ts";
 import { sentenceView } from "../../moves/sentenceView.ts";
 import { hitNames } from "../../settings/settings.ts";
 import type { Harm } from "./breaking.ts";
@@ -7,54 +7,54 @@ import { chosenHit } from "./chosenHit.ts";
 import { hitWords, savedWords } from "./harmWords.ts";
 
 /** What is hit, where, when and how hard. */
-export function hitForm(conductor: Conductor, { snapshot }: Harm): TemplateResult {
+export function hitForm(controller: ExplorerController, { snapshot }: Harm): TemplateResult {
   const { run, order, lesson } = snapshot;
   const { N, T, W } = run;
   // As the settings have it now: what is shown may still be of the hit before.
-  const chosen = chosenHit(conductor.settings, lesson.breaks!, run);
-  const places = (by: number) => order.rows[Math.max(0, Math.min(N - 1, order.places[chosen.row]! + by))]!;
+  const chosen = chosenHit(controller.settings, lesson.breaks!, run);
+  const places = (by: number) => order.locations[Math.max(0, Math.min(N - 1, order.positions[chosen.location]! + by))]!;
   const within = (value: number, end: number) => Math.max(0, Math.min(end - 1, value));
   const byTo = (event: Event) => {
     const value = (event.target as HTMLInputElement).valueAsNumber;
-    if (Number.isFinite(value)) conductor.set({ hitBy: Math.round(1000 * Math.max(-10, Math.min(10, value))) });
+    if (Number.isFinite(value)) controller.set({ hitBy: Math.round(1000 * Math.max(-10, Math.min(10, value))) });
   };
   return html`<h2>Choose the hit</h2>
     <fieldset class="what"><legend class="unseen">What is hit</legend>${hitNames.map(
       (name) =>
-        html`<label><input type="radio" name="hit" .checked=${chosen.on === name} @change=${() => conductor.set({ hit: name })} />${hitWords[name]}</label>`,
+        html`<label><input type="radio" name="hit" .checked=${chosen.on === name} @change=${() => controller.set({ hit: name })} />${hitWords[name]}</label>`,
     )}</fieldset>
-    ${stepper("row", `row ${chosen.row}`, (by) => conductor.set({ hitRow: places(by) }), ["Row above", "Row below"])}
+    ${stepper("location", `location ${chosen.location}`, (by) => controller.set({ hitLocation: places(by) }), ["Location above", "Location below"])}
     ${
       chosen.on === "cell"
-        ? stepper("cell", `cell ${chosen.cell}`, (by) => conductor.set({ hitCell: within(chosen.cell + by, W) }), [
+        ? stepper("cell", `cell ${chosen.cell}`, (by) => controller.set({ hitCell: within(chosen.cell + by, W) }), [
             "Cell before",
             "Cell after",
           ])
         : nothing
     }
-    ${stepper("when", `after step ${chosen.step}`, (by) => conductor.set({ hitStep: within(chosen.step + by, T - 1) }), ["A step earlier", "A step later"])}
+    ${stepper("when", `after step ${chosen.step}`, (by) => controller.set({ hitStep: within(chosen.step + by, T - 1) }), ["A step earlier", "A step later"])}
     <fieldset class="how"><legend>how</legend>
-      <label><input type="radio" name="how" .checked=${chosen.by === null} @change=${() => conductor.set({ hitBy: null })} />set to 0</label>
-      <label><input type="radio" name="how" .checked=${chosen.by !== null} @change=${() => conductor.set({ hitBy: 1000 })} />add
+      <label><input type="radio" name="how" .checked=${chosen.by === null} @change=${() => controller.set({ hitBy: null })} />set to 0</label>
+      <label><input type="radio" name="how" .checked=${chosen.by !== null} @change=${() => controller.set({ hitBy: 1000 })} />add
         <input type="number" aria-label="How much is added" step="0.001" min="-10" max="10" .value=${String(chosen.by ?? 1)} ?disabled=${chosen.by === null} @change=${byTo} /></label>
     </fieldset>`;
 }
 
-/** What is drawn along a row that is locked. */
+/** What is drawn along a location that is locked. */
 const lines = html`<svg width="18" height="12" role="img" aria-label="green lines">${svg`<path d="M0 2.5H18M0 9.5H18" stroke="var(--use)" stroke-width="1.5" />`}</svg>`;
 
 /** What is held fast, or made more certain, after the hit. */
-export function rescueForm(conductor: Conductor, harm: Harm): TemplateResult {
+export function rescueForm(controller: ExplorerController, harm: Harm): TemplateResult {
   const { lock, sharpen } = harm.tried;
-  const { lockedRows } = harm;
+  const { lockedLocations } = harm;
   const box = (
     name: "lock" | "sharpen",
     words: string,
-  ) => html`<label><input type="checkbox" .checked=${conductor.settings[name]}
-    @change=${(event: Event) => conductor.set({ [name]: (event.target as HTMLInputElement).checked })} />${words}</label>`;
+  ) => html`<label><input type="checkbox" .checked=${controller.settings[name]}
+    @change=${(event: Event) => controller.set({ [name]: (event.target as HTMLInputElement).checked })} />${words}</label>`;
   return html`<fieldset class="rescue"><legend>Try to save it</legend>
-    ${box("lock", "lock the rows that hold something")}
-    ${lock ? html`<p>${lockedRows.length === 0 ? "No row held anything." : html`Rows ${lockedRows.join(", ")} cannot be written or freed after the hit: ${lines} in the figure.`}</p>` : nothing}
+    ${box("lock", "lock the locations that hold something")}
+    ${lock ? html`<p>${lockedLocations.length === 0 ? "No location held anything." : html`Locations ${lockedLocations.join(", ")} cannot be written or freed after the hit: ${lines} in the figure.`}</p>` : nothing}
     ${box("sharpen", "sharpen what it reads")}
     ${sharpen ? html`<p>After every step, read weights and links are squared; their sums stay.</p>` : nothing}
     ${lock || sharpen ? html`<p class="saved" role="status">${sentenceView(savedWords(harm))}</p>` : nothing}

@@ -10,19 +10,23 @@ export interface HitSummary {
   /** The most squares that one hit turns. */
   readonly worst: number;
   readonly worstStep: number;
-  readonly worstRow: number;
+  readonly worstLocation: number;
 }
 
-export function summaryOf({ changed, rows, cells }: HitMap): HitSummary {
-  let [harmless, worst] = [0, 0];
+export function summaryOf({ changed, locations, cells }: HitMap): HitSummary {
+  let harmless = 0;
+  let worst = 0;
   changed.forEach((squares, at) => {
     if (squares === 0) harmless += 1;
     if (squares > changed[worst]!) worst = at;
   });
-  const size = rows * cells;
+  const size = locations * cells;
   return {
-    ...{ hits: changed.length, harmless: harmless / changed.length, worst: changed[worst]! },
-    ...{ worstStep: Math.floor(worst / size), worstRow: Math.floor((worst % size) / cells) },
+    hits: changed.length,
+    harmless: harmless / changed.length,
+    worst: changed[worst]!,
+    worstStep: Math.floor(worst / size),
+    worstLocation: Math.floor((worst % size) / cells),
   };
 }
 
@@ -35,14 +39,15 @@ export function summaryWords({ harmless, worst }: HitSummary): string {
 /** Squares from which on a hit is as dark as can be. */
 const FULL = 24;
 
-/** Rows by steps, as dark as the worst hit there turns squares. `order`: the row at each place. */
-export function hitMapView(map: HitMap, order: readonly number[], cell: number, row: number): TemplateResult {
-  const { steps, rows, cells, changed } = map;
-  const values = Float32Array.from({ length: rows * steps }, (_, k) => {
-    const [n, s] = [order[Math.floor(k / steps)]!, k % steps];
-    const from = (s * rows + n) * cells;
+/** Locations by steps, as dark as the worst hit there turns squares. `order`: the location at each place. */
+export function hitMapView(map: HitMap, order: readonly number[], cell: number, rowHeight: number): TemplateResult {
+  const { steps, locations, cells, changed } = map;
+  const values = Float32Array.from({ length: locations * steps }, (_, k) => {
+    const n = order[Math.floor(k / steps)]!;
+    const s = k % steps;
+    const from = (s * locations + n) * cells;
     const worst = Math.max(...changed.subarray(from, from + cells));
     return worst === 0 ? 0 : 0.2 + 0.8 * Math.min(1, worst / FULL);
   });
-  return html`<dnc-matrix .values=${values} .rows=${rows} .columns=${steps} .cell=${cell} .row=${row} .kind=${"harm"}></dnc-matrix>`;
+  return html`<dnc-matrix .values=${values} .rows=${locations} .columns=${steps} .cell=${cell} .row=${rowHeight} .kind=${"harm"}></dnc-matrix>`;
 }

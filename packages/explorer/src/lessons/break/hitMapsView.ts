@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Conductor } from "../../explorer/explorerController.ts";
+import type { ExplorerController } from "../../explorer/explorerController.ts";
 import { star } from "../../figure/star.ts";
 import { decimal } from "../../moves/sentence.ts";
 import type { HitTensor } from "../../session/hit.ts";
@@ -11,14 +11,14 @@ import { hitWords } from "./harmWords.ts";
 import { hitMapView, summaryOf, summaryWords } from "./hitMapView.ts";
 
 /** How much room the maps have. */
-export type MapSize = "phone" | "compact" | "roomy";
+export type MapSize = "phone" | "compact" | "wide";
 
 /** Width of a step in a map. */
-const CELL: Readonly<Record<MapSize, number>> = { phone: 8, compact: 7, roomy: 9 };
+const CELL: Readonly<Record<MapSize, number>> = { phone: 8, compact: 7, wide: 9 };
 
-/** Every possible hit: rows by steps, one map a kind; a click makes that hit. */
+/** Every possible hit: locations by steps, one map a kind; a click makes that hit. */
 export function hitMapsView(
-  conductor: Conductor,
+  controller: ExplorerController,
   harm: Harm,
   maps: readonly HitMap[],
   { size, tables }: { readonly size: MapSize; readonly tables: TemplateResult },
@@ -28,7 +28,7 @@ export function hitMapsView(
   const found = kinds.map((tensor) => maps.find((map) => map.tensor === tensor));
   return html`<section class="maps" aria-label="Every possible hit"><div><h2>${headline(found)}</h2>
       <p>Every single number ${by === null ? "set to 0" : `changed by ${decimal(by, 3)}`}, after every step: the darker, the more squares of the answer turn. Click one to make that hit.</p>${tables}</div>
-    <div class="all">${kinds.map((tensor, at) => mapOf(conductor, harm, tensor, found[at], size))}</div></section>`;
+    <div class="all">${kinds.map((tensor, at) => mapOf(controller, harm, tensor, found[at], size))}</div></section>`;
 }
 
 /** What all the maps say together, where they say it. */
@@ -41,7 +41,7 @@ function headline(maps: readonly (HitMap | undefined)[]): string {
 }
 
 function mapOf(
-  conductor: Conductor,
+  controller: ExplorerController,
   harm: Harm,
   tensor: HitTensor,
   map: HitMap | undefined,
@@ -49,31 +49,34 @@ function mapOf(
 ): TemplateResult {
   const on = hitNames.find((name) => tensors[name] === tensor);
   return html`<div class="map"><h3>${on ? hitWords[on] : "an LSTM cell"}</h3>
-    ${map ? cellsOf(conductor, harm, map, size) : html`<p class="waiting">trying …</p>`}</div>`;
+    ${map ? cellsOf(controller, harm, map, size) : html`<p class="waiting">trying …</p>`}</div>`;
 }
 
-function cellsOf(conductor: Conductor, harm: Harm, map: HitMap, size: MapSize): TemplateResult {
+function cellsOf(controller: ExplorerController, harm: Harm, map: HitMap, size: MapSize): TemplateResult {
   const on = hitNames.find((name) => tensors[name] === map.tensor);
   const { chosen, lstm, snapshot } = harm;
-  const { rows } = snapshot.order;
-  const order = on ? rows : Array.from({ length: map.rows }, (_, n) => n);
-  const [cell, row] = [CELL[size], on ? 6 : size === "phone" ? 3 : 96 / map.rows];
+  const { locations } = snapshot.order;
+  const order = on ? locations : Array.from({ length: map.locations }, (_, n) => n);
+  const cell = CELL[size];
+  const rowHeight = on ? 6 : size === "phone" ? 3 : 96 / map.locations;
   const own = on === undefined || on === chosen.on;
-  const place = on ? snapshot.order.places[chosen.row]! : lstm.cell;
+  const place = on ? snapshot.order.positions[chosen.location]! : lstm.cell;
   const choose = ({ offsetX, offsetY }: PointerEvent) => {
-    const [hitStep, hitRow] = [Math.floor(offsetX / cell), order[Math.floor(offsetY / row)]!];
-    if (!on || hitStep < 0 || hitStep >= map.steps || hitRow === undefined) return;
-    const cells = map.changed.subarray((hitStep * map.rows + hitRow) * map.cells).subarray(0, map.cells);
-    conductor.set({
+    const hitStep = Math.floor(offsetX / cell);
+    const hitLocation = order[Math.floor(offsetY / rowHeight)]!;
+    if (!on || hitStep < 0 || hitStep >= map.steps || hitLocation === undefined) return;
+    const cells = map.changed.subarray((hitStep * map.locations + hitLocation) * map.cells).subarray(0, map.cells);
+    controller.set({
       hit: on,
       hitStep,
-      hitRow,
+      hitLocation,
       ...(on === "cell" ? { hitCell: cells.indexOf(Math.max(...cells)) } : {}),
     });
   };
-  const [width, height] = [map.steps * cell, map.rows * row];
-  return html`<div class="cells ${on ? "live" : ""}">${hitMapView(map, order, cell, row)}
+  const width = map.steps * cell;
+  const height = map.locations * rowHeight;
+  return html`<div class="cells ${on ? "live" : ""}">${hitMapView(map, order, cell, rowHeight)}
       <svg width=${width} height=${height} aria-hidden="true" @click=${choose}><rect width=${width} height=${height} fill="transparent" />
-        ${own ? star((chosen.step + 0.5) * cell, (place + 0.5) * row, 7) : nothing}</svg></div>
+        ${own ? star((chosen.step + 0.5) * cell, (place + 0.5) * rowHeight, 7) : nothing}</svg></div>
     <p>${summaryWords(summaryOf(map))}</p>`;
 }

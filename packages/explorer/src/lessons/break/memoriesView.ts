@@ -14,13 +14,14 @@ export function memoriesView(scene: BreakScene): SVGTemplateResult {
   const { unharmed, damaged } = harm.damage;
   const { N, W } = unharmed;
   const ordered = (value: (at: number) => number) =>
-    Float32Array.from({ length: N * W }, (_, k) => value((t * N + order.rows[Math.floor(k / W)]!) * W + (k % W)));
+    Float32Array.from({ length: N * W }, (_, k) => value((t * N + order.locations[Math.floor(k / W)]!) * W + (k % W)));
   const matrix = (place: 0 | 1 | 2, words: string, values: Float32Array, kind: string) => svg`
     <text x=${g.matrices[place]} y=${g.matrixTop - 14} font-size=${g.phone ? 11 : 12} font-weight="700" fill="var(--ink)">${words}</text>
     <path d=${bracket(g.matrices[place], g.matrices[place] + W * g.cell - 1, g.matrixTop - 11)} fill="none" stroke="var(--ink)" stroke-width="1.5" />
-    <foreignObject class="cells" x=${g.matrices[place]} y=${g.matrixTop} width=${W * g.cell} height=${N * g.matrixRow}>${html`<dnc-matrix
-      .values=${values} .rows=${N} .columns=${W} .cell=${g.cell} .row=${g.matrixRow} .kind=${kind}></dnc-matrix>`}</foreignObject>`;
-  const [a, b] = [unharmed.memory, damaged.memory];
+    <foreignObject class="cells" x=${g.matrices[place]} y=${g.matrixTop} width=${W * g.cell} height=${N * g.matrixRowHeight}>${html`<dnc-matrix
+      .values=${values} .rows=${N} .columns=${W} .cell=${g.cell} .row=${g.matrixRowHeight} .kind=${kind}></dnc-matrix>`}</foreignObject>`;
+  const a = unharmed.memory;
+  const b = damaged.memory;
   const at_ = g.phone ? "" : `, step ${t}`;
   return svg`${matrix(
     0,
@@ -43,12 +44,17 @@ export function memoriesView(scene: BreakScene): SVGTemplateResult {
     ${g.matrices[1] - g.matrices[0] - W * g.cell > 50 ? [meanings(scene, 0), meanings(scene, 1)] : nothing}`;
 }
 
-/** What the rows stand for, beside a memory. */
+/** What the locations stand for, beside a memory. */
 function meanings({ harm, geometry, order, t }: BreakScene, place: 0 | 1): SVGTemplateResult {
   const run = place === 0 ? harm.damage.unharmed : harm.damage.damaged;
   const { episode, content } = harm.snapshot;
-  const { matrixTop: rows, matrixRow: row, cell, matrices } = geometry;
-  const own = { ...geometry, rows, row, meaning: matrices[place] + run.W * cell + 8 };
-  const scene: Scene = { run, content, order, geometry: own, t, move: null, row: null, focused: false };
+  const { matrixTop, matrixRowHeight, cell, matrices } = geometry;
+  const own = {
+    ...geometry,
+    locations: matrixTop,
+    rowHeight: matrixRowHeight,
+    meaning: matrices[place] + run.W * cell + 8,
+  };
+  const scene: Scene = { run, content, order, geometry: own, t, move: null, location: null, focused: false };
   return meaningsView(scene, episode, at(run.memory, t, run.N * run.W));
 }

@@ -23,7 +23,8 @@ export function verdictView(
   const line = g.left + (chosen.step + 1) * g.step;
   const x = line - g.left < (g.phone ? WIDTH.phone : WIDTH.desk) ? line + 8 : g.left + 8;
   const small = [`of ${total}`, ...(was!.squares > 0 ? [`unharmed ${was!.squares}`] : [])];
-  const [first, between] = [y + 3 * g.square + 5 - 7 * small.length, g.phone ? 13 : 15];
+  const first = y + 3 * g.square + 5 - 7 * small.length;
+  const between = g.phone ? 13 : 15;
   return svg`<text x=${x} y=${first} font-size=${g.phone ? 11 : 13} font-weight="700"
       fill="var(--${squares > was!.squares ? "error" : "ink2"})">${squares === 0 ? `${total} right` : `${squares} wrong`}</text>
     ${small.map(

@@ -11,13 +11,13 @@ export const copy: PictureLesson = {
   label: "Copy",
   model: "copy",
   title: "Watch a neural network use its memory",
-  lede: "It is shown a picture, one column at a time. It *writes* each column into a row of memory. Asked to repeat, it _reads_ the rows back in order and redraws the picture: ",
-  shortLede: "Shown a picture column by column, it *writes* each into a row of memory, then _reads_ them back: ",
+  lede: "It is shown a picture, one column at a time. It *writes* each column into a memory location. Asked to repeat, it _reads_ the locations back in order and redraws the picture: ",
+  shortLede: "Shown a picture column by column, it *writes* each into a memory location, then _reads_ them back: ",
   columnCount: COLUMNS,
   squares: 6,
   shown: "04061d3f3a38381c",
   startStep: 12,
-  layout: { step: 24, cell: 20, row: 19, inside: true },
+  layout: { step: 24, cell: 20, rowHeight: 19, inside: true },
   trainable: true,
   episode: (columns) =>
     new EpisodeBuilder(columns, 6)

@@ -14,7 +14,8 @@ export function answeredView({ geometry: g, run }: Scene, episode: Episode): SVG
   steps.forEach((asked, t) => {
     asked?.forEach((bit, at) => {
       const p = run.answers[t * run.Y + at]!;
-      const [x, y] = [g.left + t * g.step, g.answered + at * g.square];
+      const x = g.left + t * g.step;
+      const y = g.answered + at * g.square;
       squares.add(rectOutline(x + gap / 2, y + gap / 2, g.step - gap, g.square - gap), { fill: inkOf(p) });
       if (p > 0.5 !== bit > 0.5)
         crosses.push(crossMark(stepX(g, t), y + g.square / 2, g.phone || g.step < 12 ? 2.6 : 3.6));

@@ -78,8 +78,14 @@ export class EpisodeBuilder {
       if (this.#flags[t]! >= 0) x[t * X + this.#squares + this.#flags[t]!] = 1;
     });
     return {
-      ...{ steps, squares: this.#squares, x, columns: this.#columns },
-      ...{ shown: this.#shown, asked: this.#asked, signals: this.#signals, phases: this.#phases },
+      steps,
+      squares: this.#squares,
+      x,
+      columns: this.#columns,
+      shown: this.#shown,
+      asked: this.#asked,
+      signals: this.#signals,
+      phases: this.#phases,
     };
   }
 

@@ -1,28 +1,28 @@
 import { nothing, type SVGTemplateResult, svg } from "lit";
-import { rowY } from "../../figure/geometry.ts";
+import { locationY } from "../../figure/geometry.ts";
 import { inkOf } from "../../figure/marks.ts";
 import type { Scene } from "../../figure/scene.ts";
 import { at, lastWrite } from "../../session/run.ts";
 import type { Episode } from "./episode.ts";
 
-/** A row whose cells are together shorter than this means nothing. */
+/** A location whose cells are together shorter than this means nothing. */
 export const MEANS_SOMETHING = 1;
 
-/** What each row stands for: what the network would answer if it read that row; "signal" for a row written at a signal. */
+/** What each location stands for: what the network would answer if it read that location; "signal" for a location written at a signal. */
 export function meaningsView(scene: Scene, episode: Episode, memory: Float32Array): SVGTemplateResult {
   const { geometry: g, run, order, t } = scene;
-  const rows = order.rows.map((n) => {
+  const locations = order.locations.map((n) => {
     if (Math.hypot(...at(memory, n, run.W)) <= MEANS_SOMETHING) return svg`${nothing}`;
-    const y = rowY(g, order, n);
+    const y = locationY(g, order, n);
     if ((episode.shown[lastWrite(run, n, t)] ?? -1) < 0) {
       return svg`<text x=${g.meaning} y=${y + 4} font-size="11" fill="var(--ink3)">signal</text>`;
     }
     const bits = at(run.meanings, t * run.N + n, run.Y);
     return svg`${Array.from(
       bits,
-      (p, square) => svg`<rect x=${g.meaning + square * 8} y=${y - Math.min(7, g.row - 2) / 2} width="7"
-      height=${Math.min(7, g.row - 2)} fill=${inkOf(p > 0.5 ? 1 : 0)} />`,
+      (p, square) => svg`<rect x=${g.meaning + square * 8} y=${y - Math.min(7, g.rowHeight - 2) / 2} width="7"
+      height=${Math.min(7, g.rowHeight - 2)} fill=${inkOf(p > 0.5 ? 1 : 0)} />`,
     )}`;
   });
-  return svg`<text x=${g.meaning} y=${g.rows - 6} font-size="12" fill="var(--ink2)">${run.meaningsAre === "answers" ? "means" : "holds"}</text>${rows}`;
+  return svg`<text x=${g.meaning} y=${g.locations - 6} font-size="12" fill="var(--ink2)">${run.meaningsAre === "answers" ? "means" : "holds"}</text>${locations}`;
 }

@@ -1,19 +1,19 @@
 import type { Settings } from "../../settings/settings.ts";
 import type { PictureLesson } from "../lesson.ts";
-import type { PictureExhibit } from "../lessonContent.ts";
+import type { PictureContent } from "../lessonContent.ts";
 import type { Episode } from "./episode.ts";
 import { readPicture } from "./picture.ts";
-import { pictureContent } from "./pictureFigure.ts";
+import { pictureFigure } from "./pictureFigure.ts";
 
 /** The picture of the settings, or the lesson's own, as the lesson shows it. */
-export function pictureExhibit(lesson: PictureLesson, settings: Pick<Settings, "shown" | "choice">): PictureExhibit {
+export function pictureContent(lesson: PictureLesson, settings: Pick<Settings, "shown" | "choice">): PictureContent {
   const columns = readPicture(settings.shown ?? lesson.shown, lesson.columnCount, lesson.squares);
   const { choice: choices, meaningStep, startStep } = lesson;
   const choice = choices ? Math.min(settings.choice ?? choices.start, choices.names.length - 1) : 0;
   const episode = lesson.episode(columns, choice);
   const meaningSteps = meaningStep === undefined ? undefined : [meaningStep];
   const request = { x: episode.x, meaningSteps, probabilities: "sigmoid" } as const;
-  const content = pictureContent(episode, meaningStep === undefined ? "writings" : "answers");
+  const content = pictureFigure(episode, meaningStep === undefined ? "writings" : "answers");
   return {
     kind: "picture",
     lesson,
@@ -28,7 +28,7 @@ export function pictureExhibit(lesson: PictureLesson, settings: Pick<Settings, "
 }
 
 /** What each step stands for, as the task of the network has it. */
-export function measuredOf({ asked, columns, squares }: Episode): PictureExhibit["measured"] {
+export function measuredOf({ asked, columns, squares }: Episode): PictureContent["measured"] {
   const target = new Float32Array(asked.length * squares);
   asked.forEach((column, t) => {
     if (column >= 0) target.set(columns[column]!, t * squares);

@@ -13,10 +13,10 @@ import { memoryWords, storyOf } from "./summary.ts";
 import { tablesView } from "./tablesView.ts";
 
 /** Pictures in the figure: columns of squares in, columns of squares out. */
-export function pictureContent(episode: Episode, meanings: Run["meaningsAre"]): FigureContent {
+export function pictureFigure(episode: Episode, meanings: Run["meaningsAre"]): FigureContent {
   const { squares, phases } = episode;
   return {
-    room: { shown: squares, answered: squares, meaning: 8 * squares, phoneLabels: 19 },
+    size: { shown: squares, answered: squares, meaning: 8 * squares, phoneLabels: 19 },
     phases,
     shown: (scene) => shownView(scene, episode),
     legend: legend(meanings),
@@ -38,7 +38,7 @@ function legend(meanings: Run["meaningsAre"]): TemplateResult {
   const icon = (drawn: unknown) => html`<svg width="16" height="16" aria-hidden="true">${drawn}</svg>`;
   const words =
     meanings === "answers"
-      ? "means: what it would answer, reading this row"
+      ? "means: what it would answer, reading this location"
       : "holds: what was shown when it was written";
   const bits = [0, 2].map((at) => svg`<rect x=${at * 5 + 0.5} y="5" width="5" height="7" fill="var(--ink)" />`);
   return html`<span>${icon(svg`<path d="M8 1V15" stroke="var(--ink3)" stroke-dasharray="1 3" />`)}a signal</span>

@@ -9,7 +9,8 @@ export interface Score {
 
 /** How many squares of an episode are answered wrongly. */
 export function scoreOf(run: Run, episode: Episode): Score {
-  let [wrong, total] = [0, 0];
+  let wrong = 0;
+  let total = 0;
   for (let t = 0; t < run.T; t++) {
     const asked = askedAt(episode, t);
     asked?.forEach((bit, square) => {

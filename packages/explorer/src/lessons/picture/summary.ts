@@ -7,12 +7,12 @@ export function storyOf(run: Run, episode: Episode): readonly string[] {
     const written = episode.shown.indexOf(column);
     const asked = episode.asked.indexOf(column);
     if (written < 0) return [];
-    const row = indexOfLargest(at(run.writeWeights, written, run.N));
-    const weight = run.writeWeights[written * run.N + row]!;
-    if (weight < 0.3) return [`Column ${column + 1} was written to no single row.`];
+    const location = indexOfLargest(at(run.writeWeights, written, run.N));
+    const weight = run.writeWeights[written * run.N + location]!;
+    if (weight < 0.3) return [`Column ${column + 1} was written to no single location.`];
     const read = asked < 0 ? -1 : indexOfLargest(at(run.readWeights, asked, run.N));
-    const end = read === row ? `, was read at step ${asked}` : "";
-    return [`Column ${column + 1} went to row ${row} at step ${written}${end}.`];
+    const end = read === location ? `, was read at step ${asked}` : "";
+    return [`Column ${column + 1} went to location ${location} at step ${written}${end}.`];
   });
   return columns.flat();
 }
@@ -24,8 +24,8 @@ export function memoryWords(run: Run, t: number): string {
   );
   const means = held.map((n) => {
     const bits = Array.from(at(run.meanings, t * run.N + n, run.Y), (p) => (p > 0.5 ? 1 : 0));
-    return `row ${n} means ${bits.join("")}`;
+    return `location ${n} means ${bits.join("")}`;
   });
-  const rows = held.length === 1 ? "1 row holds" : `${held.length} rows hold`;
-  return `After step ${t} ${rows} something${means.length > 0 ? `: ${means.join(", ")}` : ""}.`;
+  const locations = held.length === 1 ? "1 location holds" : `${held.length} locations hold`;
+  return `After step ${t} ${locations} something${means.length > 0 ? `: ${means.join(", ")}` : ""}.`;
 }

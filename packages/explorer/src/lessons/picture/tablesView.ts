@@ -6,12 +6,12 @@ import { askedAt, type Episode, shownAt } from "./episode.ts";
 /** The figure as two tables: what happened step by step, and what the memory holds at the cursor. */
 export function tablesView(run: Run, episode: Episode, t: number): TemplateResult {
   const steps = Array.from({ length: run.T }, (_, step) => step);
-  const rows = Array.from({ length: run.N }, (_, n) => n);
+  const locations = Array.from({ length: run.N }, (_, n) => n);
   const bitsOf = (values: ArrayLike<number>) => Array.from(values, (p) => (p > 0.5 ? 1 : 0)).join("");
   const weight = (tensor: Float32Array, step: number) => {
     const values = at(tensor, step, run.N);
-    const row = indexOfLargest(values);
-    return values[row]! < 0.1 ? "–" : `row ${row} (${decimal(values[row]!)})`;
+    const location = indexOfLargest(values);
+    return values[location]! < 0.1 ? "–" : `location ${location} (${decimal(values[location]!)})`;
   };
   return html`<div class="tables" tabindex="0" role="region" aria-label="The figure as tables">
     <table>
@@ -28,8 +28,8 @@ export function tablesView(run: Run, episode: Episode, t: number): TemplateResul
     </table>
     <table>
       <caption>The memory after step ${t}.</caption>
-      <thead><tr>${["row", "in use", "written", "read", "means", "cells"].map((words) => html`<th scope="col">${words}</th>`)}</tr></thead>
-      <tbody>${rows.map(
+      <thead><tr>${["location", "in use", "written", "read", "means", "cells"].map((words) => html`<th scope="col">${words}</th>`)}</tr></thead>
+      <tbody>${locations.map(
         (n) => html`<tr><th scope="row">${n}</th><td>${decimal(run.usage[t * run.N + n]!)}</td>
           <td>${decimal(run.writeWeights[t * run.N + n]!)}</td><td>${decimal(run.readWeights[t * run.N + n]!)}</td>
           <td>${bitsOf(at(run.meanings, t * run.N + n, run.Y))}</td>

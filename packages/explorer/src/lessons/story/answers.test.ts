@@ -2,14 +2,14 @@ import { Dnc, ReferenceBackend } from "@dncjs/core";
 import { modelFiles, readBytes, readCard } from "@dncjs/models";
 import { beforeAll, describe, expect, it } from "vitest";
 import { plainWords } from "../../moves/sentence.ts";
-import { look } from "../../session/look.ts";
 import { at, indexOfLargest, type Run, sum } from "../../session/run.ts";
+import { runSequence } from "../../session/runSequence.ts";
 import { answerOf, candidatesOf, isRight, rightAnswers, sourcesOfAnswer } from "./answers.ts";
 import { examples } from "./examples.ts";
 import { places, type Story, sentenceOf, vocabulary } from "./grammar.ts";
 import { story as lesson } from "./story.ts";
 import { writeStory } from "./storyCode.ts";
-import { storyExhibit } from "./storyContent.ts";
+import { storyContent } from "./storyContent.ts";
 import { storyMoves } from "./storyMoves.ts";
 import { storySources } from "./storySources.ts";
 import { storySummary } from "./storySummary.ts";
@@ -17,9 +17,9 @@ import { readText } from "./storyText.ts";
 
 /** What the shipped network makes of a story; of the lesson's own for null. */
 async function told(story: Story | null) {
-  const { request, episode } = storyExhibit(lesson, { shown: story && writeStory(story) });
+  const { request, episode } = storyContent(lesson, { shown: story && writeStory(story) });
   const dnc = Dnc.load(await readBytes(modelFiles["babi-1"].model), { backend: new ReferenceBackend() });
-  return { run: await look(dnc, request), episode };
+  return { run: await runSequence(dnc, request), episode };
 }
 
 let shipped: Awaited<ReturnType<typeof told>>;
@@ -65,26 +65,28 @@ describe("a story in words", () => {
   it("says which sentence went where, what each answer read, and what the memory holds", () => {
     const { run, episode } = shipped;
     const summary = storySummary(run, episode, run.T - 1);
-    expect(summary).toMatch(/Step 0, “Mary went to the kitchen\.”, was written to row \d+\./);
-    expect(summary).toMatch(/It answers office \(\d+\u202f%\)\. Right\. It reads row \d+ \(\d+\u202f%\) in step 13: /);
-    expect(summary).toMatch(/After step 14 there stands in row \d+ “Mary went to the kitchen\.”, in row/);
+    expect(summary).toMatch(/Step 0, “Mary went to the kitchen\.”, was written to location \d+\./);
+    expect(summary).toMatch(
+      /It answers office \(\d+\u202f%\)\. Right\. It reads location \d+ \(\d+\u202f%\) in step 13: /,
+    );
+    expect(summary).toMatch(/After step 14 there stands in location \d+ “Mary went to the kitchen\.”, in location/);
   });
 
-  it("tells in the move of reading which sentence was written there", () => {
+  it("showsLine in the move of reading which sentence was written there", () => {
     const { run, episode } = shipped;
     const read = plainWords(storyMoves(run, episode, 13)[5]!.pieces);
     expect(read).toMatch(/ Step 2 wrote it: “Sandra travelled to the office\.”$/);
   });
 });
 
-it("a row is written by the step that inspect says it was", () => {
+it("a location is written by the step that inspect says it was", () => {
   const { run } = shipped;
   for (let t = 0; t < run.T; t++) {
     const weights = at(run.writeWeights, t, run.N);
-    const row = indexOfLargest(weights);
-    if (weights[row]! > 0.5) expect(writtenAt(run, t, row)).toBe(t);
+    const location = indexOfLargest(weights);
+    if (weights[location]! > 0.5) expect(writtenAt(run, t, location)).toBe(t);
     expect(sum(weights)).toBeLessThanOrEqual(1 + 1e-6);
   }
 });
 
-const writtenAt = (run: Run, t: number, row: number) => run.writtenAt[t * run.N + row];
+const writtenAt = (run: Run, t: number, location: number) => run.writtenAt[t * run.N + location];

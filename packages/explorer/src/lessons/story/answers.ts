@@ -37,10 +37,10 @@ export function rightAnswers(
   return { right: verdicts.filter(Boolean).length, of: verdicts.length };
 }
 
-/** A row that is read at step `at`, and the step that wrote it last. */
+/** A location that is read at step `at`, and the step that wrote it last. */
 export interface Source {
   readonly at: number;
-  readonly row: number;
+  readonly location: number;
   readonly weight: number;
   /** -1 where no step wrote it. */
   readonly step: number;
@@ -49,21 +49,21 @@ export interface Source {
 /** Reads weaker than this are not told. */
 const LEAST = 0.1;
 
-/** The rows that a question read while it was asked and answered, of those written before it, each where it was read most; the most read first. */
+/** The locations that a question read while it was asked and answered, of those written before it, each where it was read most; the most read first. */
 export function sourcesOfAnswer(run: Run, { from, step }: Asked): readonly Source[] {
   const best = new Map<number, Source>();
   for (let t = from; t <= step; t++) {
     for (const source of sourcesOf(run, t)) {
       const isEarlier = source.step >= 0 && source.step < from;
-      if (isEarlier && source.weight > (best.get(source.row)?.weight ?? 0)) best.set(source.row, source);
+      if (isEarlier && source.weight > (best.get(source.location)?.weight ?? 0)) best.set(source.location, source);
     }
   }
   return [...best.values()].sort((a, b) => b.weight - a.weight);
 }
 
-/** The rows read at step `t`, the most read first. */
+/** The locations read at step `t`, the most read first. */
 export function sourcesOf(run: Run, t: number): readonly Source[] {
-  const rows = Array.from(at(run.readWeights, t, run.N), (weight, row) => ({ row, weight }));
-  const read = rows.filter(({ weight }) => weight >= LEAST).sort((a, b) => b.weight - a.weight);
-  return read.map(({ row, weight }) => ({ at: t, row, weight, step: lastWrite(run, row, t) }));
+  const locations = Array.from(at(run.readWeights, t, run.N), (weight, location) => ({ location, weight }));
+  const read = locations.filter(({ weight }) => weight >= LEAST).sort((a, b) => b.weight - a.weight);
+  return read.map(({ location, weight }) => ({ at: t, location, weight, step: lastWrite(run, location, t) }));
 }

@@ -10,7 +10,7 @@ import { readText, textOf } from "./storyText.ts";
 import { storyWriting, type Written } from "./storyWriting.ts";
 
 /** What the visitor wants of the story. */
-export type StoryWish =
+export type StoryRequest =
   | { readonly kind: "tell"; readonly story: Story }
   | { readonly kind: "step"; readonly t: number };
 
@@ -91,7 +91,7 @@ export class DncStory extends LitElement {
     this.said = said;
   };
 
-  readonly #go = (t: number): void => this.#wish({ kind: "step", t });
+  readonly #go = (t: number): void => this.#request({ kind: "step", t });
 
   #insert({ at, story }: { readonly at: number; readonly story: Story }, part: string): void {
     this.#next = `li:nth-child(${at + 1}) .${part}`;
@@ -103,13 +103,13 @@ export class DncStory extends LitElement {
     if (!story) return;
     this.past = this.past.slice(0, -1);
     this.said = "";
-    this.#wish({ kind: "tell", story });
+    this.#request({ kind: "tell", story });
   };
 
   #tell(story: Story): void {
     this.past = [...this.past, this.#story].slice(-100);
     this.said = "";
-    this.#wish({ kind: "tell", story });
+    this.#request({ kind: "tell", story });
   }
 
   /** A menu that does something and stands at its name again. */
@@ -138,8 +138,8 @@ export class DncStory extends LitElement {
     if (story.length > 0 && textOf(story) !== textOf(this.#story)) this.#tell(story);
   }
 
-  #wish(detail: StoryWish): void {
-    this.dispatchEvent(new CustomEvent<StoryWish>("wish", { detail }));
+  #request(detail: StoryRequest): void {
+    this.dispatchEvent(new CustomEvent<StoryRequest>("request", { detail }));
   }
 
   protected override updated(): void {

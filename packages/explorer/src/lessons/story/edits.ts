@@ -46,7 +46,9 @@ export function drawnStory(): Story {
   const below = (count: number) => bytes[drawn++]! % count;
   const told = Array.from({ length: 6 }, () => ({
     kind: "statement" as const,
-    ...{ who: below(people.length), verb: below(verbs.length), place: below(places.length) },
+    who: below(people.length),
+    verb: below(verbs.length),
+    place: below(places.length),
   }));
   const ask = (among: number): Line => ({ kind: "question", who: told[below(among)]!.who });
   return [...told.slice(0, 3), ask(3), ...told.slice(3), ask(6), ask(6)];

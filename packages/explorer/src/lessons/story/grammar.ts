@@ -23,7 +23,7 @@ export type Story = readonly Line[];
 /** More would leave no room for a step in the figure. */
 export const MOST_LINES = 24;
 
-/** The stories of bAbI task 1 have so many; of 18 in a row babi-1 answers a quarter wrong. */
+/** The stories of bAbI task 1 have so many; of 18 in a location babi-1 answers a quarter wrong. */
 export const LEARNED_STATEMENTS = 10;
 
 /** What the network is shown where an answer is due. */
@@ -45,7 +45,8 @@ export function sentenceOf(line: Line): string {
 /** All words there are, in the order of the channels: that of their UTF-16 code units. */
 export const vocabulary: readonly string[] = [
   ...new Set([
-    ...[BLANK, ...wordsOf({ kind: "question", who: 0 })],
+    BLANK,
+    ...wordsOf({ kind: "question", who: 0 }),
     ...people.flatMap((_, who) => wordsOf({ kind: "question", who })),
     ...verbs.flatMap((_, verb) => wordsOf({ kind: "statement", who: 0, verb, place: 0 })),
     ...places,

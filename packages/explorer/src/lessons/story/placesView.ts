@@ -22,7 +22,8 @@ function answerColumn(scene: Scene, question: Asked): SVGTemplateResult {
   const answer = answerOf(run.answers, step).word;
   const probabilities = at(run.answers, step, run.Y);
   const isWrong = isRight(run.answers, question) === false;
-  const [left, middle] = [g.left + step * g.step, (at: number) => g.answered + (at + 0.5) * g.square];
+  const left = g.left + step * g.step;
+  const middle = (at: number) => g.answered + (at + 0.5) * g.square;
   return svg`${places.map((name, at) => {
     const probability = probabilities[vocabulary.indexOf(name)]!;
     return svg`<rect x=${left + 0.5} y=${g.answered + at * g.square + 0.5} width=${g.step - 1} height=${g.square - 1} fill=${inkOf(probability)} />
@@ -36,7 +37,8 @@ function answerColumn(scene: Scene, question: Asked): SVGTemplateResult {
 function rivalMark({ geometry: g, run }: Scene, step: number): SVGTemplateResult | typeof nothing {
   const at = run.rivalAnswers ? places.indexOf(answerOf(run.rivalAnswers, step).word) : -1;
   if (at < 0) return nothing;
-  const [x, y] = [stepX(g, step), g.answered + (at + 0.5) * g.square];
+  const x = stepX(g, step);
+  const y = g.answered + (at + 0.5) * g.square;
   const radius = Math.max(1, Math.min(g.step, g.square) / 2 - 3);
   return svg`<circle cx=${x} cy=${y} r=${radius} fill="none" stroke="var(--page)" stroke-width=${radius > 2 ? 4 : 2.5} />
     <circle cx=${x} cy=${y} r=${radius} fill="none" stroke="var(--ink)" stroke-width="1.5" />`;

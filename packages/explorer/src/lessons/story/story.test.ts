@@ -14,7 +14,9 @@ const below = (count: number) => fc.nat(count - 1);
 const lines: fc.Arbitrary<Line> = fc.oneof(
   fc.record({
     kind: fc.constant("statement" as const),
-    ...{ who: below(people.length), verb: below(verbs.length), place: below(places.length) },
+    who: below(people.length),
+    verb: below(verbs.length),
+    place: below(places.length),
   }),
   fc.record({ kind: fc.constant("question" as const), who: below(people.length) }),
 );

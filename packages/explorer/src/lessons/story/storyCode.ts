@@ -25,6 +25,7 @@ function lineOf(code: number): Line | undefined {
     return who < people.length ? { kind: "question", who } : undefined;
   }
   const rest = Math.floor(code / people.length);
-  const [verb, place] = [rest % verbs.length, Math.floor(rest / verbs.length)];
+  const verb = rest % verbs.length;
+  const place = Math.floor(rest / verbs.length);
   return code >= 0 ? { kind: "statement", who: code % people.length, verb, place } : undefined;
 }

@@ -27,7 +27,7 @@ export interface StoryEpisode {
   /** [T]: the line that a step belongs to. */
   readonly lines: readonly number[];
   /** [T]: whether a step shows the line itself. */
-  readonly tells: readonly boolean[];
+  readonly showsLine: readonly boolean[];
   readonly asked: readonly Asked[];
   readonly phases: readonly Phase[];
 }
@@ -49,7 +49,7 @@ export function storyEpisode(story: Story): StoryEpisode {
     story,
     x,
     lines,
-    tells: shown.map(({ k }) => k === 0),
+    showsLine: shown.map(({ k }) => k === 0),
     asked: askedIn(story, lines),
     phases: phasesOf(story, lines),
   };
@@ -62,7 +62,8 @@ function askedIn(story: Story, lines: readonly number[]): readonly Asked[] {
     const support = story.slice(0, line).findLastIndex((told) => told.kind === "statement" && told.who === who);
     const told = story[support];
     const place = told?.kind === "statement" ? told.place : null;
-    const [from, step] = [lines.indexOf(line), lines.lastIndexOf(line)];
+    const from = lines.indexOf(line);
+    const step = lines.lastIndexOf(line);
     return { line, who, from, step, place, support: support < 0 ? null : support };
   });
 }

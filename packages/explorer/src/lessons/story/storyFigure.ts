@@ -10,20 +10,20 @@ import { storySay, storyScore } from "./storySay.ts";
 import { storySummary } from "./storySummary.ts";
 import { storyTables } from "./storyTables.ts";
 import { storyTip } from "./storyTip.ts";
-import { tellingsView } from "./tellingsView.ts";
 import { tiesView, wordsView } from "./wordsView.ts";
+import { writtenSentencesView } from "./writtenSentencesView.ts";
 
 /** A story in the figure: sentences in, places out. */
-export function storyContent(episode: StoryEpisode): FigureContent {
+export function storyFigure(episode: StoryEpisode): FigureContent {
   return {
-    room: { shown: 7, answered: places.length, meaning: 152, phoneLabels: 54 },
+    size: { shown: 7, answered: places.length, meaning: 152, phoneLabels: 54 },
     phases: episode.phases,
     legend: legend(),
     shown: (scene) => wordsView(scene, episode),
     ties: (scene) => tiesView(scene, episode),
     answered: (scene) => placesView(scene, episode),
     labels: (scene) => storyLabels(scene),
-    meanings: (scene) => tellingsView(scene, episode),
+    meanings: (scene) => writtenSentencesView(scene, episode),
     tip: (run, spot) => storyTip(run, episode, spot),
     moves: (run, t) => storyMoves(run, episode, t),
     say: (run, t) => storySay(run, episode, t),

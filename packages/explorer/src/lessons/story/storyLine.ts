@@ -7,7 +7,7 @@ import { type Line, people, places, sentenceOf, verbs } from "./grammar.ts";
 import { questionAt } from "./storyEpisode.ts";
 
 /** A line, and the story it stands in. */
-export interface Placed {
+export interface PlacedLine {
   readonly snapshot: StorySnapshot;
   readonly step: number;
   readonly line: Line;
@@ -23,7 +23,7 @@ export interface LineActions {
 }
 
 /** A sentence of which every word that could be another is a choice; a question with its answer. */
-export function storyLine(placed: Placed, actions: LineActions): TemplateResult {
+export function storyLine(placed: PlacedLine, actions: LineActions): TemplateResult {
   const { snapshot, step, line, at } = placed;
   const { lines, story } = snapshot.episode;
   const first = lines.indexOf(at);
@@ -41,14 +41,14 @@ export function storyLine(placed: Placed, actions: LineActions): TemplateResult 
   </li>`;
 }
 
-function statementWords({ line, at }: Placed, { change }: LineActions): TemplateResult {
+function statementWords({ line, at }: PlacedLine, { change }: LineActions): TemplateResult {
   if (line.kind !== "statement") return html``;
   return html`${choice("who", "Who", people, line.who, (who) => change(at, { ...line, who }))}
     ${choice("verb", "Went how", verbs, line.verb, (verb) => change(at, { ...line, verb }))}
     the ${choice("place", "Where", places, line.place, (place) => change(at, { ...line, place }))}.`;
 }
 
-function questionWords({ line, at }: Placed, { change }: LineActions): TemplateResult {
+function questionWords({ line, at }: PlacedLine, { change }: LineActions): TemplateResult {
   return html`Where is ${choice("who", "Asked about", people, line.who, (who) => change(at, { kind: "question", who }))}?`;
 }
 
@@ -64,8 +64,8 @@ function choice(
   )}</select>`;
 }
 
-/** How much was read, for the answer that one looks at, of the row of this sentence. */
-function readMark({ snapshot, step, at }: Placed): TemplateResult | typeof nothing {
+/** How much was read, for the answer that one looks at, of the location of this sentence. */
+function readMark({ snapshot, step, at }: PlacedLine): TemplateResult | typeof nothing {
   const { episode, run } = snapshot;
   const question = questionAt(episode, step);
   if (!question) return nothing;
@@ -76,7 +76,7 @@ function readMark({ snapshot, step, at }: Placed): TemplateResult | typeof nothi
 }
 
 /** What is answered, and what the network without a memory answers. */
-function answerLine({ snapshot, at }: Placed): TemplateResult | typeof nothing {
+function answerLine({ snapshot, at }: PlacedLine): TemplateResult | typeof nothing {
   const { episode, run } = snapshot;
   const question = episode.asked.find(({ line }) => line === at);
   if (!question) return nothing;

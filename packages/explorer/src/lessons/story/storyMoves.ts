@@ -8,14 +8,14 @@ import type { StoryEpisode } from "./storyEpisode.ts";
 /** The six moves, told with what the sentences say. */
 export function storyMoves(run: Run, episode: StoryEpisode, t: number): readonly Sentence[] {
   const sentence = sentenceOf(episode.story[episode.lines[t]!]!);
-  const says = (): readonly Piece[] => (episode.tells[t] ? [` It stands for “${sentence}”`] : []);
+  const says = (): readonly Piece[] => (episode.showsLine[t] ? [` It stands for “${sentence}”`] : []);
   const moves = sixMoves(run, t, says);
   const read = moves.at(-1)!;
-  return [...moves.slice(0, -1), { ...read, pieces: [...read.pieces, ...whence(run, episode, t)] }];
+  return [...moves.slice(0, -1), { ...read, pieces: [...read.pieces, ...writtenBy(run, episode, t)] }];
 }
 
-/** Which sentence wrote the row that is read most. */
-function whence(run: Run, episode: StoryEpisode, t: number): readonly Piece[] {
+/** Which sentence wrote the location that is read most. */
+function writtenBy(run: Run, episode: StoryEpisode, t: number): readonly Piece[] {
   const weights = at(run.readWeights, t, run.N);
   const [source] = sourcesOf(run, t);
   if (!source || source.step < 0 || weights[indexOfLargest(weights)]! < 0.25) return [];

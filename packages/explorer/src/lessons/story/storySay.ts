@@ -5,11 +5,11 @@ import { people, places, sentenceOf } from "./grammar.ts";
 import type { StoryEpisode } from "./storyEpisode.ts";
 
 /** What the network is told, asked or answers at step `t`. */
-export function storySay(run: Run, { story, lines, tells, asked }: StoryEpisode, t: number): readonly Piece[] {
+export function storySay(run: Run, { story, lines, showsLine, asked }: StoryEpisode, t: number): readonly Piece[] {
   const sentence = sentenceOf(story[lines[t]!]!);
   const question = asked.find(({ step }) => step === t);
   if (!question) {
-    if (!tells[t]) return [`It has been asked “${sentence}” It answers in the next step.`];
+    if (!showsLine[t]) return [`It has been asked “${sentence}” It answers in the next step.`];
     return [`It is ${story[lines[t]!]!.kind === "question" ? "asked" : "told"} “${sentence}” Nothing to answer yet.`];
   }
   const { word, probability } = answerOf(run.answers, t);

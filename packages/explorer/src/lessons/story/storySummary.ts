@@ -7,20 +7,20 @@ import { storySources } from "./storySources.ts";
 
 /** The figure in words: where each sentence went, what each answer read, and what the memory holds after step `t`. */
 export function storySummary(run: Run, episode: StoryEpisode, t: number): string {
-  const { story, lines, tells, asked } = episode;
-  const writes = lines.flatMap((_, step) => (tells[step] ? writtenWords(run, episode, step) : []));
+  const { story, lines, showsLine, asked } = episode;
+  const writes = lines.flatMap((_, step) => (showsLine[step] ? writtenWords(run, episode, step) : []));
   const answers = asked.map((question) =>
     plainWords([...storySay(run, episode, question.step), " ", ...storySources(run, episode, question)]),
   );
-  const rows = Array.from({ length: run.N }, (_, n) => n).filter((n) => lastWrite(run, n, t) >= 0);
-  const holds = rows.map((n) => `row ${n} “${sentenceOf(story[lines[lastWrite(run, n, t)]!]!)}”`);
-  const memory = rows.length > 0 ? `After step ${t} there stands in ${holds.join(", in ")}` : "";
+  const locations = Array.from({ length: run.N }, (_, n) => n).filter((n) => lastWrite(run, n, t) >= 0);
+  const holds = locations.map((n) => `location ${n} “${sentenceOf(story[lines[lastWrite(run, n, t)]!]!)}”`);
+  const memory = locations.length > 0 ? `After step ${t} there stands in ${holds.join(", in ")}` : "";
   return [...writes, ...answers, memory].join(" ");
 }
 
 function writtenWords(run: Run, { story, lines }: StoryEpisode, step: number): string[] {
   const weights = at(run.writeWeights, step, run.N);
-  const row = indexOfLargest(weights);
-  if (weights[row]! < 0.3) return [];
-  return [`Step ${step}, “${sentenceOf(story[lines[step]!]!)}”, was written to row ${row}.`];
+  const location = indexOfLargest(weights);
+  if (weights[location]! < 0.3) return [];
+  return [`Step ${step}, “${sentenceOf(story[lines[step]!]!)}”, was written to location ${location}.`];
 }

@@ -11,12 +11,12 @@ export function storyTables(run: Run, episode: StoryEpisode, t: number): Templat
     ${stepsTable(run, episode, t)}${memoryTable(run, episode, t)}</div>`;
 }
 
-function stepsTable(run: Run, { story, lines, tells, asked }: StoryEpisode, t: number): TemplateResult {
+function stepsTable(run: Run, { story, lines, showsLine, asked }: StoryEpisode, t: number): TemplateResult {
   const heads = ["step", "told", "written to", "read from", "write gate", "free gate", "answered", "asked for"];
   const weight = (tensor: Float32Array, step: number) => {
     const values = at(tensor, step, run.N);
-    const row = indexOfLargest(values);
-    return values[row]! < 0.1 ? "–" : `row ${row} (${decimal(values[row]!)})`;
+    const location = indexOfLargest(values);
+    return values[location]! < 0.1 ? "–" : `location ${location} (${decimal(values[location]!)})`;
   };
   const answer = (step: number) =>
     candidatesOf(run.answers, step, 3)
@@ -27,17 +27,17 @@ function stepsTable(run: Run, { story, lines, tells, asked }: StoryEpisode, t: n
       const question = asked.find((one) => one.step === step);
       const place = question?.place ?? null;
       return html`<tr aria-current=${step === t ? "step" : "false"}><th scope="row">${step}</th>
-        <td>${tells[step] ? sentenceOf(story[line]!) : "–"}</td><td>${weight(run.writeWeights, step)}</td><td>${weight(run.readWeights, step)}</td>
+        <td>${showsLine[step] ? sentenceOf(story[line]!) : "–"}</td><td>${weight(run.writeWeights, step)}</td><td>${weight(run.readWeights, step)}</td>
         <td>${decimal(run.writeGate[step]!)}</td><td>${decimal(run.freeGate[step]!)}</td>
         <td>${question ? answer(step) : "–"}</td><td>${place === null ? "–" : places[place]}</td></tr>`;
     })}</tbody></table>`;
 }
 
 function memoryTable(run: Run, { story, lines }: StoryEpisode, t: number): TemplateResult {
-  const rows = Array.from({ length: run.N }, (_, n) => n);
-  const heads = ["row", "in use", "written", "read", "written at step", "with", "cells"];
+  const locations = Array.from({ length: run.N }, (_, n) => n);
+  const heads = ["location", "in use", "written", "read", "written at step", "with", "cells"];
   return html`<table><caption>The memory after step ${t}.</caption><thead><tr>${headsOf(heads)}</tr></thead>
-    <tbody>${rows.map((n) => {
+    <tbody>${locations.map((n) => {
       const written = lastWrite(run, n, t);
       return html`<tr><th scope="row">${n}</th><td>${decimal(run.usage[t * run.N + n]!)}</td>
         <td>${decimal(run.writeWeights[t * run.N + n]!)}</td><td>${decimal(run.readWeights[t * run.N + n]!)}</td>

@@ -33,7 +33,8 @@ export function storyWriting({ text, caret }: Written, write: (written: Written)
 
 /** Words to put in at the caret. */
 function nextView({ text, caret }: Written, write: (written: Written) => void): TemplateResult {
-  const [before, after] = [text.slice(0, caret), text.slice(caret)];
+  const before = text.slice(0, caret);
+  const after = text.slice(caret);
   const next = nextWords(before);
   const put = (word: string) => {
     const begin = withWord(before, word, next);

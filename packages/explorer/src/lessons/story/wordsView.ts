@@ -1,5 +1,5 @@
 import { type SVGTemplateResult, svg } from "lit";
-import { rowY, stepX } from "../../figure/geometry.ts";
+import { locationY, stepX } from "../../figure/geometry.ts";
 import type { Scene } from "../../figure/scene.ts";
 import { sourcesOf, sourcesOfAnswer } from "./answers.ts";
 import { type Line, people, places } from "./grammar.ts";
@@ -9,13 +9,13 @@ import type { StoryEpisode } from "./storyEpisode.ts";
 const SMALLEST = 7;
 
 /** The sentences, upright, one a step, as lines where there is no room for words; a dotted line where an answer is due. */
-export function wordsView({ geometry: g }: Scene, { story, lines, tells }: StoryEpisode): SVGTemplateResult {
-  const height = g.rows - g.shown - (g.phone ? 8 : 12);
+export function wordsView({ geometry: g }: Scene, { story, lines, showsLine }: StoryEpisode): SVGTemplateResult {
+  const height = g.locations - g.shown - (g.phone ? 8 : 12);
   const size = g.phone ? Math.min(9.5, g.step - 1) : Math.min(12, g.step - 3);
   const base = g.shown + height - 6;
   return svg`${lines.map((line, t) => {
     const x = stepX(g, t);
-    if (!tells[t]) {
+    if (!showsLine[t]) {
       return svg`<path d="M${x} ${g.shown + 6}V${base}" stroke="var(--ink3)" stroke-dasharray="1 3" />`;
     }
     if (size < SMALLEST) {
@@ -27,22 +27,22 @@ export function wordsView({ geometry: g }: Scene, { story, lines, tells }: Story
   })}`;
 }
 
-/** Who, and where: what a sentence tells. */
+/** Who, and where: what a sentence showsLine. */
 function shortWords(line: Line): SVGTemplateResult {
   if (line.kind === "question") return svg`where is <tspan font-weight="700">${people[line.who]}?</tspan>`;
   return svg`<tspan font-weight="700">${people[line.who]}</tspan> ${places[line.place]}`;
 }
 
-/** From what is read at the cursor, or for the answer to the question there, back to the sentence that was written in that row. */
+/** From what is read at the cursor, or for the answer to the question there, back to the sentence that was written in that location. */
 export function tiesView({ geometry: g, order, run, t }: Scene, { asked }: StoryEpisode): SVGTemplateResult {
   const question = asked.find(({ from, step }) => from <= t && t <= step);
   const ties = question
     ? sourcesOfAnswer(run, question)
     : sourcesOf(run, t).filter(({ step }) => step >= 0 && step < t);
-  const height = g.rows - g.shown - (g.phone ? 8 : 12);
+  const height = g.locations - g.shown - (g.phone ? 8 : 12);
   return svg`<rect x=${g.left} y=${g.shown} width=${g.right - g.left} height=${height} fill="var(--paper)" />
-    ${ties.map(({ at, row, weight, step }) => {
-      const y = rowY(g, order, row);
+    ${ties.map(({ at, location, weight, step }) => {
+      const y = locationY(g, order, location);
       return svg`<rect x=${g.left + step * g.step} y=${g.shown} width=${g.step} height=${height} rx="2" fill="var(--read)" opacity=${0.26 * weight} />
       <path d="M${stepX(g, step)} ${g.shown + height}V${y}H${stepX(g, at)}" fill="none" stroke="var(--read)" stroke-width="1.5"
         opacity=${0.25 + 0.75 * weight} />`;

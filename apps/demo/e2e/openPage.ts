@@ -25,27 +25,27 @@ export async function violations(page: Page): Promise<string[]> {
 }
 
 /** What a page did that it must not: errors, refusals of the content security policy, requests to others. */
-export interface Misdeeds {
+export interface PageErrors {
   readonly errors: string[];
   readonly foreign: string[];
 }
 
 /** The same for the lesson Break it, which has a figure of its own. */
-export function openBreaking(page: Page, hash = ""): Promise<Misdeeds> {
+export function openBreaking(page: Page, hash = ""): Promise<PageErrors> {
   return open(page, `lesson=break&${hash}`, "dnc-break svg");
 }
 
 /** Opens the page, watched, and waits for its figure, or what else it is to show. */
-export async function open(page: Page, hash = "", shown = "dnc-figure svg"): Promise<Misdeeds> {
-  const misdeeds: Misdeeds = { errors: [], foreign: [] };
-  page.on("console", (message) => message.type() === "error" && misdeeds.errors.push(message.text()));
-  page.on("pageerror", (error) => misdeeds.errors.push(error.message));
+export async function open(page: Page, hash = "", shown = "dnc-figure svg"): Promise<PageErrors> {
+  const found: PageErrors = { errors: [], foreign: [] };
+  page.on("console", (message) => message.type() === "error" && found.errors.push(message.text()));
+  page.on("pageerror", (error) => found.errors.push(error.message));
   const own = `http://127.0.0.1:${pagePort}`;
   page.on("request", (request) => {
     const { origin } = new URL(request.url());
-    if (origin !== own && !/^(data|blob):/.test(request.url())) misdeeds.foreign.push(request.url());
+    if (origin !== own && !/^(data|blob):/.test(request.url())) found.foreign.push(request.url());
   });
   await page.goto(`/${hash && `#${hash}`}`);
   await expect(page.locator(shown).first()).toBeVisible({ timeout: 60_000 });
-  return misdeeds;
+  return found;
 }

@@ -7,7 +7,7 @@ import type { RunRequest } from "./requests.ts";
 import type { Run } from "./run.ts";
 
 /** Runs a network on one sequence, and keeps everything it did; with changes, also what it would have answered without them. */
-export async function look(dnc: Dnc, request: LookRequest): Promise<Run> {
+export async function runSequence(dnc: Dnc, request: SequenceRequest): Promise<Run> {
   const { x } = request;
   const reading = await readingOf(dnc, request);
   const plain = await dnc.trace(x);
@@ -34,7 +34,7 @@ function interventionsIn(
   return interventionsOf(changes, plain, { T: x.length / config.inputSize, N, W });
 }
 
-type LookRequest = Pick<RunRequest, "x" | "meaningSteps" | "probabilities" | "changes">;
+type SequenceRequest = Pick<RunRequest, "x" | "meaningSteps" | "probabilities" | "changes">;
 
 /** How a trace of this network is to be read. */
 export async function readingOf(
