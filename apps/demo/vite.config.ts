@@ -9,7 +9,7 @@ const notices = licenses();
 
 export default defineConfig({
   ...sourceConditions,
-  // Relative addresses: the page works from any folder of any host.
+  // Relative addresses, so that the page works in any folder of any host.
   base: "./",
   build: {
     target: "es2022",
@@ -21,7 +21,7 @@ export default defineConfig({
     },
   },
   worker: { format: "es", plugins: notices.worker },
-  // The server for development injects scripts and styles, which the policy of index.html would refuse.
+  // The development server injects scripts and styles, which the policy of index.html would block.
   plugins: [
     notices.page,
     precache(),

@@ -2,15 +2,16 @@ import { defineConfig } from "vite";
 import { sourceConditions } from "../../tools/vite.ts";
 import { filesAsScripts } from "./tools/filesAsScripts.ts";
 
-// The page for frames. In a sandboxed frame only scripts of the old kind come without leave of their host, so there are two of them, the page
-// (`--mode page`) and its worker (`--mode worker`), and the files they need are scripts too. They say where they lie.
+// The page for frames. In a sandboxed frame only classic scripts load without CORS, so the build makes two of them: the
+// page (`--mode page`) and its worker (`--mode worker`). Other files become scripts too. The page sets the global
+// FOLDER to their address.
 const FOLDER = "globalThis.dncjsFolder";
 
 export default defineConfig(({ mode }) => ({
   ...sourceConditions,
   resolve: {
     ...sourceConditions.resolve,
-    // What is another matter in a frame has a file of the same name in src/embed.
+    // Files in src/embed replace the explorer's files of the same name.
     alias: [mode === "page" ? "openWorker" : "tfjsBackends"].map((name) => ({
       find: new RegExp(`^\\./${name}\\.ts$`),
       replacement: `${import.meta.dirname}/src/embed/${name}.ts`,

@@ -1,26 +1,29 @@
-/** Settings by the names of the attributes, which the README lists; what stands at its default is missing. */
+/** Settings by attribute name, see the README. Settings at their default are omitted. */
 export type ExplorerSettings = Readonly<Record<string, string>>;
 
 export interface ExplorerEventMap extends HTMLElementEventMap {
-  /** What is shown has changed. */
+  /** The visible settings have changed. */
   settings: Event;
-  /** The network has run for the first time since the element came into the document. */
+  /** The network has run for the first time since the element was connected. */
   ready: Event;
-  /** Something went wrong. */
+  /** An error occurred; see the property `problem`. */
   problem: Event;
 }
 
-/** `<dnc-explorer>`: a trained network at work, in a worker of its own, which ends when the element leaves the document. */
+/**
+ * `<dnc-explorer>`: shows a trained network at work. Networks run in a worker that ends when the element is
+ * disconnected.
+ */
 export class DncExplorer extends HTMLElement {
-  /** What is shown; what cannot be read is left at its default. */
+  /** Current settings. Invalid values are ignored: their settings get the default. */
   settings: ExplorerSettings;
-  /** The same, as the part of an address after #. */
+  /** The same settings as the fragment of an address (after #). */
   address: string;
-  /** One sentence about what went wrong, if something did. */
+  /** Error message, if there is a problem. */
   readonly problem: string | undefined;
-  /** Whether it has the page to itself: keys anywhere are its own. To be set before it is in a document. */
+  /** Whether the element is the whole page and handles keys anywhere. Set it before the element is connected. */
   page: boolean;
-  /** Whether the page's address follows it: lessons are links, and what is shown can be shared. */
+  /** Whether the page's address follows the element: lessons are links, and the address can be shared. */
   links: boolean;
 
   addEventListener<Name extends keyof ExplorerEventMap>(

@@ -7,13 +7,16 @@ test.use(pictureOptions);
 
 const score = (page: Page) => page.locator(".lede [role=status]");
 
-/** What the page has of the comparison. */
+/** The element, with the part of its controller that the test replaces. */
 interface Explorer extends HTMLElement {
   readonly controller: { readonly comparison: { verdicts: readonly Verdict[] } };
   requestUpdate(): void;
 }
 
-/** In place of what was found, so that pictures are the same on all machines: differences of all kinds, and a backend that is not there. */
+/**
+ * Fixed results, so that pictures are the same on every machine: small and large differences, and an unavailable
+ * backend.
+ */
 function foundElsewhere(): readonly Verdict[] {
   const microseconds = [12, 22, 1.6, 1.4, 0, 94, 37, 18, 131, 549, 453, 10_100];
   const differences = [0, 1.3e-5, 4e-7, 3.1e-6, 0, 2e-4, 1.3e-5, 3.1e-6, 4e-5, 1.5e-5, 8e-6, 3.9e-5];
@@ -28,7 +31,7 @@ function foundElsewhere(): readonly Verdict[] {
 }
 
 test("every backend of this browser gives the same answer, and tensorflow.js on each of its own", async ({ page }) => {
-  test.slow(); // a card in software compiles its shaders for long
+  test.slow(); // compiling shaders takes long on a software adapter
   const { errors, foreign } = await open(page, "lesson=agree&backend=simd", "tbody tr");
   await expect(score(page)).toHaveText(/^worst difference \d\.\d\s×\s10⁻[⁴⁵⁶⁷]\.$/, { timeout: 150_000 });
   const rows = (kind: RegExp) => page.locator("tbody").filter({ hasText: kind }).locator("tr:not(.kind)");

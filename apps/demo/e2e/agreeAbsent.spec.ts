@@ -2,7 +2,7 @@ import { expect, test } from "@playwright/test";
 import { chromium } from "../../../tools/chromium.ts";
 import { filesPort } from "./ports.ts";
 
-/** A browser without an adapter, on a host that does not isolate the page. */
+/** A browser without a WebGPU adapter. */
 const args = chromium.args!.filter((arg) => !/webgpu|Vulkan/.test(arg));
 test.use({ launchOptions: { ...chromium, args } });
 

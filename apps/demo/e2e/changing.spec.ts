@@ -95,7 +95,7 @@ test("whoever goes to another lesson gets there, whatever was changed a moment b
   await page.getByLabel("untrained").check();
   await page.evaluate(() => {
     location.hash = "#lesson=recall";
-    // The page has no time to hear of it before it would write its own address.
+    // Block the page, so that it handles the new address only after its own address update is due.
     const until = performance.now() + 400;
     while (performance.now() < until);
   });

@@ -3,7 +3,7 @@ import { examplePort, filesPort } from "./ports.ts";
 
 const files = `http://127.0.0.1:${filesPort}`;
 
-/** Opens the example page, which holds the frame of another origin in a sandbox. Collects what went wrong, in the frame too. */
+/** Opens the example page, which shows the frame in a sandbox from another origin. Collects errors of both. */
 async function open(page: Page): Promise<{ frame: FrameLocator; errors: string[] }> {
   const errors: string[] = [];
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
@@ -50,7 +50,7 @@ test("what is no message, and whoever is not the page around it, is not heard", 
     const settings = { task: "recall" };
     for (const data of ["show", null, { dncjs: "eval", settings }, { dncjs: "show", settings: { t: {} } }])
       target.postMessage(data, "*");
-    // From another window, though of the same origin as the page around the frame.
+    // Another window of the same origin as the surrounding page.
     const other = document.createElement("iframe");
     document.body.append(other);
     const script = other.contentDocument!.createElement("script");

@@ -6,7 +6,7 @@ const modelBytes = (name: string): Buffer =>
   readFileSync(new URL(`../../../packages/models/${name}/model.safetensors`, import.meta.url));
 const score = (page: Page) => page.locator(".lede [role=status]");
 
-/** Drags a file over the page; with `letGo` it is dropped there. */
+/** Drags a file over the page, and drops it if `letGo` is true. */
 async function drag(page: Page, name: string, bytes: Buffer, letGo = true): Promise<void> {
   const dataTransfer = await page.evaluateHandle(
     ([called, base64]) => {
@@ -57,7 +57,7 @@ test("a model is dragged out of the page as a file, which is the one that a clic
     const [download] = await Promise.all([page.waitForEvent("download"), act()]);
     return readFileSync(await download.path());
   };
-  // What a browser does where the file is let go.
+  // The browser downloads this address when the file is dropped.
   const letGo = await saved(() =>
     page.evaluate((href) => Object.assign(document.createElement("a"), { href, download: "copy" }).click(), url),
   );

@@ -1,7 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { cursor, open, openBreaking, violations } from "./openPage.ts";
 
-/** Clicks in the figure, in its own pixels. */
+/** Clicks a point of the figure, in figure pixels. */
 async function clickFigure(page: Page, x: number, y: number): Promise<void> {
   const figure = (await page.locator("dnc-figure svg").boundingBox())!;
   await page.mouse.click(figure.x + x, figure.y + y);

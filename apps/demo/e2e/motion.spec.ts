@@ -2,7 +2,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { cursor, open } from "./openPage.ts";
 
 const moves = ["Look up", "Allocate", "Erase", "Write", "Link", "Read"];
-/** Opens the page with a clock that only goes on when told to. */
+/** Opens the page with a paused clock. Tests advance it. */
 async function openStill(page: Page, hash = ""): Promise<void> {
   await page.clock.install({ time: 0 });
   await open(page, hash);

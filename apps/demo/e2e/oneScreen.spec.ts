@@ -6,12 +6,12 @@ const screens = [
   { width: 1440, height: 900 },
 ] as const;
 
-/** How far one would have to scroll at worst over all these steps, and in how many places the controls beside or below the figure stand. */
+/** Measures the largest vertical overflow over these steps, and counts the positions that the controls take. */
 function measure(page: Page, steps: readonly number[]): Promise<{ excess: number; places: number }> {
   return page.locator("dnc-explorer").evaluate(async (element, all) => {
     const explorer = element as HTMLElement & { settings: object; updateComplete: Promise<boolean> };
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-    for (let waited = 0; waited < 3; waited++) await frame(); // the width of the window has just changed
+    for (let waited = 0; waited < 3; waited++) await frame(); // wait for the layout after the window was resized
     const controls = explorer.shadowRoot!.querySelector("aside fieldset:last-of-type")!;
     const places = new Set<number>();
     let excess = 0;

@@ -8,7 +8,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** The time cursor. */
 export const cursor = (page: Page): Locator => page.getByRole("slider", { name: "Step" });
 
-/** What axe finds, once what appears has appeared: half-way its contrast is less. */
+/** Violations that axe finds. Waits for animations first, since contrast is lower while an element fades in. */
 export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(() => {
     const moving = document.querySelector("dnc-explorer")?.shadowRoot?.getAnimations() ?? [];
@@ -24,18 +24,18 @@ export async function violations(page: Page): Promise<string[]> {
   });
 }
 
-/** What a page did that it must not: errors, refusals of the content security policy, requests to others. */
+/** Errors, policy violations and requests to other hosts of a page. */
 export interface PageErrors {
   readonly errors: string[];
   readonly foreign: string[];
 }
 
-/** The same for the lesson Break it, which has a figure of its own. */
+/** Opens the lesson Break it, which has its own figure. */
 export function openBreaking(page: Page, hash = ""): Promise<PageErrors> {
   return open(page, `lesson=break&${hash}`, "dnc-break svg");
 }
 
-/** Opens the page, watched, and waits for its figure, or what else it is to show. */
+/** Opens the page, records its errors, and waits for the selector `shown`. */
 export async function open(page: Page, hash = "", shown = "dnc-figure svg"): Promise<PageErrors> {
   const found: PageErrors = { errors: [], foreign: [] };
   page.on("console", (message) => message.type() === "error" && found.errors.push(message.text()));

@@ -4,7 +4,7 @@ import { expectPictures, pictureOptions } from "./pictures.ts";
 
 test.use(pictureOptions);
 
-/** Kernels that give the same bits on every machine. */
+/** These kernels give the same bits on every machine. */
 const simd = "backend=simd";
 
 for (const lesson of ["copy", "allocate", "recall", "story"]) {

@@ -1,17 +1,20 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
-/** Half as large, so that the files stay small; nothing in motion. For `test.use`. */
+/** Options for `test.use`: half resolution keeps the files small, and nothing moves. */
 export const pictureOptions = { deviceScaleFactor: 0.5, contextOptions: { reducedMotion: "reduce" as const } };
 
-/** The Chromium that made the pictures. Another draws edges a little differently: a hundredth of the pixels may differ then. */
+/**
+ * Major version of the Chromium that took the pictures. Other versions draw edges differently, so one percent of the
+ * pixels may differ.
+ */
 const MADE_BY = "156.";
 
 const widths = { desktop: 1280, tablet: 768, phone: 360 } as const;
 export type Size = keyof typeof widths;
 
 /**
- * Compares what is shown with pictures of it, in one font and without what `mask` covers. After a change of how it looks:
- * `npm run pictures -w apps/demo`, and look at each of them.
+ * Compares the page with its stored pictures, in a fixed font and without the areas in `mask`. To update them, run `npm
+ * run pictures -w apps/demo` and look at each picture.
  */
 export async function expectPictures(
   page: Page,
@@ -30,7 +33,7 @@ export async function expectPictures(
   }
 }
 
-/** A window as high as the page is at that width. */
+/** Resizes the window to this width and to the height of the page. */
 async function sizeWindow(page: Page, width: number): Promise<void> {
   await page.setViewportSize({ width, height: 400 });
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));

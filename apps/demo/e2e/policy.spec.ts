@@ -3,7 +3,7 @@ import { lessonNames } from "../../../packages/explorer/src/settings/settings.ts
 import { open } from "./openPage.ts";
 import { filesPort } from "./ports.ts";
 
-/** What the content security policy refuses from now on, in the page. */
+/** Records violations of the content security policy from now on. Returns a function that lists them. */
 async function refusals(page: Page): Promise<() => Promise<string[]>> {
   await page.addInitScript(() => {
     const log: string[] = [];
@@ -15,10 +15,10 @@ async function refusals(page: Page): Promise<() => Promise<string[]>> {
   return () => page.evaluate(() => (globalThis as unknown as { refused: string[] }).refused);
 }
 
-/** A figure, a table of backends, or a sentence about a story or a model that is not there. */
+/** A figure, the table of backends, or an error. */
 const shown = "dnc-figure svg, dnc-break svg, tbody tr, .lede .error";
 
-/** Tries what an attacker would. */
+/** Runs what an attacker might try. */
 const attack = (page: Page): Promise<unknown> =>
   page.evaluate(async () => {
     const script = document.createElement("script");

@@ -1,10 +1,10 @@
 const embed = new URL(new URLSearchParams(location.search).get("embed") ?? "../dist/embed/index.html", location.href);
-embed.searchParams.set("origin", location.origin); // the frame talks with this page, and with nobody else
+embed.searchParams.set("origin", location.origin); // the frame exchanges messages with this origin only
 embed.hash = "lesson=copy&t=5";
 
 const frame = document.createElement("iframe");
 frame.title = "A neural network at work";
-frame.sandbox = "allow-scripts"; // it needs nothing else
+frame.sandbox = "allow-scripts"; // the frame needs no other permission
 frame.src = embed;
 document.body.append(frame);
 
@@ -13,6 +13,6 @@ addEventListener("message", ({ source, data }) => {
   document.querySelector("output").textContent = `${data.dncjs} ${JSON.stringify(data.settings)}`;
 });
 document.querySelector("button").addEventListener("click", () => {
-  // "*", as a sandboxed frame has no origin; what is sent is no secret
+  // a sandboxed frame has no origin, so "*"; the message is not secret
   frame.contentWindow.postMessage({ dncjs: "show", settings: { task: "recall" } }, "*");
 });

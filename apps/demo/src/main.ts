@@ -13,11 +13,11 @@ addEventListener("hashchange", () => {
   explorer.address = known;
 });
 
-// At most a few times a second: browsers refuse an address that changes with every frame.
+// Updates the address a few times a second at most: browsers throttle more frequent updates.
 explorer.addEventListener("settings", () => {
   clearTimeout(timer);
   timer = setTimeout(() => {
-    // Somebody has just gone to another address, which is about to be heard.
+    // The visitor has just navigated; the hashchange event is still pending.
     if (location.hash !== known) return;
     const { address } = explorer;
     history.replaceState(null, "", address ? `#${address}` : location.pathname + location.search);

@@ -1,6 +1,6 @@
 import type { Plugin } from "vite";
 
-/** Puts every file that code asks for (kernels, models) into a script, which hands it over in base64: see src/embed/filesAsScripts.ts. */
+/** Wraps every loaded file (kernels, models) as base64 in a script, see src/embed/filesAsScripts.ts. */
 export function filesAsScripts(): Plugin {
   return {
     name: "files-as-scripts",

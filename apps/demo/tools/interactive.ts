@@ -1,4 +1,5 @@
-// `npm run interactive -w apps/demo`, after a build: how long until the page is of use, on this machine and on a slow line. It only reports.
+// `npm run interactive -w apps/demo`, after a build: measures the time until the page is interactive, on this machine
+// and on a slow connection.
 import { readFileSync } from "node:fs";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -9,10 +10,10 @@ import { chromium as launch } from "../../../tools/chromium.ts";
 
 interface Line {
   readonly name: string;
-  /** Bytes a second, shared by all that is loaded, and milliseconds until a file begins. */
+  /** Bytes per second, shared by all requests, and milliseconds before the first byte. */
   readonly rate: number;
   readonly latency: number;
-  /** How many times slower the processor is made. */
+  /** CPU slow-down factor. */
   readonly slower: number;
 }
 
@@ -30,7 +31,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const dist = new URL("../dist/", import.meta.url);
 
-/** One line for everybody: whoever sends waits for those before. */
+/** Simulates one shared connection: chunks of all responses are sent one after another. */
 function sender({ rate, latency }: Line): (response: ServerResponse, bytes: Buffer) => Promise<void> {
   let queue: Promise<unknown> = Promise.resolve();
   return async (response, bytes) => {
@@ -64,7 +65,7 @@ async function measure(line: Line): Promise<{ milliseconds: number; bytes: numbe
   const page = await context.newPage();
   await (await context.newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate: line.slower });
   await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-  // Interactive: the figure is there, and a key moves its cursor.
+  // The page is interactive when the figure is visible and a key moves its cursor.
   await page.waitForFunction(() => document.querySelector("dnc-explorer")?.shadowRoot?.querySelector("dnc-figure"));
   await page.keyboard.press("End");
   await page.getByRole("slider", { name: "Step" }).and(page.locator('[aria-valuetext^="Step 17"]')).waitFor();

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Plugin } from "vite";
 
-/** Tells the service worker which files the build made, and a hash of all of them: another content is another version. */
+/** Writes the list of files and a hash of their content into the service worker. New content is a new version. */
 export function precache(): Plugin {
   return {
     name: "precache",

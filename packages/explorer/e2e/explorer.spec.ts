@@ -2,7 +2,7 @@ import { expect, type Page, test } from "@playwright/test";
 import type { DncExplorer } from "../explorer.d.ts";
 import { filesPort, pagePort } from "./ports.ts";
 
-/** Opens the page of somebody else; the element's files come from another origin. Collects what went wrong. */
+/** Opens a page that loads the element's files from another origin. Collects errors. */
 async function open(page: Page): Promise<string[]> {
   const errors: string[] = [];
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
@@ -105,7 +105,7 @@ test("two live side by side; one that is taken out ends its worker, and comes ba
 });
 
 test("the lesson Agree has tensorflow.js from the other origin, its WebAssembly too", async ({ page }) => {
-  test.slow(); // the card in software comes before some of it
+  test.slow(); // the software WebGPU adapter is slow
   const errors = await open(page);
   await onExplorer(page, (explorer) => {
     explorer.settings = { task: "agree" };

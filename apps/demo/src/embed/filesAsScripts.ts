@@ -1,4 +1,4 @@
-/** Called by the scripts that hold a file each, see tools/filesAsScripts.ts. */
+/** Called by the scripts that each hold one file, see tools/filesAsScripts.ts. */
 declare global {
   var dncjsFolder: string;
   var dncjsFile: (base64: string) => void;
@@ -6,8 +6,8 @@ declare global {
 }
 
 /**
- * In a sandboxed frame the origin is nobody's: whatever is fetched must be allowed by its host, but scripts need no leave. So files come as
- * scripts, and `fetch` of this worker is that. It reads nothing else.
+ * A sandboxed frame has an opaque origin. Its host would have to allow every fetch, but scripts load without CORS. So
+ * each file is a script, and `fetch` in this worker loads such scripts. It supports nothing else.
  */
 globalThis.fetch = async (address) => {
   let content = "";

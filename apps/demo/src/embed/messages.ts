@@ -1,24 +1,26 @@
 import type { ExplorerSettings } from "@dncjs/explorer";
 
-/** What the page around a frame may ask: to show something else, by the names of the element's attributes. */
+/** Message from the surrounding page: show these settings, named like the attributes of the element. */
 export interface Show {
   readonly dncjs: "show";
   readonly settings: ExplorerSettings;
 }
 
-/** What a frame tells the page around it. */
+/** Message from the frame to the surrounding page. */
 export interface Told {
   readonly dncjs: "ready" | "settings" | "problem";
-  /** What is shown, without the defaults. */
+  /** Current settings, without defaults. */
   readonly settings: ExplorerSettings;
-  /** A sentence, where something went wrong. */
+  /** Error message, if there is a problem. */
   readonly problem?: string | undefined;
 }
 
 const MOST_SETTINGS = 40;
 const LONGEST = 4096;
 
-/** The message, or undefined where it is none: anybody may send anything. */
+/**
+ * Returns the message, or undefined if `data` is not a valid message. `data` comes from outside and may be anything.
+ */
 export function readMessage(data: unknown): Show | undefined {
   if (!isRecord(data) || data.dncjs !== "show" || !isRecord(data.settings)) return undefined;
   const entries = Object.entries(data.settings);
@@ -33,7 +35,7 @@ export function readMessage(data: unknown): Show | undefined {
   return { dncjs: "show", settings: Object.fromEntries(settings) };
 }
 
-/** The origin of a page that a frame may talk with, from the frame's query; undefined: with nobody. */
+/** Returns the origin in the frame's query, with which the frame may exchange messages; undefined if there is none. */
 export function partnerOf(search: string): string | undefined {
   const origin = new URLSearchParams(search).get("origin");
   if (origin === null || !/^https?:\/\//.test(origin) || !URL.canParse(origin)) return undefined;

@@ -1,7 +1,10 @@
-/** Where the scripts of the frame lie; known only while the first of them runs. */
+/** Address of the frame's folder. `currentScript` is set only while the script first runs. */
 const folder = new URL(".", (document.currentScript as HTMLScriptElement).src).href;
 
-/** Takes the place of machine/openWorker.ts in a frame: nobody's origin can start no worker but its own blobs, which may load scripts. */
+/**
+ * Replaces session/openWorker.ts in a frame. An opaque origin can start workers from blobs only; these may import
+ * scripts.
+ */
 export function openWorker(): Worker {
   const script = `dncjsFolder=${JSON.stringify(folder)};importScripts(dncjsFolder+"worker.js")`;
   const blob = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));

@@ -11,7 +11,7 @@ addEventListener("hashchange", () => {
   explorer.address = location.hash;
 });
 
-// Heard and told is only the page that the address names, and only if it is the one around this frame.
+// Messages are exchanged with the origin in the query only, and only if that page contains this frame.
 const partner = partnerOf(location.search);
 if (partner) {
   addEventListener("message", ({ origin, source, data }) => {

@@ -1,4 +1,7 @@
-/** Takes the place of machine/tfjsBackends.ts in a frame, where scripts come in one piece: it would be as large as all the rest. */
+/**
+ * Replaces session/tfjsBackends.ts in a frame. Scripts of a frame are not split, so tensorflow.js would double their
+ * size.
+ */
 export function openTfjs(): Promise<never> {
   return Promise.reject(new Error("it is left out of the page for frames"));
 }

@@ -1,4 +1,4 @@
-/** Has the page kept for visits without a network, where the browser can. The page needs nothing of it. */
+/** Registers the service worker, which stores the page for offline use. The page works without it. */
 export function keepForOffline(): void {
   if (import.meta.env.PROD) navigator.serviceWorker?.register("./sw.js").catch(() => undefined);
 }

@@ -1,10 +1,10 @@
 /**
- * Keeps the page for visits without a network: all its files, in a cache named after their content. What it has it gives from there,
- * everything else goes to the network. A new version takes over once no page of the old one is open, so that no page mixes two.
+ * Stores all files of the page in a cache named after their content, and serves them from there. Other requests go to
+ * the network. A new version activates when no page of the old one is open, so no page mixes two versions.
  */
 export {};
 
-/** What the build put together, see tools/precache.ts: addresses relative to the page, and a hash of all their content. */
+/** The files of the build, relative to the page, and a hash of their content; see tools/precache.ts. */
 declare const PRECACHE: { readonly version: string; readonly files: readonly string[] };
 
 interface Later extends Event {
@@ -21,7 +21,7 @@ const worker = globalThis as unknown as Scope;
 
 const { version, files } = PRECACHE;
 const { scope } = worker.registration;
-/** Several of these pages may share an origin, and with it these caches. */
+/** Several of these pages may share an origin and its caches. */
 const prefix = `dncjs ${scope} `;
 const known = new Set(files.map((file) => new URL(file, scope).href));
 

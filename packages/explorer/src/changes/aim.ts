@@ -3,10 +3,10 @@ import { at, indexOfLargest, type Run } from "../session/run.ts";
 import type { Change, ChangeKind } from "../settings/changes.ts";
 import type { FormulaName } from "../settings/settings.ts";
 
-/** What is about to be changed, but for the location and the step, which are those chosen. */
+/** The number that the form changes. Location and step are the selected ones. */
 export interface Aim {
   readonly kind: Exclude<ChangeKind, "lock">;
-  /** Of the memory location; 0 for all else. */
+  /** Cell of the memory location; 0 for other kinds. */
   readonly cell: number;
 }
 
@@ -23,10 +23,10 @@ const kinds: Readonly<Record<FormulaName, Aim["kind"]>> = {
 };
 const modes = ["mode-back", "mode-content", "mode-forward"] as const;
 
-/** What a formula explains. */
+/** Returns the number that a formula explains. */
 export const aimOf = (formula: FormulaName): Aim => ({ kind: kinds[formula], cell: 0 });
 
-/** What stands at a spot of the figure at step `t`; undefined where its formula says it. */
+/** Returns the number at a spot of the figure at step `t`; undefined for spots that have a formula. */
 export function aimAt(spot: Spot, run: Run, t: number): Aim | undefined {
   if (spot.on === "memory") return { kind: "cell", cell: spot.cell };
   if (spot.on !== "gates") return undefined;
@@ -34,7 +34,7 @@ export function aimAt(spot: Spot, run: Run, t: number): Aim | undefined {
   return { kind, cell: 0 };
 }
 
-/** The place of the number in a change, and its value now. */
+/** Returns the change that keeps the number at its current value. */
 export function placeOf(run: Run, { kind, cell }: Aim, step: number, location: number): Change {
   const { N, W } = run;
   const ofLocation = (tensor: Float32Array, column = 0) => ({

@@ -7,11 +7,11 @@ import { type Change, isOfTheSame, rangeOf, withChange } from "../settings/chang
 import { type Aim, placeOf } from "./aim.ts";
 import { gateWords, locationWords } from "./changeWords.ts";
 
-/** In place of the form where there is no memory, and as high. */
+/** Replaces the form if the network has no memory; same height. */
 export const nothingToChange: TemplateResult = html`<div class="changing"><h2>Change it, and run on</h2>
   <p class="nothing">Without a memory there is nothing to change.</p></div>`;
 
-/** Changes a number of the step at the cursor, or locks a location, and the network runs on from there. */
+/** Form to change a number of the current step, or to lock a location. */
 export function changeForm(
   controller: ExplorerController,
   { run }: Snapshot,

@@ -1,6 +1,6 @@
 import { type CSSResult, css } from "lit";
 
-/** What a visitor changes in what a network computes. */
+/** Styles of the form and the list of changes. */
 export const changeStyles: CSSResult = css`
   .changing { margin: 6px 0 0; font-size: 13px; min-height: 80px; }
   .changing div { display: flex; gap: 6px; margin-top: 4px; }

@@ -1,7 +1,7 @@
 import { decimal } from "../moves/sentence.ts";
 import type { Change, ChangeKind } from "../settings/changes.ts";
 
-/** Kinds of a location, and of a step, as the columns inside a step and the gates are called. */
+/** Names of the numbers of a location, as in the figure. */
 export const locationWords = {
   used: "in use",
   written: "written",
@@ -23,7 +23,7 @@ export const gateWords = {
   "mode-forward": "read forward",
 } as const satisfies Partial<Record<ChangeKind, string>>;
 
-/** What was changed, with its value: "location 3, cell 7 = 1.25 at step 5". */
+/** Describes a change: "location 3, cell 7 = 1.25 at step 5". */
 export function changeWords({ kind, step, location, cell, value }: Change): string {
   if (kind === "lock") return `location ${location} locked from step ${step}`;
   const number = decimal(value / 1000, 3).replace(/\.?0+$/, "");

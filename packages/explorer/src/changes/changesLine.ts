@@ -6,13 +6,13 @@ import { sentenceView } from "../moves/sentenceView.ts";
 import { type ChangeKind, isOfTheSame } from "../settings/changes.ts";
 import { changeWords } from "./changeWords.ts";
 
-/** That there is no memory, and how it is with one. */
+/** Says that an LSTM runs, and shows the score with memory. */
 function lstmLine(parameters: number, run: Snapshot["run"], content: Snapshot["content"]): TemplateResult {
   return html`<p class="changes">An LSTM alone, ${parameters.toLocaleString("en")} weights, no memory to show.
     ${plainScore("With its memory", run, content)}</p>`;
 }
 
-/** How it is where nothing is changed. */
+/** The score without changes. */
 function plainScore(
   label: string,
   run: Snapshot["run"],
@@ -23,7 +23,7 @@ function plainScore(
   return html`<span class="without">${label}: ${sentenceView(content.score({ ...own, answers: plainAnswers }))}</span>`;
 }
 
-/** What the visitor changed, how it would be without, and the ways back. */
+/** Lists the visitor's changes with the score without them, and buttons to undo them. */
 export function changesLine(
   controller: ExplorerController,
   { run, content }: Snapshot,
@@ -44,7 +44,7 @@ export function changesLine(
     ${plainScore("Without", run, content)}</p>`;
 }
 
-/** What stands in the figure where something is changed, as `changesView` draws it. */
+/** The mark of a change, drawn as in `changesView`. */
 function markOf(kind: ChangeKind): TemplateResult {
   const lines = svg`<path d="M0 3.5H14M0 10.5H14" stroke="var(--use)" stroke-width="1.5" />`;
   return html`<svg width="14" height="14" aria-hidden="true">${kind === "lock" ? lines : star(7, 7, 6)}</svg>`;

@@ -13,7 +13,7 @@ const gates: Readonly<Record<string, number>> = {
   "free-gate": 2,
 };
 
-/** Where the visitor changed something: a star; a location that is locked has lines along it from then on. */
+/** Marks the visitor's changes: a star, or lines along a locked location. */
 export function changesView({ geometry: g, order, run }: Scene, changes: readonly Change[]): SVGTemplateResult {
   return svg`${changes.map(({ kind, step, location }) => {
     const t = Math.min(step, run.T - 1);

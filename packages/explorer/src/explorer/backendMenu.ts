@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { ExplorerController } from "./explorerController.ts";
 import { foldedMenu } from "./foldedMenu.ts";
 
-/** What the networks run on, why, and the others one may choose. */
+/** Menu that shows the current backend, the reason for it, and the alternatives. */
 export function backendMenu(controller: ExplorerController): TemplateResult | typeof nothing {
   const { computing, settings } = controller;
   if (!computing) return nothing;
@@ -16,7 +16,7 @@ export function backendMenu(controller: ExplorerController): TemplateResult | ty
   );
 }
 
-/** "WebAssembly, relaxed SIMD, 1 thread" from core's "wasm relaxed simd, 1 thread". */
+/** Returns "WebAssembly, relaxed SIMD, 1 thread" for core's "wasm relaxed simd, 1 thread". */
 function inWords(description: string): string {
   return description.replace(/^wasm (relaxed )?simd/, (_, relaxed = "") => `WebAssembly, ${relaxed}SIMD`);
 }

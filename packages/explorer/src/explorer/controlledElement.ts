@@ -4,8 +4,8 @@ import { readSettings, type Settings, writeSettings } from "../settings/settings
 import { ExplorerController } from "./explorerController.ts";
 
 /**
- * An element whose attributes, or whose page's address, say what is shown. Where the visitor changes it, it tells so by an event and
- * leaves its attributes alone. The worker lives as long as the element is part of a document.
+ * An element controlled by its attributes, or by the address of its page. Changes by the visitor dispatch an event and
+ * leave the attributes unchanged. The worker lives as long as the element is connected.
  */
 export abstract class ControlledElement extends LitElement {
   static override properties: PropertyDeclarations = { page: { type: Boolean }, links: { type: Boolean } };
@@ -14,9 +14,9 @@ export abstract class ControlledElement extends LitElement {
     return [...super.observedAttributes, ...attributeNames];
   }
 
-  /** Whether it has the page to itself: keys anywhere are its own. To be set before it is in a document. */
+  /** Whether the element is the whole page and handles keys anywhere. Set it before the element is connected. */
   declare page: boolean;
-  /** Whether the page's address follows it: lessons are links, and what is shown can be shared. */
+  /** Whether the page's address follows the element: lessons are links, and the address can be shared. */
   declare links: boolean;
   #controller: ExplorerController | undefined;
   #connection: AbortController | undefined;
@@ -28,7 +28,7 @@ export abstract class ControlledElement extends LitElement {
     this.page = this.links = false;
   }
 
-  /** What is shown, named as the attributes, without the defaults. What cannot be read is left at its default. */
+  /** Current settings by attribute name, without defaults. Invalid values are ignored. */
   get settings(): NamedSettings {
     return toNamed(this.#settings);
   }
@@ -37,7 +37,7 @@ export abstract class ControlledElement extends LitElement {
     this.#adopt(fromNamed(named));
   }
 
-  /** What is shown, as the page has it in its address after #. */
+  /** Current settings as the fragment of an address (after #). */
   get address(): string {
     return writeSettings(this.#settings);
   }
@@ -46,7 +46,7 @@ export abstract class ControlledElement extends LitElement {
     this.#adopt(readSettings(hash));
   }
 
-  /** One sentence about what went wrong, if something did. */
+  /** Error message, if there is a problem. */
   get problem(): string | undefined {
     return this.#controller?.problem;
   }
@@ -72,7 +72,7 @@ export abstract class ControlledElement extends LitElement {
     super.attributeChangedCallback(name, before, value);
     if (before === value || !attributeNames.includes(name)) return;
     const { [name]: _, ...others } = this.settings;
-    // Another task starts where it starts; else one setting changes.
+    // Another task starts from its own defaults; other attributes change one setting.
     if (name === "task") this.settings = attributesOf(this);
     else this.settings = value === null ? others : { ...others, [name]: value };
   }
@@ -81,15 +81,15 @@ export abstract class ControlledElement extends LitElement {
     return this.#controller!;
   }
 
-  /** What was asked for while it was part of a document is not drawn afterwards. */
+  /** Skips updates that were requested before the element was disconnected. */
   protected override shouldUpdate(): boolean {
     return this.#controller !== undefined;
   }
 
-  /** Called with every new controller; what is begun ends with the signal. */
+  /** Called for every new controller. The signal aborts when the element is disconnected. */
   protected abstract connected(controller: ExplorerController, signal: AbortSignal): void;
 
-  /** Tells what has changed since it was last told. */
+  /** Dispatches events for everything that changed since the last update. */
   protected override updated(): void {
     const { address, problem } = this;
     const { snapshot, comparison } = this.controller;

@@ -27,13 +27,13 @@ import { topView } from "./topView.ts";
 const PHONE = 700;
 const NARROWEST = 320;
 const FIGURE = 1086;
-/** Of the story beside its figure, with what is between them: see storyPageStyles.ts. */
+/** Width of the story column with its gap, see storyPageStyles.ts. */
 const STORY = 344;
-/** From here on words stand beside the figure; explorerStyles.ts has both. */
+/** Above this width the text stands beside the figure, see explorerStyles.ts. */
 const ASIDE = 1180;
 const WORDS = 280;
 
-/** A lesson's figure, what it means in words, and how the network learned it. */
+/** The explorer: the figure of a lesson, its explanation in words, and the training of its network. */
 export class DncExplorer extends ControlledElement {
   static override properties: PropertyDeclarations = {
     ...ControlledElement.properties,
@@ -55,12 +55,12 @@ export class DncExplorer extends ControlledElement {
 
   declare protected tables: boolean;
   declare protected shared: boolean;
-  /** Whether a file is held over it. */
+  /** Whether a file is dragged over the element. */
   declare protected dragged: boolean;
   declare protected width: number;
-  /** What is about to be changed; undefined: what the formula explains. */
+  /** The number that the form changes; undefined: the one that the formula explains. */
   declare protected aim: Aim | undefined;
-  /** What was brought into sight. */
+  /** The tab that was last scrolled into view. */
   #tab = "";
   #unfolded: string | undefined;
 
@@ -89,7 +89,7 @@ export class DncExplorer extends ControlledElement {
     return this.width <= PHONE;
   }
 
-  /** Width for the figure. */
+  /** Width available to the figure, in pixels. */
   get #maxWidth(): number {
     if (this.#phone) return Math.min(this.width, 472) - 32;
     const words = this.controller.lesson.kind === "story" ? STORY : WORDS;
@@ -147,7 +147,7 @@ export class DncExplorer extends ControlledElement {
     return this.aim ?? aimOf(this.controller.settings.formula ?? "read");
   }
 
-  /** A lesson whose network is watched, not broken or compared. */
+  /** A lesson that shows its network's steps; all but Break it and Agree. */
   #lesson(snapshot: Snapshot): TemplateResult {
     const maxWidth = this.#maxWidth;
     const phone = this.#phone;
@@ -180,7 +180,7 @@ export class DncExplorer extends ControlledElement {
     below.style.top = `${g.answered - 2}px`;
   }
 
-  /** Where the list of lessons is wider than its place, the one that is shown is in sight. */
+  /** Scrolls the current lesson's tab into view. */
   #showTab(): void {
     const shown = `${this.controller.settings.lesson} ${this.#phone}`;
     if (shown === this.#tab) return;
@@ -191,7 +191,7 @@ export class DncExplorer extends ControlledElement {
     list.scrollLeft = tab.offsetLeft - list.offsetLeft - (list.clientWidth - tab.offsetWidth) / 2;
   }
 
-  /** What the visitor unfolds below all else is brought into sight, as soon as it is there. */
+  /** Scrolls a newly opened section into view as soon as it exists. */
   #showUnfolded(): void {
     const { settings, snapshot } = this.controller;
     if (!snapshot) return;
@@ -242,7 +242,7 @@ export class DncExplorer extends ControlledElement {
         this.shared = false;
       }, 1600);
     } catch {
-      // the address bar has it all the same
+      // the address bar shows the same address
     }
   };
 }

@@ -3,15 +3,15 @@ import type { ExplorerController } from "./explorerController.ts";
 
 const TYPE = "application/octet-stream";
 
-/** The model as a file: by a click, or dragged out of the page in browsers that let files go that way. */
+/** Saves the model as a file: by a click, or by dragging the button out of the page (if the browser supports it). */
 export class DncSave extends LitElement {
   static override properties: PropertyDeclarations = { controller: { attribute: false } };
 
   declare controller: ExplorerController;
-  /** The address of the file, once it is made: a drag cannot wait for it. */
+  /** Object URL of the file, created on hover because a drag cannot wait for it. */
   #url: string | undefined;
 
-  /** In the light, so that it looks as the buttons beside it. */
+  /** Renders without a shadow root, to inherit the styles of the other buttons. */
   protected override createRenderRoot(): this {
     return this;
   }
@@ -29,7 +29,7 @@ export class DncSave extends LitElement {
     return `${this.controller.lesson.model}.safetensors`;
   }
 
-  /** Of the weights as they are now. */
+  /** Creates the file from the current weights. */
   readonly #make = async (): Promise<void> => {
     const bytes = await this.controller.save();
     this.#forget();

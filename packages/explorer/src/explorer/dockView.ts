@@ -11,17 +11,15 @@ const chevron = (d: string): TemplateResult =>
 const PLAY = "M3 1v12l10-6z";
 const PAUSE = "M2 1h4v12H2zM8 1h4v12H8z";
 
-/** Play, or pause. */
 export function playButton({ player }: ExplorerController): TemplateResult {
   return html`<button aria-label=${player.playing ? "Pause" : "Play"} @click=${() => player.toggle()}><span class="round"><svg width="14" height="14" aria-hidden="true"><path d=${player.playing ? PAUSE : PLAY} fill="currentColor" /></svg></span></button>`;
 }
 
-/** A step back, or forward. */
 export function stepButton({ player, step }: ExplorerController, by: 1 | -1): TemplateResult {
   return html`<button aria-label=${by > 0 ? "Step forward" : "Step back"} @click=${() => player.go(step + by)}>${chevron(by > 0 ? "M3 2l6 6l-6 6" : "M9 2L3 8l6 6")}</button>`;
 }
 
-/** On a phone: the sentence of the move, and the controls under the thumb. */
+/** The bottom bar on a phone: the sentence of the current move, and the controls. */
 export function dockView(controller: ExplorerController, snapshot: Snapshot): TemplateResult {
   const { run, content } = snapshot;
   const { settings, step } = controller;

@@ -1,11 +1,11 @@
-/** What happens when files are dragged over a place. */
+/** Handlers for files dragged over an element. */
 export interface DropZone {
-  /** Whether files are held over it. */
+  /** Whether files are dragged over it. */
   over(isOver: boolean): void;
   drop(file: File): void;
 }
 
-/** Lets files be dropped on a place until the signal; what is dragged and is no file goes its own way. */
+/** Accepts dropped files until the signal aborts. Ignores drags that carry no files. */
 export function dropZone(place: EventTarget, zone: DropZone, signal: AbortSignal): void {
   const listen = (name: string, act: (event: DragEvent) => void) =>
     place.addEventListener(
@@ -19,7 +19,7 @@ export function dropZone(place: EventTarget, zone: DropZone, signal: AbortSignal
     event.preventDefault();
     zone.over(true);
   });
-  // Also sent on the way from one part of the place to another, and soon followed by a dragover then.
+  // Also fires between children of the target; a dragover follows soon.
   listen("dragleave", () => zone.over(false));
   listen("drop", (event) => {
     event.preventDefault();

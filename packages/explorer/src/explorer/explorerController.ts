@@ -14,7 +14,10 @@ import { bytesOf } from "./bytesOf.ts";
 import { Player } from "./player.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-/** Settings in, snapshots out: keeps the worker and what is shown in step with what is wished. It knows neither page nor address. */
+/**
+ * Runs the network for the current settings and keeps the latest result in `snapshot`. Independent of the page and its
+ * address.
+ */
 export class ExplorerController {
   readonly training: Training;
   readonly breaking: Breaking;
@@ -23,21 +26,21 @@ export class ExplorerController {
   readonly player: Player;
   settings: Settings;
   snapshot: Snapshot | undefined;
-  /** Of the lesson's model. */
+  /** Summary of the lesson's model. */
   summary: ModelSummary | undefined;
-  /** One sentence about what went wrong, in place of the score. */
+  /** Error message, shown in place of the score. */
   problem: string | undefined;
-  /** What the networks run on; undefined until the first has run. */
+  /** The backend in use; undefined until a network has run. */
   computing: Computing | undefined;
-  /** Name of the file the visitor brought, while it is looked at. */
+  /** Name of the visitor's model file, while it is in use. */
   file: string | undefined;
   readonly #worker: WorkerClient;
   readonly #changed: () => void;
   #shown = "";
-  /** Asked for many times in every step, and made when it changes. */
+  /** Cached, since every step reads it several times. */
   #lessonContent: { readonly key: string; readonly lessonContent: LessonContent } | undefined;
   #running = false;
-  /** The backend that was asked for last; undefined where it is to be asked for again. */
+  /** The backend requested last; undefined if it must be requested again. */
   #backend: string | null | undefined;
 
   constructor(settings: Settings, changed: () => void) {
@@ -52,13 +55,13 @@ export class ExplorerController {
     void this.#open();
   }
 
-  /** Ends the worker; nothing is shown any more. */
+  /** Terminates the worker. */
   dispose(): void {
     this.player.stop();
     this.#worker.close();
   }
 
-  /** What is to be shown; the snapshot follows as soon as the network has run. */
+  /** The content that the settings select. The snapshot follows when the network has run. */
   get lessonContent(): LessonContent {
     const { lesson, shown, choice } = this.settings;
     const key = [lesson, shown, choice].join(" ");
@@ -70,24 +73,24 @@ export class ExplorerController {
     return this.lessonContent.lesson;
   }
 
-  /** The location chosen, within the memory. */
+  /** The selected location, clamped to the memory. */
   get location(): number | null {
     const { location } = this.settings;
     return location === null || !this.snapshot ? location : Math.min(location, this.snapshot.run.N - 1);
   }
 
-  /** The LSTM that runs in place of the network, where one is asked for and there is one. */
+  /** The LSTM that replaces the network, if the settings request one and it exists. */
   get lstm(): ModelSummary["lstm"] {
     return this.settings.noMemory && this.settings.lesson !== "break" ? this.summary?.lstm : undefined;
   }
 
-  /** The time cursor, within the episode. */
+  /** The time cursor, clamped to the episode. */
   get step(): number {
     const last = (this.snapshot?.run.T ?? 400) - 1;
     return Math.min(this.settings.step ?? this.lessonContent.startStep, last);
   }
 
-  /** Changes some settings; the figure follows. */
+  /** Changes some settings and updates the figure. */
   set(patch: Partial<Settings>): void {
     const lesson = this.settings.lesson;
     this.settings = Object.freeze({ ...this.settings, ...patch });
@@ -95,14 +98,14 @@ export class ExplorerController {
     this.#refresh();
   }
 
-  /** Takes whole settings as they are; another lesson starts where it starts. */
+  /** Replaces all settings. Another lesson starts from its own defaults. */
   adopt(settings: Settings): void {
     this.player.stop();
     if (settings.lesson !== this.settings.lesson) this.unload();
     this.set(settings);
   }
 
-  /** Shows something else, as the address has it; null: the lesson's own. */
+  /** Shows another picture or story, encoded as in the address; null: the lesson's own. */
   show(shown: string | null): void {
     this.set({ shown: shown === this.lesson.shown ? null : shown });
   }
@@ -113,7 +116,7 @@ export class ExplorerController {
     return this.training.train(lessonContent.lesson.model, settings.seed ?? 7, lessonContent.request.x);
   }
 
-  /** A model file from the visitor's disk. */
+  /** Loads a model file of the visitor. */
   async load(file: File): Promise<void> {
     try {
       const bytes = await bytesOf(file);
@@ -127,7 +130,7 @@ export class ExplorerController {
     }
   }
 
-  /** Runs the lesson's network on every backend there is, until something else is shown. */
+  /** Compares all backends on the lesson's network, until another lesson is shown. */
   async compare(): Promise<void> {
     const { lesson, request } = this.lessonContent;
     try {
@@ -137,19 +140,19 @@ export class ExplorerController {
     }
   }
 
-  /** Back to the model of the lesson. */
+  /** Returns to the model of the lesson. */
   unload(): void {
     this.file = undefined;
     this.training.forget();
     this.set({ snapshot: null });
   }
 
-  /** The bytes of the model that is looked at. */
+  /** Returns the current model as a file. */
   save(): Promise<Uint8Array> {
     return this.#worker.ask("save", { model: this.lesson.model, weights: this.#weights() });
   }
 
-  /** What belonged to another lesson goes; its picture stays until the next one is there. */
+  /** Discards the state of the previous lesson and opens the new one. */
   #leave(): void {
     this.snapshot = this.summary = this.problem = undefined;
     this.comparison.forget();
@@ -176,7 +179,10 @@ export class ExplorerController {
     return this.file ? { of: "file" } : { of: "trained" };
   }
 
-  /** Runs the network again if anything it depends on has changed; what came meanwhile is done after it, the newest only. */
+  /**
+   * Runs the network again if its inputs have changed. Changes during a run are handled after it; only the latest
+   * counts.
+   */
   #refresh(): void {
     this.#changed();
     if (!this.#running) void this.#run();
@@ -191,7 +197,7 @@ export class ExplorerController {
       links: !settings.noLinks,
       allocation: !settings.noAllocation,
     };
-    // A lesson that breaks its network starts from an unharmed one.
+    // The lesson Break it starts from an undamaged network.
     const changes = settings.lesson === "break" ? [] : settings.changes;
     const request: RunRequest = { ...network, ...lessonContent.request, changes, lstm: this.lstm?.name };
     const { x, ...rest } = request;
@@ -219,7 +225,7 @@ export class ExplorerController {
     this.#refresh();
   }
 
-  /** What is computed of a run once it is shown. */
+  /** Starts the computations that follow a run: damage or measures. */
   #followUp(request: RunRequest): void {
     const { snapshot, settings } = this;
     if (!snapshot || this.problem) return;
@@ -234,7 +240,7 @@ export class ExplorerController {
     this.#backend = backend;
   }
 
-  /** Locations by number while training: what is first written changes from moment to moment. */
+  /** Orders locations by number during training, when the order of first writes changes all the time. */
   get #byNumber(): boolean {
     return this.settings.byNumber || this.training.running;
   }

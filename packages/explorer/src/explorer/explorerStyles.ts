@@ -1,6 +1,6 @@
 import { type CSSResult, css } from "lit";
 
-/** What is around the figure. */
+/** Styles of everything around the figure. */
 export const explorerStyles: CSSResult = css`
   * { box-sizing: border-box; }
   button { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; }
@@ -97,9 +97,9 @@ export const explorerStyles: CSSResult = css`
   .parts input { accent-color: var(--ink); margin: 0; }
 
   @container (min-width: 1181px) {
-    /* On one line with the words above the figure. */
+    /* Aligned with the labels above the figure. */
     .page:not(.with-story) aside > h2:first-child { margin-top: -5px; }
-    /* Controls stand at the foot of the figure, whatever the sentences above them need. */
+    /* Controls stay at the bottom of the figure, independent of the length of the sentences above. */
     .page:not(.with-story, .broken) aside { display: flex; flex-direction: column; padding-bottom: 4px; }
     aside .say + .parts { margin-top: auto; }
   }

@@ -1,11 +1,11 @@
 import { html, type TemplateResult } from "lit";
 
-/** A menu in the bar at the top. Escape, a press elsewhere or a focus elsewhere close it; below a figure it stays as it is. */
+/** A menu of the top bar. Escape, or a click or focus outside, closes it. Below a figure (on a phone) it stays open. */
 export function foldedMenu(name: unknown, content: TemplateResult): TemplateResult {
   return html`<details @toggle=${watch} @keydown=${leave}><summary>${name}</summary><div class="card">${content}</div></details>`;
 }
 
-/** Closes the menu that an element stands in. */
+/** Closes the menu that contains an element. */
 export function closeMenu(within: Element): void {
   const menu = within.closest<HTMLDetailsElement>(".meta details");
   if (menu) menu.open = false;

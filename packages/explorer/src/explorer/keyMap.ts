@@ -16,7 +16,7 @@ const formulas: Readonly<Record<InsidePart, FormulaName>> = {
   read: "read",
 };
 
-/** The formula that explains what was clicked at step `t`; undefined where time went by a location without a mark. */
+/** Returns the formula for a clicked spot at step `t`; undefined if no mark is drawn there. */
 export function formulaFor(spot: Spot & { readonly location: number }, run: Run, t: number): FormulaName | undefined {
   if (spot.on === "inside") return formulas[spot.part];
   if (spot.on === "links") return "link";
@@ -25,7 +25,7 @@ export function formulaFor(spot: Spot & { readonly location: number }, run: Run,
   return written! > read! ? "write" : "read";
 }
 
-/** The keys of the figure. Keys that a control has use for itself are left to it. */
+/** Keyboard shortcuts of the figure. Controls keep the keys that they handle themselves. */
 export class KeyMap {
   readonly #controller: ExplorerController;
   readonly #actions: Readonly<Record<string, () => void>>;
@@ -57,7 +57,7 @@ export class KeyMap {
     action();
   }
 
-  /** Whether no control wants this key. */
+  /** Whether no focused control handles this key. */
   #isFree(event: KeyboardEvent): boolean {
     const target = event.composedPath()[0];
     if (!(target instanceof HTMLElement)) return true;
@@ -74,7 +74,7 @@ export class KeyMap {
     return true;
   }
 
-  /** Up and down through the locations, in the order of the figure. */
+  /** Selects the previous or next location, in the order of the figure. */
   #location(by: 1 | -1): void {
     const { snapshot, location, step } = this.#controller;
     const { order, run } = snapshot!;
@@ -93,14 +93,14 @@ export class KeyMap {
     return lesson.kind === "picture" && lesson.breaks !== undefined;
   }
 
-  /** Break it: hits a location after the step at the cursor. */
+  /** In Break it: hits the selected location after the current step. */
   #hit(): void {
     const { snapshot, step, location } = this.#controller;
     const { run } = snapshot!;
     this.#controller.set({ hitStep: Math.min(step, run.T - 2), hitLocation: location ?? this.#main(run, step) });
   }
 
-  /** Tells how the weight of a location was computed. */
+  /** Opens the formula of the selected location's weight. */
   #explain(): void {
     const { snapshot, step } = this.#controller;
     const { run } = snapshot!;

@@ -3,7 +3,7 @@ import type { ExplorerController } from "./explorerController.ts";
 import "./dnc-save.ts";
 import { closeMenu, foldedMenu } from "./foldedMenu.ts";
 
-/** What the model is, and how to take it away or bring another. */
+/** Menu that describes the model, and saves or loads model files. */
 export function modelMenu(controller: ExplorerController): TemplateResult {
   const { summary, file, lesson } = controller;
   return foldedMenu(

@@ -4,7 +4,7 @@ import type { Snapshot } from "./snapshot.ts";
 const STEP_EVERY = 450;
 const MOVE_EVERY = 1600;
 
-/** The settings that a player changes, and the run that bounds them. */
+/** What a player reads and changes. */
 interface Played {
   readonly settings: Settings;
   readonly snapshot: Snapshot | undefined;
@@ -13,7 +13,7 @@ interface Played {
   set(patch: Partial<Settings>): void;
 }
 
-/** Moves the time cursor by itself: step by step, or slowly through the moves of one step. */
+/** Moves the time cursor automatically: step by step, or slowly through the moves of one step. */
 export class Player {
   playing = false;
   slow = false;
@@ -36,7 +36,7 @@ export class Player {
     this.#after(STEP_EVERY, () => this.#playOn());
   }
 
-  /** With reduced motion it shows the first move and waits for a key. */
+  /** Shows the six moves one after another. With reduced motion it shows the first and waits for a key. */
   slowMotion(): void {
     if (this.slow) {
       this.stop();
@@ -55,7 +55,7 @@ export class Player {
     this.#played.set({});
   }
 
-  /** To a step, or one of the moves after or before. */
+  /** Goes to a step, clamped to the run. */
   go(step: number): void {
     if (this.playing || this.slow) this.stop();
     this.#played.set({ step: Math.max(0, Math.min(this.#place().last, step)) });

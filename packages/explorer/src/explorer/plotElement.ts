@@ -3,15 +3,18 @@ import uPlot from "uplot";
 import plotStyle from "uplot/dist/uPlot.min.css?inline";
 import { onTheme } from "./theme.ts";
 
-/** What a plot is drawn with. */
+/** Colours and font of a plot. */
 export interface Pens {
-  /** The colour of a token: "ink", "line". */
+  /** Returns the colour of a token such as "ink" or "line". */
   colour(name: string): string;
-  /** Of the axes. */
+  /** Font of the axes. */
   readonly font: string;
 }
 
-/** An element with a plot in its `.plot`: made again where its frame or the theme changes, filled again where its data do. */
+/**
+ * An element with a uPlot plot in its `.plot`. Rebuilds the plot if `frame` or the theme changes; updates the data if
+ * `shown` changes.
+ */
 export abstract class PlotElement extends LitElement {
   static override styles: CSSResult | CSSResult[] = [
     unsafeCSS(plotStyle),
@@ -25,9 +28,9 @@ export abstract class PlotElement extends LitElement {
   #shown: readonly unknown[] = [];
   #release: (() => void) | undefined;
 
-  /** What the options depend on. */
+  /** Values that the options depend on. */
   protected abstract get frame(): readonly unknown[];
-  /** What the data depend on, beside it. */
+  /** Values that the data depend on, apart from `frame`. */
   protected abstract get shown(): readonly unknown[];
   protected abstract get data(): uPlot.AlignedData;
   protected abstract options(pens: Pens): uPlot.Options;

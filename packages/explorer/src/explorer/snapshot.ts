@@ -3,14 +3,14 @@ import type { PictureContent, StoryContent } from "../lessons/lessonContent.ts";
 import type { Run } from "../session/run.ts";
 import type { Change } from "../settings/changes.ts";
 
-/** What a network did with the content of a lesson. */
+/** A run of the network on the content of a lesson. */
 interface Shown {
   readonly run: Run;
   readonly order: LocationOrder;
-  /** What was changed in it. */
+  /** Changes applied to the run. */
   readonly changes: readonly Change[];
 }
 export type PictureSnapshot = PictureContent & Shown;
 export type StorySnapshot = StoryContent & Shown;
-/** What the page shows: a value, replaced and never changed. */
+/** Everything the page shows. Immutable: replaced on every change. */
 export type Snapshot = PictureSnapshot | StorySnapshot;

@@ -8,7 +8,7 @@ const tell = () => {
 };
 dark.addEventListener("change", tell);
 
-/** Sets the theme of an element; null: the one of the system. */
+/** Sets the theme of an element; null: the theme of the system. */
 export function setTheme(element: HTMLElement, theme: Theme | null): void {
   const wanted = theme ?? undefined;
   if (element.dataset.theme === wanted) return;
@@ -17,12 +17,12 @@ export function setTheme(element: HTMLElement, theme: Theme | null): void {
   tell();
 }
 
-/** The theme that is not `theme`. */
+/** Returns the opposite theme. */
 export function otherTheme(theme: Theme | null): Theme {
   return (theme ?? (dark.matches ? "dark" : "light")) === "dark" ? "light" : "dark";
 }
 
-/** Calls when a theme has changed. Returns what ends it. */
+/** Calls `listener` whenever a theme changes. Returns a function that unsubscribes. */
 export function onTheme(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);

@@ -8,7 +8,10 @@ const dark = css`
   --band: 0.36;
 `;
 
-/** Colours and type, which all elements within inherit. Light first, dark by the system or by choice; a page may set its own. */
+/**
+ * Colours and type, inherited by all inner elements. Light by default, dark by system or setting; a page may override
+ * them.
+ */
 export const tokens: CSSResult = css`
   :host {
     color-scheme: light;

@@ -6,26 +6,26 @@ import type { ExplorerController } from "./explorerController.ts";
 import { modelMenu } from "./modelMenu.ts";
 import { otherTheme } from "./theme.ts";
 
-/** The lesson that is a table, not a figure. */
+/** The lesson Agree, which shows a table in place of a figure. */
 const AGREE = { name: "agree", label: "Agree" } as const;
 
 export interface Top {
   readonly phone: boolean;
-  /** Whether lessons are links, and what is shown can be shared. */
+  /** Whether lessons are links and the address can be shared. */
   readonly links: boolean;
   /** Whether the address has just been copied. */
   readonly shared: boolean;
   share(): void;
-  /** To the figure. */
+  /** Moves the focus to the figure. */
   skip(): void;
   show(lesson: LessonName): void;
 }
 
-/** The bar at the top: lessons, menus, light and dark. */
+/** The top bar: lessons, menus, theme. */
 export function topView(controller: ExplorerController, { phone, links, shared, ...act }: Top): TemplateResult {
   const { settings, lesson } = controller;
   const here = settings.lesson === "agree" ? "agree" : lesson.name;
-  // The whole address: a link with nothing but #… that is scrolled out of sight would be taken for one that skips the list.
+  // The full address: axe takes an off-screen link that starts with # for a skip link.
   const place = location.href.replace(/#.*/, "");
   return html`<header class="top"><button class="skip" @click=${act.skip}>Skip to the figure</button><span class="brand">dncjs</span>
     <nav aria-label="Lessons">${[...lessons, AGREE].map(({ name, label }) =>

@@ -6,7 +6,7 @@ import type { ExplorerController } from "./explorerController.ts";
 const path = (d: string): TemplateResult =>
   html`<svg width="12" height="12" aria-hidden="true"><path d=${d} fill="currentColor" /></svg>`;
 
-/** Step back, play, step forward; and what can be drawn. */
+/** Buttons: step back, play, step forward. */
 export function transportView(controller: ExplorerController): TemplateResult {
   const { player, step } = controller;
   return html`<div class="transport">
@@ -16,7 +16,7 @@ export function transportView(controller: ExplorerController): TemplateResult {
     </div>`;
 }
 
-/** What can be drawn. */
+/** Buttons that change the picture. */
 export function drawView(controller: ExplorerController, { columns, lesson }: PictureContent): TemplateResult {
   const isBlank = columns.every((column) => column.every((bit) => bit === 0));
   const blank = columns.map((column) => column.map(() => 0));

@@ -3,18 +3,18 @@ import { at, indexOfLargest, type Run } from "../session/run.ts";
 import type { FormulaName } from "../settings/settings.ts";
 import type { FormulaMaker, Term, Weight } from "./formula.ts";
 
-/** A sign between the numbers. */
+/** An operator between two numbers. */
 export const sign = (symbol: string): Term => ({ symbol });
 
-/** Location `n` of a tensor [T,N] at step `t`; 0 before the first step. */
+/** Returns element `n` of a tensor [T,N] at step `t`; 0 before the first step. */
 export const value = (tensor: Float32Array, { N }: Run, t: number, n: number): number =>
   t < 0 ? 0 : tensor[t * N + n]!;
 
-/** The weight one step earlier; undefined before the first. */
+/** Reference to the same weight one step earlier; empty at the first step. */
 export const before = (name: FormulaName, location: number, t: number): { of?: Weight } =>
   t > 0 ? { of: { name, location, step: t - 1 } } : {};
 
-/** What is written and read, and the marks that a location carries from step to step: DNC, docs/math.md. */
+/** Formulas of the write and read weights, the links and the usage (docs/math.md). */
 export const addressingFormulas: Readonly<Record<"write" | "read" | "link" | "use", FormulaMaker>> = {
   write(run, t, n) {
     const weight = value(run.writeWeights, run, t, n);
@@ -99,7 +99,7 @@ export const addressingFormulas: Readonly<Record<"write" | "read" | "link" | "us
         { symbol: "p′", number: last },
       ],
       words: "what is left of the old link + written now × the other written last",
-      // A location does not follow itself.
+      // Links from a location to itself are 0.
       comesTo: n === from ? 0 : (1 - to - other) * earlier + to * last,
     };
   },

@@ -4,7 +4,7 @@ import { before, sign, value } from "./addressingFormulas.ts";
 import type { Formula, FormulaMaker } from "./formula.ts";
 import { lookedUp } from "./lookedUp.ts";
 
-/** Where each way of choosing a location points: DNC, docs/math.md. */
+/** Formulas of the candidate weightings: look-up, free locations, links back and forward (docs/math.md). */
 export const candidateFormulas: Readonly<Record<"lookup" | "content" | "free" | "back" | "forward", FormulaMaker>> = {
   lookup: (run, t, n) => contentWeight(run, t, n, "write"),
   content: (run, t, n) => contentWeight(run, t, n, "read"),
@@ -34,7 +34,10 @@ export const candidateFormulas: Readonly<Record<"lookup" | "content" | "free" | 
   },
 };
 
-/** The locations that are offered before location `n`: those in use less, by the steps in which the network compares, then those above it. */
+/**
+ * Locations with a higher priority for allocation than `n`: lower usage at the network's resolution, or equal usage and
+ * a lower number.
+ */
 function freerLocations(run: Run, t: number, n: number): readonly number[] {
   const { usageResolution: resolution } = run;
   const key = (location: number) => {
@@ -46,7 +49,7 @@ function freerLocations(run: Run, t: number, n: number): readonly number[] {
   );
 }
 
-/** A weight by content: softmax over the locations of strength × likeness. */
+/** Weight by content: softmax over all locations of strength × similarity. */
 function contentWeight(run: Run, t: number, n: number, head: "write" | "read"): Formula {
   const weight = value(head === "write" ? run.writeContent : run.readContent, run, t, n);
   const { strength, likeness, together } = lookedUp(run, t, head);
@@ -69,7 +72,7 @@ function contentWeight(run: Run, t: number, n: number, head: "write" | "read"): 
   };
 }
 
-/** A weight along the links, from what was read the step before. */
+/** Weight along the links, from the read weights of the previous step. */
 function linkWeight(run: Run, t: number, n: number, way: "back" | "forward"): Formula {
   const { N } = run;
   const weight = value(way === "back" ? run.backward : run.forward, run, t, n);
@@ -78,7 +81,7 @@ function linkWeight(run: Run, t: number, n: number, way: "back" | "forward"): Fo
   const shares = Array.from({ length: N }, (_, j) => linkWith(j) * value(run.readWeights, run, t - 1, j));
   const most = shares.indexOf(Math.max(...shares));
   const comesTo = shares.reduce((all, share) => all + share, 0);
-  // The formula of a link is that of the strongest of the location that follows.
+  // A link's formula covers the strongest link of a location only, so weaker ones get no reference.
   const [follower, followed] = way === "back" ? [most, n] : [n, most];
   const isStrongest = indexOfLargest(at(links, follower, N)) === followed;
   const link = isStrongest ? { of: { name: "link", location: follower, step: t } as const } : {};

@@ -5,7 +5,7 @@ import { formulaOf } from "./formulaOf.ts";
 import { formulaView } from "./formulaView.ts";
 import { mainLocation } from "./scene.ts";
 
-/** The formula of what was clicked in the figure of `run`; undefined where nothing was. */
+/** Returns the open formula for a run; undefined if none is open. */
 export function chosenFormula(controller: ExplorerController, run: Run): TemplateResult | undefined {
   const { settings, step, location } = controller;
   const { formula } = settings;

@@ -3,14 +3,14 @@ import { locationTop, locationY, stepX } from "./geometry.ts";
 import { bracket } from "./marks.ts";
 import { pointers, type Scene } from "./scene.ts";
 
-/** Under the marks: the column of the cursor and the band of the location pointed at. */
+/** Drawn below the marks: the column of the cursor and the band of the selected location. */
 export function cursorGround({ geometry: g, t, location, order }: Scene): SVGTemplateResult {
   return svg`<rect x=${g.left + t * g.step} y=${g.shown - 2} width=${g.step} height=${g.bottom - g.shown + 4}
       fill="var(--ink)" opacity="0.09" />
     ${location === null ? nothing : svg`<rect x=${g.left - 18} y=${locationTop(g, order, location)} width=${g.width - g.left + 18} height=${g.rowHeight} fill="var(--ink)" opacity="0.07" />`}`;
 }
 
-/** The ruler with its phases, and the cursor's frame and handle. */
+/** The ruler with the phases, and the cursor with its handle. */
 export function rulerView({ geometry: g, t, run, content, focused }: Scene): SVGTemplateResult {
   const y = g.shown - (g.phone ? 11 : 13);
   const top = g.phone ? 9 : 11;
@@ -44,7 +44,7 @@ export function rulerView({ geometry: g, t, run, content, focused }: Scene): SVG
     <text x=${stepX(g, t)} y=${y + 4} font-size=${g.phone ? 10 : 12} font-weight="700" text-anchor="middle" fill="var(--page)">${t}</text>`;
 }
 
-/** From the marks under the cursor to the view beside: one follows a location through all views. */
+/** Lines from the marks at the cursor to the view beside, along each location. */
 export function leadView(scene: Scene): SVGTemplateResult {
   const { geometry: g, order, t } = scene;
   const end = g.inside ? g.inside.usage : g.memory - 3;

@@ -20,10 +20,10 @@ type OwnTouch =
   | { readonly kind: "flip"; readonly column: number; readonly square: number }
   | { readonly kind: "choose"; readonly spot: Spot };
 
-/** What the visitor did to the figure. */
+/** An action of the visitor on the figure. */
 export type Touch = StepTouch | OwnTouch;
 
-/** The figure: all views on one time axis and one set of locations, under one cursor. */
+/** The figure: all views share one time axis, one list of locations and one cursor. */
 export class DncFigure extends FigureElement<OwnTouch> {
   static override properties: PropertyDeclarations = { snapshot: { attribute: false }, move: { attribute: false } };
 

@@ -2,7 +2,7 @@ import { type CSSResult, css, html, LitElement, type PropertyDeclarations, type 
 import { onTheme } from "../explorer/theme.ts";
 import { type Palette, paletteOf } from "./palette.ts";
 
-/** A matrix of numbers as coloured cells, drawn on a canvas. What it shows is told in words beside it. */
+/** Draws a matrix as coloured cells on a canvas. Text elsewhere describes its content. */
 export class DncMatrix extends LitElement {
   static override properties: PropertyDeclarations = {
     values: { attribute: false },
@@ -19,7 +19,7 @@ export class DncMatrix extends LitElement {
   declare values: Float32Array;
   declare rows: number;
   declare columns: number;
-  /** Width of a cell, height of a row, in pixels. */
+  /** Width of a cell and height of a row, in pixels. */
   declare cell: number;
   declare row: number;
   declare kind: keyof Palette;

@@ -2,13 +2,13 @@ import { type CSSResult, css, html, LitElement, nothing, type PropertyDeclaratio
 import type { Geometry } from "./geometry.ts";
 import type { Tip } from "./scene.ts";
 
-/** The visitor went to a step. */
+/** The visitor moved to a step. */
 export interface StepTouch {
   readonly kind: "step";
   readonly t: number;
 }
 
-/** What the pointer is over: the location it points at, and what is told there. */
+/** The location under the pointer and its tip. */
 export interface Hover {
   readonly location: number | null;
   readonly tip: Tip | undefined;
@@ -17,8 +17,8 @@ export interface Hover {
 const NOWHERE: Hover = { location: null, tip: undefined };
 
 /**
- * A figure under a time cursor. A slider that is not seen takes the keys and tells its step to those who listen; the pointer scrubs, and
- * is told about by a tip beside it. What the visitor does is told by the event `touch`.
+ * A figure with a time cursor. A hidden slider handles keys and screen readers; the pointer scrubs and shows tips.
+ * Actions of the visitor dispatch the event `touch`.
  */
 export abstract class FigureElement<Touch> extends LitElement {
   static override properties: PropertyDeclarations = {
@@ -47,16 +47,16 @@ export abstract class FigureElement<Touch> extends LitElement {
 
   /** The time cursor. */
   declare step: number;
-  /** The location chosen. */
+  /** The selected location. */
   declare location: number | null;
   declare phone: boolean;
-  /** Width there is, in pixels. */
+  /** Available width, in pixels. */
   declare maxWidth: number;
   declare protected focused: boolean;
   declare protected hover: Hover;
   #pointer = { x: 0, y: 0 };
   #scrubbing = false;
-  /** What a press asks for where the pointer has not moved on when it is let go. */
+  /** Action of the current press, dispatched on release unless the pointer has moved to another step. */
   #pressed: Touch | undefined;
 
   constructor() {
@@ -71,12 +71,12 @@ export abstract class FigureElement<Touch> extends LitElement {
   /** T */
   protected abstract get steps(): number;
   protected abstract get geometry(): Geometry;
-  /** The pointer went down at a point of the figure, in pixels. */
+  /** Handles a press at a point of the figure, in pixels. */
   protected abstract press(x: number, y: number): void;
-  /** What is at a point of the figure. */
+  /** Returns the location and tip at a point of the figure. */
   protected abstract hoverAt(x: number, y: number): Hover;
 
-  /** The figure: what is drawn, what that is in one sentence, and what the step at the cursor is. */
+  /** Renders the figure: the drawing, its label, and a sentence about the current step. */
   protected frame(drawn: TemplateResult, label: string, step: string): TemplateResult {
     const { width, height } = this.geometry;
     const { tip } = this.hover;
@@ -92,7 +92,7 @@ export abstract class FigureElement<Touch> extends LitElement {
   }
 
   protected override updated(): void {
-    if (!this.hover.tip) return; // asking for its size would lay the page out once more in every step
+    if (!this.hover.tip) return; // measuring the tip forces a layout in every step
     const tip = this.renderRoot.querySelector<HTMLElement>(".tip")!;
     tip.style.left = `${Math.max(4, Math.min(innerWidth - tip.offsetWidth - 8, this.#pointer.x + 14))}px`;
     tip.style.top = `${this.#pointer.y + 16}px`;
@@ -106,7 +106,7 @@ export abstract class FigureElement<Touch> extends LitElement {
     this.dispatchEvent(new CustomEvent<Touch | StepTouch>("touch", { detail }));
   }
 
-  /** The cursor goes to x and follows the pointer; where that is let go without having moved on, `pressed` is told. */
+  /** Moves the cursor to x and follows the pointer. `pressed` is dispatched on release unless the cursor has moved. */
   protected scrub(x: number, pressed?: Touch): void {
     this.#scrubbing = true;
     this.#pressed = pressed;

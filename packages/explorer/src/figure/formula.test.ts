@@ -19,7 +19,7 @@ beforeAll(async () => {
   run = await runSequence(dnc, { x, probabilities: "sigmoid" });
 });
 
-/** What the right side of a formula comes to, by its own signs and numbers. */
+/** Evaluates the right side of a formula from its symbols and numbers. */
 function evaluated({ terms }: Formula): number {
   const right = terms.slice(2).map(({ symbol, number }) => (number === undefined ? symbol : `(${number})`));
   const text = right.join(" ").replaceAll("−", "-").replaceAll("·", "*").replaceAll("exp(", "Math.exp(");

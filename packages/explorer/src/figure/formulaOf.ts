@@ -6,7 +6,7 @@ import type { Formula, FormulaMaker, Weight } from "./formula.ts";
 
 const makers: Readonly<Record<FormulaName, FormulaMaker>> = { ...addressingFormulas, ...candidateFormulas };
 
-/** How a weight came about, with its numbers. */
+/** Returns the formula of a weight with its values. */
 export function formulaOf(run: Run, { name, location, step }: Weight): Formula {
   return makers[name](run, step, location);
 }

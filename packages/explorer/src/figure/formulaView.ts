@@ -3,15 +3,15 @@ import { decimal } from "../moves/sentence.ts";
 import type { Formula, Term, Weight } from "./formula.ts";
 
 export interface FormulaActions {
-  /** Shows how another weight came about. */
+  /** Shows the formula of another weight. */
   explain(weight: Weight): void;
   close(): void;
 }
 
-/** What is less is rounding. */
+/** Smaller differences are rounding errors. */
 const DIFFERS = 0.005;
 
-/** A formula with its numbers under its symbols; a number that has a formula of its own leads to it. */
+/** Renders a formula with values below its symbols. A value with a formula of its own is a button that opens it. */
 export function formulaView(formula: Formula, { explain, close }: FormulaActions): TemplateResult {
   const { question, terms, words, comesTo } = formula;
   const isChanged = Math.abs(comesTo - terms[0]!.number!) > DIFFERS;

@@ -3,7 +3,7 @@ import { at, sum } from "../session/run.ts";
 import { type Ink, Outlines, rectOutline } from "./outlines.ts";
 import type { Scene } from "./scene.ts";
 
-/** Write gate, ways to read, free gate: a bar a step. Pale where the number decided nothing. */
+/** Write gate, read modes and free gate as one bar per step. Pale if the gate had no effect. */
 export function gatesView(scene: Scene): SVGTemplateResult {
   const { geometry: g, run } = scene;
   const tracks = g.gates.map(
@@ -54,7 +54,7 @@ function freeBar({ geometry: g, run }: Scene, t: number): Bar {
   return { top, height, fill: "var(--use)", opacity: 0.18 + 0.82 * readBefore };
 }
 
-/** The patterns that double the colours of the gates. */
+/** Patterns that distinguish the parts of a bar without colour. */
 export const patterns: SVGTemplateResult = svg`<defs>
   ${(
     [

@@ -1,14 +1,14 @@
 import type { Layout } from "../lessons/lesson.ts";
 import type { LocationOrder } from "./locationOrder.ts";
 
-/** How much room the figure gives to what a lesson shows and asks. */
+/** Space that the content of a lesson needs in the figure. */
 export interface ContentSize {
-  /** Heights of what is shown and of what is answered, in squares. */
+  /** Heights of the input and the answer, in squares. */
   readonly shown: number;
   readonly answered: number;
-  /** Width of what the memory locations mean, on a desk. */
+  /** Width of the meanings beside the memory, on a desktop. */
   readonly meaning: number;
-  /** Width of the labels on the left, on a phone. */
+  /** Width of the left labels, on a phone. */
   readonly phoneLabels: number;
 }
 
@@ -18,11 +18,11 @@ export interface FigureSize extends ContentSize {
   readonly W: number;
 }
 
-/** Columns of the view inside a step, from the left; each is a mark wide. */
+/** Columns of the view inside a step, from left to right; each one mark wide. */
 export const insideParts = ["usage", "lookUp", "free", "written", "back", "content", "forward", "read"] as const;
 export type InsidePart = (typeof insideParts)[number];
 
-/** Where everything in the figure stands, in pixels. */
+/** Positions and sizes in the figure, in pixels. */
 export interface Geometry {
   readonly phone: boolean;
   readonly width: number;
@@ -31,7 +31,7 @@ export interface Geometry {
   readonly rowHeight: number;
   readonly square: number;
   readonly cell: number;
-  /** Of each of the gates. */
+  /** Height of each gate's track. */
   readonly track: number;
   readonly left: number;
   readonly right: number;
@@ -42,23 +42,26 @@ export interface Geometry {
   readonly gates: readonly [number, number, number];
   readonly answered: number;
   readonly bottom: number;
-  /** Left edges inside the step; missing where there is no room. */
+  /** Left edges of the columns inside a step; null if they do not fit. */
   readonly inside: Readonly<Record<InsidePart, number>> | null;
-  /** Right edge of the arcs of links. */
+  /** Right edge of the link arcs. */
   readonly links: number;
   readonly memory: number;
   readonly meaning: number;
-  /** Of the bars of use on a phone. */
+  /** Left edge of the usage bars, on a phone. */
   readonly use: number;
-  /** Largest side of a mark of time. */
+  /** Largest side of a mark in the time view. */
   readonly mark: number;
 }
 
 const GAP = 18;
-/** Steps become as narrow as this before the views inside a step go. */
+/** Below this step width, the views inside a step are omitted. */
 const NARROWEST_STEP = 13;
 
-/** The geometry for a figure `maxWidth` pixels wide: where there is not enough for all, steps become narrower, then views go. */
+/**
+ * Returns the geometry for a figure `maxWidth` pixels wide. If space is short, steps get narrower, then views are
+ * omitted.
+ */
 export function geometryOf(size: FigureSize, layout: Layout, maxWidth: number, phone: boolean): Geometry {
   if (phone) return phoneGeometry(size, maxWidth);
   const whole = deskGeometry(size, layout);
@@ -92,7 +95,7 @@ function deskGeometry(size: FigureSize, { step, cell, rowHeight, inside }: Layou
     use: 0,
     ...vertical,
     width: meaning + size.meaning,
-    // Where steps are narrow, marks may be wider: neighbours in time stand in different locations.
+    // If steps are narrow, marks may overlap them: consecutive steps rarely use the same location.
     mark: Math.max(Math.min(step, rowHeight) - 3, Math.min(rowHeight - 2, 10)),
   };
 }
@@ -175,18 +178,18 @@ function insideColumns(from: number): Record<InsidePart, number> {
   };
 }
 
-/** The middle of step `t`. */
+/** Horizontal centre of step `t`. */
 export const stepX = (g: Geometry, t: number): number => g.left + (t + 0.5) * g.step;
 
-/** The top of a memory location. */
+/** Top edge of a memory location. */
 export const locationTop = (g: Geometry, order: LocationOrder, n: number): number =>
   g.locations + order.positions[n]! * g.rowHeight;
 
-/** The middle of a memory location. */
+/** Vertical centre of a memory location. */
 export const locationY = (g: Geometry, order: LocationOrder, n: number): number =>
   locationTop(g, order, n) + g.rowHeight / 2;
 
-/** What stands at a point of the figure. */
+/** An object of the figure that can be pointed at. */
 export type Spot =
   | { readonly on: "ruler"; readonly t: number }
   | { readonly on: "shown" | "answered"; readonly t: number; readonly square: number }
@@ -196,7 +199,7 @@ export type Spot =
   | { readonly on: "links"; readonly location: number }
   | { readonly on: "memory"; readonly location: number; readonly cell: number };
 
-/** Finds what is under a point, in figure pixels; undefined between things. */
+/** Returns the spot at a point in figure pixels; undefined between objects. */
 export function spotAt(g: Geometry, order: LocationOrder, size: FigureSize, x: number, y: number): Spot | undefined {
   const place = Math.floor((y - g.locations) / g.rowHeight);
   const location = place >= 0 && place < size.N ? order.locations[place] : undefined;

@@ -5,10 +5,10 @@ import { locationTop, locationY } from "./geometry.ts";
 import { bracket, discMark, squareMark } from "./marks.ts";
 import { isOn, pointers, type Scene } from "./scene.ts";
 
-/** How strongly the marks of other moves than the one looked at are drawn. */
+/** Opacity of marks that do not belong to the current move. */
 const FAINT = 0.16;
 
-/** From candidates to what is written and read: the weightings of this step side by side, on the locations. */
+/** The weightings of one step side by side, from the candidates to the write and read weights. */
 export function insideView(scene: Scene): SVGTemplateResult | typeof nothing {
   const { geometry: g, run, order, t } = scene;
   const x = g.inside;
@@ -64,7 +64,7 @@ function papers({ geometry: g, run }: Scene): SVGTemplateResult {
   )}${lines.map((y) => svg`<path d="M${x.usage} ${y}H${x.read + 24}" stroke="var(--page)" />`)}`;
 }
 
-/** Lines from the marks at the cursor to their memory locations. */
+/** Lines from the marks at the cursor to the memory. */
 function leads(scene: Scene): SVGTemplateResult {
   const { geometry: g, order } = scene;
   return svg`${pointers(scene).map(

@@ -2,7 +2,7 @@ import { nothing, type SVGTemplateResult, svg } from "lit";
 import type { Geometry } from "./geometry.ts";
 import type { Scene } from "./scene.ts";
 
-/** What stands to the left of the memory over time, and beside the gates. */
+/** Labels of the time view and of the gates. */
 export function labelsView({ geometry: g, run }: Scene): SVGTemplateResult {
   if (g.phone) return svg`${nothing}`;
   const middle = g.locations + (run.N * g.rowHeight) / 2;
@@ -13,13 +13,13 @@ export function labelsView({ geometry: g, run }: Scene): SVGTemplateResult {
     ${g.inside ? gateKeys(g.inside.usage, g.gates) : gateKeys(g.memory, [g.gates[1], g.gates[2], 2 * g.gates[2] - g.gates[1]])}`;
 }
 
-/** Words to the left of a view, on a desk. */
+/** A label left of a view, on a desktop. */
 export function sideLabel(g: Geometry, y: number, words: string, colour: string, bold = false): SVGTemplateResult {
   return svg`<text x=${g.left - 8} y=${y} font-size="12" text-anchor="end" fill="var(--${colour})"
     font-weight=${bold ? 700 : 400}>${words}</text>`;
 }
 
-/** Words to the left of a view, on a phone: upright. */
+/** A vertical label left of a view, on a phone. */
 export function uprightLabel(middle: number, words: string): SVGTemplateResult {
   return svg`<text x="9" y=${middle} font-size="10.5" font-weight="700" text-anchor="middle" fill="var(--ink2)"
     transform="rotate(-90 9 ${middle})">${words}</text>`;

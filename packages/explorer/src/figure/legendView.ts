@@ -4,7 +4,7 @@ import { discMark, squareMark } from "./marks.ts";
 const icon = (content: unknown): TemplateResult =>
   html`<svg width="16" height="16" aria-hidden="true">${content}</svg>`;
 
-/** What the marks of the figure stand for. */
+/** Legend of the figure's marks. */
 export function legendView(inside: boolean, own: TemplateResult | typeof nothing): TemplateResult {
   const ramp = Float32Array.from({ length: 24 }, (_, k) => ((k - 11.5) / 11.5) * 3);
   return html`<div class="legend">

@@ -3,11 +3,14 @@ import { at } from "../session/run.ts";
 import { locationY } from "./geometry.ts";
 import { isOn, mainLocation, type Scene } from "./scene.ts";
 
-/** Links weaker than this are not drawn. */
+/** Weaker links are not drawn. */
 const LEAST = 0.12;
 const DEEPEST = 44;
 
-/** Arcs from each location to the one that was written next. The one followed now is blue, the one just made is in the colour of writing. */
+/**
+ * Arcs from each location to the one written next. The link followed in this step is blue; the link just made has the
+ * colour of writing.
+ */
 export function linksView(scene: Scene): SVGTemplateResult | typeof nothing {
   const { geometry: g, run, t } = scene;
   if (!g.inside) return nothing;

@@ -1,17 +1,17 @@
 import { at, type Run } from "../session/run.ts";
 
-/** A location counts as written from this weighting on. */
+/** Write weight from which a location counts as written. */
 const WRITTEN = 0.3;
 
-/** Where each memory location stands in the figure. */
+/** Order of the memory locations in the figure. */
 export interface LocationOrder {
-  /** By position: the number of the location. */
+  /** Location at each position. */
   readonly locations: readonly number[];
-  /** By location: its position. */
+  /** Position of each location. */
   readonly positions: readonly number[];
 }
 
-/** Locations in the order in which they are first written, the others after them by number; or all of them by number. */
+/** Orders locations by their first write, unwritten ones last by number; or all by number. */
 export function locationOrder(run: Run, byNumber: boolean): LocationOrder {
   const first = Array.from({ length: run.N }, (_, n) => (byNumber ? 0 : firstWrite(run, n)));
   const locations = first.map((_, n) => n).sort((a, b) => first[a]! - first[b]! || a - b);

@@ -3,7 +3,7 @@ import { locationTop, locationY, stepX } from "./geometry.ts";
 import { discOutline, Outlines, rectOutline, squareOutline } from "./outlines.ts";
 import type { Scene } from "./scene.ts";
 
-/** Locations of memory over time: bands where a location is in use. */
+/** Background of the time view: bands where a location is in use. */
 export function locationsGround(scene: Scene): SVGTemplateResult {
   const { run, geometry: g } = scene;
   const places = Array.from({ length: run.N - 1 }, (_, place) => g.locations + (place + 1) * g.rowHeight);
@@ -12,10 +12,10 @@ export function locationsGround(scene: Scene): SVGTemplateResult {
     ${places.map((y) => svg`<path d="M${g.left} ${y}H${g.right}" stroke="var(--page)" />`)}`;
 }
 
-/** Discs this large have a rim in the colour of the page, which parts them from the squares below. */
+/** Larger discs get a rim in the page colour, which separates them from the squares below. */
 const RIMMED = 3;
 
-/** Squares where a location is written, discs where it is read. */
+/** Squares for writes, discs for reads. */
 export function locationsView({ run, geometry: g, order }: Scene): SVGTemplateResult {
   const size = g.mark - (g.phone ? 0 : 1);
   const squares: string[] = [];
@@ -35,7 +35,7 @@ export function locationsView({ run, geometry: g, order }: Scene): SVGTemplateRe
     <path d=${rimmed.join("")} fill="var(--read)" stroke="var(--page)" />`;
 }
 
-/** Stretches of about the same use. */
+/** Merges consecutive steps of about equal usage into one band. */
 function useBands({ run, geometry: g, order }: Scene): SVGTemplateResult[] {
   const bands = new Outlines();
   const inset = g.rowHeight > 10 ? 1.5 : 0.5;
@@ -52,7 +52,7 @@ function useBands({ run, geometry: g, order }: Scene): SVGTemplateResult[] {
   return bands.drawn("band");
 }
 
-/** The numbers of the locations, the ones of this step in the colour of what happens to them. */
+/** Numbers of the locations. Those written or read in this step have the colour of their role. */
 export function locationNumbers(scene: Scene, roles: ReadonlyMap<number, "write" | "read">): SVGTemplateResult {
   const { geometry: g, order } = scene;
   const size = g.phone ? 9.5 : 11;

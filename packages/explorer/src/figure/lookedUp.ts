@@ -1,18 +1,21 @@
 import { at, type Run } from "../session/run.ts";
 
-/** Added where a norm could be 0, as in core. */
+/** Added to norms, as in core. */
 const EPSILON = 1e-6;
 
-/** A look-up by content, with the numbers it is made of. */
+/** The values of a look-up by content. */
 export interface LookedUp {
   readonly strength: number;
-  /** [N]: cosine of key and location, under the mask. */
+  /** [N]: masked cosine similarity of the key and each location. */
   readonly likeness: readonly number[];
   /** log Σ_n exp(strength · likeness_n) */
   readonly together: number;
 }
 
-/** What the head looks up at step `t`: for writing in the memory before the step, for reading in the one after its write. */
+/**
+ * Recomputes the look-up of a head at step `t`. Writing uses the memory before the step, reading the memory after its
+ * write.
+ */
 export function lookedUp(run: Run, t: number, head: "write" | "read"): LookedUp {
   const { N, W } = run;
   const [keys, masks, strengths] =

@@ -1,11 +1,11 @@
 import { nothing, type SVGTemplateResult, svg } from "lit";
 
-/** Weights below this are not drawn: their mark would be a speck. */
+/** Smaller weights are not drawn. */
 export const LEAST = 0.015;
 
 type Drawn = SVGTemplateResult | typeof nothing;
 
-/** A weight as the area of a square; hollow for what is only a candidate. */
+/** Draws a weight as the area of a square; hollow for a candidate. */
 export function squareMark(
   x: number,
   y: number,
@@ -22,7 +22,7 @@ export function squareMark(
     : svg`<rect x=${x - side / 2} y=${y - side / 2} width=${side} height=${side} rx="1.5" fill=${colour} />`;
 }
 
-/** A weight as the area of a disc; hollow for what is only a candidate. */
+/** Draws a weight as the area of a disc; hollow for a candidate. */
 export function discMark(x: number, y: number, weight: number, largest: number, colour: string, hollow = false): Drawn {
   if (weight < LEAST) return nothing;
   const radius = (largest * Math.sqrt(Math.min(1, weight))) / 2;
@@ -31,13 +31,13 @@ export function discMark(x: number, y: number, weight: number, largest: number, 
     : svg`<circle cx=${x} cy=${y} r=${radius} fill=${colour} stroke="var(--page)" stroke-width=${Math.min(1, radius / 4)} />`;
 }
 
-/** The ink of a square that is black with this probability. */
+/** Colour of a square that is black with this probability. */
 export function inkOf(probability: number): string {
   if (probability >= 0.999) return "var(--ink)";
   return `color-mix(in oklab, var(--ink) ${(100 * probability).toFixed(1)}%, var(--paper))`;
 }
 
-/** Path of a bracket over [from, to], open to below. */
+/** Path of a bracket over [from, to], open at the bottom. */
 export function bracket(from: number, to: number, y: number): string {
   return `M${from} ${y + 8}v-4H${to}v4`;
 }

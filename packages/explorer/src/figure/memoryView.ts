@@ -4,7 +4,7 @@ import { locationTop } from "./geometry.ts";
 import { bracket } from "./marks.ts";
 import { isOn, mainLocation, type Scene } from "./scene.ts";
 
-/** The memory at the step, as it is after the move looked at, with the locations that are written and read in a box. */
+/** The memory after the current move. Boxes mark the locations written and read. */
 export function memoryView(scene: Scene): SVGTemplateResult {
   const { geometry: g, run, order, t, move } = scene;
   const memory = memoryAfter(run, t, move);
@@ -19,7 +19,7 @@ export function memoryView(scene: Scene): SVGTemplateResult {
     </foreignObject>${boxes(scene)}${g.phone ? phoneLabels(scene) : deskLabels(scene, memory)}`;
 }
 
-/** M [N,W] at step t: before it for the first two moves, after the erase for the third, then after the write. */
+/** Returns M [N,W] at step t: before the step for moves 0 and 1, after the erase for move 2, else after the write. */
 export function memoryAfter(run: Run, t: number, move: number | null): Float32Array {
   const size = run.N * run.W;
   if (move === null || move > 2) return at(run.memory, t, size);

@@ -1,7 +1,9 @@
-/** A colour as OKLab (Björn Ottosson 2020): lightness and two opponent axes; equal distances look about equal. */
+/**
+ * A colour in OKLab (Björn Ottosson 2020): lightness and two opponent axes. Equal distances look about equally large.
+ */
 export type Lab = readonly [number, number, number];
 
-/** From "#rrggbb". */
+/** Converts from "#rrggbb". */
 export function labOf(hex: string): Lab {
   const [r, g, b] = [1, 3, 5].map((from) => toLinear(Number.parseInt(hex.slice(from, from + 2), 16) / 255)) as [
     number,
@@ -18,7 +20,7 @@ export function labOf(hex: string): Lab {
   ];
 }
 
-/** To "rgb(r,g,b)"; what a screen cannot show is brought to the nearest it can. */
+/** Converts to "rgb(r,g,b)"; clamps colours outside sRGB. */
 export function cssOf([L, a, b]: Lab): string {
   const l = (L + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const m = (L - 0.1055613458 * a - 0.0638541728 * b) ** 3;

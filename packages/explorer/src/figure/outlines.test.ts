@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { discOutline, Outlines, rectOutline, squareOutline } from "./outlines.ts";
 
-/** Where an outline of relative moves to begins, and whether it comes back there. */
+/** Start point of an outline and the sum of its relative moves. */
 function ends(outline: string): { readonly from: readonly number[]; readonly by: readonly number[] } {
   const by = [0, 0];
   const numbers = (text: string) => text.trim().split(/\s+/).map(Number);

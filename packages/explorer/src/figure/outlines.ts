@@ -1,17 +1,20 @@
 import { type SVGTemplateResult, svg } from "lit";
 import { LEAST } from "./marks.ts";
 
-/** In an outline a tenth of a pixel is enough. */
+/** A tenth of a pixel is precise enough. */
 const round = (value: number): number => Math.round(value * 10) / 10;
 
-/** Outline of a rectangle; empty where it has no area. */
+/** Outline of a rectangle; empty if it has no area. */
 export function rectOutline(x: number, y: number, width: number, height: number): string {
   return width > 0.05 && height > 0.05
     ? `M${round(x)} ${round(y)}h${round(width)}v${round(height)}h${-round(width)}z`
     : "";
 }
 
-/** Outline of a square whose area is the weight, its corners rounded where there is room; empty for what is not drawn. */
+/**
+ * Outline of a square whose area is the weight, with round corners if it is large enough; empty for weights that are
+ * not drawn.
+ */
 export function squareOutline(x: number, y: number, weight: number, largest: number): string {
   if (weight < LEAST) return "";
   const side = round(largest * Math.sqrt(Math.min(1, weight)));
@@ -24,20 +27,20 @@ export function squareOutline(x: number, y: number, weight: number, largest: num
   return `M${round(left + r)} ${round(top)}${corners}`;
 }
 
-/** Outline of a disc whose area is the weight; empty for what is not drawn. */
+/** Outline of a disc whose area is the weight; empty for weights that are not drawn. */
 export function discOutline(x: number, y: number, weight: number, largest: number): string {
   if (weight < LEAST) return "";
   const r = Math.round(50 * largest * Math.sqrt(Math.min(1, weight))) / 100;
   return `M${round(x - r)} ${round(y)}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z`;
 }
 
-/** How an outline is filled. */
+/** Fill of an outline. */
 export interface Ink {
   readonly fill: string;
   readonly opacity?: number;
 }
 
-/** Outlines by how they are filled: hundreds of marks that do not move become a few elements, which a page draws much faster. */
+/** Merges outlines of equal fill into one path. A page draws a few paths much faster than hundreds of marks. */
 export class Outlines {
   readonly #byInk = new Map<string, { readonly ink: Ink; readonly parts: string[] }>();
 
@@ -50,7 +53,7 @@ export class Outlines {
     this.#byInk.set(key, group);
   }
 
-  /** A path for each ink, in the order in which they were first used; with the class of all of them. */
+  /** Returns a path for each fill, in order of first use; `name` is the class of all paths. */
   drawn(name = ""): SVGTemplateResult[] {
     return [...this.#byInk.values()].map(
       ({ ink, parts }) => svg`<path d=${parts.join("")} fill=${ink.fill} opacity=${ink.opacity!} class=${name} />`,

@@ -1,19 +1,19 @@
 import { cssOf, type Lab, labOf, mixed } from "./oklab.ts";
 
-/** Cells beyond this look the same. */
+/** Larger values have the same colour. */
 const LARGEST = 3;
 
-/** Colours of cells for one theme. */
+/** Colours of matrix cells in one theme. */
 export interface Palette {
-  /** Violet below 0, sand above, paper at 0; the ramp is a little steeper near 0. */
+  /** Violet below 0, sand above, paper at 0; slightly steeper near 0. */
   cell(value: number): string;
   /** From paper to the colour of writing, for shares 0..1. */
   erase(share: number): string;
-  /** From paper to the colour of what is wrong, for shares 0..1. */
+  /** From paper to the colour of errors, for shares 0..1. */
   harm(share: number): string;
 }
 
-/** The palette of the theme that holds where `element` is. */
+/** Returns the palette of an element's theme. */
 export function paletteOf(element: Element): Palette {
   const style = getComputedStyle(element);
   const lab = (name: string): Lab => labOf(style.getPropertyValue(`--${name}`).trim());

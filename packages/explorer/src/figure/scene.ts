@@ -5,7 +5,7 @@ import { at, indexOfLargest, type Run } from "../session/run.ts";
 import type { ContentSize, Geometry, Spot } from "./geometry.ts";
 import type { LocationOrder } from "./locationOrder.ts";
 
-/** All that a view of the figure needs; views are functions of a scene. */
+/** The input of all views of the figure. Views are pure functions of it. */
 export interface Scene {
   readonly run: Run;
   readonly content: FigureContent;
@@ -13,46 +13,46 @@ export interface Scene {
   readonly geometry: Geometry;
   /** The time cursor. */
   readonly t: number;
-  /** The move within the step, or null for the step as a whole. */
+  /** The current move of the step, or null for the whole step. */
   readonly move: number | null;
-  /** The location pointed at, or chosen. */
+  /** The location under the pointer, or the selected one. */
   readonly location: number | null;
   readonly focused: boolean;
 }
 
-/** What a kind of lesson puts into the figure, and says of it: all that differs between pictures and stories. */
+/** The content of a lesson in the figure and in words: everything that differs between pictures and stories. */
 export interface FigureContent {
   readonly size: ContentSize;
   readonly phases: readonly Phase[];
   shown(scene: Scene): SVGTemplateResult;
-  /** From the cursor back to earlier steps, under the marks. */
+  /** Lines from the cursor back to earlier steps, drawn below the marks. */
   ties(scene: Scene): SVGTemplateResult | typeof nothing;
   answered(scene: Scene): SVGTemplateResult;
-  /** Left of what is shown and answered. */
+  /** Labels left of the input and the answer. */
   labels(scene: Scene): SVGTemplateResult;
-  /** What each location of `memory` [N,W] stands for, beside it. */
+  /** Meaning of each location of `memory` [N,W], drawn beside it. */
   meanings(scene: Scene, memory: Float32Array): SVGTemplateResult;
-  /** What is at a spot that belongs to the lesson. */
+  /** Tip for a spot of the lesson's content. */
   tip(run: Run, spot: Spot): Tip | undefined;
-  /** What happens in step `t`, one sentence for each of its moves. */
+  /** The moves of step `t`, one sentence each. */
   moves(run: Run, t: number): readonly Sentence[];
-  /** What the legend says of its own marks. */
+  /** Legend of the lesson's own marks. */
   readonly legend: TemplateResult | typeof nothing;
-  /** What comes in and goes out at step `t`. */
+  /** Input and output at step `t`. */
   say(run: Run, t: number): readonly Piece[];
   score(run: Run): readonly Piece[];
-  /** The figure in words, for those who do not see it. */
+  /** The figure in words, for screen readers. */
   summary(run: Run, t: number): string;
   tables(run: Run, t: number): TemplateResult;
 }
 
-/** What is at a spot, and its exact value: two short lines, the second in pieces with the colours of their roles. */
+/** Tip for a spot: its place, and its exact values with the colours of their roles. */
 export interface Tip {
   readonly place: string;
   readonly values: readonly { readonly words: string; readonly role: "write" | "read" | "use" | "plain" }[];
 }
 
-/** The location that most of the step's writing, or reading, goes to, with its weight. */
+/** Returns the location with the largest weight at step `t`, and that weight. */
 export function mainLocation(
   tensor: Float32Array,
   t: number,
@@ -63,12 +63,12 @@ export function mainLocation(
   return { location, weight: weights[location]! };
 }
 
-/** Whether the marks of a move are to stand out: all of them when the step is looked at as a whole. */
+/** Whether to emphasise the marks of these moves; always true for the whole step. */
 export function isOn({ move }: Pick<Scene, "move">, ...moves: readonly number[]): boolean {
   return move === null || moves.includes(move);
 }
 
-/** What the scene writes and reads at its step, where that is seen and enough to be pointed at. */
+/** The locations written and read at the current step, if they are visible and large enough. */
 export function pointers(scene: Scene): readonly { readonly location: number; readonly role: "write" | "read" }[] {
   const { run, t } = scene;
   const written = mainLocation(run.writeWeights, t, run.N);

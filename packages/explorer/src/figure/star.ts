@@ -1,6 +1,6 @@
 import { type SVGTemplateResult, svg } from "lit";
 
-/** The mark of a hit. */
+/** The mark of a hit or a change. */
 export function star(x: number, y: number, radius: number): SVGTemplateResult {
   const points = Array.from({ length: 16 }, (_, k) => {
     const angle = (k * Math.PI) / 8 - Math.PI / 2;

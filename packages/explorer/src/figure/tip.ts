@@ -70,7 +70,7 @@ export function tipOf({ run, content, t }: Scene, spot: Spot): Tip | undefined {
   }
 }
 
-/** The square of an answer. */
+/** Tip for a square of the answer. */
 export function answerTip(run: Run, episode: Episode, spot: Spot): Tip | undefined {
   const asked = spot.on === "answered" && askedAt(episode, spot.t);
   if (!asked) return undefined;

@@ -2,62 +2,62 @@ import type { HitName, LessonName } from "../settings/settings.ts";
 import type { Episode } from "./picture/episode.ts";
 import type { Columns } from "./picture/picture.ts";
 
-/** How much room the figure gives to what. */
+/** Sizes of the figure of a lesson. */
 export interface Layout {
-  /** Width of a time step on a desk, in pixels. */
+  /** Width of a time step on a desktop, in pixels. */
   readonly step: number;
-  /** Width of a memory cell on a desk. */
+  /** Width of a memory cell on a desktop. */
   readonly cell: number;
-  /** Height of a location on a desk. */
+  /** Height of a location on a desktop. */
   readonly rowHeight: number;
-  /** Whether there is room for what happens inside a step, and for links. */
+  /** Whether the figure shows the inside of a step and the links. */
   readonly inside: boolean;
 }
 
-/** What every lesson says of itself. One file and a model each. */
+/** Properties of every lesson. Each lesson is one file and one model. */
 export interface LessonBase {
   readonly name: LessonName;
-  /** In the list of lessons. */
+  /** Name in the list of lessons. */
   readonly label: string;
-  /** Of `@dncjs/models`. */
+  /** Name of the model in `@dncjs/models`. */
   readonly model: string;
   readonly title: string;
-  /** What it does, up to the score; *word* is in the colour of writing, _word_ of reading, +word+ of use. */
+  /** Introduction, up to the score. *word* has the colour of writing, _word_ of reading, +word+ of use. */
   readonly lede: string;
   readonly shortLede: string;
-  /** What is shown at first, as the address has it: see `writePicture`, `writeStory`. */
+  /** Initial picture or story, encoded as in the address: see `writePicture`, `writeStory`. */
   readonly shown: string;
   readonly layout: Layout;
-  /** Whether the page can train it again while one waits. */
+  /** Whether the page can train the network live. */
   readonly trainable: boolean;
 }
 
-/** A lesson on a network that is shown columns of squares. */
+/** A lesson whose network is shown columns of squares. */
 export interface PictureLesson extends LessonBase {
   readonly kind: "picture";
   readonly columnCount: number;
   readonly squares: number;
-  /** Where the time cursor stands at first. */
+  /** Initial position of the time cursor. */
   readonly startStep: number;
-  /** Something beside the picture that the visitor may choose. */
+  /** An option that the visitor may choose beside the picture. */
   readonly choice?: { readonly label: string; readonly names: readonly string[]; readonly start: number };
   episode(columns: Columns, choice: number): Episode;
   /**
-   * The step at which the network reads for an answer: what a location means is what it would answer there. Missing where the answer
-   * is not a matter of the location alone; then a location is said to hold what was shown when it was last written.
+   * The step whose read gives the meanings: a location means what the network would answer from it at this step.
+   * Omitted if the answer depends on more than the location; then a location holds the input of its last write.
    */
   readonly meaningStep?: number;
-  /** Where the first hit goes, in a lesson that breaks its network, and the LSTM that gets the same. */
+  /** For a lesson that damages its network: the initial hit, and the LSTM that gets the same hit. */
   readonly breaks?: {
     readonly lstm: string;
     readonly hit: { readonly on: HitName; readonly step: number; readonly location: number; readonly cell: number };
   };
 }
 
-/** A lesson on a network that is told a story, a sentence a step. */
+/** A lesson whose network is told a story, one sentence per step. */
 export interface StoryLesson extends LessonBase {
   readonly kind: "story";
-  /** The network without a memory that answers the same questions. */
+  /** The LSTM without memory that answers the same questions. */
   readonly rival: string;
 }
 

@@ -6,14 +6,14 @@ import type { Episode } from "./picture/episode.ts";
 import type { Columns } from "./picture/picture.ts";
 import type { StoryEpisode } from "./story/storyEpisode.ts";
 
-/** What the network of a lesson is shown, and how the page shows it. */
+/** The input of a lesson's network, and how the page shows it. */
 interface ContentBase {
   readonly content: FigureContent;
-  /** Where the time cursor stands at first. */
+  /** Initial position of the time cursor. */
   readonly startStep: number;
-  /** What a run of it is asked for, beside the model and its weights. */
+  /** The request to run it, without model and weights. */
   readonly request: Pick<RunRequest, "x" | "meaningSteps" | "probabilities" | "rival">;
-  /** What a measure of it is to know. */
+  /** The input of the measures. */
   readonly measured: Pick<MeasureRequest, "meaning" | "judged">;
 }
 
@@ -22,7 +22,7 @@ export interface PictureContent extends ContentBase {
   readonly lesson: PictureLesson;
   readonly episode: Episode;
   readonly columns: Columns;
-  /** What the lesson lets one choose, within its choices. */
+  /** The chosen option, clamped. */
   readonly choice: number;
 }
 

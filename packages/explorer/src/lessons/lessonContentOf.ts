@@ -4,7 +4,7 @@ import { lessonOf } from "./lessons.ts";
 import { pictureContent } from "./picture/pictureContent.ts";
 import { storyContent } from "./story/storyContent.ts";
 
-/** What the settings ask for. */
+/** Returns the content that the settings select. */
 export function lessonContentOf(settings: Pick<Settings, "lesson" | "shown" | "choice">): LessonContent {
   const lesson = lessonOf(settings.lesson);
   return lesson.kind === "picture" ? pictureContent(lesson, settings) : storyContent(lesson, settings);

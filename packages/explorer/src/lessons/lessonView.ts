@@ -21,21 +21,21 @@ import type { StoryRequest } from "./story/dnc-story.ts";
 import "../figure/dnc-figure.ts";
 import "./story/dnc-story.ts";
 
-/** How a lesson is looked at. */
+/** How to show a lesson. */
 export interface ViewOptions {
   readonly phone: boolean;
-  /** Of all there is, and for the figure. */
+  /** Width of the page, and of the figure. */
   readonly width: number;
   readonly maxWidth: number;
-  /** Whether words stand beside the figure. */
+  /** Whether the text is beside the figure. */
   readonly isWide: boolean;
-  /** Whether the figure is told as tables too. */
+  /** Whether tables are shown. */
   readonly tables: boolean;
-  /** What is about to be changed. */
+  /** The number that the form changes. */
   readonly aim: Aim;
 }
 
-/** What becomes of what the visitor does. */
+/** Handlers for actions of the visitor. */
 export interface LessonActions {
   touch(event: CustomEvent<Touch>): void;
   request(event: CustomEvent<StoryRequest>): void;
@@ -43,7 +43,7 @@ export interface LessonActions {
   choose(aim: Aim): void;
 }
 
-/** The title, what the lesson is, how the network does; in their place what went wrong, if something did. */
+/** The title, the introduction and the score; or the error message. */
 export function headView(controller: ExplorerController, phone: boolean): TemplateResult {
   const { lesson, snapshot, problem } = controller;
   const lede = markedUp(phone ? lesson.shortLede : lesson.lede);
@@ -52,7 +52,7 @@ export function headView(controller: ExplorerController, phone: boolean): Templa
     <p class="lede">${problem ? nothing : sentenceView(lede)}<span role="status">${problem ? html`<b class="error">${problem}</b>` : sentenceView(score)}</span></p>${snapshot ? changesLine(controller, snapshot) : nothing}</div>`;
 }
 
-/** The figure of a lesson, what it means in words, and how its network learned. */
+/** A lesson: the figure, its explanation in words, and the training of its network. */
 export function lessonView(
   controller: ExplorerController,
   snapshot: Snapshot,
@@ -87,7 +87,7 @@ export function lessonView(
     ${phone ? html`<div class="menus">${backendMenu(controller)}${modelMenu(controller)}</div>` : nothing}`;
 }
 
-/** The formula of what was clicked, or the legend. */
+/** The open formula, or the legend. */
 function belowView(
   controller: ExplorerController,
   snapshot: Snapshot,
@@ -97,7 +97,7 @@ function belowView(
   return formula ?? legendView(geometryIn(snapshot, maxWidth, phone).inside !== null, snapshot.content.legend);
 }
 
-/** Of the figure of a snapshot. */
+/** Returns the geometry of a snapshot's figure. */
 export function geometryIn({ run, content, lesson }: Snapshot, maxWidth: number, phone: boolean): Geometry {
   return geometryOf({ T: run.T, N: run.N, W: run.W, ...content.size }, lesson.layout, maxWidth, phone);
 }

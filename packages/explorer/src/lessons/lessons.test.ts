@@ -11,7 +11,7 @@ import { flip, readPicture, writePicture } from "./picture/picture.ts";
 import { measuredOf } from "./picture/pictureContent.ts";
 import { recall } from "./recall/recall.ts";
 
-/** The columns that the first batch element shows, read off its channels. */
+/** Reads the columns shown to the first batch element from its channels. */
 function columnsOf(batch: Batch, task: Task, squares: number): number[][] {
   const X = task.inputSize;
   const at = (t: number) => [...batch.x.subarray(t * batch.batch * X, t * batch.batch * X + X)];

@@ -6,10 +6,10 @@ import type { Lesson } from "./lesson.ts";
 import { recall } from "./recall/recall.ts";
 import { story } from "./story/story.ts";
 
-/** The lessons there are, in the order of the list. */
+/** All lessons, in the order of the list. */
 export const lessons: readonly Lesson[] = [copy, allocate, recall, story, breakIt];
 
-/** The lesson of that name; the first one where it is not there (yet). */
+/** Returns the lesson of that name, or the first lesson. */
 export function lessonOf(name: LessonName): Lesson {
   return lessons.find((lesson) => lesson.name === name) ?? lessons[0]!;
 }

@@ -7,7 +7,7 @@ const parts = [
   ["untrained", "untrained"],
 ] as const;
 
-/** What the same weights do without a part of the machine. */
+/** Checkboxes that ablate parts of the network, with the same weights. */
 export function partsView(controller: ExplorerController): TemplateResult {
   const { settings, summary } = controller;
   const shown = summary?.lstm ? [...parts, ["noMemory", "no memory: an LSTM"] as const] : parts;
@@ -20,7 +20,7 @@ export function partsView(controller: ExplorerController): TemplateResult {
   )}</fieldset>`;
 }
 
-/** What the lesson lets one choose beside the picture. */
+/** The lesson's own option. */
 function choiceView(controller: ExplorerController): TemplateResult | typeof nothing {
   const { lessonContent } = controller;
   if (lessonContent.kind !== "picture" || !lessonContent.lesson.choice) return nothing;

@@ -1,18 +1,18 @@
 import { decimal, percent } from "../moves/sentence.ts";
 import type { RunMeasures, SpreadFigures } from "../session/measure.ts";
 
-/** One measure: what it is here, and what it is at all. */
+/** A measure: its value and its definition. */
 export interface MeasureWords {
   readonly name: string;
-  /** The number, and what it says. */
+  /** The value, and its explanation. */
   readonly value: string;
   readonly says: string;
-  /** Its formula, and what that means. */
+  /** The formula, and its explanation. */
   readonly formula: string;
   readonly definition: string;
 }
 
-/** The measures of a run that is told by numbers; docs/inspect.md has their definitions in full. */
+/** The measures of a run; docs/inspect.md defines them in full. */
 export function measureWords({ memory, hash, again }: RunMeasures): readonly MeasureWords[] {
   return [...(memory ? memoryWords(memory) : []), reproducibilityWords(hash, again)];
 }
@@ -77,14 +77,14 @@ function reproducibilityWords(hash: string, again: boolean): MeasureWords {
   };
 }
 
-/** What a cascade is. */
+/** Definition of the cascade measure. */
 export const cascadeDefinition = {
   formula: "d = |state − state′|; growth = exp( mean of log(d after / d before) )",
   definition:
     "The largest number of each part of the state is changed after the last step before an answer, and both states run on. A growth above 1 means that the difference grows by that factor a step; the horizon is the first answer that turns.",
 };
 
-/** "grows ×1.23 a step, no answer turns". */
+/** Formats "×1.23 a step; no answer turns". */
 export function spreadWords({ growth, answerHorizon, flipped }: SpreadFigures, step: number): string {
   const grows = `×${decimal(growth)} a step`;
   if (answerHorizon === null) return `${grows}; no answer turns`;
@@ -93,7 +93,7 @@ export function spreadWords({ growth, answerHorizon, flipped }: SpreadFigures, s
   return `${grows}; ${turn}, the first after ${after} ${after === 1 ? "step" : "steps"}`;
 }
 
-/** State tensors, in words. */
+/** Names of the state tensors. */
 export const tensorWords: Readonly<Record<string, string>> = {
   memory: "a memory cell",
   usage: "an “in use” mark",
@@ -106,7 +106,7 @@ export const tensorWords: Readonly<Record<string, string>> = {
   c: "a controller cell",
 };
 
-/** The shortest of it, for one line: "interference 0 %, leaks 0, misses 3 %". */
+/** Summary in one line: "interference 0 %, leaks 0, misses 3 %". */
 export function shortWords(measures: RunMeasures): string {
   const words = measures.memory ? measureWords(measures).slice(0, 3) : [];
   if (words.length === 0) return `no memory to measure; hash ${measures.hash.slice(0, 8)}`;

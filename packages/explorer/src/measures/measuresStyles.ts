@@ -1,6 +1,6 @@
 import { type CSSResult, css } from "lit";
 
-/** The measures of a run. */
+/** Styles of the measures. */
 export const measuresStyles: CSSResult = css`
   .measured { margin: 6px 0 0; font-size: 12px; line-height: 17px; min-height: 24px; color: var(--ink2); }
   .measured button { min-height: 24px; text-align: left; }

@@ -11,7 +11,7 @@ import {
   tensorWords,
 } from "./measureWords.ts";
 
-/** The measures of the run in one line; it opens what they are in full. */
+/** The measures in one line; a click opens the details. */
 export function measuresLine(controller: ExplorerController, { run }: Snapshot): TemplateResult {
   const { measuring, settings } = controller;
   const measures = measuring.of(run);
@@ -20,7 +20,7 @@ export function measuresLine(controller: ExplorerController, { run }: Snapshot):
     @click=${() => controller.set({ measures: !settings.measures })}><b>Measures <span aria-hidden="true">${settings.measures ? "▴" : "▾"}</span></b> <u>${words}</u></button></p>`;
 }
 
-/** Every measure of the run, each with its definition. */
+/** All measures of the run with their definitions. */
 export function measuresView(
   controller: ExplorerController,
   { run, changes }: Snapshot,

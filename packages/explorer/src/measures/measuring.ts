@@ -3,7 +3,7 @@ import type { RunMeasures } from "../session/measure.ts";
 import type { RunRequest } from "../session/requests.ts";
 import type { WorkerClient } from "../session/workerClient.ts";
 
-/** Keeps the measures of the run on show in step with it. */
+/** Keeps the measures in step with the current run. */
 export class Measuring {
   #measures: RunMeasures | undefined;
   problem: string | undefined;
@@ -17,12 +17,12 @@ export class Measuring {
     this.#changed = changed;
   }
 
-  /** The measures of a run; undefined until they are there. */
+  /** Returns the measures of a run; undefined until they are computed. */
   of(run: Snapshot["run"]): RunMeasures | undefined {
     return this.#of?.run === run ? this.#measures : undefined;
   }
 
-  /** Measures what is not measured yet; what comes meanwhile is done after it, the newest only. */
+  /** Computes missing measures. Changes during a computation are handled after it; only the latest counts. */
   async follow({ run, measured }: Snapshot, request: RunRequest, disturbed: boolean): Promise<void> {
     const isDone = this.#of?.run === run && (this.#of.disturbed || !disturbed);
     if (isDone || this.#running) return;

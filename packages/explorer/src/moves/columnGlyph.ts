@@ -1,6 +1,6 @@
 import { html, svg, type TemplateResult } from "lit";
 
-/** A column of squares, small enough to stand in a line of words. */
+/** A column of squares, small enough for a line of text. */
 export function columnGlyph(squares: readonly number[], size: number): TemplateResult {
   const height = squares.length * size + 2;
   return html`<svg class="glyph" width=${size} height=${height} viewBox="0 0 ${size} ${height}" role="img" aria-label=${squares.join("")}>

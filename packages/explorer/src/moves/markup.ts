@@ -2,7 +2,7 @@ import type { Piece, Role } from "./sentence.ts";
 
 const roles: Readonly<Record<string, Role>> = { "*": "write", _: "read", "+": "use" };
 
-/** Words in which *this* is in the colour of writing, _this_ of reading and +this+ of use. */
+/** Parses markup: *this* has the colour of writing, _this_ of reading, +this+ of use. */
 export function markedUp(text: string): readonly Piece[] {
   return text
     .split(/([*_+][^*_+]+[*_+])/)

@@ -4,7 +4,7 @@ import type { Snapshot } from "../explorer/snapshot.ts";
 import { moveNames } from "../settings/settings.ts";
 import { sentenceView } from "./sentenceView.ts";
 
-/** The step at the cursor in six sentences. */
+/** The current step in six sentences. */
 export function movesView(controller: ExplorerController, { run, content }: Snapshot): TemplateResult {
   const { settings, player, step } = controller;
   if (controller.lstm) {

@@ -2,7 +2,7 @@ import { html, type TemplateResult } from "lit";
 import { columnGlyph } from "./columnGlyph.ts";
 import type { Piece } from "./sentence.ts";
 
-/** A sentence with its colours, and columns of squares `size` pixels a square. */
+/** Renders a sentence with its colours; `size` is the size of a square in pixels. */
 export function sentenceView(pieces: readonly Piece[], size = 4): TemplateResult {
   return html`${pieces.map((piece) => {
     if (typeof piece === "string") return piece;

@@ -1,21 +1,21 @@
 import { at, indexOfLargest, type Run, sum } from "../session/run.ts";
 import { decimal, location, locationFirst, type Piece, percent, type Sentence } from "./sentence.ts";
 
-/** A write gate below this is shut: nothing in the memory changes that one could see. */
+/** Below this value the write gate is shut: the memory does not change visibly. */
 const SHUT = 0.1;
-/** A location whose cells are together shorter than this holds nothing. */
+/** A location with a smaller norm is empty. */
 const EMPTY = 0.5;
 
-/** What is said of a location that has just been written, by its number. */
+/** Describes the content of a location. */
 export type Says = (location: number) => readonly Piece[];
 
-/** What the network does in step `t`, one sentence for each move of `moveNames`. */
+/** Describes step `t`: one sentence for each move of `moveNames`. */
 export function sixMoves(run: Run, t: number, says: Says = squaresOf(run, t)): readonly Sentence[] {
   const s = { ...stepOf(run, t), says };
   return [lookUp(s), allocate(s), erase(s), write(s), link(s), read(s)];
 }
 
-/** The numbers that the sentences are about. */
+/** The values that the sentences use. */
 function stepOf(run: Run, t: number) {
   const { N, W } = run;
   const zeros = new Float32Array(N);
@@ -47,7 +47,7 @@ function stepOf(run: Run, t: number) {
 
 type Step = ReturnType<typeof stepOf> & { readonly says: Says };
 
-/** The column of squares that a location stands for. */
+/** Describes a location by its column of squares. */
 function squaresOf(run: Run, t: number): Says {
   const bits = (location: number) =>
     Array.from(at(run.meanings, t * run.N + location, run.Y), (p) => (p > 0.5 ? 1 : 0));

@@ -10,7 +10,7 @@ import { backendList } from "./backendList.ts";
 const { x } = copy.episode(readPicture(copy.shown, 8, 6), 0);
 const bytes = await readBytes(modelFiles.copy.model);
 
-/** What backends of the conformance suite are called in addresses, which had names first. */
+/** Names of the conformance suite's backends in addresses. */
 const addressed: Readonly<Record<string, string>> = {
   "reference-f64": "reference64",
   "reference-f32": "reference",

@@ -3,14 +3,17 @@ import { backendList, type ListedBackend } from "./backendList.ts";
 import { reasonOf } from "./backends.ts";
 import type { Verdict } from "./messages.ts";
 
-/** Rounds that are timed, and when it is enough of them: a card in software is slow. Milliseconds. */
+/**
+ * Maximum number of rounds, and the time after which no new round starts, in milliseconds: software adapters are slow.
+ */
 const ROUNDS = 20;
 const ENOUGH = 500;
-/** A round is as many runs as take so long: the clock of a page that is not isolated ticks every tenth of a millisecond. */
+/** Minimum duration of a round in milliseconds. The clock of a page that is not isolated has a resolution of 0.1 ms. */
 const ROUND = 2;
 
 /**
- * Runs one model on one sequence x [T,X] on a backend, and on the first of those that are compared, which the others are measured against.
+ * Runs a model on a sequence x [T,X], on one backend and on the reference, which is the first in the list. Compares the
+ * results.
  */
 export async function compareBackend(listed: ListedBackend, bytes: Uint8Array, x: Float32Array): Promise<Verdict> {
   const { traces } = listed;
@@ -41,7 +44,10 @@ async function withModel<Result>(
   }
 }
 
-/** What a network tells of a sequence, by name, [steps,1,…] up to the last step: everything, or its answers and the state it leaves. */
+/**
+ * Returns the values to compare, by name, [steps,1,…] up to the last step: the trace, or the answers and the final
+ * state.
+ */
 async function valuesOf(dnc: Dnc, x: Float32Array, traces: boolean): Promise<Trace> {
   if (traces) return dnc.trace(x);
   const session = dnc.session();
@@ -60,7 +66,7 @@ async function valuesOf(dnc: Dnc, x: Float32Array, traces: boolean): Promise<Tra
   }
 }
 
-/** Of a run in the fastest of some rounds: what else the machine does only makes it longer. */
+/** Duration of a run in the fastest round: other load only makes rounds slower. */
 async function millisecondsOf(dnc: Dnc, x: Float32Array): Promise<number> {
   const session = dnc.session();
   let best = Number.POSITIVE_INFINITY;
@@ -89,9 +95,9 @@ interface Worst {
 }
 
 /**
- * Over every number that is expected: the largest |found - expected|, where it is, and how many they are. A number that is none is the
- * worst of all.
- * @throws Error where one does not tell what is expected
+ * Returns the largest |found - expected| over all expected values, its place, and the number of values. NaN counts as
+ * the largest.
+ * @throws Error if `found` lacks expected values
  */
 export function worstDifference(found: Trace, expected: Trace): Worst {
   let worst = { difference: 0, tensor: "", step: 0 };

@@ -9,11 +9,11 @@ const ours = { kind: "dncjs", traces: true } as const;
 const fused = { kind: "tensorflow.js, with our operation DncSequence", traces: false } as const;
 const plain = { kind: "tensorflow.js, in its plain operations", traces: true } as const;
 
-/** Loaded when it is asked for. */
+/** Imported on first use. */
 const tfjs = async (engine: "cpu" | "wasm" | "webgpu", isFused: boolean): Promise<AnyBackend> =>
   (await import("./tfjsBackends.ts")).openTfjs({ engine, fused: isFused });
 
-/** Every backend that a browser may have, a line each; all are compared with the first. Those that take long come last. */
+/** Every backend that a browser may have, slow ones last. The first is the reference. */
 // biome-ignore format: a line a backend
 export const backendList: readonly ListedBackend[] = [
   ...backends.map((entry) => ({ ...ours, ...entry })),

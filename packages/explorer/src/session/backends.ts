@@ -3,24 +3,24 @@ import type { OpenBackend } from "@dncjs/train";
 import { createWasmBackend } from "@dncjs/wasm";
 import type { Computing } from "./messages.ts";
 
-/** One way to compute. */
+/** A backend that can be opened. */
 export interface BackendEntry<Kind extends AnyBackend = Backend> {
-  /** In an address. */
+  /** Name in addresses. */
   readonly name: string;
   readonly label: string;
-  /** Whether it is what small networks are fastest on. */
+  /** Whether small networks run fastest on it. */
   readonly isQuick?: true;
-  /** Rejects, with the reason, where this browser has it not. */
+  /** Rejects with the reason if the backend is unavailable. */
   open(): Promise<Kind>;
 }
 
-/** The one that can be lost. */
+/** The backend whose device can be lost. */
 const CARD = "webgpu";
 
-// Loaded when it is asked for.
+// Imported on first use.
 const gpu = async (): Promise<Backend> => (await import("@dncjs/gpu")).createGpuBackend();
 
-/** Every backend of ours that a browser may have; a new one is a line. */
+/** All dncjs backends that a browser may have. */
 export const backends: readonly BackendEntry[] = [
   { name: "reference64", label: "reference, 64 bits", open: async () => new ReferenceBackend() },
   { name: "reference", label: "reference, 32 bits", open: async () => new ReferenceBackend({ precision: "float32" }) },
@@ -35,7 +35,7 @@ export const backends: readonly BackendEntry[] = [
   { name: CARD, label: "WebGPU", open: gpu },
 ];
 
-/** What the page takes by itself: the first that there is. */
+/** Order of preference if none is requested. */
 const PREFERRED = ["relaxed", "simd", CARD, "reference"];
 const WHY =
   "Networks as small as these are fastest on one thread of WebAssembly: more threads, or a card, would wait for each other.";
@@ -44,7 +44,7 @@ export interface Opened extends Computing {
   readonly backend: Backend;
 }
 
-/** Backends, each opened once, when it is asked for. */
+/** Opens each backend once, on first use. */
 export class BackendPool {
   readonly #entries: readonly BackendEntry[];
   readonly #open = new Map<string, Promise<Backend>>();
@@ -53,7 +53,7 @@ export class BackendPool {
     this.#entries = entries;
   }
 
-  /** The backend of that name; where it is not there, or none is named, the best that there is. Says why it is that one. */
+  /** Returns the requested backend, or the most preferred one that is available, with the reason. */
   async select(requested: string | null): Promise<Opened> {
     const refusals: string[] = [];
     for (const name of requested === null ? PREFERRED : [requested, ...PREFERRED]) {
@@ -71,14 +71,14 @@ export class BackendPool {
     throw new Error(refusals.join(" "));
   }
 
-  /** What a training there goes on with when its card is lost, one after the other: a new device of it, then WebAssembly. */
+  /** Backends that continue a training after a device loss, in order: a new WebGPU device, then WebAssembly. */
   spares(name: string): readonly OpenBackend[] {
     if (name !== CARD) return [];
     const wasm = this.#entries.find(({ isQuick }) => isQuick);
     return [...this.#entries.filter((entry) => entry.name === CARD), ...(wasm ? [wasm] : [])].map(({ open }) => open);
   }
 
-  /** Opens it anew when it is asked for again. */
+  /** Discards a backend; the next request opens it again. */
   forget(name: string): void {
     this.#open.delete(name);
   }
@@ -93,13 +93,16 @@ export class BackendPool {
   }
 }
 
-/** Why a backend is not here. Who asks has words of its own for which it is. */
+/** Returns why a backend is unavailable, without the name of the backend. */
 export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return error instanceof BackendError ? message.slice(`${error.backend}: `.length) : message;
 }
 
-/** @throws Error where threads cannot share memory, which the backend itself takes as one thread */
+/**
+ * Opens the backend with threads.
+ * @throws Error if threads cannot share memory; the backend itself would fall back to one thread
+ */
 async function createThreads(): Promise<Backend> {
   if (globalThis.crossOriginIsolated === false) throw new Error("this page is not cross-origin isolated");
   return createWasmBackend({ threads: "auto" });

@@ -14,36 +14,36 @@ import { joined } from "./traces.ts";
 export interface DamageRequest extends Pick<RunRequest, "x" | "meaningSteps" | "probabilities"> {
   readonly hit: Hit;
   readonly meaning: Meaning;
-  /** [T]: 1 at steps whose answer is judged. */
+  /** [T]: 1 at steps whose answers are judged. */
   readonly judged: readonly number[];
-  /** Locations that nothing is written to after the hit. */
+  /** Locations protected from writes after the hit. */
   readonly lockedLocations: readonly number[];
-  /** What is read, and in which order locations were written, is made more certain after every step. */
+  /** Whether read weights and links are sharpened after every step. */
   readonly sharpen: boolean;
 }
 
-/** A sequence run twice, once with one number of the state changed. What is locked or sharpened is so in both. */
+/** Two runs of a sequence, one with a changed number of the state. Locks and sharpening apply to both. */
 export interface Damage {
   readonly hit: Hit;
-  /** The number that was hit, before and after. */
+  /** The number before and after the hit. */
   readonly before: number;
   readonly after: number;
   readonly unharmed: Run;
   readonly damaged: Run;
-  /** What inspect measures; null where nothing was changed. */
+  /** Cascade measured by inspect; null if nothing was changed. */
   readonly spread: Cascade | null;
-  /** [T,Y]: what the damaged run answers with nothing locked and nothing sharpened. */
+  /** [T,Y]: answers of the damaged run without locks and sharpening. */
   readonly unsaved: Float32Array;
-  /** What inspect measures of each run. */
+  /** Measures of each run, by inspect. */
   readonly measures: Readonly<Record<"unharmed" | "damaged" | "unsaved", TraceMeasures>>;
 }
 
-/** The same blow to a network without a memory. */
+/** The same hit on a network without memory. */
 export interface LstmDamage {
-  /** Cells. */
+  /** Number of cells. */
   readonly H: number;
   readonly Y: number;
-  /** The cell that was hit: the one of all whose hit changes most squares. */
+  /** The cell that was hit: the one whose hit changes the most squares. */
   readonly cell: number;
   readonly before: number;
   readonly after: number;
@@ -59,7 +59,7 @@ export interface LstmRun {
   readonly answers: Float32Array;
 }
 
-/** Hits one number of a network with a memory, and runs on beside the unharmed run. */
+/** Hits one number of a network with memory, and runs it beside the undamaged network. */
 export async function damageOf(dnc: Dnc, request: DamageRequest): Promise<Damage> {
   const { x, hit, lockedLocations, sharpen, judged } = request;
   const whole = await dnc.trace(x);
@@ -81,7 +81,7 @@ export async function damageOf(dnc: Dnc, request: DamageRequest): Promise<Damage
   return { hit, ...harm, unharmed: unharmed!, damaged: damaged!, unsaved, measures };
 }
 
-/** How the network runs on with locations locked, or weightings sharpened. */
+/** Returns how the network continues with locks or sharpening. */
 function saving(dnc: Dnc, { lockedLocations, sharpen }: DamageRequest): RunOn {
   const lock = lockLocations(lockedLocations);
   const tensors: readonly Weighting[] = dnc.config.memory?.links ? ["readWeights", "link"] : ["readWeights"];
@@ -89,7 +89,7 @@ function saving(dnc: Dnc, { lockedLocations, sharpen }: DamageRequest): RunOn {
     sharpen ? sharpened(dnc, rest, { tensors, lock, from }) : whatIf(dnc, rest, [lock], { from });
 }
 
-/** Hits the cell of an LSTM that matters most after that step, in the same way. */
+/** Hits the LSTM cell with the largest effect after that step. */
 export async function lstmDamageOf(
   lstm: Dnc,
   { x, hit, judged }: Pick<DamageRequest, "x" | "hit" | "judged">,
@@ -111,7 +111,7 @@ interface Blow extends Pick<DamageRequest, "x" | "hit" | "judged"> {
   readonly runOn?: RunOn;
 }
 
-/** Both runs, whole, and what inspect measures of them. */
+/** Returns both complete runs, and the cascade measured by inspect. */
 async function harmed(dnc: Dnc, whole: Trace, { x, hit, judged, runOn }: Blow) {
   const { step, tensor, index } = hit;
   const epsilon = epsilonOf(whole, hit);
@@ -129,7 +129,7 @@ async function harmed(dnc: Dnc, whole: Trace, { x, hit, judged, runOn }: Blow) {
   return { before, after: before + epsilon, spread, traces: [plain!, changed!] };
 }
 
-/** A live view of the numbers of a tensor after a step. */
+/** Returns a view of a tensor's numbers after a step. */
 function numbersOf(trace: Trace, tensor: string, step: number) {
   const { data, shape } = trace.get(tensor)!;
   const size = data.length / shape[0]!;

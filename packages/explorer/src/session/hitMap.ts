@@ -5,24 +5,24 @@ import { changedSquares } from "./manyHits.ts";
 
 export interface HitMapRequest extends Pick<DamageRequest, "x" | "judged"> {
   readonly tensor: HitTensor;
-  /** As of a hit. */
+  /** As in a hit. */
   readonly by: number | null;
 }
 
-/** Every hit on a tensor after every step that another one follows. */
+/** Every hit on a tensor, after every step but the last. */
 export interface HitMap {
   readonly tensor: HitTensor;
   /** T - 1 */
   readonly steps: number;
-  /** Locations of the memory, or cells of an LSTM. */
+  /** Number of memory locations, or of LSTM cells. */
   readonly locations: number;
-  /** Numbers of a location that are hit, one at a time. */
+  /** Numbers per location that are hit, one at a time. */
   readonly cells: number;
-  /** [steps, locations, cells]: judged squares that turn. */
+  /** [steps, locations, cells]: judged squares that change. */
   readonly changed: Uint16Array;
 }
 
-/** Of links, the strongest one out of each location is hit. */
+/** Computes the map of every hit. For links, hits the strongest link from each location. */
 export async function hitMapOf(dnc: Dnc, { x, judged, tensor, by }: HitMapRequest): Promise<HitMap> {
   const whole = await dnc.trace(x);
   const steps = judged.length - 1;

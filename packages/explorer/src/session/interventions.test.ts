@@ -24,7 +24,7 @@ describe("a change", () => {
     const place = placeOf(plain, { kind, cell: kind === "cell" ? 7 : 0 }, 5, 3);
     const value = place.value > 500 ? 250 : 750;
     const run = await runSequence(dnc, { ...request, changes: [{ ...place, value }] });
-    // A link is changed with the strongest one, which may then be another.
+    // The form shows the strongest link, which the change may replace by another.
     if (kind === "link") expect(run.link[(5 * 16 + 3) * 16 + place.cell]).toBeCloseTo(value / 1000, 6);
     else expect(placeOf(run, { kind, cell: place.cell }, 5, 3).value).toBe(value);
     expect(run.plainAnswers).toEqual(plain.answers);

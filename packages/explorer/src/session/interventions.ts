@@ -10,7 +10,7 @@ interface Sizes {
 
 type Place = Pick<Edit, "tensor" | "index">;
 
-/** Where inspect finds the number of each kind, in a network of one head each. */
+/** Tensor and index of each kind of number in inspect, for a network with one head of each type. */
 const places: Readonly<Record<Exclude<ChangeKind, "lock">, (location: number, cell: number, sizes: Sizes) => Place>> = {
   cell: (location, cell, { W }) => ({ tensor: "memory", index: location * W + cell }),
   link: (location, cell, { N }) => ({ tensor: "link", index: location * N + cell }),
@@ -30,7 +30,10 @@ const places: Readonly<Record<Exclude<ChangeKind, "lock">, (location: number, ce
   "mode-forward": gate("readModes", 2),
 };
 
-/** The changes as inspect takes them: within the sequence and the memory; without those of what this network does not have. */
+/**
+ * Converts changes to interventions of inspect: clamped to sequence and memory, without tensors that this network does
+ * not have.
+ */
 export function interventionsOf(changes: readonly Change[], plain: Trace, sizes: Sizes): readonly Intervention[] {
   const { T, N, W } = sizes;
   return changes.flatMap((change): Intervention[] => {

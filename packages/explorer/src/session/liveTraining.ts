@@ -3,25 +3,25 @@ import { type OpenBackend, type Restoration, Trainer } from "@dncjs/train";
 import type { TrainingReport } from "./messages.ts";
 import { trainableTask } from "./trainableTasks.ts";
 
-/** Batches between two looks at the validation set, and between two moments kept while training. */
+/** Batches between two evaluations, and between two saved moments. */
 const LOOK_EVERY = 20;
 const KEEP_EVERY = 40;
 const MOST_MOMENTS = 100;
 
 export interface LiveTrainingOptions {
   readonly backend: Backend;
-  /** To go on with when its device is lost. */
+  /** Backends that continue after a device loss. */
   readonly spares: readonly OpenBackend[];
   readonly model: string;
   readonly seed: number;
-  /** What weights answer to the visitor's picture. */
+  /** Returns the answers of these weights to the visitor's picture. */
   answer(values: ArrayLike<number>): Promise<Float32Array>;
   onReport(report: TrainingReport): void;
-  /** The device is lost: the backend is of no use any more. */
+  /** Called when the device is lost and the backend is unusable. */
   lost(): Promise<void>;
 }
 
-/** One training from random weights, told while it goes; it keeps weights on the way, so that one can go back. */
+/** A training from random weights that reports its progress and saves weights on the way. */
 export class LiveTraining {
   readonly #options: LiveTrainingOptions;
   readonly #moments: ArrayLike<number>[] = [];
@@ -69,7 +69,7 @@ export class LiveTraining {
     }
   }
 
-  /** What was kept after the moment that the run went back to is made again. */
+  /** Truncates the saved moments to the restored batch, and reports the restoration. */
   async #resume(trainer: Trainer, { batch, backend }: Restoration): Promise<void> {
     await this.#options.lost();
     const { task, recipe } = trainer;
@@ -81,7 +81,7 @@ export class LiveTraining {
     this.#options.onReport({ pictures, error, speed: 0, restored });
   }
 
-  /** Tells how it goes, every now and then. */
+  /** Evaluates and reports every few batches. */
   async #evaluate(trainer: Trainer, always = false): Promise<void> {
     const done = trainer.batchesDone;
     if (!always && done % LOOK_EVERY !== 0) return;

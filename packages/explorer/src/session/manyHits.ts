@@ -4,16 +4,16 @@ import { epsilonOf, type Hit } from "./hit.ts";
 export interface ManyHits {
   /** [T,X] */
   readonly x: Float32Array;
-  /** [T]: 1 at steps whose answer is judged. */
+  /** [T]: 1 at steps whose answers are judged. */
   readonly judged: readonly number[];
-  /** Of all hits. */
+  /** The step of all hits. */
   readonly step: number;
   readonly hits: readonly Hit[];
-  /** The unharmed run. */
+  /** Trace of the undamaged run. */
   readonly whole: Trace;
 }
 
-/** How many judged squares each hit turns, all hits side by side as the elements of one batch. */
+/** Counts the judged squares that each hit changes. Runs all hits as elements of one batch. */
 export async function changedSquares(dnc: Dnc, { x, judged, step, hits, whole }: ManyHits): Promise<number[]> {
   const { inputSize: X, outputSize: Y } = dnc.config;
   const B = hits.length;
@@ -43,7 +43,7 @@ export async function changedSquares(dnc: Dnc, { x, judged, step, hits, whole }:
   }
 }
 
-/** The state after x, once for each hit, with that hit. */
+/** Returns the state after x for a batch with one hit per element. */
 async function hitStates(dnc: Dnc, x: Float32Array, hits: readonly Hit[], whole: Trace): Promise<State> {
   const session = dnc.session();
   await session.run(x);

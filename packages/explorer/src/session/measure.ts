@@ -15,11 +15,11 @@ import type { Cascade } from "@dncjs/inspect/measures";
 import type { RunRequest } from "./requests.ts";
 import { traceOf } from "./runSequence.ts";
 
-/** What the steps of a sequence stand for, from which inspect tells what an answer needs. */
+/** Meaning of the steps of a sequence, from which inspect derives what an answer needs. */
 export type Meaning =
-  /** Columns of squares in, then two flags; target [T,Y]. */
+  /** Columns of squares, then two flags, as input; target [T,Y]. */
   | { readonly of: "columns"; readonly squares: number; readonly target: Float32Array }
-  /** Of each step its line, the words shown, and the word asked for. */
+  /** Line, words shown and word needed as the answer, of each step. */
   | {
       readonly of: "story";
       readonly lines: readonly number[];
@@ -29,32 +29,32 @@ export type Meaning =
 
 export interface MeasureRequest extends Pick<RunRequest, "x" | "changes"> {
   readonly meaning: Meaning;
-  /** [T]: 1 at steps whose answer is judged. */
+  /** [T]: 1 at steps whose answers are judged. */
   readonly judged: readonly number[];
-  /** Whether the state is disturbed as well, which takes longer. */
+  /** Whether to disturb the state too, which takes longer. */
   readonly disturbed: boolean;
 }
 
-/** What inspect measures of a run. */
+/** Measures of a run, by inspect. */
 export interface RunMeasures {
-  /** Undefined for a network without a memory. */
+  /** Undefined for a network without memory. */
   readonly memory: TraceMeasures | undefined;
-  /** By state tensor, in the network as it is by itself; undefined where it was not asked for. */
+  /** By state tensor, in the network without changes; undefined unless requested. */
   readonly spreads: readonly SpreadMeasure[] | undefined;
-  /** Of the state after the last step. */
+  /** Hash of the state after the last step. */
   readonly hash: string;
-  /** Whether a second run has the same bits. */
+  /** Whether a second run gave the same bits. */
   readonly again: boolean;
 }
 
-/** The largest number of a tensor, changed after the last step before an answer. */
+/** Spread of a change to a tensor's largest number, after the last step before an answer. */
 export interface SpreadMeasure {
   readonly tensor: string;
-  /** The step after which it is changed. */
+  /** The change happens after this step. */
   readonly step: number;
   /** Changed by 0.001. */
   readonly nudged: SpreadFigures;
-  /** Set to 0; undefined where it is 0. */
+  /** Set to 0; undefined if it is 0. */
   readonly wiped: SpreadFigures | undefined;
 }
 
@@ -78,7 +78,7 @@ export async function measureRun(dnc: Dnc, request: MeasureRequest): Promise<Run
 
 const figuresOf = ({ growth, answerHorizon, flipped }: Cascade): SpreadFigures => ({ growth, answerHorizon, flipped });
 
-/** As the task of the network has them. */
+/** Returns the symbols of a sequence, as in the task of the network. */
 export function symbolsOf(meaning: Meaning, x: Float32Array, judged: readonly number[]): Symbols {
   if (meaning.of === "story") return storySymbols(meaning);
   const { squares, target } = meaning;

@@ -4,7 +4,7 @@ import type { MeasureRequest, RunMeasures } from "./measure.ts";
 import type { NetworkRequest, RunRequest, Weights } from "./requests.ts";
 import type { Run } from "./run.ts";
 
-/** How a network learned: the curve, and at each moment kept what it would have answered, [T,Y]. */
+/** Learning curve of a network, with its answers [T,Y] at saved moments. */
 export interface LearningCurve {
   readonly pictures: readonly number[];
   readonly error: readonly number[];
@@ -16,69 +16,69 @@ export interface Moment {
   readonly answers: Float32Array;
 }
 
-/** What one model is, in the words of its card. */
+/** Summary of a model, from its card. */
 export interface ModelSummary {
   readonly parameters: number;
   readonly seconds: number;
   readonly description: string;
   readonly date: string;
   readonly seed: number;
-  /** The model of the same task that is an LSTM alone, if there is one. */
+  /** The LSTM for the same task, if there is one. */
   readonly lstm?: { readonly name: string; readonly parameters: number } | undefined;
 }
 
 export interface TrainRequest {
   readonly model: string;
   readonly seed: number;
-  /** [T,X], to be answered at every moment kept. */
+  /** [T,X], answered at every saved moment. */
   readonly x: Float32Array;
 }
 
 export interface TrainingReport {
   readonly pictures: number;
   readonly error: number;
-  /** Pictures a second, since the report before. */
+  /** Pictures per second since the last report. */
   readonly speed: number;
-  /** A moment that was kept, with its index, if one was. */
+  /** The moment saved by this report, if any. */
   readonly moment?: Moment & { readonly index: number };
   readonly ended?: "solved" | "finished" | "stopped";
-  /** The card was lost, and the training has gone back to here: what goes on, in words. What was told of later pictures is void. */
+  /** Message that the device was lost and the training resumed from here. Later reports are void. */
   readonly restored?: string;
 }
 
-/** A backend that is compared, in words. */
+/** Description of a compared backend. */
 export interface BackendSummary {
   readonly label: string;
-  /** What it has in common with those beside it. */
+  /** Group of the backend. */
   readonly kind: string;
-  /** Whether it tells what happens in a step; else its answers are compared, and the state after the last step. */
+  /** Whether it can trace every step; otherwise only the answers and the final state are compared. */
   readonly traces: boolean;
 }
 
-/** How one backend did: where it differs most from the first one, and how fast it is; or why it is not there. */
+/** Result of a backend: its largest difference from the reference and its speed; or why it is unavailable. */
 export type Verdict =
   | {
       readonly description: string;
       readonly difference: number;
       readonly tensor: string;
       readonly step: number;
-      /** How many were compared. */
+      /** Number of compared values. */
       readonly numbers: number;
-      /** A step of one sequence. */
+      /** Duration of a step of one sequence. */
       readonly microseconds: number;
     }
   | { readonly problem: string };
 
-/** What networks run on, why on that, and what they may be asked to run on. */
+/** The backend in use, the reason for it, and the alternatives. */
 export interface Computing {
   readonly name: string;
   readonly description: string;
-  /** In sentences. */
+  /** In full sentences. */
   readonly reason: string;
   readonly choices: readonly { readonly name: string; readonly label: string }[];
 }
 
-/** What the page asks of the worker, by name: the request and what comes back. */
+/** Services of the worker: each request and its response. */
 export interface Services {
   open(request: { readonly model: string }): ModelSummary;
   run(request: RunRequest): Run;
@@ -92,7 +92,7 @@ export interface Services {
   lstmDamage(request: { readonly model: string } & Pick<DamageRequest, "x" | "hit" | "judged">): LstmDamage;
   hits(request: NetworkRequest & HitMapRequest): HitMap;
   backendList(request: Record<never, never>): readonly BackendSummary[];
-  /** One of them, counted from 0. */
+  /** Compares one backend of the list, by its index. */
   compare(request: { readonly model: string; readonly x: Float32Array; readonly at: number }): Verdict;
   use(request: { readonly backend: string | null }): Computing;
 }

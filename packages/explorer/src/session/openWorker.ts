@@ -1,8 +1,8 @@
 import address from "./worker.ts?worker&url";
 
 /**
- * Starts the worker in which networks run. A browser starts workers of the page's own origin only: one from elsewhere is imported by a
- * worker of the page, which a content security policy has to allow (`worker-src blob:`).
+ * Starts the worker. Browsers start workers of the page's own origin only. For files from another origin, a blob worker
+ * imports them; a content security policy must allow this (`worker-src blob:`).
  */
 export function openWorker(): Worker {
   const url = new URL(address, import.meta.url);

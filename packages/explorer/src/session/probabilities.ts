@@ -1,7 +1,7 @@
-/** How outputs become probabilities: each by itself, or all of a step together. */
+/** How outputs become probabilities: independently, or together. */
 export type Squash = "sigmoid" | "softmax";
 
-/** Probabilities from logits [rows,Y]. */
+/** Returns probabilities for logits [steps,Y]. */
 export function probabilitiesOf(logits: ArrayLike<number>, Y: number, squash: Squash): Float32Array {
   if (squash === "sigmoid") return Float32Array.from(logits, (logit) => 1 / (1 + Math.exp(-logit)));
   const probabilities = new Float32Array(logits.length);

@@ -4,7 +4,7 @@ import { lastWrites } from "@dncjs/inspect/measures";
 import { probabilitiesOf, type Squash } from "./probabilities.ts";
 import type { Run, Sizes } from "./run.ts";
 
-/** The output layer of a network, weight [Y,H+W] and bias [Y], and the steps at which locations are read for an answer, ascending. */
+/** The output layer, weight [Y,H+W] and bias [Y], and the answer steps in ascending order. */
 export interface Answering {
   readonly weight: ArrayLike<number>;
   readonly bias: ArrayLike<number>;
@@ -12,13 +12,16 @@ export interface Answering {
 }
 
 export interface Reading {
-  /** "sigmoid" if not given. */
+  /** Default "sigmoid". */
   readonly probabilities?: Squash;
-  /** Locations mean what it makes of them; without it they hold what was shown. */
+  /** If given, meanings are the network's answers; otherwise they are the inputs of the last writes. */
   readonly answering?: Answering | undefined;
 }
 
-/** A trace of one sequence (batch 1, one head) as the page shows it; of a network without the memory of `config` all of it is 0. */
+/**
+ * Converts a trace (batch 1, one head) for the page. Missing tensors are 0, as for an LSTM without the memory of
+ * `config`.
+ */
 export function readRun(trace: Trace, config: DncConfig, x: Float32Array, reading: Reading = {}): Run {
   const { probabilities = "sigmoid", answering } = reading;
   const memory = config.memory!;
@@ -68,7 +71,7 @@ export function readRun(trace: Trace, config: DncConfig, x: Float32Array, readin
   return { ...run, meanings: probabilitiesOf(logits, sizes.Y, probabilities), meaningsAre: "answers" };
 }
 
-/** What was shown, in the first Y channels, at the last step that wrote to a location. */
+/** The input, in the first Y channels, at the last step that wrote each location. */
 function readWritings(writtenAt: Int32Array, x: Float32Array, { X, Y }: Sizes): Float32Array {
   const meanings = new Float32Array(writtenAt.length * Y);
   writtenAt.forEach((step, location) => {
@@ -77,7 +80,9 @@ function readWritings(writtenAt: Int32Array, x: Float32Array, { X, Y }: Sizes): 
   return meanings;
 }
 
-/** W_y [h ; location] + b_y for every location of every step, with h of the next step at which it answers, or the last. */
+/**
+ * Computes W_y [h ; M_n] + b_y for every location n of every step, with h of the next answer step, or of the last one.
+ */
 function readAnswers(
   memory: Float32Array,
   hidden: ArrayLike<number>,

@@ -1,20 +1,20 @@
 import type { Change } from "../settings/changes.ts";
 import type { Squash } from "./probabilities.ts";
 
-/** Which weights a network is to run with. */
+/** Weights of a network. */
 export type Weights =
   | { readonly of: "trained" }
   | { readonly of: "untrained" }
-  /** A moment of the shipped history, or of the training done here. */
+  /** A moment of the shipped history, or of the live training. */
   | { readonly of: "history" | "live"; readonly index: number }
-  /** A model file the visitor brought. */
+  /** A model file of the visitor. */
   | { readonly of: "file" };
 
-/** Which network is to run. */
+/** Selects a network. */
 export interface NetworkRequest {
   readonly model: string;
   readonly weights: Weights;
-  /** Parts of the memory that stay. */
+  /** Whether the memory keeps these parts (ablation). */
   readonly links: boolean;
   readonly allocation: boolean;
 }
@@ -23,15 +23,15 @@ export interface RunRequest extends NetworkRequest {
   /** [T,X] */
   readonly x: Float32Array;
   /**
-   * The steps at which it answers: what a location means at some step is what it would answer at the next of them, or the last, reading
-   * that location. Missing: locations hold what was shown when they were written.
+   * The answer steps: a location means what the network would answer from it at the next of these steps, or at the
+   * last. Omitted: locations hold the input of their last write.
    */
   readonly meaningSteps?: readonly number[] | undefined;
   readonly probabilities: Squash;
-  /** What the visitor changes in what the network computes. */
+  /** Changes of the visitor to computed values. */
   readonly changes?: readonly Change[];
-  /** An LSTM alone that is to run in its place: of a memory that is not there all is 0. */
+  /** An LSTM that replaces the network; the tensors of its memory are 0. */
   readonly lstm?: string | undefined;
-  /** Another model, which answers the same. */
+  /** Another model to run on the same input. */
   readonly rival?: string | undefined;
 }

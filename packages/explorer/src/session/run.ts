@@ -1,4 +1,4 @@
-/** Sizes of a run: T steps, N locations of W cells, X channels in, Y out. */
+/** Sizes of a run: T steps, N locations of W numbers, X inputs, Y outputs. */
 export interface Sizes {
   readonly T: number;
   readonly N: number;
@@ -7,7 +7,7 @@ export interface Sizes {
   readonly Y: number;
 }
 
-/** Tensors of a run, one entry a step; names and equations are core's (docs/math.md), of the first head. */
+/** Tensors of a run, one entry per step, of the first head. Names and equations are core's (docs/math.md). */
 export interface RunTensors {
   /** [T,X] */
   readonly x: Float32Array;
@@ -24,11 +24,11 @@ export interface RunTensors {
   readonly backward: Float32Array;
   /** [T,N,W], after the step's write. */
   readonly memory: Float32Array;
-  /** [T,N,N]: at [i,j] how much location i was written right after location j. */
+  /** [T,N,N]: [i,j] is the degree to which location i was written right after location j. */
   readonly link: Float32Array;
-  /** [T,N]: how much each location was the last one written. */
+  /** [T,N]: degree to which each location was written last. */
   readonly precedence: Float32Array;
-  /** [T,W] each; where a network has no masks they are 1. */
+  /** [T,W] each; masks are 1 for networks without masks. */
   readonly writeKey: Float32Array;
   readonly writeMask: Float32Array;
   readonly readKey: Float32Array;
@@ -42,37 +42,40 @@ export interface RunTensors {
   readonly allocationGate: Float32Array;
   readonly writeGate: Float32Array;
   readonly freeGate: Float32Array;
-  /** [T,3]: back, by content, forward. */
+  /** [T,3]: backward, content, forward. */
   readonly readModes: Float32Array;
-  /** [T,N,Y]: what the network would answer reading this location alone, or what was shown when it was last written. */
+  /** [T,N,Y]: the network's answer from each location, or the input of its last write. */
   readonly meanings: Float32Array;
 }
 
-/** Everything the network did on one sequence: a value that nobody changes. */
+/** All tensors of a run. Immutable. */
 export interface Run extends Sizes, RunTensors {
-  /** [T,N]: the step that wrote a location last, up to and with step t, as `@dncjs/inspect` labels locations; -1 where none has. */
+  /**
+   * [T,N]: the step that wrote a location last, up to and including step t, as labelled by `@dncjs/inspect`; -1 if none
+   * has.
+   */
   readonly writtenAt: Int32Array;
-  /** Into how many steps use is cut where locations are put in the order in which they are free. */
+  /** Resolution of usage in the allocation order. */
   readonly usageResolution: number | "exact";
-  /** Which of the two the meanings are. */
+  /** What the meanings are. */
   readonly meaningsAre: "answers" | "writings";
-  /** [T,Y]: what it answers where nothing is changed; there only where something is. */
+  /** [T,Y]: answers without changes; only set for a changed run. */
   readonly plainAnswers?: Float32Array;
-  /** [T,Y]: what another network answers to the same, where one was asked. */
+  /** [T,Y]: answers of the other model, if requested. */
   readonly rivalAnswers?: Float32Array;
 }
 
-/** The values of step `t`: a view of location `t` of a tensor whose locations are `width` long. */
+/** Returns a view of the values at step `t`; `width` values per step. */
 export function at(tensor: Float32Array, t: number, width: number): Float32Array {
   return tensor.subarray(t * width, (t + 1) * width);
 }
 
-/** The step that wrote location `n` last, up to and with step `t`; -1 where none has. */
+/** Returns the step that wrote location `n` last, up to and including step `t`; -1 if none has. */
 export function lastWrite({ writtenAt, N }: Run, n: number, t: number): number {
   return writtenAt[t * N + n]!;
 }
 
-/** The index of the largest value; the first of equals. */
+/** Returns the index of the largest value; the first of equals. */
 export function indexOfLargest(values: Float32Array): number {
   let best = 0;
   for (let k = 1; k < values.length; k++) if (values[k]! > values[best]!) best = k;

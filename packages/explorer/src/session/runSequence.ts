@@ -6,7 +6,7 @@ import { type Answering, type Reading, readRun } from "./readRun.ts";
 import type { RunRequest } from "./requests.ts";
 import type { Run } from "./run.ts";
 
-/** Runs a network on one sequence, and keeps everything it did; with changes, also what it would have answered without them. */
+/** Runs a network on a sequence. With changes, the result includes the answers without them. */
 export async function runSequence(dnc: Dnc, request: SequenceRequest): Promise<Run> {
   const { x } = request;
   const reading = await readingOf(dnc, request);
@@ -18,7 +18,7 @@ export async function runSequence(dnc: Dnc, request: SequenceRequest): Promise<R
   return { ...run, plainAnswers };
 }
 
-/** The trace of a run with its changes; of an LSTM alone, which has nothing to change, its trace. */
+/** Returns the trace of a run with its changes; an LSTM has nothing to change. */
 export async function traceOf(dnc: Dnc, request: Pick<RunRequest, "x" | "changes">): Promise<Trace> {
   const plain = await dnc.trace(request.x);
   const interventions = dnc.config.memory ? interventionsIn(dnc, plain, request) : [];
@@ -36,7 +36,7 @@ function interventionsIn(
 
 type SequenceRequest = Pick<RunRequest, "x" | "meaningSteps" | "probabilities" | "changes">;
 
-/** How a trace of this network is to be read. */
+/** Returns how to convert traces of this network. */
 export async function readingOf(
   dnc: Dnc,
   { meaningSteps, probabilities }: Pick<RunRequest, "meaningSteps" | "probabilities">,

@@ -161,7 +161,7 @@ it("backends are compared one at a time, whatever is asked meanwhile", async () 
   vi.restoreAllMocks();
 });
 
-/** A card that is lost after so many updates. */
+/** A backend whose device is lost after a number of updates. */
 class Losing extends ReferenceBackend {
   #left: number;
 

@@ -18,7 +18,7 @@ import { shapeWords } from "./shapeWords.ts";
 
 type Values = ArrayLike<number>;
 
-/** A shipped model, and whatever of it has been asked for. */
+/** A shipped model, with data loaded on request. */
 interface LoadedModel {
   readonly files: ModelFiles;
   readonly config: DncConfig;
@@ -28,17 +28,17 @@ interface LoadedModel {
   file?: Values;
 }
 
-/** As a model is shipped. */
+/** The network of a shipped model, without ablations. */
 const TRAINED = { weights: { of: "trained" }, links: true, allocation: true } as const;
 
-/** The networks of the page, on whichever backend they are to run. It lives in the worker, and knows nothing of one. */
+/** Implements the services with networks on the selected backend. Runs in the worker but does not depend on it. */
 export class SessionServices implements AsyncServices {
   readonly #pool: BackendPool;
   readonly #models = new Map<string, Promise<LoadedModel>>();
   readonly #onReport: (report: TrainingReport) => void;
   #training: LiveTraining | undefined;
   #opened: Promise<Opened> | undefined;
-  /** The last of those asked for; never rejects. */
+  /** The last comparison requested; never rejects. */
   #compared: Promise<unknown> = Promise.resolve();
 
   constructor(onReport: (report: TrainingReport) => void, pool: BackendPool = new BackendPool()) {
@@ -46,7 +46,7 @@ export class SessionServices implements AsyncServices {
     this.#onReport = onReport;
   }
 
-  /** Networks run there from now on; a training ends. */
+  /** Selects the backend and stops a training. */
   async use({ backend: requested }: { readonly backend: string | null }): Promise<Computing> {
     await this.stop();
     this.#opened = this.#pool.select(requested);
@@ -80,7 +80,7 @@ export class SessionServices implements AsyncServices {
     return this.#with({ ...request, ...TRAINED }, (lstm) => lstmDamageOf(lstm, request));
   }
 
-  /** Thousands of short runs: on what networks as small as these are fastest on, whatever else runs elsewhere. */
+  /** Computes thousands of short runs, so it always uses the preferred backend for small networks. */
   async hits(request: Parameters<Services["hits"]>[0]) {
     const { backend } = await this.#pool.select(null);
     return this.#with(request, (dnc) => hitMapOf(dnc, request), backend);
@@ -101,7 +101,10 @@ export class SessionServices implements AsyncServices {
     return backendList.map(({ label, kind, traces }) => ({ label, kind, traces }));
   }
 
-  /** One after the other: they would slow each other, and tensorflow.js is set to one of its backends at a time. */
+  /**
+   * Comparisons run one after another: they would slow each other down, and tensorflow.js supports one active backend
+   * at a time.
+   */
   async compare({ model, x, at }: Parameters<Services["compare"]>[0]) {
     const bytes = await readBytes((await this.#loaded(model)).files.model);
     const verdict = this.#compared.then(() => compareBackend(backendList[at]!, bytes, x));
@@ -126,7 +129,10 @@ export class SessionServices implements AsyncServices {
     return null;
   }
 
-  /** @throws CheckpointError where the file is no model, or one for other inputs or outputs */
+  /**
+   * Loads a model file.
+   * @throws CheckpointError if the file is not a model, or its network has another shape
+   */
   async load({ model, bytes }: { readonly model: string; readonly bytes: Uint8Array }): Promise<ModelSummary> {
     const loaded = await this.#loaded(model);
     const file = readModel(bytes);
@@ -173,7 +179,7 @@ export class SessionServices implements AsyncServices {
     return (weights.of === "file" && loaded.file) || loaded.values;
   }
 
-  /** An LSTM in place of a network with memory; what that one answers is told beside. */
+  /** Runs an LSTM in place of the network; the result includes the network's answers. */
   async #withoutMemory(lstm: string, request: RunRequest): Promise<Run> {
     const { x, weights, probabilities } = request;
     const { config } = await this.#loaded(request.model);
@@ -185,7 +191,7 @@ export class SessionServices implements AsyncServices {
     return { ...run, plainAnswers: probabilitiesOf(plain, config.outputSize, probabilities) };
   }
 
-  /** Builds a network, and takes it down after its use. */
+  /** Builds a network, calls `use`, and disposes the network. */
   async #with<Result>(
     { model, weights, links, allocation }: NetworkRequest,
     use: (dnc: Dnc) => Promise<Result>,
@@ -209,7 +215,7 @@ export class SessionServices implements AsyncServices {
     return (await this.#opened).backend;
   }
 
-  /** A backend that failed is opened anew next time: what a lost card has left is of no use. */
+  /** Discards a failed backend, so that the next request opens it again: a lost device is unusable. */
   async #forget(): Promise<void> {
     if (this.#opened) this.#pool.forget((await this.#opened).name);
     this.#opened = undefined;
@@ -253,12 +259,12 @@ type AsyncServices = {
   [Name in keyof Services]: (request: Parameters<Services[Name]>[0]) => Promise<ReturnType<Services[Name]>>;
 };
 
-/** An LSTM in place of a network is trained, or is not, as that one. */
+/** The LSTM is untrained if the network is. */
 function lstmWeights(weights: Weights): Weights {
   return weights.of === "untrained" ? weights : TRAINED.weights;
 }
 
-/** Undefined where the model is not shipped. */
+/** Undefined if the model is not shipped. */
 async function lstmSummary(name: string): Promise<ModelSummary["lstm"]> {
   const files = Object.entries(modelFiles).find(([model]) => model === name)?.[1];
   return files && { name, parameters: (await readCard(files.card)).parameters };

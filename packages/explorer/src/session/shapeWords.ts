@@ -1,6 +1,9 @@
 import type { DncConfig } from "@dncjs/core";
 
-/** "8 numbers in, 6 out, LSTM 24, memory 16 × 12": what a network must share with another to take its weights; the rest if that is alike. */
+/**
+ * Describes the shape of a network, which must match to load its weights: "8 numbers in, 6 out, LSTM 24, memory 16 ×
+ * 12".
+ */
 export function shapeWords({ inputSize, outputSize, controller, memory }: DncConfig): string {
   const units =
     controller.type === "lstm"

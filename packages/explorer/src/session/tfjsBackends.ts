@@ -1,6 +1,6 @@
 import type { AnyBackend } from "@dncjs/core";
 import { createTfjsBackend, type TfjsOptions } from "@dncjs/tfjs/backend";
-// The bundler would leave out what only has effects.
+// Imported for its side effects, which the bundler would remove otherwise.
 import "@tensorflow/tfjs-core/dist/register_all_gradients.js";
 import "@tensorflow/tfjs-backend-cpu";
 import "@tensorflow/tfjs-backend-webgpu";
@@ -9,7 +9,8 @@ import plainWasm from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm
 import simdWasm from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
 import { env } from "@tensorflow/tfjs-core";
 
-// Its threads start from blobs, which the policy of the page refuses. It asks for a file for them nevertheless, and never loads that.
+// Its threads start from blobs, which the page's policy blocks. It requires an address for their file, but never loads
+// it.
 env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
 setWasmPaths({
   "tfjs-backend-wasm.wasm": plainWasm,
@@ -17,7 +18,7 @@ setWasmPaths({
   "tfjs-backend-wasm-threaded-simd.wasm": simdWasm,
 });
 
-/** Networks in tensorflow.js: in its plain operations, the same mathematics written a second time, or as our operation there. */
+/** Opens tensorflow.js as a backend: in plain operations, or with the fused operation DncSequence. */
 export function openTfjs(options: TfjsOptions): Promise<AnyBackend> {
   return createTfjsBackend(options);
 }

@@ -1,6 +1,6 @@
 import type { FloatArray, Trace, TraceTensor } from "@dncjs/core";
 
-/** The first `steps` steps of one trace, then all of another one. */
+/** Concatenates the first `steps` steps of one trace and all of another. */
 export function joined(first: Trace, steps: number, then: Trace): Map<string, TraceTensor> {
   const tensors = new Map<string, TraceTensor>();
   for (const [name, { shape, data }] of first) {

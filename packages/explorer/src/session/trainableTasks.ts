@@ -2,7 +2,7 @@ import { CheckpointError } from "@dncjs/core";
 import { copyRecipe, copyTask } from "@dncjs/tasks";
 import type { Recipe, Task } from "@dncjs/train";
 
-/** What a visitor can train in the page, by the name of the model it makes again. */
+/** Tasks that can be trained in the page, by model name. */
 const trainableTasks: Readonly<Record<string, (seed: number) => { readonly task: Task; readonly recipe: Recipe }>> = {
   copy: (seed) => ({ task: copyTask({ seed }), recipe: { ...copyRecipe, batches: 2000 } }),
 };

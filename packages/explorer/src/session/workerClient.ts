@@ -1,7 +1,7 @@
 import type { AnswerOf, Question, Reply, RequestOf, ServiceName, TrainingReport } from "./messages.ts";
 import { openWorker } from "./openWorker.ts";
 
-/** The page's end of the worker in which all networks run. */
+/** The page's side of the worker, in which all networks run. */
 export class WorkerClient {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, { resolve(answer: never): void; reject(problem: Error): void }>();
@@ -15,7 +15,7 @@ export class WorkerClient {
     this.#worker.onerror = (event) => this.#fail(`the worker stopped: ${event.message}`);
   }
 
-  /** Rejects with a sentence for people. */
+  /** Requests a service. Rejects with a message for people. */
   ask<Name extends ServiceName>(service: Name, request: RequestOf<Name>): Promise<AnswerOf<Name>> {
     const id = ++this.#asked;
     const question: Question = { id, service, request };
@@ -23,7 +23,7 @@ export class WorkerClient {
     return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
   }
 
-  /** Ends the worker, and with it whatever it was asked. */
+  /** Terminates the worker and drops pending requests. */
   close(): void {
     this.#worker.terminate();
     this.#waiting.clear();

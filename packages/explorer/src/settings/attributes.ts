@@ -1,8 +1,8 @@
 import { fields, readSettings, type Settings, writeSettings } from "./settings.ts";
 
 /**
- * Settings as an element or a message has them: named as in an address, but that the lesson is a task there. The names are the
- * attributes of `<dnc-explorer>`.
+ * Settings by attribute name, for elements and messages. Names are those of the address, except that `lesson` is
+ * `task`.
  */
 export type NamedSettings = Readonly<Record<string, string>>;
 
@@ -11,14 +11,14 @@ const names: ReadonlyMap<string, string> = new Map(
 );
 export const attributeNames: readonly string[] = [...names.keys()];
 
-/** Never throws: what it does not know or cannot read is left at its default. */
+/** Reads settings. Never throws: unknown names and invalid values are ignored. */
 export function fromNamed(named: NamedSettings): Settings {
   const parameters = new URLSearchParams();
   for (const [name, key] of names) if (Object.hasOwn(named, name)) parameters.set(key, named[name]!);
   return readSettings(parameters.toString());
 }
 
-/** Without the defaults. */
+/** Returns the settings without defaults. */
 export function toNamed(settings: Settings): NamedSettings {
   const parameters = new URLSearchParams(writeSettings(settings));
   return Object.fromEntries(
@@ -26,7 +26,7 @@ export function toNamed(settings: Settings): NamedSettings {
   );
 }
 
-/** What the attributes of an element say. */
+/** Returns the settings in an element's attributes. */
 export function attributesOf(element: Element): NamedSettings {
   return Object.fromEntries(
     attributeNames.flatMap((name) => (element.hasAttribute(name) ? [[name, element.getAttribute(name)!]] : [])),

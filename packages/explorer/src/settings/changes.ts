@@ -1,6 +1,6 @@
 import type { Field } from "./fields.ts";
 
-/** What of a step a visitor can change: numbers of a location, gates; or lock a location from then on. */
+/** Kinds of changes: numbers of a location, gates, or a lock on a location. */
 export const changeKinds = [
   "cell",
   "used",
@@ -22,15 +22,15 @@ export const changeKinds = [
 ] as const;
 export type ChangeKind = (typeof changeKinds)[number];
 
-/** One thing that a visitor changes in what a network computes. */
+/** A change of a computed value by the visitor. */
 export interface Change {
   readonly kind: ChangeKind;
   readonly step: number;
   /** 0 for a gate. */
   readonly location: number;
-  /** Of a memory location; of a link, the location it comes from; else 0. */
+  /** Cell of a memory location; source location of a link; else 0. */
   readonly cell: number;
-  /** In thousandths: ±10 for a cell, 0 to 1 for all else. */
+  /** In thousandths: ±10 for a cell, 0 to 1 otherwise. */
   readonly value: number;
 }
 
@@ -40,11 +40,14 @@ export interface ChangeLimits {
   readonly cells: number;
 }
 
-/** More of them are left out. */
+/** Maximum number of changes; further ones are ignored. */
 const MOST = 32;
 const FORM = /^([a-z-]+)\.(\d{1,4})\.(\d{1,4})\.(\d{1,4})\.(-?\d{1,6})$/;
 
-/** "cell.5.3.7.-1250_lock.6.3.0.0": kind, step, location, cell, thousandths. What cannot be read is left out, what is too large clamped. */
+/**
+ * Field of the form "cell.5.3.7.-1250_lock.6.3.0.0": kind, step, location, cell, thousandths. Ignores invalid changes
+ * and clamps numbers.
+ */
 export function changesField(key: string, limits: ChangeLimits): Field<readonly Change[]> {
   return {
     key,
@@ -59,7 +62,7 @@ export function changesField(key: string, limits: ChangeLimits): Field<readonly 
   };
 }
 
-/** The changes with one more, which takes the place of an older one of the same number. */
+/** Returns the changes with one more, which replaces an older change of the same number. */
 export function withChange(changes: readonly Change[], change: Change): readonly Change[] {
   return [...changes.filter((other) => !isOfTheSame(other, change)), change].slice(-MOST);
 }
@@ -68,7 +71,7 @@ export function isOfTheSame(a: Change, b: Change): boolean {
   return a.kind === b.kind && a.step === b.step && a.location === b.location && a.cell === b.cell;
 }
 
-/** Between what least and most a number of that kind may be, in thousandths. */
+/** Returns the range of a kind of change, in thousandths. */
 export function rangeOf(kind: ChangeKind): readonly [least: number, most: number] {
   return kind === "cell" ? [-10_000, 10_000] : kind === "lock" ? [0, 0] : [0, 1000];
 }

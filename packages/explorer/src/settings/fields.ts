@@ -1,13 +1,13 @@
-/** One parameter of the address. */
+/** A parameter of the address. */
 export interface Field<Value> {
   readonly key: string;
-  /** The value in `parameters`, clamped, or the default. */
+  /** Returns the clamped value in `parameters`, or the default. */
   read(parameters: URLSearchParams): Value;
-  /** Sets the parameter, unless the value is the default. */
+  /** Sets the parameter unless the value is the default. */
   write(parameters: URLSearchParams, value: Value): void;
 }
 
-/** A whole number, brought into [least, most]; null if missing or no number. */
+/** An integer clamped to [least, most]; null if missing or invalid. */
 export function integer(key: string, least: number, most: number): Field<number | null> {
   return {
     key,
@@ -33,7 +33,7 @@ export function choice<Word extends string, Default extends Word | null>(
   };
 }
 
-/** Text of the given form, or null. */
+/** Text that matches `form`, or null. */
 export function pattern(key: string, form: RegExp): Field<string | null> {
   return {
     key,
@@ -45,7 +45,7 @@ export function pattern(key: string, form: RegExp): Field<string | null> {
   };
 }
 
-/** "1", or "" as an attribute has it, or missing. */
+/** True for "1" and for "" (an attribute without value). */
 export function flag(key: string): Field<boolean> {
   return {
     key,

@@ -9,7 +9,7 @@ import { thumbnailsView } from "./thumbnailsView.ts";
 const LEFT = 8;
 const TOP = 33;
 
-/** The curve of learning with what the network would have answered on the way; drag to go back in time. */
+/** The learning curve with the network's answers at saved moments; drag to go back in time. */
 export class DncTraining extends PlotElement {
   static override properties: PropertyDeclarations = {
     curve: { attribute: false },
@@ -33,9 +33,9 @@ export class DncTraining extends PlotElement {
 
   declare curve: LearningCurve;
   declare episode: Episode;
-  /** Index of the moment looked at. */
+  /** Index of the selected moment. */
   declare selected: number;
-  /** Pictures at the right end. */
+  /** Number of pictures at the right end. */
   declare most: number;
   declare maxWidth: number;
   declare phone: boolean;

@@ -3,15 +3,15 @@ import { inkOf } from "../figure/marks.ts";
 import type { Episode } from "../lessons/picture/episode.ts";
 import type { Moment } from "../session/messages.ts";
 
-/** Where the small pictures stand: above an axis of pictures seen, each with a line down to it. */
+/** Axis of the small pictures: number of pictures seen, with a line down from each picture. */
 export interface ThumbnailAxis {
   readonly maxWidth: number;
-  /** Where the lines end. */
+  /** Lower end of the lines. */
   readonly base: number;
   x(pictures: number): number;
 }
 
-/** What the network answered at moments of its training, as many as there is room for. */
+/** The network's answers at moments of its training, as many as fit. */
 export function thumbnailsView(moments: readonly Moment[], episode: Episode, axis: ThumbnailAxis): SVGTemplateResult {
   const { squares } = episode;
   const asked = episode.asked.flatMap((column, t) => (column >= 0 ? [t] : []));
@@ -30,7 +30,7 @@ export function thumbnailsView(moments: readonly Moment[], episode: Episode, axi
   )}`;
 }
 
-/** Moments far enough apart for their pictures, from the last one back; always with the first, which is noise. */
+/** Selects moments far enough apart for their pictures, from the last one back, and always the first. */
 function apart(moments: readonly Moment[], left: (moment: Moment) => number, width: number): readonly Moment[] {
   const kept: Moment[] = [];
   let free = Number.POSITIVE_INFINITY;

@@ -1,20 +1,20 @@
 import type { LearningCurve, TrainingReport } from "../session/messages.ts";
 import type { WorkerClient } from "../session/workerClient.ts";
 
-/** How often the page follows a training, at most. */
+/** Minimum time between two updates of the followed moment, in milliseconds. */
 const FOLLOW_EVERY = 250;
 
-/** How the network on show learned: the history it came with, or the training that is done here. */
+/** The training of the current network: its shipped history, or a live training. */
 export class Training {
-  /** What the panel draws; undefined until it is there, or where a model has no history. */
+  /** The curve; undefined until it is loaded, or if the model has no history. */
   curve: LearningCurve | undefined;
   running = false;
-  /** Whether the curve is of a training done here. */
+  /** Whether the curve belongs to a live training. */
   live = false;
-  /** Pictures a second. */
+  /** Pictures per second. */
   speed = 0;
   problem: string | undefined;
-  /** What happened to the training done here. */
+  /** Message about the live training. */
   notice: string | undefined;
   readonly #worker: WorkerClient;
   readonly #changed: () => void;
@@ -27,14 +27,14 @@ export class Training {
     this.#changed = changed;
   }
 
-  /** The moment looked at: the one chosen, or the newest. */
+  /** Index of the selected moment, or of the newest. */
   selected(snapshot: number | null): number {
     const last = Math.max(0, (this.curve?.moments.length ?? 1) - 1);
     if (this.live) return Math.min(snapshot ?? this.#newest, last);
     return Math.min(snapshot ?? last, last);
   }
 
-  /** Draws the history of a model with its answers to `x`; a live training keeps the pictures it has. */
+  /** Loads the history of a model with its answers to `x`, unless a live training is shown. */
   async show(model: string, x: Float32Array): Promise<void> {
     if (this.live) return;
     const key = `${model} ${x.join("")}`;
@@ -44,7 +44,7 @@ export class Training {
       const curve = await this.#worker.ask("history", { model, x });
       if (!this.live) this.curve = curve;
     } catch {
-      this.curve = undefined; // a model may come without a history
+      this.curve = undefined; // a model may have no history
     }
   }
 
@@ -72,7 +72,7 @@ export class Training {
     return this.#worker.ask("stop", {});
   }
 
-  /** Back to the history the model came with. */
+  /** Returns to the shipped history. */
   forget(): void {
     void this.stop();
     this.live = false;
@@ -86,7 +86,7 @@ export class Training {
     if (!this.live || !curve) return;
     const { pictures, error, moment, restored } = report;
     if (restored) this.notice = restored;
-    // None of it lies ahead, unless a training went back.
+    // Drop later entries: a restored training continues from an earlier picture.
     const told = curve.pictures.filter((before) => before < pictures);
     const kept = curve.moments.filter((before) => before.pictures <= pictures);
     const moments = moment ? [...kept, { pictures: moment.pictures, answers: moment.answers }] : kept;

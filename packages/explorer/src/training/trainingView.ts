@@ -4,7 +4,7 @@ import type { PictureSnapshot } from "../explorer/snapshot.ts";
 import "./dnc-training.ts";
 import { errorAt, momentWords, shareWords } from "./curveWords.ts";
 
-/** How the network learned: in words, the curve, and the button that does it again. */
+/** The training panel: description, curve, and the button that starts a training. */
 export function trainingView(
   controller: ExplorerController,
   { episode, lesson }: PictureSnapshot,
@@ -26,7 +26,7 @@ export function trainingView(
   </section>`;
 }
 
-/** The curve as a table, at the moments one can go back to. */
+/** The curve as a table of the saved moments. */
 export function trainingTable({ training }: ExplorerController): TemplateResult | typeof nothing {
   const { curve } = training;
   if (!curve?.moments.length) return nothing;
@@ -39,7 +39,7 @@ export function trainingTable({ training }: ExplorerController): TemplateResult 
     )}</tbody></table></div>`;
 }
 
-/** Eight thousand more whenever the curve comes near the end of the axis. */
+/** Rounds up to a multiple of 8000, so that the axis grows with the curve. */
 function ceiling(pictures: number): number {
   return Math.ceil((pictures + 1) / 8000) * 8000;
 }

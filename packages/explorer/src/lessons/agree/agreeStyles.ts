@@ -1,6 +1,6 @@
 import { type CSSResult, css } from "lit";
 
-/** The lesson Agree: a table whose marks stand on two axes. */
+/** Styles of the lesson Agree: a table with marks on two axes. */
 export const agreeStyles: CSSResult = css`
   .agree { grid-column: 1 / -1; justify-self: start; font-size: 14px; line-height: 32px; }
   .agree th, .agree td { padding: 0 44px 0 0; }

@@ -4,7 +4,7 @@ import type { BackendSummary, Verdict } from "../../session/messages.ts";
 import type { Comparison } from "./comparison.ts";
 import { axisView, dotView, type LogAxis, logAxis, powerOfTen, scientific } from "./logAxis.ts";
 
-/** The lesson Agree: one network on every backend of this browser, side by side. */
+/** The lesson Agree: compares one network on all backends of this browser. */
 export function agreeView(controller: ExplorerController): TemplateResult {
   const { comparison, problem } = controller;
   return html`<div class="head"><h1>Every backend, the same answer</h1>
@@ -58,17 +58,17 @@ function tableOf({ backendList, verdicts, running }: Comparison): TemplateResult
 
 interface Row extends BackendSummary {
   readonly verdict: Verdict | undefined;
-  /** Whether it is the one that runs. */
+  /** Whether this backend is running. */
   readonly isNext: boolean;
 }
 
-/** What of a kind is compared. */
+/** Describes which values of a kind are compared. */
 function comparedOf({ traces, verdict }: Row): string {
   const count = verdict && "numbers" in verdict ? `${verdict.numbers.toLocaleString("en")} numbers: ` : "";
   return count + (traces ? "all that happens in every step" : "the answers and the last state");
 }
 
-/** In how many rows from this one on the same is missing for the same reason; 0 where the row before has said so. */
+/** Number of rows from here that share the same error; 0 if the previous row has it too. */
 function absentOf(rows: readonly Row[], at: number): number {
   const problemOf = (row: Row | undefined) =>
     row?.verdict && "problem" in row.verdict ? row.verdict.problem : undefined;
@@ -89,14 +89,14 @@ function cellsOf({ label, verdict, isNext }: Row, { differences, times }: Axes, 
     <td><div><span>${duration(microseconds / 1e6)}</span>${dotView(times, microseconds / 1e6)}</div></td>`;
 }
 
-/** "read weights" from "readWeights". */
+/** Returns "read weights" for "readWeights". */
 function inWords(tensor: string): string {
   return tensor === "y" ? "answer" : tensor.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 const sentence = (words: string): string => words.replace(/[.\s]*$/, ".");
 
-/** "2.3 µs", "31 µs", "4.2 ms", "1 s". */
+/** Formats a duration: "2.3 µs", "31 µs", "4.2 ms", "1 s". */
 function duration(seconds: number): string {
   const [value, unit] = seconds < 1e-3 ? [seconds * 1e6, "µs"] : seconds < 1 ? [seconds * 1e3, "ms"] : [seconds, "s"];
   return `${value < 10 ? Number(value.toFixed(1)) : value.toFixed(0)}\u202f${unit}`;

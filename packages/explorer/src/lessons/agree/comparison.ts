@@ -2,12 +2,12 @@ import type { BackendSummary, Verdict } from "../../session/messages.ts";
 import type { NetworkRequest, RunRequest } from "../../session/requests.ts";
 import type { WorkerClient } from "../../session/workerClient.ts";
 
-/** Runs one network on every backend there is, one after the other. */
+/** Runs one network on every backend, one after another. */
 export class Comparison {
   backendList: readonly BackendSummary[] = [];
-  /** Of the first of them, so far. */
+  /** Results so far, in the order of the list. */
   verdicts: readonly Verdict[] = [];
-  /** What is under way; undefined where nothing is. */
+  /** The comparison in progress; undefined if there is none. */
   #wanted: symbol | undefined;
   readonly #worker: WorkerClient;
   readonly #changed: () => void;
@@ -21,13 +21,13 @@ export class Comparison {
     return this.#wanted !== undefined;
   }
 
-  /** Forgets what was found, and what is under way. */
+  /** Discards all results and the comparison in progress. */
   forget(): void {
     this.verdicts = [];
     this.#wanted = undefined;
   }
 
-  /** Starts anew; what was under way is forgotten. Rejects where the worker does. */
+  /** Starts a new comparison and discards the previous one. Rejects if the worker fails. */
   async start(request: Pick<NetworkRequest, "model"> & Pick<RunRequest, "x">): Promise<void> {
     this.forget();
     const wanted = Symbol();

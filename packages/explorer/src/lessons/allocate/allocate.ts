@@ -6,7 +6,7 @@ const LENGTH = 5;
 /** Start, columns, repeat, columns. */
 const STEPS = 2 * LENGTH + 2;
 
-/** Ten short pictures, one after another, through ten locations: each location must be freed and used again. */
+/** Ten short pictures in ten locations: every location must be freed and used again. */
 export const allocate: PictureLesson = {
   kind: "picture",
   name: "allocate",
@@ -18,7 +18,7 @@ export const allocate: PictureLesson = {
     "Ten short pictures. Each column is *written* to a free location, _read_ back, and the location +let go+: ",
   columnCount: SEQUENCES * LENGTH,
   squares: 6,
-  // The digits 1 to 9, and 0.
+  // The digits 1 to 9 and 0.
   shown: "00223f20002231292522212525251a070404043f27252525191e2525251801310905031a2525251a022525251e1e2121211e",
   startStep: 66,
   layout: { step: 6.2, cell: 14, rowHeight: 26, inside: false },

@@ -6,7 +6,7 @@ import { sentenceView } from "../../moves/sentenceView.ts";
 import type { Harm } from "./breaking.ts";
 import { hitSentence } from "./harmWords.ts";
 
-/** On a phone: what was hit, and the controls under the thumb. */
+/** The bottom bar on a phone: the hit and the controls. */
 export function breakDock(controller: ExplorerController, harm: Harm): TemplateResult {
   const hitStep = Math.min(controller.step, harm.damage.unharmed.T - 2);
   return html`<section class="dock" aria-label="Controls">${chosenFormula(controller, harm.damage.damaged) ?? html`<p class="line short">${sentenceView(hitSentence(harm))}</p>`}

@@ -10,37 +10,37 @@ export interface BreakSize {
   readonly H: number;
 }
 
-/** Where everything in the figure of Break it stands, in pixels. */
+/** Positions and sizes in the figure of Break it, in pixels. */
 export interface BreakGeometry extends Geometry {
-  /** Whether there is room for memories and drift beside the memory over time; otherwise they stand below. */
+  /** Whether the memories and the drift fit beside the time view; otherwise they are below. */
   readonly beside: boolean;
-  /** The words above the LSTM. */
+  /** Baseline of the text above the LSTM. */
   readonly caption: number;
   readonly lstm: number;
   readonly lstmEnd: number;
   readonly lstmAnswered: number;
   readonly end: number;
-  /** Left edges of the memory unharmed, damaged, and of the difference. */
+  /** Left edges of the undamaged memory, the damaged one and the difference. */
   readonly matrices: readonly [number, number, number];
   readonly matrixTop: number;
-  /** Height of a location there. */
+  /** Row height of these matrices. */
   readonly matrixRowHeight: number;
 }
 
-/** Width of what a location means, with the gap before it. */
+/** Width of a meaning, with the gap before it. */
 const MEANING = 8 + 6 * 8;
 
 interface WideSize {
   readonly step: number;
   readonly cell: number;
 }
-/** Sizes with which memories and drift have room beside, the widest first. */
+/** Sizes at which memories and drift fit beside, widest first. */
 const WIDE_SIZES: readonly WideSize[] = [
   { step: 24, cell: 11 },
   { step: 20, cell: 9 },
 ];
 
-/** The geometry for a figure `maxWidth` pixels wide. */
+/** Returns the geometry for a figure `maxWidth` pixels wide. */
 export function breakGeometry(size: BreakSize, maxWidth: number, phone: boolean): BreakGeometry {
   const { T, N, W, squares, H } = size;
   const left = phone ? 24 : 78;
@@ -94,7 +94,7 @@ export function breakGeometry(size: BreakSize, maxWidth: number, phone: boolean)
     width: wide ? widthOf(wide) : maxWidth,
     height: end + 4,
     mark: Math.min(step, rowHeight) - 3,
-    // What Copy has and this figure has not.
+    // Fields that only the figure of other lessons uses.
     ...{ track: 0, gates: [0, 0, 0], inside: null, links: right, memory: right, meaning: right, use: 0 },
   };
 }

@@ -1,7 +1,7 @@
 import { copy } from "../copy/copy.ts";
 import type { PictureLesson } from "../lesson.ts";
 
-/** The picture of Copy once more: one number is changed, and the damage spreads or does not. */
+/** The picture of Copy with one number changed, and the damage that follows. */
 export const breakIt: PictureLesson = {
   ...copy,
   name: "break",

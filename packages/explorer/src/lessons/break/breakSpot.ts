@@ -1,14 +1,14 @@
 import type { LocationOrder } from "../../figure/locationOrder.ts";
 import type { BreakGeometry, BreakSize } from "./breakGeometry.ts";
 
-/** What stands at a point of the figure of Break it. */
+/** An object of the figure of Break it that can be pointed at. */
 export type BreakSpot =
   | { readonly on: "locations"; readonly t: number; readonly location: number }
   | { readonly on: "answered" | "lstmAnswered"; readonly t: number; readonly square: number }
   | { readonly on: "lstm"; readonly t: number; readonly cell: number }
   | { readonly on: "memory"; readonly location: number; readonly cell: number };
 
-/** Finds what is under a point, in figure pixels; undefined between things. */
+/** Returns the spot at a point in figure pixels; undefined between objects. */
 export function breakSpotAt(
   g: BreakGeometry,
   order: LocationOrder,

@@ -1,6 +1,6 @@
 import { type CSSResult, css } from "lit";
 
-/** The lesson Break it. */
+/** Styles of the lesson Break it. */
 export const breakStyles: CSSResult = css`
   .breaks .transport { top: 16px; }
   .hit-words p { display: flex; gap: 8px; margin: 0 0 8px; font-size: 13px; line-height: 19px; color: var(--ink2); align-items: center; }

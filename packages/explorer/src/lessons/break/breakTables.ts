@@ -10,7 +10,7 @@ import { locationDifferences } from "./harmFacts.ts";
 import { hitWords } from "./harmWords.ts";
 import { summaryOf } from "./hitMapView.ts";
 
-/** The figure as tables: step by step, the locations at the cursor, and every possible hit. */
+/** The figure as tables: the steps, the locations at the cursor, and every possible hit. */
 export function breakTables(harm: Harm, maps: readonly HitMap[], t: number): TemplateResult {
   return html`<div class="tables" tabindex="0" role="region" aria-label="The figure as tables">
     ${stepsTable(harm, t)}${locationsTable(harm, t)}${measuresTable(harm)}${mapsTable(maps)}</div>`;
@@ -53,7 +53,7 @@ function stepsTable({ damage, lstm, snapshot, chosen }: Harm, t: number): Templa
     })}</tbody></table>`;
 }
 
-/** The distance, and how many times that of the step before it is. */
+/** Formats a distance and its ratio to the previous step. */
 function driftWords(distances: ArrayLike<number>, at: number): string {
   const now = distances[at]!;
   const before = distances[at - 1];

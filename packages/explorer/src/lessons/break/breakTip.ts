@@ -5,7 +5,7 @@ import type { Harm } from "./breaking.ts";
 import type { BreakSpot } from "./breakSpot.ts";
 import { relativeDifference } from "./harmFacts.ts";
 
-/** What is at a spot, unharmed → damaged where the two differ. `t`: the time cursor. */
+/** Tip for a spot, as "undamaged → damaged" if the values differ. `t` is the time cursor. */
 export function breakTip({ damage, lstm, snapshot }: Harm, spot: BreakSpot, t: number): Tip | undefined {
   const { unharmed, damaged } = damage;
   const { N, W, Y } = damaged;
@@ -45,7 +45,7 @@ export function breakTip({ damage, lstm, snapshot }: Harm, spot: BreakSpot, t: n
   }
 }
 
-/** "0.98 → 0.00", or the one number that both are. */
+/** Formats "0.98 → 0.00", or one number if both are equal. */
 function fromTo(before: number, after: number): string {
   const from = decimal(before);
   const to = decimal(after);

@@ -20,13 +20,13 @@ import type { Drift } from "./dnc-drift.ts";
 import { hitForm, rescueForm } from "./hitForm.ts";
 import { hitMapsView } from "./hitMapsView.ts";
 
-/** How much room there is. */
+/** Space available to the lesson. */
 export interface Area {
   readonly maxWidth: number;
   readonly phone: boolean;
 }
 
-/** Whether the figure is told as tables, and how to change that. */
+/** Whether tables are shown, and how to toggle them. */
 export interface AsTables {
   readonly shown: boolean;
   toggle(): void;
@@ -94,7 +94,7 @@ function asTables({ shown, toggle }: AsTables): TemplateResult {
   return html`<button class="quiet" aria-expanded=${shown} @click=${toggle}>${shown ? "hide the tables" : "show as tables"}</button>`;
 }
 
-/** What the marks stand for. */
+/** Legend of the marks. */
 function legend(): TemplateResult {
   const icon = (drawn: unknown) => html`<svg width="16" height="16" aria-hidden="true">${drawn}</svg>`;
   const heat = (share: number) =>
@@ -107,7 +107,7 @@ function legend(): TemplateResult {
     <span>${icon(crossMark(8, 8, 3.6))}wrong</span></div>`;
 }
 
-/** How far the damaged runs drift, as inspect measures it. */
+/** Plots how far the damaged runs drift, as measured by inspect. */
 function driftView({ damage, lstm, chosen }: Harm, step: number, width: number, height: number): TemplateResult {
   const curves: Drift[] = [];
   const growths: string[] = [];
@@ -130,7 +130,7 @@ function legendOf(label: string, dashed: boolean): TemplateResult {
 
 let kept: readonly Drift[] = [];
 
-/** The curves drawn last, where these are the same: a plot is only made again for other ones. */
+/** Returns the previous curves if the new ones are equal, so that the plot is not rebuilt. */
 function keep(curves: readonly Drift[]): readonly Drift[] {
   const same = curves.length === kept.length && curves.every(({ distances }, at) => distances === kept[at]!.distances);
   if (!same) kept = curves;

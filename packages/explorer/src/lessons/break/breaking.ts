@@ -6,22 +6,22 @@ import type { WorkerClient } from "../../session/workerClient.ts";
 import type { Settings } from "../../settings/settings.ts";
 import { type ChosenHit, chosenHit, heldLocations } from "./chosenHit.ts";
 
-/** What a hit does to a network, and the same to an LSTM: a value, replaced and never changed. */
+/** The effect of a hit on a network and on an LSTM. Immutable. */
 export interface Harm {
   readonly snapshot: PictureSnapshot;
   readonly chosen: ChosenHit;
-  /** What was done to save it. */
+  /** Countermeasures in effect. */
   readonly tried: Pick<Settings, "lock" | "sharpen">;
-  /** Locations that nothing is written to after the hit. */
+  /** Locations protected from writes after the hit. */
   readonly lockedLocations: readonly number[];
   readonly damage: Damage;
   readonly lstm: LstmDamage;
 }
 
-/** The lesson that breaks its network: keeps the harm in step with the run and the settings. */
+/** Keeps the damage in step with the run and the settings. */
 export class Breaking {
   harm: Harm | undefined;
-  /** Every possible hit, a map a tensor; those that are there so far. */
+  /** Maps of every possible hit, one per tensor, as far as computed. */
   maps: readonly HitMap[] = [];
   problem: string | undefined;
   readonly #worker: WorkerClient;
@@ -35,7 +35,10 @@ export class Breaking {
     this.#changed = changed;
   }
 
-  /** Computes what is not up to date; what comes meanwhile is done after it, the newest only. */
+  /**
+   * Computes the damage if it is out of date. Changes during a computation are handled after it; only the latest
+   * counts.
+   */
   async follow(snapshot: PictureSnapshot, settings: Settings, network: NetworkRequest): Promise<void> {
     const { breaks } = snapshot.lesson;
     if (!breaks || this.#running) return;
@@ -69,7 +72,7 @@ export class Breaking {
     this.#changed();
   }
 
-  /** Every possible hit that is as hard as the one chosen; the memory, which has most numbers, last. */
+  /** Maps every possible hit of the selected strength. The memory has the most numbers and comes last. */
   async #map(snapshot: PictureSnapshot, { by }: ChosenHit, network: NetworkRequest): Promise<void> {
     const wanted = [snapshot.run, by];
     if (isSame(wanted, this.#mapped)) return;

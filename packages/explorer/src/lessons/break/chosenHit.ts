@@ -3,17 +3,17 @@ import { at, type Run } from "../../session/run.ts";
 import type { HitName, Settings } from "../../settings/settings.ts";
 import type { PictureLesson } from "../lesson.ts";
 
-/** The hit that the settings ask for, within the run. */
+/** The selected hit, clamped to the run. */
 export interface ChosenHit {
   readonly on: HitName;
-  /** It comes after this step. */
+  /** The hit happens after this step. */
   readonly step: number;
   readonly location: number;
   readonly cell: number;
-  /** How much is added; null: it is set to 0. */
+  /** Number that is added; null: the number is set to 0. */
   readonly by: number | null;
   readonly hit: Hit;
-  /** Of a link, the location it leads to. */
+  /** Target location of the hit link. */
   readonly to: number;
 }
 
@@ -27,7 +27,7 @@ export const tensors: Readonly<Record<HitName, HitTensor>> = {
 
 type HitSettings = Pick<Settings, "hit" | "hitStep" | "hitLocation" | "hitCell" | "hitBy">;
 
-/** What is not set is as the lesson has it. `run` is the unharmed one. */
+/** Returns the selected hit. Missing settings default to the lesson's hit. `run` is the undamaged run. */
 export function chosenHit(
   settings: HitSettings,
   { hit: own }: NonNullable<PictureLesson["breaks"]>,
@@ -43,7 +43,7 @@ export function chosenHit(
   return { on, step, location, cell, by, hit: { step, tensor: tensors[on], index, by }, to: Math.floor(link / run.N) };
 }
 
-/** Locations that hold something after a step: in use, or just written. */
+/** Locations in use after a step, or just written. */
 export function heldLocations(run: Run, step: number): readonly number[] {
   const usage = at(run.usage, step, run.N);
   const written = at(run.writeWeights, step, run.N);

@@ -21,10 +21,10 @@ type OwnTouch =
   | { readonly kind: "choose"; readonly location: number }
   | { readonly kind: "hit"; readonly location: number; readonly cell: number };
 
-/** What the visitor did to the figure: went to a step, chose a location there, or hit a memory cell after the step at the cursor. */
+/** An action of the visitor: moved to a step, selected a location, or hit a memory cell after the current step. */
 export type BreakTouch = StepTouch | OwnTouch;
 
-/** The figure of Break it: the damaged run over the unharmed one, and an LSTM under the same blow, under one cursor. */
+/** The figure of Break it: the damaged and the undamaged run, and an LSTM with the same hit, under one cursor. */
 export class DncBreak extends FigureElement<OwnTouch> {
   static override properties: PropertyDeclarations = { harm: { attribute: false } };
 
@@ -69,7 +69,7 @@ export class DncBreak extends FigureElement<OwnTouch> {
     return this.frame(drawn, label, plainWords(content.say(run, step)));
   }
 
-  /** Words beside the views, and what the answers come to. */
+  /** Labels of the views, and the verdicts on the answers. */
   #labels(g: BreakGeometry): TemplateResult {
     const { damage, lstm } = this.harm;
     const upright = (

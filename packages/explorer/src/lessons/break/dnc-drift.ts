@@ -2,7 +2,7 @@ import { html, type PropertyDeclarations, type TemplateResult } from "lit";
 import type uPlot from "uplot";
 import { type Pens, PlotElement } from "../../explorer/plotElement.ts";
 
-/** A curve of drift: distances from step `from` on. */
+/** A drift curve: distances from step `from` on. */
 export interface Drift {
   readonly label: string;
   readonly from: number;
@@ -10,11 +10,11 @@ export interface Drift {
   readonly dashed: boolean;
 }
 
-/** Distances that are nothing but rounding are not drawn. */
+/** Smaller distances are rounding errors. */
 const LEAST = 1e-6;
 const LABEL = 44;
 
-/** How far the damaged runs are from the unharmed ones, step by step, on a logarithmic axis. */
+/** Plots the distance between damaged and undamaged states at each step, on a logarithmic axis. */
 export class DncDrift extends PlotElement {
   static override properties: PropertyDeclarations = {
     curves: { attribute: false },
@@ -109,7 +109,7 @@ export class DncDrift extends PlotElement {
     };
   }
 
-  /** The hit, and the time cursor. */
+  /** Draws the hit and the time cursor. */
   #marks(plot: uPlot, colour: (name: string) => string): void {
     const { ctx, bbox } = plot;
     const line = (x: number, stroke: string, dash: readonly number[]) => {
@@ -130,7 +130,7 @@ export class DncDrift extends PlotElement {
   }
 }
 
-/** "0.001", "1", "10"; powers of ten below that as "10⁻⁵". */
+/** Formats "0.001", "1", "10"; smaller powers of ten as "10⁻⁵". */
 function powerWords(value: number): string {
   const power = Math.round(Math.log10(value));
   if (power >= -3) return power < 0 ? (10 ** power).toFixed(-power) : String(10 ** power);

@@ -2,13 +2,13 @@ import { at, indexOfLargest, type Run } from "../../session/run.ts";
 import { askedAt, type Episode } from "../picture/episode.ts";
 import type { Harm } from "./breaking.ts";
 
-/** |a - b| as a share of the longer of the two, or of 1 where both are shorter: 0 is no difference, 1 is all of it. */
+/** Returns |a - b| / max(|a|, |b|, 1): 0 for equal vectors. */
 export function relativeDifference(a: Float32Array, b: Float32Array): number {
   const difference = Math.hypot(...a.map((value, k) => value - b[k]!));
   return difference / Math.max(1, Math.hypot(...a), Math.hypot(...b));
 }
 
-/** [T,N]: how far each memory location is from what it would hold unharmed. */
+/** [T,N]: relative difference of each memory location from the undamaged run. */
 export function locationDifferences({ damage: { unharmed, damaged } }: Harm): Float32Array {
   const { T, N, W } = unharmed;
   return Float32Array.from({ length: T * N }, (_, k) =>
@@ -16,14 +16,14 @@ export function locationDifferences({ damage: { unharmed, damaged } }: Harm): Fl
   );
 }
 
-/** [T,H]: the same of each cell of the LSTM. */
+/** [T,H]: relative difference of each LSTM cell. */
 export function cellDifferences({ lstm: { unharmed, damaged } }: Harm): Float32Array {
   return unharmed.cells.map(
     (value, k) => Math.abs(value - damaged.cells[k]!) / Math.max(1, Math.abs(value), Math.abs(damaged.cells[k]!)),
   );
 }
 
-/** Squares that are not as asked for, and the first step with one. */
+/** Wrong squares, and the first step that has one. */
 export interface Wrong {
   readonly squares: number;
   readonly total: number;
@@ -45,16 +45,16 @@ export function wrongOf({ answers, Y }: Pick<Run, "answers" | "Y">, episode: Epi
   return { squares, total, first };
 }
 
-/** A step at which the damaged run does something else than the unharmed one: the location, and the one it should have been. */
+/** A step at which the damaged run uses another location than the undamaged run. */
 export interface Detour {
   readonly t: number;
   readonly location: number;
   readonly instead: number;
-  /** The weighting of the location. */
+  /** Weight of the location. */
   readonly weight: number;
 }
 
-/** The first write, or read, of the damaged run that goes elsewhere; undefined where none does. */
+/** Returns the first write, or read, of the damaged run that goes to another location; undefined if there is none. */
 export function firstDetour({ damage, chosen }: Harm, name: "writeWeights" | "readWeights"): Detour | undefined {
   const { unharmed, damaged } = damage;
   const { T, N } = unharmed;

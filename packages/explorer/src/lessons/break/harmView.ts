@@ -7,7 +7,7 @@ import type { BreakGeometry } from "./breakGeometry.ts";
 import type { Harm } from "./breaking.ts";
 import { cellDifferences, locationDifferences } from "./harmFacts.ts";
 
-/** All that a view of the figure of Break it needs. */
+/** The input of all views of the figure of Break it. */
 export interface BreakScene {
   readonly harm: Harm;
   readonly geometry: BreakGeometry;
@@ -16,7 +16,7 @@ export interface BreakScene {
   readonly t: number;
 }
 
-/** Under the marks: how far each location, and each cell of the LSTM, is from what it would be unharmed. */
+/** Background: relative difference of each location and each LSTM cell from the undamaged run. */
 export function harmGround({ harm, geometry: g, order }: BreakScene): SVGTemplateResult {
   const { T, N } = harm.damage.unharmed;
   const { H } = harm.lstm;
@@ -33,7 +33,7 @@ export function harmGround({ harm, geometry: g, order }: BreakScene): SVGTemplat
   return svg`${heat(g.locations, locations, N, g.rowHeight)}${heat(g.lstm, cells, H, (g.lstmEnd - g.lstm) / H)}`;
 }
 
-/** What the damaged run writes and reads; dashed, what the unharmed one would have where the two differ. */
+/** Writes and reads of the damaged run. Dashed marks show the undamaged run if they differ. */
 export function harmMarks({ harm, geometry: g, order }: BreakScene): SVGTemplateResult {
   const { unharmed, damaged } = harm.damage;
   const { T, N } = damaged;
@@ -48,7 +48,7 @@ export function harmMarks({ harm, geometry: g, order }: BreakScene): SVGTemplate
     ${each((t, n) => weighed(at(damaged.readWeights, t, N)[n]!, (side) => disc(...place(t, n), g.mark * side)))}`;
 }
 
-/** Where and when it was hit. */
+/** Marks the time and place of the hit. */
 export function hitView({ harm, geometry: g, order }: BreakScene): SVGTemplateResult {
   const { chosen, lstm } = harm;
   const x = g.left + (chosen.step + 1) * g.step;
@@ -61,7 +61,7 @@ export function hitView({ harm, geometry: g, order }: BreakScene): SVGTemplateRe
     ${harm.lockedLocations.map((n) => lockMark(x + 3, locationTop(g, order, n), g))}`;
 }
 
-/** A bar along a location that nothing is written to any more. */
+/** Lines along a locked location. */
 function lockMark(x: number, y: number, g: BreakGeometry): SVGTemplateResult {
   return svg`<path d="M${x} ${y + 0.5}H${g.right}M${x} ${y + g.rowHeight - 0.5}H${g.right}" stroke="var(--use)" stroke-width="1.5" />`;
 }
@@ -70,7 +70,7 @@ function weighed(weight: number, draw: (side: number) => SVGTemplateResult): SVG
   return weight < 0.015 ? nothing : draw(Math.sqrt(Math.min(1, weight)));
 }
 
-/** On heat, so with a rim in the colour of the page. */
+/** With a rim in the page colour, to stand out from the background. */
 export function square(x: number, y: number, side: number, dashed = false): SVGTemplateResult {
   const from = dashed ? side - 1.6 : side;
   return dashed

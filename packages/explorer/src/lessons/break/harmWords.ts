@@ -4,7 +4,7 @@ import type { HitName } from "../../settings/settings.ts";
 import type { Harm } from "./breaking.ts";
 import { firstDetour, locationDifferences, wrongOf } from "./harmFacts.ts";
 
-/** What can be hit, in words. */
+/** Names of the numbers that can be hit. */
 export const hitWords: Readonly<Record<HitName, string>> = {
   cell: "a memory cell",
   use: "an “in use” mark",
@@ -15,7 +15,7 @@ export const hitWords: Readonly<Record<HitName, string>> = {
 
 const error = (words: string): Piece => ({ words, role: "error" });
 
-/** The hit, in one sentence. */
+/** Describes the hit in one sentence. */
 export function hitSentence({ chosen, damage }: Harm): readonly Piece[] {
   const { step, on, location: n, cell, to } = chosen;
   const [before, after] = [damage.before, damage.after].map(numberWords);
@@ -34,7 +34,7 @@ function numberWords(value: number): string {
   return value !== 0 && Math.abs(value) < 0.0005 ? "almost 0" : decimal(value, 3).replace(/\.?0+$/, "");
 }
 
-/** What came of it, and of the same blow to the LSTM. */
+/** Describes the effect of the hit, and of the same hit on the LSTM. */
 export function outcome(harm: Harm): readonly Piece[] {
   const { squares } = wrongOf({ ...harm.lstm.damaged, Y: harm.lstm.Y }, harm.snapshot.episode);
   return [...outcomeOf(harm), ` The same blow to the worst cell of an LSTM: ${squares} wrong.`];
@@ -62,12 +62,12 @@ function outcomeOf(harm: Harm): readonly Piece[] {
   return [was, saved];
 }
 
-/** How much of what is read for answers lies on locations that hold something else: inspect's misses. */
+/** Share of the reads for answers that go to other locations than needed: inspect's misses. */
 function missesWords({ misses }: Harm["damage"]["measures"]["damaged"]): string {
   return misses ? percent(misses.mean) : "–";
 }
 
-/** What locking and sharpening come to. */
+/** Describes the effect of locking and sharpening. */
 export function savedWords({ damage, snapshot: { episode } }: Harm): readonly Piece[] {
   const { squares, total } = wrongOf(damage.damaged, episode);
   const without = wrongOf({ answers: damage.unsaved, Y: damage.damaged.Y }, episode).squares;
@@ -79,13 +79,13 @@ export function savedWords({ damage, snapshot: { episode } }: Harm): readonly Pi
   ];
 }
 
-/** Something that happened, and when; null: at the end. */
+/** An event after the hit; `t` is null for the end of the run. */
 export interface Happening {
   readonly t: number | null;
   readonly pieces: readonly Piece[];
 }
 
-/** What happened after the hit, in the order of time. */
+/** Lists the events after the hit, in order of time. */
 export function happenings(harm: Harm): readonly Happening[] {
   const { chosen, damage, snapshot } = harm;
   const { unharmed, damaged, spread } = damage;
@@ -131,7 +131,7 @@ export function happenings(harm: Harm): readonly Happening[] {
   return [...found, { t: null, pieces: [end] }];
 }
 
-/** Whether a location held something before step `t`. */
+/** Whether a location was in use at step `t`. */
 function wasHeld({ usage, N }: Run, t: number, n: number): boolean {
   return usage[t * N + n]! > 0.5;
 }

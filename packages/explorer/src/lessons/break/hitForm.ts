@@ -6,11 +6,11 @@ import type { Harm } from "./breaking.ts";
 import { chosenHit } from "./chosenHit.ts";
 import { hitWords, savedWords } from "./harmWords.ts";
 
-/** What is hit, where, when and how hard. */
+/** Form to select the hit: what, where, when, and by how much. */
 export function hitForm(controller: ExplorerController, { snapshot }: Harm): TemplateResult {
   const { run, order, lesson } = snapshot;
   const { N, T, W } = run;
-  // As the settings have it now: what is shown may still be of the hit before.
+  // From the current settings: the damage shown may still belong to the previous hit.
   const chosen = chosenHit(controller.settings, lesson.breaks!, run);
   const places = (by: number) => order.locations[Math.max(0, Math.min(N - 1, order.positions[chosen.location]! + by))]!;
   const within = (value: number, end: number) => Math.max(0, Math.min(end - 1, value));
@@ -40,10 +40,10 @@ export function hitForm(controller: ExplorerController, { snapshot }: Harm): Tem
     </fieldset>`;
 }
 
-/** What is drawn along a location that is locked. */
+/** The mark of a locked location in the figure. */
 const lines = html`<svg width="18" height="12" role="img" aria-label="green lines">${svg`<path d="M0 2.5H18M0 9.5H18" stroke="var(--use)" stroke-width="1.5" />`}</svg>`;
 
-/** What is held fast, or made more certain, after the hit. */
+/** Form to lock locations or sharpen weightings after the hit. */
 export function rescueForm(controller: ExplorerController, harm: Harm): TemplateResult {
   const { lock, sharpen } = harm.tried;
   const { lockedLocations } = harm;

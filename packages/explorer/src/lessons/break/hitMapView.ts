@@ -2,12 +2,12 @@ import { html, type TemplateResult } from "lit";
 import { percent } from "../../moves/sentence.ts";
 import type { HitMap } from "../../session/hitMap.ts";
 
-/** What one sees at a glance of every hit on a tensor. */
+/** Summary of every hit on a tensor. */
 export interface HitSummary {
   readonly hits: number;
-  /** Share of the hits that turn no square. */
+  /** Share of the hits that change no square of the answer. */
   readonly harmless: number;
-  /** The most squares that one hit turns. */
+  /** Largest number of squares changed by one hit. */
   readonly worst: number;
   readonly worstStep: number;
   readonly worstLocation: number;
@@ -30,16 +30,19 @@ export function summaryOf({ changed, locations, cells }: HitMap): HitSummary {
   };
 }
 
-/** "99 % harmless, worst 1 square". */
+/** Formats "99 % harmless, worst 1". */
 export function summaryWords({ harmless, worst }: HitSummary): string {
   const share = harmless < 1 && harmless > 0.99 ? ">99\u202f%" : percent(harmless);
   return `${share} harmless, worst ${worst}`;
 }
 
-/** Squares from which on a hit is as dark as can be. */
+/** Number of squares from which a hit has the darkest colour. */
 const FULL = 24;
 
-/** Locations by steps, as dark as the worst hit there turns squares. `order`: the location at each place. */
+/**
+ * Matrix of locations × steps. Darker cells mean that the worst hit there changes more squares. `order` gives the
+ * location at each position.
+ */
 export function hitMapView(map: HitMap, order: readonly number[], cell: number, rowHeight: number): TemplateResult {
   const { steps, locations, cells, changed } = map;
   const values = Float32Array.from({ length: locations * steps }, (_, k) => {

@@ -10,13 +10,13 @@ import { tensors } from "./chosenHit.ts";
 import { hitWords } from "./harmWords.ts";
 import { hitMapView, summaryOf, summaryWords } from "./hitMapView.ts";
 
-/** How much room the maps have. */
+/** Space available to the maps. */
 export type MapSize = "phone" | "compact" | "wide";
 
 /** Width of a step in a map. */
 const CELL: Readonly<Record<MapSize, number>> = { phone: 8, compact: 7, wide: 9 };
 
-/** Every possible hit: locations by steps, one map a kind; a click makes that hit. */
+/** Every possible hit, as one map of locations × steps per tensor. A click selects that hit. */
 export function hitMapsView(
   controller: ExplorerController,
   harm: Harm,
@@ -31,7 +31,7 @@ export function hitMapsView(
     <div class="all">${kinds.map((tensor, at) => mapOf(controller, harm, tensor, found[at], size))}</div></section>`;
 }
 
-/** What all the maps say together, where they say it. */
+/** Headline that states the common result of the maps, if they show it. */
 function headline(maps: readonly (HitMap | undefined)[]): string {
   const [cell, use, link] = maps.map((map) => map && summaryOf(map));
   if (!cell || !use || !link) return "Every possible hit";

@@ -5,10 +5,10 @@ import { at } from "../../session/run.ts";
 import { meaningsView } from "../picture/meaningsView.ts";
 import type { BreakScene } from "./harmView.ts";
 
-/** A difference between cells of this size or more is all of it: the whole range of their colours. */
+/** Differences from this size on have the darkest colour. */
 const RANGE = 6;
 
-/** The memory at the cursor, unharmed and damaged, and how the two differ. */
+/** The undamaged and the damaged memory at the cursor, and their difference. */
 export function memoriesView(scene: BreakScene): SVGTemplateResult {
   const { harm, geometry: g, order, t } = scene;
   const { unharmed, damaged } = harm.damage;
@@ -44,7 +44,7 @@ export function memoriesView(scene: BreakScene): SVGTemplateResult {
     ${g.matrices[1] - g.matrices[0] - W * g.cell > 50 ? [meanings(scene, 0), meanings(scene, 1)] : nothing}`;
 }
 
-/** What the locations stand for, beside a memory. */
+/** Meanings of the locations, beside a memory. */
 function meanings({ harm, geometry, order, t }: BreakScene, place: 0 | 1): SVGTemplateResult {
   const run = place === 0 ? harm.damage.unharmed : harm.damage.damaged;
   const { episode, content } = harm.snapshot;

@@ -7,10 +7,10 @@ interface Answers {
   readonly answers: Float32Array;
 }
 
-/** Room for the words, with what is around them. */
+/** Width of the text with its margins. */
 const WIDTH = { desk: 88, phone: 74 } as const;
 
-/** What the answers drawn from `y` on come to, where nothing is asked yet, on the side of the line of the hit that has room. */
+/** Verdict on the answers drawn at `y`, placed where no answers are, on the side of the hit with more space. */
 export function verdictView(
   { snapshot, chosen }: Harm,
   g: BreakGeometry,

@@ -4,7 +4,7 @@ import { EpisodeBuilder } from "../picture/episode.ts";
 const COLUMNS = 8;
 const all = Array.from({ length: COLUMNS }, (_, column) => column);
 
-/** A picture of eight columns, shown once and asked back. */
+/** A picture of eight columns, shown once and repeated. */
 export const copy: PictureLesson = {
   kind: "picture",
   name: "copy",

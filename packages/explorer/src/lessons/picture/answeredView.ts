@@ -5,7 +5,7 @@ import { Outlines, rectOutline } from "../../figure/outlines.ts";
 import type { Scene } from "../../figure/scene.ts";
 import { askedAt, type Episode } from "./episode.ts";
 
-/** What the network answers where it is asked: ink by probability, a cross on every square that is wrong. */
+/** The network's answers: darker means more probable, a cross marks a wrong square. */
 export function answeredView({ geometry: g, run }: Scene, episode: Episode): SVGTemplateResult {
   const gap = g.phone || g.step < 12 ? 0.5 : 1;
   const steps = Array.from({ length: run.T }, (_, t) => askedAt(episode, t));
@@ -25,7 +25,7 @@ export function answeredView({ geometry: g, run }: Scene, episode: Episode): SVG
     ${squares.drawn()}${crosses}`;
 }
 
-/** A cross over what is wrong. */
+/** Marks an error. */
 export function crossMark(x: number, y: number, size: number): SVGTemplateResult {
   const path = `M${x - size} ${y - size}l${2 * size} ${2 * size}m0 ${-2 * size}l${-2 * size} ${2 * size}`;
   return svg`<path d=${path} stroke="var(--page)" stroke-width="5" stroke-linecap="round" />

@@ -1,34 +1,34 @@
-/** A stretch of time and what happens in it. */
+/** A named span of steps. */
 export interface Phase {
   readonly from: number;
   /** Exclusive. */
   readonly to: number;
   readonly label: string;
-  /** For a phone. */
+  /** Label on a phone. */
   readonly short: string;
 }
 
-/** A step at which no picture is shown and none is asked for. */
+/** A step that shows no column and needs no answer. */
 export type Signal = "start" | "repeat" | "item" | "query";
 
-/** One sequence as the page shows it: columns of squares, when each is shown, and when each is asked for. */
+/** An input sequence: columns of squares, the steps that show them, and the steps that need them as answers. */
 export interface Episode {
   readonly steps: number;
   /** Squares of a column. */
   readonly squares: number;
   /** [T,X] */
   readonly x: Float32Array;
-  /** Bits of every column the visitor may draw. */
+  /** Bits of every column that the visitor may draw. */
   readonly columns: readonly (readonly number[])[];
   /** [T]: the column shown at a step, or -1. */
   readonly shown: readonly number[];
-  /** [T]: the column asked for at a step, or -1. */
+  /** [T]: the column needed as the answer at a step, or -1. */
   readonly asked: readonly number[];
   readonly signals: ReadonlyMap<number, Signal>;
   readonly phases: readonly Phase[];
 }
 
-/** Lays an episode out step by step. */
+/** Builds an episode step by step. */
 export class EpisodeBuilder {
   readonly #columns: readonly (readonly number[])[];
   readonly #squares: number;
@@ -43,27 +43,27 @@ export class EpisodeBuilder {
     this.#squares = squares;
   }
 
-  /** A step with nothing but flag 0 or 1. */
+  /** Adds a step that sets only flag 0 or 1. */
   signal(signal: Signal, flag: 0 | 1): this {
     this.#signals.set(this.#shown.length, signal);
     return this.#step(-1, -1, flag);
   }
 
-  /** Shows columns one after the other. */
+  /** Adds steps that show columns. */
   show(columns: readonly number[], label?: Pick<Phase, "label" | "short">): this {
     const from = this.#shown.length;
     for (const column of columns) this.#step(column, -1, -1);
     return label ? this.phase(from, label) : this;
   }
 
-  /** Asks for columns one after the other. */
+  /** Adds steps that need columns as answers. */
   ask(columns: readonly number[], label?: Pick<Phase, "label" | "short">): this {
     const from = this.#shown.length;
     for (const column of columns) this.#step(-1, column, -1);
     return label ? this.phase(from, label) : this;
   }
 
-  /** Names the stretch from `from` up to here. */
+  /** Names the span from `from` up to the current step. */
   phase(from: number, label: Pick<Phase, "label" | "short">): this {
     this.#phases.push({ ...label, from, to: this.#shown.length });
     return this;
@@ -97,12 +97,12 @@ export class EpisodeBuilder {
   }
 }
 
-/** The bits asked for at step `t`; null where nothing is. */
+/** Bits of the answer needed at step `t`, or null. */
 export function askedAt({ asked, columns }: Episode, t: number): readonly number[] | null {
   return columns[asked[t]!] ?? null;
 }
 
-/** The bits shown at step `t`; null where nothing is. */
+/** Bits shown at step `t`, or null. */
 export function shownAt({ shown, columns }: Episode, t: number): readonly number[] | null {
   return columns[shown[t]!] ?? null;
 }

@@ -5,10 +5,10 @@ import type { Scene } from "../../figure/scene.ts";
 import { at, lastWrite } from "../../session/run.ts";
 import type { Episode } from "./episode.ts";
 
-/** A location whose cells are together shorter than this means nothing. */
+/** A location with a smaller norm has no meaning. */
 export const MEANS_SOMETHING = 1;
 
-/** What each location stands for: what the network would answer if it read that location; "signal" for a location written at a signal. */
+/** The meaning of each location: the network's answer from reading it. "signal" if a signal step wrote it last. */
 export function meaningsView(scene: Scene, episode: Episode, memory: Float32Array): SVGTemplateResult {
   const { geometry: g, run, order, t } = scene;
   const locations = order.locations.map((n) => {

@@ -5,7 +5,7 @@ import type { Episode } from "./episode.ts";
 import { readPicture } from "./picture.ts";
 import { pictureFigure } from "./pictureFigure.ts";
 
-/** The picture of the settings, or the lesson's own, as the lesson shows it. */
+/** Returns the lesson's content for the picture in the settings, or for its own. */
 export function pictureContent(lesson: PictureLesson, settings: Pick<Settings, "shown" | "choice">): PictureContent {
   const columns = readPicture(settings.shown ?? lesson.shown, lesson.columnCount, lesson.squares);
   const { choice: choices, meaningStep, startStep } = lesson;
@@ -27,7 +27,7 @@ export function pictureContent(lesson: PictureLesson, settings: Pick<Settings, "
   };
 }
 
-/** What each step stands for, as the task of the network has it. */
+/** Meaning and judged steps of an episode, as in the task of the network. */
 export function measuredOf({ asked, columns, squares }: Episode): PictureContent["measured"] {
   const target = new Float32Array(asked.length * squares);
   asked.forEach((column, t) => {

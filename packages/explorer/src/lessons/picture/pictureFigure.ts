@@ -12,7 +12,7 @@ import { shownView } from "./shownView.ts";
 import { memoryWords, storyOf } from "./summary.ts";
 import { tablesView } from "./tablesView.ts";
 
-/** Pictures in the figure: columns of squares in, columns of squares out. */
+/** The content of picture lessons: columns of squares as input and output. */
 export function pictureFigure(episode: Episode, meanings: Run["meaningsAre"]): FigureContent {
   const { squares, phases } = episode;
   return {
@@ -33,7 +33,7 @@ export function pictureFigure(episode: Episode, meanings: Run["meaningsAre"]): F
   };
 }
 
-/** The marks that only pictures have. */
+/** Legend of the marks of picture lessons. */
 function legend(meanings: Run["meaningsAre"]): TemplateResult {
   const icon = (drawn: unknown) => html`<svg width="16" height="16" aria-hidden="true">${drawn}</svg>`;
   const words =

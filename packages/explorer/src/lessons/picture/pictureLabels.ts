@@ -3,7 +3,7 @@ import { sideLabel, uprightLabel } from "../../figure/labelsView.ts";
 import type { Scene } from "../../figure/scene.ts";
 import type { Episode } from "./episode.ts";
 
-/** What stands to the left of the picture and of the answer. */
+/** Labels left of the picture and the answer. */
 export function pictureLabels({ geometry: g }: Scene, episode: Episode): SVGTemplateResult {
   const squares = episode.squares * g.square;
   if (g.phone) {

@@ -7,7 +7,7 @@ export interface Score {
   readonly total: number;
 }
 
-/** How many squares of an episode are answered wrongly. */
+/** Counts the wrong squares of an episode. */
 export function scoreOf(run: Run, episode: Episode): Score {
   let wrong = 0;
   let total = 0;
@@ -21,7 +21,7 @@ export function scoreOf(run: Run, episode: Episode): Score {
   return { wrong, total };
 }
 
-/** "48 of 48 squares right". */
+/** Formats "48 of 48 squares right". */
 export function scoreWords({ wrong, total }: Score): Piece {
   if (wrong === 0) return { words: `${total} of ${total} squares right`, role: "plain" };
   return { words: `${wrong} of ${total} squares wrong`, role: "error" };
@@ -34,7 +34,7 @@ const SIGNALS = {
   query: "The signal that it will be asked.",
 } as const;
 
-/** What comes in and goes out at step `t`. */
+/** Input and output at step `t`, in words. */
 export function answerWords(run: Run, episode: Episode, t: number): readonly Piece[] {
   const asked = askedAt(episode, t);
   if (asked) {

@@ -3,7 +3,7 @@ import { rectOutline } from "../../figure/outlines.ts";
 import type { Scene } from "../../figure/scene.ts";
 import { type Episode, shownAt } from "./episode.ts";
 
-/** The columns of squares as they are shown, one a step. */
+/** The columns shown, one per step. */
 export function shownView({ geometry: g, run }: Scene, episode: Episode): SVGTemplateResult {
   const gap = g.phone || g.step < 12 ? 0.5 : 1;
   const columns = Array.from({ length: run.T }, (_, t) => shownAt(episode, t));
@@ -15,7 +15,7 @@ export function shownView({ geometry: g, run }: Scene, episode: Episode): SVGTem
     ${[...episode.signals.keys()].map((t) => signalMark(g.left + (t + 0.5) * g.step, g.shown, episode.squares * g.square))}`;
 }
 
-/** A step with a signal in place of a picture: a thin line, so that one sees that something came in. */
+/** Marks a signal step by a thin line. */
 function signalMark(x: number, y: number, height: number): SVGTemplateResult {
   return svg`<path d="M${x} ${y + 4}V${y + height - 4}" stroke="var(--ink3)" stroke-width="1" stroke-dasharray="1 3" />`;
 }

@@ -1,7 +1,7 @@
 import { at, indexOfLargest, lastWrite, type Run } from "../../session/run.ts";
 import type { Episode } from "./episode.ts";
 
-/** What the figure shows, for those who do not see it: where each column went, and when it was read. */
+/** Where each column was written and when it was read, for screen readers. */
 export function storyOf(run: Run, episode: Episode): readonly string[] {
   const columns = episode.columns.map((_, column) => {
     const written = episode.shown.indexOf(column);
@@ -17,7 +17,7 @@ export function storyOf(run: Run, episode: Episode): readonly string[] {
   return columns.flat();
 }
 
-/** What the memory holds after step `t`, in words. */
+/** The content of the memory after step `t`, in words. */
 export function memoryWords(run: Run, t: number): string {
   const held = Array.from({ length: run.N }, (_, n) => n).filter(
     (n) => lastWrite(run, n, t) >= 0 && Math.hypot(...at(run.memory, t * run.N + n, run.W)) > 1,

@@ -3,7 +3,7 @@ import { decimal } from "../../moves/sentence.ts";
 import { at, indexOfLargest, type Run } from "../../session/run.ts";
 import { askedAt, type Episode, shownAt } from "./episode.ts";
 
-/** The figure as two tables: what happened step by step, and what the memory holds at the cursor. */
+/** The figure as two tables: all steps, and the memory at the cursor. */
 export function tablesView(run: Run, episode: Episode, t: number): TemplateResult {
   const steps = Array.from({ length: run.T }, (_, step) => step);
   const locations = Array.from({ length: run.N }, (_, n) => n);

@@ -4,7 +4,7 @@ import { EpisodeBuilder } from "../picture/episode.ts";
 const ITEMS = 6;
 const WIDTH = 3;
 
-/** Six items; one is shown again, and the one after it is asked for. */
+/** Six items. One is shown again; the answer is the next one. */
 export const recall: PictureLesson = {
   kind: "picture",
   name: "recall",

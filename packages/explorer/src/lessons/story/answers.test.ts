@@ -15,7 +15,7 @@ import { storySources } from "./storySources.ts";
 import { storySummary } from "./storySummary.ts";
 import { readText } from "./storyText.ts";
 
-/** What the shipped network makes of a story; of the lesson's own for null. */
+/** Runs the shipped network on a story, or on the lesson's own for null. */
 async function told(story: Story | null) {
   const { request, episode } = storyContent(lesson, { shown: story && writeStory(story) });
   const dnc = Dnc.load(await readBytes(modelFiles["babi-1"].model), { backend: new ReferenceBackend() });

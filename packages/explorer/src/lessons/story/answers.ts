@@ -7,7 +7,7 @@ export interface Candidate {
   readonly probability: number;
 }
 
-/** The most probable words of one answer, best first. */
+/** The most probable words of an answer, best first. */
 export function candidatesOf(answers: Float32Array, step: number, count: number): readonly Candidate[] {
   const words = Array.from(at(answers, step, vocabulary.length), (probability, w) => ({
     word: vocabulary[w]!,
@@ -23,12 +23,12 @@ export function answerOf(answers: Float32Array, step: number): Candidate {
   return { word: vocabulary[word]!, probability: probabilities[word]! };
 }
 
-/** Whether an answer is right; undefined where the story holds none. */
+/** Whether an answer is right; undefined if the story does not contain the answer. */
 export function isRight(answers: Float32Array, { step, place }: Asked): boolean | undefined {
   return place === null ? undefined : answerOf(answers, step).word === places[place];
 }
 
-/** Of the questions that the story answers, how many are answered rightly. */
+/** Counts the right answers among the questions that the story answers. */
 export function rightAnswers(
   answers: Float32Array,
   { asked }: StoryEpisode,
@@ -37,19 +37,19 @@ export function rightAnswers(
   return { right: verdicts.filter(Boolean).length, of: verdicts.length };
 }
 
-/** A location that is read at step `at`, and the step that wrote it last. */
+/** A location read at step `at`, and the step that wrote it last. */
 export interface Source {
   readonly at: number;
   readonly location: number;
   readonly weight: number;
-  /** -1 where no step wrote it. */
+  /** -1 if no step has written it. */
   readonly step: number;
 }
 
-/** Reads weaker than this are not told. */
+/** Weaker reads are ignored. */
 const LEAST = 0.1;
 
-/** The locations that a question read while it was asked and answered, of those written before it, each where it was read most; the most read first. */
+/** Locations read for a question that were written before it, each at its largest read weight, strongest first. */
 export function sourcesOfAnswer(run: Run, { from, step }: Asked): readonly Source[] {
   const best = new Map<number, Source>();
   for (let t = from; t <= step; t++) {
@@ -61,7 +61,7 @@ export function sourcesOfAnswer(run: Run, { from, step }: Asked): readonly Sourc
   return [...best.values()].sort((a, b) => b.weight - a.weight);
 }
 
-/** The locations read at step `t`, the most read first. */
+/** Locations read at step `t`, strongest first. */
 export function sourcesOf(run: Run, t: number): readonly Source[] {
   const locations = Array.from(at(run.readWeights, t, run.N), (weight, location) => ({ location, weight }));
   const read = locations.filter(({ weight }) => weight >= LEAST).sort((a, b) => b.weight - a.weight);

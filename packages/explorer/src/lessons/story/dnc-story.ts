@@ -9,12 +9,12 @@ import { storyStyles } from "./storyStyles.ts";
 import { readText, textOf } from "./storyText.ts";
 import { storyWriting, type Written } from "./storyWriting.ts";
 
-/** What the visitor wants of the story. */
+/** A request of the visitor: change the story, or go to a step. */
 export type StoryRequest =
   | { readonly kind: "tell"; readonly story: Story }
   | { readonly kind: "step"; readonly t: number };
 
-/** The story, to be changed word by word or written as text, and what the network answers. */
+/** Editor of the story, word by word or as text, with the network's answers. */
 export class DncStory extends LitElement {
   static override properties: PropertyDeclarations = {
     snapshot: { attribute: false },
@@ -27,13 +27,13 @@ export class DncStory extends LitElement {
 
   declare snapshot: StorySnapshot;
   declare step: number;
-  /** Stories before the last changes, the newest last. */
+  /** Previous stories for undo, newest last. */
   declare protected past: readonly Story[];
-  /** What the last change was, where it took something away. */
+  /** Message about the last removal. */
   declare protected said: string;
-  /** What is written, where the story is written as text. */
+  /** The text while the story is edited as text. */
   declare protected written: Written | undefined;
-  /** What to focus once it is there, as a selector. */
+  /** Selector of the element to focus after the next update. */
   #next: string | undefined;
 
   constructor() {
@@ -112,7 +112,7 @@ export class DncStory extends LitElement {
     this.#request({ kind: "tell", story });
   }
 
-  /** A menu that does something and stands at its name again. */
+  /** Menu with actions: it resets to its label after each choice. */
   readonly #begin = (event: Event): void => {
     const menu = event.target as HTMLSelectElement;
     const index = menu.selectedIndex - 1;

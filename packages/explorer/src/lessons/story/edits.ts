@@ -1,6 +1,6 @@
 import { type Line, people, places, type Story, verbs } from "./grammar.ts";
 
-/** The story with one line changed. */
+/** Returns the story with one line replaced. */
 export function withLine(story: Story, at: number, line: Line): Story {
   return story.map((other, k) => (k === at ? line : other));
 }
@@ -9,7 +9,7 @@ export function withoutLine(story: Story, at: number): Story {
   return story.filter((_, k) => k !== at);
 }
 
-/** The story with a line moved by one. */
+/** Returns the story with a line moved by one. */
 export function withLineMoved(story: Story, at: number, by: 1 | -1): Story {
   const to = at + by;
   if (to < 0 || to >= story.length) return story;
@@ -18,13 +18,13 @@ export function withLineMoved(story: Story, at: number, by: 1 | -1): Story {
   return moved;
 }
 
-/** A place in the story, and the story with a line put in there. */
+/** The story with a new line, and its index. */
 export interface Insertion {
   readonly at: number;
   readonly story: Story;
 }
 
-/** One more sentence, before the questions at the end: whoever is asked about last goes one place on. */
+/** Adds a sentence before the final questions: the person of the last line moves to the next place. */
 export function withStatement(story: Story): Insertion {
   const at = story.findLastIndex(({ kind }) => kind === "statement") + 1;
   const who = story.at(-1)?.who ?? 0;
@@ -33,13 +33,13 @@ export function withStatement(story: Story): Insertion {
   return { at, story: story.toSpliced(at, 0, { kind: "statement", who, verb: 0, place }) };
 }
 
-/** One more question at the end, about the next of the people. */
+/** Adds a question about the next person. */
 export function withQuestion(story: Story): Insertion {
   const who = ((story.at(-1)?.who ?? -1) + 1) % people.length;
   return { at: story.length, story: [...story, { kind: "question", who }] };
 }
 
-/** A story that nobody wrote: six sentences drawn by chance, with questions about people who are in it. */
+/** Returns a random story: six sentences, and questions about people who occur in them. */
 export function drawnStory(): Story {
   const bytes = crypto.getRandomValues(new Uint8Array(32));
   let drawn = 0;

@@ -1,12 +1,12 @@
 import { readText } from "./storyText.ts";
 
-/** A story to begin with, and what to look for in it. */
+/** A story to start with. */
 export interface Example {
   readonly label: string;
   readonly text: string;
 }
 
-/** Each shows something else that the network must do. */
+/** Each example needs something else of the network. */
 export const examples: readonly Example[] = [
   {
     label: "somebody moves on",
@@ -34,7 +34,7 @@ export const examples: readonly Example[] = [
   },
 ];
 
-/** The story of an example. */
+/** Returns the story of an example. */
 export function exampleStory(index: number) {
   return readText(examples[index]!.text).story;
 }

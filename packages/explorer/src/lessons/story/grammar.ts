@@ -1,9 +1,9 @@
-/** The words of bAbI task 1, the only ones that the network knows. */
+/** The words of bAbI task 1, which are all the words that the network knows. */
 export const people: readonly string[] = ["Daniel", "John", "Mary", "Sandra"];
 export const verbs: readonly string[] = ["went to", "went back to", "moved to", "travelled to", "journeyed to"];
 export const places: readonly string[] = ["bathroom", "bedroom", "garden", "hallway", "kitchen", "office"];
 
-/** Somebody went somewhere: indices into `people`, `verbs` and `places`. */
+/** A move of a person to a place: indices into `people`, `verbs` and `places`. */
 export interface Statement {
   readonly kind: "statement";
   readonly who: number;
@@ -11,7 +11,7 @@ export interface Statement {
   readonly place: number;
 }
 
-/** Where somebody is. */
+/** A question where a person is. */
 export interface Question {
   readonly kind: "question";
   readonly who: number;
@@ -20,29 +20,29 @@ export interface Question {
 export type Line = Statement | Question;
 export type Story = readonly Line[];
 
-/** More would leave no room for a step in the figure. */
+/** Longer stories make the steps of the figure too narrow. */
 export const MOST_LINES = 24;
 
-/** The stories of bAbI task 1 have so many; of 18 in a location babi-1 answers a quarter wrong. */
+/** Length of the stories of bAbI task 1. With 18 statements babi-1 answers a quarter of the questions wrong. */
 export const LEARNED_STATEMENTS = 10;
 
-/** What the network is shown where an answer is due. */
+/** Input at steps that need an answer. */
 export const BLANK = "-";
 
-/** The words of a line as the network is shown them, small, with the full stop or the question mark. */
+/** The words of a line as the network gets them: lower case, with the full stop or question mark. */
 export function wordsOf(line: Line): readonly string[] {
   const who = people[line.who]!.toLowerCase();
   if (line.kind === "question") return ["where", "is", who, "?"];
   return [who, ...verbs[line.verb]!.split(" "), "the", places[line.place]!, "."];
 }
 
-/** "Mary went to the kitchen." */
+/** Returns "Mary went to the kitchen." */
 export function sentenceOf(line: Line): string {
   const who = people[line.who]!;
   return line.kind === "question" ? `Where is ${who}?` : `${who} ${verbs[line.verb]} the ${places[line.place]}.`;
 }
 
-/** All words there are, in the order of the channels: that of their UTF-16 code units. */
+/** All words in the order of their channels (by UTF-16 code units). */
 export const vocabulary: readonly string[] = [
   ...new Set([
     BLANK,

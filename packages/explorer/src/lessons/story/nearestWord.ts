@@ -1,10 +1,10 @@
-/** The word that is the fewest letters away; the first of equals. */
+/** Returns the word with the smallest letter distance; the first of equals. */
 export function nearestWord(word: string, known: readonly string[]): string {
   const distances = known.map((candidate) => letterDistance(word.toLowerCase(), candidate.toLowerCase()));
   return known[distances.indexOf(Math.min(...distances))]!;
 }
 
-/** How many letters must be put in, taken out or changed to make one word of the other (Levenshtein 1965). */
+/** Number of letters to insert, delete or replace to turn one word into the other (Levenshtein 1965). */
 export function letterDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, k) => k);
   for (let i = 1; i <= from.length; i++) {

@@ -1,12 +1,12 @@
 import { people, places, verbs } from "./grammar.ts";
 
-/** What could stand at the end of a text: the words, and how many letters of them are there already. */
+/** Possible next words, and how many letters of them are typed already. */
 export interface NextWords {
   readonly words: readonly string[];
   readonly begun: number;
 }
 
-/** Words that go on from `text`, the text before the caret, to a sentence that the network knows. */
+/** Returns the words that continue the text before the caret to a known sentence. */
 export function nextWords(text: string): NextWords {
   const sentence = /[^\n.?!]*$/.exec(text)![0].trimStart();
   const begun = /\S*$/.exec(sentence)![0];
@@ -19,7 +19,7 @@ export function nextWords(text: string): NextWords {
   return isWhole ? nextWords(`${text} `) : { words: fitting, begun: begun.length };
 }
 
-/** What may follow the words of a sentence so far. */
+/** Words that may follow the start of a sentence. */
 function wordsAfter(before: string): readonly string[] {
   if (before === "") return [...people, "Where is"];
   if (/^where( is)?$/.test(before)) return before === "where" ? ["is"] : people.map((name) => `${name}?`);
@@ -34,7 +34,7 @@ function wordsAfter(before: string): readonly string[] {
   return verbs.includes(said) ? ["the"] : [];
 }
 
-/** The text with one of those words in place of what was begun, and what comes between it and the next word. */
+/** Replaces the typed letters by a word, and adds the space or line break around it. */
 export function withWord(text: string, word: string, { begun }: NextWords): string {
   const kept = text.slice(0, text.length - begun);
   const gap = begun > 0 || /(^|\s)$/.test(kept) ? "" : /[.?!]$/.test(kept) ? "\n" : " ";

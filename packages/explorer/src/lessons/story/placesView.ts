@@ -8,7 +8,7 @@ import { answerOf, isRight } from "./answers.ts";
 import { places, vocabulary } from "./grammar.ts";
 import type { Asked, StoryEpisode } from "./storyEpisode.ts";
 
-/** Where the network says somebody is: ink by probability, a cross on the answer that is wrong, a ring where its rival says. */
+/** The answers as places: darker means more probable. A cross marks a wrong answer, a ring the LSTM's answer. */
 export function placesView(scene: Scene, { asked }: StoryEpisode): SVGTemplateResult {
   const { geometry: g } = scene;
   return svg`<rect x=${g.left} y=${g.answered} width=${g.right - g.left} height=${places.length * g.square} fill="var(--paper)" />
@@ -33,7 +33,7 @@ function answerColumn(scene: Scene, question: Asked): SVGTemplateResult {
   ${rivalMark(scene, step)}`;
 }
 
-/** Where the network without a memory says. */
+/** Marks the answer of the LSTM. */
 function rivalMark({ geometry: g, run }: Scene, step: number): SVGTemplateResult | typeof nothing {
   const at = run.rivalAnswers ? places.indexOf(answerOf(run.rivalAnswers, step).word) : -1;
   if (at < 0) return nothing;

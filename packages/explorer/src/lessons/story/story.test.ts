@@ -44,7 +44,7 @@ describe("a story", () => {
   });
 });
 
-/** The story as bAbI writes it, and behind it every word there is: the vocabulary of a task is that of its text. */
+/** The story in bAbI's format, followed by every known word: the vocabulary of a task is that of its text. */
 function asBabi(story: Story): string {
   const { asked } = storyEpisode(story);
   const told = story.map((line, at) => {

@@ -1,6 +1,6 @@
 import type { StoryLesson } from "../lesson.ts";
 
-/** A story of who went where, with questions: bAbI task 1 in the visitor's own sentences. */
+/** Stories of bAbI task 1 in the visitor's own sentences, with questions. */
 export const story: StoryLesson = {
   kind: "story",
   name: "story",

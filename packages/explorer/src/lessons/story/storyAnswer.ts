@@ -7,7 +7,7 @@ import { people, places, sentenceOf } from "./grammar.ts";
 import { type Asked, questionAt } from "./storyEpisode.ts";
 import { storySources } from "./storySources.ts";
 
-/** The question one looks at: the first words for an answer, and the sentences whose locations were read for it. */
+/** The current question: the most probable answers, and the sentences whose locations were read for it. */
 export function storyAnswer(snapshot: StorySnapshot, step: number): TemplateResult {
   const question = questionAt(snapshot.episode, step);
   if (!question) return html`<p class="said">Nothing is asked yet: add a question.</p>`;

@@ -1,14 +1,14 @@
 import { type Line, MOST_LINES, people, places, type Story, verbs } from "./grammar.ts";
 
-/** The first code of a question; below are statements. */
+/** The first code of a question; smaller codes are statements. */
 const QUESTIONS = people.length * verbs.length * places.length;
 
-/** A story for the address: two hexadecimal digits a line. */
+/** Encodes a story for the address: two hexadecimal digits per line. */
 export function writeStory(story: Story): string {
   return story.map((line) => codeOf(line).toString(16).padStart(2, "0")).join("");
 }
 
-/** Reads what `writeStory` wrote; what is no line is left out, and so is what is too much. */
+/** Decodes a story. Ignores invalid codes and lines beyond the maximum. */
 export function readStory(code: string): Story {
   const pairs = code.match(/../g) ?? [];
   return pairs.flatMap((pair) => lineOf(Number.parseInt(pair, 16)) ?? []).slice(0, MOST_LINES);

@@ -6,7 +6,7 @@ import { readStory } from "./storyCode.ts";
 import { type StoryEpisode, storyEpisode } from "./storyEpisode.ts";
 import { storyFigure } from "./storyFigure.ts";
 
-/** The story of the settings, or the lesson's own where they hold none. */
+/** Returns the content for the story in the settings, or for the lesson's own if that is empty. */
 export function storyContent(lesson: StoryLesson, { shown }: Pick<Settings, "shown">): StoryContent {
   const wanted = readStory(shown ?? lesson.shown);
   const episode = storyEpisode(wanted.length > 0 ? wanted : readStory(lesson.shown));
@@ -16,7 +16,7 @@ export function storyContent(lesson: StoryLesson, { shown }: Pick<Settings, "sho
     lesson,
     episode,
     content: storyFigure(episode),
-    // Right after the last question: the location that says so is looked up there, for the answer in the next step.
+    // The step after the last question: it reads the location with the answer, which the next step gives.
     startStep: asked.length > 0 ? asked.at(-1)!.step - 1 : lines.length - 1,
     measured: measuredOf(episode),
     request: { x, probabilities: "softmax", rival: lesson.rival },

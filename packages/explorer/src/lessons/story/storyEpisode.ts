@@ -1,25 +1,25 @@
 import type { Phase } from "../picture/episode.ts";
 import { BLANK, type Story, vocabulary, wordsOf } from "./grammar.ts";
 
-/** Words of a step at most: "Mary went back to the kitchen ." */
+/** Maximum number of words in a step: "Mary went back to the kitchen ." */
 const POSITIONS = 7;
-/** Steps for an answer, at the last of which it is given. */
+/** Steps for an answer; the last one gives it. */
 const BLANKS = 2;
 
 /** A question of the story. */
 export interface Asked {
   readonly line: number;
   readonly who: number;
-  /** The step at which the question is shown, and the one at which it is answered. */
+  /** The step that shows the question, and the step that answers it. */
   readonly from: number;
   readonly step: number;
-  /** The place to be answered; null where the story does not say. */
+  /** The right answer; null if the story does not contain it. */
   readonly place: number | null;
-  /** The line that says so, or null. */
+  /** The line that contains the answer, or null. */
   readonly support: number | null;
 }
 
-/** A story as the network is told it: a sentence a step, and after a question the steps for its answer. */
+/** A story as input of the network: one sentence per step, and extra steps for answers after a question. */
 export interface StoryEpisode {
   readonly story: Story;
   /** [T,X]: word w at position p of a step is channel p · V + w. */
@@ -68,7 +68,7 @@ function askedIn(story: Story, lines: readonly number[]): readonly Asked[] {
   });
 }
 
-/** Stretches of sentences, and questions one by one. */
+/** Spans of statements, and one span per question. */
 function phasesOf(story: Story, lines: readonly number[]): readonly Phase[] {
   const phases: { -readonly [Key in keyof Phase]: Phase[Key] }[] = [];
   lines.forEach((line, t) => {
@@ -81,7 +81,7 @@ function phasesOf(story: Story, lines: readonly number[]): readonly Phase[] {
   return phases;
 }
 
-/** The question one waits for at step `t`: the one being asked, or the next, or the last; undefined where nothing is asked. */
+/** The question relevant at step `t`: the current one, else the next, else the last; undefined if there is none. */
 export function questionAt({ asked }: StoryEpisode, t: number): Asked | undefined {
   return asked.find(({ step }) => step >= t) ?? asked.at(-1);
 }

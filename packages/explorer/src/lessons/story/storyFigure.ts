@@ -13,7 +13,7 @@ import { storyTip } from "./storyTip.ts";
 import { tiesView, wordsView } from "./wordsView.ts";
 import { writtenSentencesView } from "./writtenSentencesView.ts";
 
-/** A story in the figure: sentences in, places out. */
+/** The content of the story lesson: sentences as input, places as output. */
 export function storyFigure(episode: StoryEpisode): FigureContent {
   return {
     size: { shown: 7, answered: places.length, meaning: 152, phoneLabels: 54 },
@@ -33,7 +33,7 @@ export function storyFigure(episode: StoryEpisode): FigureContent {
   };
 }
 
-/** The marks that only answers to questions have. */
+/** Legend of the marks of answers. */
 function legend(): TemplateResult {
   const icon = (drawn: unknown) => html`<svg width="16" height="16" aria-hidden="true">${drawn}</svg>`;
   return html`<span>${icon(svg`<circle cx="8" cy="8" r="5" fill="none" stroke="var(--ink)" stroke-width="1.5" />`)}the LSTM’s answer</span>

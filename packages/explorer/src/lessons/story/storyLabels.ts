@@ -3,7 +3,7 @@ import { sideLabel, uprightLabel } from "../../figure/labelsView.ts";
 import type { Scene } from "../../figure/scene.ts";
 import { places } from "./grammar.ts";
 
-/** What stands to the left of the sentences and of the answers. */
+/** Labels left of the sentences and the answers. */
 export function storyLabels({ geometry: g }: Scene): SVGTemplateResult {
   const words = g.phone
     ? uprightLabel((g.shown + g.locations) / 2 - 4, "told")

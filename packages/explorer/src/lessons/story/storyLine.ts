@@ -6,7 +6,7 @@ import { answerOf, isRight, sourcesOfAnswer } from "./answers.ts";
 import { type Line, people, places, sentenceOf, verbs } from "./grammar.ts";
 import { questionAt } from "./storyEpisode.ts";
 
-/** A line, and the story it stands in. */
+/** A line with its story. */
 export interface PlacedLine {
   readonly snapshot: StorySnapshot;
   readonly step: number;
@@ -18,11 +18,11 @@ export interface LineActions {
   change(at: number, line: Line): void;
   move(at: number, by: 1 | -1): void;
   remove(at: number): void;
-  /** To a step of the figure. */
+  /** Goes to a step of the figure. */
   go(t: number): void;
 }
 
-/** A sentence of which every word that could be another is a choice; a question with its answer. */
+/** A sentence with a menu for every word that can change; a question with its answer. */
 export function storyLine(placed: PlacedLine, actions: LineActions): TemplateResult {
   const { snapshot, step, line, at } = placed;
   const { lines, story } = snapshot.episode;
@@ -64,7 +64,7 @@ function choice(
   )}</select>`;
 }
 
-/** How much was read, for the answer that one looks at, of the location of this sentence. */
+/** Shows how strongly this sentence's location was read for the current answer. */
 function readMark({ snapshot, step, at }: PlacedLine): TemplateResult | typeof nothing {
   const { episode, run } = snapshot;
   const question = questionAt(episode, step);
@@ -75,7 +75,7 @@ function readMark({ snapshot, step, at }: PlacedLine): TemplateResult | typeof n
   return html`<svg class="mark" width="12" height="12" viewBox="0 0 12 12" role="img" aria-label="Read for the answer: ${percent(weight)}">${discMark(6, 6, weight, 11, "var(--read)")}</svg>`;
 }
 
-/** What is answered, and what the network without a memory answers. */
+/** The network's answer, and the LSTM's. */
 function answerLine({ snapshot, at }: PlacedLine): TemplateResult | typeof nothing {
   const { episode, run } = snapshot;
   const question = episode.asked.find(({ line }) => line === at);

@@ -5,7 +5,7 @@ import { sourcesOf } from "./answers.ts";
 import { sentenceOf } from "./grammar.ts";
 import type { StoryEpisode } from "./storyEpisode.ts";
 
-/** The six moves, told with what the sentences say. */
+/** The six moves, with the sentences of the story. */
 export function storyMoves(run: Run, episode: StoryEpisode, t: number): readonly Sentence[] {
   const sentence = sentenceOf(episode.story[episode.lines[t]!]!);
   const says = (): readonly Piece[] => (episode.showsLine[t] ? [` It stands for “${sentence}”`] : []);
@@ -14,7 +14,7 @@ export function storyMoves(run: Run, episode: StoryEpisode, t: number): readonly
   return [...moves.slice(0, -1), { ...read, pieces: [...read.pieces, ...writtenBy(run, episode, t)] }];
 }
 
-/** Which sentence wrote the location that is read most. */
+/** The sentence that wrote the most read location. */
 function writtenBy(run: Run, episode: StoryEpisode, t: number): readonly Piece[] {
   const weights = at(run.readWeights, t, run.N);
   const [source] = sourcesOf(run, t);

@@ -1,6 +1,6 @@
 import { type CSSResult, css } from "lit";
 
-/** Where a story stands to the left of the figure, and what happens in a step below it. */
+/** Layout of the story lesson: the story left of the figure, the moves below it. */
 export const storyPageStyles: CSSResult = css`
   @container (min-width: 1181px) {
     .with-story { grid-template-columns: 316px minmax(0, 1fr); column-gap: 28px; grid-template-rows: auto auto 1fr; }

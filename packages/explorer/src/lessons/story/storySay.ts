@@ -4,7 +4,7 @@ import { answerOf, isRight, rightAnswers } from "./answers.ts";
 import { people, places, sentenceOf } from "./grammar.ts";
 import type { StoryEpisode } from "./storyEpisode.ts";
 
-/** What the network is told, asked or answers at step `t`. */
+/** Input and output at step `t`, in words. */
 export function storySay(run: Run, { story, lines, showsLine, asked }: StoryEpisode, t: number): readonly Piece[] {
   const sentence = sentenceOf(story[lines[t]!]!);
   const question = asked.find(({ step }) => step === t);
@@ -20,7 +20,7 @@ export function storySay(run: Run, { story, lines, showsLine, asked }: StoryEpis
   return [...said, { words: `Wrong: ${places[question.place!]}.`, role: "error" }];
 }
 
-/** How many questions are answered rightly, by the network and by its rival. */
+/** Counts the right answers of the network and of the LSTM. */
 export function storyScore(run: Run, episode: StoryEpisode): readonly Piece[] {
   if (episode.asked.length === 0) return ["nothing is asked yet."];
   const { right, of } = rightAnswers(run.answers, episode);

@@ -4,10 +4,10 @@ import { sourcesOfAnswer } from "./answers.ts";
 import { sentenceOf } from "./grammar.ts";
 import type { Asked, StoryEpisode } from "./storyEpisode.ts";
 
-/** Beside the location read most, those read less than this are not told. */
+/** Weaker reads are omitted after the strongest one. */
 const WORTH_TELLING = 0.3;
 
-/** Which locations were read for an answer, when, and which sentence had been written there. */
+/** The locations read for an answer, the step of each read, and the sentences stored there. */
 export function storySources(run: Run, { story, lines }: StoryEpisode, question: Asked): readonly Piece[] {
   const sources = sourcesOfAnswer(run, question).filter(({ weight }, k) => k === 0 || weight >= WORTH_TELLING);
   if (run.writtenAt.every((step) => step < 0)) return ["Nothing is written, so there is no location to read."];

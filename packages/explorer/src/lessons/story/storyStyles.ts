@@ -1,6 +1,6 @@
 import { type CSSResult, css } from "lit";
 
-/** The story beside its figure. */
+/** Styles of the story editor. */
 export const storyStyles: CSSResult = css`
   :host { display: block; font-size: 14px; line-height: 20px; container-type: inline-size; }
   * { box-sizing: border-box; }

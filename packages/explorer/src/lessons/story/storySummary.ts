@@ -5,7 +5,7 @@ import type { StoryEpisode } from "./storyEpisode.ts";
 import { storySay } from "./storySay.ts";
 import { storySources } from "./storySources.ts";
 
-/** The figure in words: where each sentence went, what each answer read, and what the memory holds after step `t`. */
+/** The figure in words: writes of sentences, reads for answers, and the memory after step `t`. */
 export function storySummary(run: Run, episode: StoryEpisode, t: number): string {
   const { story, lines, showsLine, asked } = episode;
   const writes = lines.flatMap((_, step) => (showsLine[step] ? writtenWords(run, episode, step) : []));

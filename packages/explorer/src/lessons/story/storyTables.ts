@@ -5,7 +5,7 @@ import { candidatesOf } from "./answers.ts";
 import { places, sentenceOf } from "./grammar.ts";
 import type { StoryEpisode } from "./storyEpisode.ts";
 
-/** The figure as two tables: what happened sentence by sentence, and what the memory holds at the cursor. */
+/** The figure as two tables: all steps, and the memory at the cursor. */
 export function storyTables(run: Run, episode: StoryEpisode, t: number): TemplateResult {
   return html`<div class="tables" tabindex="0" role="region" aria-label="The figure as tables">
     ${stepsTable(run, episode, t)}${memoryTable(run, episode, t)}</div>`;

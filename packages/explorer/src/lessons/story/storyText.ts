@@ -1,27 +1,27 @@
 import { type Line, MOST_LINES, people, places, type Story, sentenceOf, verbs } from "./grammar.ts";
 import { nearestWord } from "./nearestWord.ts";
 
-/** A sentence that cannot be told to the network, and what could be written instead of a word of it. */
+/** An invalid sentence, and a suggestion to replace one of its words. */
 export interface Problem {
-  /** The sentence as it was written. */
+  /** The sentence as entered. */
   readonly sentence: string;
   readonly words: string;
-  /** Put `nearest` in the place of `unknown`. */
+  /** Replace `unknown` by `nearest`. */
   readonly fix?: { readonly unknown: string; readonly nearest: string };
 }
 
 export interface ReadText {
-  /** The sentences that were understood. */
+  /** The valid sentences. */
   readonly story: Story;
   readonly problems: readonly Problem[];
 }
 
-/** A story as text, a line a sentence. */
+/** Formats a story as text, one sentence per line. */
 export function textOf(story: Story): string {
   return story.map(sentenceOf).join("\n");
 }
 
-/** Reads free text: sentences on lines of their own, or between full stops and question marks. */
+/** Parses free text. Line breaks, full stops and question marks separate sentences. */
 export function readText(text: string): ReadText {
   const sentences = text.match(/[^\n.?!]+[.?!]*/g)?.map((sentence) => sentence.trim()) ?? [];
   const written = sentences.filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
@@ -39,7 +39,7 @@ function readSentence(sentence: string): Line | Problem {
   return isQuestion ? readQuestion(sentence, words) : readStatement(sentence, words);
 }
 
-/** "Where is Mary?" */
+/** Parses "Where is Mary?" */
 function readQuestion(sentence: string, [where, is, name, ...more]: readonly string[]): Line | Problem {
   const asks = where?.toLowerCase() === "where" && is?.toLowerCase() === "is";
   if (!asks || !name || more.length > 0) {
@@ -49,7 +49,7 @@ function readQuestion(sentence: string, [where, is, name, ...more]: readonly str
   return who >= 0 ? { kind: "question", who } : unknown(sentence, name, "person", people);
 }
 
-/** "Mary went back to the kitchen." */
+/** Parses "Mary went back to the kitchen." */
 function readStatement(sentence: string, words: readonly string[]): Line | Problem {
   const [name, verb, ...rest] = words;
   const who = indexIn(people, name!);
@@ -63,7 +63,7 @@ function readStatement(sentence: string, words: readonly string[]): Line | Probl
   return readPlace(sentence, { who, verb: way }, rest.slice(isBack ? 1 : 0));
 }
 
-/** "to the kitchen": the small words may be missing, so long as one place is named. */
+/** Parses "to the kitchen". The words "to" and "the" are optional; exactly one place is required. */
 function readPlace(sentence: string, told: { who: number; verb: number }, rest: readonly string[]): Line | Problem {
   const named = rest.filter((word) => !["to", "the"].includes(word.toLowerCase()));
   if (named.length === 0) return unfinished(sentence);

@@ -5,7 +5,7 @@ import type { Run } from "../../session/run.ts";
 import { places, sentenceOf, vocabulary } from "./grammar.ts";
 import type { StoryEpisode } from "./storyEpisode.ts";
 
-/** A sentence in full, or the probability of a place. */
+/** The full sentence, or the probability of a place. */
 export function storyTip(run: Run, { story, lines, asked }: StoryEpisode, spot: Spot): Tip | undefined {
   if (spot.on === "shown") {
     return { place: `step ${spot.t}`, values: [{ words: sentenceOf(story[lines[spot.t]!]!), role: "plain" }] };

@@ -3,13 +3,13 @@ import { people, places, verbs } from "./grammar.ts";
 import { nextWords, withWord } from "./nextWords.ts";
 import { type Problem, readText } from "./storyText.ts";
 
-/** A text, and where the caret stands in it. */
+/** A text with a caret position. */
 export interface Written {
   readonly text: string;
   readonly caret: number;
 }
 
-/** The story as text, with the words that may come next, and what of it the network cannot be told. */
+/** Text editor of the story, with possible next words and the errors found. */
 export function storyWriting({ text, caret }: Written, write: (written: Written) => void): TemplateResult {
   const { story, problems } = readText(text);
   const isQuestion = story.some(({ kind }) => kind === "question");
@@ -31,7 +31,7 @@ export function storyWriting({ text, caret }: Written, write: (written: Written)
       <p>“Where is Mary?” is the only question. Nothing else was ever said to it.</p></details>`;
 }
 
-/** Words to put in at the caret. */
+/** Buttons that insert a word at the caret. */
 function nextView({ text, caret }: Written, write: (written: Written) => void): TemplateResult {
   const before = text.slice(0, caret);
   const after = text.slice(caret);

@@ -5,10 +5,13 @@ import { sourcesOf, sourcesOfAnswer } from "./answers.ts";
 import { type Line, people, places } from "./grammar.ts";
 import type { StoryEpisode } from "./storyEpisode.ts";
 
-/** Words smaller than this cannot be read. */
+/** Smaller text is not legible. */
 const SMALLEST = 7;
 
-/** The sentences, upright, one a step, as lines where there is no room for words; a dotted line where an answer is due. */
+/**
+ * The sentences as vertical text, one per step; as lines if the steps are too narrow. A dotted line marks steps that
+ * need an answer.
+ */
 export function wordsView({ geometry: g }: Scene, { story, lines, showsLine }: StoryEpisode): SVGTemplateResult {
   const height = g.locations - g.shown - (g.phone ? 8 : 12);
   const size = g.phone ? Math.min(9.5, g.step - 1) : Math.min(12, g.step - 3);
@@ -27,13 +30,13 @@ export function wordsView({ geometry: g }: Scene, { story, lines, showsLine }: S
   })}`;
 }
 
-/** Who, and where: what a sentence showsLine. */
+/** Person and place of a sentence. */
 function shortWords(line: Line): SVGTemplateResult {
   if (line.kind === "question") return svg`where is <tspan font-weight="700">${people[line.who]}?</tspan>`;
   return svg`<tspan font-weight="700">${people[line.who]}</tspan> ${places[line.place]}`;
 }
 
-/** From what is read at the cursor, or for the answer to the question there, back to the sentence that was written in that location. */
+/** Lines from the reads at the cursor, or for the current question, back to the sentences stored there. */
 export function tiesView({ geometry: g, order, run, t }: Scene, { asked }: StoryEpisode): SVGTemplateResult {
   const question = asked.find(({ from, step }) => from <= t && t <= step);
   const ties = question

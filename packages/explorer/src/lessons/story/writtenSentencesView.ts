@@ -5,10 +5,10 @@ import { lastWrite } from "../../session/run.ts";
 import { people, places } from "./grammar.ts";
 import type { StoryEpisode } from "./storyEpisode.ts";
 
-/** Where the sentence of a location stands, in pixels right of the step that wrote it. */
+/** Distance of the sentence from its step number, in pixels. */
 const SENTENCE = 24;
 
-/** Beside each memory location: the step that wrote it last, and the sentence that was shown there. */
+/** Beside each memory location: the step that wrote it last, and the sentence of that step. */
 export function writtenSentencesView(scene: Scene, episode: StoryEpisode): SVGTemplateResult {
   const { geometry: g, run, order, t } = scene;
   const locations = order.locations.map((n) => {
@@ -20,7 +20,7 @@ export function writtenSentencesView(scene: Scene, episode: StoryEpisode): SVGTe
   return svg`<text x=${g.meaning} y=${g.locations - 6} font-size="12" fill="var(--ink2)">written at, with</text>${locations}`;
 }
 
-/** What a step showed: who, and where. */
+/** Person and place of the line shown at a step. */
 function shortly({ story, lines, showsLine }: StoryEpisode, step: number): string {
   const line = story[lines[step]!]!;
   if (line.kind === "statement") return `${people[line.who]} ${places[line.place]}`;
