@@ -7,15 +7,16 @@ const args = chromium.args!.filter((arg) => !/webgpu|Vulkan/.test(arg));
 test.use({ launchOptions: { ...chromium, args } });
 
 for (const what of ["page", "frame"]) {
-  test(`the ${what} says why a backend is not there, in a sentence`, async ({ page }) => {
+  test(`the ${what} says why a backend is unavailable`, async ({ page }) => {
     const folder = what === "page" ? "" : "embed/";
     await page.goto(`http://127.0.0.1:${filesPort}/${folder}index.html#lesson=agree`);
-    await expect(page.locator(".lede [role=status]")).toHaveText(/^worst difference \d\.\d\s×\s10⁻[⁴⁵⁶⁷]\.$/);
+    await expect(page.locator(".lede [role=status]")).toHaveText(/^largest difference \d\.\d\s×\s10⁻[⁴⁵⁶⁷]\.$/);
     const reasons = await page.locator("td.not").allInnerTexts();
-    const left = "not here: it is left out of the page for frames.";
-    const none = "not here: there is no WebGPU adapter: no graphics driver was found, or this browser does not use it.";
+    const left = "unavailable: it is not part of the page for frames.";
+    const none =
+      "unavailable: there is no WebGPU adapter: no graphics driver was found, or this browser does not use it.";
     expect(reasons).toEqual([
-      "not here: this page is not cross-origin isolated.",
+      "unavailable: this page is not cross-origin isolated.",
       none,
       ...(what === "page" ? [none, none] : [left, left]),
     ]);

@@ -4,49 +4,49 @@ import { cursor, openBreaking as open, violations } from "./openPage.ts";
 const hit = (page: Page) => page.locator(".hit-words p");
 const lede = (page: Page) => page.locator(".lede");
 
-test("one number is changed, and the page tells what came of it, beside an LSTM", async ({ page }) => {
+test("shows the effect of a changed number, and of the same hit on an LSTM", async ({ page }) => {
   const { errors, foreign } = await open(page);
   await expect(lede(page)).toHaveText(
-    /^A location is wrongly marked free\. 2\d of 48 squares come out wrong\. The same blow .*: \d+ wrong\.$/,
+    /^A location in use is marked as free\. 2\d of 48 squares are wrong\. The same hit .*: \d+ wrong\.$/,
   );
   await expect(page.locator(".happened")).toContainText("It writes to location 1 instead of location 4");
   await expect(page.getByText(/growth per step: DNC ×\d\.\d\d, LSTM ×\d\.\d\d/)).toBeVisible();
   await expect(page.locator("dnc-drift canvas")).toBeVisible();
-  await expect(page.getByRole("heading", { name: "What it remembers is hard to break" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "The content is hard to break" })).toBeVisible();
   await expect(page.locator(".map canvas")).toHaveCount(6);
   expect([...errors, ...foreign]).toEqual([]);
 });
 
-test("locked locations keep what they hold", async ({ page }) => {
+test("locked locations keep their content", async ({ page }) => {
   await open(page);
-  await page.getByLabel("lock the locations that hold something").check();
-  await expect(lede(page)).toContainText("The locations are locked, and all squares come out right.");
+  await page.getByLabel("lock the locations in use").check();
+  await expect(lede(page)).toContainText("The locations are locked, and all squares are right.");
   await expect(page.getByText("Locations 1, 2, 3 cannot be written or freed")).toBeVisible();
   await expect(page.locator(".saved")).toHaveText(
-    /^0 of 48 squares wrong, \d\s% read from wrong locations; without this 2\d, \d\d\s%\.$/,
+    /^0 of 48 squares wrong, \d\s% of reads missed; without this 2\d, \d\d\s%\.$/,
   );
   await expect(page).toHaveURL(/lock=1/);
 });
 
-test("weightings can be sharpened, with what it comes to beside what it was", async ({ page }) => {
+test("sharpens weightings, and shows the effect", async ({ page }) => {
   await open(page);
-  await page.getByLabel("sharpen what it reads").check();
+  await page.getByLabel("sharpen reads and links").check();
   await expect(page.locator(".saved")).toHaveText(
-    /^\d+ of 48 squares wrong, \d+\s% read from wrong locations; without this 2\d, \d\d\s%\.$/,
+    /^\d+ of 48 squares wrong, \d+\s% of reads missed; without this 2\d, \d\d\s%\.$/,
   );
   await expect(page).toHaveURL(/sharpen=1/);
 });
 
-test("the hit is chosen by keyboard alone, and is in the address", async ({ page }) => {
+test("selects the hit by keyboard, and stores it in the address", async ({ page }) => {
   await open(page);
   await page.getByLabel("a memory cell").focus();
   await page.keyboard.press("Space");
-  await expect(lede(page)).toContainText("One number in memory is wrong. Nothing comes of it");
+  await expect(lede(page)).toContainText("One number in memory is wrong. It has no effect");
   await page.getByRole("button", { name: "Location below" }).focus();
   await page.keyboard.press("Enter");
   await expect(hit(page)).toContainText("After step 3, cell 3 of location 2 changes from");
   await page.getByLabel("add", { exact: true }).check();
-  await page.getByLabel("How much is added").fill("2.5");
+  await page.getByLabel("Number to add").fill("2.5");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/hit=cell.*hit-location=2.*hit-by=2500/);
   await cursor(page).focus();
@@ -64,7 +64,7 @@ test("the hit is chosen by keyboard alone, and is in the address", async ({ page
   await expect(hit(page)).toContainText(/After step 6, cell 3 of location \d+ changes from/);
 });
 
-test("a click on a memory cell, or on the map of all hits, makes that hit", async ({ page }) => {
+test("a click on a memory cell, or on a map of all hits, selects that hit", async ({ page }) => {
   await open(page, "t=6");
   const figure = (await page.locator("dnc-break svg").boundingBox())!;
   await page.mouse.click(figure.x + 534 + 11 * 4.5, figure.y + 120 + 14 * 2.5);
@@ -75,32 +75,28 @@ test("a click on a memory cell, or on the map of all hits, makes that hit", asyn
   await expect(lede(page)).toContainText(/link between two locations is cut\. \d+ of 48 squares/);
 });
 
-test("under the pointer a number is told as it is, and as it was unharmed", async ({ page }) => {
+test("the tip shows a number with and without damage", async ({ page }) => {
   await open(page);
   const figure = (await page.locator("dnc-break svg").boundingBox())!;
   const tip = page.locator(".tip");
   await page.mouse.move(figure.x + 78 + 24 * 4.5, figure.y + 120 + 14 * 0.5);
-  await expect(tip).toHaveText(
-    /^step 4 · location 1 · its content differs by \d+\s%written 0\.0\d → (1\.00|0\.9\d)read /,
-  );
+  await expect(tip).toHaveText(/^step 4 · location 1 · content differs by \d+\s%written 0\.0\d → (1\.00|0\.9\d)read /);
   await page.mouse.move(figure.x + 534 + 11 * 4.5, figure.y + 120 + 14 * 0.5);
   await expect(tip).toHaveText(/^location 1 · cell 4−?\d\.\d\d → −?\d\.\d\d$/);
   await page.mouse.move(figure.x - 10, figure.y);
   await expect(tip).toBeHidden();
 });
 
-test("a hostile address hits no more than the network has", async ({ page }) => {
+test("clamps hits in hostile addresses", async ({ page }) => {
   const { errors } = await open(
     page,
     "hit=__proto__&hit-step=-4&hit-location=1e9&hit-cell=999999&hit-by=999999999999&t=99999",
   );
-  await expect(hit(page)).toContainText(/After step 0, the “in use” mark of location 1 changes from 0 to 10\./);
+  await expect(hit(page)).toContainText(/After step 0, the usage of location 1 changes from 0 to 10\./);
   expect(errors).toEqual([]);
 });
 
-test("all of the lesson stands on a desk's screen, and axe finds nothing, in light and dark, with its tables", async ({
-  page,
-}) => {
+test("the lesson fits a desktop screen, and axe finds nothing, in light and dark, with tables", async ({ page }) => {
   await open(page);
   await expect(page.locator(".map canvas")).toHaveCount(6);
   expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(900);
@@ -112,7 +108,7 @@ test("all of the lesson stands on a desk's screen, and axe finds nothing, in lig
 });
 
 for (const width of [1280, 800, 360]) {
-  test(`at ${width} pixels nothing runs over the edge`, async ({ page }) => {
+  test(`at ${width} pixels nothing overflows`, async ({ page }) => {
     await page.setViewportSize({ width, height: 800 });
     await open(page);
     await expect(page.locator(".map canvas")).toHaveCount(6);
@@ -121,7 +117,7 @@ for (const width of [1280, 800, 360]) {
     if (width > 700) return;
     await expect(page.getByRole("link", { name: "Break it" })).toBeInViewport({ ratio: 0.9 });
     await page.locator(".dock").getByRole("button", { name: "Step forward" }).click();
-    await page.locator(".dock").getByRole("button", { name: "hit it after step 13" }).click();
-    await expect(page.locator(".dock")).toContainText("After step 13, the “in use” mark");
+    await page.locator(".dock").getByRole("button", { name: "hit after step 13" }).click();
+    await expect(page.locator(".dock")).toContainText("After step 13, the usage");
   });
 }

@@ -3,19 +3,17 @@ import { cursor, open, violations } from "./openPage.ts";
 
 const score = ".lede [role=status]";
 
-test("a memory cell that is clicked can be changed, the network runs on from there, and all can be undone", async ({
-  page,
-}) => {
+test("changes a clicked memory cell, continues the run, and undoes the change", async ({ page }) => {
   const { errors } = await open(page, "t=6");
   const figure = (await page.locator("dnc-figure svg").boundingBox())!;
   await page.mouse.click(figure.x + 787 + 20 * 4.5, figure.y + 144 + 19 * 2.5);
-  await expect(page.getByLabel("What is changed")).toHaveValue("cell.4");
-  await page.getByLabel("Its new value").fill("-8");
+  await expect(page.getByLabel("Value to change")).toHaveValue("cell.4");
+  await page.getByLabel("New value").fill("-8");
   await page.getByRole("button", { name: "Change", exact: true }).click();
   await expect(page).toHaveURL(/changes=cell\.6\.3\.4\.-8000/);
   await expect(page.locator(".change")).toHaveText(/^location 3, cell 4 = −8 at step 6/);
   await expect(page.locator(score)).toHaveText(/squares wrong/);
-  await expect(page.locator(".without")).toHaveText("Without: 48 of 48 squares right.");
+  await expect(page.locator(".without")).toHaveText("Unchanged: 48 of 48 squares right.");
   await page.reload();
   await expect(page.locator(".change")).toHaveCount(1);
   await page.getByRole("button", { name: "undo", exact: true }).click();
@@ -24,14 +22,14 @@ test("a memory cell that is clicked can be changed, the network runs on from the
   expect(errors).toEqual([]);
 });
 
-test("a gate is changed and a location locked by keyboard alone", async ({ page }) => {
+test("changes a gate and locks a location by keyboard", async ({ page }) => {
   await open(page, "t=4");
   await cursor(page).focus();
-  await page.getByLabel("What is changed").selectOption("write gate");
-  await page.getByLabel("Its new value").fill("0");
+  await page.getByLabel("Value to change").selectOption("write gate");
+  await page.getByLabel("New value").fill("0");
   await page.keyboard.press("Enter");
   await expect(page.locator(score)).toHaveText(/squares wrong/);
-  const lock = page.getByLabel(/location \d+ locked from step 4 on/);
+  const lock = page.getByLabel(/lock location \d+ from step 4 on/);
   await lock.focus();
   await page.keyboard.press("Space");
   await expect(page.locator(".change")).toHaveCount(2);
@@ -41,15 +39,15 @@ test("a gate is changed and a location locked by keyboard alone", async ({ page 
   await expect(page.locator(score)).toHaveText("48 of 48 squares right.");
 });
 
-test("a gate that is clicked is the one to be changed", async ({ page }) => {
+test("selects a clicked gate for the form", async ({ page }) => {
   await open(page);
   const figure = (await page.locator("dnc-figure svg").boundingBox())!;
   await page.mouse.click(figure.x + 78 + 24 * 4.5, figure.y + 42 + 90 + 12 + 16 * 19 + 12 + 8);
-  await expect(page.getByLabel("What is changed")).toHaveValue("write-gate.0");
-  await expect(page.getByRole("heading", { name: "Change it at step 4" })).toBeVisible();
+  await expect(page.getByLabel("Value to change")).toHaveValue("write-gate.0");
+  await expect(page.getByRole("heading", { name: "Change a value at step 4" })).toBeVisible();
 });
 
-test("whatever changes an address asks for, the page stands", async ({ page }) => {
+test("accepts any changes in an address", async ({ page }) => {
   const { errors } = await open(
     page,
     "changes=cell.999.999.999.9999999_cell.399.255.255.99999_link.5.3.2.0_x&no-links=1",
@@ -59,9 +57,7 @@ test("whatever changes an address asks for, the page stands", async ({ page }) =
 });
 
 for (const lesson of ["copy", "allocate", "recall", "story"]) {
-  test(`in the lesson ${lesson} axe finds nothing with something changed, on a desk and on a phone`, async ({
-    page,
-  }) => {
+  test(`in the lesson ${lesson} axe finds nothing with changes, on a desktop and a phone`, async ({ page }) => {
     await open(page, `lesson=${lesson}&changes=write-gate.4.0.0.0_lock.5.2.0.0`);
     await expect(page.locator(".without")).toBeVisible();
     expect(await violations(page)).toEqual([]);
@@ -73,15 +69,15 @@ for (const lesson of ["copy", "allocate", "recall", "story"]) {
 }
 
 for (const lesson of ["copy", "allocate", "recall"]) {
-  test(`an LSTM alone answers in place of ${lesson}, beside what the memory makes of it`, async ({ page }) => {
+  test(`an LSTM replaces the network of ${lesson}, and the score with memory is shown`, async ({ page }) => {
     await open(page, `lesson=${lesson}`);
     await expect(page.locator(".measured")).toContainText("misses");
     const box = page.getByLabel("no memory: an LSTM");
     const place = await box.boundingBox();
     await box.check();
-    await expect(page.getByText(/^An LSTM alone, [\d,]+ weights/)).toBeVisible();
+    await expect(page.getByText(/^An LSTM with [\d,]+ weights/)).toBeVisible();
     await expect(page.locator(score)).toHaveText(/^\d+ of \d+ squares (right|wrong)\.$/);
-    await expect(page.locator(".without")).toHaveText(/^With its memory: (\d+) of \1 squares right\.$/);
+    await expect(page.locator(".without")).toHaveText(/^With memory: (\d+) of \1 squares right\.$/);
     await expect(page.getByLabel("no links")).toBeDisabled();
     expect(await box.boundingBox()).toEqual(place);
     await page.getByLabel("untrained").check();
@@ -90,7 +86,7 @@ for (const lesson of ["copy", "allocate", "recall"]) {
   });
 }
 
-test("whoever goes to another lesson gets there, whatever was changed a moment before", async ({ page }) => {
+test("navigation wins over a pending update of the address", async ({ page }) => {
   await open(page);
   await page.getByLabel("untrained").check();
   await page.evaluate(() => {

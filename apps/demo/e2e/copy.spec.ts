@@ -1,9 +1,7 @@
 import { expect, test } from "@playwright/test";
 import { cursor, open, violations } from "./openPage.ts";
 
-test("the trained network answers at once, without a refusal, an error or a request to anybody else", async ({
-  page,
-}) => {
+test("the trained network answers without errors, policy violations or third-party requests", async ({ page }) => {
   const { errors, foreign } = await open(page);
   await expect(page.getByText("48 of 48 squares right")).toBeVisible();
   await expect(page.getByRole("button", { name: /^Read It follows the link from location/ })).toBeVisible();
@@ -12,7 +10,7 @@ test("the trained network answers at once, without a refusal, an error or a requ
   expect(foreign).toEqual([]);
 });
 
-test("all of the lesson stands on a desk's screen without scrolling", async ({ page }) => {
+test("the lesson fits a desktop screen without scrolling", async ({ page }) => {
   await open(page);
   await expect(page.locator("dnc-training svg")).toBeVisible();
   const { height, width } = await page.evaluate(() => {
@@ -23,7 +21,7 @@ test("all of the lesson stands on a desk's screen without scrolling", async ({ p
   expect(width).toBeLessThanOrEqual(1440);
 });
 
-test("every key of the figure does what it says", async ({ page }) => {
+test("all keys of the figure work", async ({ page }) => {
   await open(page);
   await cursor(page).focus();
   const step = (t: number) => expect(cursor(page)).toHaveValue(String(t));
@@ -53,7 +51,7 @@ test("every key of the figure does what it says", async ({ page }) => {
   await page.keyboard.press(" ");
 });
 
-test("a flipped square runs the network again, and the address remembers it", async ({ page }) => {
+test("a flipped square runs the network again and is stored in the address", async ({ page }) => {
   await open(page);
   const figure = (await page.locator("dnc-figure svg").boundingBox())!;
   await page.mouse.click(figure.x + 78 + 24 * 1.5, figure.y + 42 + 7);
@@ -63,7 +61,7 @@ test("a flipped square runs the network again, and the address remembers it", as
   await expect(page.getByRole("button", { name: "undo" })).toBeVisible();
 });
 
-test("a mark that is clicked tells how it was computed", async ({ page }) => {
+test("a clicked mark shows its formula", async ({ page }) => {
   await open(page, "t=12");
   const figure = (await page.locator("dnc-figure svg").boundingBox())!;
   await page.mouse.click(
@@ -73,7 +71,7 @@ test("a mark that is clicked tells how it was computed", async ({ page }) => {
   await expect(page.getByText(/^Why is location 3 read with weight 0\.9\d\?$/)).toBeVisible();
 });
 
-test("without links it loses its place, untrained it knows nothing", async ({ page }) => {
+test("makes errors without links, and more without training", async ({ page }) => {
   await open(page);
   const score = page.locator(".lede [role=status]");
   await page.getByLabel("no links").check();
@@ -84,7 +82,7 @@ test("without links it loses its place, untrained it knows nothing", async ({ pa
   await expect(score).toHaveText(/[12]\d of 48 squares wrong\./);
 });
 
-test("training here makes fewer errors, stops when told to, and can be gone back through", async ({ page }) => {
+test("live training reduces the error, stops, and can be replayed", async ({ page }) => {
   await open(page);
   await page.getByRole("button", { name: "Train it again, live" }).click();
   const curve = page.locator("dnc-training svg[role=img]");
@@ -102,19 +100,17 @@ test("training here makes fewer errors, stops when told to, and can be gone back
   await expect(page.getByText("48 of 48 squares right")).toBeVisible();
 });
 
-test("a file that is no model gets a sentence, and the picture stays", async ({ page }) => {
+test("an invalid model file gives an error and keeps the picture", async ({ page }) => {
   await open(page);
   await page.getByText("Model ▾").click();
   await page
     .locator("input[type=file]")
     .setInputFiles({ name: "cat.safetensors", mimeType: "", buffer: Buffer.from("not a model") });
-  await expect(page.getByText(/cat\.safetensors cannot be used: /)).toBeVisible();
+  await expect(page.getByText(/cat\.safetensors cannot be loaded: /)).toBeVisible();
   await expect(page.locator("dnc-figure svg")).toBeVisible();
 });
 
-test("nothing is left to seeing alone: axe finds nothing, in light and dark, at rest, in a move, with its tables", async ({
-  page,
-}) => {
+test("axe finds nothing, in light and dark, at rest, in a move, with tables", async ({ page }) => {
   await open(page);
   await expect(page.locator("dnc-training svg")).toBeVisible();
   expect(await violations(page)).toEqual([]);
@@ -127,7 +123,7 @@ test("nothing is left to seeing alone: axe finds nothing, in light and dark, at 
 });
 
 for (const width of [390, 360]) {
-  test(`on a phone ${width} wide the controls are under the thumb and nothing runs over the edge`, async ({ page }) => {
+  test(`on a phone ${width} pixels wide the controls work and nothing overflows`, async ({ page }) => {
     await page.setViewportSize({ width, height: 844 });
     await open(page);
     await page.locator(".dock").getByRole("button", { name: "Step forward" }).click();

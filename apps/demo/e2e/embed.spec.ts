@@ -15,7 +15,7 @@ async function open(page: Page): Promise<{ frame: FrameLocator; errors: string[]
 const step = (frame: FrameLocator) => frame.getByRole("slider", { name: "Step" });
 const squares = (frame: FrameLocator) => frame.locator(".lede [role=status]");
 
-test("in a sandboxed frame, from a host that only serves files, the network runs and learns", async ({ page }) => {
+test("in a sandboxed frame from a static host, the network runs and trains", async ({ page }) => {
   const { frame, errors } = await open(page);
   await expect(squares(frame)).toHaveText("48 of 48 squares right.");
   await expect(step(frame)).toHaveValue("5");
@@ -26,23 +26,23 @@ test("in a sandboxed frame, from a host that only serves files, the network runs
   expect(errors).toEqual([]);
 });
 
-test("the page around it is told what is shown, and may ask for something else", async ({ page }) => {
+test("the surrounding page receives the settings and can change them", async ({ page }) => {
   const { frame, errors } = await open(page);
-  const told = page.getByRole("status");
-  await expect(told).toHaveText('ready {"t":"5"}');
+  const output = page.getByRole("status");
+  await expect(output).toHaveText('ready {"t":"5"}');
   await step(frame).focus();
   await page.keyboard.press("ArrowRight");
-  await expect(told).toHaveText('settings {"t":"6"}');
+  await expect(output).toHaveText('settings {"t":"6"}');
   await page.getByRole("button", { name: "What came after this?" }).click();
   await expect(frame.getByRole("heading", { level: 1 })).toHaveText("What came after this?");
   await expect(squares(frame)).toHaveText("18 of 18 squares right.");
-  await expect(told).toHaveText('settings {"task":"recall"}');
+  await expect(output).toHaveText('settings {"task":"recall"}');
   await frame.getByRole("button", { name: "Copy", exact: true }).click();
-  await expect(told).toHaveText("settings {}");
+  await expect(output).toHaveText("settings {}");
   expect(errors).toEqual([]);
 });
 
-test("what is no message, and whoever is not the page around it, is not heard", async ({ page }) => {
+test("ignores invalid messages, and messages of other windows", async ({ page }) => {
   const { frame, errors } = await open(page);
   await expect(squares(frame)).toHaveText("48 of 48 squares right.");
   await page.evaluate(() => {
@@ -63,7 +63,7 @@ test("what is no message, and whoever is not the page around it, is not heard", 
   expect(errors).toEqual([]);
 });
 
-test("a frame that names another origin, or none, neither hears nor tells", async ({ page }) => {
+test("a frame that names another origin, or none, exchanges no messages", async ({ page }) => {
   for (const query of ["?origin=https://school.example", "", "?origin=*"]) {
     await page.goto(`http://127.0.0.1:${examplePort}/`);
     await page.evaluate((address) => {
@@ -84,9 +84,7 @@ test("a frame that names another origin, or none, neither hears nor tells", asyn
   }
 });
 
-test("the page itself, served by such a host, runs without isolation and says that threads are missing", async ({
-  page,
-}) => {
+test("the page on a static host runs without isolation and reports that threads are unavailable", async ({ page }) => {
   await page.goto(`${files}/index.html#lesson=agree`);
   await expect(page.getByRole("row", { name: /^WebAssembly, threads/ })).toContainText("not cross-origin isolated", {
     timeout: 60_000,

@@ -21,7 +21,7 @@ async function drag(page: Page, name: string, bytes: Buffer, letGo = true): Prom
   if (letGo) await page.dispatchEvent("dnc-explorer", "drop", { dataTransfer });
 }
 
-test("a model that was saved comes back by being dropped, and the lesson’s own after it", async ({ page }) => {
+test("a saved model can be dropped on the page, and the lesson’s own restored", async ({ page }) => {
   const { errors } = await open(page, "untrained=1");
   await expect(score(page)).toHaveText(/[12]\d of 48 squares wrong\./);
   await page.getByText("Model ▾").click();
@@ -36,12 +36,12 @@ test("a model that was saved comes back by being dropped, and the lesson’s own
   await expect(page.getByRole("heading", { name: "mine.safetensors" })).toBeVisible();
   await drag(page, "theirs.safetensors", modelBytes("copy"));
   await expect(score(page)).toHaveText("48 of 48 squares right.");
-  await page.getByRole("button", { name: "The lesson’s own" }).click();
+  await page.getByRole("button", { name: "Use the lesson’s model" }).click();
   await expect(page.getByRole("heading", { name: "copy", exact: true })).toBeVisible();
   expect(errors).toEqual([]);
 });
 
-test("a model is dragged out of the page as a file, which is the one that a click saves", async ({ page }) => {
+test("dragging a model out of the page gives the same file as a click", async ({ page }) => {
   await open(page);
   await page.getByText("Model ▾").click();
   const button = page.getByRole("button", { name: "Save as a file" });
@@ -64,7 +64,7 @@ test("a model is dragged out of the page as a file, which is the one that a clic
   expect(letGo).toEqual(await saved(() => button.click()));
 });
 
-test("what is dropped and cannot be used gets a sentence that says why, and the picture stays", async ({ page }) => {
+test("a dropped file that is invalid gives an error and keeps the picture", async ({ page }) => {
   const { errors } = await open(page);
   const whole = modelBytes("copy");
   const hugeHeader = Buffer.from(whole);
@@ -76,13 +76,13 @@ test("what is dropped and cannot be used gets a sentence that says why, and the 
     [
       "other",
       modelBytes("allocation"),
-      /it is a network with .+ memory 10 × 12, .+; the lesson needs .+ memory 16 × 12/,
+      /the network does not fit the lesson: got .+ memory 10 × 12, .+; expected .+ memory 16 × 12/,
     ],
-    ["large", Buffer.alloc(17 * 2 ** 20), /it has 17 MiB, and no model of a lesson has more than 16/],
+    ["large", Buffer.alloc(17 * 2 ** 20), /the file is too large: got 17 MiB, expected at most 16/],
   ];
   for (const [name, bytes, words] of bad) {
     await drag(page, `${name}.safetensors`, bytes);
-    await expect(score(page)).toContainText(`${name}.safetensors cannot be used: `);
+    await expect(score(page)).toContainText(`${name}.safetensors cannot be loaded: `);
     await expect(score(page)).toHaveText(words);
     await expect(page.locator("dnc-figure svg")).toBeVisible();
   }
@@ -92,10 +92,10 @@ test("what is dropped and cannot be used gets a sentence that says why, and the 
   expect(errors).toEqual([]);
 });
 
-test("while a file is held over the page it says what letting go would do", async ({ page }) => {
+test("a file dragged over the page shows what a drop will do", async ({ page }) => {
   await open(page);
   await drag(page, "mine.safetensors", modelBytes("copy"), false);
-  await expect(page.getByText("Let go to look at this model in the lesson Copy")).toBeVisible();
+  await expect(page.getByText("Drop to load this model into the lesson Copy")).toBeVisible();
   await page.dispatchEvent("dnc-explorer", "dragleave", {
     dataTransfer: await page.evaluateHandle(() => {
       const held = new DataTransfer();
@@ -103,15 +103,15 @@ test("while a file is held over the page it says what letting go would do", asyn
       return held;
     }),
   });
-  await expect(page.getByText(/^Let go/)).toHaveCount(0);
+  await expect(page.getByText(/^Drop to load/)).toHaveCount(0);
 });
 
-test("on a phone the model is saved and opened below the figure", async ({ page }) => {
+test("on a phone the model menu is below the figure", async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 800 });
   await open(page);
   await page.getByText("Model ▾").click();
   await page.locator("input[type=file]").setInputFiles({ name: "cat", mimeType: "", buffer: Buffer.from("miaow") });
-  await expect(score(page)).toHaveText(/^cat cannot be used: /);
+  await expect(score(page)).toHaveText(/^cat cannot be loaded: /);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   expect(await violations(page)).toEqual([]);
 });

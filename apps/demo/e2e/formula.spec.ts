@@ -7,7 +7,7 @@ async function clickFigure(page: Page, x: number, y: number): Promise<void> {
   await page.mouse.click(figure.x + x, figure.y + y);
 }
 
-test("a mark in time goes to its step and tells how it was computed; a place without one only moves the cursor", async ({
+test("a click on a mark goes to its step and shows its formula; a click beside marks only moves the cursor", async ({
   page,
 }) => {
   await open(page);
@@ -22,13 +22,13 @@ test("a mark in time goes to its step and tells how it was computed; a place wit
   await expect(page.locator(".formula")).toHaveCount(0);
 });
 
-test("a number of a formula leads to its own, back through time, by mouse or by keys", async ({ page }) => {
+test("a value of a formula leads to its own formula, back through time, by mouse or keyboard", async ({ page }) => {
   await open(page, "t=12&location=3&formula=read");
   await page
     .locator(".below")
     .getByRole("button", { name: /^f 0\.9\d – why\? location 3, step 12$/ })
     .click();
-  await expect(page.getByText(/^Why does the way forward lead to location 3 by 0\.9\d\?$/)).toBeVisible();
+  await expect(page.getByText(/^Why do the links lead forward to location 3 with weight 0\.9\d\?$/)).toBeVisible();
   await page
     .locator(".below")
     .getByRole("button", { name: /^r′ ?2 0\.9\d – why\? location 2, step 11$/ })
@@ -41,11 +41,11 @@ test("a number of a formula leads to its own, back through time, by mouse or by 
 });
 
 for (const lesson of ["copy", "allocate", "recall", "story"]) {
-  test(`on a phone too, a weight of ${lesson} is explained where one looks`, async ({ page }) => {
+  test(`on a phone the dock shows the formula of a weight of ${lesson}`, async ({ page }) => {
     await page.setViewportSize({ width: 360, height: 800 });
     await open(page, `lesson=${lesson}&location=1&formula=use`);
     const dock = page.locator(".dock");
-    await expect(dock.getByText(/^Why is location 1 in use by [01]\.\d\d\?$/)).toBeVisible();
+    await expect(dock.getByText(/^Why is the usage of location 1 [01]\.\d\d\?$/)).toBeVisible();
     await dock.getByRole("button", { name: /^r′ / }).click();
     await expect(dock.getByText(/^Why is location 1 read with weight/)).toBeVisible();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
@@ -55,12 +55,10 @@ for (const lesson of ["copy", "allocate", "recall", "story"]) {
   });
 }
 
-test("in Break it a mark shows the formula of the damaged run, which does not hold where it was hit", async ({
-  page,
-}) => {
+test("in Break it a mark shows the formula of the damaged run, which does not hold at the hit", async ({ page }) => {
   await openBreaking(page, "location=1&t=3&formula=use");
   const words = page.locator(".hit-words");
-  await expect(words).toContainText("They come to 0.65: one was changed");
+  await expect(words).toContainText("The formula gives 0.65: a value was changed");
   await page.getByRole("button", { name: "Close the formula" }).click();
   await expect(words).toContainText("The hit.");
   const figure = (await page.locator("dnc-break svg").boundingBox())!;

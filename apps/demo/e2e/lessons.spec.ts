@@ -3,7 +3,7 @@ import { cursor, open, violations } from "./openPage.ts";
 
 const score = ".lede [role=status]";
 
-test("ten pictures go through ten locations, and not without allocation", async ({ page }) => {
+test("ten pictures fit in ten locations, but not without allocation", async ({ page }) => {
   const { errors, foreign } = await open(page, "lesson=allocate");
   await expect(page.locator(score)).toHaveText("300 of 300 squares right.");
   await page.getByLabel("no allocation").check();
@@ -12,7 +12,7 @@ test("ten pictures go through ten locations, and not without allocation", async 
   expect([...errors, ...foreign]).toEqual([]);
 });
 
-test("whichever item is shown again, it knows what came after", async ({ page }) => {
+test("recalls the item after any item shown again", async ({ page }) => {
   const { errors } = await open(page, "lesson=recall");
   for (const item of ["item 1", "item 2", "item 4", "item 5"]) {
     await page.getByLabel("shown again").selectOption(item);
@@ -22,7 +22,7 @@ test("whichever item is shown again, it knows what came after", async ({ page })
   expect(errors).toEqual([]);
 });
 
-test("one goes from lesson to lesson, and each starts where it starts", async ({ page }) => {
+test("navigates between lessons, each with its own start", async ({ page }) => {
   await open(page, "t=3&no-links=1");
   await page.getByRole("link", { name: "Allocate" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Fifty columns, ten locations");
@@ -42,24 +42,24 @@ for (const lesson of ["allocate", "recall"]) {
   });
 }
 
-test("one chooses what it runs on, and is told why it runs on what it does", async ({ page }) => {
+test("selects a backend and shows the reason", async ({ page }) => {
   const { errors } = await open(page);
   await page.getByText("runs in this tab · WebAssembly").click();
-  await expect(page.getByText("Networks as small as these are fastest on one thread of WebAssembly")).toBeVisible();
+  await expect(page.getByText("Networks this small run fastest on one thread of WebAssembly")).toBeVisible();
   expect(await violations(page)).toEqual([]);
   await page.getByLabel("Run on").selectOption("WebGPU");
   await expect(page.getByText("runs in this tab · WebGPU on")).toBeVisible();
-  await expect(page.getByText("You chose it.")).toBeVisible();
+  await expect(page.getByText("Selected by you.")).toBeVisible();
   await expect(page).toHaveURL(/backend=webgpu/);
   await page.getByLabel("no links").check();
   await expect(page.locator(score)).toHaveText(/\d+ of 48 squares wrong\./);
   await page.getByText("runs in this tab · WebGPU on").click();
-  await page.getByLabel("Run on").selectOption("what is best");
+  await page.getByLabel("Run on").selectOption("automatic");
   await expect(page.getByText("runs in this tab · WebAssembly")).toBeVisible();
   expect(errors).toEqual([]);
 });
 
-test("a menu closes by Escape, by a press elsewhere, and where another is opened", async ({ page }) => {
+test("a menu closes on Escape, on an outside click, and when another menu opens", async ({ page }) => {
   await open(page, "t=3");
   const model = page.getByText("Model ▾");
   const backend = page.getByText("runs in this tab · WebAssembly");
@@ -81,14 +81,14 @@ test("a menu closes by Escape, by a press elsewhere, and where another is opened
   await expect(cursor(page)).toHaveValue("3");
 });
 
-test("where the backend of an address is missing, it says so and takes another", async ({ page }) => {
+test("an unknown backend in the address gives a message and the default backend", async ({ page }) => {
   await open(page, "backend=abacus");
   await page.getByText("runs in this tab · WebAssembly").click();
-  await expect(page.getByText("abacus is not here: there is no such backend.")).toBeVisible();
+  await expect(page.getByText("abacus is unavailable: no backend has this name.")).toBeVisible();
   await expect(page.locator(score)).toHaveText("48 of 48 squares right.");
 });
 
-test("on a phone the lesson that is shown is in sight in the list of lessons", async ({ page }) => {
+test("on a phone the current lesson is visible in the list of lessons", async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 800 });
   await open(page, "lesson=agree", "tbody tr");
   await expect(page.getByRole("link", { name: "Agree" })).toBeInViewport({ ratio: 0.95 });

@@ -1,7 +1,7 @@
 import { expect, test } from "@playwright/test";
 import { open, violations } from "./openPage.ts";
 
-test("the measures of the run stand in one line, and open with a definition each", async ({ page }) => {
+test("the measures are one line that opens with definitions", async ({ page }) => {
   const { errors } = await open(page);
   const line = page.locator(".measured");
   await expect(line).toContainText(/interference <1\s%, leaks 0, misses \d+\s%/);
@@ -18,15 +18,15 @@ test("the measures of the run stand in one line, and open with a definition each
     "Cascade",
   ]);
   await expect(measures.getByRole("heading", { level: 2 })).toBeInViewport();
-  await expect(measures).toContainText(/[0-9a-f]{16} Run twice, every number was the same, bit for bit\./);
+  await expect(measures).toContainText(/[0-9a-f]{16} Two runs were identical, bit for bit\./);
   await expect(measures.locator("tbody tr")).toHaveCount(9);
   await measures.getByText("definition").first().click();
-  await expect(page.getByText("What share of a location was in use and is erased by a write")).toBeVisible();
+  await expect(page.getByText("Share of a location in use that a write erases")).toBeVisible();
   expect(await violations(page)).toEqual([]);
   expect(errors).toEqual([]);
 });
 
-test("they follow what is changed, taken away, or put in its place", async ({ page }) => {
+test("the measures follow changes, ablations and the LSTM", async ({ page }) => {
   await open(page, "changes=write-gate.4.0.0.0&measures=1");
   const measures = page.getByRole("region", { name: "Measures of this run" });
   await expect(measures).toContainText("in the network without your changes");

@@ -12,9 +12,7 @@ async function openStill(page: Page, hash = ""): Promise<void> {
 const pressed = (page: Page) => page.locator("aside li button[aria-pressed=true]");
 
 for (const lesson of ["copy", "allocate", "recall", "story"]) {
-  test(`slow motion goes through the six moves of a step of ${lesson}, and then shows it as a whole`, async ({
-    page,
-  }) => {
+  test(`slow motion shows the six moves of a step of ${lesson}, then the whole step`, async ({ page }) => {
     await openStill(page, `lesson=${lesson}`);
     const step = await cursor(page).inputValue();
     await page.getByRole("button", { name: "Slow motion" }).click();
@@ -28,7 +26,7 @@ for (const lesson of ["copy", "allocate", "recall", "story"]) {
   });
 }
 
-test("playing goes through all steps, the same in all views, and stops at the last", async ({ page }) => {
+test("playing shows all steps in all views and stops at the last", async ({ page }) => {
   await openStill(page);
   await cursor(page).focus();
   await page.keyboard.press("Home");
@@ -45,7 +43,7 @@ test("playing goes through all steps, the same in all views, and stops at the la
   await expect(page.getByRole("button", { name: "Play" })).toBeVisible();
 });
 
-test("where motion is not welcome nothing fades in, and slow motion waits for a key", async ({ page }) => {
+test("with reduced motion nothing fades in, and slow motion waits for a key", async ({ page }) => {
   await page.emulateMedia({ reducedMotion: "reduce" });
   await openStill(page);
   expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);

@@ -35,7 +35,7 @@ for (const [lesson, steps] of [
   ["story", every(15)],
   ["break", [5, 12]],
 ] as const) {
-  test(`the lesson ${lesson} stands on the screen of a desk whole, and its controls stay where they are, at any step, with something changed as well`, async ({
+  test(`the lesson ${lesson} fits a desktop screen, and its controls do not move, at any step, with and without changes`, async ({
     page,
   }) => {
     const isBroken = lesson === "break";

@@ -8,20 +8,20 @@ test.use(pictureOptions);
 const simd = "backend=simd";
 
 for (const lesson of ["copy", "allocate", "recall", "story"]) {
-  test(`the lesson ${lesson} looks as it did, on a desktop, a tablet and a phone`, async ({ page }) => {
+  test(`the lesson ${lesson} matches its pictures, on a desktop, a tablet and a phone`, async ({ page }) => {
     await open(page, `lesson=${lesson}&${simd}`);
     if (lesson === "copy") await expect(page.locator("dnc-training svg[role=img]")).toBeVisible();
     await expectPictures(page, lesson);
   });
 }
 
-test("the lesson Break it looks as it did, on a desktop, a tablet and a phone", async ({ page }) => {
+test("the lesson Break it matches its pictures, on a desktop, a tablet and a phone", async ({ page }) => {
   await openBreaking(page, simd);
   await expect(page.locator(".waiting")).toHaveCount(0);
   await expectPictures(page, "break");
 });
 
-test("in the dark it looks as it did", async ({ page }) => {
+test("the dark theme matches its picture", async ({ page }) => {
   await open(page, `theme=dark&${simd}`);
   await expect(page.locator("dnc-training svg[role=img]")).toBeVisible();
   await expectPictures(page, "copy-dark", [], ["desktop"]);

@@ -30,7 +30,7 @@ const attack = (page: Page): Promise<unknown> =>
   });
 
 for (const lesson of lessonNames) {
-  test(`in the lesson ${lesson} the policy has nothing to refuse`, async ({ page }) => {
+  test(`the lesson ${lesson} violates no policy`, async ({ page }) => {
     const refused = await refusals(page);
     const { errors, foreign } = await open(page, `lesson=${lesson}`, shown);
     expect([...(await refused()), ...errors, ...foreign]).toEqual([]);
@@ -42,7 +42,7 @@ for (const [what, address] of [
   ["page without headers", `http://127.0.0.1:${filesPort}/index.html`],
   ["frame", `http://127.0.0.1:${filesPort}/embed/index.html`],
 ]) {
-  test(`the policy of the ${what} refuses scripts, styles and hosts that are not its own`, async ({ page }) => {
+  test(`the policy of the ${what} blocks foreign scripts, styles and hosts`, async ({ page }) => {
     const refused = await refusals(page);
     await page.goto(address!);
     await expect(page.locator("dnc-figure svg")).toBeVisible();
@@ -65,7 +65,7 @@ const hostile = [
   `lesson=allocate&shown=${"0".repeat(399)}&t=1&${"x=1&".repeat(50_000)}`,
 ];
 for (const [k, hash] of hostile.entries()) {
-  test(`hostile address ${k + 1} is only a strange one, for the page and for the frame`, async ({ page }) => {
+  test(`hostile address ${k + 1} is harmless in the page and in the frame`, async ({ page }) => {
     const dialogs: string[] = [];
     page.on("dialog", (dialog) => {
       dialogs.push(dialog.message());

@@ -5,7 +5,7 @@ import { filesPort } from "./ports.ts";
 const BUDGET = 300 * 1024;
 
 for (const what of ["page", "frame"]) {
-  test(`the ${what} is of use after less than 300 KiB, compressed, models apart`, async ({ page }) => {
+  test(`the ${what} is interactive after less than 300 KiB, compressed, without models`, async ({ page }) => {
     const loads: Promise<readonly [string, number]>[] = [];
     page.on("response", (response) => {
       const name = new URL(response.url()).pathname;

@@ -9,7 +9,7 @@ export function precache(): Plugin {
       order: "post",
       handler(_, bundle) {
         const worker = bundle["sw.js"];
-        if (worker?.type !== "chunk") throw new Error("the build made no sw.js");
+        if (worker?.type !== "chunk") throw new Error("the build has no sw.js");
         const hash = createHash("sha256");
         const files = Object.keys(bundle)
           .filter((name) => name !== "sw.js")

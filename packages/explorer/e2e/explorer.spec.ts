@@ -13,7 +13,8 @@ async function open(page: Page): Promise<string[]> {
   return errors;
 }
 
-const told = (page: Page): Promise<string[]> => page.evaluate(() => (globalThis as unknown as { told: string[] }).told);
+const events = (page: Page): Promise<string[]> =>
+  page.evaluate(() => (globalThis as unknown as { events: string[] }).events);
 const step = (page: Page) => page.getByRole("slider", { name: "Step" });
 const onExplorer = <Result>(page: Page, act: (explorer: DncExplorer) => Result) =>
   page
@@ -21,15 +22,17 @@ const onExplorer = <Result>(page: Page, act: (explorer: DncExplorer) => Result) 
     .first()
     .evaluate(act as (element: Element) => Result);
 
-test("with its files on another origin the network runs, and the element tells that it is ready", async ({ page }) => {
+test("the network runs with files from another origin, and the element dispatches ready", async ({ page }) => {
   const errors = await open(page);
   await expect(page.getByText("48 of 48 squares right")).toBeVisible();
   await expect(step(page)).toHaveValue("5");
-  expect(await told(page)).toEqual(["ready"]);
+  expect(await events(page)).toEqual(["ready"]);
   expect(errors).toEqual([]);
 });
 
-test("what a visitor does is told, and leaves the attributes and the address of the page alone", async ({ page }) => {
+test("actions of a visitor dispatch events, and change neither the attributes nor the page's address", async ({
+  page,
+}) => {
   await open(page);
   const address = page.url();
   await page.getByRole("button", { name: "Allocate", exact: true }).click();
@@ -41,12 +44,12 @@ test("what a visitor does is told, and leaves the attributes and the address of 
     settings: { task: "allocate", t: "119" },
     address: "lesson=allocate&t=119",
   });
-  expect(new Set(await told(page))).toEqual(new Set(["ready", "settings"]));
+  expect(new Set(await events(page))).toEqual(new Set(["ready", "settings"]));
   expect(page.url()).toBe(address);
   await expect(page.locator("dnc-explorer")).toHaveAttribute("task", "copy");
 });
 
-test("attributes and settings say what is shown; what cannot be read is left at its default", async ({ page }) => {
+test("attributes and settings control the element; invalid values get their defaults", async ({ page }) => {
   const errors = await open(page);
   await onExplorer(page, (explorer) => explorer.setAttribute("t", "12"));
   await expect(step(page)).toHaveValue("12");
@@ -62,7 +65,7 @@ test("attributes and settings say what is shown; what cannot be read is left at 
   expect(errors).toEqual([]);
 });
 
-test("it lays itself out by its own width, in its own colours and type, whatever the page has", async ({ page }) => {
+test("the layout follows the element's width, and colours and type are independent of the page", async ({ page }) => {
   await open(page);
   const title = page.getByRole("heading", { name: "Watch a neural network use its memory" });
   await expect(title).toHaveCSS("color", "rgb(22, 26, 34)");
@@ -76,13 +79,15 @@ test("it lays itself out by its own width, in its own colours and type, whatever
   expect(right).toBeLessThanOrEqual(410);
 });
 
-test("keys pressed elsewhere on the page are not its own", async ({ page }) => {
+test("ignores keys pressed elsewhere on the page", async ({ page }) => {
   await open(page);
   await page.keyboard.press("End");
   await expect(step(page)).toHaveValue("5");
 });
 
-test("two live side by side; one that is taken out ends its worker, and comes back as it was", async ({ page }) => {
+test("two elements work side by side; a removed one terminates its worker, and continues when inserted again", async ({
+  page,
+}) => {
   await open(page);
   const workers = () => page.workers().length;
   expect(workers()).toBe(1);
@@ -104,7 +109,7 @@ test("two live side by side; one that is taken out ends its worker, and comes ba
   await expect(step(page).last()).toHaveValue("9");
 });
 
-test("the lesson Agree has tensorflow.js from the other origin, its WebAssembly too", async ({ page }) => {
+test("the lesson Agree loads tensorflow.js and its WebAssembly from the other origin", async ({ page }) => {
   test.slow(); // the software WebGPU adapter is slow
   const errors = await open(page);
   await onExplorer(page, (explorer) => {
@@ -118,7 +123,7 @@ test("the lesson Agree has tensorflow.js from the other origin, its WebAssembly 
   expect(errors).toEqual([]);
 });
 
-test("what is bundled comes with its licences, the worker's too", async ({ request }) => {
+test("the build contains the licences of bundled packages, also those of the worker", async ({ request }) => {
   const text = await (await request.get(`http://127.0.0.1:${filesPort}/licenses.md`)).text();
   const names = [...text.matchAll(/^## (\S+) \S+ \(\S+\)$/gm)].map(([, name]) => name);
   expect(names).toEqual(

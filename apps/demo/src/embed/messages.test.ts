@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { partnerOf, readMessage } from "./messages.ts";
 
-it("a message says what is to be shown, in text, numbers or yes and no", () => {
+it("a message contains settings as text, numbers or booleans", () => {
   const settings = { task: "recall", t: 5, "no-links": true, untrained: false };
   expect(readMessage({ dncjs: "show", settings })?.settings).toEqual({ task: "recall", t: "5", "no-links": "1" });
 });
 
-it("anything else is no message", () => {
+it("any other data is not a message", () => {
   const long = "x".repeat(5000);
   for (const data of [
     null,
@@ -25,7 +25,7 @@ it("anything else is no message", () => {
   }
 });
 
-it("whatever is sent is read without throwing, and gives settings in text", () => {
+it("reads any data without throwing, and gives settings as text", () => {
   fc.assert(
     fc.property(
       fc.anything(),
@@ -39,7 +39,7 @@ it("whatever is sent is read without throwing, and gives settings in text", () =
   );
 });
 
-it("a frame talks with the origin that its address names, if it is one", () => {
+it("a frame exchanges messages with the valid origin in its address", () => {
   expect(partnerOf("?origin=https://school.example")).toBe("https://school.example");
   for (const search of [
     "",

@@ -1,13 +1,13 @@
 import type { ExplorerSettings } from "@dncjs/explorer";
 
 /** Message from the surrounding page: show these settings, named like the attributes of the element. */
-export interface Show {
+export interface PageMessage {
   readonly dncjs: "show";
   readonly settings: ExplorerSettings;
 }
 
 /** Message from the frame to the surrounding page. */
-export interface Told {
+export interface FrameMessage {
   readonly dncjs: "ready" | "settings" | "problem";
   /** Current settings, without defaults. */
   readonly settings: ExplorerSettings;
@@ -15,21 +15,21 @@ export interface Told {
   readonly problem?: string | undefined;
 }
 
-const MOST_SETTINGS = 40;
-const LONGEST = 4096;
+const MAX_SETTINGS = 40;
+const MAX_LENGTH = 4096;
 
 /**
  * Returns the message, or undefined if `data` is not a valid message. `data` comes from outside and may be anything.
  */
-export function readMessage(data: unknown): Show | undefined {
+export function readMessage(data: unknown): PageMessage | undefined {
   if (!isRecord(data) || data.dncjs !== "show" || !isRecord(data.settings)) return undefined;
   const entries = Object.entries(data.settings);
-  if (entries.length > MOST_SETTINGS) return undefined;
+  if (entries.length > MAX_SETTINGS) return undefined;
   const settings: [string, string][] = [];
   for (const [name, value] of entries) {
     if (!["string", "number", "boolean"].includes(typeof value)) return undefined;
     const text = value === true ? "1" : String(value);
-    if (text.length > LONGEST) return undefined;
+    if (text.length > MAX_LENGTH) return undefined;
     if (value !== false) settings.push([name, text]);
   }
   return { dncjs: "show", settings: Object.fromEntries(settings) };

@@ -1,5 +1,5 @@
 import { DncExplorer } from "@dncjs/explorer";
-import { partnerOf, readMessage, type Told } from "./messages.ts";
+import { type FrameMessage, partnerOf, readMessage } from "./messages.ts";
 
 const explorer = new DncExplorer();
 explorer.page = true;
@@ -22,7 +22,7 @@ if (partner) {
   for (const dncjs of ["ready", "settings", "problem"] as const) {
     explorer.addEventListener(dncjs, () => {
       const { settings, problem } = explorer;
-      parent.postMessage({ dncjs, settings, problem } satisfies Told, partner);
+      parent.postMessage({ dncjs, settings, problem } satisfies FrameMessage, partner);
     });
   }
 }

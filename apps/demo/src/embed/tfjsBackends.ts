@@ -3,5 +3,5 @@
  * size.
  */
 export function openTfjs(): Promise<never> {
-  return Promise.reject(new Error("it is left out of the page for frames"));
+  return Promise.reject(new Error("it is not part of the page for frames"));
 }

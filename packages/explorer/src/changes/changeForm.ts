@@ -8,8 +8,8 @@ import { type Aim, placeOf } from "./aim.ts";
 import { gateWords, locationWords } from "./changeWords.ts";
 
 /** Replaces the form if the network has no memory; same height. */
-export const nothingToChange: TemplateResult = html`<div class="changing"><h2>Change it, and run on</h2>
-  <p class="nothing">Without a memory there is nothing to change.</p></div>`;
+export const nothingToChange: TemplateResult = html`<div class="changing"><h2>Change a value</h2>
+  <p class="nothing">Without memory there is nothing to change.</p></div>`;
 
 /** Form to change a number of the current step, or to lock a location. */
 export function changeForm(
@@ -29,8 +29,8 @@ export function changeForm(
     const value = Math.round(1000 * Math.min(most, Math.max(least, input.valueAsNumber)));
     controller.set({ changes: withChange(settings.changes, { ...place, value }) });
   };
-  return html`<form class="changing" aria-label="Change something" @submit=${apply} novalidate><h2>Change it at step ${step}, and run on</h2>
-    <div><select aria-label="What is changed" @change=${(event: Event) => choose(aimFrom((event.target as HTMLSelectElement).value))}>
+  return html`<form class="changing" aria-label="Change a value" @submit=${apply} novalidate><h2>Change a value at step ${step}</h2>
+    <div><select aria-label="Value to change" @change=${(event: Event) => choose(aimFrom((event.target as HTMLSelectElement).value))}>
       <optgroup label="Location ${location}">${optionsOf(locationWords, aim, `location ${location}, `)}</optgroup>
       <optgroup label="Cells of location ${location}">${Array.from(
         { length: run.W },
@@ -38,7 +38,7 @@ export function changeForm(
           html`<option value="cell.${cell}" ?selected=${aim.kind === "cell" && aim.cell === cell}>location ${location}, cell ${cell}</option>`,
       )}</optgroup>
       <optgroup label="Gates">${optionsOf(gateWords, aim, "")}</optgroup></select>
-    <input name="value" type="number" aria-label="Its new value" step="0.001" min=${least} max=${most} .value=${live(String(place.value / 1000))} />
+    <input name="value" type="number" aria-label="New value" step="0.001" min=${least} max=${most} .value=${live(String(place.value / 1000))} />
     <button class="go">Change</button></div>
     ${lockBox(controller, location)}</form>`;
 }
@@ -53,7 +53,7 @@ function lockBox(controller: ExplorerController, location: number): TemplateResu
       : withChange(settings.changes, lock);
     controller.set({ changes });
   };
-  return html`<label><input type="checkbox" .checked=${live(held !== undefined)} @change=${change} />location ${location} locked from step ${held?.step ?? step} on</label>`;
+  return html`<label><input type="checkbox" .checked=${live(held !== undefined)} @change=${change} />lock location ${location} from step ${held?.step ?? step} on</label>`;
 }
 
 const optionsOf = (words: Readonly<Record<string, string>>, aim: Aim, before: string) =>

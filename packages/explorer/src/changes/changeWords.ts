@@ -16,11 +16,11 @@ export const locationWords = {
 
 export const gateWords = {
   "write-gate": "write gate",
-  "free-share": "share to a free location",
+  "free-share": "allocation gate",
   "free-gate": "free gate",
-  "mode-back": "read back",
-  "mode-content": "read by content",
-  "mode-forward": "read forward",
+  "mode-back": "read mode back",
+  "mode-content": "read mode content",
+  "mode-forward": "read mode forward",
 } as const satisfies Partial<Record<ChangeKind, string>>;
 
 /** Describes a change: "location 3, cell 7 = 1.25 at step 5". */

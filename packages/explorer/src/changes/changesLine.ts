@@ -8,8 +8,8 @@ import { changeWords } from "./changeWords.ts";
 
 /** Says that an LSTM runs, and shows the score with memory. */
 function lstmLine(parameters: number, run: Snapshot["run"], content: Snapshot["content"]): TemplateResult {
-  return html`<p class="changes">An LSTM alone, ${parameters.toLocaleString("en")} weights, no memory to show.
-    ${plainScore("With its memory", run, content)}</p>`;
+  return html`<p class="changes">An LSTM with ${parameters.toLocaleString("en")} weights and no memory.
+    ${plainScore("With memory", run, content)}</p>`;
 }
 
 /** The score without changes. */
@@ -33,15 +33,15 @@ export function changesLine(
   const { changes } = settings;
   if (changes.length === 0) return nothing;
   const set = (kept: typeof changes) => controller.set({ changes: kept });
-  return html`<p class="changes">Changed by you:
+  return html`<p class="changes">Your changes:
     ${changes.map((change) => {
       const words = changeWords(change);
-      return html`<span class="change">${markOf(change.kind)}${words}<button aria-label="Take back: ${words}" @click=${() => set(changes.filter((one) => !isOfTheSame(one, change)))}>✕</button></span>`;
+      return html`<span class="change">${markOf(change.kind)}${words}<button aria-label="Undo: ${words}" @click=${() => set(changes.filter((one) => !isOfTheSame(one, change)))}>✕</button></span>`;
     })}
     <button class="quiet" @click=${() => set(changes.slice(0, -1))}>undo</button>${
       changes.length > 1 ? html`<button class="quiet" @click=${() => set([])}>undo all</button>` : nothing
     }
-    ${plainScore("Without", run, content)}</p>`;
+    ${plainScore("Unchanged", run, content)}</p>`;
 }
 
 /** The mark of a change, drawn as in `changesView`. */

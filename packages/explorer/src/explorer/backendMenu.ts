@@ -11,7 +11,7 @@ export function backendMenu(controller: ExplorerController): TemplateResult | ty
   return foldedMenu(
     html`<span class="wide-only">runs in this tab · ${inWords(description)}</span><span class="narrow-only">Runs on</span> ▾`,
     html`<p role="status">${reason}</p>
-    <label class="pick">Run on <select @change=${choose}><option value="" ?selected=${settings.backend === null}>what is best</option>
+    <label class="pick">Run on <select @change=${choose}><option value="" ?selected=${settings.backend === null}>automatic</option>
       ${choices.map(({ name, label }) => html`<option value=${name} ?selected=${settings.backend === name}>${label}</option>`)}</select></label>`,
   );
 }

@@ -7,6 +7,6 @@ const MOST_BYTES = 16 * 2 ** 20;
  */
 export async function bytesOf(file: File): Promise<Uint8Array> {
   const size = Math.ceil(file.size / 2 ** 20).toLocaleString("en");
-  if (file.size > MOST_BYTES) throw new Error(`it has ${size} MiB, and no model of a lesson has more than 16`);
+  if (file.size > MOST_BYTES) throw new Error(`the file is too large: got ${size} MiB, expected at most 16`);
   return new Uint8Array(await file.arrayBuffer());
 }

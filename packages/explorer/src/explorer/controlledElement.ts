@@ -21,7 +21,7 @@ export abstract class ControlledElement extends LitElement {
   #controller: ExplorerController | undefined;
   #connection: AbortController | undefined;
   #requested: Settings | undefined;
-  #told: { address: string; problem: string | undefined; ready: boolean } | undefined;
+  #dispatched: { address: string; problem: string | undefined; ready: boolean } | undefined;
 
   constructor() {
     super();
@@ -55,7 +55,7 @@ export abstract class ControlledElement extends LitElement {
     super.connectedCallback();
     const controller = new ExplorerController(this.#settings, () => this.requestUpdate());
     this.#controller = controller;
-    this.#told = { address: this.address, problem: undefined, ready: false };
+    this.#dispatched = { address: this.address, problem: undefined, ready: false };
     this.#connection = new AbortController();
     this.connected(controller, this.#connection.signal);
   }
@@ -93,9 +93,9 @@ export abstract class ControlledElement extends LitElement {
   protected override updated(): void {
     const { address, problem } = this;
     const { snapshot, comparison } = this.controller;
-    const before = this.#told!;
+    const before = this.#dispatched!;
     const ready = before.ready || !!(snapshot ?? comparison.verdicts[0]);
-    this.#told = { address, problem, ready };
+    this.#dispatched = { address, problem, ready };
     if (address !== before.address) this.dispatchEvent(new Event("settings"));
     if (problem && problem !== before.problem) this.dispatchEvent(new Event("problem"));
     if (ready && !before.ready) this.dispatchEvent(new Event("ready"));

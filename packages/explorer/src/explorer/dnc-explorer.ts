@@ -104,7 +104,7 @@ export class DncExplorer extends ControlledElement {
       <main class="page ${settings.lesson === "break" ? "broken" : snapshot?.kind === "story" && settings.lesson !== "agree" ? "with-story" : ""}">
         ${this.#main(snapshot)}
       </main>
-      ${this.dragged ? html`<div class="drop" aria-hidden="true"><p>Let go to look at this model in the lesson ${controller.lesson.label}</p></div>` : nothing}
+      ${this.dragged ? html`<div class="drop" aria-hidden="true"><p>Drop to load this model into the lesson ${controller.lesson.label}</p></div>` : nothing}
       ${this.#dock(snapshot)}`;
   }
 

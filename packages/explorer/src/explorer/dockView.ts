@@ -26,12 +26,12 @@ export function dockView(controller: ExplorerController, snapshot: Snapshot): Te
   const move = settings.move ?? moveNames.length - 1;
   const { lstm } = controller;
   const says = sentenceView(content.say(run, step), 3.6);
-  const told = lstm
-    ? html`<strong>Without a memory</strong> ${says}`
+  const line = lstm
+    ? html`<strong>Without memory</strong> ${says}`
     : html`<strong>${move + 1} ${moveNames[move]}</strong> ${sentenceView(content.moves(run, step)[move]!.pieces)}
       ${settings.move === null ? says : nothing}`;
   return html`<section class="dock" aria-label="Controls">
-    ${chosenFormula(controller, run) ?? html`<p class="line">${told}</p>`}
+    ${chosenFormula(controller, run) ?? html`<p class="line">${line}</p>`}
     <div class="buttons">
       ${playButton(controller)}${stepButton(controller, -1)}
       <div class="moves">${(lstm ? [] : moveNames).map(

@@ -126,7 +126,7 @@ export class ExplorerController {
       this.#shown = "";
       this.set({ snapshot: null, untrained: false });
     } catch (error) {
-      this.#fail(`${file.name} cannot be used: ${messageOf(error)}. Try one that “Save as a file” has made.`);
+      this.#fail(`${file.name} cannot be loaded: ${messageOf(error)}. Use a file made by “Save as a file”.`);
     }
   }
 

@@ -18,8 +18,8 @@ export function modelMenu(controller: ExplorerController): TemplateResult {
     }
     <div class="does"><dnc-save .controller=${controller}></dnc-save>
       <label><input type="file" accept=".safetensors" @change=${(event: Event) => load(controller, event)} />Open a file</label>
-      ${file ? html`<button @click=${() => controller.unload()}>The lesson’s own</button>` : nothing}</div>
-    <p class="hint">A file may also be dropped on the page, and “Save” be dragged out of it.</p>`,
+      ${file ? html`<button @click=${() => controller.unload()}>Use the lesson’s model</button>` : nothing}</div>
+    <p class="hint">You can also drop a file on the page, or drag “Save” out of it.</p>`,
   );
 }
 

@@ -25,7 +25,7 @@ export interface Top {
 export function topView(controller: ExplorerController, { phone, links, shared, ...act }: Top): TemplateResult {
   const { settings, lesson } = controller;
   const here = settings.lesson === "agree" ? "agree" : lesson.name;
-  // The full address: axe takes an off-screen link that starts with # for a skip link.
+  // The full address: an off-screen link that starts with # counts as a skip link.
   const place = location.href.replace(/#.*/, "");
   return html`<header class="top"><button class="skip" @click=${act.skip}>Skip to the figure</button><span class="brand">dncjs</span>
     <nav aria-label="Lessons">${[...lessons, AGREE].map(({ name, label }) =>

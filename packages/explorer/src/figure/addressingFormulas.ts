@@ -38,7 +38,7 @@ export const addressingFormulas: Readonly<Record<"write" | "read" | "link" | "us
         { symbol: "c", number: content, of: { name: "lookup", location: n, step: t } },
         sign(")"),
       ],
-      words: "write gate × (share to a free location × its weight + the rest × look-up)",
+      words: "write gate × (allocation gate × free + the rest × look-up)",
       comesTo: gate * (free * allocation + (1 - free) * content),
     };
   },
@@ -62,7 +62,7 @@ export const addressingFormulas: Readonly<Record<"write" | "read" | "link" | "us
         sign("+"),
         ...way("f", forward!, "forward", run.forward),
       ],
-      words: "share of each way × where it points: back, by content, forward",
+      words: "each read mode × its weight: back, content, forward",
       comesTo:
         back! * value(run.backward, run, t, n) +
         content! * value(run.readContent, run, t, n) +
@@ -98,7 +98,7 @@ export const addressingFormulas: Readonly<Record<"write" | "read" | "link" | "us
         sign("·"),
         { symbol: "p′", number: last },
       ],
-      words: "what is left of the old link + written now × the other written last",
+      words: "rest of the old link + written now × the other written last",
       // Links from a location to itself are 0.
       comesTo: n === from ? 0 : (1 - to - other) * earlier + to * last,
     };
@@ -110,7 +110,7 @@ export const addressingFormulas: Readonly<Record<"write" | "read" | "link" | "us
     const written = value(run.writeWeights, run, t - 1, n);
     const read = value(run.readWeights, run, t - 1, n);
     return {
-      question: `Why is location ${n} in use by ${decimal(usage)}?`,
+      question: `Why is the usage of location ${n} ${decimal(usage)}?`,
       terms: [
         { symbol: "u", number: usage, role: "use" } as const,
         sign("="),
@@ -126,7 +126,7 @@ export const addressingFormulas: Readonly<Record<"write" | "read" | "link" | "us
         { symbol: "r′", number: read, role: "read", ...before("read", n, t) },
         sign(")"),
       ],
-      words: "in use or written before, unless just read and let go by the free gate",
+      words: "in use or written before, unless released after the last read",
       comesTo: (used + written - used * written) * (1 - run.freeGate[t]! * read),
     };
   },

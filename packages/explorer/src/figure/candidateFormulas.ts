@@ -19,7 +19,7 @@ export const candidateFormulas: Readonly<Record<"lookup" | "content" | "free" | 
       1,
     );
     return {
-      question: `Why is location ${n} offered as free by ${decimal(weight)}?`,
+      question: `Why is location ${n} free with weight ${decimal(weight)}?`,
       terms: [
         { symbol: "a", number: weight, role: "use" } as const,
         sign("="),
@@ -28,7 +28,7 @@ export const candidateFormulas: Readonly<Record<"lookup" | "content" | "free" | 
         sign(") ·"),
         { symbol: "Π u", index: "freer", number: freer },
       ],
-      words: "how free it is × how much every freer location is already in use",
+      words: "how free it is × usage of every freer location",
       comesTo: (1 - used) * freer,
     };
   },
@@ -56,7 +56,7 @@ function contentWeight(run: Run, t: number, n: number, head: "write" | "read"): 
   const comesTo = Math.exp(strength * likeness[n]! - together);
   return {
     comesTo,
-    question: `Why does the ${head} key find location ${n} by ${decimal(weight)}?`,
+    question: `Why does the ${head} key match location ${n} with weight ${decimal(weight)}?`,
     terms: [
       { symbol: "c", number: weight, role: head },
       sign("="),
@@ -68,7 +68,7 @@ function contentWeight(run: Run, t: number, n: number, head: "write" | "read"): 
       { symbol: "ℓ", index: "all", number: together, digits: 3 },
       sign(")"),
     ],
-    words: "how sharp the look-up × how alike key and location, against all locations",
+    words: "key strength × similarity, relative to all locations",
   };
 }
 
@@ -87,7 +87,7 @@ function linkWeight(run: Run, t: number, n: number, way: "back" | "forward"): Fo
   const link = isStrongest ? { of: { name: "link", location: follower, step: t } as const } : {};
   return {
     comesTo,
-    question: `Why does the way ${way} lead to location ${n} by ${decimal(weight)}?`,
+    question: `Why do the links lead ${way} to location ${n} with weight ${decimal(weight)}?`,
     terms: [
       { symbol: way[0]!, number: weight, role: "read" } as const,
       sign("="),
@@ -103,6 +103,6 @@ function linkWeight(run: Run, t: number, n: number, way: "back" | "forward"): Fo
       sign("+"),
       { symbol: "rest", number: comesTo - shares[most]! },
     ],
-    words: `the link ${way === "back" ? "to" : "from"} location ${most} × how much it was read before + all other locations`,
+    words: `the link ${way === "back" ? "to" : "from"} location ${most} × its last read + all other locations`,
   };
 }

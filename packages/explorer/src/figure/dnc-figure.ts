@@ -75,7 +75,7 @@ export class DncFigure extends FigureElement<OwnTouch> {
       ${guard(fixed, () => svg`${content.shown(scene)}${locationsView(scene)}${gatesView(scene)}${content.answered(scene)}${content.labels(scene)}${labelsView(scene)}${changesView(scene, changes)}`)}
       ${locationNumbers(scene, roles)}
       ${insideView(scene)}${linksView(scene)}${memoryView(scene)}${rulerView(scene)}`;
-    const label = `${run.N} memory locations over ${run.T} steps; the text and the tables below say what it shows`;
+    const label = `${run.N} memory locations over ${run.T} steps. Text and tables below describe the figure.`;
     return this.frame(drawn, label, plainWords(content.moves(run, this.step)[5]!.pieces));
   }
 

@@ -39,7 +39,7 @@ const tensors = {
 } as const;
 
 describe.each(formulaNames)("the formula %s", (name: FormulaName) => {
-  it("comes to the weight that it explains, for every location and step", () => {
+  it("gives the weight of every location and step", () => {
     for (let step = 0; step < run.T; step++) {
       for (let location = 0; location < run.N; location++) {
         const formula = formulaOf(run, { name, location, step });
@@ -49,7 +49,7 @@ describe.each(formulaNames)("the formula %s", (name: FormulaName) => {
     }
   });
 
-  it("comes to what the weight would be, where somebody changed it", async () => {
+  it("gives the weight without the change, if the weight was changed", async () => {
     const tensor = run[tensors[name]].slice();
     const size = tensor.length / run.T;
     tensor.fill(0.3, 5 * size, 6 * size);
@@ -58,7 +58,7 @@ describe.each(formulaNames)("the formula %s", (name: FormulaName) => {
     expect(Math.abs(formula.comesTo - 0.3)).toBeGreaterThan(0.005);
   });
 
-  it("leads to the formulas of its own numbers", () => {
+  it("refers to the formulas of its values", () => {
     const location = indexOfLargest(run.writeWeights.subarray(3 * run.N, 4 * run.N));
     for (const { of, number } of formulaOf(run, { name, location, step: 3 }).terms) {
       if (of) expect(formulaOf(run, of).terms[0]!.number, of.name).toBeCloseTo(number!, 6);
@@ -66,7 +66,7 @@ describe.each(formulaNames)("the formula %s", (name: FormulaName) => {
   });
 });
 
-it("of a run that was hit, every weight is what its formula comes to, but in the step of the hit", async () => {
+it("formulas of a damaged run give its weights, except in the step of the hit", async () => {
   const episode = copy.episode(readPicture(copy.shown, 8, 6), 0);
   const dnc = Dnc.load(await readBytes(modelFiles.copy.model), { backend: new ReferenceBackend() });
   const hit = { step: 3, tensor: "usage", index: 1, by: null } as const;

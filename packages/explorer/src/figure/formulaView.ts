@@ -24,7 +24,7 @@ export function formulaView(formula: Formula, { explain, close }: FormulaActions
       if (!of) return html`<span class=${named}>${termWords(term)}</span>`;
       return html`<button class=${named} @click=${() => explain(of)}>${termWords(term)}<span class="unseen"> – why? location ${of.location}, step ${of.step}</span></button>`;
     })}</div>
-    <div>${isChanged ? html`They come to <b>${decimal(comesTo)}</b>: one was changed, or its part taken away.` : words}</div>
+    <div>${isChanged ? html`The formula gives <b>${decimal(comesTo)}</b>: a value was changed or ablated.` : words}</div>
   </section>`;
 }
 

@@ -86,7 +86,7 @@ function labels({ geometry: g, run, t }: Scene): SVGTemplateResult {
     <path d=${bracket(x.usage, x.read + 24, 11)} fill="none" stroke="var(--ink)" stroke-width="1.5" />
     ${upright(x.usage + 12, "in use", "var(--use)")}
     ${upright(x.lookUp + 10, `look-up × ${decimal(write * (1 - free))}`, "var(--write)")}
-    ${upright(x.free + 10, `free location × ${decimal(write * free)}`, "var(--use)")}
+    ${upright(x.free + 10, `free × ${decimal(write * free)}`, "var(--use)")}
     ${upright(x.written + 12, "= written", "var(--write)", true)}
     ${upright(x.back + 10, `back × ${decimal(modes[0]!)}`, "var(--read)")}
     ${upright(x.content + 10, `content × ${decimal(modes[1]!)}`, "var(--read)")}

@@ -6,7 +6,7 @@ import type { Scene } from "./scene.ts";
 export function labelsView({ geometry: g, run }: Scene): SVGTemplateResult {
   if (g.phone) return svg`${nothing}`;
   const middle = g.locations + (run.N * g.rowHeight) / 2;
-  return svg`${sideLabel(g, g.gates[0] + 13, "write gate", "write")}${sideLabel(g, g.gates[1] + 13, "ways to read", "read")}
+  return svg`${sideLabel(g, g.gates[0] + 13, "write gate", "write")}${sideLabel(g, g.gates[1] + 13, "read modes", "read")}
     ${sideLabel(g, g.gates[2] + 13, "free gate", "use")}
     <text x=${g.left - 28} y=${middle} font-size="12" font-weight="700" text-anchor="middle" fill="var(--ink)"
       transform="rotate(-90 ${g.left - 28} ${middle})">memory locations</text>
@@ -30,15 +30,15 @@ type Key = readonly [fill: string | null, words: string, width: number];
 function gateKeys(left: number, gates: readonly number[]): SVGTemplateResult {
   const lines: readonly (readonly Key[])[] = [
     [
-      ["var(--write)", "to a free location", 98],
-      ["url(#looked-up)", "to the looked-up location", 0],
+      ["var(--write)", "free location", 98],
+      ["url(#looked-up)", "looked-up location", 0],
     ],
     [
-      ["var(--read)", "by content", 84],
+      ["var(--read)", "content", 84],
       ["url(#forward)", "forward", 70],
       ["url(#back)", "back", 0],
     ],
-    [[null, "pale: nothing was read, so nothing to free", 0]],
+    [[null, "pale: nothing was read, so nothing is freed", 0]],
   ];
   return svg`${lines.map((keys, line) => {
     let x = left;

@@ -18,8 +18,8 @@ export function legendView(inside: boolean, own: TemplateResult | typeof nothing
               <span>${icon(svg`<path d="M14 2C2 3 2 13 10 13" fill="none" stroke="var(--ink3)" stroke-width="1.5" /><path d="M14 13l-6 -3v6z" fill="var(--ink3)" />`)}written next</span>`
         : nothing
     }
-    <span class="wide">${icon([squareMark(4, 8, 0.1, 14, "var(--write)"), squareMark(11.5, 8, 0.35, 14, "var(--write)")])}area of a mark = its weight, 0 to 1. Click one to see how it was computed.</span>
-    <span class="scale"><dnc-matrix .values=${ramp} .rows=${1} .columns=${24} .cell=${5} .row=${10} .kind=${"cell"}></dnc-matrix>−3 to +3, what a cell holds</span>
+    <span class="wide">${icon([squareMark(4, 8, 0.1, 14, "var(--write)"), squareMark(11.5, 8, 0.35, 14, "var(--write)")])}area of a mark = weight, 0 to 1. Click a mark to see its formula.</span>
+    <span class="scale"><dnc-matrix .values=${ramp} .rows=${1} .columns=${24} .cell=${5} .row=${10} .kind=${"cell"}></dnc-matrix>−3 to +3, value of a cell</span>
     ${own}
   </div>`;
 }

@@ -58,7 +58,7 @@ function deskLabels(scene: Scene, memory: Float32Array): SVGTemplateResult {
     ${vector(g.shown + 4, run.writeKey, "write key", "cell", seen(0) * gate)}
     ${vector(g.shown + 32, run.erase, "erased", "erase", seen(2) * gate)}
     ${vector(g.shown + 60, run.write, "new content", "cell", seen(3) * gate)}
-    ${vector(g.locationsEnd + 8, run.readVector, "read out", "cell", seen(5))}
+    ${vector(g.locationsEnd + 8, run.readVector, "read vector", "cell", seen(5))}
     ${scene.content.meanings(scene, memory)}`;
 }
 
@@ -79,8 +79,8 @@ function phoneLabels({ geometry: g, run, order, t }: Scene): SVGTemplateResult {
         <rect x=${g.use} y=${locationTop(g, order, n) + 2} width=${18 * usage} height=${Math.max(2, g.rowHeight - 4)} fill="var(--use)" />`,
     )}
     ${vector(g.shown + 15, run.write, "new content", 0.25 + 0.75 * run.writeGate[t]!)}
-    ${vector(g.answered + 15, run.readVector, "read out", 1)}
-    ${(["write gate", "ways to read", "free gate"] as const).map(
+    ${vector(g.answered + 15, run.readVector, "read vector", 1)}
+    ${(["write gate", "read modes", "free gate"] as const).map(
       (words, gate) => svg`<text x=${g.memory} y=${g.gates[gate]! + 10} font-size="10"
         fill="var(--${(["write", "read", "use"] as const)[gate]})">${words}</text>`,
     )}`;

@@ -15,25 +15,25 @@ function ends(outline: string): { readonly from: readonly number[]; readonly by:
 }
 
 describe("an outline", () => {
-  it("of a square with round corners, or of a disc, comes back to where it began", () => {
+  it("of a square with round corners, or of a disc, is closed", () => {
     for (const outline of [squareOutline(9, 9, 0.7, 20), squareOutline(9, 9, 0.3, 20), discOutline(9, 9, 0.5, 20)]) {
       const { by } = ends(outline);
       expect(Math.abs(by[0]!) + Math.abs(by[1]!), outline).toBeLessThan(1e-9);
     }
   });
 
-  it("of a weight has its area around its middle", () => {
+  it("of a weight has the right area and centre", () => {
     expect(rectOutline(1, 2, 3, 4)).toBe("M1 2h3v4h-3z");
     expect(squareOutline(10, 10, 0.04, 10)).toBe("M9 9h2v2h-2z");
     expect(ends(discOutline(10, 10, 1, 8)).from).toEqual([6, 10]);
   });
 
-  it("is empty for what is not drawn", () => {
+  it("is empty for weights that are not drawn", () => {
     expect([rectOutline(0, 0, 5, 0), squareOutline(0, 0, 0.01, 20), discOutline(0, 0, 0, 20)]).toEqual(["", "", ""]);
   });
 });
 
-it("outlines become one path for each ink, in the order of their first use", () => {
+it("outlines are merged into one path per fill, in order of first use", () => {
   const outlines = new Outlines();
   outlines.add("a", { fill: "ink" });
   outlines.add("b", { fill: "paper", opacity: 0.501 });

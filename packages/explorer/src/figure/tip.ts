@@ -17,7 +17,7 @@ type TensorName =
 const parts: Readonly<Record<InsidePart, readonly [words: string, tensor: TensorName]>> = {
   usage: ["in use", "usage"],
   lookUp: ["look-up", "writeContent"],
-  free: ["free location", "allocation"],
+  free: ["free", "allocation"],
   written: ["written", "writeWeights"],
   back: ["back", "backward"],
   content: ["content", "readContent"],
@@ -59,8 +59,8 @@ export function tipOf({ run, content, t }: Scene, spot: Spot): Tip | undefined {
     case "gates": {
       const [back, content, forward] = at(run.readModes, spot.t, 3);
       const lines = [
-        `write gate ${decimal(run.writeGate[spot.t]!)}, ${percent(run.allocationGate[spot.t]!)} to a free location`,
-        `by content ${percent(content!)}, forward ${percent(forward!)}, back ${percent(back!)}`,
+        `write gate ${decimal(run.writeGate[spot.t]!)}, ${percent(run.allocationGate[spot.t]!)} to free locations`,
+        `content ${percent(content!)}, forward ${percent(forward!)}, back ${percent(back!)}`,
         `free gate ${decimal(run.freeGate[spot.t]!)}`,
       ];
       return { place: `step ${spot.t}`, values: plain(lines[spot.gate]!) };
@@ -75,6 +75,6 @@ export function answerTip(run: Run, episode: Episode, spot: Spot): Tip | undefin
   const asked = spot.on === "answered" && askedAt(episode, spot.t);
   if (!asked) return undefined;
   const answer = decimal(run.answers[spot.t * run.Y + spot.square]!);
-  const values = plain(`answered ${answer}, asked for ${asked[spot.square]}`);
+  const values = plain(`answered ${answer}, expected ${asked[spot.square]}`);
   return { place: `step ${spot.t} · square ${spot.square + 1}`, values };
 }

@@ -75,9 +75,9 @@ export function lessonView(
         @touch=${act.touch}></dnc-figure>
       ${transportView(controller)}${snapshot.kind === "picture" ? drawView(controller, snapshot) : nothing}
       <div class="below">${belowView(controller, snapshot, options)}</div>
-      <div class="foot"><button aria-pressed=${settings.byNumber} @click=${() => controller.set({ byNumber: !settings.byNumber })}>locations by number</button>
+      <div class="foot"><button aria-pressed=${settings.byNumber} @click=${() => controller.set({ byNumber: !settings.byNumber })}>sort by number</button>
         <button aria-expanded=${tables} @click=${act.toggleTables}>${tables ? "hide the tables" : "show as tables"}</button>
-        <p class="wordy">← → step<br />, . move<br />↑ ↓ location<br />Enter why</p></div>
+        <p class="wordy">← → step<br />, . move<br />↑ ↓ location<br />Enter formula</p></div>
       <figcaption class="unseen">${content.summary(run, step)}</figcaption>
     </figure>
     <aside>${movesView(controller, snapshot)}${partsView(controller)}${isBeside ? nothing : besides}</aside>

@@ -25,7 +25,7 @@ describe.each([
   [allocate, allocationTask({ seed: 3 })],
   [recall, associativeRecallTask({ seed: 3 })],
 ] as const)("the lesson %o", (lesson: PictureLesson, task) => {
-  it("lays out the same steps as the task its network was trained on", () => {
+  it("has the same steps as the task that trained its network", () => {
     const [batch] = task.evaluationBatches(1);
     const columns = columnsOf(batch!, task, lesson.squares).slice(0, lesson.columnCount);
     const again = Array.from({ length: 5 }, (_, choice) => lesson.episode(columns, choice));
@@ -47,7 +47,7 @@ describe.each([
 const pictureLessons = lessons.filter((lesson) => lesson.kind === "picture");
 
 describe.each(pictureLessons.map((lesson) => [lesson.name, lesson] as const))("the lesson %s", (_, lesson) => {
-  it("starts with a picture of its own, at a step it has", () => {
+  it("starts with a valid picture, at an existing step", () => {
     const columns = readPicture(lesson.shown, lesson.columnCount, lesson.squares);
     expect(writePicture(columns)).toBe(lesson.shown);
     const { steps } = lesson.episode(columns, lesson.choice?.start ?? 0);
@@ -56,7 +56,7 @@ describe.each(pictureLessons.map((lesson) => [lesson.name, lesson] as const))("t
   });
 });
 
-it("a picture is read as it was written, whatever the text: blank where it ends, without squares that are not there", () => {
+it("pictures survive encoding; short texts are padded and extra bits ignored", () => {
   expect(readPicture("01ff", 3, 2)).toEqual([
     [1, 0],
     [1, 1],

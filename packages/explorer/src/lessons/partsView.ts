@@ -11,7 +11,7 @@ const parts = [
 export function partsView(controller: ExplorerController): TemplateResult {
   const { settings, summary } = controller;
   const shown = summary?.lstm ? [...parts, ["noMemory", "no memory: an LSTM"] as const] : parts;
-  return html`${choiceView(controller)}<fieldset class="parts"><legend>Take a part away</legend>${shown.map(
+  return html`${choiceView(controller)}<fieldset class="parts"><legend>Remove a part</legend>${shown.map(
     ([
       name,
       words,

@@ -28,21 +28,21 @@ function memoryWords({ interference, leaks, misses, sharpness }: NonNullable<Run
       value: share === null ? "–" : percent(share),
       says:
         worst.value < 0.01
-          ? "of what was written; no write cost a location that was in use."
-          : `of what was written cost something in use; most at step ${worst.step}, location ${worst.location} (${percent(worst.value)}).`,
-      formula: "in use × write weight × |location ∘ erased| / |location|",
+          ? "of what was written; no write erased a location in use."
+          : `of what was written erased content in use; most at step ${worst.step}, location ${worst.location} (${percent(worst.value)}).`,
+      formula: "usage × write weight × |location ∘ erase| / |location|",
       definition:
-        "What share of a location was in use and is erased by a write: 0 is harmless, 1 is a whole location lost. Summed over locations and steps, over all that was written.",
+        "Share of a location in use that a write erases: 0 is harmless, 1 is a whole location lost. Summed over locations and steps, divided by everything written.",
     },
     {
       name: "Leaks",
       value: String(leaks.length),
       says:
         leaks.length === 0
-          ? "locations are held for nothing at the end."
-          : `held for nothing: location ${leaks.map(({ location }) => location).join(", ")}.`,
-      formula: "in use > ½ at the end, and not read (> 0.1) since its last write",
-      definition: "Locations that stay in use although nobody ever came back for what they hold.",
+          ? "locations are leaked at the end."
+          : `leaked: location ${leaks.map(({ location }) => location).join(", ")}.`,
+      formula: "usage > ½ at the end, and no read weight > 0.1 since the last write",
+      definition: "Locations that stay in use but are never read again.",
     },
     {
       name: "Misses",
@@ -50,18 +50,18 @@ function memoryWords({ interference, leaks, misses, sharpness }: NonNullable<Run
       says:
         misses === null
           ? "No answer needs a single location."
-          : `of what was read for ${misses.asked} answers lay on locations that hold something else.`,
+          : `of the reads for ${misses.asked} answers went to locations with other content.`,
       formula: "Σ read weights of locations whose last write is not what the answer needs",
       definition:
-        "A network that writes a column a step late, or prepares its answer a step early, has misses and may answer everything right: look at the figure.",
+        "A network that writes a column one step late, or prepares its answer one step early, has misses even if all answers are right: look at the figure.",
     },
     {
       name: "Sharpness",
       value: `${largest(write.meanLargest)} · ${largest(read.meanLargest)}`,
-      says: `the largest write and read weight, on average; entropy ${largest(write.meanEntropy)} and ${largest(read.meanEntropy)}.`,
+      says: `largest write and read weight, on average; entropy ${largest(write.meanEntropy)} and ${largest(read.meanEntropy)}.`,
       formula: "largest = max w; entropy = − Σ p log p / log N, with p = w / Σ w",
       definition:
-        "Whether a weighting points at one location (entropy 0) or at all alike (1). Steps in which hardly anything is addressed do not count.",
+        "Entropy is 0 if a weighting selects one location, and 1 if all weights are equal. Steps with almost no weight do not count.",
     },
   ];
 }
@@ -70,10 +70,10 @@ function reproducibilityWords(hash: string, again: boolean): MeasureWords {
   return {
     name: "Reproducibility",
     value: hash,
-    says: again ? "Run twice, every number was the same, bit for bit." : "Run twice, some numbers differed.",
+    says: again ? "Two runs were identical, bit for bit." : "Two runs differed in some numbers.",
     formula: "FNV-1a, 64 bits, over the state after the last step",
     definition:
-      "One bit in one number gives another hash. The same seed on the same backend gives the same one; backends round differently.",
+      "A single different bit changes the hash. The same seed on the same backend gives the same hash; backends round differently.",
   };
 }
 
@@ -81,29 +81,29 @@ function reproducibilityWords(hash: string, again: boolean): MeasureWords {
 export const cascadeDefinition = {
   formula: "d = |state − state′|; growth = exp( mean of log(d after / d before) )",
   definition:
-    "The largest number of each part of the state is changed after the last step before an answer, and both states run on. A growth above 1 means that the difference grows by that factor a step; the horizon is the first answer that turns.",
+    "The largest number of each part of the state is changed after the last step before an answer, and both states continue. A growth above 1 means that the difference grows by that factor per step; the horizon is the first answer that changes.",
 };
 
-/** Formats "×1.23 a step; no answer turns". */
+/** Formats "×1.23 per step; no answer changes". */
 export function spreadWords({ growth, answerHorizon, flipped }: SpreadFigures, step: number): string {
-  const grows = `×${decimal(growth)} a step`;
-  if (answerHorizon === null) return `${grows}; no answer turns`;
+  const grows = `×${decimal(growth)} per step`;
+  if (answerHorizon === null) return `${grows}; no answer changes`;
   const after = answerHorizon - step;
-  const turn = flipped === 1 ? "1 answer turns" : `${flipped} answers turn`;
+  const turn = flipped === 1 ? "1 answer changes" : `${flipped} answers change`;
   return `${grows}; ${turn}, the first after ${after} ${after === 1 ? "step" : "steps"}`;
 }
 
 /** Names of the state tensors. */
 export const tensorWords: Readonly<Record<string, string>> = {
-  memory: "a memory cell",
-  usage: "an “in use” mark",
-  link: "a link",
-  precedence: "what was written last",
-  readWeights: "a read weight",
-  writeWeights: "a write weight",
-  readVectors: "what was read",
-  h: "the controller’s output",
-  c: "a controller cell",
+  memory: "memory cell",
+  usage: "usage",
+  link: "link",
+  precedence: "precedence",
+  readWeights: "read weight",
+  writeWeights: "write weight",
+  readVectors: "read vector",
+  h: "controller output",
+  c: "controller cell",
 };
 
 /** Summary in one line: "interference 0 %, leaks 0, misses 3 %". */

@@ -29,7 +29,7 @@ export function measuresView(
   if (!measures) return nothing;
   return html`<section class="measures" id="measures" aria-label="Measures of this run"><h2>Measures of this run</h2>
     <div class="all">${measureWords(measures).map(measureView)}</div>
-    ${measures.spreads ? spreadsView(measures.spreads, changes.length > 0) : html`<p>The state is being disturbed …</p>`}</section>`;
+    ${measures.spreads ? spreadsView(measures.spreads, changes.length > 0) : html`<p>Measuring the cascade …</p>`}</section>`;
 }
 
 function measureView({ name, value, says, formula, definition }: MeasureWords): TemplateResult {
@@ -45,13 +45,13 @@ function definitionView(
 
 function spreadsView(spreads: NonNullable<RunMeasures["spreads"]>, isChanged: boolean): TemplateResult {
   const [first] = spreads;
-  if (!first) return html`<p>Nothing comes before an answer, so nothing is disturbed.</p>`;
+  if (!first) return html`<p>No step comes before an answer, so nothing is disturbed.</p>`;
   return html`<div class="cascade"><h3>Cascade</h3>
     <p>How an error spreads, after step ${first.step}${isChanged ? ", in the network without your changes" : ""}.</p>${definitionView("cascade", cascadeDefinition)}
     <div class="scroll" tabindex="0" role="region" aria-label="Cascade, by part of the state"><table>
-      <thead><tr><th scope="col">the largest of</th><th scope="col">changed by 0.001</th><th scope="col">set to 0</th></tr></thead>
+      <thead><tr><th scope="col">largest</th><th scope="col">changed by 0.001</th><th scope="col">set to 0</th></tr></thead>
       <tbody>${spreads.map(
         ({ tensor, step, nudged, wiped }) => html`<tr><th scope="row">${tensorWords[tensor] ?? tensor}</th>
-          <td>${spreadWords(nudged, step)}</td><td>${wiped ? spreadWords(wiped, step) : "is 0"}</td></tr>`,
+          <td>${spreadWords(nudged, step)}</td><td>${wiped ? spreadWords(wiped, step) : "already 0"}</td></tr>`,
       )}</tbody></table></div></div>`;
 }

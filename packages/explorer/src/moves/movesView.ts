@@ -8,8 +8,8 @@ import { sentenceView } from "./sentenceView.ts";
 export function movesView(controller: ExplorerController, { run, content }: Snapshot): TemplateResult {
   const { settings, player, step } = controller;
   if (controller.lstm) {
-    return html`<h2>Step ${step}, without a memory</h2>
-      <p class="nothing">There is nothing to look up, write or read. All it knows is in the cells of the LSTM.</p>
+    return html`<h2>Step ${step}, without memory</h2>
+      <p class="nothing">There is nothing to look up, write or read. All information is in the LSTM’s cells.</p>
       <p class="say">${sentenceView(content.say(run, step), 5)}</p>`;
   }
   const { move } = settings;

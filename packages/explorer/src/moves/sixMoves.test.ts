@@ -28,45 +28,45 @@ describe("the shipped copy network, in words", () => {
     expect(scoreOf(run, episode)).toEqual({ wrong: 0, total: 48 });
   });
 
-  it("writes what it is shown, and the location means what it was shown", () => {
+  it("writes its input, and the location means that input", () => {
     const written = indexOfLargest(at(run.writeWeights, 3, run.N));
-    expect(words(3)[3]).toBe(`100\u202f% of the new content goes to location ${written}. It stands for 101110`);
-    expect(words(3)[4]).toMatch(/^Location \d+ now follows location \d+, which was written just before \(0\.9\d\)\.$/);
+    expect(words(3)[3]).toBe(`100\u202f% of the new content goes to location ${written}. It means 101110`);
+    expect(words(3)[4]).toMatch(/^Location \d+ now follows location \d+, written just before \(0\.9\d\)\.$/);
   });
 
-  it("follows the links while it answers, and leaves the memory alone", () => {
+  it("follows the links while it answers, and does not change the memory", () => {
     const [lookUp, , erase, write, link, read] = words(12);
     expect(lookUp).toMatch(/^The write gate is shut \(0\.0\d\)/);
     expect([erase, write]).toEqual(["Nothing is erased.", "Nothing is written."]);
     expect(link).toMatch(/^No write/);
-    expect(read).toMatch(/^It follows the link from location \d+ to location \d+ and reads it \(9\d\u202f%\)\.$/);
+    expect(read).toMatch(/^It follows the link from location \d+ to location \d+ \(9\d\u202f%\)\.$/);
     expect(sixMoves(run, 12).map(({ idle }) => idle)).toEqual([true, false, true, true, true, false]);
   });
 
-  it("says no sentence of more than thirty words", () => {
+  it("has no sentence of more than thirty words", () => {
     const all = Array.from({ length: run.T }, (_, t) => words(t)).flat();
     for (const sentence of all) expect(sentence.split(" ").length, sentence).toBeLessThanOrEqual(30);
   });
 
-  it("tells of each column where it went and when it was read", () => {
+  it("says where each column was written and when it was read", () => {
     const order = locationOrder(run, false);
     const story = storyOf(run, episode);
     expect(story).toHaveLength(8);
-    expect(story[0]).toBe(`Column 1 went to location ${order.locations[0]} at step 1, was read at step 10.`);
+    expect(story[0]).toBe(`Column 1 was written to location ${order.locations[0]} at step 1 and read at step 10.`);
   });
 });
 
 describe("the figure", () => {
   const size = { T: 18, N: 16, W: 12, shown: 6, answered: 6, meaning: 48, phoneLabels: 19 };
 
-  it("has every location once, first written first", () => {
+  it("has every location once, in order of first write", () => {
     const { locations, positions } = locationOrder(run, false);
     expect([...locations].sort((a, b) => a - b)).toEqual(Array.from({ length: 16 }, (_, n) => n));
     expect(locations.map((n) => positions[n])).toEqual(Array.from({ length: 16 }, (_, position) => position));
     expect(locationOrder(run, true).locations[5]).toBe(5);
   });
 
-  it("finds under a point what it has drawn there", () => {
+  it("finds the object drawn at a point", () => {
     const order = locationOrder(run, false);
     for (const phone of [false, true]) {
       const g = geometryOf(size, copy.layout, phone ? 358 : 1086, phone);
@@ -84,14 +84,14 @@ describe("the figure", () => {
     }
   });
 
-  it("fits the width it is given", () => {
+  it("fits the available width", () => {
     for (const maxWidth of [300, 328, 358]) expect(geometryOf(size, copy.layout, maxWidth, true).width).toBe(maxWidth);
     for (const maxWidth of [660, 800, 1000, 1086]) {
       expect(geometryOf(size, copy.layout, maxWidth, false).width).toBeLessThanOrEqual(maxWidth + 1e-9);
     }
   });
 
-  it("shows the memory of a move: before, erased, written", () => {
+  it("shows the memory before the step, after the erase and after the write", () => {
     expect(memoryAfter(run, 5, 0)).toEqual(at(run.memory, 4, 16 * 12));
     expect(memoryAfter(run, 5, 3)).toEqual(at(run.memory, 5, 16 * 12));
     const w = at(run.writeWeights, 5, 16);

@@ -51,19 +51,19 @@ type Step = ReturnType<typeof stepOf> & { readonly says: Says };
 function squaresOf(run: Run, t: number): Says {
   const bits = (location: number) =>
     Array.from(at(run.meanings, t * run.N + location, run.Y), (p) => (p > 0.5 ? 1 : 0));
-  return (location) => [" It stands for ", { squares: bits(location) }];
+  return (location) => [" It means ", { squares: bits(location) }];
 }
 
 const say = (...pieces: Piece[]): Sentence => ({ pieces, idle: false });
 const idle = (words: string): Sentence => ({ pieces: [words], idle: true });
 
 function lookUp({ wrote, writeGate, lookedUp, allocationGate }: Step): Sentence {
-  if (!wrote) return idle(`The write gate is shut (${decimal(writeGate)}), so the look-up changes nothing.`);
+  if (!wrote) return idle(`The write gate is shut (${decimal(writeGate)}), so the look-up has no effect.`);
   const share = percent(1 - allocationGate);
   return say(
-    "The write key is most like ",
+    "The write key matches ",
     location(lookedUp, "write"),
-    `. The look-up decides ${share} of this write.`,
+    ` best. The look-up decides ${share} of this write.`,
   );
 }
 
@@ -75,13 +75,13 @@ function allocate({ N, usage, usageBefore, readBefore, freeGate, nextFree }: Ste
     released > 0.3 && usageBefore[justRead]! > 0.3
       ? [locationFirst(justRead, "use"), ` was just read and is released (${percent(released)}). `]
       : [];
-  return say(...release, `${free} of ${N} locations are free; the next is `, location(nextFree, "use"), ".");
+  return say(...release, `${free} of ${N} locations are free; next is `, location(nextFree, "use"), ".");
 }
 
 function erase({ wrote, written, before, erased }: Step): Sentence {
   if (!wrote) return idle("Nothing is erased.");
-  if (before < EMPTY) return say(locationFirst(written, "write"), " was empty: there is nothing to lose.");
-  return say(locationFirst(written, "write"), ` loses ${percent(erased)} of what it held.`);
+  if (before < EMPTY) return say(locationFirst(written, "write"), " was empty: nothing is lost.");
+  return say(locationFirst(written, "write"), ` loses ${percent(erased)} of its content.`);
 }
 
 function write({ wrote, written, writeWeights, after, says }: Step): Sentence {
@@ -92,14 +92,11 @@ function write({ wrote, written, writeWeights, after, says }: Step): Sentence {
 }
 
 function link({ wrote, written, links }: Step): Sentence {
-  if (!wrote) return idle("No write, so the order of the locations stays as it is.");
+  if (!wrote) return idle("No write, so the links do not change.");
   const before = indexOfLargest(links);
   if (links[before]! <= 0.2) return say(locationFirst(written, "write"), " starts a new chain.");
   const weight = decimal(links[before]!);
-  return say(
-    locationFirst(written, "write"),
-    ` now follows location ${before}, which was written just before (${weight}).`,
-  );
+  return say(locationFirst(written, "write"), ` now follows location ${before}, written just before (${weight}).`);
 }
 
 function read({ readWeights, readBefore, modes }: Step): Sentence {
@@ -108,11 +105,9 @@ function read({ readWeights, readBefore, modes }: Step): Sentence {
   const mode = indexOfLargest(modes);
   const weight = readWeights[best]!;
   if (sum(readWeights) < 0.15) return say("Nothing is read yet.");
-  if (weight < 0.25) return say("The read key matches no location well: the read is spread thin.");
+  if (weight < 0.25) return say("The read key matches no location well, so the read is spread.");
   const target = location(best, "read");
-  if (mode === 2)
-    return say(`It follows the link from location ${before} to `, target, ` and reads it (${percent(weight)}).`);
-  if (mode === 0)
-    return say(`It goes back along the link from location ${before} to `, target, ` (${percent(weight)}).`);
-  return say("It looks for its read key. Best match: ", target, ` (${percent(weight)}).`);
+  if (mode === 2) return say(`It follows the link from location ${before} to `, target, ` (${percent(weight)}).`);
+  if (mode === 0) return say(`It follows the link back from location ${before} to `, target, ` (${percent(weight)}).`);
+  return say("Best match of the read key: ", target, ` (${percent(weight)}).`);
 }

@@ -20,12 +20,12 @@ const addressed: Readonly<Record<string, string>> = {
   gpu: "webgpu",
 };
 
-it("the backends compared are those of the conformance suite, but for wide vectors, which no page can ask V8 for", () => {
+it("compares the backends of the conformance suite, except for wide vectors, which a page cannot enable in V8", () => {
   const names = conforming.map(({ name }) => addressed[name] ?? name).filter((name) => name !== "wasm-wide");
   expect(backendList.map(({ name }) => name).sort()).toEqual(names.sort());
 });
 
-it("every backend of ours that is there tells the same in every step, as well as 32 bits can", async () => {
+it("all available dncjs backends agree at every step, up to 32-bit precision", async () => {
   for (const listed of backendList.filter(({ kind }) => kind === "dncjs")) {
     const verdict = await compareBackend(listed, bytes, x);
     if ("problem" in verdict)
@@ -34,19 +34,19 @@ it("every backend of ours that is there tells the same in every step, as well as
   }
 });
 
-it("what does not tell its steps is compared by its answers and the state it leaves", async () => {
+it("a backend without traces is compared by its answers and its final state", async () => {
   const [reference] = backendList;
   const all = await compareBackend(reference!, bytes, x);
   const some = await compareBackend({ ...backendList[1]!, traces: false }, bytes, x);
   expect(all).toMatchObject({ difference: 0, tensor: "" });
   expect(some).toMatchObject({ description: expect.stringMatching(/float32/) });
-  if (!("numbers" in all && "numbers" in some)) throw new Error("a reference was not there");
+  if (!("numbers" in all && "numbers" in some)) throw new Error("a reference backend is unavailable");
   expect(some.numbers).toBeLessThan(all.numbers / 5);
   expect(some.difference).toBeGreaterThan(0);
   expect(some.difference).toBeLessThan(1e-3);
 });
 
-it("a backend that is not there says why", async () => {
+it("an unavailable backend reports the reason", async () => {
   const open = () => Promise.reject(new Error("no adapter"));
   expect(await compareBackend({ ...backendList[0]!, open }, bytes, x)).toEqual({ problem: "no adapter" });
 });
@@ -62,7 +62,7 @@ const traceOf = (
     }),
   );
 
-it("the worst difference is found in any tensor, and of a state in the last step", () => {
+it("finds the largest difference in any tensor, and the step of a state", () => {
   const widths = { y: 2, usage: 3 };
   const expected = traceOf({ y: [1, 2, 3, 4], usage: [5, 6, 7] }, widths);
   const found = (y: number, usage: number) => traceOf({ y: [1, 2, y, 4], usage: [5, usage, 7] }, widths);
@@ -72,7 +72,9 @@ it("the worst difference is found in any tensor, and of a state in the last step
   expect(worstDifference(found(Number.NaN, 9), expected)).toMatchObject({ difference: Number.NaN, tensor: "y" });
 });
 
-it("a backend that tells less than is expected does not pass", () => {
+it("rejects a trace with missing values", () => {
   const expected = traceOf({ y: [1, 2], usage: [5, 6] }, {});
-  expect(() => worstDifference(traceOf({ y: [1, 2] }, {}), expected)).toThrow("it tells 0 of 2 usage");
+  expect(() => worstDifference(traceOf({ y: [1, 2] }, {}), expected)).toThrow(
+    "usage is incomplete: got 0 values, expected 2",
+  );
 });

@@ -105,7 +105,8 @@ export function worstDifference(found: Trace, expected: Trace): Worst {
   const last = expected.get("y")!.shape[0]! - 1;
   for (const [tensor, { data, shape }] of expected) {
     const other = found.get(tensor)?.data;
-    if (other?.length !== data.length) throw new Error(`it tells ${other?.length ?? 0} of ${data.length} ${tensor}`);
+    if (other?.length !== data.length)
+      throw new Error(`${tensor} is incomplete: got ${other?.length ?? 0} values, expected ${data.length}`);
     const width = data.length / shape[0]!;
     numbers += data.length;
     for (let k = 0; k < data.length && !Number.isNaN(worst.difference); k++) {

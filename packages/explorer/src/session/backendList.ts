@@ -7,7 +7,7 @@ export type ListedBackend = BackendEntry<AnyBackend> & BackendSummary;
 
 const ours = { kind: "dncjs", traces: true } as const;
 const fused = { kind: "tensorflow.js, with our operation DncSequence", traces: false } as const;
-const plain = { kind: "tensorflow.js, in its plain operations", traces: true } as const;
+const plain = { kind: "tensorflow.js, with plain operations", traces: true } as const;
 
 /** Imported on first use. */
 const tfjs = async (engine: "cpu" | "wasm" | "webgpu", isFused: boolean): Promise<AnyBackend> =>

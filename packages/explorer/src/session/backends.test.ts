@@ -9,23 +9,23 @@ const missing = (name: string): BackendEntry => ({
   open: () => Promise.reject(new BackendError("gpu", "no adapter")),
 });
 
-it("the page takes the first that there is, and says what is missing", async () => {
+it("selects the first available backend, and reports unavailable ones", async () => {
   const pool = new BackendPool([there("reference"), missing("relaxed"), { ...there("simd"), isQuick: true }]);
   const { name, reason, choices } = await pool.select(null);
   expect(name).toBe("simd");
-  expect(reason).toMatch(/^RELAXED is not here: no adapter\. Networks as small/);
+  expect(reason).toMatch(/^RELAXED is unavailable: no adapter\. Networks this small/);
   expect(choices.map((choice) => choice.label)).toEqual(["REFERENCE", "RELAXED", "SIMD"]);
 });
 
-it("a backend that was chosen is taken, or said to be missing", async () => {
+it("selects a requested backend, or reports that it is unavailable", async () => {
   const pool = new BackendPool([there("reference"), there("simd"), missing("webgpu")]);
-  expect(await pool.select("reference")).toMatchObject({ name: "reference", reason: "You chose it." });
-  expect((await pool.select("webgpu")).reason).toContain("WEBGPU is not here: no adapter.");
-  expect((await pool.select("abacus")).reason).toContain("abacus is not here: there is no such backend.");
-  await expect(new BackendPool([missing("simd")]).select(null)).rejects.toThrow("SIMD is not here: no adapter.");
+  expect(await pool.select("reference")).toMatchObject({ name: "reference", reason: "Selected by you." });
+  expect((await pool.select("webgpu")).reason).toContain("WEBGPU is unavailable: no adapter.");
+  expect((await pool.select("abacus")).reason).toContain("abacus is unavailable: no backend has this name.");
+  await expect(new BackendPool([missing("simd")]).select(null)).rejects.toThrow("SIMD is unavailable: no adapter.");
 });
 
-it("a backend is opened once, and anew when it was forgotten", async () => {
+it("opens a backend once, and again after it was discarded", async () => {
   let opened = 0;
   const pool = new BackendPool([
     { ...there("simd"), open: async () => new ReferenceBackend({ precision: opened++ ? "float64" : "float32" }) },

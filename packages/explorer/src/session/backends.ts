@@ -37,8 +37,7 @@ export const backends: readonly BackendEntry[] = [
 
 /** Order of preference if none is requested. */
 const PREFERRED = ["relaxed", "simd", CARD, "reference"];
-const WHY =
-  "Networks as small as these are fastest on one thread of WebAssembly: more threads, or a card, would wait for each other.";
+const WHY = "Networks this small run fastest on one thread of WebAssembly. More threads or a GPU would mostly wait.";
 
 export interface Opened extends Computing {
   readonly backend: Backend;
@@ -59,13 +58,14 @@ export class BackendPool {
     for (const name of requested === null ? PREFERRED : [requested, ...PREFERRED]) {
       const entry = this.#entries.find((other) => other.name === name);
       try {
-        if (!entry) throw new Error("there is no such backend");
+        if (!entry) throw new Error("no backend has this name");
         const backend = await this.#opened(entry);
-        const reason = name === requested ? "You chose it." : [...refusals, ...(entry.isQuick ? [WHY] : [])].join(" ");
+        const reason =
+          name === requested ? "Selected by you." : [...refusals, ...(entry.isQuick ? [WHY] : [])].join(" ");
         const choices = this.#entries.map(({ name, label }) => ({ name, label }));
         return { backend, name, description: backend.description, reason, choices };
       } catch (error) {
-        refusals.push(`${entry?.label ?? name} is not here: ${reasonOf(error)}.`);
+        refusals.push(`${entry?.label ?? name} is unavailable: ${reasonOf(error)}.`);
       }
     }
     throw new Error(refusals.join(" "));

@@ -35,7 +35,7 @@ const request: DamageRequest = {
 };
 
 describe("the damage", () => {
-  it("is what inspect's cascade measures of the same hit", async () => {
+  it("agrees with inspect's cascade for the same hit", async () => {
     const { spread, before, after } = await damageOf(dnc, request);
     const measured = await cascade(dnc, x, { step: 3, tensor: "usage", index: 1, epsilon: -before, judged });
     expect(spread).toEqual(measured);
@@ -43,34 +43,34 @@ describe("the damage", () => {
     expect(after).toBe(0);
   });
 
-  it("starts at the hit, and leaves the unharmed run as it is", async () => {
-    const { unharmed, damaged } = await damageOf(dnc, request);
-    const { N, W } = unharmed;
-    expect(wrongOf(unharmed, episode).squares).toBe(0);
+  it("starts at the hit, and does not change the undamaged run", async () => {
+    const { undamaged, damaged } = await damageOf(dnc, request);
+    const { N, W } = undamaged;
+    expect(wrongOf(undamaged, episode).squares).toBe(0);
     expect(wrongOf(damaged, episode).squares).toBeGreaterThan(15);
-    expect(damaged.usage.subarray(0, 3 * N)).toEqual(unharmed.usage.subarray(0, 3 * N));
+    expect(damaged.usage.subarray(0, 3 * N)).toEqual(undamaged.usage.subarray(0, 3 * N));
     expect(damaged.usage[3 * N + 1]).toBe(0);
-    expect(damaged.memory.subarray(0, 4 * N * W)).toEqual(unharmed.memory.subarray(0, 4 * N * W));
-    expect(damaged.memory.subarray(4 * N * W, 5 * N * W)).not.toEqual(unharmed.memory.subarray(4 * N * W, 5 * N * W));
+    expect(damaged.memory.subarray(0, 4 * N * W)).toEqual(undamaged.memory.subarray(0, 4 * N * W));
+    expect(damaged.memory.subarray(4 * N * W, 5 * N * W)).not.toEqual(undamaged.memory.subarray(4 * N * W, 5 * N * W));
   });
 
-  it("is measured: what is read for answers misses more, until the locations are locked", async () => {
+  it("increases the misses, unless the locations are locked", async () => {
     const bare = (await damageOf(dnc, request)).measures;
     const locked = (await damageOf(dnc, { ...request, lockedLocations: [1, 2, 3] })).measures;
     expect(bare.damaged).toEqual(bare.unsaved);
-    expect(bare.damaged.misses!.mean).toBeGreaterThan(bare.unharmed.misses!.mean + 0.2);
+    expect(bare.damaged.misses!.mean).toBeGreaterThan(bare.undamaged.misses!.mean + 0.2);
     expect(locked.unsaved).toEqual(bare.damaged);
-    expect(locked.damaged.misses!.mean).toBeCloseTo(bare.unharmed.misses!.mean, 2);
+    expect(locked.damaged.misses!.mean).toBeCloseTo(bare.undamaged.misses!.mean, 2);
   });
 
   it("of a memory cell stays in its location", async () => {
     const cell = { step: 6, tensor: "memory", index: 3 * 12 + 3, by: 3 } as const;
-    const { unharmed, damaged } = await damageOf(dnc, { ...request, hit: cell });
+    const { undamaged, damaged } = await damageOf(dnc, { ...request, hit: cell });
     expect(wrongOf(damaged, episode).squares).toBe(0);
-    expect(damaged.memory[(6 * 16 + 3) * 12 + 3]! - unharmed.memory[(6 * 16 + 3) * 12 + 3]!).toBeCloseTo(3, 5);
+    expect(damaged.memory[(6 * 16 + 3) * 12 + 3]! - undamaged.memory[(6 * 16 + 3) * 12 + 3]!).toBeCloseTo(3, 5);
   });
 
-  it("does not come where the locations that hold something are locked, as whatIf locks them", async () => {
+  it("is prevented by locking the locations in use, as by whatIf", async () => {
     const { damaged, spread } = await damageOf(dnc, { ...request, lockedLocations: [1, 2, 3] });
     expect(wrongOf(damaged, episode).squares).toBe(0);
     expect(spread!.flipped).toBe(0);
@@ -82,26 +82,26 @@ describe("the damage", () => {
     expect([...damaged.memory.subarray(4 * 16 * 12)]).toEqual([...trace.get("memory")!.data]);
   });
 
-  it("is measured with weightings sharpened, and told beside what it would be without", async () => {
+  it("is measured with sharpening, and reported with the answers without it", async () => {
     const link = { step: 6, tensor: "link", index: 3 * 16 + 2, by: null } as const;
     const [bare, sharp] = [false, true].map((sharpen) => damageOf(dnc, { ...request, hit: link, sharpen }));
-    const { unsaved, damaged, unharmed } = await sharp!;
+    const { unsaved, damaged, undamaged } = await sharp!;
     expect(unsaved).toEqual((await bare!).damaged.answers);
     expect(damaged.answers).not.toEqual(unsaved);
     const largest = (reads: Float32Array) => Math.max(...reads.subarray(12 * 16, 13 * 16));
-    expect(largest(unharmed.readWeights)).toBeGreaterThan(largest((await bare!).unharmed.readWeights));
+    expect(largest(undamaged.readWeights)).toBeGreaterThan(largest((await bare!).undamaged.readWeights));
   });
 
-  it("of a number that is 0 already, and set to 0, is none", async () => {
-    const { spread, unharmed, damaged } = await damageOf(dnc, { ...request, hit: { ...hit, step: 0 } });
+  it("is none if a number that is 0 is set to 0", async () => {
+    const { spread, undamaged, damaged } = await damageOf(dnc, { ...request, hit: { ...hit, step: 0 } });
     expect(spread).toBeNull();
-    expect(damaged).toEqual(unharmed);
+    expect(damaged).toEqual(undamaged);
   });
 
-  it("comes to the LSTM where it hurts most", async () => {
+  it("of an LSTM is at its most sensitive cell", async () => {
     const harm = await lstmDamageOf(lstm, { x, hit, judged });
     const wrong = wrongOf({ ...harm.damaged, Y: harm.Y }, episode).squares;
-    expect(wrong).toBeGreaterThan(wrongOf({ ...harm.unharmed, Y: harm.Y }, episode).squares);
+    expect(wrong).toBeGreaterThan(wrongOf({ ...harm.undamaged, Y: harm.Y }, episode).squares);
     const measured = await cascade(lstm, x, { step: 3, tensor: "c", index: harm.cell, epsilon: -harm.before, judged });
     expect(harm.spread).toEqual(measured);
     const map = await hitMapOf(lstm, { x, judged, tensor: "c", by: null });
@@ -111,7 +111,7 @@ describe("the damage", () => {
 });
 
 describe("the map of every hit", () => {
-  it("has at each place what that hit alone does", async () => {
+  it("contains the effect of each single hit", async () => {
     const map = await hitMapOf(dnc, { x, judged, tensor: "link", by: null });
     expect([map.steps, map.locations, map.cells]).toEqual([17, 16, 1]);
     const trace = await dnc.trace(x);
@@ -122,7 +122,7 @@ describe("the map of every hit", () => {
     expect(map.changed[5 * 16 + 2]).toBeGreaterThan(5);
   });
 
-  it("bears out what the page says: what is remembered is hard to break, where it is kept is not", async () => {
+  it("supports the headline: the content is hard to break, the bookkeeping is not", async () => {
     const worst = async (tensor: "memory" | "usage" | "link") =>
       Math.max(...(await hitMapOf(dnc, { x, judged, tensor, by: null })).changed);
     const memory = await worst("memory");

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 
 describe("a change", () => {
-  it.each(kinds)("of %s is where the page shows that number, and the network runs on from it", async (kind) => {
+  it.each(kinds)("of %s affects the number that the page shows, and the run continues from it", async (kind) => {
     const plain = await runSequence(dnc, request);
     const place = placeOf(plain, { kind, cell: kind === "cell" ? 7 : 0 }, 5, 3);
     const value = place.value > 500 ? 250 : 750;
@@ -30,7 +30,7 @@ describe("a change", () => {
     expect(run.plainAnswers).toEqual(plain.answers);
   });
 
-  it("is what inspect's whatIf makes of it", async () => {
+  it("agrees with inspect's whatIf", async () => {
     const changes: Change[] = [
       { kind: "write-gate", step: 4, location: 0, cell: 0, value: 0 },
       { kind: "lock", step: 6, location: 2, cell: 0, value: 0 },
@@ -42,7 +42,7 @@ describe("a change", () => {
     expect(scoreOf(run, episode).wrong).toBeGreaterThan(3);
   });
 
-  it("beyond the sequence or the memory is brought within, and one of what is not there is none", async () => {
+  it("is clamped to the sequence and the memory, and ignored for missing tensors", async () => {
     const changes: Change[] = [{ kind: "cell", step: 399, location: 255, cell: 255, value: 1000 }];
     expect((await runSequence(dnc, { ...request, changes })).memory.at(-1)).toBe(1);
     const { config, backend } = dnc;

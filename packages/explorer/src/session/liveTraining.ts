@@ -77,7 +77,7 @@ export class LiveTraining {
     const pictures = batch * recipe.batchSize;
     this.#before = { pictures, time: performance.now() };
     const error = (await trainer.evaluate("validation"))[task.metric]!;
-    const restored = `The graphics card was lost. The training went back to ${pictures.toLocaleString("en")} pictures and goes on, on ${backend.description}.`;
+    const restored = `The GPU device was lost. The training resumed from ${pictures.toLocaleString("en")} pictures, on ${backend.description}.`;
     this.#options.onReport({ pictures, error, speed: 0, restored });
   }
 

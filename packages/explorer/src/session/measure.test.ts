@@ -31,7 +31,7 @@ describe("the measures of a run", () => {
     expect(spreads!.find(({ tensor }) => tensor === "link")!.wiped!.flipped).toBeGreaterThan(0);
   });
 
-  it("are of the run as it was changed", async () => {
+  it("belong to the changed run", async () => {
     const lock = { kind: "write-gate", step: 4, location: 0, cell: 0, value: 0 } as const;
     const plain = await measureRun(dnc, { x, ...measured, disturbed: false });
     const changed = await measureRun(dnc, { x, ...measured, disturbed: false, changes: [lock] });
@@ -40,14 +40,14 @@ describe("the measures of a run", () => {
     expect(plain.spreads).toBeUndefined();
   });
 
-  it("of an LSTM are how errors spread, and its hash", async () => {
+  it("of an LSTM are the spread of errors and the hash", async () => {
     const measures = await measureRun(lstm, { x, ...measured, disturbed: true });
     expect(measures.memory).toBeUndefined();
     expect(measures.spreads!.map(({ tensor }) => tensor)).toEqual(["h", "c"]);
     expect(shortWords(measures)).toMatch(/^no memory to measure; hash [0-9a-f]{8}$/);
   });
 
-  it("are told in words, each with its definition", async () => {
+  it("have a text and a definition each", async () => {
     const measures = await measureRun(dnc, { x, ...measured, disturbed: false });
     const words = measureWords(measures);
     expect(words.map(({ name }) => name)).toEqual(["Interference", "Leaks", "Misses", "Sharpness", "Reproducibility"]);
@@ -55,11 +55,11 @@ describe("the measures of a run", () => {
       expect(`${formula} ${definition}`.length, name).toBeGreaterThan(60);
     expect(shortWords(measures)).toMatch(/^interference <1\u202f%, leaks 0, misses \d+\u202f%$/);
     const turned = { growth: 1.234, answerHorizon: 13, flipped: 4 };
-    expect(spreadWords(turned, 9)).toBe("×1.23 a step; 4 answers turn, the first after 4 steps");
+    expect(spreadWords(turned, 9)).toBe("×1.23 per step; 4 answers change, the first after 4 steps");
   });
 });
 
-it("a story is measured by its lines: an answer needs any earlier one with the place asked for", () => {
+it("story measures use lines: an answer needs any earlier line with the expected place", () => {
   const story = lessonContentOf(readSettings("#lesson=story"));
   const { meaning, judged } = story.measured;
   const { shown, needed } = symbolsOf(meaning, story.request.x, judged);

@@ -24,8 +24,8 @@ const request: RunRequest = {
 };
 const open = (reports: TrainingReport[] = []) => new SessionServices((report) => reports.push(report), pool());
 
-describe("the services", () => {
-  it("runs the shipped weights, those of no training, and those on the way", async () => {
+describe("the session services", () => {
+  it("run trained, untrained and intermediate weights", async () => {
     const wrong = async (weights: RunRequest["weights"]) =>
       scoreOf(await open().run({ ...request, weights }), episode).wrong;
     expect(await wrong({ of: "trained" })).toBe(0);
@@ -34,13 +34,13 @@ describe("the services", () => {
     expect(await wrong({ of: "history", index: 99 })).toBe(0);
   });
 
-  it("takes parts away with the same weights", async () => {
+  it("ablate parts with the same weights", async () => {
     expect(scoreOf(await open().run({ ...request, links: false }), episode).wrong).toBeGreaterThan(5);
     const run = await open().run({ ...request, allocation: false });
     expect(run.allocationGate.every((gate) => gate === 0)).toBe(true);
   });
 
-  it("runs an LSTM in its place, with nothing in a memory, beside the answers with one", async () => {
+  it("run an LSTM with an empty memory, with the answers of the network", async () => {
     const summary = await open().open({ model: "copy" });
     expect(summary.lstm).toEqual({ name: "copy-lstm", parameters: 6058 });
     const run = await open().run({ ...request, lstm: "copy-lstm" });
@@ -49,7 +49,7 @@ describe("the services", () => {
     expect(scoreOf({ ...run, answers: run.plainAnswers! }, episode).wrong).toBe(0);
   });
 
-  it("tries every possible hit where small networks are quick, whatever else runs on the backend that was chosen", async () => {
+  it("compute the map of hits on the preferred backend, whatever backend is selected", async () => {
     const chosen = new ReferenceBackend();
     const entries = [
       { name: "relaxed", label: "quick", open: async () => backend },
@@ -66,22 +66,22 @@ describe("the services", () => {
     expect(bind).toHaveBeenCalled();
   });
 
-  it("says of each location what was shown when it was written, where nobody asks what it means", async () => {
+  it("give each location the input of its last write, if no answer step is given", async () => {
     const run = await open().run({ ...request, meaningSteps: undefined });
     const location = run.writeWeights.subarray(3 * run.N, 4 * run.N).findIndex((weight) => weight > 0.5);
     expect([...run.meanings.subarray((9 * run.N + location) * run.Y).subarray(0, run.Y)]).toEqual(episode.columns[2]);
     expect(run.meaningsAre).toBe("writings");
   });
 
-  it("tells how it learned, with the answer of every moment to this picture", async () => {
+  it("give the learning curve, with the answers to this picture at every moment", async () => {
     const { moments, error, pictures } = await open().history({ model: "copy", x: episode.x });
     expect(moments).toHaveLength(13);
     expect(moments[0]!.answers).toHaveLength(18 * 6);
     expect([error.length, pictures.at(-1)]).toEqual([pictures.length, 32_000]);
   });
 
-  it("refuses models it does not have, files that are none, and networks of another shape", async () => {
-    await expect(open().open({ model: "__proto__" })).rejects.toThrow('there is no model called "__proto__"');
+  it("reject unknown models, invalid files, and networks of another shape", async () => {
+    await expect(open().open({ model: "__proto__" })).rejects.toThrow('unknown model "__proto__"');
     const refuses = (bytes: Uint8Array, words: string) =>
       expect(open().load({ model: "copy", bytes })).rejects.toThrow(words);
     const bytes = await readBytes(modelFiles.copy.model);
@@ -93,11 +93,11 @@ describe("the services", () => {
     const other = await Dnc.create({ inputSize: 8, outputSize: 6 }, { backend, seed: 1 }).save();
     await refuses(
       other,
-      "it is a network with 8 numbers in, 6 out, LSTM 64, memory 16 × 16, 1 read and 1 write head; the lesson needs 8 numbers in, 6 out, LSTM 24, memory 16 × 12",
+      "the network does not fit the lesson: got 8 inputs, 6 outputs, LSTM 64, memory 16 × 16, 1 read and 1 write head; expected 8 inputs, 6 outputs, LSTM 24, memory 16 × 12",
     );
   });
 
-  it("gives back as a file what was loaded from one", async () => {
+  it("save the model that was loaded from a file", async () => {
     const services = open();
     const bytes = await readBytes(modelFiles.copy.model);
     await services.load({ model: "copy", bytes });
@@ -106,7 +106,7 @@ describe("the services", () => {
     expect(scoreOf(await services.run({ ...request, weights: { of: "file" } }), episode).wrong).toBe(0);
   });
 
-  it("stops a training when told to, and keeps its moments", async () => {
+  it("stop a training on request, and keep its moments", async () => {
     const reports: TrainingReport[] = [];
     const services = open(reports);
     const training = services.train({ model: "copy", seed: 1, x: episode.x });
@@ -118,7 +118,7 @@ describe("the services", () => {
     expect(scoreOf(run, episode).wrong).toBeGreaterThan(10);
   });
 
-  it("goes on with a training whose card is lost, from a moment kept before, and says so", async () => {
+  it("resume a training after a device loss from a saved moment, and report it", async () => {
     let opened = 0;
     const entries = [
       {
@@ -138,7 +138,7 @@ describe("the services", () => {
     await services.stop();
     expect((await training).ended).toBe("stopped");
     const { restored, pictures } = reports.find((report) => report.restored)!;
-    expect(restored).toMatch(/^The graphics card was lost\. .* goes on, on reference/);
+    expect(restored).toMatch(/^The GPU device was lost\. The training resumed from .* pictures, on reference/);
     expect(since()[0]!.pictures).toBeGreaterThan(pictures);
     const indices = since().flatMap(({ moment }) => moment?.index ?? []);
     const before = reports.slice(0, reports.length - since().length).flatMap(({ moment }) => moment ?? []);
@@ -146,7 +146,7 @@ describe("the services", () => {
   });
 });
 
-it("backends are compared one at a time, whatever is asked meanwhile", async () => {
+it("comparisons run one at a time", async () => {
   let atOnce = 0;
   let most = 0;
   vi.spyOn(backendList[1]!, "open").mockImplementation(async () => {

@@ -138,7 +138,7 @@ export class SessionServices implements AsyncServices {
     const file = readModel(bytes);
     if (JSON.stringify(file.config) !== JSON.stringify(loaded.config)) {
       throw new CheckpointError(
-        `it is a network with ${shapeWords(file.config)}; the lesson needs ${shapeWords(loaded.config)}`,
+        `the network does not fit the lesson: got ${shapeWords(file.config)}; expected ${shapeWords(loaded.config)}`,
       );
     }
     loaded.file = file.values;
@@ -272,13 +272,13 @@ async function lstmSummary(name: string): Promise<ModelSummary["lstm"]> {
 
 async function loadModel(model: string): Promise<LoadedModel> {
   const files: ModelFiles | undefined = Object.entries(modelFiles).find(([name]) => name === model)?.[1];
-  if (!files) throw new CheckpointError(`there is no model called ${JSON.stringify(model.slice(0, 40))}`);
+  if (!files) throw new CheckpointError(`unknown model ${JSON.stringify(model.slice(0, 40))}`);
   const { config, seed, values } = readModel(await readBytes(files.model));
   return { files, config, seed, values };
 }
 
 async function historyOf(loaded: LoadedModel): Promise<History> {
-  if (!loaded.files.history) throw new CheckpointError("this model comes without its history");
+  if (!loaded.files.history) throw new CheckpointError("this model has no training history");
   loaded.history ??= readHistory(await readBytes(loaded.files.history));
   return loaded.history;
 }

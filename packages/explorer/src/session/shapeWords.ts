@@ -1,7 +1,7 @@
 import type { DncConfig } from "@dncjs/core";
 
 /**
- * Describes the shape of a network, which must match to load its weights: "8 numbers in, 6 out, LSTM 24, memory 16 ×
+ * Describes the shape of a network, which must match to load its weights: "8 inputs, 6 outputs, LSTM 24, memory 16 ×
  * 12".
  */
 export function shapeWords({ inputSize, outputSize, controller, memory }: DncConfig): string {
@@ -9,13 +9,13 @@ export function shapeWords({ inputSize, outputSize, controller, memory }: DncCon
     controller.type === "lstm"
       ? `LSTM ${Array(controller.layers).fill(controller.hiddenSize).join(" + ")}`
       : `feedforward ${controller.widths.join(" + ")}`;
-  if (!memory) return `${inputSize} numbers in, ${outputSize} out, ${units}, no memory`;
+  if (!memory) return `${inputSize} inputs, ${outputSize} outputs, ${units}, no memory`;
   const { locations, wordSize, readHeads, writeHeads, masking, deallocation, sharpness } = memory;
   const heads = `${readHeads} read and ${writeHeads} write ${readHeads + writeHeads > 2 ? "heads" : "head"}`;
   const extras = [masking && "masks", deallocation && "de-allocation", sharpness && "sharpness"].filter(Boolean);
   return [
-    `${inputSize} numbers in`,
-    `${outputSize} out`,
+    `${inputSize} inputs`,
+    `${outputSize} outputs`,
     units,
     `memory ${locations} × ${wordSize}`,
     heads,

@@ -9,6 +9,6 @@ const trainableTasks: Readonly<Record<string, (seed: number) => { readonly task:
 
 export function trainableTask(model: string, seed: number): { readonly task: Task; readonly recipe: Recipe } {
   const training = trainableTasks[model];
-  if (!training) throw new CheckpointError(`${model} cannot be trained here`);
+  if (!training) throw new CheckpointError(`the page cannot train ${model}`);
   return training(seed);
 }

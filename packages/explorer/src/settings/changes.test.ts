@@ -13,7 +13,7 @@ const change = (patch: Partial<Change>): Change => ({
 const read = (text: string) => readSettings(`#changes=${text}`).changes;
 
 describe("changes in the address", () => {
-  it("come back as they were written, in their order", () => {
+  it("survive encoding, in order", () => {
     const changes = [
       change({}),
       change({ kind: "lock", cell: 0, value: 0 }),
@@ -25,19 +25,19 @@ describe("changes in the address", () => {
     expect(writeSettings({ ...readSettings(""), changes: [] })).toBe("");
   });
 
-  it("are clamped: steps, locations, cells, and a number to what it may be", () => {
+  it("are clamped: steps, locations, cells and values", () => {
     expect(read("cell.9999.9999.9999.999999")).toEqual([
       change({ step: 399, location: 255, cell: 255, value: 10_000 }),
     ]);
     expect(read("read.1.1.0.-5_write-gate.1.0.0.4000_lock.1.1.0.77").map(({ value }) => value)).toEqual([0, 1000, 0]);
   });
 
-  it("that cannot be read are left out, and too many of them as well", () => {
+  it("are ignored if invalid or beyond the maximum number", () => {
     expect(read("cell.1.2.3_x.1.2.3.4_toString.1.1.1.1_cell.1e3.0.0.0_cell.-1.0.0.0_<b>")).toEqual([]);
     expect(read(Array.from({ length: 90 }, (_, step) => `cell.${step}.0.0.0`).join("_"))).toHaveLength(32);
   });
 
-  it("of the same number take the place of the one before", () => {
+  it("replace older changes of the same number", () => {
     const first = change({});
     const other = change({ step: 6 });
     expect(withChange([first, other], change({ value: 9 }))).toEqual([other, change({ value: 9 })]);

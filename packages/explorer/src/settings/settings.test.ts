@@ -7,11 +7,11 @@ import { readSettings, writeSettings } from "./settings.ts";
 const defaults = readSettings("");
 
 describe("the address", () => {
-  it("says nothing where everything is at its default", () => {
+  it("is empty if all settings are at their default", () => {
     expect(writeSettings(defaults)).toBe("");
   });
 
-  it("brings back what was written", () => {
+  it("survives encoding", () => {
     const settings = {
       ...defaults,
       lesson: "recall",
@@ -31,7 +31,7 @@ describe("the address", () => {
     expect(readSettings(`#${writeSettings(settings)}`)).toEqual(settings);
   });
 
-  it("is clamped: a link cannot ask for more than there can be", () => {
+  it("is clamped", () => {
     expect(
       readSettings(
         "#t=99999999&location=99999&move=-4&snapshot=1e9&choice=999&hit-step=999&hit-cell=99&hit-by=-99999999",
@@ -48,7 +48,7 @@ describe("the address", () => {
     });
   });
 
-  it("leaves what it cannot read at the default", () => {
+  it("gives the default for invalid values", () => {
     expect(
       readSettings(
         "#lesson=constructor&theme=url(x)&shown=<b>&formula=__proto__&hit=toString&hit-by=1.5&no-links=yes&t=NaN",
@@ -56,7 +56,7 @@ describe("the address", () => {
     ).toEqual(defaults);
   });
 
-  it("reads any text without throwing, and what it reads it writes and reads again", () => {
+  it("is read without throwing for any text, and survives encoding again", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const settings = readSettings(text);
@@ -67,14 +67,14 @@ describe("the address", () => {
 });
 
 describe("attributes", () => {
-  it("are the parameters of the address, with a task for its lesson", () => {
+  it("are the parameters of the address, with task for lesson", () => {
     const settings = fromNamed({ task: "recall", t: "5", "no-links": "", theme: "dark" });
     expect(settings).toEqual(readSettings("#lesson=recall&t=5&no-links=1&theme=dark"));
     expect(toNamed(settings)).toEqual({ task: "recall", t: "5", "no-links": "1", theme: "dark" });
     expect(attributeNames).not.toContain("lesson");
   });
 
-  it("are all described where the element is", () => {
+  it("are all described in the README", () => {
     const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
     expect(attributeNames.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
   });
@@ -87,7 +87,7 @@ describe("attributes", () => {
     );
   });
 
-  it("that are not known, or hold what cannot be read, change nothing", () => {
+  it("that are unknown or invalid change nothing", () => {
     expect(fromNamed({ lesson: "recall", task: "x&theme=dark", t: "", constructor: "1", seed: "-" })).toEqual(defaults);
   });
 });

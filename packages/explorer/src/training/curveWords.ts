@@ -13,7 +13,7 @@ export function momentWords(curve: LearningCurve, moment: Moment): string {
 
 /** Describes the curve in one sentence. */
 export function curveWords(curve: LearningCurve): string {
-  if (curve.error.length === 0) return "Share of wrong squares; nothing is measured yet";
+  if (curve.error.length === 0) return "Share of wrong squares: no measurement yet";
   const last = curve.pictures.at(-1)!.toLocaleString("en");
   return `${shareWords(curve.error[0]!)} wrong at first, ${shareWords(curve.error.at(-1)!)} after ${last} pictures`;
 }

@@ -87,10 +87,10 @@ export class Training {
     const { pictures, error, moment, restored } = report;
     if (restored) this.notice = restored;
     // Drop later entries: a restored training continues from an earlier picture.
-    const told = curve.pictures.filter((before) => before < pictures);
+    const earlier = curve.pictures.filter((before) => before < pictures);
     const kept = curve.moments.filter((before) => before.pictures <= pictures);
     const moments = moment ? [...kept, { pictures: moment.pictures, answers: moment.answers }] : kept;
-    this.curve = { pictures: [...told, pictures], error: [...curve.error.slice(0, told.length), error], moments };
+    this.curve = { pictures: [...earlier, pictures], error: [...curve.error.slice(0, earlier.length), error], moments };
     if (report.speed > 0 && pictures > 0) this.speed = report.speed;
     const now = performance.now();
     if (now - this.#followed > FOLLOW_EVERY) {

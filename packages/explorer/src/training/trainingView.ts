@@ -49,11 +49,11 @@ function words({ training, settings, summary }: ExplorerController): string {
   if (problem) return problem;
   const moment = curve?.moments[training.selected(settings.snapshot)];
   if (running)
-    return `${momentWords(curve!, moment ?? { pictures: 0, answers: NONE })}; ${Math.round(speed).toLocaleString("en")} a second. ${notice ?? ""}`;
+    return `${momentWords(curve!, moment ?? { pictures: 0, answers: NONE })}; ${Math.round(speed).toLocaleString("en")} per second. ${notice ?? ""}`;
   if (settings.snapshot !== null && moment) return `${momentWords(curve!, moment)}.`;
-  if (live) return `Trained here, from noise. Drag to go back in time. ${notice ?? ""}`;
+  if (live) return `Trained here from random weights. Drag to go back in time. ${notice ?? ""}`;
   if (!summary) return "";
-  return `${summary.parameters.toLocaleString("en")} weights, trained from noise in ${summary.seconds}\u202fs. Drag to go back in time.`;
+  return `${summary.parameters.toLocaleString("en")} weights, trained in ${summary.seconds}\u202fs from a random start. Drag to go back in time.`;
 }
 
 const NONE = new Float32Array();
@@ -64,7 +64,7 @@ function buttons(controller: ExplorerController, trainable: boolean): TemplateRe
   if (training.running) return html`<button class="go" @click=${() => training.stop()}>Stop</button>`;
   return html`<button class="go" @click=${() => controller.train()}>Train it again, live</button>${
     training.live
-      ? html`<button class="quiet" @click=${() => controller.unload()}>discard<span class="unseen"> this training, and show the network the page came with</span></button>`
+      ? html`<button class="quiet" @click=${() => controller.unload()}>discard<span class="unseen"> this training and show the shipped network</span></button>`
       : nothing
   }`;
 }

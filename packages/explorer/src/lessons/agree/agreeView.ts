@@ -8,20 +8,20 @@ import { axisView, dotView, type LogAxis, logAxis, powerOfTen, scientific } from
 export function agreeView(controller: ExplorerController): TemplateResult {
   const { comparison, problem } = controller;
   return html`<div class="head"><h1>Every backend, the same answer</h1>
-      <p class="lede">The copy network runs on every backend that this browser has. What each one computes is compared with the reference, number by number: <span
+      <p class="lede">The copy network runs on every backend of this browser. All results are compared with the reference, number by number: <span
         role="status">${problem ? html`<b class="error">${problem}</b>` : summaryOf(comparison)}</span></p></div>
     ${comparison.backendList.length > 0 ? tableOf(comparison) : nothing}
     <div class="agree-words"><p><button class="go" ?disabled=${comparison.running} @click=${() => controller.compare()}>Run again</button></p>
-      <p>The reference is written to be read, and computes in 64 bits. The others compute in 32 bits, which keep about seven digits: they agree as well as 32 bits can.</p>
-      <p>In its plain operations tensorflow.js computes the same mathematics, written a second time. Our operation runs a whole sequence within tensorflow.js at once,
-        so it tells its answers and the state it leaves, and nothing of the steps between.</p>
-      <p>The time of a step is that of the fastest run of the whole sequence, divided by its steps.</p></div>`;
+      <p>The reference is simple code that computes in 64 bits. The others compute in 32 bits, about seven digits, and agree to that precision.</p>
+      <p>With plain operations, tensorflow.js is a second implementation of the same equations. Our operation runs a whole sequence in tensorflow.js at once,
+        so only its answers and its final state are compared.</p>
+      <p>The time per step is that of the fastest run of the sequence, divided by its number of steps.</p></div>`;
 }
 
 function summaryOf({ running, verdicts }: Comparison): string {
   if (running || verdicts.length === 0) return "running …";
   const differences = verdicts.flatMap((verdict) => ("difference" in verdict ? verdict.difference : []));
-  return `worst difference ${scientific(Math.max(...differences))}.`;
+  return `largest difference ${scientific(Math.max(...differences))}.`;
 }
 
 interface Axes {
@@ -44,8 +44,8 @@ function tableOf({ backendList, verdicts, running }: Comparison): TemplateResult
   const kinds = [...new Set(backendList.map(({ kind }) => kind))];
   return html`<table class="agree"><caption class="unseen">Backends of this browser, compared</caption>
     <thead><tr><th scope="col">backend</th>
-      <th scope="col">worst difference, and where<div aria-hidden="true">${axisView(axes.differences, powerOfTen)}</div></th>
-      <th scope="col">a step takes<div aria-hidden="true">${axisView(axes.times, (exponent) => duration(10 ** exponent))}</div></th></tr></thead>
+      <th scope="col">largest difference, and where<div aria-hidden="true">${axisView(axes.differences, powerOfTen)}</div></th>
+      <th scope="col">time per step<div aria-hidden="true">${axisView(axes.times, (exponent) => duration(10 ** exponent))}</div></th></tr></thead>
     ${kinds.map((kind) => {
       const places = [...backendList.keys()].filter((at) => backendList[at]!.kind === kind);
       const rows = places.map(
@@ -65,7 +65,7 @@ interface Row extends BackendSummary {
 /** Describes which values of a kind are compared. */
 function comparedOf({ traces, verdict }: Row): string {
   const count = verdict && "numbers" in verdict ? `${verdict.numbers.toLocaleString("en")} numbers: ` : "";
-  return count + (traces ? "all that happens in every step" : "the answers and the last state");
+  return count + (traces ? "all tensors of every step" : "the answers and the final state");
 }
 
 /** Number of rows from here that share the same error; 0 if the previous row has it too. */
@@ -82,7 +82,7 @@ function cellsOf({ label, verdict, isNext }: Row, { differences, times }: Axes, 
   const name = (card = "") => html`<th scope="row">${label}${card && html` <small>${card}</small>`}</th>`;
   if (!verdict) return html`${name()}<td colspan="2" class="not">${isNext ? "running …" : ""}</td>`;
   if ("problem" in verdict)
-    return html`${name()}${absent > 0 ? html`<td colspan="2" rowspan=${absent} class="not">not here: ${sentence(verdict.problem)}</td>` : nothing}`;
+    return html`${name()}${absent > 0 ? html`<td colspan="2" rowspan=${absent} class="not">unavailable: ${sentence(verdict.problem)}</td>` : nothing}`;
   const { description, difference, tensor, step, microseconds } = verdict;
   return html`${name(/WebGPU (on [^,]+)/.exec(description)?.[1])}
     <td><div><span>${difference === 0 ? "none" : scientific(difference)}</span>${dotView(differences, difference)}<small>${tensor && `${inWords(tensor)}, step\u00a0${step}`}</small></div></td>

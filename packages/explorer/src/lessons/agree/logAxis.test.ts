@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { logAxis, placeOn, powerOfTen, scientific } from "./logAxis.ts";
 
-it("an axis goes from power of ten to power of ten, and holds every value", () => {
+it("an axis ends at powers of ten and covers all values", () => {
   expect(logAxis([], { from: 1e-8, to: 1e-5 })).toEqual({ low: -8, high: -5 });
   expect(logAxis([0, 3e-7, 2e-4], { from: 1e-8, to: 1e-5 })).toEqual({ low: -8, high: -3 });
   expect(logAxis([5e-10, Number.NaN], { from: 1e-8, to: 1e-5 })).toEqual({ low: -10, high: -5 });
@@ -9,12 +9,12 @@ it("an axis goes from power of ten to power of ten, and holds every value", () =
     expect(logAxis([], { from: 10 ** power, to: 10 ** (power + 2) }).low).toBe(power);
 });
 
-it("ten times as much is one step further", () => {
+it("positions are logarithmic", () => {
   const axis = { low: -8, high: -4 };
   expect([1e-8, 1e-6, 1e-4].map((value) => placeOn(axis, value))).toEqual([0, 50, 100]);
 });
 
-it("small numbers are told with two digits and a power of ten", () => {
+it("formats small numbers with two digits and a power of ten", () => {
   expect(scientific(3.14e-7)).toBe("3.1\u00a0×\u00a010⁻⁷");
   expect(scientific(9.99e-7)).toBe("1.0\u00a0×\u00a010⁻⁶");
   expect(scientific(0)).toBe("0");

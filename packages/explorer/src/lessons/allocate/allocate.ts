@@ -13,9 +13,8 @@ export const allocate: PictureLesson = {
   label: "Allocate",
   model: "allocation",
   title: "Fifty columns, ten locations",
-  lede: "Ten short pictures come one after another. It *writes* each column into a location that is free, _reads_ it back, and +lets go+ of the location, which can then be used again: ",
-  shortLede:
-    "Ten short pictures. Each column is *written* to a free location, _read_ back, and the location +let go+: ",
+  lede: "Ten short pictures follow one another. It *writes* each column into a free location, _reads_ it back, and +frees+ the location, which can then be used again: ",
+  shortLede: "Ten short pictures. Each column is *written* to a free location, _read_ back, and +freed+: ",
   columnCount: SEQUENCES * LENGTH,
   squares: 6,
   // The digits 1 to 9 and 0.

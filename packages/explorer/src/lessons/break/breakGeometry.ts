@@ -95,6 +95,12 @@ export function breakGeometry(size: BreakSize, maxWidth: number, phone: boolean)
     height: end + 4,
     mark: Math.min(step, rowHeight) - 3,
     // Fields that only the figure of other lessons uses.
-    ...{ track: 0, gates: [0, 0, 0], inside: null, links: right, memory: right, meaning: right, use: 0 },
+    track: 0,
+    gates: [0, 0, 0],
+    inside: null,
+    links: right,
+    memory: right,
+    meaning: right,
+    use: 0,
   };
 }

@@ -4,8 +4,8 @@ import { happenings, hitSentence, outcome } from "./harmWords.ts";
 
 /** The figure of Break it in words, for screen readers. */
 export function breakSummary(harm: Harm): string {
-  const told = happenings(harm).map(
+  const events = happenings(harm).map(
     ({ t, pieces }) => `${t === null ? "At the end" : `Step ${t}`}: ${plainWords(pieces)}`,
   );
-  return [plainWords(hitSentence(harm)), plainWords(outcome(harm)), ...told].join(" ");
+  return [plainWords(hitSentence(harm)), plainWords(outcome(harm)), ...events].join(" ");
 }

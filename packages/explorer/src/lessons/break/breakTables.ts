@@ -20,8 +20,8 @@ const headsOf = (heads: readonly string[]) => heads.map((words) => html`<th scop
 const bitsOf = (values: ArrayLike<number>) => Array.from(values, (p) => (p > 0.5 ? 1 : 0)).join("");
 
 function stepsTable({ damage, lstm, snapshot, chosen }: Harm, t: number): TemplateResult {
-  const { unharmed, damaged, spread } = damage;
-  const { N, Y } = unharmed;
+  const { undamaged, damaged, spread } = damage;
+  const { N, Y } = undamaged;
   const location = (tensor: Float32Array, step: number) => {
     const values = at(tensor, step, N);
     const n = indexOfLargest(values);
@@ -31,22 +31,22 @@ function stepsTable({ damage, lstm, snapshot, chosen }: Harm, t: number): Templa
     distances && step >= chosen.step ? driftWords(distances, step - chosen.step) : "–";
   const heads = [
     "step",
-    "written, unharmed",
+    "written, undamaged",
     "written, damaged",
-    "read, unharmed",
+    "read, undamaged",
     "read, damaged",
     "drift of the DNC, growth",
     "drift of the LSTM, growth",
     "DNC answered",
     "LSTM answered",
-    "asked for",
+    "expected",
   ];
-  return html`<table><caption>The unharmed and the damaged run, step by step.</caption><thead><tr>${headsOf(heads)}</tr></thead>
+  return html`<table><caption>The undamaged and the damaged run, step by step.</caption><thead><tr>${headsOf(heads)}</tr></thead>
     <tbody>${snapshot.episode.asked.map((_, step) => {
       const asked = askedAt(snapshot.episode, step);
       return html`<tr aria-current=${step === t ? "step" : "false"}><th scope="row">${step}</th>
-        <td>${location(unharmed.writeWeights, step)}</td><td>${location(damaged.writeWeights, step)}</td>
-        <td>${location(unharmed.readWeights, step)}</td><td>${location(damaged.readWeights, step)}</td>
+        <td>${location(undamaged.writeWeights, step)}</td><td>${location(damaged.writeWeights, step)}</td>
+        <td>${location(undamaged.readWeights, step)}</td><td>${location(damaged.readWeights, step)}</td>
         <td>${drift(spread?.distances, step)}</td><td>${drift(lstm.spread?.distances, step)}</td>
         <td>${asked ? bitsOf(at(damaged.answers, step, Y)) : "–"}</td><td>${asked ? bitsOf(at(lstm.damaged.answers, step, Y)) : "–"}</td>
         <td>${asked?.join("") ?? "–"}</td></tr>`;
@@ -62,21 +62,21 @@ function driftWords(distances: ArrayLike<number>, at: number): string {
 }
 
 function locationsTable(harm: Harm, t: number): TemplateResult {
-  const { unharmed, damaged } = harm.damage;
-  const { N } = unharmed;
+  const { undamaged, damaged } = harm.damage;
+  const { N } = undamaged;
   const differences = locationDifferences(harm);
-  const heads = ["location", "in use, unharmed", "in use, damaged", "differs by"];
+  const heads = ["location", "in use, undamaged", "in use, damaged", "difference"];
   return html`<table><caption>The memory after step ${t}.</caption><thead><tr>${headsOf(heads)}</tr></thead>
     <tbody>${Array.from(
       { length: N },
-      (_, n) => html`<tr><th scope="row">${n}</th><td>${decimal(unharmed.usage[t * N + n]!)}</td>
+      (_, n) => html`<tr><th scope="row">${n}</th><td>${decimal(undamaged.usage[t * N + n]!)}</td>
         <td>${decimal(damaged.usage[t * N + n]!)}</td><td>${percent(differences[t * N + n]!)}</td></tr>`,
     )}</tbody></table>`;
 }
 
 function measuresTable({ damage: { measures } }: Harm): TemplateResult {
   const runs = [
-    ["unharmed", measures.unharmed],
+    ["undamaged", measures.undamaged],
     ["damaged", measures.damaged],
     ["damaged, nothing locked or sharpened", measures.unsaved],
   ] as const;
@@ -89,7 +89,7 @@ function measuresTable({ damage: { measures } }: Harm): TemplateResult {
 }
 
 function mapsTable(maps: readonly HitMap[]): TemplateResult {
-  const heads = ["what is hit", "hits", "harmless", "most squares turned", "by the hit after", "on"];
+  const heads = ["what is hit", "hits", "harmless", "most squares changed", "worst hit after", "on"];
   return html`<table><caption>Every possible hit.</caption><thead><tr>${headsOf(heads)}</tr></thead>
     <tbody>${maps.map((map) => {
       const on = hitNames.find((name) => tensors[name] === map.tensor);

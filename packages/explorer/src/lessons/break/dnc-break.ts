@@ -31,7 +31,7 @@ export class DncBreak extends FigureElement<OwnTouch> {
   declare harm: Harm;
 
   protected override get steps(): number {
-    return this.harm.damage.unharmed.T;
+    return this.harm.damage.undamaged.T;
   }
 
   protected override get geometry(): BreakGeometry {
@@ -40,7 +40,7 @@ export class DncBreak extends FigureElement<OwnTouch> {
 
   get #size(): BreakSize {
     const { damage, lstm, snapshot } = this.harm;
-    const { T, N, W } = damage.unharmed;
+    const { T, N, W } = damage.undamaged;
     return { T, N, W, squares: snapshot.episode.squares, H: lstm.H };
   }
 
@@ -65,7 +65,7 @@ export class DncBreak extends FigureElement<OwnTouch> {
       <rect x=${g.left + step * g.step - 0.5} y=${g.lstm - 3} width=${g.step + 1} height=${g.lstmAnswered + 6 * g.square - g.lstm + 6} rx="3"
         fill="none" stroke="var(--ink)" stroke-width="1.5" />
       ${rulerView(scene)}`;
-    const label = `The damaged run beside the unharmed one, ${run.N} memory locations over ${run.T} steps, and an LSTM of ${lstm.H} cells; the text and the tables below say what it shows`;
+    const label = `The damaged and the undamaged run: ${run.N} memory locations over ${run.T} steps, and an LSTM of ${lstm.H} cells. Text and tables below describe the figure.`;
     return this.frame(drawn, label, plainWords(content.say(run, step)));
   }
 
@@ -78,8 +78,8 @@ export class DncBreak extends FigureElement<OwnTouch> {
     ) => svg`<text x=${g.left - 34} y=${middle} font-size="12" font-weight="700"
       text-anchor="middle" fill="var(--ink)" transform="rotate(-90 ${g.left - 34} ${middle})">${words}</text>`;
     const caption = g.phone
-      ? `the same blow to an LSTM, on the worst of its ${lstm.H} cells, ${lstm.cell}`
-      : `${lstm.H} cells of an LSTM, the same blow to cell ${lstm.cell}, the worst of them`;
+      ? `the same hit on cell ${lstm.cell}, the worst of ${lstm.H} LSTM cells`
+      : `${lstm.H} cells of an LSTM, the same hit on cell ${lstm.cell}, the worst`;
     const words = svg`${verdictView(this.harm, g, g.answered, damage)}${verdictView(this.harm, g, g.lstmAnswered, lstm)}
       <text x=${g.left} y=${g.caption} font-size=${g.phone ? 10.5 : 12} fill="var(--ink2)">${caption}</text>`;
     if (g.phone) return words as TemplateResult;

@@ -9,16 +9,16 @@ export function relativeDifference(a: Float32Array, b: Float32Array): number {
 }
 
 /** [T,N]: relative difference of each memory location from the undamaged run. */
-export function locationDifferences({ damage: { unharmed, damaged } }: Harm): Float32Array {
-  const { T, N, W } = unharmed;
+export function locationDifferences({ damage: { undamaged, damaged } }: Harm): Float32Array {
+  const { T, N, W } = undamaged;
   return Float32Array.from({ length: T * N }, (_, k) =>
-    relativeDifference(at(unharmed.memory, k, W), at(damaged.memory, k, W)),
+    relativeDifference(at(undamaged.memory, k, W), at(damaged.memory, k, W)),
   );
 }
 
 /** [T,H]: relative difference of each LSTM cell. */
-export function cellDifferences({ lstm: { unharmed, damaged } }: Harm): Float32Array {
-  return unharmed.cells.map(
+export function cellDifferences({ lstm: { undamaged, damaged } }: Harm): Float32Array {
+  return undamaged.cells.map(
     (value, k) => Math.abs(value - damaged.cells[k]!) / Math.max(1, Math.abs(value), Math.abs(damaged.cells[k]!)),
   );
 }
@@ -56,10 +56,10 @@ export interface Detour {
 
 /** Returns the first write, or read, of the damaged run that goes to another location; undefined if there is none. */
 export function firstDetour({ damage, chosen }: Harm, name: "writeWeights" | "readWeights"): Detour | undefined {
-  const { unharmed, damaged } = damage;
-  const { T, N } = unharmed;
+  const { undamaged, damaged } = damage;
+  const { T, N } = undamaged;
   for (let t = chosen.step + 1; t < T; t++) {
-    const should = at(unharmed[name], t, N);
+    const should = at(undamaged[name], t, N);
     const does = at(damaged[name], t, N);
     const instead = indexOfLargest(should);
     const location = indexOfLargest(does);

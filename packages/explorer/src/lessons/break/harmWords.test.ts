@@ -45,46 +45,46 @@ async function harmOf(address: string): Promise<Harm> {
   };
 }
 
-it("a location that is marked free by mistake is written over, and its column is lost", async () => {
+it("a location that is wrongly marked as free is overwritten, and its column is lost", async () => {
   const harm = await harmOf("");
   expect(plainWords(hitSentence(harm))).toMatch(
-    /^The hit\. After step 3, the “in use” mark of location 1 changes from 0\.6\d+ to 0\.$/,
+    /^The hit\. After step 3, the usage of location 1 changes from 0\.6\d+ to 0\.$/,
   );
   expect(plainWords(outcome(harm))).toMatch(
-    /^A location is wrongly marked free\. 2\d of 48 squares come out wrong\. The same blow/,
+    /^A location in use is marked as free\. 2\d of 48 squares are wrong\. The same hit/,
   );
   const [first] = happenings(harm);
   expect([first!.t, plainWords(first!.pieces)]).toEqual([
     4,
-    "It writes to location 1 instead of location 4: what was there is gone.",
+    "It writes to location 1 instead of location 4: its content is lost.",
   ]);
 });
 
-it("locked, the location keeps what it holds", async () => {
+it("a locked location keeps its content", async () => {
   const harm = await harmOf("lock=1");
   expect(harm.lockedLocations).toEqual([1, 2, 3]);
-  expect(plainWords(outcome(harm))).toContain("The locations are locked, and all squares come out right.");
+  expect(plainWords(outcome(harm))).toContain("The locations are locked, and all squares are right.");
 });
 
-it("a wrong memory cell does no harm, and is told as that", async () => {
+it("a wrong memory cell has no effect, and the text says so", async () => {
   const harm = await harmOf("hit=cell&hit-location=3&hit-step=6");
-  expect(plainWords(outcome(harm))).toContain("Nothing comes of it: all squares come out right.");
+  expect(plainWords(outcome(harm))).toContain("It has no effect: all squares are right.");
   expect(happenings(harm).map(({ t }) => t)).toEqual([null, null]);
 });
 
-it("a link that is cut loses the reader's way where it would be followed", async () => {
+it("a cut link misleads the read that follows it", async () => {
   const harm = await harmOf("hit=link&hit-location=2&hit-step=6");
   expect(plainWords(hitSentence(harm))).toMatch(/the link from location 2 to location 3 changes from 0\.9\d+ to 0\.$/);
   expect(breakSummary(harm)).toMatch(/Step 12: It reads many locations at once instead of location 3\./);
 });
 
-it("a hit on nothing is none", async () => {
+it("a hit that changes nothing is reported as no hit", async () => {
   expect(plainWords(hitSentence(await harmOf("hit-step=0")))).toBe(
-    "No hit. After step 0, the “in use” mark of location 1 is 0 already.",
+    "No hit. After step 0, the usage of location 1 is already 0.",
   );
 });
 
-it("whatever the address says, the hit is within the network", async () => {
+it("clamps hits in addresses to the network", async () => {
   const { chosen } = await harmOf("hit=cell&hit-location=255&hit-cell=63&hit-step=398&hit-by=-99999999");
   expect(chosen).toMatchObject({ location: 15, cell: 11, step: 16, by: -10 });
 });

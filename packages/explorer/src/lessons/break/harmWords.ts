@@ -7,7 +7,7 @@ import { firstDetour, locationDifferences, wrongOf } from "./harmFacts.ts";
 /** Names of the numbers that can be hit. */
 export const hitWords: Readonly<Record<HitName, string>> = {
   cell: "a memory cell",
-  use: "an “in use” mark",
+  use: "a usage value",
   link: "a link",
   reading: "a read weight",
   writing: "a write weight",
@@ -21,12 +21,12 @@ export function hitSentence({ chosen, damage }: Harm): readonly Piece[] {
   const [before, after] = [damage.before, damage.after].map(numberWords);
   const what = {
     cell: `cell ${cell} of location ${n}`,
-    use: `the “in use” mark of location ${n}`,
+    use: `the usage of location ${n}`,
     link: `the link from location ${n} to location ${to}`,
-    reading: `how much location ${n} was read`,
-    writing: `how much location ${n} was written`,
+    reading: `the read weight of location ${n}`,
+    writing: `the write weight of location ${n}`,
   }[on];
-  if (!damage.spread) return [error("No hit. "), `After step ${step}, ${what} is 0 already.`];
+  if (!damage.spread) return [error("No hit. "), `After step ${step}, ${what} is already 0.`];
   return [error("The hit. "), `After step ${step}, ${what} changes from ${before} to ${after}.`];
 }
 
@@ -37,7 +37,7 @@ function numberWords(value: number): string {
 /** Describes the effect of the hit, and of the same hit on the LSTM. */
 export function outcome(harm: Harm): readonly Piece[] {
   const { squares } = wrongOf({ ...harm.lstm.damaged, Y: harm.lstm.Y }, harm.snapshot.episode);
-  return [...outcomeOf(harm), ` The same blow to the worst cell of an LSTM: ${squares} wrong.`];
+  return [...outcomeOf(harm), ` The same hit on the worst cell of an LSTM: ${squares} wrong.`];
 }
 
 function outcomeOf(harm: Harm): readonly Piece[] {
@@ -45,20 +45,19 @@ function outcomeOf(harm: Harm): readonly Piece[] {
   const wrong = wrongOf(damage.damaged, snapshot.episode);
   const was = {
     cell: "One number in memory is wrong. ",
-    use:
-      chosen.by === null ? "A location is wrongly marked free. " : "The mark that says a location is in use is wrong. ",
+    use: chosen.by === null ? "A location in use is marked as free. " : "The usage of a location is wrong. ",
     link: chosen.by === null ? "One link between two locations is cut. " : "One link between two locations is wrong. ",
-    reading: "What was read last is remembered wrongly. ",
-    writing: "What was written last is remembered wrongly. ",
+    reading: "The last read weights are wrong. ",
+    writing: "The last write weights are wrong. ",
   }[chosen.on];
-  if (wrong.squares > wrongOf(damage.unharmed, snapshot.episode).squares) {
-    const come = wrong.squares === 1 ? "comes" : "come";
-    return [was, error(`${wrong.squares} of ${wrong.total} squares`), ` ${come} out wrong.`];
+  if (wrong.squares > wrongOf(damage.undamaged, snapshot.episode).squares) {
+    const are = wrong.squares === 1 ? "is" : "are";
+    return [was, error(`${wrong.squares} of ${wrong.total} squares`), ` ${are} wrong.`];
   }
   const saved =
     lockedLocations.length > 0
-      ? "The locations are locked, and all squares come out right."
-      : "Nothing comes of it: all squares come out right.";
+      ? "The locations are locked, and all squares are right."
+      : "It has no effect: all squares are right.";
   return [was, saved];
 }
 
@@ -73,10 +72,7 @@ export function savedWords({ damage, snapshot: { episode } }: Harm): readonly Pi
   const without = wrongOf({ answers: damage.unsaved, Y: damage.damaged.Y }, episode).squares;
   const words = `${squares} of ${total} squares wrong`;
   const [with_, bare] = [damage.measures.damaged, damage.measures.unsaved].map(missesWords);
-  return [
-    squares > 0 ? error(words) : words,
-    `, ${with_} read from wrong locations; without this ${without}, ${bare}.`,
-  ];
+  return [squares > 0 ? error(words) : words, `, ${with_} of reads missed; without this ${without}, ${bare}.`];
 }
 
 /** An event after the hit; `t` is null for the end of the run. */
@@ -88,12 +84,12 @@ export interface Happening {
 /** Lists the events after the hit, in order of time. */
 export function happenings(harm: Harm): readonly Happening[] {
   const { chosen, damage, snapshot } = harm;
-  const { unharmed, damaged, spread } = damage;
+  const { undamaged, damaged, spread } = damage;
   const { episode } = snapshot;
   const found: Happening[] = [];
   const write = firstDetour(harm, "writeWeights");
   if (write) {
-    const gone = wasHeld(unharmed, write.t, write.location) ? ": what was there is gone" : "";
+    const gone = wasHeld(undamaged, write.t, write.location) ? ": its content is lost" : "";
     const pieces = [
       "It writes to ",
       location(write.location, "write"),
@@ -108,7 +104,7 @@ export function happenings(harm: Harm): readonly Happening[] {
     found.push({
       t: read.t,
       pieces: same
-        ? [locationFirst(read.location, "read"), " is read less than it should be."]
+        ? [locationFirst(read.location, "read"), " is read too weakly."]
         : ["It reads ", ...does, ` instead of location ${read.instead}.`],
     });
   }
@@ -117,17 +113,17 @@ export function happenings(harm: Harm): readonly Happening[] {
     const steps = horizon - chosen.step;
     found.push({
       t: horizon,
-      pieces: [`First answer that turns, ${steps} ${steps === 1 ? "step" : "steps"} after the hit.`],
+      pieces: [`First changed answer, ${steps} ${steps === 1 ? "step" : "steps"} after the hit.`],
     });
-  } else found.push({ t: null, pieces: ["No answer turns. The damage stays where it is."] });
-  found.sort((a, b) => (a.t ?? unharmed.T) - (b.t ?? unharmed.T));
-  const differ = Array.from(at(locationDifferences(harm), unharmed.T - 1, unharmed.N)).filter(
+  } else found.push({ t: null, pieces: ["No answer changes. The damage stays local."] });
+  found.sort((a, b) => (a.t ?? undamaged.T) - (b.t ?? undamaged.T));
+  const differ = Array.from(at(locationDifferences(harm), undamaged.T - 1, undamaged.N)).filter(
     (share) => share > 0.1,
   ).length;
   const wrong = wrongOf(damaged, episode);
   const { measures } = damage;
-  const missed = `${missesWords(measures.damaged)} read from wrong locations, unharmed ${missesWords(measures.unharmed)}`;
-  const end = `${wrong.squares} of ${wrong.total} squares wrong; ${differ} of ${unharmed.N} locations differ; ${missed}.`;
+  const missed = `${missesWords(measures.damaged)} of reads missed, undamaged ${missesWords(measures.undamaged)}`;
+  const end = `${wrong.squares} of ${wrong.total} squares wrong; ${differ} of ${undamaged.N} locations differ; ${missed}.`;
   return [...found, { t: null, pieces: [end] }];
 }
 

@@ -23,20 +23,20 @@ export function hitForm(controller: ExplorerController, { snapshot }: Harm): Tem
       (name) =>
         html`<label><input type="radio" name="hit" .checked=${chosen.on === name} @change=${() => controller.set({ hit: name })} />${hitWords[name]}</label>`,
     )}</fieldset>
-    ${stepper("location", `location ${chosen.location}`, (by) => controller.set({ hitLocation: places(by) }), ["Location above", "Location below"])}
+    ${stepper("where", `location ${chosen.location}`, (by) => controller.set({ hitLocation: places(by) }), ["Location above", "Location below"])}
     ${
       chosen.on === "cell"
         ? stepper("cell", `cell ${chosen.cell}`, (by) => controller.set({ hitCell: within(chosen.cell + by, W) }), [
-            "Cell before",
-            "Cell after",
+            "Previous cell",
+            "Next cell",
           ])
         : nothing
     }
-    ${stepper("when", `after step ${chosen.step}`, (by) => controller.set({ hitStep: within(chosen.step + by, T - 1) }), ["A step earlier", "A step later"])}
+    ${stepper("when", `after step ${chosen.step}`, (by) => controller.set({ hitStep: within(chosen.step + by, T - 1) }), ["One step earlier", "One step later"])}
     <fieldset class="how"><legend>how</legend>
       <label><input type="radio" name="how" .checked=${chosen.by === null} @change=${() => controller.set({ hitBy: null })} />set to 0</label>
       <label><input type="radio" name="how" .checked=${chosen.by !== null} @change=${() => controller.set({ hitBy: 1000 })} />add
-        <input type="number" aria-label="How much is added" step="0.001" min="-10" max="10" .value=${String(chosen.by ?? 1)} ?disabled=${chosen.by === null} @change=${byTo} /></label>
+        <input type="number" aria-label="Number to add" step="0.001" min="-10" max="10" .value=${String(chosen.by ?? 1)} ?disabled=${chosen.by === null} @change=${byTo} /></label>
     </fieldset>`;
 }
 
@@ -52,11 +52,11 @@ export function rescueForm(controller: ExplorerController, harm: Harm): Template
     words: string,
   ) => html`<label><input type="checkbox" .checked=${controller.settings[name]}
     @change=${(event: Event) => controller.set({ [name]: (event.target as HTMLInputElement).checked })} />${words}</label>`;
-  return html`<fieldset class="rescue"><legend>Try to save it</legend>
-    ${box("lock", "lock the locations that hold something")}
-    ${lock ? html`<p>${lockedLocations.length === 0 ? "No location held anything." : html`Locations ${lockedLocations.join(", ")} cannot be written or freed after the hit: ${lines} in the figure.`}</p>` : nothing}
-    ${box("sharpen", "sharpen what it reads")}
-    ${sharpen ? html`<p>After every step, read weights and links are squared; their sums stay.</p>` : nothing}
+  return html`<fieldset class="rescue"><legend>Try to prevent it</legend>
+    ${box("lock", "lock the locations in use")}
+    ${lock ? html`<p>${lockedLocations.length === 0 ? "No location was in use." : html`Locations ${lockedLocations.join(", ")} cannot be written or freed after the hit (${lines} in the figure).`}</p>` : nothing}
+    ${box("sharpen", "sharpen reads and links")}
+    ${sharpen ? html`<p>After every step, read weights and links are squared and rescaled to the same sum.</p>` : nothing}
     ${lock || sharpen ? html`<p class="saved" role="status">${sentenceView(savedWords(harm))}</p>` : nothing}
   </fieldset>`;
 }

@@ -27,7 +27,7 @@ export function hitMapsView(
   const kinds = [...hitNames.map((on) => tensors[on]), "c"] as const;
   const found = kinds.map((tensor) => maps.find((map) => map.tensor === tensor));
   return html`<section class="maps" aria-label="Every possible hit"><div><h2>${headline(found)}</h2>
-      <p>Every single number ${by === null ? "set to 0" : `changed by ${decimal(by, 3)}`}, after every step: the darker, the more squares of the answer turn. Click one to make that hit.</p>${tables}</div>
+      <p>Every number ${by === null ? "set to 0" : `changed by ${decimal(by, 3)}`}, after every step. Darker: more squares of the answer change. Click to select a hit.</p>${tables}</div>
     <div class="all">${kinds.map((tensor, at) => mapOf(controller, harm, tensor, found[at], size))}</div></section>`;
 }
 
@@ -36,7 +36,7 @@ function headline(maps: readonly (HitMap | undefined)[]): string {
   const [cell, use, link] = maps.map((map) => map && summaryOf(map));
   if (!cell || !use || !link) return "Every possible hit";
   return cell.worst < use.worst && cell.worst < link.worst && cell.harmless > use.harmless
-    ? "What it remembers is hard to break. Where it keeps it is not."
+    ? "The content is hard to break. The bookkeeping is not."
     : "Every possible hit";
 }
 
@@ -49,7 +49,7 @@ function mapOf(
 ): TemplateResult {
   const on = hitNames.find((name) => tensors[name] === tensor);
   return html`<div class="map"><h3>${on ? hitWords[on] : "an LSTM cell"}</h3>
-    ${map ? cellsOf(controller, harm, map, size) : html`<p class="waiting">trying …</p>`}</div>`;
+    ${map ? cellsOf(controller, harm, map, size) : html`<p class="waiting">computing …</p>`}</div>`;
 }
 
 function cellsOf(controller: ExplorerController, harm: Harm, map: HitMap, size: MapSize): TemplateResult {

@@ -36,10 +36,7 @@ export function pictureFigure(episode: Episode, meanings: Run["meaningsAre"]): F
 /** Legend of the marks of picture lessons. */
 function legend(meanings: Run["meaningsAre"]): TemplateResult {
   const icon = (drawn: unknown) => html`<svg width="16" height="16" aria-hidden="true">${drawn}</svg>`;
-  const words =
-    meanings === "answers"
-      ? "means: what it would answer, reading this location"
-      : "holds: what was shown when it was written";
+  const words = meanings === "answers" ? "means: the answer from this location" : "holds: the input of its last write";
   const bits = [0, 2].map((at) => svg`<rect x=${at * 5 + 0.5} y="5" width="5" height="7" fill="var(--ink)" />`);
   return html`<span>${icon(svg`<path d="M8 1V15" stroke="var(--ink3)" stroke-dasharray="1 3" />`)}a signal</span>
     <span class="scale">${icon([svg`<rect x="0.5" y="5" width="15" height="7" fill="var(--paper)" />`, ...bits])}${words}</span>

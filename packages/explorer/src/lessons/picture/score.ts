@@ -29,9 +29,9 @@ export function scoreWords({ wrong, total }: Score): Piece {
 
 const SIGNALS = {
   start: "The start signal.",
-  repeat: "The signal to repeat.",
-  item: "The signal that an item follows.",
-  query: "The signal that it will be asked.",
+  repeat: "The repeat signal.",
+  item: "The item signal: an item follows.",
+  query: "The query signal: a question follows.",
 } as const;
 
 /** Input and output at step `t`, in words. */
@@ -43,7 +43,7 @@ export function answerWords(run: Run, episode: Episode, t: number): readonly Pie
     const verdict: Piece = wrong
       ? { words: `${wrong} of ${asked.length} squares wrong.`, role: "error" }
       : { words: "Correct.", role: "plain" };
-    return ["Asked for ", { squares: asked }, " it answers ", { squares: answered }, " ", verdict];
+    return ["Expected ", { squares: asked }, ", it answers ", { squares: answered }, " ", verdict];
   }
   const shown = shownAt(episode, t);
   if (shown) return ["It is shown ", { squares: shown }, " Nothing to answer yet."];

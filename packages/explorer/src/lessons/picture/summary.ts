@@ -11,8 +11,8 @@ export function storyOf(run: Run, episode: Episode): readonly string[] {
     const weight = run.writeWeights[written * run.N + location]!;
     if (weight < 0.3) return [`Column ${column + 1} was written to no single location.`];
     const read = asked < 0 ? -1 : indexOfLargest(at(run.readWeights, asked, run.N));
-    const end = read === location ? `, was read at step ${asked}` : "";
-    return [`Column ${column + 1} went to location ${location} at step ${written}${end}.`];
+    const end = read === location ? ` and read at step ${asked}` : "";
+    return [`Column ${column + 1} was written to location ${location} at step ${written}${end}.`];
   });
   return columns.flat();
 }
@@ -27,5 +27,5 @@ export function memoryWords(run: Run, t: number): string {
     return `location ${n} means ${bits.join("")}`;
   });
   const locations = held.length === 1 ? "1 location holds" : `${held.length} locations hold`;
-  return `After step ${t} ${locations} something${means.length > 0 ? `: ${means.join(", ")}` : ""}.`;
+  return `After step ${t}, ${locations} content${means.length > 0 ? `: ${means.join(", ")}` : ""}.`;
 }

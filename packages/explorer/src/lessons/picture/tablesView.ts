@@ -16,7 +16,7 @@ export function tablesView(run: Run, episode: Episode, t: number): TemplateResul
   return html`<div class="tables" tabindex="0" role="region" aria-label="The figure as tables">
     <table>
       <caption>What happened, step by step. Squares from the top: 1 is black.</caption>
-      <thead><tr>${["step", "shown", "written to", "read from", "write gate", "free gate", "answered", "asked for"].map((words) => html`<th scope="col">${words}</th>`)}</tr></thead>
+      <thead><tr>${["step", "shown", "written to", "read from", "write gate", "free gate", "answered", "expected"].map((words) => html`<th scope="col">${words}</th>`)}</tr></thead>
       <tbody>${steps.map((step) => {
         const asked = askedAt(episode, step);
         return html`<tr aria-current=${step === t ? "step" : "false"}><th scope="row">${step}</th>

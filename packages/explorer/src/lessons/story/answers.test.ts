@@ -16,24 +16,24 @@ import { storySummary } from "./storySummary.ts";
 import { readText } from "./storyText.ts";
 
 /** Runs the shipped network on a story, or on the lesson's own for null. */
-async function told(story: Story | null) {
+async function runStory(story: Story | null) {
   const { request, episode } = storyContent(lesson, { shown: story && writeStory(story) });
   const dnc = Dnc.load(await readBytes(modelFiles["babi-1"].model), { backend: new ReferenceBackend() });
   return { run: await runSequence(dnc, request), episode };
 }
 
-let shipped: Awaited<ReturnType<typeof told>>;
+let shipped: Awaited<ReturnType<typeof runStory>>;
 beforeAll(async () => {
-  shipped = await told(null);
+  shipped = await runStory(null);
 });
 
 describe("the shipped network of stories", () => {
-  it("has learned the words, the steps and the blanks that the lesson shows it", async () => {
+  it("was trained on the words, steps and blanks of the lesson", async () => {
     const { vocabulary: words, encoding, positions, blanks } = await readCard(modelFiles["babi-1"].card);
     expect([words, encoding, positions, blanks]).toEqual([vocabulary, "sentences", 7, 2]);
   });
 
-  it("answers the story of the lesson, and reads for each answer the sentence that says so", () => {
+  it("answers the lesson's story, and reads the supporting sentence for each answer", () => {
     const { run, episode } = shipped;
     expect(rightAnswers(run.answers, episode)).toEqual({ right: 3, of: 3 });
     for (const question of episode.asked) {
@@ -46,12 +46,12 @@ describe("the shipped network of stories", () => {
 
   it("answers the examples that have an answer", async () => {
     for (const { label, text } of examples) {
-      const { run, episode } = await told(readText(text).story);
+      const { run, episode } = await runStory(readText(text).story);
       for (const question of episode.asked) expect(isRight(run.answers, question), label).not.toBe(false);
     }
   });
 
-  it("gives each answer with the ones it thought less likely", () => {
+  it("lists less probable answers too", () => {
     const { run, episode } = shipped;
     const { step, place } = episode.asked[0]!;
     const candidates = candidatesOf(run.answers, step, vocabulary.length);
@@ -62,24 +62,24 @@ describe("the shipped network of stories", () => {
 });
 
 describe("a story in words", () => {
-  it("says which sentence went where, what each answer read, and what the memory holds", () => {
+  it("says where each sentence was written, what each answer read, and what the memory holds", () => {
     const { run, episode } = shipped;
     const summary = storySummary(run, episode, run.T - 1);
-    expect(summary).toMatch(/Step 0, “Mary went to the kitchen\.”, was written to location \d+\./);
+    expect(summary).toMatch(/Step 0 wrote “Mary went to the kitchen\.” to location \d+\./);
     expect(summary).toMatch(
-      /It answers office \(\d+\u202f%\)\. Right\. It reads location \d+ \(\d+\u202f%\) in step 13: /,
+      /It answers office \(\d+\u202f%\)\. Right\. It reads location \d+ \(\d+\u202f%\) in step 13, written /,
     );
-    expect(summary).toMatch(/After step 14 there stands in location \d+ “Mary went to the kitchen\.”, in location/);
+    expect(summary).toMatch(/After step 14, location \d+ holds “Mary went to the kitchen\.”, location/);
   });
 
-  it("showsLine in the move of reading which sentence was written there", () => {
+  it("names the sentence that wrote the location of the read move", () => {
     const { run, episode } = shipped;
     const read = plainWords(storyMoves(run, episode, 13)[5]!.pieces);
     expect(read).toMatch(/ Step 2 wrote it: “Sandra travelled to the office\.”$/);
   });
 });
 
-it("a location is written by the step that inspect says it was", () => {
+it("the last write of a location agrees with inspect", () => {
   const { run } = shipped;
   for (let t = 0; t < run.T; t++) {
     const weights = at(run.writeWeights, t, run.N);

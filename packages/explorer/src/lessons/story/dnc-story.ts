@@ -60,8 +60,7 @@ export class DncStory extends LitElement {
     const story = this.#story;
     const isFull = story.length >= MOST_LINES;
     const isLong = story.filter(({ kind }) => kind === "statement").length > LEARNED_STATEMENTS;
-    const warning =
-      "The stories it learned from tell ten things. It has never heard one as long as this, and may forget.";
+    const warning = "It was trained on stories of ten sentences. It may forget parts of longer ones.";
     return html`<ol>${story.map((line, at) =>
       storyLine(
         { snapshot: this.snapshot, step: this.step, line, at },
@@ -71,10 +70,10 @@ export class DncStory extends LitElement {
       <div class="does">
         <button ?disabled=${isFull} @click=${() => this.#insert(withStatement(story), "who")}>+ sentence</button>
         <button ?disabled=${isFull} @click=${() => this.#insert(withQuestion(story), "who")}>+ question</button>
-        <select aria-label="Begin with another story" @change=${this.#begin}><option>examples</option>${examples.map(({ label }) => html`<option>${label}</option>`)}<option>by chance</option></select>
+        <select aria-label="Start with another story" @change=${this.#begin}><option>examples</option>${examples.map(({ label }) => html`<option>${label}</option>`)}<option>random</option></select>
         <button class="undo" ?disabled=${this.past.length === 0} @click=${this.#undo}>undo</button>
       </div>
-      <p class="said" role="status">${isFull ? `${MOST_LINES} sentences is the most. ` : this.said} ${isLong ? warning : ""}</p>`;
+      <p class="said" role="status">${isFull ? `${MOST_LINES} sentences is the maximum. ` : this.said} ${isLong ? warning : ""}</p>`;
   }
 
   readonly #change = (at: number, line: Line): void => this.#tell(withLine(this.#story, at, line));

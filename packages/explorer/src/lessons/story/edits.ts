@@ -28,8 +28,8 @@ export interface Insertion {
 export function withStatement(story: Story): Insertion {
   const at = story.findLastIndex(({ kind }) => kind === "statement") + 1;
   const who = story.at(-1)?.who ?? 0;
-  const told = story.findLast((line) => line.kind === "statement" && line.who === who);
-  const place = told?.kind === "statement" ? (told.place + 1) % places.length : 0;
+  const last = story.findLast((line) => line.kind === "statement" && line.who === who);
+  const place = last?.kind === "statement" ? (last.place + 1) % places.length : 0;
   return { at, story: story.toSpliced(at, 0, { kind: "statement", who, verb: 0, place }) };
 }
 
@@ -44,12 +44,12 @@ export function drawnStory(): Story {
   const bytes = crypto.getRandomValues(new Uint8Array(32));
   let drawn = 0;
   const below = (count: number) => bytes[drawn++]! % count;
-  const told = Array.from({ length: 6 }, () => ({
+  const statements = Array.from({ length: 6 }, () => ({
     kind: "statement" as const,
     who: below(people.length),
     verb: below(verbs.length),
     place: below(places.length),
   }));
-  const ask = (among: number): Line => ({ kind: "question", who: told[below(among)]!.who });
-  return [...told.slice(0, 3), ask(3), ...told.slice(3), ask(6), ask(6)];
+  const ask = (among: number): Line => ({ kind: "question", who: statements[below(among)]!.who });
+  return [...statements.slice(0, 3), ask(3), ...statements.slice(3), ask(6), ask(6)];
 }

@@ -9,7 +9,7 @@ export interface Example {
 /** Each example needs something else of the network. */
 export const examples: readonly Example[] = [
   {
-    label: "somebody moves on",
+    label: "one person moves",
     text: "Mary went to the kitchen. Where is Mary? Mary moved to the garden. Where is Mary?",
   },
   {
@@ -17,7 +17,7 @@ export const examples: readonly Example[] = [
     text: "Mary moved to the bathroom. John went to the hallway. Sandra journeyed to the garden. Daniel went back to the office. Where is Mary? Where is John? Where is Sandra? Where is Daniel?",
   },
   {
-    label: "all in one place",
+    label: "same place",
     text: "Mary went to the garden. John went to the garden. Mary moved to the office. Where is John? Where is Mary?",
   },
   {
@@ -29,7 +29,7 @@ export const examples: readonly Example[] = [
     text: "Sandra went to the bedroom. Mary went to the kitchen. Where is Mary? John moved to the office. Mary moved to the garden. Where is John? John went back to the hallway. Mary travelled to the bathroom. Where is Sandra?",
   },
   {
-    label: "nobody said so",
+    label: "no answer",
     text: "Mary went to the kitchen. John moved to the garden. Where is Sandra?",
   },
 ];

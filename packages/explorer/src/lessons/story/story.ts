@@ -8,7 +8,7 @@ export const story: StoryLesson = {
   model: "babi-1",
   rival: "babi-1-lstm",
   title: "Tell it a story, then ask",
-  lede: "Each sentence is *written* into a memory location. Asked where somebody is, it _reads_ the location that says so: ",
+  lede: "Each sentence is *written* into a memory location. Asked where somebody is, it _reads_ that location: ",
   shortLede: "Each sentence is *written* into a memory location. Asked where somebody is, it _reads_ that location: ",
   shown: "5231737a1240517a7b",
   layout: { step: 24, cell: 9, rowHeight: 12, inside: true },

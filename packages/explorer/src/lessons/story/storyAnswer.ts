@@ -10,11 +10,11 @@ import { storySources } from "./storySources.ts";
 /** The current question: the most probable answers, and the sentences whose locations were read for it. */
 export function storyAnswer(snapshot: StorySnapshot, step: number): TemplateResult {
   const question = questionAt(snapshot.episode, step);
-  if (!question) return html`<p class="said">Nothing is asked yet: add a question.</p>`;
+  if (!question) return html`<p class="said">No question yet: add one.</p>`;
   const { run, episode } = snapshot;
   return html`<section class="asked" aria-label="The answer">
     <h3>${sentenceOf(episode.story[question.line]!)}</h3>
-    <table><caption class="unseen">First words for an answer</caption><tbody>${candidatesOf(
+    <table><caption class="unseen">Most probable answers</caption><tbody>${candidatesOf(
       run.answers,
       question.step,
       3,
@@ -28,6 +28,6 @@ export function storyAnswer(snapshot: StorySnapshot, step: number): TemplateResu
 
 function expected({ who, place, support }: Asked): TemplateResult | typeof nothing {
   const name = people[who]!;
-  if (place === null) return html`<b>The story has not said where ${name} is</b>: there is no right answer.`;
+  if (place === null) return html`<b>The story does not say where ${name} is</b>: there is no right answer.`;
   return support === null ? nothing : html`${name} was last said to be in the ${places[place]}.`;
 }

@@ -59,9 +59,11 @@ function askedIn(story: Story, lines: readonly number[]): readonly Asked[] {
   return story.flatMap((question, line) => {
     if (question.kind !== "question") return [];
     const { who } = question;
-    const support = story.slice(0, line).findLastIndex((told) => told.kind === "statement" && told.who === who);
-    const told = story[support];
-    const place = told?.kind === "statement" ? told.place : null;
+    const support = story
+      .slice(0, line)
+      .findLastIndex((earlier) => earlier.kind === "statement" && earlier.who === who);
+    const statement = story[support];
+    const place = statement?.kind === "statement" ? statement.place : null;
     const from = lines.indexOf(line);
     const step = lines.lastIndexOf(line);
     return { line, who, from, step, place, support: support < 0 ? null : support };
@@ -74,8 +76,8 @@ function phasesOf(story: Story, lines: readonly number[]): readonly Phase[] {
   lines.forEach((line, t) => {
     const label = story[line]!.kind === "question" ? "asked" : "told";
     const last = phases.at(-1);
-    const goesOn = last?.label === label && (label === "told" || lines[t - 1] === line);
-    if (goesOn) last.to = t + 1;
+    const continues = last?.label === label && (label === "told" || lines[t - 1] === line);
+    if (continues) last.to = t + 1;
     else phases.push({ from: t, to: t + 1, label, short: label === "asked" ? "?" : "" });
   });
   return phases;

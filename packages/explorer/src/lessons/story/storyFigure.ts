@@ -37,6 +37,6 @@ export function storyFigure(episode: StoryEpisode): FigureContent {
 function legend(): TemplateResult {
   const icon = (drawn: unknown) => html`<svg width="16" height="16" aria-hidden="true">${drawn}</svg>`;
   return html`<span>${icon(svg`<circle cx="8" cy="8" r="5" fill="none" stroke="var(--ink)" stroke-width="1.5" />`)}the LSTM’s answer</span>
-    <span>${icon(crossMark(8, 8, 3.6))}a wrong answer</span>
-    <span>${icon(svg`<rect x="1.5" y="2.5" width="13" height="11" fill="none" stroke="var(--ink)" stroke-width="1.5" />`)}the right one</span>`;
+    <span>${icon(crossMark(8, 8, 3.6))}wrong answer</span>
+    <span>${icon(svg`<rect x="1.5" y="2.5" width="13" height="11" fill="none" stroke="var(--ink)" stroke-width="1.5" />`)}right answer</span>`;
 }

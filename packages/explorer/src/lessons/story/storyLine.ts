@@ -43,9 +43,9 @@ export function storyLine(placed: PlacedLine, actions: LineActions): TemplateRes
 
 function statementWords({ line, at }: PlacedLine, { change }: LineActions): TemplateResult {
   if (line.kind !== "statement") return html``;
-  return html`${choice("who", "Who", people, line.who, (who) => change(at, { ...line, who }))}
-    ${choice("verb", "Went how", verbs, line.verb, (verb) => change(at, { ...line, verb }))}
-    the ${choice("place", "Where", places, line.place, (place) => change(at, { ...line, place }))}.`;
+  return html`${choice("who", "Person", people, line.who, (who) => change(at, { ...line, who }))}
+    ${choice("verb", "Verb", verbs, line.verb, (verb) => change(at, { ...line, verb }))}
+    the ${choice("place", "Place", places, line.place, (place) => change(at, { ...line, place }))}.`;
 }
 
 function questionWords({ line, at }: PlacedLine, { change }: LineActions): TemplateResult {

@@ -8,7 +8,7 @@ import type { StoryEpisode } from "./storyEpisode.ts";
 /** The six moves, with the sentences of the story. */
 export function storyMoves(run: Run, episode: StoryEpisode, t: number): readonly Sentence[] {
   const sentence = sentenceOf(episode.story[episode.lines[t]!]!);
-  const says = (): readonly Piece[] => (episode.showsLine[t] ? [` It stands for “${sentence}”`] : []);
+  const says = (): readonly Piece[] => (episode.showsLine[t] ? [` It means “${sentence}”`] : []);
   const moves = sixMoves(run, t, says);
   const read = moves.at(-1)!;
   return [...moves.slice(0, -1), { ...read, pieces: [...read.pieces, ...writtenBy(run, episode, t)] }];

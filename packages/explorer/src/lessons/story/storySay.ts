@@ -15,16 +15,16 @@ export function storySay(run: Run, { story, lines, showsLine, asked }: StoryEpis
   const { word, probability } = answerOf(run.answers, t);
   const said: Piece[] = [`“${sentence}” It answers `, { words: word, role: "plain" }, ` (${percent(probability)}). `];
   const right = isRight(run.answers, question);
-  if (right === undefined) return [...said, `The story has not said where ${people[question.who]} is.`];
+  if (right === undefined) return [...said, `The story does not say where ${people[question.who]} is.`];
   if (right) return [...said, { words: "Right.", role: "plain" }];
   return [...said, { words: `Wrong: ${places[question.place!]}.`, role: "error" }];
 }
 
 /** Counts the right answers of the network and of the LSTM. */
 export function storyScore(run: Run, episode: StoryEpisode): readonly Piece[] {
-  if (episode.asked.length === 0) return ["nothing is asked yet."];
+  if (episode.asked.length === 0) return ["no question yet."];
   const { right, of } = rightAnswers(run.answers, episode);
-  if (of === 0) return ["the story does not hold the answer."];
+  if (of === 0) return ["the story does not contain the answer."];
   const questions = of === 1 ? "question" : "questions";
   const own: Piece = { words: `${right} of ${of} ${questions} right`, role: right === of ? "plain" : "error" };
   if (!run.rivalAnswers) return [own, "."];

@@ -11,12 +11,12 @@ const WORTH_TELLING = 0.3;
 export function storySources(run: Run, { story, lines }: StoryEpisode, question: Asked): readonly Piece[] {
   const sources = sourcesOfAnswer(run, question).filter(({ weight }, k) => k === 0 || weight >= WORTH_TELLING);
   if (run.writtenAt.every((step) => step < 0)) return ["Nothing is written, so there is no location to read."];
-  if (sources.length === 0) return ["It reads no location in particular that an earlier sentence was written to."];
+  if (sources.length === 0) return ["It reads no location of an earlier sentence in particular."];
   return sources
     .slice(0, 2)
     .flatMap(({ at, location: n, weight, step }, k) => [
       k === 0 ? "It reads " : " and ",
       location(n, "read"),
-      ` (${percent(weight)}) in step ${at}: there step ${step} wrote “${sentenceOf(story[lines[step]!]!)}”`,
+      ` (${percent(weight)}) in step ${at}, written in step ${step}: “${sentenceOf(story[lines[step]!]!)}”`,
     ]);
 }

@@ -13,8 +13,8 @@ export function storySummary(run: Run, episode: StoryEpisode, t: number): string
     plainWords([...storySay(run, episode, question.step), " ", ...storySources(run, episode, question)]),
   );
   const locations = Array.from({ length: run.N }, (_, n) => n).filter((n) => lastWrite(run, n, t) >= 0);
-  const holds = locations.map((n) => `location ${n} “${sentenceOf(story[lines[lastWrite(run, n, t)]!]!)}”`);
-  const memory = locations.length > 0 ? `After step ${t} there stands in ${holds.join(", in ")}` : "";
+  const holds = locations.map((n) => `location ${n} holds “${sentenceOf(story[lines[lastWrite(run, n, t)]!]!)}”`);
+  const memory = locations.length > 0 ? `After step ${t}, ${holds.join(", ")}` : "";
   return [...writes, ...answers, memory].join(" ");
 }
 
@@ -22,5 +22,5 @@ function writtenWords(run: Run, { story, lines }: StoryEpisode, step: number): s
   const weights = at(run.writeWeights, step, run.N);
   const location = indexOfLargest(weights);
   if (weights[location]! < 0.3) return [];
-  return [`Step ${step}, “${sentenceOf(story[lines[step]!]!)}”, was written to location ${location}.`];
+  return [`Step ${step} wrote “${sentenceOf(story[lines[step]!]!)}” to location ${location}.`];
 }

@@ -12,7 +12,7 @@ export function storyTables(run: Run, episode: StoryEpisode, t: number): Templat
 }
 
 function stepsTable(run: Run, { story, lines, showsLine, asked }: StoryEpisode, t: number): TemplateResult {
-  const heads = ["step", "told", "written to", "read from", "write gate", "free gate", "answered", "asked for"];
+  const heads = ["step", "sentence", "written to", "read from", "write gate", "free gate", "answered", "expected"];
   const weight = (tensor: Float32Array, step: number) => {
     const values = at(tensor, step, run.N);
     const location = indexOfLargest(values);

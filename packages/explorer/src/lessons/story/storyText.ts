@@ -29,7 +29,7 @@ export function readText(text: string): ReadText {
   const problems = read.flatMap((result) => ("words" in result ? result : []));
   const story = read.flatMap((result) => ("kind" in result ? result : []));
   if (written.length <= MOST_LINES) return { story, problems };
-  const words = `A story has at most ${MOST_LINES} sentences here; the rest is left out.`;
+  const words = `A story has at most ${MOST_LINES} sentences; the rest is ignored.`;
   return { story, problems: [...problems, { sentence: written[MOST_LINES]!, words }] };
 }
 
@@ -43,7 +43,7 @@ function readSentence(sentence: string): Line | Problem {
 function readQuestion(sentence: string, [where, is, name, ...more]: readonly string[]): Line | Problem {
   const asks = where?.toLowerCase() === "where" && is?.toLowerCase() === "is";
   if (!asks || !name || more.length > 0) {
-    return { sentence, words: "The only question it knows is where somebody is, as in “Where is Mary?”" };
+    return { sentence, words: "The only known kind of question is “Where is Mary?”" };
   }
   const who = indexIn(people, name);
   return who >= 0 ? { kind: "question", who } : unknown(sentence, name, "person", people);
@@ -59,27 +59,27 @@ function readStatement(sentence: string, words: readonly string[]): Line | Probl
   const first = verbs.map((known) => known.split(" ")[0]!);
   if (!first.includes(verb.toLowerCase())) return unknown(sentence, verb, "verb", [...new Set(first)]);
   const way = verbs.indexOf(`${verb.toLowerCase()}${isBack ? " back" : ""} to`);
-  if (way < 0) return { sentence, words: `One can only go back with “went back to”.` };
+  if (way < 0) return { sentence, words: "“back” is only known in “went back to”." };
   return readPlace(sentence, { who, verb: way }, rest.slice(isBack ? 1 : 0));
 }
 
 /** Parses "to the kitchen". The words "to" and "the" are optional; exactly one place is required. */
-function readPlace(sentence: string, told: { who: number; verb: number }, rest: readonly string[]): Line | Problem {
+function readPlace(sentence: string, start: { who: number; verb: number }, rest: readonly string[]): Line | Problem {
   const named = rest.filter((word) => !["to", "the"].includes(word.toLowerCase()));
   if (named.length === 0) return unfinished(sentence);
   const place = indexIn(places, named[0]!);
   if (place < 0) return unknown(sentence, named[0]!, "place", places);
-  if (named.length === 1) return { kind: "statement", ...told, place };
-  return { sentence, words: `A sentence ends with its place: “${named.slice(1).join(" ")}” is too much.` };
+  if (named.length === 1) return { kind: "statement", ...start, place };
+  return { sentence, words: `A sentence ends with its place: remove “${named.slice(1).join(" ")}”.` };
 }
 
 function unfinished(sentence: string): Problem {
-  return { sentence, words: "Who went where? It knows sentences such as “Mary went to the kitchen.”" };
+  return { sentence, words: "This is not a complete sentence, such as “Mary went to the kitchen.”" };
 }
 
 function unknown(sentence: string, word: string, role: string, known: readonly string[]): Problem {
   const list = `${known.slice(0, -1).join(", ")} and ${known.at(-1)}`;
-  const words = `“${word.slice(0, 40)}” is no ${role} it knows: ${list}.`;
+  const words = `“${word.slice(0, 40)}” is not a known ${role}: ${list}.`;
   return { sentence, words, fix: { unknown: word, nearest: nearestWord(word.slice(0, 40), known) } };
 }
 

@@ -14,21 +14,21 @@ export function storyWriting({ text, caret }: Written, write: (written: Written)
   const { story, problems } = readText(text);
   const isQuestion = story.some(({ kind }) => kind === "question");
   const rows = Math.max(8, text.split("\n").length + 1);
-  const told = (event: Event) => {
+  const input = (event: Event) => {
     const { value, selectionEnd } = event.target as HTMLTextAreaElement;
     write({ text: value, caret: selectionEnd });
   };
   return html`<textarea aria-label="The story as text" aria-describedby="problems" spellcheck="false" maxlength="4000" rows=${rows} .value=${text}
-      @input=${told} @keyup=${told} @click=${told}></textarea>
+      @input=${input} @keyup=${input} @click=${input}></textarea>
     ${nextView({ text, caret }, write)}
     <div id="problems" role="status">${
       problems.length === 0
-        ? html`<p class="said">${story.length === 0 ? "Who went where? A sentence a line." : isQuestion ? "It knows every word of this." : "Now ask it where somebody is."}</p>`
+        ? html`<p class="said">${story.length === 0 ? "Who went where? One sentence per line." : isQuestion ? "All words are known." : "Now ask where somebody is."}</p>`
         : html`<ul class="problems">${problems.map((problem) => problemView(problem, text, write))}</ul>`
     }</div>
-    <details class="words"><summary>All words it knows</summary>
-      <p><b>Who</b> ${listed(people)}</p><p><b>Went how</b> ${listed(verbs)}</p><p><b>Where</b> ${listed(places)}</p>
-      <p>“Where is Mary?” is the only question. Nothing else was ever said to it.</p></details>`;
+    <details class="words"><summary>All known words</summary>
+      <p><b>People</b> ${listed(people)}</p><p><b>Verbs</b> ${listed(verbs)}</p><p><b>Places</b> ${listed(places)}</p>
+      <p>“Where is Mary?” is the only kind of question. The network knows no other words.</p></details>`;
 }
 
 /** Buttons that insert a word at the caret. */

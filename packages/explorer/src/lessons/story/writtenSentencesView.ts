@@ -24,5 +24,5 @@ export function writtenSentencesView(scene: Scene, episode: StoryEpisode): SVGTe
 function shortly({ story, lines, showsLine }: StoryEpisode, step: number): string {
   const line = story[lines[step]!]!;
   if (line.kind === "statement") return `${people[line.who]} ${places[line.place]}`;
-  return showsLine[step] ? `where is ${people[line.who]}?` : "the answer’s blank";
+  return showsLine[step] ? `where is ${people[line.who]}?` : "blank for the answer";
 }
