@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Plugin } from "vite";
 
-/** Writes the licences of all packages that are bundled, those in workers too, into licenses.md: one for `plugins`, one for `worker.plugins`. */
+/** Writes the licences of all bundled packages, also those in workers, to licenses.md. Add `page` to `plugins` and `worker` to `worker.plugins`. */
 export function licenses(): { readonly page: Plugin; readonly worker: () => Plugin[] } {
   const folders = new Set<string>();
   const collect = (
@@ -25,14 +25,14 @@ export function licenses(): { readonly page: Plugin; readonly worker: () => Plug
   };
 }
 
-/** The folder of the package that a module is from. */
+/** Returns the folder of a module's package. */
 function packageOf(id: string): string {
   let folder = dirname(id.replace(/^\0/, "").replace(/\?.*$/, ""));
   while (!isPackage(join(folder, "package.json"))) folder = dirname(folder);
   return folder;
 }
 
-/** Some folders within packages have a package.json without a name. */
+/** Some folders inside packages have a package.json without a version. */
 function isPackage(file: string): boolean {
   return existsSync(file) && "version" in JSON.parse(readFileSync(file, "utf8"));
 }

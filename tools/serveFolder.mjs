@@ -1,4 +1,4 @@
-// `node tools/serveFolder.mjs FOLDER PORT [--cors]`: a host that only serves files, as plain as there are, for tests.
+// `node tools/serveFolder.mjs FOLDER PORT [--cors]`: a static host for tests.
 import { createReadStream, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, resolve, sep } from "node:path";

@@ -4,7 +4,6 @@ import { examplePort, filesPort, pagePort } from "./e2e/ports.ts";
 
 const baseURL = `http://127.0.0.1:${pagePort}`;
 const serve = "node ../../tools/serveFolder.mjs";
-const reuseExistingServer = !process.env.CI;
 
 export default defineConfig({
   testDir: "e2e",
@@ -22,8 +21,8 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
   },
   webServer: [
-    { command: "vite preview --logLevel warn --host 127.0.0.1", url: baseURL, reuseExistingServer },
-    { command: `${serve} dist ${filesPort}`, port: filesPort, reuseExistingServer },
-    { command: `${serve} example ${examplePort}`, port: examplePort, reuseExistingServer },
+    { command: `vite preview --logLevel warn --host 127.0.0.1 --port ${pagePort} --strictPort`, url: baseURL },
+    { command: `${serve} dist ${filesPort}`, port: filesPort },
+    { command: `${serve} example ${examplePort}`, port: examplePort },
   ],
 });

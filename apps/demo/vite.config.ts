@@ -33,8 +33,6 @@ export default defineConfig({
   ],
   server: { headers: isolation },
   preview: {
-    port: Number(process.env.DEMO_PORT ?? 4318),
-    strictPort: true,
     headers: { ...isolation, "Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff" },
   },
 });

@@ -13,7 +13,7 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   use: { browserName: "chromium", launchOptions: chromium, viewport: { width: 1200, height: 900 } },
   webServer: [
-    { command: `${serve} e2e/page ${pagePort}`, port: pagePort, reuseExistingServer: !process.env.CI },
-    { command: `${serve} dist ${filesPort} --cors`, port: filesPort, reuseExistingServer: !process.env.CI },
+    { command: `${serve} e2e/page ${pagePort}`, port: pagePort },
+    { command: `${serve} dist ${filesPort} --cors`, port: filesPort },
   ],
 });

@@ -1,4 +1,10 @@
-/** Ports of the page's server, and of two static hosts: the build, and the example page with a frame. */
-export const pagePort: number = Number(process.env.DEMO_PORT ?? 4318);
-export const filesPort: number = pagePort + 3;
-export const examplePort: number = pagePort + 4;
+import { freePorts } from "../../../tools/freePorts.ts";
+
+const ports = await freePorts("demo", 3);
+
+/** The page's server, with the headers of `vite preview`. */
+export const pagePort: number = ports[0]!;
+/** A static host of the build. */
+export const filesPort: number = ports[1]!;
+/** A static host of the example page with a frame. */
+export const examplePort: number = ports[2]!;

@@ -1,3 +1,8 @@
-/** Ports of two servers, and so two origins: the page, and the files of the element. */
-export const pagePort: number = Number(process.env.DEMO_PORT ?? 4318) + 1;
-export const filesPort: number = pagePort + 1;
+import { freePorts } from "../../../tools/freePorts.ts";
+
+const ports = await freePorts("explorer", 2);
+
+/** A page of another origin than the element's files. */
+export const pagePort: number = ports[0]!;
+/** The element's files. */
+export const filesPort: number = ports[1]!;
