@@ -9,7 +9,7 @@ test("changes a clicked memory cell, continues the run, and undoes the change", 
   await page.mouse.click(figure.x + 787 + 20 * 4.5, figure.y + 144 + 19 * 2.5);
   await expect(page.getByLabel("Value to change")).toHaveValue("cell.4");
   await page.getByLabel("New value").fill("-8");
-  await page.getByRole("button", { name: "Change", exact: true }).click();
+  await page.getByRole("button", { name: "Set", exact: true }).click();
   await expect(page).toHaveURL(/changes=cell\.6\.3\.4\.-8000/);
   await expect(page.locator(".change")).toHaveText(/^location 3, cell 4 = −8 at step 6/);
   await expect(page.locator(score)).toHaveText(/squares wrong/);

@@ -39,7 +39,7 @@ export function changeForm(
       )}</optgroup>
       <optgroup label="Gates">${optionsOf(gateWords, aim, "")}</optgroup></select>
     <input name="value" type="number" aria-label="New value" step="0.001" min=${least} max=${most} .value=${live(String(place.value / 1000))} />
-    <button class="go">Change</button></div>
+    <button class="go">Set</button></div>
     ${lockBox(controller, location)}</form>`;
 }
 

@@ -197,7 +197,7 @@ export class ExplorerController {
       links: !settings.noLinks,
       allocation: !settings.noAllocation,
     };
-    // The lesson Break it starts from an undamaged network.
+    // The lesson Break it starts from an original network.
     const changes = settings.lesson === "break" ? [] : settings.changes;
     const request: RunRequest = { ...network, ...lessonContent.request, changes, lstm: this.lstm?.name };
     const { x, ...rest } = request;

@@ -43,31 +43,31 @@ describe("the damage", () => {
     expect(after).toBe(0);
   });
 
-  it("starts at the hit, and does not change the undamaged run", async () => {
-    const { undamaged, damaged } = await damageOf(dnc, request);
-    const { N, W } = undamaged;
-    expect(wrongOf(undamaged, episode).squares).toBe(0);
+  it("starts at the hit, and does not change the original run", async () => {
+    const { original, damaged } = await damageOf(dnc, request);
+    const { N, W } = original;
+    expect(wrongOf(original, episode).squares).toBe(0);
     expect(wrongOf(damaged, episode).squares).toBeGreaterThan(15);
-    expect(damaged.usage.subarray(0, 3 * N)).toEqual(undamaged.usage.subarray(0, 3 * N));
+    expect(damaged.usage.subarray(0, 3 * N)).toEqual(original.usage.subarray(0, 3 * N));
     expect(damaged.usage[3 * N + 1]).toBe(0);
-    expect(damaged.memory.subarray(0, 4 * N * W)).toEqual(undamaged.memory.subarray(0, 4 * N * W));
-    expect(damaged.memory.subarray(4 * N * W, 5 * N * W)).not.toEqual(undamaged.memory.subarray(4 * N * W, 5 * N * W));
+    expect(damaged.memory.subarray(0, 4 * N * W)).toEqual(original.memory.subarray(0, 4 * N * W));
+    expect(damaged.memory.subarray(4 * N * W, 5 * N * W)).not.toEqual(original.memory.subarray(4 * N * W, 5 * N * W));
   });
 
   it("increases the misses, unless the locations are locked", async () => {
     const bare = (await damageOf(dnc, request)).measures;
     const locked = (await damageOf(dnc, { ...request, lockedLocations: [1, 2, 3] })).measures;
     expect(bare.damaged).toEqual(bare.unsaved);
-    expect(bare.damaged.misses!.mean).toBeGreaterThan(bare.undamaged.misses!.mean + 0.2);
+    expect(bare.damaged.misses!.mean).toBeGreaterThan(bare.original.misses!.mean + 0.2);
     expect(locked.unsaved).toEqual(bare.damaged);
-    expect(locked.damaged.misses!.mean).toBeCloseTo(bare.undamaged.misses!.mean, 2);
+    expect(locked.damaged.misses!.mean).toBeCloseTo(bare.original.misses!.mean, 2);
   });
 
   it("of a memory cell stays in its location", async () => {
     const cell = { step: 6, tensor: "memory", index: 3 * 12 + 3, by: 3 } as const;
-    const { undamaged, damaged } = await damageOf(dnc, { ...request, hit: cell });
+    const { original, damaged } = await damageOf(dnc, { ...request, hit: cell });
     expect(wrongOf(damaged, episode).squares).toBe(0);
-    expect(damaged.memory[(6 * 16 + 3) * 12 + 3]! - undamaged.memory[(6 * 16 + 3) * 12 + 3]!).toBeCloseTo(3, 5);
+    expect(damaged.memory[(6 * 16 + 3) * 12 + 3]! - original.memory[(6 * 16 + 3) * 12 + 3]!).toBeCloseTo(3, 5);
   });
 
   it("is prevented by locking the locations in use, as by whatIf", async () => {
@@ -85,23 +85,23 @@ describe("the damage", () => {
   it("is measured with sharpening, and reported with the answers without it", async () => {
     const link = { step: 6, tensor: "link", index: 3 * 16 + 2, by: null } as const;
     const [bare, sharp] = [false, true].map((sharpen) => damageOf(dnc, { ...request, hit: link, sharpen }));
-    const { unsaved, damaged, undamaged } = await sharp!;
+    const { unsaved, damaged, original } = await sharp!;
     expect(unsaved).toEqual((await bare!).damaged.answers);
     expect(damaged.answers).not.toEqual(unsaved);
     const largest = (reads: Float32Array) => Math.max(...reads.subarray(12 * 16, 13 * 16));
-    expect(largest(undamaged.readWeights)).toBeGreaterThan(largest((await bare!).undamaged.readWeights));
+    expect(largest(original.readWeights)).toBeGreaterThan(largest((await bare!).original.readWeights));
   });
 
   it("is none if a number that is 0 is set to 0", async () => {
-    const { spread, undamaged, damaged } = await damageOf(dnc, { ...request, hit: { ...hit, step: 0 } });
+    const { spread, original, damaged } = await damageOf(dnc, { ...request, hit: { ...hit, step: 0 } });
     expect(spread).toBeNull();
-    expect(damaged).toEqual(undamaged);
+    expect(damaged).toEqual(original);
   });
 
   it("of an LSTM is at its most sensitive cell", async () => {
     const harm = await lstmDamageOf(lstm, { x, hit, judged });
     const wrong = wrongOf({ ...harm.damaged, Y: harm.Y }, episode).squares;
-    expect(wrong).toBeGreaterThan(wrongOf({ ...harm.undamaged, Y: harm.Y }, episode).squares);
+    expect(wrong).toBeGreaterThan(wrongOf({ ...harm.original, Y: harm.Y }, episode).squares);
     const measured = await cascade(lstm, x, { step: 3, tensor: "c", index: harm.cell, epsilon: -harm.before, judged });
     expect(harm.spread).toEqual(measured);
     const map = await hitMapOf(lstm, { x, judged, tensor: "c", by: null });

@@ -28,14 +28,14 @@ export interface Damage {
   /** The number before and after the hit. */
   readonly before: number;
   readonly after: number;
-  readonly undamaged: Run;
+  readonly original: Run;
   readonly damaged: Run;
   /** Cascade measured by inspect; null if nothing was changed. */
   readonly spread: Cascade | null;
   /** [T,Y]: answers of the damaged run without locks and sharpening. */
   readonly unsaved: Float32Array;
   /** Measures of each run, by inspect. */
-  readonly measures: Readonly<Record<"undamaged" | "damaged" | "unsaved", TraceMeasures>>;
+  readonly measures: Readonly<Record<"original" | "damaged" | "unsaved", TraceMeasures>>;
 }
 
 /** The same hit on a network without memory. */
@@ -47,7 +47,7 @@ export interface LstmDamage {
   readonly cell: number;
   readonly before: number;
   readonly after: number;
-  readonly undamaged: LstmRun;
+  readonly original: LstmRun;
   readonly damaged: LstmRun;
   readonly spread: Cascade | null;
 }
@@ -59,7 +59,7 @@ export interface LstmRun {
   readonly answers: Float32Array;
 }
 
-/** Hits one number of a network with memory, and runs it beside the undamaged network. */
+/** Hits one number of a network with memory, and runs it beside the original network. */
 export async function damageOf(dnc: Dnc, request: DamageRequest): Promise<Damage> {
   const { x, hit, lockedLocations, sharpen, judged } = request;
   const whole = await dnc.trace(x);
@@ -69,16 +69,16 @@ export async function damageOf(dnc: Dnc, request: DamageRequest): Promise<Damage
     ? await harmed(dnc, whole, { x, hit, judged, runOn: saving(dnc, request) })
     : bare;
   const reading = await readingOf(dnc, request);
-  const [undamaged, damaged] = traces.map((trace) => readRun(trace, dnc.config, x, reading));
+  const [original, damaged] = traces.map((trace) => readRun(trace, dnc.config, x, reading));
   const unsaved = probabilitiesOf(bare.traces[1]!.get("y")!.data, dnc.config.outputSize, request.probabilities);
   const symbols = symbolsOf(request.meaning, x, judged);
   const measured = (trace: Trace) => measuresOf(trace, symbols)!;
   const measures = {
-    undamaged: measured(traces[0]!),
+    original: measured(traces[0]!),
     damaged: measured(traces[1]!),
     unsaved: measured(bare.traces[1]!),
   };
-  return { hit, ...harm, undamaged: undamaged!, damaged: damaged!, unsaved, measures };
+  return { hit, ...harm, original: original!, damaged: damaged!, unsaved, measures };
 }
 
 /** Returns how the network continues with locks or sharpening. */
@@ -100,11 +100,11 @@ export async function lstmDamageOf(
   const cell = await worstCell(lstm, whole, { x, hit, judged }, H);
   const own: Hit = { ...hit, tensor: "c", index: cell };
   const { traces, ...harm } = await harmed(lstm, whole, { x, hit: own, judged });
-  const [undamaged, damaged] = traces.map((trace) => ({
+  const [original, damaged] = traces.map((trace) => ({
     cells: Float32Array.from(trace.get("c")!.data),
     answers: probabilitiesOf(trace.get("y")!.data, Y, "sigmoid"),
   }));
-  return { H, Y, cell, ...harm, undamaged: undamaged!, damaged: damaged! };
+  return { H, Y, cell, ...harm, original: original!, damaged: damaged! };
 }
 
 interface Blow extends Pick<DamageRequest, "x" | "hit" | "judged"> {

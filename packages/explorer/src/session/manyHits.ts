@@ -9,7 +9,7 @@ export interface ManyHits {
   /** The step of all hits. */
   readonly step: number;
   readonly hits: readonly Hit[];
-  /** Trace of the undamaged run. */
+  /** Trace of the original run. */
   readonly whole: Trace;
 }
 

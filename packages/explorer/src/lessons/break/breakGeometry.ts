@@ -20,7 +20,7 @@ export interface BreakGeometry extends Geometry {
   readonly lstmEnd: number;
   readonly lstmAnswered: number;
   readonly end: number;
-  /** Left edges of the undamaged memory, the damaged one and the difference. */
+  /** Left edges of the original memory, the damaged one and the difference. */
   readonly matrices: readonly [number, number, number];
   readonly matrixTop: number;
   /** Row height of these matrices. */

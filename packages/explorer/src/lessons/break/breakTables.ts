@@ -20,8 +20,8 @@ const headsOf = (heads: readonly string[]) => heads.map((words) => html`<th scop
 const bitsOf = (values: ArrayLike<number>) => Array.from(values, (p) => (p > 0.5 ? 1 : 0)).join("");
 
 function stepsTable({ damage, lstm, snapshot, chosen }: Harm, t: number): TemplateResult {
-  const { undamaged, damaged, spread } = damage;
-  const { N, Y } = undamaged;
+  const { original, damaged, spread } = damage;
+  const { N, Y } = original;
   const location = (tensor: Float32Array, step: number) => {
     const values = at(tensor, step, N);
     const n = indexOfLargest(values);
@@ -31,9 +31,9 @@ function stepsTable({ damage, lstm, snapshot, chosen }: Harm, t: number): Templa
     distances && step >= chosen.step ? driftWords(distances, step - chosen.step) : "–";
   const heads = [
     "step",
-    "written, undamaged",
+    "written, original",
     "written, damaged",
-    "read, undamaged",
+    "read, original",
     "read, damaged",
     "drift of the DNC, growth",
     "drift of the LSTM, growth",
@@ -41,12 +41,12 @@ function stepsTable({ damage, lstm, snapshot, chosen }: Harm, t: number): Templa
     "LSTM answered",
     "expected",
   ];
-  return html`<table><caption>The undamaged and the damaged run, step by step.</caption><thead><tr>${headsOf(heads)}</tr></thead>
+  return html`<table><caption>The original and the damaged run, step by step.</caption><thead><tr>${headsOf(heads)}</tr></thead>
     <tbody>${snapshot.episode.asked.map((_, step) => {
       const asked = askedAt(snapshot.episode, step);
       return html`<tr aria-current=${step === t ? "step" : "false"}><th scope="row">${step}</th>
-        <td>${location(undamaged.writeWeights, step)}</td><td>${location(damaged.writeWeights, step)}</td>
-        <td>${location(undamaged.readWeights, step)}</td><td>${location(damaged.readWeights, step)}</td>
+        <td>${location(original.writeWeights, step)}</td><td>${location(damaged.writeWeights, step)}</td>
+        <td>${location(original.readWeights, step)}</td><td>${location(damaged.readWeights, step)}</td>
         <td>${drift(spread?.distances, step)}</td><td>${drift(lstm.spread?.distances, step)}</td>
         <td>${asked ? bitsOf(at(damaged.answers, step, Y)) : "–"}</td><td>${asked ? bitsOf(at(lstm.damaged.answers, step, Y)) : "–"}</td>
         <td>${asked?.join("") ?? "–"}</td></tr>`;
@@ -62,21 +62,21 @@ function driftWords(distances: ArrayLike<number>, at: number): string {
 }
 
 function locationsTable(harm: Harm, t: number): TemplateResult {
-  const { undamaged, damaged } = harm.damage;
-  const { N } = undamaged;
+  const { original, damaged } = harm.damage;
+  const { N } = original;
   const differences = locationDifferences(harm);
-  const heads = ["location", "in use, undamaged", "in use, damaged", "difference"];
+  const heads = ["location", "in use, original", "in use, damaged", "difference"];
   return html`<table><caption>The memory after step ${t}.</caption><thead><tr>${headsOf(heads)}</tr></thead>
     <tbody>${Array.from(
       { length: N },
-      (_, n) => html`<tr><th scope="row">${n}</th><td>${decimal(undamaged.usage[t * N + n]!)}</td>
+      (_, n) => html`<tr><th scope="row">${n}</th><td>${decimal(original.usage[t * N + n]!)}</td>
         <td>${decimal(damaged.usage[t * N + n]!)}</td><td>${percent(differences[t * N + n]!)}</td></tr>`,
     )}</tbody></table>`;
 }
 
 function measuresTable({ damage: { measures } }: Harm): TemplateResult {
   const runs = [
-    ["undamaged", measures.undamaged],
+    ["original", measures.original],
     ["damaged", measures.damaged],
     ["damaged, nothing locked or sharpened", measures.unsaved],
   ] as const;

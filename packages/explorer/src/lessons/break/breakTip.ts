@@ -5,18 +5,18 @@ import type { Harm } from "./breaking.ts";
 import type { BreakSpot } from "./breakSpot.ts";
 import { relativeDifference } from "./harmFacts.ts";
 
-/** Tip for a spot, as "undamaged → damaged" if the values differ. `t` is the time cursor. */
+/** Tip for a spot, as "original → damaged" if the values differ. `t` is the time cursor. */
 export function breakTip({ damage, lstm, snapshot }: Harm, spot: BreakSpot, t: number): Tip | undefined {
-  const { undamaged, damaged } = damage;
+  const { original, damaged } = damage;
   const { N, W, Y } = damaged;
   const plain = (words: string) => [{ words, role: "plain" }] as const;
   switch (spot.on) {
     case "locations": {
       const k = spot.t * N + spot.location;
-      const differs = relativeDifference(at(undamaged.memory, k, W), at(damaged.memory, k, W));
+      const differs = relativeDifference(at(original.memory, k, W), at(damaged.memory, k, W));
       const values = [
-        { words: `written ${fromTo(undamaged.writeWeights[k]!, damaged.writeWeights[k]!)}`, role: "write" },
-        { words: `read ${fromTo(undamaged.readWeights[k]!, damaged.readWeights[k]!)}`, role: "read" },
+        { words: `written ${fromTo(original.writeWeights[k]!, damaged.writeWeights[k]!)}`, role: "write" },
+        { words: `read ${fromTo(original.readWeights[k]!, damaged.readWeights[k]!)}`, role: "read" },
       ] as const;
       return {
         place: `step ${spot.t} · location ${spot.location} · content differs by ${percent(differs)}`,
@@ -27,14 +27,14 @@ export function breakTip({ damage, lstm, snapshot }: Harm, spot: BreakSpot, t: n
       const k = (t * N + spot.location) * W + spot.cell;
       return {
         place: `location ${spot.location} · cell ${spot.cell}`,
-        values: plain(fromTo(undamaged.memory[k]!, damaged.memory[k]!)),
+        values: plain(fromTo(original.memory[k]!, damaged.memory[k]!)),
       };
     }
     case "lstm": {
       const k = spot.t * lstm.H + spot.cell;
       return {
         place: `step ${spot.t} · LSTM cell ${spot.cell}`,
-        values: plain(fromTo(lstm.undamaged.cells[k]!, lstm.damaged.cells[k]!)),
+        values: plain(fromTo(lstm.original.cells[k]!, lstm.damaged.cells[k]!)),
       };
     }
     case "answered":

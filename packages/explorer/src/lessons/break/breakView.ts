@@ -50,7 +50,7 @@ function pageOf(
 ): TemplateResult {
   const { step, location, breaking } = controller;
   const { damage, lstm, snapshot } = harm;
-  const { T, N, W } = damage.undamaged;
+  const { T, N, W } = damage.original;
   const g = breakGeometry({ T, N, W, squares: snapshot.episode.squares, H: lstm.H }, maxWidth, phone);
   const isCompact = g.beside && g.cell < 11;
   const touch = ({ detail }: CustomEvent<BreakTouch>) => {
@@ -70,7 +70,7 @@ function pageOf(
         hitStep: Math.min(controller.step, T - 2),
       });
   };
-  return html`<figure id="figure" class="breaks ${g.beside ? (isCompact ? "beside compact" : "beside") : ""}" aria-label="The damaged and the undamaged run">
+  return html`<figure id="figure" class="breaks ${g.beside ? (isCompact ? "beside compact" : "beside") : ""}" aria-label="The damaged and the original run">
       <div class="stage"><dnc-break .harm=${harm} .step=${step} .location=${location} .phone=${phone} .maxWidth=${maxWidth} @touch=${touch}></dnc-break>
         ${transportView(controller)}</div>
       <div class="hit-words">${
@@ -101,9 +101,9 @@ function legend(): TemplateResult {
     icon(
       svg`<rect x="0" y="3" width="15" height="10" fill="color-mix(in oklab, var(--error) ${100 * share}%, var(--paper))" />`,
     );
-  return html`<div class="break-legend"><span>${heat(0.15)}${heat(0.5)}${heat(1)}differs slightly, by half, fully</span>
+  return html`<div class="break-legend"><span>${heat(0.15)}${heat(0.5)}${heat(1)}differs slightly, half, fully</span>
     <span>${icon(square(8, 8, 12))}${icon(disc(8, 8, 12))}damaged</span>
-    <span>${icon(square(8, 8, 12, true))}${icon(disc(8, 8, 12, true))}undamaged</span>
+    <span>${icon(square(8, 8, 12, true))}${icon(disc(8, 8, 12, true))}original</span>
     <span>${icon(crossMark(8, 8, 3.6))}wrong</span></div>`;
 }
 
@@ -121,7 +121,7 @@ function driftView({ damage, lstm, chosen }: Harm, step: number, width: number, 
   }
   return html`<div class="drift"><h2>Drift of the damaged run <span>(distance between the states)</span></h2>
     <p>${legendOf("DNC", false)}${legendOf("LSTM", true)}<span>growth per step: ${growths.join(", ") || "–"}</span></p>
-    <dnc-drift .curves=${keep(curves)} .steps=${damage.undamaged.T} .step=${step} .width=${width} .height=${Math.max(120, height - 44)}></dnc-drift></div>`;
+    <dnc-drift .curves=${keep(curves)} .steps=${damage.original.T} .step=${step} .width=${width} .height=${Math.max(120, height - 44)}></dnc-drift></div>`;
 }
 
 function legendOf(label: string, dashed: boolean): TemplateResult {

@@ -27,7 +27,7 @@ export const tensors: Readonly<Record<HitName, HitTensor>> = {
 
 type HitSettings = Pick<Settings, "hit" | "hitStep" | "hitLocation" | "hitCell" | "hitBy">;
 
-/** Returns the selected hit. Missing settings default to the lesson's hit. `run` is the undamaged run. */
+/** Returns the selected hit. Missing settings default to the lesson's hit. `run` is the original run. */
 export function chosenHit(
   settings: HitSettings,
   { hit: own }: NonNullable<PictureLesson["breaks"]>,

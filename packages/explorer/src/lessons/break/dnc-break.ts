@@ -24,14 +24,14 @@ type OwnTouch =
 /** An action of the visitor: moved to a step, selected a location, or hit a memory cell after the current step. */
 export type BreakTouch = StepTouch | OwnTouch;
 
-/** The figure of Break it: the damaged and the undamaged run, and an LSTM with the same hit, under one cursor. */
+/** The figure of Break it: the damaged and the original run, and an LSTM with the same hit, under one cursor. */
 export class DncBreak extends FigureElement<OwnTouch> {
   static override properties: PropertyDeclarations = { harm: { attribute: false } };
 
   declare harm: Harm;
 
   protected override get steps(): number {
-    return this.harm.damage.undamaged.T;
+    return this.harm.damage.original.T;
   }
 
   protected override get geometry(): BreakGeometry {
@@ -40,7 +40,7 @@ export class DncBreak extends FigureElement<OwnTouch> {
 
   get #size(): BreakSize {
     const { damage, lstm, snapshot } = this.harm;
-    const { T, N, W } = damage.undamaged;
+    const { T, N, W } = damage.original;
     return { T, N, W, squares: snapshot.episode.squares, H: lstm.H };
   }
 
@@ -65,7 +65,7 @@ export class DncBreak extends FigureElement<OwnTouch> {
       <rect x=${g.left + step * g.step - 0.5} y=${g.lstm - 3} width=${g.step + 1} height=${g.lstmAnswered + 6 * g.square - g.lstm + 6} rx="3"
         fill="none" stroke="var(--ink)" stroke-width="1.5" />
       ${rulerView(scene)}`;
-    const label = `The damaged and the undamaged run: ${run.N} memory locations over ${run.T} steps, and an LSTM of ${lstm.H} cells. Text and tables below describe the figure.`;
+    const label = `The damaged and the original run: ${run.N} memory locations over ${run.T} steps, and an LSTM of ${lstm.H} cells. Text and tables below describe the figure.`;
     return this.frame(drawn, label, plainWords(content.say(run, step)));
   }
 

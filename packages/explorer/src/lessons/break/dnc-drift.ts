@@ -14,7 +14,7 @@ export interface Drift {
 const LEAST = 1e-6;
 const LABEL = 44;
 
-/** Plots the distance between damaged and undamaged states at each step, on a logarithmic axis. */
+/** Plots the distance between damaged and original states at each step, on a logarithmic axis. */
 export class DncDrift extends PlotElement {
   static override properties: PropertyDeclarations = {
     curves: { attribute: false },

@@ -8,17 +8,17 @@ export function relativeDifference(a: Float32Array, b: Float32Array): number {
   return difference / Math.max(1, Math.hypot(...a), Math.hypot(...b));
 }
 
-/** [T,N]: relative difference of each memory location from the undamaged run. */
-export function locationDifferences({ damage: { undamaged, damaged } }: Harm): Float32Array {
-  const { T, N, W } = undamaged;
+/** [T,N]: relative difference of each memory location from the original run. */
+export function locationDifferences({ damage: { original, damaged } }: Harm): Float32Array {
+  const { T, N, W } = original;
   return Float32Array.from({ length: T * N }, (_, k) =>
-    relativeDifference(at(undamaged.memory, k, W), at(damaged.memory, k, W)),
+    relativeDifference(at(original.memory, k, W), at(damaged.memory, k, W)),
   );
 }
 
 /** [T,H]: relative difference of each LSTM cell. */
-export function cellDifferences({ lstm: { undamaged, damaged } }: Harm): Float32Array {
-  return undamaged.cells.map(
+export function cellDifferences({ lstm: { original, damaged } }: Harm): Float32Array {
+  return original.cells.map(
     (value, k) => Math.abs(value - damaged.cells[k]!) / Math.max(1, Math.abs(value), Math.abs(damaged.cells[k]!)),
   );
 }
@@ -45,7 +45,7 @@ export function wrongOf({ answers, Y }: Pick<Run, "answers" | "Y">, episode: Epi
   return { squares, total, first };
 }
 
-/** A step at which the damaged run uses another location than the undamaged run. */
+/** A step at which the damaged run uses another location than the original run. */
 export interface Detour {
   readonly t: number;
   readonly location: number;
@@ -56,10 +56,10 @@ export interface Detour {
 
 /** Returns the first write, or read, of the damaged run that goes to another location; undefined if there is none. */
 export function firstDetour({ damage, chosen }: Harm, name: "writeWeights" | "readWeights"): Detour | undefined {
-  const { undamaged, damaged } = damage;
-  const { T, N } = undamaged;
+  const { original, damaged } = damage;
+  const { T, N } = original;
   for (let t = chosen.step + 1; t < T; t++) {
-    const should = at(undamaged[name], t, N);
+    const should = at(original[name], t, N);
     const does = at(damaged[name], t, N);
     const instead = indexOfLargest(should);
     const location = indexOfLargest(does);

@@ -16,9 +16,9 @@ export interface BreakScene {
   readonly t: number;
 }
 
-/** Background: relative difference of each location and each LSTM cell from the undamaged run. */
+/** Background: relative difference of each location and each LSTM cell from the original run. */
 export function harmGround({ harm, geometry: g, order }: BreakScene): SVGTemplateResult {
-  const { T, N } = harm.damage.undamaged;
+  const { T, N } = harm.damage.original;
   const { H } = harm.lstm;
   const byStep = locationDifferences(harm);
   const locations = new Float32Array(N * T);
@@ -33,14 +33,14 @@ export function harmGround({ harm, geometry: g, order }: BreakScene): SVGTemplat
   return svg`${heat(g.locations, locations, N, g.rowHeight)}${heat(g.lstm, cells, H, (g.lstmEnd - g.lstm) / H)}`;
 }
 
-/** Writes and reads of the damaged run. Dashed marks show the undamaged run if they differ. */
+/** Writes and reads of the damaged run. Dashed marks show the original run if they differ. */
 export function harmMarks({ harm, geometry: g, order }: BreakScene): SVGTemplateResult {
-  const { undamaged, damaged } = harm.damage;
+  const { original, damaged } = harm.damage;
   const { T, N } = damaged;
   const each = (draw: (t: number, n: number) => unknown) =>
     Array.from({ length: T }, (_, t) => Array.from({ length: N }, (__, n) => draw(t, n)));
   const missing = (tensor: "writeWeights" | "readWeights", t: number, n: number) =>
-    at(undamaged[tensor], t, N)[n]! - at(damaged[tensor], t, N)[n]! > 0.25;
+    at(original[tensor], t, N)[n]! - at(damaged[tensor], t, N)[n]! > 0.25;
   const place = (t: number, n: number) => [stepX(g, t), locationY(g, order, n)] as const;
   return svg`${each((t, n) => (missing("writeWeights", t, n) ? square(...place(t, n), g.mark, true) : nothing))}
     ${each((t, n) => (missing("readWeights", t, n) ? disc(...place(t, n), g.mark, true) : nothing))}

@@ -50,7 +50,7 @@ function outcomeOf(harm: Harm): readonly Piece[] {
     reading: "The last read weights are wrong. ",
     writing: "The last write weights are wrong. ",
   }[chosen.on];
-  if (wrong.squares > wrongOf(damage.undamaged, snapshot.episode).squares) {
+  if (wrong.squares > wrongOf(damage.original, snapshot.episode).squares) {
     const are = wrong.squares === 1 ? "is" : "are";
     return [was, error(`${wrong.squares} of ${wrong.total} squares`), ` ${are} wrong.`];
   }
@@ -84,12 +84,12 @@ export interface Happening {
 /** Lists the events after the hit, in order of time. */
 export function happenings(harm: Harm): readonly Happening[] {
   const { chosen, damage, snapshot } = harm;
-  const { undamaged, damaged, spread } = damage;
+  const { original, damaged, spread } = damage;
   const { episode } = snapshot;
   const found: Happening[] = [];
   const write = firstDetour(harm, "writeWeights");
   if (write) {
-    const gone = wasHeld(undamaged, write.t, write.location) ? ": its content is lost" : "";
+    const gone = wasHeld(original, write.t, write.location) ? ": its content is lost" : "";
     const pieces = [
       "It writes to ",
       location(write.location, "write"),
@@ -116,14 +116,14 @@ export function happenings(harm: Harm): readonly Happening[] {
       pieces: [`First changed answer, ${steps} ${steps === 1 ? "step" : "steps"} after the hit.`],
     });
   } else found.push({ t: null, pieces: ["No answer changes. The damage stays local."] });
-  found.sort((a, b) => (a.t ?? undamaged.T) - (b.t ?? undamaged.T));
-  const differ = Array.from(at(locationDifferences(harm), undamaged.T - 1, undamaged.N)).filter(
+  found.sort((a, b) => (a.t ?? original.T) - (b.t ?? original.T));
+  const differ = Array.from(at(locationDifferences(harm), original.T - 1, original.N)).filter(
     (share) => share > 0.1,
   ).length;
   const wrong = wrongOf(damaged, episode);
   const { measures } = damage;
-  const missed = `${missesWords(measures.damaged)} of reads missed, undamaged ${missesWords(measures.undamaged)}`;
-  const end = `${wrong.squares} of ${wrong.total} squares wrong; ${differ} of ${undamaged.N} locations differ; ${missed}.`;
+  const missed = `${missesWords(measures.damaged)} of reads missed, original ${missesWords(measures.original)}`;
+  const end = `${wrong.squares} of ${wrong.total} squares wrong; ${differ} of ${original.N} locations differ; ${missed}.`;
   return [...found, { t: null, pieces: [end] }];
 }
 

@@ -8,11 +8,11 @@ import type { BreakScene } from "./harmView.ts";
 /** Differences from this size on have the darkest colour. */
 const RANGE = 6;
 
-/** The undamaged and the damaged memory at the cursor, and their difference. */
+/** The original and the damaged memory at the cursor, and their difference. */
 export function memoriesView(scene: BreakScene): SVGTemplateResult {
   const { harm, geometry: g, order, t } = scene;
-  const { undamaged, damaged } = harm.damage;
-  const { N, W } = undamaged;
+  const { original, damaged } = harm.damage;
+  const { N, W } = original;
   const ordered = (value: (at: number) => number) =>
     Float32Array.from({ length: N * W }, (_, k) => value((t * N + order.locations[Math.floor(k / W)]!) * W + (k % W)));
   const matrix = (place: 0 | 1 | 2, words: string, values: Float32Array, kind: string) => svg`
@@ -20,12 +20,12 @@ export function memoriesView(scene: BreakScene): SVGTemplateResult {
     <path d=${bracket(g.matrices[place], g.matrices[place] + W * g.cell - 1, g.matrixTop - 11)} fill="none" stroke="var(--ink)" stroke-width="1.5" />
     <foreignObject class="cells" x=${g.matrices[place]} y=${g.matrixTop} width=${W * g.cell} height=${N * g.matrixRowHeight}>${html`<dnc-matrix
       .values=${values} .rows=${N} .columns=${W} .cell=${g.cell} .row=${g.matrixRowHeight} .kind=${kind}></dnc-matrix>`}</foreignObject>`;
-  const a = undamaged.memory;
+  const a = original.memory;
   const b = damaged.memory;
   const at_ = g.phone ? "" : `, step ${t}`;
   return svg`${matrix(
     0,
-    `undamaged${at_}`,
+    `original${at_}`,
     ordered((k) => a[k]!),
     "cell",
   )}
@@ -46,7 +46,7 @@ export function memoriesView(scene: BreakScene): SVGTemplateResult {
 
 /** Meanings of the locations, beside a memory. */
 function meanings({ harm, geometry, order, t }: BreakScene, place: 0 | 1): SVGTemplateResult {
-  const run = place === 0 ? harm.damage.undamaged : harm.damage.damaged;
+  const run = place === 0 ? harm.damage.original : harm.damage.damaged;
   const { episode, content } = harm.snapshot;
   const { matrixTop, matrixRowHeight, cell, matrices } = geometry;
   const own = {

@@ -15,14 +15,14 @@ export function verdictView(
   { snapshot, chosen }: Harm,
   g: BreakGeometry,
   y: number,
-  { damaged, undamaged }: { readonly damaged: Answers; readonly undamaged: Answers },
+  { damaged, original }: { readonly damaged: Answers; readonly original: Answers },
 ): SVGTemplateResult {
   const { episode } = snapshot;
-  const [now, was] = [damaged, undamaged].map(({ answers }) => wrongOf({ answers, Y: episode.squares }, episode));
+  const [now, was] = [damaged, original].map(({ answers }) => wrongOf({ answers, Y: episode.squares }, episode));
   const { squares, total } = now!;
   const line = g.left + (chosen.step + 1) * g.step;
   const x = line - g.left < (g.phone ? WIDTH.phone : WIDTH.desk) ? line + 8 : g.left + 8;
-  const small = [`of ${total}`, ...(was!.squares > 0 ? [`undamaged ${was!.squares}`] : [])];
+  const small = [`of ${total}`, ...(was!.squares > 0 ? [`original ${was!.squares}`] : [])];
   const first = y + 3 * g.square + 5 - 7 * small.length;
   const between = g.phone ? 13 : 15;
   return svg`<text x=${x} y=${first} font-size=${g.phone ? 11 : 13} font-weight="700"

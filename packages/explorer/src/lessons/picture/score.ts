@@ -43,7 +43,7 @@ export function answerWords(run: Run, episode: Episode, t: number): readonly Pie
     const verdict: Piece = wrong
       ? { words: `${wrong} of ${asked.length} squares wrong.`, role: "error" }
       : { words: "Correct.", role: "plain" };
-    return ["Expected ", { squares: asked }, ", it answers ", { squares: answered }, " ", verdict];
+    return ["Expected ", { squares: asked }, " answered ", { squares: answered }, " ", verdict];
   }
   const shown = shownAt(episode, t);
   if (shown) return ["It is shown ", { squares: shown }, " Nothing to answer yet."];
