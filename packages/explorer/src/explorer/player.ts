@@ -4,7 +4,7 @@ import type { Snapshot } from "./snapshot.ts";
 const STEP_EVERY = 450;
 const MOVE_EVERY = 1600;
 
-/** What a player reads and changes. */
+/** State that a player reads and changes. */
 interface Played {
   readonly settings: Settings;
   readonly snapshot: Snapshot | undefined;

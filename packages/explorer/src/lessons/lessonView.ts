@@ -21,7 +21,7 @@ import type { StoryRequest } from "./story/dnc-story.ts";
 import "../figure/dnc-figure.ts";
 import "./story/dnc-story.ts";
 
-/** How to show a lesson. */
+/** Options of a lesson's view. */
 export interface ViewOptions {
   readonly phone: boolean;
   /** Width of the page, and of the figure. */

@@ -15,7 +15,7 @@ export interface BackendEntry<Kind extends AnyBackend = Backend> {
 }
 
 /** The backend whose device can be lost. */
-const CARD = "webgpu";
+const WEBGPU = "webgpu";
 
 // Imported on first use.
 const gpu = async (): Promise<Backend> => (await import("@dncjs/gpu")).createGpuBackend();
@@ -32,11 +32,11 @@ export const backends: readonly BackendEntry[] = [
     isQuick: true,
   },
   { name: "threads", label: "WebAssembly, threads", open: () => createThreads() },
-  { name: CARD, label: "WebGPU", open: gpu },
+  { name: WEBGPU, label: "WebGPU", open: gpu },
 ];
 
 /** Order of preference if none is requested. */
-const PREFERRED = ["relaxed", "simd", CARD, "reference"];
+const PREFERRED = ["relaxed", "simd", WEBGPU, "reference"];
 const WHY = "Networks this small run fastest on one thread of WebAssembly. More threads or a GPU would mostly wait.";
 
 export interface Opened extends Computing {
@@ -73,9 +73,9 @@ export class BackendPool {
 
   /** Backends that continue a training after a device loss, in order: a new WebGPU device, then WebAssembly. */
   spares(name: string): readonly OpenBackend[] {
-    if (name !== CARD) return [];
+    if (name !== WEBGPU) return [];
     const wasm = this.#entries.find(({ isQuick }) => isQuick);
-    return [...this.#entries.filter((entry) => entry.name === CARD), ...(wasm ? [wasm] : [])].map(({ open }) => open);
+    return [...this.#entries.filter((entry) => entry.name === WEBGPU), ...(wasm ? [wasm] : [])].map(({ open }) => open);
   }
 
   /** Discards a backend; the next request opens it again. */

@@ -1,4 +1,4 @@
-/** How outputs become probabilities: independently, or together. */
+/** Function that converts outputs to probabilities: independently, or together. */
 export type Squash = "sigmoid" | "softmax";
 
 /** Returns probabilities for logits [steps,Y]. */

@@ -57,7 +57,7 @@ export interface Run extends Sizes, RunTensors {
   readonly writtenAt: Int32Array;
   /** Resolution of usage in the allocation order. */
   readonly usageResolution: number | "exact";
-  /** What the meanings are. */
+  /** Kind of the meanings. */
   readonly meaningsAre: "answers" | "writings";
   /** [T,Y]: answers without changes; only set for a changed run. */
   readonly plainAnswers?: Float32Array;

@@ -79,7 +79,7 @@ function absentOf(rows: readonly Row[], at: number): number {
 }
 
 function cellsOf({ label, verdict, isNext }: Row, { differences, times }: Axes, absent: number): TemplateResult {
-  const name = (card = "") => html`<th scope="row">${label}${card && html` <small>${card}</small>`}</th>`;
+  const name = (device = "") => html`<th scope="row">${label}${device && html` <small>${device}</small>`}</th>`;
   if (!verdict) return html`${name()}<td colspan="2" class="not">${isNext ? "running …" : ""}</td>`;
   if ("problem" in verdict)
     return html`${name()}${absent > 0 ? html`<td colspan="2" rowspan=${absent} class="not">unavailable: ${sentence(verdict.problem)}</td>` : nothing}`;

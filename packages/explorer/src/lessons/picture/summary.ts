@@ -1,7 +1,7 @@
 import { at, indexOfLargest, lastWrite, type Run } from "../../session/run.ts";
 import type { Episode } from "./episode.ts";
 
-/** Where each column was written and when it was read, for screen readers. */
+/** Describes the place and the steps of each column's write and read, for screen readers. */
 export function storyOf(run: Run, episode: Episode): readonly string[] {
   const columns = episode.columns.map((_, column) => {
     const written = episode.shown.indexOf(column);
