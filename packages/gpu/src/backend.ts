@@ -17,31 +17,34 @@ import { Pipelines } from "./shaders/pipelines.ts";
 import { GpuUpdates } from "./update.ts";
 import { GpuWalk } from "./walk.ts";
 
-/** What a backend has used so far. */
+/** Usage of a backend. */
 export interface GpuCounts {
+  /** Total dispatches. */
   readonly dispatches: number;
+  /** Total submissions. */
   readonly submissions: number;
-  /** The largest submission, as a fraction of what one may hold. */
+  /** Operations of the largest submission, as a fraction of its limit. */
   readonly fullest: number;
   /** Buffers that exist now. */
   readonly buffers: number;
-  /** Elements of memory, and bytes of descriptors, that are in use now. */
+  /** Elements of memory in use now. */
   readonly elements: number;
+  /** Bytes of descriptors in use now. */
   readonly descriptors: number;
 }
 
 export interface GpuBackendOptions {
-  /** What the device is, in words. */
+  /** Name of the device ("WebGPU on …"). */
   readonly description: string;
-  /** Whether disposing of the backend destroys the device. */
+  /** Whether `dispose` destroys the device. */
   readonly owned: boolean;
-  /** Whether a workgroup a row does the small operations of a step one after the other, in one dispatch. */
+  /** Whether walks fuse the small operations of a step into one dispatch, with one workgroup per batch element. */
   readonly fuse: boolean;
-  /** Whether the device is a processor: a submission of the same work takes it longer. */
+  /** Whether the adapter runs in software (correct but slow). Selects the initial limit of a submission. */
   readonly software: boolean;
-  /** Operations that a submission holds at most; for tests. */
+  /** Limits the operations of a submission; for tests. */
   readonly mostOperations?: number;
-  /** Bytes of a page of memory where it is to be less than the device can bind; for tests. */
+  /** Bytes of a page of memory. Defaults to the most that the device can bind; for tests. */
   readonly pageBytes?: number;
 }
 
@@ -86,7 +89,7 @@ export class GpuBackend implements Backend {
     return limitLines(limits, features);
   }
 
-  /** Bytes that it can hold, by the limits of its device; there need not be so much. */
+  /** Bytes that shaders can address, by the limits of the device. Allocations may fail earlier. */
   get memory(): number {
     const { pageBytes, mostPages } = this.#machine.device.capacity;
     return pageBytes * mostPages;
@@ -109,7 +112,7 @@ export class GpuBackend implements Backend {
     return new GpuBlock(this.#live, length);
   }
 
-  /** Sends what was asked for so far: what others submit to the device from now on is done after it. */
+  /** Submits all recorded work. Work that other code submits to the device afterwards runs after it. */
   flush(): void {
     this.#live.commands.flush();
   }
@@ -119,8 +122,9 @@ export class GpuBackend implements Backend {
   }
 
   bind(call: PlacedCall, frame: Frame): BoundCall {
-    if (!(frame instanceof GpuFrame))
+    if (!(frame instanceof GpuFrame)) {
       throw new ArgumentError("frame", frame.constructor.name, "a frame of this backend");
+    }
     return new GpuCall(this.#live, call, frame);
   }
 
@@ -136,7 +140,7 @@ export class GpuBackend implements Backend {
     this.#updates.run(name, operands, constants);
   }
 
-  /** Gives back all memory, and the device if the backend opened it. Blocks, calls and walks must not be used afterwards. */
+  /** Frees all memory, and destroys the device if the backend opened it. Blocks, calls and walks must not be used afterwards. */
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
@@ -144,7 +148,7 @@ export class GpuBackend implements Backend {
     if (this.#owned) this.#machine.device.gpu.destroy();
   }
 
-  /** @throws BackendError where the device is lost or something went wrong on it */
+  /** @throws BackendError if the backend is disposed, or the device is lost or has failed */
   get #live(): Machine {
     if (this.#disposed) throw new BackendError("gpu", "the backend is disposed");
     this.#machine.device.check();

@@ -1,7 +1,7 @@
 import { ArgumentError, BackendError } from "@dncjs/core";
 import type { Block } from "@dncjs/core/backend";
 import { LAUNCH } from "./commands/cost.ts";
-import { each } from "./kernels/rowKernel.ts";
+import { each } from "./kernels/phasedKernel.ts";
 import type { Machine } from "./machine.ts";
 import { code as fillCode } from "./memory/fill.wgsl.ts";
 import { code as moveCode } from "./memory/move.wgsl.ts";

@@ -15,17 +15,16 @@ import { Dispatch, runAll } from "./dispatch.ts";
 import type { GpuFrame } from "./frame.ts";
 import { type GpuKernel, gpuKernels } from "./kernels/index.ts";
 import { TILE, type TiledEntry, type TiledKernel } from "./kernels/linear.ts";
-import { itemsOf, type Phase } from "./kernels/rowKernel.ts";
+import { itemsOf, type Phase } from "./kernels/phasedKernel.ts";
 import type { Machine } from "./machine.ts";
-import { type CallLayout, layoutOf } from "./shaders/layout.ts";
+import { type CallWords, callWordsOf } from "./shaders/layout.ts";
 import { type KernelText, LANES, phaseShader, tiledShader } from "./shaders/main.ts";
-import { NONE, phaseWords, sliceWords, tileWords, vector } from "./shaders/words.ts";
+import { NONE, phaseWords, selections, sliceWords, tileWords, VECTOR_WORDS, vector } from "./shaders/words.ts";
 
-/** The slice of an operand that a call leaves out. */
+/** The words of an operand that a call leaves out. */
 const ABSENT = vector(sliceWords, { base: NONE, stride: 0, clock: 0, batchStride: 0 });
-const layouts = new Map<KernelSpec, CallLayout>();
+const layouts = new Map<KernelSpec, CallWords>();
 
-/** What a pass of a call is: phases over rows, or tiles of a matrix. */
 export type Pass = "forward" | "backward";
 
 const passOf = {
@@ -34,55 +33,58 @@ const passOf = {
   linearParameterGradient: "parameterGradient",
 } as const;
 
-/** A call as words that shaders read, and the dispatches that do it. */
+/** A call as the words that shaders read and the dispatches that run it. */
 export class GpuCall implements BoundCall {
   readonly machine: Machine;
   readonly placed: PlacedCall;
   readonly plan: GpuKernel;
   readonly text: KernelText;
-  /** Places, sizes and constants, as `text.layout` says. */
+  /** Slices, sizes and constants, in the order of `text.layout`. */
   readonly words: Uint32Array<ArrayBuffer>;
   readonly #frame: GpuFrame;
   readonly #workspace: GpuBlock | undefined;
   readonly #dispatches = new Map<string, readonly Dispatch[]>();
 
   constructor(machine: Machine, placed: PlacedCall, frame: GpuFrame) {
-    [this.machine, this.placed, this.#frame] = [machine, placed, frame];
+    this.machine = machine;
+    this.placed = placed;
+    this.#frame = frame;
     const { kernel, spec, settings, gradients } = placed;
     const plan: GpuKernel | undefined = gpuKernels[kernel as KernelName];
     if (!plan) throw new BackendError("gpu", `there is no kernel ${kernel}`);
     this.plan = plan;
     this.text = { name: kernel, code: plan.code, layout: layoutFor(spec) };
-    const perRow = "workspace" in plan && Object.keys(gradients).length > 0 ? plan.workspace!(settings) : 0;
-    const places = placesOf(placed, machine);
-    if (perRow > 0) {
-      this.#workspace = new GpuBlock(machine, perRow * placed.maxElements);
+    const slices = slicesOf(placed, machine);
+    const isTraining = Object.keys(gradients).length > 0;
+    const batchStride = isTraining && "workspace" in plan ? plan.workspace!(settings) : 0;
+    if (batchStride > 0) {
+      this.#workspace = new GpuBlock(machine, batchStride * placed.maxElements);
       const base = this.#workspace.address;
-      places.set("workspace", vector(sliceWords, { base, stride: 0, clock: clocks.fixed, batchStride: perRow }));
+      slices.set("workspace", vector(sliceWords, { base, stride: 0, clock: clocks.fixed, batchStride }));
     }
-    this.words = wordsOf(placed, this.text.layout, places);
+    this.words = wordsOf(placed, this.text.layout, slices);
   }
 
-  /** A call that was bound on this machine. */
+  /** Narrows a bound call. @throws ArgumentError unless it was bound on this machine */
   static of(call: BoundCall, machine: Machine): GpuCall {
     if (call instanceof GpuCall && call.machine === machine) return call;
     throw new ArgumentError("call", call.constructor.name, "a call that this backend bound");
   }
 
-  /** The phases of a pass of a kernel that treats rows one by one, but those of options that the call does without. */
+  /** The phases of a pass, without those whose optional operand is absent. Empty for tiled kernels. */
   phases(pass: Pass): readonly Phase[] {
     const { plan } = this;
     if ("tiled" in plan) return [];
     return plan[pass].filter(({ when }) => when === undefined || when in this.placed.values);
   }
 
-  /** How often the phases run. */
-  get turns(): number | undefined {
+  /** How many times the phases run. Undefined for kernels that never repeat them. */
+  get iterations(): number | undefined {
     const { plan } = this;
-    return "turns" in plan && plan.turns !== undefined ? this.placed.settings[plan.turns]! : undefined;
+    return "iterations" in plan && plan.iterations !== undefined ? this.placed.settings[plan.iterations]! : undefined;
   }
 
-  /** Operations of a pass for a row. */
+  /** Estimated operations of a pass, per batch element. */
   cost(pass: FlopPass): number {
     const { kernel, settings, values: operands } = this.placed;
     return callFlops({ kernel, settings, operands }, pass);
@@ -102,31 +104,20 @@ export class GpuCall implements BoundCall {
     const { plan, placed } = this;
     if (!("tiled" in plan)) return;
     const entry = plan.tiled[2];
-    const dispatches = this.#remember(entry, () => [this.tiled(entry, 0)]);
+    const dispatches = this.#remember(entry, () => [this.#tiled(entry, selections.all)]);
     this.#send(dispatches, 0, steps * placed.batch);
   }
 
-  /** Dispatches of a pass for selected rows, phase by phase. Whoever asks for them disposes of them. */
-  separate(pass: Pass, selection: number): Dispatch[] {
+  /** Creates the dispatches of a pass over the selected batch elements, one per phase. The caller disposes them. */
+  createDispatches(pass: Pass, selection: number): Dispatch[] {
     const { plan } = this;
-    if ("tiled" in plan) return [this.tiled(plan.tiled[pass === "forward" ? 0 : 1], selection)];
-    const turns = Array.from({ length: this.turns ?? 1 }, (_, turn) => turn);
+    if ("tiled" in plan) return [this.#tiled(plan.tiled[pass === "forward" ? 0 : 1], selection)];
+    const iterations = Array.from({ length: this.iterations ?? 1 }, (_, iteration) => iteration);
     const phases = this.phases(pass);
-    const rowCost = this.cost(pass) / (turns.length * phases.length); // which of them does how much matters little
-    return turns.flatMap((turn) => phases.map((phase) => this.#phase(phase, selection, turn, rowCost)));
-  }
-
-  tiled(entry: TiledEntry, selection: number): Dispatch {
-    const plan = this.plan as TiledKernel;
-    const columns = plan.columnTiles(entry, this.placed);
-    const words = this.#withHeader(vector(tileWords, { selection, columnTiles: columns, batch: this.placed.batch }));
-    const outputs = Math.ceil(this.placed.settings.M! / TILE);
-    const down = entry === "linearParameterGradient" ? () => outputs : (rows: number) => Math.ceil(rows / TILE);
-    const groups = (rows: number) => columns * down(rows);
-    return new Dispatch(this.machine, {
-      ...{ shader: tiledShader(this.text, entry), words, groups },
-      rowCost: this.cost(passOf[entry]),
-    });
+    const elementCost = this.cost(pass) / (iterations.length * phases.length); // assumes phases of equal cost
+    return iterations.flatMap((iteration) =>
+      phases.map((phase) => this.#phase(phase, selection, iteration, elementCost)),
+    );
   }
 
   dispose(): void {
@@ -135,12 +126,28 @@ export class GpuCall implements BoundCall {
     this.#workspace?.dispose();
   }
 
-  #phase(phase: Phase, selection: number, turn: number, rowCost: number): Dispatch {
+  #tiled(entry: TiledEntry, selection: number): Dispatch {
+    const plan = this.plan as TiledKernel;
+    const { batch, settings } = this.placed;
+    const columnTiles = plan.columnTiles(entry, this.placed);
+    const words = this.#withHeader(vector(tileWords, { selection, columnTiles, batch }));
+    const outputTiles = Math.ceil(settings.M! / TILE);
+    const rowTiles = (elements: number): number =>
+      entry === "linearParameterGradient" ? outputTiles : Math.ceil(elements / TILE);
+    return new Dispatch(this.machine, {
+      shader: tiledShader(this.text, entry),
+      words,
+      groups: (elements) => columnTiles * rowTiles(elements),
+      elementCost: this.cost(passOf[entry]),
+    });
+  }
+
+  #phase(phase: Phase, selection: number, iteration: number, elementCost: number): Dispatch {
     const items = itemsOf(phase, this.placed.settings);
-    const words = this.#withHeader(vector(phaseWords, { selection, items, turn }));
-    const lanes = phase.together ? 1 : LANES;
-    const groups = (rows: number) => Math.ceil((rows * items) / lanes);
-    return new Dispatch(this.machine, { shader: phaseShader(this.text, phase), words, groups, rowCost });
+    const words = this.#withHeader(vector(phaseWords, { selection, items, iteration }));
+    const itemsPerGroup = phase.together ? 1 : LANES;
+    const groups = (elements: number): number => Math.ceil((elements * items) / itemsPerGroup);
+    return new Dispatch(this.machine, { shader: phaseShader(this.text, phase), words, groups, elementCost });
   }
 
   #withHeader(header: readonly number[]): Uint32Array<ArrayBuffer> {
@@ -151,17 +158,14 @@ export class GpuCall implements BoundCall {
   }
 
   #run(pass: Pass, begin: number, end: number): void {
-    this.#send(
-      this.#remember(pass, () => this.separate(pass, 0)),
-      begin,
-      end,
-    );
+    const dispatches = this.#remember(pass, () => this.createDispatches(pass, selections.all));
+    this.#send(dispatches, begin, end);
   }
 
-  #remember(key: string, make: () => readonly Dispatch[]): readonly Dispatch[] {
+  #remember(key: string, create: () => readonly Dispatch[]): readonly Dispatch[] {
     let dispatches = this.#dispatches.get(key);
     if (!dispatches) {
-      dispatches = make();
+      dispatches = create();
       this.#dispatches.set(key, dispatches);
     }
     return dispatches;
@@ -173,22 +177,22 @@ export class GpuCall implements BoundCall {
   }
 }
 
-function layoutFor(spec: KernelSpec): CallLayout {
-  const layout = layouts.get(spec) ?? layoutOf(spec);
+function layoutFor(spec: KernelSpec): CallWords {
+  const layout = layouts.get(spec) ?? callWordsOf(spec);
   layouts.set(spec, layout);
   return layout;
 }
 
-function placesOf(placed: PlacedCall, machine: Machine): Map<string, readonly number[]> {
-  const gradients = Object.entries(placed.gradients).map(([name, place]) => [gradientName(name), place] as const);
-  const places = [...Object.entries(placed.values), ...gradients];
-  return new Map(
-    places.filter(([, { length }]) => length > 0).map(([name, place]) => [name, placeWords(place, machine)]),
-  );
+/** The words of all slices, by their name in the layout. Without operands of length 0, which count as absent. */
+function slicesOf({ values, gradients }: PlacedCall, machine: Machine): Map<string, readonly number[]> {
+  const named: [string, Slice][] = Object.entries(values);
+  for (const [name, slice] of Object.entries(gradients)) named.push([gradientName(name), slice]);
+  const present = named.filter(([, { length }]) => length > 0);
+  return new Map(present.map(([name, slice]) => [name, sliceWordsOf(slice, machine)]));
 }
 
-/** A place as shared/call.wgsl reads it. @throws ArgumentError unless it is in memory of this machine */
-export function placeWords({ block, base, clock, stride, batchStride }: Slice, machine: Machine): readonly number[] {
+/** The words of a slice (`sliceWords`). @throws ArgumentError unless its block belongs to this machine */
+export function sliceWordsOf({ block, base, clock, stride, batchStride }: Slice, machine: Machine): readonly number[] {
   if (!(block instanceof GpuBlock) || block.machine !== machine) {
     throw new ArgumentError("block", block.constructor.name, "a block of the backend that binds the call");
   }
@@ -202,18 +206,18 @@ export function placeWords({ block, base, clock, stride, batchStride }: Slice, m
 
 function wordsOf(
   { settings, gradients, spec }: PlacedCall,
-  { places, words, length }: CallLayout,
-  placed: ReadonlyMap<string, readonly number[]>,
+  { slices, scalars, vectors }: CallWords,
+  sliceWordsByName: ReadonlyMap<string, readonly number[]>,
 ): Uint32Array<ArrayBuffer> {
-  const result = new Uint32Array(4 * length);
-  const reals = new Float32Array(result.buffer);
+  const words = new Uint32Array(VECTOR_WORDS * vectors);
+  const reals = new Float32Array(words.buffer);
   const stores = Object.values(gradients).some(({ accumulate }) => accumulate === "store");
-  for (const [k, name] of places.entries()) result.set(placed.get(name) ?? ABSENT, 4 * k);
-  for (const [k, name] of words.entries()) {
-    const at = 4 * places.length + k;
-    if (name === "stores") result[at] = stores ? 1 : 0;
+  for (const [k, name] of slices.entries()) words.set(sliceWordsByName.get(name) ?? ABSENT, VECTOR_WORDS * k);
+  for (const [k, name] of scalars.entries()) {
+    const at = VECTOR_WORDS * slices.length + k;
+    if (name === "stores") words[at] = stores ? 1 : 0;
     else if (spec.constants.includes(name)) reals[at] = settings[name] ?? 0;
-    else result[at] = settings[name] ?? 0;
+    else words[at] = settings[name] ?? 0;
   }
-  return result;
+  return words;
 }

@@ -10,7 +10,7 @@ export interface DispatchOptions {
   /** The number of workgroups for a number of batch elements. */
   readonly groups: (elements: number) => number;
   /** Estimated operations per batch element. */
-  readonly rowCost: number;
+  readonly elementCost: number;
 }
 
 /** A dispatch that can run many times, at different frames. */
@@ -33,7 +33,7 @@ export class Dispatch {
 
   /** Estimated operations, including the cost of a launch. */
   cost(elements: number): number {
-    return LAUNCH + elements * this.#options.rowCost;
+    return LAUNCH + elements * this.#options.elementCost;
   }
 
   run(frame: number, groups: number, cost: number): void {

@@ -1,6 +1,6 @@
 import { type Clock, clockCount, clocks, type Frame } from "@dncjs/core/backend";
 
-/** Slot numbers, sent with what is run at them. */
+/** Slot numbers. Each dispatch gets a copy when it is recorded. */
 export class GpuFrame implements Frame {
   readonly slots: Uint32Array = new Uint32Array(clockCount);
 

@@ -2,7 +2,7 @@ import { ArgumentError } from "@dncjs/core";
 import { type Block, type UpdateName, updates } from "@dncjs/core/backend";
 import { GpuBlock } from "./block.ts";
 import { LAUNCH } from "./commands/cost.ts";
-import { itemsOf } from "./kernels/rowKernel.ts";
+import { itemsOf } from "./kernels/phasedKernel.ts";
 import type { Machine } from "./machine.ts";
 import { LANES, updateShader } from "./shaders/main.ts";
 import type { Shader } from "./shaders/pipelines.ts";

@@ -1,60 +1,64 @@
 import { clockCount, clocks, type Operation, type StepRange, type Walk } from "@dncjs/core/backend";
-import { GpuCall, type Pass, placeWords } from "./call.ts";
+import { GpuCall, sliceWordsOf } from "./call.ts";
 import { Dispatch, runAll } from "./dispatch.ts";
 import { copy, zero } from "./kernels/operations.ts";
-import { itemsOf } from "./kernels/rowKernel.ts";
+import { itemsOf } from "./kernels/phasedKernel.ts";
 import type { Machine } from "./machine.ts";
 import { type FusedCall, fusedHeader, fusedShader, headerWords } from "./shaders/main.ts";
 import { DESCRIPTOR_WORDS, selections, VECTOR_WORDS } from "./shaders/words.ts";
 
-/** A call with more items a row than this is spread over many workgroups, others are done by one for each row, one after the other. */
-const MOST_FUSED_ITEMS = 1 << 16;
-/** A workgroup that has more items to do has more lanes. */
-const [FEW_ITEMS, FEW_LANES, MANY_LANES] = [64, 64, 256];
+/** A phase with more items per batch element is not fused: many workgroups share it. */
+const MAX_FUSED_ITEMS = 1 << 16;
+/** Workgroups have few lanes if no phase has more items than this. */
+const FEW_ITEMS = 64;
+const FEW_LANES = 64;
+const MANY_LANES = 256;
 
-/** A fused call and its words. */
+/** A call that one workgroup per batch element can run, and its words. */
 interface Part extends FusedCall {
+  /** Items of each phase. */
   readonly items: readonly number[];
-  readonly turnCount: number | undefined;
+  readonly iterations: number | undefined;
   readonly words: Uint32Array;
-  /** Operations for a row. */
-  readonly rowCost: number;
+  /** Estimated operations per batch element. */
+  readonly elementCost: number;
 }
 
-/** Operations as dispatches, encoded once and repeated for every step at that step's frame. */
+/** Operations as dispatches. They are encoded once and run at the frame of every step. */
 export class GpuWalk implements Walk {
   readonly #machine: Machine;
   readonly #operations: readonly Operation[];
-  /** Without rows that sit out, and with them. */
-  readonly #dispatches: [unmasked?: readonly Dispatch[], masked?: readonly Dispatch[]] = [];
+  #unmasked: readonly Dispatch[] | undefined;
+  #masked: readonly Dispatch[] | undefined;
 
   constructor(machine: Machine, operations: readonly Operation[]) {
     this.#machine = machine;
     this.#operations = operations;
   }
 
-  run({ steps, elements: rows, slots, mask, batch }: StepRange): void {
-    const dispatches = this.#dispatchesFor(mask !== undefined);
+  run({ steps, elements, slots, mask, batch }: StepRange): void {
+    const dispatches = mask === undefined ? this.#withoutMask : this.#withMask;
     for (let step = 0; step < steps; step++) {
       const from = step * clockCount;
       const maskFrom = batch * slots[from + clocks.sequence]!;
-      runAll(this.#machine, dispatches, { slots, from, begin: 0, end: rows, mask, maskFrom });
+      runAll(this.#machine, dispatches, { slots, from, begin: 0, end: elements, mask, maskFrom });
     }
   }
 
   dispose(): void {
-    for (const dispatch of this.#dispatches.flatMap((list) => list ?? [])) dispatch.dispose();
-    this.#dispatches.length = 0;
+    for (const list of [this.#unmasked, this.#masked]) for (const dispatch of list ?? []) dispatch.dispose();
+    this.#unmasked = undefined;
+    this.#masked = undefined;
   }
 
-  #dispatchesFor(masked: boolean): readonly Dispatch[] {
-    const index = Number(masked);
-    let dispatches = this.#dispatches[index];
-    if (!dispatches) {
-      dispatches = this.#encode(this.#operations.filter(({ select }) => masked || select !== "masked"));
-      this.#dispatches[index] = dispatches;
-    }
-    return dispatches;
+  get #withoutMask(): readonly Dispatch[] {
+    this.#unmasked ??= this.#encode(this.#operations.filter(({ select }) => select !== "masked"));
+    return this.#unmasked;
+  }
+
+  get #withMask(): readonly Dispatch[] {
+    this.#masked ??= this.#encode(this.#operations);
+    return this.#masked;
   }
 
   #encode(operations: readonly Operation[]): Dispatch[] {
@@ -66,7 +70,7 @@ export class GpuWalk implements Walk {
     };
     for (const operation of operations) {
       const part = this.#part(operation);
-      if (part && this.#joins(part)) {
+      if (part && this.#canFuse(part)) {
         if (wordCount([...parts, part]) > DESCRIPTOR_WORDS) close();
         parts.push(part);
         continue;
@@ -74,53 +78,62 @@ export class GpuWalk implements Walk {
       close();
       if ("call" in operation) {
         const call = GpuCall.of(operation.call, this.#machine);
-        dispatches.push(...call.separate(operation.run, selections[operation.select]));
+        dispatches.push(...call.createDispatches(operation.run, selections[operation.select]));
       } else dispatches.push(this.#fused([part!]));
     }
     close();
     return dispatches;
   }
 
-  #joins({ apart, items }: Part): boolean {
-    return (apart || this.#machine.fuse) && items.every((count) => count <= MOST_FUSED_ITEMS);
+  #canFuse({ independent, items }: Part): boolean {
+    return (independent || this.#machine.fuse) && items.every((count) => count <= MAX_FUSED_ITEMS);
   }
 
-  /** What one workgroup a row can do; nothing for products of matrices. */
+  /** Undefined for tiled kernels, whose workgroups each compute many batch elements. */
   #part(operation: Operation): Part | undefined {
     const selection = selections[operation.select];
-    if (!("call" in operation)) return this.#stored(operation, selection);
+    if (!("call" in operation)) return this.#storePart(operation, selection);
     const call = GpuCall.of(operation.call, this.#machine);
-    const phases = call.phases(operation.run satisfies Pass);
+    const phases = call.phases(operation.run);
     if (phases.length === 0) return undefined;
-    const items = phases.map((phase) => itemsOf(phase, call.placed.settings));
-    const [kernel, turnCount] = [call.text, call.turns];
+    const { iterations } = call;
     return {
-      kernel,
+      kernel: call.text,
       phases,
       selection,
-      turns: turnCount !== undefined,
-      apart: false,
-      items,
-      turnCount,
+      repeats: iterations !== undefined,
+      independent: false,
+      items: phases.map((phase) => itemsOf(phase, call.placed.settings)),
+      iterations,
       words: call.words,
-      rowCost: call.cost(operation.run),
+      elementCost: call.cost(operation.run),
     };
   }
 
-  /** Rows that are set to 0 or copied. No two of a list touch the same numbers. */
-  #stored(operation: Exclude<Operation, { readonly call: unknown }>, selection: number): Part {
-    const { phase, layout, ...text } = operation.run === "zero" ? zero : copy;
-    const places = operation.run === "zero" ? [operation.to] : [operation.to, operation.from];
-    const words = Uint32Array.from(places.flatMap((place) => placeWords(place, this.#machine)));
-    const rowCost = operation.to.batchStride;
-    const kernel = { ...text, layout };
-    const rest = { turns: false, apart: true, turnCount: undefined } as const;
-    return { kernel, phases: [phase], selection, items: [rowCost], words, rowCost, ...rest };
+  /** The part that zeroes or copies a slice. Consecutive parts of this kind touch different numbers. */
+  #storePart(operation: Exclude<Operation, { readonly call: unknown }>, selection: number): Part {
+    const kernel = operation.run === "zero" ? zero : copy;
+    const slices = operation.run === "zero" ? [operation.to] : [operation.to, operation.from];
+    const count = operation.to.batchStride;
+    return {
+      kernel,
+      phases: [kernel.phase],
+      selection,
+      repeats: false,
+      independent: true,
+      items: [count],
+      iterations: undefined,
+      words: Uint32Array.from(slices.flatMap((slice) => sliceWordsOf(slice, this.#machine))),
+      elementCost: count,
+    };
   }
 
   #fused(parts: readonly Part[]): Dispatch {
-    const calls = parts.map((part, k) => ({ ...part, apart: k === 0 || (part.apart && parts[k - 1]!.apart) }));
-    const most = Math.max(...parts.flatMap(({ items }) => items));
+    const calls = parts.map((part, k) => {
+      const needsNoBarrier = k === 0 || (part.independent && parts[k - 1]!.independent);
+      return { ...part, independent: needsNoBarrier };
+    });
+    const mostItems = Math.max(...parts.flatMap(({ items }) => items));
     const words = new Uint32Array(wordCount(parts));
     words.set(parts.flatMap(fusedHeader));
     let at = headerLength(parts);
@@ -128,15 +141,19 @@ export class GpuWalk implements Walk {
       words.set(part.words, at);
       at += part.words.length;
     }
-    const shader = fusedShader(calls, most <= FEW_ITEMS ? FEW_LANES : MANY_LANES);
-    const rowCost = parts.reduce((sum, part) => sum + part.rowCost, 0);
-    return new Dispatch(this.#machine, { shader, words, groups: (rows) => rows, rowCost });
+    return new Dispatch(this.#machine, {
+      shader: fusedShader(calls, mostItems <= FEW_ITEMS ? FEW_LANES : MANY_LANES),
+      words,
+      groups: (elements) => elements,
+      elementCost: parts.reduce((sum, part) => sum + part.elementCost, 0),
+    });
   }
 }
 
-/** Words of the header, whole vectors. */
+/** Words of the header, rounded up to whole vectors. */
 function headerLength(parts: readonly Part[]): number {
-  return VECTOR_WORDS * Math.ceil(parts.reduce((sum, part) => sum + headerWords(part), 0) / VECTOR_WORDS);
+  const words = parts.reduce((sum, part) => sum + headerWords(part), 0);
+  return VECTOR_WORDS * Math.ceil(words / VECTOR_WORDS);
 }
 
 function wordCount(parts: readonly Part[]): number {

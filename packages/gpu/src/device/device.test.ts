@@ -41,7 +41,7 @@ test("a shader that does not compile is reported with its file and line", async 
   const device = new Device(gpu);
   const heap = new Heap(device);
   const pipelines = new Pipelines(device, heap, new Bindings(device, heap, new Descriptors(device)));
-  const layout = { places: ["to"], words: [], length: 1 };
+  const layout = { slices: ["to"], scalars: [], vectors: 1 };
   const phase = { entry: "brokenForward", items: "K", together: false };
   const code = "// a comment\nfn brokenForward(call: Call, item: u32) {\n  store(missing, 0.0);\n}\n";
   const pipeline = pipelines.get(phaseShader({ name: "broken", code, layout }, phase));

@@ -1,10 +1,10 @@
 import { code } from "./allocation.wgsl.ts";
-import { each, type RowKernel, together } from "./rowKernel.ts";
+import { each, type PhasedKernel, together } from "./phasedKernel.ts";
 
-export const allocation: RowKernel = {
+export const allocation: PhasedKernel = {
   code,
   forward: [each("allocationForward", "N")],
   backward: [each("allocationOrdered", "N"), together("allocationGates", ""), each("allocationUsages", "N")],
-  turns: "V",
+  iterations: "V",
   workspace: ({ N = 0 }) => 2 * N,
 };

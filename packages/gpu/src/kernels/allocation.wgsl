@@ -1,13 +1,13 @@
-// u' = ε + (1 - ε) u        order: locations by ascending ⌊resolution u' + ½⌋, ties by index        turn: write head
+// u' = ε + (1 - ε) u        order: locations by ascending ⌊resolution u' + ½⌋, ties by index        iteration: write head
 // allocation_v[order_j] = (1 - u'_(j)) Π_{i<j} u'_(i)        u ← u + (1 - u) allocationGate_v writeGate_v allocation_v
 // No sort: the rank of a location is the number of locations before it. Workspace: u' and dA, both by rank, [2,N].
 fn allocationForward(call: Call, n: u32) {
   let N = size(call, Allocation.N);
-  let v = call.turn;
-  var usages = rowOf(call, Allocation.simulated) + v * N;
+  let v = call.iteration;
+  var usages = addressOf(call, Allocation.simulated) + v * N;
   let simulated = usages + n;
   if (v == 0u) {
-    usages = rowOf(call, Allocation.usage);
+    usages = addressOf(call, Allocation.usage);
     store(simulated, load(usages + n));
   }
   let u = load(usages + n);
@@ -23,11 +23,11 @@ fn allocationForward(call: Call, n: u32) {
     }
   }
   let allocated = (1.0 - allocationRaised(u)) * product;
-  store(rowOf(call, Allocation.allocation) + v * N + n, allocated);
-  writeBits(rowOf(call, Allocation.order) + v * N + rank, n);
-  store(rowOf(call, Allocation.preceding) + v * N + rank, product);
+  store(addressOf(call, Allocation.allocation) + v * N + n, allocated);
+  writeBits(addressOf(call, Allocation.order) + v * N + rank, n);
+  store(addressOf(call, Allocation.preceding) + v * N + rank, product);
   if (v + 1u < size(call, Allocation.V)) {
-    let gate = load(rowOf(call, Allocation.allocationGate) + v) * load(rowOf(call, Allocation.writeGate) + v);
+    let gate = load(addressOf(call, Allocation.allocationGate) + v) * load(addressOf(call, Allocation.writeGate) + v);
     store(simulated + N, u + (1.0 - u) * gate * allocated);
   }
 }
@@ -37,11 +37,11 @@ fn allocationOrdered(call: Call, rank: u32) {
   let N = size(call, Allocation.N);
   let v = allocationHead(call);
   let location = allocationLocation(call, v, rank);
-  let u = load(rowOf(call, Allocation.simulated) + v * N + location);
-  let gate = load(rowOf(call, Allocation.allocationGate) + v) * load(rowOf(call, Allocation.writeGate) + v);
-  let workspace = rowOf(call, Allocation.workspace) + rank;
+  let u = load(addressOf(call, Allocation.simulated) + v * N + location);
+  let gate = load(addressOf(call, Allocation.allocationGate) + v) * load(addressOf(call, Allocation.writeGate) + v);
+  let workspace = addressOf(call, Allocation.workspace) + rank;
   store(workspace, allocationRaised(u));
-  let dAllocation = load(rowOf(call, Allocation.dAllocation) + v * N + location);
+  let dAllocation = load(addressOf(call, Allocation.dAllocation) + v * N + location);
   store(workspace + N, dAllocation + allocationCarry(call, location) * (1.0 - u) * gate);
 }
 
@@ -50,22 +50,22 @@ fn allocationGates(call: Call, item: u32, lane: u32) {
   let v = allocationHead(call);
   var sum = 0.0;
   for (var n = lane; n < N; n += LANES) {
-    let u = load(rowOf(call, Allocation.simulated) + v * N + n);
-    sum += allocationCarry(call, n) * (1.0 - u) * load(rowOf(call, Allocation.allocation) + v * N + n);
+    let u = load(addressOf(call, Allocation.simulated) + v * N + n);
+    sum += allocationCarry(call, n) * (1.0 - u) * load(addressOf(call, Allocation.allocation) + v * N + n);
   }
   let dGate = total(sum, lane);
   if (lane != 0u) { return; }
-  let allocate = load(rowOf(call, Allocation.allocationGate) + v);
-  let write = load(rowOf(call, Allocation.writeGate) + v);
-  if (has(call, Allocation.dAllocationGate)) { add(rowOf(call, Allocation.dAllocationGate) + v, dGate * write); }
-  if (has(call, Allocation.dWriteGate)) { add(rowOf(call, Allocation.dWriteGate) + v, dGate * allocate); }
+  let allocate = load(addressOf(call, Allocation.allocationGate) + v);
+  let write = load(addressOf(call, Allocation.writeGate) + v);
+  if (has(call, Allocation.dAllocationGate)) { add(addressOf(call, Allocation.dAllocationGate) + v, dGate * write); }
+  if (has(call, Allocation.dWriteGate)) { add(addressOf(call, Allocation.dWriteGate) + v, dGate * allocate); }
 }
 
 fn allocationUsages(call: Call, rank: u32) {
   let N = size(call, Allocation.N);
   let v = allocationHead(call);
   let location = allocationLocation(call, v, rank);
-  let raised = rowOf(call, Allocation.workspace);
+  let raised = addressOf(call, Allocation.workspace);
   let gradients = raised + N;
   var following = 0.0; // Σ_{i>j} dA_i (1 - u'_i) Π_{j<k<i} u'_k
   var between = 1.0;
@@ -74,26 +74,26 @@ fn allocationUsages(call: Call, rank: u32) {
     following += load(gradients + i) * (1.0 - u) * between;
     between *= u;
   }
-  let gate = load(rowOf(call, Allocation.allocationGate) + v) * load(rowOf(call, Allocation.writeGate) + v);
-  let kept = 1.0 - gate * load(rowOf(call, Allocation.allocation) + v * N + location);
-  let preceding = load(rowOf(call, Allocation.preceding) + v * N + rank);
+  let gate = load(addressOf(call, Allocation.allocationGate) + v) * load(addressOf(call, Allocation.writeGate) + v);
+  let kept = 1.0 - gate * load(addressOf(call, Allocation.allocation) + v * N + location);
+  let preceding = load(addressOf(call, Allocation.preceding) + v * N + rank);
   let raisedGradient = preceding * (following - load(gradients + rank));
   let carry = allocationCarry(call, location) * kept + (1.0 - EPSILON) * raisedGradient;
-  store(rowOf(call, Allocation.carry) + location, carry);
-  if (v == 0u && has(call, Allocation.dUsage)) { add(rowOf(call, Allocation.dUsage) + location, carry); }
+  store(addressOf(call, Allocation.carry) + location, carry);
+  if (v == 0u && has(call, Allocation.dUsage)) { add(addressOf(call, Allocation.dUsage) + location, carry); }
 }
 
 fn allocationHead(call: Call) -> u32 {
-  return size(call, Allocation.V) - 1u - call.turn;
+  return size(call, Allocation.V) - 1u - call.iteration;
 }
 
 fn allocationLocation(call: Call, v: u32, rank: u32) -> u32 {
-  return readBits(rowOf(call, Allocation.order) + v * size(call, Allocation.N) + rank);
+  return readBits(addressOf(call, Allocation.order) + v * size(call, Allocation.N) + rank);
 }
 
 fn allocationCarry(call: Call, location: u32) -> f32 {
-  if (call.turn == 0u) { return 0.0; }
-  return load(rowOf(call, Allocation.carry) + location);
+  if (call.iteration == 0u) { return 0.0; }
+  return load(addressOf(call, Allocation.carry) + location);
 }
 
 fn allocationRaised(u: f32) -> f32 {

@@ -1,7 +1,7 @@
 import { code } from "./clamp.wgsl.ts";
-import { each, type RowKernel } from "./rowKernel.ts";
+import { each, type PhasedKernel } from "./phasedKernel.ts";
 
-export const clamp: RowKernel = {
+export const clamp: PhasedKernel = {
   code,
   forward: [each("clampForward", "K")],
   backward: [each("clampBackward", "K")],

@@ -1,7 +1,7 @@
 import { code } from "./contentWeighting.wgsl.ts";
-import { each, type RowKernel, together } from "./rowKernel.ts";
+import { each, type PhasedKernel, together } from "./phasedKernel.ts";
 
-export const contentWeighting: RowKernel = {
+export const contentWeighting: PhasedKernel = {
   code,
   forward: [each("contentSimilarity", "K N"), together("contentWeights", "K")],
   backward: [

@@ -1,4 +1,4 @@
 // to ← source, bit for bit
 fn copyForward(call: Call, k: u32) {
-  writeBits(rowOf(call, Copy.to) + k, readBits(rowOf(call, Copy.source) + k));
+  writeBits(addressOf(call, Copy.to) + k, readBits(addressOf(call, Copy.source) + k));
 }

@@ -1,7 +1,7 @@
 import { code } from "./directional.wgsl.ts";
-import { each, type RowKernel, together } from "./rowKernel.ts";
+import { each, type PhasedKernel, together } from "./phasedKernel.ts";
 
-export const directional: RowKernel = {
+export const directional: PhasedKernel = {
   code,
   forward: [
     each("directionalFollow", "R V N"),

@@ -5,8 +5,8 @@ fn directionalFollow(call: Call, item: u32) {
   let V = size(call, Directional.V);
   let head = item / N;
   let i = item % N;
-  let link = rowOf(call, Directional.link) + head % V * N * N;
-  let reads = rowOf(call, Directional.prevReadWeights) + head / V * N;
+  let link = addressOf(call, Directional.link) + head % V * N * N;
+  let reads = addressOf(call, Directional.prevReadWeights) + head / V * N;
   var ahead = 0.0;
   var back = 0.0;
   for (var j = 0u; j < N; j++) {
@@ -15,11 +15,11 @@ fn directionalFollow(call: Call, item: u32) {
     back += load(link + j * N + i) * read;
   }
   if (has(call, Directional.forwardSharpness)) {
-    store(rowOf(call, Directional.rawForward) + item, ahead);
-    store(rowOf(call, Directional.rawBackward) + item, back);
+    store(addressOf(call, Directional.rawForward) + item, ahead);
+    store(addressOf(call, Directional.rawBackward) + item, back);
   } else {
-    store(rowOf(call, Directional.forward) + item, ahead);
-    store(rowOf(call, Directional.backward) + item, back);
+    store(addressOf(call, Directional.forward) + item, ahead);
+    store(addressOf(call, Directional.backward) + item, back);
   }
 }
 
@@ -28,13 +28,13 @@ fn directionalSharpen(call: Call, item: u32, lane: u32) {
   let N = size(call, Directional.N);
   let pairs = size(call, Directional.R) * size(call, Directional.V);
   let head = item % pairs;
-  var raw = rowOf(call, Directional.rawForward) + head * N;
-  var result = rowOf(call, Directional.forward) + head * N;
-  var sharpness = load(rowOf(call, Directional.forwardSharpness) + head);
+  var raw = addressOf(call, Directional.rawForward) + head * N;
+  var result = addressOf(call, Directional.forward) + head * N;
+  var sharpness = load(addressOf(call, Directional.forwardSharpness) + head);
   if (item >= pairs) {
-    raw = rowOf(call, Directional.rawBackward) + head * N;
-    result = rowOf(call, Directional.backward) + head * N;
-    sharpness = load(rowOf(call, Directional.backwardSharpness) + head);
+    raw = addressOf(call, Directional.rawBackward) + head * N;
+    result = addressOf(call, Directional.backward) + head * N;
+    sharpness = load(addressOf(call, Directional.backwardSharpness) + head);
   }
   for (var n = lane; n < N; n += LANES) { store(result + n, logarithm(load(raw + n) + EPSILON)); }
   softmax(result, result, N, sharpness, lane);
@@ -45,11 +45,11 @@ fn directionalSharpenGradient(call: Call, item: u32, lane: u32) {
   let pairs = size(call, Directional.R) * size(call, Directional.V);
   let head = item % pairs;
   let back = item >= pairs;
-  let raw = rowOf(call, select(Directional.rawForward, Directional.rawBackward, back)) + head * N;
-  let result = rowOf(call, select(Directional.forward, Directional.backward, back)) + head * N;
-  let gradients = rowOf(call, select(Directional.dForward, Directional.dBackward, back)) + head * N;
-  let sharpness = load(rowOf(call, select(Directional.forwardSharpness, Directional.backwardSharpness, back)) + head);
-  let dRaw = rowOf(call, Directional.workspace) + item * N;
+  let raw = addressOf(call, select(Directional.rawForward, Directional.rawBackward, back)) + head * N;
+  let result = addressOf(call, select(Directional.forward, Directional.backward, back)) + head * N;
+  let gradients = addressOf(call, select(Directional.dForward, Directional.dBackward, back)) + head * N;
+  let sharpness = load(addressOf(call, select(Directional.forwardSharpness, Directional.backwardSharpness, back)) + head);
+  let dRaw = addressOf(call, Directional.workspace) + item * N;
   var partial = 0.0;
   for (var n = lane; n < N; n += LANES) { partial += load(gradients + n) * load(result + n); }
   let mean = total(partial, lane);
@@ -62,16 +62,16 @@ fn directionalSharpenGradient(call: Call, item: u32, lane: u32) {
   }
   let gradient = total(dSharpness, lane);
   let operand = select(Directional.dForwardSharpness, Directional.dBackwardSharpness, back);
-  if (lane == 0u && has(call, operand)) { add(rowOf(call, operand) + head, gradient); }
+  if (lane == 0u && has(call, operand)) { add(addressOf(call, operand) + head, gradient); }
 }
 
 // Returns the address of the gradients of the weightings before sharpening.
 fn directionalRaw(call: Call, back: bool) -> u32 {
   if (!has(call, Directional.forwardSharpness)) {
-    return rowOf(call, select(Directional.dForward, Directional.dBackward, back));
+    return addressOf(call, select(Directional.dForward, Directional.dBackward, back));
   }
   let pairs = size(call, Directional.R) * size(call, Directional.V);
-  return rowOf(call, Directional.workspace) + select(0u, pairs * size(call, Directional.N), back);
+  return addressOf(call, Directional.workspace) + select(0u, pairs * size(call, Directional.N), back);
 }
 
 // dL_ij += Σ_r dForward_rv[i] read_r[j] + dBackward_rv[j] read_r[i]
@@ -84,13 +84,13 @@ fn directionalLinkGradient(call: Call, item: u32) {
   let j = item % N;
   let ahead = directionalRaw(call, false) + v * N;
   let back = directionalRaw(call, true) + v * N;
-  let reads = rowOf(call, Directional.prevReadWeights);
+  let reads = addressOf(call, Directional.prevReadWeights);
   var sum = 0.0;
   for (var r = 0u; r < size(call, Directional.R); r++) {
     sum += load(ahead + r * V * N + i) * load(reads + r * N + j);
     sum += load(back + r * V * N + j) * load(reads + r * N + i);
   }
-  add(rowOf(call, Directional.dLink) + item, sum);
+  add(addressOf(call, Directional.dLink) + item, sum);
 }
 
 // dRead_r[j] += Σ_v Σ_i L_ij dForward_rv[i] + L_ji dBackward_rv[i]
@@ -101,12 +101,12 @@ fn directionalReadGradient(call: Call, item: u32) {
   let j = item % N;
   var sum = 0.0;
   for (var v = 0u; v < V; v++) {
-    let link = rowOf(call, Directional.link) + v * N * N;
+    let link = addressOf(call, Directional.link) + v * N * N;
     let ahead = directionalRaw(call, false) + (item / N * V + v) * N;
     let back = directionalRaw(call, true) + (item / N * V + v) * N;
     for (var i = 0u; i < N; i++) {
       sum += load(link + i * N + j) * load(ahead + i) + load(link + j * N + i) * load(back + i);
     }
   }
-  add(rowOf(call, Directional.dPrevReadWeights) + item, sum);
+  add(addressOf(call, Directional.dPrevReadWeights) + item, sum);
 }

@@ -10,9 +10,9 @@ import { lstm } from "./lstm.ts";
 import { meanSquare } from "./meanSquare.ts";
 import { memoryRead } from "./memoryRead.ts";
 import { memoryWrite } from "./memoryWrite.ts";
+import type { PhasedKernel } from "./phasedKernel.ts";
 import { readWeighting } from "./readWeighting.ts";
 import { relu } from "./relu.ts";
-import type { RowKernel } from "./rowKernel.ts";
 import { sigmoidCrossEntropy } from "./sigmoidCrossEntropy.ts";
 import { softmaxCrossEntropy } from "./softmaxCrossEntropy.ts";
 import { temporalLink } from "./temporalLink.ts";
@@ -20,7 +20,7 @@ import { usage } from "./usage.ts";
 import { writePrice } from "./writePrice.ts";
 import { writeWeighting } from "./writeWeighting.ts";
 
-export type GpuKernel = RowKernel | TiledKernel;
+export type GpuKernel = PhasedKernel | TiledKernel;
 
 /** The kernels of all primitives of core. A missing one is a type error. */
 export const gpuKernels: { readonly [Name in KernelName]: GpuKernel } = {

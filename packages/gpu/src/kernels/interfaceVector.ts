@@ -1,7 +1,7 @@
 import { code } from "./interfaceVector.wgsl.ts";
-import { each, type RowKernel } from "./rowKernel.ts";
+import { each, type PhasedKernel } from "./phasedKernel.ts";
 
-export const interfaceVector: RowKernel = {
+export const interfaceVector: PhasedKernel = {
   code,
   forward: [each("interfaceVectorForward", "I")],
   backward: [each("interfaceVectorBackward", "I")],

@@ -43,8 +43,8 @@ fn interfacePart(call: Call, k: u32) -> InterfacePart {
 }
 
 fn interfaceVectorForward(call: Call, k: u32) {
-  let raw = rowOf(call, InterfaceVector.raw);
-  let parts = rowOf(call, InterfaceVector.parts);
+  let raw = addressOf(call, InterfaceVector.raw);
+  let parts = addressOf(call, InterfaceVector.parts);
   let part = interfacePart(call, k);
   let x = load(raw + k);
   var y = x;
@@ -65,17 +65,17 @@ fn interfaceVectorForward(call: Call, k: u32) {
 
 fn interfaceVectorBackward(call: Call, k: u32) {
   if (!has(call, InterfaceVector.dRaw)) { return; }
-  let parts = rowOf(call, InterfaceVector.parts);
-  let dParts = rowOf(call, InterfaceVector.dParts);
+  let parts = addressOf(call, InterfaceVector.parts);
+  let dParts = addressOf(call, InterfaceVector.dParts);
   let part = interfacePart(call, k);
   let y = load(parts + k);
   var gradient = load(dParts + k);
-  if (part.map == ONEPLUS) { gradient *= sigmoid(load(rowOf(call, InterfaceVector.raw) + k)); }
+  if (part.map == ONEPLUS) { gradient *= sigmoid(load(addressOf(call, InterfaceVector.raw) + k)); }
   if (part.map == SIGMOID || part.map == ZERO) { gradient *= y * (1.0 - y); }
   if (part.map == MODE) {
     var mean = 0.0;
     for (var m = part.first; m < part.first + part.count; m++) { mean += load(dParts + m) * load(parts + m); }
     gradient = y * (gradient - mean);
   }
-  add(rowOf(call, InterfaceVector.dRaw) + k, gradient);
+  add(addressOf(call, InterfaceVector.dRaw) + k, gradient);
 }

@@ -1,7 +1,7 @@
 import { code } from "./join.wgsl.ts";
-import { each, type RowKernel } from "./rowKernel.ts";
+import { each, type PhasedKernel } from "./phasedKernel.ts";
 
-export const join: RowKernel = {
+export const join: PhasedKernel = {
   code,
   forward: [each("joinForward", "K")],
   backward: [each("joinBackward", "K")],

@@ -28,8 +28,8 @@ fn linearForward(index: u32, lane: vec3u) {
   var sum = 0.0;
   for (var i = 0u; i < 3u; i++) {
     let K = select(0u, size(sizes, Linear.K0 + i), has(sizes, Linear.input0 + i));
-    let input = rowOf(call, Linear.input0 + i);
-    let weight = rowOf(call, Linear.weight0 + i) + (firstOutput + lane.y) * size(sizes, Linear.stride0 + i);
+    let input = addressOf(call, Linear.input0 + i);
+    let weight = addressOf(call, Linear.weight0 + i) + (firstOutput + lane.y) * size(sizes, Linear.stride0 + i);
     for (var first = 0u; first < K; first += TILE) {
       let k = first + lane.x;
       left[lane.y * PITCH + lane.x] = linearFactor(input + k, element < endElement() && k < K);
@@ -41,9 +41,9 @@ fn linearForward(index: u32, lane: vec3u) {
   }
   let m = firstOutput + lane.x;
   if (element >= endElement() || m >= M || !selected(header(TileHeader.selection), element)) { return; }
-  if (has(sizes, Linear.addend)) { sum += load(rowOf(call, Linear.addend) + m); }
-  if (has(sizes, Linear.bias)) { sum += load(rowOf(call, Linear.bias) + m); }
-  store(rowOf(call, Linear.out) + m, sum);
+  if (has(sizes, Linear.addend)) { sum += load(addressOf(call, Linear.addend) + m); }
+  if (has(sizes, Linear.bias)) { sum += load(addressOf(call, Linear.bias) + m); }
+  store(addressOf(call, Linear.out) + m, sum);
 }
 
 // dInput_i += dOut W_i, dAddend += dOut. The column tiles are those of all dInput_i, then of dAddend.
@@ -55,15 +55,15 @@ fn linearBackward(index: u32, lane: vec3u) {
   let M = size(sizes, Linear.M);
   let tile = linearTile(index % tiles, sizes, Linear.dInput0);
   let column = tile.first + lane.x;
-  let dOut = rowOf(call, Linear.dOut);
+  let dOut = addressOf(call, Linear.dOut);
   if (tile.part == 3u) {
     if (element < endElement() && column < M && selected(header(TileHeader.selection), element)) {
-      add(rowOf(call, Linear.dAddend) + column, load(dOut + column));
+      add(addressOf(call, Linear.dAddend) + column, load(dOut + column));
     }
     return;
   }
   let K = size(sizes, Linear.K0 + tile.part);
-  let weight = rowOf(call, Linear.weight0 + tile.part) + column;
+  let weight = addressOf(call, Linear.weight0 + tile.part) + column;
   let stride = size(sizes, Linear.stride0 + tile.part);
   var sum = 0.0;
   for (var first = 0u; first < M; first += TILE) {
@@ -74,7 +74,7 @@ fn linearBackward(index: u32, lane: vec3u) {
     workgroupBarrier();
   }
   if (element >= endElement() || column >= K || !selected(header(TileHeader.selection), element)) { return; }
-  add(rowOf(call, Linear.dInput0 + tile.part) + column, sum);
+  add(addressOf(call, Linear.dInput0 + tile.part) + column, sum);
 }
 
 // dW_i += dOut^T input_i, dBias += Σ dOut, over the batch elements of consecutive slots. The column tiles are those of all dW_i, then of
@@ -106,9 +106,9 @@ fn linearParameterGradient(index: u32, lane: vec3u) {
   let m = firstOutput + lane.y;
   if (m >= M || column >= K) { return; }
   if (tile.part == 3u) {
-    add(rowOf(call, Linear.dBias) + m, sum);
+    add(addressOf(call, Linear.dBias) + m, sum);
   } else {
-    add(rowOf(call, Linear.dWeight0 + tile.part) + m * size(call, Linear.stride0 + tile.part) + column, sum);
+    add(addressOf(call, Linear.dWeight0 + tile.part) + m * size(call, Linear.stride0 + tile.part) + column, sum);
   }
 }
 

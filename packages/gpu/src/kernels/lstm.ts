@@ -1,7 +1,7 @@
 import { code } from "./lstm.wgsl.ts";
-import { each, type RowKernel } from "./rowKernel.ts";
+import { each, type PhasedKernel } from "./phasedKernel.ts";
 
-export const lstm: RowKernel = {
+export const lstm: PhasedKernel = {
   code,
   forward: [each("lstmForward", "H")],
   backward: [each("lstmBackward", "H")],

@@ -2,8 +2,8 @@
 fn lstmForward(call: Call, unit: u32) {
   let H = size(call, Lstm.H);
   let limit = lstmLimit(constant(call, Lstm.clip));
-  let z = rowOf(call, Lstm.z) + unit;
-  let gates = rowOf(call, Lstm.gates) + unit;
+  let z = addressOf(call, Lstm.z) + unit;
+  let gates = addressOf(call, Lstm.gates) + unit;
   let i = sigmoid(load(z));
   let f = sigmoid(load(z + H));
   let g = hyperbolicTangent(load(z + 2u * H));
@@ -12,34 +12,34 @@ fn lstmForward(call: Call, unit: u32) {
   store(gates + H, f);
   store(gates + 2u * H, g);
   store(gates + 3u * H, o);
-  let cell = f * load(rowOf(call, Lstm.prevC) + unit) + i * g;
-  store(rowOf(call, Lstm.cell) + unit, cell);
-  store(rowOf(call, Lstm.h) + unit, lstmClamp(o * hyperbolicTangent(cell), limit));
-  store(rowOf(call, Lstm.c) + unit, lstmClamp(cell, limit));
+  let cell = f * load(addressOf(call, Lstm.prevC) + unit) + i * g;
+  store(addressOf(call, Lstm.cell) + unit, cell);
+  store(addressOf(call, Lstm.h) + unit, lstmClamp(o * hyperbolicTangent(cell), limit));
+  store(addressOf(call, Lstm.c) + unit, lstmClamp(cell, limit));
 }
 
 fn lstmBackward(call: Call, unit: u32) {
   let H = size(call, Lstm.H);
   let limit = lstmLimit(constant(call, Lstm.clip));
   let bound = lstmLimit(constant(call, Lstm.gradientClip));
-  let gates = rowOf(call, Lstm.gates) + unit;
+  let gates = addressOf(call, Lstm.gates) + unit;
   let i = load(gates);
   let f = load(gates + H);
   let g = load(gates + 2u * H);
   let o = load(gates + 3u * H);
-  let cell = load(rowOf(call, Lstm.cell) + unit);
+  let cell = load(addressOf(call, Lstm.cell) + unit);
   let tanhCell = hyperbolicTangent(cell);
-  let dh = select(0.0, load(rowOf(call, Lstm.dH) + unit), abs(o * tanhCell) <= limit);
-  let dc = select(0.0, load(rowOf(call, Lstm.dC) + unit), abs(cell) <= limit);
+  let dh = select(0.0, load(addressOf(call, Lstm.dH) + unit), abs(o * tanhCell) <= limit);
+  let dc = select(0.0, load(addressOf(call, Lstm.dC) + unit), abs(cell) <= limit);
   let dCell = dc + dh * o * (1.0 - tanhCell * tanhCell);
   if (has(call, Lstm.dZ)) {
-    let dz = rowOf(call, Lstm.dZ) + unit;
+    let dz = addressOf(call, Lstm.dZ) + unit;
     add(dz, lstmClamp(dCell * g * i * (1.0 - i), bound));
-    add(dz + H, lstmClamp(dCell * load(rowOf(call, Lstm.prevC) + unit) * f * (1.0 - f), bound));
+    add(dz + H, lstmClamp(dCell * load(addressOf(call, Lstm.prevC) + unit) * f * (1.0 - f), bound));
     add(dz + 2u * H, lstmClamp(dCell * i * (1.0 - g * g), bound));
     add(dz + 3u * H, lstmClamp(dh * tanhCell * o * (1.0 - o), bound));
   }
-  if (has(call, Lstm.dPrevC)) { add(rowOf(call, Lstm.dPrevC) + unit, dCell * f); }
+  if (has(call, Lstm.dPrevC)) { add(addressOf(call, Lstm.dPrevC) + unit, dCell * f); }
 }
 
 // 0 means no limit.

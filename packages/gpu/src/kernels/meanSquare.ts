@@ -1,7 +1,7 @@
 import { code } from "./meanSquare.wgsl.ts";
-import { each, type RowKernel } from "./rowKernel.ts";
+import { each, type PhasedKernel } from "./phasedKernel.ts";
 
-export const meanSquare: RowKernel = {
+export const meanSquare: PhasedKernel = {
   code,
   forward: [each("meanSquareForward", "")],
   backward: [each("meanSquareBackward", "Y")],

@@ -5,15 +5,15 @@ fn meanSquareForward(call: Call, item: u32) {
     let distance = meanSquareDistance(call, j);
     sum += distance * distance;
   }
-  store(rowOf(call, MeanSquare.loss), load(rowOf(call, MeanSquare.weight)) * sum);
+  store(addressOf(call, MeanSquare.loss), load(addressOf(call, MeanSquare.weight)) * sum);
 }
 
 fn meanSquareBackward(call: Call, j: u32) {
   if (!has(call, MeanSquare.dY)) { return; }
-  let scale = load(rowOf(call, MeanSquare.dLoss)) * load(rowOf(call, MeanSquare.weight));
-  add(rowOf(call, MeanSquare.dY) + j, scale * 2.0 * meanSquareDistance(call, j));
+  let scale = load(addressOf(call, MeanSquare.dLoss)) * load(addressOf(call, MeanSquare.weight));
+  add(addressOf(call, MeanSquare.dY) + j, scale * 2.0 * meanSquareDistance(call, j));
 }
 
 fn meanSquareDistance(call: Call, j: u32) -> f32 {
-  return load(rowOf(call, MeanSquare.y) + j) - load(rowOf(call, MeanSquare.target_) + j);
+  return load(addressOf(call, MeanSquare.y) + j) - load(addressOf(call, MeanSquare.target_) + j);
 }

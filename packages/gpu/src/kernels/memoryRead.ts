@@ -1,7 +1,7 @@
 import { code } from "./memoryRead.wgsl.ts";
-import { each, type RowKernel } from "./rowKernel.ts";
+import { each, type PhasedKernel } from "./phasedKernel.ts";
 
-export const memoryRead: RowKernel = {
+export const memoryRead: PhasedKernel = {
   code,
   forward: [each("memoryReadForward", "R W")],
   backward: [each("memoryReadWeights", "R N"), each("memoryReadMemory", "N W")],

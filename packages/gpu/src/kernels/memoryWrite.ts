@@ -1,9 +1,9 @@
 import { code } from "./memoryWrite.wgsl.ts";
-import { each, type RowKernel } from "./rowKernel.ts";
+import { each, type PhasedKernel } from "./phasedKernel.ts";
 
-export const memoryWrite: RowKernel = {
+export const memoryWrite: PhasedKernel = {
   code,
   forward: [each("memoryWriteForward", "N W")],
-  backward: [each("memoryWriteBackward", "N W"), each("memoryWriteRows", "N"), each("memoryWriteColumns", "V W")],
+  backward: [each("memoryWriteBackward", "N W"), each("memoryWriteLocations", "N"), each("memoryWriteVectors", "V W")],
   stores: "prevMemory",
 };

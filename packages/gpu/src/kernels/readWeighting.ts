@@ -1,7 +1,7 @@
+import { each, type PhasedKernel, together } from "./phasedKernel.ts";
 import { code } from "./readWeighting.wgsl.ts";
-import { each, type RowKernel, together } from "./rowKernel.ts";
 
-export const readWeighting: RowKernel = {
+export const readWeighting: PhasedKernel = {
   code,
   forward: [each("readWeightingForward", "R N")],
   backward: [each("readWeightingBackward", "R N"), together("readWeightingModes", "R M")],

@@ -4,32 +4,32 @@ fn readWeightingForward(call: Call, item: u32) {
   let N = size(call, ReadWeighting.N);
   let V = size(call, ReadWeighting.V);
   let r = item / N;
-  let modes = rowOf(call, ReadWeighting.readModes) + r * size(call, ReadWeighting.M);
-  var sum = load(modes + V) * load(rowOf(call, ReadWeighting.content) + item);
+  let modes = addressOf(call, ReadWeighting.readModes) + r * size(call, ReadWeighting.M);
+  var sum = load(modes + V) * load(addressOf(call, ReadWeighting.content) + item);
   for (var v = 0u; v < V && has(call, ReadWeighting.backward); v++) {
     let weight = (r * V + v) * N + item % N;
-    sum += load(modes + v) * load(rowOf(call, ReadWeighting.backward) + weight);
-    sum += load(modes + V + 1u + v) * load(rowOf(call, ReadWeighting.forward) + weight);
+    sum += load(modes + v) * load(addressOf(call, ReadWeighting.backward) + weight);
+    sum += load(modes + V + 1u + v) * load(addressOf(call, ReadWeighting.forward) + weight);
   }
-  store(rowOf(call, ReadWeighting.readWeights) + item, sum);
+  store(addressOf(call, ReadWeighting.readWeights) + item, sum);
 }
 
 fn readWeightingBackward(call: Call, item: u32) {
   let N = size(call, ReadWeighting.N);
   let V = size(call, ReadWeighting.V);
   let r = item / N;
-  let modes = rowOf(call, ReadWeighting.readModes) + r * size(call, ReadWeighting.M);
-  let gradient = load(rowOf(call, ReadWeighting.dReadWeights) + item);
+  let modes = addressOf(call, ReadWeighting.readModes) + r * size(call, ReadWeighting.M);
+  let gradient = load(addressOf(call, ReadWeighting.dReadWeights) + item);
   if (has(call, ReadWeighting.dContent)) {
-    add(rowOf(call, ReadWeighting.dContent) + item, gradient * load(modes + V));
+    add(addressOf(call, ReadWeighting.dContent) + item, gradient * load(modes + V));
   }
   for (var v = 0u; v < V; v++) {
     let weight = (r * V + v) * N + item % N;
     if (has(call, ReadWeighting.dBackward)) {
-      add(rowOf(call, ReadWeighting.dBackward) + weight, gradient * load(modes + v));
+      add(addressOf(call, ReadWeighting.dBackward) + weight, gradient * load(modes + v));
     }
     if (has(call, ReadWeighting.dForward)) {
-      add(rowOf(call, ReadWeighting.dForward) + weight, gradient * load(modes + V + 1u + v));
+      add(addressOf(call, ReadWeighting.dForward) + weight, gradient * load(modes + V + 1u + v));
     }
   }
 }
@@ -41,12 +41,12 @@ fn readWeightingModes(call: Call, item: u32, lane: u32) {
   let r = item / size(call, ReadWeighting.M);
   let mode = item % size(call, ReadWeighting.M);
   if (mode != V && !has(call, ReadWeighting.backward)) { return; }
-  var weights = rowOf(call, ReadWeighting.content) + r * N;
-  if (mode < V) { weights = rowOf(call, ReadWeighting.backward) + (r * V + mode) * N; }
-  if (mode > V) { weights = rowOf(call, ReadWeighting.forward) + (r * V + mode - V - 1u) * N; }
-  let gradients = rowOf(call, ReadWeighting.dReadWeights) + r * N;
+  var weights = addressOf(call, ReadWeighting.content) + r * N;
+  if (mode < V) { weights = addressOf(call, ReadWeighting.backward) + (r * V + mode) * N; }
+  if (mode > V) { weights = addressOf(call, ReadWeighting.forward) + (r * V + mode - V - 1u) * N; }
+  let gradients = addressOf(call, ReadWeighting.dReadWeights) + r * N;
   var sum = 0.0;
   for (var n = lane; n < N; n += LANES) { sum += load(gradients + n) * load(weights + n); }
   let gradient = total(sum, lane);
-  if (lane == 0u && has(call, ReadWeighting.dReadModes)) { add(rowOf(call, ReadWeighting.dReadModes) + item, gradient); }
+  if (lane == 0u && has(call, ReadWeighting.dReadModes)) { add(addressOf(call, ReadWeighting.dReadModes) + item, gradient); }
 }

@@ -1,7 +1,7 @@
+import { each, type PhasedKernel } from "./phasedKernel.ts";
 import { code } from "./relu.wgsl.ts";
-import { each, type RowKernel } from "./rowKernel.ts";
 
-export const relu: RowKernel = {
+export const relu: PhasedKernel = {
   code,
   forward: [each("reluForward", "K")],
   backward: [each("reluBackward", "K")],

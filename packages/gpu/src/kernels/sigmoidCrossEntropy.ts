@@ -1,7 +1,7 @@
-import { each, type RowKernel } from "./rowKernel.ts";
+import { each, type PhasedKernel } from "./phasedKernel.ts";
 import { code } from "./sigmoidCrossEntropy.wgsl.ts";
 
-export const sigmoidCrossEntropy: RowKernel = {
+export const sigmoidCrossEntropy: PhasedKernel = {
   code,
   forward: [each("sigmoidCrossEntropyForward", "")],
   backward: [each("sigmoidCrossEntropyBackward", "Y")],

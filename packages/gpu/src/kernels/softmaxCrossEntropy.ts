@@ -1,7 +1,7 @@
-import { each, type RowKernel } from "./rowKernel.ts";
+import { each, type PhasedKernel } from "./phasedKernel.ts";
 import { code } from "./softmaxCrossEntropy.wgsl.ts";
 
-export const softmaxCrossEntropy: RowKernel = {
+export const softmaxCrossEntropy: PhasedKernel = {
   code,
   forward: [each("softmaxCrossEntropyForward", "")],
   backward: [each("softmaxCrossEntropyBackward", "Y")],

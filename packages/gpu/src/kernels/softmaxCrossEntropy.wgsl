@@ -2,27 +2,27 @@
 fn softmaxCrossEntropyForward(call: Call, item: u32) {
   let Y = size(call, SoftmaxCrossEntropy.Y);
   let classes = Y / size(call, SoftmaxCrossEntropy.G);
-  let y = rowOf(call, SoftmaxCrossEntropy.y);
-  let expected = rowOf(call, SoftmaxCrossEntropy.target_);
+  let y = addressOf(call, SoftmaxCrossEntropy.y);
+  let expected = addressOf(call, SoftmaxCrossEntropy.target_);
   var sum = 0.0;
   for (var first = 0u; first < Y; first += classes) {
     let logSum = logSumExp(y + first, classes);
     for (var j = first; j < first + classes; j++) { sum += load(expected + j) * (logSum - load(y + j)); }
   }
-  store(rowOf(call, SoftmaxCrossEntropy.loss), load(rowOf(call, SoftmaxCrossEntropy.weight)) * sum);
+  store(addressOf(call, SoftmaxCrossEntropy.loss), load(addressOf(call, SoftmaxCrossEntropy.weight)) * sum);
 }
 
 fn softmaxCrossEntropyBackward(call: Call, j: u32) {
   if (!has(call, SoftmaxCrossEntropy.dY)) { return; }
   let classes = size(call, SoftmaxCrossEntropy.Y) / size(call, SoftmaxCrossEntropy.G);
-  let y = rowOf(call, SoftmaxCrossEntropy.y);
-  let expected = rowOf(call, SoftmaxCrossEntropy.target_);
+  let y = addressOf(call, SoftmaxCrossEntropy.y);
+  let expected = addressOf(call, SoftmaxCrossEntropy.target_);
   let first = j / classes * classes;
   var mass = 0.0;
   for (var k = first; k < first + classes; k++) { mass += load(expected + k); }
   let probability = exponential(load(y + j) - logSumExp(y + first, classes));
-  let scale = load(rowOf(call, SoftmaxCrossEntropy.dLoss)) * load(rowOf(call, SoftmaxCrossEntropy.weight));
-  add(rowOf(call, SoftmaxCrossEntropy.dY) + j, scale * (mass * probability - load(expected + j)));
+  let scale = load(addressOf(call, SoftmaxCrossEntropy.dLoss)) * load(addressOf(call, SoftmaxCrossEntropy.weight));
+  add(addressOf(call, SoftmaxCrossEntropy.dY) + j, scale * (mass * probability - load(expected + j)));
 }
 
 fn logSumExp(x: u32, count: u32) -> f32 {

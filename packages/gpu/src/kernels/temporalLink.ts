@@ -1,7 +1,7 @@
-import { each, type RowKernel, together } from "./rowKernel.ts";
+import { each, type PhasedKernel, together } from "./phasedKernel.ts";
 import { code } from "./temporalLink.wgsl.ts";
 
-export const temporalLink: RowKernel = {
+export const temporalLink: PhasedKernel = {
   code,
   forward: [each("temporalLinkForward", "V N N"), together("temporalLinkPrecedence", "V")],
   backward: [

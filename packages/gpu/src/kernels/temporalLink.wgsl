@@ -4,21 +4,21 @@ fn temporalLinkForward(call: Call, item: u32) {
   let v = item / (N * N);
   let i = item / N % N;
   let j = item % N;
-  let w = rowOf(call, TemporalLink.writeWeights) + v * N;
-  let p = rowOf(call, TemporalLink.prevPrecedence) + v * N;
-  let before = load(rowOf(call, TemporalLink.prevLink) + item);
+  let w = addressOf(call, TemporalLink.writeWeights) + v * N;
+  let p = addressOf(call, TemporalLink.prevPrecedence) + v * N;
+  let before = load(addressOf(call, TemporalLink.prevLink) + item);
   let link = (1.0 - load(w + i) - load(w + j)) * before + load(w + i) * load(p + j);
-  store(rowOf(call, TemporalLink.link) + item, select(link, 0.0, i == j));
+  store(addressOf(call, TemporalLink.link) + item, select(link, 0.0, i == j));
 }
 
 fn temporalLinkPrecedence(call: Call, v: u32, lane: u32) {
   let N = size(call, TemporalLink.N);
-  let w = rowOf(call, TemporalLink.writeWeights) + v * N;
-  let p = rowOf(call, TemporalLink.prevPrecedence) + v * N;
+  let w = addressOf(call, TemporalLink.writeWeights) + v * N;
+  let p = addressOf(call, TemporalLink.prevPrecedence) + v * N;
   var sum = 0.0;
   for (var n = lane; n < N; n += LANES) { sum += load(w + n); }
   let kept = 1.0 - total(sum, lane);
-  let precedence = rowOf(call, TemporalLink.precedence) + v * N;
+  let precedence = addressOf(call, TemporalLink.precedence) + v * N;
   for (var n = lane; n < N; n += LANES) { store(precedence + n, kept * load(p + n) + load(w + n)); }
 }
 
@@ -27,22 +27,22 @@ fn temporalLinkBackward(call: Call, item: u32) {
   let N = size(call, TemporalLink.N);
   let i = item / N % N;
   let j = item % N;
-  let w = rowOf(call, TemporalLink.writeWeights) + item / (N * N) * N;
-  let dLink = load(rowOf(call, TemporalLink.dLink) + item);
+  let w = addressOf(call, TemporalLink.writeWeights) + item / (N * N) * N;
+  let dLink = load(addressOf(call, TemporalLink.dLink) + item);
   let gradient = select(dLink * (1.0 - load(w + i) - load(w + j)), 0.0, i == j);
-  let to = rowOf(call, TemporalLink.dPrevLink) + item;
+  let to = addressOf(call, TemporalLink.dPrevLink) + item;
   if (size(call, TemporalLink.stores) == 0u) { add(to, gradient); } else { store(to, gradient); }
 }
 
-// Backward, a row and a column of the links: what they add to the gradients of a row's write weight and precedence.
+// Adds the share of row m and column m of the links to the gradients of the write weight and the precedence of location m.
 fn temporalLinkWeights(call: Call, item: u32) {
   let N = size(call, TemporalLink.N);
   let v = item / N;
   let m = item % N;
-  let w = rowOf(call, TemporalLink.writeWeights) + v * N;
-  let p = rowOf(call, TemporalLink.prevPrecedence) + v * N;
-  let dLink = rowOf(call, TemporalLink.dLink) + v * N * N;
-  let prevLink = rowOf(call, TemporalLink.prevLink) + v * N * N;
+  let w = addressOf(call, TemporalLink.writeWeights) + v * N;
+  let p = addressOf(call, TemporalLink.prevPrecedence) + v * N;
+  let dLink = addressOf(call, TemporalLink.dLink) + v * N * N;
+  let prevLink = addressOf(call, TemporalLink.prevLink) + v * N * N;
   var dw = 0.0;
   var dp = 0.0;
   for (var k = 0u; k < N; k++) {
@@ -52,26 +52,26 @@ fn temporalLinkWeights(call: Call, item: u32) {
     dw -= column * load(prevLink + k * N + m);
     dp += column * load(w + k);
   }
-  if (has(call, TemporalLink.dWriteWeights)) { add(rowOf(call, TemporalLink.dWriteWeights) + item, dw); }
-  if (has(call, TemporalLink.dPrevPrecedence)) { add(rowOf(call, TemporalLink.dPrevPrecedence) + item, dp); }
+  if (has(call, TemporalLink.dWriteWeights)) { add(addressOf(call, TemporalLink.dWriteWeights) + item, dw); }
+  if (has(call, TemporalLink.dPrevPrecedence)) { add(addressOf(call, TemporalLink.dPrevPrecedence) + item, dp); }
 }
 
 // p = (1 - Σ w) p(t-1) + w:   dp(t-1) += (1 - Σ w) dp,   dw_i += dp_i - Σ_j dp_j p(t-1)_j
 fn temporalLinkPrecedenceGradient(call: Call, v: u32, lane: u32) {
   let N = size(call, TemporalLink.N);
-  let w = rowOf(call, TemporalLink.writeWeights) + v * N;
-  let p = rowOf(call, TemporalLink.prevPrecedence) + v * N;
-  let dp = rowOf(call, TemporalLink.dPrecedence) + v * N;
+  let w = addressOf(call, TemporalLink.writeWeights) + v * N;
+  let p = addressOf(call, TemporalLink.prevPrecedence) + v * N;
+  let dp = addressOf(call, TemporalLink.dPrecedence) + v * N;
   var sums = vec2f();
   for (var n = lane; n < N; n += LANES) { sums += vec2f(load(w + n), load(dp + n) * load(p + n)); }
   sums = totals(sums, lane);
   for (var n = lane; n < N; n += LANES) {
     let gradient = load(dp + n);
     if (has(call, TemporalLink.dPrevPrecedence)) {
-      add(rowOf(call, TemporalLink.dPrevPrecedence) + v * N + n, (1.0 - sums.x) * gradient);
+      add(addressOf(call, TemporalLink.dPrevPrecedence) + v * N + n, (1.0 - sums.x) * gradient);
     }
     if (has(call, TemporalLink.dWriteWeights)) {
-      add(rowOf(call, TemporalLink.dWriteWeights) + v * N + n, gradient - sums.y);
+      add(addressOf(call, TemporalLink.dWriteWeights) + v * N + n, gradient - sums.y);
     }
   }
 }

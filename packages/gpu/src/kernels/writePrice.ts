@@ -1,7 +1,7 @@
-import { each, type RowKernel, together } from "./rowKernel.ts";
+import { each, type PhasedKernel, together } from "./phasedKernel.ts";
 import { code } from "./writePrice.wgsl.ts";
 
-export const writePrice: RowKernel = {
+export const writePrice: PhasedKernel = {
   code,
   forward: [together("writePriceForward", "")],
   backward: [each("writePriceBackward", "V N")],

@@ -1,4 +1,4 @@
 // to ← 0
 fn zeroForward(call: Call, k: u32) {
-  writeBits(rowOf(call, Zero.to) + k, 0u);
+  writeBits(addressOf(call, Zero.to) + k, 0u);
 }

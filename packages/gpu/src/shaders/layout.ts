@@ -1,32 +1,32 @@
 import { callLayout, type KernelSpec } from "@dncjs/core/backend";
+import { constantName, constantText, VECTOR_WORDS } from "./words.ts";
 
-/** Where a call's words stand from its beginning on: places of four words each, then single words. */
-export interface CallLayout {
+/** The words of a call, by name and in order: slices of one vector each, then single words. */
+export interface CallWords {
   /** Operands, then gradients (`dOut` of `out`), then the workspace. */
-  readonly places: readonly string[];
-  /** Sizes and constants by name, then `stores`: 1 if backward stores the gradient that the kernel can store, 0 if it adds. */
-  readonly words: readonly string[];
-  /** In vectors of four words. */
-  readonly length: number;
+  readonly slices: readonly string[];
+  /** Sizes and constants, then `stores`: 1 if backward stores the gradient that the kernel can store, 0 if it adds to all gradients. */
+  readonly scalars: readonly string[];
+  /** Total length, in vectors. */
+  readonly vectors: number;
 }
 
-export function layoutOf(kernel: KernelSpec): CallLayout {
+/** The words of a call of a kernel. */
+export function callWordsOf(kernel: KernelSpec): CallWords {
   const { slices, sizes, constants } = callLayout(kernel);
-  return makeLayout([...slices, "workspace"], [...sizes, ...constants, "stores"]);
+  return defineCallWords([...slices, "workspace"], [...sizes, ...constants, "stores"]);
 }
 
-export function makeLayout(places: readonly string[], words: readonly string[]): CallLayout {
-  return { places, words, length: places.length + Math.ceil(words.length / 4) };
+export function defineCallWords(slices: readonly string[], scalars: readonly string[]): CallWords {
+  return { slices, scalars, vectors: slices.length + Math.ceil(scalars.length / VECTOR_WORDS) };
 }
 
-/** WGSL reserves these. */
-const RESERVED: ReadonlySet<string> = new Set(["target"]);
-
-/** WGSL that names the words of a call: `Lstm.prevC` is a place, `Lstm.H` a word, numbered as `size` and `constant` expect them. */
-export function layoutText(name: string, { places, words }: CallLayout): string {
-  const title = `${name[0]!.toUpperCase()}${name.slice(1)}`;
-  const members = [...places, ...words].map((member) => (RESERVED.has(member) ? `${member}_` : member));
-  const numbers = [...places.keys(), ...words.map((_, k) => 4 * places.length + k)];
-  const fields = members.map((member) => `${member}: u32`).join(", ");
-  return `struct ${title}Words { ${fields} }\nconst ${title} = ${title}Words(${numbers.map((k) => `${k}u`).join(", ")});\n`;
+/**
+ * WGSL that numbers the words of a call for shared/call.wgsl: `Lstm.prevC` is the index of a vector, for `addressOf` and `has`; `Lstm.H` is
+ * the index of a word, for `size` and `constant`.
+ */
+export function callWordsText(name: string, { slices, scalars }: CallWords): string {
+  const vectors = slices.map((slice, k) => [slice, k] as const);
+  const words = scalars.map((scalar, k) => [scalar, VECTOR_WORDS * slices.length + k] as const);
+  return constantText(constantName(name), Object.fromEntries([...vectors, ...words]));
 }

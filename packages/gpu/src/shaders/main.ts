@@ -1,11 +1,11 @@
 /** Generates the entry points of shaders: the kernel functions to run, for each batch element and item. */
 import { TILE } from "../kernels/linear.ts";
-import type { Phase } from "../kernels/rowKernel.ts";
+import type { Phase } from "../kernels/phasedKernel.ts";
 import { code as callCode } from "../shared/call.wgsl.ts";
 import { code as mathCode } from "../shared/math.wgsl.ts";
 import { code as memoryCode } from "../shared/memory.wgsl.ts";
 import { code as reduceCode } from "../shared/reduce.wgsl.ts";
-import { type CallLayout, layoutText } from "./layout.ts";
+import { type CallWords, callWordsText } from "./layout.ts";
 import type { Shader } from "./pipelines.ts";
 import type { SourcePart } from "./source.ts";
 import { VECTOR_WORDS, wordsText } from "./words.ts";
@@ -17,7 +17,7 @@ export const LANES = 64;
 export interface KernelText {
   readonly name: string;
   readonly code: string;
-  readonly layout: CallLayout;
+  readonly layout: CallWords;
 }
 
 const BUILTINS = "@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32";
@@ -31,7 +31,7 @@ fn main(${BUILTINS}) {
   let items = header(PhaseHeader.items);
   let element = firstElement() + index / items;
   if (element >= endElement() || !selected(header(PhaseHeader.selection), element)) { return; }
-  ${entry}(Call(HEADER_VECTORS, element, header(PhaseHeader.turn)), index % items${together ? ", lane" : ""});
+  ${entry}(Call(HEADER_VECTORS, element, header(PhaseHeader.iteration)), index % items${together ? ", lane" : ""});
 }
 `;
   return { name: entry, parts: partsOf(LANES, [kernel], main) };
@@ -76,22 +76,22 @@ export interface FusedCall {
   readonly phases: readonly Phase[];
   readonly selection: number;
   /** Whether the phases run several times. */
-  readonly turns: boolean;
+  readonly repeats: boolean;
   /** Whether the call is independent of the call before it, so that no barrier is needed. */
-  readonly apart: boolean;
+  readonly independent: boolean;
 }
 
-/** The header words of a fused call: the items of each phase, then the turns if the phases run several times. */
+/** The header words of a fused call: the items of each phase, then the iterations if the phases run several times. */
 export function fusedHeader(call: {
   readonly items: readonly number[];
-  readonly turnCount: number | undefined;
+  readonly iterations: number | undefined;
 }): number[] {
-  return call.turnCount === undefined ? [...call.items] : [...call.items, call.turnCount];
+  return call.iterations === undefined ? [...call.items] : [...call.items, call.iterations];
 }
 
 /** The number of words of `fusedHeader`. */
-export const headerWords = ({ phases, turns }: Pick<FusedCall, "phases" | "turns">): number =>
-  phases.length + Number(turns);
+export const headerWords = ({ phases, repeats }: Pick<FusedCall, "phases" | "repeats">): number =>
+  phases.length + Number(repeats);
 
 /** Runs several calls in sequence, with one workgroup per batch element. */
 export function fusedShader(calls: readonly FusedCall[], lanes: number): Shader {
@@ -100,7 +100,7 @@ export function fusedShader(calls: readonly FusedCall[], lanes: number): Shader 
   let header = 0;
   const body = calls.map((call) => {
     const text = fusedText(call, base, header);
-    base += call.kernel.layout.length;
+    base += call.kernel.layout.vectors;
     header += headerWords(call);
     return text;
   });
@@ -115,23 +115,23 @@ ${body.join("")}}
   return { name: `${names[0]} to ${names.at(-1)}`, parts: partsOf(lanes, kernels, main) };
 }
 
-function fusedText({ phases, selection, turns, apart }: FusedCall, base: number, header: number): string {
+function fusedText({ phases, selection, repeats, independent }: FusedCall, base: number, header: number): string {
   const loops = phases.map(({ entry, together }, k) => {
     const loop = together
       ? `for (var item = 0u; item < header(${header + k}u); item++) { ${entry}(call, item, lane); }`
       : `for (var item = lane; item < header(${header + k}u); item += LANES) { ${entry}(call, item); }`;
-    const barrier = k === 0 && apart && !turns ? "" : "    storageBarrier();\n";
+    const barrier = k === 0 && independent && !repeats ? "" : "    storageBarrier();\n";
     return `${barrier}    if (selected(${selection}u, element)) { ${loop} }\n`;
   });
-  const open = turns
-    ? `  for (var turn = 0u; turn < header(${header + phases.length}u); turn++) {\n    let call = Call(${base}u, element, turn);\n`
+  const open = repeats
+    ? `  for (var iteration = 0u; iteration < header(${header + phases.length}u); iteration++) {\n    let call = Call(${base}u, element, iteration);\n`
     : `  {\n    let call = Call(${base}u, element, 0u);\n`;
   return `${open}${loops.join("")}  }\n`;
 }
 
 function partsOf(lanes: number, kernels: readonly KernelText[], main: string): readonly SourcePart[] {
   const texts = kernels.flatMap(({ name, code, layout }) => [
-    generated(layoutText(name, layout)),
+    generated(callWordsText(name, layout)),
     { file: `kernels/${name}.wgsl`, text: code },
   ]);
   return [...sharedParts(lanes), ...texts, generated(main)];

@@ -1,6 +1,6 @@
 /**
  * The layout of all words that TypeScript writes and WGSL reads. Each offset and size is defined here only: `wordsText` gives the same
- * constants to shaders. The operands and sizes of each kernel are numbered in the same way by layout.ts.
+ * constants to shaders. layout.ts numbers the operands and sizes of each kernel.
  */
 
 /** The bindings of the one bind group. The pages of memory follow from `firstPage` on. */
@@ -21,11 +21,11 @@ export const FRAME_WORDS = 16;
 /** Words of a frame after the slot numbers, which are indexed by clock. A list of arguments uses only `firstGroup`. */
 export const frameWords = { mask: 12, begin: 13, end: 14, firstGroup: 15 } as const;
 
-/** The place of one operand of a call, a vector: an element of the batch starts at base + stride · slot(clock) + batchStride · element. */
+/** The slice of an operand, one vector. A batch element starts at base + stride · slot(clock) + batchStride · element. */
 export const sliceWords = { base: 0, stride: 1, clock: 2, batchStride: 3 } as const;
 
 /** The header of a descriptor of one phase, one vector. */
-export const phaseWords = { selection: 0, items: 1, turn: 2 } as const;
+export const phaseWords = { selection: 0, items: 1, iteration: 2 } as const;
 
 /** The header of a descriptor of a tiled kernel, one vector: `columnTiles` side by side, `batch` elements in each slot. */
 export const tileWords = { selection: 0, columnTiles: 1, batch: 2 } as const;

@@ -4,13 +4,13 @@
 struct Call {
   base: u32, // vector in `words` where the words of the call start
   element: u32, // batch element
-  turn: u32, // for phases that run several times
+  iteration: u32, // of phases that run several times
 }
 
 const EPSILON = 1e-6;
 
 // Returns the address where the operand of the batch element starts.
-fn rowOf(call: Call, operand: u32) -> u32 {
+fn addressOf(call: Call, operand: u32) -> u32 {
   let slice = words[call.base + operand];
   return slice[Slice.base] + slice[Slice.stride] * slotOf(slice[Slice.clock]) + slice[Slice.batchStride] * call.element;
 }

@@ -1,4 +1,4 @@
-import { each } from "../kernels/rowKernel.ts";
+import { each } from "../kernels/phasedKernel.ts";
 import { code } from "./adam.wgsl.ts";
 import type { GpuUpdate } from "./gpuUpdate.ts";
 

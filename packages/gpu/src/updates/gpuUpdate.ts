@@ -1,4 +1,4 @@
-import { type Phase, together } from "../kernels/rowKernel.ts";
+import { type Phase, together } from "../kernels/phasedKernel.ts";
 
 /** An update: a WGSL file and the phases to run, in order. The phases read their arguments as update.ts writes them. */
 export interface GpuUpdate {

@@ -1,4 +1,4 @@
-import { each } from "../kernels/rowKernel.ts";
+import { each } from "../kernels/phasedKernel.ts";
 import type { GpuUpdate } from "./gpuUpdate.ts";
 import { code } from "./rmspropTensorflow.wgsl.ts";
 
