@@ -1,6 +1,6 @@
 /**
- * A backend that measures the time of every call. It delegates to another backend without the walk of that backend, so core walks call by
- * call. Only fills and copies of its own blocks are timed as clearing.
+ * A backend that measures the time of every call. It runs on another backend but does not use the walk of that backend, so core walks call
+ * by call. Fills and copies count as clearing.
  */
 import { type Backend, BackendError, type Precision } from "@dncjs/core";
 import type {
@@ -15,15 +15,15 @@ import type {
   UpdateName,
 } from "@dncjs/core/backend";
 
-/** Milliseconds that a call took. */
+/** Milliseconds in each method of a call. */
 export type CallTimes = Record<Pass | "prepare", number>;
 
 export interface Times {
   /** By label of the call. */
   readonly calls: ReadonlyMap<string, CallTimes>;
-  /** Optimizer steps. */
+  /** Milliseconds in updates of parameters and gradients. */
   readonly update: number;
-  /** Fills and copies, those of the executor and those of its owner. */
+  /** Milliseconds in fills and copies of blocks. */
   readonly clearing: number;
 }
 
@@ -44,10 +44,10 @@ export class TimedBackend implements Backend {
     this.description = backend.description;
   }
 
-  /** The program that was lowered last: its calls are the ones that are timed. */
+  /** The program that was lowered last, whose calls are timed. @throws BackendError if there is none */
   get program(): Program {
     if (this.#program) return this.#program;
-    throw new BackendError(this.name, "no program has been planned on this backend");
+    throw new BackendError(this.name, "no program was planned on this backend");
   }
 
   get stores(): Readonly<Record<string, readonly string[]>> {
