@@ -11,7 +11,7 @@ export interface SequenceInput {
   /** [T,B,X] */
   readonly x: tf.Tensor;
   readonly state: Tensors;
-  /** [T,B] */
+  /** [T,B]: 0 if the batch element is masked in the step. */
   readonly mask: ArrayLike<number> | undefined;
   /** Whether to return a trace. */
   readonly trace: boolean;
@@ -19,12 +19,14 @@ export interface SequenceInput {
   readonly writing: boolean;
 }
 
-/** y [T,B,Y], the state after the last step, and the trace [T,B,…], empty if none was asked for. */
 export interface SequenceOutput {
+  /** [T,B,Y] */
   readonly y: tf.Tensor;
-  /** [T,B]: the sum of all write weightings of every step. */
+  /** [T,B]: the sum of all write weightings of each step. Missing if `writing` is false. */
   readonly writing?: tf.Tensor;
+  /** The state after the last step. */
   readonly state: Tensors;
+  /** [T,B,…]. Empty if `trace` is false. */
   readonly trace: Tensors;
 }
 

@@ -20,7 +20,7 @@ import type { TensorBlock } from "./tensorBlock.ts";
 
 /**
  * Runs a network as one expression of tensorflow.js. In training, the forward pass is delayed until a result is read or the backward pass
- * runs, since tensorflow.js only differentiates what it computes inside the gradient function.
+ * runs, since tensorflow.js differentiates only operations that run inside the gradient function.
  */
 export class SequenceRunner implements Runner {
   readonly plan: Plan<DncProgram>;
@@ -95,16 +95,16 @@ export class SequenceRunner implements Runner {
     sums.set(() => (accumulate === "store" ? flat() : tf.add(sums.tensor, flat())));
   }
 
-  /** The function that is differentiated: Σ seed · value. */
+  /** The function to differentiate: Σ seed · value. */
   #objective(output: Outputs): tf.Tensor {
     const { seeds, stateSeeds, steps } = this.data;
     const terms: tf.Tensor[] = [];
     for (const [name, seed] of Object.entries(seeds.all)) {
-      const [value, known] = [output.sequences[name]!, Math.min(steps, seed.shape[0]!)];
-      terms.push(tf.sum(tf.mul(tf.slice(value, 0, known), tf.slice(seed, 0, known))));
+      const known = Math.min(steps, seed.shape[0]!);
+      terms.push(tf.sum(tf.mul(tf.slice(output.sequences[name]!, 0, known), tf.slice(seed, 0, known))));
     }
     for (const [name, seed] of Object.entries(stateSeeds.all)) terms.push(tf.sum(tf.mul(output.state[name]!, seed)));
-    // tf.addN of more than seven tensors exceeds the limits of the device that tfjs 4.22 opens for webgpu, and returns wrong numbers.
+    // No tf.addN: for more than seven tensors it exceeds the limits of the device that tfjs 4.22 opens, and returns wrong numbers.
     return terms.reduce((sum, term) => tf.add(sum, term), tf.scalar(0));
   }
 
@@ -119,15 +119,10 @@ export class SequenceRunner implements Runner {
   #parameterTensors(): Tensors {
     const { specs, offsets } = this.#parameters.layout;
     const { tensor } = this.#parameters.values as TensorBlock;
-    const part = (name: string, shape: readonly number[]) =>
-      tf.reshape(
-        tf.slice(
-          tensor,
-          offsets.get(name)!,
-          shape.reduce((product, n) => product * n, 1),
-        ),
-        [...shape],
-      );
+    const part = (name: string, shape: readonly number[]) => {
+      const size = shape.reduce((product, n) => product * n, 1);
+      return tf.reshape(tf.slice(tensor, offsets.get(name)!, size), [...shape]);
+    };
     return Object.fromEntries(specs.map(({ name, shape }) => [name, part(name, shape)]));
   }
 

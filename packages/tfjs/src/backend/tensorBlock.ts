@@ -2,7 +2,7 @@ import { ArgumentError, type FloatArray } from "@dncjs/core";
 import type { Block } from "@dncjs/core/backend";
 import * as tf from "@tensorflow/tfjs-core";
 
-/** A run of numbers as a tensor [length]; what changes it puts another one in its place. */
+/** A block whose numbers are a tensor [length]. Tensors are immutable, so every change replaces it. */
 export class TensorBlock implements Block {
   readonly length: number;
   #tensor: tf.Tensor;
@@ -16,10 +16,10 @@ export class TensorBlock implements Block {
     return this.#tensor;
   }
 
-  /** What `make` gives, [length], becomes its content. */
-  set(make: () => tf.Tensor): void {
+  /** Replaces all numbers by the tensor, [length], that `create` returns. */
+  set(create: () => tf.Tensor): void {
     const before = this.#tensor;
-    this.#tensor = tf.keep(tf.tidy(() => tf.clone(make())));
+    this.#tensor = tf.keep(tf.tidy(() => tf.clone(create())));
     before.dispose();
   }
 
@@ -50,12 +50,12 @@ export class TensorBlock implements Block {
     this.#tensor.dispose();
   }
 
-  #replace(at: number, length: number, make: () => tf.Tensor): void {
+  #replace(at: number, length: number, create: () => tf.Tensor): void {
     this.#require(at, length);
     if (length === 0) return;
     const end = at + length;
     this.set(() => {
-      const parts = [make()];
+      const parts = [create()];
       if (at > 0) parts.unshift(tf.slice(this.#tensor, 0, at));
       if (end < this.length) parts.push(tf.slice(this.#tensor, end, this.length - end));
       return parts.length === 1 ? parts[0]! : tf.concat(parts);

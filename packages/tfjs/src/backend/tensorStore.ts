@@ -24,9 +24,9 @@ export class TensorStore {
     return this.#tensors.get(name);
   }
 
-  /** Keeps what `make` gives. */
-  set(name: string, make: () => tf.Tensor): void {
-    const tensor = tf.keep(tf.tidy(() => tf.clone(make())));
+  /** Keeps the tensor that `create` returns, in place of an earlier one. */
+  set(name: string, create: () => tf.Tensor): void {
+    const tensor = tf.keep(tf.tidy(() => tf.clone(create())));
     this.#tensors.get(name)?.dispose();
     this.#tensors.set(name, tensor);
   }

@@ -20,14 +20,15 @@ const options: DncOptions = {
   controller: { hiddenSize: 5 },
   memory: { locations: 4, wordSize: 3, readHeads: 2, writeHeads: 2 },
 };
-const [steps, batch] = [5, 2];
+const steps = 5;
+const batch = 2;
 
 function numbers(name: string, length: number): Float32Array {
   const random = new Random(1).fork(name);
   return Float32Array.from({ length }, () => random.uniform());
 }
 
-/** The loss of a batch with a mask, its gradients, and those clipped and turned into new weights by Adam. */
+/** Results of a training update on a masked batch: loss, gradients, norm, and the parameters after clipping and Adam. */
 async function trainingStep(backend: AnyBackend, objective: Objective): Promise<Record<string, ArrayLike<number>>> {
   const dnc = Dnc.create(options, { backend, seed: 1 });
   const { values, gradients, layout } = dnc.parameters;
@@ -51,8 +52,9 @@ async function trainingStep(backend: AnyBackend, objective: Objective): Promise<
   runner.backward();
   const found: Record<string, ArrayLike<number>> = { gradients: await gradients.read(), loss: await data.read("loss") };
   if (objective.writePrice) found.writeCost = await data.read("writeCost");
-  const blocks = ["mean", "variance", "norm"].map((name) => backend.allocate(name === "norm" ? 1 : layout.length));
-  const [mean, variance, norm] = blocks as [(typeof blocks)[0], (typeof blocks)[0], (typeof blocks)[0]];
+  const mean = backend.allocate(layout.length);
+  const variance = backend.allocate(layout.length);
+  const norm = backend.allocate(1);
   backend.update("clipByGlobalNorm", { gradients, norm }, { limit: 1e-3 });
   const constants = {
     beta1: 0.9,
@@ -65,12 +67,13 @@ async function trainingStep(backend: AnyBackend, objective: Objective): Promise<
   const operands = { parameters: values, gradients, mean, variance };
   backend.update("adam", operands, { learningRate: 0.01, epsilon: 1e-3, ...constants });
   Object.assign(found, { norm: await norm.read(), values: await values.read() });
-  for (const part of [runner, dnc, ...blocks]) part.dispose();
+  for (const part of [runner, dnc, mean, variance, norm]) part.dispose();
   return found;
 }
 
 describe.each(["tfjs-cpu", "tfjs-wasm", "tfjs-cpu-fused", "tfjs-wasm-fused"])("%s", (name) => {
-  const [engine, isFused] = [name.includes("cpu") ? "cpu" : "wasm", name.endsWith("fused")] as const;
+  const engine = name.includes("cpu") ? "cpu" : "wasm";
+  const isFused = name.endsWith("fused");
   let backend: AnyBackend;
   beforeAll(async () => {
     await useBackend(engine);
@@ -84,7 +87,7 @@ describe.each(["tfjs-cpu", "tfjs-wasm", "tfjs-cpu-fused", "tfjs-wasm-fused"])("%
     { loss: "meanSquare" },
   ];
   test.each(objectives)(
-    "takes the reference's training step with $loss, and leaves no tensor behind",
+    "a training update with $loss equals that of the reference, and leaks no tensor",
     async (objective) => {
       const expected = await trainingStep(new ReferenceBackend(), objective);
       const before = tf.memory().numTensors;
@@ -105,7 +108,7 @@ describe.each(["tfjs-cpu", "tfjs-wasm", "tfjs-cpu-fused", "tfjs-wasm-fused"])("%
     expect(errors.has("trace.allocation")).toBe(!isFused);
   });
 
-  test("goes on from step to step, and from the state it is given", async () => {
+  test("a session carries its state over steps, forks and resets", async () => {
     const dnc = Dnc.create(options, { backend, seed: 2 });
     const reference = Dnc.create(options, { backend: new ReferenceBackend(), seed: 2 });
     const x = numbers("run", 3 * 6);
@@ -119,14 +122,14 @@ describe.each(["tfjs-cpu", "tfjs-wasm", "tfjs-cpu-fused", "tfjs-wasm-fused"])("%
     for (const part of [session, other, dnc]) part.dispose();
   });
 
-  test("tells what happens in each step", async () => {
+  test("trace returns the tensors of each step", async () => {
     const dnc = Dnc.create(options, { backend, seed: 2 });
     expect((await dnc.trace(numbers("x", 3))).get("allocation")?.shape).toEqual([1, 1, 2, 4]);
     dnc.dispose();
   });
 });
 
-test("a backend that tensorflow.js does not have is named", async () => {
+test("a backend that tensorflow.js lacks is named", async () => {
   await expect(createTfjsBackend({ engine: "webgl" as "cpu" })).rejects.toThrow('engine is "webgl"');
   await expect(createTfjsBackend({ engine: "webgpu" })).rejects.toThrow("import @tensorflow/tfjs-backend-webgpu");
 });

@@ -16,40 +16,39 @@ export type Engine = (typeof engines)[number];
 
 export interface TfjsOptions {
   readonly engine: Engine;
-  /** Whether networks run as the operation `DncSequence`; else in plain operations. */
+  /** Whether networks run as the operation `DncSequence` instead of plain operations. Defaults to false. */
   readonly fused?: boolean;
 }
 
 /**
- * Networks on a backend of tensorflow.js, which has been imported before. While something runs, it is the one that tensorflow.js is set to.
- * @throws BackendError where tensorflow.js does not have the backend here, or no gradients; for webgpu, where there is no adapter
+ * Creates a backend that runs networks on a backend of tensorflow.js, which must have been imported. Every operation selects that backend
+ * in tensorflow.js.
+ * @throws ArgumentError for an unknown engine
+ * @throws BackendError if tensorflow.js lacks the backend or gradients, or for webgpu if there is no adapter
  */
 export async function createTfjsBackend({ engine, fused: isFused = false }: TfjsOptions): Promise<SequenceBackend> {
   const name = isFused ? `tfjs-${engine}-fused` : `tfjs-${engine}`;
   if (!engines.includes(engine)) throw new ArgumentError("engine", engine, `one of ${engines.join(", ")}`);
   if (!tf.findBackendFactory(engine)) {
-    throw new BackendError(
-      name,
-      `tensorflow.js has no backend ${engine} here; import @tensorflow/tfjs-backend-${engine}`,
-    );
+    throw new BackendError(name, `tensorflow.js has no backend ${engine}: import @tensorflow/tfjs-backend-${engine}`);
   }
   if (!tf.getGradient("BatchMatMul")) {
-    throw new BackendError(name, "tensorflow.js has no gradients here; import @tensorflow/tfjs");
+    throw new BackendError(name, "tensorflow.js has no gradients: import @tensorflow/tfjs");
   }
-  if (engine === "webgpu") await surveyAdapter(); // where there is none, it says why; tensorflow.js would print a stack
+  if (engine === "webgpu") await surveyAdapter(); // explains a missing adapter; tensorflow.js would print a stack trace
   let isSet = false;
   try {
     isSet = await tf.setBackend(engine);
   } catch (cause) {
     throw new BackendError(name, `tensorflow.js: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
-  if (!isSet) throw new BackendError(name, `the backend ${engine} of tensorflow.js does not run here`);
-  if (engine === "webgpu") tf.env().set("WEBGPU_CPU_FORWARD", false); // small tensors would not reach the card
+  if (!isSet) throw new BackendError(name, `the backend ${engine} of tensorflow.js failed to start`);
+  if (engine === "webgpu") tf.env().set("WEBGPU_CPU_FORWARD", false); // otherwise small tensors stay on the CPU
   if (isFused) await registerOperation(tf);
   return new TfjsBackend(name, engine, isFused);
 }
 
-/** The card in words, with a comma, where there is one. */
+/** The name of the device and a comma, for webgpu; otherwise empty. */
 function deviceOf(engine: Engine): string {
   return engine === "webgpu"
     ? `${describeAdapter((tf.backend() as unknown as { device: GPUDevice }).device.adapterInfo)}, `
@@ -64,7 +63,9 @@ class TfjsBackend implements SequenceBackend {
   readonly #fused: boolean;
 
   constructor(name: string, engine: Engine, isFused: boolean) {
-    [this.name, this.#engine, this.#fused] = [name, engine, isFused];
+    this.name = name;
+    this.#engine = engine;
+    this.#fused = isFused;
     const what = isFused ? "the operation DncSequence" : "plain operations";
     this.description = `${deviceOf(engine)}tensorflow.js ${tf.version_core} ${engine}, ${what}`;
   }
@@ -92,13 +93,13 @@ class TfjsBackend implements SequenceBackend {
   }
 
   createRunner(plan: Plan<DncProgram>, parameters: Parameters): Runner {
-    const sequence = this.#fused && plan.purpose !== "trace" ? fused : plain; // the operation does not tell what happens in a step
+    const sequence = this.#fused && plan.purpose !== "trace" ? fused : plain; // the operation has no traces
     return new SequenceRunner(sequence, plan, parameters, () => this.#enter());
   }
 
   dispose(): void {}
 
-  /** Takes effect at once: the backend has been opened. */
+  /** Selects the engine. Not awaited: it has been initialised, so that it takes effect at once. */
   #enter(): void {
     if (tf.getBackend() !== this.#engine) void tf.setBackend(this.#engine);
   }

@@ -1,4 +1,4 @@
-/** Core's updates of whole blocks, as operations of tensorflow.js; their equations are in docs/math.md, "Parameter updates". */
+/** Core's updates of whole blocks, as operations of tensorflow.js (docs/math.md, "Parameter updates"). */
 import type { UpdateName, Updates } from "@dncjs/core/backend";
 import * as tf from "@tensorflow/tfjs-core";
 import { clamp } from "../plain/gradients.ts";
@@ -7,7 +7,7 @@ type Named<Names extends string, Value> = Readonly<Record<Names, Value>>;
 type OperandsOf<Name extends UpdateName> = keyof Updates[Name]["operands"] & string;
 type ConstantsOf<Name extends UpdateName> = Updates[Name]["constants"][number];
 
-/** The operands that it changes, by name. */
+/** By update: a function that returns the operands that change, by name. */
 export type TensorUpdates = {
   readonly [Name in UpdateName]: (
     operands: Named<OperandsOf<Name>, tf.Tensor>,
@@ -37,8 +37,8 @@ export const tensorUpdates: TensorUpdates = {
   rmspropTensorflow(operands, { learningRate, decay, momentumDecay, epsilon }) {
     const { parameters, gradients } = operands;
     const meanSquare = moving(operands.meanSquare, decay, tf.square(gradients));
-    const step = tf.div(tf.mul(gradients, learningRate), tf.sqrt(tf.add(meanSquare, epsilon)));
-    const momentum = tf.add(tf.mul(operands.momentum, momentumDecay), step);
+    const scaled = tf.div(tf.mul(gradients, learningRate), tf.sqrt(tf.add(meanSquare, epsilon)));
+    const momentum = tf.add(tf.mul(operands.momentum, momentumDecay), scaled);
     return { meanSquare, momentum, parameters: tf.sub(parameters, momentum) };
   },
 
@@ -46,9 +46,9 @@ export const tensorUpdates: TensorUpdates = {
     const gradients = plusDecay(operands.gradients, weightDecay, operands.parameters);
     const meanSquare = moving(operands.meanSquare, decay, tf.square(gradients));
     const scaled = tf.div(gradients, tf.add(tf.sqrt(meanSquare), epsilon));
-    const step = momentumDecay === 0 ? scaled : tf.add(tf.mul(operands.momentum, momentumDecay), scaled);
-    const parameters = tf.sub(operands.parameters, tf.mul(step, learningRate));
-    return momentumDecay === 0 ? { meanSquare, parameters } : { meanSquare, momentum: step, parameters };
+    const momentum = momentumDecay === 0 ? scaled : tf.add(tf.mul(operands.momentum, momentumDecay), scaled);
+    const parameters = tf.sub(operands.parameters, tf.mul(momentum, learningRate));
+    return momentumDecay === 0 ? { meanSquare, parameters } : { meanSquare, momentum, parameters };
   },
 
   adam(operands, { learningRate, beta1, beta2, epsilon, correction1, correction2, coupledDecay, decoupledDecay }) {
@@ -56,7 +56,7 @@ export const tensorUpdates: TensorUpdates = {
     const mean = moving(operands.mean, beta1, gradients);
     const variance = moving(operands.variance, beta2, tf.square(gradients));
     const root = tf.add(tf.sqrt(tf.div(variance, correction2)), epsilon);
-    const step = plusDecay(tf.div(tf.div(mean, correction1), root), decoupledDecay, operands.parameters);
-    return { mean, variance, parameters: tf.sub(operands.parameters, tf.mul(step, learningRate)) };
+    const change = plusDecay(tf.div(tf.div(mean, correction1), root), decoupledDecay, operands.parameters);
+    return { mean, variance, parameters: tf.sub(operands.parameters, tf.mul(change, learningRate)) };
   },
 };

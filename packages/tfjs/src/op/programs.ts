@@ -6,9 +6,9 @@ export interface ProgramRequest {
   readonly config: DncConfig;
   readonly batch: number;
   readonly steps: number;
-  /** train: a backward pass may follow. */
+  /** "train": a backward pass may follow. */
   readonly purpose: "run" | "train";
-  /** train only; see `PlanOptions`. */
+  /** Only for purpose "train" (`PlanOptions`). */
   readonly keepEvery?: number | undefined;
   readonly objective?: Objective | undefined;
 }
@@ -54,9 +54,9 @@ export class Program {
   }
 }
 
-/** Most programs of one network and batch whose passes wait for their backward pass: layers that share a configuration, for example. */
+/** Maximum number of programs with the same key. Layers of one configuration each need one, for passes that await their backward pass. */
 const MOST_WAITING = 4;
-/** Most programs kept. The least recently used one is disposed first. */
+/** Maximum number of programs. The least recently used one is disposed first. */
 const MOST_KEPT = 12;
 
 /** The planned programs of one backend. A sequence shorter than the plan runs on the same program. */
@@ -73,7 +73,10 @@ export class Programs {
     return this.#kept.length;
   }
 
-  /** A program without a waiting pass, or the one whose pass has waited longest; that forward pass then has to be repeated. */
+  /**
+   * Returns a program without a waiting pass, creates one, or reuses the one whose pass has waited longest. The forward pass of a reused
+   * program has to be repeated before its backward pass.
+   */
   take(request: ProgramRequest): Program {
     const { config, batch, steps, purpose, keepEvery, objective } = request;
     const key = JSON.stringify([config, batch, purpose, keepEvery, objective]);
