@@ -14,20 +14,23 @@ import { domainOf, type KernelCase } from "./kernelCases.ts";
 export type Operands = Readonly<Record<string, FloatArray>>;
 
 export interface CallResult {
-  /** All memory of an operand, by operand, `d ` + operand for gradients. Includes other slots and padding. */
+  /** All memory of each operand, by name (`d x` for the gradient of x). Includes other slots and padding. */
   readonly memory: Operands;
-  /** The same before the kernel ran. */
+  /** The same memory before the kernel ran. */
   readonly before: Operands;
-  /** The batch elements of the slot that the kernel ran on, one after the other. */
+  /** The batch elements of the slot that the kernel ran on, without padding. */
   readonly elements: Operands;
 }
 
-/** Slots of an operand, and the slot that is used. */
+/** Slots of an operand. */
 const SLOTS = 3;
+/** The slot that forward and backward run on. */
 const SLOT = 1;
-/** Padding after a batch element, after a slot, and before the first slot. */
+/** Padding after each batch element. */
 const ELEMENT_PADDING = 3;
+/** Padding after each slot. */
 const SLOT_PADDING = 7;
+/** Padding before the first slot. */
 const BASE = 2;
 
 /** Where an operand lies in the block that holds all operands. */
@@ -39,8 +42,8 @@ interface Region {
 }
 
 /**
- * Runs a single kernel: forward and backward on slot 1 of 3, the gradient of parameters over slots 1 and 2. All memory that forward writes
- * holds NaN before, and so does the padding.
+ * Runs a single kernel: forward and backward on slot 1 of 3, the gradient of parameters over slots 1 and 2. Padding and all memory that
+ * forward writes hold NaN beforehand.
  */
 export async function runKernel(backend: Backend, kernelCase: KernelCase): Promise<CallResult> {
   const { kernel, settings, batch = 5, ranges = [batch], backwards = 1, stores = [] } = kernelCase;
@@ -132,15 +135,15 @@ function layOut(kernelCase: KernelCase): { readonly regions: readonly Region[]; 
   return { regions, before };
 }
 
-/** Random numbers that every operand reads from an index of its own: drawing new ones takes longer than the kernels. The length is prime. */
-const drawn: Float64Array = randomNumbers(4099);
+/** Random numbers shared by all operands, since drawing them takes longer than the kernels. Each operand starts at its own index. */
+const drawn: Float64Array = randomNumbers(4099); // a prime, so that batch elements differ
 
 function randomNumbers(length: number): Float64Array {
   const random = new Random(1);
   return Float64Array.from({ length }, () => random.uniform());
 }
 
-/** Writes an operand: the values given, the same in every slot, or random values that float32 can represent. */
+/** Writes an operand in every slot: the values given, or random values that float32 can represent. */
 function draw(before: Float64Array, { operand, slice }: Region, kernelCase: KernelCase): void {
   const { kernel, settings, batch = 5 } = kernelCase;
   const { base, stride, batchStride, length } = slice;
@@ -161,7 +164,7 @@ function nameOf(operand: string): string {
   return operand.replace(/^d /, "");
 }
 
-/** A weight is a range of columns of a wider matrix: counts from its first number to its last. */
+/** The length of a parameter. A weight is a range of columns of a wider matrix; its length runs from its first number to its last. */
 function parameterLength({ settings }: KernelCase, operand: string, shape: string): number {
   const i = /^weight(\d)$/.exec(operand)?.[1];
   if (i === undefined) return shapeSize(shape, settings);

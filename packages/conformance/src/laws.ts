@@ -7,7 +7,7 @@ import { type KernelCase, kernelCases, titleOf } from "./kernelCases.ts";
 
 const truth = new ReferenceBackend();
 
-/** The laws of core's kernels/kernel.ts and agreement with the reference, for each kernel. */
+/** Each kernel agrees with the reference and obeys the laws in kernels/kernel.ts of core. */
 export const kernelLaws: readonly PrimitiveCase[] = (Object.keys(kernels) as KernelName[]).flatMap((name) => {
   const cases = kernelCases.filter(({ kernel }) => kernel === name);
   return [
@@ -22,10 +22,12 @@ export const kernelLaws: readonly PrimitiveCase[] = (Object.keys(kernels) as Ker
       },
     },
     {
-      name: `${name} stores a gradient as if it added to 0, and stores no other`,
+      name: `${name} stores a gradient with the value that adding to 0 gives, and adds to all others`,
       run: async (subject: Subject<Backend>) => {
         const inputs = subject.backend.stores?.[name]?.filter((operand) => operand in kernels[name].inputs) ?? [];
-        for (const operand of inputs) for (const kernelCase of cases) await checkStoring(subject, kernelCase, operand);
+        for (const operand of inputs) {
+          for (const kernelCase of cases) await checkStoring(subject, kernelCase, operand);
+        }
       },
     },
     {
@@ -51,7 +53,8 @@ async function checkAgreement(
   { backend, kernelTolerance, note, measure }: Subject<Backend>,
   kernelCase: KernelCase,
 ): Promise<void> {
-  const [found, expected] = [await runKernel(backend, kernelCase), await runKernel(truth, kernelCase)];
+  const found = await runKernel(backend, kernelCase);
+  const expected = await runKernel(truth, kernelCase);
   noteAll(note, found.before);
   for (const [operand, values] of Object.entries(visible(expected, kernelCase))) {
     const got = found.memory[operand]!;
@@ -101,7 +104,7 @@ function largest(values: Float64Array): number {
   return scale;
 }
 
-/** All operands except saved and scratch ones, whose layout is up to the backend. */
+/** All operands except saved and scratch ones, whose contents are up to the backend. */
 function visible({ memory }: Memory, { kernel: name }: KernelCase): Record<string, Float64Array> {
   const kernel: Kernel = kernels[name];
   const shown = Object.entries(memory).filter(([operand]) => !(operand in kernel.saved || operand in kernel.scratch));

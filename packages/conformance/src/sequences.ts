@@ -6,17 +6,17 @@ import { check, checkClose, checkFinite, checkSame, noteAll, type Tensors } from
 import { networks, randomSequence, rowOf, sharpNetwork, shortest } from "./networks.ts";
 
 const laws: Readonly<Record<string, (subject: Subject, options: DncOptions) => Promise<void>>> = {
-  "T = 8 equals 3 steps, then 5 with the state carried, then step by step": splits,
+  "8 steps equal 3 steps and 5 more from their state, and 8 single steps, bit for bit": splits,
   "the same seed gives the same bits, in outputs, state and gradients": repeats,
-  "batch elements are independent, and a batch of unequal lengths with a mask equals the single runs": batches,
+  "a masked batch of unequal lengths equals the single runs: batch elements are independent": batches,
   "a masked batch element keeps its state, bit for bit, also in the middle of a sequence": masks,
   "without the gradient of x all other gradients keep their bits": skipsInputGradient,
   "without the gradient of the initial state all others keep their bits, from a zero state or not": skipsStateGradient,
-  "gradients of parameters that are stored have the bits of gradients that are added to 0": stores,
-  "any usage of the memory gives finite values and gradients: full, tied, zero": staysFinite,
+  "parameter gradients that are stored have the bits of gradients that are added to 0": stores,
+  "values and gradients are finite for a memory that is unused, half used or full": staysFinite,
 };
 
-/** Whole sequences: split, batched, masked, repeated. */
+/** Laws of passes over whole sequences, for every network. */
 export const sequences: readonly Case[] = [
   ...Object.entries(networks).flatMap(([title, options]) =>
     Object.entries(laws).map(([law, run]) => ({
@@ -26,7 +26,7 @@ export const sequences: readonly Case[] = [
     })),
   ),
   {
-    name: "a pass with so many links that a backend may recompute them has the bits of the same pass in short segments",
+    name: "a segment so long that a backend may recompute its links gives the bits of short segments",
     long: true,
     run: recomputes,
   },
@@ -63,7 +63,8 @@ async function repeats(subject: Subject, options: DncOptions): Promise<void> {
 async function batches(subject: Subject, options: DncOptions): Promise<void> {
   const { sequenceTolerance, note } = subject;
   const dnc = sharpNetwork(subject, options, 3);
-  const [steps, lengths] = [9, [9, 4, 7]];
+  const steps = 9;
+  const lengths = [9, 4, 7];
   const x = randomSequence(dnc.config, steps, 3, 4);
   note("x", x);
   const mask = Float32Array.from({ length: steps * 3 }, (_, k) => Number(Math.floor(k / 3) < lengths[k % 3]!));
@@ -73,12 +74,10 @@ async function batches(subject: Subject, options: DncOptions): Promise<void> {
   for (const [b, length] of lengths.entries()) {
     const single = dnc.session();
     const alone = await single.run(rowOf(x, steps, 3, b).subarray(0, length * dnc.config.inputSize));
-    const row = rowOf(y, steps, 3, b);
-    checkClose(`y of batch element ${b}`, row.subarray(0, alone.length), alone, sequenceTolerance);
-    check(
-      row.subarray(alone.length).every((value) => value === 0),
-      `y of batch element ${b} is not 0 after its end`,
-    );
+    const found = rowOf(y, steps, 3, b);
+    checkClose(`y of batch element ${b}`, found.subarray(0, alone.length), alone, sequenceTolerance);
+    const isZero = found.subarray(alone.length).every((value) => value === 0);
+    check(isZero, `y of batch element ${b} is not 0 after its end, expected 0 in masked steps`);
     checkStateElement(state, await single.snapshot(), b, sequenceTolerance);
     single.dispose();
   }
@@ -89,7 +88,8 @@ async function batches(subject: Subject, options: DncOptions): Promise<void> {
 async function masks(subject: Subject, options: DncOptions): Promise<void> {
   const dnc = sharpNetwork(subject, options, 6);
   const session = dnc.session({ batch: 2 });
-  const [start, next] = [randomSequence(dnc.config, 5, 2, 7), randomSequence(dnc.config, 1, 2, 8)];
+  const start = randomSequence(dnc.config, 5, 2, 7);
+  const next = randomSequence(dnc.config, 1, 2, 8);
   noteAll(subject.note, { "x before": start, x: next });
   await session.run(start);
   const before = await session.snapshot();
@@ -121,7 +121,7 @@ async function skipsStateGradient({ backend, note }: Subject, options: DncOption
   dnc.dispose();
 }
 
-/** 64² links × 4 batch elements × 64 steps are 2²⁰: from there on wasm keeps the links of every k-th step. */
+/** 64² links × 4 batch elements × 64 steps are 2²⁰ numbers: enough for the wasm backend to keep the links of every k-th step only. */
 async function recomputes({ backend, note }: Subject): Promise<void> {
   const memory = { locations: 64, wordSize: 2 };
   const dnc = Dnc.create({ inputSize: 2, outputSize: 1, controller: { hiddenSize: 3 }, memory }, { backend, seed: 9 });
@@ -161,11 +161,11 @@ interface GradientRunOptions {
   readonly inputGradient?: boolean;
   readonly stateGradient?: boolean;
   readonly keepEvery?: number;
-  /** "store": the gradients of parameters are NaN before the pass. Defaults to "add". */
+  /** "store": the parameter gradients hold NaN before the pass. "add": 0. Defaults to "add". */
   readonly accumulate?: Accumulate;
 }
 
-/** y, the final state, and for dy = 1 the gradients of all parameters and, if planned, of x and the initial state. */
+/** Returns y, the final state, and the gradients of Σ y: of all parameters and, if planned, of x and of the initial state. */
 async function gradientRun(
   dnc: Dnc,
   steps: number,
