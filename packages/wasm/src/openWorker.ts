@@ -1,9 +1,12 @@
+import type { ClosingPort, WatcherStart } from "./watcher.ts";
 import type { WorkerStart } from "./worker.ts";
 
 export interface WorkerHandle {
-  /** Rejects where the worker cannot start. */
+  /** Rejects if the worker cannot start. */
   readonly ready: Promise<void>;
-  /** Calls when the worker has ended, whatever the reason. */
+  /** In Node: a port that closes when the worker dies. */
+  readonly port?: ClosingPort;
+  /** Registers a callback that runs when the worker has ended, whatever the reason. */
   onEnd(callback: () => void): void;
   terminate(): void;
 }
@@ -13,59 +16,89 @@ interface NodeWorker {
   unref(): void;
   terminate(): Promise<number>;
 }
+interface NodeThreads {
+  readonly Worker: new (
+    url: URL,
+    options: { workerData: object; transferList: readonly ClosingPort[]; execArgv: string[] },
+  ) => NodeWorker;
+  readonly MessageChannel: new () => { readonly port1: ClosingPort; readonly port2: ClosingPort };
+}
 interface NodeProcess {
-  getBuiltinModule?(name: "node:worker_threads"): {
-    readonly Worker: new (url: URL, options: { workerData: WorkerStart; execArgv: string[] }) => NodeWorker;
-  };
+  getBuiltinModule?(name: "node:worker_threads"): NodeThreads;
 }
 
-/** Starts a worker of Node, or of a page. */
+const nodeThreads = (): NodeThreads | undefined =>
+  (globalThis as { process?: NodeProcess }).process?.getBuiltinModule?.("node:worker_threads");
+
+/** Starts a worker of Node, or of a page. `url` replaces the worker's program; Node only. */
 export function openWorker(start: WorkerStart, url?: URL): WorkerHandle {
-  const node = (globalThis as { process?: NodeProcess }).process?.getBuiltinModule?.("node:worker_threads");
-  return node ? openInNode(new node.Worker(url ?? here(), { workerData: start, execArgv: [] })) : openInPage(start);
+  const node = nodeThreads();
+  return node ? openInNode(node, start, url ?? programUrl("worker")) : openInPage(start);
 }
 
-/** Node loads what is there; bundlers know that ./worker.js may be ./worker.ts. */
-function here(): URL {
-  return new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url);
+/**
+ * Starts a thread that sets `control.lost` when one of the workers dies before it finished a share; Node only.
+ * @returns `undefined` if workers cannot be watched
+ */
+export function openWatcher(start: WatcherStart): { terminate(): void } | undefined {
+  const node = nodeThreads();
+  if (!node) return undefined;
+  try {
+    const options = { workerData: start, transferList: start.ports, execArgv: [] };
+    const watcher = new node.Worker(programUrl("watcher"), options);
+    watcher.once("error", () => undefined); // without a listener, an error would end the process
+    watcher.unref();
+    return { terminate: () => void watcher.terminate() };
+  } catch {
+    return undefined;
+  }
 }
 
-function openInNode(worker: NodeWorker): WorkerHandle {
-  const ends: (() => void)[] = [];
+/** URL of a program beside this file, which is a source or compiled. Bundlers do not follow it, since its first argument is no literal. */
+function programUrl(name: "worker" | "watcher"): URL {
+  const file = `./${name}.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`;
+  return new URL(file, import.meta.url);
+}
+
+function openInNode(node: NodeThreads, start: WorkerStart, url: URL): WorkerHandle {
+  const { port1, port2 } = new node.MessageChannel();
+  // The worker never uses its port, which closes when it dies.
+  const worker = new node.Worker(url, { workerData: { ...start, port: port2 }, transferList: [port2], execArgv: [] });
+  const callbacks: (() => void)[] = [];
   let ended = false;
   worker.once("exit", () => {
     ended = true;
-    for (const end of ends) end();
+    for (const callback of callbacks) callback();
   });
   const ready = new Promise<void>((resolve, reject) => {
     worker.once("message", () => {
-      worker.unref(); // only now: until it is ready somebody waits for it
+      worker.unref(); // not earlier: until then the caller waits for it
       resolve();
     });
-    worker.once("error", (error) => reject(failure(error)));
-    worker.once("exit", () => reject(failure("it ended")));
+    worker.once("error", (error) => reject(startError(error)));
+    worker.once("exit", () => reject(startError("it ended")));
   });
   const onEnd = (callback: () => void): void => {
     if (ended) callback();
-    else ends.push(callback);
+    else callbacks.push(callback);
   };
-  return { ready, onEnd, terminate: () => void worker.terminate() };
+  return { ready, port: port1, onEnd, terminate: () => void worker.terminate() };
 }
 
 function openInPage(start: WorkerStart): WorkerHandle {
   const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-  const ends: (() => void)[] = [];
+  const callbacks: (() => void)[] = [];
   const ready = new Promise<void>((resolve, reject) => {
     worker.onmessage = () => resolve();
     worker.onerror = (event) => {
-      reject(failure(event.message));
-      for (const end of ends) end();
+      reject(startError(event.message));
+      for (const callback of callbacks) callback();
     };
   });
   worker.postMessage(start);
-  return { ready, onEnd: (callback) => ends.push(callback), terminate: () => worker.terminate() };
+  return { ready, onEnd: (callback) => callbacks.push(callback), terminate: () => worker.terminate() };
 }
 
-function failure(why: unknown): Error {
-  return new Error(`a worker does not start: ${why instanceof Error ? why.message : why}`, { cause: why });
+function startError(cause: unknown): Error {
+  return new Error(`a worker does not start: ${cause instanceof Error ? cause.message : cause}`, { cause });
 }

@@ -7,6 +7,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { WasmBackend } from "./backend.ts";
 import { type Build, createWasmBackend } from "./index.ts";
 import { instantiate } from "./instantiate.ts";
+import { SLOW_MS } from "./testing/slowWorker.ts";
 import { TrainingPass } from "./testing/trainingPass.ts";
 
 const THREADED = new URL("../build/kernels.simd.threads.wasm", import.meta.url);
@@ -38,7 +39,7 @@ describe.each(["simd", "relaxed", "wide"] as const)("the %s build", (build) => {
   });
 });
 
-test("memory may grow between passes: workers see it", async () => {
+test("workers see memory that grows between passes", async () => {
   const options = { batch: 2, steps: 2, masked: false };
   const expected = await new TrainingPass(await open(1), options).run();
   const backend = await open(2);
@@ -48,7 +49,7 @@ test("memory may grow between passes: workers see it", async () => {
   }
 });
 
-test("a backend says how many threads it has", async () => {
+test("the description of a backend has its number of threads", async () => {
   expect((await open(2)).description).toBe("wasm simd, 2 threads");
   expect((await open(3, "relaxed")).description).toBe("wasm relaxed simd, 3 threads");
   expect((await open(2, "wide")).description).toBe("wasm wide simd, 2 threads");
@@ -59,7 +60,7 @@ test("a backend says how many threads it has", async () => {
   for (const threads of [0, 1.5, 65]) await expect(createWasmBackend({ threads })).rejects.toThrow(ArgumentError);
 });
 
-test("where memory cannot be shared there is one thread, and the description says why", async () => {
+test("without shared memory there is one thread, and the description says why", async () => {
   vi.stubGlobal("crossOriginIsolated", false);
   expect((await open(2)).description).toBe("wasm simd, 1 thread (this page is not cross-origin isolated)");
   vi.unstubAllGlobals();
@@ -71,7 +72,7 @@ test("where memory cannot be shared there is one thread, and the description say
   expect(plain.description).toBe("wasm simd, 1 thread (these kernels are not made for shared memory)");
 });
 
-describe("a worker that dies", () => {
+describe("workers that die or are slow", () => {
   const options = { batch: 4, steps: 5, masked: true, keepEvery: 2 };
 
   async function openWith(worker: string): Promise<{ backend: WasmBackend; pass: TrainingPass }> {
@@ -80,11 +81,25 @@ describe("a worker that dies", () => {
     opened.push(backend);
     const pass = new TrainingPass(backend, options);
     const url = new URL(`./testing/${worker}.ts`, import.meta.url);
-    await backend.startWorkers(loaded.module, { url, patience: 2 });
+    await backend.startWorkers(loaded.module, { url });
     return { backend, pass };
   }
 
-  test("with nothing to do loses nothing", async () => {
+  /** Milliseconds of the first pass in which the worker claims a share and dies. */
+  async function timeUntilNoticed(pass: TrainingPass): Promise<number> {
+    for (;;) {
+      const start = performance.now();
+      try {
+        await pass.run();
+      } catch (error) {
+        expect(error).toBeInstanceOf(BackendError);
+        return performance.now() - start;
+      }
+      await pause(1); // the main thread computes the share of a worker that is slow to wake
+    }
+  }
+
+  test("a worker that dies while it computes nothing loses nothing", async () => {
     const expected = await new TrainingPass(await open(1), options).run();
     const { backend, pass } = await openWith("endingWorker");
     expect(await pass.run()).toEqual(expected);
@@ -92,22 +107,36 @@ describe("a worker that dies", () => {
     expect(await pass.run()).toEqual(expected);
   });
 
-  test("in the middle of a pass rejects it, and the backend goes on with one thread", async () => {
+  test("a worker that dies in the middle of a pass rejects it, and the backend continues with one thread", async () => {
     const expected = await new TrainingPass(await open(1), options).run();
     const { backend, pass } = await openWith("dyingWorker");
-    // Main does the share of a worker that is slow to wake: some passes may go well.
-    const failed = (async () => {
-      for (;;) {
-        await pass.run();
-        await pause(1);
-      }
-    })();
-    await expect(failed).rejects.toThrow(BackendError);
+    await timeUntilNoticed(pass);
     expect(backend.description).toBe("wasm simd, 1 thread (a worker died in the middle of a pass)");
     expect(await pass.run()).toEqual(expected);
   });
 
-  test("before it is ready leaves one thread, and the description says why", async () => {
+  test("a worker that dies in the middle of a pass is noticed within a second", async () => {
+    const start = performance.now();
+    const { pass } = await openWith("dyingWorker");
+    const startMs = performance.now() - start;
+    // On a busy machine even the start of a thread takes long.
+    expect(await timeUntilNoticed(pass)).toBeLessThan(Math.max(1000, 10 * startMs));
+  });
+
+  test("a worker that needs seconds for a share is waited for, and the results are the same", async () => {
+    const expected = await new TrainingPass(await open(1), options).run();
+    const { backend, pass } = await openWith("slowWorker");
+    let longest = 0;
+    while (longest < SLOW_MS) {
+      const start = performance.now();
+      expect(await pass.run()).toEqual(expected);
+      longest = Math.max(longest, performance.now() - start);
+      await pause(1);
+    }
+    expect(backend.description).toBe("wasm simd, 2 threads");
+  });
+
+  test("a worker that cannot start leaves one thread, and the description says why", async () => {
     const loaded = await instantiate(THREADED);
     const backend = new WasmBackend(loaded, undefined, 2);
     const nowhere = new URL("./testing/nowhere.ts", import.meta.url);
@@ -119,7 +148,7 @@ describe("a worker that dies", () => {
   });
 });
 
-test("a process whose workers have nothing to do ends by itself", { timeout: 20_000 }, async () => {
+test("idle workers do not keep a process alive", { timeout: 20_000 }, async () => {
   const code = `
     import { createWasmBackend } from ${JSON.stringify(new URL("index.ts", import.meta.url).href)};
     console.log((await createWasmBackend({ threads: 3 })).description);`;

@@ -1,38 +1,41 @@
 import { BackendError } from "@dncjs/core";
-import { openWorker, type WorkerHandle } from "./openWorker.ts";
-import { CONTROL_BYTES, control, doAlone, takeShares } from "./share.ts";
+import { openWatcher, openWorker, type WorkerHandle } from "./openWorker.ts";
+import { CONTROL_BYTES, control, runAlone, takeShares } from "./share.ts";
 import { FRAME_BYTES, frameWord, type Machine, refresh } from "./walk.ts";
+import type { ClosingPort } from "./watcher.ts";
 
-/** How long main looks before it sleeps, and how often between two glances at the clock. */
+/** How long the main thread spins before it sleeps, and how many times it looks between two readings of the clock. */
 const SPIN_MS = 0.05;
 const LOOKS = 100;
-/** While workers make no progress, main looks again after this long, and gives them up after so many times. */
+/** The longest sleep between two looks. After the first one the watcher starts. */
 const LOOK_AGAIN_MS = 100;
-const PATIENCE = 300;
+/** Without a watcher, as in a page, workers are given up after this many looks without progress: 30 seconds. */
+const LOOKS_WITHOUT_PROGRESS = 300;
 
 const PAGE = 65536;
 
-/** For tests: other workers, and for how many looks (a tenth of a second each) they may make no progress. */
+const DEATH = "a worker died in the middle of a pass";
+
+/** For tests: another program for the workers. */
 export interface WorkerOptions {
   readonly url?: URL;
-  readonly patience?: number;
 }
 
 /**
- * The threads of a backend: this one and its workers. A command is split into as many shares as there are threads; what the workers
- * do not take, this thread does.
+ * The threads of a backend: the main thread and its workers. A command is split into one share per thread. The main thread also computes
+ * the shares that no worker has claimed.
  */
 export class Threads {
   readonly #machine: Machine;
   readonly #words: Int32Array;
-  #patience = PATIENCE;
   readonly #mayWait: boolean;
   #workers: WorkerHandle[] = [];
+  /** Reports dead workers. Started when a wait takes long for the first time. */
+  #watcher: { terminate(): void } | undefined;
   #sequence = 0;
-  /** Why there are fewer threads than were asked for. */
   #loss: string | undefined;
 
-  /** `address` is that of a control block in shared memory; without it there can be no workers. */
+  /** `address` is the byte address of a control block in shared memory; without it there are no workers. */
   constructor(machine: Machine, address?: number) {
     this.#machine = machine;
     this.#words =
@@ -42,21 +45,18 @@ export class Threads {
     this.#mayWait = mayWait();
   }
 
+  /** The number of threads, including the main thread. */
   get count(): number {
     return this.#workers.length + 1;
   }
 
+  /** Why there are fewer threads than requested. */
   get loss(): string | undefined {
     return this.#loss;
   }
 
-  /** Starts workers on the compiled module, and waits until they are ready; where they do not start this thread stays alone. */
-  async start(
-    module: WebAssembly.Module,
-    count: number,
-    { url, patience = PATIENCE }: WorkerOptions = {},
-  ): Promise<void> {
-    this.#patience = patience;
+  /** Starts `count` workers on the compiled module and waits until they are ready. If one fails to start, there are no workers. */
+  async start(module: WebAssembly.Module, count: number, { url }: WorkerOptions = {}): Promise<void> {
     const { memory } = this.#machine;
     const { byteOffset: address, length: words } = this.#words;
     const opened: WorkerHandle[] = [];
@@ -74,14 +74,14 @@ export class Threads {
   }
 
   /**
-   * Runs a command (share.ts) in at most `most` shares, on all threads with a frame of each; returns when it is done.
-   * @throws BackendError where a worker died in the middle of it; from then on this thread is alone
+   * Runs a command (share.ts) on all threads, in at most `most` shares, and returns when it is done. Each thread has a frame of its own.
+   * @throws BackendError if a worker died before it finished a share; from then on there is one thread
    */
   run(command: number, most: number, frame: number, first: number, second = 0, third = 0, fourth = 0): void {
     const words = this.#words;
     const shares = Math.min(this.count, most);
     if (shares === 1) {
-      doAlone(this.#machine, command, most, frame, first, second, third);
+      runAlone(this.#machine, command, most, frame, first, second, third);
       return;
     }
     const bytes = this.#machine.memory.buffer.byteLength;
@@ -99,16 +99,18 @@ export class Threads {
     this.#await(shares, frame);
   }
 
-  /** Wakes workers that sleep, to look for a while: a command is about to come. */
+  /** Wakes sleeping workers before a command, so that they are spinning when it comes. */
   rouse(): void {
     if (Atomics.load(this.#words, control.sleeping) > 0) Atomics.notify(this.#words, control.sequence);
   }
 
-  /** Ends the workers. */
+  /** Terminates the workers. */
   end(): void {
     const workers = this.#workers;
     this.#workers = [];
     for (const worker of workers) worker.terminate();
+    this.#watcher?.terminate();
+    this.#watcher = undefined;
   }
 
   #announce(shares: number): void {
@@ -123,20 +125,21 @@ export class Threads {
 
   #await(shares: number, frame: number): void {
     const words = this.#words;
-    let quiet = 0;
+    let looksWithoutProgress = 0;
     let progress = -1;
     while (!this.#look(shares)) {
+      const notified = this.#sleep(shares);
+      if (Atomics.load(words, control.lost) !== 0) this.#giveUp(DEATH);
+      if (notified || this.#watch()) continue;
       const now = this.#progress(frame);
-      quiet = now === progress ? quiet + 1 : 0;
+      looksWithoutProgress = now === progress ? looksWithoutProgress + 1 : 0;
       progress = now;
-      if (quiet >= this.#patience) this.#giveUp("a worker died in the middle of a pass");
-      const finished = Atomics.load(words, control.finished);
-      if (finished < shares && this.#mayWait) Atomics.wait(words, control.finished, finished, LOOK_AGAIN_MS);
+      if (looksWithoutProgress >= LOOKS_WITHOUT_PROGRESS) this.#giveUp(DEATH);
     }
     if (Atomics.load(words, control.failed) !== 0) this.#giveUp("a kernel failed on one of the threads");
   }
 
-  /** Whether all shares are finished, after looking for a while. */
+  /** Spins for a while; returns whether all shares are finished. */
   #look(shares: number): boolean {
     const limit = performance.now() + (this.#mayWait ? SPIN_MS : LOOK_AGAIN_MS);
     do {
@@ -147,7 +150,24 @@ export class Threads {
     return false;
   }
 
-  /** Grows with every operation that a worker has done. */
+  /** Sleeps until another thread notifies this one, if this thread may; returns whether that happened. */
+  #sleep(shares: number): boolean {
+    if (!this.#mayWait) return false;
+    const finished = Atomics.load(this.#words, control.finished);
+    if (finished === shares) return true;
+    return Atomics.wait(this.#words, control.finished, finished, LOOK_AGAIN_MS) !== "timed-out";
+  }
+
+  /** Starts the watcher once; returns whether workers are watched. */
+  #watch(): boolean {
+    const { memory } = this.#machine;
+    const { byteOffset: address, length: words } = this.#words;
+    const ports = this.#workers.map(({ port }) => port).filter((port): port is ClosingPort => port !== undefined);
+    this.#watcher ??= openWatcher({ memory, address, words, ports });
+    return this.#watcher !== undefined;
+  }
+
+  /** Grows with every operation that a worker has computed. */
   #progress(frame: number): number {
     let sum = Atomics.load(this.#words, control.finished);
     for (let k = 1; k < this.count; k++) {
@@ -159,10 +179,10 @@ export class Threads {
   #giveUp(why: string): never {
     this.end();
     this.#loss = why;
-    throw new BackendError("wasm", `${why}, which is lost; the backend goes on with 1 thread`);
+    throw new BackendError("wasm", `${why}, which is lost; the backend continues with 1 thread`);
   }
 
-  /** A worker that ends while it has nothing to do takes nothing along. */
+  /** Handles the end of a worker that was computing nothing. */
   #lose(worker: WorkerHandle): void {
     if (!this.#workers.includes(worker)) return;
     this.end();
@@ -170,7 +190,7 @@ export class Threads {
   }
 }
 
-/** Not in the main thread of a page. */
+/** Whether this thread may sleep; false in the main thread of a page. */
 function mayWait(): boolean {
   try {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 0);

@@ -1,17 +1,19 @@
-/** What a worker runs: the same kernels on the same memory, until it is told to end. */
-import { commands, control, takeShares } from "./share.ts";
+/** The program of a worker: runs its shares of each command, with the same kernels on the same memory, until it is terminated. */
+import { control, takeShares } from "./share.ts";
 import { createMachine } from "./walk.ts";
 
 export interface WorkerStart {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
-  /** Address of the control block. */
+  /** Byte address of the control block. */
   readonly address: number;
+  /** Length of the control block. */
   readonly words: number;
+  /** From 1; the main thread is 0. */
   readonly thread: number;
 }
 
-/** How long a worker looks for the next command before it sleeps, and how often it looks between two glances at the clock. */
+/** How long a worker spins before it sleeps, and how many times it looks for a command between two readings of the clock. */
 const SPIN_MS = 0.05;
 const LOOKS = 100;
 
@@ -29,20 +31,19 @@ else {
   scope.onmessage = ({ data }) => work(data, scope);
 }
 
-function work({ module, memory, address, words: length, thread }: WorkerStart, port: Port): void {
+function work({ module, memory, address, words: length, thread }: WorkerStart, port: Port): never {
   const words = new Int32Array(memory.buffer, address, length);
   const machine = createMachine(new WebAssembly.Instance(module, { env: { memory } }).exports, memory);
   let sequence = Atomics.load(words, control.sequence);
   port.postMessage("ready");
   for (;;) {
-    sequence = next(words, sequence);
-    if (Atomics.load(words, control.command) === commands.end) return;
+    sequence = nextSequence(words, sequence);
     takeShares(machine, words, thread);
   }
 }
 
-/** Waits for another sequence number than the last one. */
-function next(words: Int32Array, last: number): number {
+/** Waits until the sequence number differs from `last`, and returns it. */
+function nextSequence(words: Int32Array, last: number): number {
   for (;;) {
     const limit = performance.now() + SPIN_MS;
     do {

@@ -11,5 +11,5 @@ let sequence = 0;
 do {
   Atomics.wait(words, control.sequence, sequence, 5);
   sequence = Atomics.load(words, control.sequence);
-} while (sequence === 0 || Atomics.compareExchange(words, control.claims + thread, sequence, 0) !== sequence);
+} while (sequence === 0 || Atomics.compareExchange(words, control.claims + thread, sequence, -thread) !== sequence);
 process.exit();

@@ -1,4 +1,4 @@
-/** A worker that ends while it has nothing to do. */
+/** A worker that ends before it computes anything. */
 import process from "node:process";
 import { parentPort } from "node:worker_threads";
 
