@@ -1,10 +1,22 @@
-import { defaultClientConditions, defaultServerConditions } from "vite";
+import { spawnSync } from "node:child_process";
+import { defaultClientConditions, defaultServerConditions, type Plugin } from "vite";
 
-/** Workspace packages resolve to their TypeScript sources: in the browser, and in Node (`ssr`, which is what Vitest reads). */
+/** Resolves the packages of this repository to their TypeScript sources, in pages and in Node (`ssr`, which Vitest uses). */
 export const sourceConditions = {
   resolve: { conditions: ["@dncjs/source", ...defaultClientConditions] },
   ssr: { resolve: { conditions: ["@dncjs/source", ...defaultServerConditions] } },
 };
 
-/** A busy machine is no failure: nothing here asserts speed. */
+/** Long time limits: tests on a busy machine are slow, and no test asserts speed. */
 export const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
+
+/** Refuses to build or serve a page while generated files are out of date. Node checks them when it loads the packages from the sources. */
+export const freshAssets: Plugin = {
+  name: "fresh-assets",
+  buildStart() {
+    const program = 'import "@dncjs/gpu"; import "@dncjs/wasm";';
+    const flags = ["--conditions=@dncjs/source", "--input-type=module", "--eval", program];
+    const { status, stderr } = spawnSync(process.execPath, flags, { cwd: import.meta.dirname, encoding: "utf8" });
+    if (status !== 0) this.error(/^Error: (.*)$/m.exec(stderr)?.[1] ?? stderr);
+  },
+};

@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
-import { sourceConditions } from "../../tools/vite.ts";
+import { freshAssets, sourceConditions } from "../../tools/vite.ts";
 
-/** What makes a page cross-origin isolated, so that threads can share memory. */
+/** Make a page cross-origin isolated, so that threads can share memory. */
 const headers = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
 
 const pages = ["index", "deviceLoss"].map((page) => fileURLToPath(new URL(`page/${page}.html`, import.meta.url)));
@@ -10,9 +10,13 @@ const pages = ["index", "deviceLoss"].map((page) => fileURLToPath(new URL(`page/
 export default defineConfig({
   ...sourceConditions,
   root: "page",
+  plugins: [freshAssets],
   build: {
-    ...{ outDir: "../dist", emptyOutDir: true, target: "esnext", assetsInlineLimit: 0 },
+    outDir: "../dist",
+    emptyOutDir: true,
+    target: "esnext",
+    assetsInlineLimit: 0,
     rolldownOptions: { input: pages },
   },
-  preview: { headers, host: "127.0.0.1", port: 4317, strictPort: true },
+  preview: { headers, host: "127.0.0.1", strictPort: true },
 });

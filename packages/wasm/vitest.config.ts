@@ -6,5 +6,5 @@ const execArgv = ["--no-liftoff"];
 
 export default defineConfig({
   ...sourceConditions,
-  test: { ...patience, name: "wasm", environment: "node", execArgv },
+  test: { ...patience, name: "wasm", environment: "node", execArgv, setupFiles: "src/development.ts" },
 });

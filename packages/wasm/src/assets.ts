@@ -1,0 +1,69 @@
+/**
+ * Checks that the compiled kernels in build/ are up to date with their sources. Development only: not part of the published code.
+ *
+ * build/sources.json maps each target of asconfig.json to the hash of the sources it was compiled from. tools/compile.mjs writes it.
+ */
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import * as core from "@dncjs/core/backend";
+import { descriptorOf } from "./descriptor.ts";
+import * as walk from "./walk.ts";
+import * as wasmKernels from "./wasmKernels.ts";
+
+const packageFolder = new URL("..", import.meta.url);
+
+/**
+ * Returns the hash of all that determines the compiled kernels: files in `folder`, the version of the compiler, and the tables from which
+ * assembly/generated is written. For those tables, only their values count, not the text of the TypeScript that defines them.
+ */
+export function hashOfSources(folder: URL = packageFolder): string {
+  const hash = createHash("sha256");
+  for (const file of sourcesIn(folder)) hash.update(`${file}\n`).update(readFileSync(new URL(file, folder)));
+  const { devDependencies } = readJson(new URL("package.json", folder));
+  const descriptors = Object.values(core.kernels).map(descriptorOf);
+  const tables = [devDependencies, descriptors, ...[core, wasmKernels, walk].map(exportsOf)];
+  return hash.update(JSON.stringify(tables)).digest("hex");
+}
+
+/** The exports of a module in alphabetical order: loaders differ in their order. */
+function exportsOf(module: object): (readonly [name: string, value: unknown])[] {
+  return Object.entries(module).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function sourcesIn(folder: URL): string[] {
+  const files = ["assembly", "tools"].flatMap((name) =>
+    readdirSync(new URL(name, folder), { recursive: true, encoding: "utf8" }).map((file) => `${name}/${file}`),
+  );
+  const sources = files.map((file) => file.replaceAll("\\", "/")).filter((file) => /\.(ts|mjs|json)$/.test(file));
+  return ["asconfig.json", ...sources.filter((file) => !/^(assembly\/generated|tools\/compare)/.test(file)).sort()];
+}
+
+/** @throws Error if a target of asconfig.json was not compiled from the current sources */
+export function checkAssets(folder: URL = packageFolder): void {
+  const stale = staleTargets(hashOfSources(folder), folder);
+  if (stale.length === 0) return;
+  throw new Error(`The compiled wasm kernels are out of date (${stale.join(", ")}). Run \`npm run assets\`.`);
+}
+
+/** Returns the targets that were not compiled from the sources with this hash. */
+export function staleTargets(hash: string, folder: URL = packageFolder): string[] {
+  const targets: Record<string, { outFile: string }> = readJson(new URL("asconfig.json", folder)).targets;
+  const compiled = compiledHashes(folder);
+  const isFresh = (target: string, file: string) => compiled[target] === hash && existsSync(new URL(file, folder));
+  return Object.keys(targets).filter((target) => !isFresh(target, targets[target]!.outFile));
+}
+
+/** Records that `target` was compiled from the sources with this hash. */
+export function recordCompiled(target: string, hash: string, folder: URL = packageFolder): void {
+  const compiled = { ...compiledHashes(folder), [target]: hash };
+  writeFileSync(new URL("build/sources.json", folder), `${JSON.stringify(compiled, null, 2)}\n`);
+}
+
+function compiledHashes(folder: URL): Readonly<Record<string, string>> {
+  const file = new URL("build/sources.json", folder);
+  return existsSync(file) ? readJson(file) : {};
+}
+
+function readJson(file: URL) {
+  return JSON.parse(readFileSync(file, "utf8"));
+}
