@@ -1,7 +1,9 @@
 import { defineConfig } from "@playwright/test";
 import { chromium } from "../../tools/chromium.ts";
+import { freePort } from "../../tools/freePort.ts";
 
-const baseURL = "http://127.0.0.1:4317";
+const port = await freePort("CONFORMANCE_PORT");
+const baseURL = `http://127.0.0.1:${port}`;
 
 export default defineConfig({
   testDir: "browser",
@@ -11,7 +13,7 @@ export default defineConfig({
   reporter: "list",
   use: { baseURL, browserName: "chromium", launchOptions: chromium },
   webServer: {
-    command: "vite build --logLevel warn && vite preview --logLevel warn",
+    command: `vite build --logLevel warn && vite preview --logLevel warn --port ${port}`,
     url: baseURL,
     timeout: 300_000,
   },
