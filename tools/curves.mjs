@@ -1,5 +1,10 @@
-// node tools/curves.mjs OUT.svg [NAME=]RUN...: the error on the validation set over the batches of each run, a panel a run; and on
-// stdout a Markdown table of the runs that were solved.
+/**
+ * Plots training runs:
+ *
+ *   node tools/curves.mjs OUT.svg [NAME=]RUN…
+ *
+ * Writes one panel per run folder: the error on the validation set over the batches. Prints a Markdown table of the solved runs.
+ */
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
@@ -7,6 +12,7 @@ const [WIDTH, HEIGHT, GAP, COLUMNS] = [150, 90, 34, 5];
 const [out, ...runs] = process.argv.slice(2);
 if (!out || runs.length === 0) throw new Error("usage: node tools/curves.mjs OUT.svg [NAME=]RUN...");
 
+/** Reads the evaluations of a run from its metrics.jsonl. */
 function read(argument) {
   const [name, path] = argument.includes("=") ? argument.split("=", 2) : [basename(argument), argument];
   const lines = readFileSync(join(path, "metrics.jsonl"), "utf8").trimEnd().split("\n");
@@ -22,21 +28,22 @@ function read(argument) {
 const percent = (fraction) => `${(100 * fraction).toFixed(1)} %`;
 const text = (x, y, content, style = "") => `<text x="${x}" y="${y}" ${style}>${content}</text>`;
 
+/** SVG of one run. `at` is its position in the grid of panels. */
 function panel({ name, points, end }, at) {
   const [left, top] = [GAP + (at % COLUMNS) * (WIDTH + GAP), GAP + Math.floor(at / COLUMNS) * (HEIGHT + 2 * GAP)];
-  const most = points.at(-1)?.[0] ?? 1;
-  const place = ([batch, error]) =>
-    `${(left + (WIDTH * batch) / most).toFixed(1)},${(top + HEIGHT * (1 - error)).toFixed(1)}`;
+  const batches = points.at(-1)?.[0] ?? 1;
+  const position = ([batch, error]) =>
+    `${(left + (WIDTH * batch) / batches).toFixed(1)},${(top + HEIGHT * (1 - error)).toFixed(1)}`;
   const bound = top + HEIGHT * 0.95;
   const result = end === undefined ? percent(points.at(-1)?.[1] ?? 1) : percent(end);
   return [
     `<rect x="${left}" y="${top}" width="${WIDTH}" height="${HEIGHT}" class="paper"/>`,
     `<line x1="${left}" x2="${left + WIDTH}" y1="${bound}" y2="${bound}" class="bound"/>`,
-    `<polyline points="${points.map(place).join(" ")}" class="curve"/>`,
+    `<polyline points="${points.map(position).join(" ")}" class="curve"/>`,
     text(left, top - 6, name, 'class="name"'),
     text(left + WIDTH, top - 6, result, 'text-anchor="end"'),
     text(left, top + HEIGHT + 13, "0"),
-    text(left + WIDTH, top + HEIGHT + 13, `${most.toLocaleString("en")} batches`, 'text-anchor="end"'),
+    text(left + WIDTH, top + HEIGHT + 13, `${batches.toLocaleString("en")} batches`, 'text-anchor="end"'),
     at % COLUMNS === 0 ? text(left - 5, top + 8, "100 %", 'text-anchor="end"') : "",
   ].join("\n");
 }

@@ -1,4 +1,10 @@
-// `node tools/serveFolder.mjs FOLDER PORT [--cors]`: a static host for tests.
+/**
+ * A static file server for tests, without headers for isolation:
+ *
+ *   node tools/serveFolder.mjs FOLDER PORT [--cors]
+ *
+ * --cors lets pages of other origins read the files.
+ */
 import { createReadStream, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, resolve, sep } from "node:path";

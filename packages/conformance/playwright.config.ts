@@ -1,8 +1,8 @@
 import { defineConfig } from "@playwright/test";
 import { chromium } from "../../tools/chromium.ts";
-import { freePort } from "../../tools/freePort.ts";
+import { freePorts } from "../../tools/freePorts.ts";
 
-const port = await freePort("CONFORMANCE_PORT");
+const [port] = await freePorts("conformance", 1);
 const baseURL = `http://127.0.0.1:${port}`;
 
 export default defineConfig({
