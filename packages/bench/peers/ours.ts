@@ -1,4 +1,4 @@
-/** One measurement of ours in a process of its own: `ours.ts <config> <mode> <build> <seconds>` prints its line. */
+/** Runs one measurement of dncjs and prints its line: `ours.ts CONFIG MODE BUILD SECONDS`. */
 import { configurationOf, type Mode, runBench } from "@dncjs/bench";
 import { type Build, createWasmBackend } from "@dncjs/wasm";
 

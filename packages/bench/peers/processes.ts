@@ -1,7 +1,10 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
-/** Runs a program to its end; every line it printed, read as JSON. @throws Error with what it said where it failed */
+/**
+ * Runs a program and returns the lines of JSON that it printed.
+ * @throws Error with the output of the program if it fails or prints no JSON
+ */
 export async function runForJson<Line>(
   program: string,
   args: readonly string[],
@@ -9,6 +12,6 @@ export async function runForJson<Line>(
 ): Promise<Line[]> {
   const { stdout } = await promisify(execFile)(program, args, { env: { ...process.env, ...environment } });
   const lines = stdout.split("\n").filter((line) => line.startsWith("{"));
-  if (lines.length === 0) throw new Error(`${program} ${args.join(" ")} printed no line of JSON: ${stdout}`);
+  if (lines.length === 0) throw new Error(`${program} ${args.join(" ")}: got no line of JSON, printed ${stdout}`);
   return lines.map((line) => JSON.parse(line) as Line);
 }

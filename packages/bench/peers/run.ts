@@ -1,9 +1,10 @@
 /**
- * Ours and the PyTorch peers side by side, in turn, every measurement in a process of its own:
+ * Times dncjs and PyTorch in turn, each measurement in a process of its own:
  *
- *   npm run peers -w @dncjs/bench -- --python <python with torch> --shared <dir> --config C1,C2 --mode train,infer
+ *   npm run peers -w @dncjs/bench -- --python PYTHON --shared FOLDER --config C1,C2 --mode train,infer
  *
- * Flags: --impl compile,eager · --threads 1 · --build simd|relaxed|wide (wide where V8 joins vectors) · --seconds 3 · --rounds 2 · --json
+ * Further flags: --impl compile,eager · --threads 1 · --build simd|relaxed|wide (default: wide if V8 joins vectors) · --seconds 3 ·
+ * --rounds 2 · --json
  */
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -42,7 +43,7 @@ try {
     for (const config of configs) rows.push(summary(config, mode, await compare(torch, config, mode, impls)));
   }
   const peerHeads = impls.flatMap((impl) => [`torch ${impl}`, "RSS"]);
-  const head = ["config", "mode", "ours ms/step", "RSS MB", ...peerHeads, "best / ours", "leanest RSS / ours"];
+  const head = ["config", "mode", "ours ms/step", "RSS MB", ...peerHeads, "fastest / ours", "smallest RSS / ours"];
   if (!flags.json) console.log(["", ...table([head, ...rows])].join("\n"));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
@@ -82,10 +83,10 @@ async function runPeer(torch: TorchPeer, impl: string, config: string, mode: str
   return { threads, ms: line.ms_per_step, rss: line.peak_rss_mb };
 }
 
-/** Medians over the rounds; ratios against the fastest and the leanest peer. */
+/** Formats the medians over the rounds, and the ratios to the fastest peer and to the one with the smallest memory. */
 function summary(config: string, mode: string, [ours, ...peers]: readonly Measured[]): string[] {
-  const best = Math.min(...peers.map(({ ms }) => median(ms)));
-  const leanest = Math.min(...peers.map(({ rss }) => median(rss)));
+  const fastest = Math.min(...peers.map(({ ms }) => median(ms)));
+  const smallest = Math.min(...peers.map(({ rss }) => median(rss)));
   const [ms, rss] = [median(ours!.ms), median(ours!.rss)];
   return [
     config,
@@ -93,7 +94,7 @@ function summary(config: string, mode: string, [ours, ...peers]: readonly Measur
     digits(ms),
     digits(rss),
     ...peers.flatMap((peer) => [digits(median(peer.ms)), digits(median(peer.rss))]),
-    `${digits(best / ms)}×`,
-    `${digits(leanest / rss)}×`,
+    `${digits(fastest / ms)}×`,
+    `${digits(smallest / rss)}×`,
   ];
 }

@@ -1,4 +1,4 @@
-/** The PyTorch peers: a Python script in a folder outside of this repository, one measurement a run. */
+/** PyTorch peers: a Python script in a folder outside the repository. Each run is one measurement. */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -9,29 +9,38 @@ export interface TorchPeer {
   readonly script: string;
 }
 
-/** What the script prints, as far as it is read here. */
+/** The fields of the script's output that are used here. */
 export interface TorchLine {
   readonly ms_per_step: number;
   readonly peak_rss_mb: number;
   readonly torch: string;
 }
 
-/** Finds a Python that has torch, and the script. @throws Error saying in one sentence what is missing */
+/**
+ * Finds the script and checks that Python has torch.
+ * @throws Error if the folder, the script, Python or torch is missing
+ */
 export function findTorch(python: string, shared: string | undefined): TorchPeer {
-  if (!shared) throw new Error("where is the folder with peers/bench_torch.py? Say --shared <dir>, or set DNC_SHARED.");
+  if (!shared)
+    throw new Error(
+      "missing folder with peers/bench_torch.py: expected --shared FOLDER, or DNC_SHARED in the environment.",
+    );
   const script = join(shared, "peers", "bench_torch.py");
   if (!existsSync(script))
-    throw new Error(`${script} does not exist: --shared names the folder that has peers/ in it.`);
+    throw new Error(`${script} does not exist: expected --shared with the folder that contains peers/.`);
   const probe = spawnSync(python, ["-c", "import torch; print(torch.__version__)"], { encoding: "utf8" });
-  if (probe.error) throw new Error(`${python} cannot be run (${probe.error.message}): --python names one with torch.`);
+  if (probe.error)
+    throw new Error(`${python} cannot be run (${probe.error.message}). Name a Python with torch by --python.`);
   if (probe.status !== 0) {
-    throw new Error(`${python} has no torch: make a virtual environment with torch and numpy, and name its --python.`);
+    throw new Error(
+      `${python} has no torch. Create a virtual environment with torch and numpy, and name its Python by --python.`,
+    );
   }
   return { python, script };
 }
 
 export interface TorchRun {
-  /** "eager" or "compile", which needs g++. */
+  /** "eager", or "compile", which needs g++. */
   readonly impl: string;
   readonly config: string;
   readonly mode: string;

@@ -4,7 +4,7 @@ import { type MeasureOptions, repeat } from "./measure.ts";
 import { type Spread, spreadOf } from "./statistics.ts";
 import { InferenceWorkload, type TrainingOptions, TrainingWorkload, type Workload } from "./workload.ts";
 
-/** Milliseconds per time step for the whole batch: forward, backward and RMSProp of one sequence, divided by its steps. */
+/** Times training. Returns milliseconds per time step of the whole batch: forward, backward and RMSProp of a sequence over its steps. */
 export function benchTrain(
   backend: AnyBackend,
   configuration: Configuration,
@@ -13,7 +13,7 @@ export function benchTrain(
   return bench(new TrainingWorkload(backend, configuration, options), options);
 }
 
-/** Milliseconds per step at batch 1, through `session.step`. */
+/** Times inference. Returns milliseconds per call of `session.step` at batch 1. */
 export function benchInfer(
   backend: AnyBackend,
   configuration: Configuration,

@@ -1,7 +1,4 @@
-/**
- * The networks that speed is measured on; the letters are the paper's (B batch, T steps, X = Y input and output size, H hidden
- * size, N × W memory, R read heads). C1 has the sizes of DeepMind's train.py, C3 those of the paper's bAbI network.
- */
+/** The networks on which speed is measured. C1 has the sizes of DeepMind's train.py, C3 those of the paper's bAbI network. */
 import { ArgumentError, type DncOptions } from "@dncjs/core";
 
 export interface Configuration {
@@ -12,10 +9,10 @@ export interface Configuration {
   readonly locations: number;
   readonly wordSize: number;
   readonly readHeads: number;
-  /** Of training; inference is always batch 1. */
+  /** Batch size of training; inference is always batch 1. */
   readonly batch: number;
   readonly steps: number;
-  /** What else the memory has: more write heads, masking, de-allocation, sharpness. */
+  /** Further options of the memory: write heads, masking, de-allocation, sharpness. */
   readonly memory?: Partial<NonNullable<DncOptions["memory"]>>;
 }
 
@@ -52,13 +49,14 @@ export const configurations: Readonly<Record<string, Configuration>> = {
 
 export const configurationNames: readonly string[] = Object.keys(configurations);
 
-/** @throws ArgumentError where there is no configuration of that name */
+/** @throws ArgumentError if there is no configuration of that name */
 export function configurationOf(name: string): Configuration {
   const found = Object.hasOwn(configurations, name) ? configurations[name] : undefined;
   if (!found) throw new ArgumentError("configuration", name, `one of ${configurationNames.join(", ")}`);
   return found;
 }
 
+/** Options of `Dnc.create` for a configuration. */
 export function networkOf(configuration: Configuration): DncOptions {
   const { inputSize, outputSize, hiddenSize, locations, wordSize, readHeads, memory } = configuration;
   return { inputSize, outputSize, controller: { hiddenSize }, memory: { locations, wordSize, readHeads, ...memory } };

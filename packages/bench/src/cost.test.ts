@@ -3,7 +3,7 @@ import { buildProgram, programFlops, trainingFlops } from "@dncjs/core/run";
 import { expect, test } from "vitest";
 import { configurationOf, networkOf } from "./configurations.ts";
 
-// Worked out by hand from the formulas in core's program/cost.ts, in Mflop for the whole batch: forward, backward.
+// Computed by hand from the formulas in core's program/cost.ts, in Mflop for the whole batch: forward, backward.
 test.each([
   ["C1", 1.666, 3.258],
   ["C2", 7.658, 15.323],

@@ -10,7 +10,7 @@ test("at least three repetitions warm up and three are measured", async () => {
   expect(count).toBe(6);
 });
 
-test("the median is the middle, and the spread goes from the least to the most", () => {
+test("a spread has the median, the minimum and the maximum", () => {
   expect(median([3, 1, 2])).toBe(2);
   expect(median([4, 1, 2, 3])).toBe(2.5);
   expect(spreadOf([3, 1, 2])).toEqual({ median: 2, min: 1, max: 3, count: 3 });

@@ -1,25 +1,23 @@
-/** Repeats what is timed: first until the engine has compiled it for speed, then until there are enough numbers. */
-
 export interface MeasureOptions {
-  /** Milliseconds of warm-up, at least 3 repetitions: compiling for speed happens beside the first ones. 1000 if not given. */
+  /** Milliseconds of warm-up, in which the engine optimizes the code; at least 3 repetitions. Defaults to 1000. */
   readonly warmUp?: number;
-  /** Milliseconds of measuring, at least 3 repetitions; 3000 if not given. */
+  /** Milliseconds of measurement; at least 3 repetitions. Defaults to 3000. */
   readonly duration?: number;
 }
 
-const LEAST = 3;
+const MIN_REPETITIONS = 3;
 
-/** Milliseconds of each repetition of `work`. */
+/** Repeats `work`, first to warm up and then to measure. Returns the milliseconds of each measured repetition. */
 export async function repeat(work: () => Promise<unknown>, options: MeasureOptions = {}): Promise<number[]> {
   const { warmUp = 1000, duration = 3000 } = options;
   const warm = performance.now() + warmUp;
-  for (let k = 0; k < LEAST || performance.now() < warm; k++) {
+  for (let k = 0; k < MIN_REPETITIONS || performance.now() < warm; k++) {
     await work();
-    await turn();
+    await nextTurn();
   }
   const times: number[] = [];
   const end = performance.now() + duration;
-  while (times.length < LEAST || performance.now() < end) {
+  while (times.length < MIN_REPETITIONS || performance.now() < end) {
     const start = performance.now();
     await work();
     times.push(performance.now() - start);
@@ -27,7 +25,7 @@ export async function repeat(work: () => Promise<unknown>, options: MeasureOptio
   return times;
 }
 
-/** A turn of the event loop: what was compiled meanwhile is installed, and taken at the next call. */
-function turn(): Promise<void> {
+/** Waits for a turn of the event loop, in which the engine installs code that it has optimized. */
+function nextTurn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }

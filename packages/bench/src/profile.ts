@@ -1,4 +1,3 @@
-/** Where the time of a step goes, call by call, and how far each is from what the hardware allows. */
 import type { Backend } from "@dncjs/core";
 import { type Call, callFlops, type Pass, passes } from "@dncjs/core/backend";
 import type { Configuration } from "./configurations.ts";
@@ -8,28 +7,29 @@ import { type CallTimes, TimedBackend, type Times } from "./timedBackend.ts";
 import { InferenceWorkload, type TrainingOptions, TrainingWorkload, type Workload } from "./workload.ts";
 
 export interface ProfilePart {
-  /** A call's label in the program; or update, clearing (fills and copies), rest. */
+  /** The call's label in the program, or update, clearing (fills and copies) or rest. */
   readonly part: string;
-  /** "" for what is no call. */
+  /** The call's kernel; "" if the part is not a call. */
   readonly kernel: string;
   readonly pass: Pass | "prepare" | "";
   /** Microseconds per time step, for the whole batch. */
   readonly us: number;
-  /** What the operations it cannot do without would take at the peak; 0 where none are counted. */
+  /** Time of the necessary floating-point operations at the peak, in microseconds; 0 if none are counted. */
   readonly boundUs: number;
 }
 
+/** Times of a step by call and pass, and their bounds. */
 export interface Profile {
-  /** Milliseconds per time step, timers included. */
+  /** Milliseconds per time step, including the timers. */
   readonly spread: Spread;
-  /** The sum of the parts: that of the repetition in the middle. */
+  /** Microseconds per time step of the median repetition; the sum of its parts. */
   readonly us: number;
   readonly boundUs: number;
-  /** In the order of the program. */
+  /** Parts of the median repetition, in the order of the program. */
   readonly parts: readonly ProfilePart[];
 }
 
-/** Of a training step of the whole batch; `peak` in GFLOP/s. */
+/** Profiles a training step of the whole batch. `peak` is in GFLOP/s. */
 export function profileTraining(
   backend: Backend,
   configuration: Configuration,
@@ -39,7 +39,7 @@ export function profileTraining(
   return profile(backend, peak, options, passes, (timed) => new TrainingWorkload(timed, configuration, options));
 }
 
-/** Of a step of a session at batch 1; `peak` in GFLOP/s. */
+/** Profiles a step of a session at batch 1. `peak` is in GFLOP/s. */
 export function profileInference(
   backend: Backend,
   configuration: Configuration,
@@ -49,12 +49,12 @@ export function profileInference(
   return profile(backend, peak, options, ["forward"], (timed) => new InferenceWorkload(timed, configuration));
 }
 
-/** Every call costs two looks at the clock (about 0.1 µs together), one of which falls into the call and the other into `rest`. */
+/** Each call reads the clock twice, about 0.1 µs together: one reading counts in the call, the other in `rest`. */
 async function profile(
   backend: Backend,
   peak: number,
   options: MeasureOptions,
-  done: readonly Pass[],
+  profiled: readonly Pass[],
   create: (timed: TimedBackend) => Workload,
 ): Promise<Profile> {
   const timed = new TimedBackend(backend);
@@ -73,7 +73,7 @@ async function profile(
     return {
       spread: spreadOf(measured.map(({ total }) => total / workload.steps)),
       us: (1e3 * middle.total) / workload.steps,
-      boundUs: sum(timed.program.calls.flatMap((call) => done.map((pass) => boundUs(call, pass, workload, peak)))),
+      boundUs: sum(timed.program.calls.flatMap((call) => profiled.map((pass) => boundUs(call, pass, workload, peak)))),
       parts: partsOf(middle, timed.program.calls, workload, peak),
     };
   } finally {
@@ -81,7 +81,7 @@ async function profile(
   }
 }
 
-/** One repetition, in milliseconds. */
+/** Times of one repetition, in milliseconds. */
 interface Repetition {
   readonly total: number;
   readonly times: Times;

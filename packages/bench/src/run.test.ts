@@ -6,7 +6,7 @@ import { briefly, tiny } from "./testing/tiny.ts";
 
 const fields = "config mode backend build threads msPerStep msMin msMax peakRssMb batch steps description".split(" ");
 
-test.each(["train", "infer"] as const)("a line of %s holds what it must and nothing else", async (mode) => {
+test.each(["train", "infer"] as const)("a line of %s has exactly the documented fields", async (mode) => {
   const lines = await runBench(new ReferenceBackend(), tiny, mode, briefly);
   expect(lines).toHaveLength(1);
   const line = JSON.parse(JSON.stringify(lines[0])) as BenchLine;
@@ -20,7 +20,7 @@ test.each(["train", "infer"] as const)("a line of %s holds what it must and noth
   expect(benchRow(line)).toContain(`${line.peakRssMb} MB`);
 });
 
-test("a profile has a line for training and one for inference, with their parts", async () => {
+test("a profile has a line for training and one for inference", async () => {
   const lines = (await runBench(new ReferenceBackend(), tiny, "profile", { ...briefly, peak: 50 })) as ProfileLine[];
   expect(lines.map(({ of }) => of)).toEqual(["train", "infer"]);
   for (const line of lines) {
@@ -30,12 +30,14 @@ test("a profile has a line for training and one for inference, with their parts"
   }
 });
 
-test("a backend that runs whole sequences has no profile", async () => {
+test("a backend that runs whole sequences cannot be profiled", async () => {
   const whole = { name: "whole", description: "whole", createRunner: () => undefined };
-  await expect(runBench(whole as never, tiny, "profile", briefly)).rejects.toThrow("whole: runs whole sequences");
+  await expect(runBench(whole as never, tiny, "profile", briefly)).rejects.toThrow(
+    "whole: cannot be profiled: it runs whole sequences",
+  );
 });
 
-test("the table of a profile has every primitive once and ends with the total", async () => {
+test("the table of a profile has each primitive once and ends with the total", async () => {
   const lines = await runBench(new ReferenceBackend(), tiny, "profile", { ...briefly, peak: 50 });
   const line = lines[0] as ProfileLine;
   const rows = profileTable(line);
@@ -45,7 +47,7 @@ test("the table of a profile has every primitive once and ends with the total", 
   expect(rows.at(-1)).toMatch(/^total .*100\.0 %/);
 });
 
-test("the columns of a table stand under each other", () => {
+test("the columns of a table are aligned", () => {
   expect(
     table([
       ["a", "long head"],
@@ -54,21 +56,21 @@ test("the columns of a table stand under each other", () => {
   ).toEqual(["a        long head", "longer           1"]);
 });
 
-test("build and threads are read from what a backend says it runs on", () => {
+test("build and threads are read from the description of a backend", () => {
   expect(readDescription("wasm relaxed simd, 2 threads")).toEqual({ build: "relaxed", threads: 2 });
   expect(readDescription("wasm wide simd, 1 thread")).toEqual({ build: "wide", threads: 1 });
   expect(readDescription("wasm simd, 1 thread")).toEqual({ build: "simd", threads: 1 });
   expect(readDescription("plain loops in float64")).toEqual({ build: "", threads: 1 });
 });
 
-test("training takes the batch, the steps and the checkpoints asked for, and says so", async () => {
+test("a line of training has the requested batch, steps and checkpoints", async () => {
   const options = { ...briefly, batch: 3, steps: 4, keepEvery: 2 };
   const [line] = await runBench(new ReferenceBackend(), tiny, "train", options);
   expect(line).toMatchObject({ batch: 3, steps: 4, keepEvery: 2 });
   expect(line).not.toHaveProperty("dispatchesPerStep");
 });
 
-test("where a backend counts what it sends to its device, a line says how much a step sends", async () => {
+test("if a backend counts dispatches, a line has those of a step", async () => {
   class Counting extends ReferenceBackend {
     counts = { dispatches: 0 };
     override update(...call: Parameters<ReferenceBackend["update"]>): void {

@@ -10,57 +10,61 @@ import { type TrainingOptions, TrainingWorkload } from "./workload.ts";
 export type Mode = "train" | "infer" | "profile";
 export const modes: readonly Mode[] = ["train", "infer", "profile"];
 
-/** What one measurement says; one line of JSON. */
+/** One measurement, printed as one line of JSON. */
 export interface BenchLine {
   readonly config: string;
   readonly mode: Mode;
-  /** The backend's name; "wasm". */
+  /** The backend's name, such as "wasm". */
   readonly backend: string;
-  /** Of wasm: "wide", "relaxed" or "simd"; else "". */
+  /** For wasm "wide", "relaxed" or "simd"; otherwise "". */
   readonly build: string;
   readonly threads: number;
-  /** Milliseconds per time step for the whole batch: median, least and most over the sequences. */
+  /** Milliseconds per time step of the whole batch: median, minimum and maximum over the sequences. */
   readonly msPerStep: number;
   readonly msMin: number;
   readonly msMax: number;
-  /** The most memory this process ever had, in MiB: of the measurement alone where the process did nothing else. */
+  /** Peak memory of this process, in MiB. Includes all that the process did before. */
   readonly peakRssMb: number;
-  /** Rows, and time steps of a sequence. */
+  /** Batch size, and time steps of a sequence. */
   readonly batch: number;
   readonly steps: number;
-  /** Of training: the state of every k-th step was kept and the others recomputed. */
+  /** Training: the state of every k-th step was kept and the others recomputed. */
   readonly keepEvery?: number;
-  /** What computed, in the backend's words. */
+  /** The backend's description of itself. */
   readonly description: string;
-  /** Of a backend that counts them: what a time step sends to its device, all that a sequence does once included. */
+  /** Dispatches per time step, including those that a sequence does once; only of backends that count them. */
   readonly dispatchesPerStep?: number;
 }
 
-/** A backend that counts what it sends to its device. */
+/** A backend that counts its dispatches. */
 interface Counting {
   readonly counts: { readonly dispatches: number };
 }
 
-/** Where the time of a step goes; the parts add up to msPerStep. */
+/** A profile. The parts add up to msPerStep. */
 export interface ProfileLine extends BenchLine {
   readonly mode: "profile";
   readonly of: "train" | "infer";
-  /** GFLOP/s of one core, with which the bounds were worked out. */
+  /** GFLOP/s of one core, from which the bounds are computed. */
   readonly peakGflops: number;
   readonly boundUs: number;
   readonly parts: readonly ProfilePart[];
 }
 
 export interface RunOptions extends MeasureOptions, TrainingOptions {
-  /** Of training: rows, where not those of the configuration. */
+  /** Batch size of training. Defaults to that of the configuration. */
   readonly batch?: number;
-  /** Time steps of a sequence, where not those of the configuration. */
+  /** Time steps of a sequence. Defaults to those of the configuration. */
   readonly steps?: number;
-  /** For the bounds of a profile, in GFLOP/s; measured if not given. */
+  /** Peak of one core for the bounds of a profile, in GFLOP/s. Measured by default. */
   readonly peak?: number;
 }
 
-/** One line; two for a profile: of training and of inference. */
+/**
+ * Runs a measurement. Returns one line, or two for a profile: of training and of inference.
+ * @throws ArgumentError if there is no such mode
+ * @throws BackendError if a profile is requested of a backend that runs whole sequences
+ */
 export async function runBench(
   backend: AnyBackend,
   named: Configuration,
@@ -89,7 +93,8 @@ export async function runBench(
   }
   if (mode === "infer") return [line(await benchInfer(backend, configuration, options), mode)];
   if (mode !== "profile") throw new ArgumentError("mode", mode, `one of ${modes.join(", ")}`);
-  if (!("bind" in backend)) throw new BackendError(backend.name, "runs whole sequences; there are no calls to time");
+  if (!("bind" in backend))
+    throw new BackendError(backend.name, "cannot be profiled: it runs whole sequences, not calls");
   const peak = options.peak ?? (await measurePeak({ wide: isWide(backend) }));
   const profileLine = (of: "train" | "infer", { spread, us, boundUs, parts }: Profile): ProfileLine => ({
     ...line({ ...spread, median: us / 1e3 }, of),
@@ -109,7 +114,7 @@ const isWide = ({ description }: AnyBackend): boolean => readDescription(descrip
 
 const countsOf = (backend: AnyBackend): Counting["counts"] | undefined => (backend as Partial<Counting>).counts;
 
-/** Of the second of two sequences: the first also prepares what is remembered. */
+/** Counts the dispatches of a second sequence, since the first one also fills caches. */
 async function countDispatches(
   backend: AnyBackend,
   configuration: Configuration,
@@ -126,11 +131,11 @@ async function countDispatches(
   }
 }
 
-/** "wasm relaxed simd, 2 threads": a backend says in words what it runs on. */
+/** Reads build and threads from a backend's description, such as "wasm relaxed simd, 2 threads". */
 export function readDescription(description: string): { readonly build: string; readonly threads: number } {
   const build = /^wasm (?:(wide|relaxed) )?simd\b/.exec(description);
   return { build: build ? (build[1] ?? "simd") : "", threads: Number(/(\d+) threads?\b/.exec(description)?.[1] ?? 1) };
 }
 
-/** To six digits. */
+/** Rounds to six significant digits. */
 const rounded = (value: number): number => Number(value.toPrecision(6));

@@ -4,7 +4,7 @@ import { growth, type SoakSample, soak } from "./soak.ts";
 import { tiny } from "./testing/tiny.ts";
 
 test.each(["train", "infer"] as const)(
-  "a soak of %s does the steps asked for and looks at the memory ten times",
+  "a soak of %s runs the requested steps and samples the memory ten times",
   async (of) => {
     const samples: SoakSample[] = [];
     for await (const sample of soak(new ReferenceBackend(), tiny, { of, steps: 60 })) samples.push(sample);
@@ -14,7 +14,7 @@ test.each(["train", "infer"] as const)(
   },
 );
 
-test("growth leaves out what the first fifth took", () => {
+test("growth excludes the first fifth of the samples", () => {
   const samples = [100, 150, 151, 152].map((rssMb) => ({ rssMb }) as SoakSample);
   expect(growth(samples)).toBe(2);
 });

@@ -4,11 +4,11 @@ import { InferenceWorkload, type TrainingOptions, TrainingWorkload } from "./wor
 
 export interface SoakOptions extends TrainingOptions {
   readonly of: "train" | "infer";
-  /** Time steps in all; a million if not given. */
+  /** Total time steps. Defaults to a million. */
   readonly steps?: number;
 }
 
-/** Memory of this process during a long run, in MiB. */
+/** Memory of this process during a long run. */
 export interface SoakSample {
   readonly config: string;
   readonly mode: "soak";
@@ -16,12 +16,13 @@ export interface SoakSample {
   readonly backend: string;
   /** Time steps done so far. */
   readonly steps: number;
+  /** MiB. */
   readonly rssMb: number;
 }
 
 const SAMPLES = 10;
 
-/** One sequence after the other, and after every tenth of the steps how much memory the process has. */
+/** Runs one sequence after the other, and yields a sample of the memory after each tenth of the steps. */
 export async function* soak(
   backend: AnyBackend,
   configuration: Configuration,
@@ -46,7 +47,7 @@ export async function* soak(
   }
 }
 
-/** MiB between the second sample and the last: what comes before is compiling and the first collections of garbage. */
+/** Growth of memory from the second sample to the last, in MiB. Until then code is compiled and garbage first collected. */
 export function growth(samples: readonly SoakSample[]): number {
   return samples.at(-1)!.rssMb - samples[1]!.rssMb;
 }

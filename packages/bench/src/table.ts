@@ -1,10 +1,9 @@
-/** The same numbers for people. */
 import type { ProfilePart } from "./profile.ts";
 import type { BenchLine, ProfileLine } from "./run.ts";
 
-/** Columns aligned: the first to the left, the others to the right; at least as wide as `least` says. */
-export function table(rows: readonly (readonly string[])[], least: readonly number[] = []): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(least[column] ?? 0, ...rows.map((row) => row[column]!.length)));
+/** Aligns columns: the first to the left, the others to the right. `minimum` has the minimum widths. */
+export function table(rows: readonly (readonly string[])[], minimum: readonly number[] = []): string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(minimum[column] ?? 0, ...rows.map((row) => row[column]!.length)));
   return rows.map((row) =>
     row
       .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
@@ -13,13 +12,13 @@ export function table(rows: readonly (readonly string[])[], least: readonly numb
   );
 }
 
-const columns = ["config", "mode", "backend", "threads", "ms/step", "least", "most", "peak RSS"];
-/** Of what stands in them, so that rows can be printed one by one. */
+const columns = ["config", "mode", "backend", "threads", "ms/step", "min", "max", "peak RSS"];
+/** Widths of the columns, so that rows can be printed one by one. */
 const widths = [6, 7, 13, 7, 8, 8, 8, 8];
 
 export const benchHead: string = table([columns], widths)[0]!;
 
-/** A row under `benchHead`. */
+/** Formats a row under `benchHead`. */
 export function benchRow(line: BenchLine): string {
   const { config, mode, backend, build, threads, msPerStep, msMin, msMax, peakRssMb } = line;
   const milliseconds = [msPerStep, msMin, msMax].map(digits);
@@ -29,7 +28,7 @@ export function benchRow(line: BenchLine): string {
   )[0]!;
 }
 
-/** By primitive and pass, the slowest first. */
+/** Formats a profile by primitive and pass, the slowest first. */
 export function profileTable(line: ProfileLine): string[] {
   const total = line.parts.reduce((sum, part) => sum + part.us, 0);
   const row = (name: string, us: number, boundUs: number): string[] => [
@@ -47,7 +46,7 @@ export function profileTable(line: ProfileLine): string[] {
   ]);
 }
 
-/** Parts of the same primitive and pass together, and all preparation. */
+/** Adds up the parts of each primitive and pass, and all preparation. */
 export function byPrimitive(
   parts: readonly ProfilePart[],
 ): ReadonlyMap<string, { readonly us: number; readonly boundUs: number }> {
@@ -62,7 +61,7 @@ export function byPrimitive(
 
 const passNames = { forward: "forward", backward: "backward", parameterGradient: "weights" } as const;
 
-/** Three digits. */
+/** Formats a number with three significant digits. */
 export function digits(value: number): string {
   return value >= 100
     ? value.toFixed(0)

@@ -17,7 +17,7 @@ test("timing changes no result", async () => {
   expect(timed).toEqual(plain);
 });
 
-test("the time of every call is taken once", async () => {
+test("each call is timed once per pass", async () => {
   const timed = new TimedBackend(new ReferenceBackend());
   const workload = new TrainingWorkload(timed, tiny);
   timed.take();
@@ -37,7 +37,7 @@ test("the time of every call is taken once", async () => {
 test.each([
   ["training", profileTraining],
   ["inference", profileInference],
-])("the parts of a profile of %s add up to its total, none of them below nothing", async (_, profile) => {
+])("the parts of a profile of %s add up to its total, and none is negative", async (_, profile) => {
   const { us, spread, boundUs, parts } = await profile(new ReferenceBackend(), tiny, 50, briefly);
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   expect(sum(parts.map((part) => part.us))).toBeCloseTo(us, 6);

@@ -1,4 +1,3 @@
-/** What is timed, in sequences of random bits: training steps with the loss on all outputs, or steps of a session. */
 import { type AnyBackend, Dnc, Random, type Session } from "@dncjs/core";
 import type { Block } from "@dncjs/core/backend";
 import {
@@ -13,6 +12,7 @@ import {
 } from "@dncjs/core/run";
 import { type Configuration, networkOf } from "./configurations.ts";
 
+/** Work that is timed, in sequences of random bits. */
 export interface Workload {
   readonly program: Program;
   readonly batch: number;
@@ -25,11 +25,11 @@ export interface Workload {
 export interface TrainingOptions {
   /** Keep the state of every k-th step and recompute the others. */
   readonly keepEvery?: number;
-  /** Whether the parameters are changed by their gradients; true where missing. */
+  /** Whether RMSProp updates the parameters. Defaults to true. */
   readonly update?: boolean;
 }
 
-/** One sequence forward, backward, and an RMSProp step if wanted. */
+/** Training: one sequence forward and backward, with the loss on all outputs, and an RMSProp update. */
 export class TrainingWorkload implements Workload {
   readonly program: DncProgram;
   readonly batch: number;
@@ -44,7 +44,8 @@ export class TrainingWorkload implements Workload {
 
   constructor(backend: AnyBackend, configuration: Configuration, options: TrainingOptions = {}) {
     const { batch, steps, inputSize, outputSize } = configuration;
-    [this.batch, this.steps] = [batch, steps];
+    this.batch = batch;
+    this.steps = steps;
     this.#backend = backend;
     this.#updates = options.update ?? true;
     this.#dnc = Dnc.create(networkOf(configuration), { backend, seed: 1 });
@@ -70,7 +71,7 @@ export class TrainingWorkload implements Workload {
     return this.#dnc.parameters;
   }
 
-  /** Gives the loss before the step: the sum over steps and outputs, the mean over rows. */
+  /** Returns the loss before the update: the sum over steps and outputs, the mean over batch elements. */
   async sequence(): Promise<number> {
     const { data } = this.#runner;
     const { values, gradients } = this.#dnc.parameters;
@@ -93,7 +94,7 @@ export class TrainingWorkload implements Workload {
 
 const rmsprop = { learningRate: 1e-4, decay: 0.99, momentumDecay: 0, epsilon: 1e-10, weightDecay: 0 } as const;
 
-/** Batch 1 as a user steps through it: one awaited `session.step` after the other, the state going on from sequence to sequence. */
+/** Inference at batch 1: one awaited `session.step` after the other. The state continues from sequence to sequence. */
 export class InferenceWorkload implements Workload {
   readonly program: Program;
   readonly batch: number = 1;
@@ -122,6 +123,7 @@ export class InferenceWorkload implements Workload {
   }
 }
 
+/** Returns `length` random bits, the same in every call. */
 export function randomBits(length: number): Float32Array {
   const random = new Random(1);
   return Float32Array.from({ length }, () => random.integer(2));

@@ -1,7 +1,9 @@
 /**
- * Whether other networks cost more for what they do than the one of a configuration: other head counts, odd sizes, every option of the
- * memory. `run.ts [config ...]` prints a table each; trained on wasm, one thread,
- * in the build wide where V8 joins vectors.
+ * Compares the cost per floating-point operation of variants of a configuration: other numbers of heads, odd sizes, options of the memory.
+ *
+ *   npm run variants -w @dncjs/bench -- [CONFIG…]
+ *
+ * Prints one table per configuration. Trains on wasm with one thread, in the build wide if V8 joins vectors.
  */
 import { callFlops, passes } from "@dncjs/core/backend";
 import { createWasmBackend, wideSupported } from "@dncjs/wasm";
@@ -14,7 +16,7 @@ import { TrainingWorkload } from "../src/workload.ts";
 type Change = Partial<Configuration>;
 
 const changesOf = ({ locations, wordSize }: Configuration): Readonly<Record<string, Change>> => ({
-  "as it is": {},
+  unchanged: {},
   "R = 1": { readHeads: 1 },
   "R = 2": { readHeads: 2 },
   "R = 3": { readHeads: 3 },
@@ -30,7 +32,7 @@ const changesOf = ({ locations, wordSize }: Configuration): Readonly<Record<stri
   "all three": { memory: { masking: true, deallocation: true, sharpness: true } },
 });
 
-/** Nanoseconds a floating-point operation that cannot be done without, and milliseconds a step. */
+/** Measures nanoseconds per necessary floating-point operation, and milliseconds per step. */
 async function costOf(configuration: Configuration): Promise<{ readonly perFlop: number; readonly perStep: number }> {
   const backend = await createWasmBackend({ build: wideSupported() ? "wide" : "auto" });
   const workload = new TrainingWorkload(backend, configuration);
@@ -50,7 +52,7 @@ async function costOf(configuration: Configuration): Promise<{ readonly perFlop:
 const names = process.argv.slice(2);
 for (const name of names.length > 0 ? names : ["C1", "C2", "C3"]) {
   const configuration = configurationOf(name);
-  const rows = [[name, "ms/step", "GFLOP/s", "cost of an operation"]];
+  const rows = [[name, "ms/step", "GFLOP/s", "relative cost per operation"]];
   let first = 0;
   for (const [what, change] of Object.entries(changesOf(configuration))) {
     const { perFlop, perStep } = await costOf({ ...configuration, ...change });

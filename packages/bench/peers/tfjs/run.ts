@@ -1,10 +1,10 @@
 /**
- * The operation of @dncjs/tfjs beside the same machine in plain operations, tf.layers.lstm, and our own backends without tensorflow.js;
- * in one process, turn by turn, so that whatever else the machine does slows all of them:
+ * Times the operation of @dncjs/tfjs, the same network in plain operations, tf.layers.lstm, and the backends of dncjs without TensorFlow.js.
+ * They run in turn in one process, so that other load slows all of them:
  *
  *   npm run tfjs -w @dncjs/bench -- --config C1,C2 --engine cpu,wasm
  *
- * Flags: --mode gradients,train · --rounds 5 · --seconds 1, of each in a round · --without plain
+ * Further flags: --mode gradients,train · --rounds 5 · --seconds 1 (per peer and round) · --without plain
  */
 import { parseArgs } from "node:util";
 import { configurationOf, digits, median, table } from "@dncjs/bench";
@@ -26,7 +26,8 @@ const { values: flags } = parseArgs({
 
 const rows: string[][] = [];
 for (const engine of flags.engine.split(",") as Engine[]) {
-  if (!engines.includes(engine)) throw new RangeError(`--engine ${engine}: expected some of ${engines.join(",")}`);
+  if (!engines.includes(engine))
+    throw new RangeError(`unknown --engine: got ${engine}, expected some of ${engines.join(",")}`);
   await importEngine(engine);
   await tf.setBackend(engine);
   await registerDnc(tf);
@@ -34,7 +35,7 @@ for (const engine of flags.engine.split(",") as Engine[]) {
     for (const mode of flags.mode.split(",")) rows.push(...(await compare(engine, config, mode)));
   }
 }
-const head = ["config", "mode", "backend", "what", "ms/step", "least", "/ operation", "by the least"];
+const head = ["config", "mode", "backend", "peer", "ms/step", "min", "/ operation", "/ operation (min)"];
 console.log(table([head, ...rows]).join("\n"));
 
 async function compare(engine: Engine, config: string, mode: string): Promise<string[][]> {
@@ -49,15 +50,17 @@ async function compare(engine: Engine, config: string, mode: string): Promise<st
   const times = await inTurns(peers, Number(flags.rounds), 1e3 * Number(flags.seconds));
   for (const peer of peers) peer.dispose();
   const perStep = times.map((all) => all.map((ms) => ms / configuration.steps));
-  const [operation, least] = [median(perStep[0]!), Math.min(...perStep[0]!)];
+  const operation = median(perStep[0]!);
+  const operationMin = Math.min(...perStep[0]!);
   return peers.map(({ name }, k) => {
-    const [middle, shortest] = [median(perStep[k]!), Math.min(...perStep[k]!)];
-    const ratios = [middle / operation, shortest / least].map((ratio) => `${digits(ratio)}×`);
-    return [config, mode, engine, name, digits(middle), digits(shortest), ...ratios];
+    const middle = median(perStep[k]!);
+    const min = Math.min(...perStep[k]!);
+    const ratios = [middle / operation, min / operationMin].map((ratio) => `${digits(ratio)}×`);
+    return [config, mode, engine, name, digits(middle), digits(min), ...ratios];
   });
 }
 
-/** Milliseconds of every sequence of each; the first round warms up. */
+/** Returns the milliseconds of each sequence, by peer. The first round is a warm-up. */
 async function inTurns(peers: readonly Peer[], rounds: number, duration: number): Promise<number[][]> {
   const times: number[][] = peers.map(() => []);
   for (let round = 0; round <= rounds; round++) {
@@ -67,7 +70,7 @@ async function inTurns(peers: readonly Peer[], rounds: number, duration: number)
         const start = performance.now();
         await peer.sequence();
         if (round > 0) times[k]!.push(performance.now() - start);
-        else await new Promise((resolve) => setTimeout(resolve)); // what was compiled is installed
+        else await new Promise((resolve) => setTimeout(resolve)); // lets the engine install optimized code
       } while (performance.now() < end);
     }
   }

@@ -6,7 +6,7 @@ import { tiny } from "../../src/testing/tiny.ts";
 import { directPeer, fusedPeer, lstmPeer, plainPeer } from "./workloads.ts";
 
 test.each(["cpu", "wasm"] as const)(
-  "what is compared on %s does the same work: the same losses, step after step",
+  "the peers on %s do the same work: the same losses, update after update",
   async (engine) => {
     await importEngine(engine);
     await tf.setBackend(engine);

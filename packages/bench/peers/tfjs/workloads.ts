@@ -1,4 +1,4 @@
-/** The gradients of a sequence, and a training step of it, in the ways that tensorflow.js and we have of doing it; from the same weights, on the same numbers. */
+/** Peers that compute the gradients of a sequence, or train on it, with TensorFlow.js and with dncjs. All use the same weights and data. */
 import { type Configuration, networkOf, randomBits, TrainingWorkload } from "@dncjs/bench";
 import { type Backend, type DncConfig, defineConfig, ReferenceBackend } from "@dncjs/core";
 import { initialValues, parameterLayout } from "@dncjs/core/run";
@@ -10,22 +10,22 @@ import { createWasmBackend } from "@dncjs/wasm";
 import * as tf from "@tensorflow/tfjs";
 
 export const engines: readonly ["cpu", "wasm", "webgpu"] = ["cpu", "wasm", "webgpu"];
-/** A backend of tensorflow.js. */
+/** A backend of TensorFlow.js. */
 export type Engine = (typeof engines)[number];
 
 export interface PeerOptions {
-  /** Whether the gradients change the parameters. */
+  /** Whether RMSProp updates the parameters. */
   readonly update: boolean;
 }
 
 export interface Peer {
   readonly name: string;
-  /** Forward, backward and, in a training step, RMSProp of one sequence of the whole batch; gives the loss before it. */
+  /** Runs forward, backward and, if requested, RMSProp on one sequence of the whole batch. Returns the loss before the update. */
   sequence(): Promise<number>;
   dispose(): void;
 }
 
-/** Our own backend in the place of each of theirs. */
+/** The backend of dncjs that corresponds to each of TensorFlow.js. */
 const direct: Readonly<Record<Engine, () => Promise<Backend>>> = {
   cpu: async () => new ReferenceBackend({ precision: "float32" }),
   wasm: () => createWasmBackend(),
@@ -45,7 +45,7 @@ export async function directPeer(engine: Engine, configuration: Configuration, o
   };
 }
 
-/** The operation, and the same machine in plain operations. */
+/** The operation of @dncjs/tfjs. */
 export function fusedPeer(configuration: Configuration, options: PeerOptions): Peer {
   return peerOf(
     "operation",
@@ -55,13 +55,14 @@ export function fusedPeer(configuration: Configuration, options: PeerOptions): P
   );
 }
 
+/** The same network in plain operations of TensorFlow.js. */
 export function plainPeer(configuration: Configuration, options: PeerOptions): Peer {
   return peerOf("plain operations", configuration, options, (config, x, parameters) => {
     return plainSequence(config, { x, parameters }).y as tf.Tensor3D;
   });
 }
 
-/** No memory at all: `tf.layers.lstm` of as many units, and a dense layer. */
+/** A network without memory: `tf.layers.lstm` with the same number of units, and a dense layer. */
 export function lstmPeer(configuration: Configuration, options: PeerOptions): Peer {
   const { hiddenSize, inputSize, outputSize, steps } = configuration;
   const model = tf.sequential({
@@ -115,11 +116,11 @@ interface Trained {
   readonly name: string;
   readonly network: (x: tf.Tensor3D) => tf.Tensor3D;
   readonly variables: readonly tf.Variable[];
-  /** Of the axes of what the network gives, where it is another one than [T,B,Y]. */
+  /** Permutation from [T,B,Y] to the axes of the network's output, if they differ. */
   readonly order?: number[];
 }
 
-/** As a user of tensorflow.js trains. */
+/** Trains as a user of TensorFlow.js does. */
 function trainedPeer(
   { name, network, variables, order }: Trained,
   { batch, steps, inputSize, outputSize }: Configuration,
@@ -129,7 +130,7 @@ function trainedPeer(
   const bits = tf.tensor3d(randomBits(steps * batch * outputSize), [steps, batch, outputSize]);
   const target = order ? tf.transpose(bits, order) : tf.clone(bits);
   const optimizer = tf.train.rmsprop(1e-4, 0.99, 0, 1e-10);
-  /** The sum over steps and outputs, the mean over rows. */
+  /** The sum over steps and outputs, the mean over batch elements. */
   const lossOf = (): tf.Scalar => tf.mul(tf.losses.sigmoidCrossEntropy(target, network(x)), steps * outputSize);
   return {
     name,

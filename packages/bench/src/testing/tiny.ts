@@ -1,6 +1,6 @@
 import type { Configuration } from "../configurations.ts";
 
-/** Small enough for the reference backend to take no time. */
+/** A small network, for the slow reference backend. */
 export const tiny: Configuration = {
   name: "tiny",
   inputSize: 3,
