@@ -8,7 +8,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
-const [WIDTH, HEIGHT, GAP, COLUMNS] = [150, 90, 34, 5];
+/** Size of a panel and the gap between panels, in CSS pixels, and panels per row. */
+const WIDTH = 150;
+const HEIGHT = 90;
+const GAP = 34;
+const COLUMNS = 5;
 const [out, ...runs] = process.argv.slice(2);
 if (!out || runs.length === 0) throw new Error("usage: node tools/curves.mjs OUT.svg [NAME=]RUN...");
 
@@ -30,7 +34,8 @@ const text = (x, y, content, style = "") => `<text x="${x}" y="${y}" ${style}>${
 
 /** SVG of one run. `at` is its position in the grid of panels. */
 function panel({ name, points, end }, at) {
-  const [left, top] = [GAP + (at % COLUMNS) * (WIDTH + GAP), GAP + Math.floor(at / COLUMNS) * (HEIGHT + 2 * GAP)];
+  const left = GAP + (at % COLUMNS) * (WIDTH + GAP);
+  const top = GAP + Math.floor(at / COLUMNS) * (HEIGHT + 2 * GAP);
   const batches = points.at(-1)?.[0] ?? 1;
   const position = ([batch, error]) =>
     `${(left + (WIDTH * batch) / batches).toFixed(1)},${(top + HEIGHT * (1 - error)).toFixed(1)}`;
@@ -50,7 +55,8 @@ function panel({ name, points, end }, at) {
 
 const found = runs.map(read);
 const rows = Math.ceil(found.length / COLUMNS);
-const [width, height] = [GAP + Math.min(found.length, COLUMNS) * (WIDTH + GAP), rows * (HEIGHT + 2 * GAP)];
+const width = GAP + Math.min(found.length, COLUMNS) * (WIDTH + GAP);
+const height = rows * (HEIGHT + 2 * GAP);
 const style = `text{font:11px system-ui,sans-serif;fill:#4b525f}.name{font-weight:600;fill:#161a22}.paper{fill:#f2f0ea}
 .curve{fill:none;stroke:#1763bf;stroke-width:1.4;stroke-linejoin:round}.bound{stroke:#b8005c;stroke-dasharray:3 3}
 @media(prefers-color-scheme:dark){text{fill:#b4bbc7}.name{fill:#edeff3}.paper{fill:#1b2027}.curve{stroke:#6cb0ff}.bound{stroke:#ff6bb0}}`;

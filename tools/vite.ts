@@ -11,8 +11,8 @@ export const sourceConditions = {
 export const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 /** Refuses to build or serve a page while generated files are out of date. Node checks them when it loads the packages from the sources. */
-export const freshAssets: Plugin = {
-  name: "fresh-assets",
+export const checkedAssets: Plugin = {
+  name: "checked-assets",
   buildStart() {
     const program = 'import "@dncjs/gpu"; import "@dncjs/wasm";';
     const flags = ["--conditions=@dncjs/source", "--input-type=module", "--eval", program];

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
-import { freshAssets, sourceConditions } from "../../tools/vite.ts";
+import { checkedAssets, sourceConditions } from "../../tools/vite.ts";
 
 /** Make a page cross-origin isolated, so that threads can share memory. */
 const headers = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
@@ -10,7 +10,7 @@ const pages = ["index", "deviceLoss"].map((page) => fileURLToPath(new URL(`page/
 export default defineConfig({
   ...sourceConditions,
   root: "page",
-  plugins: [freshAssets],
+  plugins: [checkedAssets],
   build: {
     outDir: "../dist",
     emptyOutDir: true,

@@ -87,7 +87,8 @@ async function runPeer(torch: TorchPeer, impl: string, config: string, mode: str
 function summary(config: string, mode: string, [ours, ...peers]: readonly Measured[]): string[] {
   const fastest = Math.min(...peers.map(({ ms }) => median(ms)));
   const smallest = Math.min(...peers.map(({ rss }) => median(rss)));
-  const [ms, rss] = [median(ours!.ms), median(ours!.rss)];
+  const ms = median(ours!.ms);
+  const rss = median(ours!.rss);
   return [
     config,
     mode,

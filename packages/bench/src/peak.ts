@@ -41,11 +41,16 @@ async function timePeak(accumulators: number, stride: 16 | 32): Promise<number> 
   return median(rates.slice(0, rates.length / 3));
 }
 
-const [V128, F32, I32] = [0x7b, 0x7d, 0x7f];
+/** Codes of the value types. */
+const V128 = 0x7b;
+const F32 = 0x7d;
+const I32 = 0x7f;
 
 /** Assembles run(iterations: i32, factor: f32, addend: f32): `ROUNDS` × acc = acc · factor + addend per accumulator, then stores. */
 function peakModule(relaxed: boolean, count: number, stride: number): Uint8Array<ArrayBuffer> {
-  const [factor, addend, first] = [3, 4, 5];
+  const factor = 3;
+  const addend = 4;
+  const first = 5;
   const get = (local: number): number[] => [0x20, local];
   const set = (local: number): number[] => [0x21, local];
   const splat = (from: number, to: number): number[] => [...get(from), 0xfd, 0x13, ...set(to)];
@@ -70,7 +75,7 @@ function peakModule(relaxed: boolean, count: number, stride: number): Uint8Array
   const section = (id: number, content: readonly number[]): number[] => [id, ...leb(content.length), ...content];
   return Uint8Array.from([
     ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, [1, 0x60, 3, I32!, F32!, F32!, 0]),
+    ...section(1, [1, 0x60, 3, I32, F32, F32, 0]),
     ...section(3, [1, 0]),
     ...section(5, [1, 0, 1]), // one page of memory
     ...section(7, [1, 3, 0x72, 0x75, 0x6e, 0, 0]), // "run"

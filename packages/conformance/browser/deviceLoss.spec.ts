@@ -1,7 +1,7 @@
 import { type Browser, expect, type Page, chromium as playwright, test } from "@playwright/test";
 import { chromium } from "../../../tools/chromium.ts";
 
-// A browser of its own: Chromium gives up on a GPU process that crashes too often.
+// Each test has its own browser: Chromium stops restarting a GPU process that crashes often.
 let browser: Browser;
 let page: Page;
 
@@ -16,7 +16,7 @@ test.beforeEach(async ({ baseURL }) => {
 
 test.afterEach(() => browser.close());
 
-test("a training whose GPU process crashes goes on on a new device, and ends with the same bits", async () => {
+test("training continues on a new device after the GPU process crashes, and ends with the same bits", async () => {
   const whole = await page.evaluate(() => globalThis.deviceLoss.train("gpu", []));
   expect(whole).toMatchObject({ restorations: [], batchesDone: 60, metrics: { error: expect.any(Number) } });
   const crashed = await page.evaluate(() => globalThis.deviceLoss.train("gpu", [53]));
@@ -24,7 +24,7 @@ test("a training whose GPU process crashes goes on on a new device, and ends wit
   expect({ ...crashed, restorations: [] }).toEqual(whole);
 });
 
-test("after a second crash it goes on in wasm, and ends close to a run that wasm did alone", async () => {
+test("after a second crash training continues on wasm, and ends close to a run on wasm alone", async () => {
   const whole = await page.evaluate(() => globalThis.deviceLoss.train("wasm", []));
   const crashed = await page.evaluate(() => globalThis.deviceLoss.train("gpu", [5, 57]));
   expect(crashed.restorations).toMatchObject([
@@ -35,9 +35,9 @@ test("after a second crash it goes on in wasm, and ends close to a run that wasm
   for (const [k, value] of whole.parameters.entries()) expect(crashed.parameters[k]).toBeCloseTo(value, 2);
 });
 
-test("every operation of a model says that the device is lost, and none hangs", async () => {
-  const said = await page.evaluate(() => globalThis.deviceLoss.operationsAfterCrash());
-  const { "a read under way": reading, ...others } = said;
+test("each operation of a model rejects with DeviceLostError, and none hangs", async () => {
+  const outcomes = await page.evaluate(() => globalThis.deviceLoss.operationsAfterCrash());
+  const { "a read under way": reading, ...others } = outcomes;
   expect(["done", "DeviceLostError"]).toContain(reading);
   for (const [operation, outcome] of Object.entries(others)) expect(outcome, operation).toBe("DeviceLostError");
 });

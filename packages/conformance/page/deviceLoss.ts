@@ -1,4 +1,4 @@
-/** A training on WebGPU in this browser, for deviceLoss.spec.ts to take the GPU process away from. */
+/** Training on WebGPU in a page. deviceLoss.spec.ts crashes the GPU process meanwhile. */
 import { DeviceLostError, Dnc } from "@dncjs/core";
 import { createGpuBackend } from "@dncjs/gpu";
 import { type Batch, type Recipe, type Task, Trainer } from "@dncjs/train";
@@ -12,15 +12,15 @@ export interface LossResults {
 }
 
 export interface DeviceLoss {
-  /** Trains to the end; after each of the batches `crashAfter` the GPU process is crashed, once. */
+  /** Trains to the end. Crashes the GPU process once after each of the batches `crashAfter`. */
   train(backend: "gpu" | "wasm", crashAfter: readonly number[]): Promise<LossResults>;
-  /** What every operation of a model says after a crash, by its name; "hangs" where it says nothing for 10 seconds. */
+  /** The outcome of each operation of a model after a crash, by name; "hangs" after 10 seconds without one. */
   operationsAfterCrash(): Promise<Readonly<Record<string, string>>>;
 }
 
 declare global {
   var deviceLoss: DeviceLoss;
-  /** By the test: crashes the GPU process and waits until it is gone. */
+  /** Crashes the GPU process and waits until it has ended. The test provides it. */
   var crash: () => Promise<void>;
 }
 
@@ -35,37 +35,45 @@ const recipe: Recipe = {
   stopWhenSolved: false,
 };
 
-/** Say which of two inputs was shown the step before. */
+/** Draws a batch of the task: recall the input of the previous step. */
 function draw(index: number, batch: number): Batch {
   const steps = 2;
-  const bit = (place: number) => (Math.imul(place + 31 * index + 7, 2654435761) >>> 13) & 1;
-  const [x, target] = [new Float32Array(steps * batch * 2), new Float32Array(steps * batch * 2)];
+  const bit = (position: number) => (Math.imul(position + 31 * index + 7, 2654435761) >>> 13) & 1;
+  const x = new Float32Array(steps * batch * 2);
+  const target = new Float32Array(steps * batch * 2);
   const mask = new Float32Array(steps * batch).fill(1);
-  const answer = mask.map((_, place) => (place < batch ? 0 : 1));
-  for (let place = 0; place < steps * batch; place++) {
-    x[2 * place + bit(place)] = 1;
-    if (place >= batch) target[2 * place + bit(place - batch)] = 1;
+  const answer = mask.map((_, position) => (position < batch ? 0 : 1));
+  for (let position = 0; position < steps * batch; position++) {
+    x[2 * position + bit(position)] = 1;
+    if (position >= batch) target[2 * position + bit(position - batch)] = 1;
   }
   return { steps, batch, x, target, mask, answer };
 }
 
 const task: Task = {
-  ...size,
-  ...{ name: "echo", description: "say what was shown the step before", loss: "sigmoidCrossEntropy", lossGroups: 1 },
-  ...{ metric: "error", trainingSteps: 2, evaluationSteps: 2 },
-  trainingBatch: (index, rows) => draw(index, rows),
-  validationBatches: (rows) => [draw(-1, rows)],
-  evaluationBatches: (rows) => [draw(-2, rows)],
+  name: "echo",
+  description: "recall the input of the previous step",
+  inputSize: 2,
+  outputSize: 2,
+  loss: "sigmoidCrossEntropy",
+  lossGroups: 1,
+  metric: "error",
+  trainingSteps: 2,
+  evaluationSteps: 2,
+  trainingBatch: (index, batch) => draw(index, batch),
+  validationBatches: (batch) => [draw(-1, batch)],
+  evaluationBatches: (batch) => [draw(-2, batch)],
   tally() {
-    let [wrong, judged] = [0, 0];
+    let wrong = 0;
+    let answers = 0;
     return {
       add({ answer, target }, y) {
-        answer.forEach((asked, place) => {
-          judged += asked;
-          if (asked && (target[2 * place] === 1) !== y[2 * place]! > y[2 * place + 1]!) wrong++;
+        answer.forEach((isAnswer, position) => {
+          answers += isAnswer;
+          if (isAnswer && (target[2 * position] === 1) !== y[2 * position]! > y[2 * position + 1]!) wrong++;
         });
       },
-      metrics: () => ({ error: wrong / judged }),
+      metrics: () => ({ error: wrong / answers }),
     };
   },
   isSolved: ({ error }) => error === 0,
@@ -101,7 +109,8 @@ globalThis.deviceLoss = {
     const model = Dnc.create({ ...size, ...network }, { backend, seed: 1 });
     const session = model.session();
     await session.run([1, 0, 0, 1]);
-    const [state, reading] = [await session.snapshot(), model.parameters.values.read()];
+    const state = await session.snapshot();
+    const reading = model.parameters.values.read();
     await globalThis.crash();
     const operations: Readonly<Record<string, () => Promise<unknown>>> = {
       "a read under way": () => reading,
@@ -112,18 +121,18 @@ globalThis.deviceLoss = {
       save: () => model.save(),
       create: async () => Dnc.create({ ...size, ...network }, { backend, seed: 1 }),
     };
-    const said: Record<string, string> = {};
-    for (const [name, run] of Object.entries(operations)) said[name] = await outcome(run);
+    const outcomes: Record<string, string> = {};
+    for (const [name, run] of Object.entries(operations)) outcomes[name] = await outcomeOf(run);
     backend.dispose();
-    return said;
+    return outcomes;
   },
 };
 
-async function outcome(run: () => Promise<unknown>): Promise<string> {
-  const patience = new Promise<string>((resolve) => setTimeout(resolve, 10_000, "hangs"));
-  const said = run().then(
+async function outcomeOf(run: () => Promise<unknown>): Promise<string> {
+  const timeout = new Promise<string>((resolve) => setTimeout(resolve, 10_000, "hangs"));
+  const settled = run().then(
     () => "done",
     (error: unknown) => (error instanceof DeviceLostError ? "DeviceLostError" : String(error)),
   );
-  return Promise.race([said, patience]);
+  return Promise.race([settled, timeout]);
 }

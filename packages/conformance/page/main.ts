@@ -1,4 +1,4 @@
-/** The suite in this browser, for chromium.ts to run case by case. */
+/** The suite in a page. chromium.ts runs it case by case. */
 import * as tf from "@tensorflow/tfjs";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import plainWasm from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url";
@@ -7,7 +7,7 @@ import threadedWasm from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-t
 import "@tensorflow/tfjs-backend-webgpu";
 import { backends } from "../src/backends.ts";
 import type { Outcome } from "../src/outcome.ts";
-import { type Place, Runner } from "../src/runner.ts";
+import { type Environment, Runner } from "../src/runner.ts";
 import { wrongBackend } from "../src/testing/wrongBackend.ts";
 
 export interface Conformance {
@@ -24,9 +24,9 @@ setWasmPaths({
   "tfjs-backend-wasm-simd.wasm": simdWasm,
   "tfjs-backend-wasm-threaded-simd.wasm": threadedWasm,
 });
-tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false); // its threads do not survive minification, and one is tested in Node too
+tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false); // minification breaks its threads; in Node it has one thread too
 
-const place: Place = {
+const environment: Environment = {
   readGolden: async (file) => {
     const response = await fetch(`golden/${file}`);
     if (!response.ok) throw new Error(`golden/${file}: status ${response.status}`);
@@ -34,7 +34,7 @@ const place: Place = {
   },
   adapter: new RegExp(new URL(location.href).searchParams.get("adapter") ?? "^WebGPU on "),
 };
-const runner = new Runner(place, [...backends, wrongBackend]);
+const runner = new Runner(environment, [...backends, wrongBackend]);
 
 globalThis.conformance = {
   isolated: globalThis.crossOriginIsolated,

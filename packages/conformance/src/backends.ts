@@ -6,19 +6,19 @@ import type { Ability, Case, Tolerances } from "./case.ts";
 
 export interface BackendUnderTest extends Tolerances {
   readonly name: string;
-  /** The same in Node and in a page: the backends of tensorflow.js are imported there, and in Node too `navigator.gpu` is WebGPU (node.ts). */
+  /** Opens the backend, in Node and in a page. Both have imported TensorFlow.js's backends and have `navigator.gpu` (see node.ts). */
   readonly open: () => Promise<AnyBackend>;
-  /** What its description must say, so that nothing else ran under its name. */
+  /** Expected description, so that no other backend runs under this name. */
   readonly description: RegExp;
-  /** Whether it runs on a WebGPU adapter: then its description must name the one that is expected where it runs. */
+  /** True if it runs on a WebGPU adapter. Its description must then name the adapter that the environment expects. */
   readonly adapter?: true;
-  /** What it cannot do by its nature; it can do all else. */
+  /** Abilities that it lacks by design. It must have all others. */
   readonly without?: readonly Ability[];
-  /** Whether it does without the cases that are long: on an adapter in software they would take minutes. */
+  /** True if it skips the cases that are long, which take minutes on a software adapter. */
   readonly slow?: true;
 }
 
-/** Whether a case is for this backend. */
+/** Whether a backend must pass a case. */
 export function applies({ needs, long }: Case, { without = [], slow }: BackendUnderTest): boolean {
   return !(needs && without.includes(needs)) && !(slow && long);
 }
@@ -27,14 +27,14 @@ const float64: Tolerances = { kernelTolerance: 1e-12, sequenceTolerance: 1e-12 }
 export const float32: Tolerances = { kernelTolerance: 1e-5, sequenceTolerance: 1e-4 };
 
 const plain = { ...float32, without: ["primitives"] } as const;
-/** Its traces are those of plain operations. */
+/** Fused backends have no traces of their own. */
 const fused = { ...float32, without: ["primitives", "traces"] } as const;
 
-/** What pages do without; the Chromium of these tests is asked to join vectors by its flags. */
+/** Published pages do not contain this build. The flags of the tests' Chromium let it join vectors. */
 const wideKernels = new URL("../../wasm/build/kernels.wide.wasm", import.meta.url);
 
-/** Every backend the suite runs on, in Node and in Chromium. */
-// biome-ignore format: a line a backend
+/** The backends on which the suite runs, in Node and in Chromium. */
+// biome-ignore format: one line per backend
 export const backends: readonly BackendUnderTest[] = [
   { name: "reference-f64", ...float64, description: /^reference, .* float64$/, open: async () => new ReferenceBackend() },
   { name: "reference-f32", ...float32, description: /^reference, .* float32$/, open: async () => new ReferenceBackend({ precision: "float32" }) },

@@ -1,49 +1,49 @@
 import type { AnyBackend, Backend } from "@dncjs/core";
 import type { KernelName, UpdateName } from "@dncjs/core/backend";
 
-/** What a backend is held to. */
+/** Largest relative errors that a backend may have. */
 export interface Tolerances {
-  /** Relative error of one kernel against the float64 reference. */
+  /** For one kernel, against the float64 reference. */
   readonly kernelTolerance: number;
-  /** Relative error of whole sequences against one another (other batch, other split). */
+  /** For a whole sequence, against the same sequence in another batch or split otherwise. */
   readonly sequenceTolerance: number;
 }
 
-/** What SUPPORT.md tells the errors of: a primitive, an update, a file of golden vectors both ways, the training. */
+/** Rows of the tables of SUPPORT.md. Golden vectors have two values: forward and gradients. */
 export type Measured =
   | `primitive ${KernelName}`
   | `update ${UpdateName}`
   | `golden ${string} ${"forward" | "gradients"}`
   | "training";
 
-/** The backend that a case judges, and what the place it runs in gives. */
+/** The backend under test, and what its environment provides. */
 export interface Subject<B = AnyBackend> extends Tolerances {
   readonly backend: B;
-  /** What the backend's description must say. */
+  /** Expressions that the backend's description must match. */
   readonly descriptions: readonly RegExp[];
-  /** Tells what the case gives to the backend, so that it can be looked at where the case fails; the newest of a name counts. */
+  /** Records an input of the backend, for the report of a failure. A later record of the same name replaces it. */
   readonly note: (name: string, values: ArrayLike<number>) => void;
-  /** Tells how far something was from the truth; the largest of a name counts, and goes to SUPPORT.md. */
+  /** Records an error for SUPPORT.md. The largest of each name counts. */
   readonly measure: (what: Measured, error: number) => void;
-  /** The bytes of a file of golden vectors, by its name. */
+  /** Reads a file of golden vectors by its name. */
   readonly readGolden: (file: string) => Promise<Uint8Array>;
 }
 
-/** What a backend may be without: it runs no primitives but whole sequences, or tells no traces. */
+/** Abilities that a backend may lack: it runs whole sequences instead of primitives, or has no traces. */
 export type Ability = "primitives" | "traces";
 
-/** One thing that every backend must do, wherever it runs. */
+/** A requirement on every backend, in every environment. */
 export interface Case {
   /** Unique in the suite. */
   readonly name: string;
   readonly needs?: Ability;
-  /** Left out for a backend that is `slow`; the shortest cases of each kind are not long. */
+  /** Skipped for backends that are `slow`. The shortest case of each kind is not long. */
   readonly long?: boolean;
-  /** Throws where the backend does not do it. */
+  /** Throws if the backend does not meet the requirement. */
   readonly run: (subject: Subject) => Promise<void>;
 }
 
-/** A case of a backend that runs primitives. */
+/** A case for backends that run primitives. */
 export interface PrimitiveCase {
   readonly name: string;
   readonly run: (subject: Subject<Backend>) => Promise<void>;

@@ -1,10 +1,10 @@
-/** What cases assert with: they run in Node and in a page, where there is no test runner. */
+/** Assertions of cases, which also run in a page without a test runner. */
 import { relativeError } from "@dncjs/core/run";
 
 /** Tensors by name. */
 export type Tensors = Readonly<Record<string, ArrayLike<number>>>;
 
-/** What a backend gave is not what it should have given. */
+/** A result of a backend differs from the expected one. */
 export class Mismatch extends Error {
   override readonly name = "Mismatch";
   readonly expected: Tensors;
@@ -12,7 +12,8 @@ export class Mismatch extends Error {
 
   constructor(message: string, expected: Tensors = {}, found: Tensors = {}) {
     super(message);
-    [this.expected, this.found] = [expected, found];
+    this.expected = expected;
+    this.found = found;
   }
 }
 
@@ -24,16 +25,16 @@ export function check(holds: boolean, message: string): void {
   if (!holds) fail(message);
 }
 
-/** The same numbers, bit for bit: NaN is NaN, and 0 is not -0. */
+/** Checks that the numbers are the same, bit for bit: NaN equals NaN, and 0 differs from -0. */
 export function checkSame(what: string, found: ArrayLike<number>, expected: ArrayLike<number>): void {
   const mismatch = (message: string) => fail(message, { [what]: expected }, { [what]: found });
-  if (found.length !== expected.length) mismatch(`${what} has ${found.length} values, expected ${expected.length}`);
+  if (found.length !== expected.length) mismatch(`length of ${what}: got ${found.length}, expected ${expected.length}`);
   for (let k = 0; k < expected.length; k++) {
-    if (!Object.is(found[k], expected[k])) mismatch(`${what}[${k}] is ${found[k]}, expected ${expected[k]}`);
+    if (!Object.is(found[k], expected[k])) mismatch(`${what}[${k}]: got ${found[k]}, expected ${expected[k]}`);
   }
 }
 
-/** Within `tolerance` of the largest magnitude expected (core's `relativeError`). */
+/** Checks that core's `relativeError` is at most `tolerance`. */
 export function checkClose(
   what: string,
   found: ArrayLike<number>,
@@ -42,16 +43,21 @@ export function checkClose(
 ): void {
   const error = relativeError(found, expected);
   if (error <= tolerance) return;
-  fail(`${what}: relative error ${error}, at most ${tolerance}`, { [what]: expected }, { [what]: found });
+  fail(
+    `relative error of ${what}: got ${error}, expected at most ${tolerance}`,
+    { [what]: expected },
+    { [what]: found },
+  );
 }
 
 export function checkFinite(what: string, found: ArrayLike<number>): void {
   for (let k = 0; k < found.length; k++) {
-    if (!Number.isFinite(found[k])) fail(`${what}[${k}] is ${found[k]}, not finite`, {}, { [what]: found });
+    if (!Number.isFinite(found[k]))
+      fail(`${what}[${k}]: got ${found[k]}, expected a finite number`, {}, { [what]: found });
   }
 }
 
-/** Adds all that was found to what `judge` finds wrong. */
+/** Runs checks, and adds all results of the backend to the report of a failure. */
 export function showing(found: Tensors, judge: () => void): void {
   try {
     judge();

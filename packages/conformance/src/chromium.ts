@@ -8,10 +8,10 @@ import type { Host } from "./host.ts";
 const configFile = fileURLToPath(new URL("../vite.config.ts", import.meta.url));
 const root = fileURLToPath(new URL("../page", import.meta.url));
 
-/** Vectors joined (this is what V8 15 calls the flag that wide.ts sets), as its optimizing compiler alone does. */
+/** Lets V8 join vectors, which only its optimizing compiler does. V8 15 has this name for the flag that wide.ts sets. */
 const JOINED = "--js-flags=--wasm-revectorize,--no-liftoff";
 
-/** The suite in a page in Chromium. Its adapter is the one in software, unless another Chromium is named. */
+/** Opens the suite in a page in Chromium. Expects the software adapter, unless CHROMIUM_PATH names another Chromium. */
 export async function openChromium(): Promise<Host> {
   await build({ configFile, root, logLevel: "warn" });
   const server = await preview({ configFile, root, logLevel: "warn", preview: { port: 0 } });
@@ -37,7 +37,7 @@ export async function openChromium(): Promise<Host> {
     name: `Chromium ${browser.version()}`,
     async run(backend, title) {
       const outcome = await page.evaluate(([b, t]) => globalThis.conformance.run(b, t), [backend, title] as const);
-      if (errors.length) throw new Error(`the page: ${errors.splice(0).join("; ")}`);
+      if (errors.length) throw new Error(`errors in the page: ${errors.splice(0).join("; ")}`);
       return outcome;
     },
     async close() {

@@ -8,12 +8,12 @@ import type { Host } from "./host.ts";
 import { suite } from "./suite.ts";
 import { describeWrongBackend } from "./testing/describeWrongBackend.ts";
 
-/** Weights that are not part of the repository; where they are missing in CI, their case fails. */
+/** The weights are not part of the repository. Their case is skipped without them, but fails in CI. */
 const lacksShared = !existsSync(goldenPath(sharedFile)) && !process.env.CI;
 
-/** Every backend does everything in the suite, where `open` opens. */
-export function describeHost(place: string, open: () => Promise<Host>): void {
-  describe(place, () => {
+/** Describes the tests of one host: each backend passes the suite, and a wrong backend fails. */
+export function describeHost(title: string, open: () => Promise<Host>): void {
+  describe(title, () => {
     let host: Host;
     beforeAll(async () => {
       host = await open();

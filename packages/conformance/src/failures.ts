@@ -5,12 +5,12 @@ import { writeSafetensors } from "@dncjs/core";
 import type { Host } from "./host.ts";
 import { suite } from "./suite.ts";
 
-/** Where failures are left. */
+/** Folder of the reports of failures. */
 export const failuresFolder: string = fileURLToPath(new URL("../failures", import.meta.url));
 
 /**
- * Runs a case. Where it fails, what the backend was given, should have made of it and did make of it is left in a safetensors file,
- * which the error names; where it passes, a file of an earlier failure goes.
+ * Runs a case. If it fails, writes a safetensors file with the inputs, the expected tensors and the results, and throws an error that names
+ * the file. If it passes, removes the file of an earlier failure.
  */
 export async function expectPass(
   host: Host,
@@ -33,7 +33,7 @@ export async function expectPass(
   throw error;
 }
 
-/** Its number in the suite, and as much of its name as a file name bears. */
+/** The number of the case in the suite and the beginning of its name, in characters that file names allow. */
 function fileName(caseName: string): string {
   const number = suite.findIndex(({ name }) => name === caseName);
   return `${number}-${caseName.replace(/[^A-Za-z0-9.=]+/g, "-").slice(0, 80)}.safetensors`;

@@ -22,13 +22,13 @@ export const goldenFiles: readonly string[] = [
   "two-writes",
 ].map((name) => `${name}.safetensors`);
 
-/** The one that backends for which long cases are too much are tested on. */
+/** The only file for slow backends. */
 const shortest = "tiny.safetensors";
 
-/** Third-party weights that stay beside the repository, in `../shared/golden`. */
+/** Third-party weights outside the repository, in `../shared/golden`. */
 export const sharedFile = "trained-copy.safetensors";
 
-/** Forward and gradients against an independent float64 implementation with automatic differentiation. */
+/** Compares outputs and gradients with an independent float64 implementation with automatic differentiation. */
 export const goldenVectors: readonly Case[] = [
   ...[...goldenFiles, sharedFile].map((file) => ({
     name: `golden vectors: ${file}`,
@@ -37,7 +37,7 @@ export const goldenVectors: readonly Case[] = [
   })),
   {
     long: true,
-    name: "golden vectors: the same with the states recomputed between checkpoints",
+    name: "golden vectors: the same errors with states recomputed between checkpoints",
     run: async (subject) => {
       for (const keepEvery of [1, 3, 5]) await checkGolden(subject, "two-writes.safetensors", keepEvery);
     },
@@ -58,7 +58,7 @@ async function checkGolden(
   const tensors = [...readSafetensors(bytes).tensors].map(([name, { data }]) => [name, data as FloatArray] as const);
   noteAll(note, Object.fromEntries(tensors.filter(([name]) => !errors.has(name))));
   fail(
-    `relative errors are ${forward} forward, at most ${tolerance.forward}, and ${gradients} of gradients, at most ${tolerance.gradients}; the worst is that of ${worst.tensor}`,
+    `relative errors: got ${forward} forward and ${gradients} of gradients, expected at most ${tolerance.forward} and ${tolerance.gradients}; the largest is that of ${worst.tensor}`,
     Object.fromEntries(tensors.filter(([name]) => errors.has(name))),
     Object.fromEntries(found),
   );

@@ -1,12 +1,13 @@
 import type { Case } from "./case.ts";
 import { check } from "./check.ts";
 
-/** A result says nothing of a backend that was not the one that ran. */
+/** Checks that the intended backend runs, not one that replaces it. */
 export const identity: readonly Case[] = [
   {
-    name: "it is the backend, on the threads and on the adapter, that it is tested as",
+    name: "the description names the expected build, threads and adapter",
     run: async ({ backend: { description }, descriptions }) => {
-      for (const expected of descriptions) check(expected.test(description), `${description} is not ${expected}`);
+      for (const expected of descriptions)
+        check(expected.test(description), `description: got ${description}, expected ${expected}`);
     },
   },
 ];

@@ -4,10 +4,10 @@ import type { Case } from "./case.ts";
 import { checkFinite, checkSame, fail, showing } from "./check.ts";
 import { networks, randomSequence, sharpNetwork, shortest } from "./networks.ts";
 
-/** Room for float32 rounding in a sum of a few dozen numbers. */
+/** Tolerance for float32 rounding in a sum of a few dozen numbers. */
 const SLACK = 2e-6;
 
-/** What holds of any network on any input (NUMERICS, "Invariants"). */
+/** Properties of any network on any input (NUMERICS, "Invariants"). */
 export const invariants: readonly Case[] = Object.entries(networks)
   .filter(([, { memory }]) => memory !== null)
   .map(([title, options]) => ({
@@ -93,5 +93,5 @@ function sums(trace: Trace, name: string, length: number): number[] {
 }
 
 function checkBetween(what: string, value: number, low: number, high: number, slack = SLACK): void {
-  if (!(value >= low - slack && value <= high + slack)) fail(`${what} is ${value}, not from ${low} to ${high}`);
+  if (!(value >= low - slack && value <= high + slack)) fail(`${what}: got ${value}, expected from ${low} to ${high}`);
 }

@@ -5,15 +5,15 @@ export interface KernelCase {
   readonly settings: Settings;
   /** Optional operands that the call leaves out. */
   readonly without?: readonly string[];
-  /** 5 where missing. */
+  /** Defaults to 5. */
   readonly batch?: number;
-  /** Rows of successive invocations of forward and of backward; all at once where missing. */
+  /** Batch elements of successive invocations of forward and of backward. Defaults to all at once. */
   readonly ranges?: readonly number[];
-  /** How often backward runs; once where missing. */
+  /** Number of runs of backward. Defaults to 1. */
   readonly backwards?: number;
   /** Inputs whose gradient backward stores. Defaults to none. */
   readonly stores?: readonly string[];
-  /** Rows of operands (`d` + operand for gradients) that are not to be drawn at random. */
+  /** Values of operands for each batch element, by name (`d` + operand for gradients). Others are drawn at random. */
   readonly given?: Readonly<Record<string, ArrayLike<number>>>;
 }
 
@@ -22,7 +22,7 @@ const NO_SHARPNESS = ["forwardSharpness", "backwardSharpness", "rawForward", "ra
 
 const NO_LINKS = ["backward", "forward"];
 
-/** Weights lie in rows 3 longer than the input. */
+/** The rows of weight matrices are 3 numbers longer than the input. */
 function linear(M: number, K0: number, K1: number, K2: number): Settings {
   return { M, K0, K1, K2, stride0: K0 + 3, stride1: K1 + 3, stride2: K2 + 3 };
 }
@@ -36,7 +36,7 @@ function interfaceVector(
   return { kernel: "interfaceVector", settings: { I, R, V, W, masking, sharpness, links, allocation } };
 }
 
-/** Around a vector's width and a tile's, odd, and the sizes of the paper's heads. */
+/** Sizes around those of a vector and of a tile, odd sizes, and the sizes of the paper's heads. */
 const SHAPES: readonly Settings[] = [
   { N: 1, W: 1, R: 1, V: 1 },
   { N: 3, W: 2, R: 1, V: 1 },
@@ -65,7 +65,7 @@ export const kernelCases: readonly KernelCase[] = [
   { kernel: "linear", settings: linear(40, 33, 12, 9), without: ["bias"], batch: 1 },
   { kernel: "linear", settings: linear(75, 64, 3, 0), without: ["input2", "weight2"], batch: 1 },
   { kernel: "linear", settings: linear(9, 0, 0, 0), without: ["input0", "weight0", ...ONLY_FIRST] },
-  // more rows than are packed at once, for the weights' gradients too
+  // more batch elements than are packed at once, also for the gradients of the weights
   { kernel: "linear", settings: linear(13, 10, 0, 0), without: [...ONLY_FIRST, "addend"], batch: 70 },
   ...lengths("lstm", "H", { clip: 0, gradientClip: 0 }),
   ...lengths("lstm", "H", { clip: 0.3, gradientClip: 0.02 }),
@@ -83,14 +83,14 @@ export const kernelCases: readonly KernelCase[] = [
   ...memory("contentWeighting", {}, ["masks"]),
   ...memory("allocation", { resolution: 128 }),
   ...memory("allocation", { resolution: 0 }),
-  // more rows than a backend may sort pair by pair; keys that span few values, and many
+  // more locations than a backend may sort pair by pair; keys with few and with many values
   { kernel: "allocation", settings: { N: 131, V: 2, resolution: 128 } },
   { kernel: "allocation", settings: { N: 131, V: 2, resolution: 2048 } },
   ...memory("writeWeighting"),
   ...memory("writeWeighting", {}, ["allocation"]),
   ...memory("memoryWrite"),
   ...memory("memoryWrite", {}, ["retention"]),
-  // 32 KB, of which a backend may read some rows ahead
+  // a memory of 32 KB, of which a backend may prefetch locations
   { kernel: "memoryWrite", settings: { N: 131, W: 67, V: 1 }, without: ["retention"] },
   ...memory("temporalLink"),
   ...memory("directional"),
@@ -106,7 +106,7 @@ export const kernelCases: readonly KernelCase[] = [
   ...lengths("meanSquare", "Y"),
 ];
 
-/** From numbers in [0,1) to values in the operand's own domain. */
+/** Returns the map from [0,1) to the domain of an operand. */
 export function domainOf(operand: string, { N = 1 }: Settings): (u: number) => number {
   if (/strength|sharpness/i.test(operand)) return (u) => 1 + 5 * u;
   if (/gate|usage|retention|erase|mask|modes|target|stepWeight|^weight$/i.test(operand)) return (u) => u;

@@ -4,16 +4,18 @@ import type { PrimitiveCase, Subject } from "./case.ts";
 import { check, checkClose, checkFinite, checkSame, noteAll } from "./check.ts";
 import { type Operands, runKernel } from "./kernelCall.ts";
 
-/** What each mechanism is for, as sentences (NUMERICS, "Invariants"). */
+/** The purpose of each mechanism, as cases (NUMERICS, "Invariants"). */
 export const mechanisms: readonly PrimitiveCase[] = [
   {
-    name: "following the link forward from row i after writing i, then j, reads j; following it back from j reads i",
+    name: "after writes to locations i and j, the forward link from i reads j and the backward link from j reads i",
     run: async (subject) => {
-      const [N, i, j] = [5, 3, 1];
-      const first = await writeRow(subject, N, i, zeros(N * N), zeros(N));
-      const second = await writeRow(subject, N, j, first.link, first.precedence);
-      const read = (row: number) => {
-        const given = { link: second.link, prevReadWeights: oneHot(N, row) };
+      const N = 5;
+      const i = 3;
+      const j = 1;
+      const first = await writeLocation(subject, N, i, zeros(N * N), zeros(N));
+      const second = await writeLocation(subject, N, j, first.link, first.precedence);
+      const read = (location: number) => {
+        const given = { link: second.link, prevReadWeights: oneHot(N, location) };
         return callAlone(subject, "directional", given, { N, R: 1, V: 1 });
       };
       checkSame("forward", (await read(i)).forward!, oneHot(N, j));
@@ -21,7 +23,7 @@ export const mechanisms: readonly PrimitiveCase[] = [
     },
   },
   {
-    name: "no write leaves link and precedence as they were",
+    name: "without a write, link and precedence stay the same",
     run: async (subject) => {
       const N = 4;
       const prevLink = Float32Array.from({ length: N * N }, (_, k) => (k % (N + 1) === 0 ? 0 : k / 100));
@@ -33,7 +35,7 @@ export const mechanisms: readonly PrimitiveCase[] = [
     },
   },
   {
-    name: "a full write at a free row makes its usage 1, a free gate of 1 on a fully read row makes it 0",
+    name: "a full write to a free location makes its usage 1; a free gate of 1 on a fully read location makes it 0",
     run: async (subject) => {
       const N = 4;
       const given = {
@@ -47,29 +49,35 @@ export const mechanisms: readonly PrimitiveCase[] = [
     },
   },
   ...[128, 0].map((resolution) => ({
-    name: `equal usages are allocated in row order, the least used row first (resolution ${resolution})`,
+    name: `the least used location is allocated first, and equal usages in the order of locations (resolution ${resolution})`,
     run: async (subject: Subject<Backend>) => {
       const N = 6;
       const tied = await allocate(subject, [0, 0, 0, 0, 0, 0], resolution);
-      checkClose("allocation to the first of all free rows", tied.subarray(0, 1), [1], 5e-6);
+      checkClose("allocation to the first of all free locations", tied.subarray(0, 1), [1], 5e-6);
       const freed = await allocate(subject, [1, 1, 1, 0, 1, 1], resolution);
-      checkClose("allocation to the only free row", freed, oneHot(N, 3), 5e-5);
+      checkClose("allocation to the only free location", freed, oneHot(N, 3), 5e-5);
       const later = await allocate(subject, [0.5, 0.5, 0.25, 0.25, 1, 1], resolution);
-      checkClose("allocation to tied rows", later, expectedAllocation, 1e-4);
+      checkClose("allocation to locations of equal usage", later, expectedAllocation, 1e-4);
     },
   })),
   {
-    name: "usages that differ by less than the resolution keep row order; exactly sorted they do not",
+    name: "usages that differ by less than the resolution keep the order of locations; an exact sort separates them",
     run: async (subject) => {
       const nearly = [0.5 + 1e-4, 0.5, 1, 1];
       const rounded = await allocate(subject, nearly, 128);
       const exact = await allocate(subject, nearly, 0);
-      check(rounded[0]! > rounded[1]!, `rounded, row 0 gets ${rounded[0]}, row 1 ${rounded[1]}`);
-      check(exact[1]! > exact[0]!, `exactly sorted, row 0 gets ${exact[0]}, row 1 ${exact[1]}`);
+      check(
+        rounded[0]! > rounded[1]!,
+        `allocation with resolution 128: got ${rounded[0]}, ${rounded[1]}, expected the first to be larger`,
+      );
+      check(
+        exact[1]! > exact[0]!,
+        `allocation with an exact sort: got ${exact[0]}, ${exact[1]}, expected the second to be larger`,
+      );
     },
   },
   {
-    name: "a full memory, all zero keys and an all zero memory give finite weights and gradients",
+    name: "a full memory, zero keys and a zero memory give finite weights and gradients",
     run: async (subject) => {
       const settings = { N: 5, W: 4, K: 2 };
       const given = { memory: zeros(20), keys: zeros(8), strengths: Float32Array.of(1, 50) };
@@ -80,7 +88,7 @@ export const mechanisms: readonly PrimitiveCase[] = [
     },
   },
   {
-    name: "strengths overflow nowhere: oneplus of ±1e4 is 10001 and 1",
+    name: "strengths do not overflow: oneplus of ±1e4 is 10001 and 1",
     run: async (subject) => {
       const settings = { I: 3 + 3 + 5 + 3, R: 1, V: 1, W: 1, masking: 0, sharpness: 0, links: 1, allocation: 1 };
       const raw = new Float32Array(settings.I);
@@ -92,10 +100,10 @@ export const mechanisms: readonly PrimitiveCase[] = [
   },
 ];
 
-/** (1-u) Π of smaller u, for usages ½ ½ ¼ ¼ 1 1: in order of usage: locations 2, 3, 0, 1, 4, 5. */
+/** (1 - u) times the product of the smaller usages, for usages ½ ½ ¼ ¼ 1 1: the order of locations is 2, 3, 0, 1, 4, 5. */
 const expectedAllocation: readonly number[] = [0.5 * 0.0625, 0.5 * 0.03125, 0.75, 0.75 * 0.25, 0, 0];
 
-/** Runs one batch element of a kernel. Optional operands that are not given are left out. */
+/** Runs a kernel on one batch element. Leaves out the optional operands that are not given. */
 async function callAlone(
   { backend, note }: Subject<Backend>,
   kernel: KernelName,
@@ -115,14 +123,15 @@ function oneHot(length: number, at: number): Float32Array {
   return row;
 }
 
-async function writeRow(
+/** Runs temporalLink after a full write to one location. */
+async function writeLocation(
   subject: Subject<Backend>,
   N: number,
-  row: number,
+  location: number,
   prevLink: FloatArray,
   prevPrecedence: FloatArray,
 ): Promise<{ link: FloatArray; precedence: FloatArray }> {
-  const given: Operands = { prevLink, prevPrecedence, writeWeights: oneHot(N, row) };
+  const given: Operands = { prevLink, prevPrecedence, writeWeights: oneHot(N, location) };
   const { link, precedence } = await callAlone(subject, "temporalLink", given, { N, V: 1 });
   return { link: link!, precedence: precedence! };
 }

@@ -1,7 +1,7 @@
 import { Dnc, type DncConfig, type DncOptions, Random } from "@dncjs/core";
 import type { Subject } from "./case.ts";
 
-/** Configurations that between them use every option and awkward sizes. */
+/** Configurations that together use all options, and odd sizes. */
 export const networks: Readonly<Record<string, DncOptions>> = {
   "one location, one head": {
     inputSize: 2,
@@ -65,10 +65,10 @@ export const networks: Readonly<Record<string, DncOptions>> = {
   "no memory": { inputSize: 3, outputSize: 2, controller: { hiddenSize: 9, layers: 2 }, memory: null },
 };
 
-/** The one that backends for which long cases are too much are tested on. */
+/** The only network for slow backends. */
 export const shortest = "plain";
 
-/** A network whose gates are well away from ½, so that the memory is really used: weights `sharpen` times the usual. */
+/** Creates a network whose gates are far from ½, so that it uses its memory: weights are `sharpen` times as large as usual. */
 export function sharpNetwork({ backend, note }: Subject, options: DncOptions, seed: number, sharpen = 5): Dnc {
   const dnc = Dnc.create(options, { backend, seed });
   const random = new Random(seed).fork("sharp");
@@ -78,7 +78,7 @@ export function sharpNetwork({ backend, note }: Subject, options: DncOptions, se
   return dnc;
 }
 
-/** [T,B,X] of numbers in ±1 that float32 represents. */
+/** Returns [T,B,X] random float32 numbers from -1 to 1. */
 export function randomSequence(
   { inputSize }: Pick<DncConfig, "inputSize">,
   steps: number,
@@ -89,7 +89,7 @@ export function randomSequence(
   return Float32Array.from({ length: steps * batch * inputSize }, () => random.uniform() * 2 - 1);
 }
 
-/** Batch row b of a [T,B,n] tensor: [T,n]. */
+/** Returns batch element b of a [T,B,n] tensor: [T,n]. */
 export function rowOf(data: ArrayLike<number>, steps: number, batch: number, b: number): Float64Array {
   const size = data.length / (steps * batch);
   return Float64Array.from(

@@ -7,15 +7,15 @@ import type { Host } from "./host.ts";
 import { Runner } from "./runner.ts";
 import { wrongBackend } from "./testing/wrongBackend.ts";
 
-/** The suite in this process. In CI the adapter is the one in software; elsewhere it may be a card. */
+/** Opens the suite in this process. In CI it expects the software adapter; elsewhere any adapter with a name. */
 export async function openNode(): Promise<Host> {
   Object.defineProperty(navigator, "gpu", { value: await nodeGpu(), configurable: true });
   for (const engine of ["cpu", "wasm", "webgpu"] as const) await importEngine(engine);
-  const place = {
+  const environment = {
     readGolden: (file: string) => readFile(goldenPath(file)),
     adapter: process.env.CI ? /llvmpipe/ : /^WebGPU on (?!an adapter without a name)/,
   };
-  const runner = new Runner(place, [...backends, wrongBackend]);
+  const runner = new Runner(environment, [...backends, wrongBackend]);
   return {
     name: `Node ${process.versions.node}`,
     run: (backend, title) => runner.run(backend, title),

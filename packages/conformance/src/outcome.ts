@@ -1,18 +1,18 @@
 import type { Measured } from "./case.ts";
 
-/** What a case found wrong. */
+/** Why a case failed. */
 export interface Failure {
   readonly message: string;
   readonly stack: string;
-  /** `given x`: what the backend was given; `expected y` and `found y`: what it should have made of it, and what it did. */
+  /** `given x` are inputs of the backend, `expected y` the expected results, `found y` its results. */
   readonly tensors: Readonly<Record<string, Float64Array>>;
 }
 
-/** What came of a case; it can be handed from a page to Node. */
+/** The result of a case. Can be passed from a page to Node. */
 export interface Outcome {
   readonly failure?: Failure;
-  /** What the backend says that it is. */
+  /** The description of the backend. */
   readonly description?: string;
-  /** The worst error of whatever the case measured. */
+  /** The largest error of each thing that the case measured. */
   readonly measured: Readonly<Partial<Record<Measured, number>>>;
 }

@@ -5,27 +5,31 @@ import { Mismatch } from "./check.ts";
 import type { Failure, Outcome } from "./outcome.ts";
 import { suite } from "./suite.ts";
 
-/** What a place, Node or a page, gives to the cases. */
-export interface Place extends Pick<Subject, "readGolden"> {
-  /** What the description of a backend on its WebGPU adapter must say. */
+/** The parts of Node or a page that cases use. */
+export interface Environment extends Pick<Subject, "readGolden"> {
+  /** Expected in the description of a backend that runs on a WebGPU adapter. */
   readonly adapter: RegExp;
 }
 
 /** Runs cases in this process or page, with one backend open at a time. */
 export class Runner {
-  readonly #place: Place;
+  readonly #environment: Environment;
   readonly #backends: readonly BackendUnderTest[];
   #opened: { readonly name: string; readonly backend: Promise<AnyBackend> } | undefined;
 
-  constructor(place: Place, backends: readonly BackendUnderTest[]) {
-    [this.#place, this.#backends] = [place, backends];
+  constructor(environment: Environment, backends: readonly BackendUnderTest[]) {
+    this.#environment = environment;
+    this.#backends = backends;
   }
 
-  /** Runs a case on a backend, both by name. @throws RangeError where there is no such case or backend */
+  /**
+   * Runs a case on a backend, both by name.
+   * @throws RangeError if there is no such case or backend
+   */
   async run(backendName: string, caseName: string): Promise<Outcome> {
     const { run } = named(suite, caseName);
     const { description, adapter, ...tested } = named(this.#backends, backendName);
-    const descriptions = [description, ...(adapter ? [this.#place.adapter] : [])];
+    const descriptions = [description, ...(adapter ? [this.#environment.adapter] : [])];
     const notes = new Map<string, ArrayLike<number>>();
     const note = (name: string, values: ArrayLike<number>) => notes.set(name, values);
     const measured: Partial<Record<Measured, number>> = {};
@@ -34,7 +38,7 @@ export class Runner {
     };
     try {
       const backend = await this.#open(tested);
-      await run({ ...tested, descriptions, backend, note, measure, readGolden: this.#place.readGolden });
+      await run({ ...tested, descriptions, backend, note, measure, readGolden: this.#environment.readGolden });
       return { measured, description: backend.description };
     } catch (error) {
       return { measured, failure: failureOf(error, notes) };
@@ -44,7 +48,7 @@ export class Runner {
   async dispose(): Promise<void> {
     const opened = this.#opened;
     this.#opened = undefined;
-    (await opened?.backend.catch(() => undefined))?.dispose(); // one that did not open has said so to every case
+    (await opened?.backend.catch(() => undefined))?.dispose(); // each case has reported a backend that did not open
   }
 
   async #open({ name, open }: Pick<BackendUnderTest, "name" | "open">): Promise<AnyBackend> {
@@ -58,11 +62,11 @@ export class Runner {
 
 function named<T extends { readonly name: string }>(list: readonly T[], name: string): T {
   const found = list.find((entry) => entry.name === name);
-  if (!found) throw new RangeError(`there is no ${name}`);
+  if (!found) throw new RangeError(`unknown case or backend: got ${name}`);
   return found;
 }
 
-/** A property's failure is the cause of what its checker throws. */
+/** Describes a failure. If a property failed, the mismatch is the cause of the error thrown. */
 function failureOf(thrown: unknown, notes: ReadonlyMap<string, ArrayLike<number>>): Failure {
   const error = thrown instanceof Error && thrown.cause instanceof Mismatch ? thrown.cause : thrown;
   const { expected, found } = error instanceof Mismatch ? error : { expected: {}, found: {} };

@@ -9,7 +9,7 @@ import { kernelCases } from "./kernelCases.ts";
 import { suite } from "./suite.ts";
 import { updateCases } from "./updateCases.ts";
 
-test("every case and every backend has a name of its own", () => {
+test("each case and each backend has a unique name", () => {
   for (const list of [suite, backends]) {
     expect(new Set(list.map(({ name }) => name)).size).toBe(list.length);
   }

@@ -9,7 +9,7 @@ import { sequences } from "./sequences.ts";
 import { training } from "./training.ts";
 import { updateLaws } from "./updates.ts";
 
-/** Everything a backend must do, whichever it is and wherever it runs; none is compared with another but the reference. */
+/** All requirements on a backend. Backends are compared with the reference, never with each other. */
 export const suite: readonly Case[] = [
   ...identity,
   ...primitiveCases([...kernelLaws, ...lowering, ...mechanisms]),

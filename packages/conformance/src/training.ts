@@ -4,7 +4,7 @@ import { type Recipe, Trainer } from "@dncjs/train";
 import type { Case } from "./case.ts";
 import { check, fail } from "./check.ts";
 
-/** How far the smoothed loss may be from the reference's, at any step, as a fraction. */
+/** Largest relative difference of the smoothed loss from the reference's, at any update. */
 const TOLERANCE = 0.05;
 
 const recipe: Recipe = {
@@ -17,20 +17,23 @@ const recipe: Recipe = {
   stopWhenSolved: false,
 };
 
-/** What kernels, updates and the executor come to when they work together. */
+/** Kernels, updates and the executor together. */
 export const training: readonly Case[] = [
   {
-    name: "200 training steps of copy: the smoothed loss stays within 5 % of the reference's",
+    name: "200 updates on copy: the smoothed loss stays within 5 % of the reference's",
     long: true,
     run: async ({ backend, measure }) => {
       const expected = await referenceLosses();
       const found = await smoothedLosses(backend);
-      check(expected.at(-1)! < 0.7 * expected[0]!, `the reference learns nothing: ${expected[0]}, ${expected.at(-1)}`);
+      check(
+        expected.at(-1)! < 0.7 * expected[0]!,
+        `loss of the reference: got ${expected.at(-1)} after ${expected[0]}, expected less than 70 % of that`,
+      );
       for (let k = 0; k < expected.length; k++) {
         const error = Math.abs(found[k]! - expected[k]!) / expected[k]!;
         measure("training", error);
         if (error <= TOLERANCE) continue;
-        const message = `smoothed loss of step ${k + 1} is ${found[k]}, expected ${expected[k]} within 5 %`;
+        const message = `smoothed loss of update ${k + 1}: got ${found[k]}, expected ${expected[k]} within 5 %`;
         fail(message, { "smoothed losses": expected }, { "smoothed losses": found });
       }
     },
@@ -44,7 +47,7 @@ function referenceLosses(): Promise<number[]> {
   return losses;
 }
 
-/** The mean of what came before and of the newest loss, 19 to 1, after every batch of the recipe. */
+/** Returns the exponential moving average of the loss (factor 0.95) after each update of the recipe. */
 async function smoothedLosses(backend: AnyBackend): Promise<number[]> {
   const task = copyTask({ bits: 3, maxLength: 1, seed: 3 });
   const trainer = Trainer.create({ backend, task, recipe, seed: 3 });

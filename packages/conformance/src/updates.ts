@@ -5,12 +5,12 @@ import type { Case } from "./case.ts";
 import { check, checkClose, checkSame, noteAll } from "./check.ts";
 import { type UpdateCase, updateCases } from "./updateCases.ts";
 
-/** Around a vector's width, a workgroup's, and more than one of those takes. */
+/** Lengths around those of a vector and of a workgroup, and one that needs several workgroups. */
 const LENGTHS = [1, 3, 4, 41, 63, 64, 20_000];
 
 const truth = new ReferenceBackend();
 
-/** What training does to whole blocks of numbers, against the reference. */
+/** Compares updates of blocks with the reference. */
 export const updateLaws: readonly Case[] = [
   ...updateCases.map(
     (updateCase): Case => ({
@@ -19,7 +19,8 @@ export const updateLaws: readonly Case[] = [
         for (const length of LENGTHS) {
           const operands = operandsOf(updateCase, length);
           noteAll(note, operands);
-          const [found, expected] = [await run(backend, updateCase, operands), await run(truth, updateCase, operands)];
+          const found = await run(backend, updateCase, operands);
+          const expected = await run(truth, updateCase, operands);
           for (const [operand, row] of Object.entries(expected)) {
             measure(`update ${updateCase.update}`, relativeError(found[operand]!, row));
             checkClose(`${operand} of ${length}`, found[operand]!, row, kernelTolerance);
@@ -29,9 +30,10 @@ export const updateLaws: readonly Case[] = [
     }),
   ),
   {
-    name: "gradients that are no numbers stay none when they are clipped, so that training notices",
+    name: "clipping keeps NaN in gradients, so that training notices it",
     run: async ({ backend, note }) => {
-      const [gradients, norm] = [backend.allocate(3), backend.allocate(1)];
+      const gradients = backend.allocate(3);
+      const norm = backend.allocate(1);
       const given = [1, Number.NaN, 9];
       note("gradients", given);
       gradients.write(given);
@@ -39,24 +41,24 @@ export const updateLaws: readonly Case[] = [
       checkSame("gradients", await gradients.read(), [1, Number.NaN, 2]);
       backend.update("clipByGlobalNorm", { gradients, norm }, { limit: 1 });
       const [found] = await norm.read();
-      check(Number.isNaN(found), `norm is ${found}, expected NaN`);
+      check(Number.isNaN(found), `norm: got ${found}, expected NaN`);
       for (const block of [gradients, norm]) block.dispose();
     },
   },
 ];
 
-/** Numbers of either sign, where the operand has no domain of its own. */
+/** Operands of both signs, except those that are never negative. */
 function operandsOf({ update }: UpdateCase, length: number): Record<string, Float32Array> {
   const { operands }: Update = updates[update];
   const entries = Object.entries(operands).map(([operand, shape], k) => {
-    const power = /variance|meanSquare/.test(operand) ? 2 : 1; // never negative
+    const power = /variance|meanSquare/.test(operand) ? 2 : 1;
     const values = { length: shape === "n" ? length : 1 };
     return [operand, Float32Array.from(values, (_, n) => Math.sin(n + k + 1) ** power)] as const;
   });
   return Object.fromEntries(entries);
 }
 
-/** What an update makes of its operands. */
+/** Runs an update and returns its operands afterwards. */
 async function run(
   backend: AnyBackend,
   { update, constants }: UpdateCase,

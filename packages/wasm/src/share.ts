@@ -53,18 +53,18 @@ export function takeShares(machine: Machine, words: Int32Array, thread: number):
   }
 }
 
-/** Runs a whole command on one thread. `count` is the number of batch elements, or of outputs. */
+/** Runs a whole command on one thread. `size` is the number of batch elements, or of outputs. */
 export function runAlone(
   { exports }: Machine,
   command: number,
-  count: number,
+  size: number,
   frame: number,
   first: number,
   steps: number,
   batch: number,
 ): void {
-  if (command === commands.walk) exports.walk(first, frame, 0, count);
-  else exports.linearParameterGradient(first, frame, steps, batch, 0, count);
+  if (command === commands.walk) exports.walk(first, frame, 0, size);
+  else exports.linearParameterGradient(first, frame, steps, batch, 0, size);
 }
 
 function computeShare(machine: Machine, words: Int32Array, thread: number, share: number): void {

@@ -74,14 +74,15 @@ export class Threads {
   }
 
   /**
-   * Runs a command (share.ts) on all threads, in at most `most` shares, and returns when it is done. Each thread has a frame of its own.
+   * Runs a command (share.ts) on all threads and returns when it is done. `size` is the number of batch elements, or of outputs, to share.
+   * `frame` is the main thread's frame; those of the workers follow it.
    * @throws BackendError if a worker died before it finished a share; from then on there is one thread
    */
-  run(command: number, most: number, frame: number, first: number, second = 0, third = 0, fourth = 0): void {
+  run(command: number, size: number, frame: number, first: number, second = 0, third = 0, fourth = 0): void {
     const words = this.#words;
-    const shares = Math.min(this.count, most);
+    const shares = Math.min(this.count, size);
     if (shares === 1) {
-      runAlone(this.#machine, command, most, frame, first, second, third);
+      runAlone(this.#machine, command, size, frame, first, second, third);
       return;
     }
     const bytes = this.#machine.memory.buffer.byteLength;

@@ -12,7 +12,7 @@ export interface WatcherStart {
   readonly address: number;
   /** Length of the control block. */
   readonly words: number;
-  /** Of workers 1, 2, … */
+  /** One port per worker, in the order of their threads: 1, 2, … */
   readonly ports: readonly ClosingPort[];
 }
 

@@ -10,9 +10,9 @@ const reports: HostReport[] = [];
 for (const open of [openNode, openChromium]) {
   const host: Host = await open();
   try {
-    const tell = ({ name, cases, failures }: BackendReport) =>
+    const print = ({ name, cases, failures }: BackendReport) =>
       console.log(`${host.name}, ${name}: ${cases - failures.length} of ${cases} cases passed`);
-    reports.push(await reportOf(host, tell));
+    reports.push(await reportOf(host, print));
   } finally {
     await host.close();
   }

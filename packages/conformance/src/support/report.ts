@@ -3,15 +3,15 @@ import type { Measured } from "../case.ts";
 import type { Host } from "../host.ts";
 import { suite } from "../suite.ts";
 
-/** How a backend did in the suite. */
+/** The results of one backend in the suite. */
 export interface BackendReport {
   readonly name: string;
-  /** What it says that it ran on. */
+  /** Its description of itself. */
   readonly description: string;
   readonly cases: number;
-  /** Names of the cases that failed, and why. */
+  /** Failed cases: name and message. */
   readonly failures: readonly string[];
-  /** The worst error of whatever the suite measured. */
+  /** The largest error of each thing that was measured. */
   readonly measured: ReadonlyMap<Measured, number>;
 }
 
@@ -20,12 +20,14 @@ export interface HostReport {
   readonly backends: readonly BackendReport[];
 }
 
-/** Runs the suite on every backend, and tells of each when it is done. */
+/** Runs the suite on each backend and calls `done` after each. */
 export async function reportOf(host: Host, done: (report: BackendReport) => void): Promise<HostReport> {
   const reports: BackendReport[] = [];
   for (const backend of backends) {
     const cases = suite.filter((one) => applies(one, backend));
-    const [failures, measured, descriptions] = [[] as string[], new Map<Measured, number>(), new Set<string>()];
+    const failures: string[] = [];
+    const measured = new Map<Measured, number>();
+    const descriptions = new Set<string>();
     for (const { name } of cases) {
       const outcome = await host.run(backend.name, name);
       if (outcome.failure) failures.push(`${name}: ${outcome.failure.message}`);

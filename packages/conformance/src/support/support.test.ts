@@ -17,23 +17,24 @@ const everything = [
 
 function reportWith(measured: readonly Measured[]): HostReport {
   const errors = new Map(measured.map((what) => [what, 3e-7] as const));
-  const about = { description: "here", cases: 2, failures: [], measured: errors };
+  const about = { description: "a description", cases: 2, failures: [], measured: errors };
   return { host: "Node 24", backends: backends.map(({ name }) => ({ name, ...about })) };
 }
 
 describe("SUPPORT.md", () => {
   const committed = readFileSync(new URL("../../../../SUPPORT.md", import.meta.url), "utf8");
 
-  test("has a cell for everything on every backend", () => expectComplete(renderSupport([reportWith(everything)])));
+  test("has a cell for each measurement of each backend", () =>
+    expectComplete(renderSupport([reportWith(everything)])));
 
-  test("cannot be written while something is not measured", () => {
+  test("cannot be written with a measurement missing", () => {
     for (const missing of everything) {
       const report = reportWith(everything.filter((what) => what !== missing));
       expect(() => renderSupport([report]), missing).toThrow(missing);
     }
   });
 
-  test("as committed is complete, in Node and in Chromium (npm run support -w packages/conformance)", () => {
+  test("is complete for Node and Chromium in the repository (npm run support -w packages/conformance)", () => {
     const [, ...hosts] = committed.split(/^## /m);
     expect(hosts.map((text) => text.split(" ")[0])).toEqual(["Node", "Chromium"]);
     for (const host of hosts) expectComplete(host);
@@ -64,7 +65,7 @@ function rowsOf(text: string, table: string): string[][] {
   return tableOf(text, table).slice(2);
 }
 
-/** The cells of the table whose first column has this heading, which is in its first row. */
+/** The cells of the table whose first column has this heading. The first row is the header. */
 function tableOf(text: string, table: string): string[][] {
   const lines = text.split("\n");
   const begin = lines.findIndex((line) => line.startsWith(`| ${table} `));

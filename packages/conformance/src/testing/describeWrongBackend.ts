@@ -6,10 +6,10 @@ import { describe, expect, test } from "vitest";
 import { expectPass } from "../failures.ts";
 import type { Host } from "../host.ts";
 
-/** The suite finds a mistake, and leaves what is needed to look at it. */
+/** The suite detects a wrong backend and reports what is needed to debug it. */
 export function describeWrongBackend(host: () => Host): void {
   describe("a backend that clamps at half the bound", () => {
-    test("fails the kernel, and what it was given, should have given and gave is in a file", async () => {
+    test("fails the kernel, and a file has the inputs, the expected results and the results", async () => {
       const { given, expected, found } = await failureOf("clamp agrees with the reference: K=7 clip=0.7");
       const input = given("input");
       const clamped = (at: number, bound: number) => Math.max(-bound, Math.min(bound, input[at]!));
@@ -28,7 +28,7 @@ export function describeWrongBackend(host: () => Host): void {
       expect(found("y")).not.toEqual(expected("y"));
     });
 
-    test("passes what clamps nothing", async () => {
+    test("passes a kernel that does not clamp", async () => {
       await expectPass(host(), "wrong", "relu agrees with the reference: K=7");
     });
   });

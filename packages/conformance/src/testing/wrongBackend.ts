@@ -2,7 +2,7 @@ import { ReferenceBackend } from "@dncjs/core";
 import type { BoundCall, Frame, PlacedCall } from "@dncjs/core/backend";
 import { type BackendUnderTest, float32 } from "../backends.ts";
 
-/** Right in all but one thing: what is clamped is clamped at half the bound. */
+/** The reference, except that it clamps at half the bound. */
 class WrongBackend extends ReferenceBackend {
   override bind(call: PlacedCall, frame: Frame): BoundCall {
     if (call.kernel !== "clamp") return super.bind(call, frame);
