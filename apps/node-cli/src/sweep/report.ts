@@ -5,7 +5,7 @@ import { codeSpan, markdownTable } from "./markdown.ts";
 import { toArguments } from "./passedFlags.ts";
 import { isDone, type RunRecord } from "./runRecord.ts";
 import { type Summary, summarize } from "./summary.ts";
-import type { SweepDescription } from "./sweepFolder.ts";
+import type { SweepDescription } from "./sweepDescription.ts";
 import { networkName } from "./sweepRun.ts";
 
 /** The report of a sweep in Markdown: the command, a table of runs, a table of summaries, and the machine. */

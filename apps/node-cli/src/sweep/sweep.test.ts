@@ -16,7 +16,7 @@ import { outcomeOf, type RunRecord } from "./runRecord.ts";
 import { runSweep, type SweepOperations } from "./runSweep.ts";
 import { schedule } from "./schedule.ts";
 import { summarize } from "./summary.ts";
-import type { SweepDescription } from "./sweepFolder.ts";
+import type { SweepDescription } from "./sweepDescription.ts";
 import { parseAblations, parseShard, runsOfShard, type SweepRun, sweepRuns } from "./sweepRun.ts";
 
 const description: SweepDescription = {

@@ -1,41 +1,16 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { writeFileAtomically } from "@dncjs/train/node";
-import type { CompleteRecipe } from "@dncjs/train/tools";
-import type { Threads } from "../backends.ts";
 import { createFolder } from "../createFolder.ts";
 import { Failure } from "../failure.ts";
 import { isLockFile, waitForLock } from "../lock.ts";
-import type { TaskSpec } from "../taskSpec.ts";
 import { isTemporaryFile, removeTemporaryFiles } from "../temporaryFiles.ts";
 import { firstDifference } from "../training/difference.ts";
 import type { Invocation } from "./invocation.ts";
-import type { PassedFlags } from "./passedFlags.ts";
 import { reportText } from "./report.ts";
 import { type RunRecord, readRecord } from "./runRecord.ts";
-import { type Ablation, type SweepRun, sweepRuns } from "./sweepRun.ts";
-
-const FORMAT = "dncjs-sweep/1";
-
-/** sweep.json. All fields except `flags` and `sittings` must be equal in every invocation of the sweep. */
-export interface SweepDescription {
-  readonly format: typeof FORMAT;
-  readonly task: TaskSpec;
-  /** The task's own metric. */
-  readonly metric: string;
-  readonly recipe: CompleteRecipe;
-  readonly backend: string;
-  readonly threads: Threads;
-  readonly seeds: readonly number[];
-  readonly ablations: readonly Ablation[];
-  /** Maximum training time of a run, in minutes; null for no limit. */
-  readonly maxMinutes: number | null;
-  /** Flags of `dnc train`, as given. */
-  readonly flags: PassedFlags;
-  readonly sittings: readonly Invocation[];
-}
-
-export type SweepRequest = Omit<SweepDescription, "format" | "sittings">;
+import { FORMAT, type SweepDescription, type SweepRequest } from "./sweepDescription.ts";
+import { type SweepRun, sweepRuns } from "./sweepRun.ts";
 
 /** Maximum seconds to wait for another process to finish writing. */
 const LOCK_SECONDS = 60;

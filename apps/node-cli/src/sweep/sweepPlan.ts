@@ -5,8 +5,8 @@ import { requireBoard } from "../tensorboard/board.ts";
 import { applyFlags, readRecipe } from "../training/recipe.ts";
 import type { TaskKind } from "../training/taskKinds.ts";
 import { ablationOption, type PassedFlags } from "./passedFlags.ts";
+import type { SweepRequest } from "./sweepDescription.ts";
 import type { SweepFlags } from "./sweepFlags.ts";
-import type { SweepRequest } from "./sweepFolder.ts";
 import { runsOfShard, type Shard, type SweepRun, sweepRuns } from "./sweepRun.ts";
 
 /** The runs of this process. */
