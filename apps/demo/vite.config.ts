@@ -1,6 +1,6 @@
 import { defineConfig } from "vite";
 import { licenses } from "../../tools/licenses.ts";
-import { sourceConditions } from "../../tools/vite.ts";
+import { checkedAssets, sourceConditions } from "../../tools/vite.ts";
 import { policy } from "./tools/policy.ts";
 import { precache } from "./tools/precache.ts";
 
@@ -23,6 +23,7 @@ export default defineConfig({
   worker: { format: "es", plugins: notices.worker },
   // The development server injects scripts and styles, which the policy of index.html would block.
   plugins: [
+    checkedAssets,
     notices.page,
     precache(),
     {

@@ -1,5 +1,5 @@
 import { defineConfig } from "vite";
-import { sourceConditions } from "../../tools/vite.ts";
+import { checkedAssets, sourceConditions } from "../../tools/vite.ts";
 import { filesAsScripts } from "./tools/filesAsScripts.ts";
 
 // The page for frames. In a sandboxed frame only classic scripts load without CORS, so the build makes two of them: the
@@ -33,5 +33,5 @@ export default defineConfig(({ mode }) => ({
   },
   worker: { format: "iife" },
   experimental: { renderBuiltUrl: (file) => ({ runtime: `${FOLDER}+${JSON.stringify(file)}` }) },
-  plugins: [filesAsScripts()],
+  plugins: [checkedAssets, filesAsScripts()],
 }));

@@ -1,6 +1,6 @@
 import { defineConfig } from "vite";
 import { licenses } from "../../tools/licenses.ts";
-import { sourceConditions } from "../../tools/vite.ts";
+import { checkedAssets, sourceConditions } from "../../tools/vite.ts";
 
 const notices = licenses();
 
@@ -18,6 +18,6 @@ export default defineConfig({
       output: { entryFileNames: "explorer.js" },
     },
   },
-  plugins: [notices.page],
+  plugins: [checkedAssets, notices.page],
   worker: { format: "es", plugins: notices.worker },
 });

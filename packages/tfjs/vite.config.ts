@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
-import { sourceConditions } from "../../tools/vite.ts";
+import { checkedAssets, sourceConditions } from "../../tools/vite.ts";
 import { pagePort } from "./browser/ports.ts";
 
 /** Makes the page cross-origin isolated, which tensorflow.js needs for threads. */
@@ -8,6 +8,7 @@ const headers = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Emb
 
 export default defineConfig({
   ...sourceConditions,
+  plugins: [checkedAssets],
   root: "page",
   publicDir: fileURLToPath(new URL("../conformance/golden", import.meta.url)),
   // tensorflow.js starts its threads from the source text of a function. Minification breaks it.
