@@ -7,7 +7,7 @@ import { networks, randomSequence, sharpNetwork, shortest } from "./networks.ts"
 /** Tolerance for float32 rounding in a sum of a few dozen numbers. */
 const SLACK = 2e-6;
 
-/** Properties of any network on any input (NUMERICS, "Invariants"). */
+/** Properties of any network on any input (docs/math.md). */
 export const invariants: readonly Case[] = Object.entries(networks)
   .filter(([, { memory }]) => memory !== null)
   .map(([title, options]) => ({

@@ -4,7 +4,7 @@ import type { PrimitiveCase, Subject } from "./case.ts";
 import { check, checkClose, checkFinite, checkSame, noteAll } from "./check.ts";
 import { type Operands, runKernel } from "./kernelCall.ts";
 
-/** The purpose of each mechanism, as cases (NUMERICS, "Invariants"). */
+/** The purpose of each mechanism, as cases (docs/math.md). */
 export const mechanisms: readonly PrimitiveCase[] = [
   {
     name: "after writes to locations i and j, the forward link from i reads j and the backward link from j reads i",

@@ -90,7 +90,7 @@ export function randomSequence(
 }
 
 /** Returns batch element b of a [T,B,n] tensor: [T,n]. */
-export function rowOf(data: ArrayLike<number>, steps: number, batch: number, b: number): Float64Array {
+export function elementOf(data: ArrayLike<number>, steps: number, batch: number, b: number): Float64Array {
   const size = data.length / (steps * batch);
   return Float64Array.from(
     { length: steps * size },

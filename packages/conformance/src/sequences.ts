@@ -3,7 +3,7 @@ import type { Accumulate } from "@dncjs/core/backend";
 import { buildProgram, createRunner, planFor } from "@dncjs/core/run";
 import type { Case, Subject } from "./case.ts";
 import { check, checkClose, checkFinite, checkSame, noteAll, type Tensors } from "./check.ts";
-import { networks, randomSequence, rowOf, sharpNetwork, shortest } from "./networks.ts";
+import { elementOf, networks, randomSequence, sharpNetwork, shortest } from "./networks.ts";
 
 const laws: Readonly<Record<string, (subject: Subject, options: DncOptions) => Promise<void>>> = {
   "8 steps equal 3 steps and 5 more from their state, and 8 single steps, bit for bit": splits,
@@ -73,8 +73,8 @@ async function batches(subject: Subject, options: DncOptions): Promise<void> {
   const state = await session.snapshot();
   for (const [b, length] of lengths.entries()) {
     const single = dnc.session();
-    const alone = await single.run(rowOf(x, steps, 3, b).subarray(0, length * dnc.config.inputSize));
-    const found = rowOf(y, steps, 3, b);
+    const alone = await single.run(elementOf(x, steps, 3, b).subarray(0, length * dnc.config.inputSize));
+    const found = elementOf(y, steps, 3, b);
     checkClose(`y of batch element ${b}`, found.subarray(0, alone.length), alone, sequenceTolerance);
     const isZero = found.subarray(alone.length).every((value) => value === 0);
     check(isZero, `y of batch element ${b} is not 0 after its end, expected 0 in masked steps`);
