@@ -18,7 +18,6 @@ export * from "./softmaxGradient";
 export * from "./softmaxGroups";
 export * from "./softmaxHeads";
 export * from "./sweep";
-export * from "./sweepBroad";
 export * from "./sweepRecords";
 export * from "./tail";
 export * from "./tanh";
