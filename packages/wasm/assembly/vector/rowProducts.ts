@@ -1,61 +1,49 @@
-/** Products of blocks of four rows with vectors and with themselves; lane r of a result belongs to row r. */
+/** Products of four rows with vectors and with themselves. Lane r of a result belongs to row r. */
 import { madd } from "./madd";
 import { LANES, loadLanes } from "./partial";
 import { sumBoth, sumRows } from "./rows";
 
 /**
- * dots_k ← [row_r · x_k] for K vectors x_k of n floats that stand one after the other; the dots stand `step` bytes apart. Two at a
- * time, for each load of a row.
+ * dots_k ← [row_r · x_k] for K consecutive vectors x_k of n floats. `step` is the distance of the dots in bytes. Two vectors share each
+ * load of a row.
  */
 export function rowDots(row: Four<usize>, x: usize, K: i32, n: i32, dots: usize, step: usize): void {
   const stride = (<usize>n) << 2;
   for (; K > 1; K -= 2) {
-    products(row, x, x + stride, n, dots, dots + step, false, true);
+    products(row, [x, x + stride], [dots, dots + step], n, true, false);
     x += 2 * stride;
     dots += 2 * step;
   }
-  if (K) products(row, x, x, n, dots, dots, false, false);
+  if (K) products(row, [x, x], [dots, dots], n, false, false);
 }
 
 /** `rowDots` for K ≥ 1; returns [Σ_j row_rj²]. */
 export function rowDotsAndSquares(row: Four<usize>, x: usize, K: i32, n: i32, dots: usize, step: usize): v128 {
-  if (K == 1) return products(row, x, x, n, dots, dots, true, false);
-  const y = x + ((<usize>n) << 2);
-  const squares = products(row, x, y, n, dots, dots + step, true, true);
+  if (K == 1) return products(row, [x, x], [dots, dots], n, false, true);
+  const squares = products(row, [x, x + ((<usize>n) << 2)], [dots, dots + step], n, true, true);
   if (K > 2) rowDots(row, x + ((<usize>n) << 3), K - 2, n, dots + 2 * step, step);
   return squares;
 }
 
-/** ofX ← [row_r · x], with `two` ofY ← [row_r · y]; returns, with `squared`, [Σ_j row_rj²]. Both flags are literals. @inline */
-function products(
-  row: Four<usize>,
-  x: usize,
-  y: usize,
-  n: i32,
-  ofX: usize,
-  ofY: usize,
-  squared: bool,
-  two: bool,
-): v128 {
+/** dots_0 ← [row_r · x_0], with `two` also dots_1 ← [row_r · x_1]; with `squared` returns [Σ_j row_rj²]. The flags are literals. @inline */
+function products(row: Four<usize>, x: Two<usize>, dots: Two<usize>, n: i32, two: bool, squared: bool): v128 {
   const end = (<usize>n) << 2;
   const whole = (<usize>(n & -LANES)) << 2;
-  const squares = productLanes(row, x, y, ofX, ofY, 0, whole, n, squared, two, false);
+  const squares = productLanes(row, x, dots, 0, whole, n, two, squared, false);
   if (whole == end) return squares;
-  return f32x4.add(squares, productLanes(row, x, y, ofX, ofY, whole, end, n, squared, two, true));
+  return f32x4.add(squares, productLanes(row, x, dots, whole, end, n, two, squared, true));
 }
 
-/** Of the columns from `at` to `end`; `tail`, a literal, for what is left of n. @inline */
+/** `products` of the columns from byte `at` to `end`. @inline */
 function productLanes(
   row: Four<usize>,
-  x: usize,
-  y: usize,
-  ofX: usize,
-  ofY: usize,
+  x: Two<usize>,
+  dots: Two<usize>,
   at: usize,
   end: usize,
   n: i32,
-  squared: bool,
   two: bool,
+  squared: bool,
   tail: bool,
 ): v128 {
   const xs = new StaticArray<Pair>(4);
@@ -63,8 +51,8 @@ function productLanes(
   const squares = new StaticArray<Pair>(4);
   for (; at < end; at += tail ? 16 : 4 * LANES) {
     const count = tail ? (WIDE ? n - (<i32>at >> 2) : n & 3) : LANES;
-    const a: Pair = loadLanes(x + at, count);
-    const b: Pair = two ? loadLanes(y + at, count) : a;
+    const a: Pair = loadLanes(x[0] + at, count);
+    const b: Pair = two ? loadLanes(x[1] + at, count) : a;
     for (let r = 0; r < 4; r++) {
       const element: Pair = loadLanes(row[r] + at, count);
       xs[r] = madd(element, a, xs[r]);
@@ -72,19 +60,19 @@ function productLanes(
       if (squared) squares[r] = madd(element, element, squares[r]);
     }
   }
-  storeDots(ofX, xs, tail);
-  if (two) storeDots(ofY, ys, tail);
+  storeDots(dots[0], xs, tail);
+  if (two) storeDots(dots[1], ys, tail);
   if (!squared) return left(squares[0]);
   return tail ? sumRows(left(squares)) : sumBoth(squares);
 }
 
-/** dots ← or, of a tail, += [Σ sum_r]. @inline */
+/** dots ← [Σ sum_r]; the tail adds to them. @inline */
 function storeDots(dots: usize, sum: Four<Pair>, tail: bool): void {
   const sums = tail ? sumRows(left(sum)) : sumBoth(sum);
   v128.store(dots, tail ? f32x4.add(v128.load(dots), sums) : sums);
 }
 
-/** [Σ_j row_rj²] over n floats, with `weights` (unless 0) [Σ_j weight_j row_rj²]. */
+/** Returns [Σ_j row_rj²] over n floats, or [Σ_j weight_j row_rj²] unless `weights` is 0. */
 export function rowSquares(row: Four<usize>, weights: usize, n: i32): v128 {
   return weights ? squares(row, true, weights, n) : squares(row, false, 0, n);
 }
@@ -98,7 +86,7 @@ function squares(row: Four<usize>, weighted: bool, weights: usize, n: i32): v128
   return f32x4.add(sums, squareLanes(row, weighted, weights, whole, end, n, true));
 }
 
-/** As `productLanes`. @inline */
+/** `squares` of the columns from byte `at` to `end`. @inline */
 function squareLanes(
   row: Four<usize>,
   weighted: bool,

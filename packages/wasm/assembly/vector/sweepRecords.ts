@@ -1,5 +1,5 @@
 /**
- * What a sweep (sweep.ts) takes for each row n of a chunk: its weights for up to four heads, and its pull.
+ * A sweep (sweep.ts) reads one record for each row n of a chunk: its weights for up to four heads, and its pull.
  *
  *   w_n0 w_n1 w_n2 w_n3 | pull_n  -  -  -
  */
@@ -10,10 +10,10 @@ export const enum Weights {
   bytes = 32,
 }
 
-/** Rows to sweep at a time: few enough to stay in the first cache from column to column. @inline */
+/** Rows that a sweep takes at a time. They stay in the first-level cache from column to column. @inline */
 export const CHUNK: i32 = 16;
 
-/** The weights of one head for four rows; its place in the first row's record is `at`. @inline */
+/** Stores the weights of one head for four rows; `at` is the head's entry in the first row's record. @inline */
 export function setWeights(at: usize, weights: v128): void {
   v128.store32_lane(at, weights, 0);
   v128.store32_lane(at, weights, 1, Weights.bytes);
@@ -22,25 +22,25 @@ export function setWeights(at: usize, weights: v128): void {
 }
 
 /**
- * The weights of four heads for four rows:
+ * Stores the weights a, b, c, d of four heads for four rows:
  *   a0 a1 a2 a3        a0 b0 a1 b1        a0 b0 c0 d0
  *   b0 b1 b2 b3   →    a2 b2 a3 b3   →    a1 b1 c1 d1
  *   c0 c1 c2 c3        c0 d0 c1 d1        a2 b2 c2 d2
  *   d0 d1 d2 d3        c2 d2 c3 d3        a3 b3 c3 d3
  * @inline
  */
-export function setFourWeights(at: usize, a: v128, b: v128, c: v128, d: v128): void {
-  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
-  const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
-  const ab2 = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
-  const cd2 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+export function setFourWeights(at: usize, head: Four<v128>): void {
+  const ab = v128.shuffle<f32>(head[0], head[1], 0, 4, 1, 5);
+  const cd = v128.shuffle<f32>(head[2], head[3], 0, 4, 1, 5);
+  const ab2 = v128.shuffle<f32>(head[0], head[1], 2, 6, 3, 7);
+  const cd2 = v128.shuffle<f32>(head[2], head[3], 2, 6, 3, 7);
   v128.store(at, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5));
   v128.store(at, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7), Weights.bytes);
   v128.store(at, v128.shuffle<f32>(ab2, cd2, 0, 1, 4, 5), 2 * Weights.bytes);
   v128.store(at, v128.shuffle<f32>(ab2, cd2, 2, 3, 6, 7), 3 * Weights.bytes);
 }
 
-/** The weights [heads N] of up to four heads for the rows of a chunk. */
+/** Fills the records of a chunk with the weights [heads N]; uses up to four heads. */
 export function fillRecords(weights: usize, records: usize, rows: i32, heads: i32, N: i32): void {
   if (heads >= 4) return fillFour(weights, records, rows, N);
   for (let h = 0; h < heads; h++) {
@@ -56,13 +56,9 @@ export function fillRecords(weights: usize, records: usize, rows: i32, heads: i3
 function fillFour(weights: usize, records: usize, rows: i32, N: i32): void {
   const stride = (<usize>N) << 2;
   for (; rows > 0; rows -= 4) {
-    setFourWeights(
-      records,
-      loadLanes(weights, rows),
-      loadLanes(weights + stride, rows),
-      loadLanes(weights + 2 * stride, rows),
-      loadLanes(weights + 3 * stride, rows),
-    );
+    const head = new StaticArray<v128>(4);
+    for (let h = 0; h < 4; h++) head[h] = loadLanes(weights + h * stride, rows);
+    setFourWeights(records, head);
     weights += 16;
     records += 4 * Weights.bytes;
   }

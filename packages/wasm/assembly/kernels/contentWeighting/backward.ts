@@ -146,7 +146,7 @@ function recordLocations(
       d3 = dotGradient(head + 3 * Head.bytes, weights + at, dWeights + at, similarity + at, norm, rest);
       dNorm = normGradient(head + 3 * Head.bytes, d3, similarity + at, norm, dNorm, rest);
     }
-    setFourWeights(record, d0, d1, d2, d3);
+    setFourWeights(record, [d0, d1, d2, d3]);
     head += 4 * Head.bytes;
     weights += 4 * step;
     dWeights += 4 * step;
