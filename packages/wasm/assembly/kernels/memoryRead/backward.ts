@@ -33,14 +33,13 @@ function weightGradients(call: usize, frame: usize, b: i32, dVectors: usize): vo
   const stride = (<usize>W) << 2;
   const dots = workspace(frame);
   let d = operandAt(call, MemoryRead.dReadWeights, frame, b);
-  let row0 = operandAt(call, MemoryRead.memory, frame, b);
+  const row = new StaticArray<usize>(4);
+  row[0] = operandAt(call, MemoryRead.memory, frame, b);
   for (let rest = N; rest > 0; rest -= 4) {
-    const row1 = blockRow(row0, 1, stride, rest, row0);
-    const row2 = blockRow(row0, 2, stride, rest, row0);
-    const row3 = blockRow(row0, 3, stride, rest, row0);
-    rowDots([row0, row1, row2, row3], dVectors, R, W, dots, 16);
+    for (let r = 1; r < 4; r++) row[r] = blockRow(row[0], r, stride, rest, row[0]);
+    rowDots(row, dVectors, R, W, dots, 16);
     for (let r = 0; r < R; r++) addLanes(d + ((<usize>(r * N)) << 2), v128.load(dots + ((<usize>r) << 4)), rest);
-    row0 += 4 * stride;
+    row[0] += 4 * stride;
     d += 16;
   }
 }

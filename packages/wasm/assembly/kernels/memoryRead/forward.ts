@@ -1,7 +1,7 @@
 /**
  * readVectors_r = Σ_n readWeights_rn M_n
  *
- * Forward and the memory's gradient are sweeps (vector/sweep.ts); the weights' gradients are products along rows, four at a time.
+ * The read vectors and the gradient of the memory are sweeps (vector/sweep.ts). The gradients of the weights are dot products along rows.
  */
 import { operandAt, size, workspace } from "../../call";
 import { MemoryRead } from "../../generated/operands";
@@ -11,7 +11,7 @@ export function memoryReadForward(call: usize, frame: usize, begin: i32, end: i3
   for (let b = begin; b < end; b++) forwardElement(call, frame, b);
 }
 
-/** Records of a chunk's locations for four heads; or, for four locations, the dots of all heads. */
+/** Records of a chunk for four heads; or the dots of all heads for four locations. */
 export function memoryReadWorkspace(call: usize): usize {
   return max(CHUNK * Weights.bytes, size(call, MemoryRead.R) * 16);
 }

@@ -1,7 +1,7 @@
-/** What memoryWrite's backward needs of the factors 1 - w_v e_v and ψ where there are several: their products, and dψ. */
+/** memoryWrite backward with several factors 1 - w_v e_v and ψ: the products of the other factors, and dψ. */
 import { Constant, four, LANES, loadLanes, nmadd, sumBoth, sumRows } from "../../vector";
 
-/** block ← [ψ, w_0, ..., w_V-1] of rows n to n + 3; 0 past row N, 1 for ψ where the call has none. @inline */
+/** block ← [ψ, w_0, ..., w_V-1] of locations n to n + 3: 0 past location N, 1 for ψ without retention. @inline */
 export function loadBlock(block: usize, weights: usize, retention: usize, N: i32, V: i32, n: i32): void {
   v128.store(block, retention ? loadLanes(retention + ((<usize>n) << 2), N - n) : f32x4.splat(1));
   for (let v = 0; v < V; v++) {
@@ -10,8 +10,8 @@ export function loadBlock(block: usize, weights: usize, retention: usize, N: i32
 }
 
 /**
- * others_v ← ψ Π_{u≠v} (1 - w_u e_u): for each head four rows of `step` bytes. With one head they are ψ alone, whatever the column,
- * and as long as a turn.
+ * others_v ← ψ Π_{u≠v} (1 - w_u e_u): for each head four rows of `step` bytes. With one head it is ψ in every column, and a row has the
+ * columns of one turn.
  */
 export function fillOthers(block: usize, erase: usize, others: usize, step: usize, stride: usize, V: i32): void {
   const whole = V == 1 ? step : stride & -(4 * LANES);
@@ -24,7 +24,7 @@ export function fillOthers(block: usize, erase: usize, others: usize, step: usiz
   }
 }
 
-/** Columns of head v: a pair of them, or `count` ≤ 4 where only a `tail` is left. @inline */
+/** A pair of columns of head v, or `count` ≤ 4 columns in the `tail`. @inline */
 function fillOther(
   block: usize,
   erase: usize,
@@ -51,7 +51,7 @@ function fillOther(
   for (let r = 0; r < 4; r++) v128.store(others + r * step, product[r]);
 }
 
-/** Σ_j dM M(t-1) Π_v (1 - w_v e_v), the rows' dψ. @inline */
+/** Returns Σ_j dM M(t-1) Π_v (1 - w_v e_v), dψ of the four locations. @inline */
 export function retentionGradient(
   row: Four<usize>,
   d: Four<usize>,

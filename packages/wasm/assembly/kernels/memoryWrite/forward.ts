@@ -57,15 +57,7 @@ function forwardElement(call: usize, frame: usize, b: i32): void {
  * The flags are literals.
  * @inline
  */
-function rewrite(
-  operand: Four<usize>,
-  w: usize,
-  psi: usize,
-  locations: i32,
-  W: i32,
-  retains: bool,
-  adds: bool,
-): void {
+function rewrite(operand: Four<usize>, w: usize, psi: usize, locations: i32, W: i32, retains: bool, adds: bool): void {
   const stride = (<usize>W) << 2;
   let at: usize = 0;
   // One cache line at a time.

@@ -1,68 +1,30 @@
-/** memoryWrite backward, what one write head gets of four rows where other factors scale them too, and dM(t-1). */
+/** memoryWrite backward: the gradients of one write head for four locations, if other factors also scale M(t-1); and dM(t-1). */
 import { Constant, four, LANES, loadLanes, madd, nmadd, storeLanes, sumBoth, sumRows } from "../../vector";
 
 /**
- * With m = M(t-1) others:  de -= Σ dM m w,  dv += Σ dM w,  and once (`first`) dM(t-1) += dM others (1 - w e),
- * or ← if `stores`.
- * Returns Σ_j dM (v - m e), the rows' part of dw.
+ * With m = M(t-1) others and vectors [e, de, v, dv]: de -= Σ dM m w,  dv += Σ dM w,  and if `first` also dM(t-1) += dM others (1 - w e),
+ * stored instead of added if `stores`. Returns Σ_j dM (v - m e), the gradient of the weights w. With `alone`, others has a single turn.
  * @inline
  */
 export function headGradient(
   row: Four<usize>,
   d: Four<usize>,
   prev: Four<usize>,
+  vectors: Four<usize>,
   weights: usize,
   others: usize,
   step: usize,
-  alone: bool,
-  erase: usize,
-  dErase: usize,
-  write: usize,
-  dWrite: usize,
   stride: usize,
+  alone: bool,
   first: bool,
   stores: bool,
 ): v128 {
   const whole = stride & -(4 * LANES);
-  const sums = headLanes(
-    row,
-    d,
-    prev,
-    weights,
-    others,
-    step,
-    alone,
-    erase,
-    dErase,
-    write,
-    dWrite,
-    first,
-    stores,
-    0,
-    whole,
-    false,
-  );
+  const sums = headLanes(row, d, prev, vectors, weights, others, step, alone, first, stores, 0, whole, false);
   if (whole == stride) return sums;
   return f32x4.add(
     sums,
-    headLanes(
-      row,
-      d,
-      prev,
-      weights,
-      others,
-      step,
-      alone,
-      erase,
-      dErase,
-      write,
-      dWrite,
-      first,
-      stores,
-      whole,
-      stride,
-      true,
-    ),
+    headLanes(row, d, prev, vectors, weights, others, step, alone, first, stores, whole, stride, true),
   );
 }
 
@@ -71,14 +33,11 @@ function headLanes(
   row: Four<usize>,
   dRow: Four<usize>,
   prev: Four<usize>,
+  vectors: Four<usize>,
   weights: usize,
   others: usize,
   step: usize,
   alone: bool,
-  erase: usize,
-  dErase: usize,
-  write: usize,
-  dWrite: usize,
   first: bool,
   stores: bool,
   at: usize,
@@ -89,10 +48,10 @@ function headLanes(
   const sum = new StaticArray<Pair>(4);
   for (; at < end; at += tail ? 16 : 4 * LANES) {
     const column = others + (alone ? 0 : at);
-    const e: Pair = loadLanes(erase + at, count);
-    const a: Pair = loadLanes(write + at, count);
-    let de: Pair = loadLanes(dErase + at, count);
-    let da: Pair = loadLanes(dWrite + at, count);
+    const e: Pair = loadLanes(vectors[0] + at, count);
+    const a: Pair = loadLanes(vectors[2] + at, count);
+    let de: Pair = loadLanes(vectors[1] + at, count);
+    let da: Pair = loadLanes(vectors[3] + at, count);
     for (let r = 0; r < 4; r++) {
       const other: Pair = v128.load(column + r * step);
       const d: Pair = loadLanes(dRow[r] + at, count);
@@ -103,8 +62,8 @@ function headLanes(
       da = madd(d, w, da);
       if (first) keepLanes(prev[r] + at, d, other, w, e, stores, count, tail);
     }
-    storeLanes(dErase + at, de, count);
-    storeLanes(dWrite + at, da, count);
+    storeLanes(vectors[1] + at, de, count);
+    storeLanes(vectors[3] + at, da, count);
     if (tail) count -= 4;
   }
   return tail ? sumRows(left(sum)) : sumBoth(sum);

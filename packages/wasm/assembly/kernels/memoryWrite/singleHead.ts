@@ -1,241 +1,160 @@
 /**
- * memoryWrite backward for one write head that nothing else scales, M = M(t-1) ∘ (1 - w e^T) + w v^T:
+ * memoryWrite backward for one write head without retention, M = M(t-1) ∘ (1 - w e^T) + w v^T:
  *
  *   de -= Σ_n w_n dM_n M(t-1)_n        dv += Σ_n w_n dM_n        dw_n += Σ_j dM (v - M(t-1) e)        dM(t-1) += dM (1 - w e)
  *
- * Eight columns, then four, while the rows of a chunk go by: de and dv stay in registers, and what a row has of dw in memory, in lanes.
- * Nobody has read M(t-1) yet in this step: it comes from far. Of a large memory the next chunk's is read meanwhile, a little with every row.
+ * Each chunk of locations is swept eight columns at a time, then four. de and dv stay in registers, and the lanes of each location's dw
+ * in memory. No kernel of this step has read M(t-1) yet, so it is not cached: the sweep of a large memory also reads the next chunk, a
+ * little with each location.
  */
-import {
-  addLanes,
-  CHUNK,
-  Constant,
-  fetch,
-  four,
-  loadLanes,
-  madd,
-  nmadd,
-  storeLanes,
-  sumPairs,
-  sumRows,
-} from "../../vector";
+import { operandAt, size, workspace } from "../../call";
+import { MemoryWrite } from "../../generated/operands";
+import { addLanes, CHUNK, Constant, fetch, four, loadLanes, madd, nmadd, storeLanes, sumBoth } from "../../vector";
 
-/**
- * Bytes from row to row of what they have of dw: four lanes, and in the build "wide" four of the right columns.
- * @inline
- */
+/** Bytes of the lanes of a location's dw: one vector for the left columns, and in the build "wide" one for the right. @inline */
 const SUM: usize = WIDE ? 32 : 16;
 
-/** Bytes of `room`: the lanes of a chunk's rows. @inline */
-export const ALONE_BYTES: i32 = CHUNK * <i32>SUM;
+/** Bytes of the lanes of a chunk. @inline */
+export const SINGLE_HEAD_BYTES: i32 = CHUNK * <i32>SUM;
 
-/** Bytes of a large memory. Of a smaller one a chunk is soon read, and costs less at once. @inline */
+/** Bytes of a large memory. The chunks of a smaller one are faster to read at once. @inline */
 const LARGE: usize = 32768;
 
-/** With `stores`, dM(t-1) is overwritten. */
-export function writeAloneGradient(
-  m: usize,
-  d: usize,
-  prev: usize,
-  weights: usize,
-  dWeights: usize,
-  erase: usize,
-  dErase: usize,
-  write: usize,
-  dWrite: usize,
-  N: i32,
-  W: i32,
-  stores: bool,
-  room: usize,
-): void {
+export function singleHeadGradient(call: usize, frame: usize, b: i32): void {
+  const W = size(call, MemoryWrite.W);
+  const stores = size(call, MemoryWrite.fresh) != 0;
+  const erase = operandAt(call, MemoryWrite.erase, frame, b);
+  const dErase = operandAt(call, MemoryWrite.dErase, frame, b);
+  const write = operandAt(call, MemoryWrite.write, frame, b);
+  const dWrite = operandAt(call, MemoryWrite.dWrite, frame, b);
+  let m = operandAt(call, MemoryWrite.prevMemory, frame, b);
+  let d = operandAt(call, MemoryWrite.dMemory, frame, b);
+  let dPrev = operandAt(call, MemoryWrite.dPrevMemory, frame, b);
+  let w = operandAt(call, MemoryWrite.writeWeights, frame, b);
+  let dw = operandAt(call, MemoryWrite.dWriteWeights, frame, b);
+  const lanes = workspace(frame);
   const bytes = (<usize>(CHUNK * W)) << 2;
-  const large = stores && W >= 8 && (<usize>(N * W)) << 2 >= LARGE;
+  let rest = size(call, MemoryWrite.N);
+  const large = stores && W >= 8 && (<usize>(rest * W)) << 2 >= LARGE;
   let near: bool = false;
-  for (; N > 0; N -= CHUNK) {
-    const rows = min(N, CHUNK);
-    if (!near) fetch(m, (<usize>(rows * W)) << 2);
-    fetch(d, (<usize>(rows * W)) << 2);
-    for (let lanes = room; lanes < room + ALONE_BYTES; lanes += 32) {
-      v128.store(lanes, f32x4.splat(0), 16);
-      v128.store(lanes, f32x4.splat(0));
+  for (; rest > 0; rest -= CHUNK) {
+    const locations = min(rest, CHUNK);
+    if (!near) fetch(m, (<usize>(locations * W)) << 2);
+    fetch(d, (<usize>(locations * W)) << 2);
+    for (let sum = lanes; sum < lanes + SINGLE_HEAD_BYTES; sum += 32) {
+      v128.store(sum, f32x4.splat(0), 16);
+      v128.store(sum, f32x4.splat(0));
     }
-    near = large && N >= 2 * CHUNK;
-    if (near) chunk(m, d, prev, weights, erase, dErase, write, dWrite, rows, W, true, room, true);
-    else if (stores) chunk(m, d, prev, weights, erase, dErase, write, dWrite, rows, W, true, room, false);
-    else chunk(m, d, prev, weights, erase, dErase, write, dWrite, rows, W, false, room, false);
-    for (let n = 0; n < rows; n += 4) {
-      addLanes(dWeights + ((<usize>n) << 2), sumsOf(room + <usize>n * SUM), rows - n);
-    }
+    near = large && rest >= 2 * CHUNK;
+    if (near) chunk([m, d, dPrev, lanes], [erase, dErase, write, dWrite], w, locations, W, true, true);
+    else if (stores) chunk([m, d, dPrev, lanes], [erase, dErase, write, dWrite], w, locations, W, true, false);
+    else chunk([m, d, dPrev, lanes], [erase, dErase, write, dWrite], w, locations, W, false, false);
+    for (let n = 0; n < locations; n += 4)
+      addLanes(dw + ((<usize>n) << 2), sumsOf(lanes + <usize>n * SUM), locations - n);
     m += bytes;
     d += bytes;
-    prev += bytes;
-    weights += CHUNK * 4;
-    dWeights += CHUNK * 4;
+    dPrev += bytes;
+    w += CHUNK * 4;
+    dw += CHUNK * 4;
   }
 }
 
-/** What four rows have of dw. @inline */
+/** Returns the sums of the lanes of four locations. @inline */
 function sumsOf(lanes: usize): v128 {
-  if (!WIDE) return sumRows([v128.load(lanes), v128.load(lanes, 16), v128.load(lanes, 32), v128.load(lanes, 48)]);
-  return sumPairs(
-    v128.load(lanes),
-    v128.load(lanes, 16),
-    v128.load(lanes, 32),
-    v128.load(lanes, 48),
-    v128.load(lanes, 64),
-    v128.load(lanes, 80),
-    v128.load(lanes, 96),
-    v128.load(lanes, 112),
-  );
+  const sum = new StaticArray<Pair>(4);
+  for (let r = 0; r < 4; r++) sum[r] = v128.load(lanes, <usize>r * SUM);
+  return sumBoth(sum);
 }
 
-/** The flags are literals. With `ahead` a whole chunk follows and is read as well. @inline */
+/**
+ * Adds the gradients of a chunk, with matrices [M(t-1), dM, dM(t-1), lanes of dw] and vectors [e, de, v, dv]. The flags are literals;
+ * `ahead` also reads the next chunk of M(t-1), which must be complete.
+ * @inline
+ */
 function chunk(
-  m: usize,
-  d: usize,
-  prev: usize,
+  matrix: Four<usize>,
+  vector: Four<usize>,
   w: usize,
-  e: usize,
-  de: usize,
-  a: usize,
-  da: usize,
-  rows: i32,
+  locations: i32,
   W: i32,
   stores: bool,
-  sums: usize,
   ahead: bool,
 ): void {
   const stride = (<usize>W) << 2;
-  let next = m + <usize>CHUNK * stride;
   let at: usize = 0;
-  for (; at < (stride & ~31); at += 32) {
-    columns(
-      m + at,
-      d + at,
-      prev + at,
-      w,
-      e + at,
-      de + at,
-      a + at,
-      da + at,
-      rows,
-      stride,
-      4,
-      true,
-      stores,
-      sums,
-      ahead,
-      next,
-    );
-    next += CHUNK * 32;
-  }
-  for (; at < (stride & ~15); at += 16) {
-    columns(
-      m + at,
-      d + at,
-      prev + at,
-      w,
-      e + at,
-      de + at,
-      a + at,
-      da + at,
-      rows,
-      stride,
-      4,
-      false,
-      stores,
-      sums,
-      false,
-      0,
-    );
-  }
-  if (W & 3)
-    columns(
-      m + at,
-      d + at,
-      prev + at,
-      w,
-      e + at,
-      de + at,
-      a + at,
-      da + at,
-      rows,
-      stride,
-      W & 3,
-      false,
-      stores,
-      sums,
-      false,
-      0,
-    );
+  for (; at < (stride & ~31); at += 32) columns(2, matrix, vector, at, w, locations, stride, 4, stores, ahead);
+  for (; at < (stride & ~15); at += 16) columns(1, matrix, vector, at, w, locations, stride, 4, stores, false);
+  if (W & 3) columns(1, matrix, vector, at, w, locations, stride, W & 3, stores, false);
 }
 
-/**
- * `count` columns, with `wide` eight; the flags are literals. With `ahead` 32 bytes more of `next` are read with every row.
- * @inline
- */
+/** `chunk` of the columns from byte `at`: `width` vectors, or `count` columns. @inline */
 function columns(
-  m: usize,
-  d: usize,
-  prev: usize,
+  width: Literal,
+  matrix: Four<usize>,
+  vector: Four<usize>,
+  at: usize,
   w: usize,
-  e: usize,
-  de: usize,
-  a: usize,
-  da: usize,
-  rows: i32,
+  locations: i32,
   stride: usize,
   count: i32,
-  wide: bool,
   stores: bool,
-  sums: usize,
   ahead: bool,
-  next: usize,
 ): void {
   const one = four(Constant.one);
-  const e0 = loadLanes(e, count);
-  const a0 = loadLanes(a, count);
-  const e1 = wide ? v128.load(e, 16) : one;
-  const a1 = wide ? v128.load(a, 16) : one;
-  let de0 = loadLanes(de, count);
-  let da0 = loadLanes(da, count);
-  let de1 = wide ? v128.load(de, 16) : one;
-  let da1 = wide ? v128.load(da, 16) : one;
-  for (const last = w + ((<usize>rows) << 2); w < last; w += 4) {
+  let m = matrix[0] + at;
+  let d = matrix[1] + at;
+  let prev = matrix[2] + at;
+  let sums = matrix[3];
+  let next = matrix[0] + <usize>CHUNK * (stride + at);
+  const dErase = vector[1] + at;
+  const dWrite = vector[3] + at;
+  const e = new StaticArray<v128>(width);
+  const a = new StaticArray<v128>(width);
+  const de = new StaticArray<v128>(width);
+  const da = new StaticArray<v128>(width);
+  for (let k = 0; k < width; k++) {
+    e[k] = loadVector(k, vector[0] + at, count);
+    a[k] = loadVector(k, vector[2] + at, count);
+    de[k] = loadVector(k, dErase, count);
+    da[k] = loadVector(k, dWrite, count);
+  }
+  for (const end = w + ((<usize>locations) << 2); w < end; w += 4) {
     if (ahead) {
       load<i32>(next);
       next += 32;
     }
     const weight = v128.load32_splat(w);
-    const row0 = loadLanes(m, count);
-    const row1 = wide ? v128.load(m, 16) : row0;
-    const g0 = loadLanes(d, count);
-    const g1 = wide ? v128.load(d, 16) : g0;
-    const through0 = f32x4.mul(g0, nmadd(weight, e0, one));
-    const through1 = wide ? f32x4.mul(g1, nmadd(weight, e1, one)) : one;
-    const next0 = stores ? through0 : f32x4.add(loadLanes(prev, count), through0);
-    const next1 = stores ? through1 : wide ? f32x4.add(v128.load(prev, 16), through1) : one;
-    const sum0 = madd(g0, nmadd(row0, e0, a0), v128.load(sums));
-    const sum1 = wide ? madd(g1, nmadd(row1, e1, a1), WIDE ? v128.load(sums, 16) : sum0) : one;
-    const weighted0 = f32x4.mul(g0, weight);
-    de0 = nmadd(weighted0, row0, de0);
-    da0 = f32x4.add(da0, weighted0);
-    if (wide) {
-      const weighted1 = f32x4.mul(g1, weight);
-      de1 = nmadd(weighted1, row1, de1);
-      da1 = f32x4.add(da1, weighted1);
-      v128.store(prev, next1, 16);
+    const dPrev = new StaticArray<v128>(width);
+    const sum = new StaticArray<v128>(width);
+    for (let k = 0; k < width; k++) {
+      const x = loadVector(k, m, count);
+      const g = loadVector(k, d, count);
+      const through = f32x4.mul(g, nmadd(weight, e[k], one));
+      dPrev[k] = stores ? through : f32x4.add(loadVector(k, prev, count), through);
+      sum[k] = madd(g, nmadd(x, e[k], a[k]), k && !WIDE ? sum[0] : v128.load(sums, 16 * k));
+      const weighted = f32x4.mul(g, weight);
+      de[k] = nmadd(weighted, x, de[k]);
+      da[k] = f32x4.add(da[k], weighted);
     }
-    storeLanes(prev, next0, count);
-    if (WIDE && wide) v128.store(sums, sum1, 16);
-    v128.store(sums, wide && !WIDE ? sum1 : sum0);
+    for (let k = width - 1; k >= 0; k--) storeVector(k, prev, dPrev[k], count);
+    if (WIDE) for (let k = width - 1; k >= 0; k--) v128.store(sums, sum[k], 16 * k);
+    else v128.store(sums, sum[width - 1]);
     m += stride;
     d += stride;
     prev += stride;
     sums += SUM;
   }
-  if (wide) v128.store(de, de1, 16);
-  storeLanes(de, de0, count);
-  if (wide) v128.store(da, da1, 16);
-  storeLanes(da, da0, count);
+  for (let k = width - 1; k >= 0; k--) storeVector(k, dErase, de[k], count);
+  for (let k = width - 1; k >= 0; k--) storeVector(k, dWrite, da[k], count);
+}
+
+/** Loads vector k from x. @inline */
+function loadVector(k: Literal, x: usize, count: i32): v128 {
+  return k ? v128.load(x, 16 * k) : loadLanes(x, count);
+}
+
+/** @inline */
+function storeVector(k: Literal, x: usize, v: v128, count: i32): void {
+  if (k) v128.store(x, v, 16 * k);
+  else storeLanes(x, v, count);
 }
