@@ -1,6 +1,8 @@
 /**
- * contentWeighting backward. Of a chunk of memory locations it first makes the gradients of key · m and of |m| for all heads
- * (softmaxGradient.ts), then it sweeps: dKey_k += Σ_n dDot_kn m_n        dm_n += Σ_k dDot_kn key_k + (d|m_n| / |m_n|) m_n
+ * contentWeighting backward. For each chunk of memory locations, softmaxGradient.ts computes the gradients of key · m and |m| for all
+ * heads. A sweep then adds:
+ *
+ *   dKey_k += Σ_n dDot_kn m_n        dm_n += Σ_k dDot_kn key_k + (d|m_n| / |m_n|) m_n
  */
 import { has, operandAt, size, workspace } from "../../call";
 import { ContentWeighting } from "../../generated/operands";
@@ -22,16 +24,13 @@ export function contentWeightingBackward(call: usize, frame: usize, begin: i32, 
   for (let b = begin; b < end; b++) contentGradient(call, frame, b);
 }
 
-/** Records of a chunk's locations, for every four heads. @inline */
+/** Bytes of the records of a chunk for four heads. @inline */
 const GROUP: i32 = CHUNK * Weights.bytes;
 
-/**
- * Bytes of a memory that with its gradient does not stay in a processor's second cache: reading a chunk ahead then costs less than it saves.
- * @inline
- */
+/** Bytes of a memory that does not fit in the second-level cache with its gradient. Its chunks are fetched before use. @inline */
 const FAR: usize = 1 << 19;
 
-/** After the keys: the records, and the norms of the locations; with masks sums [K W] over locations and over their squares, and a sink. */
+/** Bytes after the keys: the records and the norms of a chunk; with masks sums and squares [K W] over locations, and a sink. */
 export function contentGradientBytes(call: usize): i32 {
   const W = size(call, ContentWeighting.W);
   const K = size(call, ContentWeighting.K);
@@ -71,17 +70,12 @@ function plainLocations(call: usize, frame: usize, b: i32, keys: usize): void {
       const at = (<usize>(n + i)) << 2;
       const norm = v128.load(norms + ((<usize>i) << 2));
       const record = records + i * Weights.bytes;
-      recordLocations(
-        workspace(frame),
-        weights + at,
-        dWeights + at,
-        similarity + at,
-        norm,
-        record,
-        locations - i,
-        N,
-        K,
-      );
+      const address = new StaticArray<usize>(4);
+      address[0] = workspace(frame);
+      address[1] = weights + at;
+      address[2] = dWeights + at;
+      address[3] = similarity + at;
+      recordLocations(address, norm, record, locations - i, N, K);
     }
     for (let k = 0; k < K; k += 4) {
       const head = <usize>k * stride;
@@ -93,64 +87,48 @@ function plainLocations(call: usize, frame: usize, b: i32, keys: usize): void {
 }
 
 /** norms ← [|m_n|] @inline */
-function fillNorms(row0: usize, norms: usize, rest: i32, W: i32): void {
+function fillNorms(memory: usize, norms: usize, rest: i32, W: i32): void {
   const stride = (<usize>W) << 2;
+  const row = new StaticArray<usize>(4);
+  row[0] = memory;
   for (; rest > 0; rest -= 4) {
-    const row1 = blockRow(row0, 1, stride, rest, row0);
-    const row2 = blockRow(row0, 2, stride, rest, row0);
-    const row3 = blockRow(row0, 3, stride, rest, row0);
-    v128.store(norms, rootOf(rowSquares([row0, row1, row2, row3], 0, W)));
-    row0 += 4 * stride;
+    for (let r = 1; r < 4; r++) row[r] = blockRow(row[0], r, stride, rest, row[0]);
+    v128.store(norms, rootOf(rowSquares(row, 0, W)));
+    row[0] += 4 * stride;
     norms += 16;
   }
 }
 
 /**
- * Of four locations: the weights for the sweep of every head, and with the first four heads by how much all of them pull a location.
+ * Fills the records of four locations: the weights of every head, and in the records of the first four heads the pull of all heads. The
+ * addresses are those of the heads' records, weights, dWeights and D.
  * @inline
  */
-function recordLocations(
-  head: usize,
-  weights: usize,
-  dWeights: usize,
-  similarity: usize,
-  norm: v128,
-  record: usize,
-  rest: i32,
-  N: i32,
-  K: i32,
-): void {
+function recordLocations(address: Four<usize>, norm: v128, record: usize, rest: i32, N: i32, K: i32): void {
   const step = (<usize>N) << 2;
   const none = f32x4.splat(0);
   const pulls = record + Weights.pull;
   let dNorm = none;
   for (let heads = K; heads > 0; heads -= 4) {
-    const d0 = dotGradient(head, weights, dWeights, similarity, norm, rest);
-    dNorm = normGradient(head, d0, similarity, norm, dNorm, rest);
+    const d = new StaticArray<v128>(4);
+    d[0] = dotGradient(address, norm, rest);
+    dNorm = normGradient(address[0], d[0], address[3], norm, dNorm, rest);
     if (heads < K) setWeights(record + Weights.pull, none);
     if (heads == 1) {
-      setWeights(record, d0);
+      setWeights(record, d[0]);
       break;
     }
-    let d2 = none;
-    let d3 = none;
-    const d1 = dotGradient(head + Head.bytes, weights + step, dWeights + step, similarity + step, norm, rest);
-    dNorm = normGradient(head + Head.bytes, d1, similarity + step, norm, dNorm, rest);
-    if (heads > 2) {
-      const at: usize = 2 * step;
-      d2 = dotGradient(head + 2 * Head.bytes, weights + at, dWeights + at, similarity + at, norm, rest);
-      dNorm = normGradient(head + 2 * Head.bytes, d2, similarity + at, norm, dNorm, rest);
+    for (let h = 1; h < 4; h++) {
+      if (h == 1 || heads > h) {
+        const head = address[0] + h * Head.bytes;
+        const at: usize = h * step;
+        d[h] = dotGradient([head, address[1] + at, address[2] + at, address[3] + at], norm, rest);
+        dNorm = normGradient(head, d[h], address[3] + at, norm, dNorm, rest);
+      }
     }
-    if (heads > 3) {
-      const at: usize = 3 * step;
-      d3 = dotGradient(head + 3 * Head.bytes, weights + at, dWeights + at, similarity + at, norm, rest);
-      dNorm = normGradient(head + 3 * Head.bytes, d3, similarity + at, norm, dNorm, rest);
-    }
-    setFourWeights(record, [d0, d1, d2, d3]);
-    head += 4 * Head.bytes;
-    weights += 4 * step;
-    dWeights += 4 * step;
-    similarity += 4 * step;
+    setFourWeights(record, d);
+    address[0] += 4 * Head.bytes;
+    for (let i = 1; i < 4; i++) address[i] += 4 * step;
     record += GROUP;
   }
   setWeights(pulls, f32x4.div(dNorm, norm));

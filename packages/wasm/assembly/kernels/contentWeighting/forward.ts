@@ -1,8 +1,8 @@
 /**
  * D_kn = key_k · m_n / (|key_k| |m_n| + ε)        |x| = √(Σ x² + ε)        weights_k = softmax_n (strength_k · D_kn)
  *
- * Four memory rows n at a time; products along rows end with the rows in the lanes.
- * With masks a head sees mask ∘ key and mask ∘ m: its key enters as mask² ∘ key, its squares with mask².
+ * Products take four locations at a time and end with the locations in the lanes. With masks, key and m_n are mask ∘ key and mask ∘ m_n:
+ * the dot products use mask² ∘ key and the squares mask².
  */
 import { has, operandAt, size, workspace } from "../../call";
 import { ContentWeighting } from "../../generated/operands";
@@ -24,7 +24,7 @@ import {
   rowSquares,
   sharesOfHeads,
   signOf,
-  storeRight,
+  storeLanes,
   storeTail,
 } from "../../vector";
 import { contentGradientBytes } from "./backward";
@@ -41,12 +41,12 @@ export function contentWeightingWorkspace(call: usize): usize {
   return K * Head.bytes + Room.others * vectors + max(forward, contentGradientBytes(call));
 }
 
-/** Batch elements whose heads take the steps of the softmax together. */
+/** Batch elements whose heads share the steps of the softmax (vector/softmaxHeads.ts). */
 const ELEMENTS: i32 = 16;
 
 /**
- * Forward, what vector/softmaxHeads.ts has of the heads of all elements, the dots [K N] and the norms of the memory locations, [K N] with masks
- * and else [N], follow the keys; N is padded to whole blocks.
+ * N rounded up to whole blocks. Forward, the keys are followed by the lanes and numbers of vector/softmaxHeads.ts, the dots [K N] and the
+ * norms of the locations: [N], with masks [K N].
  * @inline
  */
 function padded(N: i32): i32 {
@@ -87,7 +87,7 @@ function forwardElements(call: usize, frame: usize, begin: i32, elements: i32): 
   }
 }
 
-/** Fills a batch element's D, and for each head lanes among which is the D that its strength makes largest, turned by the strength's sign. */
+/** Stores D of a batch element, and for each head lanes that contain the largest ±D, with the sign of the head's strength. */
 function fillSimilarity(call: usize, frame: usize, b: i32, tops: usize): void {
   const N = size(call, ContentWeighting.N);
   const K = size(call, ContentWeighting.K);
@@ -115,13 +115,12 @@ function fillPlain(call: usize, frame: usize, b: i32, keys: usize, dots: usize, 
   const W = size(call, ContentWeighting.W);
   const K = size(call, ContentWeighting.K);
   const stride = (<usize>W) << 2;
-  let row0 = operandAt(call, ContentWeighting.memory, frame, b);
+  const row = new StaticArray<usize>(4);
+  row[0] = operandAt(call, ContentWeighting.memory, frame, b);
   for (let rest = size(call, ContentWeighting.N); rest > 0; rest -= 4) {
-    const row1 = blockRow(row0, 1, stride, rest, row0);
-    const row2 = blockRow(row0, 2, stride, rest, row0);
-    const row3 = blockRow(row0, 3, stride, rest, row0);
-    v128.store(norms, rootOf(rowDotsAndSquares([row0, row1, row2, row3], keys, K, W, dots, step)));
-    row0 += 4 * stride;
+    for (let r = 1; r < 4; r++) row[r] = blockRow(row[0], r, stride, rest, row[0]);
+    v128.store(norms, rootOf(rowDotsAndSquares(row, keys, K, W, dots, step)));
+    row[0] += 4 * stride;
     dots += 16;
     norms += 16;
   }
@@ -132,42 +131,37 @@ function fillMasked(call: usize, frame: usize, b: i32, keys: usize, dots: usize,
   const K = size(call, ContentWeighting.K);
   const stride = (<usize>W) << 2;
   const squaredMasks = room(call, frame, Room.squaredMasks);
-  let row0 = operandAt(call, ContentWeighting.memory, frame, b);
+  const row = new StaticArray<usize>(4);
+  row[0] = operandAt(call, ContentWeighting.memory, frame, b);
   for (let rest = size(call, ContentWeighting.N); rest > 0; rest -= 4) {
-    const row1 = blockRow(row0, 1, stride, rest, row0);
-    const row2 = blockRow(row0, 2, stride, rest, row0);
-    const row3 = blockRow(row0, 3, stride, rest, row0);
-    rowDots([row0, row1, row2, row3], keys, K, W, dots, step);
+    for (let r = 1; r < 4; r++) row[r] = blockRow(row[0], r, stride, rest, row[0]);
+    rowDots(row, keys, K, W, dots, step);
     for (let k = 0; k < K; k++) {
-      const squares = rowSquares([row0, row1, row2, row3], squaredMasks + <usize>k * stride, W);
+      const squares = rowSquares(row, squaredMasks + <usize>k * stride, W);
       v128.store(norms + <usize>k * step, rootOf(squares));
     }
-    row0 += 4 * stride;
+    row[0] += 4 * stride;
     dots += 16;
     norms += 16;
   }
 }
 
-/** @inline */
+/** similarity ← D of a head; returns lanes that contain the largest ±D. @inline */
 function fillCosines(dots: usize, norms: usize, keyNorm: v128, similarity: usize, sign: v128, N: i32): v128 {
-  let top = f32x4.splat(-Infinity);
-  let top1 = top;
+  let largest: Pair = f32x4.splat(-Infinity);
   for (; N >= LANES; N -= LANES) {
-    const left = cosine(v128.load(dots), v128.load(norms), keyNorm);
-    const right = WIDE ? cosine(v128.load(dots, 16), v128.load(norms, 16), keyNorm) : left;
-    storeRight(similarity, right, LANES);
-    v128.store(similarity, left);
-    top = f32x4.pmax(top, v128.xor(left, sign));
-    if (WIDE) top1 = f32x4.pmax(top1, v128.xor(right, sign));
+    const x: Pair = cosine(v128.load(dots), v128.load(norms), keyNorm);
+    storeLanes(similarity, x, LANES);
+    largest = f32x4.pmax(largest, v128.xor(x, sign));
     dots += 4 * LANES;
     norms += 4 * LANES;
     similarity += 4 * LANES;
   }
-  top = largerOfBoth(top, top1);
+  let top = largerOfBoth(left(largest), right(largest));
   if (WIDE && N >= 4) {
-    const left = cosine(v128.load(dots), v128.load(norms), keyNorm);
-    v128.store(similarity, left);
-    top = f32x4.pmax(top, v128.xor(left, sign));
+    const x = cosine(v128.load(dots), v128.load(norms), keyNorm);
+    v128.store(similarity, x);
+    top = f32x4.pmax(top, v128.xor(x, sign));
     dots += 16;
     norms += 16;
     similarity += 16;

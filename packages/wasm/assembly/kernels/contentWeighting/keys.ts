@@ -1,24 +1,24 @@
-/** What both directions of contentWeighting make of the keys, and the layout of its workspace. */
+/** The keys of contentWeighting, forward and backward, and the layout of its workspace. */
 import { has, operandAt, size, workspace } from "../../call";
 import { ContentWeighting } from "../../generated/operands";
 import { addLanes, axpy, Constant, dot, EPSILON, four, loadLanes, madd, storeLanes, sum4 } from "../../vector";
 
 /**
- * Of a head's record: the key's norm; backward its strength, the mean of its weights' gradients in two parts and that of its D, then in
- * lanes the sums of the gradients of norm and strength.
+ * Byte offsets in the record of a head. All but the norm of the key are for the backward pass: the strength, the mean of dWeights and what
+ * rounding left of it, the mean of D, and the lanes of the gradients of norm and strength.
  */
 export const enum Head {
   keyNorm = 0,
   strength = 4,
   mean = 8,
-  left = 12,
+  remainder = 12,
   centre = 16,
   dKeyNorm = 32,
   dStrength = 48,
   bytes = 64,
 }
 
-/** Vectors [K W] that follow the records of the heads, in this order; from `others` on each direction has its own. */
+/** Vectors [K W] that follow the records of the heads. Forward and backward have different contents from `others` on. */
 export const enum Room {
   maskedKeys,
   squaredMasks,
@@ -31,7 +31,7 @@ export function room(call: usize, frame: usize, which: Room): usize {
   return workspace(frame) + K * Head.bytes + ((<usize>(which * K * size(call, ContentWeighting.W))) << 2);
 }
 
-/** Fills the heads' norms and, with masks, the vectors made of them; returns the keys as they meet memory rows. */
+/** Stores the norms of the keys and, with masks, mask² and mask² ∘ key. Returns the keys to multiply with the memory. */
 export function prepareKeys(call: usize, frame: usize, b: i32): usize {
   const K = size(call, ContentWeighting.K);
   const W = size(call, ContentWeighting.W);
@@ -63,8 +63,8 @@ export function rootOf(squares: v128): v128 {
 }
 
 /**
- * What the keys get from their norms, and the strengths. Of masked key x = mask ∘ key and masked rows, whose sums follow the keys in the
- * workspace: dx = Σ dDot mask ∘ m + (dKeyNorm / |x|) x, and what the masks get from both.
+ * Adds the gradients of the keys that go through their norms, and those of the strengths. With masks, the sums over locations are in the
+ * workspace, and for the masked key x = mask ∘ key: dx = Σ dDot mask ∘ m + (dKeyNorm / |x|) x, which is added to dKeys and dMasks.
  */
 export function keyGradients(call: usize, frame: usize, b: i32): void {
   const W = size(call, ContentWeighting.W);
@@ -80,32 +80,23 @@ export function keyGradients(call: usize, frame: usize, b: i32): void {
     const head = workspace(frame) + k * Head.bytes;
     const pull = sum4(v128.load(head, Head.dKeyNorm)) / load<f32>(head);
     const at = (<usize>(k * W)) << 2;
-    if (masks) maskGradient(keys + at, dKeys + at, masks + at, dMasks + at, pull, sums + at, squares + at, W);
+    if (masks) maskGradient([keys + at, dKeys + at], [masks + at, dMasks + at], [sums + at, squares + at], pull, W);
     else axpy(pull, keys + at, dKeys + at, W);
     const dStrength = dStrengths + ((<usize>k) << 2);
     store<f32>(dStrength, load<f32>(dStrength) + sum4(v128.load(head, Head.dStrength)));
   }
 }
 
-/** @inline */
-function maskGradient(
-  keys: usize,
-  dKeys: usize,
-  masks: usize,
-  dMasks: usize,
-  pull: f32,
-  sums: usize,
-  squares: usize,
-  W: i32,
-): void {
+/** Adds the gradients of a key and its mask, with keys [key, dKey], masks [mask, dMask] and the sums of maskedBackward.ts. @inline */
+function maskGradient(keys: Two<usize>, masks: Two<usize>, sums: Two<usize>, pull: f32, W: i32): void {
   for (let rest = W, at: usize = 0; rest > 0; rest -= 4) {
-    const key = loadLanes(keys + at, rest);
-    const mask = loadLanes(masks + at, rest);
-    const along = loadLanes(sums + at, rest);
-    const d = madd(f32x4.splat(pull), key, along);
-    addLanes(dKeys + at, f32x4.mul(f32x4.mul(mask, mask), d), rest);
-    const dSquared = madd(key, f32x4.add(along, d), loadLanes(squares + at, rest));
-    addLanes(dMasks + at, f32x4.mul(mask, dSquared), rest);
+    const key = loadLanes(keys[0] + at, rest);
+    const mask = loadLanes(masks[0] + at, rest);
+    const sum = loadLanes(sums[0] + at, rest);
+    const d = madd(f32x4.splat(pull), key, sum);
+    addLanes(keys[1] + at, f32x4.mul(f32x4.mul(mask, mask), d), rest);
+    const dSquared = madd(key, f32x4.add(sum, d), loadLanes(sums[1] + at, rest));
+    addLanes(masks[1] + at, f32x4.mul(mask, dSquared), rest);
     at += 16;
   }
 }

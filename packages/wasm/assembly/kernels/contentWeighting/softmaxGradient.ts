@@ -1,18 +1,18 @@
 /**
- * contentWeighting backward through the softmax and the quotient, four memory rows of one head at a time:
+ * contentWeighting backward through the softmax and the quotient, for one head and four locations at a time:
  *
  *   dLogit_n = weights_n (dWeights_n - <weights, dWeights>)        dStrength = Σ_n dLogit_n D_n
  *   dDot_n = strength dLogit_n / (|key| |m_n| + ε)                 d(|key| |m_n|) = -dDot_n D_n
  *
- * The mean of dWeights is taken off in two steps, as in vector/softmaxGradient.ts. From D its mean is taken off: the dLogit sum to 0, and
- * rounding would be of the size of the largest ones'.
+ * Two means are subtracted first. The mean of dWeights goes in two steps, as in vector/softmaxGradient.ts. The mean of D keeps rounding
+ * errors small: the dLogit sum to 0, so a constant in D only adds errors of its own size.
  */
 import { operandAt, size, workspace } from "../../call";
 import { ContentWeighting } from "../../generated/operands";
 import { Constant, dot, four, loadLanes, madd, nmadd, sum4 } from "../../vector";
 import { Head } from "./keys";
 
-/** Fills the heads' records but for the norms of their keys: means, and sums of nothing. */
+/** Fills the records of the heads except the norms of the keys: strengths, means, and sums of zero. */
 export function prepareSoftmax(call: usize, frame: usize, b: i32): void {
   const N = size(call, ContentWeighting.N);
   const weights = operandAt(call, ContentWeighting.weights, frame, b);
@@ -32,13 +32,13 @@ export function prepareSoftmax(call: usize, frame: usize, b: i32): void {
   }
   head = workspace(frame);
   for (let at: usize = 0; at < end; at += (<usize>N) << 2) {
-    store<f32>(head, left(weights + at, dWeights + at, v128.load32_splat(head, Head.mean), N), Head.left);
+    store<f32>(head, remainder(weights + at, dWeights + at, v128.load32_splat(head, Head.mean), N), Head.remainder);
     head += Head.bytes;
   }
 }
 
 /** Σ weights (dWeights - mean) */
-function left(weights: usize, dWeights: usize, mean: v128, n: i32): f32 {
+function remainder(weights: usize, dWeights: usize, mean: v128, n: i32): f32 {
   let even = f32x4.splat(0);
   let odd = even;
   for (; n >= 8; n -= 8) {
@@ -55,24 +55,22 @@ function left(weights: usize, dWeights: usize, mean: v128, n: i32): f32 {
   return sum4(f32x4.add(even, odd));
 }
 
-/** dDot of up to four rows; adds what the head's strength gets. @inline */
-export function dotGradient(
-  head: usize,
-  weights: usize,
-  dWeights: usize,
-  similarity: usize,
-  norm: v128,
-  rest: i32,
-): v128 {
-  const centred = f32x4.sub(loadLanes(dWeights, rest), v128.load32_splat(head, Head.mean));
-  const dLogit = f32x4.mul(loadLanes(weights, rest), f32x4.sub(centred, v128.load32_splat(head, Head.left)));
-  const apart = f32x4.sub(loadLanes(similarity, rest), v128.load32_splat(head, Head.centre));
-  v128.store(head, madd(dLogit, apart, v128.load(head, Head.dStrength)), Head.dStrength);
+/**
+ * Returns dDot of up to four locations and adds to the head's dStrength. The addresses are those of the head's record, weights, dWeights
+ * and D.
+ * @inline
+ */
+export function dotGradient(address: Four<usize>, norm: v128, rest: i32): v128 {
+  const head = address[0];
+  const centred = f32x4.sub(loadLanes(address[2], rest), v128.load32_splat(head, Head.mean));
+  const dLogit = f32x4.mul(loadLanes(address[1], rest), f32x4.sub(centred, v128.load32_splat(head, Head.remainder)));
+  const similarity = f32x4.sub(loadLanes(address[3], rest), v128.load32_splat(head, Head.centre));
+  v128.store(head, madd(dLogit, similarity, v128.load(head, Head.dStrength)), Head.dStrength);
   const product = madd(v128.load32_splat(head, Head.keyNorm), norm, four(Constant.epsilon));
   return f32x4.div(f32x4.mul(v128.load32_splat(head, Head.strength), dLogit), product);
 }
 
-/** Returns dNorm and what the rows' |m| get; adds what the head's |key| gets. @inline */
+/** Returns dNorm plus the head's part of the gradients of |m_n|, and adds to the gradient of the head's |key|. @inline */
 export function normGradient(head: usize, dDot: v128, similarity: usize, norm: v128, dNorm: v128, rest: i32): v128 {
   const dProduct = f32x4.mul(dDot, loadLanes(similarity, rest)); // negative
   v128.store(head, nmadd(dProduct, norm, v128.load(head, Head.dKeyNorm)), Head.dKeyNorm);
