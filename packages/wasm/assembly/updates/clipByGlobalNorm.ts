@@ -1,4 +1,4 @@
-/** norm = √(Σ gradients²), summed in float64        gradients ← gradients · limit / norm   where norm > limit > 0 */
+/** norm = √(Σ gradients²), summed in float64        gradients ← gradients · limit / norm   if norm > limit > 0 */
 import { loadLanes, storeLanes } from "../vector";
 
 export function clipByGlobalNorm(gradients: usize, norm: usize, n: i32, limit: f32): void {

@@ -1,5 +1,5 @@
 /** gradients ← min(max(gradients, -limit), limit); NaN stays NaN. */
-import { LANES, loadLanes, loadRight, storeLanes, storeRight } from "../vector";
+import { LANES, loadLanes, storeLanes } from "../vector";
 
 export function clipByValue(gradients: usize, n: i32, limit: f32): void {
   const bound = f32x4.splat(limit);
@@ -12,7 +12,6 @@ export function clipByValue(gradients: usize, n: i32, limit: f32): void {
 
 /** @inline */
 function clip(x: usize, bound: v128, n: i32): void {
-  const left = f32x4.pmax(f32x4.pmin(loadLanes(x, n), bound), f32x4.neg(bound));
-  storeRight(x, f32x4.pmax(f32x4.pmin(loadRight(x, n), bound), f32x4.neg(bound)), n);
-  storeLanes(x, left, n);
+  const clipped: Pair = f32x4.pmax(f32x4.pmin(loadLanes(x, n), bound), f32x4.neg(bound));
+  storeLanes(x, clipped, n);
 }

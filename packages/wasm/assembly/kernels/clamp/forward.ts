@@ -15,7 +15,7 @@ export function clampForward(call: usize, frame: usize, begin: i32, end: i32): v
   }
 }
 
-/** pmin and pmax, in this order, let NaN through. @inline */
+/** pmin and pmax in this order keep NaN. @inline */
 function forward4(x: usize, y: usize, clip: v128, n: i32): void {
   storeLanes(y, f32x4.pmax(f32x4.pmin(loadLanes(x, n), clip), f32x4.neg(clip)), n);
 }

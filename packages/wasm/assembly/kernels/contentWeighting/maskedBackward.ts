@@ -86,11 +86,13 @@ function maskedLanes(
     const x = new StaticArray<Pair>(4);
     const y = new StaticArray<Pair>(4);
     for (let r = 0; r < 4; r++) x[r] = loadLanes(row[r] + at, count);
-    const sums: Pair = f32x4.add(loadLanes(vector[2] + at, count), sumOf(dot, x));
-    storeLanes(vector[2] + at, sums, count);
+    const sumsAt = vector[2] + at;
+    const sums: Pair = f32x4.add(loadLanes(sumsAt, count), sumOf(dot, x));
+    storeLanes(sumsAt, sums, count);
     for (let r = 0; r < 4; r++) y[r] = f32x4.mul(square[r], x[r]);
-    const squares: Pair = f32x4.add(loadLanes(vector[3] + at, count), sumOf(y, x));
-    storeLanes(vector[3] + at, squares, count);
+    const squaresAt = vector[3] + at;
+    const squares: Pair = f32x4.add(loadLanes(squaresAt, count), sumOf(y, x));
+    storeLanes(squaresAt, squares, count);
     const key: Pair = loadLanes(vector[0] + at, count);
     const mask: Pair = loadLanes(vector[1] + at, count);
     for (let r = 0; r < 4; r++) {

@@ -2,7 +2,7 @@
  * memoryWrite backward: four locations at a time, columns in the lanes. The gradient of a factor is the product of the other factors,
  * never a quotient. A single head without retention has no other factors (singleHead.ts).
  */
-import { has, operandAt, size, workspace } from "../../call";
+import { operandAt, size, workspace } from "../../call";
 import { MemoryWrite } from "../../generated/operands";
 import { addLanes, blockRow, LANES } from "../../vector";
 import { fillOthers, loadBlock, retentionGradient } from "./factors";
@@ -22,12 +22,12 @@ export function memoryWriteGradientBytes(call: usize): i32 {
 
 export function memoryWriteGradient(call: usize, frame: usize, b: i32): void {
   const V = size(call, MemoryWrite.V);
-  if (V == 1 && !has(call, MemoryWrite.retention)) return singleHeadGradient(call, frame, b);
+  const retention = operandAt(call, MemoryWrite.retention, frame, b);
+  if (V == 1 && !retention) return singleHeadGradient(call, frame, b);
   const N = size(call, MemoryWrite.N);
   const stride = (<usize>size(call, MemoryWrite.W)) << 2;
   const weights = operandAt(call, MemoryWrite.writeWeights, frame, b);
   const dWeights = operandAt(call, MemoryWrite.dWriteWeights, frame, b);
-  const retention = operandAt(call, MemoryWrite.retention, frame, b);
   const dRetention = operandAt(call, MemoryWrite.dRetention, frame, b);
   const erase = operandAt(call, MemoryWrite.erase, frame, b);
   const dErase = operandAt(call, MemoryWrite.dErase, frame, b);

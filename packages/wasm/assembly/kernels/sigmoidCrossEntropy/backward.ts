@@ -1,6 +1,6 @@
 import { operandAt, size } from "../../call";
 import { SigmoidCrossEntropy } from "../../generated/operands";
-import { LANES, loadLanes, loadRight, madd, sigmoid4, storeLanes, storeRight } from "../../vector";
+import { LANES, loadLanes, madd, sigmoid4, storeLanes } from "../../vector";
 
 export function sigmoidCrossEntropyBackward(call: usize, frame: usize, begin: i32, end: i32): void {
   const n = size(call, SigmoidCrossEntropy.Y);
@@ -20,8 +20,7 @@ export function sigmoidCrossEntropyBackward(call: usize, frame: usize, begin: i3
 
 /** @inline */
 function backwardLanes(y: usize, target: usize, dy: usize, scale: v128, n: i32): void {
-  const left = madd(scale, f32x4.sub(sigmoid4(loadLanes(y, n)), loadLanes(target, n)), loadLanes(dy, n));
-  const right = madd(scale, f32x4.sub(sigmoid4(loadRight(y, n)), loadRight(target, n)), loadRight(dy, n));
-  storeRight(dy, right, n);
-  storeLanes(dy, left, n);
+  const error: Pair = f32x4.sub(sigmoid4(loadLanes(y, n)), loadLanes(target, n));
+  const sum: Pair = madd(scale, error, loadLanes(dy, n));
+  storeLanes(dy, sum, n);
 }

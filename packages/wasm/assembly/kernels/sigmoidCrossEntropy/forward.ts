@@ -1,9 +1,9 @@
 /** loss = weight · Σ_j ( log(1 + e^y_j) - target_j y_j ) */
 import { operandAt, size } from "../../call";
 import { SigmoidCrossEntropy } from "../../generated/operands";
-import { bothOf, LANES, loadRight, loadTail, nmadd, softplus4, sum4 } from "../../vector";
+import { bothOf, LANES, loadTail, nmadd, softplus4, sum4 } from "../../vector";
 
-/** log(1 + e^x) of it is 0: what fills up a tail. */
+/** Fills the tail: log(1 + e^x) is 0 for it. */
 const IMPOSSIBLE: f32 = -200;
 
 export function sigmoidCrossEntropyForward(call: usize, frame: usize, begin: i32, end: i32): void {
@@ -11,13 +11,11 @@ export function sigmoidCrossEntropyForward(call: usize, frame: usize, begin: i32
   for (let b = begin; b < end; b++) {
     let y = operandAt(call, SigmoidCrossEntropy.y, frame, b);
     let target = operandAt(call, SigmoidCrossEntropy.target, frame, b);
-    let total = f32x4.splat(0);
-    let total1 = total;
+    let sums: Pair = f32x4.splat(0);
     for (const last = y + ((<usize>(n & -LANES)) << 2); y < last; y += 4 * LANES, target += 4 * LANES) {
-      total = add4(v128.load(y), v128.load(target), total);
-      total1 = add4(loadRight(y, LANES), loadRight(target, LANES), total1);
+      sums = add4(v128.load(y), v128.load(target), sums);
     }
-    total = bothOf(total, total1);
+    let total = bothOf(left(sums), right(sums));
     if (WIDE && n & 4) {
       total = add4(v128.load(y), v128.load(target), total);
       y += 16;

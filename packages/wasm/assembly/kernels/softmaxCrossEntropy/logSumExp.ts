@@ -1,6 +1,6 @@
 import { exp4, loadTail, log1, max4, sum4 } from "../../vector";
 
-/** log Σ_j e^x_j, max-subtracted; n ≥ 1. */
+/** Returns log Σ_j e^x_j for n ≥ 1; subtracts the largest x first. */
 export function logSumExp(x: usize, n: i32): f32 {
   const end = x + ((<usize>(n & ~3)) << 2);
   const tail = n & 3 ? loadTail(end, n & 3, -Infinity) : f32x4.splat(-Infinity);
