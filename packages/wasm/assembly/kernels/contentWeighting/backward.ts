@@ -16,7 +16,7 @@ import {
   setWeights,
   Weights,
 } from "../../vector";
-import { Head, keyGradients, prepareKeys, Room, room, rootOf } from "./keys";
+import { Area, areaOf, Head, keyGradients, prepareKeys, rootOf } from "./keys";
 import { maskedLocations } from "./maskedBackward";
 import { dotGradient, normGradient, prepareSoftmax } from "./softmaxGradient";
 
@@ -51,7 +51,7 @@ function plainLocations(call: usize, frame: usize, b: i32, keys: usize): void {
   const K = size(call, ContentWeighting.K);
   const stride = (<usize>W) << 2;
   const far = <usize>N * stride >= FAR;
-  const records = room(call, frame, Room.others);
+  const records = areaOf(call, frame, Area.scratch);
   const norms = records + GROUP * ((K + 3) >> 2);
   const weights = operandAt(call, ContentWeighting.weights, frame, b);
   const dWeights = operandAt(call, ContentWeighting.dWeights, frame, b);

@@ -28,7 +28,7 @@ import {
   storeTail,
 } from "../../vector";
 import { contentGradientBytes } from "./backward";
-import { Head, prepareKeys, Room, room, rootOf } from "./keys";
+import { Area, areaOf, Head, prepareKeys, rootOf } from "./keys";
 
 export function contentWeightingForward(call: usize, frame: usize, begin: i32, end: i32): void {
   for (; begin < end; begin += ELEMENTS) forwardElements(call, frame, begin, min(end - begin, ELEMENTS));
@@ -38,7 +38,7 @@ export function contentWeightingWorkspace(call: usize): usize {
   const K = size(call, ContentWeighting.K);
   const vectors = K * size(call, ContentWeighting.W) * 4;
   const forward = headsBytes(ELEMENTS * K) + 2 * K * padded(size(call, ContentWeighting.N)) * 4;
-  return K * Head.bytes + Room.others * vectors + max(forward, contentGradientBytes(call));
+  return K * Head.bytes + Area.scratch * vectors + max(forward, contentGradientBytes(call));
 }
 
 /** Batch elements whose heads share the steps of the softmax (vector/softmaxHeads.ts). */
@@ -56,14 +56,14 @@ function padded(N: i32): i32 {
 function forwardElements(call: usize, frame: usize, begin: i32, elements: i32): void {
   const N = size(call, ContentWeighting.N);
   const K = size(call, ContentWeighting.K);
-  const lanes = room(call, frame, Room.others);
+  const lanes = areaOf(call, frame, Area.scratch);
   let number = numbersOf(lanes, elements * K);
-  for (let r = 0; r < elements; r++) fillSimilarity(call, frame, begin + r, lanes + ((<usize>(r * K)) << 4));
+  for (let i = 0; i < elements; i++) fillSimilarity(call, frame, begin + i, lanes + ((<usize>(i * K)) << 4));
   largestOfHeads(lanes, elements * K);
-  for (let r = 0, lane = lanes; r < elements; r++) {
-    let x = operandAt(call, ContentWeighting.similarity, frame, begin + r);
-    let out = operandAt(call, ContentWeighting.weights, frame, begin + r);
-    let strengths = operandAt(call, ContentWeighting.strengths, frame, begin + r);
+  for (let i = 0, lane = lanes; i < elements; i++) {
+    let x = operandAt(call, ContentWeighting.similarity, frame, begin + i);
+    let out = operandAt(call, ContentWeighting.weights, frame, begin + i);
+    let strengths = operandAt(call, ContentWeighting.strengths, frame, begin + i);
     for (let k = 0; k < K; k++) {
       const strength = load<f32>(strengths);
       const top = v128.xor(v128.load32_splat(number), signOf(strength));
@@ -77,8 +77,8 @@ function forwardElements(call: usize, frame: usize, begin: i32, elements: i32): 
   }
   sharesOfHeads(lanes, elements * K);
   number = numbersOf(lanes, elements * K);
-  for (let r = 0; r < elements; r++) {
-    let out = operandAt(call, ContentWeighting.weights, frame, begin + r);
+  for (let i = 0; i < elements; i++) {
+    let out = operandAt(call, ContentWeighting.weights, frame, begin + i);
     for (let k = 0; k < K; k++) {
       multiply(out, v128.load32_splat(number), N);
       out += (<usize>N) << 2;
@@ -95,7 +95,7 @@ function fillSimilarity(call: usize, frame: usize, b: i32, tops: usize): void {
   const strengths = operandAt(call, ContentWeighting.strengths, frame, b);
   const step = (<usize>padded(N)) << 2;
   const normStep = has(call, ContentWeighting.masks) ? step : 0;
-  const dots = room(call, frame, Room.others) + headsBytes(ELEMENTS * K);
+  const dots = areaOf(call, frame, Area.scratch) + headsBytes(ELEMENTS * K);
   const norms = dots + <usize>K * step;
   const keys = prepareKeys(call, frame, b);
   if (normStep) fillMasked(call, frame, b, keys, dots, norms, step);
@@ -130,7 +130,7 @@ function fillMasked(call: usize, frame: usize, b: i32, keys: usize, dots: usize,
   const W = size(call, ContentWeighting.W);
   const K = size(call, ContentWeighting.K);
   const stride = (<usize>W) << 2;
-  const squaredMasks = room(call, frame, Room.squaredMasks);
+  const squaredMasks = areaOf(call, frame, Area.squaredMasks);
   const row = new StaticArray<usize>(4);
   row[0] = operandAt(call, ContentWeighting.memory, frame, b);
   for (let rest = size(call, ContentWeighting.N); rest > 0; rest -= 4) {

@@ -4,8 +4,8 @@ import { ContentWeighting } from "../../generated/operands";
 import { addLanes, axpy, Constant, dot, EPSILON, four, loadLanes, madd, storeLanes, sum4 } from "../../vector";
 
 /**
- * Byte offsets in the record of a head. All but the norm of the key are for the backward pass: the strength, the mean of dWeights and what
- * rounding left of it, the mean of D, and the lanes of the gradients of norm and strength.
+ * Byte offsets in the record of a head. Forward uses the norm of the key only. Backward adds the strength, the mean of dWeights in two
+ * parts, the mean of D, and lanes that sum to the gradients of norm and strength.
  */
 export const enum Head {
   keyNorm = 0,
@@ -18,17 +18,17 @@ export const enum Head {
   bytes = 64,
 }
 
-/** Vectors [K W] that follow the records of the heads. Forward and backward have different contents from `others` on. */
-export const enum Room {
+/** Areas of K W floats after the records of the heads. `scratch` is longer, and differs between forward and backward. */
+export const enum Area {
   maskedKeys,
   squaredMasks,
-  others,
+  scratch,
 }
 
 /** @inline */
-export function room(call: usize, frame: usize, which: Room): usize {
+export function areaOf(call: usize, frame: usize, area: Area): usize {
   const K = size(call, ContentWeighting.K);
-  return workspace(frame) + K * Head.bytes + ((<usize>(which * K * size(call, ContentWeighting.W))) << 2);
+  return workspace(frame) + K * Head.bytes + ((<usize>(area * K * size(call, ContentWeighting.W))) << 2);
 }
 
 /** Stores the norms of the keys and, with masks, mask² and mask² ∘ key. Returns the keys to multiply with the memory. */
@@ -36,25 +36,25 @@ export function prepareKeys(call: usize, frame: usize, b: i32): usize {
   const K = size(call, ContentWeighting.K);
   const W = size(call, ContentWeighting.W);
   const keys = operandAt(call, ContentWeighting.keys, frame, b);
-  let met = keys;
+  let scaled = keys;
   if (has(call, ContentWeighting.masks)) {
-    met = room(call, frame, Room.maskedKeys);
+    scaled = areaOf(call, frame, Area.maskedKeys);
     const masks = operandAt(call, ContentWeighting.masks, frame, b);
-    const squaredMasks = room(call, frame, Room.squaredMasks);
+    const squaredMasks = areaOf(call, frame, Area.squaredMasks);
     for (let j = 0; j < K * W; j += 4) {
       const at = (<usize>j) << 2;
       const mask = loadLanes(masks + at, K * W - j);
       const square = f32x4.mul(mask, mask);
       storeLanes(squaredMasks + at, square, K * W - j);
-      storeLanes(met + at, f32x4.mul(square, loadLanes(keys + at, K * W - j)), K * W - j);
+      storeLanes(scaled + at, f32x4.mul(square, loadLanes(keys + at, K * W - j)), K * W - j);
     }
   }
   let record = workspace(frame);
   for (let at: usize = 0, end = (<usize>(K * W)) << 2; at < end; at += (<usize>W) << 2) {
-    store<f32>(record, sqrt<f32>(dot(keys + at, met + at, W) + EPSILON));
+    store<f32>(record, sqrt<f32>(dot(keys + at, scaled + at, W) + EPSILON));
     record += Head.bytes;
   }
-  return met;
+  return scaled;
 }
 
 /** @inline */
@@ -74,7 +74,7 @@ export function keyGradients(call: usize, frame: usize, b: i32): void {
   const masks = operandAt(call, ContentWeighting.masks, frame, b);
   const dMasks = operandAt(call, ContentWeighting.dMasks, frame, b);
   const dStrengths = operandAt(call, ContentWeighting.dStrengths, frame, b);
-  const sums = room(call, frame, Room.others);
+  const sums = areaOf(call, frame, Area.scratch);
   const squares = sums + ((<usize>(K * W)) << 2);
   for (let k = 0; k < K; k++) {
     const head = workspace(frame) + k * Head.bytes;

@@ -2,7 +2,7 @@
 import { operandAt, size, workspace } from "../../call";
 import { ContentWeighting } from "../../generated/operands";
 import { blockRow, LANES, loadLanes, madd, rowSquares, splatLane, storeLanes, zero } from "../../vector";
-import { Head, Room, room, rootOf } from "./keys";
+import { Area, areaOf, Head, rootOf } from "./keys";
 import { dotGradient, normGradient } from "./softmaxGradient";
 
 /** Adds the gradients of the memory, and stores the sums over locations that `keyGradients` needs. `keys` are mask² ∘ key. */
@@ -11,14 +11,14 @@ export function maskedLocations(call: usize, frame: usize, b: i32, keys: usize):
   const W = size(call, ContentWeighting.W);
   const K = size(call, ContentWeighting.K);
   const stride = (<usize>W) << 2;
-  const sums = room(call, frame, Room.others);
+  const sums = areaOf(call, frame, Area.scratch);
   const squares = sums + ((<usize>(K * W)) << 2);
   const sink = squares + ((<usize>(K * W)) << 2);
   zero(sums, 2 * K * W);
   const weights = operandAt(call, ContentWeighting.weights, frame, b);
   const dWeights = operandAt(call, ContentWeighting.dWeights, frame, b);
   const similarity = operandAt(call, ContentWeighting.similarity, frame, b);
-  const masks = room(call, frame, Room.squaredMasks);
+  const masks = areaOf(call, frame, Area.squaredMasks);
   const row = new StaticArray<usize>(4);
   const d = new StaticArray<usize>(4);
   const vector = new StaticArray<usize>(4);

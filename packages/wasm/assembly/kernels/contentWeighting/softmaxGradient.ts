@@ -4,8 +4,8 @@
  *   dLogit_n = weights_n (dWeights_n - <weights, dWeights>)        dStrength = Σ_n dLogit_n D_n
  *   dDot_n = strength dLogit_n / (|key| |m_n| + ε)                 d(|key| |m_n|) = -dDot_n D_n
  *
- * Two means are subtracted first. The mean of dWeights goes in two steps, as in vector/softmaxGradient.ts. The mean of D keeps rounding
- * errors small: the dLogit sum to 0, so a constant in D only adds errors of its own size.
+ * <weights, dWeights> is subtracted in two steps, as in vector/softmaxGradient.ts. From D its mean <weights, D> is subtracted: the dLogit
+ * sum to 0, so dStrength stays the same, but its rounding error does not grow with the mean of D.
  */
 import { operandAt, size, workspace } from "../../call";
 import { ContentWeighting } from "../../generated/operands";
