@@ -22,7 +22,7 @@ const LARGE: usize = 32768;
 
 export function singleHeadGradient(call: usize, frame: usize, b: i32): void {
   const W = size(call, MemoryWrite.W);
-  const stores = size(call, MemoryWrite.fresh) != 0;
+  const stores = size(call, MemoryWrite.stores) != 0;
   const erase = operandAt(call, MemoryWrite.erase, frame, b);
   const dErase = operandAt(call, MemoryWrite.dErase, frame, b);
   const write = operandAt(call, MemoryWrite.write, frame, b);
