@@ -33,20 +33,6 @@ export function clearDiagonal(row: Four<usize>): void {
   for (let r = 0; r < 4; r++) v128.store(row[r], f32x4.replace_lane(v128.load(row[r]), r, 0));
 }
 
-/** `sumRows` of sums that are two vectors each. @inline */
-export function sumPairs(
-  a: v128,
-  rightA: v128,
-  b: v128,
-  rightB: v128,
-  c: v128,
-  rightC: v128,
-  d: v128,
-  rightD: v128,
-): v128 {
-  return bothOf(sumRows([a, b, c, d]), sumRows([rightA, rightB, rightC, rightD]));
-}
-
 /** `sumRows` of pairs, left and right halves added. @inline */
 export function sumBoth(sum: Four<Pair>): v128 {
   return bothOf(sumRows(left(sum)), sumRows(right(sum)));
