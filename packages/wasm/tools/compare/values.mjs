@@ -2,8 +2,9 @@
  * The data flow of one WebAssembly function in text format: which value each instruction receives, through the stack and the locals.
  *
  * A value is its instruction and the values that the instruction receives. A load also depends on the last store, call or join of paths
- * before it, so a load that moved across a store is a different value. A join takes its values in the order of the paths. The values of a
- * loop's head are refined round by round.
+ * before it, so a load that moved across a store is a different value. The order of the terms of an integer sum does not matter, and an
+ * address includes the offset of its instruction. An `if` without effects is a choice by its condition, and one whose condition is known is
+ * its only path. Another join takes its values in the order of the paths. The values of a loop's head are refined round by round.
  */
 import { createHash } from "node:crypto";
 
@@ -95,7 +96,11 @@ export class Values {
       states: [],
       results: words.includes("(result") ? 1 : 0,
     };
-    if (op === "if") this.effect("if", [this.state.stack.pop()]);
+    const condition = op === "if" ? this.state.stack.pop() : undefined;
+    if (condition?.op === "i32.const 0") return this.decided(false);
+    if (condition?.op === "i32.const 1") return this.decided(true);
+    const before = this.effects.length;
+    if (condition) this.effect("if", [condition]);
     label.height = this.state.stack.length;
     const otherwise = op === "if" ? this.fork() : undefined;
     this.labels.push(label);
@@ -103,26 +108,46 @@ export class Values {
     label.states.push(this.state);
     if (op === "if") {
       this.state = otherwise;
-      if (ended === "else") {
-        this.effect("else", []);
-        this.block();
-      }
+      this.effect("else", []);
+      if (ended === "else") this.block();
       label.states.push(this.state);
     }
     this.labels.pop();
-    this.state = this.join(label.states.filter(Boolean), label);
-    if (this.state) this.effect("end", []);
+    const isChoice = condition && label.states.length === 2 && label.states.every(Boolean);
+    this.state = isChoice ? this.either(condition, label) : this.join(label.states.filter(Boolean), label);
+    if (isChoice && this.effects.length === before + 2) this.effects.length = before;
+    else if (this.state && this.effects.length > before) this.effect("end", []);
+  }
+
+  /** Follows the only path of an `if` whose condition is constant. */
+  decided(holds) {
+    const state = this.state;
+    if (!holds) this.state = undefined;
+    const hasElse = this.block() === "else";
+    const then = this.state;
+    this.state = holds ? undefined : state;
+    if (hasElse) this.block();
+    if (holds) this.state = then;
   }
 
   join(states, { height, results }) {
     if (states.length === 0) return undefined;
-    const join = this.joins++;
+    const join = states.length > 1 ? this.joins++ : undefined;
     const merge = (refs) => (refs.every((ref) => ref === refs[0]) ? refs[0] : this.phi(join, refs));
     const locals = new Map(
       [...states[0].locals.keys()].map((local) => [local, merge(states.map((state) => state.locals.get(local)))]),
     );
     const stack = states[0].stack.slice(0, height);
     if (results) stack.push(merge(states.map((state) => state.stack.at(-1))));
+    return { stack, locals };
+  }
+
+  /** Joins the two paths of an `if`: a value is a choice by its condition. */
+  either(condition, { states: [then, otherwise], height, results }) {
+    const merge = (a, b) => (a === b ? a : this.node("select", [a, b, condition]));
+    const locals = new Map([...then.locals].map(([local, ref]) => [local, merge(ref, otherwise.locals.get(local))]));
+    const stack = then.stack.slice(0, height);
+    if (results) stack.push(merge(then.stack.at(-1), otherwise.stack.at(-1)));
     return { stack, locals };
   }
 
@@ -134,8 +159,9 @@ export class Values {
 
   loop(words) {
     const join = this.joins++;
-    const heads = new Map([...this.state.locals].map(([local, ref]) => [local, this.phi(join, [ref])]));
-    this.state = { stack: this.state.stack, locals: new Map(heads) };
+    const changed = this.changedInBlock();
+    const heads = new Map(changed.map((local) => [local, this.phi(join, [this.state.locals.get(local)])]));
+    this.state = { stack: this.state.stack, locals: new Map([...this.state.locals, ...heads]) };
     this.effect("loop", []);
     const again = (state) => {
       for (const [local, head] of heads) head.args.push(state.locals.get(local));
@@ -144,6 +170,15 @@ export class Values {
     this.block();
     this.labels.pop();
     if (this.state) this.effect("end", []);
+  }
+
+  /** Names of the locals that the block from here to its end sets, and of the memory. */
+  changedInBlock() {
+    const begin = this.at;
+    this.skip();
+    const set = this.code.slice(begin, this.at).map((line) => line.match(/^local\.(?:set|tee) (\S+)/)?.[1]);
+    this.at = begin;
+    return [...new Set(["memory", ...set.filter(Boolean)])];
   }
 
   branch(target) {
@@ -176,6 +211,7 @@ export class Values {
       if (op === "br_table") this.state = undefined;
       return;
     }
+    if (/load|store/.test(op)) args[0] = this.node("i32.add", [args[0], this.offset(words)]);
     const name = op === "call" ? `call ${this.nameOf(words[0])}` : [op, ...words].join(" ").replace(GREATER, swapped);
     if (GREATER.test(op)) args.reverse();
     if (/store|^call$|^memory\.|^global\.set/.test(op)) {
@@ -183,8 +219,16 @@ export class Values {
       locals.set("memory", effect);
       if (results) stack.push(effect);
     } else if (results) {
-      stack.push(this.node(name, /load|^global\.get/.test(op) ? [...args, locals.get("memory")] : args));
+      if (/load|^global\.get/.test(op)) args.push(locals.get("memory"));
+      stack.push(compared(this.node(name, args)));
     }
+  }
+
+  /** Removes the immediate offset of a load or store from its words and returns it as a node. */
+  offset(words) {
+    const index = words.findIndex((word) => word.startsWith("offset="));
+    const [word] = index < 0 ? ["offset=0"] : words.splice(index, 1);
+    return this.node(`i32.const ${word.slice("offset=".length)}`);
   }
 
   depth(target) {
@@ -201,7 +245,9 @@ export class Values {
       const memo = new Map(ofPhi);
       const of = (ref) => {
         const node = resolve(ref);
-        if (!memo.has(node)) memo.set(node, hash(`${node.op}(${ordered(node.op, node.args.map(of)).join(" ")})`));
+        const { op, args } = node;
+        if (!memo.has(node) && isSum(node)) memo.set(node, hash(`sum(${sumOf(node, of)})`));
+        if (!memo.has(node)) memo.set(node, hash(`${op}(${ordered(op, args.map(of)).join(" ")})`));
         return memo.get(node);
       };
       result = this.effects.map(of).join("\n");
@@ -226,9 +272,48 @@ export class Values {
   }
 }
 
+/** An upper bound of a value that is known not to be negative, else undefined. */
+function largest(ref) {
+  const { op, args } = resolve(ref);
+  if (op.startsWith("i32.const ")) return Number(op.slice(10)) >= 0 ? Number(op.slice(10)) : undefined;
+  return op === "i32.and" ? args.map(largest).find((each) => each !== undefined) : undefined;
+}
+
+/** Replaces a comparison by its result if bounds of the operands decide it, else by an unsigned one if no operand is negative. */
+function compared({ op, args }) {
+  const [, or] = op.match(/^i32\.l(t|e)_[su]$/) ?? [];
+  const [x, y] = or ? args.map(largest) : [];
+  if (x === undefined || y === undefined) return { op, args };
+  const holds = or === "t" ? x < y : x <= y;
+  const isConstant = args.map((ref) => resolve(ref).op.startsWith("i32.const "));
+  if (isConstant[0] && !holds) return { op: "i32.const 0", args: [] };
+  if (isConstant[1] && holds) return { op: "i32.const 1", args: [] };
+  return { op: `i32.l${or}_u`, args };
+}
+
+function isSum({ op }) {
+  return op === "i32.add" || op === "i32.sub";
+}
+
+/** Returns a text for a sum of integers that does not depend on the order of its terms. */
+function sumOf(node, of) {
+  let constant = 0;
+  const terms = [];
+  const add = (ref, sign) => {
+    const { op, args } = resolve(ref);
+    if (isSum({ op })) {
+      add(args[0], sign);
+      add(args[1], op === "i32.sub" ? -sign : sign);
+    } else if (op.startsWith("i32.const ")) constant += sign * Number(op.slice(10));
+    else terms.push(`${sign} ${of(ref)}`);
+  };
+  add(node, 1);
+  return [...terms.sort(), constant | 0].join(" ");
+}
+
 /** Sorts the operands of commutative integer operations. */
 function ordered(op, hashes) {
-  return /^i32\.(add|mul|and|or|xor|eq|ne)$/.test(op) ? hashes.sort() : hashes;
+  return /^i32\.(mul|and|or|xor|eq|ne)$/.test(op) ? hashes.sort() : hashes;
 }
 
 function resolve(node) {
