@@ -3,9 +3,9 @@ import { Node, NodeKind } from "assemblyscript";
 import { identifier, namedType, some } from "./syntax.mjs";
 
 /** Lengths of the array types for parameters. */
-const LENGTHS = { Two: 2, Four: 4, Eight: 8 };
+const LENGTHS = { Three: 3, Four: 4 };
 /** Functions with a counterpart for right halves. */
-export const RIGHT = { loadLanes: "loadRight", storeLanes: "storeRight" };
+export const RIGHT = { loadLanes: "loadRight", storeLanes: "storeRight", leftOnly: "rightOnly" };
 
 /** Describes a type: `pair` or not, the `length` of an array and the `type` of one vector or element, or `literal`. */
 export function shapeOf(type) {
