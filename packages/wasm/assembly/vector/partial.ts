@@ -1,11 +1,14 @@
 /**
- * Four lanes where only the first `count` floats may be there: 1, 2, 3, or 4 and more for all. With a literal `count` of 4 nothing
- * but the plain instruction is left, so that a loop and its tail share one text.
+ * Vectors of which only the first `count` floats may be in memory: 1, 2 or 3, or 4 and more for all. With the literal 4 as `count` only the
+ * plain instruction remains, so a loop and its tail share one source text.
  */
 import { madd } from "./madd";
 import { loadTail, storeTail } from "./tail";
 
-/** Lanes that are not there hold 0. @inline */
+/** Floats of a `Pair`: one vector, or two in the build "wide". @inline */
+export const LANES: i32 = WIDE ? 8 : 4;
+
+/** Loads a vector; lanes past `count` are 0. @inline */
 export function loadLanes(x: usize, count: i32): v128 {
   return count >= 4 ? v128.load(x) : loadTail(x, count, 0);
 }
@@ -21,11 +24,9 @@ export function addLanes(x: usize, v: v128, count: i32): void {
   storeLanes(x, f32x4.add(loadLanes(x, count), v), count);
 }
 
-/** Lanes a turn: two vectors, the left and the right one, where a kernel takes two in the build "wide". @inline */
-export const LANES: i32 = WIDE ? 8 : 4;
-
-// Of a turn's eight lanes, of which `count` may be there, the right four; in other builds nothing. V8 joins them with the left ones
-// where a turn loads before it stores, and stores them first: in the other order a third store is needed in case the right one traps.
+// The right half of a pair of eight floats, of which `count` may be in memory; nothing in builds other than "wide". tools/expand.mjs calls
+// these functions. V8 joins halves that are loaded before any is stored, the right half first: in the other order V8 would need a third
+// store, in case the right one traps.
 
 /** @inline */
 export function loadRight(x: usize, count: i32): v128 {
@@ -41,34 +42,42 @@ export function storeRight(x: usize, v: v128, count: i32): void {
   else if (count > 4) storeTail(x + 16, v, count - 4);
 }
 
-/** x += left, right @inline */
-export function addBoth(x: usize, left: v128, right: v128, count: i32): void {
-  const sum = f32x4.add(loadLanes(x, count), left);
-  storeRight(x, f32x4.add(loadRight(x, count), right), count);
+/** As a Pair: x in the left half, 0 in the right half. @inline */
+export function leftOnly(x: v128): v128 {
+  return x;
+}
+
+/** The right half of `leftOnly`. @inline */
+export function rightOnly(_x: v128): v128 {
+  return f32x4.splat(0);
+}
+
+/** x += v @inline */
+export function addBoth(x: usize, v: Pair, count: i32): void {
+  const sum: Pair = f32x4.add(loadLanes(x, count), v);
   storeLanes(x, sum, count);
 }
 
-/** x += a (left, right) @inline */
-export function maddBoth(x: usize, a: v128, left: v128, right: v128, count: i32): void {
-  const sum = madd(left, a, loadLanes(x, count));
-  storeRight(x, madd(right, a, loadRight(x, count)), count);
+/** x += a v @inline */
+export function maddBoth(x: usize, a: v128, v: Pair, count: i32): void {
+  const sum: Pair = madd(v, a, loadLanes(x, count));
   storeLanes(x, sum, count);
 }
 
 /**
- * Left and right together. V8 joins what ends in neighbouring stores or in a sum of integers: here in one that adds no bit.
+ * Left + right. V8 starts to join at neighbouring stores or at a sum of integers: here at one that changes no bit.
  * @inline
  */
 export function bothOf(left: v128, right: v128): v128 {
   return WIDE ? v128.or(f32x4.add(left, right), nothingOf(left, right)) : left;
 }
 
-/** The larger of left and right, lane by lane; neither or both NaN. @inline */
+/** The larger of left and right in each lane; neither may be NaN, or both. @inline */
 export function largerOfBoth(left: v128, right: v128): v128 {
   return WIDE ? v128.or(f32x4.pmax(left, right), nothingOf(left, right)) : left;
 }
 
-/** @inline */
+/** 0, as a sum of integers of left and right. @inline */
 function nothingOf(left: v128, right: v128): v128 {
   return v128.and(i32x4.add(left, right), i32x4.splat(0));
 }

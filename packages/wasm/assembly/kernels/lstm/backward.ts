@@ -1,9 +1,17 @@
+/**
+ * lstm backward. dh and dc pass only where h and c were not clamped:
+ *
+ *   dcell = dc + dh o (1 - tanh² cell)        di = dcell g i (1 - i)               df = dcell c(t-1) f (1 - f)
+ *   dc(t-1) += dcell f                        dg = dcell i (1 - g²)                do = dh tanh(cell) o (1 - o)
+ *
+ * dz += di, df, dg, do, each clamped to ±gradientClip.
+ */
 import { constant, operandAt, size, workspace } from "../../call";
 import { Lstm } from "../../generated/operands";
-import { addBoth, Constant, fetch, four, LANES, loadLanes, loadRight, madd, mapTanh } from "../../vector";
+import { addBoth, Constant, fetch, four, loadLanes, madd, mapTanh } from "../../vector";
 import { clamp, limitOf } from "./clip";
 
-/** tanh(cell) of a row. */
+/** tanh(cell) of one batch element. */
 export function lstmWorkspace(call: usize): usize {
   return (<usize>size(call, Lstm.H)) << 2;
 }
@@ -18,93 +26,32 @@ export function lstmBackward(call: usize, frame: usize, begin: i32, end: i32): v
     const gates = operandAt(call, Lstm.gates, frame, b);
     const cell = operandAt(call, Lstm.cell, frame, b);
     const prevC = operandAt(call, Lstm.prevC, frame, b);
-    const dh = operandAt(call, Lstm.dH, frame, b);
-    const dc = operandAt(call, Lstm.dC, frame, b);
-    const dz = operandAt(call, Lstm.dZ, frame, b);
+    const dH = operandAt(call, Lstm.dH, frame, b);
+    const dC = operandAt(call, Lstm.dC, frame, b);
+    const dZ = operandAt(call, Lstm.dZ, frame, b);
     const dPrevC = operandAt(call, Lstm.dPrevC, frame, b);
     fetch(gates, 4 * part);
-    fetch(dz, 4 * part);
+    fetch(dZ, 4 * part);
     mapTanh(cell, tanhs, units);
-    let k: usize = 0;
-    for (const whole = (<usize>(units & -LANES)) << 2; k < whole; k += 4 * LANES) {
-      backwardLanes(
-        gates + k,
-        cell + k,
-        tanhs + k,
-        prevC + k,
-        dh + k,
-        dc + k,
-        dz + k,
-        dPrevC + k,
-        part,
-        limit,
-        bound,
-        LANES,
-      );
-    }
-    const rest = units & (LANES - 1);
-    if (rest)
-      backwardLanes(
-        gates + k,
-        cell + k,
-        tanhs + k,
-        prevC + k,
-        dh + k,
-        dc + k,
-        dz + k,
-        dPrevC + k,
-        part,
-        limit,
-        bound,
-        rest,
-      );
+    eachLanes(units, (k: usize, count: i32) => {
+      const gate = gates + k;
+      const i: Pair = loadLanes(gate, count);
+      const f: Pair = loadLanes(gate + part, count);
+      const g: Pair = loadLanes(gate + 2 * part, count);
+      const o: Pair = loadLanes(gate + 3 * part, count);
+      const t: Pair = loadLanes(tanhs + k, count);
+      const dh: Pair = passing(loadLanes(dH + k, count), f32x4.mul(o, t), limit);
+      const dc: Pair = passing(loadLanes(dC + k, count), loadLanes(cell + k, count), limit);
+      const dCell: Pair = madd(f32x4.mul(dh, o), complement(f32x4.mul(t, t)), dc);
+      const dz = dZ + k;
+      addBoth(dz, clamp(f32x4.mul(f32x4.mul(dCell, g), f32x4.mul(i, complement(i))), bound), count);
+      const df: Pair = f32x4.mul(f32x4.mul(dCell, loadLanes(prevC + k, count)), f32x4.mul(f, complement(f)));
+      addBoth(dz + part, clamp(df, bound), count);
+      addBoth(dz + 2 * part, clamp(f32x4.mul(f32x4.mul(dCell, i), complement(f32x4.mul(g, g))), bound), count);
+      addBoth(dz + 3 * part, clamp(f32x4.mul(f32x4.mul(dh, t), f32x4.mul(o, complement(o))), bound), count);
+      addBoth(dPrevC + k, f32x4.mul(dCell, f), count);
+    });
   }
-}
-
-/** @inline */
-function backwardLanes(
-  gates: usize,
-  cell: usize,
-  tanhs: usize,
-  prevC: usize,
-  dHidden: usize,
-  dState: usize,
-  dz: usize,
-  dPrevC: usize,
-  part: usize,
-  limit: v128,
-  bound: v128,
-  n: i32,
-): void {
-  const i = loadLanes(gates, n);
-  const i1 = loadRight(gates, n);
-  const f = loadLanes(gates + part, n);
-  const f1 = loadRight(gates + part, n);
-  const g = loadLanes(gates + 2 * part, n);
-  const g1 = loadRight(gates + 2 * part, n);
-  const o = loadLanes(gates + 3 * part, n);
-  const o1 = loadRight(gates + 3 * part, n);
-  const t = loadLanes(tanhs, n);
-  const t1 = loadRight(tanhs, n);
-  const dh = passing(loadLanes(dHidden, n), f32x4.mul(o, t), limit);
-  const dh1 = passing(loadRight(dHidden, n), f32x4.mul(o1, t1), limit);
-  const dc = passing(loadLanes(dState, n), loadLanes(cell, n), limit);
-  const dc1 = passing(loadRight(dState, n), loadRight(cell, n), limit);
-  const dSum = madd(f32x4.mul(dh, o), complement(f32x4.mul(t, t)), dc);
-  const dSum1 = madd(f32x4.mul(dh1, o1), complement(f32x4.mul(t1, t1)), dc1);
-  const di = clamp(f32x4.mul(f32x4.mul(dSum, g), f32x4.mul(i, complement(i))), bound);
-  const di1 = clamp(f32x4.mul(f32x4.mul(dSum1, g1), f32x4.mul(i1, complement(i1))), bound);
-  addBoth(dz, di, di1, n);
-  const df = clamp(f32x4.mul(f32x4.mul(dSum, loadLanes(prevC, n)), f32x4.mul(f, complement(f))), bound);
-  const df1 = clamp(f32x4.mul(f32x4.mul(dSum1, loadRight(prevC, n)), f32x4.mul(f1, complement(f1))), bound);
-  addBoth(dz + part, df, df1, n);
-  const dg = clamp(f32x4.mul(f32x4.mul(dSum, i), complement(f32x4.mul(g, g))), bound);
-  const dg1 = clamp(f32x4.mul(f32x4.mul(dSum1, i1), complement(f32x4.mul(g1, g1))), bound);
-  addBoth(dz + 2 * part, dg, dg1, n);
-  const dOut = clamp(f32x4.mul(f32x4.mul(dh, t), f32x4.mul(o, complement(o))), bound);
-  const dOut1 = clamp(f32x4.mul(f32x4.mul(dh1, t1), f32x4.mul(o1, complement(o1))), bound);
-  addBoth(dz + 3 * part, dOut, dOut1, n);
-  addBoth(dPrevC, f32x4.mul(dSum, f), f32x4.mul(dSum1, f1), n);
 }
 
 /** 1 - x @inline */
@@ -112,7 +59,7 @@ function complement(x: v128): v128 {
   return f32x4.sub(four(Constant.one), x);
 }
 
-/** `gradient` where the value it belongs to was not clamped, else 0. @inline */
+/** `gradient` where the value that it belongs to was not clamped, else 0. @inline */
 function passing(gradient: v128, value: v128, limit: v128): v128 {
   return v128.and(gradient, f32x4.le(f32x4.abs(value), limit));
 }

@@ -1,9 +1,9 @@
-/** A limit that is not set is infinite. @inline */
+/** The limit ±clip in four lanes; infinite if `clip` is not set. @inline */
 export function limitOf(clip: f32): v128 {
   return f32x4.splat(clip > 0 ? clip : Infinity);
 }
 
-/** To ±limit; NaN stays NaN. @inline */
+/** Clamps x to ±limit; NaN stays NaN. @inline */
 export function clamp(x: v128, limit: v128): v128 {
   return f32x4.pmax(f32x4.pmin(x, limit), f32x4.neg(limit));
 }

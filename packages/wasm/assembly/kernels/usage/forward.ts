@@ -2,11 +2,11 @@
  * ψ_n = Π_r (1 - free_r read(t-1)_rn)        written_n = 1 - Π_v (1 - write(t-1)_vn)
  * usage = (usage(t-1) + (1 - usage(t-1)) written) ψ
  *
- * Memory rows n in the lanes.
+ * Each lane computes one location n.
  */
 import { operandAt, size } from "../../call";
 import { Usage } from "../../generated/operands";
-import { Constant, four, LANES, loadLanes, madd, storeLanes } from "../../vector";
+import { Constant, four, loadLanes, madd, storeLanes } from "../../vector";
 import { raised, retained } from "./factors";
 
 export function usageForward(call: usize, frame: usize, begin: i32, end: i32): void {
@@ -23,42 +23,19 @@ function forwardElement(call: usize, frame: usize, b: i32): void {
   const freeGates = operandAt(call, Usage.freeGates, frame, b);
   const usage = operandAt(call, Usage.usage, frame, b);
   const retention = operandAt(call, Usage.retention, frame, b);
-  const whole = (<usize>(N & -LANES)) << 2;
-  const rest = N & (LANES - 1);
-  let at: usize = 0;
-  for (; at < whole; at += 4 * LANES) {
-    usageLanes(prevUsage + at, writes + at, reads + at, freeGates, usage + at, retention + at, N, V, R, LANES);
-  }
-  if (rest) usageLanes(prevUsage + at, writes + at, reads + at, freeGates, usage + at, retention + at, N, V, R, rest);
-}
-
-/** @inline */
-function usageLanes(
-  prevUsage: usize,
-  writes: usize,
-  reads: usize,
-  freeGates: usize,
-  usage: usize,
-  retention: usize,
-  N: i32,
-  V: i32,
-  R: i32,
-  count: i32,
-): void {
-  const one = four(Constant.one);
   const stride = (<usize>N) << 2;
-  let kept: Pair = one;
-  for (let r = 0; r < R; r++) {
-    const free = v128.load32_splat(freeGates + ((<usize>r) << 2));
-    kept = retained(kept, free, loadLanes(reads, count));
-    reads += stride;
-  }
-  let written: Pair = f32x4.splat(0);
-  for (let v = 0; v < V; v++) {
-    written = raised(written, loadLanes(writes, count));
-    writes += stride;
-  }
-  const before: Pair = loadLanes(prevUsage, count);
-  storeLanes(retention, kept, count);
-  storeLanes(usage, f32x4.mul(madd(f32x4.sub(one, before), written, before), kept), count);
+  eachLanes(N, (at: usize, count: i32) => {
+    const one = four(Constant.one);
+    let kept: Pair = one;
+    for (let r = 0, read = reads + at; r < R; r++, read += stride) {
+      const free = v128.load32_splat(freeGates + ((<usize>r) << 2));
+      kept = retained(kept, free, loadLanes(read, count));
+    }
+    let written: Pair = f32x4.splat(0);
+    for (let v = 0, write = writes + at; v < V; v++, write += stride)
+      written = raised(written, loadLanes(write, count));
+    const before: Pair = loadLanes(prevUsage + at, count);
+    storeLanes(retention + at, kept, count);
+    storeLanes(usage + at, f32x4.mul(madd(f32x4.sub(one, before), written, before), kept), count);
+  });
 }

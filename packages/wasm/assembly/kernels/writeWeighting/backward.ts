@@ -1,6 +1,12 @@
+/**
+ * writeWeighting backward. For each write head, with free = Σ_n dwrite_n allocation_n and found = Σ_n dwrite_n content_n:
+ *
+ *   dallocation += writeGate allocationGate dwrite        dwriteGate += allocationGate free + (1 - allocationGate) found
+ *   dcontent += writeGate (1 - allocationGate) dwrite     dallocationGate += writeGate (free - found)
+ */
 import { has, operandAt, size } from "../../call";
 import { WriteWeighting } from "../../generated/operands";
-import { addBoth, bothOf, LANES, loadLanes, loadRight, madd, sum4 } from "../../vector";
+import { addBoth, bothOf, LANES, leftOnly, loadLanes, madd, sum4 } from "../../vector";
 
 export function writeWeightingBackward(call: usize, frame: usize, begin: i32, end: i32): void {
   const V = size(call, WriteWeighting.V);
@@ -32,34 +38,18 @@ function backwardHead(call: usize, frame: usize, b: i32, v: i32, allocates: bool
   store<f32>(dAllocate, load<f32>(dAllocate) + write * (free - found));
 }
 
-/** dSource += share d; returns Σ d source. */
+/** dSource += share d. Returns Σ d source. */
 function sourceGradient(d: usize, source: usize, dSource: usize, share: f32, N: i32): f32 {
-  const whole = (<usize>(N & -LANES)) << 2;
-  const rest = N & (LANES - 1);
   const scale = f32x4.splat(share);
-  let sum = sourceLanes(d, source, dSource, scale, f32x4.splat(0), 0, whole, LANES);
-  if (rest) sum = sourceLanes(d, source, dSource, scale, sum, whole, (<usize>N) << 2, rest);
-  return sum4(sum);
-}
-
-/** @inline */
-function sourceLanes(
-  d: usize,
-  source: usize,
-  dSource: usize,
-  scale: v128,
-  sum: v128,
-  at: usize,
-  end: usize,
-  count: i32,
-): v128 {
-  let sum1 = f32x4.splat(0);
-  for (; at < end; at += 4 * LANES) {
-    const left = loadLanes(d + at, count);
-    const right = loadRight(d + at, count);
-    sum = madd(left, loadLanes(source + at, count), sum);
-    sum1 = madd(right, loadRight(source + at, count), sum1);
-    addBoth(dSource + at, f32x4.mul(left, scale), f32x4.mul(right, scale), count);
-  }
-  return bothOf(sum, sum1);
+  let total = f32x4.splat(0);
+  eachPart(N, (at: usize, end: usize, count: i32) => {
+    let sum: Pair = leftOnly(total);
+    for (; at < end; at += 4 * LANES) {
+      const dWrite: Pair = loadLanes(d + at, count);
+      sum = madd(dWrite, loadLanes(source + at, count), sum);
+      addBoth(dSource + at, f32x4.mul(dWrite, scale), count);
+    }
+    total = bothOf(left(sum), right(sum));
+  });
+  return sum4(total);
 }
