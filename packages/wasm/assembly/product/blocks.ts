@@ -1,11 +1,9 @@
-/**
- * A as tiles read it: blocks of 6, 4, 2 or 1 rows side by side, [depth][blockRows] each. Strides in bytes; row-major sources.
- */
+/** Packs A for the tiles: blocks of 6, 4, 2 or 1 rows, [depth][blockRows] each, from row-major sources. Strides in bytes. */
 import { copy } from "../vector";
 import { blockRows } from "./product";
 import { scatter, transpose4, transpose6 } from "./transpose";
 
-/** Blocks of `rows` rows of a [rows][depth] matrix, which fill them from depth `begin` on; the blocks are `whole` deep. */
+/** Packs `rows` rows of a [rows][depth] matrix into blocks of depth `whole`, starting at depth `begin` of each block. */
 export function packBlocks(from: usize, stride: usize, rows: i32, depth: i32, to: usize, begin: i32, whole: i32): void {
   while (rows > 0) {
     const height = blockRows(rows);

@@ -1,9 +1,9 @@
-/** Blocks as in blocks.ts, of the transpose of row-major sources: the columns of A stand in the rows. Strides in bytes. */
+/** Packs A like blocks.ts, from sources whose columns are the rows of A. Strides in bytes. */
 import { blockRows } from "./product";
 
 /**
- * Blocks of columns of `depth` source rows, which fill them from row `begin` on; the blocks are `whole` deep. Sums the columns, row by
- * row, to `sums` unless that is 0.
+ * Packs the columns of `depth` source rows into blocks of depth `whole`, starting at depth `begin` of each block. Adds each column's sum,
+ * row by row, to `sums` unless that is 0.
  */
 export function packColumns(
   from: usize,
@@ -17,12 +17,12 @@ export function packColumns(
 ): void {
   while (columns > 0) {
     const height = blockRows(columns);
-    const blocks = columns / height; // one, where they are not as tall as can be
+    const blocks = columns / height; // 1, unless they have the full height
     const first = to + ((<usize>(begin * height)) << 2);
-    if (height == 6) blockLanes(6, blocks, from, stride, depth, first, whole, sums);
-    else if (height == 4) blockLanes(4, blocks, from, stride, depth, first, whole, sums);
-    else if (height == 2) blockLanes(2, blocks, from, stride, depth, first, whole, sums);
-    else blockLanes(1, blocks, from, stride, depth, first, whole, sums);
+    if (height == 6) packBlocksOf(6, blocks, from, stride, depth, first, whole, sums);
+    else if (height == 4) packBlocksOf(4, blocks, from, stride, depth, first, whole, sums);
+    else if (height == 2) packBlocksOf(2, blocks, from, stride, depth, first, whole, sums);
+    else packBlocksOf(1, blocks, from, stride, depth, first, whole, sums);
     const packed = blocks * height;
     from += (<usize>packed) << 2;
     to += (<usize>(packed * whole)) << 2;
@@ -31,9 +31,9 @@ export function packColumns(
   }
 }
 
-/** @inline */
-function blockLanes(
-  height: i32,
+/** Packs adjacent blocks of `height` columns. @inline */
+function packBlocksOf(
+  height: Literal,
   blocks: i32,
   from: usize,
   stride: usize,
@@ -42,10 +42,12 @@ function blockLanes(
   whole: i32,
   sums: usize,
 ): void {
-  const bytes = (<usize>height) << 2;
+  const bytes: usize = 4 * height;
   if (height == 6) {
     for (; blocks >= 2; blocks -= 2) {
-      twoSixes(from, stride, depth, to, to + <usize>whole * bytes, sums);
+      const second = to + <usize>whole * bytes;
+      if (sums) packTwoSixes(true, from, stride, depth, to, second, sums);
+      else packTwoSixes(false, from, stride, depth, to, second, sums);
       from += 48;
       to += <usize>whole * 48;
       if (sums) sums += 48;
@@ -53,77 +55,58 @@ function blockLanes(
   }
   for (; blocks > 0; blocks--) {
     const last = to + <usize>depth * bytes;
-    let x = from;
     if (sums) {
-      let sum = firstLanes(sums, height);
-      let rest = height == 6 ? v128.load64_zero(sums, 16) : sum;
-      for (let y = to; y < last; y += bytes) {
-        const lanes = firstLanes(x, height);
-        storeFirst(y, lanes, height);
-        sum = f32x4.add(sum, lanes);
-        if (height == 6) {
-          const behind = v128.load64_zero(x, 16);
-          v128.store64_lane(y, behind, 0, 16);
-          rest = f32x4.add(rest, behind);
-        }
-        x += stride;
-      }
-      storeFirst(sums, sum, height);
-      if (height == 6) v128.store64_lane(sums, rest, 0, 16);
+      packBlock(height, true, from, stride, to, last, sums);
       sums += bytes;
-    } else {
-      for (let y = to; y < last; y += bytes) {
-        storeFirst(y, firstLanes(x, height), height);
-        if (height == 6) store<u64>(y, load<u64>(x, 16), 16);
-        x += stride;
-      }
-    }
+    } else packBlock(height, false, from, stride, to, last, sums);
     from += bytes;
     to += <usize>whole * bytes;
   }
 }
 
-/** Two neighbouring blocks of six columns: twelve floats a row. @inline */
-function twoSixes(x: usize, stride: usize, depth: i32, to: usize, second: usize, sums: usize): void {
+/** Packs two adjacent blocks of six columns, twelve floats per source row: one to `to`, the other to `second`. @inline */
+function packTwoSixes(summed: bool, x: usize, stride: usize, depth: i32, to: usize, second: usize, sums: usize): void {
   const last = to + <usize>(depth * 24);
-  if (sums) {
-    let sum0 = v128.load(sums);
-    let sum1 = v128.load(sums, 16);
-    let sum2 = v128.load(sums, 32);
-    for (; to < last; to += 24, second += 24, x += stride) {
-      const lanes0 = v128.load(x);
-      const lanes1 = v128.load(x, 16);
-      const lanes2 = v128.load(x, 32);
-      storeSixes(to, second, lanes0, lanes1, lanes2);
-      sum0 = f32x4.add(sum0, lanes0);
-      sum1 = f32x4.add(sum1, lanes1);
-      sum2 = f32x4.add(sum2, lanes2);
-    }
-    v128.store(sums, sum0);
-    v128.store(sums, sum1, 16);
-    v128.store(sums, sum2, 32);
-  } else {
-    for (; to < last; to += 24, second += 24, x += stride) {
-      storeSixes(to, second, v128.load(x), v128.load(x, 16), v128.load(x, 32));
-    }
+  const sum = new StaticArray<v128>(3);
+  for (let k = 0; k < 3; k++) if (summed) sum[k] = v128.load(sums, 16 * k);
+  for (; to < last; to += 24, second += 24, x += stride) {
+    const lanes = new StaticArray<v128>(3);
+    for (let k = 0; k < 3; k++) lanes[k] = v128.load(x, 16 * k);
+    v128.store(to, lanes[0]);
+    v128.store64_lane(to, lanes[1], 0, 16);
+    v128.store64_lane(second, lanes[1], 1);
+    v128.store(second, lanes[2], 8);
+    for (let k = 0; k < 3; k++) if (summed) sum[k] = f32x4.add(sum[k], lanes[k]);
   }
+  for (let k = 0; k < 3; k++) if (summed) v128.store(sums, sum[k], 16 * k);
 }
 
-/** @inline */
-function storeSixes(to: usize, second: usize, lanes0: v128, lanes1: v128, lanes2: v128): void {
-  v128.store(to, lanes0);
-  v128.store64_lane(to, lanes1, 0, 16);
-  v128.store64_lane(second, lanes1, 1);
-  v128.store(second, lanes2, 8);
+/** Packs one block of `height` columns. @inline */
+function packBlock(height: Literal, summed: bool, x: usize, stride: usize, to: usize, last: usize, sums: usize): void {
+  let sum = summed ? loadFirst(height, sums) : f32x4.splat(0);
+  let rest = summed && height == 6 ? v128.load64_zero(sums, 16) : sum;
+  for (; to < last; to += 4 * height, x += stride) {
+    const lanes = loadFirst(height, x);
+    storeFirst(height, to, lanes);
+    if (summed) sum = f32x4.add(sum, lanes);
+    if (height == 6 && summed) {
+      const others = v128.load64_zero(x, 16);
+      v128.store64_lane(to, others, 0, 16);
+      rest = f32x4.add(rest, others);
+    }
+    if (height == 6 && !summed) store<u64>(to, load<u64>(x, 16), 16);
+  }
+  if (summed) storeFirst(height, sums, sum);
+  if (summed && height == 6) v128.store64_lane(sums, rest, 0, 16);
 }
 
-/** The first 4 of 6 or 4 floats, or 2 or 1; 0 in other lanes. `height` is a literal. @inline */
-function firstLanes(x: usize, height: i32): v128 {
+/** The first 4 of 6 or 4 floats, or 2 or 1; other lanes are 0. @inline */
+function loadFirst(height: Literal, x: usize): v128 {
   return height >= 4 ? v128.load(x) : height == 2 ? v128.load64_zero(x) : v128.load32_zero(x);
 }
 
 /** @inline */
-function storeFirst(x: usize, v: v128, height: i32): void {
+function storeFirst(height: Literal, x: usize, v: v128): void {
   if (height >= 4) v128.store(x, v);
   else if (height == 2) v128.store64_lane(x, v, 0);
   else v128.store32_lane(x, v, 0);

@@ -1,6 +1,6 @@
 /**
- * B as tiles read it: panels of `width` columns side by side, [⌈columns / width⌉][depth][width], the last filled up with 0.
- * Strides in bytes; row-major sources.
+ * Packs B for the tiles: panels of `width` columns, [⌈columns / width⌉][depth][width], the last one padded with 0. Strides in bytes;
+ * row-major sources.
  */
 import { copy, zero } from "../vector";
 import { scatter, transpose4, transpose8 } from "./transpose";
@@ -13,7 +13,7 @@ export function panelBytes(columns: i32, depth: i32, width: i32): usize {
   return (<usize>((columns + width - 1) & -width) * <usize>depth) << 2;
 }
 
-/** `depth` rows of a panel of PANEL columns, each from as many (or, where there are fewer, `columns`) neighbours of a source row. */
+/** Packs `depth` rows of one panel of PANEL columns, of which at most `columns` are used. */
 export function packRows(from: usize, stride: usize, depth: i32, columns: i32, to: usize): void {
   if (columns >= PANEL) return packEight(from, stride, depth, to);
   zero(to, depth * PANEL);
@@ -33,7 +33,7 @@ function packEight(from: usize, stride: usize, depth: i32, to: usize): void {
   }
 }
 
-/** Panels of the transpose of a [columns][depth] matrix: B[d][j] = from[j][d]. */
+/** Packs the transpose of a [columns][depth] matrix: B[d][j] = from[j][d]. */
 export function packTransposed(from: usize, stride: usize, columns: i32, depth: i32, to: usize, width: i32): void {
   const step = (<usize>width) << 2;
   for (; columns > 0; columns -= width) {

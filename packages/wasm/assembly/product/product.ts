@@ -1,14 +1,13 @@
-/** C += A B from packed operands (blocks.ts, panels.ts): the one place that decides which tile computes what. */
+/** C += A B from packed operands (blocks.ts, panels.ts). Only this file decides which tile computes what. */
 import { copy } from "../vector";
-import { tile1x8, tile1x32 } from "./tiles/oneRow";
 import { tile4x8, tile4x16, tile6x4, tile6x8, tile6x16 } from "./tiles/tall";
-import { tile2x8, tile2x16, tile2x24, tile2x32 } from "./tiles/twoRows";
+import { tile1x8, tile1x32, tile2x8, tile2x16, tile2x24, tile2x32 } from "./tiles/thin";
 
 /** Bytes of the spare tile that a product needs. @inline */
 export const SPARE: usize = WIDE ? 6 * 64 : 6 * 32;
 
 /**
- * Rows of the next block of A where `left` remain. Without a fused multiply-add a product needs a register: 6 × 8 would spill.
+ * Rows of the next block of A if `left` rows remain. Without fused multiply-add, a separate product takes a register, so 6 × 8 would spill.
  * @inline
  */
 export function blockRows(left: i32): i32 {
@@ -17,8 +16,8 @@ export function blockRows(left: i32): i32 {
 }
 
 /**
- * a: blocks of `rows` rows in all, each [depth][blockRows]; b: [⌈columns / 8⌉][depth][8]; c: [rows][columns], rows `stride` bytes
- * apart. Panels of B are read once, some at a time, for all rows.
+ * a: blocks of `rows` rows in total, each [depth][blockRows]; b: [⌈columns / 8⌉][depth][8]; c: [rows][columns], rows `stride` bytes
+ * apart. Reads each panel of B once, several panels at a time, for all rows.
  */
 export function addProduct(
   a: usize,
@@ -53,18 +52,15 @@ export function addProduct(
   else if (narrow > 0) addNarrow(a, rows, depth, b, narrow, c, stride, spare, false);
 }
 
-/**
- * Columns that are no whole panel, and in the build "wide" those of a panel that has no other to be taken with.
- * @inline
- */
+/** Columns of the incomplete last panel; in the build "wide" also those of the panel before it, if no other panel pairs with that. @inline */
 function narrowColumns(columns: i32, together: i32): i32 {
   const rest = columns & 7;
   return WIDE && rest && together == 2 && columns & 8 ? rest + 8 : rest;
 }
 
 /**
- * As many as the thinnest block is best multiplied with: three for two rows, where products need no register, four for one. Wide, two for six
- * rows and for four, else four.
+ * Panels that are multiplied at a time: the best number for the block of fewest rows. That is three for two rows with fused multiply-add,
+ * and four for one. In the build "wide" it is two for six and four rows, and four for others.
  * @inline
  */
 function panelsTogether(rows: i32): i32 {
@@ -73,7 +69,7 @@ function panelsTogether(rows: i32): i32 {
   return ASC_FEATURE_RELAXED_SIMD && (rows & 1) == 0 ? 3 : 4;
 }
 
-/** One block of A with 1 to 4 whole panels of B. */
+/** Multiplies one block of A with 1 to 4 whole panels of B. */
 function addBlock(height: i32, a: usize, depth: i32, b: usize, panels: i32, c: usize, stride: usize): void {
   if (height == 1 && panels == 4) return tile1x32(a, b, depth, c);
   if (WIDE && height == 2 && panels == 4) return tile2x32(a, b, depth, c, stride);
@@ -108,8 +104,8 @@ function addTile(height: i32, a: usize, depth: i32, b: usize, c: usize, stride: 
 }
 
 /**
- * The last panel where it has fewer than 8 columns: on the spare tile, so that nothing beside C is touched. `two` is a literal: the last
- * two, of blocks of six or four.
+ * Multiplies with the incomplete last panel on the spare tile, so that nothing beside C is written. `two`, a literal: with the last two
+ * panels, for blocks of six or four rows.
  * @inline
  */
 function addNarrow(

@@ -1,6 +1,6 @@
 /**
- * c_n += Σ_d a_d B_dn for a single row and a matrix B as it stands: no copy of it has to be made, and none lies in the third cache beside it.
- * Terms are added in the order of d, so sums have the bits of `addProduct`. Wide, the next four rows are touched meanwhile (row.ts).
+ * c_n += Σ_d a_d B_dn for a single row and a row-major matrix B. It needs no packed copy of B, which would also take space in the third
+ * level cache. Terms are added in the order of d, so the sums have the bits of `addProduct`.
  */
 import { loadLanes, madd, storeLanes } from "../vector";
 
@@ -22,91 +22,37 @@ export function addScaledRows(a: usize, depth: i32, b: usize, stride: usize, col
   }
 }
 
-/** Four rows at a time: with more, the cache brings fewer of their columns ahead. Those to be touched lie `ahead` bytes on. */
+/**
+ * Adds four rows. With more rows, the cache would prefetch fewer columns of each. The build "wide" touches the rows `ahead` bytes further,
+ * which come next.
+ */
 function addFour(a: usize, row0: usize, stride: usize, columns: i32, c: usize, ahead: usize): void {
-  const x0 = v128.load32_splat(a);
-  const x1 = v128.load32_splat(a, 4);
-  const x2 = v128.load32_splat(a, 8);
-  const x3 = v128.load32_splat(a, 12);
-  let row1 = row0 + stride;
-  let row2 = row1 + stride;
-  let row3 = row2 + stride;
+  const x = new StaticArray<v128>(4);
+  for (let r = 0; r < 4; r++) x[r] = v128.load32_splat(a, 4 * r);
+  const row = new StaticArray<usize>(4);
+  row[0] = row0;
+  for (let r = 1; r < 4; r++) row[r] = row[r - 1] + stride;
   for (; columns >= 32; columns -= 32) {
-    if (WIDE) {
-      load<i32>(row0 + ahead);
-      load<i32>(row0 + ahead, 64);
-      load<i32>(row1 + ahead);
-      load<i32>(row1 + ahead, 64);
-      load<i32>(row2 + ahead);
-      load<i32>(row2 + ahead, 64);
-      load<i32>(row3 + ahead);
-      load<i32>(row3 + ahead, 64);
+    for (let r = 0; r < 4; r++) {
+      if (WIDE) {
+        load<i32>(row[r] + ahead);
+        load<i32>(row[r] + ahead, 64);
+      }
     }
-    let s0 = v128.load(c);
-    let s1 = v128.load(c, 16);
-    let s2 = v128.load(c, 32);
-    let s3 = v128.load(c, 48);
-    let s4 = v128.load(c, 64);
-    let s5 = v128.load(c, 80);
-    let s6 = v128.load(c, 96);
-    let s7 = v128.load(c, 112);
-    s0 = madd(x0, v128.load(row0), s0);
-    s1 = madd(x0, v128.load(row0, 16), s1);
-    s2 = madd(x0, v128.load(row0, 32), s2);
-    s3 = madd(x0, v128.load(row0, 48), s3);
-    s4 = madd(x0, v128.load(row0, 64), s4);
-    s5 = madd(x0, v128.load(row0, 80), s5);
-    s6 = madd(x0, v128.load(row0, 96), s6);
-    s7 = madd(x0, v128.load(row0, 112), s7);
-    s0 = madd(x1, v128.load(row1), s0);
-    s1 = madd(x1, v128.load(row1, 16), s1);
-    s2 = madd(x1, v128.load(row1, 32), s2);
-    s3 = madd(x1, v128.load(row1, 48), s3);
-    s4 = madd(x1, v128.load(row1, 64), s4);
-    s5 = madd(x1, v128.load(row1, 80), s5);
-    s6 = madd(x1, v128.load(row1, 96), s6);
-    s7 = madd(x1, v128.load(row1, 112), s7);
-    s0 = madd(x2, v128.load(row2), s0);
-    s1 = madd(x2, v128.load(row2, 16), s1);
-    s2 = madd(x2, v128.load(row2, 32), s2);
-    s3 = madd(x2, v128.load(row2, 48), s3);
-    s4 = madd(x2, v128.load(row2, 64), s4);
-    s5 = madd(x2, v128.load(row2, 80), s5);
-    s6 = madd(x2, v128.load(row2, 96), s6);
-    s7 = madd(x2, v128.load(row2, 112), s7);
-    s0 = madd(x3, v128.load(row3), s0);
-    s1 = madd(x3, v128.load(row3, 16), s1);
-    s2 = madd(x3, v128.load(row3, 32), s2);
-    s3 = madd(x3, v128.load(row3, 48), s3);
-    s4 = madd(x3, v128.load(row3, 64), s4);
-    s5 = madd(x3, v128.load(row3, 80), s5);
-    s6 = madd(x3, v128.load(row3, 96), s6);
-    s7 = madd(x3, v128.load(row3, 112), s7);
-    v128.store(c, s7, 112);
-    v128.store(c, s6, 96);
-    v128.store(c, s5, 80);
-    v128.store(c, s4, 64);
-    v128.store(c, s3, 48);
-    v128.store(c, s2, 32);
-    v128.store(c, s1, 16);
-    v128.store(c, s0);
-    row0 += 128;
-    row1 += 128;
-    row2 += 128;
-    row3 += 128;
+    const s = new StaticArray<v128>(8);
+    for (let k = 0; k < 8; k++) s[k] = v128.load(c, 16 * k);
+    for (let r = 0; r < 4; r++) {
+      for (let k = 0; k < 8; k++) s[k] = madd(x[r], v128.load(row[r], 16 * k), s[k]);
+    }
+    for (let k = 7; k >= 0; k--) v128.store(c, s[k], 16 * k);
+    for (let r = 0; r < 4; r++) row[r] += 128;
     c += 128;
   }
   for (; columns > 0; columns -= 4) {
     let sum = loadLanes(c, columns);
-    sum = madd(x0, loadLanes(row0, columns), sum);
-    sum = madd(x1, loadLanes(row1, columns), sum);
-    sum = madd(x2, loadLanes(row2, columns), sum);
-    sum = madd(x3, loadLanes(row3, columns), sum);
+    for (let r = 0; r < 4; r++) sum = madd(x[r], loadLanes(row[r], columns), sum);
     storeLanes(c, sum, columns);
-    row0 += 16;
-    row1 += 16;
-    row2 += 16;
-    row3 += 16;
+    for (let r = 0; r < 4; r++) row[r] += 16;
     c += 16;
   }
 }

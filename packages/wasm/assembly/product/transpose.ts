@@ -1,6 +1,6 @@
-/** Rows of a matrix side by side. Strides in bytes. */
+/** Interleaves rows of a matrix, so that its columns become contiguous. Strides in bytes. */
 
-/** Every element of a row to `step` bytes after the one before. */
+/** Writes the elements of a row `step` bytes apart. */
 export function scatter(from: usize, depth: i32, to: usize, step: usize): void {
   for (; depth >= 4; depth -= 4) {
     const x = v128.load(from);
@@ -19,7 +19,7 @@ export function scatter(from: usize, depth: i32, to: usize, step: usize): void {
 }
 
 /**
- * Four rows side by side:
+ * Interleaves four rows:
  *   a0 a1 a2 a3        a0 b0 a1 b1        a0 b0 c0 d0
  *   b0 b1 b2 b3   →    a2 b2 a3 b3   →    a1 b1 c1 d1
  *   c0 c1 c2 c3        c0 d0 c1 d1        a2 b2 c2 d2
@@ -29,52 +29,36 @@ export function transpose4(from: usize, stride: usize, depth: i32, to: usize, st
   transpose(4, from, stride, depth, to, step);
 }
 
-/** Four rows side by side, and two more behind them. */
+/** Interleaves six rows. */
 export function transpose6(from: usize, stride: usize, depth: i32, to: usize, step: usize): void {
   transpose(6, from, stride, depth, to, step);
 }
 
-/** Eight rows side by side. */
+/** Interleaves eight rows. */
 export function transpose8(from: usize, stride: usize, depth: i32, to: usize, step: usize): void {
   transpose(8, from, stride, depth, to, step);
 }
 
-/** `rows` is a literal. @inline */
-function transpose(rows: usize, from: usize, stride: usize, depth: i32, to: usize, step: usize): void {
-  const row4 = stride << 2;
+/** @inline */
+function transpose(rows: Literal, from: usize, stride: usize, depth: i32, to: usize, step: usize): void {
+  const second = stride << 2;
   let rest = depth;
   for (; rest >= 4; rest -= 4) {
-    const a = v128.load(from);
-    const b = v128.load(from + stride);
-    const c = v128.load(from + 2 * stride);
-    const d = v128.load(from + 3 * stride);
-    const e = rows > 4 ? v128.load(from + row4) : a;
-    const f = rows > 4 ? v128.load(from + row4 + stride) : a;
-    const g = rows > 6 ? v128.load(from + row4 + 2 * stride) : a;
-    const h = rows > 6 ? v128.load(from + row4 + 3 * stride) : a;
-    const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
-    const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
-    const ef = v128.shuffle<f32>(e, f, 0, 4, 1, 5);
-    const gh = v128.shuffle<f32>(g, h, 0, 4, 1, 5);
-    const ab2 = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
-    const cd2 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
-    const ef2 = v128.shuffle<f32>(e, f, 2, 6, 3, 7);
-    const gh2 = v128.shuffle<f32>(g, h, 2, 6, 3, 7);
-    if (rows == 6) v128.store64_lane(to, ef, 0, 16);
-    if (rows == 8) v128.store(to, v128.shuffle<f32>(ef, gh, 0, 1, 4, 5), 16);
-    v128.store(to, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5));
+    const x = new StaticArray<v128>(8);
+    for (let r = 0; r < 4; r++) x[r] = v128.load(from + r * stride);
+    for (let r = 4; r < rows; r++) x[r] = v128.load(from + second + (r - 4) * stride);
+    // Columns 0 and 1, then columns 2 and 3, of two rows each.
+    const low = new StaticArray<v128>(4);
+    const high = new StaticArray<v128>(4);
+    for (let p = 0; p < rows >> 1; p++) low[p] = v128.shuffle<f32>(x[2 * p], x[2 * p + 1], 0, 4, 1, 5);
+    for (let p = 0; p < rows >> 1; p++) high[p] = v128.shuffle<f32>(x[2 * p], x[2 * p + 1], 2, 6, 3, 7);
+    storeColumn(rows, to, low, 0);
     to += step;
-    if (rows == 6) v128.store64_lane(to, ef, 1, 16);
-    if (rows == 8) v128.store(to, v128.shuffle<f32>(ef, gh, 2, 3, 6, 7), 16);
-    v128.store(to, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
+    storeColumn(rows, to, low, 1);
     to += step;
-    if (rows == 6) v128.store64_lane(to, ef2, 0, 16);
-    if (rows == 8) v128.store(to, v128.shuffle<f32>(ef2, gh2, 0, 1, 4, 5), 16);
-    v128.store(to, v128.shuffle<f32>(ab2, cd2, 0, 1, 4, 5));
+    storeColumn(rows, to, high, 0);
     to += step;
-    if (rows == 6) v128.store64_lane(to, ef2, 1, 16);
-    if (rows == 8) v128.store(to, v128.shuffle<f32>(ef2, gh2, 2, 3, 6, 7), 16);
-    v128.store(to, v128.shuffle<f32>(ab2, cd2, 2, 3, 6, 7));
+    storeColumn(rows, to, high, 1);
     to += step;
     from += 16;
   }
@@ -83,4 +67,16 @@ function transpose(rows: usize, from: usize, stride: usize, depth: i32, to: usiz
     from += 4;
     to += step;
   }
+}
+
+/** Stores column 0 or 1 (`second`) of four pairs of rows, of which `rows` / 2 are used. @inline */
+function storeColumn(rows: Literal, to: usize, pair: Four<v128>, second: Literal): void {
+  if (rows == 6) v128.store64_lane(to, pair[2], second, 16);
+  if (rows == 8) v128.store(to, halves(pair[2], pair[3], second), 16);
+  v128.store(to, halves(pair[0], pair[1], second));
+}
+
+/** Half 0 or 1 (`second`) of a, then that of b. @inline */
+function halves(a: v128, b: v128, second: Literal): v128 {
+  return second ? v128.shuffle<f32>(a, b, 2, 3, 6, 7) : v128.shuffle<f32>(a, b, 0, 1, 4, 5);
 }

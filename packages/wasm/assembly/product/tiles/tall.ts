@@ -1,11 +1,11 @@
 /**
- * Tiles of C += A B held in registers: four or six rows × 8 columns, or 16 in the build "wide", which joins vectors in pairs. V8 leaves 15
+ * Tiles of C += A B held in registers: four or six rows × 8 columns, or × 16 in the build "wide", which joins vectors in pairs. V8 has 15
  * vector registers:
  *
  *   6 × 8: 12 sums, 2 vectors of B, 1 element of A        a: [depth][rows]        b: panels of 8 columns, [depth][8] each
  *
- * Every element is summed in ascending order of depth, starting from C, in these tiles and in those of fewer rows. Its bits do not depend
- * on its neighbours. depth ≥ 1; strides in bytes.
+ * Every element is summed in ascending order of depth, starting from C, here and in thin.ts, so its bits do not depend on the tile.
+ * depth ≥ 1; strides in bytes.
  */
 import { madd } from "../../vector";
 
@@ -13,7 +13,7 @@ export function tile6x8(a: usize, b: usize, depth: i32, c: usize, stride: usize)
   tile(6, 1, a, b, depth, c, stride);
 }
 
-/** 24 sums, in the build "wide" only. */
+/** In the build "wide" only: 12 pairs of sums. */
 export function tile6x16(a: usize, b: usize, depth: i32, c: usize, stride: usize): void {
   tile(6, 2, a, b, depth, c, stride);
 }
@@ -22,12 +22,12 @@ export function tile4x8(a: usize, b: usize, depth: i32, c: usize, stride: usize)
   tile(4, 1, a, b, depth, c, stride);
 }
 
-/** 16 sums, in the build "wide" only. */
+/** In the build "wide" only: 8 pairs of sums. */
 export function tile4x16(a: usize, b: usize, depth: i32, c: usize, stride: usize): void {
   tile(4, 2, a, b, depth, c, stride);
 }
 
-/** A tile of `rows` rows and `panels` neighbouring panels. @inline */
+/** A tile of `rows` rows and `panels` adjacent panels. @inline */
 function tile(rows: Literal, panels: Literal, a: usize, b: usize, depth: i32, c: usize, stride: usize): void {
   const panel = new StaticArray<usize>(panels);
   panel[0] = b;
@@ -54,7 +54,7 @@ function tile(rows: Literal, panels: Literal, a: usize, b: usize, depth: i32, c:
   }
 }
 
-/** The first four columns of a panel of 8, in two thirds of the time of all eight: the latency of a sum limits both. */
+/** The first four columns of a panel of 8, in two thirds of the time of all eight: the latency of the sums limits both. */
 export function tile6x4(a: usize, b: usize, depth: i32, c: usize, stride: usize): void {
   const row = new StaticArray<usize>(6);
   row[0] = c;
