@@ -1,6 +1,6 @@
 /**
- * y_i = f(x_i). Of those that kernels use, σ and tanh, for any n, two vectors at a time (wide: four), which share the loads of
- * constants; the others are what tests measure the functions' errors with, for n a multiple of 4.
+ * y_i = f(x_i). Kernels use σ and tanh: any n, two vectors per iteration (in the build "wide" four), which share the loads of constants.
+ * Tests measure the errors of the other functions with them: n is a multiple of 4.
  */
 import { Constant, four } from "./constants";
 import { exp4, expm1OfNegative4 } from "./exp";
@@ -32,22 +32,12 @@ export function mapSigmoid(x: usize, y: usize, n: i32): void {
 /** tanh or σ. @inline */
 function mapGate(tanh: bool, x: usize, y: usize, n: i32): void {
   for (; WIDE && n >= 16; n -= 16) {
-    const y0 = gate(tanh, v128.load(x));
-    const y1 = gate(tanh, v128.load(x, 16));
-    const y2 = gate(tanh, v128.load(x, 32));
-    const y3 = gate(tanh, v128.load(x, 48));
-    v128.store(y, y3, 48);
-    v128.store(y, y2, 32);
-    v128.store(y, y1, 16);
-    v128.store(y, y0);
+    mapVectors(4, tanh, x, y);
     x += 64;
     y += 64;
   }
   for (; n >= 8; n -= 8) {
-    const y0 = gate(tanh, v128.load(x));
-    const y1 = gate(tanh, v128.load(x, 16));
-    v128.store(y, y1, 16);
-    v128.store(y, y0);
+    mapVectors(2, tanh, x, y);
     x += 32;
     y += 32;
   }
@@ -56,6 +46,13 @@ function mapGate(tanh: bool, x: usize, y: usize, n: i32): void {
     x += 16;
     y += 16;
   }
+}
+
+/** @inline */
+function mapVectors(vectors: Literal, tanh: bool, x: usize, y: usize): void {
+  const v = new StaticArray<v128>(vectors);
+  for (let k = 0; k < vectors; k++) v[k] = gate(tanh, v128.load(x, 16 * k));
+  for (let k = vectors - 1; k >= 0; k--) v128.store(y, v[k], 16 * k);
 }
 
 /** @inline */

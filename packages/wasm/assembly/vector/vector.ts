@@ -1,40 +1,33 @@
-/** Runs of n floats in memory: any n ≥ 0, any alignment to 4 bytes. */
+/** Operations on runs of n contiguous floats in memory: any n ≥ 0, aligned to 4 bytes. */
 import { madd } from "./madd";
-import { LANES, loadRight, storeRight } from "./partial";
+import { addLanes, LANES, loadLanes, storeLanes } from "./partial";
 import { sum4 } from "./reduce";
 import { loadTail } from "./tail";
 
 /** Σ x_i y_i, in 16 partial sums: element i goes to sum i mod 16. */
 export function dot(x: usize, y: usize, n: i32): f32 {
-  let a = f32x4.splat(0);
-  let b = a;
-  let c = a;
-  let d = a;
+  const sum = new StaticArray<v128>(4);
   let i = n;
   for (; i >= 16; i -= 16) {
-    a = madd(v128.load(x), v128.load(y), a);
-    b = madd(v128.load(x, 16), v128.load(y, 16), b);
-    c = madd(v128.load(x, 32), v128.load(y, 32), c);
-    d = madd(v128.load(x, 48), v128.load(y, 48), d);
+    for (let k = 0; k < 4; k++) sum[k] = madd(v128.load(x, 16 * k), v128.load(y, 16 * k), sum[k]);
     x += 64;
     y += 64;
   }
   for (; i >= 4; i -= 4) {
-    a = madd(v128.load(x), v128.load(y), a);
+    sum[0] = madd(v128.load(x), v128.load(y), sum[0]);
     x += 16;
     y += 16;
   }
-  if (i > 0) b = madd(loadTail(x, i, 0), loadTail(y, i, 0), b);
-  return sum4(f32x4.add(f32x4.add(a, b), f32x4.add(c, d)));
+  if (i > 0) sum[1] = madd(loadTail(x, i, 0), loadTail(y, i, 0), sum[1]);
+  return sum4(f32x4.add(f32x4.add(sum[0], sum[1]), f32x4.add(sum[2], sum[3])));
 }
 
-/** y += a x */
+/** y += a x. The last n mod 4 elements are rounded twice in every build. */
 export function axpy(a: f32, x: usize, y: usize, n: i32): void {
   const scale = f32x4.splat(a);
   for (; n >= LANES; n -= LANES) {
-    const left = madd(scale, v128.load(x), v128.load(y));
-    storeRight(y, madd(scale, loadRight(x, LANES), loadRight(y, LANES)), LANES);
-    v128.store(y, left);
+    const sum: Pair = madd(scale, loadLanes(x, LANES), loadLanes(y, LANES));
+    storeLanes(y, sum, LANES);
     x += 4 * LANES;
     y += 4 * LANES;
   }
@@ -54,14 +47,13 @@ export function axpy(a: f32, x: usize, y: usize, n: i32): void {
 /** y += x */
 export function add(x: usize, y: usize, n: i32): void {
   for (; n >= LANES; n -= LANES) {
-    const left = f32x4.add(v128.load(y), v128.load(x));
-    storeRight(y, f32x4.add(loadRight(y, LANES), loadRight(x, LANES)), LANES);
-    v128.store(y, left);
+    const sum: Pair = f32x4.add(loadLanes(y, LANES), loadLanes(x, LANES));
+    storeLanes(y, sum, LANES);
     x += 4 * LANES;
     y += 4 * LANES;
   }
   if (WIDE && n >= 4) {
-    v128.store(y, f32x4.add(v128.load(y), v128.load(x)));
+    addLanes(y, v128.load(x), 4);
     x += 16;
     y += 16;
     n -= 4;
@@ -76,9 +68,8 @@ export function add(x: usize, y: usize, n: i32): void {
 /** y ← x; the runs do not overlap. */
 export function copy(x: usize, y: usize, n: i32): void {
   for (; n >= LANES; n -= LANES) {
-    const left = v128.load(x);
-    storeRight(y, loadRight(x, LANES), LANES);
-    v128.store(y, left);
+    const both: Pair = loadLanes(x, LANES);
+    storeLanes(y, both, LANES);
     x += 4 * LANES;
     y += 4 * LANES;
   }
@@ -97,14 +88,13 @@ export function copy(x: usize, y: usize, n: i32): void {
 
 /** x ← value */
 export function fill(value: f32, x: usize, n: i32): void {
-  const v = f32x4.splat(value);
+  const v: Pair = f32x4.splat(value);
   for (; n >= LANES; n -= LANES) {
-    storeRight(x, v, LANES);
-    v128.store(x, v);
+    storeLanes(x, v, LANES);
     x += 4 * LANES;
   }
   if (WIDE && n >= 4) {
-    v128.store(x, v);
+    v128.store(x, left(v));
     x += 16;
     n -= 4;
   }
@@ -114,7 +104,7 @@ export function fill(value: f32, x: usize, n: i32): void {
   }
 }
 
-/** x ← 0. The engine's own fill is faster from some sixty floats on: it knows wider vectors. */
+/** x ← 0. From about sixty floats on, the engine's own fill is faster: it uses wider vectors. */
 export function zero(x: usize, n: i32): void {
   if (n < 64) fill(0, x, n);
   else memory.fill(x, 0, (<usize>n) << 2);
