@@ -1,6 +1,6 @@
 /**
- * A call descriptor, laid out by src/descriptor.ts and filled by src/bind.ts. generated/operands.ts has the offsets of its entries. Each
- * operand has an entry of four words:
+ * Reads a call descriptor. src/descriptor.ts defines its layout, src/bind.ts fills it, generated/operands.ts has its offsets. Each operand
+ * has an entry of four words:
  *
  *   base address (0: not bound) | bytes between slots | byte offset of its clock in the frame | bytes between batch elements
  */

@@ -45,9 +45,10 @@ function packBlocksOf(
   const bytes: usize = 4 * height;
   if (height == 6) {
     for (; blocks >= 2; blocks -= 2) {
+      const last = to + <usize>(depth * 24);
       const second = to + <usize>whole * bytes;
-      if (sums) packTwoSixes(true, from, stride, depth, to, second, sums);
-      else packTwoSixes(false, from, stride, depth, to, second, sums);
+      if (sums) packTwoSixes(true, from, stride, to, last, second, sums);
+      else packTwoSixes(false, from, stride, to, last, second, sums);
       from += 48;
       to += <usize>whole * 48;
       if (sums) sums += 48;
@@ -65,8 +66,7 @@ function packBlocksOf(
 }
 
 /** Packs two adjacent blocks of six columns, twelve floats per source row: one to `to`, the other to `second`. @inline */
-function packTwoSixes(summed: bool, x: usize, stride: usize, depth: i32, to: usize, second: usize, sums: usize): void {
-  const last = to + <usize>(depth * 24);
+function packTwoSixes(summed: bool, x: usize, stride: usize, to: usize, last: usize, second: usize, sums: usize): void {
   const sum = new StaticArray<v128>(3);
   for (let k = 0; k < 3; k++) if (summed) sum[k] = v128.load(sums, 16 * k);
   for (; to < last; to += 24, second += 24, x += stride) {

@@ -1,6 +1,6 @@
 /**
- * Constants of vector code, in linear memory: V8 ≥ 13 rebuilds a literal v128 at every use inside a loop (exp 1.6 instead of
- * 0.55 ns an element). The loader calls `init` once; addresses below 1024 belong to this table.
+ * Constants of vector code, in linear memory: V8 ≥ 13 rebuilds a literal v128 at every use in a loop (exp takes 1.6 instead of
+ * 0.55 ns per element). The loader calls `init` once. Addresses below 1024 are reserved for this table.
  */
 export const enum Constant {
   // exp
@@ -32,34 +32,36 @@ export const enum Constant {
   one = 156,
   two = 160,
   epsilon = 164,
-  /** The bit alone: xor with it is neg, which V8 makes the bit anew for. */
+  /** The sign bit. xor with it negates; V8 would rebuild the bit for each f32x4.neg. */
   sign = 168,
 }
 
-/** The same constant in four lanes. @inline */
+/** A constant in four lanes. @inline */
 export function four(constant: usize): v128 {
   return v128.load32_splat(constant);
 }
 
-/** Keeps norms, quotients and logarithms finite; as in core. @inline */
+/** Keeps norms, quotients and logarithms finite; same value as in core. @inline */
 export const EPSILON: f32 = 1e-6;
 
+/** Writes the table. */
 export function init(): void {
   store<f32>(Constant.log2e, Mathf.LOG2E);
-  // 1.5 · 2^23 + 127: adding it rounds to an integer whose low bits are n + 127, the exponent field of 2^n
+  // 1.5 · 2^23 + 127: adding it rounds to an integer n and leaves n + 127, the exponent field of 2^n, in the low bits
   store<f32>(Constant.roundWithBias, 12583039.0);
-  // ln 2 in two parts, the first of 9 bits so that its product with an exponent is exact without a fused multiply-add
+  // ln 2 in two parts. The first has 9 bits, so its product with an exponent is exact without fused multiply-add.
   store<f32>(Constant.ln2High, 0.693359375);
   store<f32>(Constant.ln2Low, -2.1219444e-4);
   store<f32>(Constant.lowest, -88.0);
   store<f32>(Constant.highest, 89.0);
-  // e^r = 1 + r + r² (exp2 + exp3 r + ...) on |r| ≤ ln2/2, and below log(1 + z) = z - z²/2 + z³ (log3 + log4 z + ...): Cephes, expf and logf
+  // Cephes, expf: e^r = 1 + r + r² (exp2 + exp3 r + ...) on |r| ≤ ln2/2
   store<f32>(Constant.exp2, 5.0000001201e-1);
   store<f32>(Constant.exp3, 1.6666665459e-1);
   store<f32>(Constant.exp4, 4.1665795894e-2);
   store<f32>(Constant.exp5, 8.3334519073e-3);
   store<f32>(Constant.exp6, 1.3981999507e-3);
   store<f32>(Constant.exp7, 1.98756915e-4);
+  // Cephes, logf: log(1 + z) = z - z²/2 + z³ (log3 + log4 z + ...)
   store<f32>(Constant.rootHalf, Mathf.SQRT1_2);
   store<f32>(Constant.log3, 3.3333331174e-1);
   store<f32>(Constant.log4, -2.4999993993e-1);

@@ -1,6 +1,6 @@
 /**
  * e^x = 2^n e^r with n = round(x / ln 2), r = x - n ln 2 in two steps (Cody & Waite).
- * All x; 0 below -87.7, ∞ above 88.4, NaN of NaN. Worst error 1 ULP on [-87, 88].
+ * Any x: 0 below -87.7, ∞ above 88.4, NaN for NaN. Maximum error 1 ULP on [-87, 88].
  */
 import { Constant, four } from "./constants";
 import { madd, nmadd } from "./madd";
@@ -19,12 +19,12 @@ export function expOfNegative4(x: v128): v128 {
   return f32x4.mul(f32x4.add(expm1Reduced(clamped, rounded), four(Constant.one)), powerOfTwo(rounded));
 }
 
-/** A lane of `exp4`, with the same bits. */
+/** `exp4` of one float, with the same bits. */
 export function exp1(x: f32): f32 {
   return f32x4.extract_lane(exp4(f32x4.splat(x)), 0);
 }
 
-/** e^x - 1 with full relative precision around 0. x ≤ 0; worst error 2 ULP. @inline */
+/** e^x - 1 for x ≤ 0, with full relative precision near 0. Maximum error 2 ULP. @inline */
 export function expm1OfNegative4(x: v128): v128 {
   const clamped = f32x4.pmax(x, four(Constant.lowest));
   const rounded = roundExponent(clamped);
@@ -32,12 +32,12 @@ export function expm1OfNegative4(x: v128): v128 {
   return madd(scale, expm1Reduced(clamped, rounded), f32x4.sub(scale, four(Constant.one)));
 }
 
-/** pmin and pmax are one instruction each and, in this order of operands, let NaN through. @inline */
+/** pmin and pmax are one instruction each; with this order of operands they return NaN for NaN. @inline */
 function clampExponent(x: v128): v128 {
   return f32x4.pmax(f32x4.pmin(x, four(Constant.highest)), four(Constant.lowest));
 }
 
-/** n + 127 + 1.5 · 2^23 as a float: n + 127 stands in the low bits. @inline */
+/** n + 127 + 1.5 · 2^23 as a float, whose low bits are n + 127. @inline */
 function roundExponent(x: v128): v128 {
   return madd(x, four(Constant.log2e), four(Constant.roundWithBias));
 }

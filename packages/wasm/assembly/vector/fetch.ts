@@ -1,7 +1,6 @@
 /**
- * Reads one float of every 64 bytes of [x, x + bytes) in order: what lies in a far cache is under way when it is needed. Processors do
- * so by themselves for one stream a page, not for several short rows at once. No compiler leaves out a load that nobody takes, since
- * it may trap.
+ * Prefetches [x, x + bytes): reads four bytes of every 64 in order. Processors prefetch one stream per page, not several short runs at
+ * once. Compilers keep a load whose result is unused, since it may trap.
  * @inline
  */
 export function fetch(x: usize, bytes: usize): void {

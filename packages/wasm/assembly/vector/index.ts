@@ -1,4 +1,4 @@
-/** Arithmetic on runs of floats and on vectors of four: what kernels share. */
+/** Operations on vectors of four floats and on runs of floats, for all kernels. */
 export * from "./blocks";
 export * from "./constants";
 export * from "./exp";

@@ -1,6 +1,6 @@
 /**
  * log x = e ln 2 + log m with x = 2^e m, √½ ≤ m < √2.
- * Normal x > 0 (from 1.18e-38); anything for others. Worst error 1 ULP.
+ * Normal x > 0 (from 1.18e-38); unspecified for other x. Maximum error 1 ULP.
  */
 import { Constant, four } from "./constants";
 import { madd, nmadd } from "./madd";
@@ -23,12 +23,12 @@ export function log4(x: v128): v128 {
   return madd(e, four(Constant.ln2High), f32x4.add(z, nmadd(square, four(Constant.half), tail)));
 }
 
-/** A lane of `log4`, with the same bits. */
+/** `log4` of one float, with the same bits. */
 export function log1(x: f32): f32 {
   return f32x4.extract_lane(log4(f32x4.splat(x)), 0);
 }
 
-/** log(1 + x) for 0 ≤ x ≤ 1, with the part of x that 1 + x rounds away. Worst error 2 ULP. @inline */
+/** log(1 + x) for 0 ≤ x ≤ 1, corrected for the rounding of 1 + x. Maximum error 2 ULP. @inline */
 export function log1pLanes(x: v128): v128 {
   const one = four(Constant.one);
   const raised = f32x4.add(one, x);

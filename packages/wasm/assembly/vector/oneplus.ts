@@ -1,4 +1,4 @@
-/** oneplus(x) = 1 + log(1 + e^x), as 1 + max(x, 0) + log1p(e^-|x|). All x; NaN of NaN. Worst error 2 ULP. */
+/** oneplus(x) = 1 + log(1 + e^x), as 1 + max(x, 0) + log1p(e^-|x|). Any x; NaN for NaN. Maximum error 2 ULP. */
 import { Constant, four } from "./constants";
 import { expOfNegative4 } from "./exp";
 import { log1pLanes } from "./log";
@@ -8,7 +8,7 @@ export function oneplus4(x: v128): v128 {
   return f32x4.add(four(Constant.one), softplus4(x));
 }
 
-/** A lane of `oneplus4`, with the same bits. */
+/** `oneplus4` of one float, with the same bits. */
 export function oneplus1(x: f32): f32 {
   return f32x4.extract_lane(oneplus4(f32x4.splat(x)), 0);
 }
@@ -19,7 +19,7 @@ export function softplus4(x: v128): v128 {
   return f32x4.add(positive, log1pLanes(expOfNegative4(f32x4.neg(f32x4.abs(x)))));
 }
 
-/** A lane of `softplus4`, with the same bits. */
+/** `softplus4` of one float, with the same bits. */
 export function softplus1(x: f32): f32 {
   return f32x4.extract_lane(softplus4(f32x4.splat(x)), 0);
 }

@@ -1,7 +1,6 @@
 /**
- * The last n = 1, 2 or 3 floats of a run as lanes, so that a tail takes the same path, and gets the same bits, as a full vector.
- *
- * load, n = 3:   [x0 x1 x2 fill]
+ * Loads the last n = 1, 2 or 3 floats of a run, so that a tail is computed like a full vector and has the same bits.
+ * For n = 3: [x0 x1 x2 fill]
  * @inline
  */
 export function loadTail(x: usize, n: i32, fill: f32): v128 {

@@ -1,6 +1,6 @@
 /**
- * tanh x = -t / (t + 2) with t = e^(-2|x|) - 1, and the sign of x: no cancellation anywhere.
- * All x; NaN of NaN. Worst error 3 ULP.
+ * tanh x = -t / (t + 2) with t = e^(-2|x|) - 1, and the sign of x. Nothing cancels.
+ * Any x; NaN for NaN. Maximum error 3 ULP.
  */
 import { Constant, four } from "./constants";
 import { expm1OfNegative4 } from "./exp";
@@ -8,12 +8,12 @@ import { expm1OfNegative4 } from "./exp";
 /** @inline */
 export function tanh4(x: v128): v128 {
   const bit = four(Constant.sign);
-  const magnitude = v128.or(x, bit); // negative
-  const t = expm1OfNegative4(f32x4.add(magnitude, magnitude));
+  const negative = v128.or(x, bit);
+  const t = expm1OfNegative4(f32x4.add(negative, negative));
   return v128.or(v128.andnot(f32x4.div(t, f32x4.add(t, four(Constant.two))), bit), v128.and(x, bit));
 }
 
-/** A lane of `tanh4`, with the same bits. */
+/** `tanh4` of one float, with the same bits. */
 export function tanh1(x: f32): f32 {
   return f32x4.extract_lane(tanh4(f32x4.splat(x)), 0);
 }

@@ -14,17 +14,14 @@ export function readWeightingBackward(call: usize, frame: usize, begin: i32, end
   }
 }
 
-export function readWeightingGradients(call: usize, frame: usize, b: i32): void {
+function readWeightingGradients(call: usize, frame: usize, b: i32): void {
   const N = size(call, ReadWeighting.N);
   const V = size(call, ReadWeighting.V);
   const stride = (<usize>N) << 2;
-  const toDModes =
-    operandAt(call, ReadWeighting.dReadModes, frame, b) - operandAt(call, ReadWeighting.readModes, frame, b);
-  const toDContent =
-    operandAt(call, ReadWeighting.dContent, frame, b) - operandAt(call, ReadWeighting.content, frame, b);
-  const toDBack =
-    operandAt(call, ReadWeighting.dBackward, frame, b) - operandAt(call, ReadWeighting.backward, frame, b);
-  const toDForth = operandAt(call, ReadWeighting.dForward, frame, b) - operandAt(call, ReadWeighting.forward, frame, b);
+  const toDModes = distance(call, ReadWeighting.dReadModes, ReadWeighting.readModes, frame, b);
+  const toDContent = distance(call, ReadWeighting.dContent, ReadWeighting.content, frame, b);
+  const toDBack = distance(call, ReadWeighting.dBackward, ReadWeighting.backward, frame, b);
+  const toDForth = distance(call, ReadWeighting.dForward, ReadWeighting.forward, frame, b);
   const toD: Three<usize> = [toDBack, toDForth, toDContent];
   let d = operandAt(call, ReadWeighting.dReadWeights, frame, b);
   let content = operandAt(call, ReadWeighting.content, frame, b);
@@ -47,15 +44,18 @@ export function readWeightingGradients(call: usize, frame: usize, b: i32): void 
   }
 }
 
+/** Bytes from `operand` to its gradient. @inline */
+function distance(call: usize, gradient: i32, operand: i32, frame: usize, b: i32): usize {
+  return operandAt(call, gradient, frame, b) - operandAt(call, operand, frame, b);
+}
+
 /** The gradients of a call without links. */
-export function contentGradients(call: usize, frame: usize, b: i32): void {
+function contentGradients(call: usize, frame: usize, b: i32): void {
   const N = size(call, ReadWeighting.N);
   const V = size(call, ReadWeighting.V);
   const stride = (<usize>N) << 2;
-  const toDModes =
-    operandAt(call, ReadWeighting.dReadModes, frame, b) - operandAt(call, ReadWeighting.readModes, frame, b);
-  const toDContent =
-    operandAt(call, ReadWeighting.dContent, frame, b) - operandAt(call, ReadWeighting.content, frame, b);
+  const toDModes = distance(call, ReadWeighting.dReadModes, ReadWeighting.readModes, frame, b);
+  const toDContent = distance(call, ReadWeighting.dContent, ReadWeighting.content, frame, b);
   let d = operandAt(call, ReadWeighting.dReadWeights, frame, b);
   let content = operandAt(call, ReadWeighting.content, frame, b);
   let mode = operandAt(call, ReadWeighting.readModes, frame, b) + ((<usize>V) << 2);

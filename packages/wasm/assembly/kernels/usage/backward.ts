@@ -34,7 +34,7 @@ export function usageWorkspace(call: usize): usize {
   return size(call, Usage.R) * 8 * LANES;
 }
 
-export function usageGradient(call: usize, frame: usize, b: i32): void {
+function usageGradient(call: usize, frame: usize, b: i32): void {
   const N = size(call, Usage.N);
   const V = size(call, Usage.V);
   const R = size(call, Usage.R);
