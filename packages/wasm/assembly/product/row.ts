@@ -2,8 +2,9 @@
  * c += a B for a single row, which reads every weight once: panels are as wide as registers allow (32 columns, 64 in the build "wide"),
  * so B is one stream. The sums have the same bits as those of `addProduct`.
  *
- * The build "wide" touches the four cache lines that are AHEAD bytes further (as vector/fetch.ts does) for each element of a: a line
- * arrives sooner if one load requests it than if the two loads that use it do. The other builds have no issue slots for more loads.
+ * For each element of a, the build "wide" touches the four cache lines that are AHEAD bytes further (as vector/fetch.ts does): a line
+ * arrives sooner if one load requests it than if the two loads that use it do. The other builds load single vectors, which leaves no
+ * capacity for more loads.
  */
 import { copy, madd } from "../vector";
 

@@ -21,7 +21,8 @@ const loops = {
 
 /** Whether a statement is a call of `eachLanes` or `eachPart`. */
 export function isVectorLoop({ kind, expression }) {
-  return kind === NodeKind.Expression && expression.kind === NodeKind.Call && expression.expression.text in loops;
+  const isCall = kind === NodeKind.Expression && expression.kind === NodeKind.Call;
+  return isCall && expression.expression.text in loops && expression.args[1]?.kind === NodeKind.Function;
 }
 
 /** Returns the replacement of such a statement for vectors of `lanes` floats. */

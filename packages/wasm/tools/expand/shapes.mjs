@@ -1,4 +1,4 @@
-/** What types say about variables, parameters and loops. */
+/** Shapes of variables and parameters by their types, and the loops and imports that depend on them. */
 import { Node, NodeKind } from "assemblyscript";
 import { identifier, namedType, some } from "./syntax.mjs";
 

@@ -1,6 +1,6 @@
 /**
- * Tiles like those of tall.ts, of one or two rows and several panels. Each turn of the loop over depth loads one vector of B at a time and
- * multiplies it with the element of each row. 8 sums start an addition in every cycle while others are in progress; 12 do so always.
+ * Tiles like those of tall.ts, of one or two rows. They are several panels wide: it takes 8 sums to start an addition in every cycle while
+ * earlier ones are in progress, and 12 to do so in every case. Each vector of B is loaded when it is used, and elements of A are kept.
  *
  *   2 × 24: 12 sums, 1 vector of B, 2 elements of A; with fused multiply-add only, since a separate product needs one more register
  */
@@ -11,7 +11,7 @@ export function tile2x24(a: usize, step: usize, b: usize, depth: i32, c: usize, 
   tile(2, 3, a, step, b, depth, c, stride);
 }
 
-/** In the build "wide" only, where its 16 sums are 8 pairs. */
+/** In the build "wide" only: 8 pairs of sums. */
 export function tile2x32(a: usize, b: usize, depth: i32, c: usize, stride: usize): void {
   tile(2, 4, a, 8, b, depth, c, stride);
 }
