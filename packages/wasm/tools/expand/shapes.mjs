@@ -3,7 +3,7 @@ import { Node, NodeKind } from "assemblyscript";
 import { identifier, namedType, some } from "./syntax.mjs";
 
 /** Lengths of the array types for parameters. */
-const LENGTHS = { Three: 3, Four: 4 };
+const LENGTHS = { Two: 2, Three: 3, Four: 4 };
 /** Functions with a counterpart for right halves. */
 export const RIGHT = { loadLanes: "loadRight", storeLanes: "storeRight", leftOnly: "rightOnly" };
 
