@@ -16,7 +16,10 @@ const TWO_TO_53 = 0x20_0000_0000_0000;
  */
 export function philox4x32(block: Uint32Array, key0: number, key1: number): void {
   for (let round = 0; round < 10; round++) {
-    const [c0, c1, c2, c3] = [block[0] as number, block[1] as number, block[2] as number, block[3] as number];
+    const c0 = block[0] as number;
+    const c1 = block[1] as number;
+    const c2 = block[2] as number;
+    const c3 = block[3] as number;
     block[0] = multiplyHigh(0xcd9e8d57, c2) ^ c1 ^ (key0 + Math.imul(round, 0x9e3779b9));
     block[1] = Math.imul(0xcd9e8d57, c2);
     block[2] = multiplyHigh(0xd2511f53, c0) ^ c3 ^ (key1 + Math.imul(round, 0xbb67ae85));

@@ -8,7 +8,10 @@ interface Case extends KernelCall {
   readonly name: string;
 }
 
-const [N, W, R, V] = [21, 10, 3, 2];
+const N = 21;
+const W = 10;
+const R = 3;
+const V = 2;
 const SIZES: Settings = { N, W, R, V, K: R, M: 1 + 2 * V, usageGradient: 1, resolution: 128 };
 const truth = new ReferenceBackend();
 
@@ -97,7 +100,8 @@ describe.each(["simd", "relaxed", "wide"] as const)("the %s build", (build) => {
   const opened = createWasmBackend({ build });
 
   test.each(CASES.map((each) => [`${each.kernel}: ${each.name}`, each] as const))("%s", async (_title, each) => {
-    const [found, expected] = [await runKernel(await opened, each), await runKernel(truth, each)];
+    const found = await runKernel(await opened, each);
+    const expected = await runKernel(truth, each);
     for (const [operand, values] of Object.entries(expected)) {
       const scale = Math.max(1e-6, ...Array.from(values, Math.abs));
       for (const [k, value] of values.entries()) {

@@ -59,8 +59,10 @@ test("more memory than there is gives a typed error, and the backend goes on", a
 });
 
 test("blocks of another backend, and disposed ones, are refused", async () => {
-  const [one, other] = [await createWasmBackend(), await createWasmBackend()];
-  const [mine, foreign] = [one.allocate(2), other.allocate(1)];
+  const one = await createWasmBackend();
+  const other = await createWasmBackend();
+  const mine = one.allocate(2);
+  const foreign = other.allocate(1);
   expect(() => one.update("sum", { values: mine, total: foreign }, {})).toThrow(ArgumentError);
   expect(() => one.update("sum", { values: mine, total: mine }, {})).toThrow(ArgumentError);
   expect(() => one.update("clipByValue", { gradients: mine }, {})).toThrow(ArgumentError);
@@ -73,7 +75,8 @@ test("blocks of another backend, and disposed ones, are refused", async () => {
 
 test("sums are taken in float64", async () => {
   const backend = await createWasmBackend();
-  const [values, total] = [backend.allocate(1_000_001), backend.allocate(1)];
+  const values = backend.allocate(1_000_001);
+  const total = backend.allocate(1);
   values.fill(0.1);
   backend.update("sum", { values, total }, {});
   expect((await total.read())[0]).toBeCloseTo(Math.fround(0.1) * 1_000_001, 1);

@@ -32,7 +32,8 @@ async function passOf(backend: Backend, config: DncConfig, first: number, batch:
   const executor = new Executor(backend, plan, parameters);
   const ofEach = (size: number, rate: number): Float32Array =>
     Float32Array.from({ length: STEPS * batch * size }, (_, k) => {
-      const [t, b] = [Math.floor(k / (batch * size)), first + (Math.floor(k / size) % batch)];
+      const t = Math.floor(k / (batch * size));
+      const b = first + (Math.floor(k / size) % batch);
       return Math.sin(rate * (b + 1) * (t + 1) + (k % size));
     });
   executor.data.write("x", ofEach(config.inputSize, 0.9));

@@ -55,7 +55,8 @@ export class WasmBlock implements Block {
   }
 
   copy(from: number, to: number, length: number): void {
-    const [source, target] = [this.#range(from, length), this.#range(to, length)];
+    const source = this.#range(from, length);
+    const target = this.#range(to, length);
     this.memory.f32.copyWithin(target, source, source + length);
     this.changed();
   }

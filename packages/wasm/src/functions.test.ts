@@ -104,11 +104,14 @@ describe.each(["simd", "relaxed", "wide"])("the %s build", (build) => {
     for (const range of ranges) {
       for (let k = 0; k < COUNT; k++) x[k] = pointOf(range, (k + 0.5) / COUNT);
       (exports[name] as Map)(X, Y, COUNT);
-      let [worst, at] = [0, 0];
+      let worst = 0;
+      let at = 0;
       for (let k = 0; k < COUNT; k++) {
         const expected = exact(x[k] as number);
         const error = Math.abs((y[k] as number) - expected) / lastPlace(expected);
-        if (!(error <= worst)) [worst, at] = [error, x[k] as number];
+        if (error <= worst) continue;
+        worst = error;
+        at = x[k] as number;
       }
       expect(worst, `at ${at}`).toBeLessThan(ulp);
     }

@@ -43,7 +43,8 @@ function linkPair(calls: readonly Call[]): LinkPair | undefined {
   const first = calls.findIndex(({ kernel }) => kernel === "temporalLink");
   const last = calls.findIndex(({ kernel }) => kernel === "directional");
   if (first < 0 || last < first) return undefined;
-  const [links, reads] = [calls[first]!, calls[last]!];
+  const links = calls[first]!;
+  const reads = calls[last]!;
   const follows = reads.operands.link!.tensor === links.operands.link!.tensor;
   const own = tensorsOf(links, reads);
   const between = calls.slice(first + 1, last);

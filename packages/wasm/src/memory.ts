@@ -77,7 +77,8 @@ export class LinearMemory {
 
   /** Joins free block `at` with the next one if they touch. */
   #join(at: number): void {
-    const [block, next] = [this.#free[at], this.#free[at + 1]];
+    const block = this.#free[at];
+    const next = this.#free[at + 1];
     if (!block || !next || block.address + block.bytes !== next.address) return;
     block.bytes += next.bytes;
     this.#free.splice(at + 1, 1);

@@ -5,7 +5,9 @@ import { createWasmBackend } from "./open.ts";
 
 /** out = weight · input, one number each. */
 function product(backend: Backend): { call: BoundCall; weight: Block; out: Block } {
-  const [weight, input, out] = [backend.allocate(1), backend.allocate(1), backend.allocate(1)];
+  const weight = backend.allocate(1);
+  const input = backend.allocate(1);
+  const out = backend.allocate(1);
   const place = (block: Block): Slice => ({ block, base: 0, clock: "fixed", stride: 0, batchStride: 1, length: 1 });
   weight.fill(2);
   input.fill(3);

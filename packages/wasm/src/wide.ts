@@ -5,7 +5,8 @@
 const FLAG = "--experimental-wasm-revectorize";
 
 /** The versions of V8 that the tests of this package ran with, of Node 24 and Node 26; V8 15 has the flag by another name. */
-const [FIRST, LAST] = [13.6, 14.6];
+const FIRST_V8 = 13.6;
+const LAST_V8 = 14.6;
 
 interface NodeProcess {
   readonly arch: string;
@@ -21,7 +22,7 @@ export function wideSupported(): boolean {
   const { arch, versions, config } = node() ?? {};
   const version = Number.parseFloat(versions?.v8 ?? "0");
   const joins = config?.variables?.v8_enable_wasm_simd256_revec === 1;
-  return arch === "x64" && joins && FIRST <= version && version <= LAST && fusesMultiplyAdd();
+  return arch === "x64" && joins && FIRST_V8 <= version && version <= LAST_V8 && fusesMultiplyAdd();
 }
 
 /** Asks for joined vectors in what is compiled from now on, in the whole process, where they are supported. */

@@ -16,7 +16,8 @@ const calls = [...memorySizes, { N: 4, V: 4 }].flatMap((sizes): KernelCall[] => 
 
 /** One head with open gates, or several with the given write gates. */
 function allocate(usage: readonly number[], resolution = 128, writeGates: readonly number[] = [1]): number[][] {
-  const [N, V] = [usage.length, writeGates.length];
+  const N = usage.length;
+  const V = writeGates.length;
   const given = { usage, allocationGate: writeGates.map(() => 1), writeGate: writeGates };
   const { allocation: found } = forward(allocation, { settings: { N, V, resolution }, given });
   return writeGates.map((_, v) => [...found!.subarray(v * N, v * N + N)]);

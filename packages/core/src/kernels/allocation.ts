@@ -24,7 +24,7 @@ export const allocation: Kernel<Inputs, never, never, "allocation", Saved, "carr
   constants: ["resolution"],
 
   forward({ usage, allocationGate, writeGate, allocation, simulated, order, preceding }, s) {
-    const [N, V] = [s.N, s.V];
+    const { N, V } = s;
     for (let n = 0; n < N; n++) simulated[n] = usage[n];
     for (let v = 0; v < V; v++) {
       sort(simulated, order, v * N, N, s.resolution);
@@ -44,7 +44,7 @@ export const allocation: Kernel<Inputs, never, never, "allocation", Saved, "carr
   },
 
   backward({ allocationGate, writeGate, allocation, simulated, order, preceding, carry }, d, s) {
-    const [N, V] = [s.N, s.V];
+    const { N, V } = s;
     carry.fill(0); // gradient of the usage that the next head sees
     for (let v = V - 1; v >= 0; v--) {
       const gate = allocationGate[v] * writeGate[v];
@@ -52,7 +52,8 @@ export const allocation: Kernel<Inputs, never, never, "allocation", Saved, "carr
       let following = 0; // S_j = Σ_{i>j} dA_i (1 - u'_i) Π_{j<k<i} u'_k
       for (let j = v * N + N - 1; j >= v * N; j--) {
         const row = order[j];
-        const [a, u] = [allocation[v * N + row], simulated[v * N + row]];
+        const a = allocation[v * N + row];
+        const u = simulated[v * N + row];
         const raised = EPSILON + (1 - EPSILON) * u;
         dGate += carry[row] * (1 - u) * a;
         const dA = d.allocation[v * N + row] + carry[row] * (1 - u) * gate;

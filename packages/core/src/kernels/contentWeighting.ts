@@ -19,7 +19,7 @@ export const contentWeighting: Kernel<Inputs, never, never, "weights", "similari
   sizes: ["N", "W", "K"],
 
   forward({ memory, keys, strengths, masks, weights, similarity }, s) {
-    const [N, W, K] = [s.N, s.W, s.K];
+    const { N, W, K } = s;
     for (let k = 0; k < K; k++) {
       const keyNorm = norm(keys, k * W, masks, k * W, W);
       for (let n = 0; n < N; n++) {
@@ -32,7 +32,7 @@ export const contentWeighting: Kernel<Inputs, never, never, "weights", "similari
   },
 
   backward({ memory, keys, strengths, masks, weights, similarity }, d, s) {
-    const [N, W, K] = [s.N, s.W, s.K];
+    const { N, W, K } = s;
     for (let k = 0; k < K; k++) {
       const keyNorm = norm(keys, k * W, masks, k * W, W);
       let mean = 0;
@@ -47,7 +47,9 @@ export const contentWeighting: Kernel<Inputs, never, never, "weights", "similari
         dKeyNorm += dProduct * rowNorm;
         const perRow = (dProduct * keyNorm) / rowNorm;
         for (let j = 0; j < W; j++) {
-          const [key, cell, mask] = [keys[k * W + j], memory[n * W + j], masks[k * W + j] ?? 1];
+          const key = keys[k * W + j];
+          const cell = memory[n * W + j];
+          const mask = masks[k * W + j] ?? 1;
           const dMaskedKey = dDot * cell * mask;
           const dMaskedCell = dDot * key * mask + perRow * cell * mask;
           d.keys[k * W + j] += dMaskedKey * mask;
@@ -56,7 +58,8 @@ export const contentWeighting: Kernel<Inputs, never, never, "weights", "similari
         }
       }
       for (let j = 0; j < W; j++) {
-        const [key, mask] = [keys[k * W + j], masks[k * W + j] ?? 1];
+        const key = keys[k * W + j];
+        const mask = masks[k * W + j] ?? 1;
         const dMaskedKey = (dKeyNorm / keyNorm) * key * mask;
         d.keys[k * W + j] += dMaskedKey * mask;
         if (masks.length > 0) d.masks[k * W + j] += dMaskedKey * key;

@@ -68,7 +68,8 @@ describe("directional", () => {
   });
 
   test("a sharpness of 1 normalises, a larger one concentrates on the largest", () => {
-    const [link, read] = [linksAfter(0, 1, 2), [0.3, 0.1, 0, 0, 0]];
+    const link = linksAfter(0, 1, 2);
+    const read = [0.3, 0.1, 0, 0, 0];
     expect(follow(link, read, 1).forward).toEqual(close([0, 0.75, 0.25, 0, 0], 4));
     expect(follow(link, read, 2).forward).toEqual(close([0, 0.9, 0.1, 0, 0], 4));
     expect(follow(link, read, 60).forward).toEqual(close([0, 1, 0, 0, 0]));

@@ -23,7 +23,7 @@ export const directional: Kernel<Inputs, never, never, "forward" | "backward", S
   forward(values, s) {
     const { link, prevReadWeights, forwardSharpness, backwardSharpness, forward, backward, rawForward, rawBackward } =
       values;
-    const [N, R, V] = [s.N, s.R, s.V];
+    const { N, R, V } = s;
     const sharp = forwardSharpness.length > 0;
     follow(link, prevReadWeights, sharp ? rawForward : forward, s, N, 1);
     follow(link, prevReadWeights, sharp ? rawBackward : backward, s, 1, N);
@@ -37,11 +37,12 @@ export const directional: Kernel<Inputs, never, never, "forward" | "backward", S
   backward(values, d, s) {
     const { link, prevReadWeights, forwardSharpness, backwardSharpness, forward, backward, rawForward, rawBackward } =
       values;
-    const [N, R, V] = [s.N, s.R, s.V];
+    const { N, R, V } = s;
     const sharp = forwardSharpness.length > 0;
     const dRaw = values.rawGradient;
     for (let head = 0; head < R * V; head++) {
-      const [r, v] = [Math.floor(head / V), head % V];
+      const r = Math.floor(head / V);
+      const v = head % V;
       const read = prevReadWeights.subarray(r * N, r * N + N);
       const dRead = d.prevReadWeights.subarray(r * N, r * N + N);
       const L = link.subarray(v * N * N, (v + 1) * N * N);
@@ -81,7 +82,7 @@ function follow(
   rowStep: number,
   columnStep: number,
 ): void {
-  const [N, R, V] = [s.N, s.R, s.V];
+  const { N, R, V } = s;
   for (let r = 0; r < R; r++) {
     for (let v = 0; v < V; v++) {
       for (let i = 0; i < N; i++) {

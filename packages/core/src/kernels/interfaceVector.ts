@@ -68,7 +68,7 @@ export const interfaceVector: Kernel<"raw", never, never, "parts", never, never>
   sizes: ["I", "R", "V", "W", "masking", "sharpness", "links", "allocation"],
 
   forward({ raw, parts }, s) {
-    const [R, V, W] = [s.R, s.V, s.W];
+    const { R, V, W } = s;
     let at = copy(raw, parts, 0, R * W);
     at = map(oneplus, raw, parts, at, R);
     at = copy(raw, parts, at, V * W);
@@ -84,7 +84,7 @@ export const interfaceVector: Kernel<"raw", never, never, "parts", never, never>
   },
 
   backward({ raw, parts }, d, s) {
-    const [R, V, W] = [s.R, s.V, s.W];
+    const { R, V, W } = s;
     let at = passed(d, 0, R * W);
     at = oneplusBackward(raw, d, at, R);
     at = passed(d, at, V * W);

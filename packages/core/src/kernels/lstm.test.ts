@@ -5,7 +5,8 @@ import { lstm } from "./lstm.ts";
 const free = { clip: 0, gradientClip: 0 };
 const clipped: KernelCall = { settings: { H: 9, clip: 0.4, gradientClip: 0 } };
 /** Logits that open and shut a gate to the last bit. */
-const [open, shut] = [1000, -1000];
+const open = 1000;
+const shut = -1000;
 const gates = (input: number, forget: number, candidate: number, output: number) => [input, forget, candidate, output];
 
 describe("lstm", () => {

@@ -40,7 +40,10 @@ export const lstm: Kernel<"z" | "prevC", never, never, "h" | "c", "gates" | "cel
     const limit = clip > 0 ? clip : Infinity;
     const bound = gradientClip > 0 ? gradientClip : Infinity;
     for (let k = 0; k < H; k++) {
-      const [i, f, g, o] = [gates[k], gates[H + k], gates[2 * H + k], gates[3 * H + k]];
+      const i = gates[k];
+      const f = gates[H + k];
+      const g = gates[2 * H + k];
+      const o = gates[3 * H + k];
       const tanhCell = Math.tanh(cell[k]);
       const dh = Math.abs(o * tanhCell) <= limit ? d.h[k] : 0;
       const dc = Math.abs(cell[k]) <= limit ? d.c[k] : 0;

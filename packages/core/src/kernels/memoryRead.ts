@@ -12,7 +12,7 @@ export const memoryRead: Kernel<"memory" | "readWeights", never, never, "readVec
   sizes: ["N", "W", "R"],
 
   forward({ memory, readWeights, readVectors }, s) {
-    const [N, W, R] = [s.N, s.W, s.R];
+    const { N, W, R } = s;
     for (let r = 0; r < R; r++) {
       for (let j = 0; j < W; j++) {
         let sum = 0;
@@ -23,7 +23,7 @@ export const memoryRead: Kernel<"memory" | "readWeights", never, never, "readVec
   },
 
   backward({ memory, readWeights }, d, s) {
-    const [N, W, R] = [s.N, s.W, s.R];
+    const { N, W, R } = s;
     for (let r = 0; r < R; r++) {
       for (let n = 0; n < N; n++) {
         for (let j = 0; j < W; j++) {

@@ -16,7 +16,7 @@ export const memoryWrite: Kernel<Inputs, never, never, "memory", never, never> =
   sizes: ["N", "W", "V"],
 
   forward({ prevMemory, writeWeights, erase, write, retention, memory }, s) {
-    const [N, W, V] = [s.N, s.W, s.V];
+    const { N, W, V } = s;
     for (let n = 0; n < N; n++) {
       for (let j = 0; j < W; j++) {
         let cell = prevMemory[n * W + j] * kept(writeWeights, erase, n, j, s, -1) * (retention[n] ?? 1);
@@ -27,7 +27,7 @@ export const memoryWrite: Kernel<Inputs, never, never, "memory", never, never> =
   },
 
   backward({ prevMemory, writeWeights, erase, write, retention }, d, s) {
-    const [N, W, V] = [s.N, s.W, s.V];
+    const { N, W, V } = s;
     for (let n = 0; n < N; n++) {
       const psi = retention[n] ?? 1;
       for (let j = 0; j < W; j++) {
@@ -37,7 +37,8 @@ export const memoryWrite: Kernel<Inputs, never, never, "memory", never, never> =
         d.prevMemory[n * W + j] += dCell * keep * psi;
         if (retention.length > 0) d.retention[n] += dKept * keep;
         for (let v = 0; v < V; v++) {
-          const [weight, dFactor] = [writeWeights[v * N + n], dKept * psi * kept(writeWeights, erase, n, j, s, v)];
+          const weight = writeWeights[v * N + n];
+          const dFactor = dKept * psi * kept(writeWeights, erase, n, j, s, v);
           d.writeWeights[v * N + n] += dCell * write[v * W + j] - dFactor * erase[v * W + j];
           d.erase[v * W + j] -= dFactor * weight;
           d.write[v * W + j] += dCell * weight;
@@ -56,7 +57,7 @@ function kept(
   s: Readonly<Record<string, number>>,
   except: number,
 ): number {
-  const [N, W, V] = [s.N, s.W, s.V];
+  const { N, W, V } = s;
   let product = 1;
   for (let v = 0; v < V; v++) if (v !== except) product *= 1 - writeWeights[v * N + n] * erase[v * W + j];
   return product;

@@ -21,7 +21,8 @@ describe("readWeighting", () => {
   });
 
   test("without links a head whose content mode is 1 reads what it finds by content, bit for bit", () => {
-    const [settings, without] = [{ N: 7, R: 2, V: 2, M: 5 }, ["backward", "forward"]];
+    const settings = { N: 7, R: 2, V: 2, M: 5 };
+    const without = ["backward", "forward"];
     const call = { settings, without, domains, given: { readModes: [0, 0, 1, 0, 0, 0, 0, 1, 0, 0] } };
     const { readWeights, content } = forward(readWeighting, call);
     expect(readWeights).toEqual(content);

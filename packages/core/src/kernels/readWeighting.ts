@@ -17,7 +17,7 @@ export const readWeighting: Kernel<Inputs, never, never, "readWeights", never, n
   sizes: ["N", "R", "V", "M"],
 
   forward({ readModes, backward, content, forward, readWeights }, s) {
-    const [N, R, V, M] = [s.N, s.R, s.V, s.M];
+    const { N, R, V, M } = s;
     const heads = backward.length > 0 ? V : 0;
     for (let r = 0; r < R; r++) {
       for (let n = 0; n < N; n++) {
@@ -32,7 +32,7 @@ export const readWeighting: Kernel<Inputs, never, never, "readWeights", never, n
   },
 
   backward({ readModes, backward, content, forward }, d, s) {
-    const [N, R, V, M] = [s.N, s.R, s.V, s.M];
+    const { N, R, V, M } = s;
     const heads = backward.length > 0 ? V : 0;
     for (let r = 0; r < R; r++) {
       for (let n = 0; n < N; n++) {

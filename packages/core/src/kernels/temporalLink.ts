@@ -15,9 +15,10 @@ export const temporalLink: Kernel<Inputs, never, never, "link" | "precedence", n
   sizes: ["N", "V"],
 
   forward({ prevLink, prevPrecedence, writeWeights, link, precedence }, s) {
-    const [N, V] = [s.N, s.V];
+    const { N, V } = s;
     for (let v = 0; v < V; v++) {
-      const [w, p] = [writeWeights.subarray(v * N, v * N + N), prevPrecedence.subarray(v * N, v * N + N)];
+      const w = writeWeights.subarray(v * N, v * N + N);
+      const p = prevPrecedence.subarray(v * N, v * N + N);
       for (let i = 0; i < N; i++) {
         for (let j = 0; j < N; j++) {
           const at = (v * N + i) * N + j;
@@ -30,10 +31,12 @@ export const temporalLink: Kernel<Inputs, never, never, "link" | "precedence", n
   },
 
   backward({ prevLink, prevPrecedence, writeWeights }, d, s) {
-    const [N, V] = [s.N, s.V];
+    const { N, V } = s;
     for (let v = 0; v < V; v++) {
-      const [w, p] = [writeWeights.subarray(v * N, v * N + N), prevPrecedence.subarray(v * N, v * N + N)];
-      const [dw, dp] = [d.writeWeights.subarray(v * N, v * N + N), d.prevPrecedence.subarray(v * N, v * N + N)];
+      const w = writeWeights.subarray(v * N, v * N + N);
+      const p = prevPrecedence.subarray(v * N, v * N + N);
+      const dw = d.writeWeights.subarray(v * N, v * N + N);
+      const dp = d.prevPrecedence.subarray(v * N, v * N + N);
       for (let i = 0; i < N; i++) {
         for (let j = 0; j < N; j++) {
           if (i === j) continue;

@@ -18,7 +18,7 @@ export const usage: Kernel<Inputs, never, never, "usage" | "retention", never, n
   constants: ["usageGradient"],
 
   forward({ prevUsage, prevWriteWeights, prevReadWeights, freeGates, usage, retention }, s) {
-    const [N, V] = [s.N, s.V];
+    const { N, V } = s;
     for (let n = 0; n < N; n++) {
       const written = 1 - unwritten(prevWriteWeights, n, N, V, -1);
       retention[n] = retained(freeGates, prevReadWeights, n, N, -1);
@@ -27,7 +27,7 @@ export const usage: Kernel<Inputs, never, never, "usage" | "retention", never, n
   },
 
   backward({ prevUsage, prevWriteWeights, prevReadWeights, freeGates, retention }, d, s) {
-    const [N, R, V] = [s.N, s.R, s.V];
+    const { N, R, V } = s;
     for (let n = 0; n < N; n++) {
       const written = 1 - unwritten(prevWriteWeights, n, N, V, -1);
       const raised = prevUsage[n] + (1 - prevUsage[n]) * written;

@@ -17,9 +17,10 @@ export const writeWeighting: Kernel<Inputs, never, never, "writeWeights", never,
   sizes: ["N", "V"],
 
   forward({ writeGate, allocationGate, allocation, content, writeWeights }, s) {
-    const [N, V] = [s.N, s.V];
+    const { N, V } = s;
     for (let v = 0; v < V; v++) {
-      const [write, allocate] = [writeGate[v], allocationGate[v]];
+      const write = writeGate[v];
+      const allocate = allocationGate[v];
       for (let n = v * N; n < v * N + N; n++) {
         writeWeights[n] = write * (allocate * (allocation[n] ?? 0) + (1 - allocate) * content[n]);
       }
@@ -27,11 +28,13 @@ export const writeWeighting: Kernel<Inputs, never, never, "writeWeights", never,
   },
 
   backward({ writeGate, allocationGate, allocation, content }, d, s) {
-    const [N, V] = [s.N, s.V];
+    const { N, V } = s;
     for (let v = 0; v < V; v++) {
-      const [write, allocate] = [writeGate[v], allocationGate[v]];
+      const write = writeGate[v];
+      const allocate = allocationGate[v];
       for (let n = v * N; n < v * N + N; n++) {
-        const [dw, free] = [d.writeWeights[n], allocation[n] ?? 0];
+        const dw = d.writeWeights[n];
+        const free = allocation[n] ?? 0;
         d.writeGate[v] += dw * (allocate * free + (1 - allocate) * content[n]);
         d.allocationGate[v] += dw * write * (free - content[n]);
         if (allocation.length > 0) d.allocation[n] += dw * write * allocate;

@@ -141,7 +141,8 @@ describe("planMemory", () => {
     const program = buildProgram(defineConfig(networks["one layer"]!), objective);
     const planWith = (keep: number, steps = 10) =>
       planMemory(withHistory(program, "link", keep), { batch: 2, steps, purpose: "train" });
-    const [whole, plan] = [planWith(1), planWith(4)];
+    const whole = planWith(1);
+    const plan = planWith(4);
     const link = plan.tensors.get("link")!;
     expect([plan.tensors.get("memory")!.slots, link.slots, link.every, link.gradient!.stride]).toEqual([11, 4, 4, 0]);
     expect(plan.stateRanges.map(({ every }) => every)).toEqual([1, 4, 1]);

@@ -55,14 +55,17 @@ describe("Dnc", () => {
 
   test("counts its parameters", () => {
     const { parameterCount, parameters } = create();
-    const [interfaceSize, features, reads] = [2 * 3 + 3 * 3 + 5 * 2 + 3, 4, 6];
+    const interfaceSize = 2 * 3 + 3 * 3 + 5 * 2 + 3;
+    const features = 4;
+    const reads = 6;
     expect(parameterCount).toBe(16 * (3 + reads + 4 + 1) + interfaceSize * (features + 1) + 2 * (features + reads + 1));
     expect(parameters.values.length).toBe(parameterCount);
   });
 
   test("a network that is changed runs changed: parameters are read anew by every session", async () => {
     const dnc = create();
-    const [session, before] = [dnc.session(), await dnc.run(x)];
+    const session = dnc.session();
+    const before = await dnc.run(x);
     dnc.parameters.write("output.bias", [10, 20]);
     const after = await session.run(x);
     after.forEach((value, k) => {

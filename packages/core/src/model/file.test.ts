@@ -17,7 +17,8 @@ const good = writeModel(model);
 /** The good file with tensors and metadata changed. */
 function altered(change: (tensors: Map<string, Tensor>, metadata: Record<string, string>) => void): Uint8Array {
   const file = readSafetensors(good);
-  const [tensors, metadata] = [new Map(file.tensors), Object.fromEntries(file.metadata)];
+  const tensors = new Map(file.tensors);
+  const metadata = Object.fromEntries(file.metadata);
   change(tensors, metadata);
   return writeSafetensors(tensors, metadata);
 }

@@ -23,7 +23,9 @@ describe.each(Object.keys(networks))("a session, %s", (network) => {
 
   test("T = 8 equals 3 then 5, nested or end to end, and step by step, bit for bit", async () => {
     const x = sequence(dnc, 8);
-    const [whole, parts, steps] = [dnc.session(), dnc.session(), dnc.session()];
+    const whole = dnc.session();
+    const parts = dnc.session();
+    const steps = dnc.session();
     const y = await whole.run(x);
     const nested = Array.from({ length: 5 }, (_, t) => [...x.subarray((t + 3) * X, (t + 4) * X)]);
     expect([...(await parts.run(x.subarray(0, 3 * X))), ...(await parts.run(nested))]).toEqual([...y]);
@@ -34,14 +36,16 @@ describe.each(Object.keys(networks))("a session, %s", (network) => {
   });
 
   test("a batch is its rows alone", async () => {
-    const [together, x] = [dnc.session({ batch: 3 }), sequence(dnc, 5, 3)];
+    const together = dnc.session({ batch: 3 });
+    const x = sequence(dnc, 5, 3);
     const y = await together.run(x);
     for (let b = 0; b < 3; b++)
       expect(await dnc.session().run(batchElement(x, 5, 3, b))).toEqual(batchElement(y, 5, 3, b));
   });
 
   test("where the mask is 0, y is 0 and the row goes on as if the step had not been", async () => {
-    const [together, alone] = [dnc.session({ batch: 2 }), dnc.session()];
+    const together = dnc.session({ batch: 2 });
+    const alone = dnc.session();
     const x = sequence(dnc, 4, 2);
     const y = batchElement(await together.run(x, [1, 1, 1, 0, 0, 0, 1, 1]), 4, 2, 1);
     const row = batchElement(x, 4, 2, 1);
@@ -50,8 +54,10 @@ describe.each(Object.keys(networks))("a session, %s", (network) => {
   });
 
   test("a row that is reset is a fresh row, and the others go on", async () => {
-    const [session, undisturbed] = [dnc.session({ batch: 3 }), dnc.session({ batch: 3 })];
-    const [before, after] = [sequence(dnc, 4, 3), sequence(dnc, 2, 3)];
+    const session = dnc.session({ batch: 3 });
+    const undisturbed = dnc.session({ batch: 3 });
+    const before = sequence(dnc, 4, 3);
+    const after = sequence(dnc, 2, 3);
     for (const each of [session, undisturbed]) await each.run(before);
     session.reset([1]);
     const found = await session.run(after);
@@ -66,7 +72,8 @@ describe("a session", () => {
   const { inputSize: X } = dnc.config;
 
   test("a snapshot is a copy; restoring it repeats what followed, and a reset starts over", async () => {
-    const [session, x] = [dnc.session(), sequence(dnc, 6)];
+    const session = dnc.session();
+    const x = sequence(dnc, 6);
     const first = await session.run(x);
     const snapshot = await session.snapshot();
     const second = await session.run(x);
@@ -79,7 +86,8 @@ describe("a session", () => {
   });
 
   test("a fork goes on from the same state, and neither sees the other", async () => {
-    const [session, x] = [dnc.session({ batch: 2 }), sequence(dnc, 3, 2)];
+    const session = dnc.session({ batch: 2 });
+    const x = sequence(dnc, 3, 2);
     await session.run(x);
     const fork = await session.fork();
     const y = await fork.run(x);
@@ -88,7 +96,9 @@ describe("a session", () => {
   });
 
   test("sessions of one model interleave without touching each other", async () => {
-    const [a, b, x] = [dnc.session(), dnc.session(), sequence(dnc, 6)];
+    const a = dnc.session();
+    const b = dnc.session();
+    const x = sequence(dnc, 6);
     const alone = await dnc.run(x);
     const y = [[] as number[], [] as number[]];
     for (let t = 0; t < 6; t++) {
@@ -102,7 +112,9 @@ describe("a session", () => {
   test.each([32, 64, 70])(
     "long sequences are as one: %i steps equal as many single ones, with a mask too",
     async (T) => {
-      const [whole, steps, x] = [dnc.session({ batch: 2 }), dnc.session({ batch: 2 }), sequence(dnc, T, 2)];
+      const whole = dnc.session({ batch: 2 });
+      const steps = dnc.session({ batch: 2 });
+      const x = sequence(dnc, T, 2);
       const mask = Array.from({ length: 2 * T }, (_, k) => Number(k % 3 !== 1));
       const y = await whole.run(x, mask);
       const perStep = y.length / T;
@@ -162,7 +174,8 @@ describe("calls that are not awaited", () => {
     const dnc = create();
     const X = dnc.config.inputSize;
     const x = sequence(dnc, 80);
-    const [inTurn, atOnce] = [dnc.session(), dnc.session()];
+    const inTurn = dnc.session();
+    const atOnce = dnc.session();
     const expected = [...(await inTurn.run(x)), ...(await inTurn.step(x.subarray(0, X)))];
     const calls = [atOnce.run(x.subarray(0, 40 * X)), atOnce.run(x.subarray(40 * X)), atOnce.step(x.subarray(0, X))];
     const found = (await Promise.all(calls)).flatMap((y) => [...y]);

@@ -103,7 +103,8 @@ export class Session {
   }
 
   async #runNow(data: ArrayLike<number>, steps: number, mask: SequenceMask | undefined): Promise<FloatArray> {
-    const [perX, perY] = [this.batch * this.config.inputSize, this.batch * this.config.outputSize];
+    const perX = this.batch * this.config.inputSize;
+    const perY = this.batch * this.config.outputSize;
     const y = this.#backend.precision === "float64" ? new Float64Array(steps * perY) : new Float32Array(steps * perY);
     for (let begin = 0; begin < steps; begin += CHUNK) {
       const end = Math.min(begin + CHUNK, steps);

@@ -76,7 +76,8 @@ describe("State", () => {
 
 describe("compareStates", () => {
   test("tells the largest difference in each tensor", () => {
-    const [a, b] = [State.zero(config, 2), State.zero(config, 2)];
+    const a = State.zero(config, 2);
+    const b = State.zero(config, 2);
     a.tensor("usage").set([0.25, 0, 0.5]);
     b.tensor("usage").set([0.5, 0, 0.5]);
     b.tensor("readVectors")[3] = -2;
@@ -89,7 +90,8 @@ describe("compareStates", () => {
   });
 
   test("a value that is not a number is never equal", () => {
-    const [a, b] = [State.zero(config, 1), State.zero(config, 1)];
+    const a = State.zero(config, 1);
+    const b = State.zero(config, 1);
     a.tensor("memory")[2] = Number.NaN;
     b.tensor("memory").set([9], 5);
     for (const pair of [

@@ -83,7 +83,8 @@ export function compareStates(a: State, b: State): readonly StateDifference[] {
     throw new ArgumentError("b", `a state of batch ${b.batch}`, "a state of the same configuration and batch");
   }
   return a.names.map((tensor) => {
-    const [left, right] = [a.tensor(tensor), b.tensor(tensor)];
+    const left = a.tensor(tensor);
+    const right = b.tensor(tensor);
     let difference = 0;
     for (let k = 0; k < left.length; k++) {
       const distance = Math.abs(left[k]! - right[k]!);

@@ -4,7 +4,8 @@ import { networks, randomNumbers } from "../testing/index.ts";
 import { Dnc } from "./dnc.ts";
 
 const backend = new ReferenceBackend();
-const [steps, batch] = [4, 2];
+const steps = 4;
+const batch = 2;
 const open = (network: string) => {
   const dnc = Dnc.create(networks[network]!, { backend, seed: 3 });
   return { dnc, x: randomNumbers("x", steps * batch * dnc.config.inputSize) };
@@ -15,7 +16,8 @@ describe("trace", () => {
     "gives what run gives, every state on the way, and goes on from the state: %s",
     async (network) => {
       const { dnc, x } = open(network);
-      const [running, tracing] = [dnc.session({ batch }), dnc.session({ batch })];
+      const running = dnc.session({ batch });
+      const tracing = dnc.session({ batch });
       await running.run(x);
       await tracing.run(x);
       const trace = await tracing.trace(x);
@@ -33,7 +35,10 @@ describe("trace", () => {
   test("tells every weighting and gate by name, with its shape", async () => {
     const { dnc, x } = open("every option");
     const trace = await dnc.session({ batch }).trace(x);
-    const [R, V, N, W] = [2, 2, 5, 3];
+    const R = 2;
+    const V = 2;
+    const N = 5;
+    const W = 3;
     const expected = {
       ...{ y: [2], h: [1, 4], c: [1, 4], memory: [N, W], usage: [N], link: [V, N, N], precedence: [V, N] },
       ...{ readWeights: [R, N], writeWeights: [V, N], readVectors: [R, W], retention: [N], allocation: [V, N] },
@@ -50,7 +55,8 @@ describe("trace", () => {
       expect(data.every(Number.isFinite), name).toBe(true);
     }
     expect([...trace.keys()].filter((name) => !(name in expected))).toEqual(["interface"]);
-    const [single, { x: other }] = [open("one location, one head").dnc, open("one location, one head")];
+    const single = open("one location, one head").dnc;
+    const { x: other } = open("one location, one head");
     const small = await single.trace(other);
     expect(small.get("readModes")!.shape).toEqual([steps * batch, 1, 1, 3]);
     expect([small.has("readMasks"), small.has("forwardSharpness"), small.has("writeGate")]).toEqual([

@@ -85,7 +85,8 @@ describe("buildProgram", () => {
       }
       if (name !== "linear") continue;
       for (const k of [0, 1, 2]) {
-        const [columns, bound] = [settings[`K${k}`]!, operands[`weight${k}`]];
+        const columns = settings[`K${k}`]!;
+        const bound = operands[`weight${k}`];
         expect(columns > 0, `${label}: K${k}`).toBe(bound !== undefined && `input${k}` in operands);
         if (bound) expect(settings[`stride${k}`], label).toBe(tensors.get(bound.tensor)!.shape[1]);
       }

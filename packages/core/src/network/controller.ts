@@ -22,7 +22,9 @@ const prevReads = (config: DncConfig): TensorSlice | undefined =>
   config.memory ? { tensor: "readVectors", previous: true } : undefined;
 
 function buildLstm(builder: ProgramBuilder, config: DncConfig, controller: LstmConfig, gradientClip: number): void {
-  const [X, RW, H] = [config.inputSize, readSize(config), controller.hiddenSize];
+  const X = config.inputSize;
+  const RW = readSize(config);
+  const H = controller.hiddenSize;
   const [h, c] = declareState(builder, config);
   for (let l = 0; l < controller.layers; l++) {
     const columns = X + RW + (l > 0 ? H : 0);
@@ -74,7 +76,8 @@ function buildInputProjection(
 
 /** ReLU layers; the last one is h [1,H]. No call writes c, so it is 0 after any step. */
 function buildFeedforward(builder: ProgramBuilder, config: DncConfig, { widths }: FeedforwardConfig): void {
-  const [X, RW] = [config.inputSize, readSize(config)];
+  const X = config.inputSize;
+  const RW = readSize(config);
   const [h] = declareState(builder, config);
   let below: TensorSlice = { tensor: "x" };
   widths.forEach((M, l) => {

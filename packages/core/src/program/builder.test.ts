@@ -38,7 +38,8 @@ describe("ProgramBuilder", () => {
 
   test("an optional operand that is left out, or given as undefined, is not bound", () => {
     const builder = new ProgramBuilder();
-    const [hidden, features] = [builder.tensor("saved", "h", [2]), builder.tensor("saved", "f", [2])];
+    const hidden = builder.tensor("saved", "h", [2]);
+    const features = builder.tensor("saved", "f", [2]);
     builder.call("step", "join", "join", { hidden, features, readVectors: undefined }, { K: 2, K0: 2, K1: 0 });
     expect(Object.keys(builder.build().calls[0]!.operands)).toEqual(["hidden", "features"]);
   });
@@ -62,7 +63,8 @@ describe("ProgramBuilder", () => {
 
   test("refuses a once-per-segment call that reads a state, whose steps lie apart", () => {
     const builder = new ProgramBuilder();
-    const [hidden, features] = [builder.tensor("state", "h", [2]), builder.tensor("saved", "f", [2])];
+    const hidden = builder.tensor("state", "h", [2]);
+    const features = builder.tensor("saved", "f", [2]);
     const call = () => builder.call("after", "join", "join", { hidden, features }, { K: 2, K0: 2, K1: 0 });
     expect(call).toThrow("join: hidden is the state tensor h, which a once-per-segment call cannot read");
   });

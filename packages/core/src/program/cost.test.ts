@@ -64,7 +64,12 @@ describe("operations of a primitive, counted by hand on a small call", () => {
 
 describe("operations of a step", () => {
   test("are those of the formula on top of cost.ts, and what is linear in H, W and Y", () => {
-    const [X, Y, H, N, W, R] = [3, 2, 4, 5, 3, 2];
+    const X = 3;
+    const Y = 2;
+    const H = 4;
+    const N = 5;
+    const W = 3;
+    const R = 2;
     const { memory, controller, ...sizes } = options;
     const config = defineConfig({ ...sizes, memory: memory!, controller: controller! });
     const biases = 4 * H + (R * W + 3 * W + 5 * R + 3) + Y;

@@ -28,7 +28,8 @@ function differenceOf(program: Program, lowered: Program): string | undefined {
     if (!tensor) return `the tensor ${name} is missing`;
     if (tensor.kind !== kind || tensor.shape.join() !== shape.join()) return `the tensor ${name} changed`;
   }
-  const [before, after] = [writtenTensors(program), writtenTensors(lowered)];
+  const before = writtenTensors(program);
+  const after = writtenTensors(lowered);
   for (const name of before) if (!after.has(name)) return `no call writes ${name}`;
   const own = [...after].find((name) => program.tensors.has(name) && !before.has(name));
   return own === undefined ? undefined : `a call writes ${own}`;

@@ -72,7 +72,8 @@ export function sharedGradients({ calls, tensors }: Program, kept: ReadonlySet<s
     const addend = spec.addend && operands[spec.addend.input];
     const sum = spec.addend && operands[spec.addend.output];
     if (!addend || !sum || !kept.has(addend.tensor)) continue;
-    const [from, to] = [tensors.get(addend.tensor)!, tensors.get(sum.tensor)!];
+    const from = tensors.get(addend.tensor)!;
+    const to = tensors.get(sum.tensor)!;
     const saved = from.kind === "saved" && to.kind === "saved";
     const whole = sizeOf(from.shape) === sizeOf(to.shape);
     if (saved && whole && uses.filter((name) => name === from.name).length === 2) sums.set(from.name, to.name);

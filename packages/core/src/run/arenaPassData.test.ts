@@ -8,7 +8,8 @@ import { createTrainee, networks, randomNumbers, skippingBackend } from "../test
 import { Executor } from "./executor.ts";
 import { Parameters } from "./parameters.ts";
 
-const [batch, steps] = [2, 4];
+const batch = 2;
+const steps = 4;
 const training = () => createTrainee(networks["one layer"]!, { batch, steps }).executor.data;
 
 describe("ArenaPassData", () => {

@@ -67,7 +67,8 @@ describe.each(Object.keys(networks))("bindProgram, %s", (network) => {
 
   test("the gradient of the sum is that of the addend where it was computed", () => {
     const at = (label: string) => plan.program.calls.findIndex((call) => call.label === label);
-    const [projection, sum] = [placed[at("controller.0.inputProjection")]!, placed[at("controller.0.sum")]!];
+    const projection = placed[at("controller.0.inputProjection")]!;
+    const sum = placed[at("controller.0.sum")]!;
     expect(projection.gradients.out).toEqual(sum.gradients.out);
     expect(projection.values.out).not.toEqual(sum.values.out);
   });

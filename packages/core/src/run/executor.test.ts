@@ -12,7 +12,8 @@ import {
   trainingPass,
 } from "../testing/index.ts";
 
-const [steps, batch] = [8, 2];
+const steps = 8;
+const batch = 2;
 
 /** Random x, initial state, and gradients of y and of the final state, for the network of a trainee. */
 function randomInput({ config, executor }: ReturnType<typeof createTrainee>): PassInput {
@@ -79,10 +80,8 @@ describe("the executor", () => {
   test("a state that no call writes is 0 after any step, and its gradient goes nowhere", async () => {
     const trainee = createTrainee(networks["feed-forward"]!, { batch, steps });
     const input = randomInput(trainee);
-    const [{ state, dState }, at] = [
-      await trainingPass(trainee, input),
-      trainee.executor.plan.tensors.get("c")!.value.base,
-    ];
+    const { state, dState } = await trainingPass(trainee, input);
+    const at = trainee.executor.plan.tensors.get("c")!.value.base;
     expect([...state.subarray(at, at + batch * 4), ...dState.subarray(at, at + batch * 4)]).toEqual(
       new Array(16).fill(0),
     );

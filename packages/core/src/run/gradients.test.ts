@@ -12,7 +12,10 @@ import {
   trainingPass,
 } from "../testing/index.ts";
 
-const [steps, batch, probes, step] = [5, 2, 4, 1e-5];
+const steps = 5;
+const batch = 2;
+const probes = 4;
+const step = 1e-5;
 
 /** x, targets and weights of a loss; with no objective random gradients of y and of the last state instead. */
 function randomInput({ config, executor }: Trainee, objective?: Objective): PassInput {
@@ -38,7 +41,8 @@ async function worstError(found: ArrayLike<number>, offset: number, length: numb
   const random = new Random(offset + length);
   const places =
     length <= probes ? [...new Array(length).keys()] : Array.from({ length: probes }, () => random.integer(length));
-  let [worst, scale] = [0, 1e-3];
+  let worst = 0;
+  let scale = 1e-3;
   for (const place of places) {
     const expected = ((await shifted(offset + place, step)) - (await shifted(offset + place, -step))) / (2 * step);
     worst = Math.max(worst, Math.abs(expected - found[offset + place]!));

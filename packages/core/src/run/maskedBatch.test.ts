@@ -16,7 +16,8 @@ import {
   trainingPass,
 } from "../testing/index.ts";
 
-const [steps, batch] = [7, 3];
+const steps = 7;
+const batch = 3;
 /** One row with holes at the start, in the middle and at the end, one whole, one that ends early. */
 const mask = [0, 1, 1, 1, 1, 1, 0, 1, 1, 0, 1, 1, 1, 1, 0, 1, 1, 0, 0, 1, 0];
 const active = (b: number): number[] => Array.from({ length: steps }, (_, t) => t).filter((t) => mask[t * batch + b]);
@@ -45,10 +46,8 @@ function spoil({ executor }: Trainee, { sequences, gradients }: Inputs): void {
 async function runBatch(trainee: Trainee, { sequences, gradients }: Inputs): Promise<PassResult> {
   spoil(trainee, { sequences, gradients });
   const { stateSize } = trainee.executor.plan;
-  const [state, stateGradient] = [
-    randomNumbers("state", stateSize, 0.2).map(Math.abs),
-    randomNumbers("dstate", stateSize),
-  ];
+  const state = randomNumbers("state", stateSize, 0.2).map(Math.abs);
+  const stateGradient = randomNumbers("dstate", stateSize);
   return trainingPass(trainee, { steps, mask, sequences, gradients, state, stateGradient });
 }
 

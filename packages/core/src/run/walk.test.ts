@@ -45,7 +45,8 @@ describe.each(Object.entries(networks))("a backend that walks by itself, %s", (_
     { keepEvery: undefined, masked: false },
     { keepEvery: 3, masked: true },
   ])("may run batch elements in any order, each through all steps of a segment: %j", async ({ keepEvery, masked }) => {
-    const [batch, steps] = [3, 7];
+    const batch = 3;
+    const steps = 7;
     const plan = { batch, steps, ...(keepEvery === undefined ? {} : { keepEvery }) };
     const pass = (backend: ReferenceBackend) => {
       const trainee = createTrainee(options, { ...plan, backend });

@@ -68,7 +68,9 @@ function unwantedChanges(kernel: Kernel, call: KernelCall): string[] {
 function accumulationProblems(kernel: Kernel, call: KernelCall): string[] {
   const values = forwardOver(POISON, kernel, call);
   const startAt = (fill: number): Values => startGradients(kernel, values, {}, fill);
-  const [once, onOnes, twice] = [startAt(0), startAt(1), startAt(1)];
+  const once = startAt(0);
+  const onOnes = startAt(1);
+  const twice = startAt(1);
   for (const found of [once, onOnes, twice, twice]) accumulate(kernel, values, found, call.settings);
   return Object.keys({ ...kernel.inputs, ...kernel.parameters }).flatMap((operand) => {
     const g = once[operand]!;

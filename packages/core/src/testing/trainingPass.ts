@@ -84,7 +84,8 @@ export async function trainingPass(
   if (before) trainee.parameters.gradients.write(before);
   else trainee.parameters.gradients.fill(0);
   trainee.executor.backward();
-  const [dx, dState] = [await data.readGradient("x"), await data.readStateGradient()];
+  const dx = await data.readGradient("x");
+  const dState = await data.readStateGradient();
   const found = { state, dx, dState, dParameters: await trainee.parameters.gradients.read() };
   for (const [name, values] of Object.entries({ ...outputs, ...found })) {
     if (!values.every(Number.isFinite)) throw new Error(`${name} holds values that are not finite`);

@@ -24,7 +24,8 @@ export interface KernelCall {
   readonly without?: readonly string[];
 }
 
-const [BATCH, SIGNED] = [2, (random: Random): number => 2 * random.uniform() - 1];
+const BATCH = 2;
+const SIGNED = (random: Random): number => 2 * random.uniform() - 1;
 
 /** Outputs, and gradients of inputs as `d ` + name, for random gradients of the outputs. */
 export async function runKernel(
