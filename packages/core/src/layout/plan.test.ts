@@ -65,25 +65,25 @@ describe("planMemory", () => {
     expect(plan.length - end, "the rest is alignment").toBeLessThan(16);
   });
 
-  test.each(plans)("regions that are cleared hold the gradients they are for, and no value: %s", (_title, plan) => {
+  test.each(plans)("each range that is zeroed holds gradients and no value: %s", (_title, plan) => {
     const { stateGradients, stepGradients, segmentGradients, sequenceGradients } = plan;
-    const regions = [stateGradients, stepGradients, segmentGradients, sequenceGradients];
-    const cleared = ({ at, length }: Claim) =>
-      regions.filter((region) => at >= region.at && at + length <= region.at + region.length).length;
+    const ranges = [stateGradients, stepGradients, segmentGradients, sequenceGradients];
+    const zeroed = ({ at, length }: Claim) =>
+      ranges.filter((range) => at >= range.at && at + length <= range.at + range.length).length;
     for (const claim of claims(plan)) {
-      expect(cleared(claim), claim.what).toBe(claim.what.startsWith("gradient") ? 1 : 0);
+      expect(zeroed(claim), claim.what).toBe(claim.what.startsWith("gradient") ? 1 : 0);
     }
-    const total = regions.reduce((sum, { length }) => sum + length, 0);
+    const total = ranges.reduce((sum, { length }) => sum + length, 0);
     expect(total === 0, "only training has gradients").toBe(plan.purpose !== "train");
   });
 
-  test("everything is aligned for vectors", () => {
+  test("every base is a multiple of 16", () => {
     for (const { name, value, gradient } of planOf({ batch: 3, steps: 4, purpose: "train" }).tensors.values()) {
       expect([value.base % 16, (gradient?.base ?? 0) % 16], name).toEqual([0, 0]);
     }
   });
 
-  test("gradients of every step are kept only of what products over all steps read; there are checkpoints only to recompute", () => {
+  test("keeps gradients of every step only for products over all steps, and checkpoints only to recompute", () => {
     const plan = planOf({ batch: 3, steps: 4, purpose: "train" });
     const kept = [...plan.tensors.values()].filter((tensor) => tensor.kind === "saved" && tensor.kept);
     const projection = ["controller.0.inputProjection", "controller.0.z"];
@@ -100,7 +100,7 @@ describe("planMemory", () => {
     }
   });
 
-  test("a state slot is one flat slice in the layout of a state", () => {
+  test("a state slot is one flat range in the order of stateLayout", () => {
     const plan = planOf({ batch: 3, steps: 4, purpose: "trace" });
     const { offsets, length } = stateLayout(plan.program.tensors.values(), 3);
     const first = Math.min(...[...offsets.keys()].map((name) => plan.tensors.get(name)!.value.base));
@@ -111,7 +111,7 @@ describe("planMemory", () => {
     expect([plan.stateSize, plan.tensors.get("h")!.slots]).toEqual([length, 5]);
   });
 
-  test("saved and sequence tensors lie [T,B,n], so that all steps are one matrix", () => {
+  test("saved and sequence tensors lie [T,B,n], so all steps are one matrix", () => {
     const { tensors } = planOf({ batch: 3, steps: 4, purpose: "train" });
     for (const { name, kind, size, value } of tensors.values()) {
       if (kind === "saved" || kind === "sequence")
@@ -119,7 +119,7 @@ describe("planMemory", () => {
     }
   });
 
-  test("running keeps two states, tracing all of them, training gradients besides", () => {
+  test("run keeps two states, trace keeps all of them, train keeps gradients as well", () => {
     const [run, trace, train] = (["run", "trace", "train"] as const).map((purpose) =>
       planOf({ batch: 2, steps: 50, purpose }),
     ) as [Plan, Plan, Plan];
@@ -127,7 +127,7 @@ describe("planMemory", () => {
     expect([run.length < trace.length / 10, trace.length < train.length]).toEqual([true, true]);
   });
 
-  test("keepEvery shortens the plan: about √T is shortest", () => {
+  test("keepEvery shortens the plan, most at about √T", () => {
     const length = (keepEvery?: number) =>
       planOf({ batch: 2, steps: 64, purpose: "train", ...(keepEvery && { keepEvery }) }).length;
     expect(length(64)).toBe(length());
@@ -137,7 +137,7 @@ describe("planMemory", () => {
     expect([segment, checkpoints.length]).toEqual([7, 10 * stateSize]);
   });
 
-  test("a tensor kept every k-th step has a slot for each of those and one gradient; the others do not change", () => {
+  test("a tensor kept every k-th step has a slot for each of these steps and one gradient; others do not change", () => {
     const program = buildProgram(defineConfig(networks["one layer"]!), objective);
     const planWith = (keep: number, steps = 10) =>
       planMemory(withHistory(program, "link", keep), { batch: 2, steps, purpose: "train" });
@@ -166,7 +166,7 @@ describe("planMemory", () => {
     );
   });
 
-  test("planFor lowers the program for the steps of a segment, and refuses a lowering that changes it", () => {
+  test("planFor lowers the program for the steps of a segment, and refuses a lowering that changes the results", () => {
     const program = buildProgram(defineConfig(networks["one layer"]!));
     const options: LoweringOptions[] = [];
     const lower = (given: Program, lowering: LoweringOptions): Program => {
@@ -187,7 +187,7 @@ describe("planMemory", () => {
     expect(planned).toThrow("lowering changed what the program computes: no call writes usage");
   });
 
-  test("parameters lie elsewhere", () => {
+  test("the arena holds no parameters", () => {
     const { tensors, program } = planOf({ batch: 1, steps: 1, purpose: "train" });
     for (const { name, kind, shape } of program.tensors.values()) {
       expect(tensors.get(name)?.size).toBe(kind === "param" ? undefined : sizeOf(shape));

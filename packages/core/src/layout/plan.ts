@@ -6,42 +6,16 @@
  * A state slot is one flat range, so snapshot, fork and restore are copies. Saved and sequence tensors lie [T, B, n], so a call can treat
  * all steps as one matrix.
  */
-import type { Backend, BackendMemory, Clock } from "../backend/contract.ts";
-import { ArgumentError } from "../errors.ts";
+import type { Backend, BackendMemory } from "../backend/contract.ts";
 import { lowerProgram } from "../program/lowering.ts";
-import { type Program, sizeOf, type TensorKind, type TensorSpec } from "../program/program.ts";
-import { differentiableTensors, keptGradients, sharedGradients } from "../program/queries.ts";
-import { Arena, type ArenaRange, aligned, type SlotSlice } from "./arena.ts";
+import type { Program } from "../program/program.ts";
+import type { ArenaRange } from "./arena.ts";
+import { type PlannedTensor, type StateRange, stateRanges } from "./plannedTensor.ts";
+import { type GradientRanges, Planner } from "./planner.ts";
 import { checkPlanOptions, type PlanOptions, segmentOf } from "./planOptions.ts";
 import { stateLayout } from "./stateLayout.ts";
 
-export interface PlannedTensor extends TensorSpec {
-  /** Numbers of one batch element. */
-  readonly size: number;
-  readonly value: SlotSlice;
-  readonly gradient: SlotSlice | undefined;
-  /** The gradient lies in the buffer of the sum that this tensor is an addend of. */
-  readonly sharesGradient: boolean;
-  /** Steps that share a slot: k if the history keeps every k-th step, else 1. */
-  readonly every: number;
-  /** The gradient of every step of a segment is kept, since a call made once per segment uses it. */
-  readonly kept: boolean;
-  /** Slots of the value, and of the gradient. */
-  readonly slots: number;
-  readonly gradientSlots: number;
-}
-
-/** A contiguous part of the flat state of one step, and where slot 0 of that part lies in the arena. */
-export interface StateRange {
-  /** First element of the flat state. */
-  readonly at: number;
-  readonly length: number;
-  readonly every: number;
-  readonly value: Pick<SlotSlice, "base" | "stride">;
-  readonly gradient: Pick<SlotSlice, "base" | "stride"> | undefined;
-}
-
-export interface Plan<P extends Program = Program> extends PlanOptions {
+export interface Plan<P extends Program = Program> extends PlanOptions, GradientRanges {
   readonly program: P;
   /** Steps between two checkpoints: `steps` without keepEvery, 1 for run. */
   readonly segment: number;
@@ -52,12 +26,6 @@ export interface Plan<P extends Program = Program> extends PlanOptions {
   readonly tensors: ReadonlyMap<string, PlannedTensor>;
   /** Copies of state slots, `stateSize` apart. */
   readonly checkpoints: ArenaRange;
-  readonly stateGradients: ArenaRange;
-  /** Gradients that are zeroed before each step's backward. */
-  readonly stepGradients: ArenaRange;
-  /** Gradients that are zeroed before each segment's backward. */
-  readonly segmentGradients: ArenaRange;
-  readonly sequenceGradients: ArenaRange;
   /** Elements of the arena. */
   readonly length: number;
 }
@@ -94,171 +62,4 @@ export function planMemory<P extends Program>(program: P, options: PlanOptions):
     ...gradients,
     length: planner.arena.length,
   };
-}
-
-type GradientRanges = Pick<Plan, "stateGradients" | "stepGradients" | "segmentGradients" | "sequenceGradients">;
-
-/** Assigns the arena in order: states, checkpoints, other values, gradients. */
-class Planner {
-  readonly arena = new Arena();
-  readonly segment: number;
-  readonly #options: PlanOptions;
-  readonly #specs: readonly TensorSpec[];
-  readonly #kept: ReadonlySet<string>;
-  /** Addends by the sum whose gradient buffer they share. */
-  readonly #shared: ReadonlyMap<string, string>;
-  readonly #differentiable: ReadonlySet<string>;
-  readonly #values = new Map<string, SlotSlice>();
-  readonly #gradients = new Map<string, SlotSlice>();
-
-  constructor(program: Program, options: PlanOptions) {
-    this.segment = segmentOf(options);
-    this.#options = options;
-    this.#specs = [...program.tensors.values()].filter(({ kind }) => kind !== "param");
-    this.#kept = keptGradients(program);
-    this.#shared = sharedGradients(program, this.#kept);
-    const differentiable = options.purpose === "train" ? differentiableTensors(program) : new Set<string>();
-    if (options.inputGradient === false) differentiable.delete("x");
-    this.#differentiable = differentiable;
-  }
-
-  placeStates(): void {
-    this.#placeStateSlots(this.#values, (every) => this.#stateSlots(every), this.segment + 1);
-  }
-
-  placeCheckpoints(): ArenaRange {
-    const { steps, batch, purpose } = this.#options;
-    const segments = Math.ceil(steps / this.segment);
-    const { length } = stateLayout(this.#specs, batch);
-    return this.arena.take(segments > 1 && purpose === "train" ? segments * length : 0);
-  }
-
-  placeValues(): void {
-    for (const { name, kind, shape } of this.#specs) {
-      if (kind === "state") continue;
-      const slots = this.#slots(kind);
-      this.#values.set(name, this.arena.slots(slots, this.#options.batch, sizeOf(shape), kind !== "scratch"));
-    }
-  }
-
-  placeGradients(): GradientRanges {
-    const { purpose, steps } = this.#options;
-    const stateGradients = this.arena.range(() => {
-      if (purpose === "train") this.#placeStateSlots(this.#gradients, (every) => (every > 1 ? 1 : 2), 2);
-    });
-    const stepGradients = this.#placeGradients("saved", 1, false, (name) => !this.#kept.has(name));
-    const own = (name: string): boolean => this.#kept.has(name) && !this.#shared.has(name);
-    const segmentGradients = this.#placeGradients("saved", this.segment, true, own);
-    for (const [addend, sum] of this.#shared) {
-      const gradient = this.#gradients.get(sum);
-      if (gradient) this.#gradients.set(addend, gradient);
-    }
-    const sequenceGradients = this.#placeGradients("sequence", steps, true);
-    return { stateGradients, stepGradients, segmentGradients, sequenceGradients };
-  }
-
-  tensors(): ReadonlyMap<string, PlannedTensor> {
-    return new Map(this.#specs.map((spec) => [spec.name, this.#planned(spec)]));
-  }
-
-  #planned(spec: TensorSpec): PlannedTensor {
-    const { name, kind, shape } = spec;
-    const every = this.#every(spec);
-    const kept = this.#kept.has(name);
-    const gradientSlots = { param: 0, state: every > 1 ? 1 : 2, saved: kept ? this.segment : 1, scratch: 0 };
-    return {
-      ...spec,
-      size: sizeOf(shape),
-      value: this.#values.get(name)!,
-      gradient: this.#gradients.get(name),
-      sharesGradient: this.#shared.has(name),
-      every,
-      kept,
-      slots: kind === "state" ? this.#stateSlots(every) : this.#slots(kind),
-      gradientSlots: kind === "sequence" ? this.#options.steps : gradientSlots[kind],
-    };
-  }
-
-  #slots(kind: Exclude<TensorKind, "state">): number {
-    return { param: 0, saved: this.segment, scratch: 1, sequence: this.#options.steps }[kind];
-  }
-
-  #stateSlots(every: number): number {
-    return every > 1 ? Math.ceil(this.segment / every) + 1 : this.segment + 1;
-  }
-
-  /** Steps that share a slot of a state tensor. Only training recomputes. */
-  #every({ name, kind, history }: TensorSpec): number {
-    if (kind !== "state" || !history) return 1;
-    if (history.keep === "journal") {
-      throw new ArgumentError(`history of ${name}`, history.keep, "a number: undo journals are not supported yet");
-    }
-    return this.#options.purpose === "train" ? Math.min(history.keep, this.segment) : 1;
-  }
-
-  /** One flat range per slot for the tensors that keep every step; own slots for each of the others. */
-  #placeStateSlots(into: Map<string, SlotSlice>, slotsOf: (every: number) => number, slots: number): void {
-    const { batch } = this.#options;
-    const whole = this.#specs.filter((spec) => this.#every(spec) === 1);
-    const { offsets, length } = stateLayout(whole, batch);
-    const { at } = this.arena.take(slots * length);
-    for (const spec of this.#specs) {
-      if (spec.kind !== "state") continue;
-      const batchStride = sizeOf(spec.shape);
-      const offset = offsets.get(spec.name);
-      if (offset !== undefined) {
-        into.set(spec.name, { base: at + offset, stride: length, batchStride });
-        continue;
-      }
-      const count = slotsOf(this.#every(spec));
-      const slot = aligned(batch * batchStride);
-      const { at: base } = this.arena.take(count * slot);
-      into.set(spec.name, { base, stride: count > 1 ? slot : 0, batchStride });
-    }
-  }
-
-  #placeGradients(
-    kind: TensorKind,
-    slots: number,
-    moves: boolean,
-    which: (name: string) => boolean = () => true,
-  ): ArenaRange {
-    return this.arena.range(() => {
-      for (const spec of this.#specs) {
-        if (spec.kind !== kind || !this.#differentiable.has(spec.name) || !which(spec.name)) continue;
-        this.#gradients.set(spec.name, this.arena.slots(slots, this.#options.batch, sizeOf(spec.shape), moves));
-      }
-    });
-  }
-}
-
-/** The clock that moves an operand from slot to slot. */
-export function clockOf({ kind, kept }: PlannedTensor, previous: boolean, gradient: boolean): Clock {
-  switch (kind) {
-    case "state":
-      if (gradient) return previous ? "previousGradient" : "currentGradient";
-      return previous ? "previous" : "current";
-    case "sequence":
-      return "sequence";
-    case "saved":
-      return gradient && !kept ? "fixed" : "saved";
-    default:
-      return "fixed";
-  }
-}
-
-/** The flat state as ranges that are contiguous in the arena. */
-function stateRanges(tensors: Iterable<PlannedTensor>, batch: number): StateRange[] {
-  const ranges: StateRange[] = [];
-  let at = 0;
-  for (const { kind, size, value, gradient, every } of tensors) {
-    if (kind !== "state") continue;
-    const length = aligned(batch * size);
-    const last = ranges.at(-1);
-    if (last && last.every === every && last.value.base + last.length === value.base) {
-      ranges[ranges.length - 1] = { ...last, length: last.length + length };
-    } else ranges.push({ at, length, every, value, gradient });
-    at += length;
-  }
-  return ranges;
 }

@@ -5,7 +5,7 @@ export interface PlanOptions {
   readonly batch: number;
   /** Largest number of steps of one pass. */
   readonly steps: number;
-  /** run: keeps nothing, the state is carried from pass to pass · trace: keeps the tensors of every step · train: gradients as well */
+  /** run: keeps the newest state only, from pass to pass · trace: keeps the tensors of every step · train: gradients as well */
   readonly purpose: "run" | "trace" | "train";
   /** train only: keeps the state of every k-th step and recomputes the steps between (gradient checkpointing). Defaults to every step. */
   readonly keepEvery?: number;
@@ -15,7 +15,7 @@ export interface PlanOptions {
   readonly stateGradient?: boolean;
 }
 
-/** Steps between two checkpoints: tensors of so many steps are kept at once. */
+/** Steps between two checkpoints. The plan keeps the tensors of one such segment at a time. */
 export function segmentOf({ purpose, steps, keepEvery = steps }: PlanOptions): number {
   return purpose === "run" ? 1 : Math.min(keepEvery, steps);
 }

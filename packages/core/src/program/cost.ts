@@ -1,5 +1,5 @@
 /**
- * What a call costs: the floating-point operations it requires per batch element and step (kernels/costs.ts), and the numbers it reads and
+ * Costs of a call: the floating-point operations it requires per batch element and step (kernels/costs.ts), and the numbers it reads and
  * writes. Both are derived, not measured. For a DNC with one write head the operations add up to
  *
  *   forward  2P + (8+4R) N W + (4+4R) N² + (12R+25) N                     P weights, R read heads
@@ -16,7 +16,7 @@ import type { Call, Program } from "./program.ts";
 export type Pass = "forward" | "backward" | "parameterGradient";
 export const passes: readonly Pass[] = ["forward", "backward", "parameterGradient"];
 
-/** What the operations of a call depend on. Satisfied by a call of a program, and by a placed call with its slices as operands. */
+/** The fields that the operations of a call depend on. Calls of a program have them; a placed call has its slices as operands. */
 export type CostedCall = Pick<Call, "kernel" | "settings" | "fuses"> & {
   readonly operands: Readonly<Record<string, object>>;
 };

@@ -4,8 +4,8 @@ import type { Program } from "./program.ts";
 import { writtenOperands } from "./queries.ts";
 
 /**
- * The program as the backend wants it (`Backend.lower`), or unchanged.
- * @throws BackendError if the rewritten program has other tensors, or writes other ones
+ * Returns the program that the backend rewrote (`Backend.lower`), or `program` itself if the backend rewrites nothing.
+ * @throws BackendError if the rewritten program lacks a tensor, changes its kind or shape, or writes other tensors
  */
 export function lowerProgram<P extends Program>(
   backend: Pick<Backend, "lower"> | BackendMemory,
@@ -31,8 +31,8 @@ function differenceOf(program: Program, lowered: Program): string | undefined {
   const before = writtenTensors(program);
   const after = writtenTensors(lowered);
   for (const name of before) if (!after.has(name)) return `no call writes ${name}`;
-  const own = [...after].find((name) => program.tensors.has(name) && !before.has(name));
-  return own === undefined ? undefined : `a call writes ${own}`;
+  const added = [...after].find((name) => program.tensors.has(name) && !before.has(name));
+  return added === undefined ? undefined : `a call writes ${added}`;
 }
 
 function writtenTensors({ calls }: Program): ReadonlySet<string> {

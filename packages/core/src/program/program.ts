@@ -29,7 +29,7 @@ export interface TensorSpec {
   readonly history?: History;
 }
 
-/** What an operand of a call is bound to: the numbers of one batch element of a tensor, from `offset` on. */
+/** The target of an operand: the numbers of one batch element of a tensor, from `offset` on. */
 export interface TensorSlice {
   readonly tensor: string;
   /** True for state(t-1). */

@@ -1,4 +1,4 @@
-/** Questions about a program: who writes a tensor, which tensors are carried, have a gradient, or share one. */
+/** Queries about a program: the writer of a tensor, and the tensors that are carried, have a gradient, or share one. */
 import { operandsOf, shapeSize, shapesOf } from "../kernels/kernel.ts";
 import { type Call, type Program, sizeOf, type TensorSpec } from "./program.ts";
 
@@ -10,7 +10,7 @@ export interface Writer {
   readonly index: number;
 }
 
-/** The tensors that a step hands on to the next one, in order. */
+/** The tensors that a step carries to the next one, in order. */
 export function stateTensors(program: Program): readonly TensorSpec[] {
   return [...program.tensors.values()].filter(({ kind }) => kind === "state");
 }
@@ -27,7 +27,7 @@ export function writerOf({ calls }: Program, tensor: string, index = 0): Writer 
   return undefined;
 }
 
-/** How many numbers an operand of a call has for one batch element. */
+/** Numbers that an operand of a call has for one batch element. */
 export function operandSize({ spec, settings }: Call, operand: string): number {
   return shapeSize(shapesOf(spec)[operand]!, settings);
 }

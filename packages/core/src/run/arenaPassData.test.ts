@@ -4,16 +4,16 @@ import { ArgumentError } from "../errors.ts";
 import { planMemory } from "../layout/plan.ts";
 import { buildProgram } from "../network/build.ts";
 import { defineConfig } from "../network/config.ts";
-import { createTrainee, networks, randomNumbers, skippingBackend } from "../testing/index.ts";
+import { createTrainingSetup, networks, randomNumbers, skippingBackend } from "../testing/index.ts";
 import { Executor } from "./executor.ts";
 import { Parameters } from "./parameters.ts";
 
 const batch = 2;
 const steps = 4;
-const training = () => createTrainee(networks["one layer"]!, { batch, steps }).executor.data;
+const training = () => createTrainingSetup(networks["one layer"]!, { batch, steps }).executor.data;
 
 describe("ArenaPassData", () => {
-  test("gives back what is written, a few steps or all", async () => {
+  test("reads what was written, a few steps or all", async () => {
     const data = training();
     const x = randomNumbers("x", steps * batch * 3);
     data.write("x", x);
@@ -27,8 +27,8 @@ describe("ArenaPassData", () => {
     expect(await data.readGradient("y", steps)).toEqual(new Float64Array(steps * batch * 2).fill(2));
   });
 
-  test("reads any tensor of every step, states too", async () => {
-    const { executor } = createTrainee(networks["one layer"]!, { batch, steps });
+  test("reads every step of any tensor, of state tensors too", async () => {
+    const { executor } = createTrainingSetup(networks["one layer"]!, { batch, steps });
     executor.data.write("x", randomNumbers("x", steps * batch * 3));
     executor.data.writeState();
     executor.forward(steps);
@@ -41,7 +41,7 @@ describe("ArenaPassData", () => {
     expect((await executor.data.read("allocation.order", 1)).length).toBe(batch * 5);
   });
 
-  test("resetting single batch elements leaves the others as they are", async () => {
+  test("resets single batch elements and leaves the others unchanged", async () => {
     const data = training();
     const { stateSize } = data.plan;
     data.writeState(new Float64Array(stateSize).fill(1));
@@ -49,14 +49,14 @@ describe("ArenaPassData", () => {
     const state = await data.readState();
     const first = data.states[0]!.value.base;
     for (const { value, size } of data.states) {
-      const rows = [0, 1].map((b) => [
+      const elements = [0, 1].map((b) => [
         ...state.subarray(value.base - first + b * size, value.base - first + (b + 1) * size),
       ]);
-      expect(rows).toEqual([new Array(size).fill(1), new Array(size).fill(0)]);
+      expect(elements).toEqual([new Array(size).fill(1), new Array(size).fill(0)]);
     }
   });
 
-  test("refuses batch elements that do not exist, and then resets none", async () => {
+  test("refuses batch elements that do not exist, and resets none", async () => {
     const data = training();
     data.writeState(new Float64Array(data.plan.stateSize).fill(1));
     for (const bad of [2, -1, 0.5]) {
@@ -65,19 +65,19 @@ describe("ArenaPassData", () => {
     expect((await data.readState()).every((value) => value === 1)).toBe(true);
   });
 
-  test("refuses a state tensor of which the plan keeps only some steps", async () => {
-    const { executor } = createTrainee(networks["one layer"]!, {
+  test("refuses to read a state tensor that the plan does not keep every step", async () => {
+    const { executor } = createTrainingSetup(networks["one layer"]!, {
       batch,
       steps,
       backend: skippingBackend(2),
     });
     await expect(executor.data.read("link")).rejects.toThrow(
-      'name is "link"; expected a tensor of which the plan keeps',
+      'name is "link"; expected a tensor that the plan keeps every step; this one every 2 steps',
     );
     expect(await executor.data.read("precedence", steps)).toHaveLength(steps * batch * 5);
   });
 
-  test("refuses names that are not there, and tensors that are no sequence", () => {
+  test("refuses unknown names, and tensors of a wrong kind", () => {
     const data = training();
     expect(() => data.write("z", [1])).toThrow(/^name is "z"; expected a tensor of the program: x, y/);
     expect(() => data.write("usage", [1])).toThrow('name is "usage"; expected a sequence tensor');
@@ -104,7 +104,7 @@ describe("ArenaPassData", () => {
     await expect(data.readGradient("x", 1)).rejects.toThrow("in a plan for training");
   });
 
-  test("a plan for training without the gradient of x has no room for it", async () => {
+  test("a plan for training without the gradient of x has no memory for it", async () => {
     const config = defineConfig(networks["one layer"]!);
     const backend = new ReferenceBackend();
     const program = buildProgram(config);
@@ -119,7 +119,7 @@ describe("ArenaPassData", () => {
     expect(() => planMemory(program, running)).toThrow(/^inputGradient is false; expected undefined/);
   });
 
-  test("a plan for training without the gradient of the initial state does not give it", async () => {
+  test("a plan for training without the gradient of the initial state refuses to read it", async () => {
     const config = defineConfig(networks["one layer"]!);
     const backend = new ReferenceBackend();
     const program = buildProgram(config);

@@ -2,7 +2,8 @@ import type { Block, Precision } from "../backend/contract.ts";
 import { ArgumentError } from "../errors.ts";
 import type { FloatArray } from "../kernels/kernel.ts";
 import type { SlotSlice } from "../layout/arena.ts";
-import type { Plan, PlannedTensor, StateRange } from "../layout/plan.ts";
+import type { Plan } from "../layout/plan.ts";
+import type { PlannedTensor, StateRange } from "../layout/plannedTensor.ts";
 import { requireStateGradient } from "../layout/planOptions.ts";
 import type { PassData } from "./passData.ts";
 import { type StateSlots, slotAt } from "./stateSlots.ts";
@@ -137,7 +138,7 @@ export class ArenaPassData implements PassData {
   /** The slots of a state tensor are a whole state apart: gathers state(1) to state(T). */
   async #readStates({ name, value, size, every }: PlannedTensor, steps: number): Promise<FloatArray> {
     if (every > 1) {
-      throw new ArgumentError("name", name, `a tensor of which the plan keeps every step, not every ${every}th`);
+      throw new ArgumentError("name", name, `a tensor that the plan keeps every step; this one every ${every} steps`);
     }
     const length = this.plan.batch * size;
     const slots = Array.from({ length: steps }, (_, t) => value.base + (t + 1) * value.stride);

@@ -10,7 +10,8 @@ import type {
 } from "../backend/contract.ts";
 import { ArgumentError } from "../errors.ts";
 import { differentiableOf, operandsOf, shapeSize } from "../kernels/kernel.ts";
-import { clockOf, type Plan, type PlannedTensor } from "../layout/plan.ts";
+import type { Plan } from "../layout/plan.ts";
+import { clockOf, type PlannedTensor } from "../layout/plannedTensor.ts";
 import { type Call, type Phase, type Program, sizeOf } from "../program/program.ts";
 import { operandSize } from "../program/queries.ts";
 import type { Parameters } from "./parameters.ts";

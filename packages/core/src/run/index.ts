@@ -11,7 +11,8 @@ export {
 } from "../golden.ts";
 export { type InterfacePart, interfaceParts } from "../kernels/interfaceVector.ts";
 export { type ArenaRange, aligned, type SlotSlice } from "../layout/arena.ts";
-export { type Plan, type PlannedTensor, planFor, planMemory } from "../layout/plan.ts";
+export { type Plan, planFor, planMemory } from "../layout/plan.ts";
+export type { PlannedTensor } from "../layout/plannedTensor.ts";
 export { type PlanOptions, requireStateGradient } from "../layout/planOptions.ts";
 export { type StateLayout, stateLayout } from "../layout/stateLayout.ts";
 export { type ModelFile, readModel, readParameters, writeModel } from "../model/file.ts";

@@ -1,6 +1,7 @@
 /** The operations of a pass: those of every step, and those of a segment before and after its steps. */
 import type { BatchSelection, Block, Operation, Slice } from "../backend/contract.ts";
-import { clockOf, type Plan, type PlannedTensor } from "../layout/plan.ts";
+import type { Plan } from "../layout/plan.ts";
+import { clockOf, type PlannedTensor } from "../layout/plannedTensor.ts";
 import type { Phase } from "../program/program.ts";
 import type { BoundProgramCall } from "./bind.ts";
 

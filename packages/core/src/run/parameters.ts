@@ -5,7 +5,7 @@ import type { DncConfig } from "../network/config.ts";
 import { type ParameterLayout, parameterLayout } from "../network/parameters.ts";
 import { sizeOf } from "../program/program.ts";
 
-/** The trained values of a model in a backend's memory, and in training their gradients. */
+/** The trained values of a model in a backend's memory, and their gradients in training. */
 export class Parameters {
   readonly layout: ParameterLayout;
   readonly values: Block;

@@ -1,7 +1,8 @@
 import type { FloatArray } from "../kernels/kernel.ts";
-import type { Plan, PlannedTensor } from "../layout/plan.ts";
+import type { Plan } from "../layout/plan.ts";
+import type { PlannedTensor } from "../layout/plannedTensor.ts";
 
-/** What passes start from and leave behind: sequence tensors, the state, and their gradients. */
+/** The inputs and results of passes: sequence tensors, the state, and their gradients. */
 export interface PassData {
   readonly plan: Plan;
   readonly states: readonly PlannedTensor[];
@@ -15,22 +16,22 @@ export interface PassData {
   writeGradient(name: string, values: ArrayLike<number>): void;
   fillGradient(name: string, value: number): void;
   /**
-   * The first `steps` steps of a tensor, [T,B,...]: a sequence tensor or, if the plan keeps every step, any saved or state tensor. `steps`
+   * Returns the first `steps` steps of a tensor, [T,B,...]: a sequence tensor or, if the plan keeps every step, any saved or state tensor. `steps`
    * defaults to those of the last pass.
    * @throws ArgumentError for a state tensor of which the plan does not keep every step
    */
   read(name: string, steps?: number): Promise<FloatArray>;
-  /** The gradient of a sequence tensor, [T,B,...]. @throws ArgumentError if the plan has none */
+  /** Returns the gradient of a sequence tensor, [T,B,...]. @throws ArgumentError if the plan has none */
   readGradient(name: string, steps?: number): Promise<FloatArray>;
-  /** The newest state as one flat array, in the order of `stateLayout`. */
+  /** Returns the newest state as one flat array, in the order of `stateLayout`. */
   readState(): Promise<FloatArray>;
   /** Sets the state from which the next pass starts. Defaults to the zero state. */
   writeState(state?: ArrayLike<number>): void;
-  /** Zeroes the newest state of single batch elements: a new episode for them. */
+  /** Zeroes the newest state of single batch elements, which start a new episode. @throws ArgumentError for elements out of range */
   resetElements(elements: readonly number[]): void;
   /** Sets the gradient of the state after the last step, from which the backward pass starts. Call `zeroGradients` first. */
   writeStateGradient(values: ArrayLike<number>): void;
-  /** The gradient of the initial state, after a backward pass. @throws ArgumentError if the plan has none */
+  /** Returns the gradient of the initial state, after a backward pass. @throws ArgumentError if the plan has none */
   readStateGradient(): Promise<FloatArray>;
   /** Zeroes all gradients except those of the parameters. */
   zeroGradients(): void;

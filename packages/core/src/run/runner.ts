@@ -26,7 +26,7 @@ export interface Runner {
 
 /** A backend that runs whole sequences by itself. */
 export interface SequenceBackend extends BackendMemory {
-  /** Prepares a network with parameters of this backend. @throws BackendError if the plan asks for something it does not support */
+  /** Prepares a network with parameters of this backend. @throws BackendError if the plan needs an unsupported feature */
   createRunner(plan: Plan<DncProgram>, parameters: Parameters): Runner;
 }
 

@@ -1,5 +1,6 @@
 import type { Block } from "../backend/contract.ts";
-import type { Plan, StateRange } from "../layout/plan.ts";
+import type { Plan } from "../layout/plan.ts";
+import type { StateRange } from "../layout/plannedTensor.ts";
 
 /** How states move from slot to slot in a pass: the executor's view of the arena. */
 export class StateSlots {
