@@ -5,7 +5,7 @@ export function sigmoid(x: number): number {
   return e / (1 + e);
 }
 
-/** oneplus(x) = 1 + log(1 + e^x) ∈ [1, ∞), as 1 + max(x,0) + log1p(e^-|x|) so that it overflows nowhere; its derivative is σ(x). */
+/** oneplus(x) = 1 + log(1 + e^x) ∈ [1, ∞), as 1 + max(x,0) + log1p(e^-|x|), which cannot overflow. Its derivative is σ(x). */
 export function oneplus(x: number): number {
   return 1 + Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 }

@@ -1,10 +1,11 @@
 /**
- * u' = ε + (1 - ε) u        order = rows by ascending ⌊128 u' + ½⌋, equal keys by the lower index
+ * u' = ε + (1 - ε) u        order = locations by ascending ⌊resolution · u' + ½⌋, equal keys by the lower index
  * allocation_v[order_j] = (1 - u'_(j)) Π_{i<j} u'_(i)        u ← u + (1 - u) allocationGate_v writeGate_v allocation_v
  *
- * Points at the least used row. Later write heads see the usage as the earlier ones would leave it (u starts as usage).
- * The key is rounded (`resolution`, 0 = exact) because rows the machine never told apart differ by rounding alone: docs/math.md.
- * The order is a constant for the gradient. Source: Graves et al. 2016, Methods, eq. 1; several heads: DeepMind's implementation.
+ * Points at the least used location. Later write heads see the usage that the earlier heads would leave (u starts as usage).
+ * The sort key is rounded (resolution 0: exact), since without rounding errors many usages would be equal (docs/math.md).
+ * The order is a constant for the gradient.
+ * Source: Graves et al. 2016, Methods, eq. 1; several heads: DeepMind's implementation.
  */
 
 import { EPSILON } from "./epsilon.ts";
@@ -17,7 +18,7 @@ export const allocation: Kernel<Inputs, never, never, "allocation", Saved, "carr
   name: "allocation",
   inputs: { usage: "N", allocationGate: "V", writeGate: "V" },
   outputs: { allocation: "V N" },
-  // simulated: u of each head; order: row at each place; preceding: Π of u' before each place
+  // simulated: u of each head; order: location at each rank; preceding: Π of u' before each rank
   saved: { simulated: "V N", order: "V N", preceding: "V N" },
   scratch: { carry: "N" },
   sizes: ["N", "V"],
@@ -51,13 +52,13 @@ export const allocation: Kernel<Inputs, never, never, "allocation", Saved, "carr
       let dGate = 0;
       let following = 0; // S_j = Σ_{i>j} dA_i (1 - u'_i) Π_{j<k<i} u'_k
       for (let j = v * N + N - 1; j >= v * N; j--) {
-        const row = order[j];
-        const a = allocation[v * N + row];
-        const u = simulated[v * N + row];
+        const n = order[j];
+        const a = allocation[v * N + n];
+        const u = simulated[v * N + n];
         const raised = EPSILON + (1 - EPSILON) * u;
-        dGate += carry[row] * (1 - u) * a;
-        const dA = d.allocation[v * N + row] + carry[row] * (1 - u) * gate;
-        carry[row] = carry[row] * (1 - gate * a) + (1 - EPSILON) * preceding[j] * (following - dA);
+        dGate += carry[n] * (1 - u) * a;
+        const dA = d.allocation[v * N + n] + carry[n] * (1 - u) * gate;
+        carry[n] = carry[n] * (1 - gate * a) + (1 - EPSILON) * preceding[j] * (following - dA);
         following = dA * (1 - raised) + raised * following;
       }
       d.allocationGate[v] += dGate * writeGate[v];
@@ -67,16 +68,16 @@ export const allocation: Kernel<Inputs, never, never, "allocation", Saved, "carr
   },
 });
 
-/** order[at..at+N] ← row numbers by ascending key: an insertion sort, which is stable and allocates nothing. */
+/** order[at..at+N] ← locations by ascending key. An insertion sort is stable and allocates nothing. */
 function sort(u: FloatArray, order: FloatArray, at: number, N: number, resolution: number): void {
   for (let n = 0; n < N; n++) {
     const key = sortKey(u[at + n], resolution);
-    let place = n;
-    while (place > 0 && sortKey(u[at + order[at + place - 1]], resolution) > key) {
-      order[at + place] = order[at + place - 1];
-      place--;
+    let rank = n;
+    while (rank > 0 && sortKey(u[at + order[at + rank - 1]], resolution) > key) {
+      order[at + rank] = order[at + rank - 1];
+      rank--;
     }
-    order[at + place] = n;
+    order[at + rank] = n;
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * out = min(max(input, -clip), clip)
  *
- * Bounds the network's output when the option `clip` is set; the gradient passes where |input| ≤ clip.
+ * Bounds the network's output if the option `clip` is set. The gradient passes where |input| ≤ clip.
  * Source: DeepMind's published implementation (`clip_value`).
  */
 import { defineKernel, type Kernel } from "./kernel.ts";

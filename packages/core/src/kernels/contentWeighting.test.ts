@@ -11,7 +11,7 @@ const calls = [...memorySizes, { N: 3, W: 1, R: 1 }].flatMap(({ N, W, R }): Kern
   ];
 });
 
-/** Weights of one key on three rows of two cells. */
+/** Weights of one key on three locations of word size two. */
 function look(key: number[], strength: number, mask?: number[]): number[] {
   const given = { memory: [1, 0, 0, 1, 3, 3], keys: key, strengths: [strength], ...(mask && { masks: mask }) };
   const call = { settings: { N: 3, W: 2, K: 1 }, given, without: mask ? [] : ["masks"] };
@@ -21,7 +21,7 @@ function look(key: number[], strength: number, mask?: number[]): number[] {
 const close = (expected: number[]) => expected.map((value) => expect.closeTo(value, 5));
 
 describe("contentWeighting", () => {
-  test("keeps the laws, and its gradients are those of central differences", () => {
+  test("satisfies the kernel laws, and its gradients equal central differences", () => {
     expect(kernelProblems(contentWeighting, calls)).toEqual([]);
   });
 
@@ -32,7 +32,7 @@ describe("contentWeighting", () => {
     expect(look([5, 0], 2)).toEqual(close(exponentials.map((value) => value / total)));
   });
 
-  test("the length of a key or a row does not matter, its direction does", () => {
+  test("weights depend on the direction of keys and words, not on their length", () => {
     expect(look([10, 10], 3)).toEqual(close(look([1, 1], 3)));
     expect(look([1, 1], 200)).toEqual(close([0, 0, 1]));
     expect(look([-1, 0], 200)).toEqual(close([0, 1, 0]));
@@ -49,12 +49,12 @@ describe("contentWeighting", () => {
     }
   });
 
-  test("a mask of ones changes nothing, a mask of zeros hides all", () => {
+  test("a mask of ones changes nothing, a mask of zeros hides all words", () => {
     expect(look([1, 2], 3, [1, 1])).toEqual(look([1, 2], 3));
     expect(look([1, 2], 3, [0, 0])).toEqual(close([1 / 3, 1 / 3, 1 / 3]));
   });
 
-  test("what a mask hides is not compared: rows that differ only there look the same", () => {
+  test("words that differ only where the mask is 0 have equal weights", () => {
     const [first, second, third] = look([1, 9], 50, [1, 0]) as [number, number, number];
     expect(first).toBeCloseTo(third, 4);
     expect(second).toBeLessThan(1e-9);
@@ -65,8 +65,8 @@ describe("contentWeighting", () => {
     ["memory", { memory: new Array<number>(12).fill(0) }],
     ["mask", { masks: [0, 0, 0] }],
     ["key and memory", { keys: [0, 0, 0], memory: new Array<number>(12).fill(0) }],
-  ])("an all-zero %s gives equal weights and finite, right gradients", (_title, given) => {
-    const call = { settings: { N: 4, W: 3, K: 1 }, domains: { ...domains, masks: unit }, given, step: 1e-7 };
+  ])("an all-zero %s gives equal weights and finite, correct gradients", (_title, given) => {
+    const call = { settings: { N: 4, W: 3, K: 1 }, domains: { ...domains, masks: unit }, given, delta: 1e-7 };
     expect([...forward(contentWeighting, call).weights!]).toEqual(close([0.25, 0.25, 0.25, 0.25]));
     expect(kernelProblems(contentWeighting, [call])).toEqual([]);
   });

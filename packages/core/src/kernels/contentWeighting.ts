@@ -1,7 +1,7 @@
 /**
  * D_kn = key_k · m_n / (|key_k| |m_n| + ε)        |x| = √(Σ x² + ε)        weights_k = softmax_n (strength_k · D_kn)
  *
- * Looks every memory row up by its similarity to a key. With masks, key and rows are first multiplied by the head's mask.
+ * Weights every location by the similarity of its word m_n to a key. With masks, key and words are first multiplied by the head's mask.
  * Source: Graves et al. 2016, Methods, "Content-based addressing"; masks: Csordás & Schmidhuber 2019, eq. 7.
  */
 
@@ -41,17 +41,17 @@ export const contentWeighting: Kernel<Inputs, never, never, "weights", "similari
       for (let n = 0; n < N; n++) {
         const dLogit = weights[k * N + n] * (d.weights[k * N + n] - mean);
         d.strengths[k] += dLogit * similarity[k * N + n];
-        const rowNorm = norm(memory, n * W, masks, k * W, W);
-        const dDot = (strengths[k] * dLogit) / (keyNorm * rowNorm + EPSILON);
+        const wordNorm = norm(memory, n * W, masks, k * W, W);
+        const dDot = (strengths[k] * dLogit) / (keyNorm * wordNorm + EPSILON);
         const dProduct = -dDot * similarity[k * N + n];
-        dKeyNorm += dProduct * rowNorm;
-        const perRow = (dProduct * keyNorm) / rowNorm;
+        dKeyNorm += dProduct * wordNorm;
+        const perWord = (dProduct * keyNorm) / wordNorm;
         for (let j = 0; j < W; j++) {
           const key = keys[k * W + j];
           const cell = memory[n * W + j];
           const mask = masks[k * W + j] ?? 1;
           const dMaskedKey = dDot * cell * mask;
-          const dMaskedCell = dDot * key * mask + perRow * cell * mask;
+          const dMaskedCell = dDot * key * mask + perWord * cell * mask;
           d.keys[k * W + j] += dMaskedKey * mask;
           d.memory[n * W + j] += dMaskedCell * mask;
           if (masks.length > 0) d.masks[k * W + j] += dMaskedKey * key + dMaskedCell * cell;

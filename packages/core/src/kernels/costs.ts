@@ -9,7 +9,7 @@ export type Count = (s: Record<string, number>, variant: Variant) => number;
 export interface Variant {
   /** The call has masks, de-allocation or sharpness. */
   readonly extra: boolean;
-  /** The call mixes what is found by content with nothing else: no links, no allocation. */
+  /** The call reads or writes by content alone, without links or allocation. */
   readonly contentAlone: boolean;
 }
 
@@ -18,18 +18,18 @@ export interface Cost {
   readonly backward: Count;
 }
 
-/** σ(x) = 1 / (1 + exp(-x)), and oneplus(x) = 1 + log(1 + exp(x)). */
+/** Operations of σ(x) = 1 / (1 + exp(-x)) and oneplus(x) = 1 + log(1 + exp(x)). */
 const SIGMOID = 3;
 const ONEPLUS = 4;
 
-/** Sharpening one weighting: log, times strength, exp, sum, divide; and back. */
+/** Operations per number of a weighting that is sharpened: log, product with the sharpness, exp, sum, division. */
 const SHARPEN = 8;
 const SHARPEN_BACKWARD = 16;
 
 export const costs: { readonly [Name in KernelName]: Cost } = {
-  // Its gradients of weights are `parameterGradient`, those of inputs depend on which are wanted: see callFlops.
+  // Weight gradients count as `parameterGradient`. The gradient of x is not computed: see callFlops (program/cost.ts).
   linear: { forward: (s) => 2 * s.M! * (s.K0! + s.K1! + s.K2!), backward: () => 0 },
-  // Three σ and two tanh a unit, then c = f c + i g and h = o tanh(c); back: tanh(c), five products of three and more, six sums.
+  // Per unit: three σ and two tanh, then c = f c + i g and h = o tanh(c). Backward: tanh(c), five products of three or more factors, six sums.
   lstm: { forward: (s) => (3 * SIGMOID + 6) * s.H!, backward: (s) => 28 * s.H! },
   relu: { forward: (s) => s.K!, backward: (s) => 2 * s.K! },
   interfaceVector: {
@@ -37,17 +37,17 @@ export const costs: { readonly [Name in KernelName]: Cost } = {
       const { squashed, strengths, modes } = interfaceSizes(s);
       return SIGMOID * squashed + ONEPLUS * strengths + 4 * modes;
     },
-    // What is copied forward is a sum back; σ: d s (1 - s); oneplus: d σ(x); softmax: s (d - Σ s d).
+    // Gradient of a copy: d; of σ: d s (1 - s); of oneplus: d σ(x); of softmax: s (d - Σ s d). Each is added.
     backward: (s) => {
       const { squashed, strengths, modes, copied } = interfaceSizes(s);
       return copied + 4 * squashed + (SIGMOID + 2) * strengths + 5 * modes;
     },
   },
   usage: { forward: (s) => (2 * s.R! + 4 * s.V!) * s.N!, backward: (s) => (4 * s.R! + 8 * s.V!) * s.N! },
-  // Key dot row; the squares of a row serve both look-ups of a step (half each), but for masks, which make them a head's own.
+  // Key · word. Both look-ups of a step share the squares of the words (half each). With masks every head has norms of its own.
   contentWeighting: {
     forward: (s, { extra }) => ((extra ? 4 : 2) * s.K! + 1) * s.N! * s.W! + 5 * s.K! * s.N!,
-    // To keys and to rows; masks: to them as well, and through each head's norms.
+    // Gradients of keys and words; with masks also of the masks, and through the norms of every head.
     backward: (s, { extra }) => ((extra ? 10 : 4) * s.K! + 1) * s.N! * s.W! + 6 * s.K! * s.N!,
   },
   allocation: { forward: (s) => 7 * s.V! * s.N!, backward: (s) => 12 * s.V! * s.N! },
@@ -75,9 +75,9 @@ export const costs: { readonly [Name in KernelName]: Cost } = {
   writePrice: { forward: (s) => s.V! * s.N! + 2, backward: (s) => s.V! * s.N! + 2 },
   join: { forward: () => 0, backward: (s) => s.K! },
   clamp: { forward: (s) => 2 * s.K!, backward: (s) => 2 * s.K! },
-  // max, y target, exp, log, three sums; and back σ(y) - target, scaled and added.
+  // Forward: max, y · target, exp, log, three sums. Backward: σ(y) - target, scaled and added.
   sigmoidCrossEntropy: { forward: (s) => 7 * s.Y! + 1, backward: (s) => (SIGMOID + 3) * s.Y! + 1 },
-  // The greatest, exp(y - it), their sum, target (log sum - y); and back the same sum, then exp(y - log sum) mass - target.
+  // Forward: maximum, exp(y - maximum), sum, target (log sum - y). Backward: the same sum, then mass exp(y - log sum) - target.
   softmaxCrossEntropy: { forward: (s) => 7 * s.Y! + 2 * s.G! + 1, backward: (s) => 11 * s.Y! + 2 * s.G! + 1 },
   meanSquare: { forward: (s) => 3 * s.Y! + 1, backward: (s) => 3 * s.Y! + 2 },
 };

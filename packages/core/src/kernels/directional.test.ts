@@ -11,19 +11,19 @@ const calls = memorySizes.flatMap((settings): KernelCall[] => [
   { settings, domains },
   { settings, domains, without: plain },
 ]);
-const oneHot = (row: number) => Array.from({ length: N }, (_, n) => Number(n === row));
+const oneHot = (location: number) => Array.from({ length: N }, (_, n) => Number(n === location));
 
-/** The links that writing these rows in turn leaves. */
-function linksAfter(...rows: number[]): ArrayLike<number> {
+/** The links after writes to these locations, one after the other. */
+function linksAfter(...locations: number[]): ArrayLike<number> {
   let links: Record<string, ArrayLike<number>> = { link: new Float64Array(N * N), precedence: new Float64Array(N) };
-  for (const row of rows) {
-    const given = { prevLink: links.link!, prevPrecedence: links.precedence!, writeWeights: oneHot(row) };
+  for (const location of locations) {
+    const given = { prevLink: links.link!, prevPrecedence: links.precedence!, writeWeights: oneHot(location) };
     links = forward(temporalLink, { settings: { N, V: 1 }, given });
   }
   return links.link!;
 }
 
-/** One read head that read `row` in the step before; with a sharpness for both directions, or without. */
+/** One read head with the weighting `read` in the previous step; with one sharpness for both directions, or without. */
 function follow(link: ArrayLike<number>, read: ArrayLike<number>, sharp?: number) {
   const sharpnesses = sharp === undefined ? {} : { forwardSharpness: [sharp], backwardSharpness: [sharp] };
   const call = { settings: { N, R: 1, V: 1 }, given: { link, prevReadWeights: read, ...sharpnesses } };
@@ -34,20 +34,20 @@ function follow(link: ArrayLike<number>, read: ArrayLike<number>, sharp?: number
 const close = (expected: number[], digits = 5) => expected.map((value) => expect.closeTo(value, digits));
 
 describe("directional", () => {
-  test("keeps the laws, and its gradients are those of central differences", () => {
+  test("satisfies the kernel laws, and its gradients equal central differences", () => {
     expect(kernelProblems(directional, calls)).toEqual([]);
   });
 
-  test("following the link forward from row i after writing i, then j, reads j; backward from j reads i", () => {
+  test("after writes to i, then j, the forward weighting of i is j and the backward weighting of j is i", () => {
     const link = linksAfter(3, 1);
     expect(follow(link, oneHot(3)).forward).toEqual(oneHot(1));
     expect(follow(link, oneHot(1)).backward).toEqual(oneHot(3));
     for (const weights of [follow(link, oneHot(1)).forward, follow(link, oneHot(3)).backward]) {
-      expect(weights, "nothing was written after the last, nothing before the first").toEqual([0, 0, 0, 0, 0]);
+      expect(weights, "no write after the last one, none before the first one").toEqual([0, 0, 0, 0, 0]);
     }
   });
 
-  test("a chain of writes is recalled in its order, and backward in reverse", () => {
+  test("a chain of writes is followed forward in its order, and backward in reverse", () => {
     const order = [2, 0, 4, 1];
     const link = linksAfter(...order);
     for (let k = 0; k + 1 < order.length; k++) {
@@ -56,7 +56,7 @@ describe("directional", () => {
     }
   });
 
-  test("a spread reading arrives spread", () => {
+  test("a spread read weighting gives a spread weighting", () => {
     expect(follow(linksAfter(0, 1, 2), [0.5, 0.25, 0, 0, 0]).forward).toEqual([0, 0.5, 0.25, 0, 0]);
   });
 
@@ -67,7 +67,7 @@ describe("directional", () => {
     expect([...found.forward!]).toEqual([...oneHot(1), ...oneHot(2), ...oneHot(-1), ...oneHot(-1)]);
   });
 
-  test("a sharpness of 1 normalises, a larger one concentrates on the largest", () => {
+  test("a sharpness of 1 normalises, a larger one concentrates on the largest weight", () => {
     const link = linksAfter(0, 1, 2);
     const read = [0.3, 0.1, 0, 0, 0];
     expect(follow(link, read, 1).forward).toEqual(close([0, 0.75, 0.25, 0, 0], 4));
@@ -75,17 +75,17 @@ describe("directional", () => {
     expect(follow(link, read, 60).forward).toEqual(close([0, 1, 0, 0, 0]));
   });
 
-  test("sharpened weights sum to 1 and empty links are uniform, at any sharpness: as a power they would be 0/0", () => {
+  test("sharpened weights of zero links are uniform and sum to 1 at any sharpness; as a power they would be 0/0", () => {
     for (const sharp of [1, 8, 60, 1e4]) {
       const { forward: found, backward } = follow(linksAfter(), oneHot(0), sharp);
       expect([...found, ...backward]).toEqual(close(new Array<number>(2 * N).fill(1 / N)));
     }
   });
 
-  test("empty links have finite, right gradients", () => {
+  test("zero links have finite, correct gradients", () => {
     const given = { link: new Array<number>(4).fill(0), prevReadWeights: [0.5, 0.25] };
-    const call = { settings: { N: 2, R: 1, V: 1 }, domains, given, step: 1e-9 };
-    expect(kernelProblems(directional, [{ ...call, without: plain, step: 1e-5 }])).toEqual([]);
+    const call = { settings: { N: 2, R: 1, V: 1 }, domains, given, delta: 1e-9 };
+    expect(kernelProblems(directional, [{ ...call, without: plain, delta: 1e-5 }])).toEqual([]);
     expect(kernelProblems(directional, [call])).toEqual([]);
   });
 });

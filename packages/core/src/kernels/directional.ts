@@ -1,7 +1,8 @@
 /**
  * forward_rv = L_v read(t-1)_r        backward_rv = L_v^T read(t-1)_r        with sharpness: d ← softmax(s log(d + ε))
  *
- * Where one arrives from what was just read, one write later or one write earlier. Sharpness re-concentrates a spread weighting.
+ * Weights the locations written just after (forward) and just before (backward) those that the head read in the previous step. Sharpness
+ * concentrates a spread weighting.
  * Source: Graves et al. 2016, Methods, "Temporal memory linkage"; sharpness: Csordás & Schmidhuber 2019, eq. 9-11.
  */
 
@@ -73,21 +74,21 @@ export const directional: Kernel<Inputs, never, never, "forward" | "backward", S
   },
 });
 
-/** out_rv[i] = Σ_j L_v[i·rowStep + j·columnStep] read_r[j]; steps N, 1 follow the links forward, 1, N backward. */
+/** out_rv[i] = Σ_j L_v[i·rowStride + j·columnStride] read_r[j]. Strides N, 1 follow the links forward; 1, N backward. */
 function follow(
   link: FloatArray,
   read: FloatArray,
   out: FloatArray,
   s: Readonly<Record<string, number>>,
-  rowStep: number,
-  columnStep: number,
+  rowStride: number,
+  columnStride: number,
 ): void {
   const { N, R, V } = s;
   for (let r = 0; r < R; r++) {
     for (let v = 0; v < V; v++) {
       for (let i = 0; i < N; i++) {
         let sum = 0;
-        for (let j = 0; j < N; j++) sum += link[v * N * N + i * rowStep + j * columnStep] * read[r * N + j];
+        for (let j = 0; j < N; j++) sum += link[v * N * N + i * rowStride + j * columnStride] * read[r * N + j];
         out[(r * V + v) * N + i] = sum;
       }
     }
@@ -101,18 +102,18 @@ function followBackward(
   dOut: FloatArray,
   dL: FloatArray,
   dRead: FloatArray,
-  rowStep: number,
-  columnStep: number,
+  rowStride: number,
+  columnStride: number,
 ): void {
   for (let i = 0; i < dOut.length; i++) {
     for (let j = 0; j < dOut.length; j++) {
-      dL[i * rowStep + j * columnStep] += dOut[i] * read[j];
-      dRead[j] += L[i * rowStep + j * columnStep] * dOut[i];
+      dL[i * rowStride + j * columnStride] += dOut[i] * read[j];
+      dRead[j] += L[i * rowStride + j * columnStride] * dOut[i];
     }
   }
 }
 
-/** out ← softmax(s log(raw + ε)) = (raw + ε)^s normalised; as a power it is 0/0 in float32 from s = 8 on. */
+/** out ← softmax(s log(raw + ε)) = (raw + ε)^s normalised. Computed as a power it would be 0/0 in float32 from s = 8 on. */
 function sharpen(raw: FloatArray, out: FloatArray, at: number, N: number, s: number): void {
   let max = -Infinity;
   for (let n = at; n < at + N; n++) max = Math.max(max, s * Math.log(raw[n] + EPSILON));
@@ -121,7 +122,7 @@ function sharpen(raw: FloatArray, out: FloatArray, at: number, N: number, s: num
   for (let n = at; n < at + N; n++) out[n] = Math.exp(s * Math.log(raw[n] + EPSILON) - max) / sum;
 }
 
-/** dRaw ← gradient of raw; returns the gradient of s. */
+/** Sets dRaw to the gradient of raw and returns the gradient of s. */
 function sharpenBackward(
   raw: FloatArray,
   out: FloatArray,

@@ -1,2 +1,2 @@
-/** Keeps norms, quotients and logarithms finite; the value of DeepMind's published implementation, used everywhere. */
+/** Keeps norms, quotients and logarithms finite. Source: DeepMind's published implementation. */
 export const EPSILON = 1e-6;

@@ -18,7 +18,7 @@ import { usage } from "./usage.ts";
 import { writePrice } from "./writePrice.ts";
 import { writeWeighting } from "./writeWeighting.ts";
 
-/** Every primitive by name, in the order of a step; a backend maps over this type, so one it forgot does not compile. */
+/** Every primitive by name, in the order of a step. Backends map over this type, so a missing primitive is a compile error. */
 export interface Kernels {
   readonly linear: typeof linear;
   readonly lstm: typeof lstm;

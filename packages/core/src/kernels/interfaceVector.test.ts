@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { forward, gradients, kernelProblems, type Values } from "../testing/index.ts";
+import { forward, gradients, kernelProblems } from "../testing/index.ts";
 import { type InterfacePart, interfaceParts, interfaceVector } from "./interfaceVector.ts";
 
 const sizes = (R: number, V: number, W: number, masking: number, sharpness: number, links = 1, allocation = 1) => {
@@ -7,9 +7,9 @@ const sizes = (R: number, V: number, W: number, masking: number, sharpness: numb
   const I = Object.values(interfaceParts(given)).reduce((sum, length) => sum + length, 0);
   return { ...given, I };
 };
-const everything = sizes(2, 2, 3, 1, 1);
+const allParts = sizes(2, 2, 3, 1, 1);
 
-/** Where each part lies in a vector of these sizes. */
+/** The range of each part in a vector of these sizes. */
 function ranges(settings: ReturnType<typeof sizes>): Record<InterfacePart, [number, number]> {
   let at = 0;
   const entries = Object.entries(interfaceParts(settings)).map(([name, length]) => {
@@ -19,24 +19,24 @@ function ranges(settings: ReturnType<typeof sizes>): Record<InterfacePart, [numb
   return Object.fromEntries(entries) as Record<InterfacePart, [number, number]>;
 }
 
-/** The parts that come of a vector that holds `value` everywhere. */
+/** The parts of a vector whose numbers are all `value`. */
 function partsOf(value: number): (name: InterfacePart) => number[] {
-  const given = { raw: new Array<number>(everything.I).fill(value) };
-  const { parts } = forward(interfaceVector, { settings: everything, given });
-  return (name) => [...parts!.subarray(...ranges(everything)[name])];
+  const given = { raw: new Array<number>(allParts.I).fill(value) };
+  const { parts } = forward(interfaceVector, { settings: allParts, given });
+  return (name) => [...parts!.subarray(...ranges(allParts)[name])];
 }
 
-/** The gradient of ξ with nothing left out, for gradients 1, 2, 3 … of the parts. */
+/** The gradient of ξ with all parts, for gradients 1, 2, 3 … of the parts. */
 const wholeGradient = (length: number) =>
-  gradients(interfaceVector, { settings: everything }, { parts: Array.from({ length }, (_, k) => k + 1) }).raw!;
+  gradients(interfaceVector, { settings: allParts }, { parts: Array.from({ length }, (_, k) => k + 1) }).raw!;
 
 const oneplusParts = ["readStrengths", "writeStrengths", "forwardSharpness", "backwardSharpness"] as const;
 const sigmoidParts = ["erase", "freeGates", "allocationGate", "writeGate", "readMasks", "writeMasks"] as const;
 const linearParts = ["readKeys", "writeKeys", "write"] as const;
 
 describe("interfaceVector", () => {
-  test("keeps the laws, and its gradients are those of central differences", () => {
-    const whole = [sizes(1, 1, 1, 0, 0), sizes(3, 1, 7, 1, 0), sizes(2, 2, 5, 0, 1), everything];
+  test("satisfies the kernel laws, and its gradients equal central differences", () => {
+    const whole = [sizes(1, 1, 1, 0, 0), sizes(3, 1, 7, 1, 0), sizes(2, 2, 5, 0, 1), allParts];
     const settings = [...whole, sizes(3, 1, 7, 1, 0, 0, 1), sizes(2, 3, 2, 0, 1, 1, 0), sizes(2, 2, 5, 1, 1, 0, 0)];
     expect(
       kernelProblems(
@@ -46,15 +46,15 @@ describe("interfaceVector", () => {
     ).toEqual([]);
   });
 
-  test("its parts stand in the paper's order and are W·R + 3W + 5R + 3 long for one write head", () => {
+  test("the parts have the paper's order, and W·R + 3W + 5R + 3 numbers for one write head", () => {
     expect(sizes(4, 1, 20, 0, 0).I).toBe(20 * 4 + 3 * 20 + 5 * 4 + 3);
-    const order = Object.keys(interfaceParts(everything)).slice(0, 10).join(" ");
+    const order = Object.keys(interfaceParts(allParts)).slice(0, 10).join(" ");
     expect(order).toBe(
       "readKeys readStrengths writeKeys writeStrengths erase write freeGates allocationGate writeGate readModes",
     );
   });
 
-  test("each part comes into its domain: at 0 strengths are 1 + log 2, gates a half, modes equal, keys 0", () => {
+  test("each part is mapped into its domain: at 0 strengths are 1 + log 2, gates a half, modes equal", () => {
     const part = partsOf(0);
     for (const name of oneplusParts) for (const value of part(name)) expect(value, name).toBeCloseTo(1 + Math.LN2, 14);
     for (const name of sigmoidParts) for (const value of part(name)) expect(value, name).toBe(0.5);
@@ -62,7 +62,7 @@ describe("interfaceVector", () => {
     for (const name of linearParts) for (const value of partsOf(-3.5)(name)) expect(value, name).toBe(-3.5);
   });
 
-  test("strengths are oneplus, not softplus: never below 1, and without overflow beyond x = 88", () => {
+  test("strengths are oneplus, not softplus: at least 1, and without overflow above x = 88", () => {
     for (const [raw, strength] of [
       [-1e4, 1],
       [89, 90],
@@ -78,10 +78,10 @@ describe("interfaceVector", () => {
     }
   });
 
-  test("the read modes of each head sum to 1, however large", () => {
+  test("the read modes of each head sum to 1, for large logits too", () => {
     const domains = { raw: (uniform: number) => 2000 * uniform - 1000 };
-    const { parts } = forward(interfaceVector, { settings: everything, domains });
-    const [begin, end] = ranges(everything).readModes;
+    const { parts } = forward(interfaceVector, { settings: allParts, domains });
+    const [begin, end] = ranges(allParts).readModes;
     const modes = [...parts!.subarray(begin, end)];
     for (const head of [modes.slice(0, 5), modes.slice(5)]) {
       expect(head.reduce((sum, mode) => sum + mode)).toBeCloseTo(1, 14);
@@ -89,7 +89,7 @@ describe("interfaceVector", () => {
     }
   });
 
-  test("without links every head reads by content alone, and ξ has no gradient of the modes", () => {
+  test("without links every head reads by content alone, and the gradient of its modes in ξ is 0", () => {
     const settings = sizes(2, 2, 3, 1, 1, 0, 1);
     const [begin, end] = ranges(settings).readModes;
     const { parts } = forward(interfaceVector, { settings });
@@ -100,13 +100,11 @@ describe("interfaceVector", () => {
     expect(raw!.subarray(end)).toEqual(wholeGradient(parts!.length).subarray(end));
   });
 
-  test("without allocation its gates are 0, and ξ has no gradient of them", () => {
+  test("without allocation the allocation gates are 0, and so is their gradient in ξ", () => {
     const settings = sizes(2, 2, 3, 1, 1, 1, 0);
     const [begin, end] = ranges(settings).allocationGate;
-    const [{ parts }, whole] = [settings, everything].map((s) => forward(interfaceVector, { settings: s })) as [
-      Values,
-      Values,
-    ];
+    const { parts } = forward(interfaceVector, { settings });
+    const whole = forward(interfaceVector, { settings: allParts });
     expect([...parts!.subarray(begin, end)]).toEqual([0, 0]);
     expect(parts!.subarray(0, begin)).toEqual(whole.parts!.subarray(0, begin));
     expect(parts!.subarray(end)).toEqual(whole.parts!.subarray(end));
@@ -115,11 +113,11 @@ describe("interfaceVector", () => {
     expect(raw!.subarray(end)).toEqual(wholeGradient(parts!.length).subarray(end));
   });
 
-  test("saturated parts have finite gradients, and a large strength the gradient 1", () => {
-    const given = { raw: new Array<number>(everything.I).fill(1e4) };
-    const ones = { parts: new Array<number>(everything.I).fill(1) };
-    const { raw } = gradients(interfaceVector, { settings: everything, given }, ones);
+  test("saturated parts have finite gradients, and large strengths the gradient 1", () => {
+    const given = { raw: new Array<number>(allParts.I).fill(1e4) };
+    const ones = { parts: new Array<number>(allParts.I).fill(1) };
+    const { raw } = gradients(interfaceVector, { settings: allParts, given }, ones);
     expect(raw!.every(Number.isFinite)).toBe(true);
-    expect(raw![ranges(everything).readStrengths[0]]).toBe(1);
+    expect(raw![ranges(allParts).readStrengths[0]]).toBe(1);
   });
 });

@@ -1,9 +1,9 @@
 /**
  * keys, write vectors: ξ        strengths, sharpness: oneplus(ξ)        erase, gates, masks: σ(ξ)        read modes: softmax per head
  *
- * Brings each part of the raw interface vector ξ into its domain; the parts stand in the paper's order (`interfaceParts`).
- * With `links` 0 every head reads by content alone: its mode is 1, the others are 0. With `allocation` 0 the allocation gates are
- * 0. Neither then depends on ξ, and `backward` gives it the gradient 0, as it does where a softmax or a gate is saturated.
+ * Maps each part of the raw interface vector ξ into its domain. The parts have the paper's order (`interfaceParts`).
+ * With `links` 0 every head reads by content alone: its content mode is 1, its other modes are 0. With `allocation` 0 the allocation gates
+ * are 0. These parts then do not depend on ξ. `backward` has no special case: their gradient is 0 as for a saturated softmax or gate.
  * Source: Graves et al. 2016, Methods, "Interface parameters"; masks and sharpness: Csordás & Schmidhuber 2019.
  */
 
@@ -14,12 +14,12 @@ export interface InterfaceSizes {
   readonly R: number;
   readonly V: number;
   readonly W: number;
-  /** 1 with the option, else 0. */
+  /** 1 if the option is on, else 0; so is `sharpness`. */
   readonly masking: number;
   readonly sharpness: number;
 }
 
-/** Length of each part, in the order they stand in the vector; a part that an option leaves out has length 0. */
+/** Length of each part, in the order of the vector. A part of an option that is off has length 0. */
 export function interfaceParts({
   R,
   V,
@@ -85,12 +85,12 @@ export const interfaceVector: Kernel<"raw", never, never, "parts", never, never>
 
   backward({ raw, parts }, d, s) {
     const { R, V, W } = s;
-    let at = passed(d, 0, R * W);
+    let at = copyBackward(d, 0, R * W);
     at = oneplusBackward(raw, d, at, R);
-    at = passed(d, at, V * W);
+    at = copyBackward(d, at, V * W);
     at = oneplusBackward(raw, d, at, V);
     at = sigmoidBackward(parts, d, at, V * W);
-    at = passed(d, at, V * W);
+    at = copyBackward(d, at, V * W);
     at = sigmoidBackward(parts, d, at, R + 2 * V);
     for (let r = 0; r < R; r++) at = softmaxBackward(parts, d, at, 1 + 2 * V);
     at = sigmoidBackward(parts, d, at, s.masking * (R + V) * W);
@@ -100,7 +100,7 @@ export const interfaceVector: Kernel<"raw", never, never, "parts", never, never>
 
 type Gradients = { readonly raw: FloatArray; readonly parts: FloatArray };
 
-// Each of these treats `count` elements from `at` on and returns where the next part begins.
+// Each function below maps `count` numbers from `at` on and returns the start of the next part.
 
 function copy(raw: FloatArray, parts: FloatArray, at: number, count: number): number {
   for (let k = at; k < at + count; k++) parts[k] = raw[k];
@@ -117,7 +117,7 @@ function constant(value: number, parts: FloatArray, at: number, count: number): 
   return at + count;
 }
 
-/** Modes stand [backward × V, content, forward × V]. */
+/** Modes lie [backward × V, content, forward × V]. */
 function contentAlone(parts: FloatArray, at: number, V: number): number {
   return constant(0, parts, constant(1, parts, constant(0, parts, at, V), 1), V);
 }
@@ -131,7 +131,7 @@ function softmax(raw: FloatArray, parts: FloatArray, at: number, count: number):
   return at + count;
 }
 
-function passed(d: Gradients, at: number, count: number): number {
+function copyBackward(d: Gradients, at: number, count: number): number {
   for (let k = at; k < at + count; k++) d.raw[k] += d.parts[k];
   return at + count;
 }

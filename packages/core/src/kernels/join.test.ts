@@ -6,11 +6,11 @@ const both = { settings: { K0: 2, K1: 3, K: 5 }, given: { hidden: [1, 2], readVe
 const alone = { settings: { K0: 4, K1: 0, K: 4 }, without: ["readVectors"] };
 
 describe("join", () => {
-  test("keeps the laws, and its gradients are those of central differences", () => {
+  test("satisfies the kernel laws, and its gradients equal central differences", () => {
     expect(kernelProblems(join, [both, alone, { settings: { K0: 1, K1: 1, K: 2 } }])).toEqual([]);
   });
 
-  test("lays the read vectors behind the hidden units, and takes their gradients apart again", () => {
+  test("appends the read vectors to the hidden units, and splits the gradient", () => {
     expect([...forward(join, both).features!]).toEqual([1, 2, 3, 4, 5]);
     const found = gradients(join, both, { features: [1, 2, 3, 4, 5] });
     expect([...found.hidden!, ...found.readVectors!]).toEqual([1, 2, 3, 4, 5]);

@@ -1,7 +1,7 @@
 /**
  * features = [hidden ; readVectors]
  *
- * Lays the output layer's inputs side by side, one row a step, so that it is one matrix product for all steps.
+ * Concatenates the inputs of the output layer, so that the layer is one matrix product over all steps.
  */
 import { defineKernel, type Kernel } from "./kernel.ts";
 

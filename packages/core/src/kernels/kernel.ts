@@ -123,7 +123,7 @@ export function shapesOf(kernel: KernelSpec): Operands<string> {
   return { ...inputs, ...parameters, ...data, ...outputs, ...saved, ...scratch };
 }
 
-/** What a compiled kernel needs to know of a call, in the order in which call descriptors list it. */
+/** Names of the entries of a call descriptor, which compiled kernels read: slices, sizes, constants, in this order. */
 export interface CallLayout {
   /** Operands, then the gradients of the differentiable ones (`gradientName`). */
   readonly slices: readonly string[];
@@ -141,7 +141,7 @@ export function gradientName(operand: string): string {
   return `d${operand[0]?.toUpperCase()}${operand.slice(1)}`;
 }
 
-/** How many numbers `shape` has for one batch element. */
+/** Numbers that `shape` has for one batch element. */
 export function shapeSize(shape: Shape, settings: Settings): number {
   if (shape === "") return 1;
   return shape.split(" ").reduce((product, letter) => {

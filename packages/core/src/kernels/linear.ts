@@ -1,7 +1,7 @@
 /**
- * out = addend + bias + Σ_i W_i input_i      (i = 0, 1, 2; what a call leaves out counts as 0)
+ * out = addend + bias + Σ_i W_i input_i      (i = 0, 1, 2; operands that a call leaves out count as 0)
  *
- * A weighted sum of up to three inputs: each W_i may be a range of columns of a larger matrix, `stride_i` its row length.
+ * An affine map of up to three inputs. Each W_i may be a range of columns of a larger matrix whose rows have `stride_i` numbers.
  * Source: the affine maps of Graves et al. 2016, Methods.
  */
 import { defineKernel, type FloatArray, type Kernel } from "./kernel.ts";

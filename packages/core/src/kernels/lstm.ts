@@ -2,7 +2,7 @@
  * i, f, g, o = σ, σ, tanh, σ (z)        cell = f ∘ c(t-1) + i ∘ g        h = o ∘ tanh(cell)        c = cell
  *
  * One LSTM layer on its pre-activations z. With `clip` > 0, h is computed from the unclamped cell, then h and c are clamped to ±clip.
- * With `gradientClip` > 0, the gradient of z is clamped to ±gradientClip before it flows on (Graves 2013; the paper uses 10).
+ * With `gradientClip` > 0, the gradient of z is clamped to ±gradientClip before it propagates (Graves 2013; the paper uses 10).
  * Source: Graves et al. 2016, Methods, "Controller network".
  */
 

@@ -5,12 +5,12 @@ import { meanSquare } from "./meanSquare.ts";
 const call = { settings: { Y: 3 }, given: { y: [1, 2, 4], target: [1, 0, 7], weight: [0.5] } };
 
 describe("meanSquare", () => {
-  test("keeps the laws, and its gradients are those of central differences", () => {
+  test("satisfies the kernel laws, and its gradients equal central differences", () => {
     const calls = [1, 6, 19].map((Y) => ({ settings: { Y }, domains: { weight: unit } }));
     expect(kernelProblems(meanSquare, calls)).toEqual([]);
   });
 
-  test("is the weighted sum of squared distances", () => {
+  test("is the weighted sum of squared differences", () => {
     expect(forward(meanSquare, call).loss![0]).toBe(0.5 * (4 + 9));
     expect([...gradients(meanSquare, call, { loss: [3] }).y!]).toEqual([0, 6, -9]);
   });

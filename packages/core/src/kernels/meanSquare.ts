@@ -1,7 +1,7 @@
 /**
  * loss = weight · Σ_j (y_j - target_j)²
  *
- * With weight = 1 / (number of judged elements) the mean squared error.
+ * The mean squared error if weight = 1 / (number of judged elements).
  */
 import { defineKernel, type Kernel } from "./kernel.ts";
 

@@ -1,7 +1,7 @@
 /**
  * readVectors_r = Σ_n readWeights_rn M_n
  *
- * What each read head brings back. Source: Graves et al. 2016, Methods, "Memory reading and writing".
+ * The vector that each read head retrieves. Source: Graves et al. 2016, Methods, "Memory reading and writing".
  */
 import { defineKernel, type Kernel } from "./kernel.ts";
 

@@ -8,7 +8,7 @@ const calls = memorySizes.flatMap((settings): KernelCall[] => [
   { settings, domains, without: ["retention"] },
 ]);
 
-/** Two rows of two cells holding 1 2 3 4, one write head. */
+/** The memory after a write to two locations of word size two that hold 1 2 3 4. */
 function write(writeWeights: number[], erase: number[], vector: number[], retention?: number[]): number[] {
   const given = { prevMemory: [1, 2, 3, 4], writeWeights, erase, write: vector, ...(retention && { retention }) };
   const settings = { N: 2, W: 2, V: writeWeights.length / 2 };
@@ -16,31 +16,32 @@ function write(writeWeights: number[], erase: number[], vector: number[], retent
 }
 
 describe("memoryWrite", () => {
-  test("keeps the laws, and its gradients are those of central differences", () => {
+  test("satisfies the kernel laws, and its gradients equal central differences", () => {
     expect(kernelProblems(memoryWrite, calls)).toEqual([]);
   });
 
-  test("no write leaves the memory as it is", () => expect(write([0, 0], [1, 1], [7, 8])).toEqual([1, 2, 3, 4]));
+  test("a write weighting of 0 leaves the memory unchanged", () =>
+    expect(write([0, 0], [1, 1], [7, 8])).toEqual([1, 2, 3, 4]));
 
-  test("a full write that erases replaces its row and no other", () => {
+  test("a full write that erases replaces its location and no other", () => {
     expect(write([0, 1], [1, 1], [7, 8])).toEqual([1, 2, 7, 8]);
   });
 
-  test("erasing is cell by cell, and without it a write adds", () => {
+  test("each number of a word is erased separately; without erasing a write adds", () => {
     expect(write([1, 0], [1, 0], [7, 8])).toEqual([7, 10, 3, 4]);
   });
 
   test("a half write erases and adds by half", () => expect(write([0.5, 0], [1, 1], [6, 6])).toEqual([3.5, 4, 3, 4]));
 
-  test("two heads erase by the product of what each leaves, then both add", () => {
+  test("two heads erase by the product of their factors, then both add", () => {
     expect(write([0.5, 0, 0.5, 1], [1, 1, 1, 0], [4, 4, 8, 8])).toEqual([0.25 + 2 + 4, 1 + 2 + 4, 8, 12]);
   });
 
-  test("with de-allocation a freed row's content goes, but not what is written in the same step", () => {
+  test("with de-allocation a freed location is erased, but not the write of the same step", () => {
     expect(write([1, 0], [0, 0], [7, 8], [0, 0.5])).toEqual([7, 8, 1.5, 2]);
   });
 
-  test("gradients through factors that are 0 are right: products over heads are never divided", () => {
+  test("gradients through factors of 0 are correct: products over heads are never divided", () => {
     const given = { writeWeights: [1, 0, 1, 1], erase: [1, 0.5, 1, 1], retention: [0, 1] };
     expect(kernelProblems(memoryWrite, [{ settings: { N: 2, W: 2, V: 2 }, given }])).toEqual([]);
   });

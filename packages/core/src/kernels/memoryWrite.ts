@@ -1,8 +1,8 @@
 /**
  * M = M(t-1) ∘ Π_v (1 - w_v e_v^T) [∘ ψ] + Σ_v w_v v_v^T
  *
- * Erases, then adds, in proportion to the write weighting. With de-allocation (a call that binds `retention`) a freed row's
- * content goes too. Source: Graves et al. 2016, Methods, "Memory reading and writing"; de-allocation: Csordás & Schmidhuber 2019.
+ * Erases, then adds, in proportion to the write weighting. With de-allocation (a call that binds `retention`) freed locations are
+ * erased too. Source: Graves et al. 2016, Methods, "Memory reading and writing"; de-allocation: Csordás & Schmidhuber 2019.
  */
 import { defineKernel, type FloatArray, type Kernel } from "./kernel.ts";
 
@@ -48,7 +48,7 @@ export const memoryWrite: Kernel<Inputs, never, never, "memory", never, never> =
   },
 });
 
-/** Π over the write heads but `except` of (1 - w_vn e_vj). */
+/** Π over all write heads other than `except` of (1 - w_vn e_vj). */
 function kept(
   writeWeights: FloatArray,
   erase: FloatArray,

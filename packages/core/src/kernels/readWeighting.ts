@@ -1,8 +1,8 @@
 /**
  * readWeights_r = Σ_v mode[backward v] backward_rv + mode[content] content_r + Σ_v mode[forward v] forward_rv
  *
- * Mixes the three ways to read: back along the links, by content, forward along the links. Modes stand [backward × V, content,
- * forward × V]. A call without links leaves backward and forward out, which count as 0.
+ * Mixes the three ways to read: backward along the links, by content, forward along the links. Modes lie [backward × V, content,
+ * forward × V]. A call without links leaves out backward and forward; they count as 0.
  * Source: Graves et al. 2016, Methods, "Read weighting".
  */
 import { defineKernel, type Kernel } from "./kernel.ts";

@@ -1,7 +1,7 @@
 /**
  * out = max(0, input)
  *
- * The feed-forward controller's activation; its gradient at 0 is 0.
+ * The activation of the feed-forward controller. Its gradient at 0 is 0.
  */
 import { defineKernel, type Kernel } from "./kernel.ts";
 

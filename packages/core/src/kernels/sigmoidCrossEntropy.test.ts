@@ -8,7 +8,7 @@ const bits = (y: number[], target: number[], weight: number) => ({
 });
 
 describe("sigmoidCrossEntropy", () => {
-  test("keeps the laws, and its gradients are those of central differences", () => {
+  test("satisfies the kernel laws, and its gradients equal central differences", () => {
     const calls = [1, 6, 19].map((Y) => ({ settings: { Y }, domains: { target: unit, weight: unit } }));
     expect(kernelProblems(sigmoidCrossEntropy, calls)).toEqual([]);
   });
@@ -19,11 +19,11 @@ describe("sigmoidCrossEntropy", () => {
     expect(forward(sigmoidCrossEntropy, bits([0.5, -2, 1.5], [1, 0, 0], 0.25)).loss![0]).toBeCloseTo(expected / 4, 14);
   });
 
-  test("a logit of 0 costs one bit whatever the target", () => {
+  test("a logit of 0 costs one bit for either target", () => {
     expect(forward(sigmoidCrossEntropy, bits([0, 0], [0, 1], 1)).loss![0]).toBeCloseTo(2 * Math.LN2, 14);
   });
 
-  test("sure and right costs nothing, sure and wrong as much as the logit, without overflow", () => {
+  test("a large correct logit costs 0, a large wrong one its own size, without overflow", () => {
     expect(forward(sigmoidCrossEntropy, bits([1e4, -1e4], [1, 0], 1)).loss![0]).toBe(0);
     const wrong = bits([1e4, -1e4], [0, 1], 1);
     expect(forward(sigmoidCrossEntropy, wrong).loss![0]).toBe(2e4);

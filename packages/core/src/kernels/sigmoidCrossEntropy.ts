@@ -1,7 +1,7 @@
 /**
  * loss = weight · Σ_j ( log(1 + e^y_j) - target_j y_j )
  *
- * Cross-entropy of independent bits with logits y; `weight` is 0 where a step is not judged, else 1 / (number of judged elements).
+ * Cross-entropy of independent bits with logits y. `weight` is 0 if the step is not judged, else 1 / (number of judged elements).
  */
 
 import { sigmoid } from "./activations.ts";

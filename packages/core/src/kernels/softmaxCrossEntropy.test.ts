@@ -8,7 +8,7 @@ const classes = (G: number, y: number[], target: number[], weight = 1) => ({
 });
 
 describe("softmaxCrossEntropy", () => {
-  test("keeps the laws, and its gradients are those of central differences", () => {
+  test("satisfies the kernel laws, and its gradients equal central differences", () => {
     const sizes = [
       { Y: 1, G: 1 },
       { Y: 7, G: 1 },
@@ -19,21 +19,21 @@ describe("softmaxCrossEntropy", () => {
     expect(kernelProblems(softmaxCrossEntropy, calls)).toEqual([]);
   });
 
-  test("is -log of the probability of the right class, summed over groups and weighted", () => {
+  test("is -log of the probability of the correct class, summed over groups and weighted", () => {
     const p = (y: number[], j: number) => Math.exp(y[j]!) / y.reduce((sum, value) => sum + Math.exp(value), 0);
     const call = classes(2, [1, 2, 0.5, -1, 0, 3], [0, 1, 0, 1, 0, 0], 0.5);
     const expected = -Math.log(p([1, 2, 0.5], 1)) - Math.log(p([-1, 0, 3], 0));
     expect(forward(softmaxCrossEntropy, call).loss![0]).toBeCloseTo(expected / 2, 14);
   });
 
-  test("adding a number to all logits of a group changes nothing, however large", () => {
+  test("adding a number, large or small, to all logits of a group changes nothing", () => {
     const near = classes(1, [1, 2, 3], [1, 0, 0]);
     const far = classes(1, [1001, 1002, 1003], [1, 0, 0]);
     expect(forward(softmaxCrossEntropy, far).loss![0]).toBeCloseTo(forward(softmaxCrossEntropy, near).loss![0]!, 11);
     expect(gradients(softmaxCrossEntropy, far, { loss: [1] }).y!.every(Number.isFinite)).toBe(true);
   });
 
-  test("a group whose target is all zero is not judged", () => {
+  test("a group whose target is all zeros is not judged", () => {
     const call = classes(2, [1, 2, 300, -1], [1, 0, 0, 0]);
     expect(forward(softmaxCrossEntropy, call).loss![0]).toBeCloseTo(Math.log(Math.exp(1) + Math.exp(2)) - 1, 14);
     const { y } = gradients(softmaxCrossEntropy, call, { loss: [1] });

@@ -1,7 +1,7 @@
 /**
  * loss = weight · Σ_g Σ_j target_gj ( log Σ_k e^y_gk - y_gj )
  *
- * Cross-entropy of G groups of Y/G classes each with logits y; a group whose target is all zero is not judged.
+ * Cross-entropy of G groups of Y/G classes each with logits y. A group whose target is all zeros is not judged.
  */
 import { defineKernel, type FloatArray, type Kernel } from "./kernel.ts";
 

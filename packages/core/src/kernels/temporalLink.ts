@@ -1,7 +1,8 @@
 /**
  * L_ij = (1 - w_i - w_j) L(t-1)_ij + w_i p(t-1)_j,   L_ii = 0        p = (1 - Σ w) p(t-1) + w
  *
- * L_ij says how much row i was written just after row j; the precedence p is where the last write went. Per write head.
+ * L_ij is the degree to which location i was written just after location j, p_i (precedence) that to which i was written last. Each write
+ * head has links of its own.
  * Source: Graves et al. 2016, Methods, "Temporal memory linkage".
  */
 import { defineKernel, type FloatArray, type Kernel } from "./kernel.ts";

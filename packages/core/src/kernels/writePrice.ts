@@ -1,7 +1,7 @@
 /**
  * cost = price · stepWeight · Σ_vn writeWeights_vn
  *
- * A small price on writing, added to the loss: it shuts the write gate where nothing needs to be written.
+ * A small price on writing, added to the loss. It closes the write gate in steps that need no write.
  */
 import { defineKernel, type Kernel } from "./kernel.ts";
 

@@ -1,8 +1,8 @@
 /**
  * writeWeights_v = writeGate_v (allocationGate_v allocation_v + (1 - allocationGate_v) content_v)
  *
- * How much of the write goes to each row: to a free one, to one found by content, or nowhere. An allocation that is left out
- * counts as 0.
+ * Divides the write between free locations (allocation) and locations found by content. The write gate scales all of it. An allocation
+ * that a call leaves out counts as 0.
  * Source: Graves et al. 2016, Methods, "Write weighting".
  */
 import { defineKernel, type Kernel } from "./kernel.ts";
@@ -34,9 +34,9 @@ export const writeWeighting: Kernel<Inputs, never, never, "writeWeights", never,
       const allocate = allocationGate[v];
       for (let n = v * N; n < v * N + N; n++) {
         const dw = d.writeWeights[n];
-        const free = allocation[n] ?? 0;
-        d.writeGate[v] += dw * (allocate * free + (1 - allocate) * content[n]);
-        d.allocationGate[v] += dw * write * (free - content[n]);
+        const allocated = allocation[n] ?? 0;
+        d.writeGate[v] += dw * (allocate * allocated + (1 - allocate) * content[n]);
+        d.allocationGate[v] += dw * write * (allocated - content[n]);
         if (allocation.length > 0) d.allocation[n] += dw * write * allocate;
         d.content[n] += dw * write * (1 - allocate);
       }

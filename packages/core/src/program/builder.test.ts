@@ -4,7 +4,7 @@ import type { TensorSlice } from "./program.ts";
 
 const sizes = { N: 3, V: 1, resolution: 128 };
 
-/** A builder with the tensors that an allocation call reads and writes. */
+/** A builder with the tensors that a call of `allocation` reads and writes. */
 function prepared() {
   const builder = new ProgramBuilder();
   const usage = builder.tensor("state", "usage", [3]);
@@ -14,7 +14,7 @@ function prepared() {
 }
 
 describe("ProgramBuilder", () => {
-  test("keeps calls in order, with their views as given", () => {
+  test("keeps calls in order, with their slices", () => {
     const { builder, given } = prepared();
     const usage: TensorSlice = { tensor: "usage", previous: true, offset: 2 };
     builder.call("step", "first", "allocation", given, sizes);
@@ -27,7 +27,7 @@ describe("ProgramBuilder", () => {
     expect(calls[1]!.operands.usage).toEqual(usage);
   });
 
-  test("gives saved and scratch operands that a call leaves out tensors of their own", () => {
+  test("creates tensors for saved and scratch operands that a call leaves out", () => {
     const { builder, given } = prepared();
     builder.call("step", "allocate", "allocation", given, { ...sizes, V: 2 });
     const { tensors, calls } = builder.build();
@@ -36,7 +36,7 @@ describe("ProgramBuilder", () => {
     expect(calls[0]!.operands.carry).toEqual({ tensor: "allocate.carry" });
   });
 
-  test("an optional operand that is left out, or given as undefined, is not bound", () => {
+  test("does not bind an optional operand that is left out or undefined", () => {
     const builder = new ProgramBuilder();
     const hidden = builder.tensor("saved", "h", [2]);
     const features = builder.tensor("saved", "f", [2]);
@@ -61,7 +61,7 @@ describe("ProgramBuilder", () => {
     expect(() => builder.call("step", "allocate", "allocation", given, settings)).toThrow(/ is not set$/);
   });
 
-  test("refuses a once-per-segment call that reads a state, whose steps lie apart", () => {
+  test("refuses a once-per-segment call that reads a state tensor, whose steps are not contiguous", () => {
     const builder = new ProgramBuilder();
     const hidden = builder.tensor("state", "h", [2]);
     const features = builder.tensor("saved", "f", [2]);

@@ -37,7 +37,7 @@ describe.each(Object.keys(networks))("bindProgram, %s", (network) => {
     );
   });
 
-  test("every operand is placed in the arena or within its parameter", () => {
+  test("every operand lies in the arena or within its parameter", () => {
     const ends = new Set(
       parameters.layout.specs.map(
         (_, k, specs) => parameters.layout.offsets.get(specs[k + 1]?.name ?? "") ?? parameters.layout.length,
@@ -45,18 +45,18 @@ describe.each(Object.keys(networks))("bindProgram, %s", (network) => {
     );
     placed.forEach(({ spec: kernel, values, gradients }, k) => {
       const label = plan.program.calls[k]!.label;
-      for (const [operand, place] of [...Object.entries(values), ...Object.entries(gradients)]) {
-        const end = place.base + place.length;
+      for (const [operand, slice] of [...Object.entries(values), ...Object.entries(gradients)]) {
+        const end = slice.base + slice.length;
         if (operand in kernel.parameters) {
-          expect([ends.has(end), place.batchStride, place.clock], `${label}.${operand}`).toEqual([true, 0, "fixed"]);
-        } else expect(end + 2 * place.batchStride, `${label}.${operand}`).toBeLessThanOrEqual(arena.length);
+          expect([ends.has(end), slice.batchStride, slice.clock], `${label}.${operand}`).toEqual([true, 0, "fixed"]);
+        } else expect(end + 2 * slice.batchStride, `${label}.${operand}`).toBeLessThanOrEqual(arena.length);
       }
       const blocks = Object.entries(gradients).map(([operand, { block }]) => [operand in kernel.parameters, block]);
       for (const [trained, block] of blocks) expect(block).toBe(trained ? parameters.gradients : arena);
     });
   });
 
-  test("in a plan for training whatever can have a gradient has one, but for addends; in others nothing has", () => {
+  test("in a plan for training all differentiable operands except addends have a gradient; in others none", () => {
     for (const { spec, values, gradients } of placed) {
       const differentiable = differentiableOf(spec).filter((operand) => operand in values);
       expect(Object.keys(gradients)).toEqual(differentiable.filter((operand) => operand !== "addend"));
@@ -65,7 +65,7 @@ describe.each(Object.keys(networks))("bindProgram, %s", (network) => {
     expect(running.flatMap(({ gradients }) => Object.keys(gradients))).toEqual([]);
   });
 
-  test("the gradient of the sum is that of the addend where it was computed", () => {
+  test("an addend shares the gradient of its sum", () => {
     const at = (label: string) => plan.program.calls.findIndex((call) => call.label === label);
     const projection = placed[at("controller.0.inputProjection")]!;
     const sum = placed[at("controller.0.sum")]!;
@@ -73,7 +73,7 @@ describe.each(Object.keys(networks))("bindProgram, %s", (network) => {
     expect(projection.values.out).not.toEqual(sum.values.out);
   });
 
-  test("the call that reaches the gradient of a state first stores it, if the backend can", () => {
+  test("the first call that reaches the gradient of a state tensor stores it, if the backend can", () => {
     const stored = (stores?: Backend["stores"]) =>
       placedCalls(network, options, stores).placed.flatMap(({ kernel, gradients }) =>
         Object.entries(gradients).flatMap(([name, { accumulate }]) =>
@@ -81,15 +81,15 @@ describe.each(Object.keys(networks))("bindProgram, %s", (network) => {
         ),
       );
     expect(stored()).toEqual([]);
-    const first = { memory: "memoryWrite prevMemory", precedence: "temporalLink prevPrecedence" };
-    const all = { memoryWrite: ["prevMemory"], temporalLink: ["prevPrecedence"], contentWeighting: ["memory"] };
+    const first = { usage: "usage prevUsage", memory: "memoryWrite prevMemory" };
+    const all = { usage: ["prevUsage"], memoryWrite: ["prevMemory"], contentWeighting: ["memory"] };
     expect(stored(all)).toEqual(
       Object.entries(first).flatMap(([state, expected]) => (plan.tensors.has(state) ? [expected] : [])),
     );
     expect(stored({ contentWeighting: ["memory", "keys", "strengths"] })).toEqual([]);
   });
 
-  test("a call of a step covers the batch, others the whole segment", () => {
+  test("a call of phase step covers the batch, others cover the whole segment", () => {
     placed.forEach(({ batch, maxElements }, k) => {
       expect([batch, maxElements]).toEqual([3, plan.program.calls[k]!.phase === "step" ? 3 : 6]);
     });

@@ -4,7 +4,7 @@ import { ReferenceBackend } from "../backend/reference/backend.ts";
 import { ArgumentError } from "../errors.ts";
 import { relativeError } from "../golden.ts";
 import {
-  createTrainee,
+  createTrainingSetup,
   networks,
   type PassInput,
   randomNumbers,
@@ -15,8 +15,8 @@ import {
 const steps = 8;
 const batch = 2;
 
-/** Random x, initial state, and gradients of y and of the final state, for the network of a trainee. */
-function randomInput({ config, executor }: ReturnType<typeof createTrainee>): PassInput {
+/** Random x, initial state, and gradients of y and of the final state, for the network of a setup. */
+function randomInput({ config, executor }: ReturnType<typeof createTrainingSetup>): PassInput {
   const { stateSize } = executor.plan;
   return {
     steps,
@@ -29,10 +29,10 @@ function randomInput({ config, executor }: ReturnType<typeof createTrainee>): Pa
 
 describe.each(Object.entries(networks))("the executor, %s", (_title, options) => {
   test.each([1, 2, 3, 7, steps, 20])(
-    "recomputing from every %i-th state changes no number, but for the order of sums over steps",
+    "keepEvery %i changes no number, except by the order of sums over steps",
     async (keepEvery) => {
-      const whole = createTrainee(options, { batch, steps });
-      const segmented = createTrainee(options, { batch, steps, keepEvery });
+      const whole = createTrainingSetup(options, { batch, steps });
+      const segmented = createTrainingSetup(options, { batch, steps, keepEvery });
       const expected = await trainingPass(whole, randomInput(whole));
       const { dParameters, ...found } = await trainingPass(segmented, randomInput(segmented));
       const { dParameters: summed, ...exact } = expected;
@@ -41,19 +41,19 @@ describe.each(Object.entries(networks))("the executor, %s", (_title, options) =>
     },
   );
 
-  test("a pass of fewer steps than planned is that of a plan of its size, and a second pass repeats the first", async () => {
-    const exact = createTrainee(options, { batch, steps });
-    const roomy = createTrainee(options, { batch, steps: 3 * steps });
+  test("a pass of fewer steps than planned equals one of a plan of its size, and a second pass repeats the first", async () => {
+    const exact = createTrainingSetup(options, { batch, steps });
+    const larger = createTrainingSetup(options, { batch, steps: 3 * steps });
     const input = randomInput(exact);
     const expected = await trainingPass(exact, input);
-    expect(await trainingPass(roomy, input)).toEqual(expected);
+    expect(await trainingPass(larger, input)).toEqual(expected);
     expect(await trainingPass(exact, input)).toEqual(expected);
   });
 
   test("backward adds to the gradients of parameters", async () => {
-    const trainee = createTrainee(options, { batch, steps, keepEvery: 3 });
-    const { dParameters } = await trainingPass(trainee, randomInput(trainee));
-    const again = await trainingPass(trainee, randomInput(trainee), dParameters);
+    const setup = createTrainingSetup(options, { batch, steps, keepEvery: 3 });
+    const { dParameters } = await trainingPass(setup, randomInput(setup));
+    const again = await trainingPass(setup, randomInput(setup), dParameters);
     expect(
       relativeError(
         again.dParameters,
@@ -66,22 +66,22 @@ describe.each(Object.entries(networks))("the executor, %s", (_title, options) =>
 describe("the executor", () => {
   const options = networks["one layer"]!;
 
-  test("one step, then three from the state it left, are four", async () => {
-    const trainee = createTrainee(options, { batch, steps });
+  test("one step, then three steps from its final state, equal four steps", async () => {
+    const setup = createTrainingSetup(options, { batch, steps });
     const x = randomNumbers("x", 4 * batch * 3);
     const seeds = (count: number) => ({ y: new Float64Array(count * batch * 2) });
-    const whole = await trainingPass(trainee, { steps: 4, sequences: { x }, gradients: seeds(4) });
+    const whole = await trainingPass(setup, { steps: 4, sequences: { x }, gradients: seeds(4) });
     const first = { steps: 1, sequences: { x: x.subarray(0, batch * 3) }, gradients: seeds(1) };
-    const { state } = await trainingPass(trainee, first);
+    const { state } = await trainingPass(setup, first);
     const rest = { steps: 3, state, sequences: { x: x.subarray(batch * 3) }, gradients: seeds(3) };
-    expect((await trainingPass(trainee, rest)).state).toEqual(whole.state);
+    expect((await trainingPass(setup, rest)).state).toEqual(whole.state);
   });
 
-  test("a state that no call writes is 0 after any step, and its gradient goes nowhere", async () => {
-    const trainee = createTrainee(networks["feed-forward"]!, { batch, steps });
-    const input = randomInput(trainee);
-    const { state, dState } = await trainingPass(trainee, input);
-    const at = trainee.executor.plan.tensors.get("c")!.value.base;
+  test("a state tensor that no call writes is 0 after any step, and its gradient is 0", async () => {
+    const setup = createTrainingSetup(networks["feed-forward"]!, { batch, steps });
+    const input = randomInput(setup);
+    const { state, dState } = await trainingPass(setup, input);
+    const at = setup.executor.plan.tensors.get("c")!.value.base;
     expect([...state.subarray(at, at + batch * 4), ...dState.subarray(at, at + batch * 4)]).toEqual(
       new Array(16).fill(0),
     );
@@ -89,11 +89,11 @@ describe("the executor", () => {
   });
 
   test.each([undefined, 3, 4])(
-    "a state tensor that is kept every k-th step leaves the state as if it were kept every step, with keepEvery %o",
+    "the state does not depend on whether a tensor is kept every step or every k-th step, with keepEvery %o",
     async (keepEvery) => {
       const kept = keepEvery === undefined ? {} : { keepEvery };
       const states = [1, 2, 3, 8].map(async (keep) => {
-        const { executor } = createTrainee(options, { batch, steps, ...kept, backend: skippingBackend(keep) });
+        const { executor } = createTrainingSetup(options, { batch, steps, ...kept, backend: skippingBackend(keep) });
         executor.data.write("x", randomNumbers("x", steps * batch * 3));
         executor.data.writeState(randomNumbers("state", executor.plan.stateSize, 0.2).map(Math.abs));
         executor.forward(steps);
@@ -107,24 +107,24 @@ describe("the executor", () => {
     },
   );
 
-  test("refuses a history whose gradient the backend cannot store, and masks that the backend does not receive", () => {
+  test("refuses a history if the backend cannot store the gradient, and masks if the backend cannot recompute with them", () => {
     const lower = skippingBackend(2).lower!;
     const backend = Object.assign(new ReferenceBackend(), { lower });
     const expected = "history of link is 2; expected 1: the backend cannot store the gradient of this tensor";
-    expect(() => createTrainee(options, { batch, steps, backend })).toThrow(expected);
-    const { executor } = createTrainee(options, { batch, steps, backend: skippingBackend(2) });
+    expect(() => createTrainingSetup(options, { batch, steps, backend })).toThrow(expected);
+    const { executor } = createTrainingSetup(options, { batch, steps, backend: skippingBackend(2) });
     expect(() => executor.forward(2, [1, 1, 1, 0])).toThrow('mask is "4 values"; expected no mask');
   });
 
-  test("refuses another number of steps than it was planned for", () => {
-    const { executor } = createTrainee(options, { batch, steps });
+  test("refuses a number of steps outside the plan", () => {
+    const { executor } = createTrainingSetup(options, { batch, steps });
     for (const bad of [0, -1, 1.5, steps + 1, Number.NaN]) {
       expect(() => executor.forward(bad)).toThrow(new ArgumentError("steps", bad, "1 to 8, the steps of the plan"));
     }
   });
 
   test("refuses a mask of another shape", () => {
-    const { executor } = createTrainee(options, { batch, steps });
+    const { executor } = createTrainingSetup(options, { batch, steps });
     expect(() => executor.forward(3, [1, 1, 1])).toThrow("mask is");
   });
 });
@@ -169,7 +169,7 @@ test.each([
   const { stateGradient, cleared, expected } = given;
   const backend = new RecordingBackend();
   const plan = { batch, steps, keepEvery: 3, stateGradient, backend };
-  const { executor } = createTrainee(networks["one layer"]!, plan);
+  const { executor } = createTrainingSetup(networks["one layer"]!, plan);
   executor.data.writeState(cleared ? undefined : randomNumbers("state", executor.plan.stateSize, 0.2));
   executor.forward(steps);
   executor.backward();
@@ -184,13 +184,18 @@ test.each([
   "gradients of parameters are stored in the first segment of a backward pass, if the backend stores $stored",
   async (given) => {
     const backend = Object.assign(new RecordingBackend(), { stores: { linear: given.operands } });
-    const { executor, parameters } = createTrainee(networks["one layer"]!, { batch, steps, keepEvery: 3, backend });
+    const { executor, parameters } = createTrainingSetup(networks["one layer"]!, {
+      batch,
+      steps,
+      keepEvery: 3,
+      backend,
+    });
     executor.forward(steps);
     parameters.gradients.fill(1);
     executor.backward({ accumulate: "store" });
     const stores = backend.parameterGradients.filter(({ accumulate }) => accumulate === "store");
     expect([...new Set(stores.map(({ t }) => t))]).toEqual(given.storedSegments);
-    // The reference always adds. The gradients of zero outputs are 0 if the executor zeroed them, and still 1 if it left that to the backend.
+    // The reference always adds, here 0. Gradients are 0 if the executor zeroed them, and still 1 if the backend should have stored them.
     expect(new Set(await parameters.gradients.read())).toEqual(new Set([given.storedSegments.length]));
   },
 );

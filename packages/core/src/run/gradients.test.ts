@@ -3,22 +3,22 @@ import type { DncOptions } from "../network/config.ts";
 import type { Objective } from "../network/objective.ts";
 import { Random } from "../random.ts";
 import {
-  createTrainee,
+  createTrainingSetup,
   networks,
   objectiveOf,
   type PassInput,
   randomNumbers,
-  type Trainee,
+  type TrainingSetup,
   trainingPass,
 } from "../testing/index.ts";
 
 const steps = 5;
 const batch = 2;
 const probes = 4;
-const step = 1e-5;
+const delta = 1e-5;
 
-/** x, targets and weights of a loss; with no objective random gradients of y and of the last state instead. */
-function randomInput({ config, executor }: Trainee, objective?: Objective): PassInput {
+/** x, and with an objective the targets and weights of the loss, else random gradients of y and of the last state. */
+function randomInput({ config, executor }: TrainingSetup, objective?: Objective): PassInput {
   const { stateSize } = executor.plan;
   const positive = (name: string) => randomNumbers(name, steps * batch).map(Math.abs);
   const length = steps * batch * config.outputSize;
@@ -36,16 +36,16 @@ function randomInput({ config, executor }: Trainee, objective?: Objective): Pass
   };
 }
 
-/** The worst difference from central differences over a few random elements, relative to the largest of them. */
+/** The worst difference from central differences at a few random indices, relative to the largest of them. */
 async function worstError(found: ArrayLike<number>, offset: number, length: number, shifted: Shifted): Promise<number> {
   const random = new Random(offset + length);
-  const places =
+  const indices =
     length <= probes ? [...new Array(length).keys()] : Array.from({ length: probes }, () => random.integer(length));
   let worst = 0;
   let scale = 1e-3;
-  for (const place of places) {
-    const expected = ((await shifted(offset + place, step)) - (await shifted(offset + place, -step))) / (2 * step);
-    worst = Math.max(worst, Math.abs(expected - found[offset + place]!));
+  for (const index of indices) {
+    const expected = ((await shifted(offset + index, delta)) - (await shifted(offset + index, -delta))) / (2 * delta);
+    worst = Math.max(worst, Math.abs(expected - found[offset + index]!));
     scale = Math.max(scale, Math.abs(expected));
   }
   return worst / scale;
@@ -61,10 +61,10 @@ const moved = (values: ArrayLike<number>, index: number, by: number): Float64Arr
 
 /** Names of tensors whose gradient is not that of central differences. */
 async function wrongGradients(options: DncOptions, objective?: Objective): Promise<string[]> {
-  const trainee = createTrainee(options, { batch, steps, ...(objective && { objective }) });
-  const input = randomInput(trainee, objective);
-  const { dx, dState, dParameters } = await trainingPass(trainee, input);
-  const { layout, values } = trainee.parameters;
+  const setup = createTrainingSetup(options, { batch, steps, ...(objective && { objective }) });
+  const input = randomInput(setup, objective);
+  const { dx, dState, dParameters } = await trainingPass(setup, input);
+  const { layout, values } = setup.parameters;
   const parameters = await values.read();
   const wrong: string[] = [];
   const check = async (name: string, found: ArrayLike<number>, offset: number, length: number, shifted: Shifted) => {
@@ -73,19 +73,19 @@ async function wrongGradients(options: DncOptions, objective?: Objective): Promi
 
   const { x } = input.sequences;
   await check("x", dx, 0, dx.length, (index, by) =>
-    objectiveOf(trainee, { ...input, sequences: { ...input.sequences, x: moved(x!, index, by) } }),
+    objectiveOf(setup, { ...input, sequences: { ...input.sequences, x: moved(x!, index, by) } }),
   );
-  for (const { name, value, size } of trainee.executor.data.states) {
-    const offset = value.base - trainee.executor.data.states[0]!.value.base;
+  for (const { name, value, size } of setup.executor.data.states) {
+    const offset = value.base - setup.executor.data.states[0]!.value.base;
     await check(`initial ${name}`, dState, offset, batch * size, (index, by) =>
-      objectiveOf(trainee, { ...input, state: moved(input.state!, index, by) }),
+      objectiveOf(setup, { ...input, state: moved(input.state!, index, by) }),
     );
   }
   for (const { name, shape } of layout.specs) {
     const length = shape.reduce((product, size) => product * size, 1);
     await check(name, dParameters, layout.offsets.get(name)!, length, async (index, by) => {
       values.write(moved(parameters, index, by));
-      const result = await objectiveOf(trainee, input);
+      const result = await objectiveOf(setup, input);
       values.write(parameters);
       return result;
     });
@@ -93,7 +93,7 @@ async function wrongGradients(options: DncOptions, objective?: Objective): Promi
   return wrong;
 }
 
-describe("gradients of a whole network are those of central differences", () => {
+describe("gradients of a whole network equal central differences", () => {
   test.each(Object.keys(networks))("%s: of outputs and the last state", async (name) => {
     expect(await wrongGradients(networks[name]!)).toEqual([]);
   });
@@ -106,13 +106,13 @@ describe("gradients of a whole network are those of central differences", () => 
     expect(await wrongGradients({ ...networks["two layers, two write heads"]!, outputSize: 4 }, objective)).toEqual([]);
   });
 
-  test("a tight gradientClip is not: it bounds what flows through the LSTM", async () => {
+  test("except with a tight gradientClip, which bounds gradients in the LSTM", async () => {
     const wrong = await wrongGradients(networks["no memory"]!, { loss: "meanSquare", gradientClip: 1e-3 });
     expect(wrong).toContain("controller.0.weight_ih");
     expect(wrong).not.toContain("output.weight");
   });
 
-  test("without usageGradient they are not: none flow from the usage to the write weightings", async () => {
+  test("except without usageGradient, which stops gradients from the usage to the write weightings", async () => {
     const { memory, ...rest } = networks["one layer"]!;
     const wrong = await wrongGradients({ ...rest, memory: { ...memory, usageGradient: false } });
     expect(wrong).toContain("initial writeWeights");

@@ -26,12 +26,12 @@ describe("mask", () => {
         [2, 3],
       ],
     ],
-  ])("the rows %j of a step run as %j", (step, expected) => expect(runs(step)).toEqual(expected));
+  ])("the mask %j of a step gives the runs %j", (step, expected) => expect(runs(step)).toEqual(expected));
 
-  test("without a mask all rows run together and none is masked", () => {
+  test("without a mask all batch elements are one run and none is masked", () => {
     const visited: number[][] = [];
-    for (const rows of ["all", "active", "masked"] as const) {
-      forRuns(rows, undefined, 20, 4, (...run) => visited.push([...run]));
+    for (const selection of ["all", "active", "masked"] as const) {
+      forRuns(selection, undefined, 20, 4, (...run) => visited.push([...run]));
     }
     expect(visited).toEqual([
       [0, 4],
@@ -39,12 +39,12 @@ describe("mask", () => {
     ]);
   });
 
-  test("every row of a step is either in a run or masked", () => {
+  test("every batch element of a step is either in a run or masked", () => {
     const visited: number[] = [];
     const mask = [1, 1, 1, 0, 1, 0, 1, 0, 1];
     for (let t = 0; t < 3; t++) {
-      for (const rows of ["masked", "active"] as const) {
-        forRuns(rows, mask, 3 * t, 3, (begin, end) => {
+      for (const selection of ["masked", "active"] as const) {
+        forRuns(selection, mask, 3 * t, 3, (begin, end) => {
           for (let b = begin; b < end; b++) visited.push(10 * t + b);
         });
       }

@@ -44,20 +44,20 @@ describe("initialValues", () => {
     }
   });
 
-  test("a unit with a single input draws it too", () => {
+  test("the weight of a unit with a single input is random too", () => {
     const single = { inputSize: 1, outputSize: 2, controller: { hiddenSize: 1 }, memory: null };
     const weights = initialValues(defineConfig(single), 5).subarray(0, 8);
     expect(weights.every((value) => value !== 0)).toBe(true);
   });
 
-  test("biases are 0 but for the forget gates'", () => {
+  test("biases are 0 except those of the forget gates", () => {
     expect(valuesOf("interface.bias").data.every((value) => value === 0)).toBe(true);
     expect(valuesOf("controller.1.bias").data).toEqual([0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0]);
     const other = defineConfig({ ...config, controller: { ...config.controller, forgetBias: -2 } as object });
     expect(valuesOf("controller.0.bias", initialValues(other, 5)).data.slice(3, 6)).toEqual([-2, -2, -2]);
   });
 
-  test("the seed alone decides, and each tensor draws for itself", () => {
+  test("values depend on the seed alone, and each tensor has its own random stream", () => {
     expect(initialValues(config, 5)).toEqual(values);
     expect(initialValues(config, 6)).not.toEqual(values);
     const wider = defineConfig({ ...config, outputSize: 9 });
@@ -67,7 +67,7 @@ describe("initialValues", () => {
 });
 
 describe("Parameters", () => {
-  test("are read and written by name, the others left alone", async () => {
+  test("are read and written by name; others stay unchanged", async () => {
     const parameters = new Parameters(new ReferenceBackend(), config);
     parameters.write("output.bias", [1, 2, 3]);
     expect(await parameters.read("output.bias")).toEqual(Float64Array.of(1, 2, 3));

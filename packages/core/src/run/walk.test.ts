@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { clockCount, clocks, type Frame, type Operation, type StepRange, type Walk } from "../backend/contract.ts";
 import { ReferenceBackend } from "../backend/reference/backend.ts";
-import { createTrainee, networks, randomNumbers, trainingPass } from "../testing/index.ts";
+import { createTrainingSetup, networks, randomNumbers, trainingPass } from "../testing/index.ts";
 import { elementOf, enterFrame } from "./walk.ts";
 
-/** A backend that runs batch elements one after the other, the last one first, each through all steps. */
+/** A backend whose walk runs each batch element through all steps, the last element first. */
 class ElementByElement extends ReferenceBackend {
   walks = 0;
 
@@ -40,7 +40,7 @@ function runOnElement(operation: Operation, slots: Int32Array, b: number): void 
   else to.block.copy(first(operation.from), first(to), to.length);
 }
 
-describe.each(Object.entries(networks))("a backend that walks by itself, %s", (_title, options) => {
+describe.each(Object.entries(networks))("a backend with its own walk, %s", (_title, options) => {
   test.each([
     { keepEvery: undefined, masked: false },
     { keepEvery: 3, masked: true },
@@ -49,9 +49,9 @@ describe.each(Object.entries(networks))("a backend that walks by itself, %s", (_
     const steps = 7;
     const plan = { batch, steps, ...(keepEvery === undefined ? {} : { keepEvery }) };
     const pass = (backend: ReferenceBackend) => {
-      const trainee = createTrainee(options, { ...plan, backend });
-      const { inputSize, outputSize } = trainee.config;
-      return trainingPass(trainee, {
+      const setup = createTrainingSetup(options, { ...plan, backend });
+      const { inputSize, outputSize } = setup.config;
+      return trainingPass(setup, {
         steps,
         sequences: { x: randomNumbers("x", steps * batch * inputSize) },
         gradients: { y: randomNumbers("dy", steps * batch * outputSize) },

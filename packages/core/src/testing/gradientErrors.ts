@@ -1,11 +1,11 @@
 import type { Kernel } from "../kernels/kernel.ts";
 import { accumulate, type KernelCall, prepareValues, startGradients, type Values } from "./kernelCall.ts";
 
-/** Below this size a gradient is compared absolutely: central differences carry rounding noise of 1e-11. */
+/** Smaller gradients are compared absolutely: central differences have rounding errors of about 1e-11. */
 const SMALLEST_SCALE = 1e-3;
 
 /**
- * How far a kernel's gradients are from central differences of Σ (gradient of output · output), in float64: for each input and
+ * Compares a kernel's gradients with central differences of Σ (gradient of output · output), in float64. Returns for each input and
  * parameter max |found - expected| / max |expected|.
  */
 export function gradientErrors(kernel: Kernel, call: KernelCall): ReadonlyMap<string, number> {
@@ -23,17 +23,17 @@ export function gradientErrors(kernel: Kernel, call: KernelCall): ReadonlyMap<st
 
 function differences(kernel: Kernel, call: KernelCall, operand: string, outputGradients: Values): Float64Array {
   const values = prepareValues(kernel, call);
-  const row = values[operand] ?? new Float64Array(0);
-  const step = call.step ?? 1e-5;
+  const numbers = values[operand] ?? new Float64Array(0);
+  const delta = call.delta ?? 1e-5;
   const objectiveAt = (index: number, value: number): number => {
-    row[index] = value;
+    numbers[index] = value;
     kernel.forward(values, call.settings);
     return Object.keys(kernel.outputs).reduce((sum, name) => sum + dot(values[name]!, outputGradients[name]!), 0);
   };
-  return Float64Array.from(row, (value, index) => {
-    const difference = objectiveAt(index, value + step) - objectiveAt(index, value - step);
-    row[index] = value;
-    return difference / (2 * step);
+  return Float64Array.from(numbers, (value, index) => {
+    const difference = objectiveAt(index, value + delta) - objectiveAt(index, value - delta);
+    numbers[index] = value;
+    return difference / (2 * delta);
   });
 }
 

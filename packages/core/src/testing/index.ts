@@ -17,11 +17,11 @@ export { memorySizes } from "./memorySizes.ts";
 export { batchElement, networks, randomNumbers } from "./networks.ts";
 export { skippingBackend, storingBackend, withHistory } from "./storingBackend.ts";
 export {
-  createTrainee,
+  createTrainingSetup,
   objectiveOf,
   type PassInput,
   type PassResult,
-  type Trainee,
-  type TraineeOptions,
+  type TrainingSetup,
+  type TrainingSetupOptions,
   trainingPass,
 } from "./trainingPass.ts";

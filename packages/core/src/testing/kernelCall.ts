@@ -1,20 +1,20 @@
 import { type FloatArray, type Kernel, operandsOf, type Settings, shapeSize } from "../kernels/kernel.ts";
 import { Random } from "../random.ts";
 
-/** From a uniform number in [0, 1) and its place in the operand to a value of the operand's domain. */
+/** Maps a uniform number in [0, 1), and its index in the operand, into the domain of the operand. */
 export type Domain = (uniform: number, index: number) => number;
 
 /** One way to call a kernel. Operands that are not given are drawn at random. */
 export interface KernelCall {
   readonly settings: Settings;
-  /** Operands the call leaves out. */
+  /** Operands that the call leaves out. */
   readonly without?: readonly string[];
   readonly given?: Readonly<Record<string, ArrayLike<number>>>;
-  /** Of the operands drawn; by default numbers in ±2. */
+  /** Domains of random operands. Defaults to numbers in ±2. */
   readonly domains?: Readonly<Record<string, Domain>>;
   readonly seed?: number;
-  /** Step of the central differences, 1e-5: smaller where a kernel bends sharply. */
-  readonly step?: number;
+  /** Half the distance of central differences. Defaults to 1e-5; smaller for kernels with large second derivatives. */
+  readonly delta?: number;
 }
 
 export type Values = Readonly<Record<string, FloatArray>>;
@@ -24,31 +24,31 @@ export const unit: Domain = (uniform) => uniform;
 /** Positive, and at least 0.05 away from 0. */
 export const positive: Domain = (uniform) => 0.05 + uniform;
 
-/** What stands in memory that a kernel must not read. */
+/** Poison value for memory that kernels must not read. */
 export const POISON: number = Number.NaN;
 
-/** Rows for all operands: what is read holds its values, what is written holds `fill`, what is left out has length 0. */
+/** Arrays of all operands: operands that the kernel reads have their values, others have `fill`, absent ones have length 0. */
 export function prepareValues(kernel: Kernel, call: KernelCall, fill: number = POISON): Values {
   const read = { ...kernel.inputs, ...kernel.parameters, ...kernel.data };
   const shapes = { ...read, ...kernel.outputs, ...kernel.saved, ...kernel.scratch };
-  const rows = operandsOf(kernel).map((operand) => {
+  const arrays = operandsOf(kernel).map((operand) => {
     if (call.without?.includes(operand)) return [operand, new Float64Array(0)];
     const given = call.given?.[operand];
     if (given) return [operand, Float64Array.from(given)];
     const length = shapeSize(shapes[operand] ?? "", call.settings);
-    return [operand, operand in read ? drawRow(call, operand, length) : new Float64Array(length).fill(fill)];
+    return [operand, operand in read ? draw(call, operand, length) : new Float64Array(length).fill(fill)];
   });
-  return Object.fromEntries(rows) as Values;
+  return Object.fromEntries(arrays) as Values;
 }
 
-/** Forward on poisoned memory: the values of all operands. */
+/** Runs forward on poisoned memory and returns the values of all operands. */
 export function forward(kernel: Kernel, call: KernelCall): Values {
   const values = prepareValues(kernel, call);
   kernel.forward(values, call.settings);
   return values;
 }
 
-/** Forward, then backward from gradients of the outputs: the gradients of inputs and parameters. */
+/** Runs forward and backward and returns all gradients. */
 export function gradients(
   kernel: Kernel,
   call: KernelCall,
@@ -60,33 +60,33 @@ export function gradients(
   return found;
 }
 
-/** Gradients of the outputs as given, or random; those of inputs and parameters all `fill`. */
+/** Initial gradients: those of the outputs as given, or random; those of inputs and parameters `fill`. */
 export function startGradients(
   kernel: Kernel,
   values: Values,
   outputGradients: Readonly<Record<string, ArrayLike<number>>> = {},
   fill = 0,
 ): Values {
-  const rows: Record<string, FloatArray> = {};
+  const found: Record<string, FloatArray> = {};
   for (const operand of Object.keys({ ...kernel.inputs, ...kernel.parameters })) {
-    rows[operand] = new Float64Array(values[operand]?.length ?? 0).fill(fill);
+    found[operand] = new Float64Array(values[operand]?.length ?? 0).fill(fill);
   }
   for (const operand of Object.keys(kernel.outputs)) {
     const given = outputGradients[operand];
     const length = values[operand]?.length ?? 0;
-    rows[operand] = given ? Float64Array.from(given) : drawRow({ settings: {} }, `d ${operand}`, length);
+    found[operand] = given ? Float64Array.from(given) : draw({ settings: {} }, `d ${operand}`, length);
   }
-  return rows;
+  return found;
 }
 
-/** One backward pass: adds to `found`. Scratch is poisoned first. */
+/** Runs backward, which adds to `found`, on poisoned scratch. */
 export function accumulate(kernel: Kernel, values: Values, found: Values, settings: Settings): void {
   for (const operand of Object.keys(kernel.scratch)) values[operand]?.fill(POISON);
   kernel.backward(values, found, settings);
   kernel.parameterGradient?.(values, found, settings);
 }
 
-function drawRow({ domains, seed = 1 }: KernelCall, operand: string, length: number): FloatArray {
+function draw({ domains, seed = 1 }: KernelCall, operand: string, length: number): FloatArray {
   const random = new Random(seed).fork(operand);
   const domain = domains?.[operand] ?? symmetric;
   return Float64Array.from({ length }, (_, index) => domain(random.uniform(), index));

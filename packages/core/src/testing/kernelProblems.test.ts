@@ -2,14 +2,14 @@ import { describe, expect, test } from "vitest";
 import { defineKernel, type Kernel } from "../kernels/kernel.ts";
 import { kernelProblems } from "./kernelProblems.ts";
 
-/** out = weight x², right in every respect. */
+/** out = weight x², a correct kernel. */
 const square = {
   name: "square",
   inputs: { x: "N" },
   parameters: { weight: "" },
   outputs: { out: "N" },
   saved: { root: "N" },
-  scratch: { room: "N" },
+  scratch: { work: "N" },
   sizes: ["N"],
   forward({ x, weight, out, root }) {
     x.forEach((value, n) => {
@@ -23,17 +23,17 @@ const square = {
   parameterGradient({ root }, d) {
     for (let n = 0; n < root.length; n++) d.weight[0] += root[n]! ** 2 * d.out[n]!;
   },
-} satisfies Parameters<typeof defineKernel<"x", "out", "weight", never, "root", "room">>[0];
+} satisfies Parameters<typeof defineKernel<"x", "out", "weight", never, "root", "work">>[0];
 
-const problemsOf = (change: Partial<Kernel<"x", "weight", never, "out", "root", "room">>): string[] =>
-  kernelProblems(defineKernel<"x", "out", "weight", never, "root", "room">({ ...square, ...change }), [
+const problemsOf = (change: Partial<Kernel<"x", "weight", never, "out", "root", "work">>): string[] =>
+  kernelProblems(defineKernel<"x", "out", "weight", never, "root", "work">({ ...square, ...change }), [
     { settings: { N: 3 } },
   ]).map((problem) => problem.replace(" (N=3)", ""));
 
 describe("kernelProblems", () => {
-  test("finds nothing in a kernel that is right", () => expect(problemsOf({})).toEqual([]));
+  test("finds no problem in a correct kernel", () => expect(problemsOf({})).toEqual([]));
 
-  test("finds an output that is added to or left out", () => {
+  test("finds an output that forward adds to or does not write", () => {
     const adds = problemsOf({
       forward(values, s) {
         const before = values.out.slice();
@@ -46,14 +46,14 @@ describe("kernelProblems", () => {
     expect(skips).toContain("forward leaves root unwritten or not finite");
   });
 
-  test("finds results that depend on what stood in scratch", () => {
+  test("finds results that depend on the contents of scratch", () => {
     const reads = problemsOf({
       forward(values) {
         square.forward(values);
-        values.out[0] += values.room[0]! > 0 ? 1 : 0;
+        values.out[0] += values.work[0]! > 0 ? 1 : 0;
       },
     });
-    expect(reads).toContain("out depends on what stood in memory before");
+    expect(reads).toContain("out depends on the previous contents of memory");
   });
 
   test("finds inputs, saved operands and gradients of outputs that are modified", () => {
@@ -76,7 +76,7 @@ describe("kernelProblems", () => {
     );
   });
 
-  test("finds a gradient that is overwritten rather than added to, and one that is wrong", () => {
+  test("finds a gradient that backward overwrites instead of adding, and a wrong gradient", () => {
     const overwrites = problemsOf({
       parameterGradient(values, d) {
         d.weight[0] = 0;

@@ -5,8 +5,8 @@ import { accumulate, type KernelCall, POISON, prepareValues, startGradients, typ
 const GRADIENT_TOLERANCE = 1e-6;
 
 /**
- * What is wrong with a kernel in any of these calls, in sentences: the laws of kernel.ts it breaks, and gradients that differ from
- * central differences by more than 1e-6. An empty list is a kernel that is right.
+ * Returns the problems of a kernel in these calls, in words: laws of kernel.ts that it breaks, and gradients that differ from central
+ * differences by more than 1e-6. Empty for a correct kernel.
  */
 export function kernelProblems(kernel: Kernel, calls: readonly KernelCall[]): string[] {
   return calls.flatMap((call) => problemsOfCall(kernel, call).map((problem) => `${problem} (${describeCall(call)})`));
@@ -26,13 +26,13 @@ function describeCall({ settings, without = [] }: KernelCall): string {
   return [...sizes, ...without.map((operand) => `no ${operand}`)].join(" ");
 }
 
-/** Outputs and saved operands must be the same, and numbers, whatever stood in memory before. */
+/** Outputs and saved operands must be finite and must not depend on the previous contents of memory. */
 function forwardProblems(kernel: Kernel, call: KernelCall): string[] {
   const values = forwardOver(POISON, kernel, call);
   const others = forwardOver(1e9, kernel, call);
   return Object.keys({ ...kernel.outputs, ...kernel.saved }).flatMap((operand) => {
     if (!values[operand]!.every(Number.isFinite)) return [`forward leaves ${operand} unwritten or not finite`];
-    return same(values[operand]!, others[operand]!) ? [] : [`${operand} depends on what stood in memory before`];
+    return same(values[operand]!, others[operand]!) ? [] : [`${operand} depends on the previous contents of memory`];
   });
 }
 
@@ -42,7 +42,7 @@ function forwardOver(fill: number, kernel: Kernel, call: KernelCall): Values {
   return values;
 }
 
-/** Forward writes outputs, saved and scratch alone; backward gradients of inputs and parameters, and scratch, alone. */
+/** Forward may write only outputs, saved and scratch operands; backward only gradients of inputs and parameters, and scratch. */
 function unwantedChanges(kernel: Kernel, call: KernelCall): string[] {
   const before = prepareValues(kernel, call);
   const values = forwardOver(POISON, kernel, call);
@@ -64,7 +64,7 @@ function unwantedChanges(kernel: Kernel, call: KernelCall): string[] {
   return problems;
 }
 
-/** From 0, backward makes g; from 1 it must make 1 + g, and 1 + 2g when called twice. */
+/** If backward gives g from 0, it must give 1 + g from 1, and 1 + 2g if called twice. */
 function accumulationProblems(kernel: Kernel, call: KernelCall): string[] {
   const values = forwardOver(POISON, kernel, call);
   const startAt = (fill: number): Values => startGradients(kernel, values, {}, fill);

@@ -1,6 +1,6 @@
 import type { Settings } from "../kernels/kernel.ts";
 
-/** Sizes of the memory's kernels: all one, odd, one read head, several write heads; M is the number of read modes. */
+/** Sizes for the kernels of the memory: all 1; odd; one read head; several write heads. M is the number of read modes. */
 export const memorySizes: readonly Settings[] = [
   { N: 1, W: 1, R: 1, V: 1 },
   { N: 7, W: 5, R: 3, V: 1 },

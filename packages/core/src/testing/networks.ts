@@ -3,7 +3,7 @@ import { Random } from "../random.ts";
 
 const memory = { locations: 5, wordSize: 3, readHeads: 2 };
 
-/** Small networks that together use every part of the machine. */
+/** Small networks that together use every kernel and option. */
 export const networks: Readonly<Record<string, DncOptions>> = {
   "one layer": { inputSize: 3, outputSize: 2, controller: { hiddenSize: 4 }, memory },
   "two layers, two write heads": {
@@ -53,7 +53,7 @@ export const networks: Readonly<Record<string, DncOptions>> = {
   },
 };
 
-/** Numbers in ±scale, the same for the same name. */
+/** Random numbers in ±scale. Equal names give equal numbers. */
 export function randomNumbers(name: string, length: number, scale = 1): Float64Array {
   const random = new Random(1).fork(name);
   return Float64Array.from({ length }, () => (2 * random.uniform() - 1) * scale);

@@ -3,7 +3,7 @@ import { ReferenceBackend } from "../backend/reference/backend.ts";
 import { kernels } from "../kernels/index.ts";
 import type { Program } from "../program/program.ts";
 
-/** The reference, storing the gradient of every input that it may. */
+/** The reference backend, which here can store the gradient of every input. */
 export function storingBackend(): Backend {
   const reference = new ReferenceBackend();
   const bind: Backend["bind"] = (call, frame) => {
@@ -28,14 +28,14 @@ export function storingBackend(): Backend {
   return Object.assign(Object.create(reference) as Backend, { bind, stores });
 }
 
-/** A program whose state tensor `name` is kept every k-th step. */
+/** A copy of `program` that keeps the state tensor `name` every k-th step, k = `keep`. */
 export function withHistory<P extends Program>(program: P, name: string, keep: number): P {
   const tensors = new Map(program.tensors);
   tensors.set(name, { ...tensors.get(name)!, history: { keep } });
   return { ...program, tensors };
 }
 
-/** Keeps `link` every k-th step, as if it could recompute the steps between. It cannot: only its forward pass is right. */
+/** A backend that keeps `link` every k-th step, but does not recompute the steps between: only its forward pass is correct. */
 export function skippingBackend(keep: number): Backend {
   return Object.assign(storingBackend(), { lower: (program: Program) => withHistory(program, "link", keep) });
 }

@@ -11,13 +11,13 @@ import { Parameters } from "../run/parameters.ts";
 import { randomNumbers } from "./networks.ts";
 
 /** A network ready to run forward and backward. */
-export interface Trainee {
+export interface TrainingSetup {
   readonly config: DncConfig;
   readonly parameters: Parameters;
   readonly executor: Executor;
 }
 
-export interface TraineeOptions {
+export interface TrainingSetupOptions {
   readonly batch: number;
   readonly steps: number;
   readonly keepEvery?: number;
@@ -27,9 +27,9 @@ export interface TraineeOptions {
   readonly backend?: Backend;
 }
 
-/** Its weights are in ±0.8, so gates open and close and the memory is used. */
-export function createTrainee(options: DncOptions, traineeOptions: TraineeOptions): Trainee {
-  const { objective, backend = new ReferenceBackend(), ...plan } = traineeOptions;
+/** Creates a network with random weights in ±0.8, large enough that gates open and close and the memory is used. */
+export function createTrainingSetup(options: DncOptions, setupOptions: TrainingSetupOptions): TrainingSetup {
+  const { objective, backend = new ReferenceBackend(), ...plan } = setupOptions;
   const config = defineConfig(options);
   const parameters = new Parameters(backend, config);
   parameters.values.write(randomNumbers("parameters", parameters.layout.length, 0.8));
@@ -41,14 +41,14 @@ export function createTrainee(options: DncOptions, traineeOptions: TraineeOption
   return { config, parameters, executor };
 }
 
-/** Inputs of a pass; `sequences` and `gradients` name tensors that the program declares. */
+/** Inputs of a pass. `sequences` and `gradients` have tensors of the program by name. */
 export interface PassInput {
   readonly steps: number;
   readonly mask?: SequenceMask;
   readonly state?: ArrayLike<number>;
   /** x, and with an objective target, lossWeight, stepWeight; [T,B,...]. */
   readonly sequences: Readonly<Record<string, ArrayLike<number>>>;
-  /** Seeds of the backward pass: y, or with an objective loss and writeCost; [T,B,...]. */
+  /** Output gradients from which the backward pass starts: y, or with an objective loss and writeCost; [T,B,...]. */
   readonly gradients: Readonly<Record<string, ArrayLike<number>>>;
   readonly stateGradient?: ArrayLike<number>;
 }
@@ -63,16 +63,16 @@ export interface PassResult {
 }
 
 /**
- * Forward and backward, adding to parameter gradients of 0 or to `before`. A result that is not finite is an error, since NaN compares equal
- * with NaN.
+ * Runs forward and backward. Adds to the parameter gradients `before`, which default to 0.
+ * @throws Error for a result that is not finite: expect() takes NaN for equal to NaN
  */
 export async function trainingPass(
-  trainee: Trainee,
+  setup: TrainingSetup,
   input: PassInput,
   before?: ArrayLike<number>,
 ): Promise<PassResult> {
-  const { data } = trainee.executor;
-  forwardPass(trainee, input);
+  const { data } = setup.executor;
+  forwardPass(setup, input);
   const names = ["y", ...Object.keys(input.gradients)];
   const outputs = Object.fromEntries(
     await Promise.all(names.map(async (name) => [name, await data.read(name)] as const)),
@@ -81,28 +81,28 @@ export async function trainingPass(
   data.zeroGradients();
   for (const [name, values] of Object.entries(input.gradients)) data.writeGradient(name, values);
   if (input.stateGradient) data.writeStateGradient(input.stateGradient);
-  if (before) trainee.parameters.gradients.write(before);
-  else trainee.parameters.gradients.fill(0);
-  trainee.executor.backward();
+  if (before) setup.parameters.gradients.write(before);
+  else setup.parameters.gradients.fill(0);
+  setup.executor.backward();
   const dx = await data.readGradient("x");
   const dState = await data.readStateGradient();
-  const found = { state, dx, dState, dParameters: await trainee.parameters.gradients.read() };
+  const found = { state, dx, dState, dParameters: await setup.parameters.gradients.read() };
   for (const [name, values] of Object.entries({ ...outputs, ...found })) {
     if (!values.every(Number.isFinite)) throw new Error(`${name} holds values that are not finite`);
   }
   return { outputs, ...found };
 }
 
-/** The function whose gradients the pass computes: Σ gradient · value over the seeds. */
-export async function objectiveOf(trainee: Trainee, input: PassInput): Promise<number> {
-  const { data } = trainee.executor;
-  forwardPass(trainee, input);
+/** The function whose gradients a pass computes: Σ gradient · value over all output gradients. */
+export async function objectiveOf(setup: TrainingSetup, input: PassInput): Promise<number> {
+  const { data } = setup.executor;
+  forwardPass(setup, input);
   let sum = input.stateGradient ? dot(await data.readState(), input.stateGradient) : 0;
   for (const [name, seeds] of Object.entries(input.gradients)) sum += dot(await data.read(name), seeds);
   return sum;
 }
 
-function forwardPass({ executor }: Trainee, { steps, mask, state, sequences }: PassInput): void {
+function forwardPass({ executor }: TrainingSetup, { steps, mask, state, sequences }: PassInput): void {
   for (const [name, values] of Object.entries(sequences)) executor.data.write(name, values);
   executor.data.writeState(state);
   executor.forward(steps, mask);

@@ -7,12 +7,12 @@ const first = { ...plain, correction1: 1 - 0.9, correction2: 1 - 0.99 };
 const start = { parameters: [1, 1, 1], gradients: [3, -1e-3, 0], mean: [0, 0, 0], variance: [0, 0, 0] };
 
 describe("adam", () => {
-  test("its first step is the learning rate, whatever the size of the gradient; none is no step", () => {
+  test("the first change is the learning rate for a gradient of any size, and 0 for a gradient of 0", () => {
     const { parameters } = applyUpdate(adam, start, first);
     expect(parameters).toEqual([expect.closeTo(0.9, 8), expect.closeTo(1.1, 5), 1]);
   });
 
-  test("a later step follows the corrected mean over the root of the corrected variance", () => {
+  test("a later change is the corrected mean over the root of the corrected variance", () => {
     const constants = { ...plain, beta1: 0.5, beta2: 0.75, epsilon: 0.5, correction1: 0.75, correction2: 0.4375 };
     const found = applyUpdate(adam, { parameters: [2], gradients: [4], mean: [2], variance: [1] }, constants);
     // mean 0.5·2 + 0.5·4 = 3, corrected 4; variance 0.75 + 0.25·16 = 4.75, corrected 10.857142857142858
@@ -30,7 +30,7 @@ describe("adam", () => {
     expect({ ...decayed, gradients: [] }).toEqual({ ...same, gradients: [] });
   });
 
-  test("decoupled decay shrinks the parameters by learning rate times decay and touches nothing else", () => {
+  test("decoupled decay shrinks the parameters by learning rate times decay and changes nothing else", () => {
     const decayed = applyUpdate(adam, start, { ...first, decoupledDecay: 0.5 });
     const without = applyUpdate(adam, start, first);
     expect(decayed.parameters).toEqual(without.parameters.map((value) => expect.closeTo(value - 0.1 * 0.5 * 1, 14)));

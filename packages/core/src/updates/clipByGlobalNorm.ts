@@ -1,7 +1,7 @@
 /**
- * norm = √(Σ gradients²)        gradients ← gradients · limit / norm   where norm > limit
+ * norm = √(Σ gradients²)        gradients ← gradients · limit / norm   if norm > limit
  *
- * With limit 0 it only measures the norm. Source: Pascanu, Mikolov & Bengio 2013.
+ * Limit 0 measures the norm and changes no gradient. Source: Pascanu, Mikolov & Bengio 2013.
  */
 import type { Update } from "./update.ts";
 

@@ -5,7 +5,7 @@ import { rmspropTensorflow } from "./rmspropTensorflow.ts";
 import { rmspropTorch } from "./rmspropTorch.ts";
 import { sum } from "./sum.ts";
 
-/** Every parameter update by name; a backend maps over this type. */
+/** Every parameter update by name. Backends map over this type. */
 export interface Updates {
   readonly sum: typeof sum;
   readonly clipByValue: typeof clipByValue;

@@ -1,7 +1,7 @@
 /**
  * s ← ρ s + (1 - ρ) g²        b ← μ b + η g / √(s + ε)        θ ← θ - b
  *
- * RMSProp as in TensorFlow 1: s starts at 1 and ε stands inside the root; the learning rate η is inside the momentum buffer.
+ * RMSProp of TensorFlow 1: s starts at 1, ε is inside the root, and the momentum b includes the learning rate η.
  */
 import type { Update } from "./update.ts";
 

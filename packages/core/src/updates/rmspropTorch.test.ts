@@ -7,7 +7,7 @@ const constants = { learningRate: 0.1, decay: 0.75, momentumDecay: 0.5, epsilon:
 describe("rmspropTorch", () => {
   test("adds epsilon to the root of the mean square, and applies the learning rate to the momentum", () => {
     const start = { parameters: [1, -2], gradients: [3, 0], meanSquare: [0, 4], momentum: [0, 8] };
-    // 0.25·9 = 2.25, its root 1.5, + 0.5 = 2: momentum 3/2, a step of 0.15; with no gradient 8/2, a step of 0.4.
+    // 0.25·9 = 2.25, its root 1.5, + 0.5 = 2: momentum 3/2, a change of 0.15. With a gradient of 0: momentum 8/2, a change of 0.4.
     expect(applyUpdate(rmspropTorch, start, constants)).toEqual({
       parameters: [expect.closeTo(0.85, 15), expect.closeTo(-2.4, 15)],
       gradients: [3, 0],
@@ -16,7 +16,7 @@ describe("rmspropTorch", () => {
     });
   });
 
-  test("without momentum decay a step is what the gradient alone asks for, and the momentum is left as it was", () => {
+  test("without momentum decay only the gradient changes parameters, and the momentum stays unchanged", () => {
     const start = { parameters: [1, -2], gradients: [3, 0], meanSquare: [0, 4], momentum: [7, 8] };
     expect(applyUpdate(rmspropTorch, start, { ...constants, momentumDecay: 0 })).toEqual({
       parameters: [expect.closeTo(0.85, 15), -2],

@@ -1,8 +1,8 @@
 /**
  * g ← g + λ θ        s ← ρ s + (1 - ρ) g²        b ← μ b + g / (√s + ε)        θ ← θ - η b
  *
- * RMSProp as in PyTorch: s starts at 0 and ε stands outside the root; λ is its (coupled) weight decay. Where μ = 0 there is no b to
- * remember: it is neither read nor written.
+ * RMSProp of PyTorch: s starts at 0, ε is outside the root, and λ is the (coupled) weight decay. If μ = 0, the momentum b is neither read
+ * nor written.
  */
 import type { Update } from "./update.ts";
 
@@ -17,12 +17,12 @@ export const rmspropTorch: Update<Operands, Constants> = {
     for (let n = 0; n < parameters.length; n++) {
       const g = gradients[n] + weightDecay * parameters[n];
       meanSquare[n] = decay * meanSquare[n] + (1 - decay) * g * g;
-      let step = g / (Math.sqrt(meanSquare[n]) + epsilon);
+      let change = g / (Math.sqrt(meanSquare[n]) + epsilon);
       if (momentumDecay !== 0) {
-        step += momentumDecay * momentum[n];
-        momentum[n] = step;
+        change += momentumDecay * momentum[n];
+        momentum[n] = change;
       }
-      parameters[n] -= learningRate * step;
+      parameters[n] -= learningRate * change;
     }
   },
 };

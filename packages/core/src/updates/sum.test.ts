@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { applyUpdate } from "../testing/index.ts";
 import { sum } from "./sum.ts";
 
-test("sum adds all values up, whatever the total held, and leaves them alone", () => {
+test("sum overwrites the total with the sum of all values, and leaves the values unchanged", () => {
   expect(applyUpdate(sum, { values: [1, 2.5, -4], total: [Number.NaN] }, {})).toEqual({
     values: [1, 2.5, -4],
     total: [-0.5],

@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+import { callFlops } from "../program/cost.ts";
+import type { Call } from "../program/program.ts";
+import { type KernelName, kernels } from "./index.ts";
+import { operandsOf } from "./kernel.ts";
+
+/** A call with all operands except `without`. Each operand is a tensor of the same name. */
+function call(kernel: KernelName, settings: Record<string, number>, without: readonly string[] = []): Call {
+  const names = operandsOf(kernels[kernel]).filter((name) => !without.includes(name));
+  const operands = Object.fromEntries(names.map((name) => [name, { tensor: name }]));
+  return { label: kernel, kernel, spec: kernels[kernel], phase: "step", operands, settings };
+}
+
+describe("operations of a primitive equal a count by hand on a small call", () => {
+  const masks = ["masks"];
+  const sharp = ["forwardSharpness", "backwardSharpness", "rawForward", "rawBackward"];
+  const sizes = { N: 5, W: 3, R: 2, V: 1, M: 3, masking: 0, sharpness: 0 };
+  test.each<[Call, number, number]>([
+    // 4 outputs of 3 + 2 inputs, two operations each.
+    [call("linear", { M: 4, K0: 3, K1: 2, K2: 0, stride0: 3, stride1: 2, stride2: 0 }), 40, 40],
+    // Per unit: three σ of 3 operations each, 2 tanh, 3 for c, 1 for h.
+    [call("lstm", { H: 2, clip: 0, gradientClip: 0 }), 2 * (9 + 2 + 3 + 1), 2 * 28],
+    [call("relu", { K: 7 }), 7, 14],
+    // σ: 3 erase, 2 free gates, 2 write gates. oneplus: 3 strengths. Two softmaxes of 3. Backward also 4 · 3 copied numbers.
+    [call("interfaceVector", { ...sizes, I: 26 }), 3 * 7 + 4 * 3 + 4 * 6, 12 + 4 * 7 + 5 * 3 + 5 * 6],
+    [call("usage", sizes), (4 + 4) * 5, (8 + 8) * 5],
+    // Two keys times 15 numbers, half of the squares; 5 operations for each of 10 similarities.
+    [call("contentWeighting", { ...sizes, K: 2 }, masks), 60 + 15 + 50, 120 + 15 + 60],
+    [call("allocation", sizes), 35, 60],
+    [call("writeWeighting", sizes), 25, 50],
+    [call("writeWeighting", sizes, ["allocation"]), 5, 20],
+    // 1 - w e, times the number, plus w v.
+    [call("memoryWrite", sizes, ["retention"]), 4 * 15, 12 * 15],
+    [call("memoryWrite", sizes), 5 * 15, 15 * 15],
+    // (1 - w_i - w_j) L + w_i p_j, and the precedence.
+    [call("temporalLink", sizes), 4 * 25 + 20, 10 * 25 + 20],
+    // Two heads, two directions, a product of 25 each.
+    [call("directional", sizes, sharp), 2 * 2 * 50, 2 * 4 * 50],
+    [call("readWeighting", sizes), 50, 100],
+    [call("readWeighting", sizes, ["forward", "backward"]), 10, 40],
+    [call("memoryRead", sizes), 60, 120],
+    [call("writePrice", { ...sizes, price: 1 }), 7, 7],
+    [call("join", { K: 7, K0: 4, K1: 3 }), 0, 7],
+    [call("clamp", { K: 7, clip: 1 }), 14, 14],
+    [call("sigmoidCrossEntropy", { Y: 4 }), 29, 25],
+    [call("softmaxCrossEntropy", { Y: 4, G: 2 }), 33, 49],
+    [call("meanSquare", { Y: 4 }), 13, 14],
+  ])("$0.label: %i %i", (one, forward, backward) => {
+    expect([callFlops(one, "forward"), callFlops(one, "backward")]).toEqual([forward, backward]);
+  });
+});
