@@ -20,7 +20,7 @@ describe("Dnc", () => {
     expect(stepped).toEqual([...y]);
   });
 
-  test("run and trace start from an empty memory each time; step goes on until reset", async () => {
+  test("run and trace start from the zero state; step continues until reset", async () => {
     const dnc = create();
     const first = await dnc.step(x.subarray(0, 3));
     expect(await dnc.run(x)).toEqual(await dnc.run(x));
@@ -29,19 +29,19 @@ describe("Dnc", () => {
     expect(await dnc.step(x.subarray(0, 3))).toEqual(first);
   });
 
-  test("the seed decides everything", async () => {
+  test("equal seeds give equal networks", async () => {
     expect(await create(7).run(x)).toEqual(await create(7).run(x));
     expect(await create(7).run(x)).not.toEqual(await create(8).run(x));
     expect(create(7).seed).toBe(7);
   });
 
-  test("takes nested and flat sequences", async () => {
+  test("accepts nested and flat sequences", async () => {
     const dnc = create();
     const nested = Array.from({ length: 5 }, (_, t) => [...x.subarray(3 * t, 3 * t + 3)]);
     expect(await dnc.run(nested)).toEqual(await dnc.run(x));
   });
 
-  test("links and allocation change no parameter: a trained network can be run without them, and does otherwise then", async () => {
+  test("parameters fit with or without links and allocation, and the outputs differ", async () => {
     const trained = create();
     const whole = await trained.run(x);
     for (const part of ["links", "allocation"]) {
@@ -62,7 +62,7 @@ describe("Dnc", () => {
     expect(parameters.values.length).toBe(parameterCount);
   });
 
-  test("a network that is changed runs changed: parameters are read anew by every session", async () => {
+  test("existing sessions use changed parameters", async () => {
     const dnc = create();
     const session = dnc.session();
     const before = await dnc.run(x);
@@ -73,7 +73,7 @@ describe("Dnc", () => {
     });
   });
 
-  test("is what it was after save and load, bit for bit", async () => {
+  test("is restored by save and load, bit for bit", async () => {
     const dnc = create(2 ** 53 - 1);
     const bytes = await dnc.save({ task: "copy" });
     const loaded = Dnc.load(bytes, { backend });
@@ -82,7 +82,7 @@ describe("Dnc", () => {
     expect(await loaded.save(), "provenance is kept").toEqual(bytes);
   });
 
-  test("refuses what it cannot use with an error of its own kind", async () => {
+  test("refuses invalid options, seeds, files and inputs with typed errors", async () => {
     const bad = { ...options, inputSize: 0 };
     expect(() => Dnc.create(bad, { backend, seed: 1 })).toThrow(ConfigError);
     expect(() => Dnc.create({} as DncOptions, { backend, seed: 1 })).toThrow("inputSize is undefined");

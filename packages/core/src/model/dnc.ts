@@ -8,22 +8,27 @@ import type { SequenceInput } from "./input.ts";
 import { Session } from "./session.ts";
 import type { Trace } from "./trace.ts";
 
+/** The origin of a network. */
 export interface DncSource {
   readonly seed: number;
   readonly provenance: Readonly<Record<string, string>>;
 }
 
 /**
- * A differentiable neural computer on a backend: its configuration and parameters. `run` and `trace` take one sequence from an
- * empty memory; `step` goes on from step to step; `session` gives batches and the state.
+ * A differentiable neural computer on a backend: a configuration and parameters. `run` and `trace` process one sequence from the zero state.
+ * `step` continues from call to call. `session` gives batches and access to the state.
+ *
+ * Shapes: T steps, B batch elements, X = `config.inputSize`, Y = `config.outputSize`.
  */
 export class Dnc {
   readonly config: DncConfig;
   readonly backend: AnyBackend;
   readonly parameters: Parameters;
-  /** The seed its initial parameters were drawn with. */
+  /** The seed of the initial parameters. */
   readonly seed: number;
+  /** Origin of the parameters in free words, such as task and loss, as saved with the model. */
   readonly provenance: Readonly<Record<string, string>>;
+  /** The session of `step`. */
   #stepping: Session | undefined;
 
   private constructor(backend: AnyBackend, config: DncConfig, values: ArrayLike<number>, source: DncSource) {
@@ -35,19 +40,23 @@ export class Dnc {
     this.provenance = source.provenance;
   }
 
-  /** A network with random initial parameters. @throws ConfigError naming the field that is wrong. */
+  /**
+   * Creates a network with random initial parameters. The same seed (an integer 0..2^53-1) gives the same parameters.
+   * @throws ConfigError naming the invalid field
+   * @throws ArgumentError for an invalid seed
+   */
   static create(options: DncOptions, { backend, seed }: { readonly backend: AnyBackend; readonly seed: number }): Dnc {
     const config = defineConfig(options);
     return new Dnc(backend, config, initialValues(config, seed), { seed, provenance: {} });
   }
 
-  /** A network from the bytes of a model file. @throws CheckpointError saying what is wrong with it. */
+  /** Creates a network from the bytes of a model file. @throws CheckpointError naming the problem if the file is invalid */
   static load(bytes: Uint8Array, { backend }: { readonly backend: AnyBackend }): Dnc {
     const file = readModel(bytes);
     return new Dnc(backend, file.config, file.values, file);
   }
 
-  /** The bytes of a model file (safetensors), with what is worth knowing about its origin. */
+  /** Returns the bytes of a model file (safetensors). `provenance` defaults to that of this network. */
   async save(provenance: Readonly<Record<string, string>> = this.provenance): Promise<Uint8Array> {
     return writeModel({
       config: this.config,
@@ -62,39 +71,39 @@ export class Dnc {
     return this.parameters.layout.length;
   }
 
-  /** One sequence from an empty memory: x [T,X], nested or end to end, to y [T,Y] end to end. */
+  /** Runs one sequence from the zero state: x [T,X], nested or end to end. Returns y [T,Y] end to end. @throws ArgumentError for an invalid x */
   async run(x: SequenceInput): Promise<FloatArray> {
-    return this.#once((session) => session.run(x));
+    return this.#inNewSession((session) => session.run(x));
   }
 
-  /** Like `run`, and tells every weighting and gate of every step. */
+  /** Like `run`, but returns every weighting, gate and state of every step. */
   async trace(x: SequenceInput): Promise<Trace> {
-    return this.#once((session) => session.trace(x));
+    return this.#inNewSession((session) => session.trace(x));
   }
 
-  /** One step of an episode that goes on from call to call, until `reset`: x [X] to y [Y]. */
+  /** Runs one step of an episode that continues from call to call, until `reset`: x [X]. Returns y [Y]. @throws ArgumentError for an invalid x */
   step(x: ArrayLike<number>): Promise<FloatArray> {
     this.#stepping ??= this.session();
     return this.#stepping.step(x);
   }
 
-  /** Empties the memory that `step` uses. */
+  /** Starts a new episode of `step`, from the zero state. */
   reset(): void {
     this.#stepping?.reset();
   }
 
-  /** A batch of episodes with a state of their own. */
+  /** Creates a session: a batch of episodes with a state of their own. `batch` defaults to 1. @throws ArgumentError for an invalid batch */
   session(options: { readonly batch?: number } = {}): Session {
     return new Session(this.backend, this.config, this.parameters, options.batch ?? 1);
   }
 
-  /** Gives the memory back; sessions made from it must be disposed of by their owners. */
+  /** Frees the parameters. Sessions that `session` returned must be disposed of separately. */
   dispose(): void {
     this.#stepping?.dispose();
     this.parameters.dispose();
   }
 
-  async #once<Result>(use: (session: Session) => Promise<Result>): Promise<Result> {
+  async #inNewSession<Result>(use: (session: Session) => Promise<Result>): Promise<Result> {
     const session = this.session();
     try {
       return await use(session);

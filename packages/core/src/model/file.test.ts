@@ -14,7 +14,7 @@ const values = initialValues(config, 1);
 const model = { config, seed: 1, provenance: { task: "copy", "best loss": "0.01" }, values };
 const good = writeModel(model);
 
-/** The good file with tensors and metadata changed. */
+/** The valid file with changed tensors and metadata. */
 function altered(change: (tensors: Map<string, Tensor>, metadata: Record<string, string>) => void): Uint8Array {
   const file = readSafetensors(good);
   const tensors = new Map(file.tensors);
@@ -41,11 +41,11 @@ function refusal(bytes: Uint8Array): string {
     if (error instanceof CheckpointError) return error.message;
     throw error;
   }
-  throw new Error("was read without complaint");
+  throw new Error("expected a CheckpointError, got none");
 }
 
 describe("a model file", () => {
-  test.each(Object.entries(networks))("gives back what was written, bit for bit: %s", (_title, options) => {
+  test.each(Object.entries(networks))("reads as what was written, bit for bit: %s", (_title, options) => {
     const written = { config: defineConfig(options), seed: 0, provenance: {} };
     const all = initialValues(written.config, 9);
     for (const data of [all, Float32Array.from(all)]) {
@@ -54,9 +54,9 @@ describe("a model file", () => {
     }
   });
 
-  test("keeps the words of its provenance", () => expect(readModel(good).provenance).toEqual(model.provenance));
+  test("keeps its provenance", () => expect(readModel(good).provenance).toEqual(model.provenance));
 
-  test("does not depend on the order of tensors, and takes mixed precisions as float64", () => {
+  test("may have its tensors in any order, and reads mixed precisions as float64", () => {
     const reversed = altered((tensors) => {
       const entries = [...tensors].reverse();
       tensors.clear();
@@ -68,14 +68,10 @@ describe("a model file", () => {
   });
 
   test.each([
-    ["nothing", new Uint8Array(0), /too few/],
-    ["a truncated file", good.subarray(0, good.length - 1), /describes/],
-    ["a file of another library", writeSafetensors([], { format: "pt" }), /format is "pt"/],
-    [
-      "a file without metadata",
-      writeSafetensors([["a", { dtype: "U8", shape: [0], data: new Uint8Array(0) }]]),
-      /undefined/,
-    ],
+    ["no bytes", new Uint8Array(0), /too few/],
+    ["a missing byte", good.subarray(0, good.length - 1), /describes/],
+    ["another format", writeSafetensors([], { format: "pt" }), /format is "pt"/],
+    ["no metadata", writeSafetensors([["a", { dtype: "U8", shape: [0], data: new Uint8Array(0) }]]), /undefined/],
     [
       "a later format",
       withMetadata("format", "dncjs-model/2"),
@@ -89,36 +85,36 @@ describe("a model file", () => {
     ],
     ["a tensor of another shape", bias(new Float64Array(3)), /output.bias has shape \[3\]; .* says \[2\]/],
     [
-      "a tensor turned over",
+      "a transposed tensor",
       altered((tensors) => tensors.set("output.weight", { ...tensors.get("output.weight")!, shape: [10, 2] })),
       /output.weight has shape \[10, 2\]; .* says \[2, 10\]/,
     ],
-    ["integers", bias(Int32Array.of(1, 2), "I32"), /output.bias is I32; expected F32 or F64/],
+    ["integers", bias(Int32Array.of(1, 2), "I32"), /dtype of output.bias: got I32, expected F32 or F64/],
     ["NaN", bias(Float64Array.of(1, Number.NaN)), /output.bias holds values that are not finite/],
     ["an infinity", bias(Float32Array.of(-Infinity, 1), "F32"), /output.bias holds values that are not finite/],
     ["no configuration", withMetadata("config", undefined), /configuration in the file is not valid: "" is not JSON/],
-    ["a configuration that is not JSON", withMetadata("config", "{inputSize"), /is not JSON/],
+    ["a configuration not in JSON", withMetadata("config", "{inputSize"), /is not JSON/],
     ["a configuration that is a list", withMetadata("config", "[]"), /config is \[\]; expected an object/],
     ["a configuration out of range", withConfig({ clip: -1 }), /clip is -1; expected a number from 0/],
     ["a configuration with an unknown field", withConfig({ cliff: 1 }), /cliff is 1; expected no such field/],
     ["a configuration of another network", withConfig({ memory: null }), /a tensor "interface.weight"/],
-    ["no seed", withMetadata("seed", undefined), /the seed of the model file is undefined/],
-    ["a seed below 0", withMetadata("seed", "-1"), /the seed of the model file is "-1"/],
-    ["a seed that is no integer", withMetadata("seed", "1.5"), /the seed/],
-    ["a provenance that is not JSON", withMetadata("provenance", "copy"), /provenance .* not a JSON object/],
+    ["no seed", withMetadata("seed", undefined), /seed of the model file: got undefined, expected an integer/],
+    ["a seed below 0", withMetadata("seed", "-1"), /seed of the model file: got "-1", expected an integer/],
+    ["a seed that is no integer", withMetadata("seed", "1.5"), /^seed of/],
+    ["a provenance not in JSON", withMetadata("provenance", "copy"), /provenance .* not a JSON object/],
     ["a provenance that is null", withMetadata("provenance", "null"), /provenance .* not a JSON object/],
     ["a provenance that is a word", withMetadata("provenance", '"copy"'), /provenance .* not a JSON object/],
     ["a provenance that is a list", withMetadata("provenance", "[1]"), /provenance .* not a JSON object/],
-  ])("that holds %s is refused, and the message says so", (_title, bytes, message) => {
+  ])("with %s is refused, and the message names the problem", (_title, bytes, message) => {
     expect(refusal(bytes)).toMatch(message);
   });
 
-  test("that claims a network far larger than itself is refused before anything is allocated for it", () => {
+  test("that claims a network far larger than the file is refused before anything is allocated", () => {
     const controller = { type: "lstm", hiddenSize: 65_536, layers: 16, forgetBias: 1 };
     expect(refusal(withConfig({ controller }))).toMatch(/a tensor|lacks|shape/);
   });
 
-  test("cannot smuggle control characters into a message", () => {
+  test("cannot put control characters into a message", () => {
     const hostile = [
       withMetadata("format", "\u001b[2J"),
       withMetadata("seed", "\u001b[2J"),
@@ -126,11 +122,11 @@ describe("a model file", () => {
       withMetadata("config", "\u001b[2J"),
       withTensor("\u001b[2J", { dtype: "U8", shape: [], data: new Uint8Array(1) }),
     ];
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: tests for control characters
     for (const bytes of hostile) expect(refusal(bytes)).not.toMatch(/[\u0000-\u001f]/);
   });
 
-  test("is read or refused with a CheckpointError, nothing else, whatever one byte becomes", () => {
+  test("with any one changed byte is read, or refused with a CheckpointError", () => {
     const headerEnd = 8 + Number(new DataView(good.buffer).getBigUint64(0, true));
     for (let at = 0; at < headerEnd; at++) {
       const damaged = good.slice();

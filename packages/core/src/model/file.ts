@@ -7,13 +7,13 @@ import { readSafetensors, type SafetensorsFile } from "../safetensors/read.ts";
 import { writeSafetensors } from "../safetensors/write.ts";
 import { version } from "../version.ts";
 
-/** What a model file holds. */
+/** The contents of a model file. */
 export interface ModelFile {
   readonly config: DncConfig;
   readonly seed: number;
-  /** Version of this library that wrote it. */
+  /** Version of the library that wrote the file. */
   readonly version: string;
-  /** Where the model came from, in the writer's words: task, recipe, metrics. */
+  /** Origin of the model in free words: task, recipe, metrics. */
   readonly provenance: Readonly<Record<string, string>>;
   /** All parameters end to end, as in `parameterLayout`. */
   readonly values: FloatArray;
@@ -21,7 +21,7 @@ export interface ModelFile {
 
 const FORMAT = "dncjs-model/1";
 
-/** A safetensors file: the parameters under their names, the rest as metadata. */
+/** Returns the bytes of a safetensors file: the parameters under their names, the rest as metadata. */
 export function writeModel(model: Omit<ModelFile, "version">): Uint8Array {
   const layout = parameterLayout(model.config);
   const dtype = model.values instanceof Float64Array ? "F64" : "F32";
@@ -39,8 +39,8 @@ export function writeModel(model: Omit<ModelFile, "version">): Uint8Array {
 }
 
 /**
- * Reads and checks a model file: every tensor of the configuration there with its shape, none beside, all values finite.
- * @throws CheckpointError saying what is wrong.
+ * Reads a model file. It must have exactly the tensors of its configuration, with their shapes, and finite values.
+ * @throws CheckpointError naming the problem if the file is invalid
  */
 export function readModel(bytes: Uint8Array): ModelFile {
   const file = readSafetensors(bytes);
@@ -52,19 +52,21 @@ export function readModel(bytes: Uint8Array): ModelFile {
   const config = readConfig(file);
   const seed = Number(file.metadata.get("seed"));
   if (!Number.isSafeInteger(seed) || seed < 0)
-    throw new CheckpointError(`the seed of the model file is ${show(file.metadata.get("seed"))}`);
+    throw new CheckpointError(
+      `seed of the model file: got ${show(file.metadata.get("seed"))}, expected an integer from 0 to 2^53-1`,
+    );
   const values = readParameters(file, parameterLayout(config), "");
   return { config, seed, version: file.metadata.get("version") ?? "", provenance: readProvenance(file), values };
 }
 
-/** Gathers the parameters `prefix + name` of a file, checked against a layout. */
+/** Returns the parameters `prefix + name` of a file, end to end. @throws CheckpointError if they do not match the layout */
 export function readParameters(file: SafetensorsFile, layout: ParameterLayout, prefix: string): FloatArray {
   const expected = new Set(layout.specs.map(({ name }) => prefix + name));
-  const ours = [...file.tensors.keys()].filter((name) => name.startsWith(prefix));
-  const extra = ours.find((name) => !expected.has(name));
+  const names = [...file.tensors.keys()].filter((name) => name.startsWith(prefix));
+  const extra = names.find((name) => !expected.has(name));
   if (extra !== undefined)
-    throw new CheckpointError(`the file has a tensor ${show(extra)} that its configuration does not`);
-  // All tensors are there before anything is allocated: a small file may claim a large configuration.
+    throw new CheckpointError(`the file has a tensor ${show(extra)} that its configuration lacks`);
+  // All tensors are checked before the allocation: a small file may claim a large configuration.
   const tensors = layout.specs.map((spec) => ({
     name: spec.name,
     data: readParameter(file, prefix + spec.name, spec.shape),
@@ -79,7 +81,7 @@ function readParameter(file: SafetensorsFile, name: string, shape: readonly numb
   const tensor = file.tensors.get(name);
   if (!tensor) throw new CheckpointError(`the file lacks the tensor ${name}`);
   if (tensor.dtype !== "F32" && tensor.dtype !== "F64")
-    throw new CheckpointError(`${name} is ${tensor.dtype}; expected F32 or F64`);
+    throw new CheckpointError(`dtype of ${name}: got ${tensor.dtype}, expected F32 or F64`);
   if (tensor.shape.join() !== shape.join()) {
     throw new CheckpointError(
       `${name} has shape [${tensor.shape.join(", ")}]; its configuration says [${shape.join(", ")}]`,

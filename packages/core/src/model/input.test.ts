@@ -9,7 +9,7 @@ function refusal(call: () => unknown): ArgumentError {
     if (error instanceof ArgumentError) return error;
     throw error;
   }
-  throw new Error("was taken without complaint");
+  throw new Error("expected an ArgumentError, got none");
 }
 
 describe("checkSequence", () => {
@@ -24,61 +24,64 @@ describe("checkSequence", () => {
       ],
     ],
     ["a list of typed arrays", [Float64Array.of(1, 2, 3), Float32Array.of(4, 5, 6)]],
-    ["anything like an array", { length: 6, 0: 1, 1: 2, 2: 3, 3: 4, 4: 5, 5: 6 }],
-  ])("takes %s", (_title, x) => {
+    ["an array-like object", { length: 6, 0: 1, 1: 2, 2: 3, 3: 4, 4: 5, 5: 6 }],
+  ])("accepts %s", (_title, x) => {
     const { steps, data } = checkSequence(x as SequenceInput, 1, 3);
     expect([steps, Array.from(data)]).toEqual([2, [1, 2, 3, 4, 5, 6]]);
   });
 
-  test("takes a single number as one step of one input", () => {
+  test("accepts a single number as one step of one input", () => {
     expect(checkSequence([5], 1, 1)).toEqual({ steps: 1, data: [5] });
   });
 
-  test("takes a batch end to end, or as a list of steps of a whole batch", () => {
+  test("accepts a batch end to end, or as a list of steps of the whole batch", () => {
     expect(checkSequence([1, 2, 3, 4, 5, 6], 3, 2).steps).toBe(1);
     expect(checkSequence([[1, 2, 3, 4, 5, 6]], 3, 2).steps).toBe(1);
   });
 
   test.each([
     ["an empty sequence", []],
-    ["a step too short", [1, 2]],
-    ["half a step more", [1, 2, 3, 4]],
-    ["nothing", undefined],
+    ["a short step", [1, 2]],
+    ["an incomplete second step", [1, 2, 3, 4]],
+    ["undefined", undefined],
     ["null", null],
     ["a number", 3],
     ["an object", {}],
-    ["an array whose memory went elsewhere", detached()],
-  ])("refuses %s, saying what x must be", (_title, x) => {
+    ["an array whose buffer is detached", detached()],
+  ])("refuses %s, and says what it expected", (_title, x) => {
     const { parameter, expected } = refusal(() => checkSequence(x as SequenceInput, 1, 3));
     expect([parameter, expected]).toEqual(["x", "one or more steps of 3 numbers"]);
   });
 
-  test("refuses a step of another length, and names it", () => {
+  test("refuses a step with another length, and names the step", () => {
     for (const bad of [[4, 5], [4, 5, 6, 7], [], null, undefined, 5]) {
       const x = [[1, 2, 3], bad] as SequenceInput;
       expect(refusal(() => checkSequence(x, 1, 3))).toMatchObject({ parameter: "x[1]", expected: "3 numbers" });
     }
   });
 
-  test.each([Number.NaN, Infinity, -Infinity, "4", null, undefined])("refuses the number %o, and names it", (bad) => {
-    for (const k of [0, 4, 5]) {
-      const flat = [1, 2, 3, 4, 5, 6].with(k, bad as number);
-      expect(refusal(() => checkSequence(flat, 1, 3))).toMatchObject({ parameter: `x[${k}]`, value: bad });
-    }
-  });
+  test.each([Number.NaN, Infinity, -Infinity, "4", null, undefined])(
+    "refuses the value %o, and names its index",
+    (bad) => {
+      for (const k of [0, 4, 5]) {
+        const flat = [1, 2, 3, 4, 5, 6].with(k, bad as number);
+        expect(refusal(() => checkSequence(flat, 1, 3))).toMatchObject({ parameter: `x[${k}]`, value: bad });
+      }
+    },
+  );
 
-  test("says how a batch lies", () => {
+  test("names the order of dimensions in a batch", () => {
     expect(refusal(() => checkSequence([1, 2, 3], 2, 3)).expected).toBe("one or more steps of 2 × 3 numbers, [T,B,X]");
   });
 });
 
 describe("checkMask", () => {
-  test("takes 0 and 1 for every step and row", () =>
+  test("accepts 0 and 1 for every step and batch element", () =>
     expect(() => checkMask(Uint8Array.of(1, 0, 1, 1), 2, 2)).not.toThrow());
 
   test("refuses another length", () => {
     const error = refusal(() => checkMask([1, 1, 1], 2, 2));
-    expect(error.message).toBe('mask is "3 values"; expected 4 values, [T,B] for 2 steps of 2 rows');
+    expect(error.message).toBe('mask is "3 values"; expected 4 values, [T,B] for 2 steps of 2 batch elements');
     expect(refusal(() => checkMask([], 3, 2)).expected).toMatch(/^6 values/);
   });
 

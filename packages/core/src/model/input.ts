@@ -1,7 +1,7 @@
 import { ArgumentError } from "../errors.ts";
 import type { SequenceMask } from "../run/mask.ts";
 
-/** A sequence for one batch row as [T][X], or the numbers of a whole batch end to end, [T,B,X]. */
+/** A sequence for a whole batch: a list of T steps, each [B,X] end to end, or all numbers end to end, [T,B,X]. */
 export type SequenceInput = readonly ArrayLike<number>[] | ArrayLike<number>;
 
 /** Checked input: [T,B,X] end to end. */
@@ -10,7 +10,7 @@ export interface Sequence {
   readonly data: ArrayLike<number>;
 }
 
-/** @throws ArgumentError for another length than T·B·X, an empty sequence or a number that is not finite. */
+/** @throws ArgumentError for a length other than T·B·X, an empty sequence, or a number that is not finite */
 export function checkSequence(x: SequenceInput, batch: number, inputSize: number): Sequence {
   const data = isNested(x) ? flatten(x, batch, inputSize) : (x as ArrayLike<number>);
   const perStep = batch * inputSize;
@@ -24,13 +24,13 @@ export function checkSequence(x: SequenceInput, batch: number, inputSize: number
   return { steps: data.length / perStep, data };
 }
 
-/** @throws ArgumentError unless there is a 0 or 1 for every step and batch row. */
+/** @throws ArgumentError unless the mask has a 0 or 1 for every step and batch element */
 export function checkMask(mask: SequenceMask, steps: number, batch: number): void {
   if (mask.length !== steps * batch) {
     throw new ArgumentError(
       "mask",
       `${mask.length} values`,
-      `${steps * batch} values, [T,B] for ${steps} steps of ${batch} rows`,
+      `${steps * batch} values, [T,B] for ${steps} steps of ${batch} batch elements`,
     );
   }
   for (let k = 0; k < mask.length; k++) {

@@ -21,7 +21,7 @@ describe.each(Object.keys(networks))("a session, %s", (network) => {
   const dnc = create(network);
   const { inputSize: X, outputSize: Y } = dnc.config;
 
-  test("T = 8 equals 3 then 5, nested or end to end, and step by step, bit for bit", async () => {
+  test("8 steps equal 3 then 5 steps, nested or end to end, and 8 single steps, bit for bit", async () => {
     const x = sequence(dnc, 8);
     const whole = dnc.session();
     const parts = dnc.session();
@@ -35,7 +35,7 @@ describe.each(Object.keys(networks))("a session, %s", (network) => {
     for (const session of [parts, steps]) expect(isSame(await session.snapshot(), await whole.snapshot())).toBe(true);
   });
 
-  test("a batch is its rows alone", async () => {
+  test("a batch equals its elements alone", async () => {
     const together = dnc.session({ batch: 3 });
     const x = sequence(dnc, 5, 3);
     const y = await together.run(x);
@@ -43,17 +43,17 @@ describe.each(Object.keys(networks))("a session, %s", (network) => {
       expect(await dnc.session().run(batchElement(x, 5, 3, b))).toEqual(batchElement(y, 5, 3, b));
   });
 
-  test("where the mask is 0, y is 0 and the row goes on as if the step had not been", async () => {
+  test("a masked step gives y = 0, and the batch element continues as if the step had not happened", async () => {
     const together = dnc.session({ batch: 2 });
     const alone = dnc.session();
     const x = sequence(dnc, 4, 2);
     const y = batchElement(await together.run(x, [1, 1, 1, 0, 0, 0, 1, 1]), 4, 2, 1);
-    const row = batchElement(x, 4, 2, 1);
-    const kept = await alone.run([...row.subarray(0, X), ...row.subarray(3 * X)]);
+    const element = batchElement(x, 4, 2, 1);
+    const kept = await alone.run([...element.subarray(0, X), ...element.subarray(3 * X)]);
     expect([...y]).toEqual([...kept.subarray(0, Y), ...new Array<number>(2 * Y).fill(0), ...kept.subarray(Y)]);
   });
 
-  test("a row that is reset is a fresh row, and the others go on", async () => {
+  test("a batch element that is reset starts from the zero state, and the others continue", async () => {
     const session = dnc.session({ batch: 3 });
     const undisturbed = dnc.session({ batch: 3 });
     const before = sequence(dnc, 4, 3);
@@ -71,7 +71,7 @@ describe("a session", () => {
   const dnc = create();
   const { inputSize: X } = dnc.config;
 
-  test("a snapshot is a copy; restoring it repeats what followed, and a reset starts over", async () => {
+  test("a restored snapshot repeats the following outputs, and a reset repeats the first ones", async () => {
     const session = dnc.session();
     const x = sequence(dnc, 6);
     const first = await session.run(x);
@@ -85,7 +85,7 @@ describe("a session", () => {
     expect(isSame(await session.snapshot(), snapshot)).toBe(true);
   });
 
-  test("a fork goes on from the same state, and neither sees the other", async () => {
+  test("a fork continues from the same state, and the two sessions are independent", async () => {
     const session = dnc.session({ batch: 2 });
     const x = sequence(dnc, 3, 2);
     await session.run(x);
@@ -95,7 +95,7 @@ describe("a session", () => {
     expect(await session.run(x)).toEqual(y);
   });
 
-  test("sessions of one model interleave without touching each other", async () => {
+  test("interleaved sessions of one model are independent", async () => {
     const a = dnc.session();
     const b = dnc.session();
     const x = sequence(dnc, 6);
@@ -104,26 +104,23 @@ describe("a session", () => {
     for (let t = 0; t < 6; t++) {
       const step = x.subarray(t * X, (t + 1) * X);
       const both = await Promise.all([a.step(step), b.step(step)]);
-      for (const [k, row] of both.entries()) y[k]!.push(...row);
+      for (const [k, output] of both.entries()) y[k]!.push(...output);
     }
     expect(y).toEqual([[...alone], [...alone]]);
   });
 
-  test.each([32, 64, 70])(
-    "long sequences are as one: %i steps equal as many single ones, with a mask too",
-    async (T) => {
-      const whole = dnc.session({ batch: 2 });
-      const steps = dnc.session({ batch: 2 });
-      const x = sequence(dnc, T, 2);
-      const mask = Array.from({ length: 2 * T }, (_, k) => Number(k % 3 !== 1));
-      const y = await whole.run(x, mask);
-      const perStep = y.length / T;
-      for (let t = 0; t < T; t++) {
-        const single = await steps.run(x.subarray(t * 2 * X, (t + 1) * 2 * X), mask.slice(2 * t, 2 * t + 2));
-        expect(single).toEqual(y.subarray(t * perStep, (t + 1) * perStep));
-      }
-    },
-  );
+  test.each([32, 64, 70])("%i steps equal as many single steps, with a mask", async (T) => {
+    const whole = dnc.session({ batch: 2 });
+    const steps = dnc.session({ batch: 2 });
+    const x = sequence(dnc, T, 2);
+    const mask = Array.from({ length: 2 * T }, (_, k) => Number(k % 3 !== 1));
+    const y = await whole.run(x, mask);
+    const perStep = y.length / T;
+    for (let t = 0; t < T; t++) {
+      const single = await steps.run(x.subarray(t * 2 * X, (t + 1) * 2 * X), mask.slice(2 * t, 2 * t + 2));
+      expect(single).toEqual(y.subarray(t * perStep, (t + 1) * perStep));
+    }
+  });
 
   test("runs in the precision of its backend", async () => {
     const single = Dnc.create(networks["one layer"]!, {
@@ -145,7 +142,7 @@ describe("a session", () => {
     const before = await session.snapshot();
     const x = sequence(dnc, 1, 2);
     const narrow = defineConfig({ ...dnc.config, memory: { ...dnc.config.memory, wordSize: 2 } });
-    expect(State.zero(narrow, 2).data.length, "a state as long, of other shapes").toBe(before.data.length);
+    expect(State.zero(narrow, 2).data.length, "a state of equal length with other shapes").toBe(before.data.length);
     const refused: [string, () => unknown][] = [
       ["x", () => session.step(sequence(dnc, 2, 2))],
       ["x", () => session.step(x.subarray(1))],
@@ -174,21 +171,21 @@ describe("calls that are not awaited", () => {
     const dnc = create();
     const X = dnc.config.inputSize;
     const x = sequence(dnc, 80);
-    const inTurn = dnc.session();
-    const atOnce = dnc.session();
-    const expected = [...(await inTurn.run(x)), ...(await inTurn.step(x.subarray(0, X)))];
-    const calls = [atOnce.run(x.subarray(0, 40 * X)), atOnce.run(x.subarray(40 * X)), atOnce.step(x.subarray(0, X))];
+    const awaited = dnc.session();
+    const pending = dnc.session();
+    const expected = [...(await awaited.run(x)), ...(await awaited.step(x.subarray(0, X)))];
+    const calls = [pending.run(x.subarray(0, 40 * X)), pending.run(x.subarray(40 * X)), pending.step(x.subarray(0, X))];
     const found = (await Promise.all(calls)).flatMap((y) => [...y]);
     expect(found).toEqual(expected);
-    expect(isSame(await atOnce.snapshot(), await inTurn.snapshot())).toBe(true);
+    expect(isSame(await pending.snapshot(), await awaited.snapshot())).toBe(true);
   });
 
-  test("keep the state from being set or reset until they have ended", async () => {
+  test("refuse to set or reset the state while they are pending", async () => {
     const session = create().session();
     const state = await session.snapshot();
     const run = session.run(sequence(session, 3));
     for (const change of [() => session.reset(), () => session.restore(state)]) {
-      expect(change).toThrow("a run of this session is under way");
+      expect(change).toThrow("a call of this session is pending; await it before you");
     }
     await run;
     expect(() => session.reset()).not.toThrow();

@@ -15,8 +15,10 @@ import { readTrace, type Trace } from "./trace.ts";
 const CHUNK = 32;
 
 /**
- * A batch of episodes in progress. Its state can be copied, compared and set between calls. Sessions of one model share only its parameters.
- * Calls take effect in the order in which they are made, awaited or not.
+ * A batch of B episodes in progress. Its state can be copied, compared and set between calls. Sessions of one model share only its
+ * parameters. Calls take effect in the order in which they are made, awaited or not. A call that throws an ArgumentError changes nothing.
+ *
+ * Shapes: T steps, B = `batch`, X = `config.inputSize`, Y = `config.outputSize`.
  */
 export class Session {
   readonly batch: number;
@@ -25,7 +27,7 @@ export class Session {
   readonly #parameters: Parameters;
   readonly #runner: Runner;
   /** Number of pending calls, and the end of the last one. */
-  #underWay = 0;
+  #pending = 0;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(backend: AnyBackend, config: DncConfig, parameters: Parameters, batch: number) {
@@ -39,16 +41,17 @@ export class Session {
     this.#runner.data.writeState();
   }
 
-  /** One step: x [B,X] to y [B,Y]. */
+  /** Runs one step: x [B,X]. Returns y [B,Y]. @throws ArgumentError for an invalid x */
   async step(x: ArrayLike<number>): Promise<FloatArray> {
     const { steps } = checkSequence(x, this.batch, this.config.inputSize);
     if (steps !== 1) throw new ArgumentError("x", `${steps} steps`, "one step; use run for a sequence");
-    return this.#underWay > 0 ? this.#inTurn(() => this.#stepNow(x)) : this.#stepNow(x);
+    return this.#pending > 0 ? this.#inTurn(() => this.#stepNow(x)) : this.#stepNow(x);
   }
 
   /**
-   * A whole sequence, continuing from the current state: x [T,B,X] to y [T,B,Y]. A batch element whose mask [T,B] is 0 in a step keeps its
-   * state, and its y is 0.
+   * Runs a sequence from the current state: x [T,B,X]. Returns y [T,B,Y]. A batch element whose mask [T,B] is 0 in a step keeps its state, and
+   * its y is 0. By default no element is masked.
+   * @throws ArgumentError for an invalid x or mask
    */
   async run(x: SequenceInput, mask?: SequenceMask): Promise<FloatArray> {
     const { steps, data } = checkSequence(x, this.batch, this.config.inputSize);
@@ -56,19 +59,23 @@ export class Session {
     return this.#inTurn(() => this.#runNow(data, steps, mask));
   }
 
-  /** Like `run`, but returns every weighting and gate of every step. */
+  /** Like `run`, but returns every weighting, gate and state of every step. */
   async trace(x: SequenceInput, mask?: SequenceMask): Promise<Trace> {
     const { steps, data } = checkSequence(x, this.batch, this.config.inputSize);
     if (mask) checkMask(mask, steps, this.batch);
     return this.#inTurn(() => this.#traceNow(data, steps, mask));
   }
 
-  /** A copy of the state. */
+  /** Returns a copy of the state. */
   async snapshot(): Promise<State> {
     return this.#inTurn(async () => State.of(this.config, this.batch, await this.#runner.data.readState()));
   }
 
-  /** Sets the state, of the same configuration and batch. */
+  /**
+   * Sets the state.
+   * @throws ArgumentError for a state of another configuration or batch
+   * @throws DncError with code "busy" if a call is pending
+   */
   restore(state: State): void {
     if (!state.fits(State.zero(this.config, this.batch))) {
       const expected = `a state of the same configuration and of batch ${this.batch}`;
@@ -78,14 +85,18 @@ export class Session {
     this.#runner.data.writeState(state.data);
   }
 
-  /** Starts a new episode for the given batch elements. Defaults to all of them. */
+  /**
+   * Starts a new episode for the given batch elements. Defaults to all of them.
+   * @throws ArgumentError for elements out of range
+   * @throws DncError with code "busy" if a call is pending
+   */
   reset(elements?: readonly number[]): void {
     this.#requireIdle("reset it");
     if (elements) this.#runner.data.resetElements(elements);
     else this.#runner.data.writeState();
   }
 
-  /** A second session that continues from a copy of the current state. */
+  /** Returns a second session that continues from a copy of the current state. */
   async fork(): Promise<Session> {
     const session = new Session(this.#backend, this.config, this.#parameters, this.batch);
     session.restore(await this.snapshot());
@@ -129,22 +140,22 @@ export class Session {
     }
   }
 
-  /** Does what reads and moves the state once everything asked for before has ended. */
+  /** Runs `work`, which reads or changes the state, after all pending calls. */
   async #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const before = this.#last;
-    this.#underWay++;
+    this.#pending++;
     const result = before.then(work);
     this.#last = result.catch(() => undefined);
     try {
       return await result;
     } finally {
-      this.#underWay--;
+      this.#pending--;
     }
   }
 
-  #requireIdle(what: string): void {
-    if (this.#underWay > 0)
-      throw new DncError("busy", `a run of this session is under way; await it before you ${what}`);
+  #requireIdle(action: string): void {
+    if (this.#pending > 0)
+      throw new DncError("busy", `a call of this session is pending; await it before you ${action}`);
   }
 }
 

@@ -11,7 +11,7 @@ const config = defineConfig({
 });
 
 describe("State", () => {
-  test("has the tensors of the machine, batch first, all zero at the start of an episode", () => {
+  test("has the state tensors of the network, batch first, all zeros in the zero state", () => {
     const state = State.zero(config, 7);
     expect(Object.fromEntries(state.names.map((name) => [name, state.shape(name)]))).toEqual({
       h: [7, 2, 3],
@@ -30,18 +30,18 @@ describe("State", () => {
     }
   });
 
-  test("without a memory it is the controller's", () => {
+  test("without a memory has the tensors of the controller only", () => {
     expect(State.zero(defineConfig({ ...config, memory: null }), 1).names).toEqual(["h", "c"]);
   });
 
-  test("without links it lacks link and precedence, and the N² numbers they take", () => {
+  test("without links lacks link and precedence, and their N² numbers", () => {
     const bare = State.zero(defineConfig({ ...config, memory: { ...config.memory, links: false } }), 7);
     expect(bare.names).toEqual(["h", "c", "memory", "usage", "readWeights", "writeWeights", "readVectors"]);
     expect(State.zero(config, 7).data.length - bare.data.length).toBeGreaterThanOrEqual(7 * (3 * 5 * 5 + 3 * 5));
     expect(bare.fits(State.zero(config, 7))).toBe(false);
   });
 
-  test("tensors are views that do not overlap", () => {
+  test("has tensors that are views and do not overlap", () => {
     const state = State.zero(config, 2);
     for (const [k, name] of state.names.entries()) state.tensor(name).fill(k + 1);
     state.names.forEach((name, k) => {
@@ -49,7 +49,7 @@ describe("State", () => {
     });
   });
 
-  test("a fork goes its own way", () => {
+  test("a fork is independent", () => {
     const state = State.zero(config, 2);
     state.tensor("usage").fill(0.5);
     const fork = state.fork();
@@ -57,7 +57,7 @@ describe("State", () => {
     expect([state.tensor("usage")[0], fork.tensor("usage")[0], fork.tensor("usage")[1]]).toEqual([0.5, 1, 0.5]);
   });
 
-  test("copies the data it is made of, in its precision, and refuses another length", () => {
+  test("copies the given data, keeps their precision, and refuses another length", () => {
     const { length } = State.zero(config, 1).data;
     const data = new Float32Array(length).fill(1);
     const state = State.of(config, 1, data);
@@ -66,7 +66,7 @@ describe("State", () => {
     expect(() => State.of(config, 2, data)).toThrow(ArgumentError);
   });
 
-  test("refuses names it does not have, and says which it has", () => {
+  test("refuses unknown names, and lists the known ones", () => {
     const state = State.zero(config, 1);
     for (const call of [() => state.tensor("links"), () => state.shape("links")]) {
       expect(call).toThrow('name is "links"; expected a state tensor: h, c, memory, usage, link');
@@ -75,7 +75,7 @@ describe("State", () => {
 });
 
 describe("compareStates", () => {
-  test("tells the largest difference in each tensor", () => {
+  test("returns the largest difference in each tensor", () => {
     const a = State.zero(config, 2);
     const b = State.zero(config, 2);
     a.tensor("usage").set([0.25, 0, 0.5]);
@@ -89,7 +89,7 @@ describe("compareStates", () => {
     ]);
   });
 
-  test("a value that is not a number is never equal", () => {
+  test("returns NaN for a tensor with NaN in either state", () => {
     const a = State.zero(config, 1);
     const b = State.zero(config, 1);
     a.tensor("memory")[2] = Number.NaN;
@@ -103,12 +103,12 @@ describe("compareStates", () => {
     }
   });
 
-  test("refuses states of another batch or configuration, also where they happen to be as long", () => {
+  test("refuses states of another batch or configuration, even of equal length", () => {
     const state = State.zero(config, 1);
-    const wide = State.zero(defineConfig({ ...config, memory: { ...config.memory, wordSize: 6 } }), 1);
-    expect(wide.data.length).toBe(state.data.length);
+    const wider = State.zero(defineConfig({ ...config, memory: { ...config.memory, wordSize: 6 } }), 1);
+    expect(wider.data.length).toBe(state.data.length);
     const bare = State.zero(defineConfig({ ...config, memory: null }), 1);
-    for (const other of [State.zero(config, 2), wide, bare]) {
+    for (const other of [State.zero(config, 2), wider, bare]) {
       expect(() => compareStates(state, other)).toThrow(ArgumentError);
     }
   });

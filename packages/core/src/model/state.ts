@@ -6,13 +6,13 @@ import { stateOf } from "../network/state.ts";
 import { sizeOf, type TensorSpec } from "../program/program.ts";
 
 /**
- * Everything a network carries from one step to the next, for a batch: h, c [B,L,H], and with a memory: memory [B,N,W],
- * usage [B,N], with links link [B,V,N,N] and precedence [B,V,N], readWeights [B,R,N], writeWeights [B,V,N], readVectors [B,R,W].
- * A plain value: copied by `fork`, never shared.
+ * The tensors that a network carries from step to step, for a batch: h, c [B,L,H]. With a memory also memory [B,N,W], usage [B,N],
+ * readWeights [B,R,N], writeWeights [B,V,N], readVectors [B,R,W]; with links also link [B,V,N,N], precedence [B,V,N]. A state is a value of
+ * its own: no session shares its data.
  */
 export class State {
   readonly batch: number;
-  /** All tensors end to end, as backends keep them. */
+  /** All tensors end to end, with the alignment that backends use. */
   readonly data: FloatArray;
   readonly #specs: ReadonlyMap<string, TensorSpec>;
   readonly #offsets: ReadonlyMap<string, number>;
@@ -25,12 +25,12 @@ export class State {
     this.data = data ?? new Float64Array(layout.length);
   }
 
-  /** The start of an episode: all zero. */
+  /** Returns the zero state, from which an episode starts. */
   static zero(config: DncConfig, batch: number): State {
     return new State(stateSpecs(config), batch);
   }
 
-  /** From the flat data a backend gave. */
+  /** Returns a state with a copy of `data`, a flat state of a backend. @throws ArgumentError for another length */
   static of(config: DncConfig, batch: number, data: FloatArray): State {
     const specs = stateSpecs(config);
     const { length } = stateLayout(specs.values(), batch);
@@ -42,24 +42,25 @@ export class State {
     return [...this.#offsets.keys()];
   }
 
-  /** The shape of a tensor, batch first. */
+  /** The shape of a tensor, batch first. @throws ArgumentError for an unknown name */
   shape(name: string): readonly number[] {
     return [this.batch, ...this.#spec(name).shape];
   }
 
-  /** A live view of one tensor. */
+  /** A view of one tensor: writing to it changes the state. @throws ArgumentError for an unknown name */
   tensor(name: string): FloatArray {
     const at = this.#offsets.get(name);
     const length = this.batch * sizeOf(this.#spec(name).shape);
     return this.data.subarray(at!, at! + length);
   }
 
-  /** Whether another state has the same tensors in the same shapes: states of other sizes may be as long. */
+  /** Whether another state has the same tensors with the same shapes. States with different shapes may have equal length. */
   fits(other: State): boolean {
     const shapesOf = (state: State) => state.names.map((name) => `${name} ${state.shape(name)}`).join();
     return shapesOf(this) === shapesOf(other);
   }
 
+  /** Returns a copy. */
   fork(): State {
     return new State(this.#specs, this.batch, this.data.slice());
   }
@@ -71,13 +72,17 @@ export class State {
   }
 }
 
+/** The difference of two states in one tensor. */
 export interface StateDifference {
   readonly tensor: string;
   /** Largest |a - b|. */
   readonly difference: number;
 }
 
-/** The largest difference in each tensor, in the order of the state; NaN where either side is not a number. */
+/**
+ * Returns the largest difference in each tensor, in the order of the state. NaN if a value of either state is NaN.
+ * @throws ArgumentError for states of different configurations or batches
+ */
 export function compareStates(a: State, b: State): readonly StateDifference[] {
   if (!a.fits(b)) {
     throw new ArgumentError("b", `a state of batch ${b.batch}`, "a state of the same configuration and batch");

@@ -13,7 +13,7 @@ const open = (network: string) => {
 
 describe("trace", () => {
   test.each(Object.keys(networks))(
-    "gives what run gives, every state on the way, and goes on from the state: %s",
+    "gives the outputs of run and every state, and continues from the current state: %s",
     async (network) => {
       const { dnc, x } = open(network);
       const running = dnc.session({ batch });
@@ -32,7 +32,7 @@ describe("trace", () => {
     },
   );
 
-  test("tells every weighting and gate by name, with its shape", async () => {
+  test("has every weighting and gate by name, with its shape", async () => {
     const { dnc, x } = open("every option");
     const trace = await dnc.session({ batch }).trace(x);
     const R = 2;
@@ -40,12 +40,36 @@ describe("trace", () => {
     const N = 5;
     const W = 3;
     const expected = {
-      ...{ y: [2], h: [1, 4], c: [1, 4], memory: [N, W], usage: [N], link: [V, N, N], precedence: [V, N] },
-      ...{ readWeights: [R, N], writeWeights: [V, N], readVectors: [R, W], retention: [N], allocation: [V, N] },
-      ...{ writeContent: [V, N], readContent: [R, N], forward: [R, V, N], backward: [R, V, N] },
-      ...{ readKeys: [R, W], readStrengths: [R], writeKeys: [V, W], writeStrengths: [V], erase: [V, W], write: [V, W] },
-      ...{ freeGates: [R], allocationGate: [V], writeGate: [V], readModes: [R, 1 + 2 * V] },
-      ...{ readMasks: [R, W], writeMasks: [V, W], forwardSharpness: [R, V], backwardSharpness: [R, V] },
+      y: [2],
+      h: [1, 4],
+      c: [1, 4],
+      memory: [N, W],
+      usage: [N],
+      link: [V, N, N],
+      precedence: [V, N],
+      readWeights: [R, N],
+      writeWeights: [V, N],
+      readVectors: [R, W],
+      retention: [N],
+      allocation: [V, N],
+      writeContent: [V, N],
+      readContent: [R, N],
+      forward: [R, V, N],
+      backward: [R, V, N],
+      readKeys: [R, W],
+      readStrengths: [R],
+      writeKeys: [V, W],
+      writeStrengths: [V],
+      erase: [V, W],
+      write: [V, W],
+      freeGates: [R],
+      allocationGate: [V],
+      writeGate: [V],
+      readModes: [R, 1 + 2 * V],
+      readMasks: [R, W],
+      writeMasks: [V, W],
+      forwardSharpness: [R, V],
+      backwardSharpness: [R, V],
     };
     for (const [name, shape] of Object.entries(expected)) {
       expect(trace.get(name)?.shape, name).toEqual([steps, batch, ...shape]);
@@ -55,9 +79,11 @@ describe("trace", () => {
       expect(data.every(Number.isFinite), name).toBe(true);
     }
     expect([...trace.keys()].filter((name) => !(name in expected))).toEqual(["interface"]);
-    const single = open("one location, one head").dnc;
-    const { x: other } = open("one location, one head");
-    const small = await single.trace(other);
+  });
+
+  test("has the parts of small networks, with their shapes", async () => {
+    const { dnc, x } = open("one location, one head");
+    const small = await dnc.trace(x);
     expect(small.get("readModes")!.shape).toEqual([steps * batch, 1, 1, 3]);
     expect([small.has("readMasks"), small.has("forwardSharpness"), small.has("writeGate")]).toEqual([
       false,
@@ -66,15 +92,15 @@ describe("trace", () => {
     ]);
   });
 
-  test("the parts of the interface are the vector's, split", async () => {
+  test("splits the interface vector into its parts", async () => {
     const { dnc, x } = open("one layer");
     const trace = await dnc.session({ batch }).trace(x);
     const { shape, data } = trace.get("interface")!;
     const size = shape[2]!;
-    // Read keys stand first and are not changed on the way.
+    // The read keys come first, and their domain is that of ξ.
     const keys = trace.get("readKeys")!.data;
-    for (let row = 0; row < steps * batch; row++) {
-      expect(keys.subarray(row * 6, row * 6 + 6)).toEqual(data.subarray(row * size, row * size + 6));
+    for (let k = 0; k < steps * batch; k++) {
+      expect(keys.subarray(k * 6, k * 6 + 6)).toEqual(data.subarray(k * size, k * size + 6));
     }
     const { data: modes } = trace.get("readModes")!;
     for (let at = 0; at < modes.length; at += 3) {
@@ -82,7 +108,7 @@ describe("trace", () => {
     }
   });
 
-  test("leaves out what a network without links or allocation does not have, and tells that it reads and writes by content", async () => {
+  test("without links or allocation lacks their tensors, and reads and writes by content alone", async () => {
     const { dnc, x } = open("neither links nor allocation");
     const trace = await dnc.session({ batch }).trace(x);
     const absent = ["link", "precedence", "forward", "backward", "allocation"];
@@ -95,12 +121,12 @@ describe("trace", () => {
     expect(new Set(trace.get("allocationGate")!.data)).toEqual(new Set([0]));
   });
 
-  test("without a memory it is outputs and the controller's state", async () => {
+  test("without a memory has the outputs and the state of the controller", async () => {
     const { dnc, x } = open("no memory");
     expect([...(await dnc.session({ batch }).trace(x)).keys()]).toEqual(["y", "h", "c"]);
   });
 
-  test("is in the precision of its backend", async () => {
+  test("has the precision of its backend", async () => {
     const single = Dnc.create(networks["one layer"]!, {
       backend: new ReferenceBackend({ precision: "float32" }),
       seed: 3,
@@ -111,14 +137,14 @@ describe("trace", () => {
     }
   });
 
-  test("takes a mask: the row keeps its state and puts out 0", async () => {
+  test("accepts a mask: a masked batch element keeps its state, and its output is 0", async () => {
     const { dnc, x } = open("one layer");
     const trace = await dnc.session({ batch }).trace(x, [1, 1, 1, 0, 1, 0, 1, 1]);
     const { data } = trace.get("usage")!;
-    const usageOfRow1 = (t: number) => [...data.subarray((t * batch + 1) * 5, (t * batch + 2) * 5)];
-    expect(usageOfRow1(1)).toEqual(usageOfRow1(0));
-    expect(usageOfRow1(2)).toEqual(usageOfRow1(0));
-    expect(usageOfRow1(3)).not.toEqual(usageOfRow1(0));
+    const usageOfElement1 = (t: number) => [...data.subarray((t * batch + 1) * 5, (t * batch + 2) * 5)];
+    expect(usageOfElement1(1)).toEqual(usageOfElement1(0));
+    expect(usageOfElement1(2)).toEqual(usageOfElement1(0));
+    expect(usageOfElement1(3)).not.toEqual(usageOfElement1(0));
     expect([...trace.get("y")!.data.subarray(6, 8)]).toEqual([0, 0]);
   });
 });

@@ -3,13 +3,14 @@ import type { DncConfig, MemoryConfig } from "../network/config.ts";
 import { interfaceLayout } from "../network/interfaceLayout.ts";
 import type { PassData } from "../run/passData.ts";
 
+/** A tensor of every step. */
 export interface TraceTensor {
   /** [T, B, ...] */
   readonly shape: readonly number[];
   readonly data: FloatArray;
 }
 
-/** What a network did in every step: every weighting and gate, by name. */
+/** Every weighting, gate and state tensor of every step, by name. */
 export type Trace = ReadonlyMap<string, TraceTensor>;
 
 /**

@@ -11,7 +11,7 @@ import {
   shapeRule,
 } from "./tensor.ts";
 
-/** What the header says of one tensor; its bytes are [begin, end) of the data that follow the header. */
+/** The header's entry for one tensor. Its bytes are [begin, end) of the data after the header. */
 export interface Entry {
   readonly name: string;
   readonly dtype: DType;
@@ -26,7 +26,7 @@ export interface Header {
   readonly entries: readonly Entry[];
 }
 
-/** Parses a header and checks each tensor's size; where the tensors lie is for the caller to check. Throws CheckpointError. */
+/** Parses a header and checks the size of each tensor. The caller checks the offsets. @throws CheckpointError for an invalid header */
 export function parseHeader(text: string): Header {
   const reader = new HeaderReader(text);
   const metadata = new Map<string, string>();
@@ -59,22 +59,24 @@ function parseEntry(reader: HeaderReader, name: string): Entry {
   }
   const [begin, end] = offsets;
   if (begin === undefined || end === undefined || begin > end) {
-    throw reader.error(`${owner} has the data_offsets ${show(offsets)}; expected [begin, end], begin <= end`);
+    throw reader.error(`data_offsets of ${owner}: got ${show(offsets)}, expected [begin, end] with begin <= end`);
   }
   const problem = sizeProblem(dtype, shape, end - begin);
-  if (problem !== undefined) throw reader.error(`${owner} has ${problem}`);
+  if (problem !== undefined) throw reader.error(`${owner}: ${problem}`);
   return { name, dtype, shape, begin, end };
 }
 
 function parseDType(reader: HeaderReader, owner: string): DType {
   const dtype = reader.string();
-  if (!isDType(dtype)) throw reader.error(`${owner} has the dtype ${show(dtype)}; this library reads ${dtypeNames}`);
+  if (!isDType(dtype)) throw reader.error(`dtype of ${owner}: got ${show(dtype)}, expected ${dtypeNames}`);
   return dtype;
 }
 
 function sizeProblem(dtype: DType, shape: readonly number[], bytes: number): string | undefined {
   const elements = elementCount(shape);
-  if (elements === undefined) return `the shape ${show(shape)}; expected ${shapeRule}`;
+  if (elements === undefined) return `got the shape ${show(shape)}, expected ${shapeRule}`;
   const expected = elements * elementTypes[dtype].bytes; // exact: element sizes are powers of 2
-  return bytes === expected ? undefined : `${bytes} bytes of data; ${dtype} ${show(shape)} needs ${expected}`;
+  return bytes === expected
+    ? undefined
+    : `got ${bytes} bytes of data, expected ${expected} for ${dtype} ${show(shape)}`;
 }

@@ -2,9 +2,9 @@ import { CheckpointError, show } from "../errors.ts";
 import { isWellFormed } from "./tensor.ts";
 
 /**
- * Reads the JSON of a safetensors header: objects, strings and lists of non-negative integers, as asked for by the caller. JSON.parse
- * would keep the last of duplicate keys, move keys that look like numbers to the front, and recurse as deep as the file wants;
- * here the nesting is the caller's. Every method throws CheckpointError when the text holds something else.
+ * Reads the JSON of a safetensors header: objects, strings and lists of non-negative integers. The caller names the type of each value, so
+ * the text cannot choose the nesting. JSON.parse would keep the last of duplicate keys, move keys that look like numbers to the front, and
+ * recurse as deep as the text does. Every method throws CheckpointError for a value of another type.
  */
 export class HeaderReader {
   readonly #text: string;
@@ -14,12 +14,12 @@ export class HeaderReader {
     this.#text = text;
   }
 
-  /** An error at the current position. */
+  /** Returns an error at the current position. */
   error(problem: string): CheckpointError {
     return new CheckpointError(`safetensors header, character ${this.#position}: ${problem}`);
   }
 
-  /** Yields the keys of an object; the loop's body reads each key's value. */
+  /** Yields the keys of an object. The body of the loop must read the value of each key. */
   *keys(owner: string): Generator<string, void, void> {
     const seen = new Set<string>();
     this.#expect("{");
@@ -27,7 +27,7 @@ export class HeaderReader {
     do {
       const key = this.string();
       if (seen.has(key)) throw this.error(`${owner} has the key ${show(key)} twice`);
-      if (key === "__proto__") throw this.error(`${owner} has the key __proto__`); // not a property like others
+      if (key === "__proto__") throw this.error(`${owner} has the key __proto__`); // it would change an object's prototype
       seen.add(key);
       this.#expect(":");
       yield key;
@@ -35,12 +35,12 @@ export class HeaderReader {
     this.#expect("}");
   }
 
-  /** A string without lone surrogates. */
+  /** Returns a string without lone surrogates. */
   string(): string {
     this.#expect('"');
     const start = this.#position;
     let escaped = false;
-    // A loop, not a regular expression: a megabyte of escapes would overflow the latter's stack.
+    // A regular expression would overflow the stack on a megabyte of escapes.
     for (let code = 0; code !== 0x22 /* " */; ) {
       code = this.#text.charCodeAt(this.#position);
       if (Number.isNaN(code)) throw this.error("the header ends inside a string");
@@ -54,7 +54,7 @@ export class HeaderReader {
     return value;
   }
 
-  /** A list of at most `limit` integers 0..2^53-1, written in digits only. */
+  /** Returns a list of at most `limit` integers 0..2^53-1, written with digits only. */
   integers(limit: number): number[] {
     const values: number[] = [];
     this.#expect("[");
@@ -67,7 +67,7 @@ export class HeaderReader {
     return values;
   }
 
-  /** Only space may follow. */
+  /** Checks that only white space is left. */
   end(): void {
     this.#skipSpace();
     if (this.#position < this.#text.length) throw this.error("text after the end of the header's object");
@@ -78,7 +78,7 @@ export class HeaderReader {
     const start = this.#position;
     let value = 0;
     for (let digit = this.#digit(); digit >= 0; digit = this.#digit()) {
-      value = value * 10 + digit; // exact below 2^53, and never below it again
+      value = value * 10 + digit; // exact below 2^53; larger values stay at or above 2^53
       this.#position++;
     }
     const length = this.#position - start;
@@ -116,7 +116,7 @@ function isSpace(code: number): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
-/** The value of a quoted string, or undefined if an escape is unknown or makes half a surrogate pair. */
+/** The value of a quoted string, or undefined if an escape is unknown or gives a lone surrogate. */
 function parseEscapes(quoted: string): string | undefined {
   try {
     const value: string = JSON.parse(quoted);

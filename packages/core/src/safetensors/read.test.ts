@@ -8,7 +8,7 @@ import { writeSafetensors } from "./write.ts";
 
 type Bytes = Uint8Array | readonly number[];
 
-/** A file of these parts; the header's length is the true one unless given. */
+/** A file with this header and `dataBytes` zeros. `claimedLength` defaults to the true length of the header. */
 function file(header: string | Bytes, dataBytes = 0, claimedLength?: bigint): Uint8Array {
   const text = typeof header === "string" ? new TextEncoder().encode(header) : header;
   const bytes = new Uint8Array(8 + text.length + dataBytes);
@@ -37,10 +37,10 @@ function refusal(bytes: Uint8Array): string {
     if (error instanceof CheckpointError) return error.message;
     throw error;
   }
-  throw new Error("was read without complaint");
+  throw new Error("expected a CheckpointError, got none");
 }
 
-/** Anything but a CheckpointError gets out and fails the test. */
+/** Ignores a CheckpointError. Any other error fails the test. */
 function tryToRead(bytes: Uint8Array): void {
   try {
     readSafetensors(bytes);
@@ -50,14 +50,14 @@ function tryToRead(bytes: Uint8Array): void {
 }
 
 describe("a damaged file", () => {
-  test("is refused when truncated at any byte or longer than described", () => {
+  test("is refused if truncated at any byte or longer than described", () => {
     for (let length = 0; length < small.length; length++) {
       expect(refusal(small.slice(0, length))).not.toBe("");
     }
     expect(refusal(Uint8Array.of(...small, 0))).toContain("describes 16 bytes of data, but the file holds 17");
   });
 
-  test("is read or refused, nothing else, whatever one header byte becomes", () => {
+  test("with any value of any header byte is read, or refused with a CheckpointError", () => {
     const bytes = small.slice();
     for (let at = 0; at < smallHeaderEnd; at++) {
       for (let value = 0; value < 256; value++) {
@@ -68,25 +68,32 @@ describe("a damaged file", () => {
     }
   });
 
-  test("is read or refused, nothing else, whatever its header says", () => {
+  test("with any header is read, or refused with a CheckpointError", () => {
     const pieces = fc.constantFrom(
-      ...[
-        "{",
-        "}",
-        "[",
-        "]",
-        ",",
-        ":",
-        '"',
-        "\\",
-        "\\u0061",
-        "\\ud800",
-        "__metadata__",
-        '"__metadata__":{',
-        " ",
-        "\ufeff",
-      ],
-      ...['"a":', '"b":', '"dtype":"F32"', '"shape":[1]', '"data_offsets":[0,4]', "null", "-1", "1e9", "0", "\u0000"],
+      "{",
+      "}",
+      "[",
+      "]",
+      ",",
+      ":",
+      '"',
+      "\\",
+      "\\u0061",
+      "\\ud800",
+      "__metadata__",
+      '"__metadata__":{',
+      " ",
+      "\ufeff",
+      '"a":',
+      '"b":',
+      '"dtype":"F32"',
+      '"shape":[1]',
+      '"data_offsets":[0,4]',
+      "null",
+      "-1",
+      "1e9",
+      "0",
+      "\u0000",
       `"a":${entry("[1]", "[0,4]")}`,
     );
     const headers = fc.array(pieces, { maxLength: 12 }).map((parts) => `{${parts.join("")}`);
@@ -96,7 +103,7 @@ describe("a damaged file", () => {
     );
   });
 
-  test("keeps its other values when data bits flip", () => {
+  test("keeps its other values if data bits flip", () => {
     const bytes = small.slice();
     bytes[smallHeaderEnd + 5] = 0xff;
     const { tensors } = readSafetensors(bytes);
@@ -137,7 +144,7 @@ describe("a header", () => {
     ["is not closed", `{"a":${tensor}`, "expected }, found the end"],
     ["ends in a string", '{"a', "ends inside a string"],
     ["ends in an escape", '{"a\\', "ends inside a string"],
-    ["goes on after its end", `{"a":${tensor}}{}`, "after the end"],
+    ["has text after its end", `{"a":${tensor}}{}`, "after the end"],
     ["is followed by a zero byte", `{"a":${tensor}}\u0000`, "after the end"],
     ["has a trailing comma", `{"a":${tensor},}`, 'expected "'],
     ["has a comment", `{/**/"a":${tensor}}`, 'expected "'],
@@ -152,7 +159,7 @@ describe("a header", () => {
     ["has metadata twice", `{"__metadata__":{},"a":${tensor},"__meta\\u0064ata__":{}}`, "twice"],
     ["has a metadata key twice", `{"__metadata__":{"k":"1","\\u006b":"2"},"a":${tensor}}`, '"k" twice'],
     ["has a field twice", '{"a":{"dtype":"F32","dtype":"F64"}}', 'tensor "a" has the key "dtype" twice'],
-    ["has metadata that is no text", `{"__metadata__":{"k":1},"a":${tensor}}`, 'expected "'],
+    ["has metadata that is not text", `{"__metadata__":{"k":1},"a":${tensor}}`, 'expected "'],
     ["has metadata in metadata", `{"__metadata__":{"k":{}},"a":${tensor}}`, 'expected "'],
     ["has a tensor __proto__", `{"__proto__":${tensor}}`, "has the key __proto__"],
     ["has an escaped __proto__", `{"\\u005f_proto__":${tensor}}`, "has the key __proto__"],
@@ -181,7 +188,7 @@ describe("a header", () => {
   });
 });
 
-describe("a tensor's type, shape and place", () => {
+describe("a tensor's type, shape and offsets", () => {
   test.each([
     ["a negative offset", entry("[1]", "[-4,0]"), "expected an integer 0..2^53-1"],
     ["an offset with a fraction", entry("[1]", "[0,4.0]"), "expected ]"],
@@ -195,8 +202,8 @@ describe("a tensor's type, shape and place", () => {
     ["nested offsets", entry("[1]", "[[0,4]]"), "expected an integer 0..2^53-1"],
     ["offsets that are an object", entry("[1]", '{"0":0,"1":4}'), "expected ["],
     ["an end before its beginning", entry("[1]", "[4,0]"), "expected [begin, end]"],
-    ["more bytes than its shape", entry("[1]", "[0,8]"), 'tensor "a" has 8 bytes of data; F32 [1] needs 4'],
-    ["fewer bytes than its shape", entry("[1000,1000]", "[0,4]"), "needs 4000000"],
+    ["more bytes than its shape", entry("[1]", "[0,8]"), 'tensor "a": got 8 bytes of data, expected 4 for F32 [1]'],
+    ["fewer bytes than its shape", entry("[1000,1000]", "[0,4]"), "expected 4000000 for"],
     ["bytes beyond the file", entry("[2]", "[0,8]"), "describes 8 bytes of data, but the file holds 4"],
     ["2^50 bytes beyond the file", entry("[281474976710656]", "[0,1125899906842624]"), "the file holds 4"],
     ["a hole before it", entry("[0]", "[4,4]"), "expected 0"],
@@ -214,11 +221,15 @@ describe("a tensor's type, shape and place", () => {
     ["9 dimensions", entry("[1,1,1,1,1,1,1,1,1]", "[0,4]"), "more than 8"],
     ["1000 dimensions", entry(`[${Array(1000).fill(1)}]`, "[0,4]"), "more than 8"],
     ["a shape that is a number", entry("1", "[0,4]"), "expected ["],
-    ["half precision", entry("[2]", "[0,4]", '"F16"'), 'dtype "F16"; this library reads F64, F32, I32, U32, U8'],
-    ["bfloat16", entry("[2]", "[0,4]", '"BF16"'), 'dtype "BF16"'],
-    ["64-bit integers", entry("[1]", "[0,8]", '"I64"'), 'dtype "I64"'],
-    ["a type in lower case", entry("[1]", "[0,4]", '"f32"'), 'dtype "f32"'],
-    ["a type that objects inherit", entry("[1]", "[0,4]", '"toString"'), 'dtype "toString"'],
+    [
+      "half precision",
+      entry("[2]", "[0,4]", '"F16"'),
+      'dtype of tensor "a": got "F16", expected F64, F32, I32, U32, U8',
+    ],
+    ["bfloat16", entry("[2]", "[0,4]", '"BF16"'), 'got "BF16"'],
+    ["64-bit integers", entry("[1]", "[0,8]", '"I64"'), 'got "I64"'],
+    ["a type in lower case", entry("[1]", "[0,4]", '"f32"'), 'got "f32"'],
+    ["a type that objects inherit", entry("[1]", "[0,4]", '"toString"'), 'got "toString"'],
     ["a type that is a number", entry("[1]", "[0,4]", "4"), 'expected "'],
   ])("with %s is refused", (_, text, message) => {
     expect(refusal(file(`{"a":${text}}`, 4))).toContain(message);
@@ -228,16 +239,16 @@ describe("a tensor's type, shape and place", () => {
     ["overlap", ["[1]", "[0,4]"], ["[1]", "[2,6]"], 6],
     ["share all their bytes", ["[1]", "[0,4]"], ["[1]", "[0,4]"], 4],
     ["leave a hole", ["[1]", "[0,4]"], ["[1]", "[8,12]"], 12],
-    ["are not in the order of the file", ["[1]", "[4,8]"], ["[1]", "[0,4]"], 8],
-    ["share an offset because the second is empty", ["[1]", "[0,4]"], ["[0]", "[0,0]"], 4],
-    ["lie so that an empty one is inside another", ["[1]", "[0,4]"], ["[0]", "[2,2]"], 4],
-    ["leave the end of the file", ["[1]", "[0,4]"], ["[1]", "[4,8]"], 12],
+    ["are not in the order of the header", ["[1]", "[4,8]"], ["[1]", "[0,4]"], 8],
+    ["share their first byte and the second is empty", ["[1]", "[0,4]"], ["[0]", "[0,0]"], 4],
+    ["overlap and the second is empty", ["[1]", "[0,4]"], ["[0]", "[2,2]"], 4],
+    ["end before the file does", ["[1]", "[0,4]"], ["[1]", "[4,8]"], 12],
   ] as const)("are refused when two tensors %s", (_, [shape1, offsets1], [shape2, offsets2], dataBytes) => {
     const header = `{"a":${entry(shape1, offsets1)},"b":${entry(shape2, offsets2)}}`;
     expect(refusal(file(header, dataBytes))).toMatch(/expected [04]$|holds 12$/);
   });
 
-  test("may be empty where the tensor before it ended, with 8 dimensions, or a single value", () => {
+  test("may be empty, have 8 dimensions, or be a single value", () => {
     const header = `{"a":${entry("[0,7]", "[0,0]")},"b":${entry("[1,1,1,1,1,1,1,1]", "[0,4]")},"c":${entry("[0]", "[4,4]")}}`;
     const { tensors } = readSafetensors(file(header, 4));
     expect([...tensors.values()].map(({ data }) => data.length)).toEqual([0, 1, 0]);
@@ -246,7 +257,7 @@ describe("a tensor's type, shape and place", () => {
 });
 
 describe("reading", () => {
-  test("copies: from any alignment, out of a pooled Node Buffer, and free of later changes", () => {
+  test("copies from any alignment and out of a pooled Node Buffer", () => {
     for (const shift of [0, 1, 3, 5]) {
       const bytes = Buffer.alloc(small.length + shift).subarray(shift);
       bytes.set(small);
@@ -257,33 +268,33 @@ describe("reading", () => {
     }
   });
 
-  test("takes shared memory, and refuses what is not bytes, a detached buffer, or memory that runs out", () => {
+  test("accepts shared memory, and refuses other types, a detached buffer, or a failed allocation", () => {
     const shared = new Uint8Array(new SharedArrayBuffer(small.length));
     shared.set(small);
     expect(readSafetensors(shared).tensors.get("a")?.data).toEqual(Float32Array.of(1, 2));
     const detached = small.slice();
     structuredClone(detached.buffer, { transfer: [detached.buffer] });
-    expect(refusal(detached)).toContain("0 bytes are too few");
+    expect(refusal(detached)).toContain("got 0 bytes, too few");
     for (const wrong of [null, undefined, "text", {}, new ArrayBuffer(64), new Float32Array(64), [...small]]) {
-      expect(refusal(wrong as never)).toContain("as a Uint8Array");
+      expect(refusal(wrong as never)).toContain("expected a Uint8Array");
     }
     const exhausted = small.slice();
     exhausted.subarray = () => {
       throw new RangeError("Array buffer allocation failed");
     };
-    expect(refusal(exhausted)).toContain("no memory for");
+    expect(refusal(exhausted)).toContain("cannot allocate");
   });
 
-  const room = MAXIMUM_HEADER_BYTES - 100;
+  const length = MAXIMUM_HEADER_BYTES - 100;
   test.each([
     ["100,000 nested lists", `{"a":{"dtype":"F32","shape":${"[".repeat(100_000)}`],
     ["100,000 nested objects", '{"a":'.repeat(100_000)],
     ["nested metadata", `{"__metadata__":${'{"a":'.repeat(100_000)}`],
-    ["one long string", `{"${"a".repeat(room)}`],
-    ["one long string of escapes", `{"${"\\".repeat(room)}":{}}`],
-    ["quotation marks", `{${'"'.repeat(room)}`],
-    ["spaces", `{${" ".repeat(room)}x`],
-    ["digits", `{"a":${entry(`[${"1".repeat(room)}]`, "[0,4]")}}`],
+    ["one long string", `{"${"a".repeat(length)}`],
+    ["one long string of escapes", `{"${"\\".repeat(length)}":{}}`],
+    ["quotation marks", `{${'"'.repeat(length)}`],
+    ["spaces", `{${" ".repeat(length)}x`],
+    ["digits", `{"a":${entry(`[${"1".repeat(length)}]`, "[0,4]")}}`],
     [
       "many empty tensors and one too few bytes",
       `{${Array.from({ length: 18_000 }, (_, at) => `"${at}":${entry("[0]", "[0,0]")}`)}}`,
@@ -295,16 +306,19 @@ describe("reading", () => {
   });
 
   const golden = new URL("../../../../../shared/golden/", import.meta.url);
-  test.skipIf(!existsSync(golden))("takes the golden files, written by others, and writes back the same data", () => {
-    const files = readdirSync(golden).filter((name) => name.endsWith(".safetensors"));
-    expect(files.length).toBeGreaterThan(0);
-    for (const name of files) {
-      const bytes = readFileSync(new URL(name, golden));
-      const { tensors, metadata } = readSafetensors(bytes);
-      expect(JSON.parse(metadata.get("config") ?? "")).toHaveProperty("memoryRows");
-      const dataBytes = [...tensors.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
-      const written = writeSafetensors(tensors, Object.fromEntries(metadata));
-      expect(Buffer.compare(written.subarray(-dataBytes), bytes.subarray(-dataBytes))).toBe(0);
-    }
-  });
+  test.skipIf(!existsSync(golden))(
+    "reads the golden files, which another library wrote, and writes back the same data",
+    () => {
+      const files = readdirSync(golden).filter((name) => name.endsWith(".safetensors"));
+      expect(files.length).toBeGreaterThan(0);
+      for (const name of files) {
+        const bytes = readFileSync(new URL(name, golden));
+        const { tensors, metadata } = readSafetensors(bytes);
+        expect(JSON.parse(metadata.get("config") ?? "")).toHaveProperty("memoryRows");
+        const dataBytes = [...tensors.values()].reduce((sum, { data }) => sum + data.byteLength, 0);
+        const written = writeSafetensors(tensors, Object.fromEntries(metadata));
+        expect(Buffer.compare(written.subarray(-dataBytes), bytes.subarray(-dataBytes))).toBe(0);
+      }
+    },
+  );
 });

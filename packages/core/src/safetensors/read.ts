@@ -2,6 +2,7 @@ import { CheckpointError, show } from "../errors.ts";
 import { type Entry, parseHeader } from "./header.ts";
 import { elementTypes, isTypedArray, MAXIMUM_HEADER_BYTES, type Tensor } from "./tensor.ts";
 
+/** The contents of a safetensors file. */
 export interface SafetensorsFile {
   readonly metadata: ReadonlyMap<string, string>;
   /** In the order of the file. */
@@ -9,16 +10,17 @@ export interface SafetensorsFile {
 }
 
 /**
- * Reads a whole safetensors file from anywhere in memory (any alignment); the tensors are copies. Returns, or throws
- * CheckpointError and nothing else: everything is checked before the first tensor is allocated, and tensors must fill the file
- * in the order of the header, without holes, overlaps or trailing bytes. Values are not looked at (NaN passes). For
- * little-endian hosts, as all that run WebAssembly are.
+ * Reads a safetensors file. `bytes` may have any alignment; the tensors are copies. The header is checked before any tensor is allocated.
+ * Tensors must fill the file in the order of the header, without holes, overlaps or trailing bytes. Values are not checked (NaN is accepted).
+ * For little-endian hosts.
  *
- * Format: https://github.com/huggingface/safetensors#format; stricter in the size of the header, ranks, element types, escapes
- * and numbers (digits only), order and duplicate keys.
+ * Format: https://github.com/huggingface/safetensors#format. This reader is stricter about the size of the header, ranks, element types,
+ * escapes, numbers (digits only), order and duplicate keys.
+ * @throws CheckpointError for an invalid file, and no other error
  */
 export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
-  if (!isTypedArray(bytes, "Uint8Array")) throw new CheckpointError("a safetensors file must be given as a Uint8Array");
+  if (!isTypedArray(bytes, "Uint8Array"))
+    throw new CheckpointError(`safetensors file: got ${show(bytes)}, expected a Uint8Array`);
   const dataStart = 8 + readHeaderLength(bytes);
   const { metadata, entries } = parseHeader(decode(copy(bytes, 8, dataStart)));
   checkOrder(entries, bytes.byteLength - dataStart);
@@ -32,7 +34,7 @@ export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
 
 function readHeaderLength(bytes: Uint8Array): number {
   const available = bytes.byteLength - 8;
-  if (available < 2) throw new CheckpointError(`${bytes.byteLength} bytes are too few for a safetensors file`);
+  if (available < 2) throw new CheckpointError(`got ${bytes.byteLength} bytes, too few for a safetensors file`);
   const length = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true);
   if (length > MAXIMUM_HEADER_BYTES) {
     throw new CheckpointError(`the file claims a header of ${length} bytes; the most is ${MAXIMUM_HEADER_BYTES}`);
@@ -52,12 +54,12 @@ function decode(header: Uint8Array): string {
   }
 }
 
-/** Each tensor begins where the one before it ends, empty ones too, and the last one ends the file. */
+/** Each tensor begins at the end of the previous one, even if it is empty. The last one ends the file. */
 function checkOrder(entries: readonly Entry[], dataBytes: number): void {
   let offset = 0;
   for (const { name, begin, end } of entries) {
     if (begin !== offset) {
-      throw new CheckpointError(`tensor ${show(name)} begins at byte ${begin} of the data; expected ${offset}`);
+      throw new CheckpointError(`first data byte of tensor ${show(name)}: got ${begin}, expected ${offset}`);
     }
     offset = end;
   }
@@ -66,13 +68,13 @@ function checkOrder(entries: readonly Entry[], dataBytes: number): void {
   }
 }
 
-/** Bytes [begin, end) in a buffer of their own (`slice` of a Node Buffer would share it). */
+/** Copies bytes [begin, end) into a new buffer (`slice` of a Node Buffer would share the buffer). */
 function copy(bytes: Uint8Array, begin: number, end: number): Uint8Array<ArrayBuffer> {
   try {
     const own = new Uint8Array(end - begin);
     own.set(bytes.subarray(begin, end));
     return own;
   } catch (cause) {
-    throw new CheckpointError(`no memory for ${end - begin} bytes of the file`, { cause });
+    throw new CheckpointError(`cannot allocate ${end - begin} bytes for a part of the file`, { cause });
   }
 }

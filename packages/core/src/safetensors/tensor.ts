@@ -1,9 +1,9 @@
-/** The element types our files use; others of the format (F16, BF16, I64 ...) are refused. */
+/** The supported element types. Files with other types of the format (F16, BF16, I64 ...) are refused. */
 export type DType = "F64" | "F32" | "I32" | "U32" | "U8";
 
 export type TensorData = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array;
 
-/** A dense row-major tensor: `data` holds the product of `shape` elements (1 for the shape []) of the type `dtype`. */
+/** A dense row-major tensor. `data` has as many elements as the product of `shape` (1 for the shape []), of the type `dtype`. */
 export interface Tensor {
   readonly dtype: DType;
   readonly shape: readonly number[];
@@ -12,7 +12,7 @@ export interface Tensor {
 
 interface ElementType {
   readonly bytes: number;
-  /** Name of the typed array; compared by name because an array may come from another realm (an iframe, a test's sandbox). */
+  /** Name of the typed array. Arrays of another realm (an iframe, a sandbox of tests) have the same name but another constructor. */
   readonly array: TensorData[typeof Symbol.toStringTag];
   view(buffer: ArrayBuffer): TensorData;
 }
@@ -35,34 +35,34 @@ export function isTypedArray(value: unknown, array: ElementType["array"]): boole
   return ArrayBuffer.isView(value) && (value as Uint8Array)[Symbol.toStringTag] === array;
 }
 
-/** Most dimensions a tensor may have. */
+/** Largest number of dimensions of a tensor. */
 export const MAXIMUM_RANK = 8;
 
 export const shapeRule: string = `at most ${MAXIMUM_RANK} integers >= 0 with a product below 2^53`;
 
-/** Number of elements of `shape`, or undefined if it breaks `shapeRule`; no partial product leaves the exact integers. */
+/** Number of elements of `shape`, or undefined if it breaks `shapeRule`. Every partial product is an exact integer. */
 export function elementCount(shape: readonly number[]): number | undefined {
   if (shape.length > MAXIMUM_RANK) return undefined;
   let count = 1;
   for (const size of shape) {
     if (!Number.isSafeInteger(size) || size < 0) return undefined;
-    // The rounded product of two exact integers is above 2^53 - 1 whenever the true one is.
+    // If the exact product is above 2^53 - 1, so is the rounded one.
     count *= size;
     if (!Number.isSafeInteger(count)) return undefined;
   }
   return count;
 }
 
-/** Key under which the format keeps its text metadata. */
+/** The key of the text metadata in the header. */
 export const METADATA_KEY = "__metadata__";
 
 /**
- * Largest header we read and write, in bytes; several times what our biggest models need. Upstream reads 100 MB, but a header is
- * parsed before anything in it is known to be true.
+ * Largest header that is read and written, in bytes: several times the need of the largest models. The upstream library reads 100 MB, but
+ * a header is parsed before anything in it is checked.
  */
 export const MAXIMUM_HEADER_BYTES: number = 2 ** 20;
 
-/** Whether `text` has a UTF-8 form: halves of surrogate pairs have none, so two such names would become one. */
+/** Whether `text` has no lone surrogates. They have no UTF-8 form, so names that differ in them would become equal. */
 export function isWellFormed(text: string): boolean {
   return !/\p{Surrogate}/u.test(text);
 }

@@ -15,7 +15,7 @@ const arrays: Record<DType, new (buffer: ArrayBuffer) => TensorData> = {
 const dtypes = fc.constantFrom(...(Object.keys(arrays) as DType[]));
 const shapes = fc.array(fc.nat(4), { maxLength: 4 });
 
-/** Any bits, so NaN payloads, infinities and -0 too. */
+/** Tensors of random bits, which include NaN payloads, infinities and -0. */
 const tensors: fc.Arbitrary<Tensor> = fc.tuple(dtypes, shapes).chain(([dtype, shape]) => {
   const bytes = shape.reduce((product, size) => product * size, 1) * elementTypes[dtype].bytes;
   return fc
@@ -35,7 +35,7 @@ const one: Tensor = { dtype: "F32", shape: [2], data: Float32Array.of(1, 2) };
 const bitsOf = ({ data }: Tensor): number[] => [...new Uint8Array(data.buffer, data.byteOffset, data.byteLength)];
 
 describe("writeSafetensors", () => {
-  test("makes a file that reads back as the same tensors, bit for bit, in the same order", () => {
+  test("writes a file that reads as the same tensors, bit for bit, in the same order", () => {
     fc.assert(
       fc.property(files, metadatas, (written, metadata) => {
         const bytes = writeSafetensors(written, metadata);
@@ -52,7 +52,7 @@ describe("writeSafetensors", () => {
     );
   });
 
-  test("lays a file out as the format says, the data at a multiple of 8", () => {
+  test("writes the bytes of the format, with the data at a multiple of 8", () => {
     const text = '{"__metadata__":{"k":"v"},"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}';
     const bytes = writeSafetensors([["x", one]], { k: "v" });
     const padded = new TextEncoder().encode(text.padEnd(80));
@@ -60,7 +60,7 @@ describe("writeSafetensors", () => {
     expect([...writeSafetensors([])]).toEqual([8, 0, 0, 0, 0, 0, 0, 0, ...new TextEncoder().encode("{}      ")]);
   });
 
-  test("writes the part of a buffer that an array shows", () => {
+  test("writes the part of a buffer that an array covers", () => {
     const data = new Float32Array([9, 1, 2, 9]).subarray(1, 3);
     expect(writeSafetensors([["x", { ...one, data }]])).toEqual(writeSafetensors([["x", one]]));
   });
@@ -82,7 +82,7 @@ describe("writeSafetensors", () => {
     ],
     ["no tensor", [["a", undefined]], {}, 'tensors["a"].dtype'],
     ["an unknown type", [["a", { ...one, dtype: "toString" }]], {}, 'tensors["a"].dtype'],
-    ["a shape of other size", [["a", { ...one, shape: [3] }]], {}, 'tensors["a"].data'],
+    ["a shape of another size", [["a", { ...one, shape: [3] }]], {}, 'tensors["a"].data'],
     ["a negative size", [["a", { ...one, shape: [-1, -2] }]], {}, 'tensors["a"].shape'],
     ["a size with a fraction", [["a", { ...one, shape: [0.5, 4] }]], {}, 'tensors["a"].shape'],
     ["a missing size", [["a", { ...one, shape: Array(1) }]], {}, 'tensors["a"].shape'],
@@ -90,10 +90,10 @@ describe("writeSafetensors", () => {
     ["9 dimensions", [["a", { ...one, shape: [2, 1, 1, 1, 1, 1, 1, 1, 1] }]], {}, 'tensors["a"].shape'],
     ["data of another type", [["a", { ...one, data: Float64Array.of(1, 2) }]], {}, 'tensors["a"].data'],
     ["data in a list", [["a", { ...one, data: [1, 2] }]], {}, 'tensors["a"].data'],
-    ["metadata that is no text", [], { k: 1 }, 'metadata["k"]'],
+    ["metadata that is not text", [], { k: 1 }, 'metadata["k"]'],
     ["half a surrogate pair in metadata", [], { k: "\udc00" }, 'metadata["k"]'],
     ["a metadata key __proto__", [], JSON.parse('{"__proto__":"x"}'), "metadata key"],
-    ["more header than can be read", [], { k: "x".repeat(MAXIMUM_HEADER_BYTES) }, "header"],
+    ["a header longer than the reader accepts", [], { k: "x".repeat(MAXIMUM_HEADER_BYTES) }, "header"],
   ])("refuses %s", (_, entries, metadata, parameter) => {
     let refused: unknown;
     try {

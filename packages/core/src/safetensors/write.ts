@@ -13,10 +13,10 @@ import {
 } from "./tensor.ts";
 
 /**
- * The bytes of a safetensors file with `tensors` in the order given and optional text `metadata`; the same arguments give the
- * same bytes, and readSafetensors gives back the same tensors. The data start at a multiple of 8, so F64 tensors are aligned
- * when those before them are a multiple of 8 bytes long. For little-endian hosts. Throws ArgumentError on a name that is empty,
- * reserved or given twice, data that do not fit dtype and shape, and more header than readSafetensors accepts.
+ * Returns the bytes of a safetensors file with `tensors` in the given order, and text `metadata`. Equal arguments give equal bytes, and
+ * `readSafetensors` returns the same tensors. The data start at a multiple of 8 bytes, so F64 tensors are aligned if the tensors before them
+ * are a multiple of 8 bytes long. For little-endian hosts.
+ * @throws ArgumentError for an empty, reserved or duplicate name, data that do not match dtype and shape, or a header above 1 MiB
  */
 export function writeSafetensors(
   tensors: Iterable<readonly [string, Tensor]>,
@@ -59,7 +59,7 @@ function encodeHeader(members: readonly string[]): Uint8Array {
   throw new ArgumentError("header", header, `at most ${MAXIMUM_HEADER_BYTES} bytes: fewer tensors or less metadata`);
 }
 
-// Text, not an object given to JSON.stringify: an object would put keys that look like numbers first.
+// JSON.stringify of an object would move keys that look like numbers to the front.
 function member(key: string, json: string): string {
   return `${JSON.stringify(key)}:${json}`;
 }
@@ -75,7 +75,7 @@ function metadataMember(metadata: Readonly<Record<string, string>>): string[] {
   return entries.length === 0 ? [] : [member(METADATA_KEY, `{${entries.join(",")}}`)];
 }
 
-// __proto__ would change the object that a careless reader collects keys in.
+// A key __proto__ would change the prototype of the object in which a careless reader collects keys.
 const keyRule = "text without lone surrogates, not __proto__";
 
 function isKey(key: string): boolean {
@@ -87,7 +87,7 @@ function checkName(name: string, names: Set<string>): void {
   if (typeof name !== "string" || name === "" || name === METADATA_KEY || !isKey(name)) {
     throw new ArgumentError("tensor name", name, `non-empty ${keyRule}, not ${METADATA_KEY}`);
   }
-  if (names.has(name)) throw new ArgumentError("tensor name", name, "a name that no tensor before it has");
+  if (names.has(name)) throw new ArgumentError("tensor name", name, "a name that no earlier tensor has");
   names.add(name);
 }
 
