@@ -13,23 +13,23 @@ describe("show", () => {
     [10n, "10n"],
     ["text", '"text"'],
     [[1, null], "[1,null]"],
-    [{ rows: 2 }, '{"rows":2}'],
+    [{ layers: 2 }, '{"layers":2}'],
     [new Float32Array(3), "Float32Array(12 bytes)"],
     [new DataView(new ArrayBuffer(5)), "DataView(5 bytes)"],
     [Symbol("s"), "Symbol(s)"],
     [circular, "[object Object]"],
   ])("of %o is %s", (value, text) => expect(show(value)).toBe(text));
 
-  test("lets no control character through to a terminal", () => {
+  test("removes control characters", () => {
     const control = String.fromCharCode(
       ...Array.from({ length: 160 }, (_, code) => code).filter((c) => c < 32 || c > 126),
     );
     const shown = show({ toJSON: () => control }) + show(Symbol(control)) + show(`\u009b2J${control}`);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: tests for control characters
     expect(shown).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
   });
 
-  test("is at most 80 characters long, and says so when cut", () => {
+  test("returns at most 80 characters, with dots at the end if shortened", () => {
     expect(show("x".repeat(78))).toBe(`"${"x".repeat(78)}"`);
     const cut = show("x".repeat(79));
     expect(cut).toHaveLength(80);
@@ -37,19 +37,19 @@ describe("show", () => {
     expect(show(Array.from({ length: 1e5 }, () => 1)).length).toBe(80);
   });
 
-  test("survives values that refuse to be shown", () => {
-    const refusing = {
+  test("shows values whose toJSON throws", () => {
+    const throwing = {
       toJSON() {
         throw new Error("no");
       },
     };
-    expect(show(refusing)).toBe("[object Object]");
+    expect(show(throwing)).toBe("[object Object]");
     expect(show(() => 1)).toContain("=>");
   });
 });
 
 describe("errors", () => {
-  test("have a name, a stable code, and a message that names the culprit, its value and what was expected", () => {
+  test("have a name, a stable code, and a message with the field, its value and the expected value", () => {
     const config = new ConfigError("memory.locations", 0, "an integer from 1 to 9");
     expect(config).toMatchObject({ name: "ConfigError", code: "config", field: "memory.locations", value: 0 });
     expect(config.message).toBe("memory.locations is 0; expected an integer from 1 to 9");

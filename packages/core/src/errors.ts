@@ -1,4 +1,4 @@
-/** Any error this library throws on purpose; `code` is stable, the message is for people. */
+/** Base class of the errors that this library throws on purpose. `code` is stable; the message may change. */
 export class DncError extends Error {
   readonly code: string;
 
@@ -9,7 +9,7 @@ export class DncError extends Error {
   }
 }
 
-/** How a refused value is shown in a message: short, and never a way to smuggle control characters into a terminal. */
+/** Formats a value for a message: at most 80 characters, without control characters, which a terminal would obey. */
 export function show(value: unknown): string {
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "number" || value === undefined) return String(value);
@@ -23,9 +23,9 @@ export function show(value: unknown): string {
   return printable(text);
 }
 
-/** At most 80 characters, none of them a control character or one that turns the direction of writing. */
+/** Returns at most 80 characters, without control characters and without characters that change the writing direction. */
 function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is being removed
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: removes control characters
   const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, "?");
   return clean.length > 80 ? `${clean.slice(0, 77)}...` : clean;
 }
@@ -44,7 +44,7 @@ export class ConfigError extends DncError {
   }
 }
 
-/** An argument of a call is of the wrong type, shape or range; nothing was changed. */
+/** An argument of a call has a wrong type, shape or range. The call changed nothing. */
 export class ArgumentError extends DncError {
   readonly parameter: string;
   readonly value: unknown;
@@ -58,14 +58,14 @@ export class ArgumentError extends DncError {
   }
 }
 
-/** A model or checkpoint file cannot be trusted: truncated, malformed, of another model, or holding values that are not finite. */
+/** A model or checkpoint file is invalid: truncated, malformed, of another model, or with values that are not finite. */
 export class CheckpointError extends DncError {
   constructor(message: string, options?: ErrorOptions) {
     super("checkpoint", message, options);
   }
 }
 
-/** A backend is not available here, or cannot do what was asked (out of memory, say). */
+/** A backend is unavailable, or an operation of it failed, for example for lack of memory. */
 export class BackendError extends DncError {
   readonly backend: string;
 
@@ -76,12 +76,12 @@ export class BackendError extends DncError {
 }
 
 /**
- * The device of a backend is gone, and all numbers in its memory with it: a driver was restarted, a card pulled out, or its owner destroyed
- * it. Everything that is still asked of the backend is refused with this; a backend on a new device can go on from what was kept elsewhere.
+ * The device of a backend is lost, and with it all numbers in its memory: the driver restarted, the device was removed, or its owner
+ * destroyed it. Every later operation of the backend throws this error too. A backend on a new device can resume from values saved elsewhere.
  */
 export class DeviceLostError extends BackendError {
   override readonly code: string = "deviceLost";
-  /** "destroyed", by whoever owns the device, or "unknown": the words of WebGPU. */
+  /** "destroyed" by the owner of the device, or "unknown" (`GPUDeviceLostInfo.reason` of WebGPU). */
   readonly reason: string;
 
   constructor(backend: string, reason: string, message: string, options?: ErrorOptions) {

@@ -1,11 +1,11 @@
 import { ConfigError } from "./errors.ts";
 
-/** Reads the fields of one plain object from outside, refusing what is not expected there. Every method throws ConfigError. */
+/** Reads and checks the fields of a plain object of unknown origin. Every method throws ConfigError for a wrong value. */
 export class Fields {
   readonly #path: string;
   readonly #values: Readonly<Record<string, unknown>>;
 
-  /** `name` is what a message calls the whole object, `path` ("" or ending in a dot) stands before its fields' names. */
+  /** Messages call the object `name` and put `path` ("" or ending in a dot) before the names of its fields. */
   constructor(name: string, path: string, values: unknown, known: readonly string[]) {
     if (typeof values !== "object" || values === null || Array.isArray(values)) {
       throw new ConfigError(name, values, "an object");
@@ -20,12 +20,12 @@ export class Fields {
     return this.#values[field];
   }
 
-  /** A whole number from `min` to `max`; required where there is no fallback. */
+  /** Returns an integer from `min` to `max`. Required if there is no fallback. */
   integer(field: string, fallback: number | undefined, min: number, max: number): number {
     return checkedInteger(this.#path + field, this.#valueOf(field, fallback), min, max);
   }
 
-  /** 1 to `maxLength` whole numbers from `min` to `max`. */
+  /** Returns a list of 1 to `maxLength` integers from `min` to `max`. */
   integers(field: string, fallback: readonly number[], min: number, max: number, maxLength: number): readonly number[] {
     const value = this.#valueOf(field, fallback);
     if (!Array.isArray(value) || value.length < 1 || value.length > maxLength) {
@@ -34,21 +34,21 @@ export class Fields {
     return Object.freeze(value.map((item, k) => checkedInteger(`${this.#path}${field}[${k}]`, item, min, max)));
   }
 
-  /** A number from `min` to `max`; required where there is no fallback. */
+  /** Returns a number from `min` to `max`. Required if there is no fallback. */
   real(field: string, fallback: number | undefined, min: number, max: number): number {
     const value = this.#valueOf(field, fallback);
     if (typeof value === "number" && value >= min && value <= max) return value;
     return this.#refuse(field, `a number from ${min} to ${max}`);
   }
 
-  /** A number from 0 up to, but not including, 1; required where there is no fallback. */
+  /** Returns a number in [0, 1). Required if there is no fallback. */
   fraction(field: string, fallback: number | undefined): number {
     const value = this.#valueOf(field, fallback);
     if (typeof value === "number" && value >= 0 && value < 1) return value;
     return this.#refuse(field, "a number from 0 to below 1");
   }
 
-  /** Required where there is no fallback. */
+  /** Required if there is no fallback. */
   boolean(field: string, fallback?: boolean): boolean {
     const value = this.#valueOf(field, fallback);
     return typeof value === "boolean" ? value : this.#refuse(field, "true or false");

@@ -1,6 +1,6 @@
 /**
- * Golden vectors: safetensors files with a configuration, parameters, inputs, and what an independent float64 implementation
- * with automatic differentiation makes of them. The format is described in docs/golden.md.
+ * Golden vectors: safetensors files with a configuration, parameters and inputs, and with the results of an independent float64
+ * implementation that has automatic differentiation. docs/golden.md describes the format.
  */
 import { CheckpointError } from "./errors.ts";
 import type { FloatArray } from "./kernels/kernel.ts";
@@ -22,27 +22,27 @@ export interface GoldenReport {
   readonly worst: { readonly tensor: string; readonly relative: number };
   /** Every tensor compared. */
   readonly errors: ReadonlyMap<string, number>;
-  /** What the backend made of them. */
+  /** The results of the backend. */
   readonly found: ReadonlyMap<string, FloatArray>;
 }
 
-/** Bounds of a float32 machine; `trained` ones hold weights with saturated gates (docs/math.md, "Numerics"). */
+/** Largest accepted errors, as in `GoldenReport` (docs/math.md, "Numerics"). */
 export interface Tolerance {
   readonly forward: number;
   readonly gradients: number;
 }
 
-/** Backends that run kernels of ours on a CPU. */
+/** Backends that run this project's kernels on a CPU. */
 const strict: ReadonlySet<string> = new Set(["reference", "wasm", "tfjs-cpu-fused", "tfjs-wasm-fused"]);
 
-/** The tolerance a file is held to on a backend, by the file's name. */
+/** Returns the tolerance of a file on a backend, by the file's name. Files `trained-…` hold weights with saturated gates. */
 export function goldenTolerance(fileName: string, backend: Pick<AnyBackend, "name" | "precision">): Tolerance {
   if (backend.precision === "float64") return { forward: 1e-9, gradients: 1e-9 };
   if (/(^|[/\\])trained-[^/\\]*$/.test(fileName)) return { forward: 5e-3, gradients: 5e-3 };
   return strict.has(backend.name) ? { forward: 1e-5, gradients: 1e-5 } : { forward: 1e-4, gradients: 5e-4 };
 }
 
-/** Runs a file's network forward and backward on a backend and compares. @throws CheckpointError for a file of another form. */
+/** Runs a file's network forward and backward on a backend and compares the results. @throws CheckpointError for a file in another format */
 export async function verifyGolden(bytes: Uint8Array, backend: AnyBackend, keepEvery?: number): Promise<GoldenReport> {
   const file = readSafetensors(bytes);
   const { config, steps, batch } = goldenConfig(file);
@@ -114,7 +114,7 @@ function report(file: SafetensorsFile, found: ReadonlyMap<string, FloatArray>): 
   };
 }
 
-/** max |a - b| / max(1e-6, max |b|); NaN where a value is not a number or the lengths differ. */
+/** max |a - b| / max(1e-6, max |b|). NaN if a value is NaN or the lengths differ. */
 export function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) return Number.NaN;
   let difference = 0;
@@ -128,7 +128,7 @@ export function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): numbe
   return difference / scale;
 }
 
-/** The network of a file of golden vectors. @throws CheckpointError for a file of another form */
+/** The network of a file of golden vectors. @throws CheckpointError for a file in another format */
 export function goldenConfig({ metadata }: SafetensorsFile): { config: DncConfig; steps: number; batch: number } {
   const text = metadata.get("config");
   if (text === undefined) throw new CheckpointError("golden vectors: the file has no metadata key config");
@@ -173,7 +173,7 @@ function stateOf(file: SafetensorsFile, prefix: string, config: DncConfig, batch
     const tensor = tensorOf(file, `${prefix}.${name}`);
     if (tensor.length !== state.tensor(name).length) {
       throw new CheckpointError(
-        `golden vectors: ${prefix}.${name} has ${tensor.length} values, not ${state.tensor(name).length}`,
+        `golden vectors: ${prefix}.${name}: got ${tensor.length} values, expected ${state.tensor(name).length}`,
       );
     }
     state.tensor(name).set(tensor);
@@ -185,6 +185,6 @@ function tensorOf(file: SafetensorsFile, name: string): FloatArray {
   const tensor = file.tensors.get(name);
   if (!tensor) throw new CheckpointError(`golden vectors: the file has no tensor ${name}`);
   if (tensor.dtype !== "F64" && tensor.dtype !== "F32")
-    throw new CheckpointError(`golden vectors: ${name} is ${tensor.dtype}, not F64 or F32`);
+    throw new CheckpointError(`golden vectors: dtype of ${name}: got ${tensor.dtype}, expected F64 or F32`);
   return tensor.data as FloatArray;
 }

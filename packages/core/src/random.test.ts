@@ -21,7 +21,7 @@ describe("Philox4x32-10", () => {
     expect([...block]).toEqual(words(expected));
   });
 
-  test("is used with the seed as key and (block, stream) as counter", () => {
+  test("has the seed as its key and (block, stream) as its counter", () => {
     const seed = 0x12_3456_9abc_def0;
     const position = 4 * 0x3_8000_0001;
     const block = Uint32Array.of(0x8000_0001, 3, 0xfeed_beef, 0);
@@ -31,7 +31,7 @@ describe("Philox4x32-10", () => {
 });
 
 describe("a state", () => {
-  test("continues with the same numbers at any position, through JSON", () => {
+  test("restores the generator at any position, through JSON", () => {
     fc.assert(
       fc.property(seeds, streams, fc.nat(30), (seed, stream, drawn) => {
         const random = new Random(seed, stream);
@@ -43,7 +43,7 @@ describe("a state", () => {
     );
   });
 
-  test("is a place in one sequence, far away too", () => {
+  test("is a position in one sequence, for large positions too", () => {
     fc.assert(
       fc.property(seeds, fc.nat(2 ** 40), fc.nat(20), (seed, position, ahead) => {
         const here = Random.from({ seed, stream: 5, position });
@@ -53,7 +53,7 @@ describe("a state", () => {
     );
   });
 
-  test("and arguments out of range are refused by name", () => {
+  test("or argument out of range is refused by name", () => {
     for (const bad of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, "1", null]) {
       const value = bad as number;
       expect(() => new Random(value)).toThrow(new ArgumentError("seed", bad, `an integer 0..${2 ** 53 - 1}`));
@@ -68,7 +68,7 @@ describe("a state", () => {
 });
 
 describe("uniform", () => {
-  test("is made of the 27 and 26 upper bits of two words", () => {
+  test("consists of the 27 and 26 upper bits of two words", () => {
     const [first, second] = draw(new Random(7), 2) as [number, number];
     const bits = (BigInt(first >>> 5) << 26n) | BigInt(second >>> 6);
     const random = new Random(7);
@@ -97,16 +97,16 @@ describe("integer", () => {
     expect(chiSquared).toBeLessThan(22.5); // 6 degrees of freedom, p = 0.001
   });
 
-  test("is not biased to small values by a bound that does not divide 2^32", () => {
+  test("has no bias to small values if the bound does not divide 2^32", () => {
     const random = new Random(4);
-    const below = 3 * 2 ** 30; // without rejection the lower third would come up half of the time
+    const below = 3 * 2 ** 30; // without rejection, half of the results would be in the lower third
     let lower = 0;
     for (let draws = 0; draws < 30_000; draws++) if (random.integer(below) < 2 ** 30) lower++;
     expect(Math.abs(lower / 30_000 - 1 / 3)).toBeLessThan(0.01);
     expect(random.state.position).toBeGreaterThan(30_000);
   });
 
-  test("gives whole words for the bound 2^32 and 0 for the bound 1", () => {
+  test("returns a whole word for the bound 2^32 and 0 for the bound 1", () => {
     expect(new Random(9).integer(2 ** 32)).toBe(new Random(9).uint32());
     expect(new Random(9).integer(1)).toBe(0);
     for (const bad of [0, -1, 1.5, Number.NaN, 2 ** 32 + 1]) {
@@ -116,7 +116,7 @@ describe("integer", () => {
 });
 
 describe("shuffle", () => {
-  test("permutes the array it is given", () => {
+  test("permutes its argument in place", () => {
     fc.assert(
       fc.property(seeds, fc.array(fc.integer()), (seed, items) => {
         const sorted = items.toSorted();
@@ -140,7 +140,7 @@ describe("shuffle", () => {
 });
 
 describe("fork", () => {
-  test("depends on the stream and the name only, and draws nothing", () => {
+  test("depends only on the stream and the name, and draws nothing", () => {
     const random = new Random(5, 6);
     const before = random.fork("weights").state;
     random.uint32();
@@ -150,7 +150,7 @@ describe("fork", () => {
     expect(before).toMatchObject({ seed: 5, position: 0 });
   });
 
-  test("gives other streams for other names, kinds of name, parents and orders", () => {
+  test("gives different streams for different names, types of name, parents and orders", () => {
     const root = new Random(1);
     const names = ["", "0", "1", "a", "ab", "ba", "a\u0000", 0, 1, -1, 2 ** 32, 2 ** 32 + 1, -(2 ** 32), 2 ** 53 - 1];
     const forks = [root, ...names.map((name) => root.fork(name)), ...names.map((name) => root.fork("a").fork(name))];
@@ -158,15 +158,15 @@ describe("fork", () => {
     expect(new Set(forks.map((random) => random.state.stream)).size).toBe(forks.length);
   });
 
-  test("never gives two numbers below 2^32 the same stream", () => {
+  test("gives different streams for different numbers below 2^32", () => {
     const root = new Random(1);
     const streams = new Set<number>();
     for (let episode = 0; episode < 200_000; episode++) streams.add(root.fork(episode).state.stream);
-    expect(streams.size).toBe(200_000); // chance alone would make about 5 collisions
+    expect(streams.size).toBe(200_000); // about 5 collisions are expected by chance
   });
 
   // The numbers come from a separate implementation in Python's big integers.
-  test("keeps its streams from one release to the next", () => {
+  test("keeps its streams between releases", () => {
     const root = new Random(2016);
     const streams = ["weights", "tâche", 0, 123_456_789_012].map((name) => root.fork(name).state.stream);
     expect(streams).toEqual([959_172_669, 1_384_027_286, 1_967_287_870, 2_371_957_083]);

@@ -1,6 +1,6 @@
 import { ArgumentError } from "./errors.ts";
 
-/** Where a generator stands, in numbers that survive JSON. `position` counts the 32-bit words drawn so far. */
+/** The state of a generator, as numbers that JSON preserves. `position` counts the 32-bit words drawn so far. */
 export interface RandomState {
   readonly seed: number;
   readonly stream: number;
@@ -11,8 +11,10 @@ const TWO_TO_32 = 0x1_0000_0000;
 const TWO_TO_53 = 0x20_0000_0000_0000;
 
 /**
- * Philox4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"; constants from Random123): replaces the
- * counter in `block` (4 words) by its 4 random words; keys are integers 0..2^32-1. Only 32-bit integer arithmetic, so the same words on every platform.
+ * Replaces the counter in `block` (4 words) by 4 random words. Keys are integers 0..2^32-1. Uses 32-bit integer arithmetic only, so the words
+ * are the same on every platform.
+ *
+ * Philox4x32-10. Source: Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"; constants from Random123.
  */
 export function philox4x32(block: Uint32Array, key0: number, key1: number): void {
   for (let round = 0; round < 10; round++) {
@@ -27,7 +29,7 @@ export function philox4x32(block: Uint32Array, key0: number, key1: number): void
   }
 }
 
-/** Upper 32 bits of the 64-bit product of two words, by halves: no partial sum leaves 32 bits. */
+/** Upper 32 bits of the 64-bit product of two words, from products of 16-bit halves; every partial sum is an exact integer. */
 function multiplyHigh(a: number, b: number): number {
   const aLow = a & 0xffff;
   const aHigh = a >>> 16;
@@ -38,20 +40,20 @@ function multiplyHigh(a: number, b: number): number {
   return aHigh * bHigh + (carry >>> 16) + (middle >>> 16);
 }
 
-/** A seeded generator: the words of a stream are a function of (seed, stream, position), the same on every platform. */
+/** A seeded, counter-based random generator. Each word is a function of (seed, stream, position), the same on every platform. */
 export class Random {
   readonly #seed: number;
   readonly #stream: number;
   #position = 0;
   readonly #block: Uint32Array = new Uint32Array(4);
 
-  /** `seed` is an integer 0..2^53-1, `stream` an integer 0..2^32-1. Throws ArgumentError. */
+  /** `seed` is an integer 0..2^53-1, `stream` an integer 0..2^32-1. @throws ArgumentError for other values */
   constructor(seed: number, stream = 0) {
     this.#seed = integerBelow("seed", seed, TWO_TO_53);
     this.#stream = integerBelow("stream", stream, TWO_TO_32);
   }
 
-  /** Continues where `state` was taken, at any position. Throws ArgumentError. */
+  /** Returns a generator that continues from `state`. @throws ArgumentError for an invalid state */
   static from(state: RandomState): Random {
     if (typeof state !== "object" || state === null) throw new ArgumentError("state", state, "a RandomState");
     const random = new Random(state.seed, integerBelow("stream", state.stream, TWO_TO_32));
@@ -64,7 +66,7 @@ export class Random {
     return { seed: this.#seed, stream: this.#stream, position: this.#position };
   }
 
-  /** An integer 0..2^32-1; draws one word. */
+  /** Returns an integer 0..2^32-1. Draws one word. */
   uint32(): number {
     const lane = this.#position % 4;
     if (lane === 0) this.#fill();
@@ -72,25 +74,25 @@ export class Random {
     return this.#block[lane] as number;
   }
 
-  /** A multiple of 2^-53 in [0, 1); draws two words. */
+  /** Returns a multiple of 2^-53 in [0, 1). Draws two words. */
   uniform(): number {
     const high = this.uint32() >>> 5;
     const low = this.uint32() >>> 6;
     return (high * 0x400_0000 + low) / TWO_TO_53;
   }
 
-  /** An integer 0..below-1, all equally likely, for an integer `below` 1..2^32; draws one word, rarely more. */
+  /** Returns an integer 0..below-1, all equally likely. Draws one word, rarely more. @throws ArgumentError unless `below` is an integer 1..2^32 */
   integer(below: number): number {
     if (!Number.isInteger(below) || below < 1 || below > TWO_TO_32) {
       throw new ArgumentError("below", below, "an integer 1..2^32");
     }
-    const fair = TWO_TO_32 - (TWO_TO_32 % below); // words from here on would favour small results: draw again
+    const limit = TWO_TO_32 - (TWO_TO_32 % below); // words from the limit on would favour small results, so they are redrawn
     let word = this.uint32();
-    while (word >= fair) word = this.uint32();
+    while (word >= limit) word = this.uint32();
     return word % below;
   }
 
-  /** Shuffles in place (Fisher-Yates), all orders equally likely, and returns `items`. */
+  /** Shuffles `items` in place (Fisher-Yates), all orders equally likely, and returns them. */
   shuffle<T>(items: T[]): T[] {
     for (let last = items.length - 1; last > 0; last--) {
       const chosen = this.integer(last + 1);
@@ -100,8 +102,9 @@ export class Random {
   }
 
   /**
-   * A generator of the same seed whose stream is a hash of this stream and `name` (a string or a safe integer); the number 1
-   * and the string "1" differ. It depends on neither what was drawn here nor earlier forks, and draws nothing.
+   * Returns a generator with the same seed, whose stream is a hash of this stream and `name` (a string or a safe integer; 1 and "1" differ).
+   * The result does not depend on words drawn or forks made before. Draws nothing.
+   * @throws ArgumentError for another name
    */
   fork(name: string | number): Random {
     return new Random(this.#seed, hashName(this.#stream, name));
@@ -124,8 +127,9 @@ function integerBelow(parameter: string, value: unknown, limit: number): number 
 }
 
 /**
- * The rounds of MurmurHash3 (x86, 32 bits) from `stream` over the two halves of a number, or the UTF-16 units of a string, one a
- * word, and a last word that tells the two and all lengths apart. Every step is a bijection, so numbers 0..2^32-1 get different streams, as do different parents with the same name.
+ * Runs the rounds of MurmurHash3 (x86, 32 bits) from `stream` over the two halves of a number, or over the UTF-16 units of a string, one per
+ * word. A last word distinguishes numbers, strings and their lengths. Every round is a bijection of the hash, so numbers 0..2^32-1 get
+ * different streams, and so do different parents with the same name.
  */
 function hashName(stream: number, name: string | number): number {
   if (typeof name !== "string" && !Number.isSafeInteger(name)) {
@@ -133,9 +137,9 @@ function hashName(stream: number, name: string | number): number {
   }
   const text = typeof name === "string";
   const words = text ? Array.from({ length: name.length }, (_, at) => name.charCodeAt(at)) : [name, name / TWO_TO_32];
-  const kind = text ? words.length : -1;
+  const terminator = text ? words.length : -1;
   let hash = stream;
-  for (const word of [...words.map(Math.floor), kind]) {
+  for (const word of [...words.map(Math.floor), terminator]) {
     const scrambled = Math.imul(word, 0xcc9e2d51);
     hash ^= Math.imul((scrambled << 15) | (scrambled >>> 17), 0x1b873593);
     hash = (Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64) | 0;

@@ -11,18 +11,30 @@ const labels = ({ calls }: Program, phase: string) =>
 const callOf = ({ calls }: Program, label: string) => calls.find((call) => call.label === label)!;
 
 describe("buildProgram", () => {
-  test("lists the step in the order of the mathematics, the products over all steps around it", () => {
+  test("lists the calls of a step in the order of docs/math.md, and the products over all steps before and after them", () => {
     const program = programOf("one layer");
     expect(labels(program, "before")).toEqual(["controller.0.inputProjection"]);
     expect(labels(program, "step")).toEqual([
-      ...["controller.0.sum", "controller.0.lstm", "interface", "interfaceVector"],
-      ...["usage", "writeContentWeighting", "allocation", "writeWeighting", "memoryWrite", "temporalLink"],
-      ...["readContentWeighting", "directional", "readWeighting", "memoryRead", "features"],
+      "controller.0.sum",
+      "controller.0.lstm",
+      "interface",
+      "interfaceVector",
+      "usage",
+      "writeContentWeighting",
+      "allocation",
+      "writeWeighting",
+      "memoryWrite",
+      "temporalLink",
+      "readContentWeighting",
+      "directional",
+      "readWeighting",
+      "memoryRead",
+      "features",
     ]);
     expect(labels(program, "after")).toEqual(["output"]);
   });
 
-  test("writes look up the memory before the step, reads the memory after it", () => {
+  test("writes look up the memory of the previous step, reads that of this step", () => {
     const program = programOf("one layer");
     expect(callOf(program, "writeContentWeighting").operands.memory).toEqual({ tensor: "memory", previous: true });
     expect(callOf(program, "readContentWeighting").operands.memory).toEqual({ tensor: "memory" });
@@ -33,7 +45,7 @@ describe("buildProgram", () => {
     expect(callOf(program, "temporalLink").operands.prevPrecedence).toEqual({ tensor: "precedence", previous: true });
   });
 
-  test("the controller sees the read vectors of the step before, every layer of it", () => {
+  test("every layer of the controller receives the read vectors of the previous step", () => {
     const program = programOf("two layers, two write heads");
     for (const layer of [0, 1]) {
       const { input0, input1, input2, weight1, weight2 } = callOf(program, `controller.${layer}.sum`).operands;
@@ -48,7 +60,7 @@ describe("buildProgram", () => {
     }
   });
 
-  test("every layer of an LSTM writes its part of h and c, the last feed-forward layer all of h", () => {
+  test("every layer of an LSTM writes its part of h and c; the last feed-forward layer writes all of h", () => {
     const { h, c, prevC } = callOf(programOf("two layers, two write heads"), "controller.1.lstm").operands;
     expect([h, c, prevC]).toEqual([
       { tensor: "h", offset: 3 },
@@ -63,7 +75,7 @@ describe("buildProgram", () => {
     }
   });
 
-  test("the layer above sees h of this step, the interface and the output all layers", () => {
+  test("the next layer receives h of this step; the interface and the output receive h of all layers", () => {
     const program = programOf("two layers, two write heads");
     expect(callOf(program, "interface").operands.input0).toEqual({ tensor: "h" });
     expect(callOf(program, "features").settings).toEqual({ K: 6 + 6, K0: 6, K1: 6 });
@@ -74,31 +86,34 @@ describe("buildProgram", () => {
     ]);
   });
 
-  test.each(Object.keys(networks))("every operand fits its tensor, and what is left out has size 0: %s", (network) => {
-    const { calls, tensors } = buildProgram(defineConfig(networks[network]!), { loss: "meanSquare", writePrice: 1 });
-    for (const { label, kernel: name, spec: kernel, operands, settings } of calls) {
-      const shapes = { ...kernel.inputs, ...kernel.data, ...kernel.outputs, ...kernel.saved, ...kernel.scratch };
-      for (const [operand, { tensor, offset = 0 }] of Object.entries(operands)) {
-        if (operand in kernel.parameters) continue;
-        const end = offset + shapeSize(shapes[operand]!, settings);
-        expect(end, `${label}.${operand}`).toBeLessThanOrEqual(sizeOf(tensors.get(tensor)!.shape));
+  test.each(Object.keys(networks))(
+    "every operand lies within its tensor, and operands that are left out have size 0: %s",
+    (network) => {
+      const { calls, tensors } = buildProgram(defineConfig(networks[network]!), { loss: "meanSquare", writePrice: 1 });
+      for (const { label, kernel: name, spec: kernel, operands, settings } of calls) {
+        const shapes = { ...kernel.inputs, ...kernel.data, ...kernel.outputs, ...kernel.saved, ...kernel.scratch };
+        for (const [operand, { tensor, offset = 0 }] of Object.entries(operands)) {
+          if (operand in kernel.parameters) continue;
+          const end = offset + shapeSize(shapes[operand]!, settings);
+          expect(end, `${label}.${operand}`).toBeLessThanOrEqual(sizeOf(tensors.get(tensor)!.shape));
+        }
+        if (name !== "linear") continue;
+        for (const k of [0, 1, 2]) {
+          const columns = settings[`K${k}`]!;
+          const bound = operands[`weight${k}`];
+          expect(columns > 0, `${label}: K${k}`).toBe(bound !== undefined && `input${k}` in operands);
+          if (bound) expect(settings[`stride${k}`], label).toBe(tensors.get(bound.tensor)!.shape[1]);
+        }
       }
-      if (name !== "linear") continue;
-      for (const k of [0, 1, 2]) {
-        const columns = settings[`K${k}`]!;
-        const bound = operands[`weight${k}`];
-        expect(columns > 0, `${label}: K${k}`).toBe(bound !== undefined && `input${k}` in operands);
-        if (bound) expect(settings[`stride${k}`], label).toBe(tensors.get(bound.tensor)!.shape[1]);
-      }
-    }
-  });
+    },
+  );
 
-  test("the sort's resolution is the option's, and 0 for the exact sort", () => {
+  test("the resolution of the sort is usageResolution, and 0 for the exact sort", () => {
     expect(callOf(programOf("one layer"), "allocation").settings.resolution).toBe(128);
     expect(callOf(programOf("every option"), "allocation").settings.resolution).toBe(0);
   });
 
-  test("options bind what they need, and nothing without them", () => {
+  test("options bind their operands, and only if they are on", () => {
     const bound = (network: string) => {
       const program = programOf(network);
       const names = (label: string) => Object.keys(callOf(program, label).operands);
@@ -116,7 +131,7 @@ describe("buildProgram", () => {
     expect(callOf(tight, "output.clamp").operands.out).toEqual({ tensor: "y" });
   });
 
-  test("without links there are neither their calls nor their state, and reading binds content alone", () => {
+  test("without links the program lacks their calls and state, and reads bind content alone", () => {
     const program = programOf("no links");
     expect(labels(program, "step")).not.toContain("temporalLink");
     expect(labels(program, "step")).not.toContain("directional");
@@ -127,7 +142,7 @@ describe("buildProgram", () => {
     expect(callOf(program, "interfaceVector").settings).toMatchObject({ links: 0, allocation: 1 });
   });
 
-  test("without allocation there is no call for it, writing binds content alone, and usage stays", () => {
+  test("without allocation the program lacks its call, writes bind content alone, and usage stays", () => {
     const program = programOf("no allocation");
     expect(labels(program, "step")).not.toContain("allocation");
     expect(labels(program, "step")).toContain("usage");
@@ -136,16 +151,19 @@ describe("buildProgram", () => {
     expect(callOf(program, "interfaceVector").settings).toMatchObject({ links: 1, allocation: 0 });
   });
 
-  test("without a memory there is neither interface nor memory in the step", () => {
+  test("without a memory the step has neither interface nor memory calls", () => {
     expect(labels(programOf("no memory"), "step")).toEqual([
-      ...["controller.0.sum", "controller.0.lstm", "controller.1.sum", "controller.1.lstm", "features"],
+      "controller.0.sum",
+      "controller.0.lstm",
+      "controller.1.sum",
+      "controller.1.lstm",
+      "features",
     ]);
-    expect(labels(programOf("no memory, feed-forward"), "step")).toEqual([
-      ...["controller.0.sum", "controller.0.relu", "features"],
-    ]);
+    const feedforward = labels(programOf("no memory, feed-forward"), "step");
+    expect(feedforward).toEqual(["controller.0.sum", "controller.0.relu", "features"]);
   });
 
-  test("an objective adds its loss after the steps and the price of writing within them", () => {
+  test("an objective adds its loss after the steps and the write price in every step", () => {
     const config = defineConfig(networks["one layer"]!);
     const program = buildProgram(config, { loss: "softmaxCrossEntropy", groups: 2, writePrice: 0.1, gradientClip: 10 });
     expect(labels(program, "after")).toEqual(["output", "loss"]);

@@ -11,10 +11,10 @@ function refusal(options: unknown): ConfigError {
     if (error instanceof ConfigError) return error;
     throw error;
   }
-  throw new Error("was taken without complaint");
+  throw new Error("expected a ConfigError, got none");
 }
 
-/** Options with one field, given by its path, set. */
+/** Options with the field at `path` set. */
 function withField(path: string, value: unknown): unknown {
   const [group, field] = path.split(".") as [string, string?];
   if (field === undefined) return { ...sizes, [group]: value };
@@ -35,13 +35,22 @@ const integers: readonly (readonly [path: string, max: number])[] = [
 ];
 
 describe("defineConfig", () => {
-  test("fills in what is left out", () => {
+  test("completes options with the defaults", () => {
     expect(defineConfig(sizes)).toEqual({
       ...sizes,
       controller: { type: "lstm", hiddenSize: 64, layers: 1, forgetBias: 1 },
       memory: {
-        ...{ locations: 16, wordSize: 16, readHeads: 1, writeHeads: 1, usageGradient: true, usageResolution: 128 },
-        ...{ masking: false, deallocation: false, sharpness: false, links: true, allocation: true },
+        locations: 16,
+        wordSize: 16,
+        readHeads: 1,
+        writeHeads: 1,
+        masking: false,
+        deallocation: false,
+        sharpness: false,
+        links: true,
+        allocation: true,
+        usageGradient: true,
+        usageResolution: 128,
       },
       clip: 0,
     });
@@ -52,13 +61,22 @@ describe("defineConfig", () => {
     expect(defineConfig({ ...sizes, memory: null }).memory).toBeNull();
   });
 
-  test("keeps what is given, and a complete configuration is its own definition", () => {
+  test("keeps given values, and returns an equal configuration for a complete one", () => {
     const given: DncOptions = {
       ...sizes,
       controller: { type: "lstm", hiddenSize: 5, layers: 2, forgetBias: -0.5 },
       memory: {
-        ...{ locations: 7, wordSize: 4, readHeads: 3, writeHeads: 2, usageGradient: false, usageResolution: "exact" },
-        ...{ masking: true, deallocation: true, sharpness: true, links: false, allocation: false },
+        locations: 7,
+        wordSize: 4,
+        readHeads: 3,
+        writeHeads: 2,
+        masking: true,
+        deallocation: true,
+        sharpness: true,
+        links: false,
+        allocation: false,
+        usageGradient: false,
+        usageResolution: "exact",
       },
       clip: 20,
     };
@@ -67,7 +85,7 @@ describe("defineConfig", () => {
     expect(defineConfig(JSON.parse(JSON.stringify(config)) as DncOptions)).toEqual(config);
   });
 
-  test("is frozen all the way down, and does not share what it was given", () => {
+  test("returns a deeply frozen configuration that shares nothing with the options", () => {
     const widths = [4, 5];
     const config = defineConfig({ ...sizes, controller: { type: "feedforward", widths } });
     widths[0] = 99;
@@ -124,7 +142,7 @@ describe("defineConfig", () => {
     expect(refusal(withField("controller.widths", [4, "5"]))).toMatchObject({ field: "controller.widths[1]" });
   });
 
-  test("controller.type is lstm or feedforward, and fields of the one are unknown to the other", () => {
+  test("controller.type is lstm or feedforward, and each type refuses the fields of the other", () => {
     expect(refusal(withField("controller.type", "gru"))).toMatchObject({ field: "controller.type", value: "gru" });
     const mixed = { ...sizes, controller: { type: "feedforward", hiddenSize: 4 } };
     expect(refusal(mixed)).toMatchObject({ field: "controller.hiddenSize" });
@@ -132,7 +150,7 @@ describe("defineConfig", () => {
   });
 
   test.each(["hiddensize", "controller.hiddenSizes", "memory.row", "memory.toString"])(
-    "refuses the unknown field %s and says which are known",
+    "refuses the unknown field %s and names the known ones",
     (path) => {
       const { field, value, expected } = refusal(withField(path, 1));
       expect([field, value]).toEqual([path, 1]);
@@ -149,16 +167,16 @@ describe("defineConfig", () => {
     expect(refusal(options)).toMatchObject({ field, value: options, expected: "an object" });
   });
 
-  test.each(["controller", "memory"])("refuses a %s that is no object", (field) => {
+  test.each(["controller", "memory"])("refuses a %s that is not an object", (field) => {
     for (const bad of ["lstm", 5, true, []]) {
       expect(refusal({ ...sizes, [field]: bad })).toMatchObject({ field, value: bad, expected: "an object" });
     }
   });
 
-  test("hostile values and names are shown without control characters", () => {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+  test("messages show hostile values and names without control characters", () => {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: tests for control characters
     expect(refusal({ ...sizes, clip: "\u001b[2J" }).message).not.toMatch(/\u001b/);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: tests for control characters
     expect(refusal({ ...sizes, "\u001b[2J": 1 }).message).not.toMatch(/\u001b/);
     const { message } = refusal(JSON.parse('{"inputSize":3,"outputSize":2,"__proto__":{"clip":1}}'));
     expect(message).toContain("__proto__");

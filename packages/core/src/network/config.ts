@@ -1,58 +1,64 @@
 import { ConfigError } from "../errors.ts";
 import { Fields } from "../fields.ts";
 
-/** An LSTM of `layers` layers; every layer sees the input and the read vectors, all layers feed the interface and the output. */
+/** An LSTM controller. Every layer receives x and the read vectors; the interface and the output receive h of all layers. */
 export interface LstmConfig {
   readonly type: "lstm";
+  /** H, hidden units of each layer. Defaults to 64. */
   readonly hiddenSize: number;
+  /** Defaults to 1. */
   readonly layers: number;
-  /** Initial bias of the forget gates. The paper does not say; 1 is usual. */
+  /** Initial bias of the forget gates. Defaults to 1, a usual value; the paper gives none. */
   readonly forgetBias: number;
 }
 
-/** ReLU layers of the given widths on the input and the read vectors. */
+/** ReLU layers. The first one receives x and the read vectors; the interface and the output receive the last one. */
 export interface FeedforwardConfig {
   readonly type: "feedforward";
+  /** Units of each layer. Defaults to one layer of 128. */
   readonly widths: readonly number[];
 }
 
+/** The external memory and its heads. */
 export interface MemoryConfig {
-  /** N, the number of locations. */
+  /** N, the number of locations. Defaults to 16. */
   readonly locations: number;
-  /** W, the word size. */
+  /** W, the numbers in a location. Defaults to 16. */
   readonly wordSize: number;
-  /** R */
+  /** R. Defaults to 1. */
   readonly readHeads: number;
-  /** V; the paper has one. */
+  /** V. Defaults to 1, as in the paper. */
   readonly writeHeads: number;
-  /** Keys see a learned part of each row (Csordás & Schmidhuber 2019). */
+  /** Keys are compared with a learned part of each word (Csordás & Schmidhuber 2019). Defaults to false. */
   readonly masking: boolean;
-  /** Freeing a row also erases it (Csordás & Schmidhuber 2019). */
+  /** Freeing a location also erases it (Csordás & Schmidhuber 2019). Defaults to false. */
   readonly deallocation: boolean;
-  /** Re-concentrates what comes back from following the links (Csordás & Schmidhuber 2019). */
+  /** Sharpens the forward and backward weightings of the links (Csordás & Schmidhuber 2019). Defaults to false. */
   readonly sharpness: boolean;
-  /** Temporal links; without them reading is by content alone, and there is no state of N² numbers. The parameters are the same. */
+  /** Temporal links. Without them reads use content alone, and the state has no N² numbers. Parameters are the same. Defaults to true. */
   readonly links: boolean;
-  /** Dynamic allocation; without it writing is by content alone. The parameters are the same. */
+  /** Dynamic allocation. Without it writes use content alone. Parameters are the same. Defaults to true. */
   readonly allocation: boolean;
-  /** Whether gradients flow from the usage to the previous write weightings. */
+  /** Whether gradients flow from the usage to the previous write weightings. Defaults to true. */
   readonly usageGradient: boolean;
-  /** The allocation order compares usages in steps of 1/usageResolution; "exact" is the paper's sort. */
+  /** The allocation order compares usages rounded to 1/usageResolution. "exact" is the paper's sort. Defaults to 128. */
   readonly usageResolution: number | "exact";
 }
 
-/** A complete, valid configuration; made by `defineConfig`. */
+/** A complete, valid, frozen configuration, as `defineConfig` returns it. */
 export interface DncConfig {
+  /** X, numbers of an input vector. */
   readonly inputSize: number;
+  /** Y, numbers of an output vector. */
   readonly outputSize: number;
   readonly controller: LstmConfig | FeedforwardConfig;
   /** null: the controller alone, the baseline. */
   readonly memory: MemoryConfig | null;
-  /** Bound of h, c and y; 0 is none. */
+  /** Bound of the absolute values in h, c and y. Defaults to 0, no bound. */
   readonly clip: number;
 }
 
-/** What a user writes: sizes, and whatever differs from the defaults. */
+/** A configuration as a user writes it. The sizes are required; other fields have defaults. */
 export interface DncOptions {
   readonly inputSize: number;
   readonly outputSize: number;
@@ -66,8 +72,8 @@ const MAX_HEADS = 64;
 const MAX_LAYERS = 16;
 
 /**
- * Completes and checks a configuration.
- * @throws ConfigError naming the field, its value and the allowed range.
+ * Completes and checks a configuration. Sizes are integers from 1 to 65,536, heads from 1 to 64, layers from 1 to 16.
+ * @throws ConfigError naming the field, its value and the allowed range
  */
 export function defineConfig(options: DncOptions): DncConfig {
   const fields = new Fields("config", "", options, ["inputSize", "outputSize", "controller", "memory", "clip"]);

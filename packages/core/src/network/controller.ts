@@ -5,7 +5,7 @@ import { readSize } from "./parameters.ts";
 import { controllerState } from "./state.ts";
 
 /**
- * Adds the controller's calls; state tensors are h, c [L,H]. Every layer receives x and the read vectors of the previous step. The product
+ * Adds the calls of the controller. Its state tensors are h, c [L,H]. Every layer receives x and the read vectors of the previous step. The product
  * with x is computed for all steps at once, before the steps.
  */
 export function buildController(builder: ProgramBuilder, config: DncConfig, gradientClip: number): void {

@@ -6,7 +6,7 @@ import { interfaceLayout, interfaceSize } from "./interfaceLayout.ts";
 import { featureSize } from "./parameters.ts";
 import { memoryState } from "./state.ts";
 
-/** Adds the interface and the memory step, in the order of docs/math.md: usage, look-up, allocation, write, link, read. */
+/** Adds the calls of the interface and the memory, in the order of docs/math.md: usage, look-up, allocation, write, link, read. */
 export function buildMemory(builder: ProgramBuilder, config: DncConfig, memory: MemoryConfig): void {
   const s = sizesOf(memory);
   for (const tensor of memoryState(memory)) builder.declare(tensor);

@@ -3,15 +3,15 @@ import type { DncConfig } from "./config.ts";
 
 export type LossName = "sigmoidCrossEntropy" | "softmaxCrossEntropy" | "meanSquare";
 
-/** What training adds to a program. */
+/** The part of a program that only training has. */
 export interface Objective {
   /** Without a loss the gradient of y is an input of the backward pass. */
   readonly loss?: LossName;
-  /** Groups of a softmax cross-entropy; outputSize is a multiple of it. Defaults to 1. */
+  /** Groups of a softmax cross-entropy. outputSize must be a multiple of it. Defaults to 1. */
   readonly groups?: number;
   /** Price on the sum of the write weightings, added to the loss. Defaults to 0, no price. */
   readonly writePrice?: number;
-  /** Bound of the gradient of the LSTM's pre-activations, element by element. Defaults to 0, no bound; the paper's is 10. */
+  /** Bound of each number in the gradient of the LSTM's pre-activations. Defaults to 0, no bound; the paper uses 10. */
   readonly gradientClip?: number;
 }
 

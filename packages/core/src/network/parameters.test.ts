@@ -9,7 +9,7 @@ describe("parameters have the names and shapes of a checkpoint", () => {
   const memory = { locations: 7, wordSize: 4, readHeads: 2 };
   const interfaceLength = 2 * 4 + 3 * 4 + 5 * 2 + 3;
 
-  test("with an LSTM every layer sees the input, the read vectors and the layer below", () => {
+  test("every layer of an LSTM receives x, the read vectors and the layer below", () => {
     const shapes = shapesOf({ inputSize: 3, outputSize: 5, controller: { hiddenSize: 6, layers: 2 }, memory });
     expect(shapes).toEqual({
       "controller.0.weight_ih": [24, 3 + 8],
@@ -25,7 +25,7 @@ describe("parameters have the names and shapes of a checkpoint", () => {
     });
   });
 
-  test("with a feed-forward controller the first layer sees input and read vectors, the last feeds the rest", () => {
+  test("the first feed-forward layer receives x and the read vectors; interface and output receive the last one", () => {
     const shapes = shapesOf({
       inputSize: 3,
       outputSize: 5,
@@ -44,13 +44,13 @@ describe("parameters have the names and shapes of a checkpoint", () => {
     });
   });
 
-  test("without a memory there is no interface", () => {
+  test("a network without a memory has no interface", () => {
     const options = { inputSize: 3, outputSize: 5, controller: { hiddenSize: 2 }, memory: null };
     expect(Object.keys(shapesOf(options))).not.toContain("interface.weight");
     expect(parameterCount(defineConfig(options))).toBe(8 * 3 + 8 * 2 + 8 + 5 * 2 + 5);
   });
 
-  test("options lengthen the interface vector by what they need", () => {
+  test("options add their parts to the interface vector", () => {
     const length = (options: object) =>
       shapesOf({ inputSize: 1, outputSize: 1, memory: { ...memory, ...options } })["interface.bias"]![0]! -
       interfaceLength;

@@ -5,16 +5,16 @@ import { interfaceSize } from "./interfaceLayout.ts";
 export interface ParameterSpec {
   readonly name: string;
   readonly shape: readonly number[];
-  /** Inputs that one unit of this matrix sums over; 0 for a bias. */
+  /** Inputs of one unit of a weight matrix; 0 for a bias. */
   readonly fanIn: number;
 }
 
-/** R·W, the length of the read vectors end to end; 0 without a memory. */
+/** R·W, the length of the concatenated read vectors; 0 without a memory. */
 export function readSize(config: DncConfig): number {
   return config.memory ? config.memory.readHeads * config.memory.wordSize : 0;
 }
 
-/** Length of h_all: all layers of an LSTM, the last of a feed-forward controller. */
+/** Length of h_all: h of all layers of an LSTM, or the last layer of a feed-forward controller. */
 export function featureSize({ controller }: DncConfig): number {
   return controller.type === "lstm" ? controller.layers * controller.hiddenSize : controller.widths.at(-1)!;
 }

@@ -1,12 +1,12 @@
 import type { TensorSpec } from "../program/program.ts";
 import type { DncConfig, MemoryConfig } from "./config.ts";
 
-/** The tensors that a network hands on from step to step, in the order of the flat state. */
+/** The tensors that a network carries from step to step, in the order of the flat state. */
 export function stateOf(config: DncConfig): readonly TensorSpec[] {
   return [...controllerState(config), ...(config.memory ? memoryState(config.memory) : [])];
 }
 
-/** h, c [L,H] of an LSTM; of a feed-forward controller h [1,H] and, so that all states have it, a c [1,H] that no call writes. */
+/** h, c [L,H] of an LSTM. A feed-forward controller has h [1,H], and for uniformity c [1,H], which no call writes. */
 export function controllerState({ controller }: DncConfig): readonly TensorSpec[] {
   const shape =
     controller.type === "lstm" ? [controller.layers, controller.hiddenSize] : [1, controller.widths.at(-1)!];
