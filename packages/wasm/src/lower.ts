@@ -1,4 +1,11 @@
-import { type Call, type KernelSpec, kernels, type LoweringOptions, type Program } from "@dncjs/core/backend";
+import {
+  type Call,
+  type KernelSpec,
+  kernels,
+  type LoweringOptions,
+  operandSize,
+  type Program,
+} from "@dncjs/core/backend";
 import { LINK_STEP } from "./wasmKernels.ts";
 
 /** Fewer link values than this stay in the caches; recomputing them gains nothing. */
@@ -38,23 +45,36 @@ interface LinkPair {
   readonly reads: Call;
 }
 
-/** A temporalLink, and a directional that follows its links, if no call between them uses a tensor of either. */
+/** A temporalLink, and a directional that follows its links, if no call between them uses numbers of either. */
 function linkPair(calls: readonly Call[]): LinkPair | undefined {
   const first = calls.findIndex(({ kernel }) => kernel === "temporalLink");
   const last = calls.findIndex(({ kernel }) => kernel === "directional");
   if (first < 0 || last < first) return undefined;
   const links = calls[first]!;
   const reads = calls[last]!;
+  const own = [...rangesOf(links), ...rangesOf(reads)];
+  const isIndependent = (call: Call): boolean => rangesOf(call).every((a) => own.every((b) => !overlaps(a, b)));
   const follows = reads.operands.link!.tensor === links.operands.link!.tensor;
-  const own = tensorsOf(links, reads);
-  const between = calls.slice(first + 1, last);
-  return follows && between.every((call) => [...tensorsOf(call)].every((name) => !own.has(name)))
-    ? { links, reads }
-    : undefined;
+  return follows && calls.slice(first + 1, last).every(isIndependent) ? { links, reads } : undefined;
 }
 
-function tensorsOf(...calls: readonly Call[]): ReadonlySet<string> {
-  return new Set(calls.flatMap(({ operands }) => Object.values(operands).map(({ tensor }) => tensor)));
+/** Numbers [begin, end) of one batch element of a tensor, of step t-1 or t. */
+interface TensorRange {
+  readonly tensor: string;
+  readonly previous: boolean;
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** The numbers that the operands of a call cover. Calls of one step often use different parts of the interface vector. */
+function rangesOf(call: Call): readonly TensorRange[] {
+  return Object.entries(call.operands).map(([name, { tensor, previous = false, offset = 0 }]) => {
+    return { tensor, previous, begin: offset, end: offset + operandSize(call, name) };
+  });
+}
+
+function overlaps(a: TensorRange, b: TensorRange): boolean {
+  return a.tensor === b.tensor && a.previous === b.previous && a.begin < b.end && b.begin < a.end;
 }
 
 function fuse({ links, reads }: LinkPair): Call {
