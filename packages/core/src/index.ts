@@ -1,5 +1,5 @@
 /**
- * What an application needs: networks, sessions, their state and traces. Backends import `@dncjs/core/backend`; tools that plan and run
+ * The API of applications: networks, sessions, their state and traces. Backends import `@dncjs/core/backend`; tools that plan and run
  * programs import `@dncjs/core/run`.
  */
 export type { Backend, Precision } from "./backend/contract.ts";

@@ -54,7 +54,7 @@ export interface Frame {
 }
 
 /**
- * Where an operand lies. Batch element b begins at element `base + stride · slot + batchStride · b` of the block, where slot is
+ * The place of an operand in a block. Batch element b begins at element `base + stride · slot + batchStride · b` of the block, where slot is
  * ⌈frame[clock] / every⌉.
  */
 export interface Slice {
@@ -72,7 +72,7 @@ export interface Slice {
 /** "add": the result is added to the gradient. "store": the result replaces it, whatever the memory held before. */
 export type Accumulate = "add" | "store";
 
-/** Where a gradient lies, and how `backward` accumulates it. */
+/** The place of a gradient, and how `backward` accumulates it. */
 export interface GradientSlice extends Slice {
   /** "store" only for operands listed in the backend's `stores`. */
   readonly accumulate: Accumulate;
@@ -137,7 +137,7 @@ export interface Walk {
   dispose(): void;
 }
 
-/** What every backend has: memory, and the parameter updates on it. */
+/** The part that all backends have: memory, and the parameter updates on it. */
 export interface BackendMemory {
   readonly name: string;
   readonly precision: Precision;

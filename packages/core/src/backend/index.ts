@@ -1,4 +1,4 @@
-/** What a backend needs: its contract, the primitives and updates that it implements, and what they cost. */
+/** The API of backends: their contract, the primitives and updates that they implement, and the costs of these. */
 
 export * from "../kernels/index.ts";
 export {

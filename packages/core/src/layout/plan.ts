@@ -1,5 +1,5 @@
 /**
- * Where every tensor of a program lies for a given batch and number of steps: known before the first step. One arena holds
+ * The place of every tensor of a program, for a given batch and number of steps. It is known before the first step. One arena holds
  *
  *   state slots · slots of state tensors with a history · checkpoints · saved, scratch, sequences │ gradients of state, saved, sequences
  *

@@ -2,7 +2,7 @@
 import { operandsOf, shapeSize, shapesOf } from "../kernels/kernel.ts";
 import { type Call, type Program, sizeOf, type TensorSpec } from "./program.ts";
 
-/** Where a number of a tensor is written. */
+/** The call and operand that write a number of a tensor. */
 export interface Writer {
   readonly call: Call;
   readonly operand: string;

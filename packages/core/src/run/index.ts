@@ -1,4 +1,4 @@
-/** What tools that plan, run and train programs need. */
+/** The API of tools that plan, run and train programs. */
 export { show } from "../errors.ts";
 export { Fields } from "../fields.ts";
 export {

@@ -86,7 +86,7 @@ function zeroedWhenMasked(calls: readonly BoundProgramCall[]): PlannedTensor[] {
   return [...new Set([...summed, ...results])];
 }
 
-/** Which state: that of t-1 or of t. */
+/** Selects state(t-1) or state(t). */
 type Step = "previous" | "current";
 
 function valueSlice(tensor: PlannedTensor, block: Block, step: Step = "current"): Slice {

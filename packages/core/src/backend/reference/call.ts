@@ -52,7 +52,7 @@ export class ReferenceCall implements BoundCall {
 
 const ABSENT: FloatArray = new Float64Array(0);
 
-/** The operands of a call as arrays; a view is created once for each location and kept. */
+/** The operands of a call as arrays. The view of each slot and batch element is created once and kept. */
 class Operands {
   readonly #arrays: Record<string, FloatArray> = {};
   readonly #present: { name: string; slice: Slice; views: Map<number, FloatArray> }[] = [];
