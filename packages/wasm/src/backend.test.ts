@@ -5,7 +5,7 @@ import { createWasmBackend, type WasmOptions } from "./index.ts";
 
 const SIMD = new URL("../build/kernels.simd.wasm", import.meta.url);
 
-test("the kernels come from a URL, bytes, a compiled module or a response, or from beside the package", async () => {
+test("loads kernels from a URL, bytes, a compiled module, a response, or the package itself", async () => {
   const bytes = await readFile(SIMD);
   const sources: WasmOptions[] = [
     { source: SIMD },
@@ -21,7 +21,7 @@ test("the kernels come from a URL, bytes, a compiled module or a response, or fr
   expect((await createWasmBackend()).description).toBe("wasm relaxed simd, 1 thread");
 });
 
-test("what is no such module, or no such build, is refused with a typed error", async () => {
+test("refuses other modules and unknown builds with typed errors", async () => {
   const empty = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
   await expect(createWasmBackend({ source: empty })).rejects.toThrow(BackendError);
   await expect(createWasmBackend({ source: Uint8Array.of(1, 2, 3) })).rejects.toThrow(BackendError);
@@ -30,7 +30,7 @@ test("what is no such module, or no such build, is refused with a typed error", 
   await expect(createWasmBackend({ build: "fast" as "simd" })).rejects.toThrow(ArgumentError);
 });
 
-test("a block keeps what is written while the memory grows around it", async () => {
+test("a block keeps its values while the memory grows", async () => {
   const backend = await createWasmBackend();
   const block = backend.allocate(5);
   block.write([1, 2, 3, 4, 5]);
@@ -42,7 +42,7 @@ test("a block keeps what is written while the memory grows around it", async () 
   for (const other of others) other.dispose();
 });
 
-test("a range outside a block is refused, and nothing is written", async () => {
+test("refuses a range outside a block, and writes nothing", async () => {
   const block = (await createWasmBackend()).allocate(4);
   expect(() => block.write([1, 2], 3)).toThrow(ArgumentError);
   expect(() => block.fill(1, -1)).toThrow(ArgumentError);
@@ -51,14 +51,14 @@ test("a range outside a block is refused, and nothing is written", async () => {
   expect(await block.read()).toEqual(new Float32Array(4));
 });
 
-test("more memory than there is gives a typed error, and the backend goes on", async () => {
+test("too large an allocation throws a typed error, and the backend stays usable", async () => {
   const backend = await createWasmBackend();
   expect(() => backend.allocate(2 ** 31)).toThrow(BackendError);
   expect(() => backend.allocate(-1)).toThrow(ArgumentError);
   backend.allocate(10).write([1]);
 });
 
-test("blocks of another backend, and disposed ones, are refused", async () => {
+test("refuses blocks of another backend, and disposed ones", async () => {
   const one = await createWasmBackend();
   const other = await createWasmBackend();
   const mine = one.allocate(2);
@@ -73,7 +73,7 @@ test("blocks of another backend, and disposed ones, are refused", async () => {
   expect(() => other.allocate(1)).toThrow(BackendError);
 });
 
-test("sums are taken in float64", async () => {
+test("adds sums in float64", async () => {
   const backend = await createWasmBackend();
   const values = backend.allocate(1_000_001);
   const total = backend.allocate(1);

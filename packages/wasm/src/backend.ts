@@ -23,14 +23,15 @@ import { createMachine } from "./walk.ts";
 import { stores } from "./wasmKernels.ts";
 import { WasmWalk } from "./wasmWalk.ts";
 
+/** Runs the compiled kernels (assembly/) in float32, on one thread or several. */
 export class WasmBackend implements Backend {
   readonly name: string = "wasm";
   readonly precision: Precision = "float32";
   readonly stores: Readonly<Record<string, readonly string[]>> = stores;
   readonly #parts: WasmParts;
-  /** Threads asked for; frames and workspaces are made for so many. */
+  /** Number of threads for which frames and workspaces are allocated. */
   readonly #threads: number;
-  /** Why there is but one thread. */
+  /** The reason for a single thread, if several were requested. */
   readonly #obstacle: string | undefined;
   readonly #frames = new Set<WasmFrame>();
   #workspaces: number[] = [];
@@ -53,7 +54,7 @@ export class WasmBackend implements Backend {
     return `wasm ${kernels.isWide() ? "wide simd" : kernels.isRelaxed() ? "relaxed simd" : "simd"}, ${count}`;
   }
 
-  /** Where they do not start the backend has one thread. */
+  /** Starts the worker threads. If they do not start, the backend continues with one thread. */
   startWorkers(module: WebAssembly.Module, options?: WorkerOptions): Promise<void> {
     return this.#parts.threads.start(module, this.#threads - 1, options);
   }
@@ -70,13 +71,13 @@ export class WasmBackend implements Backend {
 
   createFrame(): Frame {
     const frame = new WasmFrame(this.#linear, this.#threads, (disposed) => this.#frames.delete(disposed));
-    this.#furnish(frame);
+    this.#setWorkspaces(frame);
     this.#frames.add(frame);
     return frame;
   }
 
   bind(call: PlacedCall, frame: Frame): BoundCall {
-    const own = this.#own(frame);
+    const own = this.#requireOwn(frame);
     const bound = new WasmCall(this.#parts, call, own);
     try {
       this.#reserve(bound.workspaceBytes);
@@ -97,7 +98,7 @@ export class WasmBackend implements Backend {
     frame: Frame,
     most: { readonly steps: number; readonly elements: number },
   ): Walk {
-    return new WasmWalk(this.#linear, this.#parts.threads, operations, this.#own(frame), most);
+    return new WasmWalk(this.#linear, this.#parts.threads, operations, this.#requireOwn(frame), most);
   }
 
   update(
@@ -135,12 +136,12 @@ export class WasmBackend implements Backend {
     throw new ArgumentError(name, block?.constructor.name, "a block of this backend");
   }
 
-  #own(frame: Frame): WasmFrame {
+  #requireOwn(frame: Frame): WasmFrame {
     if (frame instanceof WasmFrame && this.#frames.has(frame)) return frame;
     throw new ArgumentError("frame", frame.constructor.name, "a frame of this backend");
   }
 
-  /** Makes the workspace of each thread, which all calls share, at least `bytes` large. */
+  /** Enlarges the workspace of each thread, which all calls share, to at least `bytes` bytes. */
   #reserve(bytes: number): void {
     if (bytes <= this.#workspaceBytes) return;
     const memory = this.#linear;
@@ -155,10 +156,10 @@ export class WasmBackend implements Backend {
     for (const address of before) memory.free(address);
     this.#workspaces = workspaces;
     this.#workspaceBytes = bytes;
-    for (const frame of this.#frames) this.#furnish(frame);
+    for (const frame of this.#frames) this.#setWorkspaces(frame);
   }
 
-  #furnish(frame: WasmFrame): void {
+  #setWorkspaces(frame: WasmFrame): void {
     for (const [thread, address] of this.#workspaces.entries()) frame.setWorkspace(thread, address);
   }
 }

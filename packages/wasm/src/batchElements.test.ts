@@ -5,8 +5,8 @@ import { createWasmBackend } from "./index.ts";
 import { waves } from "./testing/trainingPass.ts";
 
 /**
- * Products of 108, 54, 27 and fewer columns: groups of panels, single panels and partial ones. Products of 70 and 40 columns, which the
- * backward pass of a single row processes 32 at a time.
+ * narrow: products of 108, 54, 27 and fewer columns, so groups of panels, single panels and partial ones. broad: products of 70 and 40
+ * columns, which the backward pass of a single batch element processes 32 at a time.
  */
 const configs = {
   narrow: defineConfig({
@@ -24,7 +24,7 @@ const configs = {
 };
 const STEPS = 3;
 
-/** For batch elements from `first` on: outputs and gradients of inputs, all steps. The inputs of element b depend on b alone. */
+/** Outputs and gradients of x, for `batch` elements from `first` on and all steps. The inputs of element b depend on b alone. */
 async function passOf(backend: Backend, config: DncConfig, first: number, batch: number): Promise<number[][]> {
   const parameters = new Parameters(backend, config);
   parameters.values.write(waves(parameters.layout.length, 1.7));

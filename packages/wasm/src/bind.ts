@@ -9,7 +9,7 @@ import { commands } from "./share.ts";
 import type { Threads } from "./threads.ts";
 import { functionNames, fusedKernels, isWasmKernel, type WasmKernelName } from "./wasmKernels.ts";
 
-/** What the calls of a backend share. */
+/** The parts of a backend that all its calls share. */
 export interface WasmParts {
   readonly kernels: Kernels;
   readonly memory: LinearMemory;
@@ -84,7 +84,7 @@ export class WasmCall implements BoundCall {
       this.#versions[k] = version;
     }
     if (!stale) return;
-    this.#parts.threads.rouse(); // a pass is about to begin
+    this.#parts.threads.rouse(); // a pass follows
     this.#prepare(this.#descriptor, this.#frame.address);
   }
 

@@ -16,13 +16,13 @@ export class WasmBlock implements Block {
     this.#address = memory.allocate(4 * length);
   }
 
-  /** In bytes. */
+  /** Byte address of the first number. */
   get address(): number {
     if (this.#disposed) throw new BackendError("wasm", "the block is disposed");
     return this.#address;
   }
 
-  /** Changes whenever JavaScript or an update, not a call, may have written to the block. */
+  /** Increases whenever JavaScript or an update (not a call) may have written to the block. */
   get version(): number {
     return this.#version;
   }
@@ -67,7 +67,7 @@ export class WasmBlock implements Block {
     this.memory.free(this.#address);
   }
 
-  /** The element of linear memory at which `length` elements from `at` begin. */
+  /** Index in `memory.f32` of element `at`. @throws ArgumentError unless `length` elements from `at` on are in the block */
   #range(at: number, length: number): number {
     const within =
       Number.isInteger(at) && Number.isInteger(length) && at >= 0 && length >= 0 && at + length <= this.length;

@@ -8,7 +8,7 @@ const COUNT = 1 << 16;
 const X = 65536;
 const Y = X + 4 * COUNT;
 
-/** Evenly spread over an interval; with `ratio` so that logarithms are. */
+/** Points spread evenly over an interval; with `ratio` evenly in their logarithms. */
 interface Range {
   readonly from: number;
   readonly to: number;
@@ -18,7 +18,7 @@ interface Range {
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 const oneplus = (x: number): number => 1 + Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
-/** The worst error that each function's file states, in units in the last place. */
+/** The bound of the error that the source file of each function states, in units in the last place. */
 const claims: readonly (readonly [
   name: string,
   exact: (x: number) => number,
@@ -100,7 +100,7 @@ describe.each(["simd", "relaxed", "wide"])("the %s build", (build) => {
   const x = new Float32Array(exports.memory.buffer, X, COUNT);
   const y = new Float32Array(exports.memory.buffer, Y, COUNT);
 
-  test.each(claims)("%s errs by less than its file says", (name, exact, ulp, ranges) => {
+  test.each(claims)("the error of %s is less than its source file states", (name, exact, ulp, ranges) => {
     for (const range of ranges) {
       for (let k = 0; k < COUNT; k++) x[k] = pointOf(range, (k + 0.5) / COUNT);
       (exports[name] as Map)(X, Y, COUNT);
@@ -117,7 +117,7 @@ describe.each(["simd", "relaxed", "wide"])("the %s build", (build) => {
     }
   });
 
-  test("infinities, zeros and NaN go the way of the functions", () => {
+  test("infinities, zeros and NaN have the exact results", () => {
     const values = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, -0, Number.NaN, 1e38, -1e38, 1];
     const of = (name: string): number[] => {
       x.set(values);

@@ -25,7 +25,7 @@ export type Kernels = ThreadExports & {
   readonly [Name in `${WasmKernelName}Prepare`]?: (call: number, frame: number) => void;
 };
 
-/** The kernels and what they came from. */
+/** The kernels with their module and memory. */
 export interface Loaded {
   readonly module: WebAssembly.Module;
   readonly kernels: Kernels;
@@ -33,12 +33,13 @@ export interface Loaded {
   readonly shared: boolean;
 }
 
-/** As asconfig.json declares the memory that the builds for threads import. */
+/** The memory that builds for threads import, as declared in asconfig.json. */
 export const SHARED_MEMORY: WebAssembly.MemoryDescriptor = { initial: 1, maximum: 65536, shared: true };
 
+/** Compiled kernels: a URL or response to fetch, bytes, or a module. */
 export type KernelSource = URL | Response | BufferSource | WebAssembly.Module;
 
-// The smallest module that uses one instruction of the feature.
+// The smallest modules that use an instruction of the feature.
 // biome-ignore format: bytes
 const SIMD = Uint8Array.of(0,97,115,109,1,0,0,0,1,5,1,96,0,1,123,3,2,1,0,10,10,1,8,0,65,0,253,15,253,98,11);
 // biome-ignore format: bytes
@@ -49,7 +50,7 @@ export const relaxedSimdSupported = (): boolean => WebAssembly.validate(RELAXED)
 
 /**
  * Compiles, instantiates and initialises the kernels.
- * @throws BackendError where the engine cannot run it, or `source` is no such module
+ * @throws BackendError if the engine cannot run the kernels, or `source` is another module
  */
 export async function instantiate(source: KernelSource): Promise<Loaded> {
   let exports: WebAssembly.Exports;
@@ -69,7 +70,7 @@ export async function instantiate(source: KernelSource): Promise<Loaded> {
   return { module, kernels: exports, memory: memory ?? exports.memory, shared: memory !== undefined };
 }
 
-/** Whether the module is made for a memory that threads share. */
+/** Whether the module imports its memory, as builds for threads do. */
 function importsMemory(module: WebAssembly.Module): boolean {
   return WebAssembly.Module.imports(module).some(({ kind }) => kind === "memory");
 }
@@ -87,7 +88,7 @@ function checkExports(exports: WebAssembly.Exports): asserts exports is WebAssem
 async function bytesOf(source: URL | Response | BufferSource): Promise<BufferSource> {
   if (source instanceof URL) return source.protocol === "file:" ? readFile(source) : bytesOf(await fetch(source));
   if (typeof Response !== "undefined" && source instanceof Response) {
-    if (!source.ok) throw new BackendError("wasm", `fetching ${source.url} failed: ${source.status}`);
+    if (!source.ok) throw new BackendError("wasm", `fetching ${source.url} failed: got status ${source.status}`);
     return source.arrayBuffer();
   }
   return source as BufferSource;
@@ -97,7 +98,7 @@ interface NodeProcess {
   getBuiltinModule(name: "node:fs/promises"): { readFile(url: URL): Promise<Uint8Array<ArrayBuffer>> };
 }
 
-/** Node only; asked of `process` so that no bundler sees an import of a Node module. */
+/** Node only. Uses `process.getBuiltinModule`, so no bundler sees an import of a Node module. */
 function readFile(url: URL): Promise<Uint8Array<ArrayBuffer>> {
   const { process } = globalThis as unknown as { process: NodeProcess };
   return process.getBuiltinModule("node:fs/promises").readFile(url);

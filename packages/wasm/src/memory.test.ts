@@ -14,19 +14,22 @@ test("blocks begin on cache lines, above the kernels' constants, and do not over
   expect(memory.used).toBe(64 + 64 + 128 + 64);
 });
 
-test("the first free block that is large enough is used again, holding zeros", () => {
+test("reuses the first free block that is large enough, filled with zeros", () => {
   const memory = open();
-  const [small, , large] = [memory.allocate(64), memory.allocate(64), memory.allocate(256), memory.allocate(64)];
-  memory.f32.fill(7, (large as number) / 4, (large as number) / 4 + 64);
-  memory.free(small as number);
-  memory.free(large as number);
+  const small = memory.allocate(64);
+  memory.allocate(64);
+  const large = memory.allocate(256);
+  memory.allocate(64);
+  memory.f32.fill(7, large / 4, large / 4 + 64);
+  memory.free(small);
+  memory.free(large);
   expect(memory.allocate(128)).toBe(large);
-  expect(memory.allocate(128)).toBe((large as number) + 128);
-  expect(memory.f32.subarray((large as number) / 4, (large as number) / 4 + 64).every((x) => x === 0)).toBe(true);
+  expect(memory.allocate(128)).toBe(large + 128);
+  expect(memory.f32.subarray(large / 4, large / 4 + 64).every((x) => x === 0)).toBe(true);
   expect(memory.allocate(64)).toBe(small);
 });
 
-test("neighbouring free blocks become one, in whatever order they are freed", () => {
+test("joins neighbouring free blocks, freed in any order", () => {
   for (const order of [
     [0, 1, 2],
     [2, 1, 0],
@@ -41,7 +44,7 @@ test("neighbouring free blocks become one, in whatever order they are freed", ()
   }
 });
 
-test("a free block at the end is extended rather than left behind", () => {
+test("extends a free block at the end of the memory", () => {
   const memory = open();
   const address = memory.allocate(64);
   memory.f32[address / 4] = 7;
@@ -50,7 +53,7 @@ test("a free block at the end is extended rather than left behind", () => {
   expect(memory.f32[address / 4]).toBe(0);
 });
 
-test("the views follow when the memory grows, and what was there stays", () => {
+test("replaces the views when the memory grows, and keeps the values", () => {
   const memory = open();
   const address = memory.allocate(64);
   memory.f32[address / 4] = 7;
@@ -60,7 +63,7 @@ test("the views follow when the memory grows, and what was there stays", () => {
   expect(memory.u32.buffer).toBe(memory.f32.buffer);
 });
 
-test("at the engine's limit the error is typed, and nothing has changed", () => {
+test("throws a typed error at the engine's limit, and changes nothing", () => {
   const memory = open({ initial: 1, maximum: 4 });
   const kept = memory.allocate(2 * PAGE);
   const { used } = memory;
@@ -71,7 +74,7 @@ test("at the engine's limit the error is typed, and nothing has changed", () => 
   expect(memory.allocate(2 * PAGE)).toBe(kept);
 });
 
-test("only what is allocated can be freed, once", () => {
+test("refuses to free a block twice", () => {
   const memory = open();
   const address = memory.allocate(64);
   memory.free(address);

@@ -3,14 +3,15 @@ import { BackendError } from "@dncjs/core";
 const PAGE = 65536;
 /** Blocks begin at multiples of a cache line. */
 const ALIGNMENT = 64;
-/** Below lies the kernels' table of constants; 0 is no address. */
+/** Lower addresses hold the kernels' table of constants. Address 0 is never allocated. */
 const FIRST = 1024;
 
 const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
 /**
- * Blocks of a linear memory. Free blocks are kept by address and joined with their neighbours; the first that is large enough is
- * taken, and the memory grows by pages where none is. Its views are replaced when it grows: never keep one across an allocation.
+ * Allocates blocks of a linear memory. Free blocks are kept in order of address and joined with their neighbours. An allocation takes the
+ * first free block that is large enough; if there is none, the memory grows by pages. Growth replaces the views, so never keep a view across
+ * an allocation.
  */
 export class LinearMemory {
   readonly #memory: WebAssembly.Memory;
@@ -18,12 +19,12 @@ export class LinearMemory {
   /** In ascending order of address, no two adjacent. */
   readonly #free: { address: number; bytes: number }[] = [];
   readonly #used = new Map<number, number>();
-  /** All from here on was never used, and holds zeros. */
+  /** Memory from here on was never used, and holds zeros. */
   #top = FIRST;
   #f32: Float32Array;
   #u32: Uint32Array;
 
-  /** `zero(address, count)` writes zeros faster than views do, which is so in a memory that threads share. */
+  /** `zero(address, count)` writes zeros. The kernel is faster than a view in shared memory. Defaults to a view. */
   constructor(memory: WebAssembly.Memory, zero?: (address: number, count: number) => void) {
     this.#memory = memory;
     this.#zero = zero ?? ((address, count) => this.#f32.fill(0, address / 4, address / 4 + count));
@@ -31,7 +32,7 @@ export class LinearMemory {
     this.#u32 = new Uint32Array(memory.buffer);
   }
 
-  /** The whole memory; element k at address 4 k. */
+  /** The whole memory. Element k is at address 4 k. */
   get f32(): Float32Array {
     return this.#f32;
   }
@@ -40,12 +41,12 @@ export class LinearMemory {
     return this.#u32;
   }
 
-  /** Writes `count` zeros of float32. */
+  /** Writes `count` float32 zeros. */
   zero(address: number, count: number): void {
     this.#zero(address, count);
   }
 
-  /** Bytes in use, rounding included. */
+  /** Bytes in use, rounded up to the alignment. */
   get used(): number {
     let bytes = 0;
     for (const size of this.#used.values()) bytes += size;
@@ -53,8 +54,8 @@ export class LinearMemory {
   }
 
   /**
-   * The address of `bytes` bytes of zeros.
-   * @throws BackendError where the engine has no more memory; nothing was changed then
+   * Returns the address of `bytes` bytes of zeros.
+   * @throws BackendError if memory does not suffice; nothing was changed then
    */
   allocate(bytes: number): number {
     const size = aligned(Math.max(bytes, 1));
@@ -63,7 +64,7 @@ export class LinearMemory {
     return address;
   }
 
-  /** Gives back what `allocate` returned. */
+  /** Frees a block that `allocate` returned. */
   free(address: number): void {
     const bytes = this.#used.get(address);
     if (bytes === undefined) throw new BackendError("wasm", `no block at address ${address}`);
@@ -75,7 +76,7 @@ export class LinearMemory {
     if (at > 0) this.#join(at - 1);
   }
 
-  /** Joins free block `at` with the next one if they touch. */
+  /** Joins free block `at` with the next one if they are adjacent. */
   #join(at: number): void {
     const block = this.#free[at];
     const next = this.#free[at + 1];
@@ -98,7 +99,7 @@ export class LinearMemory {
     return address;
   }
 
-  /** Takes a block from the top, beginning in the last free block if that reaches it. */
+  /** Takes a block at the top of the used memory. If the last free block ends there, the new block begins with it. */
   #extend(size: number): number {
     const last = this.#free.at(-1);
     const address = last && last.address + last.bytes === this.#top ? last.address : this.#top;
@@ -118,9 +119,13 @@ export class LinearMemory {
       this.#memory.grow(Math.ceil((end - length) / PAGE));
     } catch (cause) {
       const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
-      throw new BackendError("wasm", `no memory for ${megabytes(end)}; the limit is 4096 MiB or the engine's`, {
-        cause,
-      });
+      throw new BackendError(
+        "wasm",
+        `cannot grow the memory to ${megabytes(end)}; the limit is 4096 MiB, or less in some engines`,
+        {
+          cause,
+        },
+      );
     }
     this.#f32 = new Float32Array(this.#memory.buffer);
     this.#u32 = new Uint32Array(this.#memory.buffer);

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 const folder = new URL("..", import.meta.url);
 
 test.each(["simd", "relaxed", "wide", "simd.threads", "relaxed.threads", "wide.threads"])(
-  "the %s build has no data segments: constants are code",
+  "the %s build has no data segments: code writes its constants",
   async (build) => {
     const text = await readFile(new URL(`build/kernels.${build}.wat`, folder), "utf8");
     expect(text).toContain("(memory");
@@ -14,7 +14,7 @@ test.each(["simd", "relaxed", "wide", "simd.threads", "relaxed.threads", "wide.t
   },
 );
 
-test("the same sources compile to the same bytes", { timeout: 120_000 }, async () => {
+test("equal sources compile to equal bytes", { timeout: 120_000 }, async () => {
   let compiled: Uint8Array | undefined;
   const { error, stderr } = await asc.main(["--target", "simd", "--transform", "./tools/expand.mjs"], {
     readFile: (name, base) => readFile(`${fileURLToPath(folder)}/${base}/${name}`, "utf8").catch(() => null),

@@ -11,28 +11,34 @@ import {
 import { MOST_THREADS } from "./share.ts";
 import { joinVectors } from "./wide.ts";
 
-/** The shipped builds; of each there is one for threads. */
+/** The shipped builds. Each also exists for threads. */
 export type Build = "simd" | "relaxed" | "wide";
 
 export interface WasmOptions {
-  /** The compiled kernels, where they are not to be loaded from beside this package. */
+  /** The compiled kernels. Defaults to the shipped build, loaded from a URL relative to this package. */
   readonly source?: KernelSource;
   /**
-   * Which of the shipped builds to load: "relaxed" uses fused multiply-add where the processor has it, "simd" gives the same bits on
-   * every machine; "auto", the default, is "relaxed" where the engine has relaxed SIMD. "wide" is "relaxed" laid out for V8 to join two
-   * vectors into one of 256 bits, which Node is asked to do by a flag of V8 for the whole process where `wideSupported`; elsewhere it
-   * gives the same bits without, but is slower than "relaxed".
+   * The shipped build to load. Defaults to "auto".
+   * - "simd": gives the same bits on every machine.
+   * - "relaxed": uses fused multiply-add if the processor has it. Needs relaxed SIMD.
+   * - "auto": "relaxed" if the engine has relaxed SIMD, else "simd".
+   * - "wide": like "relaxed", laid out so that V8 can join two vectors into one of 256 bits. If `wideSupported()`, sets a V8 flag for the
+   *   whole process. Otherwise it gives the same bits but is slower than "relaxed".
    */
   readonly build?: "auto" | Build;
   /**
-   * How many threads compute, of which one is that of the caller: batch rows, and rows of weight gradients, are split among them, so
-   * that any number gives the same bits. "auto" is one a processor, 16 at most; the default is 1. Where threads cannot share memory,
-   * as in a page that is not cross-origin isolated, there is one, and the backend's description says why.
+   * Number of threads, including that of the caller. Defaults to 1. "auto" is the number of CPU cores, at most 16. Batch elements, and rows
+   * of weight gradients, are split among the threads; any number gives the same bits. If threads cannot share memory, for example in a page
+   * that is not cross-origin isolated, the backend has one thread, and its `description` gives the reason.
    */
   readonly threads?: number | "auto";
 }
 
-/** @throws BackendError where the engine lacks WebAssembly SIMD or the kernels cannot be loaded */
+/**
+ * Creates the WebAssembly backend.
+ * @throws BackendError if the engine lacks WebAssembly SIMD or the kernels cannot be loaded
+ * @throws ArgumentError for an unknown build or number of threads
+ */
 export async function createWasmBackend(options: WasmOptions = {}): Promise<Backend> {
   if (!simdSupported()) throw new BackendError("wasm", "this engine has no WebAssembly SIMD");
   const threads = threadCount(options.threads ?? 1);
@@ -67,7 +73,7 @@ function processors(): number {
   return node?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
 }
 
-/** Why threads cannot share memory here, if they cannot. */
+/** The reason why threads cannot share memory; undefined if they can. */
 function obstacleToSharing(): string | undefined {
   const { crossOriginIsolated } = globalThis as { crossOriginIsolated?: boolean };
   if (crossOriginIsolated === false) return "this page is not cross-origin isolated";
@@ -76,7 +82,7 @@ function obstacleToSharing(): string | undefined {
     new WebAssembly.Memory(SHARED_MEMORY);
     return undefined;
   } catch (error) {
-    return `this engine gives no shared memory: ${error instanceof Error ? error.message : error}`;
+    return `this engine failed to allocate shared memory: ${error instanceof Error ? error.message : error}`;
   }
 }
 
@@ -91,7 +97,7 @@ function chooseBuild(build: "auto" | Build): Build {
   return build;
 }
 
-/** Literal addresses, which bundlers understand; not of "wide", so that no page carries what only Node can be asked for. */
+/** Bundlers understand literal URLs. The URL of "wide" is computed, since only Node can use this build and no page should ship it. */
 function shipped(build: Build, shared: boolean): URL {
   if (build === "wide") {
     const file = shared ? "kernels.wide.threads.wasm" : "kernels.wide.wasm";

@@ -32,7 +32,7 @@ const changes: readonly [string, (backend: Backend, weight: Block) => void][] = 
   ["updated", (backend, weight) => backend.update("clipByValue", { gradients: weight }, { limit: 1.5 })],
 ];
 
-test.each(changes)("a call sees weights that were %s once it is prepared", async (_how, change) => {
+test.each(changes)("a call uses weights that were %s after it is prepared again", async (_how, change) => {
   const backend = await createWasmBackend();
   const { call, weight, out } = product(backend);
   const run = async (): Promise<number | undefined> => {
@@ -46,7 +46,7 @@ test.each(changes)("a call sees weights that were %s once it is prepared", async
   expect(await run()).toBe(4.5);
 });
 
-test("what a call, a frame and blocks took can be used again", async () => {
+test("a call can be disposed of twice, and its memory is reused", async () => {
   const backend = await createWasmBackend();
   const first = product(backend);
   first.call.dispose();

@@ -28,7 +28,7 @@ export interface Machine {
 export const operationWord = { selection: 0, run: 1, call: 2, to: 2, from: 6 } as const;
 export const OPERATION_WORDS = 10;
 export const selections = { all: 0, active: 1, masked: 2 } as const;
-/** Values of `run`. From `call` on: `call` plus the number of a function (wasmKernels.ts). */
+/** Values of `run`. A call has the value `call` plus the number of its function (wasmKernels.ts). */
 export const runs = { zero: 0, copy: 1, call: 2 } as const;
 
 /** Words of a job: addresses and counts. */

@@ -14,7 +14,7 @@ export function isWasmKernel(name: string): name is WasmKernelName {
   return name === LINK_STEP || name in kernels;
 }
 
-/** The functions that an operation of a walk can run, in the order of their numbers; `run` of the compiled module has the same order. */
+/** The functions that an operation of a walk can run, in the order of their numbers. `run` of the compiled module has the same order. */
 export const functionNames: readonly string[] = [...Object.keys(kernels), LINK_STEP].flatMap((name) => [
   `${name}Forward`,
   `${name}Backward`,

@@ -8,9 +8,9 @@ import { wideSupported } from "./index.ts";
 const script = fileURLToPath(new URL("testing/widePasses.ts", import.meta.url));
 
 interface Run {
-  /** Names and digests of what was computed. */
+  /** Names and digests of the results. */
   readonly digests: readonly string[];
-  /** How many functions V8 compiled with joined vectors, in its own words: of Node 24, and of Node 26. */
+  /** Number of functions that V8 compiled with joined vectors, counted in its trace. Node 24 and Node 26 differ in the wording. */
   readonly joined: number;
 }
 
@@ -22,28 +22,28 @@ async function run(flags: readonly string[], ...args: readonly string[]): Promis
 
 const TRACE = "--trace-wasm-revectorize";
 
-test("V8 joins the vectors of the build wide, where it can, and every pass, kernel and update keeps its bits", async () => {
-  const [plain, quick, joined, asked] = await Promise.all([
+test("V8 joins the vectors of the build wide if supported, and every pass, kernel and update keeps its bits", async () => {
+  const [plain, baseline, joined, flagged] = await Promise.all([
     run(["--no-liftoff", TRACE]),
     run(["--liftoff-only"]),
     run(["--no-liftoff", "--experimental-wasm-revectorize", TRACE]),
-    run(["--no-liftoff", TRACE], "ask"),
+    run(["--no-liftoff", TRACE], "flag"),
   ]);
   expect(plain.digests.length).toBeGreaterThan(2 * 40);
-  expect(quick.digests, "compiled quickly").toEqual(plain.digests);
-  expect(joined.digests, "joined").toEqual(plain.digests);
-  expect(asked.digests, "joined as the backend asks").toEqual(plain.digests);
+  expect(baseline.digests, "baseline compiler").toEqual(plain.digests);
+  expect(joined.digests, "flag of the process").toEqual(plain.digests);
+  expect(flagged.digests, "flag set by the backend").toEqual(plain.digests);
   const ofOne = plain.digests.filter((line) => line.includes(", 1 threads"));
   const ofTwo = plain.digests.filter((line) => line.includes(", 2 threads"));
   expect(ofTwo.map((line) => line.replace("2 threads", "1 threads"))).toEqual(ofOne);
   expect(plain.joined).toBe(0);
-  for (const { joined: functions } of [joined, asked]) {
+  for (const { joined: functions } of [joined, flagged]) {
     if (wideSupported()) expect(functions).toBeGreaterThan(10);
     else expect(functions).toBe(0);
   }
 });
 
-test("without fused multiply-add, which says that there is no AVX2, nothing is asked of V8", async () => {
+test("is unsupported without fused multiply-add, and sets no flag", async () => {
   const code = `
     import { createWasmBackend, wideSupported } from ${JSON.stringify(new URL("index.ts", import.meta.url).href)};
     console.log(wideSupported(), (await createWasmBackend({ build: "wide" })).description);`;
@@ -52,7 +52,7 @@ test("without fused multiply-add, which says that there is no AVX2, nothing is a
   expect(stdout.trim()).toBe("false wasm wide simd, 1 thread");
 });
 
-test("an engine that was not tested, or cannot join vectors, is not asked", () => {
+test("is unsupported on untested engines and on engines that cannot join vectors", () => {
   const here = {
     arch: "x64",
     versions: { v8: "13.6.233" },
@@ -74,6 +74,6 @@ test("an engine that was not tested, or cannot join vectors, is not asked", () =
   vi.unstubAllGlobals();
 });
 
-test.runIf(process.platform === "linux")("it is supported where Linux says that the processor has AVX2", () => {
+test.runIf(process.platform === "linux")("is supported if Linux reports AVX2", () => {
   expect(wideSupported()).toBe(/\bavx2\b/.test(readFileSync("/proc/cpuinfo", "utf8")));
 });

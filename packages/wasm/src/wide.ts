@@ -1,10 +1,10 @@
 /**
- * V8 can join two neighbouring 128-bit vectors of WebAssembly into one of 256 bits, where a processor has AVX2: its flag
- * --experimental-wasm-revectorize, off by default. Lanes do what they did, so results keep their bits (wide.test.ts).
+ * On processors with AVX2, V8 can join two neighbouring 128-bit vectors of WebAssembly into one of 256 bits. The flag is off by default.
+ * Every lane computes the same as before, so results keep their bits (wide.test.ts).
  */
 const FLAG = "--experimental-wasm-revectorize";
 
-/** The versions of V8 that the tests of this package ran with, of Node 24 and Node 26; V8 15 has the flag by another name. */
+/** The tested versions of V8, those of Node 24 and Node 26. V8 15 has another name for the flag. */
 const FIRST_V8 = 13.6;
 const LAST_V8 = 14.6;
 
@@ -17,7 +17,7 @@ interface NodeProcess {
 
 const node = (): NodeProcess | undefined => (globalThis as { process?: NodeProcess }).process;
 
-/** Whether the build "wide" is worth its choice: Node on x64 with AVX2 and a V8 that joins vectors, of a version that was tested. */
+/** Whether the build "wide" is the fastest one: Node on x64 with AVX2, and a tested version of V8 that joins vectors. */
 export function wideSupported(): boolean {
   const { arch, versions, config } = node() ?? {};
   const version = Number.parseFloat(versions?.v8 ?? "0");
@@ -25,7 +25,7 @@ export function wideSupported(): boolean {
   return arch === "x64" && joins && FIRST_V8 <= version && version <= LAST_V8 && fusesMultiplyAdd();
 }
 
-/** Asks for joined vectors in what is compiled from now on, in the whole process, where they are supported. */
+/** Sets the flag of V8 if it is supported. All WebAssembly that the process compiles later is compiled with it. */
 export function joinVectors(): void {
   if (wideSupported()) node()?.getBuiltinModule?.("node:v8").setFlagsFromString(FLAG);
 }
@@ -34,7 +34,7 @@ export function joinVectors(): void {
 // biome-ignore format: bytes
 const MADD = Uint8Array.of(0,97,115,109,1,0,0,0,1,8,1,96,3,125,125,125,1,125,3,2,1,0,7,5,1,1,102,0,0,10,22,1,20,0,32,0,253,19,32,1,253,19,32,2,253,19,253,133,2,253,31,0,11);
 
-/** Nearly every processor that fuses multiplication and addition has AVX2, and the other way round; the one can be seen from here. */
+/** Detects AVX2 by fused multiply-add, which relaxed_madd shows: nearly every processor has both or neither. */
 function fusesMultiplyAdd(): boolean {
   if (!WebAssembly.validate(MADD)) return false;
   const { f: madd } = new WebAssembly.Instance(new WebAssembly.Module(MADD)).exports;

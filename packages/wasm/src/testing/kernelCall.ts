@@ -25,9 +25,9 @@ export interface KernelCall {
 }
 
 const BATCH = 2;
-const SIGNED = (random: Random): number => 2 * random.uniform() - 1;
+const signed = (random: Random): number => 2 * random.uniform() - 1;
 
-/** Outputs, and gradients of inputs as `d ` + name, for random gradients of the outputs. */
+/** Runs a kernel forward and backward, from random gradients of the outputs. Returns outputs, and gradients of inputs as `d ` + name. */
 export async function runKernel(
   backend: Backend,
   { kernel: name, settings, draw, without = [] }: KernelCall,
@@ -47,7 +47,7 @@ export async function runKernel(
   const gradients = Object.fromEntries(
     bound(differentiableOf(kernel)).map((o): [string, GradientSlice] => [
       o,
-      { ...place(o, o in outputs ? SIGNED : undefined, `d ${o}`), accumulate: "add" },
+      { ...place(o, o in outputs ? signed : undefined, `d ${o}`), accumulate: "add" },
     ]),
   );
   const frame = backend.createFrame();

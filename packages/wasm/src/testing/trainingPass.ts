@@ -30,7 +30,7 @@ const smallConfig = defineConfig({
   },
 });
 
-/** Test data: the same on every machine. */
+/** Test data, equal on every machine. */
 export const waves = (length: number, rate: number): Float32Array =>
   Float32Array.from({ length }, (_, k) => Math.sin(rate * (k + 1)));
 
@@ -70,7 +70,7 @@ export class TrainingPass {
     );
     const outputs = [await data.read("y"), await data.readState()];
     data.zeroGradients();
-    this.#parameters.gradients.fill(Number.NaN); // a stored gradient replaces it
+    this.#parameters.gradients.fill(Number.NaN); // stored gradients must replace it
     data.writeGradient("y", waves(steps * batch * config.outputSize, 2.3));
     data.writeStateGradient(waves(this.executor.plan.stateSize, 0.4));
     this.executor.backward({ accumulate: "store" });

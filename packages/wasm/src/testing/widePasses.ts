@@ -1,6 +1,6 @@
 /**
- * Training passes, kernels alone and updates of the build wide: of each a line on stderr, its name and a digest of all its numbers. With "ask" as
- * argument the backend asks V8 to join vectors, as users do; without, that is as the flags of this process say.
+ * Runs training passes, single kernels and updates of the build "wide". Prints a line for each on stderr: its name and a digest of all its
+ * numbers. With the argument "flag" the backend sets the V8 flag that joins vectors; otherwise the flags of this process decide.
  */
 import { createHash } from "node:crypto";
 import { type Backend, defineConfig, type FloatArray } from "@dncjs/core";
@@ -9,7 +9,7 @@ import { createWasmBackend } from "../index.ts";
 import { type Draw, runKernel } from "./kernelCall.ts";
 import { TrainingPass, waves } from "./trainingPass.ts";
 
-/** Whole vectors of eight everywhere; sizes that leave one to seven; and what else a network can be made of. */
+/** Sizes that are multiples of eight, sizes that are not, and the remaining parts of a network. */
 const configs = {
   whole: defineConfig({
     inputSize: 16,
@@ -54,12 +54,12 @@ const moments = {
   decoupledDecay: 0.2,
 };
 
-/** Of whole vectors of eight, and not; what passes leave out of the shapes: a network has one loss, and links and their reads are one. */
+/** Multiples of eight, and others. Passes do not run all kernels alone: a network has one loss, and links are fused with their reads. */
 const sizes: Readonly<Record<string, Settings>> = {
   whole: sizesOf({ N: 64, W: 32, R: 4, V: 1, H: 64, Y: 32, G: 2, K0: 24, K1: 16 }),
   odd: sizesOf({ N: 45, W: 27, R: 3, V: 2, H: 21, Y: 15, G: 3, K0: 13, K1: 8 }),
 };
-/** Their settings are of a kind of their own, and passes run every part of them. */
+/** Kernels with other settings. Passes run all of their code. */
 const inPasses: readonly string[] = ["linear", "interfaceVector"];
 const uniform: Draw = (random) => random.uniform();
 
@@ -68,7 +68,7 @@ for (const threads of [1, 2]) {
   for (const [name, config] of Object.entries(configs)) {
     for (const options of passes) {
       const pass = new TrainingPass(backend, { ...options, config });
-      tell(`${name} ${JSON.stringify(options)}, ${threads} threads`, await pass.run());
+      print(`${name} ${JSON.stringify(options)}, ${threads} threads`, await pass.run());
       pass.executor.dispose();
     }
   }
@@ -76,13 +76,13 @@ for (const threads of [1, 2]) {
     for (const kernel of Object.keys(kernels) as KernelName[]) {
       if (inPasses.includes(kernel)) continue;
       const draw = Object.fromEntries(operandsOf(kernels[kernel]).map((operand) => [operand, uniform]));
-      const rows = await runKernel(backend, { kernel, settings, draw });
-      tell(`${kernel} ${name}, ${threads} threads`, Object.values(rows));
+      const results = await runKernel(backend, { kernel, settings, draw });
+      print(`${kernel} ${name}, ${threads} threads`, Object.values(results));
     }
   }
   for (const name of Object.keys(updates) as UpdateName[]) {
-    tell(`${name}, ${threads} threads`, await update(backend, name, constants));
-    tell(
+    print(`${name}, ${threads} threads`, await update(backend, name, constants));
+    print(
       `${name} without momentum, ${threads} threads`,
       await update(backend, name, { ...constants, momentumDecay: 0 }),
     );
@@ -91,7 +91,7 @@ for (const threads of [1, 2]) {
 }
 
 function open(threads: number): Promise<Backend> {
-  if (process.argv[2] === "ask") return createWasmBackend({ build: "wide", threads });
+  if (process.argv[2] === "flag") return createWasmBackend({ build: "wide", threads });
   const file = `../../build/kernels.wide.${threads > 1 ? "threads." : ""}wasm`;
   return createWasmBackend({ source: new URL(file, import.meta.url), threads });
 }
@@ -116,14 +116,14 @@ async function update(
     Object.entries({ ...constants, ...moments }).filter(([key]) => updates[name].constants.includes(key as never)),
   );
   backend.update(name, Object.fromEntries(blocks) as never, given as never);
-  const rows = await Promise.all(blocks.map(([, block]) => block.read()));
+  const results = await Promise.all(blocks.map(([, block]) => block.read()));
   for (const [, block] of blocks) block.dispose();
-  return rows;
+  return results;
 }
 
-function tell(name: string, rows: readonly FloatArray[]): void {
-  if (!rows.every((row) => row.every(Number.isFinite))) throw new Error(`${name}: numbers that are none`);
+function print(name: string, results: readonly FloatArray[]): void {
+  if (!results.every((values) => values.every(Number.isFinite))) throw new Error(`${name}: values are not finite`);
   const hash = createHash("sha256");
-  for (const row of rows) hash.update(new Uint8Array(row.buffer, row.byteOffset, row.byteLength));
+  for (const { buffer, byteOffset, byteLength } of results) hash.update(new Uint8Array(buffer, byteOffset, byteLength));
   console.error(`${name}: ${hash.digest("hex")}`);
 }
