@@ -1,12 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { LoweringOptions } from "../backend/contract.ts";
 import { ArgumentError } from "../errors.ts";
 import { buildProgram } from "../network/build.ts";
 import { defineConfig } from "../network/config.ts";
-import { type Program, sizeOf } from "../program/program.ts";
+import { sizeOf } from "../program/program.ts";
 import { networks, withHistory } from "../testing/index.ts";
 import type { SlotSlice } from "./arena.ts";
-import { type Plan, planFor, planMemory } from "./plan.ts";
+import { type Plan, planMemory } from "./plan.ts";
 import type { PlanOptions } from "./planOptions.ts";
 import { stateLayout } from "./stateLayout.ts";
 
@@ -164,27 +163,6 @@ describe("planMemory", () => {
     expect(() => planMemory({ ...program, tensors }, { batch: 1, steps: 2, purpose: "train" })).toThrow(
       'history of memory is "journal"; expected a number: undo journals are not supported yet',
     );
-  });
-
-  test("planFor lowers the program for the steps of a segment, and refuses a lowering that changes the results", () => {
-    const program = buildProgram(defineConfig(networks["one layer"]!));
-    const options: LoweringOptions[] = [];
-    const lower = (given: Program, lowering: LoweringOptions): Program => {
-      options.push(lowering);
-      return withHistory(given, "link", 2);
-    };
-    const plan = planFor({ lower }, program, { batch: 3, steps: 8, purpose: "train", keepEvery: 4 });
-    expect([plan.tensors.get("link")!.every, plan.program.config]).toEqual([2, program.config]);
-    planFor({ lower }, program, { batch: 3, steps: 8, purpose: "run" });
-    expect(options).toEqual([
-      { purpose: "train", batch: 3, segment: 4 },
-      { purpose: "run", batch: 3, segment: 1 },
-    ]);
-    const without = (label: string) => ({
-      lower: (p: Program) => ({ ...p, calls: p.calls.filter((c) => c.label !== label) }),
-    });
-    const planned = () => planFor(without("usage"), program, { batch: 1, steps: 1, purpose: "run" });
-    expect(planned).toThrow("lowering changed what the program computes: no call writes usage");
   });
 
   test("the arena holds no parameters", () => {
