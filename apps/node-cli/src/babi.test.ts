@@ -59,7 +59,7 @@ describe("dnc train babi", () => {
     const { code, stderr } = await inProcess("eval", run);
     expect([code, stderr]).toEqual([
       2,
-      expect.stringMatching(/line 1: .*line 1 of the story is 8; expected at most 6/),
+      expect.stringMatching(/line 1: .*line 1 of the story: got 8, expected at most 6/),
     ]);
   });
 

@@ -211,17 +211,17 @@ describe("a hostile run.json", () => {
     ["of another task", /does not describe a task/, text((value) => (value.task = { name: "\u001b[31m" }))],
     [
       "of a task with an invalid size",
-      /bits is 1000000000; expected/,
+      /bits: got 1000000000, expected/,
       text((value) => setIn(value, "task", "bits", 1e9)),
     ],
     [
       "of a recipe with an unknown field",
-      /no such field/,
+      /a known field/,
       text((value) => setIn(value, "recipe", "\u001b[2Jspeed", 1)),
     ],
     [
       "of a recipe with an empty batch",
-      /batchSize is 0; expected/,
+      /batchSize: got 0, expected/,
       text((value) => setIn(value, "recipe", "batchSize", 0)),
     ],
   ];
@@ -244,10 +244,10 @@ describe("a hostile --config", () => {
       /needs \d+\.\d+ TiB, .*largest tensor: link/,
       '{"model":{"memory":{"locations":65536}},"batchSize":32}',
     ],
-    ["with an unknown field", /rowz is 4; expected no such field/, '{"model":{"memory":{"rowz":4}}}'],
+    ["with an unknown field", /rowz: got 4, expected a known field/, '{"model":{"memory":{"rowz":4}}}'],
     [
       "with an invalid value",
-      /model\.memory\.locations is "\\u001b\[2J"; expected/,
+      /model\.memory\.locations: got "\\u001b\[2J", expected/,
       '{"model":{"memory":{"locations":"\\u001b[2J"}}}',
     ],
   ];

@@ -98,7 +98,7 @@ describe("dnc sweep", patience, () => {
     for (const [message, ...flags] of [
       [/missing --seeds: expected a number of seeds/],
       [/--seeds/, "--seeds", "0"],
-      [/memory\.locations is 0; expected/, "--seeds", "2", "--locations", "0"],
+      [/memory\.locations: got 0, expected/, "--seeds", "2", "--locations", "0"],
       [/--shard/, "--seeds", "2", "--shard", "3/2"],
       [/unknown option '--seed'/, "--seed", "2"],
       [/page\.md has no <!-- \/dnc sweep copy -->/, "--seeds", "2", "--page", page],

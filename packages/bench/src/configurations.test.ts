@@ -13,6 +13,6 @@ test("the configurations are C1 to C5, with the weights and biases of their netw
 test("the error for an unknown name lists the names", () => {
   expect(() => configurationOf("C9")).toThrow(ArgumentError);
   expect(() => configurationOf("toString")).toThrow(
-    'configuration is "toString"; expected one of C1, C2, C3, C3b, C4, C5',
+    'configuration: got "toString", expected one of C1, C2, C3, C3b, C4, C5',
   );
 });

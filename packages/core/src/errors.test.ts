@@ -52,7 +52,7 @@ describe("errors", () => {
   test("have a name, a stable code, and a message with the field, its value and the expected value", () => {
     const config = new ConfigError("memory.locations", 0, "an integer from 1 to 9");
     expect(config).toMatchObject({ name: "ConfigError", code: "config", field: "memory.locations", value: 0 });
-    expect(config.message).toBe("memory.locations is 0; expected an integer from 1 to 9");
+    expect(config.message).toBe("memory.locations: got 0, expected an integer from 1 to 9");
     const argument = new ArgumentError("x", "3 numbers", "4 numbers");
     expect(argument).toMatchObject({ name: "ArgumentError", code: "argument", parameter: "x", expected: "4 numbers" });
     const cause = new Error("deeper");

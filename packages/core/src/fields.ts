@@ -13,7 +13,7 @@ export class Fields {
     this.#path = path;
     this.#values = values as Readonly<Record<string, unknown>>;
     const unknown = Object.keys(values).find((key) => !known.includes(key));
-    if (unknown !== undefined) this.#refuse(unknown, `no such field; known are ${known.join(", ")}`);
+    if (unknown !== undefined) this.#refuse(unknown, `a known field: ${known.join(", ")}`);
   }
 
   get(field: string): unknown {

@@ -52,6 +52,6 @@ describe("a batch", () => {
     checkBatch(batch, sizes);
     const check = () => checkBatch({ ...batch, ...change }, sizes);
     expect(check).toThrow(ArgumentError);
-    expect(check).toThrow(`${name} is`);
+    expect(check).toThrow(`${name}: got`);
   });
 });

@@ -143,21 +143,21 @@ describe("a checkpoint", () => {
   });
 
   it.each<[string, () => Uint8Array]>([
-    ["format is undefined", () => changed({}, { format: undefined })],
-    ['format is "dncjs-model/1"', () => changed({}, { format: "dncjs-model/1" })],
+    ["format: got undefined", () => changed({}, { format: undefined })],
+    ['format: got "dncjs-model/1"', () => changed({}, { format: "dncjs-model/1" })],
     ["no metadata key task", () => changed({}, { task: undefined })],
     ["expected JSON", () => changed({}, { recipe: "{" })],
-    ["batchSize is 0", () => changed({}, withRecipe({ batchSize: 0 }))],
-    ["no such field", () => changed({}, withRecipe({ speed: 1 }))],
-    ["recipe is null", () => changed({}, { recipe: "null" })],
-    ["seed of the checkpoint is -1", () => changed({}, { seed: "-1" })],
-    ["batchesDone of the checkpoint is 1.5", () => changed({}, { batchesDone: "1.5" })],
-    ["progress of the checkpoint is []", () => changed({}, { progress: "[]" })],
+    ["batchSize: got 0", () => changed({}, withRecipe({ batchSize: 0 }))],
+    ["a known field", () => changed({}, withRecipe({ speed: 1 }))],
+    ["recipe: got null", () => changed({}, { recipe: "null" })],
+    ["seed of the checkpoint: got -1", () => changed({}, { seed: "-1" })],
+    ["batchesDone of the checkpoint: got 1.5", () => changed({}, { batchesDone: "1.5" })],
+    ["progress of the checkpoint: got []", () => changed({}, { progress: "[]" })],
     ["progress.evaluatedAt", () => changed({}, { progress: "{}" })],
     ["progress.metrics", () => changed({}, { progress: '{"evaluatedAt":1,"metrics":{"error":"none"}}' })],
     ["progress.lesson", () => changed({}, { progress: '{"evaluatedAt":1,"lesson":-1}' })],
     ["progress.skipped.inARow", () => changed({}, { progress: '{"evaluatedAt":1,"skipped":{"total":1}}' })],
-    ["updates of the checkpoint is 0.5", () => changed({}, { updates: "0.5" })],
+    ["updates of the checkpoint: got 0.5", () => changed({}, { updates: "0.5" })],
     ["no metadata key snapshotUpdates", () => changed(snapshot(), withRecipe({ onNonFinite: "rollBack" }))],
     ["lacks the tensor snapshot.parameters", () => changed({}, withRecipe({ onNonFinite: "rollBack" }))],
     ['a tensor "snapshot.parameters"', () => changed(snapshot())],
@@ -184,9 +184,9 @@ describe("a checkpoint", () => {
     const backend = new ReferenceBackend();
     const resume = (change: object) => Trainer.resume({ backend, task: { ...task, ...change }, checkpoint: bytes });
     await expect(resume({ name: "copy" })).rejects.toThrow(
-      'belongs to another task: its name is "echo"; expected "copy"',
+      'belongs to another task: its name: got "echo", expected "copy"',
     );
-    await expect(resume({ inputSize: 5 })).rejects.toThrow("its inputSize is 2; expected 5");
+    await expect(resume({ inputSize: 5 })).rejects.toThrow("its inputSize: got 2, expected 5");
     await expect(resume({ loss: "meanSquare" })).rejects.toThrow(CheckpointError);
   });
 });

@@ -92,7 +92,7 @@ export function readCheckpoint(bytes: Uint8Array, task: Identity): Checkpoint {
   const format = file.metadata.get("format");
   if (format !== FORMAT) {
     throw new CheckpointError(
-      `not a checkpoint that this library can resume: format is ${show(format)}; expected "${FORMAT}"`,
+      `not a checkpoint that this library can resume: format: got ${show(format)}, expected "${FORMAT}"`,
     );
   }
   checkTask(asObject("task", readJson(file, "task")), task);
@@ -127,7 +127,7 @@ function checkTask(found: Readonly<Record<string, unknown>>, task: Identity): vo
   for (const key of IDENTITY) {
     if (found[key] === task[key]) continue;
     throw new CheckpointError(
-      `the checkpoint belongs to another task: its ${key} is ${show(found[key])}; expected ${show(task[key])}`,
+      `the checkpoint belongs to another task: its ${key}: got ${show(found[key])}, expected ${show(task[key])}`,
     );
   }
 }
@@ -138,7 +138,7 @@ function readJson(file: SafetensorsFile, key: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new CheckpointError(`${key} of the checkpoint is ${show(text)}; expected JSON`, { cause });
+    throw new CheckpointError(`${key} of the checkpoint: got ${show(text)}, expected JSON`, { cause });
   }
 }
 

@@ -39,7 +39,7 @@ export function readSlot({ tensors }: SafetensorsFile, prefix: string, slot: Slo
   const tensor = tensors.get(name);
   if (!tensor) throw new CheckpointError(`the checkpoint lacks the tensor ${name}`);
   if (tensor.dtype !== "F32" && tensor.dtype !== "F64") {
-    throw new CheckpointError(`${name} is ${tensor.dtype}; expected F32 or F64`);
+    throw new CheckpointError(`${name}: got ${tensor.dtype}, expected F32 or F64`);
   }
   if (tensor.shape.length !== 1 || tensor.shape[0] !== length) {
     throw new CheckpointError(`${name} has shape [${tensor.shape.join(", ")}]; expected [${length}]`);

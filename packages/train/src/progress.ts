@@ -72,13 +72,13 @@ function readSkipped(value: unknown): NonNullable<Progress["skipped"]> {
 /** Reads a whole number, 0 or more. @throws CheckpointError for any other value */
 export function readCount(name: string, value: unknown): number {
   if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number;
-  throw new CheckpointError(`${name} of the checkpoint is ${show(value)}; expected a whole number from 0`);
+  throw new CheckpointError(`${name} of the checkpoint: got ${show(value)}, expected a whole number from 0`);
 }
 
 /** Reads a JSON object. @throws CheckpointError for any other value, arrays and null included */
 export function asObject(name: string, value: unknown): Readonly<Record<string, unknown>> {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw new CheckpointError(`${name} of the checkpoint is ${show(value)}; expected an object`);
+  throw new CheckpointError(`${name} of the checkpoint: got ${show(value)}, expected an object`);
 }
 
 function readBest(value: unknown): NonNullable<Progress["best"]> {
@@ -93,7 +93,7 @@ function readBest(value: unknown): NonNullable<Progress["best"]> {
 function readMetrics(name: string, value: unknown): Metrics {
   const entries = Object.entries(asObject(name, value)).map(([key, figure]) => {
     if (figure !== null && typeof figure !== "number") {
-      throw new CheckpointError(`${name}.${show(key)} of the checkpoint is ${show(figure)}; expected a number`);
+      throw new CheckpointError(`${name}.${show(key)} of the checkpoint: got ${show(figure)}, expected a number`);
     }
     return [key, figure ?? Number.NaN] as const;
   });

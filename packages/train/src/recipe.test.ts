@@ -59,6 +59,6 @@ describe("a recipe", () => {
   ])("is rejected if %s is invalid", (field, change) => {
     const define = () => defineRecipe({ ...echoRecipe, ...change } as Recipe);
     expect(define).toThrow(ConfigError);
-    expect(define).toThrow(`${field} is`);
+    expect(define).toThrow(`${field}: got`);
   });
 });

@@ -103,7 +103,7 @@ describe("a trainer", () => {
     expect(() => trainer({ recipe: { batchSize: 0 } })).toThrow(ConfigError);
     const backend = new ReferenceBackend();
     expect(() => Trainer.create({ backend, task: echoTask(), recipe: echoRecipe, seed: -1 })).toThrow(ArgumentError);
-    expect(() => trainer({ task: { ...echoTask(), lossGroups: 3 } })).toThrow("task.lossGroups is 3");
+    expect(() => trainer({ task: { ...echoTask(), lossGroups: 3 } })).toThrow("task.lossGroups: got 3");
   });
 });
 

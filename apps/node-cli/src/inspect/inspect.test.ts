@@ -128,9 +128,9 @@ describe("dnc inspect", () => {
     ["a baseline with a memory", /^dnc: --lstm .*: got a network with memory, expected one without/, "--lstm", full],
     ["a baseline of other sizes", /^dnc: --lstm .*: got another task or other sizes/, "--lstm", other],
     ["an invalid edit", /^dnc: --edit: got "memory", expected STEP:TENSOR:INDEX=VALUE/, "--edit", "memory"],
-    ["an unknown tensor", /^dnc: tensor is "mood"; expected a computed tensor/, "--edit", "1:mood:0=1"],
-    ["a step after the end", /^dnc: step is 6; expected a whole number from 0 to 5\n$/, "--edit", "6:usage:0=1"],
-    ["a location out of range", /^dnc: locations is 16; expected whole numbers from 0 to 15\n$/, "--lock", "16"],
+    ["an unknown tensor", /^dnc: tensor: got "mood", expected a computed tensor/, "--edit", "1:mood:0=1"],
+    ["a step after the end", /^dnc: step: got 6, expected a whole number from 0 to 5\n$/, "--edit", "6:usage:0=1"],
+    ["a location out of range", /^dnc: locations: got 16, expected whole numbers from 0 to 15\n$/, "--lock", "16"],
     ["an example out of range", /^dnc: --example: got 100, expected 0 to 99/, "--example", "100"],
   ])("rejects %s", async (_, message, ...args) => {
     const { code, stdout, stderr } = await inspect(full, ...args);

@@ -161,7 +161,7 @@ describe("planMemory", () => {
     const tensors = new Map(program.tensors);
     tensors.set("memory", { ...tensors.get("memory")!, history: { keep: "journal" } });
     expect(() => planMemory({ ...program, tensors }, { batch: 1, steps: 2, purpose: "train" })).toThrow(
-      'history of memory is "journal"; expected a number: undo journals are not supported yet',
+      'history of memory: got "journal", expected a number: undo journals are not supported yet',
     );
   });
 
@@ -181,7 +181,7 @@ describe("planMemory", () => {
       }
     }
     expect(() => planOf({ ...good, purpose: "run", keepEvery: 2 })).toThrow(
-      "keepEvery is 2; expected undefined unless the purpose is train",
+      "keepEvery: got 2, expected undefined unless the purpose is train",
     );
   });
 });

@@ -85,7 +85,7 @@ describe("Dnc", () => {
   test("refuses invalid options, seeds, files and inputs with typed errors", async () => {
     const bad = { ...options, inputSize: 0 };
     expect(() => Dnc.create(bad, { backend, seed: 1 })).toThrow(ConfigError);
-    expect(() => Dnc.create({} as DncOptions, { backend, seed: 1 })).toThrow("inputSize is undefined");
+    expect(() => Dnc.create({} as DncOptions, { backend, seed: 1 })).toThrow("inputSize: got undefined");
     for (const seed of [-1, 0.5, 2 ** 53, undefined]) {
       expect(() => Dnc.create(options, { backend, seed: seed as number })).toThrow(ArgumentError);
     }

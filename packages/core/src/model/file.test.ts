@@ -70,12 +70,12 @@ describe("a model file", () => {
   test.each([
     ["no bytes", new Uint8Array(0), /too few/],
     ["a missing byte", good.subarray(0, good.length - 1), /describes/],
-    ["another format", writeSafetensors([], { format: "pt" }), /format is "pt"/],
+    ["another format", writeSafetensors([], { format: "pt" }), /format: got "pt"/],
     ["no metadata", writeSafetensors([["a", { dtype: "U8", shape: [0], data: new Uint8Array(0) }]]), /undefined/],
     [
       "a later format",
       withMetadata("format", "dncjs-model/2"),
-      /format is "dncjs-model\/2", expected "dncjs-model\/1"/,
+      /format: got "dncjs-model\/2", expected "dncjs-model\/1"/,
     ],
     ["a missing tensor", altered((tensors) => tensors.delete("output.bias")), /lacks the tensor output.bias/],
     [
@@ -94,9 +94,9 @@ describe("a model file", () => {
     ["an infinity", bias(Float32Array.of(-Infinity, 1), "F32"), /output.bias holds values that are not finite/],
     ["no configuration", withMetadata("config", undefined), /configuration in the file is not valid: "" is not JSON/],
     ["a configuration not in JSON", withMetadata("config", "{inputSize"), /is not JSON/],
-    ["a configuration that is a list", withMetadata("config", "[]"), /config is \[\]; expected an object/],
-    ["a configuration out of range", withConfig({ clip: -1 }), /clip is -1; expected a number from 0/],
-    ["a configuration with an unknown field", withConfig({ cliff: 1 }), /cliff is 1; expected no such field/],
+    ["a configuration that is a list", withMetadata("config", "[]"), /config: got \[\], expected an object/],
+    ["a configuration out of range", withConfig({ clip: -1 }), /clip: got -1, expected a number from 0/],
+    ["a configuration with an unknown field", withConfig({ cliff: 1 }), /cliff: got 1, expected a known field/],
     ["a configuration of another network", withConfig({ memory: null }), /a tensor "interface.weight"/],
     ["no seed", withMetadata("seed", undefined), /seed of the model file: got undefined, expected an integer/],
     ["a seed below 0", withMetadata("seed", "-1"), /seed of the model file: got "-1", expected an integer/],

@@ -46,7 +46,7 @@ export function readModel(bytes: Uint8Array): ModelFile {
   const file = readSafetensors(bytes);
   if (file.metadata.get("format") !== FORMAT) {
     throw new CheckpointError(
-      `not a model file of this library: format is ${show(file.metadata.get("format"))}, expected "${FORMAT}"`,
+      `not a model file of this library: format: got ${show(file.metadata.get("format"))}, expected "${FORMAT}"`,
     );
   }
   const config = readConfig(file);

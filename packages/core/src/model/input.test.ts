@@ -81,7 +81,7 @@ describe("checkMask", () => {
 
   test("refuses another length", () => {
     const error = refusal(() => checkMask([1, 1, 1], 2, 2));
-    expect(error.message).toBe('mask is "3 values"; expected 4 values, [T,B] for 2 steps of 2 batch elements');
+    expect(error.message).toBe('mask: got "3 values", expected 4 values, [T,B] for 2 steps of 2 batch elements');
     expect(refusal(() => checkMask([], 3, 2)).expected).toMatch(/^6 values/);
   });
 

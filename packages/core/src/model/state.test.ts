@@ -69,7 +69,7 @@ describe("State", () => {
   test("refuses unknown names, and lists the known ones", () => {
     const state = State.zero(config, 1);
     for (const call of [() => state.tensor("links"), () => state.shape("links")]) {
-      expect(call).toThrow('name is "links"; expected a state tensor: h, c, memory, usage, link');
+      expect(call).toThrow('name: got "links", expected a state tensor: h, c, memory, usage, link');
     }
   });
 });

@@ -154,7 +154,7 @@ describe("defineConfig", () => {
     (path) => {
       const { field, value, expected } = refusal(withField(path, 1));
       expect([field, value]).toEqual([path, 1]);
-      expect(expected).toMatch(/^no such field; known are \w+, /);
+      expect(expected).toMatch(/^a known field: \w+, /);
     },
   );
 

@@ -60,7 +60,7 @@ describe("ArenaPassData", () => {
     const data = training();
     data.writeState(new Float64Array(data.plan.stateSize).fill(1));
     for (const bad of [2, -1, 0.5]) {
-      expect(() => data.resetElements([0, bad])).toThrow(`elements is ${bad}; expected batch elements from 0 to 1`);
+      expect(() => data.resetElements([0, bad])).toThrow(`elements: got ${bad}, expected batch elements from 0 to 1`);
     }
     expect((await data.readState()).every((value) => value === 1)).toBe(true);
   });
@@ -72,16 +72,16 @@ describe("ArenaPassData", () => {
       backend: skippingBackend(2),
     });
     await expect(executor.data.read("link")).rejects.toThrow(
-      'name is "link"; expected a tensor that the plan keeps every step; this one every 2 steps',
+      'name: got "link", expected a tensor that the plan keeps every step; this one every 2 steps',
     );
     expect(await executor.data.read("precedence", steps)).toHaveLength(steps * batch * 5);
   });
 
   test("refuses unknown names, and tensors of a wrong kind", () => {
     const data = training();
-    expect(() => data.write("z", [1])).toThrow(/^name is "z"; expected a tensor of the program: x, y/);
-    expect(() => data.write("usage", [1])).toThrow('name is "usage"; expected a sequence tensor');
-    expect(() => data.writeState([1])).toThrow('state is "1 values"');
+    expect(() => data.write("z", [1])).toThrow(/^name: got "z", expected a tensor of the program: x, y/);
+    expect(() => data.write("usage", [1])).toThrow('name: got "usage", expected a sequence tensor');
+    expect(() => data.writeState([1])).toThrow('state: got "1 values"');
   });
 
   test.each([0, 1, 5, 7, 30])("refuses %i values for x", (length) => {
@@ -89,7 +89,7 @@ describe("ArenaPassData", () => {
     if (length === 0) expect(write).not.toThrow();
     else
       expect(write).toThrow(
-        `x is "${length} values"; expected 6 values per step (the whole batch), for at most 4 steps`,
+        `x: got "${length} values", expected 6 values per step (the whole batch), for at most 4 steps`,
       );
   });
 
@@ -116,7 +116,7 @@ describe("ArenaPassData", () => {
     await expect(data.readGradient("x", 1)).rejects.toThrow(ArgumentError);
     expect(await data.readGradient("y", 1)).toHaveLength(batch * 2);
     const running = { batch, steps, purpose: "run", inputGradient: false } as const;
-    expect(() => planMemory(program, running)).toThrow(/^inputGradient is false; expected undefined/);
+    expect(() => planMemory(program, running)).toThrow(/^inputGradient: got false, expected undefined/);
   });
 
   test("a plan for training without the gradient of the initial state refuses to read it", async () => {
@@ -125,10 +125,10 @@ describe("ArenaPassData", () => {
     const program = buildProgram(config);
     const plan = planMemory(program, { batch, steps, purpose: "train", stateGradient: false });
     const { data } = new Executor(backend, plan, new Parameters(backend, config));
-    await expect(data.readStateGradient()).rejects.toThrow(/^stateGradient is false; expected true in the plan/);
+    await expect(data.readStateGradient()).rejects.toThrow(/^stateGradient: got false, expected true in the plan/);
     expect(() => data.stateGradientAt("memory", 0)).toThrow(ArgumentError);
     expect(data.stateGradientAt("memory", 1)).toBeGreaterThan(0);
     const running = { batch, steps, purpose: "run", stateGradient: false } as const;
-    expect(() => planMemory(program, running)).toThrow(/^stateGradient is false; expected undefined/);
+    expect(() => planMemory(program, running)).toThrow(/^stateGradient: got false, expected undefined/);
   });
 });

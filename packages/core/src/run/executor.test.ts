@@ -109,10 +109,10 @@ describe("the executor", () => {
   test("refuses a history if the backend cannot store the gradient, and masks if the backend cannot recompute with them", () => {
     const lower = skippingBackend(2).lower!;
     const backend = Object.assign(new ReferenceBackend(), { lower });
-    const expected = "history of link is 2; expected 1: the backend cannot store the gradient of this tensor";
+    const expected = "history of link: got 2, expected 1: the backend cannot store the gradient of this tensor";
     expect(() => createTrainingSetup(options, { batch, steps, backend })).toThrow(expected);
     const { executor } = createTrainingSetup(options, { batch, steps, backend: skippingBackend(2) });
-    expect(() => executor.forward(2, [1, 1, 1, 0])).toThrow('mask is "4 values"; expected no mask');
+    expect(() => executor.forward(2, [1, 1, 1, 0])).toThrow('mask: got "4 values", expected no mask');
   });
 
   test("refuses a number of steps outside the plan", () => {
@@ -124,6 +124,6 @@ describe("the executor", () => {
 
   test("refuses a mask of another shape", () => {
     const { executor } = createTrainingSetup(options, { batch, steps });
-    expect(() => executor.forward(3, [1, 1, 1])).toThrow("mask is");
+    expect(() => executor.forward(3, [1, 1, 1])).toThrow("mask: got");
   });
 });

@@ -78,8 +78,8 @@ describe("Parameters", () => {
   test("refuse an unknown name and a wrong length, and change nothing", async () => {
     const parameters = new Parameters(new ReferenceBackend(), config);
     expect(() => parameters.write("output.bais", [1])).toThrow(ArgumentError);
-    expect(() => parameters.read("output.bais")).toThrow(/^name is "output.bais"; expected a parameter: controller/);
-    expect(() => parameters.write("output.bias", [1, 2])).toThrow('output.bias is "2 values"; expected 3 values');
+    expect(() => parameters.read("output.bais")).toThrow(/^name: got "output.bais", expected a parameter: controller/);
+    expect(() => parameters.write("output.bias", [1, 2])).toThrow('output.bias: got "2 values", expected 3 values');
     expect((await parameters.values.read()).every((value) => value === 0)).toBe(true);
   });
 });

@@ -164,7 +164,7 @@ describe("figures", () => {
     expect(driftCurves([curve("lost", 1e-3, Number.POSITIVE_INFINITY, Number.NaN)])).not.toMatch(
       /d="[^"]*(NaN|Infinity)/,
     );
-    expect(() => driftCurves([])).toThrow("curves.length is 0; expected at least one curve");
+    expect(() => driftCurves([])).toThrow("curves.length: got 0, expected at least one curve");
   });
 
   test("replace control characters and escape markup", () => {

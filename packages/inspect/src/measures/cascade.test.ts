@@ -86,10 +86,10 @@ describe("a cascade", () => {
   });
 
   test.each([
-    [{ step: 8, tensor: "memory" }, "step is 8; expected a whole number from 0 to 7: at least one step must follow"],
-    [{ step: 1, tensor: "mind" }, 'name is "mind"; expected a state tensor'],
-    [{ step: 1, tensor: "usage", index: 6 }, "index is 6; expected a whole number from 0 to 5"],
-    [{ step: 1, tensor: "usage", epsilon: 0 }, "epsilon is 0; expected a number that is not 0"],
+    [{ step: 8, tensor: "memory" }, "step: got 8, expected a whole number from 0 to 7: at least one step must follow"],
+    [{ step: 1, tensor: "mind" }, 'name: got "mind", expected a state tensor'],
+    [{ step: 1, tensor: "usage", index: 6 }, "index: got 6, expected a whole number from 0 to 5"],
+    [{ step: 1, tensor: "usage", epsilon: 0 }, "epsilon: got 0, expected a number that is not 0"],
   ])("rejects %o", async (perturbation, sentence) => {
     const { model, x } = smallNetwork();
     await expect(cascade(model, x, perturbation)).rejects.toThrow(sentence);

@@ -34,6 +34,6 @@ describe("the label of a location", () => {
   });
 
   test("rejects a list without one entry per step", () => {
-    expect(() => labels(trace, ["a"])).toThrow("shown.length is 1; expected 4, one entry per step");
+    expect(() => labels(trace, ["a"])).toThrow("shown.length: got 1, expected 4, one entry per step");
   });
 });

@@ -46,7 +46,7 @@ describe("the meaning of a location", () => {
 
   test("rejects a step that does not exist", () => {
     expect(() => locationMeanings(trace, { shown: ["a", "b", null], step: 3 })).toThrow(
-      "step is 3; expected a whole number from 0 to 2",
+      "step: got 3, expected a whole number from 0 to 2",
     );
   });
 });

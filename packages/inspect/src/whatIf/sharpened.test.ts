@@ -40,9 +40,11 @@ test("the next step continues from the sharpened weightings", async () => {
 
 test("rejects a power of 0, a network without memory, and weightings that the network does not have", async () => {
   const { model, x } = smallNetwork();
-  await expect(sharpened(model, x, { tensors: [], power: 0 })).rejects.toThrow("power is 0; expected a number above 0");
+  await expect(sharpened(model, x, { tensors: [], power: 0 })).rejects.toThrow(
+    "power: got 0, expected a number above 0",
+  );
   const without = smallNetwork({ memory: null });
   await expect(sharpened(without.model, x, { tensors: [] })).rejects.toThrow(ArgumentError);
   const bare = smallNetwork({ memory: { locations: 6, wordSize: 4, readHeads: 2, writeHeads: 2, links: false } });
-  await expect(sharpened(bare.model, x, { tensors: ["link"] })).rejects.toThrow('tensors is "link"');
+  await expect(sharpened(bare.model, x, { tensors: ["link"] })).rejects.toThrow('tensors: got "link"');
 });

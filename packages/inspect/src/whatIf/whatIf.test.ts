@@ -76,10 +76,10 @@ describe("whatIf", () => {
   });
 
   test.each<[Edit, string]>([
-    [{ step: 9, tensor: "memory", index: 0, value: 1 }, "step is 9; expected a whole number from 0 to 8"],
-    [{ step: 0, tensor: "mood", index: 0, value: 1 }, 'tensor is "mood"; expected a computed tensor: h, c'],
-    [{ step: 0, tensor: "usage", index: 6, value: 1 }, "index is 6; expected a whole number from 0 to 5, for usage"],
-    [{ step: 0, tensor: "usage", index: 0, value: Number.NaN }, "value is NaN; expected a finite number"],
+    [{ step: 9, tensor: "memory", index: 0, value: 1 }, "step: got 9, expected a whole number from 0 to 8"],
+    [{ step: 0, tensor: "mood", index: 0, value: 1 }, 'tensor: got "mood", expected a computed tensor: h, c'],
+    [{ step: 0, tensor: "usage", index: 6, value: 1 }, "index: got 6, expected a whole number from 0 to 5, for usage"],
+    [{ step: 0, tensor: "usage", index: 0, value: Number.NaN }, "value: got NaN, expected a finite number"],
   ])("rejects %o", async (edit, sentence) => {
     const { model, x } = smallNetwork();
     await expect(whatIf(model, x, [edit])).rejects.toThrow(sentence);
@@ -134,9 +134,9 @@ describe("a locked location", () => {
   test("must exist", async () => {
     const { model, x } = smallNetwork();
     await expect(whatIf(model, x, [lockLocations([6])])).rejects.toThrow(
-      "locations is 6; expected whole numbers from 0 to 5",
+      "locations: got 6, expected whole numbers from 0 to 5",
     );
-    await expect(whatIf(model, x, [lockLocations([0], { from: -1 })])).rejects.toThrow("from is -1");
+    await expect(whatIf(model, x, [lockLocations([0], { from: -1 })])).rejects.toThrow("from: got -1");
     const { model: without } = smallNetwork({ memory: null });
     expect(() => lockedSession(without, [0])).toThrow("none: this network has no memory");
   });

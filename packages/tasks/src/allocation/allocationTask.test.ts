@@ -69,6 +69,6 @@ describe("the allocation task", () => {
   ] as const)("rejects %s of %s by name", ([field, value]) => {
     const attempt = () => allocationTask({ seed: 1, [field]: value });
     expect(attempt).toThrow(ConfigError);
-    expect(attempt).toThrow(`${field} is ${value}; expected a whole number from 1`);
+    expect(attempt).toThrow(`${field}: got ${value}, expected a whole number from 1`);
   });
 });

@@ -76,12 +76,12 @@ describe("the associative recall task", () => {
   ] as const)("rejects %s of %s by name", ([field, value, expected]) => {
     const attempt = () => associativeRecallTask({ seed: 1, [field]: value });
     expect(attempt).toThrow(ConfigError);
-    expect(attempt).toThrow(`${field} is ${value}; expected ${expected}`);
+    expect(attempt).toThrow(`${field}: got ${value}, expected ${expected}`);
   });
 
   it("rejects more items than there are distinct ones", () => {
     expect(() => associativeRecallTask({ seed: 1, bits: 2, columns: 1, maxItems: 5 })).toThrow(
-      "maxItems is 5; expected at most 4, the number of distinct items of 1 × 2 bits",
+      "maxItems: got 5, expected at most 4, the number of distinct items of 1 × 2 bits",
     );
   });
 });

@@ -59,7 +59,7 @@ describe("the bAbI metrics", () => {
     tally.add(batch, batch.target);
     tally.add(batch, new Float32Array(batch.target.length));
     expect(tally.metrics()).toMatchObject({ questions: 4, questionError: 0.5, wordError: 0.5 });
-    expect(() => tally.add(batch, [1])).toThrow("the length of y is 1");
+    expect(() => tally.add(batch, [1])).toThrow("the length of y: got 1");
     expect(task.isSolved(task.tally().metrics())).toBe(false);
   });
 
@@ -79,6 +79,6 @@ describe("the rendered story", () => {
   it("has the expected answers and the verdicts", () => {
     expect(task.render(batch, 0)).toBe("1 mary went to the office .\n2 where is mary ?  office");
     expect(task.render(batch, 0, batch.target)).toContain("2 where is mary ?  office ✓");
-    expect(() => task.render(batch, 7)).toThrow("sequence is 7");
+    expect(() => task.render(batch, 7)).toThrow("sequence: got 7");
   });
 });

@@ -129,14 +129,14 @@ describe("the bAbI task", () => {
     expect([task.leftOut, task.stories.training, task.trainingSteps, task.evaluationSteps]).toEqual([3, 1, 5, 12]);
     expect(babiTask(given).leftOut).toBe(0);
     expect(() => babiTask({ ...given, maxTrainingSteps: 4 })).toThrow(
-      "maxTrainingSteps is 4; expected at least 5, the length of the shortest training story of task 1",
+      "maxTrainingSteps: got 4, expected at least 5, the length of the shortest training story of task 1",
     );
   });
 
   it("rejects a story that is far too long", () => {
     const text = `1 ${"on ".repeat(5000)}.\n2 Who?\tbill\t1`;
     expect(() => babiTask({ train: [], test: [{ task: 1, text, source: "huge.txt" }], seed: 1 })).toThrow(
-      "huge.txt, line 1: the length of the story is 5004; expected at most 4096 steps",
+      "huge.txt, line 1: the length of the story: got 5004, expected at most 4096 steps",
     );
   });
 
@@ -145,28 +145,28 @@ describe("the bAbI task", () => {
     const task = babiTask({ train: [], test, seed: 1, vocabulary: ["who", "sat", "?", ".", "-", "mary", "zebra"] });
     expect(task.vocabulary[6]).toBe("zebra");
     expect([...task.evaluationBatches(1)]).toHaveLength(1);
-    expect(() => task.trainingBatch(0, 1)).toThrow("train is []");
+    expect(() => task.trainingBatch(0, 1)).toThrow("train: got []");
     const lacking = { train: [], test, seed: 1, vocabulary: ["-", "sat", ".", "?", "who"] };
-    expect(() => babiTask(lacking)).toThrow('qa.txt, line 1: a word of the story is "mary"');
+    expect(() => babiTask(lacking)).toThrow('qa.txt, line 1: a word of the story: got "mary"');
   });
 
   it("rejects invalid texts and options by name", () => {
     const good = options(1);
-    expect(() => babiTask({ ...good, test: [] })).toThrow("test is []");
-    expect(() => babiTask({ ...good, train: [...good.train, ...good.train] })).toThrow("train: task is 1");
+    expect(() => babiTask({ ...good, test: [] })).toThrow("test: got []");
+    expect(() => babiTask({ ...good, train: [...good.train, ...good.train] })).toThrow("train: task: got 1");
     expect(() => babiTask({ ...good, train: [{ task: 0.5, text: "" }] })).toThrow(ArgumentError);
     expect(() => babiTask({ ...good, train: [{ task: 2, text: "x" }] })).toThrow("the train text of task 2, line 1");
     expect(() => babiTask({ ...good, validationFraction: 1 })).toThrow(ConfigError);
-    expect(() => babiTask({ ...good, validationFraction: Number.NaN })).toThrow("validationFraction is NaN");
-    expect(() => babiTask({ ...good, encoding: "lines" as "words" })).toThrow('encoding is "lines"');
-    expect(() => babiTask({ ...good, positions: 2 })).toThrow('positions is 2; expected 1 for the encoding "words"');
-    expect(() => babiTask({ ...good, blanks: 2 })).toThrow('blanks is 2; expected 1 for the encoding "words"');
-    expect(() => babiTask({ ...good, encoding: "sentences", blanks: 17 })).toThrow("blanks is 17");
-    expect(() => babiTask({ ...good, encoding: "sentences", blanks: 0 })).toThrow("blanks is 0");
-    expect(() => babiTask({ ...good, encoding: "sentences", positions: 0.5 })).toThrow("positions is 0.5");
-    expect(() => babiTask({ ...good, encoding: "sentences", positions: 257 })).toThrow("positions is 257");
-    expect(() => babiTask({ ...good, lookahead: 0 })).toThrow("lookahead is 0");
-    expect(() => babiTask({ ...good, maxTrainingSteps: 0 })).toThrow("maxTrainingSteps is 0");
-    expect(() => babiTask(good).trainingBatch(0.5, 2)).toThrow("index is 0.5");
+    expect(() => babiTask({ ...good, validationFraction: Number.NaN })).toThrow("validationFraction: got NaN");
+    expect(() => babiTask({ ...good, encoding: "lines" as "words" })).toThrow('encoding: got "lines"');
+    expect(() => babiTask({ ...good, positions: 2 })).toThrow('positions: got 2, expected 1 for the encoding "words"');
+    expect(() => babiTask({ ...good, blanks: 2 })).toThrow('blanks: got 2, expected 1 for the encoding "words"');
+    expect(() => babiTask({ ...good, encoding: "sentences", blanks: 17 })).toThrow("blanks: got 17");
+    expect(() => babiTask({ ...good, encoding: "sentences", blanks: 0 })).toThrow("blanks: got 0");
+    expect(() => babiTask({ ...good, encoding: "sentences", positions: 0.5 })).toThrow("positions: got 0.5");
+    expect(() => babiTask({ ...good, encoding: "sentences", positions: 257 })).toThrow("positions: got 257");
+    expect(() => babiTask({ ...good, lookahead: 0 })).toThrow("lookahead: got 0");
+    expect(() => babiTask({ ...good, maxTrainingSteps: 0 })).toThrow("maxTrainingSteps: got 0");
+    expect(() => babiTask(good).trainingBatch(0.5, 2)).toThrow("index: got 0.5");
   });
 });

@@ -39,25 +39,25 @@ describe("parsing bAbI text", () => {
   });
 
   it.each([
-    ["an empty text", "", 'qa.txt, line 1 is ""; expected a line number'],
-    ["a line without a number", "1 A b.\nC d?\te\t1", 'qa.txt, line 2 is "C d?'],
+    ["an empty text", "", 'qa.txt, line 1: got "", expected a line number'],
+    ["a line without a number", "1 A b.\nC d?\te\t1", 'qa.txt, line 2: got "C d?'],
     ["a blank line", "1 A b.\n\n2 C?\te\t1", "qa.txt, line 2"],
     ["a number without text", "1 ", "qa.txt, line 1"],
-    ["a story that does not start with 1", "2 A b.", "qa.txt, line 1 is"],
+    ["a story that does not start with 1", "2 A b.", "qa.txt, line 1: got"],
     ["a missing number", "1 A b.\n3 C?\te\t1", "expected number 2, or 1 to start a story"],
     ["a repeated number", "1 A b.\n2 C.\n2 C?\te\t1", "expected number 3, or 1"],
     ["four fields", "1 A b.\n2 C?\te\t1\tmore", "qa.txt, line 2"],
-    ["an empty answer", "1 A b.\n2 C?\t\t1", 'qa.txt, line 2: answer is ""'],
-    ["an answer with an empty word", "1 A b.\n2 C?\te,\t1", 'qa.txt, line 2: answer is "e,"'],
-    ["an answer of digits", "1 A b.\n2 C?\t12\t1", 'qa.txt, line 2: answer is "12"'],
-    ["a blank as answer", "1 A b.\n2 C?\t-\t1", 'qa.txt, line 2: answer is "-"'],
+    ["an empty answer", "1 A b.\n2 C?\t\t1", 'qa.txt, line 2: answer: got ""'],
+    ["an answer with an empty word", "1 A b.\n2 C?\te,\t1", 'qa.txt, line 2: answer: got "e,"'],
+    ["an answer of digits", "1 A b.\n2 C?\t12\t1", 'qa.txt, line 2: answer: got "12"'],
+    ["a blank as answer", "1 A b.\n2 C?\t-\t1", 'qa.txt, line 2: answer: got "-"'],
     ["a blank in a statement", "1 A - b.\n2 C?\td\t1", "qa.txt, line 1"],
     ["a text of digits", "1 22\n2 C?\td\t1", "qa.txt, line 1"],
-    ["a question that supports itself", "1 A b.\n2 C?\td\t2", 'qa.txt, line 2: supporting line is "2"'],
-    ["a question supported by a question", "1 A?\tb\n2 C?\td\t1", 'qa.txt, line 2: supporting line is "1"'],
-    ["a supporting line that is not a number", "1 A b.\n2 C?\td\tx", 'supporting line is "x"'],
-    ["a story without a question", "1 A b.\n1 A b.\n2 C?\td\t1", "the story at qa.txt, line 1 is"],
-    ["a last story without a question", "1 A?\td\n1 A b.", "the story at qa.txt, line 2 is"],
+    ["a question that supports itself", "1 A b.\n2 C?\td\t2", 'qa.txt, line 2: supporting line: got "2"'],
+    ["a question supported by a question", "1 A?\tb\n2 C?\td\t1", 'qa.txt, line 2: supporting line: got "1"'],
+    ["a supporting line that is not a number", "1 A b.\n2 C?\td\tx", 'supporting line: got "x"'],
+    ["a story without a question", "1 A b.\n1 A b.\n2 C?\td\t1", "the story at qa.txt, line 1: got"],
+    ["a last story without a question", "1 A?\td\n1 A b.", "the story at qa.txt, line 2: got"],
   ])("rejects %s and names the line", (_, text, message) => {
     expect(() => parseBabi(text, "qa.txt")).toThrow(ArgumentError);
     expect(() => parseBabi(text, "qa.txt")).toThrow(message);
@@ -76,7 +76,7 @@ describe("the vocabulary", () => {
 
   it("must have distinct words and the blank", () => {
     expect(numberWords(["-", "a"]).get("a")).toBe(1);
-    expect(() => numberWords(["a"])).toThrow("vocabulary is");
+    expect(() => numberWords(["a"])).toThrow("vocabulary: got");
     expect(() => numberWords(["-", "a", "a"])).toThrow(ArgumentError);
   });
 });

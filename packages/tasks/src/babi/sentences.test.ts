@@ -159,11 +159,11 @@ describe('the bAbI task with the encoding "sentences"', () => {
       4 * sentencesTask({ train: [], test }).outputSize,
     );
     expect(() => sentencesTask({ train, test, positions: 3 })).toThrow(
-      "names.txt, line 3: words in line 2 of the story is 4; expected at most 3, the number of positions",
+      "names.txt, line 3: words in line 2 of the story: got 4, expected at most 3, the number of positions",
     );
     const endless = [{ ...NAMES, text: `1 ${"on ".repeat(300)}.\n2 Who?\tann\t1` }];
     expect(() => sentencesTask({ train: [], test: endless })).toThrow(
-      "line 1 of the story is 301; expected at most 256",
+      "line 1 of the story: got 301, expected at most 256",
     );
   });
 
@@ -184,8 +184,8 @@ describe('the bAbI task with the encoding "sentences"', () => {
   it("rejects a sequence or step that does not exist", () => {
     const task = sentencesTask();
     const batch = task.trainingBatch(0, 2);
-    expect(() => task.wordsShown(batch, 2, 0)).toThrow("sequence is 2");
-    expect(() => task.lineNumbers(batch, -1)).toThrow("sequence is -1");
-    expect(() => task.wordsShown(batch, 0, batch.steps)).toThrow(`step is ${batch.steps}`);
+    expect(() => task.wordsShown(batch, 2, 0)).toThrow("sequence: got 2");
+    expect(() => task.lineNumbers(batch, -1)).toThrow("sequence: got -1");
+    expect(() => task.wordsShown(batch, 0, batch.steps)).toThrow(`step: got ${batch.steps}`);
   });
 });

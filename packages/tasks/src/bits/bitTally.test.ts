@@ -34,6 +34,6 @@ describe("the bit tally", () => {
 
   it("gives NaN without batches, and rejects outputs of another length", () => {
     expect(metricsOf()).toEqual({ bitError: Number.NaN, sequenceError: Number.NaN, sequences: 0 });
-    expect(() => metricsOf([1, 2])).toThrow("the length of y is 2; expected 8: 2 steps of 2 sequences of 2 outputs");
+    expect(() => metricsOf([1, 2])).toThrow("the length of y: got 2, expected 8: 2 steps of 2 sequences of 2 outputs");
   });
 });

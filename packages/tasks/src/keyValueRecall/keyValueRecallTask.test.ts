@@ -91,6 +91,6 @@ describe("the key-value recall task", () => {
   ] as const)("rejects %s of %s by name", ([field, value, expected]) => {
     const attempt = () => keyValueRecallTask({ seed: 1, [field]: value });
     expect(attempt).toThrow(ConfigError);
-    expect(attempt).toThrow(`${field} is ${value}; expected ${expected}`);
+    expect(attempt).toThrow(`${field}: got ${value}, expected ${expected}`);
   });
 });

@@ -157,6 +157,6 @@ describe("n-gram options", () => {
   ] as const)("are rejected by name for %s of %s", ([field, value, expected]) => {
     const attempt = () => nGramTask({ seed: 1, [field]: value });
     expect(attempt).toThrow(ConfigError);
-    expect(attempt).toThrow(`${field} is ${value}; expected ${expected}`);
+    expect(attempt).toThrow(`${field}: got ${value}, expected ${expected}`);
   });
 });

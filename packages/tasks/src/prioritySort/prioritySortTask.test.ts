@@ -74,6 +74,6 @@ describe("the priority sort task", () => {
   ] as const)("rejects %s of %s by name", ([field, value, most]) => {
     const attempt = () => prioritySortTask({ seed: 1, [field]: value });
     expect(attempt).toThrow(ConfigError);
-    expect(attempt).toThrow(`${field} is ${value}; expected a whole number from 1 to ${most}`);
+    expect(attempt).toThrow(`${field}: got ${value}, expected a whole number from 1 to ${most}`);
   });
 });

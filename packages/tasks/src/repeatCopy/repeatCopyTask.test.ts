@@ -81,6 +81,6 @@ describe("the repeat copy task", () => {
   ] as const)("rejects %s of %s by name", ([field, value, most]) => {
     const attempt = () => repeatCopyTask({ seed: 1, [field]: value });
     expect(attempt).toThrow(ConfigError);
-    expect(attempt).toThrow(`${field} is ${value}; expected a whole number from 1 to ${most}`);
+    expect(attempt).toThrow(`${field}: got ${value}, expected a whole number from 1 to ${most}`);
   });
 });

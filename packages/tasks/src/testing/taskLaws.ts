@@ -126,15 +126,15 @@ export function describeTaskLaws<Options extends object>(law: LawfulTask<Options
       const task = make({ ...large, seed: 1 });
       const batch = task.trainingBatch(0, 2);
       expect(() => task.trainingBatch(-1, 2)).toThrow(ArgumentError);
-      expect(() => task.trainingBatch(Number.MAX_SAFE_INTEGER, 2)).toThrow("index is");
-      expect(() => task.trainingBatch(0, 0)).toThrow("size is 0");
-      expect(() => task.trainingBatch(0, 1, lessonsOf(task).length)).toThrow("lesson is");
-      expect(() => task.validationBatches(1, -1)).toThrow("lesson is -1; expected a whole number from 0 to");
-      expect(() => task.evaluationBatches(0)).toThrow("size is 0");
-      expect(() => task.tally().add(batch, new Float32Array(3))).toThrow("the length of y is 3");
-      expect(() => task.render(batch, 2)).toThrow("sequence is 2; expected a whole number from 0 to 1");
-      expect(() => task.render(batch, 0, [])).toThrow("the length of y is 0");
-      expect(() => make({ ...large, seed: -1 })).toThrow("seed is -1");
+      expect(() => task.trainingBatch(Number.MAX_SAFE_INTEGER, 2)).toThrow("index: got");
+      expect(() => task.trainingBatch(0, 0)).toThrow("size: got 0");
+      expect(() => task.trainingBatch(0, 1, lessonsOf(task).length)).toThrow("lesson: got");
+      expect(() => task.validationBatches(1, -1)).toThrow("lesson: got -1, expected a whole number from 0 to");
+      expect(() => task.evaluationBatches(0)).toThrow("size: got 0");
+      expect(() => task.tally().add(batch, new Float32Array(3))).toThrow("the length of y: got 3");
+      expect(() => task.render(batch, 2)).toThrow("sequence: got 2, expected a whole number from 0 to 1");
+      expect(() => task.render(batch, 0, [])).toThrow("the length of y: got 0");
+      expect(() => make({ ...large, seed: -1 })).toThrow("seed: got -1");
     });
   });
 }

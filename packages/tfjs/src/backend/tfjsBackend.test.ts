@@ -130,6 +130,6 @@ describe.each(["tfjs-cpu", "tfjs-wasm", "tfjs-cpu-fused", "tfjs-wasm-fused"])("%
 });
 
 test("a backend that tensorflow.js lacks is named", async () => {
-  await expect(createTfjsBackend({ engine: "webgl" as "cpu" })).rejects.toThrow('engine is "webgl"');
+  await expect(createTfjsBackend({ engine: "webgl" as "cpu" })).rejects.toThrow('engine: got "webgl"');
   await expect(createTfjsBackend({ engine: "webgpu" })).rejects.toThrow("import @tensorflow/tfjs-backend-webgpu");
 });

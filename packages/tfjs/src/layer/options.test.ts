@@ -12,28 +12,28 @@ const small: DncLayerOptions = { units: 2, controller: { hiddenSize: 5 }, memory
 beforeAll(() => useBackend("cpu"));
 
 test.each<[string, object]>([
-  ["units is undefined", { units: undefined }],
-  ["units is 0", { units: 0 }],
-  ["memory.locations is -1", { memory: { locations: -1 } }],
-  ["controller.hiddenSize is 1.5", { controller: { hiddenSize: 1.5 } }],
-  ["returnSequences is 1", { returnSequences: 1 }],
-  ["keepEvery is 0", { keepEvery: 0 }],
-  ["seed is -1", { seed: -1 }],
-  ["hiddenSize is 5; expected no such field", { hiddenSize: 5 }],
+  ["units: got undefined", { units: undefined }],
+  ["units: got 0", { units: 0 }],
+  ["memory.locations: got -1", { memory: { locations: -1 } }],
+  ["controller.hiddenSize: got 1.5", { controller: { hiddenSize: 1.5 } }],
+  ["returnSequences: got 1", { returnSequences: 1 }],
+  ["keepEvery: got 0", { keepEvery: 0 }],
+  ["seed: got -1", { seed: -1 }],
+  ["hiddenSize: got 5, expected a known field", { hiddenSize: 5 }],
 ])("an invalid option is refused: %s", (message, change) => {
   expect(() => dncLayer({ ...small, ...change } as DncLayerOptions)).toThrow(message);
   expect(() => dncLayer({ ...small, ...change } as DncLayerOptions)).toThrow(ConfigError);
 });
 
 test("an input that is not a sequence is refused", () => {
-  expect(() => dncLayer(small).apply(tf.input({ shape: [3] }))).toThrow("inputShape is [null,3]");
+  expect(() => dncLayer(small).apply(tf.input({ shape: [3] }))).toThrow("inputShape: got [null,3]");
   expect(() => dncLayer(small).apply(tf.input({ shape: [4, null] }))).toThrow("inputShape");
 });
 
 test("an incomplete state is refused", () => {
   const layer = dncLayer(small);
   expect(() => layer.apply([randomTensor(tf, "x", [1, 2, 3]), tf.zeros([1, 1, 5])])).toThrow(
-    'inputs is "2 tensors"; expected the input, or the input and h, c, memory',
+    'inputs: got "2 tensors", expected the input, or the input and h, c, memory',
   );
 });
 
@@ -41,5 +41,5 @@ test("a model file for another input size is refused", async () => {
   const layer = dncLayer(small);
   layer.apply(randomTensor(tf, "x", [1, 1, 3]));
   const bytes = await saveLayer(layer);
-  expect(() => loadLayer(bytes).apply(tf.zeros([1, 2, 4]))).toThrow("inputShape[2] is 4; expected 3");
+  expect(() => loadLayer(bytes).apply(tf.zeros([1, 2, 4]))).toThrow("inputShape[2]: got 4, expected 3");
 });

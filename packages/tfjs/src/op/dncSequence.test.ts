@@ -132,17 +132,17 @@ describe("an invalid argument is named before any computation", () => {
   beforeAll(() => useBackend("cpu"));
 
   test.each<[string, string, (given: TestNetwork) => object]>([
-    ["x of another size", "x is", () => ({ x: tf.zeros([4, 2, 7]) })],
-    ["x of rank 2", "x is", () => ({ x: tf.zeros([4, 3]) })],
-    ["x without steps", "x is", () => ({ x: tf.zeros([0, 2, 3]) })],
+    ["x of another size", "x: got", () => ({ x: tf.zeros([4, 2, 7]) })],
+    ["x of rank 2", "x: got", () => ({ x: tf.zeros([4, 3]) })],
+    ["x without steps", "x: got", () => ({ x: tf.zeros([0, 2, 3]) })],
     [
       "a missing parameter",
-      "parameters.output.bias is undefined",
+      "parameters.output.bias: got undefined",
       ({ parameters: { "output.bias": _, ...parameters } }) => ({ parameters }),
     ],
     ["an unknown parameter", "parameters.extra", ({ x, parameters }) => ({ parameters: { ...parameters, extra: x } })],
-    ["a state of another batch", "state.h is", ({ state }) => ({ state: { ...state, h: tf.zeros([1, 1, 5]) } })],
-    ["a mask of another shape", "mask is", () => ({ mask: tf.zeros([4, 3]) })],
+    ["a state of another batch", "state.h: got", ({ state }) => ({ state: { ...state, h: tf.zeros([1, 1, 5]) } })],
+    ["a mask of another shape", "mask: got", () => ({ mask: tf.zeros([4, 3]) })],
   ])("%s", (_case, message, change) => {
     const network = testNetwork(tf, 4, 2);
     const { x, parameters, state } = network;

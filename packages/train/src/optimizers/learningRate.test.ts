@@ -90,6 +90,6 @@ describe("a learning rate", () => {
     ["rate[0]", [null]],
   ])("is rejected if %s is invalid", (field, rate) => {
     expect(() => defineLearningRate("rate", rate)).toThrow(ConfigError);
-    expect(() => defineLearningRate("rate", rate)).toThrow(`${field} is`);
+    expect(() => defineLearningRate("rate", rate)).toThrow(`${field}: got`);
   });
 });
