@@ -76,7 +76,7 @@ test("a dropped file that is invalid gives an error and keeps the picture", asyn
     [
       "other",
       modelBytes("allocation"),
-      /the network does not fit the lesson: got .+ memory 10 × 12, .+; expected .+ memory 16 × 12/,
+      /the network does not fit the lesson: got .+ memory 10 × 12, .+, expected .+ memory 16 × 12/,
     ],
     ["large", Buffer.alloc(17 * 2 ** 20), /the file is too large: got 17 MiB, expected at most 16/],
   ];

@@ -268,17 +268,17 @@ describe("bAbI text", () => {
   const cases: readonly (readonly [string, RegExp, string | Uint8Array])[] = [
     ["that is empty", new RegExp(`${train} is empty`), ""],
     ["that is not UTF-8", new RegExp(`${train} is not valid UTF-8 text`), Uint8Array.of(0x31, 0x20, 0xff, 0xfe)],
-    ["of another format", new RegExp(`${train}, line 1 is .*expected a line number`), '{"story": "Mary"}\n'],
+    ["of another format", new RegExp(`${train}, line 1: got .*expected a line number`), '{"story": "Mary"}\n'],
     [
       "with a broken line",
-      new RegExp(`${train}, line 4 is .*expected number 2`),
+      new RegExp(`${train}, line 4: got .*expected number 2`),
       `${good}1 John left.\n7 Mary left.\n`,
     ],
-    ["with control characters", new RegExp(`${train}, line 3 is`), `${good}\u001b[2Joh\n`],
-    ["without a question", new RegExp(`story at ${train}, line 1 is .*expected at least one line`), "1 Mary left.\n"],
+    ["with control characters", new RegExp(`${train}, line 3: got`), `${good}\u001b[2Joh\n`],
+    ["without a question", new RegExp(`story at ${train}, line 1: got .*expected at least one line`), "1 Mary left.\n"],
     [
       "whose supporting line does not exist",
-      new RegExp(`${train}, line 2: supporting line is "9"`),
+      new RegExp(`${train}, line 2: supporting line: got "9"`),
       good.replace("\t1", "\t9"),
     ],
   ];

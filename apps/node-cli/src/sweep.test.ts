@@ -101,7 +101,7 @@ describe("dnc sweep", patience, () => {
       [/memory\.locations: got 0, expected/, "--seeds", "2", "--locations", "0"],
       [/--shard/, "--seeds", "2", "--shard", "3/2"],
       [/unknown option '--seed'/, "--seed", "2"],
-      [/page\.md has no <!-- \/dnc sweep copy -->/, "--seeds", "2", "--page", page],
+      [/<!-- \/dnc sweep copy --> in .*page\.md: got 0, expected exactly one/, "--seeds", "2", "--page", page],
       [/requires a network with memory|cannot be used with/, "--seeds", "2", "--no-memory", "--ablate", "memory"],
       [/--tensorboard .* is not writable: .*page\.md is a file/, "--seeds", "2", "--tensorboard", page],
       [/contains no sweep/, "--seeds", "2", "--out", join(folder, "letters")],

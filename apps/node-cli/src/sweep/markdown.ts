@@ -33,11 +33,10 @@ export function replaceSection(page: string, name: string, body: string, source:
   const end = `<!-- /dnc sweep ${name} -->`;
   for (const marker of [begin, end]) {
     const times = page.split(marker).length - 1;
-    if (times !== 1)
-      throw new Failure(`${source} has ${times === 0 ? "no" : "more than one"} ${marker}; expected exactly one`);
+    if (times !== 1) throw new Failure(`${marker} in ${source}: got ${times}, expected exactly one`);
   }
   const from = page.indexOf(begin) + begin.length;
   const to = page.indexOf(end);
-  if (to < from) throw new Failure(`${source} has ${end} before ${begin}; expected it after`);
+  if (to < from) throw new Failure(`${source} has ${end} before ${begin}, expected after`);
   return `${page.slice(0, from)}\n\n${body.trim()}\n\n${page.slice(to)}`;
 }

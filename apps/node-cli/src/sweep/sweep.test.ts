@@ -137,12 +137,24 @@ describe("a section of a page", () => {
   });
 
   test.for([
-    ["without the first marker", "<!-- /dnc sweep a -->", "has no <!-- dnc sweep a -->"],
-    ["without the second marker", "<!-- dnc sweep a -->", "has no <!-- /dnc sweep a -->"],
-    ["with a marker twice", `${page}<!-- dnc sweep a -->`, "has more than one <!-- dnc sweep a -->"],
+    [
+      "without the first marker",
+      "<!-- /dnc sweep a -->",
+      "<!-- dnc sweep a --> in page.md: got 0, expected exactly one",
+    ],
+    [
+      "without the second marker",
+      "<!-- dnc sweep a -->",
+      "<!-- /dnc sweep a --> in page.md: got 0, expected exactly one",
+    ],
+    [
+      "with a marker twice",
+      `${page}<!-- dnc sweep a -->`,
+      "<!-- dnc sweep a --> in page.md: got 2, expected exactly one",
+    ],
     ["with the markers in reverse", "<!-- /dnc sweep a --><!-- dnc sweep a -->", "before <!-- dnc sweep a -->"],
   ])("%s is rejected", ([, text, message]) => {
-    expect(() => replaceSection(text!, "a", "new", "page.md")).toThrow(`page.md has`);
+    expect(() => replaceSection(text!, "a", "new", "page.md")).toThrow("page.md");
     expect(() => replaceSection(text!, "a", "new", "page.md")).toThrow(message);
   });
 });

@@ -93,7 +93,7 @@ describe("the session services", () => {
     const other = await Dnc.create({ inputSize: 8, outputSize: 6 }, { backend, seed: 1 }).save();
     await refuses(
       other,
-      "the network does not fit the lesson: got 8 inputs, 6 outputs, LSTM 64, memory 16 × 16, 1 read and 1 write head; expected 8 inputs, 6 outputs, LSTM 24, memory 16 × 12",
+      "the network does not fit the lesson: got 8 inputs, 6 outputs, LSTM 64, memory 16 × 16, 1 read and 1 write head, expected 8 inputs, 6 outputs, LSTM 24, memory 16 × 12",
     );
   });
 

@@ -138,7 +138,7 @@ export class SessionServices implements AsyncServices {
     const file = readModel(bytes);
     if (JSON.stringify(file.config) !== JSON.stringify(loaded.config)) {
       throw new CheckpointError(
-        `the network does not fit the lesson: got ${shapeWords(file.config)}; expected ${shapeWords(loaded.config)}`,
+        `the network does not fit the lesson: got ${shapeWords(file.config)}, expected ${shapeWords(loaded.config)}`,
       );
     }
     loaded.file = file.values;
