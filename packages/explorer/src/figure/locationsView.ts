@@ -41,12 +41,15 @@ function useBands({ run, geometry: g, order }: Scene): SVGTemplateResult[] {
   const inset = g.rowHeight > 10 ? 1.5 : 0.5;
   for (let n = 0; n < run.N; n++) {
     const usage = (t: number) => Math.round(run.usage[t * run.N + n]! * 20) / 20;
-    for (let from = 0, to = 0; from < run.T; from = to) {
-      while (to < run.T && usage(to) === usage(from)) to++;
+    let from = 0;
+    // A band ends where the usage changes. The loop ends after T steps also if the usage is NaN.
+    for (let to = 1; to <= run.T; to++) {
+      if (to < run.T && usage(to) === usage(from)) continue;
       const left = g.left + from * g.step;
       const top = locationTop(g, order, n) + inset;
       const outline = rectOutline(left, top, (to - from) * g.step, g.rowHeight - 2 * inset);
       if (usage(from) > 0.04) bands.add(outline, { fill: "var(--use)", opacity: usage(from) });
+      from = to;
     }
   }
   return bands.drawn("band");

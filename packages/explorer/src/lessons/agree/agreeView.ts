@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { ExplorerController } from "../../explorer/explorerController.ts";
 import type { BackendSummary, Verdict } from "../../session/messages.ts";
+import { tensorName } from "../../session/tensorName.ts";
 import type { Comparison } from "./comparison.ts";
 import { axisView, dotView, type LogAxis, logAxis, powerOfTen, scientific } from "./logAxis.ts";
 
@@ -85,13 +86,8 @@ function cellsOf({ label, verdict, isNext }: Row, { differences, times }: Axes, 
     return html`${name()}${absent > 0 ? html`<td colspan="2" rowspan=${absent} class="not">unavailable: ${sentence(verdict.problem)}</td>` : nothing}`;
   const { description, difference, tensor, step, microseconds } = verdict;
   return html`${name(/WebGPU (on [^,]+)/.exec(description)?.[1])}
-    <td><div><span>${difference === 0 ? "none" : scientific(difference)}</span>${dotView(differences, difference)}<small>${tensor && `${inWords(tensor)}, step\u00a0${step}`}</small></div></td>
+    <td><div><span>${difference === 0 ? "none" : scientific(difference)}</span>${dotView(differences, difference)}<small>${tensor && `${tensorName(tensor)}, step\u00a0${step}`}</small></div></td>
     <td><div><span>${duration(microseconds / 1e6)}</span>${dotView(times, microseconds / 1e6)}</div></td>`;
-}
-
-/** Returns "read weights" for "readWeights". */
-function inWords(tensor: string): string {
-  return tensor === "y" ? "answer" : tensor.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 const sentence = (words: string): string => words.replace(/[.\s]*$/, ".");

@@ -16,7 +16,7 @@ import { formulaFor } from "../../explorer/keyMap.ts";
 import { transportView } from "../../explorer/transportView.ts";
 import { chosenFormula } from "../../figure/chosenFormula.ts";
 import { sentenceView } from "../../moves/sentenceView.ts";
-import type { Drift } from "./dnc-drift.ts";
+import type { Drift } from "./drift.ts";
 import { hitForm, rescueForm } from "./hitForm.ts";
 import { hitMapsView } from "./hitMapsView.ts";
 

@@ -1,17 +1,8 @@
 import { html, type PropertyDeclarations, type TemplateResult } from "lit";
 import type uPlot from "uplot";
 import { type Pens, PlotElement } from "../../explorer/plotElement.ts";
+import { type Drift, distanceAt } from "./drift.ts";
 
-/** A drift curve: distances from step `from` on. */
-export interface Drift {
-  readonly label: string;
-  readonly from: number;
-  readonly distances: ArrayLike<number>;
-  readonly dashed: boolean;
-}
-
-/** Smaller distances are rounding errors. */
-const LEAST = 1e-6;
 const LABEL = 44;
 
 /** Plots the distance between damaged and original states at each step, on a logarithmic axis. */
@@ -54,9 +45,7 @@ export class DncDrift extends PlotElement {
 
   protected override get data(): uPlot.AlignedData {
     const steps = Array.from({ length: this.steps }, (_, t) => t);
-    const values = ({ from, distances }: Drift) =>
-      steps.map((t) => (t < from ? null : Math.max(LEAST, distances[t - from] ?? LEAST)));
-    return [steps, ...this.curves.map(values)];
+    return [steps, ...this.curves.map((curve) => steps.map((t) => distanceAt(curve, t)))];
   }
 
   protected override options({ colour, font }: Pens): uPlot.Options {
