@@ -102,7 +102,7 @@ export class DncExplorer extends ControlledElement {
     setTheme(this, settings.theme);
     return html`${this.#top()}
       <main class="page ${settings.lesson === "break" ? "broken" : snapshot?.kind === "story" && settings.lesson !== "agree" ? "with-story" : ""}">
-        ${this.#main(snapshot)}
+        ${controller.notice ? html`<p class="notice" role="status">${controller.notice}</p>` : nothing}${this.#main(snapshot)}
       </main>
       ${this.dragged ? html`<div class="drop" aria-hidden="true"><p>Drop to load this model into the lesson ${controller.lesson.label}</p></div>` : nothing}
       ${this.#dock(snapshot)}`;

@@ -33,11 +33,12 @@ export class DncSave extends LitElement {
   readonly #make = async (): Promise<void> => {
     const bytes = await this.controller.save();
     this.#forget();
-    this.#url = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: TYPE }));
+    if (bytes) this.#url = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: TYPE }));
   };
 
   readonly #save = async (): Promise<void> => {
     await this.#make();
+    if (!this.#url) return;
     const link = document.createElement("a");
     Object.assign(link, { href: this.#url!, download: this.#name });
     link.click();

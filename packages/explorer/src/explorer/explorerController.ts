@@ -7,7 +7,7 @@ import { lessonContentOf } from "../lessons/lessonContentOf.ts";
 import { Measuring } from "../measures/measuring.ts";
 import type { Computing, ModelSummary } from "../session/messages.ts";
 import type { NetworkRequest, RunRequest, Weights } from "../session/requests.ts";
-import { WorkerClient } from "../session/workerClient.ts";
+import { ClosedError, WorkerClient, WorkerEndedError } from "../session/workerClient.ts";
 import type { Settings } from "../settings/settings.ts";
 import { Training } from "../training/training.ts";
 import { bytesOf } from "./bytesOf.ts";
@@ -30,23 +30,43 @@ export class ExplorerController {
   summary: ModelSummary | undefined;
   /** Error message, shown in place of the score. */
   problem: string | undefined;
+  /** Message about the backend, until the network runs again. */
+  notice: string | undefined;
   /** The backend in use; undefined until a network has run. */
   computing: Computing | undefined;
   /** Name of the visitor's model file, while it is in use. */
   file: string | undefined;
   readonly #worker: WorkerClient;
   readonly #changed: () => void;
+  #isClosed = false;
   #shown = "";
   /** Cached, since every step reads it several times. */
   #lessonContent: { readonly key: string; readonly lessonContent: LessonContent } | undefined;
   #running = false;
+  /** Number of the last file that was loaded, which selects its weights in the worker. */
+  #file = 0;
+  #files = 0;
+  /** Changes with the lesson and with the model of the lesson: results of another model do not count. */
+  #model = Symbol();
+  /** Changes when the visitor leaves the current model: files that are still loading do not count. */
+  #selection = Symbol();
+  /** Whether the next action must run everything again in a new worker. */
+  #isEnded = false;
   /** The backend requested last; undefined if it must be requested again. */
   #backend: string | null | undefined;
 
   constructor(settings: Settings, changed: () => void) {
     this.#changed = changed;
     this.settings = settings;
-    this.#worker = new WorkerClient((report) => this.training.hear(report));
+    this.#worker = new WorkerClient({
+      report: (report) => this.training.hear(report),
+      recovered: ({ computing, notice }) => {
+        this.computing = computing;
+        this.notice = notice;
+        this.#changed();
+      },
+      ended: (problem) => this.#end(problem),
+    });
     this.training = new Training(this.#worker, () => this.#refresh());
     this.breaking = new Breaking(this.#worker, () => this.#refresh());
     this.measuring = new Measuring(this.#worker, () => this.#refresh());
@@ -57,6 +77,7 @@ export class ExplorerController {
 
   /** Terminates the worker. */
   dispose(): void {
+    this.#isClosed = true;
     this.player.stop();
     this.#worker.close();
   }
@@ -94,6 +115,7 @@ export class ExplorerController {
   set(patch: Partial<Settings>): void {
     const lesson = this.settings.lesson;
     this.settings = Object.freeze({ ...this.settings, ...patch });
+    if (this.#isEnded) this.#restart();
     if (this.settings.lesson !== lesson) this.#leave();
     this.#refresh();
   }
@@ -101,7 +123,6 @@ export class ExplorerController {
   /** Replaces all settings. Another lesson starts from its own defaults. */
   adopt(settings: Settings): void {
     this.player.stop();
-    if (settings.lesson !== this.settings.lesson) this.unload();
     this.set(settings);
   }
 
@@ -113,70 +134,123 @@ export class ExplorerController {
   train(): Promise<void> {
     const { settings, lessonContent } = this;
     this.set({ snapshot: null, untrained: false });
+    this.#forgetModel();
     return this.training.train(lessonContent.lesson.model, settings.seed ?? 7, lessonContent.request.x);
   }
 
-  /** Loads a model file of the visitor. */
+  /** Loads a model file of the visitor. Ignored if the visitor meanwhile selects another model. */
   async load(file: File): Promise<void> {
+    const selection = this.#selection;
     try {
       const bytes = await bytesOf(file);
-      await this.#worker.ask("load", { model: this.lesson.model, bytes });
+      const number = ++this.#files;
+      await this.#worker.ask("load", { file: number, model: this.lesson.model, bytes });
+      if (selection !== this.#selection) return;
+      this.#model = Symbol();
+      this.training.forget();
+      this.#file = number;
       this.file = file.name;
       this.problem = undefined;
       this.#shown = "";
       this.set({ snapshot: null, untrained: false });
     } catch (error) {
-      this.#fail(`${file.name} cannot be loaded: ${messageOf(error)}. Use a file made by “Save as a file”.`);
+      if (selection !== this.#selection) return;
+      this.#report(
+        error,
+        (message) => `${file.name} cannot be loaded: ${message}. Use a file made by “Save as a file”.`,
+      );
     }
   }
 
   /** Compares all backends on the lesson's network, until another lesson is shown. */
   async compare(): Promise<void> {
     const { lesson, request } = this.lessonContent;
+    if (this.#isEnded) this.#restart();
     try {
       await this.comparison.start({ model: lesson.model, x: request.x });
     } catch (error) {
-      this.#fail(messageOf(error));
+      this.#report(error);
     }
   }
 
   /** Returns to the model of the lesson. */
   unload(): void {
-    this.file = undefined;
-    this.training.forget();
+    this.#forgetModel();
     this.set({ snapshot: null });
   }
 
-  /** Returns the current model as a file. */
-  save(): Promise<Uint8Array> {
-    return this.#worker.ask("save", { model: this.lesson.model, weights: this.#weights() });
+  /** Returns the current model as a file; undefined after a problem, which is reported. */
+  async save(): Promise<Uint8Array | undefined> {
+    try {
+      return await this.#worker.ask("save", { model: this.lesson.model, weights: this.#weights() });
+    } catch (error) {
+      this.#report(error);
+      return undefined;
+    }
+  }
+
+  #forgetModel(): void {
+    this.#model = this.#selection = Symbol();
+    this.file = undefined;
+    this.#worker.forgetFile();
+    this.training.forget();
   }
 
   /** Discards the state of the previous lesson and opens the new one. */
   #leave(): void {
-    this.snapshot = this.summary = this.problem = undefined;
+    this.snapshot = this.summary = this.problem = this.notice = undefined;
+    this.#forgetModel();
+    this.breaking.forget();
     this.comparison.forget();
     this.#shown = "";
     void this.#open();
   }
 
   async #open(): Promise<void> {
-    const { model } = this.lesson;
+    const { lesson } = this.settings;
     try {
-      this.summary = await this.#worker.ask("open", { model });
-      if (this.settings.lesson === "agree") void this.compare();
+      const summary = await this.#worker.ask("open", { model: this.lesson.model });
+      if (lesson !== this.settings.lesson) return;
+      this.summary = summary;
+      if (lesson === "agree") void this.compare();
       this.#refresh();
     } catch (error) {
-      this.#fail(`The network could not be loaded: ${messageOf(error)}. Reload the page to try again.`);
+      if (lesson !== this.settings.lesson) return;
+      this.#report(error, (message) => `The network could not be loaded: ${message}. Reload the page to try again.`);
     }
+  }
+
+  /** Reports that the worker ended. The next action starts another one. */
+  #end(problem: string): void {
+    const { live } = this.training;
+    if (live) this.#forgetModel();
+    this.#isEnded = true;
+    this.#backend = undefined;
+    const lost = live ? " The live training is lost." : "";
+    this.#fail(`${problem}${lost} It restarts at your next action.`);
+  }
+
+  #restart(): void {
+    this.#isEnded = false;
+    this.problem = undefined;
+    this.#shown = "";
+    if (!this.summary) void this.#open();
   }
 
   #weights(): Weights {
     const { untrained, snapshot } = this.settings;
     if (untrained) return { of: "untrained" };
-    if (this.training.live) return { of: "live", index: this.training.selected(snapshot) };
+    const { training } = this;
+    if (training.live) return { of: "live", training: training.number, index: training.selected(snapshot) };
     if (snapshot !== null) return { of: "history", index: snapshot };
-    return this.file ? { of: "file" } : { of: "trained" };
+    return this.file !== undefined ? { of: "file", file: this.#file } : { of: "trained" };
+  }
+
+  /** Whether the network that the settings select is known: an LSTM by the summary, a live training by a moment. */
+  get #isKnown(): boolean {
+    const { settings, training } = this;
+    if (settings.noMemory && settings.lesson !== "break" && !this.summary) return false;
+    return settings.untrained || !training.live || !!training.curve?.moments.length;
   }
 
   /**
@@ -189,8 +263,10 @@ export class ExplorerController {
   }
 
   async #run(): Promise<void> {
+    if (this.#isEnded || !this.#isKnown) return;
     const { lessonContent, settings } = this;
     const { lesson } = lessonContent;
+    const model = this.#model;
     const network: NetworkRequest = {
       model: lesson.model,
       weights: this.#weights(),
@@ -202,27 +278,37 @@ export class ExplorerController {
     const request: RunRequest = { ...network, ...lessonContent.request, changes, lstm: this.lstm?.name };
     const { x, ...rest } = request;
     const { backend, shown, choice } = settings;
-    const wanted = JSON.stringify([rest, this.file, shown, choice, backend]);
+    const wanted = JSON.stringify([rest, shown, choice, backend]);
     if (wanted === this.#shown) {
       this.#reorder();
       return this.#followUp(request);
     }
     this.#running = true;
+    this.notice = undefined;
+    const { problem } = this;
     try {
       await this.#use(backend);
       const run = await this.#worker.ask("run", request);
-      this.snapshot = { ...lessonContent, run, changes, order: locationOrder(run, this.#byNumber) };
-      this.#shown = wanted;
-      this.problem = undefined;
-      if (lessonContent.kind === "picture") await this.training.show(lesson.model, x);
+      if (model === this.#model) {
+        this.snapshot = { ...lessonContent, run, changes, order: locationOrder(run, this.#byNumber) };
+        this.#shown = wanted;
+        // Keeps a problem that another request reported meanwhile.
+        if (this.problem === problem) this.problem = undefined;
+        if (lessonContent.kind === "picture") await this.training.show(lesson.model, x);
+      }
     } catch (error) {
-      this.#shown = wanted;
       this.#backend = undefined;
-      this.#fail(messageOf(error));
+      if (model === this.#model) {
+        this.#shown = wanted;
+        this.#report(
+          error,
+          (message) => `${sentence(message)}${this.snapshot ? " The figure shows the last good run." : ""}`,
+        );
+      }
     } finally {
       this.#running = false;
     }
-    this.#refresh();
+    if (!this.#isClosed) this.#refresh();
   }
 
   /** Starts the computations that follow a run: damage or measures. */
@@ -253,11 +339,18 @@ export class ExplorerController {
     this.#changed();
   }
 
+  /** Shows a problem, unless it is reported elsewhere (the worker ended) or concerns nobody (the explorer is closed). */
+  #report(error: unknown, words: (message: string) => string = (message) => message): void {
+    if (!(error instanceof WorkerEndedError || error instanceof ClosedError)) this.#fail(words(messageOf(error)));
+  }
+
   #fail(problem: string): void {
     this.problem = problem;
     this.#changed();
   }
 }
+
+const sentence = (words: string): string => words.replace(/[.\s]*$/, ".");
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -38,6 +38,7 @@ export const explorerStyles: CSSResult = css`
   .card label:focus-within { outline: 2px solid var(--ink); outline-offset: 2px; border-radius: 4px; }
 
   .page { width: 1440px; max-width: 100%; margin: 0 auto; padding: 10px 28px; display: grid; grid-template-columns: minmax(0, 1086px) minmax(250px, 1fr); column-gap: 30px; }
+  .notice { grid-column: 1 / -1; margin: 0 0 8px; padding: 6px 12px; border-left: 3px solid var(--use); background: var(--paper); font-size: 13px; line-height: 18px; }
   .head { grid-column: 1 / -1; margin-bottom: 10px; display: grid; grid-template-columns: auto minmax(0, 1fr); column-gap: 28px; }
   h1 { font-size: 27px; line-height: 34px; letter-spacing: -0.5px; margin: 0; font-weight: 700; }
   .lede { text-wrap: pretty; margin: 2px 0 0; font-size: 15px; line-height: 22px; color: var(--ink2); }

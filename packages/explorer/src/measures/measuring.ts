@@ -27,9 +27,9 @@ export class Measuring {
     const isDone = this.#of?.run === run && (this.#of.disturbed || !disturbed);
     if (isDone || this.#running) return;
     this.#running = true;
+    this.problem = undefined;
     try {
       this.#measures = await this.#worker.ask("measures", { ...request, ...measured, disturbed });
-      this.problem = undefined;
     } catch (error) {
       this.#measures = undefined;
       this.problem = error instanceof Error ? error.message : String(error);

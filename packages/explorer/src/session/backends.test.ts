@@ -32,7 +32,9 @@ it("opens a backend once, and again after it was discarded", async () => {
   ]);
   const first = await pool.select("simd");
   expect((await pool.select(null)).backend).toBe(first.backend);
-  pool.forget("simd");
+  pool.forget(first);
   expect((await pool.select(null)).backend).not.toBe(first.backend);
+  pool.forget(first);
+  await pool.select("simd");
   expect(opened).toBe(2);
 });

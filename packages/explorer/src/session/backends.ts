@@ -46,7 +46,7 @@ export interface Opened extends Computing {
 /** Opens each backend once, on first use. */
 export class BackendPool {
   readonly #entries: readonly BackendEntry[];
-  readonly #open = new Map<string, Promise<Backend>>();
+  readonly #open = new Map<string, { readonly opening: Promise<Backend>; backend?: Backend }>();
 
   constructor(entries: readonly BackendEntry[] = backends) {
     this.#entries = entries;
@@ -78,18 +78,24 @@ export class BackendPool {
     return [...this.#entries.filter((entry) => entry.name === WEBGPU), ...(wasm ? [wasm] : [])].map(({ open }) => open);
   }
 
-  /** Discards a backend; the next request opens it again. */
-  forget(name: string): void {
-    this.#open.delete(name);
+  /** Discards a backend; the next request opens it again. Ignored if it was already replaced. */
+  forget({ name, backend }: Pick<Opened, "name" | "backend">): void {
+    if (this.#open.get(name)?.backend === backend) this.#open.delete(name);
   }
 
-  #opened(entry: BackendEntry): Promise<Backend> {
-    const known = this.#open.get(entry.name);
-    if (known) return known;
-    const opening = entry.open();
-    this.#open.set(entry.name, opening);
-    opening.catch(() => this.forget(entry.name));
-    return opening;
+  async #opened(entry: BackendEntry): Promise<Backend> {
+    let open = this.#open.get(entry.name);
+    if (!open) {
+      open = { opening: entry.open() };
+      this.#open.set(entry.name, open);
+    }
+    try {
+      open.backend = await open.opening;
+      return open.backend;
+    } catch (error) {
+      if (this.#open.get(entry.name) === open) this.#open.delete(entry.name);
+      throw error;
+    }
   }
 }
 

@@ -4,11 +4,12 @@ import { type Cascade, cascade, type RunOn } from "@dncjs/inspect/measures";
 import { epsilonOf, type Hit } from "./hit.ts";
 import { changedSquares } from "./manyHits.ts";
 import { type Meaning, symbolsOf } from "./measure.ts";
+import { requireFinite } from "./nonFinite.ts";
 import { probabilitiesOf } from "./probabilities.ts";
 import { readRun } from "./readRun.ts";
 import type { RunRequest } from "./requests.ts";
 import type { Run } from "./run.ts";
-import { readingOf } from "./runSequence.ts";
+import { finiteTrace, readingOf } from "./runSequence.ts";
 import { joined } from "./traces.ts";
 
 export interface DamageRequest extends Pick<RunRequest, "x" | "meaningSteps" | "probabilities"> {
@@ -62,7 +63,7 @@ export interface LstmRun {
 /** Hits one number of a network with memory, and runs it beside the original network. */
 export async function damageOf(dnc: Dnc, request: DamageRequest): Promise<Damage> {
   const { x, hit, lockedLocations, sharpen, judged } = request;
-  const whole = await dnc.trace(x);
+  const whole = await finiteTrace(dnc, x);
   const bare = await harmed(dnc, whole, { x, hit, judged });
   const isSaved = lockedLocations.length > 0 || sharpen;
   const { traces, ...harm } = isSaved
@@ -94,7 +95,7 @@ export async function lstmDamageOf(
   lstm: Dnc,
   { x, hit, judged }: Pick<DamageRequest, "x" | "hit" | "judged">,
 ): Promise<LstmDamage> {
-  const whole = await lstm.trace(x);
+  const whole = await finiteTrace(lstm, x);
   const H = whole.get("c")!.data.length / whole.get("c")!.shape[0]!;
   const Y = lstm.config.outputSize;
   const cell = await worstCell(lstm, whole, { x, hit, judged }, H);
@@ -126,6 +127,7 @@ async function harmed(dnc: Dnc, whole: Trace, { x, hit, judged, runOn }: Blow) {
   if (!spread) return { before, after: before, spread, traces: [whole, whole] };
   const [plain, changed] = rests.map((rest) => joined(whole, step + 1, rest));
   numbersOf(changed!, tensor, step)[index]! += epsilon;
+  requireFinite(changed!);
   return { before, after: before + epsilon, spread, traces: [plain!, changed!] };
 }
 

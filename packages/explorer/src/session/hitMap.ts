@@ -2,6 +2,7 @@ import type { Dnc } from "@dncjs/core";
 import type { DamageRequest } from "./damage.ts";
 import { type Hit, type HitTensor, strongestLink } from "./hit.ts";
 import { changedSquares } from "./manyHits.ts";
+import { finiteTrace } from "./runSequence.ts";
 
 export interface HitMapRequest extends Pick<DamageRequest, "x" | "judged"> {
   readonly tensor: HitTensor;
@@ -24,7 +25,7 @@ export interface HitMap {
 
 /** Computes the map of every hit. For links, hits the strongest link from each location. */
 export async function hitMapOf(dnc: Dnc, { x, judged, tensor, by }: HitMapRequest): Promise<HitMap> {
-  const whole = await dnc.trace(x);
+  const whole = await finiteTrace(dnc, x);
   const steps = judged.length - 1;
   const { data } = whole.get(tensor)!;
   const size = data.length / judged.length;

@@ -38,9 +38,10 @@ export class LiveTraining {
     return this.#running;
   }
 
+  /** Stops the training. A training that failed has already stopped; `run` reports its error. */
   async stop(): Promise<void> {
     this.#controller.abort();
-    await this.#running;
+    await this.#running?.catch(() => undefined);
   }
 
   moment(index: number): ArrayLike<number> | undefined {

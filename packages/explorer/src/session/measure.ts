@@ -13,7 +13,7 @@ import {
 } from "@dncjs/inspect";
 import type { Cascade } from "@dncjs/inspect/measures";
 import type { RunRequest } from "./requests.ts";
-import { traceOf } from "./runSequence.ts";
+import { finiteTrace, traceOf } from "./runSequence.ts";
 
 /** Meaning of the steps of a sequence, from which inspect derives what an answer needs. */
 export type Meaning =
@@ -64,7 +64,7 @@ export async function measureRun(dnc: Dnc, request: MeasureRequest): Promise<Run
   const { x, meaning, judged, disturbed } = request;
   const trace = await traceOf(dnc, request);
   const decide = meaning.of === "story" ? byLargest : bySign;
-  const found = disturbed ? await disturb(dnc, { x, judged, trace: await dnc.trace(x), decide }) : undefined;
+  const found = disturbed ? await disturb(dnc, { x, judged, trace: await finiteTrace(dnc, x), decide }) : undefined;
   const spreads = found?.map(({ tensor, small, zeroed }) => {
     return { tensor, step: small.step, nudged: figuresOf(small), wiped: zeroed && figuresOf(zeroed) };
   });

@@ -28,6 +28,8 @@ export interface ModelSummary {
 }
 
 export interface TrainRequest {
+  /** Number of the training, which selects its moments later. */
+  readonly training: number;
   readonly model: string;
   readonly seed: number;
   /** [T,X], answered at every saved moment. */
@@ -78,6 +80,20 @@ export interface Computing {
   readonly choices: readonly { readonly name: string; readonly label: string }[];
 }
 
+export interface LoadRequest {
+  /** Number of the file, which selects its weights later. */
+  readonly file: number;
+  readonly model: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A backend replaced another one whose device was lost. */
+export interface Recovery {
+  readonly computing: Computing;
+  /** For the visitor, in a sentence. */
+  readonly notice: string;
+}
+
 /** Services of the worker: each request and its response. */
 export interface Services {
   open(request: { readonly model: string }): ModelSummary;
@@ -85,7 +101,7 @@ export interface Services {
   history(request: { readonly model: string; readonly x: Float32Array }): LearningCurve;
   train(request: TrainRequest): { readonly ended: NonNullable<TrainingReport["ended"]> };
   stop(request: Record<never, never>): null;
-  load(request: { readonly model: string; readonly bytes: Uint8Array }): ModelSummary;
+  load(request: LoadRequest): ModelSummary;
   save(request: { readonly model: string; readonly weights: Weights }): Uint8Array;
   measures(request: NetworkRequest & MeasureRequest & Pick<RunRequest, "lstm">): RunMeasures;
   damage(request: NetworkRequest & DamageRequest): Damage;
@@ -110,4 +126,9 @@ export interface Question {
 export type Reply =
   | { readonly id: number; readonly answer: AnswerOf<ServiceName> }
   | { readonly id: number; readonly problem: string }
-  | { readonly report: TrainingReport };
+  | { readonly report: TrainingReport }
+  | { readonly recovery: Recovery }
+  /** Answers a ping: the worker is alive. */
+  | { readonly pong: true }
+  /** Name of a lock that the worker holds as long as it lives. */
+  | { readonly lock: string };

@@ -80,8 +80,11 @@ function readWritings(writtenAt: Int32Array, x: Float32Array, { X, Y }: Sizes): 
   return meanings;
 }
 
+/** Largest 32-bit number. */
+const LARGEST = 3.4028234663852886e38;
+
 /**
- * Computes W_y [h ; M_n] + b_y for every location n of every step, with h of the next answer step, or of the last one.
+ * Computes W_y [h ; M_n] + b_y, clamped to 32 bits, for every location n of every step, with h of the next answer step, or of the last one.
  */
 function readAnswers(
   memory: Float32Array,
@@ -99,7 +102,7 @@ function readAnswers(
       for (let n = 0; n < N; n++) {
         let logit = fromHidden;
         for (let k = 0; k < W; k++) logit += weight[offset + H + k]! * memory[(t * N + n) * W + k]!;
-        logits[(t * N + n) * Y + y] = logit;
+        logits[(t * N + n) * Y + y] = Math.max(-LARGEST, Math.min(LARGEST, logit));
       }
     }
   }

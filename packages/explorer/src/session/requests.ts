@@ -5,10 +5,12 @@ import type { Squash } from "./probabilities.ts";
 export type Weights =
   | { readonly of: "trained" }
   | { readonly of: "untrained" }
-  /** A moment of the shipped history, or of the live training. */
-  | { readonly of: "history" | "live"; readonly index: number }
-  /** A model file of the visitor. */
-  | { readonly of: "file" };
+  /** A moment of the shipped history. */
+  | { readonly of: "history"; readonly index: number }
+  /** A moment of a live training, by the number of the training. */
+  | { readonly of: "live"; readonly training: number; readonly index: number }
+  /** A model file of the visitor, by the number of its request. */
+  | { readonly of: "file"; readonly file: number };
 
 /** Selects a network. */
 export interface NetworkRequest {

@@ -1,28 +1,50 @@
 import type { Dnc, Trace } from "@dncjs/core";
 import { type Intervention, whatIf } from "@dncjs/inspect";
 import { interventionsOf } from "./interventions.ts";
+import { requireFinite } from "./nonFinite.ts";
 import { probabilitiesOf } from "./probabilities.ts";
 import { type Answering, type Reading, readRun } from "./readRun.ts";
 import type { RunRequest } from "./requests.ts";
 import type { Run } from "./run.ts";
 
-/** Runs a network on a sequence. With changes, the result includes the answers without them. */
+/**
+ * Runs a network on a sequence. With changes, the result includes the answers without them.
+ * @throws NonFiniteError if a number of a run is not finite
+ */
 export async function runSequence(dnc: Dnc, request: SequenceRequest): Promise<Run> {
   const { x } = request;
   const reading = await readingOf(dnc, request);
-  const plain = await dnc.trace(x);
+  const plain = await finiteTrace(dnc, x);
   const interventions = interventionsIn(dnc, plain, request);
   if (interventions.length === 0) return readRun(plain, dnc.config, x, reading);
-  const run = readRun(await whatIf(dnc, x, interventions), dnc.config, x, reading);
+  const changed = await whatIf(dnc, x, interventions);
+  requireFinite(changed);
+  const run = readRun(changed, dnc.config, x, reading);
   const plainAnswers = probabilitiesOf(plain.get("y")!.data, dnc.config.outputSize, request.probabilities);
   return { ...run, plainAnswers };
 }
 
-/** Returns the trace of a run with its changes; an LSTM has nothing to change. */
+/**
+ * Traces a run.
+ * @throws NonFiniteError if a number of the run is not finite
+ */
+export async function finiteTrace(dnc: Dnc, x: Float32Array): Promise<Trace> {
+  const trace = await dnc.trace(x);
+  requireFinite(trace);
+  return trace;
+}
+
+/**
+ * Returns the trace of a run with its changes; an LSTM has nothing to change.
+ * @throws NonFiniteError if a number of the run is not finite
+ */
 export async function traceOf(dnc: Dnc, request: Pick<RunRequest, "x" | "changes">): Promise<Trace> {
-  const plain = await dnc.trace(request.x);
+  const plain = await finiteTrace(dnc, request.x);
   const interventions = dnc.config.memory ? interventionsIn(dnc, plain, request) : [];
-  return interventions.length === 0 ? plain : whatIf(dnc, request.x, interventions);
+  if (interventions.length === 0) return plain;
+  const changed = await whatIf(dnc, request.x, interventions);
+  requireFinite(changed);
+  return changed;
 }
 
 function interventionsIn(

@@ -1,14 +1,15 @@
-import { DeviceLostError, Dnc, ReferenceBackend } from "@dncjs/core";
+import { BackendError, DeviceLostError, Dnc, ReferenceBackend } from "@dncjs/core";
 import { modelFiles, readBytes } from "@dncjs/models";
 import { describe, expect, it, vi } from "vitest";
 import { copy } from "../lessons/copy/copy.ts";
 import { readPicture } from "../lessons/picture/picture.ts";
+import { measuredOf } from "../lessons/picture/pictureContent.ts";
 import { scoreOf } from "../lessons/picture/score.ts";
 import { backendList } from "./backendList.ts";
 import { BackendPool } from "./backends.ts";
-import type { TrainingReport } from "./messages.ts";
+import type { Recovery, TrainingReport } from "./messages.ts";
 import type { RunRequest } from "./requests.ts";
-import { SessionServices } from "./sessionServices.ts";
+import { type ServiceEvents, SessionServices } from "./sessionServices.ts";
 
 const backend = new ReferenceBackend({ precision: "float32" });
 const pool = () => new BackendPool([{ name: "relaxed", label: "the reference", open: async () => backend }]);
@@ -22,7 +23,12 @@ const request: RunRequest = {
   meaningSteps: [copy.meaningStep!],
   probabilities: "sigmoid",
 };
-const open = (reports: TrainingReport[] = []) => new SessionServices((report) => reports.push(report), pool());
+/** Collects reports; ignores recoveries. */
+const eventsInto = (reports: TrainingReport[], recoveries: Recovery[] = []): ServiceEvents => ({
+  report: (report) => reports.push(report),
+  recovered: (recovery) => recoveries.push(recovery),
+});
+const open = (reports: TrainingReport[] = []) => new SessionServices(eventsInto(reports), pool());
 
 describe("the session services", () => {
   it("run trained, untrained and intermediate weights", async () => {
@@ -55,7 +61,7 @@ describe("the session services", () => {
       { name: "relaxed", label: "quick", open: async () => backend },
       { name: "webgpu", label: "chosen", open: async () => chosen },
     ];
-    const services = new SessionServices(() => {}, new BackendPool(entries));
+    const services = new SessionServices(eventsInto([]), new BackendPool(entries));
     expect((await services.use({ backend: "webgpu" })).name).toBe("webgpu");
     const bind = vi.spyOn(chosen, "bind");
     const judged = episode.asked.map((column) => (column >= 0 ? 1 : 0));
@@ -83,7 +89,7 @@ describe("the session services", () => {
   it("reject unknown models, invalid files, and networks of another shape", async () => {
     await expect(open().open({ model: "__proto__" })).rejects.toThrow('unknown model "__proto__"');
     const refuses = (bytes: Uint8Array, words: string) =>
-      expect(open().load({ model: "copy", bytes })).rejects.toThrow(words);
+      expect(open().load({ file: 1, model: "copy", bytes })).rejects.toThrow(words);
     const bytes = await readBytes(modelFiles.copy.model);
     const hugeHeader = bytes.slice();
     new DataView(hugeHeader.buffer).setBigUint64(0, 2n ** 40n, true);
@@ -100,21 +106,21 @@ describe("the session services", () => {
   it("save the model that was loaded from a file", async () => {
     const services = open();
     const bytes = await readBytes(modelFiles.copy.model);
-    await services.load({ model: "copy", bytes });
-    const saved = await services.save({ model: "copy", weights: { of: "file" } });
-    expect((await services.load({ model: "copy", bytes: saved })).parameters).toBe(5942);
-    expect(scoreOf(await services.run({ ...request, weights: { of: "file" } }), episode).wrong).toBe(0);
+    await services.load({ file: 1, model: "copy", bytes });
+    const saved = await services.save({ model: "copy", weights: { of: "file", file: 1 } });
+    expect((await services.load({ file: 1, model: "copy", bytes: saved })).parameters).toBe(5942);
+    expect(scoreOf(await services.run({ ...request, weights: { of: "file", file: 1 } }), episode).wrong).toBe(0);
   });
 
   it("stop a training on request, and keep its moments", async () => {
     const reports: TrainingReport[] = [];
     const services = open(reports);
-    const training = services.train({ model: "copy", seed: 1, x: episode.x });
+    const training = services.train({ training: 1, model: "copy", seed: 1, x: episode.x });
     while (reports.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
     await services.stop();
     expect((await training).ended).toBe("stopped");
     expect(reports[0]).toMatchObject({ pictures: 0, moment: { index: 0 } });
-    const run = await services.run({ ...request, weights: { of: "live", index: 0 } });
+    const run = await services.run({ ...request, weights: { of: "live", training: 1, index: 0 } });
     expect(scoreOf(run, episode).wrong).toBeGreaterThan(10);
   });
 
@@ -129,9 +135,10 @@ describe("the session services", () => {
       { name: "relaxed", label: "quick", open: async () => backend, isQuick: true as const },
     ];
     const reports: TrainingReport[] = [];
-    const services = new SessionServices((report) => reports.push(report), new BackendPool(entries));
+    const recoveries: Recovery[] = [];
+    const services = new SessionServices(eventsInto(reports, recoveries), new BackendPool(entries));
     await services.use({ backend: "webgpu" });
-    const training = services.train({ model: "copy", seed: 1, x: episode.x });
+    const training = services.train({ training: 1, model: "copy", seed: 1, x: episode.x });
     const since = () => reports.slice(reports.findIndex(({ restored }) => restored) + 1);
     while (!reports.some(({ restored }) => restored) || since().length < 3)
       await new Promise((done) => setTimeout(done, 10));
@@ -142,8 +149,113 @@ describe("the session services", () => {
     expect(since()[0]!.pictures).toBeGreaterThan(pictures);
     const indices = since().flatMap(({ moment }) => moment?.index ?? []);
     const before = reports.slice(0, reports.length - since().length).flatMap(({ moment }) => moment ?? []);
+    expect(recoveries).toMatchObject([{ computing: { name: "webgpu" } }]);
     expect(indices[0]).toBe(before.filter((moment) => moment.pictures <= pictures).length);
   });
+});
+
+describe("a lost device", () => {
+  /** A pool whose WebGPU backend loses its device after every opening but the last. */
+  function losing(losses: number, opens: number = Number.POSITIVE_INFINITY) {
+    let opened = 0;
+    const webgpu = async () => {
+      if (opened++ >= opens) throw new BackendError("gpu", "no adapter");
+      return opened <= losses ? new Gone() : backend;
+    };
+    const entries = [
+      { name: "webgpu", label: "WebGPU", open: webgpu },
+      { name: "relaxed", label: "quick", open: async () => backend, isQuick: true as const },
+    ];
+    const recoveries: Recovery[] = [];
+    return { services: new SessionServices(eventsInto([], recoveries), new BackendPool(entries)), recoveries };
+  }
+  const again = "The GPU device was lost. The network now runs on a new one.";
+  const elsewhere = "The GPU device was lost. The network now runs on quick.";
+
+  it("is opened again by the request that meets it, in every service", async () => {
+    const judged = episode.asked.map((column) => (column >= 0 ? 1 : 0));
+    const { meaning } = measuredOf(episode);
+    const hit = { step: 3, tensor: "memory", index: 0, by: null } as const;
+    const common = { ...request, judged, meaning, hit, lockedLocations: [], sharpen: false, disturbed: false };
+    const requests: readonly ((services: SessionServices) => Promise<unknown>)[] = [
+      (services) => services.run(request),
+      (services) => services.run({ ...request, weights: { of: "untrained" } }),
+      (services) => services.run({ ...request, lstm: "copy-lstm" }),
+      (services) => services.save({ model: "copy", weights: { of: "trained" } }),
+      (services) => services.history({ model: "copy", x: episode.x }),
+      (services) => services.measures(common),
+      (services) => services.damage(common),
+      (services) => services.lstmDamage({ ...common, model: "copy-lstm" }),
+    ];
+    for (const ask of requests) {
+      const { services, recoveries } = losing(1);
+      await services.use({ backend: "webgpu" });
+      await ask(services);
+      expect(recoveries).toMatchObject([{ notice: again, computing: { name: "webgpu", reason: "Selected by you." } }]);
+    }
+  });
+
+  it("is replaced by another backend, with the reason, if it cannot be opened again", async () => {
+    const { services, recoveries } = losing(1, 1);
+    await services.use({ backend: "webgpu" });
+    expect(scoreOf(await services.run(request), episode).wrong).toBe(0);
+    expect(recoveries).toMatchObject([{ notice: elsewhere, computing: { name: "relaxed" } }]);
+    expect(recoveries[0]!.computing.reason).toContain("WebGPU is unavailable: no adapter.");
+  });
+
+  it("that is lost again is replaced by another backend", async () => {
+    const { services, recoveries } = losing(9);
+    await services.use({ backend: "webgpu" });
+    expect(scoreOf(await services.run(request), episode).wrong).toBe(0);
+    expect(recoveries.map(({ notice }) => notice)).toEqual([again, elsewhere]);
+  });
+
+  it("is replaced once for all requests", async () => {
+    const { services, recoveries } = losing(1);
+    await services.use({ backend: "webgpu" });
+    const asked = [1, 2, 3].map(() => services.run(request));
+    for (const run of await Promise.all(asked)) expect(scoreOf(run, episode).wrong).toBe(0);
+    expect(recoveries).toHaveLength(1);
+  });
+
+  it("is replaced before a training begins", async () => {
+    const { services, recoveries } = losing(1);
+    await services.use({ backend: "webgpu" });
+    const training = services.train({ training: 1, model: "copy", seed: 1, x: episode.x });
+    while (recoveries.length === 0) await new Promise((done) => setTimeout(done, 5));
+    await new Promise((done) => setTimeout(done, 50));
+    await services.stop();
+    expect((await training).ended).toBe("stopped");
+  });
+});
+
+it("a training that failed rejects once, and blocks no later request", async () => {
+  const services = new SessionServices(
+    eventsInto([]),
+    new BackendPool([{ name: "relaxed", label: "the reference", open: async () => new Failing() }]),
+  );
+  await expect(services.train({ training: 1, model: "copy", seed: 1, x: episode.x })).rejects.toThrow("update failed");
+  await services.stop();
+  await services.use({ backend: null });
+  expect(scoreOf(await services.run(request), episode).wrong).toBe(0);
+});
+
+it("weights of a replaced file, and of another training, are refused", async () => {
+  const services = open();
+  const bytes = await readBytes(modelFiles.copy.model);
+  const run = (weights: RunRequest["weights"]) => services.run({ ...request, weights });
+  await expect(run({ of: "file", file: 1 })).rejects.toThrow("the model file is no longer available");
+  await services.load({ file: 1, model: "copy", bytes });
+  await services.load({ file: 2, model: "copy", bytes });
+  await expect(run({ of: "file", file: 1 })).rejects.toThrow("the model file is no longer available");
+  expect(scoreOf(await run({ of: "file", file: 2 }), episode).wrong).toBe(0);
+  const first = services.train({ training: 1, model: "copy", seed: 1, x: episode.x });
+  const second = services.train({ training: 2, model: "copy", seed: 2, x: episode.x });
+  expect((await first).ended).toBe("stopped");
+  await expect(run({ of: "live", training: 1, index: 0 })).rejects.toThrow("no longer available");
+  await expect(run({ of: "live", training: 2, index: 99 })).rejects.toThrow("no longer available");
+  await services.stop();
+  await second;
 });
 
 it("comparisons run one at a time", async () => {
@@ -173,5 +285,19 @@ class Losing extends ReferenceBackend {
   override update(...call: Parameters<ReferenceBackend["update"]>): void {
     if (this.#left-- <= 0) throw new DeviceLostError("gpu", "destroyed", "");
     super.update(...call);
+  }
+}
+
+/** A backend whose device is lost at the first run. */
+class Gone extends ReferenceBackend {
+  override allocate(): never {
+    throw new DeviceLostError("gpu", "unknown", "A valid external Instance reference no longer exists.");
+  }
+}
+
+/** A backend on which no network can be trained. */
+class Failing extends ReferenceBackend {
+  override update(): never {
+    throw new BackendError("reference", "the update failed");
   }
 }

@@ -1,4 +1,12 @@
-import { type Backend, BackendError, CheckpointError, Dnc, type DncConfig, type MemoryConfig } from "@dncjs/core";
+import {
+  type Backend,
+  BackendError,
+  CheckpointError,
+  DeviceLostError,
+  Dnc,
+  type DncConfig,
+  type MemoryConfig,
+} from "@dncjs/core";
 import { readModel } from "@dncjs/core/run";
 import { type History, type ModelFiles, modelFiles, readBytes, readCard, readHistory } from "@dncjs/models";
 import { compareBackend } from "./agreement.ts";
@@ -8,7 +16,16 @@ import { damageOf, lstmDamageOf } from "./damage.ts";
 import { hitMapOf } from "./hitMap.ts";
 import { LiveTraining } from "./liveTraining.ts";
 import { measureRun } from "./measure.ts";
-import type { Computing, LearningCurve, ModelSummary, Services, TrainingReport } from "./messages.ts";
+import type {
+  Computing,
+  LearningCurve,
+  LoadRequest,
+  ModelSummary,
+  Recovery,
+  Services,
+  TrainingReport,
+} from "./messages.ts";
+import { requireFinite, requireFiniteAnswers } from "./nonFinite.ts";
 import { probabilitiesOf, type Squash } from "./probabilities.ts";
 import { readRun } from "./readRun.ts";
 import type { NetworkRequest, RunRequest, Weights } from "./requests.ts";
@@ -25,7 +42,17 @@ interface LoadedModel {
   readonly seed: number;
   readonly values: Values;
   history?: History;
-  file?: Values;
+  /** The visitor's last file, with the number of its request. */
+  file?: { readonly number: number; readonly values: Values };
+}
+
+/** Lost devices that one request may meet: the first is opened again, the second replaced by the preferred backend. */
+const MOST_RECOVERIES = 2;
+
+/** Receives what the services report on their own. */
+export interface ServiceEvents {
+  report(report: TrainingReport): void;
+  recovered(recovery: Recovery): void;
 }
 
 /** The network of a shipped model, without ablations. */
@@ -35,23 +62,28 @@ const TRAINED = { weights: { of: "trained" }, links: true, allocation: true } as
 export class SessionServices implements AsyncServices {
   readonly #pool: BackendPool;
   readonly #models = new Map<string, Promise<LoadedModel>>();
-  readonly #onReport: (report: TrainingReport) => void;
-  #training: LiveTraining | undefined;
+  readonly #events: ServiceEvents;
+  #training: { readonly number: number; readonly live: LiveTraining } | undefined;
+  /** The training that is starting or running; undefined after a stop. */
+  #wanted: symbol | undefined;
+  #requested: string | null = null;
   #opened: Promise<Opened> | undefined;
+  /** Replacements of backends whose device was lost. */
+  readonly #replacements = new WeakMap<Backend, Promise<Opened>>();
   /** The last comparison requested; never rejects. */
   #compared: Promise<unknown> = Promise.resolve();
 
-  constructor(onReport: (report: TrainingReport) => void, pool: BackendPool = new BackendPool()) {
+  constructor(events: ServiceEvents, pool: BackendPool = new BackendPool()) {
     this.#pool = pool;
-    this.#onReport = onReport;
+    this.#events = events;
   }
 
   /** Selects the backend and stops a training. */
   async use({ backend: requested }: { readonly backend: string | null }): Promise<Computing> {
     await this.stop();
-    this.#opened = this.#pool.select(requested);
-    const { name, description, reason, choices } = await this.#opened;
-    return { name, description, reason, choices };
+    this.#requested = requested;
+    this.#opened = undefined;
+    return computingOf(await this.#open());
   }
 
   async open({ model }: { readonly model: string }): Promise<ModelSummary> {
@@ -82,8 +114,11 @@ export class SessionServices implements AsyncServices {
 
   /** Computes thousands of short runs, so it always uses the preferred backend for small networks. */
   async hits(request: Parameters<Services["hits"]>[0]) {
-    const { backend } = await this.#pool.select(null);
-    return this.#with(request, (dnc) => hitMapOf(dnc, request), backend);
+    return this.#with(
+      request,
+      (dnc) => hitMapOf(dnc, request),
+      () => this.#pool.select(null),
+    );
   }
 
   async history({ model, x }: { readonly model: string; readonly x: Float32Array }): Promise<LearningCurve> {
@@ -112,28 +147,41 @@ export class SessionServices implements AsyncServices {
     return verdict;
   }
 
-  async train({ model, seed, x }: Parameters<Services["train"]>[0]) {
+  async train({ training, model, seed, x }: Parameters<Services["train"]>[0]) {
     const loaded = await this.#loaded(model);
-    await this.stop();
+    const stopped = this.stop();
+    const wanted = Symbol();
+    this.#wanted = wanted;
+    await stopped;
     const answer = (values: Values) => this.#answer(loaded, values, x);
-    const backend = await this.#backend();
-    const spares = this.#pool.spares((await this.#opened!).name);
-    const lost = () => this.#forget();
-    const training = new LiveTraining({ backend, spares, model, seed, answer, onReport: this.#onReport, lost });
-    this.#training = training;
-    return { ended: await training.run() };
+    // Replaces a device that was lost since the last run.
+    await answer(loaded.values);
+    const opened = await this.#open();
+    if (wanted !== this.#wanted) return { ended: "stopped" } as const;
+    const live = new LiveTraining({
+      backend: opened.backend,
+      spares: this.#pool.spares(opened.name),
+      model,
+      seed,
+      answer,
+      onReport: (report) => this.#events.report(report),
+      lost: () => this.#replace(opened, this.#requested).then(noResult, noResult),
+    });
+    this.#training = { number: training, live };
+    return { ended: await live.run() };
   }
 
   async stop(): Promise<null> {
-    await this.#training?.stop();
+    this.#wanted = undefined;
+    await this.#training?.live.stop();
     return null;
   }
 
   /**
    * Loads a model file.
-   * @throws CheckpointError if the file is not a model, or its network has another shape
+   * @throws CheckpointError if the file is not a model, its network has another shape, or a weight exceeds 32 bits
    */
-  async load({ model, bytes }: { readonly model: string; readonly bytes: Uint8Array }): Promise<ModelSummary> {
+  async load({ file: number, model, bytes }: LoadRequest): Promise<ModelSummary> {
     const loaded = await this.#loaded(model);
     const file = readModel(bytes);
     if (JSON.stringify(file.config) !== JSON.stringify(loaded.config)) {
@@ -141,19 +189,17 @@ export class SessionServices implements AsyncServices {
         `the network does not fit the lesson: got ${shapeWords(file.config)}, expected ${shapeWords(loaded.config)}`,
       );
     }
-    loaded.file = file.values;
+    const beyond = file.values.find((value) => !Number.isFinite(Math.fround(value)));
+    if (beyond !== undefined) {
+      throw new CheckpointError(`a weight exceeds 32 bits: got ${beyond}, expected at most ±3.4e38`);
+    }
+    loaded.file = { number, values: file.values };
     const { description = "a model from a file" } = file.provenance;
     return { parameters: file.values.length, seconds: 0, description, date: "", seed: file.seed };
   }
 
-  async save({ model, weights }: { readonly model: string; readonly weights: Weights }): Promise<Uint8Array> {
-    const loaded = await this.#loaded(model);
-    const dnc = await this.#build(loaded, await this.#valuesOf(loaded, weights));
-    try {
-      return await dnc.save({ lesson: model });
-    } finally {
-      dnc.dispose();
-    }
+  save({ model, weights }: { readonly model: string; readonly weights: Weights }): Promise<Uint8Array> {
+    return this.#with({ ...TRAINED, model, weights }, (dnc) => dnc.save({ lesson: model }));
   }
 
   #loaded(model: string): Promise<LoadedModel> {
@@ -164,19 +210,33 @@ export class SessionServices implements AsyncServices {
     return loaded;
   }
 
-  async #valuesOf(loaded: LoadedModel, weights: Weights): Promise<Values> {
-    if (weights.of === "untrained") {
-      const dnc = Dnc.create(loaded.config, { backend: await this.#backend(), seed: loaded.seed });
-      const values = await dnc.parameters.values.read();
-      dnc.dispose();
-      return values;
+  /** @throws CheckpointError if the file or the training of the weights is gone */
+  async #valuesOf(loaded: LoadedModel, weights: Weights, backend: Backend): Promise<Values> {
+    switch (weights.of) {
+      case "trained":
+        return loaded.values;
+      case "untrained": {
+        const dnc = Dnc.create(loaded.config, { backend, seed: loaded.seed });
+        try {
+          return await dnc.parameters.values.read();
+        } finally {
+          dnc.dispose();
+        }
+      }
+      case "history": {
+        const { snapshots } = await historyOf(loaded);
+        return snapshots[Math.min(weights.index, snapshots.length - 1)]!.values;
+      }
+      case "live": {
+        const training = this.#training?.number === weights.training ? this.#training.live : undefined;
+        const values = training?.moment(weights.index);
+        if (!values) throw new CheckpointError("the weights of this training are no longer available");
+        return values;
+      }
+      case "file":
+        if (loaded.file?.number !== weights.file) throw new CheckpointError("the model file is no longer available");
+        return loaded.file.values;
     }
-    if (weights.of === "history") {
-      const { snapshots } = await historyOf(loaded);
-      return snapshots[Math.min(weights.index, snapshots.length - 1)]!.values;
-    }
-    if (weights.of === "live") return this.#training?.moment(weights.index) ?? loaded.values;
-    return (weights.of === "file" && loaded.file) || loaded.values;
   }
 
   /** Runs an LSTM in place of the network; the result includes the network's answers. */
@@ -184,55 +244,88 @@ export class SessionServices implements AsyncServices {
     const { x, weights, probabilities } = request;
     const { config } = await this.#loaded(request.model);
     const plain = await this.#with(request, (dnc) => dnc.run(x));
+    requireFiniteAnswers(plain, config.outputSize);
     const trace = await this.#with({ ...TRAINED, model: lstm, weights: lstmWeights(weights) }, (network) =>
       network.trace(x),
     );
+    requireFinite(trace);
     const run = readRun(trace, config, x, { probabilities });
     return { ...run, plainAnswers: probabilitiesOf(plain, config.outputSize, probabilities) };
   }
 
-  /** Builds a network, calls `use`, and disposes the network. */
+  /** Builds a network on a backend, the selected one by default, calls `use`, and disposes the network. */
   async #with<Result>(
     { model, weights, links, allocation }: NetworkRequest,
     use: (dnc: Dnc) => Promise<Result>,
-    backend?: Backend,
+    select?: () => Promise<Opened>,
   ): Promise<Result> {
     const loaded = await this.#loaded(model);
-    const values = await this.#valuesOf(loaded, weights);
-    const dnc = await this.#build(loaded, values, { links, allocation }, backend);
-    try {
-      return await use(dnc);
-    } catch (error) {
-      if (error instanceof BackendError) await this.#forget();
-      throw error;
-    } finally {
-      dnc.dispose();
+    return this.#onBackend(async (backend) => {
+      const values = await this.#valuesOf(loaded, weights, backend);
+      return withNetwork(loaded, values, { links, allocation }, backend, use);
+    }, select);
+  }
+
+  /**
+   * Calls `act` with a backend, and again with its replacement if its device is lost. Discards a backend that failed
+   * otherwise, so that the next request opens it again.
+   */
+  async #onBackend<Result>(
+    act: (backend: Backend) => Promise<Result>,
+    select: () => Promise<Opened> = () => this.#open(),
+  ): Promise<Result> {
+    let opened = await select();
+    for (let recoveries = 0; ; recoveries++) {
+      try {
+        return await act(opened.backend);
+      } catch (error) {
+        if (!(error instanceof BackendError)) throw error;
+        if (!(error instanceof DeviceLostError) || recoveries === MOST_RECOVERIES) {
+          await this.#forget(opened);
+          throw error;
+        }
+        opened = await this.#replace(opened, recoveries === 0 ? this.#requested : null);
+      }
     }
   }
 
-  async #backend(): Promise<Backend> {
-    this.#opened ??= this.#pool.select(null);
-    return (await this.#opened).backend;
+  /** Returns the selected backend. */
+  async #open(): Promise<Opened> {
+    this.#opened ??= this.#pool.select(this.#requested);
+    const opening = this.#opened;
+    try {
+      return await opening;
+    } catch (error) {
+      if (this.#opened === opening) this.#opened = undefined;
+      throw error;
+    }
   }
 
-  /** Discards a failed backend, so that the next request opens it again: a lost device is unusable. */
-  async #forget(): Promise<void> {
-    if (this.#opened) this.#pool.forget((await this.#opened).name);
-    this.#opened = undefined;
+  async #forget(failed: Opened): Promise<void> {
+    this.#pool.forget(failed);
+    const opened = this.#opened;
+    if ((await opened?.catch(noResult))?.backend === failed.backend && this.#opened === opened)
+      this.#opened = undefined;
   }
 
-  async #build(
-    loaded: LoadedModel,
-    values: Values,
-    parts: Partial<MemoryConfig> = {},
-    own: Backend | undefined = undefined,
-  ): Promise<Dnc> {
-    const { config, seed } = loaded;
-    const memory = config.memory && { ...config.memory, ...parts };
-    const backend = own ?? (await this.#backend());
-    const dnc = Dnc.create({ ...config, memory }, { backend, seed });
-    dnc.parameters.values.write(values);
-    return dnc;
+  /** Returns the replacement of a backend whose device was lost. The first call selects and reports it. */
+  #replace(lost: Opened, requested: string | null): Promise<Opened> {
+    const known = this.#replacements.get(lost.backend);
+    if (known) return known;
+    const replacing = this.#reopen(lost, requested);
+    this.#replacements.set(lost.backend, replacing);
+    return replacing;
+  }
+
+  async #reopen(lost: Opened, requested: string | null): Promise<Opened> {
+    this.#pool.forget(lost);
+    this.#opened = this.#pool.select(requested);
+    const opened = await this.#open();
+    const { label } = opened.choices.find(({ name }) => name === opened.name)!;
+    const where = opened.name === lost.name ? "a new one" : label;
+    const notice = `The GPU device was lost. The network now runs on ${where}.`;
+    this.#events.recovered({ computing: computingOf(opened), notice });
+    return opened;
   }
 
   async #rival(model: string, { x, probabilities }: Pick<RunRequest, "x" | "probabilities">): Promise<Float32Array> {
@@ -246,12 +339,34 @@ export class SessionServices implements AsyncServices {
     x: Float32Array,
     probabilities: Squash = "sigmoid",
   ): Promise<Float32Array> {
-    const dnc = await this.#build(loaded, values);
-    try {
-      return probabilitiesOf(await dnc.run(x), dnc.config.outputSize, probabilities);
-    } finally {
-      dnc.dispose();
-    }
+    const y = await this.#onBackend((backend) => withNetwork(loaded, values, {}, backend, (dnc) => dnc.run(x)));
+    const { outputSize } = loaded.config;
+    requireFiniteAnswers(y, outputSize);
+    return probabilitiesOf(y, outputSize, probabilities);
+  }
+}
+
+const noResult = (): undefined => undefined;
+
+function computingOf({ name, description, reason, choices }: Opened): Computing {
+  return { name, description, reason, choices };
+}
+
+/** Builds a network with some parts of its memory, calls `use`, and disposes the network. */
+async function withNetwork<Result>(
+  { config, seed }: LoadedModel,
+  values: Values,
+  parts: Partial<MemoryConfig>,
+  backend: Backend,
+  use: (dnc: Dnc) => Promise<Result>,
+): Promise<Result> {
+  const memory = config.memory && { ...config.memory, ...parts };
+  const dnc = Dnc.create({ ...config, memory }, { backend, seed });
+  try {
+    dnc.parameters.values.write(values);
+    return await use(dnc);
+  } finally {
+    dnc.dispose();
   }
 }
 

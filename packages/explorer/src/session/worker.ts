@@ -1,19 +1,20 @@
-import type { AnswerOf, Question, Reply, ServiceName } from "./messages.ts";
+import type { Question, Reply } from "./messages.ts";
+import { type PING, serve } from "./serve.ts";
 import { SessionServices } from "./sessionServices.ts";
 
-const services = new SessionServices((report) => send({ report }));
+const send = (reply: Reply): void => postMessage(reply);
 
-function send(reply: Reply): void {
-  postMessage(reply);
-}
+const services = new SessionServices({
+  report: (report) => send({ report }),
+  recovered: (recovery) => send({ recovery }),
+});
 
-async function answer({ id, service, request }: Question): Promise<void> {
-  try {
-    const serve = services[service] as (this: SessionServices, request: unknown) => Promise<AnswerOf<ServiceName>>;
-    send({ id, answer: await serve.call(services, request) });
-  } catch (error) {
-    send({ id, problem: error instanceof Error ? error.message : String(error) });
-  }
-}
+addEventListener("message", ({ data }: MessageEvent<Question | typeof PING>) => void serve(services, data, send));
 
-addEventListener("message", ({ data }: MessageEvent<Question>) => void answer(data));
+// The lock is free as soon as this worker ends, however it ends. In a frame with an opaque origin there are no locks.
+const name = `dncjs worker ${performance.timeOrigin} ${Math.random()}`;
+const isHeld = (): Promise<never> => {
+  send({ lock: name });
+  return new Promise(() => {});
+};
+globalThis.navigator.locks?.request(name, isHeld).catch(() => undefined);

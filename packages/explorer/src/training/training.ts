@@ -18,6 +18,7 @@ export class Training {
   notice: string | undefined;
   readonly #worker: WorkerClient;
   readonly #changed: () => void;
+  #number = 0;
   #key = "";
   #followed = 0;
   #newest = 0;
@@ -25,6 +26,11 @@ export class Training {
   constructor(worker: WorkerClient, changed: () => void) {
     this.#worker = worker;
     this.#changed = changed;
+  }
+
+  /** Number of the latest training, which selects its moments in the worker. */
+  get number(): number {
+    return this.#number;
   }
 
   /** Index of the selected moment, or of the newest. */
@@ -42,14 +48,16 @@ export class Training {
     this.#key = key;
     try {
       const curve = await this.#worker.ask("history", { model, x });
-      if (!this.live) this.curve = curve;
+      if (!this.live && this.#key === key) this.curve = curve;
     } catch {
-      this.curve = undefined; // a model may have no history
+      // a model may have no history
+      if (!this.live && this.#key === key) this.curve = undefined;
     }
   }
 
   async train(model: string, seed: number, x: Float32Array): Promise<void> {
-    await this.#worker.ask("stop", {});
+    await this.stop();
+    const training = ++this.#number;
     this.live = true;
     this.running = true;
     this.problem = undefined;
@@ -58,26 +66,35 @@ export class Training {
     this.curve = EMPTY;
     this.#newest = 0;
     this.#changed();
+    let problem: string | undefined;
     try {
-      await this.#worker.ask("train", { model, seed, x });
+      await this.#worker.ask("train", { training, model, seed, x });
     } catch (error) {
-      this.problem = error instanceof Error ? error.message : String(error);
+      problem = error instanceof Error ? error.message : String(error);
     }
+    if (training !== this.#number) return;
+    // Without a moment there is nothing to show.
+    if (problem && !this.curve?.moments.length) this.forget();
+    this.problem = problem;
     this.running = false;
     this.#newest = Math.max(0, (this.curve?.moments.length ?? 1) - 1);
     this.#changed();
   }
 
-  stop(): Promise<null> {
-    return this.#worker.ask("stop", {});
+  /** Stops a running training. A worker that has ended runs none. */
+  async stop(): Promise<void> {
+    if (this.running) await this.#worker.ask("stop", {}).catch(() => undefined);
   }
 
-  /** Returns to the shipped history. */
+  /** Returns to the shipped history. Ignores later results of a training. */
   forget(): void {
     void this.stop();
+    this.#number++;
     this.live = false;
     this.running = false;
     this.curve = undefined;
+    this.problem = undefined;
+    this.notice = undefined;
     this.#key = "";
   }
 

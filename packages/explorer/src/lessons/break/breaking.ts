@@ -2,7 +2,7 @@ import type { PictureSnapshot } from "../../explorer/snapshot.ts";
 import type { Damage, LstmDamage } from "../../session/damage.ts";
 import type { HitMap } from "../../session/hitMap.ts";
 import type { NetworkRequest } from "../../session/requests.ts";
-import type { WorkerClient } from "../../session/workerClient.ts";
+import { type WorkerClient, WorkerEndedError } from "../../session/workerClient.ts";
 import type { Settings } from "../../settings/settings.ts";
 import { type ChosenHit, chosenHit, heldLocations } from "./chosenHit.ts";
 
@@ -29,10 +29,19 @@ export class Breaking {
   #followed: unknown[] = [];
   #mapped: unknown[] = [];
   #running = false;
+  /** The network whose results count; replaced by `forget`. */
+  #network = Symbol();
 
   constructor(worker: WorkerClient, changed: () => void) {
     this.#worker = worker;
     this.#changed = changed;
+  }
+
+  /** Discards all results, and those that are still computed: they belong to another network. */
+  forget(): void {
+    this.#network = Symbol();
+    this.harm = this.problem = undefined;
+    this.maps = this.#followed = this.#mapped = [];
   }
 
   /**
@@ -47,6 +56,9 @@ export class Breaking {
     const wanted = [snapshot.run, JSON.stringify(chosen), settings.lock, settings.sharpen];
     if (isSame(wanted, this.#followed)) return this.#map(snapshot, chosen, network);
     this.#running = true;
+    const counted = this.#network;
+    let harm: Harm | undefined;
+    let problem: string | undefined;
     const { x, meaningSteps, probabilities } = snapshot.request;
     const { judged, meaning } = snapshot.measured;
     const common = { x, hit: chosen.hit, judged };
@@ -62,13 +74,16 @@ export class Breaking {
       });
       const lstm = await this.#worker.ask("lstmDamage", { model: breaks.lstm, ...common });
       const { lock, sharpen } = settings;
-      this.harm = { snapshot, chosen, tried: { lock, sharpen }, lockedLocations, damage, lstm };
-      this.problem = undefined;
+      harm = { snapshot, chosen, tried: { lock, sharpen }, lockedLocations, damage, lstm };
     } catch (error) {
-      this.problem = error instanceof Error ? error.message : String(error);
+      problem = error instanceof Error ? error.message : String(error);
     }
-    this.#followed = wanted;
     this.#running = false;
+    if (counted === this.#network) {
+      this.harm = harm ?? this.harm;
+      this.problem = problem;
+      this.#followed = wanted;
+    }
     this.#changed();
   }
 
@@ -90,9 +105,11 @@ export class Breaking {
       try {
         maps.push(await this.#worker.ask("hits", request));
       } catch (error) {
+        if (wanted !== this.#mapped) return;
         this.problem = error instanceof Error ? error.message : String(error);
+        if (error instanceof WorkerEndedError) return this.#changed();
       }
-      if (!isSame(wanted, this.#mapped)) return;
+      if (wanted !== this.#mapped) return;
       this.maps = [...maps];
       this.#changed();
     }
