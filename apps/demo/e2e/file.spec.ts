@@ -1,25 +1,12 @@
 import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
+import { hostileFiles, scaled } from "../../../packages/explorer/src/testing/hostileFiles.ts";
+import { drag } from "./drag.ts";
 import { open, violations } from "./openPage.ts";
 
 const modelBytes = (name: string): Buffer =>
   readFileSync(new URL(`../../../packages/models/${name}/model.safetensors`, import.meta.url));
 const score = (page: Page) => page.locator(".lede [role=status]");
-
-/** Drags a file over the page, and drops it if `letGo` is true. */
-async function drag(page: Page, name: string, bytes: Buffer, letGo = true): Promise<void> {
-  const dataTransfer = await page.evaluateHandle(
-    ([called, base64]) => {
-      const held = new DataTransfer();
-      const data = Uint8Array.from(atob(base64!), (letter) => letter.charCodeAt(0));
-      held.items.add(new File([data], called!));
-      return held;
-    },
-    [name, bytes.toString("base64")],
-  );
-  await page.dispatchEvent("dnc-explorer", "dragover", { dataTransfer });
-  if (letGo) await page.dispatchEvent("dnc-explorer", "drop", { dataTransfer });
-}
 
 test("a saved model can be dropped on the page, and the lesson’s own restored", async ({ page }) => {
   const { errors } = await open(page, "untrained=1");
@@ -89,6 +76,42 @@ test("a dropped file that is invalid gives an error and keeps the picture", asyn
   expect(await violations(page)).toEqual([]);
   await page.getByLabel("no links").check();
   await expect(score(page)).toHaveText(/\d+ of 48 squares wrong\./);
+  expect(errors).toEqual([]);
+});
+
+test("a model of finite weights whose run is not finite gives an error and keeps the picture", async ({ page }) => {
+  const { errors } = await open(page);
+  await expect(score(page)).toHaveText("48 of 48 squares right.");
+  await drag(page, "huge.safetensors", scaled(modelBytes("copy"), 1e38));
+  await expect(score(page)).toHaveText(
+    /^the run is not finite: got -?(NaN|Infinity) in the tensor “[a-z ]+” at step \d+, expected 32-bit numbers\. The figure shows the last good run\.$/,
+  );
+  await expect(page.locator("dnc-figure svg")).toBeVisible();
+  await page.getByRole("button", { name: "Step forward" }).first().click();
+  await page.getByText("Model ▾").click();
+  await page.getByRole("button", { name: "Use the lesson’s model" }).click();
+  await expect(score(page)).toHaveText("48 of 48 squares right.");
+  expect(errors).toEqual([]);
+});
+
+test("hostile files are refused with a sentence or run, and the page stays usable", async ({ page }) => {
+  const { errors } = await open(page);
+  const model = modelBytes("copy");
+  for (const { name, bytes } of hostileFiles(model, 30, 18)) {
+    await drag(page, `${name}.safetensors`, bytes);
+    const refused = new RegExp(`^${name}\\.safetensors cannot be loaded: .+\\. Use a file made by`);
+    const shown = page.getByRole("heading", { name: `${name}.safetensors`, includeHidden: true });
+    await expect(score(page).filter({ hasText: refused }).or(shown)).toHaveCount(1, { timeout: 5000 });
+    // The page still answers, and shows a score or a sentence.
+    await expect(score(page)).toHaveText(/squares (right|wrong)\.$|^the run is not finite: |cannot be loaded: /, {
+      timeout: 5000,
+    });
+    await expect(page.locator("dnc-figure svg")).toBeVisible();
+    expect(await page.evaluate(() => Object.keys(Object.prototype))).toEqual([]);
+  }
+  await expect(page.locator("img, script:not([src])")).toHaveCount(0);
+  await drag(page, "good.safetensors", model);
+  await expect(score(page)).toHaveText("48 of 48 squares right.");
   expect(errors).toEqual([]);
 });
 

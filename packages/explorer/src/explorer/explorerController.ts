@@ -30,7 +30,7 @@ export class ExplorerController {
   summary: ModelSummary | undefined;
   /** Error message, shown in place of the score. */
   problem: string | undefined;
-  /** Message about the backend, until the network runs again. */
+  /** Message that the backend was replaced, until the visitor selects another backend or lesson. */
   notice: string | undefined;
   /** The backend in use; undefined until a network has run. */
   computing: Computing | undefined;
@@ -113,9 +113,10 @@ export class ExplorerController {
 
   /** Changes some settings and updates the figure. */
   set(patch: Partial<Settings>): void {
-    const lesson = this.settings.lesson;
+    const { lesson, backend } = this.settings;
     this.settings = Object.freeze({ ...this.settings, ...patch });
     if (this.#isEnded) this.#restart();
+    if (this.settings.backend !== backend) this.notice = undefined;
     if (this.settings.lesson !== lesson) this.#leave();
     this.#refresh();
   }
@@ -284,7 +285,6 @@ export class ExplorerController {
       return this.#followUp(request);
     }
     this.#running = true;
-    this.notice = undefined;
     const { problem } = this;
     try {
       await this.#use(backend);

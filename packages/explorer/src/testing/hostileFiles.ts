@@ -14,9 +14,11 @@ const FACTORS = [0, 1e-30, 1e3, 1e6, 1e12, 1e38, -1e38];
 /** Returns `count` mutations of a model file, the same for the same seed. For tests only. */
 export function hostileFiles(model: Uint8Array, count: number, seed: number): readonly HostileFile[] {
   const draw = drawsOf(seed);
+  // A copy: a Buffer of Node shares its memory with other files.
+  const own = new Uint8Array(model);
   return Array.from({ length: count }, (_, k) => {
     const [kind, mutate] = kinds[k % kinds.length]!;
-    return { name: `${kind} ${k}`, bytes: mutate(model, draw) };
+    return { name: `${kind} ${k}`, bytes: mutate(own, draw) };
   });
 }
 
@@ -65,7 +67,7 @@ const kinds: readonly (readonly [string, Mutation])[] = [
 
 /** Multiplies all weights, clamped to finite 32-bit numbers. With 1e38 the run of the model is not finite. */
 export function scaled(model: Uint8Array, factor: number): Uint8Array {
-  const bytes = model.slice();
+  const bytes = new Uint8Array(model);
   const view = new DataView(bytes.buffer);
   for (let at = 8 + headerLength(model); at < bytes.length; at += 4) {
     view.setFloat32(at, Math.max(-3e38, Math.min(3e38, view.getFloat32(at, true) * factor)), true);
@@ -86,17 +88,17 @@ export function wide(model: Uint8Array, value: number, draw: Draw): Uint8Array {
 }
 
 function headerLength(model: Uint8Array): number {
-  return Number(new DataView(model.buffer, model.byteOffset).getBigUint64(0, true));
+  return Number(new DataView(model.buffer, model.byteOffset, 8).getBigUint64(0, true));
 }
 
 function flipped(model: Uint8Array, from: number, to: number, count: number, draw: Draw): Uint8Array {
-  const bytes = model.slice();
+  const bytes = new Uint8Array(model);
   for (let k = 0; k < count; k++) bytes[from + draw(to - from)]! ^= 1 << draw(8);
   return bytes;
 }
 
 function withLength(model: Uint8Array, length: bigint): Uint8Array {
-  const bytes = model.slice();
+  const bytes = new Uint8Array(model);
   new DataView(bytes.buffer).setBigUint64(0, length, true);
   return bytes;
 }
@@ -108,7 +110,7 @@ function withHeader(model: Uint8Array, change: (text: string) => string): Uint8A
 }
 
 function withValue(model: Uint8Array, value: number, draw: Draw): Uint8Array {
-  const bytes = model.slice();
+  const bytes = new Uint8Array(model);
   const from = 8 + headerLength(model);
   new DataView(bytes.buffer).setFloat32(from + 4 * draw((bytes.length - from) / 4), value, true);
   return bytes;
