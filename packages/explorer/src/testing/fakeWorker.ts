@@ -59,6 +59,7 @@ export class FakeWorker {
   /** Ends without a word, as a worker does that the browser ends. */
   terminate(): void {
     this.#isEnded = true;
+    void this.#services.stop();
   }
 
   #send(reply: Reply): void {

@@ -1,0 +1,267 @@
+import { ReferenceBackend } from "@dncjs/core";
+import { modelFiles, readBytes } from "@dncjs/models";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { BackendPool } from "../session/backends.ts";
+import { WorkerClient } from "../session/workerClient.ts";
+import { readSettings } from "../settings/settings.ts";
+import { FakeWorker, workers } from "../testing/fakeWorker.ts";
+import { scaled } from "../testing/hostileFiles.ts";
+import { ExplorerController } from "./explorerController.ts";
+
+const backend = new ReferenceBackend({ precision: "float32" });
+const pool = () => new BackendPool([{ name: "relaxed", label: "the reference", open: async () => backend }]);
+vi.mock("../session/openWorker.ts", () => ({ openWorker: () => new FakeWorker(pool()) }));
+
+let controllers: ExplorerController[] = [];
+let rejections: unknown[] = [];
+const unhandled = (reason: unknown) => rejections.push(reason);
+
+beforeEach(() => {
+  workers.length = 0;
+  rejections = [];
+  process.on("unhandledRejection", unhandled);
+});
+
+afterEach(async () => {
+  for (const controller of controllers) controller.dispose();
+  controllers = [];
+  await settled();
+  process.off("unhandledRejection", unhandled);
+  expect(rejections).toEqual([]);
+});
+
+const settled = () => new Promise((done) => setTimeout(done, 60));
+const until = (isTrue: () => unknown) => vi.waitFor(() => expect(isTrue()).toBeTruthy(), { timeout: 20_000 });
+
+/** A controller that records the lesson, the picture and the summary at every change. */
+function open(hash = "") {
+  const shown: { lesson: string; N: number; of: string }[] = [];
+  const summaries: { lesson: string; parameters: number }[] = [];
+  const controller: ExplorerController = new ExplorerController(readSettings(hash), () => {
+    const { snapshot, settings, summary } = controller;
+    if (snapshot) shown.push({ lesson: settings.lesson, N: snapshot.run.N, of: snapshot.lesson.name });
+    if (summary) summaries.push({ lesson: settings.lesson, parameters: summary.parameters });
+  });
+  controllers.push(controller);
+  return { controller, shown, summaries, worker: workers.at(-1)! };
+}
+
+const score = ({ snapshot }: ExplorerController) =>
+  snapshot?.content
+    .score(snapshot.run)
+    .map((piece) => (typeof piece === "object" && "words" in piece ? piece.words : ""))[0];
+const fileOf = (bytes: Uint8Array, name = "mine.safetensors") => new File([new Uint8Array(bytes)], name);
+const RIGHT = "48 of 48 squares right";
+
+describe("requests of two models", () => {
+  it("a run that ends after the lesson has changed is ignored", async () => {
+    const { controller, shown, worker } = open();
+    await until(() => controller.snapshot);
+    worker.hold("run");
+    controller.set({ noLinks: true });
+    await until(() => worker.held === 1);
+    controller.adopt(readSettings("lesson=recall"));
+    expect(controller.snapshot).toBeUndefined();
+    worker.release();
+    await until(() => controller.snapshot);
+    await settled();
+    expect(controller.snapshot!.lesson.name).toBe("recall");
+    expect(shown.filter(({ lesson, of }) => lesson !== of)).toEqual([]);
+  });
+
+  it("the summary, the curve and the damage of another lesson are ignored", async () => {
+    const { controller, summaries, worker } = open();
+    worker.hold("history");
+    await until(() => worker.held === 1);
+    worker.hold("open");
+    controller.adopt(readSettings("lesson=recall"));
+    await until(() => worker.held === 2);
+    controller.adopt(readSettings("lesson=allocate"));
+    await until(() => worker.held === 3);
+    worker.release();
+    await until(() => controller.summary && controller.snapshot);
+    await settled();
+    expect(controller.training.curve).toBeUndefined();
+    expect(new Set(summaries.map(({ lesson, parameters }) => `${lesson} ${parameters}`))).toEqual(
+      new Set(["copy 5942", `allocate ${controller.summary!.parameters}`]),
+    );
+    controller.adopt(readSettings("lesson=break"));
+    worker.hold("damage");
+    await until(() => worker.held === 1);
+    controller.adopt(readSettings("lesson=copy"));
+    worker.release();
+    await settled();
+    expect(controller.breaking.harm).toBeUndefined();
+  });
+
+  it("a run of the lesson’s model that ends after a file was loaded is ignored, also if files have one name", async () => {
+    const { controller, worker } = open("untrained=1");
+    await until(() => controller.snapshot);
+    expect(score(controller)).toMatch(/wrong/);
+    const untrained = (await controller.save())!;
+    controller.set({ untrained: false });
+    await until(() => score(controller) === RIGHT);
+    await controller.load(fileOf(untrained));
+    await until(() => score(controller) !== RIGHT);
+    worker.hold("run");
+    controller.set({ noAllocation: true });
+    await until(() => worker.held === 1);
+    await controller.load(fileOf(await readBytes(modelFiles.copy.model)));
+    controller.set({ noAllocation: false });
+    worker.release();
+    await until(() => score(controller) === RIGHT);
+    await settled();
+    expect(score(controller)).toBe(RIGHT);
+  });
+
+  it("a file that ends loading after the lesson has changed is ignored", async () => {
+    const { controller, worker } = open();
+    await until(() => controller.snapshot);
+    worker.hold("load");
+    const loading = controller.load(fileOf(await readBytes(modelFiles.copy.model)));
+    await until(() => worker.held === 1);
+    controller.adopt(readSettings("lesson=recall"));
+    worker.release();
+    await loading;
+    await until(() => controller.snapshot);
+    expect([controller.file, controller.problem]).toEqual([undefined, undefined]);
+    expect(score(controller)).toBe("18 of 18 squares right");
+  });
+
+  it("a live training replaces a file, and a file replaces a live training", async () => {
+    const { controller } = open();
+    await until(() => controller.snapshot);
+    const model = await readBytes(modelFiles.copy.model);
+    await controller.load(fileOf(model));
+    expect(controller.file).toBe("mine.safetensors");
+    const training = controller.train();
+    await until(() => controller.training.curve?.moments.length);
+    expect(controller.file).toBeUndefined();
+    await until(() => score(controller) !== RIGHT);
+    await controller.load(fileOf(model));
+    await training;
+    await until(() => score(controller) === RIGHT);
+    expect([controller.training.live, controller.file]).toEqual([false, "mine.safetensors"]);
+  });
+
+  it("no request is answered after the explorer is removed, and none starts a worker", async () => {
+    const { controller, shown, worker } = open();
+    await until(() => controller.snapshot);
+    worker.hold("run");
+    controller.set({ noLinks: true });
+    await until(() => worker.held === 1);
+    const loading = controller.load(fileOf(await readBytes(modelFiles.copy.model)));
+    const changes = shown.length;
+    controller.dispose();
+    worker.release();
+    await loading;
+    controller.set({ noLinks: false });
+    await controller.compare();
+    expect(await controller.save()).toBeUndefined();
+    await settled();
+    expect(shown.filter(({ N }) => N !== 16).length).toBe(0);
+    expect(score(controller)).toBe(RIGHT);
+    expect([controller.file, controller.problem, workers.length]).toEqual([undefined, undefined, 1]);
+    expect(shown.length).toBeGreaterThanOrEqual(changes);
+  });
+});
+
+it("a run that is not finite is reported, and the last good picture stays", async () => {
+  const { controller } = open();
+  await until(() => controller.snapshot);
+  const { snapshot } = controller;
+  await controller.load(fileOf(scaled(await readBytes(modelFiles.copy.model), 1e38)));
+  await until(() => controller.problem);
+  expect(controller.problem).toMatch(/^the run is not finite: .+ The figure shows the last good run\.$/);
+  expect(controller.snapshot!.run).toBe(snapshot!.run);
+  controller.unload();
+  await until(() => !controller.problem);
+  expect(score(controller)).toBe(RIGHT);
+});
+
+it("a problem with a file stays until the next success, also if a run ends meanwhile", async () => {
+  const { controller, worker } = open();
+  await until(() => controller.snapshot);
+  worker.hold("run");
+  controller.set({ noLinks: true });
+  await until(() => worker.held === 1);
+  await controller.load(fileOf(new Uint8Array(5), "cat"));
+  worker.release();
+  await settled();
+  expect(controller.problem).toMatch(/^cat cannot be loaded: 5 bytes are too few/);
+});
+
+describe("a worker that ends", () => {
+  const end = (worker: FakeWorker, message = "out of memory") => worker.onerror?.({ message });
+
+  it("rejects its requests, is reported once, and restarts at the next action with the visitor’s file", async () => {
+    const { controller, worker } = open("untrained=1");
+    await until(() => controller.snapshot);
+    const untrained = (await controller.save())!;
+    await controller.load(fileOf(untrained));
+    await until(() => controller.file && !controller.settings.untrained && score(controller) !== RIGHT);
+    const wrong = score(controller);
+    worker.hold("run");
+    controller.set({ noLinks: true });
+    await until(() => worker.held === 1);
+    end(worker);
+    const sentence = "The worker that runs the network ended: out of memory. It restarts at your next action.";
+    expect(controller.problem).toBe(sentence);
+    await settled();
+    expect([controller.problem, workers.length, worker.isEnded]).toEqual([sentence, 1, true]);
+    controller.set({ noLinks: false });
+    expect(workers).toHaveLength(2);
+    await until(() => workers[1]!.asked.includes("measures"));
+    expect([controller.problem, score(controller)]).toEqual([undefined, wrong]);
+    expect(workers[1]!.asked.slice(0, 2)).toEqual(["load", "use"]);
+    expect(controller.file).toBe("mine.safetensors");
+  });
+
+  it("in the lesson Break it starts no other worker by itself", async () => {
+    const { controller, worker } = open("lesson=break");
+    await until(() => controller.breaking.harm);
+    worker.hold("hits");
+    await settled();
+    end(worker);
+    await settled();
+    expect(workers).toHaveLength(1);
+    controller.set({ step: 3 });
+    await until(() => workers.length === 2 && !controller.problem);
+  });
+
+  it("loses a live training, and says so", async () => {
+    const { controller, worker } = open();
+    await until(() => controller.snapshot);
+    void controller.train();
+    await until(() => controller.training.curve?.moments.length);
+    end(worker);
+    expect(controller.problem).toMatch(/The live training is lost\. It restarts at your next action\.$/);
+    expect(controller.training.live).toBe(false);
+    controller.set({ step: 3 });
+    await until(() => !controller.problem && score(controller) === RIGHT);
+  });
+
+  it("is noticed by its silence if it owes an answer", async () => {
+    vi.useFakeTimers();
+    try {
+      const ended: string[] = [];
+      const client = new WorkerClient({
+        report: () => {},
+        recovered: () => {},
+        ended: (problem) => ended.push(problem),
+      });
+      const [worker] = workers;
+      await vi.advanceTimersByTimeAsync(66_000);
+      expect(ended).toEqual([]);
+      worker!.terminate();
+      const asked = client.ask("open", { model: "copy" });
+      const rejected = expect(asked).rejects.toThrow("gave no sign of life for 60 seconds");
+      await vi.advanceTimersByTimeAsync(66_000);
+      await rejected;
+      expect(ended).toHaveLength(1);
+      client.close();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
