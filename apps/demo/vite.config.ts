@@ -1,10 +1,9 @@
 import { defineConfig } from "vite";
 import { licenses } from "../../tools/licenses.ts";
 import { checkedAssets, sourceConditions } from "../../tools/vite.ts";
-import { policy } from "./tools/policy.ts";
+import { headers, isolation } from "./tools/policy.ts";
 import { precache } from "./tools/precache.ts";
 
-const isolation = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
 const notices = licenses();
 
 export default defineConfig({
@@ -33,7 +32,5 @@ export default defineConfig({
     },
   ],
   server: { headers: isolation },
-  preview: {
-    headers: { ...isolation, "Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff" },
-  },
+  preview: { headers },
 });

@@ -1,7 +1,8 @@
 import { expect, type Page, test } from "@playwright/test";
 import { lessonNames } from "../../../packages/explorer/src/settings/settings.ts";
+import { headers, refusedFeatures } from "../tools/policy.ts";
 import { open } from "./openPage.ts";
-import { filesPort } from "./ports.ts";
+import { filesPort, pagePort } from "./ports.ts";
 
 /** Records violations of the content security policy from now on. Returns a function that lists them. */
 async function refusals(page: Page): Promise<() => Promise<string[]>> {
@@ -52,6 +53,51 @@ for (const [what, address] of [
       .poll(async () => [...new Set((await refused()).map((line) => line.split(" ")[0]))].sort())
       .toEqual(["connect-src", "script-src-attr", "script-src-elem", "style-src-attr"]);
     expect(await page.title()).toMatch(/^dncjs/);
+  });
+}
+
+test("every file of the page has the headers of the policy", async ({ page, request }) => {
+  const addresses: string[] = [];
+  page.on("request", (sent) => addresses.push(sent.url()));
+  await open(page);
+  const own = addresses.filter((address) => address.startsWith(`http://127.0.0.1:${pagePort}/`));
+  expect(own.length).toBeGreaterThan(4);
+  for (const address of new Set([...own, "/embed/index.html", "/sw.js"])) {
+    const sent = (await request.get(address)).headers();
+    for (const [name, value] of Object.entries(headers)) expect(sent[name.toLowerCase()], address).toBe(value);
+  }
+});
+
+test("the page refuses features that it never uses, and may write to the clipboard", async ({ page }) => {
+  const messages: string[] = [];
+  page.on("console", (message) => messages.push(message.text()));
+  await open(page);
+  const allowed = await page.evaluate(() =>
+    (document as unknown as { featurePolicy: { allowedFeatures(): string[] } }).featurePolicy.allowedFeatures(),
+  );
+  expect(allowed.filter((name) => refusedFeatures.includes(name))).toEqual([]);
+  expect(allowed).toContain("clipboard-write");
+  expect(messages.filter((text) => /policy/i.test(text))).toEqual([]);
+});
+
+for (const [what, address] of [
+  ["page", "/"],
+  ["page without headers", `http://127.0.0.1:${filesPort}/index.html`],
+  ["frame", `http://127.0.0.1:${filesPort}/embed/index.html`],
+]) {
+  test(`the ${what} sends no referrer, not even to a link`, async ({ page }) => {
+    const referrers: (string | undefined)[] = [];
+    const fromDocument = ["document", "script", "stylesheet"];
+    page.on("request", (sent) => {
+      if (what === "page" || fromDocument.includes(sent.resourceType())) referrers.push(sent.headers().referer);
+    });
+    await page.goto(address!);
+    await expect(page.locator("dnc-figure svg")).toBeVisible();
+    await page.evaluate(() => Object.assign(document.createElement("a"), { href: "/embed/index.html?linked" }).click());
+    await page.waitForURL("**/embed/index.html?linked");
+    expect(await page.evaluate(() => document.referrer)).toBe("");
+    expect(referrers.length).toBeGreaterThan(2);
+    expect(referrers.filter((referrer) => referrer)).toEqual([]);
   });
 }
 

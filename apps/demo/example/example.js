@@ -5,6 +5,7 @@ embed.hash = "lesson=copy&t=5";
 const frame = document.createElement("iframe");
 frame.title = "A neural network at work";
 frame.sandbox = "allow-scripts"; // the frame needs no other permission
+frame.referrerPolicy = "no-referrer";
 frame.src = embed;
 document.body.append(frame);
 
