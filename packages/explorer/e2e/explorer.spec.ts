@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import type { DncExplorer } from "../explorer.d.ts";
+import { hostileFiles, scaled } from "../src/testing/hostileFiles.ts";
 import { filesPort, pagePort } from "./ports.ts";
 
 /** Opens a page that loads the element's files from another origin. Collects errors. */
@@ -107,6 +109,40 @@ test("two elements work side by side; a removed one terminates its worker, and c
   await first!.evaluate((element) => document.body.append(element));
   await expect(page.getByText("48 of 48 squares right")).toBeVisible();
   await expect(step(page).last()).toHaveValue("9");
+});
+
+test("hostile files dropped on the element are refused with a sentence or run, and removing it drops its requests", async ({
+  page,
+}) => {
+  const errors = await open(page);
+  const model = readFileSync(new URL("../../models/copy/model.safetensors", import.meta.url));
+  const drop = (name: string, bytes: Uint8Array, isRemoved = false) =>
+    page
+      .locator("dnc-explorer")
+      .first()
+      .evaluate(
+        (explorer, { name, base64, isRemoved }) => {
+          const dataTransfer = new DataTransfer();
+          const data = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+          dataTransfer.items.add(new File([data], name));
+          explorer.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+          if (isRemoved) document.body.append(explorer);
+        },
+        { name, base64: Buffer.from(bytes).toString("base64"), isRemoved },
+      );
+  const status = page.locator(".lede [role=status]");
+  for (const { name, bytes } of [...hostileFiles(model, 15, 19), { name: "huge", bytes: scaled(model, 1e38) }]) {
+    await drop(name, bytes);
+    const shown = page.getByRole("heading", { name, exact: true, includeHidden: true });
+    await expect(status.filter({ hasText: `${name} cannot be loaded: ` }).or(shown)).toHaveCount(1, { timeout: 5000 });
+    await expect(page.locator("dnc-figure svg")).toBeVisible();
+  }
+  await expect(status).toContainText("the run is not finite: ");
+  await drop("late", scaled(model, 1e3), true);
+  await expect(status).toHaveText("48 of 48 squares right.");
+  await expect(page.getByRole("heading", { name: "copy", exact: true, includeHidden: true })).toHaveCount(1);
+  expect(await onExplorer(page, ({ problem }) => problem)).toBeUndefined();
+  expect(errors).toEqual([]);
 });
 
 test("the lesson Agree loads tensorflow.js and its WebAssembly from the other origin", async ({ page }) => {
