@@ -190,7 +190,7 @@ it("a problem with a file stays until the next success, also if a run ends meanw
   await controller.load(fileOf(new Uint8Array(5), "cat"));
   worker.release();
   await settled();
-  expect(controller.problem).toMatch(/^cat cannot be loaded: 5 bytes are too few/);
+  expect(controller.problem).toMatch(/^cat cannot be loaded: got 5 bytes, too few/);
 });
 
 describe("a worker that ends", () => {
