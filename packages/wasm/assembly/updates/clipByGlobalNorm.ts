@@ -6,11 +6,9 @@ export function clipByGlobalNorm(gradients: usize, norm: usize, n: i32, limit: f
   store<f32>(norm, <f32>length);
   if (!(limit > 0 && length > <f64>limit)) return;
   const scale = f32x4.splat(<f32>(<f64>limit / length));
-  for (; n >= 4; n -= 4) {
-    v128.store(gradients, f32x4.mul(v128.load(gradients), scale));
-    gradients += 16;
-  }
-  if (n > 0) storeLanes(gradients, f32x4.mul(loadLanes(gradients, n), scale), n);
+  eachVector(n, (at: usize, count: i32) => {
+    storeLanes(gradients + at, f32x4.mul(loadLanes(gradients + at, count), scale), count);
+  });
 }
 
 function sumOfSquares(x: usize, n: i32): f64 {

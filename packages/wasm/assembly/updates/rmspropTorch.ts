@@ -3,7 +3,7 @@
  *
  * If μ = 0, then b = g / (√s + ε), and the b in memory is neither read nor written.
  */
-import { LANES, loadLanes, madd, nmadd, storeLanes } from "../vector";
+import { loadLanes, madd, nmadd, storeLanes } from "../vector";
 
 export function rmspropTorch(
   parameters: usize,
@@ -24,40 +24,23 @@ export function rmspropTorch(
   rate[3] = f32x4.splat(momentumDecay);
   const eps = f32x4.splat(epsilon);
   const lambda = f32x4.splat(weightDecay);
-  if (momentumDecay != 0) updateAll([parameters, gradients, meanSquare, momentum], rate, eps, lambda, n, true);
-  else updateAll([parameters, gradients, meanSquare, momentum], rate, eps, lambda, n, false);
+  if (momentumDecay != 0) update([parameters, gradients, meanSquare, momentum], rate, eps, lambda, n, true);
+  else update([parameters, gradients, meanSquare, momentum], rate, eps, lambda, n, false);
 }
 
-/** With rates [η, ρ, 1 - ρ, μ]. `remembers` is a literal: whether b is in memory. @inline */
-function updateAll(address: Four<usize>, rate: Four<v128>, eps: v128, lambda: v128, n: i32, remembers: bool): void {
-  let k: usize = 0;
-  for (; n >= LANES; n -= LANES) {
-    update(address, k, rate, eps, lambda, remembers, LANES);
-    k += 4 * LANES;
-  }
-  if (n > 0) update(address, k, rate, eps, lambda, remembers, n);
-}
-
-/** Updates the floats from byte k. @inline */
-function update(
-  address: Four<usize>,
-  k: usize,
-  rate: Four<v128>,
-  eps: v128,
-  lambda: v128,
-  remembers: bool,
-  n: i32,
-): void {
-  const parameters = address[0] + k;
-  const gradients = address[1] + k;
-  const meanSquare = address[2] + k;
-  const momentum = address[3] + k;
-  const theta: Pair = loadLanes(parameters, n);
-  const g: Pair = madd(lambda, theta, loadLanes(gradients, n));
-  const s: Pair = madd(rate[1], loadLanes(meanSquare, n), f32x4.mul(f32x4.mul(rate[2], g), g));
-  let b: Pair = f32x4.div(g, f32x4.add(f32x4.sqrt(s), eps));
-  if (remembers) b = madd(rate[3], loadLanes(momentum, n), b);
-  storeLanes(meanSquare, s, n);
-  if (remembers) storeLanes(momentum, b, n);
-  storeLanes(parameters, nmadd(rate[0], b, theta), n);
+/**
+ * Updates [θ, g, s, b] with rates [η, ρ, 1 - ρ, μ]. `remembers` is a literal: whether b is in memory.
+ * @inline
+ */
+function update(address: Four<usize>, rate: Four<v128>, eps: v128, lambda: v128, n: i32, remembers: bool): void {
+  eachLanes(n, (at: usize, count: i32) => {
+    const theta: Pair = loadLanes(address[0] + at, count);
+    const g: Pair = madd(lambda, theta, loadLanes(address[1] + at, count));
+    const s: Pair = madd(rate[1], loadLanes(address[2] + at, count), f32x4.mul(f32x4.mul(rate[2], g), g));
+    let b: Pair = f32x4.div(g, f32x4.add(f32x4.sqrt(s), eps));
+    if (remembers) b = madd(rate[3], loadLanes(address[3] + at, count), b);
+    storeLanes(address[2] + at, s, count);
+    if (remembers) storeLanes(address[3] + at, b, count);
+    storeLanes(address[0] + at, nmadd(rate[0], b, theta), count);
+  });
 }

@@ -1,5 +1,6 @@
 /** Operations on vectors of four floats and on runs of floats, for all kernels. */
 export * from "./blocks";
+export * from "./clamp";
 export * from "./constants";
 export * from "./exp";
 export * from "./fetch";

@@ -22,6 +22,15 @@ export function dot(x: usize, y: usize, n: i32): f32 {
   return sum4(f32x4.add(f32x4.add(sum[0], sum[1]), f32x4.add(sum[2], sum[3])));
 }
 
+/** Σ x_i, in four partial sums: element i goes to sum i mod 4. */
+export function total(x: usize, n: i32): f32 {
+  let sum = f32x4.splat(0);
+  eachVector(n, (at: usize, count: i32) => {
+    sum = f32x4.add(sum, loadLanes(x + at, count));
+  });
+  return sum4(sum);
+}
+
 /** y += a x. The last n mod 4 elements are rounded twice in every build. */
 export function axpy(a: f32, x: usize, y: usize, n: i32): void {
   const scale = f32x4.splat(a);

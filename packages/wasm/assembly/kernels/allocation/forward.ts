@@ -65,10 +65,9 @@ function allocate(simulated: usize, order: usize, preceding: usize, allocation: 
 function simulateWrite(simulated: usize, allocation: usize, gate: f32, next: usize, N: i32): void {
   const scale = f32x4.splat(gate);
   const one = f32x4.splat(1);
-  for (let n = 0; n < N; n += 4) {
-    const at = (<usize>n) << 2;
-    const u = loadLanes(simulated + at, N - n);
-    const share = f32x4.mul(scale, loadLanes(allocation + at, N - n));
-    storeLanes(next + at, madd(f32x4.sub(one, u), share, u), N - n);
-  }
+  eachVector(N, (at: usize, count: i32) => {
+    const u = loadLanes(simulated + at, count);
+    const share = f32x4.mul(scale, loadLanes(allocation + at, count));
+    storeLanes(next + at, madd(f32x4.sub(one, u), share, u), count);
+  });
 }

@@ -41,13 +41,12 @@ export function prepareKeys(call: usize, frame: usize, b: i32): usize {
     scaled = areaOf(call, frame, Area.maskedKeys);
     const masks = operandAt(call, ContentWeighting.masks, frame, b);
     const squaredMasks = areaOf(call, frame, Area.squaredMasks);
-    for (let j = 0; j < K * W; j += 4) {
-      const at = (<usize>j) << 2;
-      const mask = loadLanes(masks + at, K * W - j);
+    eachVector(K * W, (at: usize, count: i32) => {
+      const mask = loadLanes(masks + at, count);
       const square = f32x4.mul(mask, mask);
-      storeLanes(squaredMasks + at, square, K * W - j);
-      storeLanes(scaled + at, f32x4.mul(square, loadLanes(keys + at, K * W - j)), K * W - j);
-    }
+      storeLanes(squaredMasks + at, square, count);
+      storeLanes(scaled + at, f32x4.mul(square, loadLanes(keys + at, count)), count);
+    });
   }
   let record = workspace(frame);
   for (let at: usize = 0, end = (<usize>(K * W)) << 2; at < end; at += (<usize>W) << 2) {
@@ -89,14 +88,13 @@ export function keyGradients(call: usize, frame: usize, b: i32): void {
 
 /** Adds the gradients of a key and its mask, with keys [key, dKey], masks [mask, dMask] and the sums of maskedBackward.ts. @inline */
 function maskGradient(keys: Two<usize>, masks: Two<usize>, sums: Two<usize>, pull: f32, W: i32): void {
-  for (let rest = W, at: usize = 0; rest > 0; rest -= 4) {
-    const key = loadLanes(keys[0] + at, rest);
-    const mask = loadLanes(masks[0] + at, rest);
-    const sum = loadLanes(sums[0] + at, rest);
+  eachVector(W, (at: usize, count: i32) => {
+    const key = loadLanes(keys[0] + at, count);
+    const mask = loadLanes(masks[0] + at, count);
+    const sum = loadLanes(sums[0] + at, count);
     const d = madd(f32x4.splat(pull), key, sum);
-    addLanes(keys[1] + at, f32x4.mul(f32x4.mul(mask, mask), d), rest);
-    const dSquared = madd(key, f32x4.add(sum, d), loadLanes(sums[1] + at, rest));
-    addLanes(masks[1] + at, f32x4.mul(mask, dSquared), rest);
-    at += 16;
-  }
+    addLanes(keys[1] + at, f32x4.mul(f32x4.mul(mask, mask), d), count);
+    const dSquared = madd(key, f32x4.add(sum, d), loadLanes(sums[1] + at, count));
+    addLanes(masks[1] + at, f32x4.mul(mask, dSquared), count);
+  });
 }

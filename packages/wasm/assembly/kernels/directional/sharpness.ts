@@ -10,6 +10,7 @@ import {
   four,
   LANES,
   largest,
+  leftOnly,
   loadLanes,
   log4,
   madd,
@@ -20,23 +21,15 @@ import {
 } from "../../vector";
 
 export function sharpen(raw: usize, out: usize, sharpness: usize, heads: i32, N: i32): void {
-  const whole = (<usize>(N & -LANES)) << 2;
-  const rest = N & (LANES - 1);
   for (let head = 0; head < heads; head++) {
     const top = raised(f32x4.splat(largest(raw, N)));
-    logLanes(raw, out, top, 0, whole, LANES);
-    if (rest) logLanes(raw, out, top, whole, (<usize>N) << 2, rest);
+    eachLanes(N, (at: usize, count: i32) => {
+      const log: Pair = log4(f32x4.div(raised(loadLanes(raw + at, count)), top));
+      storeLanes(out + at, log, count);
+    });
     softmax(out, out, N, load<f32>(sharpness + ((<usize>head) << 2)));
     raw += (<usize>N) << 2;
     out += (<usize>N) << 2;
-  }
-}
-
-/** out ← log((raw + ε) / top) @inline */
-function logLanes(raw: usize, out: usize, top: v128, at: usize, end: usize, count: i32): void {
-  for (; at < end; at += 4 * LANES) {
-    const log: Pair = log4(f32x4.div(raised(loadLanes(raw + at, count)), top));
-    storeLanes(out + at, log, count);
   }
 }
 
@@ -51,15 +44,22 @@ export function sharpenBackward(
   heads: i32,
   N: i32,
 ): void {
-  const whole = (<usize>(N & -LANES)) << 2;
-  const rest = N & (LANES - 1);
   for (let head = 0; head < heads; head++) {
     const top = raised(f32x4.splat(largest(raw, N)));
     const s = v128.load32_splat(sharpness);
     softmaxGradient(out, dOut, dRaw, N);
-    let sum = rawGradient(raw, dRaw, top, s, f32x4.splat(0), 0, whole, LANES);
-    if (rest) sum = rawGradient(raw, dRaw, top, s, sum, whole, (<usize>N) << 2, rest);
-    store<f32>(dSharpness, load<f32>(dSharpness) + sum4(sum));
+    let total = f32x4.splat(0); // Σ dRaw log((raw + ε) / top)
+    eachPart(N, (at: usize, end: usize, count: i32) => {
+      let sum: Pair = leftOnly(total);
+      for (; at < end; at += 4 * LANES) {
+        const dLogit: Pair = loadLanes(dRaw + at, count);
+        const x: Pair = raised(loadLanes(raw + at, count));
+        sum = madd(dLogit, log4(f32x4.div(x, top)), sum);
+        storeLanes(dRaw + at, f32x4.div(f32x4.mul(dLogit, s), x), count);
+      }
+      total = bothOf(left(sum), right(sum));
+    });
+    store<f32>(dSharpness, load<f32>(dSharpness) + sum4(total));
     sharpness += 4;
     dSharpness += 4;
     raw += (<usize>N) << 2;
@@ -67,21 +67,6 @@ export function sharpenBackward(
     dOut += (<usize>N) << 2;
     dRaw += (<usize>N) << 2;
   }
-}
-
-/** dRaw ← s dRaw / (raw + ε); returns sum + Σ dRaw log((raw + ε) / top) @inline */
-function rawGradient(raw: usize, dRaw: usize, top: v128, s: v128, sum: v128, at: usize, end: usize, count: i32): v128 {
-  let rightSum = f32x4.splat(0);
-  for (; at < end; at += 4 * LANES) {
-    const dLogit: Pair = loadLanes(dRaw + at, count);
-    const x: Pair = raised(loadLanes(raw + at, count));
-    const log: Pair = log4(f32x4.div(x, top));
-    sum = madd(left(dLogit), left(log), sum);
-    if (WIDE) rightSum = madd(right(dLogit), right(log), rightSum);
-    const d: Pair = f32x4.div(f32x4.mul(dLogit, s), x);
-    storeLanes(dRaw + at, d, count);
-  }
-  return bothOf(sum, rightSum);
 }
 
 /** @inline */

@@ -1,16 +1,6 @@
 import { operandAt, size } from "../../call";
 import { InterfaceVector } from "../../generated/operands";
-import {
-  add,
-  addSoftmaxGroupsGradient,
-  Constant,
-  four,
-  LANES,
-  loadLanes,
-  madd,
-  sigmoid4,
-  storeLanes,
-} from "../../vector";
+import { add, addSoftmaxGroupsGradient, Constant, four, loadLanes, madd, sigmoid4, storeLanes } from "../../vector";
 
 export function interfaceVectorBackward(call: usize, frame: usize, begin: i32, end: i32): void {
   const R = size(call, InterfaceVector.R);
@@ -44,32 +34,24 @@ function passedBackward(x: usize, toRaw: usize, toParts: usize, n: i32): usize {
 
 /** The derivative of oneplus is σ. */
 function oneplusBackward(x: usize, toRaw: usize, toParts: usize, n: i32): usize {
-  for (; n >= 4; n -= 4) {
-    oneplusBackwardLanes(x, x + toRaw, x + toParts, 4);
-    x += 16;
-  }
-  if (n > 0) oneplusBackwardLanes(x, x + toRaw, x + toParts, n);
+  const dRaw = x + toRaw;
+  const dParts = x + toParts;
+  eachVector(n, (at: usize, count: i32) => {
+    const slope = sigmoid4(loadLanes(x + at, count));
+    storeLanes(dRaw + at, madd(loadLanes(dParts + at, count), slope, loadLanes(dRaw + at, count)), count);
+  });
   return x + ((<usize>n) << 2);
-}
-
-/** @inline */
-function oneplusBackwardLanes(x: usize, dRaw: usize, dParts: usize, count: i32): void {
-  storeLanes(dRaw, madd(loadLanes(dParts, count), sigmoid4(loadLanes(x, count)), loadLanes(dRaw, count)), count);
 }
 
 function sigmoidBackward(x: usize, toValue: usize, toRaw: usize, toParts: usize, n: i32): usize {
-  for (; n >= LANES; n -= LANES) {
-    sigmoidBackwardLanes(x + toValue, x + toRaw, x + toParts, LANES);
-    x += 4 * LANES;
-  }
-  if (n > 0) sigmoidBackwardLanes(x + toValue, x + toRaw, x + toParts, n);
+  const value = x + toValue;
+  const dRaw = x + toRaw;
+  const dParts = x + toParts;
+  eachLanes(n, (at: usize, count: i32) => {
+    const p: Pair = loadLanes(value + at, count);
+    const slope: Pair = f32x4.mul(p, f32x4.sub(four(Constant.one), p));
+    const sum: Pair = madd(loadLanes(dParts + at, count), slope, loadLanes(dRaw + at, count));
+    storeLanes(dRaw + at, sum, count);
+  });
   return x + ((<usize>n) << 2);
-}
-
-/** @inline */
-function sigmoidBackwardLanes(value: usize, dRaw: usize, dParts: usize, count: i32): void {
-  const p: Pair = loadLanes(value, count);
-  const slope: Pair = f32x4.mul(p, f32x4.sub(four(Constant.one), p));
-  const sum: Pair = madd(loadLanes(dParts, count), slope, loadLanes(dRaw, count));
-  storeLanes(dRaw, sum, count);
 }

@@ -56,11 +56,10 @@ function passed(x: usize, toParts: usize, n: i32): usize {
 }
 
 function oneplus(x: usize, toParts: usize, n: i32): usize {
-  for (; n >= 4; n -= 4) {
-    v128.store(x + toParts, oneplus4(v128.load(x)));
-    x += 16;
-  }
-  if (n > 0) storeLanes(x + toParts, oneplus4(loadLanes(x, n)), n);
+  const parts = x + toParts;
+  eachVector(n, (at: usize, count: i32) => {
+    storeLanes(parts + at, oneplus4(loadLanes(x + at, count)), count);
+  });
   return x + ((<usize>n) << 2);
 }
 

@@ -8,8 +8,7 @@
  */
 import { constant, operandAt, size, workspace } from "../../call";
 import { Lstm } from "../../generated/operands";
-import { addBoth, Constant, fetch, four, loadLanes, madd, mapTanh } from "../../vector";
-import { clamp, limitOf } from "./clip";
+import { addBoth, Constant, clamp, fetch, four, limitOf, loadLanes, madd, mapTanh } from "../../vector";
 
 /** tanh(cell) of one batch element. */
 export function lstmWorkspace(call: usize): usize {

@@ -5,8 +5,7 @@
  */
 import { constant, operandAt, size } from "../../call";
 import { Lstm } from "../../generated/operands";
-import { loadLanes, madd, mapSigmoid, mapTanh, storeLanes, tanh4 } from "../../vector";
-import { clamp, limitOf } from "./clip";
+import { clamp, limitOf, loadLanes, madd, mapSigmoid, mapTanh, storeLanes, tanh4 } from "../../vector";
 
 export function lstmForward(call: usize, frame: usize, begin: i32, end: i32): void {
   const units = size(call, Lstm.H);

@@ -9,16 +9,11 @@ export function meanSquareForward(call: usize, frame: usize, begin: i32, end: i3
     const y = operandAt(call, MeanSquare.y, frame, b);
     const target = operandAt(call, MeanSquare.target, frame, b);
     let total = f32x4.splat(0);
-    let k: usize = 0;
-    for (const last = (<usize>(n & ~3)) << 2; k < last; k += 16) total = squares(y + k, target + k, total, 4);
-    if (n & 3) total = squares(y + k, target + k, total, n & 3);
+    eachVector(n, (k: usize, count: i32) => {
+      const difference = f32x4.sub(loadLanes(y + k, count), loadLanes(target + k, count));
+      total = madd(difference, difference, total);
+    });
     const weight = load<f32>(operandAt(call, MeanSquare.weight, frame, b));
     store<f32>(operandAt(call, MeanSquare.loss, frame, b), weight * sum4(total));
   }
-}
-
-/** @inline */
-function squares(y: usize, target: usize, total: v128, n: i32): v128 {
-  const difference = f32x4.sub(loadLanes(y, n), loadLanes(target, n));
-  return madd(difference, difference, total);
 }

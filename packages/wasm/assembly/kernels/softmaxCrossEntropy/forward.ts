@@ -24,9 +24,8 @@ export function softmaxCrossEntropyForward(call: usize, frame: usize, begin: i32
 function groupLoss(y: usize, target: usize, n: i32): f32 {
   const logSum = f32x4.splat(logSumExp(y, n));
   let total = f32x4.splat(0);
-  for (const last = y + ((<usize>(n & ~3)) << 2); y < last; y += 16, target += 16) {
-    total = madd(v128.load(target), f32x4.sub(logSum, v128.load(y)), total);
-  }
-  if (n & 3) total = madd(loadLanes(target, n & 3), f32x4.sub(logSum, loadLanes(y, n & 3)), total);
+  eachVector(n, (k: usize, count: i32) => {
+    total = madd(loadLanes(target + k, count), f32x4.sub(logSum, loadLanes(y + k, count)), total);
+  });
   return sum4(total);
 }
