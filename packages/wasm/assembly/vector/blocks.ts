@@ -8,58 +8,38 @@ import { splatLane, sumBoth } from "./rows";
  * @inline
  */
 export function multiplyBlock(row: Four<usize>, x: usize, c: v128, z: usize, n: i32, apart: usize = 0): v128 {
-  const whole = (<usize>(n & -LANES)) << 2;
-  const tail = n & (LANES - 1);
-  const dots = multiplyLanes(row, x, c, z, 0, whole, LANES, apart);
-  if (!tail) return dots;
-  return f32x4.add(dots, multiplyLanes(row, x, c, z, whole, (<usize>n) << 2, tail, apart));
-}
-
-/** Columns from `at` to `end` (bytes). @inline */
-function multiplyLanes(
-  row: Four<usize>,
-  x: usize,
-  c: v128,
-  z: usize,
-  at: usize,
-  end: usize,
-  count: i32,
-  apart: usize,
-): v128 {
   const across = new StaticArray<v128>(4);
   for (let r = 0; r < 4; r++) across[r] = splatLane(c, r);
-  const dot = new StaticArray<Pair>(4);
-  for (; at < end; at += LANES << 2) {
-    const along: Pair = loadLanes(x + at, count);
-    let sum: Pair = loadLanes(z + at, count);
-    for (let r = 0; r < 4; r++) {
-      const element: Pair = loadLanes(row[r] + (at << apart), count);
-      dot[r] = madd(element, along, dot[r]);
-      sum = madd(element, across[r], sum);
+  let dots = f32x4.splat(0);
+  eachPart(n, (at: usize, end: usize, count: i32, rest: bool) => {
+    const dot = new StaticArray<Pair>(4);
+    for (; at < end; at += 4 * LANES) {
+      const along: Pair = loadLanes(x + at, count);
+      let sum: Pair = loadLanes(z + at, count);
+      for (let r = 0; r < 4; r++) {
+        const element: Pair = loadLanes(row[r] + (at << apart), count);
+        dot[r] = madd(element, along, dot[r]);
+        sum = madd(element, across[r], sum);
+      }
+      storeLanes(z + at, sum, count);
     }
-    storeLanes(z + at, sum, count);
-  }
-  return sumBoth(dot);
+    const sums = sumBoth(dot);
+    dots = rest ? f32x4.add(dots, sums) : sums;
+  });
+  return dots;
 }
 
 /** row_r += c_r x + e_r y @inline */
 export function addOuterProducts(row: Four<usize>, c: v128, x: usize, e: v128, y: usize, n: i32): void {
-  const whole = (<usize>(n & ~3)) << 2;
-  outerLanes(row, c, x, e, y, 0, whole, 4);
-  if (n & 3) outerLanes(row, c, x, e, y, whole, (<usize>n) << 2, n & 3);
-}
-
-/** Columns from `at` to `end` (bytes). @inline */
-function outerLanes(row: Four<usize>, c: v128, x: usize, e: v128, y: usize, at: usize, end: usize, count: i32): void {
   const cs = new StaticArray<v128>(4);
   const es = new StaticArray<v128>(4);
   for (let r = 0; r < 4; r++) cs[r] = splatLane(c, r);
   for (let r = 0; r < 4; r++) es[r] = splatLane(e, r);
-  for (; at < end; at += 16) {
+  eachVector(n, (at: usize, count: i32) => {
     const a = loadLanes(x + at, count);
     const b = loadLanes(y + at, count);
     for (let r = 0; r < 4; r++) {
       storeLanes(row[r] + at, madd(es[r], b, madd(cs[r], a, loadLanes(row[r] + at, count))), count);
     }
-  }
+  });
 }

@@ -23,6 +23,7 @@ const loops = {
   eachLanes: { parameters: ["AT", "COUNT"], text: eachLanes },
   eachVector: { parameters: ["AT", "COUNT"], text: eachLanes, lanes: 4 },
   eachPart: { parameters: ["AT", "END", "COUNT", "TAIL"], text: eachPart },
+  eachVectorPart: { parameters: ["AT", "END", "COUNT", "TAIL"], text: eachPart, lanes: 4 },
 };
 
 /** Whether a statement is a call of one of these loops. */

@@ -45,8 +45,15 @@ function backwardHead(call: usize, frame: usize, b: i32, v: i32): void {
     const own = (<usize>i) << 2;
     takeDiagonal(d + own, stride, rest, diagonal);
     const wi = loadLanes(w + own, rest);
-    const sums = blockGradient(d, none, link, dPrev, sink, wi, [w, prevP, dw, dPrevP], stores, rest, N);
-    addLanes(dw + own, sums, rest);
+    const dRow = new StaticArray<usize>(4);
+    const row = new StaticArray<usize>(4);
+    const dPrevRow = new StaticArray<usize>(4);
+    dRow[0] = d;
+    dPrevRow[0] = dPrev;
+    for (let r = 1; r < 4; r++) dRow[r] = blockRow(d, r, stride, rest, none);
+    for (let r = 0; r < 4; r++) row[r] = blockRow(link, r, stride, rest, link);
+    for (let r = 1; r < 4; r++) dPrevRow[r] = blockRow(dPrev, r, stride, rest, sink);
+    addLanes(dw + own, blockGradient(dRow, row, dPrevRow, wi, [w, prevP, dw, dPrevP], stores, N), rest);
     putDiagonal(diagonal, rest, d + own, stride);
     d += 4 * stride;
     link += 4 * stride;
@@ -71,81 +78,47 @@ function putDiagonal(saved: usize, rest: i32, d: usize, stride: usize): void {
   }
 }
 
-/** `linkGradient` for all columns of four rows, of which `rest` exist. Missing rows have dL = 0, at `none`, and store to `sink`. @inline */
-function blockGradient(
-  d: usize,
-  none: usize,
-  link: usize,
-  dPrev: usize,
-  sink: usize,
-  wi: v128,
-  columns: Four<usize>,
-  stores: bool,
-  rest: i32,
-  N: i32,
-): v128 {
-  const stride = (<usize>N) << 2;
-  const whole = stride & ~15;
-  const tail = N & 3;
-  const dRow = new StaticArray<usize>(4);
-  const linkRow = new StaticArray<usize>(4);
-  const dPrevRow = new StaticArray<usize>(4);
-  dRow[0] = d;
-  dPrevRow[0] = dPrev;
-  for (let r = 1; r < 4; r++) dRow[r] = blockRow(d, r, stride, rest, none);
-  for (let r = 0; r < 4; r++) linkRow[r] = blockRow(link, r, stride, rest, link);
-  for (let r = 1; r < 4; r++) dPrevRow[r] = blockRow(dPrev, r, stride, rest, sink);
-  let sums = linkGradient(dRow, linkRow, dPrevRow, wi, columns, stores, 0, whole, 4);
-  if (tail) sums = f32x4.add(sums, linkGradient(dRow, linkRow, dPrevRow, wi, columns, stores, whole, stride, tail));
-  return sums;
-}
-
 /**
- * Columns from `at` to `end` (bytes) of four rows, with `columns` w, p(t-1), dw and dp(t-1):
+ * The gradients of four rows, with `columns` [w, p(t-1), dw, dp(t-1)]. Missing rows have dL = 0 and store to a sink.
  *
  *   dL(t-1)_ij += dL_ij (1 - w_j - w_i) (← if `stores`)        dw_j -= Σ_i dL_ij L(t-1)_ij        dp(t-1)_j += Σ_i dL_ij w_i
  *
  * Returns [Σ_j dL_ij (p(t-1)_j - L(t-1)_ij)], the rows' part of dw_i.
  * @inline
  */
-function linkGradient(
+function blockGradient(
   d: Four<usize>,
   link: Four<usize>,
   dPrev: Four<usize>,
   wi: v128,
   columns: Four<usize>,
   stores: bool,
-  at: usize,
-  end: usize,
-  count: i32,
+  N: i32,
 ): v128 {
-  const w = columns[0];
-  const prevP = columns[1];
-  const dw = columns[2];
-  const dPrevP = columns[3];
   const one = four(Constant.one);
   const write = new StaticArray<v128>(4);
-  const sum = new StaticArray<v128>(4);
   for (let r = 0; r < 4; r++) write[r] = splatLane(wi, r);
-  for (; at < end; at += 16) {
-    const kept = f32x4.sub(one, loadLanes(w + at, count));
-    const p = loadLanes(prevP + at, count);
-    let dwj = loadLanes(dw + at, count);
-    let dpj = loadLanes(dPrevP + at, count);
-    for (let r = 0; r < 4; r++) {
-      const dL = loadLanes(d[r] + at, count);
-      const L = loadLanes(link[r] + at, count);
-      sum[r] = madd(dL, f32x4.sub(p, L), sum[r]);
-      dwj = nmadd(dL, L, dwj);
-      dpj = madd(dL, write[r], dpj);
-      storeLanes(
-        dPrev[r] + at,
-        madd(dL, f32x4.sub(kept, write[r]), stores ? f32x4.splat(0) : loadLanes(dPrev[r] + at, count)),
-        count,
-      );
+  let sums = f32x4.splat(0);
+  eachVectorPart(N, (at: usize, end: usize, count: i32, rest: bool) => {
+    const sum = new StaticArray<v128>(4);
+    for (; at < end; at += 16) {
+      const free = f32x4.sub(one, loadLanes(columns[0] + at, count));
+      const p = loadLanes(columns[1] + at, count);
+      let dwj = loadLanes(columns[2] + at, count);
+      let dpj = loadLanes(columns[3] + at, count);
+      for (let r = 0; r < 4; r++) {
+        const dL = loadLanes(d[r] + at, count);
+        const L = loadLanes(link[r] + at, count);
+        sum[r] = madd(dL, f32x4.sub(p, L), sum[r]);
+        dwj = nmadd(dL, L, dwj);
+        dpj = madd(dL, write[r], dpj);
+        const before = stores ? f32x4.splat(0) : loadLanes(dPrev[r] + at, count);
+        storeLanes(dPrev[r] + at, madd(dL, f32x4.sub(free, write[r]), before), count);
+      }
+      storeLanes(columns[2] + at, dwj, count);
+      storeLanes(columns[3] + at, dpj, count);
     }
-    storeLanes(dw + at, dwj, count);
-    storeLanes(dPrevP + at, dpj, count);
-  }
-  return sumRows(sum);
+    sums = rest ? f32x4.add(sums, sumRows(sum)) : sumRows(sum);
+  });
+  return sums;
 }
