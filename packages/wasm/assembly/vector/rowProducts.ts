@@ -27,43 +27,27 @@ export function rowDotsAndSquares(row: Four<usize>, x: usize, K: i32, n: i32, do
 
 /** dots_0 ← [row_r · x_0], with `two` also dots_1 ← [row_r · x_1]; with `squared` returns [Σ_j row_rj²]. The flags are literals. @inline */
 function products(row: Four<usize>, x: Two<usize>, dots: Two<usize>, n: i32, two: bool, squared: bool): v128 {
-  const end = (<usize>n) << 2;
-  const whole = (<usize>(n & -LANES)) << 2;
-  const squares = productLanes(row, x, dots, 0, whole, n, two, squared, false);
-  if (whole == end) return squares;
-  return f32x4.add(squares, productLanes(row, x, dots, whole, end, n, two, squared, true));
-}
-
-/** `products` of the columns from byte `at` to `end`. @inline */
-function productLanes(
-  row: Four<usize>,
-  x: Two<usize>,
-  dots: Two<usize>,
-  at: usize,
-  end: usize,
-  n: i32,
-  two: bool,
-  squared: bool,
-  tail: bool,
-): v128 {
-  const xs = new StaticArray<Pair>(4);
-  const ys = new StaticArray<Pair>(4);
-  const squares = new StaticArray<Pair>(4);
-  for (; at < end; at += tail ? 16 : 4 * LANES) {
-    const count = tail ? (WIDE ? n - (<i32>at >> 2) : n & 3) : LANES;
-    const a: Pair = loadLanes(x[0] + at, count);
-    const b: Pair = two ? loadLanes(x[1] + at, count) : a;
-    for (let r = 0; r < 4; r++) {
-      const element: Pair = loadLanes(row[r] + at, count);
-      xs[r] = madd(element, a, xs[r]);
-      if (two) ys[r] = madd(element, b, ys[r]);
-      if (squared) squares[r] = madd(element, element, squares[r]);
+  let squares = f32x4.splat(0);
+  eachPart(n, (at: usize, end: usize, floats: i32, tail: bool) => {
+    const xs = new StaticArray<Pair>(4);
+    const ys = new StaticArray<Pair>(4);
+    const sum = new StaticArray<Pair>(4);
+    for (; at < end; at += tail ? 16 : 4 * LANES) {
+      const count = WIDE && tail ? <i32>(end - at) >> 2 : floats;
+      const a: Pair = loadLanes(x[0] + at, count);
+      const b: Pair = two ? loadLanes(x[1] + at, count) : a;
+      for (let r = 0; r < 4; r++) {
+        const element: Pair = loadLanes(row[r] + at, count);
+        xs[r] = madd(element, a, xs[r]);
+        if (two) ys[r] = madd(element, b, ys[r]);
+        if (squared) sum[r] = madd(element, element, sum[r]);
+      }
     }
-  }
-  storeDots(dots[0], xs, tail);
-  if (two) storeDots(dots[1], ys, tail);
-  if (!squared) return left(squares[0]);
-  return tail ? sumRows(left(squares)) : sumBoth(squares);
+    storeDots(dots[0], xs, tail);
+    if (two) storeDots(dots[1], ys, tail);
+    if (squared) squares = tail ? f32x4.add(squares, sumRows(left(sum))) : sumBoth(sum);
+  });
+  return squares;
 }
 
 /** dots ← [Σ sum_r]; the tail adds to them. @inline */
@@ -79,30 +63,17 @@ export function rowSquares(row: Four<usize>, weights: usize, n: i32): v128 {
 
 /** @inline */
 function squares(row: Four<usize>, weighted: bool, weights: usize, n: i32): v128 {
-  const end = (<usize>n) << 2;
-  const whole = (<usize>(n & -LANES)) << 2;
-  const sums = squareLanes(row, weighted, weights, 0, whole, n, false);
-  if (whole == end) return sums;
-  return f32x4.add(sums, squareLanes(row, weighted, weights, whole, end, n, true));
-}
-
-/** `squares` of the columns from byte `at` to `end`. @inline */
-function squareLanes(
-  row: Four<usize>,
-  weighted: bool,
-  weights: usize,
-  at: usize,
-  end: usize,
-  n: i32,
-  tail: bool,
-): v128 {
-  const sum = new StaticArray<Pair>(4);
-  for (; at < end; at += tail ? 16 : 4 * LANES) {
-    const count = tail ? (WIDE ? n - (<i32>at >> 2) : n & 3) : LANES;
-    const x = new StaticArray<Pair>(4);
-    for (let r = 0; r < 4; r++) x[r] = loadLanes(row[r] + at, count);
-    const weight: Pair = weighted ? loadLanes(weights + at, count) : x[0];
-    for (let r = 0; r < 4; r++) sum[r] = madd(weighted ? f32x4.mul(x[r], weight) : x[r], x[r], sum[r]);
-  }
-  return tail ? sumRows(left(sum)) : sumBoth(sum);
+  let sums = f32x4.splat(0);
+  eachPart(n, (at: usize, end: usize, floats: i32, tail: bool) => {
+    const sum = new StaticArray<Pair>(4);
+    for (; at < end; at += tail ? 16 : 4 * LANES) {
+      const count = WIDE && tail ? <i32>(end - at) >> 2 : floats;
+      const x = new StaticArray<Pair>(4);
+      for (let r = 0; r < 4; r++) x[r] = loadLanes(row[r] + at, count);
+      const weight: Pair = weighted ? loadLanes(weights + at, count) : x[0];
+      for (let r = 0; r < 4; r++) sum[r] = madd(weighted ? f32x4.mul(x[r], weight) : x[r], x[r], sum[r]);
+    }
+    sums = tail ? f32x4.add(sums, sumRows(left(sum))) : sumBoth(sum);
+  });
+  return sums;
 }

@@ -60,48 +60,32 @@ function maskedGradient(
   vector: Four<usize>,
   W: i32,
 ): void {
-  const end = (<usize>W) << 2;
-  const whole = (<usize>(W & -LANES)) << 2;
-  maskedLanes(row, d, dDot, dSquare, vector, 0, whole, false);
-  if (whole < end) maskedLanes(row, d, dDot, dSquare, vector, whole, end, true);
-}
-
-/** `maskedGradient` of the columns from byte `at` to `end`. @inline */
-function maskedLanes(
-  row: Four<usize>,
-  d: Four<usize>,
-  dDot: v128,
-  dSquare: v128,
-  vector: Four<usize>,
-  at: usize,
-  end: usize,
-  tail: bool,
-): void {
-  let count = tail ? <i32>(end - at) >> 2 : LANES;
   const dot = new StaticArray<v128>(4);
   const square = new StaticArray<v128>(4);
   for (let r = 0; r < 4; r++) dot[r] = splatLane(dDot, r);
   for (let r = 0; r < 4; r++) square[r] = splatLane(dSquare, r);
-  for (; at < end; at += tail ? 16 : 4 * LANES) {
-    const x = new StaticArray<Pair>(4);
-    const y = new StaticArray<Pair>(4);
-    for (let r = 0; r < 4; r++) x[r] = loadLanes(row[r] + at, count);
-    const sumsAt = vector[2] + at;
-    const sums: Pair = f32x4.add(loadLanes(sumsAt, count), sumOf(dot, x));
-    storeLanes(sumsAt, sums, count);
-    for (let r = 0; r < 4; r++) y[r] = f32x4.mul(square[r], x[r]);
-    const squaresAt = vector[3] + at;
-    const squares: Pair = f32x4.add(loadLanes(squaresAt, count), sumOf(y, x));
-    storeLanes(squaresAt, squares, count);
-    const key: Pair = loadLanes(vector[0] + at, count);
-    const mask: Pair = loadLanes(vector[1] + at, count);
-    for (let r = 0; r < 4; r++) {
-      const to = d[r] + at;
-      const sum: Pair = f32x4.add(loadLanes(to, count), madd(y[r], mask, f32x4.mul(dot[r], key)));
-      storeLanes(to, sum, count);
+  eachPart(W, (at: usize, end: usize, floats: i32, tail: bool) => {
+    for (; at < end; at += tail ? 16 : 4 * LANES) {
+      const count = WIDE && tail ? <i32>(end - at) >> 2 : floats;
+      const x = new StaticArray<Pair>(4);
+      const y = new StaticArray<Pair>(4);
+      for (let r = 0; r < 4; r++) x[r] = loadLanes(row[r] + at, count);
+      const sumsAt = vector[2] + at;
+      const sums: Pair = f32x4.add(loadLanes(sumsAt, count), sumOf(dot, x));
+      storeLanes(sumsAt, sums, count);
+      for (let r = 0; r < 4; r++) y[r] = f32x4.mul(square[r], x[r]);
+      const squaresAt = vector[3] + at;
+      const squares: Pair = f32x4.add(loadLanes(squaresAt, count), sumOf(y, x));
+      storeLanes(squaresAt, squares, count);
+      const key: Pair = loadLanes(vector[0] + at, count);
+      const mask: Pair = loadLanes(vector[1] + at, count);
+      for (let r = 0; r < 4; r++) {
+        const to = d[r] + at;
+        const sum: Pair = f32x4.add(loadLanes(to, count), madd(y[r], mask, f32x4.mul(dot[r], key)));
+        storeLanes(to, sum, count);
+      }
     }
-    if (tail) count -= 4;
-  }
+  });
 }
 
 /** Returns Σ_r a_r x_r. @inline */

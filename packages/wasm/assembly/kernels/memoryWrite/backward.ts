@@ -21,13 +21,19 @@ export function memoryWriteGradientBytes(call: usize): i32 {
 }
 
 export function memoryWriteGradient(call: usize, frame: usize, b: i32): void {
-  const V = size(call, MemoryWrite.V);
-  const retention = operandAt(call, MemoryWrite.retention, frame, b);
-  if (V == 1 && !retention) return singleHeadGradient(call, frame, b);
+  const retains = operandAt(call, MemoryWrite.retention, frame, b) != 0;
+  if (size(call, MemoryWrite.V) == 1 && !retains) singleHeadGradient(call, frame, b);
+  else factorGradients(call, frame, b);
+}
+
+function factorGradients(call: usize, frame: usize, b: i32): void {
   const N = size(call, MemoryWrite.N);
-  const stride = (<usize>size(call, MemoryWrite.W)) << 2;
+  const V = size(call, MemoryWrite.V);
+  const W = size(call, MemoryWrite.W);
+  const stride = (<usize>W) << 2;
   const weights = operandAt(call, MemoryWrite.writeWeights, frame, b);
   const dWeights = operandAt(call, MemoryWrite.dWriteWeights, frame, b);
+  const retention = operandAt(call, MemoryWrite.retention, frame, b);
   const dRetention = operandAt(call, MemoryWrite.dRetention, frame, b);
   const erase = operandAt(call, MemoryWrite.erase, frame, b);
   const dErase = operandAt(call, MemoryWrite.dErase, frame, b);
@@ -53,20 +59,13 @@ export function memoryWriteGradient(call: usize, frame: usize, b: i32): void {
     for (let r = 1; r < 4; r++) prev[r] = blockRow(prev[0], r, stride, rest, sink);
     for (let v = 0; v < V; v++) {
       const head = <usize>v * stride;
-      const vectors = new StaticArray<usize>(4);
-      vectors[0] = erase + head;
-      vectors[1] = dErase + head;
-      vectors[2] = write + head;
-      vectors[3] = dWrite + head;
+      const vectors: Four<usize> = [erase + head, dErase + head, write + head, dWrite + head];
       const w = block + ((<usize>(v + 1)) << 4);
       const other = others + <usize>(4 * v) * step;
-      const sums = headGradient(row, d, prev, vectors, w, other, step, stride, V == 1, v == 0, stores);
+      const sums = headGradient(row, d, prev, vectors, w, other, step, W, V == 1, v == 0, stores);
       addLanes(dWeights + ((<usize>(v * N + n)) << 2), sums, rest);
     }
-    if (dRetention) {
-      const sums = retentionGradient(row, d, block, erase, stride, V);
-      addLanes(dRetention + ((<usize>n) << 2), sums, rest);
-    }
+    if (dRetention) addLanes(dRetention + ((<usize>n) << 2), retentionGradient(row, d, block, erase, W, V), rest);
     row[0] += 4 * stride;
     d[0] += 4 * stride;
     prev[0] += 4 * stride;

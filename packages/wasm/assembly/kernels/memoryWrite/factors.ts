@@ -52,48 +52,26 @@ function fillOther(
 }
 
 /** Returns Σ_j dM M(t-1) Π_v (1 - w_v e_v), dψ of the four locations. @inline */
-export function retentionGradient(
-  row: Four<usize>,
-  d: Four<usize>,
-  block: usize,
-  erase: usize,
-  stride: usize,
-  V: i32,
-): v128 {
-  const whole = stride & -(4 * LANES);
-  const sums = retentionLanes(row, d, block, erase, stride, V, 0, whole, false);
-  if (whole == stride) return sums;
-  return f32x4.add(sums, retentionLanes(row, d, block, erase, stride, V, whole, stride, true));
-}
-
-/** @inline */
-function retentionLanes(
-  row: Four<usize>,
-  d: Four<usize>,
-  block: usize,
-  erase: usize,
-  stride: usize,
-  V: i32,
-  at: usize,
-  end: usize,
-  tail: bool,
-): v128 {
+export function retentionGradient(row: Four<usize>, d: Four<usize>, block: usize, erase: usize, W: i32, V: i32): v128 {
   const one = four(Constant.one);
-  let count = tail ? <i32>(end - at) >> 2 : LANES;
-  const sum = new StaticArray<Pair>(4);
-  for (; at < end; at += tail ? 16 : 4 * LANES) {
-    const product = new StaticArray<Pair>(4);
-    for (let r = 0; r < 4; r++) product[r] = f32x4.mul(loadLanes(row[r] + at, count), loadLanes(d[r] + at, count));
-    for (let v = 0; v < V; v++) {
-      const e: Pair = loadLanes(erase + <usize>v * stride + at, count);
-      const weights = block + ((<usize>(v + 1)) << 4);
-      for (let r = 0; r < 4; r++) {
-        const w = v128.load32_splat(weights, 4 * r);
-        product[r] = f32x4.mul(product[r], nmadd(w, e, one));
+  let sums = f32x4.splat(0);
+  eachPart(W, (at: usize, end: usize, floats: i32, tail: bool) => {
+    const sum = new StaticArray<Pair>(4);
+    for (; at < end; at += tail ? 16 : 4 * LANES) {
+      const count = WIDE && tail ? <i32>(end - at) >> 2 : floats;
+      const product = new StaticArray<Pair>(4);
+      for (let r = 0; r < 4; r++) product[r] = f32x4.mul(loadLanes(row[r] + at, count), loadLanes(d[r] + at, count));
+      for (let v = 0, e = erase + at; v < V; v++, e += (<usize>W) << 2) {
+        const erased: Pair = loadLanes(e, count);
+        const weights = block + ((<usize>(v + 1)) << 4);
+        for (let r = 0; r < 4; r++) {
+          const w = v128.load32_splat(weights, 4 * r);
+          product[r] = f32x4.mul(product[r], nmadd(w, erased, one));
+        }
       }
+      for (let r = 0; r < 4; r++) sum[r] = f32x4.add(sum[r], product[r]);
     }
-    for (let r = 0; r < 4; r++) sum[r] = f32x4.add(sum[r], product[r]);
-    if (tail) count -= 4;
-  }
-  return tail ? sumRows(left(sum)) : sumBoth(sum);
+    sums = tail ? f32x4.add(sums, sumRows(left(sum))) : sumBoth(sum);
+  });
+  return sums;
 }

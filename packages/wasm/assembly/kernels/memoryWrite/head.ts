@@ -8,65 +8,43 @@ import { Constant, four, LANES, loadLanes, madd, nmadd, storeLanes, sumBoth, sum
  */
 export function headGradient(
   row: Four<usize>,
-  d: Four<usize>,
-  prev: Four<usize>,
-  vectors: Four<usize>,
-  weights: usize,
-  others: usize,
-  step: usize,
-  stride: usize,
-  alone: bool,
-  first: bool,
-  stores: bool,
-): v128 {
-  const whole = stride & -(4 * LANES);
-  const sums = headLanes(row, d, prev, vectors, weights, others, step, alone, first, stores, 0, whole, false);
-  if (whole == stride) return sums;
-  return f32x4.add(
-    sums,
-    headLanes(row, d, prev, vectors, weights, others, step, alone, first, stores, whole, stride, true),
-  );
-}
-
-/** @inline */
-function headLanes(
-  row: Four<usize>,
   dRow: Four<usize>,
   prev: Four<usize>,
   vectors: Four<usize>,
   weights: usize,
   others: usize,
   step: usize,
+  W: i32,
   alone: bool,
   first: bool,
   stores: bool,
-  at: usize,
-  end: usize,
-  tail: bool,
 ): v128 {
-  let count = tail ? <i32>(end - at) >> 2 : LANES;
-  const sum = new StaticArray<Pair>(4);
-  for (; at < end; at += tail ? 16 : 4 * LANES) {
-    const column = others + (alone ? 0 : at);
-    const e: Pair = loadLanes(vectors[0] + at, count);
-    const a: Pair = loadLanes(vectors[2] + at, count);
-    let de: Pair = loadLanes(vectors[1] + at, count);
-    let da: Pair = loadLanes(vectors[3] + at, count);
-    for (let r = 0; r < 4; r++) {
-      const other: Pair = v128.load(column + r * step);
-      const d: Pair = loadLanes(dRow[r] + at, count);
-      const m: Pair = f32x4.mul(loadLanes(row[r] + at, count), other);
-      const w = v128.load32_splat(weights, 4 * r);
-      sum[r] = madd(d, nmadd(m, e, a), sum[r]);
-      de = nmadd(f32x4.mul(d, m), w, de);
-      da = madd(d, w, da);
-      if (first) keepLanes(prev[r] + at, d, other, w, e, stores, count, tail);
+  let sums = f32x4.splat(0);
+  eachPart(W, (at: usize, end: usize, floats: i32, tail: bool) => {
+    const sum = new StaticArray<Pair>(4);
+    for (; at < end; at += tail ? 16 : 4 * LANES) {
+      const count = WIDE && tail ? <i32>(end - at) >> 2 : floats;
+      const column = others + (alone ? 0 : at);
+      const e: Pair = loadLanes(vectors[0] + at, count);
+      const a: Pair = loadLanes(vectors[2] + at, count);
+      let de: Pair = loadLanes(vectors[1] + at, count);
+      let da: Pair = loadLanes(vectors[3] + at, count);
+      for (let r = 0; r < 4; r++) {
+        const other: Pair = v128.load(column + r * step);
+        const d: Pair = loadLanes(dRow[r] + at, count);
+        const m: Pair = f32x4.mul(loadLanes(row[r] + at, count), other);
+        const w = v128.load32_splat(weights, 4 * r);
+        sum[r] = madd(d, nmadd(m, e, a), sum[r]);
+        de = nmadd(f32x4.mul(d, m), w, de);
+        da = madd(d, w, da);
+        if (first) keepLanes(prev[r] + at, d, other, w, e, stores, count, tail);
+      }
+      storeLanes(vectors[1] + at, de, count);
+      storeLanes(vectors[3] + at, da, count);
     }
-    storeLanes(vectors[1] + at, de, count);
-    storeLanes(vectors[3] + at, da, count);
-    if (tail) count -= 4;
-  }
-  return tail ? sumRows(left(sum)) : sumBoth(sum);
+    sums = tail ? f32x4.add(sums, sumRows(left(sum))) : sumBoth(sum);
+  });
+  return sums;
 }
 
 /** dM(t-1) += dM others (1 - w e), or ← if `stores`. @inline */
