@@ -28,12 +28,12 @@ export function rowDotsAndSquares(row: Four<usize>, x: usize, K: i32, n: i32, do
 /** dots_0 ← [row_r · x_0], with `two` also dots_1 ← [row_r · x_1]; with `squared` returns [Σ_j row_rj²]. The flags are literals. @inline */
 function products(row: Four<usize>, x: Two<usize>, dots: Two<usize>, n: i32, two: bool, squared: bool): v128 {
   let squares = f32x4.splat(0);
-  eachPart(n, (at: usize, end: usize, floats: i32, tail: bool) => {
+  eachPart(n, (at: usize, end: usize, _: i32, tail: bool) => {
     const xs = new StaticArray<Pair>(4);
     const ys = new StaticArray<Pair>(4);
     const sum = new StaticArray<Pair>(4);
     for (; at < end; at += tail ? 16 : 4 * LANES) {
-      const count = WIDE && tail ? <i32>(end - at) >> 2 : floats;
+      const count = tail ? (WIDE ? <i32>(end - at) >> 2 : n & 3) : LANES;
       const a: Pair = loadLanes(x[0] + at, count);
       const b: Pair = two ? loadLanes(x[1] + at, count) : a;
       for (let r = 0; r < 4; r++) {
@@ -64,10 +64,10 @@ export function rowSquares(row: Four<usize>, weights: usize, n: i32): v128 {
 /** @inline */
 function squares(row: Four<usize>, weighted: bool, weights: usize, n: i32): v128 {
   let sums = f32x4.splat(0);
-  eachPart(n, (at: usize, end: usize, floats: i32, tail: bool) => {
+  eachPart(n, (at: usize, end: usize, _: i32, tail: bool) => {
     const sum = new StaticArray<Pair>(4);
     for (; at < end; at += tail ? 16 : 4 * LANES) {
-      const count = WIDE && tail ? <i32>(end - at) >> 2 : floats;
+      const count = tail ? (WIDE ? <i32>(end - at) >> 2 : n & 3) : LANES;
       const x = new StaticArray<Pair>(4);
       for (let r = 0; r < 4; r++) x[r] = loadLanes(row[r] + at, count);
       const weight: Pair = weighted ? loadLanes(weights + at, count) : x[0];

@@ -64,9 +64,9 @@ function maskedGradient(
   const square = new StaticArray<v128>(4);
   for (let r = 0; r < 4; r++) dot[r] = splatLane(dDot, r);
   for (let r = 0; r < 4; r++) square[r] = splatLane(dSquare, r);
-  eachPart(W, (at: usize, end: usize, floats: i32, tail: bool) => {
+  eachPart(W, (at: usize, end: usize, _: i32, tail: bool) => {
     for (; at < end; at += tail ? 16 : 4 * LANES) {
-      const count = WIDE && tail ? <i32>(end - at) >> 2 : floats;
+      const count = tail ? (WIDE ? <i32>(end - at) >> 2 : W & 3) : LANES;
       const x = new StaticArray<Pair>(4);
       const y = new StaticArray<Pair>(4);
       for (let r = 0; r < 4; r++) x[r] = loadLanes(row[r] + at, count);

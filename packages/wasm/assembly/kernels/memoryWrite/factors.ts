@@ -55,10 +55,10 @@ function fillOther(
 export function retentionGradient(row: Four<usize>, d: Four<usize>, block: usize, erase: usize, W: i32, V: i32): v128 {
   const one = four(Constant.one);
   let sums = f32x4.splat(0);
-  eachPart(W, (at: usize, end: usize, floats: i32, tail: bool) => {
+  eachPart(W, (at: usize, end: usize, _: i32, tail: bool) => {
     const sum = new StaticArray<Pair>(4);
     for (; at < end; at += tail ? 16 : 4 * LANES) {
-      const count = WIDE && tail ? <i32>(end - at) >> 2 : floats;
+      const count = tail ? (WIDE ? <i32>(end - at) >> 2 : W & 3) : LANES;
       const product = new StaticArray<Pair>(4);
       for (let r = 0; r < 4; r++) product[r] = f32x4.mul(loadLanes(row[r] + at, count), loadLanes(d[r] + at, count));
       for (let v = 0, e = erase + at; v < V; v++, e += (<usize>W) << 2) {

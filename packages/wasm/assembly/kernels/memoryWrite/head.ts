@@ -20,10 +20,10 @@ export function headGradient(
   stores: bool,
 ): v128 {
   let sums = f32x4.splat(0);
-  eachPart(W, (at: usize, end: usize, floats: i32, tail: bool) => {
+  eachPart(W, (at: usize, end: usize, _: i32, tail: bool) => {
     const sum = new StaticArray<Pair>(4);
     for (; at < end; at += tail ? 16 : 4 * LANES) {
-      const count = WIDE && tail ? <i32>(end - at) >> 2 : floats;
+      const count = tail ? (WIDE ? <i32>(end - at) >> 2 : W & 3) : LANES;
       const column = others + (alone ? 0 : at);
       const e: Pair = loadLanes(vectors[0] + at, count);
       const a: Pair = loadLanes(vectors[2] + at, count);
