@@ -19,6 +19,21 @@ export function storeLanes(x: usize, v: v128, count: i32): void {
   else storeTail(x, v, count);
 }
 
+/** Loads vector k of up to four from x. k is a literal; only vector 0 may be incomplete. @inline */
+export function loadVector(k: i32, x: usize, count: i32): v128 {
+  if (k == 0) return loadLanes(x, count);
+  if (k == 1) return v128.load(x, 16);
+  return k == 2 ? v128.load(x, 32) : v128.load(x, 48);
+}
+
+/** @inline */
+export function storeVector(k: i32, x: usize, v: v128, count: i32): void {
+  if (k == 0) storeLanes(x, v, count);
+  else if (k == 1) v128.store(x, v, 16);
+  else if (k == 2) v128.store(x, v, 32);
+  else v128.store(x, v, 48);
+}
+
 /** x += v @inline */
 export function addLanes(x: usize, v: v128, count: i32): void {
   storeLanes(x, f32x4.add(loadLanes(x, count), v), count);

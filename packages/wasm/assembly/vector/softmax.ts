@@ -7,7 +7,7 @@
  */
 import { expOfNegative4 } from "./exp";
 import { largestOf } from "./largest";
-import { loadLanes, storeLanes } from "./partial";
+import { LANES, loadLanes, storeLanes } from "./partial";
 import { sum4 } from "./reduce";
 import { splatLane } from "./rows";
 import { loadTail, storeTail } from "./tail";
@@ -61,8 +61,14 @@ function power(x: v128, top: v128, scale: v128): v128 {
 
 /** out ← share out @inline */
 export function multiply(out: usize, share: v128, n: i32): void {
-  eachLanes(n, (at: usize, count: i32) => {
-    const product: Pair = f32x4.mul(loadLanes(out + at, count), share);
-    storeLanes(out + at, product, count);
-  });
+  const end = out + ((<usize>(n & -LANES)) << 2);
+  const rest = n & (LANES - 1);
+  for (; out < end; out += 4 * LANES) multiplyLanes(out, share, LANES);
+  if (rest) multiplyLanes(out, share, rest);
+}
+
+/** @inline */
+function multiplyLanes(out: usize, share: v128, count: i32): void {
+  const product: Pair = f32x4.mul(loadLanes(out, count), share);
+  storeLanes(out, product, count);
 }

@@ -7,7 +7,7 @@
  * (sweepRecords.ts).
  */
 import { madd } from "./madd";
-import { loadLanes, storeLanes } from "./partial";
+import { loadVector, storeVector } from "./partial";
 import { Weights } from "./sweepRecords";
 
 /** What a sweep computes: literals. */
@@ -81,7 +81,7 @@ function sweepLanes(
   const vector = new StaticArray<v128>(heads * width);
   let vectorAt = matrices[2] + at;
   for (let h = 0; h < heads; h++) {
-    for (let k = 0; k < width; k++) vector[h * width + k] = loadVector(k, vectorAt, count, spreads);
+    if (spreads) for (let k = 0; k < width; k++) vector[h * width + k] = loadVector(k, vectorAt, count);
     vectorAt += stride;
   }
   const sum = new StaticArray<v128>(heads * width);
@@ -89,13 +89,13 @@ function sweepLanes(
   sumAt[0] = matrices[3] + at;
   for (let h = 1; h < heads; h++) sumAt[h] = sumAt[h - 1] + stride;
   for (let h = 0; h < heads; h++) {
-    for (let k = 0; k < width; k++) sum[h * width + k] = loadVector(k, sumAt[h], count, gathers);
+    if (gathers) for (let k = 0; k < width; k++) sum[h * width + k] = loadVector(k, sumAt[h], count);
   }
   for (; record < end; record += Weights.bytes) {
     const row = new StaticArray<v128>(width);
     const d = new StaticArray<v128>(width);
-    for (let k = 0; k < width; k++) row[k] = loadVector(k, x, count, gathers);
-    for (let k = 0; k < width; k++) d[k] = loadVector(k, dx, count, spreads);
+    if (gathers) for (let k = 0; k < width; k++) row[k] = loadVector(k, x, count);
+    if (spreads) for (let k = 0; k < width; k++) d[k] = loadVector(k, dx, count);
     if (work & Work.pull) {
       const pull = v128.load32_splat(record, Weights.pull);
       for (let k = 0; k < width; k++) d[k] = madd(pull, row[k], d[k]);
@@ -115,16 +115,4 @@ function sweepLanes(
   for (let h = 0; h < heads; h++) {
     for (let k = width - 1; k >= 0; k--) storeVector(k, sumAt[h], sum[h * width + k], count);
   }
-}
-
-/** Loads vector k from x, or zeros unless `used`. @inline */
-function loadVector(k: Literal, x: usize, count: i32, used: bool): v128 {
-  if (!used) return f32x4.splat(0);
-  return k ? v128.load(x, 16 * k) : loadLanes(x, count);
-}
-
-/** @inline */
-function storeVector(k: Literal, x: usize, v: v128, count: i32): void {
-  if (k) v128.store(x, v, 16 * k);
-  else storeLanes(x, v, count);
 }

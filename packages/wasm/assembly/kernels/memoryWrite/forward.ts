@@ -6,7 +6,7 @@
  */
 import { operandAt, size, workspace } from "../../call";
 import { MemoryWrite } from "../../generated/operands";
-import { CHUNK, Constant, fillRecords, four, loadLanes, madd, nmadd, spread, storeLanes, Weights } from "../../vector";
+import { CHUNK, Constant, fillRecords, four, loadVector, madd, nmadd, spread, storeVector, Weights } from "../../vector";
 import { memoryWriteGradientBytes } from "./backward";
 
 export function memoryWriteForward(call: usize, frame: usize, begin: i32, end: i32): void {
@@ -95,15 +95,9 @@ function rewriteLanes(
       if (retains) x[k] = f32x4.mul(x[k], kept);
       if (adds) x[k] = madd(weight, a[k], x[k]);
     }
-    for (let k = width - 1; k > 0; k--) v128.store(to, x[k], 16 * k);
-    storeLanes(to, x[0], count);
+    for (let k = width - 1; k >= 0; k--) storeVector(k, to, x[k], count);
     from += stride;
     to += stride;
     psi += 4;
   }
-}
-
-/** Loads vector k from x. @inline */
-function loadVector(k: Literal, x: usize, count: i32): v128 {
-  return k ? v128.load(x, 16 * k) : loadLanes(x, count);
 }

@@ -9,7 +9,7 @@
  */
 import { operandAt, size, workspace } from "../../call";
 import { MemoryWrite } from "../../generated/operands";
-import { addLanes, CHUNK, Constant, fetch, four, loadLanes, madd, nmadd, storeLanes, sumBoth } from "../../vector";
+import { addLanes, CHUNK, Constant, fetch, four, loadVector, madd, nmadd, storeVector, sumBoth } from "../../vector";
 
 /** Bytes of the lanes of a location's dw: one vector for the left columns, and in the build "wide" one for the right. @inline */
 const SUM: usize = WIDE ? 32 : 16;
@@ -146,15 +146,4 @@ function columns(
   }
   for (let k = width - 1; k >= 0; k--) storeVector(k, dErase, de[k], count);
   for (let k = width - 1; k >= 0; k--) storeVector(k, dWrite, da[k], count);
-}
-
-/** Loads vector k from x. @inline */
-function loadVector(k: Literal, x: usize, count: i32): v128 {
-  return k ? v128.load(x, 16 * k) : loadLanes(x, count);
-}
-
-/** @inline */
-function storeVector(k: Literal, x: usize, v: v128, count: i32): void {
-  if (k) v128.store(x, v, 16 * k);
-  else storeLanes(x, v, count);
 }
