@@ -19,11 +19,6 @@ export function expOfNegative4(x: v128): v128 {
   return f32x4.mul(f32x4.add(expm1Reduced(clamped, rounded), four(Constant.one)), powerOfTwo(rounded));
 }
 
-/** `exp4` of one float, with the same bits. */
-export function exp1(x: f32): f32 {
-  return f32x4.extract_lane(exp4(f32x4.splat(x)), 0);
-}
-
 /** e^x - 1 for x ≤ 0, with full relative precision near 0. Maximum error 2 ULP. @inline */
 export function expm1OfNegative4(x: v128): v128 {
   const clamped = f32x4.pmax(x, four(Constant.lowest));

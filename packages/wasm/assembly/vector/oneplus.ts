@@ -8,18 +8,8 @@ export function oneplus4(x: v128): v128 {
   return f32x4.add(four(Constant.one), softplus4(x));
 }
 
-/** `oneplus4` of one float, with the same bits. */
-export function oneplus1(x: f32): f32 {
-  return f32x4.extract_lane(oneplus4(f32x4.splat(x)), 0);
-}
-
 /** log(1 + e^x) @inline */
 export function softplus4(x: v128): v128 {
   const positive = f32x4.max(x, v128.xor(x, x));
   return f32x4.add(positive, log1pLanes(expOfNegative4(f32x4.neg(f32x4.abs(x)))));
-}
-
-/** `softplus4` of one float, with the same bits. */
-export function softplus1(x: f32): f32 {
-  return f32x4.extract_lane(softplus4(f32x4.splat(x)), 0);
 }

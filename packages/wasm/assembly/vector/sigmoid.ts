@@ -7,8 +7,3 @@ export function sigmoid4(x: v128): v128 {
   const one = four(Constant.one);
   return f32x4.div(one, f32x4.add(one, exp4(v128.xor(x, four(Constant.sign)))));
 }
-
-/** `sigmoid4` of one float, with the same bits. */
-export function sigmoid1(x: f32): f32 {
-  return f32x4.extract_lane(sigmoid4(f32x4.splat(x)), 0);
-}

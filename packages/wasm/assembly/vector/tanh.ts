@@ -12,8 +12,3 @@ export function tanh4(x: v128): v128 {
   const t = expm1OfNegative4(f32x4.add(negative, negative));
   return v128.or(v128.andnot(f32x4.div(t, f32x4.add(t, four(Constant.two))), bit), v128.and(x, bit));
 }
-
-/** `tanh4` of one float, with the same bits. */
-export function tanh1(x: f32): f32 {
-  return f32x4.extract_lane(tanh4(f32x4.splat(x)), 0);
-}

@@ -15,9 +15,9 @@ import { has, isZeroState, operandAt, size, workspace } from "../../call";
 import { Directional, LinkStep, TemporalLink } from "../../generated/operands";
 import { sharpenGradients } from "../../kernels/directional/sharpenReads";
 import { precedenceBackward } from "../../kernels/temporalLink/precedence";
-import { addLanes, clearDiagonal, loadLanes, zero } from "../../vector";
+import { addLanes, loadLanes, zero } from "../../vector";
 import { keptLinks, loadStepWeights, recordSteps } from "./history";
-import { blockBytes, FIELD, packedColumn, packReads, packRows, packStep, readsBytes, unpackStep } from "./packs";
+import { blockBytes, clearPackedDiagonal, packReads, packRows, packStep, readsBytes, unpackStep } from "./packs";
 import { addReads, followReads } from "./reads";
 import { sweepRows } from "./sweep";
 import { zeroStateBackward } from "./zeroState";
@@ -32,27 +32,28 @@ export function linkStepBackward(link: usize, frame: usize, begin: i32, end: i32
     let dForward = operandAt(reads, Directional.dForward, frame, b);
     let dBackward = operandAt(reads, Directional.dBackward, frame, b);
     if (sharp) {
-      dForward = workspace(frame) + sweepBytes(link, reads);
+      dForward = workspace(frame) + backwardHeadBytes(link, reads);
       dBackward = dForward + <usize>(size(reads, Directional.R) * size(reads, Directional.V)) * stride;
       sharpenGradients(reads, frame, b, dForward, dBackward);
     }
     if (isZeroState(frame)) zeroStateBackward(link, frame, b);
     else
       for (let v = 0; v < V; v++) {
-        sweepHead(link, reads, frame, b, v, dForward + <usize>v * stride, dBackward + <usize>v * stride);
+        backwardHead(link, frame, b, v, dForward + <usize>v * stride, dBackward + <usize>v * stride);
       }
   }
 }
 
-/** Bytes of workspace of `sweepHead`: coefficients, w of the rows, packed reads, packed step, L, a row of zeros, records of steps. */
-export function sweepBytes(link: usize, reads: usize): usize {
+/** Bytes of workspace of `backwardHead`: coefficients, w of the rows, packed reads, packed step, L, a row of zeros, records of steps. */
+export function backwardHeadBytes(link: usize, reads: usize): usize {
   const N = size(reads, Directional.N);
   const R = <usize>size(reads, Directional.R);
   const steps = <usize>size(link, TemporalLink.keep);
   return 32 * R + 64 + readsBytes(N, <i32>R) + 2 * blockBytes(N) + ((<usize>N) << 2) + (steps << 5);
 }
 
-function sweepHead(link: usize, reads: usize, frame: usize, b: i32, v: i32, dForward: usize, dBackward: usize): void {
+function backwardHead(link: usize, frame: usize, b: i32, v: i32, dForward: usize, dBackward: usize): void {
+  const reads = link + LinkStep.directional;
   const N = size(link, TemporalLink.N);
   const R = size(reads, Directional.R);
   const stride = (<usize>N) << 2;
@@ -86,10 +87,9 @@ function sweepHead(link: usize, reads: usize, frame: usize, b: i32, v: i32, dFor
     v128.store(wi, loadLanes(w + own, rest));
     loadStepWeights(steps, last, own, rest);
     addReads(coefficients, packed, 2 * R, d, rest, none, block, N);
-    const diagonal = packedColumn(block, i);
-    clearDiagonal([diagonal, diagonal + FIELD, diagonal + 2 * FIELD, diagonal + 3 * FIELD]);
+    clearPackedDiagonal(block, i);
     addLanes(dw + own, sweepRows(dPrev, kept, steps, last, rest, N, block, vectors, wi, stores), rest);
-    clearDiagonal([diagonal, diagonal + FIELD, diagonal + 2 * FIELD, diagonal + 3 * FIELD]);
+    clearPackedDiagonal(block, i);
     followReads(block, dBackward, heads, coefficients, dRead, own, rest, R, N);
     kept += 4 * stride;
     d += 4 * stride;

@@ -12,7 +12,7 @@ import { sharpenReads } from "../../kernels/directional/sharpenReads";
 import { precedenceForward } from "../../kernels/temporalLink/precedence";
 import { updateRows } from "../../kernels/temporalLink/updateRows";
 import { blockRow, loadLanes, multiplyBlock, storeLanes, zero } from "../../vector";
-import { sweepBytes } from "./backward";
+import { backwardHeadBytes } from "./backward";
 import { zeroStateForward } from "./zeroState";
 
 export function linkStepForward(link: usize, frame: usize, begin: i32, end: i32): void {
@@ -32,7 +32,7 @@ export function linkStepWorkspace(link: usize): usize {
   const reads = link + LinkStep.directional;
   const heads = size(reads, Directional.R) * size(reads, Directional.V);
   const raw = has(reads, Directional.forwardSharpness) ? 2 * heads : 0;
-  return sweepBytes(link, reads) + ((<usize>(raw * size(link, TemporalLink.N))) << 2);
+  return backwardHeadBytes(link, reads) + ((<usize>(raw * size(link, TemporalLink.N))) << 2);
 }
 
 function forwardHead(link: usize, reads: usize, frame: usize, b: i32, v: i32, forward: usize, backward: usize): void {

@@ -8,7 +8,7 @@
  * The reads have, for every TURN columns and each r, read_r and dBackward_r of these columns. A loop needs one address for each layout, and
  * the fields do not compete for the same cache sets, as rows N floats apart would.
  */
-import { addLanes, LANES, loadLanes } from "../../vector";
+import { addLanes, clearDiagonal, LANES, loadLanes } from "../../vector";
 
 /** Bytes of a field. @inline */
 export const FIELD: usize = LANES << 2;
@@ -30,8 +30,14 @@ export function readsBytes(N: i32, R: i32): usize {
 }
 
 /** Address of column i, a multiple of four, of the first field in a packed block. @inline */
-export function packedColumn(block: usize, i: i32): usize {
+function packedColumn(block: usize, i: i32): usize {
   return WIDE ? block + ((<usize>(i & ~7)) << 4) + ((<usize>(i & 4)) << 2) : block + ((<usize>i) << 4);
+}
+
+/** The diagonal of rows i to i + 3 in `block` ← 0. @inline */
+export function clearPackedDiagonal(block: usize, i: i32): void {
+  const row = packedColumn(block, i);
+  clearDiagonal([row, row + FIELD, row + 2 * FIELD, row + 3 * FIELD]);
 }
 
 /** vectors ← [w] [p(t-1)] [0] [0] */

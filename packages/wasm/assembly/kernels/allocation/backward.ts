@@ -1,3 +1,9 @@
+/**
+ * allocation backward, from the last write head to the first. `carry` is the gradient of the usage u after the write of the head:
+ *
+ *   gate = allocationGate writeGate        dgate = Σ carry (1 - u) allocation        dA = dallocation + carry (1 - u) gate
+ *   carry ← carry (1 - gate allocation) + (1 - ε) preceding_j (S_j - dA_(j))         S_j = Σ_{i>j} dA_(i) (1 - u'_(i)) Π_{j<k<i} u'_(k)
+ */
 import { operandAt, size } from "../../call";
 import { Allocation } from "../../generated/operands";
 import { add, EPSILON, fetch, zero } from "../../vector";
@@ -34,7 +40,7 @@ function backwardHead(call: usize, frame: usize, b: i32, v: i32, carry: usize): 
   fetch(preceding, bytes);
   fetch(allocation, bytes);
   let dGate: f32 = 0;
-  let following: f32 = 0; // S_j = Σ_{i>j} dA_i (1 - u'_i) Π_{j<k<i} u'_k
+  let following: f32 = 0; // S_j
   for (let j = N - 1; j >= 0; j--) {
     const location = (<usize>load<u32>(order + ((<usize>j) << 2))) << 2;
     const u = load<f32>(simulated + location);

@@ -1,3 +1,4 @@
+/** dinput += dout where |input| ≤ clip */
 import { constant, operandAt, size } from "../../call";
 import { Clamp } from "../../generated/operands";
 import { addLanes, loadLanes } from "../../vector";

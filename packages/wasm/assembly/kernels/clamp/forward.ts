@@ -1,4 +1,4 @@
-/** out = min(max(input, -clip), clip); the gradient passes where |input| ≤ clip. */
+/** out = min(max(input, -clip), clip); NaN stays NaN. */
 import { constant, operandAt, size } from "../../call";
 import { Clamp } from "../../generated/operands";
 import { clamp, loadLanes, storeLanes } from "../../vector";

@@ -21,7 +21,7 @@ import { maskedLocations } from "./maskedBackward";
 import { dotGradient, normGradient, prepareSoftmax } from "./softmaxGradient";
 
 export function contentWeightingBackward(call: usize, frame: usize, begin: i32, end: i32): void {
-  for (let b = begin; b < end; b++) contentGradient(call, frame, b);
+  for (let b = begin; b < end; b++) backwardElement(call, frame, b);
 }
 
 /** Bytes of the records of a chunk for four heads. @inline */
@@ -37,7 +37,7 @@ export function contentGradientBytes(call: usize): i32 {
   return max((2 * K + 1) * W * 4, ((K + 3) >> 2) * GROUP + CHUNK * 4);
 }
 
-export function contentGradient(call: usize, frame: usize, b: i32): void {
+function backwardElement(call: usize, frame: usize, b: i32): void {
   const keys = prepareKeys(call, frame, b);
   prepareSoftmax(call, frame, b);
   if (has(call, ContentWeighting.masks)) maskedLocations(call, frame, b, keys);

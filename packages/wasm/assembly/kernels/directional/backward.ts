@@ -1,3 +1,8 @@
+/**
+ * dL_v += Σ_r (dforward_rv read(t-1)_r^T + read(t-1)_r dbackward_rv^T)        dread(t-1)_r += L_v dbackward_rv + L_v^T dforward_rv
+ *
+ * The gradients are those before the sharpening (sharpness.ts). Rows of L that do not exist are added to a sink.
+ */
 import { has, operandAt, size, workspace } from "../../call";
 import { Directional } from "../../generated/operands";
 import { addLanes, addOuterProducts, blockRow, loadLanes, multiplyBlock } from "../../vector";
@@ -14,12 +19,11 @@ export function directionalBackward(call: usize, frame: usize, begin: i32, end: 
       dBackward = dForward + ((<usize>(size(call, Directional.R) * size(call, Directional.V) * N)) << 2);
       sharpenGradients(call, frame, b, dForward, dBackward);
     }
-    followBackward(call, frame, b, dForward, dBackward);
+    backwardElement(call, frame, b, dForward, dBackward);
   }
 }
 
-/** dL_v += Σ_r (dForward_rv read_r^T + read_r dBackward_rv^T)        dread_r += L_v dBackward_rv + L_v^T dForward_rv */
-function followBackward(call: usize, frame: usize, b: i32, dForward: usize, dBackward: usize): void {
+function backwardElement(call: usize, frame: usize, b: i32, dForward: usize, dBackward: usize): void {
   const N = size(call, Directional.N);
   const R = size(call, Directional.R);
   const V = size(call, Directional.V);

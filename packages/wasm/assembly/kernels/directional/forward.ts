@@ -15,7 +15,7 @@ export function directionalForward(call: usize, frame: usize, begin: i32, end: i
   for (let b = begin; b < end; b++) {
     const forward = operandAt(call, sharp ? Directional.rawForward : Directional.forward, frame, b);
     const backward = operandAt(call, sharp ? Directional.rawBackward : Directional.backward, frame, b);
-    followHeads(call, frame, b, forward, backward);
+    forwardElement(call, frame, b, forward, backward);
     if (sharp) sharpenReads(call, frame, b);
   }
 }
@@ -25,8 +25,7 @@ export function directionalWorkspace(call: usize): usize {
   return size(call, Directional.N) * (1 + raw) * 4;
 }
 
-/** forward_rv ← L_v read_r        backward_rv ← L_v^T read_r */
-function followHeads(call: usize, frame: usize, b: i32, forward: usize, backward: usize): void {
+function forwardElement(call: usize, frame: usize, b: i32, forward: usize, backward: usize): void {
   const N = size(call, Directional.N);
   const R = size(call, Directional.R);
   const V = size(call, Directional.V);

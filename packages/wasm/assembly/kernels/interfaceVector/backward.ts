@@ -1,3 +1,7 @@
+/**
+ * dξ += the gradient of each part (forward.ts) times its slope: 1 for keys and write vectors, σ(ξ) for oneplus, p (1 - p) for p = σ(ξ).
+ * For the read modes p of a head: dξ += p (dp - <p, dp>).
+ */
 import { operandAt, size } from "../../call";
 import { InterfaceVector } from "../../generated/operands";
 import { add, addSoftmaxGroupsGradient, Constant, four, loadLanes, madd, sigmoid4, storeLanes } from "../../vector";

@@ -1,3 +1,4 @@
+/** [dhidden ; dreadVectors] += dfeatures */
 import { has, operandAt, size } from "../../call";
 import { Join } from "../../generated/operands";
 import { add } from "../../vector";

@@ -1,3 +1,4 @@
+/** The workspace of a linear call: the packed operands of a product (product/product.ts). */
 import { has, size } from "../../call";
 import { Linear } from "../../generated/operands";
 import { SPARE } from "../../product/product";

@@ -1,3 +1,4 @@
+/** dy_j += 2 weight dloss (y_j - target_j) */
 import { operandAt, size } from "../../call";
 import { MeanSquare } from "../../generated/operands";
 import { loadLanes, madd, storeLanes } from "../../vector";

@@ -1,3 +1,4 @@
+/** dreadWeights_rn += <dreadVectors_r, M_n>        dM_n += Σ_r readWeights_rn dreadVectors_r */
 import { operandAt, size, workspace } from "../../call";
 import { MemoryRead } from "../../generated/operands";
 import { addLanes, blockRow, CHUNK, fillRecords, rowDots, spread } from "../../vector";

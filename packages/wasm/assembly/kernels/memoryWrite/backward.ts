@@ -1,8 +1,13 @@
 /**
- * memoryWrite backward: four locations at a time, columns in the lanes. The gradient of a factor is the product of the other factors,
- * never a quotient. A single head without retention has no other factors (singleHead.ts).
+ * memoryWrite backward, with the factors F_v = 1 - w_v e_v^T, and m_v = M(t-1) times ψ and all factors but F_v:
+ *
+ *   dw_v += Σ_j dM (v_v - m_v e_v)        de_v -= Σ_n w_v dM m_v        dv_v += Σ_n w_v dM
+ *   dM(t-1) += dM ψ Π_v F_v               dψ += Σ_j dM M(t-1) Π_v F_v
+ *
+ * Four locations at a time, columns in the lanes. The gradient of a factor is the product of the other factors, never a quotient. A single
+ * head without retention has no other factors (singleHead.ts).
  */
-import { operandAt, size, workspace } from "../../call";
+import { has, operandAt, size, workspace } from "../../call";
 import { MemoryWrite } from "../../generated/operands";
 import { addLanes, blockRow, LANES } from "../../vector";
 import { fillOthers, loadBlock, retentionGradient } from "./factors";
@@ -10,7 +15,11 @@ import { headGradient } from "./head";
 import { SINGLE_HEAD_BYTES, singleHeadGradient } from "./singleHead";
 
 export function memoryWriteBackward(call: usize, frame: usize, begin: i32, end: i32): void {
-  for (let b = begin; b < end; b++) memoryWriteGradient(call, frame, b);
+  const alone = size(call, MemoryWrite.V) == 1 && !has(call, MemoryWrite.retention);
+  for (let b = begin; b < end; b++) {
+    if (alone) singleHeadGradient(call, frame, b);
+    else backwardElement(call, frame, b);
+  }
 }
 
 /** ψ and weights of a block, a sink, and the products of the other factors; or what a single head needs. */
@@ -20,13 +29,7 @@ export function memoryWriteGradientBytes(call: usize): i32 {
   return max(SINGLE_HEAD_BYTES, (V + 1) * 16 + W * 4 + V * 4 * (W + LANES) * 4);
 }
 
-export function memoryWriteGradient(call: usize, frame: usize, b: i32): void {
-  const retains = operandAt(call, MemoryWrite.retention, frame, b) != 0;
-  if (size(call, MemoryWrite.V) == 1 && !retains) singleHeadGradient(call, frame, b);
-  else factorGradients(call, frame, b);
-}
-
-function factorGradients(call: usize, frame: usize, b: i32): void {
+function backwardElement(call: usize, frame: usize, b: i32): void {
   const N = size(call, MemoryWrite.N);
   const V = size(call, MemoryWrite.V);
   const W = size(call, MemoryWrite.W);

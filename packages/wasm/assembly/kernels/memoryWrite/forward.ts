@@ -6,7 +6,18 @@
  */
 import { operandAt, size, workspace } from "../../call";
 import { MemoryWrite } from "../../generated/operands";
-import { CHUNK, Constant, fillRecords, four, loadVector, madd, nmadd, spread, storeVector, Weights } from "../../vector";
+import {
+  CHUNK,
+  Constant,
+  fillRecords,
+  four,
+  loadVector,
+  madd,
+  nmadd,
+  spread,
+  storeVector,
+  Weights,
+} from "../../vector";
 import { memoryWriteGradientBytes } from "./backward";
 
 export function memoryWriteForward(call: usize, frame: usize, begin: i32, end: i32): void {

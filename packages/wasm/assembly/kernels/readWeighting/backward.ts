@@ -9,12 +9,12 @@ import { bothOf, LANES, loadLanes, madd, maddBoth, sum4 } from "../../vector";
 export function readWeightingBackward(call: usize, frame: usize, begin: i32, end: i32): void {
   const links = has(call, ReadWeighting.forward);
   for (let b = begin; b < end; b++) {
-    if (links) readWeightingGradients(call, frame, b);
-    else contentGradients(call, frame, b);
+    if (links) backwardElement(call, frame, b);
+    else backwardContent(call, frame, b);
   }
 }
 
-function readWeightingGradients(call: usize, frame: usize, b: i32): void {
+function backwardElement(call: usize, frame: usize, b: i32): void {
   const N = size(call, ReadWeighting.N);
   const V = size(call, ReadWeighting.V);
   const stride = (<usize>N) << 2;
@@ -49,8 +49,8 @@ function distance(call: usize, gradient: i32, operand: i32, frame: usize, b: i32
   return operandAt(call, gradient, frame, b) - operandAt(call, operand, frame, b);
 }
 
-/** The gradients of a call without links. */
-function contentGradients(call: usize, frame: usize, b: i32): void {
+/** A call without links. */
+function backwardContent(call: usize, frame: usize, b: i32): void {
   const N = size(call, ReadWeighting.N);
   const V = size(call, ReadWeighting.V);
   const stride = (<usize>N) << 2;

@@ -12,7 +12,7 @@ export function readWeightingForward(call: usize, frame: usize, begin: i32, end:
   const links = has(call, ReadWeighting.forward);
   for (let b = begin; b < end; b++) {
     if (links) forwardElement(call, frame, b);
-    else contentElement(call, frame, b);
+    else forwardContent(call, frame, b);
   }
 }
 
@@ -41,7 +41,8 @@ function forwardElement(call: usize, frame: usize, b: i32): void {
   }
 }
 
-function contentElement(call: usize, frame: usize, b: i32): void {
+/** A call without links. */
+function forwardContent(call: usize, frame: usize, b: i32): void {
   const N = size(call, ReadWeighting.N);
   const V = size(call, ReadWeighting.V);
   let out = operandAt(call, ReadWeighting.readWeights, frame, b);

@@ -1,3 +1,4 @@
+/** dinput += dout where input > 0 */
 import { operandAt, size } from "../../call";
 import { Relu } from "../../generated/operands";
 import { addLanes, loadLanes } from "../../vector";

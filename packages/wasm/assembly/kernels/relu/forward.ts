@@ -1,4 +1,4 @@
-/** out = max(0, input); the gradient at 0 is 0. */
+/** out = max(0, input) */
 import { operandAt, size } from "../../call";
 import { Relu } from "../../generated/operands";
 import { loadLanes, storeLanes } from "../../vector";

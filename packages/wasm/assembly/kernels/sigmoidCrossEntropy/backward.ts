@@ -1,3 +1,4 @@
+/** dy_j += weight dloss (σ(y_j) - target_j) */
 import { operandAt, size } from "../../call";
 import { SigmoidCrossEntropy } from "../../generated/operands";
 import { loadLanes, madd, sigmoid4, storeLanes } from "../../vector";

@@ -1,3 +1,4 @@
+/** dy_gj += weight dloss (softmax(y_g)_j Σ_k target_gk - target_gj), G groups of Y/G classes */
 import { operandAt, size } from "../../call";
 import { SoftmaxCrossEntropy } from "../../generated/operands";
 import { exp4, loadLanes, madd, storeLanes, total } from "../../vector";
@@ -20,7 +21,6 @@ export function softmaxCrossEntropyBackward(call: usize, frame: usize, begin: i3
   }
 }
 
-/** dy_j += scale (mass · softmax(y)_j - target_j), mass = Σ target */
 function groupBackward(y: usize, target: usize, dy: usize, scale: v128, n: i32): void {
   const logSum = f32x4.splat(logSumExp(y, n));
   const mass = f32x4.splat(total(target, n));

@@ -1,3 +1,9 @@
+/**
+ * temporalLink backward, four rows i of L at a time, columns j in the lanes. precedence.ts has the gradients of p.
+ *
+ *   dL(t-1)_ij += dL_ij (1 - w_i - w_j),   dL_ii = 0          dp(t-1)_j += Σ_i dL_ij w_i
+ *   dw_i += Σ_j dL_ij (p(t-1)_j - L(t-1)_ij)                  dw_j -= Σ_i dL_ij L(t-1)_ij
+ */
 import { operandAt, size, workspace } from "../../call";
 import { TemporalLink } from "../../generated/operands";
 import {
@@ -79,11 +85,8 @@ function putDiagonal(saved: usize, rest: i32, d: usize, stride: usize): void {
 }
 
 /**
- * The gradients of four rows, with `columns` [w, p(t-1), dw, dp(t-1)]. Missing rows have dL = 0 and store to a sink.
- *
- *   dL(t-1)_ij += dL_ij (1 - w_j - w_i) (← if `stores`)        dw_j -= Σ_i dL_ij L(t-1)_ij        dp(t-1)_j += Σ_i dL_ij w_i
- *
- * Returns [Σ_j dL_ij (p(t-1)_j - L(t-1)_ij)], the rows' part of dw_i.
+ * The gradients of four rows, with `columns` [w, p(t-1), dw, dp(t-1)]; those of L(t-1) are stored instead of added if `stores`. Returns the
+ * rows' part of dw_i. Missing rows have dL = 0 and store to a sink.
  * @inline
  */
 function blockGradient(

@@ -26,7 +26,7 @@ import {
 import { raised, retained, unwritten } from "./factors";
 
 export function usageBackward(call: usize, frame: usize, begin: i32, end: i32): void {
-  for (let b = begin; b < end; b++) usageGradient(call, frame, b);
+  for (let b = begin; b < end; b++) backwardElement(call, frame, b);
 }
 
 /** For each read head: the lanes of Σ d_r read_r, and the product of the factors of later heads. */
@@ -34,7 +34,7 @@ export function usageWorkspace(call: usize): usize {
   return size(call, Usage.R) * 8 * LANES;
 }
 
-function usageGradient(call: usize, frame: usize, b: i32): void {
+function backwardElement(call: usize, frame: usize, b: i32): void {
   const N = size(call, Usage.N);
   const V = size(call, Usage.V);
   const R = size(call, Usage.R);

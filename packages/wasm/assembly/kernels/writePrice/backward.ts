@@ -1,3 +1,4 @@
+/** dwriteWeights_vn += price · stepWeight · dcost */
 import { operandAt, size } from "../../call";
 import { WritePrice } from "../../generated/operands";
 import { addLanes } from "../../vector";
