@@ -25,7 +25,7 @@ export function rowDotsAndSquares(row: Four<usize>, x: usize, K: i32, n: i32, do
   return squares;
 }
 
-/** dots_0 ← [row_r · x_0], with `two` also dots_1 ← [row_r · x_1]; with `squared` returns [Σ_j row_rj²]. The flags are literals. @inline */
+/** dots_0 ← [row_r · x_0], if `two` also dots_1 ← [row_r · x_1]. Returns [Σ_j row_rj²] if `squared`. The flags are literals. @inline */
 function products(row: Four<usize>, x: Two<usize>, dots: Two<usize>, n: i32, two: bool, squared: bool): v128 {
   let squares = f32x4.splat(0);
   eachPart(n, (at: usize, end: usize, _: i32, tail: bool) => {

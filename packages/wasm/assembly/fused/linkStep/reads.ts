@@ -6,8 +6,8 @@ import { addLanes, blockRow, LANES, loadLanes, madd, multiplyBlock } from "../..
 import { FIELD, FIELDS, TURN } from "./packs";
 
 /**
- * block ← rows of dL at `d` + Σ_k coefficients_k vectors_k, with K coefficients for each of the four rows, and TURN columns of each of the K
- * vectors one after the other. Missing rows are read from `none`.
+ * block ← rows of dL at `d` + Σ_k coefficients_k vectors_k, with K coefficients for each of the four rows. TURN columns of each of the K
+ * vectors follow one another. Missing rows are read from `none`.
  * @inline
  */
 export function addReads(
