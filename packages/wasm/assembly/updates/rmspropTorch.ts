@@ -34,13 +34,16 @@ export function rmspropTorch(
  */
 function update(address: Four<usize>, rate: Four<v128>, eps: v128, lambda: v128, n: i32, remembers: bool): void {
   eachLanes(n, (at: usize, count: i32) => {
-    const theta: Pair = loadLanes(address[0] + at, count);
+    const parameters = address[0] + at;
+    const meanSquare = address[2] + at;
+    const momentum = address[3] + at;
+    const theta: Pair = loadLanes(parameters, count);
     const g: Pair = madd(lambda, theta, loadLanes(address[1] + at, count));
-    const s: Pair = madd(rate[1], loadLanes(address[2] + at, count), f32x4.mul(f32x4.mul(rate[2], g), g));
+    const s: Pair = madd(rate[1], loadLanes(meanSquare, count), f32x4.mul(f32x4.mul(rate[2], g), g));
     let b: Pair = f32x4.div(g, f32x4.add(f32x4.sqrt(s), eps));
-    if (remembers) b = madd(rate[3], loadLanes(address[3] + at, count), b);
-    storeLanes(address[2] + at, s, count);
-    if (remembers) storeLanes(address[3] + at, b, count);
-    storeLanes(address[0] + at, nmadd(rate[0], b, theta), count);
+    if (remembers) b = madd(rate[3], loadLanes(momentum, count), b);
+    storeLanes(meanSquare, s, count);
+    if (remembers) storeLanes(momentum, b, count);
+    storeLanes(parameters, nmadd(rate[0], b, theta), count);
   });
 }

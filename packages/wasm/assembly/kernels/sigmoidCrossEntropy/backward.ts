@@ -13,8 +13,9 @@ export function sigmoidCrossEntropyBackward(call: usize, frame: usize, begin: i3
     const scale = f32x4.splat(load<f32>(operandAt(call, SigmoidCrossEntropy.dLoss, frame, b)) * weight);
     eachLanes(n, (k: usize, count: i32) => {
       const error: Pair = f32x4.sub(sigmoid4(loadLanes(y + k, count)), loadLanes(target + k, count));
-      const sum: Pair = madd(scale, error, loadLanes(dy + k, count));
-      storeLanes(dy + k, sum, count);
+      const d = dy + k;
+      const sum: Pair = madd(scale, error, loadLanes(d, count));
+      storeLanes(d, sum, count);
     });
   }
 }
