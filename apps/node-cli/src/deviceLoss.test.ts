@@ -11,8 +11,11 @@ const SHORT = [...SMALL, "--batch-size", "4", "--batches", "12", "--evaluate-eve
 let restore = () => {};
 afterEach(() => restore());
 
-/** Loses the next devices of this process after the given numbers of submissions. Later devices are not lost. */
-async function loseDevices(...submissions: readonly number[]): Promise<void> {
+/**
+ * Destroys the next devices of this process after the given numbers of submissions. Later devices are not lost. The losses are
+ * reported with the reason of a crash, unless `reason` is "destroyed".
+ */
+async function loseDevices(submissions: readonly number[], reason: GPUDeviceLostReason = "unknown"): Promise<void> {
   const gpu = await nodeGpu();
   const limits = [...submissions];
   const { requestAdapter } = gpu;
@@ -24,6 +27,8 @@ async function loseDevices(...submissions: readonly number[]): Promise<void> {
     const { requestDevice } = adapter;
     adapter.requestDevice = async (descriptor) => {
       const device = await requestDevice.call(adapter, descriptor);
+      const lost = device.lost.then(({ message }) => ({ message, reason }) as GPUDeviceLostInfo);
+      Object.defineProperty(device, "lost", { value: lost });
       let left = limits.shift() ?? Number.POSITIVE_INFINITY;
       const { submit } = device.queue;
       device.queue.submit = (commands) => {
@@ -49,10 +54,10 @@ async function trained(...flags: readonly string[]) {
 
 test("a run continues on a new device after a loss, reports it, and gives the same result", async () => {
   const undisturbed = await trained();
-  await loseDevices(60);
+  await loseDevices([60]);
   const { stdout, checkpoint, lines } = await trained();
   expect(stdout).toMatch(
-    /^after \d+ batches: gpu: the device is lost \(destroyed\): .*; resuming from batch 0 on WebGPU on /m,
+    /^after \d+ batches: gpu: the device is lost \(unknown\): .*; resuming from batch 0 on WebGPU on /m,
   );
   const isLoss = ({ event }: { readonly event: string }) => event === "deviceLost";
   expect(lines.filter(isLoss)).toMatchObject([{ goingOnFrom: 0, backend: expect.stringMatching(/^WebGPU on /) }]);
@@ -61,7 +66,7 @@ test("a run continues on a new device after a loss, reports it, and gives the sa
 });
 
 test("a run that loses the second device too continues on wasm and reports it", async () => {
-  await loseDevices(30, 30);
+  await loseDevices([30, 30]);
   const { stdout, lines } = await trained("--json");
   const losses = jsonLines<{ event: string; backend: string }>(stdout).filter(({ event }) => event === "deviceLost");
   expect(losses.map(({ backend }) => backend)).toEqual([
@@ -70,4 +75,14 @@ test("a run that loses the second device too continues on wasm and reports it", 
   ]);
   const batches = lines.filter(({ event }) => event === "step").map(({ batch }) => batch);
   expect(batches).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+});
+
+test("a run whose device is destroyed by its owner ends with one message and can be resumed", async () => {
+  await loseDevices([60], "destroyed");
+  const run = join(temporaryFolder(), "run");
+  const { code, stderr } = await inProcess("train", "copy", ...SHORT, "--backend", "gpu", "--out", run);
+  expect(stderr).toMatch(/^dnc: gpu: the device is lost \(destroyed\): [^\n]*\n$/);
+  expect(code).toBe(1);
+  const resumed = await inProcess("train", "copy", "--resume", "--backend", "gpu", "--out", run);
+  expect([resumed.code, resumed.stderr]).toEqual([0, ""]);
 });

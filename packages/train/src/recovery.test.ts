@@ -126,6 +126,30 @@ it("without spares left, the run ends with the error, and later calls fail with 
   }
 });
 
+it("a run without callbacks continues on a spare, and without spares ends with the error", async () => {
+  const { made } = trainer(new LosableBackend(5), async () => reliable());
+  await made.fit();
+  expect(await made.checkpoint()).toEqual(uninterrupted);
+  const { made: alone } = trainer(new LosableBackend(5));
+  await expect(alone.fit()).rejects.toThrow(DeviceLostError);
+}, 20_000);
+
+it("a device that its owner destroyed ends the run, and no spare is opened", async () => {
+  const backend = reliable();
+  let opened = 0;
+  const { made, restorations, options } = trainer(backend, async () => {
+    opened += 1;
+    return reliable();
+  });
+  const onStep = ({ batch }: StepReport) => {
+    if (batch === 4) backend.lose("destroyed");
+  };
+  const error: unknown = await made.fit({ ...options, onStep }).catch((cause: unknown) => cause);
+  expect(error).toBeInstanceOf(DeviceLostError);
+  expect((error as DeviceLostError).reason).toBe("destroyed");
+  expect([opened, restorations.length, made.batchesDone]).toEqual([0, 0, 4]);
+});
+
 it("other errors end the run", async () => {
   const { made, options } = trainer(new ReferenceBackend(), async () => reliable());
   const onStep = () => {

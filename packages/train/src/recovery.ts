@@ -39,14 +39,14 @@ export class Recovery {
 
   /**
    * Restores the saved state on the first spare that opens and has enough memory. Every spare is tried once.
-   * @throws `error` if no spare is left
+   * @throws `error` if no spare is left, or if the owner of the device destroyed it
    */
   async restore(
     error: DeviceLostError,
     setUp: (backend: AnyBackend, state: RunState) => TrainingResources,
   ): Promise<{ readonly resources: TrainingResources; readonly state: RunState; readonly backend: AnyBackend }> {
     const state = this.#saved;
-    if (!state) throw error;
+    if (!state || error.reason === "destroyed") throw error;
     for (let open = this.#spares.shift(); open; open = this.#spares.shift()) {
       let backend: AnyBackend | undefined;
       try {

@@ -29,7 +29,8 @@ export async function runToEnd(run: Run, { evaluate, restore }: Actions, options
       return await runOnDevice(run, evaluate, options);
     } catch (error) {
       if (!(error instanceof DeviceLostError)) throw error;
-      await options.onRestoration?.(await restore(error));
+      const restoration = await restore(error);
+      await options.onRestoration?.(restoration);
     }
   }
 }

@@ -21,7 +21,8 @@ export interface TrainerHost {
   readonly task: Task;
   /**
    * Backends to open, in order, if the current device is lost. `fit` then continues from a state saved in memory, at most 50 batches back.
-   * The trainer disposes of the spares that it opened. Defaults to none: `fit` throws the DeviceLostError, as it does after the last spare.
+   * The trainer disposes of the spares that it opened. Defaults to none: `fit` throws the DeviceLostError, as it does after the last spare
+   * and for a device that its owner destroyed.
    */
   readonly spares?: readonly OpenBackend[];
 }
@@ -162,7 +163,7 @@ export class Trainer {
    *
    * After a DeviceLostError the run continues on the next spare from a state saved in memory. The batches since then are repeated and
    * reported again, with the same numbers.
-   * @throws what a callback throws; TrainingError as `step` does; DeviceLostError if no spare is left
+   * @throws what a callback throws; TrainingError as `step` does; DeviceLostError if no spare is left or the owner destroyed the device
    */
   fit(options: FitOptions = {}): Promise<FitResult> {
     const evaluate = (signal: AbortSignal | undefined) => this.#evaluateRun(signal);

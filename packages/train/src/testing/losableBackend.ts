@@ -1,11 +1,14 @@
 import { DeviceLostError, ReferenceBackend } from "@dncjs/core";
 import type { Block } from "@dncjs/core/backend";
 
+const MAX_REFUSALS = 1000;
+
 /** A float32 backend that can lose its device. */
 export class LosableBackend extends ReferenceBackend {
   isDisposed = false;
-  #isLost = false;
+  #lossReason: "destroyed" | "unknown" | undefined;
   #updatesLeft: number;
+  #refusals = 0;
 
   /** The device is lost at the end of the update of weights that follows `updates` others. */
   constructor(updates: number = Number.POSITIVE_INFINITY) {
@@ -13,8 +16,9 @@ export class LosableBackend extends ReferenceBackend {
     this.#updatesLeft = updates;
   }
 
-  lose(): void {
-    this.#isLost = true;
+  /** `destroyed`: the owner of the device destroyed it. */
+  lose(reason: "destroyed" | "unknown" = "unknown"): void {
+    this.#lossReason = reason;
   }
 
   override allocate(length: number): Block {
@@ -39,6 +43,9 @@ export class LosableBackend extends ReferenceBackend {
   }
 
   #check(): void {
-    if (this.#isLost) throw new DeviceLostError("losable", "unknown", "a test lost it");
+    if (!this.#lossReason) return;
+    // A loop on a lost device would never end: resolved promises let no timer run, that of a test included.
+    if (++this.#refusals > MAX_REFUSALS) throw new Error(`the lost device was used ${MAX_REFUSALS} times`);
+    throw new DeviceLostError("losable", this.#lossReason, "a test lost it");
   }
 }
