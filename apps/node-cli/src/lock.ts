@@ -1,8 +1,9 @@
 import { randomInt } from "node:crypto";
-import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Failure } from "./failure.ts";
+import { requireOutputFile } from "./outputs.ts";
 import { formatIdentity, hasEnded, type ProcessIdentity, parseIdentity, thisProcess } from "./processIdentity.ts";
 
 /** Removes the lock. `where` is the new path if the folder was moved. */
@@ -104,8 +105,7 @@ function otherClaims(folder: string, own: string): ProcessIdentity[] {
 
 /** Reads a lock; undefined if it is missing or invalid. A machine that crashed may leave an empty file. */
 function read(path: string): ProcessIdentity | undefined {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found && !found.isFile()) throw new Failure(`${path}: got a device or a pipe, expected a file`);
+  requireOutputFile(path);
   try {
     return parseIdentity(readFileSync(path, "utf8"));
   } catch (error) {

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { Failure } from "./failure.ts";
+import { kindOf } from "./outputs.ts";
 import { amount } from "./plan/units.ts";
 
 /** Maximum size of a description of a run, or of a recipe. */
@@ -16,8 +17,7 @@ const MAX_FILE_BYTES = 2 ** 31 - 1;
 export function readWhole(path: string, missing: string, maxBytes: number = MAX_FILE_BYTES): Buffer {
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found) throw new Failure(missing);
-  if (!found.isFile())
-    throw new Failure(`${path}: got a ${found.isDirectory() ? "folder" : "device or a pipe"}, expected a file`);
+  if (!found.isFile()) throw new Failure(`${path}: got a ${kindOf(found)}, expected a file`);
   if (found.size > maxBytes) {
     throw new Failure(`${path} is too large: got ${amount(found.size)}, expected at most ${amount(maxBytes)}`);
   }

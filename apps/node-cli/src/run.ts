@@ -6,6 +6,7 @@ import { type CompleteRecipe, defineRecipe } from "@dncjs/train/tools";
 import { createFolder } from "./createFolder.ts";
 import { Failure } from "./failure.ts";
 import { isLockFile } from "./lock.ts";
+import { requireOutputFile } from "./outputs.ts";
 import { readJsonFile, readWhole } from "./readFile.ts";
 import { checkTaskSpec, type TaskSpec } from "./taskSpec.ts";
 import { isTemporaryFile, removeTemporaryFiles } from "./temporaryFiles.ts";
@@ -63,6 +64,12 @@ export class RunFolder {
       renameSync(this.path, target);
       return target;
     }
+  }
+
+  /** Checks that each file of the run is a regular file or missing. @throws Failure */
+  requireOwnFiles(): void {
+    const { descriptionPath, metricsPath, modelPath, checkpointPath } = this;
+    for (const path of [descriptionPath, metricsPath, modelPath, checkpointPath]) requireOutputFile(path);
   }
 
   create(): void {

@@ -103,7 +103,7 @@ describe("dnc sweep", patience, () => {
       [/unknown option '--seed'/, "--seed", "2"],
       [/<!-- \/dnc sweep copy --> in .*page\.md: got 0, expected exactly one/, "--seeds", "2", "--page", page],
       [/requires a network with memory|cannot be used with/, "--seeds", "2", "--no-memory", "--ablate", "memory"],
-      [/--tensorboard .* is not writable: .*page\.md is a file/, "--seeds", "2", "--tensorboard", page],
+      [/--tensorboard .*page\.md: got a file, expected a folder/, "--seeds", "2", "--tensorboard", page],
       [/contains no sweep/, "--seeds", "2", "--out", join(folder, "letters")],
       [/is not a sweep/, "--report"],
     ] as const) {

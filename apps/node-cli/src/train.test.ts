@@ -260,7 +260,7 @@ describe("dnc train --tensorboard", () => {
       join(file, "b"),
     );
     expect([code, stdout]).toEqual([2, ""]);
-    expect(stderr).toBe(`dnc: --tensorboard ${join(file, "b")} is not writable: ${file} is a file\n`);
+    expect(stderr).toBe(`dnc: --tensorboard ${join(file, "b")}: ${file}: got a file, expected a folder\n`);
     expect(existsSync(run)).toBe(false);
   });
 });

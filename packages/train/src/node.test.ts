@@ -1,6 +1,8 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ArgumentError } from "@dncjs/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { writeFileAtomically } from "./node.ts";
 
@@ -42,6 +44,28 @@ describe("writing a file atomically", () => {
     await expect(writeFileAtomically(path, bytes(1))).rejects.toThrow();
     expect(await readdir(folder)).toEqual(["taken"]);
     expect(await readdir(path)).toEqual(["inside"]);
+  });
+
+  it("rejects a symbolic link, and changes neither the link nor its target", async () => {
+    const path = join(folder, "link");
+    await writeFile(join(folder, "target"), bytes(7));
+    await symlink("target", path);
+    await expect(writeFileAtomically(path, bytes(1))).rejects.toThrow(ArgumentError);
+    expect(await readlink(path)).toBe("target");
+    expect([...(await readFile(path))]).toEqual([7]);
+    expect((await readdir(folder)).toSorted()).toEqual(["link", "target"]);
+  });
+
+  it.runIf(process.getuid?.() === 0)("rejects a device", async () => {
+    const path = join(folder, "null");
+    spawnSync("mknod", [path, "c", "1", "3"]);
+    await expect(writeFileAtomically(path, bytes(1))).rejects.toThrow(ArgumentError);
+    expect((await lstat(path)).isCharacterDevice()).toBe(true);
+  });
+
+  it("names the file, not the temporary one, in the error of the file system", async () => {
+    const path = join(folder, "none", "run");
+    await expect(writeFileAtomically(path, bytes(1))).rejects.toMatchObject({ code: "ENOENT", path });
   });
 
   it("rejects if the folder does not exist", async () => {

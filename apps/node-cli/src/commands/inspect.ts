@@ -1,5 +1,4 @@
-import { existsSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Edit, LocationLock } from "@dncjs/inspect";
 import { writeFileAtomically } from "@dncjs/train/node";
 import { Command, Option } from "commander";
@@ -8,9 +7,10 @@ import { describeMetrics } from "../describe.ts";
 import { Failure } from "../failure.ts";
 import { evaluateLocked, locationList, parseEdit, parseLock, requestedChanges } from "../inspect/changes.ts";
 import { inspectSequence, toJson } from "../inspect/inspection.ts";
-import { inspectionPage } from "../inspect/page.ts";
+import { inspectionPage, isInspectionPage } from "../inspect/page.ts";
 import { inspectionLines } from "../inspect/terminal.ts";
 import { describeOpened, type OpenRun, openRun } from "../openRun.ts";
+import { outputPath, requireOutputFile } from "../outputs.ts";
 import { describeScore, type ExampleSet, exampleAt } from "../show/example.ts";
 import { whole } from "../training/trainFlags.ts";
 
@@ -48,7 +48,9 @@ export function inspectCommand(): Command {
         parseLock,
       ),
     )
-    .option("--out <file>", "write the report to an HTML file that opens offline")
+    .addOption(
+      new Option("--out <file>", "write the report to an HTML file that opens offline").argParser(outputPath("--out")),
+    )
     .addOption(new Option("--backend <name>", "backend to run on").choices(backendNames).default("auto"))
     .option("--data <dir>", "babi: folder of the official text (default: the folder used in training)")
     .option("--json", "print one JSON object")
@@ -56,7 +58,7 @@ export function inspectCommand(): Command {
 }
 
 async function inspect(path: string, flags: InspectFlags): Promise<void> {
-  if (flags.out !== undefined) requireWritable(flags.out);
+  if (flags.out !== undefined) requireOutputFile(flags.out, `--out ${flags.out}`, REPORT);
   const open = (run: string) =>
     openRun(run, flags, ({ evaluationSteps: steps }) => ({ mode: "trace", batch: 1, steps }));
   const opened = await open(path);
@@ -103,13 +105,8 @@ async function inspect(path: string, flags: InspectFlags): Promise<void> {
   }
 }
 
-/** Checks the path of the report before anything is computed. @throws Failure */
-function requireWritable(path: string): void {
-  const folder = dirname(resolve(path));
-  if (!existsSync(folder)) throw new Failure(`--out ${path}: folder ${folder} does not exist; create it first`);
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
-    throw new Failure(`--out ${path}: got a folder, expected a file`);
-}
+/** A report may replace an earlier report, but no other file. */
+const REPORT = { isOwn: isInspectionPage, expected: "a report" };
 
 /** Rejects --edit and --lock for a network without memory. @throws Failure */
 function requireMemoryFor({ edit, lock }: InspectFlags, { model }: OpenRun): void {

@@ -89,7 +89,7 @@ describe("dnc inspect", () => {
 
   test("--out writes a page and replaces an existing file", async () => {
     const path = join(folder, "report.html");
-    writeFileSync(path, "old");
+    writeFileSync(path, "");
     const { stdout } = await inspect(full, "--out", path, "--lstm", noMemory);
     expect(stdout).toContain(`report   ${path}`);
     const page = readFileSync(path, "utf8");

@@ -7,12 +7,20 @@ import type { Inspection } from "./inspection.ts";
 import { describeReproducibility } from "./reproduce.ts";
 import { COUNTS } from "./terminal.ts";
 
+const TITLES = { memory: "Memory report", noMemory: "Report of a network without memory" } as const;
+
+/** Whether a text begins like a page of `inspectionPage`. */
+export function isInspectionPage(start: string): boolean {
+  const [, title] = /^<!doctype html>\n.*<title>([^<]*):/s.exec(start) ?? [];
+  return Object.values<string | undefined>(TITLES).includes(title);
+}
+
 /** Returns the report of one sequence as an HTML page. `example` identifies the sequence. */
 export function inspectionPage(opened: OpenRun, example: string, found: Inspection): string {
   const { task, model, choice, seed } = opened;
   const { score, symbols, experiments, reproducibility } = found;
   return htmlReport({
-    title: `${model.config.memory ? "Memory report" : "Report of a network without memory"}: ${task.name}`,
+    title: `${model.config.memory ? TITLES.memory : TITLES.noMemory}: ${task.name}`,
     lede: `The task is to ${task.description}. This is one sequence${verdict(score.right)}.`,
     facts: [
       ["sequence", example],

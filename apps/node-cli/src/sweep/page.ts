@@ -1,5 +1,7 @@
-import { readFileSync, realpathSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { writeFileAtomically } from "@dncjs/train/node";
+import { Failure } from "../failure.ts";
+import { requireOutputFile } from "../outputs.ts";
 import { replaceSection } from "./markdown.ts";
 
 /** A Markdown page with a section for the table of a sweep. */
@@ -7,15 +9,17 @@ export class Page {
   readonly path: string;
   readonly #name: string;
 
-  /** @throws Failure if a marker is missing */
+  /** @throws Failure if the file or a marker is missing */
   constructor(path: string, name: string) {
     this.path = path;
     this.#name = name;
+    requireOutputFile(path, `--page ${path}`);
+    if (!existsSync(path)) throw new Failure(`--page ${path}: no such file`);
     this.#with("");
   }
 
   async write(body: string): Promise<void> {
-    await writeFileAtomically(realpathSync(this.path), new TextEncoder().encode(this.#with(body)));
+    await writeFileAtomically(this.path, new TextEncoder().encode(this.#with(body)));
   }
 
   #with(body: string): string {

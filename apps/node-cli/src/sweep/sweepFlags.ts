@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { outputPath } from "../outputs.ts";
 import { type TrainFlags, whole } from "../training/trainFlags.ts";
 import { type Ablation, parseAblations, parseShard, type Shard } from "./sweepRun.ts";
 
@@ -23,7 +24,9 @@ export function addSweepFlags(command: Command): void {
     number("--seeds <n>", "number of seeds"),
     new Option("--from-seed <n>", "first seed").argParser(whole).default(1),
     number("--jobs <n>", "number of runs in parallel (default: one per processor)"),
-    new Option("--out <dir>", "folder of the sweep (default: runs/sweep-TASK); a sweep in it is continued"),
+    new Option("--out <dir>", "folder of the sweep (default: runs/sweep-TASK); a sweep in it is continued").argParser(
+      outputPath("--out"),
+    ),
     new Option(
       "--shard <i/n>",
       "train only part i of n, to share a sweep between machines with a common folder",
@@ -36,7 +39,7 @@ export function addSweepFlags(command: Command): void {
     new Option(
       "--page <file>",
       "insert the table in a page between <!-- dnc sweep NAME --> and <!-- /dnc sweep NAME -->",
-    ),
+    ).argParser(outputPath("--page")),
     new Option("--name <name>", "NAME in the markers of the page (default: TASK)"),
     new Option("--json", "print one JSON object per line"),
   ];

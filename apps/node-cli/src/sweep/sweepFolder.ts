@@ -1,9 +1,11 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeFileAtomically } from "@dncjs/train/node";
 import { createFolder } from "../createFolder.ts";
 import { Failure } from "../failure.ts";
 import { isLockFile, waitForLock } from "../lock.ts";
+import { requireOutputFile, requireOutputFolder } from "../outputs.ts";
+import type { TaskSpec } from "../taskSpec.ts";
 import { isTemporaryFile, removeTemporaryFiles } from "../temporaryFiles.ts";
 import { firstDifference } from "../training/difference.ts";
 import type { Invocation } from "./invocation.ts";
@@ -39,19 +41,26 @@ export class SweepFolder {
 
   /** Reads sweep.json; undefined for a missing or empty folder. @throws Failure for other files or another format */
   description(): SweepDescription | undefined {
-    const found = statSync(this.path, { throwIfNoEntry: false });
-    if (!found) return undefined;
-    if (!found.isDirectory()) throw new Failure(`${this.path}: got a file, expected the folder of a sweep`);
+    requireOutputFolder(this.path, `--out ${this.path}`);
+    if (!existsSync(this.path)) return undefined;
     const names = readdirSync(this.path).filter((name) => !isLockFile(name) && !isTemporaryFile(name));
     if (names.length === 0) return undefined;
     if (!names.includes("sweep.json")) {
       throw new Failure(`${this.path} is not empty and contains no sweep; choose another folder with --out`);
     }
+    requireOutputFile(this.descriptionPath);
     return parseDescription(readFileSync(this.descriptionPath, "utf8"), this.descriptionPath);
+  }
+
+  /** Checks that each file of the sweep is a regular file or missing. @throws Failure */
+  #requireOwnFiles(): void {
+    if (!existsSync(this.path)) return;
+    for (const path of [this.descriptionPath, this.recordsPath, this.tablePath]) requireOutputFile(path);
   }
 
   /** Writes sweep.json for a new sweep or adds an invocation to an equal one. @throws Failure for a different sweep */
   async open(request: SweepRequest, invocation: Invocation | undefined): Promise<void> {
+    this.#requireOwnFiles();
     requireSame(this.path, this.description(), request);
     createFolder(this.path);
     await this.#withLock(async () => {
@@ -75,6 +84,7 @@ export class SweepFolder {
 
   /** Writes sweep.jsonl and table.md from the current state of all runs, and returns both as data. */
   async report(): Promise<{ readonly records: readonly RunRecord[]; readonly text: string }> {
+    this.#requireOwnFiles();
     return this.#withLock(async () => {
       const records = this.records();
       const text = reportText(this.#requireDescription(), records);
@@ -107,7 +117,8 @@ export class SweepFolder {
 function parseDescription(text: string, source: string): SweepDescription {
   try {
     const value = JSON.parse(text) as SweepDescription;
-    if (value.format === FORMAT && Array.isArray(value.seeds) && Array.isArray(value.sittings)) return value;
+    const { seeds, ablations, sittings } = value;
+    if (value.format === FORMAT && [seeds, ablations, sittings].every(Array.isArray)) return value;
   } catch {}
   throw new Failure(`${source} was not written by dnc: expected format "${FORMAT}"`);
 }

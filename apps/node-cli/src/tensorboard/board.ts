@@ -1,7 +1,8 @@
-import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { GradientStatistics } from "@dncjs/train";
 import { Failure, messageOf } from "../failure.ts";
+import { requireOutputFolder } from "../outputs.ts";
 import type { StepEvent, TrainEvent } from "../training/events.ts";
 import { EventFile } from "./eventFile.ts";
 
@@ -86,9 +87,9 @@ function prefixed(prefix: string, numbers: Numbers): Numbers {
 
 /** Checks that the folder, or its nearest existing parent, is writable. @throws Failure */
 export function requireBoard(folder: string): void {
+  requireOutputFolder(folder, `--tensorboard ${folder}`);
   let existing = resolve(folder);
   while (!existsSync(existing)) existing = dirname(existing);
-  if (!statSync(existing).isDirectory()) throw notWritable(folder, `${existing} is a file`);
   try {
     accessSync(existing, constants.W_OK);
   } catch (cause) {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type CompleteRecipe, defineRecipe } from "@dncjs/train/tools";
-import { Failure, printable } from "../failure.ts";
+import { Failure } from "../failure.ts";
+import { requireOutputFolder } from "../outputs.ts";
 import { type RunDescription, RunFolder } from "../run.ts";
 import type { TaskSpec } from "../taskSpec.ts";
 import { requireBoard } from "../tensorboard/board.ts";
@@ -24,10 +25,9 @@ export interface TrainPlan {
 /** Plans a training without changing anything. @throws Failure, ConfigError */
 export function planTraining(kind: TaskKind, flags: TrainFlags): TrainPlan {
   const folder = new RunFolder(flags.out ?? join("runs", `${kind.name}-${flags.seed ?? 1}`));
-  if (printable(folder.path) !== folder.path) {
-    throw new Failure(`--out: got ${JSON.stringify(folder.path)}, expected a path without control characters`);
-  }
+  requireOutputFolder(folder.path, flags.out === undefined ? folder.path : `--out ${folder.path}`);
   const resumed = flags.resume ? folder.description() : undefined;
+  if (resumed) folder.requireOwnFiles();
   if (resumed && resumed.task.name !== kind.name) {
     throw new Failure(`${folder.path}: got a run of ${resumed.task.name}, expected a run of ${kind.name}`);
   }

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { backendNames, type Threads } from "../backends.ts";
+import { outputPath } from "../outputs.ts";
 import { learningRateGrammar, learningRateHelp, parseLearningRate, real } from "./learningRate.ts";
 import type { RecipeFlags } from "./recipe.ts";
 
@@ -32,13 +33,15 @@ export function addTrainFlags(command: Command): Command {
     new Option("--backend <name>", "backend to train on").choices(backendNames).default("auto"),
     threadsOption(),
     number("--seed <n>", "seed of the initial weights and the data (default: 1)"),
-    new Option("--out <dir>", "folder of the run (default: runs/TASK-SEED)"),
+    new Option("--out <dir>", "folder of the run (default: runs/TASK-SEED)").argParser(outputPath("--out")),
     new Option("--resume", "continue the run in the folder").conflicts("fresh"),
     new Option("--fresh", "start a new run; move an existing run aside"),
     new Option("--config <file>", "recipe as JSON, or the run.json of another run; flags override it"),
     number("--checkpoint-every <seconds>", "time between checkpoints; 0: after every batch", real).default(30),
     new Option("--json", "print one JSON object per line"),
-    new Option("--tensorboard <dir>", "write TensorBoard event files to a folder of its own"),
+    new Option("--tensorboard <dir>", "write TensorBoard event files to a folder of its own").argParser(
+      outputPath("--tensorboard"),
+    ),
     new Option("--gradient-statistics", "log norms of gradients and weights by tensor at every evaluation"),
   ]);
   group("Training:", [
