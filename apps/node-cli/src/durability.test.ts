@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, linkSync, readdirSync, readFileSync, renameSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -94,7 +95,7 @@ describe("a run that is killed repeatedly", () => {
   });
 });
 
-const ENDLESS = [...NETWORK, "--batches", "1000000"];
+const ENDLESS = [...NETWORK, "--no-stop-when-solved", "--batches", "1000000"];
 
 /** Starts processes at the same instant and waits until one is left. Returns it with the results of the others. */
 async function raceOf(processes: number, args: readonly string[]) {
@@ -123,7 +124,8 @@ describe("two processes in one folder", patience, () => {
     await first.untilPrinted('"event":"step"');
     const files = ["run.json", "checkpoint.safetensors", "model.safetensors"];
     const before = files.map((file) => read(run, file));
-    const lock = read(run, "lock").toString();
+    const owner = () => read(run, "lock").toString().split("\n")[0];
+    const lock = owner();
     const others = [["--resume"], ["--fresh", ...ENDLESS], ENDLESS].map((args) =>
       dnc("train", "copy", ...args, "--out", run),
     );
@@ -132,7 +134,7 @@ describe("two processes in one folder", patience, () => {
       expect(stderr).toMatch(/^dnc: .* (is in use by process \d+; .*|already contains a run; .*)\n$/);
     }
     expect(files.map((file) => read(run, file))).toEqual(before);
-    expect(read(run, "lock").toString()).toBe(lock);
+    expect(owner()).toBe(lock);
     first.kill("SIGTERM");
     expect((await first.result).code).toBe(143);
   });
@@ -156,6 +158,52 @@ describe("two processes in one folder", patience, () => {
     await last.untilPrinted('"event":"step"');
     last.kill("SIGINT");
     expect((await last.result).code).toBe(130);
+    expect(existsSync(join(run, "lock"))).toBe(false);
+  });
+});
+
+/** Runs a command in a new PID namespace, as in a container of this machine. Empty if that is not permitted here. */
+const inNamespace = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc"];
+const hasNamespaces = spawnSync(inNamespace[0]!, [...inNamespace.slice(1), "true"]).status === 0;
+
+describe.runIf(hasNamespaces)("two PID namespaces that share a folder", patience, () => {
+  const resume = (run: string) => [...command, "train", "copy", "--resume", "--out", run, "--json"];
+
+  test("a process in another namespace is rejected while the first trains", async () => {
+    const run = join(temporaryFolder(), "run");
+    const first = start({}, "train", "copy", ...ENDLESS, "--out", run, "--json");
+    onTestFinished(() => first.kill("SIGKILL"));
+    await first.untilPrinted('"event":"step"');
+    const { code, stdout, stderr } = await startCommandLine({}, [...inNamespace, ...resume(run)]).result;
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(/ is in use by process \d+ of another container or boot; /);
+    first.kill("SIGTERM");
+    expect((await first.result).code).toBe(143);
+    const lines = logged(run).filter(({ event }) => event === "step");
+    expect(new Set(lines.map(({ batch }) => batch)).size).toBe(lines.length);
+  });
+
+  test("the run of a namespace that was killed can be resumed from another one after 20 seconds", async () => {
+    const run = join(temporaryFolder(), "run");
+    const first = startCommandLine({}, [
+      ...inNamespace,
+      ...command,
+      "train",
+      "copy",
+      ...ENDLESS,
+      "--out",
+      run,
+      "--json",
+    ]);
+    onTestFinished(() => first.kill("SIGKILL"));
+    await first.untilPrinted('"event":"step"');
+    first.kill("SIGKILL");
+    await first.result;
+    const second = startCommandLine({}, resume(run));
+    onTestFinished(() => second.kill("SIGKILL"));
+    await second.untilPrinted('"event":"step"');
+    second.kill("SIGTERM");
+    expect((await second.result).code).toBe(143);
     expect(existsSync(join(run, "lock"))).toBe(false);
   });
 });

@@ -5,7 +5,7 @@ import { writeFileAtomically } from "@dncjs/train/node";
 import { type CompleteRecipe, defineRecipe } from "@dncjs/train/tools";
 import { createFolder } from "./createFolder.ts";
 import { Failure } from "./failure.ts";
-import { isLockFile } from "./lock.ts";
+import { type FolderLock, isLockFile } from "./lock/lock.ts";
 import { requireOutputFile } from "./outputs.ts";
 import { readJsonFile, readWhole } from "./readFile.ts";
 import { checkTaskSpec, type TaskSpec } from "./taskSpec.ts";
@@ -26,6 +26,7 @@ export interface RunDescription {
 /** The folder of one run. Files are replaced atomically. */
 export class RunFolder {
   readonly path: string;
+  #lock: FolderLock | undefined;
 
   constructor(path: string) {
     this.path = path.replace(/(?<=.)[/\\]+$/, "");
@@ -72,6 +73,11 @@ export class RunFolder {
     for (const path of [descriptionPath, metricsPath, modelPath, checkpointPath]) requireOutputFile(path);
   }
 
+  /** Makes every later change of the folder check that this process still holds the lock. */
+  guardWith(lock: FolderLock): void {
+    this.#lock = lock;
+  }
+
   create(): void {
     createFolder(this.path);
   }
@@ -82,6 +88,7 @@ export class RunFolder {
   }
 
   async describe(description: Omit<RunDescription, "format">): Promise<void> {
+    this.#lock?.requireHeld();
     const text = `${JSON.stringify({ format: FORMAT, ...description }, undefined, 2)}\n`;
     await writeFileAtomically(this.descriptionPath, new TextEncoder().encode(text));
   }
@@ -111,12 +118,15 @@ export class RunFolder {
   }
 
   async save(checkpoint: Uint8Array, model: Uint8Array): Promise<void> {
+    this.#lock?.requireHeld();
     await writeFileAtomically(this.modelPath, model);
+    this.#lock?.requireHeld();
     await writeFileAtomically(this.checkpointPath, checkpoint);
   }
 
   /** Adds a line to metrics.jsonl. */
   log(line: object): void {
+    this.#lock?.requireHeld();
     appendFileSync(this.metricsPath, `${JSON.stringify(line)}\n`);
   }
 
@@ -143,6 +153,7 @@ export class RunFolder {
       return line.event !== "stopped";
     });
     const text = kept.map((line) => `${line}\n`).join("");
+    this.#lock?.requireHeld();
     await writeFileAtomically(this.metricsPath, new TextEncoder().encode(text));
   }
 

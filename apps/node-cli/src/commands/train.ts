@@ -4,7 +4,7 @@ import { type Choice, chooseBackend } from "../backends.ts";
 import { styled } from "../colour.ts";
 import { describeChoice, describeNetwork, describeTraining, metricLines } from "../describe.ts";
 import { Failure, withPath } from "../failure.ts";
-import { FolderInUse, lockFolder } from "../lock.ts";
+import { FolderInUse, lockFolder } from "../lock/lock.ts";
 import { counted } from "../numbers.ts";
 import { requireMemory } from "../plan/requireMemory.ts";
 import { trainingOf } from "../plan/training.ts";
@@ -54,7 +54,7 @@ async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {
   const isColumn = (name: string) => name === task.metric || (/error/i.test(name) && !name.includes("."));
   const columns = Object.keys(task.tally().metrics()).filter(isColumn);
   const view = createView(flags.json === true, { metric: task.metric, batches: plan.recipe.batches, columns });
-  const { release, board } = await prepareFolder({ plan, trainer, choice, view, checkpoint });
+  const { lock, board } = await prepareFolder({ plan, trainer, choice, view, checkpoint });
   const emit = createEmitter(plan, view, board);
   reportStart({ plan, trainer, choice, view, emit, requested: flags.backend });
   const interrupt = catchInterrupts(() =>
@@ -72,7 +72,7 @@ async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {
     view.close();
     board?.close();
     interrupt.release();
-    release();
+    lock.release();
     trainer.dispose();
   }
 }
@@ -102,14 +102,16 @@ function buildPlan(plan: TrainPlan) {
 /** Creates and locks the folder. Called after all input has been checked: this is the first change on disk. */
 async function prepareFolder({ plan, trainer, choice, view, checkpoint }: Preparation) {
   const { folder, spec, seed, resumed, tensorboard } = plan;
+  const onWatch = (message: string) => view.print(message);
   if (!resumed && folder.contents() === "run") {
-    const release = lockFolder(folder.path);
+    const old = await lockFolder(folder.path, { onWatch });
     const aside = folder.moveAside();
-    release(aside);
+    old.release(aside);
     view.print(`moved the existing run ${folder.path} to ${aside}`);
   }
   folder.create();
-  const release = lockFolder(folder.path);
+  const lock = await lockFolder(folder.path, { heartbeat: true, onWatch });
+  folder.guardWith(lock);
   requireUnchanged(plan, checkpoint);
   folder.removeTemporaryFiles();
   if (resumed) await folder.truncateLog(trainer.batchesDone, trainer.progress.evaluatedAt);
@@ -118,7 +120,7 @@ async function prepareFolder({ plan, trainer, choice, view, checkpoint }: Prepar
   const skipped = progress.skipped?.total ?? 0;
   const board = tensorboard === undefined ? undefined : Board.open(tensorboard, { batchesDone, skipped, about });
   await folder.describe(about);
-  return { release, board };
+  return { lock, board };
 }
 
 interface TrainingContext {

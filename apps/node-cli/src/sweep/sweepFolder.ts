@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { writeFileAtomically } from "@dncjs/train/node";
 import { createFolder } from "../createFolder.ts";
 import { Failure } from "../failure.ts";
-import { isLockFile, waitForLock } from "../lock.ts";
+import { isLockFile, waitForLock } from "../lock/lock.ts";
 import { requireOutputFile, requireOutputFolder } from "../outputs.ts";
 import type { TaskSpec } from "../taskSpec.ts";
 import { isTemporaryFile, removeTemporaryFiles } from "../temporaryFiles.ts";
@@ -102,11 +102,11 @@ export class SweepFolder {
 
   #withLock<Result>(work: () => Promise<Result>): Promise<Result> {
     const result = this.#queue.then(async () => {
-      const release = await waitForLock(this.path, LOCK_SECONDS);
+      const lock = await waitForLock(this.path, LOCK_SECONDS);
       try {
         return await work();
       } finally {
-        release();
+        lock.release();
       }
     });
     this.#queue = result.catch(() => {});

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Metrics } from "@dncjs/train";
-import { waitForLock } from "../lock.ts";
+import { waitForLock } from "../lock/lock.ts";
 import { RunFolder } from "../run.ts";
 import type { TrainEvent } from "../training/events.ts";
 import { startCommand } from "./child.ts";
@@ -23,7 +23,7 @@ const LOCK_SECONDS = 20;
 /** Starts or resumes a run in its own process. Resolves when the run is done, or interrupted and saved. */
 export async function trainRun(run: SweepRun, options: RunOptions): Promise<void> {
   const folder = new RunFolder(runPath(options.sweep, run));
-  if (existsSync(folder.path)) (await waitForLock(folder.path, LOCK_SECONDS))();
+  if (existsSync(folder.path)) (await waitForLock(folder.path, LOCK_SECONDS)).release();
   const spent = folder.loggedSeconds();
   const isTimeUp = spent >= options.maxSeconds || (await trainUntil(options.maxSeconds - spent, folder, run, options));
   if (isTimeUp && !options.signal.aborted) await evaluateStopped(folder, options.flags);
@@ -67,8 +67,11 @@ async function evaluateStopped(folder: RunFolder, flags: PassedFlags): Promise<v
   const lines: string[] = [];
   await startCommand(["eval", folder.path, "--json", ...passed], (line) => lines.push(line)).ended;
   const { run: _run, task: _task, backend: _backend, solved: _solved, ...metrics } = JSON.parse(lines[0]!) as Metrics;
-  const release = await waitForLock(folder.path, LOCK_SECONDS);
-  const batch = folder.readLog().reduce((last, line) => Math.max(last, line.batch ?? 0), 0);
-  folder.log({ event: "stopped", reason: "time", batch, metrics, seconds: folder.loggedSeconds() });
-  release();
+  const lock = await waitForLock(folder.path, LOCK_SECONDS);
+  try {
+    const batch = folder.readLog().reduce((last, line) => Math.max(last, line.batch ?? 0), 0);
+    folder.log({ event: "stopped", reason: "time", batch, metrics, seconds: folder.loggedSeconds() });
+  } finally {
+    lock.release();
+  }
 }

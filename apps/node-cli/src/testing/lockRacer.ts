@@ -5,25 +5,25 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { FolderInUse, lockFolder, type Release } from "../lock.ts";
+import { FolderInUse, type FolderLock, lockFolder } from "../lock/lock.ts";
 
-let release: Release | undefined;
+let lock: FolderLock | undefined;
 let isRacing = false;
 for await (const line of createInterface(process.stdin)) {
   isRacing = !isRacing;
-  if (isRacing) race(line);
+  if (isRacing) await race(line);
   else {
-    release?.();
-    release = undefined;
+    lock?.release();
+    lock = undefined;
     console.log("done");
   }
 }
 
-function race(folder: string): void {
+async function race(folder: string): Promise<void> {
   console.log("ready");
   while (!existsSync(join(folder, "go")));
   try {
-    release = lockFolder(folder);
+    lock = await lockFolder(folder);
     console.log("locked");
   } catch (error) {
     if (!(error instanceof FolderInUse)) throw error;
