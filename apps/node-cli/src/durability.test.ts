@@ -286,8 +286,61 @@ describe("a write that fails", patience, () => {
   });
 });
 
+/** Runs a command with stdout in a pipe that is closed after one line, and prints its exit code. */
+const intoHead = ["bash", "-c", '"$@" | head -1 >&2; echo $PIPESTATUS', "bash"];
+
+describe("a training whose output goes nowhere", patience, () => {
+  const intoClosedPipe = (run: string, ...args: readonly string[]) => {
+    const program = [...command, "train", "copy", ...args, "--out", run];
+    return startCommandLine({}, [...intoHead, ...program]).result;
+  };
+
+  test.for([["--json"], ["--checkpoint-every", "9999"]])("into a closed pipe is saved: %s", async (flags) => {
+    const run = join(temporaryFolder(), "run");
+    const { stdout } = await intoClosedPipe(run, ...ENDLESS, ...flags);
+    expect(stdout).toBe("141\n");
+    const last = logged(run).at(-1)!;
+    expect(last.event).toBe("saved");
+    expect(await checkpointedBatches(run)).toBe(last.batch);
+    expect(existsSync(join(run, "lock"))).toBe(false);
+  });
+
+  test.runIf(existsSync("/dev/full"))("onto a full disk is saved", async () => {
+    const run = join(temporaryFolder(), "run");
+    const program = [...command, "train", "copy", ...ENDLESS, "--out", run, "--json"];
+    const { code, stderr } = await startCommandLine({}, ["sh", "-c", 'exec "$@" > /dev/full', "sh", ...program]).result;
+    expect([code, stderr]).toEqual([1, "dnc: standard output: no space left on device\n"]);
+    expect(logged(run).at(-1)!.event).toBe("saved");
+    expect(existsSync(join(run, "lock"))).toBe(false);
+  });
+
+  test("to a terminal that is closed (SIGHUP) is saved", async () => {
+    const run = join(temporaryFolder(), "run");
+    const running = start({}, "train", "copy", ...ENDLESS, "--out", run, "--json");
+    await running.untilPrinted('"event":"step"');
+    running.kill("SIGHUP");
+    expect((await running.result).code).toBe(129);
+    const last = logged(run).at(-1)!;
+    expect(last.event).toBe("saved");
+    expect(await checkpointedBatches(run)).toBe(last.batch);
+    expect(last.batch).toBeGreaterThan(0);
+    expect(existsSync(join(run, "lock"))).toBe(false);
+  });
+});
+
+test("a sweep whose pipe is closed stops, and can be continued", patience, async () => {
+  const sweep = join(temporaryFolder(), "sweep");
+  const args = ["sweep", "copy", "--seeds", "9", "--jobs", "1", ...SHORT, "--out", sweep, "--json"];
+  const { stdout } = await startCommandLine({}, [...intoHead, ...command, ...args]).result;
+  expect(stdout).toBe("141\n");
+  const begun = readdirSync(sweep).filter((name) => name.startsWith("seed-"));
+  expect(begun.length).toBeLessThan(9);
+  for (const run of begun) expect(existsSync(join(sweep, run, "lock"))).toBe(false);
+  expect((await dnc(...args)).code).toBe(0);
+});
+
 test.runIf(existsSync("/dev/full"))("a full disk behind stdout ends the command with one message", async () => {
   const { code, stderr } = await startCommandLine({}, ["sh", "-c", 'exec "$@" > /dev/full', "sh", ...command, "verify"])
     .result;
-  expect([code, stderr]).toEqual([1, "dnc: no space left on device\n"]);
+  expect([code, stderr]).toEqual([1, "dnc: standard output: no space left on device\n"]);
 });

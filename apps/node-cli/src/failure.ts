@@ -1,8 +1,15 @@
 import { CheckpointError, DncError } from "@dncjs/core";
 import { CommanderError } from "commander";
 
-/** failed: a check or a run failed; interrupted: Ctrl-C; terminated: SIGTERM. */
-export const exitCodes = { failed: 1, badInput: 2, interrupted: 130, terminated: 143 } as const;
+/** failed: a check or a run failed; hungUp: SIGHUP; interrupted: Ctrl-C; closedPipe: of standard output; terminated: SIGTERM. */
+export const exitCodes = {
+  failed: 1,
+  badInput: 2,
+  hungUp: 129,
+  interrupted: 130,
+  closedPipe: 141,
+  terminated: 143,
+} as const;
 
 /** An error that is reported as one sentence, without a stack trace. */
 export class Failure extends Error {

@@ -1,10 +1,8 @@
 import { reportError } from "./failure.ts";
 import { createProgram } from "./program.ts";
+import { watchStandardOutput } from "./standardOutput.ts";
 
-// A closed pipe (`dnc … | head`) is not an error.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === "EPIPE" ? 0 : reportError(error));
-});
+watchStandardOutput();
 
 try {
   await createProgram().parseAsync();

@@ -67,7 +67,7 @@ async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {
     interrupt.release();
     view.close();
     await reportEnd({ plan, trainer, result, view, emit });
-    process.exitCode = result.outcome === "aborted" ? interrupt.exitCode() : 0;
+    process.exitCode = result.outcome === "aborted" ? interrupt.exitCode() : (interrupt.outputFailure() ?? 0);
   } finally {
     view.close();
     board?.close();

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { Failure } from "../failure.ts";
+import { exitCodes, Failure } from "../failure.ts";
 
 export interface Child {
   kill(): void;
@@ -9,7 +9,7 @@ export interface Child {
 }
 
 /** Exit codes of a run that was stopped by a signal and saved. */
-const STOPPED: readonly number[] = [130, 143];
+const STOPPED: readonly number[] = [exitCodes.hungUp, exitCodes.interrupted, exitCodes.terminated];
 
 /** Runs dnc in a child process with other arguments. Calls `onLine` for each line of stdout. */
 export function startCommand(args: readonly string[], onLine: (line: string) => void): Child {
