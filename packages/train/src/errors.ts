@@ -37,3 +37,26 @@ export class TrainingError extends DncError {
     this.place = place;
   }
 }
+
+/**
+ * An output of a network is not finite, although its weights are. Metrics of such outputs mean nothing. Steps and sequences are counted
+ * from 0; sequences over the whole set.
+ */
+export class NonFiniteOutputError extends DncError {
+  readonly step: number;
+  readonly sequence: number;
+  /** Index of the output. */
+  readonly output: number;
+  readonly value: number;
+
+  constructor(set: string, { step, sequence, output, value }: NonFiniteOutput) {
+    const where = `at step ${step} of sequence ${sequence} of the ${set} set, counted from 0`;
+    super("nonFiniteOutput", `output ${output} is ${value} ${where}: the weights of the network are too large`);
+    this.step = step;
+    this.sequence = sequence;
+    this.output = output;
+    this.value = value;
+  }
+}
+
+export type NonFiniteOutput = Pick<NonFiniteOutputError, "step" | "sequence" | "output" | "value">;

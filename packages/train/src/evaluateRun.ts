@@ -27,7 +27,7 @@ export async function evaluateRun(
   signal: AbortSignal | undefined,
 ): Promise<RunEvaluation | undefined> {
   const lesson = curriculum && (before.lesson ?? 0);
-  const metrics = await evaluator.run("validation", { signal, lesson });
+  const metrics = await evaluator.run("validation", { signal, lesson, requireFinite: false });
   if (!metrics) return undefined;
   const progress = withMetrics(before, batch, metrics, task.metric);
   const found = { batch, metrics, ...(lesson === undefined ? {} : { lesson }) };
@@ -40,7 +40,7 @@ export async function evaluateRun(
   }
   if (!task.isSolved(metrics)) return { evaluation: { ...found, solved: false }, progress };
   if (!recipe.stopWhenSolved) return { evaluation: { ...found, solved: true }, progress };
-  const confirmed = await evaluator.run("evaluation", { signal });
+  const confirmed = await evaluator.run("evaluation", { signal, requireFinite: false });
   if (!confirmed) return undefined;
   const solved = task.isSolved(confirmed);
   return { evaluation: { ...found, solved }, progress: solved ? { ...progress, solved: confirmed } : progress };

@@ -1,5 +1,6 @@
 import { ArgumentError, Dnc, ReferenceBackend } from "@dncjs/core";
 import { expect, it } from "vitest";
+import { NonFiniteOutputError } from "./errors.ts";
 import { evaluate } from "./evaluator.ts";
 import { echoRecipe } from "./testing/echoRecipe.ts";
 import { echoTask } from "./testing/echoTask.ts";
@@ -19,4 +20,17 @@ it("a network whose sizes differ from those of the task is rejected", async () =
   const evaluated = evaluate(model, echoTask());
   await expect(evaluated).rejects.toThrow(ArgumentError);
   await expect(evaluated).rejects.toThrow("3 inputs and 2 outputs");
+});
+
+it("an output that is not finite is an error that names its place", async () => {
+  const backend = new ReferenceBackend();
+  const task = echoTask({ rows: 70 });
+  const trainer = Trainer.create({ backend, task, recipe: echoRecipe, seed: 1 });
+  const { values } = trainer.model.parameters;
+  values.write((await values.read()).fill(1e308));
+  const error: unknown = await evaluate(trainer.model, task).catch((cause: unknown) => cause);
+  expect(error).toBeInstanceOf(NonFiniteOutputError);
+  expect(error).toMatchObject({ code: "nonFiniteOutput", step: 0, sequence: 0, output: 0 });
+  expect((error as Error).message).toContain("at step 0 of sequence 0 of the evaluation set, counted from 0");
+  await expect(trainer.evaluate("validation")).rejects.toThrow(NonFiniteOutputError);
 });

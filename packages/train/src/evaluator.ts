@@ -1,7 +1,8 @@
 import { ArgumentError, type Dnc, type Session } from "@dncjs/core";
 import { checkBatch, maskOf } from "./batchWeights.ts";
+import { type NonFiniteOutput, NonFiniteOutputError } from "./errors.ts";
 import { eventLoopYielder } from "./eventLoop.ts";
-import type { Metrics, Task } from "./task.ts";
+import type { Batch, Metrics, Task } from "./task.ts";
 
 /** The set to evaluate on: "validation" during training, "evaluation" for results to report. */
 export type EvaluationKind = "validation" | "evaluation";
@@ -11,11 +12,13 @@ export interface EvaluationOptions {
   readonly signal?: AbortSignal | undefined;
   /** The lesson whose validation set is used, counted from 0; defaults to the last one. */
   readonly lesson?: number | undefined;
+  /** Whether outputs that are not finite are an error; defaults to true. During a training its own checks decide. */
+  readonly requireFinite?: boolean | undefined;
 }
 
 /**
  * Returns the metrics of a network on a set of a task, by default the evaluation set.
- * @throws ArgumentError if the network and the task have different input or output sizes
+ * @throws ArgumentError if the network and the task have different input or output sizes; NonFiniteOutputError if an output is not finite
  */
 export async function evaluate(model: Dnc, task: Task, kind: EvaluationKind = "evaluation"): Promise<Metrics> {
   const { inputSize, outputSize } = model.config;
@@ -48,20 +51,28 @@ export class Evaluator {
     this.#batchSize = Math.max(trainingBatchSize, MIN_BATCH_SIZE);
   }
 
-  /** Returns the metrics on a whole set; undefined if aborted. */
-  async run(kind: EvaluationKind, { signal, lesson }: EvaluationOptions = {}): Promise<Metrics | undefined> {
+  /** Returns the metrics on a whole set; undefined if aborted. @throws NonFiniteOutputError */
+  async run(
+    kind: EvaluationKind,
+    { signal, lesson, requireFinite = true }: EvaluationOptions = {},
+  ): Promise<Metrics | undefined> {
     const tally = this.#task.tally();
     const yieldIfDue = eventLoopYielder();
     const batches =
       kind === "validation"
         ? this.#task.validationBatches(this.#batchSize, lesson)
         : this.#task.evaluationBatches(this.#batchSize);
+    let sequences = 0;
     for (const batch of batches) {
       if (signal?.aborted) return undefined;
       checkBatch(batch, this.#task);
       const session = this.#sessionFor(batch.batch);
       session.reset();
-      tally.add(batch, await session.run(batch.x, maskOf(batch)));
+      const y = await session.run(batch.x, maskOf(batch));
+      const found = requireFinite ? firstNonFinite(batch, y) : undefined;
+      if (found) throw new NonFiniteOutputError(kind, { ...found, sequence: sequences + found.sequence });
+      tally.add(batch, y);
+      sequences += batch.batch;
       await yieldIfDue();
     }
     return tally.metrics();
@@ -80,4 +91,15 @@ export class Evaluator {
     }
     return session;
   }
+}
+
+/** The first output of an active step that is not finite. `y`: [T,B,outputSize]. */
+function firstNonFinite({ batch, mask }: Batch, y: ArrayLike<number>): NonFiniteOutput | undefined {
+  const outputs = y.length / mask.length;
+  for (let at = 0; at < y.length; at++) {
+    const index = Math.floor(at / outputs);
+    if (Number.isFinite(y[at]) || mask[index] === 0) continue;
+    return { step: Math.floor(index / batch), sequence: index % batch, output: at % outputs, value: y[at]! };
+  }
+  return undefined;
 }

@@ -3,7 +3,7 @@
  * lines and planners, import `@dncjs/train/tools`; `@dncjs/train/node` writes files.
  */
 export type { Lesson } from "./curriculum.ts";
-export { type NonFinitePlace, TrainingError } from "./errors.ts";
+export { NonFiniteOutputError, type NonFinitePlace, TrainingError } from "./errors.ts";
 export { type EvaluationKind, evaluate } from "./evaluator.ts";
 export type { GradientStatistics } from "./gradientStatistics.ts";
 export type { OptimizerOptions } from "./optimizers/index.ts";

@@ -143,7 +143,7 @@ export class Trainer {
     });
   }
 
-  /** Returns the task's metrics on one of its sets. Does not change the run. */
+  /** Returns the task's metrics on one of its sets. Does not change the run. @throws NonFiniteOutputError if an output is not finite */
   async evaluate(kind: EvaluationKind): Promise<Metrics> {
     return (await this.#exclusively("an evaluation", () => this.#resources.evaluator.run(kind)))!;
   }

@@ -3,6 +3,7 @@ import { type Edit, type Intervention, lockLocations, whatIf } from "@dncjs/insp
 import { fullestStep, lastWrites } from "@dncjs/inspect/measures";
 import type { Batch, Metrics, Task } from "@dncjs/train";
 import { scoreExample } from "../show/example.ts";
+import { requireFiniteTrace } from "../show/finiteTrace.ts";
 import { locationList } from "./changes.ts";
 
 /** The result of one experiment. */
@@ -29,6 +30,7 @@ export async function runExperiments(
   const results: ExperimentResult[] = [];
   for (const [name, interventions] of changes) {
     const changed = await whatIf(model, batch.x, interventions);
+    requireFiniteTrace(changed, requested.some(([other]) => other === name) ? `--edit: ${name}` : name);
     results.push({ name, metrics: scoreExample(task, batch, changed.get("y")!.data).metrics });
   }
   return results;

@@ -5,6 +5,7 @@ import type { NamedCascade } from "@dncjs/inspect/report";
 import type { Batch } from "@dncjs/train";
 import type { OpenRun } from "../openRun.ts";
 import { type Score, scoreExample } from "../show/example.ts";
+import { requireFiniteTrace } from "../show/finiteTrace.ts";
 import { type Disturbed, disturb } from "./disturb.ts";
 import { type Change, type ExperimentResult, runExperiments } from "./experiments.ts";
 import { type Reproducibility, reproduce } from "./reproduce.ts";
@@ -37,13 +38,17 @@ export async function inspectSequence(
 ): Promise<Inspection> {
   const { model, spec, task } = opened;
   const trace = await model.trace(batch.x);
+  requireFiniteTrace(trace, opened.folder.modelPath);
   const y = trace.get("y")!.data;
   const symbols = symbolsOf(opened, batch, y);
   const isBits = spec.name !== "babi";
+  const baselineTrace = await baseline?.model.trace(batch.x);
+  if (baseline && baselineTrace) requireFiniteTrace(baselineTrace, `--lstm ${baseline.folder.modelPath}`);
   const own = await disturb(model, { batch, trace, isBits });
-  const other: Disturbed = baseline
-    ? await disturb(baseline.model, { batch, trace: await baseline.model.trace(batch.x), isBits, isBaseline: true })
-    : { cascades: [], blows: [] };
+  const other: Disturbed =
+    baseline && baselineTrace
+      ? await disturb(baseline.model, { batch, trace: baselineTrace, isBits, isBaseline: true })
+      : { cascades: [], blows: [] };
   return {
     batch,
     trace,
