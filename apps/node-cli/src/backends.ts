@@ -9,10 +9,10 @@ export type Threads = number | "auto";
 
 /** Opens a backend, by name. The reference backends have one thread. */
 const openers: Readonly<Record<string, (threads: Threads) => Promise<AnyBackend>>> = {
-  wasm: (threads) => createWasmBackend({ build: wideSupported() ? "wide" : "auto", threads }),
-  "wasm-wide": (threads) => createWasmBackend({ build: "wide", threads }),
-  "wasm-relaxed": (threads) => createWasmBackend({ build: "relaxed", threads }),
-  "wasm-simd": (threads) => createWasmBackend({ build: "simd", threads }),
+  wasm: (threads) => openWasm(() => ({ build: wideSupported() ? "wide" : "auto", threads })),
+  "wasm-wide": (threads) => openWasm(() => ({ build: "wide", threads })),
+  "wasm-relaxed": (threads) => openWasm(() => ({ build: "relaxed", threads })),
+  "wasm-simd": (threads) => openWasm(() => ({ build: "simd", threads })),
   gpu: openGpu,
   reference: async () => new ReferenceBackend(),
   "reference-f32": async () => new ReferenceBackend({ precision: "float32" }),
@@ -24,6 +24,18 @@ const openers: Readonly<Record<string, (threads: Threads) => Promise<AnyBackend>
   "tfjs-webgpu-fused": () => openTfjs("webgpu", true),
 };
 
+/** @throws BackendError if Node has no WebAssembly */
+function requireWebAssembly(backend: string): void {
+  if (typeof WebAssembly === "undefined")
+    throw new BackendError(backend, "WebAssembly is not available, for example with node --jitless");
+}
+
+/** `options` is a function: they depend on WebAssembly. @throws BackendError */
+async function openWasm(options: () => Parameters<typeof createWasmBackend>[0]): Promise<AnyBackend> {
+  requireWebAssembly("wasm");
+  return createWasmBackend(options());
+}
+
 /** Loads WebGPU on demand: in Node it is an optional dependency. */
 async function openGpu(): Promise<AnyBackend> {
   const [{ createGpuBackend }, { nodeGpu }] = await Promise.all([import("@dncjs/gpu"), import("@dncjs/gpu/node")]);
@@ -32,6 +44,7 @@ async function openGpu(): Promise<AnyBackend> {
 
 /** Opens tensorflow.js, an optional peer dependency, with plain operations or one fused operation. @throws BackendError */
 async function openTfjs(engine: "cpu" | "wasm" | "webgpu", fused = false): Promise<AnyBackend> {
+  if (engine === "wasm" || fused) requireWebAssembly("tfjs");
   const tfjs = await import("@dncjs/tfjs/node").catch((cause: { code?: string }) => {
     if (cause.code !== "ERR_MODULE_NOT_FOUND") throw cause;
     const packages = `@dncjs/tfjs @tensorflow/tfjs @tensorflow/tfjs-backend-${engine}`;

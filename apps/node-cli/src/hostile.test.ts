@@ -12,11 +12,11 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CheckpointError } from "@dncjs/core";
-import { readModel } from "@dncjs/core/run";
+import { readModel, writeModel } from "@dncjs/core/run";
 import { copyTask } from "@dncjs/tasks";
 import { babiFileNames } from "@dncjs/tasks/babi";
 import { readCheckpoint } from "@dncjs/train/tools";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { dnc, temporaryFolder } from "./testing/command.ts";
 import { hostileFiles, withTexts } from "./testing/hostileFiles.ts";
 import { inProcess } from "./testing/inProcess.ts";
@@ -153,6 +153,30 @@ describe("a hostile file", () => {
   });
 });
 
+test("a provenance that is not a number of batches is shown as unknown", async () => {
+  const run = copyOfRun();
+  for (const batches of ["Infinity", "-1", "1e3", "\u001b[31m", ""]) {
+    writeFileSync(join(run, "model.safetensors"), writeModel({ ...readModel(model), provenance: { batches } }));
+    const { code, stdout } = await inProcess("eval", run, "--backend", "reference");
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/after an unknown number of batches\n/)]);
+  }
+});
+
+test("without WebAssembly (node --jitless) auto is the reference, and wasm is rejected with one message", async () => {
+  vi.stubGlobal("WebAssembly", undefined);
+  try {
+    const { code, stdout } = await inProcess("verify");
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^reference: /)]);
+    for (const backend of ["wasm", "wasm-simd"]) {
+      const { code, stderr } = await inProcess("verify", "--backend", backend);
+      expect([code, stderr]).toEqual([1, "dnc: wasm: WebAssembly is not available, for example with node --jitless\n"]);
+    }
+    expect(await inProcess("backends")).toMatchObject({ code: 0, stderr: "" });
+  } finally {
+    vi.unstubAllGlobals();
+  }
+});
+
 describe("files that belong to another run", () => {
   test("the checkpoint of another run is rejected with the difference", async () => {
     const run = copyOfRun();
@@ -244,7 +268,29 @@ describe("a hostile --config", () => {
       /needs \d+\.\d+ TiB, .*largest tensor: link/,
       '{"model":{"memory":{"locations":65536}},"batchSize":32}',
     ],
-    ["with an unknown field", /rowz: got 4, expected a known field/, '{"model":{"memory":{"rowz":4}}}'],
+    ["whose recipe is a number", /--config .*recipe: got 5, expected an object/, '{"recipe":5}'],
+    ["whose recipe is null", /--config .*recipe: got null, expected an object/, '{"recipe":null}'],
+    ["whose network is null", /--config .*model: got null, expected an object/, '{"model":null}'],
+    ["whose optimizer is a list", /--config .*optimizer: got \[\], expected an object/, '{"optimizer":[]}'],
+    [
+      "whose controller is a text",
+      /model\.controller: got "lstm", expected an object/,
+      '{"model":{"controller":"lstm"}}',
+    ],
+    ["whose memory is a number", /model\.memory: got 3, expected an object or null/, '{"model":{"memory":3}}'],
+    ["with a key twice", /--config .* has the key "batches" twice/, '{"batches":1,"b\\u0061tches":2}'],
+    ["with a nested key twice", /has the key "locations" twice/, '{"model":{"memory":{"locations":1,"locations":2}}}'],
+    [
+      "with a schedule of 30,000 points",
+      /learningRate is "30000 pieces"; expected at most 4096/,
+      JSON.stringify({
+        optimizer: {
+          type: "adam",
+          learningRate: Array.from({ length: 30_000 }, (_, at) => ({ at: at / 3e4, value: 1 })),
+        },
+      }).slice(0, 2 ** 20),
+    ],
+    ["with an unknown field", /rowz is 4; expected no such field/, '{"model":{"memory":{"rowz":4}}}'],
     [
       "with an invalid value",
       /model\.memory\.locations: got "\\u001b\[2J", expected/,
@@ -313,6 +359,13 @@ describe("a command line", () => {
     [/^dnc: --locations: got "1e9", expected a whole number in digits; see/, "train", "copy", "--locations", "1e9"],
     [/^dnc: --seed: got "9{20}", expected a whole number below 2\^53; see/, "train", "copy", "--seed", "9".repeat(20)],
     [/^dnc: --backend: got "wsam", expected one of auto, wasm, /, "eval", "run", "--backend", "wsam"],
+    [
+      /^dnc: --checkpoint-every: got "-1", expected a number from 0 on; see/,
+      "train",
+      "copy",
+      "--checkpoint-every",
+      "-1",
+    ],
     [/^dnc: shell: got "tcsh", expected one of bash, zsh, fish; see dnc completion --help\n$/, "completion", "tcsh"],
     [/^dnc: missing required argument 'run'; see dnc run --help\n$/, "run"],
     [/^dnc: too many arguments for 'eval', expected 1 argument but got 2; see dnc eval --help\n$/, "eval", "a", "b"],

@@ -70,12 +70,17 @@ export async function openRun(
 
 /** Task, model and backend, one line each. */
 export function describeOpened({ folder, task, choice, model }: OpenRun, requested: string): string[] {
-  const batches = counted(Number(model.provenance.batches ?? 0), "batch", "batches");
   return [
     `${styled("bold", task.name.padEnd(8))} ${task.description}`,
-    `model    ${printable(folder.modelPath)}, after ${batches}`,
+    `model    ${printable(folder.modelPath)}, after ${trainedBatches(model)}`,
     `backend  ${describeChoice(choice, requested)}`,
   ];
+}
+
+/** "12,345 batches", from the provenance of the model, which anyone may have written. */
+export function trainedBatches({ provenance: { batches = "0" } }: Dnc): string {
+  const isCount = /^\d+$/.test(batches) && Number.isSafeInteger(Number(batches));
+  return isCount ? counted(Number(batches), "batch", "batches") : "an unknown number of batches";
 }
 
 function requireMatchingSizes({ inputSize, outputSize }: DncConfig, task: Task): void {

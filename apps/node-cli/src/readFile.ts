@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
+import { show } from "@dncjs/core/run";
 import { Failure } from "./failure.ts";
 import { kindOf } from "./outputs.ts";
 import { amount } from "./plan/units.ts";
@@ -30,11 +31,35 @@ export function readJsonFile(path: string, label = ""): unknown {
   const text = readText(path, MAX_JSON_BYTES, label);
   if (depthOf(text) > MAX_DEPTH)
     throw new Failure(`${name} is nested too deeply: expected at most ${MAX_DEPTH} levels`);
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch (cause) {
     throw new Failure(`${name} is not valid JSON: ${reasonOf(cause)}`, undefined, { cause });
   }
+  const key = repeatedKey(text);
+  if (key !== undefined) throw new Failure(`${name} has the key ${show(key)} twice in one object`);
+  return value;
+}
+
+/** The first key that an object of a valid JSON text has twice; undefined if there is none. `JSON.parse` uses the last one. */
+function repeatedKey(text: string): string | undefined {
+  /** The keys of each open object; undefined for a list. */
+  const open: (Set<string> | undefined)[] = [];
+  let token = "";
+  for (const [found] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}:]/g)) {
+    const keys = open.at(-1);
+    if (found === "{") open.push(new Set());
+    else if (found === "[") open.push(undefined);
+    else if (found === "}" || found === "]") open.pop();
+    else if (found === ":" && keys) {
+      const key = JSON.parse(token) as string;
+      if (keys.has(key)) return key;
+      keys.add(key);
+    }
+    token = found;
+  }
+  return undefined;
 }
 
 /** Reads a UTF-8 text of at most `maxBytes` bytes. @throws Failure */

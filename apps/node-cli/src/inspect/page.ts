@@ -2,7 +2,7 @@ import { htmlReport } from "@dncjs/inspect";
 import type { Metrics } from "@dncjs/train";
 import { describeMetrics, describeNetwork } from "../describe.ts";
 import { counted, metric } from "../numbers.ts";
-import type { OpenRun } from "../openRun.ts";
+import { type OpenRun, trainedBatches } from "../openRun.ts";
 import type { Inspection } from "./inspection.ts";
 import { describeReproducibility } from "./reproduce.ts";
 import { COUNTS } from "./terminal.ts";
@@ -27,7 +27,7 @@ export function inspectionPage(opened: OpenRun, example: string, found: Inspecti
       ["score", describeMetrics(Object.fromEntries(measured(score.metrics)))],
       ["network", describeNetwork(model.config)],
       ["parameters", counted(model.parameterCount, "number")],
-      ["trained", counted(Number(model.provenance.batches ?? 0), "batch", "batches")],
+      ["trained", trainedBatches(model)],
       ["seed", String(seed)],
       ["backend", choice.backend.description],
     ],

@@ -1,3 +1,4 @@
+import { show } from "@dncjs/core/run";
 import type { CurriculumOptions, LearningRate, OptimizerOptions, Recipe } from "@dncjs/train";
 import type { NonFinitePolicy } from "@dncjs/train/tools";
 import { Failure } from "../failure.ts";
@@ -58,8 +59,25 @@ export function readRecipe(path: string, base: Recipe): Recipe {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new Failure(`--config ${path} is not a recipe: expected a JSON object`);
   }
-  const { recipe } = value as { recipe?: object };
-  return { ...base, ...(recipe ?? value) };
+  const recipe = (value as { recipe?: unknown }).recipe ?? value;
+  if ("recipe" in value) requireObject(path, "recipe", value.recipe);
+  requireObjects(path, recipe as Partial<Recipe>);
+  return { ...base, ...recipe };
+}
+
+/** Checks the fields that flags are merged into. A merge would ignore a number or null. @throws Failure */
+function requireObjects(path: string, { model, optimizer }: Partial<Recipe>): void {
+  if (optimizer !== undefined) requireObject(path, "optimizer", optimizer);
+  if (model === undefined) return;
+  requireObject(path, "model", model);
+  if (model.controller !== undefined) requireObject(path, "model.controller", model.controller);
+  const { memory } = model;
+  if (memory !== undefined && memory !== null) requireObject(path, "model.memory", memory, "an object or null");
+}
+
+function requireObject(path: string, field: string, value: unknown, expected = "an object"): void {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return;
+  throw new Failure(`--config ${path}, ${field}: got ${show(value)}, expected ${expected}`);
 }
 
 /** A change of type keeps only the learning rate: the other options differ between types. */

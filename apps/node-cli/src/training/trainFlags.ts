@@ -37,7 +37,7 @@ export function addTrainFlags(command: Command): Command {
     new Option("--resume", "continue the run in the folder").conflicts("fresh"),
     new Option("--fresh", "start a new run; move an existing run aside"),
     new Option("--config <file>", "recipe as JSON, or the run.json of another run; flags override it"),
-    number("--checkpoint-every <seconds>", "time between checkpoints; 0: after every batch", real).default(30),
+    number("--checkpoint-every <seconds>", "time between checkpoints; 0: after every batch", notNegative).default(30),
     new Option("--json", "print one JSON object per line"),
     new Option("--tensorboard <dir>", "write TensorBoard event files to a folder of its own").argParser(
       outputPath("--tensorboard"),
@@ -115,6 +115,13 @@ export function threadsOption(): Option {
   return new Option("--threads <n>", "number of threads, or auto: one per processor; results do not depend on it")
     .argParser((text): Threads => (text === "auto" ? text : whole(text)))
     .default(1);
+}
+
+/** Parses a number from 0 on. @throws InvalidArgumentError */
+function notNegative(text: string): number {
+  const value = real(text);
+  if (value < 0) throw new InvalidArgumentError("Expected a number from 0 on.");
+  return value;
 }
 
 function list(text: string): number[] {

@@ -1,6 +1,7 @@
 import { ArgumentError } from "@dncjs/core";
 import type { Batch } from "@dncjs/train";
 import { zeroBatch } from "../batch.ts";
+import { largest } from "../largest.ts";
 import { inputSizeOf, type Layout, storySteps } from "./layout.ts";
 import { BLANK, type Story } from "./story.ts";
 
@@ -59,7 +60,7 @@ export function renameStory(story: EncodedStory, renamed: Uint16Array): EncodedS
 
 /** Combines stories into a batch as long as the longest: [T,B,P·V] in, [T,B,V] out. */
 export function babiBatch(stories: readonly EncodedStory[], layout: Layout): Batch {
-  const steps = Math.max(...stories.map((story) => story.counts.length));
+  const steps = largest(stories.map((story) => story.counts.length));
   const X = inputSizeOf(layout);
   const V = layout.vocabulary.length;
   const batch = zeroBatch(steps, stories.length, { inputSize: X, outputSize: V });

@@ -1,5 +1,6 @@
 import { ConfigError } from "@dncjs/core";
 import { requireWhole } from "../batch.ts";
+import { largest } from "../largest.ts";
 import { BLANK, type Story } from "./story.ts";
 import { numberWords, vocabularyOf } from "./vocabulary.ts";
 
@@ -73,5 +74,12 @@ function defaultBlanks(encoding: BabiEncoding): number {
 }
 
 function longestLine(stories: readonly Story[]): number {
-  return stories.reduce((most, { lines }) => Math.max(most, ...lines.map((line) => line.words.length)), 1);
+  return stories.reduce(
+    (most, { lines }) =>
+      largest(
+        lines.map((line) => line.words.length),
+        most,
+      ),
+    1,
+  );
 }

@@ -1,7 +1,8 @@
-import { ArgumentError } from "@dncjs/core";
+import { ArgumentError, Random } from "@dncjs/core";
 import { describe, expect, it } from "vitest";
-import { storySteps } from "./layout.ts";
+import { layoutOf, storySteps } from "./layout.ts";
 import { parseBabi } from "./parseBabi.ts";
+import { partOfStory } from "./storyPart.ts";
 import { buildVocabulary, numberWords } from "./vocabulary.ts";
 
 const TEXT = [
@@ -31,6 +32,14 @@ describe("parsing bAbI text", () => {
     expect(parseBabi("1 Who?\tbill", "qa.txt")[0]?.lines[0]?.supports).toEqual([]);
   });
 
+  it("accepts a story of 200,000 lines", () => {
+    const lines = Array.from({ length: 200_000 }, (_, at) => `${at + 1} ${at % 2 === 0 ? "A b." : `C?\td\t${at}`}`);
+    const stories = parseBabi(lines.join("\n"), "qa.txt");
+    expect(layoutOf(stories, { encoding: "sentences" }).positions).toBe(3);
+    const part = partOfStory(stories[0]!, { questions: "any", statements: 1 }, new Random(1));
+    expect(part.lines.length).toBeGreaterThan(1);
+  });
+
   it("counts one step per word and per word of an answer, or one per line and the blanks of its answer", () => {
     const stories = parseBabi(TEXT, "qa.txt");
     expect(stories.map((story) => storySteps(story))).toEqual([6 + 5 + 4 + 1, 8 + 6 + 2]);
@@ -52,6 +61,11 @@ describe("parsing bAbI text", () => {
     ["an answer of digits", "1 A b.\n2 C?\t12\t1", 'qa.txt, line 2: answer: got "12"'],
     ["a blank as answer", "1 A b.\n2 C?\t-\t1", 'qa.txt, line 2: answer: got "-"'],
     ["a blank in a statement", "1 A - b.\n2 C?\td\t1", "qa.txt, line 1"],
+    [
+      "a line of 100,001 characters",
+      `1 ${"a".repeat(99_999)}\n`,
+      'line 1 is "100001 characters"; expected at most 100000',
+    ],
     ["a text of digits", "1 22\n2 C?\td\t1", "qa.txt, line 1"],
     ["a question that supports itself", "1 A b.\n2 C?\td\t2", 'qa.txt, line 2: supporting line: got "2"'],
     ["a question supported by a question", "1 A?\tb\n2 C?\td\t1", 'qa.txt, line 2: supporting line: got "1"'],

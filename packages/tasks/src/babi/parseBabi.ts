@@ -1,6 +1,9 @@
 import { ArgumentError } from "@dncjs/core";
 import { BLANK, type Story, type StoryLine } from "./story.ts";
 
+/** Maximum length of a line, a thousand times that of the official text. */
+const MAX_LINE = 100_000;
+
 const NOTHING: readonly never[] = [];
 
 /** State of a parser. */
@@ -24,6 +27,7 @@ export function parseBabi(text: string, source: string): Story[] {
     .split(/\r?\n/);
   textLines.forEach((line, at) => {
     const place = `${source}, line ${at + 1}`;
+    if (line.length > MAX_LINE) reject(place, `${line.length} characters`, `at most ${MAX_LINE}`);
     const [, number, rest] = /^(\d+)\s+(\S.*)$/.exec(line) ?? reject(place, line, "a line number, a space and a text");
     if (Number(number) === 1) {
       requireQuestion(stories.at(-1));

@@ -1,4 +1,5 @@
 import type { Random } from "@dncjs/core";
+import { largest } from "../largest.ts";
 import type { Story } from "./story.ts";
 
 /** Which part of a story a lesson shows. */
@@ -21,7 +22,7 @@ export function partOfStory(story: Story, { questions, statements }: StoryPart, 
   const statementShare = statements * random.uniform();
   const chosen = new Set(all.filter((at) => at === first || random.uniform() < questionShare));
   const needed = new Set([...chosen].flatMap((at) => lines[at]?.supports.map((line) => line - 1) ?? []));
-  const last = Math.max(...chosen);
+  const last = largest(chosen);
   const kept = lines.flatMap(({ answer }, at) => {
     const stays =
       answer.length > 0 ? chosen.has(at) : at < last && (needed.has(at) || random.uniform() < statementShare);

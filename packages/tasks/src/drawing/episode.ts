@@ -1,5 +1,6 @@
 import type { Batch } from "@dncjs/train";
 import { type Channels, zeroBatch } from "../batch.ts";
+import { largest } from "../largest.ts";
 
 /** One sequence: its inputs, its targets, and the steps that are scored. */
 export class Episode {
@@ -36,7 +37,7 @@ export class Episode {
 
 /** Combines sequences into a batch as long as the longest, [T,B,X] in and [T,B,Y] out. Shorter sequences are masked after their end. */
 export function stackEpisodes(episodes: readonly Episode[], channels: Channels): Batch {
-  const steps = Math.max(...episodes.map((episode) => episode.steps));
+  const steps = largest(episodes.map((episode) => episode.steps));
   const batch = zeroBatch(steps, episodes.length, channels);
   const { inputSize: X, outputSize: Y } = channels;
   episodes.forEach((episode, b) => {

@@ -14,6 +14,12 @@ describe("a learning rate", () => {
     expect(rates).toEqual([1, 1, 0.5, 0.5, 0.25, 0.25, 0.25]);
   });
 
+  it("has at most 4096 pieces, since files repeat it", () => {
+    const pieces = (count: number) => Array.from({ length: count }, (_, at) => ({ at: at / count, value: 1e-3 }));
+    expect(defineLearningRate("rate", pieces(4096))).toHaveLength(4096);
+    expect(() => defineLearningRate("rate", pieces(4097))).toThrow('rate is "4097 pieces"; expected at most 4096');
+  });
+
   it("can be one number for the whole run", () => {
     expect(learningRateAt(defineLearningRate("rate", 1e-4), 0.5)).toBe(1e-4);
   });

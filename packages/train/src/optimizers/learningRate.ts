@@ -20,11 +20,13 @@ export interface LearningRatePiece {
   readonly shape?: RateShape;
 }
 
-/** One rate for the whole run, or pieces in ascending order. The first piece starts at 0; the last one has no shape but "hold". */
+/** One rate for the whole run, or 1 to 4096 pieces in ascending order. The first piece starts at 0; the last one has no shape but "hold". */
 export type LearningRate = number | readonly LearningRatePiece[];
 
 const SHAPES = ["hold", "linear", "cosine"] as const;
 const MAX_RATE = 1000;
+/** A model and a checkpoint contain the recipe in their headers, which have 1 MiB. */
+const MAX_PIECES = 4096;
 
 /** Checks a learning rate and returns a frozen copy; `field` names it in messages. @throws ConfigError */
 export function defineLearningRate(field: string, rate: unknown): LearningRate {
@@ -32,6 +34,7 @@ export function defineLearningRate(field: string, rate: unknown): LearningRate {
   if (!Array.isArray(rate) || rate.length === 0) {
     throw new ConfigError(field, rate, `a number from 0 to ${MAX_RATE}, or a list of { at, value, shape? }`);
   }
+  if (rate.length > MAX_PIECES) throw new ConfigError(field, `${rate.length} pieces`, `at most ${MAX_PIECES}`);
   const pieces = rate.map((piece: unknown, index) => definePiece(`${field}[${index}]`, piece));
   checkOrder(field, pieces);
   const last = pieces.length - 1;
