@@ -261,7 +261,7 @@ describe("a write that fails", patience, () => {
     symlinkSync("/dev/full", `${kept}-full`);
     renameSync(`${kept}-full`, metrics);
     const { code, stderr } = await running.result;
-    expect([code, stderr]).toEqual([1, "dnc: no space left on device\n"]);
+    expect([code, stderr]).toEqual([1, `dnc: ${metrics}: no space left on device\n`]);
     const batches = await checkpointedBatches(run);
     expect(batches).toBeGreaterThanOrEqual(10);
     expect(readdirSync(run).filter((name) => /lock|tmp$/.test(name))).toEqual([]);

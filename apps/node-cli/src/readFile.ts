@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { show } from "@dncjs/core/run";
-import { Failure } from "./failure.ts";
+import { Failure, naming } from "./failure.ts";
 import { kindOf } from "./outputs.ts";
 import { amount } from "./plan/units.ts";
 
@@ -22,7 +22,7 @@ export function readWhole(path: string, missing: string, maxBytes: number = MAX_
   if (found.size > maxBytes) {
     throw new Failure(`${path} is too large: got ${amount(found.size)}, expected at most ${amount(maxBytes)}`);
   }
-  return readFileSync(path);
+  return naming(path, () => readFileSync(path));
 }
 
 /** Reads a small JSON file. `label`, for example a flag, starts the error message. @throws Failure */

@@ -1,10 +1,21 @@
-import { appendFileSync, existsSync, readdirSync, renameSync, statSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import type { Recipe } from "@dncjs/train";
 import { writeFileAtomically } from "@dncjs/train/node";
 import { type CompleteRecipe, defineRecipe } from "@dncjs/train/tools";
 import { createFolder } from "./createFolder.ts";
-import { Failure } from "./failure.ts";
+import { Failure, naming } from "./failure.ts";
 import { type FolderLock, isLockFile } from "./lock/lock.ts";
 import { requireOutputFile } from "./outputs.ts";
 import { readJsonFile, readWhole } from "./readFile.ts";
@@ -27,6 +38,8 @@ export interface RunDescription {
 export class RunFolder {
   readonly path: string;
   #lock: FolderLock | undefined;
+  /** Lines of metrics.jsonl that are not in the file yet. */
+  #unwritten = "";
 
   constructor(path: string) {
     this.path = path.replace(/(?<=.)[/\\]+$/, "");
@@ -117,17 +130,52 @@ export class RunFolder {
     return readWhole(this.modelPath, `${this.path} has no model yet`);
   }
 
+  /** Saves both files. The log is on the disk first: it has a line for every batch of a checkpoint. */
   async save(checkpoint: Uint8Array, model: Uint8Array): Promise<void> {
     this.#lock?.requireHeld();
+    this.#syncLog();
     await writeFileAtomically(this.modelPath, model);
     this.#lock?.requireHeld();
     await writeFileAtomically(this.checkpointPath, checkpoint);
   }
 
-  /** Adds a line to metrics.jsonl. */
+  /** Adds a line to metrics.jsonl. A line that could not be written is written again with the next one or by `save`. */
   log(line: object): void {
     this.#lock?.requireHeld();
-    appendFileSync(this.metricsPath, `${JSON.stringify(line)}\n`);
+    this.#unwritten += `${JSON.stringify(line)}\n`;
+    this.#appendToLog((file) => this.#writeLines(file));
+  }
+
+  #syncLog(): void {
+    if (this.#unwritten === "" && !existsSync(this.metricsPath)) return;
+    this.#appendToLog((file) => {
+      this.#writeLines(file);
+      fsyncSync(file);
+    });
+  }
+
+  #appendToLog(work: (file: number) => void): void {
+    naming(this.metricsPath, () => {
+      const file = openSync(this.metricsPath, "a");
+      try {
+        work(file);
+      } finally {
+        closeSync(file);
+      }
+    });
+  }
+
+  /** Writes the unwritten lines. If that fails it removes the part that was written. */
+  #writeLines(file: number): void {
+    if (this.#unwritten === "") return;
+    const { size } = fstatSync(file);
+    try {
+      writeFileSync(file, this.#unwritten);
+    } catch (error) {
+      tryToTruncate(file, size);
+      throw error;
+    }
+    this.#unwritten = "";
   }
 
   /** The complete lines of metrics.jsonl. */
@@ -162,6 +210,13 @@ export class RunFolder {
     const bytes = readWhole(this.metricsPath, `${this.metricsPath}: no such file`);
     return bytes.toString("utf8").split("\n").filter(Boolean);
   }
+}
+
+/** A device cannot be truncated, and a disk may fail. Readers ignore an incomplete line. */
+function tryToTruncate(file: number, size: number): void {
+  try {
+    ftruncateSync(file, size);
+  } catch {}
 }
 
 /** Events logged by an evaluation. */

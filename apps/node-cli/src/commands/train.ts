@@ -70,10 +70,13 @@ async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {
     process.exitCode = result.outcome === "aborted" ? interrupt.exitCode() : (interrupt.outputFailure() ?? 0);
   } finally {
     view.close();
-    board?.close();
     interrupt.release();
-    lock.release();
-    trainer.dispose();
+    try {
+      board?.close();
+    } finally {
+      lock.release();
+      trainer.dispose();
+    }
   }
 }
 
@@ -101,7 +104,7 @@ function buildPlan(plan: TrainPlan) {
 
 /** Creates and locks the folder. Called after all input has been checked: this is the first change on disk. */
 async function prepareFolder({ plan, trainer, choice, view, checkpoint }: Preparation) {
-  const { folder, spec, seed, resumed, tensorboard } = plan;
+  const { folder, resumed } = plan;
   const onWatch = (message: string) => view.print(message);
   if (!resumed && folder.contents() === "run") {
     const old = await lockFolder(folder.path, { onWatch });
@@ -111,16 +114,32 @@ async function prepareFolder({ plan, trainer, choice, view, checkpoint }: Prepar
   }
   folder.create();
   const lock = await lockFolder(folder.path, { heartbeat: true, onWatch });
-  folder.guardWith(lock);
-  requireUnchanged(plan, checkpoint);
+  try {
+    folder.guardWith(lock);
+    requireUnchanged(plan, checkpoint);
+    return { lock, board: await writeStart({ plan, trainer, choice }) };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** Writes the description of the run, prepares its log and opens the event file. The folder must be locked. */
+async function writeStart({ plan, trainer, choice }: Omit<Preparation, "view" | "checkpoint">) {
+  const { folder, spec, seed, resumed, tensorboard } = plan;
   folder.removeTemporaryFiles();
   if (resumed) await folder.truncateLog(trainer.batchesDone, trainer.progress.evaluatedAt);
   const { batchesDone, recipe, progress } = trainer;
   const about = { task: spec, seed, recipe, backend: choice.backend.description, versions };
   const skipped = progress.skipped?.total ?? 0;
   const board = tensorboard === undefined ? undefined : Board.open(tensorboard, { batchesDone, skipped, about });
-  await folder.describe(about);
-  return { lock, board };
+  try {
+    await folder.describe(about);
+  } catch (error) {
+    board?.close();
+    throw error;
+  }
+  return board;
 }
 
 interface TrainingContext {

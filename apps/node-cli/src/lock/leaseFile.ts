@@ -1,4 +1,5 @@
 import { closeSync, constants, openSync, readFileSync, readSync, writeSync } from "node:fs";
+import { naming } from "../failure.ts";
 import { type ProcessIdentity, parseIdentity } from "./processIdentity.ts";
 
 /** The owner of a lease: a process, and a random number for each of its leases. */
@@ -36,7 +37,7 @@ export interface Lease {
 /** Reads a lease file; undefined if it is missing or invalid. A machine that crashed may leave an empty file. */
 export function readLease(path: string): Lease | undefined {
   try {
-    const text = readFileSync(path, "utf8");
+    const text = naming(path, () => readFileSync(path, "utf8"));
     const owner = parseOwner(text.split("\n")[0]!);
     return owner && { owner, text };
   } catch (error) {

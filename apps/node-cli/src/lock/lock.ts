@@ -7,7 +7,7 @@ import { randomBytes, randomInt } from "node:crypto";
 import { readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { exitCodes, Failure } from "../failure.ts";
+import { exitCodes, Failure, naming } from "../failure.ts";
 import { requireOutputFile } from "../outputs.ts";
 import { startHeartbeat } from "./heartbeat.ts";
 import { formatOwner, type Lease, leaseText, type Owner, parseOwner, readLease } from "./leaseFile.ts";
@@ -165,7 +165,7 @@ async function exclusively(
     const claim = join(folder, CLAIM_PREFIX + owner);
     let other: Owner | undefined;
     try {
-      writeFileSync(claim, leaseText(owner, 0), { flag: "wx" });
+      naming(claim, () => writeFileSync(claim, leaseText(owner, 0), { flag: "wx" }));
       other = otherClaims(folder, owner, seen, staleMs)[0];
       if (!other) return { owner, blocking: work(claim) };
     } catch (error) {

@@ -1,7 +1,8 @@
-import { closeSync, openSync, readdirSync, writeSync } from "node:fs";
+import { closeSync, openSync, readdirSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { createFolder } from "../createFolder.ts";
+import { naming } from "../failure.ts";
 import { scalarsEvent, startEvent, textEvent, versionEvent } from "./event.ts";
 import { tfRecord } from "./tfRecord.ts";
 
@@ -41,11 +42,11 @@ export class EventFile {
   }
 
   close(): void {
-    closeSync(this.#file);
+    naming(this.path, () => closeSync(this.#file));
   }
 
   #write(event: Uint8Array): void {
-    writeSync(this.#file, tfRecord(event));
+    naming(this.path, () => writeFileSync(this.#file, tfRecord(event)));
   }
 }
 
