@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readModel } from "@dncjs/core/run";
@@ -6,11 +6,14 @@ import { copyRecipe, copyTask } from "@dncjs/tasks";
 import { defineRecipe, readCheckpoint } from "@dncjs/train/tools";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { messageOf } from "./failure.ts";
+import { isLockFile } from "./lock/lock.ts";
 import { RunFolder } from "./run.ts";
 import { SweepFolder, type SweepRequest } from "./sweep/sweepFolder.ts";
+import { isTemporaryFile } from "./temporaryFiles.ts";
 import { jsonLines, temporaryFolder } from "./testing/command.ts";
 import { injectFaults } from "./testing/faults.ts";
 import { inProcess } from "./testing/inProcess.ts";
+import { PowerCuts } from "./testing/powerCut.ts";
 
 const SMALL = ["--max-length", "2", "--bits", "2", "--hidden-size", "4", "--locations", "3", "--word-size", "2"];
 const SHORT = [...SMALL, "--batch-size", "2", "--batches", "2", "--evaluate-every", "1", "--no-stop-when-solved"];
@@ -185,6 +188,33 @@ test("an event file of TensorBoard that cannot be written ends the training with
     expect([second, message], at).toEqual([0, ""]);
     expectSameRun(run);
   }
+});
+
+test("a power cut at any moment of a training leaves a run that continues to the same bits", {
+  timeout: 600_000,
+}, async () => {
+  const folder = temporaryFolder();
+  const recorded = join(folder, "recorded");
+  const cuts = new PowerCuts(recorded, (name) => isLockFile(name) || isTemporaryFile(name));
+  const { end } = injectFaults(folder, () => false, cuts.observe);
+  expect((await inProcess(...training(recorded))).code).toBe(0);
+  end();
+  expect(cuts.states.length).toBeGreaterThan(15);
+  let resumed = 0;
+  for (const [at, files] of cuts.states.entries()) {
+    const run = join(folder, String(at));
+    mkdirSync(run);
+    for (const [name, bytes] of files) writeFileSync(join(run, name), bytes);
+    const names = [...files.keys()].join(", ");
+    expectLoadable(run);
+    const resumes = files.has("run.json");
+    const { code, stderr } = await inProcess(...(resumes ? resuming(run) : training(run)));
+    expect([code, stderr], names).toEqual([0, ""]);
+    expectSameRun(run);
+    if (files.has("checkpoint.safetensors")) resumed += 1;
+    rmSync(run, { recursive: true });
+  }
+  expect(resumed).toBeGreaterThan(8);
 });
 
 test("the log is on the disk before the checkpoint that counts its batches", async () => {

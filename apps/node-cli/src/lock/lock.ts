@@ -81,10 +81,12 @@ export class FolderLock {
     this.#remove(where);
   }
 
-  /** Removes the lock unless it belongs to another process now. */
+  /** Removes the lock unless it belongs to another process now. If that fails, it is stale once this process has ended. */
   #remove(folder: string): void {
     const path = join(folder, LOCK);
-    if (readLease(path)?.owner.text === this.#owner) rmSync(path, { force: true });
+    try {
+      if (readLease(path)?.owner.text === this.#owner) rmSync(path, { force: true });
+    } catch {}
   }
 }
 

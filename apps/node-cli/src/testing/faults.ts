@@ -8,7 +8,7 @@ import { syncBuiltinESMExports } from "node:module";
 import { resolve, sep } from "node:path";
 
 /** The operations that can fail. A failing write writes half of its bytes. */
-type Operation = "open" | "write" | "fsync" | "rename" | "close" | "mkdir";
+export type Operation = "open" | "write" | "fsync" | "rename" | "close" | "mkdir";
 
 export interface Faults {
   /** All operations so far, with their paths: "fsync run/metrics.jsonl". */
@@ -28,11 +28,18 @@ const CODES: Readonly<Record<Operation, string>> = {
   mkdir: "ENOSPC",
 };
 
+/** Called after each operation that succeeded. */
+export type Observer = (operation: Operation, path: string, dest?: string) => void;
+
 /**
  * Fails the operations for which `fails` returns true, by their number from 1. As in Node, errors of open, rename and mkdir name a
  * path, and those of write, fsync and close do not.
  */
-export function injectFaults(folder: string, fails: (operation: number) => boolean): Faults {
+export function injectFaults(
+  folder: string,
+  fails: (operation: number) => boolean,
+  observe: Observer = () => {},
+): Faults {
   const root = resolve(folder) + sep;
   const { openSync, closeSync, writeSync, fsyncSync, writeFileSync, renameSync, mkdirSync } = fs;
   const original = { openSync, closeSync, writeSync, fsyncSync, writeFileSync, renameSync, mkdirSync };
@@ -66,9 +73,11 @@ export function injectFaults(folder: string, fails: (operation: number) => boole
   };
 
   fs.openSync = (path: PathLike, ...rest) => {
-    if (isBelow(path)) throwIf(next("open", path));
+    if (!isBelow(path)) return original.openSync(path, ...rest);
+    throwIf(next("open", path));
     const file = original.openSync(path, ...rest);
-    if (isBelow(path)) paths.set(file, path);
+    paths.set(file, path);
+    observe("open", path);
     return file;
   };
   fs.closeSync = (file) => {
@@ -82,12 +91,15 @@ export function injectFaults(folder: string, fails: (operation: number) => boole
     const error = path === undefined ? undefined : next("write", path);
     if (error) original.writeSync(file, half(data));
     throwIf(error);
-    return original.writeSync(file, data, ...rest);
+    const written = original.writeSync(file, data, ...rest);
+    if (path !== undefined) observe("write", path);
+    return written;
   }) as typeof fs.writeSync;
   fs.fsyncSync = (file) => {
     const path = paths.get(file);
     if (path !== undefined) throwIf(next("fsync", path));
     original.fsyncSync(file);
+    if (path !== undefined) observe("fsync", path);
   };
   /** With a path it opens, writes and closes; the error of the write does not name the file. */
   fs.writeFileSync = (target, data, options) => {
@@ -99,10 +111,14 @@ export function injectFaults(folder: string, fails: (operation: number) => boole
       throwIf(error);
     }
     original.writeFileSync(target, data, options);
+    if (!isBelow(path)) return;
+    if (typeof target !== "number") observe("open", path);
+    observe("write", path);
   };
   fs.renameSync = (from, to) => {
     if (isBelow(from)) throwIf(next("rename", from, String(to)));
     original.renameSync(from, to);
+    if (isBelow(from)) observe("rename", from, String(to));
   };
   fs.mkdirSync = ((path: PathLike, options?: fs.MakeDirectoryOptions) => {
     if (isBelow(path)) throwIf(next("mkdir", path));
@@ -112,11 +128,14 @@ export function injectFaults(folder: string, fails: (operation: number) => boole
   promises.open = async (path, ...rest) => {
     if (!isBelow(path)) return originalPromises.open(path, ...rest);
     throwIf(next("open", path));
-    return failing(await originalPromises.open(path, ...rest), path);
+    const file = await originalPromises.open(path, ...rest);
+    observe("open", path);
+    return failing(file, path);
   };
   promises.rename = async (from, to) => {
     if (isBelow(from)) throwIf(next("rename", from, String(to)));
-    return originalPromises.rename(from, to);
+    await originalPromises.rename(from, to);
+    if (isBelow(from)) observe("rename", from, String(to));
   };
   const failing = (file: FileHandle, path: string): FileHandle => {
     const { writeFile, sync, close } = file;
@@ -124,11 +143,13 @@ export function injectFaults(folder: string, fails: (operation: number) => boole
       const error = next("write", path);
       if (error) await writeFile.call(file, half(data), options);
       throwIf(error);
-      return writeFile.call(file, data, options);
+      await writeFile.call(file, data, options);
+      observe("write", path);
     };
     file.sync = async () => {
       throwIf(next("fsync", path));
-      return sync.call(file);
+      await sync.call(file);
+      observe("fsync", path);
     };
     file.close = async () => {
       await close.call(file);
