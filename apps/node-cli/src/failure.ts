@@ -59,16 +59,6 @@ export function messageOf(error: unknown): string | undefined {
   return where === undefined ? text : oneLine(`${where}: ${text}`);
 }
 
-/** Returns the result of `work`. Errors of the file system get the path if they have none: those of write, fsync and close. */
-export function naming<Result>(path: string, work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof Error && "syscall" in error && !("path" in error)) Object.assign(error, { path });
-    throw error;
-  }
-}
-
 /** Prints an error on stderr and returns the exit code. */
 export function reportError(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.badInput;

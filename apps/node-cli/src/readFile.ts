@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { show } from "@dncjs/core/run";
-import { Failure, naming } from "./failure.ts";
+import { Failure } from "./failure.ts";
+import { naming } from "./naming.ts";
 import { kindOf } from "./outputs.ts";
 import { amount } from "./plan/units.ts";
 

@@ -15,8 +15,9 @@ import type { Recipe } from "@dncjs/train";
 import { writeFileAtomically } from "@dncjs/train/node";
 import { type CompleteRecipe, defineRecipe } from "@dncjs/train/tools";
 import { createFolder } from "./createFolder.ts";
-import { Failure, naming } from "./failure.ts";
+import { Failure } from "./failure.ts";
 import { type FolderLock, isLockFile } from "./lock/lock.ts";
+import { naming } from "./naming.ts";
 import { requireOutputFile } from "./outputs.ts";
 import { readJsonFile, readWhole } from "./readFile.ts";
 import { checkTaskSpec, type TaskSpec } from "./taskSpec.ts";
@@ -150,7 +151,7 @@ export class RunFolder {
     if (this.#unwritten === "" && !existsSync(this.metricsPath)) return;
     this.#appendToLog((file) => {
       this.#writeLines(file);
-      fsyncSync(file);
+      if (fstatSync(file).isFile()) fsyncSync(file);
     });
   }
 

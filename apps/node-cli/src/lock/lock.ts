@@ -7,7 +7,8 @@ import { randomBytes, randomInt } from "node:crypto";
 import { readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { exitCodes, Failure, naming } from "../failure.ts";
+import { exitCodes, Failure } from "../failure.ts";
+import { naming } from "../naming.ts";
 import { requireOutputFile } from "../outputs.ts";
 import { startHeartbeat } from "./heartbeat.ts";
 import { formatOwner, type Lease, leaseText, type Owner, parseOwner, readLease } from "./leaseFile.ts";
@@ -45,17 +46,20 @@ const heldLocks = new Set<string>();
 export class FolderLock {
   readonly #folder: string;
   readonly #owner: string;
-  readonly #stopHeartbeat: () => void;
+  #stopHeartbeat = (): void => {};
   readonly #atExit = () => this.#remove(this.#folder);
 
-  constructor(folder: string, owner: string, heartbeatMs: number | undefined) {
+  constructor(folder: string, owner: string) {
     this.#folder = folder;
     this.#owner = owner;
     heldLocks.add(owner);
     process.once("exit", this.#atExit);
-    const path = join(folder, LOCK);
-    this.#stopHeartbeat =
-      heartbeatMs === undefined ? () => {} : startHeartbeat({ path, owner, intervalMs: heartbeatMs });
+  }
+
+  /** Renews the lock every `intervalMs` from now on. */
+  async keepRenewing(intervalMs: number): Promise<void> {
+    const path = join(this.#folder, LOCK);
+    this.#stopHeartbeat = await startHeartbeat({ path, owner: this.#owner, intervalMs });
   }
 
   /**
@@ -107,7 +111,11 @@ export async function lockFolder(folder: string, options: LockOptions = {}): Pro
       renameSync(claim, path);
       return undefined;
     });
-    if (!blocking) return new FolderLock(folder, owner, heartbeat ? beatMs : undefined);
+    if (!blocking) {
+      const lock = new FolderLock(folder, owner);
+      if (heartbeat) await lock.keepRenewing(beatMs);
+      return lock;
+    }
     const hasChanged = watched && watched.lease.text !== blocking.text;
     if (hasChanged || isHeld(blocking.owner)) throw inUse(folder, path, blocking.owner);
     if (!watched) {
