@@ -282,7 +282,7 @@ describe("a hostile --config", () => {
     ["with a nested key twice", /has the key "locations" twice/, '{"model":{"memory":{"locations":1,"locations":2}}}'],
     [
       "with a schedule of 30,000 points",
-      /learningRate is "30000 pieces"; expected at most 4096/,
+      /learningRate: got "30000 pieces", expected at most 4096/,
       JSON.stringify({
         optimizer: {
           type: "adam",
@@ -290,7 +290,7 @@ describe("a hostile --config", () => {
         },
       }).slice(0, 2 ** 20),
     ],
-    ["with an unknown field", /rowz is 4; expected no such field/, '{"model":{"memory":{"rowz":4}}}'],
+    ["with an unknown field", /rowz: got 4, expected a known field/, '{"model":{"memory":{"rowz":4}}}'],
     [
       "with an invalid value",
       /model\.memory\.locations: got "\\u001b\[2J", expected/,

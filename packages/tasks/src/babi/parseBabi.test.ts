@@ -64,7 +64,7 @@ describe("parsing bAbI text", () => {
     [
       "a line of 100,001 characters",
       `1 ${"a".repeat(99_999)}\n`,
-      'line 1 is "100001 characters"; expected at most 100000',
+      'line 1: got "100001 characters", expected at most 100000',
     ],
     ["a text of digits", "1 22\n2 C?\td\t1", "qa.txt, line 1"],
     ["a question that supports itself", "1 A b.\n2 C?\td\t2", 'qa.txt, line 2: supporting line: got "2"'],

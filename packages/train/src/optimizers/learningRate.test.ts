@@ -17,7 +17,7 @@ describe("a learning rate", () => {
   it("has at most 4096 pieces, since files repeat it", () => {
     const pieces = (count: number) => Array.from({ length: count }, (_, at) => ({ at: at / count, value: 1e-3 }));
     expect(defineLearningRate("rate", pieces(4096))).toHaveLength(4096);
-    expect(() => defineLearningRate("rate", pieces(4097))).toThrow('rate is "4097 pieces"; expected at most 4096');
+    expect(() => defineLearningRate("rate", pieces(4097))).toThrow('rate: got "4097 pieces", expected at most 4096');
   });
 
   it("can be one number for the whole run", () => {
