@@ -41,7 +41,7 @@ describe("a network whose numbers are not finite", () => {
   test.for([["run"], ["run", "--json"], ["inspect"], ["inspect", "--json"]])(
     "is reported by %s with the tensor and the step",
     async ([command, ...flags]) => {
-      expect(await failure(command!, broken, ...flags)).toMatch(new RegExp(`: \\w+ is ${place}, counted from 0`));
+      expect(await failure(command!, broken, ...flags)).toMatch(new RegExp(`: \\w+: got ${place}, counted from 0`));
     },
   );
 
@@ -51,7 +51,7 @@ describe("a network whose numbers are not finite", () => {
     const path = join(lstm, "model.safetensors");
     const file = readModel(new Uint8Array(readFileSync(path)));
     writeFileSync(path, writeModel({ ...file, values: file.values.map(() => 3e38) }));
-    expect(await failure("inspect", run, "--lstm", lstm)).toMatch(/--lstm .*model\.safetensors: \w+ is /);
+    expect(await failure("inspect", run, "--lstm", lstm)).toMatch(/--lstm .*model\.safetensors: \w+: got /);
   });
 
   test("is reported by inspect if an edit causes it", async () => {

@@ -15,7 +15,7 @@ export function requireFiniteTrace(trace: Trace, subject: string): void {
   if (!found) return;
   const { tensor, value, step } = found;
   throw new Failure(
-    `${subject}: ${tensor}: got ${value} at step ${step}, counted from 0, expected numbers that are finite`,
+    `${subject}: ${tensor}: got ${value} at step ${step}, counted from 0; expected finite numbers`,
     exitCodes.failed,
   );
 }
