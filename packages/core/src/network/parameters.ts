@@ -1,3 +1,4 @@
+import { ConfigError } from "../errors.ts";
 import { sizeOf } from "../program/program.ts";
 import type { DncConfig } from "./config.ts";
 import { interfaceSize } from "./interfaceLayout.ts";
@@ -31,6 +32,23 @@ export function parameterSpecs(config: DncConfig): readonly ParameterSpec[] {
 /** Number of trained values. */
 export function parameterCount(config: DncConfig): number {
   return parameterSpecs(config).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+}
+
+/** Most trained values of a network. */
+const MAX_PARAMETERS = 2 ** 32;
+
+/** @throws ConfigError naming the sizes if they give more parameters than any backend can hold */
+export function requireHoldable(config: DncConfig): void {
+  const count = parameterCount(config);
+  if (count <= MAX_PARAMETERS) return;
+  const { inputSize, outputSize, controller, memory } = config;
+  const widths = controller.type === "lstm" ? controller : { widths: controller.widths };
+  const sizes = { inputSize, outputSize, ...widths, ...memory };
+  const named = ["inputSize", "outputSize", "hiddenSize", "layers", "widths", "wordSize", "readHeads", "writeHeads"]
+    .filter((name) => name in sizes)
+    .map((name) => `${name} ${String(sizes[name as keyof typeof sizes])}`);
+  const expected = `at most ${MAX_PARAMETERS} parameters; these sizes give them: ${named.join(", ")}`;
+  throw new ConfigError("config", `${count} parameters`, expected);
 }
 
 function controllerParameters(config: DncConfig): ParameterSpec[] {

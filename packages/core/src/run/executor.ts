@@ -5,6 +5,7 @@
 import { type Backend, type Block, clockCount, clocks, type Frame, type Walk } from "../backend/contract.ts";
 import { ArgumentError } from "../errors.ts";
 import type { Plan } from "../layout/plan.ts";
+import { Life } from "../life.ts";
 import type { Phase } from "../program/program.ts";
 import { ArenaPassData } from "./arenaPassData.ts";
 import { type BoundProgramCall, bindProgram, storesParameters } from "./bind.ts";
@@ -21,6 +22,7 @@ export class Executor implements Runner {
   readonly plan: Plan;
   readonly data: ArenaPassData;
   readonly #slots: StateSlots;
+  readonly #life: Life;
   readonly #arena: Block;
   readonly #parameterGradients: Block;
   /** The backend can store the gradients of all parameters. */
@@ -42,6 +44,7 @@ export class Executor implements Runner {
    */
   constructor(backend: Backend, plan: Plan, parameters: Parameters) {
     this.plan = plan;
+    this.#life = new Life("the runner", parameters.life);
     const recomputes = [...plan.tensors.values()].some(({ every }) => every > 1);
     this.#acceptsMasks = !recomputes || backend.bindWalk !== undefined;
     this.#parameterGradients = parameters.gradients;
@@ -66,6 +69,7 @@ export class Executor implements Runner {
   }
 
   forward(steps: number, mask?: SequenceMask): void {
+    this.#life.check();
     this.#checkPass(steps, mask);
     for (const { bound } of this.#trained) bound.prepare();
     this.#mask = mask;
@@ -82,6 +86,7 @@ export class Executor implements Runner {
   }
 
   backward({ accumulate = "add" }: BackwardOptions = {}): void {
+    this.#life.check();
     const stores = accumulate === "store" && this.#storesParameters;
     if (accumulate === "store" && !stores) this.#parameterGradients.fill(0);
     const { segment } = this.plan;
@@ -99,6 +104,7 @@ export class Executor implements Runner {
   }
 
   dispose(): void {
+    if (!this.#life.end()) return;
     for (const walk of [...Object.values(this.#forward), ...Object.values(this.#backward)]) walk.dispose();
     for (const { bound } of this.#calls) bound.dispose();
     this.#frame.dispose();

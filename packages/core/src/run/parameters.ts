@@ -1,25 +1,42 @@
 import type { BackendMemory, Block } from "../backend/contract.ts";
 import { ArgumentError } from "../errors.ts";
 import type { FloatArray } from "../kernels/kernel.ts";
+import { Life } from "../life.ts";
 import type { DncConfig } from "../network/config.ts";
-import { type ParameterLayout, parameterLayout } from "../network/parameters.ts";
+import { type ParameterLayout, parameterLayout, requireHoldable } from "../network/parameters.ts";
 import { sizeOf } from "../program/program.ts";
 
-/** The trained values of a model in a backend's memory, and their gradients in training. */
+/**
+ * The trained values of a model in a backend's memory, and their gradients in training. After `dispose` every use fails with a DncError with
+ * code "disposed".
+ */
 export class Parameters {
   readonly layout: ParameterLayout;
-  readonly values: Block;
+  /** The life of the model. */
+  readonly life: Life = new Life("the model");
   readonly #backend: BackendMemory;
+  readonly #values: Block;
   #gradients: Block | undefined;
 
+  /**
+   * @throws ConfigError naming the sizes if they give more parameters than any backend can hold
+   * @throws BackendError if memory does not suffice
+   */
   constructor(backend: BackendMemory, config: DncConfig) {
+    requireHoldable(config);
     this.layout = parameterLayout(config);
     this.#backend = backend;
-    this.values = backend.allocate(this.layout.length);
+    this.#values = backend.allocate(this.layout.length);
+  }
+
+  get values(): Block {
+    this.life.check();
+    return this.#values;
   }
 
   /** Allocated on first use. */
   get gradients(): Block {
+    this.life.check();
     this.#gradients ??= this.#backend.allocate(this.layout.length);
     return this.#gradients;
   }
@@ -41,7 +58,8 @@ export class Parameters {
   }
 
   dispose(): void {
-    this.values.dispose();
+    if (!this.life.end()) return;
+    this.#values.dispose();
     this.#gradients?.dispose();
   }
 

@@ -10,7 +10,10 @@ export interface BackwardOptions {
   readonly accumulate?: Accumulate;
 }
 
-/** Runs a network over sequences, forward and backward. */
+/**
+ * Runs a network over sequences, forward and backward. After `dispose`, or after its parameters are disposed of, `forward` and `backward`
+ * throw a DncError with code "disposed".
+ */
 export interface Runner {
   readonly plan: Plan;
   readonly data: PassData;

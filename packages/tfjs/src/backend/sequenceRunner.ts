@@ -4,6 +4,7 @@ import {
   type BackwardOptions,
   type DncProgram,
   interfaceLayout,
+  Life,
   type Parameters,
   type Plan,
   type Runner,
@@ -27,6 +28,7 @@ export class SequenceRunner implements Runner {
   readonly data: SequenceData;
   readonly #sequence: Sequence;
   readonly #parameters: Parameters;
+  readonly #life: Life;
   readonly #enter: () => void;
   #mask: SequenceMask | undefined;
   #pending = false;
@@ -36,12 +38,14 @@ export class SequenceRunner implements Runner {
     this.plan = plan;
     this.#sequence = sequence;
     this.#parameters = parameters;
+    this.#life = new Life("the runner", parameters.life);
     this.#enter = enter;
     enter();
     this.data = new SequenceData(plan, () => this.#settle());
   }
 
   forward(steps: number, mask?: SequenceMask): void {
+    this.#life.check();
     const { batch, purpose } = this.plan;
     if (!Number.isInteger(steps) || steps < 1 || steps > this.plan.steps)
       throw new ArgumentError("steps", steps, `1 to ${this.plan.steps}, the steps of the plan`);
@@ -55,18 +59,21 @@ export class SequenceRunner implements Runner {
   }
 
   backward({ accumulate = "add" }: BackwardOptions = {}): void {
+    this.#life.check();
     this.#enter();
     tf.tidy(() => this.#backward(accumulate));
     this.#pending = false;
   }
 
   dispose(): void {
+    if (!this.#life.end()) return;
     this.data.dispose();
   }
 
   #settle(): void {
     this.#enter();
     if (!this.#pending) return;
+    this.#life.check();
     this.#pending = false;
     const trace = this.plan.purpose !== "run" && this.#sequence.traces;
     tf.tidy(() => this.#keep(this.#run(this.#given(), trace)));

@@ -1,4 +1,4 @@
-import { ArgumentError, type FloatArray } from "@dncjs/core";
+import { ArgumentError, BackendError, type FloatArray } from "@dncjs/core";
 import type { Block } from "@dncjs/core/backend";
 import * as tf from "@tensorflow/tfjs-core";
 
@@ -6,6 +6,7 @@ import * as tf from "@tensorflow/tfjs-core";
 export class TensorBlock implements Block {
   readonly length: number;
   #tensor: tf.Tensor;
+  #disposed = false;
 
   constructor(length: number) {
     this.length = length;
@@ -13,12 +14,13 @@ export class TensorBlock implements Block {
   }
 
   get tensor(): tf.Tensor {
+    if (this.#disposed) throw new BackendError("tfjs", "the block is disposed");
     return this.#tensor;
   }
 
   /** Replaces all numbers by the tensor, [length], that `create` returns. */
   set(create: () => tf.Tensor): void {
-    const before = this.#tensor;
+    const before = this.tensor;
     this.#tensor = tf.keep(tf.tidy(() => tf.clone(create())));
     before.dispose();
   }
@@ -29,7 +31,7 @@ export class TensorBlock implements Block {
 
   async read(at = 0, length: number = this.length - at): Promise<FloatArray> {
     this.#require(at, length);
-    const part = tf.slice(this.#tensor, at, length);
+    const part = tf.slice(this.tensor, at, length);
     try {
       return (await part.data()) as Float32Array;
     } finally {
@@ -43,10 +45,12 @@ export class TensorBlock implements Block {
 
   copy(from: number, to: number, length: number): void {
     this.#require(from, length);
-    this.#replace(to, length, () => tf.slice(this.#tensor, from, length));
+    this.#replace(to, length, () => tf.slice(this.tensor, from, length));
   }
 
   dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
     this.#tensor.dispose();
   }
 

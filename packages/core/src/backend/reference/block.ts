@@ -1,15 +1,19 @@
+import { BackendError } from "../../errors.ts";
 import type { FloatArray } from "../../kernels/kernel.ts";
 import type { Block } from "../contract.ts";
 
 export class ReferenceBlock implements Block {
-  readonly data: FloatArray;
+  readonly length: number;
+  #data: FloatArray | undefined;
 
   constructor(data: FloatArray) {
-    this.data = data;
+    this.#data = data;
+    this.length = data.length;
   }
 
-  get length(): number {
-    return this.data.length;
+  get data(): FloatArray {
+    if (!this.#data) throw new BackendError("reference", "the block is disposed");
+    return this.#data;
   }
 
   write(values: ArrayLike<number>, at = 0): void {
@@ -32,5 +36,7 @@ export class ReferenceBlock implements Block {
     this.data.copyWithin(to, from, from + length);
   }
 
-  dispose(): void {}
+  dispose(): void {
+    this.#data = undefined;
+  }
 }
