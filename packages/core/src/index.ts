@@ -8,6 +8,7 @@ export { ArgumentError, BackendError, CheckpointError, ConfigError, DeviceLostEr
 export type { FloatArray } from "./kernels/kernel.ts";
 export { Dnc } from "./model/dnc.ts";
 export type { SequenceInput } from "./model/input.ts";
+export { NonFiniteError } from "./model/nonFinite.ts";
 export { Session } from "./model/session.ts";
 export { compareStates, State, type StateDifference } from "./model/state.ts";
 export type { Trace, TraceTensor } from "./model/trace.ts";

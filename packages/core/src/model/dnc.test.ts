@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ReferenceBackend } from "../backend/reference/backend.ts";
-import { ArgumentError, CheckpointError, ConfigError } from "../errors.ts";
+import { ArgumentError, BackendError, CheckpointError, ConfigError } from "../errors.ts";
 import type { DncOptions } from "../network/config.ts";
 import { networks, randomNumbers } from "../testing/index.ts";
 import { Dnc } from "./dnc.ts";
@@ -92,5 +92,54 @@ describe("Dnc", () => {
     expect(() => Dnc.load(new Uint8Array(3), { backend })).toThrow(CheckpointError);
     await expect(create().run([1, 2])).rejects.toThrow(ArgumentError);
     await expect(async () => create().step([1])).rejects.toThrow(ArgumentError);
+  });
+});
+
+describe("a network that memory cannot hold", () => {
+  test.each([
+    [{ controller: { hiddenSize: 65_536, layers: 16 } }, /hiddenSize 65536, layers 16/],
+    [{ controller: { type: "feedforward", widths: [65_536, 65_536] } }, /widths 65536,65536/],
+    [
+      { controller: { hiddenSize: 65_536 }, memory: { wordSize: 65_536, writeHeads: 64 } },
+      /wordSize 65536.*writeHeads 64/,
+    ],
+  ] as const)("is refused, and its sizes are named: %o", (sizes, named) => {
+    const create = () => Dnc.create({ inputSize: 4, outputSize: 3, ...sizes } as DncOptions, { backend, seed: 1 });
+    expect(create).toThrow(ConfigError);
+    expect(create).toThrow(named);
+  });
+
+  test("is refused by its backend before its weights are drawn", () => {
+    let allocated = 0;
+    const full = Object.assign(Object.create(backend) as ReferenceBackend, {
+      allocate: (length: number) => {
+        allocated = length;
+        throw new BackendError("full", "no memory");
+      },
+    });
+    const before = performance.now();
+    // Drawing the values takes many seconds.
+    const create = () =>
+      Dnc.create({ inputSize: 4, outputSize: 3, controller: { hiddenSize: 8_250 } }, { backend: full, seed: 1 });
+    expect(create).toThrow("full: no memory");
+    expect(performance.now() - before).toBeLessThan(1000);
+    expect(allocated).toBeGreaterThan(2.7e8);
+  });
+
+  test("an invalid seed leaves nothing allocated", () => {
+    let blocks = 0;
+    const counting = Object.assign(Object.create(backend) as ReferenceBackend, {
+      allocate: (length: number) => {
+        const block = backend.allocate(length);
+        blocks++;
+        return Object.assign(block, {
+          dispose: () => {
+            blocks--;
+          },
+        });
+      },
+    });
+    expect(() => Dnc.create(options, { backend: counting, seed: -1 })).toThrow(ArgumentError);
+    expect(blocks).toBe(0);
   });
 });

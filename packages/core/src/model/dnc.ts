@@ -16,7 +16,8 @@ export interface DncSource {
 
 /**
  * A differentiable neural computer on a backend: a configuration and parameters. `run` and `trace` process one sequence from the zero state.
- * `step` continues from call to call. `session` gives batches and access to the state.
+ * `step` continues from call to call. `session` gives batches and access to the state. After `dispose` every call of the network and of its
+ * sessions, pending ones included, fails with a DncError with code "disposed".
  *
  * Shapes: T steps, B batch elements, X = `config.inputSize`, Y = `config.outputSize`.
  */
@@ -31,29 +32,41 @@ export class Dnc {
   /** The session of `step`. */
   #stepping: Session | undefined;
 
-  private constructor(backend: AnyBackend, config: DncConfig, values: ArrayLike<number>, source: DncSource) {
+  private constructor(backend: AnyBackend, config: DncConfig, parameters: Parameters, source: DncSource) {
     this.backend = backend;
     this.config = config;
-    this.parameters = new Parameters(backend, config);
-    this.parameters.values.write(values);
+    this.parameters = parameters;
     this.seed = source.seed;
     this.provenance = source.provenance;
   }
 
   /**
    * Creates a network with random initial parameters. The same seed (an integer 0..2^53-1) gives the same parameters.
-   * @throws ConfigError naming the invalid field
+   * @throws ConfigError naming the invalid field, or the sizes if they give too many parameters
    * @throws ArgumentError for an invalid seed
+   * @throws BackendError if memory does not suffice
    */
   static create(options: DncOptions, { backend, seed }: { readonly backend: AnyBackend; readonly seed: number }): Dnc {
     const config = defineConfig(options);
-    return new Dnc(backend, config, initialValues(config, seed), { seed, provenance: {} });
+    return Dnc.#open(backend, config, () => initialValues(config, seed), { seed, provenance: {} });
   }
 
   /** Creates a network from the bytes of a model file. @throws CheckpointError naming the problem if the file is invalid */
   static load(bytes: Uint8Array, { backend }: { readonly backend: AnyBackend }): Dnc {
     const file = readModel(bytes);
-    return new Dnc(backend, file.config, file.values, file);
+    return Dnc.#open(backend, file.config, () => file.values, file);
+  }
+
+  /** Allocates before it computes the values: that may take long, and memory may not suffice. */
+  static #open(backend: AnyBackend, config: DncConfig, values: () => ArrayLike<number>, source: DncSource): Dnc {
+    const parameters = new Parameters(backend, config);
+    try {
+      parameters.values.write(values());
+    } catch (error) {
+      parameters.dispose();
+      throw error;
+    }
+    return new Dnc(backend, config, parameters, source);
   }
 
   /** Returns the bytes of a model file (safetensors). `provenance` defaults to that of this network. */
@@ -71,24 +84,28 @@ export class Dnc {
     return this.parameters.layout.length;
   }
 
-  /** Runs one sequence from the zero state: x [T,X], nested or end to end. Returns y [T,Y] end to end. @throws ArgumentError for an invalid x */
+  /**
+   * Runs one sequence from the zero state: x [T,X], nested or end to end. Returns y [T,Y] end to end. x is copied before the call returns.
+   * @throws ArgumentError for an invalid x
+   * @throws NonFiniteError if y holds NaN or Infinity
+   */
   async run(x: SequenceInput): Promise<FloatArray> {
     return this.#inNewSession((session) => session.run(x));
   }
 
-  /** Like `run`, but returns every weighting, gate and state of every step. */
+  /** Like `run`, but returns every weighting, gate and state of every step, all of them finite. */
   async trace(x: SequenceInput): Promise<Trace> {
     return this.#inNewSession((session) => session.trace(x));
   }
 
   /** Runs one step of an episode that continues from call to call, until `reset`: x [X]. Returns y [Y]. @throws ArgumentError for an invalid x */
   step(x: ArrayLike<number>): Promise<FloatArray> {
-    this.#stepping ??= this.session();
-    return this.#stepping.step(x);
+    return this.#stepping ? this.#stepping.step(x) : this.#firstStep(x);
   }
 
   /** Starts a new episode of `step`, from the zero state. */
   reset(): void {
+    this.parameters.life.check();
     this.#stepping?.reset();
   }
 
@@ -97,10 +114,15 @@ export class Dnc {
     return new Session(this.backend, this.config, this.parameters, options.batch ?? 1);
   }
 
-  /** Frees the parameters. Sessions that `session` returned must be disposed of separately. */
+  /** Frees the parameters. Sessions that `session` returned must be disposed of separately; their other calls fail from now on. */
   dispose(): void {
     this.#stepping?.dispose();
     this.parameters.dispose();
+  }
+
+  async #firstStep(x: ArrayLike<number>): Promise<FloatArray> {
+    this.#stepping = this.session();
+    return this.#stepping.step(x);
   }
 
   async #inNewSession<Result>(use: (session: Session) => Promise<Result>): Promise<Result> {

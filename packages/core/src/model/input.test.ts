@@ -26,17 +26,17 @@ describe("checkSequence", () => {
     ["a list of typed arrays", [Float64Array.of(1, 2, 3), Float32Array.of(4, 5, 6)]],
     ["an array-like object", { length: 6, 0: 1, 1: 2, 2: 3, 3: 4, 4: 5, 5: 6 }],
   ])("accepts %s", (_title, x) => {
-    const { steps, data } = checkSequence(x as SequenceInput, 1, 3);
+    const { steps, data } = checkSequence(x as SequenceInput, 1, 3, "float64");
     expect([steps, Array.from(data)]).toEqual([2, [1, 2, 3, 4, 5, 6]]);
   });
 
   test("accepts a single number as one step of one input", () => {
-    expect(checkSequence([5], 1, 1)).toEqual({ steps: 1, data: [5] });
+    expect(checkSequence([5], 1, 1, "float64")).toEqual({ steps: 1, data: Float64Array.of(5) });
   });
 
   test("accepts a batch end to end, or as a list of steps of the whole batch", () => {
-    expect(checkSequence([1, 2, 3, 4, 5, 6], 3, 2).steps).toBe(1);
-    expect(checkSequence([[1, 2, 3, 4, 5, 6]], 3, 2).steps).toBe(1);
+    expect(checkSequence([1, 2, 3, 4, 5, 6], 3, 2, "float64").steps).toBe(1);
+    expect(checkSequence([[1, 2, 3, 4, 5, 6]], 3, 2, "float64").steps).toBe(1);
   });
 
   test.each([
@@ -49,14 +49,17 @@ describe("checkSequence", () => {
     ["an object", {}],
     ["an array whose buffer is detached", detached()],
   ])("refuses %s, and says what it expected", (_title, x) => {
-    const { parameter, expected } = refusal(() => checkSequence(x as SequenceInput, 1, 3));
+    const { parameter, expected } = refusal(() => checkSequence(x as SequenceInput, 1, 3, "float64"));
     expect([parameter, expected]).toEqual(["x", "one or more steps of 3 numbers"]);
   });
 
   test("refuses a step with another length, and names the step", () => {
     for (const bad of [[4, 5], [4, 5, 6, 7], [], null, undefined, 5]) {
       const x = [[1, 2, 3], bad] as SequenceInput;
-      expect(refusal(() => checkSequence(x, 1, 3))).toMatchObject({ parameter: "x[1]", expected: "3 numbers" });
+      expect(refusal(() => checkSequence(x, 1, 3, "float64"))).toMatchObject({
+        parameter: "x[1]",
+        expected: "3 numbers",
+      });
     }
   });
 
@@ -65,13 +68,15 @@ describe("checkSequence", () => {
     (bad) => {
       for (const k of [0, 4, 5]) {
         const flat = [1, 2, 3, 4, 5, 6].with(k, bad as number);
-        expect(refusal(() => checkSequence(flat, 1, 3))).toMatchObject({ parameter: `x[${k}]`, value: bad });
+        expect(refusal(() => checkSequence(flat, 1, 3, "float64"))).toMatchObject({ parameter: `x[${k}]`, value: bad });
       }
     },
   );
 
   test("names the order of dimensions in a batch", () => {
-    expect(refusal(() => checkSequence([1, 2, 3], 2, 3)).expected).toBe("one or more steps of 2 × 3 numbers, [T,B,X]");
+    expect(refusal(() => checkSequence([1, 2, 3], 2, 3, "float64")).expected).toBe(
+      "one or more steps of 2 × 3 numbers, [T,B,X]",
+    );
   });
 });
 

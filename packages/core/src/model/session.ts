@@ -1,13 +1,16 @@
 import { ArgumentError, DncError } from "../errors.ts";
 import type { FloatArray } from "../kernels/kernel.ts";
 import { planFor } from "../layout/plan.ts";
+import { Life } from "../life.ts";
 import { buildProgram } from "../network/build.ts";
 import type { DncConfig } from "../network/config.ts";
+import { firstNotFiniteIn } from "../precision.ts";
 import { createRunner } from "../run/createRunner.ts";
 import type { SequenceMask } from "../run/mask.ts";
 import type { Parameters } from "../run/parameters.ts";
 import type { AnyBackend, Runner } from "../run/runner.ts";
 import { checkMask, checkSequence, type SequenceInput } from "./input.ts";
+import { requireFinite } from "./nonFinite.ts";
 import { State } from "./state.ts";
 import { readTrace, type Trace } from "./trace.ts";
 
@@ -16,7 +19,9 @@ const CHUNK = 32;
 
 /**
  * A batch of B episodes in progress. Its state can be copied, compared and set between calls. Sessions of one model share only its
- * parameters. Calls take effect in the order in which they are made, awaited or not. A call that throws an ArgumentError changes nothing.
+ * parameters. Calls take effect in the order in which they are made, awaited or not, and copy their arguments before they return. A call that
+ * throws an ArgumentError changes nothing. After `dispose`, or after the model is disposed of, every call, pending ones included, fails with
+ * a DncError with code "disposed".
  *
  * Shapes: T steps, B = `batch`, X = `config.inputSize`, Y = `config.outputSize`.
  */
@@ -26,12 +31,15 @@ export class Session {
   readonly #backend: AnyBackend;
   readonly #parameters: Parameters;
   readonly #runner: Runner;
+  readonly #life: Life;
   /** Number of pending calls, and the end of the last one. */
   #pending = 0;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(backend: AnyBackend, config: DncConfig, parameters: Parameters, batch: number) {
     if (!Number.isInteger(batch) || batch < 1) throw new ArgumentError("batch", batch, "an integer of at least 1");
+    parameters.life.check();
+    this.#life = new Life("the session", parameters.life);
     this.batch = batch;
     this.config = config;
     this.#backend = backend;
@@ -41,45 +49,65 @@ export class Session {
     this.#runner.data.writeState();
   }
 
-  /** Runs one step: x [B,X]. Returns y [B,Y]. @throws ArgumentError for an invalid x */
+  /**
+   * Runs one step: x [B,X]. Returns y [B,Y].
+   * @throws ArgumentError for an invalid x
+   * @throws NonFiniteError if y holds NaN or Infinity
+   */
   async step(x: ArrayLike<number>): Promise<FloatArray> {
-    const { steps } = checkSequence(x, this.batch, this.config.inputSize);
+    this.#life.check();
+    const { steps, data } = checkSequence(x, this.batch, this.config.inputSize, this.#backend.precision);
     if (steps !== 1) throw new ArgumentError("x", `${steps} steps`, "one step; use run for a sequence");
-    return this.#pending > 0 ? this.#inTurn(() => this.#stepNow(x)) : this.#stepNow(x);
+    return this.#pending > 0 ? this.#inTurn(() => this.#stepNow(data)) : this.#stepNow(data);
   }
 
   /**
    * Runs a sequence from the current state: x [T,B,X]. Returns y [T,B,Y]. A batch element whose mask [T,B] is 0 in a step keeps its state, and
    * its y is 0. By default no element is masked.
    * @throws ArgumentError for an invalid x or mask
+   * @throws NonFiniteError if y holds NaN or Infinity
    */
   async run(x: SequenceInput, mask?: SequenceMask): Promise<FloatArray> {
-    const { steps, data } = checkSequence(x, this.batch, this.config.inputSize);
-    if (mask) checkMask(mask, steps, this.batch);
-    return this.#inTurn(() => this.#runNow(data, steps, mask));
+    this.#life.check();
+    const { steps, data } = checkSequence(x, this.batch, this.config.inputSize, this.#backend.precision);
+    const ownMask = mask && checkMask(mask, steps, this.batch);
+    return this.#inTurn(() => this.#runNow(data, steps, ownMask));
   }
 
-  /** Like `run`, but returns every weighting, gate and state of every step. */
+  /** Like `run`, but returns every weighting, gate and state of every step, all of them finite. */
   async trace(x: SequenceInput, mask?: SequenceMask): Promise<Trace> {
-    const { steps, data } = checkSequence(x, this.batch, this.config.inputSize);
-    if (mask) checkMask(mask, steps, this.batch);
-    return this.#inTurn(() => this.#traceNow(data, steps, mask));
+    this.#life.check();
+    const { steps, data } = checkSequence(x, this.batch, this.config.inputSize, this.#backend.precision);
+    const ownMask = mask && checkMask(mask, steps, this.batch);
+    return this.#inTurn(() => this.#traceNow(data, steps, ownMask));
   }
 
   /** Returns a copy of the state. */
   async snapshot(): Promise<State> {
-    return this.#inTurn(async () => State.of(this.config, this.batch, await this.#runner.data.readState()));
+    this.#life.check();
+    return this.#inTurn(async () => {
+      const data = await this.#runner.data.readState();
+      this.#life.check();
+      return State.of(this.config, this.batch, data);
+    });
   }
 
   /**
    * Sets the state.
-   * @throws ArgumentError for a state of another configuration or batch
+   * @throws ArgumentError for a state of another configuration or batch, or with a number that is not finite in the backend's precision
    * @throws DncError with code "busy" if a call is pending
    */
   restore(state: State): void {
+    this.#life.check();
     if (!state.fits(State.zero(this.config, this.batch))) {
       const expected = `a state of the same configuration and of batch ${this.batch}`;
       throw new ArgumentError("state", `of batch ${state.batch} with ${state.names.length} tensors`, expected);
+    }
+    const { precision } = this.#backend;
+    for (const name of state.names) {
+      const tensor = state.tensor(name);
+      const at = firstNotFiniteIn(precision, tensor);
+      if (at >= 0) throw new ArgumentError(`${name}[${at}] of state`, tensor[at], `a finite number in ${precision}`);
     }
     this.#requireIdle("set its state");
     this.#runner.data.writeState(state.data);
@@ -91,6 +119,7 @@ export class Session {
    * @throws DncError with code "busy" if a call is pending
    */
   reset(elements?: readonly number[]): void {
+    this.#life.check();
     this.#requireIdle("reset it");
     if (elements) this.#runner.data.resetElements(elements);
     else this.#runner.data.writeState();
@@ -98,43 +127,58 @@ export class Session {
 
   /** Returns a second session that continues from a copy of the current state. */
   async fork(): Promise<Session> {
+    const { data } = await this.snapshot();
     const session = new Session(this.#backend, this.config, this.#parameters, this.batch);
-    session.restore(await this.snapshot());
+    session.#runner.data.writeState(data);
     return session;
   }
 
+  /** Frees the memory of the session. */
   dispose(): void {
-    this.#runner.dispose();
+    if (this.#life.end()) this.#runner.dispose();
   }
 
-  async #stepNow(x: ArrayLike<number>): Promise<FloatArray> {
+  async #stepNow(x: FloatArray): Promise<FloatArray> {
     this.#runner.data.write("x", x);
     this.#runner.forward(1);
-    return this.#runner.data.read("y", 1);
+    const y = await this.#runner.data.read("y", 1);
+    this.#life.check();
+    requireFinite("y", y, 1, this.batch);
+    return y;
   }
 
-  async #runNow(data: ArrayLike<number>, steps: number, mask: SequenceMask | undefined): Promise<FloatArray> {
+  async #runNow(data: FloatArray, steps: number, mask: Uint8Array | undefined): Promise<FloatArray> {
     const perX = this.batch * this.config.inputSize;
     const perY = this.batch * this.config.outputSize;
     const y = this.#backend.precision === "float64" ? new Float64Array(steps * perY) : new Float32Array(steps * perY);
     for (let begin = 0; begin < steps; begin += CHUNK) {
       const end = Math.min(begin + CHUNK, steps);
-      this.#runner.data.write("x", slice(data, begin * perX, end * perX));
-      this.#runner.forward(end - begin, mask && slice(mask, begin * this.batch, end * this.batch));
-      y.set(await this.#runner.data.read("y", end - begin), begin * perY);
+      this.#runner.data.write("x", data.subarray(begin * perX, end * perX));
+      this.#runner.forward(end - begin, mask?.subarray(begin * this.batch, end * this.batch));
+      const part = await this.#runner.data.read("y", end - begin);
+      this.#life.check();
+      requireFinite("y", part, end - begin, this.batch, begin);
+      y.set(part, begin * perY);
     }
     return y;
   }
 
-  async #traceNow(data: ArrayLike<number>, steps: number, mask: SequenceMask | undefined): Promise<Trace> {
+  async #traceNow(data: FloatArray, steps: number, mask: Uint8Array | undefined): Promise<Trace> {
     const plan = planFor(this.#backend, buildProgram(this.config), { batch: this.batch, steps, purpose: "trace" });
     const runner = createRunner(this.#backend, plan, this.#parameters);
     try {
-      runner.data.writeState(await this.#runner.data.readState());
+      const before = await this.#runner.data.readState();
+      this.#life.check();
+      runner.data.writeState(before);
       runner.data.write("x", data);
       runner.forward(steps, mask);
-      this.#runner.data.writeState(await runner.data.readState());
-      return await readTrace(runner.data, this.config);
+      const after = await runner.data.readState();
+      this.#life.check();
+      this.#runner.data.writeState(after);
+      const trace = await readTrace(runner.data, this.config);
+      this.#life.check();
+      for (const [name, tensor] of trace) requireFinite(name, tensor.data, steps, this.batch);
+      return trace;
     } finally {
       runner.dispose();
     }
@@ -144,7 +188,10 @@ export class Session {
   async #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const before = this.#last;
     this.#pending++;
-    const result = before.then(work);
+    const result = before.then(() => {
+      this.#life.check();
+      return work();
+    });
     this.#last = result.catch(() => undefined);
     try {
       return await result;
@@ -157,9 +204,4 @@ export class Session {
     if (this.#pending > 0)
       throw new DncError("busy", `a call of this session is pending; await it before you ${action}`);
   }
-}
-
-function slice(values: ArrayLike<number>, begin: number, end: number): ArrayLike<number> {
-  if (ArrayBuffer.isView(values)) return (values as unknown as FloatArray).subarray(begin, end);
-  return Array.prototype.slice.call(values, begin, end);
 }
