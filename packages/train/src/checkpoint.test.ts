@@ -180,6 +180,18 @@ describe("a checkpoint", () => {
     expect((error as Error).message).toContain(message);
   });
 
+  it.each(["param.output.bias", "optimizer.mean"])(
+    "with a value of %s beyond float32 is rejected on a float32 backend",
+    async (name) => {
+      const checkpoint = changed(withValue(name, 1e39));
+      const resume = (precision: "float32" | "float64") =>
+        Trainer.resume({ backend: new ReferenceBackend({ precision }), task, checkpoint });
+      const refusal = `${name} holds values that are not finite in float32, such as 1e+39`;
+      await expect(resume("float32")).rejects.toThrow(new CheckpointError(refusal));
+      (await resume("float64")).dispose();
+    },
+  );
+
   it("of another task is rejected", async () => {
     const backend = new ReferenceBackend();
     const resume = (change: object) => Trainer.resume({ backend, task: { ...task, ...change }, checkpoint: bytes });

@@ -15,12 +15,13 @@ import {
   DncError,
   defineConfig,
   type FloatArray,
+  type Precision,
   readSafetensors,
   type SafetensorsFile,
   version,
   writeSafetensors,
 } from "@dncjs/core";
-import { type ParameterLayout, parameterLayout, readParameters, show } from "@dncjs/core/run";
+import { type ParameterLayout, parameterLayout, readParameters, requireFiniteIn, show } from "@dncjs/core/run";
 import { checkNames, checkSize, readSlot, readSlots, snapshotValues } from "./checkpointTensors.ts";
 import { kindOf } from "./optimizers/index.ts";
 import type { Slot } from "./optimizers/kind.ts";
@@ -84,10 +85,11 @@ export function writeCheckpoint(task: Identity, checkpoint: Checkpoint): Uint8Ar
 }
 
 /**
- * Reads and checks a checkpoint of `task`: all tensors of its recipe with their shapes, no others, and only finite values.
+ * Reads and checks a checkpoint of `task`: all tensors of its recipe with their shapes, no others, and only values that are finite in
+ * `precision`, that of the backend which receives them. Defaults to float64.
  * @throws CheckpointError if the file is damaged or belongs to another task
  */
-export function readCheckpoint(bytes: Uint8Array, task: Identity): Checkpoint {
+export function readCheckpoint(bytes: Uint8Array, task: Identity, precision: Precision = "float64"): Checkpoint {
   const file = readSafetensors(bytes);
   const format = file.metadata.get("format");
   if (format !== FORMAT) {
@@ -103,6 +105,7 @@ export function readCheckpoint(bytes: Uint8Array, task: Identity): Checkpoint {
   const hasSnapshot = keepsSnapshot(recipe, batchesDone);
   checkNames(file, slots, hasSnapshot);
   checkSize(file, layout.length);
+  requireFiniteIn(precision, file);
   return {
     recipe,
     seed: readCount("seed", readJson(file, "seed")),

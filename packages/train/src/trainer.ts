@@ -84,7 +84,7 @@ export class Trainer {
     ...host
   }: TrainerHost & { readonly checkpoint: Uint8Array }): Promise<Trainer> {
     const { task } = host;
-    const checkpoint = readCheckpoint(bytes, task);
+    const checkpoint = readCheckpoint(bytes, task, host.backend.precision);
     const { lesson = 0 } = checkpoint.progress;
     const lessons = task.lessons?.length ?? 1;
     if (lesson >= lessons) {

@@ -51,9 +51,12 @@ export class Dnc {
     return Dnc.#open(backend, config, () => initialValues(config, seed), { seed, provenance: {} });
   }
 
-  /** Creates a network from the bytes of a model file. @throws CheckpointError naming the problem if the file is invalid */
+  /**
+   * Creates a network from the bytes of a model file.
+   * @throws CheckpointError naming the problem if the file is invalid, or holds values beyond the precision of the backend
+   */
   static load(bytes: Uint8Array, { backend }: { readonly backend: AnyBackend }): Dnc {
-    const file = readModel(bytes);
+    const file = readModel(bytes, backend.precision);
     return Dnc.#open(backend, file.config, () => file.values, file);
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { ReferenceBackend } from "../backend/reference/backend.ts";
 import { CheckpointError } from "../errors.ts";
 import { defineConfig } from "../network/config.ts";
 import { initialValues } from "../network/initialValues.ts";
@@ -7,6 +8,7 @@ import type { Tensor } from "../safetensors/tensor.ts";
 import { writeSafetensors } from "../safetensors/write.ts";
 import { networks } from "../testing/index.ts";
 import { version } from "../version.ts";
+import { Dnc } from "./dnc.ts";
 import { readModel, writeModel } from "./file.ts";
 
 const config = defineConfig(networks["one layer"]!);
@@ -137,5 +139,28 @@ describe("a model file", () => {
         expect(error, `byte ${at}`).toBeInstanceOf(CheckpointError);
       }
     }
+  });
+});
+
+describe("values beyond the range of float32", () => {
+  const beyond = (name: string): Uint8Array => {
+    const { dtype, shape, data } = readSafetensors(good).tensors.get(name)!;
+    return withTensor(name, { dtype, shape, data: (data as Float64Array).with(1, -1e39) });
+  };
+
+  test.each(["output.bias", "controller.0.weight_ih"])("are refused for a float32 backend: %s", (name) => {
+    const bytes = beyond(name);
+    const backend = new ReferenceBackend({ precision: "float32" });
+    const message = `${name} holds values that are not finite in float32, such as -1e+39`;
+    expect(() => readModel(bytes, "float32")).toThrow(new CheckpointError(message));
+    expect(() => Dnc.load(bytes, { backend })).toThrow(new CheckpointError(message));
+    expect(() => Dnc.load(good, { backend })).not.toThrow();
+  });
+
+  test("are accepted for a float64 backend, bit for bit", async () => {
+    const bytes = beyond("output.bias");
+    const dnc = Dnc.load(bytes, { backend: new ReferenceBackend() });
+    expect((await dnc.parameters.read("output.bias"))[1]).toBe(-1e39);
+    expect(readModel(bytes).values).toEqual(await dnc.parameters.values.read());
   });
 });

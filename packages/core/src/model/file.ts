@@ -1,7 +1,9 @@
+import type { Precision } from "../backend/contract.ts";
 import { CheckpointError, DncError, show } from "../errors.ts";
 import type { FloatArray } from "../kernels/kernel.ts";
 import { type DncConfig, type DncOptions, defineConfig } from "../network/config.ts";
 import { type ParameterLayout, parameterLayout } from "../network/parameters.ts";
+import { firstNotFiniteIn } from "../precision.ts";
 import { sizeOf } from "../program/program.ts";
 import { readSafetensors, type SafetensorsFile } from "../safetensors/read.ts";
 import { writeSafetensors } from "../safetensors/write.ts";
@@ -39,10 +41,11 @@ export function writeModel(model: Omit<ModelFile, "version">): Uint8Array {
 }
 
 /**
- * Reads a model file. It must have exactly the tensors of its configuration, with their shapes, and finite values.
+ * Reads a model file. It must have exactly the tensors of its configuration, with their shapes, and values that are finite in `precision`,
+ * that of the backend which receives them. Defaults to float64.
  * @throws CheckpointError naming the problem if the file is invalid
  */
-export function readModel(bytes: Uint8Array): ModelFile {
+export function readModel(bytes: Uint8Array, precision: Precision = "float64"): ModelFile {
   const file = readSafetensors(bytes);
   if (file.metadata.get("format") !== FORMAT) {
     throw new CheckpointError(
@@ -56,7 +59,18 @@ export function readModel(bytes: Uint8Array): ModelFile {
       `seed of the model file: got ${show(file.metadata.get("seed"))}, expected an integer from 0 to 2^53-1`,
     );
   const values = readParameters(file, parameterLayout(config), "");
+  requireFiniteIn(precision, file);
   return { config, seed, version: file.metadata.get("version") ?? "", provenance: readProvenance(file), values };
+}
+
+/** Checks every number of a file of F32 and F64 tensors. @throws CheckpointError naming a tensor with a value that is not finite in `precision` */
+export function requireFiniteIn(precision: Precision, { tensors }: SafetensorsFile): void {
+  for (const [name, { data }] of tensors) {
+    const at = firstNotFiniteIn(precision, data);
+    if (at < 0) continue;
+    const range = Number.isFinite(data[at]) ? `not finite in ${precision}, such as ${data[at]}` : "not finite";
+    throw new CheckpointError(`${show(name).slice(1, -1)} holds values that are ${range}`);
+  }
 }
 
 /** Returns the parameters `prefix + name` of a file, end to end. @throws CheckpointError if they do not match the layout */

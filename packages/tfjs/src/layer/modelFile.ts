@@ -10,7 +10,7 @@ export type LoadOptions = Omit<DncLayerOptions, "units" | "controller" | "memory
 
 /** Creates a layer with the configuration and weights of a model file. @throws CheckpointError if the file is invalid */
 export function loadLayer(bytes: Uint8Array, options: LoadOptions = {}): DncLayer {
-  const { config, seed, values } = readModel(bytes);
+  const { config, seed, values } = readModel(bytes, "float32");
   const { controller, memory, clip, inputSize, outputSize: units } = config;
   const shape = options.batchInputShape ? {} : { inputShape: [null, inputSize] };
   return new (registeredLayer())(
