@@ -13,18 +13,29 @@ export interface TraceTensor {
 /** Every weighting, gate and state tensor of every step, by name. */
 export type Trace = ReadonlyMap<string, TraceTensor>;
 
+/** The tensors of a trace of a network with a memory, besides the state and the parts of the interface vector. */
+export const memoryTrace = [
+  "interface",
+  "retention",
+  "allocation",
+  "writeContent",
+  "readContent",
+  "forward",
+  "backward",
+] as const;
+
 /**
  * Reads a trace from the data of a plan that keeps every step. With a memory: the state tensors after each step, `interface` (raw),
  * `retention`, `allocation`, `writeContent`, `readContent`, `forward`, `backward`, and every part of the interface vector in its domain
  * (`readModes`, `freeGates`, `allocationGate`, `writeGate`, keys, strengths, ...). Tensors that the network does not have, such as `forward`
- * without links, are left out.
+ * without links, are left out, and so are those of which the plan does not keep every step.
  */
 export async function readTrace(data: PassData, config: DncConfig): Promise<Trace> {
   const { batch, program } = data.plan;
   const trace = new Map<string, TraceTensor>();
-  const names = ["y", ...data.states.map(({ name }) => name)];
+  const names = ["y", ...data.states.filter(({ every }) => every === 1).map(({ name }) => name)];
   if (config.memory) {
-    names.push("interface", "retention", "allocation", "writeContent", "readContent", "forward", "backward");
+    names.push(...memoryTrace);
   }
   for (const name of names.filter((candidate) => data.has(candidate))) {
     const shape = [data.steps, batch, ...program.tensors.get(name)!.shape];
