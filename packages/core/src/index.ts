@@ -24,5 +24,5 @@ export { Random, type RandomState } from "./random.ts";
 export type { AnyBackend } from "./run/runner.ts";
 export { readSafetensors, type SafetensorsFile } from "./safetensors/read.ts";
 export type { DType, Tensor } from "./safetensors/tensor.ts";
-export { writeSafetensors } from "./safetensors/write.ts";
+export { type WriteOptions, writeSafetensors } from "./safetensors/write.ts";
 export { version } from "./version.ts";

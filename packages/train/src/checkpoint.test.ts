@@ -1,4 +1,4 @@
-import { CheckpointError, ReferenceBackend, readSafetensors, type Tensor, writeSafetensors } from "@dncjs/core";
+import { CheckpointError, Random, ReferenceBackend, readSafetensors, type Tensor, writeSafetensors } from "@dncjs/core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readCheckpoint } from "./checkpoint.ts";
 import type { OptimizerOptions } from "./optimizers/index.ts";
@@ -191,6 +191,16 @@ describe("a checkpoint", () => {
       (await resume("float64")).dispose();
     },
   );
+
+  it("with any single bit flipped is rejected", () => {
+    const random = new Random(11).fork("bits");
+    for (let k = 0; k < 2_000; k++) {
+      const damaged = bytes.slice();
+      const bit = Math.floor(random.uniform() * 8 * bytes.length);
+      damaged[bit >> 3]! ^= 1 << (bit & 7);
+      expect(() => readCheckpoint(damaged, task), `bit ${bit}`).toThrow(CheckpointError);
+    }
+  });
 
   it("of another task is rejected", async () => {
     const backend = new ReferenceBackend();

@@ -21,7 +21,14 @@ import {
   version,
   writeSafetensors,
 } from "@dncjs/core";
-import { type ParameterLayout, parameterLayout, readParameters, requireFiniteIn, show } from "@dncjs/core/run";
+import {
+  type ParameterLayout,
+  parameterLayout,
+  readParameters,
+  requireFiniteIn,
+  requireMetadata,
+  show,
+} from "@dncjs/core/run";
 import { checkNames, checkSize, readSlot, readSlots, snapshotValues } from "./checkpointTensors.ts";
 import { kindOf } from "./optimizers/index.ts";
 import type { Slot } from "./optimizers/kind.ts";
@@ -49,6 +56,17 @@ export interface Checkpoint extends RunState {
 }
 
 const FORMAT = "dncjs-checkpoint/1";
+const METADATA = [
+  "format",
+  "version",
+  "task",
+  "recipe",
+  "seed",
+  "batchesDone",
+  "progress",
+  "updates",
+  "snapshotUpdates",
+] as const;
 const IDENTITY = ["name", "inputSize", "outputSize", "loss", "lossGroups"] as const;
 type Identity = Pick<Task, (typeof IDENTITY)[number]>;
 
@@ -71,7 +89,7 @@ export function writeCheckpoint(task: Identity, checkpoint: Checkpoint): Uint8Ar
   const flat = (prefix: string, vectors: Iterable<readonly [string, FloatArray]>) =>
     [...vectors].map(([name, data]) => [`${prefix}${name}`, tensor(data, [data.length])] as const);
   const kept = snapshot ? flat("snapshot.", [[snapshotValues.name, snapshot.values], ...snapshot.slots]) : [];
-  return writeSafetensors([...parameters, ...flat("optimizer.", slots), ...kept], {
+  const metadata = {
     format: FORMAT,
     version,
     task: JSON.stringify(Object.fromEntries(IDENTITY.map((key) => [key, task[key]]))),
@@ -81,7 +99,8 @@ export function writeCheckpoint(task: Identity, checkpoint: Checkpoint): Uint8Ar
     progress: JSON.stringify(progress),
     ...(updates === batchesDone ? {} : { updates: String(updates) }),
     ...(snapshot ? { snapshotUpdates: String(snapshot.updates) } : {}),
-  });
+  };
+  return writeSafetensors([...parameters, ...flat("optimizer.", slots), ...kept], metadata, { digest: true });
 }
 
 /**
@@ -97,6 +116,7 @@ export function readCheckpoint(bytes: Uint8Array, task: Identity, precision: Pre
       `not a checkpoint that this library can resume: format: got ${show(format)}, expected "${FORMAT}"`,
     );
   }
+  requireMetadata(file, METADATA);
   checkTask(asObject("task", readJson(file, "task")), task);
   const recipe = readRecipe(file);
   const layout = readLayout(recipe, task);

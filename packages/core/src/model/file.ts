@@ -23,7 +23,7 @@ export interface ModelFile {
 
 const FORMAT = "dncjs-model/1";
 
-/** Returns the bytes of a safetensors file: the parameters under their names, the rest as metadata. */
+/** Returns the bytes of a safetensors file: the parameters under their names, the rest as metadata, with a digest. */
 export function writeModel(model: Omit<ModelFile, "version">): Uint8Array {
   const layout = parameterLayout(model.config);
   const dtype = model.values instanceof Float64Array ? "F64" : "F32";
@@ -31,13 +31,14 @@ export function writeModel(model: Omit<ModelFile, "version">): Uint8Array {
     const at = layout.offsets.get(name)!;
     return [name, { dtype, shape, data: model.values.slice(at, at + sizeOf(shape)) }] as const;
   });
-  return writeSafetensors(tensors, {
+  const metadata = {
     format: FORMAT,
     version,
     config: JSON.stringify(model.config),
     seed: String(model.seed),
     provenance: JSON.stringify(model.provenance),
-  });
+  };
+  return writeSafetensors(tensors, metadata, { digest: true });
 }
 
 /**
@@ -52,6 +53,7 @@ export function readModel(bytes: Uint8Array, precision: Precision = "float64"): 
       `not a model file of this library: format: got ${show(file.metadata.get("format"))}, expected "${FORMAT}"`,
     );
   }
+  requireMetadata(file, ["format", "version", "config", "seed", "provenance"]);
   const config = readConfig(file);
   const seed = Number(file.metadata.get("seed"));
   if (!Number.isSafeInteger(seed) || seed < 0)
@@ -61,6 +63,13 @@ export function readModel(bytes: Uint8Array, precision: Precision = "float64"): 
   const values = readParameters(file, parameterLayout(config), "");
   requireFiniteIn(precision, file);
   return { config, seed, version: file.metadata.get("version") ?? "", provenance: readProvenance(file), values };
+}
+
+/** @throws CheckpointError for a metadata key that is not in `known`: it may be the key of the digest, damaged */
+export function requireMetadata({ metadata }: SafetensorsFile, known: readonly string[]): void {
+  const extra = [...metadata.keys()].find((key) => !known.includes(key));
+  if (extra === undefined) return;
+  throw new CheckpointError(`the file has a metadata key ${show(extra)}, expected only ${known.join(", ")}`);
 }
 
 /** Checks every number of a file of F32 and F64 tensors. @throws CheckpointError naming a tensor with a value that is not finite in `precision` */

@@ -16,7 +16,14 @@ export type { PlannedTensor } from "../layout/plannedTensor.ts";
 export { type PlanOptions, requireStateGradient } from "../layout/planOptions.ts";
 export { type StateLayout, stateLayout } from "../layout/stateLayout.ts";
 export { Life } from "../life.ts";
-export { type ModelFile, readModel, readParameters, requireFiniteIn, writeModel } from "../model/file.ts";
+export {
+  type ModelFile,
+  readModel,
+  readParameters,
+  requireFiniteIn,
+  requireMetadata,
+  writeModel,
+} from "../model/file.ts";
 export { readTrace } from "../model/trace.ts";
 export { buildProgram, type DncProgram } from "../network/build.ts";
 export { initialValues } from "../network/initialValues.ts";

@@ -1,4 +1,5 @@
 import { CheckpointError, show } from "../errors.ts";
+import { DIGEST_KEY, verifyDigest } from "./digest.ts";
 import { type Entry, parseHeader } from "./header.ts";
 import { elementTypes, isTypedArray, MAXIMUM_HEADER_BYTES, type Tensor } from "./tensor.ts";
 
@@ -12,7 +13,8 @@ export interface SafetensorsFile {
 /**
  * Reads a safetensors file. `bytes` may have any alignment; the tensors are copies. The header is checked before any tensor is allocated.
  * Tensors must fill the file in the order of the header, without holes, overlaps or trailing bytes. Values are not checked (NaN is accepted).
- * For little-endian hosts.
+ * For little-endian hosts. If the metadata hold a digest of this library (`digest` of `writeSafetensors`), it is verified and left out of the
+ * result.
  *
  * Format: https://github.com/huggingface/safetensors#format. This reader is stricter about the size of the header, ranks, element types,
  * escapes, numbers (digits only), order and duplicate keys.
@@ -24,12 +26,14 @@ export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
   const dataStart = 8 + readHeaderLength(bytes);
   const { metadata, entries } = parseHeader(decode(copy(bytes, 8, dataStart)));
   checkOrder(entries, bytes.byteLength - dataStart);
+  const digest = metadata.get(DIGEST_KEY);
+  if (digest !== undefined) verifyDigest(bytes, dataStart, digest);
   const tensors = new Map<string, Tensor>();
   for (const { name, dtype, shape, begin, end } of entries) {
     const { buffer } = copy(bytes, dataStart + begin, dataStart + end);
     tensors.set(name, { dtype, shape, data: elementTypes[dtype].view(buffer) });
   }
-  return { metadata, tensors };
+  return { metadata: new Map([...metadata].filter(([key]) => key !== DIGEST_KEY)), tensors };
 }
 
 function readHeaderLength(bytes: Uint8Array): number {

@@ -1,4 +1,5 @@
 import { ArgumentError, show } from "../errors.ts";
+import { DIGEST_KEY, EMPTY_DIGEST, seal } from "./digest.ts";
 import {
   dtypeNames,
   elementCount,
@@ -12,6 +13,11 @@ import {
   type Tensor,
 } from "./tensor.ts";
 
+export interface WriteOptions {
+  /** Whether the metadata hold a SHA-256 of the whole file, which `readSafetensors` verifies. Defaults to false. */
+  readonly digest?: boolean;
+}
+
 /**
  * Returns the bytes of a safetensors file with `tensors` in the given order, and text `metadata`. Equal arguments give equal bytes, and
  * `readSafetensors` returns the same tensors. The data start at a multiple of 8 bytes, so F64 tensors are aligned if the tensors before them
@@ -21,8 +27,9 @@ import {
 export function writeSafetensors(
   tensors: Iterable<readonly [string, Tensor]>,
   metadata: Readonly<Record<string, string>> = {},
+  { digest = false }: WriteOptions = {},
 ): Uint8Array {
-  const members = metadataMember(metadata);
+  const members = metadataMember(digest ? { ...metadata, [DIGEST_KEY]: EMPTY_DIGEST } : metadata);
   const chunks: Uint8Array[] = [];
   const names = new Set<string>();
   let offset = 0;
@@ -35,7 +42,10 @@ export function writeSafetensors(
     chunks.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
     offset = end;
   }
-  return assemble(encodeHeader(members), chunks, offset);
+  const header = encodeHeader(members);
+  const file = assemble(header, chunks, offset);
+  if (digest) seal(file, 8 + header.length);
+  return file;
 }
 
 function assemble(header: Uint8Array, chunks: readonly Uint8Array[], dataBytes: number): Uint8Array {
