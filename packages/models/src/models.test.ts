@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { env } from "node:process";
-import { Dnc } from "@dncjs/core";
+import { CheckpointError, Dnc } from "@dncjs/core";
 import { readModel } from "@dncjs/core/run";
 import { evaluate } from "@dncjs/train";
 import { createWasmBackend } from "@dncjs/wasm";
@@ -33,6 +33,15 @@ describe.each(entries)("the model %s", (name, files) => {
     const bytes = await readBytes(files.model);
     expect(bytes.length).toBeLessThan(1e6);
     expect(readModel(bytes).values.length).toBe((await readCard(files.card)).parameters);
+  });
+
+  it("holds a digest: a single flipped bit is refused", async () => {
+    const bytes = await readBytes(files.model);
+    for (const at of [60, 900, bytes.length - 1000, bytes.length - 1]) {
+      const damaged = bytes.slice();
+      damaged[at]! ^= 1;
+      expect(() => readModel(damaged), `byte ${at}`).toThrow(CheckpointError);
+    }
   });
 
   it.skipIf(isLeftOut(name))("reaches the metrics and measures of its card", async () => {
