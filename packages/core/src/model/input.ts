@@ -14,10 +14,16 @@ export interface Sequence {
 }
 
 /**
- * Copies and checks an input.
+ * Copies and checks an input. `buffer` receives the copy if it has the length of the input.
  * @throws ArgumentError for a length other than T·B·X, an empty sequence, or a number that is not finite in the given precision
  */
-export function checkSequence(x: SequenceInput, batch: number, inputSize: number, precision: Precision): Sequence {
+export function checkSequence(
+  x: SequenceInput,
+  batch: number,
+  inputSize: number,
+  precision: Precision,
+  buffer?: FloatArray,
+): Sequence {
   const perStep = batch * inputSize;
   const isList = isNested(x);
   const length = isList ? x.length * perStep : (x as ArrayLike<number>)?.length;
@@ -25,7 +31,7 @@ export function checkSequence(x: SequenceInput, batch: number, inputSize: number
     const shape = batch === 1 ? `steps of ${inputSize} numbers` : `steps of ${batch} × ${inputSize} numbers, [T,B,X]`;
     throw new ArgumentError("x", `${length ?? typeof x} numbers`, `one or more ${shape}`);
   }
-  const data = arrayOf(length, precision);
+  const data = buffer?.length === length ? buffer : arrayOf(length, precision);
   if (!isList) copyNumbers(x as ArrayLike<number>, length, data, 0, precision);
   else {
     for (let t = 0; t < length / perStep; t++) {

@@ -32,6 +32,8 @@ export class Session {
   readonly #parameters: Parameters;
   readonly #runner: Runner;
   readonly #life: Life;
+  /** The copy of x of a step that runs at once. */
+  readonly #stepInput: FloatArray;
   /** Number of pending calls, and the end of the last one. */
   #pending = 0;
   #last: Promise<unknown> = Promise.resolve();
@@ -43,6 +45,8 @@ export class Session {
     this.batch = batch;
     this.config = config;
     this.#backend = backend;
+    const perStep = batch * config.inputSize;
+    this.#stepInput = backend.precision === "float64" ? new Float64Array(perStep) : new Float32Array(perStep);
     this.#parameters = parameters;
     const plan = planFor(backend, buildProgram(config), { batch, steps: CHUNK, purpose: "run" });
     this.#runner = createRunner(backend, plan, parameters);
@@ -56,9 +60,11 @@ export class Session {
    */
   async step(x: ArrayLike<number>): Promise<FloatArray> {
     this.#life.check();
-    const { steps, data } = checkSequence(x, this.batch, this.config.inputSize, this.#backend.precision);
+    const buffer = this.#pending > 0 ? undefined : this.#stepInput;
+    const { steps, data } = checkSequence(x, this.batch, this.config.inputSize, this.#backend.precision, buffer);
     if (steps !== 1) throw new ArgumentError("x", `${steps} steps`, "one step; use run for a sequence");
-    return this.#pending > 0 ? this.#inTurn(() => this.#stepNow(data)) : this.#stepNow(data);
+    if (!buffer) return this.#inTurn(async () => this.#stepResult(await this.#startStep(data)));
+    return this.#stepResult(await this.#startStep(data));
   }
 
   /**
@@ -138,10 +144,14 @@ export class Session {
     if (this.#life.end()) this.#runner.dispose();
   }
 
-  async #stepNow(x: FloatArray): Promise<FloatArray> {
+  /** Runs a step before it returns; x may then change. */
+  #startStep(x: FloatArray): Promise<FloatArray> {
     this.#runner.data.write("x", x);
     this.#runner.forward(1);
-    const y = await this.#runner.data.read("y", 1);
+    return this.#runner.data.read("y", 1);
+  }
+
+  #stepResult(y: FloatArray): FloatArray {
     this.#life.check();
     requireFinite("y", y, 1, this.batch);
     return y;
