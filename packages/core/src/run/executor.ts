@@ -16,6 +16,11 @@ import type { BackwardOptions, Runner } from "./runner.ts";
 import { StateSlots } from "./stateSlots.ts";
 import { bindWalk, enterFrame } from "./walk.ts";
 
+/** Part of an executor that holds memory of the backend. */
+interface Disposable {
+  dispose(): void;
+}
+
 type Walks = Readonly<Partial<Record<Phase, Walk>>>;
 
 export class Executor implements Runner {
@@ -40,7 +45,7 @@ export class Executor implements Runner {
 
   /**
    * @throws ArgumentError for a history that the backend does not support
-   * @throws BackendError if memory does not suffice; nothing is allocated then
+   * @throws BackendError if memory does not suffice; nothing stays allocated then, except the gradients of the parameters
    */
   constructor(backend: Backend, plan: Plan, parameters: Parameters) {
     this.plan = plan;
@@ -49,23 +54,28 @@ export class Executor implements Runner {
     this.#acceptsMasks = !recomputes || backend.bindWalk !== undefined;
     this.#parameterGradients = parameters.gradients;
     this.#storesParameters = storesParameters(backend, plan.program, parameters);
-    this.#arena = backend.allocate(plan.length);
-    this.#slots = new StateSlots(plan, this.#arena);
-    this.data = new ArenaPassData(plan, this.#arena, this.#slots, backend.precision);
-    this.#frame = backend.createFrame();
+    const opened: Disposable[] = [];
+    const own = <Part extends Disposable>(part: Part): Part => {
+      opened.push(part);
+      return part;
+    };
     try {
+      this.#arena = own(backend.allocate(plan.length));
+      this.#slots = new StateSlots(plan, this.#arena);
+      this.data = new ArenaPassData(plan, this.#arena, this.#slots, backend.precision);
+      this.#frame = own(backend.createFrame());
       this.#calls = bindProgram(backend, plan, parameters, this.#arena, this.#frame);
+      for (const { bound } of this.#calls) own(bound);
+      this.#trained = this.#calls.filter(({ hasParameters }) => hasParameters);
+      this.#frames = new Int32Array(clockCount * (plan.purpose === "run" ? plan.steps : plan.segment));
+      const forward = forwardOperations(this.#calls, plan, this.#arena);
+      this.#forward = this.#bindWalks(backend, plan.purpose === "run" ? inOneStep(forward) : forward, own);
+      const trains = plan.purpose === "train";
+      this.#backward = trains ? this.#bindWalks(backend, backwardOperations(this.#calls, plan, this.#arena), own) : {};
     } catch (error) {
-      this.#frame.dispose();
-      this.#arena.dispose();
+      for (const part of opened.toReversed()) part.dispose();
       throw error;
     }
-    this.#trained = this.#calls.filter(({ hasParameters }) => hasParameters);
-    this.#frames = new Int32Array(clockCount * (plan.purpose === "run" ? plan.steps : plan.segment));
-    const forward = forwardOperations(this.#calls, plan, this.#arena);
-    this.#forward = this.#bindWalks(backend, plan.purpose === "run" ? inOneStep(forward) : forward);
-    const trains = plan.purpose === "train";
-    this.#backward = trains ? this.#bindWalks(backend, backwardOperations(this.#calls, plan, this.#arena)) : {};
   }
 
   forward(steps: number, mask?: SequenceMask): void {
@@ -125,14 +135,17 @@ export class Executor implements Runner {
     }
   }
 
-  #bindWalks(backend: Backend, operations: Operations): Walks {
+  #bindWalks(backend: Backend, operations: Operations, own: (walk: Walk) => Walk): Walks {
     const { batch, segment } = this.plan;
     const perStep = { steps: this.#frames.length / clockCount, elements: batch };
     const whole = { steps: 1, elements: segment * batch };
     return Object.fromEntries(
       Object.entries(operations)
         .filter(([, list]) => list.length > 0)
-        .map(([phase, list]) => [phase, bindWalk(backend, list, this.#frame, phase === "step" ? perStep : whole)]),
+        .map(([phase, list]) => {
+          const most = phase === "step" ? perStep : whole;
+          return [phase, own(bindWalk(backend, list, this.#frame, most))];
+        }),
     );
   }
 
