@@ -3,6 +3,7 @@ import { goldenVectors } from "./golden.ts";
 import { identity } from "./identity.ts";
 import { invariants } from "./invariants.ts";
 import { kernelLaws } from "./laws.ts";
+import { lifecycle } from "./lifecycle.ts";
 import { lowering } from "./lowering.ts";
 import { mechanisms } from "./mechanisms.ts";
 import { sequences } from "./sequences.ts";
@@ -14,6 +15,7 @@ export const suite: readonly Case[] = [
   ...identity,
   ...primitiveCases([...kernelLaws, ...lowering, ...mechanisms]),
   ...updateLaws,
+  ...lifecycle,
   ...sequences,
   ...invariants,
   ...goldenVectors,
