@@ -86,7 +86,7 @@ export class Evaluator {
   #sessionFor(batch: number): Session {
     let session = this.#sessions.get(batch);
     if (!session) {
-      session = this.#model.session({ batch });
+      session = this.#model.session({ batch, requireFinite: false }); // this class checks, if it has to
       this.#sessions.set(batch, session);
     }
     return session;

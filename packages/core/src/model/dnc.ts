@@ -9,6 +9,11 @@ import { Session } from "./session.ts";
 import type { Trace } from "./trace.ts";
 
 /** The origin of a network. */
+export interface SessionOptions {
+  readonly batch?: number;
+  readonly requireFinite?: boolean;
+}
+
 export interface DncSource {
   readonly seed: number;
   readonly provenance: Readonly<Record<string, string>>;
@@ -112,9 +117,13 @@ export class Dnc {
     this.#stepping?.reset();
   }
 
-  /** Creates a session: a batch of episodes with a state of their own. `batch` defaults to 1. @throws ArgumentError for an invalid batch */
-  session(options: { readonly batch?: number } = {}): Session {
-    return new Session(this.backend, this.config, this.parameters, options.batch ?? 1);
+  /**
+   * Creates a session: a batch of episodes with a state of their own. `batch` defaults to 1. `requireFinite` defaults to true; if false, the
+   * session returns results that are NaN or infinite instead of throwing a NonFiniteError.
+   * @throws ArgumentError for an invalid batch
+   */
+  session({ batch = 1, requireFinite = true }: SessionOptions = {}): Session {
+    return new Session(this.backend, this.config, this.parameters, batch, { requireFinite });
   }
 
   /** Frees the parameters. Sessions that `session` returned must be disposed of separately; their other calls fail from now on. */

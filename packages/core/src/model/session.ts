@@ -32,16 +32,24 @@ export class Session {
   readonly #parameters: Parameters;
   readonly #runner: Runner;
   readonly #life: Life;
+  readonly #requireFinite: boolean;
   /** The copy of x of a step that runs at once. */
   readonly #stepInput: FloatArray;
   /** Number of pending calls, and the end of the last one. */
   #pending = 0;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(backend: AnyBackend, config: DncConfig, parameters: Parameters, batch: number) {
+  constructor(
+    backend: AnyBackend,
+    config: DncConfig,
+    parameters: Parameters,
+    batch: number,
+    { requireFinite = true }: { readonly requireFinite?: boolean } = {},
+  ) {
     if (!Number.isInteger(batch) || batch < 1) throw new ArgumentError("batch", batch, "an integer of at least 1");
     parameters.life.check();
     this.#life = new Life("the session", parameters.life);
+    this.#requireFinite = requireFinite;
     this.batch = batch;
     this.config = config;
     this.#backend = backend;
@@ -134,7 +142,8 @@ export class Session {
   /** Returns a second session that continues from a copy of the current state. */
   async fork(): Promise<Session> {
     const { data } = await this.snapshot();
-    const session = new Session(this.#backend, this.config, this.#parameters, this.batch);
+    const options = { requireFinite: this.#requireFinite };
+    const session = new Session(this.#backend, this.config, this.#parameters, this.batch, options);
     session.#runner.data.writeState(data);
     return session;
   }
@@ -153,7 +162,7 @@ export class Session {
 
   #stepResult(y: FloatArray): FloatArray {
     this.#life.check();
-    requireFinite("y", y, 1, this.batch);
+    if (this.#requireFinite) requireFinite("y", y, 1, this.batch);
     return y;
   }
 
@@ -167,7 +176,7 @@ export class Session {
       this.#runner.forward(end - begin, mask?.subarray(begin * this.batch, end * this.batch));
       const part = await this.#runner.data.read("y", end - begin);
       this.#life.check();
-      requireFinite("y", part, end - begin, this.batch, begin);
+      if (this.#requireFinite) requireFinite("y", part, end - begin, this.batch, begin);
       y.set(part, begin * perY);
     }
     return y;
@@ -187,7 +196,7 @@ export class Session {
       this.#runner.data.writeState(after);
       const trace = await readTrace(runner.data, this.config);
       this.#life.check();
-      for (const [name, tensor] of trace) requireFinite(name, tensor.data, steps, this.batch);
+      if (this.#requireFinite) for (const [name, { data }] of trace) requireFinite(name, data, steps, this.batch);
       return trace;
     } finally {
       runner.dispose();

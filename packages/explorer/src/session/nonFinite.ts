@@ -1,4 +1,4 @@
-import { DncError, type FloatArray, type Trace } from "@dncjs/core";
+import { DncError, type FloatArray, NonFiniteError as SessionError, type Trace } from "@dncjs/core";
 import { tensorName } from "./tensorName.ts";
 
 /** A run or a training gave a number that is infinite or NaN in 32 bits, the precision of the page. */
@@ -9,6 +9,11 @@ export class NonFiniteError extends DncError {
       `the run is not finite: got ${value} in the tensor “${tensorName(tensor)}” at step ${step}, expected 32-bit numbers`,
     );
   }
+}
+
+/** Returns the error of a session whose results are not finite as an error of the page, and other errors unchanged. */
+export function inOwnWords(error: unknown): unknown {
+  return error instanceof SessionError ? new NonFiniteError(error.value, error.tensor, error.step) : error;
 }
 
 interface Found {

@@ -283,7 +283,7 @@ class Losing extends ReferenceBackend {
   }
 
   override update(...call: Parameters<ReferenceBackend["update"]>): void {
-    if (this.#left-- <= 0) throw new DeviceLostError("gpu", "destroyed", "");
+    if (this.#left-- <= 0) throw new DeviceLostError("gpu", "unknown", "");
     super.update(...call);
   }
 }

@@ -25,7 +25,7 @@ import type {
   Services,
   TrainingReport,
 } from "./messages.ts";
-import { requireFinite, requireFiniteAnswers } from "./nonFinite.ts";
+import { inOwnWords, requireFinite, requireFiniteAnswers } from "./nonFinite.ts";
 import { probabilitiesOf, type Squash } from "./probabilities.ts";
 import { readRun } from "./readRun.ts";
 import type { NetworkRequest, RunRequest, Weights } from "./requests.ts";
@@ -279,7 +279,7 @@ export class SessionServices implements AsyncServices {
       try {
         return await act(opened.backend);
       } catch (error) {
-        if (!(error instanceof BackendError)) throw error;
+        if (!(error instanceof BackendError)) throw inOwnWords(error);
         if (!(error instanceof DeviceLostError) || recoveries === MOST_RECOVERIES) {
           await this.#forget(opened);
           throw error;

@@ -15,7 +15,7 @@ const FACTORS = [0, 1e-30, 1e3, 1e6, 1e12, 1e38, -1e38];
 export function hostileFiles(model: Uint8Array, count: number, seed: number): readonly HostileFile[] {
   const draw = drawsOf(seed);
   // A copy: a Buffer of Node shares its memory with other files.
-  const own = new Uint8Array(model);
+  const own = withoutDigest(new Uint8Array(model));
   return Array.from({ length: count }, (_, k) => {
     const [kind, mutate] = kinds[k % kinds.length]!;
     return { name: `${kind} ${k}`, bytes: mutate(own, draw) };
@@ -65,18 +65,24 @@ const kinds: readonly (readonly [string, Mutation])[] = [
   ["noise", (_, draw) => Uint8Array.from({ length: draw(5000) }, () => draw(256))],
 ];
 
+/** Removes the digest, so that mutations are not all refused as damage. */
+function withoutDigest(model: Uint8Array): Uint8Array {
+  return withHeader(model, (text) => text.replace(/,?"dncjs\.sha256":"[0-9a-f]*"/, ""));
+}
+
 /** Multiplies all weights, clamped to finite 32-bit numbers. With 1e38 the run of the model is not finite. */
 export function scaled(model: Uint8Array, factor: number): Uint8Array {
-  const bytes = new Uint8Array(model);
+  const bytes = withoutDigest(model);
   const view = new DataView(bytes.buffer);
-  for (let at = 8 + headerLength(model); at < bytes.length; at += 4) {
+  for (let at = 8 + headerLength(bytes); at < bytes.length; at += 4) {
     view.setFloat32(at, Math.max(-3e38, Math.min(3e38, view.getFloat32(at, true) * factor)), true);
   }
   return bytes;
 }
 
 /** Stores all weights in 64 bits and replaces one. */
-export function wide(model: Uint8Array, value: number, draw: Draw): Uint8Array {
+export function wide(file: Uint8Array, value: number, draw: Draw): Uint8Array {
+  const model = withoutDigest(file);
   const from = 8 + headerLength(model);
   const weights = new Float64Array(new Float32Array(model.slice(from).buffer));
   weights[draw(weights.length)] = value;
