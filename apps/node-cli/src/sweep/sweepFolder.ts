@@ -5,7 +5,6 @@ import { createFolder } from "../createFolder.ts";
 import { Failure } from "../failure.ts";
 import { isLockFile, waitForLock } from "../lock/lock.ts";
 import { requireOutputFile, requireOutputFolder } from "../outputs.ts";
-import type { TaskSpec } from "../taskSpec.ts";
 import { isTemporaryFile, removeTemporaryFiles } from "../temporaryFiles.ts";
 import { firstDifference } from "../training/difference.ts";
 import type { Invocation } from "./invocation.ts";
