@@ -10,7 +10,7 @@ import { figureOf } from "../picture/figureOf.ts";
 import { drawPicture } from "../picture/picture.ts";
 import { type Ablation, ablations, parseAblations } from "../show/ablation.ts";
 import { describeScore, type ExampleSet, exampleAt, scoreExample } from "../show/example.ts";
-import { requireFiniteTrace } from "../show/finiteTrace.ts";
+import { finiteTrace } from "../show/finiteTrace.ts";
 import { type MemoryStep, memorySteps } from "../show/memorySteps.ts";
 import { stepTable } from "../show/stepTable.ts";
 import { type StepTexts, stepTexts } from "../show/stepTexts.ts";
@@ -77,8 +77,7 @@ async function run(path: string, flags: RunFlags): Promise<void> {
     const batch = exampleAt(task, flags.set, flags.example);
     requireHead(flags.head, memory?.readHeads);
     requireSteps(flags.steps, batch.steps);
-    const trace = await model.trace(batch.x);
-    requireFiniteTrace(trace, opened.folder.modelPath);
+    const trace = await finiteTrace(model.trace(batch.x), opened.folder.modelPath);
     const texts = stepTexts(babi, batch, trace.get("y")!.data);
     const steps = memory ? memorySteps(trace, memory) : undefined;
     const answers = steps && babi ? answerReads(babi, batch, steps) : undefined;

@@ -3,7 +3,7 @@ import { type Edit, type Intervention, lockLocations, whatIf } from "@dncjs/insp
 import { fullestStep, lastWrites } from "@dncjs/inspect/measures";
 import type { Batch, Metrics, Task } from "@dncjs/train";
 import { scoreExample } from "../show/example.ts";
-import { requireFiniteTrace } from "../show/finiteTrace.ts";
+import { finiteTrace } from "../show/finiteTrace.ts";
 import { locationList } from "./changes.ts";
 
 /** The result of one experiment. */
@@ -29,8 +29,8 @@ export async function runExperiments(
   changes.push(["free gates = 0 in every step", freeGates]);
   const results: ExperimentResult[] = [];
   for (const [name, interventions] of changes) {
-    const changed = await whatIf(model, batch.x, interventions);
-    requireFiniteTrace(changed, requested.some(([other]) => other === name) ? `--edit: ${name}` : name);
+    const subject = requested.some(([other]) => other === name) ? `--edit: ${name}` : name;
+    const changed = await finiteTrace(whatIf(model, batch.x, interventions), subject);
     results.push({ name, metrics: scoreExample(task, batch, changed.get("y")!.data).metrics });
   }
   return results;

@@ -5,7 +5,7 @@ import type { NamedCascade } from "@dncjs/inspect/report";
 import type { Batch } from "@dncjs/train";
 import type { OpenRun } from "../openRun.ts";
 import { type Score, scoreExample } from "../show/example.ts";
-import { requireFiniteTrace } from "../show/finiteTrace.ts";
+import { finiteTrace } from "../show/finiteTrace.ts";
 import { type Disturbed, disturb } from "./disturb.ts";
 import { type Change, type ExperimentResult, runExperiments } from "./experiments.ts";
 import { type Reproducibility, reproduce } from "./reproduce.ts";
@@ -37,13 +37,12 @@ export async function inspectSequence(
   { baseline, requested }: InspectionOptions,
 ): Promise<Inspection> {
   const { model, spec, task } = opened;
-  const trace = await model.trace(batch.x);
-  requireFiniteTrace(trace, opened.folder.modelPath);
+  const trace = await finiteTrace(model.trace(batch.x), opened.folder.modelPath);
   const y = trace.get("y")!.data;
   const symbols = symbolsOf(opened, batch, y);
   const isBits = spec.name !== "babi";
-  const baselineTrace = await baseline?.model.trace(batch.x);
-  if (baseline && baselineTrace) requireFiniteTrace(baselineTrace, `--lstm ${baseline.folder.modelPath}`);
+  const baselineTrace =
+    baseline && (await finiteTrace(baseline.model.trace(batch.x), `--lstm ${baseline.folder.modelPath}`));
   const own = await disturb(model, { batch, trace, isBits });
   const other: Disturbed =
     baseline && baselineTrace

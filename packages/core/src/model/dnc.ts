@@ -8,12 +8,13 @@ import type { SequenceInput } from "./input.ts";
 import { Session } from "./session.ts";
 import type { Trace } from "./trace.ts";
 
-/** The origin of a network. */
+/** Options of `Dnc.session`. */
 export interface SessionOptions {
   readonly batch?: number;
   readonly requireFinite?: boolean;
 }
 
+/** The origin of a network. */
 export interface DncSource {
   readonly seed: number;
   readonly provenance: Readonly<Record<string, string>>;
