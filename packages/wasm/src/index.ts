@@ -1,4 +1,4 @@
 export { type KernelSource, relaxedSimdSupported, simdSupported } from "./instantiate.ts";
 export { lowerForWasm } from "./lower.ts";
 export { type Build, createWasmBackend, type WasmOptions } from "./open.ts";
-export { wideSupported } from "./wide.ts";
+export { JOIN_FLAGS, type Joining, joinsVectors, surveyJoining } from "./wide.ts";

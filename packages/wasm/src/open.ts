@@ -1,15 +1,8 @@
 import { ArgumentError, type Backend, BackendError } from "@dncjs/core";
 import { WasmBackend } from "./backend.ts";
-import {
-  instantiate,
-  type KernelSource,
-  type Loaded,
-  relaxedSimdSupported,
-  SHARED_MEMORY,
-  simdSupported,
-} from "./instantiate.ts";
+import { instantiate, type KernelSource, relaxedSimdSupported, SHARED_MEMORY, simdSupported } from "./instantiate.ts";
 import { MOST_THREADS } from "./share.ts";
-import { joinVectors } from "./wide.ts";
+import { requestsJoining } from "./wide.ts";
 
 /** The shipped builds. Each also exists for threads. */
 export type Build = "simd" | "relaxed" | "wide";
@@ -22,8 +15,10 @@ export interface WasmOptions {
    * - "simd": gives the same bits on every machine.
    * - "relaxed": uses fused multiply-add if the processor has it. Needs relaxed SIMD.
    * - "auto": "relaxed" if the engine has relaxed SIMD, else "simd".
-   * - "wide": like "relaxed", laid out so that V8 can join two vectors into one of 256 bits. If `wideSupported()`, sets a V8 flag for the
-   *   whole process. Otherwise it gives the same bits but is slower than "relaxed".
+   * - "wide": like "relaxed", laid out so that V8 can join two vectors into one of 256 bits. For Node processes that `joinsVectors()`; in
+   *   others it gives the same bits but is slower than "relaxed". Sets no flag. If the process was started with V8's flag, the joined
+   *   kernels are first compared with the reference (about a tenth of a second, once); if they are wrong, "relaxed" is loaded, and the
+   *   `description` of the backend gives the reason.
    */
   readonly build?: "auto" | Build;
   /**
@@ -43,19 +38,52 @@ export async function createWasmBackend(options: WasmOptions = {}): Promise<Back
   if (!simdSupported()) throw new BackendError("wasm", "this engine has no WebAssembly SIMD");
   const threads = threadCount(options.threads ?? 1);
   const build = chooseBuild(options.build ?? "auto");
-  if (build === "wide") joinVectors();
-  const source = (shared: boolean): KernelSource => options.source ?? shipped(build, shared);
-  if (threads === 1) return new WasmBackend(await instantiate(source(false)));
-  const obstacle = obstacleToSharing();
-  if (obstacle) return new WasmBackend(await instantiate(source(false)), obstacle);
-  return openThreaded(await instantiate(source(true)), threads);
+  const obstacle = threads === 1 ? undefined : obstacleToSharing();
+  const count = obstacle === undefined ? threads : 1;
+  const shared = count > 1;
+  if (options.source === undefined && build === "wide" && requestsJoining()) {
+    const { module, mismatch } = await checkedOnce(shared);
+    if (mismatch === undefined) return open(module, count, obstacle);
+    return open(shipped("relaxed", shared), count, `not wide: ${mismatch}`);
+  }
+  return open(options.source ?? shipped(build, shared), count, obstacle);
 }
 
-async function openThreaded(loaded: Loaded, threads: number): Promise<Backend> {
+/** `reason` says why the backend is not as requested. */
+async function open(source: KernelSource, threads: number, reason: string | undefined): Promise<Backend> {
+  const loaded = await instantiate(source);
+  if (threads === 1) return new WasmBackend(loaded, reason);
   if (!loaded.shared) return new WasmBackend(loaded, "these kernels are not made for shared memory");
-  const backend = new WasmBackend(loaded, undefined, threads);
+  const backend = new WasmBackend(loaded, reason, threads);
   await backend.startWorkers(loaded.module);
   return backend;
+}
+
+interface Checked {
+  readonly module: WebAssembly.Module;
+  /** What is wrong with the joined kernels. */
+  readonly mismatch: string | undefined;
+}
+
+const checked = new Map<boolean, Promise<Checked>>();
+
+/** Compiles the build "wide", for threads or not, and checks its joined code. Once per process. */
+function checkedOnce(shared: boolean): Promise<Checked> {
+  const known = checked.get(shared) ?? check(shared);
+  checked.set(shared, known);
+  known.catch(() => checked.delete(shared)); // a file that cannot be read now may be readable later
+  return known;
+}
+
+async function check(shared: boolean): Promise<Checked> {
+  const { findMismatch } = await import("./golden.ts");
+  const loaded = await instantiate(shipped("wide", shared));
+  const backend = new WasmBackend(loaded);
+  try {
+    return { module: loaded.module, mismatch: await findMismatch(backend) };
+  } finally {
+    backend.dispose();
+  }
 }
 
 function threadCount(threads: number | "auto"): number {

@@ -1,34 +1,101 @@
 /**
- * On processors with AVX2, V8 can join two neighbouring 128-bit vectors of WebAssembly into one of 256 bits. The flag is off by default.
- * Every lane computes the same as before, so results keep their bits (wide.test.ts).
+ * On processors with AVX2, V8 can join two neighbouring 128-bit vectors of WebAssembly into one of 256 bits. A flag of the process, off by
+ * default, switches this on for all WebAssembly of the process. This package never sets it: only a command line does.
+ *
+ * Each lane computes the same as before, so correct engines keep all bits (wide.test.ts). V8 13.6 does not: it miscompiles some modules
+ * (`npm run fuzz -w @dncjs/bench`).
  */
-const FLAG = "--experimental-wasm-revectorize";
+const JOIN = "--experimental-wasm-revectorize";
 
-/** The tested versions of V8, those of Node 24 and Node 26. V8 15 has another name for the flag. */
-const FIRST_V8 = 13.6;
-const LAST_V8 = 14.6;
+/**
+ * The arguments of Node with which a process joins vectors. With `--no-liftoff` V8's optimizing compiler, which alone joins vectors,
+ * compiles each function at its first call. The check of `createWasmBackend` then runs the code that later calls run.
+ */
+export const JOIN_FLAGS: readonly string[] = [JOIN, "--no-liftoff"];
+
+/**
+ * Versions of V8, major and minor, that passed the differential test: the first one, the first later one that has not been tested, and
+ * earlier ones. V8 15 has another name for the flag, and Node does not start with flags that it does not know.
+ */
+const FIRST: Version = [14, 6];
+const END: Version = [15, 0];
+const EARLIER: readonly Version[] = [];
+
+type Version = readonly [major: number, minor: number];
+
+export interface Joining {
+  /**
+   * - "on": this process joins vectors.
+   * - "possible": it does not; a process started with `JOIN_FLAGS` would.
+   * - "off": it should not be asked to, and the build "wide" should not be used.
+   */
+  readonly state: "on" | "possible" | "off";
+  /** The reason, for people. */
+  readonly reason: string;
+}
 
 interface NodeProcess {
-  readonly arch: string;
-  readonly versions: { readonly v8?: string };
+  readonly arch?: string;
+  readonly versions?: { readonly v8?: string };
   readonly config?: { readonly variables?: Readonly<Record<string, unknown>> };
-  getBuiltinModule?(name: "node:v8"): { setFlagsFromString(flag: string): void };
+  readonly execArgv?: readonly string[];
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-const node = (): NodeProcess | undefined => (globalThis as { process?: NodeProcess }).process;
+const node = (): NodeProcess => (globalThis as { process?: NodeProcess }).process ?? {};
 
-/** Whether the build "wide" is the fastest one: Node on x64 with AVX2, and a tested version of V8 that joins vectors. */
-export function wideSupported(): boolean {
-  const { arch, versions, config } = node() ?? {};
-  const version = Number.parseFloat(versions?.v8 ?? "0");
-  const joins = config?.variables?.v8_enable_wasm_simd256_revec === 1;
-  return arch === "x64" && joins && FIRST_V8 <= version && version <= LAST_V8 && fusesMultiplyAdd();
+/** Whether this process joins vectors, on an engine and a processor on which that is tested. */
+export const joinsVectors = (): boolean => surveyJoining().state === "on";
+
+/** Reports whether this process joins vectors, or could, and why. */
+export function surveyJoining(): Joining {
+  const off = obstacle();
+  if (off !== undefined) return { state: "off", reason: off };
+  return requestsJoining()
+    ? { state: "on", reason: `this process was started with ${JOIN}` }
+    : { state: "possible", reason: `this process was started without ${JOIN}` };
 }
 
-/** Sets the flag of V8 if it is supported. All WebAssembly that the process compiles later is compiled with it. */
-export function joinVectors(): void {
-  if (wideSupported()) node()?.getBuiltinModule?.("node:v8").setFlagsFromString(FLAG);
+/** Whether the command line asks V8 to join vectors, on whatever engine. Of two contrary flags V8 takes the last. */
+export function requestsJoining(): boolean {
+  const given = flags().filter((flag) => flag === JOIN || isNegated(flag, JOIN));
+  return given.at(-1) === JOIN;
 }
+
+function obstacle(): string | undefined {
+  const { arch, versions, config } = node();
+  if (versions?.v8 === undefined) return "only Node can join vectors";
+  if (arch !== "x64") return `V8 joins vectors on x64 only, and this is ${arch}`;
+  if (config?.variables?.v8_enable_wasm_simd256_revec !== 1) return "this V8 was built without joining of vectors";
+  const given = flags();
+  const refused = given.find((flag) => isNegated(flag, JOIN));
+  if (refused && !requestsJoining()) return `this process was started with ${refused}`;
+  const other = given.find((flag) => ["--jitless", "--freeze-flags-after-init", "--liftoff-only"].includes(flag));
+  if (other) return `this process was started with ${other}`;
+  if (!isTested(versions.v8)) {
+    return `V8 ${versions.v8.split("-")[0]} is not tested to join vectors correctly; V8 ${FIRST.join(".")}, of Node 26, is`;
+  }
+  return fusesMultiplyAdd() ? undefined : "this processor has no AVX2 (no fused multiply-add)";
+}
+
+function isTested(v8: string): boolean {
+  const [major = 0, minor = 0] = v8.split(".").map(Number);
+  const compare = (version: Version): number => major - version[0] || minor - version[1];
+  return (compare(FIRST) >= 0 && compare(END) < 0) || EARLIER.some((version) => compare(version) === 0);
+}
+
+/** The flags of this process, those of its command line last, in V8's first spelling: two dashes, dashes instead of underscores. */
+function flags(): string[] {
+  const { execArgv = [], env } = node();
+  const ofEnvironment = env?.NODE_OPTIONS?.split(/\s+/) ?? [];
+  return [...ofEnvironment, ...execArgv]
+    .filter((flag) => flag.startsWith("-"))
+    .map((flag) => flag.replace(/^--?/, "--").replaceAll("_", "-"));
+}
+
+/** Whether `flag` is `name` negated. V8 takes `--no-name` and `--noname`. */
+const isNegated = (flag: string, name: string): boolean =>
+  flag === `--no-${name.slice(2)}` || flag === `--no${name.slice(2)}`;
 
 /** (x, y, z) → x · y + z, by relaxed_madd. */
 // biome-ignore format: bytes
@@ -36,7 +103,7 @@ const MADD = Uint8Array.of(0,97,115,109,1,0,0,0,1,8,1,96,3,125,125,125,1,125,3,2
 
 /** Detects AVX2 by fused multiply-add, which relaxed_madd shows: nearly every processor has both or neither. */
 function fusesMultiplyAdd(): boolean {
-  if (!WebAssembly.validate(MADD)) return false;
+  if (typeof WebAssembly === "undefined" || !WebAssembly.validate(MADD)) return false;
   const { f: madd } = new WebAssembly.Instance(new WebAssembly.Module(MADD)).exports;
   return (
     (madd as (x: number, y: number, z: number) => number)(1 + 2 ** -12, 1 + 2 ** -12, -(1 + 2 ** -11)) === 2 ** -24

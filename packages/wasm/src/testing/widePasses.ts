@@ -1,6 +1,6 @@
 /**
  * Runs training passes, single kernels and updates of the build "wide". Prints a line for each on stderr: its name and a digest of all its
- * numbers. With the argument "flag" the backend sets the V8 flag that joins vectors; otherwise the flags of this process decide.
+ * numbers. The flags of this process decide whether V8 joins vectors.
  */
 import { createHash } from "node:crypto";
 import { type Backend, defineConfig, type FloatArray } from "@dncjs/core";
@@ -91,7 +91,6 @@ for (const threads of [1, 2]) {
 }
 
 function open(threads: number): Promise<Backend> {
-  if (process.argv[2] === "flag") return createWasmBackend({ build: "wide", threads });
   const file = `../../build/kernels.wide.${threads > 1 ? "threads." : ""}wasm`;
   return createWasmBackend({ source: new URL(file, import.meta.url), threads });
 }
