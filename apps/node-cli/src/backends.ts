@@ -1,6 +1,6 @@
 import { type AnyBackend, BackendError, ReferenceBackend } from "@dncjs/core";
 import type { OpenBackend } from "@dncjs/train";
-import { createWasmBackend, wideSupported } from "@dncjs/wasm";
+import { createWasmBackend, joinsVectors, surveyJoining } from "@dncjs/wasm";
 import { decide, LARGE_STEP, surveyGpu } from "./auto.ts";
 import { flops } from "./plan/units.ts";
 import type { Workload } from "./plan/workload.ts";
@@ -9,8 +9,8 @@ export type Threads = number | "auto";
 
 /** Opens a backend, by name. The reference backends have one thread. */
 const openers: Readonly<Record<string, (threads: Threads) => Promise<AnyBackend>>> = {
-  wasm: (threads) => openWasm(() => ({ build: wideSupported() ? "wide" : "auto", threads })),
-  "wasm-wide": (threads) => openWasm(() => ({ build: "wide", threads })),
+  wasm: (threads) => openWasm(() => ({ build: joinsVectors() ? "wide" : "auto", threads })),
+  "wasm-wide": openWide,
   "wasm-relaxed": (threads) => openWasm(() => ({ build: "relaxed", threads })),
   "wasm-simd": (threads) => openWasm(() => ({ build: "simd", threads })),
   gpu: openGpu,
@@ -34,6 +34,17 @@ function requireWebAssembly(backend: string): void {
 async function openWasm(options: () => Parameters<typeof createWasmBackend>[0]): Promise<AnyBackend> {
   requireWebAssembly("wasm");
   return createWasmBackend(options());
+}
+
+/** @throws BackendError if this process does not join vectors, or joins them wrongly */
+async function openWide(threads: Threads): Promise<AnyBackend> {
+  requireWebAssembly("wasm");
+  const { state, reason } = surveyJoining();
+  if (state !== "on") throw new BackendError("wasm", `no 256-bit vectors: ${reason}; use wasm-relaxed`);
+  const backend = await createWasmBackend({ build: "wide", threads });
+  if (backend.description.startsWith("wasm wide")) return backend;
+  backend.dispose();
+  throw new BackendError("wasm", `no 256-bit vectors: ${backend.description}; use wasm-relaxed`);
 }
 
 /** Loads WebGPU on demand: in Node it is an optional dependency. */
@@ -141,12 +152,10 @@ export async function surveyBackends(): Promise<Availability[]> {
 /** Details that the backend itself does not report. */
 async function moreDetails(name: string, description: string): Promise<string[]> {
   if (name === "gpu") return [await describeAdapter()];
-  if (!description.includes("wide")) return [];
-  return [
-    wideSupported()
-      ? "256-bit vectors: V8 joins pairs of 128-bit vectors (V8 flag set for this process)"
-      : "256-bit vectors are unsupported here (supported: Node 24 to 26 on x64 with AVX2); wasm-relaxed is faster",
-  ];
+  if (name !== "wasm" && name !== "wasm-wide") return [];
+  if (description.startsWith("wasm wide"))
+    return ["256-bit vectors: V8 joins pairs of 128-bit vectors in this process"];
+  return [`128-bit vectors: ${surveyJoining().reason}`];
 }
 
 async function describeAdapter(): Promise<string> {

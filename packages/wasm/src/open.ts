@@ -17,7 +17,7 @@ export interface WasmOptions {
    * - "auto": "relaxed" if the engine has relaxed SIMD, else "simd".
    * - "wide": like "relaxed", laid out so that V8 can join two vectors into one of 256 bits. For Node processes that `joinsVectors()`; in
    *   others it gives the same bits but is slower than "relaxed". Sets no flag. If the process was started with V8's flag, the joined
-   *   kernels are first compared with the reference (about a tenth of a second, once); if they are wrong, "relaxed" is loaded, and the
+   *   kernels are first compared with the reference (about 0.2 s, once); if they are wrong, "relaxed" is loaded, and the
    *   `description` of the backend gives the reason.
    */
   readonly build?: "auto" | Build;
