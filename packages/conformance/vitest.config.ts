@@ -1,5 +1,9 @@
 import { defineConfig } from "vitest/config";
 import { patience, sourceConditions } from "../../tools/vite.ts";
+import { JOIN_FLAGS, surveyJoining } from "../wasm/src/wide.ts";
+
+/** wasm-wide with joined vectors, if V8 joins them correctly. */
+const execArgv = surveyJoining().state === "off" ? ["--no-liftoff"] : [...JOIN_FLAGS];
 
 export default defineConfig({
   ...sourceConditions,
@@ -9,7 +13,7 @@ export default defineConfig({
     hookTimeout: 300_000,
     name: "conformance",
     environment: "node",
-    execArgv: ["--no-liftoff"], // V8's optimizing compiler alone joins vectors, as wasm-wide asks for
+    execArgv,
     include: ["src/**/*.test.ts"],
   },
 });

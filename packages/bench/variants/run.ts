@@ -3,10 +3,10 @@
  *
  *   npm run variants -w @dncjs/bench -- [CONFIG…]
  *
- * Prints one table per configuration. Trains on wasm with one thread, in the build wide if V8 joins vectors.
+ * Prints one table per configuration. Trains on wasm with one thread, in the build relaxed; `npm run variants:wide` in the build wide.
  */
 import { callFlops, passes } from "@dncjs/core/backend";
-import { createWasmBackend, wideSupported } from "@dncjs/wasm";
+import { createWasmBackend, joinsVectors } from "@dncjs/wasm";
 import { type Configuration, configurationOf } from "../src/configurations.ts";
 import { repeat } from "../src/measure.ts";
 import { spreadOf } from "../src/statistics.ts";
@@ -34,7 +34,7 @@ const changesOf = ({ locations, wordSize }: Configuration): Readonly<Record<stri
 
 /** Measures nanoseconds per necessary floating-point operation, and milliseconds per step. */
 async function costOf(configuration: Configuration): Promise<{ readonly perFlop: number; readonly perStep: number }> {
-  const backend = await createWasmBackend({ build: wideSupported() ? "wide" : "auto" });
+  const backend = await createWasmBackend({ build: joinsVectors() ? "wide" : "auto" });
   const workload = new TrainingWorkload(backend, configuration);
   try {
     const times = await repeat(() => workload.sequence(), { warmUp: 500, duration: 1500 });

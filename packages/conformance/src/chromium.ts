@@ -8,7 +8,7 @@ import type { Host } from "./host.ts";
 const configFile = fileURLToPath(new URL("../vite.config.ts", import.meta.url));
 const root = fileURLToPath(new URL("../page", import.meta.url));
 
-/** Lets V8 join vectors, which only its optimizing compiler does. V8 15 has this name for the flag that wide.ts sets. */
+/** Lets V8 join vectors, which only its optimizing compiler does. V8 15 has this name for the flag (packages/wasm/src/wide.ts). */
 const JOINED = "--js-flags=--wasm-revectorize,--no-liftoff";
 
 /** Opens the suite in a page in Chromium. Expects the software adapter, unless CHROMIUM_PATH names another Chromium. */
