@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { surveyJoining } from "@dncjs/wasm";
 import { expect, test } from "vitest";
 import { wantsJoining } from "./joinVectors.ts";
-import { command, type Result, start, startCommandLine, temporaryFolder } from "./testing/command.ts";
+import { command, type Result, startCommandLine, temporaryFolder } from "./testing/command.ts";
 
 const canJoin = surveyJoining().state !== "off";
 const [program, ...sources] = command as [string, ...string[]];
@@ -59,10 +59,19 @@ test("never joins vectors against the flags of the user", async () => {
   }
 });
 
-test("passes on signals and exit codes", async () => {
-  const running = start({}, "train", "copy", ...small, "1000000", "--out", join(temporaryFolder(), "run"), "--json");
-  await running.untilLines(2);
-  running.kill("SIGTERM");
-  expect((await running.result).code).toBe(143);
-  expect((await start({}, "eval", "/nowhere").result).code).toBe(2);
+test("passes on signals and exit codes, also from a child process", async () => {
+  const withoutExecve = ["--import", "data:text/javascript,process.execve=undefined"];
+  for (const flags of [[], withoutExecve]) {
+    const out = join(temporaryFolder(), "run");
+    const running = startCommandLine({}, [
+      program,
+      ...flags,
+      ...sources,
+      ...["train", "copy", ...small, "1000000", "--out", out, "--json"],
+    ]);
+    await running.untilLines(2);
+    running.kill("SIGTERM");
+    expect((await running.result).code).toBe(143);
+    expect((await withFlags(flags, "eval", "/nowhere")).code).toBe(2);
+  }
 });

@@ -17,7 +17,10 @@ interface Lanes {
   readonly bytes: number;
   readonly unary: readonly number[];
   readonly binary: readonly number[];
+  readonly ternary: readonly number[];
   readonly shifts: readonly number[];
+  /** Extracts a lane, and replaces one. */
+  readonly lane: readonly [number, number];
   /** Loads that splat. */
   readonly splats: readonly Splat[];
 }
@@ -28,6 +31,9 @@ interface Splat {
 }
 
 const splat = (align: number): Splat => ({ opcode: 0x07 + align, align });
+/** Bitwise selection, and fused multiply-add. */
+const SELECT = 0x52;
+const MADD = 0x105;
 const bitwise = [0x4e, 0x4f, 0x50, 0x51];
 
 /** By the type of lanes: i8x16, i16x8, i32x4, i64x2, f32x4, f64x2. The numbers are opcodes after the prefix 0xfd. */
@@ -36,6 +42,8 @@ const types: readonly Lanes[] = [
     bytes: 1,
     unary: [0x4d, 0x60, 0x61],
     binary: [...bitwise, 0x23, 0x27, 0x6e, 0x71, 0x76, 0x77, 0x78, 0x79, 0x7b],
+    ternary: [SELECT],
+    lane: [0x15, 0x17],
     shifts: [0x6b, 0x6c, 0x6d],
     splats: [splat(0), splat(1), splat(2), splat(3)],
   },
@@ -43,6 +51,8 @@ const types: readonly Lanes[] = [
     bytes: 2,
     unary: [0x4d, 0x80, 0x81, 0x87, 0x88, 0x89, 0x8a],
     binary: [...bitwise, 0x2d, 0x31, 0x8e, 0x91, 0x95, 0x96, 0x97, 0x98, 0x99, 0x9b],
+    ternary: [SELECT],
+    lane: [0x18, 0x1a],
     shifts: [0x8b, 0x8c, 0x8d],
     splats: [splat(1), splat(2), splat(3)],
   },
@@ -50,6 +60,8 @@ const types: readonly Lanes[] = [
     bytes: 4,
     unary: [0x4d, 0xa0, 0xa1, 0xa7, 0xa8, 0xa9, 0xaa],
     binary: [...bitwise, 0x37, 0x3b, 0xae, 0xb1, 0xb5, 0xb6, 0xb7, 0xb8, 0xb9, 0xba],
+    ternary: [SELECT],
+    lane: [0x1b, 0x1c],
     shifts: [0xab, 0xac, 0xad],
     splats: [splat(2), splat(3)],
   },
@@ -57,6 +69,8 @@ const types: readonly Lanes[] = [
     bytes: 8,
     unary: [0x4d, 0xc1],
     binary: [...bitwise, 0xce, 0xd1],
+    ternary: [SELECT],
+    lane: [0x1d, 0x1e],
     shifts: [0xcb, 0xcd],
     splats: [splat(3)],
   },
@@ -64,6 +78,8 @@ const types: readonly Lanes[] = [
     bytes: 4,
     unary: [0xe0, 0xe1],
     binary: [0xe4, 0xe5, 0xe6, 0xe8, 0xe9],
+    ternary: [MADD],
+    lane: [0x1f, 0x20],
     shifts: [],
     splats: [splat(2), splat(3)],
   },
@@ -71,6 +87,8 @@ const types: readonly Lanes[] = [
     bytes: 8,
     unary: [0xec, 0xed],
     binary: [0xf0, 0xf1, 0xf2, 0xf4, 0xf5],
+    ternary: [MADD + 2],
+    lane: [0x21, 0x22],
     shifts: [],
     splats: [splat(3)],
   },
@@ -152,7 +170,12 @@ function randomBody(draw: Draw, lanes: Lanes): Code {
 function single(draw: Draw, lanes: Lanes): Code {
   const a = shared(draw.below(SHARED));
   const b = draw.below(2) ? shared(draw.below(SHARED)) : load(8 * draw.below((INPUT_BYTES - 16) / 8));
-  return [...a, ...b, ...(draw.below(2) ? shuffle(draw, lanes) : simd(draw.one(lanes.binary)))];
+  const kind = draw.below(5);
+  if (kind < 2) return [...a, ...b, ...shuffle(draw, lanes)];
+  if (kind < 4) return [...a, ...b, ...simd(draw.one(lanes.binary))];
+  const [extract, replace] = lanes.lane;
+  const lane = (): number => draw.below(2); // every type has two
+  return [...a, ...b, ...simd(extract), lane(), ...simd(replace), lane()];
 }
 
 function pair(draw: Draw, lanes: Lanes, depth: number): Pair {
@@ -175,6 +198,14 @@ function pair(draw: Draw, lanes: Lanes, depth: number): Pair {
   if (kind === 2 && lanes.shifts.length > 0) return both([0x41, draw.below(8), ...simd(draw.one(lanes.shifts))]);
   if (kind <= 4) return both(simd(draw.one(lanes.unary)));
   const other = pair(draw, lanes, draw.below(depth));
+  if (kind === 5) {
+    const third = leaf(draw, lanes);
+    const operation = simd(draw.one(lanes.ternary));
+    return [
+      [...left, ...other[0], ...third[0], ...operation],
+      [...right, ...other[1], ...third[1], ...operation],
+    ];
+  }
   const operation = simd(draw.one(lanes.binary));
   return [
     [...left, ...other[0], ...operation],
