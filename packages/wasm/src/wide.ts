@@ -3,7 +3,7 @@
  * default, switches this on for all WebAssembly of the process. This package never sets it: only a command line does.
  *
  * Each lane computes the same as before, so the kernels keep all bits (wide.test.ts). Not all modules do: V8 13.6 miscompiles shuffles of a
- * splat that a joined pair shares, V8 14.6 only those that split four bytes, which the kernels lack (`npm run fuzz -w @dncjs/bench`). So
+ * splat that a joined pair shares, V8 14.6 those that split four bytes, which the kernels lack (`npm run fuzz -w @dncjs/bench`). So
  * vectors are joined only in processes that were started for it.
  */
 const JOIN = "--experimental-wasm-revectorize";
