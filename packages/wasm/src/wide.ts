@@ -15,8 +15,8 @@ const JOIN = "--experimental-wasm-revectorize";
 export const JOIN_FLAGS: readonly string[] = [JOIN, "--no-liftoff"];
 
 /**
- * Versions of V8, major and minor, that passed the differential test for modules like the kernels (`--shuffled 4`): the first one, the first
- * later one that has not been tested, and earlier ones. V8 15 has another name for the flag, and Node does not start with flags that it does not know.
+ * Versions of V8, major and minor, that join vectors correctly in modules like the kernels (the fuzzer's `--shuffled 4`): the first one, the
+ * first later one that is excluded, and earlier ones. V8 15 has another name for the flag, and Node does not start with flags that it does not know.
  */
 const FIRST: Version = [14, 6];
 const END: Version = [15, 0];
