@@ -2,7 +2,7 @@ import { ArgumentError, type Backend, BackendError } from "@dncjs/core";
 import { WasmBackend } from "./backend.ts";
 import { instantiate, type KernelSource, relaxedSimdSupported, SHARED_MEMORY, simdSupported } from "./instantiate.ts";
 import { MOST_THREADS } from "./share.ts";
-import { requestsJoining } from "./wide.ts";
+import { joinsAtOnce, requestsJoining } from "./wide.ts";
 
 /** The shipped builds. Each also exists for threads. */
 export type Build = "simd" | "relaxed" | "wide";
@@ -17,7 +17,7 @@ export interface WasmOptions {
    * - "auto": "relaxed" if the engine has relaxed SIMD, else "simd".
    * - "wide": like "relaxed", laid out so that V8 can join two vectors into one of 256 bits. For Node processes that `joinsVectors()`; in
    *   others it gives the same bits but is slower than "relaxed". Sets no flag. If the process was started with V8's flag, the joined
-   *   kernels are first compared with the reference (about 0.2 s, once); if they are wrong, "relaxed" is loaded, and the
+   *   kernels are first compared with the reference (about 0.3 s, mostly compilation, once); if they are wrong, "relaxed" is loaded, and the
    *   `description` of the backend gives the reason.
    */
   readonly build?: "auto" | Build;
@@ -81,7 +81,7 @@ async function check(shared: boolean): Promise<Checked> {
   const loaded = await instantiate(shipped("wide", shared));
   const backend = new WasmBackend(loaded);
   try {
-    return { module: loaded.module, mismatch: await findMismatch(backend) };
+    return { module: loaded.module, mismatch: await findMismatch(backend, !joinsAtOnce()) };
   } finally {
     backend.dispose();
   }

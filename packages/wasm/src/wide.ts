@@ -63,6 +63,9 @@ export function requestsJoining(): boolean {
   return given.at(-1) === JOIN;
 }
 
+/** Whether V8 compiles each function with its optimizing compiler at the first call. */
+export const joinsAtOnce = (): boolean => flags().includes("--no-liftoff");
+
 function obstacle(): string | undefined {
   const { arch, versions, config } = node();
   if (versions?.v8 === undefined) return "only Node can join vectors";
