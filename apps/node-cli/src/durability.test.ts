@@ -208,7 +208,9 @@ describe.runIf(hasNamespaces)("two PID namespaces that share a folder", patience
   });
 });
 
-const SHORT = [...NETWORK, "--batches", "40"];
+/** So many that a training does not end before it receives a signal. */
+const SHORT_BATCHES = 400;
+const SHORT = [...NETWORK, "--batches", String(SHORT_BATCHES)];
 
 /** Starts a run and stops it after some batches. */
 async function stoppedRun(): Promise<string> {
@@ -238,7 +240,7 @@ async function expectFailureThenResume(
   expect(readdirSync(run).filter((name) => /lock|tmp$/.test(name))).toEqual([]);
   undo();
   expect((await dnc(...args)).code).toBe(0);
-  expect(await checkpointedBatches(run)).toBe(40);
+  expect(await checkpointedBatches(run)).toBe(SHORT_BATCHES);
 }
 
 /** Removes the capabilities of root, which could otherwise write anywhere. */
@@ -267,7 +269,7 @@ describe("a write that fails", patience, () => {
     expect(readdirSync(run).filter((name) => /lock|tmp$/.test(name))).toEqual([]);
     renameSync(kept, metrics);
     expect((await dnc("train", "copy", "--out", run, "--resume")).code).toBe(0);
-    expect(await checkpointedBatches(run)).toBe(40);
+    expect(await checkpointedBatches(run)).toBe(SHORT_BATCHES);
   });
 
   test("because the folder is read-only", async () => {
