@@ -208,7 +208,7 @@ describe.runIf(hasNamespaces)("two PID namespaces that share a folder", patience
   });
 });
 
-/** So many that a training does not end before it receives a signal. */
+/** Long enough that a training is still running when the signal arrives. */
 const SHORT_BATCHES = 400;
 const SHORT = [...NETWORK, "--batches", String(SHORT_BATCHES)];
 

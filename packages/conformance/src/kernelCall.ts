@@ -33,7 +33,7 @@ const SLOT_PADDING = 7;
 /** Padding before the first slot. */
 const BASE = 2;
 
-/** Where an operand lies in the block that holds all operands. */
+/** Position of an operand in the block that holds all operands. */
 interface Region {
   readonly operand: string;
   readonly begin: number;

@@ -1,6 +1,6 @@
 import { DncError } from "@dncjs/core";
 
-/** Where the first number that is not finite is. */
+/** Position of the first number that is not finite. */
 export interface NonFinitePlace {
   /**
    * - `weights`: a parameter, or the optimizer's state (`tensor` is then `optimizer.<slot>`)
@@ -27,7 +27,7 @@ export class TrainingError extends DncError {
   readonly batch: number;
   /** The message without the batch number. */
   readonly problem: string;
-  /** Where the first number that is not finite is; undefined if unknown. */
+  /** Position of the first number that is not finite; undefined if unknown. */
   readonly place: NonFinitePlace | undefined;
 
   constructor(batch: number, problem: string, { place, ...options }: ErrorOptions & { place?: NonFinitePlace } = {}) {

@@ -14,7 +14,7 @@ export interface Overwrite {
   readonly last: number;
 }
 
-/** Which number of a program is replaced, and when. */
+/** The number of a program that is replaced, and the step. */
 export type Source = Pick<Overwrite, "tensor" | "index" | "after">;
 
 /** A tensor by its name in a trace: a range of a tensor of the program. */

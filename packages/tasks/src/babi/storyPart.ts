@@ -2,7 +2,7 @@ import type { Random } from "@dncjs/core";
 import { largest } from "../largest.ts";
 import type { Story } from "./story.ts";
 
-/** Which part of a story a lesson shows. */
+/** The part of a story that a lesson shows. */
 export interface StoryPart {
   /** One question, or a random number of them. */
   readonly questions: "one" | "any";
