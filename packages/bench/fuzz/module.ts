@@ -98,7 +98,7 @@ const F64 = 5;
 
 export interface Generated {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** What its input consists of. */
+  /** Type of the numbers in the input. */
   readonly input: "integers" | "float32" | "float64";
 }
 

@@ -45,7 +45,7 @@ describe("a result that is not finite", () => {
     expect(() => requireFinite("usage", values.subarray(0, 16), 2, 2)).not.toThrow();
   });
 
-  test("late in a sequence is named with its step, and a reset session goes on", async () => {
+  test("late in a sequence gives an error with its step, and the session works after a reset", async () => {
     const dnc = create(single);
     const session = dnc.session();
     const first = await session.run(x);

@@ -339,7 +339,7 @@ export class ExplorerController {
     this.#changed();
   }
 
-  /** Shows a problem, unless it is reported elsewhere (the worker ended) or concerns nobody (the explorer is closed). */
+  /** Shows the problem. Ignores the end of the worker, which is reported elsewhere, and calls after the explorer was closed. */
   #report(error: unknown, words: (message: string) => string = (message) => message): void {
     if (!(error instanceof WorkerEndedError || error instanceof ClosedError)) this.#fail(words(messageOf(error)));
   }

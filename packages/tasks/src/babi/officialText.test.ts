@@ -24,7 +24,7 @@ it("the official file names are those of 20 tasks", () => {
   for (const task of [0, 21, 1.5, Number.NaN]) expect(() => babiFileNames(task)).toThrow(ArgumentError);
 });
 
-// Skipped if the data is missing, except in CI, where missing data is a failure.
+// The test is skipped if the data is missing. In CI, missing data is a failure.
 describe.skipIf(!existsSync(folder) && env.CI === undefined)("the official bAbI text", () => {
   it("has all exchangeable words of a task in the text of that task", () => {
     for (const task of TASKS) {
