@@ -23,8 +23,8 @@ interface Sizes {
 const CHANNELS = { inputSize: 1, outputSize: 1 };
 
 /**
- * Excess bits per sequence at which the task is solved. With 5 bits of context and sequences of 200, Laplace's rule (N1 + 1) / (N0 + N1 + 2),
- * which counts too but expects less extreme probabilities, is above this.
+ * Excess bits per sequence at which the task is solved. Laplace's rule (N1 + 1) / (N0 + N1 + 2) expects less extreme probabilities. Its
+ * excess is larger, with 5 bits of context and sequences of 200.
  */
 const SOLVED_AT = 2;
 
