@@ -1,4 +1,5 @@
 import { CheckpointError, DncError } from "@dncjs/core";
+import { withoutControls } from "@dncjs/core/run";
 import { CommanderError } from "commander";
 
 /** failed: a check or a run failed; hungUp: SIGHUP; interrupted: Ctrl-C; closedPipe: of standard output; terminated: SIGTERM. */
@@ -75,8 +76,7 @@ const inputErrors: ReadonlySet<string> = new Set(["config", "argument", "checkpo
  * arguments could otherwise control the terminal.
  */
 export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are replaced
-  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, "?");
+  return text.split("\n").map(withoutControls).join("\n");
 }
 
 /** Like `printable`, on one line. */

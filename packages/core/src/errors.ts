@@ -23,10 +23,14 @@ export function show(value: unknown): string {
   return printable(text);
 }
 
-/** Returns at most 80 characters, without control characters and without characters that change the writing direction. */
+/** Replaces control characters, line ends and characters that change the writing direction with "?". Text could control a terminal. */
+export function withoutControls(text: string): string {
+  return text.replace(/[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, "?");
+}
+
+/** Returns at most 80 characters, without control characters. */
 function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: removes control characters
-  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, "?");
+  const clean = withoutControls(text);
   return clean.length > 80 ? `${clean.slice(0, 77)}...` : clean;
 }
 

@@ -1,5 +1,5 @@
 /** The API of tools that plan, run and train programs. */
-export { show } from "../errors.ts";
+export { show, withoutControls } from "../errors.ts";
 export { Fields } from "../fields.ts";
 export {
   type GoldenReport,
