@@ -1,4 +1,4 @@
-import { cssOf, type Lab, labOf, mixed } from "./oklab.ts";
+import { hexOf, type Lab, labOf, mixed } from "@dncjs/inspect/figures";
 
 /** Larger values have the same colour. */
 const LARGEST = 3;
@@ -27,8 +27,8 @@ export function paletteOf(element: Element): Palette {
       const t = Math.min(1, Math.abs(value) / LARGEST) ** 0.85;
       return (value < 0 ? below : above)[Math.round(t * STEPS)]!;
     },
-    erase: (share) => cssOf(mixed(paper, write, 0.85 * Math.min(1, share))),
-    harm: (share) => cssOf(mixed(paper, error, Math.min(1, share))),
+    erase: (share) => hexOf(mixed(paper, write, 0.85 * Math.min(1, share))),
+    harm: (share) => hexOf(mixed(paper, error, Math.min(1, share))),
   };
 }
 
@@ -37,6 +37,6 @@ const STEPS = 64;
 function ramp(paper: Lab, middle: Lab, end: Lab): readonly string[] {
   return Array.from({ length: STEPS + 1 }, (_, k) => {
     const t = k / STEPS;
-    return cssOf(t < 0.5 ? mixed(paper, middle, 2 * t) : mixed(middle, end, 2 * t - 1));
+    return hexOf(t < 0.5 ? mixed(paper, middle, 2 * t) : mixed(middle, end, 2 * t - 1));
   });
 }

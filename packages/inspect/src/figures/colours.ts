@@ -1,11 +1,10 @@
+import { hexOf, labOf, mixed } from "./oklab.ts";
+
 /**
  * The colours of the figures in the light and the dark theme. Ink is content, colour is addressing: writes, reads,
  * usage and errors have one colour and one shape each. Memory cells go from the paper to sand or to violet,
- * interpolated in OKLab for equal perceived differences (Björn Ottosson, "A perceptual color space for image
- * processing", 2020).
+ * interpolated in OKLab.
  */
-type Rgb = readonly [red: number, green: number, blue: number];
-
 interface Palette {
   readonly page: string;
   readonly paper: string;
@@ -77,7 +76,8 @@ export function cellClass(value: number): string {
  * are #RRGGBB.
  */
 export function shadeOf(paper: string, [middle, end]: readonly [string, string], t: number): string {
-  return t < 0.5 ? mix(paper, middle, 2 * t) : mix(middle, end, 2 * t - 1);
+  const [from, to, share] = t < 0.5 ? [paper, middle, 2 * t] : [middle, end, 2 * t - 1];
+  return hexOf(mixed(labOf(from), labOf(to), share));
 }
 
 /**
@@ -112,43 +112,4 @@ function properties(palette: Palette): string {
     ...shades,
     `--band:${bandOpacity}`,
   ].join(";");
-}
-
-function mix(from: string, to: string, t: number): string {
-  const a = toOklab(parse(from));
-  const b = toOklab(parse(to));
-  return format(fromOklab(a.map((value, at) => value + t * (b[at]! - value)) as unknown as Rgb));
-}
-
-function parse(colour: string): Rgb {
-  return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255) as unknown as Rgb;
-}
-
-function format(colour: Rgb): string {
-  const two = (value: number) => Math.round(255 * Math.min(1, Math.max(0, value)));
-  return `#${colour.map((value) => two(value).toString(16).padStart(2, "0").toUpperCase()).join("")}`;
-}
-
-function toOklab(colour: Rgb): Rgb {
-  const [r, g, b] = colour.map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)) as unknown as Rgb;
-  const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
-  const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
-  const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
-  return [
-    0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
-    1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
-    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
-  ];
-}
-
-function fromOklab([L, a, b]: Rgb): Rgb {
-  const l = (L + 0.3963377774 * a + 0.2158037573 * b) ** 3;
-  const m = (L - 0.1055613458 * a - 0.0638541728 * b) ** 3;
-  const s = (L - 0.0894841775 * a - 1.291485548 * b) ** 3;
-  const linear: Rgb = [
-    4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s,
-    -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
-    -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
-  ];
-  return linear.map((c) => (c <= 0.0031308 ? 12.92 * c : 1.055 * c ** (1 / 2.4) - 0.055)) as unknown as Rgb;
 }

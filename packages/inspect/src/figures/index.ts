@@ -6,6 +6,7 @@ export { type Layout, type LayoutOptions, layoutOf, locationOrder } from "./layo
 export { type LinkMatrixOptions, linkMatrix } from "./linkMatrix.ts";
 export { type LocationsOverTimeOptions, locationsOverTime } from "./locationsOverTime.ts";
 export { type MemoryCellsOptions, memoryCells } from "./memoryCells.ts";
+export { hexOf, type Lab, labOf, mixed } from "./oklab.ts";
 export { type SequenceStripOptions, type SequenceView, sequenceStrip } from "./sequenceStrips.ts";
 export { type ValueStrip, valueStrips } from "./strips.ts";
 export { escapeText } from "./svg.ts";

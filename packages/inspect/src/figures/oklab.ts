@@ -1,9 +1,10 @@
 /**
- * A colour in OKLab (Björn Ottosson 2020): lightness and two opponent axes. Equal distances look about equally large.
+ * A colour in OKLab: lightness and two opponent axes. Equal distances look about equally large (Björn Ottosson, "A perceptual color space
+ * for image processing", 2020).
  */
 export type Lab = readonly [number, number, number];
 
-/** Converts from "#rrggbb". */
+/** Converts from "#RRGGBB". */
 export function labOf(hex: string): Lab {
   const [r, g, b] = [1, 3, 5].map((from) => toLinear(Number.parseInt(hex.slice(from, from + 2), 16) / 255)) as [
     number,
@@ -20,8 +21,8 @@ export function labOf(hex: string): Lab {
   ];
 }
 
-/** Converts to "rgb(r,g,b)"; clamps colours outside sRGB. */
-export function cssOf([L, a, b]: Lab): string {
+/** Converts to "#RRGGBB"; clamps colours outside sRGB. */
+export function hexOf([L, a, b]: Lab): string {
   const l = (L + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const m = (L - 0.1055613458 * a - 0.0638541728 * b) ** 3;
   const s = (L - 0.0894841775 * a - 1.291485548 * b) ** 3;
@@ -30,15 +31,21 @@ export function cssOf([L, a, b]: Lab): string {
     -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
     -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
   ];
-  return `rgb(${linear.map((value) => Math.round(255 * fromLinear(Math.min(1, Math.max(0, value))))).join(",")})`;
+  return `#${linear.map(twoDigits).join("")}`;
 }
 
+/** The colour at `share` of the way from a to b. */
 export function mixed(a: Lab, b: Lab, share: number): Lab {
   return [a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share];
 }
 
 function toLinear(value: number): number {
   return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+}
+
+function twoDigits(linear: number): string {
+  const value = Math.round(255 * fromLinear(Math.min(1, Math.max(0, linear))));
+  return value.toString(16).padStart(2, "0").toUpperCase();
 }
 
 function fromLinear(value: number): number {
