@@ -1,20 +1,13 @@
-import {
-  type Backend,
-  BackendError,
-  CheckpointError,
-  DeviceLostError,
-  Dnc,
-  type DncConfig,
-  type MemoryConfig,
-} from "@dncjs/core";
+import { type Backend, CheckpointError, Dnc, type MemoryConfig } from "@dncjs/core";
 import { readModel } from "@dncjs/core/run";
-import { type History, type ModelFiles, modelFiles, readBytes, readCard, readHistory } from "@dncjs/models";
+import { modelFiles, readBytes, readCard } from "@dncjs/models";
 import { compareBackend } from "./agreement.ts";
 import { backendList } from "./backendList.ts";
-import { BackendPool, type Opened } from "./backends.ts";
+import { BackendPool } from "./backends.ts";
 import { damageOf, lstmDamageOf } from "./damage.ts";
 import { hitMapOf } from "./hitMap.ts";
 import { LiveTraining } from "./liveTraining.ts";
+import { historyOf, type LoadedModel, loadModel, type Values } from "./loadedModel.ts";
 import { measureRun } from "./measure.ts";
 import type {
   Computing,
@@ -25,29 +18,14 @@ import type {
   Services,
   TrainingReport,
 } from "./messages.ts";
-import { inOwnWords, requireFinite, requireFiniteAnswers } from "./nonFinite.ts";
+import { requireFinite, requireFiniteAnswers } from "./nonFinite.ts";
 import { probabilitiesOf, type Squash } from "./probabilities.ts";
 import { readRun } from "./readRun.ts";
 import type { NetworkRequest, RunRequest, Weights } from "./requests.ts";
 import type { Run } from "./run.ts";
 import { runSequence } from "./runSequence.ts";
+import { type BackendOptions, computingOf, SelectedBackend } from "./selectedBackend.ts";
 import { shapeWords } from "./shapeWords.ts";
-
-type Values = ArrayLike<number>;
-
-/** A shipped model, with data loaded on request. */
-interface LoadedModel {
-  readonly files: ModelFiles;
-  readonly config: DncConfig;
-  readonly seed: number;
-  readonly values: Values;
-  history?: History;
-  /** The visitor's last file, with the number of its request. */
-  file?: { readonly number: number; readonly values: Values };
-}
-
-/** Lost devices that one request may meet: the first is opened again, the second replaced by the preferred backend. */
-const MOST_RECOVERIES = 2;
 
 /** Receives what the services report on their own. */
 export interface ServiceEvents {
@@ -60,30 +38,25 @@ const TRAINED = { weights: { of: "trained" }, links: true, allocation: true } as
 
 /** Implements the services with networks on the selected backend. Runs in the worker but does not depend on it. */
 export class SessionServices implements AsyncServices {
-  readonly #pool: BackendPool;
+  readonly #selected: SelectedBackend;
   readonly #models = new Map<string, Promise<LoadedModel>>();
   readonly #events: ServiceEvents;
   #training: { readonly number: number; readonly live: LiveTraining } | undefined;
   /** The training that is starting or running; undefined after a stop. */
   #wanted: symbol | undefined;
-  #requested: string | null = null;
-  #opened: Promise<Opened> | undefined;
-  /** Replacements of backends whose device was lost. */
-  readonly #replacements = new WeakMap<Backend, Promise<Opened>>();
   /** The last comparison requested; never rejects. */
   #compared: Promise<unknown> = Promise.resolve();
 
   constructor(events: ServiceEvents, pool: BackendPool = new BackendPool()) {
-    this.#pool = pool;
+    this.#selected = new SelectedBackend(pool, (recovery) => events.recovered(recovery));
     this.#events = events;
   }
 
   /** Selects the backend and stops a training. */
   async use({ backend: requested }: { readonly backend: string | null }): Promise<Computing> {
     await this.stop();
-    this.#requested = requested;
-    this.#opened = undefined;
-    return computingOf(await this.#open());
+    this.#selected.select(requested);
+    return computingOf(await this.#selected.open());
   }
 
   async open({ model }: { readonly model: string }): Promise<ModelSummary> {
@@ -114,11 +87,7 @@ export class SessionServices implements AsyncServices {
 
   /** Computes thousands of short runs, so it always uses the preferred backend for small networks. */
   async hits(request: Parameters<Services["hits"]>[0]) {
-    return this.#with(
-      request,
-      (dnc) => hitMapOf(dnc, request),
-      () => this.#pool.select(null),
-    );
+    return this.#with(request, (dnc) => hitMapOf(dnc, request), { preferred: true });
   }
 
   async history({ model, x }: { readonly model: string; readonly x: Float32Array }): Promise<LearningCurve> {
@@ -156,16 +125,16 @@ export class SessionServices implements AsyncServices {
     const answer = (values: Values) => this.#answer(loaded, values, x);
     // Replaces a device that was lost since the last run.
     await answer(loaded.values);
-    const opened = await this.#open();
+    const opened = await this.#selected.open();
     if (wanted !== this.#wanted) return { ended: "stopped" } as const;
     const live = new LiveTraining({
       backend: opened.backend,
-      spares: this.#pool.spares(opened.name),
+      spares: this.#selected.spares(opened),
       model,
       seed,
       answer,
       onReport: (report) => this.#events.report(report),
-      lost: () => this.#replace(opened, this.#requested).then(noResult, noResult),
+      lost: () => this.#selected.replace(opened),
     });
     this.#training = { number: training, live };
     return { ended: await live.run() };
@@ -257,75 +226,13 @@ export class SessionServices implements AsyncServices {
   async #with<Result>(
     { model, weights, links, allocation }: NetworkRequest,
     use: (dnc: Dnc) => Promise<Result>,
-    select?: () => Promise<Opened>,
+    options?: BackendOptions,
   ): Promise<Result> {
     const loaded = await this.#loaded(model);
-    return this.#onBackend(async (backend) => {
+    return this.#selected.run(async (backend) => {
       const values = await this.#valuesOf(loaded, weights, backend);
       return withNetwork(loaded, values, { links, allocation }, backend, use);
-    }, select);
-  }
-
-  /**
-   * Calls `act` with a backend, and again with its replacement if its device is lost. Discards a backend that failed
-   * otherwise, so that the next request opens it again.
-   */
-  async #onBackend<Result>(
-    act: (backend: Backend) => Promise<Result>,
-    select: () => Promise<Opened> = () => this.#open(),
-  ): Promise<Result> {
-    let opened = await select();
-    for (let recoveries = 0; ; recoveries++) {
-      try {
-        return await act(opened.backend);
-      } catch (error) {
-        if (!(error instanceof BackendError)) throw inOwnWords(error);
-        if (!(error instanceof DeviceLostError) || recoveries === MOST_RECOVERIES) {
-          await this.#forget(opened);
-          throw error;
-        }
-        opened = await this.#replace(opened, recoveries === 0 ? this.#requested : null);
-      }
-    }
-  }
-
-  /** Returns the selected backend. */
-  async #open(): Promise<Opened> {
-    this.#opened ??= this.#pool.select(this.#requested);
-    const opening = this.#opened;
-    try {
-      return await opening;
-    } catch (error) {
-      if (this.#opened === opening) this.#opened = undefined;
-      throw error;
-    }
-  }
-
-  async #forget(failed: Opened): Promise<void> {
-    this.#pool.forget(failed);
-    const opened = this.#opened;
-    if ((await opened?.catch(noResult))?.backend === failed.backend && this.#opened === opened)
-      this.#opened = undefined;
-  }
-
-  /** Returns the replacement of a backend whose device was lost. The first call selects and reports it. */
-  #replace(lost: Opened, requested: string | null): Promise<Opened> {
-    const known = this.#replacements.get(lost.backend);
-    if (known) return known;
-    const replacing = this.#reopen(lost, requested);
-    this.#replacements.set(lost.backend, replacing);
-    return replacing;
-  }
-
-  async #reopen(lost: Opened, requested: string | null): Promise<Opened> {
-    this.#pool.forget(lost);
-    this.#opened = this.#pool.select(requested);
-    const opened = await this.#open();
-    const { label } = opened.choices.find(({ name }) => name === opened.name)!;
-    const where = opened.name === lost.name ? "a new one" : label;
-    const notice = `The GPU device was lost. The network now runs on ${where}.`;
-    this.#events.recovered({ computing: computingOf(opened), notice });
-    return opened;
+    }, options);
   }
 
   async #rival(model: string, { x, probabilities }: Pick<RunRequest, "x" | "probabilities">): Promise<Float32Array> {
@@ -339,17 +246,11 @@ export class SessionServices implements AsyncServices {
     x: Float32Array,
     probabilities: Squash = "sigmoid",
   ): Promise<Float32Array> {
-    const y = await this.#onBackend((backend) => withNetwork(loaded, values, {}, backend, (dnc) => dnc.run(x)));
+    const y = await this.#selected.run((backend) => withNetwork(loaded, values, {}, backend, (dnc) => dnc.run(x)));
     const { outputSize } = loaded.config;
     requireFiniteAnswers(y, outputSize);
     return probabilitiesOf(y, outputSize, probabilities);
   }
-}
-
-const noResult = (): undefined => undefined;
-
-function computingOf({ name, description, reason, choices }: Opened): Computing {
-  return { name, description, reason, choices };
 }
 
 /** Builds a network with some parts of its memory, calls `use`, and disposes the network. */
@@ -383,17 +284,4 @@ function lstmWeights(weights: Weights): Weights {
 async function lstmSummary(name: string): Promise<ModelSummary["lstm"]> {
   const files = Object.entries(modelFiles).find(([model]) => model === name)?.[1];
   return files && { name, parameters: (await readCard(files.card)).parameters };
-}
-
-async function loadModel(model: string): Promise<LoadedModel> {
-  const files: ModelFiles | undefined = Object.entries(modelFiles).find(([name]) => name === model)?.[1];
-  if (!files) throw new CheckpointError(`unknown model ${JSON.stringify(model.slice(0, 40))}`);
-  const { config, seed, values } = readModel(await readBytes(files.model));
-  return { files, config, seed, values };
-}
-
-async function historyOf(loaded: LoadedModel): Promise<History> {
-  if (!loaded.files.history) throw new CheckpointError("this model has no training history");
-  loaded.history ??= readHistory(await readBytes(loaded.files.history));
-  return loaded.history;
 }
