@@ -1,4 +1,4 @@
-/** SHA-256 (FIPS 180-4) of bytes that arrive in parts. Synchronous, unlike that of Web Crypto. */
+/** SHA-256 (FIPS 180-4) of bytes that arrive in parts. Synchronous, unlike that of Web Crypto; our own, since core has no dependencies. */
 
 // The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
 // biome-ignore format: a table
