@@ -1,14 +1,8 @@
 /** The API of tools that plan, run and train programs. */
 export { show, withoutControls } from "../errors.ts";
 export { Fields } from "../fields.ts";
-export {
-  type GoldenReport,
-  goldenConfig,
-  goldenTolerance,
-  relativeError,
-  type Tolerance,
-  verifyGolden,
-} from "../golden.ts";
+export { type GoldenReport, goldenTolerance, relativeError, type Tolerance, verifyGolden } from "../golden.ts";
+export { goldenConfig } from "../goldenFile.ts";
 export { type InterfacePart, interfaceParts } from "../kernels/interfaceVector.ts";
 export { type ArenaRange, aligned, type SlotSlice } from "../layout/arena.ts";
 export { type Plan, planFor, planMemory } from "../layout/plan.ts";
