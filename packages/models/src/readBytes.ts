@@ -9,7 +9,7 @@ interface NodeProcess {
 export async function readBytes(url: URL): Promise<Uint8Array> {
   if (url.protocol === "file:") return readInNode(url);
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`fetching ${url.pathname} failed: ${response.status}`);
+  if (!response.ok) throw new Error(`fetching ${url.pathname} failed: got status ${response.status}`);
   return new Uint8Array(await response.arrayBuffer());
 }
 

@@ -21,7 +21,7 @@ export function checkSize({ tensors }: SafetensorsFile, length: number): void {
   let found = 0;
   for (const [name, { data }] of tensors) if (name.startsWith("param.")) found += data.length;
   if (found === length) return;
-  throw new CheckpointError(`the checkpoint holds ${found} parameters; its recipe has ${length}`);
+  throw new CheckpointError(`parameters of the checkpoint: got ${found}, expected ${length} as in its recipe`);
 }
 
 /** Reads the tensors `prefix + slot.name`, each of `length` values. */
@@ -42,7 +42,7 @@ export function readSlot({ tensors }: SafetensorsFile, prefix: string, slot: Slo
     throw new CheckpointError(`${name}: got ${tensor.dtype}, expected F32 or F64`);
   }
   if (tensor.shape.length !== 1 || tensor.shape[0] !== length) {
-    throw new CheckpointError(`${name} has shape [${tensor.shape.join(", ")}]; expected [${length}]`);
+    throw new CheckpointError(`shape of ${name}: got [${tensor.shape.join(", ")}], expected [${length}]`);
   }
   const data = tensor.data as FloatArray;
   if (!data.every(Number.isFinite)) throw new CheckpointError(`${name} holds values that are not finite`);

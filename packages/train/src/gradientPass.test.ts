@@ -143,7 +143,7 @@ describe("a pass of a batch", () => {
     expect(gradients.some((gradient) => gradient !== 0)).toBe(true);
   });
 
-  it("plans anew only for batches that do not fit, with room to spare up to the task's longest", async () => {
+  it("replaces the plan only for batches that do not fit, by one longer than needed, up to the task's longest", async () => {
     const task = { ...echoTask({ minSteps: 1, maxSteps: 100 }), trainingSteps: 100 };
     const { pass, run } = setUp(task);
     const capacities: number[] = [];

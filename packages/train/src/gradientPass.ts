@@ -65,7 +65,7 @@ export class GradientPass {
 
   /**
    * Sets the gradients of the parameters to those of the batch's loss, with the price on writing if `priced`.
-   * @throws ArgumentError for a batch that is not of the task, BackendError where memory does not suffice.
+   * @throws ArgumentError for a batch that is not of the task, BackendError if memory does not suffice
    */
   run(batch: Batch, priced: boolean): void {
     const { task } = this.#options;

@@ -43,7 +43,10 @@ export class Learner {
    * Computes the clipped gradients of a batch, the one after `batchesDone` batches. If a figure or gradient is not finite, `problem` says
    * what and where.
    */
-  async measure(data: Batch, batchesDone: number): Promise<Figures & { readonly problem: TrainingError | undefined }> {
+  async computeGradients(
+    data: Batch,
+    batchesDone: number,
+  ): Promise<Figures & { readonly problem: TrainingError | undefined }> {
     const { batches, writePrice } = this.#options.recipe;
     const priced = writePrice !== undefined && batchesDone / batches >= writePrice.from;
     this.#pass.run(data, priced);

@@ -118,7 +118,7 @@ describe("a batch that is skipped", () => {
     expect(reports.map(({ skipped }) => skipped?.action)).toEqual([undefined, "skip", undefined, undefined]);
     expect(reports[1]!.skipped!.problem).toMatchObject({ batch: 2, place: { tensor: "x", step: 0, sequence: 0 } });
     expect(await values(skipping)).toEqual(await values(without));
-    expect(skipping.progress).toEqual({ evaluatedAt: 0, skipped: { total: 1, inARow: 0 } });
+    expect(skipping.progress).toEqual({ evaluatedAt: 0, skipped: { total: 1, consecutive: 0 } });
   });
 
   it("ends the run after MAX_CONSECUTIVE_SKIPS consecutive ones, not before", async () => {
@@ -130,7 +130,7 @@ describe("a batch that is skipped", () => {
     expect(error.batch).toBe(2 * MAX_CONSECUTIVE_SKIPS);
     expect(error.message).toMatch(/the loss is NaN; .*; training stops after 100 consecutive discarded batches$/);
     expect(made.batchesDone).toBe(2 * MAX_CONSECUTIVE_SKIPS - 1);
-    expect(made.progress.skipped).toEqual({ total: 2 * 99, inARow: 99 });
+    expect(made.progress.skipped).toEqual({ total: 2 * 99, consecutive: 99 });
   });
 
   it("ends the run at once if the weights are not finite", async () => {
@@ -174,7 +174,7 @@ describe("a batch that is rolled back", () => {
     expect(skipped).toMatchObject({ action: "rollBack", problem: { place: { kind: "weights" } } });
     await made.checkpoint();
     expect((await made.step()).skipped).toBeUndefined();
-    expect(made.progress.skipped).toEqual({ total: 1, inARow: 0 });
+    expect(made.progress.skipped).toEqual({ total: 1, consecutive: 0 });
   });
 
   it("restores the initial weights before the first evaluation", async () => {

@@ -15,7 +15,7 @@ export interface Progress {
   /** The current lesson, counted from 0; absent without a curriculum. */
   readonly lesson?: number;
   /** Batches skipped or rolled back: in total, and consecutively up to the newest batch. Absent if there were none. */
-  readonly skipped?: { readonly total: number; readonly inARow: number };
+  readonly skipped?: { readonly total: number; readonly consecutive: number };
 }
 
 /** Adds the metrics of an evaluation after `batch` batches, compared by `metric` (smaller is better), and removes `solved`. */
@@ -40,12 +40,12 @@ export function withLesson({ best: _, ...rest }: Progress, lesson: number): Prog
 
 /** Adds a batch: removes `solved`, which may no longer hold, and ends a series of skipped batches. */
 export function withBatch({ solved: _, skipped, ...rest }: Progress): Progress {
-  return skipped ? { ...rest, skipped: { ...skipped, inARow: 0 } } : rest;
+  return skipped ? { ...rest, skipped: { ...skipped, consecutive: 0 } } : rest;
 }
 
 /** Adds a batch that was skipped or rolled back. */
-export function withSkipped({ solved: _, skipped = { total: 0, inARow: 0 }, ...rest }: Progress): Progress {
-  return { ...rest, skipped: { total: skipped.total + 1, inARow: skipped.inARow + 1 } };
+export function withSkipped({ solved: _, skipped = { total: 0, consecutive: 0 }, ...rest }: Progress): Progress {
+  return { ...rest, skipped: { total: skipped.total + 1, consecutive: skipped.consecutive + 1 } };
 }
 
 /** Reads a Progress from parsed JSON. @throws CheckpointError if a field is invalid */
@@ -62,10 +62,10 @@ export function readProgress(value: unknown): Progress {
 }
 
 function readSkipped(value: unknown): NonNullable<Progress["skipped"]> {
-  const { total, inARow } = asObject("progress.skipped", value);
+  const { total, consecutive } = asObject("progress.skipped", value);
   return {
     total: readCount("progress.skipped.total", total),
-    inARow: readCount("progress.skipped.inARow", inARow),
+    consecutive: readCount("progress.skipped.consecutive", consecutive),
   };
 }
 

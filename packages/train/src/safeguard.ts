@@ -64,7 +64,7 @@ export class Safeguard {
     if (this.policy === "stop" || (this.policy === "skip" && problem.place?.kind === "weights")) throw problem;
     if (this.policy === "rollBack") this.#weights.write(this.#snapshot!);
     const next = withSkipped(progress);
-    if (next.skipped!.inARow < MAX_CONSECUTIVE_SKIPS) return next;
+    if (next.skipped!.consecutive < MAX_CONSECUTIVE_SKIPS) return next;
     const { batch, problem: what, place } = problem;
     throw new TrainingError(
       batch,

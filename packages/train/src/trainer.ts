@@ -88,7 +88,7 @@ export class Trainer {
     const { lesson = 0 } = checkpoint.progress;
     const lessons = task.lessons?.length ?? 1;
     if (lesson >= lessons) {
-      throw new CheckpointError(`the checkpoint is at lesson ${lesson}, counted from 0, but the task has ${lessons}`);
+      throw new CheckpointError(`lesson of the checkpoint: got ${lesson}, expected 0 to ${lessons - 1} as in the task`);
     }
     return new Trainer(host, checkpoint);
   }
@@ -129,7 +129,7 @@ export class Trainer {
       await safeguard.prepare(done);
       await this.#recovery.prepare(done, () => this.#read());
       const learningRate = weights.learningRateAt(done / recipe.batches);
-      const { problem, ...figures } = await learner.measure(data, done);
+      const { problem, ...figures } = await learner.computeGradients(data, done);
       const ofLesson = lesson === undefined ? {} : { lesson };
       const report = { batch: done + 1, ...figures, learningRate, steps: stepsRun(data), ...ofLesson };
       if (problem) return this.#discard(report, problem, before);

@@ -107,7 +107,7 @@ function readParameter(file: SafetensorsFile, name: string, shape: readonly numb
     throw new CheckpointError(`dtype of ${name}: got ${tensor.dtype}, expected F32 or F64`);
   if (tensor.shape.join() !== shape.join()) {
     throw new CheckpointError(
-      `${name} has shape [${tensor.shape.join(", ")}]; its configuration says [${shape.join(", ")}]`,
+      `shape of ${name}: got [${tensor.shape.join(", ")}], expected [${shape.join(", ")}] as in the configuration`,
     );
   }
   if (!tensor.data.every(Number.isFinite)) throw new CheckpointError(`${name} holds values that are not finite`);

@@ -41,10 +41,10 @@ function readHeaderLength(bytes: Uint8Array): number {
   if (available < 2) throw new CheckpointError(`got ${bytes.byteLength} bytes, too few for a safetensors file`);
   const length = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true);
   if (length > MAXIMUM_HEADER_BYTES) {
-    throw new CheckpointError(`the file claims a header of ${length} bytes; the most is ${MAXIMUM_HEADER_BYTES}`);
+    throw new CheckpointError(`header of the file: got ${length} bytes, expected at most ${MAXIMUM_HEADER_BYTES}`);
   }
   if (length > available) {
-    throw new CheckpointError(`the file claims a header of ${length} bytes, but only ${available} bytes follow`);
+    throw new CheckpointError(`header of the file: got ${length} bytes, but only ${available} bytes follow`);
   }
   if (length < 2 || bytes[8] !== 0x7b /* { */) throw new CheckpointError("the file's header does not start with {");
   return Number(length);
