@@ -129,7 +129,7 @@ describe("the files of a run", () => {
     writeFileSync(join(folder, "target"), "");
     symlinkSync(join(folder, "target"), join(sweep, name));
     if (name !== "sweep.json") {
-      const request = { format: "dncjs-sweep/1", seeds: [1], ablations: [], sittings: [] };
+      const request = { format: "dncjs-sweep/1", seeds: [1], ablations: [], invocations: [] };
       writeFileSync(join(sweep, "sweep.json"), JSON.stringify(request));
     }
     const args = ["sweep", "copy", "--seeds", "1", ...SHORT, "--out", sweep];

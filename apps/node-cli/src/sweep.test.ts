@@ -133,7 +133,7 @@ describe("dnc sweep", patience, () => {
     ]);
     expect(read(sweep, "table.md").toString()).not.toContain("runs are done");
     expect(jsonLines(read(sweep, "sweep.json").toString().replaceAll("\n", ""))[0]).toMatchObject({
-      sittings: [{}, {}],
+      invocations: [{}, {}],
     });
   });
 

@@ -90,12 +90,12 @@ export function shortSeconds(seconds: number): string {
 }
 
 /** One line with build, versions, machines and dates. */
-function provenance({ maxMinutes, sittings }: SweepDescription, records: readonly RunRecord[]): string[] {
+function provenance({ maxMinutes, invocations }: SweepDescription, records: readonly RunRecord[]): string[] {
   const builds = distinct(records.map(({ backend }) => backend));
   const versions = distinct(
     records.map((record) => record.versions && `dnc ${record.versions.cli}, Node ${record.versions.node}`),
   );
-  const days = distinct(sittings.map(({ date }) => date)).toSorted();
+  const days = distinct(invocations.map(({ date }) => date)).toSorted();
   const when = days.length > 1 ? `${days[0]} to ${days.at(-1)}` : (days[0] ?? "");
   const limit =
     maxMinutes === null
@@ -107,7 +107,7 @@ function provenance({ maxMinutes, sittings }: SweepDescription, records: readonl
       "Median and worst are over solved seeds; the metric is on the evaluation set.",
       ...limit,
       `Build: ${builds.join("; ")}; ${versions.join("; ")}; on this build the same seed gives the same batches and metric.`,
-      `${distinct(sittings.map(machine)).join("; ")}; ${when}.`,
+      `${distinct(invocations.map(machine)).join("; ")}; ${when}.`,
     ].join(" "),
   ];
 }

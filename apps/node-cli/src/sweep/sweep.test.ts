@@ -30,7 +30,7 @@ const description: SweepDescription = {
   ablations: ["memory"],
   maxMinutes: 60,
   flags: { "--bits": "2" },
-  sittings: ["2026-01-31", "2026-02-01"].map((date) => ({
+  invocations: ["2026-01-31", "2026-02-01"].map((date) => ({
     date,
     processor: "Abacus | mk. 2",
     cores: 4,

@@ -8,7 +8,7 @@ import type { Ablation } from "./sweepRun.ts";
 /** Value of the field `format` of sweep.json. */
 export const FORMAT = "dncjs-sweep/1";
 
-/** sweep.json. All fields except `flags` and `sittings` must be equal in every invocation of the sweep. */
+/** sweep.json. All fields except `flags` and `invocations` must be equal in every invocation of the sweep. */
 export interface SweepDescription {
   readonly format: typeof FORMAT;
   readonly task: TaskSpec;
@@ -23,7 +23,7 @@ export interface SweepDescription {
   readonly maxMinutes: number | null;
   /** Flags of `dnc train`, as given. */
   readonly flags: PassedFlags;
-  readonly sittings: readonly Invocation[];
+  readonly invocations: readonly Invocation[];
 }
 
-export type SweepRequest = Omit<SweepDescription, "format" | "sittings">;
+export type SweepRequest = Omit<SweepDescription, "format" | "invocations">;

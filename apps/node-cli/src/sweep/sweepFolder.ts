@@ -66,8 +66,8 @@ export class SweepFolder {
       const before = this.description();
       requireSame(this.path, before, request);
       removeTemporaryFiles(this.path);
-      const sittings = [...(before?.sittings ?? []), ...(invocation ? [invocation] : [])];
-      const text = JSON.stringify({ format: FORMAT, ...(before ?? request), sittings }, undefined, 2);
+      const invocations = [...(before?.invocations ?? []), ...(invocation ? [invocation] : [])];
+      const text = JSON.stringify({ format: FORMAT, ...(before ?? request), invocations }, undefined, 2);
       await writeText(this.descriptionPath, `${text}\n`);
     });
   }
@@ -116,8 +116,8 @@ export class SweepFolder {
 function parseDescription(text: string, source: string): SweepDescription {
   try {
     const value = JSON.parse(text) as SweepDescription;
-    const { seeds, ablations, sittings } = value;
-    if (value.format === FORMAT && [seeds, ablations, sittings].every(Array.isArray)) return value;
+    const { seeds, ablations, invocations } = value;
+    if (value.format === FORMAT && [seeds, ablations, invocations].every(Array.isArray)) return value;
   } catch {}
   throw new Failure(`${source} was not written by dnc: expected format "${FORMAT}"`);
 }
