@@ -60,7 +60,7 @@ test("a run continues on a new device after a loss, reports it, and gives the sa
     /^after \d+ batches: gpu: the device is lost \(unknown\): .*; resuming from batch 0 on WebGPU on /m,
   );
   const isLoss = ({ event }: { readonly event: string }) => event === "deviceLost";
-  expect(lines.filter(isLoss)).toMatchObject([{ goingOnFrom: 0, backend: expect.stringMatching(/^WebGPU on /) }]);
+  expect(lines.filter(isLoss)).toMatchObject([{ resumedFrom: 0, backend: expect.stringMatching(/^WebGPU on /) }]);
   expect(lines.filter((line) => !isLoss(line))).toEqual(undisturbed.lines);
   expect(checkpoint).toEqual(undisturbed.checkpoint);
 });

@@ -13,12 +13,13 @@ import { createView, type View } from "../progress/view.ts";
 import { buildTask } from "../taskSpec.ts";
 import { Board } from "../tensorboard/board.ts";
 import { firstDifference } from "../training/difference.ts";
+import { createEmitter, type Emit } from "../training/emitter.ts";
 import { describeOutcome, exampleLines, fileLines, stalledLines } from "../training/ending.ts";
 import { catchInterrupts } from "../training/interrupt.ts";
 import { nextLines, resumeLine } from "../training/next.ts";
 import { planTraining, type TrainPlan } from "../training/plan.ts";
 import { type TaskKind, taskKinds } from "../training/taskKinds.ts";
-import { createEmitter, type Emit, type TrainingResult, train } from "../training/train.ts";
+import { type TrainingResult, train } from "../training/train.ts";
 import { addTrainFlags, type TrainFlags } from "../training/trainFlags.ts";
 import { versions } from "../version.ts";
 

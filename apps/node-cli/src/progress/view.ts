@@ -80,8 +80,8 @@ class PipeView implements View {
   }
 }
 
-function describeLoss({ batch, problem, goingOnFrom, backend }: DeviceLostEvent): string {
-  return `after ${counted(batch, "batch", "batches")}: ${problem}; resuming from batch ${count(goingOnFrom)} on ${backend}`;
+function describeLoss({ batch, problem, resumedFrom, backend }: DeviceLostEvent): string {
+  return `after ${counted(batch, "batch", "batches")}: ${problem}; resuming from batch ${count(resumedFrom)} on ${backend}`;
 }
 
 /** Minimum milliseconds between two redraws of the progress line. */

@@ -95,12 +95,12 @@ export interface SavedEvent {
   readonly seconds: number;
 }
 
-/** The device was lost after `batch` batches. Batches after `goingOnFrom` are repeated on another device without new events. */
+/** The device was lost after `batch` batches. Batches after `resumedFrom` are repeated on another device without new events. */
 export interface DeviceLostEvent {
   readonly event: "deviceLost";
   readonly batch: number;
   readonly problem: string;
-  readonly goingOnFrom: number;
+  readonly resumedFrom: number;
   /** The backend that continues. */
   readonly backend: string;
   readonly seconds: number;
