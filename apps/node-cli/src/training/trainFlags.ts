@@ -22,66 +22,69 @@ export interface TrainFlags extends RecipeFlags {
 const policies = ["stop", "skip", "rollBack"];
 const optimizers = ["rmspropTensorflow", "rmspropTorch", "adam", "adamw"];
 
+/** Adds the flags that all tasks share, in groups for the help. */
 export function addTrainFlags(command: Command): Command {
-  const number = (flags: string, description: string, parse: (text: string) => unknown = whole) =>
-    new Option(flags, description).argParser(parse);
-  const group = (heading: string, options: readonly Option[]) => {
+  const groups = { "Run:": runOptions(), "Training:": trainingOptions(), "Network:": networkOptions() };
+  for (const [heading, options] of Object.entries(groups)) {
     command.optionsGroup(heading);
     for (const option of options) command.addOption(option);
-  };
-  group("Run:", [
-    new Option("--backend <name>", "backend to train on").choices(backendNames).default("auto"),
-    threadsOption(),
-    number("--seed <n>", "seed of the initial weights and the data (default: 1)"),
-    new Option("--out <dir>", "folder of the run (default: runs/TASK-SEED)").argParser(outputPath("--out")),
-    new Option("--resume", "continue the run in the folder").conflicts("fresh"),
-    new Option("--fresh", "start a new run; move an existing run aside"),
-    new Option("--config <file>", "recipe as JSON, or the run.json of another run; flags override it"),
-    number("--checkpoint-every <seconds>", "time between checkpoints; 0: after every batch", notNegative).default(30),
-    new Option("--json", "print one JSON object per line"),
-    new Option("--tensorboard <dir>", "write TensorBoard event files to a folder of its own").argParser(
-      outputPath("--tensorboard"),
-    ),
-    new Option("--gradient-statistics", "log norms of gradients and weights by tensor at every evaluation"),
-  ]);
-  group("Training:", [
-    number("--batches <n>", "maximum number of batches"),
-    number("--batch-size <n>", "sequences per batch"),
-    number("--evaluate-every <n>", "batches between evaluations on the validation set"),
-    new Option("--stop-when-solved", "stop when the task is solved").hideHelp(),
-    new Option("--no-stop-when-solved", "continue when the task is solved"),
-    new Option("--optimizer <type>", "optimizer").choices(optimizers),
-    number("--learning-rate <schedule>", learningRateHelp, parseLearningRate),
-    number("--clip-norm <bound>", "maximum norm of all gradients together; 0: no limit", real),
-    number("--clip-value <bound>", "maximum magnitude of each gradient; 0: no limit", real),
-    number("--gradient-clip <bound>", "maximum magnitude of gradients in the LSTM; 0: no limit (paper: 10)", real),
-    number("--write-price <price[@from]>", "penalty on writing, from a fraction of the run on: 0.05@0.4", writePrice),
-    number("--keep-every <k>", "keep every k-th state and recompute the others: less memory, more time"),
-    number("--curriculum <advanceAt[@revisit]>", CURRICULUM, curriculum),
-    new Option("--no-curriculum", "train on the full task from the start"),
-    number("--patience <n>", "stop after n evaluations without improvement; 0: never"),
-    new Option("--on-non-finite <policy>", NON_FINITE).choices(policies),
-  ]);
-  group("Network:", [
-    number("--hidden-size <n>", "units per LSTM layer"),
-    number("--layers <n>", "number of LSTM layers"),
-    number("--feedforward <widths>", "ReLU layers instead of an LSTM: 128,64", list).conflicts([
-      "hiddenSize",
-      "layers",
-    ]),
-    number("--locations <n>", "number of memory locations"),
-    number("--word-size <n>", "numbers per memory location"),
-    number("--read-heads <n>", "number of read heads"),
-    number("--write-heads <n>", "number of write heads"),
-    ...onAndOff("masking", "masked content lookup: keys compare a learned part of each word"),
-    ...onAndOff("deallocation", "erase locations when they are freed"),
-    ...onAndOff("sharpness", "sharpen the forward and backward weightings"),
-    ...onAndOff("links", "temporal links: read in the order of writing"),
-    ...onAndOff("allocation", "write to free locations as well as by content"),
-    new Option("--no-memory", "controller without memory: the baseline").conflicts(memoryFlags),
-  ]);
+  }
   return command.addHelpText("after", learningRateGrammar);
 }
+
+const number = (flags: string, description: string, parse: (text: string) => unknown = whole) =>
+  new Option(flags, description).argParser(parse);
+
+const runOptions = (): Option[] => [
+  new Option("--backend <name>", "backend to train on").choices(backendNames).default("auto"),
+  threadsOption(),
+  number("--seed <n>", "seed of the initial weights and the data (default: 1)"),
+  new Option("--out <dir>", "folder of the run (default: runs/TASK-SEED)").argParser(outputPath("--out")),
+  new Option("--resume", "continue the run in the folder").conflicts("fresh"),
+  new Option("--fresh", "start a new run; move an existing run aside"),
+  new Option("--config <file>", "recipe as JSON, or the run.json of another run; flags override it"),
+  number("--checkpoint-every <seconds>", "time between checkpoints; 0: after every batch", notNegative).default(30),
+  new Option("--json", "print one JSON object per line"),
+  new Option("--tensorboard <dir>", "write TensorBoard event files to a folder of its own").argParser(
+    outputPath("--tensorboard"),
+  ),
+  new Option("--gradient-statistics", "log norms of gradients and weights by tensor at every evaluation"),
+];
+
+const trainingOptions = (): Option[] => [
+  number("--batches <n>", "maximum number of batches"),
+  number("--batch-size <n>", "sequences per batch"),
+  number("--evaluate-every <n>", "batches between evaluations on the validation set"),
+  new Option("--stop-when-solved", "stop when the task is solved").hideHelp(),
+  new Option("--no-stop-when-solved", "continue when the task is solved"),
+  new Option("--optimizer <type>", "optimizer").choices(optimizers),
+  number("--learning-rate <schedule>", learningRateHelp, parseLearningRate),
+  number("--clip-norm <bound>", "maximum norm of all gradients together; 0: no limit", real),
+  number("--clip-value <bound>", "maximum magnitude of each gradient; 0: no limit", real),
+  number("--gradient-clip <bound>", "maximum magnitude of gradients in the LSTM; 0: no limit (paper: 10)", real),
+  number("--write-price <price[@from]>", "penalty on writing, from a fraction of the run on: 0.05@0.4", writePrice),
+  number("--keep-every <k>", "keep every k-th state and recompute the others: less memory, more time"),
+  number("--curriculum <advanceAt[@revisit]>", CURRICULUM, curriculum),
+  new Option("--no-curriculum", "train on the full task from the start"),
+  number("--patience <n>", "stop after n evaluations without improvement; 0: never"),
+  new Option("--on-non-finite <policy>", NON_FINITE).choices(policies),
+];
+
+const networkOptions = (): Option[] => [
+  number("--hidden-size <n>", "units per LSTM layer"),
+  number("--layers <n>", "number of LSTM layers"),
+  number("--feedforward <widths>", "ReLU layers instead of an LSTM: 128,64", list).conflicts(["hiddenSize", "layers"]),
+  number("--locations <n>", "number of memory locations"),
+  number("--word-size <n>", "numbers per memory location"),
+  number("--read-heads <n>", "number of read heads"),
+  number("--write-heads <n>", "number of write heads"),
+  ...onAndOff("masking", "masked content lookup: keys compare a learned part of each word"),
+  ...onAndOff("deallocation", "erase locations when they are freed"),
+  ...onAndOff("sharpness", "sharpen the forward and backward weightings"),
+  ...onAndOff("links", "temporal links: read in the order of writing"),
+  ...onAndOff("allocation", "write to free locations as well as by content"),
+  new Option("--no-memory", "controller without memory: the baseline").conflicts(memoryFlags),
+];
 
 const DEFAULT_REVISIT = 0.1;
 const CURRICULUM = `train in lessons: metric to advance at, share of batches from earlier lessons (default: ${DEFAULT_REVISIT})`;
