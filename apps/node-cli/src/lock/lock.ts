@@ -160,7 +160,8 @@ const MAX_PAUSE_MS = 20;
  * Runs `work` while no other process runs it in the same folder. Each process first creates a claim, a file named after its
  * owner, and continues only if it then finds no other claim. Of two processes the later one finds the claim of the earlier
  * one, so both never continue. If both find a claim, both remove their own and try again with a new name. Claims of processes
- * that have ended are removed, and claims that were there for `staleMs`. Whose claim was removed cannot rename it to the lock.
+ * that have ended are removed, and claims that were there for `staleMs`. A process whose claim was removed cannot rename it to the
+ * lock.
  */
 async function exclusively(
   folder: string,

@@ -17,8 +17,9 @@ export function requireMemory(workload: Workload, backend: string, device?: Know
   const { name, shape, values, gradients, slots } = tensors[0]!;
   const largest = amount(limit.bytesPerNumber * (values + gradients));
   const times = slots > 1 ? `${count(slots)} × ` : "";
+  const withGradient = gradients > 0 ? " with its gradient" : "";
   throw new Failure(
     `not enough memory: needs ${amount(bytes)}, but ${limit.backend} has at most ${amount(available)} (${limit.why}); ` +
-      `largest tensor: ${name}, ${times}[${shape.join(", ")}], ${largest}; dnc plan lists all tensors`,
+      `largest tensor: ${name}, ${times}[${shape.join(", ")}], ${largest}${withGradient}; dnc plan lists all tensors`,
   );
 }
