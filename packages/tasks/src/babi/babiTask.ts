@@ -3,13 +3,13 @@ import type { Batch, Task } from "@dncjs/train";
 import { chunksOf, lazily, requireTrainingBatch, requireWhole } from "../batch.ts";
 import { babiLessons, partOfLesson } from "./babiLessons.ts";
 import { babiTally, FAILED_ABOVE } from "./babiTally.ts";
-import { babiBatch, type EncodedStory, encodeStory, renameStory } from "./encode.ts";
-import { exchangeableWords, renaming } from "./exchangeableWords.ts";
-import { type BabiEncoding, inputSizeOf, type Layout, type LayoutOptions, layoutOf, storySteps } from "./layout.ts";
+import { babiBatch, type EncodedStory } from "./encode.ts";
+import { EncodedStories } from "./encodedStories.ts";
+import { type BabiEncoding, inputSizeOf, type LayoutOptions, layoutOf, storySteps } from "./layout.ts";
 import { lineNumbers, wordsShown } from "./readSteps.ts";
 import { renderBabi } from "./renderBabi.ts";
-import { hasSupports, partOfStory, type StoryPart } from "./storyPart.ts";
-import { type BabiText, excludeLonger, holdOut, readTexts, type TaskStory } from "./storySets.ts";
+import { hasSupports, type StoryPart } from "./storyPart.ts";
+import { type BabiText, excludeLonger, holdOut, readTexts } from "./storySets.ts";
 import { trainingOrder } from "./trainingOrder.ts";
 
 export interface BabiOptions extends LayoutOptions {
@@ -69,31 +69,16 @@ export function babiTask(options: BabiOptions): BabiTask {
   const { lookahead = 8 } = options;
   requireWhole("lookahead", lookahead, 1, 1024);
   const random = new Random(options.seed).fork("babi");
-  const { layout, training, validation, evaluation, leftOut } = prepare(options, random);
-  const whole = {
-    training: training.map((story) => encode(story, layout)),
-    validation: validation.map((story) => encode(story, layout)),
-    evaluation: evaluation.map((story) => encode(story, layout)),
-  };
-  const order = trainingOrder({ lengths: whole.training.map(steps), random: random.fork("order"), lookahead });
+  const sets = prepare(options, random);
+  const { layout, training, validation, evaluation, leftOut } = sets;
+  const stories = new EncodedStories(sets, random);
+  const order = trainingOrder({ lengths: stories.training.map(steps), random: random.fork("order"), lookahead });
   const tasks = [...new Set(evaluation.map((story) => story.task))].sort((a, b) => a - b);
-  const batchOf = (stories: readonly EncodedStory[]) => babiBatch(stories, layout);
+  const batchOf = (chosen: readonly EncodedStory[]) => babiBatch(chosen, layout);
   const { encoding, vocabulary, positions, blanks } = layout;
-  const part = ({ story, task }: TaskStory, shown: StoryPart, draw: Random) =>
-    encode({ task, story: partOfStory(story, shown, draw) }, layout);
-  const shownAt = (number: number, position: number, shown: StoryPart | undefined) => {
-    const story = shown
-      ? part(training[number] as TaskStory, shown, random.fork("parts").fork(position))
-      : (whole.training[number] as EncodedStory);
-    if (!options.renaming) return story;
-    const draw = random.fork("renaming").fork(position);
-    return renameStory(story, renaming(exchangeableWords(story.task), layout.numbers, draw));
-  };
-  const validationAt = (lesson: number | undefined) => {
-    const shown = partOfLesson(lesson);
-    if (!shown) return whole.validation;
-    const draws = random.fork("validation parts").fork(lesson as number);
-    return validation.map((story, number) => part(story, shown, draws.fork(number)));
+  const shownAt = (number: number, position: number, part: StoryPart | undefined) => {
+    const story = stories.shownAt(number, position, part);
+    return options.renaming ? stories.renamed(story, position) : story;
   };
   return {
     name: "babi",
@@ -104,8 +89,8 @@ export function babiTask(options: BabiOptions): BabiTask {
     lossGroups: 1,
     metric: "questionError",
     ...(training.every(({ story }) => hasSupports(story)) ? { lessons: babiLessons } : {}),
-    trainingSteps: longest(whole.training),
-    evaluationSteps: longest([...whole.validation, ...whole.evaluation]),
+    trainingSteps: longest(stories.training),
+    evaluationSteps: longest([...stories.validation, ...stories.evaluation]),
     encoding,
     vocabulary,
     positions,
@@ -115,12 +100,12 @@ export function babiTask(options: BabiOptions): BabiTask {
     leftOut,
     trainingBatch(index, size, lesson) {
       requireTrainingBatch(index, size);
-      const shown = partOfLesson(lesson);
+      const part = partOfLesson(lesson);
       if (training.length === 0) throw new ArgumentError("train", [], "at least one text");
-      return batchOf(order(index, size).map((story, at) => shownAt(story, index * size + at, shown)));
+      return batchOf(order(index, size).map((number, at) => shownAt(number, index * size + at, part)));
     },
-    evaluationBatches: (size) => byLength(whole.evaluation, size, batchOf),
-    validationBatches: (size, lesson) => byLength(validationAt(lesson), size, batchOf),
+    evaluationBatches: (size) => byLength(stories.evaluation, size, batchOf),
+    validationBatches: (size, lesson) => byLength(stories.validationOf(lesson), size, batchOf),
     tally: () => babiTally(layout, tasks.length > 1),
     isSolved: (metrics) => (metrics.questionError ?? 1) < FAILED_ABOVE,
     render: (batch, sequence, y) => renderBabi(batch, sequence, layout, y),
@@ -148,10 +133,6 @@ function prepare(options: BabiOptions, random: Random) {
     evaluation: test,
     leftOut: sets.training.length - kept.length,
   };
-}
-
-function encode({ story, task }: TaskStory, layout: Layout): EncodedStory {
-  return encodeStory(story, task, layout);
 }
 
 /** Batches stories by length, to reduce padding. The metrics of a whole set do not depend on its order. */
