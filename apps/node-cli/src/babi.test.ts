@@ -53,7 +53,7 @@ describe("dnc train babi", () => {
       "-",
       "-",
     ]);
-    expect(shown.steps.map((step: { asked: string }) => step.asked)).toEqual(["", "", "", "kitchen"]);
+    expect(shown.steps.map((step: { expected: string }) => step.expected)).toEqual(["", "", "", "kitchen"]);
     expect(shown.answers).toMatchObject([{ step: 3, line: 2 }]);
     writeFileSync(join(data, babiFileNames(1).test), "1 Ann saw Ann moved to the hall.\n2 Where is Ann?\thall\t1");
     const { code, stderr } = await inProcess("eval", run);

@@ -31,7 +31,7 @@ export interface TraceMeasures {
   readonly labels: readonly (string | null)[];
   readonly leaks: readonly Leak[];
   readonly misses: {
-    readonly asked: number;
+    readonly stepCount: number;
     readonly mean: number;
     readonly missedByHead: readonly number[];
     readonly hitByHead: readonly number[];
@@ -72,9 +72,14 @@ export function measuresOf(trace: Trace, options: MeasuresOptions): TraceMeasure
     labels: Array.from({ length: run.locations }, (_, n) => label.at(run.steps - 1, n)),
     leaks: leaks(trace, batchIndex),
     misses:
-      missed.asked === 0
+      missed.stepCount === 0
         ? null
-        : { asked: missed.asked, mean: missed.mean, missedByHead: missed.missedByHead, hitByHead: missed.hitByHead },
+        : {
+            stepCount: missed.stepCount,
+            mean: missed.mean,
+            missedByHead: missed.missedByHead,
+            hitByHead: missed.hitByHead,
+          },
     sharpness: { write: write.map(headSummary), read: read.map(headSummary) },
     meanings: locationMeanings(trace, { shown, batchIndex }),
   };

@@ -30,7 +30,7 @@ test("storySymbols shows the lines of a story; an answer needs any earlier line 
   const { shown, needed } = storySymbols({
     lines: [1, 1, 2, 3, 3, 4, 4],
     words: [["mary"], ["park"], ["john"], ["mary", "?"], [], ["john", "?"], []],
-    asked: [null, null, null, null, "park", null, "hall"],
+    expected: [null, null, null, null, "park", null, "hall"],
   });
   expect(shown).toEqual(["1 mary park", "1 mary park", "2 john", "3 mary ?", "3 mary ?", "4 john ?", "4 john ?"]);
   expect(needed).toEqual([null, null, null, null, ["1 mary park"], null, null]);

@@ -82,14 +82,14 @@ export interface StorySteps {
   /** The words that each step shows. */
   readonly words: readonly (readonly string[])[];
   /** The word that each step's answer must be; null for a step without an answer. */
-  readonly asked: readonly (string | null)[];
+  readonly expected: readonly (string | null)[];
 }
 
 /**
  * Returns the symbols of a story. A step shows its line, as the line number and all words of the line. An answer needs
  * any earlier line that contains the word.
  */
-export function storySymbols({ lines, words, asked }: StorySteps): Symbols {
+export function storySymbols({ lines, words, expected }: StorySteps): Symbols {
   const wordsOfLine = new Map<number, readonly string[]>();
   lines.forEach((line, step) => {
     wordsOfLine.set(line, [...(wordsOfLine.get(line) ?? []), ...words[step]!]);
@@ -97,7 +97,7 @@ export function storySymbols({ lines, words, asked }: StorySteps): Symbols {
   const symbolOf = (line: number) => `${line} ${wordsOfLine.get(line)!.join(" ")}`;
   return {
     shown: lines.map(symbolOf),
-    needed: asked.map((word, step) => {
+    needed: expected.map((word, step) => {
       if (word === null) return null;
       const before = [...wordsOfLine].filter(([line, own]) => line < lines[step]! && own.includes(word));
       return before.length === 0 ? null : before.map(([line]) => symbolOf(line));

@@ -135,7 +135,7 @@ function toJson(path: string, { task, choice, seed, batch, trace, texts, steps, 
   const described = texts.shown.map((shown, step) => ({
     ...(steps ? withSelectedHead(steps[step]!) : { step }),
     shown,
-    asked: texts.expected[step],
+    expected: texts.expected[step],
     answered: texts.answered[step],
   }));
   return {

@@ -15,7 +15,10 @@ interface JsonReport {
   readonly steps: number;
   readonly shown: readonly (string | null)[];
   readonly needed: readonly (readonly string[] | null)[];
-  readonly measures: { readonly interference: { readonly total: number }; readonly misses: { readonly asked: number } };
+  readonly measures: {
+    readonly interference: { readonly total: number };
+    readonly misses: { readonly stepCount: number };
+  };
   readonly cascades: readonly { readonly tensor: string; readonly baseline: boolean; readonly growth: number }[];
   readonly experiments: readonly { readonly name: string; readonly metrics: { readonly bitError: number } }[];
   readonly reproducibility: { readonly hashes: readonly string[]; readonly again: unknown };
@@ -59,7 +62,7 @@ describe("dnc inspect", () => {
     const { shown, needed, measures } = await report(full);
     expect([shown[0], shown[3], shown[4]]).toEqual(["▸", "◂", null]);
     expect(shown.slice(1, 3)).toEqual(needed.slice(4).map((symbols) => symbols![0]));
-    expect(measures.misses.asked).toBe(2);
+    expect(measures.misses.stepCount).toBe(2);
   });
 
   test("runs experiments, the first without a change", async () => {

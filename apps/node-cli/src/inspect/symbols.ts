@@ -76,7 +76,7 @@ function babiSymbols(babi: BabiTask, batch: Batch, y: ArrayLike<number>): Symbol
   const orNothing = (list: readonly string[]) => list.map((word) => (word === "" ? null : word));
   const lines = babi.lineNumbers(batch, 0);
   const words = lines.map((_, step) => babi.wordsShown(batch, 0, step).filter((word) => word !== PLACEHOLDER));
-  const symbols = storySymbols({ lines, words, asked: orNothing(texts.expected) });
+  const symbols = storySymbols({ lines, words, expected: orNothing(texts.expected) });
   const isNothingNeeded = symbols.needed.every((one) => one === null);
   return {
     ...symbols,

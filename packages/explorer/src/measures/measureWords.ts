@@ -50,7 +50,7 @@ function memoryWords({ interference, leaks, misses, sharpness }: NonNullable<Run
       says:
         misses === null
           ? "No answer needs a single location."
-          : `of the reads for ${misses.asked} answers went to locations with other content.`,
+          : `of the reads for ${misses.stepCount} answers went to locations with other content.`,
       formula: "Σ read weights of locations whose last write is not what the answer needs",
       definition:
         "A network that writes a column one step late, or prepares its answer one step early, has misses even if all answers are right: look at the figure.",

@@ -24,7 +24,7 @@ export type Meaning =
       readonly of: "story";
       readonly lines: readonly number[];
       readonly words: readonly (readonly string[])[];
-      readonly asked: readonly (string | null)[];
+      readonly expected: readonly (string | null)[];
     };
 
 export interface MeasureRequest extends Pick<RunRequest, "x" | "changes"> {

@@ -76,8 +76,8 @@ export function cellClass(value: number): string {
  * are #RRGGBB.
  */
 export function shadeOf(paper: string, [middle, end]: readonly [string, string], t: number): string {
-  const [from, to, share] = t < 0.5 ? [paper, middle, 2 * t] : [middle, end, 2 * t - 1];
-  return hexOf(mixed(labOf(from), labOf(to), share));
+  if (t < 0.5) return hexOf(mixed(labOf(paper), labOf(middle), 2 * t));
+  return hexOf(mixed(labOf(middle), labOf(end), 2 * t - 1));
 }
 
 /**

@@ -14,7 +14,7 @@ describe("misses", () => {
     expect(found.missed[2]).toBeCloseTo(0.2 + 0.1, 12);
     expect(found.missed[3]).toBeCloseTo(0.6, 12);
     expect(found.hit[3]).toBeCloseTo(0.1, 12);
-    expect(found.asked).toBe(2);
+    expect(found.stepCount).toBe(2);
     expect(found.mean).toBeCloseTo((0.3 + 0.6) / 2, 12);
   });
 

@@ -15,7 +15,7 @@ export interface Misses {
   /** [T, R]: read weight on locations that hold a needed symbol; NaN at steps that need none. */
   readonly hit: Float64Array;
   /** Number of steps that need a symbol. */
-  readonly asked: number;
+  readonly stepCount: number;
   /** [R]: means over these steps; NaN if there are none. */
   readonly missedByHead: readonly number[];
   /** [R]: means over these steps; NaN if there are none. */
@@ -56,9 +56,9 @@ export function misses(trace: Trace, { shown, needed, batchIndex = 0 }: MissesOp
     }
   });
   const missedByHead = meansByHead(missed, R);
-  const asked = needed.filter((symbols) => symbols !== null).length;
+  const stepCount = needed.filter((symbols) => symbols !== null).length;
   const mean = missedByHead.reduce((sum, x) => sum + x, 0) / R;
-  return { missed, hit, asked, missedByHead, hitByHead: meansByHead(hit, R), mean };
+  return { missed, hit, stepCount, missedByHead, hitByHead: meansByHead(hit, R), mean };
 }
 
 function meansByHead(values: Float64Array, R: number): number[] {

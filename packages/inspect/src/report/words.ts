@@ -69,8 +69,8 @@ export function interference({ interference: { total, share, worst } }: TraceMea
   return `${lost}; the worst at step ${worst.step} in location ${worst.location} (${threeDigits(worst.value)}).`;
 }
 
-export function misses({ asked, mean: missed, hitByHead }: NonNullable<TraceMeasures["misses"]>): string {
-  const steps = `${asked} ${asked === 1 ? "step that needs" : "steps that need"} a symbol`;
+export function misses({ stepCount, mean: missed, hitByHead }: NonNullable<TraceMeasures["misses"]>): string {
+  const steps = `${stepCount} ${stepCount === 1 ? "step that needs" : "steps that need"} a symbol`;
   return `Over ${steps}, ${percent(missed)} of the read weight was on other locations and ${percent(mean(hitByHead))} on locations with a needed symbol.`;
 }
 

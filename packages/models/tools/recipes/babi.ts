@@ -34,9 +34,9 @@ function symbolsOf(task: BabiTask, batch: Batch): Symbols {
   return storySymbols({
     lines,
     words: lines.map((_, step) => task.wordsShown(batch, 0, step).filter((word) => word !== "-")),
-    asked: lines.map((_, step) => {
-      const asked = batch.target.subarray(step * V, (step + 1) * V).indexOf(1);
-      return asked < 0 ? null : task.vocabulary[asked]!;
+    expected: lines.map((_, step) => {
+      const word = batch.target.subarray(step * V, (step + 1) * V).indexOf(1);
+      return word < 0 ? null : task.vocabulary[word]!;
     }),
   });
 }

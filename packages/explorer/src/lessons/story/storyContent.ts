@@ -30,7 +30,7 @@ function measuredOf({ story, lines, showsLine, asked }: StoryEpisode): StoryCont
       of: "story",
       lines,
       words: lines.map((line, step) => (showsLine[step] ? wordsOf(story[line]!) : [])),
-      asked: due.map((question) => (question && question.place !== null ? places[question.place]! : null)),
+      expected: due.map((question) => (question && question.place !== null ? places[question.place]! : null)),
     },
     judged: due.map((question) => (question ? 1 : 0)),
   };
