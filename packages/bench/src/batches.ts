@@ -18,7 +18,10 @@ export function batchRow(wasm: BenchLine, gpu: BenchLine): string {
   return table([[config, String(batch), kept, ...times]], widths)[0]!;
 }
 
-/** Says from which batch size the GPU is faster. `pairs` are measurements of one configuration, the smallest batch first. */
+/**
+ * Returns a sentence with the batch size from which the GPU is faster. `pairs` are measurements of one configuration, the smallest batch
+ * first.
+ */
 export function verdict(pairs: readonly (readonly [wasm: BenchLine, gpu: BenchLine])[]): string {
   const { config, description } = pairs[0]![1];
   const wins = ([wasm, gpu]: readonly [BenchLine, BenchLine]): boolean => gpu.msPerStep < wasm.msPerStep;

@@ -12,7 +12,7 @@ const options: DncOptions = {
 };
 const STEPS = 40;
 
-/** Calls outside of their time, and numbers outside of their range, have one outcome on every backend. */
+/** Calls at a wrong time, and numbers out of range, have the same outcome on every backend. */
 export const lifecycle: readonly Case[] = [
   {
     name: "after a network is disposed of, its calls and those of its sessions are refused, pending ones too",

@@ -17,7 +17,7 @@ fn linearFactor(address: u32, inside: bool) -> f32 {
   return load(address);
 }
 
-// `sizes` is the call without a batch element: loop bounds must be uniform, because the loops contain barriers.
+// Loop bounds must be uniform, because the loops contain barriers. They come from `sizes`, the call at batch element 0.
 fn linearForward(index: u32, lane: vec3u) {
   let tiles = header(TileHeader.columnTiles);
   let element = firstElement() + index / tiles * TILE + lane.y;
