@@ -28,7 +28,7 @@ export interface Joining {
   /**
    * - "on": this process joins vectors.
    * - "possible": it does not; a process started with `JOIN_FLAGS` would.
-   * - "off": it should not be asked to, and the build "wide" should not be used.
+   * - "off": a process cannot or must not join vectors; do not use the build "wide".
    */
   readonly state: "on" | "possible" | "off";
   /** The reason, for people. */
@@ -57,7 +57,7 @@ export function surveyJoining(): Joining {
     : { state: "possible", reason: `this process was started without ${JOIN}` };
 }
 
-/** Whether the command line asks V8 to join vectors, on whatever engine. Of two contrary flags V8 takes the last. */
+/** Whether the command line has the flag with which V8 joins vectors, on any engine. Of two contrary flags the last one counts. */
 export function requestsJoining(): boolean {
   const given = flags().filter((flag) => flag === JOIN || isNegated(flag, JOIN));
   return given.at(-1) === JOIN;

@@ -2,7 +2,7 @@
  * c += a B for a single row, which reads every weight once: panels are as wide as registers allow (32 columns, 64 in the build "wide"),
  * so B is one stream. The sums have the same bits as those of `addProduct`.
  *
- * For each element of a, the build "wide" touches the four cache lines that are AHEAD bytes further (as vector/fetch.ts does): a line
+ * For each element of a, the build "wide" touches the four cache lines that are AHEAD bytes further (as vector/prefetch.ts does): a line
  * arrives sooner if one load requests it than if the two loads that use it do. The other builds load single vectors, which leaves no
  * capacity for more loads.
  */

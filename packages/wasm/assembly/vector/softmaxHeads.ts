@@ -14,7 +14,7 @@ export function headsBytes(count: i32): i32 {
   return fours(count) * 20;
 }
 
-/** @inline */
+/** Address of the numbers. @inline */
 export function numbersOf(lanes: usize, count: i32): usize {
   return lanes + ((<usize>fours(count)) << 4);
 }
@@ -29,7 +29,7 @@ export function largestOfHeads(lanes: usize, count: i32): void {
 }
 
 /** number ← 1 / sum of the lanes, for each vector */
-export function sharesOfHeads(lanes: usize, count: i32): void {
+export function reciprocalsOfHeads(lanes: usize, count: i32): void {
   for (let to = numbersOf(lanes, count); count > 0; count -= 4) {
     const sums = sumRows([v128.load(lanes), v128.load(lanes, 16), v128.load(lanes, 32), v128.load(lanes, 48)]);
     v128.store(to, f32x4.div(f32x4.splat(1), sums));

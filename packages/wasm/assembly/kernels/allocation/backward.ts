@@ -6,7 +6,7 @@
  */
 import { operandAt, size } from "../../call";
 import { Allocation } from "../../generated/operands";
-import { add, EPSILON, fetch, zero } from "../../vector";
+import { add, EPSILON, prefetch, zero } from "../../vector";
 import { ONE_MINUS_EPSILON } from "./forward";
 
 export function allocationBackward(call: usize, frame: usize, begin: i32, end: i32): void {
@@ -35,10 +35,10 @@ function backwardHead(call: usize, frame: usize, b: i32, v: i32, carry: usize): 
   const write = load<f32>(operandAt(call, Allocation.writeGate, frame, b) + ((<usize>v) << 2));
   const gate = allocate * write;
   const bytes = (<usize>N) << 2;
-  fetch(order, bytes);
-  fetch(simulated, bytes);
-  fetch(preceding, bytes);
-  fetch(allocation, bytes);
+  prefetch(order, bytes);
+  prefetch(simulated, bytes);
+  prefetch(preceding, bytes);
+  prefetch(allocation, bytes);
   let dGate: f32 = 0;
   let following: f32 = 0; // S_j
   for (let j = N - 1; j >= 0; j--) {

@@ -9,8 +9,8 @@ import { ContentWeighting } from "../../generated/operands";
 import {
   blockRow,
   CHUNK,
-  fetch,
   gatherSpreadPull,
+  prefetch,
   rowSquares,
   setFourWeights,
   setWeights,
@@ -27,7 +27,7 @@ export function contentWeightingBackward(call: usize, frame: usize, begin: i32, 
 /** Bytes of the records of a chunk for four heads. @inline */
 const GROUP: i32 = CHUNK * Weights.bytes;
 
-/** Bytes of a memory that does not fit in the second-level cache with its gradient. Its chunks are fetched before use. @inline */
+/** Bytes of a memory that does not fit in the second-level cache with its gradient. Its chunks are prefetched. @inline */
 const FAR: usize = 1 << 19;
 
 /** Bytes after the keys: the records and the norms of a chunk; with masks sums and squares [K W] over locations, and a sink. */
@@ -62,8 +62,8 @@ function plainLocations(call: usize, frame: usize, b: i32, keys: usize): void {
   for (let n = 0; n < N; n += CHUNK) {
     const locations = min(N - n, CHUNK);
     if (far) {
-      fetch(location, <usize>locations * stride);
-      fetch(dLocation, <usize>locations * stride);
+      prefetch(location, <usize>locations * stride);
+      prefetch(dLocation, <usize>locations * stride);
     }
     fillNorms(location, norms, locations, W);
     for (let i = 0; i < locations; i += 4) {

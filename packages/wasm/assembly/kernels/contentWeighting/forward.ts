@@ -19,10 +19,10 @@ import {
   multiply,
   numbersOf,
   powers,
+  reciprocalsOfHeads,
   rowDots,
   rowDotsAndSquares,
   rowSquares,
-  sharesOfHeads,
   signOf,
   storeLanes,
   storeTail,
@@ -75,7 +75,7 @@ function forwardElements(call: usize, frame: usize, begin: i32, elements: i32): 
       lane += 16;
     }
   }
-  sharesOfHeads(lanes, elements * K);
+  reciprocalsOfHeads(lanes, elements * K);
   number = numbersOf(lanes, elements * K);
   for (let i = 0; i < elements; i++) {
     let out = operandAt(call, ContentWeighting.weights, frame, begin + i);

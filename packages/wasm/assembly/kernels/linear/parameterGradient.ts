@@ -18,7 +18,7 @@ import { Linear } from "../../generated/operands";
 import { packColumns } from "../../product/columnBlocks";
 import { PANEL, packRows } from "../../product/panels";
 import { addProduct, blockRows, SPARE } from "../../product/product";
-import { fetch, zero } from "../../vector";
+import { prefetch, zero } from "../../vector";
 import { dWeight, input, isZeroInput, weightStride, width } from "./operands";
 
 /** Samples packed at once: enough to keep sums in registers for long, few enough to stay in the second-level cache. */
@@ -136,7 +136,7 @@ function sampleStride(call: usize, operand: i32, batch: i32): usize {
 /** Reads samples one after the other, which loads them from a far cache faster than packing them side by side does. */
 function fetchSamples(sample: usize, stride: usize, samples: i32, length: i32): void {
   for (; samples > 0; samples--) {
-    fetch(sample, (<usize>length) << 2);
+    prefetch(sample, (<usize>length) << 2);
     sample += stride;
   }
 }

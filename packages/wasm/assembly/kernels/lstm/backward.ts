@@ -8,7 +8,7 @@
  */
 import { constant, operandAt, size, workspace } from "../../call";
 import { Lstm } from "../../generated/operands";
-import { addBoth, Constant, clamp, fetch, four, limitOf, loadLanes, madd, mapTanh } from "../../vector";
+import { addBoth, Constant, clamp, four, limitOf, loadLanes, madd, mapTanh, prefetch } from "../../vector";
 
 /** tanh(cell) of one batch element. */
 export function lstmWorkspace(call: usize): usize {
@@ -29,8 +29,8 @@ export function lstmBackward(call: usize, frame: usize, begin: i32, end: i32): v
     const dC = operandAt(call, Lstm.dC, frame, b);
     const dZ = operandAt(call, Lstm.dZ, frame, b);
     const dPrevC = operandAt(call, Lstm.dPrevC, frame, b);
-    fetch(gates, 4 * part);
-    fetch(dZ, 4 * part);
+    prefetch(gates, 4 * part);
+    prefetch(dZ, 4 * part);
     mapTanh(cell, tanhs, units);
     eachLanes(units, (k: usize, count: i32) => {
       const gate = gates + k;

@@ -9,7 +9,7 @@
  */
 import { operandAt, size, workspace } from "../../call";
 import { MemoryWrite } from "../../generated/operands";
-import { addLanes, CHUNK, Constant, fetch, four, loadVector, madd, nmadd, storeVector, sumBoth } from "../../vector";
+import { addLanes, CHUNK, Constant, four, loadVector, madd, nmadd, prefetch, storeVector, sumBoth } from "../../vector";
 
 /** Bytes of the lanes of a location's dw: one vector for the left columns, and in the build "wide" one for the right. @inline */
 const SUM: usize = WIDE ? 32 : 16;
@@ -39,16 +39,16 @@ export function singleHeadGradient(call: usize, frame: usize, b: i32): void {
   let near: bool = false;
   for (; rest > 0; rest -= CHUNK) {
     const locations = min(rest, CHUNK);
-    if (!near) fetch(m, (<usize>(locations * W)) << 2);
-    fetch(d, (<usize>(locations * W)) << 2);
+    if (!near) prefetch(m, (<usize>(locations * W)) << 2);
+    prefetch(d, (<usize>(locations * W)) << 2);
     for (let sum = lanes; sum < lanes + SINGLE_HEAD_BYTES; sum += 32) {
       v128.store(sum, f32x4.splat(0), 16);
       v128.store(sum, f32x4.splat(0));
     }
     near = large && rest >= 2 * CHUNK;
-    if (near) chunk([m, d, dPrev, lanes], [erase, dErase, write, dWrite], w, locations, W, true, true);
-    else if (stores) chunk([m, d, dPrev, lanes], [erase, dErase, write, dWrite], w, locations, W, true, false);
-    else chunk([m, d, dPrev, lanes], [erase, dErase, write, dWrite], w, locations, W, false, false);
+    if (near) addChunk([m, d, dPrev, lanes], [erase, dErase, write, dWrite], w, locations, W, true, true);
+    else if (stores) addChunk([m, d, dPrev, lanes], [erase, dErase, write, dWrite], w, locations, W, true, false);
+    else addChunk([m, d, dPrev, lanes], [erase, dErase, write, dWrite], w, locations, W, false, false);
     for (let n = 0; n < locations; n += 4)
       addLanes(dw + ((<usize>n) << 2), sumsOf(lanes + <usize>n * SUM), locations - n);
     m += bytes;
@@ -71,7 +71,7 @@ function sumsOf(lanes: usize): v128 {
  * `ahead` also reads the next chunk of M(t-1), which must be complete.
  * @inline
  */
-function chunk(
+function addChunk(
   matrix: Four<usize>,
   vector: Four<usize>,
   w: usize,
@@ -82,13 +82,13 @@ function chunk(
 ): void {
   const stride = (<usize>W) << 2;
   let at: usize = 0;
-  for (; at < (stride & ~31); at += 32) columns(2, matrix, vector, at, w, locations, stride, 4, stores, ahead);
-  for (; at < (stride & ~15); at += 16) columns(1, matrix, vector, at, w, locations, stride, 4, stores, false);
-  if (W & 3) columns(1, matrix, vector, at, w, locations, stride, W & 3, stores, false);
+  for (; at < (stride & ~31); at += 32) addColumns(2, matrix, vector, at, w, locations, stride, 4, stores, ahead);
+  for (; at < (stride & ~15); at += 16) addColumns(1, matrix, vector, at, w, locations, stride, 4, stores, false);
+  if (W & 3) addColumns(1, matrix, vector, at, w, locations, stride, W & 3, stores, false);
 }
 
-/** `chunk` of the columns from byte `at`: `width` vectors, or `count` columns. @inline */
-function columns(
+/** `addChunk` of the columns from byte `at`: `width` vectors, or `count` columns. @inline */
+function addColumns(
   width: Literal,
   matrix: Four<usize>,
   vector: Four<usize>,

@@ -3,6 +3,6 @@
  * once. Compilers keep a load whose result is unused, since it may trap.
  * @inline
  */
-export function fetch(x: usize, bytes: usize): void {
+export function prefetch(x: usize, bytes: usize): void {
   for (const end = x + bytes; x < end; x += 64) load<i32>(x);
 }
