@@ -6,7 +6,7 @@ import type { LessonContent } from "../lessons/lessonContent.ts";
 import { lessonContentOf } from "../lessons/lessonContentOf.ts";
 import { Measuring } from "../measures/measuring.ts";
 import type { Computing, ModelSummary } from "../session/messages.ts";
-import type { NetworkRequest, RunRequest, Weights } from "../session/requests.ts";
+import type { RunRequest, Weights } from "../session/requests.ts";
 import { ClosedError, WorkerClient, WorkerEndedError } from "../session/workerClient.ts";
 import type { Settings } from "../settings/settings.ts";
 import { Training } from "../training/training.ts";
@@ -265,20 +265,12 @@ export class ExplorerController {
 
   async #run(): Promise<void> {
     if (this.#isEnded || !this.#isKnown) return;
-    const { lessonContent, settings } = this;
+    const { lessonContent } = this;
     const { lesson } = lessonContent;
     const model = this.#model;
-    const network: NetworkRequest = {
-      model: lesson.model,
-      weights: this.#weights(),
-      links: !settings.noLinks,
-      allocation: !settings.noAllocation,
-    };
-    // The lesson Break it starts from an original network.
-    const changes = settings.lesson === "break" ? [] : settings.changes;
-    const request: RunRequest = { ...network, ...lessonContent.request, changes, lstm: this.lstm?.name };
+    const request = this.#request();
     const { x, ...rest } = request;
-    const { backend, shown, choice } = settings;
+    const { backend, shown, choice } = this.settings;
     const wanted = JSON.stringify([rest, shown, choice, backend]);
     if (wanted === this.#shown) {
       this.#reorder();
@@ -290,7 +282,7 @@ export class ExplorerController {
       await this.#use(backend);
       const run = await this.#worker.ask("run", request);
       if (model === this.#model) {
-        this.snapshot = { ...lessonContent, run, changes, order: locationOrder(run, this.#byNumber) };
+        this.snapshot = { ...lessonContent, run, changes: request.changes, order: locationOrder(run, this.#byNumber) };
         this.#shown = wanted;
         // Keeps a problem that another request reported meanwhile.
         if (this.problem === problem) this.problem = undefined;
@@ -309,6 +301,21 @@ export class ExplorerController {
       this.#running = false;
     }
     if (!this.#isClosed) this.#refresh();
+  }
+
+  /** The run of the current lesson and settings. */
+  #request(): RunRequest & Required<Pick<RunRequest, "changes">> {
+    const { settings, lessonContent } = this;
+    return {
+      model: lessonContent.lesson.model,
+      weights: this.#weights(),
+      links: !settings.noLinks,
+      allocation: !settings.noAllocation,
+      ...lessonContent.request,
+      // The lesson Break it starts from an original network.
+      changes: settings.lesson === "break" ? [] : settings.changes,
+      lstm: this.lstm?.name,
+    };
   }
 
   /** Starts the computations that follow a run: damage or measures. */

@@ -16,7 +16,7 @@ export function rulerView({ geometry: g, t, run, content, focused }: Scene): SVG
   const top = g.phone ? 9 : 11;
   const every = g.step >= 20 || g.phone ? 1 : g.step >= 12 ? 2 : 10;
   const dots = g.phone && g.step >= 6;
-  const [width, height] = g.phone ? [22, 15] : [30, 18];
+  const { width, height } = g.phone ? { width: 22, height: 15 } : { width: 30, height: 18 };
   const ticks = Array.from({ length: run.T }, (_, step) => step);
   const isTick = (step: number) => step % every === 0 && Math.abs(step - t) * g.step > width / 2 + 7;
   const words = (from: number, to: number, label: string, short: string) =>

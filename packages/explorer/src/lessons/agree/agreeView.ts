@@ -94,6 +94,10 @@ const sentence = (words: string): string => words.replace(/[.\s]*$/, ".");
 
 /** Formats a duration: "2.3 µs", "31 µs", "4.2 ms", "1 s". */
 function duration(seconds: number): string {
-  const [value, unit] = seconds < 1e-3 ? [seconds * 1e6, "µs"] : seconds < 1 ? [seconds * 1e3, "ms"] : [seconds, "s"];
+  if (seconds < 1e-3) return quantity(seconds * 1e6, "µs");
+  return seconds < 1 ? quantity(seconds * 1e3, "ms") : quantity(seconds, "s");
+}
+
+function quantity(value: number, unit: string): string {
   return `${value < 10 ? Number(value.toFixed(1)) : value.toFixed(0)}\u202f${unit}`;
 }

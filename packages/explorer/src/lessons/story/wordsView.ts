@@ -22,8 +22,9 @@ export function wordsView({ geometry: g }: Scene, { story, lines, showsLine }: S
       return svg`<path d="M${x} ${g.shown + 6}V${base}" stroke="var(--ink3)" stroke-dasharray="1 3" />`;
     }
     if (size < SMALLEST) {
-      const [colour, width] = story[line]!.kind === "question" ? ["var(--ink)", 2] : ["var(--ink3)", 1];
-      return svg`<path d="M${x} ${g.shown + 14}V${base}" stroke=${colour} stroke-width=${width} />`;
+      const isQuestion = story[line]!.kind === "question";
+      const colour = isQuestion ? "var(--ink)" : "var(--ink3)";
+      return svg`<path d="M${x} ${g.shown + 14}V${base}" stroke=${colour} stroke-width=${isQuestion ? 2 : 1} />`;
     }
     return svg`<text x=${x + size / 3} y=${base} font-size=${size} fill="var(--ink)"
         transform="rotate(-90 ${x + size / 3} ${base})">${shortWords(story[line]!)}</text>`;
