@@ -87,7 +87,7 @@ crashing.describe("after the GPU process has crashed", () => {
 /** Ends the worker as the browser does if memory runs out: without an event. */
 const endWorker = (page: Page): Promise<void> => page.workers()[0]!.evaluate(() => close());
 
-const ended = "The worker that runs the network ended: the browser ended it.";
+const ended = "The worker that runs the network ended: the browser terminated it.";
 
 test("a worker that ends is reported in a sentence and restarted by the next action", async ({ page }) => {
   const { errors } = await open(page);
@@ -132,7 +132,7 @@ test("a worker that ends while it computes the lesson Break it", async ({ page }
   expect(errors).toEqual([]);
 });
 
-test("a frame, which has no locks, restarts a worker that gives no sign of life", async ({ page }) => {
+test("a frame, which has no locks, restarts a worker that does not respond", async ({ page }) => {
   await page.clock.install();
   await page.goto(
     `http://127.0.0.1:${examplePort}/?embed=${encodeURIComponent(`http://127.0.0.1:${filesPort}/embed/index.html`)}`,
@@ -143,7 +143,7 @@ test("a frame, which has no locks, restarts a worker that gives no sign of life"
   await endWorker(page);
   await frame.getByLabel("no links").check();
   await page.clock.runFor(70_000);
-  await expect(squares).toHaveText(/it gave no sign of life for 60 seconds\. It restarts at your next action\.$/);
+  await expect(squares).toHaveText(/it did not respond for 60 seconds\. It restarts at your next action\.$/);
   await frame.getByLabel("no links").uncheck();
   await expect(squares).toHaveText("48 of 48 squares right.");
 });

@@ -243,7 +243,7 @@ describe("a worker that ends", () => {
     await until(() => !controller.problem && score(controller) === RIGHT);
   });
 
-  it("is noticed by its silence if it owes an answer", async () => {
+  it("is noticed by unanswered pings while a request is pending", async () => {
     vi.useFakeTimers();
     try {
       const ended: string[] = [];
@@ -257,7 +257,7 @@ describe("a worker that ends", () => {
       expect(ended).toEqual([]);
       worker!.terminate();
       const asked = client.ask("open", { model: "copy" });
-      const rejected = expect(asked).rejects.toThrow("gave no sign of life for 60 seconds");
+      const rejected = expect(asked).rejects.toThrow("did not respond for 60 seconds");
       await vi.advanceTimersByTimeAsync(66_000);
       await rejected;
       expect(ended).toHaveLength(1);

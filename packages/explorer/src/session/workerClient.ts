@@ -11,7 +11,7 @@ import type {
 import { openWorker } from "./openWorker.ts";
 import { PING } from "./serve.ts";
 
-/** Time between two pings of a worker that owes an answer, in milliseconds. */
+/** Time between two pings of a worker with a pending request, in milliseconds. */
 const PING_EVERY = 5000;
 /** Unanswered pings after which a worker counts as dead. A single long computation may delay an answer. */
 const MOST_PINGS = 12;
@@ -116,16 +116,16 @@ export class WorkerClient {
   #awaitEnd(lock: string): void {
     const { signal } = this.#life;
     const isFree = () => {
-      if (!signal.aborted) this.#end("the browser ended it");
+      if (!signal.aborted) this.#end("the browser terminated it");
     };
     navigator.locks.request(lock, { signal }, isFree).catch(() => undefined);
   }
 
-  /** Pings a worker that owes an answer: without locks, its end is only noticed by its silence. */
+  /** Pings a worker with a pending request: without locks, only unanswered pings show that it has ended. */
   #ping(): void {
     if (this.#waiting.size === 0) this.#unanswered = 0;
     else if (this.#unanswered++ < MOST_PINGS) this.#worker?.postMessage(PING);
-    else this.#end(`it gave no sign of life for ${(MOST_PINGS * PING_EVERY) / 1000} seconds`);
+    else this.#end(`it did not respond for ${(MOST_PINGS * PING_EVERY) / 1000} seconds`);
   }
 
   #end(reason: string): void {
