@@ -1,4 +1,4 @@
-import { askedAt, type Episode } from "../lessons/picture/episode.ts";
+import { type Episode, expectedAt } from "../lessons/picture/episode.ts";
 import { decimal, percent } from "../moves/sentence.ts";
 import { at, type Run } from "../session/run.ts";
 import type { InsidePart, Spot } from "./geometry.ts";
@@ -72,9 +72,9 @@ export function tipOf({ run, content, t }: Scene, spot: Spot): Tip | undefined {
 
 /** Tip for a square of the answer. */
 export function answerTip(run: Run, episode: Episode, spot: Spot): Tip | undefined {
-  const asked = spot.on === "answered" && askedAt(episode, spot.t);
-  if (!asked) return undefined;
+  const expected = spot.on === "answered" && expectedAt(episode, spot.t);
+  if (!expected) return undefined;
   const answer = decimal(run.answers[spot.t * run.Y + spot.square]!);
-  const values = plain(`answered ${answer}, expected ${asked[spot.square]}`);
+  const values = plain(`answered ${answer}, expected ${expected[spot.square]}`);
   return { place: `step ${spot.t} · square ${spot.square + 1}`, values };
 }

@@ -32,7 +32,7 @@ export interface LessonBase {
   readonly trainable: boolean;
 }
 
-/** A lesson whose network is shown columns of squares. */
+/** A lesson whose network receives columns of squares. */
 export interface PictureLesson extends LessonBase {
   readonly kind: "picture";
   readonly columnCount: number;
@@ -54,7 +54,7 @@ export interface PictureLesson extends LessonBase {
   };
 }
 
-/** A lesson whose network is told a story, one sentence per step. */
+/** A lesson whose network reads a story, one sentence per step. */
 export interface StoryLesson extends LessonBase {
   readonly kind: "story";
   /** The LSTM without memory that answers the same questions. */

@@ -31,7 +31,7 @@ describe.each([
     const again = Array.from({ length: 5 }, (_, choice) => lesson.episode(columns, choice));
     const episode = again.find(({ x }) => x.join() === batch!.x.join());
     expect(episode).toBeDefined();
-    expect(episode!.asked.map((column) => (column >= 0 ? 1 : 0))).toEqual([...batch!.answer]);
+    expect(episode!.expected.map((column) => (column >= 0 ? 1 : 0))).toEqual([...batch!.answer]);
     const { meaning, judged } = measuredOf(episode!);
     const flags = [
       [lesson.squares, "▸"],
@@ -39,8 +39,10 @@ describe.each([
     ] as const;
     const channels = { symbol: { from: 0, bits: lesson.squares }, flags, needed: lesson.squares };
     expect(symbolsOf(meaning, episode!.x, judged)).toEqual(columnSymbols(batch!, channels));
-    const asked = episode!.asked.flatMap((column) => episode!.columns[column] ?? new Array(lesson.squares).fill(0));
-    expect(asked).toEqual([...batch!.target]);
+    const expected = episode!.expected.flatMap(
+      (column) => episode!.columns[column] ?? new Array(lesson.squares).fill(0),
+    );
+    expect(expected).toEqual([...batch!.target]);
   });
 });
 

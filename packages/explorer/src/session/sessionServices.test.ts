@@ -64,7 +64,7 @@ describe("the session services", () => {
     const services = new SessionServices(eventsInto([]), new BackendPool(entries));
     expect((await services.use({ backend: "webgpu" })).name).toBe("webgpu");
     const bind = vi.spyOn(chosen, "bind");
-    const judged = episode.asked.map((column) => (column >= 0 ? 1 : 0));
+    const judged = episode.expected.map((column) => (column >= 0 ? 1 : 0));
     const { changed } = await services.hits({ ...request, judged, tensor: "readWeights", by: null });
     expect(Math.max(...changed)).toBeGreaterThan(10);
     expect(bind).not.toHaveBeenCalled();
@@ -173,7 +173,7 @@ describe("a lost device", () => {
   const elsewhere = "The GPU device was lost. The network now runs on quick.";
 
   it("is opened again by the request that meets it, in every service", async () => {
-    const judged = episode.asked.map((column) => (column >= 0 ? 1 : 0));
+    const judged = episode.expected.map((column) => (column >= 0 ? 1 : 0));
     const { meaning } = measuredOf(episode);
     const hit = { step: 3, tensor: "memory", index: 0, by: null } as const;
     const common = { ...request, judged, meaning, hit, lockedLocations: [], sharpen: false, disturbed: false };

@@ -14,13 +14,13 @@ export interface ThumbnailAxis {
 /** The network's answers at moments of its training, as many as fit. */
 export function thumbnailsView(moments: readonly Moment[], episode: Episode, axis: ThumbnailAxis): SVGTemplateResult {
   const { squares } = episode;
-  const asked = episode.asked.flatMap((column, t) => (column >= 0 ? [t] : []));
-  const width = Math.min(120, 5 * asked.length);
-  const column = width / asked.length;
+  const steps = episode.expected.flatMap((column, t) => (column >= 0 ? [t] : []));
+  const width = Math.min(120, 5 * steps.length);
+  const column = width / steps.length;
   const left = ({ pictures }: Moment) => Math.max(0, Math.min(axis.maxWidth - width, axis.x(pictures) - width / 2));
   return svg`${apart(moments, left, width + 6).map(
     (moment) =>
-      svg`<g transform="translate(${left(moment)} 0)">${asked.map((t, at) =>
+      svg`<g transform="translate(${left(moment)} 0)">${steps.map((t, at) =>
         Array.from(
           { length: squares },
           (_, square) => svg`<rect x=${at * column} y=${square * 4} width=${column - 0.5} height="3.5"

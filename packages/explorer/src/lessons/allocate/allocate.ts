@@ -13,7 +13,7 @@ export const allocate: PictureLesson = {
   label: "Allocate",
   model: "allocation",
   title: "Fifty columns, ten locations",
-  lede: "Ten short pictures follow one another. It *writes* each column into a free location, _reads_ it back, and +frees+ the location, which can then be used again: ",
+  lede: "Ten short pictures follow one another. The network *writes* each column into a free location, _reads_ it back, and +frees+ the location for later columns: ",
   shortLede: "Ten short pictures. Each column is *written* to a free location, _read_ back, and +freed+: ",
   columnCount: SEQUENCES * LENGTH,
   squares: 6,
@@ -28,7 +28,7 @@ export const allocate: PictureLesson = {
       const own = Array.from({ length: LENGTH }, (_, column) => sequence * LENGTH + column);
       const label = String(sequence + 1);
       builder.signal("start", 0);
-      builder.show(own).signal("repeat", 1).ask(own);
+      builder.show(own).signal("repeat", 1).answer(own);
       builder.phase(sequence * STEPS, { label: `picture ${label}`, short: sequence % 3 === 0 ? label : "" });
     }
     return builder.build();

@@ -3,7 +3,7 @@ import { decimal, percent } from "../../moves/sentence.ts";
 import type { HitMap } from "../../session/hitMap.ts";
 import { at, indexOfLargest } from "../../session/run.ts";
 import { hitNames } from "../../settings/settings.ts";
-import { askedAt } from "../picture/episode.ts";
+import { expectedAt } from "../picture/episode.ts";
 import type { Harm } from "./breaking.ts";
 import { tensors } from "./chosenHit.ts";
 import { locationDifferences } from "./harmFacts.ts";
@@ -42,14 +42,14 @@ function stepsTable({ damage, lstm, snapshot, chosen }: Harm, t: number): Templa
     "expected",
   ];
   return html`<table><caption>The original and the damaged run, step by step.</caption><thead><tr>${headsOf(heads)}</tr></thead>
-    <tbody>${snapshot.episode.asked.map((_, step) => {
-      const asked = askedAt(snapshot.episode, step);
+    <tbody>${snapshot.episode.expected.map((_, step) => {
+      const expected = expectedAt(snapshot.episode, step);
       return html`<tr aria-current=${step === t ? "step" : "false"}><th scope="row">${step}</th>
         <td>${location(original.writeWeights, step)}</td><td>${location(damaged.writeWeights, step)}</td>
         <td>${location(original.readWeights, step)}</td><td>${location(damaged.readWeights, step)}</td>
         <td>${drift(spread?.distances, step)}</td><td>${drift(lstm.spread?.distances, step)}</td>
-        <td>${asked ? bitsOf(at(damaged.answers, step, Y)) : "–"}</td><td>${asked ? bitsOf(at(lstm.damaged.answers, step, Y)) : "–"}</td>
-        <td>${asked?.join("") ?? "–"}</td></tr>`;
+        <td>${expected ? bitsOf(at(damaged.answers, step, Y)) : "–"}</td><td>${expected ? bitsOf(at(lstm.damaged.answers, step, Y)) : "–"}</td>
+        <td>${expected?.join("") ?? "–"}</td></tr>`;
     })}</tbody></table>`;
 }
 

@@ -1,5 +1,5 @@
 import { at, indexOfLargest, type Run } from "../../session/run.ts";
-import { askedAt, type Episode } from "../picture/episode.ts";
+import { type Episode, expectedAt } from "../picture/episode.ts";
 import type { Harm } from "./breaking.ts";
 
 /** Returns |a - b| / max(|a|, |b|, 1): 0 for equal vectors. */
@@ -35,7 +35,7 @@ export function wrongOf({ answers, Y }: Pick<Run, "answers" | "Y">, episode: Epi
   let total: number = 0;
   let first: number | null = null;
   for (let t = 0; t < episode.steps; t++) {
-    askedAt(episode, t)?.forEach((bit, square) => {
+    expectedAt(episode, t)?.forEach((bit, square) => {
       total += 1;
       if (answers[t * Y + square]! > 0.5 === bit > 0.5) return;
       squares += 1;

@@ -11,8 +11,8 @@ export const copy: PictureLesson = {
   label: "Copy",
   model: "copy",
   title: "Watch a neural network use its memory",
-  lede: "It is shown a picture, one column at a time, and *writes* each column into a memory location. Asked to repeat, it _reads_ the locations in order and redraws the picture: ",
-  shortLede: "Shown a picture column by column, it *writes* each into a location, then _reads_ them back: ",
+  lede: "The network sees a picture, one column at a time, and *writes* each column into a memory location. Then it _reads_ the locations in order and redraws the picture: ",
+  shortLede: "The network *writes* each column of a picture into a location, then _reads_ them back: ",
   columnCount: COLUMNS,
   squares: 6,
   shown: "04061d3f3a38381c",
@@ -24,7 +24,7 @@ export const copy: PictureLesson = {
       .signal("start", 0)
       .show(all, { label: "a picture is shown", short: "shown" })
       .signal("repeat", 1)
-      .ask(all, { label: "it is asked to repeat it", short: "repeat" })
+      .answer(all, { label: "the network repeats it", short: "repeat" })
       .build(),
   meaningStep: COLUMNS + 5,
 };

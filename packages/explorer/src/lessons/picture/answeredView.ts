@@ -3,16 +3,16 @@ import { stepX } from "../../figure/geometry.ts";
 import { inkOf } from "../../figure/marks.ts";
 import { Outlines, rectOutline } from "../../figure/outlines.ts";
 import type { Scene } from "../../figure/scene.ts";
-import { askedAt, type Episode } from "./episode.ts";
+import { type Episode, expectedAt } from "./episode.ts";
 
 /** The network's answers: darker means more probable, a cross marks a wrong square. */
 export function answeredView({ geometry: g, run }: Scene, episode: Episode): SVGTemplateResult {
   const gap = g.phone || g.step < 12 ? 0.5 : 1;
-  const steps = Array.from({ length: run.T }, (_, t) => askedAt(episode, t));
+  const steps = Array.from({ length: run.T }, (_, t) => expectedAt(episode, t));
   const squares = new Outlines();
   const crosses: SVGTemplateResult[] = [];
-  steps.forEach((asked, t) => {
-    asked?.forEach((bit, at) => {
+  steps.forEach((expected, t) => {
+    expected?.forEach((bit, at) => {
       const p = run.answers[t * run.Y + at]!;
       const x = g.left + t * g.step;
       const y = g.answered + at * g.square;

@@ -23,7 +23,7 @@ export interface Episode {
   /** [T]: the column shown at a step, or -1. */
   readonly shown: readonly number[];
   /** [T]: the column needed as the answer at a step, or -1. */
-  readonly asked: readonly number[];
+  readonly expected: readonly number[];
   readonly signals: ReadonlyMap<number, Signal>;
   readonly phases: readonly Phase[];
 }
@@ -33,7 +33,7 @@ export class EpisodeBuilder {
   readonly #columns: readonly (readonly number[])[];
   readonly #squares: number;
   readonly #shown: number[] = [];
-  readonly #asked: number[] = [];
+  readonly #expected: number[] = [];
   readonly #signals = new Map<number, Signal>();
   readonly #flags: number[] = [];
   readonly #phases: Phase[] = [];
@@ -57,7 +57,7 @@ export class EpisodeBuilder {
   }
 
   /** Adds steps that need columns as answers. */
-  ask(columns: readonly number[], label?: Pick<Phase, "label" | "short">): this {
+  answer(columns: readonly number[], label?: Pick<Phase, "label" | "short">): this {
     const from = this.#shown.length;
     for (const column of columns) this.#step(-1, column, -1);
     return label ? this.phase(from, label) : this;
@@ -83,23 +83,23 @@ export class EpisodeBuilder {
       x,
       columns: this.#columns,
       shown: this.#shown,
-      asked: this.#asked,
+      expected: this.#expected,
       signals: this.#signals,
       phases: this.#phases,
     };
   }
 
-  #step(shown: number, asked: number, flag: number): this {
+  #step(shown: number, expected: number, flag: number): this {
     this.#shown.push(shown);
-    this.#asked.push(asked);
+    this.#expected.push(expected);
     this.#flags.push(flag);
     return this;
   }
 }
 
 /** Bits of the answer needed at step `t`, or null. */
-export function askedAt({ asked, columns }: Episode, t: number): readonly number[] | null {
-  return columns[asked[t]!] ?? null;
+export function expectedAt({ expected, columns }: Episode, t: number): readonly number[] | null {
+  return columns[expected[t]!] ?? null;
 }
 
 /** Bits shown at step `t`, or null. */

@@ -28,10 +28,10 @@ export function pictureContent(lesson: PictureLesson, settings: Pick<Settings, "
 }
 
 /** Meaning and judged steps of an episode, as in the task of the network. */
-export function measuredOf({ asked, columns, squares }: Episode): PictureContent["measured"] {
-  const target = new Float32Array(asked.length * squares);
-  asked.forEach((column, t) => {
+export function measuredOf({ expected, columns, squares }: Episode): PictureContent["measured"] {
+  const target = new Float32Array(expected.length * squares);
+  expected.forEach((column, t) => {
     if (column >= 0) target.set(columns[column]!, t * squares);
   });
-  return { meaning: { of: "columns", squares, target }, judged: asked.map((column) => (column >= 0 ? 1 : 0)) };
+  return { meaning: { of: "columns", squares, target }, judged: expected.map((column) => (column >= 0 ? 1 : 0)) };
 }

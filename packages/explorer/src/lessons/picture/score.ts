@@ -1,6 +1,6 @@
 import type { Piece } from "../../moves/sentence.ts";
 import type { Run } from "../../session/run.ts";
-import { askedAt, type Episode, shownAt } from "./episode.ts";
+import { type Episode, expectedAt, shownAt } from "./episode.ts";
 
 export interface Score {
   readonly wrong: number;
@@ -12,8 +12,8 @@ export function scoreOf(run: Run, episode: Episode): Score {
   let wrong = 0;
   let total = 0;
   for (let t = 0; t < run.T; t++) {
-    const asked = askedAt(episode, t);
-    asked?.forEach((bit, square) => {
+    const expected = expectedAt(episode, t);
+    expected?.forEach((bit, square) => {
       total += 1;
       if (run.answers[t * run.Y + square]! > 0.5 !== bit > 0.5) wrong += 1;
     });
@@ -36,17 +36,17 @@ const SIGNALS = {
 
 /** Input and output at step `t`, in words. */
 export function answerWords(run: Run, episode: Episode, t: number): readonly Piece[] {
-  const asked = askedAt(episode, t);
-  if (asked) {
-    const answered = asked.map((_, square) => (run.answers[t * run.Y + square]! > 0.5 ? 1 : 0));
-    const wrong = answered.filter((bit, square) => bit !== asked[square]).length;
+  const expected = expectedAt(episode, t);
+  if (expected) {
+    const answered = expected.map((_, square) => (run.answers[t * run.Y + square]! > 0.5 ? 1 : 0));
+    const wrong = answered.filter((bit, square) => bit !== expected[square]).length;
     const verdict: Piece = wrong
-      ? { words: `${wrong} of ${asked.length} squares wrong.`, role: "error" }
+      ? { words: `${wrong} of ${expected.length} squares wrong.`, role: "error" }
       : { words: "Correct.", role: "plain" };
-    return ["Expected ", { squares: asked }, " answered ", { squares: answered }, " ", verdict];
+    return ["Expected ", { squares: expected }, " answered ", { squares: answered }, " ", verdict];
   }
   const shown = shownAt(episode, t);
-  if (shown) return ["It is shown ", { squares: shown }, " Nothing to answer yet."];
+  if (shown) return ["Shown ", { squares: shown }, " Nothing to answer yet."];
   const signal = episode.signals.get(t);
   return [`${signal ? SIGNALS[signal] : "Nothing is shown."} Nothing to answer yet.`];
 }

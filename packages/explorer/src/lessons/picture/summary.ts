@@ -5,13 +5,13 @@ import type { Episode } from "./episode.ts";
 export function storyOf(run: Run, episode: Episode): readonly string[] {
   const columns = episode.columns.map((_, column) => {
     const written = episode.shown.indexOf(column);
-    const asked = episode.asked.indexOf(column);
+    const readAt = episode.expected.indexOf(column);
     if (written < 0) return [];
     const location = indexOfLargest(at(run.writeWeights, written, run.N));
     const weight = run.writeWeights[written * run.N + location]!;
     if (weight < 0.3) return [`Column ${column + 1} was written to no single location.`];
-    const read = asked < 0 ? -1 : indexOfLargest(at(run.readWeights, asked, run.N));
-    const end = read === location ? ` and read at step ${asked}` : "";
+    const read = readAt < 0 ? -1 : indexOfLargest(at(run.readWeights, readAt, run.N));
+    const end = read === location ? ` and read at step ${readAt}` : "";
     return [`Column ${column + 1} was written to location ${location} at step ${written}${end}.`];
   });
   return columns.flat();

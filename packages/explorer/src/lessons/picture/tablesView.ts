@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import { decimal } from "../../moves/sentence.ts";
 import { at, indexOfLargest, type Run } from "../../session/run.ts";
-import { askedAt, type Episode, shownAt } from "./episode.ts";
+import { type Episode, expectedAt, shownAt } from "./episode.ts";
 
 /** The figure as two tables: all steps, and the memory at the cursor. */
 export function tablesView(run: Run, episode: Episode, t: number): TemplateResult {
@@ -18,12 +18,12 @@ export function tablesView(run: Run, episode: Episode, t: number): TemplateResul
       <caption>What happened, step by step. Squares from the top: 1 is black.</caption>
       <thead><tr>${["step", "shown", "written to", "read from", "write gate", "free gate", "answered", "expected"].map((words) => html`<th scope="col">${words}</th>`)}</tr></thead>
       <tbody>${steps.map((step) => {
-        const asked = askedAt(episode, step);
+        const expected = expectedAt(episode, step);
         return html`<tr aria-current=${step === t ? "step" : "false"}><th scope="row">${step}</th>
           <td>${shownAt(episode, step)?.join("") ?? episode.signals.get(step) ?? "–"}</td>
           <td>${weight(run.writeWeights, step)}</td><td>${weight(run.readWeights, step)}</td>
           <td>${decimal(run.writeGate[step]!)}</td><td>${decimal(run.freeGate[step]!)}</td>
-          <td>${asked ? bitsOf(at(run.answers, step, run.Y)) : "–"}</td><td>${asked?.join("") ?? "–"}</td></tr>`;
+          <td>${expected ? bitsOf(at(run.answers, step, run.Y)) : "–"}</td><td>${expected?.join("") ?? "–"}</td></tr>`;
       })}</tbody>
     </table>
     <table>

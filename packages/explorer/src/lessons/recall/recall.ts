@@ -11,8 +11,8 @@ export const recall: PictureLesson = {
   label: "Recall",
   model: "associative-recall",
   title: "What came after this?",
-  lede: "It is shown six small items and *writes* them to memory. Then one of them is shown again. It must find that item, and _read_ what came after it: ",
-  shortLede: "Six items are *written* to memory, one is shown again: it must _read_ the one after it: ",
+  lede: "The network sees six small items and *writes* them to memory. Then it sees one of them again. It must find that item, and _read_ the next one: ",
+  shortLede: "Six items are *written* to memory. One is shown again, and the next one is _read_: ",
   columnCount: ITEMS * WIDTH,
   squares: 6,
   shown: "0e3f0e21123f1f111f0c3f0c2a152a3c203c",
@@ -30,7 +30,7 @@ export const recall: PictureLesson = {
       .signal("query", 1)
       .show(item(again), { label: "again", short: "?" })
       .signal("query", 1)
-      .ask(item(again + 1), { label: "next", short: "=" })
+      .answer(item(again + 1), { label: "next", short: "=" })
       .build();
   },
 };

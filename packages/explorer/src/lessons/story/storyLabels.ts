@@ -7,7 +7,7 @@ import { places } from "./grammar.ts";
 export function storyLabels({ geometry: g }: Scene): SVGTemplateResult {
   const words = g.phone
     ? uprightLabel((g.shown + g.locations) / 2 - 4, "told")
-    : svg`${sideLabel(g, g.shown + 13, "told", "ink", true)}${sideLabel(g, g.shown + 28, "who, where", "ink3")}${sideLabel(g, g.shown + 52, "dotted: it", "ink3")}${sideLabel(g, g.shown + 66, "must answer", "ink3")}`;
+    : svg`${sideLabel(g, g.shown + 13, "told", "ink", true)}${sideLabel(g, g.shown + 28, "who, where", "ink3")}${sideLabel(g, g.shown + 52, "dotted:", "ink3")}${sideLabel(g, g.shown + 66, "answer due", "ink3")}`;
   const middle = g.answered + (places.length * g.square) / 2;
   const answered = svg`<text x="10" y=${middle} font-size="12" font-weight="700" text-anchor="middle" fill="var(--ink)"
     transform="rotate(-90 10 ${middle})">answered</text>`;

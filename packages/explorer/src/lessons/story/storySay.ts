@@ -9,8 +9,8 @@ export function storySay(run: Run, { story, lines, showsLine, asked }: StoryEpis
   const sentence = sentenceOf(story[lines[t]!]!);
   const question = asked.find(({ step }) => step === t);
   if (!question) {
-    if (!showsLine[t]) return [`It has been asked “${sentence}” It answers in the next step.`];
-    return [`It is ${story[lines[t]!]!.kind === "question" ? "asked" : "told"} “${sentence}” Nothing to answer yet.`];
+    if (!showsLine[t]) return [`Question: “${sentence}” The answer follows in the next step.`];
+    return [`${story[lines[t]!]!.kind === "question" ? "Question" : "Sentence"}: “${sentence}” Nothing to answer yet.`];
   }
   const { word, probability } = answerOf(run.answers, t);
   const said: Piece[] = [`“${sentence}” It answers `, { words: word, role: "plain" }, ` (${percent(probability)}). `];
