@@ -1,5 +1,5 @@
 import type { AnyBackend } from "@dncjs/core";
-import type { Block } from "@dncjs/core/backend";
+import { type Block, disposeOnError } from "@dncjs/core/backend";
 
 export interface ClippingOptions {
   /** Limit on the absolute value of every gradient; 0 for none. */
@@ -19,7 +19,7 @@ export class Clipping {
     this.#backend = backend;
     this.#options = options;
     this.#norm = backend.allocate(1);
-    this.#clippedNorm = backend.allocate(1);
+    this.#clippedNorm = disposeOnError([this.#norm], () => backend.allocate(1));
   }
 
   /** Measures the norm of `gradients`, then clips them by value, then by norm. */

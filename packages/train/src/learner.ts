@@ -1,4 +1,5 @@
 import type { AnyBackend, DncConfig } from "@dncjs/core";
+import { disposeOnError } from "@dncjs/core/backend";
 import type { Parameters } from "@dncjs/core/run";
 import { Clipping } from "./clipping.ts";
 import { describePlace, diagnose } from "./diagnosis.ts";
@@ -35,7 +36,7 @@ export class Learner {
     this.#options = options;
     this.#pass = new GradientPass(options);
     this.#clipping = new Clipping(backend, recipe);
-    this.weights = new Weights(backend, parameters, recipe.optimizer);
+    this.weights = disposeOnError([this.#clipping], () => new Weights(backend, parameters, recipe.optimizer));
     this.safeguard = new Safeguard(this.weights, recipe, snapshot);
   }
 

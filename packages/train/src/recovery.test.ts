@@ -117,6 +117,27 @@ it("a spare that does not open is skipped, and every spare is tried once", async
   expect(restorations).toHaveLength(1);
 });
 
+it("a spare whose lack of memory is only reported by a read is skipped", async () => {
+  const small = reliable();
+  const { allocate } = small;
+  small.allocate = (length) => {
+    const block = allocate.call(small, length);
+    block.read = async () => {
+      throw new BackendError("losable", "out of memory");
+    };
+    return block;
+  };
+  const { made, restorations, options } = trainer(
+    new LosableBackend(5),
+    async () => small,
+    async () => reliable(),
+  );
+  await made.fit(options);
+  expect(restorations).toHaveLength(1);
+  expect(small.isDisposed).toBe(true);
+  expect(await made.checkpoint()).toEqual(uninterrupted);
+});
+
 it("without spares left, the run ends with the error, and later calls fail with it", async () => {
   for (const spares of [[], [async () => new LosableBackend(5)]]) {
     const { made, options } = trainer(new LosableBackend(5), ...spares);

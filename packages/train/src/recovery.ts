@@ -52,6 +52,7 @@ export class Recovery {
       try {
         backend = await open();
         const resources = setUp(backend, state);
+        await resources.allocated();
         return { resources, state, backend };
       } catch (problem) {
         backend?.dispose();

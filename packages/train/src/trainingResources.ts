@@ -1,4 +1,5 @@
 import { type AnyBackend, ArgumentError, Dnc } from "@dncjs/core";
+import { disposeOnError } from "@dncjs/core/backend";
 import { type Checkpoint, configOf } from "./checkpoint.ts";
 import { Evaluator } from "./evaluator.ts";
 import { Learner } from "./learner.ts";
@@ -24,9 +25,19 @@ export class TrainingResources {
     requireDeviceMemory(backend, config, task, recipe);
     this.model = Dnc.create(config, { backend, seed });
     const { parameters } = this.model;
-    this.learner = new Learner({ backend, config, parameters, task, recipe, snapshot });
+    const options = { backend, config, parameters, task, recipe, snapshot };
+    this.learner = disposeOnError([this.model], () => new Learner(options));
     this.evaluator = new Evaluator(this.model, task, recipe.batchSize);
-    if (values && slots && updates !== undefined) this.learner.weights.write({ values, slots, updates });
+    if (!values || !slots || updates === undefined) return;
+    disposeOnError([this], () => this.learner.weights.write({ values, slots, updates }));
+  }
+
+  /**
+   * Waits until the device has allocated everything so far. WebGPU reports a lack of memory only to a later read.
+   * @throws BackendError if it has too little memory
+   */
+  async allocated(): Promise<void> {
+    await this.model.parameters.values.read(0, 1);
   }
 
   dispose(): void {

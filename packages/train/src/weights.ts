@@ -1,5 +1,5 @@
 import type { AnyBackend, FloatArray } from "@dncjs/core";
-import type { Block } from "@dncjs/core/backend";
+import { type Block, createAll, disposeOnError } from "@dncjs/core/backend";
 import type { Parameters } from "@dncjs/core/run";
 import type { CompleteOptimizer } from "./optimizers/index.ts";
 import { Optimizer } from "./optimizers/optimizer.ts";
@@ -26,7 +26,7 @@ export class Weights {
     this.parameters = parameters;
     this.#backend = backend;
     this.#optimizer = new Optimizer(backend, parameters.layout.length, options);
-    this.#norms = this.#blocks().map(() => backend.allocate(1));
+    this.#norms = disposeOnError([this.#optimizer], () => createAll(this.#blocks(), () => backend.allocate(1)));
   }
 
   /** Returns the learning rate when `fraction` of the run is done. */
@@ -36,8 +36,8 @@ export class Weights {
 
   /** Updates the parameters from their gradients. */
   update(learningRate: number): void {
-    this.#updates += 1;
-    this.#optimizer.update(this.parameters, learningRate, this.#updates);
+    this.#optimizer.update(this.parameters, learningRate, this.#updates + 1);
+    this.#updates += 1; // an update that failed does not count
   }
 
   /** Returns a copy of the weights at the time of the call. */

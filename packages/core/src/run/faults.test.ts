@@ -1,51 +1,10 @@
 import { expect, test } from "vitest";
-import type { Backend } from "../backend/contract.ts";
-import { ReferenceBackend } from "../backend/reference/backend.ts";
 import { BackendError } from "../errors.ts";
 import { planFor } from "../layout/plan.ts";
 import { Dnc } from "../model/dnc.ts";
 import { buildProgram } from "../network/build.ts";
-import { networks, randomNumbers } from "../testing/index.ts";
+import { FaultyBackend, networks, randomNumbers } from "../testing/index.ts";
 import { Executor } from "./executor.ts";
-import { bindWalk } from "./walk.ts";
-
-/** A reference backend of which the `failing`-th call that takes memory fails. Counts what is not disposed of. */
-class FaultyBackend {
-  failing = Infinity;
-  calls = 0;
-  readonly live = new Map<string, number>();
-
-  open(): Backend {
-    const reference = new ReferenceBackend();
-    const counted = <Part extends { dispose(): void }>(kind: string, create: () => Part): Part => {
-      if (++this.calls === this.failing) throw new BackendError("faulty", `no memory for ${kind}`);
-      const part = create();
-      this.#add(kind, 1);
-      const dispose = part.dispose.bind(part);
-      return Object.assign(part, {
-        dispose: () => {
-          this.#add(kind, -1);
-          dispose();
-        },
-      });
-    };
-    return Object.assign(Object.create(reference) as Backend, {
-      allocate: (length: number) => counted("block", () => reference.allocate(length)),
-      createFrame: () => counted("frame", () => reference.createFrame()),
-      bind: (...call: Parameters<Backend["bind"]>) => counted("call", () => reference.bind(...call)),
-      bindWalk: (...walk: Parameters<NonNullable<Backend["bindWalk"]>>) =>
-        counted("walk", () => bindWalk(reference, ...walk)),
-    });
-  }
-
-  get all(): Record<string, number> {
-    return Object.fromEntries([...this.live].filter(([, count]) => count !== 0));
-  }
-
-  #add(kind: string, count: number): void {
-    this.live.set(kind, (this.live.get(kind) ?? 0) + count);
-  }
-}
 
 test.each(["run", "train"] as const)(
   "an executor whose n-th allocation fails keeps nothing, for every n: %s",
@@ -54,18 +13,17 @@ test.each(["run", "train"] as const)(
     const backend = faulty.open();
     const dnc = Dnc.create(networks["one layer"]!, { backend, seed: 1 });
     expect(dnc.parameters.gradients.length).toBe(dnc.parameterCount);
-    const before = faulty.all;
+    const before = faulty.live;
     const plan = planFor(backend, buildProgram(dnc.config), { batch: 1, steps: 3, purpose });
-    faulty.calls = 0;
+    faulty.failAt(Infinity);
     new Executor(backend, plan, dnc.parameters).dispose();
-    expect(faulty.all).toEqual(before);
+    expect(faulty.live).toEqual(before);
     const { calls } = faulty;
     expect(calls).toBeGreaterThan(10);
     for (let n = 1; n <= calls; n++) {
-      faulty.calls = 0;
-      faulty.failing = n;
+      faulty.failAt(n);
       expect(() => new Executor(backend, plan, dnc.parameters), `allocation ${n}`).toThrow(BackendError);
-      expect(faulty.all, `allocation ${n}`).toEqual(before);
+      expect(faulty.live, `allocation ${n}`).toEqual(before);
     }
   },
 );
@@ -93,14 +51,13 @@ test("after a failure of any allocation a network gives the same outputs, and le
     }
   };
   const expected = await use();
-  expect(faulty.all).toEqual({});
+  expect(faulty.live).toEqual({});
   const { calls } = faulty;
   for (let n = 1; n <= calls; n++) {
-    faulty.calls = 0;
-    faulty.failing = n;
+    faulty.failAt(n);
     await expect(use(), `allocation ${n}`).rejects.toThrow(BackendError);
-    expect(faulty.all, `allocation ${n}`).toEqual({});
-    faulty.failing = Infinity;
+    expect(faulty.live, `allocation ${n}`).toEqual({});
+    faulty.failAt(Infinity);
     if (n % 25 === 0) expect(await use()).toEqual(expected);
   }
 });

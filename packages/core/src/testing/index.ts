@@ -1,4 +1,5 @@
 export { applyUpdate } from "./applyUpdate.ts";
+export { FaultyBackend } from "./faultyBackend.ts";
 export { gradientErrors } from "./gradientErrors.ts";
 export {
   type Domain,

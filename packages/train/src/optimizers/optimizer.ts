@@ -1,5 +1,5 @@
 import type { AnyBackend, FloatArray } from "@dncjs/core";
-import type { Block } from "@dncjs/core/backend";
+import { type Block, createAll, disposeOnError } from "@dncjs/core/backend";
 import { type CompleteOptimizer, kindOf } from "./index.ts";
 import { learningRateAt } from "./learningRate.ts";
 
@@ -19,13 +19,12 @@ export class Optimizer {
   constructor(backend: AnyBackend, length: number, options: CompleteOptimizer) {
     this.options = options;
     this.#backend = backend;
-    const slots = new Map<string, Block>();
-    for (const { name, initial } of kindOf(options.type).slots) {
-      const block = backend.allocate(length);
-      block.fill(initial);
-      slots.set(name, block);
-    }
-    this.#slots = slots;
+    const { slots } = kindOf(options.type);
+    const blocks = createAll(slots, () => backend.allocate(length));
+    disposeOnError(blocks, () => {
+      for (const [k, { initial }] of slots.entries()) blocks[k]!.fill(initial);
+    });
+    this.#slots = new Map(slots.map(({ name }, k) => [name, blocks[k]!]));
   }
 
   /** The slots, in the backend's memory. */
