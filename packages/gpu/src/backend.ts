@@ -1,19 +1,21 @@
 import { ArgumentError, type Backend, BackendError, type Precision } from "@dncjs/core";
-import type { Block, BoundCall, Frame, Operation, PlacedCall, UpdateName, Walk } from "@dncjs/core/backend";
+import {
+  type Block,
+  type BoundCall,
+  disposeOnError,
+  type Frame,
+  type Operation,
+  type PlacedCall,
+  type UpdateName,
+  type Walk,
+} from "@dncjs/core/backend";
 import { GpuBlock } from "./block.ts";
 import { GpuCall } from "./call.ts";
-import { Bindings } from "./commands/bindings.ts";
-import { Commands } from "./commands/commands.ts";
-import { Pace } from "./commands/cost.ts";
-import { Descriptors } from "./commands/descriptors.ts";
-import { Reader } from "./commands/reader.ts";
 import { Device } from "./device/device.ts";
 import { limitLines } from "./device/survey.ts";
 import { GpuFrame } from "./frame.ts";
 import { gpuKernels } from "./kernels/index.ts";
-import type { Machine } from "./machine.ts";
-import { Heap } from "./memory/heap.ts";
-import { Pipelines } from "./shaders/pipelines.ts";
+import { createMachine, type Machine, type MachineOptions } from "./machine.ts";
 import { GpuUpdates } from "./update.ts";
 import { GpuWalk } from "./walk.ts";
 
@@ -33,17 +35,11 @@ export interface GpuCounts {
   readonly descriptors: number;
 }
 
-export interface GpuBackendOptions {
+export interface GpuBackendOptions extends MachineOptions {
   /** Name of the device ("WebGPU on …"). */
   readonly description: string;
   /** Whether `dispose` destroys the device. */
   readonly owned: boolean;
-  /** Whether walks fuse the small operations of a step into one dispatch, with one workgroup per batch element. */
-  readonly fuse: boolean;
-  /** Whether the adapter runs in software (correct but slow). Selects the initial limit of a submission. */
-  readonly software: boolean;
-  /** Limits the operations of a submission; for tests. */
-  readonly mostOperations?: number;
   /** Bytes of a page of memory. Defaults to the most that the device can bind; for tests. */
   readonly pageBytes?: number;
 }
@@ -63,25 +59,12 @@ export class GpuBackend implements Backend {
   #disposed = false;
 
   constructor(gpu: GPUDevice, options: GpuBackendOptions) {
-    const { description, owned, fuse, software, pageBytes, mostOperations } = options;
+    const { description, owned, pageBytes } = options;
     this.description = description;
     this.#owned = owned;
     const device = new Device(gpu, pageBytes, !owned);
-    const heap = new Heap(device);
-    const descriptors = new Descriptors(device);
-    const bindings = new Bindings(device, heap, descriptors);
-    const commands = new Commands(device, bindings, new Pace(software), mostOperations);
-    const pipelines = new Pipelines(device, heap, bindings);
-    this.#machine = {
-      device,
-      heap,
-      descriptors,
-      pipelines,
-      commands,
-      reader: new Reader(device, heap, commands),
-      fuse,
-    };
-    this.#updates = new GpuUpdates(this.#machine);
+    this.#machine = disposeOnError([device], () => createMachine(device, options));
+    this.#updates = disposeOnError([device], () => new GpuUpdates(this.#machine));
   }
 
   get details(): readonly string[] {

@@ -1,5 +1,5 @@
 import { ArgumentError, BackendError } from "@dncjs/core";
-import type { Block } from "@dncjs/core/backend";
+import { type Block, disposeOnError } from "@dncjs/core/backend";
 import { LAUNCH } from "./commands/cost.ts";
 import { each } from "./kernels/phasedKernel.ts";
 import type { Machine } from "./machine.ts";
@@ -40,7 +40,7 @@ export class GpuBlock implements Block {
     const { used } = machine.heap;
     this.#address = machine.heap.allocate(length);
     const inUse = Math.min(used - this.#address, length);
-    if (inUse > 0) this.#fill(0, this.#address, inUse);
+    if (inUse > 0) disposeOnError([this], () => this.#fill(0, this.#address, inUse));
   }
 
   get address(): number {
@@ -89,9 +89,12 @@ export class GpuBlock implements Block {
       return;
     }
     const between = this.machine.heap.allocate(length);
-    this.#move(source, between, length);
-    this.#move(between, target, length);
-    this.machine.heap.free(between);
+    try {
+      this.#move(source, between, length);
+      this.#move(between, target, length);
+    } finally {
+      this.machine.heap.free(between);
+    }
   }
 
   dispose(): void {

@@ -3,6 +3,7 @@ import {
   type BoundCall,
   callFlops,
   clocks,
+  disposeOnError,
   type Pass as FlopPass,
   gradientName,
   type KernelName,
@@ -115,9 +116,13 @@ export class GpuCall implements BoundCall {
     const iterations = Array.from({ length: this.iterations ?? 1 }, (_, iteration) => iteration);
     const phases = this.phases(pass);
     const elementCost = this.cost(pass) / (iterations.length * phases.length); // assumes phases of equal cost
-    return iterations.flatMap((iteration) =>
-      phases.map((phase) => this.#phase(phase, selection, iteration, elementCost)),
-    );
+    const dispatches: Dispatch[] = [];
+    return disposeOnError(dispatches, () => {
+      for (const iteration of iterations) {
+        for (const phase of phases) dispatches.push(this.#phase(phase, selection, iteration, elementCost));
+      }
+      return dispatches;
+    });
   }
 
   dispose(): void {

@@ -1,4 +1,4 @@
-import { clockCount, clocks, type Operation, type StepRange, type Walk } from "@dncjs/core/backend";
+import { clockCount, clocks, disposeOnError, type Operation, type StepRange, type Walk } from "@dncjs/core/backend";
 import { GpuCall, sliceWordsOf } from "./call.ts";
 import { Dispatch, runAll } from "./dispatch.ts";
 import { copy, zero } from "./kernels/operations.ts";
@@ -63,6 +63,10 @@ export class GpuWalk implements Walk {
 
   #encode(operations: readonly Operation[]): Dispatch[] {
     const dispatches: Dispatch[] = [];
+    return disposeOnError(dispatches, () => this.#encodeInto(dispatches, operations));
+  }
+
+  #encodeInto(dispatches: Dispatch[], operations: readonly Operation[]): Dispatch[] {
     let parts: Part[] = [];
     const close = (): void => {
       if (parts.length > 0) dispatches.push(this.#fused(parts));

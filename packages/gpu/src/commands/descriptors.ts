@@ -1,3 +1,4 @@
+import { disposeOnError } from "@dncjs/core/backend";
 import type { Device } from "../device/device.ts";
 import { BufferUsage } from "../flags.ts";
 import { Spans } from "../memory/spans.ts";
@@ -30,7 +31,7 @@ export class Descriptors {
   add(words: Uint32Array<ArrayBuffer>): number {
     this.#device.flush(); // recorded dispatches may refer to a removed descriptor that is overwritten now
     const at = this.#spans.take(words.byteLength);
-    this.#enlarge();
+    disposeOnError([{ dispose: () => this.remove(at) }], () => this.#enlarge());
     this.#device.gpu.queue.writeBuffer(this.buffer, at, words);
     return at;
   }

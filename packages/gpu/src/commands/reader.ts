@@ -29,6 +29,7 @@ export class Reader {
     try {
       await buffer.mapAsync(MapMode.READ, 0, 4 * length);
     } catch (cause) {
+      this.#device.destroyBuffer(buffer);
       return this.#device.readFailed(cause);
     }
     const values = new Float32Array(buffer.getMappedRange(0, 4 * length)).slice();

@@ -40,8 +40,9 @@ export class Ring {
   /** Enlarges an empty ring to at least `count` words. */
   reserve(count: number): void {
     if (count <= this.#words.length) return;
-    this.#words = new Uint32Array(2 ** Math.ceil(Math.log2(count)));
-    this.#buffer = this.#device.enlargeBuffer(this.#buffer, this.#words.byteLength, this.#usage, this.#label);
+    const words = new Uint32Array(2 ** Math.ceil(Math.log2(count)));
+    this.#buffer = this.#device.enlargeBuffer(this.#buffer, words.byteLength, this.#usage, this.#label);
+    this.#words = words;
   }
 
   /** Writes the words to the buffer of the device and empties the ring. */

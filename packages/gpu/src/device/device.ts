@@ -104,9 +104,20 @@ export class Device {
     return buffer;
   }
 
-  /** Creates an object. The error message names it as `description`. */
+  /**
+   * Creates an object. The error message names it as `description`.
+   * @throws BackendError if WebGPU throws; nothing is created then, and the device can still be used
+   */
   create<Created>(description: string, create: () => Created): Created {
-    return this.watch(create, CREATION_ERRORS, async ({ message }, filter) => {
+    const attempt = () => {
+      try {
+        return create();
+      } catch (cause) {
+        const reason = cause instanceof Error ? cause.message : String(cause);
+        throw new BackendError("gpu", `cannot create ${description}: ${reason}`, { cause });
+      }
+    };
+    return this.watch(attempt, CREATION_ERRORS, async ({ message }, filter) => {
       const failure = filter === "out-of-memory" ? "out of memory: cannot create" : "cannot create";
       return `${failure} ${description}: ${message}`;
     });

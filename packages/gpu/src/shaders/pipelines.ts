@@ -42,12 +42,12 @@ export class Pipelines {
   }
 
   #restart(): void {
-    this.#pages = this.pages;
-    this.#compiled = new Map();
     const bindGroupLayouts = [this.#bindings.layout];
     this.#layout = this.#device.create("a pipeline layout", () =>
       this.#device.gpu.createPipelineLayout({ bindGroupLayouts }),
     );
+    this.#compiled = new Map();
+    this.#pages = this.pages;
   }
 
   #compile(label: string, source: ShaderSource): GPUComputePipeline {
