@@ -186,3 +186,14 @@ test("copies between buffers and a block on one device run in order", async () =
   expect(new Float32Array(to.getMappedRange())).toEqual(Float32Array.of(1, 1, 2));
   device.destroy();
 });
+
+test("a read that is not awaited returns the numbers at the time of the call", async () => {
+  const block = backend.allocate(3);
+  block.write([1, 2, 3]);
+  const first = block.read();
+  block.write([4, 5, 6]);
+  const second = block.read(1, 2);
+  block.fill(0);
+  expect([...(await first), ...(await second)]).toEqual([1, 2, 3, 5, 6]);
+  block.dispose();
+});

@@ -19,10 +19,14 @@ export class Reader {
     this.#commands = commands;
   }
 
-  /** Returns `length` elements at an address, after all recorded commands. @throws BackendError if any of them failed */
+  /**
+   * Returns `length` elements at an address, after all recorded commands and before those that are recorded after the call.
+   * @throws BackendError if any of them failed
+   */
   async read(address: number, length: number): Promise<Float32Array> {
-    await this.#device.settled();
+    this.#device.check();
     if (length === 0) return new Float32Array(0);
+    // No await before the copy is recorded: later commands may overwrite the elements.
     const buffer = this.#take(4 * length);
     this.#commands.copyOut(this.#heap.pieces(address, length), buffer);
     this.#commands.flush();
