@@ -190,4 +190,16 @@ describe("calls that are not awaited", () => {
     await run;
     expect(() => session.reset()).not.toThrow();
   });
+
+  test("include a step that runs at once", async () => {
+    const dnc = create();
+    const session = dnc.session();
+    const busy = expect.objectContaining({ code: "busy" });
+    for (const owner of [session, dnc]) {
+      const pending = owner.step(sequence(dnc, 1));
+      expect(() => owner.reset()).toThrow(busy);
+      await pending;
+      owner.reset();
+    }
+  });
 });

@@ -72,7 +72,12 @@ export class Session {
     const { steps, data } = checkSequence(x, this.batch, this.config.inputSize, this.#backend.precision, buffer);
     if (steps !== 1) throw new ArgumentError("x", `${steps} steps`, "one step; use run for a sequence");
     if (!buffer) return this.#inTurn(async () => this.#stepResult(await this.#startStep(data)));
-    return this.#stepResult(await this.#startStep(data));
+    this.#pending++;
+    try {
+      return this.#stepResult(await this.#startStep(data));
+    } finally {
+      this.#pending--;
+    }
   }
 
   /**
