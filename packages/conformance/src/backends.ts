@@ -2,12 +2,14 @@ import { type AnyBackend, ReferenceBackend } from "@dncjs/core";
 import { createGpuBackend } from "@dncjs/gpu";
 import { createTfjsBackend } from "@dncjs/tfjs/backend";
 import { createWasmBackend } from "@dncjs/wasm";
-import type { Ability, Case, Tolerances } from "./case.ts";
+import type { Ability, Case, LosableBackend, Tolerances } from "./case.ts";
 
 export interface BackendUnderTest extends Tolerances {
   readonly name: string;
   /** Opens the backend, in Node and in a page. Both have imported TensorFlow.js's backends and have `navigator.gpu` (see node.ts). */
   readonly open: () => Promise<AnyBackend>;
+  /** Opens it on a device that can be lost. Missing if it has none of its own. */
+  readonly openLosable?: () => Promise<LosableBackend>;
   /** Expected description, so that no other backend runs under this name. */
   readonly description: RegExp;
   /** True if it runs on a WebGPU adapter. Its description must then name the adapter that the environment expects. */
@@ -19,8 +21,19 @@ export interface BackendUnderTest extends Tolerances {
 }
 
 /** Whether a backend must pass a case. */
-export function applies({ needs, long }: Case, { without = [], slow }: BackendUnderTest): boolean {
-  return !(needs && without.includes(needs)) && !(slow && long);
+export function applies({ needs, long }: Case, { without = [], openLosable, slow }: BackendUnderTest): boolean {
+  const lacks = needs === "device" ? !openLosable : needs && without.includes(needs);
+  return !lacks && !(slow && long);
+}
+
+/** Opens a backend on a device that the caller destroys. */
+async function openLosableGpu(): Promise<LosableBackend> {
+  const device = await (await navigator.gpu.requestAdapter())!.requestDevice();
+  const lose = async () => {
+    device.destroy();
+    await device.lost;
+  };
+  return { backend: await createGpuBackend({ device }), lose };
 }
 
 const float64: Tolerances = { kernelTolerance: 1e-12, sequenceTolerance: 1e-12 };
@@ -42,7 +55,7 @@ export const backends: readonly BackendUnderTest[] = [
   { name: "wasm-relaxed", ...float32, description: /^wasm relaxed simd, 1 thread$/, open: () => createWasmBackend({ build: "relaxed" }) },
   { name: "wasm-wide", ...float32, description: /^wasm wide simd, 1 thread$/, open: () => createWasmBackend({ build: "wide", source: wideKernels }) },
   { name: "wasm-threads", ...float32, description: /^wasm relaxed simd, 2 threads$/, open: () => createWasmBackend({ threads: 2 }) },
-  { name: "gpu", ...float32, description: /^WebGPU on /, adapter: true, open: () => createGpuBackend() },
+  { name: "gpu", ...float32, description: /^WebGPU on /, adapter: true, open: () => createGpuBackend(), openLosable: openLosableGpu },
   { name: "tfjs-cpu", ...plain, description: /^tensorflow.js .* cpu, plain operations$/, open: () => createTfjsBackend({ engine: "cpu" }) },
   { name: "tfjs-wasm", ...plain, description: /^tensorflow.js .* wasm, plain operations$/, open: () => createTfjsBackend({ engine: "wasm" }) },
   { name: "tfjs-webgpu", ...plain, slow: true, description: /, tensorflow.js .* webgpu, plain operations$/, adapter: true, open: () => createTfjsBackend({ engine: "webgpu" }) },

@@ -25,8 +25,16 @@ export interface Subject<B = AnyBackend> extends Tolerances {
   readonly note: (name: string, values: ArrayLike<number>) => void;
   /** Records an error for SUPPORT.md. The largest of each name counts. */
   readonly measure: (what: Measured, error: number) => void;
+  /** Opens another backend, on a device that `lose` destroys. Missing if the backend has no device. */
+  readonly openLosable?: () => Promise<LosableBackend>;
   /** Reads a file of golden vectors by its name. */
   readonly readGolden: (file: string) => Promise<Uint8Array>;
+}
+
+export interface LosableBackend {
+  readonly backend: AnyBackend;
+  /** Resolves when the device is lost. */
+  lose(): Promise<void>;
 }
 
 /** Abilities that a backend may lack: it runs whole sequences instead of primitives, or has no traces. */
@@ -36,7 +44,8 @@ export type Ability = "primitives" | "traces";
 export interface Case {
   /** Unique in the suite. */
   readonly name: string;
-  readonly needs?: Ability;
+  /** "device": a device of its own, which can be lost. */
+  readonly needs?: Ability | "device";
   /** Skipped for backends that are `slow`. The shortest case of each kind is not long. */
   readonly long?: boolean;
   /** Throws if the backend does not meet the requirement. */

@@ -3,6 +3,7 @@ import { goldenVectors } from "./golden.ts";
 import { identity } from "./identity.ts";
 import { invariants } from "./invariants.ts";
 import { kernelLaws } from "./laws.ts";
+import { lifeCycleMatrix } from "./lifeCycle/cases.ts";
 import { lifecycle } from "./lifecycle.ts";
 import { lowering } from "./lowering.ts";
 import { mechanisms } from "./mechanisms.ts";
@@ -16,6 +17,7 @@ export const suite: readonly Case[] = [
   ...primitiveCases([...kernelLaws, ...lowering, ...mechanisms]),
   ...updateLaws,
   ...lifecycle,
+  ...lifeCycleMatrix,
   ...sequences,
   ...invariants,
   ...goldenVectors,

@@ -2,7 +2,9 @@ import { kernels, updates } from "@dncjs/core/backend";
 import { backends } from "../backends.ts";
 import type { Measured } from "../case.ts";
 import { goldenFiles, sharedFile } from "../golden.ts";
+import { renderLifeCycle } from "./renderLifeCycle.ts";
 import type { BackendReport, HostReport } from "./report.ts";
+import { table } from "./table.ts";
 
 const head = `# Supported backends
 
@@ -23,7 +25,7 @@ Errors are relative: max |a - b| / max(1e-6, max |b|), the largest of all cases.
  * @throws Error if a measurement of a backend is missing
  */
 export function renderSupport(reports: readonly HostReport[]): string {
-  return [head, ...reports.map(renderHost)].join("\n");
+  return [head, renderLifeCycle(), ...reports.map(renderHost)].join("\n");
 }
 
 function renderHost({ host, backends: reports }: HostReport): string {
@@ -64,13 +66,4 @@ function cell({ name, measured }: BackendReport, wanted: readonly Measured[]): s
       return error === 0 ? "0" : error.toExponential(0);
     })
     .join(" / ");
-}
-
-/** A Markdown table with aligned columns. */
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = header.map((name, k) =>
-    Math.max(...[name, ...rows.map((row) => row[k]!)].map(({ length }) => length)),
-  );
-  const line = (cells: readonly string[]) => `| ${cells.map((text, k) => text.padEnd(widths[k]!)).join(" | ")} |`;
-  return `${[line(header), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n")}\n`;
 }

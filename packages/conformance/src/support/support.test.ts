@@ -5,6 +5,7 @@ import { backends } from "../backends.ts";
 import type { Measured } from "../case.ts";
 import { goldenFiles, sharedFile } from "../golden.ts";
 import { renderSupport } from "./render.ts";
+import { renderLifeCycle } from "./renderLifeCycle.ts";
 import type { HostReport } from "./report.ts";
 
 const goldens = [...goldenFiles, sharedFile];
@@ -34,8 +35,11 @@ describe("SUPPORT.md", () => {
     }
   });
 
+  test("has the life-cycle matrix that the suite checks", () => expect(committed).toContain(renderLifeCycle()));
+
   test("is complete for Node and Chromium in the repository (npm run support -w packages/conformance)", () => {
-    const [, ...hosts] = committed.split(/^## /m);
+    const [, lifeCycle, ...hosts] = committed.split(/^## /m);
+    expect(lifeCycle).toMatch(/^Life cycle/);
     expect(hosts.map((text) => text.split(" ")[0])).toEqual(["Node", "Chromium"]);
     for (const host of hosts) expectComplete(host);
   });
