@@ -191,6 +191,32 @@ test("an event file of TensorBoard that cannot be written ends the training with
   }
 });
 
+test("if the n-th operation fails while a report is written, for every n, the report is the old one or complete", async () => {
+  const folder = temporaryFolder();
+  const path = join(folder, "report.html");
+  const inspecting = ["inspect", whole, "--backend", "reference", "--out", path];
+  expect((await inProcess(...inspecting, "--example", "1")).code).toBe(0);
+  const old = readFileSync(path, "utf8");
+  expect((await inProcess(...inspecting)).code).toBe(0);
+  const complete = readFileSync(path, "utf8");
+  expect(complete).not.toBe(old);
+  for (let n = 1; ; n++) {
+    writeFileSync(path, old);
+    const faults = injectFaults(folder, (operation) => operation === n);
+    const { code, stderr } = await inProcess(...inspecting);
+    faults.end();
+    const at = `${faults.failed[0]}: ${stderr}`;
+    expect(readdirSync(folder), at).toEqual(["report.html"]);
+    expect([old, complete], at).toContain(readFileSync(path, "utf8"));
+    if (faults.failed.length === 0) {
+      expect([code, n > 6]).toEqual([0, true]);
+      break;
+    }
+    expect(code, at).toBe(1);
+    expect(stderr, at).toMatch(/^dnc: [^\n]*report\.html[^\n]*\n$/);
+  }
+});
+
 test("a power cut at any moment of a training leaves a run that continues to the same bits", {
   timeout: 600_000,
 }, async () => {

@@ -5,6 +5,7 @@
 import { closeSync, lstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
 import { dirname, normalize, resolve } from "node:path";
 import { Failure, messageOf, printable } from "./failure.ts";
+import { naming } from "./naming.ts";
 
 /**
  * Returns the parser of a flag whose value is a path to write to. It simplifies the path as text: `a/../b` is `b`.
@@ -38,7 +39,7 @@ export function requireOutputFile(
   const found = find(lstatSync, path, name);
   if (!found) return;
   if (!found.isFile()) throw new Failure(`${name}: got a ${kindOf(found)}, expected a file`);
-  if (own && found.size > 0 && !own.isOwn(startOf(path))) {
+  if (own && found.size > 0 && !own.isOwn(naming(path, () => startOf(path)))) {
     throw new Failure(`${name}: got a file of another kind, expected ${own.expected} or a new file`);
   }
 }
