@@ -123,6 +123,15 @@ describe("workers that die or are slow", () => {
     expect(await timeUntilNoticed(pass)).toBeLessThan(Math.max(1000, 10 * startMs));
   });
 
+  // The worker itself reports the trap, so no watcher is needed, and a page learns of it too.
+  test("a kernel that traps on a worker rejects the pass at once, and the backend continues with one thread", async () => {
+    const expected = await new TrainingPass(await open(1), options).run();
+    const { backend, pass } = await openWith("failingWorker");
+    await timeUntilNoticed(pass);
+    expect(backend.description).toBe("wasm simd, 1 thread (a kernel failed on one of the threads)");
+    expect(await pass.run()).toEqual(expected);
+  });
+
   test("a worker that needs seconds for a share is waited for, and the results are the same", async () => {
     const expected = await new TrainingPass(await open(1), options).run();
     const { backend, pass } = await openWith("slowWorker");
