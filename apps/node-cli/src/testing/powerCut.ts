@@ -1,5 +1,5 @@
-import { readFileSync, statSync } from "node:fs";
-import { basename, dirname } from "node:path";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import type { Observer } from "./faults.ts";
 
 /** The files of a folder after a power cut, by name. */
@@ -15,7 +15,7 @@ interface Inode {
 type Change = (names: Map<string, Inode>) => void;
 
 /**
- * Records the operations in a folder and collects every state in which a power cut at any moment may leave it. Contents that were
+ * Records the operations in a folder, whose present files are on the disk, and collects every state in which a power cut at any moment may leave it. Contents that were
  * not synced are lost or kept. Of the new names and renames since the last sync of the folder any subset is kept.
  */
 export class PowerCuts {
@@ -29,6 +29,11 @@ export class PowerCuts {
   constructor(folder: string, isIgnored: (name: string) => boolean) {
     this.#folder = folder;
     this.#isIgnored = isIgnored;
+    for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+      const bytes = readFileSync(join(folder, name));
+      this.#synced.set(name, { written: bytes, synced: bytes });
+    }
+    for (const [name, inode] of this.#synced) this.#names.set(name, inode);
   }
 
   /** All different states so far. */
