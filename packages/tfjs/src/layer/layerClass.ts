@@ -12,7 +12,7 @@ import { configFor, type DncLayerOptions, type LayerSettings, layerSettings } fr
 /** A DNC layer of tensorflow.js. Maps [B,T,X] to [B,T,units], or to [B,units] of the last step. */
 export interface DncLayer extends tfl.layers.Layer {
   readonly settings: LayerSettings;
-  /** The configuration. @throws DncError before the layer is built */
+  /** The configuration. @throws DncError before the layer is built and after it is disposed of */
   readonly config: DncConfig;
   /** Resets a stateful layer: the next batch starts from the zero state. */
   resetStates(): void;
@@ -35,6 +35,7 @@ export function defineLayerClass(tf: TensorFlowLayers): DncLayerClass {
     readonly settings: LayerSettings;
     readonly #initial: InitialParameters | undefined;
     #config: DncConfig | undefined;
+    #isDisposed = false;
     /** The state of a stateful layer after the last batch. */
     #states: NamedTensorMap | undefined;
 
@@ -47,6 +48,7 @@ export function defineLayerClass(tf: TensorFlowLayers): DncLayerClass {
     }
 
     get config(): DncConfig {
+      if (this.#isDisposed) throw new DncError("disposed", `the layer ${this.name} is disposed`);
       if (this.#config) return this.#config;
       throw new DncError("unbuilt", `the layer ${this.name} is not built; apply it to an input first`);
     }
@@ -116,7 +118,9 @@ export function defineLayerClass(tf: TensorFlowLayers): DncLayerClass {
 
     override dispose(): ReturnType<tfl.layers.Layer["dispose"]> {
       const disposed = super.dispose();
-      if (disposed.refCountAfterDispose === 0) this.resetStates();
+      if (disposed.refCountAfterDispose > 0) return disposed;
+      this.#isDisposed = true;
+      this.resetStates();
       return disposed;
     }
 

@@ -19,7 +19,7 @@ export function loadLayer(bytes: Uint8Array, options: LoadOptions = {}): DncLaye
   );
 }
 
-/** Returns the bytes of a model file (safetensors) with the weights of a layer. @throws DncError if the layer is not built */
+/** Returns the bytes of a model file (safetensors) with the weights of a layer. @throws DncError if the layer is not built or is disposed */
 export async function saveLayer(
   layer: DncLayer,
   provenance: Readonly<Record<string, string>> = {},
