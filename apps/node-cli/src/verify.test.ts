@@ -1,9 +1,11 @@
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { readSafetensors, writeSafetensors } from "@dncjs/core";
 import { surveyJoining } from "@dncjs/wasm";
 import { describe, expect, test } from "vitest";
 import { dnc, jsonLines, start, temporaryFolder } from "./testing/command.ts";
+import { inProcess } from "./testing/inProcess.ts";
 
 /** Whether V8 joins vectors in a process of this Node that is started for it. */
 const canJoin = surveyJoining().state !== "off";
@@ -113,6 +115,7 @@ describe("dnc verify", () => {
         forward: expect.any(Number),
         gradients: expect.any(Number),
         worst: { tensor: expect.any(String), relative: expect.any(Number) },
+        digest: expect.stringMatching(/^[0-9a-f]{64}$/),
         pass: true,
       },
     ]);
@@ -120,22 +123,40 @@ describe("dnc verify", () => {
 
   test("wrong, broken and missing files fail with a reason, and the others are still verified", async () => {
     const folder = temporaryFolder();
+    const damaged = join(folder, "damaged");
     const wrong = join(folder, "wrong");
     const cut = join(folder, "cut");
     const whole = join(folder, "whole");
     const bytes = readFileSync(golden("tiny"));
     writeFileSync(cut, bytes.subarray(0, bytes.length - 8));
     bytes.writeDoubleLE(1, bytes.length - 8);
-    writeFileSync(wrong, bytes);
+    writeFileSync(damaged, bytes);
+    const { tensors, metadata } = readSafetensors(readFileSync(golden("tiny")));
+    (tensors.get("y")!.data as Float64Array).fill(1);
+    writeFileSync(wrong, writeSafetensors(tensors, Object.fromEntries(metadata)));
     copyFileSync(golden("tiny"), whole);
-    const { code, stdout, stderr } = await dnc("verify", wrong, cut, join(folder, "none"), whole, "--json");
+    const { code, stdout, stderr } = await dnc("verify", damaged, wrong, cut, join(folder, "none"), whole, "--json");
     const verdicts = jsonLines<{ pass: boolean; error?: string; worst: object | null }>(stdout);
     expect(code).toBe(1);
     expect(stderr).toBe("");
-    expect(verdicts.map(({ pass }) => pass)).toEqual([false, false, false, true]);
-    expect(verdicts[0]?.worst).not.toBeNull();
-    expect(verdicts[1]?.error).toMatch(/bytes of data/);
-    expect(verdicts[2]?.error).toMatch(/no such file/);
+    expect(verdicts.map(({ pass }) => pass)).toEqual([false, false, false, false, true]);
+    expect(verdicts[0]?.error).toMatch(/damaged: its SHA-256 differs/);
+    expect(verdicts[1]?.worst).not.toBeNull();
+    expect(verdicts[2]?.error).toMatch(/bytes of data/);
+    expect(verdicts[3]?.error).toMatch(/no such file/);
+  });
+
+  test("a file without a digest is verified, and the line says so", async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, "foreign.safetensors");
+    const { tensors, metadata } = readSafetensors(readFileSync(golden("tiny")));
+    writeFileSync(file, writeSafetensors(tensors, Object.fromEntries(metadata)));
+    const { code, stdout } = await inProcess("verify", file, golden("tiny"), "--backend", "wasm-simd");
+    expect(stdout).toMatch(/foreign\.safetensors .*without a digest$/m);
+    expect(stdout.match(/without a digest/g)).toHaveLength(1);
+    expect(code).toBe(0);
+    const json = await inProcess("verify", file, "--backend", "wasm-simd", "--json");
+    expect(jsonLines(json.stdout)[0]).toMatchObject({ digest: null, pass: true });
   });
 
   test("an unknown backend is invalid input", async () => {

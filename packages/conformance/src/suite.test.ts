@@ -1,7 +1,8 @@
-import { globSync } from "node:fs";
-import { basename } from "node:path";
-import { Dnc, Session } from "@dncjs/core";
+import { globSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { CheckpointError, Dnc, Random, readSafetensors, Session } from "@dncjs/core";
 import { kernels, updates } from "@dncjs/core/backend";
+import { goldenConfig } from "@dncjs/core/run";
 import { Trainer } from "@dncjs/train";
 import { expect, test } from "vitest";
 import { backends } from "./backends.ts";
@@ -37,6 +38,30 @@ test("the life-cycle matrix has every public method", () => {
     const methods = [...methodsOf(type, name), ...methodsOf(type.prototype, name.toLowerCase())];
     expect(methods.length).toBeGreaterThan(6);
     expect(Object.keys(outcomes[name as keyof typeof outcomes])).toEqual(expect.arrayContaining(methods));
+  }
+});
+
+const included = "../../../apps/node-cli/golden";
+
+test("every file of golden vectors holds a digest: a single flipped bit is refused", () => {
+  const files = [
+    ...globSync(goldenPath("*.safetensors")),
+    ...globSync(join(import.meta.dirname, included, "*.safetensors")),
+  ];
+  expect(files).toHaveLength(goldenFiles.length + 4);
+  const random = new Random(31).fork("flipped bits");
+  for (const file of files) {
+    const bytes = new Uint8Array(readFileSync(file));
+    const read = () => goldenConfig(readSafetensors(bytes));
+    read();
+    expect(readSafetensors(bytes).digest, file).toBe(readSafetensors(readFileSync(goldenPath(basename(file)))).digest);
+    expect(readSafetensors(bytes).digest, file).toBeDefined();
+    for (let k = 0; k < 16; k++) {
+      const bit = Math.floor(8 * (k % 2 === 0 ? 600 : bytes.length) * random.uniform());
+      bytes[bit >> 3]! ^= 1 << (bit & 7);
+      expect(read, `${file}, bit ${bit}`).toThrow(CheckpointError);
+      bytes[bit >> 3]! ^= 1 << (bit & 7);
+    }
   }
 });
 

@@ -85,6 +85,11 @@ describe("a file that is not valid is refused with a CheckpointError", () => {
     ["config null", () => withText("null"), /expected an object/],
     ["config []", () => withText("[]"), /expected an object/],
     ["config that is not JSON", () => withText("{"), /not JSON/],
+    [
+      "another key",
+      () => writeSafetensors(readSafetensors(tiny).tensors, { config: "{}", a: "" }),
+      /a metadata key "a"/,
+    ],
     ["no config", () => writeSafetensors(readSafetensors(tiny).tensors), /no metadata key config/],
     ["no steps", () => withConfig({ steps: undefined }), /steps: got undefined|steps is undefined/],
     ["half a step", () => withConfig({ steps: 0.5 }), /steps/],
@@ -162,6 +167,7 @@ describe("a file that is not valid is refused with a CheckpointError", () => {
     const random = new Random(17).fork("golden vectors");
     const below = (n: number): number => Math.floor(random.uniform() * n);
     const file = readSafetensors(tiny);
+    const withoutDigest = altered(tiny, () => undefined);
     const names = [...file.tensors.keys()];
     const values = [0, -1, 1.5, 1e9, 2 ** 53, "2", null, [], {}, true, [3, "a"]];
     const keys = [
@@ -185,7 +191,7 @@ describe("a file that is not valid is refused with a CheckpointError", () => {
     for (let k = 0; k < 600; k++) {
       let bytes: Uint8Array;
       if (k % 3 === 0) {
-        bytes = tiny.slice();
+        bytes = withoutDigest.slice();
         for (let flips = 0; flips < 3; flips++) bytes[below(k % 2 === 0 ? 6_000 : bytes.length)]! ^= 1 << below(8);
       } else {
         bytes = altered(tiny, (tensors, config) => {
@@ -205,6 +211,32 @@ describe("a file that is not valid is refused with a CheckpointError", () => {
     }
     expect(accepted, "flips in the data, and equal tensors, change no format").toBeGreaterThan(10);
   });
+});
+
+test("a file that holds a digest is refused if any bit of the key of its digest, or one of 500 others, is wrong", async () => {
+  const random = new Random(23).fork("flipped bits");
+  const file = readSafetensors(tiny);
+  const sealed = writeSafetensors(file.tensors, Object.fromEntries(file.metadata), { digest: true });
+  const { digest } = await verifyGolden(sealed, backend);
+  expect(digest).toBe(readSafetensors(sealed).digest);
+  const key = "dncjs.sha256";
+  const begin = 8 * Buffer.from(sealed).indexOf(key);
+  const bitsOfKey = Array.from({ length: 8 * key.length }, (_, k) => begin + k);
+  const others = Array.from({ length: 500 }, () => Math.floor(8 * sealed.length * random.uniform()));
+  for (const bit of [...bitsOfKey, ...others]) {
+    const bytes = sealed.slice();
+    bytes[bit >> 3]! ^= 1 << (bit & 7);
+    await expect(verifyGolden(bytes, backend), `bit ${bit}`).rejects.toThrow(CheckpointError);
+  }
+});
+
+test("a file without a digest is accepted, and the report says so", async () => {
+  expect(
+    await verifyGolden(
+      altered(tiny, () => undefined),
+      backend,
+    ),
+  ).toMatchObject({ digest: undefined });
 });
 
 test("compares a trace of which the plan for training keeps every third step only", async () => {

@@ -25,6 +25,8 @@ export interface GoldenReport {
   readonly errors: ReadonlyMap<string, number>;
   /** The results of the backend. */
   readonly found: ReadonlyMap<string, FloatArray>;
+  /** The SHA-256 that the file holds, verified; undefined if it holds none. */
+  readonly digest: string | undefined;
 }
 
 /** Largest accepted errors, as in `GoldenReport` (docs/math.md, "Numerics"). */
@@ -141,6 +143,7 @@ function report(file: SafetensorsFile, found: ReadonlyMap<string, FloatArray>): 
     worst: { tensor, relative: errors.get(tensor)! },
     errors,
     found,
+    digest: file.digest,
   };
 }
 

@@ -1,6 +1,7 @@
 /** The contents of a file of golden vectors: the network in its metadata, and its tensors. */
 import { CheckpointError, ConfigError, show } from "./errors.ts";
 import type { FloatArray } from "./kernels/kernel.ts";
+import { requireMetadata } from "./model/file.ts";
 import { State } from "./model/state.ts";
 import { memoryTrace } from "./model/trace.ts";
 import { buildProgram } from "./network/build.ts";
@@ -18,9 +19,10 @@ export interface GoldenNetwork {
 }
 
 /** The network of a file of golden vectors. @throws CheckpointError for a file in another format */
-export function goldenConfig({ metadata }: SafetensorsFile): GoldenNetwork {
-  const text = metadata.get("config");
+export function goldenConfig(file: SafetensorsFile): GoldenNetwork {
+  const text = file.metadata.get("config");
   if (text === undefined) throw new CheckpointError("golden vectors: the file has no metadata key config");
+  requireMetadata(file, ["config"]);
   const given = parseObject(text);
   const widths = given.feedforward as number[] | undefined;
   const options = {

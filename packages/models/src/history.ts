@@ -9,13 +9,23 @@ export interface History {
   readonly batchSize: number;
 }
 
+/** The metadata key `format` of a history file. */
+export const HISTORY_FORMAT = "dncjs-history/1";
+
 /**
  * Reads a history file: the F32 tensors curve.batches [K], curve.error [K], snapshot.batches [S] and snapshot.values
- * [S, P], and the metadata batchSize.
- * @throws CheckpointError if a tensor is missing, the shapes do not match, or the metadata is missing
+ * [S, P], and the metadata format, batchSize and the SHA-256 of the file.
+ * @throws CheckpointError if the file is damaged, a tensor is missing, the shapes do not match, or the metadata is missing
  */
 export function readHistory(bytes: Uint8Array): History {
   const file = readSafetensors(bytes);
+  const format = file.metadata.get("format");
+  if (format !== HISTORY_FORMAT) {
+    throw new CheckpointError(
+      `not a training history: format: got ${JSON.stringify(format)}, expected "${HISTORY_FORMAT}"`,
+    );
+  }
+  if (file.digest === undefined) throw new CheckpointError("the history holds no SHA-256; its writer adds one");
   const batches = vector(file, "curve.batches");
   const error = vector(file, "curve.error");
   if (batches.length !== error.length) {

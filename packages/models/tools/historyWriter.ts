@@ -1,5 +1,6 @@
 import { writeSafetensors } from "@dncjs/core";
 import type { Trainer } from "@dncjs/train";
+import { HISTORY_FORMAT } from "../src/history.ts";
 
 /** Number of batches between two points of the curve. */
 const POINT_EVERY = 25;
@@ -41,7 +42,8 @@ export class HistoryWriter {
         ["snapshot.batches", vector(this.#snapshots.map(([batches]) => batches))],
         ["snapshot.values", { dtype: "F32", shape: [S, P], data: values }],
       ],
-      { batchSize: String(this.#trainer.recipe.batchSize) },
+      { format: HISTORY_FORMAT, batchSize: String(this.#trainer.recipe.batchSize) },
+      { digest: true },
     );
   }
 }

@@ -30,6 +30,8 @@ interface Verdict {
   readonly forward: number | null;
   readonly gradients: number | null;
   readonly worst: GoldenReport["worst"] | null;
+  /** The SHA-256 that the file holds, verified; null if it holds none or could not be read. */
+  readonly digest: string | null;
   readonly pass: boolean;
   /** Why the file could not be verified. */
   readonly error?: string;
@@ -53,19 +55,19 @@ async function verify(given: readonly string[], options: { backend: string; json
 async function verifyFile(file: string, name: string, backend: AnyBackend): Promise<Verdict> {
   const tolerance = goldenTolerance(file, backend);
   try {
-    const { forward, gradients, worst } = await verifyGolden(readWhole(file, `${file}: no such file`), backend);
+    const { forward, gradients, worst, digest } = await verifyGolden(readWhole(file, `${file}: no such file`), backend);
     const pass = forward <= tolerance.forward && gradients <= tolerance.gradients;
-    return { file, backend: name, forward, gradients, worst, pass };
+    return { file, backend: name, forward, gradients, worst, digest: digest ?? null, pass };
   } catch (cause) {
     const message = messageOf(cause);
     if (message === undefined) console.error(cause);
     const error = message ?? printable(String(cause));
-    return { file, backend: name, forward: null, gradients: null, worst: null, pass: false, error };
+    return { file, backend: name, forward: null, gradients: null, worst: null, digest: null, pass: false, error };
   }
 }
 
 function describe(
-  { file, forward, gradients, worst, pass, error }: Verdict,
+  { file, forward, gradients, worst, digest, pass, error }: Verdict,
   backend: AnyBackend,
   width: number,
 ): string {
@@ -76,6 +78,7 @@ function describe(
     `forward ${compare(forward!, bound.forward)}`,
     `gradients ${compare(gradients!, bound.gradients)}`,
     styled("dim", `worst ${printable(worst!.tensor)}`),
+    ...(digest === null ? ["without a digest"] : []),
   ];
   return `${head}  ${errors.join("   ")}`;
 }

@@ -35,6 +35,7 @@ export { callTraffic, programFlops, type Traffic, trainingFlops } from "../progr
 export type { Call, Phase, Program, TensorKind, TensorSlice, TensorSpec } from "../program/program.ts";
 export { sizeOf } from "../program/program.ts";
 export { operandSize, stateTensors, type Writer, writerOf, writtenOperands } from "../program/queries.ts";
+export { readMetadata } from "../safetensors/read.ts";
 export { createRunner } from "./createRunner.ts";
 export { Executor } from "./executor.ts";
 export type { SequenceMask } from "./mask.ts";

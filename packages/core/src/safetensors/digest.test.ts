@@ -40,11 +40,13 @@ describe("a file with a digest", () => {
   const sealed = writeSafetensors(tensors, metadata, { digest: true });
 
   test("reads as one without, and has its SHA-256 in the metadata, computed with zeros in its place", () => {
-    expect(readSafetensors(sealed)).toEqual(readSafetensors(writeSafetensors(tensors, metadata)));
+    const { digest, ...contents } = readSafetensors(sealed);
+    expect({ ...contents, digest: undefined }).toEqual(readSafetensors(writeSafetensors(tensors, metadata)));
     const text = Buffer.from(sealed).toString("latin1");
     const at = text.indexOf(`"${DIGEST_KEY}":"`) + DIGEST_KEY.length + 4;
     const zeroed = sealed.slice().fill(0x30, at, at + 64);
     expect(text.slice(at, at + 64)).toBe(expected(zeroed));
+    expect(digest).toBe(expected(zeroed));
   });
 
   test("is refused if any bit of its data, or of its digest, is wrong", () => {

@@ -1,6 +1,6 @@
 import { CheckpointError, show } from "../errors.ts";
 import { DIGEST_KEY, verifyDigest } from "./digest.ts";
-import { type Entry, parseHeader } from "./header.ts";
+import { type Entry, type Header, parseHeader } from "./header.ts";
 import { elementTypes, isTypedArray, MAXIMUM_HEADER_BYTES, type Tensor } from "./tensor.ts";
 
 /** The contents of a safetensors file. */
@@ -8,23 +8,22 @@ export interface SafetensorsFile {
   readonly metadata: ReadonlyMap<string, string>;
   /** In the order of the file. */
   readonly tensors: ReadonlyMap<string, Tensor>;
+  /** The SHA-256 that the file holds, verified; undefined if it holds none. */
+  readonly digest?: string | undefined;
 }
 
 /**
  * Reads a safetensors file. `bytes` may have any alignment; the tensors are copies. The header is checked before any tensor is allocated.
  * Tensors must fill the file in the order of the header, without holes, overlaps or trailing bytes. Values are not checked (NaN is accepted).
- * For little-endian hosts. If the metadata hold a digest of this library (`digest` of `writeSafetensors`), it is verified and left out of the
- * result.
+ * For little-endian hosts. If the metadata hold a digest of this library (`digest` of `writeSafetensors`), it is verified, and returned as
+ * `digest` instead of in the metadata.
  *
  * Format: https://github.com/huggingface/safetensors#format. This reader is stricter about the size of the header, ranks, element types,
  * escapes, numbers (digits only), order and duplicate keys.
  * @throws CheckpointError for an invalid file, and no other error
  */
 export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
-  if (!isTypedArray(bytes, "Uint8Array"))
-    throw new CheckpointError(`safetensors file: got ${show(bytes)}, expected a Uint8Array`);
-  const dataStart = 8 + readHeaderLength(bytes);
-  const { metadata, entries } = parseHeader(decode(copy(bytes, 8, dataStart)));
+  const { metadata, entries, dataStart } = readHeader(bytes);
   checkOrder(entries, bytes.byteLength - dataStart);
   const digest = metadata.get(DIGEST_KEY);
   if (digest !== undefined) verifyDigest(bytes, dataStart, digest);
@@ -33,7 +32,23 @@ export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
     const { buffer } = copy(bytes, dataStart + begin, dataStart + end);
     tensors.set(name, { dtype, shape, data: elementTypes[dtype].view(buffer) });
   }
-  return { metadata: new Map([...metadata].filter(([key]) => key !== DIGEST_KEY)), tensors };
+  return { metadata: new Map([...metadata].filter(([key]) => key !== DIGEST_KEY)), tensors, digest };
+}
+
+/**
+ * Returns the metadata of a safetensors file with the digest, which is not verified, and without reading the data: says what kind a damaged
+ * file is.
+ * @throws CheckpointError for an invalid header
+ */
+export function readMetadata(bytes: Uint8Array): ReadonlyMap<string, string> {
+  return readHeader(bytes).metadata;
+}
+
+function readHeader(bytes: Uint8Array): Header & { readonly dataStart: number } {
+  if (!isTypedArray(bytes, "Uint8Array"))
+    throw new CheckpointError(`safetensors file: got ${show(bytes)}, expected a Uint8Array`);
+  const dataStart = 8 + readHeaderLength(bytes);
+  return { ...parseHeader(decode(copy(bytes, 8, dataStart))), dataStart };
 }
 
 function readHeaderLength(bytes: Uint8Array): number {
