@@ -32,6 +32,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   ],
   "dnc backends": ["dnc backends"],
   "dnc verify": ["dnc verify", "dnc verify tiny.safetensors --backend wasm-simd"],
+  "dnc verify-file": ["dnc verify-file runs/copy-1/*.safetensors", "dnc verify-file model.safetensors --json"],
   "dnc bench": ["dnc bench --config C2", "dnc bench --config C3 --mode profile"],
   "dnc completion": ['eval "$(dnc completion bash)"', "dnc completion fish | source"],
 };

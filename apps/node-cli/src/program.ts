@@ -9,6 +9,7 @@ import { runCommand } from "./commands/run.ts";
 import { sweepCommand } from "./commands/sweep.ts";
 import { trainCommand } from "./commands/train.ts";
 import { verifyCommand } from "./commands/verify.ts";
+import { verifyFileCommand } from "./commands/verifyFile.ts";
 import { examples } from "./examples.ts";
 import { nameOf, usageError } from "./usageError.ts";
 import { versions } from "./version.ts";
@@ -24,7 +25,7 @@ export function createProgram(): Command {
   const groups: Readonly<Record<string, readonly Command[]>> = {
     "Networks:": [trainCommand(), sweepCommand(), evalCommand(), runCommand(), inspectCommand()],
     "Cost:": [planCommand(), benchCommand()],
-    "Installation:": [backendsCommand(), verifyCommand(), completionCommand()],
+    "Installation:": [backendsCommand(), verifyCommand(), verifyFileCommand(), completionCommand()],
   };
   for (const [heading, commands] of Object.entries(groups)) {
     program.commandsGroup(heading);
