@@ -2,6 +2,7 @@
 
 export { linkStepBackward } from "./fused/linkStep/backward";
 export { linkStepForward, linkStepWorkspace } from "./fused/linkStep/forward";
+export { layout } from "./generated/layout";
 export { allocationBackward } from "./kernels/allocation/backward";
 export { allocationForward, allocationWorkspace } from "./kernels/allocation/forward";
 export { clampBackward } from "./kernels/clamp/backward";

@@ -5,29 +5,19 @@
  */
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import * as core from "@dncjs/core/backend";
-import { descriptorOf } from "./descriptor.ts";
-import * as walk from "./walk.ts";
-import * as wasmKernels from "./wasmKernels.ts";
+import { layoutText } from "./layout.ts";
 
 const packageFolder = new URL("..", import.meta.url);
 
 /**
- * Returns the hash of all that determines the compiled kernels: files in `folder`, the version of the compiler, and the tables from which
- * assembly/generated is written. For those tables, only their values count, not the text of the TypeScript that defines them.
+ * Returns the hash of all that determines the compiled kernels: files in `folder`, the version of the compiler, and the layout from which
+ * assembly/generated is written. Of the layout only the values count, not the text of the TypeScript that defines them.
  */
 export function hashOfSources(folder: URL = packageFolder): string {
   const hash = createHash("sha256");
   for (const file of sourcesIn(folder)) hash.update(`${file}\n`).update(readFileSync(new URL(file, folder)));
   const { devDependencies } = readJson(new URL("package.json", folder));
-  const descriptors = Object.values(core.kernels).map(descriptorOf);
-  const tables = [devDependencies, descriptors, ...[core, wasmKernels, walk].map(exportsOf)];
-  return hash.update(JSON.stringify(tables)).digest("hex");
-}
-
-/** The exports of a module in alphabetical order: loaders differ in their order. */
-function exportsOf(module: object): (readonly [name: string, value: unknown])[] {
-  return Object.entries(module).sort(([a], [b]) => (a < b ? -1 : 1));
+  return hash.update(JSON.stringify([devDependencies, layoutText()])).digest("hex");
 }
 
 function sourcesIn(folder: URL): string[] {

@@ -1,5 +1,6 @@
-import { BackendError } from "@dncjs/core";
+import { BackendError, version } from "@dncjs/core";
 import { type UpdateName, updates } from "@dncjs/core/backend";
+import { layoutHash } from "./layout.ts";
 import type { ThreadExports } from "./walk.ts";
 import { functionNames, type WasmKernelName } from "./wasmKernels.ts";
 
@@ -50,29 +51,39 @@ export const relaxedSimdSupported = (): boolean => WebAssembly.validate(RELAXED)
 
 /**
  * Compiles, instantiates and initialises the kernels.
- * @throws BackendError if the engine cannot run the kernels, or `source` is another module
+ * @throws BackendError if the engine cannot run the kernels, or `source` was not compiled from the sources of this version
  */
 export async function instantiate(source: KernelSource): Promise<Loaded> {
-  let exports: WebAssembly.Exports;
-  let module: WebAssembly.Module;
-  let memory: WebAssembly.Memory | undefined;
   try {
-    module = source instanceof WebAssembly.Module ? source : await WebAssembly.compile(await bytesOf(source));
-    memory = importsMemory(module) ? new WebAssembly.Memory(SHARED_MEMORY) : undefined;
-    exports = (await WebAssembly.instantiate(module, memory ? { env: { memory } } : {})).exports;
+    const module = source instanceof WebAssembly.Module ? source : await WebAssembly.compile(await bytesOf(source));
+    const memory = importsMemory(module) ? new WebAssembly.Memory(SHARED_MEMORY) : undefined;
+    const { exports } = await WebAssembly.instantiate(module, memory ? { env: { memory } } : {});
+    checkLayout(exports);
+    checkExports(exports);
+    exports.init();
+    return { module, kernels: exports, memory: memory ?? exports.memory, shared: memory !== undefined };
   } catch (error) {
     if (error instanceof BackendError) throw error;
     const why = error instanceof Error ? error.message : String(error);
     throw new BackendError("wasm", `cannot load the kernels: ${why}`, { cause: error });
   }
-  checkExports(exports);
-  exports.init();
-  return { module, kernels: exports, memory: memory ?? exports.memory, shared: memory !== undefined };
 }
 
 /** Whether the module imports its memory, as builds for threads do. */
 function importsMemory(module: WebAssembly.Module): boolean {
   return WebAssembly.Module.imports(module).some(({ kind }) => kind === "memory");
+}
+
+/** Kernels with another layout would compute wrong numbers. */
+function checkLayout({ layout }: WebAssembly.Exports): void {
+  const value: unknown = layout instanceof WebAssembly.Global ? layout.value : undefined;
+  const found = typeof value === "bigint" ? BigInt.asUintN(64, value).toString(16).padStart(16, "0") : "none";
+  const expected = layoutHash();
+  if (found === expected) return;
+  throw new BackendError(
+    "wasm",
+    `the kernels were compiled from other sources: layout: got ${found}, expected ${expected}; use the files of @dncjs/wasm ${version}, or in a checkout run npm run assets`,
+  );
 }
 
 function checkExports(exports: WebAssembly.Exports): asserts exports is WebAssembly.Exports & Kernels {

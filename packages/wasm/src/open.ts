@@ -8,7 +8,10 @@ import { joinsAtOnce, requestsJoining } from "./wide.ts";
 export type Build = "simd" | "relaxed" | "wide";
 
 export interface WasmOptions {
-  /** The compiled kernels. Defaults to the shipped build, loaded from a URL relative to this package. */
+  /**
+   * The compiled kernels of this version. Defaults to the shipped build, loaded from a URL relative to this package. Kernels that were compiled
+   * from other sources are refused.
+   */
   readonly source?: KernelSource;
   /**
    * The shipped build to load. Defaults to "auto".
@@ -31,7 +34,7 @@ export interface WasmOptions {
 
 /**
  * Creates the WebAssembly backend.
- * @throws BackendError if the engine lacks WebAssembly SIMD or the kernels cannot be loaded
+ * @throws BackendError if the engine lacks WebAssembly SIMD, or the kernels cannot be loaded or were compiled from other sources
  * @throws ArgumentError for an unknown build or number of threads
  */
 export async function createWasmBackend(options: WasmOptions = {}): Promise<Backend> {

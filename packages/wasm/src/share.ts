@@ -5,7 +5,7 @@
  * shares, its own first, until none is left. A claim is one compare-and-exchange, so the main thread also computes the shares of workers
  * that are busy elsewhere or dead. Workers load this file: it imports only walk.ts.
  */
-import { FRAME_BYTES, jobWord, type Machine, refresh, STEP_WORDS } from "./walk.ts";
+import { FRAME_BYTES, jobWord, type Machine, refresh, STEP_WORDS, walkLayout } from "./walk.ts";
 
 /** Words of the control block. Words that different threads write lie on different cache lines. */
 export const control = {
@@ -29,6 +29,9 @@ export const CONTROL_BYTES: number = 4 * (control.claims + MOST_THREADS);
 
 /** Arguments of walk: (job). Of parameterGradient: (call, steps, batch, outputs). */
 export const commands = { walk: 1, parameterGradient: 2 } as const;
+
+/** The main thread passes it to its workers, whose program could come from a cache and be of another version. */
+export const threadLayout: string = JSON.stringify({ control, MOST_THREADS, commands, walkLayout });
 
 const PAGE = 65536;
 /** Height of a tile. Each thread sums a multiple of this many outputs. */

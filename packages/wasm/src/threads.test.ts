@@ -145,6 +145,15 @@ describe("workers that die or are slow", () => {
     expect(backend.description).toBe("wasm simd, 2 threads");
   });
 
+  test("a worker of another version does not start, and the description says why", async () => {
+    const expected = await new TrainingPass(await open(1), options).run();
+    const { backend, pass } = await openWith("otherVersionWorker");
+    expect(backend.description).toBe(
+      "wasm simd, 1 thread (a worker does not start: its program is of another version of @dncjs/wasm)",
+    );
+    expect(await pass.run()).toEqual(expected);
+  });
+
   test("a worker that cannot start leaves one thread, and the description says why", async () => {
     const loaded = await instantiate(THREADED);
     const backend = new WasmBackend(loaded, undefined, 2);

@@ -1,6 +1,6 @@
 import { BackendError } from "@dncjs/core";
 import { openWatcher, openWorker, type WorkerHandle } from "./openWorker.ts";
-import { CONTROL_BYTES, control, runAlone, takeShares } from "./share.ts";
+import { CONTROL_BYTES, control, runAlone, takeShares, threadLayout } from "./share.ts";
 import { FRAME_BYTES, frameWord, type Machine, refresh } from "./walk.ts";
 import type { ClosingPort } from "./watcher.ts";
 
@@ -62,7 +62,7 @@ export class Threads {
     const opened: WorkerHandle[] = [];
     try {
       for (let thread = 1; thread <= count; thread++) {
-        opened.push(openWorker({ module, memory, address, words, thread }, url));
+        opened.push(openWorker({ module, memory, address, words, thread, layout: threadLayout }, url));
       }
       await Promise.all(opened.map(({ ready }) => ready));
       this.#workers = opened;

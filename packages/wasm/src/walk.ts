@@ -66,6 +66,19 @@ export const STEP_WORDS = 11;
 /** Frames of threads are a cache line apart. */
 export const FRAME_BYTES = 64;
 
+/** All of the above, for comparison with a compiled module or another file of this package. */
+export const walkLayout: object = {
+  operationWord,
+  OPERATION_WORDS,
+  selections,
+  runs,
+  jobWord,
+  JOB_WORDS,
+  frameWord,
+  STEP_WORDS,
+  FRAME_BYTES,
+};
+
 export function createMachine(exports: WebAssembly.Exports, memory: WebAssembly.Memory): Machine {
   return { memory, exports: exports as unknown as ThreadExports, words: new Uint32Array(memory.buffer) };
 }

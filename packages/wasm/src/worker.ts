@@ -1,5 +1,5 @@
 /** The program of a worker: runs its shares of each command, with the same kernels on the same memory, until it is terminated. */
-import { control, takeShares } from "./share.ts";
+import { control, takeShares, threadLayout } from "./share.ts";
 import { createMachine } from "./walk.ts";
 
 export interface WorkerStart {
@@ -11,6 +11,8 @@ export interface WorkerStart {
   readonly words: number;
   /** From 1; the main thread is 0. */
   readonly thread: number;
+  /** `threadLayout` of the main thread. */
+  readonly layout: string;
 }
 
 /** How long a worker spins before it sleeps, and how many times it looks for a command between two readings of the clock. */
@@ -31,7 +33,9 @@ else {
   scope.onmessage = ({ data }) => work(data, scope);
 }
 
-function work({ module, memory, address, words: length, thread }: WorkerStart, port: Port): never {
+/** @throws Error if this program is of another version than that of the main thread */
+function work({ module, memory, address, words: length, thread, layout }: WorkerStart, port: Port): never {
+  if (layout !== threadLayout) throw new Error("its program is of another version of @dncjs/wasm");
   const words = new Int32Array(memory.buffer, address, length);
   const machine = createMachine(new WebAssembly.Instance(module, { env: { memory } }).exports, memory);
   let sequence = Atomics.load(words, control.sequence);

@@ -21,6 +21,7 @@ export { type CostedCall, callFlops, type Pass, passes } from "../program/cost.t
 export type { Call, History, Phase, Program, TensorKind, TensorSlice, TensorSpec } from "../program/program.ts";
 export { operandSize, stateTensors, type Writer, writerOf, writtenOperands } from "../program/queries.ts";
 export type { SequenceBackend } from "../run/runner.ts";
+export { sha256 } from "../safetensors/sha256.ts";
 export * from "../updates/index.ts";
 export type { Update } from "../updates/update.ts";
 export * from "./contract.ts";
