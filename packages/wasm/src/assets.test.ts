@@ -1,9 +1,9 @@
-import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { checkAssets } from "./assets.ts";
+import { checkAssets, HASHES, hashesOfKernels } from "./assets.ts";
 
 const packageFolder = fileURLToPath(new URL("..", import.meta.url));
 
@@ -34,4 +34,21 @@ test("missing kernels are out of date", () => {
   expect(() => checkAssets(pathToFileURL(`${copy}/`))).toThrow("out of date (wide).");
   rmSync(join(copy, "build"), { recursive: true });
   expect(() => checkAssets(pathToFileURL(`${copy}/`))).toThrow("out of date (simd, ");
+});
+
+test("the compiled kernels have the committed SHA-256 (after a change of the kernels: npm run hashes -w packages/wasm)", () => {
+  const committed = readFileSync(join(packageFolder, HASHES), "utf8");
+  expect(hashesOfKernels()).toBe(committed);
+  expect(committed).toMatch(/^([0-9a-f]{64} {2}build\/kernels\.[a-z.]+\.wasm\n){6}$/);
+});
+
+test("a flipped bit of a compiled module changes its line of the hashes, and no other", () => {
+  const copy = copyOfSources();
+  const file = join(copy, "build/kernels.relaxed.wasm");
+  const bytes = readFileSync(file);
+  bytes[bytes.length >> 1]! ^= 1;
+  writeFileSync(file, bytes);
+  const before = hashesOfKernels().split("\n");
+  const after = hashesOfKernels(pathToFileURL(`${copy}/`)).split("\n");
+  expect(after.filter((line, k) => line !== before[k])).toEqual([expect.stringMatching(/kernels\.relaxed\.wasm$/)]);
 });

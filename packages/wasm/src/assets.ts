@@ -1,6 +1,8 @@
 /**
  * Checks that the compiled kernels in build/ are up to date with their sources. Development only: not part of the published code.
  *
+ * kernels.sha256 in the package has the SHA-256 of each compiled module; `npm run hashes` rewrites it after a change of the kernels.
+ *
  * build/sources.json maps each target of asconfig.json to the hash of the sources it was compiled from. tools/compile.mjs writes it.
  */
 import { createHash } from "node:crypto";
@@ -47,6 +49,21 @@ export function staleTargets(hash: string, folder: URL = packageFolder): string[
 export function recordCompiled(target: string, hash: string, folder: URL = packageFolder): void {
   const compiled = { ...compiledHashes(folder), [target]: hash };
   writeFileSync(new URL("build/sources.json", folder), `${JSON.stringify(compiled, null, 2)}\n`);
+}
+
+/** The file of hashes, in the format of `sha256sum -c`. */
+export const HASHES = "kernels.sha256";
+
+/** Returns the text of `HASHES` for the compiled kernels in `folder`. */
+export function hashesOfKernels(folder: URL = packageFolder): string {
+  const targets: Record<string, { outFile: string }> = readJson(new URL("asconfig.json", folder)).targets;
+  const lines = Object.values(targets).map(({ outFile }) => {
+    const digest = createHash("sha256")
+      .update(readFileSync(new URL(outFile, folder)))
+      .digest("hex");
+    return `${digest}  ${outFile}\n`;
+  });
+  return lines.join("");
 }
 
 function compiledHashes(folder: URL): Readonly<Record<string, string>> {
