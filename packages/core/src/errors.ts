@@ -18,7 +18,7 @@ export function show(value: unknown): string {
   try {
     text = JSON.stringify(value) ?? String(value);
   } catch {
-    text = String(value);
+    text = Object.prototype.toString.call(value); // String(value) may throw too
   }
   return printable(text);
 }

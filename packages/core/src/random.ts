@@ -92,8 +92,9 @@ export class Random {
     return word % below;
   }
 
-  /** Shuffles `items` in place (Fisher-Yates), all orders equally likely, and returns them. */
+  /** Shuffles `items` in place (Fisher-Yates), all orders equally likely, and returns them. @throws ArgumentError unless they are an array */
   shuffle<T>(items: T[]): T[] {
+    if (!Array.isArray(items)) throw new ArgumentError("items", items, "an array");
     for (let last = items.length - 1; last > 0; last--) {
       const chosen = this.integer(last + 1);
       [items[last], items[chosen]] = [items[chosen] as T, items[last] as T];

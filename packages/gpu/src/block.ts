@@ -1,5 +1,5 @@
-import { ArgumentError, BackendError } from "@dncjs/core";
-import { type Block, disposeOnError } from "@dncjs/core/backend";
+import { BackendError } from "@dncjs/core";
+import { type Block, disposeOnError, requireRange, requireWritable } from "@dncjs/core/backend";
 import { LAUNCH } from "./commands/cost.ts";
 import { each } from "./kernels/phasedKernel.ts";
 import type { Machine } from "./machine.ts";
@@ -49,6 +49,7 @@ export class GpuBlock implements Block {
   }
 
   write(values: ArrayLike<number>, at = 0): void {
+    requireWritable(values, at, this.length);
     const address = this.#range(at, values.length);
     const { commands, device, heap } = this.machine;
     device.check();
@@ -125,10 +126,7 @@ export class GpuBlock implements Block {
 
   /** Returns the address of element `at`. @throws ArgumentError unless `length` elements from `at` lie in the block */
   #range(at: number, length: number): number {
-    const within =
-      Number.isInteger(at) && Number.isInteger(length) && at >= 0 && length >= 0 && at + length <= this.length;
-    if (!within)
-      throw new ArgumentError("range", [at, length], `a position and a length within ${this.length} elements`);
+    requireRange(at, length, this.length);
     return this.address + at;
   }
 }

@@ -1,4 +1,5 @@
 import { BackendError } from "@dncjs/core";
+import { requireOptions } from "@dncjs/core/backend";
 import { GpuBackend, type GpuBackendOptions } from "./backend.ts";
 import { describeAdapter, openDevice, requestAdapter } from "./device/openDevice.ts";
 
@@ -21,7 +22,7 @@ export interface GpuOptions {
  * @throws BackendError if there is no WebGPU, adapter or device
  */
 export async function createGpuBackend(options: GpuOptions = {}): Promise<GpuBackend> {
-  const { device } = options;
+  const { device } = requireOptions("options", options, "device, adapter, gpu, fuse");
   if (device) return gpuBackendOn(device, options);
   const adapter = options.adapter ?? (await requestAdapter(options.gpu ?? globalThis.navigator?.gpu));
   const opened = await openDevice(adapter);

@@ -1,5 +1,5 @@
-import { ArgumentError, BackendError } from "@dncjs/core";
-import type { Block } from "@dncjs/core/backend";
+import { BackendError } from "@dncjs/core";
+import { type Block, requireRange, requireWritable } from "@dncjs/core/backend";
 import type { LinearMemory } from "./memory.ts";
 
 /** A block in linear memory, as float32. */
@@ -32,6 +32,7 @@ export class WasmBlock implements Block {
   }
 
   write(values: ArrayLike<number>, at = 0): void {
+    requireWritable(values, at, this.length);
     const first = this.#range(at, values.length);
     this.memory.f32.set(values, first);
     this.changed();
@@ -69,10 +70,7 @@ export class WasmBlock implements Block {
 
   /** Index in `memory.f32` of element `at`. @throws ArgumentError unless `length` elements from `at` on are in the block */
   #range(at: number, length: number): number {
-    const within =
-      Number.isInteger(at) && Number.isInteger(length) && at >= 0 && length >= 0 && at + length <= this.length;
-    if (!within)
-      throw new ArgumentError("range", [at, length], `a position and a length within ${this.length} elements`);
+    requireRange(at, length, this.length);
     return this.address / 4 + at;
   }
 }

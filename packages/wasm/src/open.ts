@@ -1,4 +1,5 @@
 import { ArgumentError, type Backend, BackendError } from "@dncjs/core";
+import { requireOptions } from "@dncjs/core/backend";
 import { WasmBackend } from "./backend.ts";
 import { instantiate, type KernelSource, relaxedSimdSupported, SHARED_MEMORY, simdSupported } from "./instantiate.ts";
 import { MOST_THREADS } from "./share.ts";
@@ -38,6 +39,7 @@ export interface WasmOptions {
  * @throws ArgumentError for an unknown build or number of threads
  */
 export async function createWasmBackend(options: WasmOptions = {}): Promise<Backend> {
+  requireOptions("options", options, "source, build, threads");
   if (!simdSupported()) throw new BackendError("wasm", "this engine has no WebAssembly SIMD");
   const threads = threadCount(options.threads ?? 1);
   const build = chooseBuild(options.build ?? "auto");

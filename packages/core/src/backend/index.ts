@@ -1,5 +1,6 @@
 /** The API of backends: their contract, the primitives and updates that they implement, and the costs of these. */
 
+export { requireOptions, requireRange, requireWritable } from "../arguments.ts";
 export { createAll, disposeOnError } from "../disposeOnError.ts";
 export * from "../kernels/index.ts";
 export {

@@ -1,3 +1,4 @@
+import { requireBackend, requireOptions } from "../arguments.ts";
 import type { FloatArray } from "../kernels/kernel.ts";
 import { type DncConfig, type DncOptions, defineConfig } from "../network/config.ts";
 import { initialValues } from "../network/initialValues.ts";
@@ -49,10 +50,11 @@ export class Dnc {
   /**
    * Creates a network with random initial parameters. The same seed (an integer 0..2^53-1) gives the same parameters.
    * @throws ConfigError naming the invalid field, or the sizes if they give too many parameters
-   * @throws ArgumentError for an invalid seed
+   * @throws ArgumentError for an invalid seed or backend
    * @throws BackendError if memory does not suffice
    */
-  static create(options: DncOptions, { backend, seed }: { readonly backend: AnyBackend; readonly seed: number }): Dnc {
+  static create(options: DncOptions, host: { readonly backend: AnyBackend; readonly seed: number }): Dnc {
+    const { backend, seed } = requireOptions("host", host, "backend, seed");
     const config = defineConfig(options);
     return Dnc.#open(backend, config, () => initialValues(config, seed), { seed, provenance: {} });
   }
@@ -60,15 +62,17 @@ export class Dnc {
   /**
    * Creates a network from the bytes of a model file.
    * @throws CheckpointError naming the problem if the file is invalid, or holds values beyond the precision of the backend
+   * @throws ArgumentError for an invalid backend
    */
-  static load(bytes: Uint8Array, { backend }: { readonly backend: AnyBackend }): Dnc {
+  static load(bytes: Uint8Array, host: { readonly backend: AnyBackend }): Dnc {
+    const backend = requireBackend(requireOptions("host", host, "backend").backend);
     const file = readModel(bytes, backend.precision);
     return Dnc.#open(backend, file.config, () => file.values, file);
   }
 
   /** Allocates before it computes the values: that may take long, and memory may not suffice. */
   static #open(backend: AnyBackend, config: DncConfig, values: () => ArrayLike<number>, source: DncSource): Dnc {
-    const parameters = new Parameters(backend, config);
+    const parameters = new Parameters(requireBackend(backend), config);
     try {
       parameters.values.write(values());
     } catch (error) {
@@ -123,7 +127,8 @@ export class Dnc {
    * session returns results that are NaN or infinite instead of throwing a NonFiniteError.
    * @throws ArgumentError for an invalid batch
    */
-  session({ batch = 1, requireFinite = true }: SessionOptions = {}): Session {
+  session(options: SessionOptions = {}): Session {
+    const { batch = 1, requireFinite = true } = requireOptions("options", options, "batch, requireFinite");
     return new Session(this.backend, this.config, this.parameters, batch, { requireFinite });
   }
 

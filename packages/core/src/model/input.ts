@@ -1,3 +1,4 @@
+import { requireList } from "../arguments.ts";
 import type { Precision } from "../backend/contract.ts";
 import { ArgumentError } from "../errors.ts";
 import type { FloatArray } from "../kernels/kernel.ts";
@@ -47,6 +48,7 @@ export function checkSequence(
 
 /** Returns a checked copy of a mask. @throws ArgumentError unless it has a 0 or 1 for every step and batch element */
 export function checkMask(mask: SequenceMask, steps: number, batch: number): Uint8Array {
+  requireList("mask", mask);
   if (mask.length !== steps * batch) {
     throw new ArgumentError(
       "mask",
@@ -63,7 +65,8 @@ export function checkMask(mask: SequenceMask, steps: number, batch: number): Uin
   return copy;
 }
 
-function arrayOf(length: number, precision: Precision): FloatArray {
+/** @throws ArgumentError for a length that does not fit in memory */
+export function arrayOf(length: number, precision: Precision): FloatArray {
   try {
     return precision === "float64" ? new Float64Array(length) : new Float32Array(length);
   } catch {

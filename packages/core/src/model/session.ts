@@ -9,9 +9,9 @@ import { createRunner } from "../run/createRunner.ts";
 import type { SequenceMask } from "../run/mask.ts";
 import type { Parameters } from "../run/parameters.ts";
 import type { AnyBackend, Runner } from "../run/runner.ts";
-import { checkMask, checkSequence, type SequenceInput } from "./input.ts";
+import { arrayOf, checkMask, checkSequence, type SequenceInput } from "./input.ts";
 import { requireFinite } from "./nonFinite.ts";
-import { State } from "./state.ts";
+import { isState, requireBatch, State } from "./state.ts";
 import { readTrace, type Trace } from "./trace.ts";
 
 /** Steps of one walk. A longer sequence is run in chunks, with the same results. */
@@ -34,7 +34,7 @@ export class Session {
   readonly #life: Life;
   readonly #requireFinite: boolean;
   /** The copy of x of a step that runs at once. */
-  readonly #stepInput: FloatArray;
+  #stepInput: FloatArray | undefined;
   /** Number of pending calls, and the end of the last one. */
   #pending = 0;
   #last: Promise<unknown> = Promise.resolve();
@@ -46,15 +46,13 @@ export class Session {
     batch: number,
     { requireFinite = true }: { readonly requireFinite?: boolean } = {},
   ) {
-    if (!Number.isInteger(batch) || batch < 1) throw new ArgumentError("batch", batch, "an integer of at least 1");
+    requireBatch(batch);
     parameters.life.check();
     this.#life = new Life("the session", parameters.life);
     this.#requireFinite = requireFinite;
     this.batch = batch;
     this.config = config;
     this.#backend = backend;
-    const perStep = batch * config.inputSize;
-    this.#stepInput = backend.precision === "float64" ? new Float64Array(perStep) : new Float32Array(perStep);
     this.#parameters = parameters;
     const plan = planFor(backend, buildProgram(config), { batch, steps: CHUNK, purpose: "run" });
     this.#runner = createRunner(backend, plan, parameters);
@@ -71,7 +69,8 @@ export class Session {
     const buffer = this.#pending > 0 ? undefined : this.#stepInput;
     const { steps, data } = checkSequence(x, this.batch, this.config.inputSize, this.#backend.precision, buffer);
     if (steps !== 1) throw new ArgumentError("x", `${steps} steps`, "one step; use run for a sequence");
-    if (!buffer) return this.#inTurn(async () => this.#stepResult(await this.#startStep(data)));
+    if (this.#pending > 0) return this.#inTurn(async () => this.#stepResult(await this.#startStep(data)));
+    this.#stepInput = data;
     this.#pending++;
     try {
       return this.#stepResult(await this.#startStep(data));
@@ -89,7 +88,7 @@ export class Session {
   async run(x: SequenceInput, mask?: SequenceMask): Promise<FloatArray> {
     this.#life.check();
     const { steps, data } = checkSequence(x, this.batch, this.config.inputSize, this.#backend.precision);
-    const ownMask = mask && checkMask(mask, steps, this.batch);
+    const ownMask = mask === undefined ? undefined : checkMask(mask, steps, this.batch);
     return this.#inTurn(() => this.#runNow(data, steps, ownMask));
   }
 
@@ -97,7 +96,7 @@ export class Session {
   async trace(x: SequenceInput, mask?: SequenceMask): Promise<Trace> {
     this.#life.check();
     const { steps, data } = checkSequence(x, this.batch, this.config.inputSize, this.#backend.precision);
-    const ownMask = mask && checkMask(mask, steps, this.batch);
+    const ownMask = mask === undefined ? undefined : checkMask(mask, steps, this.batch);
     return this.#inTurn(() => this.#traceNow(data, steps, ownMask));
   }
 
@@ -118,8 +117,9 @@ export class Session {
    */
   restore(state: State): void {
     this.#life.check();
+    const expected = `a state of the same configuration and of batch ${this.batch}`;
+    if (!isState(state)) throw new ArgumentError("state", state, expected);
     if (!state.fits(State.zero(this.config, this.batch))) {
-      const expected = `a state of the same configuration and of batch ${this.batch}`;
       throw new ArgumentError("state", `of batch ${state.batch} with ${state.names.length} tensors`, expected);
     }
     const { precision } = this.#backend;
@@ -139,8 +139,10 @@ export class Session {
    */
   reset(elements?: readonly number[]): void {
     this.#life.check();
+    if (elements !== undefined && !Array.isArray(elements))
+      throw new ArgumentError("elements", elements, "a list of batch elements");
     this.#requireIdle("reset it");
-    if (elements) this.#runner.data.resetElements(elements);
+    if (elements !== undefined) this.#runner.data.resetElements(elements);
     else this.#runner.data.writeState();
   }
 
@@ -174,7 +176,7 @@ export class Session {
   async #runNow(data: FloatArray, steps: number, mask: Uint8Array | undefined): Promise<FloatArray> {
     const perX = this.batch * this.config.inputSize;
     const perY = this.batch * this.config.outputSize;
-    const y = this.#backend.precision === "float64" ? new Float64Array(steps * perY) : new Float32Array(steps * perY);
+    const y = arrayOf(steps * perY, this.#backend.precision);
     for (let begin = 0; begin < steps; begin += CHUNK) {
       const end = Math.min(begin + CHUNK, steps);
       this.#runner.data.write("x", data.subarray(begin * perX, end * perX));

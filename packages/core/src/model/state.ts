@@ -1,9 +1,10 @@
 import { ArgumentError } from "../errors.ts";
 import type { FloatArray } from "../kernels/kernel.ts";
 import { stateLayout } from "../layout/stateLayout.ts";
-import type { DncConfig } from "../network/config.ts";
+import { type DncConfig, defineConfig } from "../network/config.ts";
 import { stateOf } from "../network/state.ts";
 import { sizeOf, type TensorSpec } from "../program/program.ts";
+import { isTypedArray } from "../safetensors/tensor.ts";
 
 /**
  * The tensors that a network carries from step to step, for a batch: h, c [B,L,H]. With a memory also memory [B,N,W], usage [B,N],
@@ -22,17 +23,24 @@ export class State {
     this.batch = batch;
     this.#specs = specs;
     this.#offsets = layout.offsets;
-    this.data = data ?? new Float64Array(layout.length);
+    this.data = data ?? zeros(layout.length, batch);
   }
 
-  /** Returns the zero state, from which an episode starts. */
+  /**
+   * Returns the zero state, from which an episode starts.
+   * @throws ArgumentError for an invalid batch, or one that does not fit in memory
+   */
   static zero(config: DncConfig, batch: number): State {
+    requireBatch(batch);
     return new State(stateSpecs(config), batch);
   }
 
-  /** Returns a state with a copy of `data`, a flat state of a backend. @throws ArgumentError for another length */
+  /** Returns a state with a copy of `data`, a flat state of a backend. @throws ArgumentError for another length or an invalid batch */
   static of(config: DncConfig, batch: number, data: FloatArray): State {
+    requireBatch(batch);
     const specs = stateSpecs(config);
+    if (!isTypedArray(data, "Float64Array") && !isTypedArray(data, "Float32Array"))
+      throw new ArgumentError("data", data, "a Float64Array or a Float32Array");
     const { length } = stateLayout(specs.values(), batch);
     if (data.length !== length) throw new ArgumentError("data", `${data.length} values`, `${length} values`);
     return new State(specs, batch, data.slice());
@@ -56,6 +64,7 @@ export class State {
 
   /** Whether another state has the same tensors with the same shapes. States with different shapes may have equal length. */
   fits(other: State): boolean {
+    if (!isState(other)) throw new ArgumentError("other", other, "a State");
     const shapesOf = (state: State) => state.names.map((name) => `${name} ${state.shape(name)}`).join();
     return shapesOf(this) === shapesOf(other);
   }
@@ -84,8 +93,10 @@ export interface StateDifference {
  * @throws ArgumentError for states of different configurations or batches
  */
 export function compareStates(a: State, b: State): readonly StateDifference[] {
-  if (!a.fits(b)) {
-    throw new ArgumentError("b", `a state of batch ${b.batch}`, "a state of the same configuration and batch");
+  if (!isState(a)) throw new ArgumentError("a", a, "a State");
+  if (!isState(b) || !a.fits(b)) {
+    const given = isState(b) ? `a state of batch ${b.batch}` : b;
+    throw new ArgumentError("b", given, "a state of the same configuration and batch");
   }
   return a.names.map((tensor) => {
     const left = a.tensor(tensor);
@@ -100,6 +111,25 @@ export function compareStates(a: State, b: State): readonly StateDifference[] {
   });
 }
 
+/** Whether a value is a state, possibly of another copy of this package. */
+export function isState(value: unknown): value is State {
+  return typeof (value as Partial<State> | null | undefined)?.fits === "function";
+}
+
+/** @throws ArgumentError unless `batch` is an integer of at least 1 */
+export function requireBatch(batch: number): void {
+  if (!Number.isInteger(batch) || batch < 1) throw new ArgumentError("batch", batch, "an integer of at least 1");
+}
+
+/** @throws ConfigError for an invalid configuration */
 function stateSpecs(config: DncConfig): ReadonlyMap<string, TensorSpec> {
-  return new Map(stateOf(config).map((spec) => [spec.name, spec]));
+  return new Map(stateOf(defineConfig(config)).map((spec) => [spec.name, spec]));
+}
+
+function zeros(length: number, batch: number): FloatArray {
+  try {
+    return new Float64Array(length);
+  } catch {
+    throw new ArgumentError("batch", batch, "a state that fits in memory");
+  }
 }

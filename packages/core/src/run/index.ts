@@ -1,4 +1,5 @@
 /** The API of tools that plan, run and train programs. */
+export { requireBackend, requireList, requireOptions } from "../arguments.ts";
 export { show, withoutControls } from "../errors.ts";
 export { Fields } from "../fields.ts";
 export { type GoldenReport, goldenTolerance, relativeError, type Tolerance, verifyGolden } from "../golden.ts";

@@ -1,3 +1,4 @@
+import { requireList, requireNumbers } from "../arguments.ts";
 import type { BackendMemory, Block } from "../backend/contract.ts";
 import { ArgumentError } from "../errors.ts";
 import type { FloatArray } from "../kernels/kernel.ts";
@@ -43,7 +44,9 @@ export class Parameters {
 
   write(name: string, values: ArrayLike<number>): void {
     const { offset, length } = this.#find(name);
+    requireList("values", values);
     if (values.length !== length) throw new ArgumentError(name, `${values.length} values`, `${length} values`);
+    requireNumbers("values", values);
     this.values.write(values, offset);
   }
 

@@ -1,3 +1,4 @@
+import { requireOptions } from "../arguments.ts";
 import { ArgumentError, show } from "../errors.ts";
 import { DIGEST_KEY, EMPTY_DIGEST, seal } from "./digest.ts";
 import {
@@ -27,13 +28,19 @@ export interface WriteOptions {
 export function writeSafetensors(
   tensors: Iterable<readonly [string, Tensor]>,
   metadata: Readonly<Record<string, string>> = {},
-  { digest = false }: WriteOptions = {},
+  options: WriteOptions = {},
 ): Uint8Array {
+  const { digest = false } = requireOptions("options", options, "digest");
+  if (typeof (tensors as Partial<typeof tensors> | null)?.[Symbol.iterator] !== "function")
+    throw new ArgumentError("tensors", tensors, "a list of [name, tensor]");
+  requireOptions("metadata", metadata, "key: text");
   const members = metadataMember(digest ? { ...metadata, [DIGEST_KEY]: EMPTY_DIGEST } : metadata);
   const chunks: Uint8Array[] = [];
   const names = new Set<string>();
   let offset = 0;
-  for (const [name, tensor] of tensors) {
+  for (const entry of tensors) {
+    if (!Array.isArray(entry)) throw new ArgumentError("tensors", entry, "a list of [name, tensor]");
+    const [name, tensor] = entry as readonly [string, Tensor];
     checkName(name, names);
     checkTensor(`tensors[${show(name)}]`, tensor);
     const { dtype, shape, data } = tensor;

@@ -1,4 +1,4 @@
-import { BackendError } from "@dncjs/core";
+import { ArgumentError, BackendError } from "@dncjs/core";
 
 /** Limits requested at the maximum of the adapter. All others stay at their defaults. */
 const RAISED = ["maxBufferSize", "maxStorageBufferBindingSize"] as const;
@@ -16,12 +16,14 @@ export async function openDevice(adapter: GPUAdapter): Promise<GPUDevice> {
 
 const isNode = "process" in globalThis;
 
-/** Requests an adapter. @throws BackendError if this engine has no WebGPU or no adapter */
+/** Requests an adapter. @throws ArgumentError unless `gpu` is WebGPU; BackendError if this engine has no WebGPU or no adapter */
 export async function requestAdapter(gpu: GPU | undefined): Promise<GPUAdapter> {
   if (!gpu) {
     const help = "this engine has no WebGPU; in Node, pass { gpu: await nodeGpu() } (from @dncjs/gpu/node)";
     throw new BackendError("gpu", isNode ? help : "this browser has no WebGPU");
   }
+  if (typeof gpu.requestAdapter !== "function")
+    throw new ArgumentError("gpu", gpu, "a WebGPU implementation, such as navigator.gpu");
   const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
   if (adapter) return adapter;
   const help = isNode

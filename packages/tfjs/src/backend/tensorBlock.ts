@@ -1,5 +1,5 @@
-import { ArgumentError, BackendError, type FloatArray } from "@dncjs/core";
-import type { Block } from "@dncjs/core/backend";
+import { BackendError, type FloatArray } from "@dncjs/core";
+import { type Block, requireRange, requireWritable } from "@dncjs/core/backend";
 import * as tf from "@tensorflow/tfjs-core";
 
 /** A block whose numbers are a tensor [length]. Tensors are immutable, so every change replaces it. */
@@ -26,11 +26,12 @@ export class TensorBlock implements Block {
   }
 
   write(values: ArrayLike<number>, at = 0): void {
+    requireWritable(values, at, this.length);
     this.#replace(at, values.length, () => tf.tensor1d(Float32Array.from(values)));
   }
 
   async read(at = 0, length: number = this.length - at): Promise<FloatArray> {
-    this.#require(at, length);
+    requireRange(at, length, this.length);
     const part = tf.slice(this.tensor, at, length);
     try {
       return (await part.data()) as Float32Array;
@@ -44,7 +45,7 @@ export class TensorBlock implements Block {
   }
 
   copy(from: number, to: number, length: number): void {
-    this.#require(from, length);
+    requireRange(from, length, this.length);
     this.#replace(to, length, () => tf.slice(this.tensor, from, length));
   }
 
@@ -55,7 +56,7 @@ export class TensorBlock implements Block {
   }
 
   #replace(at: number, length: number, create: () => tf.Tensor): void {
-    this.#require(at, length);
+    requireRange(at, length, this.length);
     if (length === 0) return;
     const end = at + length;
     this.set(() => {
@@ -64,10 +65,5 @@ export class TensorBlock implements Block {
       if (end < this.length) parts.push(tf.slice(this.#tensor, end, this.length - end));
       return parts.length === 1 ? parts[0]! : tf.concat(parts);
     });
-  }
-
-  #require(at: number, length: number): void {
-    if (at >= 0 && length >= 0 && at + length <= this.length) return;
-    throw new ArgumentError("at", `${at} to ${at + length}`, `within the ${this.length} numbers of the block`);
   }
 }

@@ -1,3 +1,4 @@
+import { requireOptions } from "../../arguments.ts";
 import { ArgumentError, BackendError } from "../../errors.ts";
 import { type UpdateName, updates } from "../../updates/index.ts";
 import type { Update } from "../../updates/update.ts";
@@ -23,7 +24,7 @@ export class ReferenceBackend implements Backend {
   readonly description: string;
 
   constructor(options: { readonly precision?: Precision } = {}) {
-    const { precision = "float64" } = options;
+    const { precision = "float64" } = requireOptions("options", options, "precision");
     if (precision !== "float64" && precision !== "float32") {
       throw new ArgumentError("precision", precision, '"float64" or "float32"');
     }

@@ -1,3 +1,4 @@
+import { requireRange, requireWritable } from "../../arguments.ts";
 import { BackendError } from "../../errors.ts";
 import type { FloatArray } from "../../kernels/kernel.ts";
 import type { Block } from "../contract.ts";
@@ -17,6 +18,7 @@ export class ReferenceBlock implements Block {
   }
 
   write(values: ArrayLike<number>, at = 0): void {
+    requireWritable(values, at, this.length);
     this.data.set(values, at);
   }
 
@@ -25,14 +27,18 @@ export class ReferenceBlock implements Block {
   }
 
   view(at = 0, length: number = this.length - at): FloatArray {
+    requireRange(at, length, this.length);
     return this.data.subarray(at, at + length);
   }
 
   fill(value: number, at = 0, length: number = this.length - at): void {
+    requireRange(at, length, this.length);
     this.data.fill(value, at, at + length);
   }
 
   copy(from: number, to: number, length: number): void {
+    requireRange(from, length, this.length);
+    requireRange(to, length, this.length);
     this.data.copyWithin(to, from, from + length);
   }
 
