@@ -158,7 +158,7 @@ export class SequenceData implements PassData {
 /** Reads and disposes a tensor. */
 async function numbersOf(tensor: tf.Tensor): Promise<FloatArray> {
   try {
-    return (await tensor.data()) as Float32Array;
+    return (await tensor.data<"float32">()).slice(); // the backend cpu returns its own numbers
   } finally {
     tensor.dispose();
   }
