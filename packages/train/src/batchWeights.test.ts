@@ -41,7 +41,8 @@ describe("the weights of a batch", () => {
 
 describe("a batch", () => {
   it.each([
-    ["batch", { steps: 0 }],
+    ["batch.steps", { steps: 0 }],
+    ["batch.batch", { batch: 0.5 }],
     ["batch.x", { x: new Float32Array(5) }],
     ["batch.target", { target: new Float32Array(35) }],
     ["batch.mask", { mask: new Float32Array(7) }],

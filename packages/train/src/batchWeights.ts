@@ -1,4 +1,5 @@
 import { ArgumentError } from "@dncjs/core";
+import { requireOptions } from "@dncjs/core/run";
 import type { Batch, Task } from "./task.ts";
 
 type LossShape = Pick<Task, "loss" | "outputSize" | "lossGroups">;
@@ -31,15 +32,19 @@ export function maskOf({ mask }: Batch): Float32Array | undefined {
 
 /** Checks the sizes, `mask` and `answer` of a batch. @throws ArgumentError if one of them does not match the task. */
 export function checkBatch(batch: Batch, task: Pick<Task, "inputSize" | "outputSize">): void {
-  const total = batch.steps * batch.batch;
-  if (!Number.isSafeInteger(total) || batch.steps < 1 || batch.batch < 1) {
-    throw new ArgumentError("batch", shapeOf(batch), "at least one step of one sequence");
+  requireOptions("batch", batch, "steps, batch, x, target, mask, answer");
+  for (const field of ["steps", "batch"] as const) {
+    const count = batch[field];
+    if (!Number.isSafeInteger(count) || count < 1)
+      throw new ArgumentError(`batch.${field}`, count, "an integer of at least 1");
   }
+  const total = batch.steps * batch.batch;
   const lengths = { x: total * task.inputSize, target: total * task.outputSize, mask: total, answer: total };
   for (const [name, length] of Object.entries(lengths)) {
-    const found = batch[name as keyof typeof lengths].length;
-    if (found === length) continue;
-    throw new ArgumentError(`batch.${name}`, `${found} values`, `${length} values for ${shapeOf(batch)}`);
+    const values = batch[name as keyof typeof lengths];
+    if (!(values instanceof Float32Array)) throw new ArgumentError(`batch.${name}`, values, "a Float32Array");
+    if (values.length === length) continue;
+    throw new ArgumentError(`batch.${name}`, `${values.length} values`, `${length} values for ${shapeOf(batch)}`);
   }
   batch.answer.forEach((scored, index) => {
     const active = batch.mask[index];

@@ -27,6 +27,7 @@ import {
   readParameters,
   requireFiniteIn,
   requireMetadata,
+  requireOptions,
   show,
 } from "@dncjs/core/run";
 import { checkNames, checkSize, readSlot, readSlots, snapshotValues } from "./checkpointTensors.ts";
@@ -106,9 +107,10 @@ export function writeCheckpoint(task: Identity, checkpoint: Checkpoint): Uint8Ar
 /**
  * Reads and checks a checkpoint of `task`: all tensors of its recipe with their shapes, no others, and only values that are finite in
  * `precision`, that of the backend which receives them. Defaults to float64.
- * @throws CheckpointError if the file is damaged or belongs to another task
+ * @throws CheckpointError if the file is damaged or belongs to another task; ArgumentError unless the task is an object
  */
 export function readCheckpoint(bytes: Uint8Array, task: Identity, precision: Precision = "float64"): Checkpoint {
+  requireOptions("task", task, IDENTITY.join(", "));
   const file = readSafetensors(bytes);
   const format = file.metadata.get("format");
   if (format !== FORMAT) {

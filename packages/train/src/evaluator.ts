@@ -3,9 +3,12 @@ import { checkBatch, maskOf } from "./batchWeights.ts";
 import { type NonFiniteOutput, NonFiniteOutputError } from "./errors.ts";
 import { eventLoopYielder } from "./eventLoop.ts";
 import type { Batch, Metrics, Task } from "./task.ts";
+import { checkIterable, checkMetrics, checkTally, checkTask, requireFunction } from "./taskCheck.ts";
 
 /** The set to evaluate on: "validation" during training, "evaluation" for results to report. */
-export type EvaluationKind = "validation" | "evaluation";
+export type EvaluationKind = (typeof KINDS)[number];
+
+const KINDS = ["validation", "evaluation"] as const;
 
 export interface EvaluationOptions {
   /** Aborts the evaluation between two batches. */
@@ -18,9 +21,11 @@ export interface EvaluationOptions {
 
 /**
  * Returns the metrics of a network on a set of a task, by default the evaluation set.
- * @throws ArgumentError if the network and the task have different input or output sizes; NonFiniteOutputError if an output is not finite
+ * @throws ArgumentError if the network and the task have different input or output sizes, or an argument is invalid; NonFiniteOutputError if an output is not finite
  */
 export async function evaluate(model: Dnc, task: Task, kind: EvaluationKind = "evaluation"): Promise<Metrics> {
+  requireFunction("model.session", (model as Partial<Dnc> | null | undefined)?.session);
+  checkTask(task);
   const { inputSize, outputSize } = model.config;
   if (inputSize !== task.inputSize || outputSize !== task.outputSize) {
     const sizes = (x: number, y: number) => `${x} inputs and ${y} outputs`;
@@ -56,14 +61,15 @@ export class Evaluator {
     kind: EvaluationKind,
     { signal, lesson, requireFinite = true }: EvaluationOptions = {},
   ): Promise<Metrics | undefined> {
-    const tally = this.#task.tally();
+    if (!KINDS.includes(kind)) throw new ArgumentError("kind", kind, `one of ${KINDS.join(", ")}`);
+    const tally = checkTally(this.#task.tally());
     const yieldIfDue = eventLoopYielder();
     const batches =
       kind === "validation"
         ? this.#task.validationBatches(this.#batchSize, lesson)
         : this.#task.evaluationBatches(this.#batchSize);
     let sequences = 0;
-    for (const batch of batches) {
+    for (const batch of checkIterable(`${kind} batches of the task`, batches)) {
       if (signal?.aborted) return undefined;
       checkBatch(batch, this.#task);
       const session = this.#sessionFor(batch.batch);
@@ -75,7 +81,7 @@ export class Evaluator {
       sequences += batch.batch;
       await yieldIfDue();
     }
-    return tally.metrics();
+    return checkMetrics(tally.metrics());
   }
 
   dispose(): void {

@@ -1,4 +1,5 @@
 import { type AnyBackend, CheckpointError, type DeviceLostError, type Dnc, DncError } from "@dncjs/core";
+import { requireOptions } from "@dncjs/core/run";
 import { stepsRun } from "./batchWeights.ts";
 import { type Checkpoint, type RunState, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { Curriculum, type Lesson } from "./curriculum.ts";
@@ -13,6 +14,7 @@ import { type OpenBackend, Recovery, type Restoration } from "./recovery.ts";
 import type { Evaluation, FitOptions, FitResult, StepReport } from "./reports.ts";
 import { runToEnd } from "./runToEnd.ts";
 import type { Metrics, Task } from "./task.ts";
+import { checkFitOptions, checkHost } from "./trainerCheck.ts";
 import { TrainingResources } from "./trainingResources.ts";
 
 /** The backend and the task of a run, which a checkpoint does not hold. */
@@ -50,10 +52,8 @@ export class Trainer {
   #activity: string | undefined;
   #disposed = false;
 
-  private constructor(
-    { backend, task, spares = [] }: TrainerHost,
-    run: Pick<Checkpoint, "recipe" | "seed"> & Partial<Checkpoint>,
-  ) {
+  private constructor(host: TrainerHost, run: Pick<Checkpoint, "recipe" | "seed"> & Partial<Checkpoint>) {
+    const { backend, task, spares = [] } = host;
     const { recipe, seed } = run;
     this.task = task;
     this.recipe = recipe;
@@ -67,22 +67,24 @@ export class Trainer {
 
   /**
    * Starts a new run.
-   * @throws ConfigError if a field of the recipe is invalid; ArgumentError if the seed or the task is; BackendError if the device has too
-   * little memory
+   * @throws ConfigError if a field of the recipe is invalid; ArgumentError if another option is; BackendError if the device has too little
+   * memory
    */
-  static create({ recipe, seed, ...host }: TrainerOptions): Trainer {
+  static create(options: TrainerOptions): Trainer {
+    const { recipe, seed, ...host } = requireOptions("options", options, "backend, task, recipe, seed");
+    checkHost(host);
     return new Trainer(host, { recipe: defineRecipe(recipe), seed });
   }
 
   /**
    * Resumes a run from the bytes of a checkpoint, on any backend. On the same kind of backend the results equal those of an uninterrupted
    * run, bit for bit.
-   * @throws CheckpointError if the file is damaged or belongs to another task; BackendError if the device has too little memory
+   * @throws CheckpointError if the file is damaged or belongs to another task; ArgumentError if another option is invalid; BackendError if
+   * the device has too little memory
    */
-  static async resume({
-    checkpoint: bytes,
-    ...host
-  }: TrainerHost & { readonly checkpoint: Uint8Array }): Promise<Trainer> {
+  static async resume(options: TrainerHost & { readonly checkpoint: Uint8Array }): Promise<Trainer> {
+    const { checkpoint: bytes, ...host } = requireOptions("options", options, "backend, task, checkpoint");
+    checkHost(host);
     const { task } = host;
     const checkpoint = readCheckpoint(bytes, task, host.backend.precision);
     const { lesson = 0 } = checkpoint.progress;
@@ -163,9 +165,10 @@ export class Trainer {
    *
    * After a DeviceLostError the run continues on the next spare from a state saved in memory. The batches since then are repeated and
    * reported again, with the same numbers.
-   * @throws what a callback throws; TrainingError as `step` does; DeviceLostError if no spare is left or the owner destroyed the device
+   * @throws ArgumentError for an invalid option; what a callback throws; TrainingError as `step` does; DeviceLostError if no spare is left or the owner destroyed the device
    */
-  fit(options: FitOptions = {}): Promise<FitResult> {
+  async fit(options: FitOptions = {}): Promise<FitResult> {
+    checkFitOptions(options);
     const evaluate = (signal: AbortSignal | undefined) => this.#evaluateRun(signal);
     return runToEnd(this, { evaluate, restore: (error) => this.#restore(error) }, options);
   }

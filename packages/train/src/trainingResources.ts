@@ -1,4 +1,4 @@
-import { type AnyBackend, ArgumentError, Dnc } from "@dncjs/core";
+import { type AnyBackend, Dnc } from "@dncjs/core";
 import { disposeOnError } from "@dncjs/core/backend";
 import { type Checkpoint, configOf } from "./checkpoint.ts";
 import { Evaluator } from "./evaluator.ts";
@@ -14,14 +14,11 @@ export class TrainingResources {
 
   /**
    * Allocates for a new run or, if `run` holds the state of one, restores that state.
-   * @throws ArgumentError if the task is invalid; BackendError if the device has too little memory. Nothing is allocated in either case.
+   * @throws BackendError if the device has too little memory. Nothing is allocated then.
    */
   constructor(backend: AnyBackend, task: Task, run: Pick<Checkpoint, "recipe" | "seed"> & Partial<Checkpoint>) {
     const { recipe, seed, snapshot, values, slots, updates } = run;
     const config = configOf(recipe, task);
-    if (!Number.isInteger(config.outputSize / task.lossGroups)) {
-      throw new ArgumentError("task.lossGroups", task.lossGroups, `a divisor of outputSize, ${config.outputSize}`);
-    }
     requireDeviceMemory(backend, config, task, recipe);
     this.model = Dnc.create(config, { backend, seed });
     const { parameters } = this.model;

@@ -24,19 +24,21 @@ export function kindOf(type: OptimizerOptions["type"]): OptimizerKind<OptimizerO
   return kinds[type] as OptimizerKind<OptimizerOptions>;
 }
 
-/** Returns the names of an optimizer's slots. A slot holds one number for every parameter. */
+/** Returns the names of an optimizer's slots. A slot holds one number for every parameter. @throws ConfigError for an unknown type */
 export function rememberedBy(type: OptimizerOptions["type"]): readonly string[] {
-  return kindOf(type).slots.map(({ name }) => name);
+  return kindOf(checkType(type)).slots.map(({ name }) => name);
 }
 
 /** Returns optimizer options with all defaults filled in. @throws ConfigError if an option is invalid or unknown */
 export function defineOptimizer(options: OptimizerOptions): CompleteOptimizer {
-  const type: unknown = (options as { type?: unknown } | null | undefined)?.type;
-  if (typeof type !== "string" || !Object.hasOwn(kinds, type)) {
-    throw new ConfigError("optimizer.type", type, `one of ${Object.keys(kinds).join(", ")}`);
-  }
-  const kind = kindOf(type as OptimizerOptions["type"]);
+  const kind = kindOf(checkType((options as { type?: unknown } | null | undefined)?.type));
   return Object.freeze(
     kind.define(new Fields("optimizer", "optimizer.", options, ["type", "learningRate", ...kind.options])),
   );
+}
+
+/** @throws ConfigError for an unknown type */
+function checkType(type: unknown): OptimizerOptions["type"] {
+  if (typeof type === "string" && Object.hasOwn(kinds, type)) return type as OptimizerOptions["type"];
+  throw new ConfigError("optimizer.type", type, `one of ${Object.keys(kinds).join(", ")}`);
 }
