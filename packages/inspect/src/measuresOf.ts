@@ -1,4 +1,5 @@
 import type { Trace } from "@dncjs/core";
+import { requireOptions } from "@dncjs/core/run";
 import { interference } from "./measures/interference.ts";
 import { labels } from "./measures/labels.ts";
 import { type Leak, leaks } from "./measures/leaks.ts";
@@ -54,7 +55,7 @@ export interface MeasuresOptions {
  */
 export function measuresOf(trace: Trace, options: MeasuresOptions): TraceMeasures | undefined {
   if (!hasMemory(trace)) return undefined;
-  const { shown, needed, batchIndex = 0 } = options;
+  const { shown, needed, batchIndex = 0 } = requireOptions("options", options, "shown, needed, batchIndex");
   const run = memoryTrace(trace, batchIndex);
   const lost = interference(trace, { batchIndex });
   const written = Array.from(run.tensor("writeWeights")).reduce((sum, weight) => sum + weight, 0);

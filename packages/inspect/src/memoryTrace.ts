@@ -1,4 +1,5 @@
 import { ArgumentError, type FloatArray, type Trace } from "@dncjs/core";
+import { requireIndex, requireTrace } from "./checks.ts";
 
 /**
  * One batch element of a trace of a network with a memory. Tensors are end to end by step: the values of step t begin
@@ -27,11 +28,12 @@ export interface MemoryTrace {
  * @throws ArgumentError if `batchIndex` is not in 0 ... B - 1
  */
 export function batchElementOf(trace: Trace, name: string, batchIndex: number): FloatArray | undefined {
+  requireTrace("trace", trace);
   const tensor = trace.get(name);
   if (!tensor) return undefined;
   const T = tensor.shape[0]!;
   const B = tensor.shape[1]!;
-  requireBatchIndex(batchIndex, B);
+  requireIndex("batchIndex", batchIndex, B);
   if (B === 1) return tensor.data;
   const size = tensor.data.length / (T * B);
   const own = new (tensor.data.constructor as Float64ArrayConstructor)(T * size);
@@ -44,6 +46,7 @@ export function batchElementOf(trace: Trace, name: string, batchIndex: number): 
 
 /** Whether the traced network has a memory. */
 export function hasMemory(trace: Trace): boolean {
+  requireTrace("trace", trace);
   return trace.has("memory");
 }
 
@@ -52,13 +55,14 @@ export function hasMemory(trace: Trace): boolean {
  * @throws ArgumentError if the traced network has no memory, or the batch no such element
  */
 export function memoryTrace(trace: Trace, batchIndex: number = 0): MemoryTrace {
+  requireTrace("trace", trace);
   const memory = trace.get("memory")?.shape;
   const writes = trace.get("writeWeights")?.shape;
   const reads = trace.get("readWeights")?.shape;
   if (!memory || !writes || !reads) {
     throw new ArgumentError("trace.memory", undefined, "a trace of a network with a memory");
   }
-  requireBatchIndex(batchIndex, memory[1]!);
+  requireIndex("batchIndex", batchIndex, memory[1]!);
   const tensors = new Map<string, FloatArray | undefined>();
   const find = (name: string): FloatArray | undefined => {
     if (!tensors.has(name)) tensors.set(name, batchElementOf(trace, name, batchIndex));
@@ -77,9 +81,4 @@ export function memoryTrace(trace: Trace, batchIndex: number = 0): MemoryTrace {
       return found;
     },
   };
-}
-
-function requireBatchIndex(batchIndex: number, batch: number): void {
-  if (Number.isInteger(batchIndex) && batchIndex >= 0 && batchIndex < batch) return;
-  throw new ArgumentError("batchIndex", batchIndex, `a whole number from 0 to ${batch - 1}`);
 }

@@ -1,4 +1,6 @@
 import { ArgumentError } from "@dncjs/core";
+import { requireList, requireNumbers, requireOptions } from "@dncjs/core/run";
+import { requireIndex, requireItems, requireSteps, requireText } from "./checks.ts";
 
 /**
  * The symbol that each step of a sequence shows, in the terms of its task: a column of bits, a word, a line of a story.
@@ -12,8 +14,13 @@ export type Needed = readonly (readonly string[] | null)[];
 /**
  * Writes bits as a symbol, such as "0110": values above ½ are ones. `from` is the first value, by default 0; `bits` is
  * their number, by default all that follow.
+ * @throws ArgumentError unless these values exist
  */
-export function bitSymbol(values: ArrayLike<number>, from: number = 0, bits: number = values.length - from): string {
+export function bitSymbol(values: ArrayLike<number>, from: number = 0, bits: number = values?.length - from): string {
+  requireList("values", values);
+  requireNumbers("values", values);
+  if (!(Number.isInteger(from) && Number.isInteger(bits) && from >= 0 && bits >= 0 && from + bits <= values.length))
+    throw new ArgumentError("range", [from, bits], `a position and a number within ${values.length} values`);
   let symbol = "";
   for (let at = from; at < from + bits; at++) symbol += values[at]! > 0.5 ? "1" : "0";
   return symbol;
@@ -55,9 +62,22 @@ export interface ColumnChannels {
 /**
  * Returns the symbols of a sequence of bit columns. A step shows its column, or the sign of its flag. An answer needs
  * the column that its target gives.
+ * @throws ArgumentError if a list has another length, or a channel does not exist
  */
-export function columnSymbols(sequence: Sequence, { symbol, flags, needed }: ColumnChannels): Symbols {
-  const { steps, x, target, mask, answer } = sequence;
+export function columnSymbols(sequence: Sequence, channels: ColumnChannels): Symbols {
+  const { steps, x, target, mask, answer } = requireOptions("sequence", sequence, "steps, x, target, mask, answer");
+  const { symbol, flags, needed } = requireOptions("channels", channels, "symbol, flags, needed");
+  if (!Number.isSafeInteger(steps) || steps < 1) throw new ArgumentError("steps", steps, "an integer of at least 1");
+  for (const [name, list] of Object.entries({ mask, answer })) requireSteps(name, list, steps);
+  for (const [name, list] of Object.entries({ x, target })) {
+    requireList(name, list);
+    requireNumbers(name, list);
+  }
+  requireOptions("channels.symbol", symbol, "from, bits");
+  requireItems("channels.flags", flags, (flag, name) => {
+    requireItems(name, flag);
+    requireIndex(`${name}[0]`, flag[0], x.length / steps);
+  });
   const X = x.length / steps;
   const Y = target.length / steps;
   const each = <Value>(value: (step: number) => Value) => Array.from({ length: steps }, (_, step) => value(step));
@@ -88,8 +108,15 @@ export interface StorySteps {
 /**
  * Returns the symbols of a story. A step shows its line, as the line number and all words of the line. An answer needs
  * any earlier line that contains the word.
+ * @throws ArgumentError unless all lists have one entry per step
  */
-export function storySymbols({ lines, words, expected }: StorySteps): Symbols {
+export function storySymbols(story: StorySteps): Symbols {
+  const { lines, words, expected } = requireOptions("story", story, "lines, words, expected");
+  requireItems("lines", lines);
+  requireNumbers("lines", lines);
+  requireItems("words", words, (own, name) => requireItems(name, own, requireText));
+  requireItems("expected", expected, (word, name) => word !== null && requireText(word, name));
+  for (const [name, list] of Object.entries({ words, expected })) requireSteps(name, list, lines.length);
   const wordsOfLine = new Map<number, readonly string[]>();
   lines.forEach((line, step) => {
     wordsOfLine.set(line, [...(wordsOfLine.get(line) ?? []), ...words[step]!]);
@@ -103,9 +130,4 @@ export function storySymbols({ lines, words, expected }: StorySteps): Symbols {
       return before.length === 0 ? null : before.map(([line]) => symbolOf(line));
     }),
   };
-}
-
-/** @throws ArgumentError unless the list has one entry per step */
-export function requireSteps(name: string, list: { readonly length: number }, steps: number): void {
-  if (list.length !== steps) throw new ArgumentError(`${name}.length`, list.length, `${steps}, one entry per step`);
 }

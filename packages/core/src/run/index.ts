@@ -1,5 +1,5 @@
 /** The API of tools that plan, run and train programs. */
-export { requireBackend, requireList, requireOptions } from "../arguments.ts";
+export { requireBackend, requireList, requireNumbers, requireOptions } from "../arguments.ts";
 export { show, withoutControls } from "../errors.ts";
 export { Fields } from "../fields.ts";
 export { type GoldenReport, goldenTolerance, relativeError, type Tolerance, verifyGolden } from "../golden.ts";
@@ -19,6 +19,7 @@ export {
   requireMetadata,
   writeModel,
 } from "../model/file.ts";
+export { checkSequence, type Sequence } from "../model/input.ts";
 export { readTrace } from "../model/trace.ts";
 export { buildProgram, type DncProgram } from "../network/build.ts";
 export { initialValues } from "../network/initialValues.ts";

@@ -1,4 +1,5 @@
 import type { Trace } from "@dncjs/core";
+import { requireText } from "../checks.ts";
 import { memoryTrace } from "../memoryTrace.ts";
 import type { Layout } from "./layout.ts";
 import { drawStrips, type Strip } from "./strips.ts";
@@ -12,6 +13,7 @@ import { element, escapeText } from "./svg.ts";
  * @throws ArgumentError if the traced network has no memory
  */
 export function gateStrips(trace: Trace, layout: Layout, id: string = "gates", batchIndex: number = 0): string {
+  requireText(id, "id");
   const strips = [
     ...writeStrips(trace, id, batchIndex),
     ...readStrips(trace, id, batchIndex),

@@ -1,4 +1,6 @@
-import type { Trace } from "@dncjs/core";
+import { ArgumentError, type Trace } from "@dncjs/core";
+import { requireOptions } from "@dncjs/core/run";
+import { requireTrace } from "../checks.ts";
 import { memoryTrace } from "../memoryTrace.ts";
 import { label } from "./svg.ts";
 
@@ -37,8 +39,12 @@ export interface LayoutOptions {
 }
 
 /** Returns the layout for one batch element of a trace. Without a memory it has no locations. */
-export function layoutOf(trace: Trace, { narrowest = 5, batchIndex = 0 }: LayoutOptions = {}): Layout {
-  const steps = trace.get("y")!.shape[0]!;
+export function layoutOf(trace: Trace, options: LayoutOptions = {}): Layout {
+  const { narrowest = 5, batchIndex = 0 } = requireOptions("options", options, "narrowest, batchIndex");
+  requireTrace("trace", trace);
+  if (!(Number.isFinite(narrowest) && narrowest > 0)) throw new ArgumentError("narrowest", narrowest, "above 0");
+  const steps = trace.get("y")?.shape[0];
+  if (steps === undefined) throw new ArgumentError("trace.y", undefined, "the outputs of a network");
   const order = trace.has("memory") ? locationOrder(trace, batchIndex) : [];
   const isShort = steps * Math.max(12, narrowest) <= HALF;
   const widest = isShort ? Math.min(24, HALF / steps) : Math.min(12, WHOLE / steps);

@@ -1,4 +1,6 @@
 import type { Trace } from "@dncjs/core";
+import { requireOptions } from "@dncjs/core/run";
+import { requireIndex } from "../checks.ts";
 import { memoryTrace } from "../memoryTrace.ts";
 import type { Layout } from "./layout.ts";
 import { element, hint, label, picture } from "./svg.ts";
@@ -19,15 +21,14 @@ export interface LinkMatrixOptions {
  * Draws the link matrix in the location order of the layout, as SVG. Row i, column j shows how strongly location i was
  * written just after location j. Locations that were written one after the other lie just below the diagonal. Returns
  * undefined for a network without links.
- * @throws ArgumentError if the traced network has no memory
+ * @throws ArgumentError if the traced network has no memory, or the step or head does not exist
  */
-export function linkMatrix(
-  trace: Trace,
-  { order }: Layout,
-  { step, batchIndex = 0, head = 0 }: LinkMatrixOptions,
-): string | undefined {
+export function linkMatrix(trace: Trace, { order }: Layout, options: LinkMatrixOptions): string | undefined {
+  const { step, batchIndex = 0, head = 0 } = requireOptions("options", options, "step, batchIndex, head");
   const run = memoryTrace(trace, batchIndex);
   const { locations: N, writeHeads: V } = run;
+  requireIndex("step", step, run.steps);
+  requireIndex("head", head, V);
   const link = run.find("link")?.subarray((step * V + head) * N * N, (step * V + head + 1) * N * N);
   if (!link) return undefined;
   const cell = order.length <= 24 ? 18 : 8;

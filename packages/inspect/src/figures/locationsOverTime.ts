@@ -1,4 +1,5 @@
 import type { Trace } from "@dncjs/core";
+import { requireOptions } from "@dncjs/core/run";
 import { memoryTrace } from "../memoryTrace.ts";
 import { type Layout, nameAt, ruler } from "./layout.ts";
 import { element, hint, picture } from "./svg.ts";
@@ -19,11 +20,8 @@ export interface LocationsOverTimeOptions {
  * weight, the largest of all heads. Tooltips show the numbers.
  * @throws ArgumentError if the traced network has no memory
  */
-export function locationsOverTime(
-  trace: Trace,
-  layout: Layout,
-  { batchIndex = 0, heat }: LocationsOverTimeOptions = {},
-): string {
+export function locationsOverTime(trace: Trace, layout: Layout, options: LocationsOverTimeOptions = {}): string {
+  const { batchIndex = 0, heat } = requireOptions("options", options, "batchIndex, heat");
   const run = memoryTrace(trace, batchIndex);
   const { steps, locations: N, readHeads, writeHeads } = run;
   const { order, rowHeight, stepWidth, x } = layout;

@@ -1,4 +1,6 @@
 import type { FloatArray, Trace } from "@dncjs/core";
+import { requireOptions } from "@dncjs/core/run";
+import { requireIndex } from "../checks.ts";
 import { type LocationMeaning, locationMeanings } from "../measures/locationMeaning.ts";
 import { memoryTrace } from "../memoryTrace.ts";
 import type { Shown } from "../symbols.ts";
@@ -38,9 +40,12 @@ export interface MemoryCellsOptions {
  * @throws ArgumentError if the traced network has no memory, or `shown` does not have one entry per step
  */
 export function memoryCells(trace: Trace, layout: Layout, options: MemoryCellsOptions): string {
-  const { step, shown, batchIndex = 0, head = 0, isBits = false } = options;
+  const known = "step, shown, batchIndex, head, isBits";
+  const { step, shown, batchIndex = 0, head = 0, isBits = false } = requireOptions("options", options, known);
   const run = memoryTrace(trace, batchIndex);
   const { locations: N, wordSize: W, writeHeads: V } = run;
+  requireIndex("step", step, run.steps);
+  requireIndex("head", head, V);
   const { order, rowHeight } = layout;
   const cell = Math.max(3, Math.min(20, Math.floor(300 / W)));
   const left = NUMBERS + USE + LINKS;

@@ -1,9 +1,11 @@
 /** SVG and HTML as text, without a DOM. Texts and attribute values are escaped. */
+import { ArgumentError } from "@dncjs/core";
 
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** Escapes text or an attribute value for SVG and HTML. Characters that XML does not allow become question marks. */
+/** Escapes text or an attribute value for SVG and HTML. Characters that XML does not allow become question marks. @throws ArgumentError unless it is a string */
 export function escapeText(text: string): string {
+  if (typeof text !== "string") throw new ArgumentError("text", text, "a string");
   return text
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "?")
     .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

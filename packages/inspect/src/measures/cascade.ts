@@ -7,7 +7,9 @@
  * that errors grow by this factor per step, below 1 that they die out.
  */
 import { ArgumentError, type FloatArray, type SequenceInput, type Session, type State, type Trace } from "@dncjs/core";
-import type { SessionSource } from "../model.ts";
+import { requireOptions } from "@dncjs/core/run";
+import { requireFunction, requireIndex, requireState, requireSteps } from "../checks.ts";
+import { requireModel, type SessionSource } from "../model.ts";
 import { endToEnd } from "../sequence.ts";
 
 /** The default ε. */
@@ -72,10 +74,11 @@ export const byLargest: Decide = (logits) => {
  * @throws ArgumentError if the step, the tensor or the index does not exist
  */
 export async function cascade(model: SessionSource, x: SequenceInput, perturbation: Perturbation): Promise<Cascade> {
+  requireModel(model);
   const X = model.config.inputSize;
   const flat = endToEnd(x, X);
+  checkPerturbation(perturbation, flat.length / X);
   const { step, tensor, index = null, epsilon = PERTURBATION } = perturbation;
-  requireStep(step, flat.length / X);
   const session = model.session({ batch: 1 });
   try {
     await session.run(flat.subarray(0, (step + 1) * X));
@@ -104,11 +107,10 @@ export async function cascade(model: SessionSource, x: SequenceInput, perturbati
  * Returns a copy of the state with one number, or a whole tensor, changed by ε.
  * @throws ArgumentError if the tensor or the index does not exist, or ε is 0 or not finite
  */
-export function perturb(
-  state: State,
-  { tensor, index, epsilon = PERTURBATION }: Pick<Perturbation, "tensor" | "index" | "epsilon">,
-): State {
+export function perturb(state: State, change: Pick<Perturbation, "tensor" | "index" | "epsilon">): State {
+  const { tensor, index, epsilon = PERTURBATION } = requireOptions("change", change, "tensor, index, epsilon");
   if (!Number.isFinite(epsilon) || epsilon === 0) throw new ArgumentError("epsilon", epsilon, "a number that is not 0");
+  requireState("state", state);
   const changed = state.fork();
   const values = changed.tensor(tensor);
   if (index === undefined) {
@@ -116,9 +118,7 @@ export function perturb(
     for (let k = 0; k < values.length; k++) values[k]! += each;
     return changed;
   }
-  if (!Number.isInteger(index) || index < 0 || index >= values.length) {
-    throw new ArgumentError("index", index, `a whole number from 0 to ${values.length - 1}`);
-  }
+  requireIndex("index", index, values.length);
   values[index]! += epsilon;
   return changed;
 }
@@ -170,6 +170,13 @@ function flipsOf(
     .map((t) => step + 1 + t);
   const answers = judged ? flips.filter((t) => judged[t] === 1) : flips;
   return { horizon: flips[0] ?? null, answerHorizon: answers[0] ?? null, flipped: answers.length };
+}
+
+function checkPerturbation(perturbation: Perturbation, steps: number): void {
+  const { step, judged, decide, runOn } = requireOptions("perturbation", perturbation, "step, tensor, ...");
+  requireStep(step, steps);
+  if (judged !== undefined) requireSteps("judged", judged, steps);
+  for (const [name, value] of Object.entries({ decide, runOn })) if (value !== undefined) requireFunction(name, value);
 }
 
 function requireStep(step: number, steps: number): void {

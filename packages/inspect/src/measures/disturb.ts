@@ -1,5 +1,7 @@
 import type { SequenceInput, Trace } from "@dncjs/core";
-import type { SessionSource } from "../model.ts";
+import { requireOptions } from "@dncjs/core/run";
+import { requireSteps, requireTrace } from "../checks.ts";
+import { requireModel, type SessionSource } from "../model.ts";
 import { type Cascade, cascade, type Perturbation } from "./cascade.ts";
 
 /** The state tensors that are disturbed, in this order. */
@@ -27,12 +29,13 @@ export interface Disturbance {
  * Changes the largest number of each state tensor after the last step before an answer. Skips tensors that the network
  * does not have, and a cell state that is 0 throughout. Returns an empty list if no step precedes the answers or none
  * follows.
- * @throws ArgumentError if x is empty or not a multiple of the input size
+ * @throws ArgumentError if x is empty or not a multiple of the input size, or `judged` does not have one entry per step
  */
-export async function disturb(
-  model: SessionSource,
-  { x, judged, trace, decide }: DisturbOptions,
-): Promise<readonly Disturbance[]> {
+export async function disturb(model: SessionSource, options: DisturbOptions): Promise<readonly Disturbance[]> {
+  const { x, judged, trace, decide } = requireOptions("options", options, "x, judged, trace, decide");
+  requireModel(model);
+  requireTrace("trace", trace);
+  requireSteps("judged", judged, trace.get("y")?.shape[0] ?? 0);
   const step = Math.min(fullestStep(judged), judged.length - 2);
   if (step < 0) return [];
   const found: Disturbance[] = [];

@@ -6,6 +6,8 @@
  * ψ_t. M_{t-1} is the memory before the write. Norms are Euclidean. The interference of several write heads is added.
  */
 import type { State, Trace } from "@dncjs/core";
+import { requireOptions } from "@dncjs/core/run";
+import { requireState } from "../checks.ts";
 import { memoryTrace } from "../memoryTrace.ts";
 
 /** ε of the quotient: an empty location loses nothing. */
@@ -33,7 +35,9 @@ export interface InterferenceOptions {
  * Measures the interference in one batch element.
  * @throws ArgumentError if the traced network has no memory, or the batch no such element
  */
-export function interference(trace: Trace, { batchIndex = 0, before }: InterferenceOptions = {}): Interference {
+export function interference(trace: Trace, options: InterferenceOptions = {}): Interference {
+  const { batchIndex = 0, before } = requireOptions("options", options, "batchIndex, before");
+  if (before !== undefined) requireState("before", before);
   const run = memoryTrace(trace, batchIndex);
   const { steps: T, locations: N, wordSize: W, writeHeads: V } = run;
   const memory = run.tensor("memory");

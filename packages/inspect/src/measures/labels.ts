@@ -5,8 +5,9 @@
  * and freeing leave the label unchanged: a label says what was stored, not whether it is still needed.
  */
 import type { Trace } from "@dncjs/core";
+import { requireSteps } from "../checks.ts";
 import { memoryTrace } from "../memoryTrace.ts";
-import { requireSteps, type Shown } from "../symbols.ts";
+import type { Shown } from "../symbols.ts";
 
 /** A write counts above this weighting. */
 export const WRITTEN = 0.5;

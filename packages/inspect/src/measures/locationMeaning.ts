@@ -6,9 +6,10 @@
  * lookup uses.
  */
 import type { FloatArray, Trace } from "@dncjs/core";
-import { ArgumentError } from "@dncjs/core";
+import { requireOptions } from "@dncjs/core/run";
+import { requireIndex, requireSteps } from "../checks.ts";
 import { memoryTrace } from "../memoryTrace.ts";
-import { requireSteps, type Shown } from "../symbols.ts";
+import type { Shown } from "../symbols.ts";
 import { lastWrites } from "./labels.ts";
 
 /** A location with a smaller norm is empty. */
@@ -42,12 +43,12 @@ export interface LocationMeaningOptions {
  * no memory
  */
 export function locationMeanings(trace: Trace, options: LocationMeaningOptions): readonly (LocationMeaning | null)[] {
-  const { shown, step, batchIndex = 0 } = options;
+  const { shown, step, batchIndex = 0 } = requireOptions("options", options, "shown, step, batchIndex");
   const run = memoryTrace(trace, batchIndex);
   const { steps: T, locations: N, wordSize: W } = run;
   requireSteps("shown", shown, T);
   const t = step ?? T - 1;
-  if (!Number.isInteger(t) || t < 0 || t >= T) throw new ArgumentError("step", t, `a whole number from 0 to ${T - 1}`);
+  requireIndex("step", t, T);
   const memory = run.tensor("memory");
   const contentOf = (at: number, n: number) => memory.subarray((at * N + n) * W, (at * N + n + 1) * W);
   const examples = writesUpTo(t, lastWrites(trace, batchIndex), N)

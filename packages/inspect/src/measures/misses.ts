@@ -5,8 +5,10 @@
  * that a head does not use (its weighting sums to less than 1) is neither a hit nor a miss.
  */
 import type { Trace } from "@dncjs/core";
+import { requireOptions } from "@dncjs/core/run";
+import { requireItems, requireSteps } from "../checks.ts";
 import { memoryTrace } from "../memoryTrace.ts";
-import { type Needed, requireSteps, type Shown } from "../symbols.ts";
+import type { Needed, Shown } from "../symbols.ts";
 import { labels } from "./labels.ts";
 
 export interface Misses {
@@ -35,10 +37,12 @@ export interface MissesOptions {
  * Measures the misses of one batch element.
  * @throws ArgumentError if `shown` or `needed` does not have one entry per step, or the traced network has no memory
  */
-export function misses(trace: Trace, { shown, needed, batchIndex = 0 }: MissesOptions): Misses {
+export function misses(trace: Trace, options: MissesOptions): Misses {
+  const { shown, needed, batchIndex = 0 } = requireOptions("options", options, "shown, needed, batchIndex");
   const run = memoryTrace(trace, batchIndex);
   const { steps: T, locations: N, readHeads: R } = run;
   requireSteps("needed", needed, T);
+  requireItems("needed", needed, (symbols, name) => symbols !== null && requireItems(name, symbols));
   const label = labels(trace, shown, batchIndex);
   const weights = run.tensor("readWeights");
   const missed = new Float64Array(T * R).fill(Number.NaN);

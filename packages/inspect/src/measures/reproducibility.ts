@@ -7,6 +7,7 @@
  * so 0 and -0 differ. FNV: offset basis cbf29ce484222325, prime 100000001b3 (Fowler, Noll & Vo).
  */
 import { ArgumentError, type FloatArray, type State, type Trace } from "@dncjs/core";
+import { requireState, requireTrace } from "../checks.ts";
 import { batchElementOf } from "../memoryTrace.ts";
 
 /** State tensors in the order in which a step computes them. */
@@ -52,6 +53,7 @@ const ORDER: readonly string[] = [
 
 /** Returns the hash of a state, of the whole batch, as 16 hexadecimal digits. */
 export function stateHash(state: State): string {
+  requireState("state", state);
   return hashOf(STATE.filter((name) => state.names.includes(name)).map((name) => [name, state.tensor(name)]));
 }
 
@@ -61,6 +63,7 @@ export function stateHash(state: State): string {
  * @throws ArgumentError if the batch has no such element
  */
 export function stateHashes(trace: Trace, batchIndex: number = 0): readonly string[] {
+  requireTrace("trace", trace);
   const tensors = STATE.filter((name) => trace.has(name)).map(
     (name) => [name, batchElementOf(trace, name, batchIndex)!] as const,
   );
@@ -93,6 +96,9 @@ export interface Difference {
  * @throws ArgumentError if the runs are of different networks, batches or lengths
  */
 export function firstDifference(a: Trace, b: Trace, tolerance: number = 0): Difference | null {
+  requireTrace("a", a);
+  requireTrace("b", b);
+  if (typeof tolerance !== "number" || !(tolerance >= 0)) throw new ArgumentError("tolerance", tolerance, "0 or more");
   const names = [...a.keys()].sort((one, other) => rank(one) - rank(other));
   requireSame(a, b, names);
   const steps = a.get("y")!.shape[0]!;

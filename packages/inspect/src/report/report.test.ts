@@ -49,6 +49,13 @@ describe("htmlReport", () => {
     expect(page).not.toMatch(/(src|href|onerror)="/);
   });
 
+  test("describes a comparison with the network without memory alone", async () => {
+    const { cascades, ...rest } = await reportOf();
+    const page = htmlReport({ ...rest, cascades: cascades.map((one) => ({ ...one, isBaseline: true })) });
+    expect(page).toContain("In the network without memory the fastest is that of");
+    expect(page).not.toContain("small disturbances");
+  });
+
   test("is well formed and has a section for every measure", async () => {
     const page = htmlReport(await reportOf());
     expect(unbalanced(page)).toEqual([]);

@@ -116,9 +116,9 @@ export function cascade(cascades: readonly NamedCascade[], zeroed: readonly Name
   const grown = own.filter(({ cascade: { growth } }) => growth > GROWING);
   const count = grown.length === 0 ? "None" : String(grown.length);
   const verb = grown.length > 1 ? "grow" : "grows";
+  const summary = `${count} of ${own.length} small disturbances ${verb} by more than 1\u00a0% per step`;
   return [
-    `${count} of ${own.length} small disturbances ${verb} by more than 1\u00a0% per step; the fastest is that of ${describe(fastest(own))}.`,
-    flips("them", own),
+    own.length > 0 ? `${summary}; the fastest is that of ${describe(fastest(own))}. ${flips("them", own)}` : "",
     baseline.length > 0 ? `In the network without memory the fastest is that of ${describe(fastest(baseline))}.` : "",
     zeroed.length > 0 ? flips("the numbers set to 0", zeroed) : "",
   ]

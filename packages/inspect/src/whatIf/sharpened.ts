@@ -4,7 +4,9 @@
  * Sharpens a weighting: large weights grow, small ones shrink, and the sum stays the same. p = 1 changes nothing.
  */
 import { ArgumentError, type FloatArray, type SequenceInput, State, type Trace, type TraceTensor } from "@dncjs/core";
-import type { Runnable } from "../model.ts";
+import { requireOptions } from "@dncjs/core/run";
+import { requireItems, requireState, requireText } from "../checks.ts";
+import { type Runnable, requireModel } from "../model.ts";
 import { endToEnd } from "../sequence.ts";
 import { type LocationLock, whatIf } from "./whatIf.ts";
 
@@ -27,20 +29,21 @@ export interface Sharpening {
  * sharpened by itself: row i weights the locations that may have been written before location i.
  * @throws ArgumentError if the power is not above 0, or the network has no memory or no such weighting
  */
-export async function sharpened(
-  model: Runnable,
-  x: SequenceInput,
-  { tensors, power = 2, lock, from }: Sharpening,
-): Promise<Trace> {
+export async function sharpened(model: Runnable, x: SequenceInput, sharpening: Sharpening): Promise<Trace> {
+  const { tensors, power = 2, lock, from } = requireOptions("sharpening", sharpening, "tensors, power, lock, from");
+  requireModel(model);
+  requireItems("tensors", tensors, requireText);
   if (!(Number.isFinite(power) && power > 0)) throw new ArgumentError("power", power, "a number above 0");
   const { config } = model;
   if (!config.memory) throw new ArgumentError("model.config.memory", null, "a network with a memory");
   const X = config.inputSize;
   const N = config.memory.locations;
   const flat = endToEnd(x, X);
+  if (from !== undefined) requireState("from", from);
   let state = from ?? State.zero(config, 1);
   const missing = tensors.find((tensor) => !state.names.includes(tensor));
-  if (missing) throw new ArgumentError("tensors", missing, `state tensors of the network: ${state.names.join(", ")}`);
+  if (missing !== undefined)
+    throw new ArgumentError("tensors", missing, `state tensors of the network: ${state.names.join(", ")}`);
   const steps: Trace[] = [];
   for (let begin = 0; begin < flat.length; begin += X) {
     const trace = await whatIf(model, flat.subarray(begin, begin + X), lock ? [lock] : [], { from: state });

@@ -1,5 +1,7 @@
 import { ArgumentError, type DncConfig, type SequenceInput, Session, type State, type Trace } from "@dncjs/core";
-import type { Runnable } from "../model.ts";
+import { requireOptions } from "@dncjs/core/run";
+import { requireItems } from "../checks.ts";
+import { type Runnable, requireModel } from "../model.ts";
 import { endToEnd } from "../sequence.ts";
 import { InterveningBackend } from "./interveningBackend.ts";
 import { type Overwrite, sourceOf } from "./overwrite.ts";
@@ -46,6 +48,8 @@ export function lockLocations(
   locations: readonly number[],
   steps: Pick<LocationLock, "from" | "to"> = {},
 ): LocationLock {
+  requireItems("locations", locations);
+  requireOptions("steps", steps, "from, to");
   return { lockedLocations: locations, ...steps };
 }
 
@@ -59,16 +63,19 @@ export async function whatIf(
   model: Runnable,
   x: SequenceInput,
   interventions: readonly Intervention[],
-  { from }: WhatIfOptions = {},
+  options: WhatIfOptions = {},
 ): Promise<Trace> {
+  const { from } = requireOptions("options", options, "from");
+  requireModel(model);
+  requireItems("interventions", interventions, (one, name) => requireOptions(name, one, "an edit or a lock"));
   const flat = endToEnd(x, model.config.inputSize);
   const steps = flat.length / model.config.inputSize;
+  const overwrites = interventions.flatMap((one) => overwritesOf(model.config, one));
   const late = interventions.find((one): one is Edit => "tensor" in one && one.step >= steps);
   if (late) throw new ArgumentError("step", late.step, `a whole number from 0 to ${steps - 1}`);
-  const overwrites = interventions.flatMap((one) => overwritesOf(model.config, one));
   const session = new Session(new InterveningBackend(model.backend, overwrites), model.config, model.parameters, 1);
   try {
-    if (from) session.restore(from);
+    if (from !== undefined) session.restore(from);
     return await session.trace(flat);
   } finally {
     session.dispose();
@@ -83,8 +90,10 @@ export async function whatIf(
 export function lockedSession(
   model: Runnable,
   locations: readonly number[],
-  { batch = 1 }: { readonly batch?: number } = {},
+  options: { readonly batch?: number } = {},
 ): Session {
+  const { batch = 1 } = requireOptions("options", options, "batch");
+  requireModel(model);
   const backend = new InterveningBackend(model.backend, overwritesOf(model.config, lockLocations(locations)));
   return new Session(backend, model.config, model.parameters, batch);
 }
@@ -97,6 +106,7 @@ function overwritesOf(config: DncConfig, intervention: Intervention): Overwrite[
     return [{ ...sourceOf(config, tensor, index), value, first: step, last: step }];
   }
   const { lockedLocations, from = 0, to = Number.MAX_SAFE_INTEGER } = intervention;
+  requireItems("lockedLocations", lockedLocations);
   requireStep("from", from);
   requireStep("to", to);
   return lockedLocations.flatMap((n) => lockOf(config, n).map((one) => ({ ...one, first: from, last: to })));
