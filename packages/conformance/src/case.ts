@@ -19,6 +19,8 @@ export type Measured =
 /** The backend under test, and what its environment provides. */
 export interface Subject<B = AnyBackend> extends Tolerances {
   readonly backend: B;
+  /** Abilities that the backend lacks. */
+  readonly without?: readonly Ability[];
   /** Expressions that the backend's description must match. */
   readonly descriptions: readonly RegExp[];
   /** Records an input of the backend, for the report of a failure. A later record of the same name replaces it. */

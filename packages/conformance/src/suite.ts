@@ -1,3 +1,5 @@
+import { aliasing } from "./aliasing.ts";
+import { callOrders } from "./callOrders.ts";
 import { type Case, primitiveCases } from "./case.ts";
 import { goldenVectors } from "./golden.ts";
 import { identity } from "./identity.ts";
@@ -18,6 +20,8 @@ export const suite: readonly Case[] = [
   ...updateLaws,
   ...lifecycle,
   ...lifeCycleMatrix,
+  ...aliasing,
+  ...callOrders,
   ...sequences,
   ...invariants,
   ...goldenVectors,

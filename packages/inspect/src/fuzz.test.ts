@@ -131,7 +131,7 @@ describe("any arguments", () => {
       fuzzed("columnSymbols", () => [sequence, channels], columnSymbols),
       fuzzed(
         "storySymbols",
-        () => [{ lines: [1, 2], words: [["a"], ["b", "c"]], asked: [null, "a"] }],
+        () => [{ lines: [1, 2], words: [["a"], ["b", "c"]], expected: [null, "a"] }],
         (...args) => storySymbols(...args),
       ),
       fuzzed(
