@@ -41,7 +41,7 @@ export class ConfigError extends DncError {
   readonly expected: string;
 
   constructor(field: string, value: unknown, expected: string) {
-    super("config", `${printable(field)}: got ${show(value)}, expected ${expected}`);
+    super("config", `${printable(field) || '""'}: got ${show(value)}, expected ${expected}`);
     this.field = field;
     this.value = value;
     this.expected = expected;
@@ -55,7 +55,7 @@ export class ArgumentError extends DncError {
   readonly expected: string;
 
   constructor(parameter: string, value: unknown, expected: string) {
-    super("argument", `${printable(parameter)}: got ${show(value)}, expected ${expected}`);
+    super("argument", `${printable(parameter) || '""'}: got ${show(value)}, expected ${expected}`);
     this.parameter = parameter;
     this.value = value;
     this.expected = expected;

@@ -1,3 +1,5 @@
+import { ArgumentError } from "@dncjs/core";
+import { requireOptions } from "@dncjs/core/run";
 import type { WasmOptions } from "@dncjs/wasm";
 import { registerLayer } from "./layer/dncLayer.ts";
 import { registerOperation } from "./op/registration.ts";
@@ -14,6 +16,9 @@ export interface RegisterOptions {
  * @throws BackendError if the wasm kernels cannot be loaded; other registrations stay
  */
 export async function registerDnc(tf: TensorFlow | TensorFlowLayers, options: RegisterOptions = {}): Promise<void> {
+  if (typeof (tf as Partial<TensorFlow> | null | undefined)?.registerKernel !== "function")
+    throw new ArgumentError("tf", tf, "the namespace of tensorflow.js");
+  const { wasm } = requireOptions("options", options, "wasm");
   if ("layers" in tf) registerLayer(tf);
-  await registerOperation(tf, options.wasm);
+  await registerOperation(tf, wasm);
 }

@@ -1,6 +1,6 @@
 import { ArgumentError, BackendError, type Precision } from "@dncjs/core";
 import type { Block, SequenceBackend, UpdateName } from "@dncjs/core/backend";
-import type { DncProgram, Parameters, Plan, Runner } from "@dncjs/core/run";
+import { type DncProgram, type Parameters, type Plan, type Runner, requireOptions } from "@dncjs/core/run";
 import { surveyAdapter } from "@dncjs/gpu";
 import { describeAdapter } from "@dncjs/gpu/interop";
 import * as tf from "@tensorflow/tfjs-core";
@@ -26,9 +26,10 @@ export interface TfjsOptions {
  * @throws ArgumentError for an unknown engine
  * @throws BackendError if tensorflow.js lacks the backend or gradients, or for webgpu if there is no adapter
  */
-export async function createTfjsBackend({ engine, fused: isFused = false }: TfjsOptions): Promise<SequenceBackend> {
-  const name = isFused ? `tfjs-${engine}-fused` : `tfjs-${engine}`;
+export async function createTfjsBackend(options: TfjsOptions): Promise<SequenceBackend> {
+  const { engine, fused: isFused = false } = requireOptions("options", options, "engine, fused");
   if (!engines.includes(engine)) throw new ArgumentError("engine", engine, `one of ${engines.join(", ")}`);
+  const name = isFused ? `tfjs-${engine}-fused` : `tfjs-${engine}`;
   if (!tf.findBackendFactory(engine)) {
     throw new BackendError(name, `tensorflow.js has no backend ${engine}: import @tensorflow/tfjs-backend-${engine}`);
   }

@@ -40,8 +40,9 @@ export function defineLayerClass(tf: TensorFlowLayers): DncLayerClass {
     #states: NamedTensorMap | undefined;
 
     constructor(options: DncLayerOptions, initial?: InitialParameters) {
+      const settings = layerSettings(options);
       super(options);
-      this.settings = layerSettings(options);
+      this.settings = settings;
       this.#initial = initial;
       this.supportsMasking = true;
       this._stateful = this.settings.stateful;

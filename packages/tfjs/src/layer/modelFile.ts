@@ -1,5 +1,6 @@
 /** Loads layers from model files and saves them. */
-import { readModel, writeModel } from "@dncjs/core/run";
+import { ArgumentError } from "@dncjs/core";
+import { readModel, requireOptions, writeModel } from "@dncjs/core/run";
 import { parameterOperands } from "../op/operands.ts";
 import { registeredLayer } from "./dncLayer.ts";
 import type { DncLayer } from "./layerClass.ts";
@@ -10,6 +11,7 @@ export type LoadOptions = Omit<DncLayerOptions, "units" | "controller" | "memory
 
 /** Creates a layer with the configuration and weights of a model file. @throws CheckpointError if the file is invalid */
 export function loadLayer(bytes: Uint8Array, options: LoadOptions = {}): DncLayer {
+  requireOptions("options", options, "returnSequences, ...");
   const { config, seed, values } = readModel(bytes, "float32");
   const { controller, memory, clip, inputSize, outputSize: units } = config;
   const shape = options.batchInputShape ? {} : { inputShape: [null, inputSize] };
@@ -24,6 +26,7 @@ export async function saveLayer(
   layer: DncLayer,
   provenance: Readonly<Record<string, string>> = {},
 ): Promise<Uint8Array> {
+  if (!(layer instanceof registeredLayer())) throw new ArgumentError("layer", layer, "a layer made by dncLayer");
   const { config, settings, weights } = layer;
   const operands = parameterOperands(config);
   const tensors = await Promise.all(weights.map((weight) => weight.read().data()));

@@ -1,5 +1,7 @@
 import { ArgumentError, BackendError, DncError, type DncOptions, defineConfig } from "@dncjs/core";
+import { requireOptions } from "@dncjs/core/run";
 import type { NamedTensorMap, Tensor, Tensor2D, Tensor3D } from "@tensorflow/tfjs-core";
+import { requireTensor } from "../tensorCheck.ts";
 import type { TensorFlow } from "../tensorflow.ts";
 import { FORWARD, type SequenceAttributes } from "./kernels.ts";
 import { type Operand, parameterOperands, stateOperands } from "./operands.ts";
@@ -45,22 +47,30 @@ export interface DncSequenceOutput {
 export function dncSequence(
   options: DncOptions,
   input: DncSequenceInput,
-  { returnState = false, returnWriting = false, keepEvery, gradientClip = 0 }: DncSequenceOptions = {},
+  returns: DncSequenceOptions = {},
 ): DncSequenceOutput {
   const { tf } = registered();
   const config = defineConfig(options);
-  const { x, parameters, state, mask } = input;
+  const { x, parameters, state, mask } = requireOptions("input", input, "x, parameters, state, mask");
+  const known = "returnState, returnWriting, keepEvery, gradientClip";
+  const {
+    returnState = false,
+    returnWriting = false,
+    keepEvery,
+    gradientClip = 0,
+  } = requireOptions("returns", returns, known);
   const [, batch] = checkShape("x", x, [undefined, undefined, config.inputSize]);
-  const stateSpecs = state || returnState ? stateOperands(config, batch!) : [];
+  const stateSpecs = state !== undefined || returnState ? stateOperands(config, batch!) : [];
   const given = [
     x,
     ...inOrder("parameters", parameters, parameterOperands(config)),
-    ...(state ? inOrder("state", state, stateSpecs) : []),
+    ...(state !== undefined ? inOrder("state", state, stateSpecs) : []),
   ];
-  if (mask) checkShape("mask", mask, x.shape.slice(0, 2));
+  if (mask !== undefined) checkShape("mask", mask, x.shape.slice(0, 2));
   if (keepEvery !== undefined && !(Number.isInteger(keepEvery) && keepEvery > 0))
     throw new ArgumentError("keepEvery", keepEvery, "an integer of at least 1");
-  if (!(gradientClip >= 0)) throw new ArgumentError("gradientClip", gradientClip, "a number of at least 0");
+  if (typeof gradientClip !== "number" || !(gradientClip >= 0))
+    throw new ArgumentError("gradientClip", gradientClip, "a number of at least 0");
   if (returnWriting && !config.memory)
     throw new ArgumentError("returnWriting", true, "false, because the network has no memory");
   requireKernel(tf);
@@ -72,7 +82,7 @@ export function dncSequence(
   const attributes: SequenceAttributes = {
     config,
     keepEvery,
-    objective: { gradientClip, writePrice: Number(returnWriting) },
+    objective: { gradientClip, writePrice: returnWriting ? 1 : 0 },
     returnState,
     hasState: state !== undefined,
     hasMask: mask !== undefined,
@@ -115,7 +125,7 @@ function requireKernel(tf: TensorFlow): void {
 /** Returns the tensors of a record in the order of the operands. */
 function inOrder(record: string, tensors: Readonly<NamedTensorMap>, operands: readonly Operand[]): Tensor[] {
   const known = operands.map(({ name }) => name);
-  const unknown = Object.keys(tensors).find((name) => !known.includes(name));
+  const unknown = Object.keys(requireOptions(record, tensors, "name: tensor")).find((name) => !known.includes(name));
   if (unknown !== undefined) throw new ArgumentError(`${record}.${unknown}`, "a tensor", `one of ${known.join(", ")}`);
   return operands.map(({ name, shape }) => {
     checkShape(`${record}.${name}`, tensors[name], shape);
@@ -128,7 +138,10 @@ function checkShape(name: string, tensor: Tensor | undefined, expected: readonly
   const shape = tensor?.shape;
   const fits =
     shape?.length === expected.length && shape.every((size, k) => size === (expected[k] ?? Math.max(size, 1)));
-  if (fits) return shape;
-  const sizes = expected.map((size) => size ?? "any").join(", ");
-  throw new ArgumentError(name, shape ? `of shape [${shape.join(", ")}]` : tensor, `a tensor of shape [${sizes}]`);
+  if (!fits) {
+    const sizes = expected.map((size) => size ?? "any").join(", ");
+    throw new ArgumentError(name, shape ? `of shape [${shape.join(", ")}]` : tensor, `a tensor of shape [${sizes}]`);
+  }
+  requireTensor(name, tensor);
+  return shape;
 }

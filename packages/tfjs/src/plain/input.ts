@@ -1,6 +1,7 @@
 import { ArgumentError, type DncConfig, State } from "@dncjs/core";
-import { parameterSpecs } from "@dncjs/core/run";
+import { parameterSpecs, requireList, requireNumbers, requireOptions } from "@dncjs/core/run";
 import * as tf from "@tensorflow/tfjs-core";
+import { requireTensor } from "../tensorCheck.ts";
 import type { Tensors } from "./controller.ts";
 
 export interface PlainInput {
@@ -15,16 +16,21 @@ export interface PlainInput {
 }
 
 /** Checks all tensors. Returns T and B. @throws ArgumentError naming a missing tensor or one of another shape */
-export function checkInput(
-  config: DncConfig,
-  { x, parameters, state, mask }: PlainInput,
-): readonly [steps: number, batch: number] {
+export function checkInput(config: DncConfig, input: PlainInput): readonly [steps: number, batch: number] {
+  const { x, parameters, state, mask } = requireOptions("input", input, "x, parameters, state, mask");
+  requireOptions("parameters", parameters, "name: tensor");
+  requireTensor("x", x);
   const [T, B] = x.shape as [number, number, number];
   if (x.rank !== 3 || T < 1 || B < 1 || x.shape[2] !== config.inputSize)
     throw new ArgumentError("x", `of shape [${x.shape}]`, `[steps, batch, ${config.inputSize}]`);
   for (const { name, shape } of parameterSpecs(config)) requireShape(`parameters["${name}"]`, parameters[name], shape);
   const expected = State.zero(config, B);
+  if (state !== undefined) requireOptions("state", state, "name: tensor");
   if (state) for (const name of expected.names) requireShape(`state.${name}`, state[name], expected.shape(name));
+  if (mask !== undefined) {
+    requireList("mask", mask);
+    requireNumbers("mask", mask);
+  }
   if (mask && mask.length !== T * B) throw new ArgumentError("mask", `${mask.length} values`, `${T * B} values, [T,B]`);
   return [T, B];
 }
@@ -36,5 +42,6 @@ export function zeroState(config: DncConfig, batch: number): Tensors {
 
 function requireShape(name: string, tensor: tf.Tensor | undefined, shape: readonly number[]): void {
   const found = tensor && `${tensor.dtype} of shape [${tensor.shape}]`;
+  if (tensor) requireTensor(name, tensor);
   if (found !== `float32 of shape [${shape}]`) throw new ArgumentError(name, found, `float32 of shape [${shape}]`);
 }

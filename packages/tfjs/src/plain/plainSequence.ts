@@ -1,4 +1,5 @@
-import { type DncConfig, type DncOptions, defineConfig } from "@dncjs/core";
+import { ArgumentError, type DncConfig, type DncOptions, defineConfig } from "@dncjs/core";
+import { requireOptions } from "@dncjs/core/run";
 import * as tf from "@tensorflow/tfjs-core";
 import { apart } from "./apart.ts";
 import { constantsOf } from "./constants.ts";
@@ -28,6 +29,9 @@ export interface PlainResult {
  * @throws ConfigError, ArgumentError naming a missing tensor or one of another shape
  */
 export function plainSequence(network: DncOptions, input: PlainInput, options: PlainOptions = {}): PlainResult {
+  const { trace = false } = requireOptions("options", options, "trace, ...");
+  if (typeof trace !== "boolean" && !Array.isArray(trace))
+    throw new ArgumentError("trace", trace, "true, false or a list of names");
   const config = defineConfig(network);
   const [T, B] = checkInput(config, input);
   const { parameters, mask } = input;
@@ -50,7 +54,7 @@ export function plainSequence(network: DncOptions, input: PlainInput, options: P
     return {
       y: active ? choose(active, y, tf.zerosLike(y)) : y,
       state: current,
-      trace: traceOf(steps, options.trace ?? false),
+      trace: traceOf(steps, trace),
     };
   });
 }
