@@ -66,6 +66,7 @@ async function rejection(...args: readonly string[]): Promise<string> {
 const using = (run: string): readonly (readonly string[])[] => [
   ["eval", run, "--backend", "reference"],
   ["run", run, "--backend", "reference"],
+  ["inspect", run, "--backend", "reference"],
 ];
 const resuming = (run: string) => ["train", "copy", "--resume", "--out", run, "--backend", "reference"];
 
@@ -91,6 +92,21 @@ describe("a hostile file", () => {
       const before = contents(run);
       for (const args of using(run)) expect(await rejection(...args)).toContain(`${run}/model.safetensors: `);
       expect(contents(run)).toEqual(before);
+    }
+  });
+
+  test("in place of golden vectors fails in verify with one message, and no stack", async () => {
+    const file = join(temporaryFolder(), "golden.safetensors");
+    const golden = readFileSync(new URL("../../../packages/conformance/golden/tiny.safetensors", import.meta.url));
+    // Golden vectors name no format.
+    const files = hostileFiles(Uint8Array.from(golden)).filter(({ name }) => !name.includes("format"));
+    for (const { name, bytes } of files) {
+      writeFileSync(file, bytes);
+      const { code, stdout, stderr } = await inProcess("verify", file, "--backend", "reference");
+      expect([code, stderr], name).toEqual([1, ""]);
+      expect(stdout, name).toMatch(
+        /^reference: .*\nFAIL {2}golden\.safetensors {2}[^\p{Cc}]{10,400}\n0 files agree, 1 file fails\n$/u,
+      );
     }
   });
 
