@@ -8,6 +8,9 @@ export interface HostileFile {
 const NUMBERS = ["0", "1", "-1", "1e9", "4294967296", "9007199254740993", "1e400", "0.5", "null", '"16"', "[]", "{}"];
 /** Values in place of a weight. */
 const VALUES = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 3.4e38, -3.4e38, 1e-45];
+/** Would run a script, if it became elements. */
+const MARKUP = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
+const MARKUP_KEY = JSON.stringify(MARKUP);
 /** Factors of all weights. */
 const FACTORS = [0, 1e-30, 1e3, 1e6, 1e12, 1e38, -1e38];
 
@@ -58,6 +61,13 @@ const kinds: readonly (readonly [string, Mutation])[] = [
     (model, draw) =>
       withHeader(model, (text) => text.replace('"F32"', `"${["F64", "BF16", "I64", "F8_E4M3", "x"][draw(5)]}"`)),
   ],
+  ["huge shape", (model) => withHeader(model, (text) => text.replace(/"shape":\[\d+/, '"shape":[9007199254740991'))],
+  [
+    "wrong digest",
+    (model) => withHeader(model, (text) => text.replace('"__metadata__":{', `$&"dncjs.sha256":"${"0".repeat(64)}",`)),
+  ],
+  ["markup in the provenance", (model) => withProvenance(model, { description: MARKUP, [MARKUP]: MARKUP })],
+  ["markup in the name of a tensor", (model) => withHeader(model, (text) => text.replace('"output.bias"', MARKUP_KEY))],
   ["polluted header", (model) => withHeader(model, (text) => `{"__proto__":{"polluted":1},${text.slice(1)}`)],
   ["value", (model, draw) => withValue(model, VALUES[draw(VALUES.length)]!, draw)],
   ["scaled weights", (model, draw) => scaled(model, FACTORS[draw(FACTORS.length)]!)],
@@ -113,6 +123,14 @@ function withHeader(model: Uint8Array, change: (text: string) => string): Uint8A
   const end = 8 + headerLength(model);
   const header = new TextEncoder().encode(change(new TextDecoder().decode(model.slice(8, end)).trimEnd()));
   return withLength(joined([new Uint8Array(8), header, model.slice(end)]), BigInt(header.length));
+}
+
+function withProvenance(model: Uint8Array, provenance: Readonly<Record<string, string>>): Uint8Array {
+  return withHeader(model, (text) => {
+    const header = JSON.parse(text) as { __metadata__: Record<string, string> };
+    header.__metadata__.provenance = JSON.stringify(provenance);
+    return JSON.stringify(header);
+  });
 }
 
 function withValue(model: Uint8Array, value: number, draw: Draw): Uint8Array {
