@@ -102,6 +102,11 @@ export const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 1, arbitrary: fc.anything({ values: [fc.string(), fc.double(), fc.integer({ min: -9, max: 9 })] }) },
 );
 
+/** Any value, or one of `others`. */
+export function hostileOr(others: readonly unknown[]): fc.Arbitrary<unknown> {
+  return fc.oneof(hostileValue, fc.constantFrom(...others));
+}
+
 type Path = readonly (string | number)[];
 
 /** Arguments in which one value, at any depth, is replaced by a hostile one, or to which an unknown field is added. */
