@@ -93,7 +93,8 @@ function outOfBounds(): Float32Array {
   const buffer = new (ArrayBuffer as unknown as ResizableConstructor)(24, { maxByteLength: 24 });
   const array = new Float32Array(buffer, 12, 3);
   buffer.resize(4);
-  return array;
+  // fast-check cannot print it otherwise.
+  return Object.assign(array, { [fc.toStringMethod]: () => "a view of a buffer that has shrunk" });
 }
 
 /** Any value. */

@@ -50,6 +50,7 @@ export class GpuBlock implements Block {
 
   write(values: ArrayLike<number>, at = 0): void {
     requireWritable(values, at, this.length);
+    if (values.length === 0) return; // perhaps a detached array
     const address = this.#range(at, values.length);
     const { commands, device, heap } = this.machine;
     device.check();

@@ -73,6 +73,7 @@ export function columnSymbols(sequence: Sequence, channels: ColumnChannels): Sym
     requireList(name, list);
     requireNumbers(name, list);
   }
+  requireIndex("channels.needed", needed, target.length / steps + 1);
   requireOptions("channels.symbol", symbol, "from, bits");
   requireItems("channels.flags", flags, (flag, name) => {
     requireItems(name, flag);

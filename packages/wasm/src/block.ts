@@ -33,6 +33,7 @@ export class WasmBlock implements Block {
 
   write(values: ArrayLike<number>, at = 0): void {
     requireWritable(values, at, this.length);
+    if (values.length === 0) return; // perhaps a detached array
     const first = this.#range(at, values.length);
     this.memory.f32.set(values, first);
     this.changed();

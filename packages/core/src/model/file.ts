@@ -29,8 +29,9 @@ const FORMAT = "dncjs-model/1";
  * Returns the bytes of a safetensors file: the parameters under their names, the rest as metadata, with a digest.
  * @throws ConfigError or ArgumentError for contents that `readModel` would refuse. The values may be NaN or infinite.
  */
-export function writeModel(model: Omit<ModelFile, "version">): Uint8Array {
-  const layout = parameterLayout(checkModel(model).config);
+export function writeModel(given: Omit<ModelFile, "version">): Uint8Array {
+  const model = checkModel(given);
+  const layout = parameterLayout(model.config);
   const dtype = model.values instanceof Float64Array ? "F64" : "F32";
   const tensors = layout.specs.map(({ name, shape }) => {
     const at = layout.offsets.get(name)!;
@@ -46,9 +47,11 @@ export function writeModel(model: Omit<ModelFile, "version">): Uint8Array {
   return writeSafetensors(tensors, metadata, { digest: true });
 }
 
+/** Returns the model with a complete configuration. */
 function checkModel(model: Omit<ModelFile, "version">): typeof model {
-  const { seed, values, provenance, config } = requireOptions("model", model, "config, seed, provenance, values");
-  const { length } = parameterLayout(defineConfig(config));
+  const { seed, values, provenance, ...rest } = requireOptions("model", model, "config, seed, provenance, values");
+  const config = defineConfig(rest.config);
+  const { length } = parameterLayout(config);
   if (!Number.isSafeInteger(seed) || seed < 0) throw new ArgumentError("seed", seed, "an integer from 0 to 2^53-1");
   if (!isTypedArray(values, "Float64Array") && !isTypedArray(values, "Float32Array"))
     throw new ArgumentError("values", values, "a Float64Array or a Float32Array");
@@ -57,7 +60,7 @@ function checkModel(model: Omit<ModelFile, "version">): typeof model {
   for (const [key, text] of Object.entries(requireOptions("provenance", provenance, "key: text"))) {
     if (typeof text !== "string") throw new ArgumentError(`provenance[${show(key)}]`, text, "text");
   }
-  return model;
+  return { config, seed, values, provenance };
 }
 
 /**

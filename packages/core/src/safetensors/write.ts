@@ -31,7 +31,10 @@ export function writeSafetensors(
   options: WriteOptions = {},
 ): Uint8Array {
   const { digest = false } = requireOptions("options", options, "digest");
-  if (typeof (tensors as Partial<typeof tensors> | null)?.[Symbol.iterator] !== "function")
+  if (
+    typeof (tensors as Partial<typeof tensors> | null)?.[Symbol.iterator] !== "function" ||
+    ArrayBuffer.isView(tensors)
+  )
     throw new ArgumentError("tensors", tensors, "a list of [name, tensor]");
   requireOptions("metadata", metadata, "key: text");
   const members = metadataMember(digest ? { ...metadata, [DIGEST_KEY]: EMPTY_DIGEST } : metadata);

@@ -27,6 +27,7 @@ export class TensorBlock implements Block {
 
   write(values: ArrayLike<number>, at = 0): void {
     requireWritable(values, at, this.length);
+    if (values.length === 0) return; // perhaps a detached array
     this.#replace(at, values.length, () => tf.tensor1d(Float32Array.from(values)));
   }
 

@@ -19,6 +19,7 @@ export class ReferenceBlock implements Block {
 
   write(values: ArrayLike<number>, at = 0): void {
     requireWritable(values, at, this.length);
+    if (values.length === 0) return; // perhaps a detached array
     this.data.set(values, at);
   }
 
