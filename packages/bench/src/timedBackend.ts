@@ -31,6 +31,7 @@ export class TimedBackend implements Backend {
   readonly name: string;
   readonly precision: Precision;
   readonly description: string;
+  readonly sparse: boolean;
   readonly #backend: Backend;
   readonly #calls = new Map<string, CallTimes>();
   #program: Program | undefined;
@@ -42,6 +43,7 @@ export class TimedBackend implements Backend {
     this.name = backend.name;
     this.precision = backend.precision;
     this.description = backend.description;
+    this.sparse = backend.sparse ?? false;
   }
 
   /** The program that was lowered last, whose calls are timed. @throws BackendError if there is none */
@@ -140,6 +142,14 @@ class TimedCall implements BoundCall {
     const start = performance.now();
     this.#call.parameterGradient(steps, accumulate);
     this.#times.parameterGradient += performance.now() - start;
+  }
+
+  exchange(begin: number, end: number): void {
+    this.#call.exchange?.(begin, end);
+  }
+
+  stateWritten(): void {
+    this.#call.stateWritten?.();
   }
 
   dispose(): void {

@@ -4,6 +4,8 @@
  */
 import { CheckpointError } from "./errors.ts";
 import { checkTensors, goldenConfig, hasGroup, stateOf, tensorOf } from "./goldenFile.ts";
+import { goldenStateTensors } from "./goldenState.ts";
+import { readSparseTrace } from "./goldenTrace.ts";
 import type { FloatArray } from "./kernels/kernel.ts";
 import { type Plan, planFor } from "./layout/plan.ts";
 import { State } from "./model/state.ts";
@@ -64,6 +66,13 @@ export async function verifyGolden(bytes: Uint8Array, backend: AnyBackend, keepE
     for (const { name } of parameters.layout.specs) parameters.write(name, tensorOf(file, `param.${name}`));
     parameters.gradients.fill(0);
     const found = await withRunner(backend, plan, parameters, (runner) => runGolden(file, runner, parameters, config));
+    if (config.memory?.sparse && [...file.tensors.keys()].some((name) => name.startsWith("trace."))) {
+      const running = planFor(backend, program, { purpose: "run", batch, steps: 1 });
+      const trace = await withRunner(backend, running, parameters, (runner) =>
+        readSparseTrace(runner, tensorOf(file, "x"), stateOf(file, "state0", config, batch), config),
+      );
+      for (const [name, values] of trace) found.set(`trace.${name}`, values);
+    }
     const partly = [...plan.tensors.values()].filter(({ every }) => every > 1).map(({ name }) => `trace.${name}`);
     if (plan.segment === steps && partly.some((name) => file.tensors.has(name))) {
       // A plan for a trace keeps every step of every tensor.
@@ -113,16 +122,17 @@ async function runGolden(
   const { batch } = runner.plan;
   const found = await runTrace(file, runner, config);
   const final = State.of(config, batch, await data.readState());
-  for (const name of final.names) found.set(`stateT.${name}`, final.tensor(name));
+  for (const [name, values] of goldenStateTensors(final, config)) found.set(`stateT.${name}`, values);
 
   data.zeroGradients();
   data.writeGradient("y", tensorOf(file, "dy"));
-  if (hasGroup(file, "dstateT")) data.writeStateGradient(stateOf(file, "dstateT", config, batch).data);
+  if (hasGroup(file, "dstateT")) data.writeStateGradient(stateOf(file, "dstateT", config, batch, final).data);
   runner.backward();
   found.set("grad.x", await data.readGradient("x"));
   for (const { name } of parameters.layout.specs) found.set(`grad.param.${name}`, await parameters.readGradient(name));
-  const initial = State.of(config, batch, await data.readStateGradient());
-  for (const name of initial.names) found.set(`grad.state0.${name}`, initial.tensor(name));
+  const initial = stateOf(file, "state0", config, batch);
+  const gradient = State.of(config, batch, await data.readStateGradient());
+  for (const [name, values] of goldenStateTensors(initial, config, gradient)) found.set(`grad.state0.${name}`, values);
   return found;
 }
 

@@ -1,14 +1,14 @@
 /** The contents of a file of golden vectors: the network in its metadata, and its tensors. */
-import { CheckpointError, ConfigError, show } from "./errors.ts";
+import { ArgumentError, CheckpointError, ConfigError, show } from "./errors.ts";
+import { goldenStateSizes, readGoldenState } from "./goldenState.ts";
 import type { FloatArray } from "./kernels/kernel.ts";
 import { requireMetadata } from "./model/file.ts";
-import { State } from "./model/state.ts";
+import type { State } from "./model/state.ts";
 import { memoryTrace } from "./model/trace.ts";
 import { buildProgram } from "./network/build.ts";
-import { type DncConfig, type DncOptions, defineConfig } from "./network/config.ts";
+import { type DncConfig, type DncOptions, defineConfig, type MemoryConfig } from "./network/config.ts";
 import { interfaceLayout } from "./network/interfaceLayout.ts";
 import { parameterSpecs } from "./network/parameters.ts";
-import { stateOf as stateSpecs } from "./network/state.ts";
 import { sizeOf } from "./program/program.ts";
 import type { SafetensorsFile } from "./safetensors/read.ts";
 
@@ -42,6 +42,7 @@ export function goldenConfig(file: SafetensorsFile): GoldenNetwork {
         "allocation",
         "usageGradient",
         "usageResolution",
+        "sparse",
       ]),
     },
     ...pick(given, ["clip"]),
@@ -117,11 +118,12 @@ function tensorLengths(file: SafetensorsFile, { config, steps, batch }: GoldenNe
   const groups = ["state0", "stateT"];
   if (hasGroup(file, "dstateT")) groups.push("dstateT", "grad.state0");
   else if (hasGroup(file, "grad.state0")) groups.push("grad.state0");
-  for (const { name, shape } of stateSpecs(config)) {
-    for (const group of groups) required.set(`${group}.${name}`, batch * sizeOf(shape));
-    optional.set(`trace.${name}`, all * sizeOf(shape));
+  for (const [name, size] of goldenStateSizes(config)) {
+    for (const group of groups) required.set(`${group}.${name}`, batch * size);
+    optional.set(`trace.${name}`, all * size);
   }
   if (!config.memory) return { required, optional };
+  if (config.memory.sparse) addSparseLengths(file, config.memory, groups, all, { required, optional });
   for (const { name, length } of interfaceLayout(config.memory)) optional.set(`trace.${name}`, all * length);
   const { tensors } = buildProgram(config);
   for (const name of memoryTrace) {
@@ -131,15 +133,49 @@ function tensorLengths(file: SafetensorsFile, { config, steps, batch }: GoldenNe
   return { required, optional };
 }
 
+/** Links, and the weightings of the trace, as dense tensors. Gradients of links are in the order of the links of their state. */
+function addSparseLengths(
+  file: SafetensorsFile,
+  memory: MemoryConfig,
+  groups: readonly string[],
+  all: number,
+  { required, optional }: { readonly required: Map<string, number>; readonly optional: Map<string, number> },
+): void {
+  const { locations: N, readHeads: R, writeHeads: V, links, allocation } = memory;
+  optional.set("trace.writeContent", all * V * N).set("trace.readContent", all * R * N);
+  if (allocation) optional.set("trace.allocation", all * V * N);
+  if (!links) return;
+  for (const name of ["forward", "backward"]) optional.set(`trace.${name}`, all * R * V * N);
+  const states = { state0: "state0", stateT: "stateT", dstateT: "stateT", "grad.state0": "state0" };
+  for (const group of groups as (keyof typeof states)[]) {
+    const count = file.tensors.get(`${states[group]}.link.value`)?.data.length ?? 0;
+    if (count === 0) continue; // no links
+    if (states[group] === group) required.set(`${group}.link.index`, 4 * count);
+    required.set(`${group}.link.value`, count);
+  }
+}
+
 export function hasGroup(file: SafetensorsFile, group: string): boolean {
   return [...file.tensors.keys()].some((name) => name.startsWith(`${group}.`));
 }
 
-/** Returns a state of the file. Call `checkTensors` first. */
-export function stateOf(file: SafetensorsFile, prefix: string, config: DncConfig, batch: number): State {
-  const state = State.zero(config, batch);
-  for (const name of state.names) state.tensor(name).set(tensorOf(file, `${prefix}.${name}`));
-  return state;
+/**
+ * Returns a state of the file. Call `checkTensors` first. Gradients have their values at the entries of the state `entries`.
+ * @throws CheckpointError for more entries than the lists of a sparse memory hold, and for links out of order
+ */
+export function stateOf(
+  file: SafetensorsFile,
+  prefix: string,
+  config: DncConfig,
+  batch: number,
+  entries?: State,
+): State {
+  try {
+    return readGoldenState((name) => file.tensors.get(`${prefix}.${name}`)?.data as FloatArray, config, batch, entries);
+  } catch (cause) {
+    if (!(cause instanceof ArgumentError)) throw cause;
+    throw new CheckpointError(`golden vectors: ${prefix}.${cause.message}`, { cause });
+  }
 }
 
 export function tensorOf(file: SafetensorsFile, name: string): FloatArray {

@@ -19,6 +19,8 @@ export {
   type FeedforwardConfig,
   type LstmConfig,
   type MemoryConfig,
+  type MemoryOptions,
+  type SparseConfig,
 } from "./network/config.ts";
 export { Random, type RandomState } from "./random.ts";
 export type { AnyBackend } from "./run/runner.ts";

@@ -1,3 +1,4 @@
+import { BackendError } from "@dncjs/core";
 import { clockCount, clocks, disposeOnError, type Operation, type StepRange, type Walk } from "@dncjs/core/backend";
 import { GpuCall, sliceWordsOf } from "./call.ts";
 import { Dispatch, runAll } from "./dispatch.ts";
@@ -80,6 +81,7 @@ export class GpuWalk implements Walk {
         continue;
       }
       close();
+      if (operation.run === "exchange") throw new BackendError("gpu", "no kernel has a journal");
       if ("call" in operation) {
         const call = GpuCall.of(operation.call, this.#machine);
         dispatches.push(...call.createDispatches(operation.run, selections[operation.select]));
@@ -97,6 +99,7 @@ export class GpuWalk implements Walk {
   #part(operation: Operation): Part | undefined {
     const selection = selections[operation.select];
     if (!("call" in operation)) return this.#storePart(operation, selection);
+    if (operation.run === "exchange") return undefined;
     const call = GpuCall.of(operation.call, this.#machine);
     const phases = call.phases(operation.run);
     if (phases.length === 0) return undefined;

@@ -1,3 +1,4 @@
+import { BackendError } from "@dncjs/core";
 import {
   type Clock,
   clockCount,
@@ -93,6 +94,7 @@ export class WasmWalk implements Walk {
 function wordsOf(operation: Operation, memory: LinearMemory): readonly number[] {
   const words = new Array<number>(OPERATION_WORDS).fill(0);
   words[operationWord.selection] = selections[operation.select];
+  if (operation.run === "exchange") throw new BackendError("wasm", "no kernel has a journal");
   if ("call" in operation) {
     const pass = operation.run === "forward" ? "Forward" : "Backward";
     const { number, descriptor } = WasmCall.of(operation.call, memory).functionOf(pass);

@@ -82,13 +82,14 @@ function tensorNeed(tensor: PlannedTensor, { batch }: Plan): TensorNeed {
   const { name, kind: place, shape, size, slots, gradientSlots } = tensor;
   const lengthOf = (count: number) =>
     place === "state" ? count * aligned(batch * size) : aligned(count * batch * size);
+  const ownGradients = tensor.gradient && !tensor.sharesGradient ? lengthOf(gradientSlots) : 0;
   return {
     name,
     place,
     slots,
     shape: [batch, ...shape],
     values: lengthOf(slots),
-    gradients: tensor.gradient && !tensor.sharesGradient ? lengthOf(gradientSlots) : 0,
+    gradients: tensor.journal ? batch * (tensor.gradient?.batchStride ?? 0) : ownGradients,
   };
 }
 

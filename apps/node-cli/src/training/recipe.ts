@@ -1,3 +1,4 @@
+import type { SparseConfig } from "@dncjs/core";
 import { show } from "@dncjs/core/run";
 import type { CurriculumOptions, LearningRate, OptimizerOptions, Recipe } from "@dncjs/train";
 import type { NonFinitePolicy } from "@dncjs/train/tools";
@@ -36,6 +37,12 @@ export interface RecipeFlags {
   readonly sharpness?: boolean;
   readonly links?: boolean;
   readonly allocation?: boolean;
+  /** False gives a dense memory. */
+  readonly sparse?: boolean;
+  readonly sparseReads?: number;
+  readonly sparseLinks?: number;
+  readonly sparseAllocations?: number;
+  readonly sparseResolution?: number;
 }
 
 /** Returns the recipe with the changes of the flags. It does not check the result. */
@@ -103,8 +110,17 @@ function memory(base: Recipe["model"]["memory"], flags: RecipeFlags) {
   if (flags.memory === false) return null;
   const { locations, wordSize, readHeads, writeHeads, masking, deallocation, sharpness, links, allocation } = flags;
   const sizes = given({ locations, wordSize, readHeads, writeHeads });
-  const changes = { ...sizes, ...given({ masking, deallocation, sharpness, links, allocation }) };
+  const sparse = sparseMemory(base?.sparse, flags);
+  const changes = { ...sizes, ...given({ masking, deallocation, sharpness, links, allocation, sparse }) };
   return Object.keys(changes).length > 0 ? { ...base, ...changes } : base;
+}
+
+/** A size of a sparse memory implies `--sparse`. */
+function sparseMemory(base: Partial<SparseConfig> | null | undefined, flags: RecipeFlags) {
+  const { sparse, sparseReads: reads, sparseLinks: links, sparseAllocations: allocations } = flags;
+  const sizes = given({ reads, links, allocations, similarityResolution: flags.sparseResolution });
+  if (sparse === false) return null;
+  return sparse || Object.keys(sizes).length > 0 ? { ...base, ...sizes } : undefined;
 }
 
 /** The fields that are not undefined. */

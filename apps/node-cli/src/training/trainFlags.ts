@@ -83,6 +83,11 @@ const networkOptions = (): Option[] => [
   ...onAndOff("sharpness", "sharpen the forward and backward weightings"),
   ...onAndOff("links", "temporal links: read in the order of writing"),
   ...onAndOff("allocation", "write to free locations as well as by content"),
+  ...onAndOff("sparse", "read, write and link few locations per step: cost independent of the memory's size"),
+  sparseSize("--sparse-reads <n>", "locations that a look-up or a direction finds (default: 8)"),
+  sparseSize("--sparse-links <n>", "links of each row and column (default: 8)"),
+  sparseSize("--sparse-allocations <n>", "free locations among which a write head allocates (default: 8)"),
+  sparseSize("--sparse-resolution <n>", "look-ups compare similarities rounded to 1/n (default: 1024)"),
   new Option("--no-memory", "controller without memory: the baseline").conflicts(memoryFlags),
 ];
 
@@ -101,10 +106,20 @@ const memoryFlags = [
   "sharpness",
   "links",
   "allocation",
+  "sparse",
+  "sparseReads",
+  "sparseLinks",
+  "sparseAllocations",
+  "sparseResolution",
 ];
 
 function onAndOff(name: string, description: string): Option[] {
   return [new Option(`--${name}`, `${description} (off: --no-${name})`), new Option(`--no-${name}`).hideHelp()];
+}
+
+/** A size of a sparse memory, which implies `--sparse`. */
+function sparseSize(flags: string, description: string): Option {
+  return new Option(flags, `sparse memory: ${description}`).argParser(whole);
 }
 
 /** Parses a whole number in decimal digits. @throws InvalidArgumentError */

@@ -72,7 +72,10 @@ export interface Slice {
 /** "add": the result is added to the gradient. "store": the result replaces it, whatever the memory held before. */
 export type Accumulate = "add" | "store";
 
-/** The place of a gradient, and how `backward` accumulates it. */
+/**
+ * The place of a gradient, and how `backward` accumulates it. The gradient of an operand that its kernel lists as `touched` is not dense: its
+ * numbers are described in kernels/rowGradients.ts. Those of a journaled operand are changed in place.
+ */
 export interface GradientSlice extends Slice {
   /** "store" only for operands listed in the backend's `stores`. */
   readonly accumulate: Accumulate;
@@ -106,6 +109,13 @@ export interface BoundCall {
    * is "store" only if the backend's `stores` lists every parameter of the program.
    */
   parameterGradient(steps: number, accumulate: Accumulate): void;
+  /** Of a kernel with journaled operands: moves them from state(t) to state(t-1), or back (`Kernel.exchange`). */
+  exchange?(begin: number, end: number): void;
+  /**
+   * Called after state was written from outside a pass. A call that keeps memory of its own, derived from journaled operands, must rebuild
+   * it before its next use.
+   */
+  stateWritten?(): void;
   dispose(): void;
 }
 
@@ -114,7 +124,7 @@ export type BatchSelection = "all" | "active" | "masked";
 
 /** An action at the frame's slots, independent for each selected batch element. Zeroed and copied slices are contiguous in the batch. */
 export type Operation =
-  | { readonly select: BatchSelection; readonly run: "forward" | "backward"; readonly call: BoundCall }
+  | { readonly select: BatchSelection; readonly run: "forward" | "backward" | "exchange"; readonly call: BoundCall }
   | { readonly select: BatchSelection; readonly run: "zero"; readonly to: Slice }
   /** Within one block. */
   | { readonly select: BatchSelection; readonly run: "copy"; readonly from: Slice; readonly to: Slice };
@@ -184,6 +194,8 @@ export interface Backend extends BackendMemory {
     frame: Frame,
     most: { readonly steps: number; readonly elements: number },
   ): Walk;
+  /** Whether the backend has the primitives of a sparse memory (`sparseKernels`). Defaults to false. */
+  readonly sparse?: boolean;
   /** By kernel: operands whose gradient `backward` or `parameterGradient` can store. Defaults to none. */
   readonly stores?: Readonly<Record<string, readonly string[]>>;
 }

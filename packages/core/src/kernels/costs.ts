@@ -2,7 +2,7 @@
  * Floating-point operations of each primitive for one batch element, derived and not measured. A multiply-add counts as two operations;
  * exp, log, tanh, a division and a comparison count as one each.
  */
-import type { KernelName } from "./index.ts";
+import type { KernelName, SparseKernelName } from "./index.ts";
 
 export type Count = (s: Record<string, number>, variant: Variant) => number;
 
@@ -26,7 +26,7 @@ const ONEPLUS = 4;
 const SHARPEN = 8;
 const SHARPEN_BACKWARD = 16;
 
-export const costs: { readonly [Name in KernelName]: Cost } = {
+export const costs: { readonly [Name in KernelName | SparseKernelName]: Cost } = {
   // Weight gradients count as `parameterGradient`. The gradient of x is not computed: see callFlops (program/cost.ts).
   linear: { forward: (s) => 2 * s.M! * (s.K0! + s.K1! + s.K2!), backward: () => 0 },
   // Per unit: three σ and two tanh, then c = f c + i g and h = o tanh(c). Backward: tanh(c), five products of three or more factors, six sums.
@@ -72,6 +72,42 @@ export const costs: { readonly [Name in KernelName]: Cost } = {
     backward: (s, { contentAlone }) => s.R! * (contentAlone ? 4 : 10 * s.V!) * s.N!,
   },
   memoryRead: { forward: (s) => 2 * s.R! * s.N! * s.W!, backward: (s) => 4 * s.R! * s.N! * s.W! },
+  // Of a sparse memory only the content look-up visits all locations; its backward visits those chosen. The choices themselves are not counted.
+  sparseUsage: {
+    forward: (s) => (2 * s.R! + 4 * s.V!) * s.touched!,
+    backward: (s) => (4 * s.R! + 8 * s.V!) * s.touched!,
+  },
+  sparseContentWeighting: {
+    forward: (s, { extra }) => ((extra ? 4 : 2) * s.heads! + 1) * s.N! * s.W! + 5 * s.heads! * s.reads!,
+    backward: (s, { extra }) => s.heads! * s.reads! * ((extra ? 11 : 5) * s.W! + 6),
+  },
+  sparseAllocation: {
+    forward: (s) => 7 * s.V! * s.allocations!,
+    backward: (s) => 12 * s.V! * s.allocations!,
+  },
+  sparseWriteWeighting: {
+    forward: (s, { contentAlone }) => (contentAlone ? 1 : 5) * s.V! * s.writeSize!,
+    backward: (s, { contentAlone }) => (contentAlone ? 4 : 10) * s.V! * s.writeSize!,
+  },
+  sparseMemoryWrite: {
+    forward: (s, { extra }) => (4 * s.V! + (extra ? 1 : 0)) * s.written! * s.W!,
+    backward: (s, { extra }) => (12 * s.V! + (extra ? 3 : 0)) * s.written! * s.W!,
+  },
+  // The links of rows and of columns that are written, and the new links.
+  sparseTemporalLink: {
+    forward: (s) => s.V! * (12 * s.writeSize! * s.links! + 4 * (s.writeSize! + s.links!)),
+    backward: (s) => s.V! * (30 * s.writeSize! * s.links! + 4 * (s.writeSize! + s.links!)),
+  },
+  sparseDirectional: {
+    forward: (s, { extra }) => s.R! * s.V! * (4 * s.readSize! * s.links! + (extra ? 2 * SHARPEN * s.reads! : 0)),
+    backward: (s, { extra }) =>
+      s.R! * s.V! * (8 * s.readSize! * s.links! + (extra ? 2 * SHARPEN_BACKWARD * s.reads! : 0)),
+  },
+  sparseReadWeighting: {
+    forward: (s, { contentAlone }) => s.R! * (contentAlone ? 1 : 5 * s.V!) * s.reads!,
+    backward: (s, { contentAlone }) => s.R! * (contentAlone ? 4 : 10 * s.V!) * s.reads!,
+  },
+  sparseMemoryRead: { forward: (s) => 2 * s.R! * s.readSize! * s.W!, backward: (s) => 4 * s.R! * s.readSize! * s.W! },
   writePrice: { forward: (s) => s.V! * s.N! + 2, backward: (s) => s.V! * s.N! + 2 },
   join: { forward: () => 0, backward: (s) => s.K! },
   clamp: { forward: (s) => 2 * s.K!, backward: (s) => 2 * s.K! },

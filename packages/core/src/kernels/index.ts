@@ -13,12 +13,21 @@ import { readWeighting } from "./readWeighting.ts";
 import { relu } from "./relu.ts";
 import { sigmoidCrossEntropy } from "./sigmoidCrossEntropy.ts";
 import { softmaxCrossEntropy } from "./softmaxCrossEntropy.ts";
+import { sparseAllocation } from "./sparseAllocation.ts";
+import { sparseContentWeighting } from "./sparseContentWeighting.ts";
+import { sparseDirectional } from "./sparseDirectional.ts";
+import { sparseMemoryRead } from "./sparseMemoryRead.ts";
+import { sparseMemoryWrite } from "./sparseMemoryWrite.ts";
+import { sparseReadWeighting } from "./sparseReadWeighting.ts";
+import { sparseTemporalLink } from "./sparseTemporalLink.ts";
+import { sparseUsage } from "./sparseUsage.ts";
+import { sparseWriteWeighting } from "./sparseWriteWeighting.ts";
 import { temporalLink } from "./temporalLink.ts";
 import { usage } from "./usage.ts";
 import { writePrice } from "./writePrice.ts";
 import { writeWeighting } from "./writeWeighting.ts";
 
-/** Every primitive by name, in the order of a step. Backends map over this type, so a missing primitive is a compile error. */
+/** The primitives that every backend has, in the order of a step. Backends map over this type, so a missing one is a compile error. */
 export interface Kernels {
   readonly linear: typeof linear;
   readonly lstm: typeof lstm;
@@ -63,4 +72,33 @@ export const kernels: Kernels = {
   meanSquare,
 };
 
+/** The primitives of a sparse memory, in the order of a step. A backend may lack them (`Backend.sparse`). */
+export interface SparseKernels {
+  readonly sparseUsage: typeof sparseUsage;
+  readonly sparseContentWeighting: typeof sparseContentWeighting;
+  readonly sparseAllocation: typeof sparseAllocation;
+  readonly sparseWriteWeighting: typeof sparseWriteWeighting;
+  readonly sparseMemoryWrite: typeof sparseMemoryWrite;
+  readonly sparseTemporalLink: typeof sparseTemporalLink;
+  readonly sparseDirectional: typeof sparseDirectional;
+  readonly sparseReadWeighting: typeof sparseReadWeighting;
+  readonly sparseMemoryRead: typeof sparseMemoryRead;
+}
+
+export const sparseKernels: SparseKernels = {
+  sparseUsage,
+  sparseContentWeighting,
+  sparseAllocation,
+  sparseWriteWeighting,
+  sparseMemoryWrite,
+  sparseTemporalLink,
+  sparseDirectional,
+  sparseReadWeighting,
+  sparseMemoryRead,
+};
+
+/** All primitives. */
+export const allKernels: Kernels & SparseKernels = { ...kernels, ...sparseKernels };
+
 export type KernelName = keyof Kernels;
+export type SparseKernelName = keyof SparseKernels;

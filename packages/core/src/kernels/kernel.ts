@@ -6,7 +6,8 @@
  * - `forward` overwrites every output and saved operand entirely, whatever it held before (NaN included);
  * - `backward` and `parameterGradient` add to gradients, so calling them twice doubles the result (`Accumulate` in backend/contract.ts has
  *   the exception);
- * - inputs, parameters and data are not modified; the same inputs give the same bits.
+ * - inputs, parameters and data are not modified; the same inputs give the same bits;
+ * - journaled operands are the exception: `forward` changes them in place, and `backward` restores them, bit for bit.
  */
 
 /** The numbers of one operand of one batch element, row-major. An operand that a call leaves out has length 0. */
@@ -21,6 +22,9 @@ export type Shape = string;
 export type Operands<Names extends string> = Readonly<Record<Names, Shape>>;
 export type OperandArrays<Names extends string> = Readonly<Record<Names, FloatArray>>;
 
+/** Default of the groups that few kernels have: no operand, or any if the operands are not known. */
+type Rare<Inputs extends string> = string extends Inputs ? string : never;
+
 /** The operands of a kernel: their roles, names and shapes. */
 export interface KernelSpec<
   Inputs extends string = string,
@@ -29,6 +33,8 @@ export interface KernelSpec<
   Outputs extends string = string,
   Saved extends string = string,
   Scratch extends string = string,
+  Journaled extends string = Rare<Inputs>,
+  Indices extends string = Rare<Inputs>,
 > {
   readonly name: string;
   /** Read by forward; backward accumulates their gradients. */
@@ -37,8 +43,16 @@ export interface KernelSpec<
   readonly parameters: Operands<Parameters>;
   /** Read by forward and backward, without a gradient (targets, weights of a loss). */
   readonly data: Operands<Data>;
+  /**
+   * State in one storage for all steps (`History`, "journal"). forward turns state(t-1) into state(t) in place and keeps the numbers it
+   * overwrites in saved operands. backward reads state(t) and the gradient of state(t), turns the gradient into that of state(t-1) in place,
+   * and then exchanges. So every earlier reader of state(t-1) finds it again.
+   */
+  readonly journaled: Operands<Journaled>;
   /** Written by forward; backward reads their gradients. */
   readonly outputs: Operands<Outputs>;
+  /** Written by forward, without a gradient: the locations of the entries of a list (entries.ts). Other calls read them as data. */
+  readonly indices: Operands<Indices>;
   /** Written by forward for backward (or for a trace), without a gradient. */
   readonly saved: Operands<Saved>;
   /** Memory for intermediate results of one invocation; undefined before and after it. */
@@ -49,6 +63,11 @@ export interface KernelSpec<
   readonly constants: readonly string[];
   /** An input that forward adds to an output unchanged: the two have the same gradient, so they can share its memory. */
   readonly addend?: { readonly input: string; readonly output: string };
+  /**
+   * Inputs and journaled operands that are a state tensor with a journal, and the shape of one of their rows. Their gradient is kept for
+   * touched rows only (rowGradients.ts). A journaled operand that is missing here has no gradient.
+   */
+  readonly touched: Readonly<Record<string, Shape>>;
 }
 
 export interface Kernel<
@@ -58,11 +77,16 @@ export interface Kernel<
   Outputs extends string = string,
   Saved extends string = string,
   Scratch extends string = string,
-> extends KernelSpec<Inputs, Parameters, Data, Outputs, Saved, Scratch> {
-  forward(values: OperandArrays<Inputs | Parameters | Data | Outputs | Saved | Scratch>, settings: Settings): void;
+  Journaled extends string = Rare<Inputs>,
+  Indices extends string = Rare<Inputs>,
+> extends KernelSpec<Inputs, Parameters, Data, Outputs, Saved, Scratch, Journaled, Indices> {
+  forward(
+    values: OperandArrays<Inputs | Parameters | Data | Outputs | Saved | Scratch | Journaled | Indices>,
+    settings: Settings,
+  ): void;
   backward(
-    values: OperandArrays<Inputs | Parameters | Data | Outputs | Saved | Scratch>,
-    gradients: OperandArrays<Inputs | Outputs>,
+    values: OperandArrays<Inputs | Parameters | Data | Outputs | Saved | Scratch | Journaled | Indices>,
+    gradients: OperandArrays<Inputs | Outputs | Journaled>,
     settings: Settings,
   ): void;
   /** Adds the share of one batch element to the gradients of the parameters. */
@@ -71,6 +95,11 @@ export interface Kernel<
     gradients: OperandArrays<Parameters | Outputs>,
     settings: Settings,
   ): void;
+  /**
+   * Exchanges the numbers of journaled operands that the step changed with those that its saved operands hold. It turns state(t) into
+   * state(t-1), and if run again state(t-1) into state(t), bit for bit. A kernel has it if it has journaled operands.
+   */
+  exchange?(values: OperandArrays<Saved | Journaled | Indices>, settings: Settings): void;
 }
 
 type Definition<
@@ -80,8 +109,10 @@ type Definition<
   O extends string,
   S extends string,
   W extends string,
-> = Pick<Kernel<I, P, D, O, S, W>, "name" | "inputs" | "outputs" | "forward" | "backward" | "parameterGradient"> &
-  Partial<Kernel<I, P, D, O, S, W>>;
+  J extends string,
+  X extends string,
+> = Pick<Kernel<I, P, D, O, S, W, J, X>, "name" | "inputs" | "outputs" | "forward" | "backward" | "parameterGradient"> &
+  Partial<Kernel<I, P, D, O, S, W, J, X>>;
 
 /** Completes a definition with empty groups for those it leaves out. */
 export function defineKernel<
@@ -91,11 +122,16 @@ export function defineKernel<
   D extends string = never,
   S extends string = never,
   W extends string = never,
->(definition: Definition<I, P, D, O, S, W>): Kernel<I, P, D, O, S, W> {
+  J extends string = never,
+  X extends string = never,
+>(definition: Definition<I, P, D, O, S, W, J, X>): Kernel<I, P, D, O, S, W, J, X> {
   const none = {};
   return {
     parameters: none as Operands<P>,
     data: none as Operands<D>,
+    journaled: none as Operands<J>,
+    indices: none as Operands<X>,
+    touched: none,
     saved: none as Operands<S>,
     scratch: none as Operands<W>,
     optional: [],
@@ -107,20 +143,19 @@ export function defineKernel<
 
 /** Names of a kernel's operands, in the order in which every backend binds them. */
 export function operandsOf(kernel: KernelSpec): readonly string[] {
-  return [kernel.inputs, kernel.parameters, kernel.data, kernel.outputs, kernel.saved, kernel.scratch].flatMap(
-    (group) => Object.keys(group),
-  );
+  return Object.keys(shapesOf(kernel));
 }
 
 /** Names of the operands that have a gradient, in order. */
 export function differentiableOf(kernel: KernelSpec): readonly string[] {
-  return [kernel.inputs, kernel.parameters, kernel.outputs].flatMap((group) => Object.keys(group));
+  const journaled = Object.keys(kernel.journaled).filter((name) => name in kernel.touched);
+  return [...Object.keys({ ...kernel.inputs, ...kernel.parameters }), ...journaled, ...Object.keys(kernel.outputs)];
 }
 
 /** Shapes of all operands, by name. */
 export function shapesOf(kernel: KernelSpec): Operands<string> {
-  const { inputs, parameters, data, outputs, saved, scratch } = kernel;
-  return { ...inputs, ...parameters, ...data, ...outputs, ...saved, ...scratch };
+  const { inputs, parameters, data, journaled, outputs, indices, saved, scratch } = kernel;
+  return { ...inputs, ...parameters, ...data, ...journaled, ...outputs, ...indices, ...saved, ...scratch };
 }
 
 /** Names of the entries of a call descriptor, which compiled kernels read: slices, sizes, constants, in this order. */

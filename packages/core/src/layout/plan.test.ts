@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ArgumentError } from "../errors.ts";
+import { ArgumentError, ConfigError } from "../errors.ts";
 import { buildProgram } from "../network/build.ts";
 import { defineConfig } from "../network/config.ts";
 import { sizeOf } from "../program/program.ts";
@@ -156,12 +156,25 @@ describe("planMemory", () => {
     expect(running.tensors.get("link")!.every, "only training recomputes").toBe(1);
   });
 
-  test("refuses an undo journal, which no plan supports yet", () => {
-    const program = buildProgram(defineConfig(networks["one layer"]!));
-    const tensors = new Map(program.tensors);
-    tensors.set("memory", { ...tensors.get("memory")!, history: { keep: "journal" } });
-    expect(() => planMemory({ ...program, tensors }, { batch: 1, steps: 2, purpose: "train" })).toThrow(
-      'history of memory: got "journal", expected a number: undo journals are not supported yet',
+  test("a tensor with a journal has one slot, and a gradient of the touched rows, whose length does not depend on the locations", () => {
+    const planWith = (locations: number, options: Partial<PlanOptions> = {}): Plan =>
+      planMemory(
+        buildProgram(defineConfig({ inputSize: 2, outputSize: 2, memory: { locations, sparse: { reads: 2, links: 2, allocations: 2 } } })),
+        { batch: 3, steps: 10, purpose: "train", stateGradient: false, ...options },
+      );
+    const small = planWith(1024);
+    const large = planWith(65_536);
+    for (const name of ["memory", "usage", "link.index", "link.value"]) {
+      const { slots, value, gradient } = large.tensors.get(name)!;
+      expect([slots, value.stride, gradient?.batchStride], name).toEqual([1, 0, small.tensors.get(name)!.gradient?.batchStride]);
+    }
+    const states = (plan: Plan) => [...plan.tensors.values()].filter(({ journal }) => journal);
+    const sizeOfStates = (plan: Plan) => states(plan).reduce((sum, { size }) => sum + 3 * size, 0);
+    expect(large.length - sizeOfStates(large)).toBe(small.length - sizeOfStates(small));
+    const whole = planWith(64, { stateGradient: true }).tensors.get("memory")!;
+    expect(whole.journal!.touchedRows, "the gradient of a given state may have all rows").toBe(64);
+    expect(() => planWith(64, { keepEvery: 2 })).toThrow(
+      new ConfigError("keepEvery", 2, "undefined with memory.sparse: its undo journal replaces checkpoints"),
     );
   });
 

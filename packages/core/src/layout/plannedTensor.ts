@@ -17,6 +17,16 @@ export interface PlannedTensor extends TensorSpec {
   /** Slots of the value, and of the gradient. */
   readonly slots: number;
   readonly gradientSlots: number;
+  /** Only of a state tensor with a journal: it has one slot, and its gradient is kept for touched rows (kernels/rowGradients.ts). */
+  readonly journal: PlannedJournal | undefined;
+}
+
+/** The rows of a tensor with a journal. */
+export interface PlannedJournal {
+  readonly rows: number;
+  readonly rowSize: number;
+  /** Largest number of rows of a batch element whose gradient a pass touches. */
+  readonly touchedRows: number;
 }
 
 /** A contiguous part of the flat state of one step, and where slot 0 of that part lies in the arena. */
@@ -27,6 +37,14 @@ export interface StateRange {
   readonly every: number;
   readonly value: Pick<SlotSlice, "base" | "stride">;
   readonly gradient: Pick<SlotSlice, "base" | "stride"> | undefined;
+  /** The tensor, if it has a journal. It then has the range alone. */
+  readonly journaled: JournaledTensor | undefined;
+}
+
+export type JournaledTensor = PlannedTensor & { readonly journal: PlannedJournal };
+
+export function isJournaled(tensor: PlannedTensor): tensor is JournaledTensor {
+  return tensor.journal !== undefined;
 }
 
 /** The clock that moves an operand from slot to slot. */
@@ -48,13 +66,16 @@ export function clockOf({ kind, kept }: PlannedTensor, previous: boolean, gradie
 export function stateRanges(tensors: Iterable<PlannedTensor>, batch: number): StateRange[] {
   const ranges: StateRange[] = [];
   let at = 0;
-  for (const { kind, size, value, gradient, every } of tensors) {
+  for (const tensor of tensors) {
+    const { kind, size, value, gradient, every } = tensor;
     if (kind !== "state") continue;
     const length = aligned(batch * size);
     const last = ranges.at(-1);
-    if (last && last.every === every && last.value.base + last.length === value.base) {
+    const journaled = isJournaled(tensor) ? tensor : undefined;
+    const mayExtend = last && !last.journaled && !journaled && last.every === every;
+    if (mayExtend && last.value.base + last.length === value.base) {
       ranges[ranges.length - 1] = { ...last, length: last.length + length };
-    } else ranges.push({ at, length, every, value, gradient });
+    } else ranges.push({ at, length, every, value, gradient, journaled });
     at += length;
   }
   return ranges;

@@ -1,8 +1,9 @@
-import { ArgumentError } from "../errors.ts";
+import { ConfigError } from "../errors.ts";
+import { rowGradientsLength } from "../kernels/rowGradients.ts";
 import { type Program, sizeOf, type TensorKind, type TensorSpec } from "../program/program.ts";
 import { differentiableTensors, keptGradients, sharedGradients } from "../program/queries.ts";
 import { Arena, type ArenaRange, aligned, type SlotSlice } from "./arena.ts";
-import type { PlannedTensor } from "./plannedTensor.ts";
+import type { PlannedJournal, PlannedTensor } from "./plannedTensor.ts";
 import { type PlanOptions, segmentOf } from "./planOptions.ts";
 import { stateLayout } from "./stateLayout.ts";
 
@@ -31,6 +32,7 @@ export class Planner {
 
   constructor(program: Program, options: PlanOptions) {
     this.segment = segmentOf(options);
+    requireSegment(program, options);
     this.#options = options;
     this.#specs = [...program.tensors.values()].filter(({ kind }) => kind !== "param");
     this.#kept = keptGradients(program);
@@ -72,6 +74,7 @@ export class Planner {
       if (gradient) this.#gradients.set(addend, gradient);
     }
     const sequenceGradients = this.#placeGradients("sequence", steps, true);
+    for (const spec of this.#specs) this.#placeRowGradients(spec);
     return { stateGradients, stepGradients, segmentGradients, sequenceGradients };
   }
 
@@ -83,7 +86,8 @@ export class Planner {
     const { name, kind, shape } = spec;
     const every = this.#every(spec);
     const kept = this.#kept.has(name);
-    const gradientSlots = { param: 0, state: every > 1 ? 1 : 2, saved: kept ? this.segment : 1, scratch: 0 };
+    const journal = this.#journal(spec);
+    const gradientSlots = { param: 0, state: every > 1 || journal ? 1 : 2, saved: kept ? this.segment : 1, scratch: 0 };
     return {
       ...spec,
       size: sizeOf(shape),
@@ -92,8 +96,9 @@ export class Planner {
       sharesGradient: this.#shared.has(name),
       every,
       kept,
-      slots: kind === "state" ? this.#stateSlots(every) : this.#slots(kind),
+      slots: kind === "state" ? this.#slotsOfState(spec) : this.#slots(kind),
       gradientSlots: kind === "sequence" ? this.#options.steps : gradientSlots[kind],
+      journal,
     };
   }
 
@@ -106,18 +111,37 @@ export class Planner {
   }
 
   /** Steps that share a slot of a state tensor. Only training recomputes. */
-  #every({ name, kind, history }: TensorSpec): number {
-    if (kind !== "state" || !history) return 1;
-    if (history.keep === "journal") {
-      throw new ArgumentError(`history of ${name}`, history.keep, "a number: undo journals are not supported yet");
-    }
+  #every({ kind, history }: TensorSpec): number {
+    if (kind !== "state" || !history || history.keep === "journal") return 1;
     return this.#options.purpose === "train" ? Math.min(history.keep, this.segment) : 1;
+  }
+
+  #slotsOfState(spec: TensorSpec): number {
+    return spec.history?.keep === "journal" ? 1 : this.#stateSlots(this.#every(spec));
+  }
+
+  #journal({ history, shape }: TensorSpec): PlannedJournal | undefined {
+    if (history?.keep !== "journal") return undefined;
+    const { rowSize, touchedRows } = history;
+    const rows = sizeOf(shape) / rowSize;
+    // The gradient of a given final state, and that of the initial state, may have all rows.
+    const isBounded = this.#options.stateGradient === false;
+    return { rows, rowSize, touchedRows: isBounded ? Math.min(rows, (this.segment + 1) * touchedRows) : rows };
+  }
+
+  #placeRowGradients(spec: TensorSpec): void {
+    const journal = this.#journal(spec);
+    if (!journal || !this.#differentiable.has(spec.name)) return;
+    const { rows, rowSize, touchedRows } = journal;
+    const length = aligned(rowGradientsLength(rows, rowSize, touchedRows));
+    this.#gradients.set(spec.name, this.arena.slots(1, this.#options.batch, length, false));
   }
 
   /** One flat range per slot for the tensors that keep every step; own slots for each of the others. */
   #placeStateSlots(into: Map<string, SlotSlice>, slotsOf: (every: number) => number, slots: number): void {
     const { batch } = this.#options;
-    const whole = this.#specs.filter((spec) => this.#every(spec) === 1);
+    const isJournal = ({ history }: TensorSpec): boolean => history?.keep === "journal";
+    const whole = this.#specs.filter((spec) => this.#every(spec) === 1 && !isJournal(spec));
     const { offsets, length } = stateLayout(whole, batch);
     const { at } = this.arena.take(slots * length);
     for (const spec of this.#specs) {
@@ -128,7 +152,8 @@ export class Planner {
         into.set(spec.name, { base: at + offset, stride: length, batchStride });
         continue;
       }
-      const count = slotsOf(this.#every(spec));
+      if (isJournal(spec) && into === this.#gradients) continue;
+      const count = isJournal(spec) ? 1 : slotsOf(this.#every(spec));
       const slot = aligned(batch * batchStride);
       const { at: base } = this.arena.take(count * slot);
       into.set(spec.name, { base, stride: count > 1 ? slot : 0, batchStride });
@@ -148,4 +173,10 @@ export class Planner {
       }
     });
   }
+}
+
+/** @throws ConfigError for checkpoints of a program with a journal, which replaces them */
+function requireSegment({ tensors }: Program, { keepEvery }: PlanOptions): void {
+  if (keepEvery === undefined || ![...tensors.values()].some(({ history }) => history?.keep === "journal")) return;
+  throw new ConfigError("keepEvery", keepEvery, "undefined with memory.sparse: its undo journal replaces checkpoints");
 }

@@ -24,19 +24,22 @@ export const memoryTrace = [
   "backward",
 ] as const;
 
+/** The lists of a trace of a network with a sparse memory, each a tensor `.index` (location + 1, 0: no entry) and a tensor `.value`. */
+export const sparseTrace = ["retention", "allocation", "writeContent", "readContent", "forward", "backward"] as const;
+
 /**
  * Reads a trace from the data of a plan that keeps every step. With a memory: the state tensors after each step, `interface` (raw),
  * `retention`, `allocation`, `writeContent`, `readContent`, `forward`, `backward`, and every part of the interface vector in its domain
  * (`readModes`, `freeGates`, `allocationGate`, `writeGate`, keys, strengths, ...). Tensors that the network does not have, such as `forward`
- * without links, are left out, and so are those of which the plan does not keep every step.
+ * without links, are left out, and so are those of which the plan does not keep every step. With a sparse memory, weightings are lists
+ * (`sparseTrace`), and `memory`, `usage` and links are left out, as they have one storage for all steps.
  */
 export async function readTrace(data: PassData, config: DncConfig): Promise<Trace> {
   const { batch, program } = data.plan;
   const trace = new Map<string, TraceTensor>();
-  const names = ["y", ...data.states.filter(({ every }) => every === 1).map(({ name }) => name)];
-  if (config.memory) {
-    names.push(...memoryTrace);
-  }
+  const names = ["y", ...data.states.filter(({ every, journal }) => every === 1 && !journal).map(({ name }) => name)];
+  if (config.memory?.sparse) names.push("interface", ...sparseTrace.flatMap((name) => [`${name}.index`, `${name}.value`]));
+  else if (config.memory) names.push(...memoryTrace);
   for (const name of names.filter((candidate) => data.has(candidate))) {
     const shape = [data.steps, batch, ...program.tensors.get(name)!.shape];
     trace.set(name, { shape, data: await data.read(name) });

@@ -19,9 +19,21 @@ export interface FeedforwardConfig {
   readonly widths: readonly number[];
 }
 
+/** A memory that reads, writes and links few locations in a step (Rae et al. 2016), so that it can have millions of them. */
+export interface SparseConfig {
+  /** K, the locations that a look-up or a direction finds. Defaults to 8. Values above the number of locations are reduced to it. */
+  readonly reads: number;
+  /** K_L, the links of each row and column, and the entries of the precedence. Defaults to 8. */
+  readonly links: number;
+  /** K_A, the free locations among which a write head allocates. Defaults to 8. */
+  readonly allocations: number;
+  /** A look-up compares similarities rounded to 1/similarityResolution, 1 to 4096. Defaults to 1024. */
+  readonly similarityResolution: number;
+}
+
 /** The external memory and its heads. */
 export interface MemoryConfig {
-  /** N, the number of locations. Defaults to 16. */
+  /** N, the number of locations. Defaults to 16. At most 65,536, or 2^22 with `sparse`. */
   readonly locations: number;
   /** W, the numbers in a location. Defaults to 16. */
   readonly wordSize: number;
@@ -43,7 +55,12 @@ export interface MemoryConfig {
   readonly usageGradient: boolean;
   /** The allocation order compares usages rounded to 1/usageResolution. "exact" is the paper's sort. Defaults to 128. */
   readonly usageResolution: number | "exact";
+  /** Reads, writes and links few locations in a step. Parameters are the same. `usageResolution` is then at most 255. Defaults to null, dense. */
+  readonly sparse: SparseConfig | null;
 }
+
+/** A memory as a user writes it. */
+export type MemoryOptions = Partial<Omit<MemoryConfig, "sparse">> & { readonly sparse?: Partial<SparseConfig> | null };
 
 /** A complete, valid, frozen configuration, as `defineConfig` returns it. */
 export interface DncConfig {
@@ -63,16 +80,22 @@ export interface DncOptions {
   readonly inputSize: number;
   readonly outputSize: number;
   readonly controller?: Partial<LstmConfig> | (Partial<FeedforwardConfig> & { readonly type: "feedforward" });
-  readonly memory?: Partial<MemoryConfig> | null;
+  readonly memory?: MemoryOptions | null;
   readonly clip?: number;
 }
 
 const MAX_SIZE = 65_536;
+const MAX_SPARSE_LOCATIONS = 2 ** 22;
+/** Row numbers of links are exact in float32. */
+const MAX_LINK_ROWS = 2 ** 24;
+/** The key of a usage fits in a byte. */
+const MAX_SPARSE_RESOLUTION = 255;
 const MAX_HEADS = 64;
 const MAX_LAYERS = 16;
 
 /**
- * Completes and checks a configuration. Sizes are integers from 1 to 65,536, heads from 1 to 64, layers from 1 to 16.
+ * Completes and checks a configuration. Sizes are integers from 1 to 65,536 (locations of a sparse memory to 2^22), heads from 1 to 64, layers
+ * from 1 to 16.
  * @throws ConfigError naming the field, its value and the allowed range
  */
 export function defineConfig(options: DncOptions): DncConfig {
@@ -102,7 +125,7 @@ function defineController(options: NonNullable<DncOptions["controller"]>): LstmC
   });
 }
 
-function defineMemory(options: Partial<MemoryConfig>): MemoryConfig {
+function defineMemory(options: MemoryOptions): MemoryConfig {
   const fields = new Fields("memory", "memory.", options, [
     "locations",
     "wordSize",
@@ -115,9 +138,12 @@ function defineMemory(options: Partial<MemoryConfig>): MemoryConfig {
     "allocation",
     "usageGradient",
     "usageResolution",
+    "sparse",
   ]);
-  return Object.freeze({
-    locations: fields.integer("locations", 16, 1, MAX_SIZE),
+  const isSparse = (options.sparse ?? null) !== null;
+  const locations = fields.integer("locations", 16, 1, isSparse ? MAX_SPARSE_LOCATIONS : MAX_SIZE);
+  const memory = {
+    locations,
     wordSize: fields.integer("wordSize", 16, 1, MAX_SIZE),
     readHeads: fields.integer("readHeads", 1, 1, MAX_HEADS),
     writeHeads: fields.integer("writeHeads", 1, 1, MAX_HEADS),
@@ -128,6 +154,30 @@ function defineMemory(options: Partial<MemoryConfig>): MemoryConfig {
     allocation: fields.boolean("allocation", true),
     usageGradient: fields.boolean("usageGradient", true),
     usageResolution:
-      options.usageResolution === "exact" ? "exact" : fields.integer("usageResolution", 128, 1, MAX_SIZE),
+      options.usageResolution === "exact" && !isSparse
+        ? ("exact" as const)
+        : fields.integer("usageResolution", 128, 1, isSparse ? MAX_SPARSE_RESOLUTION : MAX_SIZE),
+    sparse: isSparse ? defineSparse(options.sparse!, locations) : null,
+  };
+  if (memory.sparse && memory.links && memory.writeHeads * locations > MAX_LINK_ROWS) {
+    const expected = `at most ${Math.floor(MAX_LINK_ROWS / locations)} with ${locations} locations and links`;
+    throw new ConfigError("memory.writeHeads", memory.writeHeads, expected);
+  }
+  return Object.freeze(memory);
+}
+
+function defineSparse(options: Partial<SparseConfig>, locations: number): SparseConfig {
+  const fields = new Fields("memory.sparse", "memory.sparse.", options, [
+    "reads",
+    "links",
+    "allocations",
+    "similarityResolution",
+  ]);
+  const count = (field: string): number => Math.min(locations, fields.integer(field, 8, 1, MAX_SPARSE_LOCATIONS));
+  return Object.freeze({
+    reads: count("reads"),
+    links: count("links"),
+    allocations: count("allocations"),
+    similarityResolution: fields.integer("similarityResolution", 1024, 1, 4096),
   });
 }

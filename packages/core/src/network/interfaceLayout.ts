@@ -1,5 +1,5 @@
 import { type InterfacePart, type InterfaceSizes, interfaceParts } from "../kernels/interfaceVector.ts";
-import { sizeOf } from "../program/program.ts";
+import { sizeOf, type TensorSlice } from "../program/program.ts";
 import type { MemoryConfig } from "./config.ts";
 
 /** A part of the interface vector ξ: numbers [offset, offset + length) for one batch element. */
@@ -10,6 +10,9 @@ export interface InterfaceSlice {
   /** Without the batch dimension. */
   readonly shape: readonly number[];
 }
+
+/** Returns the slice of a part of a step's interface vector. */
+export type PartSlice = (name: InterfacePart) => TensorSlice;
 
 /** The parts that a memory's interface vector has, end to end, in the order of the paper. */
 export function interfaceLayout(memory: MemoryConfig): readonly InterfaceSlice[] {

@@ -1,9 +1,9 @@
-import type { InterfacePart } from "../kernels/interfaceVector.ts";
 import type { ProgramBuilder } from "../program/builder.ts";
 import type { TensorSlice } from "../program/program.ts";
 import type { DncConfig, MemoryConfig } from "./config.ts";
-import { interfaceLayout, interfaceSize } from "./interfaceLayout.ts";
+import { interfaceLayout, interfaceSize, type PartSlice } from "./interfaceLayout.ts";
 import { featureSize } from "./parameters.ts";
+import { buildSparseMemory } from "./sparseMemory.ts";
 import { memoryState } from "./state.ts";
 
 /** Adds the calls of the interface and the memory, in the order of docs/math.md: usage, look-up, allocation, write, link, read. */
@@ -11,13 +11,16 @@ export function buildMemory(builder: ProgramBuilder, config: DncConfig, memory: 
   const s = sizesOf(memory);
   for (const tensor of memoryState(memory)) builder.declare(tensor);
   const part = buildInterface(builder, config, memory, s);
+  if (memory.sparse) {
+    buildSparseMemory(builder, memory, memory.sparse, s, part);
+    return;
+  }
   buildWrite(builder, memory, s, part);
   if (s.links) buildLinks(builder, s);
   buildRead(builder, memory, s, part);
 }
 
 type Sizes = ReturnType<typeof sizesOf>;
-type PartSlice = (name: InterfacePart) => TensorSlice;
 
 function sizesOf(memory: MemoryConfig) {
   return {

@@ -1,5 +1,6 @@
 import type { ProgramBuilder } from "../program/builder.ts";
 import type { DncConfig } from "./config.ts";
+import { listSizes } from "./state.ts";
 
 export type LossName = "sigmoidCrossEntropy" | "softmaxCrossEntropy" | "meanSquare";
 
@@ -31,6 +32,9 @@ function buildWritePrice(builder: ProgramBuilder, { memory }: DncConfig, price: 
   if (!memory) return;
   const stepWeight = builder.tensor("sequence", "stepWeight", [1]);
   const cost = builder.tensor("sequence", "writeCost", [1]);
-  const operands = { writeWeights: { tensor: "writeWeights" }, stepWeight, cost };
-  builder.call("step", "writePrice", "writePrice", operands, { N: memory.locations, V: memory.writeHeads, price });
+  // The price does not depend on the locations, so the entries of a list serve as well.
+  const N = memory.sparse ? listSizes(memory, memory.sparse).writeSize : memory.locations;
+  const writeWeights = { tensor: memory.sparse ? "writeWeights.value" : "writeWeights" };
+  const operands = { writeWeights, stepWeight, cost };
+  builder.call("step", "writePrice", "writePrice", operands, { N, V: memory.writeHeads, price });
 }

@@ -1,5 +1,5 @@
 import type { TensorSpec } from "../program/program.ts";
-import type { DncConfig, MemoryConfig } from "./config.ts";
+import type { DncConfig, MemoryConfig, SparseConfig } from "./config.ts";
 
 /** The tensors that a network carries from step to step, in the order of the flat state. */
 export function stateOf(config: DncConfig): readonly TensorSpec[] {
@@ -14,6 +14,7 @@ export function controllerState({ controller }: DncConfig): readonly TensorSpec[
 }
 
 export function memoryState(memory: MemoryConfig): readonly TensorSpec[] {
+  if (memory.sparse) return sparseMemoryState(memory, memory.sparse);
   const { locations: N, wordSize: W, readHeads: R, writeHeads: V } = memory;
   const links = memory.links ? [state("link", [V, N, N]), state("precedence", [V, N])] : [];
   return [
@@ -24,6 +25,48 @@ export function memoryState(memory: MemoryConfig): readonly TensorSpec[] {
     state("writeWeights", [V, N]),
     state("readVectors", [R, W]),
   ];
+}
+
+/** Weightings are lists of entries (kernels/entries.ts): `.index` and `.value`. A row of `link` holds the links of a location. */
+function sparseMemoryState(memory: MemoryConfig, sparse: SparseConfig): readonly TensorSpec[] {
+  const { locations: N, wordSize: W, readHeads: R, writeHeads: V } = memory;
+  const { readSize, writeSize } = listSizes(memory, sparse);
+  const { links } = sparse;
+  const list = (name: string, shape: readonly number[]): readonly TensorSpec[] => [
+    state(`${name}.index`, shape),
+    state(`${name}.value`, shape),
+  ];
+  const reads = R * readSize;
+  const journaled = (name: string, shape: readonly number[], rowSize: number, touchedRows: number): TensorSpec => ({
+    ...state(name, shape),
+    history: { keep: "journal", rowSize, touchedRows },
+  });
+  const linkState = [
+    journaled("link.index", [V, N, links], links, 0),
+    journaled("link.value", [V, N, links], links, V * reads),
+    ...list("precedence", [V, links]),
+  ];
+  return [
+    journaled("memory", [N, W], W, reads + V * writeSize),
+    journaled("usage", [N], 1, reads + V * writeSize),
+    ...(memory.links ? linkState : []),
+    ...list("readWeights", [R, readSize]),
+    ...list("writeWeights", [V, writeSize]),
+    state("readVectors", [R, W]),
+  ];
+}
+
+/** Largest number of entries of a read weighting and of a write weighting: unions of the lists that they mix. */
+export function listSizes(
+  memory: MemoryConfig,
+  sparse: SparseConfig,
+): { readonly readSize: number; readonly writeSize: number } {
+  const { locations: N, writeHeads: V, links, allocation } = memory;
+  const { reads, allocations } = sparse;
+  return {
+    readSize: Math.min(N, links ? reads * (1 + 2 * V) : reads),
+    writeSize: Math.min(N, allocation ? reads + allocations : reads),
+  };
 }
 
 function state(name: string, shape: readonly number[]): TensorSpec {

@@ -1,4 +1,4 @@
-import { type KernelName, kernels } from "../kernels/index.ts";
+import { allKernels, type KernelName, type SparseKernelName } from "../kernels/index.ts";
 import { type KernelSpec, operandsOf, type Settings, shapeSize } from "../kernels/kernel.ts";
 import type { Call, Phase, Program, TensorKind, TensorSlice, TensorSpec } from "./program.ts";
 
@@ -18,15 +18,15 @@ export class ProgramBuilder {
     return { tensor: spec.name };
   }
 
-  /** Adds a call. Saved and scratch operands that are not given get tensors of their own, named `label.operand`. */
+  /** Adds a call. Saved, indices and scratch operands that are not given get tensors of their own, named `label.operand`. */
   call(
     phase: Phase,
     label: string,
-    kernel: KernelName,
+    kernel: KernelName | SparseKernelName,
     given: Record<string, TensorSlice | undefined>,
     settings: Settings,
   ): void {
-    const spec: KernelSpec = kernels[kernel];
+    const spec: KernelSpec = allKernels[kernel];
     const operands: Record<string, TensorSlice> = {};
     for (const name of operandsOf(spec)) {
       const slice = given[name] ?? this.#ownTensor(spec, name, label, settings, given);
@@ -63,7 +63,7 @@ export class ProgramBuilder {
     given: Record<string, TensorSlice | undefined>,
   ): TensorSlice | undefined {
     if (name in given) return undefined;
-    const saved = spec.saved[name];
+    const saved = spec.saved[name] ?? spec.indices[name];
     const shape = saved ?? spec.scratch[name];
     if (shape === undefined || spec.optional.includes(name)) return undefined;
     const kind = saved === undefined ? "scratch" : "saved";

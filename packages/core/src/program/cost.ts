@@ -8,7 +8,7 @@
  * plus terms in H, W or Y alone: the gates, the interface, the loss. No other term depends on N.
  */
 import { costs, type Variant } from "../kernels/costs.ts";
-import type { KernelName } from "../kernels/index.ts";
+import type { KernelName, SparseKernelName } from "../kernels/index.ts";
 import { shapeSize } from "../kernels/kernel.ts";
 import type { Call, Program } from "./program.ts";
 
@@ -27,7 +27,7 @@ export function callFlops(call: CostedCall, pass: Pass): number {
   const settings = call.settings as Record<string, number>;
   if (call.kernel === "linear" && pass === "backward") return inputGradientFlops(call);
   if (pass === "parameterGradient") return call.kernel === "linear" ? callFlops(call, "forward") : 0;
-  return costs[call.kernel as KernelName][pass](settings, variantOf(call));
+  return costs[call.kernel as KernelName | SparseKernelName][pass](settings, variantOf(call));
 }
 
 /** Operations of a step for one batch element. */
@@ -42,7 +42,7 @@ export function trainingFlops(program: Program, batch: number): number {
 
 function variantOf({ kernel, operands }: CostedCall): Variant {
   return {
-    extra: kernel !== "usage" && ["masks", "retention", "forwardSharpness"].some((name) => name in operands),
+    extra: !["usage", "sparseUsage"].includes(kernel) && ["masks", "retention", "forwardSharpness"].some((name) => name in operands),
     contentAlone: !("forward" in operands || "allocation" in operands),
   };
 }
@@ -66,18 +66,21 @@ export interface Traffic {
  * Traffic without any cache. forward reads inputs, parameters and data, and writes outputs and saved operands. backward reads all of these
  * and the gradients of outputs, and reads and writes the gradients of inputs; parameterGradient does so for parameters.
  */
-export function callTraffic({ spec, operands, settings }: Call, pass: Pass): Traffic {
+export function callTraffic(call: Call, pass: Pass): Traffic {
+  const { spec, operands, settings } = call;
   const size = (group: Readonly<Record<string, string>>, wanted = (_name: string): boolean => true): number =>
     Object.entries(group).reduce(
       (sum, [operand, shape]) => sum + (operand in operands && wanted(operand) ? shapeSize(shape, settings) : 0),
       0,
     );
-  const inputs = size(spec.inputs);
+  // Of a tensor with a journal, calls read and write single rows, except a look-up, which reads all.
+  const isScanned = (operand: string): boolean => !(operand in spec.touched) || call.kernel === "sparseContentWeighting";
+  const inputs = size(spec.inputs, isScanned);
   const outputs = size(spec.outputs);
   const parameters = size(spec.parameters);
   const read = inputs + size(spec.data);
   if (pass === "forward") return { element: read + outputs + size(spec.saved), shared: parameters };
   if (pass === "parameterGradient") return { element: parameters > 0 ? inputs + outputs : 0, shared: 2 * parameters };
-  const wanted = size(spec.inputs, (operand) => operands[operand]!.tensor !== "x");
+  const wanted = size(spec.inputs, (operand) => operands[operand]!.tensor !== "x" && !(operand in spec.touched));
   return { element: read + size(spec.saved) + 2 * outputs + 2 * wanted, shared: parameters };
 }

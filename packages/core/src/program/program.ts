@@ -14,10 +14,18 @@ export type TensorKind = "param" | "state" | "saved" | "sequence" | "scratch";
  * How the values of a state tensor are kept for the backward pass.
  * - keep 1: every step. The default.
  * - keep k > 1: every k-th step. The call that reads the tensor of step t-1 backward recomputes it from the last step kept.
- * - keep "journal": changed numbers only, undone on the way back. Reserved for sparse memory; no plan supports it yet.
+ * - keep "journal": the tensor has one storage for all steps. The call that changes it keeps the numbers that it overwrites in saved tensors,
+ *   and restores them on the way back (`KernelSpec.journaled`). A single call of the program changes the tensor.
  */
-export interface History {
-  readonly keep: number | "journal";
+export type History = { readonly keep: number } | Journal;
+
+/** The history of a tensor of which a step touches few rows. */
+export interface Journal {
+  readonly keep: "journal";
+  /** Numbers of a row; the size of the tensor is a multiple of it. */
+  readonly rowSize: number;
+  /** Largest number of rows of a batch element whose gradient the calls of one step touch. */
+  readonly touchedRows: number;
 }
 
 export interface TensorSpec {

@@ -1,5 +1,5 @@
 /** Queries about a program: the writer of a tensor, and the tensors that are carried, have a gradient, or share one. */
-import { operandsOf, shapeSize, shapesOf } from "../kernels/kernel.ts";
+import { differentiableOf, shapeSize, shapesOf } from "../kernels/kernel.ts";
 import { type Call, type Program, sizeOf, type TensorSpec } from "./program.ts";
 
 /** The call and operand that write a number of a tensor. */
@@ -32,18 +32,19 @@ export function operandSize({ spec, settings }: Call, operand: string): number {
   return shapeSize(shapesOf(spec)[operand]!, settings);
 }
 
-/** The operands that a call's forward writes: outputs and saved operands. */
+/** The operands that a call's forward writes: journaled operands, outputs, indices and saved operands. */
 export function writtenOperands({ spec, operands }: Call): readonly string[] {
-  return [...Object.keys(spec.outputs), ...Object.keys(spec.saved)].filter((name) => name in operands);
+  const written = { ...spec.journaled, ...spec.outputs, ...spec.indices, ...spec.saved };
+  return Object.keys(written).filter((name) => name in operands);
 }
 
 /** Names of the tensors that are an input or output of some call, and so have a gradient in training. */
 export function differentiableTensors({ calls }: Program): Set<string> {
   const found = new Set<string>();
   for (const { spec, operands } of calls) {
-    for (const name of operandsOf(spec)) {
+    for (const name of differentiableOf(spec)) {
       const slice = operands[name];
-      if (slice && (name in spec.inputs || name in spec.outputs)) found.add(slice.tensor);
+      if (slice && !(name in spec.parameters)) found.add(slice.tensor);
     }
   }
   return found;

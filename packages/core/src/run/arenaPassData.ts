@@ -3,10 +3,19 @@ import { ArgumentError } from "../errors.ts";
 import type { FloatArray } from "../kernels/kernel.ts";
 import type { SlotSlice } from "../layout/arena.ts";
 import type { Plan } from "../layout/plan.ts";
-import type { PlannedTensor, StateRange } from "../layout/plannedTensor.ts";
+import { isJournaled, type PlannedTensor, type StateRange } from "../layout/plannedTensor.ts";
 import { requireStateGradient } from "../layout/planOptions.ts";
 import type { PassData } from "./passData.ts";
+import { clearRowGradients, packRowGradients, unpackRowGradients } from "./rowGradientData.ts";
 import { type StateSlots, slotAt } from "./stateSlots.ts";
+
+/** The part of an executor that moves tensors with a journal. */
+export interface Journals {
+  /** Moves them to state(0) or to the newest state. */
+  move(to: "first" | "newest"): void;
+  /** State was written from outside a pass. */
+  written(): void;
+}
 
 /** The data of passes, in the arena of a plan. */
 export class ArenaPassData implements PassData {
@@ -16,13 +25,16 @@ export class ArenaPassData implements PassData {
   readonly arena: Block;
   readonly #slots: StateSlots;
   readonly #precision: Precision;
+  readonly #journals: Journals;
 
-  constructor(plan: Plan, arena: Block, slots: StateSlots, precision: Precision) {
+  constructor(plan: Plan, arena: Block, slots: StateSlots, precision: Precision, journals: Journals) {
     this.plan = plan;
     this.arena = arena;
     this.#slots = slots;
     this.#precision = precision;
+    this.#journals = journals;
     this.states = [...plan.tensors.values()].filter(({ kind }) => kind === "state");
+    this.#clearRowGradients();
   }
 
   get steps(): number {
@@ -42,6 +54,7 @@ export class ArenaPassData implements PassData {
   /** First element of a state tensor of the newest state, [B,...]. */
   stateAt(name: string): number {
     const { value, every } = this.#state(name);
+    this.#journals.move("newest");
     return value.base + value.stride * Math.ceil(this.#slots.newest / every);
   }
 
@@ -51,7 +64,9 @@ export class ArenaPassData implements PassData {
    */
   stateGradientAt(name: string, t: number): number {
     if (t === 0) requireStateGradient(this.plan);
-    const { base, stride } = gradientOf(this.#state(name));
+    const tensor = this.#state(name);
+    if (isJournaled(tensor)) throw new ArgumentError("name", name, "a tensor with a gradient in every location");
+    const { base, stride } = gradientOf(tensor);
     return base + stride * this.#slots.gradient(t);
   }
 
@@ -82,6 +97,7 @@ export class ArenaPassData implements PassData {
   }
 
   readState(): Promise<FloatArray> {
+    this.#journals.move("newest");
     return this.#readRanges((range) => slotAt(range, this.#slots.newest));
   }
 
@@ -89,11 +105,20 @@ export class ArenaPassData implements PassData {
     if (state && state.length !== this.plan.stateSize) {
       throw new ArgumentError("state", `${state.length} values`, `${this.plan.stateSize} values`);
     }
+    // Tensors with a journal go back to state(0). If that was the zero state, N·W numbers need no zeroing.
+    const isKept = state === undefined && this.plan.purpose !== "run" && this.#slots.isZero;
+    if (isKept) this.#journals.move("first");
     this.#slots.reset(state === undefined);
-    for (const { at, length, value } of this.plan.stateRanges) {
+    for (const { at, length, value, journaled } of this.plan.stateRanges) {
       if (state) this.arena.write(part(state, at, length), value.base);
-      else this.arena.fill(0, value.base, length);
+      else if (!(isKept && journaled)) this.arena.fill(0, value.base, length);
     }
+    if (!isKept) this.#journals.written();
+  }
+
+  carryState(): void {
+    this.#journals.move("newest");
+    this.#slots.carry();
   }
 
   resetElements(elements: readonly number[]): void {
@@ -102,28 +127,54 @@ export class ArenaPassData implements PassData {
         throw new ArgumentError("elements", element, `batch elements from 0 to ${this.plan.batch - 1}`);
       }
     }
+    const { steps } = this.#slots;
+    if (this.plan.purpose !== "run" && steps > 0 && this.states.some(isJournaled)) {
+      throw new ArgumentError("elements", `after ${steps} steps`, "carryState before, if the memory has a journal");
+    }
     for (const element of elements) {
       for (const { name, value, size } of this.states) {
         this.arena.fill(0, this.stateAt(name) + element * value.batchStride, size);
       }
     }
+    this.#journals.written();
   }
 
   writeStateGradient(values: ArrayLike<number>): void {
     const slot = this.#slots.gradient(this.steps);
-    for (const { at, length, gradient } of this.plan.stateRanges) {
-      this.arena.write(part(values, at, length), gradient!.base + gradient!.stride * slot);
+    for (const { at, length, gradient, journaled } of this.plan.stateRanges) {
+      if (!gradient) continue; // indices
+      const given = part(values, at, length);
+      if (journaled) this.arena.write(packRowGradients(given, journaled, this.plan), gradient.base);
+      else this.arena.write(given, gradient.base + gradient.stride * slot);
     }
   }
 
   async readStateGradient(): Promise<FloatArray> {
     requireStateGradient(this.plan);
-    return this.#readRanges(({ gradient }) => gradient!.base + gradient!.stride * this.#slots.gradient(0));
+    const { batch, stateSize, stateRanges } = this.plan;
+    const slot = this.#slots.gradient(0);
+    const found = this.#array(stateSize);
+    for (const { at, length, gradient, journaled } of stateRanges) {
+      if (!gradient) continue; // indices
+      if (!journaled) found.set(await this.arena.read(gradient.base + gradient.stride * slot, length), at);
+      else {
+        const packed = await this.arena.read(gradient.base, batch * journaled.gradient!.batchStride);
+        unpackRowGradients(packed, journaled, batch, found.subarray(at, at + length));
+      }
+    }
+    return found;
   }
 
   zeroGradients(): void {
     const { stateGradients, sequenceGradients } = this.plan;
     for (const { at, length } of [stateGradients, sequenceGradients]) this.arena.fill(0, at, length);
+    this.#clearRowGradients();
+  }
+
+  #clearRowGradients(): void {
+    for (const tensor of this.states) {
+      if (isJournaled(tensor) && tensor.gradient) clearRowGradients(this.arena, tensor, this.plan.batch);
+    }
   }
 
   async #readRanges(from: (range: StateRange) => number): Promise<FloatArray> {
@@ -136,10 +187,11 @@ export class ArenaPassData implements PassData {
   }
 
   /** The slots of a state tensor are a whole state apart: gathers state(1) to state(T). */
-  async #readStates({ name, value, size, every }: PlannedTensor, steps: number): Promise<FloatArray> {
+  async #readStates({ name, value, size, every, journal }: PlannedTensor, steps: number): Promise<FloatArray> {
     if (every > 1) {
       throw new ArgumentError("name", name, `a tensor that the plan keeps every step; this one every ${every} steps`);
     }
+    if (journal) throw new ArgumentError("name", name, "a tensor that the plan keeps every step; this one has a journal");
     const length = this.plan.batch * size;
     const slots = Array.from({ length: steps }, (_, t) => value.base + (t + 1) * value.stride);
     const parts = await Promise.all(slots.map((at) => this.arena.read(at, length)));

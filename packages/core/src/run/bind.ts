@@ -13,7 +13,7 @@ import { differentiableOf, operandsOf, shapeSize } from "../kernels/kernel.ts";
 import type { Plan } from "../layout/plan.ts";
 import { clockOf, type PlannedTensor } from "../layout/plannedTensor.ts";
 import { type Call, type Phase, type Program, sizeOf } from "../program/program.ts";
-import { operandSize } from "../program/queries.ts";
+import { operandSize, writtenOperands } from "../program/queries.ts";
 import type { Parameters } from "./parameters.ts";
 
 /** A call of the program, bound to a backend. */
@@ -24,6 +24,10 @@ export interface BoundProgramCall {
   readonly hasParameters: boolean;
   readonly inputs: readonly PlannedTensor[];
   readonly outputs: readonly PlannedTensor[];
+  /** All tensors that forward writes. */
+  readonly written: readonly PlannedTensor[];
+  /** The call changes tensors with a journal. */
+  readonly exchanges: boolean;
   /** State tensors whose gradient at t-1 the call stores, so nothing has to zero it. */
   readonly stored: readonly PlannedTensor[];
 }
@@ -96,6 +100,8 @@ function boundCall(call: Call, stored: readonly string[], { tensors }: Plan, bou
     hasParameters: Object.keys(spec.parameters).some((name) => name in operands),
     inputs: tensorsOf(spec.inputs),
     outputs: tensorsOf(spec.outputs),
+    written: writtenOperands(call).flatMap((name) => tensors.get(operands[name]!.tensor) ?? []),
+    exchanges: Object.keys(spec.journaled).length > 0,
     stored: stored.map((name) => tensors.get(operands[name]!.tensor)!),
   };
 }
@@ -124,7 +130,7 @@ function storedOperands(backend: Backend, { calls, tensors }: Program): Readonly
     const storable = backend.stores?.[call.kernel] ?? [];
     stored.set(
       call,
-      inputs.filter((name, k) => isFirst(name, states[k]!) && storable.includes(name)),
+      inputs.filter((name, k) => isFirst(name, states[k]!) && storable.includes(name) && !(name in call.spec.touched)),
     );
     for (const state of states) reached.add(state);
   }
@@ -167,5 +173,6 @@ function sliceOf(call: Call, operand: string, gradient: boolean, plan: Plan, { p
   const { base, stride, batchStride } = gradient ? tensor.gradient! : tensor.value;
   const clock = clockOf(tensor, previous, gradient);
   const every = gradient ? 1 : tensor.every;
-  return { block: arena, base: base + offset, clock, every, stride, batchStride, length: operandSize(call, operand) };
+  const length = gradient && tensor.journal ? batchStride : operandSize(call, operand);
+  return { block: arena, base: base + offset, clock, every, stride, batchStride, length };
 }

@@ -1,10 +1,18 @@
+import { BackendError } from "../errors.ts";
 import type { Plan } from "../layout/plan.ts";
 import type { DncProgram } from "../network/build.ts";
 import { Executor } from "./executor.ts";
 import type { Parameters } from "./parameters.ts";
 import type { AnyBackend, Runner } from "./runner.ts";
 
-/** The backend's own runner, or core's executor. @throws BackendError if memory does not suffice */
+/**
+ * The backend's own runner, or core's executor.
+ * @throws BackendError if memory does not suffice, or for a sparse memory that the backend does not support
+ */
 export function createRunner(backend: AnyBackend, plan: Plan<DncProgram>, parameters: Parameters): Runner {
+  const isSparse = plan.program.config.memory?.sparse;
+  if (isSparse && !("sparse" in backend && backend.sparse)) {
+    throw new BackendError(backend.name, "memory.sparse is not supported; use the backend reference");
+  }
   return "createRunner" in backend ? backend.createRunner(plan, parameters) : new Executor(backend, plan, parameters);
 }

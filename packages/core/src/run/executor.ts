@@ -10,7 +10,7 @@ import type { Phase } from "../program/program.ts";
 import { ArenaPassData } from "./arenaPassData.ts";
 import { type BoundProgramCall, bindProgram, storesParameters } from "./bind.ts";
 import type { SequenceMask } from "./mask.ts";
-import { backwardOperations, forwardOperations, type Operations } from "./operations.ts";
+import { backwardOperations, exchangeOperations, forwardOperations, type Operations } from "./operations.ts";
 import type { Parameters } from "./parameters.ts";
 import type { BackwardOptions, Runner } from "./runner.ts";
 import { StateSlots } from "./stateSlots.ts";
@@ -37,6 +37,8 @@ export class Executor implements Runner {
   readonly #trained: readonly BoundProgramCall[];
   readonly #forward: Walks;
   readonly #backward: Walks;
+  /** Moves tensors with a journal by one step. Purpose run keeps no journal. */
+  readonly #exchange: Walk | undefined;
   /** The frames of the steps of a walk. */
   readonly #frames: Int32Array;
   #mask: SequenceMask | undefined;
@@ -62,7 +64,11 @@ export class Executor implements Runner {
     try {
       this.#arena = own(backend.allocate(plan.length));
       this.#slots = new StateSlots(plan, this.#arena);
-      this.data = new ArenaPassData(plan, this.#arena, this.#slots, backend.precision);
+      const journals = {
+        move: (to: "first" | "newest") => this.#moveJournals(to),
+        written: () => this.#stateWritten(),
+      };
+      this.data = new ArenaPassData(plan, this.#arena, this.#slots, backend.precision, journals);
       this.#frame = own(backend.createFrame());
       this.#calls = bindProgram(backend, plan, parameters, this.#arena, this.#frame);
       for (const { bound } of this.#calls) own(bound);
@@ -71,6 +77,7 @@ export class Executor implements Runner {
       const forward = forwardOperations(this.#calls, plan, this.#arena);
       this.#forward = this.#bindWalks(backend, plan.purpose === "run" ? inOneStep(forward) : forward, own);
       const trains = plan.purpose === "train";
+      this.#exchange = this.#bindExchange(backend, own);
       this.#backward = trains ? this.#bindWalks(backend, backwardOperations(this.#calls, plan, this.#arena), own) : {};
     } catch (error) {
       for (const part of opened.toReversed()) part.dispose();
@@ -82,6 +89,7 @@ export class Executor implements Runner {
     this.#life.check();
     this.#checkPass(steps, mask);
     for (const { bound } of this.#trained) bound.prepare();
+    this.#moveJournals("first");
     this.#mask = mask;
     this.#slots.steps = steps;
     const { purpose, segment } = this.plan;
@@ -93,10 +101,12 @@ export class Executor implements Runner {
       this.#slots.enterSegment(begin);
       this.#forwardSegment(begin, Math.min(begin + segment, steps));
     }
+    this.#slots.journalAt = "newest";
   }
 
   backward({ accumulate = "add" }: BackwardOptions = {}): void {
     this.#life.check();
+    this.#moveJournals("newest");
     const stores = accumulate === "store" && this.#storesParameters;
     if (accumulate === "store" && !stores) this.#parameterGradients.fill(0);
     const { segment } = this.plan;
@@ -111,11 +121,13 @@ export class Executor implements Runner {
       }
       this.#backwardSegment(begin, end, stores && s === last);
     }
+    this.#slots.journalAt = "first";
   }
 
   dispose(): void {
     if (!this.#life.end()) return;
     for (const walk of [...Object.values(this.#forward), ...Object.values(this.#backward)]) walk.dispose();
+    this.#exchange?.dispose();
     for (const { bound } of this.#calls) bound.dispose();
     this.#frame.dispose();
     this.#arena.dispose();
@@ -147,6 +159,26 @@ export class Executor implements Runner {
           return [phase, own(bindWalk(backend, list, this.#frame, most))];
         }),
     );
+  }
+
+  #bindExchange(backend: Backend, own: (walk: Walk) => Walk): Walk | undefined {
+    const operations = this.plan.purpose === "run" ? [] : exchangeOperations(this.#calls);
+    if (operations.length === 0) return undefined;
+    const most = { steps: this.#frames.length / clockCount, elements: this.plan.batch };
+    return own(bindWalk(backend, operations, this.#frame, most));
+  }
+
+  /** Moves tensors with a journal to state(0), or to the newest state of the last pass, step by step. */
+  #moveJournals(to: "first" | "newest"): void {
+    const { journalAt, steps } = this.#slots;
+    if (!this.#exchange || steps === 0 || journalAt === to) return;
+    if (to === "first") this.#walkSteps(this.#exchange, steps - 1, -1);
+    else this.#walkSteps(this.#exchange, 0, steps);
+    this.#slots.journalAt = to;
+  }
+
+  #stateWritten(): void {
+    for (const { bound } of this.#calls) bound.stateWritten?.();
   }
 
   #forwardSegment(begin: number, end: number): void {

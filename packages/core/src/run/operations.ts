@@ -1,7 +1,7 @@
 /** The operations of a pass: those of every step, and those of a segment before and after its steps. */
 import type { BatchSelection, Block, Operation, Slice } from "../backend/contract.ts";
 import type { Plan } from "../layout/plan.ts";
-import { clockOf, type PlannedTensor } from "../layout/plannedTensor.ts";
+import { clockOf, isJournaled, type PlannedTensor } from "../layout/plannedTensor.ts";
 import type { Phase } from "../program/program.ts";
 import type { BoundProgramCall } from "./bind.ts";
 
@@ -10,11 +10,13 @@ export type Operations = Readonly<Record<Phase, readonly Operation[]>>;
 /** A masked batch element keeps its state. Its outputs are 0, and so is what products over all steps read of it. */
 export function forwardOperations(calls: readonly BoundProgramCall[], plan: Plan, arena: Block): Operations {
   const states = [...plan.tensors.values()].filter(({ kind }) => kind === "state");
-  const written = new Set(calls.flatMap(({ outputs }) => outputs));
+  const written = new Set(calls.flatMap((call) => call.written));
   const unwritten = states.filter((tensor) => !written.has(tensor));
   const zero = (select: BatchSelection, tensors: readonly PlannedTensor[]): Operation[] =>
     tensors.map((tensor) => ({ select, run: "zero", to: valueSlice(tensor, arena) }));
-  const keepState = states.map((tensor): Operation => {
+  // A tensor with a journal stays in its one slot.
+  const moving = states.filter((tensor) => !isJournaled(tensor));
+  const keepState = moving.map((tensor): Operation => {
     const from = valueSlice(tensor, arena, "previous");
     return { select: "masked", run: "copy", from, to: valueSlice(tensor, arena) };
   });
@@ -42,7 +44,7 @@ export function forwardOperations(calls: readonly BoundProgramCall[], plan: Plan
 export function backwardOperations(calls: readonly BoundProgramCall[], plan: Plan, arena: Block): Operations {
   const reversed = calls.toReversed();
   const differentiable = [...plan.tensors.values()].filter(({ gradient }) => gradient);
-  const states = differentiable.filter(({ kind }) => kind === "state");
+  const states = differentiable.filter((tensor) => tensor.kind === "state" && !isJournaled(tensor));
   const saved = differentiable.filter(({ kind }) => kind === "saved");
   const stored = new Set(calls.flatMap((call) => call.stored));
   const added = states.filter((tensor) => !stored.has(tensor));
@@ -72,6 +74,13 @@ export function backwardOperations(calls: readonly BoundProgramCall[], plan: Pla
     ],
     before: whole("before"),
   };
+}
+
+/** Moves the tensors with a journal by one step. Each has one writer, so the order of the calls does not matter. */
+export function exchangeOperations(calls: readonly BoundProgramCall[]): readonly Operation[] {
+  return calls
+    .filter(({ exchanges }) => exchanges)
+    .map(({ bound }): Operation => ({ select: "active", run: "exchange", call: bound }));
 }
 
 function zeroedWhenMasked(calls: readonly BoundProgramCall[]): PlannedTensor[] {

@@ -27,9 +27,14 @@ export interface PassData {
   readState(): Promise<FloatArray>;
   /** Sets the state from which the next pass starts. Defaults to the zero state. */
   writeState(state?: ArrayLike<number>): void;
+  /** The next pass starts from the newest state, as after `writeState` with the result of `readState`, but copies nothing to the caller. */
+  carryState(): void;
   /** Zeroes the newest state of single batch elements, which start a new episode. @throws ArgumentError for elements out of range */
   resetElements(elements: readonly number[]): void;
-  /** Sets the gradient of the state after the last step, from which the backward pass starts. Call `zeroGradients` first. */
+  /**
+   * Sets the gradient of the state after the last step, from which the backward pass starts. Call `zeroGradients` first.
+   * @throws ArgumentError for a sparse memory whose plan has no gradient of the initial state
+   */
   writeStateGradient(values: ArrayLike<number>): void;
   /** Returns the gradient of the initial state, after a backward pass. @throws ArgumentError if the plan has none */
   readStateGradient(): Promise<FloatArray>;

@@ -12,6 +12,8 @@ export class StateSlots {
   steps = 0;
   /** Whether the state written last is all zeros. */
   isZero = true;
+  /** The state at which tensors with a journal stand: state(0), or the newest one. Unused for purpose run. */
+  journalAt: "first" | "newest" = "first";
 
   constructor(plan: Plan, arena: Block) {
     this.#plan = plan;
@@ -23,6 +25,16 @@ export class StateSlots {
     this.#runSlot = 0;
     this.isZero = isZero;
     this.steps = 0;
+    this.journalAt = "first";
+  }
+
+  /** The newest state becomes state(0) of the next pass. Tensors with a journal stand at it. */
+  carry(): void {
+    if (this.#plan.purpose === "run" || this.steps === 0) return;
+    for (const range of this.#plan.stateRanges) {
+      if (!range.journaled) this.#arena.copy(slotAt(range, this.newest), range.value.base, range.length);
+    }
+    this.reset(false);
   }
 
   /** The slot of the newest state. */

@@ -31,7 +31,7 @@ class ElementByElement extends ReferenceBackend {
 
 function runOnElement(operation: Operation, slots: Int32Array, b: number): void {
   if ("call" in operation) {
-    operation.call[operation.run](b, b + 1);
+    operation.call[operation.run]?.(b, b + 1);
     return;
   }
   const { to } = operation;

@@ -67,6 +67,8 @@ class CallByCall implements Walk {
         return (begin, end) => operation.call.forward(begin, end);
       case "backward":
         return (begin, end) => operation.call.backward(begin, end);
+      case "exchange":
+        return (begin, end) => operation.call.exchange?.(begin, end);
       case "zero": {
         const { to } = operation;
         return (begin, end) => to.block.fill(0, this.#first(to, begin), to.batchStride * (end - begin));

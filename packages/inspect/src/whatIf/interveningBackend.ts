@@ -32,6 +32,7 @@ export class InterveningBackend implements Backend {
   readonly name: string;
   readonly precision: Precision;
   readonly description: string;
+  readonly sparse: boolean;
   readonly #backend: Backend;
   readonly #overwrites: readonly Overwrite[];
   #targets: readonly Target[] = [];
@@ -47,6 +48,7 @@ export class InterveningBackend implements Backend {
     this.name = backend.name;
     this.precision = backend.precision;
     this.description = backend.description;
+    this.sparse = backend.sparse ?? false;
     this.#backend = backend;
     this.#overwrites = overwrites;
   }
@@ -146,6 +148,14 @@ class InterveningCall implements BoundCall {
 
   backward(begin: number, end: number): void {
     this.#bound.backward(begin, end);
+  }
+
+  exchange(begin: number, end: number): void {
+    this.#bound.exchange?.(begin, end);
+  }
+
+  stateWritten(): void {
+    this.#bound.stateWritten?.();
   }
 
   parameterGradient(steps: number, accumulate: Accumulate): void {

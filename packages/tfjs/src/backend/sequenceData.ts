@@ -75,6 +75,13 @@ export class SequenceData implements PassData {
     this.#writeState(this.start, state);
   }
 
+  carryState(): void {
+    this.#settle();
+    this.start.setAll(this.newest);
+    for (const store of [this.results, this.final]) store.clear();
+    this.steps = 0;
+  }
+
   resetElements(elements: readonly number[]): void {
     const { batch } = this.plan;
     for (const element of elements) {

@@ -20,6 +20,7 @@ import { ReferenceCall } from "./call.ts";
  */
 export class ReferenceBackend implements Backend {
   readonly name = "reference";
+  readonly sparse = true;
   readonly precision: Precision;
   readonly description: string;
 

@@ -1,5 +1,5 @@
 import { BackendError } from "../../errors.ts";
-import { type KernelName, kernels } from "../../kernels/index.ts";
+import { allKernels, type KernelName, type SparseKernelName } from "../../kernels/index.ts";
 import { differentiableOf, type FloatArray, type Kernel, operandsOf } from "../../kernels/kernel.ts";
 import { type BoundCall, clocks, type PlacedCall, type Slice } from "../contract.ts";
 import type { ReferenceBlock } from "./block.ts";
@@ -14,7 +14,7 @@ export class ReferenceCall implements BoundCall {
 
   constructor(call: PlacedCall, slots: Int32Array) {
     this.#call = call;
-    const kernel: Kernel | undefined = kernels[call.kernel as KernelName];
+    const kernel: Kernel | undefined = allKernels[call.kernel as KernelName | SparseKernelName];
     if (!kernel) throw new BackendError("reference", `there is no kernel ${call.kernel}`);
     this.#kernel = kernel;
     this.#slots = slots;
@@ -32,6 +32,10 @@ export class ReferenceCall implements BoundCall {
     for (let b = begin; b < end; b++) {
       this.#kernel.backward(this.#values.of(b), this.#gradients.of(b), this.#call.settings);
     }
+  }
+
+  exchange(begin: number, end: number): void {
+    for (let b = begin; b < end; b++) this.#kernel.exchange?.(this.#values.of(b), this.#call.settings);
   }
 
   parameterGradient(steps: number): void {
