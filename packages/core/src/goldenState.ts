@@ -3,7 +3,15 @@
  * 0, and links as a list. Gradients at other places are ignored, or 0.
  */
 import type { FloatArray } from "./kernels/kernel.ts";
-import { denseWeights, linkList, setDenseWeights, setLinks, setLinkValues, setWeightsAt, weightingsOf } from "./model/sparseState.ts";
+import {
+  denseWeights,
+  linkList,
+  setDenseWeights,
+  setLinks,
+  setLinkValues,
+  setWeightsAt,
+  weightingsOf,
+} from "./model/sparseState.ts";
 import { State } from "./model/state.ts";
 import type { DncConfig } from "./network/config.ts";
 import { stateOf } from "./network/state.ts";

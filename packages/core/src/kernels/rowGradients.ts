@@ -61,11 +61,7 @@ export function touchRow(gradients: FloatArray, row: number, rowSize: number): n
 }
 
 /** Calls `visit` with every touched row and the first number of its gradient. */
-export function forTouchedRows(
-  gradients: FloatArray,
-  rowSize: number,
-  visit: (row: number, at: number) => void,
-): void {
+export function forTouchedRows(gradients: FloatArray, rowSize: number, visit: (row: number, at: number) => void): void {
   const rows = HEADER + gradients[TABLE];
   for (let slot = 0; slot < gradients[COUNT]; slot++) visit(gradients[rows + slot], valuesAt(gradients, slot, rowSize));
 }

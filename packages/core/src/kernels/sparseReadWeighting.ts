@@ -57,7 +57,11 @@ export const sparseReadWeighting: Kernel<Inputs, never, Data, "readWeights", nev
 type Lists = Readonly<Record<Data | "backward" | "content" | "forward", FloatArray>>;
 
 /** The lists that head r mixes, and the index of the mode of each. Modes lie [backward × V, content, forward × V]. */
-function sourcesOf(values: Lists, r: number, s: Settings): readonly { readonly mode: number; readonly entries: Entries }[] {
+function sourcesOf(
+  values: Lists,
+  r: number,
+  s: Settings,
+): readonly { readonly mode: number; readonly entries: Entries }[] {
   const { V, M, reads } = s;
   const content = { mode: r * M + V, entries: entriesOf(values.contentIndex, values.content, r, reads) };
   if (values.backward.length === 0) return [content];

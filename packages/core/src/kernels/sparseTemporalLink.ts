@@ -13,7 +13,6 @@ import {
   countEntries,
   type Entries,
   entriesOf,
-  insertLocation,
   listOf,
   offer,
   placeOf,
@@ -163,7 +162,7 @@ function keepRow(values: Values, row: number, { links }: Settings): Entries {
 }
 
 function updatePrecedence({ written, precedence }: Lists, next: Entries): void {
-  const rest = 1 - sum(written.value);
+  const rest = 1 - sum(written);
   const offerWeight = (n: number): void => {
     offer(next, n, rest * valueAt(precedence, n) + valueAt(written, n), weightKey);
   };
@@ -209,7 +208,7 @@ function precedenceBackward(values: Values, d: Gradients, v: number, s: Settings
   const dNext = entriesOf(values.precedenceIndex, d.precedence, v, s.links);
   const dWritten = listOf(d.writeWeights, v, s.writeSize);
   const dPrecedence = listOf(d.prevPrecedence, v, s.links);
-  const rest = 1 - sum(written.value);
+  const rest = 1 - sum(written);
   let dTotal = 0;
   for (let k = 0; k < countEntries(precedence.index); k++) {
     const dp = valueAt(dNext, precedence.index[k] - 1);
@@ -231,8 +230,8 @@ function exchangeLinks(values: Readonly<Record<Saved | Journaled, FloatArray>>, 
   }
 }
 
-function sum(x: FloatArray): number {
+function sum({ index, value }: Entries): number {
   let total = 0;
-  for (const value of x) total += value;
+  for (let k = 0; k < countEntries(index); k++) total += value[k];
   return total;
 }

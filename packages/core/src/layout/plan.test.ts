@@ -159,14 +159,24 @@ describe("planMemory", () => {
   test("a tensor with a journal has one slot, and a gradient of the touched rows, whose length does not depend on the locations", () => {
     const planWith = (locations: number, options: Partial<PlanOptions> = {}): Plan =>
       planMemory(
-        buildProgram(defineConfig({ inputSize: 2, outputSize: 2, memory: { locations, sparse: { reads: 2, links: 2, allocations: 2 } } })),
+        buildProgram(
+          defineConfig({
+            inputSize: 2,
+            outputSize: 2,
+            memory: { locations, sparse: { reads: 2, links: 2, allocations: 2 } },
+          }),
+        ),
         { batch: 3, steps: 10, purpose: "train", stateGradient: false, ...options },
       );
     const small = planWith(1024);
     const large = planWith(65_536);
     for (const name of ["memory", "usage", "link.index", "link.value"]) {
       const { slots, value, gradient } = large.tensors.get(name)!;
-      expect([slots, value.stride, gradient?.batchStride], name).toEqual([1, 0, small.tensors.get(name)!.gradient?.batchStride]);
+      expect([slots, value.stride, gradient?.batchStride], name).toEqual([
+        1,
+        0,
+        small.tensors.get(name)!.gradient?.batchStride,
+      ]);
     }
     const states = (plan: Plan) => [...plan.tensors.values()].filter(({ journal }) => journal);
     const sizeOfStates = (plan: Plan) => states(plan).reduce((sum, { size }) => sum + 3 * size, 0);

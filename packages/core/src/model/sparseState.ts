@@ -47,7 +47,13 @@ export function setDenseWeights(state: State, name: string, locations: number, d
 }
 
 /** Takes the values of a dense tensor [B, heads, N] at the entries of another state, such as gradients. */
-export function setWeightsAt(state: State, name: string, locations: number, dense: ArrayLike<number>, entries: State): void {
+export function setWeightsAt(
+  state: State,
+  name: string,
+  locations: number,
+  dense: ArrayLike<number>,
+  entries: State,
+): void {
   const index = entries.tensor(`${name}.index`);
   const value = state.tensor(`${name}.value`);
   const size = state.shape(`${name}.index`).at(-1)!;
@@ -104,7 +110,8 @@ export function setLinks(state: State, { index, value }: Readonly<Record<keyof L
       const at = place < 0 ? `row ${i}` : `column ${j}`;
       throw new ArgumentError("link", `more than ${links} links in ${at}`, `at most ${links} in every row and column`);
     }
-    if (place > 0 && entries[place - 1]! > j) throw new ArgumentError(`link.index[${e}]`, j, "columns in ascending order");
+    if (place > 0 && entries[place - 1]! > j)
+      throw new ArgumentError(`link.index[${e}]`, j, "columns in ascending order");
     entries[place] = j + 1;
     link[row * links + place] = value[e]!;
   }

@@ -38,7 +38,8 @@ export async function readTrace(data: PassData, config: DncConfig): Promise<Trac
   const { batch, program } = data.plan;
   const trace = new Map<string, TraceTensor>();
   const names = ["y", ...data.states.filter(({ every, journal }) => every === 1 && !journal).map(({ name }) => name)];
-  if (config.memory?.sparse) names.push("interface", ...sparseTrace.flatMap((name) => [`${name}.index`, `${name}.value`]));
+  if (config.memory?.sparse)
+    names.push("interface", ...sparseTrace.flatMap((name) => [`${name}.index`, `${name}.value`]));
   else if (config.memory) names.push(...memoryTrace);
   for (const name of names.filter((candidate) => data.has(candidate))) {
     const shape = [data.steps, batch, ...program.tensors.get(name)!.shape];

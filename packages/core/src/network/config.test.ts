@@ -51,6 +51,7 @@ describe("defineConfig", () => {
         allocation: true,
         usageGradient: true,
         usageResolution: 128,
+        sparse: null,
       },
       clip: 0,
     });
@@ -77,6 +78,7 @@ describe("defineConfig", () => {
         allocation: false,
         usageGradient: false,
         usageResolution: "exact",
+        sparse: null,
       },
       clip: 20,
     };

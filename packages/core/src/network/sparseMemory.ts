@@ -55,7 +55,11 @@ const current = (tensor: string): TensorSlice => ({ tensor });
 const previous = (tensor: string): TensorSlice => ({ tensor, previous: true });
 
 /** Declares a list of a step: its index and its values. */
-function list({ builder }: Context, name: string, shape: readonly number[]): { index: TensorSlice; value: TensorSlice } {
+function list(
+  { builder }: Context,
+  name: string,
+  shape: readonly number[],
+): { index: TensorSlice; value: TensorSlice } {
   return {
     index: builder.tensor("saved", `${name}.index`, shape),
     value: builder.tensor("saved", `${name}.value`, shape),
@@ -80,7 +84,13 @@ function buildWrite(context: Context): void {
   const allocation = memory.allocation ? list(context, "allocation", [s.V, s.allocations]) : undefined;
   if (allocation) {
     const allocated = { allocation: allocation.value, index: allocation.index };
-    builder.call("step", "sparseAllocation", "sparseAllocation", { usage: current("usage"), ...gates, ...allocated }, s);
+    builder.call(
+      "step",
+      "sparseAllocation",
+      "sparseAllocation",
+      { usage: current("usage"), ...gates, ...allocated },
+      s,
+    );
   }
   const writeWeights = { writeWeights: current("writeWeights.value"), writeIndex: current("writeWeights.index") };
   const mixed = {

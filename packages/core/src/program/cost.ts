@@ -42,7 +42,9 @@ export function trainingFlops(program: Program, batch: number): number {
 
 function variantOf({ kernel, operands }: CostedCall): Variant {
   return {
-    extra: !["usage", "sparseUsage"].includes(kernel) && ["masks", "retention", "forwardSharpness"].some((name) => name in operands),
+    extra:
+      !["usage", "sparseUsage"].includes(kernel) &&
+      ["masks", "retention", "forwardSharpness"].some((name) => name in operands),
     contentAlone: !("forward" in operands || "allocation" in operands),
   };
 }
@@ -74,7 +76,8 @@ export function callTraffic(call: Call, pass: Pass): Traffic {
       0,
     );
   // Of a tensor with a journal, calls read and write single rows, except a look-up, which reads all.
-  const isScanned = (operand: string): boolean => !(operand in spec.touched) || call.kernel === "sparseContentWeighting";
+  const isScanned = (operand: string): boolean =>
+    !(operand in spec.touched) || call.kernel === "sparseContentWeighting";
   const inputs = size(spec.inputs, isScanned);
   const outputs = size(spec.outputs);
   const parameters = size(spec.parameters);

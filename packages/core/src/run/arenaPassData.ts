@@ -191,7 +191,8 @@ export class ArenaPassData implements PassData {
     if (every > 1) {
       throw new ArgumentError("name", name, `a tensor that the plan keeps every step; this one every ${every} steps`);
     }
-    if (journal) throw new ArgumentError("name", name, "a tensor that the plan keeps every step; this one has a journal");
+    if (journal)
+      throw new ArgumentError("name", name, "a tensor that the plan keeps every step; this one has a journal");
     const length = this.plan.batch * size;
     const slots = Array.from({ length: steps }, (_, t) => value.base + (t + 1) * value.stride);
     const parts = await Promise.all(slots.map((at) => this.arena.read(at, length)));

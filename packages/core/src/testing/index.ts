@@ -16,6 +16,7 @@ export {
 export { kernelProblems } from "./kernelProblems.ts";
 export { memorySizes } from "./memorySizes.ts";
 export { batchElement, networks, randomNumbers } from "./networks.ts";
+export { randomEntryValues, randomIndex, randomLinks, sparseSizes } from "./sparseCalls.ts";
 export { skippingBackend, storingBackend, withHistory } from "./storingBackend.ts";
 export {
   createTrainingSetup,

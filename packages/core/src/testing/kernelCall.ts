@@ -1,4 +1,5 @@
-import { type FloatArray, type Kernel, operandsOf, type Settings, shapeSize } from "../kernels/kernel.ts";
+import { type FloatArray, type Kernel, operandsOf, type Settings, shapeSize, shapesOf } from "../kernels/kernel.ts";
+import { forTouchedRows, rowGradientsHeader, rowGradientsLength, touchRow } from "../kernels/rowGradients.ts";
 import { Random } from "../random.ts";
 
 /** Maps a uniform number in [0, 1), and its index in the operand, into the domain of the operand. */
@@ -29,8 +30,8 @@ export const POISON: number = Number.NaN;
 
 /** Arrays of all operands: operands that the kernel reads have their values, others have `fill`, absent ones have length 0. */
 export function prepareValues(kernel: Kernel, call: KernelCall, fill: number = POISON): Values {
-  const read = { ...kernel.inputs, ...kernel.parameters, ...kernel.data };
-  const shapes = { ...read, ...kernel.outputs, ...kernel.saved, ...kernel.scratch };
+  const read = { ...kernel.inputs, ...kernel.parameters, ...kernel.data, ...kernel.journaled };
+  const shapes = shapesOf(kernel);
   const arrays = operandsOf(kernel).map((operand) => {
     if (call.without?.includes(operand)) return [operand, new Float64Array(0)];
     const given = call.given?.[operand];
@@ -55,28 +56,58 @@ export function gradients(
   outputGradients: Readonly<Record<string, ArrayLike<number>>>,
 ): Values {
   const values = forward(kernel, call);
-  const found = startGradients(kernel, values, outputGradients);
+  const found = startGradients(kernel, values, outputGradients, 0, call.settings);
   accumulate(kernel, values, found, call.settings);
   return found;
 }
 
-/** Initial gradients: those of the outputs as given, or random; those of inputs and parameters `fill`. */
+/**
+ * Initial gradients: those of outputs and journaled operands as given, or random; those of inputs and parameters `fill`. Gradients of touched
+ * operands have the form of rowGradients.ts.
+ */
 export function startGradients(
   kernel: Kernel,
   values: Values,
   outputGradients: Readonly<Record<string, ArrayLike<number>>> = {},
   fill = 0,
+  settings: Settings = {},
 ): Values {
   const found: Record<string, FloatArray> = {};
-  for (const operand of Object.keys({ ...kernel.inputs, ...kernel.parameters })) {
-    found[operand] = new Float64Array(values[operand]?.length ?? 0).fill(fill);
-  }
-  for (const operand of Object.keys(kernel.outputs)) {
-    const given = outputGradients[operand];
+  const isOutput = (operand: string): boolean => operand in kernel.outputs || operand in kernel.journaled;
+  for (const operand of Object.keys({ ...kernel.inputs, ...kernel.parameters, ...kernel.outputs, ...kernel.journaled })) {
     const length = values[operand]?.length ?? 0;
-    found[operand] = given ? Float64Array.from(given) : draw({ settings: {} }, `d ${operand}`, length);
+    const given = outputGradients[operand];
+    const drawn = given ? Float64Array.from(given) : draw({ settings: {} }, `d ${operand}`, length);
+    const dense = isOutput(operand) ? drawn : new Float64Array(length).fill(fill);
+    const row = kernel.touched[operand];
+    if (row === undefined) {
+      if (!(operand in kernel.journaled)) found[operand] = dense;
+    } else found[operand] = packRows(dense, shapeSize(row, settings));
   }
   return found;
+}
+
+/** The gradient of an operand as numbers of its shape. */
+export function denseGradient(kernel: Kernel, operand: string, found: Values, length: number, settings: Settings): FloatArray {
+  const row = kernel.touched[operand];
+  if (row === undefined) return found[operand]!;
+  const dense = new Float64Array(length);
+  const rowSize = shapeSize(row, settings);
+  const packed = found[operand]!;
+  forTouchedRows(packed, rowSize, (r, at) => dense.set(packed.subarray(at, at + rowSize), r * rowSize));
+  return dense;
+}
+
+/** Rows of zeros are not touched. */
+function packRows(dense: FloatArray, rowSize: number): Float64Array {
+  const rows = dense.length / rowSize;
+  const packed = new Float64Array(rowGradientsLength(rows, rowSize, rows));
+  packed.set(rowGradientsHeader(rows, rows));
+  for (let row = 0; row < rows; row++) {
+    const numbers = dense.subarray(row * rowSize, (row + 1) * rowSize);
+    if (numbers.some((x) => x !== 0)) packed.set(numbers, touchRow(packed, row, rowSize));
+  }
+  return packed;
 }
 
 /** Runs backward, which adds to `found`, on poisoned scratch. */
