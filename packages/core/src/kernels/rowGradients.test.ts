@@ -1,9 +1,21 @@
 import { describe, expect, test } from "vitest";
 import { Random } from "../random.ts";
-import { findRow, forTouchedRows, rowGradientsHead, rowGradientsHeader, rowGradientsLength, touchRow } from "./rowGradients.ts";
+import {
+  findRow,
+  forTouchedRows,
+  rowGradientsHead,
+  rowGradientsHeader,
+  rowGradientsLength,
+  touchRow,
+} from "./rowGradients.ts";
 
 /** A gradient without touched rows, on memory that holds NaN. */
-function untouched(rows: number, rowSize: number, touched: number, Type: typeof Float64Array | typeof Float32Array = Float64Array) {
+function untouched(
+  rows: number,
+  rowSize: number,
+  touched: number,
+  Type: typeof Float64Array | typeof Float32Array = Float64Array,
+) {
   const gradients = new Type(rowGradientsLength(rows, rowSize, touched)).fill(Number.NaN);
   gradients.fill(0, 0, rowGradientsHead(rows, touched));
   gradients.set(rowGradientsHeader(rows, touched));

@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { forward, type KernelCall, kernelProblems, randomEntryValues, randomIndex, sparseSizes, unit } from "../testing/index.ts";
+import {
+  forward,
+  type KernelCall,
+  kernelProblems,
+  randomEntryValues,
+  randomIndex,
+  sparseSizes,
+  unit,
+} from "../testing/index.ts";
 import { memoryWrite } from "./memoryWrite.ts";
 import { sparseMemoryWrite } from "./sparseMemoryWrite.ts";
 
@@ -26,7 +34,14 @@ describe("sparseMemoryWrite", () => {
     const settings = { N: 5, W: 2, V: 1, writeSize: 2, touched: 2, written: 4 };
     const found = forward(sparseMemoryWrite, {
       settings,
-      given: { ...head, memory, writeIndex: [2, 5], writeWeights: [0.5, 0.25], touchedIndex: [2, 4], retention: [0.5, 0] },
+      given: {
+        ...head,
+        memory,
+        writeIndex: [2, 5],
+        writeWeights: [0.5, 0.25],
+        touchedIndex: [2, 4],
+        retention: [0.5, 0],
+      },
     });
     const dense = forward(memoryWrite, {
       settings: { N: 5, W: 2, V: 1 },

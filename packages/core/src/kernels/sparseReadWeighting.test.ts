@@ -36,6 +36,9 @@ describe("sparseReadWeighting", () => {
       forwardIndex: [1],
     };
     const { readIndex, readWeights } = forward(sparseReadWeighting, { settings, given });
-    expect([[...readIndex!], [...readWeights!]]).toEqual([[1, 3, 8], [0.1, 0.3, 0.5]]);
+    expect([[...readIndex!], [...readWeights!]]).toEqual([
+      [1, 3, 8],
+      [0.1, 0.3, 0.5],
+    ]);
   });
 });

@@ -77,7 +77,13 @@ describe("sparseTemporalLink", () => {
   });
 
   test("links of the rows and columns that are written fade, others keep their bits, and no location links to itself", () => {
-    const { rows } = step(6, 3, { 0: { 3: 0.5, 5: 0.5 }, 2: { 0: 0.8 }, 4: { 5: 0.7 } }, { 2: 0.5, 5: 0.25 }, { 5: 0.5 });
+    const { rows } = step(
+      6,
+      3,
+      { 0: { 3: 0.5, 5: 0.5 }, 2: { 0: 0.8 }, 4: { 5: 0.7 } },
+      { 2: 0.5, 5: 0.25 },
+      { 5: 0.5 },
+    );
     expect(rows).toEqual({ 0: { 3: 0.5, 5: 0.25 }, 2: { 0: 0.8 }, 4: { 5: 0.35 }, 5: { 2: 0.25 } });
   });
 

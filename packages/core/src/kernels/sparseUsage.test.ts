@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { forward, type KernelCall, kernelProblems, randomEntryValues, randomIndex, sparseSizes, unit } from "../testing/index.ts";
+import {
+  forward,
+  type KernelCall,
+  kernelProblems,
+  randomEntryValues,
+  randomIndex,
+  sparseSizes,
+  unit,
+} from "../testing/index.ts";
 import { sparseUsage } from "./sparseUsage.ts";
 import { usage } from "./usage.ts";
 
@@ -39,7 +47,16 @@ describe("sparseUsage", () => {
   });
 
   test("changes the locations read or written before as the dense usage does, and keeps the others", () => {
-    const found = forward(sparseUsage, fiveLocations([[1, 0.5]], [[1, 0.25], [4, 1]]));
+    const found = forward(
+      sparseUsage,
+      fiveLocations(
+        [[1, 0.5]],
+        [
+          [1, 0.25],
+          [4, 1],
+        ],
+      ),
+    );
     const dense = forward(usage, {
       settings: { N: 5, R: 1, V: 1, usageGradient: 1 },
       given: {

@@ -45,6 +45,9 @@ describe("sparseWriteWeighting", () => {
       contentIndex: [1],
     };
     const { writeIndex, writeWeights } = forward(sparseWriteWeighting, { settings, given });
-    expect([[...writeIndex!], [...writeWeights!]]).toEqual([[1, 3], [0, 0]]);
+    expect([[...writeIndex!], [...writeWeights!]]).toEqual([
+      [1, 3],
+      [0, 0],
+    ]);
   });
 });

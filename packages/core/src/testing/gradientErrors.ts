@@ -1,5 +1,12 @@
 import type { Kernel } from "../kernels/kernel.ts";
-import { accumulate, denseGradient, type KernelCall, prepareValues, startGradients, type Values } from "./kernelCall.ts";
+import {
+  accumulate,
+  denseGradient,
+  type KernelCall,
+  prepareValues,
+  startGradients,
+  type Values,
+} from "./kernelCall.ts";
 
 /** Smaller gradients are compared absolutely: central differences have rounding errors of about 1e-11. */
 const SMALLEST_SCALE = 1e-3;

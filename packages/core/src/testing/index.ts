@@ -17,6 +17,7 @@ export { kernelProblems } from "./kernelProblems.ts";
 export { memorySizes } from "./memorySizes.ts";
 export { batchElement, networks, randomNumbers } from "./networks.ts";
 export { randomEntryValues, randomIndex, randomLinks, sparseSizes } from "./sparseCalls.ts";
+export { isValue, randomState, sparseNetworks } from "./sparseNetworks.ts";
 export { skippingBackend, storingBackend, withHistory } from "./storingBackend.ts";
 export {
   createTrainingSetup,

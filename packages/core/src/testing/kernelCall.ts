@@ -74,7 +74,12 @@ export function startGradients(
 ): Values {
   const found: Record<string, FloatArray> = {};
   const isOutput = (operand: string): boolean => operand in kernel.outputs || operand in kernel.journaled;
-  for (const operand of Object.keys({ ...kernel.inputs, ...kernel.parameters, ...kernel.outputs, ...kernel.journaled })) {
+  for (const operand of Object.keys({
+    ...kernel.inputs,
+    ...kernel.parameters,
+    ...kernel.outputs,
+    ...kernel.journaled,
+  })) {
     const length = values[operand]?.length ?? 0;
     const given = outputGradients[operand];
     const drawn = given ? Float64Array.from(given) : draw({ settings: {} }, `d ${operand}`, length);
@@ -88,7 +93,13 @@ export function startGradients(
 }
 
 /** The gradient of an operand as numbers of its shape. */
-export function denseGradient(kernel: Kernel, operand: string, found: Values, length: number, settings: Settings): FloatArray {
+export function denseGradient(
+  kernel: Kernel,
+  operand: string,
+  found: Values,
+  length: number,
+  settings: Settings,
+): FloatArray {
   const row = kernel.touched[operand];
   if (row === undefined) return found[operand]!;
   const dense = new Float64Array(length);

@@ -1,6 +1,14 @@
 import type { FloatArray, Kernel } from "../kernels/kernel.ts";
 import { gradientErrors } from "./gradientErrors.ts";
-import { accumulate, denseGradient, type KernelCall, POISON, prepareValues, startGradients, type Values } from "./kernelCall.ts";
+import {
+  accumulate,
+  denseGradient,
+  type KernelCall,
+  POISON,
+  prepareValues,
+  startGradients,
+  type Values,
+} from "./kernelCall.ts";
 
 const GRADIENT_TOLERANCE = 1e-6;
 

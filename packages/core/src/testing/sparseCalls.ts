@@ -18,14 +18,23 @@ export const sparseSizes: readonly Settings[] = [
 });
 
 /** Random lists of at most `size` entries each: an index, with location + 1 in ascending order and 0 for empty places. */
-export function randomIndex(name: string, lists: number, size: number, locations: number, isFull = false): Float64Array {
+export function randomIndex(
+  name: string,
+  lists: number,
+  size: number,
+  locations: number,
+  isFull = false,
+): Float64Array {
   const random = new Random(1).fork(name);
   const index = new Float64Array(lists * size);
   for (let list = 0; list < lists; list++) {
     const count = isFull ? size : random.integer(size + 1);
     const shuffled = Array.from({ length: locations }, (_, n) => ({ n, at: random.uniform() }));
     const chosen = shuffled.toSorted((a, b) => a.at - b.at).slice(0, count);
-    index.set(chosen.map(({ n }) => n + 1).toSorted((a, b) => a - b), list * size);
+    index.set(
+      chosen.map(({ n }) => n + 1).toSorted((a, b) => a - b),
+      list * size,
+    );
   }
   return index;
 }

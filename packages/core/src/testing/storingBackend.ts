@@ -20,6 +20,7 @@ export function storingBackend(): Backend {
       prepare: () => bound.prepare(),
       forward: (begin, end) => bound.forward(begin, end),
       backward,
+      exchange: (begin, end) => bound.exchange?.(begin, end),
       parameterGradient: (steps, accumulate) => bound.parameterGradient(steps, accumulate),
       dispose: () => bound.dispose(),
     };
