@@ -2,14 +2,15 @@ import { describe, expect, test } from "vitest";
 import { ReferenceBackend } from "../backend/reference/backend.ts";
 import { ArgumentError } from "../errors.ts";
 import { defineConfig } from "../network/config.ts";
-import { batchElement, networks, randomNumbers } from "../testing/index.ts";
+import { batchElement, networks, randomNumbers, sparseNetworks } from "../testing/index.ts";
 import { Dnc } from "./dnc.ts";
 import type { Session } from "./session.ts";
 import { compareStates, State } from "./state.ts";
 
 const backend = new ReferenceBackend();
+const all = { ...networks, ...sparseNetworks };
 const create = (network = "one layer"): Dnc => {
-  const dnc = Dnc.create(networks[network]!, { backend, seed: 3 });
+  const dnc = Dnc.create(all[network]!, { backend, seed: 3 });
   dnc.parameters.values.write(randomNumbers("parameters", dnc.parameterCount, 0.8));
   return dnc;
 };
@@ -17,7 +18,7 @@ const sequence = ({ config }: Dnc | Session, steps: number, batch = 1): Float64A
   randomNumbers("x", steps * batch * config.inputSize);
 const isSame = (a: State, b: State): boolean => compareStates(a, b).every(({ difference }) => difference === 0);
 
-describe.each(Object.keys(networks))("a session, %s", (network) => {
+describe.each(Object.keys(all))("a session, %s", (network) => {
   const dnc = create(network);
   const { inputSize: X, outputSize: Y } = dnc.config;
 
@@ -67,9 +68,8 @@ describe.each(Object.keys(networks))("a session, %s", (network) => {
   });
 });
 
-describe("a session", () => {
-  const dnc = create();
-  const { inputSize: X } = dnc.config;
+describe.each(["one layer", "sparse, every option"])("a session, %s", (network) => {
+  const dnc = create(network);
 
   test("a restored snapshot repeats the following outputs, and a reset repeats the first ones", async () => {
     const session = dnc.session();
@@ -95,6 +95,25 @@ describe("a session", () => {
     expect(await session.run(x)).toEqual(y);
   });
 
+  test.each([32, 64, 70])("%i steps equal as many single steps, with a mask", async (T) => {
+    const { inputSize: X } = dnc.config;
+    const whole = dnc.session({ batch: 2 });
+    const steps = dnc.session({ batch: 2 });
+    const x = sequence(dnc, T, 2);
+    const mask = Array.from({ length: 2 * T }, (_, k) => Number(k % 3 !== 1));
+    const y = await whole.run(x, mask);
+    const perStep = y.length / T;
+    for (let t = 0; t < T; t++) {
+      const single = await steps.run(x.subarray(t * 2 * X, (t + 1) * 2 * X), mask.slice(2 * t, 2 * t + 2));
+      expect(single).toEqual(y.subarray(t * perStep, (t + 1) * perStep));
+    }
+  });
+});
+
+describe("a session", () => {
+  const dnc = create();
+  const { inputSize: X } = dnc.config;
+
   test("interleaved sessions of one model are independent", async () => {
     const a = dnc.session();
     const b = dnc.session();
@@ -107,19 +126,6 @@ describe("a session", () => {
       for (const [k, output] of both.entries()) y[k]!.push(...output);
     }
     expect(y).toEqual([[...alone], [...alone]]);
-  });
-
-  test.each([32, 64, 70])("%i steps equal as many single steps, with a mask", async (T) => {
-    const whole = dnc.session({ batch: 2 });
-    const steps = dnc.session({ batch: 2 });
-    const x = sequence(dnc, T, 2);
-    const mask = Array.from({ length: 2 * T }, (_, k) => Number(k % 3 !== 1));
-    const y = await whole.run(x, mask);
-    const perStep = y.length / T;
-    for (let t = 0; t < T; t++) {
-      const single = await steps.run(x.subarray(t * 2 * X, (t + 1) * 2 * X), mask.slice(2 * t, 2 * t + 2));
-      expect(single).toEqual(y.subarray(t * perStep, (t + 1) * perStep));
-    }
   });
 
   test("runs in the precision of its backend", async () => {
@@ -164,6 +170,36 @@ describe("a session", () => {
     }
     expect(isSame(await session.snapshot(), before)).toBe(true);
   });
+});
+
+test("a session with a sparse memory refuses a state whose lists are not valid, by the name of the tensor", async () => {
+  const dnc = create("sparse");
+  const session = dnc.session();
+  await session.run(sequence(dnc, 5));
+  const before = await session.snapshot();
+  const changed = (name: string, values: readonly number[], from: State = before): State => {
+    const state = from.fork();
+    state.tensor(name).set(values);
+    return state;
+  };
+  const full = State.zero(dnc.config, 1);
+  for (const i of [0, 1, 2]) {
+    full.tensor("link.index")[2 * i] = 6;
+    full.tensor("link.value")[2 * i] = 0.1;
+  }
+  const refused: [string, State][] = [
+    ["readWeights.index", changed("readWeights.index", [3, 3])],
+    ["readWeights.index", changed("readWeights.index", [0, 3], State.zero(dnc.config, 1))],
+    ["writeWeights.index", changed("writeWeights.index", [1.5])],
+    ["precedence.index", changed("precedence.index", [10])],
+    ["link.index", changed("link.index", [1])],
+    ["link.index", full],
+    ["readWeights.value", changed("readWeights.value", [1], State.zero(dnc.config, 1))],
+  ];
+  for (const [tensor, state] of refused) {
+    expect(() => session.restore(state), tensor).toThrow(new RegExp(`^${tensor.replace(".", "\\.")}`));
+  }
+  expect(isSame(await session.snapshot(), before)).toBe(true);
 });
 
 describe("calls that are not awaited", () => {

@@ -11,6 +11,7 @@ import type { Parameters } from "../run/parameters.ts";
 import type { AnyBackend, Runner } from "../run/runner.ts";
 import { arrayOf, checkMask, checkSequence, type SequenceInput } from "./input.ts";
 import { requireFinite } from "./nonFinite.ts";
+import { requireSparseState } from "./sparseState.ts";
 import { isState, requireBatch, State } from "./state.ts";
 import { readTrace, type Trace } from "./trace.ts";
 
@@ -112,7 +113,8 @@ export class Session {
 
   /**
    * Sets the state.
-   * @throws ArgumentError for a state of another configuration or batch, or with a number that is not finite in the backend's precision
+   * @throws ArgumentError for a state of another configuration or batch, with a number that is not finite in the backend's precision, or with
+   *   invalid lists of a sparse memory
    * @throws DncError with code "busy" if a call is pending
    */
   restore(state: State): void {
@@ -128,6 +130,7 @@ export class Session {
       const at = firstNotFiniteIn(precision, tensor);
       if (at >= 0) throw new ArgumentError(`${name}[${at}] of state`, tensor[at], `a finite number in ${precision}`);
     }
+    requireSparseState(state, this.config);
     this.#requireIdle("set its state");
     this.#runner.data.writeState(state.data);
   }

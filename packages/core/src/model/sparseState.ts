@@ -4,11 +4,45 @@
  */
 import { ArgumentError } from "../errors.ts";
 import type { FloatArray } from "../kernels/kernel.ts";
+import type { DncConfig } from "../network/config.ts";
 import type { State } from "./state.ts";
 
 /** Weightings of a sparse state; without links there is no precedence. */
 export function weightingsOf(state: State): readonly string[] {
   return ["precedence", "readWeights", "writeWeights"].filter((name) => state.names.includes(`${name}.index`));
+}
+
+/**
+ * Checks the lists of a state of a sparse memory.
+ * @throws ArgumentError for a location out of range or order, a value without a location, a link from a location to itself, or more links in a
+ *   column than the state holds
+ */
+export function requireSparseState(state: State, { memory }: DncConfig): void {
+  if (!memory?.sparse) return;
+  for (const name of [...weightingsOf(state), ...(memory.links ? ["link"] : [])]) {
+    const size = state.shape(`${name}.index`).at(-1)!;
+    requireLists(state, name, size, memory.locations);
+  }
+  if (!memory.links) return;
+  const { index, value } = linkList(state);
+  setLinks(state.fork(), { index, value });
+}
+
+function requireLists(state: State, name: string, size: number, locations: number): void {
+  const index = state.tensor(`${name}.index`);
+  const value = state.tensor(`${name}.value`);
+  for (let k = 0; k < index.length; k++) {
+    const entry = index[k]!;
+    const before = k % size === 0 ? undefined : index[k - 1]!;
+    const isPlace = Number.isInteger(entry) && entry >= 0 && entry <= locations;
+    const isOrdered = before === undefined || entry === 0 || (before > 0 && entry > before);
+    if (!isPlace || !isOrdered) {
+      const expected = `location + 1, at most ${locations}, in ascending order, then 0`;
+      throw new ArgumentError(`${name}.index[${k}] of state`, entry, expected);
+    }
+    if (entry === 0 && value[k] !== 0)
+      throw new ArgumentError(`${name}.value[${k}] of state`, value[k], "0 at an empty place");
+  }
 }
 
 /** A weighting as a dense tensor [B, heads, N], with the values of `values`: those of the state itself, or their gradients. */
@@ -108,7 +142,11 @@ export function setLinks(state: State, { index, value }: Readonly<Record<keyof L
     inColumn.set(column, (inColumn.get(column) ?? 0) + 1);
     if (place < 0 || inColumn.get(column)! > links) {
       const at = place < 0 ? `row ${i}` : `column ${j}`;
-      throw new ArgumentError("link", `more than ${links} links in ${at}`, `at most ${links} in every row and column`);
+      throw new ArgumentError(
+        "link.index",
+        `more than ${links} links in ${at}`,
+        `at most ${links} in every row and column`,
+      );
     }
     if (place > 0 && entries[place - 1]! > j)
       throw new ArgumentError(`link.index[${e}]`, j, "columns in ascending order");

@@ -10,6 +10,9 @@ import { isTypedArray } from "../safetensors/tensor.ts";
  * The tensors that a network carries from step to step, for a batch: h, c [B,L,H]. With a memory also memory [B,N,W], usage [B,N],
  * readWeights [B,R,N], writeWeights [B,V,N], readVectors [B,R,W]; with links also link [B,V,N,N], precedence [B,V,N]. A state is a value of
  * its own: no session shares its data.
+ *
+ * With a sparse memory a weighting is a list of entries: `readWeights.index` holds location + 1 in ascending order, then 0 for empty places,
+ * `readWeights.value` the weights. link.index, link.value [B,V,N,K_L] hold such a list for every row. model/sparseState.ts has other forms.
  */
 export class State {
   readonly batch: number;
