@@ -10,6 +10,7 @@ export { Dnc } from "./model/dnc.ts";
 export type { SequenceInput } from "./model/input.ts";
 export { NonFiniteError } from "./model/nonFinite.ts";
 export { Session } from "./model/session.ts";
+export { type StateTensor, stateOfTensors, stateTensors } from "./model/sparseState.ts";
 export { compareStates, State, type StateDifference } from "./model/state.ts";
 export type { Trace, TraceTensor } from "./model/trace.ts";
 export {

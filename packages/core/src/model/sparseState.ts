@@ -5,7 +5,7 @@
 import { ArgumentError } from "../errors.ts";
 import type { FloatArray } from "../kernels/kernel.ts";
 import type { DncConfig } from "../network/config.ts";
-import type { State } from "./state.ts";
+import { State } from "./state.ts";
 
 /** Weightings of a sparse state; without links there is no precedence. */
 export function weightingsOf(state: State): readonly string[] {
@@ -23,9 +23,24 @@ export function requireSparseState(state: State, { memory }: DncConfig): void {
     const size = state.shape(`${name}.index`).at(-1)!;
     requireLists(state, name, size, memory.locations);
   }
-  if (!memory.links) return;
-  const { index, value } = linkList(state);
-  setLinks(state.fork(), { index, value });
+  if (memory.links) requireColumns(state);
+}
+
+/** Links to other locations only, at most as many in a column as in a row. */
+function requireColumns(state: State): void {
+  const [B, V, N, links] = state.shape("link.index") as [number, number, number, number];
+  const index = state.tensor("link.index");
+  const counts = new Uint32Array(B * V * N);
+  for (let at = 0; at < index.length; at++) {
+    if (index[at] === 0) continue;
+    const row = Math.floor(at / links);
+    const j = index[at]! - 1;
+    const column = Math.floor(row / N) * N + j;
+    const isFull = ++counts[column]! > links;
+    if (row !== column && !isFull) continue;
+    const expected = isFull ? `at most ${links} links in column ${j}` : "the column of another location";
+    throw new ArgumentError(`link.index[${at}] of state`, index[at], expected);
+  }
 }
 
 function requireLists(state: State, name: string, size: number, locations: number): void {
@@ -96,6 +111,94 @@ export function setWeightsAt(
   }
 }
 
+/** A tensor of a state as it is saved. */
+export interface StateTensor {
+  readonly shape: readonly number[];
+  readonly data: FloatArray;
+}
+
+/**
+ * The tensors of a state as they are saved. Of a sparse memory, `.index` of a weighting holds locations, -1 for an empty place, and links are a
+ * list: link.index [E,4] (batch element, write head, row, column), link.value [E].
+ */
+export function stateTensors(state: State, { memory }: DncConfig): ReadonlyMap<string, StateTensor> {
+  const found = new Map<string, StateTensor>();
+  for (const name of state.names) {
+    if (memory?.sparse && name.startsWith("link.")) continue;
+    const data = state.tensor(name);
+    const isIndex = memory?.sparse && name.endsWith(".index");
+    found.set(name, { shape: state.shape(name), data: isIndex ? data.map((entry) => entry - 1) : data.slice() });
+  }
+  if (!memory?.sparse || !memory.links) return found;
+  const { index, value } = linkList(state);
+  found.set("link.index", { shape: [value.length, 4], data: index });
+  return found.set("link.value", { shape: [value.length], data: value });
+}
+
+/**
+ * The state of saved tensors. Weightings and links of a sparse memory may also be those of a dense state, `readWeights [B,R,N]` and
+ * `link [B,V,N,N]`, if their numbers that are not 0 fit in the lists.
+ * @throws ArgumentError for a tensor that is missing or of another size, and naming the bound for lists that are too long or not valid
+ */
+export function stateOfTensors(
+  config: DncConfig,
+  batch: number,
+  tensors: ReadonlyMap<string, Pick<StateTensor, "data">>,
+): State {
+  const state = State.zero(config, batch);
+  const read = (name: string, length: number): FloatArray => {
+    const data = tensors.get(name)?.data;
+    if (data?.length === length) return data;
+    throw new ArgumentError(name, data && `${data.length} values`, `${length} values`);
+  };
+  const { memory } = config;
+  const isList = (name: string): boolean => Boolean(memory?.sparse) && name.includes(".");
+  for (const name of state.names) {
+    if (!isList(name)) state.tensor(name).set(read(name, state.tensor(name).length));
+  }
+  if (!memory?.sparse) return state;
+  for (const name of weightingsOf(state)) readWeighting(state, name, memory.locations, tensors.has(name), read);
+  if (memory.links && tensors.has("link")) {
+    const { writeHeads: V, locations: N } = memory;
+    setLinks(state, denseLinks(read("link", batch * V * N * N), V, N));
+  } else if (memory.links) {
+    const value = read("link.value", tensors.get("link.value")?.data.length ?? 0);
+    setLinks(state, { index: read("link.index", 4 * value.length), value });
+  }
+  requireSparseState(state, config);
+  return state;
+}
+
+function readWeighting(
+  state: State,
+  name: string,
+  locations: number,
+  isDense: boolean,
+  read: (name: string, length: number) => FloatArray,
+): void {
+  const { length } = state.tensor(`${name}.index`);
+  const size = state.shape(`${name}.index`).at(-1)!;
+  if (isDense) {
+    setDenseWeights(state, name, locations, read(name, (length / size) * locations));
+    return;
+  }
+  state.tensor(`${name}.index`).set(read(`${name}.index`, length).map((location) => location + 1));
+  state.tensor(`${name}.value`).set(read(`${name}.value`, length));
+}
+
+/** The links of a dense state [B,V,N,N] that are not 0. A link from a location to itself has no meaning and is left out. */
+function denseLinks(link: FloatArray, V: number, N: number): { readonly index: number[]; readonly value: number[] } {
+  const index: number[] = [];
+  const value: number[] = [];
+  for (let at = 0; at < link.length; at++) {
+    const [j, i, bv] = [at % N, Math.floor(at / N) % N, Math.floor(at / (N * N))];
+    if (link[at] === 0 || i === j) continue;
+    index.push(Math.floor(bv / V), bv % V, i, j);
+    value.push(link[at]!);
+  }
+  return { index, value };
+}
+
 /** All links of a batch, by ascending batch element, write head, row and column. */
 export interface LinkList {
   /** [E,4]: batch element, write head, row i and column j of each link. */
@@ -131,7 +234,7 @@ export function setLinks(state: State, { index, value }: Readonly<Record<keyof L
   const [B, V, N, links] = state.shape("link.index") as [number, number, number, number];
   const columns = state.tensor("link.index").fill(0);
   const link = state.tensor("link.value").fill(0);
-  const inColumn = new Map<number, number>();
+  const inColumn = new Uint32Array(B * V * N);
   for (let e = 0; e < value.length; e++) {
     const [b, v, i, j] = [0, 1, 2, 3].map((k) => index[4 * e + k]!) as [number, number, number, number];
     const row = (b * V + v) * N + i;
@@ -139,8 +242,7 @@ export function setLinks(state: State, { index, value }: Readonly<Record<keyof L
     const entries = columns.subarray(row * links, (row + 1) * links);
     const place = entries.indexOf(0);
     const column = (b * V + v) * N + j;
-    inColumn.set(column, (inColumn.get(column) ?? 0) + 1);
-    if (place < 0 || inColumn.get(column)! > links) {
+    if (place < 0 || ++inColumn[column]! > links) {
       const at = place < 0 ? `row ${i}` : `column ${j}`;
       throw new ArgumentError(
         "link.index",

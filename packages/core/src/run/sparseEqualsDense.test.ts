@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { relativeError } from "../golden.ts";
 import type { FloatArray } from "../kernels/kernel.ts";
-import { denseWeights, linkList, setDenseWeights, setLinks, weightingsOf } from "../model/sparseState.ts";
+import { denseWeights, linkList, stateOfTensors, weightingsOf } from "../model/sparseState.ts";
 import { State } from "../model/state.ts";
 import type { DncConfig, DncOptions } from "../network/config.ts";
 import {
@@ -38,22 +38,7 @@ function denseState(config: DncConfig): State {
 
 /** The same state with lists of all locations. */
 function sparseState(dense: State, config: DncConfig): State {
-  const state = State.zero(config, batch);
-  const N = config.memory!.locations;
-  for (const name of state.names) if (!name.includes(".")) state.tensor(name).set(dense.tensor(name));
-  for (const name of weightingsOf(state)) setDenseWeights(state, name, N, dense.tensor(name));
-  if (!config.memory!.links) return state;
-  const index: number[] = [];
-  const value: number[] = [];
-  dense.tensor("link").forEach((x, at) => {
-    const [j, i, bv] = [at % N, Math.floor(at / N) % N, Math.floor(at / (N * N))];
-    const V = config.memory!.writeHeads;
-    if (x === 0) return;
-    index.push(Math.floor(bv / V), bv % V, i, j);
-    value.push(x);
-  });
-  setLinks(state, { index, value });
-  return state;
+  return stateOfTensors(config, batch, new Map(dense.names.map((name) => [name, { data: dense.tensor(name) }])));
 }
 
 /** The tensors of a sparse state, or of its gradient, as those of a dense one. */
