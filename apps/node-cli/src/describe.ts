@@ -16,12 +16,15 @@ export function describeNetwork({ controller, memory }: CompleteRecipe["model"])
   if (!memory) return `${head}, no memory`;
   const extras = (["masking", "deallocation", "sharpness"] as const).filter((name) => memory[name]);
   const disabled = (["links", "allocation"] as const).filter((name) => !memory[name]).map((name) => `no ${name}`);
+  const { sparse } = memory;
+  const few = sparse ? [`sparse: ${sparse.reads} reads, ${sparse.links} links, ${sparse.allocations} allocations`] : [];
   const parts = [
     head,
     `memory ${memory.locations} × ${memory.wordSize}`,
     `${memory.readHeads} read and ${counted(memory.writeHeads, "write head")}`,
     ...extras,
     ...disabled,
+    ...few,
   ];
   return parts.join(", ");
 }

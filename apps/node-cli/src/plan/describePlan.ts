@@ -77,7 +77,8 @@ function workLines({ work, mode, batch, steps }: PlanReport): string[] {
   ];
 }
 
-function adviceLines({ mode, fits, largestBatch, leanest, keepEvery, total }: PlanReport): string[] {
+function adviceLines(report: PlanReport): string[] {
+  const { mode, fits, largestBatch, leanest, keepEvery, total, tensors } = report;
   const lines = [
     largestBatch === 0
       ? "largest batch that fits: none, a batch of 1 is too large"
@@ -91,8 +92,12 @@ function adviceLines({ mode, fits, largestBatch, leanest, keepEvery, total }: Pl
       `with --keep-every ${leanest.keepEvery}: ${amount(leanest.total)}, ${saved} less${larger}; most steps are then computed forward twice`,
     );
   } else lines.push(keepEvery ? "no other --keep-every needs less memory" : "--keep-every would not save memory");
-  if (!fits && largestBatch === 0 && !leanest?.largestBatch)
-    lines.push("reduce --locations first: links need locations² numbers per step");
+  if (!fits && largestBatch === 0 && !leanest?.largestBatch) {
+    const isDense = tensors.some(({ name }) => name === "link");
+    lines.push(
+      `reduce --locations first${isDense ? ": links need locations² numbers per step; --sparse needs fewer" : ""}`,
+    );
+  }
   return lines;
 }
 

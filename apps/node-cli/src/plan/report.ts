@@ -24,7 +24,7 @@ export interface PlanReport {
   readonly work: Work;
   /** 0 if a batch of 1 does not fit. */
   readonly largestBatch: number;
-  /** The k that saves the most memory; null if none saves memory, and without training. */
+  /** The k that saves the most memory; null if none saves memory, without training, and with a sparse memory, whose journal replaces it. */
   readonly leanest: { readonly keepEvery: number; readonly total: number; readonly largestBatch: number } | null;
 }
 
@@ -52,7 +52,7 @@ export function planReport(workload: Workload, limit: BackendLimit): PlanReport 
     })),
     work: workOf(workload, limit),
     largestBatch: largestBatch(workload, limit),
-    leanest: workload.mode === "train" ? leanest(workload, limit) : null,
+    leanest: workload.mode === "train" && !workload.config.memory?.sparse ? leanest(workload, limit) : null,
   };
 }
 

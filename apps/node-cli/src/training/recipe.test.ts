@@ -1,9 +1,10 @@
 import { copyRecipe } from "@dncjs/tasks";
+import type { Recipe } from "@dncjs/train";
 import { defineRecipe } from "@dncjs/train/tools";
 import { expect, test } from "vitest";
 import { describeNetwork } from "../describe.ts";
 import { firstDifference } from "./difference.ts";
-import { applyFlags } from "./recipe.ts";
+import { applyFlags, type RecipeFlags } from "./recipe.ts";
 
 test("without flags the recipe is unchanged", () => {
   expect(defineRecipe(applyFlags(copyRecipe, {}))).toEqual(defineRecipe(copyRecipe));
@@ -42,6 +43,19 @@ test("--no-links and --no-allocation turn off parts of the memory and appear in 
   expect(model.memory).toMatchObject({ locations: 16, wordSize: 12, sharpness: true, links: false, allocation: false });
   expect(describeNetwork(model)).toMatch(/write head, sharpness, no links, no allocation$/);
   expect(describeNetwork(defineRecipe(copyRecipe).model)).not.toMatch(/links|allocation/);
+});
+
+test("--sparse and its sizes make the memory sparse and appear in the description; --no-sparse makes it dense again", () => {
+  const few = { reads: 8, links: 8, allocations: 8, similarityResolution: 1024 };
+  const sparseOf = (flags: RecipeFlags, recipe: Recipe = copyRecipe) =>
+    defineRecipe(applyFlags(recipe, flags)).model.memory?.sparse;
+  expect(sparseOf({ sparse: true })).toEqual(few);
+  const flags = { sparseReads: 4, sparseLinks: 5, sparseAllocations: 6, sparseResolution: 512 };
+  expect(sparseOf(flags)).toEqual({ reads: 4, links: 5, allocations: 6, similarityResolution: 512 });
+  const sparse = applyFlags(copyRecipe, { sparseReads: 4 });
+  expect(sparseOf({ sparseLinks: 2 }, sparse)).toEqual({ ...few, reads: 4, links: 2 });
+  expect([sparseOf({}, sparse), sparseOf({ sparse: false }, sparse)]).toEqual([{ ...few, reads: 4 }, null]);
+  expect(describeNetwork(defineRecipe(sparse).model)).toMatch(/sparse: 4 reads, 8 links, 8 allocations$/);
 });
 
 test("reports the first difference of two recipes by its path", () => {
