@@ -39,9 +39,10 @@ async function openLosableGpu(): Promise<LosableBackend> {
 const float64: Tolerances = { kernelTolerance: 1e-12, sequenceTolerance: 1e-12 };
 export const float32: Tolerances = { kernelTolerance: 1e-5, sequenceTolerance: 1e-4 };
 
-const plain = { ...float32, without: ["primitives"] } as const;
+const dense = { ...float32, without: ["sparse"] } as const;
+const plain = { ...float32, without: ["primitives", "sparse"] } as const;
 /** Fused backends have no traces of their own. */
-const fused = { ...float32, without: ["primitives", "traces"] } as const;
+const fused = { ...float32, without: ["primitives", "traces", "sparse"] } as const;
 
 /** Published pages do not contain this build. The flags of the tests' Chromium let it join vectors. */
 const wideKernels = new URL("../../wasm/build/kernels.wide.wasm", import.meta.url);
@@ -51,11 +52,11 @@ const wideKernels = new URL("../../wasm/build/kernels.wide.wasm", import.meta.ur
 export const backends: readonly BackendUnderTest[] = [
   { name: "reference-f64", ...float64, description: /^reference, .* float64$/, open: async () => new ReferenceBackend() },
   { name: "reference-f32", ...float32, description: /^reference, .* float32$/, open: async () => new ReferenceBackend({ precision: "float32" }) },
-  { name: "wasm-simd", ...float32, description: /^wasm simd, 1 thread$/, open: () => createWasmBackend({ build: "simd" }) },
-  { name: "wasm-relaxed", ...float32, description: /^wasm relaxed simd, 1 thread$/, open: () => createWasmBackend({ build: "relaxed" }) },
-  { name: "wasm-wide", ...float32, description: /^wasm wide simd, 1 thread$/, open: () => createWasmBackend({ build: "wide", source: wideKernels }) },
-  { name: "wasm-threads", ...float32, description: /^wasm relaxed simd, 2 threads$/, open: () => createWasmBackend({ threads: 2 }) },
-  { name: "gpu", ...float32, description: /^WebGPU on /, adapter: true, open: () => createGpuBackend(), openLosable: openLosableGpu },
+  { name: "wasm-simd", ...dense, description: /^wasm simd, 1 thread$/, open: () => createWasmBackend({ build: "simd" }) },
+  { name: "wasm-relaxed", ...dense, description: /^wasm relaxed simd, 1 thread$/, open: () => createWasmBackend({ build: "relaxed" }) },
+  { name: "wasm-wide", ...dense, description: /^wasm wide simd, 1 thread$/, open: () => createWasmBackend({ build: "wide", source: wideKernels }) },
+  { name: "wasm-threads", ...dense, description: /^wasm relaxed simd, 2 threads$/, open: () => createWasmBackend({ threads: 2 }) },
+  { name: "gpu", ...dense, description: /^WebGPU on /, adapter: true, open: () => createGpuBackend(), openLosable: openLosableGpu },
   { name: "tfjs-cpu", ...plain, description: /^tensorflow.js .* cpu, plain operations$/, open: () => createTfjsBackend({ engine: "cpu" }) },
   { name: "tfjs-wasm", ...plain, description: /^tensorflow.js .* wasm, plain operations$/, open: () => createTfjsBackend({ engine: "wasm" }) },
   { name: "tfjs-webgpu", ...plain, slow: true, description: /, tensorflow.js .* webgpu, plain operations$/, adapter: true, open: () => createTfjsBackend({ engine: "webgpu" }) },

@@ -39,8 +39,8 @@ export interface LosableBackend {
   lose(): Promise<void>;
 }
 
-/** Abilities that a backend may lack: it runs whole sequences instead of primitives, or has no traces. */
-export type Ability = "primitives" | "traces";
+/** Abilities that a backend may lack: it runs whole sequences instead of primitives, has no traces, or no sparse memory. */
+export type Ability = "primitives" | "traces" | "sparse";
 
 /** A requirement on every backend, in every environment. */
 export interface Case {

@@ -22,6 +22,15 @@ export const goldenFiles: readonly string[] = [
   "two-writes",
 ].map((name) => `${name}.safetensors`);
 
+/** The files in `golden/sparse`, of networks with a sparse memory. */
+export const sparseGoldenFiles: readonly string[] = [
+  "content-only",
+  "feedforward",
+  "mds-two-writes",
+  "one-of-each",
+  "tiny",
+].map((name) => `sparse/${name}.safetensors`);
+
 /** The only file for slow backends. */
 const shortest = "tiny.safetensors";
 
@@ -35,6 +44,13 @@ export const goldenVectors: readonly Case[] = [
     long: file !== shortest,
     run: (subject: Subject) => checkGolden(subject, file),
   })),
+  ...sparseGoldenFiles.map(
+    (file): Case => ({
+      name: `golden vectors: ${file}`,
+      needs: "sparse",
+      run: (subject) => checkGolden(subject, file),
+    }),
+  ),
   {
     long: true,
     name: "golden vectors: the same errors with states recomputed between checkpoints",

@@ -65,6 +65,39 @@ export const networks: Readonly<Record<string, DncOptions>> = {
   "no memory": { inputSize: 3, outputSize: 2, controller: { hiddenSize: 9, layers: 2 }, memory: null },
 };
 
+/** Configurations with a sparse memory that together use all options. */
+export const sparseNetworks: Readonly<Record<string, DncOptions>> = {
+  sparse: {
+    inputSize: 5,
+    outputSize: 4,
+    controller: { hiddenSize: 11 },
+    memory: { locations: 19, wordSize: 7, readHeads: 3, sparse: { reads: 3, links: 2, allocations: 2 } },
+  },
+  "sparse, every option": {
+    inputSize: 4,
+    outputSize: 3,
+    controller: { hiddenSize: 10, layers: 2 },
+    memory: {
+      locations: 11,
+      wordSize: 6,
+      readHeads: 2,
+      writeHeads: 2,
+      masking: true,
+      deallocation: true,
+      sharpness: true,
+      usageGradient: false,
+      sparse: { reads: 2, links: 3, allocations: 1 },
+    },
+    clip: 2,
+  },
+  "sparse, neither links nor allocation": {
+    inputSize: 3,
+    outputSize: 2,
+    controller: { type: "feedforward", widths: [8] },
+    memory: { locations: 10, wordSize: 4, readHeads: 2, links: false, allocation: false, sparse: { reads: 3 } },
+  },
+};
+
 /** The only network for slow backends. */
 export const shortest = "plain";
 

@@ -3,7 +3,7 @@ import type { Accumulate } from "@dncjs/core/backend";
 import { buildProgram, createRunner, planFor } from "@dncjs/core/run";
 import type { Case, Subject } from "./case.ts";
 import { check, checkClose, checkFinite, checkSame, noteAll, type Tensors } from "./check.ts";
-import { elementOf, networks, randomSequence, sharpNetwork, shortest } from "./networks.ts";
+import { elementOf, networks, randomSequence, sharpNetwork, shortest, sparseNetworks } from "./networks.ts";
 
 const laws: Readonly<Record<string, (subject: Subject, options: DncOptions) => Promise<void>>> = {
   "8 steps equal 3 steps and 5 more from their state, and 8 single steps, bit for bit": splits,
@@ -24,6 +24,16 @@ export const sequences: readonly Case[] = [
       long: title !== shortest,
       run: (subject: Subject) => run(subject, options),
     })),
+  ),
+  ...Object.entries(sparseNetworks).flatMap(([title, options]) =>
+    Object.entries(laws).map(
+      ([law, run]): Case => ({
+        name: `${title}: ${law}`,
+        needs: "sparse",
+        long: true,
+        run: (subject) => run(subject, options),
+      }),
+    ),
   ),
   {
     name: "a segment so long that a backend may recompute its links gives the bits of short segments",
@@ -113,7 +123,8 @@ async function skipsInputGradient({ backend, note }: Subject, options: DncOption
 async function skipsStateGradient({ backend, note }: Subject, options: DncOptions): Promise<void> {
   const dnc = Dnc.create(options, { backend, seed: 9 });
   const warm = State.zero(dnc.config, 2);
-  warm.data.fill(0.1);
+  // Lists of a sparse memory have no entries.
+  for (const name of warm.names) if (!name.includes(".")) warm.tensor(name).fill(0.1);
   for (const start of [{}, { state: warm }]) {
     const { dState0: _, ...others } = await gradientRun(dnc, 4, 2, { note, ...start });
     checkSameTensors(await gradientRun(dnc, 4, 2, { note, ...start, stateGradient: false }), others);
@@ -132,12 +143,13 @@ async function recomputes({ backend, note }: Subject): Promise<void> {
 
 async function stores({ backend, note }: Subject, options: DncOptions): Promise<void> {
   const dnc = Dnc.create(options, { backend, seed: 8 });
-  for (const [steps, keepEvery] of [
+  const segments = [
     [5, 5],
     [5, 2],
     [1, 1],
-  ] as const) {
-    const passes = { note, stateGradient: false, keepEvery };
+  ] as const;
+  for (const [steps, keepEvery] of segments) {
+    const passes = { note, stateGradient: false, ...(dnc.config.memory?.sparse ? {} : { keepEvery }) };
     const expected = await gradientRun(dnc, steps, 2, passes);
     checkSameTensors(await gradientRun(dnc, steps, 2, { ...passes, accumulate: "store" }), expected);
   }
@@ -175,11 +187,11 @@ async function gradientRun(
     state,
     inputGradient = true,
     stateGradient = true,
-    keepEvery = steps,
+    keepEvery,
     accumulate = "add",
   }: GradientRunOptions,
 ): Promise<Tensors> {
-  const options = { inputGradient, stateGradient, keepEvery };
+  const options = { inputGradient, stateGradient, ...(keepEvery === undefined ? {} : { keepEvery }) };
   const plan = planFor(dnc.backend, buildProgram(dnc.config), { batch, steps, purpose: "train", ...options });
   const runner = createRunner(dnc.backend, plan, dnc.parameters);
   const { data } = runner;

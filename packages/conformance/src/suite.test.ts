@@ -6,7 +6,7 @@ import { goldenConfig } from "@dncjs/core/run";
 import { Trainer } from "@dncjs/train";
 import { expect, test } from "vitest";
 import { backends } from "./backends.ts";
-import { goldenFiles } from "./golden.ts";
+import { goldenFiles, sparseGoldenFiles } from "./golden.ts";
 import { goldenPath } from "./goldenPath.ts";
 import { kernelCases } from "./kernelCases.ts";
 import { outcomes } from "./lifeCycle/outcomes.ts";
@@ -71,4 +71,6 @@ test("every file of golden vectors is in the suite", () => {
       .map((file) => basename(file))
       .sort(),
   ).toEqual(goldenFiles);
+  const sparse = globSync(goldenPath("sparse/*.safetensors"));
+  expect(sparse.map((file) => `sparse/${basename(file)}`).sort()).toEqual(sparseGoldenFiles);
 });
