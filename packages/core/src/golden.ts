@@ -5,9 +5,9 @@
 import { CheckpointError } from "./errors.ts";
 import { checkTensors, goldenConfig, hasGroup, stateOf, tensorOf } from "./goldenFile.ts";
 import { goldenStateTensors } from "./goldenState.ts";
-import { readSparseTrace } from "./goldenTrace.ts";
 import type { FloatArray } from "./kernels/kernel.ts";
 import { type Plan, planFor } from "./layout/plan.ts";
+import { traceSparse } from "./model/sparseTrace.ts";
 import { State } from "./model/state.ts";
 import { readTrace } from "./model/trace.ts";
 import { buildProgram, type DncProgram } from "./network/build.ts";
@@ -68,10 +68,11 @@ export async function verifyGolden(bytes: Uint8Array, backend: AnyBackend, keepE
     const found = await withRunner(backend, plan, parameters, (runner) => runGolden(file, runner, parameters, config));
     if (config.memory?.sparse && [...file.tensors.keys()].some((name) => name.startsWith("trace."))) {
       const running = planFor(backend, program, { purpose: "run", batch, steps: 1 });
-      const trace = await withRunner(backend, running, parameters, (runner) =>
-        readSparseTrace(runner, tensorOf(file, "x"), stateOf(file, "state0", config, batch), config),
-      );
-      for (const [name, values] of trace) found.set(`trace.${name}`, values);
+      const trace = await withRunner(backend, running, parameters, (runner) => {
+        runner.data.writeState(stateOf(file, "state0", config, batch).data);
+        return traceSparse(runner, tensorOf(file, "x"), undefined, config);
+      });
+      for (const [name, { data }] of trace) found.set(`trace.${name}`, data);
     }
     const partly = [...plan.tensors.values()].filter(({ every }) => every > 1).map(({ name }) => `trace.${name}`);
     if (plan.segment === steps && partly.some((name) => file.tensors.has(name))) {

@@ -12,6 +12,7 @@ import type { AnyBackend, Runner } from "../run/runner.ts";
 import { arrayOf, checkMask, checkSequence, type SequenceInput } from "./input.ts";
 import { requireFinite } from "./nonFinite.ts";
 import { requireSparseState } from "./sparseState.ts";
+import { traceSparse } from "./sparseTrace.ts";
 import { isState, requireBatch, State } from "./state.ts";
 import { readTrace, type Trace } from "./trace.ts";
 
@@ -93,7 +94,11 @@ export class Session {
     return this.#inTurn(() => this.#runNow(data, steps, ownMask));
   }
 
-  /** Like `run`, but returns every weighting, gate and state of every step, all of them finite. */
+  /**
+   * Like `run`, but returns every weighting, gate and state of every step, all of them finite. Weightings and links of a sparse memory are dense
+   * tensors there.
+   * @throws ArgumentError for an invalid x or mask, or for a sparse memory if the trace would have more than 2^28 numbers
+   */
   async trace(x: SequenceInput, mask?: SequenceMask): Promise<Trace> {
     this.#life.check();
     const { steps, data } = checkSequence(x, this.batch, this.config.inputSize, this.#backend.precision);
@@ -193,6 +198,11 @@ export class Session {
   }
 
   async #traceNow(data: FloatArray, steps: number, mask: Uint8Array | undefined): Promise<Trace> {
+    if (this.config.memory?.sparse) {
+      const trace = await traceSparse(this.#runner, data, mask, this.config);
+      this.#life.check();
+      return this.#finiteTrace(trace, steps);
+    }
     const plan = planFor(this.#backend, buildProgram(this.config), { batch: this.batch, steps, purpose: "trace" });
     const runner = createRunner(this.#backend, plan, this.#parameters);
     try {
@@ -206,11 +216,15 @@ export class Session {
       this.#runner.data.writeState(after);
       const trace = await readTrace(runner.data, this.config);
       this.#life.check();
-      if (this.#requireFinite) for (const [name, { data }] of trace) requireFinite(name, data, steps, this.batch);
-      return trace;
+      return this.#finiteTrace(trace, steps);
     } finally {
       runner.dispose();
     }
+  }
+
+  #finiteTrace(trace: Trace, steps: number): Trace {
+    if (this.#requireFinite) for (const [name, { data }] of trace) requireFinite(name, data, steps, this.batch);
+    return trace;
   }
 
   /** Runs `work`, which reads or changes the state, after all pending calls. */

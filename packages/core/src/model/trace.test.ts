@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { ReferenceBackend } from "../backend/reference/backend.ts";
+import { relativeError } from "../golden.ts";
+import type { SparseConfig } from "../network/config.ts";
 import { networks, randomNumbers } from "../testing/index.ts";
 import { Dnc } from "./dnc.ts";
+import { State } from "./state.ts";
 
 const backend = new ReferenceBackend();
 const steps = 4;
@@ -146,5 +149,54 @@ describe("trace", () => {
     expect(usageOfElement1(2)).toEqual(usageOfElement1(0));
     expect(usageOfElement1(3)).not.toEqual(usageOfElement1(0));
     expect([...trace.get("y")!.data.subarray(6, 8)]).toEqual([0, 0]);
+  });
+});
+
+describe("a trace of a sparse memory", () => {
+  const options = networks["two layers, two write heads"]!;
+  const whole = { reads: 99, links: 99, allocations: 99 };
+  const create = (sparse: Partial<SparseConfig> | null): Dnc => {
+    const dnc = Dnc.create(
+      { ...options, memory: { ...options.memory, deallocation: true, sparse } },
+      { backend, seed: 3 },
+    );
+    dnc.parameters.values.write(randomNumbers("parameters", dnc.parameterCount, 0.8));
+    return dnc;
+  };
+  const x = randomNumbers("x", 6 * 2 * options.inputSize);
+  const mask = [1, 1, 0, 1, 1, 1, 1, 0, 1, 1, 1, 1];
+
+  test("has the tensors of the dense one, and its values if no list is cut", async () => {
+    const [dense, sparse] = await Promise.all(
+      [null, whole].map((given) => create(given).session({ batch: 2 }).trace(x, mask)),
+    );
+    expect([...sparse!.keys()].toSorted()).toEqual([...dense!.keys()].toSorted());
+    for (const [name, { shape, data }] of sparse!) {
+      expect(shape, name).toEqual(dense!.get(name)!.shape);
+      // Other tensors of a masked step may hold anything.
+      if (name === "y" || State.zero(create(null).config, 1).names.includes(name)) {
+        expect(relativeError(data, dense!.get(name)!.data), name).toBeLessThan(1e-12);
+      }
+    }
+  });
+
+  test("ends in the state that run reaches, and the session continues from it", async () => {
+    const dnc = create({ reads: 2, links: 2, allocations: 1 });
+    const traced = dnc.session({ batch: 2 });
+    const running = dnc.session({ batch: 2 });
+    const trace = await traced.trace(x, mask);
+    expect([...trace.get("y")!.data]).toEqual([...(await running.run(x, mask))]);
+    const state = await running.snapshot();
+    const last = trace.get("memory")!.data.slice(-state.tensor("memory").length);
+    expect([...last]).toEqual([...state.tensor("memory")]);
+    expect(await traced.run(x)).toEqual(await running.run(x));
+  });
+
+  test("is refused if it would need too many numbers", async () => {
+    const large = { ...options, memory: { locations: 2 ** 16, wordSize: 2, sparse: {} } };
+    const session = Dnc.create(large, { backend, seed: 1 }).session();
+    await expect(session.trace(randomNumbers("x", 2 * options.inputSize))).rejects.toThrow(
+      /^x: got "2 steps with \d+ numbers"/,
+    );
   });
 });

@@ -88,7 +88,7 @@ export async function cascade(model: SessionSource, x: SequenceInput, perturbati
     const { runOn = runOnIn(session) } = perturbation;
     const plain = await runOn(state, rest);
     const changed = await runOn(perturbed, rest);
-    const distances = [distanceOf(state.data, perturbed.data), ...distancesOf(plain, changed, state.names)];
+    const distances = [distanceOf(state.data, perturbed.data), ...distancesOf(plain, changed, tracedNames(state))];
     return {
       step,
       tensor,
@@ -128,6 +128,11 @@ function runOnIn(session: Session): RunOn {
     session.restore(state);
     return session.trace(x);
   };
+}
+
+/** The names of the state in a trace. Lists of a sparse memory (`readWeights.index`, `readWeights.value`) are one dense tensor there. */
+function tracedNames({ names }: State): readonly string[] {
+  return [...new Set(names.map((name) => name.replace(/\.(index|value)$/, "")))];
 }
 
 /** The distance of the two states after each step. */

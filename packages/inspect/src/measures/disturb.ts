@@ -1,4 +1,4 @@
-import type { SequenceInput, Trace } from "@dncjs/core";
+import { type SequenceInput, State, type Trace } from "@dncjs/core";
 import { requireOptions } from "@dncjs/core/run";
 import { requireSteps, requireTrace } from "../checks.ts";
 import { requireModel, type SessionSource } from "../model.ts";
@@ -39,7 +39,9 @@ export async function disturb(model: SessionSource, options: DisturbOptions): Pr
   const step = Math.min(fullestStep(judged), judged.length - 2);
   if (step < 0) return [];
   const found: Disturbance[] = [];
-  for (const tensor of TENSORS) {
+  // The state of a sparse memory holds lists instead of weightings and links.
+  const { names } = State.zero(model.config, 1);
+  for (const tensor of TENSORS.filter((name) => names.includes(name))) {
     const largest = largestOf(trace, tensor, step);
     if (!largest) continue;
     const { index, value } = largest;
