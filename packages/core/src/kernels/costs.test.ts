@@ -1,20 +1,26 @@
 import { describe, expect, test } from "vitest";
 import { callFlops } from "../program/cost.ts";
 import type { Call } from "../program/program.ts";
-import { type KernelName, kernels } from "./index.ts";
+import { allKernels, type KernelName, type SparseKernelName } from "./index.ts";
 import { operandsOf } from "./kernel.ts";
 
 /** A call with all operands except `without`. Each operand is a tensor of the same name. */
-function call(kernel: KernelName, settings: Record<string, number>, without: readonly string[] = []): Call {
-  const names = operandsOf(kernels[kernel]).filter((name) => !without.includes(name));
+function call(
+  kernel: KernelName | SparseKernelName,
+  settings: Record<string, number>,
+  without: readonly string[] = [],
+): Call {
+  const names = operandsOf(allKernels[kernel]).filter((name) => !without.includes(name));
   const operands = Object.fromEntries(names.map((name) => [name, { tensor: name }]));
-  return { label: kernel, kernel, spec: kernels[kernel], phase: "step", operands, settings };
+  return { label: kernel, kernel, spec: allKernels[kernel], phase: "step", operands, settings };
 }
 
 describe("operations of a primitive equal a count by hand on a small call", () => {
   const masks = ["masks"];
   const sharp = ["forwardSharpness", "backwardSharpness", "rawForward", "rawBackward"];
   const sizes = { N: 5, W: 3, R: 2, V: 1, M: 3, masking: 0, sharpness: 0 };
+  const lists = { reads: 3, links: 2, allocations: 4, readSize: 9, writeSize: 7 };
+  const sparse = { ...sizes, ...lists, N: 30, touched: 7, written: 7, changed: 7 };
   test.each<[Call, number, number]>([
     // 4 outputs of 3 + 2 inputs, two operations each.
     [call("linear", { M: 4, K0: 3, K1: 2, K2: 0, stride0: 3, stride1: 2, stride2: 0 }), 40, 40],
@@ -39,6 +45,19 @@ describe("operations of a primitive equal a count by hand on a small call", () =
     [call("readWeighting", sizes), 50, 100],
     [call("readWeighting", sizes, ["forward", "backward"]), 10, 40],
     [call("memoryRead", sizes), 60, 120],
+    // Every location is compared with each of 2 keys; backward visits the 2 · 3 chosen ones.
+    [call("sparseContentWeighting", { ...sparse, heads: 2 }, masks), 5 * 90 + 30, 6 * (15 + 6)],
+    [call("sparseContentWeighting", { ...sparse, heads: 2 }), 9 * 90 + 30, 6 * (33 + 6)],
+    [call("sparseUsage", sparse), 8 * 7, 16 * 7],
+    [call("sparseAllocation", sparse), 7 * 4, 12 * 4],
+    [call("sparseWriteWeighting", sparse), 5 * 7, 10 * 7],
+    [call("sparseWriteWeighting", sparse, ["allocation", "allocationIndex"]), 7, 4 * 7],
+    [call("sparseMemoryWrite", sparse, ["retention", "touchedIndex"]), 4 * 7 * 3, 12 * 7 * 3],
+    // Links of 7 rows and of 7 columns, and 7 · 2 new ones; the precedence.
+    [call("sparseTemporalLink", sparse), 12 * 14 + 4 * 9, 30 * 14 + 4 * 9],
+    [call("sparseDirectional", sparse, sharp), 2 * 4 * 9 * 2, 2 * 8 * 9 * 2],
+    [call("sparseReadWeighting", sparse), 2 * 5 * 3, 2 * 10 * 3],
+    [call("sparseMemoryRead", sparse), 2 * 2 * 9 * 3, 4 * 2 * 9 * 3],
     [call("writePrice", { ...sizes, price: 1 }), 7, 7],
     [call("join", { K: 7, K0: 4, K1: 3 }), 0, 7],
     [call("clamp", { K: 7, clip: 1 }), 14, 14],

@@ -163,3 +163,32 @@ describe("values beyond the range of float32", () => {
     expect(readModel(bytes).values).toEqual(await dnc.parameters.values.read());
   });
 });
+
+describe("a model with a sparse memory", () => {
+  const backend = new ReferenceBackend();
+  const sparse = { ...networks["one layer"]!, memory: { ...networks["one layer"]!.memory, sparse: { reads: 2 } } };
+
+  test("is saved and loaded with its configuration", async () => {
+    const dnc = Dnc.create(sparse, { backend, seed: 4 });
+    const loaded = Dnc.load(await dnc.save(), { backend });
+    expect(loaded.config).toEqual(dnc.config);
+    expect(loaded.config.memory!.sparse).toMatchObject({ reads: 2, similarityResolution: 1024 });
+    const x = [[0.5, -0.25, 1]];
+    expect(await loaded.run(x)).toEqual(await dnc.run(x));
+  });
+
+  test("has the parameters of the dense network, so that they can be exchanged", async () => {
+    const dense = Dnc.create(networks["one layer"]!, { backend, seed: 4 });
+    const other = Dnc.create(sparse, { backend, seed: 5 });
+    expect(other.parameters.layout).toEqual(dense.parameters.layout);
+    other.parameters.values.write(await dense.parameters.values.read());
+    expect(await other.parameters.values.read()).toEqual(
+      await Dnc.create(sparse, { backend, seed: 4 }).parameters.values.read(),
+    );
+  });
+
+  test("files that were written before there were sparse memories are dense", () => {
+    const { sparse: _, ...memory } = config.memory!;
+    expect(readModel(withConfig({ memory })).config).toEqual(config);
+  });
+});

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ConfigError } from "../errors.ts";
-import { type DncOptions, defineConfig } from "./config.ts";
+import { type DncOptions, defineConfig, type MemoryOptions } from "./config.ts";
 
 const sizes = { inputSize: 3, outputSize: 2 };
 
@@ -134,6 +134,34 @@ describe("defineConfig", () => {
       }
     },
   );
+
+  test("memory.sparse completes its sizes, reduces them to the locations, and defaults to null", () => {
+    const sparseOf = (sparse: object | null | undefined, locations = 100) =>
+      defineConfig({ ...sizes, memory: { locations, sparse } as MemoryOptions }).memory!.sparse;
+    expect([sparseOf(undefined), sparseOf(null)]).toEqual([null, null]);
+    expect(sparseOf({})).toEqual({ reads: 8, links: 8, allocations: 8, similarityResolution: 1024 });
+    const given = { reads: 3, links: 4, allocations: 5, similarityResolution: 4096 };
+    expect(sparseOf(given)).toEqual(given);
+    expect(sparseOf({ reads: 50 }, 6)).toEqual({ reads: 6, links: 6, allocations: 6, similarityResolution: 1024 });
+    expect(Object.isFrozen(sparseOf({}))).toBe(true);
+    expect(sparseOf({}, 2 ** 22)).not.toBeNull();
+  });
+
+  test.each([
+    [{ sparse: { reads: 0 } }, "memory.sparse.reads"],
+    [{ sparse: { links: 1.5 } }, "memory.sparse.links"],
+    [{ sparse: { allocations: "4" } }, "memory.sparse.allocations"],
+    [{ sparse: { similarityResolution: 4097 } }, "memory.sparse.similarityResolution"],
+    [{ sparse: { K: 4 } }, "memory.sparse.K"],
+    [{ sparse: true }, "memory.sparse"],
+    [{ sparse: 8 }, "memory.sparse"],
+    [{ sparse: {}, usageResolution: "exact" }, "memory.usageResolution"],
+    [{ sparse: {}, usageResolution: 256 }, "memory.usageResolution"],
+    [{ sparse: {}, locations: 2 ** 22 + 1 }, "memory.locations"],
+    [{ sparse: {}, locations: 2 ** 22, writeHeads: 5 }, "memory.writeHeads"],
+  ])("refuses %j, naming the field %s", (memory, field) => {
+    expect(refusal({ ...sizes, memory })).toMatchObject({ field });
+  });
 
   test("controller.widths is a list of 1 to 16 integers", () => {
     for (const bad of [[], new Array<number>(17).fill(4), "64", 64, { length: 1, 0: 4 }]) {
