@@ -1,5 +1,5 @@
 import type { AnyBackend, Backend } from "@dncjs/core";
-import type { KernelName, UpdateName } from "@dncjs/core/backend";
+import type { KernelName, SparseKernelName, UpdateName } from "@dncjs/core/backend";
 
 /** Largest relative errors that a backend may have. */
 export interface Tolerances {
@@ -11,7 +11,7 @@ export interface Tolerances {
 
 /** Rows of the tables of SUPPORT.md. Golden vectors have two values: forward and gradients. */
 export type Measured =
-  | `primitive ${KernelName}`
+  | `primitive ${KernelName | SparseKernelName}`
   | `update ${UpdateName}`
   | `golden ${string} ${"forward" | "gradients"}`
   | "training";

@@ -182,14 +182,7 @@ async function gradientRun(
   dnc: Dnc,
   steps: number,
   batch: number,
-  {
-    note,
-    state,
-    inputGradient = true,
-    stateGradient = true,
-    keepEvery,
-    accumulate = "add",
-  }: GradientRunOptions,
+  { note, state, inputGradient = true, stateGradient = true, keepEvery, accumulate = "add" }: GradientRunOptions,
 ): Promise<Tensors> {
   const options = { inputGradient, stateGradient, ...(keepEvery === undefined ? {} : { keepEvery }) };
   const plan = planFor(dnc.backend, buildProgram(dnc.config), { batch, steps, purpose: "train", ...options });

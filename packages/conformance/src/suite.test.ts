@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { CheckpointError, Dnc, Random, readSafetensors, Session } from "@dncjs/core";
-import { kernels, updates } from "@dncjs/core/backend";
+import { kernels, sparseKernels, updates } from "@dncjs/core/backend";
 import { goldenConfig } from "@dncjs/core/run";
 import { Trainer } from "@dncjs/train";
 import { expect, test } from "vitest";
@@ -10,6 +10,7 @@ import { goldenFiles, sparseGoldenFiles } from "./golden.ts";
 import { goldenPath } from "./goldenPath.ts";
 import { kernelCases } from "./kernelCases.ts";
 import { outcomes } from "./lifeCycle/outcomes.ts";
+import { sparseCases } from "./sparseCases.ts";
 import { suite } from "./suite.ts";
 import { updateCases } from "./updateCases.ts";
 
@@ -22,6 +23,12 @@ test("each case and each backend has a unique name", () => {
 test("every primitive is covered by more than one case", () => {
   for (const name of Object.keys(kernels)) {
     expect(kernelCases.filter(({ kernel }) => kernel === name).length, name).toBeGreaterThan(1);
+  }
+});
+
+test("every primitive of a sparse memory is covered by more than one case", () => {
+  for (const name of Object.keys(sparseKernels)) {
+    expect(sparseCases.filter(({ kernel }) => kernel === name).length, name).toBeGreaterThan(1);
   }
 });
 

@@ -10,6 +10,7 @@ import { lifecycle } from "./lifecycle.ts";
 import { lowering } from "./lowering.ts";
 import { mechanisms } from "./mechanisms.ts";
 import { sequences } from "./sequences.ts";
+import { sparseLaws } from "./sparseLaws.ts";
 import { training } from "./training.ts";
 import { updateLaws } from "./updates.ts";
 
@@ -17,6 +18,7 @@ import { updateLaws } from "./updates.ts";
 export const suite: readonly Case[] = [
   ...identity,
   ...primitiveCases([...kernelLaws, ...lowering, ...mechanisms]),
+  ...sparseLaws,
   ...updateLaws,
   ...lifecycle,
   ...lifeCycleMatrix,

@@ -5,6 +5,13 @@ export { Fields } from "../fields.ts";
 export { type GoldenReport, goldenTolerance, relativeError, type Tolerance, verifyGolden } from "../golden.ts";
 export { goldenConfig } from "../goldenFile.ts";
 export { type InterfacePart, interfaceParts } from "../kernels/interfaceVector.ts";
+export {
+  forTouchedRows,
+  rowGradientsHead,
+  rowGradientsHeader,
+  rowGradientsLength,
+  touchRow,
+} from "../kernels/rowGradients.ts";
 export { type ArenaRange, aligned, type SlotSlice } from "../layout/arena.ts";
 export { type Plan, planFor, planMemory } from "../layout/plan.ts";
 export type { PlannedTensor } from "../layout/plannedTensor.ts";
