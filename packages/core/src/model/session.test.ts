@@ -172,6 +172,44 @@ describe("a session", () => {
   });
 });
 
+describe.each(["one layer", ...Object.keys(sparseNetworks)])("mark and rollback, %s", (network) => {
+  const dnc = create(network);
+
+  test("return to the marked state bit for bit, as often as wanted, after run, step and trace, with a mask", async () => {
+    const session = dnc.session({ batch: 2 });
+    const x = sequence(dnc, 40, 2);
+    const mask = Array.from({ length: 80 }, (_, k) => Number(k % 3 !== 1));
+    await session.run(x.slice(0, 6 * dnc.config.inputSize));
+    await session.mark();
+    const marked = await session.snapshot();
+    const first = await session.run(x, mask);
+    const reached = await session.snapshot();
+    await session.rollback();
+    expect(isSame(await session.snapshot(), marked)).toBe(true);
+    await session.trace(x.slice(0, 8 * dnc.config.inputSize));
+    await session.step(x.slice(0, 2 * dnc.config.inputSize));
+    await session.rollback();
+    expect(isSame(await session.snapshot(), marked)).toBe(true);
+    expect(await session.run(x, mask)).toEqual(first);
+    expect(isSame(await session.snapshot(), reached)).toBe(true);
+    await session.mark();
+    await session.run(x);
+    await session.rollback();
+    expect(isSame(await session.snapshot(), reached)).toBe(true);
+  });
+
+  test("need a mark, which reset and restore drop", async () => {
+    const session = dnc.session();
+    await expect(session.rollback()).rejects.toThrow("no state of this session is marked");
+    const drops = [() => session.reset(), () => session.reset([0]), () => session.restore(State.zero(dnc.config, 1))];
+    for (const drop of drops) {
+      await session.mark();
+      drop();
+      await expect(session.rollback()).rejects.toThrow("call mark before rollback");
+    }
+  });
+});
+
 test("a session with a sparse memory refuses a state whose lists are not valid, by the name of the tensor", async () => {
   const dnc = create("sparse");
   const session = dnc.session();

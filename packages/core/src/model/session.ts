@@ -8,6 +8,7 @@ import { firstNotFiniteIn } from "../precision.ts";
 import { createRunner } from "../run/createRunner.ts";
 import type { SequenceMask } from "../run/mask.ts";
 import type { Parameters } from "../run/parameters.ts";
+import { requireElements } from "../run/passData.ts";
 import type { AnyBackend, Runner } from "../run/runner.ts";
 import { arrayOf, checkMask, checkSequence, type SequenceInput } from "./input.ts";
 import { requireFinite } from "./nonFinite.ts";
@@ -37,6 +38,8 @@ export class Session {
   readonly #requireFinite: boolean;
   /** The copy of x of a step that runs at once. */
   #stepInput: FloatArray | undefined;
+  /** The marked state, unless the runner keeps it. */
+  #marked: FloatArray | undefined;
   /** Number of pending calls, and the end of the last one. */
   #pending = 0;
   #last: Promise<unknown> = Promise.resolve();
@@ -68,10 +71,11 @@ export class Session {
    */
   async step(x: ArrayLike<number>): Promise<FloatArray> {
     this.#life.check();
-    const buffer = this.#pending > 0 ? undefined : this.#stepInput;
+    const inTurn = this.#pending > 0 || this.#runner.stepJournal?.isMarked === true;
+    const buffer = inTurn ? undefined : this.#stepInput;
     const { steps, data } = checkSequence(x, this.batch, this.config.inputSize, this.#backend.precision, buffer);
     if (steps !== 1) throw new ArgumentError("x", `${steps} steps`, "one step; use run for a sequence");
-    if (this.#pending > 0) return this.#inTurn(async () => this.#stepResult(await this.#startStep(data)));
+    if (inTurn) return this.#inTurn(() => this.#runNow(data, 1, undefined));
     this.#stepInput = data;
     this.#pending++;
     try {
@@ -137,6 +141,7 @@ export class Session {
     }
     requireSparseState(state, this.config);
     this.#requireIdle("set its state");
+    this.#dropMark();
     this.#runner.data.writeState(state.data);
   }
 
@@ -150,6 +155,8 @@ export class Session {
     if (elements !== undefined && !Array.isArray(elements))
       throw new ArgumentError("elements", elements, "a list of batch elements");
     this.#requireIdle("reset it");
+    if (elements !== undefined) requireElements(elements, this.batch);
+    this.#dropMark();
     if (elements !== undefined) this.#runner.data.resetElements(elements);
     else this.#runner.data.writeState();
   }
@@ -161,6 +168,33 @@ export class Session {
     const session = new Session(this.#backend, this.config, this.#parameters, this.batch, options);
     session.#runner.data.writeState(data);
     return session;
+  }
+
+  /**
+   * Marks the current state, to which `rollback` returns. An earlier mark is dropped; so is the mark by `restore` and `reset`. With a sparse
+   * memory a mark copies little, and steps after it keep the few numbers that they overwrite. Otherwise it copies the state.
+   */
+  async mark(): Promise<void> {
+    this.#life.check();
+    return this.#inTurn(async () => {
+      const { stepJournal } = this.#runner;
+      if (stepJournal) await stepJournal.mark();
+      this.#marked = stepJournal ? undefined : await this.#runner.data.readState();
+    });
+  }
+
+  /**
+   * Returns to the marked state, bit for bit. The mark stays.
+   * @throws DncError with code "noMark" if no state is marked
+   */
+  async rollback(): Promise<void> {
+    this.#life.check();
+    return this.#inTurn(async () => {
+      const { stepJournal, data } = this.#runner;
+      if (stepJournal?.isMarked) stepJournal.rollback();
+      else if (this.#marked) data.writeState(this.#marked);
+      else throw new DncError("noMark", "no state of this session is marked; call mark before rollback");
+    });
   }
 
   /** Frees the memory of the session. */
@@ -185,10 +219,14 @@ export class Session {
     const perX = this.batch * this.config.inputSize;
     const perY = this.batch * this.config.outputSize;
     const y = arrayOf(steps * perY, this.#backend.precision);
-    for (let begin = 0; begin < steps; begin += CHUNK) {
-      const end = Math.min(begin + CHUNK, steps);
+    const journal = this.#runner.stepJournal?.isMarked ? this.#runner.stepJournal : undefined;
+    const chunk = journal ? 1 : CHUNK;
+    for (let begin = 0; begin < steps; begin += chunk) {
+      const end = Math.min(begin + chunk, steps);
+      const ownMask = mask?.subarray(begin * this.batch, end * this.batch);
       this.#runner.data.write("x", data.subarray(begin * perX, end * perX));
-      this.#runner.forward(end - begin, mask?.subarray(begin * this.batch, end * this.batch));
+      this.#runner.forward(end - begin, ownMask);
+      await journal?.record(ownMask);
       const part = await this.#runner.data.read("y", end - begin);
       this.#life.check();
       if (this.#requireFinite) requireFinite("y", part, end - begin, this.batch, begin);
@@ -241,6 +279,11 @@ export class Session {
     } finally {
       this.#pending--;
     }
+  }
+
+  #dropMark(): void {
+    this.#marked = undefined;
+    this.#runner.stepJournal?.drop();
   }
 
   #requireIdle(action: string): void {

@@ -30,7 +30,9 @@ export async function traceSparse(
   const parts: ReadonlyMap<string, TraceTensor>[] = [];
   for (let t = 0; t < steps; t++) {
     data.write("x", x.subarray(t * perStep, (t + 1) * perStep));
-    runner.forward(1, mask && Array.prototype.slice.call(mask, t * batch, (t + 1) * batch));
+    const ownMask = mask && (Array.prototype.slice.call(mask, t * batch, (t + 1) * batch) as number[]);
+    runner.forward(1, ownMask);
+    if (runner.stepJournal?.isMarked) await runner.stepJournal.record(ownMask);
     const state = State.of(config, batch, await data.readState());
     // A plan of purpose "run" keeps two states, of which `readTrace` does not know the newest.
     parts.push(new Map([...denseLists(await readTrace(data, config), config), ...denseState(state, config)]));

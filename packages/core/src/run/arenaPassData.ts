@@ -5,7 +5,7 @@ import type { SlotSlice } from "../layout/arena.ts";
 import type { Plan } from "../layout/plan.ts";
 import { isJournaled, type PlannedTensor, type StateRange } from "../layout/plannedTensor.ts";
 import { requireStateGradient } from "../layout/planOptions.ts";
-import type { PassData } from "./passData.ts";
+import { type PassData, requireElements } from "./passData.ts";
 import { clearRowGradients, packRowGradients, unpackRowGradients } from "./rowGradientData.ts";
 import { type StateSlots, slotAt } from "./stateSlots.ts";
 
@@ -122,11 +122,7 @@ export class ArenaPassData implements PassData {
   }
 
   resetElements(elements: readonly number[]): void {
-    for (const element of elements) {
-      if (!Number.isInteger(element) || element < 0 || element >= this.plan.batch) {
-        throw new ArgumentError("elements", element, `batch elements from 0 to ${this.plan.batch - 1}`);
-      }
-    }
+    requireElements(elements, this.plan.batch);
     const { steps } = this.#slots;
     if (this.plan.purpose !== "run" && steps > 0 && this.states.some(isJournaled)) {
       throw new ArgumentError("elements", `after ${steps} steps`, "carryState before, if the memory has a journal");

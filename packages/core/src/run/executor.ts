@@ -14,6 +14,7 @@ import { backwardOperations, exchangeOperations, forwardOperations, type Operati
 import type { Parameters } from "./parameters.ts";
 import type { BackwardOptions, Runner } from "./runner.ts";
 import { StateSlots } from "./stateSlots.ts";
+import { StepJournal } from "./stepJournal.ts";
 import { bindWalk, enterFrame } from "./walk.ts";
 
 /** Part of an executor that holds memory of the backend. */
@@ -26,6 +27,7 @@ type Walks = Readonly<Partial<Record<Phase, Walk>>>;
 export class Executor implements Runner {
   readonly plan: Plan;
   readonly data: ArenaPassData;
+  readonly stepJournal: StepJournal | undefined;
   readonly #slots: StateSlots;
   readonly #life: Life;
   readonly #arena: Block;
@@ -37,7 +39,7 @@ export class Executor implements Runner {
   readonly #trained: readonly BoundProgramCall[];
   readonly #forward: Walks;
   readonly #backward: Walks;
-  /** Moves tensors with a journal by one step. Purpose run keeps no journal. */
+  /** Moves tensors with a journal by one step. */
   readonly #exchange: Walk | undefined;
   /** The frames of the steps of a walk. */
   readonly #frames: Int32Array;
@@ -78,6 +80,10 @@ export class Executor implements Runner {
       this.#forward = this.#bindWalks(backend, plan.purpose === "run" ? inOneStep(forward) : forward, own);
       const trains = plan.purpose === "train";
       this.#exchange = this.#bindExchange(backend, own);
+      const canUndo = this.#exchange && plan.purpose === "run";
+      this.stepJournal = canUndo
+        ? new StepJournal(plan, this.#arena, this.#slots, (mask) => this.#undoStep(mask))
+        : undefined;
       this.#backward = trains ? this.#bindWalks(backend, backwardOperations(this.#calls, plan, this.#arena), own) : {};
     } catch (error) {
       for (const part of opened.toReversed()) part.dispose();
@@ -162,7 +168,7 @@ export class Executor implements Runner {
   }
 
   #bindExchange(backend: Backend, own: (walk: Walk) => Walk): Walk | undefined {
-    const operations = this.plan.purpose === "run" ? [] : exchangeOperations(this.#calls);
+    const operations = exchangeOperations(this.#calls);
     if (operations.length === 0) return undefined;
     const most = { steps: this.#frames.length / clockCount, elements: this.plan.batch };
     return own(bindWalk(backend, operations, this.#frame, most));
@@ -171,10 +177,17 @@ export class Executor implements Runner {
   /** Moves tensors with a journal to state(0), or to the newest state of the last pass, step by step. */
   #moveJournals(to: "first" | "newest"): void {
     const { journalAt, steps } = this.#slots;
-    if (!this.#exchange || steps === 0 || journalAt === to) return;
+    if (!this.#exchange || this.plan.purpose === "run" || steps === 0 || journalAt === to) return;
     if (to === "first") this.#walkSteps(this.#exchange, steps - 1, -1);
     else this.#walkSteps(this.#exchange, 0, steps);
     this.#slots.journalAt = to;
+  }
+
+  /** Purpose run: takes tensors with a journal one step back, by the records in the saved tensors. */
+  #undoStep(mask: SequenceMask | undefined): void {
+    this.#mask = mask;
+    this.#setFrame(0, 0, 0);
+    this.#run(this.#exchange, 1, this.plan.batch);
   }
 
   #stateWritten(): void {

@@ -1,6 +1,15 @@
+import { ArgumentError } from "../errors.ts";
 import type { FloatArray } from "../kernels/kernel.ts";
 import type { Plan } from "../layout/plan.ts";
 import type { PlannedTensor } from "../layout/plannedTensor.ts";
+
+/** @throws ArgumentError for batch elements out of range */
+export function requireElements(elements: readonly number[], batch: number): void {
+  for (const element of elements) {
+    if (Number.isInteger(element) && element >= 0 && element < batch) continue;
+    throw new ArgumentError("elements", element, `batch elements from 0 to ${batch - 1}`);
+  }
+}
 
 /** The inputs and results of passes: sequence tensors, the state, and their gradients. */
 export interface PassData {

@@ -4,6 +4,7 @@ import type { DncProgram } from "../network/build.ts";
 import type { SequenceMask } from "./mask.ts";
 import type { Parameters } from "./parameters.ts";
 import type { PassData } from "./passData.ts";
+import type { StepJournal } from "./stepJournal.ts";
 
 export interface BackwardOptions {
   /** "store" replaces the gradients of the parameters by those of this pass. Defaults to "add". */
@@ -24,6 +25,8 @@ export interface Runner {
   forward(steps: number, mask?: SequenceMask): void;
   /** Computes the gradients of the last forward pass, from the gradients of outputs that were written to `data`. */
   backward(options?: BackwardOptions): void;
+  /** Of a plan of purpose "run" with tensors with a journal: returns to a marked state. */
+  readonly stepJournal?: StepJournal | undefined;
   dispose(): void;
 }
 
