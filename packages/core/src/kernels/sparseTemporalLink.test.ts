@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { Random } from "../random.ts";
 import {
   forward,
   type KernelCall,
@@ -8,6 +9,7 @@ import {
   randomLinks,
   sparseSizes,
 } from "../testing/index.ts";
+import { weightKey } from "./entries.ts";
 import { sparseTemporalLink } from "./sparseTemporalLink.ts";
 
 const calls = sparseSizes.map((sizes): KernelCall => {
@@ -125,4 +127,50 @@ describe("sparseTemporalLink", () => {
     expect(rows).toEqual({ 3: { 0: 0.5, 1: 0.25 } });
     expect(precedence).toEqual({ 3: 0, 4: 0.5 });
   });
+
+  test("random writes give the links of a full sort of rows, then of columns, at most `links` in each", () => {
+    const N = 9;
+    const random = new Random(8);
+    for (const links of [1, 2, 4]) {
+      let state: { rows: Rows; precedence: List } = { rows: {}, precedence: {} };
+      for (let t = 0; t < 60; t++) {
+        // Weights of few values, so that keys tie.
+        const locations = new Set(Array.from({ length: 3 }, () => random.integer(N)));
+        const write = Object.fromEntries([...locations].map((n) => [n, random.integer(4) / 12]));
+        const expected = sorted(N, links, state.rows, state.precedence, write);
+        state = step(N, links, state.rows, state.precedence, write);
+        expect(state.rows, `links ${links}, step ${t}`).toEqual(expected);
+      }
+    }
+  });
 });
+
+/** The links after a step, by full sorts of dense candidates. */
+function sorted(N: number, links: number, rows: Rows, precedence: List, write: List): Rows {
+  const candidates: { i: number; j: number; x: number }[] = [];
+  for (let i = 0; i < N; i++) {
+    for (let j = 0; j < N; j++) {
+      const isNew = i in write && j in precedence && i !== j;
+      if (!isNew && rows[i]?.[j] === undefined) continue;
+      const scaled = (1 - (write[i] ?? 0) - (write[j] ?? 0)) * (rows[i]?.[j] ?? 0);
+      candidates.push({ i, j, x: scaled + (isNew ? write[i]! * precedence[j]! : 0) });
+    }
+  }
+  const best = (list: typeof candidates, location: (one: (typeof candidates)[number]) => number) =>
+    list.toSorted((a, b) => weightKey(b.x) - weightKey(a.x) || location(a) - location(b)).slice(0, links);
+  const ofRows = [...new Array(N).keys()].flatMap((n) =>
+    best(
+      candidates.filter(({ i }) => i === n),
+      ({ j }) => j,
+    ),
+  );
+  const kept = [...new Array(N).keys()].flatMap((n) =>
+    best(
+      ofRows.filter(({ j }) => j === n),
+      ({ i }) => i,
+    ),
+  );
+  const found: Record<number, List> = {};
+  for (const { i, j, x } of kept) found[i] = { ...found[i], [j]: Number(x.toFixed(12)) };
+  return found;
+}

@@ -35,6 +35,8 @@ const sessionCalls = async (): Promise<[string, (session: Session) => unknown][]
     ["reset", (session) => session.reset()],
     ["reset of elements", (session) => session.reset([0])],
     ["fork", (session) => session.fork()],
+    ["mark", (session) => session.mark()],
+    ["rollback", (session) => session.rollback()],
   ];
 };
 
