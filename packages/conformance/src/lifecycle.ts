@@ -22,7 +22,20 @@ export const lifecycle: readonly Case[] = [
   { name: "run and step copy x and the mask before they return", run: copies },
   { name: "outputs that are not finite are refused, and a reset session gives the bits of a new one", run: guards },
   { name: "numbers that are not finite in the backend's precision are refused", run: refusesRange },
+  { name: "a network with a sparse memory runs, or is refused with a BackendError that says so", run: refusesSparse },
 ];
+
+async function refusesSparse({ backend }: Subject): Promise<void> {
+  const dnc = Dnc.create({ ...options, memory: { ...options.memory, sparse: { reads: 2 } } }, { backend, seed: 1 });
+  if ("sparse" in backend && backend.sparse) {
+    const y = await dnc.run([[0.5, -0.5, 1]]);
+    check(y.length === 2, `y: got ${y.length} values, expected 2`);
+  } else {
+    await checkCode("session", () => dnc.session(), "backend");
+    await checkCode("run", () => dnc.run([[0.5, -0.5, 1]]), "backend");
+  }
+  dnc.dispose();
+}
 
 async function disposes(subject: Subject): Promise<void> {
   const { backend } = subject;
