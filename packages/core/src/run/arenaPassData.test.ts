@@ -27,6 +27,28 @@ describe("ArenaPassData", () => {
     expect(await data.readGradient("y", steps)).toEqual(new Float64Array(steps * batch * 2).fill(2));
   });
 
+  test.each([undefined, 3])(
+    "carryState continues as from a copy of the newest state, with keepEvery %s",
+    async (keepEvery) => {
+      const setups = [0, 1].map(() =>
+        createTrainingSetup(networks["every option"]!, { batch, steps: 7, ...(keepEvery ? { keepEvery } : {}) }),
+      );
+      const x = randomNumbers("x", 7 * batch * 2);
+      const results = [];
+      for (const [k, { executor }] of setups.entries()) {
+        const { data } = executor;
+        data.write("x", x);
+        data.writeState();
+        executor.forward(5);
+        if (k === 0) data.carryState();
+        else data.writeState(await data.readState());
+        executor.forward(7);
+        results.push([await data.read("y"), await data.readState()]);
+      }
+      expect(results[0]).toEqual(results[1]);
+    },
+  );
+
   test("reads every step of any tensor, of state tensors too", async () => {
     const { executor } = createTrainingSetup(networks["one layer"]!, { batch, steps });
     executor.data.write("x", randomNumbers("x", steps * batch * 3));
