@@ -84,6 +84,11 @@ async function openSession(backend: AnyBackend): Promise<TestObject> {
       "session.restore": () => session.restore(State.zero(dnc.config, 1)),
       "session.reset": () => session.reset(),
       "session.fork": async () => using(await session.fork(), (fork) => fork.run(x)),
+      "session.mark": () => session.mark(),
+      "session.rollback": async () => {
+        await session.mark();
+        await session.rollback();
+      },
       "session.dispose": () => session.dispose(),
     },
     dispose: () => session.dispose(),

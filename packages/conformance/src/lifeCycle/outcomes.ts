@@ -60,6 +60,8 @@ export const outcomes: Readonly<Record<ObjectName, Readonly<Record<string, Outco
     "session.restore":        ["works", "busy",  "disposed", "deviceLost", "works",   "–"],
     "session.reset":          ["works", "busy",  "disposed", "deviceLost", "works",   "–"],
     "session.fork":           ["works", "waits", "disposed", "deviceLost", "backend", "–"],
+    "session.mark":           ["works", "waits", "disposed", "deviceLost", "works",   "–"],
+    "session.rollback":       ["works", "waits", "disposed", "deviceLost", "works",   "–"],
     "session.dispose":        ["works", "ends",  "works",    "works",      "works",   "–"],
   },
   Trainer: {
