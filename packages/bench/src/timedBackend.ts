@@ -109,6 +109,10 @@ export class TimedBackend implements Backend {
   dispose(): void {
     this.#backend.dispose();
   }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
 }
 
 class TimedCall implements BoundCall {

@@ -7,10 +7,13 @@ export function requireOptions<Options extends object>(parameter: string, option
   throw new ArgumentError(parameter, options, `an object: { ${fields} }`);
 }
 
-/** @throws ArgumentError unless the value is a backend. A promise of one is not. */
+const A_BACKEND = "a backend, such as await createWasmBackend() of @dncjs/wasm or new ReferenceBackend()";
+
+/** @throws ArgumentError unless the value is a backend, for example for a name or a promise */
 export function requireBackend<B extends BackendMemory>(backend: B): B {
+  if (backend instanceof Promise) throw new ArgumentError("backend", "a promise", "a backend: await it first");
   if (typeof (backend as Partial<B> | null | undefined)?.allocate === "function") return backend;
-  throw new ArgumentError("backend", backend, "a backend; await the functions that create one");
+  throw new ArgumentError("backend", backend, A_BACKEND);
 }
 
 /** Does not look at the items. @throws ArgumentError unless the value is an object with a length */

@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { ArgumentError, BackendError, CheckpointError, ConfigError, DncError, show } from "./errors.ts";
+import {
+  ArgumentError,
+  BackendError,
+  CheckpointError,
+  ConfigError,
+  DeviceLostError,
+  DncError,
+  show,
+} from "./errors.ts";
 
 const circular: { self?: unknown } = {};
 circular.self = circular;
@@ -60,5 +68,12 @@ describe("errors", () => {
     const backend = new BackendError("wasm", "out of memory");
     expect(backend).toMatchObject({ name: "BackendError", code: "backend", message: "wasm: out of memory" });
     for (const error of [config, argument, checkpoint, backend]) expect(error).toBeInstanceOf(DncError);
+  });
+
+  test("keep their name if a bundler renames the classes", () => {
+    for (const kind of [BackendError, CheckpointError, DeviceLostError, DncError]) {
+      const renamed = { e: class extends (kind as typeof DeviceLostError) {} }.e;
+      expect(new renamed("a", "b", "c").name).toBe(kind.name);
+    }
   });
 });

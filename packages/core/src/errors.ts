@@ -1,10 +1,11 @@
 /** Base class of the errors that this library throws on purpose. `code` is stable; the message may change. */
 export class DncError extends Error {
+  // A literal: a bundler may shorten the names of classes.
+  override readonly name: string = "DncError";
   readonly code: string;
 
   constructor(code: string, message: string, options?: ErrorOptions) {
     super(message, options);
-    this.name = new.target.name;
     this.code = code;
   }
 }
@@ -36,6 +37,7 @@ function printable(text: string): string {
 
 /** A field of a configuration is missing, unknown or out of range. */
 export class ConfigError extends DncError {
+  override readonly name: string = "ConfigError";
   readonly field: string;
   readonly value: unknown;
   readonly expected: string;
@@ -50,6 +52,7 @@ export class ConfigError extends DncError {
 
 /** An argument of a call has a wrong type, shape or range. The call changed nothing. */
 export class ArgumentError extends DncError {
+  override readonly name: string = "ArgumentError";
   readonly parameter: string;
   readonly value: unknown;
   readonly expected: string;
@@ -64,6 +67,7 @@ export class ArgumentError extends DncError {
 
 /** A model or checkpoint file is invalid: truncated, malformed, of another model, or with values that are not finite. */
 export class CheckpointError extends DncError {
+  override readonly name: string = "CheckpointError";
   constructor(message: string, options?: ErrorOptions) {
     super("checkpoint", message, options);
   }
@@ -71,6 +75,7 @@ export class CheckpointError extends DncError {
 
 /** A backend is unavailable, or an operation of it failed, for example for lack of memory. */
 export class BackendError extends DncError {
+  override readonly name: string = "BackendError";
   readonly backend: string;
 
   constructor(backend: string, message: string, options?: ErrorOptions) {
@@ -84,6 +89,7 @@ export class BackendError extends DncError {
  * destroyed it. Every later operation of the backend throws this error too. A backend on a new device can resume from values saved elsewhere.
  */
 export class DeviceLostError extends BackendError {
+  override readonly name: string = "DeviceLostError";
   override readonly code: string = "deviceLost";
   /** "destroyed" by the owner of the device, or "unknown" (`GPUDeviceLostInfo.reason` of WebGPU). */
   readonly reason: string;

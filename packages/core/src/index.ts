@@ -9,6 +9,7 @@ export type { FloatArray } from "./kernels/kernel.ts";
 export { Dnc } from "./model/dnc.ts";
 export type { SequenceInput } from "./model/input.ts";
 export { NonFiniteError } from "./model/nonFinite.ts";
+export { type OutputKind, probabilities, type TrainedNetwork } from "./model/probabilities.ts";
 export { Session } from "./model/session.ts";
 export { type StateTensor, stateOfTensors, stateTensors } from "./model/sparseState.ts";
 export { compareStates, State, type StateDifference } from "./model/state.ts";

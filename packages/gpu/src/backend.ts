@@ -40,7 +40,7 @@ export interface GpuBackendOptions extends MachineOptions {
   readonly description: string;
   /** Whether `dispose` destroys the device. */
   readonly owned: boolean;
-  /** Bytes of a page of memory. Defaults to the most that the device can bind; for tests. */
+  /** Bytes of a page of memory. @default the most that the device can bind; for tests */
   readonly pageBytes?: number;
 }
 
@@ -129,6 +129,10 @@ export class GpuBackend implements Backend {
     this.#disposed = true;
     this.#machine.device.dispose();
     if (this.#owned) this.#machine.device.gpu.destroy();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
   }
 
   /** @throws BackendError if the backend is disposed, or the device is lost or has failed */

@@ -8,11 +8,11 @@ export interface GpuOptions {
   readonly device?: GPUDevice;
   /** Adapter on which to open a device, if `device` is missing. An adapter can open one device only. */
   readonly adapter?: GPUAdapter;
-  /** WebGPU implementation that provides the adapter, if `device` and `adapter` are missing. Defaults to `navigator.gpu`. */
+  /** WebGPU implementation that provides the adapter, if `device` and `adapter` are missing. @default `navigator.gpu` */
   readonly gpu?: GPU;
   /**
    * Fuses the small operations of a step into one dispatch, with one workgroup per batch element: fewer launches, but shaders that compile
-   * slowly. Defaults to true, except on software adapters.
+   * slowly. @default true, except on software adapters
    */
   readonly fuse?: boolean;
 }

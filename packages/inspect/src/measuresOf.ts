@@ -45,7 +45,7 @@ export interface TraceMeasures {
 export interface MeasuresOptions {
   readonly shown: Shown;
   readonly needed: Needed;
-  /** Index of the batch element. Defaults to 0. */
+  /** Index of the batch element. @default 0 */
   readonly batchIndex?: number;
 }
 

@@ -130,6 +130,10 @@ export class WasmBackend implements Backend {
     this.#frames.clear();
   }
 
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
   #operand(name: string, operands: Readonly<Record<string, Block>>): WasmBlock {
     const block = operands[name];
     if (block instanceof WasmBlock && block.memory === this.#linear) return block;

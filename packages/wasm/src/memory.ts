@@ -24,7 +24,7 @@ export class LinearMemory {
   #f32: Float32Array;
   #u32: Uint32Array;
 
-  /** `zero(address, count)` writes zeros. The kernel is faster than a view in shared memory. Defaults to a view. */
+  /** `zero(address, count)` writes zeros. The kernel is faster than a view in shared memory. @default a view */
   constructor(memory: WebAssembly.Memory, zero?: (address: number, count: number) => void) {
     this.#memory = memory;
     this.#zero = zero ?? ((address, count) => this.#f32.fill(0, address / 4, address / 4 + count));

@@ -10,8 +10,8 @@ export type Build = "simd" | "relaxed" | "wide";
 
 export interface WasmOptions {
   /**
-   * The compiled kernels of this version. Defaults to the shipped build, loaded from a URL relative to this package. Kernels that were compiled
-   * from other sources are refused.
+   * The compiled kernels of this version. Kernels that were compiled from other sources are refused.
+   * @default the shipped build, loaded from a URL relative to this package
    */
   readonly source?: KernelSource;
   /**

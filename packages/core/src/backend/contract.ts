@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /**
  * The contract of a backend: memory, and primitives on that memory. A backend knows tensors, calls and slots; it knows nothing of networks,
  * sequences or training. The executor (run/executor.ts) walks a program and runs the calls that the backend bound.
@@ -61,7 +62,7 @@ export interface Slice {
   readonly block: Block;
   readonly base: number;
   readonly clock: Clock;
-  /** Steps that share a slot (`History`). Defaults to 1. */
+  /** Steps that share a slot (`History`). @default 1 */
   readonly every?: number;
   readonly stride: number;
   readonly batchStride: number;
@@ -148,7 +149,7 @@ export interface Walk {
 }
 
 /** The part that all backends have: memory, and the parameter updates on it. */
-export interface BackendMemory {
+export interface BackendMemory extends Disposable {
   readonly name: string;
   readonly precision: Precision;
   /** Device and settings in words ("wasm simd, 1 thread"). */
@@ -194,8 +195,8 @@ export interface Backend extends BackendMemory {
     frame: Frame,
     most: { readonly steps: number; readonly elements: number },
   ): Walk;
-  /** Whether the backend has the primitives of a sparse memory (`sparseKernels`). Defaults to false. */
+  /** Whether the backend has the primitives of a sparse memory (`sparseKernels`). @default false */
   readonly sparse?: boolean;
-  /** By kernel: operands whose gradient `backward` or `parameterGradient` can store. Defaults to none. */
+  /** By kernel: operands whose gradient `backward` or `parameterGradient` can store. @default none */
   readonly stores?: Readonly<Record<string, readonly string[]>>;
 }

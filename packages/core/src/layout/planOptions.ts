@@ -7,7 +7,7 @@ export interface PlanOptions {
   readonly steps: number;
   /** run: keeps the newest state only, from pass to pass · trace: keeps the tensors of every step · train: gradients as well */
   readonly purpose: "run" | "trace" | "train";
-  /** train only: keeps the state of every k-th step and recomputes the steps between (gradient checkpointing). Defaults to every step. */
+  /** train only: keeps the state of every k-th step and recomputes the steps between (gradient checkpointing). @default every step */
   readonly keepEvery?: number;
   /** train only: whether x has a gradient. Defaults to true. Training a network never needs it. */
   readonly inputGradient?: boolean;

@@ -40,6 +40,15 @@ const sessionCalls = async (): Promise<[string, (session: Session) => unknown][]
   ];
 };
 
+test("using disposes of networks, sessions and backends at the end of a block", async () => {
+  const { dnc, session } = open();
+  session[Symbol.dispose]();
+  await expectDisposed("session", () => session.run(x));
+  dnc[Symbol.dispose]();
+  await expectDisposed("network", () => dnc.run(x));
+  expect(() => dnc.backend[Symbol.dispose]()).not.toThrow();
+});
+
 describe("a disposed session", () => {
   test("refuses every call, and may be disposed of again", async () => {
     for (const [title, call] of await sessionCalls()) {

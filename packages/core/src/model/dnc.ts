@@ -28,7 +28,7 @@ export interface DncSource {
  *
  * Shapes: T steps, B batch elements, X = `config.inputSize`, Y = `config.outputSize`.
  */
-export class Dnc {
+export class Dnc implements Disposable {
   readonly config: DncConfig;
   readonly backend: AnyBackend;
   readonly parameters: Parameters;
@@ -50,7 +50,7 @@ export class Dnc {
   /**
    * Creates a network with random initial parameters. The same seed (an integer 0..2^53-1) gives the same parameters.
    * @throws ConfigError naming the invalid field, or the sizes if they give too many parameters
-   * @throws ArgumentError for an invalid seed or backend
+   * @throws ArgumentError for an invalid seed, or a backend that was not awaited
    * @throws BackendError if memory does not suffice
    */
   static create(options: DncOptions, host: { readonly backend: AnyBackend; readonly seed: number }): Dnc {
@@ -98,7 +98,8 @@ export class Dnc {
   }
 
   /**
-   * Runs one sequence from the zero state: x [T,X], nested or end to end. Returns y [T,Y] end to end. x is copied before the call returns.
+   * Runs one sequence from the zero state: x [T,X], nested or end to end. Returns y [T,Y] end to end: logits,
+   * unless the network was trained with meanSquare (see `probabilities`). x is copied before the call returns.
    * @throws ArgumentError for an invalid x
    * @throws NonFiniteError if y holds NaN or Infinity
    */
@@ -111,7 +112,7 @@ export class Dnc {
     return this.#inNewSession((session) => session.trace(x));
   }
 
-  /** Runs one step of an episode that continues from call to call, until `reset`: x [X]. Returns y [Y]. @throws ArgumentError for an invalid x */
+  /** Runs one step of an episode that continues from call to call, until `reset`: x [X]. Returns y [Y], logits (see `probabilities`). @throws ArgumentError for an invalid x */
   step(x: ArrayLike<number>): Promise<FloatArray> {
     return this.#stepping ? this.#stepping.step(x) : this.#firstStep(x);
   }
@@ -123,7 +124,7 @@ export class Dnc {
   }
 
   /**
-   * Creates a session: a batch of episodes with a state of their own. `batch` defaults to 1. `requireFinite` defaults to true; if false, the
+   * Creates a session: a batch of episodes with a state of their own. Its outputs are logits (see `probabilities`). `batch` defaults to 1. `requireFinite` defaults to true; if false, the
    * session returns results that are NaN or infinite instead of throwing a NonFiniteError.
    * @throws ArgumentError for an invalid batch
    */
@@ -136,6 +137,10 @@ export class Dnc {
   dispose(): void {
     this.#stepping?.dispose();
     this.parameters.dispose();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
   }
 
   async #firstStep(x: ArrayLike<number>): Promise<FloatArray> {

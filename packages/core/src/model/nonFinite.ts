@@ -6,6 +6,7 @@ import type { FloatArray } from "../kernels/kernel.ts";
  * state of the session is then invalid: reset or restore the session before the next call.
  */
 export class NonFiniteError extends DncError {
+  override readonly name: string = "NonFiniteError";
   /** Name of the tensor: `y`, or a tensor of a trace. */
   readonly tensor: string;
   /** The step of the call, counted from 0. */

@@ -28,7 +28,7 @@ const CHUNK = 32;
  *
  * Shapes: T steps, B = `batch`, X = `config.inputSize`, Y = `config.outputSize`.
  */
-export class Session {
+export class Session implements Disposable {
   readonly batch: number;
   readonly config: DncConfig;
   readonly #backend: AnyBackend;
@@ -65,7 +65,7 @@ export class Session {
   }
 
   /**
-   * Runs one step: x [B,X]. Returns y [B,Y].
+   * Runs one step: x [B,X]. Returns y [B,Y], logits unless the network was trained with meanSquare (see `probabilities`).
    * @throws ArgumentError for an invalid x
    * @throws NonFiniteError if y holds NaN or Infinity
    */
@@ -86,7 +86,7 @@ export class Session {
   }
 
   /**
-   * Runs a sequence from the current state: x [T,B,X]. Returns y [T,B,Y]. A batch element whose mask [T,B] is 0 in a step keeps its state, and
+   * Runs a sequence from the current state: x [T,B,X]. Returns y [T,B,Y], logits (see `probabilities`). A batch element whose mask [T,B] is 0 in a step keeps its state, and
    * its y is 0. By default no element is masked.
    * @throws ArgumentError for an invalid x or mask
    * @throws NonFiniteError if y holds NaN or Infinity
@@ -200,6 +200,10 @@ export class Session {
   /** Frees the memory of the session. */
   dispose(): void {
     if (this.#life.end()) this.#runner.dispose();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
   }
 
   /** Runs a step before it returns; x may then change. */

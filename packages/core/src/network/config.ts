@@ -4,58 +4,58 @@ import { Fields } from "../fields.ts";
 /** An LSTM controller. Every layer receives x and the read vectors; the interface and the output receive h of all layers. */
 export interface LstmConfig {
   readonly type: "lstm";
-  /** H, hidden units of each layer. Defaults to 64. */
+  /** H, hidden units of each layer. @default 64 */
   readonly hiddenSize: number;
-  /** Defaults to 1. */
+  /** @default 1 */
   readonly layers: number;
-  /** Initial bias of the forget gates. Defaults to 1, a usual value; the paper gives none. */
+  /** Initial bias of the forget gates. @default 1, a usual value; the paper gives none */
   readonly forgetBias: number;
 }
 
 /** ReLU layers. The first one receives x and the read vectors; the interface and the output receive the last one. */
 export interface FeedforwardConfig {
   readonly type: "feedforward";
-  /** Units of each layer. Defaults to one layer of 128. */
+  /** Units of each layer. @default one layer of 128 */
   readonly widths: readonly number[];
 }
 
 /** A memory that reads, writes and links few locations in a step (Rae et al. 2016), so that it can have millions of them. */
 export interface SparseConfig {
-  /** K, the locations that a look-up or a direction finds. Defaults to 8. Values above the number of locations are reduced to it. */
+  /** K, the locations that a look-up or a direction finds. Values above the number of locations are reduced to it. @default 8 */
   readonly reads: number;
-  /** K_L, the links of each row and column, and the entries of the precedence. Defaults to 8. */
+  /** K_L, the links of each row and column, and the entries of the precedence. @default 8 */
   readonly links: number;
-  /** K_A, the free locations among which a write head allocates. Defaults to 8. */
+  /** K_A, the free locations among which a write head allocates. @default 8 */
   readonly allocations: number;
-  /** A look-up compares similarities rounded to 1/similarityResolution, 1 to 4096. Defaults to 1024. */
+  /** A look-up compares similarities rounded to 1/similarityResolution, 1 to 4096. @default 1024 */
   readonly similarityResolution: number;
 }
 
 /** The external memory and its heads. */
 export interface MemoryConfig {
-  /** N, the number of locations. Defaults to 16. At most 65,536, or 2^22 with `sparse`. */
+  /** N, the number of locations; at most 65,536, or 2^22 with `sparse`. @default 16 */
   readonly locations: number;
-  /** W, the numbers in a location. Defaults to 16. */
+  /** W, the numbers in a location. @default 16 */
   readonly wordSize: number;
-  /** R. Defaults to 1. */
+  /** R. @default 1 */
   readonly readHeads: number;
-  /** V. Defaults to 1, as in the paper. */
+  /** V. @default 1, as in the paper */
   readonly writeHeads: number;
-  /** Keys are compared with a learned part of each word (Csordás & Schmidhuber 2019). Defaults to false. */
+  /** Keys are compared with a learned part of each word (Csordás & Schmidhuber 2019). @default false */
   readonly masking: boolean;
-  /** Freeing a location also erases it (Csordás & Schmidhuber 2019). Defaults to false. */
+  /** Freeing a location also erases it (Csordás & Schmidhuber 2019). @default false */
   readonly deallocation: boolean;
-  /** Sharpens the forward and backward weightings of the links (Csordás & Schmidhuber 2019). Defaults to false. */
+  /** Sharpens the forward and backward weightings of the links (Csordás & Schmidhuber 2019). @default false */
   readonly sharpness: boolean;
-  /** Temporal links. Without them reads use content alone, and the state has no N² numbers. Parameters are the same. Defaults to true. */
+  /** Temporal links. Without them reads use content alone, and the state has no N² numbers. Parameters are the same. @default true */
   readonly links: boolean;
-  /** Dynamic allocation. Without it writes use content alone. Parameters are the same. Defaults to true. */
+  /** Dynamic allocation. Without it writes use content alone. Parameters are the same. @default true */
   readonly allocation: boolean;
-  /** Whether gradients flow from the usage to the previous write weightings. Defaults to true. */
+  /** Whether gradients flow from the usage to the previous write weightings. @default true */
   readonly usageGradient: boolean;
-  /** The allocation order compares usages rounded to 1/usageResolution. "exact" is the paper's sort. Defaults to 128. */
+  /** The allocation order compares usages rounded to 1/usageResolution. "exact" is the paper's sort. @default 128 */
   readonly usageResolution: number | "exact";
-  /** Reads, writes and links few locations in a step. Parameters are the same. `usageResolution` is then at most 255. Defaults to null, dense. */
+  /** Reads, writes and links few locations in a step. Parameters are the same. `usageResolution` is then at most 255. @default null, dense */
   readonly sparse: SparseConfig | null;
 }
 
@@ -71,7 +71,7 @@ export interface DncConfig {
   readonly controller: LstmConfig | FeedforwardConfig;
   /** null: the controller alone, the baseline. */
   readonly memory: MemoryConfig | null;
-  /** Bound of the absolute values in h, c and y. Defaults to 0, no bound. */
+  /** Bound of the absolute values in h, c and y. @default 0, no bound */
   readonly clip: number;
 }
 

@@ -8,11 +8,11 @@ export type LossName = "sigmoidCrossEntropy" | "softmaxCrossEntropy" | "meanSqua
 export interface Objective {
   /** Without a loss the gradient of y is an input of the backward pass. */
   readonly loss?: LossName;
-  /** Groups of a softmax cross-entropy. outputSize must be a multiple of it. Defaults to 1. */
+  /** Groups of a softmax cross-entropy. outputSize must be a multiple of it. @default 1 */
   readonly groups?: number;
-  /** Price on the sum of the write weightings, added to the loss. Defaults to 0, no price. */
+  /** Price on the sum of the write weightings, added to the loss. @default 0, no price */
   readonly writePrice?: number;
-  /** Bound of each number in the gradient of the LSTM's pre-activations. Defaults to 0, no bound; the paper uses 10. */
+  /** Bound of each number in the gradient of the LSTM's pre-activations. @default 0, no bound; the paper uses 10 */
   readonly gradientClip?: number;
 }
 

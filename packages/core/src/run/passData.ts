@@ -34,7 +34,7 @@ export interface PassData {
   readGradient(name: string, steps?: number): Promise<FloatArray>;
   /** Returns the newest state as one flat array, in the order of `stateLayout`. */
   readState(): Promise<FloatArray>;
-  /** Sets the state from which the next pass starts. Defaults to the zero state. */
+  /** Sets the state from which the next pass starts. @default the zero state */
   writeState(state?: ArrayLike<number>): void;
   /** The next pass starts from the newest state, as after `writeState` with the result of `readState`, but copies nothing to the caller. */
   carryState(): void;

@@ -7,7 +7,7 @@ import type { PassData } from "./passData.ts";
 import type { StepJournal } from "./stepJournal.ts";
 
 export interface BackwardOptions {
-  /** "store" replaces the gradients of the parameters by those of this pass. Defaults to "add". */
+  /** "store" replaces the gradients of the parameters by those of this pass. @default "add" */
   readonly accumulate?: Accumulate;
 }
 

@@ -15,7 +15,7 @@ import {
 } from "./tensor.ts";
 
 export interface WriteOptions {
-  /** Whether the metadata hold a SHA-256 of the whole file, which `readSafetensors` verifies. Defaults to false. */
+  /** Whether the metadata hold a SHA-256 of the whole file, which `readSafetensors` verifies. @default false */
   readonly digest?: boolean;
 }
 

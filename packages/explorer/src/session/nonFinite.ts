@@ -3,6 +3,7 @@ import { tensorName } from "./tensorName.ts";
 
 /** A run or a training gave a number that is infinite or NaN in 32 bits, the precision of the page. */
 export class NonFiniteError extends DncError {
+  override readonly name: string = "NonFiniteError";
   constructor(value: number, tensor: string, step: number) {
     super(
       "nonFinite",

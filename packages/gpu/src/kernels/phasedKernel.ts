@@ -11,7 +11,7 @@ export interface Phase {
   readonly items: Shape;
   /** true: the lanes of a workgroup compute an item together. false: each lane computes an item of its own. */
   readonly together: boolean;
-  /** Optional operand: the phase runs only in calls that have it. Defaults to every call. */
+  /** Optional operand: the phase runs only in calls that have it. @default every call */
   readonly when?: string;
 }
 
@@ -20,7 +20,7 @@ export interface PhasedKernel {
   readonly code: string;
   readonly forward: readonly Phase[];
   readonly backward: readonly Phase[];
-  /** The size that gives how many times the list of phases runs. Defaults to once. */
+  /** The size that gives how many times the list of phases runs. @default once */
   readonly iterations?: string;
   /** Numbers per batch element that the phases of backward pass to one another. */
   readonly workspace?: (settings: Settings) => number;

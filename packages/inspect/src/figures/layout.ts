@@ -34,7 +34,7 @@ const MOST_LOCATIONS = 64;
 export interface LayoutOptions {
   /** The least width of a step. Defaults to 5. Strips of words need 12. */
   readonly narrowest?: number;
-  /** Index of the batch element. Defaults to 0. */
+  /** Index of the batch element. @default 0 */
   readonly batchIndex?: number;
 }
 

@@ -11,9 +11,9 @@ const LEFT = 92;
 export interface LinkMatrixOptions {
   /** The matrix is that after this step. */
   readonly step: number;
-  /** Index of the batch element. Defaults to 0. */
+  /** Index of the batch element. @default 0 */
   readonly batchIndex?: number;
-  /** Index of the write head. Defaults to 0. */
+  /** Index of the write head. @default 0 */
   readonly head?: number;
 }
 

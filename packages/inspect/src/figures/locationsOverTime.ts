@@ -9,7 +9,7 @@ const FAINT = 0.015;
 const RULER = 20;
 
 export interface LocationsOverTimeOptions {
-  /** Index of the batch element. Defaults to 0. */
+  /** Index of the batch element. @default 0 */
   readonly batchIndex?: number;
   /** [T, N], from 0 to 1: drawn in the colour of errors instead of the usage. */
   readonly heat?: ArrayLike<number>;

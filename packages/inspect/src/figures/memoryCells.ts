@@ -24,13 +24,13 @@ const STRONG = 0.1;
 export interface MemoryCellsOptions {
   /** The memory is that after this step. */
   readonly step: number;
-  /** The symbols that steps show, to decode locations with. Defaults to no decoding. */
+  /** The symbols that steps show, to decode locations with. @default no decoding */
   readonly shown?: Shown;
-  /** Index of the batch element. Defaults to 0. */
+  /** Index of the batch element. @default 0 */
   readonly batchIndex?: number;
-  /** Index of the write head whose links are drawn. Defaults to 0. */
+  /** Index of the write head whose links are drawn. @default 0 */
   readonly head?: number;
-  /** Draws symbols of 0 and 1 as squares. Defaults to false. */
+  /** Draws symbols of 0 and 1 as squares. @default false */
   readonly isBits?: boolean;
 }
 

@@ -10,11 +10,11 @@ export type SequenceView =
 
 export interface SequenceStripOptions {
   readonly name: string;
-  /** Whether a step's answer is wrong: one bit of a column, or the word (bit 0). Defaults to false everywhere. */
+  /** Whether a step's answer is wrong: one bit of a column, or the word (bit 0). @default false everywhere */
   isWrong?(step: number, bit: number): boolean;
-  /** [T]: signs above columns of bits, such as ▸. Defaults to none. */
+  /** [T]: signs above columns of bits, such as ▸. @default none */
   readonly signs?: readonly (string | null)[];
-  /** Draws the step numbers. Defaults to false. */
+  /** Draws the step numbers. @default false */
   readonly ruled?: boolean;
 }
 

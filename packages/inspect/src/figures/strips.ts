@@ -54,9 +54,9 @@ export function valueStrips(strips: readonly ValueStrip[], layout: Layout, summa
 
 export interface StripsOptions {
   readonly summary: string;
-  /** SVG of the patterns that the fills refer to. Defaults to none. */
+  /** SVG of the patterns that the fills refer to. @default none */
   readonly definitions?: string;
-  /** Draws the step numbers. Defaults to false. */
+  /** Draws the step numbers. @default false */
   readonly ruled?: boolean;
 }
 

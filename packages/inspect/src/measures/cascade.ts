@@ -25,13 +25,13 @@ export interface Perturbation {
    * norm ε.
    */
   readonly index?: number;
-  /** ε; may be negative. Defaults to 1e-3. */
+  /** ε; may be negative. @default 1e-3 */
   readonly epsilon?: number;
-  /** [T]: 1 at steps whose answer is judged. Defaults to all steps. */
+  /** [T]: 1 at steps whose answer is judged. @default all steps */
   readonly judged?: ArrayLike<number>;
-  /** Turns the outputs of a step into a decision. Defaults to `bySign`. */
+  /** Turns the outputs of a step into a decision. @default `bySign` */
   readonly decide?: Decide;
-  /** Runs both states on, for example with locked locations. Defaults to the network without interventions. */
+  /** Runs both states on, for example with locked locations. @default the network without interventions */
   readonly runOn?: RunOn;
 }
 

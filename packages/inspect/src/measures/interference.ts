@@ -25,9 +25,9 @@ export interface Interference {
 }
 
 export interface InterferenceOptions {
-  /** Index of the batch element. Defaults to 0. */
+  /** Index of the batch element. @default 0 */
   readonly batchIndex?: number;
-  /** The state before the first step, of the same batch. Defaults to the zero state. */
+  /** The state before the first step, of the same batch. @default the zero state */
   readonly before?: State;
 }
 

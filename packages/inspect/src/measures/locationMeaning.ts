@@ -30,9 +30,9 @@ export interface LocationMeaning {
 
 export interface LocationMeaningOptions {
   readonly shown: Shown;
-  /** The meanings are those after this step. Defaults to the last step. */
+  /** The meanings are those after this step. @default the last step */
   readonly step?: number;
-  /** Index of the batch element. Defaults to 0. */
+  /** Index of the batch element. @default 0 */
   readonly batchIndex?: number;
 }
 

@@ -29,7 +29,7 @@ export interface Misses {
 export interface MissesOptions {
   readonly shown: Shown;
   readonly needed: Needed;
-  /** Index of the batch element. Defaults to 0. */
+  /** Index of the batch element. @default 0 */
   readonly batchIndex?: number;
 }
 

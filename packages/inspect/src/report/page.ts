@@ -6,7 +6,7 @@ export interface Table {
   readonly caption: string;
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
-  /** The alignment of each column. Defaults to "left". */
+  /** The alignment of each column. @default "left" */
   readonly align?: readonly ("left" | "right")[];
 }
 

@@ -7,7 +7,7 @@ import type { Needed, Shown } from "../symbols.ts";
 export interface NamedCascade {
   readonly name: string;
   readonly cascade: Cascade;
-  /** Whether the run is of the network without memory, for comparison. Defaults to false. */
+  /** Whether the run is of the network without memory, for comparison. @default false */
   readonly isBaseline?: boolean;
 }
 
@@ -37,7 +37,7 @@ export interface Report {
     readonly shown: SequenceView;
     readonly target: SequenceView;
     readonly answered: SequenceView;
-    /** [T]: signs above the inputs. Defaults to none. */
+    /** [T]: signs above the inputs. @default none */
     readonly signs?: readonly (string | null)[];
     /** Whether a bit of a step's output, or its word (bit 0), is wrong. */
     isWrong(step: number, bit: number): boolean;

@@ -87,6 +87,10 @@ export class InterveningBackend implements Backend {
 
   /** The other backend is disposed by its owner. */
   dispose(): void {}
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
 }
 
 function targetOf(program: Program, overwrite: Overwrite): Target {

@@ -7,7 +7,7 @@ export interface Overwrite {
   readonly tensor: string;
   /** Index among the numbers of one batch element. */
   readonly index: number;
-  /** A tensor: the number is replaced after the call that writes this tensor. Defaults to the tensor itself. */
+  /** A tensor: the number is replaced after the call that writes this tensor. @default the tensor itself */
   readonly after?: string;
   readonly value: number;
   readonly first: number;

@@ -15,11 +15,11 @@ export type Weighting = "readWeights" | "writeWeights" | "precedence" | "link";
 
 export interface Sharpening {
   readonly tensors: readonly Weighting[];
-  /** p, above 0. Defaults to 2. */
+  /** p, above 0. @default 2 */
   readonly power?: number;
-  /** Locations to lock during the run. Defaults to none. */
+  /** Locations to lock during the run. @default none */
   readonly lock?: LocationLock;
-  /** The state to continue from, of a batch of one. Defaults to the zero state. */
+  /** The state to continue from, of a batch of one. @default the zero state */
   readonly from?: State;
 }
 

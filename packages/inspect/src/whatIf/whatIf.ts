@@ -26,16 +26,16 @@ export interface Edit {
 export interface LocationLock {
   /** Memory locations, from 0. */
   readonly lockedLocations: readonly number[];
-  /** The first step of the lock. Defaults to 0. */
+  /** The first step of the lock. @default 0 */
   readonly from?: number;
-  /** The last step of the lock. Defaults to the last step of the run. */
+  /** The last step of the lock. @default the last step of the run */
   readonly to?: number;
 }
 
 export type Intervention = Edit | LocationLock;
 
 export interface WhatIfOptions {
-  /** The state to continue from, of a batch of one. Defaults to the zero state. */
+  /** The state to continue from, of a batch of one. @default the zero state */
   readonly from?: State;
 }
 

@@ -16,7 +16,7 @@ export type Engine = (typeof engines)[number];
 
 export interface TfjsOptions {
   readonly engine: Engine;
-  /** Whether networks run as the operation `DncSequence` instead of plain operations. Defaults to false. */
+  /** Whether networks run as the operation `DncSequence` instead of plain operations. @default false */
   readonly fused?: boolean;
 }
 
@@ -99,6 +99,10 @@ class TfjsBackend implements SequenceBackend {
   }
 
   dispose(): void {}
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
 
   /** Selects the engine. Not awaited: it has been initialised, so that it takes effect at once. */
   #enter(): void {

@@ -8,15 +8,15 @@ export type LayerArguments = NonNullable<ConstructorParameters<typeof tfl.layers
 export interface DncLayerOptions extends LayerArguments, Pick<DncOptions, "controller" | "memory" | "clip"> {
   /** Size of the output. */
   readonly units: number;
-  /** Returns the output of all steps [B,T,units] instead of the last step [B,units]. Defaults to false. */
+  /** Returns the output of all steps [B,T,units] instead of the last step [B,units]. @default false */
   readonly returnSequences?: boolean;
-  /** Returns the final state after the output: h, c, memory, usage, ... Defaults to false. */
+  /** Returns the final state after the output: h, c, memory, usage, ... @default false */
   readonly returnState?: boolean;
-  /** Starts each batch from the final state of the previous one, until `resetStates`. Defaults to false. */
+  /** Starts each batch from the final state of the previous one, until `resetStates`. @default false */
   readonly stateful?: boolean;
   /** In training, keeps the state of every k-th step and recomputes the rest, to save memory. */
   readonly keepEvery?: number | null;
-  /** Seed of the initial weights. Defaults to 0. */
+  /** Seed of the initial weights. @default 0 */
   readonly seed?: number;
 }
 

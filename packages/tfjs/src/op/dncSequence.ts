@@ -12,20 +12,20 @@ export interface DncSequenceInput {
   readonly x: Tensor3D;
   /** All parameters by their names in a model file: `controller.0.weight_ih`, `interface.bias`, ... */
   readonly parameters: Readonly<NamedTensorMap>;
-  /** Initial state by name, batch first: h and c [B,L,H], memory [B,N,W], ... Defaults to the zero state. */
+  /** Initial state by name, batch first: h and c [B,L,H], memory [B,N,W], ... @default the zero state */
   readonly state?: Readonly<NamedTensorMap> | undefined;
   /** [T,B] of 0 and 1. Where it is 0, the state is kept and y is 0. */
   readonly mask?: Tensor2D | undefined;
 }
 
 export interface DncSequenceOptions {
-  /** Returns the final state, with gradients. Defaults to false. */
+  /** Returns the final state, with gradients. @default false */
   readonly returnState?: boolean;
   /** For gradients, keeps the state of every k-th step and recomputes the rest, to save memory. */
   readonly keepEvery?: number | undefined;
-  /** Returns `writing`; requires a memory. Defaults to false. */
+  /** Returns `writing`; requires a memory. @default false */
   readonly returnWriting?: boolean;
-  /** Clamps the gradient of each pre-activation of the LSTM to ± this value. Defaults to 0: no clamping. */
+  /** Clamps the gradient of each pre-activation of the LSTM to ± this value. @default 0: no clamping */
   readonly gradientClip?: number;
 }
 

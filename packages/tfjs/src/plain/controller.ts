@@ -7,7 +7,7 @@ export type Tensors = Readonly<Record<string, tf.Tensor>>;
 
 /** Options of training. */
 export interface PassOptions {
-  /** Clamps the gradient of the pre-activations of the LSTM to ± this value. Defaults to 0: no clamping. */
+  /** Clamps the gradient of the pre-activations of the LSTM to ± this value. @default 0: no clamping */
   readonly gradientClip?: number;
 }
 

@@ -9,7 +9,7 @@ export interface PlainInput {
   readonly x: tf.Tensor;
   /** Parameters by their names in a model file: `controller.0.weight_ih`, `interface.bias`, ... */
   readonly parameters: Tensors;
-  /** Initial state by name, batch first: h and c [B,L,H], memory [B,N,W], ... Defaults to the zero state. */
+  /** Initial state by name, batch first: h and c [B,L,H], memory [B,N,W], ... @default the zero state */
   readonly state?: Tensors | undefined;
   /** [T,B] of 0 and 1, in any order. Where it is 0, the state is kept and y is 0. */
   readonly mask?: ArrayLike<number> | undefined;

@@ -9,7 +9,7 @@ import { checkInput, type PlainInput, zeroState } from "./input.ts";
 import { memoryStep } from "./memoryStep.ts";
 
 export interface PlainOptions extends PassOptions {
-  /** Keeps all weightings and gates of all steps, or those with the given names. Defaults to false. */
+  /** Keeps all weightings and gates of all steps, or those with the given names. @default false */
   readonly trace?: boolean | readonly string[];
 }
 

@@ -59,6 +59,10 @@ export class ReferenceBackend implements Backend {
   }
 
   dispose(): void {}
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
 }
 
 class ReferenceFrame implements Frame {
