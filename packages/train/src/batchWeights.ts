@@ -1,5 +1,4 @@
 import { ArgumentError } from "@dncjs/core";
-import { requireOptions } from "@dncjs/core/run";
 import type { Batch, Task } from "./task.ts";
 
 type LossShape = Pick<Task, "loss" | "outputSize" | "lossGroups">;
@@ -30,21 +29,35 @@ export function maskOf({ mask }: Batch): Float32Array | undefined {
   return mask.every((isActive) => isActive === 1) ? undefined : mask;
 }
 
-/** Checks the sizes, `mask` and `answer` of a batch. @throws ArgumentError if one of them does not match the task. */
-export function checkBatch(batch: Batch, task: Pick<Task, "inputSize" | "outputSize">): void {
-  requireOptions("batch", batch, "steps, batch, x, target, mask, answer");
+/** The field of a task that limits the steps of a batch. */
+export type StepLimit = "trainingSteps" | "evaluationSteps";
+
+type BatchShape = Pick<Task, "inputSize" | "outputSize"> & Partial<Pick<Task, StepLimit>>;
+
+/**
+ * Checks the sizes, `mask` and `answer` of a batch.
+ * @param limit the task's limit on the steps; none if it is undefined
+ * @throws ArgumentError if one of them is missing or does not match the task
+ */
+export function checkBatch(batch: Batch, task: BatchShape, limit?: StepLimit): void {
+  if (typeof batch !== "object" || batch === null) throw new ArgumentError("batch", batch, "a batch");
   for (const field of ["steps", "batch"] as const) {
     const count = batch[field];
     if (!Number.isSafeInteger(count) || count < 1)
-      throw new ArgumentError(`batch.${field}`, count, "an integer of at least 1");
+      throw new ArgumentError(`batch.${field}`, count, "a whole number from 1");
+  }
+  const most = limit && task[limit];
+  if (most !== undefined && batch.steps > most) {
+    throw new ArgumentError("batch.steps", batch.steps, `at most ${most} (task.${limit})`);
   }
   const total = batch.steps * batch.batch;
   const lengths = { x: total * task.inputSize, target: total * task.outputSize, mask: total, answer: total };
   for (const [name, length] of Object.entries(lengths)) {
-    const values = batch[name as keyof typeof lengths];
-    if (!(values instanceof Float32Array)) throw new ArgumentError(`batch.${name}`, values, "a Float32Array");
-    if (values.length === length) continue;
-    throw new ArgumentError(`batch.${name}`, `${values.length} values`, `${length} values for ${shapeOf(batch)}`);
+    const found: unknown = batch[name as keyof typeof lengths];
+    const expected = `${length} values for ${shapeOf(batch)}`;
+    if (!(found instanceof Float32Array))
+      throw new ArgumentError(`batch.${name}`, found, `a Float32Array of ${expected}`);
+    if (found.length !== length) throw new ArgumentError(`batch.${name}`, `${found.length} values`, expected);
   }
   batch.answer.forEach((scored, index) => {
     const active = batch.mask[index];

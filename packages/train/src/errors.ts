@@ -23,6 +23,7 @@ export interface NonFinitePlace {
  * state before it or, if the recipe rolls back, in that of the newest evaluation.
  */
 export class TrainingError extends DncError {
+  override readonly name: string = "TrainingError";
   /** Number of the batch, counted from 1. */
   readonly batch: number;
   /** The message without the batch number. */
@@ -43,6 +44,7 @@ export class TrainingError extends DncError {
  * from 0; sequences over the whole set.
  */
 export class NonFiniteOutputError extends DncError {
+  override readonly name: string = "NonFiniteOutputError";
   readonly step: number;
   readonly sequence: number;
   /** Index of the output. */

@@ -21,7 +21,8 @@ export interface EvaluationOptions {
 
 /**
  * Returns the metrics of a network on a set of a task, by default the evaluation set.
- * @throws ArgumentError if the network and the task have different input or output sizes, or an argument is invalid; NonFiniteOutputError if an output is not finite
+ * @throws ArgumentError if a field of the task is invalid, its sizes are not those of the network, or another argument is invalid;
+ * NonFiniteOutputError if an output is not finite
  */
 export async function evaluate(model: Dnc, task: Task, kind: EvaluationKind = "evaluation"): Promise<Metrics> {
   requireFunction("model.session", (model as Partial<Dnc> | null | undefined)?.session);
@@ -71,7 +72,7 @@ export class Evaluator {
     let sequences = 0;
     for (const batch of checkIterable(`${kind} batches of the task`, batches)) {
       if (signal?.aborted) return undefined;
-      checkBatch(batch, this.#task);
+      checkBatch(batch, this.#task, "evaluationSteps");
       const session = this.#sessionFor(batch.batch);
       session.reset();
       const y = await session.run(batch.x, maskOf(batch));

@@ -6,7 +6,7 @@ import { readCheckpoint } from "./checkpoint.ts";
 import { evaluate } from "./evaluator.ts";
 import { defineOptimizer, rememberedBy } from "./optimizers/index.ts";
 import { defineRecipe, type Recipe } from "./recipe.ts";
-import type { Batch, Task } from "./task.ts";
+import type { Batch, Tally, Task } from "./task.ts";
 import { echoRecipe } from "./testing/echoRecipe.ts";
 import { echoTask } from "./testing/echoTask.ts";
 import { Trainer } from "./trainer.ts";
@@ -95,6 +95,12 @@ describe("any arguments", () => {
   );
 });
 
+/** A task's `tally` that is valid when the trainer is created, and returns a value from then on. */
+function onceValid(value: Tally): Task["tally"] {
+  let calls = 0;
+  return () => (calls++ === 0 ? task.tally() : value);
+}
+
 describe("a task that returns", () => {
   const batch = task.trainingBatch(0, 2);
   const wrong: [string, () => unknown, (value: never) => Partial<Task>][] = [
@@ -103,13 +109,9 @@ describe("a task that returns", () => {
     [
       "any metrics",
       () => ({ error: 0 }),
-      (value: Record<string, number>) => ({ tally: () => ({ add() {}, metrics: () => value }) }),
+      (value: Record<string, number>) => ({ tally: onceValid({ add() {}, metrics: () => value }) }),
     ],
-    [
-      "any tally",
-      () => ({ add() {}, metrics: () => ({ error: 0 }) }),
-      (value: ReturnType<Task["tally"]>) => ({ tally: () => value }),
-    ],
+    ["any tally", () => ({ add() {}, metrics: () => ({ error: 0 }) }), (value: Tally) => ({ tally: onceValid(value) })],
   ];
   test.each(wrong)(
     "%s gives a result, or an error that names the value",

@@ -69,7 +69,7 @@ export class GradientPass {
    */
   run(batch: Batch, priced: boolean): void {
     const { task } = this.#options;
-    checkBatch(batch, task);
+    checkBatch(batch, task, "trainingSteps");
     const runner = this.#runnerFor(batch);
     const { data } = runner;
     for (const [name, values] of passInputs(this.program, batch, task, priced)) data.write(name, values);

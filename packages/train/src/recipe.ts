@@ -11,9 +11,9 @@ export interface Recipe {
   readonly batchSize: number;
   /** Maximum number of batches. Schedules are in fractions of this number. */
   readonly batches: number;
-  /** Limit on the norm of all gradients together. Defaults to 0, no limit. */
+  /** Limit on the norm of all gradients together. @default 0, no limit */
   readonly clipNorm?: number;
-  /** Limit on the absolute value of every gradient, applied before `clipNorm`. Defaults to 0, no limit. */
+  /** Limit on the absolute value of every gradient, applied before `clipNorm`. @default 0, no limit */
   readonly clipValue?: number;
   /** Limit on the gradients of an LSTM's pre-activations. Defaults to 0, no limit; Graves et al. 2016 use 10. */
   readonly gradientClip?: number;

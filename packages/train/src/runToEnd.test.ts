@@ -102,10 +102,7 @@ describe("a run", () => {
 
   it("keeps its best evaluation by the task's metric", async () => {
     const errors = [Number.NaN, 0.5, 0.2, 0.3, 0.2];
-    const task: Task = {
-      ...echoTask({ rows: 4 }),
-      tally: () => ({ add: () => {}, metrics: () => ({ error: errors.shift()! }) }),
-    };
+    const task = scriptedTask(errors);
     const made = trainer({ batches: 5, evaluateEvery: 1 }, task);
     await made.fit();
     expect(made.progress).toEqual({
@@ -132,7 +129,13 @@ function scriptedTask(errors: number[], onValidation: (lesson: number | undefine
       onValidation(lesson);
       return plain.validationBatches(size, lesson);
     },
-    tally: () => ({ add: () => {}, metrics: () => ({ error: errors.shift() ?? Number.NaN }) }),
+    tally: () => {
+      let batches = 0;
+      return {
+        add: () => void batches++,
+        metrics: () => ({ error: (batches > 0 ? errors.shift() : undefined) ?? Number.NaN }),
+      };
+    },
   };
 }
 

@@ -19,6 +19,8 @@ export interface Batch {
   readonly answer: Float32Array;
   /** [B]: the group of each sequence, such as "task3", for metrics by group. */
   readonly groups?: readonly string[];
+  /** [B]: a text for each sequence, which `Task.render` shows; empty if a sequence has none. */
+  readonly captions?: readonly string[];
 }
 
 /** Metrics by name. Fractions are 0..1, and NaN if nothing was scored. */
@@ -44,7 +46,7 @@ export interface Task {
   readonly lossGroups: number;
   /** The metric to show and to compare by; smaller is better. */
   readonly metric: string;
-  /** Descriptions of the lessons, easiest first. The last lesson is the task itself. Defaults to that single lesson. */
+  /** Descriptions of the lessons, easiest first. The last lesson is the task itself. @default that single lesson */
   readonly lessons?: readonly string[];
   /** Maximum number of steps of a training batch, over all lessons. */
   readonly trainingSteps: number;

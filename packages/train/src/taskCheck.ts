@@ -4,27 +4,40 @@ import { requireOptions, show } from "@dncjs/core/run";
 import type { Metrics, Tally, Task } from "./task.ts";
 
 const LOSSES: readonly Task["loss"][] = ["sigmoidCrossEntropy", "softmaxCrossEntropy", "meanSquare"];
-const COUNTS = ["inputSize", "outputSize", "lossGroups", "trainingSteps", "evaluationSteps"] as const;
-const METHODS = ["trainingBatch", "evaluationBatches", "validationBatches", "tally", "isSolved"] as const;
+const METHODS = ["trainingBatch", "evaluationBatches", "validationBatches", "tally", "isSolved", "render"] as const;
 
-/** Checks the fields and methods that training and evaluation use. @throws ArgumentError naming the wrong one */
+/** The least value of each count. A task that is only evaluated has no training steps. */
+const COUNTS = { inputSize: 1, outputSize: 1, lossGroups: 1, trainingSteps: 0, evaluationSteps: 0 };
+
+/** Checks the fields and methods of a task. @throws ArgumentError naming the wrong one */
 export function checkTask(task: Task): void {
-  const { name, metric, loss, lossGroups, outputSize, lessons } = requireOptions("task", task, METHODS.join(", "));
-  for (const [field, text] of Object.entries({ name, metric })) {
-    if (typeof text !== "string") throw new ArgumentError(`task.${field}`, text, "text");
-  }
-  for (const field of COUNTS) {
-    const count = task[field];
-    if (!Number.isSafeInteger(count) || count < 1)
-      throw new ArgumentError(`task.${field}`, count, "an integer of at least 1");
+  if (typeof task !== "object" || task === null) throw new ArgumentError("task", task, "a task");
+  const { name, loss, lossGroups, outputSize, lessons } = task;
+  if (typeof name !== "string" || name === "") throw new ArgumentError("task.name", name, "a name");
+  for (const [field, least] of Object.entries(COUNTS)) {
+    const count = task[field as keyof typeof COUNTS];
+    if (!Number.isSafeInteger(count) || count < least)
+      throw new ArgumentError(`task.${field}`, count, `a whole number from ${least}`);
   }
   if (!LOSSES.includes(loss)) throw new ArgumentError("task.loss", loss, `one of ${LOSSES.join(", ")}`);
   if (outputSize % lossGroups !== 0) {
     throw new ArgumentError("task.lossGroups", lossGroups, `a divisor of outputSize, ${outputSize}`);
   }
-  if (lessons !== undefined && !(Array.isArray(lessons) && lessons.every((lesson) => typeof lesson === "string")))
-    throw new ArgumentError("task.lessons", lessons, "a list of texts");
+  if (lessons !== undefined && !isListOfTexts(lessons))
+    throw new ArgumentError("task.lessons", lessons, "a list of descriptions");
   for (const method of METHODS) requireFunction(`task.${method}`, task[method]);
+  checkMetric(task);
+}
+
+const isListOfTexts = (list: unknown): boolean =>
+  Array.isArray(list) && list.length > 0 && list.every((item) => typeof item === "string");
+
+/** A metric that nothing returns would never improve: the run would neither stall nor be compared. */
+function checkMetric(task: Task): void {
+  const names = Object.keys(checkMetrics(checkTally(task.tally()).metrics()));
+  if (names.includes(task.metric)) return;
+  const expected = `a metric that task.tally() returns: ${names.join(", ") || "it returns none"}`;
+  throw new ArgumentError("task.metric", task.metric, expected);
 }
 
 /** @throws ArgumentError unless the value is a function */
@@ -41,8 +54,8 @@ export function checkIterable<Item>(parameter: string, items: Iterable<Item>): I
 
 /** @throws ArgumentError unless the value is a tally */
 export function checkTally(tally: Tally): Tally {
-  const { add, metrics } = requireOptions("tally of the task", tally, "add, metrics");
-  for (const [method, value] of Object.entries({ add, metrics })) requireFunction(`tally.${method} of the task`, value);
+  const { add, metrics } = requireOptions("task.tally()", tally, "add, metrics");
+  for (const [method, value] of Object.entries({ add, metrics })) requireFunction(`task.tally().${method}`, value);
   return tally;
 }
 

@@ -92,7 +92,7 @@ describe("a trainer", () => {
   it("finishes the operation in progress before it frees its memory, and rejects calls afterwards", async () => {
     const made = trainer();
     const step = made.step();
-    made.dispose();
+    made[Symbol.dispose]();
     made.dispose();
     expect(await step).toMatchObject({ batch: 1 });
     await expect(made.step()).rejects.toThrow("disposed");

@@ -39,7 +39,7 @@ export interface TrainerOptions extends TrainerHost {
  * Trains one network on a task. Same task, recipe, seed and backend build: identical results, bit for bit, even if the run is stopped, saved
  * and resumed.
  */
-export class Trainer {
+export class Trainer implements Disposable {
   readonly task: Task;
   readonly recipe: CompleteRecipe;
   readonly seed: number;
@@ -190,6 +190,10 @@ export class Trainer {
     if (this.#disposed) return;
     this.#disposed = true;
     if (!this.#activity) this.#release();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
   }
 
   /** Returns the state of the run at the time of the call. */

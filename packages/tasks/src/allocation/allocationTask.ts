@@ -10,11 +10,11 @@ import { Episode } from "../drawing/episode.ts";
 import { doubling, spanOf } from "../drawing/lessons.ts";
 
 export interface AllocationOptions {
-  /** Bits in a column, 1..1024. Defaults to 6. */
+  /** Bits in a column, 1..1024. @default 6 */
   readonly bits?: number | undefined;
-  /** Columns in a sequence, 1..1000. Defaults to 5. */
+  /** Columns in a sequence, 1..1000. @default 5 */
   readonly length?: number | undefined;
-  /** Sequences in an episode, 1..1000. Defaults to 10. */
+  /** Sequences in an episode, 1..1000. @default 10 */
   readonly sequences?: number | undefined;
   /** A whole number from 0. */
   readonly seed: number;

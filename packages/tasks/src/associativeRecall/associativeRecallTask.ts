@@ -9,13 +9,13 @@ import { Episode } from "../drawing/episode.ts";
 import { doubling, spanOf } from "../drawing/lessons.ts";
 
 export interface AssociativeRecallOptions {
-  /** Bits in a column, 1..1024. Defaults to 6. */
+  /** Bits in a column, 1..1024. @default 6 */
   readonly bits?: number | undefined;
-  /** Columns in an item, 1..100. Defaults to 3. */
+  /** Columns in an item, 1..100. @default 3 */
   readonly columns?: number | undefined;
-  /** Minimum items of a training sequence, 2..1000. Defaults to 2. */
+  /** Minimum items of a training sequence, 2..1000. @default 2 */
   readonly minItems?: number | undefined;
-  /** Maximum items of a training sequence, and the items of every evaluation sequence. Defaults to 6. */
+  /** Maximum items of a training sequence, and the items of every evaluation sequence. @default 6 */
   readonly maxItems?: number | undefined;
   /** A whole number from 0. */
   readonly seed: number;

@@ -1,6 +1,7 @@
 import { ArgumentError, Random } from "@dncjs/core";
 import type { Batch, Task } from "@dncjs/train";
 import { chunksOf, lazily, requireTrainingBatch, requireWhole } from "../batch.ts";
+import { trainingOrder } from "../drawing/trainingOrder.ts";
 import { babiLessons, partOfLesson } from "./babiLessons.ts";
 import { babiTally, FAILED_ABOVE } from "./babiTally.ts";
 import { babiBatch, type EncodedStory } from "./encode.ts";
@@ -10,7 +11,6 @@ import { lineNumbers, wordsShown } from "./readSteps.ts";
 import { renderBabi } from "./renderBabi.ts";
 import { hasSupports, type StoryPart } from "./storyPart.ts";
 import { type BabiText, excludeLonger, holdOut, readTexts } from "./storySets.ts";
-import { trainingOrder } from "./trainingOrder.ts";
 
 export interface BabiOptions extends LayoutOptions {
   /** The training texts, one per task. Can be empty if `vocabulary` is given and the task is not used for training. */
@@ -19,16 +19,16 @@ export interface BabiOptions extends LayoutOptions {
   readonly test: readonly BabiText[];
   /** Seed of the choice of validation stories, of the training order, of lessons and of renaming; a whole number from 0. */
   readonly seed: number;
-  /** Fraction of each task's training stories held out for validation, [0, 1). Defaults to 0.1, as in the paper. */
+  /** Fraction of each task's training stories held out for validation, [0, 1). @default 0.1, as in the paper */
   readonly validationFraction?: number | undefined;
-  /** Excludes training stories with more steps. Defaults to no limit. */
+  /** Excludes training stories with more steps. @default no limit */
   readonly maxTrainingSteps?: number | undefined;
   /**
    * Whether the words of each class (`exchangeableWords` of the story's task) are permuted at random, differently each time a training story
-   * is used. Only the official tasks, by their number, have such classes. Defaults to false.
+   * is used. Only the official tasks, by their number, have such classes. @default false
    */
   readonly renaming?: boolean | undefined;
-  /** Number of batches whose stories are grouped by length, 1..1024, to reduce padding. Defaults to 8; 1 is the paper's plain order. */
+  /** Number of batches whose stories are grouped by length, 1..1024, to reduce padding. @default 8; 1 is the paper's plain order */
   readonly lookahead?: number | undefined;
 }
 

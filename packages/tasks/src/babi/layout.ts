@@ -8,13 +8,13 @@ import { numberWords, vocabularyOf } from "./vocabulary.ts";
 export type BabiEncoding = "words" | "sentences";
 
 export interface LayoutOptions {
-  /** The content of one step. Defaults to "words", as in the paper. */
+  /** The content of one step. @default "words", as in the paper */
   readonly encoding?: BabiEncoding | undefined;
-  /** The words in the order that a model was trained with. Defaults to the words of all texts. */
+  /** The words in the order that a model was trained with. @default the words of all texts */
   readonly vocabulary?: readonly string[] | undefined;
-  /** For "sentences": the maximum number of words in a line that a model was trained with, 1..256. Defaults to the longest line. */
+  /** For "sentences": the maximum number of words in a line that a model was trained with, 1..256. @default the longest line */
   readonly positions?: number | undefined;
-  /** For "sentences": the steps for each word of an answer, 1..16. Defaults to 2. */
+  /** For "sentences": the steps for each word of an answer, 1..16. @default 2 */
   readonly blanks?: number | undefined;
 }
 

@@ -13,7 +13,7 @@ export interface BitTaskPlan<Sizes> extends Drawing<Sizes> {
   /** Returns the maximum number of steps of a sequence of these sizes. */
   steps(sizes: Sizes): number;
   readonly picture: BitPicture;
-  /** Returns whether metrics count as solved. Defaults to no sequence with a wrong bit. */
+  /** Returns whether metrics count as solved. @default no sequence with a wrong bit */
   isSolved?(metrics: Metrics): boolean;
 }
 

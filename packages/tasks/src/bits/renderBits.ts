@@ -22,7 +22,7 @@ export interface BitBlock {
   /** The channel of the first bit. */
   readonly from: number;
   readonly bits: number;
-  /** Returns whether the block is drawn at a step. Defaults to steps that have no sign and are not scored. */
+  /** Returns whether the block is drawn at a step. @default steps that have no sign and are not scored */
   isShown?(step: StepSigns): boolean;
 }
 

@@ -10,11 +10,11 @@ import { doubling, spanOf } from "../drawing/lessons.ts";
 import { copyInto, copySteps } from "./copyInto.ts";
 
 export interface CopyOptions {
-  /** Bits in a column, 1..1024. Defaults to 6. */
+  /** Bits in a column, 1..1024. @default 6 */
   readonly bits?: number | undefined;
-  /** Minimum columns of a training sequence, 1..10,000. Defaults to 1. */
+  /** Minimum columns of a training sequence, 1..10,000. @default 1 */
   readonly minLength?: number | undefined;
-  /** Maximum columns of a training sequence, and the columns of every evaluation sequence. Defaults to 8. */
+  /** Maximum columns of a training sequence, and the columns of every evaluation sequence. @default 8 */
   readonly maxLength?: number | undefined;
   /** A whole number from 0. */
   readonly seed: number;

@@ -12,14 +12,17 @@ export class Episode {
   readonly target: Float32Array;
   /** [T] */
   readonly answer: Float32Array;
+  /** A text for people, shown with the sequence. */
+  readonly caption: string | undefined;
   readonly #channels: Channels;
 
   /** Creates a sequence of zeros in which no step is scored. */
-  constructor(steps: number, channels: Channels) {
+  constructor(steps: number, channels: Channels, caption?: string) {
     this.steps = steps;
     this.x = new Float32Array(steps * channels.inputSize);
     this.target = new Float32Array(steps * channels.outputSize);
     this.answer = new Float32Array(steps);
+    this.caption = caption;
     this.#channels = channels;
   }
 
@@ -50,5 +53,6 @@ export function stackEpisodes(episodes: readonly Episode[], channels: Channels):
       batch.mask[index] = 1;
     }
   });
-  return batch;
+  const captions = episodes.map(({ caption }) => caption ?? "");
+  return captions.some((caption) => caption !== "") ? { ...batch, captions } : batch;
 }

@@ -17,17 +17,17 @@ import { Episode } from "../drawing/episode.ts";
 import { doubling, spanOf } from "../drawing/lessons.ts";
 
 export interface KeyValueRecallOptions {
-  /** Bits in a key, 1..1024. Defaults to 6. */
+  /** Bits in a key, 1..1024. @default 6 */
   readonly keyBits?: number | undefined;
-  /** Bits in a value, 1..1024. Defaults to 6. */
+  /** Bits in a value, 1..1024. @default 6 */
   readonly valueBits?: number | undefined;
-  /** Minimum keys of a training sequence, 1..1000. Defaults to 2. */
+  /** Minimum keys of a training sequence, 1..1000. @default 2 */
   readonly minPairs?: number | undefined;
-  /** Maximum keys of a training sequence, and the keys of every evaluation sequence. Defaults to 8. */
+  /** Maximum keys of a training sequence, and the keys of every evaluation sequence. @default 8 */
   readonly maxPairs?: number | undefined;
-  /** Queries in a sequence, one per step, 1..1000. Defaults to 4. */
+  /** Queries in a sequence, one per step, 1..1000. @default 4 */
   readonly queries?: number | undefined;
-  /** Keys that are shown a second time, with a new value, 0..minPairs. Defaults to 0. */
+  /** Keys that are shown a second time, with a new value, 0..minPairs. @default 0 */
   readonly rewrites?: number | undefined;
   /** A whole number from 0. */
   readonly seed: number;

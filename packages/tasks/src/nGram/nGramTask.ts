@@ -7,9 +7,9 @@ import { nGramTally } from "./nGramTally.ts";
 import { renderNGram } from "./renderNGram.ts";
 
 export interface NGramOptions {
-  /** n, the number of bits that the next bit depends on, 1..12. Defaults to 5. */
+  /** n, the number of bits that the next bit depends on, 1..12. @default 5 */
   readonly context?: number | undefined;
-  /** Bits in a sequence, context + 1..10,000. Defaults to 200. */
+  /** Bits in a sequence, context + 1..10,000. @default 200 */
   readonly length?: number | undefined;
   /** A whole number from 0. */
   readonly seed: number;

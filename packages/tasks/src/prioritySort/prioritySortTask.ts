@@ -11,11 +11,11 @@ import { Episode } from "../drawing/episode.ts";
 import { doubling } from "../drawing/lessons.ts";
 
 export interface PrioritySortOptions {
-  /** Bits in an item, 1..1024. Defaults to 6. */
+  /** Bits in an item, 1..1024. @default 6 */
   readonly bits?: number | undefined;
-  /** Items in a sequence, 1..1000. Defaults to 8. */
+  /** Items in a sequence, 1..1000. @default 8 */
   readonly items?: number | undefined;
-  /** Items to output, 1..items. Defaults to four fifths of the items (rounded down, at least 1), as in the paper: 16 of 20. */
+  /** Items to output, 1..items. @default four fifths of the items (rounded down, at least 1), as in the paper: 16 of 20 */
   readonly kept?: number | undefined;
   /** A whole number from 0. */
   readonly seed: number;

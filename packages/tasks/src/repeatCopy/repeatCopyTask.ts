@@ -9,15 +9,15 @@ import { Episode } from "../drawing/episode.ts";
 import { doubling, span, spanOf, together } from "../drawing/lessons.ts";
 
 export interface RepeatCopyOptions {
-  /** Bits in a column, 1..1024. Defaults to 4. */
+  /** Bits in a column, 1..1024. @default 4 */
   readonly bits?: number | undefined;
-  /** Minimum columns of a training sequence, 1..1000. Defaults to 1. */
+  /** Minimum columns of a training sequence, 1..1000. @default 1 */
   readonly minLength?: number | undefined;
-  /** Maximum columns of a training sequence, and the columns of every evaluation sequence. Defaults to 4. */
+  /** Maximum columns of a training sequence, and the columns of every evaluation sequence. @default 4 */
   readonly maxLength?: number | undefined;
-  /** Minimum number of repeats, 1..1000. Defaults to 1. */
+  /** Minimum number of repeats, 1..1000. @default 1 */
   readonly minRepeats?: number | undefined;
-  /** Maximum number of repeats. Defaults to 4. */
+  /** Maximum number of repeats. @default 4 */
   readonly maxRepeats?: number | undefined;
   /** A whole number from 0. */
   readonly seed: number;

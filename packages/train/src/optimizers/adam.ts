@@ -4,25 +4,25 @@ import type { LearningRate } from "./learningRate.ts";
 
 interface MomentOptions {
   readonly learningRate: LearningRate;
-  /** Decay rate of the mean, [0, 1). Defaults to 0.9. */
+  /** Decay rate of the mean, [0, 1). @default 0.9 */
   readonly beta1?: number;
-  /** Decay rate of the variance, [0, 1). Defaults to 0.999. */
+  /** Decay rate of the variance, [0, 1). @default 0.999 */
   readonly beta2?: number;
-  /** Defaults to 1e-8. */
+  /** @default 1e-8 */
   readonly epsilon?: number;
 }
 
 /** Adam (Kingma & Ba 2015). */
 export interface AdamOptions extends MomentOptions {
   readonly type: "adam";
-  /** Times the parameters, added to the gradients (an L2 penalty). Defaults to 0. */
+  /** Times the parameters, added to the gradients (an L2 penalty). @default 0 */
   readonly weightDecay?: number;
 }
 
 /** Adam with decoupled weight decay (Loshchilov & Hutter 2019). */
 export interface AdamwOptions extends MomentOptions {
   readonly type: "adamw";
-  /** Times the learning rate, shrinks the parameters independently of the gradients. Defaults to 0.01. */
+  /** Times the learning rate, shrinks the parameters independently of the gradients. @default 0.01 */
   readonly weightDecay?: number;
 }
 

@@ -16,7 +16,7 @@ export interface LearningRatePiece {
   readonly at: number;
   /** The rate at the start of the piece, 0..1000. */
   readonly value: number;
-  /** How the rate changes until the next piece. Defaults to "hold". */
+  /** How the rate changes until the next piece. @default "hold" */
   readonly shape?: RateShape;
 }
 

@@ -5,11 +5,11 @@ import type { LearningRate } from "./learningRate.ts";
 export interface RmspropTensorflowOptions {
   readonly type: "rmspropTensorflow";
   readonly learningRate: LearningRate;
-  /** Decay rate of the mean square, [0, 1). Defaults to 0.9. */
+  /** Decay rate of the mean square, [0, 1). @default 0.9 */
   readonly decay?: number;
-  /** [0, 1). Defaults to 0.9. */
+  /** [0, 1). @default 0.9 */
   readonly momentum?: number;
-  /** Defaults to 1e-10. */
+  /** @default 1e-10 */
   readonly epsilon?: number;
 }
 

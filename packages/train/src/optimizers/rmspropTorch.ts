@@ -5,13 +5,13 @@ import type { LearningRate } from "./learningRate.ts";
 export interface RmspropTorchOptions {
   readonly type: "rmspropTorch";
   readonly learningRate: LearningRate;
-  /** Decay rate of the mean square, [0, 1); `alpha` in PyTorch. Defaults to 0.99. */
+  /** Decay rate of the mean square, [0, 1); `alpha` in PyTorch. @default 0.99 */
   readonly decay?: number;
-  /** [0, 1). Defaults to 0. */
+  /** [0, 1). @default 0 */
   readonly momentum?: number;
-  /** Defaults to 1e-8. */
+  /** @default 1e-8 */
   readonly epsilon?: number;
-  /** Times the parameters, added to the gradients (an L2 penalty). Defaults to 0. */
+  /** Times the parameters, added to the gradients (an L2 penalty). @default 0 */
   readonly weightDecay?: number;
 }
 
