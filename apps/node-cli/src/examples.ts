@@ -1,7 +1,12 @@
 /** Examples at the end of --help, by the name of the command. */
 export const examples: Readonly<Record<string, readonly string[]>> = {
   dnc: ["dnc train copy", "dnc run runs/copy-1", "dnc train babi --task 1 --data tasks_1-20_v1-2/en-10k"],
-  "dnc train": ["dnc train copy", "dnc train copy --help"],
+  "dnc init": ["dnc init", "dnc init my-task.js"],
+  "dnc train": [
+    "dnc train copy",
+    "dnc train copy --help",
+    "dnc train ./reverse.ts    your own task, as dnc init writes it",
+  ],
   "dnc train copy": [
     "dnc train copy --max-length 16 --out runs/long",
     "dnc train copy --no-memory              LSTM without memory, the baseline",

@@ -1,12 +1,13 @@
 import { reportError } from "./failure.ts";
 import { joinVectors } from "./joinVectors.ts";
+import { fileKinds } from "./ownTask/fileKind.ts";
 import { createProgram } from "./program.ts";
 import { watchStandardOutput } from "./standardOutput.ts";
 
 watchStandardOutput();
 
 try {
-  await createProgram()
+  await createProgram(await fileKinds(process.argv.slice(2)))
     .hook("preAction", (_program, command) => joinVectors(command))
     .parseAsync();
 } catch (error) {

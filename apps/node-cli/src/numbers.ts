@@ -55,9 +55,10 @@ export function duration(seconds: number): string {
   return hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min ${whole % 60} s`;
 }
 
-/** A metric, formatted by its name: errors are fractions, bits have decimals, all others are counts. */
+/** A metric, formatted by its name: errors are fractions, bits have decimals, all others are counts or other numbers. */
 export function metric(name: string, value: number | undefined): string {
   if (/error/i.test(name)) return percent(value);
   if (value === undefined || Number.isNaN(value)) return "-";
-  return /bits$/i.test(name) ? value.toFixed(2) : count(value);
+  if (/bits$/i.test(name)) return value.toFixed(2);
+  return Number.isInteger(value) ? count(value) : real(value);
 }

@@ -12,12 +12,14 @@ import { requireMemory } from "./plan/requireMemory.ts";
 import type { Workload } from "./plan/workload.ts";
 import { RunFolder } from "./run.ts";
 import { type Ablation, ablate } from "./show/ablation.ts";
-import { buildTask, type TaskSpec } from "./taskSpec.ts";
+import { openTask, type TaskSpec } from "./taskSpec.ts";
 
 export interface RunOptions {
   readonly backend: string;
   /** babi: folder of the text. Defaults to the folder used in training. */
   readonly data?: string | undefined;
+  /** The file of your own task. Defaults to the file used in training. */
+  readonly task?: string | undefined;
   /** Seed of the sequences. Defaults to the seed of the run. */
   readonly seed?: number | undefined;
   /** Parts to run without. */
@@ -52,7 +54,7 @@ export async function openRun(
   const file = await withPath(folder.modelPath, () => readModel(bytes));
   const config = options.ablate ? ablate(file.config, options.ablate) : file.config;
   const seed = options.seed ?? trainingSeed;
-  const { task, babi, spec } = buildTask(withDataFolder(described, options.data), seed, "evaluating");
+  const { task, babi, spec } = await openTask(moved(described, options), seed, "evaluating");
   requireMatchingSizes(config, task);
   const workload = { config, ...use(task) };
   const choice = await chooseBackend(options.backend, 1, workload);
@@ -89,7 +91,8 @@ function requireMatchingSizes({ inputSize, outputSize }: DncConfig, task: Task):
   throw new ArgumentError("the network", sizes(inputSize, outputSize), sizes(task.inputSize, task.outputSize));
 }
 
-/** Replaces the folder of the bAbI text, which may have moved since the training. */
-function withDataFolder(spec: TaskSpec, data: string | undefined): TaskSpec {
-  return spec.name === "babi" && data !== undefined ? { ...spec, data: resolve(data) } : spec;
+/** Replaces the folder of the bAbI text, or the file of the task, which may have moved since the training. */
+function moved(spec: TaskSpec, { data, task }: RunOptions): TaskSpec {
+  if (spec.name === "babi" && data !== undefined) return { ...spec, data: resolve(data) };
+  return spec.name === "file" && task !== undefined ? { ...spec, file: resolve(task) } : spec;
 }

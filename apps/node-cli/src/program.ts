@@ -3,6 +3,7 @@ import { backendsCommand } from "./commands/backends.ts";
 import { benchCommand } from "./commands/bench.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { evalCommand } from "./commands/eval.ts";
+import { initCommand } from "./commands/init.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { planCommand } from "./commands/plan.ts";
 import { runCommand } from "./commands/run.ts";
@@ -11,11 +12,13 @@ import { trainCommand } from "./commands/train.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { verifyFileCommand } from "./commands/verifyFile.ts";
 import { examples } from "./examples.ts";
+import { type TaskKind, taskKinds } from "./training/taskKinds.ts";
 import { nameOf, usageError } from "./usageError.ts";
 import { versions } from "./version.ts";
 
-/** Creates the command with all its subcommands. It throws errors and never exits the process. */
-export function createProgram(): Command {
+/** Creates the command with all its subcommands. `own` are tasks of the user. It throws errors and never exits the process. */
+export function createProgram(own: readonly TaskKind[] = []): Command {
+  const kinds = [...taskKinds, ...own];
   const program = new Command("dnc")
     .description("Differentiable neural computers: neural networks with an external memory they read and write")
     .usage("COMMAND [options]")
@@ -23,8 +26,15 @@ export function createProgram(): Command {
     .helpCommand(false)
     .enablePositionalOptions();
   const groups: Readonly<Record<string, readonly Command[]>> = {
-    "Networks:": [trainCommand(), sweepCommand(), evalCommand(), runCommand(), inspectCommand()],
-    "Cost:": [planCommand(), benchCommand()],
+    "Networks:": [
+      initCommand(),
+      trainCommand(kinds),
+      sweepCommand(kinds),
+      evalCommand(),
+      runCommand(),
+      inspectCommand(),
+    ],
+    "Cost:": [planCommand(kinds), benchCommand()],
     "Installation:": [backendsCommand(), verifyCommand(), verifyFileCommand(), completionCommand()],
   };
   for (const [heading, commands] of Object.entries(groups)) {

@@ -2,11 +2,15 @@ import { type BabiEncoding, type BabiTask, babiTask } from "@dncjs/tasks";
 import type { Batch, Task } from "@dncjs/train";
 import { readBabi } from "./babiData.ts";
 import { Failure } from "./failure.ts";
+import { type FileSpec, fileWord, isFileSpec, openFileTask } from "./ownTask/fileTask.ts";
 import { isSizedName, isSizedSpec, sizedTask, sizesOf } from "./sizedSpec.ts";
 import type { SizedSpec } from "./sizedTasks.ts";
 
 /** The specification of a run's task. */
-export type TaskSpec = SizedSpec | BabiSpec;
+export type TaskSpec = ShippedSpec | FileSpec;
+
+/** The specification of a task of `@dncjs/tasks`. */
+export type ShippedSpec = SizedSpec | BabiSpec;
 
 export interface BabiSpec {
   readonly name: "babi";
@@ -22,6 +26,16 @@ export interface BabiSpec {
   readonly renaming: boolean;
 }
 
+/** The name of the task of a specification. */
+export function taskName(spec: TaskSpec): string {
+  return spec.name === "file" ? spec.task : spec.name;
+}
+
+/** The word of a command line that names the task. */
+export function taskWord(spec: TaskSpec): string {
+  return spec.name === "file" ? fileWord(spec) : spec.name;
+}
+
 /** Units of a story that one step contains. */
 export const babiEncodings: readonly BabiEncoding[] = ["words", "sentences"];
 
@@ -33,8 +47,13 @@ export interface BuiltTask {
   readonly spec: TaskSpec;
 }
 
-/** Builds a task. "evaluating" skips data that only training needs. @throws Failure, ConfigError, ArgumentError */
-export function buildTask(spec: TaskSpec, seed: number, use: "training" | "evaluating"): BuiltTask {
+/** Builds a task, or imports that of a file. "evaluating" skips data that only training needs. @throws Failure, ConfigError, ArgumentError */
+export async function openTask(spec: TaskSpec, seed: number, use: "training" | "evaluating"): Promise<BuiltTask> {
+  return spec.name === "file" ? openFileTask(spec, seed, use) : buildTask(spec, seed, use);
+}
+
+/** Builds a task of `@dncjs/tasks`. */
+export function buildTask(spec: ShippedSpec, seed: number, use: "training" | "evaluating"): BuiltTask {
   if (spec.name !== "babi") {
     return { task: sizedTask(spec.name).build({ ...sizesOf(spec), seed }), babi: undefined, spec };
   }
@@ -59,6 +78,7 @@ const BABI_DEFAULTS = { encoding: "words", renaming: false } as const;
 export function checkTaskSpec(value: unknown, source: string): TaskSpec {
   const spec = (value ?? {}) as Readonly<Record<string, unknown>>;
   if (isSizedName(spec.name) && isSizedSpec(spec)) return spec as unknown as SizedSpec;
+  if (isFileSpec(spec)) return spec as unknown as FileSpec;
   if (spec.name === "babi" && isBabi(spec)) return { ...BABI_DEFAULTS, ...spec } as unknown as BabiSpec;
   throw new Failure(`${source} does not describe a task: the name is unknown or a field is invalid`);
 }

@@ -8,6 +8,7 @@ import { EVALUATION_BATCH } from "../plan/training.ts";
 interface EvalFlags {
   readonly backend: string;
   readonly data?: string;
+  readonly task?: string;
   readonly json?: boolean;
 }
 
@@ -17,6 +18,7 @@ export function evalCommand(): Command {
     .argument("<run>", "folder of the run")
     .addOption(new Option("--backend <name>", "backend to run on").choices(backendNames).default("auto"))
     .option("--data <dir>", "babi: folder of the official text (default: the folder used in training)")
+    .option("--task <file>", "your own task: its file (default: the file used in training)")
     .option("--json", "print one JSON object")
     .action(evaluateRun);
 }

@@ -24,6 +24,7 @@ interface InspectFlags {
   readonly out?: string;
   readonly backend: string;
   readonly data?: string;
+  readonly task?: string;
   readonly json?: boolean;
 }
 
@@ -53,6 +54,7 @@ export function inspectCommand(): Command {
     )
     .addOption(new Option("--backend <name>", "backend to run on").choices(backendNames).default("auto"))
     .option("--data <dir>", "babi: folder of the official text (default: the folder used in training)")
+    .option("--task <file>", "your own task: its file (default: the file used in training)")
     .option("--json", "print one JSON object")
     .action(inspect);
 }

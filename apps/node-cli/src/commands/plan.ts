@@ -14,7 +14,7 @@ import { trainingOf } from "../plan/training.ts";
 import type { Workload } from "../plan/workload.ts";
 import { readJsonFile } from "../readFile.ts";
 import { readRun } from "../run.ts";
-import { buildTask } from "../taskSpec.ts";
+import { openTask } from "../taskSpec.ts";
 import { planTraining } from "../training/plan.ts";
 import { type TaskKind, taskKinds } from "../training/taskKinds.ts";
 import { addTrainFlags, type TrainFlags, whole } from "../training/trainFlags.ts";
@@ -36,11 +36,11 @@ interface PlanFlags extends ShapeFlags {
 /** Batch and steps of a network that was not given with a task. */
 const DEFAULT_SHAPE = { batch: 16, steps: 100 } as const;
 
-export function planCommand(): Command {
+export function planCommand(kinds: readonly TaskKind[]): Command {
   const number = (flags: string, description: string) => new Option(flags, description).argParser(whole);
   const command = new Command("plan")
     .description("estimate memory by tensor and work by call, without allocating anything")
-    .usage("TASK [options of dnc train TASK] | --config FILE | --name NAME")
+    .usage("TASK|FILE [options of dnc train] | --config FILE | --name NAME")
     .argument("[task]")
     .helpCommand(false)
     .enablePositionalOptions()
@@ -53,7 +53,7 @@ export function planCommand(): Command {
     .addOption(new Option("--backend <name>", "backend to plan for").choices(plannedBackends).default("auto"))
     .option("--json", "print one JSON object");
   for (const option of shapeOptions()) command.addOption(option);
-  for (const kind of taskKinds) command.addCommand(taskCommand(kind));
+  for (const kind of kinds) command.addCommand(taskCommand(kind));
   return command.action(planNetwork);
 }
 
@@ -76,7 +76,7 @@ function taskCommand(kind: TaskKind): Command {
 
 async function planTask(kind: TaskKind, flags: TrainFlags & ShapeFlags): Promise<void> {
   const { spec, seed, recipe } = planTraining(kind, flags.resume ? flags : { ...flags, fresh: true });
-  const { task } = buildTask(spec, seed, "training");
+  const { task } = await openTask(spec, seed, "training");
   await printPlan(task.description, withShape(trainingOf(task, recipe), flags), flags);
 }
 
@@ -106,7 +106,7 @@ async function planFile(file: string, flags: PlanFlags): Promise<void> {
     await printPlan(file, withShape(training(config, DEFAULT_SHAPE.batch, DEFAULT_SHAPE.steps), flags), flags);
   } else {
     const { task: spec, seed, recipe } = readRun(value, file);
-    const { task } = buildTask(spec, seed, "training");
+    const { task } = await openTask(spec, seed, "training");
     await printPlan(task.description, withShape(trainingOf(task, recipe), flags), flags);
   }
 }

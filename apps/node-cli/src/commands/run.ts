@@ -26,6 +26,7 @@ interface RunFlags {
   readonly ablate?: readonly Ablation[];
   readonly backend: string;
   readonly data?: string;
+  readonly task?: string;
   readonly json?: boolean;
 }
 
@@ -54,6 +55,7 @@ export function runCommand(): Command {
     )
     .addOption(new Option("--backend <name>", "backend to run on").choices(backendNames).default("auto"))
     .option("--data <dir>", "babi: folder of the official text (default: the folder used in training)")
+    .option("--task <file>", "your own task: its file (default: the file used in training)")
     .option("--json", "print one JSON object")
     .action(run);
 }
@@ -78,7 +80,7 @@ async function run(path: string, flags: RunFlags): Promise<void> {
     requireHead(flags.head, memory?.readHeads);
     requireSteps(flags.steps, batch.steps);
     const trace = await finiteTrace(model.trace(batch.x), opened.folder.modelPath);
-    const texts = stepTexts(babi, batch, trace.get("y")!.data);
+    const texts = stepTexts(babi, batch, trace.get("y")!.data, task.loss);
     const steps = memory ? memorySteps(trace, memory) : undefined;
     const answers = steps && babi ? answerReads(babi, batch, steps) : undefined;
     const result = { ...opened, batch, trace, texts, steps, answers };

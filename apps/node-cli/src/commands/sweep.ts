@@ -15,15 +15,16 @@ import { SweepFolder } from "../sweep/sweepFolder.ts";
 import { planSweep, requestedRuns } from "../sweep/sweepPlan.ts";
 import { createSweepView, type SweepView } from "../sweep/sweepView.ts";
 import { trainRun } from "../sweep/trainRun.ts";
+import { taskName } from "../taskSpec.ts";
 import { catchInterrupts, type Interrupt } from "../training/interrupt.ts";
-import { type TaskKind, taskKinds } from "../training/taskKinds.ts";
+import type { TaskKind } from "../training/taskKinds.ts";
 
-export function sweepCommand(): Command {
+export function sweepCommand(kinds: readonly TaskKind[]): Command {
   const command = new Command("sweep")
     .description("train many seeds, each in its own process, and tabulate the results")
-    .usage("TASK --seeds N [options]")
+    .usage("TASK|FILE --seeds N [options]")
     .helpCommand(false);
-  for (const kind of taskKinds) command.addCommand(taskCommand(kind));
+  for (const kind of kinds) command.addCommand(taskCommand(kind));
   return command;
 }
 
@@ -39,10 +40,10 @@ function taskCommand(kind: TaskKind): Command {
 }
 
 async function sweepTask(kind: TaskKind, flags: SweepFlags, passed: PassedFlags): Promise<void> {
-  const folder = new SweepFolder(flags.out ?? join("runs", `sweep-${kind.name}`));
-  const page = flags.page === undefined ? undefined : new Page(flags.page, flags.name ?? kind.name);
+  const folder = new SweepFolder(flags.out ?? join("runs", `sweep-${kind.taskName}`));
+  const page = flags.page === undefined ? undefined : new Page(flags.page, flags.name ?? kind.taskName);
   if (flags.report) return report(folder, kind, flags, page);
-  const request = planSweep(kind, flags, passed);
+  const request = await planSweep(kind, flags, passed);
   const { metric } = request;
   const jobs = flags.jobs ?? defaultJobs(request.threads);
   const runs = requestedRuns(request, flags.shard);
@@ -86,8 +87,10 @@ async function report(
 ): Promise<void> {
   const description = folder.description();
   if (!description) throw new Failure(`${folder.path} is not a sweep: it has no sweep.json`);
-  if (description.task.name !== kind.name) {
-    throw new Failure(`${folder.path}: got a sweep of ${description.task.name}, expected a sweep of ${kind.name}`);
+  if (!kind.isOwn(description.task)) {
+    throw new Failure(
+      `${folder.path}: got a sweep of ${taskName(description.task)}, expected a sweep of ${kind.taskName}`,
+    );
   }
   const { records, text } = await folder.report();
   await page?.write(text);

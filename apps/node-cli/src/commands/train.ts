@@ -10,7 +10,7 @@ import { requireMemory } from "../plan/requireMemory.ts";
 import { trainingOf } from "../plan/training.ts";
 import { lessonText } from "../progress/progressLine.ts";
 import { createView, type View } from "../progress/view.ts";
-import { buildTask } from "../taskSpec.ts";
+import { openTask } from "../taskSpec.ts";
 import { Board } from "../tensorboard/board.ts";
 import { firstDifference } from "../training/difference.ts";
 import { createEmitter, type Emit } from "../training/emitter.ts";
@@ -18,17 +18,17 @@ import { describeOutcome, exampleLines, fileLines, stalledLines } from "../train
 import { catchInterrupts } from "../training/interrupt.ts";
 import { nextLines, resumeLine } from "../training/next.ts";
 import { planTraining, type TrainPlan } from "../training/plan.ts";
-import { type TaskKind, taskKinds } from "../training/taskKinds.ts";
+import type { TaskKind } from "../training/taskKinds.ts";
 import { type TrainingResult, train } from "../training/train.ts";
 import { addTrainFlags, type TrainFlags } from "../training/trainFlags.ts";
 import { versions } from "../version.ts";
 
-export function trainCommand(): Command {
+export function trainCommand(kinds: readonly TaskKind[]): Command {
   const command = new Command("train")
-    .description("train a network on a task")
-    .usage("TASK [options]")
+    .description("train a network on a task, or on your own in a file")
+    .usage("TASK|FILE [options]")
     .helpCommand(false);
-  for (const kind of taskKinds) command.addCommand(taskCommand(kind));
+  for (const kind of kinds) command.addCommand(taskCommand(kind));
   return command;
 }
 
@@ -40,9 +40,9 @@ function taskCommand(kind: TaskKind): Command {
 }
 
 async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {
-  const { task, plan } = buildPlan(planTraining(kind, flags));
+  const { task, plan } = await openPlan(planTraining(kind, flags));
   if (flags.curriculum && (task.lessons ?? []).length < 2)
-    throw new Failure(`--curriculum: task ${kind.name} has no lessons; omit the flag`);
+    throw new Failure(`--curriculum: task ${kind.taskName} has no lessons; omit the flag`);
   const workload = trainingOf(task, plan.recipe);
   const choice = await chooseBackend(flags.backend, flags.threads, workload);
   const { backend, spares } = choice;
@@ -98,8 +98,8 @@ async function resume(
   );
 }
 
-function buildPlan(plan: TrainPlan) {
-  const { task, spec } = buildTask(plan.spec, plan.seed, "training");
+async function openPlan(plan: TrainPlan) {
+  const { task, spec } = await openTask(plan.spec, plan.seed, "training");
   return { task, plan: { ...plan, spec } };
 }
 

@@ -24,6 +24,12 @@ export const bitChannels: Readonly<Record<SizedName, (sizes: Sizes) => BitChanne
   "n-gram": () => ({ drawn: { from: 0, bits: 1 }, symbol: { from: 0, bits: 1 }, flags: [], needed: 0 }),
 };
 
+/** The channels of a task of the user: nothing is known of them. */
+export function ownChannels(inputSize: number): BitChannels {
+  const span = { from: 0, bits: inputSize };
+  return { drawn: span, symbol: span, flags: [], needed: 0 };
+}
+
 function columns(bits: number, ...signs: readonly string[]): BitChannels {
   const span = { from: 0, bits };
   return { drawn: span, symbol: span, flags: signs.map((sign, at) => [bits + at, sign] as const), needed: bits };

@@ -36,11 +36,11 @@ export async function inspectSequence(
   batch: Batch,
   { baseline, requested }: InspectionOptions,
 ): Promise<Inspection> {
-  const { model, spec, task } = opened;
+  const { model, task } = opened;
   const trace = await finiteTrace(model.trace(batch.x), opened.folder.modelPath);
   const y = trace.get("y")!.data;
   const symbols = symbolsOf(opened, batch, y);
-  const isBits = spec.name !== "babi";
+  const isBits = task.loss !== "softmaxCrossEntropy";
   const baselineTrace =
     baseline && (await finiteTrace(baseline.model.trace(batch.x), `--lstm ${baseline.folder.modelPath}`));
   const own = await disturb(model, { batch, trace, isBits });

@@ -18,7 +18,7 @@ test.each(["words", "sentences"] as const)(
     const y = new Float32Array(batch!.target.length);
     y[answerSteps[0]! * babi.outputSize + babi.vocabulary.indexOf("garden")] = 1;
     const spec = { name: "babi", tasks: [1], data: "", encoding, renaming: false } as const;
-    const { shown, needed, sequence } = symbolsOf({ spec, babi }, batch!, y);
+    const { shown, needed, sequence } = symbolsOf({ spec, babi, task: babi }, batch!, y);
     const first = "1 mary went to the garden .";
     expect([...new Set(shown)]).toEqual([first, "2 john went to the hall .", "3 where is mary ?", "4 is john here ?"]);
     expect(answerSteps.map((step) => needed[step])).toEqual([[first], null]);

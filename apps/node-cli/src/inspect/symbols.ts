@@ -1,11 +1,12 @@
+import { type FloatArray, probabilities } from "@dncjs/core";
 import { columnSymbols, type Report, type Symbols as SequenceSymbols, storySymbols } from "@dncjs/inspect";
 import type { BabiTask } from "@dncjs/tasks";
-import type { Batch } from "@dncjs/train";
+import type { Batch, Task } from "@dncjs/train";
 import type { OpenRun } from "../openRun.ts";
 import { stepTexts } from "../show/stepTexts.ts";
 import { sizesOf } from "../sizedSpec.ts";
 import type { SizedSpec } from "../sizedTasks.ts";
-import { type BitChannels, bitChannels } from "./bitChannels.ts";
+import { type BitChannels, bitChannels, ownChannels } from "./bitChannels.ts";
 
 /** One sequence as symbols of its task. */
 export interface Symbols extends SequenceSymbols {
@@ -15,12 +16,21 @@ export interface Symbols extends SequenceSymbols {
 }
 
 /** Returns the symbols of a batch of one sequence with outputs y [T,1,Y]. */
-export function symbolsOf({ spec, babi }: Pick<OpenRun, "spec" | "babi">, batch: Batch, y: ArrayLike<number>): Symbols {
-  return babi ? babiSymbols(babi, batch, y) : bitSymbols(spec as SizedSpec, batch, y);
+export function symbolsOf(
+  { spec, babi, task }: Pick<OpenRun, "spec" | "babi" | "task">,
+  batch: Batch,
+  y: FloatArray,
+): Symbols {
+  if (babi) return babiSymbols(babi, batch, y);
+  if (spec.name === "file")
+    return { ...bitSymbols(ownChannels(task.inputSize), task, batch, y), nothingNeeded: OWN_TASK };
+  return bitSymbols(bitChannels[(spec as SizedSpec).name](sizesOf(spec as SizedSpec)), task, batch, y);
 }
 
-function bitSymbols(spec: SizedSpec, batch: Batch, y: ArrayLike<number>): Symbols {
-  const channels = bitChannels[spec.name](sizesOf(spec));
+const OWN_TASK = "which input an answer of your own task needs is not known";
+
+function bitSymbols(channels: BitChannels, task: Task, batch: Batch, y: FloatArray): Symbols {
+  const likely = probabilities(y, task);
   const X = batch.x.length / batch.steps;
   const Y = batch.target.length / batch.steps;
   const signs = signsOf(batch, channels, X);
@@ -44,7 +54,10 @@ function bitSymbols(spec: SizedSpec, batch: Batch, y: ArrayLike<number>): Symbol
         kind: "bits",
         columns: each((step) => (isAnswer(step) ? column(batch.target, step * Y, Y, identity) : null)),
       },
-      answered: { kind: "bits", columns: each((step) => (isAnswer(step) ? column(y, step * Y, Y, sigmoid) : null)) },
+      answered: {
+        kind: "bits",
+        columns: each((step) => (isAnswer(step) ? column(likely, step * Y, Y, identity) : null)),
+      },
       signs,
       isWrong: (step, bit) => {
         if (channels.needed === 0) return false;
@@ -64,10 +77,6 @@ function signsOf(batch: Batch, { flags }: BitChannels, X: number): (string | nul
 
 function hasBits({ x }: Batch, step: number, X: number): boolean {
   return x.subarray(step * X, (step + 1) * X).some((value) => value !== 0);
-}
-
-function sigmoid(logit: number): number {
-  return 1 / (1 + Math.exp(-logit));
 }
 
 /** The symbol of a step is its line. An answer needs an earlier line that contains the answer. */

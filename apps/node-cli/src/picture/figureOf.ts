@@ -6,6 +6,6 @@ import { copyFigure, type MemoryFigure } from "./figure.ts";
 
 /** The figure of a sequence; undefined for a task that is not a copy task, and for a network without memory. */
 export function figureOf(spec: TaskSpec, batch: Batch, trace: Trace): MemoryFigure | undefined {
-  if (spec.name === "babi" || !sizedTask(spec.name).isCopy) return undefined;
+  if (spec.name === "babi" || spec.name === "file" || !sizedTask(spec.name).isCopy) return undefined;
   return copyFigure(batch, sizesOf(spec).bits!, trace);
 }

@@ -1,5 +1,5 @@
 import type { BabiTask } from "@dncjs/tasks";
-import type { Batch } from "@dncjs/train";
+import type { Batch, Task } from "@dncjs/train";
 
 /** The steps of one sequence as text. */
 export interface StepTexts {
@@ -15,13 +15,22 @@ export interface StepTexts {
  * Returns the texts of a batch of one sequence.
  * @param babi the task if it is bAbI: steps are words instead of bits
  * @param y outputs [T,1,Y]
+ * @param loss that of a task that is not bAbI: targets are bits, classes or numbers
  */
-export function stepTexts(babi: BabiTask | undefined, batch: Batch, y: ArrayLike<number>): StepTexts {
+export function stepTexts(
+  babi: BabiTask | undefined,
+  batch: Batch,
+  y: ArrayLike<number>,
+  loss: Task["loss"] = "sigmoidCrossEntropy",
+): StepTexts {
   const X = batch.x.length / batch.steps;
   const Y = batch.target.length / batch.steps;
   const steps = Array.from({ length: batch.steps }, (_, step) => step);
-  const textOf = (values: ArrayLike<number>, step: number, isSet: (value: number) => boolean) =>
-    babi ? babi.vocabulary[largest(values, step * Y, Y)]! : bits(values, step * Y, Y, isSet);
+  const textOf = (values: ArrayLike<number>, step: number, isSet: (value: number) => boolean) => {
+    if (babi) return babi.vocabulary[largest(values, step * Y, Y)]!;
+    if (loss === "softmaxCrossEntropy") return String(largest(values, step * Y, Y));
+    return loss === "meanSquare" ? numbers(values, step * Y, Y) : bits(values, step * Y, Y, isSet);
+  };
   return {
     shown: steps.map((step) => babi?.wordsShown(batch, 0, step).join(" ") ?? bits(batch.x, step * X, X, isOne)),
     expected: steps.map((step) => (batch.answer[step] === 1 ? textOf(batch.target, step, isOne) : "")),
@@ -40,6 +49,10 @@ function bits(values: ArrayLike<number>, from: number, size: number, isSet: (val
   const set = Array.from({ length: size }, (_, at) => isSet(values[from + at]!));
   if (size <= MAX_BITS) return set.map((one) => (one ? "█" : "·")).join("");
   return set.flatMap((one, at) => (one ? [at] : [])).join(" ");
+}
+
+function numbers(values: ArrayLike<number>, from: number, size: number): string {
+  return Array.from({ length: size }, (_, at) => String(Number(values[from + at]!.toPrecision(3)))).join(" ");
 }
 
 function largest(values: ArrayLike<number>, from: number, size: number): number {

@@ -1,5 +1,6 @@
 import { commandLine } from "../describe.ts";
 import { count, counted, metric } from "../numbers.ts";
+import { taskWord } from "../taskSpec.ts";
 import type { Invocation } from "./invocation.ts";
 import { codeSpan, markdownTable } from "./markdown.ts";
 import { toArguments } from "./passedFlags.ts";
@@ -28,7 +29,7 @@ export function sweepCommandLine({ task, seeds, ablations, maxMinutes, flags }: 
     ...(ablations.length > 0 ? ["--ablate", ablations.join(",")] : []),
     ...(maxMinutes === null ? [] : ["--max-minutes", String(maxMinutes)]),
   ];
-  return commandLine("sweep", task.name, ...own, ...toArguments(flags)).replace(/^npx /, "");
+  return commandLine("sweep", taskWord(task), ...own, ...toArguments(flags)).replace(/^npx /, "");
 }
 
 function unfinished(records: readonly RunRecord[]): string {

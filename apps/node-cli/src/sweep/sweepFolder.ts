@@ -134,7 +134,7 @@ function requireSame(path: string, before: SweepDescription | undefined, request
 /** The fields that must be equal: without flags, machines and the folder of a task's text. */
 function comparable({ task, metric, recipe, backend, threads, seeds, ablations, maxMinutes }: SweepRequest): object {
   const fields = {
-    task: { ...task, data: undefined },
+    task: { ...task, data: undefined, file: undefined },
     metric,
     recipe,
     backend,

@@ -1,6 +1,6 @@
 import { defineRecipe } from "@dncjs/train/tools";
 import { Failure } from "../failure.ts";
-import { buildTask } from "../taskSpec.ts";
+import { openTask } from "../taskSpec.ts";
 import { requireBoard } from "../tensorboard/board.ts";
 import { applyFlags, readRecipe } from "../training/recipe.ts";
 import type { TaskKind } from "../training/taskKinds.ts";
@@ -16,7 +16,7 @@ export function requestedRuns({ seeds, ablations }: SweepRequest, shard: Shard |
 }
 
 /** Plans a sweep and checks all its input without changing anything. @throws Failure, ConfigError */
-export function planSweep(kind: TaskKind, flags: SweepFlags, passed: PassedFlags): SweepRequest {
+export async function planSweep(kind: TaskKind, flags: SweepFlags, passed: PassedFlags): Promise<SweepRequest> {
   if (flags.seeds === undefined)
     throw new Failure("missing --seeds: expected a number of seeds, for example --seeds 10");
   const seeds = Array.from({ length: flags.seeds }, (_, at) => flags.fromSeed + at);
@@ -29,9 +29,9 @@ export function planSweep(kind: TaskKind, flags: SweepFlags, passed: PassedFlags
     if (!recipe.model.memory) throw new Failure(`--ablate ${part} requires a network with memory`);
     defineRecipe(applyFlags(base, { ...flags, [part]: false }));
   }
-  const { task } = buildTask(spec, seeds.at(-1)!, "training");
+  const { task } = await openTask(spec, seeds.at(-1)!, "training");
   if (flags.curriculum && (task.lessons ?? []).length < 2)
-    throw new Failure(`--curriculum: task ${kind.name} has no lessons; omit the flag`);
+    throw new Failure(`--curriculum: task ${kind.taskName} has no lessons; omit the flag`);
   if (flags.tensorboard !== undefined) requireBoard(flags.tensorboard);
   const { backend, threads, ablate: ablations, maxMinutes = null } = flags;
   return { task: spec, metric: task.metric, recipe, backend, threads, seeds, ablations, maxMinutes, flags: passed };

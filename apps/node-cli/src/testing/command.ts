@@ -70,6 +70,15 @@ export function startCommandLine(
   return { result, kill: (signal) => child.kill(signal), untilPrinted: said, untilLines: printed };
 }
 
+/** Runs several command lines in one child process, one after the other. */
+export async function dncs(...commands: readonly (readonly string[])[]): Promise<Result[]> {
+  const script = fileURLToPath(new URL("./commands.ts", import.meta.url));
+  const line = [process.execPath, "--conditions=@dncjs/source", script, JSON.stringify(commands)];
+  const { stdout, stderr } = await startCommandLine({}, line).result;
+  if (stderr !== "") throw new Error(stderr);
+  return JSON.parse(stdout) as Result[];
+}
+
 /** Creates an empty folder that is removed after the test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "dnc-cli-"));

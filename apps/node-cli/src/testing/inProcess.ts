@@ -1,6 +1,7 @@
 import { format } from "node:util";
 import { vi } from "vitest";
 import { reportError } from "../failure.ts";
+import { fileKinds } from "../ownTask/fileKind.ts";
 import { createProgram } from "../program.ts";
 import type { Result } from "./command.ts";
 
@@ -25,7 +26,7 @@ export async function inProcess(...args: readonly string[]): Promise<Result> {
   const before = process.exitCode;
   process.exitCode = undefined;
   try {
-    await createProgram().parseAsync([...args], { from: "user" });
+    await createProgram(await fileKinds(args)).parseAsync([...args], { from: "user" });
     return { code: Number(process.exitCode ?? 0), ...output };
   } catch (error) {
     return { code: reportError(error), ...output };

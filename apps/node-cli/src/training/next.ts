@@ -1,12 +1,13 @@
 import { relative } from "node:path";
 import { commandLine } from "../describe.ts";
 import { flagOf, sizedTask, sizesOf } from "../sizedSpec.ts";
+import { taskWord } from "../taskSpec.ts";
 import type { TrainPlan } from "./plan.ts";
 
 /** The command that resumes a stopped run. */
 export function resumeLine({ folder, spec, tensorboard }: TrainPlan): string {
   const board = tensorboard === undefined ? [] : ["--tensorboard", tensorboard];
-  return `resume with  ${commandLine("train", spec.name, "--out", folder.path, "--resume", ...board)}`;
+  return `resume with  ${commandLine("train", taskWord(spec), "--out", folder.path, "--resume", ...board)}`;
 }
 
 /** Commands to try after a run. */
@@ -18,7 +19,7 @@ export function nextLines(plan: TrainPlan): string[] {
 
 function* otherRuns({ folder, spec, recipe }: TrainPlan): Generator<readonly [command: string, why: string]> {
   const train = (suffix: string, ...flags: string[]) =>
-    commandLine("train", spec.name, ...flags, "--out", `${folder.path}-${suffix}`);
+    commandLine("train", taskWord(spec), ...flags, "--out", `${folder.path}-${suffix}`);
   if (spec.name === "babi") {
     const other = String((spec.tasks[0]! % 20) + 1);
     const data = ["--data", relative("", spec.data) || "."];
@@ -26,8 +27,9 @@ function* otherRuns({ folder, spec, recipe }: TrainPlan): Generator<readonly [co
     yield [train(`task${other}`, "--task", other, ...data, ...encoding), "another task"];
     return;
   }
-  const { size, name } = sizedTask(spec.name).harder;
-  const twice = String(2 * sizesOf(spec)[size]!);
-  yield [train("harder", flagOf(size), twice), name];
+  if (spec.name !== "file") {
+    const { size, name } = sizedTask(spec.name).harder;
+    yield [train("harder", flagOf(size), String(2 * sizesOf(spec)[size]!)), name];
+  }
   if (recipe.model.memory) yield [train("no-memory", "--no-memory"), "without memory"];
 }

@@ -3,7 +3,7 @@ import { type CompleteRecipe, defineRecipe } from "@dncjs/train/tools";
 import { Failure } from "../failure.ts";
 import { requireOutputFolder } from "../outputs.ts";
 import { type RunDescription, RunFolder } from "../run.ts";
-import type { TaskSpec } from "../taskSpec.ts";
+import { type TaskSpec, taskName } from "../taskSpec.ts";
 import { requireBoard } from "../tensorboard/board.ts";
 import { firstDifference } from "./difference.ts";
 import { applyFlags, readRecipe } from "./recipe.ts";
@@ -24,12 +24,12 @@ export interface TrainPlan {
 
 /** Plans a training without changing anything. @throws Failure, ConfigError */
 export function planTraining(kind: TaskKind, flags: TrainFlags): TrainPlan {
-  const folder = new RunFolder(flags.out ?? join("runs", `${kind.name}-${flags.seed ?? 1}`));
+  const folder = new RunFolder(flags.out ?? join("runs", `${kind.taskName}-${flags.seed ?? 1}`));
   requireOutputFolder(folder.path, flags.out === undefined ? folder.path : `--out ${folder.path}`);
   const resumed = flags.resume ? folder.description() : undefined;
   if (resumed) folder.requireOwnFiles();
-  if (resumed && resumed.task.name !== kind.name) {
-    throw new Failure(`${folder.path}: got a run of ${resumed.task.name}, expected a run of ${kind.name}`);
+  if (resumed && !kind.isOwn(resumed.task)) {
+    throw new Failure(`${folder.path}: got a run of ${taskName(resumed.task)}, expected a run of ${kind.taskName}`);
   }
   if (!resumed) requireFreeFolder(folder, flags.fresh === true);
   const spec = kind.spec({ ...flags }, resumed?.task);
@@ -65,7 +65,7 @@ function requireSame(resumed: RunDescription, requested: object, folder: RunFold
   );
 }
 
-/** The task without the folder of its text, which may have moved. */
+/** The task without the folder of its text, or its file, which may have moved. */
 function withoutData(spec: TaskSpec): object {
-  return { ...spec, data: undefined };
+  return { ...spec, data: undefined, file: undefined };
 }

@@ -107,6 +107,8 @@ async function saveRun(trainer: Trainer, { spec, folder }: TrainPlan): Promise<v
   const model = await trainer.model.save({
     task: JSON.stringify(spec),
     recipe: JSON.stringify(trainer.recipe),
+    loss: trainer.task.loss,
+    lossGroups: String(trainer.task.lossGroups),
     batches: String(trainer.batchesDone),
     ...(metrics ? { validation: JSON.stringify(metrics) } : {}),
   });

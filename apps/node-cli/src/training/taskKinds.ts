@@ -9,9 +9,14 @@ import { whole } from "./trainFlags.ts";
 
 /** One task of `dnc train`: its flags, specification and recipe. */
 export interface TaskKind {
-  readonly name: TaskSpec["name"];
+  /** The word on the command line: the name of a task, or a file. */
+  readonly name: string;
+  /** The name of the task, which also names its runs. */
+  readonly taskName: string;
   readonly description: string;
   addFlags(command: Command): void;
+  /** Whether a specification is of this task. */
+  isOwn(spec: TaskSpec): boolean;
   /** The task that the flags describe. Flags that were not given default to `base`, the run to resume, then to the defaults. */
   spec(flags: Readonly<Record<string, unknown>>, base: TaskSpec | undefined): TaskSpec;
   recipe(spec: TaskSpec): Recipe;
@@ -22,7 +27,9 @@ function sizedKind(name: SizedName): TaskKind {
   const { description, sizes, recipe } = sizedTask(name);
   return {
     name,
+    taskName: name,
     description,
+    isOwn: (spec) => spec.name === name,
     addFlags(command) {
       for (const [size, { description, defaultValue }] of Object.entries(sizes)) {
         const text = typeof defaultValue === "number" ? `${description} (default: ${defaultValue})` : description;
@@ -36,6 +43,8 @@ function sizedKind(name: SizedName): TaskKind {
 
 const babi: TaskKind = {
   name: "babi",
+  taskName: "babi",
+  isOwn: (spec) => spec.name === "babi",
   description: "answer questions about stories: one or more bAbI tasks, trained jointly",
   addFlags(command) {
     command.addOption(
