@@ -1,7 +1,8 @@
 import { BackendError } from "@dncjs/core";
 import type { AdapterSurvey } from "@dncjs/gpu";
+import { amount } from "@dncjs/train/files";
 import { estimate } from "./plan/estimate.ts";
-import { amount, flops } from "./plan/units.ts";
+import { flops } from "./plan/units.ts";
 import { stepFlops } from "./plan/work.ts";
 import type { Workload } from "./plan/workload.ts";
 

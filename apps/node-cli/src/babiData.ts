@@ -2,8 +2,8 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { BabiText } from "@dncjs/tasks";
 import { babiFileNames } from "@dncjs/tasks/babi";
+import { readText } from "@dncjs/train/files";
 import { Failure } from "./failure.ts";
-import { readText } from "./readFile.ts";
 
 /** The numbers of all bAbI tasks, from 1. */
 export const allBabiTasks: readonly number[] = Array.from({ length: 20 }, (_, at) => at + 1);

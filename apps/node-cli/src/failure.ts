@@ -1,5 +1,6 @@
 import { CheckpointError, DncError } from "@dncjs/core";
 import { withoutControls } from "@dncjs/core/run";
+import { systemMessage } from "@dncjs/train/files";
 import { CommanderError } from "commander";
 
 /** failed: a check or a run failed; hungUp: SIGHUP; interrupted: Ctrl-C; closedPipe: of standard output; terminated: SIGTERM. */
@@ -33,31 +34,11 @@ export async function withPath<Result>(path: string, read: () => Result | Promis
   }
 }
 
-const systemErrors: Readonly<Record<string, string>> = {
-  EACCES: "permission denied",
-  EBUSY: "in use",
-  EDQUOT: "disk quota exceeded",
-  EEXIST: "already exists",
-  EFBIG: "file size limit exceeded",
-  EIO: "input/output error",
-  EISDIR: "is a folder",
-  EMFILE: "too many open files",
-  ENAMETOOLONG: "name too long",
-  ENOENT: "no such file or folder",
-  ENOSPC: "no space left on device",
-  ENOTDIR: "part of the path is not a folder",
-  EPERM: "operation not permitted",
-  EROFS: "read-only file system",
-};
-
 /** The message of an error caused by input or by the system; undefined for a bug of this program. */
 export function messageOf(error: unknown): string | undefined {
   if (error instanceof Failure || error instanceof DncError) return oneLine(error.message);
-  const { code, path, dest } = (error ?? {}) as NodeJS.ErrnoException & { dest?: string };
-  const text = code && systemErrors[code];
-  if (!text) return undefined;
-  const where = dest ?? path;
-  return where === undefined ? text : oneLine(`${where}: ${text}`);
+  const text = systemMessage(error);
+  return text === undefined ? undefined : oneLine(text);
 }
 
 /** Prints an error on stderr and returns the exit code. */
@@ -69,7 +50,7 @@ export function reportError(error: unknown): number {
   return error instanceof DncError && inputErrors.has(error.code) ? exitCodes.badInput : exitCodes.failed;
 }
 
-const inputErrors: ReadonlySet<string> = new Set(["config", "argument", "checkpoint"]);
+const inputErrors: ReadonlySet<string> = new Set(["config", "argument", "checkpoint", "file"]);
 
 /**
  * Replaces control characters and bidirectional formatting characters, except line feeds, with "?". Text from files and

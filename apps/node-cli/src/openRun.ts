@@ -3,14 +3,15 @@ import { ArgumentError, Dnc, type DncConfig } from "@dncjs/core";
 import { readModel, writeModel } from "@dncjs/core/run";
 import type { BabiTask } from "@dncjs/tasks";
 import type { Task } from "@dncjs/train";
+import { RunFolder } from "@dncjs/train/node";
 import { type Choice, chooseBackend } from "./backends.ts";
 import { styled } from "./colour.ts";
 import { describeChoice } from "./describe.ts";
+import { describedRun } from "./describedRun.ts";
 import { printable, withPath } from "./failure.ts";
 import { counted } from "./numbers.ts";
 import { requireMemory } from "./plan/requireMemory.ts";
 import type { Workload } from "./plan/workload.ts";
-import { RunFolder } from "./run.ts";
 import { type Ablation, ablate } from "./show/ablation.ts";
 import { openTask, type TaskSpec } from "./taskSpec.ts";
 
@@ -49,7 +50,7 @@ export async function openRun(
   use: (task: Task) => Pick<Workload, "mode" | "batch" | "steps">,
 ): Promise<OpenRun> {
   const folder = new RunFolder(run);
-  const { task: described, seed: trainingSeed } = folder.description();
+  const { task: described, seed: trainingSeed } = describedRun(folder);
   const bytes = folder.model();
   const file = await withPath(folder.modelPath, () => readModel(bytes));
   const config = options.ablate ? ablate(file.config, options.ablate) : file.config;

@@ -1,10 +1,9 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isLockFile, isTemporaryFile } from "@dncjs/train/files";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { isLockFile } from "./lock/lock.ts";
 import { SweepFolder } from "./sweep/sweepFolder.ts";
-import { isTemporaryFile } from "./temporaryFiles.ts";
 import { temporaryFolder } from "./testing/command.ts";
 import { injectFaults } from "./testing/faults.ts";
 import { inProcess } from "./testing/inProcess.ts";

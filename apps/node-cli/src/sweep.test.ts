@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { readEvents } from "../../../packages/train/src/testing/readEvents.ts";
 import type { RunRecord } from "./sweep/runRecord.ts";
 import { dnc, jsonLines, start, temporaryFolder } from "./testing/command.ts";
-import { readEvents } from "./testing/readEvents.ts";
 
 // A small network that trains quickly; it need not learn the task.
 const TINY = ["--bits", "2", "--max-length", "2", "--batches", "20"];

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { readEvents } from "../../../packages/train/src/testing/readEvents.ts";
 import { dnc, jsonLines, start, temporaryFolder } from "./testing/command.ts";
-import { readEvents } from "./testing/readEvents.ts";
 
 // A small network that trains quickly; it need not learn the task.
 const SMALL = ["--max-length", "2", "--bits", "3", "--hidden-size", "8", "--locations", "4", "--word-size", "4"];

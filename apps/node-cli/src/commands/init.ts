@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createFolder } from "@dncjs/train/files";
 import { writeFileAtomically } from "@dncjs/train/node";
 import { Command } from "commander";
-import { createFolder } from "../createFolder.ts";
 import { commandLine } from "../describe.ts";
 import { Failure } from "../failure.ts";
-import { outputPath } from "../outputs.ts";
+import { outputPath } from "../outputPath.ts";
 import { isTaskFile, requireTypeScript } from "../ownTask/taskFile.ts";
 
 export function initCommand(): Command {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { Edit, LocationLock } from "@dncjs/inspect";
+import { requireOutputFile } from "@dncjs/train/files";
 import { writeFileAtomically } from "@dncjs/train/node";
 import { Command, Option } from "commander";
 import { backendNames } from "../backends.ts";
@@ -10,7 +11,7 @@ import { inspectSequence, toJson } from "../inspect/inspection.ts";
 import { inspectionPage, isInspectionPage } from "../inspect/page.ts";
 import { inspectionLines } from "../inspect/terminal.ts";
 import { describeOpened, type OpenRun, openRun } from "../openRun.ts";
-import { outputPath, requireOutputFile } from "../outputs.ts";
+import { outputPath } from "../outputPath.ts";
 import { describeScore, type ExampleSet, exampleAt } from "../show/example.ts";
 import { whole } from "../training/trainFlags.ts";
 

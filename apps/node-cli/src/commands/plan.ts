@@ -1,10 +1,12 @@
 import { configurationNames, configurationOf, networkOf } from "@dncjs/bench";
 import { BackendError, type DncConfig, type DncOptions, defineConfig } from "@dncjs/core";
+import { readJsonFile } from "@dncjs/train/files";
 import { Command, Option } from "commander";
 import { decide, surveyGpu } from "../auto.ts";
 import { plannedBackends } from "../backends.ts";
 import { styled } from "../colour.ts";
 import { describeNetwork } from "../describe.ts";
+import { readDescribedRun } from "../describedRun.ts";
 import { Failure } from "../failure.ts";
 import { count, counted } from "../numbers.ts";
 import { describePlan } from "../plan/describePlan.ts";
@@ -12,8 +14,6 @@ import { type KnownDevice, limitOf } from "../plan/limits.ts";
 import { planReport } from "../plan/report.ts";
 import { trainingOf } from "../plan/training.ts";
 import type { Workload } from "../plan/workload.ts";
-import { readJsonFile } from "../readFile.ts";
-import { readRun } from "../run.ts";
 import { openTask } from "../taskSpec.ts";
 import { planTraining } from "../training/plan.ts";
 import { type TaskKind, taskKinds } from "../training/taskKinds.ts";
@@ -105,7 +105,7 @@ async function planFile(file: string, flags: PlanFlags): Promise<void> {
     const config = defineConfig(value as DncOptions);
     await printPlan(file, withShape(training(config, DEFAULT_SHAPE.batch, DEFAULT_SHAPE.steps), flags), flags);
   } else {
-    const { task: spec, seed, recipe } = readRun(value, file);
+    const { task: spec, seed, recipe } = readDescribedRun(value, file);
     const { task } = await openTask(spec, seed, "training");
     await printPlan(task.description, withShape(trainingOf(task, recipe), flags), flags);
   }

@@ -1,17 +1,17 @@
 import { Trainer, type TrainerHost } from "@dncjs/train";
+import { FolderInUse, lockFolder } from "@dncjs/train/files";
+import { Board, type FolderFitResult } from "@dncjs/train/node";
 import { Command } from "commander";
 import { type Choice, chooseBackend } from "../backends.ts";
 import { styled } from "../colour.ts";
 import { describeChoice, describeNetwork, describeTraining, metricLines } from "../describe.ts";
 import { Failure, withPath } from "../failure.ts";
-import { FolderInUse, lockFolder } from "../lock/lock.ts";
 import { counted } from "../numbers.ts";
 import { requireMemory } from "../plan/requireMemory.ts";
 import { trainingOf } from "../plan/training.ts";
 import { lessonText } from "../progress/progressLine.ts";
 import { createView, type View } from "../progress/view.ts";
 import { openTask } from "../taskSpec.ts";
-import { Board } from "../tensorboard/board.ts";
 import { firstDifference } from "../training/difference.ts";
 import { createEmitter, type Emit } from "../training/emitter.ts";
 import { describeOutcome, exampleLines, fileLines, stalledLines } from "../training/ending.ts";
@@ -19,7 +19,7 @@ import { catchInterrupts } from "../training/interrupt.ts";
 import { nextLines, resumeLine } from "../training/next.ts";
 import { planTraining, type TrainPlan } from "../training/plan.ts";
 import type { TaskKind } from "../training/taskKinds.ts";
-import { type TrainingResult, train } from "../training/train.ts";
+import { train } from "../training/train.ts";
 import { addTrainFlags, type TrainFlags } from "../training/trainFlags.ts";
 import { versions } from "../version.ts";
 
@@ -64,7 +64,7 @@ async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {
   try {
     const { signal } = interrupt;
     const { gradientStatistics: gradients = false, checkpointEvery } = flags;
-    const result = await train({ trainer, plan, view, emit, signal, gradients, checkpointEvery });
+    const result = await train({ trainer, plan, view, board, signal, gradients, checkpointEvery });
     interrupt.release();
     view.close();
     await reportEnd({ plan, trainer, result, view, emit });
@@ -197,7 +197,7 @@ function reportStart(context: TrainingContext & { choice: Choice; requested: str
 }
 
 interface Finished extends TrainingContext {
-  readonly result: TrainingResult;
+  readonly result: FolderFitResult;
 }
 
 async function reportEnd(finished: Finished): Promise<void> {

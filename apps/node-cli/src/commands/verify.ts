@@ -2,12 +2,12 @@ import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { AnyBackend } from "@dncjs/core";
 import { type GoldenReport, goldenTolerance, verifyGolden } from "@dncjs/core/run";
+import { readWhole } from "@dncjs/train/files";
 import { Command, Option } from "commander";
 import { backendNames, chooseBackend } from "../backends.ts";
 import { pink, styled } from "../colour.ts";
 import { exitCodes, messageOf, printable } from "../failure.ts";
 import { counted, scientific } from "../numbers.ts";
-import { readWhole } from "../readFile.ts";
 
 /** Golden files included in the package. */
 const includedFiles: readonly string[] = ["tiny", "feedforward", "two-writes", "masking"].map((name) =>

@@ -1,9 +1,9 @@
+import { readWhole } from "@dncjs/train/files";
 import { Command } from "commander";
 import { pink, styled } from "../colour.ts";
 import { exitCodes, messageOf, printable } from "../failure.ts";
 import { type ExaminedFile, examineFile, type Integrity } from "../fileIntegrity.ts";
 import { counted } from "../numbers.ts";
-import { readWhole } from "../readFile.ts";
 
 export function verifyFileCommand(): Command {
   return new Command("verify-file")

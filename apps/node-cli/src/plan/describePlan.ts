@@ -1,9 +1,10 @@
+import { amount } from "@dncjs/train/files";
 import { styled } from "../colour.ts";
 import { columns } from "../columns.ts";
 import { count, counted, percent } from "../numbers.ts";
 import type { Part } from "./estimate.ts";
 import type { PlanReport } from "./report.ts";
-import { amount, flops } from "./units.ts";
+import { flops } from "./units.ts";
 
 /** Tensors and calls below this share are summed up in one line. */
 const MIN_SHARE = 0.005;

@@ -2,6 +2,7 @@ import { ArgumentError, type Backend, type DncOptions, defineConfig, ReferenceBa
 import type { Block } from "@dncjs/core/backend";
 import { copyRecipe, copyTask } from "@dncjs/tasks";
 import { Trainer } from "@dncjs/train";
+import { amount } from "@dncjs/train/files";
 import { defineRecipe } from "@dncjs/train/tools";
 import { lowerForWasm } from "@dncjs/wasm";
 import { describe, expect, test } from "vitest";
@@ -10,7 +11,7 @@ import { bytesOf, largestBatch, leanestKeepEvery } from "./fitting.ts";
 import { limitOf } from "./limits.ts";
 import { requireMemory } from "./requireMemory.ts";
 import { trainingOf } from "./training.ts";
-import { amount, flops } from "./units.ts";
+import { flops } from "./units.ts";
 import { arenaOf, type Workload } from "./workload.ts";
 
 const plain: BackendNeed = { rearranges: false };

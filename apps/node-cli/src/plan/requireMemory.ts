@@ -1,9 +1,9 @@
+import { amount } from "@dncjs/train/files";
 import { plannedBackends } from "../backends.ts";
 import { Failure } from "../failure.ts";
 import { count } from "../numbers.ts";
 import { estimate } from "./estimate.ts";
 import { type KnownDevice, limitOf } from "./limits.ts";
-import { amount } from "./units.ts";
 import type { Workload } from "./workload.ts";
 
 /** Checks that a workload fits on a backend, before anything is allocated or written. @throws Failure naming the largest tensor */

@@ -1,6 +1,6 @@
+import type { EvaluationEvent, StepEvent } from "@dncjs/train/node";
 import { styled } from "../colour.ts";
 import { clock, count, metric, rate, real } from "../numbers.ts";
-import type { EvaluationEvent, StepEvent } from "../training/events.ts";
 import type { Meter } from "./meter.ts";
 
 const BATCH_WIDTH = 9;

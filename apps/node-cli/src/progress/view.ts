@@ -1,7 +1,7 @@
 import { clearLine, cursorTo } from "node:readline";
 import type { Lesson, Task } from "@dncjs/train";
+import type { DeviceLostEvent, EvaluationEvent, StepEvent, TrainEvent } from "@dncjs/train/node";
 import { count, counted } from "../numbers.ts";
-import type { DeviceLostEvent, EvaluationEvent, StepEvent, TrainEvent } from "../training/events.ts";
 import type { Meter } from "./meter.ts";
 import { describeLesson, type ProgressFigures, progressLine } from "./progressLine.ts";
 import { Table } from "./table.ts";

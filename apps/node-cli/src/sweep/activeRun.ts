@@ -1,6 +1,6 @@
+import type { TrainEvent } from "@dncjs/train/node";
 import { clock, count, metric, rate } from "../numbers.ts";
 import { Meter } from "../progress/meter.ts";
-import type { TrainEvent } from "../training/events.ts";
 import { runName, type SweepRun } from "./sweepRun.ts";
 
 /** The progress of a run in training. */

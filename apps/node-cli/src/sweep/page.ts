@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
+import { requireOutputFile } from "@dncjs/train/files";
 import { writeFileAtomically } from "@dncjs/train/node";
 import { Failure } from "../failure.ts";
-import { requireOutputFile } from "../outputs.ts";
 import { replaceSection } from "./markdown.ts";
 
 /** A Markdown page with a section for the table of a sweep. */

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { relative } from "node:path";
 import type { Metrics } from "@dncjs/train";
-import { type LoggedLine, RunFolder } from "../run.ts";
-import type { EvaluationEvent, StoppedEvent } from "../training/events.ts";
+import type { EvaluationEvent, StoppedEvent } from "@dncjs/train/node";
+import { type LoggedLine, RunFolder } from "@dncjs/train/node";
 import { runPath, type SweepRun } from "./sweepRun.ts";
 
 /**

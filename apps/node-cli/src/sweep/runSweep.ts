@@ -1,5 +1,5 @@
+import type { TrainEvent } from "@dncjs/train/node";
 import { messageOf } from "../failure.ts";
-import type { TrainEvent } from "../training/events.ts";
 import { isDone, type RunRecord } from "./runRecord.ts";
 import { schedule } from "./schedule.ts";
 import type { SweepRun } from "./sweepRun.ts";

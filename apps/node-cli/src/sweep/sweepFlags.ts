@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { outputPath } from "../outputs.ts";
+import { outputPath } from "../outputPath.ts";
 import { type TrainFlags, whole } from "../training/trainFlags.ts";
 import { type Ablation, parseAblations, parseShard, type Shard } from "./sweepRun.ts";
 

@@ -1,11 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import {
+  createFolder,
+  isLockFile,
+  isTemporaryFile,
+  removeTemporaryFiles,
+  requireOutputFile,
+  requireOutputFolder,
+  waitForLock,
+} from "@dncjs/train/files";
 import { writeFileAtomically } from "@dncjs/train/node";
-import { createFolder } from "../createFolder.ts";
 import { Failure } from "../failure.ts";
-import { isLockFile, waitForLock } from "../lock/lock.ts";
-import { requireOutputFile, requireOutputFolder } from "../outputs.ts";
-import { isTemporaryFile, removeTemporaryFiles } from "../temporaryFiles.ts";
 import { firstDifference } from "../training/difference.ts";
 import type { Invocation } from "./invocation.ts";
 import { reportText } from "./report.ts";

@@ -1,7 +1,7 @@
+import { requireBoard } from "@dncjs/train/node";
 import { defineRecipe } from "@dncjs/train/tools";
 import { Failure } from "../failure.ts";
 import { openTask } from "../taskSpec.ts";
-import { requireBoard } from "../tensorboard/board.ts";
 import { applyFlags, readRecipe } from "../training/recipe.ts";
 import type { TaskKind } from "../training/taskKinds.ts";
 import { ablationOption, type PassedFlags } from "./passedFlags.ts";

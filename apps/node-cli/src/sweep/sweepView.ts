@@ -1,7 +1,7 @@
 import { clearScreenDown, cursorTo, moveCursor } from "node:readline";
+import type { TrainEvent } from "@dncjs/train/node";
 import { styled } from "../colour.ts";
 import { counted } from "../numbers.ts";
-import type { TrainEvent } from "../training/events.ts";
 import { ActiveRun } from "./activeRun.ts";
 import { runCells } from "./report.ts";
 import { isDone, type RunRecord } from "./runRecord.ts";

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import type { Metrics } from "@dncjs/train";
-import { waitForLock } from "../lock/lock.ts";
-import { RunFolder } from "../run.ts";
-import type { TrainEvent } from "../training/events.ts";
+import { waitForLock } from "@dncjs/train/files";
+import type { TrainEvent } from "@dncjs/train/node";
+import { RunFolder } from "@dncjs/train/node";
 import { startCommand } from "./child.ts";
 import { flagsOfRun, type PassedFlags, toArguments } from "./passedFlags.ts";
 import { runPath, type SweepRun } from "./sweepRun.ts";

@@ -3,9 +3,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readModel } from "@dncjs/core/run";
 import { copyRecipe, copyTask } from "@dncjs/tasks";
+import { isLockFile, isTemporaryFile } from "@dncjs/train/files";
+import { RunFolder } from "@dncjs/train/node";
 import { defineRecipe, readCheckpoint } from "@dncjs/train/tools";
 import { expect } from "vitest";
-import { RunFolder } from "../run.ts";
 import type { RunRecord } from "../sweep/runRecord.ts";
 import type { SweepRequest } from "../sweep/sweepDescription.ts";
 import { SweepFolder } from "../sweep/sweepFolder.ts";
@@ -56,7 +57,7 @@ const eventsOf = (run: string) =>
 /** Checks that every file of a run is either missing or valid, and that no lock or temporary file is left. */
 export function expectLoadable(run: string): void {
   if (!existsSync(run)) return;
-  expect(readdirSync(run).filter((name) => /^lock|tmp$/.test(name))).toEqual([]);
+  expect(readdirSync(run).filter((name) => isLockFile(name) || isTemporaryFile(name))).toEqual([]);
   const folder = new RunFolder(run);
   if (existsSync(folder.descriptionPath)) folder.description();
   if (existsSync(folder.modelPath)) readModel(readFileSync(folder.modelPath));

@@ -1,4 +1,5 @@
 import type { Task, Trainer } from "@dncjs/train";
+import type { FolderFitResult } from "@dncjs/train/node";
 import { styled } from "../colour.ts";
 import { printable } from "../failure.ts";
 import { count, counted, duration, metric } from "../numbers.ts";
@@ -6,10 +7,9 @@ import { figureOf } from "../picture/figureOf.ts";
 import { drawPicture } from "../picture/picture.ts";
 import { exampleOf } from "../taskSpec.ts";
 import type { TrainPlan } from "./plan.ts";
-import type { TrainingResult } from "./train.ts";
 
 /** One line on the outcome of a run; `solved` is the result on the evaluation set. */
-export function describeOutcome(trainer: Trainer, { outcome, seconds }: TrainingResult, solved: boolean): string {
+export function describeOutcome(trainer: Trainer, { outcome, seconds }: FolderFitResult, solved: boolean): string {
   const { batchesDone, recipe } = trainer;
   if (outcome === "aborted") {
     return `stopped after ${count(batchesDone)} of ${counted(recipe.batches, "batch", "batches")}; saved`;

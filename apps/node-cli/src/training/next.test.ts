@@ -1,6 +1,6 @@
+import { RunFolder } from "@dncjs/train/node";
 import { defineRecipe } from "@dncjs/train/tools";
 import { expect, test } from "vitest";
-import { RunFolder } from "../run.ts";
 import { completeSizes, sizedTask } from "../sizedSpec.ts";
 import { type SizedName, sizedTasks } from "../sizedTasks.ts";
 import { nextLines, resumeLine } from "./next.ts";

@@ -1,10 +1,10 @@
 import { join } from "node:path";
+import { requireOutputFolder } from "@dncjs/train/files";
+import { RunFolder, requireBoard } from "@dncjs/train/node";
 import { type CompleteRecipe, defineRecipe } from "@dncjs/train/tools";
+import { type DescribedRun, describedRun } from "../describedRun.ts";
 import { Failure } from "../failure.ts";
-import { requireOutputFolder } from "../outputs.ts";
-import { type RunDescription, RunFolder } from "../run.ts";
 import { type TaskSpec, taskName } from "../taskSpec.ts";
-import { requireBoard } from "../tensorboard/board.ts";
 import { firstDifference } from "./difference.ts";
 import { applyFlags, readRecipe } from "./recipe.ts";
 import type { TaskKind } from "./taskKinds.ts";
@@ -17,7 +17,7 @@ export interface TrainPlan {
   readonly seed: number;
   readonly recipe: CompleteRecipe;
   /** The description of the run to resume. */
-  readonly resumed: RunDescription | undefined;
+  readonly resumed: DescribedRun | undefined;
   /** The folder for TensorBoard's event files. */
   readonly tensorboard: string | undefined;
 }
@@ -26,7 +26,7 @@ export interface TrainPlan {
 export function planTraining(kind: TaskKind, flags: TrainFlags): TrainPlan {
   const folder = new RunFolder(flags.out ?? join("runs", `${kind.taskName}-${flags.seed ?? 1}`));
   requireOutputFolder(folder.path, flags.out === undefined ? folder.path : `--out ${folder.path}`);
-  const resumed = flags.resume ? folder.description() : undefined;
+  const resumed = flags.resume ? describedRun(folder) : undefined;
   if (resumed) folder.requireOwnFiles();
   if (resumed && !kind.isOwn(resumed.task)) {
     throw new Failure(`${folder.path}: got a run of ${taskName(resumed.task)}, expected a run of ${kind.taskName}`);
@@ -55,7 +55,7 @@ function requireFreeFolder(folder: RunFolder, fresh: boolean): void {
 }
 
 /** Checks that the flags do not change the task, seed or recipe of a resumed run. @throws Failure */
-function requireSame(resumed: RunDescription, requested: object, folder: RunFolder): void {
+function requireSame(resumed: DescribedRun, requested: object, folder: RunFolder): void {
   const { seed, recipe } = resumed;
   const difference = firstDifference({ task: withoutData(resumed.task), seed, recipe }, requested);
   if (!difference) return;

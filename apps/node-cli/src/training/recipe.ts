@@ -1,9 +1,9 @@
 import type { SparseConfig } from "@dncjs/core";
 import { show } from "@dncjs/core/run";
 import type { CurriculumOptions, LearningRate, OptimizerOptions, Recipe } from "@dncjs/train";
+import { readJsonFile } from "@dncjs/train/files";
 import type { NonFinitePolicy } from "@dncjs/train/tools";
 import { Failure } from "../failure.ts";
-import { readJsonFile } from "../readFile.ts";
 
 /** The flags of `dnc train` that change the recipe; undefined if not given. */
 export interface RecipeFlags {

@@ -1,36 +1,46 @@
 import { DeviceLostError } from "@dncjs/core";
-import { type FitOptions, type FitResult, TrainingError } from "@dncjs/train";
+import { type Trainer, TrainingError } from "@dncjs/train";
+import { type Board, type FolderFitResult, fitInFolder } from "@dncjs/train/node";
+import { Meter } from "../progress/meter.ts";
+import type { View } from "../progress/view.ts";
 import { resumeLine } from "./next.ts";
-import { Recorder, type RecorderOptions } from "./recorder.ts";
+import type { TrainPlan } from "./plan.ts";
 
 const NON_FINITE_HINT = "try a lower --learning-rate, a bound with --clip-norm, or --on-non-finite rollBack";
 
-export interface Training extends RecorderOptions {
+export interface Training {
+  readonly trainer: Trainer;
+  readonly plan: TrainPlan;
+  readonly view: View;
+  readonly board: Board | undefined;
   readonly signal: AbortSignal;
+  /** Whether to log gradient statistics at every evaluation. */
+  readonly gradients: boolean;
+  /** Seconds between checkpoints; 0 saves after every batch. */
+  readonly checkpointEvery: number;
 }
 
-export interface TrainingResult extends FitResult {
-  /** Training time of the run, including the time before it was resumed. */
-  readonly seconds: number;
-}
-
-/** Trains until the end or until `signal` aborts. Emits events, saves checkpoints, and saves the final state before it returns. */
-export async function train({ signal, ...options }: Training): Promise<TrainingResult> {
-  const { trainer, plan, view } = options;
-  const recorder = new Recorder(options);
-  await recorder.save();
-  const callbacks: FitOptions = {
-    signal,
-    onStep: (report) => recorder.addStep(report),
-    onEvaluation: (evaluation) => recorder.addEvaluation(evaluation),
-    onRestoration: (restoration) => recorder.addRestoration(restoration),
-  };
-  const result = await trainer.fit(callbacks).catch(async (error: unknown) => {
-    await recorder.save().catch(() => {}); // The first error is reported, not a consequence of it.
+/** Trains until the end or until `signal` aborts, and shows the progress. */
+export async function train({ trainer, plan, view, ...options }: Training): Promise<FolderFitResult> {
+  const meter = new Meter(trainer.recipe.batches, trainer.batchesDone, now());
+  try {
+    return await fitInFolder(trainer, {
+      ...options,
+      folder: plan.folder,
+      task: plan.spec,
+      onEvent: (event) => view.onEvent(event),
+      onBatch({ batch, loss, steps, skipped }) {
+        meter.add(batch, skipped ? undefined : loss, steps, now());
+        view.onBatch(meter);
+      },
+    });
+  } catch (error) {
     if (error instanceof TrainingError) view.print(NON_FINITE_HINT);
     if (error instanceof DeviceLostError) view.print(resumeLine(plan));
     throw error;
-  });
-  await recorder.save();
-  return { ...result, seconds: recorder.seconds };
+  }
+}
+
+function now(): number {
+  return performance.now() / 1000;
 }

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { backendNames, type Threads } from "../backends.ts";
-import { outputPath } from "../outputs.ts";
+import { outputPath } from "../outputPath.ts";
 import { learningRateGrammar, learningRateHelp, parseLearningRate, real } from "./learningRate.ts";
 import type { RecipeFlags } from "./recipe.ts";
 

@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { temporaryFolder } from "../testing/command.ts";
+import { temporaryFolder } from "../../testing/temporaryFolder.ts";
 import { formatOwner, leaseText, readLease, renewLease } from "./leaseFile.ts";
 import { isLockFile, lockFolder, waitForLock } from "./lock.ts";
 import { formatIdentity, type ProcessIdentity, parseIdentity, stateOf, thisProcess } from "./processIdentity.ts";
@@ -204,7 +204,7 @@ test("of several processes that find the same stale lock at once exactly one tak
 
 /** Starts a process that tries to lock the folders sent to it. */
 function startRacer() {
-  const program = fileURLToPath(new URL("../testing/lockRacer.ts", import.meta.url));
+  const program = fileURLToPath(new URL("../../testing/lockRacer.ts", import.meta.url));
   const child = spawn(process.execPath, ["--conditions=@dncjs/source", program], {
     stdio: ["pipe", "pipe", "inherit"],
   });

@@ -1,9 +1,10 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import type { GradientStatistics } from "@dncjs/train";
-import { Failure, messageOf } from "../failure.ts";
-import { requireOutputFolder } from "../outputs.ts";
-import type { StepEvent, TrainEvent } from "../training/events.ts";
+import type { GradientStatistics } from "../../gradientStatistics.ts";
+import { FileError } from "../files/fileError.ts";
+import { requireOutputFolder } from "../files/outputs.ts";
+import { systemMessage } from "../files/systemMessage.ts";
+import type { StepEvent, TrainEvent } from "../run/events.ts";
 import { EventFile } from "./eventFile.ts";
 
 export interface BoardOptions {
@@ -26,7 +27,7 @@ export class Board {
     this.#skipped = skipped;
   }
 
-  /** @throws Failure if the folder is not writable */
+  /** @throws FileError if the folder is not writable */
   static open(folder: string, { batchesDone, skipped, about }: BoardOptions): Board {
     const startStep = batchesDone + 1;
     try {
@@ -34,7 +35,7 @@ export class Board {
       file.text(startStep, "run", `\`\`\`json\n${JSON.stringify(about, undefined, 2)}\n\`\`\``, now());
       return new Board(file, skipped);
     } catch (cause) {
-      throw notWritable(folder, messageOf(cause), cause);
+      throw notWritable(folder, systemMessage(cause), cause);
     }
   }
 
@@ -85,7 +86,7 @@ function prefixed(prefix: string, numbers: Numbers): Numbers {
   return Object.fromEntries(Object.entries(numbers).map(([name, value]) => [`${prefix}/${name}`, value]));
 }
 
-/** Checks that the folder, or its nearest existing parent, is writable. @throws Failure */
+/** Checks that the folder, or its nearest existing parent, is writable. @throws FileError */
 export function requireBoard(folder: string): void {
   requireOutputFolder(folder, `--tensorboard ${folder}`);
   let existing = resolve(folder);
@@ -93,12 +94,12 @@ export function requireBoard(folder: string): void {
   try {
     accessSync(existing, constants.W_OK);
   } catch (cause) {
-    throw notWritable(folder, messageOf(cause), cause);
+    throw notWritable(folder, systemMessage(cause), cause);
   }
 }
 
-function notWritable(folder: string, reason: string | undefined, cause?: unknown): Failure {
-  return new Failure(`--tensorboard ${folder} is not writable: ${reason ?? cause}`, undefined, { cause });
+function notWritable(folder: string, reason: string | undefined, cause?: unknown): FileError {
+  return new FileError(`--tensorboard ${folder} is not writable: ${reason ?? cause}`, { cause });
 }
 
 function now(): number {

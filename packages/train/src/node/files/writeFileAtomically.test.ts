@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ArgumentError } from "@dncjs/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { writeFileAtomically } from "./node.ts";
+import { writeFileAtomically } from "./writeFileAtomically.ts";
 
 let folder: string;
 beforeEach(async () => {

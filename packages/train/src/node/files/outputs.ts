@@ -1,31 +1,18 @@
 /**
- * Checks of the files and folders that dnc writes. Every command checks its outputs before it computes or writes anything. Only a
+ * Checks of the files and folders to write. Outputs are checked before anything is computed or written. Only a
  * regular file of the same kind is ever replaced.
  */
 import { closeSync, lstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
-import { dirname, normalize, resolve } from "node:path";
-import { Failure, messageOf, printable } from "./failure.ts";
+import { dirname, resolve } from "node:path";
+import { FileError } from "./fileError.ts";
 import { naming } from "./naming.ts";
-
-/**
- * Returns the parser of a flag whose value is a path to write to. It simplifies the path as text: `a/../b` is `b`.
- * @throws Failure for an empty path and for control characters
- */
-export function outputPath(flag: string): (text: string) => string {
-  return (text) => {
-    if (text === "") throw new Failure(`${flag}: got an empty path, expected the path of a file or a folder`);
-    if (printable(text) !== text || text.includes("\n")) {
-      throw new Failure(`${flag}: got ${JSON.stringify(text)}, expected a path without control characters`);
-    }
-    return normalize(text);
-  };
-}
+import { systemMessage } from "./systemMessage.ts";
 
 /**
  * Checks that a path is free, or is a regular file that may be replaced. A symbolic link is rejected, not followed.
  * @param name starts the error message: a flag and the path, or the path
  * @param own recognises a file of the same kind by its first bytes; `expected` describes such a file
- * @throws Failure
+ * @throws FileError
  */
 export function requireOutputFile(
   path: string,
@@ -34,24 +21,24 @@ export function requireOutputFile(
 ): void {
   const folder = dirname(resolve(path));
   const parent = find(statSync, folder, name);
-  if (!parent) throw new Failure(`${name}: folder ${folder} does not exist; create it first`);
-  if (!parent.isDirectory()) throw new Failure(`${name}: ${folder} is a ${kindOf(parent)}, expected a folder`);
+  if (!parent) throw new FileError(`${name}: folder ${folder} does not exist; create it first`);
+  if (!parent.isDirectory()) throw new FileError(`${name}: ${folder} is a ${kindOf(parent)}, expected a folder`);
   const found = find(lstatSync, path, name);
   if (!found) return;
-  if (!found.isFile()) throw new Failure(`${name}: got a ${kindOf(found)}, expected a file`);
+  if (!found.isFile()) throw new FileError(`${name}: got a ${kindOf(found)}, expected a file`);
   if (own && found.size > 0 && !own.isOwn(naming(path, () => startOf(path)))) {
-    throw new Failure(`${name}: got a file of another kind, expected ${own.expected} or a new file`);
+    throw new FileError(`${name}: got a file of another kind, expected ${own.expected} or a new file`);
   }
 }
 
-/** Checks that a folder exists or can be created below an existing one. @throws Failure */
+/** Checks that a folder exists or can be created below an existing one. @throws FileError */
 export function requireOutputFolder(path: string, name: string = path): void {
   let existing = resolve(path);
   while (!find(lstatSync, existing, name)) existing = dirname(existing);
   const found = find(statSync, existing, name);
   const where = existing === resolve(path) ? name : `${name}: ${existing}`;
-  if (!found) throw new Failure(`${where}: got a symbolic link to nothing, expected a folder`);
-  if (!found.isDirectory()) throw new Failure(`${where}: got a ${kindOf(found)}, expected a folder`);
+  if (!found) throw new FileError(`${where}: got a symbolic link to nothing, expected a folder`);
+  if (!found.isDirectory()) throw new FileError(`${where}: got a ${kindOf(found)}, expected a folder`);
 }
 
 /** "file", "folder", "pipe", …: the kind of a file for error messages. */
@@ -65,15 +52,15 @@ export function kindOf(stats: Stats): string {
 
 type Stat = (path: string) => Stats;
 
-/** Undefined if nothing has this path. @throws Failure if the file system cannot say, for example for a loop of links */
+/** Undefined if nothing has this path. @throws FileError if the file system cannot say, for example for a loop of links */
 function find(stat: Stat, path: string, name: string): Stats | undefined {
   try {
     return stat(path);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    if (code === "ELOOP") throw new Failure(`${name}: got a loop of symbolic links`, undefined, { cause });
-    throw new Failure(`${name}: ${messageOf(cause) ?? String(cause)}`, undefined, { cause });
+    if (code === "ELOOP") throw new FileError(`${name}: got a loop of symbolic links`, { cause });
+    throw new FileError(`${name}: ${systemMessage(cause) ?? String(cause)}`, { cause });
   }
 }
 

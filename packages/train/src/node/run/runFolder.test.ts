@@ -1,15 +1,15 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { copyRecipe } from "@dncjs/tasks";
-import { defineRecipe } from "@dncjs/train/tools";
 import { describe, expect, test } from "vitest";
-import { RunFolder } from "./run.ts";
-import { temporaryFolder } from "./testing/command.ts";
+import { defineRecipe } from "../../recipe.ts";
+import { echoRecipe } from "../../testing/echoRecipe.ts";
+import { temporaryFolder } from "../../testing/temporaryFolder.ts";
+import { RunFolder } from "./runFolder.ts";
 
 const description = {
   task: { name: "copy", bits: 6, minLength: 1, maxLength: 8 },
   seed: 1,
-  recipe: defineRecipe(copyRecipe),
+  recipe: defineRecipe(echoRecipe),
   backend: "reference",
   versions: {},
 } as const;

@@ -1,4 +1,4 @@
-import type { StepReport } from "@dncjs/train";
+import type { StepReport } from "../../reports.ts";
 import type { StepEvent } from "./events.ts";
 
 export type Means = Omit<StepEvent, "event" | "seconds">;

@@ -11,24 +11,23 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import type { Recipe } from "@dncjs/train";
-import { writeFileAtomically } from "@dncjs/train/node";
-import { type CompleteRecipe, defineRecipe } from "@dncjs/train/tools";
-import { createFolder } from "./createFolder.ts";
-import { Failure } from "./failure.ts";
-import { type FolderLock, isLockFile } from "./lock/lock.ts";
-import { naming } from "./naming.ts";
-import { requireOutputFile } from "./outputs.ts";
-import { readJsonFile, readWhole } from "./readFile.ts";
-import { checkTaskSpec, type TaskSpec } from "./taskSpec.ts";
-import { isTemporaryFile, removeTemporaryFiles } from "./temporaryFiles.ts";
+import { type CompleteRecipe, defineRecipe, type Recipe } from "../../recipe.ts";
+import { createFolder } from "../files/createFolder.ts";
+import { FileError } from "../files/fileError.ts";
+import { naming } from "../files/naming.ts";
+import { requireOutputFile } from "../files/outputs.ts";
+import { readJsonFile, readWhole } from "../files/readFile.ts";
+import { isTemporaryFile, removeTemporaryFiles } from "../files/temporaryFiles.ts";
+import { writeFileAtomically } from "../files/writeFileAtomically.ts";
+import { type FolderLock, isLockFile } from "../lock/lock.ts";
 
 const FORMAT = "dncjs-run/1";
 
 /** run.json: everything needed to build the run's task and network. */
 export interface RunDescription {
   readonly format: typeof FORMAT;
-  readonly task: TaskSpec;
+  /** What the program that trains needs to build the task again, as JSON; for `dnc`, its name and sizes. */
+  readonly task: object;
   readonly seed: number;
   readonly recipe: CompleteRecipe;
   readonly backend: string;
@@ -66,7 +65,7 @@ export class RunFolder {
   contents(): "run" | "other files" | undefined {
     const found = statSync(this.path, { throwIfNoEntry: false });
     if (!found) return undefined;
-    if (!found.isDirectory()) throw new Failure(`${this.path}: got a file, expected the folder of a run`);
+    if (!found.isDirectory()) throw new FileError(`${this.path}: got a file, expected the folder of a run`);
     if (readdirSync(this.path).every((name) => isLockFile(name) || isTemporaryFile(name))) return undefined;
     return existsSync(this.descriptionPath) ? "run" : "other files";
   }
@@ -81,7 +80,7 @@ export class RunFolder {
     }
   }
 
-  /** Checks that each file of the run is a regular file or missing. @throws Failure */
+  /** Checks that each file of the run is a regular file or missing. @throws FileError */
   requireOwnFiles(): void {
     const { descriptionPath, metricsPath, modelPath, checkpointPath } = this;
     for (const path of [descriptionPath, metricsPath, modelPath, checkpointPath]) requireOutputFile(path);
@@ -107,17 +106,17 @@ export class RunFolder {
     await writeFileAtomically(this.descriptionPath, new TextEncoder().encode(text));
   }
 
-  /** Reads run.json. @throws Failure if it is missing or not a run.json of dnc; ConfigError for an invalid recipe */
+  /** Reads run.json. @throws FileError if it is missing or not a run.json of dnc; ConfigError for an invalid recipe */
   description(): RunDescription {
     if (!existsSync(this.descriptionPath)) {
-      throw new Failure(
+      throw new FileError(
         existsSync(this.path) ? `${this.path} is not a run: it has no run.json` : `${this.path}: no such folder`,
       );
     }
     return readRun(readJsonFile(this.descriptionPath), this.descriptionPath);
   }
 
-  /** The checkpoint; undefined if the run ended before its first batch. @throws Failure if batches are logged but it is missing */
+  /** The checkpoint; undefined if the run ended before its first batch. @throws FileError if batches are logged but it is missing */
   checkpoint(): Uint8Array | undefined {
     if (!this.hasCheckpoint() && this.#logLines().length === 0) return undefined;
     return readWhole(this.checkpointPath, `${this.path} has no checkpoint; start again with --fresh`);
@@ -223,7 +222,7 @@ function tryToTruncate(file: number, size: number): void {
 /** Events logged by an evaluation. */
 const EVALUATION_EVENTS: ReadonlySet<string> = new Set(["evaluation", "gradients", "lesson"]);
 
-/** The common fields of a line of metrics.jsonl; see training/events.ts for all. */
+/** The common fields of a line of metrics.jsonl; see events.ts for all. */
 export interface LoggedLine {
   readonly event?: string;
   readonly batch?: number;
@@ -241,12 +240,12 @@ function parse(line: string): LoggedLine | undefined {
   }
 }
 
-/** Checks the contents of a run.json. @throws Failure for another format, ConfigError for an invalid recipe */
+/** Checks the contents of a run.json. @throws FileError for another format, ConfigError for an invalid recipe */
 export function readRun(value: unknown, path: string): RunDescription {
   const found = value as RunDescription | null;
   if (found?.format !== FORMAT || !Number.isSafeInteger(found.seed)) {
-    throw new Failure(`${path} was not written by dnc: expected format "${FORMAT}" and an integer seed`);
+    throw new FileError(`${path} was not written by dnc: expected format "${FORMAT}" and an integer seed`);
   }
-  const task = checkTaskSpec(found.task, path);
-  return { ...found, task, recipe: defineRecipe(found.recipe as Recipe) };
+  if (typeof found.task !== "object" || found.task === null) throw new FileError(`${path} does not describe a task`);
+  return { ...found, recipe: defineRecipe(found.recipe as Recipe) };
 }

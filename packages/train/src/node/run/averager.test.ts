@@ -1,5 +1,5 @@
-import { type StepReport, TrainingError } from "@dncjs/train";
 import { expect, test } from "vitest";
+import { type StepReport, TrainingError } from "../../index.ts";
 import { averager } from "./averager.ts";
 
 const report = (batch: number, loss: number): StepReport => ({

@@ -2,8 +2,8 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { temporaryFolder } from "../testing/command.ts";
-import { readEvents } from "../testing/readEvents.ts";
+import { readEvents } from "../../testing/readEvents.ts";
+import { temporaryFolder } from "../../testing/temporaryFolder.ts";
 import { EventFile } from "./eventFile.ts";
 
 describe("EventFile", () => {

@@ -1,8 +1,8 @@
 import { closeSync, openSync, readdirSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { createFolder } from "../createFolder.ts";
-import { naming } from "../naming.ts";
+import { createFolder } from "../files/createFolder.ts";
+import { naming } from "../files/naming.ts";
 import { scalarsEvent, startEvent, textEvent, versionEvent } from "./event.ts";
 import { tfRecord } from "./tfRecord.ts";
 

@@ -1,4 +1,7 @@
-import type { FitResult, GradientStatistics, Lesson, Metrics } from "@dncjs/train";
+import type { Lesson } from "../../curriculum.ts";
+import type { GradientStatistics } from "../../gradientStatistics.ts";
+import type { FitResult } from "../../reports.ts";
+import type { Metrics } from "../../task.ts";
 
 /** An event of a run, as in `--json`. */
 export type TrainEvent =

@@ -1,5 +1,5 @@
 import { closeSync, constants, openSync, readFileSync, readSync, writeSync } from "node:fs";
-import { naming } from "../naming.ts";
+import { naming } from "../files/naming.ts";
 import { type ProcessIdentity, parseIdentity } from "./processIdentity.ts";
 
 /** The owner of a lease: a process, and a random number for each of its leases. */

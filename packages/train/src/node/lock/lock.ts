@@ -7,15 +7,17 @@ import { randomBytes, randomInt } from "node:crypto";
 import { readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { exitCodes, Failure } from "../failure.ts";
-import { naming } from "../naming.ts";
-import { requireOutputFile } from "../outputs.ts";
+import { FileError } from "../files/fileError.ts";
+import { naming } from "../files/naming.ts";
+import { requireOutputFile } from "../files/outputs.ts";
 import { startHeartbeat } from "./heartbeat.ts";
 import { formatOwner, type Lease, leaseText, type Owner, parseOwner, readLease } from "./leaseFile.ts";
 import { formatIdentity, isThisProcess, stateOf, thisProcess } from "./processIdentity.ts";
 
 /** Another process uses the folder. */
-export class FolderInUse extends Failure {}
+export class FolderInUse extends FileError {
+  override readonly name: string = "FolderInUse";
+}
 
 export interface LockOptions {
   /** Whether to renew the lock. Without, it must be released within seconds. Defaults to false. */
@@ -65,15 +67,16 @@ export class FolderLock {
   /**
    * Checks that no other process has taken the lock over, which is possible if this process was suspended. To be called before
    * every change in the folder.
-   * @throws Failure
+   * @throws FileError
    */
   requireHeld(): void {
     const holder = readLease(join(this.#folder, LOCK));
     if (holder?.owner.text === this.#owner) return;
     const what = holder ? `was taken over by process ${describe(holder.owner)}` : "was removed";
-    throw new Failure(
+    throw new FileError(
       `the lock of ${this.#folder} ${what}; nothing more is written; run the command again`,
-      exitCodes.failed,
+      undefined,
+      "lock",
     );
   }
 

@@ -1,9 +1,9 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { temporaryFolder } from "../testing/command.ts";
-import { readEvents } from "../testing/readEvents.ts";
-import type { TrainEvent } from "../training/events.ts";
+import { readEvents } from "../../testing/readEvents.ts";
+import { temporaryFolder } from "../../testing/temporaryFolder.ts";
+import type { TrainEvent } from "../run/events.ts";
 import { Board } from "./board.ts";
 
 const numbers = { loss: 0.5, writeCost: 0, gradientNorm: 2, learningRate: 0.25 };

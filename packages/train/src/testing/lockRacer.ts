@@ -5,7 +5,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { FolderInUse, type FolderLock, lockFolder } from "../lock/lock.ts";
+import { FolderInUse, type FolderLock, lockFolder } from "../node/lock/lock.ts";
 
 let lock: FolderLock | undefined;
 let isRacing = false;

@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
 import { show } from "@dncjs/core/run";
-import { Failure } from "./failure.ts";
+import { amount } from "./amount.ts";
+import { FileError } from "./fileError.ts";
 import { naming } from "./naming.ts";
 import { kindOf } from "./outputs.ts";
-import { amount } from "./plan/units.ts";
 
 /** Maximum size of a description of a run, or of a recipe. */
 const MAX_JSON_BYTES = 2 ** 20;
@@ -14,32 +14,32 @@ const MAX_FILE_BYTES = 2 ** 31 - 1;
 
 /**
  * Reads a regular file. Devices and pipes are rejected: they may never end.
- * @throws Failure; its message is `missing` if the file does not exist
+ * @throws FileError; its message is `missing` if the file does not exist
  */
 export function readWhole(path: string, missing: string, maxBytes: number = MAX_FILE_BYTES): Buffer {
   const found = statSync(path, { throwIfNoEntry: false });
-  if (!found) throw new Failure(missing);
-  if (!found.isFile()) throw new Failure(`${path}: got a ${kindOf(found)}, expected a file`);
+  if (!found) throw new FileError(missing);
+  if (!found.isFile()) throw new FileError(`${path}: got a ${kindOf(found)}, expected a file`);
   if (found.size > maxBytes) {
-    throw new Failure(`${path} is too large: got ${amount(found.size)}, expected at most ${amount(maxBytes)}`);
+    throw new FileError(`${path} is too large: got ${amount(found.size)}, expected at most ${amount(maxBytes)}`);
   }
   return naming(path, () => readFileSync(path));
 }
 
-/** Reads a small JSON file. `label`, for example a flag, starts the error message. @throws Failure */
+/** Reads a small JSON file. `label`, for example a flag, starts the error message. @throws FileError */
 export function readJsonFile(path: string, label = ""): unknown {
   const name = label === "" ? path : `${label} ${path}`;
   const text = readText(path, MAX_JSON_BYTES, label);
   if (depthOf(text) > MAX_DEPTH)
-    throw new Failure(`${name} is nested too deeply: expected at most ${MAX_DEPTH} levels`);
+    throw new FileError(`${name} is nested too deeply: expected at most ${MAX_DEPTH} levels`);
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new Failure(`${name} is not valid JSON: ${reasonOf(cause)}`, undefined, { cause });
+    throw new FileError(`${name} is not valid JSON: ${reasonOf(cause)}`, { cause });
   }
   const key = repeatedKey(text);
-  if (key !== undefined) throw new Failure(`${name} has the key ${show(key)} twice in one object`);
+  if (key !== undefined) throw new FileError(`${name} has the key ${show(key)} twice in one object`);
   return value;
 }
 
@@ -63,14 +63,14 @@ function repeatedKey(text: string): string | undefined {
   return undefined;
 }
 
-/** Reads a UTF-8 text of at most `maxBytes` bytes. @throws Failure */
+/** Reads a UTF-8 text of at most `maxBytes` bytes. @throws FileError */
 export function readText(path: string, maxBytes: number, label = ""): string {
   const name = label === "" ? path : `${label} ${path}`;
   const bytes = readWhole(path, `${name}: no such file`, maxBytes);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new Failure(`${name} is not valid UTF-8 text`, undefined, { cause });
+    throw new FileError(`${name} is not valid UTF-8 text`, { cause });
   }
 }
 
