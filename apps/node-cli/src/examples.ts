@@ -18,6 +18,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     "dnc train babi --task all --data tasks_1-20_v1-2/en-10k --locations 128 --out runs/joint",
   ],
   "dnc sweep": ["dnc sweep copy --seeds 10", "dnc sweep allocation --seeds 10 --ablate links,allocation,memory"],
+  "dnc runs": ["dnc runs", "dnc runs --compare runs/copy-1 runs/copy-1-no-memory"],
   "dnc eval": ["dnc eval runs/copy-1", "dnc eval runs/copy-1 --backend reference --json"],
   "dnc run": [
     "dnc run runs/copy-1",

@@ -7,6 +7,7 @@ import { initCommand } from "./commands/init.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { planCommand } from "./commands/plan.ts";
 import { runCommand } from "./commands/run.ts";
+import { runsCommand } from "./commands/runs.ts";
 import { sweepCommand } from "./commands/sweep.ts";
 import { trainCommand } from "./commands/train.ts";
 import { verifyCommand } from "./commands/verify.ts";
@@ -22,14 +23,15 @@ export function createProgram(own: readonly TaskKind[] = []): Command {
   const program = new Command("dnc")
     .description("Differentiable neural computers: neural networks with an external memory they read and write")
     .usage("COMMAND [options]")
-    .version(versions.cli)
-    .helpCommand(false)
+    .version(versions.cli, "-v, --version", "print the version")
+    .helpCommand("help [command]", "show the help of a command")
     .enablePositionalOptions();
   const groups: Readonly<Record<string, readonly Command[]>> = {
     "Networks:": [
       initCommand(),
       trainCommand(kinds),
       sweepCommand(kinds),
+      runsCommand(),
       evalCommand(),
       runCommand(),
       inspectCommand(),

@@ -42,7 +42,9 @@ export function benchCommand(): Command {
     .addOption(number("--seconds <s>", "duration of each measurement").default(3))
     .addOption(whole("--batch <n>", "train: sequences per batch (default: as in the configuration)"))
     .addOption(whole("--steps <n>", "time steps per sequence (default: as in the configuration)"))
-    .addOption(whole("--keep-every <k>", "train: keep every k-th state and recompute the others"))
+    .addOption(
+      whole("--keep-every <k>", "train: keep every k-th state and recompute the others (default: every state)"),
+    )
     .addOption(number("--peak <gflops>", "profile: peak GFLOP/s of one core (default: measured)"))
     .option("--json", "print one JSON object per line")
     .action(bench);

@@ -39,19 +39,23 @@ export function inspectCommand(): Command {
       new Option("--set <name>", "set of the sequence").choices(["evaluation", "validation"]).default("evaluation"),
     )
     .addOption(number("--seed <n>", "seed of the sequences (default: the seed of the run)"))
-    .option("--lstm <run>", "compare with a run of the same task without memory")
+    .option("--lstm <run>", "compare with a run of the same task without memory (default: none)")
     .addOption(
-      new Option("--edit <edit>", "run again with one number changed: STEP:TENSOR:INDEX=VALUE; repeatable").argParser(
-        parseEdit,
-      ),
+      new Option(
+        "--edit <edit>",
+        "run again with one number changed: STEP:TENSOR:INDEX=VALUE; repeatable (default: none)",
+      ).argParser(parseEdit),
     )
     .addOption(
-      new Option("--lock <locations>", "run again with locations locked: 1,2, or 1,2@9 from step 9 on").argParser(
-        parseLock,
-      ),
+      new Option(
+        "--lock <locations>",
+        "run again with locations locked: 1,2, or 1,2@9 from step 9 on (default: none)",
+      ).argParser(parseLock),
     )
     .addOption(
-      new Option("--out <file>", "write the report to an HTML file that opens offline").argParser(outputPath("--out")),
+      new Option("--out <file>", "write the report to an HTML file that opens offline (default: none)").argParser(
+        outputPath("--out"),
+      ),
     )
     .addOption(new Option("--backend <name>", "backend to run on").choices(backendNames).default("auto"))
     .option("--data <dir>", "babi: folder of the official text (default: the folder used in training)")

@@ -45,11 +45,18 @@ export function planCommand(kinds: readonly TaskKind[]): Command {
     .helpCommand(false)
     .enablePositionalOptions()
     .addOption(
-      new Option("--config <file>", "network as JSON ({inputSize, outputSize, ...}), or the run.json of a run"),
+      new Option(
+        "--config <file>",
+        "network as JSON ({inputSize, outputSize, ...}), or the run.json of a run (default: none)",
+      ),
     )
-    .addOption(new Option("--name <name>", "network of dnc bench").choices(configurationNames).conflicts("config"))
-    .addOption(number("--batch <n>", "sequences per batch"))
-    .addOption(number("--keep-every <k>", "keep every k-th state and recompute the others"))
+    .addOption(
+      new Option("--name <name>", "network of dnc bench (default: none)")
+        .choices(configurationNames)
+        .conflicts("config"),
+    )
+    .addOption(number("--batch <n>", `sequences per batch (default: of the network, or ${DEFAULT_SHAPE.batch})`))
+    .addOption(number("--keep-every <k>", "keep every k-th state and recompute the others (default: every state)"))
     .addOption(new Option("--backend <name>", "backend to plan for").choices(plannedBackends).default("auto"))
     .option("--json", "print one JSON object");
   for (const option of shapeOptions()) command.addOption(option);
@@ -59,7 +66,9 @@ export function planCommand(kinds: readonly TaskKind[]): Command {
 
 function shapeOptions(): Option[] {
   return [
-    new Option("--steps <n>", "time steps per sequence").argParser(whole),
+    new Option("--steps <n>", `time steps per sequence (default: of the task, or ${DEFAULT_SHAPE.steps})`).argParser(
+      whole,
+    ),
     new Option("--mode <mode>", "workload to plan").choices(["train", "run"]).default("train"),
   ];
 }
@@ -71,7 +80,7 @@ function taskCommand(kind: TaskKind): Command {
   for (const option of shapeOptions()) command.addOption(option);
   command.optionsGroup("Task:");
   kind.addFlags(command);
-  return addTrainFlags(command).action((flags: TrainFlags & ShapeFlags) => planTask(kind, flags));
+  return addTrainFlags(command, kind.defaults).action((flags: TrainFlags & ShapeFlags) => planTask(kind, flags));
 }
 
 async function planTask(kind: TaskKind, flags: TrainFlags & ShapeFlags): Promise<void> {

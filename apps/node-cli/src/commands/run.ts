@@ -45,13 +45,16 @@ export function runCommand(): Command {
     .addOption(
       new Option("--set <name>", "set of the sequence").choices(["evaluation", "validation"]).default("evaluation"),
     )
-    .addOption(new Option("--steps <a..b>", "show only these steps: 3..12, 3.., ..12 or 7").argParser(stepRange))
-    .addOption(number("--head <r>", "show only this read head, from 0"))
+    .addOption(
+      new Option("--steps <a..b>", "show only these steps: 3..12, 3.., ..12 or 7 (default: all)").argParser(stepRange),
+    )
+    .addOption(number("--head <r>", "show only this read head, from 0 (default: all)"))
     .addOption(number("--seed <n>", "seed of the sequences (default: the seed of the run)"))
     .addOption(
-      new Option("--ablate <parts>", `run without parts used in training: ${ablations.join(",")}`).argParser(
-        parseAblations,
-      ),
+      new Option(
+        "--ablate <parts>",
+        `run without parts used in training: ${ablations.join(",")} (default: none)`,
+      ).argParser(parseAblations),
     )
     .addOption(new Option("--backend <name>", "backend to run on").choices(backendNames).default("auto"))
     .option("--data <dir>", "babi: folder of the official text (default: the folder used in training)")

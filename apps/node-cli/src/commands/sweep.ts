@@ -34,7 +34,7 @@ function taskCommand(kind: TaskKind): Command {
   command.optionsGroup("Task:");
   const ownOptions = command.options.length;
   kind.addFlags(command);
-  for (const option of passedOptions()) command.addOption(option);
+  for (const option of passedOptions(kind.defaults)) command.addOption(option);
   const collected = collectFlags(command, command.options.slice(ownOptions));
   return command.action((flags: SweepFlags) => sweepTask(kind, flags, collected()));
 }

@@ -36,7 +36,7 @@ function taskCommand(kind: TaskKind): Command {
   const command = new Command(kind.name).description(kind.description);
   command.optionsGroup("Task:");
   kind.addFlags(command);
-  return addTrainFlags(command).action((flags: TrainFlags) => trainTask(kind, flags));
+  return addTrainFlags(command, kind.defaults).action((flags: TrainFlags) => trainTask(kind, flags));
 }
 
 async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {

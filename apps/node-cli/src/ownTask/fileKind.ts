@@ -22,5 +22,6 @@ function kindOf(word: string, { path, task, recipe }: TaskFile): TaskKind {
     isOwn,
     spec: (_flags, base) => ({ ...(base && isOwn(base) ? base : {}), name: "file", file: path, task: task.name }),
     recipe: () => recipe,
+    defaults: recipe,
   };
 }

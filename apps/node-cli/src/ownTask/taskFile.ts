@@ -34,7 +34,7 @@ export async function readTaskFile(file: string): Promise<TaskFile> {
 /** @throws Failure if this Node cannot run the file */
 export function requireTypeScript(file: string): void {
   if (!/\.[cm]?ts$/.test(file) || process.features.typescript) return;
-  const javascript = file.replace(/ts$/, "js");
+  const javascript = file.replace(/\.[cm]?ts$/, ".mjs");
   throw new Failure(
     `${file}: Node ${process.versions.node} does not run TypeScript; use Node 22.18 or later, or write the task in JavaScript: dnc init ${javascript}`,
   );

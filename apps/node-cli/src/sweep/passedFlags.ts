@@ -1,3 +1,5 @@
+import { defaultRecipe } from "@dncjs/tasks";
+import type { Recipe } from "@dncjs/train";
 import { Command, type Option } from "commander";
 import { addTrainFlags } from "../training/trainFlags.ts";
 import { type Ablation, runPath, type SweepRun } from "./sweepRun.ts";
@@ -10,9 +12,9 @@ const OWN = new Set(["seed", "out", "resume", "fresh", "json"]);
 
 const BOARD = "--tensorboard";
 
-/** The flags of `dnc train` that a sweep passes on. */
-export function passedOptions(): Option[] {
-  return addTrainFlags(new Command()).options.filter((option) => !OWN.has(option.attributeName()));
+/** The flags of `dnc train` that a sweep passes on. The recipe gives the defaults in their descriptions. */
+export function passedOptions(recipe: Recipe = defaultRecipe): Option[] {
+  return addTrainFlags(new Command(), recipe).options.filter((option) => !OWN.has(option.attributeName()));
 }
 
 /** Collects the values of these options while commander parses. Call the returned function after parsing. */

@@ -190,7 +190,9 @@ describe("shards", () => {
 
   test("are named i/n", () => {
     expect(parseShard("2/8")).toEqual({ index: 2, of: 8 });
-    for (const text of ["0/2", "3/2", "1", "1/0", "a/b", "1/2/3"])
+    const fromZero = Array.from({ length: 8 }, (_, at) => parseShard(`${at}/8`).index);
+    expect(fromZero).toEqual([8, 1, 2, 3, 4, 5, 6, 7]);
+    for (const text of ["0/0", "3/2", "1", "1/0", "a/b", "1/2/3"])
       expect(() => parseShard(text), text).toThrow("1/8 to 8/8");
   });
 });

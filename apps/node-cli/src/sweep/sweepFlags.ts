@@ -21,7 +21,7 @@ export interface SweepFlags extends TrainFlags {
 export function addSweepFlags(command: Command): void {
   const number = (flags: string, description: string) => new Option(flags, description).argParser(positive);
   const options = [
-    number("--seeds <n>", "number of seeds"),
+    number("--seeds <n>", "number of seeds (required, except with --report)"),
     new Option("--from-seed <n>", "first seed").argParser(whole).default(1),
     number("--jobs <n>", "number of runs in parallel (default: one per processor)"),
     new Option("--out <dir>", "folder of the sweep (default: runs/sweep-TASK); a sweep in it is continued").argParser(
@@ -29,16 +29,19 @@ export function addSweepFlags(command: Command): void {
     ),
     new Option(
       "--shard <i/n>",
-      "train only part i of n, to share a sweep between machines with a common folder",
+      "train only part i of n, from 1 or from 0, to share a sweep between machines with a common folder (default: all parts)",
     ).argParser(parseShard),
     new Option("--ablate <parts>", "repeat all seeds without links, allocation or memory: links,memory")
       .argParser(parseAblations)
       .default([], "none"),
-    new Option("--max-minutes <m>", "stop a run after this time; it counts as not solved").argParser(minutes),
+    new Option(
+      "--max-minutes <m>",
+      "stop a run after this time; it counts as not solved (default: no limit)",
+    ).argParser(minutes),
     new Option("--report", "do not train; write and print the table of the results so far"),
     new Option(
       "--page <file>",
-      "insert the table in a page between <!-- dnc sweep NAME --> and <!-- /dnc sweep NAME -->",
+      "insert the table in a page between <!-- dnc sweep NAME --> and <!-- /dnc sweep NAME --> (default: none)",
     ).argParser(outputPath("--page")),
     new Option("--name <name>", "NAME in the markers of the page (default: TASK)"),
     new Option("--json", "print one JSON object per line"),

@@ -38,13 +38,13 @@ export interface Shard {
   readonly of: number;
 }
 
-/** Parses "2/8". @throws InvalidArgumentError */
+/** Parses "2/8". Part 0, of indices that start at 0, is the last one: 0/8 to 7/8 are all parts too. @throws InvalidArgumentError */
 export function parseShard(text: string): Shard {
   const [, index, of] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
-  if (index === undefined || of === undefined || index < 1 || index > of || !Number.isSafeInteger(of)) {
-    throw new InvalidArgumentError("Expected i/n, part i of n: 1/8 to 8/8.");
+  if (index === undefined || of === undefined || of < 1 || index > of || !Number.isSafeInteger(of)) {
+    throw new InvalidArgumentError("Expected i/n, part i of n: 1/8 to 8/8, or 0/8 to 7/8.");
   }
-  return { index, of };
+  return { index: index === 0 ? of : index, of };
 }
 
 /** The runs of one shard: every n-th seed with all its ablations. Shards are disjoint. */

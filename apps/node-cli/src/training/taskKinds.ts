@@ -20,6 +20,8 @@ export interface TaskKind {
   /** The task that the flags describe. Flags that were not given default to `base`, the run to resume, then to the defaults. */
   spec(flags: Readonly<Record<string, unknown>>, base: TaskSpec | undefined): TaskSpec;
   recipe(spec: TaskSpec): Recipe;
+  /** The recipe of the default specification. */
+  readonly defaults: Recipe;
 }
 
 /** A task described by whole numbers has one flag per number: `--max-length` for maxLength. */
@@ -38,6 +40,7 @@ function sizedKind(name: SizedName): TaskKind {
     },
     spec: (flags, base) => completeSizes(name, { ...base, ...defined(flags) } as Sizes),
     recipe: () => recipe,
+    defaults: recipe,
   };
 }
 
@@ -64,7 +67,7 @@ const babi: TaskKind = {
       ),
     );
     command.addOption(new Option("--no-renaming").hideHelp());
-    command.option("--data <dir>", "folder of the official text, with qa1_single-supporting-fact_train.txt");
+    command.option("--data <dir>", "folder of the official text, with qa1_single-supporting-fact_train.txt (required)");
   },
   spec(flags, base) {
     const resumed = base?.name === "babi" ? base : undefined;
@@ -74,6 +77,7 @@ const babi: TaskKind = {
     const renaming = (flags.renaming as boolean | undefined) ?? resumed?.renaming ?? encoding === "sentences";
     return { ...resumed, name: "babi", tasks, data, encoding, renaming };
   },
+  defaults: babiRecipe({ encoding: "sentences", tasks: [1] }),
   recipe: (spec) => babiRecipe(spec.name === "babi" ? { encoding: spec.encoding, tasks: spec.tasks } : {}),
 };
 

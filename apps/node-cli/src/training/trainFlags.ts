@@ -1,8 +1,10 @@
+import type { Recipe } from "@dncjs/train";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { backendNames, type Threads } from "../backends.ts";
 import { outputPath } from "../outputPath.ts";
 import { learningRateGrammar, learningRateHelp, parseLearningRate, real } from "./learningRate.ts";
 import type { RecipeFlags } from "./recipe.ts";
+import { recipeDefaults } from "./recipeDefaults.ts";
 
 /** The flags of `dnc train` that all tasks share. */
 export interface TrainFlags extends RecipeFlags {
@@ -22,12 +24,13 @@ export interface TrainFlags extends RecipeFlags {
 const policies = ["stop", "skip", "rollBack"];
 const optimizers = ["rmspropTensorflow", "rmspropTorch", "adam", "adamw"];
 
-/** Adds the flags that all tasks share, in groups for the help. */
-export function addTrainFlags(command: Command): Command {
+/** Adds the flags that all tasks share, in groups for the help. Their descriptions have the defaults of the task's recipe. */
+export function addTrainFlags(command: Command, recipe: Recipe): Command {
+  const defaults = recipeDefaults(recipe);
   const groups = { "Run:": runOptions(), "Training:": trainingOptions(), "Network:": networkOptions() };
   for (const [heading, options] of Object.entries(groups)) {
     command.optionsGroup(heading);
-    for (const option of options) command.addOption(option);
+    for (const option of options) command.addOption(withDefault(option, defaults));
   }
   return command.addHelpText("after", learningRateGrammar);
 }
@@ -42,10 +45,13 @@ const runOptions = (): Option[] => [
   new Option("--out <dir>", "folder of the run (default: runs/TASK-SEED)").argParser(outputPath("--out")),
   new Option("--resume", "continue the run in the folder").conflicts("fresh"),
   new Option("--fresh", "start a new run; move an existing run aside"),
-  new Option("--config <file>", "recipe as JSON, or the run.json of another run; flags override it"),
+  new Option(
+    "--config <file>",
+    "recipe as JSON, or the run.json of another run; flags override it (default: the recipe of the task)",
+  ),
   number("--checkpoint-every <seconds>", "time between checkpoints; 0: after every batch", notNegative).default(30),
   new Option("--json", "print one JSON object per line"),
-  new Option("--tensorboard <dir>", "write TensorBoard event files to a folder of its own").argParser(
+  new Option("--tensorboard <dir>", "write TensorBoard event files to a folder of its own (default: none)").argParser(
     outputPath("--tensorboard"),
   ),
   new Option("--gradient-statistics", "log norms of gradients and weights by tensor at every evaluation"),
@@ -92,7 +98,7 @@ const networkOptions = (): Option[] => [
 ];
 
 const DEFAULT_REVISIT = 0.1;
-const CURRICULUM = `train in lessons: metric to advance at, share of batches from earlier lessons (default: ${DEFAULT_REVISIT})`;
+const CURRICULUM = `train in lessons: metric to advance at, share of batches from earlier lessons, ${DEFAULT_REVISIT} if it is left out`;
 const NON_FINITE =
   "on a batch with non-finite numbers: end the run, skip the batch, or roll back to the last evaluation";
 
@@ -120,6 +126,12 @@ function onAndOff(name: string, description: string): Option[] {
 /** A size of a sparse memory, which implies `--sparse`. */
 function sparseSize(flags: string, description: string): Option {
   return new Option(flags, `sparse memory: ${description}`).argParser(whole);
+}
+
+function withDefault(option: Option, defaults: ReadonlyMap<string, string>): Option {
+  const text = option.negate ? undefined : defaults.get(option.attributeName());
+  if (text !== undefined) option.description += ` (default: ${text})`;
+  return option;
 }
 
 /** Parses a whole number in decimal digits. @throws InvalidArgumentError */

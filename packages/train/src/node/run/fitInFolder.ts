@@ -93,10 +93,10 @@ function callbacksOf(trainer: Trainer, options: FolderFitOptions, { log, seconds
       onChange();
       const { batch, skipped } = report;
       reportedBatch = batch;
+      options.onBatch?.(report);
       const means = average(report);
       if (means) log({ event: "step", ...means, seconds: seconds() });
       if (skipped) log({ event: "skipped", batch, ...describeSkipped(skipped), seconds: seconds() });
-      options.onBatch?.(report);
     },
     async onEvaluation({ batch, metrics, solved, lesson }) {
       if (batch <= evaluatedBatch) return;

@@ -1,0 +1,46 @@
+import type { Command, Option } from "commander";
+import { describe, expect, test } from "vitest";
+import { createProgram } from "./program.ts";
+import { inProcess } from "./testing/inProcess.ts";
+
+/** All visible flags, with the name of their command. */
+function flagsOf(command: Command, path = command.name()): [string, Option][] {
+  const own = command.options
+    .filter(({ hidden }) => !hidden)
+    .map((option): [string, Option] => [`${path} ${option.flags}`, option]);
+  return [...own, ...command.commands.flatMap((child) => flagsOf(child, `${path} ${child.name()}`))];
+}
+
+describe("the command", () => {
+  test("has a description for every flag, and a default for every flag with a value", () => {
+    const flags = flagsOf(createProgram());
+    expect(flags.length).toBeGreaterThan(500);
+    for (const [name, { description, required, optional, defaultValue }] of flags) {
+      expect(description, name).not.toBe("");
+      if (required || optional)
+        expect(defaultValue !== undefined || /\((default|required)/.test(description), name).toBe(true);
+    }
+  });
+
+  test("shows the defaults of the task's recipe", async () => {
+    const { stdout } = await inProcess("help", "train").then(async () => inProcess("train", "copy", "--help"));
+    const line = (flag: string) =>
+      stdout
+        .replace(/\n {10,}/g, " ")
+        .split("\n")
+        .find((text) => text.includes(flag));
+    expect(line("--batches <n>")).toContain("(default: 8,000)");
+    expect(line("--learning-rate")).toContain("(default: 0.003,0.0012@0.6,0.0003@0.8)");
+    expect(line("--write-price")).toContain("(default: 0.05@0.1)");
+    expect(line("--masking")).toContain("(default: off)");
+    expect(line("--hidden-size")).toContain("(default: 24)");
+  });
+
+  test("has help as a command, and the version as -v", async () => {
+    expect((await inProcess("help", "eval")).stdout).toContain("Usage: dnc eval");
+    expect((await inProcess("help")).stdout).toBe((await inProcess("--help")).stdout);
+    const { stdout } = await inProcess("-v");
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+/);
+    expect((await inProcess("--version")).stdout).toBe(stdout);
+  });
+});

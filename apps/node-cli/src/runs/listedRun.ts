@@ -1,0 +1,37 @@
+import type { Metrics } from "@dncjs/train";
+import { RunFolder } from "@dncjs/train/node";
+import { outcomeOf, type RunState } from "../sweep/runRecord.ts";
+
+/** A run with its settings and its results so far. */
+export interface ListedRun {
+  /** Its folder. */
+  readonly run: string;
+  readonly task: string;
+  readonly seed: number;
+  readonly backend: string;
+  readonly state: RunState;
+  readonly batches: number;
+  readonly seconds: number;
+  /** On the evaluation set or, before the end of the run, the newest on the validation set; absent before the first. */
+  readonly metrics?: Metrics;
+  /** Task, seed, recipe and backend. */
+  readonly settings: object;
+}
+
+/** Reads a run from its folder. @throws FileError if its run.json is not of dnc */
+export function listedRun(path: string): ListedRun {
+  const folder = new RunFolder(path);
+  const { task, seed, recipe, backend } = folder.description();
+  const lines = folder.readLog();
+  const newest = lines.findLast(({ event }) => event === "evaluation") as { readonly metrics: Metrics } | undefined;
+  const { name, task: own = name } = task as { readonly name?: unknown; readonly task?: unknown };
+  return {
+    run: path,
+    task: String(own),
+    seed,
+    backend,
+    ...(newest ? { metrics: newest.metrics } : {}),
+    ...outcomeOf(lines),
+    settings: { task, seed, recipe, backend },
+  };
+}
