@@ -68,9 +68,10 @@ export function describeChoice({ backend, why }: Choice, requested: string): str
   return requested === "auto" ? `${backend.description} (auto: ${why})` : backend.description;
 }
 
-/** A command line of dnc for the user to type. Started by npm, dnc may not be on the PATH: the line then begins with npx. */
+/** A command line of dnc for the user to type. Started by npm, dnc may not be on the PATH: the line then begins with npx. `npx dncjs` sets
+ * DNC_COMMAND. */
 export function commandLine(...args: readonly string[]): string {
-  const command = process.env.npm_command === undefined ? "dnc" : "npx dnc";
+  const command = process.env.DNC_COMMAND ?? (process.env.npm_command === undefined ? "dnc" : "npx dnc");
   return [command, ...args.map(printable).map(quoteIfNeeded)].join(" ");
 }
 

@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
+import { ArgumentError, BackendError, ConfigError, Dnc, type DncOptions, ReferenceBackend } from "@dncjs/core";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { createDnc } from "./createDnc.ts";
+import type { Progress } from "./readModelBytes.ts";
+
+const model: DncOptions = {
+  inputSize: 2,
+  outputSize: 1,
+  controller: { hiddenSize: 4 },
+  memory: { locations: 3, wordSize: 2 },
+};
+const x = [
+  [1, 0],
+  [0, 1],
+];
+const reference = Dnc.create(model, { backend: new ReferenceBackend({ precision: "float32" }), seed: 7 });
+let bytes: Uint8Array;
+let expected: ArrayLike<number>;
+const server = createServer((request, response) => {
+  response.shouldKeepAlive = false;
+  if (request.url !== "/model") response.writeHead(404).end();
+  else response.writeHead(200, { "content-length": bytes.length }).end(bytes);
+});
+beforeAll(async () => {
+  bytes = await reference.save({});
+  expected = await reference.run(x);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+});
+afterAll(() => server.close());
+const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+async function outputOf(source: Parameters<typeof createDnc>[0]): Promise<ArrayLike<number>> {
+  const dnc = await createDnc({ device: "cpu", ...source });
+  const y = await dnc.run(x);
+  dnc.dispose();
+  return y;
+}
+
+describe("createDnc", () => {
+  test("creates a network from a configuration, bytes, a file, a path and a URL, with progress", async () => {
+    expect(await outputOf({ model, seed: 7 })).toEqual(expected);
+    expect(await outputOf({ model: bytes })).toEqual(expected);
+    expect(await outputOf({ model: new Blob([Uint8Array.from(bytes)]) })).toEqual(expected);
+    const folder = mkdtempSync(join(tmpdir(), "dncjs-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, "model.safetensors");
+    writeFileSync(path, bytes);
+    for (const source of [path, relative("", path), pathToFileURL(path)])
+      expect(await outputOf({ model: source })).toEqual(expected);
+    const seen: Progress[] = [];
+    expect(await outputOf({ model: `${origin()}/model`, onProgress: (progress) => seen.push(progress) })).toEqual(
+      expected,
+    );
+    expect(seen[0]).toEqual({ loaded: 0, total: bytes.length });
+    expect(seen.at(-1)).toEqual({ loaded: bytes.length, total: bytes.length });
+  });
+
+  test("keeps a download in the cache of a page, unless cache is false", async () => {
+    const kept = new Map<string, Response>();
+    const store = {
+      match: async (url: string) => kept.get(url)?.clone(),
+      put: async (url: string, found: Response) => void kept.set(url, found),
+    };
+    vi.stubGlobal("caches", { open: async () => store });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const fetched = vi.spyOn(globalThis, "fetch");
+    onTestFinished(() => fetched.mockRestore());
+    const url = `${origin()}/model`;
+    for (const cache of [true, true, false]) expect(await outputOf({ model: url, cache })).toEqual(expected);
+    expect(fetched).toHaveBeenCalledTimes(2);
+  });
+
+  test("chooses the first device that works, and reports why the others do not", async () => {
+    vi.stubGlobal("WebAssembly", { ...WebAssembly, validate: () => false });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const dnc = await createDnc({ model, device: ["wasm", "cpu"] });
+    expect(dnc.device).toMatchObject({ name: "cpu", description: expect.stringContaining("float32") });
+    expect(dnc.device.refused).toEqual([{ name: "wasm", reason: expect.stringContaining("no WebAssembly SIMD") }]);
+    await expect(createDnc({ model, device: "wasm" })).rejects.toThrow(BackendError);
+  });
+
+  test("auto is WebAssembly for a small network", async () => {
+    const dnc = await createDnc({ model });
+    expect(dnc.device).toEqual({ name: "wasm", description: dnc.backend.description, refused: [] });
+    dnc.dispose();
+    await expect(dnc.run(x)).rejects.toThrow("disposed");
+  });
+
+  test("auto is not a graphics card that the processor emulates, for a large network", {
+    timeout: 60_000,
+  }, async () => {
+    const dnc = await createDnc({ model: { ...model, memory: { locations: 4096, wordSize: 2 } } });
+    expect(dnc.device.name).toBe("wasm");
+    expect(dnc.device.refused).toEqual([{ name: "webgpu", reason: expect.stringMatching(/software adapter/) }]);
+    dnc.dispose();
+  });
+
+  test("rejects invalid options and files by name, and a download that fails", async () => {
+    await expect(createDnc({ model, device: "gpu" as never })).rejects.toThrow(ArgumentError);
+    await expect(createDnc({ model, device: [] })).rejects.toThrow(
+      'device: got [], expected "auto", or one or more of webgpu, wasm, cpu',
+    );
+    await expect(createDnc({ model, devices: "cpu" } as never)).rejects.toThrow("devices: got");
+    await expect(createDnc({ model: { ...model, inputSize: 0 } })).rejects.toThrow(ConfigError);
+    await expect(createDnc({ model: undefined as never })).rejects.toThrow("config: got undefined, expected an object");
+    await expect(createDnc({ model: new Uint8Array(3) })).rejects.toMatchObject({ code: "checkpoint" });
+    await expect(createDnc({ model: `${origin()}/none` })).rejects.toMatchObject({
+      code: "download",
+      message: expect.stringMatching(/404/),
+    });
+  });
+});

@@ -1,0 +1,64 @@
+import { Dnc, type DncOptions, defineConfig } from "@dncjs/core";
+import { Fields, readModel } from "@dncjs/core/run";
+import { type DeviceName, type DeviceReport, openDevice, requireDevices } from "./devices.ts";
+import { isModelSource, type ModelSource, type Progress, readModelBytes } from "./readModelBytes.ts";
+
+export interface CreateOptions {
+  /** A trained network, or the configuration of a new one with random parameters. */
+  readonly model: ModelSource | DncOptions;
+  /**
+   * The devices to try, in this order.
+   * @default "auto": WebAssembly, or WebGPU before it if a step has 100 Mflop or more; plain JavaScript if nothing else works
+   */
+  readonly device?: DeviceName | readonly DeviceName[] | "auto" | undefined;
+  /** Seed of the parameters of a new network, a whole number from 0. @default 1 */
+  readonly seed?: number | undefined;
+  /** Whether a page keeps a downloaded model, and reads it from there the next time. @default true */
+  readonly cache?: boolean | undefined;
+  /** Called while a model is downloaded. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** A network that owns its device: `dispose` frees both. */
+export interface CreatedDnc extends Dnc {
+  readonly device: DeviceReport;
+}
+
+const FIELDS: readonly (keyof CreateOptions)[] = ["model", "device", "seed", "cache", "onProgress"];
+
+/**
+ * Creates a network on the first device that works.
+ *
+ *     const dnc = await createDnc({ model: "copy.safetensors" });
+ *     console.log(dnc.device.name, await dnc.run([[1, 0], [0, 1]]));
+ *
+ * @throws ConfigError, ArgumentError for an invalid option; CheckpointError for an invalid model file; BackendError naming why each device
+ * does not work; DncError with code "download"
+ */
+export async function createDnc(options: CreateOptions): Promise<CreatedDnc> {
+  const fields = new Fields("options", "", options, FIELDS);
+  const { model, seed = 1, onProgress } = options;
+  const requested = requireDevices(options.device ?? "auto");
+  const cache = fields.boolean("cache", true);
+  const bytes = isModelSource(model)
+    ? await readModelBytes(model, { cache, ...(onProgress ? { onProgress } : {}) })
+    : undefined;
+  const config = bytes ? readModel(bytes).config : defineConfig(model as DncOptions);
+  const { backend, report } = await openDevice(requested, config);
+  try {
+    const dnc = bytes ? Dnc.load(bytes, { backend }) : Dnc.create(config, { backend, seed });
+    return owning(dnc, report);
+  } catch (error) {
+    backend.dispose();
+    throw error;
+  }
+}
+
+/** Adds the report, and makes `dispose` free the device too. */
+function owning(dnc: Dnc, device: DeviceReport): CreatedDnc {
+  const dispose = () => {
+    Dnc.prototype.dispose.call(dnc);
+    dnc.backend.dispose();
+  };
+  return Object.assign(dnc, { device, dispose });
+}

@@ -1,0 +1,104 @@
+import { ArgumentError, DncError } from "@dncjs/core";
+
+/** A trained network: the bytes of a model file, a file that the user chose, a URL, or in Node the path of a file. */
+export type ModelSource = Uint8Array | ArrayBuffer | Blob | URL | string;
+
+/** The progress of a download. */
+export interface Progress {
+  /** Bytes received. */
+  readonly loaded: number;
+  /** Bytes in total; undefined if the server does not say. */
+  readonly total: number | undefined;
+}
+
+export interface ReadOptions {
+  /** Whether a downloaded model is kept in the browser's cache storage, and read from there the next time. */
+  readonly cache: boolean;
+  onProgress?(progress: Progress): void;
+}
+
+/** Whether a value is a source, not a configuration. */
+export function isModelSource(model: unknown): model is ModelSource {
+  return (
+    typeof model === "string" ||
+    model instanceof URL ||
+    model instanceof ArrayBuffer ||
+    ArrayBuffer.isView(model) ||
+    (typeof Blob !== "undefined" && model instanceof Blob)
+  );
+}
+
+/** Returns the bytes of a model. @throws DncError with code "download" if a server does not give them; errors of node:fs for a path */
+export async function readModelBytes(model: ModelSource, options: ReadOptions): Promise<Uint8Array> {
+  if (model instanceof ArrayBuffer) return new Uint8Array(model);
+  if (ArrayBuffer.isView(model)) return new Uint8Array(model.buffer, model.byteOffset, model.byteLength);
+  if (typeof model !== "string" && !(model instanceof URL)) return new Uint8Array(await model.arrayBuffer());
+  const url = urlOf(model);
+  return url.protocol === "file:" ? readInNode(url) : download(url, options);
+}
+
+/** A relative path is relative to the page or, in Node, to the working directory. */
+function urlOf(model: string | URL): URL {
+  if (model instanceof URL) return model;
+  const base = typeof location === "undefined" ? `file://${workingFolder()}/` : location.href;
+  if (URL.canParse(model, base)) return new URL(model, base);
+  throw new ArgumentError("model", model, "a configuration, a URL, a path, bytes or a file");
+}
+
+async function download(url: URL, { cache, onProgress }: ReadOptions): Promise<Uint8Array> {
+  const store = cache ? await openCache() : undefined;
+  const kept = await store?.match(url.href);
+  if (kept) return new Uint8Array(await kept.arrayBuffer());
+  const response = await fetch(url).catch((cause: unknown) => {
+    throw new DncError("download", `${url.href}: ${(cause as Error).message}`, { cause });
+  });
+  if (!response.ok) throw new DncError("download", `${url.href}: the server answered ${response.status}`);
+  const bytes = await receive(response, onProgress);
+  await store?.put(url.href, new Response(bytes)).catch(() => {}); // A full disk does not matter.
+  return bytes;
+}
+
+async function receive(response: Response, onProgress: ReadOptions["onProgress"]): Promise<Uint8Array<ArrayBuffer>> {
+  if (!response.body || !onProgress) return new Uint8Array(await response.arrayBuffer());
+  const header = response.headers.get("content-encoding") ? null : response.headers.get("content-length");
+  const total = header === null ? undefined : Number(header);
+  const chunks: Uint8Array[] = [];
+  let loaded = 0;
+  onProgress({ loaded, total });
+  const reader = response.body.getReader();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    chunks.push(part.value);
+    loaded += part.value.length;
+    onProgress({ loaded, total });
+  }
+  const bytes = new Uint8Array(loaded);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}
+
+/** Undefined in Node, and in a page without a secure context. */
+async function openCache(): Promise<Cache | undefined> {
+  return typeof caches === "undefined" ? undefined : caches.open("dncjs").catch(() => undefined);
+}
+
+interface NodeProcess {
+  cwd(): string;
+  getBuiltinModule(name: "node:fs/promises"): { readFile(url: URL): Promise<Uint8Array> };
+}
+
+function nodeProcess(): NodeProcess {
+  return (globalThis as unknown as { process: NodeProcess }).process;
+}
+
+function workingFolder(): string {
+  return nodeProcess().cwd().replaceAll("\\", "/");
+}
+
+/** Gets the module from `process`, so that bundlers see no import of a Node module. */
+async function readInNode(url: URL): Promise<Uint8Array> {
+  return new Uint8Array(await nodeProcess().getBuiltinModule("node:fs/promises").readFile(url));
+}
