@@ -60,26 +60,8 @@ const PROBED = 64;
  * @throws ConfigError naming the field if the definition or a sequence is invalid, then and at every later draw; ArgumentError for the seed
  */
 export function defineTask(definition: TaskDefinition): OwnTask {
-  const fields = new Fields("task", "", definition, FIELDS);
-  const shape = {
-    inputSize: fields.integer("inputs", undefined, 1, MAX_SIZE),
-    outputSize: fields.integer("outputs", undefined, 1, MAX_SIZE),
-  };
-  const { name, description } = defineNames(definition);
-  const lessons = defineLessons(definition.lessons);
-  const maxSteps = definition.maxSteps === undefined ? undefined : fields.integer("maxSteps", undefined, 1, MAX_STEPS);
-  const scoring = defineScoring(definition, shape.outputSize);
-  if (typeof definition.sample !== "function") throw new ConfigError("sample", definition.sample, "a function");
-
-  let longest = 0;
-  const draw = (random: Random, lesson: number): Episode => {
-    const episode = drawSample(definition, { ...shape, ...scoring }, random, lesson);
-    if (maxSteps !== undefined && episode.steps > maxSteps) {
-      throw new ConfigError("sample().x", `${episode.steps} steps`, `at most ${maxSteps} steps (maxSteps)`);
-    }
-    longest = Math.max(longest, episode.steps);
-    return episode;
-  };
+  const { name, description, lessons, maxSteps, shape } = check(definition);
+  const { draw, longest } = drawingOf(definition, shape, maxSteps);
   const numbers = Array.from({ length: lessons?.length ?? 1 }, (_, lesson) => lesson);
   const sets = drawnSets(new Random(definition.seed ?? 1).fork(name), {
     channels: shape,
@@ -94,18 +76,44 @@ export function defineTask(definition: TaskDefinition): OwnTask {
     name,
     description,
     ...shape,
-    ...scoring,
     ...(lessons ? { lessons } : {}),
     get trainingSteps() {
-      return maxSteps ?? longest;
+      return longest();
     },
     get evaluationSteps() {
-      return maxSteps ?? longest;
+      return longest();
     },
     ...sets,
-    render: (batch, sequence, y) => renderSequence(batch, sequence, { ...shape, ...scoring }, y),
+    render: (batch, sequence, y) => renderSequence(batch, sequence, shape, y),
     withSeed: (seed) => defineTask({ ...definition, seed }),
   };
+}
+
+/** Checks and completes the fields of a definition, except the seed. */
+function check(definition: TaskDefinition) {
+  const fields = new Fields("task", "", definition, FIELDS);
+  const inputSize = fields.integer("inputs", undefined, 1, MAX_SIZE);
+  const outputSize = fields.integer("outputs", undefined, 1, MAX_SIZE);
+  const names = defineNames(definition);
+  const lessons = defineLessons(definition.lessons);
+  const maxSteps = definition.maxSteps === undefined ? undefined : fields.integer("maxSteps", undefined, 1, MAX_STEPS);
+  const scoring = defineScoring(definition, outputSize);
+  if (typeof definition.sample !== "function") throw new ConfigError("sample", definition.sample, "a function");
+  return { ...names, lessons, maxSteps, shape: { inputSize, outputSize, ...scoring } };
+}
+
+/** Draws sequences. `longest` is the declared maximum of their steps, or that of the sequences so far. */
+function drawingOf(definition: TaskDefinition, shape: Shape, maxSteps: number | undefined) {
+  let most = 0;
+  const draw = (random: Random, lesson: number): Episode => {
+    const episode = drawSample(definition, shape, random, lesson);
+    if (maxSteps !== undefined && episode.steps > maxSteps) {
+      throw new ConfigError("sample().x", `${episode.steps} steps`, `at most ${maxSteps} steps (maxSteps)`);
+    }
+    most = Math.max(most, episode.steps);
+    return episode;
+  };
+  return { draw, longest: () => maxSteps ?? most };
 }
 
 function drawSample({ sample }: TaskDefinition, shape: Shape, random: Random, lesson: number): Episode {
