@@ -21,7 +21,7 @@ export function inspectionPage(opened: OpenRun, example: string, found: Inspecti
   const { score, symbols, experiments, reproducibility } = found;
   return htmlReport({
     title: `${model.config.memory ? TITLES.memory : TITLES.noMemory}: ${task.name}`,
-    lede: `The task is to ${task.description}. This is one sequence${verdict(score.right)}.`,
+    lede: `The task is ${task.description === "" ? task.name : `to ${task.description}`}. This is one sequence${verdict(score.right)}.`,
     facts: [
       ["sequence", example],
       ["score", describeMetrics(Object.fromEntries(measured(score.metrics)))],

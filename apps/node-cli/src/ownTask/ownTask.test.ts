@@ -62,7 +62,9 @@ describe("dnc with a task of the user", { timeout: 120_000 }, () => {
     expect(ran!.stdout).toMatch(/echo [01]{2}/);
     expect(ran!.stdout).toContain("memory by step");
     expect(inspected).toMatchObject({ code: 0, stderr: "" });
-    expect(readFileSync(report, "utf8")).toContain("Memory report: echo");
+    const page = readFileSync(report, "utf8");
+    expect(page).toContain("Memory report: echo");
+    expect(page).toContain("The task is echo. This is one sequence");
     expect(jsonLines<{ network: object }>(planned!.stdout)[0]!.network).toMatchObject({ inputSize: 1, outputSize: 1 });
   });
 
