@@ -95,7 +95,7 @@ describe("the session services", () => {
     new DataView(hugeHeader.buffer).setBigUint64(0, 2n ** 40n, true);
     await refuses(new Uint8Array(9), "too few");
     await refuses(bytes.subarray(0, bytes.length - 100), "but the file holds");
-    await refuses(hugeHeader, "a header of 1099511627776 bytes");
+    await refuses(hugeHeader, "header of the file: got 1099511627776 bytes");
     const other = await Dnc.create({ inputSize: 8, outputSize: 6 }, { backend, seed: 1 }).save();
     await refuses(
       other,
