@@ -171,20 +171,12 @@ function sequenceCall(
       given.fill(Number.NaN);
       givenMask?.fill(1);
     });
-    // A step with nothing pending before it runs at once.
-    const isQueued = most > 1 || tracked.pending > 0;
     const result = call(tracked.session, given, givenMask);
     const entry = world.follow(tracked.entry, (session) => session.run(x, mask));
-    expectResult(
-      world,
-      tracked,
-      result,
-      (y) => {
-        entry.found.push(y.slice());
-        y.fill(Number.NaN);
-      },
-      isQueued,
-    );
+    expectResult(world, tracked, result, (y) => {
+      entry.found.push(y.slice());
+      y.fill(Number.NaN);
+    });
     if (!tracked.isDisposed) tracked.entry = entry;
   };
 }
@@ -195,9 +187,8 @@ function expectResult<Result>(
   tracked: Tracked,
   result: Promise<Result>,
   use: (result: Result) => void,
-  isQueued = true,
 ): void {
-  if (isQueued) tracked.pending++;
+  tracked.pending++;
   const settled = codeOf(result);
   world.checks.push(async () => {
     const code = await settled;
