@@ -9,6 +9,7 @@ import { lifeCycleMatrix } from "./lifeCycle/cases.ts";
 import { lifecycle } from "./lifecycle.ts";
 import { lowering } from "./lowering.ts";
 import { mechanisms } from "./mechanisms.ts";
+import { permutations } from "./permutations.ts";
 import { sequences } from "./sequences.ts";
 import { sparseLaws } from "./sparseLaws.ts";
 import { training } from "./training.ts";
@@ -26,6 +27,7 @@ export const suite: readonly Case[] = [
   ...callOrders,
   ...sequences,
   ...invariants,
+  ...permutations,
   ...goldenVectors,
   ...training,
 ];
