@@ -192,6 +192,25 @@ describe("a checkpoint", () => {
     },
   );
 
+  it.each([Number.NaN, Infinity, -Infinity])("with a %o in any of its tensors is rejected", async (bad) => {
+    const recipe = { ...echoRecipe, onNonFinite: "rollBack" } as const;
+    const backend = new ReferenceBackend();
+    const trainer = Trainer.create({ backend, task, recipe, seed: 4 });
+    for (let k = 0; k < 2; k++) await trainer.step();
+    const { tensors, metadata } = readSafetensors(await trainer.checkpoint());
+    expect([...tensors.keys()]).toEqual(expect.arrayContaining(["optimizer.variance", "snapshot.parameters"]));
+    for (const [name, tensor] of tensors) {
+      const data = tensor.data.slice();
+      data[0] = bad;
+      const checkpoint = writeSafetensors(
+        new Map(tensors).set(name, { ...tensor, data }),
+        Object.fromEntries(metadata),
+      );
+      const resumed = Trainer.resume({ backend, task, checkpoint });
+      await expect(resumed).rejects.toThrow(new CheckpointError(`${name} holds values that are not finite`));
+    }
+  });
+
   it("with any single bit flipped is rejected", () => {
     const random = new Random(11).fork("bits");
     for (let k = 0; k < 2_000; k++) {
