@@ -21,9 +21,12 @@ export interface BackendUnderTest extends Tolerances {
 }
 
 /** Whether a backend must pass a case. */
-export function applies({ needs, long }: Case, { without = [], openLosable, slow }: BackendUnderTest): boolean {
+export function applies(
+  { needs, only, long }: Case,
+  { name, without = [], openLosable, slow }: BackendUnderTest,
+): boolean {
   const lacks = needs === "device" ? !openLosable : needs && without.includes(needs);
-  return !lacks && !(slow && long);
+  return !lacks && (only ?? name) === name && !(slow && long);
 }
 
 /** Opens a backend on a device that the caller destroys. */

@@ -48,6 +48,8 @@ export interface Case {
   readonly name: string;
   /** "device": a device of its own, which can be lost. */
   readonly needs?: Ability | "device";
+  /** The name of the only backend that must pass it. Defaults to all. */
+  readonly only?: string;
   /** Skipped for backends that are `slow`. The shortest case of each kind is not long. */
   readonly long?: boolean;
   /** Throws if the backend does not meet the requirement. */

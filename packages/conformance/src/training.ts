@@ -3,6 +3,7 @@ import { copyTask } from "@dncjs/tasks";
 import { type Recipe, Trainer } from "@dncjs/train";
 import type { Case } from "./case.ts";
 import { check, fail } from "./check.ts";
+import { networks } from "./networks.ts";
 
 /** Largest relative difference of the smoothed loss from the reference's, at any update. */
 const TOLERANCE = 0.05;
@@ -16,6 +17,19 @@ const recipe: Recipe = {
   evaluateEvery: 200,
   stopWhenSolved: false,
 };
+
+const { inputSize: _X, outputSize: _Y, ...everyOptionModel } = networks["every option"]!;
+
+/** 40 updates of a network with odd sizes and every option. */
+const everyOption: Recipe = {
+  ...recipe,
+  model: everyOptionModel,
+  batches: 40,
+  evaluateEvery: 40,
+};
+
+/** The parameters after these updates on wasm-simd, on every engine and machine. Another digest is a change of numbers. */
+const DIGEST = "e223801e9ca52c79cb328842cd0b6fa82cb4c00405fd697fd371f48488b0ad9d";
 
 /** Kernels, updates and the executor together. */
 export const training: readonly Case[] = [
@@ -38,6 +52,14 @@ export const training: readonly Case[] = [
       }
     },
   },
+  {
+    name: "40 updates of a network with every option end with the same parameters on every engine, bit for bit",
+    only: "wasm-simd",
+    run: async ({ backend }) => {
+      const found = await digestAfter(backend, everyOption);
+      check(found === DIGEST, `SHA-256 of the parameters: got ${found}, expected ${DIGEST}`);
+    },
+  },
 ];
 
 let losses: Promise<number[]> | undefined;
@@ -45,6 +67,17 @@ let losses: Promise<number[]> | undefined;
 function referenceLosses(): Promise<number[]> {
   losses ??= smoothedLosses(new ReferenceBackend());
   return losses;
+}
+
+/** Returns the SHA-256 of the parameters after all updates of a recipe. */
+async function digestAfter(backend: AnyBackend, recipe: Recipe): Promise<string> {
+  const task = copyTask({ bits: 5, maxLength: 4, seed: 3 });
+  const trainer = Trainer.create({ backend, task, recipe, seed: 3 });
+  await trainer.fit();
+  const values = Float32Array.from(await trainer.model.parameters.values.read());
+  trainer.dispose();
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", values));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Returns the exponential moving average of the loss (factor 0.95) after each update of the recipe. */
