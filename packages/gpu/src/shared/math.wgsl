@@ -36,11 +36,8 @@ fn hyperbolicTangent(x: f32) -> f32 {
   return select(select(-t, t, x < 0.0) / (t + 2.0), x, x != x);
 }
 
-// log x = e ln 2 + log m with x = 2^e m, √½ ≤ m < √2; normal x > 0.
-fn logarithm(x: f32) -> f32 {
-  let exponent = (bitcast<i32>(x) - bitcast<i32>(0.70710678f)) >> 23u;
-  let e = f32(exponent);
-  let z = bitcast<f32>(bitcast<i32>(x) - (exponent << 23u)) - 1.0;
+// log(2^e (1 + z)) = e ln 2 + log(1 + z) for √½ ≤ 1 + z < √2.
+fn logarithmOfParts(e: f32, z: f32) -> f32 {
   var p = 7.0376836292e-2;
   p = p * z - 1.1514610310e-1;
   p = p * z + 1.1676998740e-1;
@@ -55,11 +52,16 @@ fn logarithm(x: f32) -> f32 {
   return e * 0.693359375 + (z + (tail - 0.5 * square));
 }
 
-// log(1 + x) for 0 ≤ x ≤ 1, corrected for the rounding of 1 + x.
+// log x of normal x > 0.
+fn logarithm(x: f32) -> f32 {
+  let exponent = (bitcast<i32>(x) - bitcast<i32>(0.70710678f)) >> 23u;
+  return logarithmOfParts(f32(exponent), bitcast<f32>(bitcast<i32>(x) - (exponent << 23u)) - 1.0);
+}
+
+// log(1 + x) for 0 ≤ x ≤ 1. Never rounds 1 + x: compilers may remove a correction of its rounding, as x - ((1 + x) - 1) is 0 in exact arithmetic.
 fn logarithmOf1p(x: f32) -> f32 {
-  let raised = 1.0 + x;
-  let lost = x - (raised - 1.0);
-  return logarithm(raised) + lost / raised;
+  let large = x > 0.41421356;
+  return logarithmOfParts(select(0.0, 1.0, large), select(x, 0.5 * x - 0.5, large));
 }
 
 fn sigmoid(x: f32) -> f32 {
