@@ -5,7 +5,7 @@
 import { Constant, four } from "./constants";
 import { exp4, expm1OfNegative4 } from "./exp";
 import { log1pLanes, log4 } from "./log";
-import { oneplus4 } from "./oneplus";
+import { oneplus4, softplus4 } from "./oneplus";
 import { loadLanes, storeLanes } from "./partial";
 import { sigmoid4 } from "./sigmoid";
 import { tanh4 } from "./tanh";
@@ -70,4 +70,8 @@ export function mapLog1p(x: usize, y: usize, n: i32): void {
 
 export function mapOneplus(x: usize, y: usize, n: i32): void {
   for (let end = x + ((<usize>n) << 2); x < end; x += 16, y += 16) v128.store(y, oneplus4(v128.load(x)));
+}
+
+export function mapSoftplus(x: usize, y: usize, n: i32): void {
+  for (let end = x + ((<usize>n) << 2); x < end; x += 16, y += 16) v128.store(y, softplus4(v128.load(x)));
 }

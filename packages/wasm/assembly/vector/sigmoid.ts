@@ -1,4 +1,4 @@
-/** σ(x) = 1 / (1 + e^-x). Any x; NaN for NaN. Maximum error 3 ULP for x ≥ -87; 0 below -88.4. */
+/** σ(x) = 1 / (1 + e^-x). Any x; NaN for NaN. Maximum error 2 ULP for x ≥ -15.9, 3 ULP for x ≥ -87; 0 below -88.4. */
 import { Constant, four } from "./constants";
 import { exp4 } from "./exp";
 
