@@ -7,6 +7,8 @@ export interface Tolerances {
   readonly kernelTolerance: number;
   /** For a whole sequence, against the same sequence in another batch or split otherwise. */
   readonly sequenceTolerance: number;
+  /** For a step of a trained model, against the float64 reference: relative to the largest number of a tensor, or to 1 if that is larger. */
+  readonly stepTolerance: number;
 }
 
 /** Rows of the tables of SUPPORT.md. Golden vectors have two values: forward and gradients. */

@@ -12,6 +12,7 @@ import { mechanisms } from "./mechanisms.ts";
 import { permutations } from "./permutations.ts";
 import { sequences } from "./sequences.ts";
 import { sparseLaws } from "./sparseLaws.ts";
+import { trained } from "./trained.ts";
 import { training } from "./training.ts";
 import { updateLaws } from "./updates.ts";
 
@@ -30,4 +31,5 @@ export const suite: readonly Case[] = [
   ...permutations,
   ...goldenVectors,
   ...training,
+  ...primitiveCases(trained),
 ];

@@ -1,0 +1,75 @@
+import { Dnc, Random, ReferenceBackend } from "@dncjs/core";
+import { type ModelName, modelFiles, readBytes, readCard } from "@dncjs/models";
+import { allocationTask, associativeRecallTask, babiTask, copyTask } from "@dncjs/tasks";
+import type { Batch, Task } from "@dncjs/train";
+import { stories } from "./stories.ts";
+
+/** Number of steps of random bits. */
+const STEPS = 64;
+/** Number of sequences of the model's task. */
+const SEQUENCES = 8;
+
+/** What a model is run on: the first sequences of the evaluation set of its task, or 64 steps of random bits. */
+export const inputs = ["task", "random bits"] as const;
+export type Input = (typeof inputs)[number];
+
+/** A trained model and sequences for it. */
+export interface Trial {
+  readonly bytes: Uint8Array;
+  /** The model on the float64 reference. */
+  readonly reference: Dnc;
+  /** Whether an answer is the largest output instead of the sign of each output. */
+  readonly oneAnswer: boolean;
+  readonly batch: Pick<Batch, "steps" | "batch" | "x" | "mask">;
+}
+
+export const modelNames = Object.keys(modelFiles) as ModelName[];
+
+const trials = new Map<string, Promise<Trial>>();
+
+export function trialOf(model: ModelName, input: Input): Promise<Trial> {
+  const key = `${model} ${input}`;
+  if (!trials.has(key)) trials.set(key, openTrial(model, input));
+  return trials.get(key)!;
+}
+
+async function openTrial(model: ModelName, input: Input): Promise<Trial> {
+  const bytes = await readBytes(modelFiles[model].model);
+  const reference = Dnc.load(bytes, { backend: new ReferenceBackend() });
+  const { inputSize } = reference.config;
+  const task = await taskOf(model);
+  const batch = input === "task" ? [...task.evaluationBatches(SEQUENCES)][0]! : randomBits(inputSize);
+  return { bytes, reference, oneAnswer: task.loss === "softmaxCrossEntropy", batch };
+}
+
+function randomBits(inputSize: number): Trial["batch"] {
+  const random = new Random(3).fork("bits");
+  const x = Float32Array.from({ length: STEPS * inputSize }, () => random.integer(2));
+  return { steps: STEPS, batch: 1, x, mask: new Float32Array(STEPS).fill(1) };
+}
+
+/** The task of a model, with the seed of its card, so that the evaluation set is that of the card; for bAbI with stories of our own. */
+async function taskOf(model: ModelName): Promise<Task> {
+  const { seed, vocabulary, encoding, blanks } = await readCard(modelFiles[model].card);
+  switch (model.replace("-lstm", "")) {
+    case "allocation":
+      return allocationTask({ seed });
+    case "associative-recall":
+      return associativeRecallTask({ seed });
+    case "copy":
+      return copyTask({ seed });
+    case "babi-1": {
+      const test = [{ task: 1, text: stories(SEQUENCES), source: "stories" }];
+      return babiTask({
+        train: [],
+        test,
+        seed,
+        ...(vocabulary && { vocabulary }),
+        encoding: encoding!,
+        blanks: blanks!,
+      });
+    }
+    default:
+      throw new RangeError(`no task for the model ${model}`);
+  }
+}

@@ -1,0 +1,45 @@
+import type { Backend } from "@dncjs/core";
+import type { ModelName } from "@dncjs/models";
+import type { PrimitiveCase, Subject } from "./case.ts";
+import { check } from "./check.ts";
+import { contentError } from "./numerics/amplification.ts";
+import { sequenceBounds } from "./numerics/bounds.ts";
+import { forcedErrors, freeRun } from "./numerics/steps.ts";
+import { inputs, modelNames, trialOf } from "./numerics/trials.ts";
+
+/** The trained models of `@dncjs/models` against the float64 reference, on their tasks and on random bits (docs/numerics.md). */
+export const trained: readonly PrimitiveCase[] = modelNames.flatMap((model) => [
+  {
+    name: `the trained model ${model}: every tensor of every step, from the reference's state, agrees with the reference`,
+    run: (subject: Subject<Backend>) => checkSteps(subject, model),
+  },
+  {
+    name: `the trained model ${model}: whole sequences agree with the reference within their bound, in all decisions`,
+    run: (subject: Subject<Backend>) => checkSequences(subject, model),
+  },
+]);
+
+async function checkSteps({ backend, stepTolerance }: Subject<Backend>, model: ModelName): Promise<void> {
+  for (const input of inputs) {
+    const trial = await trialOf(model, input);
+    for (const { tensor, error, scale } of await forcedErrors(backend, trial)) {
+      const bound = stepTolerance * Math.max(1, scale);
+      check(error <= bound, `${tensor}, ${input}: got an error of ${error}, expected at most ${bound}`);
+    }
+    if (!trial.reference.config.memory || backend.precision === "float64") continue;
+    const { error, margin } = await contentError(backend, trial);
+    check(
+      margin >= 1,
+      `readContent, ${input}: an error of at most ${error} exceeds its first-order bound ${1 / margin} times`,
+    );
+  }
+}
+
+async function checkSequences({ backend }: Subject<Backend>, model: ModelName): Promise<void> {
+  for (const input of inputs) {
+    const { y, steps } = sequenceBounds[model][input];
+    const { error, flipped, decisions } = await freeRun(backend, await trialOf(model, input), steps);
+    check(error <= y, `y, ${input}: got an error of ${error}, expected at most ${y}`);
+    check(flipped === 0, `${input}: ${flipped} of ${decisions} decisions differ from the reference's`);
+  }
+}
