@@ -23,6 +23,7 @@ export {
   type MemoryConfig,
   type MemoryOptions,
   type SparseConfig,
+  withLocations,
 } from "./network/config.ts";
 export { Random, type RandomState } from "./random.ts";
 export type { AnyBackend } from "./run/runner.ts";

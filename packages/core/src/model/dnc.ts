@@ -1,6 +1,6 @@
 import { requireBackend, requireOptions } from "../arguments.ts";
 import type { FloatArray } from "../kernels/kernel.ts";
-import { type DncConfig, type DncOptions, defineConfig } from "../network/config.ts";
+import { type DncConfig, type DncOptions, defineConfig, withLocations } from "../network/config.ts";
 import { initialValues } from "../network/initialValues.ts";
 import { Parameters } from "../run/parameters.ts";
 import type { AnyBackend } from "../run/runner.ts";
@@ -13,6 +13,7 @@ import type { Trace } from "./trace.ts";
 export interface SessionOptions {
   readonly batch?: number;
   readonly requireFinite?: boolean;
+  readonly locations?: number | undefined;
 }
 
 /** The origin of a network. */
@@ -124,13 +125,16 @@ export class Dnc implements Disposable {
   }
 
   /**
-   * Creates a session: a batch of episodes with a state of their own. Its outputs are logits (see `probabilities`). `batch` defaults to 1. `requireFinite` defaults to true; if false, the
-   * session returns results that are NaN or infinite instead of throwing a NonFiniteError.
-   * @throws ArgumentError for an invalid batch
+   * Creates a session: a batch of episodes with a state of their own. Its outputs are logits (see `probabilities`). `batch` defaults to 1.
+   * `requireFinite` defaults to true; if false, the session returns results that are NaN or infinite instead of throwing a NonFiniteError.
+   * `locations` is the number of memory locations of the session; defaults to that of the network.
+   * @throws ArgumentError for an invalid batch; ConfigError for an invalid number of locations, or if the network has no memory
    */
   session(options: SessionOptions = {}): Session {
-    const { batch = 1, requireFinite = true } = requireOptions("options", options, "batch, requireFinite");
-    return new Session(this.backend, this.config, this.parameters, batch, { requireFinite });
+    const fields = requireOptions("options", options, "batch, requireFinite, locations");
+    const { batch = 1, requireFinite = true, locations } = fields;
+    const config = locations === undefined ? this.config : withLocations(this.config, locations);
+    return new Session(this.backend, config, this.parameters, batch, { requireFinite });
   }
 
   /** Frees the parameters. Sessions that `session` returned must be disposed of separately; their other calls fail from now on. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ReferenceBackend } from "../backend/reference/backend.ts";
-import { ArgumentError } from "../errors.ts";
+import { ArgumentError, ConfigError } from "../errors.ts";
 import { defineConfig } from "../network/config.ts";
 import { batchElement, networks, randomNumbers, sparseNetworks } from "../testing/index.ts";
 import { Dnc } from "./dnc.ts";
@@ -17,6 +17,33 @@ const create = (network = "one layer"): Dnc => {
 const sequence = ({ config }: Dnc | Session, steps: number, batch = 1): Float64Array =>
   randomNumbers("x", steps * batch * config.inputSize);
 const isSame = (a: State, b: State): boolean => compareStates(a, b).every(({ difference }) => difference === 0);
+
+describe("a session with another number of locations", () => {
+  const withMemory = Object.keys(all).filter((network) => all[network]!.memory !== null);
+
+  test.each(withMemory)("gives the results of a network that has that number, bit for bit, %s", async (network) => {
+    const few = create(network);
+    const options = { ...few.config, memory: { ...few.config.memory, locations: 13 } };
+    const many = Dnc.create(options, { backend, seed: 3 });
+    many.parameters.values.write(await few.parameters.values.read());
+    const x = sequence(few, 6, 2);
+    const session = few.session({ batch: 2, locations: 13 });
+    const y = await session.run(x);
+    expect(y).toEqual(await many.session({ batch: 2 }).run(x));
+    // A sparse memory finds the same few locations among more of them.
+    if (!few.config.memory!.sparse) expect(y).not.toEqual(await few.session({ batch: 2 }).run(x));
+    expect(session.config.memory?.locations).toBe(13);
+    expect(few.config.memory?.locations).not.toBe(13);
+  });
+
+  test("is refused for an invalid number, and for a network without memory", () => {
+    expect(() => create().session({ locations: 0 })).toThrow("memory.locations: got 0");
+    const { inputSize, outputSize } = create().config;
+    const alone = Dnc.create({ inputSize, outputSize, memory: null }, { backend, seed: 3 });
+    expect(() => alone.session({ locations: 4 })).toThrow(ConfigError);
+    expect(() => alone.session({ locations: 4 })).toThrow("this network has no memory");
+  });
+});
 
 describe.each(Object.keys(all))("a session, %s", (network) => {
   const dnc = create(network);

@@ -109,6 +109,16 @@ export function defineConfig(options: DncOptions): DncConfig {
   });
 }
 
+/**
+ * Returns the configuration with another number of memory locations. Parameters do not depend on that number, so a network runs with both.
+ * @throws ConfigError if the network has no memory, or the number is not an integer from 1 to 65,536
+ */
+export function withLocations(config: DncConfig, locations: number): DncConfig {
+  const { memory } = config;
+  if (!memory) throw new ConfigError("memory.locations", locations, "no number: this network has no memory");
+  return defineConfig({ ...config, memory: { ...memory, locations } });
+}
+
 function defineController(options: NonNullable<DncOptions["controller"]>): LstmConfig | FeedforwardConfig {
   const type = (options as { type?: unknown } | null)?.type ?? "lstm";
   if (type === "feedforward") {
