@@ -22,6 +22,18 @@ describe("a curriculum", () => {
     expect(Curriculum.of(recipe, { ...task, lessons: ["all"] }, 1)).toBeUndefined();
   });
 
+  it("has one number of locations for each lesson, if the recipe has any", () => {
+    const locationsOf = (locations?: readonly number[]) => {
+      const options = { advanceAt: 0.1, revisit: 0, ...(locations ? { locations } : {}) };
+      const made = Curriculum.of(defineRecipe({ ...echoRecipe, curriculum: options }), task, 1)!;
+      return lessons.map((_, lesson) => made.locationsOf(lesson));
+    };
+    expect(locationsOf([1, 2, 2, 4])).toEqual([1, 2, 2, 4]);
+    expect(locationsOf()).toEqual([undefined, undefined, undefined, undefined]);
+    expect(() => locationsOf([1, 2, 4])).toThrow("curriculum.locations: got");
+    expect(() => locationsOf([1, 2, 4])).toThrow("expected 4 numbers, one for each lesson");
+  });
+
   it("revisits all earlier lessons equally often, at the given rate", () => {
     const found = lessonsOf(curriculum(0.3), 3, 20_000);
     const shares = lessons.map((_, lesson) => found.filter((one) => one === lesson).length / found.length);

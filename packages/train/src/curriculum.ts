@@ -1,4 +1,4 @@
-import { Random } from "@dncjs/core";
+import { ConfigError, Random } from "@dncjs/core";
 import type { CompleteRecipe, CurriculumOptions } from "./recipe.ts";
 import type { Metrics, Task } from "./task.ts";
 
@@ -26,10 +26,18 @@ export class Curriculum {
     this.#random = new Random(seed).fork("curriculum");
   }
 
-  /** Returns undefined if the recipe has no curriculum or the task has fewer than two lessons. */
+  /**
+   * Returns undefined if the recipe has no curriculum or the task has fewer than two lessons.
+   * @throws ConfigError if the recipe has numbers of locations, but not one for each lesson
+   */
   static of({ curriculum }: CompleteRecipe, task: Task, seed: number): Curriculum | undefined {
     const { lessons = [] } = task;
-    return curriculum && lessons.length > 1 ? new Curriculum(curriculum, task, lessons, seed) : undefined;
+    if (!curriculum || lessons.length < 2) return undefined;
+    const { locations } = curriculum;
+    if (locations && locations.length !== lessons.length) {
+      throw new ConfigError("curriculum.locations", locations, `${lessons.length} numbers, one for each lesson`);
+    }
+    return new Curriculum(curriculum, task, lessons, seed);
   }
 
   get count(): number {
@@ -50,6 +58,11 @@ export class Curriculum {
     const stream = this.#random.fork(batchesDone);
     if (current === 0 || stream.uniform() >= this.#options.revisit) return current;
     return stream.integer(current);
+  }
+
+  /** Returns the number of memory locations for a lesson; undefined for that of the network. */
+  locationsOf(lesson: number): number | undefined {
+    return this.#options.locations?.[lesson];
   }
 
   /** Returns the lesson to continue with after `metrics` on the validation set of lesson `current`. */

@@ -27,7 +27,8 @@ export async function evaluateRun(
   signal: AbortSignal | undefined,
 ): Promise<RunEvaluation | undefined> {
   const lesson = curriculum && (before.lesson ?? 0);
-  const metrics = await evaluator.run("validation", { signal, lesson, requireFinite: false });
+  const locations = lesson === undefined ? undefined : curriculum?.locationsOf(lesson);
+  const metrics = await evaluator.run("validation", { signal, lesson, locations, requireFinite: false });
   if (!metrics) return undefined;
   const progress = withMetrics(before, batch, metrics, task.metric);
   const found = { batch, metrics, ...(lesson === undefined ? {} : { lesson }) };

@@ -15,6 +15,23 @@ it("evaluate gives the same metrics as the trainer of the network", async () => 
   expect(await evaluate(trainer.model, task, "validation")).toEqual(await trainer.evaluate("validation"));
 });
 
+it("evaluate runs with another number of locations, like a network that has that number", async () => {
+  const backend = new ReferenceBackend();
+  const task = echoTask({ rows: 40 });
+  const memories = [4, 9].map((locations) => ({ locations, wordSize: 3 }));
+  const [few, many] = memories.map((memory) =>
+    Dnc.create({ inputSize: 2, outputSize: 2, controller: { hiddenSize: 8 }, memory }, { backend, seed: 1 }),
+  );
+  for (const model of [few!, many!]) {
+    const { values } = model.parameters;
+    values.write((await values.read()).map((value, at) => 3 * value + (at % 3) - 1));
+  }
+  const expected = await evaluate(many!, task);
+  expect(await evaluate(few!, task, "evaluation", { locations: 9 })).toEqual(expected);
+  expect(await evaluate(few!, task)).not.toEqual(expected);
+  await expect(evaluate(few!, task, "evaluation", { locations: 0 })).rejects.toThrow("memory.locations: got 0");
+});
+
 it("a network whose sizes differ from those of the task is rejected", async () => {
   const model = Dnc.create({ inputSize: 3, outputSize: 2 }, { backend: new ReferenceBackend(), seed: 1 });
   const evaluated = evaluate(model, echoTask());

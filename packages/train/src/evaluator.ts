@@ -15,16 +15,24 @@ export interface EvaluationOptions {
   readonly signal?: AbortSignal | undefined;
   /** The lesson whose validation set is used, counted from 0; defaults to the last one. */
   readonly lesson?: number | undefined;
+  /** Memory locations to run with; defaults to those of the network. */
+  readonly locations?: number | undefined;
   /** Whether outputs that are not finite are an error; defaults to true. During a training its own checks decide. */
   readonly requireFinite?: boolean | undefined;
 }
 
 /**
- * Returns the metrics of a network on a set of a task, by default the evaluation set.
+ * Returns the metrics of a network on a set of a task, by default the evaluation set, with `locations` memory locations, by default those of
+ * the network.
  * @throws ArgumentError if a field of the task is invalid, its sizes are not those of the network, or another argument is invalid;
- * NonFiniteOutputError if an output is not finite
+ * ConfigError if `locations` is invalid or the network has no memory; NonFiniteOutputError if an output is not finite
  */
-export async function evaluate(model: Dnc, task: Task, kind: EvaluationKind = "evaluation"): Promise<Metrics> {
+export async function evaluate(
+  model: Dnc,
+  task: Task,
+  kind: EvaluationKind = "evaluation",
+  { locations }: Pick<EvaluationOptions, "locations"> = {},
+): Promise<Metrics> {
   requireFunction("model.session", (model as Partial<Dnc> | null | undefined)?.session);
   checkTask(task);
   const { inputSize, outputSize } = model.config;
@@ -34,7 +42,7 @@ export async function evaluate(model: Dnc, task: Task, kind: EvaluationKind = "e
   }
   const evaluator = new Evaluator(model, task, MIN_BATCH_SIZE);
   try {
-    return (await evaluator.run(kind))!;
+    return (await evaluator.run(kind, { locations }))!;
   } finally {
     evaluator.dispose();
   }
@@ -48,8 +56,8 @@ export class Evaluator {
   readonly #model: Dnc;
   readonly #task: Task;
   readonly #batchSize: number;
-  /** By batch size: the last batch of a set may be smaller than the others. */
-  readonly #sessions = new Map<number, Session>();
+  /** By batch size and locations: the last batch of a set may be smaller than the others. */
+  readonly #sessions = new Map<string, Session>();
 
   constructor(model: Dnc, task: Task, trainingBatchSize: number) {
     this.#model = model;
@@ -60,7 +68,7 @@ export class Evaluator {
   /** Returns the metrics on a whole set; undefined if aborted. @throws NonFiniteOutputError */
   async run(
     kind: EvaluationKind,
-    { signal, lesson, requireFinite = true }: EvaluationOptions = {},
+    { signal, lesson, locations, requireFinite = true }: EvaluationOptions = {},
   ): Promise<Metrics | undefined> {
     if (!KINDS.includes(kind)) throw new ArgumentError("kind", kind, `one of ${KINDS.join(", ")}`);
     const tally = checkTally(this.#task.tally());
@@ -73,7 +81,7 @@ export class Evaluator {
     for (const batch of checkIterable(`${kind} batches of the task`, batches)) {
       if (signal?.aborted) return undefined;
       checkBatch(batch, this.#task, "evaluationSteps");
-      const session = this.#sessionFor(batch.batch);
+      const session = this.#sessionFor(batch.batch, locations);
       session.reset();
       const y = await session.run(batch.x, maskOf(batch));
       const found = requireFinite ? firstNonFinite(batch, y) : undefined;
@@ -90,11 +98,12 @@ export class Evaluator {
     this.#sessions.clear();
   }
 
-  #sessionFor(batch: number): Session {
-    let session = this.#sessions.get(batch);
+  #sessionFor(batch: number, locations: number | undefined): Session {
+    const size = `${batch} × ${locations}`;
+    let session = this.#sessions.get(size);
     if (!session) {
-      session = this.#model.session({ batch, requireFinite: false }); // this class checks, if it has to
-      this.#sessions.set(batch, session);
+      session = this.#model.session({ batch, locations, requireFinite: false }); // this class checks, if it has to
+      this.#sessions.set(size, session);
     }
     return session;
   }

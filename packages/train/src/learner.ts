@@ -1,4 +1,4 @@
-import type { AnyBackend, DncConfig } from "@dncjs/core";
+import { type AnyBackend, type DncConfig, withLocations } from "@dncjs/core";
 import { disposeOnError } from "@dncjs/core/backend";
 import type { Parameters } from "@dncjs/core/run";
 import { Clipping } from "./clipping.ts";
@@ -27,38 +27,40 @@ export class Learner {
   readonly weights: Weights;
   readonly safeguard: Safeguard;
   readonly #options: LearnerOptions;
-  readonly #pass: GradientPass;
+  /** One pass for each number of locations in use. */
+  readonly #passes = new Map<number | undefined, GradientPass>();
   readonly #clipping: Clipping;
   #hasGradients = false;
 
   constructor(options: LearnerOptions) {
     const { backend, parameters, recipe, snapshot } = options;
     this.#options = options;
-    this.#pass = new GradientPass(options);
     this.#clipping = new Clipping(backend, recipe);
     this.weights = disposeOnError([this.#clipping], () => new Weights(backend, parameters, recipe.optimizer));
     this.safeguard = new Safeguard(this.weights, recipe, snapshot);
   }
 
   /**
-   * Computes the clipped gradients of a batch, the one after `batchesDone` batches. If a figure or gradient is not finite, `problem` says
-   * what and where.
+   * Computes the clipped gradients of a batch, the one after `batchesDone` batches, with `locations` memory locations; defaults to those of
+   * the network. If a figure or gradient is not finite, `problem` says what and where.
    */
   async computeGradients(
     data: Batch,
     batchesDone: number,
+    locations?: number,
   ): Promise<Figures & { readonly problem: TrainingError | undefined }> {
     const { batches, writePrice } = this.#options.recipe;
     const priced = writePrice !== undefined && batchesDone / batches >= writePrice.from;
-    this.#pass.run(data, priced);
+    const pass = this.#passFor(locations);
+    pass.run(data, priced);
     this.#clipping.apply(this.weights.parameters.gradients);
     this.#hasGradients = true;
-    const [costs, gradientNorm] = await Promise.all([this.#pass.costs(), this.#clipping.norm()]);
+    const [costs, gradientNorm] = await Promise.all([pass.costs(), this.#clipping.norm()]);
     const figures = { ...costs, gradientNorm };
     const figure = findProblem(figures);
     if (figure === undefined) return { ...figures, problem: undefined };
-    this.#pass.dispose(); // frees memory for the diagnosis
-    const place = await diagnose(this.#options, this.#pass.program, data, priced);
+    pass.dispose(); // frees memory for the diagnosis
+    const place = await diagnose(this.#options, pass.program, data, priced);
     const problem = place
       ? new TrainingError(batchesDone + 1, `${figure}; ${describePlace(place)}`, { place })
       : new TrainingError(batchesDone + 1, figure);
@@ -72,8 +74,19 @@ export class Learner {
 
   /** Frees all memory except the parameters, which belong to the model. */
   dispose(): void {
-    this.#pass.dispose();
+    for (const pass of this.#passes.values()) pass.dispose();
     this.#clipping.dispose();
     this.weights.dispose();
+  }
+
+  #passFor(locations: number | undefined): GradientPass {
+    let pass = this.#passes.get(locations);
+    if (!pass) {
+      const { config } = this.#options;
+      const sized = locations === undefined ? config : withLocations(config, locations);
+      pass = new GradientPass({ ...this.#options, config: sized });
+      this.#passes.set(locations, pass);
+    }
+    return pass;
   }
 }

@@ -1,4 +1,4 @@
-import { type AnyBackend, BackendError, type DncConfig } from "@dncjs/core";
+import { type AnyBackend, BackendError, type DncConfig, withLocations } from "@dncjs/core";
 import { parameterCount } from "@dncjs/core/run";
 import { planPass, programOf } from "./gradientPass.ts";
 import { rememberedBy } from "./optimizers/index.ts";
@@ -13,13 +13,15 @@ import type { Task } from "./task.ts";
 export function requireDeviceMemory(backend: AnyBackend, config: DncConfig, task: Task, recipe: CompleteRecipe): void {
   const { name, memory, precision } = backend;
   if (memory === undefined) return;
-  const pass = planPass(backend, programOf(config, task, recipe), recipe, {
-    batch: recipe.batchSize,
-    steps: task.trainingSteps,
-  });
+  // The trainer keeps one pass for each number of locations.
+  const sizes = [...new Set(recipe.curriculum?.locations)].map((locations) => withLocations(config, locations));
+  const size = { batch: recipe.batchSize, steps: task.trainingSteps };
+  const passes = (sizes.length > 0 ? sizes : [config]).map(
+    (sized) => planPass(backend, programOf(sized, task, recipe), recipe, size).length,
+  );
   // Each parameter has a value, a gradient and its slots in the optimizer.
   const parameters = parameterCount(config) * (2 + rememberedBy(recipe.optimizer.type).length);
-  const bytes = (precision === "float64" ? 8 : 4) * (parameters + pass.length);
+  const bytes = (precision === "float64" ? 8 : 4) * (parameters + passes.reduce((sum, length) => sum + length, 0));
   if (bytes <= memory) return;
   const mebibytes = (count: number) => `${(count / 2 ** 20).toFixed(1)} MiB`;
   const batches = `batches of ${recipe.batchSize} sequences of ${task.trainingSteps} steps`;

@@ -22,16 +22,19 @@ describe("a recipe", () => {
   it("does not change if completed again, also after JSON", () => {
     const complete = defineRecipe({
       ...echoRecipe,
-      curriculum: { advanceAt: 0.1, revisit: 0.2 },
+      curriculum: { advanceAt: 0.1, revisit: 0.2, locations: [1, 4] },
       patience: 3,
       onNonFinite: "rollBack",
     });
-    expect(complete).toMatchObject({ curriculum: { advanceAt: 0.1, revisit: 0.2 }, patience: 3 });
+    expect(complete).toMatchObject({ curriculum: { advanceAt: 0.1, revisit: 0.2, locations: [1, 4] }, patience: 3 });
     expect(defineRecipe(JSON.parse(JSON.stringify(complete)))).toEqual(complete);
   });
 
-  it("can have a network without memory", () => {
-    expect(defineRecipe({ ...echoRecipe, model: { memory: null } }).model.memory).toBeNull();
+  it("can have a network without memory, whose lessons then have no locations", () => {
+    const curriculum = { advanceAt: 0.1, revisit: 0.2, locations: [1, 4] };
+    const complete = defineRecipe({ ...echoRecipe, model: { memory: null }, curriculum });
+    expect(complete.model.memory).toBeNull();
+    expect(complete.curriculum).toEqual({ advanceAt: 0.1, revisit: 0.2 });
   });
 
   it.each([
@@ -47,6 +50,8 @@ describe("a recipe", () => {
     ["writePrice.price", { writePrice: { from: 0 } }],
     ["curriculum.advanceAt", { curriculum: { advanceAt: -1, revisit: 0 } }],
     ["curriculum.revisit", { curriculum: { advanceAt: 0.1, revisit: 1 } }],
+    ["curriculum.locations[1]", { curriculum: { advanceAt: 0.1, revisit: 0, locations: [4, 5] } }],
+    ["curriculum.locations", { curriculum: { advanceAt: 0.1, revisit: 0, locations: [] } }],
     ["curriculum", { curriculum: 0.1 }],
     ["patience", { patience: 0 }],
     ["onNonFinite", { onNonFinite: "ignore" }],

@@ -47,6 +47,11 @@ export interface CurriculumOptions {
   readonly advanceAt: number;
   /** Fraction of batches drawn from earlier lessons, [0, 1); all earlier lessons are equally likely. */
   readonly revisit: number;
+  /**
+   * Memory locations for the training and validation batches of each lesson, from 1 to the number of the network. Short sequences need few,
+   * and cost less with few. Defaults to the number of the network. No effect on networks without memory.
+   */
+  readonly locations?: readonly number[];
 }
 
 export type NonFinitePolicy = (typeof POLICIES)[number];
@@ -80,6 +85,7 @@ const POLICIES = ["stop", "skip", "rollBack"] as const;
 const MAX_BATCH_SIZE = 65_536;
 const MAX_BATCHES = 1e9;
 const MAX_LIMIT = 1e9;
+const MAX_LESSONS = 4096;
 
 /**
  * Returns a recipe with all defaults filled in.
@@ -88,8 +94,9 @@ const MAX_LIMIT = 1e9;
 export function defineRecipe(recipe: Recipe): CompleteRecipe {
   const fields = new Fields("recipe", "", recipe, FIELDS);
   const limit = (field: string) => fields.real(field, 0, 0, MAX_LIMIT);
+  const model = defineModel(recipe.model);
   return Object.freeze({
-    model: defineModel(recipe.model),
+    model,
     optimizer: defineOptimizer(recipe.optimizer),
     batchSize: fields.integer("batchSize", undefined, 1, MAX_BATCH_SIZE),
     batches: fields.integer("batches", undefined, 1, MAX_BATCHES),
@@ -100,7 +107,7 @@ export function defineRecipe(recipe: Recipe): CompleteRecipe {
     ...(recipe.keepEvery === undefined ? {} : { keepEvery: fields.integer("keepEvery", undefined, 1, MAX_BATCHES) }),
     evaluateEvery: fields.integer("evaluateEvery", undefined, 1, MAX_BATCHES),
     stopWhenSolved: fields.boolean("stopWhenSolved"),
-    ...(recipe.curriculum === undefined ? {} : { curriculum: defineCurriculum(recipe.curriculum) }),
+    ...(recipe.curriculum === undefined ? {} : { curriculum: defineCurriculum(recipe.curriculum, model) }),
     ...(recipe.patience === undefined ? {} : { patience: fields.integer("patience", undefined, 1, MAX_BATCHES) }),
     ...(recipe.onNonFinite === undefined ? {} : { onNonFinite: definePolicy(recipe.onNonFinite) }),
   });
@@ -124,11 +131,13 @@ function defineWritePrice(writePrice: NonNullable<Recipe["writePrice"]>): NonNul
   return Object.freeze({ price: fields.real("price", undefined, 0, 1e6), from: fields.real("from", undefined, 0, 1) });
 }
 
-function defineCurriculum(curriculum: CurriculumOptions): CurriculumOptions {
-  const fields = new Fields("curriculum", "curriculum.", curriculum, ["advanceAt", "revisit"]);
+function defineCurriculum(curriculum: CurriculumOptions, { memory }: CompleteRecipe["model"]): CurriculumOptions {
+  const fields = new Fields("curriculum", "curriculum.", curriculum, ["advanceAt", "revisit", "locations"]);
+  const hasLocations = memory !== null && curriculum.locations !== undefined;
   return Object.freeze({
     advanceAt: fields.real("advanceAt", undefined, 0, MAX_LIMIT),
     revisit: fields.fraction("revisit", undefined),
+    ...(hasLocations ? { locations: fields.integers("locations", [], 1, memory.locations, MAX_LESSONS) } : {}),
   });
 }
 

@@ -42,7 +42,7 @@ function recipeWith(optimizer: OptimizerOptions): Recipe {
     stopWhenSolved: false,
     writePrice: { price: 0.01, from: 0.4 },
     keepEvery: 3,
-    curriculum: { advanceAt: 0.9, revisit: 0.4 },
+    curriculum: { advanceAt: 0.9, revisit: 0.4, locations: [2, 4, 3] },
     patience: 5,
   };
 }

@@ -131,7 +131,8 @@ export class Trainer implements Disposable {
       await safeguard.prepare(done);
       await this.#recovery.prepare(done, () => this.#read());
       const learningRate = weights.learningRateAt(done / recipe.batches);
-      const { problem, ...figures } = await learner.computeGradients(data, done);
+      const locations = lesson === undefined ? undefined : this.#curriculum?.locationsOf(lesson);
+      const { problem, ...figures } = await learner.computeGradients(data, done, locations);
       const ofLesson = lesson === undefined ? {} : { lesson };
       const report = { batch: done + 1, ...figures, learningRate, steps: stepsRun(data), ...ofLesson };
       if (problem) return this.#discard(report, problem, before);
