@@ -13,6 +13,15 @@ export interface LawfulTask<Options extends object> {
   readonly options: fc.Arbitrary<Options>;
   /** Sizes for which no two of a few thousand sequences are equal by chance. */
   readonly large: Options;
+  /** Random cases for each law. Defaults to 50. */
+  readonly cases?: number;
+  /** Sequences in the evaluation set. Defaults to 100. */
+  readonly setSize?: number;
+  /**
+   * Whether the sequences of a training batch have the same sizes, drawn for the batch, and evaluation sequences have sizes of their own.
+   * Defaults to false: training sequences have sizes of their own, and evaluation sequences the largest.
+   */
+  readonly sharesSizes?: boolean;
   /** Returns whether a sequence, [T][X], cannot occur twice by chance. Defaults to all sequences. */
   isUnique?(x: readonly (readonly number[])[]): boolean;
   /** Computes the answers from the inputs, [T][X], alone. Absent if the answers are random. */
@@ -21,7 +30,7 @@ export interface LawfulTask<Options extends object> {
 
 /** The laws of every task that is drawn from a seed. */
 export function describeTaskLaws<Options extends object>(law: LawfulTask<Options>): void {
-  const { make, large } = law;
+  const { make, large, cases = 50, setSize = 100, sharesSizes = false } = law;
   const drawn = fc.record({
     options: law.options,
     seed: fc.nat(),
@@ -37,7 +46,7 @@ export function describeTaskLaws<Options extends object>(law: LawfulTask<Options
         const lesson = draw.lesson === undefined ? undefined : draw.lesson % lessonsOf(task).length;
         check(task, task.trainingBatch(draw.index, draw.size, lesson), { ...draw, lesson });
       }),
-      { numRuns: 50, seed: 1 },
+      { numRuns: cases, seed: 1 },
     );
 
   describe("obeys the laws of drawn tasks:", () => {
@@ -74,18 +83,22 @@ export function describeTaskLaws<Options extends object>(law: LawfulTask<Options
         );
         expect(batch.steps).toBe(Math.max(...lengths));
         expect(batch.steps).toBeLessThanOrEqual(task.trainingSteps);
-        for (const evaluation of task.evaluationBatches(100)) {
+        for (const evaluation of task.evaluationBatches(setSize)) {
           expect(evaluation.steps).toBeLessThanOrEqual(task.evaluationSteps);
         }
       });
     });
 
-    it("a sequence depends on its number alone, not on the batch size", () => {
+    it.runIf(!sharesSizes)("a sequence depends on its number alone, not on the batch size", () => {
       always((task, _, { index, size, lesson }) => {
         const sequences = sequencesOf([task.trainingBatch(index, size, lesson)]);
         const single = sequences.map((_, b) => task.trainingBatch(index * size + b, 1, lesson));
         expect(sequencesOf(single)).toEqual(sequences);
       });
+    });
+
+    it.runIf(sharesSizes)("a training batch has no padding", () => {
+      always((_, batch) => expect(batch.mask.every((active) => active === 1)).toBe(true));
     });
 
     it("the same seed gives the same batches in any order of calls, another seed different ones", () => {
@@ -98,14 +111,16 @@ export function describeTaskLaws<Options extends object>(law: LawfulTask<Options
       expect(make({ ...large, seed: 6 }).trainingBatch(3, 4)).not.toEqual(third);
     });
 
-    it("the evaluation set has 100 sequences for every batch size, and no sequence occurs twice in all sets", () => {
+    it("the evaluation set has the same sequences for every batch size, and no sequence occurs twice in all sets", () => {
       const task = make({ ...large, seed: 1 });
       const pictures = (batches: Iterable<Batch>) => sequencesOf(batches).map(({ x }) => x.flat().join(""));
       const evaluation = pictures(task.evaluationBatches(7));
-      expect(evaluation).toHaveLength(100);
-      expect(pictures(task.evaluationBatches(100))).toEqual(evaluation);
+      expect(evaluation).toHaveLength(setSize);
+      expect(pictures(task.evaluationBatches(setSize))).toEqual(evaluation);
       const others = [...task.validationBatches(40), task.trainingBatch(0, 1000)];
-      const all = sequencesOf([...task.evaluationBatches(100), ...others]).filter(({ x }) => law.isUnique?.(x) ?? true);
+      const all = sequencesOf([...task.evaluationBatches(setSize), ...others]).filter(
+        ({ x }) => law.isUnique?.(x) ?? true,
+      );
       expect(all.length).toBeGreaterThan(1000);
       expect(new Set(all.map(({ x }) => x.flat().join(""))).size).toBe(all.length);
     });
@@ -114,11 +129,12 @@ export function describeTaskLaws<Options extends object>(law: LawfulTask<Options
       always((task, _, { index, size }) => {
         const last = lessonsOf(task).length - 1;
         expect(task.trainingBatch(index, size, last)).toEqual(task.trainingBatch(index, size));
-        expect([...task.validationBatches(100, last)]).toEqual([...task.validationBatches(100)]);
-        const steps = lessonsOf(task).map((_, lesson) => [...task.validationBatches(100, lesson)][0]!.steps);
+        expect([...task.validationBatches(setSize, last)]).toEqual([...task.validationBatches(setSize)]);
+        expect(new Set(lessonsOf(task)).size).toBe(last + 1);
+        if (sharesSizes) return;
+        const steps = lessonsOf(task).map((_, lesson) => [...task.validationBatches(setSize, lesson)][0]!.steps);
         expect(steps).toEqual(steps.toSorted((a, b) => a - b));
         expect(steps.at(-1)).toBe(task.evaluationSteps);
-        expect(new Set(lessonsOf(task)).size).toBe(last + 1);
       });
     });
 

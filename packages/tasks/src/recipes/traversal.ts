@@ -1,0 +1,51 @@
+import type { Recipe } from "@dncjs/train";
+import { type TraversalSizes, traversalLessons } from "../graph/traversalLessons.ts";
+
+/** The most locations of a lesson; the last two lessons rarely need more. */
+const MAX_LOCATIONS = 256;
+const LOCATION_GRAIN = 16;
+
+/**
+ * Returns the recipe for a `traversalTask` with these lessons and questions. With six questions about each graph a batch has enough answers;
+ * with one, the first lesson is a plateau of many thousand batches. Not the paper's protocol: an LSTM of 3 × 256, a memory of 256 × 50 with
+ * 5 read heads, RMSProp at 1e-5 on batches of 2, one question.
+ */
+export function traversalRecipe({
+  lessons,
+  questions,
+}: {
+  readonly lessons: readonly number[];
+  readonly questions: number;
+}): Recipe {
+  const locations = lessons.map((number) => locationsFor(traversalLessons[number - 1], questions));
+  return {
+    model: {
+      controller: { type: "lstm", hiddenSize: 64 },
+      memory: { locations: Math.max(...locations), wordSize: 32, readHeads: 2, masking: true },
+    },
+    optimizer: {
+      type: "adam",
+      learningRate: [
+        { at: 0, value: 3e-3 },
+        { at: 0.15, value: 3e-3, shape: "cosine" },
+        { at: 0.4, value: 1e-3, shape: "cosine" },
+        { at: 1, value: 1e-4 },
+      ],
+    },
+    batchSize: 16,
+    batches: 60_000,
+    clipNorm: 1,
+    curriculum: { advanceAt: 0.1, revisit: 0.1, locations },
+    onNonFinite: "rollBack",
+    evaluateEvery: 100,
+    stopWhenSolved: true,
+  };
+}
+
+/** Returns enough locations for every edge of a graph and every step of its queries, up to the limit; 1 for an unknown lesson. */
+function locationsFor(lesson: TraversalSizes | undefined, questions: number): number {
+  if (!lesson) return 1;
+  const { maxNodes, maxDegree, maxLength } = lesson;
+  const steps = maxNodes * maxDegree + questions * maxLength;
+  return Math.min(MAX_LOCATIONS, LOCATION_GRAIN * Math.ceil(steps / LOCATION_GRAIN));
+}
