@@ -42,6 +42,7 @@ export function describeTraining(recipe: CompleteRecipe, lesson: Lesson | undefi
     ...(curriculum && lesson
       ? [`next lesson at ${curriculum.advanceAt}, ${share(curriculum.revisit)} of batches from earlier lessons`]
       : []),
+    ...(curriculum?.locations && lesson ? [`${curriculum.locations.join(", ")} locations by lesson`] : []),
   ];
   return parts.join(", ");
 }

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { ArgumentError, Dnc, type DncConfig } from "@dncjs/core";
+import { ArgumentError, Dnc, type DncConfig, withLocations } from "@dncjs/core";
 import { readModel, writeModel } from "@dncjs/core/run";
 import type { BabiTask } from "@dncjs/tasks";
 import type { Task } from "@dncjs/train";
@@ -8,14 +8,15 @@ import { type Choice, chooseBackend } from "./backends.ts";
 import { styled } from "./colour.ts";
 import { describeChoice } from "./describe.ts";
 import { describedRun } from "./describedRun.ts";
-import { printable, withPath } from "./failure.ts";
+import { Failure, printable, withPath } from "./failure.ts";
+import type { MapFlags } from "./maps.ts";
 import { counted } from "./numbers.ts";
 import { requireMemory } from "./plan/requireMemory.ts";
 import type { Workload } from "./plan/workload.ts";
 import { type Ablation, ablate } from "./show/ablation.ts";
 import { openTask, type TaskSpec } from "./taskSpec.ts";
 
-export interface RunOptions {
+export interface RunOptions extends MapFlags {
   readonly backend: string;
   /** babi: folder of the text. Defaults to the folder used in training. */
   readonly data?: string | undefined;
@@ -25,6 +26,8 @@ export interface RunOptions {
   readonly seed?: number | undefined;
   /** Parts to run without. */
   readonly ablate?: readonly Ablation[] | undefined;
+  /** Number of memory locations. Defaults to that of the network. */
+  readonly locations?: number | undefined;
 }
 
 /** A trained run, its task and its network on a backend. */
@@ -42,7 +45,7 @@ export interface OpenRun {
 /**
  * Opens a trained run. `use` describes the workload, whose memory is checked before anything is allocated. The caller disposes
  * of the model.
- * @throws Failure, or ArgumentError if the sizes of network and task differ
+ * @throws Failure; ConfigError for an invalid number of locations; ArgumentError if the sizes of network and task differ
  */
 export async function openRun(
   run: string,
@@ -53,9 +56,9 @@ export async function openRun(
   const { task: described, seed: trainingSeed } = describedRun(folder);
   const bytes = folder.model();
   const file = await withPath(folder.modelPath, () => readModel(bytes));
-  const config = options.ablate ? ablate(file.config, options.ablate) : file.config;
+  const config = configOf(file.config, options);
   const seed = options.seed ?? trainingSeed;
-  const { task, babi, spec } = await openTask(moved(described, options), seed, "evaluating");
+  const { task, babi, spec } = await openTask(withMap(moved(described, options), options), seed, "evaluating");
   requireMatchingSizes(config, task);
   const workload = { config, ...use(task) };
   const choice = await chooseBackend(options.backend, 1, workload);
@@ -86,6 +89,11 @@ export function trainedBatches({ provenance: { batches = "0" } }: Dnc): string {
   return isCount ? counted(Number(batches), "batch", "batches") : "an unknown number of batches";
 }
 
+function configOf(config: DncConfig, { ablate: parts, locations }: RunOptions): DncConfig {
+  const sized = locations === undefined ? config : withLocations(config, locations);
+  return parts ? ablate(sized, parts) : sized;
+}
+
 function requireMatchingSizes({ inputSize, outputSize }: DncConfig, task: Task): void {
   if (inputSize === task.inputSize && outputSize === task.outputSize) return;
   const sizes = (x: number, y: number) => `${x} inputs and ${y} outputs`;
@@ -96,4 +104,13 @@ function requireMatchingSizes({ inputSize, outputSize }: DncConfig, task: Task):
 function moved(spec: TaskSpec, { data, task }: RunOptions): TaskSpec {
   if (spec.name === "babi" && data !== undefined) return { ...spec, data: resolve(data) };
   return spec.name === "file" && task !== undefined ? { ...spec, file: resolve(task) } : spec;
+}
+
+/** Adds a map to a specification. @throws Failure for a task without maps */
+function withMap(spec: TaskSpec, { map, walk }: MapFlags): TaskSpec {
+  if (map === undefined && walk !== undefined) throw new Failure(`--walk ${walk}: expected --map as well`);
+  if (map === undefined) return spec;
+  if (spec.name !== "traversal")
+    throw new Failure(`--map ${map}: got a run of ${spec.name}, expected a run of traversal`);
+  return { ...spec, map: { name: map, length: walk ?? 7 } };
 }

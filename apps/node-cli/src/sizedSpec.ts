@@ -7,6 +7,11 @@ export function isSizedName(name: unknown): name is SizedName {
   return typeof name === "string" && Object.hasOwn(sizedTasks, name);
 }
 
+/** Whether a task is described by whole numbers. */
+export function isSizedTask(spec: { readonly name: string }): spec is SizedSpec {
+  return isSizedName(spec.name);
+}
+
 export function sizesOf({ name, ...sizes }: SizedSpec): Sizes {
   return sizes;
 }

@@ -1,7 +1,8 @@
-import { type BabiEncoding, type BabiTask, babiTask } from "@dncjs/tasks";
+import { type BabiEncoding, type BabiTask, babiTask, mapWalkTask, traversalTask } from "@dncjs/tasks";
 import type { Batch, Task } from "@dncjs/train";
 import { readBabi } from "./babiData.ts";
 import { Failure } from "./failure.ts";
+import { readMap } from "./maps.ts";
 import { type FileSpec, fileWord, isFileSpec, openFileTask } from "./ownTask/fileTask.ts";
 import { isSizedName, isSizedSpec, sizedTask, sizesOf } from "./sizedSpec.ts";
 import type { SizedSpec } from "./sizedTasks.ts";
@@ -10,7 +11,17 @@ import type { SizedSpec } from "./sizedTasks.ts";
 export type TaskSpec = ShippedSpec | FileSpec;
 
 /** The specification of a task of `@dncjs/tasks`. */
-export type ShippedSpec = SizedSpec | BabiSpec;
+export type ShippedSpec = SizedSpec | TraversalSpec | BabiSpec;
+
+export interface TraversalSpec {
+  readonly name: "traversal";
+  /** Numbers of the paper's lessons. */
+  readonly lessons: readonly number[];
+  /** Walks about each training graph. */
+  readonly questions: number;
+  /** Walks on a map in place of the random graphs; only to evaluate. */
+  readonly map?: { readonly name: string; readonly length: number };
+}
 
 export interface BabiSpec {
   readonly name: "babi";
@@ -54,6 +65,7 @@ export async function openTask(spec: TaskSpec, seed: number, use: "training" | "
 
 /** Builds a task of `@dncjs/tasks`. */
 export function buildTask(spec: ShippedSpec, seed: number, use: "training" | "evaluating"): BuiltTask {
+  if (spec.name === "traversal") return { task: buildTraversal(spec, seed), babi: undefined, spec };
   if (spec.name !== "babi") {
     return { task: sizedTask(spec.name).build({ ...sizesOf(spec), seed }), babi: undefined, spec };
   }
@@ -63,6 +75,11 @@ export function buildTask(spec: ShippedSpec, seed: number, use: "training" | "ev
   const test = readBabi(data, tasks, "test");
   const task = babiTask({ train, test, seed, encoding, vocabulary, positions, renaming });
   return { task, babi: task, spec: { ...spec, vocabulary: task.vocabulary, positions: task.positions } };
+}
+
+function buildTraversal({ lessons, questions, map }: TraversalSpec, seed: number): Task {
+  if (map) return mapWalkTask({ map: readMap(map.name), length: map.length, seed });
+  return traversalTask({ lessons, questions, seed });
 }
 
 /** The first sequence of the evaluation set, as a batch of one. */
@@ -80,7 +97,12 @@ export function checkTaskSpec(value: unknown, source: string): TaskSpec {
   if (isSizedName(spec.name) && isSizedSpec(spec)) return spec as unknown as SizedSpec;
   if (isFileSpec(spec)) return spec as unknown as FileSpec;
   if (spec.name === "babi" && isBabi(spec)) return { ...BABI_DEFAULTS, ...spec } as unknown as BabiSpec;
+  if (spec.name === "traversal" && isTraversal(spec)) return spec as unknown as TraversalSpec;
   throw new Failure(`${source} does not describe a task: the name is unknown or a field is invalid`);
+}
+
+function isTraversal({ lessons, questions }: Readonly<Record<string, unknown>>): boolean {
+  return Array.isArray(lessons) && lessons.every(Number.isSafeInteger) && Number.isSafeInteger(questions);
 }
 
 function isBabi(spec: Readonly<Record<string, unknown>>): boolean {

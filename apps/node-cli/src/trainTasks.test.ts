@@ -1,8 +1,10 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { sizedTask } from "./sizedSpec.ts";
 import { type SizedName, sizedTasks } from "./sizedTasks.ts";
 import { dnc, temporaryFolder } from "./testing/command.ts";
+import { inProcess } from "./testing/inProcess.ts";
 
 test.for(Object.keys(sizedTasks) as SizedName[])(
   "dnc train %s trains, prints an example, and can be evaluated",
@@ -19,3 +21,85 @@ test.for(Object.keys(sizedTasks) as SizedName[])(
     expect(evaluated).toMatchObject({ run, task: name, sequences: 100, solved: false });
   },
 );
+
+test("dnc train traversal trains in lessons of their own locations; its network walks along maps, with other locations", async () => {
+  const folder = temporaryFolder();
+  const run = join(folder, "run");
+  const task = ["traversal", "--lessons", "1,2", "--questions", "2"];
+  const sizes = [
+    "--hidden-size",
+    "8",
+    "--word-size",
+    "8",
+    "--batches",
+    "2",
+    "--batch-size",
+    "2",
+    "--evaluate-every",
+    "2",
+  ];
+  const trained = await inProcess("train", ...task, ...sizes, "--out", run);
+  expect([trained.code, trained.stderr]).toEqual([0, ""]);
+  expect(trained.stdout).toContain("48, 48 locations by lesson");
+  expect(trained.stdout).toContain("lesson    1/2: lesson 1 of the paper: 3 to 10 nodes");
+  expect(trained.stdout).toMatch(/^ +walk 1 {2}\d{3} ─\d{3}→ \?/m);
+  const evaluated = async (...flags: string[]) => {
+    const { code, stdout, stderr } = await inProcess("eval", run, "--json", ...flags);
+    expect([code, stderr]).toEqual([0, ""]);
+    return JSON.parse(stdout) as Record<string, unknown>;
+  };
+  expect(await evaluated()).toMatchObject({ task: "traversal", walks: 200, walkError: 1, solved: false });
+  expect(await evaluated("--locations", "96")).toMatchObject({ walks: 200 });
+  const triangle = join(folder, "triangle.json");
+  writeFileSync(
+    triangle,
+    JSON.stringify({
+      edges: [
+        ["a", "on", "b"],
+        ["b", "on", "c"],
+        ["c", "on", "a"],
+      ],
+    }),
+  );
+  expect(await evaluated("--map", triangle, "--walk", "2")).toMatchObject({ walks: 200 });
+  const shown = await inProcess(
+    "run",
+    run,
+    "--map",
+    "underground",
+    "--walk",
+    "3",
+    "--steps",
+    "118..124",
+    "--locations",
+    "20",
+  );
+  expect([shown.code, shown.stderr]).toEqual([0, ""]);
+  expect(shown.stdout).toContain("graph   118 edges");
+  expect(shown.stdout).toMatch(/^ +118 +\d{3} ─\d{3}→ \?/m);
+  expect(shown.stdout).toMatch(/^ +121 .*\d{3} ─\d{3}→ \d{3} ✕/m);
+  const { code, stdout } = await inProcess("inspect", run, "--json");
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ right: false, memory: true });
+});
+
+test("maps are rejected for other tasks, and if a file has no edges", async () => {
+  const folder = temporaryFolder();
+  const [copy, walk] = [join(folder, "copy"), join(folder, "walk")];
+  const flags = ["--batches", "1", "--batch-size", "1", "--evaluate-every", "1"];
+  await inProcess("train", "copy", ...flags, "--out", copy);
+  await inProcess("train", "traversal", "--lessons", "1,2", ...flags, "--out", walk);
+  const file = join(folder, "map.json");
+  writeFileSync(file, JSON.stringify({ edges: [["a", 1, "b"]] }));
+  const failure = async (...args: string[]) => {
+    const { code, stderr } = await inProcess("eval", ...args);
+    expect(code).toBe(2);
+    return stderr;
+  };
+  expect(await failure(copy, "--map", "underground")).toContain("got a run of copy, expected a run of traversal");
+  expect(await failure(walk, "--walk", "3")).toContain("--walk 3: expected --map as well");
+  expect(await failure(walk, "--map", join(folder, "none.json"))).toContain("none.json");
+  expect(await failure(walk, "--map", file)).toContain("expected a list of [from, label, to]");
+  expect(await failure(walk, "--locations", "0")).toContain("memory.locations: got 0");
+  expect(await failure(walk, "--map", "underground", "--walk", "0")).toContain("length: got 0");
+});

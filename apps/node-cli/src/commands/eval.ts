@@ -2,25 +2,32 @@ import { evaluate } from "@dncjs/train";
 import { Command, Option } from "commander";
 import { backendNames } from "../backends.ts";
 import { metricLines } from "../describe.ts";
+import { type MapFlags, mapOptions } from "../maps.ts";
 import { describeOpened, openRun } from "../openRun.ts";
 import { EVALUATION_BATCH } from "../plan/training.ts";
+import { whole } from "../training/trainFlags.ts";
 
-interface EvalFlags {
+interface EvalFlags extends MapFlags {
   readonly backend: string;
+  readonly locations?: number;
+  readonly seed?: number;
   readonly data?: string;
   readonly task?: string;
   readonly json?: boolean;
 }
 
 export function evalCommand(): Command {
-  return new Command("eval")
+  const number = (flags: string, description: string) => new Option(flags, description).argParser(whole);
+  const command = new Command("eval")
     .description("evaluate the network of a run on the evaluation set of its task")
     .argument("<run>", "folder of the run")
     .addOption(new Option("--backend <name>", "backend to run on").choices(backendNames).default("auto"))
     .option("--data <dir>", "babi: folder of the official text (default: the folder used in training)")
     .option("--task <file>", "your own task: its file (default: the file used in training)")
-    .option("--json", "print one JSON object")
-    .action(evaluateRun);
+    .addOption(number("--locations <n>", "number of memory locations (default: that of the network)"))
+    .addOption(number("--seed <n>", "seed of the sequences (default: the seed of the run)"));
+  for (const option of mapOptions()) command.addOption(option);
+  return command.option("--json", "print one JSON object").action(evaluateRun);
 }
 
 async function evaluateRun(run: string, flags: EvalFlags): Promise<void> {

@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { backendNames } from "../backends.ts";
 import { styled } from "../colour.ts";
 import { Failure, printable } from "../failure.ts";
+import { type MapFlags, mapOptions } from "../maps.ts";
 import { counted } from "../numbers.ts";
 import { describeOpened, type OpenRun, openRun } from "../openRun.ts";
 import { figureOf } from "../picture/figureOf.ts";
@@ -13,17 +14,18 @@ import { describeScore, type ExampleSet, exampleAt, scoreExample } from "../show
 import { finiteTrace } from "../show/finiteTrace.ts";
 import { type MemoryStep, memorySteps } from "../show/memorySteps.ts";
 import { stepTable } from "../show/stepTable.ts";
-import { type StepTexts, stepTexts } from "../show/stepTexts.ts";
+import { edgeTexts, type StepTexts, stepTexts } from "../show/stepTexts.ts";
 import { type AnswerRead, annotated, answerReads } from "../show/storyLines.ts";
 import { whole } from "../training/trainFlags.ts";
 
-interface RunFlags {
+interface RunFlags extends MapFlags {
   readonly example: number;
   readonly set: ExampleSet;
   readonly steps?: StepRange;
   readonly head?: number;
   readonly seed?: number;
   readonly ablate?: readonly Ablation[];
+  readonly locations?: number;
   readonly backend: string;
   readonly data?: string;
   readonly task?: string;
@@ -38,7 +40,7 @@ interface StepRange {
 
 export function runCommand(): Command {
   const number = (flags: string, description: string) => new Option(flags, description).argParser(whole);
-  return new Command("run")
+  const command = new Command("run")
     .description("run the network of a run on one sequence, and show its memory step by step")
     .argument("<run>", "folder of the run")
     .addOption(number("--example <n>", "index of the sequence in the set, from 0").default(0))
@@ -59,8 +61,9 @@ export function runCommand(): Command {
     .addOption(new Option("--backend <name>", "backend to run on").choices(backendNames).default("auto"))
     .option("--data <dir>", "babi: folder of the official text (default: the folder used in training)")
     .option("--task <file>", "your own task: its file (default: the file used in training)")
-    .option("--json", "print one JSON object")
-    .action(run);
+    .addOption(number("--locations <n>", "number of memory locations (default: that of the network)"));
+  for (const option of mapOptions()) command.addOption(option);
+  return command.option("--json", "print one JSON object").action(run);
 }
 
 /** One sequence with its trace and everything derived from it. */
@@ -76,14 +79,15 @@ interface Result extends OpenRun {
 
 async function run(path: string, flags: RunFlags): Promise<void> {
   const opened = await openRun(path, flags, ({ evaluationSteps: steps }) => ({ mode: "trace", batch: 1, steps }));
-  const { task, model, babi } = opened;
+  const { spec, task, model, babi } = opened;
   try {
     const { memory } = model.config;
     const batch = exampleAt(task, flags.set, flags.example);
     requireHead(flags.head, memory?.readHeads);
     requireSteps(flags.steps, batch.steps);
     const trace = await finiteTrace(model.trace(batch.x), opened.folder.modelPath);
-    const texts = stepTexts(babi, batch, trace.get("y")!.data, task.loss);
+    const y = trace.get("y")!.data;
+    const texts = spec.name === "traversal" ? edgeTexts(batch, y) : stepTexts(babi, batch, y, task.loss);
     const steps = memory ? memorySteps(trace, memory) : undefined;
     const answers = steps && babi ? answerReads(babi, batch, steps) : undefined;
     const result = { ...opened, batch, trace, texts, steps, answers };

@@ -3,7 +3,7 @@ import { columnSymbols, type Report, type Symbols as SequenceSymbols, storySymbo
 import type { BabiTask } from "@dncjs/tasks";
 import type { Batch, Task } from "@dncjs/train";
 import type { OpenRun } from "../openRun.ts";
-import { stepTexts } from "../show/stepTexts.ts";
+import { edgeTexts, type StepTexts, stepTexts } from "../show/stepTexts.ts";
 import { sizesOf } from "../sizedSpec.ts";
 import type { SizedSpec } from "../sizedTasks.ts";
 import { type BitChannels, bitChannels, ownChannels } from "./bitChannels.ts";
@@ -21,7 +21,8 @@ export function symbolsOf(
   batch: Batch,
   y: FloatArray,
 ): Symbols {
-  if (babi) return babiSymbols(babi, batch, y);
+  if (babi) return babiSymbols(babi, batch, stepTexts(babi, batch, y));
+  if (spec.name === "traversal") return edgeSymbols(edgeTexts(batch, y));
   if (spec.name === "file")
     return { ...bitSymbols(ownChannels(task.inputSize), task, batch, y), nothingNeeded: OWN_TASK };
   return bitSymbols(bitChannels[(spec as SizedSpec).name](sizesOf(spec as SizedSpec)), task, batch, y);
@@ -80,11 +81,23 @@ function hasBits({ x }: Batch, step: number, X: number): boolean {
 }
 
 /** The symbol of a step is its line. An answer needs an earlier line that contains the answer. */
-function babiSymbols(babi: BabiTask, batch: Batch, y: ArrayLike<number>): Symbols {
-  const texts = stepTexts(babi, batch, y);
-  const orNothing = (list: readonly string[]) => list.map((word) => (word === "" ? null : word));
+function babiSymbols(babi: BabiTask, batch: Batch, texts: StepTexts): Symbols {
   const lines = babi.lineNumbers(batch, 0);
   const words = lines.map((_, step) => babi.wordsShown(batch, 0, step).filter((word) => word !== PLACEHOLDER));
+  return textSymbols(texts, lines, words);
+}
+
+/** The symbol of a step is its edge. An answer needs the step that showed the edge. */
+function edgeSymbols(texts: StepTexts): Symbols {
+  return textSymbols(
+    texts,
+    texts.shown.map((_, step) => step + 1),
+    texts.shown.map((edge) => [edge]),
+  );
+}
+
+function textSymbols(texts: StepTexts, lines: readonly number[], words: readonly (readonly string[])[]): Symbols {
+  const orNothing = (list: readonly string[]) => list.map((word) => (word === "" ? null : word));
   const symbols = storySymbols({ lines, words, expected: orNothing(texts.expected) });
   const isNothingNeeded = symbols.needed.every((one) => one === null);
   return {

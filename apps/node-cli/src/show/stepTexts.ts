@@ -1,4 +1,4 @@
-import type { BabiTask } from "@dncjs/tasks";
+import { type BabiTask, traversalInputText, traversalOutputText } from "@dncjs/tasks";
 import type { Batch, Task } from "@dncjs/train";
 
 /** The steps of one sequence as text. */
@@ -35,6 +35,18 @@ export function stepTexts(
     shown: steps.map((step) => babi?.wordsShown(batch, 0, step).join(" ") ?? bits(batch.x, step * X, X, isOne)),
     expected: steps.map((step) => (batch.answer[step] === 1 ? textOf(batch.target, step, isOne) : "")),
     answered: steps.map((step) => (batch.answer[step] === 1 ? textOf(y, step, isLikely) : "")),
+  };
+}
+
+/** Returns the texts of a batch of one sequence of the traversal task: its edges. */
+export function edgeTexts(batch: Batch, y: ArrayLike<number>): StepTexts {
+  const steps = Array.from({ length: batch.steps }, (_, step) => step);
+  const answers = (values: ArrayLike<number>) =>
+    steps.map((step) => (batch.answer[step] === 1 ? traversalOutputText(values, step) : ""));
+  return {
+    shown: steps.map((step) => traversalInputText(batch, step)),
+    expected: answers(batch.target),
+    answered: answers(y),
   };
 }
 

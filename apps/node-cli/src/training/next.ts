@@ -27,7 +27,9 @@ function* otherRuns({ folder, spec, recipe }: TrainPlan): Generator<readonly [co
     yield [train(`task${other}`, "--task", other, ...data, ...encoding), "another task"];
     return;
   }
-  if (spec.name !== "file") {
+  if (spec.name === "traversal") {
+    yield [commandLine("eval", folder.path, "--map", "underground"), "walks on the map of the Underground"];
+  } else if (spec.name !== "file") {
     const { size, name } = sizedTask(spec.name).harder;
     yield [train("harder", flagOf(size), String(2 * sizesOf(spec)[size]!)), name];
   }

@@ -27,6 +27,16 @@ test("sets and removes optional fields", () => {
   expect(without).toEqual({ ...defineRecipe(copyRecipe), onNonFinite: "stop" });
 });
 
+test("a curriculum keeps the locations of its lessons, unless the network gets another number", () => {
+  const curriculum = { advanceAt: 0.1, revisit: 0.2, locations: [4, 16] };
+  const recipe = { ...copyRecipe, curriculum };
+  expect(applyFlags(recipe, {}).curriculum).toEqual(curriculum);
+  const stricter = applyFlags(recipe, { curriculum: { advanceAt: 0.05, revisit: 0 } });
+  expect(stricter.curriculum).toEqual({ advanceAt: 0.05, revisit: 0, locations: [4, 16] });
+  expect(applyFlags(recipe, { locations: 8 }).curriculum).toEqual({ advanceAt: 0.1, revisit: 0.2 });
+  expect(defineRecipe(applyFlags(recipe, { memory: false })).curriculum).toEqual({ advanceAt: 0.1, revisit: 0.2 });
+});
+
 test("another optimizer keeps only the learning rate", () => {
   const torch = { type: "rmspropTorch", learningRate: 0.01, momentum: 0.9, decay: 0.99 } as const;
   const { optimizer } = applyFlags({ ...copyRecipe, optimizer: torch }, { optimizer: "adam" });

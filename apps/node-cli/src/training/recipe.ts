@@ -48,10 +48,10 @@ export interface RecipeFlags {
 /** Returns the recipe with the changes of the flags. It does not check the result. */
 export function applyFlags(recipe: Recipe, flags: RecipeFlags): Recipe {
   const { batches, batchSize, evaluateEvery, stopWhenSolved, clipNorm, clipValue, gradientClip, keepEvery } = flags;
-  const { curriculum, patience, ...rest } = recipe;
+  const { curriculum: _curriculum, patience, ...rest } = recipe;
   return {
     ...rest,
-    ...given({ curriculum: flags.curriculum === false ? undefined : (flags.curriculum ?? curriculum) }),
+    ...given({ curriculum: curriculum(recipe, flags) }),
     ...given({ patience: flags.patience === 0 ? undefined : (flags.patience ?? patience) }),
     ...given({ batches, batchSize, evaluateEvery, stopWhenSolved, clipNorm, clipValue, gradientClip, keepEvery }),
     ...given({ writePrice: flags.writePrice, onNonFinite: flags.onNonFinite }),
@@ -85,6 +85,13 @@ function requireObjects(path: string, { model, optimizer }: Partial<Recipe>): vo
 function requireObject(path: string, field: string, value: unknown, expected = "an object"): void {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return;
   throw new Failure(`--config ${path}, ${field}: got ${show(value)}, expected ${expected}`);
+}
+
+/** The lessons keep their locations only if the network does. */
+function curriculum({ curriculum: base }: Recipe, flags: RecipeFlags): CurriculumOptions | undefined {
+  if (flags.curriculum === false || (!base && !flags.curriculum)) return undefined;
+  const { locations, ...rest } = { ...base, ...flags.curriculum } as CurriculumOptions;
+  return { ...rest, ...given({ locations: flags.locations === undefined ? locations : undefined }) };
 }
 
 /** A change of type keeps only the learning rate: the other options differ between types. */

@@ -1,4 +1,4 @@
-import { type BabiEncoding, babiRecipe } from "@dncjs/tasks";
+import { type BabiEncoding, babiRecipe, traversalRecipe } from "@dncjs/tasks";
 import type { Recipe } from "@dncjs/train";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { allBabiTasks, dataFolder } from "../babiData.ts";
@@ -81,7 +81,38 @@ const babi: TaskKind = {
   recipe: (spec) => babiRecipe(spec.name === "babi" ? { encoding: spec.encoding, tasks: spec.tasks } : {}),
 };
 
-export const taskKinds: readonly TaskKind[] = [...(Object.keys(sizedTasks) as SizedName[]).map(sizedKind), babi];
+/** Lessons and questions of the recipe. The lessons that it omits are passed on the way. */
+const TRAVERSAL_DEFAULTS = { lessons: [4, 6, 8, 10, 12, 13, 14], questions: 6 } as const;
+
+const traversal: TaskKind = {
+  name: "traversal",
+  taskName: "traversal",
+  isOwn: (spec) => spec.name === "traversal",
+  description: "walk along a random graph whose edges were shown before",
+  addFlags(command) {
+    const { lessons, questions } = TRAVERSAL_DEFAULTS;
+    command.addOption(
+      new Option(
+        "--lessons <list>",
+        `lessons of the paper, 1 to 14, in ascending order (default: ${lessons.join(",")})`,
+      ).argParser((text) => text.split(",").map(whole)),
+    );
+    command.addOption(
+      new Option("--questions <n>", `walks about each training graph (default: ${questions})`).argParser(whole),
+    );
+  },
+  spec(flags, base) {
+    const resumed = base?.name === "traversal" ? base : undefined;
+    const lessons = (flags.lessons as number[] | undefined) ?? resumed?.lessons ?? TRAVERSAL_DEFAULTS.lessons;
+    const questions = (flags.questions as number | undefined) ?? resumed?.questions ?? TRAVERSAL_DEFAULTS.questions;
+    return { name: "traversal", lessons, questions };
+  },
+  defaults: traversalRecipe(TRAVERSAL_DEFAULTS),
+  recipe: (spec) => traversalRecipe(spec.name === "traversal" ? spec : TRAVERSAL_DEFAULTS),
+};
+
+const sized = (Object.keys(sizedTasks) as SizedName[]).map(sizedKind);
+export const taskKinds: readonly TaskKind[] = [...sized, traversal, babi];
 
 function taskNumbers(text: string): readonly number[] {
   const numbers = text === "all" ? allBabiTasks : text.split(",").map(whole);
