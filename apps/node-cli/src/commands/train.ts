@@ -63,8 +63,8 @@ async function trainTask(kind: TaskKind, flags: TrainFlags): Promise<void> {
   );
   try {
     const { signal } = interrupt;
-    const { gradientStatistics: gradients = false, checkpointEvery } = flags;
-    const result = await train({ trainer, plan, view, board, signal, gradients, checkpointEvery });
+    const { gradientStatistics: gradients = false, checkpointEvery, until } = flags;
+    const result = await train({ trainer, plan, view, board, signal, gradients, until, checkpointEvery });
     interrupt.release();
     view.close();
     await reportEnd({ plan, trainer, result, view, emit });

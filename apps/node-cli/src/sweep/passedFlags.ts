@@ -8,7 +8,7 @@ import { type Ablation, runPath, type SweepRun } from "./sweepRun.ts";
 export type PassedFlags = Readonly<Record<string, string | null>>;
 
 /** Flags that the sweep sets itself. */
-const OWN = new Set(["seed", "out", "resume", "fresh", "json"]);
+const OWN = new Set(["seed", "out", "resume", "fresh", "until", "json"]);
 
 const BOARD = "--tensorboard";
 

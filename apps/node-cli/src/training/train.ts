@@ -14,6 +14,8 @@ export interface Training {
   readonly view: View;
   readonly board: Board | undefined;
   readonly signal: AbortSignal;
+  /** Batch after which to stop; defaults to the end of the run. */
+  readonly until?: number | undefined;
   /** Whether to log gradient statistics at every evaluation. */
   readonly gradients: boolean;
   /** Seconds between checkpoints; 0 saves after every batch. */
@@ -21,15 +23,22 @@ export interface Training {
 }
 
 /** Trains until the end or until `signal` aborts, and shows the progress. */
-export async function train({ trainer, plan, view, ...options }: Training): Promise<FolderFitResult> {
+export async function train({ trainer, plan, view, signal, until, ...options }: Training): Promise<FolderFitResult> {
   const meter = new Meter(trainer.recipe.batches, trainer.batchesDone, now());
+  const limit = new AbortController();
+  const stopIfDue = () => {
+    if (until !== undefined && trainer.batchesDone >= until) limit.abort();
+  };
+  stopIfDue();
   try {
     return await fitInFolder(trainer, {
       ...options,
+      signal: AbortSignal.any([signal, limit.signal]),
       folder: plan.folder,
       task: plan.spec,
       onEvent: (event) => view.onEvent(event),
       onBatch({ batch, loss, steps, skipped }) {
+        stopIfDue();
         meter.add(batch, skipped ? undefined : loss, steps, now());
         view.onBatch(meter);
       },

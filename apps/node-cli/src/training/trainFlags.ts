@@ -16,6 +16,7 @@ export interface TrainFlags extends RecipeFlags {
   readonly fresh?: boolean;
   readonly config?: string;
   readonly checkpointEvery: number;
+  readonly until?: number;
   readonly json?: boolean;
   readonly tensorboard?: string;
   readonly gradientStatistics?: boolean;
@@ -50,6 +51,7 @@ const runOptions = (): Option[] => [
     "recipe as JSON, or the run.json of another run; flags override it (default: the recipe of the task)",
   ),
   number("--checkpoint-every <seconds>", "time between checkpoints; 0: after every batch", notNegative).default(30),
+  number("--until <n>", "stop after this batch of the run, and save; results do not depend on it"),
   new Option("--json", "print one JSON object per line"),
   new Option("--tensorboard <dir>", "write TensorBoard event files to a folder of its own (default: none)").argParser(
     outputPath("--tensorboard"),
