@@ -19,7 +19,16 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   ],
   "dnc sweep": ["dnc sweep copy --seeds 10", "dnc sweep allocation --seeds 10 --ablate links,allocation,memory"],
   "dnc runs": ["dnc runs", "dnc runs --compare runs/copy-1 runs/copy-1-no-memory"],
-  "dnc eval": ["dnc eval runs/copy-1", "dnc eval runs/copy-1 --backend reference --json"],
+  "dnc train traversal": [
+    "dnc train traversal",
+    "dnc train traversal --lessons 1,2,3,4,5,6,7,8,9,10,11,12,13,14 --questions 1    the paper's protocol",
+  ],
+  "dnc reproduce": ["dnc reproduce traversal --seeds 5 --budget 120", "dnc reproduce traversal --check --seeds 1"],
+  "dnc eval": [
+    "dnc eval runs/copy-1",
+    "dnc eval runs/traversal-1 --map underground --walk 7",
+    "dnc eval runs/copy-1 --backend reference --json",
+  ],
   "dnc run": [
     "dnc run runs/copy-1",
     "dnc run runs/babi-1 --example 3 --steps 40..52",

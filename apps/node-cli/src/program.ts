@@ -6,6 +6,7 @@ import { evalCommand } from "./commands/eval.ts";
 import { initCommand } from "./commands/init.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { planCommand } from "./commands/plan.ts";
+import { reproduceCommand } from "./commands/reproduce.ts";
 import { runCommand } from "./commands/run.ts";
 import { runsCommand } from "./commands/runs.ts";
 import { sweepCommand } from "./commands/sweep.ts";
@@ -31,6 +32,7 @@ export function createProgram(own: readonly TaskKind[] = []): Command {
       initCommand(),
       trainCommand(kinds),
       sweepCommand(kinds),
+      reproduceCommand(),
       runsCommand(),
       evalCommand(),
       runCommand(),

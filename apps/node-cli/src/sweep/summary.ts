@@ -36,8 +36,12 @@ export function summarize(records: readonly RunRecord[]): Summary[] {
 
 function spread(values: readonly number[]): Spread | undefined {
   if (values.length === 0) return undefined;
+  return { median: median(values), worst: Math.max(...values) };
+}
+
+/** Returns the median of one or more values. */
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = (sorted.length - 1) / 2;
-  const median = (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2;
-  return { median, worst: sorted.at(-1)! };
+  return (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2;
 }

@@ -50,13 +50,15 @@ export function addSweepFlags(command: Command): void {
   for (const option of options) command.addOption(option);
 }
 
-function positive(text: string): number {
+/** Parses a whole number from 1. @throws InvalidArgumentError */
+export function positive(text: string): number {
   const value = whole(text);
   if (value < 1) throw new InvalidArgumentError("Expected a whole number from 1.");
   return value;
 }
 
-function minutes(text: string): number {
+/** Parses a number above 0. @throws InvalidArgumentError */
+export function minutes(text: string): number {
   const value = Number(text);
   if (text.trim() === "" || !(value > 0 && Number.isFinite(value)))
     throw new InvalidArgumentError("Expected a number above 0.");

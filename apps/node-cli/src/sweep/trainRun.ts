@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import type { Metrics } from "@dncjs/train";
 import { waitForLock } from "@dncjs/train/files";
 import type { TrainEvent } from "@dncjs/train/node";
 import { RunFolder } from "@dncjs/train/node";
 import { startCommand } from "./child.ts";
+import { evaluateRun } from "./evaluateRun.ts";
 import { flagsOfRun, type PassedFlags, toArguments } from "./passedFlags.ts";
 import { runPath, type SweepRun } from "./sweepRun.ts";
 
@@ -63,10 +63,8 @@ const MAX_TIMER_SECONDS = 2_147_483;
 
 /** Evaluates a run that is out of time and logs the result. */
 async function evaluateStopped(folder: RunFolder, flags: PassedFlags): Promise<void> {
-  const passed = ["--backend", "--data"].flatMap((flag) => (flags[flag] ? [flag, flags[flag]] : []));
-  const lines: string[] = [];
-  await startCommand(["eval", folder.path, "--json", ...passed], (line) => lines.push(line)).ended;
-  const { run: _run, task: _task, backend: _backend, solved: _solved, ...metrics } = JSON.parse(lines[0]!) as Metrics;
+  const passed = Object.fromEntries(Object.entries(flags).filter(([flag]) => ["--backend", "--data"].includes(flag)));
+  const { metrics } = await evaluateRun(folder.path, passed);
   const lock = await waitForLock(folder.path, LOCK_SECONDS);
   try {
     const batch = folder.readLog().reduce((last, line) => Math.max(last, line.batch ?? 0), 0);

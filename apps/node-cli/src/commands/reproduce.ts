@@ -1,0 +1,100 @@
+import { join } from "node:path";
+import { requireOutputFolder } from "@dncjs/train/files";
+import { Argument, Command, Option } from "commander";
+import { styled } from "../colour.ts";
+import { exitCodes, Failure } from "../failure.ts";
+import { counted } from "../numbers.ts";
+import { outputPath } from "../outputPath.ts";
+import { type Check, checkHashes } from "../reproduce/checkHashes.ts";
+import { type Reproduction, readReproduction, reproductionNames } from "../reproduce/reproduction.ts";
+import { ResultsFolder } from "../reproduce/resultsFolder.ts";
+import { areDone, resultsOf, trainNetworks } from "../reproduce/trainNetworks.ts";
+import { defaultJobs } from "../sweep/invocation.ts";
+import { minutes as parseMinutes, positive } from "../sweep/sweepFlags.ts";
+import { createSweepView } from "../sweep/sweepView.ts";
+import { catchInterrupts } from "../training/interrupt.ts";
+
+interface ReproduceFlags {
+  readonly seeds?: number;
+  readonly budget?: number;
+  readonly check?: boolean;
+  readonly jobs?: number;
+  readonly out?: string;
+  readonly results: string;
+  readonly json?: boolean;
+}
+
+export function reproduceCommand(): Command {
+  return new Command("reproduce")
+    .description("repeat an experiment of a paper: train seeds and baselines, test them, and write the results")
+    .addArgument(new Argument("<name>", `${reproductionNames().join(", ")}, or the JSON file of an experiment`))
+    .addOption(new Option("--seeds <n>", "number of seeds (default: that of the experiment)").argParser(positive))
+    .addOption(
+      new Option(
+        "--budget <minutes>",
+        "stop and save after this time; run again to continue (default: that of the experiment)",
+      ).argParser(parseMinutes),
+    )
+    .option("--check", "train recorded runs again on the plain-SIMD build, and compare the hashes of their weights")
+    .addOption(new Option("--jobs <n>", "number of runs in parallel (default: one per processor)").argParser(positive))
+    .addOption(new Option("--out <dir>", "folder of the runs (default: runs/NAME)").argParser(outputPath("--out")))
+    .addOption(
+      new Option("--results <dir>", "folder of NAME.json and table.md")
+        .argParser(outputPath("--results"))
+        .default("results"),
+    )
+    .option("--json", "print one JSON object per line")
+    .action((name: string, flags: ReproduceFlags) => reproduce(readReproduction(name), flags));
+}
+
+async function reproduce(experiment: Reproduction, flags: ReproduceFlags): Promise<void> {
+  const { seeds = experiment.seeds, budget: minutes = experiment.budget, jobs = defaultJobs(1), json = false } = flags;
+  const results = new ResultsFolder(flags.results, experiment.name);
+  const runs = flags.out ?? join("runs", experiment.name);
+  const folder = flags.check ? `${runs}-check` : runs;
+  requireOutputFolder(folder, `--out ${folder}`);
+  const before = results.read(experiment.name);
+  if (flags.check && !before) throw new Failure(`--check: ${results.pathOf(experiment.name)} does not exist`);
+  const view = createSweepView(json, { metric: experiment.metric, hasAblations: false });
+  const interrupt = catchInterrupts(() => view.print("stopping: saving all running runs; press Ctrl-C again to end"));
+  const budget = new AbortController();
+  const timer = setTimeout(() => budget.abort(), Math.min(MAX_TIMER_MS, 60_000 * minutes));
+  const signal = AbortSignal.any([interrupt.signal, budget.signal]);
+  const onNetwork = (name: string) => view.print(styled("bold", name));
+  const options = { folder, seeds, jobs, signal, observer: view, onNetwork };
+  view.print(`${experiment.title}\n${counted(seeds, "seed")}, ${jobs} at a time, in ${folder}\n`);
+  try {
+    if (flags.check) {
+      reportChecks(await checkHashes(experiment, before!, options), json);
+    } else {
+      const { failures } = await trainNetworks(experiment, options);
+      if (failures > 0) process.exitCode = exitCodes.failed;
+      const found = await resultsOf(experiment, folder, seeds, before);
+      const text = await results.write(found);
+      view.close();
+      if (json) console.log(JSON.stringify({ event: "results", ...found }));
+      view.print(`\n${text}`);
+      if (!areDone(experiment, folder, seeds)) view.print("Some runs are not done; run the same command to continue.");
+    }
+    process.exitCode = interrupt.exitCode() ?? process.exitCode;
+  } finally {
+    clearTimeout(timer);
+    view.close();
+    interrupt.release();
+  }
+}
+
+/** Maximum delay of a Node timer. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+function reportChecks(checks: readonly Check[], json: boolean): void {
+  for (const check of checks) {
+    const { network, seed, batches, expected, found } = check;
+    const verdict = found === undefined ? "not finished" : found === expected ? "same weights" : "DIFFERENT WEIGHTS";
+    if (json) console.log(JSON.stringify({ event: "check", ...check, same: found === expected }));
+    else console.log(`${network}, seed ${seed}, ${counted(batches, "batch", "batches")}: ${verdict} ${found ?? ""}`);
+  }
+  if (checks.some(({ expected, found }) => found !== undefined && found !== expected)) {
+    process.exitCode = exitCodes.failed;
+  }
+}

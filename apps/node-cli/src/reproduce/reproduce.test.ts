@@ -1,0 +1,116 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { dnc, jsonLines, temporaryFolder } from "../testing/command.ts";
+import { inProcess } from "../testing/inProcess.ts";
+import { defineReproduction, readReproduction, reproductionNames } from "./reproduction.ts";
+import { type Results, type RunResult, reachedFloor, summarizeTests } from "./result.ts";
+import { resultText } from "./table.ts";
+
+const tiny = {
+  title: "Copy of two columns",
+  task: "copy",
+  recipe: { batchSize: 4, evaluateEvery: 2, batches: 5 },
+  flags: { "--bits": "2", "--max-length": "2", "--hidden-size": "8" },
+  backend: "wasm-simd",
+  seeds: 1,
+  budget: 5,
+  metric: "bitError",
+  networks: [
+    { name: "DNC", flags: { "--curriculum": "1" } },
+    { name: "LSTM of equal size", flags: { "--no-memory": null } },
+  ],
+  tests: [{ name: "other seed", flags: { "--seed": "9" }, paper: { mean: 0.01, sd: 0.02 } }],
+  floor: { test: "other seed", atMost: 1, seeds: 1 },
+  conditions: "Nobody has published this.",
+};
+
+describe("dnc reproduce", () => {
+  test("trains the networks, tests them, and repeats the weights of the results", { timeout: 120_000 }, async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, "tiny.json");
+    writeFileSync(file, JSON.stringify(tiny));
+    const flags = ["--out", join(folder, "runs"), "--results", join(folder, "results"), "--json"];
+    const { code, stdout, stderr } = await dnc("reproduce", file, ...flags);
+    expect([code, stderr]).toEqual([0, ""]);
+    const path = join(folder, "results", "tiny.json");
+    const results = JSON.parse(readFileSync(path, "utf8")) as Results;
+    expect(jsonLines(stdout).at(-1)).toMatchObject({ event: "results", name: "tiny" });
+    expect(results).toMatchObject({
+      floor: { reached: 1 },
+      networks: [{ name: "DNC" }, { name: "LSTM of equal size" }],
+    });
+    const [{ runs, recipe }, lstm] = results.networks as [Results["networks"][number], Results["networks"][number]];
+    expect(recipe).toMatchObject({ batchSize: 4, model: { controller: { hiddenSize: 8 } } });
+    expect(lstm.recipe.model.memory).toBeNull();
+    expect(runs).toMatchObject([
+      { seed: 1, batches: 5, examples: 20, build: "wasm simd, 1 thread", lesson: { index: 1, count: 2 } },
+    ]);
+    expect(runs[0]!.curve.map(({ examples }) => examples)).toEqual([8, 16, 20]);
+    expect(runs[0]!.tests["other seed"]).toMatchObject({ sequences: 100 });
+    expect(readFileSync(join(folder, "results", "table.md"), "utf8")).toBe(resultText(results));
+
+    const checked = await dnc("reproduce", file, "--check", ...flags);
+    expect([checked.code, checked.stderr]).toEqual([0, ""]);
+    const checks = jsonLines(checked.stdout).filter(({ event }) => event === "check");
+    expect(checks.map(({ same, found }) => [same, found])).toEqual([
+      [true, runs[0]!.sha256],
+      [true, lstm.runs[0]!.sha256],
+    ]);
+    writeFileSync(path, JSON.stringify(results).replace(runs[0]!.sha256, "0".repeat(64)));
+    const failed = await dnc("reproduce", file, "--check", ...flags.slice(0, -1));
+    expect(failed.code).toBe(1);
+    expect(failed.stdout).toContain("DNC, seed 1, 5 batches: DIFFERENT WEIGHTS");
+  });
+
+  test("rejects unknown experiments, and a check without results", async () => {
+    const folder = temporaryFolder();
+    const unknown = await inProcess("reproduce", "chess");
+    expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining("unknown experiment: got chess")]);
+    const early = await inProcess("reproduce", "traversal", "--check", "--results", join(folder, "results"));
+    expect([early.code, early.stderr]).toEqual([2, expect.stringContaining("traversal.json does not exist")]);
+  });
+});
+
+describe("an experiment", () => {
+  test.each(reproductionNames())("%s is valid, and its networks are flags that dnc train knows", async (name) => {
+    const { networks, kind, tests } = readReproduction(name);
+    for (const { flags } of networks) {
+      const args = Object.entries(flags).flatMap(([flag, text]) => (text === null ? [flag] : [flag, text]));
+      const { code, stderr } = await inProcess("plan", kind.name, ...args, "--json");
+      expect([code, stderr]).toEqual([0, ""]);
+    }
+    expect(tests.length).toBeGreaterThan(0);
+  });
+
+  test.each<[string, object]>([
+    ["task", { task: "chess" }],
+    ["backend", { backend: "abacus" }],
+    ["seeds", { seeds: 0 }],
+    ["budget", { budget: "long" }],
+    ["metric", { metric: "" }],
+    ["title", { title: 3 }],
+    ["networks", { networks: [] }],
+    ["networks[0].flags", { networks: [{ name: "DNC", flags: { bits: "2" } }] }],
+    ["networks[0].name", { networks: [{ flags: {} }] }],
+    ["flags", { flags: { "--bits": 2 } }],
+    ["tests[0].paper.sd", { tests: [{ name: "a", flags: {}, paper: { mean: 0.5, sd: 2 } }] }],
+    ["floor.test", { floor: { test: "none", atMost: 1, seeds: 1 } }],
+    ["floor.atMost", { floor: { test: "other seed", atMost: -1, seeds: 1 } }],
+    ["colour", { colour: "red" }],
+  ])("is rejected if %s is invalid", (field, change) => {
+    expect(() => defineReproduction("tiny.json", { ...tiny, ...change })).toThrow(`${field}: got`);
+  });
+});
+
+test("a summary has the mean and the sample standard deviation over all seeds", () => {
+  const tests = [{ name: "map", flags: {} }];
+  const run = (error: number) => ({ tests: { map: { walkError: error } } }) as unknown as RunResult;
+  expect(summarizeTests(tests, "walkError", [run(0.25), run(0.75)])).toEqual([
+    { test: "map", seeds: 2, mean: 0.5, sd: Math.sqrt(0.125) },
+  ]);
+  expect(summarizeTests(tests, "walkError", [run(0.25)])).toMatchObject([{ mean: 0.25, sd: null }]);
+  expect(summarizeTests(tests, "walkError", [])).toEqual([]);
+  const floor = { test: "map", atMost: 0.1, seeds: 2 };
+  expect(reachedFloor(floor, "walkError", [run(0.1), run(0.2), run(Number.NaN), run(0)])).toBe(2);
+});

@@ -1,0 +1,40 @@
+import { count, counted, percent } from "../numbers.ts";
+import { markdownTable } from "../sweep/markdown.ts";
+import { median } from "../sweep/summary.ts";
+import type { NetworkResult, Results, TestSummary } from "./result.ts";
+
+const HEAD = ["network", "solved", "last lesson", "examples, median", "seconds, median"];
+
+/** The results of an experiment in Markdown: one row for each network, then the paper's. */
+export function resultText(results: Results): string {
+  const { title, tests, metric, networks, floor, conditions } = results;
+  const rows = networks.filter(({ runs }) => runs.length > 0).map((network) => networkRow(results, network));
+  const paper = tests.map((test) => (test.paper ? spread(test.paper.mean, test.paper.sd) : "-"));
+  const required = `${floor.test} ${metric} at most ${percent(floor.atMost)} for ${counted(floor.seeds, "seed")}`;
+  return [
+    `## ${title}`,
+    "",
+    ...markdownTable([...HEAD, ...tests.map(({ name }) => name)], [...rows, ["paper", "", "", "", "", ...paper]]),
+    "",
+    `${metric}: mean ± standard deviation over all seeds that were started. Floor: ${required}; reached by ${floor.reached}.`,
+    conditions,
+    "",
+  ].join("\n");
+}
+
+function networkRow({ tests }: Results, { name, runs, solved, summary }: NetworkResult): string[] {
+  const lessons = runs.flatMap(({ lesson }) => (lesson ? [`${lesson.index + 1}/${lesson.count}`] : []));
+  const cell = (found: TestSummary | undefined) => (found ? spread(found.mean, found.sd) : "-");
+  return [
+    name,
+    `${solved} of ${runs.length}`,
+    lessons.join(" ") || "-",
+    count(median(runs.map(({ examples }) => examples))),
+    count(median(runs.map(({ seconds }) => seconds))),
+    ...tests.map((test) => cell(summary.find((found) => found.test === test.name))),
+  ];
+}
+
+function spread(mean: number, sd: number | null): string {
+  return sd === null ? percent(mean) : `${percent(mean)} ± ${percent(sd)}`;
+}
