@@ -48,9 +48,14 @@ export async function judgeRun(
   };
 }
 
+/** Points of a curve, evenly spaced, and the last one. */
+const MAX_POINTS = 100;
+
 function curveOf(folder: RunFolder, metric: string, batchSize: number): CurvePoint[] {
   const evaluations = folder.readLog().filter((line) => line.event === "evaluation" && line.set === "validation");
-  return (evaluations as EvaluationEvent[]).map(({ batch, lesson, metrics }) => ({
+  const every = Math.ceil(evaluations.length / MAX_POINTS);
+  const kept = evaluations.filter((_, at) => at % every === 0 || at === evaluations.length - 1);
+  return (kept as EvaluationEvent[]).map(({ batch, lesson, metrics }) => ({
     examples: batch * batchSize,
     ...(lesson === undefined ? {} : { lesson }),
     value: metrics[metric] ?? Number.NaN,

@@ -63,6 +63,20 @@ describe("dnc reproduce", () => {
     expect(failed.stdout).toContain("DNC, seed 1, 5 batches: DIFFERENT WEIGHTS");
   });
 
+  test("stops when its budget is spent, and continues with the next invocation", { timeout: 120_000 }, async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, "tiny.json");
+    writeFileSync(file, JSON.stringify({ ...tiny, networks: tiny.networks.slice(0, 1), budget: 0.0005 }));
+    const flags = ["--out", join(folder, "runs"), "--results", join(folder, "results")];
+    const stopped = await dnc("reproduce", file, ...flags);
+    expect([stopped.code, stopped.stderr]).toEqual([0, ""]);
+    expect(stopped.stdout).toContain("Some runs are not done; run the same command to continue.");
+    const { code, stdout } = await dnc("reproduce", file, ...flags, "--budget", "5");
+    expect(code).toBe(0);
+    expect(stdout).toContain("| DNC ");
+    expect(stdout).not.toContain("not done");
+  });
+
   test("rejects unknown experiments, and a check without results", async () => {
     const folder = temporaryFolder();
     const unknown = await inProcess("reproduce", "chess");

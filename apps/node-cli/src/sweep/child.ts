@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { constants } from "node:os";
 import { createInterface } from "node:readline";
 import { exitCodes, Failure } from "../failure.ts";
 
@@ -8,7 +9,7 @@ export interface Child {
   readonly ended: Promise<{ readonly code: number }>;
 }
 
-/** Exit codes of a run that was stopped by a signal and saved. */
+/** Exit codes of a run that was stopped by a signal and saved; a signal that comes before the run starts ends the process. */
 const STOPPED: readonly number[] = [exitCodes.hungUp, exitCodes.interrupted, exitCodes.terminated];
 
 /** Runs dnc in a child process with other arguments. Calls `onLine` for each line of stdout. */
@@ -24,7 +25,8 @@ export function startCommand(args: readonly string[], onLine: (line: string) => 
   const ended = new Promise<{ code: number }>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code, signal) => {
-      if (code !== null && (code === 0 || STOPPED.includes(code))) resolve({ code });
+      const ended = code ?? 128 + constants.signals[signal!];
+      if (ended === 0 || STOPPED.includes(ended)) resolve({ code: ended });
       else reject(new Failure(errorLine(errors) || `the process ended with ${signal ?? `exit code ${code}`}`, 1));
     });
   });
