@@ -4,11 +4,11 @@ import { readTraversal } from "./readTraversal.ts";
 import { graphChannels, isRightTriple } from "./triple.ts";
 
 /**
- * Counts wrong walks and wrong triples. A walk is right only if every digit of all its triples and of the termination is. Metrics: the
- * fractions `walkError` and `tripleError` (the termination is not a triple), and the number of `walks`.
+ * Counts wrong walks, triples and terminations. A walk is right only if every digit of all its triples and of its termination is. Metrics:
+ * the fractions `walkError`, `tripleError` and `terminationError`, and the number of `walks`.
  */
 export function traversalTally(): Tally {
-  const total = { walks: 0, wrongWalks: 0, triples: 0, wrongTriples: 0 };
+  const total = { walks: 0, wrongWalks: 0, triples: 0, wrongTriples: 0, wrongTerminations: 0 };
   return {
     add(batch, y) {
       requireOutputs(batch, y, graphChannels.outputSize);
@@ -17,6 +17,7 @@ export function traversalTally(): Tally {
           const isRight = answer.map((index) => isRightTriple(batch, index, y));
           total.walks += 1;
           if (isRight.includes(false)) total.wrongWalks += 1;
+          if (!isRight.at(-1)) total.wrongTerminations += 1;
           total.triples += answer.length - 1;
           total.wrongTriples += isRight.slice(0, -1).filter((right) => !right).length;
         }
@@ -25,6 +26,7 @@ export function traversalTally(): Tally {
     metrics: () => ({
       walkError: total.wrongWalks / total.walks,
       tripleError: total.wrongTriples / total.triples,
+      terminationError: total.wrongTerminations / total.walks,
       walks: total.walks,
     }),
   };

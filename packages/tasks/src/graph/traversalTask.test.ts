@@ -121,10 +121,10 @@ describe("the metrics of traversal", () => {
 
   it("are 0 for right outputs and 1 for opposite ones", () => {
     const right = rightAnswers(batch);
-    expect(metricsOf(right)).toEqual({ walkError: 0, tripleError: 0, walks: 8 });
+    expect(metricsOf(right)).toEqual({ walkError: 0, tripleError: 0, terminationError: 0, walks: 8 });
     expect(task.isSolved(metricsOf(right))).toBe(true);
     const opposite = metricsOf(right.map((logit) => -logit));
-    expect(opposite).toEqual({ walkError: 1, tripleError: 1, walks: 8 });
+    expect(opposite).toEqual({ walkError: 1, tripleError: 1, terminationError: 1, walks: 8 });
     expect(task.isSolved(opposite)).toBe(false);
     expect(task.isSolved(task.tally().metrics())).toBe(false);
   });
@@ -136,7 +136,7 @@ describe("the metrics of traversal", () => {
       const y = rightAnswers(batch);
       const other = right % 10 === 0 ? right + 1 : right - 1;
       y[other] = value;
-      expect(metricsOf(y)).toEqual({ walkError: 1 / 8, tripleError: 1 / triples, walks: 8 });
+      expect(metricsOf(y)).toEqual({ walkError: 1 / 8, tripleError: 1 / triples, terminationError: 0, walks: 8 });
     }
   });
 
@@ -144,7 +144,7 @@ describe("the metrics of traversal", () => {
     const y = rightAnswers(batch);
     const last = batch.answer.lastIndexOf(1) * 90;
     y[last + 89] = 9;
-    expect(metricsOf(y)).toEqual({ walkError: 1 / 8, tripleError: 0, walks: 8 });
+    expect(metricsOf(y)).toEqual({ walkError: 1 / 8, tripleError: 0, terminationError: 1 / 8, walks: 8 });
   });
 });
 

@@ -40,7 +40,7 @@ interface Lesson extends TraversalSizes {
  * - Walks: a uniform first node, then a uniform edge at every node.
  *
  * Sizes are drawn for each sequence. In a training batch all sequences have the same, so none needs padding. The evaluation and validation
- * sets have 200 walks each. Metrics: `walkError` (walks with any wrong digit), `tripleError`, `walks`. Solved at a walk error of at most
+ * sets have 200 walks each. Metrics: `walkError` (walks with any wrong digit), `tripleError`, `terminationError`, `walks`. Solved at a walk error of at most
  * 0.01.
  * @throws ConfigError if an option is invalid; ArgumentError if the seed is
  */
