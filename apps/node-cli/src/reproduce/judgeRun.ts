@@ -13,7 +13,7 @@ import { weightsHash } from "./weightsHash.ts";
 
 /**
  * Returns the result of a run that was started: its log, the hash of its weights, and its metrics in every test. Tests of the same weights
- * are taken from `known`.
+ * are taken from `known`. Tests with another number of locations are omitted for a network without memory.
  */
 export async function judgeRun(
   sweep: string,
@@ -28,6 +28,7 @@ export async function judgeRun(
   const before = known.find((result) => result.sha256 === sha256);
   const metrics: Record<string, Metrics> = {};
   for (const { name, flags } of tests) {
+    if (flags["--locations"] && !recipe.model.memory) continue;
     const evaluated = before?.tests[name];
     metrics[name] = evaluated ?? (await evaluateRun(folder.path, { ...flags, "--backend": backend })).metrics;
   }

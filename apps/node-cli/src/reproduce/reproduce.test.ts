@@ -20,7 +20,10 @@ const tiny = {
     { name: "DNC", flags: { "--curriculum": "1" } },
     { name: "LSTM of equal size", flags: { "--no-memory": null } },
   ],
-  tests: [{ name: "other seed", flags: { "--seed": "9" }, paper: { mean: 0.01, sd: 0.02 } }],
+  tests: [
+    { name: "other seed", flags: { "--seed": "9" }, paper: { mean: 0.01, sd: 0.02 } },
+    { name: "more locations", flags: { "--locations": "64" } },
+  ],
   floor: { test: "other seed", atMost: 1, seeds: 1 },
   conditions: "Nobody has published this.",
 };
@@ -48,6 +51,10 @@ describe("dnc reproduce", () => {
     ]);
     expect(runs[0]!.curve.map(({ examples }) => examples)).toEqual([8, 16, 20]);
     expect(runs[0]!.tests["other seed"]).toMatchObject({ sequences: 100 });
+    expect(results.networks.map(({ summary }) => summary.map(({ test }) => test))).toEqual([
+      ["other seed", "more locations"],
+      ["other seed"], // a network without memory has no locations
+    ]);
     expect(readFileSync(join(folder, "results", "table.md"), "utf8")).toBe(resultText(results));
 
     const checked = await dnc("reproduce", file, "--check", ...flags);
@@ -125,6 +132,7 @@ test("a summary has the mean and the sample standard deviation over all seeds", 
   ]);
   expect(summarizeTests(tests, "walkError", [run(0.25)])).toMatchObject([{ mean: 0.25, sd: null }]);
   expect(summarizeTests(tests, "walkError", [])).toEqual([]);
+  expect(summarizeTests(tests, "walkError", [{ tests: {} } as unknown as RunResult])).toEqual([]);
   const floor = { test: "map", atMost: 0.1, seeds: 2 };
   expect(reachedFloor(floor, "walkError", [run(0.1), run(0.2), run(Number.NaN), run(0)])).toBe(2);
 });

@@ -63,11 +63,12 @@ export interface TestSummary {
   readonly sd: number | null;
 }
 
-/** Summarises each test over the runs. */
+/** Summarises each test over the runs that have it. */
 export function summarizeTests(tests: readonly Test[], metric: string, runs: readonly RunResult[]): TestSummary[] {
-  if (runs.length === 0) return [];
-  return tests.map(({ name }) => {
-    const values = runs.map((run) => run.tests[name]?.[metric] ?? Number.NaN);
+  return tests.flatMap(({ name }) => {
+    const tested = runs.map((run) => run.tests[name]).filter((metrics) => metrics !== undefined);
+    if (tested.length === 0) return [];
+    const values = tested.map((metrics) => metrics[metric] ?? Number.NaN);
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
     const sd = values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : null;
