@@ -76,8 +76,8 @@ test("dnc train traversal trains in lessons of their own locations; its network 
   );
   expect([shown.code, shown.stderr]).toEqual([0, ""]);
   expect(shown.stdout).toContain("graph   118 edges");
-  expect(shown.stdout).toMatch(/^ +118 +\d{3} ─\d{3}→ \?/m);
-  expect(shown.stdout).toMatch(/^ +121 .*\d{3} ─\d{3}→ \d{3} ✕/m);
+  expect(shown.stdout).toMatch(/^ +118 +[A-Z].* ─.* [NESW]→ \?/m);
+  expect(shown.stdout).toMatch(/^ +121 .*✕/m);
   const { code, stdout } = await inProcess("inspect", run, "--json");
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ right: false, memory: true });

@@ -12,5 +12,5 @@ export type { Progress } from "./progress.ts";
 export type { CurriculumOptions, Recipe } from "./recipe.ts";
 export type { OpenBackend, Restoration } from "./recovery.ts";
 export type { Evaluation, FitOptions, FitResult, StepReport } from "./reports.ts";
-export type { Batch, Metrics, Tally, Task } from "./task.ts";
+export type { Batch, Metrics, Names, Tally, Task } from "./task.ts";
 export { Trainer, type TrainerHost, type TrainerOptions } from "./trainer.ts";

@@ -21,7 +21,12 @@ export interface Batch {
   readonly groups?: readonly string[];
   /** [B]: a text for each sequence, which `Task.render` shows; empty if a sequence has none. */
   readonly captions?: readonly string[];
+  /** [B]: words to show in place of symbols of the sequence, such as the stations of a map, by symbol. */
+  readonly names?: readonly Names[];
 }
+
+/** Words by the symbol that they replace in a rendering. */
+export type Names = ReadonlyMap<string, string>;
 
 /** Metrics by name. Fractions are 0..1, and NaN if nothing was scored. */
 export type Metrics = Readonly<Record<string, number>>;

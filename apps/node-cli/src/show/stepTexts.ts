@@ -42,7 +42,7 @@ export function stepTexts(
 export function edgeTexts(batch: Batch, y: ArrayLike<number>): StepTexts {
   const steps = Array.from({ length: batch.steps }, (_, step) => step);
   const answers = (values: ArrayLike<number>) =>
-    steps.map((step) => (batch.answer[step] === 1 ? traversalOutputText(values, step) : ""));
+    steps.map((step) => (batch.answer[step] === 1 ? traversalOutputText(batch, values, step) : ""));
   return {
     shown: steps.map((step) => traversalInputText(batch, step)),
     expected: answers(batch.target),

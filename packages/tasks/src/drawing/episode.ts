@@ -1,4 +1,4 @@
-import type { Batch } from "@dncjs/train";
+import type { Batch, Names } from "@dncjs/train";
 import { type Channels, zeroBatch } from "../batch.ts";
 import { largest } from "../largest.ts";
 
@@ -14,15 +14,18 @@ export class Episode {
   readonly answer: Float32Array;
   /** A text for people, shown with the sequence. */
   readonly caption: string | undefined;
+  /** Words for its renderings. */
+  readonly names: Names | undefined;
   readonly #channels: Channels;
 
   /** Creates a sequence of zeros in which no step is scored. */
-  constructor(steps: number, channels: Channels, caption?: string) {
+  constructor(steps: number, channels: Channels, caption?: string, names?: Names) {
     this.steps = steps;
     this.x = new Float32Array(steps * channels.inputSize);
     this.target = new Float32Array(steps * channels.outputSize);
     this.answer = new Float32Array(steps);
     this.caption = caption;
+    this.names = names;
     this.#channels = channels;
   }
 
@@ -41,7 +44,9 @@ export class Episode {
 /** Combines sequences into a batch as long as the longest, [T,B,X] in and [T,B,Y] out. Shorter sequences are masked after their end. */
 export function stackEpisodes(episodes: readonly Episode[], channels: Channels): Batch {
   const steps = largest(episodes.map((episode) => episode.steps));
-  const batch = zeroBatch(steps, episodes.length, channels);
+  const names = episodes.flatMap((episode) => episode.names ?? []);
+  const zeros = zeroBatch(steps, episodes.length, channels);
+  const batch: Batch = names.length === episodes.length ? { ...zeros, names } : zeros;
   const { inputSize: X, outputSize: Y } = channels;
   episodes.forEach((episode, b) => {
     const { x, target, answer } = episode;

@@ -1,6 +1,8 @@
 import { ArgumentError, type Random } from "@dncjs/core";
+import type { Names } from "@dncjs/train";
 import { drawDistinct } from "../drawing/draws.ts";
 import type { Graph } from "./graph.ts";
+import { edgeText, nodeText } from "./stepText.ts";
 import { LABELS, type Triple } from "./triple.ts";
 
 /** A fixed graph, such as a map of a city. Nodes and labels of edges are names. */
@@ -53,4 +55,17 @@ export function drawNumbers(random: Random, { nodes, labels, leaving }: IndexedM
   return leaving.map((edges, node) =>
     edges.map(([label, destination]) => [ofNodes[node], ofLabels[label], ofNodes[destination]] as unknown as Triple),
   );
+}
+
+/** Returns the names of a map for a graph that `drawNumbers` drew, by the texts of nodes and edges. */
+export function namesOf(graph: Graph, { nodes, labels, leaving }: IndexedMap): Names {
+  const names = new Map<string, string>();
+  leaving.forEach((edges, node) => {
+    edges.forEach(([label], at) => {
+      const [source, edge] = (graph[node] as readonly Triple[])[at] as Triple;
+      names.set(nodeText(source), nodes[node] as string);
+      names.set(edgeText(edge), `─${labels[label]}→`);
+    });
+  });
+  return names;
 }

@@ -1,7 +1,7 @@
 import { ArgumentError, ConfigError } from "@dncjs/core";
 import { describe, expect, it } from "vitest";
 import { readGraph, solveWalks } from "../testing/graphSolver.ts";
-import { sequencesOf } from "../testing/sequences.ts";
+import { rightAnswers, sequencesOf } from "../testing/sequences.ts";
 import type { GraphMap } from "./graphMap.ts";
 import { mapWalkTask } from "./mapWalkTask.ts";
 import { traversalTask } from "./traversalTask.ts";
@@ -51,6 +51,20 @@ describe.each([
     expect(task).toMatchObject({ name, inputSize, outputSize, loss, lossGroups, metric });
     expect(task.evaluationSteps).toBe(edges + 15);
   });
+});
+
+it("a walk on a map is drawn with the names of the map", () => {
+  const task = mapWalkTask({ map: underground, length: 2, seed: 1 });
+  const [batch] = [...task.evaluationBatches(3)];
+  const text = task.render(batch!, 2, rightAnswers(batch!));
+  for (const [source, label, destination] of underground.edges) {
+    const line = text.split("\n").find((each) => each.startsWith(`  ${source} ─`));
+    expect(line).toContain(` ─${label}→ ${destination}`);
+  }
+  const [, start, first, middle, second, end] = /^target {2}(.+?) ─(.+?)→ (.+?) ─(.+?)→ (.+?) end$/m.exec(text)!;
+  expect(underground.edges).toContainEqual([start, first, middle]);
+  expect(underground.edges).toContainEqual([middle, second, end]);
+  expect(text).toMatch(/^output .* end ✓$/m);
 });
 
 describe("a map", () => {

@@ -1,6 +1,6 @@
 import type { Task } from "@dncjs/train";
 import { requireWhole } from "../batch.ts";
-import { drawNumbers, type GraphMap, indexMap } from "./graphMap.ts";
+import { drawNumbers, type GraphMap, indexMap, namesOf } from "./graphMap.ts";
 import { type WalkSizes, walkTask } from "./walkTask.ts";
 
 export interface MapWalkOptions {
@@ -31,6 +31,7 @@ export function mapWalkTask({ map, length = 7, seed }: MapWalkOptions): Task {
       largest: () => ({ nodes: nodes.length, edges }),
       drawDegrees: () => degrees,
       drawGraph: (random) => drawNumbers(random, indexed),
+      names: (graph) => namesOf(graph, indexed),
       graphWords: () => 2 * (nodes.length + labels.length),
     },
     seed,

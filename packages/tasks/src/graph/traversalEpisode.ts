@@ -1,3 +1,4 @@
+import type { Names } from "@dncjs/train";
 import { Episode } from "../drawing/episode.ts";
 import { expectTriple, graphChannels, type Labels, showLabels, TERMINATION, type Triple } from "./triple.ts";
 
@@ -9,9 +10,13 @@ export function traversalSteps(edges: number, lengths: readonly number[]): numbe
 }
 
 /** Returns the sequence that shows the edges of a graph in the given order and then asks for each of the walks. */
-export function traversalEpisode(description: readonly Triple[], walks: readonly (readonly Triple[])[]): Episode {
+export function traversalEpisode(
+  description: readonly Triple[],
+  walks: readonly (readonly Triple[])[],
+  names?: Names,
+): Episode {
   const lengths = walks.map((walk) => walk.length);
-  const episode = new Episode(traversalSteps(description.length, lengths), graphChannels);
+  const episode = new Episode(traversalSteps(description.length, lengths), graphChannels, undefined, names);
   let step = 0;
   const phase = (inputs: readonly Labels[], isAnswerDue: boolean) => {
     inputs.forEach((labels, at) => {

@@ -1,5 +1,5 @@
 import { Random } from "@dncjs/core";
-import type { Task } from "@dncjs/train";
+import type { Names, Task } from "@dncjs/train";
 import { type Drawing, drawnSets, SPARE_WORDS } from "../drawing/drawnSets.ts";
 import { drawBetween } from "../drawing/draws.ts";
 import type { Episode } from "../drawing/episode.ts";
@@ -38,6 +38,8 @@ export interface WalkTaskPlan<Sizes extends WalkSizes> {
   drawDegrees(random: Random, lesson: Sizes): readonly number[];
   /** Draws a graph with these numbers of edges. */
   drawGraph(random: Random, degrees: readonly number[]): Graph;
+  /** Returns the names of nodes and edges for renderings, by their texts. Defaults to their labels. */
+  names?(graph: Graph): Names;
   /** Returns the maximum number of words that `drawGraph` draws. */
   graphWords(nodes: number, edges: number): number;
 }
@@ -111,5 +113,5 @@ function wordsOf<Sizes extends WalkSizes>(plan: WalkTaskPlan<Sizes>, lesson: Siz
 function drawEpisode<Sizes extends WalkSizes>(random: Random, plan: WalkTaskPlan<Sizes>, shape: Shape): Episode {
   const graph = plan.drawGraph(random, shape.degrees);
   const walks = shape.lengths.map((length) => drawWalk(random, graph, length));
-  return traversalEpisode(random.shuffle(graph.flat()), walks);
+  return traversalEpisode(random.shuffle(graph.flat()), walks, plan.names?.(graph));
 }
