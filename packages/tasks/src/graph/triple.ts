@@ -40,15 +40,13 @@ export interface StepFlags {
 
 /** Sets the inputs of a step: its known labels and its flags. A label that is not known is zeros. */
 export function showLabels(episode: Episode, step: number, labels: Labels, flags: StepFlags): void {
-  labels.forEach((label, place) => {
-    if (label !== null) episode.show(step, place * LABEL_CHANNELS, ...oneHot(label));
-  });
+  for (const channel of channelsOf(labels)) episode.show(step, channel, 1);
   episode.show(step, PHASE_CHANGE, flags.changesPhase ? 1 : 0, flags.isAnswerDue ? 1 : 0);
 }
 
 /** Sets the targets of a step. */
 export function expectTriple(episode: Episode, step: number, triple: Triple): void {
-  episode.expect(step, 0, ...triple.flatMap(oneHot));
+  for (const channel of channelsOf(triple)) episode.expect(step, channel, 1);
 }
 
 /** Returns the labels that a batch shows at index t·B + b; null for a label of zeros. */
@@ -89,10 +87,12 @@ export function labelText(label: number): string {
   return String(label).padStart(DIGITS, "0");
 }
 
-function oneHot(label: number): number[] {
-  const channels = new Array<number>(LABEL_CHANNELS).fill(0);
-  for (let digit = 0; digit < DIGITS; digit++) channels[digit * BASE + Number(labelText(label)[digit])] = 1;
-  return channels;
+/** Returns the channels that are 1: one for each digit of the known labels. */
+function channelsOf(labels: Labels): number[] {
+  return labels.flatMap((label, place) => {
+    if (label === null) return [];
+    return [...labelText(label)].map((digit, at) => place * LABEL_CHANNELS + at * BASE + Number(digit));
+  });
 }
 
 function labelAt(values: ArrayLike<number>, from: number): number {
