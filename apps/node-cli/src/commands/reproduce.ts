@@ -8,14 +8,16 @@ import { outputPath } from "../outputPath.ts";
 import { type Check, checkHashes } from "../reproduce/checkHashes.ts";
 import { type Reproduction, readReproduction, reproductionNames } from "../reproduce/reproduction.ts";
 import { ResultsFolder } from "../reproduce/resultsFolder.ts";
-import { areDone, resultsOf, trainNetworks } from "../reproduce/trainNetworks.ts";
+import { areDone, resultsOf, type TrainOptions, trainNetworks } from "../reproduce/trainNetworks.ts";
 import { defaultJobs } from "../sweep/invocation.ts";
 import { minutes as parseMinutes, positive } from "../sweep/sweepFlags.ts";
-import { createSweepView } from "../sweep/sweepView.ts";
+import { createSweepView, type SweepView } from "../sweep/sweepView.ts";
 import { catchInterrupts } from "../training/interrupt.ts";
+import { whole } from "../training/trainFlags.ts";
 
 interface ReproduceFlags {
   readonly seeds?: number;
+  readonly fromSeed: number;
   readonly budget?: number;
   readonly check?: boolean;
   readonly jobs?: number;
@@ -29,6 +31,7 @@ export function reproduceCommand(): Command {
     .description("repeat an experiment of a paper: train seeds and baselines, test them, and write the results")
     .addArgument(new Argument("<name>", `${reproductionNames().join(", ")}, or the JSON file of an experiment`))
     .addOption(new Option("--seeds <n>", "number of seeds (default: that of the experiment)").argParser(positive))
+    .addOption(new Option("--from-seed <n>", "first seed").argParser(whole).default(1))
     .addOption(
       new Option(
         "--budget <minutes>",
@@ -48,7 +51,7 @@ export function reproduceCommand(): Command {
 }
 
 async function reproduce(experiment: Reproduction, flags: ReproduceFlags): Promise<void> {
-  const { seeds = experiment.seeds, budget: minutes = experiment.budget, jobs = defaultJobs(1), json = false } = flags;
+  const { seeds: count = experiment.seeds, fromSeed, jobs = defaultJobs(1), json = false } = flags;
   const results = new ResultsFolder(flags.results, experiment.name);
   const runs = flags.out ?? join("runs", experiment.name);
   const folder = flags.check ? `${runs}-check` : runs;
@@ -58,30 +61,43 @@ async function reproduce(experiment: Reproduction, flags: ReproduceFlags): Promi
   const view = createSweepView(json, { metric: experiment.metric, hasAblations: false });
   const interrupt = catchInterrupts(() => view.print("stopping: saving all running runs; press Ctrl-C again to end"));
   const budget = new AbortController();
+  const minutes = flags.budget ?? experiment.budget;
   const timer = setTimeout(() => budget.abort(), Math.min(MAX_TIMER_MS, 60_000 * minutes));
-  const signal = AbortSignal.any([interrupt.signal, budget.signal]);
-  const onNetwork = (name: string) => view.print(styled("bold", name));
-  const options = { folder, seeds, jobs, signal, observer: view, onNetwork };
-  view.print(`${experiment.title}\n${counted(seeds, "seed")}, ${jobs} at a time, in ${folder}\n`);
+  const options: TrainOptions = {
+    folder,
+    seeds: Array.from({ length: count }, (_, at) => fromSeed + at),
+    jobs,
+    signal: AbortSignal.any([interrupt.signal, budget.signal]),
+    observer: view,
+    onNetwork: (name) => view.print(styled("bold", name)),
+  };
+  view.print(`${experiment.title}\n${counted(count, "seed")}, ${jobs} at a time, in ${folder}\n`);
   try {
-    if (flags.check) {
-      reportChecks(await checkHashes(experiment, before!, options), json);
-    } else {
-      const { failures } = await trainNetworks(experiment, options);
-      if (failures > 0) process.exitCode = exitCodes.failed;
-      const found = await resultsOf(experiment, folder, seeds, before);
-      const text = await results.write(found);
-      view.close();
-      if (json) console.log(JSON.stringify({ event: "results", ...found }));
-      view.print(`\n${text}`);
-      if (!areDone(experiment, folder, seeds)) view.print("Some runs are not done; run the same command to continue.");
-    }
+    if (flags.check) reportChecks(await checkHashes(experiment, before!, options), json);
+    else await trainAndReport(experiment, options, results, view, json);
     process.exitCode = interrupt.exitCode() ?? process.exitCode;
   } finally {
     clearTimeout(timer);
     view.close();
     interrupt.release();
   }
+}
+
+async function trainAndReport(
+  experiment: Reproduction,
+  options: TrainOptions,
+  results: ResultsFolder,
+  view: SweepView,
+  json: boolean,
+): Promise<void> {
+  const { failures } = await trainNetworks(experiment, options);
+  if (failures > 0) process.exitCode = exitCodes.failed;
+  const found = await resultsOf(experiment, options.folder, results.read(experiment.name));
+  const text = await results.write(found);
+  view.close();
+  if (json) console.log(JSON.stringify({ event: "results", ...found }));
+  view.print(`\n${text}`);
+  if (!areDone(experiment, options)) view.print("Some runs are not done; run the same command to continue.");
 }
 
 /** Maximum delay of a Node timer. */

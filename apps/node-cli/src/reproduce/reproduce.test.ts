@@ -82,6 +82,10 @@ describe("dnc reproduce", () => {
     expect(code).toBe(0);
     expect(stdout).toContain("| DNC ");
     expect(stdout).not.toContain("not done");
+    const { networks } = jsonLines(
+      (await dnc("reproduce", file, ...flags, "--budget", "5", "--from-seed", "7", "--json")).stdout,
+    ).at(-1) as unknown as Results;
+    expect(networks[0]!.runs.map(({ seed }) => seed)).toEqual([1, 7]); // every seed that was started
   });
 
   test("rejects unknown experiments, and a check without results", async () => {

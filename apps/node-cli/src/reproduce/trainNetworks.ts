@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "@dncjs/core";
 import { parameterCount } from "@dncjs/core/run";
@@ -16,7 +16,7 @@ import { FORMAT, type NetworkResult, type Results, reachedFloor, summarizeTests 
 export interface TrainOptions {
   /** The folder of the runs. */
   readonly folder: string;
-  readonly seeds: number;
+  readonly seeds: readonly number[];
   readonly jobs: number;
   readonly signal: AbortSignal;
   readonly observer: SweepObserver;
@@ -24,27 +24,31 @@ export interface TrainOptions {
   onNetwork(name: string): void;
 }
 
-/** The runs of a network: seeds from 1. */
-export function runsOf(seeds: number): SweepRun[] {
-  return Array.from({ length: seeds }, (_, at) => ({ seed: at + 1 }));
-}
-
 /** The folder of the runs of a network: "runs/traversal/no-links". */
 export function networkFolder(folder: string, { name }: Network): string {
   return join(folder, name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-"));
+}
+
+/** All runs of a network that were ever started and saved, in the order of their seeds. */
+function startedRuns(sweep: string): SweepRun[] {
+  const names = existsSync(sweep) ? readdirSync(sweep) : [];
+  const seeds = names.flatMap((name) => /^seed-(\d+)$/.exec(name)?.[1] ?? []).map(Number);
+  const runs = seeds.toSorted((a, b) => a - b).map((seed) => ({ seed }));
+  return runs.filter((run) => existsSync(new RunFolder(runPath(sweep, run)).modelPath));
 }
 
 /** Trains the seeds of all networks that are not done, the networks one after the other, until `signal` aborts. */
 export async function trainNetworks(reproduction: Reproduction, options: TrainOptions): Promise<{ failures: number }> {
   const { kind, networks } = reproduction;
   const { signal, observer, jobs } = options;
+  const runs = options.seeds.map((seed) => ({ seed }));
   let failures = 0;
   for (const network of networks) {
     const sweep = networkFolder(options.folder, network);
     const { flags } = network;
     if (signal.aborted) break;
     options.onNetwork(network.name);
-    const ended = await runSweep(runsOf(options.seeds), jobs, signal, {
+    const ended = await runSweep(runs, jobs, signal, {
       record: (run) => readRecord(sweep, run),
       train: (run, onEvent) =>
         trainRun(run, { sweep, task: kind.name, flags, maxSeconds: Number.POSITIVE_INFINITY, signal, onEvent }),
@@ -56,18 +60,17 @@ export async function trainNetworks(reproduction: Reproduction, options: TrainOp
   return { failures };
 }
 
-/** Tests every run that was started, and returns the results. `before` are earlier results, whose tests are not repeated. */
+/** Tests every run in the folder, and returns the results. `before` are earlier results, whose tests are not repeated. */
 export async function resultsOf(
   reproduction: Reproduction,
   folder: string,
-  seeds: number,
   before: Results | undefined,
 ): Promise<Results> {
   const { name, title, tests, conditions, floor, metric } = reproduction;
   const networks: NetworkResult[] = [];
   for (const network of reproduction.networks) {
     const sweep = networkFolder(folder, network);
-    const started = runsOf(seeds).filter((run) => existsSync(new RunFolder(runPath(sweep, run)).modelPath));
+    const started = startedRuns(sweep);
     if (started.length === 0) continue;
     const known = before?.networks.find((found) => found.name === network.name)?.runs ?? [];
     const runs = [];
@@ -91,9 +94,9 @@ export async function resultsOf(
 }
 
 /** Whether every seed of every network is done. */
-export function areDone({ networks }: Reproduction, folder: string, seeds: number): boolean {
+export function areDone({ networks }: Reproduction, { folder, seeds }: TrainOptions): boolean {
   return networks.every((network) => {
     const sweep = networkFolder(folder, network);
-    return runsOf(seeds).every((run) => isDone(readRecord(sweep, run)));
+    return seeds.every((seed) => isDone(readRecord(sweep, { seed })));
   });
 }
