@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import { ArgumentError, Dnc, type DncConfig, withLocations } from "@dncjs/core";
-import { readModel, writeModel } from "@dncjs/core/run";
+import { ArgumentError, Dnc, type DncConfig } from "@dncjs/core";
+import { readModel, withLocations, writeModel } from "@dncjs/core/run";
 import type { BabiTask } from "@dncjs/tasks";
 import type { Task } from "@dncjs/train";
 import { RunFolder } from "@dncjs/train/node";

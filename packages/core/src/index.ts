@@ -9,9 +9,8 @@ export type { FloatArray } from "./kernels/kernel.ts";
 export { Dnc } from "./model/dnc.ts";
 export type { SequenceInput } from "./model/input.ts";
 export { NonFiniteError } from "./model/nonFinite.ts";
-export { type OutputKind, probabilities, type TrainedNetwork } from "./model/probabilities.ts";
+export { probabilities } from "./model/probabilities.ts";
 export { Session } from "./model/session.ts";
-export { type StateTensor, stateOfTensors, stateTensors } from "./model/sparseState.ts";
 export { compareStates, State, type StateDifference } from "./model/state.ts";
 export type { Trace, TraceTensor } from "./model/trace.ts";
 export {
@@ -23,7 +22,6 @@ export {
   type MemoryConfig,
   type MemoryOptions,
   type SparseConfig,
-  withLocations,
 } from "./network/config.ts";
 export { Random, type RandomState } from "./random.ts";
 export type { AnyBackend } from "./run/runner.ts";

@@ -1,6 +1,6 @@
-import { type AnyBackend, type DncConfig, withLocations } from "@dncjs/core";
+import type { AnyBackend, DncConfig } from "@dncjs/core";
 import { disposeOnError } from "@dncjs/core/backend";
-import type { Parameters } from "@dncjs/core/run";
+import { type Parameters, withLocations } from "@dncjs/core/run";
 import { Clipping } from "./clipping.ts";
 import { describePlace, diagnose } from "./diagnosis.ts";
 import { TrainingError } from "./errors.ts";

@@ -1,5 +1,5 @@
-import { type AnyBackend, BackendError, type DncConfig, withLocations } from "@dncjs/core";
-import { parameterCount } from "@dncjs/core/run";
+import { type AnyBackend, BackendError, type DncConfig } from "@dncjs/core";
+import { parameterCount, withLocations } from "@dncjs/core/run";
 import { planPass, programOf } from "./gradientPass.ts";
 import { rememberedBy } from "./optimizers/index.ts";
 import type { CompleteRecipe } from "./recipe.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { defineConfig } from "../network/config.ts";
 import { randomState, sparseNetworks } from "../testing/index.ts";
-import { type StateTensor, stateOfTensors, stateTensors } from "./sparseState.ts";
+import { type StateTensor, stateOfTensors, tensorsOfState } from "./sparseState.ts";
 import { compareStates, State } from "./state.ts";
 
 const batch = 2;
@@ -12,14 +12,14 @@ const denseConfig = defineConfig({ ...config, memory: { ...config.memory, sparse
 function denseTensors(name: string, values: Readonly<Record<number, number>>): ReadonlyMap<string, StateTensor> {
   const state = State.zero(denseConfig, batch);
   for (const [at, value] of Object.entries(values)) state.tensor(name)[Number(at)] = value;
-  return stateTensors(state, denseConfig);
+  return tensorsOfState(state, denseConfig);
 }
 
 describe.each(Object.keys(sparseNetworks))("the saved tensors of a state, %s", (network) => {
   test("give the same state again, with -1 at empty places and links as a list", () => {
     const own = defineConfig(sparseNetworks[network]!);
     const state = State.of(own, batch, randomState(own, batch));
-    const tensors = stateTensors(state, own);
+    const tensors = tensorsOfState(state, own);
     expect(compareStates(stateOfTensors(own, batch, tensors), state).every(({ difference }) => difference === 0)).toBe(
       true,
     );
@@ -41,7 +41,7 @@ describe("a dense state", () => {
     const state = stateOfTensors(config, batch, tensors);
     expect([...state.tensor("readWeights.index").subarray(0, 3)]).toEqual([4, 9, 0]);
     expect([...state.tensor("readWeights.value").subarray(0, 3)]).toEqual([0.5, 0.125, 0]);
-    expect([...stateTensors(state, config).get("link.index")!.data]).toEqual([0, 0, 1, 0, 0, 0, 1, 2]);
+    expect([...tensorsOfState(state, config).get("link.index")!.data]).toEqual([0, 0, 1, 0, 0, 0, 1, 2]);
   });
 
   test.each([
@@ -53,7 +53,7 @@ describe("a dense state", () => {
   });
 
   test("is refused if a tensor is missing or of another size, by its name", () => {
-    const tensors = new Map(stateTensors(State.zero(config, batch), config));
+    const tensors = new Map(tensorsOfState(State.zero(config, batch), config));
     const without = (name: string) => new Map([...tensors].filter(([other]) => other !== name));
     expect(() => stateOfTensors(config, batch, without("usage"))).toThrow("usage: got undefined, expected 18 values");
     expect(() => stateOfTensors(config, 1, tensors)).toThrow("expected 6 values");

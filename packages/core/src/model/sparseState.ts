@@ -121,7 +121,7 @@ export interface StateTensor {
  * The tensors of a state as they are saved. Of a sparse memory, `.index` of a weighting holds locations, -1 for an empty place, and links are a
  * list: link.index [E,4] (batch element, write head, row, column), link.value [E].
  */
-export function stateTensors(state: State, { memory }: DncConfig): ReadonlyMap<string, StateTensor> {
+export function tensorsOfState(state: State, { memory }: DncConfig): ReadonlyMap<string, StateTensor> {
   const found = new Map<string, StateTensor>();
   for (const name of state.names) {
     if (memory?.sparse && name.startsWith("link.")) continue;

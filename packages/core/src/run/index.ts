@@ -27,8 +27,10 @@ export {
   writeModel,
 } from "../model/file.ts";
 export { checkSequence, type Sequence } from "../model/input.ts";
+export { type StateTensor, stateOfTensors, tensorsOfState } from "../model/sparseState.ts";
 export { readTrace } from "../model/trace.ts";
 export { buildProgram, type DncProgram } from "../network/build.ts";
+export { withLocations } from "../network/config.ts";
 export { initialValues } from "../network/initialValues.ts";
 export { type InterfaceSlice, interfaceLayout, interfaceSize } from "../network/interfaceLayout.ts";
 export type { LossName, Objective } from "../network/objective.ts";
