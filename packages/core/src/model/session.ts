@@ -230,7 +230,10 @@ export class Session implements Disposable {
       const ownMask = mask?.subarray(begin * this.batch, end * this.batch);
       this.#runner.data.write("x", data.subarray(begin * perX, end * perX));
       this.#runner.forward(end - begin, ownMask);
-      await journal?.record(ownMask);
+      if (journal) {
+        await journal.record(ownMask);
+        this.#life.check();
+      }
       const part = await this.#runner.data.read("y", end - begin);
       this.#life.check();
       if (this.#requireFinite) requireFinite("y", part, end - begin, this.batch, begin);
