@@ -17,7 +17,10 @@ const maps: Readonly<Record<string, GraphMap>> = { underground, "underground-all
 export function mapOptions(): Option[] {
   const names = Object.keys(maps).join(", ");
   return [
-    new Option("--map <map>", `traversal: walks on a map: ${names}, or a JSON file {"edges": [[from, label, to], …]}`),
+    new Option(
+      "--map <map>",
+      `traversal: walks on a map: ${names}, or a JSON file {"edges": [[from, label, to], …]} (default: random graphs)`,
+    ),
     new Option("--walk <n>", "traversal: edges of a walk on the map (default: 7)").argParser(whole),
   ];
 }

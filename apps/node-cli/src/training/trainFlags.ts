@@ -51,7 +51,10 @@ const runOptions = (): Option[] => [
     "recipe as JSON, or the run.json of another run; flags override it (default: the recipe of the task)",
   ),
   number("--checkpoint-every <seconds>", "time between checkpoints; 0: after every batch", notNegative).default(30),
-  number("--until <n>", "stop after this batch of the run, and save; results do not depend on it"),
+  number(
+    "--until <n>",
+    "save and stop after this batch of the run; results do not depend on it (default: the last batch)",
+  ),
   new Option("--json", "print one JSON object per line"),
   new Option("--tensorboard <dir>", "write TensorBoard event files to a folder of its own (default: none)").argParser(
     outputPath("--tensorboard"),
