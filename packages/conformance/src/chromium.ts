@@ -19,8 +19,8 @@ export async function openChromium(): Promise<Host> {
   const page = await browser.newPage();
   const errors: string[] = [];
   page.on("pageerror", ({ message }) => errors.push(message));
-  await page.route("**/golden/*", (route) =>
-    route.fulfill({ path: goldenPath(new URL(route.request().url()).pathname.split("/").at(-1)!) }),
+  await page.route("**/golden/**", (route) =>
+    route.fulfill({ path: goldenPath(new URL(route.request().url()).pathname.split("/golden/").at(-1)!) }),
   );
   const address = new URL(server.resolvedUrls!.local[0]!);
   address.searchParams.set(
