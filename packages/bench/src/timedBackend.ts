@@ -31,7 +31,7 @@ export class TimedBackend implements Backend {
   readonly name: string;
   readonly precision: Precision;
   readonly description: string;
-  readonly sparse: boolean;
+  readonly optionalKernels: readonly string[];
   readonly #backend: Backend;
   readonly #calls = new Map<string, CallTimes>();
   #program: Program | undefined;
@@ -43,7 +43,7 @@ export class TimedBackend implements Backend {
     this.name = backend.name;
     this.precision = backend.precision;
     this.description = backend.description;
-    this.sparse = backend.sparse ?? false;
+    this.optionalKernels = backend.optionalKernels ?? [];
   }
 
   /** The program that was lowered last, whose calls are timed. @throws BackendError if there is none */

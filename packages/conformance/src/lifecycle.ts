@@ -27,7 +27,7 @@ export const lifecycle: readonly Case[] = [
 
 async function refusesSparse({ backend }: Subject): Promise<void> {
   const dnc = Dnc.create({ ...options, memory: { ...options.memory, sparse: { reads: 2 } } }, { backend, seed: 1 });
-  if ("sparse" in backend && backend.sparse) {
+  if ("optionalKernels" in backend && backend.optionalKernels) {
     const y = await dnc.run([[0.5, -0.5, 1]]);
     check(y.length === 2, `y: got ${y.length} values, expected 2`);
   } else {

@@ -195,8 +195,8 @@ export interface Backend extends BackendMemory {
     frame: Frame,
     most: { readonly steps: number; readonly elements: number },
   ): Walk;
-  /** Whether the backend has the primitives of a sparse memory (`sparseKernels`). @default false */
-  readonly sparse?: boolean;
+  /** The kernels that the backend has of those that not every backend has (`optionalKernels` of kernels/index.ts). @default none */
+  readonly optionalKernels?: readonly string[];
   /** By kernel: operands whose gradient `backward` or `parameterGradient` can store. @default none */
   readonly stores?: Readonly<Record<string, readonly string[]>>;
 }

@@ -72,7 +72,7 @@ export const kernels: Kernels = {
   meanSquare,
 };
 
-/** The primitives of a sparse memory, in the order of a step. A backend may lack them (`Backend.sparse`). */
+/** The primitives of a sparse memory, in the order of a step. A backend may lack them. */
 export interface SparseKernels {
   readonly sparseUsage: typeof sparseUsage;
   readonly sparseContentWeighting: typeof sparseContentWeighting;
@@ -96,6 +96,9 @@ export const sparseKernels: SparseKernels = {
   sparseReadWeighting,
   sparseMemoryRead,
 };
+
+/** Primitives that a backend may lack. Those that it has are `Backend.optionalKernels`. */
+export const optionalKernels: readonly string[] = Object.keys(sparseKernels);
 
 /** All primitives. */
 export const allKernels: Kernels & SparseKernels = { ...kernels, ...sparseKernels };

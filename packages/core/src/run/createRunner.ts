@@ -1,4 +1,5 @@
 import { BackendError } from "../errors.ts";
+import { optionalKernels } from "../kernels/index.ts";
 import type { Plan } from "../layout/plan.ts";
 import type { DncProgram } from "../network/build.ts";
 import { Executor } from "./executor.ts";
@@ -10,8 +11,8 @@ import type { AnyBackend, Runner } from "./runner.ts";
  * @throws BackendError if memory does not suffice, or for a sparse memory that the backend does not support
  */
 export function createRunner(backend: AnyBackend, plan: Plan<DncProgram>, parameters: Parameters): Runner {
-  const isSparse = plan.program.config.memory?.sparse;
-  if (isSparse && !("sparse" in backend && backend.sparse)) {
+  const own = ("optionalKernels" in backend && backend.optionalKernels) || [];
+  if (plan.program.calls.some(({ kernel }) => optionalKernels.includes(kernel) && !own.includes(kernel))) {
     throw new BackendError(backend.name, "memory.sparse is not supported; use the backend reference");
   }
   return "createRunner" in backend ? backend.createRunner(plan, parameters) : new Executor(backend, plan, parameters);

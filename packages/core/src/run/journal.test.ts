@@ -162,7 +162,7 @@ describe("the undo journal", () => {
   test("a backend that lacks the kernels of a sparse memory refuses it before it allocates", () => {
     const backend = Object.assign(Object.create(new ReferenceBackend()) as ReferenceBackend, {
       name: "other",
-      sparse: false,
+      optionalKernels: [],
     });
     const config = defineConfig(sparseNetworks.sparse!);
     const plan = planFor(backend, buildProgram(config), { batch: 1, steps: 1, purpose: "run" });

@@ -32,7 +32,7 @@ export class InterveningBackend implements Backend {
   readonly name: string;
   readonly precision: Precision;
   readonly description: string;
-  readonly sparse: boolean;
+  readonly optionalKernels: readonly string[];
   readonly #backend: Backend;
   readonly #overwrites: readonly Overwrite[];
   #targets: readonly Target[] = [];
@@ -48,7 +48,7 @@ export class InterveningBackend implements Backend {
     this.name = backend.name;
     this.precision = backend.precision;
     this.description = backend.description;
-    this.sparse = backend.sparse ?? false;
+    this.optionalKernels = backend.optionalKernels ?? [];
     this.#backend = backend;
     this.#overwrites = overwrites;
   }

@@ -1,5 +1,6 @@
 import { requireOptions } from "../../arguments.ts";
 import { ArgumentError, BackendError } from "../../errors.ts";
+import { optionalKernels } from "../../kernels/index.ts";
 import { type UpdateName, updates } from "../../updates/index.ts";
 import type { Update } from "../../updates/update.ts";
 import {
@@ -20,7 +21,7 @@ import { ReferenceCall } from "./call.ts";
  */
 export class ReferenceBackend implements Backend {
   readonly name = "reference";
-  readonly sparse = true;
+  readonly optionalKernels: readonly string[] = optionalKernels;
   readonly precision: Precision;
   readonly description: string;
 
