@@ -58,7 +58,7 @@ function formatOf(path: string): "module" | "module-typescript" | undefined {
   return /^\.m?ts$/.test(extname(path)) ? "module-typescript" : "module";
 }
 
-/** What went wrong in the import, with the line of the file if it is known. */
+/** The error of the import, with the line of the file if it is known. */
 function reasonOf(cause: unknown, url: string): string {
   if (cause instanceof DncError) return cause.message;
   const { code, message = String(cause), name = "Error", stack = "" } = (cause ?? {}) as NodeJS.ErrnoException;

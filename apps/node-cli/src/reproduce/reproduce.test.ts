@@ -25,7 +25,7 @@ const tiny = {
     { name: "more locations", flags: { "--locations": "64" } },
   ],
   floor: { test: "other seed", atMost: 1, seeds: 1 },
-  conditions: "Nobody has published this.",
+  conditions: "There are no published results.",
 };
 
 describe("dnc reproduce", () => {

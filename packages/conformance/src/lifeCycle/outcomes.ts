@@ -6,7 +6,7 @@
 export const situations = ["fresh", "busy", "disposed", "device lost", "out of memory", "after abort"] as const;
 export type Situation = (typeof situations)[number];
 
-/** What each situation is. */
+/** The situations, in words. */
 export const situationTexts: Readonly<Record<Situation, string>> = {
   fresh: "nothing was called before",
   busy: "another call of the object is pending: `step` of the network or trainer, `run` of the session",
@@ -36,7 +36,7 @@ type Outcomes = readonly [Outcome, Outcome, Outcome, Outcome, Outcome, Outcome];
 
 export type ObjectName = "Dnc" | "Session" | "Trainer";
 
-// biome-ignore format: one line per method
+// biome-ignore format: a table with one line per method can be compared by column
 export const outcomes: Readonly<Record<ObjectName, Readonly<Record<string, Outcomes>>>> = {
   Dnc: {
     "Dnc.create":             ["works", "works", "works",    "deviceLost", "backend", "–"],

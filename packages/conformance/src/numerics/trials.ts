@@ -9,7 +9,7 @@ const STEPS = 64;
 /** Number of sequences of the model's task. */
 const SEQUENCES = 8;
 
-/** What a model is run on: the first sequences of the evaluation set of its task, or 64 steps of random bits. */
+/** The input of a model: the first sequences of the evaluation set of its task, or 64 steps of random bits. */
 export const inputs = ["task", "random bits"] as const;
 export type Input = (typeof inputs)[number];
 

@@ -13,7 +13,7 @@ export function renderLifeCycle(): string {
   );
   return `## Life cycle
 
-What each public method does in each situation. The suite checks every cell on every backend. \`Trainer\` works on \`trainer.model\`, which has
+The outcome of each public method in each situation. The suite checks every cell on every backend. \`Trainer\` works on \`trainer.model\`, which has
 the life of the trainer. The layer of \`@dncjs/tfjs\` has the life of TensorFlow.js's layers, whose errors it throws.
 
 ${items(situationTexts)}

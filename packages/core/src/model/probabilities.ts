@@ -3,7 +3,7 @@ import type { FloatArray } from "../kernels/kernel.ts";
 import type { DncConfig } from "../network/config.ts";
 import type { LossName } from "../network/objective.ts";
 
-/** What the outputs of a network mean. A task has these fields. */
+/** The meaning of a network's outputs. A task has these fields. */
 export interface OutputKind {
   readonly loss: LossName;
   /** Y, numbers of an output vector. */

@@ -5,7 +5,7 @@ import type { PlannedTensor } from "../layout/plannedTensor.ts";
 import type { SequenceMask } from "./mask.ts";
 import { type StateSlots, slotAt } from "./stateSlots.ts";
 
-/** What a step overwrote in the tensors with a journal, and the batch elements that were active. */
+/** The numbers that a step overwrote in the tensors with a journal, and the batch elements that were active. */
 interface StepRecord {
   readonly parts: readonly FloatArray[];
   readonly mask: SequenceMask | undefined;

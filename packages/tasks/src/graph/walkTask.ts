@@ -24,7 +24,7 @@ interface Shape {
   readonly lengths: readonly number[];
 }
 
-/** Where the graphs of a task come from, and how many walks are asked for. */
+/** The source of a task's graphs, and the number of walks about each. */
 export interface WalkTaskPlan<Sizes extends WalkSizes> {
   readonly description: string;
   readonly lessons: readonly Sizes[];

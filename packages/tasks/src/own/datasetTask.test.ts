@@ -83,7 +83,7 @@ describe("a dataset task", () => {
       'x: got "3 values", expected 4 values, 2 for each of 2 steps',
     ],
     ["a target of the evaluation set", { evaluation: { x: [[[1, 1]]], y: [[2]] } }, "evaluation.y[0][0][0]: got 2"],
-    ["a metric that nobody returns", { metric: "accuracy" }, 'metric: got "accuracy"'],
+    ["a metric that the tally does not return", { metric: "accuracy" }, 'metric: got "accuracy"'],
   ])("rejects %s by name", ([, changes, message]) => {
     const make = () => datasetTask({ x, y, ...changes });
     expect(make).toThrow(ConfigError);

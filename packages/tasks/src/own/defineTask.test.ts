@@ -159,7 +159,7 @@ describe("a mistake is a ConfigError that names the field:", () => {
     ["a loss", define({ loss: "mse" }), 'loss: got "mse", expected one of sigmoidCrossEntropy, softmax'],
     ["groups of another loss", define({ lossGroups: 2 }), "lossGroups: got 2, expected 1 for loss sigmoid"],
     [
-      "a metric that nobody returns",
+      "a metric that the tally does not return",
       define({ metric: "accuracy" }),
       'metric: got "accuracy", expected a metric that the tally returns: bitError, sequenceError, sequences',
     ],
