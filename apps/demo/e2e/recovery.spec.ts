@@ -87,6 +87,10 @@ crashing.describe("after the GPU process has crashed", () => {
 /** Ends the worker as the browser does if memory runs out: without an event. */
 const endWorker = (page: Page): Promise<void> => page.workers()[0]!.evaluate(() => close());
 
+/** Waits until the worker holds its lock: before that, only unanswered pings show that it ended. */
+const lockHeld = (page: Page): Promise<void> =>
+  expect.poll(() => page.evaluate(async () => (await navigator.locks.query()).held?.length)).toBe(1);
+
 const ended = "The worker that runs the network ended: the browser terminated it.";
 
 test("a worker that ends is reported in a sentence and restarted by the next action", async ({ page }) => {
@@ -96,13 +100,14 @@ test("a worker that ends is reported in a sentence and restarted by the next act
   await drag(page, "mine.safetensors", model);
   await expect(page.getByRole("heading", { name: "mine.safetensors", includeHidden: true })).toHaveCount(1);
   for (let time = 0; time < 2; time++) {
+    await lockHeld(page);
     await endWorker(page);
     await expect(score(page)).toHaveText(`${ended} It restarts at your next action.`);
     await expect(page.locator("dnc-figure svg")).toBeVisible();
-    expect(page.workers()).toHaveLength(0);
+    await expect.poll(() => page.workers()).toHaveLength(0);
     await page.getByRole("button", { name: "Step forward" }).first().click();
     await expect(score(page)).toHaveText("48 of 48 squares right.");
-    expect(page.workers()).toHaveLength(1);
+    await expect.poll(() => page.workers()).toHaveLength(1);
   }
   await expect(page.getByRole("heading", { name: "mine.safetensors", includeHidden: true })).toHaveCount(1);
   expect(errors).toEqual([]);
@@ -124,6 +129,7 @@ test("a worker that ends during a training loses it, and nothing else", async ({
 
 test("a worker that ends while it computes the lesson Break it", async ({ page }) => {
   const { errors } = await openBreaking(page);
+  await lockHeld(page);
   await endWorker(page);
   await expect(page.locator(".lede[role=status]")).toHaveText(`${ended} It restarts at your next action.`);
   await page.getByRole("button", { name: "Step forward" }).first().click();

@@ -9,12 +9,28 @@ const services = new SessionServices({
   recovered: (recovery) => send({ recovery }),
 });
 
-addEventListener("message", ({ data }: MessageEvent<Question | typeof PING>) => void serve(services, data, send));
+/**
+ * Resolves as soon as this worker holds a lock, which is free when the worker ends, however it ends. Resolves without
+ * one in a frame with an opaque origin, where there are no locks.
+ */
+function holdLock(): Promise<void> {
+  const name = `dncjs worker ${performance.timeOrigin} ${Math.random()}`;
+  return new Promise((resolve) => {
+    const isHeld = (): Promise<never> => {
+      send({ lock: name });
+      resolve();
+      return new Promise(() => {});
+    };
+    const { locks } = globalThis.navigator;
+    if (locks) locks.request(name, isHeld).catch(() => resolve());
+    else resolve();
+  });
+}
 
-// The lock is free as soon as this worker ends, however it ends. In a frame with an opaque origin there are no locks.
-const name = `dncjs worker ${performance.timeOrigin} ${Math.random()}`;
-const isHeld = (): Promise<never> => {
-  send({ lock: name });
-  return new Promise(() => {});
-};
-globalThis.navigator.locks?.request(name, isHeld).catch(() => undefined);
+// A worker that answered before it held the lock could end without the page's notice.
+const held = holdLock();
+
+addEventListener("message", async ({ data }: MessageEvent<Question | typeof PING>) => {
+  await held;
+  void serve(services, data, send);
+});
