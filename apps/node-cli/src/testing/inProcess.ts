@@ -5,7 +5,7 @@ import { fileKinds } from "../ownTask/fileKind.ts";
 import { createProgram } from "../program.ts";
 import type { Result } from "./command.ts";
 
-/** Runs dnc in this process, as main.ts does. Restores the exit code of the process. */
+/** Runs dnc in this process, as runCommand.ts does. Restores the exit code of the process. */
 export async function inProcess(...args: readonly string[]): Promise<Result> {
   const output = { stdout: "", stderr: "" };
   const write = (stream: keyof typeof output) => (text: unknown) => {
