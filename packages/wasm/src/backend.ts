@@ -5,6 +5,7 @@ import {
   type Frame,
   type LoweringOptions,
   type Operation,
+  optionalKernels,
   type PlacedCall,
   type Program,
   type UpdateName,
@@ -27,6 +28,7 @@ import { WasmWalk } from "./wasmWalk.ts";
 export class WasmBackend implements Backend {
   readonly name: string = "wasm";
   readonly precision: Precision = "float32";
+  readonly optionalKernels: readonly string[] = optionalKernels;
   readonly stores: Readonly<Record<string, readonly string[]>> = stores;
   readonly #parts: WasmParts;
   /** Number of threads for which frames and workspaces are allocated. */

@@ -9,6 +9,9 @@ import { commands } from "./share.ts";
 import type { Threads } from "./threads.ts";
 import { functionNames, fusedKernels, isWasmKernel, type WasmKernelName } from "./wasmKernels.ts";
 
+/** The end of the name of a kernel's function. */
+export type Pass = "Forward" | "Backward" | "Exchange";
+
 /** The parts of a backend that all its calls share. */
 export interface WasmParts {
   readonly kernels: Kernels;
@@ -29,6 +32,7 @@ export class WasmCall implements BoundCall {
   readonly #owned: number;
   readonly #forward: RangeFunction;
   readonly #backward: RangeFunction;
+  readonly #exchange: RangeFunction | undefined;
   readonly #prepare: ((call: number, frame: number) => void) | undefined;
   /** Blocks that `prepare` reads, and their versions when it last ran. */
   readonly #parameters: readonly WasmBlock[];
@@ -46,6 +50,7 @@ export class WasmCall implements BoundCall {
     this.#name = name;
     this.#forward = kernels[`${name}Forward`];
     this.#backward = kernels[`${name}Backward`];
+    this.#exchange = kernels[`${name}Exchange`];
     this.#prepare = kernels[`${name}Prepare`];
     for (const { every = 1 } of Object.values(call.values)) frame.keepEvery(every);
     const layouts = fusedKernels(name).map(descriptorOf);
@@ -66,7 +71,7 @@ export class WasmCall implements BoundCall {
   }
 
   /** The function of a pass, by its number in `functionNames`, and the address of the descriptor it takes. */
-  functionOf(pass: "Forward" | "Backward"): { readonly number: number; readonly descriptor: number } {
+  functionOf(pass: Pass): { readonly number: number; readonly descriptor: number } {
     return { number: functionNames.indexOf(`${this.#name}${pass}`), descriptor: this.#descriptor };
   }
 
@@ -94,6 +99,10 @@ export class WasmCall implements BoundCall {
 
   backward(begin: number, end: number): void {
     this.#backward(this.#descriptor, this.#frame.address, begin, end);
+  }
+
+  exchange(begin: number, end: number): void {
+    this.#exchange?.(this.#descriptor, this.#frame.address, begin, end);
   }
 
   parameterGradient(steps: number, accumulate: Accumulate): void {

@@ -22,6 +22,9 @@ export type Kernels = ThreadExports & {
   /** Bytes that a call needs of the frame's workspace, and of memory that the call owns. */
   readonly [Name in `${WasmKernelName}Workspace` | `${WasmKernelName}Owned`]?: (call: number) => number;
 } & {
+  /** Of a kernel with journaled operands. */
+  readonly [Name in `${WasmKernelName}Exchange`]?: RangeFunction;
+} & {
   /** Fills the memory that a call owns. */
   readonly [Name in `${WasmKernelName}Prepare`]?: (call: number, frame: number) => void;
 };

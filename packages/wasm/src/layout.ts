@@ -3,18 +3,18 @@
  * numbers of functions, the words of operations, jobs and frames, and the version. tools/operands.ts compiles its hash into the kernels.
  */
 import { version } from "@dncjs/core";
-import { kernels, sha256, updates } from "@dncjs/core/backend";
+import { allKernels, sha256, updates } from "@dncjs/core/backend";
 import { descriptorOf, ENTRY_BYTES } from "./descriptor.ts";
 import { walkLayout } from "./walk.ts";
 import { functionNames, fusedKernels, LINK_STEP, stores } from "./wasmKernels.ts";
 
 /** The layout as text. JSON leaves out functions. */
 export function layoutText(): string {
-  const descriptors = Object.values(kernels).map(descriptorOf);
+  const descriptors = Object.values(allKernels).map(descriptorOf);
   const linkStep = fusedKernels(LINK_STEP).map(({ name }) => name);
   return JSON.stringify([
     version,
-    kernels,
+    allKernels,
     ENTRY_BYTES,
     descriptors,
     functionNames,

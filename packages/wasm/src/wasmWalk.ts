@@ -1,4 +1,3 @@
-import { BackendError } from "@dncjs/core";
 import {
   type Clock,
   clockCount,
@@ -8,7 +7,7 @@ import {
   type StepRange,
   type Walk,
 } from "@dncjs/core/backend";
-import { blockOf, WasmCall } from "./bind.ts";
+import { blockOf, type Pass, WasmCall } from "./bind.ts";
 import { clockWord, type WasmFrame } from "./frame.ts";
 import type { LinearMemory } from "./memory.ts";
 import { commands } from "./share.ts";
@@ -91,13 +90,16 @@ export class WasmWalk implements Walk {
   }
 }
 
+const passes = { forward: "Forward", backward: "Backward", exchange: "Exchange" } as const satisfies Record<
+  string,
+  Pass
+>;
+
 function wordsOf(operation: Operation, memory: LinearMemory): readonly number[] {
   const words = new Array<number>(OPERATION_WORDS).fill(0);
   words[operationWord.selection] = selections[operation.select];
-  if (operation.run === "exchange") throw new BackendError("wasm", "no kernel has a journal");
   if ("call" in operation) {
-    const pass = operation.run === "forward" ? "Forward" : "Backward";
-    const { number, descriptor } = WasmCall.of(operation.call, memory).functionOf(pass);
+    const { number, descriptor } = WasmCall.of(operation.call, memory).functionOf(passes[operation.run]);
     words[operationWord.run] = runs.call + number;
     words[operationWord.call] = descriptor;
     return words;

@@ -7,7 +7,7 @@ import { functionNames, LINK_STEP } from "../src/wasmKernels.ts";
 const folder = new URL("../assembly/generated/", import.meta.url);
 
 function importOf(name: string): string {
-  const [, call, direction] = name.match(/^(.*)(Forward|Backward)$/) as unknown as [string, string, string];
+  const [, call, direction] = name.match(/^(.*)(Forward|Backward|Exchange)$/) as unknown as [string, string, string];
   return `import { ${name} } from "../${call === LINK_STEP ? "fused" : "kernels"}/${call}/${direction.toLowerCase()}";\n`;
 }
 

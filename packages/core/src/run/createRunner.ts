@@ -13,7 +13,7 @@ import type { AnyBackend, Runner } from "./runner.ts";
 export function createRunner(backend: AnyBackend, plan: Plan<DncProgram>, parameters: Parameters): Runner {
   const own = ("optionalKernels" in backend && backend.optionalKernels) || [];
   if (plan.program.calls.some(({ kernel }) => optionalKernels.includes(kernel) && !own.includes(kernel))) {
-    throw new BackendError(backend.name, "memory.sparse is not supported; use the backend reference");
+    throw new BackendError(backend.name, "memory.sparse is not supported; use the backend reference or wasm");
   }
   return "createRunner" in backend ? backend.createRunner(plan, parameters) : new Executor(backend, plan, parameters);
 }

@@ -168,7 +168,7 @@ describe("the undo journal", () => {
     const plan = planFor(backend, buildProgram(config), { batch: 1, steps: 1, purpose: "run" });
     const parameters = new Parameters(backend, config);
     expect(() => createRunner(backend, plan, parameters)).toThrow(
-      new BackendError("other", "memory.sparse is not supported; use the backend reference"),
+      new BackendError("other", "memory.sparse is not supported; use the backend reference or wasm"),
     );
   });
 });

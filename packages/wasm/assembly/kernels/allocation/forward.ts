@@ -13,7 +13,7 @@ import { sort, sortBytes } from "./order";
 export const ONE_MINUS_EPSILON: f32 = 0.999999; // 1 - ε
 
 /** Smaller products are set to 0: they change no sum, and arithmetic on subnormal numbers is a hundred times slower. @inline */
-const NEGLIGIBLE: f32 = 1e-30;
+export const NEGLIGIBLE: f32 = 1e-30;
 
 export function allocationForward(call: usize, frame: usize, begin: i32, end: i32): void {
   for (let b = begin; b < end; b++) forwardElement(call, frame, b);

@@ -81,7 +81,7 @@ function rankSixteen(keys: usize, own: usize, bytes: usize, ranks: usize): void 
 }
 
 /** Computed in float64, as in core, so that a float32 usage never falls into another bin. @inline */
-function roundedKeys(u: v128, resolution: v128): v128 {
+export function roundedKeys(u: v128, resolution: v128): v128 {
   const low = roundedPair(f64x2.promote_low_f32x4(u), resolution);
   const high = roundedPair(f64x2.promote_low_f32x4(v128.shuffle<f32>(u, u, 2, 3, 2, 3)), resolution);
   return v128.shuffle<i32>(low, high, 0, 2, 4, 6);

@@ -8,14 +8,11 @@ import { has, operandAt, size, workspace } from "../../call";
 import { ContentWeighting } from "../../generated/operands";
 import {
   blockRow,
-  Constant,
-  four,
   headsBytes,
   LANES,
   largerOfBoth,
   largestOfHeads,
   loadTail,
-  madd,
   multiply,
   numbersOf,
   powers,
@@ -28,7 +25,7 @@ import {
   storeTail,
 } from "../../vector";
 import { contentGradientBytes } from "./backward";
-import { Area, areaOf, Head, prepareKeys, rootOf } from "./keys";
+import { Area, areaOf, cosine, Head, prepareKeys, rootOf } from "./keys";
 
 export function contentWeightingForward(call: usize, frame: usize, begin: i32, end: i32): void {
   for (; begin < end; begin += ELEMENTS) forwardElements(call, frame, begin, min(end - begin, ELEMENTS));
@@ -170,9 +167,4 @@ function fillCosines(dots: usize, norms: usize, keyNorm: v128, similarity: usize
   if (N == 0) return top;
   storeTail(similarity, cosine(v128.load(dots), v128.load(norms), keyNorm), N);
   return f32x4.pmax(top, v128.xor(loadTail(similarity, N, load<f32>(similarity)), sign));
-}
-
-/** @inline */
-function cosine(dots: v128, norms: v128, keyNorm: v128): v128 {
-  return f32x4.div(dots, madd(keyNorm, norms, four(Constant.epsilon)));
 }

@@ -56,6 +56,11 @@ export function prepareKeys(call: usize, frame: usize, b: i32): usize {
   return scaled;
 }
 
+/** D = dot / (keyNorm norm + ε) in each lane. @inline */
+export function cosine(dots: v128, norms: v128, keyNorm: v128): v128 {
+  return f32x4.div(dots, madd(keyNorm, norms, four(Constant.epsilon)));
+}
+
 /** @inline */
 export function rootOf(squares: v128): v128 {
   return f32x4.sqrt(f32x4.add(squares, four(Constant.epsilon)));

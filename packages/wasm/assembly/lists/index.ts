@@ -1,0 +1,5 @@
+/** Lists of entries and gradients of touched rows, for the kernels of a sparse memory. */
+export * from "./entries";
+export * from "./found";
+export * from "./rowGradients";
+export * from "./selection";
