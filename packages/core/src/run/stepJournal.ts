@@ -34,7 +34,8 @@ export class StepJournal {
     const writers = plan.program.calls.filter(({ spec }) => Object.keys(spec.journaled).length > 0);
     this.#saved = writers.flatMap(({ spec, operands }) =>
       Object.keys({ ...spec.indices, ...spec.saved })
-        .map((name) => plan.tensors.get(operands[name]!.tensor)!)
+        .flatMap((name) => operands[name] ?? []) // optional operands may be missing
+        .map(({ tensor }) => plan.tensors.get(tensor)!)
         .filter(({ kind }) => kind === "saved"),
     );
   }
