@@ -2,6 +2,14 @@
 
 export { linkStepBackward } from "./fused/linkStep/backward";
 export { linkStepForward, linkStepWorkspace } from "./fused/linkStep/forward";
+export { sparseLinkStepBackward } from "./fused/sparseLinkStep/backward";
+export { sparseLinkStepExchange } from "./fused/sparseLinkStep/exchange";
+export {
+  sparseLinkStepForward,
+  sparseLinkStepOwned,
+  sparseLinkStepStateWritten,
+  sparseLinkStepWorkspace,
+} from "./fused/sparseLinkStep/forward";
 export { layout } from "./generated/layout";
 export { allocationBackward } from "./kernels/allocation/backward";
 export { allocationForward, allocationWorkspace } from "./kernels/allocation/forward";
@@ -52,6 +60,7 @@ export { sparseMemoryWriteWorkspace } from "./kernels/sparseMemoryWrite/words";
 export { sparseReadWeightingBackward } from "./kernels/sparseReadWeighting/backward";
 export { sparseReadWeightingForward } from "./kernels/sparseReadWeighting/forward";
 export { sparseTemporalLinkBackward } from "./kernels/sparseTemporalLink/backward";
+export { sparseTemporalLinkOwned, sparseTemporalLinkStateWritten } from "./kernels/sparseTemporalLink/columnIndex";
 export { sparseTemporalLinkExchange } from "./kernels/sparseTemporalLink/exchange";
 export { sparseTemporalLinkForward, sparseTemporalLinkWorkspace } from "./kernels/sparseTemporalLink/forward";
 export { sparseUsageBackward } from "./kernels/sparseUsage/backward";

@@ -105,6 +105,10 @@ export class WasmCall implements BoundCall {
     this.#exchange?.(this.#descriptor, this.#frame.address, begin, end);
   }
 
+  stateWritten(): void {
+    this.#parts.kernels[`${this.#name}StateWritten`]?.(this.#descriptor, this.#frame.address);
+  }
+
   parameterGradient(steps: number, accumulate: Accumulate): void {
     const { batch, settings } = this.#call;
     if (this.#name !== "linear") return;

@@ -25,6 +25,9 @@ export type Kernels = ThreadExports & {
   /** Of a kernel with journaled operands. */
   readonly [Name in `${WasmKernelName}Exchange`]?: RangeFunction;
 } & {
+  /** Rebuilds the memory that a call owns from its journaled operands. */
+  readonly [Name in `${WasmKernelName}StateWritten`]?: (call: number, frame: number) => void;
+} & {
   /** Fills the memory that a call owns. */
   readonly [Name in `${WasmKernelName}Prepare`]?: (call: number, frame: number) => void;
 };

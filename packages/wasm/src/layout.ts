@@ -6,19 +6,18 @@ import { version } from "@dncjs/core";
 import { allKernels, sha256, updates } from "@dncjs/core/backend";
 import { descriptorOf, ENTRY_BYTES } from "./descriptor.ts";
 import { walkLayout } from "./walk.ts";
-import { functionNames, fusedKernels, LINK_STEP, stores } from "./wasmKernels.ts";
+import { functionNames, fused, stores } from "./wasmKernels.ts";
 
 /** The layout as text. JSON leaves out functions. */
 export function layoutText(): string {
   const descriptors = Object.values(allKernels).map(descriptorOf);
-  const linkStep = fusedKernels(LINK_STEP).map(({ name }) => name);
   return JSON.stringify([
     version,
     allKernels,
     ENTRY_BYTES,
     descriptors,
     functionNames,
-    linkStep,
+    fused,
     stores,
     updates,
     walkLayout,

@@ -14,7 +14,7 @@ import {
 import { buildProgram, callTraffic, programFlops } from "@dncjs/core/run";
 import { describe, expect, test } from "vitest";
 import { linkHistory, lowerForWasm } from "./lower.ts";
-import { LINK_STEP } from "./wasmKernels.ts";
+import { LINK_STEP, SPARSE_LINK_STEP } from "./wasmKernels.ts";
 
 const memory = { locations: 5, wordSize: 3, readHeads: 2, writeHeads: 2, sharpness: true };
 const options: DncOptions = { inputSize: 3, outputSize: 2, controller: { hiddenSize: 4 }, memory };
@@ -141,4 +141,21 @@ describe("lowerForWasm", () => {
 test("linkHistory keeps one step in three from 2^20 link values on, and one in four in the build wide", () => {
   expect([linkHistory(2 ** 20 - 1), linkHistory(2 ** 20 - 1, true)]).toEqual([1, 1]);
   expect([linkHistory(2 ** 20), linkHistory(2 ** 20, true)]).toEqual([3, 4]);
+});
+
+describe("lowerForWasm for a sparse memory", () => {
+  const sparse = buildProgram(defineConfig({ ...options, memory: { ...memory, sparse: { reads: 2 } } }));
+  const lowered = lowerForWasm(sparse, training);
+  const fused = callOf(lowered, SPARSE_LINK_STEP);
+
+  test("replaces the calls that update and follow the links by one, which has the journal of the links", () => {
+    const expected = labels(sparse).filter((label) => label !== "sparseTemporalLink");
+    expect(labels(lowered)).toEqual(
+      expected.map((label) => (label === "sparseDirectional" ? SPARSE_LINK_STEP : label)),
+    );
+    expect(Object.keys(fused.spec.journaled)).toEqual(["linkIndex", "link"]);
+    expect(Object.keys({ ...fused.spec.inputs, ...fused.spec.data })).not.toContain("link");
+    expect(Object.keys(fused.spec.data)).not.toContain("linkIndex");
+    expect(lowered.tensors).toBe(sparse.tensors);
+  });
 });

@@ -2,13 +2,13 @@
 // jobs, operations and frames. Sources: src/wasmKernels.ts and src/walk.ts. Git ignores the results.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { frameWord, jobWord, OPERATION_WORDS, operationWord, runs, STEP_WORDS, selections } from "../src/walk.ts";
-import { functionNames, LINK_STEP } from "../src/wasmKernels.ts";
+import { functionNames, isFused } from "../src/wasmKernels.ts";
 
 const folder = new URL("../assembly/generated/", import.meta.url);
 
 function importOf(name: string): string {
   const [, call, direction] = name.match(/^(.*)(Forward|Backward|Exchange)$/) as unknown as [string, string, string];
-  return `import { ${name} } from "../${call === LINK_STEP ? "fused" : "kernels"}/${call}/${direction.toLowerCase()}";\n`;
+  return `import { ${name} } from "../${isFused(call) ? "fused" : "kernels"}/${call}/${direction.toLowerCase()}";\n`;
 }
 
 function caseOf(name: string, number: number): string {

@@ -38,11 +38,21 @@ function order(call: usize, frame: usize, b: i32, v: i32): void {
   const index = listAt(operandAt(call, SparseAllocation.index, frame, b), v, A);
   const simulated = listAt(operandAt(call, SparseAllocation.simulated, frame, b), v, A);
   const resolution = f64x2.splat(constant(call, SparseAllocation.resolution));
+  const last = workspace(frame) + floats(A - 1);
+  let bound = f32x4.splat(Infinity);
   clearSelection([index, simulated, workspace(frame)], A);
   for (let n = 0; n < N; n += 4) {
     const u = loadLanes(usage + floats(n), N - n);
+    if (i32x4.all_true(f32x4.ge(u, bound))) continue; // false for NaN, so that the selection is full
     offerLanes([index, simulated, workspace(frame)], A, n, N - n, u, i32x4.neg(roundedKeys(u, resolution)));
+    bound = f32x4.splat(boundOf(load<i32>(last), constant(call, SparseAllocation.resolution)));
   }
+}
+
+/** No usage from here on has a rank above that of the last entry, -key: resolution u' + ½ ≥ key, with a margin for rounding. */
+function boundOf(rank: i32, resolution: f32): f32 {
+  if (rank == i32.MIN_VALUE) return Infinity;
+  return <f32>((<f64>-rank - 0.5) / <f64>resolution + 1e-5);
 }
 
 /** preceding_j ← Π_{i<j} u'_(i)        allocation_j ← (1 - u'_(j)) preceding_j */

@@ -16,11 +16,15 @@ export function sparseContentWeightingForward(call: usize, frame: usize, begin: 
   for (let b = begin; b < end; b++) forwardElement(call, frame, b);
 }
 
-/** Byte offsets in the record of a head: its dots with four locations, and the norm of its key in all lanes. */
-const enum Head {
+/**
+ * Byte offsets in the record of a head: its dots with four locations; in all lanes the norm of its key, and the next rank above that of the
+ * selection's last entry, as a float.
+ */
+export const enum Head {
   dots = 0,
   keyNorm = 16,
-  bytes = 32,
+  next = 32,
+  bytes = 48,
 }
 
 function forwardElement(call: usize, frame: usize, b: i32): void {
@@ -53,7 +57,9 @@ function prepareHeads(call: usize, frame: usize, b: i32): usize {
   const similarity = operandAt(call, SparseContentWeighting.similarity, frame, b);
   for (let h = 0; h < size(call, SparseContentWeighting.heads); h++) {
     const norm = sqrt<f32>(dot(listAt(keys, h, W), listAt(scaled, h, W), W) + EPSILON);
-    v128.store(scratchOf(call, frame) + h * Head.bytes, f32x4.splat(norm), Head.keyNorm);
+    const record = scratchOf(call, frame) + h * Head.bytes;
+    v128.store(record, f32x4.splat(norm), Head.keyNorm);
+    v128.store(record, f32x4.splat(-Infinity), Head.next);
     const ranks = listAt(firstRanks(call, frame), h, ranksOf(call));
     clearSelection([listAt(index, h, places), listAt(similarity, h, places), ranks], places);
   }
@@ -67,6 +73,8 @@ function scan(call: usize, frame: usize, b: i32, keys: usize): void {
   const heads = size(call, SparseContentWeighting.heads);
   const isMasked = has(call, SparseContentWeighting.masks);
   const records = scratchOf(call, frame);
+  const resolution = f32x4.splat(constant(call, SparseContentWeighting.similarityResolution));
+  const half = f32x4.splat(0.5);
   const stride = floats(W);
   const row = new StaticArray<usize>(4);
   row[0] = operandAt(call, SparseContentWeighting.memory, frame, b);
@@ -75,24 +83,27 @@ function scan(call: usize, frame: usize, b: i32, keys: usize): void {
     let norm = f32x4.splat(0);
     if (isMasked) rowDots(row, keys, heads, W, records + Head.dots, Head.bytes);
     else norm = rootOf(rowDotsAndSquares(row, keys, heads, W, records + Head.dots, Head.bytes));
-    for (let h = 0; h < heads; h++) {
+    for (let h = 0, record = records; h < heads; h++, record += Head.bytes) {
       if (isMasked) norm = rootOf(rowSquares(row, listAt(squaredMasksOf(call, frame), h, W), W));
-      offerHead(call, frame, b, h, n, norm);
+      const D = cosine(v128.load(record, Head.dots), norm, v128.load(record, Head.keyNorm));
+      const scaled = f32x4.add(f32x4.mul(resolution, D), half);
+      // NaN is not worse, so that every selection is full.
+      const worse = i32x4.bitmask(f32x4.lt(scaled, v128.load(record, Head.next)));
+      if (worse != 15) offerHead(call, frame, b, h, n, D, scaled);
     }
     row[0] += 4 * stride;
   }
 }
 
-/** Offers the locations from n on, with their norms, to the selection of head h. @inline */
-function offerHead(call: usize, frame: usize, b: i32, h: i32, n: i32, norm: v128): void {
+/** Offers the locations from n on to the selection of head h. Their ranks are ⌊scaled⌋. */
+function offerHead(call: usize, frame: usize, b: i32, h: i32, n: i32, D: v128, scaled: v128): void {
   const N = size(call, SparseContentWeighting.N);
   const places = size(call, SparseContentWeighting.reads);
-  const record = scratchOf(call, frame) + h * Head.bytes;
-  const D = cosine(v128.load(record, Head.dots), norm, v128.load(record, Head.keyNorm));
-  const scaled = f32x4.mul(f32x4.splat(constant(call, SparseContentWeighting.similarityResolution)), D);
-  const rank = i32x4.trunc_sat_f32x4_s(f32x4.floor(f32x4.add(scaled, f32x4.splat(0.5))));
   const index = listAt(operandAt(call, SparseContentWeighting.index, frame, b), h, places);
   const similarity = listAt(operandAt(call, SparseContentWeighting.similarity, frame, b), h, places);
   const ranks = listAt(firstRanks(call, frame), h, ranksOf(call));
-  offerLanes([index, similarity, ranks], places, n, N - n, D, rank);
+  offerLanes([index, similarity, ranks], places, n, N - n, D, i32x4.trunc_sat_f32x4_s(f32x4.floor(scaled)));
+  const last = load<i32>(ranks + floats(places - 1));
+  const next: f32 = last == i32.MIN_VALUE ? -Infinity : <f32>last + 1;
+  v128.store(scratchOf(call, frame) + h * Head.bytes, f32x4.splat(next), Head.next);
 }

@@ -19,10 +19,10 @@ export function scratchOf(call: usize, frame: usize): usize {
   return workspace(frame) + floats(2 * area(call));
 }
 
-/** Forward, the dots and norms of four locations for each head and the ranks of a selection. Backward, the gradients of a head's logits. */
+/** Forward, a record for each head (forward.ts) and the ranks of its selection. Backward, the gradients of a head's logits. */
 export function sparseContentWeightingWorkspace(call: usize): usize {
   const scratch =
-    8 * size(call, SparseContentWeighting.heads) + 4 + size(call, SparseContentWeighting.heads) * ranksOf(call);
+    12 * size(call, SparseContentWeighting.heads) + size(call, SparseContentWeighting.heads) * ranksOf(call);
   return floats(2 * area(call) + scratch);
 }
 

@@ -2,6 +2,7 @@
 import { operandAt, size } from "../../call";
 import { SparseTemporalLink } from "../../generated/operands";
 import { countEntries, exchange, floats, locationOf } from "../../lists";
+import { followRows } from "./columnIndex";
 import { rowAt } from "./head";
 
 export function sparseTemporalLinkExchange(call: usize, frame: usize, begin: i32, end: i32): void {
@@ -16,5 +17,6 @@ export function sparseTemporalLinkExchange(call: usize, frame: usize, begin: i32
       const link = rowAt(call, SparseTemporalLink.link, frame, b, row);
       exchange(link, rowAt(call, SparseTemporalLink.prevLink, frame, b, k), links);
     }
+    followRows(call, frame, b);
   }
 }

@@ -2,7 +2,7 @@
  * x_ij = (1 - w_i - w_j) L_ij + w_i p(t-1)_j,   i ≠ j        over stored links, and i in the list of w with j in the list of p(t-1)
  * L ← the `links` largest x of every row, then of every column among these        p = the `links` largest of (1 - Σ w) p(t-1) + w
  *
- * Rows are found by a scan of all links for the locations that are written, columns that may overflow by a scan for those of p(t-1).
+ * The column index (columnIndex.ts) tells which rows have a link to a location.
  */
 import { operandAt, size, workspace } from "../../call";
 import { SparseTemporalLink } from "../../generated/operands";
@@ -17,16 +17,17 @@ import {
   valueAt,
 } from "../../lists";
 import { total, zero } from "../../vector";
-import { cutColumns } from "./columns";
-import { headAt, keepRow, rowAt } from "./head";
+import { columnAt, followRows } from "./columnIndex";
+import { cutColumns, mostRows } from "./cutColumns";
+import { headAt, isChanged, keepRow, rowAt } from "./head";
 
 export function sparseTemporalLinkForward(call: usize, frame: usize, begin: i32, end: i32): void {
   for (let b = begin; b < end; b++) forwardElement(call, frame, b);
 }
 
-/** The ranks of a selection, then a byte for each location: 1 if it is written. */
+/** The ranks of a selection, then the rows of a column. */
 export function sparseTemporalLinkWorkspace(call: usize): usize {
-  return floats(size(call, SparseTemporalLink.links)) + <usize>size(call, SparseTemporalLink.N);
+  return floats(size(call, SparseTemporalLink.links) + mostRows(call));
 }
 
 function forwardElement(call: usize, frame: usize, b: i32): void {
@@ -36,37 +37,27 @@ function forwardElement(call: usize, frame: usize, b: i32): void {
     cutColumns(call, frame, b, v);
     updatePrecedence(call, frame, b, v);
   }
+  followRows(call, frame, b);
 }
 
 /** Updates the rows of written locations, and those with a link to one. */
 function updateRows(call: usize, frame: usize, b: i32, v: i32): void {
-  const N = size(call, SparseTemporalLink.N);
+  const first = v * size(call, SparseTemporalLink.N);
   const links = size(call, SparseTemporalLink.links);
   const writeIndex = headAt(call, SparseTemporalLink.writeIndex, frame, b, v, SparseTemporalLink.writeSize);
-  const marks = workspace(frame) + floats(links);
-  memory.fill(marks, 0, N);
   for (let at: usize = 0; at < floats(size(call, SparseTemporalLink.writeSize)); at += 4) {
     const entry = load<f32>(writeIndex + at);
     if (entry == 0) break;
-    store<u8>(marks + locationOf(entry), 1);
-  }
-  let row = rowAt(call, SparseTemporalLink.linkIndex, frame, b, v * N);
-  for (let i = 0; i < N; i++, row += floats(links)) {
-    if (load<u8>(marks + i) || reachesMarked(row, marks, links)) updateRow(call, frame, b, v, i);
+    updateRow(call, frame, b, v, locationOf(entry));
+    const column = columnAt(call, b, first + locationOf(entry));
+    for (let place = 0; place < links; place++) {
+      const row = load<f32>(column + floats(place));
+      if (row > 0) updateRow(call, frame, b, v, locationOf(row));
+    }
   }
 }
 
-/** Whether a row has a link to a marked location. @inline */
-function reachesMarked(row: usize, marks: usize, links: i32): bool {
-  for (const end = row + floats(links); row < end; row += 4) {
-    const entry = load<f32>(row);
-    if (entry == 0) break;
-    if (load<u8>(marks + locationOf(entry))) return true;
-  }
-  return false;
-}
-
-/** Scales the links of row i, adds new ones, and keeps the largest. */
+/** Scales the links of row i, adds new ones, and keeps the largest, unless the row has changed before. */
 function updateRow(call: usize, frame: usize, b: i32, v: i32, i: i32): void {
   const links = size(call, SparseTemporalLink.links);
   const writeSize = size(call, SparseTemporalLink.writeSize);
@@ -75,6 +66,7 @@ function updateRow(call: usize, frame: usize, b: i32, v: i32, i: i32): void {
   const writes = headAt(call, SparseTemporalLink.writeWeights, frame, b, v, SparseTemporalLink.writeSize);
   const precedenceIndex = headAt(call, SparseTemporalLink.prevPrecedenceIndex, frame, b, v, SparseTemporalLink.links);
   const precedence = headAt(call, SparseTemporalLink.prevPrecedence, frame, b, v, SparseTemporalLink.links);
+  if (isChanged(call, frame, b, row)) return;
   const place = keepRow(call, frame, b, row);
   const before = rowAt(call, SparseTemporalLink.prevLinkIndex, frame, b, place);
   const valueBefore = rowAt(call, SparseTemporalLink.prevLink, frame, b, place);

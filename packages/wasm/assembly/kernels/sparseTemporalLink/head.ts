@@ -1,7 +1,7 @@
 /** The lists and rows of sparseTemporalLink, of one write head. */
 import { operandAt, size } from "../../call";
 import { SparseTemporalLink } from "../../generated/operands";
-import { countEntries, floats, listAt, placeOf } from "../../lists";
+import { countEntries, floats, hasEntry, listAt, placeOf } from "../../lists";
 import { copy } from "../../vector";
 
 /** Address of write head v's list of an operand. `places` is the name of the lists' size. @inline */
@@ -12,6 +12,12 @@ export function headAt(call: usize, operand: i32, frame: usize, b: i32, v: i32, 
 /** Address of a row of links. @inline */
 export function rowAt(call: usize, operand: i32, frame: usize, b: i32, row: i32): usize {
   return operandAt(call, operand, frame, b) + floats(row * size(call, SparseTemporalLink.links));
+}
+
+/** Whether row v N + i is in the journal. */
+export function isChanged(call: usize, frame: usize, b: i32, row: i32): bool {
+  const index = operandAt(call, SparseTemporalLink.changedIndex, frame, b);
+  return hasEntry(index, <f32>(row + 1), size(call, SparseTemporalLink.changed));
 }
 
 /** Copies row v N + i to the journal unless it is there. Returns its place in the journal. */
