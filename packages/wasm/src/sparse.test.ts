@@ -52,8 +52,8 @@ test("a sparse memory continues from a state that was written with the bits of a
     const y = await data.read("y");
     return { state: await data.readState(), y: y.slice(0, (end - begin) * batch * config.outputSize) };
   };
-  const whole = await forward(0, steps);
   const { state } = await forward(0, interruption);
+  const whole = await forward(0, steps); // other links: the index must be rebuilt from `state`
   const rest = await forward(interruption, steps, state);
   expect(rest.state).toEqual(whole.state);
   expect(rest.y).toEqual(whole.y.slice(interruption * batch * config.outputSize));
