@@ -52,6 +52,7 @@ const report = {
   title,
   lede,
   facts: [["seed", "1"]] as [string, string][],
+  verdict: [],
   trace,
   shown,
   needed,

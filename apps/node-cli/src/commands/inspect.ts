@@ -6,10 +6,11 @@ import { Command, Option } from "commander";
 import { backendNames } from "../backends.ts";
 import { describeMetrics } from "../describe.ts";
 import { Failure } from "../failure.ts";
-import { evaluateLocked, locationList, parseEdit, parseLock, requestedChanges } from "../inspect/changes.ts";
+import { locationList, parseEdit, parseLock, requestedChanges } from "../inspect/changes.ts";
 import { inspectSequence, toJson } from "../inspect/inspection.ts";
 import { inspectionPage, isInspectionPage } from "../inspect/page.ts";
 import { inspectionLines } from "../inspect/terminal.ts";
+import { evaluateOn } from "../inspect/verdict.ts";
 import { describeOpened, type OpenRun, openRun } from "../openRun.ts";
 import { outputPath } from "../outputPath.ts";
 import { describeScore, type ExampleSet, exampleAt } from "../show/example.ts";
@@ -77,7 +78,9 @@ async function inspect(path: string, flags: InspectFlags): Promise<void> {
       baseline,
       requested: requestedChanges(flags.edit, flags.lock),
     });
-    const locked = flags.lock && (await evaluateLocked(opened.model, opened.task, flags.lock.lockedLocations));
+    const locked =
+      flags.lock &&
+      (await evaluateOn(opened.task.evaluationBatches(32), opened.model, opened.task, flags.lock.lockedLocations));
     const which = `${flags.example} of the ${flags.set} set, ${batch.steps} steps, seed ${opened.seed}`;
     if (flags.json) {
       const { task, choice, seed } = opened;
@@ -96,7 +99,7 @@ async function inspect(path: string, flags: InspectFlags): Promise<void> {
       );
     } else {
       const head = [...describeOpened(opened, flags.backend), `example  ${which}`, "", describeScore(found.score), ""];
-      for (const line of [...head, ...inspectionLines(found)]) console.log(line);
+      for (const line of [...head, ...inspectionLines(found, opened.task)]) console.log(line);
       if (locked) {
         const locations = locationList(flags.lock!.lockedLocations);
         console.log(`evaluation set with ${locations} locked: ${describeMetrics(locked)}`);

@@ -1,12 +1,4 @@
-import {
-  type Edit,
-  type Intervention,
-  type LocationLock,
-  lockedSession,
-  lockLocations,
-  type Runnable,
-} from "@dncjs/inspect";
-import type { Metrics, Task } from "@dncjs/train";
+import { type Edit, type Intervention, type LocationLock, lockLocations } from "@dncjs/inspect";
 import { InvalidArgumentError } from "commander";
 import { whole } from "../training/trainFlags.ts";
 
@@ -44,18 +36,4 @@ export function requestedChanges(
 /** "location 1", "locations 1, 2". */
 export function locationList(locations: readonly number[]): string {
   return `${locations.length === 1 ? "location" : "locations"} ${locations.join(", ")}`;
-}
-
-/** Evaluates with locations locked during every sequence of the evaluation set. @throws ArgumentError */
-export async function evaluateLocked(model: Runnable, task: Task, locations: readonly number[]): Promise<Metrics> {
-  const tally = task.tally();
-  for (const batch of task.evaluationBatches(32)) {
-    const session = lockedSession(model, locations, { batch: batch.batch });
-    try {
-      tally.add(batch, await session.run(batch.x, batch.mask));
-    } finally {
-      session.dispose();
-    }
-  }
-  return tally.metrics();
 }

@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Dnc, ReferenceBackend } from "@dncjs/core";
 import { stateHashes } from "@dncjs/inspect";
 import { interference } from "@dncjs/inspect/measures";
 import { copyTask } from "@dncjs/tasks";
+import { evaluate } from "@dncjs/train";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inProcess } from "../testing/inProcess.ts";
 
@@ -15,6 +16,10 @@ interface JsonReport {
   readonly steps: number;
   readonly shown: readonly (string | null)[];
   readonly needed: readonly (readonly string[] | null)[];
+  readonly verdict: {
+    readonly metrics: { readonly bitError: number };
+    readonly locked: { readonly bitError: number } | null;
+  };
   readonly measures: {
     readonly interference: { readonly total: number };
     readonly misses: { readonly stepCount: number };
@@ -56,6 +61,37 @@ describe("dnc inspect", () => {
     const trace = await model.trace([...task.evaluationBatches(1)][3]!.x);
     expect(found.measures.interference.total).toBe(interference(trace).total);
     expect(found.reproducibility).toMatchObject({ hashes: stateHashes(trace), again: null });
+  });
+
+  test("begins with a verdict, from the evaluation set with a usable and with a locked memory", async () => {
+    const model = Dnc.load(readFileSync(join(full, "model.safetensors")), { backend: new ReferenceBackend() });
+    const task = copyTask({ bits: 3, maxLength: 2, seed: 1 });
+    const { verdict } = await report(full);
+    expect(verdict).toMatchObject({ sequences: 100, metrics: await evaluate(model, task), solved: false });
+    expect(verdict.locked!.bitError).not.toBe(verdict.metrics.bitError);
+    const { stdout } = await inspect(full);
+    expect(stdout).toMatch(/^It does not solve the task: bitError [\d.]+ % on 100 sequences of the evaluation set\.$/m);
+    expect(stdout).toMatch(/^It does not use its memory: with all locations locked against writing, still bitError/m);
+    expect((await report(noMemory)).verdict.locked).toBeNull();
+    expect((await inspect(noMemory)).stdout).toContain("It has no memory.");
+  });
+
+  test("the page has a learning curve of at least two evaluations, whatever else the log holds", async () => {
+    const path = join(folder, "learning.html");
+    const log = join(full, "metrics.jsonl");
+    const before = readFileSync(log);
+    const evaluation = { event: "evaluation", batch: 1, set: "validation", metrics: { bitError: 0.5 } };
+    const hostile = [{ metrics: { bitError: "1" } }, { batch: -1 }, { set: "evaluation" }, { metrics: null }];
+    try {
+      for (const line of hostile) appendFileSync(log, `${JSON.stringify({ ...evaluation, ...line })}\n`);
+      await inspect(full, "--out", path);
+      expect(readFileSync(path, "utf8")).not.toContain('id="learning"');
+      for (const batch of [5, 7]) appendFileSync(log, `${JSON.stringify({ ...evaluation, batch })}\n`);
+      await inspect(full, "--out", path);
+      expect(readFileSync(path, "utf8")).toMatch(/bitError 0.5 after 7 batches/);
+    } finally {
+      writeFileSync(log, before);
+    }
   });
 
   test("reports the symbols shown and needed", async () => {

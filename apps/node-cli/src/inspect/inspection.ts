@@ -10,6 +10,7 @@ import { type Disturbed, disturb } from "./disturb.ts";
 import { type Change, type ExperimentResult, runExperiments } from "./experiments.ts";
 import { type Reproducibility, reproduce } from "./reproduce.ts";
 import { type Symbols, symbolsOf } from "./symbols.ts";
+import { judge, type Verdict } from "./verdict.ts";
 
 /** All measurements of one sequence. */
 export interface Inspection extends Disturbed {
@@ -21,6 +22,7 @@ export interface Inspection extends Disturbed {
   readonly measures: TraceMeasures | undefined;
   readonly experiments: readonly ExperimentResult[];
   readonly reproducibility: Reproducibility;
+  readonly verdict: Verdict;
 }
 
 export interface InspectionOptions {
@@ -58,17 +60,19 @@ export async function inspectSequence(
     blows: [...own.blows, ...other.blows],
     experiments: await runExperiments(model, task, { batch, trace, requested }),
     reproducibility: await reproduce(opened, batch.x, trace),
+    verdict: await judge(model, task),
   };
 }
 
 /** The inspection as data for `--json`. Measures that do not apply are null; JSON writes non-finite numbers as null. */
 export function toJson(inspection: Inspection): object {
-  const { batch, measures, symbols, score, cascades, blows, experiments, reproducibility } = inspection;
+  const { batch, measures, symbols, score, cascades, blows, experiments, reproducibility, verdict } = inspection;
   return {
     right: score.right,
     ...score.metrics,
     steps: batch.steps,
     memory: measures !== undefined,
+    verdict,
     fullestStep: fullestStep(batch.answer),
     shown: symbols.shown,
     needed: symbols.needed,

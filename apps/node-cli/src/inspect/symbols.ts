@@ -60,6 +60,7 @@ function bitSymbols(channels: BitChannels, task: Task, batch: Batch, y: FloatArr
         columns: each((step) => (isAnswer(step) ? column(likely, step * Y, Y, identity) : null)),
       },
       signs,
+      signKey: Object.entries(MEANINGS).filter(([sign]) => signs.includes(sign)),
       isWrong: (step, bit) => {
         if (channels.needed === 0) return false;
         const logit = y[step * Y + bit]!;
@@ -68,6 +69,14 @@ function bitSymbols(channels: BitChannels, task: Task, batch: Batch, y: FloatArr
     },
   };
 }
+
+/** The signs of `bitChannels` with their meanings. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  "▸": "an input or an item begins",
+  "◂": "the input has ended, and the answer is due",
+  "#": "the number of repetitions, and the answer is due",
+  "?": "a question",
+};
 
 function signsOf(batch: Batch, { flags }: BitChannels, X: number): (string | null)[] {
   return Array.from({ length: batch.steps }, (_, step) => {

@@ -1,16 +1,21 @@
 import type { TraceMeasures } from "@dncjs/inspect";
-import { about, type NamedCascade, threeDigits } from "@dncjs/inspect/report";
+import { about, type NamedCascade, threeDigits, worst } from "@dncjs/inspect/report";
+import type { Task } from "@dncjs/train";
 import { styled } from "../colour.ts";
 import { columns } from "../columns.ts";
 import { printable } from "../failure.ts";
 import { metric, percent } from "../numbers.ts";
 import type { Inspection } from "./inspection.ts";
 import { describeReproducibility } from "./reproduce.ts";
+import { verdictSentences } from "./verdict.ts";
 
 /** The inspection as lines; each measure is preceded by its meaning. */
-export function inspectionLines(found: Inspection): string[] {
-  const { measures, cascades, blows, experiments, reproducibility } = found;
+export function inspectionLines(found: Inspection, task: Task): string[] {
+  const { measures, cascades, blows, experiments, reproducibility, verdict } = found;
   return [
+    ...verdictSentences(verdict, task),
+    worst(measures, cascades),
+    "",
     ...(measures ? memoryLines(measures, found) : NO_MEMORY),
     ...block("cascade", about.cascade, [
       ...cascadeTable("changed by 0.001", cascades),
@@ -52,7 +57,7 @@ function memoryLines(measures: TraceMeasures, { symbols }: Inspection): string[]
       ...columns(
         leaks.map(({ location, usage, writtenAt }) => [
           `location ${location}`,
-          `in use ${usage.toFixed(2)}`,
+          `in use ${threeDigits(usage)}`,
           writtenAt === null ? "never written with a weight above 0.5" : `written at step ${writtenAt}`,
           printable(labels[location] ?? ""),
         ]),
@@ -64,7 +69,7 @@ function memoryLines(measures: TraceMeasures, { symbols }: Inspection): string[]
 }
 
 function sharpnessTable({ write, read }: TraceMeasures["sharpness"]): string[] {
-  const decimals = (value: number | null) => (value === null ? "-" : value.toFixed(3));
+  const decimals = (value: number | null) => (value === null ? "-" : threeDigits(value));
   const rows = (kind: string, heads: typeof read) =>
     heads.map(({ addressed, meanEntropy, meanLargest }, head) => [
       heads.length > 1 ? `${kind} ${head}` : kind,
@@ -92,7 +97,7 @@ function cascadeTable(how: string, cascades: readonly NamedCascade[]): string[] 
     name,
     threeDigits(distances[0]!),
     threeDigits(distances.at(-1)!),
-    `× ${growth.toFixed(3)}`,
+    `× ${threeDigits(growth)}`,
     at(horizon),
     at(answerHorizon),
     String(flipped),

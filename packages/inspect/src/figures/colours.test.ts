@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { cellClass, figureStyle, SHADES, shadeOf } from "./colours.ts";
+import { cellClass, figureStyle, SERIES, SHADES, shadeOf } from "./colours.ts";
 
 describe("the colours of cells", () => {
   test("begin at the paper, pass the middle halfway and end at the end of the scale", () => {
@@ -35,4 +35,24 @@ describe("the colours of cells", () => {
     }
     expect(figureStyle).toContain("prefers-color-scheme:dark");
   });
+});
+
+test("curves and their names stand out from the page in both themes", () => {
+  const luminance = (colour: string) => {
+    const [r, g, b] = [1, 3, 5].map((at) => {
+      const c = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
+      return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+  };
+  const [light, dark] = figureStyle.split("@media");
+  for (const theme of [light!, dark!]) {
+    const page = luminance(/--page:(#\w{6})/.exec(theme)![1]!);
+    const colours = [...theme.matchAll(/--series\d:(#\w{6})/g)].map(([, colour]) => colour!);
+    expect(new Set(colours).size).toBe(SERIES);
+    for (const colour of colours) {
+      const [low, high] = [luminance(colour), page].sort((a, b) => a - b);
+      expect((high! + 0.05) / (low! + 0.05), colour).toBeGreaterThan(4.5);
+    }
+  }
 });

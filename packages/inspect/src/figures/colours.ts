@@ -22,6 +22,8 @@ interface Palette {
   readonly below: readonly [string, string];
   /** Opacity of the band that shows usage. */
   readonly bandOpacity: number;
+  /** Colours of the curves of one figure, which their names have too. Next to each other they differ most. */
+  readonly series: readonly string[];
 }
 
 const light: Palette = {
@@ -38,6 +40,7 @@ const light: Palette = {
   above: ["#B39A60", "#35260A"],
   below: ["#B08BDA", "#5E2399"],
   bandOpacity: 0.3,
+  series: ["#B8005C", "#1763BF", "#9A5B00", "#0A7D68", "#6A3FC0", "#3F7A0A", "#C1340B", "#00748F", "#5B5F68"],
 };
 
 const dark: Palette = {
@@ -54,6 +57,7 @@ const dark: Palette = {
   above: ["#94804C", "#FFF1CC"],
   below: ["#7753AB", "#CFA4FF"],
   bandOpacity: 0.36,
+  series: ["#FF6BB0", "#6CB0FF", "#E8A93C", "#3CCBAA", "#B79BFF", "#93CF52", "#FF8F6B", "#4CCBEA", "#B4BBC7"],
 };
 
 /** Number of shades on each side of 0. */
@@ -80,6 +84,9 @@ export function shadeOf(paper: string, [middle, end]: readonly [string, string],
   return hexOf(mixed(labOf(middle), labOf(end), 2 * t - 1));
 }
 
+/** The number of colours for curves. */
+export const SERIES: number = light.series.length;
+
 /**
  * CSS of the figures: custom properties for both themes, and the classes that use them. Every page that shows figures
  * needs it once.
@@ -87,10 +94,10 @@ export function shadeOf(paper: string, [middle, end]: readonly [string, string],
 export const figureStyle: string = [
   `:root{color-scheme:light dark;${properties(light)}}`,
   `@media (prefers-color-scheme:dark){:root{${properties(dark)}}}`,
-  ...["page", "paper", "hairline", "ink1", "ink2", "ink3", "write", "read", "use", "error"].flatMap((name) => [
-    `.dnc .${name}{fill:var(--${name})}`,
-    `.dnc .${name}-line{fill:none;stroke:var(--${name})}`,
-  ]),
+  ...[
+    ...["page", "paper", "hairline", "ink1", "ink2", "ink3", "write", "read", "use", "error"],
+    ...light.series.map((_, at) => `series${at}`),
+  ].flatMap((name) => [`.dnc .${name}{fill:var(--${name})}`, `.dnc .${name}-line{fill:none;stroke:var(--${name})}`]),
   ...shadeNumbers().map((shade) => `.dnc .c${shade}{fill:var(--c${shade})}`),
   ".dnc .band{opacity:var(--band)}",
   '.dnc text{font:11px/1.2 system-ui,"Segoe UI","Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums}',
@@ -103,12 +110,13 @@ function shadeNumbers(): number[] {
 }
 
 function properties(palette: Palette): string {
-  const { above, below, bandOpacity, ...plain } = palette;
+  const { above, below, bandOpacity, series, ...plain } = palette;
   const shades = shadeNumbers().map((shade) => {
     return `--c${shade}:${shadeOf(palette.paper, shade < 0 ? below : above, Math.abs(shade) / SHADES)}`;
   });
   return [
     ...Object.entries(plain).map(([name, colour]) => `--${name}:${colour}`),
+    ...series.map((colour, at) => `--series${at}:${colour}`),
     ...shades,
     `--band:${bandOpacity}`,
   ].join(";");

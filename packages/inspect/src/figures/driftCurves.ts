@@ -1,8 +1,9 @@
 import { ArgumentError } from "@dncjs/core";
 import type { Cascade } from "../measures/cascade.ts";
+import { SERIES } from "./colours.ts";
 import { element, escapeText, hint, label, picture } from "./svg.ts";
 
-/** A curve with its name. Baselines are dashed. */
+/** A curve with its name, both in a colour of their own. Baselines are dashed. */
 export interface DriftCurve {
   readonly name: string;
   readonly cascade: Pick<Cascade, "step" | "distances">;
@@ -31,7 +32,7 @@ export function driftCurves(curves: readonly DriftCurve[]): string {
     width: WIDTH,
     height: TOP + HEIGHT + 26,
     summary: curves.map(({ name, cascade }) => `${name}: ${lastOf(cascade).toExponential(1)} at the end`).join("; "),
-    children: [...axes(scales), ...curves.map((one) => curve(one, scales)), ...names(curves, scales.y)],
+    children: [...axes(scales), ...curves.map((one, at) => curve(one, at, scales)), ...names(curves, scales.y)],
   });
 }
 
@@ -74,10 +75,18 @@ function axes({ decades, ticks, x, y }: Scales): string[] {
   ];
 }
 
-function curve({ cascade, isBaseline, name }: DriftCurve, { x, y }: Scales): string {
+function curve({ cascade, isBaseline, name }: DriftCurve, at: number, { x, y }: Scales): string {
   const points = Array.from(cascade.distances, (d, k) => `${x(cascade.step + k).toFixed(1)} ${y(d).toFixed(1)}`);
-  const style = isBaseline ? { class: "ink1-line", "stroke-dasharray": "5 4" } : { class: "error-line" };
-  return element("path", { d: `M${points.join("L")}`, "stroke-width": 1.8, ...style }, hint(name));
+  const style = {
+    class: `${colourOf(at)}-line`,
+    "stroke-width": 1.8,
+    "stroke-dasharray": isBaseline ? "5 4" : undefined,
+  };
+  return element("path", { d: `M${points.join("L")}`, ...style }, hint(name));
+}
+
+function colourOf(at: number): string {
+  return `series${at % SERIES}`;
 }
 
 function lastOf({ distances }: DriftCurve["cascade"]): number {
@@ -93,17 +102,17 @@ function decade(x: number, y: number, power: number): string {
 /** Names at the ends of the curves, moved apart if they would overlap. */
 function names(curves: readonly DriftCurve[], y: (d: number) => number): string[] {
   const ends = curves
-    .map(({ name, cascade, isBaseline }) => ({ name, isBaseline, at: y(lastOf(cascade)) }))
-    .sort((a, b) => a.at - b.at);
-  const heights = spreadOut(ends.map(({ at }) => at));
-  return ends.map(({ name, isBaseline, at }, k) => {
+    .map(({ name, cascade }, at) => ({ name, colour: colourOf(at), height: y(lastOf(cascade)) }))
+    .sort((a, b) => a.height - b.height);
+  const heights = spreadOut(ends.map(({ height }) => height));
+  return ends.map(({ name, colour, height }, k) => {
     const x = WIDTH - RIGHT;
     const leader = element("path", {
-      d: `M${x + 2} ${at}L${x + 10} ${heights[k]!}`,
-      class: "ink3-line",
+      d: `M${x + 2} ${height}L${x + 10} ${heights[k]!}`,
+      class: `${colour}-line`,
       "stroke-width": 0.7,
     });
-    return `${leader}${label(x + 14, heights[k]! + 4, name, { class: isBaseline ? "ink1" : "error" })}`;
+    return `${leader}${label(x + 14, heights[k]! + 4, name, { class: colour })}`;
   });
 }
 

@@ -5,6 +5,7 @@ import { smallNetwork } from "../testing/network.ts";
 import { driftCurves } from "./driftCurves.ts";
 import { gateStrips } from "./gateStrips.ts";
 import { layoutOf, locationOrder } from "./layout.ts";
+import { learningCurve } from "./learningCurve.ts";
 import { linkMatrix } from "./linkMatrix.ts";
 import { locationsOverTime } from "./locationsOverTime.ts";
 import { memoryCells } from "./memoryCells.ts";
@@ -149,6 +150,32 @@ describe("figures", () => {
       }
       expect(gateStrips(real, axes)).toContain(memory.links === false ? "content 1.00, forward 0.00" : "read modes 1");
     }
+  });
+
+  test("of drift give each of nine curves and its name one colour, which no other has", () => {
+    const names = Array.from({ length: 9 }, (_, at) => `tensor ${at}`);
+    const drawn = driftCurves(
+      names.map((name, at) => ({ name, cascade: { step: 0, distances: Float64Array.of(1, at) } })),
+    );
+    const lines = names.map((name) => new RegExp(`class="(\\w+)-line"[^>]*><title>${name}<`).exec(drawn)![1]!);
+    const labels = names.map((name) => new RegExp(`class="(\\w+)">${name}<`).exec(drawn)![1]!);
+    expect(labels).toEqual(lines);
+    expect(new Set(lines).size).toBe(9);
+  });
+
+  test("of learning go from the first evaluation to the last, with a gap where a value is not finite", () => {
+    const points = [0.5, Number.NaN, 0.25, 0].map((value, at) => ({ batch: 10 * (at + 1), value }));
+    const drawn = learningCurve({ name: "bitError", points });
+    expect(unbalanced(drawn)).toEqual([]);
+    expect(drawn.match(/<circle/g)).toHaveLength(3);
+    expect(/ d="(M[^"]*)" class="series1-line"/.exec(drawn)![1]).toMatch(/^M[\d. ]+M[\d. ]+L[\d. ]+$/);
+    expect(drawn.replace(/aria-label="[^"]*"/, "")).not.toContain("NaN");
+    expect(learningCurve({ name: "e", points: points.map(({ batch }) => ({ batch, value: 0 })) })).not.toMatch(
+      /NaN|Infinity/,
+    );
+    expect(() => learningCurve({ name: "e", points: [] })).toThrow(
+      "points.length: got 0, expected at least two evaluations",
+    );
   });
 
   test("of drift have a curve and a name each, and draw distances of 0, NaN and Infinity", () => {

@@ -3,6 +3,7 @@ export { cellClass, figureStyle, shadeOf } from "./colours.ts";
 export { type DriftCurve, driftCurves } from "./driftCurves.ts";
 export { gateKey, gateStrips } from "./gateStrips.ts";
 export { type Layout, type LayoutOptions, layoutOf, locationOrder } from "./layout.ts";
+export { type LearningCurve, learningCurve } from "./learningCurve.ts";
 export { type LinkMatrixOptions, linkMatrix } from "./linkMatrix.ts";
 export { type LocationsOverTimeOptions, locationsOverTime } from "./locationsOverTime.ts";
 export { type MemoryCellsOptions, memoryCells } from "./memoryCells.ts";

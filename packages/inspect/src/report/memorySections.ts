@@ -5,6 +5,7 @@ import { locationsOverTime } from "../figures/locationsOverTime.ts";
 import { memoryCells } from "../figures/memoryCells.ts";
 import { sequenceStrip } from "../figures/sequenceStrips.ts";
 import { type ValueStrip, valueStrips } from "../figures/strips.ts";
+import { escapeText } from "../figures/svg.ts";
 import { fullestStep } from "../measures/disturb.ts";
 import { interference } from "../measures/interference.ts";
 import { misses } from "../measures/misses.ts";
@@ -26,12 +27,19 @@ function sequenceStrips(
   ];
 }
 
+/** Explains the signs above the inputs, if there are any. */
+function signsKey({ sequence: { signKey } }: Report): string[] {
+  if (!signKey || signKey.length === 0) return [];
+  return [signKey.map(([sign, meaning]) => `<b>${escapeText(sign)}</b> ${escapeText(meaning)}`).join(" · ")];
+}
+
 /** The first section for a network without memory. */
 export function sequenceSection(report: Report, layout: Layout): Section {
   return {
     heading: "Input, target and output",
     id: "sequence",
     figures: sequenceStrips(report, layout),
+    key: signsKey(report).join(""),
     reading: words.noMemory,
   };
 }
@@ -47,7 +55,7 @@ export function memorySection(report: Report, layout: Layout, measures: TraceMea
     lede: "Steps run to the right, memory locations down. All figures of this section share these axes.",
     figures: [input, locationsOverTime(trace, layout), gateStrips(trace, layout), target, output],
     beside: memoryCells(trace, layout, { step, shown, isBits: sequence.shown.kind === "bits" }),
-    key: `${words.marksKey}<br>${gateKey()}`,
+    key: [words.marksKey, gateKey(), ...signsKey(report)].join("<br>"),
     reading: words.memory(measures, report),
   };
 }
@@ -145,7 +153,7 @@ function leakTable({ shown }: Report, { leaks }: TraceMeasures): Table {
     align: ["right", "right", "right"],
     rows: leaks.map(({ location, usage, writtenAt }) => [
       String(location),
-      usage.toFixed(2),
+      words.threeDigits(usage),
       writtenAt === null ? "–" : String(writtenAt),
       writtenAt === null ? "no write above 0.5" : (shown[writtenAt] ?? "no symbol was shown"),
     ]),
@@ -153,7 +161,7 @@ function leakTable({ shown }: Report, { leaks }: TraceMeasures): Table {
 }
 
 function sharpnessTable({ sharpness: { write, read } }: TraceMeasures): Table {
-  const fraction = (value: number | null) => (value === null ? "–" : value.toFixed(3));
+  const fraction = (value: number | null) => (value === null ? "–" : words.threeDigits(value));
   const rows = (name: string, heads: TraceMeasures["sharpness"]["read"]) =>
     heads.map(({ addressed, meanEntropy, meanLargest }, head) => [
       numbered(name, head, heads.length),

@@ -32,6 +32,8 @@ export interface Page {
   readonly title: string;
   /** One sentence below the title. */
   readonly lede: string;
+  /** A few sentences that sum up the page. @default none */
+  readonly verdict?: string;
   readonly facts: readonly (readonly [name: string, value: string])[];
   readonly sections: readonly Section[];
 }
@@ -45,7 +47,7 @@ const HALF = 544;
  * Renders a page as one HTML file, with a light and a dark theme. It has no scripts and makes no requests; its content
  * security policy is `default-src 'none'`. Texts are escaped; figures and keys are not.
  */
-export function htmlPage({ title, lede, facts, sections }: Page): string {
+export function htmlPage({ title, lede, verdict, facts, sections }: Page): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -64,6 +66,7 @@ ${pageStyle}
 <header>
 <h1>${escapeText(title)}</h1>
 <p class="lede">${escapeText(lede)}</p>
+${verdict ? `<p class="verdict">${escapeText(verdict)}</p>` : ""}
 <dl>${facts.map(([name, value]) => `<div><dt>${escapeText(name)}</dt><dd>${escapeText(value)}</dd></div>`).join("")}</dl>
 </header>
 <div class="sections">
@@ -132,6 +135,7 @@ body{margin:0;background:var(--page);color:var(--ink1);font:14px/21px system-ui,
 main{max-width:1200px;margin:0 auto;padding:40px 32px 64px}
 h1{font-size:27px;line-height:34px;letter-spacing:-.01em;margin:0 0 4px}
 .lede{font-size:16px;line-height:24px;margin:0 0 16px;color:var(--ink2);max-width:78ch}
+.verdict{font-size:16px;line-height:24px;margin:0 0 20px;max-width:78ch}
 dl{display:flex;flex-wrap:wrap;gap:8px 32px;margin:0;padding:12px 0;border-top:1px solid var(--hairline);border-bottom:1px solid var(--hairline)}
 dl div{min-width:0}
 dt{font-size:12px;line-height:16px;color:var(--ink3)}

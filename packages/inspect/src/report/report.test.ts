@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { escapeText } from "../figures/svg.ts";
 import { cascade } from "../measures/cascade.ts";
 import { fullestStep } from "../measures/disturb.ts";
 import { interference } from "../measures/interference.ts";
@@ -8,6 +9,7 @@ import { unbalanced } from "../testing/markup.ts";
 import { smallNetwork } from "../testing/network.ts";
 import { htmlReport } from "./report.ts";
 import type { Report } from "./reportInput.ts";
+import { worst } from "./verdict.ts";
 import { threeDigits } from "./words.ts";
 
 const HOSTILE = '<img src="https://example.com/x.png" onerror="alert(1)">';
@@ -20,6 +22,7 @@ async function reportOf(options: Parameters<typeof smallNetwork>[0] = {}): Promi
   const found = await cascade(model, x, { step: 5, tensor: "h", judged });
   return {
     title: `A report ${HOSTILE}`,
+    verdict: ["It solves the task."],
     lede: "A lede.",
     facts: [["network", HOSTILE]],
     trace,
@@ -84,7 +87,31 @@ describe("htmlReport", () => {
     expect(page).toContain("2 of 3 answers are right");
     const found = leaks(report.trace).length;
     expect(page).toContain(found === 0 ? "No location leaked." : `${found} of 6 locations leaked`);
-    expect(page).toContain(`(× ${report.cascades[0]!.cascade.growth.toFixed(3)} per step)`);
+    expect(page).toContain(`(× ${report.cascades[0]!.cascade.growth.toPrecision(3)} per step)`);
+  });
+
+  test("begins with a verdict: the given sentences, then the worst thing that happened", async () => {
+    const report = await reportOf();
+    const { trace, shown, needed, cascades } = report;
+    const sentence = worst(measuresOf(trace, { shown, needed }), cascades);
+    const page = htmlReport(report);
+    const [, verdict] = /<p class="verdict">(.*?)<\/p>/.exec(page)!;
+    expect(verdict).toBe(`It solves the task. ${escapeText(sentence)}`);
+    expect(page.indexOf(verdict!)).toBeLessThan(page.indexOf("<section"));
+  });
+
+  test("draws the learning curve first if there is one", async () => {
+    const points = [4, 8].map((batch) => ({ batch, value: 2 / batch }));
+    const page = htmlReport({ ...(await reportOf()), learning: { name: "bitError", points } });
+    expect(/<section id="([\w-]+)"/.exec(page)![1]).toBe("learning");
+    expect(page).toContain("bitError 0.25 after 8 batches");
+  });
+
+  test("explains the signs above the inputs", async () => {
+    const report = await reportOf();
+    expect(htmlReport(report)).not.toContain("an input begins");
+    const sequence = { ...report.sequence, signKey: [["▸", "an input begins"]] as const };
+    expect(htmlReport({ ...report, sequence })).toContain("<b>▸</b> an input begins");
   });
 
   test("of a network without memory lists the measures that do not apply", async () => {

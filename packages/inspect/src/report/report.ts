@@ -3,7 +3,8 @@ import { measuresOf } from "../measuresOf.ts";
 import { measureSections, memorySection, sequenceSection } from "./memorySections.ts";
 import { htmlPage } from "./page.ts";
 import type { Report } from "./reportInput.ts";
-import { cascadeSection, experimentSection, reproducibilitySection } from "./runSections.ts";
+import { cascadeSection, experimentSection, learningSection, reproducibilitySection } from "./runSections.ts";
+import { worst } from "./verdict.ts";
 
 /**
  * Renders a report as one HTML file without scripts or network requests. A network without memory gets only the
@@ -18,6 +19,13 @@ export function htmlReport(report: Report): string {
   const memory = measures
     ? [memorySection(report, layout, measures), ...measureSections(report, layout, measures)]
     : [sequenceSection(report, layout)];
-  const sections = [...memory, ...experimentSection(report), ...cascadeSection(report), reproducibilitySection(report)];
-  return htmlPage({ title, lede, facts, sections });
+  const sections = [
+    ...learningSection(report),
+    ...memory,
+    ...experimentSection(report),
+    ...cascadeSection(report),
+    reproducibilitySection(report),
+  ];
+  const verdict = [...report.verdict, worst(measures, report.cascades)].join(" ");
+  return htmlPage({ title, lede, verdict, facts, sections });
 }

@@ -1,4 +1,5 @@
 import type { Trace } from "@dncjs/core";
+import type { LearningCurve } from "../figures/learningCurve.ts";
 import type { SequenceView } from "../figures/sequenceStrips.ts";
 import type { Cascade } from "../measures/cascade.ts";
 import type { Needed, Shown } from "../symbols.ts";
@@ -24,6 +25,10 @@ export interface Report {
   /** One sentence below the title. */
   readonly lede: string;
   readonly facts: readonly (readonly [name: string, value: string])[];
+  /** Sentences on whether the network solves the task and uses its memory. The report adds the worst thing that it did. */
+  readonly verdict: readonly string[];
+  /** The error during the training. @default none */
+  readonly learning?: LearningCurve | undefined;
   /** The trace of a batch of one. */
   readonly trace: Trace;
   readonly shown: Shown;
@@ -39,6 +44,8 @@ export interface Report {
     readonly answered: SequenceView;
     /** [T]: signs above the inputs. @default none */
     readonly signs?: readonly (string | null)[];
+    /** The signs that occur, each with its meaning. @default none */
+    readonly signKey?: readonly (readonly [sign: string, meaning: string])[];
     /** Whether a bit of a step's output, or its word (bit 0), is wrong. */
     isWrong(step: number, bit: number): boolean;
   };

@@ -1,7 +1,21 @@
 import { driftCurves } from "../figures/driftCurves.ts";
+import { learningCurve } from "../figures/learningCurve.ts";
 import type { Section, Table } from "./page.ts";
 import type { NamedCascade, Report } from "./reportInput.ts";
 import * as words from "./words.ts";
+
+/** Empty without a learning curve. */
+export function learningSection({ learning }: Report): Section[] {
+  if (!learning) return [];
+  return [
+    {
+      heading: "Learning curve",
+      id: "learning",
+      lede: words.about.learning,
+      figures: [learningCurve(learning)],
+    },
+  ];
+}
 
 export function cascadeSection({ cascades, zeroed }: Report): Section[] {
   if (cascades.length === 0) return [];
@@ -40,7 +54,7 @@ function cascadeTable(caption: string, cascades: readonly NamedCascade[]): Table
       String(step),
       words.threeDigits(distances[0]!),
       words.threeDigits(distances.at(-1)!),
-      `× ${growth.toFixed(3)}`,
+      `× ${words.threeDigits(growth)}`,
       at(horizon),
       at(answerHorizon),
       String(flipped),

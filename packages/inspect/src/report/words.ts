@@ -15,6 +15,7 @@ export const about = {
     "Entropy of a weighting divided by the logarithm of the number of locations: 0 is a single location, 1 is all locations equally.",
   links:
     "How strongly each location (down) was written just after each other location (across), before the first answer.",
+  learning: "The error on the validation set over the batches of the training.",
   cascade:
     "The state is changed by a small amount after one step, and both states run on with the same input: the distance between them, and the first step whose decision differs.",
   whatIf: "The same run with numbers replaced as soon as they are computed, or with locations locked against writing.",
@@ -34,10 +35,11 @@ export const marksKey: string = [
   "hover over a mark to see its number",
 ].join(" · ");
 
-/** Formats a number to three significant digits; in scientific notation, to two, below 5e-4 and from 1e4 on. */
+/** Formats a number to three digits: "0.0321", "1.30", "215"; in scientific notation below 1e-3 and from 1e3 on; "0" for 0. */
 export function threeDigits(value: number): string {
-  const size = Math.abs(value);
-  return size !== 0 && (size < 5e-4 || size >= 1e4) ? value.toExponential(1) : String(Number(value.toPrecision(3)));
+  const size = Math.abs(Number(value.toPrecision(3)));
+  if (size === 0 || !Number.isFinite(value)) return String(value);
+  return size < 1e-3 || size >= 1e3 ? value.toExponential(2) : value.toPrecision(3);
 }
 
 /** Sums up the figures of the memory. */
@@ -86,7 +88,7 @@ export function sharpness({ sharpness: { write, read } }: TraceMeasures): string
     if (known.length === 0) return `${name} address nothing`;
     const entropy = mean(known.map(({ meanEntropy }) => meanEntropy!));
     const largest = mean(known.map(({ meanLargest }) => meanLargest!));
-    return `${name} have a mean entropy of ${entropy.toFixed(2)} and put ${percent(largest)} on one location`;
+    return `${name} have a mean entropy of ${threeDigits(entropy)} and put ${percent(largest)} on one location`;
   };
   return `${describe("Writes", write)}; ${describe("reads", read)}.`;
 }
@@ -107,12 +109,12 @@ export function links({ trace, judged }: Report): string {
 }
 
 /** A disturbance counts as growing above this factor per step. */
-const GROWING = 1.01;
+export const GROWING = 1.01;
 
 export function cascade(cascades: readonly NamedCascade[], zeroed: readonly NamedCascade[]): string {
   const own = cascades.filter(({ isBaseline }) => !isBaseline);
   const baseline = cascades.filter(({ isBaseline }) => isBaseline);
-  const describe = ({ name, cascade: { growth } }: NamedCascade) => `${name} (× ${growth.toFixed(3)} per step)`;
+  const describe = ({ name, cascade: { growth } }: NamedCascade) => `${name} (× ${threeDigits(growth)} per step)`;
   const grown = own.filter(({ cascade: { growth } }) => growth > GROWING);
   const count = grown.length === 0 ? "None" : String(grown.length);
   const verb = grown.length > 1 ? "grow" : "grows";

@@ -1,0 +1,79 @@
+import type { Dnc } from "@dncjs/core";
+import { lockedSession } from "@dncjs/inspect";
+import type { Batch, Metrics, Task } from "@dncjs/train";
+import { counted, metric } from "../numbers.ts";
+
+/** Sequences of the evaluation set that a verdict is based on, at most; whole batches. */
+const MOST_SEQUENCES = 256;
+const BATCH = 32;
+/** A metric counts as worse from this difference on. */
+const WORSE = 0.01;
+
+/** What the first sequences of the evaluation set show of a network. */
+export interface Verdict {
+  readonly sequences: number;
+  readonly metrics: Metrics;
+  readonly solved: boolean;
+  /** The metrics with every location locked against writing; null for a network without memory. */
+  readonly locked: Metrics | null;
+}
+
+/** Evaluates the network on at most 256 sequences of the evaluation set, and again with its whole memory locked. */
+export async function judge(model: Dnc, task: Task): Promise<Verdict> {
+  const batches = firstBatches(task);
+  const { memory } = model.config;
+  const metrics = await evaluateOn(batches, model, task, []);
+  const everywhere = Array.from({ length: memory?.locations ?? 0 }, (_, location) => location);
+  return {
+    sequences: batches.reduce((sum, { batch }) => sum + batch, 0),
+    metrics,
+    solved: task.isSolved(metrics),
+    locked: memory ? await evaluateOn(batches, model, task, everywhere) : null,
+  };
+}
+
+/** Two sentences: whether the network solves the task, and whether it uses its memory. */
+export function verdictSentences({ sequences, metrics, solved, locked }: Verdict, { metric: name }: Task): string[] {
+  const error = (found: Metrics) => `${name} ${metric(name, found[name])}`;
+  const evaluated = `on ${counted(sequences, "sequence")} of the evaluation set`;
+  const first = `It ${solved ? "solves" : "does not solve"} the task: ${error(metrics)} ${evaluated}.`;
+  if (!locked) return [first, "It has no memory."];
+  const isWorse = locked[name]! - metrics[name]! >= WORSE;
+  const second = isWorse
+    ? `It uses its memory: with all locations locked against writing, ${error(locked)}.`
+    : `It does not use its memory: with all locations locked against writing, still ${error(locked)}.`;
+  return [first, second];
+}
+
+function firstBatches(task: Task): Batch[] {
+  const batches: Batch[] = [];
+  let sequences = 0;
+  for (const batch of task.evaluationBatches(BATCH)) {
+    batches.push(batch);
+    sequences += batch.batch;
+    if (sequences >= MOST_SEQUENCES) break;
+  }
+  return batches;
+}
+
+/** Evaluates with locations locked during every sequence. */
+export async function evaluateOn(
+  batches: Iterable<Batch>,
+  model: Dnc,
+  task: Task,
+  locked: readonly number[],
+): Promise<Metrics> {
+  const tally = task.tally();
+  for (const batch of batches) {
+    const session =
+      locked.length === 0
+        ? model.session({ batch: batch.batch })
+        : lockedSession(model, locked, { batch: batch.batch });
+    try {
+      tally.add(batch, await session.run(batch.x, batch.mask));
+    } finally {
+      session.dispose();
+    }
+  }
+  return tally.metrics();
+}
