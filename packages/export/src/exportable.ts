@@ -1,0 +1,35 @@
+import { ConfigError, type DncConfig } from "@dncjs/core";
+
+const NETWORK = ["inputSize", "outputSize", "controller", "memory", "clip"];
+const CONTROLLER = ["type", "hiddenSize", "layers", "forgetBias", "widths"];
+const MEMORY = [
+  "locations",
+  "wordSize",
+  "readHeads",
+  "writeHeads",
+  "masking",
+  "deallocation",
+  "sharpness",
+  "links",
+  "allocation",
+  "usageGradient",
+  "usageResolution",
+];
+
+/** Checks that a format has every option of a network. @throws ConfigError naming the option that it lacks */
+export function requireRepresentable(config: DncConfig, format: string): void {
+  if (config.memory?.sparse) {
+    throw new ConfigError("memory.sparse", config.memory.sparse, `null: an export to ${format} has no sparse memory`);
+  }
+  requireKnown("", config, NETWORK);
+  requireKnown("controller.", config.controller, CONTROLLER);
+  if (config.memory) requireKnown("memory.", config.memory, MEMORY);
+}
+
+/** An option that is off needs nothing. */
+function requireKnown(path: string, options: object, known: readonly string[]): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (known.includes(name) || value === null || value === false || value === 0) continue;
+    throw new ConfigError(path + name, value, "an option that an export can represent");
+  }
+}
