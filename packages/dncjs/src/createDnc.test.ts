@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ArgumentError, BackendError, ConfigError, Dnc, type DncOptions, ReferenceBackend } from "@dncjs/core";
+import { readModel } from "@dncjs/core/run";
+import { hubFiles } from "@dncjs/export";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { createDnc } from "./createDnc.ts";
 import type { Progress } from "./readModelBytes.ts";
@@ -59,6 +61,21 @@ describe("createDnc", () => {
     );
     expect(seen[0]).toEqual({ loaded: 0, total: bytes.length });
     expect(seen.at(-1)).toEqual({ loaded: bytes.length, total: bytes.length });
+  });
+
+  test("loads a model repository that dnc export writes, by its URL", async () => {
+    const files = hubFiles(readModel(bytes), { name: "network", task: "none" });
+    const repository = createServer((request, response) => {
+      const file = files.find(({ name }) => request.url === `/user/network/resolve/main/${name}`);
+      response.shouldKeepAlive = false;
+      if (file) response.end(file.bytes);
+      else response.writeHead(404).end();
+    });
+    await new Promise<void>((resolve) => repository.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void repository.close());
+    const { port } = repository.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}/user/network/resolve/main/model.safetensors`;
+    expect(await outputOf({ model: url })).toEqual(expected);
   });
 
   test("keeps a download in the cache of a page, unless cache is false", async () => {
