@@ -40,6 +40,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     "dnc inspect runs/copy-1 --lstm runs/copy-1-no-memory",
     "dnc inspect runs/copy-1 --json | jq .measures.interference.total",
   ],
+  "dnc export": [
+    "dnc export runs/copy-1 --onnx copy.onnx",
+    "dnc export runs/copy-1 --torch copy-torch",
+    "dnc export runs/copy-1 --hub copy-hub",
+  ],
   "dnc plan": [
     "dnc plan copy --locations 1024 --batch-size 32",
     "dnc plan --name C5 --keep-every 4",

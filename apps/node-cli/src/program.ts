@@ -3,6 +3,7 @@ import { backendsCommand } from "./commands/backends.ts";
 import { benchCommand } from "./commands/bench.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { evalCommand } from "./commands/eval.ts";
+import { exportCommand } from "./commands/export.ts";
 import { initCommand } from "./commands/init.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { planCommand } from "./commands/plan.ts";
@@ -37,6 +38,7 @@ export function createProgram(own: readonly TaskKind[] = []): Command {
       evalCommand(),
       runCommand(),
       inspectCommand(),
+      exportCommand(),
     ],
     "Cost:": [planCommand(kinds), benchCommand()],
     "Installation:": [backendsCommand(), verifyCommand(), verifyFileCommand(), completionCommand()],
