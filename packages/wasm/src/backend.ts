@@ -42,7 +42,7 @@ export class WasmBackend implements Backend {
 
   constructor({ kernels, memory, shared }: Loaded, obstacle?: string, threads = 1) {
     const linear = new LinearMemory(memory, kernels.zero);
-    const machine = createMachine(kernels as unknown as WebAssembly.Exports, memory);
+    const machine = createMachine(kernels, memory);
     const team = new Threads(machine, shared ? linear.allocate(CONTROL_BYTES) : undefined);
     this.#parts = { kernels, memory: linear, threads: team };
     this.#threads = threads;

@@ -44,7 +44,8 @@ export interface Loaded {
 export const SHARED_MEMORY: WebAssembly.MemoryDescriptor = { initial: 1, maximum: 65536, shared: true };
 
 /** Compiled kernels: a URL or response to fetch, bytes, or a module. */
-export type KernelSource = URL | Response | BufferSource | WebAssembly.Module;
+export type KernelSource = ToCompile | WebAssembly.Module;
+type ToCompile = URL | Response | ArrayBuffer | ArrayBufferView;
 
 // The smallest modules that use an instruction of the feature.
 // biome-ignore format: bytes
@@ -102,7 +103,7 @@ function checkExports(exports: WebAssembly.Exports): asserts exports is WebAssem
   }
 }
 
-async function bytesOf(source: URL | Response | BufferSource): Promise<BufferSource> {
+async function bytesOf(source: ToCompile): Promise<BufferSource> {
   if (source instanceof URL) return source.protocol === "file:" ? readFile(source) : bytesOf(await fetch(source));
   if (typeof Response !== "undefined" && source instanceof Response) {
     if (!source.ok) throw new BackendError("wasm", `fetching ${source.url} failed: got status ${source.status}`);

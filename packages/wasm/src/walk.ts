@@ -79,8 +79,8 @@ export const walkLayout: object = {
   FRAME_BYTES,
 };
 
-export function createMachine(exports: WebAssembly.Exports, memory: WebAssembly.Memory): Machine {
-  return { memory, exports: exports as unknown as ThreadExports, words: new Uint32Array(memory.buffer) };
+export function createMachine(exports: object, memory: WebAssembly.Memory): Machine {
+  return { memory, exports: exports as ThreadExports, words: new Uint32Array(memory.buffer) };
 }
 
 /** Updates the view if the memory has grown, perhaps on another thread, to at least `bytes`. */

@@ -28,11 +28,11 @@ export class Descriptors {
   }
 
   /** Writes the words of a descriptor and returns their offset in bytes. */
-  add(words: Uint32Array<ArrayBuffer>): number {
+  add(words: Uint32Array): number {
     this.#device.flush(); // recorded dispatches may refer to a removed descriptor that is overwritten now
     const at = this.#spans.take(words.byteLength);
     disposeOnError([{ dispose: () => this.remove(at) }], () => this.#enlarge());
-    this.#device.gpu.queue.writeBuffer(this.buffer, at, words);
+    this.#device.gpu.queue.writeBuffer(this.buffer, at, words as Uint32Array<ArrayBuffer>);
     return at;
   }
 

@@ -12,10 +12,12 @@ export interface Capacity {
   readonly mostPages: number;
 }
 
-export type CapacityLimits = Pick<
-  GPUSupportedLimits,
-  "maxBufferSize" | "maxStorageBufferBindingSize" | "maxStorageBuffersPerShaderStage"
->;
+/** The limits of a device that matter here: part of GPUSupportedLimits, which TypeScript before 6 does not declare. */
+export interface CapacityLimits {
+  readonly maxBufferSize: number;
+  readonly maxStorageBufferBindingSize: number;
+  readonly maxStorageBuffersPerShaderStage: number;
+}
 
 /** Capacity of a device with these limits. `most` limits the size of a page, in bytes. */
 export function capacityOf(limits: CapacityLimits, most: number = LARGEST_PAGE): Capacity {

@@ -5,8 +5,11 @@ import { requireLimits } from "./requirements.ts";
 /** Milliseconds to wait for the report of a lost device after a read has failed. */
 const LOSS_TIMEOUT = 1000;
 
+/** The kinds of errors of WebGPU: GPUErrorFilter, which TypeScript before 6 does not declare. */
+export type ErrorFilter = "validation" | "out-of-memory" | "internal";
+
 /** Kinds of errors that creating an object can cause. */
-export const CREATION_ERRORS: readonly GPUErrorFilter[] = ["validation", "out-of-memory", "internal"];
+export const CREATION_ERRORS: readonly ErrorFilter[] = ["validation", "out-of-memory", "internal"];
 
 /** A GPUDevice with its first error and the buffers created on it. */
 export class Device {
@@ -126,8 +129,8 @@ export class Device {
   /** Runs `work` in error scopes. WebGPU reports errors later; `explain` turns one into a message. */
   watch<Result>(
     work: () => Result,
-    filters: readonly GPUErrorFilter[],
-    explain: (error: GPUError, filter: GPUErrorFilter) => Promise<string>,
+    filters: readonly ErrorFilter[],
+    explain: (error: GPUError, filter: ErrorFilter) => Promise<string>,
   ): Result {
     for (const filter of filters) this.gpu.pushErrorScope(filter);
     try {
