@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { ArgumentError, BackendError } from "@dncjs/core";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { kernels } from "../build/inline.js";
 import { createWasmBackend, type WasmOptions } from "./index.ts";
 
 const SIMD = new URL("../build/kernels.simd.wasm", import.meta.url);
@@ -80,4 +81,16 @@ test("adds sums in float64", async () => {
   values.fill(0.1);
   backend.update("sum", { values, total }, {});
   expect((await total.read())[0]).toBeCloseTo(Math.fround(0.1) * 1_000_001, 1);
+});
+
+test("if the file of the kernels cannot be read, those in a module of JavaScript replace it, and the description says why", async () => {
+  const missing = { readFile: () => Promise.reject(new Error("no such file")) };
+  vi.spyOn(process, "getBuiltinModule").mockReturnValue(missing as never);
+  onTestFinished(() => void vi.restoreAllMocks());
+  const backend = await createWasmBackend();
+  expect(backend.description).toBe(
+    "wasm simd, 1 thread (embedded kernels: wasm: cannot load the kernels: no such file)",
+  );
+  vi.restoreAllMocks();
+  expect(kernels).toEqual(new Uint8Array(await readFile(SIMD)));
 });

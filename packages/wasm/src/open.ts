@@ -1,7 +1,14 @@
 import { ArgumentError, type Backend, BackendError } from "@dncjs/core";
 import { requireOptions } from "@dncjs/core/backend";
 import { WasmBackend } from "./backend.ts";
-import { instantiate, type KernelSource, relaxedSimdSupported, SHARED_MEMORY, simdSupported } from "./instantiate.ts";
+import {
+  instantiate,
+  type KernelSource,
+  type Loaded,
+  relaxedSimdSupported,
+  SHARED_MEMORY,
+  simdSupported,
+} from "./instantiate.ts";
 import { MOST_THREADS } from "./share.ts";
 import { joinsAtOnce, requestsJoining } from "./wide.ts";
 
@@ -11,7 +18,7 @@ export type Build = "simd" | "relaxed" | "wide";
 export interface WasmOptions {
   /**
    * The compiled kernels of this version. Kernels that were compiled from other sources are refused.
-   * @default the shipped build, loaded from a URL relative to this package
+   * @default the shipped build, loaded from a URL relative to this package; if that fails, "simd" from a module of JavaScript
    */
   readonly source?: KernelSource;
   /**
@@ -48,15 +55,30 @@ export async function createWasmBackend(options: WasmOptions = {}): Promise<Back
   const shared = count > 1;
   if (options.source === undefined && build === "wide" && requestsJoining()) {
     const { module, mismatch } = await checkedOnce(shared);
-    if (mismatch === undefined) return open(module, count, obstacle);
-    return open(shipped("relaxed", shared), count, `not wide: ${mismatch}`);
+    if (mismatch === undefined) return open(await instantiate(module), count, obstacle);
+    return open(await instantiate(shipped("relaxed", shared)), count, `not wide: ${mismatch}`);
   }
-  return open(options.source ?? shipped(build, shared), count, obstacle);
+  if (options.source !== undefined) return open(await instantiate(options.source), count, obstacle);
+  const { loaded, failure } = await loadShipped(build, shared);
+  return open(loaded, count, failure ?? obstacle);
+}
+
+/**
+ * Loads a shipped file. Some bundlers do not follow its URL and some servers do not have it; the copy in a module of JavaScript then
+ * replaces it. `failure` says why the file was not used.
+ */
+async function loadShipped(build: Build, shared: boolean): Promise<{ loaded: Loaded; failure?: string }> {
+  try {
+    return { loaded: await instantiate(shipped(build, shared)) };
+  } catch (error) {
+    const { kernels } = await import("../build/inline.js");
+    const loaded = await instantiate(kernels).catch(() => Promise.reject(error));
+    return { loaded, failure: `embedded kernels: ${(error as Error).message}` };
+  }
 }
 
 /** `reason` says why the backend is not as requested. */
-async function open(source: KernelSource, threads: number, reason: string | undefined): Promise<Backend> {
-  const loaded = await instantiate(source);
+async function open(loaded: Loaded, threads: number, reason: string | undefined): Promise<Backend> {
   if (threads === 1) return new WasmBackend(loaded, reason);
   if (!loaded.shared) return new WasmBackend(loaded, "these kernels are not made for shared memory");
   const backend = new WasmBackend(loaded, reason, threads);
@@ -81,8 +103,7 @@ function checkedOnce(shared: boolean): Promise<Checked> {
 }
 
 async function check(shared: boolean): Promise<Checked> {
-  const file = `./golden.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`; // computed: no page should ship it
-  const { findMismatch }: typeof import("./golden.ts") = await import(new URL(file, import.meta.url).href);
+  const { findMismatch } = await import("./golden.ts");
   const loaded = await instantiate(shipped("wide", shared));
   const backend = new WasmBackend(loaded);
   try {
@@ -131,12 +152,12 @@ function chooseBuild(build: "auto" | Build): Build {
   return build;
 }
 
-/** Bundlers understand literal URLs. The URL of "wide" is computed, since only Node can use this build and no page should ship it. */
+const here: string = import.meta.url;
+
+/** Bundlers follow URLs with `import.meta.url`. That of "wide" has none: only Node can use this build, and no page should ship it. */
 function shipped(build: Build, shared: boolean): URL {
   if (build === "wide") {
-    const file = shared ? "kernels.wide.threads.wasm" : "kernels.wide.wasm";
-    const folder = "../build/";
-    return new URL(folder + file, import.meta.url);
+    return new URL(shared ? "../build/kernels.wide.threads.wasm" : "../build/kernels.wide.wasm", here);
   }
   if (shared) {
     return build === "simd"

@@ -54,10 +54,11 @@ export function openWatcher(start: WatcherStart): { terminate(): void } | undefi
   }
 }
 
-/** URL of a program beside this file, which is a source or compiled. Bundlers do not follow it, since its first argument is no literal. */
+const here: string = import.meta.url;
+
+/** URL of a program beside this file, which is a source or compiled. Bundlers do not follow it: only literal URLs contain `import.meta.url`. */
 function programUrl(name: "worker" | "watcher"): URL {
-  const file = `./${name}.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`;
-  return new URL(file, import.meta.url);
+  return new URL(`./${name}.${here.endsWith(".ts") ? "ts" : "js"}`, here);
 }
 
 function openInNode(node: NodeThreads, start: WorkerStart, url: URL): WorkerHandle {
