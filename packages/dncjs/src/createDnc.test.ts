@@ -5,10 +5,12 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ArgumentError, BackendError, ConfigError, Dnc, type DncOptions, ReferenceBackend } from "@dncjs/core";
-import { readModel } from "@dncjs/core/run";
+import { readModel, relativeError } from "@dncjs/core/run";
 import { hubFiles } from "@dncjs/export";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { createDnc } from "./createDnc.ts";
+import { kernels } from "./inline.ts";
+import { card, model as copy } from "./models/copy.ts";
 import type { Progress } from "./readModelBytes.ts";
 
 const model: DncOptions = {
@@ -100,6 +102,17 @@ describe("createDnc", () => {
     expect(dnc.device).toMatchObject({ name: "cpu", description: expect.stringContaining("float32") });
     expect(dnc.device.refused).toEqual([{ name: "wasm", reason: expect.stringContaining("no WebAssembly SIMD") }]);
     await expect(createDnc({ model, device: "wasm" })).rejects.toThrow(BackendError);
+  });
+
+  test("runs a model of an entry on given kernels", async () => {
+    const dnc = await createDnc({ model: copy, kernels });
+    const other = await createDnc({ model: copy, device: "cpu" });
+    expect(dnc.device).toEqual({ name: "wasm", description: "wasm simd, 1 thread", refused: [] });
+    const column = [[1, 0, 1, 0, 0, 1, 0, 1]];
+    expect(relativeError(await dnc.run(column), await other.run(column))).toBeLessThan(1e-5);
+    expect(card.name).toBe("copy");
+    const others = createDnc({ model: copy, device: "wasm", kernels: new Uint8Array(8) });
+    await expect(others).rejects.toThrow("cannot load the kernels");
   });
 
   test("auto is WebAssembly for a small network", async () => {

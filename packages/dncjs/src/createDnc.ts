@@ -1,5 +1,6 @@
 import { Dnc, type DncOptions, defineConfig } from "@dncjs/core";
 import { Fields, readModel } from "@dncjs/core/run";
+import type { KernelSource } from "@dncjs/wasm";
 import { type DeviceName, type DeviceReport, openDevice, requireDevices } from "./devices.ts";
 import { isModelSource, type ModelSource, type Progress, readModelBytes } from "./readModelBytes.ts";
 
@@ -11,6 +12,11 @@ export interface CreateOptions {
    * @default "auto": WebAssembly, or WebGPU before it if a step has 100 Mflop or more; plain JavaScript if nothing else works
    */
   readonly device?: DeviceName | readonly DeviceName[] | "auto" | undefined;
+  /**
+   * Compiled kernels for WebAssembly: those of `dncjs/inline`, or of `@dncjs/wasm/kernels.simd.wasm` as bytes or as a module.
+   * @default the files of `@dncjs/wasm`
+   */
+  readonly kernels?: KernelSource | undefined;
   /** Seed of the parameters of a new network, a whole number from 0. @default 1 */
   readonly seed?: number | undefined;
   /** Whether a page keeps a downloaded model, and reads it from there the next time. @default true */
@@ -24,7 +30,7 @@ export interface CreatedDnc extends Dnc {
   readonly device: DeviceReport;
 }
 
-const FIELDS: readonly (keyof CreateOptions)[] = ["model", "device", "seed", "cache", "onProgress"];
+const FIELDS: readonly (keyof CreateOptions)[] = ["model", "device", "kernels", "seed", "cache", "onProgress"];
 
 /**
  * Creates a network on the first device that works.
@@ -37,14 +43,14 @@ const FIELDS: readonly (keyof CreateOptions)[] = ["model", "device", "seed", "ca
  */
 export async function createDnc(options: CreateOptions): Promise<CreatedDnc> {
   const fields = new Fields("options", "", options, FIELDS);
-  const { model, seed = 1, onProgress } = options;
+  const { model, kernels, seed = 1, onProgress } = options;
   const requested = requireDevices(options.device ?? "auto");
   const cache = fields.boolean("cache", true);
   const bytes = isModelSource(model)
     ? await readModelBytes(model, { cache, ...(onProgress ? { onProgress } : {}) })
     : undefined;
   const config = bytes ? readModel(bytes).config : defineConfig(model as DncOptions);
-  const { backend, report } = await openDevice(requested, config);
+  const { backend, report } = await openDevice(requested, config, kernels);
   try {
     const dnc = bytes ? Dnc.load(bytes, { backend }) : Dnc.create(config, { backend, seed });
     return owning(dnc, report);

@@ -1,5 +1,6 @@
 import { type AnyBackend, ArgumentError, BackendError, type DncConfig, ReferenceBackend } from "@dncjs/core";
 import { buildProgram, programFlops } from "@dncjs/core/run";
+import type { KernelSource } from "@dncjs/wasm";
 
 /** `webgpu`: a graphics card. `wasm`: WebAssembly SIMD on the processor. `cpu`: plain JavaScript, which works everywhere and is slow. */
 export type DeviceName = "webgpu" | "wasm" | "cpu";
@@ -18,10 +19,15 @@ export interface OpenedDevice {
   readonly report: DeviceReport;
 }
 
-/** `hardwareOnly`: not on an adapter that the processor emulates. */
-const openers: Readonly<Record<DeviceName, (hardwareOnly: boolean) => Promise<AnyBackend>>> = {
+interface OpenOptions {
+  /** Not on an adapter that the processor emulates. */
+  readonly hardwareOnly: boolean;
+  readonly kernels: KernelSource | undefined;
+}
+
+const openers: Readonly<Record<DeviceName, (options: OpenOptions) => Promise<AnyBackend>>> = {
   webgpu: openWebGpu,
-  wasm: async () => (await import("@dncjs/wasm")).createWasmBackend(),
+  wasm: async ({ kernels }) => (await import("@dncjs/wasm")).createWasmBackend(kernels ? { source: kernels } : {}),
   cpu: async () => new ReferenceBackend({ precision: "float32" }),
 };
 const NAMES = Object.keys(openers) as DeviceName[];
@@ -40,11 +46,16 @@ export function requireDevices(device: unknown): readonly DeviceName[] | "auto" 
 }
 
 /** Opens the first device that works. @throws BackendError naming why each of them does not */
-export async function openDevice(requested: readonly DeviceName[] | "auto", config: DncConfig): Promise<OpenedDevice> {
+export async function openDevice(
+  requested: readonly DeviceName[] | "auto",
+  config: DncConfig,
+  kernels?: KernelSource,
+): Promise<OpenedDevice> {
   const refused: { name: DeviceName; reason: string }[] = [];
+  const options = { hardwareOnly: requested === "auto", kernels };
   for (const name of requested === "auto" ? preferred(config) : requested) {
     try {
-      const backend = await openers[name](requested === "auto");
+      const backend = await openers[name](options);
       return { backend, report: { name, description: backend.description, refused } };
     } catch (error) {
       if (!(error instanceof BackendError)) throw error;
@@ -59,7 +70,7 @@ function preferred(config: DncConfig): readonly DeviceName[] {
   return programFlops(buildProgram(config), "forward") >= LARGE_STEP ? ["webgpu", "wasm", "cpu"] : ["wasm", "cpu"];
 }
 
-async function openWebGpu(hardwareOnly: boolean): Promise<AnyBackend> {
+async function openWebGpu({ hardwareOnly }: OpenOptions): Promise<AnyBackend> {
   const [{ createGpuBackend, surveyAdapter }, { findGpu }] = await Promise.all([import("@dncjs/gpu"), import("#gpu")]);
   const gpu = await findGpu();
   if (hardwareOnly) {

@@ -50,6 +50,12 @@ describe.each(entries)("the model %s", (name, files) => {
     expect(readModel(bytes).values.length).toBe((await readCard(files.card)).parameters);
   });
 
+  it("has an entry with its bytes and its card", async () => {
+    const { model, card } = await import(`../build/${name}.js`);
+    expect(model).toEqual(await readBytes(files.model));
+    expect(card).toEqual(await readCard(files.card));
+  });
+
   it("holds a digest: a single flipped bit is refused", async () => {
     expectDamageRefused(await readBytes(files.model), readModel);
     if (files.history) expectDamageRefused(await readBytes(files.history), readHistory);
