@@ -12,7 +12,7 @@ export async function freePorts(name: string, count: number): Promise<readonly n
 }
 
 /** Opens all servers before closing them, so that the ports differ. */
-async function pickPorts(count: number): Promise<readonly number[]> {
+export async function pickPorts(count: number): Promise<readonly number[]> {
   const servers = Array.from({ length: count }, () => createServer());
   await Promise.all(servers.map((server) => new Promise<void>((done) => server.listen(0, "127.0.0.1", done))));
   const ports = servers.map((server) => (server.address() as AddressInfo).port);

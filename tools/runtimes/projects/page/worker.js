@@ -1,0 +1,3 @@
+import { outcome } from "./outcome.mjs";
+
+outcome().then(postMessage, (error) => postMessage(`failed: ${error.stack}`));

@@ -1,0 +1,3 @@
+import { outcome } from "./outcome.mjs";
+
+console.log(await outcome());
