@@ -7,12 +7,13 @@ import { printable } from "./failure.ts";
 import { count, counted, metric } from "./numbers.ts";
 
 /** "LSTM of 24, memory 16 × 12, 1 read and 1 write head". */
-export function describeNetwork({ controller, memory }: CompleteRecipe["model"]): string {
+export function describeNetwork({ controller, memory, layerNorm }: CompleteRecipe["model"]): string {
   const layers = controller.type === "lstm" && controller.layers > 1 ? `${controller.layers} × ` : "";
-  const head =
+  const type =
     controller.type === "lstm"
       ? `LSTM of ${layers}${controller.hiddenSize}`
       : `ReLU layers of ${controller.widths.join(", ")}`;
+  const head = layerNorm ? `${type} with layer norm` : type;
   if (!memory) return `${head}, no memory`;
   const extras = (["masking", "deallocation", "sharpness"] as const).filter((name) => memory[name]);
   const disabled = (["links", "allocation"] as const).filter((name) => !memory[name]).map((name) => `no ${name}`);

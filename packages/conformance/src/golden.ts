@@ -31,6 +31,11 @@ export const sparseGoldenFiles: readonly string[] = [
   "tiny",
 ].map((name) => `sparse/${name}.safetensors`);
 
+/** The files in `golden/options`, which its `make.py` writes. */
+export const optionGoldenFiles: readonly string[] = ["layer-norm", "layer-norm-feedforward", "layer-norm-mds"].map(
+  (name) => `options/${name}.safetensors`,
+);
+
 /** The only file for slow backends. */
 const shortest = "tiny.safetensors";
 
@@ -39,7 +44,7 @@ export const sharedFile = "trained-copy.safetensors";
 
 /** Compares outputs and gradients with an independent float64 implementation with automatic differentiation. */
 export const goldenVectors: readonly Case[] = [
-  ...[...goldenFiles, sharedFile].map((file) => ({
+  ...[...goldenFiles, ...optionGoldenFiles, sharedFile].map((file) => ({
     name: `golden vectors: ${file}`,
     long: file !== shortest,
     run: (subject: Subject) => checkGolden(subject, file),

@@ -67,6 +67,10 @@ export const kernelCases: readonly KernelCase[] = [
   { kernel: "linear", settings: linear(9, 0, 0, 0), without: ["input0", "weight0", ...ONLY_FIRST] },
   // more batch elements than are packed at once, also for the gradients of the weights
   { kernel: "linear", settings: linear(13, 10, 0, 0), without: [...ONLY_FIRST, "addend"], batch: 70 },
+  // A group of two becomes ±1 for any numbers: its gradient is a difference of nearly equal numbers, and is not compared.
+  ...[1, 3, 4, 7, 33].map((K) => ({ kernel: "layerNorm" as const, settings: { G: 4, K } })),
+  // more numbers than a workgroup has lanes
+  { kernel: "layerNorm", settings: { G: 1, K: 471 } },
   ...lengths("lstm", "H", { clip: 0, gradientClip: 0 }),
   ...lengths("lstm", "H", { clip: 0.3, gradientClip: 0.02 }),
   ...lengths("relu", "K"),

@@ -62,6 +62,13 @@ export const networks: Readonly<Record<string, DncOptions>> = {
     controller: { hiddenSize: 8 },
     memory: { locations: 7, wordSize: 4, readHeads: 2, links: false, allocation: false },
   },
+  "layer norm": {
+    inputSize: 4,
+    outputSize: 3,
+    controller: { hiddenSize: 9, layers: 2 },
+    memory: { locations: 9, wordSize: 5, readHeads: 2, writeHeads: 2, masking: true },
+    layerNorm: true,
+  },
   "no memory": { inputSize: 3, outputSize: 2, controller: { hiddenSize: 9, layers: 2 }, memory: null },
 };
 

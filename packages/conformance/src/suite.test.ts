@@ -6,7 +6,7 @@ import { goldenConfig } from "@dncjs/core/run";
 import { Trainer } from "@dncjs/train";
 import { expect, test } from "vitest";
 import { backends } from "./backends.ts";
-import { goldenFiles, sparseGoldenFiles } from "./golden.ts";
+import { goldenFiles, optionGoldenFiles, sparseGoldenFiles } from "./golden.ts";
 import { goldenPath } from "./goldenPath.ts";
 import { kernelCases } from "./kernelCases.ts";
 import { outcomes } from "./lifeCycle/outcomes.ts";
@@ -78,6 +78,8 @@ test("every file of golden vectors is in the suite", () => {
       .map((file) => basename(file))
       .sort(),
   ).toEqual(goldenFiles);
+  const options = globSync(goldenPath("options/*.safetensors"));
+  expect(options.map((file) => `options/${basename(file)}`).sort()).toEqual(optionGoldenFiles.toSorted());
   const sparse = globSync(goldenPath("sparse/*.safetensors"));
   expect(sparse.map((file) => `sparse/${basename(file)}`).sort()).toEqual(sparseGoldenFiles);
 });

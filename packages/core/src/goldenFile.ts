@@ -45,7 +45,7 @@ export function goldenConfig(file: SafetensorsFile): GoldenNetwork {
         "sparse",
       ]),
     },
-    ...pick(given, ["clip"]),
+    ...pick(given, ["clip", "layerNorm"]),
   };
   try {
     const config = defineConfig(options as DncOptions);

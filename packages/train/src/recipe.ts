@@ -115,11 +115,12 @@ export function defineRecipe(recipe: Recipe): CompleteRecipe {
 
 /** Fills in the defaults, so that a checkpoint keeps its network if a default changes later. */
 function defineModel(model: Recipe["model"]): CompleteRecipe["model"] {
-  const known = new Fields("model", "model.", model, ["controller", "memory", "clip"]);
-  const options = Object.fromEntries(["controller", "memory", "clip"].map((field) => [field, known.get(field)]));
+  const names = ["controller", "memory", "clip", "layerNorm"];
+  const known = new Fields("model", "model.", model, names);
+  const options = Object.fromEntries(names.map((field) => [field, known.get(field)]));
   try {
-    const { controller, memory, clip } = defineConfig({ ...options, inputSize: 1, outputSize: 1 });
-    return Object.freeze({ controller, memory, clip });
+    const { inputSize: _, outputSize: __, ...network } = defineConfig({ ...options, inputSize: 1, outputSize: 1 });
+    return Object.freeze(network);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw new ConfigError(`model.${error.field}`, error.value, error.expected);

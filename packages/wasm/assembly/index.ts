@@ -23,6 +23,8 @@ export { interfaceVectorBackward } from "./kernels/interfaceVector/backward";
 export { interfaceVectorForward } from "./kernels/interfaceVector/forward";
 export { joinBackward } from "./kernels/join/backward";
 export { joinForward } from "./kernels/join/forward";
+export { layerNormBackward, layerNormWorkspace } from "./kernels/layerNorm/backward";
+export { layerNormForward } from "./kernels/layerNorm/forward";
 export { linearBackward } from "./kernels/linear/backward";
 export { linearForward } from "./kernels/linear/forward";
 export { linearParameterGradient } from "./kernels/linear/parameterGradient";

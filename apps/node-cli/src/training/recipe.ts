@@ -26,6 +26,7 @@ export interface RecipeFlags {
   readonly hiddenSize?: number;
   readonly layers?: number;
   readonly feedforward?: readonly number[];
+  readonly layerNorm?: boolean;
   /** False removes the memory. */
   readonly memory?: boolean;
   readonly locations?: number;
@@ -104,6 +105,7 @@ function model(base: Recipe["model"], flags: RecipeFlags): Recipe["model"] {
   return {
     ...base,
     ...given({ controller: controller(base?.controller, flags), memory: memory(base?.memory, flags) }),
+    ...given({ layerNorm: flags.layerNorm }),
   };
 }
 

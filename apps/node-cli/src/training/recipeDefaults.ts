@@ -15,7 +15,8 @@ export function recipeDefaults(recipe: Recipe): ReadonlyMap<string, string> {
     ...pick(complete, "batches", "batchSize", "evaluateEvery", "clipNorm", "clipValue", "gradientClip"),
   };
   const sizes = { ...pick(memory ?? {}, "locations", "wordSize", "readHeads", "writeHeads") };
-  const switches = { ...pick(memory ?? {}, "masking", "deallocation", "sharpness", "links", "allocation") };
+  const memorySwitches = pick(memory ?? {}, "masking", "deallocation", "sharpness", "links", "allocation");
+  const switches = { ...memorySwitches, ...pick(model, "layerNorm") };
   return new Map<string, string>([
     ...NOT_IN_ALL_NETWORKS.map((name) => [name, "none"] as const),
     ...Object.entries({ ...numbers, ...sizes, ...pick(layers ?? {}, "hiddenSize", "layers") }).map(numberEntry),

@@ -85,6 +85,7 @@ const networkOptions = (): Option[] => [
   number("--hidden-size <n>", "units per LSTM layer"),
   number("--layers <n>", "number of LSTM layers"),
   number("--feedforward <widths>", "ReLU layers instead of an LSTM: 128,64", list).conflicts(["hiddenSize", "layers"]),
+  ...onAndOff("layer-norm", "normalise the gates of the controller and the interface vector"),
   number("--locations <n>", "number of memory locations"),
   number("--word-size <n>", "numbers per memory location"),
   number("--read-heads <n>", "number of read heads"),

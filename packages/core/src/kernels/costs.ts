@@ -29,6 +29,9 @@ const SHARPEN_BACKWARD = 16;
 export const costs: { readonly [Name in KernelName | SparseKernelName]: Cost } = {
   // Weight gradients count as `parameterGradient`. The gradient of x is not computed: see callFlops (program/cost.ts).
   linear: { forward: (s) => 2 * s.M! * (s.K0! + s.K1! + s.K2!), backward: () => 0 },
+  // Per number: mean, difference, its square, product with the scale, gain, bias. Per group: mean, variance, ε, root, quotient.
+  // Backward: product with the gain, two sums, two gradients, and the difference of three terms, scaled and added.
+  layerNorm: { forward: (s) => s.G! * (7 * s.K! + 5), backward: (s) => s.G! * (13 * s.K! + 2) },
   // Per unit: three σ and two tanh, then c = f c + i g and h = o tanh(c). Backward: tanh(c), five products of three or more factors, six sums.
   lstm: { forward: (s) => (3 * SIGMOID + 6) * s.H!, backward: (s) => 28 * s.H! },
   relu: { forward: (s) => s.K!, backward: (s) => 2 * s.K! },

@@ -4,6 +4,7 @@ import { contentWeighting } from "./contentWeighting.ts";
 import { directional } from "./directional.ts";
 import { interfaceVector } from "./interfaceVector.ts";
 import { join } from "./join.ts";
+import { layerNorm } from "./layerNorm.ts";
 import { linear } from "./linear.ts";
 import { lstm } from "./lstm.ts";
 import { meanSquare } from "./meanSquare.ts";
@@ -30,6 +31,7 @@ import { writeWeighting } from "./writeWeighting.ts";
 /** The primitives that every backend has, in the order of a step. Backends map over this type, so a missing one is a compile error. */
 export interface Kernels {
   readonly linear: typeof linear;
+  readonly layerNorm: typeof layerNorm;
   readonly lstm: typeof lstm;
   readonly relu: typeof relu;
   readonly interfaceVector: typeof interfaceVector;
@@ -52,6 +54,7 @@ export interface Kernels {
 
 export const kernels: Kernels = {
   linear,
+  layerNorm,
   lstm,
   relu,
   interfaceVector,

@@ -56,6 +56,12 @@ describe("a model file", () => {
     }
   });
 
+  test("without an option that a later version added has its default", () => {
+    const { layerNorm: _, ...earlier } = config;
+    const read = readModel(withMetadata("config", JSON.stringify(earlier)));
+    expect(read.config).toEqual(config);
+  });
+
   test("keeps its provenance", () => expect(readModel(good).provenance).toEqual(model.provenance));
 
   test("may have its tensors in any order, and reads mixed precisions as float64", () => {

@@ -54,6 +54,7 @@ describe("defineConfig", () => {
         sparse: null,
       },
       clip: 0,
+      layerNorm: false,
     });
     expect(defineConfig({ ...sizes, controller: { type: "feedforward" } }).controller).toEqual({
       type: "feedforward",
@@ -81,6 +82,7 @@ describe("defineConfig", () => {
         sparse: null,
       },
       clip: 20,
+      layerNorm: true,
     };
     expect(defineConfig(given)).toEqual(given);
     const config = defineConfig({ ...sizes, controller: { type: "feedforward", widths: [9, 4] }, memory: null });
@@ -134,6 +136,11 @@ describe("defineConfig", () => {
       }
     },
   );
+
+  test("layerNorm is true or false", () => {
+    for (const bad of [0, 1, "true", {}])
+      expect(refusal(withField("layerNorm", bad))).toMatchObject({ field: "layerNorm", value: bad });
+  });
 
   test("memory.sparse completes its sizes, reduces them to the locations, and defaults to null", () => {
     const sparseOf = (sparse: object | null | undefined, locations = 100) =>

@@ -73,6 +73,8 @@ export interface DncConfig {
   readonly memory: MemoryConfig | null;
   /** Bound of the absolute values in h, c and y. @default 0, no bound */
   readonly clip: number;
+  /** Layer normalisation of the pre-activations of the controller, each gate by itself, and of the interface vector. @default false */
+  readonly layerNorm: boolean;
 }
 
 /** A configuration as a user writes it. The sizes are required; other fields have defaults. */
@@ -82,6 +84,7 @@ export interface DncOptions {
   readonly controller?: Partial<LstmConfig> | (Partial<FeedforwardConfig> & { readonly type: "feedforward" });
   readonly memory?: MemoryOptions | null;
   readonly clip?: number;
+  readonly layerNorm?: boolean;
 }
 
 const MAX_SIZE = 65_536;
@@ -99,13 +102,21 @@ const MAX_LAYERS = 16;
  * @throws ConfigError naming the field, its value and the allowed range
  */
 export function defineConfig(options: DncOptions): DncConfig {
-  const fields = new Fields("config", "", options, ["inputSize", "outputSize", "controller", "memory", "clip"]);
+  const fields = new Fields("config", "", options, [
+    "inputSize",
+    "outputSize",
+    "controller",
+    "memory",
+    "clip",
+    "layerNorm",
+  ]);
   return Object.freeze({
     inputSize: fields.integer("inputSize", undefined, 1, MAX_SIZE),
     outputSize: fields.integer("outputSize", undefined, 1, MAX_SIZE),
     controller: defineController(options.controller ?? {}),
     memory: options.memory === null ? null : defineMemory(options.memory ?? {}),
     clip: fields.real("clip", 0, 0, 1e6),
+    layerNorm: fields.boolean("layerNorm", false),
   });
 }
 

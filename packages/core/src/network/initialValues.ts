@@ -5,7 +5,7 @@ import { parameterLayout } from "./parameters.ts";
 
 /**
  * Initial values of all parameters, in the order of `parameterLayout`: weights uniform in ±1/√(fan-in), biases 0, forget-gate biases
- * `forgetBias`. Each tensor has a random stream of its own.
+ * `forgetBias`, gains 1. Each tensor has a random stream of its own.
  */
 export function initialValues(config: DncConfig, seed: number): Float64Array {
   const { specs, offsets, length } = parameterLayout(config);
@@ -16,6 +16,7 @@ export function initialValues(config: DncConfig, seed: number): Float64Array {
     const stream = random.fork(name);
     const bound = 1 / Math.sqrt(fanIn);
     if (fanIn > 0) for (let k = 0; k < tensor.length; k++) tensor[k] = (2 * stream.uniform() - 1) * bound;
+    else if (name.endsWith(".gain")) tensor.fill(1);
     else if (config.controller.type === "lstm" && name.startsWith("controller.")) {
       const H = config.controller.hiddenSize;
       tensor.fill(config.controller.forgetBias, H, 2 * H);

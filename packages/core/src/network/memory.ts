@@ -2,6 +2,7 @@ import type { ProgramBuilder } from "../program/builder.ts";
 import type { TensorSlice } from "../program/program.ts";
 import type { DncConfig, MemoryConfig } from "./config.ts";
 import { interfaceLayout, interfaceSize, type PartSlice } from "./interfaceLayout.ts";
+import { buildNormalised } from "./layerNorm.ts";
 import { featureSize } from "./parameters.ts";
 import { buildSparseMemory } from "./sparseMemory.ts";
 import { memoryState } from "./state.ts";
@@ -41,19 +42,21 @@ function sizesOf(memory: MemoryConfig) {
 const current = (tensor: string): TensorSlice => ({ tensor });
 const previous = (tensor: string): TensorSlice => ({ tensor, previous: true });
 
-/** ξ = W_ξ h_all + b_ξ, then each part mapped into its domain. Returns the slice of each part. */
+/** ξ = W_ξ h_all + b_ξ, normalised with `layerNorm`, then each part mapped into its domain. Returns the slice of each part. */
 function buildInterface(builder: ProgramBuilder, config: DncConfig, memory: MemoryConfig, s: Sizes): PartSlice {
   const I = interfaceSize(memory);
   const K0 = featureSize(config);
-  const raw = builder.tensor("saved", "interface", [I]);
-  const parts = builder.tensor("saved", "interfaceParts", [I]);
-  builder.call(
-    "step",
-    "interface",
-    "linear",
-    { input0: current("h"), weight0: current("interface.weight"), bias: current("interface.bias"), out: raw },
-    { M: I, K0, K1: 0, K2: 0, stride0: K0, stride1: 0, stride2: 0 },
+  const bias = config.layerNorm ? undefined : current("interface.bias");
+  const raw = buildNormalised(builder, config, "interface", "interface", { G: 1, K: I }, (out) =>
+    builder.call(
+      "step",
+      "interface",
+      "linear",
+      { input0: current("h"), weight0: current("interface.weight"), bias, out },
+      { M: I, K0, K1: 0, K2: 0, stride0: K0, stride1: 0, stride2: 0 },
+    ),
   );
+  const parts = builder.tensor("saved", "interfaceParts", [I]);
   builder.call("step", "interfaceVector", "interfaceVector", { raw, parts }, { ...s, I });
   const offsets = new Map(interfaceLayout(memory).map(({ name, offset }) => [name, offset]));
   return (name) => ({ ...parts, offset: offsets.get(name)! });

@@ -6,7 +6,7 @@ import { interfaceSize } from "./interfaceLayout.ts";
 export interface ParameterSpec {
   readonly name: string;
   readonly shape: readonly number[];
-  /** Inputs of one unit of a weight matrix; 0 for a bias. */
+  /** Inputs of one unit of a weight matrix; 0 for a bias and for a gain. */
   readonly fanIn: number;
 }
 
@@ -24,7 +24,11 @@ export function featureSize({ controller }: DncConfig): number {
 export function parameterSpecs(config: DncConfig): readonly ParameterSpec[] {
   const specs = controllerParameters(config);
   const features = featureSize(config);
-  if (config.memory) specs.push(...affine("interface", interfaceSize(config.memory), features));
+  if (config.memory)
+    specs.push(
+      ...affine("interface", interfaceSize(config.memory), features),
+      ...gain(config, "interface", interfaceSize(config.memory)),
+    );
   specs.push(...affine("output", config.outputSize, features + readSize(config)));
   return specs;
 }
@@ -55,9 +59,10 @@ function controllerParameters(config: DncConfig): ParameterSpec[] {
   const { controller } = config;
   const inputs = config.inputSize + readSize(config);
   if (controller.type === "feedforward") {
-    return controller.widths.flatMap((width, l) =>
-      affine(`controller.${l}`, width, controller.widths[l - 1] ?? inputs),
-    );
+    return controller.widths.flatMap((width, l) => [
+      ...affine(`controller.${l}`, width, controller.widths[l - 1] ?? inputs),
+      ...gain(config, `controller.${l}`, width),
+    ]);
   }
   const H = controller.hiddenSize;
   return Array.from({ length: controller.layers }, (_, l) => {
@@ -66,6 +71,7 @@ function controllerParameters(config: DncConfig): ParameterSpec[] {
       { name: `controller.${l}.weight_ih`, shape: [4 * H, columns], fanIn: columns },
       { name: `controller.${l}.weight_hh`, shape: [4 * H, H], fanIn: H },
       { name: `controller.${l}.bias`, shape: [4 * H], fanIn: 0 },
+      ...gain(config, `controller.${l}`, 4 * H),
     ];
   }).flat();
 }
@@ -75,6 +81,11 @@ function affine(name: string, outputs: number, inputs: number): ParameterSpec[] 
     { name: `${name}.weight`, shape: [outputs, inputs], fanIn: inputs },
     { name: `${name}.bias`, shape: [outputs], fanIn: 0 },
   ];
+}
+
+/** The gain of a normalised layer. Its bias is that of the layer, added after the normalisation. */
+function gain({ layerNorm }: DncConfig, name: string, outputs: number): ParameterSpec[] {
+  return layerNorm ? [{ name: `${name}.gain`, shape: [outputs], fanIn: 0 }] : [];
 }
 
 export interface ParameterLayout {

@@ -44,6 +44,20 @@ export const networks: Readonly<Record<string, DncOptions>> = {
     controller: { hiddenSize: 2 },
     memory: { locations: 1, wordSize: 1 },
   },
+  "layer norm": {
+    inputSize: 3,
+    outputSize: 2,
+    controller: { hiddenSize: 4, layers: 2 },
+    memory: { ...memory, masking: true, sharpness: true },
+    layerNorm: true,
+  },
+  "layer norm, feed-forward": {
+    inputSize: 3,
+    outputSize: 2,
+    controller: { type: "feedforward", widths: [5, 4] },
+    memory,
+    layerNorm: true,
+  },
   "no memory": { inputSize: 3, outputSize: 2, controller: { hiddenSize: 4, layers: 2 }, memory: null },
   "no memory, feed-forward": {
     inputSize: 3,

@@ -46,6 +46,7 @@ export const sparseNetworks: Readonly<Record<string, DncOptions>> = {
     controller: { type: "feedforward", widths: [4] },
     memory: { ...memory, links: false, allocation: false },
   },
+  "sparse, layer norm": { inputSize: 3, outputSize: 2, controller: { hiddenSize: 4 }, memory, layerNorm: true },
   "sparse, one location, one head": {
     inputSize: 1,
     outputSize: 1,

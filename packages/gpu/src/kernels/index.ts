@@ -5,6 +5,7 @@ import { contentWeighting } from "./contentWeighting.ts";
 import { directional } from "./directional.ts";
 import { interfaceVector } from "./interfaceVector.ts";
 import { join } from "./join.ts";
+import { layerNorm } from "./layerNorm.ts";
 import { linear, type TiledKernel } from "./linear.ts";
 import { lstm } from "./lstm.ts";
 import { meanSquare } from "./meanSquare.ts";
@@ -30,6 +31,7 @@ export const gpuKernels: { readonly [Name in KernelName]: GpuKernel } = {
   directional,
   interfaceVector,
   join,
+  layerNorm,
   linear,
   lstm,
   meanSquare,

@@ -1,8 +1,8 @@
 import type { DncProgram, Plan } from "@dncjs/core/run";
 import * as tf from "@tensorflow/tfjs-core";
 import { dncSequence } from "../op/dncSequence.ts";
-import type { Tensors } from "../plain/controller.ts";
 import { plainSequence } from "../plain/plainSequence.ts";
+import type { Tensors } from "../plain/tensors.ts";
 
 /** Inputs of a sequence. */
 export interface SequenceInput {

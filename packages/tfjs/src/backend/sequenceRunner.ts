@@ -12,8 +12,8 @@ import {
 } from "@dncjs/core/run";
 import * as tf from "@tensorflow/tfjs-core";
 import { gradientsOf } from "../gradientsOf.ts";
-import type { Tensors } from "../plain/controller.ts";
 import { choose } from "../plain/gradients.ts";
+import type { Tensors } from "../plain/tensors.ts";
 import { lossOf, writeCostOf } from "./losses.ts";
 import type { Sequence, SequenceInput, SequenceOutput } from "./sequence.ts";
 import { SequenceData } from "./sequenceData.ts";

@@ -7,18 +7,15 @@ import type { DncLayer } from "./layerClass.ts";
 import type { DncLayerOptions } from "./options.ts";
 
 /** The options that a model file does not contain. */
-export type LoadOptions = Omit<DncLayerOptions, "units" | "controller" | "memory" | "clip" | "seed">;
+export type LoadOptions = Omit<DncLayerOptions, "units" | "controller" | "memory" | "clip" | "layerNorm" | "seed">;
 
 /** Creates a layer with the configuration and weights of a model file. @throws CheckpointError if the file is invalid */
 export function loadLayer(bytes: Uint8Array, options: LoadOptions = {}): DncLayer {
   requireOptions("options", options, "returnSequences, ...");
   const { config, seed, values } = readModel(bytes, "float32");
-  const { controller, memory, clip, inputSize, outputSize: units } = config;
+  const { inputSize, outputSize: units, ...network } = config;
   const shape = options.batchInputShape ? {} : { inputShape: [null, inputSize] };
-  return new (registeredLayer())(
-    { ...shape, ...options, units, controller, memory, clip, seed },
-    { inputSize, values },
-  );
+  return new (registeredLayer())({ ...shape, ...options, units, ...network, seed }, { inputSize, values });
 }
 
 /** Returns the bytes of a model file (safetensors) with the weights of a layer. @throws DncError if the layer is not built or is disposed */

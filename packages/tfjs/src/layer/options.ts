@@ -5,7 +5,9 @@ import type * as tfl from "@tensorflow/tfjs-layers";
 /** The options of all layers of tensorflow.js: name, inputShape, batchInputShape, trainable, ... */
 export type LayerArguments = NonNullable<ConstructorParameters<typeof tfl.layers.Layer>[0]>;
 
-export interface DncLayerOptions extends LayerArguments, Pick<DncOptions, "controller" | "memory" | "clip"> {
+export interface DncLayerOptions
+  extends LayerArguments,
+    Pick<DncOptions, "controller" | "memory" | "clip" | "layerNorm"> {
   /** Size of the output. */
   readonly units: number;
   /** Returns the output of all steps [B,T,units] instead of the last step [B,units]. @default false */
@@ -23,7 +25,7 @@ export interface DncLayerOptions extends LayerArguments, Pick<DncOptions, "contr
 /** Complete options of a layer, except for the size of its input. */
 export interface LayerSettings {
   readonly units: number;
-  readonly network: Pick<DncConfig, "controller" | "memory" | "clip">;
+  readonly network: Omit<DncConfig, "inputSize" | "outputSize">;
   readonly returnSequences: boolean;
   readonly returnState: boolean;
   readonly stateful: boolean;
@@ -36,6 +38,7 @@ const DNC_OPTIONS = [
   "controller",
   "memory",
   "clip",
+  "layerNorm",
   "returnSequences",
   "returnState",
   "stateful",
@@ -58,18 +61,23 @@ const LAYER_OPTIONS = [
 /** Completes the options with defaults. @throws ConfigError naming the invalid option */
 export function layerSettings(options: DncLayerOptions): LayerSettings {
   const fields = new Fields("options", "", options, [...DNC_OPTIONS, ...LAYER_OPTIONS]);
-  const { controller, memory, clip, keepEvery } = options;
+  const { controller, memory, clip, layerNorm, keepEvery } = options;
   const units = fields.integer("units", undefined, 1, 65_536);
-  const network = defineConfig({
+  const {
+    inputSize: _,
+    outputSize: __,
+    ...network
+  } = defineConfig({
     inputSize: 1,
     outputSize: units,
     ...(controller === undefined ? {} : { controller }),
     ...(memory === undefined ? {} : { memory }),
     ...(clip === undefined ? {} : { clip }),
+    ...(layerNorm === undefined ? {} : { layerNorm }),
   });
   return {
     units,
-    network: { controller: network.controller, memory: network.memory, clip: network.clip },
+    network,
     returnSequences: fields.boolean("returnSequences", false),
     returnState: fields.boolean("returnState", false),
     stateful: fields.boolean("stateful", false),

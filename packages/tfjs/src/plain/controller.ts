@@ -2,8 +2,8 @@ import type { DncConfig, LstmConfig } from "@dncjs/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { apart } from "./apart.ts";
 import { boundedGradient, clamp } from "./gradients.ts";
-
-export type Tensors = Readonly<Record<string, tf.Tensor>>;
+import { withBias } from "./layerNorm.ts";
+import type { Tensors } from "./tensors.ts";
 
 /** Options of training. */
 export interface PassOptions {
@@ -21,24 +21,28 @@ export function controller(
 ): { readonly features: tf.Tensor; readonly h: tf.Tensor; readonly c: tf.Tensor } {
   const { controller: network } = config;
   if (network.type === "lstm") return lstm(config, network, parameters, chi, state, options);
-  const features = network.widths.reduce((below, _, l) => tf.relu(affine(parameters, `controller.${l}`, below)), chi);
+  const features = network.widths.reduce(
+    (below, _, l) => tf.relu(affine(config, parameters, `controller.${l}`, below)),
+    chi,
+  );
   const h = tf.expandDims(features, 1);
   return { features, h, c: tf.zerosLike(h) };
 }
 
-/** x W^T + b */
-export function affine(parameters: Tensors, layer: string, x: tf.Tensor): tf.Tensor {
-  return tf.add(tf.matMul(x, parameters[`${layer}.weight`]!, false, true), parameters[`${layer}.bias`]!);
+/** x W^T + b, normalised with `layerNorm`. */
+export function affine(config: DncConfig, parameters: Tensors, layer: string, x: tf.Tensor): tf.Tensor {
+  return withBias(config, parameters, layer, tf.matMul(x, parameters[`${layer}.weight`]!, false, true), 1);
 }
 
 function lstm(
-  { clip }: DncConfig,
+  config: DncConfig,
   { layers }: LstmConfig,
   parameters: Tensors,
   chi: tf.Tensor,
   state: Tensors,
   { gradientClip = 0 }: PassOptions,
 ) {
+  const { clip } = config;
   const prevH = apart(state.h!, 1);
   const prevC = apart(state.c!, 1);
   const clipped = (x: tf.Tensor) => (clip > 0 ? clamp(x, clip) : x);
@@ -46,12 +50,11 @@ function lstm(
   const c: tf.Tensor[] = [];
   for (let l = 0; l < layers; l++) {
     const input = l === 0 ? chi : tf.concat([chi, h[l - 1]!], 1);
-    const [weightIh, weightHh, bias] = ["weight_ih", "weight_hh", "bias"].map(
-      (name) => parameters[`controller.${l}.${name}`]!,
-    );
+    const [weightIh, weightHh] = ["weight_ih", "weight_hh"].map((name) => parameters[`controller.${l}.${name}`]!);
     const fed = tf.matMul(input, weightIh!, false, true);
-    const sum = tf.add(tf.add(fed, tf.matMul(prevH[l]!, weightHh!, false, true)), bias!);
-    const z = gradientClip > 0 ? boundedGradient(sum, gradientClip) : sum;
+    const sum = tf.add(fed, tf.matMul(prevH[l]!, weightHh!, false, true));
+    const unbounded = withBias(config, parameters, `controller.${l}`, sum, 4);
+    const z = gradientClip > 0 ? boundedGradient(unbounded, gradientClip) : unbounded;
     const [i, f, g, o] = tf.split(z, 4, 1) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
     const cell = tf.add(tf.mul(tf.sigmoid(f), prevC[l]!), tf.mul(tf.sigmoid(i), tf.tanh(g)));
     h.push(clipped(tf.mul(tf.sigmoid(o), tf.tanh(cell))));

@@ -2,7 +2,7 @@ import { ArgumentError, type DncConfig, State } from "@dncjs/core";
 import { parameterSpecs, requireList, requireNumbers, requireOptions } from "@dncjs/core/run";
 import * as tf from "@tensorflow/tfjs-core";
 import { requireTensor } from "../tensorCheck.ts";
-import type { Tensors } from "./controller.ts";
+import type { Tensors } from "./tensors.ts";
 
 export interface PlainInput {
   /** [T,B,X] */

@@ -4,9 +4,9 @@ import { allocation } from "./allocation.ts";
 import { apart } from "./apart.ts";
 import { type Constants, EPSILON } from "./constants.ts";
 import { contentWeighting } from "./contentWeighting.ts";
-import type { Tensors } from "./controller.ts";
 import { constant } from "./gradients.ts";
 import { interfaceParts, type Parts } from "./interfaceParts.ts";
+import type { Tensors } from "./tensors.ts";
 
 /** The state after a step, and the other tensors of a trace. */
 export interface MemoryStep {

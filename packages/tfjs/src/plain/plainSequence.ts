@@ -3,10 +3,11 @@ import { requireOptions } from "@dncjs/core/run";
 import * as tf from "@tensorflow/tfjs-core";
 import { apart } from "./apart.ts";
 import { constantsOf } from "./constants.ts";
-import { affine, controller, type PassOptions, type Tensors } from "./controller.ts";
+import { affine, controller, type PassOptions } from "./controller.ts";
 import { choose, clamp } from "./gradients.ts";
 import { checkInput, type PlainInput, zeroState } from "./input.ts";
 import { memoryStep } from "./memoryStep.ts";
+import type { Tensors } from "./tensors.ts";
 
 export interface PlainOptions extends PassOptions {
   /** Keeps all weightings and gates of all steps, or those with the given names. @default false */
@@ -78,7 +79,7 @@ function plainStep(
   const chi = config.memory ? tf.concat([x, flat(prev.readVectors!)], 1) : x;
   const { features, h, c } = controller(config, parameters, chi, prev, options);
   if (!config.memory) return { features, state: { h, c }, trace: {} };
-  const raw = affine(parameters, "interface", features);
+  const raw = affine(config, parameters, "interface", features);
   const { state, trace } = memoryStep(config.memory, raw, prev, constants);
   return { features: tf.concat([features, flat(state.readVectors!)], 1), state: { h, c, ...state }, trace };
 }
@@ -102,7 +103,7 @@ function keepState(active: tf.Tensor, state: Tensors, prev: Tensors): Tensors {
 /** Computes y [T,B,Y] of all steps together. */
 function output(config: DncConfig, parameters: Tensors, steps: readonly Step[]): tf.Tensor {
   const features = tf.concat(steps.map((step) => step.features));
-  const all = affine(parameters, "output", features);
+  const all = tf.add(tf.matMul(features, parameters["output.weight"]!, false, true), parameters["output.bias"]!);
   const clamped = config.clip > 0 ? clamp(all, config.clip) : all;
   return tf.reshape(clamped, [steps.length, -1, config.outputSize]);
 }
