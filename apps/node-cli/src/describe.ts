@@ -8,11 +8,10 @@ import { count, counted, metric } from "./numbers.ts";
 
 /** "LSTM of 24, memory 16 × 12, 1 read and 1 write head". */
 export function describeNetwork({ controller, memory, layerNorm }: CompleteRecipe["model"]): string {
-  const layers = controller.type === "lstm" && controller.layers > 1 ? `${controller.layers} × ` : "";
   const type =
-    controller.type === "lstm"
-      ? `LSTM of ${layers}${controller.hiddenSize}`
-      : `ReLU layers of ${controller.widths.join(", ")}`;
+    controller.type === "feedforward"
+      ? `ReLU layers of ${controller.widths.join(", ")}`
+      : `${controller.type.toUpperCase()} of ${controller.layers > 1 ? `${controller.layers} × ` : ""}${controller.hiddenSize}`;
   const head = layerNorm ? `${type} with layer norm` : type;
   if (!memory) return `${head}, no memory`;
   const extras = (["masking", "deallocation", "sharpness"] as const).filter((name) => memory[name]);

@@ -32,9 +32,13 @@ export const sparseGoldenFiles: readonly string[] = [
 ].map((name) => `sparse/${name}.safetensors`);
 
 /** The files in `golden/options`, which its `make.py` writes. */
-export const optionGoldenFiles: readonly string[] = ["layer-norm", "layer-norm-feedforward", "layer-norm-mds"].map(
-  (name) => `options/${name}.safetensors`,
-);
+export const optionGoldenFiles: readonly string[] = [
+  "gru",
+  "gru-layer-norm",
+  "layer-norm",
+  "layer-norm-feedforward",
+  "layer-norm-mds",
+].map((name) => `options/${name}.safetensors`);
 
 /** The only file for slow backends. */
 const shortest = "tiny.safetensors";

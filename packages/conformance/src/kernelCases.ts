@@ -73,6 +73,8 @@ export const kernelCases: readonly KernelCase[] = [
   { kernel: "layerNorm", settings: { G: 1, K: 471 } },
   ...lengths("lstm", "H", { clip: 0, gradientClip: 0 }),
   ...lengths("lstm", "H", { clip: 0.3, gradientClip: 0.02 }),
+  ...lengths("gru", "H", { clip: 0, gradientClip: 0 }),
+  ...lengths("gru", "H", { clip: 0.8, gradientClip: 0.02 }),
   ...lengths("relu", "K"),
   ...lengths("clamp", "K", { clip: 0.7 }),
   interfaceVector([1, 1, 1]),

@@ -69,6 +69,13 @@ export const networks: Readonly<Record<string, DncOptions>> = {
     memory: { locations: 9, wordSize: 5, readHeads: 2, writeHeads: 2, masking: true },
     layerNorm: true,
   },
+  gru: {
+    inputSize: 4,
+    outputSize: 3,
+    controller: { type: "gru", hiddenSize: 9, layers: 2 },
+    memory: { locations: 9, wordSize: 5, readHeads: 2 },
+    clip: 0.5,
+  },
   "no memory": { inputSize: 3, outputSize: 2, controller: { hiddenSize: 9, layers: 2 }, memory: null },
 };
 

@@ -28,7 +28,9 @@ export function goldenConfig(file: SafetensorsFile): GoldenNetwork {
   const options = {
     inputSize: given.inputSize,
     outputSize: given.outputSize,
-    controller: widths ? { type: "feedforward", widths } : { hiddenSize: given.hiddenSize, layers: given.numLayers },
+    controller: widths
+      ? { type: "feedforward", widths }
+      : { ...pick({ type: given.controller }, ["type"]), hiddenSize: given.hiddenSize, layers: given.numLayers },
     memory: {
       locations: given.memoryRows,
       wordSize: given.memoryWidth,

@@ -18,6 +18,7 @@ export {
   type DncOptions,
   defineConfig,
   type FeedforwardConfig,
+  type GruConfig,
   type LstmConfig,
   type MemoryConfig,
   type MemoryOptions,

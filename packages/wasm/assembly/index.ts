@@ -19,6 +19,8 @@ export { contentWeightingBackward } from "./kernels/contentWeighting/backward";
 export { contentWeightingForward, contentWeightingWorkspace } from "./kernels/contentWeighting/forward";
 export { directionalBackward } from "./kernels/directional/backward";
 export { directionalForward, directionalWorkspace } from "./kernels/directional/forward";
+export { gruBackward } from "./kernels/gru/backward";
+export { gruForward } from "./kernels/gru/forward";
 export { interfaceVectorBackward } from "./kernels/interfaceVector/backward";
 export { interfaceVectorForward } from "./kernels/interfaceVector/forward";
 export { joinBackward } from "./kernels/join/backward";

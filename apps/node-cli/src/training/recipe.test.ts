@@ -49,6 +49,16 @@ test("--no-memory removes the memory, --feedforward replaces the LSTM", () => {
   expect(model).toMatchObject({ memory: null, controller: { type: "feedforward", widths: [64, 32] } });
 });
 
+test("--controller gru keeps the sizes of an LSTM and drops its bias, and appears in the description", () => {
+  const recipe = { ...copyRecipe, model: { ...copyRecipe.model, controller: { hiddenSize: 24, forgetBias: 2 } } };
+  const gru = applyFlags(recipe, { controller: "gru", layers: 2 });
+  expect(gru.model.controller).toEqual({ type: "gru", hiddenSize: 24, layers: 2 });
+  expect(describeNetwork(defineRecipe(gru).model)).toMatch(/^GRU of 2 × 24, memory/);
+  expect(applyFlags(gru, { hiddenSize: 8 }).model.controller).toEqual({ type: "gru", hiddenSize: 8, layers: 2 });
+  expect(applyFlags(gru, { controller: "lstm" }).model.controller).toEqual({ type: "lstm", hiddenSize: 24, layers: 2 });
+  expect(applyFlags(recipe, { layers: 3 }).model.controller).toMatchObject({ type: "lstm", forgetBias: 2, layers: 3 });
+});
+
 test("--no-links and --no-allocation turn off parts of the memory and appear in the description", () => {
   const { model } = defineRecipe(applyFlags(copyRecipe, { links: false, allocation: false, sharpness: true }));
   expect(model.memory).toMatchObject({ locations: 16, wordSize: 12, sharpness: true, links: false, allocation: false });

@@ -23,6 +23,7 @@ export interface RecipeFlags {
   /** 0 turns patience off. */
   readonly patience?: number;
   readonly onNonFinite?: NonFinitePolicy;
+  readonly controller?: "lstm" | "gru";
   readonly hiddenSize?: number;
   readonly layers?: number;
   readonly feedforward?: readonly number[];
@@ -109,10 +110,16 @@ function model(base: Recipe["model"], flags: RecipeFlags): Recipe["model"] {
   };
 }
 
-function controller(base: Recipe["model"]["controller"], { hiddenSize, layers, feedforward }: RecipeFlags) {
-  if (feedforward) return { type: "feedforward", widths: feedforward } as const;
-  if (hiddenSize === undefined && layers === undefined) return base;
-  return { ...(base?.type === "feedforward" ? {} : base), type: "lstm", ...given({ hiddenSize, layers }) } as const;
+function controller(base: Recipe["model"]["controller"], flags: RecipeFlags): Recipe["model"]["controller"] {
+  const { hiddenSize, layers, feedforward } = flags;
+  if (feedforward) return { type: "feedforward", widths: feedforward };
+  const recurrent = base?.type === "feedforward" ? {} : (base ?? {});
+  const { type: baseType = "lstm", ...kept } = recurrent;
+  const type = flags.controller ?? baseType;
+  const sizes = given({ hiddenSize: hiddenSize ?? kept.hiddenSize, layers: layers ?? kept.layers });
+  if (flags.controller === undefined && hiddenSize === undefined && layers === undefined) return base;
+  // Only an LSTM has a forgetBias.
+  return type === "gru" ? { type, ...sizes } : { ...kept, type, ...sizes };
 }
 
 function memory(base: Recipe["model"]["memory"], flags: RecipeFlags) {

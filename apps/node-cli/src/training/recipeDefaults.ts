@@ -2,7 +2,7 @@ import type { Recipe } from "@dncjs/train";
 import { type CompleteRecipe, defineRecipe } from "@dncjs/train/tools";
 import { count } from "../numbers.ts";
 
-/** Flags of an LSTM or of a memory, which the recipe's network may not have. */
+/** Flags of an LSTM, a GRU or of a memory, which the recipe's network may not have. */
 const NOT_IN_ALL_NETWORKS = ["hiddenSize", "layers", "locations", "wordSize", "readHeads", "writeHeads"];
 
 /** Returns the defaults of the flags of `dnc train` that are about the recipe, by the attribute of the flag. */
@@ -10,7 +10,7 @@ export function recipeDefaults(recipe: Recipe): ReadonlyMap<string, string> {
   const complete = defineRecipe(recipe);
   const { model, optimizer, curriculum, writePrice } = complete;
   const { controller, memory } = model;
-  const layers = controller.type === "lstm" ? controller : undefined;
+  const layers = controller.type === "feedforward" ? undefined : controller;
   const numbers = {
     ...pick(complete, "batches", "batchSize", "evaluateEvery", "clipNorm", "clipValue", "gradientClip"),
   };
@@ -28,6 +28,7 @@ export function recipeDefaults(recipe: Recipe): ReadonlyMap<string, string> {
     ["onNonFinite", complete.onNonFinite ?? "stop"],
     ["writePrice", writePrice ? `${writePrice.price}@${writePrice.from}` : "none"],
     ["curriculum", curriculum ? `${curriculum.advanceAt}@${curriculum.revisit}` : "none"],
+    ["controller", layers?.type ?? "none"],
     ["feedforward", controller.type === "feedforward" ? controller.widths.join(",") : "none"],
   ]);
 }

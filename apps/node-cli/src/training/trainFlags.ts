@@ -72,7 +72,7 @@ const trainingOptions = (): Option[] => [
   number("--learning-rate <schedule>", learningRateHelp, parseLearningRate),
   number("--clip-norm <bound>", "maximum norm of all gradients together; 0: no limit", real),
   number("--clip-value <bound>", "maximum magnitude of each gradient; 0: no limit", real),
-  number("--gradient-clip <bound>", "maximum magnitude of gradients in the LSTM; 0: no limit (paper: 10)", real),
+  number("--gradient-clip <bound>", "maximum magnitude of gradients in the LSTM or GRU; 0: no limit (paper: 10)", real),
   number("--write-price <price[@from]>", "penalty on writing, from a fraction of the run on: 0.05@0.4", writePrice),
   number("--keep-every <k>", "keep every k-th state and recompute the others: less memory, more time"),
   number("--curriculum <advanceAt[@revisit]>", CURRICULUM, curriculum),
@@ -82,9 +82,14 @@ const trainingOptions = (): Option[] => [
 ];
 
 const networkOptions = (): Option[] => [
-  number("--hidden-size <n>", "units per LSTM layer"),
-  number("--layers <n>", "number of LSTM layers"),
-  number("--feedforward <widths>", "ReLU layers instead of an LSTM: 128,64", list).conflicts(["hiddenSize", "layers"]),
+  new Option("--controller <type>", "recurrent layers of the controller").choices(["lstm", "gru"]),
+  number("--hidden-size <n>", "units per LSTM or GRU layer"),
+  number("--layers <n>", "number of LSTM or GRU layers"),
+  number("--feedforward <widths>", "ReLU layers instead: 128,64", list).conflicts([
+    "controller",
+    "hiddenSize",
+    "layers",
+  ]),
   ...onAndOff("layer-norm", "normalise the gates of the controller and the interface vector"),
   number("--locations <n>", "number of memory locations"),
   number("--word-size <n>", "numbers per memory location"),

@@ -14,14 +14,14 @@ torch.set_default_dtype(torch.float64)
 EPSILON = 1e-6
 
 
-def norm(c, p, layer, x, groups):
+def norm(c, p, layer, x, groups, suffix=""):
     """The sum of a layer with its bias, normalised in groups with layerNorm."""
-    bias = p[layer + ".bias"]
+    bias = p[layer + ".bias" + suffix]
     if not c.get("layerNorm"):
         return x + bias
     grouped = x.reshape(x.shape[0], groups, -1)
     plain = F.layer_norm(grouped, grouped.shape[-1:], eps=EPSILON).reshape(x.shape)
-    return plain * p[layer + ".gain"] + bias
+    return plain * p[layer + ".gain" + suffix] + bias
 
 
 def clip(c, x):
@@ -36,6 +36,15 @@ def lstm_layer(c, p, layer, x, h, cell):
     return clip(c, torch.sigmoid(o) * torch.tanh(cell)), clip(c, cell)
 
 
+def gru_layer(c, p, layer, x, h):
+    if not c.get("layerNorm"):
+        return clip(c, torch.gru_cell(x, h, *(p[f"{layer}.{name}"] for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"))))
+    ar, au, an = norm(c, p, layer, x @ p[layer + ".weight_ih"].T, 3, "_ih").chunk(3, 1)
+    br, bu, bn = norm(c, p, layer, h @ p[layer + ".weight_hh"].T, 3, "_hh").chunk(3, 1)
+    u = torch.sigmoid(au + bu)
+    return clip(c, (1 - u) * torch.tanh(an + torch.sigmoid(ar + br) * bn) + u * h)
+
+
 def controller(c, p, chi, s):
     if "feedforward" in c:
         h = chi
@@ -46,7 +55,11 @@ def controller(c, p, chi, s):
     hs, cells = [], []
     for l in range(c["numLayers"]):
         x = chi if l == 0 else torch.cat([chi, hs[-1]], 1)
-        h, cell = lstm_layer(c, p, f"controller.{l}", x, s["h"][:, l], s["c"][:, l])
+        layer, h, cell = f"controller.{l}", s["h"][:, l], s["c"][:, l]
+        if c.get("controller") == "gru":
+            h, cell = gru_layer(c, p, layer, x, h), torch.zeros_like(cell)
+        else:
+            h, cell = lstm_layer(c, p, layer, x, h, cell)
         hs.append(h)
         cells.append(cell)
     return torch.cat(hs, 1), torch.stack(hs, 1), torch.stack(cells, 1)
@@ -181,39 +194,41 @@ def results(c, tensors):
 
 
 def layers_of(c):
-    """Outputs and inputs of every weight matrix, and the outputs of each layer."""
+    """The shape of every weight matrix, and the length of every bias."""
     R, V, W = c["readHeads"], c["writeHeads"], c["memoryWidth"]
     chi = c["inputSize"] + R * W
-    weights, outputs = {}, {}
+    weights, biases = {}, {}
     if "feedforward" in c:
         below = chi
         for l, width in enumerate(c["feedforward"]):
-            weights[f"controller.{l}.weight"], outputs[f"controller.{l}"] = (width, below), width
+            weights[f"controller.{l}.weight"], biases[f"controller.{l}.bias"] = (width, below), width
             below = width
         features = below
     else:
         H = c["hiddenSize"]
         for l in range(c["numLayers"]):
-            weights[f"controller.{l}.weight_ih"] = (4 * H, chi + (H if l else 0))
-            weights[f"controller.{l}.weight_hh"] = (4 * H, H)
-            outputs[f"controller.{l}"] = 4 * H
+            gru = c.get("controller") == "gru"
+            M = (3 if gru else 4) * H
+            weights[f"controller.{l}.weight_ih"] = (M, chi + (H if l else 0))
+            weights[f"controller.{l}.weight_hh"] = (M, H)
+            biases.update({f"controller.{l}.{bias}": M for bias in (("bias_ih", "bias_hh") if gru else ("bias",))})
         features = c["numLayers"] * H
     I = R * W + 3 * V * W + 2 * R + 3 * V + R * (1 + 2 * V)
     I += (R + V) * W * bool(c.get("masking")) + 2 * R * V * bool(c.get("sharpness"))
     weights.update({"interface.weight": (I, features), "output.weight": (c["outputSize"], features + R * W)})
-    outputs.update({"interface": I, "output": c["outputSize"]})
-    return weights, outputs
+    biases.update({"interface.bias": I, "output.bias": c["outputSize"]})
+    return weights, biases
 
 
 def inputs_of(c):
     """Random parameters, inputs, states and gradients, none of which is small."""
     R, V, W, N, B = c["readHeads"], c["writeHeads"], c["memoryWidth"], c["memoryRows"], c["batch"]
-    weights, outputs = layers_of(c)
+    weights, biases = layers_of(c)
     uniform = lambda *shape: 2 * torch.rand(*shape) - 1
     tensors = {"param." + k: 2 * uniform(*shape) / shape[1] ** 0.5 for k, shape in weights.items()}
-    tensors.update({f"param.{k}.bias": 0.5 * uniform(M) for k, M in outputs.items()})
+    tensors.update({"param." + k: 0.5 * uniform(M) for k, M in biases.items()})
     if c.get("layerNorm"):
-        tensors.update({f"param.{k}.gain": 1 + 0.5 * uniform(M) for k, M in outputs.items() if k != "output"})
+        tensors.update({"param." + k.replace("bias", "gain"): 1 + 0.5 * uniform(M) for k, M in biases.items() if k != "output.bias"})
     H, L = (c["feedforward"][-1], 1) if "feedforward" in c else (c["hiddenSize"], c["numLayers"])
     shares = lambda *shape: torch.rand(*shape) / shape[-1]
     state = {"h": 0.5 * uniform(B, L, H), "c": 0.5 * uniform(B, L, H), "memory": uniform(B, N, W), "usage": torch.rand(B, N)}
@@ -230,6 +245,8 @@ FILES = {
     "layer-norm": dict(SIZES, numLayers=2, layerNorm=True),
     "layer-norm-mds": dict(SIZES, writeHeads=2, masking=True, deallocation=True, sharpness=True, clip=0.7, layerNorm=True),
     "layer-norm-feedforward": dict(SIZES, hiddenSize=7, feedforward=[9, 7], links=False, allocation=False, layerNorm=True),
+    "gru": dict(SIZES, numLayers=2, masking=True, controller="gru"),
+    "gru-layer-norm": dict(SIZES, clip=0.5, controller="gru", layerNorm=True),
 }
 
 

@@ -34,6 +34,8 @@ export const costs: { readonly [Name in KernelName | SparseKernelName]: Cost } =
   layerNorm: { forward: (s) => s.G! * (7 * s.K! + 5), backward: (s) => s.G! * (13 * s.K! + 2) },
   // Per unit: three σ and two tanh, then c = f c + i g and h = o tanh(c). Backward: tanh(c), five products of three or more factors, six sums.
   lstm: { forward: (s) => (3 * SIGMOID + 6) * s.H!, backward: (s) => 28 * s.H! },
+  // Per unit: two σ of a sum, tanh of a sum with a product, the mixture. Backward: mixture, factors of three gates, seven sums.
+  gru: { forward: (s) => (2 * (SIGMOID + 1) + 6) * s.H!, backward: (s) => 26 * s.H! },
   relu: { forward: (s) => s.K!, backward: (s) => 2 * s.K! },
   interfaceVector: {
     forward: (s) => {

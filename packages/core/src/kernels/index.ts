@@ -2,6 +2,7 @@ import { allocation } from "./allocation.ts";
 import { clamp } from "./clamp.ts";
 import { contentWeighting } from "./contentWeighting.ts";
 import { directional } from "./directional.ts";
+import { gru } from "./gru.ts";
 import { interfaceVector } from "./interfaceVector.ts";
 import { join } from "./join.ts";
 import { layerNorm } from "./layerNorm.ts";
@@ -33,6 +34,7 @@ export interface Kernels {
   readonly linear: typeof linear;
   readonly layerNorm: typeof layerNorm;
   readonly lstm: typeof lstm;
+  readonly gru: typeof gru;
   readonly relu: typeof relu;
   readonly interfaceVector: typeof interfaceVector;
   readonly usage: typeof usage;
@@ -56,6 +58,7 @@ export const kernels: Kernels = {
   linear,
   layerNorm,
   lstm,
+  gru,
   relu,
   interfaceVector,
   usage,

@@ -179,11 +179,16 @@ describe("defineConfig", () => {
     expect(refusal(withField("controller.widths", [4, "5"]))).toMatchObject({ field: "controller.widths[1]" });
   });
 
-  test("controller.type is lstm or feedforward, and each type refuses the fields of the other", () => {
-    expect(refusal(withField("controller.type", "gru"))).toMatchObject({ field: "controller.type", value: "gru" });
+  test("controller.type is lstm, gru or feedforward, and each type refuses the fields of the other", () => {
+    expect(refusal(withField("controller.type", "rnn"))).toMatchObject({ field: "controller.type", value: "rnn" });
     const mixed = { ...sizes, controller: { type: "feedforward", hiddenSize: 4 } };
     expect(refusal(mixed)).toMatchObject({ field: "controller.hiddenSize" });
     expect(refusal({ ...sizes, controller: { widths: [4] } })).toMatchObject({ field: "controller.widths" });
+    const gru = { type: "gru", hiddenSize: 64, layers: 1 };
+    expect(defineConfig({ ...sizes, controller: { type: "gru" } }).controller).toEqual(gru);
+    expect(refusal(withField("controller", { ...gru, forgetBias: 1 }))).toMatchObject({
+      field: "controller.forgetBias",
+    });
   });
 
   test.each(["hiddensize", "controller.hiddenSizes", "memory.row", "memory.toString"])(

@@ -12,6 +12,15 @@ export interface LstmConfig {
   readonly forgetBias: number;
 }
 
+/** A GRU controller (Cho et al. 2014; PyTorch's form). Otherwise as an LSTM; its state c stays 0. */
+export interface GruConfig {
+  readonly type: "gru";
+  /** H, hidden units of each layer. @default 64 */
+  readonly hiddenSize: number;
+  /** @default 1 */
+  readonly layers: number;
+}
+
 /** ReLU layers. The first one receives x and the read vectors; the interface and the output receive the last one. */
 export interface FeedforwardConfig {
   readonly type: "feedforward";
@@ -68,7 +77,7 @@ export interface DncConfig {
   readonly inputSize: number;
   /** Y, numbers of an output vector. */
   readonly outputSize: number;
-  readonly controller: LstmConfig | FeedforwardConfig;
+  readonly controller: LstmConfig | GruConfig | FeedforwardConfig;
   /** null: the controller alone, the baseline. */
   readonly memory: MemoryConfig | null;
   /** Bound of the absolute values in h, c and y. @default 0, no bound */
@@ -81,7 +90,10 @@ export interface DncConfig {
 export interface DncOptions {
   readonly inputSize: number;
   readonly outputSize: number;
-  readonly controller?: Partial<LstmConfig> | (Partial<FeedforwardConfig> & { readonly type: "feedforward" });
+  readonly controller?:
+    | Partial<LstmConfig>
+    | (Partial<GruConfig> & { readonly type: "gru" })
+    | (Partial<FeedforwardConfig> & { readonly type: "feedforward" });
   readonly memory?: MemoryOptions | null;
   readonly clip?: number;
   readonly layerNorm?: boolean;
@@ -130,20 +142,22 @@ export function withLocations(config: DncConfig, locations: number): DncConfig {
   return defineConfig({ ...config, memory: { ...memory, locations } });
 }
 
-function defineController(options: NonNullable<DncOptions["controller"]>): LstmConfig | FeedforwardConfig {
+function defineController(options: NonNullable<DncOptions["controller"]>): DncConfig["controller"] {
   const type = (options as { type?: unknown } | null)?.type ?? "lstm";
   if (type === "feedforward") {
     const fields = new Fields("controller", "controller.", options, ["type", "widths"]);
     return Object.freeze({ type, widths: fields.integers("widths", [128], 1, MAX_SIZE, MAX_LAYERS) });
   }
-  if (type !== "lstm") throw new ConfigError("controller.type", type, '"lstm" or "feedforward"');
-  const fields = new Fields("controller", "controller.", options, ["type", "hiddenSize", "layers", "forgetBias"]);
-  return Object.freeze({
-    type,
+  if (type !== "lstm" && type !== "gru")
+    throw new ConfigError("controller.type", type, '"lstm", "gru" or "feedforward"');
+  const names = ["type", "hiddenSize", "layers", ...(type === "lstm" ? ["forgetBias"] : [])];
+  const fields = new Fields("controller", "controller.", options, names);
+  const sizes = {
     hiddenSize: fields.integer("hiddenSize", 64, 1, MAX_SIZE),
     layers: fields.integer("layers", 1, 1, MAX_LAYERS),
-    forgetBias: fields.real("forgetBias", 1, -100, 100),
-  });
+  };
+  if (type === "gru") return Object.freeze({ type, ...sizes });
+  return Object.freeze({ type, ...sizes, forgetBias: fields.real("forgetBias", 1, -100, 100) });
 }
 
 function defineMemory(options: MemoryOptions): MemoryConfig {

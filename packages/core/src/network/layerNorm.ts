@@ -2,6 +2,16 @@ import type { ProgramBuilder } from "../program/builder.ts";
 import type { TensorSlice } from "../program/program.ts";
 import type { DncConfig } from "./config.ts";
 
+export interface NormalisedSum {
+  readonly layer: string;
+  /** Name of the result. */
+  readonly name: string;
+  readonly G: number;
+  readonly K: number;
+  /** Suffix of the names of gain and bias, if the layer has several sums. */
+  readonly suffix?: string;
+}
+
 /**
  * Adds the sum of a layer, which `addSum` writes to the slice that it receives, and with `layerNorm` the normalisation of its G groups of K
  * numbers. Returns the result, the tensor `name`. The sum of a normalised layer has no bias.
@@ -9,9 +19,7 @@ import type { DncConfig } from "./config.ts";
 export function buildNormalised(
   builder: ProgramBuilder,
   { layerNorm }: DncConfig,
-  layer: string,
-  name: string,
-  { G, K }: { readonly G: number; readonly K: number },
+  { layer, name, G, K, suffix = "" }: NormalisedSum,
   addSum: (out: TensorSlice) => void,
 ): TensorSlice {
   const out = builder.tensor("saved", name, [G * K]);
@@ -19,11 +27,11 @@ export function buildNormalised(
     addSum(out);
     return out;
   }
-  const input = builder.tensor("saved", `${layer}.unnormalised`, [G * K]);
+  const input = builder.tensor("saved", `${layer}.unnormalised${suffix}`, [G * K]);
   addSum(input);
-  const gain = buildCopy(builder, `${layer}.gain`, G * K);
-  const bias = buildCopy(builder, `${layer}.bias`, G * K);
-  builder.call("step", `${layer}.norm`, "layerNorm", { input, gain, bias, out }, { G, K });
+  const gain = buildCopy(builder, `${layer}.gain${suffix}`, G * K);
+  const bias = buildCopy(builder, `${layer}.bias${suffix}`, G * K);
+  builder.call("step", `${layer}.norm${suffix}`, "layerNorm", { input, gain, bias, out }, { G, K });
   return out;
 }
 

@@ -47,7 +47,7 @@ function buildInterface(builder: ProgramBuilder, config: DncConfig, memory: Memo
   const I = interfaceSize(memory);
   const K0 = featureSize(config);
   const bias = config.layerNorm ? undefined : current("interface.bias");
-  const raw = buildNormalised(builder, config, "interface", "interface", { G: 1, K: I }, (out) =>
+  const raw = buildNormalised(builder, config, { layer: "interface", name: "interface", G: 1, K: I }, (out) =>
     builder.call(
       "step",
       "interface",

@@ -15,9 +15,9 @@ export function readSize(config: DncConfig): number {
   return config.memory ? config.memory.readHeads * config.memory.wordSize : 0;
 }
 
-/** Length of h_all: h of all layers of an LSTM, or the last layer of a feed-forward controller. */
+/** Length of h_all: h of all layers of an LSTM or GRU, or the last layer of a feed-forward controller. */
 export function featureSize({ controller }: DncConfig): number {
-  return controller.type === "lstm" ? controller.layers * controller.hiddenSize : controller.widths.at(-1)!;
+  return controller.type === "feedforward" ? controller.widths.at(-1)! : controller.layers * controller.hiddenSize;
 }
 
 /** Names and shapes of all trained tensors, in the order of a checkpoint. */
@@ -46,7 +46,7 @@ export function requireHoldable(config: DncConfig): void {
   const count = parameterCount(config);
   if (count <= MAX_PARAMETERS) return;
   const { inputSize, outputSize, controller, memory } = config;
-  const widths = controller.type === "lstm" ? controller : { widths: controller.widths };
+  const widths = controller.type === "feedforward" ? { widths: controller.widths } : controller;
   const sizes = { inputSize, outputSize, ...widths, ...memory };
   const named = ["inputSize", "outputSize", "hiddenSize", "layers", "widths", "wordSize", "readHeads", "writeHeads"]
     .filter((name) => name in sizes)
@@ -64,14 +64,19 @@ function controllerParameters(config: DncConfig): ParameterSpec[] {
       ...gain(config, `controller.${l}`, width),
     ]);
   }
+  const isLstm = controller.type === "lstm";
+  const sums = isLstm ? [""] : ["_ih", "_hh"];
   const H = controller.hiddenSize;
   return Array.from({ length: controller.layers }, (_, l) => {
     const columns = inputs + (l > 0 ? H : 0);
+    const outputs = (isLstm ? 4 : 3) * H;
     return [
-      { name: `controller.${l}.weight_ih`, shape: [4 * H, columns], fanIn: columns },
-      { name: `controller.${l}.weight_hh`, shape: [4 * H, H], fanIn: H },
-      { name: `controller.${l}.bias`, shape: [4 * H], fanIn: 0 },
-      ...gain(config, `controller.${l}`, 4 * H),
+      { name: `controller.${l}.weight_ih`, shape: [outputs, columns], fanIn: columns },
+      { name: `controller.${l}.weight_hh`, shape: [outputs, H], fanIn: H },
+      ...sums.flatMap((sum) => [
+        { name: `controller.${l}.bias${sum}`, shape: [outputs], fanIn: 0 },
+        ...gain(config, `controller.${l}`, outputs, sum),
+      ]),
     ];
   }).flat();
 }
@@ -83,9 +88,9 @@ function affine(name: string, outputs: number, inputs: number): ParameterSpec[] 
   ];
 }
 
-/** The gain of a normalised layer. Its bias is that of the layer, added after the normalisation. */
-function gain({ layerNorm }: DncConfig, name: string, outputs: number): ParameterSpec[] {
-  return layerNorm ? [{ name: `${name}.gain`, shape: [outputs], fanIn: 0 }] : [];
+/** The gain of a normalised sum. Its bias is that of the sum, added after the normalisation. */
+function gain({ layerNorm }: DncConfig, layer: string, outputs: number, suffix = ""): ParameterSpec[] {
+  return layerNorm ? [{ name: `${layer}.gain${suffix}`, shape: [outputs], fanIn: 0 }] : [];
 }
 
 export interface ParameterLayout {

@@ -6,10 +6,10 @@ export function stateOf(config: DncConfig): readonly TensorSpec[] {
   return [...controllerState(config), ...(config.memory ? memoryState(config.memory) : [])];
 }
 
-/** h, c [L,H] of an LSTM. A feed-forward controller has h [1,H], and for uniformity c [1,H], which no call writes. */
+/** h, c [L,H]; L = 1 for a feed-forward controller. A GRU and a feed-forward controller have c for uniformity: no call writes it. */
 export function controllerState({ controller }: DncConfig): readonly TensorSpec[] {
   const shape =
-    controller.type === "lstm" ? [controller.layers, controller.hiddenSize] : [1, controller.widths.at(-1)!];
+    controller.type === "feedforward" ? [1, controller.widths.at(-1)!] : [controller.layers, controller.hiddenSize];
   return [state("h", shape), state("c", shape)];
 }
 

@@ -29,6 +29,7 @@ const options: Readonly<Record<string, Option>> = {
   sparse: { memory: { sparse: { reads: 3, links: 2, allocations: 2 } } },
   "two layers": { network: { controller: { hiddenSize: 4, layers: 2 } } },
   "feed-forward": { network: { controller: { type: "feedforward", widths: [5] } } },
+  gru: { network: { controller: { type: "gru", hiddenSize: 4 } } },
   clip: { network: { clip: 50 } },
   layerNorm: { network: { layerNorm: true } },
 };
@@ -36,7 +37,7 @@ const options: Readonly<Record<string, Option>> = {
 const names = Object.keys(options);
 const pairs = names.flatMap((a, k) => names.slice(k + 1).map((b) => [a, b] as const));
 /** Options that set the same field. */
-const excluded = ["two layers + feed-forward"];
+const excluded = ["two layers + feed-forward", "two layers + gru", "feed-forward + gru"];
 
 const steps = 4;
 const batch = 2;

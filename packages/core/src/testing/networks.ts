@@ -58,6 +58,15 @@ export const networks: Readonly<Record<string, DncOptions>> = {
     memory,
     layerNorm: true,
   },
+  gru: { inputSize: 3, outputSize: 2, controller: { type: "gru", hiddenSize: 3, layers: 2 }, memory },
+  "gru, layer norm": {
+    inputSize: 3,
+    outputSize: 2,
+    controller: { type: "gru", hiddenSize: 4 },
+    memory: null,
+    layerNorm: true,
+    clip: 50,
+  },
   "no memory": { inputSize: 3, outputSize: 2, controller: { hiddenSize: 4, layers: 2 }, memory: null },
   "no memory, feed-forward": {
     inputSize: 3,

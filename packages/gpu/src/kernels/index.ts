@@ -3,6 +3,7 @@ import { allocation } from "./allocation.ts";
 import { clamp } from "./clamp.ts";
 import { contentWeighting } from "./contentWeighting.ts";
 import { directional } from "./directional.ts";
+import { gru } from "./gru.ts";
 import { interfaceVector } from "./interfaceVector.ts";
 import { join } from "./join.ts";
 import { layerNorm } from "./layerNorm.ts";
@@ -29,6 +30,7 @@ export const gpuKernels: { readonly [Name in KernelName]: GpuKernel } = {
   clamp,
   contentWeighting,
   directional,
+  gru,
   interfaceVector,
   join,
   layerNorm,

@@ -1,4 +1,4 @@
-import type { DncConfig, LstmConfig } from "@dncjs/core";
+import type { DncConfig, GruConfig, LstmConfig } from "@dncjs/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { apart } from "./apart.ts";
 import { boundedGradient, clamp } from "./gradients.ts";
@@ -21,6 +21,7 @@ export function controller(
 ): { readonly features: tf.Tensor; readonly h: tf.Tensor; readonly c: tf.Tensor } {
   const { controller: network } = config;
   if (network.type === "lstm") return lstm(config, network, parameters, chi, state, options);
+  if (network.type === "gru") return gru(config, network, parameters, chi, state, options);
   const features = network.widths.reduce(
     (below, _, l) => tf.relu(affine(config, parameters, `controller.${l}`, below)),
     chi,
@@ -61,4 +62,33 @@ function lstm(
     c.push(clipped(cell));
   }
   return { features: layers === 1 ? h[0]! : tf.concat(h, 1), h: tf.stack(h, 1), c: tf.stack(c, 1) };
+}
+
+function gru(
+  config: DncConfig,
+  { layers }: GruConfig,
+  parameters: Tensors,
+  chi: tf.Tensor,
+  state: Tensors,
+  { gradientClip = 0 }: PassOptions,
+) {
+  const { clip } = config;
+  const prevH = apart(state.h!, 1);
+  const h: tf.Tensor[] = [];
+  for (let l = 0; l < layers; l++) {
+    const sumOf = (input: tf.Tensor, suffix: string) => {
+      const product = tf.matMul(input, parameters[`controller.${l}.weight${suffix}`]!, false, true);
+      const sum = withBias(config, parameters, `controller.${l}`, product, 3, suffix);
+      return gradientClip > 0 ? boundedGradient(sum, gradientClip) : sum;
+    };
+    const fed = tf.split(sumOf(l === 0 ? chi : tf.concat([chi, h[l - 1]!], 1), "_ih"), 3, 1);
+    const recurrent = tf.split(sumOf(prevH[l]!, "_hh"), 3, 1);
+    const reset = tf.sigmoid(tf.add(fed[0]!, recurrent[0]!));
+    const update = tf.sigmoid(tf.add(fed[1]!, recurrent[1]!));
+    const candidate = tf.tanh(tf.add(fed[2]!, tf.mul(reset, recurrent[2]!)));
+    const mixed = tf.add(candidate, tf.mul(update, tf.sub(prevH[l]!, candidate)));
+    h.push(clip > 0 ? clamp(mixed, clip) : mixed);
+  }
+  const stacked = tf.stack(h, 1);
+  return { features: layers === 1 ? h[0]! : tf.concat(h, 1), h: stacked, c: tf.zerosLike(stacked) };
 }
