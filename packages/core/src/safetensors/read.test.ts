@@ -119,9 +119,9 @@ describe("a header", () => {
     ["more bytes than the file", BigInt(small.length - 7), "only"],
     ["more bytes than the cap", BigInt(MAXIMUM_HEADER_BYTES + 1), "expected at most 1048576"],
     ["2^32 bytes and its true length", 2n ** 32n + BigInt(smallHeaderEnd - 8), "expected at most"],
-    ["2^53 bytes", 2n ** 53n, "got 9007199254740992 bytes"],
-    ["2^63 bytes", 2n ** 63n, "got 9223372036854775808 bytes"],
-    ["2^64-1 bytes", 2n ** 64n - 1n, "got 18446744073709551615 bytes"],
+    ["2^53 bytes", 2n ** 53n, "does not start with the length of a header"],
+    ["2^63 bytes", 2n ** 63n, "does not start with the length of a header"],
+    ["2^64-1 bytes", 2n ** 64n - 1n, "does not start with the length of a header"],
   ])("that claims %s is refused", (_, length, message) => {
     const bytes = small.slice();
     new DataView(bytes.buffer).setBigUint64(0, length, true);

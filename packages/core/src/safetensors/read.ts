@@ -55,6 +55,10 @@ function readHeaderLength(bytes: Uint8Array): number {
   const available = bytes.byteLength - 8;
   if (available < 2) throw new CheckpointError(`got ${bytes.byteLength} bytes, too few for a safetensors file`);
   const length = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true);
+  // The first eight letters of a text, read as a number, exceed every length.
+  if (length > Number.MAX_SAFE_INTEGER) {
+    throw new CheckpointError("this is not a safetensors file: it does not start with the length of a header");
+  }
   if (length > MAXIMUM_HEADER_BYTES) {
     throw new CheckpointError(`header of the file: got ${length} bytes, expected at most ${MAXIMUM_HEADER_BYTES}`);
   }

@@ -27,7 +27,8 @@ export function changeForm(
     const input = (event.currentTarget as HTMLFormElement).elements.namedItem("value") as HTMLInputElement;
     if (!Number.isFinite(input.valueAsNumber)) return;
     const value = Math.round(1000 * Math.min(most, Math.max(least, input.valueAsNumber)));
-    controller.set({ changes: withChange(settings.changes, { ...place, value }) });
+    // The changed run may read another location: keep the form on this one.
+    controller.set({ changes: withChange(settings.changes, { ...place, value }), location });
   };
   return html`<form class="changing" aria-label="Change a value" @submit=${apply} novalidate><h2>Change a value at step ${step}</h2>
     <div><select aria-label="Value to change" @change=${(event: Event) => choose(aimFrom((event.target as HTMLSelectElement).value))}>
@@ -51,7 +52,7 @@ function lockBox(controller: ExplorerController, location: number): TemplateResu
     const changes = held
       ? settings.changes.filter((one) => !isOfTheSame(one, held))
       : withChange(settings.changes, lock);
-    controller.set({ changes });
+    controller.set({ changes, location });
   };
   return html`<label><input type="checkbox" .checked=${live(held !== undefined)} @change=${change} />lock location ${location} from step ${held?.step ?? step} on</label>`;
 }

@@ -43,6 +43,14 @@ describe("the shipped copy network, in words", () => {
     expect(sixMoves(run, 12).map(({ idle }) => idle)).toEqual([true, false, true, true, true, false]);
   });
 
+  it("names the least used location if no location is free, and does not call it free", () => {
+    const used = { ...run, usage: run.usage.map((_, k) => (k % run.N === 4 ? 0.5 : 0.9)) };
+    const allocated = (changed: Run) => plainWords(sixMoves(changed, 12)[1]!.pieces);
+    expect(allocated(used)).toMatch(/No location is free; the least used is location \d+\.$/);
+    const one = { ...run, usage: run.usage.map((_, k) => (k % run.N === 4 ? 0 : 0.9)) };
+    expect(allocated(one)).toMatch(/1 of 16 locations is free; next is location \d+\.$/);
+  });
+
   it("has no sentence of more than thirty words", () => {
     const all = Array.from({ length: run.T }, (_, t) => words(t)).flat();
     for (const sentence of all) expect(sentence.split(" ").length, sentence).toBeLessThanOrEqual(30);

@@ -3,6 +3,8 @@ import { decimal, location, locationFirst, type Piece, percent, type Sentence } 
 
 /** Below this value the write gate is shut: the memory does not change visibly. */
 const SHUT = 0.1;
+/** A location with less usage is free. */
+const FREE = 0.1;
 /** A location with a smaller norm is empty. */
 const EMPTY = 0.5;
 
@@ -70,12 +72,15 @@ function lookUp({ wrote, writeGate, lookedUp, allocationGate }: Step): Sentence 
 function allocate({ N, usage, usageBefore, readBefore, freeGate, nextFree }: Step): Sentence {
   const justRead = indexOfLargest(readBefore);
   const released = freeGate * readBefore[justRead]!;
-  const free = usage.filter((used) => used < 0.1).length;
+  const free = usage.filter((used) => used < FREE).length;
+  const next = location(nextFree, "use");
   const release: Piece[] =
     released > 0.3 && usageBefore[justRead]! > 0.3
       ? [locationFirst(justRead, "use"), ` was just read and is released (${percent(released)}). `]
       : [];
-  return say(...release, `${free} of ${N} locations are free; next is `, location(nextFree, "use"), ".");
+  if (free === 0) return say(...release, "No location is free; the least used is ", next, ".");
+  const are = free === 1 ? "is" : "are";
+  return say(...release, `${free} of ${N} locations ${are} free; next is `, next, ".");
 }
 
 function erase({ wrote, written, before, erased }: Step): Sentence {

@@ -110,6 +110,13 @@ describe("a written story", () => {
     expect(nearestWord("KITCHN", places)).toBe("kitchen");
   });
 
+  it("reports an emoji as a name, and never cuts it in half", () => {
+    const [alone] = readText("😀 went to the kitchen.").problems;
+    expect(alone!.words).toMatch(/^“😀” is not a known person/);
+    const [long] = readText(`${"a".repeat(39)}👩‍🚀👩‍🚀 went to the kitchen.`).problems;
+    expect(long!.words).toMatch(/^“a{39}👩‍🚀” is not a known person/);
+  });
+
   it("is completed: every suggested word leads to a known sentence", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(50), { minLength: 12, maxLength: 40 }), (choices) => {

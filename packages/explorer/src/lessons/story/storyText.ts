@@ -24,7 +24,7 @@ export function textOf(story: Story): string {
 /** Parses free text. Line breaks, full stops and question marks separate sentences. */
 export function readText(text: string): ReadText {
   const sentences = text.match(/[^\n.?!]+[.?!]*/g)?.map((sentence) => sentence.trim()) ?? [];
-  const written = sentences.filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
+  const written = sentences.filter((sentence) => /[^\s\p{P}]/u.test(sentence));
   const read = written.slice(0, MOST_LINES).map(readSentence);
   const problems = read.flatMap((result) => ("words" in result ? result : []));
   const story = read.flatMap((result) => ("kind" in result ? result : []));
@@ -34,7 +34,7 @@ export function readText(text: string): ReadText {
 }
 
 function readSentence(sentence: string): Line | Problem {
-  const words = sentence.replace(/[^\p{L}\p{N}\s'-]/gu, "").split(/\s+/);
+  const words = sentence.replace(/(?!['-])\p{P}/gu, "").trim().split(/\s+/);
   const isQuestion = words[0]!.toLowerCase() === "where" || sentence.endsWith("?");
   return isQuestion ? readQuestion(sentence, words) : readStatement(sentence, words);
 }
@@ -79,10 +79,17 @@ function unfinished(sentence: string): Problem {
 
 function unknown(sentence: string, word: string, role: string, known: readonly string[]): Problem {
   const list = `${known.slice(0, -1).join(", ")} and ${known.at(-1)}`;
-  const words = `“${word.slice(0, 40)}” is not a known ${role}: ${list}.`;
-  return { sentence, words, fix: { unknown: word, nearest: nearestWord(word.slice(0, 40), known) } };
+  const short = startOf(word, 40);
+  const words = `“${short}” is not a known ${role}: ${list}.`;
+  return { sentence, words, fix: { unknown: word, nearest: nearestWord(short, known) } };
 }
 
 function indexIn(known: readonly string[], word: string): number {
   return known.findIndex((candidate) => candidate.toLowerCase() === word.toLowerCase());
+}
+
+/** Returns the first characters of a text, and never half of an emoji. */
+export function startOf(text: string, most: number): string {
+  const letters = new Intl.Segmenter("en").segment(text);
+  return Array.from(letters, ({ segment }) => segment).slice(0, most).join("");
 }

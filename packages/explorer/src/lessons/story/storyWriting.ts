@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { people, places, verbs } from "./grammar.ts";
 import { nextWords, withWord } from "./nextWords.ts";
-import { type Problem, readText } from "./storyText.ts";
+import { type Problem, readText, startOf } from "./storyText.ts";
 
 /** A text with a caret position. */
 export interface Written {
@@ -56,7 +56,7 @@ function problemView(
     const begin = text.slice(0, at) + nearest;
     write({ text: begin + text.slice(at + unknown.length), caret: begin.length });
   };
-  return html`<li><q>${sentence.slice(0, 80)}</q> ${words}
+  return html`<li><q>${startOf(sentence, 80)}</q> ${words}
     ${fix ? html`<button @click=${() => use(fix)}>use “${fix.nearest}”</button>` : nothing}</li>`;
 }
 
