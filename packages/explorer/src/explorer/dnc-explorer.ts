@@ -7,6 +7,7 @@ import { agreeView } from "../lessons/agree/agreeView.ts";
 import { breakDock } from "../lessons/break/breakDock.ts";
 import { breakStyles } from "../lessons/break/breakStyles.ts";
 import { breakView } from "../lessons/break/breakView.ts";
+import type { Layout } from "../lessons/lesson.ts";
 import { geometryIn, headView, lessonView } from "../lessons/lessonView.ts";
 import { flip, writePicture } from "../lessons/picture/picture.ts";
 import type { StoryRequest } from "../lessons/story/dnc-story.ts";
@@ -19,6 +20,7 @@ import { dropZone } from "./dropZone.ts";
 import type { ExplorerController } from "./explorerController.ts";
 import { explorerStyles } from "./explorerStyles.ts";
 import { formulaFor, KeyMap } from "./keyMap.ts";
+import { isShort, layoutFor } from "./screen.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { setTheme } from "./theme.ts";
 import { tokens } from "./tokens.ts";
@@ -41,6 +43,7 @@ export class DncExplorer extends ControlledElement {
     shared: { state: true },
     dragged: { state: true },
     width: { state: true },
+    short: { state: true },
     aim: { state: true },
   };
   static override styles: CSSResult[] = [
@@ -58,6 +61,8 @@ export class DncExplorer extends ControlledElement {
   /** Whether a file is dragged over the element. */
   declare protected dragged: boolean;
   declare protected width: number;
+  /** Whether the window is low. */
+  declare protected short: boolean;
   /** The number that the form changes; undefined: the one that the formula explains. */
   declare protected aim: Aim | undefined;
   /** The tab that was last scrolled into view. */
@@ -68,6 +73,7 @@ export class DncExplorer extends ControlledElement {
     super();
     this.tables = this.shared = this.dragged = false;
     this.width = FIGURE;
+    this.short = isShort();
   }
 
   protected override connected(controller: ExplorerController, signal: AbortSignal): void {
@@ -83,10 +89,18 @@ export class DncExplorer extends ControlledElement {
     });
     observer.observe(this);
     signal.addEventListener("abort", () => observer.disconnect());
+    const resized = () => {
+      this.short = isShort();
+    };
+    addEventListener("resize", resized, { signal });
   }
 
   get #phone(): boolean {
     return this.width <= PHONE;
+  }
+
+  get #layout(): Layout {
+    return layoutFor(this.controller.lesson, this.short);
   }
 
   /** Width available to the figure, in pixels. */
@@ -154,7 +168,15 @@ export class DncExplorer extends ControlledElement {
     return lessonView(
       this.controller,
       snapshot,
-      { maxWidth, phone, width: this.width, isWide: this.width > ASIDE, tables: this.tables, aim: this.#aim },
+      {
+        maxWidth,
+        phone,
+        layout: this.#layout,
+        width: this.width,
+        isWide: this.width > ASIDE,
+        tables: this.tables,
+        aim: this.#aim,
+      },
       { touch: this.#touch, request: this.#request, toggleTables: this.#toggleTables, choose: this.#choose },
     );
   }
@@ -174,7 +196,7 @@ export class DncExplorer extends ControlledElement {
     const { snapshot } = this.controller;
     const below = this.renderRoot.querySelector<HTMLElement>(".below");
     if (!snapshot || !below) return;
-    const g = geometryIn(snapshot, this.#maxWidth, this.#phone);
+    const g = geometryIn(snapshot, this.#layout, this.#maxWidth, this.#phone);
     below.classList.toggle("under", !g.inside);
     below.style.left = `${g.inside?.usage ?? g.left}px`;
     below.style.top = `${g.answered - 2}px`;

@@ -139,10 +139,11 @@ export const explorerStyles: CSSResult = css`
   }
 
   @container (max-width: 700px) {
-    .top { padding: 0 16px; gap: 12px; height: 44px; }
-    .top nav { overflow-x: auto; scrollbar-width: none; }
-    .top nav a, .top nav button { line-height: 44px; }
-    .meta button { min-width: 44px; min-height: 44px; margin-right: -12px; }
+    .top { padding: 0 16px; gap: 0 12px; height: auto; flex-wrap: wrap; }
+    .top nav { order: 1; flex: 1 0 100%; justify-content: space-between; margin: -6px -8px 0; }
+    .top nav a, .top nav button { line-height: 44px; padding: 0 clamp(4px, 1.8cqw, 10px); font-size: clamp(12px, 3.6cqw, 13px); }
+    .meta button { min-width: 44px; min-height: 44px; }
+    .meta button:last-child { margin-right: -12px; }
     aside h2 button { min-height: 44px; }
     .wordy { display: none; }
     .page { display: block; padding: 10px 16px; }
@@ -177,9 +178,29 @@ export const explorerStyles: CSSResult = css`
     .dock button { height: 44px; display: grid; place-items: center; }
     .dock .round { width: 38px; height: 38px; border-radius: 19px; background: var(--ink); color: var(--page); display: grid; place-items: center; }
     .dock .moves { display: flex; justify-content: center; }
-    .dock .moves button { width: 32px; }
+    .dock .moves button { flex: 0 1 32px; min-width: 24px; }
     .dock .moves span { width: 22px; height: 22px; border-radius: 11px; border: 1.5px solid var(--ink3); font-size: 11px; line-height: 19px; color: var(--ink2); text-align: center; }
     .dock .moves .on span { background: var(--ink); color: var(--page); border-color: var(--ink); }
+  }
+
+  /* With SHORT of screen.ts, a desktop lesson fits a window 800 pixels high. */
+  @media (max-height: 859px) {
+    @container (min-width: 1181px) {
+      .top { height: 42px; }
+      nav a, nav button { line-height: 42px; }
+      .page { padding: 5px 28px 0; }
+      .head { margin-bottom: 5px; }
+      h1 { font-size: 23px; line-height: 28px; }
+      .lede { line-height: 20px; margin: 0; }
+      .say { margin-top: 0; padding-top: 6px; min-height: 40px; }
+      li button { padding: 3px 0 4px 30px; line-height: 17px; }
+      li .idle { padding: 3px 0 3px 30px; line-height: 16px; }
+      li .number, li .idle .number { top: 4px; }
+      ol { margin-top: 4px; }
+      .parts { margin-top: 4px; }
+      .training { margin-top: 4px; padding-top: 5px; }
+      .training p { margin-bottom: 3px; }
+    }
   }
 
   @media (prefers-reduced-motion: no-preference) {

@@ -35,7 +35,7 @@ export function topView(controller: ExplorerController, { phone, links, shared, 
     )}</nav>
     <div class="meta">
       ${phone ? nothing : [backendMenu(controller), modelMenu(controller)]}
-      ${links ? html`<button class="wordy" @click=${act.share} aria-live="polite">${shared ? "Address copied" : "Share"}</button>` : nothing}
+      ${links ? html`<button @click=${act.share} aria-live="polite">${shared ? "Address copied" : "Share"}</button>` : nothing}
       <button aria-label="Switch between light and dark" @click=${() => controller.set({ theme: otherTheme(settings.theme) })}>◐</button>
     </div></header>`;
 }

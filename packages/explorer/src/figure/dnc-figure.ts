@@ -2,6 +2,7 @@ import { type PropertyDeclarations, svg, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { changesView } from "../changes/changesView.ts";
 import type { Snapshot } from "../explorer/snapshot.ts";
+import type { Layout } from "../lessons/lesson.ts";
 import { plainWords } from "../moves/sentence.ts";
 import { cursorGround, leadView, rulerView } from "./cursorView.ts";
 import { FigureElement, type Hover, type StepTouch } from "./figureElement.ts";
@@ -25,10 +26,15 @@ export type Touch = StepTouch | OwnTouch;
 
 /** The figure: all views share one time axis, one list of locations and one cursor. */
 export class DncFigure extends FigureElement<OwnTouch> {
-  static override properties: PropertyDeclarations = { snapshot: { attribute: false }, move: { attribute: false } };
+  static override properties: PropertyDeclarations = {
+    snapshot: { attribute: false },
+    move: { attribute: false },
+    layout: { attribute: false },
+  };
 
   declare snapshot: Snapshot;
   declare move: number | null;
+  declare layout: Layout;
 
   constructor() {
     super();
@@ -40,7 +46,7 @@ export class DncFigure extends FigureElement<OwnTouch> {
   }
 
   protected override get geometry(): Geometry {
-    return geometryOf(this.#size, this.snapshot.lesson.layout, this.maxWidth, this.phone);
+    return geometryOf(this.#size, this.layout, this.maxWidth, this.phone);
   }
 
   get #size(): FigureSize {
@@ -66,9 +72,9 @@ export class DncFigure extends FigureElement<OwnTouch> {
   protected override render(): TemplateResult {
     const { run, content, changes } = this.snapshot;
     const scene = this.#scene;
-    const { width, step } = scene.geometry;
+    const { width, height, step } = scene.geometry;
     const roles = new Map(pointers(scene).map(({ location, role }) => [location, role]));
-    const fixed = [this.snapshot, width, step, this.phone];
+    const fixed = [this.snapshot, width, height, step, this.phone];
     const drawn = svg`${patterns}
       ${guard(fixed, () => locationsGround(scene))}
       ${cursorGround(scene)}${content.ties(scene)}${leadView(scene)}

@@ -73,10 +73,10 @@ export function geometryOf(size: FigureSize, layout: Layout, maxWidth: number, p
   return deskGeometry(size, { ...layout, inside: false, step: layout.step - (bare.width - maxWidth) / size.T });
 }
 
-function deskGeometry(size: FigureSize, { step, cell, rowHeight, inside }: Layout): Geometry {
+function deskGeometry(size: FigureSize, { step, cell, rowHeight, square = 15, inside }: Layout): Geometry {
   const left = 78;
   const gap = 12;
-  const vertical = heights(size, { ruler: 42, square: 15, rowHeight, track: 17, between: 5, gap });
+  const vertical = heights(size, { ruler: 42, square, rowHeight, track: 17, between: 5, gap });
   const right = left + size.T * step;
   const parts = inside ? insideColumns(right + GAP) : null;
   const links = parts ? parts.read + 24 + 4 + 48 : right + GAP - 4;

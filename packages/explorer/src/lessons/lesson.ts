@@ -10,6 +10,8 @@ export interface Layout {
   readonly cell: number;
   /** Height of a location on a desktop. */
   readonly rowHeight: number;
+  /** Height of a square of the input and the answer on a desktop. @default 15 */
+  readonly square?: number;
   /** Whether the figure shows the inside of a step and the links. */
   readonly inside: boolean;
 }

@@ -16,6 +16,7 @@ import { markedUp } from "../moves/markup.ts";
 import { movesView } from "../moves/movesView.ts";
 import { sentenceView } from "../moves/sentenceView.ts";
 import { trainingTable, trainingView } from "../training/trainingView.ts";
+import type { Layout } from "./lesson.ts";
 import { partsView } from "./partsView.ts";
 import type { StoryRequest } from "./story/dnc-story.ts";
 import "../figure/dnc-figure.ts";
@@ -27,6 +28,7 @@ export interface ViewOptions {
   /** Width of the page, and of the figure. */
   readonly width: number;
   readonly maxWidth: number;
+  readonly layout: Layout;
   /** Whether the text is beside the figure. */
   readonly isWide: boolean;
   /** Whether tables are shown. */
@@ -71,7 +73,7 @@ export function lessonView(
       : nothing
   }
     <figure id="figure" aria-label="Memory over time">
-      <dnc-figure .snapshot=${snapshot} .step=${step} .move=${settings.move} .location=${controller.location} .phone=${phone} .maxWidth=${maxWidth}
+      <dnc-figure .snapshot=${snapshot} .step=${step} .move=${settings.move} .layout=${options.layout} .location=${controller.location} .phone=${phone} .maxWidth=${maxWidth}
         @touch=${act.touch}></dnc-figure>
       ${transportView(controller)}${snapshot.kind === "picture" ? drawView(controller, snapshot) : nothing}
       <div class="below">${belowView(controller, snapshot, options)}</div>
@@ -91,13 +93,13 @@ export function lessonView(
 function belowView(
   controller: ExplorerController,
   snapshot: Snapshot,
-  { phone, maxWidth }: ViewOptions,
+  { phone, maxWidth, layout }: ViewOptions,
 ): TemplateResult {
   const formula = phone ? undefined : chosenFormula(controller, snapshot.run);
-  return formula ?? legendView(geometryIn(snapshot, maxWidth, phone).inside !== null, snapshot.content.legend);
+  return formula ?? legendView(geometryIn(snapshot, layout, maxWidth, phone).inside !== null, snapshot.content.legend);
 }
 
 /** Returns the geometry of a snapshot's figure. */
-export function geometryIn({ run, content, lesson }: Snapshot, maxWidth: number, phone: boolean): Geometry {
-  return geometryOf({ T: run.T, N: run.N, W: run.W, ...content.size }, lesson.layout, maxWidth, phone);
+export function geometryIn({ run, content }: Snapshot, layout: Layout, maxWidth: number, phone: boolean): Geometry {
+  return geometryOf({ T: run.T, N: run.N, W: run.W, ...content.size }, layout, maxWidth, phone);
 }

@@ -62,9 +62,14 @@ export const storyStyles: CSSResult = css`
   .asked p { margin: 6px 0 0; font-size: 13px; line-height: 18px; color: var(--ink2); }
   b.read { color: var(--read); white-space: nowrap; }
 
-  @container (min-width: 640px) {
+  @container (min-width: 760px) {
     section[aria-label="The story"] { display: grid; grid-template-columns: minmax(0, 440px) minmax(0, 1fr); column-gap: 40px; align-items: start; }
     .asked { margin: 11px 0 0; padding: 0; border: 0; }
+  }
+
+  @container (max-width: 330px) {
+    li { grid-template-columns: 24px 1fr auto; }
+    .sentence { white-space: normal; }
   }
 
   @media (pointer: coarse) {

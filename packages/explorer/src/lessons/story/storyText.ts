@@ -34,7 +34,10 @@ export function readText(text: string): ReadText {
 }
 
 function readSentence(sentence: string): Line | Problem {
-  const words = sentence.replace(/(?!['-])\p{P}/gu, "").trim().split(/\s+/);
+  const words = sentence
+    .replace(/(?!['-])\p{P}/gu, "")
+    .trim()
+    .split(/\s+/);
   const isQuestion = words[0]!.toLowerCase() === "where" || sentence.endsWith("?");
   return isQuestion ? readQuestion(sentence, words) : readStatement(sentence, words);
 }
@@ -91,5 +94,7 @@ function indexIn(known: readonly string[], word: string): number {
 /** Returns the first characters of a text, and never half of an emoji. */
 export function startOf(text: string, most: number): string {
   const letters = new Intl.Segmenter("en").segment(text);
-  return Array.from(letters, ({ segment }) => segment).slice(0, most).join("");
+  return Array.from(letters, ({ segment }) => segment)
+    .slice(0, most)
+    .join("");
 }

@@ -1,0 +1,14 @@
+import type { Layout, Lesson } from "../lessons/lesson.ts";
+
+/** Windows of less height get a denser figure, see also explorerStyles.ts. */
+const SHORT = 860;
+
+export const isShort = (): boolean => innerHeight < SHORT;
+
+/** Returns the layout of a lesson for the height of the window. */
+export function layoutFor({ layout, kind }: Lesson, short: boolean): Layout {
+  if (!short) return layout;
+  const rowHeight = layout.rowHeight - (layout.rowHeight > 10 ? 3 : 2);
+  // The words of a story need the full height.
+  return { ...layout, rowHeight, square: kind === "story" ? 15 : 14 };
+}
