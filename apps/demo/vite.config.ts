@@ -3,6 +3,7 @@ import { licenses } from "../../tools/licenses.ts";
 import { checkedAssets, sourceConditions } from "../../tools/vite.ts";
 import { headers, isolation } from "./tools/policy.ts";
 import { precache } from "./tools/precache.ts";
+import { preloadPage } from "./tools/preloadPage.ts";
 
 const notices = licenses();
 
@@ -24,6 +25,7 @@ export default defineConfig({
   plugins: [
     checkedAssets,
     notices.page,
+    preloadPage(),
     precache(),
     {
       name: "no-policy-while-developing",

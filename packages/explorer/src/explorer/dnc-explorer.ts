@@ -1,7 +1,9 @@
 import { type CSSResult, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { type Aim, aimAt, aimOf } from "../changes/aim.ts";
 import { changeStyles } from "../changes/changeStyles.ts";
+import { earlyAxes } from "../early/earlyAxes.ts";
 import type { DncFigure, Touch } from "../figure/dnc-figure.ts";
+import { FIGURE, figureWidth, isPhone, isWide } from "../figure/figureWidth.ts";
 import { agreeStyles } from "../lessons/agree/agreeStyles.ts";
 import { agreeView } from "../lessons/agree/agreeView.ts";
 import { breakDock } from "../lessons/break/breakDock.ts";
@@ -26,14 +28,7 @@ import { setTheme } from "./theme.ts";
 import { tokens } from "./tokens.ts";
 import { topView } from "./topView.ts";
 
-const PHONE = 700;
 const NARROWEST = 320;
-const FIGURE = 1086;
-/** Width of the story column with its gap, see storyPageStyles.ts. */
-const STORY = 344;
-/** Above this width the text stands beside the figure, see explorerStyles.ts. */
-const ASIDE = 1180;
-const WORDS = 280;
 
 /** The explorer: the figure of a lesson, its explanation in words, and the training of its network. */
 export class DncExplorer extends ControlledElement {
@@ -96,7 +91,7 @@ export class DncExplorer extends ControlledElement {
   }
 
   get #phone(): boolean {
-    return this.width <= PHONE;
+    return isPhone(this.width);
   }
 
   get #layout(): Layout {
@@ -105,9 +100,7 @@ export class DncExplorer extends ControlledElement {
 
   /** Width available to the figure, in pixels. */
   get #maxWidth(): number {
-    if (this.#phone) return Math.min(this.width, 472) - 32;
-    const words = this.controller.lesson.kind === "story" ? STORY : WORDS;
-    return Math.min(FIGURE, Math.min(this.width, 1440) - 56 - (this.width > ASIDE ? words : 0));
+    return figureWidth(this.width, this.controller.lesson);
   }
 
   protected override render(): TemplateResult {
@@ -141,7 +134,12 @@ export class DncExplorer extends ControlledElement {
 
   #page(snapshot: Snapshot | undefined): TemplateResult {
     return html`${headView(this.controller, this.#phone)}
-        ${snapshot ? this.#lesson(snapshot) : html`<figure class="loading" aria-busy="true">Loading the network …</figure>`}`;
+        ${snapshot ? this.#lesson(snapshot) : html`<figure class="loading" aria-busy="true"><span class="unseen">Loading the network …</span>${this.#axes}</figure>`}`;
+  }
+
+  /** The empty axes, until the network has run. */
+  get #axes(): SVGSVGElement {
+    return earlyAxes(this.controller.settings, this.width, this.short);
   }
 
   #top(): TemplateResult {
@@ -173,7 +171,7 @@ export class DncExplorer extends ControlledElement {
         phone,
         layout: this.#layout,
         width: this.width,
-        isWide: this.width > ASIDE,
+        isWide: isWide(this.width),
         tables: this.tables,
         aim: this.#aim,
       },

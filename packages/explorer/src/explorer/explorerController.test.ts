@@ -55,6 +55,17 @@ const score = ({ snapshot }: ExplorerController) =>
 const fileOf = (bytes: Uint8Array, name = "mine.safetensors") => new File([new Uint8Array(bytes)], name);
 const RIGHT = "48 of 48 squares right";
 
+it("runs again while the training history is loading", async () => {
+  const { controller, worker } = open();
+  worker.hold("history");
+  await until(() => worker.held === 1);
+  controller.set({ noLinks: true });
+  await until(() => /wrong/.test(score(controller) ?? ""));
+  expect(controller.training.curve).toBeUndefined();
+  worker.release();
+  await until(() => controller.training.curve);
+});
+
 describe("requests of two models", () => {
   it("a run that ends after the lesson has changed is ignored", async () => {
     const { controller, shown, worker } = open();
@@ -76,10 +87,11 @@ describe("requests of two models", () => {
     worker.hold("history");
     await until(() => worker.held === 1);
     worker.hold("open");
+    const opens = () => worker.asked.filter((service) => service === "open").length;
     controller.adopt(readSettings("lesson=recall"));
-    await until(() => worker.held === 2);
+    await until(() => opens() === 2);
     controller.adopt(readSettings("lesson=allocate"));
-    await until(() => worker.held === 3);
+    await until(() => opens() === 3);
     worker.release();
     await until(() => controller.summary && controller.snapshot);
     await settled();

@@ -286,7 +286,8 @@ export class ExplorerController {
         this.#shown = wanted;
         // Keeps a problem that another request reported meanwhile.
         if (this.problem === problem) this.problem = undefined;
-        if (lessonContent.kind === "picture") await this.training.show(lesson.model, x);
+        // Loads a large file: the figure does not wait for it.
+        if (lessonContent.kind === "picture") void this.training.show(lesson.model, x);
       }
     } catch (error) {
       this.#backend = undefined;

@@ -30,6 +30,8 @@ export interface LessonBase {
   /** Initial picture or story, encoded as in the address: see `writePicture`, `writeStory`. */
   readonly shown: string;
   readonly layout: Layout;
+  /** Memory of the model, known before the model is loaded. */
+  readonly memory: { readonly locations: number; readonly wordSize: number };
   /** Whether the page can train the network live. */
   readonly trainable: boolean;
 }

@@ -1,11 +1,15 @@
+import { readModel } from "@dncjs/core/run";
 import { columnSymbols } from "@dncjs/inspect";
+import { type ModelName, modelFiles, readBytes } from "@dncjs/models";
 import { allocationTask, associativeRecallTask, copyTask } from "@dncjs/tasks";
 import type { Batch, Task } from "@dncjs/train";
 import { describe, expect, it } from "vitest";
 import { symbolsOf } from "../session/measure.ts";
 import { allocate } from "./allocate/allocate.ts";
 import { copy } from "./copy/copy.ts";
+import { figureSizeOf } from "./figureSize.ts";
 import type { PictureLesson } from "./lesson.ts";
+import { lessonContentOf } from "./lessonContentOf.ts";
 import { lessons } from "./lessons.ts";
 import { flip, readPicture, writePicture } from "./picture/picture.ts";
 import { measuredOf } from "./picture/pictureContent.ts";
@@ -45,6 +49,17 @@ describe.each([
     expect(expected).toEqual([...batch!.target]);
   });
 });
+
+it.each(lessons.map((lesson) => [lesson.name, lesson] as const))(
+  "the axes of %s have the size of its figure before the network has run",
+  async (name, lesson) => {
+    const { config } = readModel(await readBytes(modelFiles[lesson.model as ModelName].model));
+    expect(lesson.memory).toEqual({ locations: config.memory!.locations, wordSize: config.memory!.wordSize });
+    const { content, request } = lessonContentOf({ lesson: name, shown: null, choice: null });
+    const size = figureSizeOf(lesson, { shown: null, choice: null });
+    expect(size).toMatchObject({ T: request.x.length / config.inputSize, ...content.size });
+  },
+);
 
 const pictureLessons = lessons.filter((lesson) => lesson.kind === "picture");
 

@@ -53,6 +53,7 @@ export class Training {
       // a model may have no history
       if (!this.live && this.#key === key) this.curve = undefined;
     }
+    this.#changed();
   }
 
   async train(model: string, seed: number, x: Float32Array): Promise<void> {

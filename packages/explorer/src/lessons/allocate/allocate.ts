@@ -21,6 +21,7 @@ export const allocate: PictureLesson = {
   shown: "00223f20002231292522212525251a070404043f27252525191e2525251801310905031a2525251a022525251e1e2121211e",
   startStep: 66,
   layout: { step: 6.2, cell: 14, rowHeight: 26, inside: false },
+  memory: { locations: 10, wordSize: 12 },
   trainable: false,
   episode(columns) {
     const builder = new EpisodeBuilder(columns, 6);

@@ -18,6 +18,7 @@ export const copy: PictureLesson = {
   shown: "04061d3f3a38381c",
   startStep: 12,
   layout: { step: 24, cell: 20, rowHeight: 19, inside: true },
+  memory: { locations: 16, wordSize: 12 },
   trainable: true,
   episode: (columns) =>
     new EpisodeBuilder(columns, 6)

@@ -1,15 +1,15 @@
 import type { Settings } from "../../settings/settings.ts";
 import type { PictureLesson } from "../lesson.ts";
 import type { PictureContent } from "../lessonContent.ts";
+import { chosenOf, columnsOf } from "./chosen.ts";
 import type { Episode } from "./episode.ts";
-import { readPicture } from "./picture.ts";
 import { pictureFigure } from "./pictureFigure.ts";
 
 /** Returns the lesson's content for the picture in the settings, or for its own. */
 export function pictureContent(lesson: PictureLesson, settings: Pick<Settings, "shown" | "choice">): PictureContent {
-  const columns = readPicture(settings.shown ?? lesson.shown, lesson.columnCount, lesson.squares);
-  const { choice: choices, meaningStep, startStep } = lesson;
-  const choice = choices ? Math.min(settings.choice ?? choices.start, choices.names.length - 1) : 0;
+  const columns = columnsOf(lesson, settings.shown);
+  const choice = chosenOf(lesson, settings.choice);
+  const { meaningStep, startStep } = lesson;
   const episode = lesson.episode(columns, choice);
   const meaningSteps = meaningStep === undefined ? undefined : [meaningStep];
   const request = { x: episode.x, meaningSteps, probabilities: "sigmoid" } as const;

@@ -3,6 +3,7 @@ import type { FigureContent } from "../../figure/scene.ts";
 import { answerTip } from "../../figure/tip.ts";
 import { sixMoves } from "../../moves/sixMoves.ts";
 import type { Run } from "../../session/run.ts";
+import { pictureSize } from "../figureSize.ts";
 import { answeredView, crossMark } from "./answeredView.ts";
 import type { Episode } from "./episode.ts";
 import { meaningsView } from "./meaningsView.ts";
@@ -16,7 +17,7 @@ import { tablesView } from "./tablesView.ts";
 export function pictureFigure(episode: Episode, meanings: Run["meaningsAre"]): FigureContent {
   const { squares, phases } = episode;
   return {
-    size: { shown: squares, answered: squares, meaning: 8 * squares, phoneLabels: 19 },
+    size: pictureSize(squares),
     phases,
     shown: (scene) => shownView(scene, episode),
     legend: legend(meanings),

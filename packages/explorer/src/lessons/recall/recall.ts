@@ -18,6 +18,7 @@ export const recall: PictureLesson = {
   shown: "0e3f0e21123f1f111f0c3f0c2a152a3c203c",
   startStep: 29,
   layout: { step: 13.5, cell: 12, rowHeight: 10, inside: true },
+  memory: { locations: 32, wordSize: 20 },
   trainable: false,
   choice: { label: "shown again", names: ["item 1", "item 2", "item 3", "item 4", "item 5"], start: 2 },
   episode(columns, again) {

@@ -12,5 +12,6 @@ export const story: StoryLesson = {
   shortLede: "Each sentence is *written* into a memory location. To answer, the network _reads_ that location: ",
   shown: "5231737a1240517a7b",
   layout: { step: 24, cell: 9, rowHeight: 12, inside: true },
+  memory: { locations: 20, wordSize: 16 },
   trainable: false,
 };

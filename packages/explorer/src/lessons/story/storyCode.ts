@@ -3,6 +3,14 @@ import { type Line, MOST_LINES, people, places, type Story, verbs } from "./gram
 /** The first code of a question; smaller codes are statements. */
 const QUESTIONS = people.length * verbs.length * places.length;
 
+/** Steps for an answer; the last one gives it. */
+const BLANKS = 2;
+
+/** Returns the number of steps of a story: one for each line, and more for each answer. */
+export function stepCountOf(story: Story): number {
+  return story.reduce((count, { kind }) => count + 1 + (kind === "question" ? BLANKS : 0), 0);
+}
+
 /** Encodes a story for the address: two hexadecimal digits per line. */
 export function writeStory(story: Story): string {
   return story.map((line) => codeOf(line).toString(16).padStart(2, "0")).join("");

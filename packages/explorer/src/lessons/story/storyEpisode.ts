@@ -1,10 +1,9 @@
 import type { Phase } from "../picture/episode.ts";
 import { BLANK, type Story, vocabulary, wordsOf } from "./grammar.ts";
+import { stepCountOf } from "./storyCode.ts";
 
 /** Maximum number of words in a step: "Mary went back to the kitchen ." */
 const POSITIONS = 7;
-/** Steps for an answer; the last one gives it. */
-const BLANKS = 2;
 
 /** A question of the story. */
 export interface Asked {
@@ -34,8 +33,11 @@ export interface StoryEpisode {
 
 export function storyEpisode(story: Story): StoryEpisode {
   const shown = story.flatMap((line, at) => {
-    const blanks = line.kind === "question" ? BLANKS : 0;
-    return [wordsOf(line), ...new Array<string[]>(blanks).fill([BLANK])].map((words, k) => ({ words, at, k }));
+    return [wordsOf(line), ...new Array<string[]>(stepCountOf([line]) - 1).fill([BLANK])].map((words, k) => ({
+      words,
+      at,
+      k,
+    }));
   });
   const V = vocabulary.length;
   const x = new Float32Array(shown.length * POSITIONS * V);

@@ -1,7 +1,7 @@
 import { html, svg, type TemplateResult } from "lit";
 import type { FigureContent } from "../../figure/scene.ts";
+import { storySize } from "../figureSize.ts";
 import { crossMark } from "../picture/answeredView.ts";
-import { places } from "./grammar.ts";
 import { placesView } from "./placesView.ts";
 import type { StoryEpisode } from "./storyEpisode.ts";
 import { storyLabels } from "./storyLabels.ts";
@@ -16,7 +16,7 @@ import { writtenSentencesView } from "./writtenSentencesView.ts";
 /** The content of the story lesson: sentences as input, places as output. */
 export function storyFigure(episode: StoryEpisode): FigureContent {
   return {
-    size: { shown: 7, answered: places.length, meaning: 152, phoneLabels: 54 },
+    size: storySize,
     phases: episode.phases,
     legend: legend(),
     shown: (scene) => wordsView(scene, episode),
