@@ -22,6 +22,17 @@ test("changes a clicked memory cell, continues the run, and undoes the change", 
   expect(errors).toEqual([]);
 });
 
+test("the form stays on its location after a change", async ({ page }) => {
+  await open(page, "t=12");
+  const lock = page.getByText(/^lock location \d+ from step 12 on$/);
+  const before = await lock.textContent();
+  await page.getByLabel("New value").fill("0");
+  await page.getByRole("button", { name: "Set", exact: true }).click();
+  await expect(page.locator(".change")).toHaveCount(1);
+  await expect(page.locator(score)).toHaveText(/squares wrong/);
+  await expect(lock).toHaveText(before!);
+});
+
 test("changes a gate and locks a location by keyboard", async ({ page }) => {
   await open(page, "t=4");
   await cursor(page).focus();
@@ -76,6 +87,15 @@ for (const lesson of ["copy", "allocate", "recall"]) {
     const place = await box.boundingBox();
     await box.check();
     await expect(page.getByText(/^An LSTM with [\d,]+ weights/)).toBeVisible();
+    await expect(page.locator(".lede")).toHaveText(/^This network has no memory\. It keeps all/);
+    await expect(page.locator("dnc-figure")).toContainText(/\d+ LSTM cells/);
+    // Nothing on the page is about writing to a memory, or reading it.
+    const claims = /memory after|inside step|write gate|read vector|free gate|in use|written here|location \d/;
+    await expect(page.locator("dnc-figure")).not.toContainText(claims);
+    await expect(page.locator("main")).not.toContainText(claims);
+    await page.getByRole("button", { name: "show as tables" }).click();
+    await expect(page.getByRole("region", { name: "The figure as tables" })).not.toContainText(claims);
+    await page.getByRole("button", { name: "hide the tables" }).click();
     await expect(page.locator(score)).toHaveText(/^\d+ of \d+ squares (right|wrong)\.$/);
     await expect(page.locator(".without")).toHaveText(/^With memory: (\d+) of \1 squares right\.$/);
     await expect(page.getByLabel("no links")).toBeDisabled();

@@ -61,6 +61,20 @@ test("a flipped square runs the network again and is stored in the address", asy
   await expect(page.getByRole("button", { name: "undo" })).toBeVisible();
 });
 
+test("the keys 1 to 6 flip the squares of the column at the cursor", async ({ page }) => {
+  await open(page, "t=1");
+  await cursor(page).focus();
+  await page.keyboard.press("1");
+  await expect(page).toHaveURL(/shown=05061d3f3a38381c/);
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("6");
+  await expect(page).toHaveURL(/shown=05261d3f3a38381c/);
+  await page.keyboard.press("7");
+  await page.keyboard.press("End");
+  await page.keyboard.press("1");
+  await expect(page).toHaveURL(/shown=05261d3f3a38381c&t=17|t=17&shown=05261d3f3a38381c/);
+});
+
 test("a clicked mark shows its formula", async ({ page }) => {
   await open(page, "t=12");
   const figure = (await page.locator("dnc-figure svg").boundingBox())!;
@@ -83,7 +97,8 @@ test("makes errors without links, and more without training", async ({ page }) =
 });
 
 test("live training reduces the error, stops, and can be replayed", async ({ page }) => {
-  await open(page);
+  await open(page, "seed=7");
+  await expect(page.locator(".training p")).toHaveText(/^5,942 weights, from a random start, seed 7\./);
   await page.getByRole("button", { name: "Train it again, live" }).click();
   const curve = page.locator("dnc-training svg[role=img]");
   await expect(curve).toHaveAttribute("aria-label", /4\d\u202f% wrong at first/);
@@ -92,12 +107,28 @@ test("live training reduces the error, stops, and can be replayed", async ({ pag
   await expect.poll(wrong, { timeout: 40_000 }).toBeLessThan(40);
   await page.getByRole("button", { name: "Stop" }).click();
   await expect(page.getByRole("button", { name: "Train it again, live" })).toBeVisible();
+  await expect(page.locator(".training p")).toHaveText(
+    /^Trained here in \d+(\.\d)?\u202fs from random weights, seed 7\./,
+  );
   const time = page.getByRole("slider", { name: "Training time" });
   await time.focus();
   await page.keyboard.press("Home");
   await expect(time).toHaveAttribute("aria-valuetext", /wrong after 0 pictures/);
   await page.getByRole("button", { name: "discard" }).click();
   await expect(page.getByText("48 of 48 squares right")).toBeVisible();
+});
+
+test("every live training has its own seed", async ({ page }) => {
+  await open(page);
+  const seeds = new Set<string>();
+  for (let training = 0; training < 2; training++) {
+    await page.getByRole("button", { name: "Train it again, live" }).click();
+    await page.getByRole("button", { name: "Stop" }).click();
+    const words = page.locator(".training p");
+    await expect(words).toHaveText(/seed \d+\./);
+    seeds.add(/seed (\d+)/.exec((await words.textContent())!)![1]!);
+  }
+  expect(seeds.size).toBe(2);
 });
 
 test("an invalid model file gives an error and keeps the picture", async ({ page }) => {

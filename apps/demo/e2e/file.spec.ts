@@ -7,6 +7,7 @@ import { open, violations } from "./openPage.ts";
 const modelBytes = (name: string): Buffer =>
   readFileSync(new URL(`../../../packages/models/${name}/model.safetensors`, import.meta.url));
 const score = (page: Page) => page.locator(".lede [role=status]");
+const refusal = (page: Page) => page.locator(".notice.wrong span");
 
 test("a saved model can be dropped on the page, and the lesson’s own restored", async ({ page }) => {
   const { errors } = await open(page, "untrained=1");
@@ -69,13 +70,20 @@ test("a dropped file that is invalid gives an error and keeps the picture", asyn
   ];
   for (const [name, bytes, words] of bad) {
     await drag(page, `${name}.safetensors`, bytes);
-    await expect(score(page)).toContainText(`${name}.safetensors cannot be loaded: `);
-    await expect(score(page)).toHaveText(words);
+    await expect(refusal(page)).toContainText(`${name}.safetensors cannot be loaded: `);
+    await expect(refusal(page)).toHaveText(words);
+    await expect(score(page)).toHaveText("48 of 48 squares right.");
     await expect(page.locator("dnc-figure svg")).toBeVisible();
   }
+  await expect(page.getByText("The network sees a picture, one column at a time")).toBeVisible();
   expect(await violations(page)).toEqual([]);
+  await page.getByRole("button", { name: "Dismiss" }).click();
+  await expect(refusal(page)).toHaveCount(0);
+  await drag(page, "cat.safetensors", Buffer.from("miaow, miaow"));
+  await expect(refusal(page)).toContainText("this is not a safetensors file");
   await page.getByLabel("no links").check();
   await expect(score(page)).toHaveText(/\d+ of 48 squares wrong\./);
+  await expect(refusal(page)).toHaveCount(0);
   expect(errors).toEqual([]);
 });
 
@@ -126,9 +134,9 @@ test("hostile files are refused with a sentence or run, and the page stays usabl
     await drag(page, `${name}.safetensors`, bytes);
     const refused = new RegExp(`^${name}\\.safetensors cannot be loaded: .+\\. Use a file made by`);
     const shown = page.getByRole("heading", { name: `${name}.safetensors`, includeHidden: true });
-    await expect(score(page).filter({ hasText: refused }).or(shown)).toHaveCount(1, { timeout: 5000 });
+    await expect(refusal(page).filter({ hasText: refused }).or(shown)).toHaveCount(1, { timeout: 5000 });
     // The page still answers, and shows a score or a sentence.
-    await expect(score(page)).toHaveText(/squares (right|wrong)\.$|^the run is not finite: |cannot be loaded: /, {
+    await expect(score(page)).toHaveText(/squares (right|wrong)\.$|^the run is not finite: /, {
       timeout: 5000,
     });
     await expect(page.locator("dnc-figure svg")).toBeVisible();
@@ -138,7 +146,7 @@ test("hostile files are refused with a sentence or run, and the page stays usabl
   }
   await expect(page.locator("img, script:not([src])")).toHaveCount(0);
   await drag(page, "<img src=x onerror=alert(1)>", hostileFiles(model, 1, 18)[0]!.bytes);
-  await expect(score(page)).toContainText("<img src=x onerror=alert(1)> cannot be loaded: ");
+  await expect(refusal(page)).toContainText("<img src=x onerror=alert(1)> cannot be loaded: ");
   await expect(page.locator("img, script:not([src])")).toHaveCount(0);
   expect(await blocked()).toBeLessThan(MOST_BLOCKED);
   expect([await page.title(), ...dialogs, ...errors]).toEqual([title]);
@@ -163,7 +171,7 @@ test("on a phone the model menu is below the figure", async ({ page }) => {
   await open(page);
   await page.getByText("Model ▾").click();
   await page.locator("input[type=file]").setInputFiles({ name: "cat", mimeType: "", buffer: Buffer.from("miaow") });
-  await expect(score(page)).toHaveText(/^cat cannot be loaded: /);
+  await expect(refusal(page)).toHaveText(/^cat cannot be loaded: /);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   expect(await violations(page)).toEqual([]);
 });

@@ -48,7 +48,7 @@ export abstract class ControlledElement extends LitElement {
 
   /** Error message, if there is a problem. */
   get problem(): string | undefined {
-    return this.#controller?.problem;
+    return this.#controller?.problem ?? this.#controller?.fileProblem;
   }
 
   override connectedCallback(): void {

@@ -11,7 +11,6 @@ import { breakStyles } from "../lessons/break/breakStyles.ts";
 import { breakView } from "../lessons/break/breakView.ts";
 import type { Layout } from "../lessons/lesson.ts";
 import { geometryIn, headView, lessonView } from "../lessons/lessonView.ts";
-import { flip, writePicture } from "../lessons/picture/picture.ts";
 import type { StoryRequest } from "../lessons/story/dnc-story.ts";
 import { writeStory } from "../lessons/story/storyCode.ts";
 import { storyPageStyles } from "../lessons/story/storyPageStyles.ts";
@@ -29,6 +28,14 @@ import { tokens } from "./tokens.ts";
 import { topView } from "./topView.ts";
 
 const NARROWEST = 320;
+
+/** Says why a file could not be loaded, above everything else. */
+function fileProblemView(controller: ExplorerController): TemplateResult | typeof nothing {
+  const { fileProblem } = controller;
+  if (!fileProblem) return nothing;
+  return html`<p class="notice wrong" role="alert"><span>${fileProblem}</span>
+    <button aria-label="Dismiss" @click=${() => controller.dismissFileProblem()}>✕</button></p>`;
+}
 
 /** The explorer: the figure of a lesson, its explanation in words, and the training of its network. */
 export class DncExplorer extends ControlledElement {
@@ -109,7 +116,7 @@ export class DncExplorer extends ControlledElement {
     setTheme(this, settings.theme);
     return html`${this.#top()}
       <main class="page ${settings.lesson === "break" ? "broken" : snapshot?.kind === "story" && settings.lesson !== "agree" ? "with-story" : ""}">
-        ${controller.notice ? html`<p class="notice" role="status">${controller.notice}</p>` : nothing}${this.#main(snapshot)}
+        ${controller.notice ? html`<p class="notice" role="status">${controller.notice}</p>` : nothing}${fileProblemView(controller)}${this.#main(snapshot)}
       </main>
       ${this.dragged ? html`<div class="drop" aria-hidden="true"><p>Drop to load this model into the lesson ${controller.lesson.label}</p></div>` : nothing}
       ${this.#dock(snapshot)}`;
@@ -232,9 +239,7 @@ export class DncExplorer extends ControlledElement {
       return;
     }
     if (detail.kind === "flip") {
-      const { lessonContent } = controller;
-      if (lessonContent.kind !== "picture") return;
-      controller.show(writePicture(flip(lessonContent.columns, detail.column, detail.square)));
+      controller.flip(detail.column, detail.square);
       return;
     }
     const { spot } = detail;

@@ -193,7 +193,7 @@ it("a run that is not finite is reported, and the last good picture stays", asyn
   expect(score(controller)).toBe(RIGHT);
 });
 
-it("a problem with a file stays until the next success, also if a run ends meanwhile", async () => {
+it("a problem with a file stays if a run ends meanwhile, and until the next run, file or dismissal", async () => {
   const { controller, worker } = open();
   await until(() => controller.snapshot);
   worker.hold("run");
@@ -202,7 +202,16 @@ it("a problem with a file stays until the next success, also if a run ends meanw
   await controller.load(fileOf(new Uint8Array(5), "cat"));
   worker.release();
   await settled();
-  expect(controller.problem).toMatch(/^cat cannot be loaded: got 5 bytes, too few/);
+  expect(controller.fileProblem).toMatch(/^cat cannot be loaded: got 5 bytes, too few/);
+  expect(controller.problem).toBeUndefined();
+  controller.set({ step: 3 });
+  expect(controller.fileProblem).toBeDefined();
+  controller.set({ noLinks: false });
+  await until(() => !controller.fileProblem);
+  await controller.load(fileOf(new Uint8Array(5), "cat"));
+  expect(controller.fileProblem).toBeDefined();
+  controller.dismissFileProblem();
+  expect(controller.fileProblem).toBeUndefined();
 });
 
 describe("a worker that ends", () => {

@@ -4,11 +4,12 @@ import { Breaking } from "../lessons/break/breaking.ts";
 import type { Lesson } from "../lessons/lesson.ts";
 import type { LessonContent } from "../lessons/lessonContent.ts";
 import { lessonContentOf } from "../lessons/lessonContentOf.ts";
+import { flip, writePicture } from "../lessons/picture/picture.ts";
 import { Measuring } from "../measures/measuring.ts";
 import type { Computing, ModelSummary } from "../session/messages.ts";
 import type { RunRequest, Weights } from "../session/requests.ts";
 import { ClosedError, WorkerClient, WorkerEndedError } from "../session/workerClient.ts";
-import type { Settings } from "../settings/settings.ts";
+import { MOST_SEED, type Settings } from "../settings/settings.ts";
 import { Training } from "../training/training.ts";
 import { bytesOf } from "./bytesOf.ts";
 import { Player } from "./player.ts";
@@ -30,6 +31,8 @@ export class ExplorerController {
   summary: ModelSummary | undefined;
   /** Error message, shown in place of the score. */
   problem: string | undefined;
+  /** Why a file could not be loaded, until the visitor dismisses it, loads another file or changes the run. */
+  fileProblem: string | undefined;
   /** Message that the backend was replaced, until the visitor selects another backend or lesson. */
   notice: string | undefined;
   /** The backend in use; undefined until a network has run. */
@@ -132,11 +135,18 @@ export class ExplorerController {
     this.set({ shown: shown === this.lesson.shown ? null : shown });
   }
 
+  /** Flips a square of the picture. */
+  flip(column: number, square: number): void {
+    const { lessonContent } = this;
+    if (lessonContent.kind === "picture") this.show(writePicture(flip(lessonContent.columns, column, square)));
+  }
+
+  /** Trains a network from random weights, which differ every time unless the address contains a seed. */
   train(): Promise<void> {
     const { settings, lessonContent } = this;
     this.set({ snapshot: null, untrained: false });
     this.#forgetModel();
-    return this.training.train(lessonContent.lesson.model, settings.seed ?? 7, lessonContent.request.x);
+    return this.training.train(lessonContent.lesson.model, settings.seed ?? drawnSeed(), lessonContent.request.x);
   }
 
   /** Loads a model file of the visitor. Ignored if the visitor meanwhile selects another model. */
@@ -151,16 +161,19 @@ export class ExplorerController {
       this.training.forget();
       this.#file = number;
       this.file = file.name;
-      this.problem = undefined;
+      this.problem = this.fileProblem = undefined;
       this.#shown = "";
       this.set({ snapshot: null, untrained: false });
     } catch (error) {
-      if (selection !== this.#selection) return;
-      this.#report(
-        error,
-        (message) => `${file.name} cannot be loaded: ${message}. Use a file made by “Save as a file”.`,
-      );
+      if (selection !== this.#selection || isEnd(error)) return;
+      this.fileProblem = `${file.name} cannot be loaded: ${messageOf(error)}. Use a file made by “Save as a file”.`;
+      this.#changed();
     }
+  }
+
+  dismissFileProblem(): void {
+    this.fileProblem = undefined;
+    this.#changed();
   }
 
   /** Compares all backends on the lesson's network, until another lesson is shown. */
@@ -199,7 +212,7 @@ export class ExplorerController {
 
   /** Discards the state of the previous lesson and opens the new one. */
   #leave(): void {
-    this.snapshot = this.summary = this.problem = this.notice = undefined;
+    this.snapshot = this.summary = this.problem = this.fileProblem = this.notice = undefined;
     this.#forgetModel();
     this.breaking.forget();
     this.comparison.forget();
@@ -277,7 +290,7 @@ export class ExplorerController {
       return this.#followUp(request);
     }
     this.#running = true;
-    const { problem } = this;
+    const { problem, fileProblem } = this;
     try {
       await this.#use(backend);
       const run = await this.#worker.ask("run", request);
@@ -286,6 +299,7 @@ export class ExplorerController {
         this.#shown = wanted;
         // Keeps a problem that another request reported meanwhile.
         if (this.problem === problem) this.problem = undefined;
+        if (this.fileProblem === fileProblem) this.fileProblem = undefined;
         // Loads a large file: the figure does not wait for it.
         if (lessonContent.kind === "picture") void this.training.show(lesson.model, x);
       }
@@ -349,7 +363,7 @@ export class ExplorerController {
 
   /** Shows the problem. Ignores the end of the worker, which is reported elsewhere, and calls after the explorer was closed. */
   #report(error: unknown, words: (message: string) => string = (message) => message): void {
-    if (!(error instanceof WorkerEndedError || error instanceof ClosedError)) this.#fail(words(messageOf(error)));
+    if (!isEnd(error)) this.#fail(words(messageOf(error)));
   }
 
   #fail(problem: string): void {
@@ -357,6 +371,12 @@ export class ExplorerController {
     this.#changed();
   }
 }
+
+/** Draws a seed that an address can contain. */
+const drawnSeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0]! % (MOST_SEED + 1);
+
+/** Whether an error only says that the worker has ended, which is reported elsewhere, or the explorer was closed. */
+const isEnd = (error: unknown): boolean => error instanceof WorkerEndedError || error instanceof ClosedError;
 
 const sentence = (words: string): string => words.replace(/[.\s]*$/, ".");
 

@@ -39,6 +39,8 @@ export const explorerStyles: CSSResult = css`
 
   .page { width: 1440px; max-width: 100%; margin: 0 auto; padding: 10px 28px; display: grid; grid-template-columns: minmax(0, 1086px) minmax(250px, 1fr); column-gap: 30px; }
   .notice { grid-column: 1 / -1; margin: 0 0 8px; padding: 6px 12px; border-left: 3px solid var(--use); background: var(--paper); font-size: 13px; line-height: 18px; }
+  .notice.wrong { border-color: var(--error); display: flex; justify-content: space-between; gap: 12px; overflow-wrap: anywhere; }
+  .notice button { min-width: 24px; min-height: 24px; align-self: start; }
   .head { grid-column: 1 / -1; margin-bottom: 10px; display: grid; grid-template-columns: auto minmax(0, 1fr); column-gap: 28px; }
   h1 { font-size: 27px; line-height: 34px; letter-spacing: -0.5px; margin: 0; font-weight: 700; }
   .lede { text-wrap: pretty; margin: 2px 0 0; font-size: 15px; line-height: 22px; color: var(--ink2); }
@@ -55,6 +57,7 @@ export const explorerStyles: CSSResult = css`
   .below { position: absolute; display: grid; }
   .below.under { position: static; margin: 14px 0 0 78px; }
   .legend { display: grid; grid-template-columns: repeat(3, auto); gap: 3px 20px; font-size: 12px; line-height: 16px; color: var(--ink2); justify-content: start; }
+  .legend.of-cells { min-height: 73px; align-content: start; }
   .legend span { display: flex; gap: 7px; align-items: center; white-space: nowrap; }
   .legend .scale { grid-column: 1 / 3; }
   .legend .wide { grid-column: 1 / -1; }
@@ -158,7 +161,8 @@ export const explorerStyles: CSSResult = css`
     .dock .terms { gap: 4px; }
     .dock .terms button { height: auto; min-height: 44px; min-width: 26px; align-content: center; }
     .dock .terms small { font-size: 12px; }
-    .foot button { min-height: 44px; }
+    .foot button, .notice button { min-height: 44px; }
+    .notice button { min-width: 44px; margin: -6px -12px -6px 0; }
     .menus { margin-top: 18px; border-top: 1px solid var(--line); font-size: 13px; color: var(--ink2); }
     .menus summary { line-height: 44px; list-style: none; cursor: pointer; }
     .menus .card { position: static; width: auto; border: 0; padding: 0 0 12px; }

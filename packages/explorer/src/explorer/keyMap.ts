@@ -51,7 +51,8 @@ export class KeyMap {
 
   press(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || !this.#controller.snapshot) return;
-    const action = this.#actions[event.key];
+    const square = Number.parseInt(event.key, 10) - 1;
+    const action = this.#actions[event.key] ?? (square >= 0 ? () => this.#flip(square) : undefined);
     if (!action || !this.#isFree(event)) return;
     event.preventDefault();
     action();
@@ -86,6 +87,14 @@ export class KeyMap {
     const written = mainLocation(run.writeWeights, t, run.N);
     const read = mainLocation(run.readWeights, t, run.N);
     return written.weight > read.weight ? written.location : read.location;
+  }
+
+  /** Flips a square of the column that is shown at the current step. */
+  #flip(square: number): void {
+    const { lessonContent, step } = this.#controller;
+    if (lessonContent.kind !== "picture" || this.#breaks) return;
+    const { shown, squares } = lessonContent.episode;
+    if (shown[step]! >= 0 && square < squares) this.#controller.flip(shown[step]!, square);
   }
 
   get #breaks(): boolean {

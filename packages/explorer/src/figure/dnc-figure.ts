@@ -4,6 +4,7 @@ import { changesView } from "../changes/changesView.ts";
 import type { Snapshot } from "../explorer/snapshot.ts";
 import type { Layout } from "../lessons/lesson.ts";
 import { plainWords } from "../moves/sentence.ts";
+import { cellsView } from "./cellsView.ts";
 import { cursorGround, leadView, rulerView } from "./cursorView.ts";
 import { FigureElement, type Hover, type StepTouch } from "./figureElement.ts";
 import { gatesView, patterns } from "./gatesView.ts";
@@ -71,6 +72,7 @@ export class DncFigure extends FigureElement<OwnTouch> {
 
   protected override render(): TemplateResult {
     const { run, content, changes } = this.snapshot;
+    if (run.cells) return this.#lstm(run.cells);
     const scene = this.#scene;
     const { width, height, step } = scene.geometry;
     const roles = new Map(pointers(scene).map(({ location, role }) => [location, role]));
@@ -85,8 +87,23 @@ export class DncFigure extends FigureElement<OwnTouch> {
     return this.frame(drawn, label, plainWords(content.moves(run, this.step)[5]!.pieces));
   }
 
+  /** Input, cells and answers of an LSTM; it has no memory. */
+  #lstm(cells: Float32Array): TemplateResult {
+    const { run, content } = this.snapshot;
+    const scene: Scene = { ...this.#scene, location: null };
+    const { width, height, step } = scene.geometry;
+    const fixed = [this.snapshot, width, height, step, this.phone];
+    const drawn = svg`${guard(fixed, () => cellsView(run, cells, scene.geometry))}${cursorGround(scene)}
+      ${guard(fixed, () => svg`${content.shown(scene)}${content.answered(scene)}${content.labels(scene)}`)}${rulerView(scene)}`;
+    const label = `${cells.length / run.T} LSTM cells over ${run.T} steps. Text and tables below describe the figure.`;
+    return this.frame(drawn, label, plainWords(content.say(run, this.step)));
+  }
+
   #spot(x: number, y: number): Spot | undefined {
-    return spotAt(this.geometry, this.snapshot.order, this.#size, x, y);
+    const spot = spotAt(this.geometry, this.snapshot.order, this.#size, x, y);
+    if (!this.snapshot.run.cells || !spot) return spot;
+    if ("t" in spot) return spot.on === "locations" || spot.on === "gates" ? { on: "ruler", t: spot.t } : spot;
+    return undefined;
   }
 
   protected override press(x: number, y: number): void {

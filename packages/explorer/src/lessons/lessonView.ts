@@ -10,7 +10,7 @@ import { drawView, transportView } from "../explorer/transportView.ts";
 import { chosenFormula } from "../figure/chosenFormula.ts";
 import type { Touch } from "../figure/dnc-figure.ts";
 import { type Geometry, geometryOf } from "../figure/geometry.ts";
-import { legendView } from "../figure/legendView.ts";
+import { cellLegend, legendView } from "../figure/legendView.ts";
 import { measuresLine, measuresView } from "../measures/measuresView.ts";
 import { markedUp } from "../moves/markup.ts";
 import { movesView } from "../moves/movesView.ts";
@@ -45,13 +45,15 @@ export interface LessonActions {
   choose(aim: Aim): void;
 }
 
-/** The title, the introduction and the score; or the error message. */
+const WITHOUT_MEMORY = ["This network has no memory. It keeps all that it knows in the cells of an LSTM: "];
+
+/** The title, the introduction, and the score or an error message. */
 export function headView(controller: ExplorerController, phone: boolean): TemplateResult {
   const { lesson, snapshot, problem } = controller;
-  const lede = markedUp(phone ? lesson.shortLede : lesson.lede);
+  const lede = snapshot?.run.cells ? WITHOUT_MEMORY : markedUp(phone ? lesson.shortLede : lesson.lede);
   const score = snapshot ? snapshot.content.score(snapshot.run) : [];
   return html`<div class="head"><h1>${lesson.title}</h1>
-    <p class="lede">${problem ? nothing : sentenceView(lede)}<span role="status">${problem ? html`<b class="error">${problem}</b>` : sentenceView(score)}</span></p>${snapshot ? changesLine(controller, snapshot) : nothing}</div>`;
+    <p class="lede">${sentenceView(lede)}<span role="status">${problem ? html`<b class="error">${problem}</b>` : sentenceView(score)}</span></p>${snapshot ? changesLine(controller, snapshot) : nothing}</div>`;
 }
 
 /** A lesson: the figure, its explanation in words, and the training of its network. */
@@ -77,9 +79,9 @@ export function lessonView(
         @touch=${act.touch}></dnc-figure>
       ${transportView(controller)}${snapshot.kind === "picture" ? drawView(controller, snapshot) : nothing}
       <div class="below">${belowView(controller, snapshot, options)}</div>
-      <div class="foot"><button aria-pressed=${settings.byNumber} @click=${() => controller.set({ byNumber: !settings.byNumber })}>sort by number</button>
+      <div class="foot">${controller.lstm ? nothing : html`<button aria-pressed=${settings.byNumber} @click=${() => controller.set({ byNumber: !settings.byNumber })}>sort by number</button>`}
         <button aria-expanded=${tables} @click=${act.toggleTables}>${tables ? "hide the tables" : "show as tables"}</button>
-        <p class="wordy">← → step<br />, . move<br />↑ ↓ location<br />Enter formula</p></div>
+        ${keysView(controller, snapshot)}</div>
       <figcaption class="unseen">${content.summary(run, step)}</figcaption>
     </figure>
     <aside>${movesView(controller, snapshot)}${partsView(controller)}${isBeside ? nothing : besides}</aside>
@@ -89,12 +91,20 @@ export function lessonView(
     ${phone ? html`<div class="menus">${backendMenu(controller)}${modelMenu(controller)}</div>` : nothing}`;
 }
 
+/** The keys of the figure. */
+function keysView({ lstm }: ExplorerController, snapshot: Snapshot): TemplateResult {
+  const flips = snapshot.kind === "picture" ? html`<br />1 to ${snapshot.episode.squares} square` : nothing;
+  const memory = lstm ? nothing : html`<br />, . move<br />↑ ↓ location<br />Enter formula`;
+  return html`<p class="wordy">← → step${flips}${memory}</p>`;
+}
+
 /** The open formula, or the legend. */
 function belowView(
   controller: ExplorerController,
   snapshot: Snapshot,
   { phone, maxWidth, layout }: ViewOptions,
 ): TemplateResult {
+  if (snapshot.run.cells) return cellLegend;
   const formula = phone ? undefined : chosenFormula(controller, snapshot.run);
   return formula ?? legendView(geometryIn(snapshot, layout, maxWidth, phone).inside !== null, snapshot.content.legend);
 }

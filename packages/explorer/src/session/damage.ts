@@ -44,8 +44,11 @@ export interface LstmDamage {
   /** Number of cells. */
   readonly H: number;
   readonly Y: number;
-  /** The cell that was hit: the one whose hit changes the most squares. */
+  /** The cell that was hit: the median of all cells, by the number of changed squares. */
   readonly cell: number;
+  /** Squares changed by the hit on this cell, and by the hit on the worst cell. */
+  readonly median: number;
+  readonly worst: number;
   readonly before: number;
   readonly after: number;
   readonly original: LstmRun;
@@ -90,7 +93,7 @@ function saving(dnc: Dnc, { lockedLocations, sharpen }: DamageRequest): RunOn {
     sharpen ? sharpened(dnc, rest, { tensors, lock, from }) : whatIf(dnc, rest, [lock], { from });
 }
 
-/** Hits the LSTM cell with the largest effect after that step. */
+/** Hits every cell of the LSTM after that step, and follows the hit on the median cell. */
 export async function lstmDamageOf(
   lstm: Dnc,
   { x, hit, judged }: Pick<DamageRequest, "x" | "hit" | "judged">,
@@ -98,14 +101,16 @@ export async function lstmDamageOf(
   const whole = await finiteTrace(lstm, x);
   const H = whole.get("c")!.data.length / whole.get("c")!.shape[0]!;
   const Y = lstm.config.outputSize;
-  const cell = await worstCell(lstm, whole, { x, hit, judged }, H);
+  const hits = Array.from({ length: H }, (_, index): Hit => ({ ...hit, tensor: "c", index }));
+  const changed = await changedSquares(lstm, { x, judged, step: hit.step, hits, whole });
+  const { cell, ...effects } = medianOf(changed);
   const own: Hit = { ...hit, tensor: "c", index: cell };
   const { traces, ...harm } = await harmed(lstm, whole, { x, hit: own, judged });
   const [original, damaged] = traces.map((trace) => ({
     cells: Float32Array.from(trace.get("c")!.data),
     answers: probabilitiesOf(trace.get("y")!.data, Y, "sigmoid"),
   }));
-  return { H, Y, cell, ...harm, original: original!, damaged: damaged! };
+  return { H, Y, cell, ...effects, ...harm, original: original!, damaged: damaged! };
 }
 
 interface Blow extends Pick<DamageRequest, "x" | "hit" | "judged"> {
@@ -138,8 +143,9 @@ function numbersOf(trace: Trace, tensor: string, step: number) {
   return data.subarray(step * size, (step + 1) * size);
 }
 
-async function worstCell(lstm: Dnc, whole: Trace, { x, hit, judged }: Blow, H: number): Promise<number> {
-  const hits = Array.from({ length: H }, (_, index): Hit => ({ ...hit, tensor: "c", index }));
-  const changed = await changedSquares(lstm, { x, judged, step: hit.step, hits, whole });
-  return changed.indexOf(Math.max(...changed));
+/** Returns the median cell by the number of changed squares (the upper one of two), and that number. */
+function medianOf(changed: readonly number[]): Pick<LstmDamage, "cell" | "median" | "worst"> {
+  const cells = changed.map((_, cell) => cell).sort((a, b) => changed[a]! - changed[b]! || a - b);
+  const cell = cells[Math.floor(cells.length / 2)]!;
+  return { cell, median: changed[cell]!, worst: changed[cells.at(-1)!]! };
 }

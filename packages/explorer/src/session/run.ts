@@ -59,6 +59,8 @@ export interface Run extends Sizes, RunTensors {
   readonly usageResolution: number | "exact";
   /** Kind of the meanings. */
   readonly meaningsAre: "answers" | "writings";
+  /** [T,H]: cells of an LSTM, which has no memory; only set for an LSTM. */
+  readonly cells?: Float32Array;
   /** [T,Y]: answers without changes; only set for a changed run. */
   readonly plainAnswers?: Float32Array;
   /** [T,Y]: answers of the other model, if requested. */

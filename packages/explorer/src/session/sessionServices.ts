@@ -219,7 +219,8 @@ export class SessionServices implements AsyncServices {
     );
     requireFinite(trace);
     const run = readRun(trace, config, x, { probabilities });
-    return { ...run, plainAnswers: probabilitiesOf(plain, config.outputSize, probabilities) };
+    const cells = Float32Array.from(trace.get("c")!.data);
+    return { ...run, cells, plainAnswers: probabilitiesOf(plain, config.outputSize, probabilities) };
   }
 
   /** Builds a network on a backend, the selected one by default, calls `use`, and disposes the network. */

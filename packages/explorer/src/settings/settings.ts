@@ -16,6 +16,8 @@ export const moveNames = ["Look up", "Allocate", "Erase", "Write", "Link", "Read
 const MOST_STEPS = 400;
 const MOST_LOCATIONS = 256;
 const MOST_CELLS = 64;
+/** Largest seed of a live training. */
+export const MOST_SEED = 999_999;
 /** Largest number that a hit adds, in thousandths. */
 const MOST_BLOW = 10_000;
 
@@ -58,7 +60,7 @@ export const fields = {
   measures: flag("measures"),
   byNumber: flag("by-number"),
   /** Seed of the live training. */
-  seed: integer("seed", 0, 999_999),
+  seed: integer("seed", 0, MOST_SEED),
   /** Name of the backend; null: the worker's preference. */
   backend: pattern("backend", /^[a-z0-9-]{1,24}$/),
   theme: choice("theme", ["light", "dark"] as const, null),

@@ -14,6 +14,9 @@ export class Training {
   /** Pictures per second. */
   speed = 0;
   problem: string | undefined;
+  /** Seed of the live training, and its duration in seconds when it has ended. */
+  seed = 0;
+  seconds: number | undefined;
   /** Message about the live training. */
   notice: string | undefined;
   readonly #worker: WorkerClient;
@@ -64,7 +67,10 @@ export class Training {
     this.problem = undefined;
     this.notice = undefined;
     this.speed = 0;
+    this.seed = seed;
+    this.seconds = undefined;
     this.curve = EMPTY;
+    const started = performance.now();
     this.#newest = 0;
     this.#changed();
     let problem: string | undefined;
@@ -78,6 +84,7 @@ export class Training {
     if (problem && !this.curve?.moments.length) this.forget();
     this.problem = problem;
     this.running = false;
+    this.seconds = (performance.now() - started) / 1000;
     this.#newest = Math.max(0, (this.curve?.moments.length ?? 1) - 1);
     this.#changed();
   }

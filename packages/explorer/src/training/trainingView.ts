@@ -45,15 +45,20 @@ function ceiling(pictures: number): number {
 }
 
 function words({ training, settings, summary }: ExplorerController): string {
-  const { curve, live, running, speed, problem, notice } = training;
+  const { curve, live, running, speed, seed, seconds, problem, notice } = training;
   if (problem) return problem;
   const moment = curve?.moments[training.selected(settings.snapshot)];
   if (running)
     return `${momentWords(curve!, moment ?? { pictures: 0, answers: NONE })}; ${Math.round(speed).toLocaleString("en")} per second. ${notice ?? ""}`;
   if (settings.snapshot !== null && moment) return `${momentWords(curve!, moment)}.`;
-  if (live) return `Trained here from random weights. Drag to go back in time. ${notice ?? ""}`;
+  if (live) return `Trained here in ${secondsWords(seconds)} from random weights, seed ${seed}. ${notice ?? ""}`;
   if (!summary) return "";
-  return `${summary.parameters.toLocaleString("en")} weights, trained in ${summary.seconds}\u202fs from a random start. Drag to go back in time.`;
+  return `${summary.parameters.toLocaleString("en")} weights, from a random start, seed ${summary.seed}. Drag to go back in time.`;
+}
+
+/** Formats "12 s", and "0.8 s" below ten seconds. */
+function secondsWords(seconds = 0): string {
+  return `${seconds.toFixed(seconds < 9.95 ? 1 : 0)}\u202fs`;
 }
 
 const NONE = new Float32Array();

@@ -78,8 +78,8 @@ export class DncBreak extends FigureElement<OwnTouch> {
     ) => svg`<text x=${g.left - 34} y=${middle} font-size="12" font-weight="700"
       text-anchor="middle" fill="var(--ink)" transform="rotate(-90 ${g.left - 34} ${middle})">${words}</text>`;
     const caption = g.phone
-      ? `the same hit on cell ${lstm.cell}, the worst of ${lstm.H} LSTM cells`
-      : `${lstm.H} cells of an LSTM, the same hit on cell ${lstm.cell}, the worst`;
+      ? `the same hit on cell ${lstm.cell}, the median of ${lstm.H} LSTM cells`
+      : `${lstm.H} cells of an LSTM, the same hit on cell ${lstm.cell}, the median`;
     const words = svg`${verdictView(this.harm, g, g.answered, damage)}${verdictView(this.harm, g, g.lstmAnswered, lstm)}
       <text x=${g.left} y=${g.caption} font-size=${g.phone ? 10.5 : 12} fill="var(--ink2)">${caption}</text>`;
     if (g.phone) return words as TemplateResult;

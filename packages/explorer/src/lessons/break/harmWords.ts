@@ -36,8 +36,10 @@ function numberWords(value: number): string {
 
 /** Describes the effect of the hit, and of the same hit on the LSTM. */
 export function outcome(harm: Harm): readonly Piece[] {
-  const { squares } = wrongOf({ ...harm.lstm.damaged, Y: harm.lstm.Y }, harm.snapshot.episode);
-  return [...outcomeOf(harm), ` The same hit on the worst cell of an LSTM: ${squares} wrong.`];
+  const { H, median, worst } = harm.lstm;
+  const squares = median === 1 ? "square" : "squares";
+  const lstm = ` The same hit on each of the ${H} cells of an LSTM changes ${median} ${squares} in the median, ${worst} at worst.`;
+  return [...outcomeOf(harm), lstm];
 }
 
 function outcomeOf(harm: Harm): readonly Piece[] {

@@ -29,7 +29,7 @@ export function pictureFigure(episode: Episode, meanings: Run["meaningsAre"]): F
     moves: (run, t) => sixMoves(run, t),
     say: (run, t) => answerWords(run, episode, t),
     score: (run) => [scoreWords(scoreOf(run, episode)), "."],
-    summary: (run, t) => `${storyOf(run, episode).join(" ")} ${memoryWords(run, t)}`,
+    summary: (run, t) => (run.cells ? "" : `${storyOf(run, episode).join(" ")} ${memoryWords(run, t)}`),
     tables: (run, t) => tablesView(run, episode, t),
   };
 }

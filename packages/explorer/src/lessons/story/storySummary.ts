@@ -15,7 +15,7 @@ export function storySummary(run: Run, episode: StoryEpisode, t: number): string
   const locations = Array.from({ length: run.N }, (_, n) => n).filter((n) => lastWrite(run, n, t) >= 0);
   const holds = locations.map((n) => `location ${n} holds “${sentenceOf(story[lines[lastWrite(run, n, t)]!]!)}”`);
   const memory = locations.length > 0 ? `After step ${t}, ${holds.join(", ")}` : "";
-  return [...writes, ...answers, memory].join(" ");
+  return (run.cells ? answers : [...writes, ...answers, memory]).join(" ");
 }
 
 function writtenWords(run: Run, { story, lines }: StoryEpisode, step: number): string[] {

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { decimal, percent } from "../../moves/sentence.ts";
 import { at, indexOfLargest, lastWrite, type Run } from "../../session/run.ts";
 import { candidatesOf } from "./answers.ts";
@@ -8,11 +8,17 @@ import type { StoryEpisode } from "./storyEpisode.ts";
 /** The figure as two tables: all steps, and the memory at the cursor. */
 export function storyTables(run: Run, episode: StoryEpisode, t: number): TemplateResult {
   return html`<div class="tables" tabindex="0" role="region" aria-label="The figure as tables">
-    ${stepsTable(run, episode, t)}${memoryTable(run, episode, t)}</div>`;
+    ${stepsTable(run, episode, t)}${run.cells ? nothing : memoryTable(run, episode, t)}</div>`;
 }
 
 function stepsTable(run: Run, { story, lines, showsLine, asked }: StoryEpisode, t: number): TemplateResult {
-  const heads = ["step", "sentence", "written to", "read from", "write gate", "free gate", "answered", "expected"];
+  const heads = run.cells
+    ? ["step", "sentence", "answered", "expected"]
+    : ["step", "sentence", "written to", "read from", "write gate", "free gate", "answered", "expected"];
+  const memory = (
+    step: number,
+  ) => html`<td>${weight(run.writeWeights, step)}</td><td>${weight(run.readWeights, step)}</td>
+    <td>${decimal(run.writeGate[step]!)}</td><td>${decimal(run.freeGate[step]!)}</td>`;
   const weight = (tensor: Float32Array, step: number) => {
     const values = at(tensor, step, run.N);
     const location = indexOfLargest(values);
@@ -27,8 +33,7 @@ function stepsTable(run: Run, { story, lines, showsLine, asked }: StoryEpisode, 
       const question = asked.find((one) => one.step === step);
       const place = question?.place ?? null;
       return html`<tr aria-current=${step === t ? "step" : "false"}><th scope="row">${step}</th>
-        <td>${showsLine[step] ? sentenceOf(story[line]!) : "–"}</td><td>${weight(run.writeWeights, step)}</td><td>${weight(run.readWeights, step)}</td>
-        <td>${decimal(run.writeGate[step]!)}</td><td>${decimal(run.freeGate[step]!)}</td>
+        <td>${showsLine[step] ? sentenceOf(story[line]!) : "–"}</td>${run.cells ? nothing : memory(step)}
         <td>${question ? answer(step) : "–"}</td><td>${place === null ? "–" : places[place]}</td></tr>`;
     })}</tbody></table>`;
 }
