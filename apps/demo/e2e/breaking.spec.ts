@@ -23,7 +23,7 @@ test("locked locations keep their content", async ({ page }) => {
   await expect(lede(page)).toContainText("The locations are locked, and all squares are right.");
   await expect(page.getByText("Locations 1, 2, 3 cannot be written or freed")).toBeVisible();
   await expect(page.locator(".saved")).toHaveText(
-    /^0 of 48 squares wrong, \d\s% of reads missed; without this 2\d, \d\d\s%\.$/,
+    /^0 of 48 squares wrong, \d\s% of the columns not read; without this 2\d, \d\d\s%\.$/,
   );
   await expect(page).toHaveURL(/lock=1/);
 });
@@ -32,7 +32,7 @@ test("sharpens weightings, and shows the effect", async ({ page }) => {
   await open(page);
   await page.getByLabel("sharpen reads and links").check();
   await expect(page.locator(".saved")).toHaveText(
-    /^\d+ of 48 squares wrong, \d+\s% of reads missed; without this 2\d, \d\d\s%\.$/,
+    /^\d+ of 48 squares wrong, \d+\s% of the columns not read; without this 2\d, \d\d\s%\.$/,
   );
   await expect(page).toHaveURL(/sharpen=1/);
 });

@@ -1,12 +1,11 @@
 // `npm run interactive -w apps/demo`, after a build: measures the time until the first axis is drawn and until the page
 // is interactive, on this machine and on a slow connection.
-import { readFileSync } from "node:fs";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { gzipSync } from "node:zlib";
 import { chromium } from "@playwright/test";
 import { chromium as launch } from "../../../tools/chromium.ts";
+import { bodyOf, headersOf } from "./distFiles.ts";
 
 interface Line {
   readonly name: string;
@@ -23,13 +22,6 @@ const lines: readonly Line[] = [
 ];
 const REPEATS = 5;
 const CHUNK = 8192;
-const TYPES: Readonly<Record<string, string>> = {
-  html: "text/html",
-  js: "text/javascript",
-  css: "text/css",
-  wasm: "application/wasm",
-};
-const dist = new URL("../dist/", import.meta.url);
 
 /** Simulates one shared connection: chunks of all responses are sent one after another. */
 function sender({ rate, latency }: Line): (response: ServerResponse, bytes: Buffer) => Promise<void> {
@@ -53,15 +45,6 @@ interface Times {
   readonly bytes: number;
 }
 
-/** Compressed bodies by name, so that the server costs no time while it is measured. */
-const bodies = new Map<string, Buffer>();
-
-function bodyOf(name: string): Buffer {
-  const body = bodies.get(name) ?? gzipSync(readFileSync(new URL(name, dist)));
-  bodies.set(name, body);
-  return body;
-}
-
 /** Records when the first axis is drawn. Runs in the page before its own scripts. */
 function watchAxes(): void {
   const look = () => {
@@ -80,11 +63,7 @@ async function measure(line: Line): Promise<Times> {
     const name = new URL(request.url!, "http://x").pathname.slice(1) || "index.html";
     const body = bodyOf(name);
     bytes += body.length;
-    response.writeHead(200, {
-      "Content-Type": TYPES[name.split(".").at(-1)!] ?? "application/octet-stream",
-      "Content-Encoding": "gzip",
-      "Cache-Control": "max-age=600",
-    });
+    response.writeHead(200, headersOf(name));
     void send(response, body);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

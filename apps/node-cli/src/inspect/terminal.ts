@@ -49,7 +49,7 @@ function memoryLines(measures: TraceMeasures, { symbols }: Inspection): string[]
     ]),
     ...block("misses", about.misses, [
       misses
-        ? `${threeDigits(misses.mean)} of a read weighting over ${misses.stepCount} steps; ${misses.hitByHead.map((hit) => threeDigits(hit)).join(", ")} on the needed locations${misses.hitByHead.length > 1 ? ", by head" : ""}`
+        ? `${threeDigits(misses.mean)} not read of what ${misses.stepCount} steps need; ${misses.hitByHead.map((hit) => threeDigits(hit)).join(", ")} read${misses.hitByHead.length > 1 ? ", by head" : ""}`
         : `not measured: ${symbols.nothingNeeded ?? "no step has an answer"}`,
     ]),
     ...block("leaks", about.leaks, [

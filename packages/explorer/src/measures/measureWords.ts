@@ -50,10 +50,10 @@ function memoryWords({ interference, leaks, misses, sharpness }: NonNullable<Run
       says:
         misses === null
           ? "No answer needs a single location."
-          : `of the reads for ${misses.stepCount} answers went to locations with other content.`,
-      formula: "Σ read weights of locations whose last write is not what the answer needs",
+          : `of what ${misses.stepCount} answers need was not read at any step before.`,
+      formula: "1 − largest Σ read weights, up to the answer, of locations whose last write is what the answer needs",
       definition:
-        "A network that writes a column one step late, or prepares its answer one step early, has misses even if all answers are right: look at the figure.",
+        "A read counts at any step up to the answer, since the controller can keep it until then. Writes of ½ or less, and writes one step late, do not count as holding a column.",
     },
     {
       name: "Sharpness",

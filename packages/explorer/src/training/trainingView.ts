@@ -20,7 +20,7 @@ export function trainingView(
     const last = (curve?.moments.length ?? 1) - 1;
     controller.set({ snapshot: detail === last ? null : detail, untrained: false });
   };
-  return html`<section class="training" aria-label="Training"><div><h2>How it learned this</h2><p>${words(controller)}</p>
+  return html`<section class="training" aria-label="Training"><div><h2>${controller.lstm ? "How the network with memory learned" : "How it learned this"}</h2><p>${words(controller)}</p>
       ${buttons(controller, lesson.trainable)}</div>
     ${curve ? html`<dnc-training .curve=${curve} .episode=${episode} .selected=${training.selected(settings.snapshot)} .most=${most} .maxWidth=${maxWidth} .phone=${phone} @choose=${choose}></dnc-training>` : nothing}
   </section>`;

@@ -108,7 +108,7 @@ function linkSection(report: Report, layout: Layout): Section[] {
 
 function missSection(report: Report, layout: Layout, measures: TraceMeasures): Section {
   const { trace, shown, needed, nothingNeeded = "no step needs a symbol" } = report;
-  const section = { heading: "Misses: reads of what was not needed", id: "misses", lede: words.about.misses };
+  const section = { heading: "Misses: what was needed and not read", id: "misses", lede: words.about.misses };
   if (!measures.misses) return { ...section, reading: `Cannot be measured: ${nothingNeeded}.` };
   const { missed } = misses(trace, { shown, needed });
   const R = measures.sharpness.read.length;
@@ -117,7 +117,7 @@ function missSection(report: Report, layout: Layout, measures: TraceMeasures): S
   });
   return {
     ...section,
-    figures: [valueStrips(strips, layout, "Read weight on locations that were not needed, by step")],
+    figures: [valueStrips(strips, layout, "Share of the needed symbol that was not read, by step of the answer")],
     reading: words.misses(measures.misses),
   };
 }

@@ -8,7 +8,7 @@ export const about = {
   interference:
     "Content in use that a write erased: usage after freeing × write weighting × share of the content erased. 0 is harmless, 1 is the loss of a whole location.",
   misses:
-    "The read weight at judged steps on locations that do not hold what the answer needs. 0 is no miss, 1 is all weight on wrong locations.",
+    "The share of what an answer needs that was not read, at any step up to the answer. 0 is all of it read, 1 is none.",
   leaks:
     "Locations in use at the end that no read has visited since their last write. Later writes cannot use this space.",
   sharpness:
@@ -52,7 +52,7 @@ export function memory(measures: TraceMeasures, { trace, judged, sequence }: Rep
   const held = `At the end ${labelled} of ${locations} locations hold a symbol that was shown`;
   if (!measures.misses) return `${held}; ${answers}.`;
   const hit = percent(mean(measures.misses.hitByHead));
-  return `${held}; ${hit} of the read weight for answers is on locations with a needed symbol; ${answers}.`;
+  return `${held}; ${hit} of what the answers need was read; ${answers}.`;
 }
 
 function isAnyWrong(
@@ -73,7 +73,7 @@ export function interference({ interference: { total, share, worst } }: TraceMea
 
 export function misses({ stepCount, mean: missed, hitByHead }: NonNullable<TraceMeasures["misses"]>): string {
   const steps = `${stepCount} ${stepCount === 1 ? "step that needs" : "steps that need"} a symbol`;
-  return `Over ${steps}, ${percent(missed)} of the read weight was on other locations and ${percent(mean(hitByHead))} on locations with a needed symbol.`;
+  return `Over ${steps}, ${percent(mean(hitByHead))} of the needed symbols was read at some step up to the answer; ${percent(missed)} was not.`;
 }
 
 export function leaks({ leaks: found, labels }: TraceMeasures): string {

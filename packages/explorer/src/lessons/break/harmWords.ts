@@ -63,7 +63,7 @@ function outcomeOf(harm: Harm): readonly Piece[] {
   return [was, saved];
 }
 
-/** Share of the reads for answers that go to other locations than needed: inspect's misses. */
+/** Share of the needed columns that was not read: inspect's misses. */
 function missesWords({ misses }: Harm["damage"]["measures"]["damaged"]): string {
   return misses ? percent(misses.mean) : "–";
 }
@@ -74,7 +74,7 @@ export function savedWords({ damage, snapshot: { episode } }: Harm): readonly Pi
   const without = wrongOf({ answers: damage.unsaved, Y: damage.damaged.Y }, episode).squares;
   const words = `${squares} of ${total} squares wrong`;
   const [with_, bare] = [damage.measures.damaged, damage.measures.unsaved].map(missesWords);
-  return [squares > 0 ? error(words) : words, `, ${with_} of reads missed; without this ${without}, ${bare}.`];
+  return [squares > 0 ? error(words) : words, `, ${with_} of the columns not read; without this ${without}, ${bare}.`];
 }
 
 /** An event after the hit; `t` is null for the end of the run. */
@@ -124,7 +124,7 @@ export function happenings(harm: Harm): readonly Happening[] {
   ).length;
   const wrong = wrongOf(damaged, episode);
   const { measures } = damage;
-  const missed = `${missesWords(measures.damaged)} of reads missed, original ${missesWords(measures.original)}`;
+  const missed = `${missesWords(measures.damaged)} of the columns not read, original ${missesWords(measures.original)}`;
   const end = `${wrong.squares} of ${wrong.total} squares wrong; ${differ} of ${original.N} locations differ; ${missed}.`;
   return [...found, { t: null, pieces: [end] }];
 }
