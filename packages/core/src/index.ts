@@ -1,6 +1,8 @@
 /**
  * The API of applications: networks, sessions, their state and traces. Backends import `@dncjs/core/backend`; tools that plan and run
  * programs import `@dncjs/core/run`.
+ *
+ * @module @dncjs/core
  */
 export type { Backend, Precision } from "./backend/contract.ts";
 export { ReferenceBackend } from "./backend/reference/backend.ts";

@@ -4,6 +4,7 @@ import type { KernelSource } from "@dncjs/wasm";
 import { type DeviceName, type DeviceReport, openDevice, requireDevices } from "./devices.ts";
 import { isModelSource, type ModelSource, type Progress, readModelBytes } from "./readModelBytes.ts";
 
+/** Options of `createDnc`. */
 export interface CreateOptions {
   /** A trained network, or the configuration of a new one with random parameters. */
   readonly model: ModelSource | DncOptions;
@@ -27,6 +28,7 @@ export interface CreateOptions {
 
 /** A network that owns its device: `dispose` frees both. */
 export interface CreatedDnc extends Dnc {
+  /** The device that the network runs on. */
   readonly device: DeviceReport;
 }
 

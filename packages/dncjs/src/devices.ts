@@ -5,13 +5,22 @@ import type { KernelSource } from "@dncjs/wasm";
 /** `webgpu`: a graphics card. `wasm`: WebAssembly SIMD on the processor. `cpu`: plain JavaScript, which works everywhere and is slow. */
 export type DeviceName = "webgpu" | "wasm" | "cpu";
 
+/** A device that was not used. */
+export interface RefusedDevice {
+  /** The device. */
+  readonly name: DeviceName;
+  /** Why it was not used, in a sentence. */
+  readonly reason: string;
+}
+
 /** The device that a network runs on, and why others were not chosen. */
 export interface DeviceReport {
+  /** The chosen device. */
   readonly name: DeviceName;
   /** Device and settings in words, such as "wasm relaxed simd, 1 thread". */
   readonly description: string;
   /** The devices that were preferred, with the reason why they were not used. */
-  readonly refused: readonly { readonly name: DeviceName; readonly reason: string }[];
+  readonly refused: readonly RefusedDevice[];
 }
 
 export interface OpenedDevice {
@@ -51,7 +60,7 @@ export async function openDevice(
   config: DncConfig,
   kernels?: KernelSource,
 ): Promise<OpenedDevice> {
-  const refused: { name: DeviceName; reason: string }[] = [];
+  const refused: RefusedDevice[] = [];
   const options = { hardwareOnly: requested === "auto", kernels };
   for (const name of requested === "auto" ? preferred(config) : requested) {
     try {

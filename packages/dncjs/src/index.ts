@@ -1,6 +1,8 @@
 /**
  * One import to start with: `createDnc` creates a network on the best device here. The packages `@dncjs/core`, `@dncjs/wasm` and `@dncjs/gpu`
  * are its parts, `@dncjs/train` and `@dncjs/tasks` train networks.
+ *
+ * @module dncjs
  */
 export {
   ArgumentError,
@@ -19,5 +21,5 @@ export {
   type Trace,
 } from "@dncjs/core";
 export { type CreatedDnc, type CreateOptions, createDnc } from "./createDnc.ts";
-export type { DeviceName, DeviceReport } from "./devices.ts";
+export type { DeviceName, DeviceReport, RefusedDevice } from "./devices.ts";
 export type { ModelSource, Progress } from "./readModelBytes.ts";

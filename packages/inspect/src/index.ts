@@ -1,5 +1,7 @@
 /**
  * Measures, what-if runs and reports of a memory. Single measures, figures and report parts have entries of their own.
+ *
+ * @module @dncjs/inspect
  */
 export { byLargest, bySign, type Decide } from "./measures/cascade.ts";
 export { type Disturbance, type DisturbOptions, disturb } from "./measures/disturb.ts";

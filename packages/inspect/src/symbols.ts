@@ -40,9 +40,9 @@ export interface Sequence {
   readonly x: ArrayLike<number>;
   /** [T, Y] */
   readonly target: ArrayLike<number>;
-  /** [T]: 1 for active steps, else 0. */
+  /** `[T]`: 1 for active steps, else 0. */
   readonly mask: ArrayLike<number>;
-  /** [T]: 1 at steps whose answer is judged. */
+  /** `[T]`: 1 at steps whose answer is judged. */
   readonly answer: ArrayLike<number>;
 }
 

@@ -2,9 +2,9 @@ import { CheckpointError, readSafetensors, type SafetensorsFile } from "@dncjs/c
 
 /** The training of a model: its error over time, and its weights at some moments. K points, S moments, P parameters. */
 export interface History {
-  /** [K]: batches done, and the task's metric on the validation set after them. */
+  /** `[K]`: batches done, and the task's metric on the validation set after them. */
   readonly curve: { readonly batches: Float32Array; readonly error: Float32Array };
-  /** [S]: batches done, and all parameters after them, [P] in core's order. */
+  /** `[S]`: batches done, and all parameters after them, [P] in core's order. */
   readonly snapshots: readonly { readonly batches: number; readonly values: Float32Array }[];
   readonly batchSize: number;
 }

@@ -1,3 +1,8 @@
+/**
+ * Small trained networks, each with its recipe and metric.
+ *
+ * @module @dncjs/models
+ */
 export { type Card, readCard } from "./card.ts";
 export { type History, readHistory } from "./history.ts";
 export type { Measures, MemoryMeasures, Spread } from "./measures.ts";

@@ -1,4 +1,8 @@
-/** Tasks and the recipes that learn them; `defineTask` and `datasetTask` make your own. Programs that read bAbI text themselves import `@dncjs/tasks/babi`. */
+/**
+ * Tasks and the recipes that learn them; `defineTask` and `datasetTask` make your own. Programs that read bAbI text themselves import `@dncjs/tasks/babi`.
+ *
+ * @module @dncjs/tasks
+ */
 export { type AllocationOptions, allocationTask } from "./allocation/allocationTask.ts";
 export { type AssociativeRecallOptions, associativeRecallTask } from "./associativeRecall/associativeRecallTask.ts";
 export { type BabiOptions, type BabiTask, babiTask } from "./babi/babiTask.ts";

@@ -1,3 +1,8 @@
+/**
+ * The DNC as an operation and a layer of tensorflow.js.
+ *
+ * @module @dncjs/tfjs
+ */
 export { dncLayer } from "./layer/dncLayer.ts";
 export type { DncLayer } from "./layer/layerClass.ts";
 export { loadLayer, saveLayer } from "./layer/modelFile.ts";

@@ -1,6 +1,8 @@
 /**
  * What an application needs to train and evaluate networks. Programs that complete recipes or read checkpoints themselves, such as command
  * lines and planners, import `@dncjs/train/tools`; `@dncjs/train/node` writes files.
+ *
+ * @module @dncjs/train
  */
 export type { Lesson } from "./curriculum.ts";
 export { NonFiniteOutputError, type NonFinitePlace, TrainingError } from "./errors.ts";

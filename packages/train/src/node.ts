@@ -1,4 +1,8 @@
-/** The folder of a run with its log and its TensorBoard files, in Node only. `trainInFolder` does all of it in one call. */
+/**
+ * The folder of a run with its log and its TensorBoard files, in Node only. `trainInFolder` does all of it in one call.
+ *
+ * @module @dncjs/train/node
+ */
 export { FileError } from "./node/files/fileError.ts";
 export { writeFileAtomically } from "./node/files/writeFileAtomically.ts";
 export type * from "./node/run/events.ts";

@@ -13,15 +13,15 @@ export interface Batch {
   readonly x: Float32Array;
   /** The expected outputs, [T,B,Y]; 0 at steps that are not scored. */
   readonly target: Float32Array;
-  /** [T,B]: 1 for active steps, 0 after the end of a sequence. */
+  /** `[T,B]`: 1 for active steps, 0 after the end of a sequence. */
   readonly mask: Float32Array;
-  /** [T,B]: 1 if the output of the step is scored, which counts in the loss and in the metrics; else 0. */
+  /** `[T,B]`: 1 if the output of the step is scored, which counts in the loss and in the metrics; else 0. */
   readonly answer: Float32Array;
-  /** [B]: the group of each sequence, such as "task3", for metrics by group. */
+  /** `[B]`: the group of each sequence, such as "task3", for metrics by group. */
   readonly groups?: readonly string[];
-  /** [B]: a text for each sequence, which `Task.render` shows; empty if a sequence has none. */
+  /** `[B]`: a text for each sequence, which `Task.render` shows; empty if a sequence has none. */
   readonly captions?: readonly string[];
-  /** [B]: words to show in place of symbols of the sequence, such as the stations of a map, by symbol. */
+  /** `[B]`: words to show in place of symbols of the sequence, such as the stations of a map, by symbol. */
   readonly names?: readonly Names[];
 }
 

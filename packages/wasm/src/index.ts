@@ -1,3 +1,8 @@
+/**
+ * The backend on WebAssembly SIMD, for Node and browsers.
+ *
+ * @module @dncjs/wasm
+ */
 import "./globals.ts";
 
 export { type KernelSource, relaxedSimdSupported, simdSupported } from "./instantiate.ts";

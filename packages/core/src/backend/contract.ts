@@ -137,7 +137,7 @@ export interface StepRange {
   readonly elements: number;
   /** The frame of every step: `clockCount` slot numbers in the order of `clocks`. */
   readonly slots: Int32Array;
-  /** [T,B]: batch element b is active in a step if the entry at `batch` times the step's sequence slot, plus b, is not 0. */
+  /** `[T,B]`: batch element b is active in a step if the entry at `batch` times the step's sequence slot, plus b, is not 0. */
   readonly mask: ArrayLike<number> | undefined;
   readonly batch: number;
 }

@@ -1,6 +1,6 @@
 import type { BatchSelection } from "../backend/contract.ts";
 
-/** [T,B]: 1 if a batch element is active in a step, 0 if it keeps its state. */
+/** `[T,B]`: 1 if a batch element is active in a step, 0 if it keeps its state. */
 export type SequenceMask = ArrayLike<number>;
 
 /** Calls `visit(begin, end)` for every run of selected elements among `count`; element b's mask is at `at + b`. */

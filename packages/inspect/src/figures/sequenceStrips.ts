@@ -3,16 +3,16 @@ import { element, hint, label, picture } from "./svg.ts";
 
 /** The inputs, targets or outputs of a sequence, as they are drawn. */
 export type SequenceView =
-  /** [T]: the bits of each step as probabilities; null for a step without bits. */
+  /** `[T]`: the bits of each step as probabilities; null for a step without bits. */
   | { readonly kind: "bits"; readonly columns: readonly (readonly number[] | null)[] }
-  /** [T]: the word of each step; null for a step without a word. */
+  /** `[T]`: the word of each step; null for a step without a word. */
   | { readonly kind: "words"; readonly words: readonly (string | null)[] };
 
 export interface SequenceStripOptions {
   readonly name: string;
   /** Whether a step's answer is wrong: one bit of a column, or the word (bit 0). @default false everywhere */
   isWrong?(step: number, bit: number): boolean;
-  /** [T]: signs above columns of bits, such as ▸. @default none */
+  /** `[T]`: signs above columns of bits, such as ▸. @default none */
   readonly signs?: readonly (string | null)[];
   /** Draws the step numbers. @default false */
   readonly ruled?: boolean;

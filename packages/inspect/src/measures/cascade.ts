@@ -27,7 +27,7 @@ export interface Perturbation {
   readonly index?: number;
   /** ε; may be negative. @default 1e-3 */
   readonly epsilon?: number;
-  /** [T]: 1 at steps whose answer is judged. @default all steps */
+  /** `[T]`: 1 at steps whose answer is judged. @default all steps */
   readonly judged?: ArrayLike<number>;
   /** Turns the outputs of a step into a decision. @default `bySign` */
   readonly decide?: Decide;

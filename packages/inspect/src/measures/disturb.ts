@@ -10,7 +10,7 @@ const TENSORS = ["memory", "usage", "link", "precedence", "readWeights", "writeW
 export interface DisturbOptions extends Pick<Perturbation, "decide"> {
   /** [T, X], nested or end to end. */
   readonly x: SequenceInput;
-  /** [T]: 1 at steps whose answer is judged. */
+  /** `[T]`: 1 at steps whose answer is judged. */
   readonly judged: ArrayLike<number>;
   /** The trace of x, of a batch of one. */
   readonly trace: Trace;

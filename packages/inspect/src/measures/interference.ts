@@ -16,7 +16,7 @@ export const INTERFERENCE_EPSILON = 1e-6;
 export interface Interference {
   /** [T, N], each in [0, V]: the share of location n that was in use and was erased. */
   readonly locations: Float64Array;
-  /** [T]: sums over the locations. */
+  /** `[T]`: sums over the locations. */
   readonly steps: Float64Array;
   /** Sum over all steps. */
   readonly total: number;

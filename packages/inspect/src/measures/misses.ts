@@ -19,9 +19,9 @@ export interface Misses {
   readonly hit: Float64Array;
   /** Number of steps that need a symbol. */
   readonly stepCount: number;
-  /** [R]: means over these steps; NaN if there are none. */
+  /** `[R]`: means over these steps; NaN if there are none. */
   readonly missedByHead: readonly number[];
-  /** [R]: means over these steps; NaN if there are none. */
+  /** `[R]`: means over these steps; NaN if there are none. */
   readonly hitByHead: readonly number[];
   /** Mean over these steps of the smallest miss of all heads, since one head is enough; NaN if there are none. */
   readonly mean: number;

@@ -15,9 +15,9 @@ export const ADDRESSED = 0.1;
 export interface HeadSharpness {
   /** [T], in [0, 1]; NaN if the weighting sums to less than 0.1. */
   readonly entropy: Float64Array;
-  /** [T]: the largest weight. */
+  /** `[T]`: the largest weight. */
   readonly largest: Float64Array;
-  /** [T]: the sum of the weighting. */
+  /** `[T]`: the sum of the weighting. */
   readonly total: Float64Array;
   /** Number of steps in which the head addresses something. */
   readonly addressed: number;

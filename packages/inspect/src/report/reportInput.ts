@@ -35,14 +35,14 @@ export interface Report {
   readonly needed: Needed;
   /** The reason if no step needs a symbol, such as "an answer depends on counts". */
   readonly nothingNeeded?: string | undefined;
-  /** [T]: 1 at steps whose answer is judged. */
+  /** `[T]`: 1 at steps whose answer is judged. */
   readonly judged: ArrayLike<number>;
   /** The inputs, targets and outputs. */
   readonly sequence: {
     readonly shown: SequenceView;
     readonly target: SequenceView;
     readonly answered: SequenceView;
-    /** [T]: signs above the inputs. @default none */
+    /** `[T]`: signs above the inputs. @default none */
     readonly signs?: readonly (string | null)[];
     /** The signs that occur, each with its meaning. @default none */
     readonly signKey?: readonly (readonly [sign: string, meaning: string])[];

@@ -16,9 +16,9 @@ export interface EncodedStory {
   readonly task: number;
   /** The input words, those of step 0 first, with blanks in place of answers. */
   readonly shown: Uint16Array;
-  /** [T]: the number of input words of each step. */
+  /** `[T]`: the number of input words of each step. */
   readonly counts: Uint16Array;
-  /** [T]: the expected word, or NO_TARGET. */
+  /** `[T]`: the expected word, or NO_TARGET. */
   readonly target: Uint16Array;
 }
 

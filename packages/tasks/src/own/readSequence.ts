@@ -12,7 +12,7 @@ export interface Sample {
    * used at steps whose `mask` is 0.
    */
   readonly y: Numbers;
-  /** [T]: 1 if the output of the step is scored, else 0. @default all steps are scored */
+  /** `[T]`: 1 if the output of the step is scored, else 0. @default all steps are scored */
   readonly mask?: ArrayLike<number> | undefined;
   /** A text for people, shown above the sequence. */
   readonly show?: string | undefined;

@@ -11,7 +11,7 @@ export interface SequenceInput {
   /** [T,B,X] */
   readonly x: tf.Tensor;
   readonly state: Tensors;
-  /** [T,B]: 0 if the batch element is masked in the step. */
+  /** `[T,B]`: 0 if the batch element is masked in the step. */
   readonly mask: ArrayLike<number> | undefined;
   /** Whether to return a trace. */
   readonly trace: boolean;
@@ -22,7 +22,7 @@ export interface SequenceInput {
 export interface SequenceOutput {
   /** [T,B,Y] */
   readonly y: tf.Tensor;
-  /** [T,B]: the sum of all write weightings of each step. Missing if `writing` is false. */
+  /** `[T,B]`: the sum of all write weightings of each step. Missing if `writing` is false. */
   readonly writing?: tf.Tensor;
   /** The state after the last step. */
   readonly state: Tensors;

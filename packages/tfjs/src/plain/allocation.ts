@@ -17,7 +17,7 @@ export function allocation(usage: tf.Tensor, resolution: number | "exact", const
   return tf.reshape(tf.matMul(order, tf.reshape(allocated, [B, N, 1]), true), [B, N]);
 }
 
-/** [B,N,N]: element [i,n] is 1 if location n has rank i. No two keys are equal, so any sort gives the same order. */
+/** `[B,N,N]`: element [i,n] is 1 if location n has rank i. No two keys are equal, so any sort gives the same order. */
 function permutation(u: tf.Tensor, resolution: number | "exact", constants: Constants): tf.Tensor {
   const N = u.shape[1]!;
   const keys = resolution === "exact" ? ranks(u, constants) : roundedKeys(u, resolution);

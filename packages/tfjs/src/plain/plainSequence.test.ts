@@ -33,7 +33,7 @@ const networks: Readonly<Record<string, DncOptions>> = {
   "feed-forward": { ...sizes, controller: { type: "feedforward", widths: [5, 4] }, memory },
   "no memory": { ...sizes, memory: null },
 };
-/** [T,B]: the first sequence has gaps, the second ends early. */
+/** `[T,B]`: the first sequence has gaps, the second ends early. */
 const mask = [0, 1, 1, 1, 1, 1, 0, 1, 1, 0, 1, 0];
 
 /** y, the final state, and the gradients of x, the initial state and the parameters, by name. */
