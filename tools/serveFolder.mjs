@@ -15,6 +15,7 @@ const TYPES = {
   ".mjs": "text/javascript",
   ".css": "text/css",
   ".json": "application/json",
+  ".svg": "image/svg+xml",
   ".wasm": "application/wasm",
 };
 const [folder, port, cors] = process.argv.slice(2);

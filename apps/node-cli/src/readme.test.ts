@@ -28,7 +28,7 @@ async function runSnippet(code: string): Promise<unknown[][]> {
 }
 
 test("the example of the README runs and prints the described result", { timeout: 120_000 }, async () => {
-  const [example] = snippetsOf("README.md");
+  const [, example] = snippetsOf("README.md");
   expect(example?.trim().split("\n").length).toBeLessThanOrEqual(15);
   const printed = await runSnippet(example!);
   expect(printed[0]?.[0]).toBe("solved");
