@@ -79,6 +79,8 @@ const project: DefaultTheme.SidebarItem[] = [
     text: "Project",
     items: [
       { text: "Contribute", link: "/project/contributing" },
+      { text: "Release", link: "/project/releasing" },
+      { text: "Code of conduct", link: "/project/conduct" },
       { text: "The demonstration page", link: "/project/demo" },
     ],
   },
