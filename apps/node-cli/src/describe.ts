@@ -14,7 +14,9 @@ export function describeNetwork({ controller, memory, layerNorm }: CompleteRecip
       : `${controller.type.toUpperCase()} of ${controller.layers > 1 ? `${controller.layers} × ` : ""}${controller.hiddenSize}`;
   const head = layerNorm ? `${type} with layer norm` : type;
   if (!memory) return `${head}, no memory`;
-  const extras = (["masking", "deallocation", "sharpness"] as const).filter((name) => memory[name]);
+  const extras = (["masking", "deallocation", "sharpness", "softplusStrengths", "tanhVectors"] as const).filter(
+    (name) => memory[name],
+  );
   const disabled = (["links", "allocation"] as const).filter((name) => !memory[name]).map((name) => `no ${name}`);
   const { sparse } = memory;
   const few = sparse ? [`sparse: ${sparse.reads} reads, ${sparse.links} links, ${sparse.allocations} allocations`] : [];

@@ -29,11 +29,12 @@ function linear(M: number, K0: number, K1: number, K2: number): Settings {
 
 function interfaceVector(
   [R, V, W]: readonly [number, number, number],
-  { masking = 0, sharpness = 0, links = 1, allocation = 1 }: Settings = {},
+  { masking = 0, sharpness = 0, links = 1, allocation = 1, softplusStrengths = 0, tanhVectors = 0 }: Settings = {},
 ): KernelCase {
   const extra = masking * (R + V) * W + sharpness * 2 * R * V;
   const I = R * W + 3 * V * W + 2 * R + 3 * V + R * (1 + 2 * V) + extra;
-  return { kernel: "interfaceVector", settings: { I, R, V, W, masking, sharpness, links, allocation } };
+  const options = { masking, sharpness, links, allocation, softplusStrengths, tanhVectors };
+  return { kernel: "interfaceVector", settings: { I, R, V, W, ...options } };
 }
 
 /** Sizes around those of a vector and of a tile, odd sizes, and the sizes of the paper's heads. */
@@ -81,6 +82,8 @@ export const kernelCases: readonly KernelCase[] = [
   interfaceVector([3, 1, 7], { masking: 1 }),
   interfaceVector([4, 3, 16], { masking: 1, sharpness: 1 }),
   interfaceVector([3, 1, 7], { links: 0 }),
+  interfaceVector([5, 2, 9], { softplusStrengths: 1, tanhVectors: 1 }),
+  interfaceVector([3, 3, 16], { sharpness: 1, tanhVectors: 1 }),
   interfaceVector([5, 6, 3], { allocation: 0 }),
   interfaceVector([4, 3, 16], { masking: 1, sharpness: 1, links: 0, allocation: 0 }),
   ...memory("usage", { usageGradient: 1 }),

@@ -90,7 +90,8 @@ export const mechanisms: readonly PrimitiveCase[] = [
   {
     name: "strengths do not overflow: oneplus of ±1e4 is 10001 and 1",
     run: async (subject) => {
-      const settings = { I: 3 + 3 + 5 + 3, R: 1, V: 1, W: 1, masking: 0, sharpness: 0, links: 1, allocation: 1 };
+      const options = { masking: 0, sharpness: 0, links: 1, allocation: 1, softplusStrengths: 0, tanhVectors: 0 };
+      const settings = { I: 3 + 3 + 5 + 3, R: 1, V: 1, W: 1, ...options };
       const raw = new Float32Array(settings.I);
       raw[1] = 1e4; // read strength
       raw[3] = -1e4; // write strength

@@ -37,6 +37,12 @@ export const networks: Readonly<Record<string, DncOptions>> = {
     },
     clip: 2,
   },
+  "functions of other libraries": {
+    inputSize: 4,
+    outputSize: 3,
+    controller: { hiddenSize: 9 },
+    memory: { locations: 8, wordSize: 5, readHeads: 2, softplusStrengths: true, tanhVectors: true },
+  },
   "exact sort": { inputSize: 4, outputSize: 2, memory: { locations: 10, wordSize: 4, usageResolution: "exact" } },
   "feed-forward": {
     inputSize: 4,

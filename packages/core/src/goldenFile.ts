@@ -42,6 +42,8 @@ export function goldenConfig(file: SafetensorsFile): GoldenNetwork {
         "sharpness",
         "links",
         "allocation",
+        "softplusStrengths",
+        "tanhVectors",
         "usageGradient",
         "usageResolution",
         "sparse",

@@ -12,6 +12,8 @@ const MEMORY = [
   "sharpness",
   "links",
   "allocation",
+  "softplusStrengths",
+  "tanhVectors",
   "usageGradient",
   "usageResolution",
 ];

@@ -18,7 +18,8 @@ function call(
 describe("operations of a primitive equal a count by hand on a small call", () => {
   const masks = ["masks"];
   const sharp = ["forwardSharpness", "backwardSharpness", "rawForward", "rawBackward"];
-  const sizes = { N: 5, W: 3, R: 2, V: 1, M: 3, masking: 0, sharpness: 0 };
+  const options = { masking: 0, sharpness: 0, softplusStrengths: 0, tanhVectors: 0 };
+  const sizes = { N: 5, W: 3, R: 2, V: 1, M: 3, ...options };
   const lists = { reads: 3, links: 2, allocations: 4, readSize: 9, writeSize: 7 };
   const sparse = { ...sizes, ...lists, N: 30, touched: 7, written: 7, changed: 7 };
   test.each<[Call, number, number]>([
@@ -29,6 +30,12 @@ describe("operations of a primitive equal a count by hand on a small call", () =
     [call("relu", { K: 7 }), 7, 14],
     // σ: 3 erase, 2 free gates, 2 write gates. oneplus: 3 strengths. Two softmaxes of 3. Backward also 4 · 3 copied numbers.
     [call("interfaceVector", { ...sizes, I: 26 }), 3 * 7 + 4 * 3 + 4 * 6, 12 + 4 * 7 + 5 * 3 + 5 * 6],
+    // One operation less for each of 3 strengths, one more for each of 12 vector numbers; backward 1 - t² and a product for each.
+    [
+      call("interfaceVector", { ...sizes, I: 26, softplusStrengths: 1, tanhVectors: 1 }),
+      3 * 7 + 3 * 3 + 4 * 6 + 12,
+      12 + 36 + 4 * 7 + 5 * 3 + 5 * 6,
+    ],
     [call("usage", sizes), (4 + 4) * 5, (8 + 8) * 5],
     // Two keys times 15 numbers, half of the squares; 5 operations for each of 10 similarities.
     [call("contentWeighting", { ...sizes, K: 2 }, masks), 60 + 15 + 50, 120 + 15 + 60],

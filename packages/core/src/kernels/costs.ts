@@ -39,13 +39,19 @@ export const costs: { readonly [Name in KernelName | SparseKernelName]: Cost } =
   relu: { forward: (s) => s.K!, backward: (s) => 2 * s.K! },
   interfaceVector: {
     forward: (s) => {
-      const { squashed, strengths, modes } = interfaceSizes(s);
-      return SIGMOID * squashed + ONEPLUS * strengths + 4 * modes;
+      const { squashed, strengths, modes, copied } = interfaceSizes(s);
+      return (
+        SIGMOID * squashed +
+        ONEPLUS * strengths -
+        s.softplusStrengths! * (s.R! + s.V!) +
+        4 * modes +
+        s.tanhVectors! * copied
+      );
     },
-    // Gradient of a copy: d; of σ: d s (1 - s); of oneplus: d σ(x); of softmax: s (d - Σ s d). Each is added.
+    // Gradient of a copy: d; of σ: d s (1 - s); of tanh: d (1 - t²); of oneplus: d σ(x); of softmax: s (d - Σ s d). Each is added.
     backward: (s) => {
       const { squashed, strengths, modes, copied } = interfaceSizes(s);
-      return copied + 4 * squashed + (SIGMOID + 2) * strengths + 5 * modes;
+      return (1 + 3 * s.tanhVectors!) * copied + 4 * squashed + (SIGMOID + 2) * strengths + 5 * modes;
     },
   },
   usage: { forward: (s) => (2 * s.R! + 4 * s.V!) * s.N!, backward: (s) => (4 * s.R! + 8 * s.V!) * s.N! },

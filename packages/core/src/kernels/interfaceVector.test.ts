@@ -3,7 +3,7 @@ import { forward, gradients, kernelProblems } from "../testing/index.ts";
 import { type InterfacePart, interfaceParts, interfaceVector } from "./interfaceVector.ts";
 
 const sizes = (R: number, V: number, W: number, masking: number, sharpness: number, links = 1, allocation = 1) => {
-  const given = { R, V, W, masking, sharpness, links, allocation };
+  const given = { R, V, W, masking, sharpness, links, allocation, softplusStrengths: 0, tanhVectors: 0 };
   const I = Object.values(interfaceParts(given)).reduce((sum, length) => sum + length, 0);
   return { ...given, I };
 };
@@ -37,7 +37,17 @@ const linearParts = ["readKeys", "writeKeys", "write"] as const;
 describe("interfaceVector", () => {
   test("satisfies the kernel laws, and its gradients equal central differences", () => {
     const whole = [sizes(1, 1, 1, 0, 0), sizes(3, 1, 7, 1, 0), sizes(2, 2, 5, 0, 1), allParts];
-    const settings = [...whole, sizes(3, 1, 7, 1, 0, 0, 1), sizes(2, 3, 2, 0, 1, 1, 0), sizes(2, 2, 5, 1, 1, 0, 0)];
+    const others = [
+      { ...allParts, softplusStrengths: 1 },
+      { ...sizes(3, 1, 7, 0, 0), tanhVectors: 1 },
+    ];
+    const settings = [
+      ...whole,
+      ...others,
+      sizes(3, 1, 7, 1, 0, 0, 1),
+      sizes(2, 3, 2, 0, 1, 1, 0),
+      sizes(2, 2, 5, 1, 1, 0, 0),
+    ];
     expect(
       kernelProblems(
         interfaceVector,
@@ -52,6 +62,20 @@ describe("interfaceVector", () => {
     expect(order).toBe(
       "readKeys readStrengths writeKeys writeStrengths erase write freeGates allocationGate writeGate readModes",
     );
+  });
+
+  test("strengths are softplus and vectors tanh with the options of other libraries; sharpness stays above 1", () => {
+    const given = { raw: new Array<number>(allParts.I).fill(0.3) };
+    const settings = { ...allParts, softplusStrengths: 1, tanhVectors: 1 };
+    const { parts } = forward(interfaceVector, { settings, given });
+    const softplus = Math.log(1 + Math.exp(0.3));
+    const expected = { readStrengths: softplus, writeStrengths: softplus, forwardSharpness: 1 + softplus } as const;
+    const vectors = { readKeys: Math.tanh(0.3), writeKeys: Math.tanh(0.3), write: Math.tanh(0.3) } as const;
+    for (const [name, value] of Object.entries({ ...expected, ...vectors })) {
+      for (const found of parts!.subarray(...ranges(allParts)[name as InterfacePart])) {
+        expect(found, name).toBeCloseTo(value, 14);
+      }
+    }
   });
 
   test("each part is mapped into its domain: at 0 strengths are 1 + log 2, gates a half, modes equal", () => {

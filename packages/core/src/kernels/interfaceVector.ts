@@ -4,10 +4,11 @@
  * Maps each part of the raw interface vector ξ into its domain. The parts have the paper's order (`interfaceParts`).
  * With `links` 0 every head reads by content alone: its content mode is 1, its other modes are 0. With `allocation` 0 the allocation gates
  * are 0. These parts then do not depend on ξ. `backward` has no special case: their gradient is 0 as for a saturated softmax or gate.
+ * With `softplusStrengths` 1 strengths are softplus(ξ), with `tanhVectors` 1 keys and write vectors are tanh(ξ): networks of other libraries.
  * Source: Graves et al. 2016, Methods, "Interface parameters"; masks and sharpness: Csordás & Schmidhuber 2019.
  */
 
-import { oneplus, sigmoid } from "./activations.ts";
+import { oneplus, sigmoid, softplus } from "./activations.ts";
 import { defineKernel, type FloatArray, type Kernel } from "./kernel.ts";
 
 export interface InterfaceSizes {
@@ -65,16 +66,18 @@ export const interfaceVector: Kernel<"raw", never, never, "parts", never, never>
   name: "interfaceVector",
   inputs: { raw: "I" },
   outputs: { parts: "I" },
-  sizes: ["I", "R", "V", "W", "masking", "sharpness", "links", "allocation"],
+  sizes: ["I", "R", "V", "W", "masking", "sharpness", "links", "allocation", "softplusStrengths", "tanhVectors"],
 
   forward({ raw, parts }, s) {
     const { R, V, W } = s;
-    let at = copy(raw, parts, 0, R * W);
-    at = map(oneplus, raw, parts, at, R);
-    at = copy(raw, parts, at, V * W);
-    at = map(oneplus, raw, parts, at, V);
+    const strength = s.softplusStrengths ? softplus : oneplus;
+    const vector = s.tanhVectors ? Math.tanh : identity;
+    let at = map(vector, raw, parts, 0, R * W);
+    at = map(strength, raw, parts, at, R);
+    at = map(vector, raw, parts, at, V * W);
+    at = map(strength, raw, parts, at, V);
     at = map(sigmoid, raw, parts, at, V * W);
-    at = copy(raw, parts, at, V * W);
+    at = map(vector, raw, parts, at, V * W);
     at = map(sigmoid, raw, parts, at, R);
     at = s.allocation ? map(sigmoid, raw, parts, at, V) : constant(0, parts, at, V);
     at = map(sigmoid, raw, parts, at, V);
@@ -85,12 +88,13 @@ export const interfaceVector: Kernel<"raw", never, never, "parts", never, never>
 
   backward({ raw, parts }, d, s) {
     const { R, V, W } = s;
-    let at = copyBackward(d, 0, R * W);
+    const vectorBackward = s.tanhVectors ? tanhBackward : copyBackward;
+    let at = vectorBackward(parts, d, 0, R * W);
     at = oneplusBackward(raw, d, at, R);
-    at = copyBackward(d, at, V * W);
+    at = vectorBackward(parts, d, at, V * W);
     at = oneplusBackward(raw, d, at, V);
     at = sigmoidBackward(parts, d, at, V * W);
-    at = copyBackward(d, at, V * W);
+    at = vectorBackward(parts, d, at, V * W);
     at = sigmoidBackward(parts, d, at, R + 2 * V);
     for (let r = 0; r < R; r++) at = softmaxBackward(parts, d, at, 1 + 2 * V);
     at = sigmoidBackward(parts, d, at, s.masking * (R + V) * W);
@@ -100,12 +104,11 @@ export const interfaceVector: Kernel<"raw", never, never, "parts", never, never>
 
 type Gradients = { readonly raw: FloatArray; readonly parts: FloatArray };
 
-// Each function below maps `count` numbers from `at` on and returns the start of the next part.
-
-function copy(raw: FloatArray, parts: FloatArray, at: number, count: number): number {
-  for (let k = at; k < at + count; k++) parts[k] = raw[k];
-  return at + count;
+function identity(x: number): number {
+  return x;
 }
+
+// Each function below maps `count` numbers from `at` on and returns the start of the next part.
 
 function map(f: (x: number) => number, raw: FloatArray, parts: FloatArray, at: number, count: number): number {
   for (let k = at; k < at + count; k++) parts[k] = f(raw[k]);
@@ -131,11 +134,17 @@ function softmax(raw: FloatArray, parts: FloatArray, at: number, count: number):
   return at + count;
 }
 
-function copyBackward(d: Gradients, at: number, count: number): number {
+function copyBackward(_parts: FloatArray, d: Gradients, at: number, count: number): number {
   for (let k = at; k < at + count; k++) d.raw[k] += d.parts[k];
   return at + count;
 }
 
+function tanhBackward(parts: FloatArray, d: Gradients, at: number, count: number): number {
+  for (let k = at; k < at + count; k++) d.raw[k] += d.parts[k] * (1 - parts[k] * parts[k]);
+  return at + count;
+}
+
+/** Also that of softplus: both have the derivative σ. */
 function oneplusBackward(raw: FloatArray, d: Gradients, at: number, count: number): number {
   for (let k = at; k < at + count; k++) d.raw[k] += d.parts[k] * sigmoid(raw[k]);
   return at + count;

@@ -49,6 +49,8 @@ describe("defineConfig", () => {
         sharpness: false,
         links: true,
         allocation: true,
+        softplusStrengths: false,
+        tanhVectors: false,
         usageGradient: true,
         usageResolution: 128,
         sparse: null,
@@ -77,6 +79,8 @@ describe("defineConfig", () => {
         sharpness: true,
         links: false,
         allocation: false,
+        softplusStrengths: true,
+        tanhVectors: true,
         usageGradient: false,
         usageResolution: "exact",
         sparse: null,
@@ -127,15 +131,13 @@ describe("defineConfig", () => {
     }
   });
 
-  test.each(["masking", "deallocation", "sharpness", "links", "allocation", "usageGradient"])(
-    "memory.%s is true or false",
-    (field) => {
-      for (const bad of [0, 1, "true", {}]) {
-        const expected = { field: `memory.${field}`, value: bad, expected: "true or false" };
-        expect(refusal(withField(`memory.${field}`, bad))).toMatchObject(expected);
-      }
-    },
-  );
+  const booleans = ["masking", "deallocation", "sharpness", "links", "allocation", "usageGradient"];
+  test.each([...booleans, "softplusStrengths", "tanhVectors"])("memory.%s is true or false", (field) => {
+    for (const bad of [0, 1, "true", {}]) {
+      const expected = { field: `memory.${field}`, value: bad, expected: "true or false" };
+      expect(refusal(withField(`memory.${field}`, bad))).toMatchObject(expected);
+    }
+  });
 
   test("layerNorm is true or false", () => {
     for (const bad of [0, 1, "true", {}])

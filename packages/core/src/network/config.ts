@@ -60,6 +60,10 @@ export interface MemoryConfig {
   readonly links: boolean;
   /** Dynamic allocation. Without it writes use content alone. Parameters are the same. @default true */
   readonly allocation: boolean;
+  /** Strengths are log(1 + e^ξ) ≥ 0 as in DeepMind's code, not 1 + log(1 + e^ξ). Sharpness is not affected. @default false */
+  readonly softplusStrengths: boolean;
+  /** Keys and write vectors are tanh ξ as in pytorch-dnc, not ξ. @default false */
+  readonly tanhVectors: boolean;
   /** Whether gradients flow from the usage to the previous write weightings. @default true */
   readonly usageGradient: boolean;
   /** The allocation order compares usages rounded to 1/usageResolution. "exact" is the paper's sort. @default 128 */
@@ -171,6 +175,8 @@ function defineMemory(options: MemoryOptions): MemoryConfig {
     "sharpness",
     "links",
     "allocation",
+    "softplusStrengths",
+    "tanhVectors",
     "usageGradient",
     "usageResolution",
     "sparse",
@@ -187,6 +193,8 @@ function defineMemory(options: MemoryOptions): MemoryConfig {
     sharpness: fields.boolean("sharpness", false),
     links: fields.boolean("links", true),
     allocation: fields.boolean("allocation", true),
+    softplusStrengths: fields.boolean("softplusStrengths", false),
+    tanhVectors: fields.boolean("tanhVectors", false),
     usageGradient: fields.boolean("usageGradient", true),
     usageResolution:
       options.usageResolution === "exact" && !isSparse

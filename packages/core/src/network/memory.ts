@@ -34,6 +34,8 @@ function sizesOf(memory: MemoryConfig) {
     sharpness: Number(memory.sharpness),
     links: Number(memory.links),
     allocation: Number(memory.allocation),
+    softplusStrengths: Number(memory.softplusStrengths),
+    tanhVectors: Number(memory.tanhVectors),
     usageGradient: Number(memory.usageGradient),
     resolution: memory.usageResolution === "exact" ? 0 : memory.usageResolution,
   };

@@ -20,6 +20,12 @@ export const networks: Readonly<Record<string, DncOptions>> = {
     memory: { ...memory, writeHeads: 2, masking: true, deallocation: true, sharpness: true, usageResolution: "exact" },
     clip: 50,
   },
+  "functions of other libraries": {
+    inputSize: 3,
+    outputSize: 2,
+    controller: { hiddenSize: 4 },
+    memory: { ...memory, softplusStrengths: true, tanhVectors: true },
+  },
   "no links": {
     inputSize: 3,
     outputSize: 2,

@@ -22,11 +22,15 @@ function mapped(part: string, raw: Value, call: CallScope): Value {
   const { graph } = call;
   if (part === "readModes") return readModes(raw, call);
   if (part === "allocationGate" && call.setting("allocation") === 0) return graph.multiply(raw, graph.number(0));
+  if (strengths.has(part) && call.setting("softplusStrengths") === 1) return graph.op("Softplus", [raw]);
+  if (vectors.has(part) && call.setting("tanhVectors") === 1) return graph.op("Tanh", [raw]);
   if (oneplusParts.has(part)) return graph.add(graph.number(1), graph.op("Softplus", [raw]));
   return sigmoidParts.has(part) ? graph.op("Sigmoid", [raw]) : raw;
 }
 
-const oneplusParts = new Set(["readStrengths", "writeStrengths", "forwardSharpness", "backwardSharpness"]);
+const vectors = new Set(["readKeys", "writeKeys", "write"]);
+const strengths = new Set(["readStrengths", "writeStrengths"]);
+const oneplusParts = new Set([...strengths, "forwardSharpness", "backwardSharpness"]);
 const sigmoidParts = new Set(["erase", "freeGates", "allocationGate", "writeGate", "readMasks", "writeMasks"]);
 
 /** A softmax for each read head; without links its content mode is 1. */

@@ -31,6 +31,7 @@ export function everyConfiguration(): ReadonlyMap<string, DncConfig> {
   for (const [at, controller] of controllers.entries()) {
     found.set(`without memory ${at}`, defineConfig({ ...sizes, controller, memory: null, clip: at === 1 ? 0.3 : 0 }));
     found.set(`one of all ${at}`, defineConfig({ inputSize: 1, outputSize: 1, controller, memory: oneOfAll }));
+    found.set(`other functions ${at}`, defineConfig({ ...sizes, controller, memory: otherFunctions }));
     found.set(
       `exact order ${at}`,
       defineConfig({ ...sizes, controller, memory: { locations: 6, wordSize: 4, usageResolution: "exact" } }),
@@ -39,4 +40,5 @@ export function everyConfiguration(): ReadonlyMap<string, DncConfig> {
   return found;
 }
 
+const otherFunctions = { locations: 6, wordSize: 4, softplusStrengths: true, tanhVectors: true };
 const oneOfAll = { locations: 1, wordSize: 1, masking: true, deallocation: true, sharpness: true };

@@ -153,12 +153,16 @@ const snakeCase = (name: string) => names[name] ?? name.replace(/[A-Z]/g, (lette
 function interfaceLines(memory: MemoryConfig): string[] {
   const parts = interfaceLayout(memory);
   const reshaped = parts.filter(({ shape }) => shape.length > 1);
-  const { links, allocation, sharpness, masking } = memory;
+  const { links, allocation, sharpness, masking, softplusStrengths, tanhVectors } = memory;
+  const least = softplusStrengths ? "" : "1 + ";
   return [
     `sizes = [${parts.map(({ length }) => length).join(", ")}]`,
     `(${parts.map(({ name }) => snakeCase(name)).join(", ")}) = self.interface(hidden).split(sizes, 1)`,
     ...reshaped.map(({ name, shape }) => `${snakeCase(name)} = ${snakeCase(name)}.unflatten(1, (${shape.join(", ")}))`),
-    "read_strengths, write_strengths = 1 + softplus(read_strengths), 1 + softplus(write_strengths)",
+    `read_strengths, write_strengths = ${least}softplus(read_strengths), ${least}softplus(write_strengths)`,
+    ...(tanhVectors
+      ? ["read_keys, write_keys, write_vectors = read_keys.tanh(), write_keys.tanh(), write_vectors.tanh()"]
+      : []),
     "erase, free_gates, write_gate = erase.sigmoid(), free_gates.sigmoid(), write_gate.sigmoid()",
     ...(allocation ? ["allocation_gate = allocation_gate.sigmoid()"] : []),
     ...(masking ? ["read_masks, write_masks = read_masks.sigmoid(), write_masks.sigmoid()"] : []),

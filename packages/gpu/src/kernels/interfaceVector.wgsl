@@ -1,10 +1,13 @@
 // keys, write vectors: ξ        strengths, sharpness: oneplus(ξ)        erase, gates, masks: σ(ξ)        read modes: softmax per head
+// With softplusStrengths strengths are softplus(ξ); with tanhVectors keys and write vectors are tanh(ξ).
 // Without links all heads read by content only; without allocation the allocation gates are 0. The gradient of ξ is then 0.
 const COPIED = 0u;
 const ONEPLUS = 1u;
 const SIGMOID = 2u;
 const MODE = 3u;
 const ZERO = 4u;
+const SOFTPLUS = 5u;
+const TANH = 6u;
 
 struct InterfacePart {
   map: u32,
@@ -19,18 +22,20 @@ fn interfacePart(call: Call, k: u32) -> InterfacePart {
   let V = size(call, InterfaceVector.V);
   let W = size(call, InterfaceVector.W);
   let modes = 1u + 2u * V;
+  let vector = select(COPIED, TANH, size(call, InterfaceVector.tanhVectors) == 1u);
+  let strength = select(ONEPLUS, SOFTPLUS, size(call, InterfaceVector.softplusStrengths) == 1u);
   var end = R * W;
-  if (k < end) { return InterfacePart(COPIED, 0u, 0u); }
+  if (k < end) { return InterfacePart(vector, 0u, 0u); }
   end += R;
-  if (k < end) { return InterfacePart(ONEPLUS, 0u, 0u); }
+  if (k < end) { return InterfacePart(strength, 0u, 0u); }
   end += V * W;
-  if (k < end) { return InterfacePart(COPIED, 0u, 0u); }
+  if (k < end) { return InterfacePart(vector, 0u, 0u); }
   end += V;
-  if (k < end) { return InterfacePart(ONEPLUS, 0u, 0u); }
+  if (k < end) { return InterfacePart(strength, 0u, 0u); }
   end += V * W;
   if (k < end) { return InterfacePart(SIGMOID, 0u, 0u); }
   end += V * W;
-  if (k < end) { return InterfacePart(COPIED, 0u, 0u); }
+  if (k < end) { return InterfacePart(vector, 0u, 0u); }
   end += R;
   if (k < end) { return InterfacePart(SIGMOID, 0u, 0u); }
   end += V;
@@ -49,6 +54,8 @@ fn interfaceVectorForward(call: Call, k: u32) {
   let x = load(raw + k);
   var y = x;
   if (part.map == ONEPLUS) { y = oneplus(x); }
+  if (part.map == SOFTPLUS) { y = softplus(x); }
+  if (part.map == TANH) { y = hyperbolicTangent(x); }
   if (part.map == SIGMOID) { y = sigmoid(x); }
   if (part.map == ZERO) { y = 0.0; }
   if (part.map == MODE && size(call, InterfaceVector.links) == 0u) {
@@ -70,7 +77,8 @@ fn interfaceVectorBackward(call: Call, k: u32) {
   let part = interfacePart(call, k);
   let y = load(parts + k);
   var gradient = load(dParts + k);
-  if (part.map == ONEPLUS) { gradient *= sigmoid(load(addressOf(call, InterfaceVector.raw) + k)); }
+  if (part.map == TANH) { gradient *= 1.0 - y * y; }
+  if (part.map == ONEPLUS || part.map == SOFTPLUS) { gradient *= sigmoid(load(addressOf(call, InterfaceVector.raw) + k)); }
   if (part.map == SIGMOID || part.map == ZERO) { gradient *= y * (1.0 - y); }
   if (part.map == MODE) {
     var mean = 0.0;

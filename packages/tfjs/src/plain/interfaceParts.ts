@@ -1,7 +1,7 @@
 import type { MemoryConfig } from "@dncjs/core";
 import { type InterfacePart, interfaceParts as partLengths } from "@dncjs/core/run";
 import * as tf from "@tensorflow/tfjs-core";
-import { oneplus } from "./gradients.ts";
+import { oneplus, softplus } from "./gradients.ts";
 import { oneHot } from "./oneHot.ts";
 
 /** The parts of ξ in their domains, batch first. Parts of disabled options are missing. */
@@ -26,14 +26,17 @@ function vectors(heads: Part["heads"], domain: Domain): Part {
 
 const identity: Domain = (raw) => raw;
 
-function partsOf({ writeHeads, links, allocation }: MemoryConfig): Readonly<Record<InterfacePart, Part>> {
+function partsOf(memory: MemoryConfig): Readonly<Record<InterfacePart, Part>> {
+  const { writeHeads, links, allocation, softplusStrengths, tanhVectors } = memory;
+  const strength = softplusStrengths ? softplus : oneplus;
+  const vector: Domain = tanhVectors ? tf.tanh : identity;
   return {
-    readKeys: vectors("readHeads", identity),
-    readStrengths: numbers("readHeads", oneplus),
-    writeKeys: vectors("writeHeads", identity),
-    writeStrengths: numbers("writeHeads", oneplus),
+    readKeys: vectors("readHeads", vector),
+    readStrengths: numbers("readHeads", strength),
+    writeKeys: vectors("writeHeads", vector),
+    writeStrengths: numbers("writeHeads", strength),
     erase: vectors("writeHeads", tf.sigmoid),
-    write: vectors("writeHeads", identity),
+    write: vectors("writeHeads", vector),
     freeGates: numbers("readHeads", tf.sigmoid),
     allocationGate: numbers("writeHeads", allocation ? tf.sigmoid : tf.zerosLike),
     writeGate: numbers("writeHeads", tf.sigmoid),

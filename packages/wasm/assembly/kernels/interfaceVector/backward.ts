@@ -1,5 +1,5 @@
 /**
- * dξ += the gradient of each part (forward.ts) times its slope: 1 for keys and write vectors, σ(ξ) for oneplus, p (1 - p) for p = σ(ξ).
+ * dξ += the gradient of each part (forward.ts) times its slope: 1 for keys and write vectors (1 - p² for p = tanh ξ), σ(ξ) for oneplus and softplus, p (1 - p) for p = σ(ξ).
  * For the read modes p of a head: dξ += p (dp - <p, dp>).
  */
 import { operandAt, size } from "../../call";
@@ -15,12 +15,12 @@ export function interfaceVectorBackward(call: usize, frame: usize, begin: i32, e
     const toValue = operandAt(call, InterfaceVector.parts, frame, b) - raw;
     const toRaw = operandAt(call, InterfaceVector.dRaw, frame, b) - raw;
     const toParts = operandAt(call, InterfaceVector.dParts, frame, b) - raw;
-    let x = passedBackward(raw, toRaw, toParts, R * W);
+    let x = vectorsBackward(call, raw, toValue, toRaw, toParts, R * W);
     x = oneplusBackward(x, toRaw, toParts, R);
-    x = passedBackward(x, toRaw, toParts, V * W);
+    x = vectorsBackward(call, x, toValue, toRaw, toParts, V * W);
     x = oneplusBackward(x, toRaw, toParts, V);
     x = sigmoidBackward(x, toValue, toRaw, toParts, V * W);
-    x = passedBackward(x, toRaw, toParts, V * W);
+    x = vectorsBackward(call, x, toValue, toRaw, toParts, V * W);
     x = sigmoidBackward(x, toValue, toRaw, toParts, R + 2 * V);
     addSoftmaxGroupsGradient(x + toValue, x + toParts, x + toRaw, 1 + 2 * V, R);
     x += (<usize>(R * (1 + 2 * V))) << 2;
@@ -31,12 +31,26 @@ export function interfaceVectorBackward(call: usize, frame: usize, begin: i32, e
 
 // As in the forward pass, each function takes n elements from address x of the raw vector and returns the address of the next part.
 
-function passedBackward(x: usize, toRaw: usize, toParts: usize, n: i32): usize {
+function vectorsBackward(call: usize, x: usize, toValue: usize, toRaw: usize, toParts: usize, n: i32): usize {
+  if (size(call, InterfaceVector.tanhVectors)) return tanhBackward(x, toValue, toRaw, toParts, n);
   add(x + toParts, x + toRaw, n);
   return x + ((<usize>n) << 2);
 }
 
-/** The derivative of oneplus is σ. */
+function tanhBackward(x: usize, toValue: usize, toRaw: usize, toParts: usize, n: i32): usize {
+  const value = x + toValue;
+  const dRaw = x + toRaw;
+  const dParts = x + toParts;
+  eachLanes(n, (at: usize, count: i32) => {
+    const p: Pair = loadLanes(value + at, count);
+    const slope: Pair = f32x4.sub(four(Constant.one), f32x4.mul(p, p));
+    const sum: Pair = madd(loadLanes(dParts + at, count), slope, loadLanes(dRaw + at, count));
+    storeLanes(dRaw + at, sum, count);
+  });
+  return x + ((<usize>n) << 2);
+}
+
+/** The derivative of oneplus and of softplus is σ. */
 function oneplusBackward(x: usize, toRaw: usize, toParts: usize, n: i32): usize {
   const dRaw = x + toRaw;
   const dParts = x + toParts;

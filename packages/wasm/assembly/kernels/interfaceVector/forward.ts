@@ -4,12 +4,14 @@
  * readKeys R·W | readStrengths R | writeKeys V·W | writeStrengths V | erase V·W | write V·W | freeGates R | allocationGate V |
  * writeGate V | readModes R·(1+2V) [| readMasks R·W | writeMasks V·W] [| forwardSharpness R·V | backwardSharpness R·V]
  *
+ * With softplusStrengths, strengths are softplus(ξ); with tanhVectors, keys and write vectors are tanh(ξ).
+ *
  * Without allocation, the allocation gates are 0. Without links, the modes are 1 for content and 0 otherwise. The backward pass then adds 0,
  * as for saturated gates and modes, since it computes slopes from the values.
  */
 import { operandAt, size } from "../../call";
 import { InterfaceVector } from "../../generated/operands";
-import { copy, loadLanes, mapSigmoid, oneplus4, softmaxGroups, storeLanes, zero } from "../../vector";
+import { copy, loadLanes, mapSigmoid, mapTanh, oneplus4, softmaxGroups, softplus4, storeLanes, zero } from "../../vector";
 
 export function interfaceVectorForward(call: usize, frame: usize, begin: i32, end: i32): void {
   const R = size(call, InterfaceVector.R);
@@ -20,12 +22,12 @@ export function interfaceVectorForward(call: usize, frame: usize, begin: i32, en
     const raw = operandAt(call, InterfaceVector.raw, frame, b);
     const parts = operandAt(call, InterfaceVector.parts, frame, b);
     const toParts = parts - raw;
-    let x = passed(raw, toParts, R * W);
-    x = oneplus(x, toParts, R);
-    x = passed(x, toParts, V * W);
-    x = oneplus(x, toParts, V);
+    let x = vectors(call, raw, toParts, R * W);
+    x = strengths(call, x, toParts, R);
+    x = vectors(call, x, toParts, V * W);
+    x = strengths(call, x, toParts, V);
     x = sigmoid(x, toParts, V * W);
-    x = passed(x, toParts, V * W);
+    x = vectors(call, x, toParts, V * W);
     const gates = x + toParts + ((<usize>R) << 2);
     x = sigmoid(x, toParts, R + 2 * V);
     if (!size(call, InterfaceVector.allocation)) zero(gates, V);
@@ -50,8 +52,19 @@ function contentAlone(modes: usize, R: i32, V: i32): void {
 // Each of these functions takes n elements from address x of the raw vector and returns the address of the next part. The same elements of
 // the other vectors are at a constant distance from x.
 
-function passed(x: usize, toParts: usize, n: i32): usize {
-  copy(x, x + toParts, n);
+/** Keys and write vectors. */
+function vectors(call: usize, x: usize, toParts: usize, n: i32): usize {
+  if (size(call, InterfaceVector.tanhVectors)) mapTanh(x, x + toParts, n);
+  else copy(x, x + toParts, n);
+  return x + ((<usize>n) << 2);
+}
+
+function strengths(call: usize, x: usize, toParts: usize, n: i32): usize {
+  if (!size(call, InterfaceVector.softplusStrengths)) return oneplus(x, toParts, n);
+  const parts = x + toParts;
+  eachVector(n, (at: usize, count: i32) => {
+    storeLanes(parts + at, softplus4(loadLanes(x + at, count)), count);
+  });
   return x + ((<usize>n) << 2);
 }
 
