@@ -1,6 +1,8 @@
-/** Exports networks to other programs. The functions return bytes and texts, and run in Node and in pages. */
+/** Exports networks to other programs, and imports theirs. The functions return bytes and texts, and run in Node and in pages. */
 export type { ExportedFile } from "./exportedFile.ts";
 export { CARD_MARK, type CardFacts, hubFiles } from "./hub/hubFiles.ts";
+export type { ImportedModel, ImportOptions } from "./import/importedModel.ts";
+export { importModel } from "./import/importModel.ts";
 export { NEXT, onnxModel } from "./onnx/onnxModel.ts";
 export { ONNX_HEAD } from "./onnx/proto.ts";
 export { torchFiles } from "./torch/torchFiles.ts";
