@@ -14,7 +14,15 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { type ModelFile, readModel } from "@dncjs/core/run";
 import { modelFiles } from "@dncjs/models";
-import { BATCH, largestError, type OtherStep, randomModel, type StepResult } from "../src/testing/compareSteps.ts";
+import {
+  BATCH,
+  largestError,
+  type OtherStep,
+  randomModel,
+  type Start,
+  type StepResult,
+  startFor,
+} from "../src/testing/compareSteps.ts";
 import { everyConfiguration } from "../src/testing/configurations.ts";
 import { torchFiles } from "../src/torch/torchFiles.ts";
 
@@ -31,8 +39,7 @@ ended.catch(() => {}); // Reported by the step that waits for an answer.
 try {
   let failures = 0;
   for (const [name, config] of everyConfiguration()) {
-    const start = config.memory?.usageResolution === "exact" ? "our state" : "own state";
-    if (!(await agrees(name, await randomModel(config), start))) failures++;
+    if (!(await agrees(name, await randomModel(config), startFor(config)))) failures++;
   }
   const trained = readModel(readFileSync(modelFiles.copy.model));
   if (!(await agrees("trained copy, y", trained, "our state", "y"))) failures++;
@@ -46,12 +53,7 @@ try {
   rmSync(home, { recursive: true });
 }
 
-async function agrees(
-  name: string,
-  model: Omit<ModelFile, "version">,
-  start: "own state" | "our state",
-  only?: string,
-): Promise<boolean> {
+async function agrees(name: string, model: Omit<ModelFile, "version">, start: Start, only?: string): Promise<boolean> {
   const folder = join(home, name);
   mkdirSync(folder);
   for (const { name: file, bytes } of torchFiles(model)) writeFileSync(join(folder, file), bytes);

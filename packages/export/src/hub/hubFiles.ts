@@ -80,12 +80,12 @@ function card({ config, provenance }: Omit<ModelFile, "version">, { name, task, 
 
 type Row = readonly [name: string, value: string | number | boolean];
 
-function controllerRows({ controller, clip }: DncConfig): Row[] {
-  const rows: Row[] =
-    controller.type === "lstm"
-      ? [["controller", `LSTM, ${controller.layers} × ${controller.hiddenSize} units`]]
-      : [["controller", `ReLU layers of ${controller.widths.join(", ")}`]];
-  return clip > 0 ? [...rows, ["clip", clip]] : rows;
+function controllerRows({ controller, clip, layerNorm }: DncConfig): Row[] {
+  const units =
+    controller.type === "feedforward"
+      ? `ReLU layers of ${controller.widths.join(", ")}`
+      : `${controller.type.toUpperCase()}, ${controller.layers} × ${controller.hiddenSize} units`;
+  return [["controller", units], ["layerNorm", layerNorm], ...(clip > 0 ? [["clip", clip] as const] : [])];
 }
 
 function memoryRows({ memory }: DncConfig): Row[] {

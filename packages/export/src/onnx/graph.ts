@@ -104,8 +104,13 @@ export class Graph {
     return this.op("Unsqueeze", [a, this.integers(axis)]);
   }
 
-  /** ReduceSum, ReduceProd or ReduceSumSquare over one dimension, which goes, or stays with size 1. */
-  reduce(op: "ReduceSum" | "ReduceProd" | "ReduceSumSquare", a: Value, axis: number, keep: "keep" | "drop"): Value {
+  /** Reduces one dimension, which goes, or stays with size 1. */
+  reduce(
+    op: "ReduceMean" | "ReduceProd" | "ReduceSum" | "ReduceSumSquare",
+    a: Value,
+    axis: number,
+    keep: "keep" | "drop",
+  ): Value {
     return this.op(op, [a, this.integers(axis)], { keepdims: keep === "keep" ? 1 : 0 });
   }
 

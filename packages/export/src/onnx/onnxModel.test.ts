@@ -6,7 +6,7 @@ import { modelFiles } from "@dncjs/models";
 import * as node from "onnxruntime-node";
 import * as web from "onnxruntime-web";
 import { describe, expect, test } from "vitest";
-import { BATCH, largestError, randomModel, type StepResult } from "../testing/compareSteps.ts";
+import { BATCH, largestError, randomModel, type StepResult, startFor } from "../testing/compareSteps.ts";
 import { everyConfiguration } from "../testing/configurations.ts";
 import { NEXT, onnxModel } from "./onnxModel.ts";
 
@@ -32,9 +32,7 @@ const configurations = [...everyConfiguration()];
 test.for(configurations)("onnxruntime-web computes 100 steps of %s", async ([, config]) => {
   const model = await randomModel(config);
   const step = await runtimeStep(web, onnxModel(model));
-  // The exact order depends on the last bit of usages that no step has told apart (docs/math.md, "Why the sort key is rounded").
-  const start = config.memory?.usageResolution === "exact" ? "our state" : "own state";
-  expect(await largestError(model, step, start)).toBeLessThanOrEqual(1e-5);
+  expect(await largestError(model, step, startFor(config))).toBeLessThanOrEqual(1e-5);
 });
 
 test.for(configurations.filter((_, at) => at % 5 === 0))(

@@ -10,7 +10,7 @@ import {
 } from "@dncjs/core/run";
 import { requireRepresentable } from "../exportable.ts";
 import { CallScope, type Weights } from "./callScope.ts";
-import { clamp, join, linear, lstm, relu } from "./controller.ts";
+import { clamp, gru, join, layerNorm, linear, lstm, relu } from "./controller.ts";
 import { Graph } from "./graph.ts";
 import { interfaceVector } from "./interfaceVector.ts";
 import { encodeModel } from "./proto.ts";
@@ -24,8 +24,10 @@ const kernels: Readonly<Record<string, (call: CallScope) => void>> = {
   clamp,
   contentWeighting,
   directional,
+  gru,
   interfaceVector,
   join,
+  layerNorm,
   linear,
   lstm,
   memoryRead,

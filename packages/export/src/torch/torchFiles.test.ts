@@ -31,6 +31,8 @@ test("a module has the lines of the options of its network, and no others", () =
   expect(moduleOf({ sharpness: true })).toContain("forward_sharpness[..., None]");
   expect(moduleOf({ usageGradient: false })).toContain('state["writeWeights"].detach()');
   expect(moduleOf(null)).not.toContain("memory");
+  expect(moduleOf(null)).not.toContain("layer_norm");
+  expect(torchModule(defineConfig({ inputSize: 1, outputSize: 1, layerNorm: true }))).toContain("def layer_norm");
 });
 
 test("no module is longer than 120 lines", () => {
