@@ -17,6 +17,7 @@ const guide: DefaultTheme.SidebarItem[] = [
       { text: "In a web page", link: "/guide/web-page" },
       { text: "In tensorflow.js", link: "/guide/tfjs" },
       { text: "Many seeds, many machines", link: "/guide/sweeps" },
+      { text: "Export", link: "/guide/export" },
       { text: "The command", link: "/guide/command" },
       { text: "Runs", link: "/guide/runs" },
     ],
@@ -55,14 +56,14 @@ const results: DefaultTheme.SidebarItem[] = [
 ];
 
 const scoped = (name: string) => `@dncjs/${name}`;
-const packages = ["core", "wasm", "gpu", "train", "tasks", "inspect", "models", "explorer", "bench", "cli"];
+const packages = ["core", "wasm", "gpu", "train", "tasks", "inspect", "models", "export", "explorer", "bench", "cli"];
 
 const api: DefaultTheme.SidebarItem[] = [
   {
     text: "API",
     items: [
       "dncjs",
-      ...["core", "wasm", "gpu", "tfjs", "train", "train/node", "tasks", "inspect", "models"].map(scoped),
+      ...["core", "wasm", "gpu", "tfjs", "train", "train/node", "tasks", "inspect", "models", "export"].map(scoped),
     ].map((name) => ({ text: name, link: `/api/${name}` })),
   },
   {

@@ -1,4 +1,8 @@
-/** Exports networks to other programs, and imports theirs. The functions return bytes and texts, and run in Node and in pages. */
+/**
+ * Exports networks to other programs, and imports theirs. The functions return bytes and texts, and run in Node and in pages.
+ *
+ * @module @dncjs/export
+ */
 export type { ExportedFile } from "./exportedFile.ts";
 export { CARD_MARK, type CardFacts, hubFiles } from "./hub/hubFiles.ts";
 export type { ImportedModel, ImportOptions } from "./import/importedModel.ts";
