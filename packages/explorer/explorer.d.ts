@@ -25,6 +25,8 @@ export class DncExplorer extends HTMLElement {
   page: boolean;
   /** Whether the page's address follows the element: lessons are links, and the address can be shared. */
   links: boolean;
+  /** Whether it plays its opening of twenty seconds, in the lesson Copy. Any key or click skips it. Set it before the element is connected. */
+  opening: boolean;
 
   addEventListener<Name extends keyof ExplorerEventMap>(
     type: Name,

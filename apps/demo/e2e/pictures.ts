@@ -33,9 +33,9 @@ export async function expectPictures(
   }
 }
 
-/** Resizes the window to this width and to the height of the page. */
+/** Resizes the window to this width and to the height of the page, at least 900 pixels: lower windows get a denser figure. */
 async function sizeWindow(page: Page, width: number): Promise<void> {
-  await page.setViewportSize({ width, height: 400 });
+  await page.setViewportSize({ width, height: 900 });
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
   await page.setViewportSize({ width, height: await page.evaluate(() => document.documentElement.scrollHeight) });
 }

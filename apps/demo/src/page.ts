@@ -1,9 +1,11 @@
 import { DncExplorer } from "@dncjs/explorer";
+import { isFirstVisit } from "./firstVisit.ts";
 import { keepForOffline } from "./offline/keepForOffline.ts";
 
 const explorer = new DncExplorer();
 explorer.page = explorer.links = true;
 explorer.address = location.hash;
+explorer.opening = isFirstVisit() && location.hash === "";
 document.body.prepend(explorer);
 let timer: ReturnType<typeof setTimeout> | undefined;
 let known = location.hash;

@@ -8,7 +8,11 @@ import { ExplorerController } from "./explorerController.ts";
  * leave the attributes unchanged. The worker lives as long as the element is connected.
  */
 export abstract class ControlledElement extends LitElement {
-  static override properties: PropertyDeclarations = { page: { type: Boolean }, links: { type: Boolean } };
+  static override properties: PropertyDeclarations = {
+    page: { type: Boolean },
+    links: { type: Boolean },
+    opening: { type: Boolean },
+  };
   static override get observedAttributes(): string[] {
     // biome-ignore lint/complexity/noThisInStatic: Lit finalizes the class that is asked
     return [...super.observedAttributes, ...attributeNames];
@@ -18,6 +22,8 @@ export abstract class ControlledElement extends LitElement {
   declare page: boolean;
   /** Whether the page's address follows the element: lessons are links, and the address can be shared. */
   declare links: boolean;
+  /** Whether the element plays its opening when the network has run for the first time. Set it before it is connected. */
+  declare opening: boolean;
   #controller: ExplorerController | undefined;
   #connection: AbortController | undefined;
   #requested: Settings | undefined;
@@ -25,7 +31,7 @@ export abstract class ControlledElement extends LitElement {
 
   constructor() {
     super();
-    this.page = this.links = false;
+    this.page = this.links = this.opening = false;
   }
 
   /** Current settings by attribute name, without defaults. Invalid values are ignored. */

@@ -80,6 +80,7 @@ export class DncExplorer extends ControlledElement {
 
   protected override connected(controller: ExplorerController, signal: AbortSignal): void {
     const keys = new KeyMap(controller);
+    this.#skipOpeningOn(controller, signal);
     const place: EventTarget = this.page ? window : this;
     place.addEventListener("keydown", (event) => keys.press(event as KeyboardEvent), { signal });
     const over = (isOver: boolean) => {
@@ -95,6 +96,25 @@ export class DncExplorer extends ControlledElement {
       this.short = isShort();
     };
     addEventListener("resize", resized, { signal });
+  }
+
+  /** Any key or click skips the opening. */
+  #skipOpeningOn(controller: ExplorerController, signal: AbortSignal): void {
+    const skip = (event: Event) => {
+      if (!controller.opening.still || (event as KeyboardEvent).key === "Tab") return;
+      controller.opening.skip();
+      // The key or click does nothing else, unless it is on a link.
+      if (event.type === "keydown") event.stopImmediatePropagation();
+    };
+    addEventListener("keydown", skip, { signal, capture: true });
+    addEventListener("pointerdown", skip, { signal, capture: true });
+    this.addEventListener(
+      "ready",
+      () => {
+        if (this.opening) controller.open();
+      },
+      { signal, once: true },
+    );
   }
 
   get #phone(): boolean {
@@ -115,7 +135,7 @@ export class DncExplorer extends ControlledElement {
     const { settings, snapshot } = controller;
     setTheme(this, settings.theme);
     return html`${this.#top()}
-      <main class="page ${settings.lesson === "break" ? "broken" : snapshot?.kind === "story" && settings.lesson !== "agree" ? "with-story" : ""}">
+      <main class="page ${controller.opening.still ? "opening" : ""} ${settings.lesson === "break" ? "broken" : snapshot?.kind === "story" && settings.lesson !== "agree" ? "with-story" : ""}">
         ${controller.notice ? html`<p class="notice" role="status">${controller.notice}</p>` : nothing}${fileProblemView(controller)}${this.#main(snapshot)}
       </main>
       ${this.dragged ? html`<div class="drop" aria-hidden="true"><p>Drop to load this model into the lesson ${controller.lesson.label}</p></div>` : nothing}

@@ -12,6 +12,7 @@ import { ClosedError, WorkerClient, WorkerEndedError } from "../session/workerCl
 import { MOST_SEED, type Settings } from "../settings/settings.ts";
 import { Training } from "../training/training.ts";
 import { bytesOf } from "./bytesOf.ts";
+import { Opening, openingOf, threeOf } from "./opening.ts";
 import { Player } from "./player.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -25,6 +26,9 @@ export class ExplorerController {
   readonly measuring: Measuring;
   readonly comparison: Comparison;
   readonly player: Player;
+  readonly opening: Opening;
+  /** Whether the visitor is invited to draw, until the picture or the lesson changes. */
+  isYourTurn = false;
   settings: Settings;
   snapshot: Snapshot | undefined;
   /** Summary of the lesson's model. */
@@ -75,6 +79,7 @@ export class ExplorerController {
     this.measuring = new Measuring(this.#worker, () => this.#refresh());
     this.comparison = new Comparison(this.#worker, () => this.#changed());
     this.player = new Player(this);
+    this.opening = new Opening(() => this.#changed());
     void this.#open();
   }
 
@@ -82,6 +87,7 @@ export class ExplorerController {
   dispose(): void {
     this.#isClosed = true;
     this.player.stop();
+    this.opening.skip();
     this.#worker.close();
   }
 
@@ -108,16 +114,23 @@ export class ExplorerController {
     return this.settings.noMemory && this.settings.lesson !== "break" ? this.summary?.lstm : undefined;
   }
 
+  /** Number of steps that are drawn: while the figure plays, nothing is drawn before it happens. */
+  get revealed(): number {
+    return this.opening.still?.revealed ?? (this.player.playing ? this.step + 1 : Number.POSITIVE_INFINITY);
+  }
+
   /** The time cursor, clamped to the episode. */
   get step(): number {
+    if (this.opening.still) return this.opening.still.step;
     const last = (this.snapshot?.run.T ?? 400) - 1;
     return Math.min(this.settings.step ?? this.lessonContent.startStep, last);
   }
 
   /** Changes some settings and updates the figure. */
   set(patch: Partial<Settings>): void {
-    const { lesson, backend } = this.settings;
+    const { lesson, backend, shown } = this.settings;
     this.settings = Object.freeze({ ...this.settings, ...patch });
+    if (this.settings.lesson !== lesson || this.settings.shown !== shown) this.isYourTurn = false;
     if (this.#isEnded) this.#restart();
     if (this.settings.backend !== backend) this.notice = undefined;
     if (this.settings.lesson !== lesson) this.#leave();
@@ -133,6 +146,18 @@ export class ExplorerController {
   /** Shows another picture or story, encoded as in the address; null: the lesson's own. */
   show(shown: string | null): void {
     this.set({ shown: shown === this.lesson.shown ? null : shown });
+  }
+
+  /** Plays the opening; then clears the picture for the visitor. */
+  open(): void {
+    const { snapshot, opening } = this;
+    if (snapshot?.kind !== "picture") return;
+    const stills = openingOf(snapshot.episode);
+    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    opening.play(isStill ? threeOf(stills) : stills, () => {
+      this.set({ shown: writePicture(snapshot.columns.map((column) => column.map(() => 0))), step: 1 });
+      this.isYourTurn = true;
+    });
   }
 
   /** Flips a square of the picture. */

@@ -187,6 +187,11 @@ export const explorerStyles: CSSResult = css`
     .dock .moves .on span { background: var(--ink); color: var(--page); border-color: var(--ink); }
   }
 
+  .opening aside, .opening .training, .opening .below, .opening .foot, .opening .transport, .opening .draw, .opening ~ .dock,
+  .opening .menus { visibility: hidden; }
+  .opening .lede { color: var(--ink); }
+  .opening .lede .quiet { visibility: visible; }
+
   /* With SHORT of screen.ts, a desktop lesson fits a window 800 pixels high. */
   @media (max-height: 859px) {
     @container (min-width: 1181px) {

@@ -1,12 +1,14 @@
-import { type PropertyDeclarations, svg, type TemplateResult } from "lit";
+import { nothing, type PropertyDeclarations, svg, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { changesView } from "../changes/changesView.ts";
+import type { Still } from "../explorer/opening.ts";
 import type { Snapshot } from "../explorer/snapshot.ts";
 import type { Layout } from "../lessons/lesson.ts";
 import { plainWords } from "../moves/sentence.ts";
 import { cellsView } from "./cellsView.ts";
 import { cursorGround, leadView, rulerView } from "./cursorView.ts";
 import { FigureElement, type Hover, type StepTouch } from "./figureElement.ts";
+import { futureView, inviteView } from "./futureView.ts";
 import { gatesView, patterns } from "./gatesView.ts";
 import { type FigureSize, type Geometry, geometryOf, type Spot, spotAt } from "./geometry.ts";
 import { insideView } from "./insideView.ts";
@@ -31,15 +33,26 @@ export class DncFigure extends FigureElement<OwnTouch> {
     snapshot: { attribute: false },
     move: { attribute: false },
     layout: { attribute: false },
+    revealed: { attribute: false },
+    still: { attribute: false },
+    invites: { type: Boolean },
   };
 
   declare snapshot: Snapshot;
   declare move: number | null;
   declare layout: Layout;
+  /** Number of steps that are drawn; Infinity: all. */
+  declare revealed: number;
+  /** The current still of the opening, which omits the inside of a step and the links. */
+  declare still: Still | undefined;
+  /** Whether to mark the squares that the visitor may draw. */
+  declare invites: boolean;
 
   constructor() {
     super();
     this.move = null;
+    this.revealed = Number.POSITIVE_INFINITY;
+    this.invites = false;
   }
 
   protected override get steps(): number {
@@ -71,7 +84,10 @@ export class DncFigure extends FigureElement<OwnTouch> {
   }
 
   protected override render(): TemplateResult {
-    const { run, content, changes } = this.snapshot;
+    const { run, content, changes, kind } = this.snapshot;
+    const fromMemory = this.still?.fromMemory ?? false;
+    const isCovered = this.revealed < run.T || fromMemory;
+
     if (run.cells) return this.#lstm(run.cells);
     const scene = this.#scene;
     const { width, height, step } = scene.geometry;
@@ -79,10 +95,12 @@ export class DncFigure extends FigureElement<OwnTouch> {
     const fixed = [this.snapshot, width, height, step, this.phone];
     const drawn = svg`${patterns}
       ${guard(fixed, () => locationsGround(scene))}
-      ${cursorGround(scene)}${content.ties(scene)}${leadView(scene)}
+      ${cursorGround(scene)}${content.ties(scene)}${isCovered ? nothing : leadView(scene)}
       ${guard(fixed, () => svg`${content.shown(scene)}${locationsView(scene)}${gatesView(scene)}${content.answered(scene)}${content.labels(scene)}${labelsView(scene)}${changesView(scene, changes)}`)}
+      ${isCovered ? svg`${futureView(scene, this.revealed, fromMemory)}${leadView(scene)}` : nothing}
+      ${this.invites && kind === "picture" ? inviteView(scene, this.snapshot.episode.shown) : nothing}
       ${locationNumbers(scene, roles)}
-      ${insideView(scene)}${linksView(scene)}${memoryView(scene)}${rulerView(scene)}`;
+      ${this.still ? nothing : svg`${insideView(scene)}${linksView(scene)}`}${memoryView(scene)}${rulerView(scene)}`;
     const label = `${run.N} memory locations over ${run.T} steps. Text and tables below describe the figure.`;
     return this.frame(drawn, label, plainWords(content.moves(run, this.step)[5]!.pieces));
   }
@@ -94,7 +112,8 @@ export class DncFigure extends FigureElement<OwnTouch> {
     const { width, height, step } = scene.geometry;
     const fixed = [this.snapshot, width, height, step, this.phone];
     const drawn = svg`${guard(fixed, () => cellsView(run, cells, scene.geometry))}${cursorGround(scene)}
-      ${guard(fixed, () => svg`${content.shown(scene)}${content.answered(scene)}${content.labels(scene)}`)}${rulerView(scene)}`;
+      ${guard(fixed, () => svg`${content.shown(scene)}${content.answered(scene)}${content.labels(scene)}`)}
+      ${this.revealed < run.T ? futureView(scene, this.revealed, false) : nothing}${rulerView(scene)}`;
     const label = `${cells.length / run.T} LSTM cells over ${run.T} steps. Text and tables below describe the figure.`;
     return this.frame(drawn, label, plainWords(content.say(run, this.step)));
   }

@@ -5,6 +5,7 @@ import { changesLine } from "../changes/changesLine.ts";
 import { backendMenu } from "../explorer/backendMenu.ts";
 import type { ExplorerController } from "../explorer/explorerController.ts";
 import { modelMenu } from "../explorer/modelMenu.ts";
+import { YOUR_TURN } from "../explorer/opening.ts";
 import type { Snapshot } from "../explorer/snapshot.ts";
 import { drawView, transportView } from "../explorer/transportView.ts";
 import { chosenFormula } from "../figure/chosenFormula.ts";
@@ -49,11 +50,20 @@ const WITHOUT_MEMORY = ["This network has no memory. It keeps all that it knows 
 
 /** The title, the introduction, and the score or an error message. */
 export function headView(controller: ExplorerController, phone: boolean): TemplateResult {
-  const { lesson, snapshot, problem } = controller;
+  const { lesson, snapshot, problem, opening, isYourTurn } = controller;
+  if (opening.still) return openingHead(controller, opening.still.words);
+  if (isYourTurn && !problem)
+    return html`<div class="head"><h1>${lesson.title}</h1><p class="lede" role="status"><b>${YOUR_TURN}</b></p></div>`;
   const lede = snapshot?.run.cells ? WITHOUT_MEMORY : markedUp(phone ? lesson.shortLede : lesson.lede);
   const score = snapshot ? snapshot.content.score(snapshot.run) : [];
   return html`<div class="head"><h1>${lesson.title}</h1>
     <p class="lede">${sentenceView(lede)}<span role="status">${problem ? html`<b class="error">${problem}</b>` : sentenceView(score)}</span></p>${snapshot ? changesLine(controller, snapshot) : nothing}</div>`;
+}
+
+/** The title and the words of the opening. */
+function openingHead({ lesson, opening }: ExplorerController, words: string): TemplateResult {
+  return html`<div class="head"><h1>${lesson.title}</h1>
+    <p class="lede"><span role="status">${sentenceView(markedUp(words))}</span> <button class="quiet" @click=${() => opening.skip()}>Skip</button></p></div>`;
 }
 
 /** A lesson: the figure, its explanation in words, and the training of its network. */
@@ -76,6 +86,7 @@ export function lessonView(
   }
     <figure id="figure" aria-label="Memory over time">
       <dnc-figure .snapshot=${snapshot} .step=${step} .move=${settings.move} .layout=${options.layout} .location=${controller.location} .phone=${phone} .maxWidth=${maxWidth}
+        .revealed=${controller.revealed} .still=${controller.opening.still} .invites=${controller.isYourTurn}
         @touch=${act.touch}></dnc-figure>
       ${transportView(controller)}${snapshot.kind === "picture" ? drawView(controller, snapshot) : nothing}
       <div class="below">${belowView(controller, snapshot, options)}</div>

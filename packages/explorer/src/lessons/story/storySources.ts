@@ -10,6 +10,7 @@ const WORTH_TELLING = 0.3;
 /** The locations read for an answer, the step of each read, and the sentences stored there. */
 export function storySources(run: Run, { story, lines }: StoryEpisode, question: Asked): readonly Piece[] {
   const sources = sourcesOfAnswer(run, question).filter(({ weight }, k) => k === 0 || weight >= WORTH_TELLING);
+  if (run.cells) return ["It has no memory to read."];
   if (run.writtenAt.every((step) => step < 0)) return ["Nothing is written, so there is no location to read."];
   if (sources.length === 0) return ["It reads no location of an earlier sentence in particular."];
   return sources
