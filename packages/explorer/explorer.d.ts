@@ -25,6 +25,10 @@ export class DncExplorer extends HTMLElement {
   page: boolean;
   /** Whether the page's address follows the element: lessons are links, and the address can be shared. */
   links: boolean;
+  /** Address of a model file, in place of the lesson's own model. */
+  src: string | null;
+  /** Input in words: columns of squares such as "101100 011010", or the sentences of a story. */
+  input: string | null;
   /** Whether it plays its opening of twenty seconds, in the lesson Copy. Any key or click skips it. Set it before the element is connected. */
   opening: boolean;
 

@@ -81,6 +81,27 @@ test("the layout follows the element's width, and colours and type are independe
   expect(right).toBeLessThanOrEqual(410);
 });
 
+test("shows a model of its own on an input of its own, and reports a missing file", async ({ page }) => {
+  const errors = await open(page);
+  const model = readFileSync(new URL("../../models/allocation/model.safetensors", import.meta.url));
+  await page.route("**/mine.safetensors", (route) => route.fulfill({ body: model }));
+  await page.evaluate(() => {
+    const own = document.createElement("dnc-explorer");
+    own.setAttribute("src", "mine.safetensors");
+    own.setAttribute("input", "101100 010000 111111");
+    document.body.replaceChildren(own);
+  });
+  await expect(page.locator("dnc-figure")).toContainText("memory after");
+  await expect(page.getByText(/\d+ of 18 squares (right|wrong)/)).toBeVisible();
+  // The memory of this model has ten locations.
+  expect(
+    await page.locator("dnc-figure").evaluate((figure) => figure.shadowRoot!.querySelector("svg")!.ariaLabel),
+  ).toContain("10 memory locations over 8 steps");
+  await onExplorer(page, (explorer) => explorer.setAttribute("src", "missing.safetensors"));
+  await expect(page.getByRole("alert")).toContainText("missing.safetensors cannot be loaded: the server answered 404");
+  expect(errors.filter((error) => !error.includes("404"))).toEqual([]);
+});
+
 test("ignores keys pressed elsewhere on the page", async ({ page }) => {
   await open(page);
   await page.keyboard.press("End");

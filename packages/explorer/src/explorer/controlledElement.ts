@@ -1,4 +1,5 @@
 import { LitElement, type PropertyDeclarations } from "lit";
+import { inputCode } from "../lessons/inputCode.ts";
 import { attributeNames, attributesOf, fromNamed, type NamedSettings, toNamed } from "../settings/attributes.ts";
 import { readSettings, type Settings, writeSettings } from "../settings/settings.ts";
 import { ExplorerController } from "./explorerController.ts";
@@ -12,6 +13,8 @@ export abstract class ControlledElement extends LitElement {
     page: { type: Boolean },
     links: { type: Boolean },
     opening: { type: Boolean },
+    src: { type: String },
+    input: { type: String },
   };
   static override get observedAttributes(): string[] {
     // biome-ignore lint/complexity/noThisInStatic: Lit finalizes the class that is asked
@@ -24,14 +27,21 @@ export abstract class ControlledElement extends LitElement {
   declare links: boolean;
   /** Whether the element plays its opening when the network has run for the first time. Set it before it is connected. */
   declare opening: boolean;
+  /** Address of a model file, in place of the lesson's own model. */
+  declare src: string | null;
+  /** Input in words: columns of squares such as "101100 011010", or sentences. Null: that of the setting `shown`. */
+  declare input: string | null;
   #controller: ExplorerController | undefined;
   #connection: AbortController | undefined;
   #requested: Settings | undefined;
+  /** The last value of `src` that was applied. */
+  #loaded: string | null = null;
   #dispatched: { address: string; problem: string | undefined; ready: boolean } | undefined;
 
   constructor() {
     super();
     this.page = this.links = this.opening = false;
+    this.src = this.input = null;
   }
 
   /** Current settings by attribute name, without defaults. Invalid values are ignored. */
@@ -63,6 +73,7 @@ export abstract class ControlledElement extends LitElement {
     this.#controller = controller;
     this.#dispatched = { address: this.address, problem: undefined, ready: false };
     this.#connection = new AbortController();
+    this.#loaded = null;
     this.connected(controller, this.#connection.signal);
   }
 
@@ -94,6 +105,18 @@ export abstract class ControlledElement extends LitElement {
 
   /** Called for every new controller. The signal aborts when the element is disconnected. */
   protected abstract connected(controller: ExplorerController, signal: AbortSignal): void;
+
+  /** Applies a changed input or model file, before the update. */
+  protected override willUpdate(changed: ReadonlyMap<PropertyKey, unknown>): void {
+    if (changed.has("input") && this.input !== null) {
+      const shown = inputCode(this.controller.lesson, this.input);
+      if (shown) this.controller.show(shown);
+    }
+    if (this.src === this.#loaded) return;
+    this.#loaded = this.src;
+    if (this.src === null) this.controller.unload();
+    else void this.controller.loadFrom(new URL(this.src, document.baseURI).href);
+  }
 
   /** Dispatches events for everything that changed since the last update. */
   protected override updated(): void {

@@ -1,4 +1,4 @@
-import { ReferenceBackend } from "@dncjs/core";
+import { Dnc, ReferenceBackend } from "@dncjs/core";
 import { modelFiles, readBytes } from "@dncjs/models";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { BackendPool } from "../session/backends.ts";
@@ -178,6 +178,22 @@ describe("requests of two models", () => {
     expect([controller.file, controller.problem, workers.length]).toEqual([undefined, undefined, 1]);
     expect(shown.length).toBeGreaterThanOrEqual(changes);
   });
+});
+
+it("a network of other sizes runs on its own input, and the lesson's network afterwards", async () => {
+  const config = { inputSize: 6, outputSize: 4, memory: { locations: 20, wordSize: 9 } };
+  const own = await Dnc.create(config, { backend, seed: 1 }).save();
+  const { controller } = open("shown=0f0a05");
+  await until(() => controller.snapshot);
+  await controller.load(fileOf(own));
+  await until(() => controller.snapshot!.run.N === 20);
+  const { run, lesson } = controller.snapshot!;
+  // Start, three columns, repeat, three answers.
+  expect([run.T, run.X, run.Y, run.W]).toEqual([8, 6, 4, 9]);
+  expect(lesson.memory).toEqual({ locations: 20, wordSize: 9 });
+  controller.unload();
+  await until(() => controller.snapshot!.run.N === 16);
+  expect(controller.snapshot!.run.T).toBe(18);
 });
 
 it("a run that is not finite is reported, and the last good picture stays", async () => {

@@ -7,6 +7,7 @@ import { lessonContentOf } from "../lessons/lessonContentOf.ts";
 import { flip, writePicture } from "../lessons/picture/picture.ts";
 import { Measuring } from "../measures/measuring.ts";
 import type { Computing, ModelSummary } from "../session/messages.ts";
+import type { OwnShape } from "../session/ownShape.ts";
 import type { RunRequest, Weights } from "../session/requests.ts";
 import { ClosedError, WorkerClient, WorkerEndedError } from "../session/workerClient.ts";
 import { MOST_SEED, type Settings } from "../settings/settings.ts";
@@ -43,6 +44,10 @@ export class ExplorerController {
   computing: Computing | undefined;
   /** Name of the visitor's model file, while it is in use. */
   file: string | undefined;
+  /** Sizes of the visitor's network, while it is in use. */
+  #shape: OwnShape | undefined;
+  /** Whether the shipped network must not run, because a file of the page is loading. */
+  #awaitsFile = false;
   readonly #worker: WorkerClient;
   readonly #changed: () => void;
   #isClosed = false;
@@ -94,8 +99,9 @@ export class ExplorerController {
   /** The content that the settings select. The snapshot follows when the network has run. */
   get lessonContent(): LessonContent {
     const { lesson, shown, choice } = this.settings;
-    const key = [lesson, shown, choice].join(" ");
-    if (this.#lessonContent?.key !== key) this.#lessonContent = { key, lessonContent: lessonContentOf(this.settings) };
+    const key = [lesson, shown, choice, JSON.stringify(this.#shape)].join(" ");
+    if (this.#lessonContent?.key !== key)
+      this.#lessonContent = { key, lessonContent: lessonContentOf(this.settings, this.#shape) };
     return this.#lessonContent.lessonContent;
   }
 
@@ -180,9 +186,10 @@ export class ExplorerController {
     try {
       const bytes = await bytesOf(file);
       const number = ++this.#files;
-      await this.#worker.ask("load", { file: number, model: this.lesson.model, bytes });
+      const { shape } = await this.#worker.ask("load", { file: number, model: this.lesson.model, bytes });
       if (selection !== this.#selection) return;
       this.#model = Symbol();
+      if (this.settings.lesson !== "break") this.#shape = shape;
       this.training.forget();
       this.#file = number;
       this.file = file.name;
@@ -194,6 +201,22 @@ export class ExplorerController {
       this.fileProblem = `${file.name} cannot be loaded: ${messageOf(error)}. Use a file made by “Save as a file”.`;
       this.#changed();
     }
+  }
+
+  /** Loads a model file from an address, in place of the lesson's own, which does not run meanwhile. */
+  async loadFrom(address: string): Promise<void> {
+    this.#awaitsFile = true;
+    const name = decodeURIComponent(address.split(/[?#]/)[0]!.split("/").at(-1)!) || address;
+    try {
+      const response = await fetch(address);
+      if (!response.ok) throw new Error(`the server answered ${response.status}`);
+      const blob = await response.blob();
+      if (!this.#isClosed) await this.load(new File([blob], name));
+    } catch (error) {
+      this.fileProblem = `${name} cannot be loaded: ${messageOf(error)}.`;
+    }
+    this.#awaitsFile = false;
+    if (!this.#isClosed) this.#refresh();
   }
 
   dismissFileProblem(): void {
@@ -230,7 +253,7 @@ export class ExplorerController {
 
   #forgetModel(): void {
     this.#model = this.#selection = Symbol();
-    this.file = undefined;
+    this.file = this.#shape = undefined;
     this.#worker.forgetFile();
     this.training.forget();
   }
@@ -288,6 +311,7 @@ export class ExplorerController {
   /** Whether the network that the settings select is known: an LSTM by the summary, a live training by a moment. */
   get #isKnown(): boolean {
     const { settings, training } = this;
+    if (this.#awaitsFile && this.file === undefined) return false;
     if (settings.noMemory && settings.lesson !== "break" && !this.summary) return false;
     return settings.untrained || !training.live || !!training.curve?.moments.length;
   }

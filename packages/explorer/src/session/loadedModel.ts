@@ -12,7 +12,7 @@ export interface LoadedModel {
   readonly values: Values;
   history?: History;
   /** The visitor's last file, with the number of its request. */
-  file?: { readonly number: number; readonly values: Values };
+  file?: { readonly number: number; readonly config: DncConfig; readonly values: Values };
 }
 
 /** @throws CheckpointError if no model of this name is shipped */

@@ -1,6 +1,7 @@
 import type { Damage, DamageRequest, LstmDamage } from "./damage.ts";
 import type { HitMap, HitMapRequest } from "./hitMap.ts";
 import type { MeasureRequest, RunMeasures } from "./measure.ts";
+import type { OwnShape } from "./ownShape.ts";
 import type { NetworkRequest, RunRequest, Weights } from "./requests.ts";
 import type { Run } from "./run.ts";
 
@@ -23,6 +24,8 @@ export interface ModelSummary {
   readonly description: string;
   readonly date: string;
   readonly seed: number;
+  /** Sizes of a visitor's network. */
+  readonly shape?: OwnShape;
   /** The LSTM for the same task, if there is one. */
   readonly lstm?: { readonly name: string; readonly parameters: number } | undefined;
 }

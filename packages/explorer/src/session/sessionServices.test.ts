@@ -96,10 +96,13 @@ describe("the session services", () => {
     await refuses(new Uint8Array(9), "too few");
     await refuses(bytes.subarray(0, bytes.length - 100), "but the file holds");
     await refuses(hugeHeader, "header of the file: got 1099511627776 bytes");
-    const other = await Dnc.create({ inputSize: 8, outputSize: 6 }, { backend, seed: 1 }).save();
+    const other = await Dnc.create(
+      { inputSize: 8, outputSize: 6, memory: { readHeads: 2 } },
+      { backend, seed: 1 },
+    ).save();
     await refuses(
       other,
-      "the network does not fit the lesson: got 8 inputs, 6 outputs, LSTM 64, memory 16 × 16, 1 read and 1 write head, expected 8 inputs, 6 outputs, LSTM 24, memory 16 × 12",
+      "the network does not fit the lesson: got 8 inputs, 6 outputs, LSTM 64, memory 16 × 16, 2 read and 1 write heads, expected 1 to 8 outputs, 2 more inputs, and a memory of at most 256 × 64 with 1 read and 1 write head",
     );
   });
 

@@ -19,13 +19,13 @@ import type {
   TrainingReport,
 } from "./messages.ts";
 import { requireFinite, requireFiniteAnswers } from "./nonFinite.ts";
+import { ownShape } from "./ownShape.ts";
 import { probabilitiesOf, type Squash } from "./probabilities.ts";
 import { readRun } from "./readRun.ts";
 import type { NetworkRequest, RunRequest, Weights } from "./requests.ts";
 import type { Run } from "./run.ts";
 import { runSequence } from "./runSequence.ts";
 import { type BackendOptions, computingOf, SelectedBackend } from "./selectedBackend.ts";
-import { shapeWords } from "./shapeWords.ts";
 
 /** Receives what the services report on their own. */
 export interface ServiceEvents {
@@ -148,23 +148,19 @@ export class SessionServices implements AsyncServices {
 
   /**
    * Loads a model file.
-   * @throws CheckpointError if the file is not a model, its network has another shape, or a weight exceeds 32 bits
+   * @throws CheckpointError if the file is not a model, the lesson cannot show its network, or a weight exceeds 32 bits
    */
   async load({ file: number, model, bytes }: LoadRequest): Promise<ModelSummary> {
     const loaded = await this.#loaded(model);
     const file = readModel(bytes);
-    if (JSON.stringify(file.config) !== JSON.stringify(loaded.config)) {
-      throw new CheckpointError(
-        `the network does not fit the lesson: got ${shapeWords(file.config)}, expected ${shapeWords(loaded.config)}`,
-      );
-    }
+    const shape = ownShape(file.config, loaded.config);
     const beyond = file.values.find((value) => !Number.isFinite(Math.fround(value)));
     if (beyond !== undefined) {
       throw new CheckpointError(`a weight exceeds 32 bits: got ${beyond}, expected at most ±3.4e38`);
     }
-    loaded.file = { number, values: file.values };
+    loaded.file = { number, config: file.config, values: file.values };
     const { description = "a model from a file" } = file.provenance;
-    return { parameters: file.values.length, seconds: 0, description, date: "", seed: file.seed };
+    return { parameters: file.values.length, seconds: 0, description, date: "", seed: file.seed, shape };
   }
 
   save({ model, weights }: { readonly model: string; readonly weights: Weights }): Promise<Uint8Array> {
@@ -232,7 +228,8 @@ export class SessionServices implements AsyncServices {
     const loaded = await this.#loaded(model);
     return this.#selected.run(async (backend) => {
       const values = await this.#valuesOf(loaded, weights, backend);
-      return withNetwork(loaded, values, { links, allocation }, backend, use);
+      const config = weights.of === "file" ? loaded.file!.config : loaded.config;
+      return withNetwork({ ...loaded, config }, values, { links, allocation }, backend, use);
     }, options);
   }
 

@@ -24,7 +24,7 @@ export const allocate: PictureLesson = {
   memory: { locations: 10, wordSize: 12 },
   trainable: false,
   episode(columns) {
-    const builder = new EpisodeBuilder(columns, 6);
+    const builder = new EpisodeBuilder(columns);
     for (let sequence = 0; sequence < SEQUENCES; sequence++) {
       const own = Array.from({ length: LENGTH }, (_, column) => sequence * LENGTH + column);
       const label = String(sequence + 1);

@@ -2,7 +2,6 @@ import type { PictureLesson } from "../lesson.ts";
 import { EpisodeBuilder } from "../picture/episode.ts";
 
 const COLUMNS = 8;
-const all = Array.from({ length: COLUMNS }, (_, column) => column);
 
 /** A picture of eight columns, shown once and repeated. */
 export const copy: PictureLesson = {
@@ -20,12 +19,14 @@ export const copy: PictureLesson = {
   layout: { step: 24, cell: 20, rowHeight: 19, inside: true },
   memory: { locations: 16, wordSize: 12 },
   trainable: true,
-  episode: (columns) =>
-    new EpisodeBuilder(columns, 6)
+  episode(columns) {
+    const all = columns.map((_, column) => column);
+    return new EpisodeBuilder(columns)
       .signal("start", 0)
       .show(all, { label: "a picture is shown", short: "shown" })
       .signal("repeat", 1)
       .answer(all, { label: "the network repeats it", short: "repeat" })
-      .build(),
+      .build();
+  },
   meaningStep: COLUMNS + 5,
 };

@@ -38,9 +38,10 @@ export class EpisodeBuilder {
   readonly #flags: number[] = [];
   readonly #phases: Phase[] = [];
 
-  constructor(columns: readonly (readonly number[])[], squares: number) {
+  /** @param columns At least one; all have the same number of squares. */
+  constructor(columns: readonly (readonly number[])[]) {
     this.#columns = columns;
-    this.#squares = squares;
+    this.#squares = columns[0]!.length;
   }
 
   /** Adds a step that sets only flag 0 or 1. */

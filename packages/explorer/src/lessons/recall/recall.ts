@@ -23,7 +23,7 @@ export const recall: PictureLesson = {
   choice: { label: "shown again", names: ["item 1", "item 2", "item 3", "item 4", "item 5"], start: 2 },
   episode(columns, again) {
     const item = (index: number) => Array.from({ length: WIDTH }, (_, column) => index * WIDTH + column);
-    const builder = new EpisodeBuilder(columns, 6);
+    const builder = new EpisodeBuilder(columns);
     for (let index = 0; index < ITEMS; index++) {
       builder.signal("item", 0).show(item(index), { label: String(index + 1), short: String(index + 1) });
     }
