@@ -1,4 +1,4 @@
-import type { Dnc, MemoryConfig, Trace } from "@dncjs/core";
+import { type Dnc, type MemoryConfig, type Trace, wholeTrace } from "@dncjs/core";
 import fc from "fast-check";
 import type { Case } from "./case.ts";
 import { checkFinite, checkSame, fail, showing } from "./check.ts";
@@ -23,7 +23,7 @@ export const invariants: readonly Case[] = Object.entries(networks)
           const x = randomSequence(dnc.config, 12, 3, seed);
           subject.note("x", x);
           const session = dnc.session({ batch: 3 });
-          const trace = await session.trace(x);
+          const trace = wholeTrace(await session.trace(x));
           const found = Object.fromEntries([...trace].map(([name, { data }]) => [name, data]));
           showing(found, () => checkRanges(trace, dnc));
           session.dispose();

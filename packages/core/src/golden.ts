@@ -9,6 +9,7 @@ import type { FloatArray } from "./kernels/kernel.ts";
 import { type Plan, planFor } from "./layout/plan.ts";
 import { traceSparse } from "./model/sparseTrace.ts";
 import { State } from "./model/state.ts";
+import { wholeTrace } from "./model/touchedTrace.ts";
 import { readTrace } from "./model/trace.ts";
 import { buildProgram, type DncProgram } from "./network/build.ts";
 import type { DncConfig } from "./network/config.ts";
@@ -68,9 +69,9 @@ export async function verifyGolden(bytes: Uint8Array, backend: AnyBackend, keepE
     const found = await withRunner(backend, plan, parameters, (runner) => runGolden(file, runner, parameters, config));
     if (config.memory?.sparse && [...file.tensors.keys()].some((name) => name.startsWith("trace."))) {
       const running = planFor(backend, program, { purpose: "run", batch, steps: 1 });
-      const trace = await withRunner(backend, running, parameters, (runner) => {
+      const trace = await withRunner(backend, running, parameters, async (runner) => {
         runner.data.writeState(stateOf(file, "state0", config, batch).data);
-        return traceSparse(runner, tensorOf(file, "x"), undefined, config);
+        return wholeTrace(await traceSparse(runner, tensorOf(file, "x"), undefined, config));
       });
       for (const [name, { data }] of trace) found.set(`trace.${name}`, data);
     }

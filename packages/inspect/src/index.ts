@@ -7,7 +7,7 @@ export { byLargest, bySign, type Decide } from "./measures/cascade.ts";
 export { type Disturbance, type DisturbOptions, disturb } from "./measures/disturb.ts";
 export { type Difference, firstDifference, stateHashes } from "./measures/reproducibility.ts";
 export { type MeasuresOptions, measuresOf, type TraceMeasures } from "./measuresOf.ts";
-export { hasMemory, type MemoryTrace, memoryTrace } from "./memoryTrace.ts";
+export { hasMemory, type MemoryTrace, memoryTrace, type TracedLocations, tracedLocations } from "./memoryTrace.ts";
 export type { Runnable } from "./model.ts";
 export { htmlReport } from "./report/report.ts";
 export type { Report } from "./report/reportInput.ts";

@@ -28,7 +28,11 @@ export interface TraceMeasures {
     /** [T] */
     readonly steps: readonly number[];
   };
-  /** [N], after the last step. */
+  /** N */
+  readonly locationCount: number;
+  /** The locations that were measured: all of a dense memory, the touched ones of a sparse memory. */
+  readonly locations: readonly number[];
+  /** One of each measured location, after the last step. */
   readonly labels: readonly (string | null)[];
   readonly leaks: readonly Leak[];
   readonly misses: {
@@ -38,7 +42,7 @@ export interface TraceMeasures {
     readonly hitByHead: readonly number[];
   } | null;
   readonly sharpness: { readonly write: readonly HeadSummary[]; readonly read: readonly HeadSummary[] };
-  /** [N], after the last step. */
+  /** One of each measured location, after the last step. */
   readonly meanings: readonly (LocationMeaning | null)[];
 }
 
@@ -70,6 +74,8 @@ export function measuresOf(trace: Trace, options: MeasuresOptions): TraceMeasure
       worst: lost.worst,
       steps: [...lost.steps],
     },
+    locationCount: run.total,
+    locations: Array.from(run.numbers),
     labels: Array.from({ length: run.locations }, (_, n) => label.at(run.steps - 1, n)),
     leaks: leaks(trace, batchIndex),
     misses:

@@ -1,5 +1,5 @@
 import type { Dnc, MemoryConfig, Trace } from "@dncjs/core";
-import { type Edit, type Intervention, lockLocations, whatIf } from "@dncjs/inspect";
+import { type Edit, type Intervention, lockLocations, tracedLocations, whatIf } from "@dncjs/inspect";
 import { fullestStep, lastWrites } from "@dncjs/inspect/measures";
 import type { Batch, Metrics, Task } from "@dncjs/train";
 import { scoreExample } from "../show/example.ts";
@@ -38,13 +38,14 @@ export async function runExperiments(
 
 /** Changes to the locations written before the fullest step; empty if there are none. */
 function writeChanges(memory: MemoryConfig, batch: Batch, trace: Trace): Change[] {
-  const { locations: N, wordSize: W, writeHeads } = memory;
+  const { wordSize: W, writeHeads } = memory;
+  const { numbers } = tracedLocations(trace);
   const step = fullestStep(batch.answer);
-  const writtenAt = lastWrites(trace).subarray(step * N, (step + 1) * N);
-  const written = Array.from({ length: N }, (_, n) => n).filter((n) => writtenAt[n]! >= 0);
+  const writtenAt = lastWrites(trace).subarray(step * numbers.length, (step + 1) * numbers.length);
+  const written = numbers.filter((_, place) => writtenAt[place]! >= 0);
   if (written.length === 0) return [];
-  const first = Math.min(...written.map((n) => writtenAt[n]!));
-  const oldest = written.find((n) => writtenAt[n] === first)!;
+  const first = Math.min(...writtenAt.filter((at) => at >= 0));
+  const oldest = numbers[writtenAt.indexOf(first)]!;
   const word = Array.from({ length: W }, (_, j) => edit("memory", oldest * W + j, step, 0));
   return [
     [`${locationList(written)} locked after step ${step}`, [lockLocations(written, { from: step + 1 })]],

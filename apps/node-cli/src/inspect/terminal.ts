@@ -38,7 +38,7 @@ function block(name: string, meaning: string, lines: readonly string[]): string[
 }
 
 function memoryLines(measures: TraceMeasures, { symbols }: Inspection): string[] {
-  const { interference, misses, leaks, sharpness, labels } = measures;
+  const { interference, misses, leaks, sharpness, labels, locations, locationCount } = measures;
   const { worst, total, share } = interference;
   const lost = `${threeDigits(total)} locations in total, ${share === null ? "nothing was written" : `${percent(share)} of all writes`}`;
   return [
@@ -53,13 +53,13 @@ function memoryLines(measures: TraceMeasures, { symbols }: Inspection): string[]
         : `not measured: ${symbols.nothingNeeded ?? "no step has an answer"}`,
     ]),
     ...block("leaks", about.leaks, [
-      leaks.length === 0 ? "none" : `${leaks.length} of ${labels.length} locations`,
+      leaks.length === 0 ? "none" : `${leaks.length} of ${locationCount} locations`,
       ...columns(
         leaks.map(({ location, usage, writtenAt }) => [
           `location ${location}`,
           `in use ${threeDigits(usage)}`,
           writtenAt === null ? "never written with a weight above 0.5" : `written at step ${writtenAt}`,
-          printable(labels[location] ?? ""),
+          printable(labels[locations.indexOf(location)] ?? ""),
         ]),
         ["left", "left", "left", "left"],
       ),

@@ -1,4 +1,5 @@
-import type { Trace } from "@dncjs/core";
+import type { Trace, TraceTensor } from "@dncjs/core";
+import { tracedLocations } from "@dncjs/inspect";
 import type { Batch } from "@dncjs/train";
 import { type Column, columnsOf, type Phase, phasesOf, stepsOf } from "./phases.ts";
 
@@ -34,22 +35,22 @@ export function copyFigure(batch: Batch, bits: number, trace: Trace): MemoryFigu
   const readWeights = trace.get("readWeights");
   const y = trace.get("y")?.data;
   if (!writeWeights || !readWeights || !y) return undefined;
-  const N = writeWeights.shape.at(-1)!;
-  const written = sumOfHeads(writeWeights.data, writeWeights.shape.at(-2)!, N);
-  const read = sumOfHeads(readWeights.data, readWeights.shape.at(-2)!, N);
+  const traced = tracedLocations(trace);
+  const written = sumOfHeads(writeWeights, traced.numbers);
+  const read = sumOfHeads(readWeights, traced.numbers);
   const X = batch.x.length / batch.steps;
   const Y = batch.target.length / batch.steps;
   const phases = phasesOf(batch, bits);
   const isShown = new Set(phases.flatMap((phase) => (phase.label === "shown" ? stepsOf(phase) : [])));
   const drawn = { steps: batch.steps, written, read };
-  const locations = locationsToDraw(drawn, N);
+  const locations = locationsToDraw(drawn, traced.numbers);
   return {
     ...drawn,
     bits: Y,
     phases,
     columns: columnsOf(phases),
     locations,
-    omitted: N - locations.length,
+    omitted: traced.total - locations.length,
     shown: (step, bit) => (isShown.has(step) && bit < bits ? batch.x[step * X + bit] : undefined),
     answered(step, bit) {
       if (batch.answer[step] !== 1) return undefined;
@@ -60,10 +61,13 @@ export function copyFigure(batch: Batch, bits: number, trace: Trace): MemoryFigu
   };
 }
 
-function sumOfHeads(weights: ArrayLike<number>, heads: number, N: number) {
+function sumOfHeads({ shape, data }: TraceTensor, numbers: readonly number[]) {
+  const places = new Map(numbers.map((location, place) => [location, place]));
+  const heads = shape.at(-2)!;
   return (step: number, location: number): number => {
     let sum = 0;
-    for (let head = 0; head < heads; head++) sum += weights[(step * heads + head) * N + location]!;
+    const place = places.get(location)!;
+    for (let head = 0; head < heads; head++) sum += data[(step * heads + head) * numbers.length + place]!;
     return Math.min(1, sum);
   };
 }
@@ -71,19 +75,18 @@ function sumOfHeads(weights: ArrayLike<number>, heads: number, N: number) {
 type Weightings = Pick<MemoryFigure, "steps" | "written" | "read">;
 
 /** Chooses the locations with the largest weights, in the order of their first clear write. */
-function locationsToDraw({ steps, written, read }: Weightings, N: number): number[] {
-  const firstWrite: number[] = [];
-  const largest: number[] = [];
-  for (let location = 0; location < N; location++) {
+function locationsToDraw({ steps, written, read }: Weightings, all: readonly number[]): number[] {
+  const firstWrite = new Map<number, number>();
+  const largest = new Map<number, number>();
+  for (const location of all) {
     const writes = Array.from({ length: steps }, (_, step) => written(step, location));
     const reads = Array.from({ length: steps }, (_, step) => read(step, location));
     const at = writes.findIndex((weight) => weight > 0.3);
-    firstWrite.push(at < 0 ? steps : at);
-    largest.push(Math.max(...writes, ...reads));
+    firstWrite.set(location, at < 0 ? steps : at);
+    largest.set(location, Math.max(...writes, ...reads));
   }
-  const all = Array.from({ length: N }, (_, location) => location);
-  const kept = new Set(all.toSorted((a, b) => largest[b]! - largest[a]!).slice(0, MAX_LOCATIONS));
-  return all.filter((location) => kept.has(location)).sort((a, b) => firstWrite[a]! - firstWrite[b]! || a - b);
+  const kept = all.toSorted((a, b) => largest.get(b)! - largest.get(a)!).slice(0, MAX_LOCATIONS);
+  return kept.sort((a, b) => firstWrite.get(a)! - firstWrite.get(b)! || a - b);
 }
 
 /** One sentence on how the columns were stored, derived from the weights. */

@@ -53,6 +53,17 @@ describe("the memory figure", () => {
     ]);
   });
 
+  test("of a sparse memory names the touched locations by their number in the memory", () => {
+    const locations = Int32Array.from({ length: N }, (_, place) => 3 + 1000 * place);
+    const touched = { locations, total: 100_000 };
+    const sparse = copyFigure(example, BITS, Object.assign(new Map(trace((column) => 7 - column)), { touched }))!;
+    const stairs = (figure: MemoryFigure) => drawPlain(figure).map((line) => line.replace(/^ *\d+/, ""));
+    expect(sparse.locations.slice(0, LENGTH)).toEqual([7003, 6003, 5003, 4003]);
+    expect(stairs(sparse).slice(0, -1)).toEqual(stairs(inOrder));
+    expect(drawPlain(sparse).at(-1)).toContain("99992 locations not drawn");
+    expect(caption(sparse)).toBe(caption(inOrder));
+  });
+
   test("the caption matches the weights", () => {
     expect(caption(inOrder)).toBe("Each column is written to its own location and read from it in order.");
     const oneLocation = copyFigure(

@@ -1,4 +1,5 @@
 import type { MemoryConfig, Trace } from "@dncjs/core";
+import { tracedLocations } from "@dncjs/inspect";
 
 /** The memory operations of one step. Steps, locations and heads are counted from 0. */
 export interface MemoryStep {
@@ -55,7 +56,7 @@ const FREED_SHARE = 0.5;
 /** Returns the memory operations of every step, from the trace of a batch of one sequence. */
 export function memorySteps(trace: Trace, memory: MemoryConfig): MemoryStep[] {
   const tables = tablesOf(trace, memory);
-  const history = Array.from({ length: memory.locations }, (): LocationHistory => ({ written: null, freed: null }));
+  const history = Array.from({ length: tables.N }, (): LocationHistory => ({ written: null, freed: null }));
   const steps = trace.get("y")!.shape[0]!;
   return Array.from({ length: steps }, (_, step) => {
     recordFreed(tables, history, step);
@@ -73,8 +74,10 @@ interface LocationHistory {
 
 type Tables = ReturnType<typeof tablesOf>;
 
-/** Without links a trace has no forward and backward weightings; they read as 0. */
-function tablesOf(trace: Trace, { locations: N, readHeads: R, writeHeads: V }: MemoryConfig) {
+/** Without links a trace has no forward and backward weightings; they read as 0. Locations are those of the trace. */
+function tablesOf(trace: Trace, { readHeads: R, writeHeads: V }: MemoryConfig) {
+  const { numbers } = tracedLocations(trace);
+  const N = numbers.length;
   const table = (name: string, columns: number) => {
     const data = trace.get(name)?.data;
     return {
@@ -83,6 +86,7 @@ function tablesOf(trace: Trace, { locations: N, readHeads: R, writeHeads: V }: M
     };
   };
   return {
+    numbers,
     N,
     R,
     V,
@@ -120,22 +124,23 @@ function recordWritten({ N, V, writeWeights }: Tables, history: readonly Locatio
 }
 
 function writeOf(tables: Tables, history: readonly LocationHistory[], step: number, head: number): Write {
-  const { N, writeWeights, writeGate, allocationGate } = tables;
-  const { location, weight } = strongest(N, (n) => writeWeights.get(step, head * N + n));
-  const { written: held, freed } = history[location]!;
+  const { numbers, N, writeWeights, writeGate, allocationGate } = tables;
+  const { place, weight } = strongest(N, (n) => writeWeights.get(step, head * N + n));
+  const { written: held, freed } = history[place]!;
+  const location = numbers[place]!;
   const gate = writeGate.get(step, head);
   const allocation = allocationGate.get(step, head);
   return { head, gate, allocation, location, weight, held, freed };
 }
 
 function readOf(tables: Tables, history: readonly LocationHistory[], step: number, head: number): Read {
-  const { N, V, readWeights, modes, content, forward, backward } = tables;
-  const { location, weight } = strongest(N, (n) => readWeights.get(step, head * N + n));
+  const { numbers, N, V, readWeights, modes, content, forward, backward } = tables;
+  const { place, weight } = strongest(N, (n) => readWeights.get(step, head * N + n));
   const mode = (at: number) => modes.get(step, head * (1 + 2 * V) + at);
   const along = (links: typeof forward, first: number) =>
-    sum(heads(V, (v) => mode(first + v) * links.get(step, (head * V + v) * N + location)));
+    sum(heads(V, (v) => mode(first + v) * links.get(step, (head * V + v) * N + place)));
   const contributions: Record<ReadMode, number> = {
-    content: mode(V) * content.get(step, head * N + location),
+    content: mode(V) * content.get(step, head * N + place),
     forward: along(forward, V + 1),
     backward: along(backward, 0),
   };
@@ -143,17 +148,17 @@ function readOf(tables: Tables, history: readonly LocationHistory[], step: numbe
   return {
     head,
     modes: { content: mode(V), forward: sum(heads(V, (v) => mode(V + 1 + v))), backward: sum(heads(V, mode)) },
-    location,
+    location: numbers[place]!,
     weight,
     way: readModes.reduce((best, one) => (contributions[one] > contributions[best] ? one : best)),
-    written: history[location]!.written,
+    written: history[place]!.written,
   };
 }
 
-function strongest(N: number, weight: (n: number) => number): { location: number; weight: number } {
-  let location = 0;
-  for (let n = 1; n < N; n++) if (weight(n) > weight(location)) location = n;
-  return { location, weight: weight(location) };
+function strongest(N: number, weight: (n: number) => number): { place: number; weight: number } {
+  let place = 0;
+  for (let n = 1; n < N; n++) if (weight(n) > weight(place)) place = n;
+  return { place, weight: weight(place) };
 }
 
 function heads<Result>(count: number, describe: (head: number) => Result): Result[] {

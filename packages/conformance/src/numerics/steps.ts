@@ -1,4 +1,4 @@
-import { type AnyBackend, Dnc, type FloatArray, State, type Trace } from "@dncjs/core";
+import { type AnyBackend, Dnc, type FloatArray, State, type Trace, wholeTrace } from "@dncjs/core";
 import type { Trial } from "./trials.ts";
 
 /** The largest difference from the reference in a tensor of a trace. */
@@ -75,14 +75,14 @@ async function stepReference(trial: Trial): Promise<ForcedReference> {
 async function stepFrom(model: Dnc, state: State, x: Float32Array): Promise<Trace> {
   const session = model.session({ batch: state.batch });
   session.restore(state);
-  const trace = await session.trace(x);
+  const trace = wholeTrace(await session.trace(x));
   session.dispose();
   return trace;
 }
 
 async function runFreely(model: Dnc, { batch: { batch, x, mask } }: Trial): Promise<Trace> {
   const session = model.session({ batch });
-  const trace = await session.trace(x, mask);
+  const trace = wholeTrace(await session.trace(x, mask));
   session.dispose();
   return trace;
 }

@@ -99,9 +99,9 @@ export class Session implements Disposable {
   }
 
   /**
-   * Like `run`, but returns every weighting, gate and state of every step, all of them finite. Weightings and links of a sparse memory are dense
-   * tensors there.
-   * @throws ArgumentError for an invalid x or mask, or for a sparse memory if the trace would have more than 2^28 numbers
+   * Like `run`, but returns every weighting, gate and state of every step, all of them finite. Of a sparse memory it holds the touched locations
+   * only (`Trace.touched`); `wholeTrace` adds the others.
+   * @throws ArgumentError for an invalid x or mask, or for a sparse memory if the trace might have more than 2^28 numbers
    */
   async trace(x: SequenceInput, mask?: SequenceMask): Promise<Trace> {
     this.#life.check();

@@ -2,19 +2,16 @@ import { ArgumentError } from "../errors.ts";
 import type { FloatArray } from "../kernels/kernel.ts";
 import type { DncConfig } from "../network/config.ts";
 import { stateOf } from "../network/state.ts";
-import { sizeOf } from "../program/program.ts";
+import { sizeOf, type TensorSpec } from "../program/program.ts";
+import type { PassData } from "../run/passData.ts";
 import type { Runner } from "../run/runner.ts";
-import { denseOf, denseWeights, linkList, weightingsOf } from "./sparseState.ts";
-import { State } from "./state.ts";
+import { MAX_NUMBERS, valueOutside } from "./touchedTrace.ts";
 import { readTrace, sparseTrace, type Trace, type TraceTensor } from "./trace.ts";
-
-/** Most numbers of a trace, 2 GiB in float64. */
-const MAX_NUMBERS = 2 ** 28;
 
 /**
  * Runs x [T,B,X] step by step on a plan of purpose "run", from the newest state, since a sparse memory has one storage for all steps. Returns
- * the trace of the dense network of the same sizes: weightings and links are dense tensors.
- * @throws ArgumentError if the trace would have more than 2^28 numbers
+ * the trace of the touched locations. Its length depends on them, not on N.
+ * @throws ArgumentError if the trace might have more than 2^28 numbers; nothing is run then
  */
 export async function traceSparse(
   runner: Runner,
@@ -26,79 +23,188 @@ export async function traceSparse(
   const { batch } = runner.plan;
   const perStep = batch * config.inputSize;
   const steps = x.length / perStep;
-  requireRoom(config, steps, batch);
-  const parts: ReadonlyMap<string, TraceTensor>[] = [];
+  const used = await locationsInUse(data, config);
+  requireRoom(config, steps, batch, used.size);
+  const records: StepRecord[] = [];
   for (let t = 0; t < steps; t++) {
     data.write("x", x.subarray(t * perStep, (t + 1) * perStep));
     const ownMask = mask && (Array.prototype.slice.call(mask, t * batch, (t + 1) * batch) as number[]);
     runner.forward(1, ownMask);
     if (runner.stepJournal?.isMarked) await runner.stepJournal.record(ownMask);
-    const state = State.of(config, batch, await data.readState());
-    // A plan of purpose "run" keeps two states, of which `readTrace` does not know the newest.
-    parts.push(new Map([...denseLists(await readTrace(data, config), config), ...denseState(state, config)]));
+    records.push(await recordStep(data, config, used));
   }
-  return new Map([...parts[0]!].map(([name, { shape }]) => [name, endToEnd(name, shape, parts)]));
+  const locations = Int32Array.from(used).sort();
+  return Object.assign(tensorsOf(records, locations), {
+    touched: { locations, total: config.memory!.locations },
+  });
 }
 
-function requireRoom(config: DncConfig, steps: number, batch: number): void {
-  const dense = stateOf({ ...config, memory: { ...config.memory!, sparse: null } });
-  const numbers = steps * batch * dense.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  if (numbers <= MAX_NUMBERS) return;
-  const expected = `at most ${MAX_NUMBERS} numbers in the state of all steps; use run, or fewer steps or locations`;
-  throw new ArgumentError("x", `${steps} steps with ${numbers} numbers`, expected);
+/** The numbers of one step. `rows` are those of the locations that were in use by then; all others are 0. */
+interface StepRecord {
+  /** Tensors without locations, [1,B,...]. */
+  readonly plain: ReadonlyMap<string, TraceTensor>;
+  readonly lists: ReadonlyMap<string, List>;
+  readonly locations: Int32Array;
+  readonly rows: ReadonlyMap<string, Rows>;
 }
 
-/** The state of one step, [1, B, ...]. */
-function denseState(state: State, config: DncConfig): Map<string, TraceTensor> {
-  const { locations: N, writeHeads: V, links } = config.memory!;
-  const found = new Map<string, TraceTensor>();
-  const add = (name: string, shape: readonly number[], data: FloatArray) =>
-    found.set(name, { shape: [1, state.batch, ...shape], data });
-  for (const name of state.names) if (!name.includes(".")) add(name, state.shape(name).slice(1), state.tensor(name));
-  for (const name of weightingsOf(state)) {
-    add(name, [state.shape(`${name}.index`)[1]!, N], denseWeights(state, name, N));
-  }
-  if (links) add("link", [V, N, N], denseLinks(state, N, V));
-  return found;
+/** Lists of `shape.at(-1)` entries: location + 1, 0 for an empty place. */
+interface List {
+  /** [1,B,...] */
+  readonly shape: readonly number[];
+  readonly index: FloatArray;
+  readonly value: FloatArray;
 }
 
-function denseLinks(state: State, N: number, V: number): Float64Array {
-  const link = new Float64Array(state.batch * V * N * N);
-  const { index, value } = linkList(state);
-  for (let e = 0; e < value.length; e++) {
-    const at = index.subarray(4 * e, 4 * e + 4);
-    link[((at[0]! * V + at[1]!) * N + at[2]!) * N + at[3]!] = value[e]!;
-  }
-  return link;
+/** The rows of a state tensor with a journal, [count, locations, rowSize]. */
+interface Rows {
+  /** Without the batch dimension. */
+  readonly shape: readonly number[];
+  readonly rowSize: number;
+  readonly data: FloatArray;
 }
 
-/** The other tensors of one step. A location outside the list of the retention has retention 1. */
-function denseLists(trace: Trace, config: DncConfig): Map<string, TraceTensor> {
+function journaledState(config: DncConfig): readonly (TensorSpec & { readonly rowSize: number })[] {
+  return stateOf(config).flatMap((spec) =>
+    spec.history?.keep === "journal" ? [{ ...spec, rowSize: spec.history.rowSize }] : [],
+  );
+}
+
+function listNames(config: DncConfig): readonly string[] {
+  return stateOf(config).flatMap(({ name, history }) =>
+    name.endsWith(".index") && !history ? [name.replace(".index", "")] : [],
+  );
+}
+
+/** The locations with a number that is not 0, and those in a weighting of the state. */
+async function locationsInUse(data: PassData, config: DncConfig): Promise<Set<number>> {
   const N = config.memory!.locations;
-  const found = new Map([...trace].filter(([name]) => !name.includes(".")));
+  const used = new Set<number>();
+  for (const { name, rowSize } of journaledState(config)) {
+    const values = await data.viewState(name);
+    for (let k = 0; k < values.length; k++) {
+      if (values[k] === 0) continue;
+      const row = Math.floor(k / rowSize);
+      used.add(row % N);
+      k = (row + 1) * rowSize - 1;
+    }
+  }
+  for (const name of listNames(config)) addLocations(used, await data.viewState(`${name}.index`));
+  return used;
+}
+
+function addLocations(used: Set<number>, index: FloatArray): void {
+  for (const entry of index) if (entry > 0) used.add(entry - 1);
+}
+
+/**
+ * A step touches at most so many new locations: those that are allocated, and the unwritten ones with the lowest numbers, of which the write
+ * look-up and the read look-ups choose. Links lead to touched locations only.
+ */
+function requireRoom(config: DncConfig, steps: number, batch: number, used: number): void {
+  const { locations: N, writeHeads: V, readHeads: R, sparse } = config.memory!;
+  const { reads, allocations } = sparse!;
+  const touched = Math.min(N, used + batch * (steps * (V * allocations + 2 * reads) + 2 * reads));
+  const rows = journaledState(config).reduce((sum, { shape }) => sum + sizeOf(shape) / N, 0);
+  const numbers = steps * batch * touched * (rows + 2 * (R + V) * (1 + V));
+  if (numbers <= MAX_NUMBERS) return;
+  const expected = `at most ${MAX_NUMBERS} numbers in the trace of all steps; use run, or fewer steps`;
+  throw new ArgumentError("x", `${steps} steps with up to ${numbers} numbers`, expected);
+}
+
+async function recordStep(data: PassData, config: DncConfig, used: Set<number>): Promise<StepRecord> {
+  const { batch } = data.plan;
+  // A plan of purpose "run" keeps two states, of which `readTrace` does not know the newest.
+  const saved = await readTrace(data, config);
+  const plain = new Map([...saved].filter(([name]) => !name.includes(".")));
+  const lists = new Map<string, List>();
   for (const name of sparseTrace) {
-    const index = trace.get(`${name}.index`);
-    const value = trace.get(`${name}.value`);
-    if (!index || !value) continue;
-    const data = denseOf(index.data, value.data, index.shape.at(-1)!, N);
-    if (name === "retention") fillRetention(data, index.data, index.shape.at(-1)!, N);
-    found.set(name, { shape: [...index.shape.slice(0, -1), N], data });
+    const index = saved.get(`${name}.index`);
+    if (index) lists.set(name, { shape: index.shape, index: index.data, value: saved.get(`${name}.value`)!.data });
+  }
+  for (const { name, shape, history } of stateOf(config)) {
+    if (history) continue;
+    const values = (await data.viewState(name)).slice();
+    if (!name.includes(".")) plain.set(name, { shape: [1, batch, ...shape], data: values });
+    else if (name.endsWith(".index")) {
+      const value = (await data.viewState(name.replace("index", "value"))).slice();
+      lists.set(name.replace(".index", ""), { shape: [1, batch, ...shape], index: values, value });
+    }
+  }
+  for (const { index } of lists.values()) addLocations(used, index);
+  const locations = Int32Array.from(used);
+  const rows = new Map<string, Rows>();
+  for (const { name, shape, rowSize } of journaledState(config)) {
+    const values = rowsOf(await data.viewState(name), rowSize, config.memory!.locations, locations);
+    rows.set(name, { shape, rowSize, data: values });
+  }
+  return { plain, lists, locations, rows };
+}
+
+/** Copies the rows of some locations from [count, N, rowSize]. */
+function rowsOf(values: FloatArray, rowSize: number, N: number, locations: Int32Array): FloatArray {
+  const count = values.length / (N * rowSize);
+  const n = locations.length;
+  const rows = new (values.constructor as Float64ArrayConstructor)(count * n * rowSize);
+  for (let c = 0; c < count; c++) {
+    for (let k = 0; k < n; k++) {
+      const from = (c * N + locations[k]!) * rowSize;
+      rows.set(values.subarray(from, from + rowSize), (c * n + k) * rowSize);
+    }
+  }
+  return rows;
+}
+
+function tensorsOf(records: readonly StepRecord[], locations: Int32Array): Map<string, TraceTensor> {
+  const places = new Map(Array.from(locations, (location, place) => [location, place]));
+  const first = records[0]!;
+  const batch = first.plain.get("y")!.shape[1]!;
+  const n = locations.length;
+  const found = new Map<string, TraceTensor>();
+  for (const [name, { shape, data }] of first.plain) {
+    const write = (t: number, into: FloatArray) => into.set(records[t]!.plain.get(name)!.data);
+    found.set(name, endToEnd(records.length, shape.slice(1), data, write));
+  }
+  for (const [name, { shape, value }] of first.lists) {
+    const write = (t: number, into: FloatArray) => writeList(into, records[t]!.lists.get(name)!, places, name);
+    found.set(name, endToEnd(records.length, [...shape.slice(1, -1), n], value, write));
+  }
+  for (const [name, { shape, rowSize, data }] of first.rows) {
+    const heads = name.startsWith("link.") ? [shape[0]!] : [];
+    const inner = name === "usage" ? [] : [rowSize];
+    const write = (t: number, into: FloatArray) => writeRows(into, records[t]!, name, places);
+    found.set(name, endToEnd(records.length, [batch, ...heads, n, ...inner], data, write));
   }
   return found;
 }
 
-function fillRetention(dense: Float64Array, index: FloatArray, size: number, N: number): void {
-  const listed = denseOf(index, new Float64Array(index.length).fill(1), size, N);
-  for (let k = 0; k < dense.length; k++) if (listed[k] === 0) dense[k] = 1;
+/** A tensor [T, ...shape], of the precision of `like`, whose steps `write` fills. */
+function endToEnd(
+  steps: number,
+  shape: readonly number[],
+  like: FloatArray,
+  write: (t: number, into: FloatArray) => void,
+): TraceTensor {
+  const size = sizeOf(shape);
+  const data = new (like.constructor as Float64ArrayConstructor)(steps * size);
+  for (let t = 0; t < steps; t++) write(t, data.subarray(t * size, (t + 1) * size));
+  return { shape: [steps, ...shape], data };
 }
 
-function endToEnd(
-  name: string,
-  shape: readonly number[],
-  parts: readonly ReadonlyMap<string, TraceTensor>[],
-): TraceTensor {
-  const length = sizeOf(shape);
-  const data = new Float64Array(parts.length * length);
-  for (const [t, part] of parts.entries()) data.set(part.get(name)!.data, t * length);
-  return { shape: [parts.length, ...shape.slice(1)], data };
+function writeList(into: FloatArray, list: List, places: ReadonlyMap<number, number>, name: string): void {
+  const size = list.shape.at(-1)!;
+  into.fill(valueOutside(name));
+  for (let k = 0; k < list.index.length; k++) {
+    if (list.index[k]! === 0) continue;
+    into[Math.floor(k / size) * places.size + places.get(list.index[k]! - 1)!] = list.value[k]!;
+  }
+}
+
+function writeRows(into: FloatArray, step: StepRecord, name: string, places: ReadonlyMap<number, number>): void {
+  const { rowSize, data } = step.rows.get(name)!;
+  const m = step.locations.length;
+  for (let row = 0; row < data.length / rowSize; row++) {
+    const place = Math.floor(row / m) * places.size + places.get(step.locations[row % m]!)!;
+    into.set(data.subarray(row * rowSize, (row + 1) * rowSize), place * rowSize);
+  }
 }

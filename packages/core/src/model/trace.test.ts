@@ -3,8 +3,11 @@ import { ReferenceBackend } from "../backend/reference/backend.ts";
 import { relativeError } from "../golden.ts";
 import type { SparseConfig } from "../network/config.ts";
 import { networks, randomNumbers } from "../testing/index.ts";
+import { sparseNetworks } from "../testing/sparseNetworks.ts";
 import { Dnc } from "./dnc.ts";
+import { denseWeights, linkList, weightingsOf } from "./sparseState.ts";
 import { State } from "./state.ts";
+import { spreadTrace, wholeTrace } from "./touchedTrace.ts";
 
 const backend = new ReferenceBackend();
 const steps = 4;
@@ -170,8 +173,9 @@ describe("a trace of a sparse memory", () => {
     const [dense, sparse] = await Promise.all(
       [null, whole].map((given) => create(given).session({ batch: 2 }).trace(x, mask)),
     );
-    expect([...sparse!.keys()].toSorted()).toEqual([...dense!.keys()].toSorted());
-    for (const [name, { shape, data }] of sparse!) {
+    const found = wholeTrace(sparse!);
+    expect([...found.keys()].toSorted()).toEqual([...dense!.keys()].toSorted());
+    for (const [name, { shape, data }] of found) {
       expect(shape, name).toEqual(dense!.get(name)!.shape);
       // Other tensors of a masked step may hold anything.
       if (name === "y" || State.zero(create(null).config, 1).names.includes(name)) {
@@ -187,16 +191,91 @@ describe("a trace of a sparse memory", () => {
     const trace = await traced.trace(x, mask);
     expect([...trace.get("y")!.data]).toEqual([...(await running.run(x, mask))]);
     const state = await running.snapshot();
-    const last = trace.get("memory")!.data.slice(-state.tensor("memory").length);
+    const last = wholeTrace(trace).get("memory")!.data.slice(-state.tensor("memory").length);
     expect([...last]).toEqual([...state.tensor("memory")]);
     expect(await traced.run(x)).toEqual(await running.run(x));
   });
 
-  test("is refused if it would need too many numbers", async () => {
-    const large = { ...options, memory: { locations: 2 ** 16, wordSize: 2, sparse: {} } };
-    const session = Dnc.create(large, { backend, seed: 1 }).session();
-    await expect(session.trace(randomNumbers("x", 2 * options.inputSize))).rejects.toThrow(
-      /^x: got "2 steps with \d+ numbers"/,
+  test.each(Object.keys(sparseNetworks))("holds every number that a state does, after every step: %s", async (name) => {
+    const dnc = Dnc.create(sparseNetworks[name]!, { backend, seed: 3 });
+    const { config } = dnc;
+    const session = dnc.session({ batch: 2 });
+    const stepping = dnc.session({ batch: 2 });
+    const input = randomNumbers("x", 5 * 2 * config.inputSize);
+    const size = 2 * config.inputSize;
+    for (const one of [session, stepping]) await one.run(input.subarray(0, 2 * size));
+    const trace = wholeTrace(await session.trace(input.subarray(2 * size)));
+    for (let t = 0; t < 3; t++) {
+      await stepping.run(input.subarray((t + 2) * size, (t + 3) * size));
+      const state = await stepping.snapshot();
+      const N = config.memory!.locations;
+      for (const tensor of ["memory", "usage", "readVectors"]) {
+        const { length } = state.tensor(tensor);
+        expect(trace.get(tensor)!.data.subarray(t * length, (t + 1) * length)).toEqual(state.tensor(tensor));
+      }
+      for (const weighting of weightingsOf(state)) {
+        const expected = denseWeights(state, weighting, N);
+        expect(trace.get(weighting)!.data.subarray(t * expected.length, (t + 1) * expected.length)).toEqual(expected);
+      }
+      if (!config.memory!.links) continue;
+      const { shape, data } = trace.get("link")!;
+      const perStep = data.length / shape[0]!;
+      const { index, value } = linkList(state);
+      const links = new Float64Array(perStep);
+      for (let e = 0; e < value.length; e++) {
+        const [b, v, i, j] = index.subarray(4 * e, 4 * e + 4) as unknown as [number, number, number, number];
+        links[((b * config.memory!.writeHeads + v) * N + i) * N + j] = value[e]!;
+      }
+      expect(data.subarray(t * perStep, (t + 1) * perStep)).toEqual(links);
+    }
+  });
+
+  const large = { ...options, memory: { ...options.memory, locations: 2 ** 16, wordSize: 2, sparse: {} } };
+
+  test("has the touched locations only, by their numbers, and the precision of the backend", async () => {
+    const single = new ReferenceBackend({ precision: "float32" });
+    const dnc = Dnc.create(large, { backend: single, seed: 1 });
+    using session = dnc.session();
+    const state = State.zero(dnc.config, 1);
+    state.tensor("usage")[60_000] = 0.5;
+    session.restore(state);
+    const trace = await session.trace(randomNumbers("x", 2 * options.inputSize));
+    const { locations, total } = trace.touched!;
+    expect(total).toBe(2 ** 16);
+    expect(locations.length).toBeLessThan(40);
+    expect([...locations]).toEqual([...locations].toSorted((a, b) => a - b));
+    expect(locations.at(-1)).toBe(60_000);
+    expect(trace.get("usage")!.data.at(-1)).toBe(0.5);
+    const n = locations.length;
+    expect(trace.get("memory")!.shape).toEqual([2, 1, n, 2]);
+    expect(trace.get("link.index")!.shape).toEqual([2, 1, 2, n, 8]);
+    for (const [name, { data }] of trace) expect(data, name).toBeInstanceOf(Float32Array);
+    expect(() => wholeTrace(trace)).toThrow(/^trace: got "\d+ numbers with all locations"/);
+  });
+
+  test("is refused before anything is run if it might have too many numbers", async () => {
+    using session = Dnc.create(large, { backend, seed: 1 }).session();
+    await expect(session.trace(new Float64Array(20_000 * options.inputSize))).rejects.toThrow(
+      /^x: got "20000 steps with up to \d+ numbers"/,
     );
+    expect(stateIsZero(await session.snapshot())).toBe(true);
+  });
+
+  test("spreads to more locations, which are in the zero state", async () => {
+    const trace = await create({ reads: 2, links: 2, allocations: 1 }).session({ batch: 2 }).trace(x, mask);
+    const { locations, total } = trace.touched!;
+    const more = Int32Array.from([...locations, total, total + 1]);
+    const spreaded = spreadTrace(trace, more);
+    expect(spreaded.touched).toEqual({ locations: more, total });
+    const n = locations.length;
+    const { shape, data } = spreaded.get("retention")!;
+    expect(shape).toEqual([6, 2, n + 2]);
+    expect([...data.subarray(n, n + 2)]).toEqual([1, 1]);
+    expect([...data.subarray(0, n)]).toEqual([...trace.get("retention")!.data.subarray(0, n)]);
+    expect(() => spreadTrace(trace, locations.subarray(1))).toThrow("with those of the trace");
   });
 });
+
+function stateIsZero({ data }: State): boolean {
+  return data.every((value) => value === 0);
+}

@@ -11,7 +11,22 @@ export interface TraceTensor {
 }
 
 /** Every weighting, gate and state tensor of every step, by name. */
-export type Trace = ReadonlyMap<string, TraceTensor>;
+export interface Trace extends ReadonlyMap<string, TraceTensor> {
+  /** The locations that the trace holds. Absent of a dense memory, whose trace holds all of them. */
+  readonly touched?: TouchedLocations;
+}
+
+/**
+ * The locations that the trace of a sparse memory holds: those in use before the first step (with a word, a usage or a link that is not 0), and
+ * those in a weighting of some step, for any batch element. In the tensors of the trace they are numbered from 0, by ascending location. All
+ * other locations stay in the zero state and have weight 0.
+ */
+export interface TouchedLocations {
+  /** [n], ascending: the locations by their number in the trace. */
+  readonly locations: Int32Array;
+  /** N, the locations of the memory. */
+  readonly total: number;
+}
 
 /** The tensors of a trace of a network with a memory, besides the state and the parts of the interface vector. */
 export const memoryTrace = [
@@ -32,7 +47,7 @@ export const sparseTrace = ["retention", "allocation", "writeContent", "readCont
  * `retention`, `allocation`, `writeContent`, `readContent`, `forward`, `backward`, and every part of the interface vector in its domain
  * (`readModes`, `freeGates`, `allocationGate`, `writeGate`, keys, strengths, ...). Tensors that the network does not have, such as `forward`
  * without links, are left out, and so are those of which the plan does not keep every step. With a sparse memory, weightings are lists
- * (`sparseTrace`), and `memory`, `usage` and links are left out, as they have one storage for all steps.
+ * (`sparseTrace`), and `memory`, `usage` and links are left out, as they have one storage for all steps: `traceSparse` reads a whole trace.
  */
 export async function readTrace(data: PassData, config: DncConfig): Promise<Trace> {
   const { batch, program } = data.plan;

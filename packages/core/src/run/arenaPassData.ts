@@ -101,6 +101,12 @@ export class ArenaPassData implements PassData {
     return this.#readRanges((range) => slotAt(range, this.#slots.newest));
   }
 
+  async viewState(name: string): Promise<FloatArray> {
+    const at = this.stateAt(name);
+    const length = this.plan.batch * this.#state(name).size;
+    return this.arena.view?.(at, length) ?? this.arena.read(at, length);
+  }
+
   writeState(state?: ArrayLike<number>): void {
     if (state && state.length !== this.plan.stateSize) {
       throw new ArgumentError("state", `${state.length} values`, `${this.plan.stateSize} values`);

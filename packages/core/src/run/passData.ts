@@ -34,6 +34,12 @@ export interface PassData {
   readGradient(name: string, steps?: number): Promise<FloatArray>;
   /** Returns the newest state as one flat array, in the order of `stateLayout`. */
   readState(): Promise<FloatArray>;
+  /**
+   * Returns a tensor of the newest state, [B,...]. If this thread can access the memory, these are the numbers themselves, valid until the next
+   * pass or allocation; otherwise a copy.
+   * @throws ArgumentError for a name that is not that of a state tensor
+   */
+  viewState(name: string): Promise<FloatArray>;
   /** Sets the state from which the next pass starts. @default the zero state */
   writeState(state?: ArrayLike<number>): void;
   /** The next pass starts from the newest state, as after `writeState` with the result of `readState`, but copies nothing to the caller. */

@@ -1,4 +1,4 @@
-import type { Dnc, Trace } from "@dncjs/core";
+import { type Dnc, type Trace, wholeTrace } from "@dncjs/core";
 import { type Intervention, whatIf } from "@dncjs/inspect";
 import { interventionsOf } from "./interventions.ts";
 import { requireFinite } from "./nonFinite.ts";
@@ -17,7 +17,7 @@ export async function runSequence(dnc: Dnc, request: SequenceRequest): Promise<R
   const plain = await finiteTrace(dnc, x);
   const interventions = interventionsIn(dnc, plain, request);
   if (interventions.length === 0) return readRun(plain, dnc.config, x, reading);
-  const changed = await whatIf(dnc, x, interventions);
+  const changed = wholeTrace(await whatIf(dnc, x, interventions));
   requireFinite(changed);
   const run = readRun(changed, dnc.config, x, reading);
   const plainAnswers = probabilitiesOf(plain.get("y")!.data, dnc.config.outputSize, request.probabilities);
@@ -25,11 +25,11 @@ export async function runSequence(dnc: Dnc, request: SequenceRequest): Promise<R
 }
 
 /**
- * Traces a run.
+ * Traces a run, with all locations of the memory.
  * @throws NonFiniteError if a number of the run is not finite
  */
 export async function finiteTrace(dnc: Dnc, x: Float32Array): Promise<Trace> {
-  const trace = await dnc.trace(x);
+  const trace = wholeTrace(await dnc.trace(x));
   requireFinite(trace);
   return trace;
 }
@@ -42,7 +42,7 @@ export async function traceOf(dnc: Dnc, request: Pick<RunRequest, "x" | "changes
   const plain = await finiteTrace(dnc, request.x);
   const interventions = dnc.config.memory ? interventionsIn(dnc, plain, request) : [];
   if (interventions.length === 0) return plain;
-  const changed = await whatIf(dnc, request.x, interventions);
+  const changed = wholeTrace(await whatIf(dnc, request.x, interventions));
   requireFinite(changed);
   return changed;
 }

@@ -15,7 +15,7 @@ export interface Layout {
   readonly stepWidth: number;
   /** Height of the row of a location. */
   readonly rowHeight: number;
-  /** The locations that are drawn, from the top. */
+  /** The locations that are drawn, from the top, by their number in the trace (`MemoryTrace.numbers`). */
   readonly order: readonly number[];
   /** The left edge of a step. */
   x(step: number): number;
@@ -61,7 +61,7 @@ export function layoutOf(trace: Trace, options: LayoutOptions = {}): Layout {
 }
 
 /**
- * Orders the locations by their first write (weighting above 0.3), then by number. Omits unused locations (no write or
+ * Orders the locations of the trace by their first write (weighting above 0.3), then by number. Omits unused locations (no write or
  * read above 0.3) of a memory with more than 24 locations, and returns at most 64. `batchIndex` defaults to 0.
  * @throws ArgumentError if the traced network has no memory
  */

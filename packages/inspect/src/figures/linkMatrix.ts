@@ -26,16 +26,18 @@ export interface LinkMatrixOptions {
 export function linkMatrix(trace: Trace, { order }: Layout, options: LinkMatrixOptions): string | undefined {
   const { step, batchIndex = 0, head = 0 } = requireOptions("options", options, "step, batchIndex, head");
   const run = memoryTrace(trace, batchIndex);
-  const { locations: N, writeHeads: V } = run;
+  const { numbers, writeHeads: V } = run;
   requireIndex("step", step, run.steps);
   requireIndex("head", head, V);
-  const link = run.find("link")?.subarray((step * V + head) * N * N, (step * V + head + 1) * N * N);
+  const link = run.links(step, head);
   if (!link) return undefined;
   const cell = order.length <= 24 ? 18 : 8;
   const size = order.length * cell;
   const number = (n: number, x: number, y: number, anchor: string) =>
-    label(x, y, String(n), { "text-anchor": anchor, class: "ink3 row" });
-  const strong = order.flatMap((i) => order.flatMap((j) => (link[i * N + j]! > 0.5 ? [`${j} → ${i}`] : [])));
+    label(x, y, String(numbers[n]), { "text-anchor": anchor, class: "ink3 row" });
+  const strong = order.flatMap((i) =>
+    order.flatMap((j) => (link(i, j) > 0.5 ? [`${numbers[j]} → ${numbers[i]}`] : [])),
+  );
   return picture({
     width: LEFT + size + 4,
     height: TOP + size + 4,
@@ -50,10 +52,10 @@ export function linkMatrix(trace: Trace, { order }: Layout, options: LinkMatrixO
       ]),
       ...order.flatMap((i, down) =>
         order.map((j, across) => {
-          const weight = Math.min(1, link[i * N + j]!);
+          const weight = Math.min(1, link(i, j));
           if (!(weight > 0.01)) return "";
           const box = { x: LEFT + across * cell, y: TOP + down * cell, width: cell - 1, height: cell - 1 };
-          const title = hint(`location ${i} was written after location ${j}: ${weight.toFixed(2)}`);
+          const title = hint(`location ${numbers[i]} was written after location ${numbers[j]}: ${weight.toFixed(2)}`);
           return element("rect", { ...box, class: "ink1", "fill-opacity": weight }, title);
         }),
       ),

@@ -1,6 +1,6 @@
 import type { Trace } from "@dncjs/core";
 import { requireOptions } from "@dncjs/core/run";
-import { memoryTrace } from "../memoryTrace.ts";
+import { type MemoryTrace, memoryTrace } from "../memoryTrace.ts";
 import { type Layout, nameAt, ruler } from "./layout.ts";
 import { element, hint, picture } from "./svg.ts";
 
@@ -11,7 +11,7 @@ const RULER = 20;
 export interface LocationsOverTimeOptions {
   /** Index of the batch element. @default 0 */
   readonly batchIndex?: number;
-  /** [T, N], from 0 to 1: drawn in the colour of errors instead of the usage. */
+  /** [T, N], of the locations of the trace, from 0 to 1: drawn in the colour of errors instead of the usage. */
   readonly heat?: ArrayLike<number>;
 }
 
@@ -23,7 +23,7 @@ export interface LocationsOverTimeOptions {
 export function locationsOverTime(trace: Trace, layout: Layout, options: LocationsOverTimeOptions = {}): string {
   const { batchIndex = 0, heat } = requireOptions("options", options, "batchIndex, heat");
   const run = memoryTrace(trace, batchIndex);
-  const { steps, locations: N, readHeads, writeHeads } = run;
+  const { steps, locations: N, numbers, readHeads, writeHeads } = run;
   const { order, rowHeight, stepWidth, x } = layout;
   const y = (at: number) => RULER + at * rowHeight;
   const cells = (draw: (step: number, n: number, at: number) => string) =>
@@ -32,7 +32,11 @@ export function locationsOverTime(trace: Trace, layout: Layout, options: Locatio
     const value = Math.min(1, (heat ?? run.tensor("usage"))[step * N + n]!);
     if (!(value > 0.01)) return "";
     const box = { x: x(step), y: y(at), width: stepWidth, height: rowHeight - 1, "fill-opacity": value };
-    return element("rect", box, heat ? hint(`step ${step}, location ${n}: ${value.toFixed(3)} destroyed`) : "");
+    return element(
+      "rect",
+      box,
+      heat ? hint(`step ${step}, location ${numbers[n]}: ${value.toFixed(3)} destroyed`) : "",
+    );
   };
   const writes = largestOf(run.tensor("writeWeights"), writeHeads, N);
   const reads = largestOf(run.tensor("readWeights"), readHeads, N);
@@ -42,7 +46,7 @@ export function locationsOverTime(trace: Trace, layout: Layout, options: Locatio
       cx: x(step) + stepWidth / 2,
       cy: y(at) + (rowHeight - 1) / 2,
       side,
-      name: `step ${step}, location ${n}`,
+      name: `step ${step}, location ${numbers[n]}`,
     };
     return writeMark(writes(step, n), centre) + readMark(reads(step, n), centre);
   };
@@ -50,12 +54,12 @@ export function locationsOverTime(trace: Trace, layout: Layout, options: Locatio
   return picture({
     width: layout.width,
     height: y(order.length) + 4,
-    summary: summaryOf(steps, order, writes, reads),
+    summary: summaryOf(run, order, writes, reads),
     children: [
       ruler(layout, 12),
       ...order.map((_, at) => element("rect", { ...ground, y: y(at) })),
       element("g", { class: heat ? "error" : "use band" }, cells(shade)),
-      ...order.map((n, at) => nameAt(layout, y(at) + rowHeight / 2 + 3.5, String(n), "ink3 row")),
+      ...order.map((n, at) => nameAt(layout, y(at) + rowHeight / 2 + 3.5, String(numbers[n]), "ink3 row")),
       cells(marks),
     ],
   });
@@ -94,7 +98,7 @@ function largestOf(weights: ArrayLike<number>, heads: number, N: number): Weight
 }
 
 /** Describes the locations that are written with a weight above ½. */
-function summaryOf(steps: number, order: readonly number[], writes: Weight, reads: Weight): string {
+function summaryOf({ steps, numbers }: MemoryTrace, order: readonly number[], writes: Weight, reads: Weight): string {
   const found = order.flatMap((n) => {
     const stepsWith = (weight: Weight) =>
       Array.from({ length: steps }, (_, step) => step).filter((step) => weight(step, n) > 0.5);
@@ -102,7 +106,7 @@ function summaryOf(steps: number, order: readonly number[], writes: Weight, read
     const read = stepsWith(reads);
     if (written.length === 0) return [];
     const reading = read.length > 0 ? `read at step ${read.join(", ")}` : "not read";
-    return [`location ${n} is written at step ${written.join(", ")} and ${reading}`];
+    return [`location ${numbers[n]} is written at step ${written.join(", ")} and ${reading}`];
   });
   return found.length === 0
     ? "Memory locations over time: no location is written with a weight above 0.5."

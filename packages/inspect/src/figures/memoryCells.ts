@@ -2,7 +2,7 @@ import type { FloatArray, Trace } from "@dncjs/core";
 import { requireOptions } from "@dncjs/core/run";
 import { requireIndex } from "../checks.ts";
 import { type LocationMeaning, locationMeanings } from "../measures/locationMeaning.ts";
-import { memoryTrace } from "../memoryTrace.ts";
+import { type Links, memoryTrace } from "../memoryTrace.ts";
 import type { Shown } from "../symbols.ts";
 import { cellClass } from "./colours.ts";
 import type { Layout } from "./layout.ts";
@@ -43,7 +43,7 @@ export function memoryCells(trace: Trace, layout: Layout, options: MemoryCellsOp
   const known = "step, shown, batchIndex, head, isBits";
   const { step, shown, batchIndex = 0, head = 0, isBits = false } = requireOptions("options", options, known);
   const run = memoryTrace(trace, batchIndex);
-  const { locations: N, wordSize: W, writeHeads: V } = run;
+  const { locations: N, numbers, wordSize: W, writeHeads: V } = run;
   requireIndex("step", step, run.steps);
   requireIndex("head", head, V);
   const { order, rowHeight } = layout;
@@ -52,7 +52,7 @@ export function memoryCells(trace: Trace, layout: Layout, options: MemoryCellsOp
   const y = (at: number) => TOP + at * rowHeight;
   const memory = run.tensor("memory").subarray(step * N * W, (step + 1) * N * W);
   const usage = run.tensor("usage").subarray(step * N, (step + 1) * N);
-  const link = run.find("link")?.subarray((step * V + head) * N * N, (step * V + head + 1) * N * N);
+  const link = run.links(step, head);
   const meanings = shown ? locationMeanings(trace, { shown, step, batchIndex }) : [];
   const width = left + W * cell + (shown ? MEANINGS : 4);
   const heading = (x: number, text: string) => label(x, 12, text, { class: "ink2" });
@@ -64,9 +64,11 @@ export function memoryCells(trace: Trace, layout: Layout, options: MemoryCellsOp
       heading(NUMBERS, "in use") + heading(left, `memory after step ${step}`),
       link ? heading(NUMBERS + USE + 12, "links") : "",
       shown ? heading(left + W * cell + 10, "means") : "",
-      ...order.map((n, at) => usageBar(n, usage[n]!, y(at), rowHeight)),
-      link ? arcs(link, order, N, { x: left - 6, y: (at) => y(at) + (rowHeight - 1) / 2 }) : "",
-      ...order.map((n, at) => cellsOf(memory.subarray(n * W, (n + 1) * W), n, { x: left, y: y(at), cell, rowHeight })),
+      ...order.map((n, at) => usageBar(numbers[n]!, usage[n]!, y(at), rowHeight)),
+      link ? arcs(link, order, numbers, { x: left - 6, y: (at) => y(at) + (rowHeight - 1) / 2 }) : "",
+      ...order.map((n, at) =>
+        cellsOf(memory.subarray(n * W, (n + 1) * W), numbers[n]!, { x: left, y: y(at), cell, rowHeight }),
+      ),
       ...order.map((n, at) => meaning(meanings[n], left + W * cell + 10, y(at), { rowHeight, isBits })),
     ],
   });
@@ -98,22 +100,22 @@ function usageBar(n: number, usage: number, y: number, rowHeight: number): strin
 
 /** Arcs from location j to location i if i was written just after j, with an arrowhead at i. */
 function arcs(
-  link: FloatArray,
+  link: Links,
   order: readonly number[],
-  N: number,
+  numbers: ArrayLike<number>,
   { x, y }: { readonly x: number; readonly y: (at: number) => number },
 ): string {
   return order
     .flatMap((i, to) =>
       order.map((j, from) => {
-        const weight = link[i * N + j]!;
+        const weight = link(i, j);
         if (weight < FAINT) return "";
         const far = Math.min(LINKS - 16, 8 + 3 * Math.abs(to - from));
         const start = y(from) + 3;
         const end = y(to) - (to > from ? 3 : -3);
         const curve = `M${x} ${start}C${x - far} ${start} ${x - far} ${end} ${x - 4} ${end}`;
         const arrowhead = `M${x} ${end}l-5 -3l0 6z`;
-        const title = hint(`location ${i} was written after location ${j}: ${weight.toFixed(2)}`);
+        const title = hint(`location ${numbers[i]} was written after location ${numbers[j]}: ${weight.toFixed(2)}`);
         return element(
           "g",
           { opacity: Math.min(1, weight) },
@@ -160,7 +162,7 @@ function isClear(found: LocationMeaning | null | undefined): found is LocationMe
 function summaryOf(step: number, order: readonly number[], meanings: readonly (LocationMeaning | null)[]): string {
   const clear = order.flatMap((n) => {
     const found = meanings[n];
-    return isClear(found) ? [`location ${n} means ${found.symbol}`] : [];
+    return isClear(found) ? [`location ${found.location} means ${found.symbol}`] : [];
   });
   return `The memory after step ${step}${clear.length > 0 ? `: ${clear.join(", ")}` : ""}.`;
 }

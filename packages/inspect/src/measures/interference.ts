@@ -8,13 +8,13 @@
 import type { State, Trace } from "@dncjs/core";
 import { requireOptions } from "@dncjs/core/run";
 import { requireState } from "../checks.ts";
-import { memoryTrace } from "../memoryTrace.ts";
+import { type MemoryTrace, memoryTrace } from "../memoryTrace.ts";
 
 /** ε of the quotient: an empty location loses nothing. */
 export const INTERFERENCE_EPSILON = 1e-6;
 
 export interface Interference {
-  /** [T, N], each in [0, V]: the share of location n that was in use and was erased. */
+  /** [T, N], each in [0, V]: the share of location n that was in use and was erased. Of a sparse memory: the locations of the trace. */
   readonly locations: Float64Array;
   /** `[T]`: sums over the locations. */
   readonly steps: Float64Array;
@@ -44,8 +44,7 @@ export function interference(trace: Trace, options: InterferenceOptions = {}): I
   const usage = run.tensor("usage");
   const weights = run.tensor("writeWeights");
   const erase = run.tensor("erase");
-  const first =
-    before?.tensor("memory").subarray(batchIndex * N * W, (batchIndex + 1) * N * W) ?? new Float64Array(N * W);
+  const first = before ? wordsBefore(before, run, batchIndex) : new Float64Array(N * W);
   const locations = new Float64Array(T * N);
   for (let t = 0; t < T; t++) {
     const prevMemory = t === 0 ? first : memory.subarray((t - 1) * N * W, t * N * W);
@@ -57,7 +56,13 @@ export function interference(trace: Trace, options: InterferenceOptions = {}): I
       }
     }
   }
-  return summary(locations, T, N);
+  return summary(locations, run);
+}
+
+/** The words of the traced locations. */
+function wordsBefore(before: State, { numbers, total, wordSize: W }: MemoryTrace, batchIndex: number): Float64Array {
+  const words = before.tensor("memory").subarray(batchIndex * total * W, (batchIndex + 1) * total * W);
+  return Float64Array.from({ length: numbers.length * W }, (_, k) => words[numbers[Math.floor(k / W)]! * W + (k % W)]!);
 }
 
 /** |content ∘ erase| / (|content| + ε) */
@@ -71,13 +76,13 @@ function erasedShare(content: ArrayLike<number>, erase: ArrayLike<number>): numb
   return Math.sqrt(lost) / (Math.sqrt(whole) + INTERFERENCE_EPSILON);
 }
 
-function summary(locations: Float64Array, T: number, N: number): Interference {
+function summary(locations: Float64Array, { steps: T, locations: N, numbers }: MemoryTrace): Interference {
   const steps = new Float64Array(T);
-  let worst = { step: 0, location: 0, value: locations[0] ?? 0 };
+  let worst = { step: 0, location: numbers[0] ?? 0, value: locations[0] ?? 0 };
   locations.forEach((value, at) => {
     const step = Math.floor(at / N);
     steps[step]! += value;
-    if (value > worst.value) worst = { step, location: at % N, value };
+    if (value > worst.value) worst = { step, location: numbers[at % N]!, value };
   });
   return { locations, steps, total: steps.reduce((sum, value) => sum + value, 0), worst };
 }

@@ -13,16 +13,17 @@ import type { Shown } from "../symbols.ts";
 export const WRITTEN = 0.5;
 
 export interface Labels {
-  /** [T, N]: the step of the last write of location n, up to and including step t; -1 if none. */
+  /** [T, N]: the step of the last write of location n, up to and including step t; -1 if none. Of a sparse memory: the locations of the trace. */
   readonly writtenAt: Int32Array;
   /**
-   * Returns the symbol of a location after a step; null if it was never written, or written at a step without a symbol.
+   * Returns the symbol of a location of the trace after a step; null if it was never written, or written at a step without a symbol.
    */
   at(step: number, location: number): string | null;
 }
 
 /**
- * Returns, as [T, N], the step of the last write with a weighting above ½, up to and including step t; -1 if none.
+ * Returns, as [T, N], the step of the last write with a weighting above ½, up to and including step t; -1 if none. Of a sparse memory N are the
+ * locations of the trace.
  * `batchIndex` defaults to 0.
  * @throws ArgumentError if the traced network has no memory, or the batch no such element
  */

@@ -38,7 +38,7 @@ export function leaks(trace: Trace, batchIndex: number = 0): readonly Leak[] {
     const lastUsage = usage[(T - 1) * N + n]!;
     const lastWrite = writtenAt[(T - 1) * N + n]!;
     if (!(lastUsage > IN_USE) || isVisited(reads, n, Math.max(0, lastWrite), { T, N, R })) continue;
-    found.push({ location: n, usage: lastUsage, writtenAt: lastWrite < 0 ? null : lastWrite });
+    found.push({ location: run.numbers[n]!, usage: lastUsage, writtenAt: lastWrite < 0 ? null : lastWrite });
   }
   return found;
 }

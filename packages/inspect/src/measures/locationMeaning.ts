@@ -37,7 +37,7 @@ export interface LocationMeaningOptions {
 }
 
 /**
- * Decodes every location of one batch element, as [N]. An entry is null if the location is empty, or nothing with a
+ * Decodes every location of one batch element, as [N], or those that the trace of a sparse memory holds. An entry is null if the location is empty, or nothing with a
  * symbol has been written.
  * @throws ArgumentError if `shown` does not have one entry per step, the step does not exist, or the traced network has
  * no memory
@@ -45,7 +45,7 @@ export interface LocationMeaningOptions {
 export function locationMeanings(trace: Trace, options: LocationMeaningOptions): readonly (LocationMeaning | null)[] {
   const { shown, step, batchIndex = 0 } = requireOptions("options", options, "shown, step, batchIndex");
   const run = memoryTrace(trace, batchIndex);
-  const { steps: T, locations: N, wordSize: W } = run;
+  const { steps: T, locations: N, wordSize: W, numbers } = run;
   requireSteps("shown", shown, T);
   const t = step ?? T - 1;
   requireIndex("step", t, T);
@@ -63,7 +63,14 @@ export function locationMeanings(trace: Trace, options: LocationMeaningOptions):
       const similarity = cosine(content, example);
       if (best && similarity <= best.similarity) continue;
       const strength = norm(content) / norm(example);
-      best = { location: n, symbol: shown[s]!, step: s, writtenTo, similarity, strength };
+      best = {
+        location: numbers[n]!,
+        symbol: shown[s]!,
+        step: s,
+        writtenTo: numbers[writtenTo]!,
+        similarity,
+        strength,
+      };
     }
     return best;
   });

@@ -40,9 +40,9 @@ export interface Sharpness {
  */
 export function sharpness(trace: Trace, batchIndex: number = 0): Sharpness {
   const run = memoryTrace(trace, batchIndex);
-  const { steps, locations, readHeads, writeHeads } = run;
+  const { steps, locations, total: all, readHeads, writeHeads } = run;
   const heads = (name: string, count: number) =>
-    Array.from({ length: count }, (_, head) => headSharpness(run.tensor(name), head, count, { steps, locations }));
+    Array.from({ length: count }, (_, head) => headSharpness(run.tensor(name), head, count, { steps, locations, all }));
   return { write: heads("writeWeights", writeHeads), read: heads("readWeights", readHeads) };
 }
 
@@ -50,7 +50,7 @@ function headSharpness(
   weights: FloatArray,
   head: number,
   heads: number,
-  { steps, locations }: { readonly steps: number; readonly locations: number },
+  { steps, locations, all }: Readonly<Record<"steps" | "locations" | "all", number>>,
 ): HeadSharpness {
   const entropy = new Float64Array(steps);
   const largest = new Float64Array(steps);
@@ -60,7 +60,7 @@ function headSharpness(
     const own = Float64Array.from(weights.subarray(begin, begin + locations));
     total[t] = own.reduce((sum, weight) => sum + weight, 0);
     largest[t] = own.reduce((most, weight) => Math.max(most, weight), 0);
-    entropy[t] = total[t]! < ADDRESSED ? Number.NaN : entropyOf(own, total[t]!);
+    entropy[t] = total[t]! < ADDRESSED ? Number.NaN : entropyOf(own, total[t]!, all);
   }
   const isAddressed = (_: number, t: number) => total[t]! >= ADDRESSED;
   const addressed = total.filter(isAddressed).length;
@@ -68,11 +68,12 @@ function headSharpness(
   return { entropy, largest, total, addressed, meanEntropy: mean(entropy), meanLargest: mean(largest) };
 }
 
-function entropyOf(weights: Float64Array, total: number): number {
-  if (weights.length === 1) return 0;
+/** `all`: N. The weights are those of the traced locations. */
+function entropyOf(weights: Float64Array, total: number, all: number): number {
+  if (all === 1) return 0;
   const entropy = weights.reduce((sum, weight) => {
     const p = weight / total;
     return p > 0 ? sum - p * Math.log(p) : sum;
   }, 0);
-  return entropy / Math.log(weights.length);
+  return entropy / Math.log(all);
 }

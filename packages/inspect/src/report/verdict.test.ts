@@ -6,6 +6,8 @@ import { worst } from "./verdict.ts";
 const harmless: TraceMeasures = {
   steps: 8,
   interference: { total: 0.01, share: 0.001, worst: { step: 2, location: 1, value: 0.01 }, steps: [] },
+  locationCount: 3,
+  locations: [0, 1, 2],
   labels: ["a", null, null],
   leaks: [],
   misses: { stepCount: 3, mean: 0.02, missedByHead: [0.02], hitByHead: [0.9] },

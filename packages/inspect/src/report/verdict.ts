@@ -45,8 +45,8 @@ function growing(cascades: readonly NamedCascade[]): string | undefined {
   return `The worst: a change of ${threeDigits(cascade.distances[0]!)} in ${name} grows by × ${threeDigits(cascade.growth)} per step to ${threeDigits(cascade.distances.at(-1)!)}, and flips no answer.`;
 }
 
-function leaked({ leaks, labels }: TraceMeasures): string | undefined {
+function leaked({ leaks, locationCount }: TraceMeasures): string | undefined {
   if (leaks.length === 0) return undefined;
   const which = leaks.length === 1 ? `location ${leaks[0]!.location} stays` : `${leaks.length} locations stay`;
-  return `The worst: of ${labels.length} locations, ${which} in use without a read after the last write.`;
+  return `The worst: of ${locationCount} locations, ${which} in use without a read after the last write.`;
 }

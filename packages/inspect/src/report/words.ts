@@ -43,13 +43,12 @@ export function threeDigits(value: number): string {
 }
 
 /** Sums up the figures of the memory. */
-export function memory(measures: TraceMeasures, { trace, judged, sequence }: Report): string {
-  const { locations } = memoryTrace(trace);
+export function memory(measures: TraceMeasures, { judged, sequence }: Report): string {
   const labelled = measures.labels.filter((label) => label !== null).length;
   const steps = Array.from(judged).flatMap((one, step) => (one === 1 ? [step] : []));
   const right = steps.filter((step) => !isAnyWrong(sequence.answered, step, sequence.isWrong)).length;
   const answers = `${right} of ${steps.length} answers are right`;
-  const held = `At the end ${labelled} of ${locations} locations hold a symbol that was shown`;
+  const held = `At the end ${labelled} of ${measures.locationCount} locations hold a symbol that was shown`;
   if (!measures.misses) return `${held}; ${answers}.`;
   const hit = percent(mean(measures.misses.hitByHead));
   return `${held}; ${hit} of what the answers need was read; ${answers}.`;
@@ -76,10 +75,10 @@ export function misses({ stepCount, mean: missed, hitByHead }: NonNullable<Trace
   return `Over ${steps}, ${percent(mean(hitByHead))} of the needed symbols was read at some step up to the answer; ${percent(missed)} was not.`;
 }
 
-export function leaks({ leaks: found, labels }: TraceMeasures): string {
+export function leaks({ leaks: found, locationCount }: TraceMeasures): string {
   if (found.length === 0) return "No location leaked.";
   const locations = found.map(({ location }) => location).join(", ");
-  return `${found.length} of ${labels.length} locations leaked: ${locations}.`;
+  return `${found.length} of ${locationCount} locations leaked: ${locations}.`;
 }
 
 export function sharpness({ sharpness: { write, read } }: TraceMeasures): string {
@@ -97,8 +96,9 @@ export function links({ trace, judged }: Report): string {
   const run = memoryTrace(trace);
   const { locations: N, writeHeads: V } = run;
   const step = fullestStep(judged);
-  const link = run.tensor("link").subarray(step * V * N * N, (step * V + 1) * N * N);
-  const strong = Array.from(link).filter((weight) => weight > 0.5).length;
+  const link = run.links(step, 0)!;
+  const places = Array.from({ length: N }, (_, n) => n);
+  const strong = places.reduce((sum, i) => sum + places.filter((j) => link(i, j) > 0.5).length, 0);
   const pairs =
     strong === 0
       ? "No pair of locations has"

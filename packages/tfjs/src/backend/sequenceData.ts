@@ -66,6 +66,15 @@ export class SequenceData implements PassData {
     return this.#readState(this.newest);
   }
 
+  /** Missing tensors are 0. */
+  async viewState(name: string): Promise<FloatArray> {
+    const { kind, size } = this.#planned(name);
+    if (kind !== "state") throw new ArgumentError("name", name, "a state tensor");
+    this.#settle();
+    const tensor = this.newest[name];
+    return tensor ? numbersOf(tf.clone(tensor)) : new Float32Array(this.plan.batch * size);
+  }
+
   writeState(state?: ArrayLike<number>): void {
     if (state && state.length !== this.plan.stateSize) {
       throw new ArgumentError("state", `${state.length} values`, `${this.plan.stateSize} values`);
