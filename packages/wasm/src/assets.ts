@@ -39,10 +39,22 @@ export function checkAssets(folder: URL = packageFolder): void {
 
 /** Returns the targets that were not compiled from the sources with this hash. */
 export function staleTargets(hash: string, folder: URL = packageFolder): string[] {
-  const targets: Record<string, { outFile: string }> = readJson(new URL("asconfig.json", folder)).targets;
   const compiled = compiledHashes(folder);
-  const isFresh = (target: string, file: string) => compiled[target] === hash && existsSync(new URL(file, folder));
-  return Object.keys(targets).filter((target) => !isFresh(target, targets[target]!.outFile));
+  const isFresh = (target: string, files: readonly string[]) =>
+    compiled[target] === hash && files.every((file) => existsSync(new URL(file, folder)));
+  return Object.entries(readTargets(folder)).flatMap(([target, { outFile }]) =>
+    isFresh(target, [outFile, sharedFile(outFile)]) ? [] : target,
+  );
+}
+
+/** The targets of asconfig.json, by name. */
+export function readTargets(folder: URL = packageFolder): Readonly<Record<string, { readonly outFile: string }>> {
+  return readJson(new URL("asconfig.json", folder)).targets;
+}
+
+/** The file of the same kernels for threads, which tools/compile.mjs derives. */
+export function sharedFile(outFile: string): string {
+  return outFile.replace(".wasm", ".threads.wasm");
 }
 
 /** Records that `target` was compiled from the sources with this hash. */
@@ -56,12 +68,12 @@ export const HASHES = "kernels.sha256";
 
 /** Returns the text of `HASHES` for the compiled kernels in `folder`. */
 export function hashesOfKernels(folder: URL = packageFolder): string {
-  const targets: Record<string, { outFile: string }> = readJson(new URL("asconfig.json", folder)).targets;
-  const lines = Object.values(targets).map(({ outFile }) => {
+  const files = Object.values(readTargets(folder)).flatMap(({ outFile }) => [outFile, sharedFile(outFile)]);
+  const lines = files.map((file) => {
     const digest = createHash("sha256")
-      .update(readFileSync(new URL(outFile, folder)))
+      .update(readFileSync(new URL(file, folder)))
       .digest("hex");
-    return `${digest}  ${outFile}\n`;
+    return `${digest}  ${file}\n`;
   });
   return lines.join("");
 }

@@ -40,7 +40,7 @@ export interface Loaded {
   readonly shared: boolean;
 }
 
-/** The memory that builds for threads import, as declared in asconfig.json. */
+/** The memory that builds for threads import, as tools/sharedMemory.ts declares it. */
 export const SHARED_MEMORY: WebAssembly.MemoryDescriptor = { initial: 1, maximum: 65536, shared: true };
 
 /** Compiled kernels: a URL or response to fetch, bytes, or a module. */
