@@ -13,7 +13,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Dnc, ReferenceBackend } from "@dncjs/core";
 import { relativeError } from "@dncjs/core/run";
-import { packPackages } from "../pack.mjs";
+import { packPackages, withDependencies } from "../pack.mjs";
 import { cases } from "./cases.mjs";
 import { closeBrowser, outcomeOfPage, outcomeOfServer } from "./pages.mjs";
 import { createProject, run } from "./projects.mjs";
@@ -29,15 +29,6 @@ async function reference() {
   const x = Array.from({ length: 5 }, (_, t) => Array.from({ length: 8 }, (_, k) => ((3 * t + k) % 5 < 2 ? 1 : 0)));
   const bytes = readFileSync(resolve(root, "packages/models/copy/model.safetensors"));
   return Dnc.load(bytes, { backend: new ReferenceBackend() }).run(x);
-}
-
-/** The tarballs of a package and of those of ours that it depends on: what `npm install` of its name installs. */
-function tarballsOf(name, packed, found = new Map()) {
-  const { manifest, tarball } = packed.get(name);
-  found.set(name, tarball);
-  for (const needed of Object.keys(manifest.dependencies ?? {}))
-    if (packed.has(needed) && !found.has(needed)) tarballsOf(needed, packed, found);
-  return [...found.values()];
 }
 
 /** Cases with the same files and tools share a project. */
@@ -68,7 +59,7 @@ function check(text, { device }, expected) {
 const tarballFolder = resolve(cache, "tarballs");
 rmSync(tarballFolder, { recursive: true, force: true });
 mkdirSync(tarballFolder, { recursive: true });
-const tarballs = tarballsOf("dncjs", new Map(packPackages(tarballFolder).map((each) => [each.manifest.name, each])));
+const tarballs = withDependencies("dncjs", packPackages(tarballFolder)).map(({ tarball }) => tarball);
 const expected = await reference();
 const created = new Map();
 let failed = 0;

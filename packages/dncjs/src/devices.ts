@@ -36,7 +36,8 @@ interface OpenOptions {
 
 const openers: Readonly<Record<DeviceName, (options: OpenOptions) => Promise<AnyBackend>>> = {
   webgpu: openWebGpu,
-  wasm: async ({ kernels }) => (await import("@dncjs/wasm")).createWasmBackend(kernels ? { source: kernels } : {}),
+  wasm: async ({ kernels }) =>
+    (await import("@dncjs/wasm")).createWasmBackend(kernels ? { source: kernels } : { purpose: "run" }),
   cpu: async () => new ReferenceBackend({ precision: "float32" }),
 };
 const NAMES = Object.keys(openers) as DeviceName[];

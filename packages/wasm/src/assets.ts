@@ -43,7 +43,7 @@ export function staleTargets(hash: string, folder: URL = packageFolder): string[
   const isFresh = (target: string, files: readonly string[]) =>
     compiled[target] === hash && files.every((file) => existsSync(new URL(file, folder)));
   return Object.entries(readTargets(folder)).flatMap(([target, { outFile }]) =>
-    isFresh(target, [outFile, sharedFile(outFile)]) ? [] : target,
+    isFresh(target, [outFile, ...derivedFiles(outFile)]) ? [] : target,
   );
 }
 
@@ -52,9 +52,9 @@ export function readTargets(folder: URL = packageFolder): Readonly<Record<string
   return readJson(new URL("asconfig.json", folder)).targets;
 }
 
-/** The file of the same kernels for threads, which tools/compile.mjs derives. */
-export function sharedFile(outFile: string): string {
-  return outFile.replace(".wasm", ".threads.wasm");
+/** The file of the same kernels for threads, which tools/compile.mjs derives. Kernels that only run networks have one thread. */
+export function derivedFiles(outFile: string): readonly string[] {
+  return outFile.includes(".run.") ? [] : [outFile.replace(".wasm", ".threads.wasm")];
 }
 
 /** Records that `target` was compiled from the sources with this hash. */
@@ -68,7 +68,7 @@ export const HASHES = "kernels.sha256";
 
 /** Returns the text of `HASHES` for the compiled kernels in `folder`. */
 export function hashesOfKernels(folder: URL = packageFolder): string {
-  const files = Object.values(readTargets(folder)).flatMap(({ outFile }) => [outFile, sharedFile(outFile)]);
+  const files = Object.values(readTargets(folder)).flatMap(({ outFile }) => [outFile, ...derivedFiles(outFile)]);
   const lines = files.map((file) => {
     const digest = createHash("sha256")
       .update(readFileSync(new URL(file, folder)))

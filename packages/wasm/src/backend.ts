@@ -15,7 +15,7 @@ import {
 import { WasmCall, type WasmParts } from "./bind.ts";
 import { WasmBlock } from "./block.ts";
 import { WasmFrame } from "./frame.ts";
-import type { Loaded } from "./instantiate.ts";
+import { type Loaded, requireTraining } from "./instantiate.ts";
 import { linkHistory, lowerForWasm } from "./lower.ts";
 import { LinearMemory } from "./memory.ts";
 import { CONTROL_BYTES } from "./share.ts";
@@ -108,6 +108,7 @@ export class WasmBackend implements Backend {
     operands: Readonly<Record<string, Block>>,
     constants: Readonly<Record<string, number>>,
   ): void {
+    requireTraining(this.#parts.kernels);
     const update = updates[name];
     const names = Object.keys(update.operands) as (keyof typeof update.operands)[];
     const blocks = names.map((operand) => this.#operand(operand, operands));

@@ -94,13 +94,24 @@ function checkLayout({ layout }: WebAssembly.Exports): void {
 }
 
 function checkExports(exports: WebAssembly.Exports): asserts exports is WebAssembly.Exports & Kernels {
-  const own = ["init", "isRelaxed", "isWide", "zero", "copy", "walk", "linearParameterGradient"];
-  const missing = [...own, ...functionNames, ...Object.keys(updates)].filter(
+  const own = ["init", "isRelaxed", "isWide", "zero", "copy", "walk"];
+  const forward = functionNames.filter((name) => !name.endsWith("Backward"));
+  const training = ["linearParameterGradient", ...functionNames, ...Object.keys(updates)];
+  const missing = [...own, ...("linearBackward" in exports ? training : forward)].filter(
     (name) => typeof exports[name] !== "function",
   );
   if (missing.length > 0) {
     throw new BackendError("wasm", `the module does not export ${missing.slice(0, 3).join(", ")}`);
   }
+}
+
+/** @throws BackendError for kernels that only run networks */
+export function requireTraining(kernels: Kernels): void {
+  if ("linearBackward" in kernels) return;
+  throw new BackendError(
+    "wasm",
+    'these kernels only run networks; to train one, create the backend with createWasmBackend({ purpose: "train" })',
+  );
 }
 
 async function bytesOf(source: ToCompile): Promise<BufferSource> {

@@ -11,7 +11,7 @@ const readBuild = async (build: string): Promise<Uint8Array<ArrayBuffer>> =>
 const CODE = 10;
 const DATA = 11;
 
-test.each(["simd", "relaxed", "wide", "simd.threads", "relaxed.threads", "wide.threads"])(
+test.each(["simd", "relaxed", "wide", "simd.threads", "relaxed.threads", "wide.threads", "run.simd", "run.relaxed"])(
   "the %s build has no data segments: code writes its constants",
   async (build) => {
     const ids = sectionsOf(await readBuild(build)).map(({ id }) => id);
@@ -33,12 +33,15 @@ test("the kernels for threads are derived from the others: they import a shared 
 
 test("equal sources compile to equal bytes", { timeout: 120_000 }, async () => {
   let compiled: Uint8Array | undefined;
-  const { error, stderr } = await asc.main(["--target", "simd", "--transform", "./tools/expand.mjs"], {
-    readFile: (name, base) => readFile(`${fileURLToPath(folder)}/${base}/${name}`, "utf8").catch(() => null),
-    writeFile: (name, contents) => {
-      if (name.endsWith(".wasm")) compiled = contents as unknown as Uint8Array;
+  const { error, stderr } = await asc.main(
+    ["assembly/index.ts", "--target", "simd", "--transform", "./tools/expand.mjs"],
+    {
+      readFile: (name, base) => readFile(`${fileURLToPath(folder)}/${base}/${name}`, "utf8").catch(() => null),
+      writeFile: (name, contents) => {
+        if (name.endsWith(".wasm")) compiled = contents as unknown as Uint8Array;
+      },
     },
-  });
+  );
   expect(error, stderr.toString()).toBeNull();
   expect(Buffer.compare(compiled ?? new Uint8Array(), await readBuild("simd"))).toBe(0);
 });

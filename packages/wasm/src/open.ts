@@ -33,6 +33,12 @@ export interface WasmOptions {
    */
   readonly build?: "auto" | Build;
   /**
+   * "run": loads kernels without backward passes and updates, half as large, which cannot train. More than one thread, and the build "wide",
+   * load all kernels.
+   * @default "train"
+   */
+  readonly purpose?: "run" | "train";
+  /**
    * Number of threads, including that of the caller. Defaults to 1. "auto" is the number of CPU cores, at most 16. Batch elements, and rows
    * of weight gradients, are split among the threads; any number gives the same bits. If threads cannot share memory, for example in a page
    * that is not cross-origin isolated, the backend has one thread, and its `description` gives the reason.
@@ -46,10 +52,11 @@ export interface WasmOptions {
  * @throws ArgumentError for an unknown build or number of threads
  */
 export async function createWasmBackend(options: WasmOptions = {}): Promise<Backend> {
-  requireOptions("options", options, "source, build, threads");
+  requireOptions("options", options, "source, build, purpose, threads");
   if (!simdSupported()) throw new BackendError("wasm", "this engine has no WebAssembly SIMD");
   const threads = threadCount(options.threads ?? 1);
   const build = chooseBuild(options.build ?? "auto");
+  const trains = choosePurpose(options.purpose ?? "train") === "train";
   const obstacle = threads === 1 ? undefined : obstacleToSharing();
   const count = obstacle === undefined ? threads : 1;
   const shared = count > 1;
@@ -59,7 +66,7 @@ export async function createWasmBackend(options: WasmOptions = {}): Promise<Back
     return open(await instantiate(shipped("relaxed", shared)), count, `not wide: ${mismatch}`);
   }
   if (options.source !== undefined) return open(await instantiate(options.source), count, obstacle);
-  const { loaded, failure } = await loadShipped(build, shared);
+  const { loaded, failure } = await loadShipped(build, shared, trains);
   return open(loaded, count, failure ?? obstacle);
 }
 
@@ -67,11 +74,17 @@ export async function createWasmBackend(options: WasmOptions = {}): Promise<Back
  * Loads a shipped file. Some bundlers do not follow its URL and some servers do not have it; the copy in a module of JavaScript then
  * replaces it. `failure` says why the file was not used.
  */
-async function loadShipped(build: Build, shared: boolean): Promise<{ loaded: Loaded; failure?: string }> {
+async function loadShipped(
+  build: Build,
+  shared: boolean,
+  trains: boolean,
+): Promise<{ loaded: Loaded; failure?: string }> {
   try {
-    return { loaded: await instantiate(shipped(build, shared)) };
+    return {
+      loaded: await instantiate(trains || shared || build === "wide" ? shipped(build, shared) : running(build)),
+    };
   } catch (error) {
-    const { kernels } = await import("../build/inline.js");
+    const { kernels } = trains ? await import("../build/inline.js") : await import("../build/inline.run.js");
     const loaded = await instantiate(kernels).catch(() => Promise.reject(error));
     return { loaded, failure: `embedded kernels: ${(error as Error).message}` };
   }
@@ -141,6 +154,11 @@ function obstacleToSharing(): string | undefined {
   }
 }
 
+function choosePurpose(purpose: "run" | "train"): "run" | "train" {
+  if (purpose === "run" || purpose === "train") return purpose;
+  throw new ArgumentError("purpose", purpose, '"run" or "train"');
+}
+
 function chooseBuild(build: "auto" | Build): Build {
   if (!["auto", "simd", "relaxed", "wide"].includes(build)) {
     throw new ArgumentError("build", build, '"auto", "simd", "relaxed" or "wide"');
@@ -167,4 +185,11 @@ function shipped(build: Build, shared: boolean): URL {
   return build === "simd"
     ? new URL("../build/kernels.simd.wasm", import.meta.url)
     : new URL("../build/kernels.relaxed.wasm", import.meta.url);
+}
+
+/** The kernels that only run networks. */
+function running(build: "simd" | "relaxed"): URL {
+  return build === "simd"
+    ? new URL("../build/kernels.run.simd.wasm", import.meta.url)
+    : new URL("../build/kernels.run.relaxed.wasm", import.meta.url);
 }

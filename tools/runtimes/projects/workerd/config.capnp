@@ -8,7 +8,7 @@ const config :Workerd.Config = (
 const worker :Workerd.Worker = (
   modules = [
     (name = "worker.js", esModule = embed "dist/worker.js"),
-    (name = "@dncjs/wasm/kernels.simd.wasm", wasm = embed "node_modules/@dncjs/wasm/build/kernels.simd.wasm"),
+    (name = "@dncjs/wasm/kernels.run.simd.wasm", wasm = embed "node_modules/@dncjs/wasm/build/kernels.run.simd.wasm"),
   ],
   compatibilityDate = "2026-11-01",
 );

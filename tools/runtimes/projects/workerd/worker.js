@@ -1,4 +1,4 @@
-import kernels from "@dncjs/wasm/kernels.simd.wasm";
+import kernels from "@dncjs/wasm/kernels.run.simd.wasm";
 import { outcome } from "./outcome.mjs";
 
 export default {
