@@ -6,12 +6,15 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 const sourceFolder = new URL(".", import.meta.url);
 
-/** Returns the text of each generated module, by its path in `folder`. Removes comments to keep bundles small; line numbers stay the same. */
+/**
+ * Returns the text of each generated module, by its path in `folder`. Removes comments and indentation to keep bundles small; line numbers
+ * stay the same.
+ */
 export function shaderModules(folder: URL = sourceFolder): ReadonlyMap<string, string> {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".wgsl"));
   return new Map(
     files.map((file) => {
-      const text = readFileSync(new URL(file.replaceAll("\\", "/"), folder), "utf8").replace(/ *\/\/.*/g, "");
+      const text = readFileSync(new URL(file.replaceAll("\\", "/"), folder), "utf8").replace(/ *\/\/.*|^ +/gm, "");
       return [`${file}.ts`, `export const code: string = ${JSON.stringify(text)};\n`];
     }),
   );
