@@ -1,0 +1,3 @@
+import { model } from "dncjs/models/copy";
+
+globalThis.model = model;

@@ -1,0 +1,3 @@
+import { createDnc } from "dncjs";
+
+globalThis.createDnc = createDnc;

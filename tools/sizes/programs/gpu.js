@@ -1,0 +1,3 @@
+import { createGpuBackend } from "@dncjs/gpu";
+
+globalThis.createGpuBackend = createGpuBackend;

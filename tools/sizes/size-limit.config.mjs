@@ -1,0 +1,26 @@
+import { readFileSync } from "node:fs";
+
+/** The files that a program of this folder loads at once. */
+function filesOf(program) {
+  const folder = `build/${program}`;
+  const manifest = JSON.parse(readFileSync(new URL(`${folder}/.vite/manifest.json`, import.meta.url), "utf8"));
+  const found = new Set();
+  const visit = (name) => {
+    const { file, imports = [] } = manifest[name];
+    found.add(`${folder}/${file}`);
+    for (const other of imports) visit(other);
+  };
+  visit(`${program}.js`);
+  return [...found];
+}
+
+const kernels = (name) => `../../packages/wasm/build/kernels.${name}.wasm`;
+
+export default [
+  { name: "run a network: core, wasm, its kernels", path: [...filesOf("run"), kernels("run.relaxed")], limit: "76 KB" },
+  { name: "the kernels that only run networks", path: kernels("run.relaxed"), limit: "28 KB" },
+  { name: "the kernels that train networks too", path: kernels("relaxed"), limit: "55 KB" },
+  { name: "gpu, without core", path: filesOf("gpu"), limit: "25 KB" },
+  { name: "createDnc", path: filesOf("createDnc"), limit: "45 KB" },
+  { name: "one model: dncjs/models/copy", path: filesOf("copy"), limit: "26 KB" },
+].map((each) => ({ ...each, gzip: true }));
