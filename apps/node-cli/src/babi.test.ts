@@ -34,6 +34,9 @@ describe("dnc train babi", () => {
     expect(spec).toEqual({ name: "babi", tasks: [1], data: "/text", encoding: "sentences", renaming: true });
     const words = kind.spec({ data: "/text", encoding: "words" }, undefined);
     expect(words).toMatchObject({ encoding: "words", renaming: false });
+    const spec3 = kind.spec({ data: "/text", blanks: 3 }, undefined);
+    expect(spec3).toMatchObject({ blanks: 3 });
+    expect(kind.spec({}, spec3)).toMatchObject({ blanks: 3 });
     expect(kind.recipe(spec)).toMatchObject({ model: { memory: { masking: true } }, optimizer: { type: "adam" } });
     expect(kind.recipe(words)).toMatchObject({ optimizer: { type: "rmspropTorch" } });
     const known = { ...spec, vocabulary: ["-"], positions: 6 } as BabiSpec;

@@ -62,6 +62,12 @@ const babi: TaskKind = {
     );
     command.addOption(
       new Option(
+        "--blanks <n>",
+        "steps for each word of an answer, of which the last is scored (default: 1 for words, 2 for sentences)",
+      ).argParser(whole),
+    );
+    command.addOption(
+      new Option(
         "--renaming",
         "exchange words of the same kind at random in training stories (default: on for sentences)",
       ),
@@ -75,7 +81,9 @@ const babi: TaskKind = {
     const data = dataFolder((flags.data as string | undefined) ?? resumed?.data);
     const encoding = (flags.encoding as BabiEncoding | undefined) ?? resumed?.encoding ?? "sentences";
     const renaming = (flags.renaming as boolean | undefined) ?? resumed?.renaming ?? encoding === "sentences";
-    return { ...resumed, name: "babi", tasks, data, encoding, renaming };
+    const blanks = (flags.blanks as number | undefined) ?? resumed?.blanks;
+    const given = blanks === undefined ? {} : { blanks };
+    return { ...resumed, name: "babi", tasks, data, encoding, renaming, ...given };
   },
   defaults: babiRecipe({ encoding: "sentences", tasks: [1] }),
   recipe: (spec) => babiRecipe(spec.name === "babi" ? { encoding: spec.encoding, tasks: spec.tasks } : {}),

@@ -14,7 +14,7 @@ function options(seed: number): BabiOptions {
   };
 }
 
-function jointTask(): BabiTask {
+function jointTask(blanks?: number): BabiTask {
   const text = walkStories(3, 10);
   return babiTask({
     train: [
@@ -26,6 +26,7 @@ function jointTask(): BabiTask {
       { task: 1, text: "1 Mary went to the office.\n2 Where is Mary?\toffice\t1" },
     ],
     seed: 1,
+    blanks,
   });
 }
 
@@ -48,6 +49,17 @@ describe("the bAbI task", () => {
     expect(words(batch, 0, task.vocabulary)).toBe("mary went to the office . where is mary ? -[office]");
     expect(words(batch, 1, task.vocabulary)).toBe("the garden is west of the office . how do you go there ? -[n] -[w]");
     expect(batch.groups).toEqual(["task1", "task19"]);
+  });
+
+  it("with more blanks scores the last one of each word of an answer", () => {
+    const task = jointTask(3);
+    const [batch] = [...task.evaluationBatches(2)] as [Batch];
+    expect(words(batch, 0, task.vocabulary)).toBe("mary went to the office . where is mary ? - - -[office]");
+    expect(words(batch, 1, task.vocabulary)).toMatch(/there \? - - -\[n\] - - -\[w\]$/);
+    const tally = task.tally();
+    tally.add(batch, batch.target);
+    expect(tally.metrics()).toMatchObject({ questionError: 0, wordError: 0, questions: 2 });
+    expect(task.lineNumbers(batch, 0)).toEqual([1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2]);
   });
 
   it("has the recorded batches, bit for bit", () => {
@@ -160,7 +172,7 @@ describe("the bAbI task", () => {
     expect(() => babiTask({ ...good, validationFraction: Number.NaN })).toThrow("validationFraction: got NaN");
     expect(() => babiTask({ ...good, encoding: "lines" as "words" })).toThrow('encoding: got "lines"');
     expect(() => babiTask({ ...good, positions: 2 })).toThrow('positions: got 2, expected 1 for the encoding "words"');
-    expect(() => babiTask({ ...good, blanks: 2 })).toThrow('blanks: got 2, expected 1 for the encoding "words"');
+    expect(() => babiTask({ ...good, blanks: 17 })).toThrow("blanks: got 17");
     expect(() => babiTask({ ...good, encoding: "sentences", blanks: 17 })).toThrow("blanks: got 17");
     expect(() => babiTask({ ...good, encoding: "sentences", blanks: 0 })).toThrow("blanks: got 0");
     expect(() => babiTask({ ...good, encoding: "sentences", positions: 0.5 })).toThrow("positions: got 0.5");

@@ -56,9 +56,8 @@ export interface BabiTask extends Task {
  * Creates a question-answering task from the official bAbI text, for one task or several jointly. A story with all its questions is one
  * sequence.
  *
- * With the encoding "words" (Graves et al. 2016) a step holds one word, and the blank `-` takes the place of each word of an answer. With
- * "sentences" a step holds a line, all its words side by side, and each word of an answer has `blanks` steps that hold `-` alone; the last of
- * them is scored. No other step is scored.
+ * With the encoding "words" (Graves et al. 2016) a step holds one word, with "sentences" a line, all its words side by side. Each word of an
+ * answer has `blanks` steps that hold the blank `-` alone; the last of them is scored. No other step is scored.
  *
  * Lessons, if all training questions have supporting lines: one question with its supporting lines, growing parts of stories, whole
  * stories. Metrics: `questionError` (an answer is right only if all of its words are), `wordError`, `questions`; for several tasks also

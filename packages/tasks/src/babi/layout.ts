@@ -14,7 +14,7 @@ export interface LayoutOptions {
   readonly vocabulary?: readonly string[] | undefined;
   /** For "sentences": the maximum number of words in a line that a model was trained with, 1..256. @default the longest line */
   readonly positions?: number | undefined;
-  /** For "sentences": the steps for each word of an answer, 1..16. @default 2 */
+  /** Steps for each word of an answer, 1..16: the network sees a blank in all of them and answers in the last. @default 1 for "words", 2 for "sentences" */
   readonly blanks?: number | undefined;
 }
 
@@ -26,7 +26,7 @@ export interface Layout {
   readonly numbers: ReadonlyMap<string, number>;
   /** P, the maximum number of words in a step; 1 for "words". */
   readonly positions: number;
-  /** Steps for each word of an answer, the last of which is scored; 1 for "words". */
+  /** Steps for each word of an answer, the last of which is scored. */
   readonly blanks: number;
 }
 
@@ -43,7 +43,6 @@ export function layoutOf(stories: readonly Story[], options: LayoutOptions): Lay
   if (!isWords && encoding !== "sentences") throw new ConfigError("encoding", encoding, '"words" or "sentences"');
   const { positions = isWords ? 1 : Math.min(longestLine(stories), MAX_POSITIONS) } = options;
   if (isWords && positions !== 1) throw new ConfigError("positions", positions, '1 for the encoding "words"');
-  if (isWords && blanks !== 1) throw new ConfigError("blanks", blanks, '1 for the encoding "words"');
   requireWhole("positions", positions, 1, MAX_POSITIONS);
   requireWhole("blanks", blanks, 1, 16);
   const vocabulary = [...(options.vocabulary ?? vocabularyOf(stories))];
