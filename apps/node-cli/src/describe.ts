@@ -33,11 +33,22 @@ export function describeNetwork({ controller, memory, layerNorm }: CompleteRecip
 
 /** "until solved, at most 4,000 batches of 16, adam at 0.003, gradient norm at most 10". `lesson` is the current one. */
 export function describeTraining(recipe: CompleteRecipe, lesson: Lesson | undefined): string {
-  const { batches, batchSize, optimizer, stopWhenSolved, clipNorm, clipValue, curriculum, patience } = recipe;
+  const {
+    batches,
+    batchSize,
+    optimizer,
+    stopWhenSolved,
+    clipNorm,
+    clipValue,
+    curriculum,
+    patience,
+    bypassDropout = 0,
+  } = recipe;
   const until = stopWhenSolved ? "until solved, at most " : "";
   const parts = [
     `${until}${counted(batches, "batch", "batches")} of ${count(batchSize)}`,
     `${optimizer.type} at ${describeRate(optimizer.learningRate)}`,
+    ...(bypassDropout > 0 ? [`bypass dropout ${share(bypassDropout)}`] : []),
     ...(clipNorm > 0 ? [`gradient norm at most ${clipNorm}`] : []),
     ...(clipValue > 0 ? [`gradients at most ${clipValue}`] : []),
     ...(patience === undefined ? [] : [`patience of ${counted(patience, "evaluation")}`]),

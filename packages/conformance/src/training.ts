@@ -18,6 +18,15 @@ const recipe: Recipe = {
   stopWhenSolved: false,
 };
 
+/** 5 updates with dropout. The optimizer's updates are continuous in the gradients, so rounding does not grow. */
+const dropped: Recipe = {
+  ...recipe,
+  model: { ...recipe.model, layerNorm: true },
+  optimizer: { type: "rmspropTensorflow", learningRate: 1e-2, momentum: 0.9, decay: 0.9 },
+  bypassDropout: 0.4,
+  batches: 5,
+};
+
 const { inputSize: _X, outputSize: _Y, ...everyOptionModel } = networks["every option"]!;
 
 /** 40 updates of a network with odd sizes and every option. */
@@ -53,6 +62,24 @@ export const training: readonly Case[] = [
     },
   },
   {
+    name: "5 updates with bypass dropout and layer norm: every loss agrees with the reference's",
+    run: async ({ backend }) => {
+      const expected = await lossesWith(new ReferenceBackend(), dropped);
+      const found = await lossesWith(backend, dropped);
+      const kept = await lossesWith(new ReferenceBackend(), { ...dropped, bypassDropout: 0 });
+      for (let k = 0; k < expected.length; k++) {
+        check(
+          Math.abs(found[k]! - expected[k]!) <= 1e-3 * expected[k]!,
+          `loss of update ${k + 1}: got ${found[k]}, expected ${expected[k]} within 0.1 %`,
+        );
+        check(
+          Math.abs(kept[k]! - expected[k]!) > 1e-3 * expected[k]!,
+          `loss of update ${k + 1} is that without dropout`,
+        );
+      }
+    },
+  },
+  {
     name: "40 updates of a network with every option end with the same parameters on every engine, bit for bit",
     only: "wasm-simd",
     run: async ({ backend }) => {
@@ -78,6 +105,15 @@ async function digestAfter(backend: AnyBackend, recipe: Recipe): Promise<string>
   trainer.dispose();
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", values));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function lossesWith(backend: AnyBackend, recipe: Recipe): Promise<number[]> {
+  const task = copyTask({ bits: 3, maxLength: 2, seed: 3 });
+  const trainer = Trainer.create({ backend, task, recipe, seed: 3 });
+  const losses: number[] = [];
+  for (let k = 0; k < recipe.batches; k++) losses.push((await trainer.step()).loss);
+  trainer.dispose();
+  return losses;
 }
 
 /** Returns the exponential moving average of the loss (factor 0.95) after each update of the recipe. */

@@ -2,7 +2,7 @@
  * Finds the first number that is not finite. The batch is run again, a few steps at a time, on a plan that keeps all values. This works
  * whatever the training pass keeps, and needs little memory.
  */
-import { BackendError, type FloatArray } from "@dncjs/core";
+import { BackendError, type FloatArray, type Random } from "@dncjs/core";
 import {
   type Call,
   createRunner,
@@ -29,11 +29,12 @@ export async function diagnose(
   program: DncProgram,
   batch: Batch,
   priced: boolean,
+  random: Random,
 ): Promise<NonFinitePlace | undefined> {
   const { parameters } = options;
   const weights = firstNotFinite(await parameters.values.read(), parameters.layout);
   if (weights !== undefined) return { kind: "weights", tensor: weights };
-  const value = await firstValue(options, program, batch, priced);
+  const value = await firstValue(options, program, batch, priced, random);
   if (value) return value;
   const gradient = firstNotFinite(await parameters.gradients.read(), parameters.layout);
   return gradient === undefined ? undefined : { kind: "gradient", tensor: gradient };
@@ -54,6 +55,7 @@ async function firstValue(
   program: DncProgram,
   batch: Batch,
   priced: boolean,
+  random: Random,
 ): Promise<NonFinitePlace | undefined> {
   const steps = Math.min(CHUNK, batch.steps);
   let runner: Runner;
@@ -66,7 +68,7 @@ async function firstValue(
   }
   try {
     runner.data.writeState();
-    const inputs = passInputs(program, batch, task, priced);
+    const inputs = passInputs(program, batch, task, priced, random);
     for (let begin = 0; begin < batch.steps; begin += steps) {
       const found = await firstOfChunk(runner, inputs, batch, begin);
       if (found) return found;

@@ -1,4 +1,4 @@
-import { type FloatArray, ReferenceBackend } from "@dncjs/core";
+import { type FloatArray, Random, ReferenceBackend } from "@dncjs/core";
 import { initialValues, Parameters } from "@dncjs/core/run";
 import { describe, expect, it } from "vitest";
 import { configOf } from "./checkpoint.ts";
@@ -15,8 +15,8 @@ function setUp(task: Task, change: Partial<Recipe> = {}) {
   const parameters = new Parameters(backend, config);
   parameters.values.write(initialValues(config, 3));
   const pass = new GradientPass({ backend, config, parameters, task, recipe });
-  const run = async (batch: Batch, priced = true) => {
-    pass.run(batch, priced);
+  const run = async (batch: Batch, priced = true, random = new Random(0)) => {
+    pass.run(batch, priced, random);
     return { ...(await pass.costs()), gradients: await parameters.gradients.read() };
   };
   return { pass, run };
@@ -117,6 +117,18 @@ describe("a pass of a batch", () => {
     expect(on.writeCost).toBeGreaterThan(0);
     expect(on.writeCost).toBeLessThan(1e-3);
     expect(on.gradients).not.toEqual(off.gradients);
+  });
+
+  it("with dropout depends on the generator alone, whatever was drawn from it before", async () => {
+    const task = echoTask();
+    const batch = task.trainingBatch(0, 4);
+    const { run } = setUp(task, { bypassDropout: 0.5 });
+    const random = new Random(7);
+    const first = await run(batch, false, random);
+    random.uniform();
+    expect(await run(batch, false, random)).toEqual(first);
+    expect((await run(batch, false, new Random(8))).loss).not.toBe(first.loss);
+    expect(first.loss).not.toBe((await setUp(task).run(batch, false)).loss);
   });
 
   it("keeps nothing of the batch before", async () => {

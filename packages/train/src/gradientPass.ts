@@ -1,15 +1,16 @@
-import type { AnyBackend, Backend, DncConfig, FloatArray } from "@dncjs/core";
+import { type AnyBackend, type Backend, type DncConfig, type FloatArray, Random } from "@dncjs/core";
 import {
   buildProgram,
   createRunner,
   type DncProgram,
   type Parameters,
   type Plan,
-  type Program,
   planFor,
   type Runner,
+  sizeOf,
 } from "@dncjs/core/run";
 import { checkBatch, lossWeights, maskOf, stepWeights } from "./batchWeights.ts";
+import { drawDropout } from "./bypassDropout.ts";
 import type { CompleteRecipe } from "./recipe.ts";
 import type { Batch, Task } from "./task.ts";
 
@@ -18,7 +19,7 @@ export interface GradientPassOptions {
   readonly config: DncConfig;
   readonly parameters: Parameters;
   readonly task: Task;
-  readonly recipe: Pick<CompleteRecipe, "gradientClip" | "writePrice" | "keepEvery">;
+  readonly recipe: Pick<CompleteRecipe, "gradientClip" | "writePrice" | "bypassDropout" | "keepEvery">;
 }
 
 /** The steps of a plan are a multiple of this. */
@@ -30,8 +31,8 @@ type PassRecipe = GradientPassOptions["recipe"];
 
 /** The program of a pass: the network and the loss of the task. */
 export function programOf(config: DncConfig, { loss, lossGroups: groups }: Task, recipe: PassRecipe): DncProgram {
-  const { gradientClip, writePrice } = recipe;
-  return buildProgram(config, { loss, groups, gradientClip, writePrice: writePrice?.price ?? 0 });
+  const { gradientClip, writePrice, bypassDropout = 0 } = recipe;
+  return buildProgram(config, { loss, groups, gradientClip, bypassDropout, writePrice: writePrice?.price ?? 0 });
 }
 
 /** The memory plan of a pass. */
@@ -64,15 +65,16 @@ export class GradientPass {
   }
 
   /**
-   * Sets the gradients of the parameters to those of the batch's loss, with the price on writing if `priced`.
+   * Sets the gradients of the parameters to those of the batch's loss, with the price on writing if `priced`. Dropout is drawn from a fork of
+   * `random`: the same generator gives the same factors.
    * @throws ArgumentError for a batch that is not of the task, BackendError if memory does not suffice
    */
-  run(batch: Batch, priced: boolean): void {
+  run(batch: Batch, priced: boolean, random: Random = new Random(0)): void {
     const { task } = this.#options;
     checkBatch(batch, task, "trainingSteps");
     const runner = this.#runnerFor(batch);
     const { data } = runner;
-    for (const [name, values] of passInputs(this.program, batch, task, priced)) data.write(name, values);
+    for (const [name, values] of passInputs(this.program, batch, task, priced, random)) data.write(name, values);
     data.writeState();
     runner.forward(batch.steps, maskOf(batch));
     data.zeroGradients();
@@ -118,16 +120,23 @@ export class GradientPass {
 
 /** The inputs of a pass by tensor, [T,B,...]. */
 export function passInputs(
-  program: Program,
+  program: DncProgram,
   batch: Batch,
   task: Task,
   priced: boolean,
+  random: Random,
 ): ReadonlyMap<string, FloatArray> {
   const inputs = new Map<string, FloatArray>([
     ["x", batch.x],
     ["target", batch.target],
     ["lossWeight", lossWeights(batch, task)],
   ]);
+  const { bypassDropout = 0 } = program.objective ?? {};
+  const dropout = program.tensors.get("bypassDropout");
+  if (dropout) {
+    const length = batch.mask.length * sizeOf(dropout.shape);
+    inputs.set("bypassDropout", drawDropout(random.fork("bypassDropout"), length, bypassDropout));
+  }
   if (!program.tensors.has("writeCost")) return inputs;
   return inputs.set("stepWeight", priced ? stepWeights(batch) : new Float64Array(batch.mask.length));
 }

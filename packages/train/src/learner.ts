@@ -1,4 +1,4 @@
-import type { AnyBackend, DncConfig } from "@dncjs/core";
+import { type AnyBackend, type DncConfig, Random } from "@dncjs/core";
 import { disposeOnError } from "@dncjs/core/backend";
 import { type Parameters, withLocations } from "@dncjs/core/run";
 import { Clipping } from "./clipping.ts";
@@ -18,6 +18,8 @@ export interface LearnerOptions {
   readonly parameters: Parameters;
   readonly task: Task;
   readonly recipe: CompleteRecipe;
+  /** Seed of the run, from which dropout is drawn. */
+  readonly seed: number;
   /** For a resumed run: the weights to roll back to. */
   readonly snapshot?: WeightsState | undefined;
 }
@@ -52,7 +54,8 @@ export class Learner {
     const { batches, writePrice } = this.#options.recipe;
     const priced = writePrice !== undefined && batchesDone / batches >= writePrice.from;
     const pass = this.#passFor(locations);
-    pass.run(data, priced);
+    const random = new Random(this.#options.seed).fork("batch").fork(batchesDone);
+    pass.run(data, priced, random);
     this.#clipping.apply(this.weights.parameters.gradients);
     this.#hasGradients = true;
     const [costs, gradientNorm] = await Promise.all([pass.costs(), this.#clipping.norm()]);
@@ -60,7 +63,7 @@ export class Learner {
     const figure = findProblem(figures);
     if (figure === undefined) return { ...figures, problem: undefined };
     pass.dispose(); // frees memory for the diagnosis
-    const place = await diagnose(this.#options, pass.program, data, priced);
+    const place = await diagnose(this.#options, pass.program, data, priced, random);
     const problem = place
       ? new TrainingError(batchesDone + 1, `${figure}; ${describePlace(place)}`, { place })
       : new TrainingError(batchesDone + 1, figure);

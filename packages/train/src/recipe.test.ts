@@ -46,6 +46,8 @@ describe("a recipe", () => {
     ["clipValue", { clipValue: Number.NaN }],
     ["gradientClip", { gradientClip: null }],
     ["keepEvery", { keepEvery: 0 }],
+    ["bypassDropout", { bypassDropout: 1 }],
+    ["bypassDropout", { bypassDropout: -0.1 }],
     ["writePrice.from", { writePrice: { price: 1, from: 2 } }],
     ["writePrice.price", { writePrice: { from: 0 } }],
     ["curriculum.advanceAt", { curriculum: { advanceAt: -1, revisit: 0 } }],

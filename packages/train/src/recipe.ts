@@ -22,6 +22,11 @@ export interface Recipe {
    * applies once the fraction `from` of the batches is done. No effect on networks without memory.
    */
   readonly writePrice?: { readonly price: number; readonly from: number };
+  /**
+   * Share of the controller's output that training withholds from the output layer, [0, 1): each number of each step is 0 with this
+   * probability, else divided by 1 - share (Franke et al. 2018: 0.1). Drawn from the seed of the run. Default: 0, none.
+   */
+  readonly bypassDropout?: number;
   /** Keeps the state of every k-th step only and recomputes the others (gradient checkpointing): less memory, more computation. */
   readonly keepEvery?: number;
   /** Batches between two evaluations on the validation set. */
@@ -74,6 +79,7 @@ const FIELDS: readonly (keyof Recipe)[] = [
   "clipValue",
   "gradientClip",
   "writePrice",
+  "bypassDropout",
   "keepEvery",
   "evaluateEvery",
   "stopWhenSolved",
@@ -104,6 +110,7 @@ export function defineRecipe(recipe: Recipe): CompleteRecipe {
     clipValue: limit("clipValue"),
     gradientClip: limit("gradientClip"),
     ...(recipe.writePrice === undefined ? {} : { writePrice: defineWritePrice(recipe.writePrice) }),
+    ...(recipe.bypassDropout === undefined ? {} : { bypassDropout: defineShare(fields) }),
     ...(recipe.keepEvery === undefined ? {} : { keepEvery: fields.integer("keepEvery", undefined, 1, MAX_BATCHES) }),
     evaluateEvery: fields.integer("evaluateEvery", undefined, 1, MAX_BATCHES),
     stopWhenSolved: fields.boolean("stopWhenSolved"),
@@ -125,6 +132,12 @@ function defineModel(model: Recipe["model"]): CompleteRecipe["model"] {
     if (!(error instanceof ConfigError)) throw error;
     throw new ConfigError(`model.${error.field}`, error.value, error.expected);
   }
+}
+
+function defineShare(fields: Fields): number {
+  const share = fields.real("bypassDropout", 0, 0, 1);
+  if (share === 1) throw new ConfigError("bypassDropout", share, "a number from 0 to below 1");
+  return share;
 }
 
 function defineWritePrice(writePrice: NonNullable<Recipe["writePrice"]>): NonNullable<Recipe["writePrice"]> {

@@ -41,6 +41,7 @@ function recipeWith(optimizer: OptimizerOptions): Recipe {
     evaluateEvery: 4,
     stopWhenSolved: false,
     writePrice: { price: 0.01, from: 0.4 },
+    bypassDropout: 0.2,
     keepEvery: 3,
     curriculum: { advanceAt: 0.9, revisit: 0.4, locations: [2, 4, 3] },
     patience: 5,

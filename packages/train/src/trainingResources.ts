@@ -22,7 +22,7 @@ export class TrainingResources {
     requireDeviceMemory(backend, config, task, recipe);
     this.model = Dnc.create(config, { backend, seed });
     const { parameters } = this.model;
-    const options = { backend, config, parameters, task, recipe, snapshot };
+    const options = { backend, config, parameters, task, recipe, seed, snapshot };
     this.learner = disposeOnError([this.model], () => new Learner(options));
     this.evaluator = new Evaluator(this.model, task, recipe.batchSize);
     if (!values || !slots || updates === undefined) return;

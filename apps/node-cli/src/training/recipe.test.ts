@@ -2,7 +2,7 @@ import { copyRecipe } from "@dncjs/tasks";
 import type { Recipe } from "@dncjs/train";
 import { defineRecipe } from "@dncjs/train/tools";
 import { expect, test } from "vitest";
-import { describeNetwork } from "../describe.ts";
+import { describeNetwork, describeTraining } from "../describe.ts";
 import { firstDifference } from "./difference.ts";
 import { applyFlags, type RecipeFlags } from "./recipe.ts";
 
@@ -42,6 +42,13 @@ test("another optimizer keeps only the learning rate", () => {
   const torch = { type: "rmspropTorch", learningRate: 0.01, momentum: 0.9, decay: 0.99 } as const;
   const { optimizer } = applyFlags({ ...copyRecipe, optimizer: torch }, { optimizer: "adam" });
   expect(optimizer).toEqual({ type: "adam", learningRate: 0.01 });
+});
+
+test("--bypass-dropout is a part of the recipe and of its description", () => {
+  const recipe = defineRecipe(applyFlags(copyRecipe, { bypassDropout: 0.1 }));
+  expect(recipe.bypassDropout).toBe(0.1);
+  expect(describeTraining(recipe, undefined)).toContain("bypass dropout 10 %");
+  expect(describeTraining(defineRecipe(copyRecipe), undefined)).not.toContain("dropout");
 });
 
 test("--no-memory removes the memory, --feedforward replaces the LSTM", () => {

@@ -17,6 +17,7 @@ export interface RecipeFlags {
   readonly clipValue?: number;
   readonly gradientClip?: number;
   readonly writePrice?: NonNullable<Recipe["writePrice"]>;
+  readonly bypassDropout?: number;
   readonly keepEvery?: number;
   /** False trains on the full task from the start. */
   readonly curriculum?: CurriculumOptions | false;
@@ -56,7 +57,7 @@ export function applyFlags(recipe: Recipe, flags: RecipeFlags): Recipe {
     ...given({ curriculum: curriculum(recipe, flags) }),
     ...given({ patience: flags.patience === 0 ? undefined : (flags.patience ?? patience) }),
     ...given({ batches, batchSize, evaluateEvery, stopWhenSolved, clipNorm, clipValue, gradientClip, keepEvery }),
-    ...given({ writePrice: flags.writePrice, onNonFinite: flags.onNonFinite }),
+    ...given({ writePrice: flags.writePrice, bypassDropout: flags.bypassDropout, onNonFinite: flags.onNonFinite }),
     optimizer: optimizer(recipe.optimizer, flags),
     model: model(recipe.model, flags),
   };

@@ -26,6 +26,7 @@ export function recipeDefaults(recipe: Recipe): ReadonlyMap<string, string> {
     ["keepEvery", complete.keepEvery === undefined ? "every state" : String(complete.keepEvery)],
     ["patience", String(complete.patience ?? 0)],
     ["onNonFinite", complete.onNonFinite ?? "stop"],
+    ["bypassDropout", String(complete.bypassDropout ?? 0)],
     ["writePrice", writePrice ? `${writePrice.price}@${writePrice.from}` : "none"],
     ["curriculum", curriculum ? `${curriculum.advanceAt}@${curriculum.revisit}` : "none"],
     ["controller", layers?.type ?? "none"],

@@ -74,6 +74,11 @@ const trainingOptions = (): Option[] => [
   number("--clip-value <bound>", "maximum magnitude of each gradient; 0: no limit", real),
   number("--gradient-clip <bound>", "maximum magnitude of gradients in the LSTM or GRU; 0: no limit (paper: 10)", real),
   number("--write-price <price[@from]>", "penalty on writing, from a fraction of the run on: 0.05@0.4", writePrice),
+  number(
+    "--bypass-dropout <share>",
+    "share of the controller's output withheld from the output layer in training",
+    real,
+  ),
   number("--keep-every <k>", "keep every k-th state and recompute the others: less memory, more time"),
   number("--curriculum <advanceAt[@revisit]>", CURRICULUM, curriculum),
   new Option("--no-curriculum", "train on the full task from the start"),

@@ -27,6 +27,10 @@ describe("operations of a primitive equal a count by hand on a small call", () =
     [call("linear", { M: 4, K0: 3, K1: 2, K2: 0, stride0: 3, stride1: 2, stride2: 0 }), 40, 40],
     // Per unit: three σ of 3 operations each, 2 tanh, 3 for c, 1 for h.
     [call("lstm", { H: 2, clip: 0, gradientClip: 0 }), 2 * (9 + 2 + 3 + 1), 2 * 28],
+    // Per number 7, per group 5; backward 13 and 2.
+    [call("layerNorm", { G: 2, K: 3 }), 2 * (7 * 3 + 5), 2 * (13 * 3 + 2)],
+    // Per unit: two σ of a sum, tanh, 2 for its argument, 3 for the mixture.
+    [call("gru", { H: 2, clip: 0, gradientClip: 0 }), 2 * (8 + 3 + 3), 2 * 26],
     [call("relu", { K: 7 }), 7, 14],
     // σ: 3 erase, 2 free gates, 2 write gates. oneplus: 3 strengths. Two softmaxes of 3. Backward also 4 · 3 copied numbers.
     [call("interfaceVector", { ...sizes, I: 26 }), 3 * 7 + 4 * 3 + 4 * 6, 12 + 4 * 7 + 5 * 3 + 5 * 6],
@@ -66,7 +70,8 @@ describe("operations of a primitive equal a count by hand on a small call", () =
     [call("sparseReadWeighting", sparse), 2 * 5 * 3, 2 * 10 * 3],
     [call("sparseMemoryRead", sparse), 2 * 2 * 9 * 3, 4 * 2 * 9 * 3],
     [call("writePrice", { ...sizes, price: 1 }), 7, 7],
-    [call("join", { K: 7, K0: 4, K1: 3 }), 0, 7],
+    [call("join", { K: 7, K0: 4, K1: 3 }, ["dropout"]), 0, 7],
+    [call("join", { K: 7, K0: 4, K1: 3 }), 4, 11],
     [call("clamp", { K: 7, clip: 1 }), 14, 14],
     [call("sigmoidCrossEntropy", { Y: 4 }), 29, 25],
     [call("softmaxCrossEntropy", { Y: 4, G: 2 }), 33, 49],

@@ -7,7 +7,7 @@ import type { KernelName, SparseKernelName } from "./index.ts";
 export type Count = (s: Record<string, number>, variant: Variant) => number;
 
 export interface Variant {
-  /** The call has masks, de-allocation or sharpness. */
+  /** The call has masks, de-allocation, sharpness or dropout. */
   readonly extra: boolean;
   /** The call reads or writes by content alone, without links or allocation. */
   readonly contentAlone: boolean;
@@ -120,7 +120,10 @@ export const costs: { readonly [Name in KernelName | SparseKernelName]: Cost } =
   },
   sparseMemoryRead: { forward: (s) => 2 * s.R! * s.readSize! * s.W!, backward: (s) => 4 * s.R! * s.readSize! * s.W! },
   writePrice: { forward: (s) => s.V! * s.N! + 2, backward: (s) => s.V! * s.N! + 2 },
-  join: { forward: () => 0, backward: (s) => s.K! },
+  join: {
+    forward: (s, { extra }) => (extra ? s.K0! : 0),
+    backward: (s, { extra }) => s.K! + (extra ? s.K0! : 0),
+  },
   clamp: { forward: (s) => 2 * s.K!, backward: (s) => 2 * s.K! },
   // Forward: max, y · target, exp, log, three sums. Backward: σ(y) - target, scaled and added.
   sigmoidCrossEntropy: { forward: (s) => 7 * s.Y! + 1, backward: (s) => (SIGMOID + 3) * s.Y! + 1 },

@@ -1,24 +1,27 @@
 /**
- * features = [hidden ; readVectors]
+ * features = [dropout ∘ hidden ; readVectors]
  *
- * Concatenates the inputs of the output layer, so that the layer is one matrix product over all steps.
+ * Concatenates the inputs of the output layer, so that the layer is one matrix product over all steps. `dropout` is data, one factor for each
+ * number of `hidden`; without it all factors are 1.
  */
 import { defineKernel, type Kernel } from "./kernel.ts";
 
-export const join: Kernel<"hidden" | "readVectors", never, never, "features", never, never> = defineKernel({
+export const join: Kernel<"hidden" | "readVectors", never, "dropout", "features", never, never> = defineKernel({
   name: "join",
   inputs: { hidden: "K0", readVectors: "K1" },
+  data: { dropout: "K0" },
   outputs: { features: "K" },
-  optional: ["readVectors"],
+  optional: ["readVectors", "dropout"],
   sizes: ["K", "K0", "K1"],
 
-  forward({ hidden, readVectors, features }) {
+  forward({ hidden, readVectors, dropout, features }) {
     features.set(hidden, 0);
+    for (let k = 0; k < dropout.length; k++) features[k] *= dropout[k];
     features.set(readVectors, hidden.length);
   },
 
-  backward({ hidden, readVectors }, d) {
-    for (let k = 0; k < hidden.length; k++) d.hidden[k] += d.features[k];
+  backward({ hidden, readVectors, dropout }, d) {
+    for (let k = 0; k < hidden.length; k++) d.hidden[k] += d.features[k] * (dropout[k] ?? 1);
     for (let k = 0; k < readVectors.length; k++) d.readVectors[k] += d.features[hidden.length + k];
   },
 });

@@ -5,7 +5,7 @@ import { buildController } from "./controller.ts";
 import { buildMemory } from "./memory.ts";
 import { buildObjective, type Objective } from "./objective.ts";
 import { buildOutput } from "./output.ts";
-import { parameterSpecs } from "./parameters.ts";
+import { featureSize, parameterSpecs } from "./parameters.ts";
 
 /** A program with the configuration and objective it was built from. */
 export interface DncProgram extends Program {
@@ -15,7 +15,7 @@ export interface DncProgram extends Program {
 
 /**
  * The program of a configuration. Sequence tensors: x [X] and y [Y]. A loss adds the inputs target [Y] and lossWeight [1] and the output
- * loss [1]; a write price adds the input stepWeight [1] and the output writeCost [1].
+ * loss [1]; dropout adds the input bypassDropout; a write price adds the input stepWeight [1] and the output writeCost [1].
  */
 export function buildProgram(config: DncConfig, objective?: Objective): DncProgram {
   const builder = new ProgramBuilder();
@@ -24,7 +24,10 @@ export function buildProgram(config: DncConfig, objective?: Objective): DncProgr
   for (const { name, shape } of parameterSpecs(config)) builder.tensor("param", name, shape);
   buildController(builder, config, objective?.gradientClip ?? 0);
   if (config.memory) buildMemory(builder, config, config.memory);
-  buildOutput(builder, config);
+  const dropout = objective?.bypassDropout
+    ? builder.tensor("sequence", "bypassDropout", [featureSize(config)])
+    : undefined;
+  buildOutput(builder, config, dropout);
   if (objective) buildObjective(builder, config, objective);
   return { ...builder.build(), config, objective };
 }

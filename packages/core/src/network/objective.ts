@@ -12,6 +12,11 @@ export interface Objective {
   readonly groups?: number;
   /** Price on the sum of the write weightings, added to the loss. @default 0, no price */
   readonly writePrice?: number;
+  /**
+   * Adds the input bypassDropout [|h_all|], one factor for each number of the controller's output on its way to the output layer. The value
+   * is the share of factors that are 0, which the caller draws. @default 0, no input
+   */
+  readonly bypassDropout?: number;
   /** Bound of each number in the gradient of the LSTM's pre-activations. @default 0, no bound; the paper uses 10 */
   readonly gradientClip?: number;
 }

@@ -3,14 +3,20 @@ import type { TensorSlice } from "../program/program.ts";
 import type { DncConfig } from "./config.ts";
 import { featureSize, readSize } from "./parameters.ts";
 
-/** y = W_y [h_all ; readVectors] + b_y, for all steps at once; clamped with `clip`. */
-export function buildOutput(builder: ProgramBuilder, config: DncConfig): void {
+/** y = W_y [h_all ; readVectors] + b_y, for all steps at once; clamped with `clip`. `dropout`: factors of h_all. */
+export function buildOutput(builder: ProgramBuilder, config: DncConfig, dropout: TensorSlice | undefined): void {
   const K0 = featureSize(config);
   const K1 = readSize(config);
   const M = config.outputSize;
   const features = builder.tensor("saved", "features", [K0 + K1]);
   const readVectors: TensorSlice | undefined = config.memory ? { tensor: "readVectors" } : undefined;
-  builder.call("step", "features", "join", { hidden: { tensor: "h" }, readVectors, features }, { K: K0 + K1, K0, K1 });
+  builder.call(
+    "step",
+    "features",
+    "join",
+    { hidden: { tensor: "h" }, readVectors, dropout, features },
+    { K: K0 + K1, K0, K1 },
+  );
   const y: TensorSlice = { tensor: "y" };
   const unclamped = config.clip > 0 ? builder.tensor("saved", "unclampedOutput", [M]) : y;
   builder.call(

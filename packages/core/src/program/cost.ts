@@ -44,7 +44,7 @@ function variantOf({ kernel, operands }: CostedCall): Variant {
   return {
     extra:
       !["usage", "sparseUsage"].includes(kernel) &&
-      ["masks", "retention", "forwardSharpness"].some((name) => name in operands),
+      ["masks", "retention", "forwardSharpness", "dropout"].some((name) => name in operands),
     contentAlone: !("forward" in operands || "allocation" in operands),
   };
 }

@@ -3,6 +3,7 @@ import { stateLayout } from "../layout/stateLayout.ts";
 import { State } from "../model/state.ts";
 import type { DncOptions } from "../network/config.ts";
 import type { Objective } from "../network/objective.ts";
+import { featureSize } from "../network/parameters.ts";
 import { Random } from "../random.ts";
 import {
   createTrainingSetup,
@@ -29,11 +30,14 @@ function randomInput({ config, executor }: TrainingSetup, objective?: Objective)
   const length = steps * batch * config.outputSize;
   const ones = new Float64Array(steps * batch).fill(1);
   const judged = objective && { target: randomNumbers("target", length).map(Math.abs), lossWeight: positive("weight") };
+  const { bypassDropout } = objective ?? {};
+  const factors = randomNumbers("dropout", steps * batch * featureSize(config));
+  const dropped = bypassDropout ? { bypassDropout: factors.map((x) => (x > 0.5 ? 0 : 2)) } : {};
   const priced = objective?.writePrice ? { stepWeight: positive("stepWeight") } : {};
   return {
     steps,
     state: randomState(config, batch),
-    sequences: { x: randomNumbers("x", steps * batch * config.inputSize), ...judged, ...priced },
+    sequences: { x: randomNumbers("x", steps * batch * config.inputSize), ...judged, ...priced, ...dropped },
     gradients: objective
       ? { loss: ones, ...(objective.writePrice && { writeCost: ones }) }
       : { y: randomNumbers("dy", length) },
@@ -121,6 +125,7 @@ describe("gradients of a whole network equal central differences", () => {
     { loss: "sigmoidCrossEntropy", writePrice: 0.3 },
     { loss: "softmaxCrossEntropy", groups: 2 },
     { loss: "meanSquare", gradientClip: 1e3 },
+    { loss: "meanSquare", bypassDropout: 0.5 },
   ] as const)("of the objective %o", async (objective) => {
     expect(await wrongGradients({ ...networks["two layers, two write heads"]!, outputSize: 4 }, objective)).toEqual([]);
     expect(await wrongGradients({ ...sparseNetworks.sparse!, outputSize: 4 }, objective)).toEqual([]);

@@ -35,6 +35,7 @@ export { initialValues } from "../network/initialValues.ts";
 export { type InterfaceSlice, interfaceLayout, interfaceSize } from "../network/interfaceLayout.ts";
 export type { LossName, Objective } from "../network/objective.ts";
 export {
+  featureSize,
   type ParameterLayout,
   type ParameterSpec,
   parameterCount,

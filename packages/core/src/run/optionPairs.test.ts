@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { stateLayout } from "../layout/stateLayout.ts";
 import { State } from "../model/state.ts";
 import type { DncOptions, MemoryOptions } from "../network/config.ts";
+import type { Objective } from "../network/objective.ts";
+import { featureSize } from "../network/parameters.ts";
 import {
   createTrainingSetup,
   isValue,
@@ -12,10 +14,11 @@ import {
   trainingPass,
 } from "../testing/index.ts";
 
-/** What an option changes in a small network: fields of the network, and of its memory. */
+/** What an option changes in a small network: fields of the network, of its memory, and of its training. */
 interface Option {
   readonly network?: Omit<Partial<DncOptions>, "memory">;
   readonly memory?: MemoryOptions;
+  readonly objective?: Objective;
 }
 
 const options: Readonly<Record<string, Option>> = {
@@ -31,6 +34,7 @@ const options: Readonly<Record<string, Option>> = {
   "feed-forward": { network: { controller: { type: "feedforward", widths: [5] } } },
   gru: { network: { controller: { type: "gru", hiddenSize: 4 } } },
   clip: { network: { clip: 50 } },
+  bypassDropout: { objective: { bypassDropout: 0.5 } },
   layerNorm: { network: { layerNorm: true } },
 };
 
@@ -58,8 +62,13 @@ function shifted(point: Point, direction: Point, by: number): Point {
 const dot = (a: ArrayLike<number>, b: Float64Array): number => b.reduce((sum, value, k) => sum + value * a[k]!, 0);
 
 /** The derivative along a random direction from the backward pass, and from central differences. */
-async function derivatives(network: DncOptions): Promise<readonly [found: number, expected: number]> {
-  const setup = createTrainingSetup(network, { batch, steps });
+async function derivatives(
+  network: DncOptions,
+  objective: Objective,
+): Promise<readonly [found: number, expected: number]> {
+  const setup = createTrainingSetup(network, { batch, steps, objective });
+  const factors = randomNumbers("dropout", steps * batch * featureSize(setup.config)).map((x) => (x > 0.5 ? 0 : 2));
+  const dropout = objective.bypassDropout ? { bypassDropout: factors } : {};
   const { config, parameters } = setup;
   const state = randomState(config, batch);
   const point = {
@@ -84,7 +93,7 @@ async function derivatives(network: DncOptions): Promise<readonly [found: number
   const inputAt = ({ x, state }: Point): PassInput => ({
     steps,
     state,
-    sequences: { x },
+    sequences: { x, ...dropout },
     gradients: { y: randomNumbers("dy", steps * batch * config.outputSize) },
     stateGradient: randomNumbers("dstate", state.length),
   });
@@ -108,8 +117,9 @@ test.each(pairs.filter((pair) => !excluded.includes(pair.join(" + "))))(
     const network: DncOptions = { inputSize: 2, outputSize: 2, controller: { hiddenSize: 4 } };
     const [found, expected] = await derivatives(
       Object.assign(network, ...pair.map((name) => options[name]!.network), { memory }),
+      Object.assign({}, ...pair.map((name) => options[name]!.objective)),
     );
-    expect(Math.abs(expected)).toBeGreaterThan(0.01);
+    expect(Math.abs(expected)).toBeGreaterThan(1e-3);
     expect(Math.abs(found - expected) / Math.abs(expected)).toBeLessThan(1e-6);
   },
 );

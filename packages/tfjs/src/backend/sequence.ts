@@ -13,6 +13,8 @@ export interface SequenceInput {
   readonly state: Tensors;
   /** `[T,B]`: 0 if the batch element is masked in the step. */
   readonly mask: ArrayLike<number> | undefined;
+  /** [T,B,|h_all|]: factors of the controller's output on its way to the output layer. @default 1 */
+  readonly bypassDropout: tf.Tensor | undefined;
   /** Whether to return a trace. */
   readonly trace: boolean;
   /** Whether to return the sum of the write weightings. */
@@ -40,11 +42,11 @@ export interface Sequence {
 /** Runs step by step, in operations of tensorflow.js. */
 export const plain: Sequence = {
   traces: true,
-  run({ plan: { program }, parameters, x, state, mask, trace, writing }) {
+  run({ plan: { program }, parameters, x, state, mask, bypassDropout, trace, writing }) {
     const { config, objective } = program;
     const wanted = trace || (writing ? ["writeWeights"] : false);
     const options = { trace: wanted, gradientClip: objective?.gradientClip ?? 0 };
-    const output = plainSequence(config, { x, parameters, state, mask }, options);
+    const output = plainSequence(config, { x, parameters, state, mask, bypassDropout }, options);
     return writing ? { ...output, writing: tf.sum(output.trace.writeWeights!, [2, 3]) } : output;
   },
 };
@@ -52,10 +54,10 @@ export const plain: Sequence = {
 /** The operation `DncSequence`. */
 export const fused: Sequence = {
   traces: false,
-  run({ plan, parameters, x, state, mask: active, writing: returnWriting }) {
+  run({ plan, parameters, x, state, mask: active, bypassDropout, writing: returnWriting }) {
     const { batch, keepEvery, program } = plan;
     const mask = active && tf.tensor2d(Float32Array.from(active), [x.shape[0]!, batch]);
-    const input = { x: x as tf.Tensor3D, parameters, state, mask };
+    const input = { x: x as tf.Tensor3D, parameters, state, mask, bypassDropout: bypassDropout as tf.Tensor3D };
     const gradientClip = program.objective?.gradientClip ?? 0;
     return {
       ...dncSequence(program.config, input, { returnState: true, returnWriting, keepEvery, gradientClip }),

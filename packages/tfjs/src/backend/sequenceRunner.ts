@@ -136,8 +136,9 @@ export class SequenceRunner implements Runner {
   #run(given: Given, trace: boolean): Outputs {
     const { loss, groups = 1, writePrice } = this.plan.program.objective ?? {};
     const writing = this.plan.tensors.has("writeCost");
-    const output = this.#sequence.run({ ...given, plan: this.plan, mask: this.#mask, trace, writing });
     const input = (name: string) => tf.slice(this.data.given.get(name)!, 0, this.data.steps);
+    const bypassDropout = this.plan.tensors.has("bypassDropout") ? input("bypassDropout") : undefined;
+    const output = this.#sequence.run({ ...given, plan: this.plan, mask: this.#mask, bypassDropout, trace, writing });
     const sequences: Record<string, tf.Tensor> = { y: output.y, ...output.trace };
     if (loss) sequences.loss = this.#masked(lossOf(loss, groups, output.y, input("target"), input("lossWeight")));
     if (writing) sequences.writeCost = this.#masked(writeCostOf(writePrice!, output.writing!, input("stepWeight")));

@@ -1,5 +1,5 @@
 import { ArgumentError, BackendError, DncError, type DncOptions, defineConfig } from "@dncjs/core";
-import { requireOptions } from "@dncjs/core/run";
+import { featureSize, requireOptions } from "@dncjs/core/run";
 import type { NamedTensorMap, Tensor, Tensor2D, Tensor3D } from "@tensorflow/tfjs-core";
 import { requireTensor } from "../tensorCheck.ts";
 import type { TensorFlow } from "../tensorflow.ts";
@@ -16,6 +16,8 @@ export interface DncSequenceInput {
   readonly state?: Readonly<NamedTensorMap> | undefined;
   /** [T,B] of 0 and 1. Where it is 0, the state is kept and y is 0. */
   readonly mask?: Tensor2D | undefined;
+  /** [T,B,|h_all|]: factors of the controller's output on its way to the output layer, for dropout. Without a gradient. @default 1 */
+  readonly bypassDropout?: Tensor3D | undefined;
 }
 
 export interface DncSequenceOptions {
@@ -51,7 +53,8 @@ export function dncSequence(
 ): DncSequenceOutput {
   const { tf } = registered();
   const config = defineConfig(options);
-  const { x, parameters, state, mask } = requireOptions("input", input, "x, parameters, state, mask");
+  const names = "x, parameters, state, mask, bypassDropout";
+  const { x, parameters, state, mask, bypassDropout } = requireOptions("input", input, names);
   const known = "returnState, returnWriting, keepEvery, gradientClip";
   const {
     returnState = false,
@@ -67,6 +70,8 @@ export function dncSequence(
     ...(state !== undefined ? inOrder("state", state, stateSpecs) : []),
   ];
   if (mask !== undefined) checkShape("mask", mask, x.shape.slice(0, 2));
+  if (bypassDropout !== undefined)
+    checkShape("bypassDropout", bypassDropout, [...x.shape.slice(0, 2), featureSize(config)]);
   if (keepEvery !== undefined && !(Number.isInteger(keepEvery) && keepEvery > 0))
     throw new ArgumentError("keepEvery", keepEvery, "an integer of at least 1");
   if (typeof gradientClip !== "number" || !(gradientClip >= 0))
@@ -82,7 +87,7 @@ export function dncSequence(
   const attributes: SequenceAttributes = {
     config,
     keepEvery,
-    objective: { gradientClip, writePrice: returnWriting ? 1 : 0 },
+    objective: { gradientClip, bypassDropout: bypassDropout ? 0.5 : 0, writePrice: returnWriting ? 1 : 0 },
     returnState,
     hasState: state !== undefined,
     hasMask: mask !== undefined,
@@ -90,6 +95,7 @@ export function dncSequence(
   };
   return tf.tidy(() => {
     const tensors = given.map((tensor) => (tensor.dtype === "float32" ? tensor : tf.cast(tensor, "float32")));
+    if (bypassDropout) tensors.push(tf.cast(bypassDropout, "float32"));
     if (mask) tensors.push(mask.dtype === "bool" ? mask : tf.cast(mask, "bool"));
     const [y, ...final] = run(tf, tensors, attributes);
     const writing = returnWriting ? { writing: final.shift() as Tensor2D } : {};

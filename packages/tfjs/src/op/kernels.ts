@@ -15,7 +15,7 @@ export const GRADIENT = "DncSequenceGradient";
 export interface SequenceAttributes {
   readonly config: DncConfig;
   readonly keepEvery?: number | undefined;
-  /** `writePrice` is 1 if the writing is returned, else 0. */
+  /** `writePrice` is 1 if the writing is returned, else 0; `bypassDropout` is positive if its factors are an input. */
   readonly objective: Objective;
   /** Whether the optional inputs and outputs are present. */
   readonly hasState: boolean;
@@ -25,7 +25,7 @@ export interface SequenceAttributes {
   readonly pass: Pass | undefined;
 }
 
-/** Maps x [T,B,X], parameters, state and mask [T,B] to y [T,B,Y], the writing [T,B] and the final state. */
+/** Maps x [T,B,X], parameters, state, dropout [T,B,|h_all|] and mask [T,B] to y [T,B,Y], the writing [T,B] and the final state. */
 export function forward(machine: Machine, inputs: readonly TensorInfo[], attributes: SequenceAttributes): TensorInfo[] {
   const { carrier } = machine;
   carrier.begin?.();
@@ -54,7 +54,8 @@ export function gradient(machine: Machine, given: readonly TensorInfo[], attribu
   const held = pass?.program;
   const program = held && held.pass === pass ? held : runForward(machine, given, attributes);
   const { executor, parameters, parameterOperands, stateOperands } = program;
-  const inputs = 1 + parameterOperands.length + (hasState ? stateOperands.length : 0) + Number(hasMask);
+  const optional = (hasState ? stateOperands.length : 0) + Number(hasDropout(objective)) + Number(hasMask);
+  const inputs = 1 + parameterOperands.length + optional;
   const [dy, ...others] = given.slice(inputs);
   const { data } = executor;
   data.zeroGradients();
@@ -87,9 +88,11 @@ function runForward(
   const { data } = executor;
   const parametersAt = 1;
   const stateAt = parametersAt + parameterOperands.length;
-  const maskAt = stateAt + (hasState ? stateOperands.length : 0);
+  const dropoutAt = stateAt + (hasState ? stateOperands.length : 0);
+  const maskAt = dropoutAt + Number(hasDropout(objective));
   carrier.put(x, data.arena, data.at("x"));
   putAll(carrier, parameterOperands, given.slice(parametersAt), parameters.values, ({ at }) => at);
+  if (hasDropout(objective)) carrier.put(given[dropoutAt]!, data.arena, data.at("bypassDropout"));
   data.writeState();
   if (hasState) putAll(carrier, stateOperands, given.slice(stateAt), data.arena, ({ name }) => data.stateAt(name));
   executor.forward(steps, hasMask ? carrier.mask(given[maskAt]!) : undefined);
@@ -99,6 +102,8 @@ function runForward(
   }
   return program;
 }
+
+const hasDropout = ({ bypassDropout = 0 }: Objective): boolean => bypassDropout > 0;
 
 /** The first element of an operand in its block. */
 type Offset = (operand: Operand) => number;

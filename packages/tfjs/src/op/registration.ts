@@ -75,6 +75,8 @@ function registerKernels(tf: TensorFlow): Registration {
     gradFunc: (dy, saved, attrs) => {
       const given = [...saved, ...(Array.isArray(dy) ? dy : [dy])];
       const gradients = tf.engine().runKernel(GRADIENT, asRecord(given), attrs) as unknown as Tensor[];
+      if (attributesOf(attrs).objective.bypassDropout)
+        gradients.push(tf.zerosLike(saved.at(-1 - Number(attributesOf(attrs).hasMask))!));
       if (attributesOf(attrs).hasMask) gradients.push(tf.zerosLike(saved.at(-1)!));
       return Object.fromEntries(gradients.map((found, k) => [k, () => found]));
     },

@@ -1,5 +1,5 @@
 import { ArgumentError, type DncConfig, State } from "@dncjs/core";
-import { parameterSpecs, requireList, requireNumbers, requireOptions } from "@dncjs/core/run";
+import { featureSize, parameterSpecs, requireList, requireNumbers, requireOptions } from "@dncjs/core/run";
 import * as tf from "@tensorflow/tfjs-core";
 import { requireTensor } from "../tensorCheck.ts";
 import type { Tensors } from "./tensors.ts";
@@ -11,13 +11,19 @@ export interface PlainInput {
   readonly parameters: Tensors;
   /** Initial state by name, batch first: h and c [B,L,H], memory [B,N,W], ... @default the zero state */
   readonly state?: Tensors | undefined;
+  /** [T,B,|h_all|]: factors of the controller's output on its way to the output layer, for dropout. @default 1 */
+  readonly bypassDropout?: tf.Tensor | undefined;
   /** [T,B] of 0 and 1, in any order. Where it is 0, the state is kept and y is 0. */
   readonly mask?: ArrayLike<number> | undefined;
 }
 
 /** Checks all tensors. Returns T and B. @throws ArgumentError naming a missing tensor or one of another shape */
 export function checkInput(config: DncConfig, input: PlainInput): readonly [steps: number, batch: number] {
-  const { x, parameters, state, mask } = requireOptions("input", input, "x, parameters, state, mask");
+  const { x, parameters, state, mask, bypassDropout } = requireOptions(
+    "input",
+    input,
+    "x, parameters, state, mask, bypassDropout",
+  );
   requireOptions("parameters", parameters, "name: tensor");
   requireTensor("x", x);
   const [T, B] = x.shape as [number, number, number];
@@ -27,6 +33,7 @@ export function checkInput(config: DncConfig, input: PlainInput): readonly [step
   const expected = State.zero(config, B);
   if (state !== undefined) requireOptions("state", state, "name: tensor");
   if (state) for (const name of expected.names) requireShape(`state.${name}`, state[name], expected.shape(name));
+  if (bypassDropout !== undefined) requireShape("bypassDropout", bypassDropout, [T, B, featureSize(config)]);
   if (mask !== undefined) {
     requireList("mask", mask);
     requireNumbers("mask", mask);

@@ -35,17 +35,18 @@ export function plainSequence(network: DncOptions, input: PlainInput, options: P
     throw new ArgumentError("trace", trace, "true, false or a list of names");
   const config = defineConfig(network);
   const [T, B] = checkInput(config, input);
-  const { parameters, mask } = input;
+  const { parameters, mask, bypassDropout } = input;
   return tf.tidy(() => {
     const constants = constantsOf(config.memory?.locations ?? 1);
     const active = mask && tf.cast(tf.tensor(Float32Array.from(mask), [T, B, 1]), "bool");
     const x = tf.cast(input.x, "float32");
+    const dropout = bypassDropout && apart(bypassDropout, 0);
     const steps: Step[] = [];
     let current = input.state ?? zeroState(config, B);
     apart(active ? choose(active, x, tf.zerosLike(x)) : x, 0).forEach((xt, t) => {
       const elements = activeElements(mask, t, B);
       const step = tf.tidy(() => {
-        const whole = plainStep(config, parameters, xt, current, constants, options);
+        const whole = plainStep(config, parameters, xt, current, constants, { ...options, dropout: dropout?.[t] });
         return elements ? { ...whole, state: keepState(elements, whole.state, current) } : whole;
       });
       steps.push(step);
@@ -73,15 +74,16 @@ function plainStep(
   x: tf.Tensor,
   prev: Tensors,
   constants: ReturnType<typeof constantsOf>,
-  options: PlainOptions,
+  options: PlainOptions & { readonly dropout: tf.Tensor | undefined },
 ): Step {
   const flat = (reads: tf.Tensor) => tf.reshape(reads, [x.shape[0]!, -1]);
   const chi = config.memory ? tf.concat([x, flat(prev.readVectors!)], 1) : x;
   const { features, h, c } = controller(config, parameters, chi, prev, options);
-  if (!config.memory) return { features, state: { h, c }, trace: {} };
+  const bypassing = options.dropout ? tf.mul(features, options.dropout) : features;
+  if (!config.memory) return { features: bypassing, state: { h, c }, trace: {} };
   const raw = affine(config, parameters, "interface", features);
   const { state, trace } = memoryStep(config.memory, raw, prev, constants);
-  return { features: tf.concat([features, flat(state.readVectors!)], 1), state: { h, c, ...state }, trace };
+  return { features: tf.concat([bypassing, flat(state.readVectors!)], 1), state: { h, c, ...state }, trace };
 }
 
 /** Returns which batch elements are active in step t, or undefined if all are. */

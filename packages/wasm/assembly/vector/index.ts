@@ -2,6 +2,7 @@
 export * from "./blocks";
 export * from "./clamp";
 export * from "./constants";
+export * from "./elementwise";
 export * from "./exp";
 export * from "./largest";
 export * from "./log";

@@ -5,7 +5,7 @@
  */
 import { operandAt, size, workspace } from "../../call";
 import { LayerNorm } from "../../generated/operands";
-import { add, dot, loadLanes, madd, storeLanes, total } from "../../vector";
+import { add, addProducts, dot, loadLanes, madd, storeLanes, storeProducts, total } from "../../vector";
 
 /** d of one group. */
 export function layerNormWorkspace(call: usize): usize {
@@ -23,29 +23,13 @@ export function layerNormBackward(call: usize, frame: usize, begin: i32, end: i3
       const dOut = operandAt(call, LayerNorm.dOut, frame, b) + first;
       const gain = operandAt(call, LayerNorm.gain, frame, b) + first;
       add(dOut, operandAt(call, LayerNorm.dBias, frame, b) + first, units);
-      addProduct(dOut, normalized, operandAt(call, LayerNorm.dGain, frame, b) + first, units);
+      addProducts(dOut, normalized, operandAt(call, LayerNorm.dGain, frame, b) + first, units);
       const dInput = operandAt(call, LayerNorm.dInput, frame, b) + first;
       const scale = load<f32>(scales + ((<usize>g) << 2));
-      multiply(gain, dOut, workspace(frame), units);
+      storeProducts(gain, dOut, workspace(frame), units);
       addInputGradient(workspace(frame), normalized, dInput, scale, units);
     }
   }
-}
-
-/** y ← a b */
-function multiply(a: usize, b: usize, y: usize, n: i32): void {
-  eachLanes(n, (k: usize, count: i32) => {
-    const product: Pair = f32x4.mul(loadLanes(a + k, count), loadLanes(b + k, count));
-    storeLanes(y + k, product, count);
-  });
-}
-
-/** y += a b */
-function addProduct(a: usize, b: usize, y: usize, n: i32): void {
-  eachLanes(n, (k: usize, count: i32) => {
-    const sum: Pair = madd(loadLanes(a + k, count), loadLanes(b + k, count), loadLanes(y + k, count));
-    storeLanes(y + k, sum, count);
-  });
 }
 
 function addInputGradient(d: usize, normalized: usize, dInput: usize, scale: f32, n: i32): void {
