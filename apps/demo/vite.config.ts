@@ -1,6 +1,7 @@
 import { defineConfig } from "vite";
 import { licenses } from "../../tools/licenses.ts";
 import { checkedAssets, sourceConditions } from "../../tools/vite.ts";
+import { lessonPages } from "./tools/lessonPages.ts";
 import { headers, isolation } from "./tools/policy.ts";
 import { precache } from "./tools/precache.ts";
 import { preloadPage } from "./tools/preloadPage.ts";
@@ -26,6 +27,7 @@ export default defineConfig({
     checkedAssets,
     notices.page,
     preloadPage(),
+    lessonPages(),
     precache(),
     {
       name: "no-policy-while-developing",

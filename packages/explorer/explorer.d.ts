@@ -19,6 +19,10 @@ export class DncExplorer extends HTMLElement {
   settings: ExplorerSettings;
   /** The same settings as the fragment of an address (after #). */
   address: string;
+  /** Title of the current lesson. */
+  readonly heading: string;
+  /** Returns the address that the button Share copies, for the current `address`. Defaults to the page's own. */
+  permalink: (address: string) => string;
   /** Error message, if there is a problem. */
   readonly problem: string | undefined;
   /** Whether the element is the whole page and handles keys anywhere. Set it before the element is connected. */
@@ -29,6 +33,8 @@ export class DncExplorer extends HTMLElement {
   src: string | null;
   /** Input in words: columns of squares such as "101100 011010", or the sentences of a story. */
   input: string | null;
+  /** Whether it shows only the figure, 400 pixels high, with a link to `permalink`. */
+  figure: boolean;
   /** Whether it plays its opening of twenty seconds, in the lesson Copy. Any key or click skips it. Set it before the element is connected. */
   opening: boolean;
 

@@ -14,8 +14,8 @@ test("the lesson fits a desktop screen without scrolling", async ({ page }) => {
   await open(page);
   await expect(page.locator("dnc-training svg")).toBeVisible();
   const { height, width } = await page.evaluate(() => {
-    const { scrollHeight, scrollWidth } = document.documentElement;
-    return { height: scrollHeight, width: scrollWidth };
+    const main = document.querySelector("dnc-explorer")!.shadowRoot!.querySelector("main")!;
+    return { height: main.getBoundingClientRect().bottom, width: document.documentElement.scrollWidth };
   });
   expect(height).toBeLessThanOrEqual(900);
   expect(width).toBeLessThanOrEqual(1440);

@@ -19,7 +19,10 @@ function measure(page: Page, steps: readonly number[]): Promise<{ excess: number
       explorer.settings = { ...explorer.settings, t: String(t) };
       await explorer.updateComplete;
       await frame();
-      excess = Math.max(excess, document.documentElement.scrollHeight - innerHeight);
+      excess = Math.max(
+        excess,
+        explorer.shadowRoot!.querySelector("main")!.getBoundingClientRect().bottom - innerHeight,
+      );
       places.add(Math.round(controls.getBoundingClientRect().top));
     }
     return { excess, places: places.size };

@@ -1,7 +1,8 @@
 import { startEarly } from "../../../packages/explorer/src/early/index.ts";
+import { pageAddress, readFragment } from "./pageAddress.ts";
 
 // The page first draws its axes and starts its worker; then the rest arrives.
-const early = startEarly(location.hash);
+const early = startEarly(readFragment(pageAddress(document.documentElement, location.href), location.hash));
 document.body.prepend(early);
 await import("./page.ts");
 early.remove();

@@ -1,10 +1,13 @@
 import { DncExplorer } from "@dncjs/explorer";
+import { permalink } from "../pageAddress.ts";
 import { type FrameMessage, partnerOf, readMessage } from "./messages.ts";
 
 const explorer = new DncExplorer();
 explorer.page = true;
+explorer.figure = new URLSearchParams(location.search).has("figure");
+explorer.permalink = (address) => permalink({ root: new URL("../", location.href).href, lesson: "copy" }, address);
 explorer.address = location.hash;
-explorer.style.minHeight = "100vh";
+if (!explorer.figure) explorer.style.minHeight = "100vh";
 document.body.style.margin = "0";
 document.body.prepend(explorer);
 addEventListener("hashchange", () => {

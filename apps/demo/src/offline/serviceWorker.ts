@@ -31,7 +31,7 @@ worker.addEventListener("fetch", (event) => {
   const { request, respondWith } = event as Fetching;
   const address = new URL(request.url);
   address.search = address.hash = "";
-  const wanted = address.href === scope ? new URL("index.html", scope).href : address.href;
+  const wanted = address.href.endsWith("/") ? `${address.href}index.html` : address.href;
   if (request.method === "GET" && known.has(wanted)) respondWith.call(event, answer(request, wanted));
 });
 

@@ -1,5 +1,5 @@
 import { isShort } from "../explorer/screen.ts";
-import { lessonOf } from "../lessons/lessons.ts";
+import { lessonOf, titleOf } from "../lessons/lessons.ts";
 import { prepareWorker } from "../session/earlyWorker.ts";
 import { readSettings } from "../settings/settings.ts";
 import { earlyAxes } from "./earlyAxes.ts";
@@ -17,9 +17,9 @@ export function startEarly(hash: string): HTMLElement {
   early.ariaBusy = "true";
   if (settings.theme) early.dataset.theme = settings.theme;
   const title = document.createElement("h1");
-  if (settings.lesson === "agree") return early;
-  title.textContent = lesson.title;
+  title.textContent = titleOf(settings.lesson);
   early.append(document.createElement("header"), title);
-  if (settings.lesson !== "break") early.append(earlyAxes(settings, innerWidth, isShort()));
+  if (settings.lesson !== "break" && settings.lesson !== "agree")
+    early.append(earlyAxes(settings, innerWidth, isShort()));
   return early;
 }

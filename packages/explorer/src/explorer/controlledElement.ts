@@ -1,5 +1,6 @@
 import { LitElement, type PropertyDeclarations } from "lit";
 import { inputCode } from "../lessons/inputCode.ts";
+import { titleOf } from "../lessons/lessons.ts";
 import { attributeNames, attributesOf, fromNamed, type NamedSettings, toNamed } from "../settings/attributes.ts";
 import { readSettings, type Settings, writeSettings } from "../settings/settings.ts";
 import { ExplorerController } from "./explorerController.ts";
@@ -13,6 +14,7 @@ export abstract class ControlledElement extends LitElement {
     page: { type: Boolean },
     links: { type: Boolean },
     opening: { type: Boolean },
+    figure: { type: Boolean },
     src: { type: String },
     input: { type: String },
   };
@@ -27,6 +29,8 @@ export abstract class ControlledElement extends LitElement {
   declare links: boolean;
   /** Whether the element plays its opening when the network has run for the first time. Set it before it is connected. */
   declare opening: boolean;
+  /** Whether to show only the figure, 400 pixels high, with a link to the whole page. */
+  declare figure: boolean;
   /** Address of a model file, in place of the lesson's own model. */
   declare src: string | null;
   /** Input in words: columns of squares such as "101100 011010", or sentences. Null: that of the setting `shown`. */
@@ -40,7 +44,7 @@ export abstract class ControlledElement extends LitElement {
 
   constructor() {
     super();
-    this.page = this.links = this.opening = false;
+    this.page = this.links = this.opening = this.figure = false;
     this.src = this.input = null;
   }
 
@@ -60,6 +64,11 @@ export abstract class ControlledElement extends LitElement {
 
   set address(hash: string) {
     this.#adopt(readSettings(hash));
+  }
+
+  /** Title of the current lesson. */
+  get heading(): string {
+    return titleOf(this.#settings.lesson);
   }
 
   /** Error message, if there is a problem. */

@@ -20,7 +20,9 @@ import { dockView } from "./dockView.ts";
 import { dropZone } from "./dropZone.ts";
 import type { ExplorerController } from "./explorerController.ts";
 import { explorerStyles } from "./explorerStyles.ts";
+import { footerStyles, footerView } from "./footerView.ts";
 import { formulaFor, KeyMap } from "./keyMap.ts";
+import { onlyFigureStyles, onlyFigureView } from "./onlyFigure.ts";
 import { isShort, layoutFor } from "./screen.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { setTheme } from "./theme.ts";
@@ -56,8 +58,12 @@ export class DncExplorer extends ControlledElement {
     agreeStyles,
     changeStyles,
     measuresStyles,
+    footerStyles,
+    onlyFigureStyles,
   ];
 
+  /** Returns the address that the button Share copies. */
+  permalink: (address: string) => string = (address) => `${location.origin}${location.pathname}#${address}`;
   declare protected tables: boolean;
   declare protected shared: boolean;
   /** Whether a file is dragged over the element. */
@@ -134,12 +140,21 @@ export class DncExplorer extends ControlledElement {
     const controller = this.controller;
     const { settings, snapshot } = controller;
     setTheme(this, settings.theme);
+    if (this.figure && settings.lesson !== "break" && settings.lesson !== "agree" && !controller.problem)
+      return this.#onlyFigure(snapshot);
     return html`${this.#top()}
       <main class="page ${controller.opening.still ? "opening" : ""} ${settings.lesson === "break" ? "broken" : snapshot?.kind === "story" && settings.lesson !== "agree" ? "with-story" : ""}">
         ${controller.notice ? html`<p class="notice" role="status">${controller.notice}</p>` : nothing}${fileProblemView(controller)}${this.#main(snapshot)}
       </main>
       ${this.dragged ? html`<div class="drop" aria-hidden="true"><p>Drop to load this model into the lesson ${controller.lesson.label}</p></div>` : nothing}
+      ${this.links ? footerView() : nothing}
       ${this.#dock(snapshot)}`;
+  }
+
+  #onlyFigure(snapshot: Snapshot | undefined): TemplateResult {
+    if (!snapshot) return html`<main class="only" aria-busy="true"></main>`;
+    const home = this.permalink(this.address);
+    return onlyFigureView(this.controller, snapshot, { width: this.width, home, touch: this.#touch });
   }
 
   #main(snapshot: Snapshot | undefined): TemplateResult {
@@ -281,7 +296,7 @@ export class DncExplorer extends ControlledElement {
 
   readonly #share = async (): Promise<void> => {
     try {
-      await navigator.clipboard.writeText(`${location.origin}${location.pathname}#${this.address}`);
+      await navigator.clipboard.writeText(this.permalink(this.address));
       this.shared = true;
       setTimeout(() => {
         this.shared = false;

@@ -37,6 +37,7 @@ export const explorerStyles: CSSResult = css`
   .card label input { position: absolute; opacity: 0; width: 1px; }
   .card label:focus-within { outline: 2px solid var(--ink); outline-offset: 2px; border-radius: 4px; }
 
+  :host([page]) main { min-height: calc(100vh - 48px); }
   .page { width: 1440px; max-width: 100%; margin: 0 auto; padding: 10px 28px; display: grid; grid-template-columns: minmax(0, 1086px) minmax(250px, 1fr); column-gap: 30px; }
   .notice { grid-column: 1 / -1; margin: 0 0 8px; padding: 6px 12px; border-left: 3px solid var(--use); background: var(--paper); font-size: 13px; line-height: 18px; }
   .notice.wrong { border-color: var(--error); display: flex; justify-content: space-between; gap: 12px; overflow-wrap: anywhere; }
@@ -196,6 +197,7 @@ export const explorerStyles: CSSResult = css`
   @media (max-height: 859px) {
     @container (min-width: 1181px) {
       .top { height: 42px; }
+      :host([page]) main { min-height: calc(100vh - 42px); }
       nav a, nav button { line-height: 42px; }
       .page { padding: 5px 28px 0; }
       .head { margin-bottom: 5px; }

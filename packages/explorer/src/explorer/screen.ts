@@ -5,6 +5,12 @@ const SHORT = 860;
 
 export const isShort = (): boolean => innerHeight < SHORT;
 
+/** Returns the layout of a figure 400 pixels high with its title. */
+export function smallLayout({ layout, memory, kind }: Lesson): Layout {
+  const rowHeight = Math.min(10, Math.floor((kind === "story" ? 80 : 165) / memory.locations));
+  return { ...layout, rowHeight, square: kind === "story" ? 15 : 10, gates: false };
+}
+
 /** Returns the layout of a lesson for the height of the window. */
 export function layoutFor({ layout, kind }: Lesson, short: boolean): Layout {
   if (!short) return layout;

@@ -1,13 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { lessons } from "../lessons/lessons.ts";
+import { agree, lessons } from "../lessons/lessons.ts";
 import type { LessonName } from "../settings/settings.ts";
 import { backendMenu } from "./backendMenu.ts";
 import type { ExplorerController } from "./explorerController.ts";
 import { modelMenu } from "./modelMenu.ts";
 import { otherTheme } from "./theme.ts";
-
-/** The lesson Agree, which shows a table in place of a figure. */
-const AGREE = { name: "agree", label: "Agree" } as const;
 
 export interface Top {
   readonly phone: boolean;
@@ -24,11 +21,11 @@ export interface Top {
 /** The top bar: lessons, menus, theme. */
 export function topView(controller: ExplorerController, { phone, links, shared, ...act }: Top): TemplateResult {
   const { settings, lesson } = controller;
-  const here = settings.lesson === "agree" ? "agree" : lesson.name;
+  const here = settings.lesson === agree.name ? agree.name : lesson.name;
   // The full address: an off-screen link that starts with # counts as a skip link.
   const place = location.href.replace(/#.*/, "");
   return html`<header class="top"><button class="skip" @click=${act.skip}>Skip to the figure</button><span class="brand">dncjs</span>
-    <nav aria-label="Lessons">${[...lessons, AGREE].map(({ name, label }) =>
+    <nav aria-label="Lessons">${[...lessons, agree].map(({ name, label }) =>
       links
         ? html`<a href="${place}#lesson=${name}" aria-current=${name === here ? "page" : nothing}>${label}</a>`
         : html`<button aria-current=${name === here ? "page" : nothing} @click=${() => act.show(name)}>${label}</button>`,

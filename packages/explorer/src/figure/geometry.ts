@@ -63,7 +63,7 @@ const NARROWEST_STEP = 13;
  * omitted.
  */
 export function geometryOf(size: FigureSize, layout: Layout, maxWidth: number, phone: boolean): Geometry {
-  if (phone) return phoneGeometry(size, maxWidth);
+  if (phone) return phoneGeometry(size, layout, maxWidth);
   const whole = deskGeometry(size, layout);
   if (whole.width <= maxWidth) return whole;
   const narrower = layout.step - (whole.width - maxWidth) / size.T;
@@ -73,10 +73,13 @@ export function geometryOf(size: FigureSize, layout: Layout, maxWidth: number, p
   return deskGeometry(size, { ...layout, inside: false, step: layout.step - (bare.width - maxWidth) / size.T });
 }
 
-function deskGeometry(size: FigureSize, { step, cell, rowHeight, square = 15, inside }: Layout): Geometry {
+function deskGeometry(
+  size: FigureSize,
+  { step, cell, rowHeight, square = 15, inside, gates = true }: Layout,
+): Geometry {
   const left = 78;
   const gap = 12;
-  const vertical = heights(size, { ruler: 42, square, rowHeight, track: 17, between: 5, gap });
+  const vertical = heights(size, { ruler: 42, square, rowHeight, track: gates ? 17 : 0, between: gates ? 5 : 0, gap });
   const right = left + size.T * step;
   const parts = inside ? insideColumns(right + GAP) : null;
   const links = parts ? parts.read + 24 + 4 + 48 : right + GAP - 4;
@@ -100,12 +103,12 @@ function deskGeometry(size: FigureSize, { step, cell, rowHeight, square = 15, in
   };
 }
 
-function phoneGeometry(size: FigureSize, maxWidth: number): Geometry {
+function phoneGeometry(size: FigureSize, { gates = true }: Layout, maxWidth: number): Geometry {
   const cell = Math.max(3, Math.floor(((maxWidth < 354 ? 96 : 108) / size.W) * 2) / 2);
   const left = size.phoneLabels;
   const use = 18;
   const step = (maxWidth - left - 9 - size.W * cell - 4 - use) / size.T;
-  const rowHeight = size.N > 24 ? 8 : 15;
+  const rowHeight = size.N > 24 ? (gates ? 8 : 4) : gates ? 15 : 9;
   const right = left + size.T * step;
   const memory = right + 9;
   return {
@@ -118,7 +121,7 @@ function phoneGeometry(size: FigureSize, maxWidth: number): Geometry {
     links: memory,
     memory,
     meaning: 0,
-    ...heights(size, { ruler: 34, square: 11, rowHeight, track: 13, between: 3, gap: 8 }),
+    ...heights(size, { ruler: 34, square: 11, rowHeight, track: gates ? 13 : 0, between: gates ? 3 : 0, gap: 8 }),
     use: memory + size.W * cell + 4,
     width: maxWidth,
     mark: Math.max(5, Math.min(step, rowHeight) - 1),

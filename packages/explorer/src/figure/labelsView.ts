@@ -6,10 +6,12 @@ import type { Scene } from "./scene.ts";
 export function labelsView({ geometry: g, run }: Scene): SVGTemplateResult {
   if (g.phone) return svg`${nothing}`;
   const middle = g.locations + (run.N * g.rowHeight) / 2;
+  const locations = svg`<text x=${g.left - 28} y=${middle} font-size="12" font-weight="700" text-anchor="middle" fill="var(--ink)"
+      transform="rotate(-90 ${g.left - 28} ${middle})">memory locations</text>`;
+  if (g.track === 0) return locations;
   return svg`${sideLabel(g, g.gates[0] + 13, "write gate", "write")}${sideLabel(g, g.gates[1] + 13, "read modes", "read")}
     ${sideLabel(g, g.gates[2] + 13, "free gate", "use")}
-    <text x=${g.left - 28} y=${middle} font-size="12" font-weight="700" text-anchor="middle" fill="var(--ink)"
-      transform="rotate(-90 ${g.left - 28} ${middle})">memory locations</text>
+    ${locations}
     ${g.inside ? gateKeys(g.inside.usage, g.gates) : gateKeys(g.memory, [g.gates[1], g.gates[2], 2 * g.gates[2] - g.gates[1]])}`;
 }
 

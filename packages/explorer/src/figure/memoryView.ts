@@ -55,10 +55,16 @@ function deskLabels(scene: Scene, memory: Float32Array): SVGTemplateResult {
   const seen = (...moves: number[]) => (isOn(scene, ...moves) ? 1 : 0.25);
   return svg`<text x=${g.memory} y="11" font-size="12" font-weight="700" fill="var(--ink)">memory ${moment} step ${t}</text>
     <path d=${bracket(g.memory, end - 1, 11)} fill="none" stroke="var(--ink)" stroke-width="1.5" />
-    ${vector(g.shown + 4, run.writeKey, "write key", "cell", seen(0) * gate)}
-    ${vector(g.shown + 32, run.erase, "erased", "erase", seen(2) * gate)}
-    ${vector(g.shown + 60, run.write, "new content", "cell", seen(3) * gate)}
-    ${vector(g.locationsEnd + 8, run.readVector, "read vector", "cell", seen(5))}
+    ${
+      g.track === 0
+        ? nothing
+        : [
+            vector(g.shown + 4, run.writeKey, "write key", "cell", seen(0) * gate),
+            vector(g.shown + 32, run.erase, "erased", "erase", seen(2) * gate),
+            vector(g.shown + 60, run.write, "new content", "cell", seen(3) * gate),
+            vector(g.locationsEnd + 8, run.readVector, "read vector", "cell", seen(5)),
+          ]
+    }
     ${scene.content.meanings(scene, memory)}`;
 }
 
@@ -80,7 +86,7 @@ function phoneLabels({ geometry: g, run, order, t }: Scene): SVGTemplateResult {
     )}
     ${vector(g.shown + 15, run.write, "new content", 0.25 + 0.75 * run.writeGate[t]!)}
     ${vector(g.answered + 15, run.readVector, "read vector", 1)}
-    ${(["write gate", "read modes", "free gate"] as const).map(
+    ${(g.track === 0 ? [] : ["write gate", "read modes", "free gate"]).map(
       (words, gate) => svg`<text x=${g.memory} y=${g.gates[gate]! + 10} font-size="10"
         fill="var(--${(["write", "read", "use"] as const)[gate]})">${words}</text>`,
     )}`;

@@ -12,6 +12,8 @@ export interface Layout {
   readonly rowHeight: number;
   /** Height of a square of the input and the answer on a desktop. @default 15 */
   readonly square?: number;
+  /** Whether the figure shows the gates, and the vectors above the memory. @default true */
+  readonly gates?: boolean;
   /** Whether the figure shows the inside of a step and the links. */
   readonly inside: boolean;
 }

@@ -2,13 +2,14 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { ExplorerController } from "../../explorer/explorerController.ts";
 import type { BackendSummary, Verdict } from "../../session/messages.ts";
 import { tensorName } from "../../session/tensorName.ts";
+import { agree } from "../lessons.ts";
 import type { Comparison } from "./comparison.ts";
 import { axisView, dotView, type LogAxis, logAxis, powerOfTen, scientific } from "./logAxis.ts";
 
 /** The lesson Agree: compares one network on all backends of this browser. */
 export function agreeView(controller: ExplorerController): TemplateResult {
   const { comparison, problem } = controller;
-  return html`<div class="head"><h1>Every backend, the same answer</h1>
+  return html`<div class="head"><h1>${agree.title}</h1>
       <p class="lede">The copy network runs on every backend of this browser. All results are compared with the reference, number by number: <span
         role="status">${problem ? html`<b class="error">${problem}</b>` : summaryOf(comparison)}</span></p></div>
     ${comparison.backendList.length > 0 ? tableOf(comparison) : nothing}

@@ -1,0 +1,19 @@
+import { agree, lessonOf } from "../../../packages/explorer/src/lessons/lessons.ts";
+import type { LessonName } from "../../../packages/explorer/src/settings/settings.ts";
+
+const descriptions: Readonly<Record<LessonName, string>> = {
+  copy: "A neural network writes a picture into its memory, column by column, and redraws it. Draw your own, live in your browser.",
+  allocate:
+    "Ten pictures, ten memory locations: a neural network frees each location when it has read it, and uses it again.",
+  recall:
+    "A neural network sees six items, then one of them again, and answers with the next one. Follow how it finds it.",
+  story: "Tell a neural network who went where, and ask. See which sentence it reads in its memory for the answer.",
+  break: "Change one number inside a working neural network and watch the damage spread, or try to prevent it.",
+  agree: "One network on every backend of your browser, compared number by number.",
+};
+
+/** Name, title and description of every lesson's page. */
+export const lessons = Object.entries(descriptions).map(([name, description]) => {
+  const title = name === agree.name ? agree.title : lessonOf(name as LessonName).title;
+  return { name, title, description };
+});
