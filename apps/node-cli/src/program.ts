@@ -6,6 +6,7 @@ import { evalCommand } from "./commands/eval.ts";
 import { exportCommand } from "./commands/export.ts";
 import { initCommand } from "./commands/init.ts";
 import { inspectCommand } from "./commands/inspect.ts";
+import { openCommand } from "./commands/open.ts";
 import { planCommand } from "./commands/plan.ts";
 import { reproduceCommand } from "./commands/reproduce.ts";
 import { runCommand } from "./commands/run.ts";
@@ -38,6 +39,7 @@ export function createProgram(own: readonly TaskKind[] = []): Command {
       evalCommand(),
       runCommand(),
       inspectCommand(),
+      openCommand(),
       exportCommand(),
     ],
     "Cost:": [planCommand(kinds), benchCommand()],

@@ -155,7 +155,12 @@ test("hostile files dropped on the element are refused with a sentence or run, a
   for (const { name, bytes } of [...hostileFiles(model, 19, 19), { name: "huge", bytes: scaled(model, 1e38) }]) {
     await drop(name, bytes);
     const shown = page.getByRole("heading", { name, exact: true, includeHidden: true });
-    await expect(status.filter({ hasText: `${name} cannot be loaded: ` }).or(shown)).toHaveCount(1, { timeout: 5000 });
+    await expect(
+      page
+        .getByRole("alert")
+        .filter({ hasText: `${name} cannot be loaded: ` })
+        .or(shown),
+    ).toHaveCount(1, { timeout: 5000 });
     await expect(page.locator("dnc-figure svg")).toBeVisible();
   }
   await expect(status).toContainText("the run is not finite: ");

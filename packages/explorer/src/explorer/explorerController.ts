@@ -117,7 +117,8 @@ export class ExplorerController {
 
   /** The LSTM that replaces the network, if the settings request one and it exists. */
   get lstm(): ModelSummary["lstm"] {
-    return this.settings.noMemory && this.settings.lesson !== "break" ? this.summary?.lstm : undefined;
+    const { noMemory, lesson } = this.settings;
+    return noMemory && lesson !== "break" && this.file === undefined ? this.summary?.lstm : undefined;
   }
 
   /** Number of steps that are drawn: while the figure plays, nothing is drawn before it happens. */
@@ -301,7 +302,7 @@ export class ExplorerController {
 
   #weights(): Weights {
     const { untrained, snapshot } = this.settings;
-    if (untrained) return { of: "untrained" };
+    if (untrained && this.file === undefined) return { of: "untrained" };
     const { training } = this;
     if (training.live) return { of: "live", training: training.number, index: training.selected(snapshot) };
     if (snapshot !== null) return { of: "history", index: snapshot };

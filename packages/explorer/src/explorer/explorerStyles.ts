@@ -38,7 +38,7 @@ export const explorerStyles: CSSResult = css`
   .card label:focus-within { outline: 2px solid var(--ink); outline-offset: 2px; border-radius: 4px; }
 
   :host([page]) main { min-height: calc(100vh - 48px); }
-  .page { width: 1440px; max-width: 100%; margin: 0 auto; padding: 10px 28px; display: grid; grid-template-columns: minmax(0, 1086px) minmax(250px, 1fr); column-gap: 30px; }
+  .page { align-content: start; width: 1440px; max-width: 100%; margin: 0 auto; padding: 10px 28px; display: grid; grid-template-columns: minmax(0, 1086px) minmax(250px, 1fr); column-gap: 30px; }
   .notice { grid-column: 1 / -1; margin: 0 0 8px; padding: 6px 12px; border-left: 3px solid var(--use); background: var(--paper); font-size: 13px; line-height: 18px; }
   .notice.wrong { border-color: var(--error); display: flex; justify-content: space-between; gap: 12px; overflow-wrap: anywhere; }
   .notice button { min-width: 24px; min-height: 24px; align-self: start; }

@@ -79,7 +79,15 @@ function deskGeometry(
 ): Geometry {
   const left = 78;
   const gap = 12;
-  const vertical = heights(size, { ruler: 42, square, rowHeight, track: gates ? 17 : 0, between: gates ? 5 : 0, gap });
+  const vertical = heights(size, {
+    ruler: 42,
+    square,
+    rowHeight,
+    track: gates ? 17 : 0,
+    between: gates ? 5 : 0,
+    gap,
+    above: gates ? 84 : 0,
+  });
   const right = left + size.T * step;
   const parts = inside ? insideColumns(right + GAP) : null;
   const links = parts ? parts.read + 24 + 4 + 48 : right + GAP - 4;
@@ -135,13 +143,15 @@ interface Heights {
   readonly track: number;
   readonly between: number;
   readonly gap: number;
+  /** Least height above the locations, for the vectors above the memory. */
+  readonly above?: number;
 }
 
 function heights(
   { N, shown, answered: asked }: FigureSize,
-  { ruler, square, rowHeight, track, between, gap }: Heights,
+  { ruler, square, rowHeight, track, between, gap, above = 0 }: Heights,
 ) {
-  const locations = ruler + shown * square + gap;
+  const locations = ruler + Math.max(shown * square, above) + gap;
   const locationsEnd = locations + N * rowHeight;
   const gate = (index: number) => locationsEnd + gap + index * (track + between);
   const answered = gate(3) - between + gap;

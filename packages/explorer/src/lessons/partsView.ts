@@ -10,7 +10,9 @@ const parts = [
 /** Checkboxes that ablate parts of the network, with the same weights. */
 export function partsView(controller: ExplorerController): TemplateResult {
   const { settings, summary } = controller;
-  const shown = summary?.lstm ? [...parts, ["noMemory", "no memory: an LSTM"] as const] : parts;
+  // The untrained network and the LSTM are those of the lesson.
+  const own = controller.file === undefined ? parts : parts.filter(([name]) => name !== "untrained");
+  const shown = summary?.lstm && own === parts ? [...parts, ["noMemory", "no memory: an LSTM"] as const] : own;
   return html`${choiceView(controller)}<fieldset class="parts"><legend>Remove a part</legend>${shown.map(
     ([
       name,

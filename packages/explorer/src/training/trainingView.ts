@@ -13,7 +13,8 @@ export function trainingView(
 ): TemplateResult | typeof nothing {
   const { training, settings } = controller;
   const { curve } = training;
-  if (!curve && !training.live) return nothing;
+  // The history is that of the lesson's own network.
+  if ((!curve || controller.file !== undefined) && !training.live) return nothing;
   const maxWidth = phone ? Math.min(width, 700) - 32 : Math.max(300, Math.min(width, 1440) - 56 - 256);
   const most = training.live ? Math.max(8000, ceiling(curve?.pictures.at(-1) ?? 0)) : (curve?.pictures.at(-1) ?? 1);
   const choose = ({ detail }: CustomEvent<number>) => {

@@ -1,0 +1,70 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { basename, resolve } from "node:path";
+import { readModel } from "@dncjs/core/run";
+import { RunFolder } from "@dncjs/train/node";
+import { Command, Option } from "commander";
+import { describedRun } from "../describedRun.ts";
+import { Failure, printable, withPath } from "../failure.ts";
+import { explorerFiles } from "../open/explorerFiles.ts";
+import { explorerServer } from "../open/explorerServer.ts";
+import { openBrowser } from "../open/openBrowser.ts";
+import { exampleAt } from "../show/example.ts";
+import { openTask, type TaskSpec } from "../taskSpec.ts";
+import { whole } from "../training/trainFlags.ts";
+
+interface OpenFlags {
+  readonly port: number;
+  readonly browser: boolean;
+}
+
+/** The lesson of the explorer that shows runs of a task. */
+const lessons: Readonly<Record<string, string>> = {
+  copy: "copy",
+  allocation: "allocate",
+  "associative-recall": "recall",
+  babi: "story",
+};
+
+export function openCommand(): Command {
+  return new Command("open")
+    .description("show a run in the explorer, in your browser, through a server on this machine")
+    .argument("<run>", "folder of the run")
+    .addOption(
+      new Option("--port <n>", "port of the server (default: any free one)").argParser(whole).default(0, "any"),
+    )
+    .option("--no-browser", "print the address without opening the browser")
+    .action(open);
+}
+
+async function open(run: string, { port, browser }: OpenFlags): Promise<void> {
+  const folder = new RunFolder(run);
+  const { task, seed } = describedRun(folder);
+  const lesson = lessons[task.name];
+  if (lesson === undefined) {
+    const known = Object.keys(lessons).join(", ");
+    throw new Failure(`${printable(run)}: the explorer cannot show runs of ${task.name}, expected one of ${known}`);
+  }
+  const model = folder.model();
+  await withPath(folder.modelPath, () => readModel(model));
+  const input = await exampleOf(task, seed);
+  const server = explorerServer(explorerFiles(), { lesson, input, name: basename(resolve(run)), model });
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  console.log(`${printable(run)} is at ${address} until you press Ctrl-C`);
+  if (browser) openBrowser(address);
+  await once(server, "close");
+}
+
+/** The columns of the first sequence of the evaluation set of a copy task; other lessons have an input of their own. */
+async function exampleOf(spec: TaskSpec, seed: number): Promise<string | undefined> {
+  if (spec.name !== "copy") return undefined;
+  const { task } = await openTask(spec, seed, "evaluating");
+  const { x, steps } = exampleAt(task, "evaluation", 0);
+  const X = task.inputSize;
+  const columns = Array.from({ length: steps }, (_, t) => Array.from(x.subarray(t * X, (t + 1) * X)));
+  const [start, repeat] = [X - 2, X - 1].map((flag) => columns.findIndex((column) => column[flag] === 1));
+  const shown = columns.slice(start! + 1, repeat);
+  return shown.map((column) => column.slice(0, X - 2).join("")).join(" ");
+}

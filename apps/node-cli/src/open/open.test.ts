@@ -1,0 +1,74 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { temporaryFolder } from "../testing/command.ts";
+import { inProcess } from "../testing/inProcess.ts";
+import { training } from "../testing/smallRuns.ts";
+import { explorerServer } from "./explorerServer.ts";
+
+const model = new Uint8Array([1, 2, 3]);
+const closing: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closing.splice(0)) close();
+});
+
+/** Serves a folder with one file; returns a function that requests a path. */
+async function serve(input?: string): Promise<(path: string, init?: RequestInit) => Promise<Response>> {
+  const home = mkdtempSync(join(temporaryFolder(), "files-"));
+  const folder = join(home, "dist");
+  mkdirSync(folder);
+  writeFileSync(join(folder, "explorer.js"), "export {};");
+  writeFileSync(join(home, "secret.js"), "secret");
+  const server = explorerServer(folder, { lesson: "copy", input, name: `<copy "1">`, model });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  closing.push(() => server.close());
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return (path, init) => fetch(address + path, init);
+}
+
+describe("the server of dnc open", () => {
+  test("serves a page with the explorer, the model and the input", async () => {
+    const get = await serve("10 01");
+    const page = await (await get("/")).text();
+    expect(page).toContain(
+      '<dnc-explorer page task="copy" src="model.safetensors#%3Ccopy%20%221%22%3E" input="10 01">',
+    );
+    expect(page).toContain("<title>dncjs · &#60;copy &#34;1&#34;&#62;</title>");
+    expect(new Uint8Array(await (await get("/model.safetensors")).arrayBuffer())).toEqual(model);
+    const script = await get("/explorer/explorer.js");
+    expect([script.headers.get("content-type"), await script.text()]).toEqual(["text/javascript", "export {};"]);
+    expect(script.headers.get("content-security-policy")).toContain("default-src 'none'");
+  });
+
+  test("serves nothing else", async () => {
+    const get = await serve();
+    for (const path of [
+      "/explorer/../secret.js",
+      "/explorer/%2e%2e/secret.js",
+      "/explorer/..%2fsecret.js",
+      "/explorer/",
+      "/explorer/%",
+      "/explorer/%00",
+      "/run.json",
+    ])
+      expect((await get(path)).status, path).toBe(404);
+    expect((await get("/", { method: "POST" })).status).toBe(405);
+  });
+});
+
+test("a run of a task without a lesson, and a missing run, are refused", async () => {
+  const run = join(temporaryFolder(), "copy-1");
+  expect((await inProcess(...training(run))).code).toBe(0);
+  const description = JSON.parse((await import("node:fs")).readFileSync(join(run, "run.json"), "utf8"));
+  const sorted = { ...description, task: { name: "priority-sort", bits: 2, items: 2, kept: 1 } };
+  writeFileSync(join(run, "run.json"), JSON.stringify(sorted));
+  const refused = await inProcess("open", run, "--no-browser");
+  expect([refused.code, refused.stderr]).toEqual([
+    2,
+    expect.stringContaining(
+      "cannot show runs of priority-sort, expected one of copy, allocation, associative-recall, babi",
+    ),
+  ]);
+  expect((await inProcess("open", join(run, "none"), "--no-browser")).code).toBe(2);
+});
