@@ -67,16 +67,29 @@ function stacked(figures: readonly string[], axis: Axis): string {
   });
   const width = axis.width + 2 * MARGIN;
   const left = MARGIN + axis.left;
-  const style = figureStyle.replaceAll(":root", "svg").replace(/\n\s*/g, "\n");
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y}" role="img" aria-label="${title}">
 <title>${title}</title>
-<style>${style}
+<style>${styleOf(placed.join())}
 ${motion(axis)}</style>
 <rect width="${width}" height="${y}" rx="8" class="dnc-page"/>
 ${placed.join("\n")}
 <rect x="${left}" y="${MARGIN}" width="${width}" height="${y - 2 * MARGIN}" class="dnc-page cover"/>
 </svg>
 `;
+}
+
+/** The rules of `figureStyle` for the classes that occur, and the colours that these rules use. */
+function styleOf(figures: string): string {
+  const used = new Set([...figures.matchAll(/class="([^"]+)"/g)].flatMap(([, names]) => names!.split(" ")));
+  const lines = figureStyle.replaceAll(":root", "svg").split("\n");
+  const kept = lines.filter((line) => {
+    const selected = /^\s*\.dnc (?:\w+)?\.([\w-]+)/.exec(line)?.[1];
+    return selected === undefined || used.has(selected);
+  });
+  const text = kept.join("\n");
+  return text.replaceAll(/(--[\w-]+):[^;}]+;?/g, (variable, name: string) => {
+    return text.includes(`var(${name})`) || name === "--page" ? variable : "";
+  });
 }
 
 /** A visitor who prefers less motion sees the whole run at once. */
