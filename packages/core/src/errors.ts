@@ -1,7 +1,9 @@
 /** Base class of the errors that this library throws on purpose. `code` is stable; the message may change. */
 export class DncError extends Error {
+  /** Name of the class. */
   // A literal: a bundler may shorten the names of classes.
   override readonly name: string = "DncError";
+  /** Stable code of the kind of error, such as "argument". */
   readonly code: string;
 
   constructor(code: string, message: string, options?: ErrorOptions) {
@@ -37,9 +39,13 @@ function printable(text: string): string {
 
 /** A field of a configuration is missing, unknown or out of range. */
 export class ConfigError extends DncError {
+  /** Name of the class. */
   override readonly name: string = "ConfigError";
+  /** The invalid field, such as "memory.locations". */
   readonly field: string;
+  /** The value of the field. */
   readonly value: unknown;
+  /** The valid values, in words. */
   readonly expected: string;
 
   constructor(field: string, value: unknown, expected: string) {
@@ -52,9 +58,13 @@ export class ConfigError extends DncError {
 
 /** An argument of a call has a wrong type, shape or range. The call changed nothing. */
 export class ArgumentError extends DncError {
+  /** Name of the class. */
   override readonly name: string = "ArgumentError";
+  /** The invalid argument or option. */
   readonly parameter: string;
+  /** The value of the argument. */
   readonly value: unknown;
+  /** The valid values, in words. */
   readonly expected: string;
 
   constructor(parameter: string, value: unknown, expected: string) {
@@ -67,6 +77,7 @@ export class ArgumentError extends DncError {
 
 /** A model or checkpoint file is invalid: truncated, malformed, of another model, or with values that are not finite. */
 export class CheckpointError extends DncError {
+  /** Name of the class. */
   override readonly name: string = "CheckpointError";
   constructor(message: string, options?: ErrorOptions) {
     super("checkpoint", message, options);
@@ -75,7 +86,9 @@ export class CheckpointError extends DncError {
 
 /** A backend is unavailable, or an operation of it failed, for example for lack of memory. */
 export class BackendError extends DncError {
+  /** Name of the class. */
   override readonly name: string = "BackendError";
+  /** Name of the backend. */
   readonly backend: string;
 
   constructor(backend: string, message: string, options?: ErrorOptions) {
@@ -89,7 +102,9 @@ export class BackendError extends DncError {
  * destroyed it. Every later operation of the backend throws this error too. A backend on a new device can resume from values saved elsewhere.
  */
 export class DeviceLostError extends BackendError {
+  /** Name of the class. */
   override readonly name: string = "DeviceLostError";
+  /** Always "deviceLost". */
   override readonly code: string = "deviceLost";
   /** "destroyed" by the owner of the device, or "unknown" (`GPUDeviceLostInfo.reason` of WebGPU). */
   readonly reason: string;

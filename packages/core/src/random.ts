@@ -2,8 +2,11 @@ import { ArgumentError } from "./errors.ts";
 
 /** The state of a generator, as numbers that JSON preserves. `position` counts the 32-bit words drawn so far. */
 export interface RandomState {
+  /** The seed, 0..2^53-1. */
   readonly seed: number;
+  /** The stream, 0..2^32-1. */
   readonly stream: number;
+  /** 32-bit words drawn so far. */
   readonly position: number;
 }
 
@@ -62,6 +65,7 @@ export class Random {
     return random;
   }
 
+  /** The state, to continue from with `Random.from`. */
   get state(): RandomState {
     return { seed: this.#seed, stream: this.#stream, position: this.#position };
   }

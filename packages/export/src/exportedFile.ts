@@ -1,6 +1,8 @@
 /** A file of an export, for a folder of any name. */
 export interface ExportedFile {
+  /** Name of the file in its folder. */
   readonly name: string;
+  /** Contents of the file. */
   readonly bytes: Uint8Array;
 }
 

@@ -48,8 +48,11 @@ const stores = Object.fromEntries(
   Object.entries(gpuKernels).map(([name, plan]) => [name, "stores" in plan && plan.stores ? [plan.stores] : []]),
 );
 
+/** The backend on WebGPU; `createGpuBackend` opens one. */
 export class GpuBackend implements Backend {
+  /** Always "gpu". */
   readonly name: string = "gpu";
+  /** Always "float32". */
   readonly precision: Precision = "float32";
   readonly stores: Readonly<Record<string, readonly string[]>> = stores;
   readonly description: string;
@@ -78,6 +81,7 @@ export class GpuBackend implements Backend {
     return pageBytes * mostPages;
   }
 
+  /** Usage so far, for tests and measurements. */
   get counts(): GpuCounts {
     const { commands, device, heap, descriptors } = this.#machine;
     return {
@@ -100,6 +104,7 @@ export class GpuBackend implements Backend {
     this.#live.commands.flush();
   }
 
+  /** Creates the slot numbers of one step. */
   createFrame(): Frame {
     return new GpuFrame();
   }
@@ -115,6 +120,7 @@ export class GpuBackend implements Backend {
     return new GpuWalk(this.#live, operations);
   }
 
+  /** Runs a parameter update on blocks of this backend. */
   update(
     name: UpdateName,
     operands: Readonly<Record<string, Block>>,
@@ -131,6 +137,7 @@ export class GpuBackend implements Backend {
     if (this.#owned) this.#machine.device.gpu.destroy();
   }
 
+  /** Calls `dispose`, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }

@@ -3,6 +3,7 @@ import { requireOptions } from "@dncjs/core/backend";
 import { GpuBackend, type GpuBackendOptions } from "./backend.ts";
 import { describeAdapter, openDevice, requestAdapter } from "./device/openDevice.ts";
 
+/** Options of `createGpuBackend`. */
 export interface GpuOptions {
   /** Device to run on. The caller keeps ownership and destroys it. */
   readonly device?: GPUDevice;

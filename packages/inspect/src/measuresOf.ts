@@ -20,10 +20,13 @@ export interface HeadSummary {
 export interface TraceMeasures {
   /** T */
   readonly steps: number;
+  /** What was in use and destroyed by writes. */
   readonly interference: {
+    /** Locations destroyed, summed over all steps. */
     readonly total: number;
     /** The total divided by the sum of all write weightings; null if nothing was written. */
     readonly share: number | null;
+    /** The write that destroyed the most. */
     readonly worst: { readonly step: number; readonly location: number; readonly value: number };
     /** [T] */
     readonly steps: readonly number[];
@@ -34,20 +37,30 @@ export interface TraceMeasures {
   readonly locations: readonly number[];
   /** One of each measured location, after the last step. */
   readonly labels: readonly (string | null)[];
+  /** Locations that are in use at the end and were not read since their last write. */
   readonly leaks: readonly Leak[];
+  /** Reads of locations that do not hold what an answer needs; null if no answer needs one. */
   readonly misses: {
+    /** Steps that need a symbol. */
     readonly stepCount: number;
+    /** Mean over these steps of the smallest miss of all heads. */
     readonly mean: number;
+    /** `[R]`: share of the answers that a head did not read, mean over these steps. */
     readonly missedByHead: readonly number[];
+    /** `[R]`: the share that it read. */
     readonly hitByHead: readonly number[];
   } | null;
+  /** How sharp the weightings of each head are. */
   readonly sharpness: { readonly write: readonly HeadSummary[]; readonly read: readonly HeadSummary[] };
   /** One of each measured location, after the last step. */
   readonly meanings: readonly (LocationMeaning | null)[];
 }
 
+/** Options of `measuresOf`. */
 export interface MeasuresOptions {
+  /** The symbol that each step shows; null if it shows none. */
   readonly shown: Shown;
+  /** The symbols of which the answer of each step needs one; null if it needs none. */
   readonly needed: Needed;
   /** Index of the batch element. @default 0 */
   readonly batchIndex?: number;

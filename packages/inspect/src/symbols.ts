@@ -28,7 +28,9 @@ export function bitSymbol(values: ArrayLike<number>, from: number = 0, bits: num
 
 /** The symbols of one sequence. */
 export interface Symbols {
+  /** The symbol that each step shows; null if it shows none. */
   readonly shown: Shown;
+  /** The symbols of which the answer of each step needs one; null if it needs none. */
   readonly needed: Needed;
 }
 

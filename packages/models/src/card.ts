@@ -3,6 +3,7 @@ import { readBytes } from "./readBytes.ts";
 
 /** Facts about a trained model. */
 export interface Card {
+  /** Name of the model. */
   readonly name: string;
   /** The behaviour of the model, in one sentence. */
   readonly description: string;
@@ -24,6 +25,7 @@ export interface Card {
   readonly seconds: number;
   /** Day of the training, YYYY-MM-DD. */
   readonly date: string;
+  /** Licence of the weights. */
   readonly licence: string;
   /** Source and licence of the training data. */
   readonly data: string;
@@ -43,6 +45,7 @@ export interface Card {
   readonly blanks?: number;
   /** The name of the LSTM without memory for the same task, with about as many parameters. */
   readonly lstm?: string;
+  /** What `@dncjs/inspect` measures of the model. */
   readonly measures: Measures;
 }
 

@@ -6,6 +6,7 @@ export interface History {
   readonly curve: { readonly batches: Float32Array; readonly error: Float32Array };
   /** `[S]`: batches done, and all parameters after them, [P] in core's order. */
   readonly snapshots: readonly { readonly batches: number; readonly values: Float32Array }[];
+  /** Sequences in a training batch. */
   readonly batchSize: number;
 }
 

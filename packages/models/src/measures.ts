@@ -12,6 +12,7 @@ export interface Measures {
   readonly hash: string;
 }
 
+/** Measures of a network with a memory. */
 export interface MemoryMeasures {
   /** Fraction of the writing that destroyed content in use. */
   readonly interference: number;

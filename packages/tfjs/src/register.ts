@@ -5,6 +5,7 @@ import { registerLayer } from "./layer/dncLayer.ts";
 import { registerOperation } from "./op/registration.ts";
 import type { TensorFlow, TensorFlowLayers } from "./tensorflow.ts";
 
+/** Options of `registerDnc`. */
 export interface RegisterOptions {
   /** How to load the kernels for the backend `wasm` of tensorflow.js; see `createWasmBackend`. */
   readonly wasm?: WasmOptions;

@@ -9,6 +9,7 @@ export interface NonFinitePlace {
    * - `gradient`: the gradient of a parameter
    */
   readonly kind: "weights" | "input" | "value" | "gradient";
+  /** Name of the tensor. */
   readonly tensor: string;
   /** For `value`: the label of the call. */
   readonly call?: string;
@@ -23,6 +24,7 @@ export interface NonFinitePlace {
  * state before it or, if the recipe rolls back, in that of the newest evaluation.
  */
 export class TrainingError extends DncError {
+  /** Name of the class. */
   override readonly name: string = "TrainingError";
   /** Number of the batch, counted from 1. */
   readonly batch: number;
@@ -44,11 +46,15 @@ export class TrainingError extends DncError {
  * from 0; sequences over the whole set.
  */
 export class NonFiniteOutputError extends DncError {
+  /** Name of the class. */
   override readonly name: string = "NonFiniteOutputError";
+  /** The step of the output, from 0. */
   readonly step: number;
+  /** The sequence in its set, from 0. */
   readonly sequence: number;
   /** Index of the output. */
   readonly output: number;
+  /** The number: NaN, Infinity or -Infinity. */
   readonly value: number;
 
   constructor(set: string, { step, sequence, output, value }: NonFiniteOutput) {

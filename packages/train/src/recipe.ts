@@ -6,6 +6,7 @@ import { type CompleteOptimizer, defineOptimizer, type OptimizerOptions } from "
 export interface Recipe {
   /** The network, without its input and output sizes, which the task defines. */
   readonly model: Omit<DncOptions, "inputSize" | "outputSize">;
+  /** The optimizer, with its learning rate. */
   readonly optimizer: OptimizerOptions;
   /** B, sequences in a training batch. */
   readonly batchSize: number;
@@ -47,6 +48,7 @@ export interface Recipe {
   readonly onNonFinite?: NonFinitePolicy;
 }
 
+/** How a run goes through the lessons of its task. */
 export interface CurriculumOptions {
   /** Metric on the lesson's validation set at or below which the run advances to the next lesson; checked at every evaluation. */
   readonly advanceAt: number;

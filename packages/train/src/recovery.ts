@@ -7,6 +7,7 @@ export type OpenBackend = () => Promise<AnyBackend>;
 
 /** How a run recovered from the loss of its device. */
 export interface Restoration {
+  /** The loss of the device. */
   readonly error: DeviceLostError;
   /** Batches done when the device was lost. */
   readonly lostAt: number;

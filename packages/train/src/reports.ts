@@ -13,6 +13,7 @@ export interface StepReport {
   readonly writeCost: number;
   /** Norm of the gradients of all parameters together, before clipping. */
   readonly gradientNorm: number;
+  /** Learning rate of the batch. */
   readonly learningRate: number;
   /** Active time steps, summed over all sequences. */
   readonly steps: number;
@@ -34,6 +35,7 @@ export interface Evaluation {
   readonly lesson?: number;
 }
 
+/** Options of `Trainer.fit`. */
 export interface FitOptions {
   /** Stops the run after the batch in progress. Completed batches are kept. */
   readonly signal?: AbortSignal;
@@ -45,6 +47,7 @@ export interface FitOptions {
   onRestoration?(restoration: Restoration): void | Promise<void>;
 }
 
+/** How a run ended. */
 export interface FitResult {
   /**
    * - `solved`: the task is solved, confirmed on the evaluation set
@@ -53,6 +56,7 @@ export interface FitResult {
    * - `aborted`: stopped by the signal
    */
   readonly outcome: "solved" | "finished" | "stalled" | "aborted";
+  /** Batches done in total. */
   readonly batchesDone: number;
   /** If solved, the metrics on the evaluation set; otherwise the newest on the validation set, undefined before the first evaluation. */
   readonly metrics: Metrics | undefined;

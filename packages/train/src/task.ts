@@ -35,17 +35,21 @@ export type Metrics = Readonly<Record<string, number>>;
 export interface Tally {
   /** Adds a batch with the network's outputs `y` [T,B,Y], which are logits. @throws ArgumentError if `y` has another length */
   add(batch: Batch, y: ArrayLike<number>): void;
+  /** Returns the metrics of all batches so far. */
   metrics(): Metrics;
 }
 
 /** A problem to learn: unlimited training batches, fixed sets to evaluate on, metrics, and a criterion for "solved". */
 export interface Task {
+  /** Name of the task. */
   readonly name: string;
+  /** The task in words. */
   readonly description: string;
   /** X, the channels of `Batch.x`. */
   readonly inputSize: number;
   /** Y, the channels of `Batch.target`. */
   readonly outputSize: number;
+  /** How outputs are compared with targets. */
   readonly loss: LossName;
   /** Number of softmaxes that the outputs are divided into; 1 for other losses. */
   readonly lossGroups: number;
@@ -70,6 +74,7 @@ export interface Task {
    * with the evaluation set, and may be empty.
    */
   validationBatches(size: number, lesson?: number): Iterable<Batch>;
+  /** Creates an empty tally. */
   tally(): Tally;
   /** Returns whether metrics on the evaluation or validation set count as solved. */
   isSolved(metrics: Metrics): boolean;

@@ -19,7 +19,9 @@ import { TrainingResources } from "./trainingResources.ts";
 
 /** The backend and the task of a run, which a checkpoint does not hold. */
 export interface TrainerHost {
+  /** The backend of the training. The trainer does not dispose of it. */
   readonly backend: AnyBackend;
+  /** The task to learn. */
   readonly task: Task;
   /**
    * Backends to open, in order, if the current device is lost. `fit` then continues from a state saved in memory, at most 50 batches back.
@@ -29,7 +31,9 @@ export interface TrainerHost {
   readonly spares?: readonly OpenBackend[];
 }
 
+/** Options of `Trainer.create`. */
 export interface TrainerOptions extends TrainerHost {
+  /** How to train. */
   readonly recipe: Recipe;
   /** Seed of the initial parameters and of the curriculum, a whole number from 0. The task has its own seed. */
   readonly seed: number;
@@ -40,8 +44,11 @@ export interface TrainerOptions extends TrainerHost {
  * and resumed.
  */
 export class Trainer implements Disposable {
+  /** The task that the network learns. */
   readonly task: Task;
+  /** The recipe, with all defaults filled in. */
   readonly recipe: CompleteRecipe;
+  /** Seed of the run. */
   readonly seed: number;
   readonly #curriculum: Curriculum | undefined;
   readonly #recovery: Recovery;
@@ -193,6 +200,7 @@ export class Trainer implements Disposable {
     if (!this.#activity) this.#release();
   }
 
+  /** Calls `dispose`, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }

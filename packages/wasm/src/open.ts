@@ -15,6 +15,7 @@ import { joinsAtOnce, requestsJoining } from "./wide.ts";
 /** The shipped builds. Each also exists for threads. */
 export type Build = "simd" | "relaxed" | "wide";
 
+/** Options of `createWasmBackend`. */
 export interface WasmOptions {
   /**
    * The compiled kernels of this version. Kernels that were compiled from other sources are refused.

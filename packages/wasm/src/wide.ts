@@ -24,6 +24,7 @@ const EARLIER: readonly Version[] = [];
 
 type Version = readonly [major: number, minor: number];
 
+/** Whether this process joins pairs of 128-bit vectors, and why not. */
 export interface Joining {
   /**
    * - "on": this process joins vectors.

@@ -7,6 +7,7 @@ import type { FloatArray, KernelSpec, Settings } from "../kernels/kernel.ts";
 import type { Program } from "../program/program.ts";
 import type { UpdateName } from "../updates/index.ts";
 
+/** The floating-point format of a backend. */
 export type Precision = "float64" | "float32";
 
 /** Numbers in a backend's memory. Offsets and lengths count numbers. A new block holds zeros. */
@@ -150,7 +151,9 @@ export interface Walk {
 
 /** The part that all backends have: memory, and the parameter updates on it. */
 export interface BackendMemory extends Disposable {
+  /** A short name, such as "wasm". */
   readonly name: string;
+  /** The format of all numbers in its memory. */
   readonly precision: Precision;
   /** Device and settings in words ("wasm simd, 1 thread"). */
   readonly description: string;
@@ -160,11 +163,13 @@ export interface BackendMemory extends Disposable {
   readonly memory?: number;
   /** @throws BackendError if memory does not suffice; nothing was allocated then. */
   allocate(length: number): Block;
+  /** Runs a parameter update on blocks of this backend. */
   update(
     name: UpdateName,
     operands: Readonly<Record<string, Block>>,
     constants: Readonly<Record<string, number>>,
   ): void;
+  /** Frees all memory of the backend, and its device if the backend opened it. */
   dispose(): void;
 }
 
@@ -183,6 +188,7 @@ export interface Backend extends BackendMemory {
    * tensor stays, and the rewritten program writes and reads the same tensors. Core checks this (program/lowering.ts).
    */
   lower?(program: Program, options: LoweringOptions): Program;
+  /** Creates the slot numbers of one step. */
   createFrame(): Frame;
   /** @throws BackendError for a kernel that the backend does not have, or if memory does not suffice */
   bind(call: PlacedCall, frame: Frame): BoundCall;

@@ -30,8 +30,11 @@ export interface DncSource {
  * Shapes: T steps, B batch elements, X = `config.inputSize`, Y = `config.outputSize`.
  */
 export class Dnc implements Disposable {
+  /** The complete configuration. */
   readonly config: DncConfig;
+  /** The backend that the network runs on. */
   readonly backend: AnyBackend;
+  /** The trained values. */
   readonly parameters: Parameters;
   /** The seed of the initial parameters. */
   readonly seed: number;
@@ -143,6 +146,7 @@ export class Dnc implements Disposable {
     this.parameters.dispose();
   }
 
+  /** Calls `dispose`, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }

@@ -6,6 +6,7 @@ import type { FloatArray } from "../kernels/kernel.ts";
  * state of the session is then invalid: reset or restore the session before the next call.
  */
 export class NonFiniteError extends DncError {
+  /** Name of the class. */
   override readonly name: string = "NonFiniteError";
   /** Name of the tensor: `y`, or a tensor of a trace. */
   readonly tensor: string;
@@ -13,6 +14,7 @@ export class NonFiniteError extends DncError {
   readonly step: number;
   /** The batch element, counted from 0. */
   readonly element: number;
+  /** The number: NaN, Infinity or -Infinity. */
   readonly value: number;
 
   constructor(tensor: string, value: number, step: number, element: number) {

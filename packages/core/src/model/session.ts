@@ -29,7 +29,9 @@ const CHUNK = 32;
  * Shapes: T steps, B = `batch`, X = `config.inputSize`, Y = `config.outputSize`.
  */
 export class Session implements Disposable {
+  /** B, the number of batch elements. */
   readonly batch: number;
+  /** The configuration, with the number of locations of this session. */
   readonly config: DncConfig;
   readonly #backend: AnyBackend;
   readonly #parameters: Parameters;
@@ -202,6 +204,7 @@ export class Session implements Disposable {
     if (this.#life.end()) this.#runner.dispose();
   }
 
+  /** Calls `dispose`, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }

@@ -15,6 +15,7 @@ import { isTypedArray } from "../safetensors/tensor.ts";
  * `readWeights.value` the weights. link.index, link.value [B,V,N,K_L] hold such a list for every row. model/sparseState.ts has other forms.
  */
 export class State {
+  /** B, the number of batch elements. */
   readonly batch: number;
   /** All tensors end to end, with the alignment that backends use. */
   readonly data: FloatArray;
@@ -49,6 +50,7 @@ export class State {
     return new State(specs, batch, data.slice());
   }
 
+  /** Names of the state tensors, in their order. */
   get names(): readonly string[] {
     return [...this.#offsets.keys()];
   }
@@ -86,6 +88,7 @@ export class State {
 
 /** The difference of two states in one tensor. */
 export interface StateDifference {
+  /** Name of the state tensor. */
   readonly tensor: string;
   /** Largest |a - b|. */
   readonly difference: number;

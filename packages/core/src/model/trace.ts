@@ -7,6 +7,7 @@ import type { PassData } from "../run/passData.ts";
 export interface TraceTensor {
   /** [T, B, ...] */
   readonly shape: readonly number[];
+  /** The numbers, end to end. */
   readonly data: FloatArray;
 }
 

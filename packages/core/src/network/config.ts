@@ -3,6 +3,7 @@ import { Fields } from "../fields.ts";
 
 /** An LSTM controller. Every layer receives x and the read vectors; the interface and the output receive h of all layers. */
 export interface LstmConfig {
+  /** The kind of controller. */
   readonly type: "lstm";
   /** H, hidden units of each layer. @default 64 */
   readonly hiddenSize: number;
@@ -14,6 +15,7 @@ export interface LstmConfig {
 
 /** A GRU controller (Cho et al. 2014; PyTorch's form). Otherwise as an LSTM; its state c stays 0. */
 export interface GruConfig {
+  /** The kind of controller. */
   readonly type: "gru";
   /** H, hidden units of each layer. @default 64 */
   readonly hiddenSize: number;
@@ -23,6 +25,7 @@ export interface GruConfig {
 
 /** ReLU layers. The first one receives x and the read vectors; the interface and the output receive the last one. */
 export interface FeedforwardConfig {
+  /** The kind of controller. */
   readonly type: "feedforward";
   /** Units of each layer. @default one layer of 128 */
   readonly widths: readonly number[];
@@ -81,6 +84,7 @@ export interface DncConfig {
   readonly inputSize: number;
   /** Y, numbers of an output vector. */
   readonly outputSize: number;
+  /** The network that emits the interface. */
   readonly controller: LstmConfig | GruConfig | FeedforwardConfig;
   /** null: the controller alone, the baseline. */
   readonly memory: MemoryConfig | null;
@@ -92,14 +96,20 @@ export interface DncConfig {
 
 /** A configuration as a user writes it. The sizes are required; other fields have defaults. */
 export interface DncOptions {
+  /** X, numbers of an input vector. */
   readonly inputSize: number;
+  /** Y, numbers of an output vector. */
   readonly outputSize: number;
+  /** The network that emits the interface. @default an LSTM with one layer of 64 units */
   readonly controller?:
     | Partial<LstmConfig>
     | (Partial<GruConfig> & { readonly type: "gru" })
     | (Partial<FeedforwardConfig> & { readonly type: "feedforward" });
+  /** The external memory; null for the controller alone. @default 16 locations of 16 numbers */
   readonly memory?: MemoryOptions | null;
+  /** Bound of the absolute values in h, c and y. @default 0, no bound */
   readonly clip?: number;
+  /** Layer normalisation of the pre-activations of the controller, each gate by itself, and of the interface vector. @default false */
   readonly layerNorm?: boolean;
 }
 

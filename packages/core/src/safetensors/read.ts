@@ -5,6 +5,7 @@ import { elementTypes, isTypedArray, MAXIMUM_HEADER_BYTES, type Tensor } from ".
 
 /** The contents of a safetensors file. */
 export interface SafetensorsFile {
+  /** The text metadata of the header, without the digest. */
   readonly metadata: ReadonlyMap<string, string>;
   /** In the order of the file. */
   readonly tensors: ReadonlyMap<string, Tensor>;

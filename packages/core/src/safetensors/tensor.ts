@@ -5,8 +5,11 @@ export type TensorData = Float64Array | Float32Array | Int32Array | Uint32Array 
 
 /** A dense row-major tensor. `data` has as many elements as the product of `shape` (1 for the shape []), of the type `dtype`. */
 export interface Tensor {
+  /** The element type. */
   readonly dtype: DType;
+  /** The size of each dimension. */
   readonly shape: readonly number[];
+  /** The elements, row by row. */
   readonly data: TensorData;
 }
 

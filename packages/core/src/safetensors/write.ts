@@ -14,6 +14,7 @@ import {
   type Tensor,
 } from "./tensor.ts";
 
+/** Options of `writeSafetensors`. */
 export interface WriteOptions {
   /** Whether the metadata hold a SHA-256 of the whole file, which `readSafetensors` verifies. @default false */
   readonly digest?: boolean;

@@ -3,6 +3,7 @@ import { describeAdapter, requestAdapter } from "./openDevice.ts";
 
 /** Properties of an adapter, available without opening a device. */
 export interface AdapterSurvey {
+  /** The adapter in words. */
   readonly description: string;
   /** True for software adapters (correct but slow). */
   readonly software: boolean;

@@ -7,6 +7,7 @@ import { type Cascade, cascade, type Perturbation } from "./cascade.ts";
 /** The state tensors that are disturbed, in this order. */
 const TENSORS = ["memory", "usage", "link", "precedence", "readWeights", "writeWeights", "readVectors", "h", "c"];
 
+/** Options of `disturb`. */
 export interface DisturbOptions extends Pick<Perturbation, "decide"> {
   /** [T, X], nested or end to end. */
   readonly x: SequenceInput;
@@ -18,6 +19,7 @@ export interface DisturbOptions extends Pick<Perturbation, "decide"> {
 
 /** The effect of changing the largest number of a state tensor. */
 export interface Disturbance {
+  /** Name of the state tensor. */
   readonly tensor: string;
   /** The number is changed by 1e-3. */
   readonly small: Cascade;

@@ -80,12 +80,15 @@ export function stateHashes(trace: Trace, batchIndex: number = 0): readonly stri
 
 /** Two numbers that differ. */
 export interface Difference {
+  /** The step, from 0. */
   readonly step: number;
   /** The tensor that is computed first in this step, among those that differ. */
   readonly tensor: string;
   /** Index of the first number that differs, in the tensor's numbers of that step, of the whole batch. */
   readonly index: number;
+  /** The number of the first run. */
   readonly a: number;
+  /** The number of the second run. */
   readonly b: number;
 }
 

@@ -21,9 +21,11 @@ export interface Experiment {
 
 /** The contents of a report on one sequence. */
 export interface Report {
+  /** The heading. */
   readonly title: string;
   /** One sentence below the title. */
   readonly lede: string;
+  /** Facts below the heading, such as the seed. */
   readonly facts: readonly (readonly [name: string, value: string])[];
   /** Sentences on whether the network solves the task and uses its memory. The report adds the worst thing that it did. */
   readonly verdict: readonly string[];
@@ -31,7 +33,9 @@ export interface Report {
   readonly learning?: LearningCurve | undefined;
   /** The trace of a batch of one. */
   readonly trace: Trace;
+  /** The symbol that each step shows; null if it shows none. */
   readonly shown: Shown;
+  /** The symbols of which the answer of each step needs one; null if it needs none. */
   readonly needed: Needed;
   /** The reason if no step needs a symbol, such as "an answer depends on counts". */
   readonly nothingNeeded?: string | undefined;
@@ -39,8 +43,11 @@ export interface Report {
   readonly judged: ArrayLike<number>;
   /** The inputs, targets and outputs. */
   readonly sequence: {
+    /** The inputs. */
     readonly shown: SequenceView;
+    /** The expected outputs. */
     readonly target: SequenceView;
+    /** The outputs of the network. */
     readonly answered: SequenceView;
     /** `[T]`: signs above the inputs. @default none */
     readonly signs?: readonly (string | null)[];
@@ -53,6 +60,7 @@ export interface Report {
   readonly cascades: readonly NamedCascade[];
   /** Numbers set to 0, in a table. */
   readonly zeroed: readonly NamedCascade[];
+  /** Metrics of runs with interventions. */
   readonly experiments: readonly Experiment[];
   /** Sentences on hashes and other backends. */
   readonly reproducibility: readonly string[];

@@ -13,7 +13,9 @@ import { type LocationLock, whatIf } from "./whatIf.ts";
 /** State tensors that are weightings over memory locations, or whose rows are. */
 export type Weighting = "readWeights" | "writeWeights" | "precedence" | "link";
 
+/** Options of `sharpened`. */
 export interface Sharpening {
+  /** The weightings to sharpen. */
   readonly tensors: readonly Weighting[];
   /** p, above 0. @default 2 */
   readonly power?: number;

@@ -19,6 +19,7 @@ export interface Edit {
   readonly tensor: string;
   /** Index in the numbers of the tensor in that step, end to end. Element j of location n of a memory is n·W + j. */
   readonly index: number;
+  /** The new number. */
   readonly value: number;
 }
 
@@ -32,8 +33,10 @@ export interface LocationLock {
   readonly to?: number;
 }
 
+/** A change of a run. */
 export type Intervention = Edit | LocationLock;
 
+/** Options of `whatIf`. */
 export interface WhatIfOptions {
   /** The state to continue from, of a batch of one. @default the zero state */
   readonly from?: State;

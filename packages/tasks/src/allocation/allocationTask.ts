@@ -9,6 +9,7 @@ import { drawColumns } from "../drawing/draws.ts";
 import { Episode } from "../drawing/episode.ts";
 import { doubling, spanOf } from "../drawing/lessons.ts";
 
+/** Options of `allocationTask`. */
 export interface AllocationOptions {
   /** Bits in a column, 1..1024. @default 6 */
   readonly bits?: number | undefined;

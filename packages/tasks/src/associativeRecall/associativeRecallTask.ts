@@ -8,6 +8,7 @@ import { distinctVectors, distinctWords, drawBetween, drawDistinctVectors } from
 import { Episode } from "../drawing/episode.ts";
 import { doubling, spanOf } from "../drawing/lessons.ts";
 
+/** Options of `associativeRecallTask`. */
 export interface AssociativeRecallOptions {
   /** Bits in a column, 1..1024. @default 6 */
   readonly bits?: number | undefined;

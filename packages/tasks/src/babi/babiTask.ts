@@ -12,6 +12,7 @@ import { renderBabi } from "./renderBabi.ts";
 import { hasSupports, type StoryPart } from "./storyPart.ts";
 import { type BabiText, excludeLonger, holdOut, readTexts } from "./storySets.ts";
 
+/** Options of `babiTask`. */
 export interface BabiOptions extends LayoutOptions {
   /** The training texts, one per task. Can be empty if `vocabulary` is given and the task is not used for training. */
   readonly train: readonly BabiText[];
@@ -33,6 +34,7 @@ export interface BabiOptions extends LayoutOptions {
 }
 
 export interface BabiTask extends Task {
+  /** Whether a step shows a word or a whole line. */
   readonly encoding: BabiEncoding;
   /** V words. Word `w` is output channel `w`, and input channel `p · V + w` at position `p` of its step. */
   readonly vocabulary: readonly string[];

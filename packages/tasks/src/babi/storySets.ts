@@ -6,6 +6,7 @@ import type { Story } from "./story.ts";
 export interface BabiText {
   /** The number of the task, from 1, for metrics by task; 1..20 for the official tasks. */
   readonly task: number;
+  /** The contents of the file. */
   readonly text: string;
   /** Name of the text in messages, such as its file name. */
   readonly source?: string | undefined;

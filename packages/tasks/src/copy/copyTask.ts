@@ -9,6 +9,7 @@ import { Episode } from "../drawing/episode.ts";
 import { doubling, spanOf } from "../drawing/lessons.ts";
 import { copyInto, copySteps } from "./copyInto.ts";
 
+/** Options of `copyTask`. */
 export interface CopyOptions {
   /** Bits in a column, 1..1024. @default 6 */
   readonly bits?: number | undefined;

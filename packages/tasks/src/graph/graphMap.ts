@@ -7,6 +7,7 @@ import { LABELS, type Triple } from "./triple.ts";
 
 /** A fixed graph, such as a map of a city. Nodes and labels of edges are names. */
 export interface GraphMap {
+  /** Two nodes and the label of each edge. */
   readonly edges: readonly (readonly [source: string, label: string, destination: string])[];
 }
 

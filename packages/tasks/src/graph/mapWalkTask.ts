@@ -3,7 +3,9 @@ import { requireWhole } from "../batch.ts";
 import { drawNumbers, type GraphMap, indexMap, namesOf } from "./graphMap.ts";
 import { type WalkSizes, walkTask } from "./walkTask.ts";
 
+/** Options of `mapWalkTask`. */
 export interface MapWalkOptions {
+  /** The map to walk on. */
   readonly map: GraphMap;
   /** Edges of a walk, 1..1000. Defaults to 7, as on the paper's map of the Underground. */
   readonly length?: number | undefined;

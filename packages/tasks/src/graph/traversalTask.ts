@@ -6,6 +6,7 @@ import { drawGraph, graphWords } from "./graph.ts";
 import { describeSizes, type TraversalSizes, traversalLessons } from "./traversalLessons.ts";
 import { walkTask } from "./walkTask.ts";
 
+/** Options of `traversalTask`. */
 export interface TraversalOptions {
   /** Numbers of the paper's lessons to train on, 1..14, in ascending order. The last one is the task itself. Defaults to all 14. */
   readonly lessons?: readonly number[] | undefined;

@@ -16,6 +16,7 @@ import {
 import { Episode } from "../drawing/episode.ts";
 import { doubling, spanOf } from "../drawing/lessons.ts";
 
+/** Options of `keyValueRecallTask`. */
 export interface KeyValueRecallOptions {
   /** Bits in a key, 1..1024. @default 6 */
   readonly keyBits?: number | undefined;

@@ -6,6 +6,7 @@ import { Episode } from "../drawing/episode.ts";
 import { nGramTally } from "./nGramTally.ts";
 import { renderNGram } from "./renderNGram.ts";
 
+/** Options of `nGramTask`. */
 export interface NGramOptions {
   /** n, the number of bits that the next bit depends on, 1..12. @default 5 */
   readonly context?: number | undefined;

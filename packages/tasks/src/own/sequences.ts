@@ -8,7 +8,9 @@ import type { Sample, Shape } from "./readSequence.ts";
  * sequences end to end.
  */
 export interface Sequences {
+  /** The inputs of each sequence. */
   readonly x: readonly Numbers[] | ArrayLike<number>;
+  /** The expected outputs of each sequence. */
   readonly y: readonly Numbers[] | ArrayLike<number>;
   /** @default all steps are scored */
   readonly mask?: readonly ArrayLike<number>[] | ArrayLike<number> | undefined;

@@ -10,6 +10,7 @@ import { drawColumns, drawDistinct } from "../drawing/draws.ts";
 import { Episode } from "../drawing/episode.ts";
 import { doubling } from "../drawing/lessons.ts";
 
+/** Options of `prioritySortTask`. */
 export interface PrioritySortOptions {
   /** Bits in an item, 1..1024. @default 6 */
   readonly bits?: number | undefined;

@@ -8,6 +8,7 @@ import { drawBetween, drawColumns } from "../drawing/draws.ts";
 import { Episode } from "../drawing/episode.ts";
 import { doubling, span, spanOf, together } from "../drawing/lessons.ts";
 
+/** Options of `repeatCopyTask`. */
 export interface RepeatCopyOptions {
   /** Bits in a column, 1..1024. @default 4 */
   readonly bits?: number | undefined;

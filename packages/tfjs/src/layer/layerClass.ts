@@ -11,6 +11,7 @@ import { configFor, type DncLayerOptions, type LayerSettings, layerSettings } fr
 
 /** A DNC layer of tensorflow.js. Maps [B,T,X] to [B,T,units], or to [B,units] of the last step. */
 export interface DncLayer extends tfl.layers.Layer {
+  /** The complete options. */
   readonly settings: LayerSettings;
   /** The configuration. @throws DncError before the layer is built and after it is disposed of */
   readonly config: DncConfig;

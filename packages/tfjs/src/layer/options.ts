@@ -5,6 +5,7 @@ import type * as tfl from "@tensorflow/tfjs-layers";
 /** The options of all layers of tensorflow.js: name, inputShape, batchInputShape, trainable, ... */
 export type LayerArguments = NonNullable<ConstructorParameters<typeof tfl.layers.Layer>[0]>;
 
+/** Options of `dncLayer`. */
 export interface DncLayerOptions
   extends LayerArguments,
     Pick<DncOptions, "controller" | "memory" | "clip" | "layerNorm"> {

@@ -7,6 +7,7 @@ import { FORWARD, type SequenceAttributes } from "./kernels.ts";
 import { type Operand, parameterOperands, stateOperands } from "./operands.ts";
 import { asRecord, registered } from "./registration.ts";
 
+/** The tensors of `dncSequence`, time first. */
 export interface DncSequenceInput {
   /** [T,B,X] */
   readonly x: Tensor3D;
@@ -20,6 +21,7 @@ export interface DncSequenceInput {
   readonly bypassDropout?: Tensor3D | undefined;
 }
 
+/** What `dncSequence` returns, and how it computes gradients. */
 export interface DncSequenceOptions {
   /** Returns the final state, with gradients. @default false */
   readonly returnState?: boolean;
@@ -31,6 +33,7 @@ export interface DncSequenceOptions {
   readonly gradientClip?: number;
 }
 
+/** The result of `dncSequence`. */
 export interface DncSequenceOutput {
   /** [T,B,Y] */
   readonly y: Tensor3D;

@@ -20,8 +20,10 @@ import { ReferenceCall } from "./call.ts";
  * rounded; sums within a kernel stay in float64.
  */
 export class ReferenceBackend implements Backend {
+  /** Always "reference". */
   readonly name = "reference";
   readonly optionalKernels: readonly string[] = optionalKernels;
+  /** The format of all numbers in its memory. */
   readonly precision: Precision;
   readonly description: string;
 
@@ -42,6 +44,7 @@ export class ReferenceBackend implements Backend {
     }
   }
 
+  /** Creates the slot numbers of one step. */
   createFrame(): Frame {
     return new ReferenceFrame();
   }
@@ -50,6 +53,7 @@ export class ReferenceBackend implements Backend {
     return new ReferenceCall(call, (frame as ReferenceFrame).slots);
   }
 
+  /** Runs a parameter update on blocks of this backend. */
   update(
     update: UpdateName,
     operands: Readonly<Record<string, Block>>,
@@ -59,8 +63,10 @@ export class ReferenceBackend implements Backend {
     (updates[update] as Update).apply(Object.fromEntries(arrays), constants);
   }
 
+  /** Frees the memory of the backend. */
   dispose(): void {}
 
+  /** Calls `dispose`, for `using`. */
   [Symbol.dispose](): void {
     this.dispose();
   }

@@ -5,7 +5,9 @@ import { averager } from "./averager.ts";
 import type { LoggedEvent } from "./events.ts";
 import type { RunFolder } from "./runFolder.ts";
 
+/** Options of `fitInFolder`. */
 export interface FolderFitOptions {
+  /** The folder, which must be locked and described. */
   readonly folder: RunFolder;
   /** What `run.json` holds as the task; saved with the network. */
   readonly task: object;
@@ -23,6 +25,7 @@ export interface FolderFitOptions {
   onBatch?(report: StepReport): void;
 }
 
+/** How a run in a folder ended. */
 export interface FolderFitResult extends FitResult {
   /** Training time of the run, including the time before it was resumed. */
   readonly seconds: number;

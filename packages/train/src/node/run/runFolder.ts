@@ -25,17 +25,23 @@ const FORMAT = "dncjs-run/1";
 
 /** run.json: everything needed to build the run's task and network. */
 export interface RunDescription {
+  /** Version of the format. */
   readonly format: typeof FORMAT;
   /** What the program that trains needs to build the task again, as JSON; for `dnc`, its name and sizes. */
   readonly task: object;
+  /** Seed of the run. */
   readonly seed: number;
+  /** The recipe, with all defaults filled in. */
   readonly recipe: CompleteRecipe;
+  /** The backend in words. */
   readonly backend: string;
+  /** Versions of the library and of the programs that trained, by name. */
   readonly versions: Readonly<Record<string, string>>;
 }
 
 /** The folder of one run. Files are replaced atomically. */
 export class RunFolder {
+  /** Path of the folder. */
   readonly path: string;
   #lock: FolderLock | undefined;
   /** Lines of metrics.jsonl that are not in the file yet. */
@@ -45,18 +51,22 @@ export class RunFolder {
     this.path = path.replace(/(?<=.)[/\\]+$/, "");
   }
 
+  /** Path of checkpoint.safetensors. */
   get checkpointPath(): string {
     return join(this.path, "checkpoint.safetensors");
   }
 
+  /** Path of model.safetensors. */
   get modelPath(): string {
     return join(this.path, "model.safetensors");
   }
 
+  /** Path of run.json. */
   get descriptionPath(): string {
     return join(this.path, "run.json");
   }
 
+  /** Path of metrics.jsonl. */
   get metricsPath(): string {
     return join(this.path, "metrics.jsonl");
   }
@@ -91,6 +101,7 @@ export class RunFolder {
     this.#lock = lock;
   }
 
+  /** Creates the folder, unless it exists. */
   create(): void {
     createFolder(this.path);
   }
@@ -100,6 +111,7 @@ export class RunFolder {
     removeTemporaryFiles(this.path);
   }
 
+  /** Writes run.json. */
   async describe(description: Omit<RunDescription, "format">): Promise<void> {
     this.#lock?.requireHeld();
     const text = `${JSON.stringify({ format: FORMAT, ...description }, undefined, 2)}\n`;
@@ -122,10 +134,12 @@ export class RunFolder {
     return readWhole(this.checkpointPath, `${this.path} has no checkpoint; start again with --fresh`);
   }
 
+  /** Returns whether the folder holds a checkpoint. */
   hasCheckpoint(): boolean {
     return existsSync(this.checkpointPath);
   }
 
+  /** Reads model.safetensors. */
   model(): Uint8Array {
     return readWhole(this.modelPath, `${this.path} has no model yet`);
   }
@@ -224,9 +238,13 @@ const EVALUATION_EVENTS: ReadonlySet<string> = new Set(["evaluation", "gradients
 
 /** The common fields of a line of metrics.jsonl; see events.ts for all. */
 export interface LoggedLine {
+  /** The kind of the event. */
   readonly event?: string;
+  /** Batches done. */
   readonly batch?: number;
+  /** The set of an evaluation. */
   readonly set?: string;
+  /** Training time since the start of the run. */
   readonly seconds?: number;
 }
 

@@ -8,6 +8,7 @@ import { Board } from "../tensorboard/board.ts";
 import { type FolderFitOptions, type FolderFitResult, fitInFolder } from "./fitInFolder.ts";
 import { RunFolder } from "./runFolder.ts";
 
+/** Options of `trainInFolder`. */
 export interface TrainInFolderOptions
   extends TrainerOptions,
     Omit<Partial<FolderFitOptions>, "folder" | "task" | "board"> {
@@ -15,6 +16,7 @@ export interface TrainInFolderOptions
   readonly tensorboard?: string | undefined;
 }
 
+/** The result of `trainInFolder`. */
 export interface FolderTraining extends FolderFitResult {
   /** Trained. The caller disposes of it. */
   readonly trainer: Trainer;

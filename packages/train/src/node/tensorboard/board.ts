@@ -7,6 +7,7 @@ import { systemMessage } from "../files/systemMessage.ts";
 import type { StepEvent, TrainEvent } from "../run/events.ts";
 import { EventFile } from "./eventFile.ts";
 
+/** Options of `Board.open`. */
 export interface BoardOptions {
   /** Batches done before. Later batches in earlier event files become void. */
   readonly batchesDone: number;
@@ -39,11 +40,13 @@ export class Board {
     }
   }
 
+  /** Writes an event. */
   add(event: TrainEvent): void {
     const numbers = this.#numbersOf(event);
     if (numbers) this.#file.scalars(event.batch, numbers, now());
   }
 
+  /** Closes the file. */
   close(): void {
     this.#file.close();
   }
