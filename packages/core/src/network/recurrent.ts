@@ -56,7 +56,7 @@ export function buildGru(
     const fedSum = buildNormalised(builder, config, { ...gates, name: `${layer}.fed`, suffix: "_ih" }, (out) =>
       builder.call(
         "step",
-        `${layer}.fedSum`,
+        `${layer}.sum`,
         "linear",
         {
           addend: fed.addend,
