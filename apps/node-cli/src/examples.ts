@@ -46,6 +46,10 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     "dnc export runs/copy-1 --torch copy-torch",
     "dnc export runs/copy-1 --hub copy-hub",
   ],
+  "dnc import": [
+    "dnc import repeat-copy deepmind.safetensors --locations 16",
+    "dnc import ./reverse.ts pytorch-dnc.safetensors --locations 32",
+  ],
   "dnc plan": [
     "dnc plan copy --locations 1024 --batch-size 32",
     "dnc plan --name C5 --keep-every 4",

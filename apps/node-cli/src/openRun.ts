@@ -94,7 +94,8 @@ function configOf(config: DncConfig, { ablate: parts, locations }: RunOptions): 
   return parts ? ablate(sized, parts) : sized;
 }
 
-function requireMatchingSizes({ inputSize, outputSize }: DncConfig, task: Task): void {
+/** @throws ArgumentError if the sizes of network and task differ */
+export function requireMatchingSizes({ inputSize, outputSize }: DncConfig, task: Task): void {
   if (inputSize === task.inputSize && outputSize === task.outputSize) return;
   const sizes = (x: number, y: number) => `${x} inputs and ${y} outputs`;
   throw new ArgumentError("the network", sizes(inputSize, outputSize), sizes(task.inputSize, task.outputSize));

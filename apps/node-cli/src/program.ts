@@ -4,6 +4,7 @@ import { benchCommand } from "./commands/bench.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { evalCommand } from "./commands/eval.ts";
 import { exportCommand } from "./commands/export.ts";
+import { importCommand } from "./commands/import.ts";
 import { initCommand } from "./commands/init.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { openCommand } from "./commands/open.ts";
@@ -41,6 +42,7 @@ export function createProgram(own: readonly TaskKind[] = []): Command {
       inspectCommand(),
       openCommand(),
       exportCommand(),
+      importCommand(kinds),
     ],
     "Cost:": [planCommand(kinds), benchCommand()],
     "Installation:": [backendsCommand(), verifyCommand(), verifyFileCommand(), completionCommand()],

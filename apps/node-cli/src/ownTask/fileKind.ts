@@ -2,7 +2,7 @@ import type { TaskKind } from "../training/taskKinds.ts";
 import { isTaskFile, readTaskFile, type TaskFile } from "./taskFile.ts";
 
 /** Commands whose first argument is a task. */
-const COMMANDS: readonly string[] = ["train", "sweep", "plan"];
+const COMMANDS: readonly string[] = ["train", "sweep", "plan", "import"];
 
 /** Returns the kind of the task in the file that a command line names, or nothing. @throws Failure for an invalid file */
 export async function fileKinds([command, word]: readonly string[]): Promise<readonly TaskKind[]> {

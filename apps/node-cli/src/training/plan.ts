@@ -10,6 +10,9 @@ import { applyFlags, readRecipe } from "./recipe.ts";
 import type { TaskKind } from "./taskKinds.ts";
 import type { TrainFlags } from "./trainFlags.ts";
 
+/** The backend in the run.json of an imported network, which was trained elsewhere. */
+export const IMPORTED = "imported";
+
 /** The plan of a `dnc train`. */
 export interface TrainPlan {
   readonly folder: RunFolder;
@@ -27,6 +30,9 @@ export function planTraining(kind: TaskKind, flags: TrainFlags): TrainPlan {
   const folder = new RunFolder(flags.out ?? join("runs", `${kind.taskName}-${flags.seed ?? 1}`));
   requireOutputFolder(folder.path, flags.out === undefined ? folder.path : `--out ${folder.path}`);
   const resumed = flags.resume ? describedRun(folder) : undefined;
+  if (resumed?.backend === IMPORTED) {
+    throw new Failure(`${folder.path}: got an imported network, which has no checkpoint to resume`);
+  }
   if (resumed) folder.requireOwnFiles();
   if (resumed && !kind.isOwn(resumed.task)) {
     throw new Failure(`${folder.path}: got a run of ${taskName(resumed.task)}, expected a run of ${kind.taskName}`);

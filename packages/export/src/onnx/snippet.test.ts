@@ -9,7 +9,7 @@ import { onnxModel } from "./onnxModel.ts";
 /** The program in docs/export.md, without its imports. */
 function snippet(): string {
   const page = readFileSync(new URL("../../../../docs/export.md", import.meta.url), "utf8");
-  const [, code] = /```ts\n(import \{ InferenceSession.*?)```/s.exec(page)!;
+  const [, code] = /```js\n(import \{ InferenceSession.*?)```/s.exec(page)!;
   return code!.replace(/^import .*\n/gm, "");
 }
 
