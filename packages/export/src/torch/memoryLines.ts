@@ -1,5 +1,5 @@
 import type { MemoryConfig } from "@dncjs/core";
-import { interfaceLayout } from "@dncjs/core/run";
+import { type InterfacePart, interfaceLayout } from "@dncjs/core/run";
 import { indented } from "./pythonLines.ts";
 
 const NORMALISED = "layer_norm(linear(hidden, self.interface.weight), 1, self.interface.gain, self.interface.bias)";
@@ -7,7 +7,7 @@ const NORMALISED = "layer_norm(linear(hidden, self.interface.weight), 1, self.in
 /** The function that looks up keys. */
 export function lookUpLines({ masking }: MemoryConfig): string[] {
   const masked = [
-    "dot = torch.einsum('bkw,bkw,bkw,bnw->bkn', keys, masks, masks, memory)",
+    'dot = torch.einsum("bkw,bkw,bkw,bnw->bkn", keys, masks, masks, memory)',
     "key_norm = ((keys * masks).square().sum(2, keepdim=True) + EPSILON).sqrt()",
     "word_norm = (masks.square() @ memory.square().mT + EPSILON).sqrt()",
   ];
@@ -33,30 +33,43 @@ export function memoryLines(memory: MemoryConfig, layerNorm: boolean): string[] 
   return ["", ...interfaceLines(memory, layerNorm), "", ...writeLines(memory), "", ...readLines(memory)];
 }
 
-const names: Readonly<Record<string, string>> = { write: "write_vectors" };
-const snakeCase = (name: string) => names[name] ?? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-
+/** One line for each part of the interface vector: its shape, and the function into its domain. */
 function interfaceLines(memory: MemoryConfig, layerNorm: boolean): string[] {
-  const parts = interfaceLayout(memory);
-  const reshaped = parts.filter(({ shape }) => shape.length > 1);
-  const { links, allocation, sharpness, masking, softplusStrengths, tanhVectors } = memory;
-  const least = softplusStrengths ? "" : "1 + ";
+  const vector = layerNorm ? NORMALISED : "self.interface(hidden)";
   return [
-    `sizes = [${parts.map(({ length }) => length).join(", ")}]`,
-    `(${parts.map(({ name }) => snakeCase(name)).join(", ")}) = ${layerNorm ? NORMALISED : "self.interface(hidden)"}.split(sizes, 1)`,
-    ...reshaped.map(({ name, shape }) => `${snakeCase(name)} = ${snakeCase(name)}.unflatten(1, (${shape.join(", ")}))`),
-    `read_strengths, write_strengths = ${least}softplus(read_strengths), ${least}softplus(write_strengths)`,
-    ...(tanhVectors
-      ? ["read_keys, write_keys, write_vectors = read_keys.tanh(), write_keys.tanh(), write_vectors.tanh()"]
-      : []),
-    "erase, free_gates, write_gate = erase.sigmoid(), free_gates.sigmoid(), write_gate.sigmoid()",
-    ...(allocation ? ["allocation_gate = allocation_gate.sigmoid()"] : []),
-    ...(masking ? ["read_masks, write_masks = read_masks.sigmoid(), write_masks.sigmoid()"] : []),
-    ...(links && sharpness
-      ? ["forward_sharpness, backward_sharpness = 1 + softplus(forward_sharpness), 1 + softplus(backward_sharpness)"]
-      : []),
-    ...(links ? ["read_modes = read_modes.softmax(2)  # backward by each write head, content, forward by each"] : []),
+    `parts = iter(${vector}.split([${interfaceLayout(memory)
+      .map(({ length }) => length)
+      .join(", ")}], 1))`,
+    ...interfaceLayout(memory).map(({ name }) => partLine(name, memory)),
   ];
+}
+
+function partLine(name: InterfacePart, { links, allocation, softplusStrengths, tanhVectors }: MemoryConfig): string {
+  const strength = softplusStrengths ? "softplus(next(parts))" : "1 + softplus(next(parts))";
+  const words = (heads: "R" | "V", map: string) => `next(parts).unflatten(1, (${heads}, W))${map}`;
+  const bound = tanhVectors ? ".tanh()" : "";
+  const sharpness = "1 + softplus(next(parts).unflatten(1, (R, V)))";
+  const lines: Readonly<Record<InterfacePart, string>> = {
+    readKeys: `read_keys = ${words("R", bound)}`,
+    readStrengths: `read_strengths = ${strength}`,
+    writeKeys: `write_keys = ${words("V", bound)}`,
+    writeStrengths: `write_strengths = ${strength}`,
+    erase: `erase = ${words("V", ".sigmoid()")}`,
+    write: `write_vectors = ${words("V", bound)}`,
+    freeGates: "free_gates = next(parts).sigmoid()",
+    allocationGate: allocation
+      ? "allocation_gate = next(parts).sigmoid()"
+      : "next(parts)  # the allocation gate: unused",
+    writeGate: "write_gate = next(parts).sigmoid()",
+    readModes: links
+      ? "read_modes = next(parts).unflatten(1, (R, 1 + 2 * V)).softmax(2)  # backward × V, content, forward × V"
+      : "next(parts)  # the read modes: unused",
+    readMasks: `read_masks = ${words("R", ".sigmoid()")}`,
+    writeMasks: `write_masks = ${words("V", ".sigmoid()")}`,
+    forwardSharpness: links ? `forward_sharpness = ${sharpness}` : "next(parts)  # the sharpness: unused",
+    backwardSharpness: links ? `backward_sharpness = ${sharpness}` : "next(parts)  # the sharpness: unused",
+  };
+  return lines[name];
 }
 
 function writeLines(memory: MemoryConfig): string[] {
@@ -83,24 +96,28 @@ function writeLines(memory: MemoryConfig): string[] {
           'link = (1 - to - by) * state["link"] + to * state["precedence"][:, :, None]',
           "link = link * (1 - torch.eye(N, device=x.device))",
           'precedence = (1 - write_weights.sum(2, keepdim=True)) * state["precedence"] + write_weights',
-          "new |= {'link': link, 'precedence': precedence}".replaceAll("'", '"'),
+          'new |= {"link": link, "precedence": precedence}',
         ]
       : []),
   ];
 }
 
-/** A stable sort: equal keys in the order of the locations. */
-function allocationLines({ usageResolution }: MemoryConfig): string[] {
-  const key = usageResolution === "exact" ? "used" : `(${usageResolution} * u + 0.5).floor()`;
+/** A stable sort: equal keys in the order of the locations. Later write heads see the usage that the earlier heads would leave. */
+function allocationLines({ usageResolution, writeHeads }: MemoryConfig): string[] {
+  const allocate = (used: string) => [
+    `u = EPSILON + (1 - EPSILON) * ${used}`,
+    `order = ${usageResolution === "exact" ? used : `(${usageResolution} * u + 0.5).floor()`}.sort(dim=1, stable=True).indices`,
+    "ascending = u.gather(1, order)",
+    "before = torch.cat([torch.ones_like(u[:, :1]), ascending.cumprod(1)[:, :-1]], 1)",
+  ];
+  const unsorted = "torch.zeros_like(u).scatter(1, order, (1 - ascending) * before)";
+  if (writeHeads === 1) return [...allocate("usage"), `allocation = ${unsorted}[:, None]`];
   return [
     "used, allocation = usage, []",
     "for v in range(V):",
     ...indented(1, [
-      "u = EPSILON + (1 - EPSILON) * used",
-      `order = ${key}.sort(dim=1, stable=True).indices`,
-      "ascending = u.gather(1, order)",
-      "before = torch.cat([torch.ones_like(u[:, :1]), ascending.cumprod(1)[:, :-1]], 1)",
-      "allocation.append(torch.zeros_like(u).scatter(1, order, (1 - ascending) * before))",
+      ...allocate("used"),
+      `allocation.append(${unsorted})`,
       "used = used + (1 - used) * (allocation_gate * write_gate)[:, v : v + 1] * allocation[v]",
     ]),
     "allocation = torch.stack(allocation, 1)",

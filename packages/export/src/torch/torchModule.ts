@@ -56,19 +56,24 @@ function sizeLines({ inputSize, outputSize, controller, memory, layerNorm }: Dnc
     lines.push(`N, W, R, V = ${locations}, ${wordSize}, ${readHeads}, ${writeHeads}  # ${names}`);
     lines.push(`INTERFACE = ${interfaceSize(memory)}  # numbers of the interface vector`);
   }
-  return memory || layerNorm ? [...lines, `EPSILON = ${EPSILON}`] : lines;
+  return memory || layerNorm ? [...lines, `EPSILON = ${EPSILON.toExponential()}`] : lines;
 }
 
 function stateLines({ controller, memory }: DncConfig): string[] {
   const shapes = [
-    ...(controller.type === "feedforward" ? [] : ['"h": (LAYERS, H)']),
-    ...(controller.type === "lstm" ? ['"c": (LAYERS, H)'] : []),
-    ...(memory ? ['"memory": (N, W)', '"usage": (N,)'] : []),
-    ...(memory?.links ? ['"link": (V, N, N)', '"precedence": (V, N)'] : []),
-    ...(memory ? ['"readWeights": (R, N)', '"writeWeights": (V, N)', '"readVectors": (R, W)'] : []),
+    ...(controller.type === "gru" ? ['"h": (LAYERS, H)'] : []),
+    ...(controller.type === "lstm" ? ['"h": (LAYERS, H), "c": (LAYERS, H)'] : []),
+    ...(memory ? ['"memory": (N, W), "usage": (N,)'] : []),
+    ...(memory?.links ? ['"link": (V, N, N), "precedence": (V, N)'] : []),
+    ...(memory ? ['"readWeights": (R, N), "writeWeights": (V, N), "readVectors": (R, W)'] : []),
   ];
   return [
-    `shapes = {${shapes.join(", ")}}`,
+    "shapes = {",
+    ...indented(
+      1,
+      shapes.map((line) => `${line},`),
+    ),
+    "}",
     "return {name: torch.zeros(batch, *shape, device=self.output.weight.device) for name, shape in shapes.items()}",
   ];
 }
