@@ -59,7 +59,8 @@ function configure(command: Command): Command {
   command.exitOverride();
   command.configureOutput({ outputError: (text, write) => write(`${usageError(text, command)}\n`) });
   const name = nameOf(command);
-  const [first, ...more] = examples[name] ?? [name];
+  const usual = name.startsWith("dnc import ") ? `${name} network.safetensors --locations 16` : name;
+  const [first, ...more] = examples[name] ?? [usual];
   command.addHelpText("after", `\n${[more.length > 0 ? "Examples:" : "Example:", first, ...more].join("\n  ")}`);
   for (const child of command.commands) configure(child);
   return command;

@@ -18,9 +18,11 @@ export const CARD_MARK = "library_name: dncjs";
 
 /**
  * Returns the folder of a model repository: README.md, the card, with the front matter of the Hugging Face Hub; config.json; and
- * model.safetensors, which holds the configuration too: `createDnc({ model: URL })` loads this one file.
+ * model.safetensors, which holds the configuration too: `createDnc({ model: URL })` loads this one file. The provenance has the name of the task only: its description
+ * may have paths of the machine that trained the network.
  */
-export function hubFiles(model: Omit<ModelFile, "version">, facts: CardFacts): readonly ExportedFile[] {
+export function hubFiles(given: Omit<ModelFile, "version">, facts: CardFacts): readonly ExportedFile[] {
+  const model = { ...given, provenance: { ...given.provenance, task: facts.task } };
   const { config, seed, provenance } = model;
   const description = { model_type: "dncjs", dncjs_version: version, config, seed, provenance };
   return [
@@ -30,7 +32,7 @@ export function hubFiles(model: Omit<ModelFile, "version">, facts: CardFacts): r
   ];
 }
 
-function card({ config, provenance }: Omit<ModelFile, "version">, { name, task, metrics }: CardFacts): string {
+function card({ config, seed, provenance }: Omit<ModelFile, "version">, { name, task, metrics }: CardFacts): string {
   const sizes: readonly Row[] = [
     ["parameters", parameterCount(config)],
     ["inputs", config.inputSize],
@@ -39,7 +41,8 @@ function card({ config, provenance }: Omit<ModelFile, "version">, { name, task, 
     ...memoryRows(config),
   ];
   const results = metrics ? ["## Results", "", ...table(["metric", "value"], Object.entries(metrics)), ""] : [];
-  const training = Object.entries({ task, ...provenance });
+  const { recipe, ...facts } = provenance;
+  const training = Object.entries({ ...facts, seed: String(seed) });
   const lines = [
     "---",
     CARD_MARK,
@@ -74,6 +77,7 @@ function card({ config, provenance }: Omit<ModelFile, "version">, { name, task, 
     "## Training",
     "",
     ...table(["fact", "value"], training),
+    ...(recipe === undefined ? [] : ["", "The recipe:", "", "```json", indentedJson(recipe), "```"]),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -97,6 +101,15 @@ function memoryRows({ memory }: DncConfig): Row[] {
 function table(head: readonly [string, string], rows: readonly Row[]): string[] {
   const line = ([name, value]: Row) => `| ${plain(name)} | ${plain(String(value))} |`;
   return [line(head), "| --- | --- |", ...rows.map(line)];
+}
+
+/** JSON on several lines, or another text as a string of JSON: neither can end a block of code. */
+function indentedJson(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), undefined, 2);
+  } catch {
+    return JSON.stringify(text);
+  }
 }
 
 /** Text of a run as text of Markdown: without markup, links, HTML or line ends. */
