@@ -14,7 +14,7 @@ export { NonFiniteError } from "./model/nonFinite.ts";
 export { probabilities } from "./model/probabilities.ts";
 export { Session } from "./model/session.ts";
 export { compareStates, State, type StateDifference } from "./model/state.ts";
-export { spreadTrace, wholeTrace } from "./model/touchedTrace.ts";
+export { wholeTrace } from "./model/touchedTrace.ts";
 export type { TouchedLocations, Trace, TraceTensor } from "./model/trace.ts";
 export {
   type DncConfig,

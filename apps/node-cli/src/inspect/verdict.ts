@@ -23,12 +23,11 @@ export async function judge(model: Dnc, task: Task): Promise<Verdict> {
   const batches = firstBatches(task);
   const { memory } = model.config;
   const metrics = await evaluateOn(batches, model, task, []);
-  const everywhere = Array.from({ length: memory?.locations ?? 0 }, (_, location) => location);
   return {
     sequences: batches.reduce((sum, { batch }) => sum + batch, 0),
     metrics,
     solved: task.isSolved(metrics),
-    locked: memory ? await evaluateOn(batches, model, task, everywhere) : null,
+    locked: memory ? await evaluateOn(batches, model, task, "all") : null,
   };
 }
 
@@ -61,7 +60,7 @@ export async function evaluateOn(
   batches: Iterable<Batch>,
   model: Dnc,
   task: Task,
-  locked: readonly number[],
+  locked: readonly number[] | "all",
 ): Promise<Metrics> {
   const tally = task.tally();
   for (const batch of batches) {

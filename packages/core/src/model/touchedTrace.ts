@@ -57,6 +57,39 @@ export function wholeTrace(trace: Trace): Trace {
   return whole;
 }
 
+/** Where the numbers of one step of a tensor lie in the tensor of all locations. */
+export interface WholeIndex {
+  /** Numbers of a step in the tensor of all locations. */
+  readonly size: number;
+  /** Maps the index of a number in the tensor [T,B,...] of the trace to its index among the numbers of its step, [B,...]. */
+  of(index: number): number;
+}
+
+/**
+ * Maps the numbers of a tensor to those of all locations. Of `link.value` they are the numbers of `link` [B,V,N,N].
+ * @throws ArgumentError if the trace has no tensor of this name
+ */
+export function wholeIndexOf(trace: Trace, name: string): WholeIndex {
+  const tensor = trace.get(name);
+  if (!tensor) throw new ArgumentError("name", name, `a tensor of the trace: ${[...trace.keys()].join(", ")}`);
+  const { shape, data } = tensor;
+  const perStep = data.length / shape[0]!;
+  const inner = locationTensors.get(name);
+  const { touched } = trace;
+  if (!touched || inner === undefined) return { size: perStep, of: (index) => index % perStep };
+  const { locations, total } = touched;
+  const n = locations.length;
+  const numbers = inner === 0 ? 1 : shape.at(-1)!;
+  const rowOf = (index: number) => {
+    const row = Math.floor((index % perStep) / numbers);
+    return Math.floor(row / n) * total + locations[row % n]!;
+  };
+  const rows = (perStep / (n * numbers)) * total;
+  if (name !== "link.value") return { size: rows * numbers, of: (index) => rowOf(index) * numbers + (index % numbers) };
+  const columns = trace.get("link.index")!.data;
+  return { size: rows * total, of: (index) => rowOf(index) * total + columns[index]! - 1 };
+}
+
 function requireRoom(trace: Trace, total: number): void {
   let numbers = 0;
   for (const [name, { shape }] of trace) {

@@ -11,6 +11,7 @@ import { requireOptions } from "@dncjs/core/run";
 import { requireFunction, requireIndex, requireState, requireSteps } from "../checks.ts";
 import { requireModel, type SessionSource } from "../model.ts";
 import { endToEnd } from "../sequence.ts";
+import { sameLocations } from "../touched.ts";
 
 /** The default ε. */
 export const PERTURBATION = 1e-3;
@@ -104,14 +105,19 @@ export async function cascade(model: SessionSource, x: SequenceInput, perturbati
 }
 
 /**
- * Returns a copy of the state with one number, or a whole tensor, changed by ε.
- * @throws ArgumentError if the tensor or the index does not exist, or ε is 0 or not finite
+ * Returns a copy of the state with one number, or a whole tensor, changed by ε. Of the lists of a sparse memory (a weighting, or the links of a
+ * location) the index counts the numbers of all locations, and only the entries change.
+ * @throws ArgumentError if the tensor or the index does not exist, a list lacks the location, or ε is 0 or not finite
  */
 export function perturb(state: State, change: Pick<Perturbation, "tensor" | "index" | "epsilon">): State {
   const { tensor, index, epsilon = PERTURBATION } = requireOptions("change", change, "tensor, index, epsilon");
   if (!Number.isFinite(epsilon) || epsilon === 0) throw new ArgumentError("epsilon", epsilon, "a number that is not 0");
   requireState("state", state);
   const changed = state.fork();
+  if (typeof tensor === "string" && !state.names.includes(tensor) && state.names.includes(`${tensor}.index`)) {
+    perturbLists(changed, change);
+    return changed;
+  }
   const values = changed.tensor(tensor);
   if (index === undefined) {
     const each = epsilon / Math.sqrt(values.length);
@@ -123,6 +129,24 @@ export function perturb(state: State, change: Pick<Perturbation, "tensor" | "ind
   return changed;
 }
 
+function perturbLists(state: State, { tensor, index, epsilon = PERTURBATION }: Parameters<typeof perturb>[1]): void {
+  const entries = state.tensor(`${tensor}.index`);
+  const values = state.tensor(`${tensor}.value`);
+  if (index === undefined) {
+    const each = epsilon / Math.sqrt(entries.filter((entry) => entry > 0).length);
+    for (let k = 0; k < values.length; k++) if (entries[k]! > 0) values[k]! += each;
+    return;
+  }
+  const N = state.shape("usage")[1]!;
+  const size = state.shape(`${tensor}.index`).at(-1)!;
+  requireIndex("index", index, (entries.length / size) * N);
+  const begin = Math.floor(index / N) * size;
+  const place = entries.subarray(begin, begin + size).indexOf((index % N) + 1);
+  if (place < 0)
+    throw new ArgumentError("index", index, `an entry of a list: this one of ${tensor} lacks location ${index % N}`);
+  values[begin + place]! += epsilon;
+}
+
 function runOnIn(session: Session): RunOn {
   return (state, x) => {
     session.restore(state);
@@ -130,14 +154,16 @@ function runOnIn(session: Session): RunOn {
   };
 }
 
-/** The names of the state in a trace. Lists of a sparse memory (`readWeights.index`, `readWeights.value`) are one dense tensor there. */
+/** The names of the state in a trace. Of a sparse memory, lists of weights are dense tensors there; links are lists, see `linkDistance`. */
 function tracedNames({ names }: State): readonly string[] {
-  return [...new Set(names.map((name) => name.replace(/\.(index|value)$/, "")))];
+  const listed = names.filter((name) => !name.startsWith("link."));
+  return [...new Set(listed.map((name) => name.replace(/\.(index|value)$/, "")))];
 }
 
 /** The distance of the two states after each step. */
-function distancesOf(a: Trace, b: Trace, names: readonly string[]): number[] {
-  const steps = a.get("y")!.shape[0]!;
+function distancesOf(left: Trace, right: Trace, names: readonly string[]): number[] {
+  const steps = left.get("y")!.shape[0]!;
+  const [a, b] = sameLocations([left, right]) as [Trace, Trace];
   return Array.from({ length: steps }, (_, t) => {
     const squares = names.map((name) => {
       const left = a.get(name)!.data;
@@ -145,8 +171,31 @@ function distancesOf(a: Trace, b: Trace, names: readonly string[]): number[] {
       const size = left.length / steps;
       return distanceOf(left.subarray(t * size, (t + 1) * size), right.subarray(t * size, (t + 1) * size)) ** 2;
     });
-    return Math.sqrt(squares.reduce((sum, square) => sum + square, 0));
+    return Math.sqrt(squares.reduce((sum, square) => sum + square, linkDistance(a, b, t) ** 2));
   });
+}
+
+/** The distance of lists of links after step t: a link that a list lacks is 0. */
+function linkDistance(a: Trace, b: Trace, t: number): number {
+  const index = a.get("link.index");
+  if (!index) return 0;
+  const [T, size] = [index.shape[0]!, index.shape.at(-1)!];
+  const step = (trace: Trace, name: string) => {
+    const { data } = trace.get(name)!;
+    return data.subarray((t * data.length) / T, ((t + 1) * data.length) / T);
+  };
+  const [columns, others] = [step(a, "link.index"), step(b, "link.index")];
+  const [links, otherLinks] = [step(a, "link.value"), step(b, "link.value")];
+  let sum = 0;
+  for (let row = 0; row < columns.length; row += size) {
+    const differences = new Map<number, number>();
+    for (let k = row; k < row + size; k++) if (columns[k]! > 0) differences.set(columns[k]!, links[k]!);
+    for (let k = row; k < row + size; k++) {
+      if (others[k]! > 0) differences.set(others[k]!, (differences.get(others[k]!) ?? 0) - otherLinks[k]!);
+    }
+    for (const difference of differences.values()) sum += difference ** 2;
+  }
+  return Math.sqrt(sum);
 }
 
 function distanceOf(a: FloatArray, b: FloatArray): number {

@@ -1,9 +1,11 @@
-import { type SequenceInput, State, type Trace } from "@dncjs/core";
-import { requireOptions } from "@dncjs/core/run";
+import type { SequenceInput, Trace } from "@dncjs/core";
+import { buildProgram, requireOptions, stateTensors, wholeIndexOf } from "@dncjs/core/run";
 import { requireSteps, requireTrace } from "../checks.ts";
 import { requireModel, type SessionSource } from "../model.ts";
 import { type Cascade, cascade, type Perturbation } from "./cascade.ts";
 
+/** Lists in a sparse memory, of which only entries can be disturbed. */
+const LISTS = ["link", "precedence", "readWeights", "writeWeights"];
 /** The state tensors that are disturbed, in this order. */
 const TENSORS = ["memory", "usage", "link", "precedence", "readWeights", "writeWeights", "readVectors", "h", "c"];
 
@@ -29,7 +31,7 @@ export interface Disturbance {
 
 /**
  * Changes the largest number of each state tensor after the last step before an answer. Skips tensors that the network
- * does not have, and a cell state that is 0 throughout. Returns an empty list if no step precedes the answers or none
+ * does not have, and a cell state, or lists of a sparse memory, that are 0 throughout. Returns an empty list if no step precedes the answers or none
  * follows.
  * @throws ArgumentError if x is empty or not a multiple of the input size, or `judged` does not have one entry per step
  */
@@ -41,8 +43,7 @@ export async function disturb(model: SessionSource, options: DisturbOptions): Pr
   const step = Math.min(fullestStep(judged), judged.length - 2);
   if (step < 0) return [];
   const found: Disturbance[] = [];
-  // The state of a sparse memory holds lists instead of weightings and links.
-  const { names } = State.zero(model.config, 1);
+  const names = stateTensors(buildProgram(model.config)).map(({ name }) => name.replace(".value", ""));
   for (const tensor of TENSORS.filter((name) => names.includes(name))) {
     const largest = largestOf(trace, tensor, step);
     if (!largest) continue;
@@ -56,17 +57,20 @@ export async function disturb(model: SessionSource, options: DisturbOptions): Pr
 }
 
 /**
- * The number of greatest magnitude in a tensor after a step; undefined without such a tensor, or for a cell state that
- * is all 0.
+ * The number of greatest magnitude in a tensor after a step, by its index among all locations; undefined without such a
+ * tensor, or for a cell state or lists that are all 0.
  */
 function largestOf(trace: Trace, tensor: string, step: number): { index: number; value: number } | undefined {
-  const found = trace.get(tensor);
+  const name = trace.has(`${tensor}.value`) ? `${tensor}.value` : tensor;
+  const found = trace.get(name);
   if (!found) return undefined;
   const size = found.data.length / found.shape[0]!;
   const values = found.data.subarray(step * size, (step + 1) * size);
   let index = 0;
   for (let k = 1; k < size; k++) if (Math.abs(values[k]!) > Math.abs(values[index]!)) index = k;
-  return tensor === "c" && values[index] === 0 ? undefined : { index, value: values[index]! };
+  const isList = trace.touched !== undefined && LISTS.includes(tensor);
+  if ((tensor === "c" || isList) && values[index] === 0) return undefined;
+  return { index: wholeIndexOf(trace, name).of(step * size + index), value: values[index]! };
 }
 
 /** Returns the last step before the first judged answer; the last step of all if no step precedes an answer. */

@@ -3,12 +3,20 @@
  *
  * Sharpens a weighting: large weights grow, small ones shrink, and the sum stays the same. p = 1 changes nothing.
  */
-import { ArgumentError, type FloatArray, type SequenceInput, State, type Trace, type TraceTensor } from "@dncjs/core";
-import { requireOptions } from "@dncjs/core/run";
+import {
+  ArgumentError,
+  type FloatArray,
+  type SequenceInput,
+  type State,
+  type Trace,
+  type TraceTensor,
+} from "@dncjs/core";
+import { buildProgram, requireOptions, stateTensors } from "@dncjs/core/run";
 import { requireItems, requireState, requireText } from "../checks.ts";
 import { type Runnable, requireModel } from "../model.ts";
 import { endToEnd } from "../sequence.ts";
-import { type LocationLock, whatIf } from "./whatIf.ts";
+import { sameLocations } from "../touched.ts";
+import { type LocationLock, runWith } from "./whatIf.ts";
 
 /** State tensors that are weightings over memory locations, or whose rows are. */
 export type Weighting = "readWeights" | "writeWeights" | "precedence" | "link";
@@ -39,25 +47,38 @@ export async function sharpened(model: Runnable, x: SequenceInput, sharpening: S
   const { config } = model;
   if (!config.memory) throw new ArgumentError("model.config.memory", null, "a network with a memory");
   const X = config.inputSize;
-  const N = config.memory.locations;
   const flat = endToEnd(x, X);
   if (from !== undefined) requireState("from", from);
-  let state = from ?? State.zero(config, 1);
-  const missing = tensors.find((tensor) => !state.names.includes(tensor));
+  const names = stateTensors(buildProgram(config)).map(({ name }) => name);
+  const valuesOf = (tensor: string) => [tensor, `${tensor}.value`].find((name) => names.includes(name));
+  const missing = tensors.find((tensor) => !valuesOf(tensor));
   if (missing !== undefined)
-    throw new ArgumentError("tensors", missing, `state tensors of the network: ${state.names.join(", ")}`);
+    throw new ArgumentError("tensors", missing, `state tensors of the network: ${names.join(", ")}`);
+  let state = from;
   const steps: Trace[] = [];
   for (let begin = 0; begin < flat.length; begin += X) {
-    const trace = await whatIf(model, flat.subarray(begin, begin + X), lock ? [lock] : [], { from: state });
+    const options = state ? { from: state } : {};
+    const step = flat.subarray(begin, begin + X);
+    const run = await runWith(model, step, lock ? [lock] : [], options, async (trace, session) => ({
+      trace,
+      state: await session.snapshot(),
+    }));
     for (const tensor of tensors) {
-      const { data } = trace.get(tensor)!;
-      for (let n = 0; n < data.length; n += N) sharpen(data.subarray(n, n + N), power);
+      const values = valuesOf(tensor)!;
+      sharpenRows(run.state.tensor(values), run.state.shape(values), power);
+      // A trace has a dense weighting of the touched locations, and lists of links.
+      const traced = run.trace.get(tensor) ?? run.trace.get(values)!;
+      sharpenRows(traced.data, traced.shape, power);
     }
-    state = State.zero(config, 1);
-    for (const name of state.names) state.tensor(name).set(trace.get(name)!.data);
-    steps.push(trace);
+    state = run.state;
+    steps.push(run.trace);
   }
-  return joined(steps);
+  return joined(sameLocations(steps));
+}
+
+function sharpenRows(values: FloatArray, shape: readonly number[], power: number): void {
+  const size = shape.at(-1)!;
+  for (let at = 0; at < values.length; at += size) sharpen(values.subarray(at, at + size), power);
 }
 
 /** Sharpens a weighting in place. */
@@ -82,5 +103,6 @@ function joined(steps: readonly Trace[]): Trace {
     });
     whole.set(name, { shape: [steps.length, ...shape.slice(1)], data: all });
   }
-  return whole;
+  const touched = steps[0]?.touched;
+  return touched ? Object.assign(whole, { touched }) : whole;
 }

@@ -15,9 +15,11 @@ export interface Edit {
    * readVectors, h, c), a gate or another part of the interface (writeGate, allocationGate, freeGates, readModes,
    * erase, write, keys, strengths), or an intermediate result (allocation, writeContent, readContent, forward,
    * backward, retention).
+   * In a sparse memory a weighting, `retention` and the links of a location are lists: a location that is not in the list of that step keeps its
+   * value of 0 (1 of `retention`), and another value is refused.
    */
   readonly tensor: string;
-  /** Index in the numbers of the tensor in that step, end to end. Element j of location n of a memory is n·W + j. */
+  /** Index in the numbers of the tensor in that step, end to end, of all N locations. Element j of location n of a memory is n·W + j. */
   readonly index: number;
   /** The new number. */
   readonly value: number;
@@ -60,7 +62,7 @@ export function lockLocations(
  * Runs and traces a sequence x [T, X], nested or end to end, with interventions. A number is replaced as soon as its
  * step has computed it: the rest of the step, its output and all later steps use the new number. A changed link is
  * first followed in the next step. Without interventions the result equals `Dnc.trace`, bit for bit.
- * @throws ArgumentError if a step, a tensor, an index or a location does not exist
+ * @throws ArgumentError if a step, a tensor, an index or a location does not exist, or a list of a sparse memory lacks the location
  */
 export async function whatIf(
   model: Runnable,
@@ -68,6 +70,17 @@ export async function whatIf(
   interventions: readonly Intervention[],
   options: WhatIfOptions = {},
 ): Promise<Trace> {
+  return runWith(model, x, interventions, options, async (trace) => trace);
+}
+
+/** Like `whatIf`. Returns what `read` returns, which also gets the session after the last step. */
+export async function runWith<Result>(
+  model: Runnable,
+  x: SequenceInput,
+  interventions: readonly Intervention[],
+  options: WhatIfOptions,
+  read: (trace: Trace, session: Session) => Promise<Result>,
+): Promise<Result> {
   const { from } = requireOptions("options", options, "from");
   requireModel(model);
   requireItems("interventions", interventions, (one, name) => requireOptions(name, one, "an edit or a lock"));
@@ -79,27 +92,40 @@ export async function whatIf(
   const session = new Session(new InterveningBackend(model.backend, overwrites), model.config, model.parameters, 1);
   try {
     if (from !== undefined) session.restore(from);
-    return await session.trace(flat);
+    return await read(await session.trace(flat), session);
   } finally {
     session.dispose();
   }
 }
 
 /**
- * Returns a session in which memory locations are locked in every step, to evaluate a network with. `batch` defaults to
- * 1. The caller disposes of the session.
+ * Returns a session in which memory locations are locked in every step, to evaluate a network with. "all" closes the write and free gates
+ * instead, which keeps the memory as well and costs the same for any number of locations. `batch` defaults to 1. The caller disposes of the
+ * session.
  * @throws ArgumentError if a location does not exist
  */
 export function lockedSession(
   model: Runnable,
-  locations: readonly number[],
+  locations: readonly number[] | "all",
   options: { readonly batch?: number } = {},
 ): Session {
   const { batch = 1 } = requireOptions("options", options, "batch");
   requireModel(model);
-  const backend = new InterveningBackend(model.backend, overwritesOf(model.config, lockLocations(locations)));
-  return new Session(backend, model.config, model.parameters, batch);
+  const { config } = model;
+  const overwrites = locations === "all" ? closedGates(config) : overwritesOf(config, lockLocations(locations));
+  return new Session(new InterveningBackend(model.backend, overwrites), config, model.parameters, batch);
 }
+
+/** Closed in every step: nothing is written, and nothing that was read is freed. */
+function closedGates(config: DncConfig): Overwrite[] {
+  const { memory } = config;
+  if (!memory) throw new ArgumentError("locations", "all", "none: this network has no memory");
+  const close = (gate: string, heads: number) =>
+    Array.from({ length: heads }, (_, head) => ({ ...sourceOf(config, gate, head), ...IN_EVERY_STEP, value: 0 }));
+  return [...close("writeGate", memory.writeHeads), ...close("freeGates", memory.readHeads)];
+}
+
+const IN_EVERY_STEP = { first: 0, last: Number.MAX_SAFE_INTEGER };
 
 function overwritesOf(config: DncConfig, intervention: Intervention): Overwrite[] {
   if ("tensor" in intervention) {
