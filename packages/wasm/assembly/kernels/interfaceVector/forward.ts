@@ -11,7 +11,17 @@
  */
 import { operandAt, size } from "../../call";
 import { InterfaceVector } from "../../generated/operands";
-import { copy, loadLanes, mapSigmoid, mapTanh, oneplus4, softmaxGroups, softplus4, storeLanes, zero } from "../../vector";
+import {
+  copy,
+  loadLanes,
+  mapSigmoid,
+  mapTanh,
+  oneplus4,
+  softmaxGroups,
+  softplus4,
+  storeLanes,
+  zero,
+} from "../../vector";
 
 export function interfaceVectorForward(call: usize, frame: usize, begin: i32, end: i32): void {
   const R = size(call, InterfaceVector.R);
