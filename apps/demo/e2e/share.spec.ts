@@ -1,4 +1,5 @@
-import { expect, test } from "@playwright/test";
+import { readFileSync } from "node:fs";
+import { expect, type Page, test } from "@playwright/test";
 import { lessons } from "../tools/lessonCards.ts";
 import { cursor, open, violations } from "./openPage.ts";
 import { filesPort } from "./ports.ts";
@@ -82,3 +83,57 @@ for (const [width, lesson] of [
     expect(await violations(page)).toEqual([]);
   });
 }
+
+/** Frames of a GIF and their duration in seconds, from its graphic control extensions. */
+function framesOf(gif: Buffer): { readonly frames: number; readonly seconds: number } {
+  let frames = 0;
+  let seconds = 0;
+  for (let at = gif.indexOf("\x21\xf9\x04", 0, "latin1"); at >= 0; at = gif.indexOf("\x21\xf9\x04", at + 1, "latin1")) {
+    if (gif[at + 7] !== 0) continue;
+    frames += 1;
+    seconds += gif.readUInt16LE(at + 4) / 100;
+  }
+  return { frames, seconds };
+}
+
+async function savedGif(page: Page): Promise<Buffer> {
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "save as a GIF" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^dncjs-[a-z]+\.gif$/);
+  return readFileSync(await download.path());
+}
+
+for (const [lesson, steps] of [
+  ["copy", 18],
+  ["recall", 32],
+  ["break", 18],
+] as const) {
+  test(`the lesson ${lesson} makes a GIF of six seconds, with a frame for every step`, async ({ page }) => {
+    const { errors } = await open(page, `lesson=${lesson}`, lesson === "break" ? "dnc-break svg" : "dnc-figure svg");
+    const gif = await savedGif(page);
+    expect(gif.subarray(0, 6).toString()).toBe("GIF89a");
+    const { frames, seconds } = framesOf(gif);
+    expect(frames).toBe(steps);
+    expect(Math.abs(seconds - 6)).toBeLessThan(0.3);
+    // The browser decodes it.
+    const { width, height } = await page.evaluate(async (base64) => {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/gif" }));
+      return { width: bitmap.width, height: bitmap.height };
+    }, gif.toString("base64"));
+    expect([width, height]).toEqual([gif.readUInt16LE(6), gif.readUInt16LE(8)]);
+    expect(gif.length).toBeLessThan(500 * 1024);
+    expect(errors).toEqual([]);
+  });
+}
+
+test("another picture gives another GIF", async ({ page }) => {
+  await open(page);
+  const first = await savedGif(page);
+  await page.getByRole("button", { name: "clear" }).click();
+  await expect(page).toHaveURL(/shown=0+/);
+  await expect(page.getByRole("button", { name: "undo" })).toBeVisible();
+  expect((await savedGif(page)).equals(first)).toBe(false);
+});

@@ -15,6 +15,7 @@ import type { StoryRequest } from "../lessons/story/dnc-story.ts";
 import { writeStory } from "../lessons/story/storyCode.ts";
 import { storyPageStyles } from "../lessons/story/storyPageStyles.ts";
 import { measuresStyles } from "../measures/measuresStyles.ts";
+import { saveGif } from "../share/saveGif.ts";
 import { ControlledElement } from "./controlledElement.ts";
 import { dockView } from "./dockView.ts";
 import { dropZone } from "./dropZone.ts";
@@ -163,7 +164,7 @@ export class DncExplorer extends ControlledElement {
     if (lesson === "agree") return agreeView(controller);
     if (lesson !== "break") return this.#page(snapshot);
     const area = { maxWidth: this.#maxWidth, phone: this.#phone };
-    return breakView(controller, area, { shown: this.tables, toggle: this.#toggleTables });
+    return breakView(controller, area, { shown: this.tables, toggle: this.#toggleTables, saveGif: this.#saveGif });
   }
 
   #dock(snapshot: Snapshot | undefined): TemplateResult | typeof nothing {
@@ -217,13 +218,21 @@ export class DncExplorer extends ControlledElement {
         tables: this.tables,
         aim: this.#aim,
       },
-      { touch: this.#touch, request: this.#request, toggleTables: this.#toggleTables, choose: this.#choose },
+      {
+        touch: this.#touch,
+        request: this.#request,
+        toggleTables: this.#toggleTables,
+        saveGif: this.#saveGif,
+        choose: this.#choose,
+      },
     );
   }
 
   readonly #toggleTables = (): void => {
     this.tables = !this.tables;
   };
+
+  readonly #saveGif = (): void => void saveGif(this.controller, this);
 
   readonly #choose = (aim: Aim): void => {
     this.aim = aim;

@@ -43,6 +43,7 @@ export interface LessonActions {
   touch(event: CustomEvent<Touch>): void;
   request(event: CustomEvent<StoryRequest>): void;
   toggleTables(): void;
+  saveGif(): void;
   choose(aim: Aim): void;
 }
 
@@ -92,6 +93,7 @@ export function lessonView(
       <div class="below">${belowView(controller, snapshot, options)}</div>
       <div class="foot">${controller.lstm ? nothing : html`<button aria-pressed=${settings.byNumber} @click=${() => controller.set({ byNumber: !settings.byNumber })}>sort by number</button>`}
         <button aria-expanded=${tables} @click=${act.toggleTables}>${tables ? "hide the tables" : "show as tables"}</button>
+        ${snapshot.kind === "picture" && !controller.lstm ? html`<button @click=${act.saveGif}>save as a GIF</button>` : nothing}
         ${keysView(controller, snapshot)}</div>
       <figcaption class="unseen">${content.summary(run, step)}</figcaption>
     </figure>

@@ -30,6 +30,7 @@ export interface Area {
 export interface AsTables {
   readonly shown: boolean;
   toggle(): void;
+  saveGif(): void;
 }
 
 /** The lesson Break it. */
@@ -90,8 +91,9 @@ function pageOf(
     ${tables.shown ? breakTables(harm, breaking.maps, step) : nothing}`;
 }
 
-function asTables({ shown, toggle }: AsTables): TemplateResult {
-  return html`<button class="quiet" aria-expanded=${shown} @click=${toggle}>${shown ? "hide the tables" : "show as tables"}</button>`;
+function asTables({ shown, toggle, saveGif }: AsTables): TemplateResult {
+  return html`<button class="quiet" aria-expanded=${shown} @click=${toggle}>${shown ? "hide the tables" : "show as tables"}</button>
+    <button class="quiet" @click=${saveGif}>save as a GIF</button>`;
 }
 
 /** Legend of the marks. */
