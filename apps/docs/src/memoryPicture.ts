@@ -67,7 +67,7 @@ function stacked(figures: readonly string[], axis: Axis): string {
   });
   const width = axis.width + 2 * MARGIN;
   const left = MARGIN + axis.left;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y}" role="img" aria-label="${title}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${y}" viewBox="0 0 ${width} ${y}" role="img" aria-label="${title}">
 <title>${title}</title>
 <style>${styleOf(placed.join())}
 ${motion(axis)}</style>

@@ -5,19 +5,20 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fileKinds } from "../../node-cli/src/ownTask/fileKind.ts";
 import { createProgram } from "../../node-cli/src/program.ts";
 import { inProcess } from "../../node-cli/src/testing/inProcess.ts";
-import { documents } from "./documents.ts";
+import { documents, sourcesWithExamples } from "./documents.ts";
 import { root } from "./pages.ts";
-import { commandLines, type Snippet, snippetsOf } from "./snippets.ts";
+import { commandLines, examplesOf, type Snippet, snippetsOf } from "./snippets.ts";
 
 /** Inside the repository, so that snippets find its packages. */
 const work = join(root, "apps/docs/.snippets");
-const folderOf = (page: string) => join(work, page.replaceAll("/", "-").replace(/\.md$/, ""));
+const folderOf = (page: string) => join(work, page.replaceAll("/", "-").replace(/\.(md|ts)$/, ""));
 const fileOf = ({ page, line, language }: Snippet) => join(folderOf(page), `line-${line}.${language}`);
 const nameOf = ({ page, line, code }: Snippet) => `${page}:${line} ${code.split("\n", 1)[0]}`;
 
 const { packages: lockedPackages } = readJson("package-lock.json") as { packages: object };
 
-const snippets = documents.flatMap(snippetsOf);
+const examples = sourcesWithExamples.flatMap(examplesOf);
+const snippets = [...documents.flatMap(snippetsOf), ...examples];
 const programs = snippets.filter(({ language }) => language === "ts" || language === "js");
 const commands = snippets.filter(({ language }) => language === "sh");
 
@@ -36,6 +37,7 @@ describe("the snippets of the documents", () => {
     expect(snippets.filter(({ language }) => !known.includes(language)).map(nameOf)).toEqual([]);
     expect(programs.length).toBeGreaterThan(20);
     expect(commands.length).toBeGreaterThan(10);
+    expect(examples.length).toBeGreaterThanOrEqual(30);
   });
 
   test("have the types that they seem to have", () => {

@@ -27,6 +27,18 @@ export function snippetsOf(page: string): readonly Snippet[] {
   });
 }
 
+/** An `@example` of a docstring. */
+const EXAMPLE = /^ *\* @example\n *\* ```ts\n(?<code>(?: *\*(?! ```$).*\n)*)/gm;
+
+/** The examples in the docstrings of a source file. */
+export function examplesOf(file: string): readonly Snippet[] {
+  const text = readFileSync(join(root, file), "utf8");
+  return [...text.matchAll(EXAMPLE)].map(({ index, groups }) => {
+    const code = groups!.code!.replaceAll(/^ *\* ?/gm, "");
+    return { page: file, line: text.slice(0, index).split("\n").length, language: "ts", code, before: "" };
+  });
+}
+
 /** The command lines of a block, without prompts, comments and what the command prints. */
 export function commandLines({ code }: Pick<Snippet, "code">): readonly string[] {
   return code

@@ -43,7 +43,18 @@ function multiplyHigh(a: number, b: number): number {
   return aHigh * bHigh + (carry >>> 16) + (middle >>> 16);
 }
 
-/** A seeded, counter-based random generator. Each word is a function of (seed, stream, position), the same on every platform. */
+/**
+ * A seeded, counter-based random generator. Each word is a function of (seed, stream, position), the same on every platform.
+ *
+ * @example
+ * ```ts
+ * import { Random } from "@dncjs/core";
+ *
+ * const random = new Random(7);
+ * const bits = Array.from({ length: 8 }, () => random.integer(2));
+ * const same = Random.from(random.state); // continues with the same numbers
+ * ```
+ */
 export class Random {
   readonly #seed: number;
   readonly #stream: number;

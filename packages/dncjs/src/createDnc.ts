@@ -37,11 +37,18 @@ const FIELDS: readonly (keyof CreateOptions)[] = ["model", "device", "kernels", 
 /**
  * Creates a network on the first device that works.
  *
- *     const dnc = await createDnc({ model: "copy.safetensors" });
- *     console.log(dnc.device.name, await dnc.run([[1, 0], [0, 1]]));
- *
  * @throws ConfigError, ArgumentError for an invalid option; CheckpointError for an invalid model file; BackendError naming why each device
  * does not work; DncError with code "download"
+ *
+ * @example
+ * ```ts
+ * import { createDnc } from "dncjs";
+ *
+ * const model = { inputSize: 2, outputSize: 1, memory: { locations: 16, wordSize: 8 } }; // or a file, a URL, bytes
+ * const dnc = await createDnc({ model, device: "auto" });
+ * console.log(dnc.device.name, await dnc.run([[1, 0], [0, 1]]));
+ * dnc.dispose();
+ * ```
  */
 export async function createDnc(options: CreateOptions): Promise<CreatedDnc> {
   const fields = new Fields("options", "", options, FIELDS);

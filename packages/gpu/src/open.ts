@@ -21,6 +21,16 @@ export interface GpuOptions {
 /**
  * Creates a WebGPU backend, in float32. Allocations beyond the limits of the device throw a BackendError.
  * @throws BackendError if there is no WebGPU, adapter or device
+ *
+ * @example
+ * ```ts
+ * import { createGpuBackend } from "@dncjs/gpu";
+ * import { nodeGpu } from "@dncjs/gpu/node";
+ *
+ * const backend = await createGpuBackend({ gpu: await nodeGpu() }); // in a page: createGpuBackend()
+ * console.log(backend.description);
+ * backend.dispose();
+ * ```
  */
 export async function createGpuBackend(options: GpuOptions = {}): Promise<GpuBackend> {
   const { device } = requireOptions("options", options, "device, adapter, gpu, fuse");

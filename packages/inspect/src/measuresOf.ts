@@ -69,6 +69,20 @@ export interface MeasuresOptions {
 /**
  * Measures one batch element of a trace. Returns undefined for a network without memory.
  * @throws ArgumentError if `shown` or `needed` does not have one entry per step, or the batch has no such element
+ *
+ * @example
+ * ```ts
+ * import { Dnc, ReferenceBackend } from "@dncjs/core";
+ * import { columnSymbols, measuresOf } from "@dncjs/inspect";
+ * import { modelFiles, readBytes } from "@dncjs/models";
+ * import { copyTask } from "@dncjs/tasks";
+ *
+ * const dnc = Dnc.load(await readBytes(modelFiles.copy.model), { backend: new ReferenceBackend() });
+ * const [sequence] = copyTask({ bits: 6, maxLength: 8, seed: 1 }).evaluationBatches(1);
+ * const symbols = columnSymbols(sequence!, { symbol: { from: 0, bits: 6 }, flags: [], needed: 6 });
+ * const measures = measuresOf(await dnc.trace(sequence!.x), symbols);
+ * console.log(measures?.interference.share, measures?.leaks);
+ * ```
  */
 export function measuresOf(trace: Trace, options: MeasuresOptions): TraceMeasures | undefined {
   if (!hasMemory(trace)) return undefined;

@@ -19,7 +19,17 @@ export type ModelName =
   | "copy"
   | "copy-lstm";
 
-/** The files of every model, by name. The addresses are literals, so that bundlers find the files. */
+/**
+ * The files of every model, by name. The addresses are literals, so that bundlers find the files.
+ *
+ * @example
+ * ```ts
+ * import { modelFiles, readCard } from "@dncjs/models";
+ *
+ * const { description, metrics } = await readCard(modelFiles.copy.card);
+ * console.log(description, metrics);
+ * ```
+ */
 export const modelFiles: Readonly<Record<ModelName, ModelFiles>> = {
   allocation: {
     model: new URL("../allocation/model.safetensors", import.meta.url),

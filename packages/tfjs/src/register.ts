@@ -15,6 +15,15 @@ export interface RegisterOptions {
  * Registers the DNC with tensorflow.js: the operation for its backends cpu, wasm and webgpu, and the layer if `tf` has layers. Importing the
  * package registers nothing. Call it again after importing another backend of tensorflow.js; earlier registrations stay.
  * @throws BackendError if the wasm kernels cannot be loaded; other registrations stay
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { registerDnc } from "@dncjs/tfjs";
+ *
+ * await tf.setBackend("cpu");
+ * await registerDnc(tf);
+ * ```
  */
 export async function registerDnc(tf: TensorFlow | TensorFlowLayers, options: RegisterOptions = {}): Promise<void> {
   if (typeof (tf as Partial<TensorFlow> | null | undefined)?.registerKernel !== "function")

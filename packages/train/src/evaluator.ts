@@ -26,6 +26,17 @@ export interface EvaluationOptions {
  * the network.
  * @throws ArgumentError if a field of the task is invalid, its sizes are not those of the network, or another argument is invalid;
  * ConfigError if `locations` is invalid or the network has no memory; NonFiniteOutputError if an output is not finite
+ *
+ * @example
+ * ```ts
+ * import { Dnc, ReferenceBackend } from "@dncjs/core";
+ * import { modelFiles, readBytes } from "@dncjs/models";
+ * import { copyTask } from "@dncjs/tasks";
+ * import { evaluate } from "@dncjs/train";
+ *
+ * const dnc = Dnc.load(await readBytes(modelFiles.copy.model), { backend: new ReferenceBackend() });
+ * console.log(await evaluate(dnc, copyTask({ bits: 6, maxLength: 3, seed: 1 })));
+ * ```
  */
 export async function evaluate(
   model: Dnc,

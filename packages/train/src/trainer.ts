@@ -76,6 +76,18 @@ export class Trainer implements Disposable {
    * Starts a new run.
    * @throws ConfigError if a field of the recipe is invalid; ArgumentError if another option is; BackendError if the device has too little
    * memory
+   *
+   * @example
+   * ```ts
+   * import { copyRecipe, copyTask } from "@dncjs/tasks";
+   * import { Trainer } from "@dncjs/train";
+   * import { createWasmBackend } from "@dncjs/wasm";
+   *
+   * const backend = await createWasmBackend();
+   * const task = copyTask({ bits: 4, maxLength: 3, seed: 7 });
+   * const trainer = Trainer.create({ backend, task, recipe: { ...copyRecipe, batches: 20 }, seed: 7 });
+   * console.log(await trainer.step());
+   * ```
    */
   static create(options: TrainerOptions): Trainer {
     const { recipe, seed, ...host } = requireOptions("options", options, "backend, task, recipe, seed");
@@ -88,6 +100,21 @@ export class Trainer implements Disposable {
    * run, bit for bit.
    * @throws CheckpointError if the file is damaged or belongs to another task; ArgumentError if another option is invalid; BackendError if
    * the device has too little memory
+   *
+   * @example
+   * ```ts
+   * import { copyRecipe, copyTask } from "@dncjs/tasks";
+   * import { Trainer } from "@dncjs/train";
+   * import { createWasmBackend } from "@dncjs/wasm";
+   *
+   * const backend = await createWasmBackend();
+   * const task = copyTask({ bits: 4, maxLength: 3, seed: 7 });
+   * const trainer = Trainer.create({ backend, task, recipe: { ...copyRecipe, batches: 20 }, seed: 7 });
+   * await trainer.step();
+   * const checkpoint = await trainer.checkpoint(); // bytes, to write to a file
+   * const resumed = await Trainer.resume({ backend, task, checkpoint });
+   * console.log(resumed.batchesDone); // 1
+   * ```
    */
   static async resume(options: TrainerHost & { readonly checkpoint: Uint8Array }): Promise<Trainer> {
     const { checkpoint: bytes, ...host } = requireOptions("options", options, "backend, task, checkpoint");
@@ -174,6 +201,22 @@ export class Trainer implements Disposable {
    * After a DeviceLostError the run continues on the next spare from a state saved in memory. The batches since then are repeated and
    * reported again, with the same numbers.
    * @throws ArgumentError for an invalid option; what a callback throws; TrainingError as `step` does; DeviceLostError if no spare is left or the owner destroyed the device
+   *
+   * @example
+   * ```ts
+   * import { copyRecipe, copyTask } from "@dncjs/tasks";
+   * import { Trainer } from "@dncjs/train";
+   * import { createWasmBackend } from "@dncjs/wasm";
+   *
+   * const backend = await createWasmBackend();
+   * const task = copyTask({ bits: 4, maxLength: 3, seed: 7 });
+   * const recipe = { ...copyRecipe, batches: 40, evaluateEvery: 20 };
+   * const trainer = Trainer.create({ backend, task, recipe, seed: 7 });
+   * const { outcome, metrics } = await trainer.fit({
+   *   signal: AbortSignal.timeout(60_000),
+   *   onEvaluation: ({ batch, metrics }) => console.log(batch, metrics),
+   * });
+   * ```
    */
   async fit(options: FitOptions = {}): Promise<FitResult> {
     checkFitOptions(options);

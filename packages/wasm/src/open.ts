@@ -51,6 +51,17 @@ export interface WasmOptions {
  * Creates the WebAssembly backend.
  * @throws BackendError if the engine lacks WebAssembly SIMD, or the kernels cannot be loaded or were compiled from other sources
  * @throws ArgumentError for an unknown build or number of threads
+ *
+ * @example
+ * ```ts
+ * import { Dnc } from "@dncjs/core";
+ * import { createWasmBackend } from "@dncjs/wasm";
+ *
+ * const backend = await createWasmBackend({ build: "simd" });
+ * const dnc = Dnc.create({ inputSize: 2, outputSize: 1 }, { backend, seed: 1 });
+ * console.log(backend.description);
+ * backend.dispose();
+ * ```
  */
 export async function createWasmBackend(options: WasmOptions = {}): Promise<Backend> {
   requireOptions("options", options, "source, build, purpose, threads");

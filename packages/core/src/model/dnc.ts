@@ -56,6 +56,15 @@ export class Dnc implements Disposable {
    * @throws ConfigError naming the invalid field, or the sizes if they give too many parameters
    * @throws ArgumentError for an invalid seed, or a backend that was not awaited
    * @throws BackendError if memory does not suffice
+   *
+   * @example
+   * ```ts
+   * import { Dnc, ReferenceBackend } from "@dncjs/core";
+   *
+   * const options = { inputSize: 3, outputSize: 2, memory: { locations: 16, wordSize: 8 } };
+   * const dnc = Dnc.create(options, { backend: new ReferenceBackend(), seed: 7 });
+   * console.log(dnc.parameterCount);
+   * ```
    */
   static create(options: DncOptions, host: { readonly backend: AnyBackend; readonly seed: number }): Dnc {
     const { backend, seed } = requireOptions("host", host, "backend, seed");
@@ -67,6 +76,15 @@ export class Dnc implements Disposable {
    * Creates a network from the bytes of a model file.
    * @throws CheckpointError naming the problem if the file is invalid, or holds values beyond the precision of the backend
    * @throws ArgumentError for an invalid backend
+   *
+   * @example
+   * ```ts
+   * import { Dnc, ReferenceBackend } from "@dncjs/core";
+   * import { modelFiles, readBytes } from "@dncjs/models";
+   *
+   * const dnc = Dnc.load(await readBytes(modelFiles.copy.model), { backend: new ReferenceBackend() });
+   * console.log(dnc.config, dnc.provenance);
+   * ```
    */
   static load(bytes: Uint8Array, host: { readonly backend: AnyBackend }): Dnc {
     const backend = requireBackend(requireOptions("host", host, "backend").backend);
@@ -86,7 +104,18 @@ export class Dnc implements Disposable {
     return new Dnc(backend, config, parameters, source);
   }
 
-  /** Returns the bytes of a model file (safetensors). `provenance` defaults to that of this network. */
+  /**
+   * Returns the bytes of a model file (safetensors). `provenance` defaults to that of this network.
+   *
+   * @example
+   * ```ts
+   * import { writeFile } from "node:fs/promises";
+   * import { Dnc, ReferenceBackend } from "@dncjs/core";
+   *
+   * const dnc = Dnc.create({ inputSize: 2, outputSize: 1 }, { backend: new ReferenceBackend(), seed: 1 });
+   * await writeFile("model.safetensors", await dnc.save());
+   * ```
+   */
   async save(provenance: Readonly<Record<string, string>> = this.provenance): Promise<Uint8Array> {
     return writeModel({
       config: this.config,
@@ -106,17 +135,49 @@ export class Dnc implements Disposable {
    * unless the network was trained with meanSquare (see `probabilities`). x is copied before the call returns.
    * @throws ArgumentError for an invalid x
    * @throws NonFiniteError if y holds NaN or Infinity
+   *
+   * @example
+   * ```ts
+   * import { Dnc, ReferenceBackend } from "@dncjs/core";
+   *
+   * const dnc = Dnc.create({ inputSize: 2, outputSize: 1 }, { backend: new ReferenceBackend(), seed: 1 });
+   * const y = await dnc.run([[1, 0], [0, 1], [0, 0]]); // three steps; y has one number for each
+   * ```
    */
   async run(x: SequenceInput): Promise<FloatArray> {
     return this.#inNewSession((session) => session.run(x));
   }
 
-  /** Like `run`, but returns every weighting, gate and state of every step, all of them finite. */
+  /**
+   * Like `run`, but returns every weighting, gate and state of every step, all of them finite.
+   *
+   * @example
+   * ```ts
+   * import { Dnc, ReferenceBackend } from "@dncjs/core";
+   * import { modelFiles, readBytes } from "@dncjs/models";
+   *
+   * const dnc = Dnc.load(await readBytes(modelFiles.copy.model), { backend: new ReferenceBackend() });
+   * const trace = await dnc.trace(new Float32Array(5 * dnc.config.inputSize));
+   * const { shape, data } = trace.get("writeWeights")!; // [T, B, V, N]
+   * ```
+   */
   async trace(x: SequenceInput): Promise<Trace> {
     return this.#inNewSession((session) => session.trace(x));
   }
 
-  /** Runs one step of an episode that continues from call to call, until `reset`: x [X]. Returns y [Y], logits (see `probabilities`). @throws ArgumentError for an invalid x */
+  /**
+   * Runs one step of an episode that continues from call to call, until `reset`: x [X]. Returns y [Y], logits (see `probabilities`).
+   * @throws ArgumentError for an invalid x
+   *
+   * @example
+   * ```ts
+   * import { Dnc, ReferenceBackend } from "@dncjs/core";
+   *
+   * const dnc = Dnc.create({ inputSize: 2, outputSize: 1 }, { backend: new ReferenceBackend(), seed: 1 });
+   * for (const x of [[1, 0], [0, 1]]) console.log(await dnc.step(x));
+   * dnc.reset(); // the next step starts a new episode
+   * ```
+   */
   step(x: ArrayLike<number>): Promise<FloatArray> {
     return this.#stepping ? this.#stepping.step(x) : this.#firstStep(x);
   }
@@ -132,6 +193,16 @@ export class Dnc implements Disposable {
    * `requireFinite` defaults to true; if false, the session returns results that are NaN or infinite instead of throwing a NonFiniteError.
    * `locations` is the number of memory locations of the session; defaults to that of the network.
    * @throws ArgumentError for an invalid batch; ConfigError for an invalid number of locations, or if the network has no memory
+   *
+   * @example
+   * ```ts
+   * import { Dnc, ReferenceBackend } from "@dncjs/core";
+   *
+   * const dnc = Dnc.create({ inputSize: 2, outputSize: 1 }, { backend: new ReferenceBackend(), seed: 1 });
+   * const session = dnc.session({ batch: 2 });
+   * const y = await session.step([1, 0, 0, 1]); // [B,X], one vector after another
+   * session.dispose();
+   * ```
    */
   session(options: SessionOptions = {}): Session {
     const fields = requireOptions("options", options, "batch, requireFinite, locations");

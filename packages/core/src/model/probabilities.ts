@@ -30,6 +30,15 @@ const LOSSES: readonly LossName[] = ["sigmoidCrossEntropy", "softmaxCrossEntropy
  * @param y outputs as `run`, `step` and `trace` return them, any number of vectors [Y] end to end
  * @param of a task, an `OutputKind`, or a network that was saved by a training
  * @throws ArgumentError if the length of y is not a multiple of Y, or the network does not say its loss
+ *
+ * @example
+ * ```ts
+ * import { probabilities } from "@dncjs/core";
+ *
+ * const logits = Float32Array.of(0, 2, -2);
+ * const bits = probabilities(logits, { loss: "sigmoidCrossEntropy", outputSize: 3 });
+ * console.log(bits); // 0.5, 0.88, 0.12
+ * ```
  */
 export function probabilities(y: FloatArray, of: OutputKind | TrainedNetwork): FloatArray {
   const { loss, outputSize, lossGroups = 1 } = "provenance" in of ? kindOf(of) : of;

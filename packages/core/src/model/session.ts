@@ -112,7 +112,21 @@ export class Session implements Disposable {
     return this.#inTurn(() => this.#traceNow(data, steps, ownMask));
   }
 
-  /** Returns a copy of the state. */
+  /**
+   * Returns a copy of the state.
+   *
+   * @example
+   * ```ts
+   * import { Dnc, ReferenceBackend } from "@dncjs/core";
+   *
+   * const dnc = Dnc.create({ inputSize: 2, outputSize: 1 }, { backend: new ReferenceBackend(), seed: 1 });
+   * const session = dnc.session();
+   * await session.step([1, 0]);
+   * const state = await session.snapshot();
+   * console.log(state.names, state.tensor("usage"));
+   * session.restore(state);
+   * ```
+   */
   async snapshot(): Promise<State> {
     this.#life.check();
     return this.#inTurn(async () => {
@@ -163,7 +177,20 @@ export class Session implements Disposable {
     else this.#runner.data.writeState();
   }
 
-  /** Returns a second session that continues from a copy of the current state. */
+  /**
+   * Returns a second session that continues from a copy of the current state.
+   *
+   * @example
+   * ```ts
+   * import { Dnc, ReferenceBackend } from "@dncjs/core";
+   *
+   * const dnc = Dnc.create({ inputSize: 2, outputSize: 1 }, { backend: new ReferenceBackend(), seed: 1 });
+   * const session = dnc.session();
+   * await session.run([[1, 0], [0, 1]]);
+   * const other = await session.fork(); // both continue from here
+   * console.log(await session.step([1, 0]), await other.step([0, 1]));
+   * ```
+   */
   async fork(): Promise<Session> {
     const { data } = await this.snapshot();
     const options = { requireFinite: this.#requireFinite };
@@ -175,6 +202,19 @@ export class Session implements Disposable {
   /**
    * Marks the current state, to which `rollback` returns. An earlier mark is dropped; so is the mark by `restore` and `reset`. With a sparse
    * memory a mark copies little, and steps after it keep the few numbers that they overwrite. Otherwise it copies the state.
+   *
+   * @example
+   * ```ts
+   * import { Dnc, ReferenceBackend } from "@dncjs/core";
+   *
+   * const dnc = Dnc.create({ inputSize: 2, outputSize: 1 }, { backend: new ReferenceBackend(), seed: 1 });
+   * const session = dnc.session();
+   * await session.mark();
+   * for (const x of [[1, 0], [0, 1]]) {
+   *   console.log(await session.step(x)); // what if this were the next step?
+   *   await session.rollback();
+   * }
+   * ```
    */
   async mark(): Promise<void> {
     this.#life.check();

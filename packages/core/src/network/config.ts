@@ -126,6 +126,14 @@ const MAX_LAYERS = 16;
  * Completes and checks a configuration. Sizes are integers from 1 to 65,536 (locations of a sparse memory to 2^22), heads from 1 to 64, layers
  * from 1 to 16.
  * @throws ConfigError naming the field, its value and the allowed range
+ *
+ * @example
+ * ```ts
+ * import { defineConfig } from "@dncjs/core";
+ *
+ * const { memory } = defineConfig({ inputSize: 3, outputSize: 2 });
+ * console.log(memory?.locations); // 16, the default
+ * ```
  */
 export function defineConfig(options: DncOptions): DncConfig {
   const fields = new Fields("config", "", options, [

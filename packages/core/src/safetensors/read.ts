@@ -22,6 +22,15 @@ export interface SafetensorsFile {
  * Format: https://github.com/huggingface/safetensors#format. This reader is stricter about the size of the header, ranks, element types,
  * escapes, numbers (digits only), order and duplicate keys.
  * @throws CheckpointError for an invalid file, and no other error
+ *
+ * @example
+ * ```ts
+ * import { readSafetensors } from "@dncjs/core";
+ * import { modelFiles, readBytes } from "@dncjs/models";
+ *
+ * const { tensors } = readSafetensors(await readBytes(modelFiles.copy.model));
+ * for (const [name, { shape }] of tensors) console.log(name, shape);
+ * ```
  */
 export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
   const { metadata, entries, dataStart } = readHeader(bytes);

@@ -25,6 +25,14 @@ export interface WriteOptions {
  * `readSafetensors` returns the same tensors. The data start at a multiple of 8 bytes, so F64 tensors are aligned if the tensors before them
  * are a multiple of 8 bytes long. For little-endian hosts.
  * @throws ArgumentError for an empty, reserved or duplicate name, data that do not match dtype and shape, or a header above 1 MiB
+ *
+ * @example
+ * ```ts
+ * import { writeSafetensors } from "@dncjs/core";
+ *
+ * const weights = { dtype: "F32", shape: [2, 2], data: Float32Array.of(1, 2, 3, 4) } as const;
+ * const bytes = writeSafetensors(new Map([["weights", weights]]));
+ * ```
  */
 export function writeSafetensors(
   tensors: Iterable<readonly [string, Tensor]>,

@@ -11,6 +11,7 @@ export interface ImportOptions {
   readonly clip?: number | undefined;
 }
 
+/** The contents of a model file: configuration, parameters, seed and provenance. */
 export type ImportedModel = Omit<ModelFile, "version">;
 
 /** A network with parameters in the order of `parameterLayout`. A missing tensor is a mistake of the importer. */

@@ -51,6 +51,16 @@ export const NEXT = "next_";
  * Inputs: x [batch, X], and the state: the tensors of `State` that the next step reads, such as memory [batch, N, W]. Outputs: y [batch, Y],
  * and the new state, each under the name of its input after "next_". The zero state starts an episode. The size of the batch is free.
  * @throws ConfigError for a sparse memory, an option without a form in ONNX, or more weights than a .onnx file holds
+ *
+ * @example
+ * ```ts
+ * import { writeFile } from "node:fs/promises";
+ * import { readModel } from "@dncjs/core/run";
+ * import { onnxModel } from "@dncjs/export";
+ * import { modelFiles, readBytes } from "@dncjs/models";
+ *
+ * await writeFile("copy.onnx", onnxModel(readModel(await readBytes(modelFiles.copy.model))));
+ * ```
  */
 export function onnxModel(model: Omit<ModelFile, "version">): Uint8Array {
   const { config, provenance } = model;

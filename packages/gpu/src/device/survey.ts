@@ -16,6 +16,15 @@ export interface AdapterSurvey {
 /**
  * Returns the properties of the adapter that `createGpuBackend` would use. `gpu` defaults to `navigator.gpu`.
  * @throws BackendError if there is no adapter
+ *
+ * @example
+ * ```ts
+ * import { surveyAdapter } from "@dncjs/gpu";
+ * import { nodeGpu } from "@dncjs/gpu/node";
+ *
+ * const { description, software } = await surveyAdapter(await nodeGpu()); // in a page: surveyAdapter()
+ * console.log(description, software);
+ * ```
  */
 export async function surveyAdapter(gpu: GPU | undefined = globalThis.navigator?.gpu): Promise<AdapterSurvey> {
   const { info, limits, features } = await requestAdapter(gpu);

@@ -63,6 +63,20 @@ export function lockLocations(
  * step has computed it: the rest of the step, its output and all later steps use the new number. A changed link is
  * first followed in the next step. Without interventions the result equals `Dnc.trace`, bit for bit.
  * @throws ArgumentError if a step, a tensor, an index or a location does not exist, or a list of a sparse memory lacks the location
+ *
+ * @example
+ * ```ts
+ * import { Dnc, ReferenceBackend } from "@dncjs/core";
+ * import { lockLocations, whatIf } from "@dncjs/inspect";
+ * import { modelFiles, readBytes } from "@dncjs/models";
+ *
+ * const dnc = Dnc.load(await readBytes(modelFiles.copy.model), { backend: new ReferenceBackend() });
+ * const x = new Float32Array(8 * dnc.config.inputSize).fill(1);
+ * const trace = await whatIf(dnc, x, [
+ *   { step: 3, tensor: "writeGate", index: 0, value: 0 }, // step 3 writes nothing
+ *   lockLocations([1, 2], { from: 5 }),
+ * ]);
+ * ```
  */
 export async function whatIf(
   model: Runnable,

@@ -33,6 +33,15 @@ export interface CopyOptions {
  * evaluation and validation sets have 100 sequences each, of the maximum length. Lessons: the maximum length doubles. Metrics: `bitError`,
  * `sequenceError` (sequences with any wrong bit), `sequences`. Solved when no sequence is wrong.
  * @throws ConfigError if a size is invalid; ArgumentError if the seed is
+ *
+ * @example
+ * ```ts
+ * import { copyTask } from "@dncjs/tasks";
+ *
+ * const task = copyTask({ bits: 4, maxLength: 3, seed: 1 });
+ * const [batch] = task.evaluationBatches(1);
+ * console.log(task.render(batch!, 0));
+ * ```
  */
 export function copyTask({ bits = 6, minLength = 1, maxLength = 8, seed }: CopyOptions): Task {
   requireWhole("bits", bits, 1, 1024);

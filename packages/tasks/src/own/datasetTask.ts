@@ -47,6 +47,19 @@ const MAX_SIZE = 65_536;
  * Creates your own task from given sequences, which may have different lengths. Sequences are held out at random for validation and
  * evaluation, one each at least. Every epoch trains on all others in a new order.
  * @throws ConfigError naming the field if an option or a sequence is invalid; ArgumentError if the seed is
+ *
+ * @example
+ * ```ts
+ * import { datasetTask } from "@dncjs/tasks";
+ *
+ * const sequences = Array.from({ length: 40 }, (_, n) => [[n / 40], [0.5], [1 - n / 40]]);
+ * const task = datasetTask({
+ *   name: "mirror",
+ *   loss: "meanSquare",
+ *   x: sequences,
+ *   y: sequences.map((steps) => steps.toReversed()),
+ * });
+ * ```
  */
 export function datasetTask(options: DatasetOptions): OwnTask {
   const fields = new Fields("dataset", "", options, FIELDS);

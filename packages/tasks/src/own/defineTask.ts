@@ -58,6 +58,21 @@ const PROBED = 64;
  * Creates your own task from a function that draws one sequence. Batches, masks, a validation and an evaluation set of 100 sequences each,
  * metrics and rendering follow from it. The first sequences of each lesson are drawn and checked at once.
  * @throws ConfigError naming the field if the definition or a sequence is invalid, then and at every later draw; ArgumentError for the seed
+ *
+ * @example
+ * ```ts
+ * import { defineTask } from "@dncjs/tasks";
+ *
+ * const task = defineTask({
+ *   name: "delay",
+ *   inputs: 1,
+ *   outputs: 1,
+ *   sample(random) {
+ *     const bits = Array.from({ length: 6 }, () => random.integer(2));
+ *     return { x: bits, y: [0, ...bits.slice(0, -1)], mask: [0, 1, 1, 1, 1, 1] };
+ *   },
+ * });
+ * ```
  */
 export function defineTask(definition: TaskDefinition): OwnTask {
   const { name, description, lessons, maxSteps, shape } = check(definition);

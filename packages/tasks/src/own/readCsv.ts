@@ -17,6 +17,14 @@ export interface CsvColumns {
  * Reads sequences from CSV text for `datasetTask`: one line per step. Consecutive lines with the same value in the column `sequence` are the
  * steps of one sequence. Values are numbers without thousands separators, fields may be in double quotes, and the separator is a comma.
  * @throws ArgumentError naming the line and the column
+ *
+ * @example
+ * ```ts
+ * import { datasetTask, readCsv } from "@dncjs/tasks";
+ *
+ * const rows = Array.from({ length: 20 }, (_, n) => `${n},0.5,1\n${n},0.25,0`);
+ * const task = datasetTask({ name: "table", ...readCsv(`sequence,x,y\n${rows.join("\n")}`) });
+ * ```
  */
 export function readCsv(text: string, columns: CsvColumns = {}): Sequences {
   const [head, ...lines] = text

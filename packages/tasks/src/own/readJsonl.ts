@@ -8,6 +8,14 @@ const FIELDS = ["x", "y", "mask", "show"] as const;
  * Reads sequences from JSON lines for `datasetTask`: one object per line, `{"x": …, "y": …, "mask": …, "show": …}`, each as in a `Sample`.
  * `mask` and `show` are in every line or in none. Empty lines are skipped.
  * @throws ArgumentError naming the line
+ *
+ * @example
+ * ```ts
+ * import { datasetTask, readJsonl } from "@dncjs/tasks";
+ *
+ * const lines = Array.from({ length: 20 }, (_, n) => JSON.stringify({ x: [[n % 2], [1]], y: [[0], [n % 2]] }));
+ * const task = datasetTask({ name: "lines", ...readJsonl(lines.join("\n")) });
+ * ```
  */
 export function readJsonl(text: string): Sequences {
   const lines = text.split("\n").flatMap((line, at) => (line.trim() === "" ? [] : [{ line, name: `line ${at + 1}` }]));

@@ -23,6 +23,18 @@ export function registeredLayer(): DncLayerClass {
  * Creates a DNC layer, for `tf.sequential()` and `apply`. Its input is [B,T,X], optionally followed by the tensors of the initial state in the
  * order of `returnState`. Call `registerDnc` first.
  * @throws ConfigError naming the invalid option
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { dncLayer, registerDnc } from "@dncjs/tfjs";
+ *
+ * await tf.setBackend("cpu");
+ * await registerDnc(tf);
+ * const model = tf.sequential();
+ * model.add(dncLayer({ units: 4, memory: { locations: 8, wordSize: 4 }, inputShape: [null, 3], seed: 1 }));
+ * console.log(model.outputShape); // [null, 4]
+ * ```
  */
 export function dncLayer(options: DncLayerOptions): DncLayer {
   return new (registeredLayer())(options);

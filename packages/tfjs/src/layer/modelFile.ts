@@ -18,7 +18,23 @@ export function loadLayer(bytes: Uint8Array, options: LoadOptions = {}): DncLaye
   return new (registeredLayer())({ ...shape, ...options, units, ...network, seed }, { inputSize, values });
 }
 
-/** Returns the bytes of a model file (safetensors) with the weights of a layer. @throws DncError if the layer is not built or is disposed */
+/**
+ * Returns the bytes of a model file (safetensors) with the weights of a layer.
+ * @throws DncError if the layer is not built or is disposed
+ *
+ * @example
+ * ```ts
+ * import * as tf from "@tensorflow/tfjs";
+ * import { dncLayer, loadLayer, registerDnc, saveLayer } from "@dncjs/tfjs";
+ *
+ * await tf.setBackend("cpu");
+ * await registerDnc(tf);
+ * const layer = dncLayer({ units: 4, inputShape: [null, 3], seed: 1 });
+ * tf.sequential().add(layer);
+ * const bytes = await saveLayer(layer); // also for Dnc.load of @dncjs/core
+ * const same = loadLayer(bytes);
+ * ```
+ */
 export async function saveLayer(
   layer: DncLayer,
   provenance: Readonly<Record<string, string>> = {},

@@ -17,7 +17,7 @@ export interface DncSequenceInput {
   readonly state?: Readonly<NamedTensorMap> | undefined;
   /** [T,B] of 0 and 1. Where it is 0, the state is kept and y is 0. */
   readonly mask?: Tensor2D | undefined;
-  /** [T,B,|h_all|]: factors of the controller's output on its way to the output layer, for dropout. Without a gradient. @default 1 */
+  /** `[T,B,|h_all|]`: factors of the controller's output on its way to the output layer, for dropout. Without a gradient. @default 1 */
   readonly bypassDropout?: Tensor3D | undefined;
 }
 

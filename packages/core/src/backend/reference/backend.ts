@@ -18,6 +18,14 @@ import { ReferenceCall } from "./call.ts";
 /**
  * Runs the primitives of kernels/ on plain arrays. Other backends are compared with it; it is not fast. In float32 every stored number is
  * rounded; sums within a kernel stay in float64.
+ *
+ * @example
+ * ```ts
+ * import { Dnc, ReferenceBackend } from "@dncjs/core";
+ *
+ * const backend = new ReferenceBackend({ precision: "float64" });
+ * const dnc = Dnc.create({ inputSize: 2, outputSize: 1 }, { backend, seed: 1 });
+ * ```
  */
 export class ReferenceBackend implements Backend {
   /** Always "reference". */

@@ -29,6 +29,22 @@ export interface FolderTraining extends FolderFitResult {
  * like. If the folder holds a checkpoint, the training continues from it.
  * @throws FileError if the folder holds other files, or a run of another task, recipe or seed; FolderInUse if another process trains in it;
  * what `Trainer.create`, `Trainer.resume` and `Trainer.fit` throw
+ *
+ * @example
+ * ```ts
+ * import { copyRecipe, copyTask } from "@dncjs/tasks";
+ * import { trainInFolder } from "@dncjs/train/node";
+ * import { createWasmBackend } from "@dncjs/wasm";
+ *
+ * const run = await trainInFolder("runs/example", {
+ *   backend: await createWasmBackend(),
+ *   task: copyTask({ bits: 4, maxLength: 3, seed: 7 }),
+ *   recipe: { ...copyRecipe, batches: 20 },
+ *   seed: 7,
+ * });
+ * console.log(run.outcome, run.evaluation);
+ * run.trainer.dispose();
+ * ```
  */
 export async function trainInFolder(path: string, options: TrainInFolderOptions): Promise<FolderTraining> {
   const folder = new RunFolder(path);
