@@ -1,4 +1,5 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { expect, test } from "@playwright/test";
 
@@ -71,6 +72,26 @@ test("the search finds text of the documents and exports", async ({ page }) => {
     await page.keyboard.press("Escape");
   }
 });
+
+/** Pages of this site; that axe finds nothing in the explorer is tested there. */
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing, ${colorScheme}`, async ({ page }) => {
+    const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+    await page.emulateMedia({ colorScheme });
+    for (const path of ["/", "/start.html", "/results/performance.html"]) {
+      await page.goto(path);
+      await page.evaluate(axe);
+      const violations = await page.evaluate(async () => {
+        const { axe } = window as unknown as {
+          axe: { run(context: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+        };
+        const { violations } = await axe.run({ exclude: [".live-explorer"] });
+        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" ")}`);
+      });
+      expect(violations, path).toEqual([]);
+    }
+  });
+}
 
 test("no page scrolls sideways on a phone", async ({ page }) => {
   test.setTimeout(120_000);
