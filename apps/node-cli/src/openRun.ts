@@ -50,7 +50,7 @@ export interface OpenRun {
 export async function openRun(
   run: string,
   options: RunOptions,
-  use: (task: Task) => Pick<Workload, "mode" | "batch" | "steps">,
+  use: (task: Task, config: DncConfig) => Pick<Workload, "mode" | "batch" | "steps">,
 ): Promise<OpenRun> {
   const folder = new RunFolder(run);
   const { task: described, seed: trainingSeed } = describedRun(folder);
@@ -60,7 +60,7 @@ export async function openRun(
   const seed = options.seed ?? trainingSeed;
   const { task, babi, spec } = await openTask(withMap(moved(described, options), options), seed, "evaluating");
   requireMatchingSizes(config, task);
-  const workload = { config, ...use(task) };
+  const workload = { config, ...use(task, config) };
   const choice = await chooseBackend(options.backend, 1, workload);
   requireMemory(workload, choice.name, choice.backend);
   return {

@@ -1,6 +1,7 @@
 import { ArgumentError, type Dnc, type Session } from "@dncjs/core";
 import { checkBatch, maskOf } from "./batchWeights.ts";
 import { type NonFiniteOutput, NonFiniteOutputError } from "./errors.ts";
+import { evaluationBatchSize } from "./evaluationBatch.ts";
 import { eventLoopYielder } from "./eventLoop.ts";
 import type { Batch, Metrics, Task } from "./task.ts";
 import { checkIterable, checkMetrics, checkTally, checkTask, requireFunction } from "./taskCheck.ts";
@@ -51,7 +52,7 @@ export async function evaluate(
     const sizes = (x: number, y: number) => `${x} inputs and ${y} outputs`;
     throw new ArgumentError("the network", sizes(inputSize, outputSize), sizes(task.inputSize, task.outputSize));
   }
-  const evaluator = new Evaluator(model, task, MIN_BATCH_SIZE);
+  const evaluator = new Evaluator(model, task);
   try {
     return (await evaluator.run(kind, { locations }))!;
   } finally {
@@ -59,21 +60,18 @@ export async function evaluate(
   }
 }
 
-/** Evaluation keeps no values for a backward pass, so it can run larger batches than training in little memory. */
-const MIN_BATCH_SIZE = 32;
-
 /** Evaluates a model on the sets of a task. */
 export class Evaluator {
   readonly #model: Dnc;
   readonly #task: Task;
-  readonly #batchSize: number;
+  readonly #trainingBatchSize: number;
   /** By batch size and locations: the last batch of a set may be smaller than the others. */
   readonly #sessions = new Map<string, Session>();
 
-  constructor(model: Dnc, task: Task, trainingBatchSize: number) {
+  constructor(model: Dnc, task: Task, trainingBatchSize: number = 1) {
     this.#model = model;
     this.#task = task;
-    this.#batchSize = Math.max(trainingBatchSize, MIN_BATCH_SIZE);
+    this.#trainingBatchSize = trainingBatchSize;
   }
 
   /** Returns the metrics on a whole set; undefined if aborted. @throws NonFiniteOutputError */
@@ -84,10 +82,11 @@ export class Evaluator {
     if (!KINDS.includes(kind)) throw new ArgumentError("kind", kind, `one of ${KINDS.join(", ")}`);
     const tally = checkTally(this.#task.tally());
     const yieldIfDue = eventLoopYielder();
+    const { config } = this.#model;
+    const memory = config.memory && { ...config.memory, locations: locations ?? config.memory.locations };
+    const size = evaluationBatchSize({ ...config, memory }, this.#trainingBatchSize);
     const batches =
-      kind === "validation"
-        ? this.#task.validationBatches(this.#batchSize, lesson)
-        : this.#task.evaluationBatches(this.#batchSize);
+      kind === "validation" ? this.#task.validationBatches(size, lesson) : this.#task.evaluationBatches(size);
     let sequences = 0;
     for (const batch of checkIterable(`${kind} batches of the task`, batches)) {
       if (signal?.aborted) return undefined;

@@ -1,10 +1,10 @@
 import { evaluate } from "@dncjs/train";
+import { evaluationBatchSize } from "@dncjs/train/tools";
 import { Command, Option } from "commander";
 import { backendNames } from "../backends.ts";
 import { metricLines } from "../describe.ts";
 import { type MapFlags, mapOptions } from "../maps.ts";
 import { describeOpened, openRun } from "../openRun.ts";
-import { EVALUATION_BATCH } from "../plan/training.ts";
 import { whole } from "../training/trainFlags.ts";
 
 interface EvalFlags extends MapFlags {
@@ -31,9 +31,9 @@ export function evalCommand(): Command {
 }
 
 async function evaluateRun(run: string, flags: EvalFlags): Promise<void> {
-  const opened = await openRun(run, flags, ({ evaluationSteps: steps }) => ({
+  const opened = await openRun(run, flags, ({ evaluationSteps: steps }, config) => ({
     mode: "run",
-    batch: EVALUATION_BATCH,
+    batch: evaluationBatchSize(config),
     steps,
   }));
   const { task, choice, model } = opened;

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Edit, LocationLock } from "@dncjs/inspect";
 import { requireOutputFile } from "@dncjs/train/files";
 import { writeFileAtomically } from "@dncjs/train/node";
+import { evaluationBatchSize } from "@dncjs/train/tools";
 import { Command, Option } from "commander";
 import { backendNames } from "../backends.ts";
 import { describeMetrics } from "../describe.ts";
@@ -80,7 +81,12 @@ async function inspect(path: string, flags: InspectFlags): Promise<void> {
     });
     const locked =
       flags.lock &&
-      (await evaluateOn(opened.task.evaluationBatches(32), opened.model, opened.task, flags.lock.lockedLocations));
+      (await evaluateOn(
+        opened.task.evaluationBatches(evaluationBatchSize(opened.model.config)),
+        opened.model,
+        opened.task,
+        flags.lock.lockedLocations,
+      ));
     const which = `${flags.example} of the ${flags.set} set, ${batch.steps} steps, seed ${opened.seed}`;
     if (flags.json) {
       const { task, choice, seed } = opened;

@@ -1,11 +1,11 @@
 import type { Dnc } from "@dncjs/core";
 import { lockedSession } from "@dncjs/inspect";
 import type { Batch, Metrics, Task } from "@dncjs/train";
+import { evaluationBatchSize } from "@dncjs/train/tools";
 import { counted, metric } from "../numbers.ts";
 
 /** Sequences of the evaluation set that a verdict is based on, at most; whole batches. */
 const MOST_SEQUENCES = 256;
-const BATCH = 32;
 /** A metric counts as worse from this difference on. */
 const WORSE = 0.01;
 
@@ -20,7 +20,7 @@ export interface Verdict {
 
 /** Evaluates the network on at most 256 sequences of the evaluation set, and again with its whole memory locked. */
 export async function judge(model: Dnc, task: Task): Promise<Verdict> {
-  const batches = firstBatches(task);
+  const batches = firstBatches(task, evaluationBatchSize(model.config));
   const { memory } = model.config;
   const metrics = await evaluateOn(batches, model, task, []);
   return {
@@ -44,10 +44,10 @@ export function verdictSentences({ sequences, metrics, solved, locked }: Verdict
   return [first, second];
 }
 
-function firstBatches(task: Task): Batch[] {
+function firstBatches(task: Task, size: number): Batch[] {
   const batches: Batch[] = [];
   let sequences = 0;
-  for (const batch of task.evaluationBatches(BATCH)) {
+  for (const batch of task.evaluationBatches(size)) {
     batches.push(batch);
     sequences += batch.batch;
     if (sequences >= MOST_SEQUENCES) break;
