@@ -10,6 +10,10 @@ export {
   sparseLinkStepStateWritten,
   sparseLinkStepWorkspace,
 } from "./fused/sparseLinkStep/forward";
+export { sparseMemoryStepBackward } from "./fused/sparseMemoryStep/backward";
+export { sparseMemoryStepExchange } from "./fused/sparseMemoryStep/exchange";
+export { sparseMemoryStepForward, sparseMemoryStepWorkspace } from "./fused/sparseMemoryStep/forward";
+export { sparseMemoryStepOwned, sparseMemoryStepStateWritten } from "./fused/sparseMemoryStep/wordIndex";
 export { layout } from "./generated/layout";
 export { allocationBackward } from "./kernels/allocation/backward";
 export { allocationForward, allocationWorkspace } from "./kernels/allocation/forward";
@@ -52,7 +56,7 @@ export { sparseAllocationBackward } from "./kernels/sparseAllocation/backward";
 export { sparseAllocationForward, sparseAllocationWorkspace } from "./kernels/sparseAllocation/forward";
 export { sparseContentWeightingBackward } from "./kernels/sparseContentWeighting/backward";
 export { sparseContentWeightingForward } from "./kernels/sparseContentWeighting/forward";
-export { sparseContentWeightingWorkspace } from "./kernels/sparseContentWeighting/keys";
+export { sparseContentWeightingWorkspace } from "./kernels/sparseContentWeighting/heads";
 export { sparseDirectionalBackward } from "./kernels/sparseDirectional/backward";
 export { sparseDirectionalForward, sparseDirectionalWorkspace } from "./kernels/sparseDirectional/forward";
 export { sparseMemoryReadBackward } from "./kernels/sparseMemoryRead/backward";

@@ -1,5 +1,12 @@
 import { ArgumentError, BackendError } from "@dncjs/core";
-import { type Accumulate, type BoundCall, gradientName, type PlacedCall, type Slice } from "@dncjs/core/backend";
+import {
+  type Accumulate,
+  type BoundCall,
+  gradientName,
+  operandsOf,
+  type PlacedCall,
+  type Slice,
+} from "@dncjs/core/backend";
 import { WasmBlock } from "./block.ts";
 import { type Descriptor, descriptorOf, type Trailer } from "./descriptor.ts";
 import { clockOffset, type WasmFrame } from "./frame.ts";
@@ -7,7 +14,7 @@ import { type Kernels, type RangeFunction, requireTraining } from "./instantiate
 import type { LinearMemory } from "./memory.ts";
 import { commands } from "./share.ts";
 import type { Threads } from "./threads.ts";
-import { functionNames, fusedKernels, isWasmKernel, type WasmKernelName } from "./wasmKernels.ts";
+import { functionNames, isWasmKernel, type KernelPart, kernelParts, type WasmKernelName } from "./wasmKernels.ts";
 
 /** The end of the name of a kernel's function. */
 export type Pass = "Forward" | "Backward" | "Exchange";
@@ -54,11 +61,11 @@ export class WasmCall implements BoundCall {
     this.#exchange = kernels[`${name}Exchange`];
     this.#prepare = kernels[`${name}Prepare`];
     for (const { every = 1 } of Object.values(call.values)) frame.keepEvery(every);
-    const layouts = fusedKernels(name).map(descriptorOf);
-    const words = layouts.flatMap((layout) => [...describe(memory, layout, call)]);
+    const layout = kernelParts(name);
+    const words = layout.flatMap((part) => [...describe(memory, part, call)]);
     this.#descriptor = memory.allocate(4 * words.length);
     memory.u32.set(words, this.#descriptor / 4);
-    this.#owned = this.#allocateOwned(layouts[0]!);
+    this.#owned = this.#allocateOwned(descriptorOf(layout[0]!.spec));
     this.#parameters = Object.keys(call.spec.parameters)
       .flatMap((name) => call.values[name] ?? [])
       .map((slice) => blockOf(slice, memory));
@@ -147,17 +154,21 @@ export class WasmCall implements BoundCall {
   }
 }
 
-/** The words of a descriptor, without the address of the memory that the call owns. */
-function describe(memory: LinearMemory, layout: Descriptor, call: PlacedCall): Uint32Array {
+/** The words of a part of a descriptor, without the address of the memory that the call owns. */
+function describe(memory: LinearMemory, { spec, nameOf }: KernelPart, call: PlacedCall): Uint32Array {
+  const layout = descriptorOf(spec);
   const words = new Uint32Array(layout.bytes / 4);
   const reals = new Float32Array(words.buffer);
-  const gradients = Object.entries(call.gradients).map(([name, slice]) => [gradientName(name), slice] as const);
-  const slices = new Map<string, Slice>([...Object.entries(call.values), ...gradients]);
+  const slices = new Map<string, Slice | undefined>();
+  for (const operand of operandsOf(spec)) {
+    slices.set(operand, call.values[nameOf(operand)]);
+    slices.set(gradientName(operand), call.gradients[nameOf(operand)]);
+  }
   for (const [name, offset] of layout.entries) {
     const slice = slices.get(name);
     if (slice && slice.length > 0) words.set(entryOf(slice, memory), offset / 4);
   }
-  for (const [name, offset] of layout.sizes) words[offset / 4] = settingOf(call, name);
+  for (const [name, offset] of layout.sizes) words[offset / 4] = settingOf(call, nameOf(name));
   for (const [name, offset] of layout.constants) reals[offset / 4] = settingOf(call, name);
   const stores = Object.values(call.gradients).some(({ accumulate }) => accumulate === "store");
   const trailer: Record<Trailer, number> = {

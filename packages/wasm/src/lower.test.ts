@@ -13,8 +13,8 @@ import {
 } from "@dncjs/core/backend";
 import { buildProgram, callTraffic, programFlops } from "@dncjs/core/run";
 import { describe, expect, test } from "vitest";
-import { linkHistory, lowerForWasm } from "./lower.ts";
-import { LINK_STEP, SPARSE_LINK_STEP } from "./wasmKernels.ts";
+import { fuseLinks, linkHistory, lowerForWasm } from "./lower.ts";
+import { LINK_STEP, SPARSE_LINK_STEP, SPARSE_MEMORY_STEP } from "./wasmKernels.ts";
 
 const memory = { locations: 5, wordSize: 3, readHeads: 2, writeHeads: 2, sharpness: true };
 const options: DncOptions = { inputSize: 3, outputSize: 2, controller: { hiddenSize: 4 }, memory };
@@ -149,13 +149,64 @@ describe("lowerForWasm for a sparse memory", () => {
   const fused = callOf(lowered, SPARSE_LINK_STEP);
 
   test("replaces the calls that update and follow the links by one, which has the journal of the links", () => {
-    const expected = labels(sparse).filter((label) => label !== "sparseTemporalLink");
-    expect(labels(lowered)).toEqual(
-      expected.map((label) => (label === "sparseDirectional" ? SPARSE_LINK_STEP : label)),
+    expect(labels(fuseLinks(sparse))).toEqual(
+      labels(sparse)
+        .filter((label) => label !== "sparseTemporalLink")
+        .map((label) => (label === "sparseDirectional" ? SPARSE_LINK_STEP : label)),
     );
     expect(Object.keys(fused.spec.journaled)).toEqual(["linkIndex", "link"]);
     expect(Object.keys({ ...fused.spec.inputs, ...fused.spec.data })).not.toContain("link");
     expect(Object.keys(fused.spec.data)).not.toContain("linkIndex");
     expect(lowered.tensors).toBe(sparse.tensors);
+  });
+
+  const step = callOf(lowered, SPARSE_MEMORY_STEP);
+  const memoryCalls = [
+    "sparseUsage",
+    "writeContentWeighting",
+    "sparseAllocation",
+    "sparseWriteWeighting",
+    "sparseMemoryWrite",
+    "readContentWeighting",
+  ];
+
+  test("replaces the calls from the usage to the look-up of the read heads by one, which lists them", () => {
+    expect(step.fuses!.map(({ label }) => label)).toEqual(memoryCalls);
+    const others = labels(sparse).filter((label) => !memoryCalls.includes(label) && !label.includes("TemporalLink"));
+    const expected = others.map((label) => (label === "sparseDirectional" ? SPARSE_LINK_STEP : label));
+    expect(labels(lowered).filter((label) => label !== SPARSE_MEMORY_STEP)).toEqual(expected);
+    for (const pass of passes) expect(programFlops(lowered, pass), pass).toBe(programFlops(sparse, pass));
+  });
+
+  test("the two look-ups keep operands and sizes of their own", () => {
+    for (const [label, heads] of [
+      ["writeContentWeighting", "write"],
+      ["readContentWeighting", "read"],
+    ] as const) {
+      const lookUp = callOf(sparse, label);
+      const names = { keys: "Keys", strengths: "Strengths", weights: "Content", index: "ContentIndex" };
+      for (const [own, end] of Object.entries(names)) {
+        expect(step.operands[`${heads}${end}`], `${label} ${own}`).toEqual(lookUp.operands[own]);
+        expect(operandSize(step, `${heads}${end}`), `${label} ${own}`).toBe(operandSize(lookUp, own));
+      }
+    }
+    expect(Object.keys(step.spec.journaled)).toEqual(["usage", "memory"]);
+    expect(step.operands.prevMemory).toEqual({ tensor: "memory", previous: true });
+    expect(Object.keys(step.spec.inputs)).not.toContain("memory");
+    expect(callTraffic(step, "forward").element).toBeGreaterThan(memory.locations * memory.wordSize);
+  });
+
+  test("fuses a memory without allocation, and not if another call stands between", () => {
+    const own = { ...memory, allocation: false, sparse: { reads: 2 } };
+    const plain = lowerForWasm(buildProgram(defineConfig({ ...options, memory: own })), training);
+    expect(callOf(plain, SPARSE_MEMORY_STEP).fuses!.map(({ label }) => label)).toEqual(
+      memoryCalls.filter((label) => label !== "sparseAllocation"),
+    );
+    const calls = sparse.calls.flatMap((call) =>
+      call.label === "sparseMemoryWrite"
+        ? [{ ...call, label: "between", kernel: "relu", spec: kernels.relu }, call]
+        : [call],
+    );
+    expect(labels(lowerForWasm({ ...sparse, calls }, training))).not.toContain(SPARSE_MEMORY_STEP);
   });
 });

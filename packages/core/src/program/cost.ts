@@ -76,8 +76,8 @@ export function callTraffic(call: Call, pass: Pass): Traffic {
       0,
     );
   // Of a tensor with a journal, calls read and write single rows, except a look-up, which reads all.
-  const isScanned = (operand: string): boolean =>
-    !(operand in spec.touched) || call.kernel === "sparseContentWeighting";
+  const isLookUp = [call, ...(call.fuses ?? [])].some(({ kernel }) => kernel === "sparseContentWeighting");
+  const isScanned = (operand: string): boolean => !(operand in spec.touched) || isLookUp;
   const inputs = size(spec.inputs, isScanned);
   const outputs = size(spec.outputs);
   const parameters = size(spec.parameters);

@@ -3,3 +3,4 @@ export * from "./entries";
 export * from "./found";
 export * from "./rowGradients";
 export * from "./selection";
+export * from "./shortlist";

@@ -12,18 +12,22 @@ import { NEGLIGIBLE, ONE_MINUS_EPSILON } from "../allocation/forward";
 import { roundedKeys } from "../allocation/order";
 
 export function sparseAllocationForward(call: usize, frame: usize, begin: i32, end: i32): void {
-  for (let b = begin; b < end; b++) forwardElement(call, frame, b);
+  for (let b = begin; b < end; b++) allocateElement(call, frame, b, 0);
 }
+
+/** Usages with a common minimum. */
+export const USAGES: i32 = 64;
 
 /** The ranks of a selection. */
 export function sparseAllocationWorkspace(call: usize): usize {
   return floats(size(call, SparseAllocation.allocations));
 }
 
-function forwardElement(call: usize, frame: usize, b: i32): void {
+/** `minima` is the address of a bound of every USAGES usages from below, or 0. Simulated writes only raise usages. */
+export function allocateElement(call: usize, frame: usize, b: i32, minima: usize): void {
   const V = size(call, SparseAllocation.V);
   for (let v = 0; v < V; v++) {
-    order(call, frame, b, v);
+    order(call, frame, b, v, minima);
     allocate(call, frame, b, v);
     if (v + 1 < V) simulateWrite(call, frame, b, v);
   }
@@ -31,7 +35,7 @@ function forwardElement(call: usize, frame: usize, b: i32): void {
 }
 
 /** Selects the locations with the least usage, the best first, and stores their usage. */
-function order(call: usize, frame: usize, b: i32, v: i32): void {
+function order(call: usize, frame: usize, b: i32, v: i32, minima: usize): void {
   const N = size(call, SparseAllocation.N);
   const A = size(call, SparseAllocation.allocations);
   const usage = operandAt(call, SparseAllocation.usage, frame, b);
@@ -42,6 +46,13 @@ function order(call: usize, frame: usize, b: i32, v: i32): void {
   let bound = f32x4.splat(Infinity);
   clearSelection([index, simulated, workspace(frame)], A);
   for (let n = 0; n < N; n += 4) {
+    if (minima && (n & (4 * USAGES - 1)) == 0) {
+      const least = v128.load(minima + floats(n / USAGES));
+      if (i32x4.all_true(f32x4.ge(least, bound))) {
+        n += 4 * USAGES - 4;
+        continue;
+      }
+    }
     const u = loadLanes(usage + floats(n), N - n);
     if (i32x4.all_true(f32x4.ge(u, bound))) continue; // false for NaN, so that the selection is full
     offerLanes([index, simulated, workspace(frame)], A, n, N - n, u, i32x4.neg(roundedKeys(u, resolution)));

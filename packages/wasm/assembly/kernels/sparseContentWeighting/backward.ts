@@ -7,7 +7,7 @@
  *
  * With masks, key and m are mask ∘ key and mask ∘ m.
  */
-import { has, operandAt, size } from "../../call";
+import { has, operandAt, size, workspace } from "../../call";
 import { SparseContentWeighting } from "../../generated/operands";
 import { floats, increase, listAt, locationOf, touchRow } from "../../lists";
 import { addLanes, axpy, dot, EPSILON, loadLanes, softmaxGradient, sum4 } from "../../vector";
@@ -15,7 +15,7 @@ import { prepareKeys, scratchOf, squaredMasksOf } from "./keys";
 
 export function sparseContentWeightingBackward(call: usize, frame: usize, begin: i32, end: i32): void {
   for (let b = begin; b < end; b++) {
-    const scaled = prepareKeys(call, frame, b);
+    const scaled = prepareKeys(call, frame, b, workspace(frame));
     for (let h = 0; h < size(call, SparseContentWeighting.heads); h++) backwardHead(call, frame, b, h, scaled);
   }
 }
@@ -34,7 +34,7 @@ function backwardHead(call: usize, frame: usize, b: i32, h: i32, scaledKeys: usi
   const dMemory = operandAt(call, SparseContentWeighting.dMemory, frame, b);
   const dLogit = scratchOf(call, frame);
   const keyNorm = sqrt<f32>(dot(key, listAt(scaledKeys, h, W), W) + EPSILON);
-  const squaredMask = isMasked ? listAt(squaredMasksOf(call, frame), h, W) : 0;
+  const squaredMask = isMasked ? listAt(squaredMasksOf(call, workspace(frame)), h, W) : 0;
   softmaxGradient(weights, dWeights, dLogit, places);
   increase(operandAt(call, SparseContentWeighting.dStrengths, frame, b) + floats(h), dot(dLogit, similarity, places));
   let dKeyNorm: f32 = 0;

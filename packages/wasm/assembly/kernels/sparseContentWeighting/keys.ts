@@ -1,4 +1,4 @@
-/** The keys of sparseContentWeighting and the layout of its workspace: the keys to multiply with the memory, mask², then other scratch. */
+/** The keys of sparseContentWeighting as they are multiplied with the memory: with masks mask² ∘ key, else the keys themselves. */
 import { has, operandAt, size, workspace } from "../../call";
 import { SparseContentWeighting } from "../../generated/operands";
 import { floats } from "../../lists";
@@ -9,43 +9,35 @@ function area(call: usize): i32 {
   return (size(call, SparseContentWeighting.heads) * size(call, SparseContentWeighting.W) + 3) & ~3;
 }
 
+/** Bytes that `prepareKeys` needs. */
+export function keysBytes(call: usize): usize {
+  return 2 * floats(area(call));
+}
+
 /** mask² of all heads. @inline */
-export function squaredMasksOf(call: usize, frame: usize): usize {
-  return workspace(frame) + floats(area(call));
+export function squaredMasksOf(call: usize, scratch: usize): usize {
+  return scratch + floats(area(call));
 }
 
-/** The workspace after the keys and masks. @inline */
+/** The workspace after the keys and masks. Backward, the gradients of a head's logits. @inline */
 export function scratchOf(call: usize, frame: usize): usize {
-  return workspace(frame) + floats(2 * area(call));
+  return workspace(frame) + keysBytes(call);
 }
 
-/** Forward, a record for each head (forward.ts) and the ranks of its selection. Backward, the gradients of a head's logits. */
-export function sparseContentWeightingWorkspace(call: usize): usize {
-  const scratch =
-    12 * size(call, SparseContentWeighting.heads) + size(call, SparseContentWeighting.heads) * ranksOf(call);
-  return floats(2 * area(call) + scratch);
-}
-
-/** Floats of the ranks of a head's selection, in whole vectors. @inline */
-export function ranksOf(call: usize): i32 {
-  return (size(call, SparseContentWeighting.reads) + 3) & ~3;
-}
-
-/** Returns the keys to multiply with the memory. With masks these are mask² ∘ key, and mask² is stored too. */
-export function prepareKeys(call: usize, frame: usize, b: i32): usize {
+/** Returns the keys to multiply with the memory. With masks they lie in `scratch`, and mask² behind them. */
+export function prepareKeys(call: usize, frame: usize, b: i32, scratch: usize): usize {
   const keys = operandAt(call, SparseContentWeighting.keys, frame, b);
   if (!has(call, SparseContentWeighting.masks)) return keys;
   const masks = operandAt(call, SparseContentWeighting.masks, frame, b);
-  const scaled = workspace(frame);
-  const squaredMasks = squaredMasksOf(call, frame);
+  const squaredMasks = squaredMasksOf(call, scratch);
   eachVector(
     size(call, SparseContentWeighting.heads) * size(call, SparseContentWeighting.W),
     (at: usize, count: i32) => {
       const mask = loadLanes(masks + at, count);
       const square = f32x4.mul(mask, mask);
       storeLanes(squaredMasks + at, square, count);
-      storeLanes(scaled + at, f32x4.mul(square, loadLanes(keys + at, count)), count);
+      storeLanes(scratch + at, f32x4.mul(square, loadLanes(keys + at, count)), count);
     },
   );
-  return scaled;
+  return scratch;
 }
