@@ -5,6 +5,7 @@
  */
 import "./globals.ts";
 
+export { indexBytes } from "./indexBytes.ts";
 export { type KernelSource, relaxedSimdSupported, simdSupported } from "./instantiate.ts";
 export { lowerForWasm } from "./lower.ts";
 export { type Build, createWasmBackend, type WasmOptions } from "./open.ts";

@@ -15,6 +15,7 @@ const partNames: Readonly<Record<Part, string>> = {
   parameterGradients: "gradients of the parameters",
   optimizer: "optimizer state",
   rearranged: "rearranged weights of the backend (estimate)",
+  indexes: "indexes of the sparse memory",
   state: "states",
   checkpoints: "checkpoints of the state",
   tape: "tape: values saved for the backward pass",

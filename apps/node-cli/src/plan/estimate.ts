@@ -1,4 +1,4 @@
-import { aligned, type Plan, type PlannedTensor, parameterCount } from "@dncjs/core/run";
+import { aligned, type Plan, type PlannedTensor, type Program, parameterCount } from "@dncjs/core/run";
 import { arenaOf, evaluationOf, type Lowering, programOf, type Workload } from "./workload.ts";
 
 /** The memory of a workload, in numbers (not bytes), computed without allocating anything. */
@@ -13,6 +13,7 @@ export interface Estimate {
  * - `parameters`, `parameterGradients`
  * - `optimizer`: optimizer state
  * - `rearranged`: weights in the backend's own order (an estimate)
+ * - `indexes`: what the backend derives from the state of a sparse memory
  * - `state`: states of the steps that are kept
  * - `checkpoints`: copies of states
  * - `tape`: values saved for the backward pass, and scratch memory
@@ -25,6 +26,7 @@ export type Part =
   | "parameterGradients"
   | "optimizer"
   | "rearranged"
+  | "indexes"
   | "state"
   | "checkpoints"
   | "tape"
@@ -43,9 +45,12 @@ export interface TensorNeed {
   readonly gradients: number;
 }
 
-/** Whether a backend keeps rearranged weights: one copy for the forward pass, and another for training. */
+/** What a backend needs besides the tensors. */
 export interface BackendNeed extends Lowering {
+  /** Whether the backend keeps rearranged weights: one copy for the forward pass, and another for training. */
   readonly rearranges: boolean;
+  /** Numbers that it derives from the state, for a lowered program. @default none */
+  readonly indexNumbers?: (program: Program, batch: number) => number;
 }
 
 export function estimate(workload: Workload, need: BackendNeed): Estimate {
@@ -62,6 +67,7 @@ export function estimate(workload: Workload, need: BackendNeed): Estimate {
     parameterGradients: training ? P : 0,
     optimizer: training ? P * (workload.optimizerSlots ?? 0) : 0,
     rearranged: need.rearranges ? P * ((training ? 2 : 1) + (evaluation ? 1 : 0)) : 0,
+    indexes: indexNumbersOf(plan, need) + (evaluation ? indexNumbersOf(arenaOf(evaluation, need), need) : 0),
     state: valuesOf("state"),
     checkpoints: plan.checkpoints.length,
     tape: valuesOf("saved", "scratch"),
@@ -75,6 +81,10 @@ export function estimate(workload: Workload, need: BackendNeed): Estimate {
   });
   const all = [...trained, ...tensors].sort((a, b) => b.values + b.gradients - a.values - a.gradients);
   return { parts, tensors: all, total: sum(Object.values(parts)) };
+}
+
+function indexNumbersOf({ program, batch }: Plan, { indexNumbers }: BackendNeed): number {
+  return indexNumbers?.(program, batch) ?? 0;
 }
 
 /** The memory of a tensor in the layout of `planMemory`. */

@@ -1,9 +1,9 @@
 import { totalmem } from "node:os";
-import { lowerForWasm } from "@dncjs/wasm";
-import type { Lowering } from "./workload.ts";
+import { indexBytes, lowerForWasm } from "@dncjs/wasm";
+import type { BackendNeed } from "./estimate.ts";
 
 /** The memory limit of a backend. */
-export interface BackendLimit extends Lowering {
+export interface BackendLimit extends BackendNeed {
   readonly backend: string;
   readonly bytesPerNumber: 4 | 8;
   /** Total bytes. For an unknown device, the bytes that every device has. */
@@ -12,8 +12,6 @@ export interface BackendLimit extends Lowering {
   readonly maxBytes?: number;
   /** The reason for the limit, for people. */
   readonly why: string;
-  /** Whether the backend keeps rearranged weights, one copy per pass. */
-  readonly rearranges: boolean;
 }
 
 const WASM_BYTES = 2 ** 32;
@@ -55,5 +53,6 @@ export function limitOf(name: string, device?: KnownDevice): BackendLimit {
     why: memory < WASM_BYTES ? "memory of this machine" : "address space of WebAssembly",
     rearranges: true,
     lower: (program, options) => lowerForWasm(program, options),
+    indexNumbers: (program, batch) => indexBytes(program, batch) / 4,
   };
 }
