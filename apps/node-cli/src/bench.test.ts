@@ -58,3 +58,26 @@ test("dnc bench --mode soak prints the memory of a long training and a long infe
   expect(lines[10]).toMatch(/^ *200 steps {2}\d+ MB$/);
   expect(lines[11]).toMatch(/^growth since the second line: -?\d+ MB$/);
 });
+
+test("dnc bench of a sparse memory tells how long reading all words takes at the bandwidth of the run", async () => {
+  const sparse = ["--config", "S1", "--seconds", "0.01", "--steps", "2"];
+  const { stdout } = await dnc("bench", ...sparse);
+  expect(stdout.trimEnd().split("\n")[2]).toMatch(
+    /^reading all words once, at the [\d.]+ GB\/s of this run, takes [\d.]+ ms$/,
+  );
+  const [line] = jsonLines((await dnc("bench", ...sparse, "--json")).stdout) as { readGBs: number; wordsMs: number }[];
+  expect(line!.wordsMs).toBeCloseTo((4096 * 32 * 4) / line!.readGBs / 1e6, 6);
+});
+
+test("dnc bench --mode memory prints the memory that training needs beyond the state", async () => {
+  const { stdout } = await dnc("bench", "--config", "S1", "--mode", "memory", "--steps", "4", "--json");
+  expect(jsonLines(stdout)).toEqual([
+    expect.objectContaining({
+      config: "S1",
+      mode: "memory",
+      locations: 4096,
+      steps: 4,
+      state: 4096 * (32 + 1 + 16) * 4,
+    }),
+  ]);
+});

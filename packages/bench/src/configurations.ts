@@ -1,4 +1,7 @@
-/** The networks on which speed is measured. C1 has the sizes of DeepMind's train.py, C3 those of the paper's bAbI network. */
+/**
+ * The networks on which speed is measured. C1 has the sizes of DeepMind's train.py, C3 those of the paper's bAbI network. S1 to S3 have a
+ * sparse memory.
+ */
 import { ArgumentError, type DncOptions } from "@dncjs/core";
 
 export interface Configuration {
@@ -14,9 +17,22 @@ export interface Configuration {
   readonly steps: number;
   /** Further options of the memory: write heads, masking, de-allocation, sharpness. */
   readonly memory?: Partial<NonNullable<DncOptions["memory"]>>;
+  /** Sequences start from a state in which every location is written (writtenState.ts), instead of the zero state. */
+  readonly written?: true;
 }
 
 const paper = { inputSize: 160, outputSize: 160, hiddenSize: 256, wordSize: 64, readHeads: 4 } as const;
+
+const sparse = {
+  inputSize: 10,
+  outputSize: 10,
+  hiddenSize: 64,
+  wordSize: 32,
+  readHeads: 4,
+  batch: 1,
+  memory: { sparse: { reads: 8, links: 8, allocations: 8 } },
+  written: true,
+} as const;
 
 export const configurations: Readonly<Record<string, Configuration>> = {
   C1: {
@@ -45,6 +61,9 @@ export const configurations: Readonly<Record<string, Configuration>> = {
   C3b: { name: "C3b", ...paper, locations: 256, batch: 8, steps: 100 },
   C4: { name: "C4", ...paper, locations: 1024, batch: 1, steps: 50 },
   C5: { name: "C5", ...paper, locations: 4096, batch: 1, steps: 10 },
+  S1: { name: "S1", ...sparse, locations: 4096, steps: 100 },
+  S2: { name: "S2", ...sparse, locations: 65_536, steps: 50 },
+  S3: { name: "S3", ...sparse, locations: 1_048_576, steps: 20 },
 };
 
 export const configurationNames: readonly string[] = Object.keys(configurations);

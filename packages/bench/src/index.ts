@@ -1,3 +1,4 @@
+export { measureBandwidth } from "./bandwidth.ts";
 export { batchHead, batchRow, batchSizes, verdict } from "./batches.ts";
 export { benchInfer, benchTrain } from "./bench.ts";
 export {
@@ -23,4 +24,5 @@ export { growth, type SoakOptions, type SoakSample, soak } from "./soak.ts";
 export { median, type Spread, spreadOf } from "./statistics.ts";
 export { benchHead, benchRow, byPrimitive, digits, profileTable, table } from "./table.ts";
 export { type CallTimes, TimedBackend, type Times } from "./timedBackend.ts";
+export { type TrainingMemory, trainingMemory } from "./trainingMemory.ts";
 export { InferenceWorkload, randomBits, type TrainingOptions, TrainingWorkload, type Workload } from "./workload.ts";

@@ -1,4 +1,5 @@
 import { type AnyBackend, ArgumentError, BackendError } from "@dncjs/core";
+import { measureBandwidth } from "./bandwidth.ts";
 import { benchInfer, benchTrain } from "./bench.ts";
 import type { Configuration } from "./configurations.ts";
 import type { MeasureOptions } from "./measure.ts";
@@ -34,6 +35,9 @@ export interface BenchLine {
   readonly description: string;
   /** Dispatches per time step, including those that a sequence does once; only of backends that count them. */
   readonly dispatchesPerStep?: number;
+  /** Of a sparse memory: GB/s that one thread reads from memory, measured in the same run, and milliseconds to read all words once at it. */
+  readonly readGBs?: number;
+  readonly wordsMs?: number;
 }
 
 /** A backend that counts its dispatches. */
@@ -85,6 +89,7 @@ export async function runBench(
     steps: configuration.steps,
     ...(of === "train" && options.keepEvery !== undefined ? { keepEvery: options.keepEvery } : {}),
     description: backend.description,
+    ...(named.written ? bandwidthOf(named) : {}),
   });
   if (mode === "train") {
     const spread = await benchTrain(backend, configuration, options);
@@ -108,6 +113,11 @@ export async function runBench(
     profileLine("train", await profileTraining(backend, configuration, peak, options)),
     profileLine("infer", await profileInference(backend, configuration, peak, options)),
   ];
+}
+
+function bandwidthOf({ locations, wordSize }: Configuration): Pick<BenchLine, "readGBs" | "wordsMs"> {
+  const readGBs = measureBandwidth();
+  return { readGBs: rounded(readGBs), wordsMs: rounded((4 * locations * wordSize) / readGBs / 1e6) };
 }
 
 const isWide = ({ description }: AnyBackend): boolean => readDescription(description).build === "wide";

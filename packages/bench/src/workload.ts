@@ -11,6 +11,7 @@ import {
   type Runner,
 } from "@dncjs/core/run";
 import { type Configuration, networkOf } from "./configurations.ts";
+import { writtenState } from "./writtenState.ts";
 
 /** Work that is timed, in sequences of random bits. */
 export interface Workload {
@@ -41,6 +42,7 @@ export class TrainingWorkload implements Workload {
   readonly #meanSquare: Block;
   readonly #momentum: Block;
   readonly #updates: boolean;
+  readonly #written: boolean;
 
   constructor(backend: AnyBackend, configuration: Configuration, options: TrainingOptions = {}) {
     const { batch, steps, inputSize, outputSize } = configuration;
@@ -65,6 +67,8 @@ export class TrainingWorkload implements Workload {
     this.#runner.data.write("x", randomBits(steps * batch * inputSize));
     this.#runner.data.write("target", randomBits(steps * batch * outputSize));
     this.#runner.data.write("lossWeight", new Float32Array(steps * batch).fill(1 / batch));
+    this.#written = configuration.written === true;
+    if (this.#written) this.#runner.data.writeState(writtenState(this.#dnc.config, batch).data);
   }
 
   get parameters(): Parameters {
@@ -75,7 +79,8 @@ export class TrainingWorkload implements Workload {
   async sequence(): Promise<number> {
     const { data } = this.#runner;
     const { values, gradients } = this.#dnc.parameters;
-    data.writeState();
+    // After a backward pass a sparse memory stands at state(0) again, which the next pass starts from.
+    if (!this.#written) data.writeState();
     this.#runner.forward(this.steps);
     data.zeroGradients();
     data.fillGradient("loss", 1);
@@ -108,6 +113,7 @@ export class InferenceWorkload implements Workload {
     this.steps = steps;
     this.#dnc = Dnc.create(networkOf(configuration), { backend, seed: 1 });
     this.#session = this.#dnc.session();
+    if (configuration.written) this.#session.restore(writtenState(this.#dnc.config, 1));
     this.program = buildProgram(this.#dnc.config);
     const bits = randomBits(steps * inputSize);
     this.#inputs = Array.from({ length: steps }, (_, t) => bits.subarray(t * inputSize, (t + 1) * inputSize));

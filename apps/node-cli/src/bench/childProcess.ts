@@ -5,7 +5,7 @@ import { Failure } from "../failure.ts";
 
 export interface BenchFlags {
   readonly config: string;
-  readonly mode: Mode | "batches" | "soak";
+  readonly mode: Mode | "batches" | "soak" | "memory";
   readonly backend: string;
   readonly threads: number;
   readonly seconds: number;

@@ -4,6 +4,7 @@ import {
   benchRow,
   configurationNames,
   configurationOf,
+  digits,
   type Mode,
   modes,
   type ProfileLine,
@@ -16,6 +17,7 @@ import { backendNames, chooseBackend } from "../backends.ts";
 import { type BenchFlags, measureInChild } from "../bench/childProcess.ts";
 import { compareWithWasm } from "../bench/compareWithWasm.ts";
 import { soakEach } from "../bench/soak.ts";
+import { trainingMemoryOfEach } from "../bench/trainingMemory.ts";
 import { styled } from "../colour.ts";
 import { Failure } from "../failure.ts";
 
@@ -32,9 +34,9 @@ export function benchCommand(): Command {
     .addOption(
       new Option(
         "--mode <mode>",
-        "train, infer: time per step; profile: both by primitive; batches: gpu and wasm by batch size; soak: memory of a long run",
+        "train, infer: time per step; profile: both by primitive; batches: gpu and wasm by batch size; soak: memory of a long run; memory: of training beside the state",
       )
-        .choices([...modes, "batches", "soak"])
+        .choices([...modes, "batches", "soak", "memory"])
         .default("train"),
     )
     .addOption(new Option("--backend <name>", "backend to measure").choices(backendNames).default("auto"))
@@ -54,6 +56,7 @@ export function benchCommand(): Command {
 async function bench(flags: BenchFlags): Promise<void> {
   const configs = flags.config === "all" ? configurationNames : [flags.config];
   if (flags.mode === "soak") return soakEach(configs, flags);
+  if (flags.mode === "memory") return trainingMemoryOfEach(configs, flags);
   if (flags.mode === "batches") return compareWithWasm(configs, flags);
   const print = printer(flags.json === true);
   if (flags.config !== "all") for (const line of await measureHere(flags, flags.mode)) print(line);
@@ -76,8 +79,13 @@ function printer(asJson: boolean): (line: BenchLine) => void {
     if (asJson) console.log(JSON.stringify(line));
     else if (line.mode === "profile") printProfile(line as ProfileLine, isFirst);
     else console.log(isFirst ? `${styled("dim", benchHead)}\n${benchRow(line)}` : benchRow(line));
+    if (!asJson && line.readGBs !== undefined) console.log(styled("dim", bandwidthLine(line)));
     isFirst = false;
   };
+}
+
+function bandwidthLine({ readGBs, wordsMs }: BenchLine): string {
+  return `reading all words once, at the ${digits(readGBs!)} GB/s of this run, takes ${digits(wordsMs!)} ms`;
 }
 
 function printProfile(line: ProfileLine, isFirst: boolean): void {
