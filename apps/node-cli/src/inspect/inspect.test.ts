@@ -23,6 +23,9 @@ interface JsonReport {
   readonly measures: {
     readonly interference: { readonly total: number };
     readonly misses: { readonly stepCount: number };
+    readonly locationCount: number;
+    readonly locations: readonly number[];
+    readonly labels: readonly (string | null)[];
   };
   readonly cascades: readonly { readonly tensor: string; readonly baseline: boolean; readonly growth: number }[];
   readonly experiments: readonly { readonly name: string; readonly metrics: { readonly bitError: number } }[];
@@ -155,6 +158,34 @@ describe("dnc inspect", () => {
       expect(readFileSync(page, "utf8")).not.toMatch(/NaN|undefined/);
     },
   );
+
+  test.each([
+    ["with every part", []],
+    ["without links", ["--no-links"]],
+    ["without allocation, with several heads", ["--no-allocation", "--read-heads", "2", "--write-heads", "2"]],
+  ])("measures a sparse memory %s by its touched locations", async (name, flags) => {
+    const run = join(folder, name);
+    const page = join(folder, `${name}.html`);
+    const sparse = ["--locations", "120", "--sparse", "--sparse-reads", "2", ...flags];
+    await inProcess("train", "copy", ...SHORT, ...sparse, "--out", run);
+    expect((await inProcess("run", run, "--backend", "reference")).stdout).toMatch(/(9|10)\d locations not drawn/);
+    const edits = ["--edit", "1:memory:0=0.5", "--lock", "0,119@2"];
+    const found = await report(run, "--out", page, ...edits);
+    expect(found.measures.locationCount).toBe(120);
+    expect(found.measures.locations.length).toBeLessThan(60);
+    expect(found.measures.labels).toHaveLength(found.measures.locations.length);
+    const tensors = ["memory", "usage", "link", "precedence", "readWeights", "writeWeights", "readVectors", "h", "c"];
+    const isThere = (tensor: string) => !(flags.includes("--no-links") && /link|precedence/.test(tensor));
+    expect(found.cascades.map(({ tensor }) => tensor)).toEqual(tensors.filter(isThere));
+    expect(found.experiments.map(({ name: change }) => change)).toContain(
+      "requested: memory 0 = 0.5 in step 1; locations 0, 119 locked from step 2 on",
+    );
+    expect(found.verdict.locked).not.toBeNull();
+    expect(found.reproducibility.again).toBeNull();
+    expect(readFileSync(page, "utf8")).not.toMatch(/NaN|undefined/);
+    const outside = await inspect(run, "--edit", "2:writeWeights:119=0.5");
+    expect(outside.stderr).toMatch(/^dnc: .*location of writeWeights: got 119, expected one of \d+.* in step 2/);
+  });
 
   test.each<[string, RegExp, ...string[]]>([
     [

@@ -1,7 +1,7 @@
 import { blue, orange, pink, type Rgb, styled } from "../colour.ts";
 import type { MemoryFigure } from "./figure.ts";
 import { halfBlocks, mix, type Pixel } from "./halfBlocks.ts";
-import { LABELS, phaseLine, rulerLine } from "./ruler.ts";
+import { labelWidth, locationDigits, phaseLine, rulerLine } from "./ruler.ts";
 
 const BACKGROUND: Rgb = [28, 32, 40];
 /** Colours of a bit: 0, 1 and wrong. */
@@ -18,8 +18,9 @@ const MIN_BOTH = 0.3;
 
 /** Draws the figure with writes in orange, reads in blue and bits in white. Undefined if it is wider than the terminal. */
 export function drawColoured(figure: MemoryFigure, depth: 8 | 24, columns: number): string[] | undefined {
-  const stepWidth = [3, 2, 1].find((width) => LABELS + figure.steps * width < columns);
+  const stepWidth = [3, 2, 1].find((width) => labelWidth(figure) + figure.steps * width < columns);
   if (stepWidth === undefined) return undefined;
+  const left = labelWidth(figure);
   const shown = bits(figure, stepWidth, (step, bit) => {
     const value = figure.shown(step, bit);
     return value === undefined ? undefined : mix(ZERO, ONE, value);
@@ -31,11 +32,11 @@ export function drawColoured(figure: MemoryFigure, depth: 8 | 24, columns: numbe
   return [
     phaseLine(figure, stepWidth),
     styled("dim", rulerLine(figure, stepWidth)),
-    ...labelled(halfBlocks(shown, depth), ["shown"]),
-    styled("dim", "locations".padStart(LABELS - 1)),
-    ...labelled(halfBlocks(memory(figure, stepWidth, depth), depth), locationLabels(figure)),
+    ...labelled(halfBlocks(shown, depth), ["shown"], left),
+    styled("dim", "locations".padStart(left - 1)),
+    ...labelled(halfBlocks(memory(figure, stepWidth, depth), depth), locationLabels(figure), left),
     "",
-    ...labelled(halfBlocks(answered, depth), ["answered"]),
+    ...labelled(halfBlocks(answered, depth), ["answered"], left),
     "",
     legend(figure),
   ];
@@ -76,8 +77,9 @@ function cells(figure: MemoryFigure, draw: (step: number) => readonly Pixel[]): 
 }
 
 /** One label per line of half blocks, which shows two locations. */
-function locationLabels({ locations }: MemoryFigure): string[] {
-  const width = String(Math.max(...locations)).length;
+function locationLabels(figure: MemoryFigure): string[] {
+  const { locations } = figure;
+  const width = locationDigits(figure);
   const name = (location: number | undefined) => (location === undefined ? "" : String(location)).padStart(width);
   const labels: string[] = [];
   for (let at = 0; at < locations.length; at += 2) {
@@ -86,15 +88,15 @@ function locationLabels({ locations }: MemoryFigure): string[] {
   return labels;
 }
 
-function labelled(lines: readonly string[], labels: readonly string[]): string[] {
-  return lines.map((line, at) => `${styled("dim", (labels[at] ?? "").padStart(LABELS - 1))} ${line}`);
+function labelled(lines: readonly string[], labels: readonly string[], left: number): string[] {
+  return lines.map((line, at) => `${styled("dim", (labels[at] ?? "").padStart(left - 1))} ${line}`);
 }
 
 function legend(figure: MemoryFigure): string {
   const marks = [`${styled(orange, "■")} written`, `${styled(blue, "■")} read`, "brighter: larger weight"];
   if (hasErrors(figure)) marks.push(`${styled(pink, "■")} wrong`);
   if (figure.omitted > 0) marks.push(`${figure.omitted} locations not drawn`);
-  return " ".repeat(LABELS) + marks.join("   ");
+  return " ".repeat(labelWidth(figure)) + marks.join("   ");
 }
 
 export function hasErrors(figure: MemoryFigure): boolean {

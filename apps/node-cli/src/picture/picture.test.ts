@@ -54,13 +54,18 @@ describe("the memory figure", () => {
   });
 
   test("of a sparse memory names the touched locations by their number in the memory", () => {
-    const locations = Int32Array.from({ length: N }, (_, place) => 3 + 1000 * place);
-    const touched = { locations, total: 100_000 };
+    const locations = Int32Array.from({ length: N }, (_, place) => 100_003 + 1000 * place);
+    const touched = { locations, total: 1_000_000 };
     const sparse = copyFigure(example, BITS, Object.assign(new Map(trace((column) => 7 - column)), { touched }))!;
-    const stairs = (figure: MemoryFigure) => drawPlain(figure).map((line) => line.replace(/^ *\d+/, ""));
-    expect(sparse.locations.slice(0, LENGTH)).toEqual([7003, 6003, 5003, 4003]);
+    const stairs = (figure: MemoryFigure) => drawPlain(figure).map((line) => line.replace(/^ *\d* */, ""));
+    expect(sparse.locations.slice(0, LENGTH)).toEqual([107003, 106003, 105003, 104003]);
     expect(stairs(sparse).slice(0, -1)).toEqual(stairs(inOrder));
-    expect(drawPlain(sparse).at(-1)).toContain("99992 locations not drawn");
+    expect(drawPlain(sparse).at(-1)).toContain("999992 locations not drawn");
+    const bars = (lines: readonly string[]) => new Set(lines.map((line) => line.indexOf("│")).filter((at) => at >= 0));
+    expect(bars(drawPlain(sparse))).toEqual(new Set([7]));
+    const [braces, ruler] = drawColoured(sparse, 24, 80)!;
+    expect(braces!.indexOf("╭")).toBe(2 * 6 + 3 + 3);
+    expect(ruler).toMatch(/^ {10}step 0/);
     expect(caption(sparse)).toBe(caption(inOrder));
   });
 

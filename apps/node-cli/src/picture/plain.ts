@@ -1,11 +1,14 @@
 import { hasErrors } from "./coloured.ts";
 import type { MemoryFigure } from "./figure.ts";
+import { locationDigits } from "./ruler.ts";
 
 const SHADES = " ░▒▓█";
+/** Least width of the labels. */
 const LABELS = 5;
 
 /** Draws the figure without colours: shades for weights, writes on the left and reads on the right. */
 export function drawPlain(figure: MemoryFigure): string[] {
+  const left = Math.max(LABELS, locationDigits(figure) + 1);
   const stepWidth = figure.steps > 30 ? 1 : 2;
   const width = figure.steps * stepWidth;
   const bit = (set: boolean) => (set ? "█" : "·").repeat(stepWidth);
@@ -19,14 +22,14 @@ export function drawPlain(figure: MemoryFigure): string[] {
   };
   const line = (
     label: string,
-    left: (step: number) => string | undefined,
-    right: (step: number) => string | undefined,
+    first: (step: number) => string | undefined,
+    second: (step: number) => string | undefined,
   ) => {
     const cells = (draw: (step: number) => string | undefined) =>
       Array.from({ length: figure.steps }, (_, step) => draw(step) ?? " ".repeat(stepWidth)).join("");
-    return `${label.padStart(LABELS - 1)} │${cells(left)}│ │${cells(right)}│`;
+    return `${label.padStart(left - 1)} │${cells(first)}│ │${cells(second)}│`;
   };
-  const heading = (left: string, right: string) => `${" ".repeat(LABELS)} ${left.padEnd(width + 3)} ${right}`;
+  const heading = (first: string, second: string) => `${" ".repeat(left)} ${first.padEnd(width + 3)} ${second}`;
   const shade = (weight: number) => SHADES[Math.round(4 * weight ** 0.6)]!.repeat(stepWidth);
   return [
     heading("shown", "answered"),
@@ -46,7 +49,7 @@ export function drawPlain(figure: MemoryFigure): string[] {
       ),
     ),
     heading(`step 0 … ${figure.steps - 1}`, `step 0 … ${figure.steps - 1}`),
-    ...(hasErrors(figure) ? ["", `${" ".repeat(LABELS)} ✕ wrong answer`] : []),
-    ...(figure.omitted > 0 ? [`${" ".repeat(LABELS)} ${figure.omitted} locations not drawn`] : []),
+    ...(hasErrors(figure) ? ["", `${" ".repeat(left)} ✕ wrong answer`] : []),
+    ...(figure.omitted > 0 ? [`${" ".repeat(left)} ${figure.omitted} locations not drawn`] : []),
   ];
 }
