@@ -1,4 +1,4 @@
-/** A figure with two logarithmic axes: milliseconds a training step over the number of locations. */
+/** A figure with two logarithmic axes: CPU milliseconds of a training step over the number of locations. */
 
 /** Points [locations, milliseconds], by ascending locations. */
 export type Curve = readonly (readonly [locations: number, ms: number])[];
@@ -11,7 +11,7 @@ const TOP = 24;
 const BOTTOM = 46;
 const MOST = 2 ** 20;
 const LEAST = 2 ** 8;
-const TITLE = "Milliseconds a training step over the number of locations; both axes are logarithmic";
+const TITLE = "CPU milliseconds of a training step over the number of locations; both axes are logarithmic";
 const STYLE = `text{font:12px system-ui,sans-serif;fill:#4b525f}.name{font-weight:600;fill:#161a22}
 line{stroke:#d8d5cc}polyline{fill:none;stroke-width:2;stroke-linejoin:round}.dense{stroke:#b8005c}.sparse{stroke:#1763bf}
 @media(prefers-color-scheme:dark){text{fill:#b4bbc7}.name{fill:#edeff3}line{stroke:#333a44}.dense{stroke:#ff6bb0}.sparse{stroke:#6cb0ff}}`;
@@ -28,7 +28,7 @@ export function figureOf(curves: Readonly<Record<string, Curve>>): string {
     ...Array.from({ length: high - low + 1 }, (_, k) => horizontal(10 ** (low + k), y)),
     ...Array.from({ length: 7 }, (_, k) => column(2 ** (8 + 2 * k), x)),
     ...Object.entries(curves).flatMap(([name, curve]) => drawn(name, curve, x, y)),
-    `<text x="${LEFT}" y="14">ms a step</text>`,
+    `<text x="${LEFT}" y="14">CPU ms a step</text>`,
     `<text x="${WIDTH - RIGHT}" y="${HEIGHT - 8}" text-anchor="end">locations</text>`,
   ];
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${TITLE}">

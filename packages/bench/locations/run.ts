@@ -1,5 +1,5 @@
 /**
- * The cost of a training step over the number of locations, dense beside sparse: a table, and a figure in docs/locations.svg. Every
+ * CPU time of a training step over the number of locations, dense beside sparse: a table, and a figure in docs/locations.svg. Every
  * measurement has a process of its own. Dense memories end where their links no longer fit.
  *
  *   npm run locations -w @dncjs/bench [-- --seconds 1]
@@ -9,9 +9,10 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { createWasmBackend } from "@dncjs/wasm";
-import { benchTrain } from "../src/bench.ts";
 import { type Configuration, configurationOf } from "../src/configurations.ts";
+import { repeat } from "../src/measure.ts";
 import { digits, table } from "../src/table.ts";
+import { TrainingWorkload } from "../src/workload.ts";
 import { type Curve, figureOf } from "./figure.ts";
 
 const kinds = ["dense", "sparse"] as const;
@@ -36,12 +37,23 @@ function configuration(kind: Kind, locations: number): Configuration {
   return { ...sizes, ...(kind === "sparse" ? { memory } : {}), name: `${kind} ${locations}`, locations, steps };
 }
 
-/** Milliseconds a step, the least of all repetitions. */
+/** CPU milliseconds a step, the least of all sequences. The clock would count the time in which other programs have the core. */
 async function measure(kind: Kind, locations: number): Promise<number> {
   const backend = await createWasmBackend({ build: "relaxed" });
-  const { min } = await benchTrain(backend, configuration(kind, locations), { warmUp: duration / 3, duration });
+  const workload = new TrainingWorkload(backend, configuration(kind, locations));
+  let least = Infinity;
+  await repeat(
+    async () => {
+      const before = process.threadCpuUsage();
+      await workload.sequence();
+      const { user, system } = process.threadCpuUsage(before);
+      least = Math.min(least, (user + system) / 1000 / workload.steps);
+    },
+    { warmUp: duration / 3, duration },
+  );
+  workload.dispose();
   backend.dispose();
-  return min;
+  return least;
 }
 
 function measureInChild(kind: Kind, locations: number): number {
