@@ -23,6 +23,8 @@ export default defineConfig({
   lastUpdated: false,
   head: [["link", { rel: "icon", href: "data:," }]],
   markdown: {
+    // VitePress's own choice has too little contrast.
+    theme: { light: "github-light-high-contrast", dark: "github-dark-default" },
     anchor: { slugify: githubSlug },
     headers: { slugify: githubSlug },
     config: (markdown) => repositoryLinks(markdown, repositoryPage),

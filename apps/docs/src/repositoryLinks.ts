@@ -25,7 +25,9 @@ export function repositoryLinks(markdown: MarkdownRenderer, repositoryPage: stri
       const target = targetOf(source, decodeURIComponent(path));
       const address =
         token.type === "image" ? fileFrom(relativePath, target) : addressOf(relativePath, target, repositoryPage);
-      token.attrSet(attribute, anchor === undefined ? address : `${address}#${anchor}`);
+      // GitHub's anchor of the README below a folder's files.
+      const isPlain = anchor === undefined || anchor === "readme";
+      token.attrSet(attribute, isPlain ? address : `${address}#${anchor}`);
     }
   });
 }

@@ -87,7 +87,5 @@ const project: DefaultTheme.SidebarItem[] = [
   },
 ];
 
-/** The order in which a reader meets the pages. Every page has the whole list; the section of the page is open. */
-export const sidebar: DefaultTheme.SidebarItem[] = [...guide, ...concepts, ...results, ...api, ...project].map(
-  (section) => ({ ...section, collapsed: false }),
-);
+/** The order in which a reader meets the pages. */
+export const sidebar: DefaultTheme.SidebarItem[] = [...guide, ...concepts, ...results, ...api, ...project];
