@@ -1,11 +1,13 @@
-import type { Task, Trainer } from "@dncjs/train";
+import { ArgumentError } from "@dncjs/core";
+import type { Batch, Task, Trainer } from "@dncjs/train";
 import type { FolderFitResult } from "@dncjs/train/node";
 import { styled } from "../colour.ts";
 import { printable } from "../failure.ts";
 import { count, counted, duration, metric } from "../numbers.ts";
-import { figureOf } from "../picture/figureOf.ts";
+import type { MemoryFigure } from "../picture/figure.ts";
+import { figureOf, hasFigure } from "../picture/figureOf.ts";
 import { drawPicture } from "../picture/picture.ts";
-import { exampleOf } from "../taskSpec.ts";
+import { exampleOf, type TaskSpec } from "../taskSpec.ts";
 import type { TrainPlan } from "./plan.ts";
 
 /** One line on the outcome of a run; `solved` is the result on the evaluation set. */
@@ -32,12 +34,25 @@ export function stalledLines({ recipe, progress: { best }, task }: Trainer, solv
 /** One sequence of the evaluation set: the memory figure of a copy task, otherwise targets and answers as text. */
 export async function exampleLines({ spec }: TrainPlan, task: Task, model: Trainer["model"]): Promise<string[]> {
   const example = exampleOf(task);
-  const trace = await model.trace(example.x);
-  const figure = figureOf(spec, example, trace);
+  const figure = hasFigure(spec) ? await tracedFigure(spec, example, model) : undefined;
   if (figure) return drawPicture(figure);
   const heading = styled("bold", "one sequence of the evaluation set");
-  const lines = task.render(example, 0, trace.get("y")!.data).split("\n");
+  const lines = task.render(example, 0, await model.run(example.x)).split("\n");
   return [heading, "", ...lines.map((line) => `  ${printable(line)}`)];
+}
+
+/** Undefined for a long sequence of a sparse memory, whose trace is refused: a training must not end with its error. */
+async function tracedFigure(
+  spec: TaskSpec,
+  example: Batch,
+  model: Trainer["model"],
+): Promise<MemoryFigure | undefined> {
+  try {
+    return figureOf(spec, example, await model.trace(example.x));
+  } catch (error) {
+    if (error instanceof ArgumentError) return undefined;
+    throw error;
+  }
 }
 
 /** The files of the run and their contents. */
