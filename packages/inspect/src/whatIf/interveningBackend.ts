@@ -77,7 +77,10 @@ export class InterveningBackend implements Backend {
   }
 
   lower(program: Program, options: LoweringOptions): Program {
-    const lowered = this.#backend.lower?.(program, options) ?? program;
+    const fused = this.#backend.lower?.(program, options) ?? program;
+    // A fused kernel would use the number that it computed itself.
+    const isHidden = this.#overwrites.some((overwrite) => isReadInside(fused, overwrite));
+    const lowered = isHidden ? program : fused;
     this.#targets = this.#overwrites.map((overwrite) => targetOf(lowered, overwrite));
     this.#purpose = options.purpose;
     return lowered;
@@ -114,6 +117,18 @@ export class InterveningBackend implements Backend {
   [Symbol.dispose](): void {
     this.dispose();
   }
+}
+
+/** Whether one of the calls that a fused call replaces reads the tensor in the same step, and has to read the new number. */
+function isReadInside(program: Program, { tensor, index, after = tensor }: Overwrite): boolean {
+  const { call } = writerOf(program, tensor, index)!;
+  const isAsLate = after !== tensor && writerOf(program, after)!.call === call;
+  if (isAsLate || !call.fuses) return false;
+  return call.fuses.some(({ spec, operands }) =>
+    Object.keys({ ...spec.inputs, ...spec.data }).some(
+      (name) => operands[name]?.tensor === tensor && !operands[name]!.previous,
+    ),
+  );
 }
 
 function targetOf(program: Program, overwrite: Overwrite): Target {
