@@ -12,10 +12,16 @@ export default defineConfig(({ mode }) => ({
   resolve: {
     ...sourceConditions.resolve,
     // Files in src/embed replace the explorer's files of the same name.
-    alias: [mode === "page" ? "openWorker" : "tfjsBackends"].map((name) => ({
-      find: new RegExp(`^\\./${name}\\.ts$`),
-      replacement: `${import.meta.dirname}/src/embed/${name}.ts`,
-    })),
+    alias: [
+      ...[mode === "page" ? "openWorker" : "tfjsBackends"].map((name) => ({
+        find: new RegExp(`^\\./${name}\\.ts$`),
+        replacement: `${import.meta.dirname}/src/embed/${name}.ts`,
+      })),
+      {
+        find: /^\.\.\/build\/inline(\.run)?\.js$/,
+        replacement: `${import.meta.dirname}/src/embed/noInlineKernels.ts`,
+      },
+    ],
   },
   base: "./",
   publicDir: mode === "page" ? "embed" : false,

@@ -55,7 +55,7 @@ export const breakStyles: CSSResult = css`
   .map .cells { position: relative; }
   .map .cells svg { position: absolute; left: 0; top: 0; overflow: visible; }
   .map .live svg { cursor: crosshair; }
-  .maps .quiet { margin: 2px 0 0; font-size: 12px; }
+  .maps .quiet { margin: 2px 14px 0 0; font-size: 12px; }
 
   @container (min-width: 1181px) {
     .broken { grid-template-columns: minmax(0, 1086px) minmax(258px, 1fr); }
