@@ -20,6 +20,8 @@ type Kind = (typeof kinds)[number];
 
 const SIZES = Array.from({ length: 13 }, (_, k) => 2 ** (8 + k));
 const LARGEST: Readonly<Record<Kind, number>> = { dense: 2 ** 12, sparse: 2 ** 20 };
+/** `repeat` warms up with at least so many sequences. */
+const WARM_UP_SEQUENCES = 3;
 const self = fileURLToPath(import.meta.url);
 const { values: flags } = parseArgs({
   options: { seconds: { type: "string", default: "1" }, kind: { type: "string" }, locations: { type: "string" } },
@@ -37,23 +39,20 @@ function configuration(kind: Kind, locations: number): Configuration {
   return { ...sizes, ...(kind === "sparse" ? { memory } : {}), name: `${kind} ${locations}`, locations, steps };
 }
 
-/** CPU milliseconds a step, the least of all sequences. The clock would count the time in which other programs have the core. */
+/**
+ * CPU milliseconds a step, the mean of all sequences: the system counts them in ticks of milliseconds. The clock would count the time in
+ * which other programs have the core.
+ */
 async function measure(kind: Kind, locations: number): Promise<number> {
   const backend = await createWasmBackend({ build: "relaxed" });
   const workload = new TrainingWorkload(backend, configuration(kind, locations));
-  let least = Infinity;
-  await repeat(
-    async () => {
-      const before = process.threadCpuUsage();
-      await workload.sequence();
-      const { user, system } = process.threadCpuUsage(before);
-      least = Math.min(least, (user + system) / 1000 / workload.steps);
-    },
-    { warmUp: duration / 3, duration },
-  );
+  await repeat(() => workload.sequence(), { warmUp: duration / 3, duration: 0 });
+  const before = process.threadCpuUsage();
+  const { length } = await repeat(() => workload.sequence(), { warmUp: 0, duration });
+  const { user, system } = process.threadCpuUsage(before);
   workload.dispose();
   backend.dispose();
-  return least;
+  return (user + system) / 1000 / workload.steps / (length + WARM_UP_SEQUENCES);
 }
 
 function measureInChild(kind: Kind, locations: number): number {
