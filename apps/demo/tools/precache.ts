@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import type { Plugin } from "vite";
+
+const ICON = "favicon.svg";
 
 /** Writes the list of files and a hash of their content into the service worker. New content is a new version. */
 export function precache(): Plugin {
@@ -18,7 +21,9 @@ export function precache(): Plugin {
           const file = bundle[name]!;
           hash.update(name).update(file.type === "chunk" ? file.code : file.source);
         }
-        const list = JSON.stringify({ version: hash.digest("hex").slice(0, 16), files });
+        // The icon is not part of the bundle; the pictures of the preview cards are not for visitors.
+        hash.update(readFileSync(new URL(`../public/${ICON}`, import.meta.url)));
+        const list = JSON.stringify({ version: hash.digest("hex").slice(0, 16), files: [...files, ICON] });
         worker.code = worker.code.replace(/\bPRECACHE\b/, () => list);
       },
     },
