@@ -33,6 +33,7 @@ export const sparseGoldenFiles: readonly string[] = [
 
 /** The files in `golden/options`, which its `make.py` writes. */
 export const optionGoldenFiles: readonly string[] = [
+  "bypass-dropout",
   "gru",
   "gru-layer-norm",
   "layer-norm",

@@ -3,7 +3,7 @@
  * implementation that has automatic differentiation. docs/golden.md describes the format.
  */
 import { CheckpointError } from "./errors.ts";
-import { checkTensors, goldenConfig, hasGroup, stateOf, tensorOf } from "./goldenFile.ts";
+import { checkTensors, DROPOUT, goldenConfig, hasGroup, stateOf, tensorOf } from "./goldenFile.ts";
 import { goldenStateTensors } from "./goldenState.ts";
 import type { FloatArray } from "./kernels/kernel.ts";
 import { type Plan, planFor } from "./layout/plan.ts";
@@ -59,7 +59,8 @@ export async function verifyGolden(bytes: Uint8Array, backend: AnyBackend, keepE
   const network = goldenConfig(file);
   const { config, steps, batch } = network;
   checkTensors(file, network);
-  const program = buildProgram(config);
+  // Any share adds the input, whose factors the file has.
+  const program = buildProgram(config, { bypassDropout: file.tensors.has(DROPOUT) ? 0.5 : 0 });
   const plan = planFor(backend, program, { purpose: "train", batch, steps, ...(keepEvery ? { keepEvery } : {}) });
   checkMemory(plan);
   const parameters = new Parameters(backend, config);
@@ -68,7 +69,7 @@ export async function verifyGolden(bytes: Uint8Array, backend: AnyBackend, keepE
     parameters.gradients.fill(0);
     const found = await withRunner(backend, plan, parameters, (runner) => runGolden(file, runner, parameters, config));
     if (config.memory?.sparse && [...file.tensors.keys()].some((name) => name.startsWith("trace."))) {
-      const running = planFor(backend, program, { purpose: "run", batch, steps: 1 });
+      const running = planFor(backend, buildProgram(config), { purpose: "run", batch, steps: 1 });
       const trace = await withRunner(backend, running, parameters, async (runner) => {
         runner.data.writeState(stateOf(file, "state0", config, batch).data);
         return wholeTrace(await traceSparse(runner, tensorOf(file, "x"), undefined, config));
@@ -107,6 +108,7 @@ async function withRunner<Result>(
 async function runTrace(file: SafetensorsFile, runner: Runner, config: DncConfig): Promise<Map<string, FloatArray>> {
   const { data, plan } = runner;
   data.write("x", tensorOf(file, "x"));
+  if (file.tensors.has(DROPOUT)) data.write(DROPOUT, tensorOf(file, DROPOUT));
   data.writeState(stateOf(file, "state0", config, plan.batch).data);
   runner.forward(plan.steps);
   if (plan.segment !== plan.steps) return new Map([["y", await data.read("y")]]);

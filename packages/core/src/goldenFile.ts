@@ -8,9 +8,12 @@ import { memoryTrace } from "./model/trace.ts";
 import { buildProgram } from "./network/build.ts";
 import { type DncConfig, type DncOptions, defineConfig, type MemoryConfig } from "./network/config.ts";
 import { interfaceLayout } from "./network/interfaceLayout.ts";
-import { parameterSpecs } from "./network/parameters.ts";
+import { featureSize, parameterSpecs } from "./network/parameters.ts";
 import { sizeOf } from "./program/program.ts";
 import type { SafetensorsFile } from "./safetensors/read.ts";
+
+/** Factors of the controller's output on its way to the output layer, in a file with dropout. */
+export const DROPOUT = "bypassDropout";
 
 export interface GoldenNetwork {
   readonly config: DncConfig;
@@ -119,6 +122,7 @@ function tensorLengths(file: SafetensorsFile, { config, steps, batch }: GoldenNe
   for (const { name, shape } of parameterSpecs(config)) {
     for (const group of ["param", "grad.param"]) required.set(`${group}.${name}`, sizeOf(shape));
   }
+  optional.set(DROPOUT, all * featureSize(config));
   const groups = ["state0", "stateT"];
   if (hasGroup(file, "dstateT")) groups.push("dstateT", "grad.state0");
   else if (hasGroup(file, "grad.state0")) groups.push("grad.state0");

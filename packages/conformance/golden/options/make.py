@@ -159,21 +159,21 @@ def memory_step(c, parts, s):
     return state, trace
 
 
-def run(c, p, x, state):
+def run(c, p, x, state, dropout):
     """y [T,B,Y], the final state, and the trace."""
     ys, traces = [], []
-    for xt in x:
+    for xt, kept in zip(x, dropout):
         chi = torch.cat([xt, state["readVectors"].flatten(1)], 1)
         features, h, cell = controller(c, p, chi, state)
         xi = norm(c, p, "interface", features @ p["interface.weight"].T, 1)
         parts = parts_of(c, xi)
         memory, trace = memory_step(c, parts, state)
         state = {"h": h, "c": cell, **memory}
-        y = torch.cat([features, memory["readVectors"].flatten(1)], 1) @ p["output.weight"].T + p["output.bias"]
+        y = torch.cat([features * kept, memory["readVectors"].flatten(1)], 1) @ p["output.weight"].T + p["output.bias"]
         ys.append(clip(c, y))
         gates = {name: parts[name] for name in ("readModes", "freeGates", "allocationGate", "writeGate")}
-        kept = {k: v for k, v in memory.items() if k in ("memory", "usage", "precedence", "readWeights", "writeWeights")}
-        traces.append({"interface": xi, **trace, **gates, **kept})
+        memory = {k: v for k, v in memory.items() if k in ("memory", "usage", "precedence", "readWeights", "writeWeights")}
+        traces.append({"interface": xi, **trace, **gates, **memory})
     return torch.stack(ys), state, {k: torch.stack([t[k] for t in traces]) for k in traces[0]}
 
 
@@ -181,7 +181,7 @@ def results(c, tensors):
     """The tensors that a file holds in addition to its inputs."""
     leaf = lambda prefix: {k[len(prefix):]: v.clone().requires_grad_() for k, v in tensors.items() if k.startswith(prefix)}
     p, state0, x = leaf("param."), leaf("state0."), tensors["x"].clone().requires_grad_()
-    y, state, trace = run(c, p, x, state0)
+    y, state, trace = run(c, p, x, state0, tensors.get("bypassDropout", torch.ones(len(x))))
     warm = any(k.startswith("dstateT.") for k in tensors)
     loss = (y * tensors["dy"]).sum() + sum((state[k] * tensors["dstateT." + k]).sum() for k in state if warm)
     loss.backward()
@@ -236,6 +236,8 @@ def inputs_of(c):
         state.update(link=shares(B, V, N, N) * (1 - torch.eye(N)), precedence=shares(B, V, N))
     state.update(readWeights=shares(B, R, N), writeWeights=shares(B, V, N), readVectors=uniform(B, R, W))
     tensors.update({"state0." + k: v for k, v in state.items()}, x=uniform(c["steps"], B, c["inputSize"]))
+    if c.get("bypassDropout"):
+        tensors["bypassDropout"] = (torch.rand(c["steps"], B, H * L) < 0.7).double() / 0.7
     tensors.update({"dstateT." + k: uniform(*v.shape) for k, v in state.items()}, dy=uniform(c["steps"], B, c["outputSize"]))
     return tensors
 
@@ -247,6 +249,7 @@ FILES = {
     "layer-norm-feedforward": dict(SIZES, hiddenSize=7, feedforward=[9, 7], links=False, allocation=False, layerNorm=True),
     "gru": dict(SIZES, numLayers=2, masking=True, controller="gru"),
     "gru-layer-norm": dict(SIZES, clip=0.5, controller="gru", layerNorm=True),
+    "bypass-dropout": dict(SIZES, numLayers=2, deallocation=True, bypassDropout=True),
 }
 
 
