@@ -17,6 +17,18 @@ test("a power of 1 changes nothing, bit for bit, also from a state and with lock
   for (const [name, { shape, data }] of plain) expect(run.get(name), name).toEqual({ shape, data });
 });
 
+test("locks locations in the steps of the lock only, as whatIf does", async () => {
+  const { model, x } = smallNetwork();
+  for (const steps of [{ from: 2 }, { to: 1 }, { from: 1, to: 2 }]) {
+    const lock = lockLocations([0, 1, 2], steps);
+    const plain = await whatIf(model, x, [lock]);
+    const run = await sharpened(model, x, { tensors: [], lock });
+    expect(run.get("memory"), JSON.stringify(steps)).toEqual(plain.get("memory"));
+    expect(plain.get("memory")).not.toEqual((await model.trace(x)).get("memory"));
+  }
+  await expect(sharpened(model, x, { tensors: [], lock: lockLocations([9]) })).rejects.toThrow("locations: got 9");
+});
+
 test("a sharpened weighting keeps its sum, and its largest weight grows", async () => {
   const { model, x } = smallNetwork();
   const first = x.subarray(0, 3);

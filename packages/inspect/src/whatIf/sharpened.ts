@@ -16,7 +16,7 @@ import { requireItems, requireState, requireText } from "../checks.ts";
 import { type Runnable, requireModel } from "../model.ts";
 import { endToEnd } from "../sequence.ts";
 import { sameLocations } from "../touched.ts";
-import { type LocationLock, runWith } from "./whatIf.ts";
+import { type LocationLock, lockLocations, requireLock, runWith } from "./whatIf.ts";
 
 /** State tensors that are weightings over memory locations, or whose rows are. */
 export type Weighting = "readWeights" | "writeWeights" | "precedence" | "link";
@@ -49,6 +49,7 @@ export async function sharpened(model: Runnable, x: SequenceInput, sharpening: S
   const X = config.inputSize;
   const flat = endToEnd(x, X);
   if (from !== undefined) requireState("from", from);
+  if (lock !== undefined) requireLock(config, lock);
   const names = stateTensors(buildProgram(config)).map(({ name }) => name);
   const valuesOf = (tensor: string) => [tensor, `${tensor}.value`].find((name) => names.includes(name));
   const missing = tensors.find((tensor) => !valuesOf(tensor));
@@ -59,7 +60,7 @@ export async function sharpened(model: Runnable, x: SequenceInput, sharpening: S
   for (let begin = 0; begin < flat.length; begin += X) {
     const options = state ? { from: state } : {};
     const step = flat.subarray(begin, begin + X);
-    const run = await runWith(model, step, lock ? [lock] : [], options, async (trace, session) => ({
+    const run = await runWith(model, step, locksAt(lock, begin / X), options, async (trace, session) => ({
       trace,
       state: await session.snapshot(),
     }));
@@ -74,6 +75,13 @@ export async function sharpened(model: Runnable, x: SequenceInput, sharpening: S
     steps.push(run.trace);
   }
   return joined(sameLocations(steps));
+}
+
+/** The locks of a run of one step, which is step `t` of the sequence. */
+function locksAt(lock: LocationLock | undefined, t: number): LocationLock[] {
+  if (!lock) return [];
+  const { lockedLocations, from = 0, to = t } = lock;
+  return from <= t && t <= to ? [lockLocations(lockedLocations)] : [];
 }
 
 function sharpenRows(values: FloatArray, shape: readonly number[], power: number): void {

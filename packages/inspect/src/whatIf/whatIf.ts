@@ -155,6 +155,11 @@ function overwritesOf(config: DncConfig, intervention: Intervention): Overwrite[
   return lockedLocations.flatMap((n) => lockOf(config, n).map((one) => ({ ...one, first: from, last: to })));
 }
 
+/** @throws ArgumentError if a location or a step of the lock does not exist */
+export function requireLock(config: DncConfig, lock: LocationLock): void {
+  overwritesOf(config, requireOptions("lock", lock, "lockedLocations, from, to"));
+}
+
 function lockOf(config: DncConfig, n: number): Omit<Overwrite, "first" | "last">[] {
   const { memory } = config;
   if (!memory) throw new ArgumentError("locations", n, "none: this network has no memory");
