@@ -55,7 +55,7 @@ describe("a plan", () => {
     const training = await inProcess("train", ...args, "--out", "nowhere");
     expect(training).toMatchObject({ code: 2, stdout: "" });
     expect(training.stderr).toMatch(
-      /^dnc: not enough memory: needs \d+ GiB, but gpu has at most \d\S+ [MG]iB \(.*\); largest tensor: link, 19 × /,
+      /^dnc: not enough memory: needs \d\S+ GiB, but gpu has at most \d\S+ [MG]iB \(.*\); largest tensor: link, 19 × /,
     );
   });
 
