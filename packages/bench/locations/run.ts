@@ -20,7 +20,7 @@ type Kind = (typeof kinds)[number];
 
 const SIZES = Array.from({ length: 13 }, (_, k) => 2 ** (8 + k));
 const LARGEST: Readonly<Record<Kind, number>> = { dense: 2 ** 12, sparse: 2 ** 20 };
-/** `repeat` warms up with at least so many sequences. */
+/** Minimum number of sequences with which `repeat` warms up. */
 const WARM_UP_SEQUENCES = 3;
 const self = fileURLToPath(import.meta.url);
 const { values: flags } = parseArgs({
@@ -40,8 +40,8 @@ function configuration(kind: Kind, locations: number): Configuration {
 }
 
 /**
- * CPU milliseconds a step, the mean of all sequences: the system counts them in ticks of milliseconds. The clock would count the time in
- * which other programs have the core.
+ * CPU milliseconds a step, the mean of all sequences, because the system counts CPU time in ticks of milliseconds. The clock would also
+ * count the time for which other programs use the core.
  */
 async function measure(kind: Kind, locations: number): Promise<number> {
   const backend = await createWasmBackend({ build: "relaxed" });

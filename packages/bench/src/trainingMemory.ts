@@ -13,7 +13,7 @@ export interface TrainingMemory {
   readonly steps: number;
   /** The tensors with one storage for all steps: words, usages, links. */
   readonly state: number;
-  /** What the plan has besides: saved numbers, gradients, sequences and small states. */
+  /** The rest of the plan: saved numbers, gradients, sequences and small states. */
   readonly planned: number;
   /** Growth of the resident memory of this process over the first sequences, after the state was written. */
   readonly rss: number;

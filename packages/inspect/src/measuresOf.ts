@@ -20,7 +20,7 @@ export interface HeadSummary {
 export interface TraceMeasures {
   /** T */
   readonly steps: number;
-  /** What was in use and destroyed by writes. */
+  /** The content in use that writes destroyed. */
   readonly interference: {
     /** Locations destroyed, summed over all steps. */
     readonly total: number;

@@ -9,7 +9,7 @@ const MOST_SEQUENCES = 256;
 /** A metric counts as worse from this difference on. */
 const WORSE = 0.01;
 
-/** What the first sequences of the evaluation set show of a network. */
+/** The results of a network on the first sequences of the evaluation set. */
 export interface Verdict {
   readonly sequences: number;
   readonly metrics: Metrics;

@@ -2,7 +2,7 @@ import { createReadStream, statSync } from "node:fs";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { extname, join, sep } from "node:path";
 
-/** What the page shows. */
+/** The contents of the page. */
 export interface Shown {
   /** Name of the lesson that shows runs of this task. */
   readonly lesson: string;

@@ -45,7 +45,7 @@ export interface TensorNeed {
   readonly gradients: number;
 }
 
-/** What a backend needs besides the tensors. */
+/** The bytes that a backend allocates besides the tensors. */
 export interface BackendNeed extends Lowering {
   /** Whether the backend keeps rearranged weights: one copy for the forward pass, and another for training. */
   readonly rearranges: boolean;

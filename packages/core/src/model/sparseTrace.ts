@@ -98,7 +98,7 @@ function addLocations(used: Set<number>, index: FloatArray): void {
 }
 
 /**
- * A step touches at most so many new locations: those that are allocated, and the unwritten ones with the lowest numbers, of which the write
+ * Checks that the trace is small enough. A step touches at most these new locations: those that are allocated, and the unwritten ones with the lowest numbers, of which the write
  * look-up and the read look-ups choose. Links lead to touched locations only.
  */
 function requireRoom(config: DncConfig, steps: number, batch: number, used: number): void {

@@ -85,7 +85,7 @@ export function buildGru(
   }
 }
 
-/** What layer l receives from below: the product with x, the read vectors, and h of the layer below, with their columns of `weight_ih`. */
+/** The input of layer l from below: the product with x, the read vectors, and h of the layer below, with their columns of `weight_ih`. */
 function fedOperands(
   builder: ProgramBuilder,
   config: DncConfig,

@@ -14,7 +14,7 @@ import {
   trainingPass,
 } from "../testing/index.ts";
 
-/** What an option changes in a small network: fields of the network, of its memory, and of its training. */
+/** The changes that an option makes to a small network: fields of the network, of its memory, and of its training. */
 interface Option {
   readonly network?: Omit<Partial<DncOptions>, "memory">;
   readonly memory?: MemoryOptions;

@@ -21,7 +21,7 @@ export function prepareWorker(backend: string | null, model: string): void {
   for (const name of ["message", "error", "messageerror"] as const)
     worker.addEventListener(name, (event) => received.push(event as MessageEvent), { signal: listening.signal });
   early = { worker, received, listening };
-  // Nobody waits for these answers, which have numbers of their own.
+  // These answers have ids that no request has, so they are ignored.
   const questions: readonly Question[] = [
     { id: -1, service: "use", request: { backend } },
     { id: -2, service: "open", request: { model } },

@@ -2,7 +2,7 @@ import type { LocationOrder } from "../figure/locationOrder.ts";
 import { type Episode, expectedAt, shownAt } from "../lessons/picture/episode.ts";
 import { at, type Run } from "../session/run.ts";
 
-/** What a clip shows: a run of a picture lesson, and the hit that damaged it. */
+/** The contents of a clip: a run of a picture lesson, and the hit that damaged it. */
 export interface Clip {
   readonly run: Run;
   readonly episode: Episode;
