@@ -19,7 +19,7 @@ export class DncExplorer extends HTMLElement {
   settings: ExplorerSettings;
   /** The same settings as the fragment of an address (after #). */
   address: string;
-  /** Title of the current lesson. */
+  /** Title of the current lesson, or of the chapters. */
   readonly heading: string;
   /** Returns the address that the button Share copies, for the current `address`. Defaults to the page's own. */
   permalink: (address: string) => string;

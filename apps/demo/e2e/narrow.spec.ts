@@ -4,9 +4,12 @@ import { open } from "./openPage.ts";
 const lessons = ["copy", "allocate", "recall", "story", "break", "agree"] as const;
 const figures = { break: "dnc-break svg", agree: ".agree tbody tr" } as Readonly<Record<string, string>>;
 
-for (const lesson of lessons) {
-  test(`the lesson ${lesson} does not overflow, from 320 pixels on`, async ({ page }) => {
-    await open(page, `lesson=${lesson}`, figures[lesson]);
+for (const [what, hash, figure] of [
+  ...lessons.map((lesson) => [`lesson ${lesson}`, `lesson=${lesson}`, figures[lesson]] as const),
+  ["first chapter", "chapter=write", undefined] as const,
+]) {
+  test(`the ${what} does not overflow, from 320 pixels on`, async ({ page }) => {
+    await open(page, hash, figure);
     for (const width of [320, 330, 340, 350, 360, 699, 700, 701, 720]) {
       await page.setViewportSize({ width, height: 800 });
       await expect

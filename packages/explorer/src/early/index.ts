@@ -1,3 +1,4 @@
+import { CHAPTERS_TITLE, isTold } from "../chapters/told.ts";
 import { isShort } from "../explorer/screen.ts";
 import { lessonOf, titleOf } from "../lessons/lessons.ts";
 import { prepareWorker } from "../session/earlyWorker.ts";
@@ -17,9 +18,9 @@ export function startEarly(hash: string): HTMLElement {
   early.ariaBusy = "true";
   if (settings.theme) early.dataset.theme = settings.theme;
   const title = document.createElement("h1");
-  title.textContent = titleOf(settings.lesson);
+  title.textContent = isTold(settings) ? CHAPTERS_TITLE : titleOf(settings.lesson);
   early.append(document.createElement("header"), title);
-  if (settings.lesson !== "break" && settings.lesson !== "agree")
+  if (settings.lesson !== "break" && settings.lesson !== "agree" && !isTold(settings))
     early.append(earlyAxes(settings, innerWidth, isShort()));
   return early;
 }

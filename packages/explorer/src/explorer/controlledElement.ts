@@ -1,4 +1,5 @@
 import { LitElement, type PropertyDeclarations } from "lit";
+import { CHAPTERS_TITLE, isTold } from "../chapters/told.ts";
 import { inputCode } from "../lessons/inputCode.ts";
 import { titleOf } from "../lessons/lessons.ts";
 import { attributeNames, attributesOf, fromNamed, type NamedSettings, toNamed } from "../settings/attributes.ts";
@@ -66,9 +67,9 @@ export abstract class ControlledElement extends LitElement {
     this.#adopt(readSettings(hash));
   }
 
-  /** Title of the current lesson. */
+  /** Title of the current lesson, or of the chapters. */
   get heading(): string {
-    return titleOf(this.#settings.lesson);
+    return isTold(this.#settings) ? CHAPTERS_TITLE : titleOf(this.#settings.lesson);
   }
 
   /** Error message, if there is a problem. */

@@ -1,6 +1,10 @@
 import { type CSSResult, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { type Aim, aimAt, aimOf } from "../changes/aim.ts";
 import { changeStyles } from "../changes/changeStyles.ts";
+import { ChapterScroll } from "../chapters/chapterScroll.ts";
+import { chapterStyles } from "../chapters/chapterStyles.ts";
+import { chaptersView } from "../chapters/chaptersView.ts";
+import { isTold } from "../chapters/told.ts";
 import { earlyAxes } from "../early/earlyAxes.ts";
 import type { DncFigure, Touch } from "../figure/dnc-figure.ts";
 import { FIGURE, figureWidth, isPhone, isWide } from "../figure/figureWidth.ts";
@@ -24,7 +28,9 @@ import { explorerStyles } from "./explorerStyles.ts";
 import { footerStyles, footerView } from "./footerView.ts";
 import { formulaFor, KeyMap } from "./keyMap.ts";
 import { onlyFigureStyles, onlyFigureView } from "./onlyFigure.ts";
-import { isShort, layoutFor } from "./screen.ts";
+import { Revealer } from "./revealer.ts";
+import { chapterLayout, isShort, layoutFor } from "./screen.ts";
+import { skipOpening } from "./skipOpening.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { setTheme } from "./theme.ts";
 import { tokens } from "./tokens.ts";
@@ -38,6 +44,14 @@ function fileProblemView(controller: ExplorerController): TemplateResult | typeo
   if (!fileProblem) return nothing;
   return html`<p class="notice wrong" role="alert"><span>${fileProblem}</span>
     <button aria-label="Dismiss" @click=${() => controller.dismissFileProblem()}>✕</button></p>`;
+}
+
+/** Class of the page, which selects its layout. */
+function pageClass({ opening, settings, snapshot }: ExplorerController): string {
+  if (isTold(settings)) return "chapters";
+  if (opening.still) return "opening";
+  if (settings.lesson === "break") return "broken";
+  return snapshot?.kind === "story" && settings.lesson !== "agree" ? "with-story" : "";
 }
 
 /** The explorer: the figure of a lesson, its explanation in words, and the training of its network. */
@@ -54,6 +68,7 @@ export class DncExplorer extends ControlledElement {
   static override styles: CSSResult[] = [
     tokens,
     explorerStyles,
+    chapterStyles,
     storyPageStyles,
     breakStyles,
     agreeStyles,
@@ -74,9 +89,8 @@ export class DncExplorer extends ControlledElement {
   declare protected short: boolean;
   /** The number that the form changes; undefined: the one that the formula explains. */
   declare protected aim: Aim | undefined;
-  /** The tab that was last scrolled into view. */
-  #tab = "";
-  #unfolded: string | undefined;
+  #chapters: ChapterScroll | undefined;
+  #revealer: Revealer | undefined;
 
   constructor() {
     super();
@@ -87,7 +101,13 @@ export class DncExplorer extends ControlledElement {
 
   protected override connected(controller: ExplorerController, signal: AbortSignal): void {
     const keys = new KeyMap(controller);
-    this.#skipOpeningOn(controller, signal);
+    skipOpening(controller, signal);
+    const play = () => {
+      if (this.opening) controller.open();
+    };
+    this.addEventListener("ready", play, { signal, once: true });
+    this.#chapters = new ChapterScroll(controller, this.renderRoot as ShadowRoot, signal);
+    this.#revealer = new Revealer(this.renderRoot);
     const place: EventTarget = this.page ? window : this;
     place.addEventListener("keydown", (event) => keys.press(event as KeyboardEvent), { signal });
     const over = (isOver: boolean) => {
@@ -103,25 +123,6 @@ export class DncExplorer extends ControlledElement {
       this.short = isShort();
     };
     addEventListener("resize", resized, { signal });
-  }
-
-  /** Any key or click skips the opening. */
-  #skipOpeningOn(controller: ExplorerController, signal: AbortSignal): void {
-    const skip = (event: Event) => {
-      if (!controller.opening.still || (event as KeyboardEvent).key === "Tab") return;
-      controller.opening.skip();
-      // The key or click does nothing else, unless it is on a link.
-      if (event.type === "keydown") event.stopImmediatePropagation();
-    };
-    addEventListener("keydown", skip, { signal, capture: true });
-    addEventListener("pointerdown", skip, { signal, capture: true });
-    this.addEventListener(
-      "ready",
-      () => {
-        if (this.opening) controller.open();
-      },
-      { signal, once: true },
-    );
   }
 
   get #phone(): boolean {
@@ -144,7 +145,7 @@ export class DncExplorer extends ControlledElement {
     if (this.figure && settings.lesson !== "break" && settings.lesson !== "agree" && !controller.problem)
       return this.#onlyFigure(snapshot);
     return html`${this.#top()}
-      <main class="page ${controller.opening.still ? "opening" : ""} ${settings.lesson === "break" ? "broken" : snapshot?.kind === "story" && settings.lesson !== "agree" ? "with-story" : ""}">
+      <main class="page ${pageClass(controller)}">
         ${controller.notice ? html`<p class="notice" role="status">${controller.notice}</p>` : nothing}${fileProblemView(controller)}${this.#main(snapshot)}
       </main>
       ${this.dragged ? html`<div class="drop" aria-hidden="true"><p>Drop to load this model into the lesson ${controller.lesson.label}</p></div>` : nothing}
@@ -161,16 +162,36 @@ export class DncExplorer extends ControlledElement {
   #main(snapshot: Snapshot | undefined): TemplateResult {
     const controller = this.controller;
     const { lesson } = controller.settings;
+    if (isTold(controller.settings)) return this.#told(this.#chapters!);
     if (lesson === "agree") return agreeView(controller);
     if (lesson !== "break") return this.#page(snapshot);
     const area = { maxWidth: this.#maxWidth, phone: this.#phone };
     return breakView(controller, area, { shown: this.tables, toggle: this.#toggleTables, saveGif: this.#saveGif });
   }
 
+  #told(scroll: ChapterScroll): TemplateResult {
+    return chaptersView(this.controller, {
+      phone: this.#phone,
+      maxWidth: this.#maxWidth,
+      layout: chapterLayout(this.controller.lesson, { short: this.short, beside: isWide(this.width) }),
+      scroll,
+      link: (address, words) => this.#link(address, words),
+    });
+  }
+
+  /** A link to what an address shows; a button if the page's address does not follow the element. */
+  #link(address: string, words: string): TemplateResult {
+    if (this.links) return html`<a href="${location.href.replace(/#.*/, "")}#${address}">${words}</a>`;
+    const show = () => {
+      this.address = address;
+    };
+    return html`<button class="to" @click=${show}>${words}</button>`;
+  }
+
   #dock(snapshot: Snapshot | undefined): TemplateResult | typeof nothing {
     const controller = this.controller;
     const { lesson } = controller.settings;
-    if (!this.#phone) return nothing;
+    if (!this.#phone || isTold(controller.settings)) return nothing;
     if (lesson === "break") return controller.breaking.harm ? breakDock(controller, controller.breaking.harm) : nothing;
     return snapshot && lesson !== "agree" ? dockView(controller, snapshot) : nothing;
   }
@@ -240,40 +261,16 @@ export class DncExplorer extends ControlledElement {
 
   protected override updated(): void {
     super.updated();
-    this.#showTab();
-    this.#showUnfolded();
-    const { snapshot } = this.controller;
+    const { snapshot, settings } = this.controller;
+    this.#revealer?.showTab(`${settings.lesson} ${this.#phone}`);
+    this.#revealer?.showUnfolded(snapshot, { measures: settings.measures, tables: this.tables });
+    this.#chapters?.follow();
     const below = this.renderRoot.querySelector<HTMLElement>(".below");
     if (!snapshot || !below) return;
     const g = geometryIn(snapshot, this.#layout, this.#maxWidth, this.#phone);
     below.classList.toggle("under", !g.inside);
     below.style.left = `${g.inside?.usage ?? g.left}px`;
     below.style.top = `${g.answered - 2}px`;
-  }
-
-  /** Scrolls the current lesson's tab into view. */
-  #showTab(): void {
-    const shown = `${this.controller.settings.lesson} ${this.#phone}`;
-    if (shown === this.#tab) return;
-    this.#tab = shown;
-    const tab = this.renderRoot.querySelector<HTMLElement>("nav [aria-current]");
-    const list = tab?.parentElement;
-    if (!list) return;
-    list.scrollLeft = tab.offsetLeft - list.offsetLeft - (list.clientWidth - tab.offsetWidth) / 2;
-  }
-
-  /** Scrolls a newly opened section into view as soon as it exists. */
-  #showUnfolded(): void {
-    const { settings, snapshot } = this.controller;
-    if (!snapshot) return;
-    const open = [settings.measures ? ".measures" : "", this.tables ? ".tables" : ""];
-    const before = this.#unfolded?.split(" ") ?? open;
-    const place = open.find((selector, at) => selector && selector !== before[at]);
-    const section = place ? this.renderRoot.querySelector(`main > ${place}`) : null;
-    if (place && !section) return;
-    this.#unfolded = open.join(" ");
-    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    section?.scrollIntoView({ block: "nearest", behavior: isStill ? "instant" : "smooth" });
   }
 
   readonly #touch = ({ detail }: CustomEvent<Touch>): void => {

@@ -14,6 +14,9 @@ export const explorerStyles: CSSResult = css`
 
   .top { height: 48px; display: flex; align-items: center; gap: 28px; padding: 0 28px; border-bottom: 1px solid var(--line); font-size: 13px; }
   .brand { font-weight: 700; font-size: 16px; letter-spacing: -0.2px; }
+  .to-chapters { text-decoration: none; color: var(--ink2); line-height: 32px; margin-left: -10px; }
+  .to-chapters:hover, .to-chapters[aria-current] { color: var(--ink); }
+  .to-chapters[aria-current] { font-weight: 700; }
   nav { display: flex; gap: 2px; }
   nav a, nav button { padding: 0 10px; line-height: 48px; text-decoration: none; color: var(--ink2); white-space: nowrap; }
   nav a:hover, nav button:hover { color: var(--ink); }
@@ -142,7 +145,14 @@ export const explorerStyles: CSSResult = css`
     aside { margin-top: 18px; max-width: 640px; }
   }
 
+  @container (700px < width <= 820px) {
+    .top { padding: 0 16px; gap: 14px; }
+    .top nav a, .top nav button { padding: 0 6px; }
+    .to-chapters { margin-left: 0; }
+  }
+
   @container (max-width: 700px) {
+    .to-chapters { line-height: 44px; padding: 0 8px; margin-left: -8px; }
     .top { padding: 0 16px; gap: 0 12px; height: auto; flex-wrap: wrap; }
     .top nav { order: 1; flex: 1 0 100%; justify-content: space-between; margin: -6px -8px 0; }
     .top nav a, .top nav button { line-height: 44px; padding: 0 clamp(4px, 1.8cqw, 10px); font-size: clamp(12px, 3.6cqw, 13px); }

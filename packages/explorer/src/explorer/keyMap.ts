@@ -1,3 +1,4 @@
+import { isTold } from "../chapters/told.ts";
 import type { InsidePart, Spot } from "../figure/geometry.ts";
 import { LEAST } from "../figure/marks.ts";
 import { mainLocation } from "../figure/scene.ts";
@@ -24,6 +25,12 @@ export function formulaFor(spot: Spot & { readonly location: number }, run: Run,
   if (spot.on === "locations" && Math.max(written!, read!) < LEAST) return undefined;
   return written! > read! ? "write" : "read";
 }
+
+/** Keys for moves and formulas, which the chapters do not show. */
+const EXPLAINING = [".", ",", "Enter", "f"];
+
+const isInFigure = (event: Event): boolean =>
+  event.composedPath().some((target) => target instanceof Element && target.localName === "dnc-figure");
 
 /** Keyboard shortcuts of the figure. Controls keep the keys that they handle themselves. */
 export class KeyMap {
@@ -58,9 +65,10 @@ export class KeyMap {
     action();
   }
 
-  /** Whether no focused control handles this key. */
+  /** Whether no focused control handles this key. In the chapters, keys outside the figure scroll. */
   #isFree(event: KeyboardEvent): boolean {
     const target = event.composedPath()[0];
+    if (isTold(this.#controller.settings) && !(isInFigure(event) && !EXPLAINING.includes(event.key))) return false;
     if (!(target instanceof HTMLElement)) return true;
     if (target.matches("select, textarea, input:not([type=checkbox], [type=range])")) return false;
     if (target.matches("input[type=range]")) {

@@ -18,3 +18,9 @@ export function layoutFor({ layout, kind }: Lesson, short: boolean): Layout {
   // The words of a story need the full height.
   return { ...layout, rowHeight, square: kind === "story" ? 15 : 14 };
 }
+
+/** Returns the layout of a figure that leaves room for the text of a chapter, beside it or below it. */
+export function chapterLayout(lesson: Lesson, { short, beside }: { short: boolean; beside: boolean }): Layout {
+  if (beside) return layoutFor(lesson, short);
+  return { ...smallLayout(lesson), phone: { rowHeight: 7, square: 8 } };
+}

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { isTold } from "../chapters/told.ts";
 import { agree, lessons } from "../lessons/lessons.ts";
 import type { LessonName } from "../settings/settings.ts";
 import { backendMenu } from "./backendMenu.ts";
@@ -21,10 +22,12 @@ export interface Top {
 /** The top bar: lessons, menus, theme. */
 export function topView(controller: ExplorerController, { phone, links, shared, ...act }: Top): TemplateResult {
   const { settings, lesson } = controller;
-  const here = settings.lesson === agree.name ? agree.name : lesson.name;
+  const told = isTold(settings);
+  const here = told ? undefined : settings.lesson === agree.name ? agree.name : lesson.name;
   // The full address: an off-screen link that starts with # counts as a skip link.
   const place = location.href.replace(/#.*/, "");
   return html`<header class="top"><button class="skip" @click=${act.skip}>Skip to the figure</button><span class="brand">dncjs</span>
+    ${links ? html`<a class="to-chapters" href="${place}#chapter=write" aria-current=${told ? "page" : nothing}>Chapters</a>` : nothing}
     <nav aria-label="Lessons">${[...lessons, agree].map(({ name, label }) =>
       links
         ? html`<a href="${place}#lesson=${name}" aria-current=${name === here ? "page" : nothing}>${label}</a>`

@@ -35,6 +35,7 @@ export class DncFigure extends FigureElement<OwnTouch> {
     layout: { attribute: false },
     revealed: { attribute: false },
     still: { attribute: false },
+    hidesInput: { type: Boolean },
     invites: { type: Boolean },
   };
 
@@ -45,6 +46,8 @@ export class DncFigure extends FigureElement<OwnTouch> {
   declare revealed: number;
   /** The current still of the opening, which omits the inside of a step and the links. */
   declare still: Still | undefined;
+  /** Whether the input is covered, because the network must do without it. */
+  declare hidesInput: boolean;
   /** Whether to mark the squares that the visitor may draw. */
   declare invites: boolean;
 
@@ -52,7 +55,7 @@ export class DncFigure extends FigureElement<OwnTouch> {
     super();
     this.move = null;
     this.revealed = Number.POSITIVE_INFINITY;
-    this.invites = false;
+    this.hidesInput = this.invites = false;
   }
 
   protected override get steps(): number {
@@ -85,9 +88,7 @@ export class DncFigure extends FigureElement<OwnTouch> {
 
   protected override render(): TemplateResult {
     const { run, content, changes, kind } = this.snapshot;
-    const fromMemory = this.still?.fromMemory ?? false;
-    const isCovered = this.revealed < run.T || fromMemory;
-
+    const isCovered = this.revealed < run.T || this.hidesInput;
     if (run.cells) return this.#lstm(run.cells);
     const scene = this.#scene;
     const { width, height, step } = scene.geometry;
@@ -97,7 +98,7 @@ export class DncFigure extends FigureElement<OwnTouch> {
       ${guard(fixed, () => locationsGround(scene))}
       ${cursorGround(scene)}${content.ties(scene)}${isCovered ? nothing : leadView(scene)}
       ${guard(fixed, () => svg`${content.shown(scene)}${locationsView(scene)}${gatesView(scene)}${content.answered(scene)}${content.labels(scene)}${labelsView(scene)}${changesView(scene, changes)}`)}
-      ${isCovered ? svg`${futureView(scene, this.revealed, fromMemory)}${leadView(scene)}` : nothing}
+      ${isCovered ? svg`${futureView(scene, this.revealed, this.hidesInput)}${leadView(scene)}` : nothing}
       ${this.invites && kind === "picture" ? inviteView(scene, this.snapshot.episode.shown) : nothing}
       ${locationNumbers(scene, roles)}
       ${this.still ? nothing : svg`${insideView(scene)}${linksView(scene)}`}${memoryView(scene)}${rulerView(scene)}`;

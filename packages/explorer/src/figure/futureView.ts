@@ -1,4 +1,4 @@
-import { type SVGTemplateResult, svg } from "lit";
+import { nothing, type SVGTemplateResult, svg } from "lit";
 import { stepX } from "./geometry.ts";
 import type { Scene } from "./scene.ts";
 
@@ -14,7 +14,7 @@ export function futureView(
   const places = Array.from({ length: run.N - 1 }, (_, place) => g.locations + (place + 1) * g.rowHeight);
   return svg`${cover(hidesInput ? g.left : from, g.shown, content.size.shown * g.square)}
     ${cover(from, g.locations, run.N * g.rowHeight)}${places.map((y) => svg`<path d="M${from} ${y}H${g.right}" stroke="var(--page)" />`)}
-    ${g.gates.map((y) => cover(from, y, g.track))}${cover(from, g.answered, content.size.answered * g.square)}`;
+    ${g.track > 0 ? g.gates.map((y) => cover(from, y, g.track)) : nothing}${cover(from, g.answered, content.size.answered * g.square)}`;
 }
 
 /** Marks the squares that the visitor may draw. */

@@ -111,12 +111,12 @@ function deskGeometry(
   };
 }
 
-function phoneGeometry(size: FigureSize, { gates = true }: Layout, maxWidth: number): Geometry {
+function phoneGeometry(size: FigureSize, { gates = true, phone }: Layout, maxWidth: number): Geometry {
   const cell = Math.max(3, Math.floor(((maxWidth < 354 ? 96 : 108) / size.W) * 2) / 2);
   const left = size.phoneLabels;
   const use = 18;
   const step = (maxWidth - left - 9 - size.W * cell - 4 - use) / size.T;
-  const rowHeight = size.N > 24 ? (gates ? 8 : 4) : gates ? 15 : 9;
+  const rowHeight = phone?.rowHeight ?? (size.N > 24 ? (gates ? 8 : 4) : gates ? 15 : 9);
   const right = left + size.T * step;
   const memory = right + 9;
   return {
@@ -129,7 +129,14 @@ function phoneGeometry(size: FigureSize, { gates = true }: Layout, maxWidth: num
     links: memory,
     memory,
     meaning: 0,
-    ...heights(size, { ruler: 34, square: 11, rowHeight, track: gates ? 13 : 0, between: gates ? 3 : 0, gap: 8 }),
+    ...heights(size, {
+      ruler: 34,
+      square: phone?.square ?? 11,
+      rowHeight,
+      track: gates ? 13 : 0,
+      between: gates ? 3 : 0,
+      gap: 8,
+    }),
     use: memory + size.W * cell + 4,
     width: maxWidth,
     mark: Math.max(5, Math.min(step, rowHeight) - 1),

@@ -16,6 +16,8 @@ export interface Layout {
   readonly gates?: boolean;
   /** Whether the figure shows the inside of a step and the links. */
   readonly inside: boolean;
+  /** Heights on a phone. Default: those of a lesson. */
+  readonly phone?: { readonly rowHeight: number; readonly square: number };
 }
 
 /** Properties of every lesson. Each lesson is one file and one model. */

@@ -3,6 +3,9 @@ import { choice, flag, integer, pattern } from "./fields.ts";
 
 export const lessonNames = ["copy", "allocate", "recall", "break", "story", "agree"] as const;
 export type LessonName = (typeof lessonNames)[number];
+/** The chapters, in order. */
+export const chapterNames = ["write", "allocate", "link", "read", "break", "train"] as const;
+export type ChapterName = (typeof chapterNames)[number];
 /** Numbers of the state that can be hit in the lesson Break it. */
 export const hitNames = ["cell", "use", "link", "reading", "writing"] as const;
 export type HitName = (typeof hitNames)[number];
@@ -27,6 +30,8 @@ const MOST_BLOW = 10_000;
  */
 export const fields = {
   lesson: choice("lesson", lessonNames, "copy"),
+  /** The chapter; null: the lesson, to play with freely. */
+  chapter: choice("chapter", chapterNames, null),
   /** The time cursor; null: the lesson's start. */
   step: integer("t", 0, MOST_STEPS - 1),
   /** The move of the step, 0..5; null: the whole step. */

@@ -21,7 +21,7 @@ export function trainingView(
     const last = (curve?.moments.length ?? 1) - 1;
     controller.set({ snapshot: detail === last ? null : detail, untrained: false });
   };
-  return html`<section class="training" aria-label="Training"><div><h2>${controller.lstm ? "How the network with memory learned" : "How it learned this"}</h2><p>${words(controller)}</p>
+  return html`<section class="training" aria-label="Training"><div><h2>${controller.lstm ? "How the network with memory learned" : "How it learned this"}</h2><p>${trainingWords(controller)}</p>
       ${buttons(controller, lesson.trainable)}</div>
     ${curve ? html`<dnc-training .curve=${curve} .episode=${episode} .selected=${training.selected(settings.snapshot)} .most=${most} .maxWidth=${maxWidth} .phone=${phone} @choose=${choose}></dnc-training>` : nothing}
   </section>`;
@@ -45,7 +45,8 @@ function ceiling(pictures: number): number {
   return Math.ceil((pictures + 1) / 8000) * 8000;
 }
 
-function words({ training, settings, summary }: ExplorerController): string {
+/** The state of the training, in words. */
+export function trainingWords({ training, settings, summary }: ExplorerController): string {
   const { curve, live, running, speed, seed, seconds, problem, notice } = training;
   if (problem) return problem;
   const moment = curve?.moments[training.selected(settings.snapshot)];
