@@ -74,7 +74,7 @@ export abstract class ControlledElement extends LitElement {
 
   /** Error message, if there is a problem. */
   get problem(): string | undefined {
-    return this.#controller?.problem ?? this.#controller?.fileProblem;
+    return this.#controller?.problem ?? this.#controller?.modelFile.problem;
   }
 
   override connectedCallback(): void {

@@ -1,5 +1,5 @@
 import { type CSSResult, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
-import { type Aim, aimAt, aimOf } from "../changes/aim.ts";
+import { type Aim, aimOf } from "../changes/aim.ts";
 import { changeStyles } from "../changes/changeStyles.ts";
 import { ChapterScroll } from "../chapters/chapterScroll.ts";
 import { chapterStyles } from "../chapters/chapterStyles.ts";
@@ -25,8 +25,10 @@ import { dockView } from "./dockView.ts";
 import { dropZone } from "./dropZone.ts";
 import type { ExplorerController } from "./explorerController.ts";
 import { explorerStyles } from "./explorerStyles.ts";
+import { touchFigure } from "./figureTouch.ts";
 import { footerStyles, footerView } from "./footerView.ts";
-import { formulaFor, KeyMap } from "./keyMap.ts";
+import { KeyMap } from "./keyMap.ts";
+import { noticesView } from "./noticesView.ts";
 import { onlyFigureStyles, onlyFigureView } from "./onlyFigure.ts";
 import { Revealer } from "./revealer.ts";
 import { chapterLayout, isShort, layoutFor } from "./screen.ts";
@@ -37,14 +39,6 @@ import { tokens } from "./tokens.ts";
 import { topView } from "./topView.ts";
 
 const NARROWEST = 320;
-
-/** Says why a file could not be loaded, above everything else. */
-function fileProblemView(controller: ExplorerController): TemplateResult | typeof nothing {
-  const { fileProblem } = controller;
-  if (!fileProblem) return nothing;
-  return html`<p class="notice wrong" role="alert"><span>${fileProblem}</span>
-    <button aria-label="Dismiss" @click=${() => controller.dismissFileProblem()}>✕</button></p>`;
-}
 
 /** Class of the page, which selects its layout. */
 function pageClass({ opening, settings, snapshot }: ExplorerController): string {
@@ -103,7 +97,7 @@ export class DncExplorer extends ControlledElement {
     const keys = new KeyMap(controller);
     skipOpening(controller, signal);
     const play = () => {
-      if (this.opening) controller.open();
+      if (this.opening) controller.opening.start(controller);
     };
     this.addEventListener("ready", play, { signal, once: true });
     this.#chapters = new ChapterScroll(controller, this.renderRoot as ShadowRoot, signal);
@@ -146,7 +140,7 @@ export class DncExplorer extends ControlledElement {
       return this.#onlyFigure(snapshot);
     return html`${this.#top()}
       <main class="page ${pageClass(controller)}">
-        ${controller.notice ? html`<p class="notice" role="status">${controller.notice}</p>` : nothing}${fileProblemView(controller)}${this.#main(snapshot)}
+        ${noticesView(controller)}${this.#main(snapshot)}
       </main>
       ${this.dragged ? html`<div class="drop" aria-hidden="true"><p>Drop to load this model into the lesson ${controller.lesson.label}</p></div>` : nothing}
       ${this.links ? footerView() : nothing}
@@ -274,21 +268,8 @@ export class DncExplorer extends ControlledElement {
   }
 
   readonly #touch = ({ detail }: CustomEvent<Touch>): void => {
-    const controller = this.controller;
-    if (detail.kind === "step") {
-      controller.player.go(detail.t);
-      return;
-    }
-    if (detail.kind === "flip") {
-      controller.flip(detail.column, detail.square);
-      return;
-    }
-    const { spot } = detail;
-    if (!controller.snapshot) return;
-    this.aim = aimAt(spot, controller.snapshot.run, controller.step);
-    if (!("location" in spot)) return;
-    const formula = formulaFor(spot, controller.snapshot.run, controller.step);
-    if (formula) controller.set({ location: spot.location, formula });
+    if (detail.kind === "choose") this.aim = touchFigure(this.controller, detail);
+    else touchFigure(this.controller, detail);
   };
 
   readonly #request = ({ detail }: CustomEvent<StoryRequest>): void => {

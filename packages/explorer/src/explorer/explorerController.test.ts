@@ -218,16 +218,16 @@ it("a problem with a file stays if a run ends meanwhile, and until the next run,
   await controller.load(fileOf(new Uint8Array(5), "cat"));
   worker.release();
   await settled();
-  expect(controller.fileProblem).toMatch(/^cat cannot be loaded: got 5 bytes, too few/);
+  expect(controller.modelFile.problem).toMatch(/^cat cannot be loaded: got 5 bytes, too few/);
   expect(controller.problem).toBeUndefined();
   controller.set({ step: 3 });
-  expect(controller.fileProblem).toBeDefined();
+  expect(controller.modelFile.problem).toBeDefined();
   controller.set({ noLinks: false });
-  await until(() => !controller.fileProblem);
+  await until(() => !controller.modelFile.problem);
   await controller.load(fileOf(new Uint8Array(5), "cat"));
-  expect(controller.fileProblem).toBeDefined();
+  expect(controller.modelFile.problem).toBeDefined();
   controller.dismissFileProblem();
-  expect(controller.fileProblem).toBeUndefined();
+  expect(controller.modelFile.problem).toBeUndefined();
 });
 
 describe("a worker that ends", () => {

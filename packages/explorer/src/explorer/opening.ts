@@ -1,4 +1,7 @@
 import type { Episode } from "../lessons/picture/episode.ts";
+import { writePicture } from "../lessons/picture/picture.ts";
+import type { Settings } from "../settings/settings.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 /** A still of the opening. */
 export interface Still {
@@ -36,15 +39,35 @@ export function threeOf(stills: readonly Still[]): readonly Still[] {
   return [gone - 1, gone, stills.length - 1].map((at) => ({ ...stills[at]!, milliseconds: 5000 }));
 }
 
+/** State that the opening reads and changes. */
+interface Opened {
+  readonly snapshot: Snapshot | undefined;
+  set(patch: Partial<Settings>): void;
+}
+
 /** Plays the opening once. Then it is the visitor's turn. */
 export class Opening {
   /** The current still; undefined before and after the opening. */
   still: Still | undefined;
+  /** Whether the visitor is invited to draw, until the picture or the lesson changes. */
+  isYourTurn = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #changed: () => void;
 
   constructor(changed: () => void) {
     this.#changed = changed;
+  }
+
+  /** Plays the opening of a picture; then clears the picture for the visitor. */
+  start(opened: Opened): void {
+    const { snapshot } = opened;
+    if (snapshot?.kind !== "picture") return;
+    const stills = openingOf(snapshot.episode);
+    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.play(isStill ? threeOf(stills) : stills, () => {
+      opened.set({ shown: writePicture(snapshot.columns.map((column) => column.map(() => 0))), step: 1 });
+      this.isYourTurn = true;
+    });
   }
 
   /** Plays the stills, then calls `ended`, unless the visitor skips them. */

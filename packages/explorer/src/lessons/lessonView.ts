@@ -51,9 +51,9 @@ const WITHOUT_MEMORY = ["This network has no memory. It keeps all that it knows 
 
 /** The title, the introduction, and the score or an error message. */
 export function headView(controller: ExplorerController, phone: boolean): TemplateResult {
-  const { lesson, snapshot, problem, opening, isYourTurn } = controller;
+  const { lesson, snapshot, problem, opening } = controller;
   if (opening.still) return openingHead(controller, opening.still.words);
-  if (isYourTurn && !problem)
+  if (opening.isYourTurn && !problem)
     return html`<div class="head"><h1>${lesson.title}</h1><p class="lede" role="status"><b>${YOUR_TURN}</b> <button class="quiet" @click=${() => controller.set({ chapter: "write", step: null })}>Or read how it works, in six chapters</button></p></div>`;
   const lede = snapshot?.run.cells ? WITHOUT_MEMORY : markedUp(phone ? lesson.shortLede : lesson.lede);
   const score = snapshot ? snapshot.content.score(snapshot.run) : [];
@@ -87,7 +87,7 @@ export function lessonView(
   }
     <figure id="figure" aria-label="Memory over time">
       <dnc-figure .snapshot=${snapshot} .step=${step} .move=${settings.move} .layout=${options.layout} .location=${controller.location} .phone=${phone} .maxWidth=${maxWidth}
-        .revealed=${controller.revealed} .still=${controller.opening.still} .hidesInput=${controller.opening.still?.fromMemory ?? false} .invites=${controller.isYourTurn}
+        .revealed=${controller.revealed} .still=${controller.opening.still} .hidesInput=${controller.opening.still?.fromMemory ?? false} .invites=${controller.opening.isYourTurn}
         @touch=${act.touch}></dnc-figure>
       ${transportView(controller)}${snapshot.kind === "picture" ? drawView(controller, snapshot) : nothing}
       <div class="below">${belowView(controller, snapshot, options)}</div>

@@ -1,0 +1,43 @@
+import type { LessonContent } from "../lessons/lessonContent.ts";
+import type { RunRequest, Weights } from "../session/requests.ts";
+import type { Settings } from "../settings/settings.ts";
+import type { Training } from "../training/training.ts";
+import type { ModelFile } from "./modelFile.ts";
+
+/** What selects the weights of a run. */
+export interface WeightsSource {
+  readonly settings: Settings;
+  readonly training: Training;
+  readonly modelFile: ModelFile;
+}
+
+/** Returns the weights that the settings select. */
+export function weightsOf({ settings, training, modelFile }: WeightsSource): Weights {
+  const { untrained, snapshot } = settings;
+  if (untrained && modelFile.name === undefined) return { of: "untrained" };
+  if (training.live) return { of: "live", training: training.number, index: training.selected(snapshot) };
+  if (snapshot !== null) return { of: "history", index: snapshot };
+  return modelFile.name !== undefined ? { of: "file", file: modelFile.number } : { of: "trained" };
+}
+
+/** A request with its changes. */
+export type ChangedRunRequest = RunRequest & Required<Pick<RunRequest, "changes">>;
+
+/** Returns the request to run a lesson's content, on an LSTM if it has a name. */
+export function runRequestOf(
+  source: WeightsSource,
+  { lesson, request }: LessonContent,
+  lstm: string | undefined,
+): ChangedRunRequest {
+  const { settings } = source;
+  return {
+    model: lesson.model,
+    weights: weightsOf(source),
+    links: !settings.noLinks,
+    allocation: !settings.noAllocation,
+    ...request,
+    // The lesson Break it starts from an original network.
+    changes: settings.lesson === "break" ? [] : settings.changes,
+    lstm,
+  };
+}
