@@ -26,6 +26,16 @@ export const chapterStyles: CSSResult = css`
   .onward .next { min-height: 32px; border: 1px solid var(--ink3); border-radius: 6px; padding: 0 12px; color: var(--ink); }
   .onward .next:hover { background: color-mix(in srgb, var(--ink) 8%, transparent); }
 
+  .lengths { min-height: 100vh; border-top: 1px solid var(--line); padding: 14px 0 24px; max-width: 420px; font-size: 14px; line-height: 20px; color: var(--ink2); }
+  .lengths h2 { margin: 0 0 8px; font-size: 21px; line-height: 27px; color: var(--ink); }
+  .lengths p { margin: 0 0 10px; text-wrap: pretty; }
+  .chart { display: block; width: 100%; height: auto; }
+  .chart text { font-size: 12px; fill: var(--ink2); }
+  .lengths .keys { display: flex; flex-wrap: wrap; gap: 0 16px; }
+  .keys span { display: flex; align-items: center; gap: 6px; color: var(--ink); }
+  .lengths summary { cursor: pointer; min-height: 24px; text-decoration: underline; text-underline-offset: 3px; }
+  .lengths details > div { overflow-x: auto; }
+
   @container (max-width: 1180px) {
     .exhibit { margin: 0 -28px; padding: 10px 28px 6px; border-bottom: 1px solid var(--line); }
     .chapter { border: 0; min-height: 130vh; }

@@ -3,6 +3,7 @@ import type { ExplorerController } from "../explorer/explorerController.ts";
 import type { Snapshot } from "../explorer/snapshot.ts";
 import { transportView } from "../explorer/transportView.ts";
 import type { Touch } from "../figure/dnc-figure.ts";
+import { lengthsView } from "../lengths/lengthsView.ts";
 import type { Layout } from "../lessons/lesson.ts";
 import { markedUp } from "../moves/markup.ts";
 import type { Piece } from "../moves/sentence.ts";
@@ -37,7 +38,7 @@ export function chaptersView(controller: ExplorerController, options: ChapterOpt
         <span class="number" aria-hidden="true">${at + 1}</span>${chapterOf(name).title}</button></li>`,
     )}</ol></nav>
     <div class="exhibit">${exhibitView(controller, chapterOf(current), options)}</div>
-    <div class="told">${chapterNames.map((name) => chapterView(controller, name, options))}</div>`;
+    <div class="told">${chapterNames.map((name) => chapterView(controller, name, options))}${lengthsView(controller)}</div>`;
 }
 
 function exhibitView(controller: ExplorerController, chapter: Chapter, options: ChapterOptions): TemplateResult {

@@ -1,4 +1,5 @@
 import { locationOrder } from "../figure/locationOrder.ts";
+import { Lengths } from "../lengths/lengths.ts";
 import { Comparison } from "../lessons/agree/comparison.ts";
 import { Breaking } from "../lessons/break/breaking.ts";
 import { flip, writePicture } from "../lessons/picture/picture.ts";
@@ -23,6 +24,7 @@ export class ExplorerController extends ExplorerState {
   readonly breaking: Breaking;
   readonly measuring: Measuring;
   readonly comparison: Comparison;
+  readonly lengths: Lengths;
   readonly player: Player;
   readonly opening: Opening;
   readonly modelFile: ModelFile;
@@ -54,6 +56,7 @@ export class ExplorerController extends ExplorerState {
     this.breaking = new Breaking(this.#worker, () => this.#refresh());
     this.measuring = new Measuring(this.#worker, () => this.#refresh());
     this.comparison = new Comparison(this.#worker, () => this.#changed());
+    this.lengths = new Lengths(this.#worker, () => this.#changed());
     this.modelFile = new ModelFile(this.#worker);
     this.player = new Player(this);
     this.opening = new Opening(() => this.#changed());

@@ -1,3 +1,4 @@
+import type { Accuracy } from "./accuracy.ts";
 import type { Damage, DamageRequest, LstmDamage } from "./damage.ts";
 import type { HitMap, HitMapRequest } from "./hitMap.ts";
 import type { MeasureRequest, RunMeasures } from "./measure.ts";
@@ -110,6 +111,8 @@ export interface Services {
   damage(request: NetworkRequest & DamageRequest): Damage;
   lstmDamage(request: { readonly model: string } & Pick<DamageRequest, "x" | "hit" | "judged">): LstmDamage;
   hits(request: NetworkRequest & HitMapRequest): HitMap;
+  /** Measures the networks of Copy on random pictures of `length` columns. */
+  accuracy(request: { readonly length: number }): Accuracy;
   backendList(request: Record<never, never>): readonly BackendSummary[];
   /** Compares one backend of the list, by its index. */
   compare(request: { readonly model: string; readonly x: Float32Array; readonly at: number }): Verdict;

@@ -1,6 +1,7 @@
 import { type Backend, CheckpointError, Dnc, type MemoryConfig } from "@dncjs/core";
 import { readModel } from "@dncjs/core/run";
 import { modelFiles, readBytes, readCard } from "@dncjs/models";
+import { type Accuracy, accuracyOf, picturesOf } from "./accuracy.ts";
 import { compareBackend } from "./agreement.ts";
 import { backendList } from "./backendList.ts";
 import { BackendPool } from "./backends.ts";
@@ -99,6 +100,18 @@ export class SessionServices implements AsyncServices {
     }
     const pictures = Array.from(curve.batches, (batches) => batches * batchSize);
     return { pictures, error: [...curve.error], moments };
+  }
+
+  async accuracy({ length }: { readonly length: number }): Promise<Accuracy> {
+    const pictures = picturesOf(length);
+    const accuracy = (request: NetworkRequest) =>
+      this.#with(request, (dnc) => accuracyOf(dnc, pictures), { preferred: true });
+    const dnc = { ...TRAINED, model: "copy" };
+    return {
+      dnc: await accuracy(dnc),
+      withoutLinks: await accuracy({ ...dnc, links: false }),
+      lstm: await accuracy({ ...TRAINED, model: "copy-lstm" }),
+    };
   }
 
   async backendList() {

@@ -1,0 +1,2 @@
+/** Number of random pictures of each length whose accuracy is measured, and the seed that draws them. */
+export const ACCURACY_DRAW = { pictures: 64, seed: 1 } as const;
