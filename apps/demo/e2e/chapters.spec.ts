@@ -124,6 +124,21 @@ test("the last chapter starts with random weights and trains them; the trained n
   await expect(result(page, "Train it")).toContainText("Trained here in");
 });
 
+test("measures how long a picture each network repeats, and says where the LSTM is better", async ({ page }) => {
+  await open(page, "chapter=write");
+  const lengths = page.getByRole("region", { name: "How long a picture?" });
+  await lengths.getByRole("button", { name: "Measure it here" }).click();
+  const words = lengths.getByRole("status");
+  await expect(words).toHaveText(/up to 1\d columns with memory, up to [5-8] for the LSTM, and up to 1 without links/);
+  await expect(words).toHaveText(
+    /(The LSTM has more squares right at [\d, ]+ columns|At no measured length does .*)\.$/,
+  );
+  await expect(lengths.getByRole("img").first()).toBeVisible();
+  await lengths.getByText("The numbers").click();
+  await expect(lengths.getByRole("row")).toHaveCount(21);
+  expect(await violations(page)).toEqual([]);
+});
+
 test("keys scroll, except in the figure", async ({ page }) => {
   await open(page, "chapter=write");
   await page.getByRole("heading", { level: 1 }).click();

@@ -9,6 +9,7 @@ export const chapterStyles: CSSResult = css`
   .contents li .number, .chapter .number { position: static; flex: none; width: 19px; height: 19px; border-radius: 10px; border: 1.5px solid var(--ink3); font-weight: 600; font-size: 11px; line-height: 16px; text-align: center; }
   .contents [aria-current] .number, .current .number { background: var(--ink); color: var(--page); border-color: var(--ink); }
 
+  .telling { display: contents; }
   .exhibit { position: sticky; top: 0; align-self: start; z-index: 1; background: var(--page); padding: 10px 0 6px; }
   .exhibit .loading { height: 360px; }
   .exhibit figcaption { margin: 8px 0 0 78px; min-height: 22px; font-size: 14px; line-height: 22px; color: var(--ink2); }
@@ -26,10 +27,10 @@ export const chapterStyles: CSSResult = css`
   .onward .next { min-height: 32px; border: 1px solid var(--ink3); border-radius: 6px; padding: 0 12px; color: var(--ink); }
   .onward .next:hover { background: color-mix(in srgb, var(--ink) 8%, transparent); }
 
-  .lengths { min-height: 100vh; border-top: 1px solid var(--line); padding: 14px 0 24px; max-width: 420px; font-size: 14px; line-height: 20px; color: var(--ink2); }
+  .lengths { grid-column: 1 / -1; border-top: 1px solid var(--line); padding: 14px 0 24px; font-size: 14px; line-height: 20px; color: var(--ink2); }
   .lengths h2 { margin: 0 0 8px; font-size: 21px; line-height: 27px; color: var(--ink); }
-  .lengths p { margin: 0 0 10px; text-wrap: pretty; }
-  .chart { display: block; width: 100%; height: auto; }
+  .lengths p { margin: 0 0 10px; text-wrap: pretty; max-width: 640px; }
+  .chart { display: block; width: 100%; max-width: 420px; height: auto; }
   .chart text { font-size: 12px; fill: var(--ink2); }
   .lengths .keys { display: flex; flex-wrap: wrap; gap: 0 16px; }
   .keys span { display: flex; align-items: center; gap: 6px; color: var(--ink); }
@@ -37,6 +38,7 @@ export const chapterStyles: CSSResult = css`
   .lengths details > div { overflow-x: auto; }
 
   @container (max-width: 1180px) {
+    .telling { display: block; }
     .exhibit { margin: 0 -28px; padding: 10px 28px 6px; border-bottom: 1px solid var(--line); }
     .chapter { border: 0; min-height: 130vh; }
     .chapter > div { top: var(--exhibit); max-width: 640px; }
@@ -52,6 +54,7 @@ export const chapterStyles: CSSResult = css`
     .chapter p { font-size: 14px; line-height: 19px; margin-bottom: 6px; }
     .chapter .result { min-height: 19px; }
     .onward a, .onward .to { padding: 12px 0; }
+    .lengths summary { line-height: 44px; }
     .onward .next { min-height: 44px; }
   }
 

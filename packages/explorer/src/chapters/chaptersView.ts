@@ -37,8 +37,9 @@ export function chaptersView(controller: ExplorerController, options: ChapterOpt
       ) => html`<li><button aria-current=${name === current ? "step" : nothing} @click=${() => options.scroll.show(name)}>
         <span class="number" aria-hidden="true">${at + 1}</span>${chapterOf(name).title}</button></li>`,
     )}</ol></nav>
-    <div class="exhibit">${exhibitView(controller, chapterOf(current), options)}</div>
-    <div class="told">${chapterNames.map((name) => chapterView(controller, name, options))}${lengthsView(controller)}</div>`;
+    <div class="telling"><div class="exhibit">${exhibitView(controller, chapterOf(current), options)}</div>
+    <div class="told">${chapterNames.map((name) => chapterView(controller, name, options))}</div></div>
+    ${lengthsView(controller)}`;
 }
 
 function exhibitView(controller: ExplorerController, chapter: Chapter, options: ChapterOptions): TemplateResult {

@@ -40,7 +40,7 @@ function chartView(measured: readonly Accuracy[]): TemplateResult {
         (share) => svg`<path d="M${CHART.left} ${y(share)}H${CHART.right}" stroke="var(--line)" />
           <text x=${CHART.left - 5} y=${y(share) + 4} text-anchor="end">${percent(share)}</text>`,
       )}
-      ${[1, 8, 16, 24].map((length) => svg`<text x=${x(length)} y=${CHART.bottom + 15} text-anchor="middle">${length}</text>`)}
+      ${[1, 8, 16, 24].map((length) => svg`<text x=${x(length)} y=${CHART.bottom + 15} text-anchor=${length === last ? "end" : "middle"}>${length}</text>`)}
       <text x=${(CHART.left + CHART.right) / 2} y=${CHART.bottom + 28} text-anchor="middle">columns</text>
       ${curves.map((curve) => curveView(measured, curve))}</svg>
     <p class="keys">${curves.map(

@@ -10,8 +10,8 @@ const services = new SessionServices({ report: () => undefined, recovered: () =>
 
 it("draws the same pictures of one length every time", () => {
   const { steps, batch, x, answer } = picturesOf(3);
-  expect([steps, batch]).toEqual([8, 64]);
-  expect(answer.reduce((sum, isAnswer) => sum + isAnswer, 0)).toBe(3 * 64);
+  expect([steps, batch]).toEqual([8, 512]);
+  expect(answer.reduce((sum, isAnswer) => sum + isAnswer, 0)).toBe(3 * 512);
   expect(picturesOf(3).x).toEqual(x);
 });
 
