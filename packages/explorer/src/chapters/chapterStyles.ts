@@ -9,7 +9,7 @@ export const chapterStyles: CSSResult = css`
   .contents li .number, .chapter .number { position: static; flex: none; width: 19px; height: 19px; border-radius: 10px; border: 1.5px solid var(--ink3); font-weight: 600; font-size: 11px; line-height: 16px; text-align: center; }
   .contents [aria-current] .number, .current .number { background: var(--ink); color: var(--page); border-color: var(--ink); }
 
-  .telling { display: contents; }
+  .telling { grid-column: 1 / -1; display: grid; grid-template-columns: minmax(0, 1086px) minmax(250px, 1fr); column-gap: 30px; }
   .exhibit { position: sticky; top: 0; align-self: start; z-index: 1; background: var(--page); padding: 10px 0 6px; }
   .exhibit .loading { height: 360px; }
   .exhibit figcaption { margin: 8px 0 0 78px; min-height: 22px; font-size: 14px; line-height: 22px; color: var(--ink2); }
