@@ -33,6 +33,22 @@ test("the form stays on its location after a change", async ({ page }) => {
   await expect(lock).toHaveText(before!);
 });
 
+test("an update of the page keeps what the user is typing", async ({ page }) => {
+  await open(page, "t=12");
+  const value = page.getByLabel("New value");
+  await value.fill("0.123");
+  await page.locator("dnc-explorer").evaluate(async (explorer) => {
+    const lit = explorer as HTMLElement & { requestUpdate(): void; updateComplete: Promise<boolean> };
+    lit.requestUpdate();
+    await lit.updateComplete;
+  });
+  await expect(value).toHaveValue("0.123");
+  await page.keyboard.press("Escape");
+  await cursor(page).focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(value).not.toHaveValue("0.123");
+});
+
 test("changes a gate and locks a location by keyboard", async ({ page }) => {
   await open(page, "t=4");
   await cursor(page).focus();

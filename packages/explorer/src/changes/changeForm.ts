@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
 import { live } from "lit/directives/live.js";
 import type { ExplorerController } from "../explorer/explorerController.ts";
 import type { Snapshot } from "../explorer/snapshot.ts";
@@ -22,6 +23,8 @@ export function changeForm(
   const location = controller.location ?? mainLocation(run.readWeights, step, run.N).location;
   const place = placeOf(run, aim, step, location);
   const [least, most] = rangeOf(aim.kind).map((thousandths) => thousandths / 1000) as [number, number];
+  // Another update of the page must not replace what the user is typing.
+  const shown = guard([step, location, aim.kind, aim.cell, place.value], () => live(String(place.value / 1000)));
   const apply = (event: Event) => {
     event.preventDefault();
     const input = (event.currentTarget as HTMLFormElement).elements.namedItem("value") as HTMLInputElement;
@@ -39,7 +42,7 @@ export function changeForm(
           html`<option value="cell.${cell}" ?selected=${aim.kind === "cell" && aim.cell === cell}>location ${location}, cell ${cell}</option>`,
       )}</optgroup>
       <optgroup label="Gates">${optionsOf(gateWords, aim, "")}</optgroup></select>
-    <input name="value" type="number" aria-label="New value" step="0.001" min=${least} max=${most} .value=${live(String(place.value / 1000))} />
+    <input name="value" type="number" aria-label="New value" step="0.001" min=${least} max=${most} .value=${shown} />
     <button class="go">Set</button></div>
     ${lockBox(controller, location)}</form>`;
 }
