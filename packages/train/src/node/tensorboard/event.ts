@@ -1,5 +1,5 @@
-/** TensorBoard's messages, encoded. Source: tensorboard/compat/proto/{event,summary,tensor}.proto. */
-import { concat, doubleField, floatField, integerField, messageField, textField } from "./protobuf.ts";
+/** TensorBoard's messages, encoded. Source of the field numbers: tensorboard/compat/proto/{event,summary,tensor}.proto. */
+import { PbfWriter } from "pbf";
 
 const event = { wallTime: 1, step: 2, fileVersion: 3, summary: 5, sessionLog: 7 } as const;
 const value = { tag: 1, simpleValue: 2, tensor: 8, metadata: 9 } as const;
@@ -17,31 +17,68 @@ export interface When {
 
 /** The first event of a file. */
 export function versionEvent(wallSeconds: number): Uint8Array {
-  return concat(doubleField(event.wallTime, wallSeconds), textField(event.fileVersion, "brain.Event:2"));
+  const pbf = new PbfWriter();
+  pbf.writeDoubleField(event.wallTime, wallSeconds);
+  pbf.writeStringField(event.fileVersion, "brain.Event:2");
+  return pbf.finish();
 }
 
 /** The start of a session: voids events from `step` on in earlier files. */
 export function startEvent(when: When): Uint8Array {
-  return concat(whenFields(when), messageField(event.sessionLog, integerField(1, SESSION_START)));
+  const pbf = eventAt(when);
+  pbf.writeMessage(event.sessionLog, (status: number, log) => log.writeVarintField(1, status), SESSION_START);
+  return pbf.finish();
 }
 
 export function scalarsEvent(when: When, scalars: Readonly<Record<string, number>>): Uint8Array {
-  const values = Object.entries(scalars).map(([tag, number]) =>
-    messageField(1, textField(value.tag, tag), floatField(value.simpleValue, number)),
-  );
-  return concat(whenFields(when), messageField(event.summary, ...values));
+  const pbf = eventAt(when);
+  pbf.writeMessage(event.summary, writeScalars, scalars);
+  return pbf.finish();
 }
 
 /** A Markdown text for the text page. */
 export function textEvent(when: When, tag: string, markdown: string): Uint8Array {
-  const scalarShape = messageField(tensor.shape);
-  const text = [integerField(tensor.type, STRING_TYPE), scalarShape, textField(tensor.strings, markdown)];
-  const shownAs = [messageField(metadata.plugin, textField(1, "text")), integerField(metadata.dataClass, TENSOR_CLASS)];
-  const fields = [textField(value.tag, tag), messageField(value.tensor, ...text)];
-  const summary = messageField(1, ...fields, messageField(value.metadata, ...shownAs));
-  return concat(whenFields(when), messageField(event.summary, summary));
+  const pbf = eventAt(when);
+  pbf.writeMessage(event.summary, (text: Text, summary) => summary.writeMessage(1, writeText, text), { tag, markdown });
+  return pbf.finish();
 }
 
-function whenFields({ wallSeconds, step }: When): Uint8Array {
-  return concat(doubleField(event.wallTime, wallSeconds), integerField(event.step, step));
+interface Text {
+  readonly tag: string;
+  readonly markdown: string;
+}
+
+function eventAt({ wallSeconds, step }: When): PbfWriter {
+  const pbf = new PbfWriter();
+  pbf.writeDoubleField(event.wallTime, wallSeconds);
+  pbf.writeVarintField(event.step, step);
+  return pbf;
+}
+
+function writeScalars(scalars: Readonly<Record<string, number>>, pbf: PbfWriter): void {
+  for (const scalar of Object.entries(scalars)) pbf.writeMessage(1, writeScalar, scalar);
+}
+
+function writeScalar([tag, number]: readonly [string, number], pbf: PbfWriter): void {
+  pbf.writeStringField(value.tag, tag);
+  pbf.writeFloatField(value.simpleValue, number);
+}
+
+function writeText({ tag, markdown }: Text, pbf: PbfWriter): void {
+  pbf.writeStringField(value.tag, tag);
+  pbf.writeMessage(value.tensor, writeTensor, markdown);
+  pbf.writeMessage(value.metadata, writeMetadata, "text");
+}
+
+/** A tensor without axes that holds one text. */
+function writeTensor(markdown: string, pbf: PbfWriter): void {
+  pbf.writeVarintField(tensor.type, STRING_TYPE);
+  pbf.writeMessage(tensor.shape, () => {}, undefined);
+  pbf.writeStringField(tensor.strings, markdown);
+}
+
+/** Names the plugin of TensorBoard that shows the value. */
+function writeMetadata(plugin: string, pbf: PbfWriter): void {
+  pbf.writeMessage(metadata.plugin, (name: string, data) => data.writeStringField(1, name), plugin);
+  pbf.writeVarintField(metadata.dataClass, TENSOR_CLASS);
 }

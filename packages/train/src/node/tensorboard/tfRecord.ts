@@ -1,5 +1,4 @@
 import { crc32c } from "./crc32c.ts";
-import { concat } from "./protobuf.ts";
 
 /**
  * A record of a TFRecord file: the length (u64, little-endian), its checksum, the data, their checksum.
@@ -8,7 +7,7 @@ import { concat } from "./protobuf.ts";
 export function tfRecord(data: Uint8Array): Uint8Array {
   const length = new Uint8Array(8);
   new DataView(length.buffer).setBigUint64(0, BigInt(data.length), true);
-  return concat(length, checksum(length), data, checksum(data));
+  return Uint8Array.from(Buffer.concat([length, checksum(length), data, checksum(data)]));
 }
 
 /** The masked CRC-32C: rotated, plus a constant. An unmasked CRC is weak for data that contains CRCs. */
