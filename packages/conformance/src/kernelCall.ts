@@ -3,7 +3,7 @@ import {
   type Block,
   differentiableOf,
   type GradientSlice,
-  type Kernel,
+  type KernelSpec,
   kernels,
   operandsOf,
   type Slice,
@@ -110,7 +110,7 @@ function elementsOf(
 
 function layOut(kernelCase: KernelCase): { readonly regions: readonly Region[]; readonly before: Float64Array } {
   const { kernel: name, settings, without = [], batch = 5 } = kernelCase;
-  const kernel: Kernel = kernels[name];
+  const kernel: KernelSpec = kernels[name];
   const { inputs, parameters, data, outputs, saved, scratch } = kernel;
   const shapes = { ...inputs, ...parameters, ...data, ...outputs, ...saved, ...scratch };
   const operands = [...operandsOf(kernel), ...differentiableOf(kernel).map((operand) => `d ${operand}`)];

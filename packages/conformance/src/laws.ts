@@ -1,5 +1,5 @@
 import { type Backend, ReferenceBackend } from "@dncjs/core";
-import { type Kernel, type KernelName, kernels, shapeSize } from "@dncjs/core/backend";
+import { type KernelName, type KernelSpec, kernels, shapeSize } from "@dncjs/core/backend";
 import type { PrimitiveCase, Subject } from "./case.ts";
 import { checkClose, checkSame, fail, noteAll } from "./check.ts";
 import { type CallResult, runKernel } from "./kernelCall.ts";
@@ -106,14 +106,14 @@ function largest(values: Float64Array): number {
 
 /** All operands except saved and scratch ones, whose contents are up to the backend. */
 function visible({ memory }: Memory, { kernel: name }: KernelCase): Record<string, Float64Array> {
-  const kernel: Kernel = kernels[name];
+  const kernel: KernelSpec = kernels[name];
   const shown = Object.entries(memory).filter(([operand]) => !(operand in kernel.saved || operand in kernel.scratch));
   return Object.fromEntries(shown.map(([operand, block]) => [operand, new Float64Array(block)]));
 }
 
 /** An operand that holds the same value everywhere. */
 function filled({ kernel: name, settings, batch = 5 }: KernelCase, operand: string, value: number): Float64Array {
-  const { inputs }: Kernel = kernels[name];
+  const { inputs }: KernelSpec = kernels[name];
   return new Float64Array(batch * shapeSize(inputs[operand]!, settings)).fill(value);
 }
 

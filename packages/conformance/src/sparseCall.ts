@@ -4,7 +4,7 @@ import {
   type Block,
   differentiableOf,
   type GradientSlice,
-  type Kernel,
+  type KernelSpec,
   operandsOf,
   type Slice,
   shapeSize,
@@ -43,7 +43,7 @@ export async function runSparse(
   ranges: readonly number[] = [BATCH],
 ): Promise<SparseResult> {
   const { kernel: name, settings, without } = sparseCase;
-  const spec: Kernel = allKernels[name];
+  const spec: KernelSpec = allKernels[name];
   const regions = regionsOf(sparseCase);
   const block = backend.allocate(regions.at(-1)!.at + BATCH * (regions.at(-1)!.length + PADDING));
   block.write(startOf(sparseCase, regions, block.length));
@@ -84,7 +84,7 @@ function inRanges(ranges: readonly number[], run: (begin: number, end: number) =
 }
 
 function regionsOf({ kernel: name, settings, without }: SparseCase): Region[] {
-  const kernel: Kernel = allKernels[name];
+  const kernel: KernelSpec = allKernels[name];
   const shapes = shapesOf(kernel);
   const gradients = differentiableOf(kernel).map((operand) => `d ${operand}`);
   const regions: Region[] = [];
@@ -108,7 +108,7 @@ function sliceOf({ at, length }: Region, block: Block): Slice {
 
 /** The numbers before the call: operands that are read, and gradients. */
 function startOf(sparseCase: SparseCase, regions: readonly Region[], length: number): Float64Array {
-  const kernel: Kernel = allKernels[sparseCase.kernel];
+  const kernel: KernelSpec = allKernels[sparseCase.kernel];
   const start = new Float64Array(length).fill(Number.NaN);
   for (let b = 0; b < BATCH; b++) {
     const drawn = drawOperands(sparseCase, b);
@@ -123,7 +123,13 @@ function startOf(sparseCase: SparseCase, regions: readonly Region[], length: num
 }
 
 /** Gradients of inputs start at 0, those of outputs and journaled operands at random numbers; some rows are not touched. */
-function drawGradient({ settings }: SparseCase, kernel: Kernel, operand: string, b: number, to: Float64Array): void {
+function drawGradient(
+  { settings }: SparseCase,
+  kernel: KernelSpec,
+  operand: string,
+  b: number,
+  to: Float64Array,
+): void {
   const random = new Random(b + 1).fork(`d ${operand}`);
   const next = () => Math.fround(2 * random.uniform() - 1);
   const isInput = operand in kernel.inputs;
@@ -148,7 +154,7 @@ async function readElements(
   regions: readonly Region[],
   block: Block,
 ): Promise<Elements> {
-  const kernel: Kernel = allKernels[name];
+  const kernel: KernelSpec = allKernels[name];
   const memory = await block.read();
   const found: Record<string, Float64Array> = {};
   for (const { name: operand, at, length } of regions) {

@@ -1,7 +1,7 @@
 import { Random } from "@dncjs/core";
 import {
   allKernels,
-  type Kernel,
+  type KernelSpec,
   type Settings,
   type SparseKernelName,
   shapeSize,
@@ -73,7 +73,7 @@ const indexOf: Readonly<Record<string, string>> = {
 
 /** Random operands that a kernel reads, of one batch element, in numbers that float32 can represent. Lists are valid. */
 export function drawOperands({ kernel: name, settings, without }: SparseCase, b: number): Map<string, Float64Array> {
-  const kernel: Kernel = allKernels[name];
+  const kernel: KernelSpec = allKernels[name];
   const read = { ...kernel.data, ...kernel.inputs, ...kernel.journaled };
   const random = new Random(b + 1).fork(name);
   const drawn = new Map<string, Float64Array>();
@@ -98,7 +98,7 @@ export function drawOperands({ kernel: name, settings, without }: SparseCase, b:
 }
 
 /** Lists of random locations. Those of content and allocation are full. */
-function drawLists(random: Random, kernel: Kernel, operand: string, settings: Settings): Float64Array {
+function drawLists(random: Random, kernel: KernelSpec, operand: string, settings: Settings): Float64Array {
   const shape = shapesOf(kernel)[operand]!;
   const size = shapeSize(shape.split(" ").at(-1)!, settings);
   const length = shapeSize(shape, settings);

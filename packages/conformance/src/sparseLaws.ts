@@ -1,5 +1,5 @@
 import { type Backend, ReferenceBackend } from "@dncjs/core";
-import { allKernels, type Kernel, type SparseKernelName, sparseKernels } from "@dncjs/core/backend";
+import { allKernels, type KernelSpec, type SparseKernelName, sparseKernels } from "@dncjs/core/backend";
 import { type Case, type PrimitiveCase, primitiveCases, type Subject } from "./case.ts";
 import { checkSame, fail, noteAll } from "./check.ts";
 import { titleOf } from "./kernelCases.ts";
@@ -37,7 +37,7 @@ async function checkCase(
   { backend, kernelTolerance, note, measure }: Subject<Backend>,
   sparseCase: SparseCase,
 ): Promise<void> {
-  const kernel: Kernel = allKernels[sparseCase.kernel];
+  const kernel: KernelSpec = allKernels[sparseCase.kernel];
   const found = await runSparse(backend, sparseCase);
   const expected = await runSparse(truth, sparseCase);
   noteAll(note, found.before);
@@ -60,7 +60,7 @@ async function checkCase(
 
 /** backward restores journaled operands, and another exchange redoes the step, bit for bit. */
 function checkJournal(
-  kernel: Kernel,
+  kernel: KernelSpec,
   sparseCase: SparseCase,
   { before, forward, backward, redone }: SparseResult,
 ): void {
@@ -93,7 +93,7 @@ function errorOf(operand: string, found: Elements, expected: Elements, tolerance
 
 /** Everything except saved and scratch operands, whose contents are up to the backend. */
 function checkSameElements(found: Elements, expected: Elements, { kernel: name }: SparseCase): void {
-  const kernel: Kernel = allKernels[name];
+  const kernel: KernelSpec = allKernels[name];
   for (const [operand, values] of Object.entries(expected)) {
     if (!(operand in kernel.saved || operand in kernel.scratch)) checkSame(operand, found[operand]!, values);
   }

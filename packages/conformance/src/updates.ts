@@ -1,5 +1,5 @@
 import { type AnyBackend, type FloatArray, ReferenceBackend } from "@dncjs/core";
-import { type Update, updates } from "@dncjs/core/backend";
+import { type UpdateSpec, updates } from "@dncjs/core/backend";
 import { relativeError } from "@dncjs/core/run";
 import type { Case } from "./case.ts";
 import { check, checkClose, checkSame, noteAll } from "./check.ts";
@@ -49,7 +49,7 @@ export const updateLaws: readonly Case[] = [
 
 /** Operands of both signs, except those that are never negative. */
 function operandsOf({ update }: UpdateCase, length: number): Record<string, Float32Array> {
-  const { operands }: Update = updates[update];
+  const { operands }: UpdateSpec = updates[update];
   const entries = Object.entries(operands).map(([operand, shape], k) => {
     const power = /variance|meanSquare/.test(operand) ? 2 : 1;
     const values = { length: shape === "n" ? length : 1 };

@@ -5,7 +5,7 @@
  */
 import type { FloatArray, KernelSpec, Settings } from "../kernels/kernel.ts";
 import type { Program } from "../program/program.ts";
-import type { UpdateName } from "../updates/index.ts";
+import type { UpdateName } from "../updates/specs/index.ts";
 
 /** The floating-point format of a backend. */
 export type Precision = "float64" | "float32";
@@ -201,7 +201,7 @@ export interface Backend extends BackendMemory {
     frame: Frame,
     most: { readonly steps: number; readonly elements: number },
   ): Walk;
-  /** The kernels that the backend has of those that not every backend has (`optionalKernels` of kernels/index.ts). @default none */
+  /** The kernels that the backend has of those that not every backend has (`optionalKernels` of kernels/specs/index.ts). @default none */
   readonly optionalKernels?: readonly string[];
   /** By kernel: operands whose gradient `backward` or `parameterGradient` can store. @default none */
   readonly stores?: Readonly<Record<string, readonly string[]>>;

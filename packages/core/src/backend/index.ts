@@ -2,14 +2,12 @@
 
 export { requireOptions, requireRange, requireWritable } from "../arguments.ts";
 export { createAll, disposeOnError } from "../disposeOnError.ts";
-export * from "../kernels/index.ts";
 export {
   type CallLayout,
   callLayout,
   differentiableOf,
   type FloatArray,
   gradientName,
-  type Kernel,
   type KernelSpec,
   operandsOf,
   type Settings,
@@ -17,12 +15,13 @@ export {
   shapeSize,
   shapesOf,
 } from "../kernels/kernel.ts";
+export * from "../kernels/specs/index.ts";
 export { ProgramBuilder } from "../program/builder.ts";
 export { type CostedCall, callFlops, type Pass, passes } from "../program/cost.ts";
 export type { Call, History, Phase, Program, TensorKind, TensorSlice, TensorSpec } from "../program/program.ts";
 export { operandSize, stateTensors, type Writer, writerOf, writtenOperands } from "../program/queries.ts";
 export type { SequenceBackend } from "../run/runner.ts";
 export { sha256 } from "../safetensors/sha256.ts";
-export * from "../updates/index.ts";
-export type { Update } from "../updates/update.ts";
+export * from "../updates/specs/index.ts";
+export type { UpdateSpec } from "../updates/update.ts";
 export * from "./contract.ts";

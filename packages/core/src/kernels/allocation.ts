@@ -9,20 +9,11 @@
  */
 
 import { EPSILON } from "./epsilon.ts";
-import { defineKernel, type FloatArray, type Kernel } from "./kernel.ts";
+import type { FloatArray, KernelOf } from "./kernel.ts";
+import { allocation as spec } from "./specs/allocation.ts";
 
-type Inputs = "usage" | "allocationGate" | "writeGate";
-type Saved = "simulated" | "order" | "preceding";
-
-export const allocation: Kernel<Inputs, never, never, "allocation", Saved, "carry"> = defineKernel({
-  name: "allocation",
-  inputs: { usage: "N", allocationGate: "V", writeGate: "V" },
-  outputs: { allocation: "V N" },
-  // simulated: u of each head; order: location at each rank; preceding: Π of u' before each rank
-  saved: { simulated: "V N", order: "V N", preceding: "V N" },
-  scratch: { carry: "N" },
-  sizes: ["N", "V"],
-  constants: ["resolution"],
+export const allocation: KernelOf<typeof spec> = {
+  ...spec,
 
   forward({ usage, allocationGate, writeGate, allocation, simulated, order, preceding }, s) {
     const { N, V } = s;
@@ -66,7 +57,7 @@ export const allocation: Kernel<Inputs, never, never, "allocation", Saved, "carr
     }
     for (let n = 0; n < N; n++) d.usage[n] += carry[n];
   },
-});
+};
 
 /** order[at..at+N] ← locations by ascending key. An insertion sort is stable and allocates nothing. */
 function sort(u: FloatArray, order: FloatArray, at: number, N: number, resolution: number): void {

@@ -4,14 +4,11 @@
  * Bounds the network's output if the option `clip` is set. The gradient passes where |input| ≤ clip.
  * Source: DeepMind's published implementation (`clip_value`).
  */
-import { defineKernel, type Kernel } from "./kernel.ts";
+import type { KernelOf } from "./kernel.ts";
+import { clamp as spec } from "./specs/clamp.ts";
 
-export const clamp: Kernel<"input", never, never, "out", never, never> = defineKernel({
-  name: "clamp",
-  inputs: { input: "K" },
-  outputs: { out: "K" },
-  sizes: ["K"],
-  constants: ["clip"],
+export const clamp: KernelOf<typeof spec> = {
+  ...spec,
 
   forward({ input, out }, { clip }) {
     for (let k = 0; k < out.length; k++) out[k] = Math.max(-clip, Math.min(clip, input[k]));
@@ -20,4 +17,4 @@ export const clamp: Kernel<"input", never, never, "out", never, never> = defineK
   backward({ input }, d, { clip }) {
     for (let k = 0; k < input.length; k++) if (Math.abs(input[k]) <= clip) d.input[k] += d.out[k];
   },
-});
+};

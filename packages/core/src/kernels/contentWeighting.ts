@@ -6,17 +6,11 @@
  */
 
 import { EPSILON } from "./epsilon.ts";
-import { defineKernel, type FloatArray, type Kernel } from "./kernel.ts";
+import type { FloatArray, KernelOf } from "./kernel.ts";
+import { contentWeighting as spec } from "./specs/contentWeighting.ts";
 
-type Inputs = "memory" | "keys" | "strengths" | "masks";
-
-export const contentWeighting: Kernel<Inputs, never, never, "weights", "similarity", never> = defineKernel({
-  name: "contentWeighting",
-  inputs: { memory: "N W", keys: "K W", strengths: "K", masks: "K W" },
-  outputs: { weights: "K N" },
-  saved: { similarity: "K N" },
-  optional: ["masks"],
-  sizes: ["N", "W", "K"],
+export const contentWeighting: KernelOf<typeof spec> = {
+  ...spec,
 
   forward({ memory, keys, strengths, masks, weights, similarity }, s) {
     const { N, W, K } = s;
@@ -66,7 +60,7 @@ export const contentWeighting: Kernel<Inputs, never, never, "weights", "similari
       }
     }
   },
-});
+};
 
 /** √(Σ_j (mask_j x_j)² + ε) */
 function norm(x: FloatArray, at: number, masks: FloatArray, maskAt: number, W: number): number {

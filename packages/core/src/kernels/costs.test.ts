@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { callFlops } from "../program/cost.ts";
 import type { Call } from "../program/program.ts";
-import { allKernels, type KernelName, type SparseKernelName } from "./index.ts";
 import { operandsOf } from "./kernel.ts";
+import { allKernels, type KernelName, type SparseKernelName } from "./specs/index.ts";
 
 /** A call with all operands except `without`. Each operand is a tensor of the same name. */
 function call(

@@ -2,7 +2,7 @@
  * Floating-point operations of each primitive for one batch element, derived and not measured. A multiply-add counts as two operations;
  * exp, log, tanh, a division and a comparison count as one each.
  */
-import type { KernelName, SparseKernelName } from "./index.ts";
+import type { KernelName, SparseKernelName } from "./specs/index.ts";
 
 export type Count = (s: Record<string, number>, variant: Variant) => number;
 

@@ -7,19 +7,11 @@
  */
 
 import { EPSILON } from "./epsilon.ts";
-import { defineKernel, type FloatArray, type Kernel } from "./kernel.ts";
+import type { FloatArray, KernelOf } from "./kernel.ts";
+import { directional as spec } from "./specs/directional.ts";
 
-type Inputs = "link" | "prevReadWeights" | "forwardSharpness" | "backwardSharpness";
-type Saved = "rawForward" | "rawBackward";
-
-export const directional: Kernel<Inputs, never, never, "forward" | "backward", Saved, "rawGradient"> = defineKernel({
-  name: "directional",
-  inputs: { link: "V N N", prevReadWeights: "R N", forwardSharpness: "R V", backwardSharpness: "R V" },
-  outputs: { forward: "R V N", backward: "R V N" },
-  saved: { rawForward: "R V N", rawBackward: "R V N" },
-  scratch: { rawGradient: "N" },
-  optional: ["forwardSharpness", "backwardSharpness", "rawForward", "rawBackward"],
-  sizes: ["N", "R", "V"],
+export const directional: KernelOf<typeof spec> = {
+  ...spec,
 
   forward(values, s) {
     const { link, prevReadWeights, forwardSharpness, backwardSharpness, forward, backward, rawForward, rawBackward } =
@@ -72,7 +64,7 @@ export const directional: Kernel<Inputs, never, never, "forward" | "backward", S
       followBackward(L, read, dRaw, dL, dRead, 1, N);
     }
   },
-});
+};
 
 /** out_rv[i] = Σ_j L_v[i·rowStride + j·columnStride] read_r[j]. Strides N, 1 follow the links forward; 1, N backward. */
 function follow(

@@ -8,15 +8,11 @@
  */
 
 import { sigmoid } from "./activations.ts";
-import { defineKernel, type Kernel } from "./kernel.ts";
+import type { KernelOf } from "./kernel.ts";
+import { gru as spec } from "./specs/gru.ts";
 
-export const gru: Kernel<"fed" | "recurrent" | "prevH", never, never, "h", "gates", never> = defineKernel({
-  name: "gru",
-  inputs: { fed: "3 H", recurrent: "3 H", prevH: "H" },
-  outputs: { h: "H" },
-  saved: { gates: "3 H" },
-  sizes: ["H"],
-  constants: ["clip", "gradientClip"],
+export const gru: KernelOf<typeof spec> = {
+  ...spec,
 
   forward({ fed, recurrent, prevH, h, gates }, { clip }) {
     const H = h.length;
@@ -54,7 +50,7 @@ export const gru: Kernel<"fed" | "recurrent" | "prevH", never, never, "h", "gate
       d.prevH[k] += dh * update;
     }
   },
-});
+};
 
 function clamp(x: number, limit: number): number {
   return Math.max(-limit, Math.min(limit, x));

@@ -5,6 +5,7 @@ import { directional } from "./directional.ts";
 import { gru } from "./gru.ts";
 import { interfaceVector } from "./interfaceVector.ts";
 import { join } from "./join.ts";
+import type { KernelOf } from "./kernel.ts";
 import { layerNorm } from "./layerNorm.ts";
 import { linear } from "./linear.ts";
 import { lstm } from "./lstm.ts";
@@ -24,37 +25,16 @@ import { sparseReadWeighting } from "./sparseReadWeighting.ts";
 import { sparseTemporalLink } from "./sparseTemporalLink.ts";
 import { sparseUsage } from "./sparseUsage.ts";
 import { sparseWriteWeighting } from "./sparseWriteWeighting.ts";
+import type { Kernels, SparseKernels } from "./specs/index.ts";
 import { temporalLink } from "./temporalLink.ts";
 import { usage } from "./usage.ts";
 import { writePrice } from "./writePrice.ts";
 import { writeWeighting } from "./writeWeighting.ts";
 
-/** The primitives that every backend has, in the order of a step. Backends map over this type, so a missing one is a compile error. */
-export interface Kernels {
-  readonly linear: typeof linear;
-  readonly layerNorm: typeof layerNorm;
-  readonly lstm: typeof lstm;
-  readonly gru: typeof gru;
-  readonly relu: typeof relu;
-  readonly interfaceVector: typeof interfaceVector;
-  readonly usage: typeof usage;
-  readonly contentWeighting: typeof contentWeighting;
-  readonly allocation: typeof allocation;
-  readonly writeWeighting: typeof writeWeighting;
-  readonly memoryWrite: typeof memoryWrite;
-  readonly temporalLink: typeof temporalLink;
-  readonly directional: typeof directional;
-  readonly readWeighting: typeof readWeighting;
-  readonly memoryRead: typeof memoryRead;
-  readonly writePrice: typeof writePrice;
-  readonly join: typeof join;
-  readonly clamp: typeof clamp;
-  readonly sigmoidCrossEntropy: typeof sigmoidCrossEntropy;
-  readonly softmaxCrossEntropy: typeof softmaxCrossEntropy;
-  readonly meanSquare: typeof meanSquare;
-}
+type Specs = Kernels & SparseKernels;
 
-export const kernels: Kernels = {
+/** The code of every primitive, for the reference backend. */
+export const referenceKernels: { readonly [Name in keyof Specs]: KernelOf<Specs[Name]> } = {
   linear,
   layerNorm,
   lstm,
@@ -76,22 +56,6 @@ export const kernels: Kernels = {
   sigmoidCrossEntropy,
   softmaxCrossEntropy,
   meanSquare,
-};
-
-/** The primitives of a sparse memory, in the order of a step. A backend may lack them. */
-export interface SparseKernels {
-  readonly sparseUsage: typeof sparseUsage;
-  readonly sparseContentWeighting: typeof sparseContentWeighting;
-  readonly sparseAllocation: typeof sparseAllocation;
-  readonly sparseWriteWeighting: typeof sparseWriteWeighting;
-  readonly sparseMemoryWrite: typeof sparseMemoryWrite;
-  readonly sparseTemporalLink: typeof sparseTemporalLink;
-  readonly sparseDirectional: typeof sparseDirectional;
-  readonly sparseReadWeighting: typeof sparseReadWeighting;
-  readonly sparseMemoryRead: typeof sparseMemoryRead;
-}
-
-export const sparseKernels: SparseKernels = {
   sparseUsage,
   sparseContentWeighting,
   sparseAllocation,
@@ -102,12 +66,3 @@ export const sparseKernels: SparseKernels = {
   sparseReadWeighting,
   sparseMemoryRead,
 };
-
-/** Primitives that a backend may lack. Those that it has are `Backend.optionalKernels`. */
-export const optionalKernels: readonly string[] = Object.keys(sparseKernels);
-
-/** All primitives. */
-export const allKernels: Kernels & SparseKernels = { ...kernels, ...sparseKernels };
-
-export type KernelName = keyof Kernels;
-export type SparseKernelName = keyof SparseKernels;

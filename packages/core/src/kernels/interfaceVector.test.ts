@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { forward, gradients, kernelProblems } from "../testing/index.ts";
-import { type InterfacePart, interfaceParts, interfaceVector } from "./interfaceVector.ts";
+import { interfaceVector } from "./interfaceVector.ts";
+import { type InterfacePart, interfaceParts } from "./specs/interfaceVector.ts";
 
 const sizes = (R: number, V: number, W: number, masking: number, sharpness: number, links = 1, allocation = 1) => {
   const given = { R, V, W, masking, sharpness, links, allocation, softplusStrengths: 0, tanhVectors: 0 };

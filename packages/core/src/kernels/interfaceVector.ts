@@ -9,64 +9,11 @@
  */
 
 import { oneplus, sigmoid, softplus } from "./activations.ts";
-import { defineKernel, type FloatArray, type Kernel } from "./kernel.ts";
+import type { FloatArray, KernelOf } from "./kernel.ts";
+import { interfaceVector as spec } from "./specs/interfaceVector.ts";
 
-export interface InterfaceSizes {
-  readonly R: number;
-  readonly V: number;
-  readonly W: number;
-  /** 1 if the option is on, else 0; so is `sharpness`. */
-  readonly masking: number;
-  readonly sharpness: number;
-}
-
-/** Length of each part, in the order of the vector. A part of an option that is off has length 0. */
-export function interfaceParts({
-  R,
-  V,
-  W,
-  masking,
-  sharpness,
-}: InterfaceSizes): Readonly<Record<InterfacePart, number>> {
-  return {
-    readKeys: R * W,
-    readStrengths: R,
-    writeKeys: V * W,
-    writeStrengths: V,
-    erase: V * W,
-    write: V * W,
-    freeGates: R,
-    allocationGate: V,
-    writeGate: V,
-    readModes: R * (1 + 2 * V),
-    readMasks: masking * R * W,
-    writeMasks: masking * V * W,
-    forwardSharpness: sharpness * R * V,
-    backwardSharpness: sharpness * R * V,
-  };
-}
-
-export type InterfacePart =
-  | "readKeys"
-  | "readStrengths"
-  | "writeKeys"
-  | "writeStrengths"
-  | "erase"
-  | "write"
-  | "freeGates"
-  | "allocationGate"
-  | "writeGate"
-  | "readModes"
-  | "readMasks"
-  | "writeMasks"
-  | "forwardSharpness"
-  | "backwardSharpness";
-
-export const interfaceVector: Kernel<"raw", never, never, "parts", never, never> = defineKernel({
-  name: "interfaceVector",
-  inputs: { raw: "I" },
-  outputs: { parts: "I" },
-  sizes: ["I", "R", "V", "W", "masking", "sharpness", "links", "allocation", "softplusStrengths", "tanhVectors"],
+export const interfaceVector: KernelOf<typeof spec> = {
+  ...spec,
 
   forward({ raw, parts }, s) {
     const { R, V, W } = s;
@@ -100,7 +47,7 @@ export const interfaceVector: Kernel<"raw", never, never, "parts", never, never>
     at = sigmoidBackward(parts, d, at, s.masking * (R + V) * W);
     oneplusBackward(raw, d, at, s.sharpness * 2 * R * V);
   },
-});
+};
 
 type Gradients = { readonly raw: FloatArray; readonly parts: FloatArray };
 

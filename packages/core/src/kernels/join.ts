@@ -4,15 +4,11 @@
  * Concatenates the inputs of the output layer, so that the layer is one matrix product over all steps. `dropout` is data, one factor for each
  * number of `hidden`; without it all factors are 1.
  */
-import { defineKernel, type Kernel } from "./kernel.ts";
+import type { KernelOf } from "./kernel.ts";
+import { join as spec } from "./specs/join.ts";
 
-export const join: Kernel<"hidden" | "readVectors", never, "dropout", "features", never, never> = defineKernel({
-  name: "join",
-  inputs: { hidden: "K0", readVectors: "K1" },
-  data: { dropout: "K0" },
-  outputs: { features: "K" },
-  optional: ["readVectors", "dropout"],
-  sizes: ["K", "K0", "K1"],
+export const join: KernelOf<typeof spec> = {
+  ...spec,
 
   forward({ hidden, readVectors, dropout, features }) {
     features.set(hidden, 0);
@@ -24,4 +20,4 @@ export const join: Kernel<"hidden" | "readVectors", never, "dropout", "features"
     for (let k = 0; k < hidden.length; k++) d.hidden[k] += d.features[k] * (dropout[k] ?? 1);
     for (let k = 0; k < readVectors.length; k++) d.readVectors[k] += d.features[hidden.length + k];
   },
-});
+};

@@ -2,6 +2,9 @@
  * The contract of a primitive. A DNC step is a list of calls (program/program.ts); each call names a kernel and binds tensors to its
  * operands. A kernel sees one batch element at a time, so batch elements cannot influence each other.
  *
+ * specs/ has the operands of every kernel, which all backends share. The files of this folder have the code of the reference backend; only
+ * that backend loads it.
+ *
  * Laws, tested for every backend by the conformance suite:
  * - `forward` overwrites every output and saved operand entirely, whatever it held before (NaN included);
  * - `backward` and `parameterGradient` add to gradients, so calling them twice doubles the result (`Accumulate` in backend/contract.ts has
@@ -102,6 +105,17 @@ export interface Kernel<
   exchange?(values: OperandArrays<Saved | Journaled | Indices>, settings: Settings): void;
 }
 
+/** The kernel with a spec. */
+export type KernelOf<Spec> =
+  Spec extends KernelSpec<infer I, infer P, infer D, infer O, infer S, infer W, infer J, infer X>
+    ? Kernel<I, P, D, O, S, W, J, X>
+    : never;
+
+/** All operands of a batch element, by name. */
+export type ValuesOf<Spec> = Parameters<KernelOf<Spec>["forward"]>[0];
+/** The gradients that `backward` reads and writes, by name. */
+export type GradientsOf<Spec> = Parameters<KernelOf<Spec>["backward"]>[1];
+
 type Definition<
   I extends string,
   P extends string,
@@ -111,11 +125,11 @@ type Definition<
   W extends string,
   J extends string,
   X extends string,
-> = Pick<Kernel<I, P, D, O, S, W, J, X>, "name" | "inputs" | "outputs" | "forward" | "backward" | "parameterGradient"> &
-  Partial<Kernel<I, P, D, O, S, W, J, X>>;
+> = Pick<KernelSpec<I, P, D, O, S, W, J, X>, "name" | "inputs" | "outputs"> &
+  Partial<KernelSpec<I, P, D, O, S, W, J, X>>;
 
 /** Completes a definition with empty groups for those it leaves out. */
-export function defineKernel<
+export function defineSpec<
   I extends string,
   O extends string,
   P extends string = never,
@@ -124,7 +138,7 @@ export function defineKernel<
   W extends string = never,
   J extends string = never,
   X extends string = never,
->(definition: Definition<I, P, D, O, S, W, J, X>): Kernel<I, P, D, O, S, W, J, X> {
+>(definition: Definition<I, P, D, O, S, W, J, X>): KernelSpec<I, P, D, O, S, W, J, X> {
   const none = {};
   return {
     parameters: none as Operands<P>,

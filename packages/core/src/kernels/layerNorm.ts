@@ -6,16 +6,11 @@
  * Source: Ba, Kiros & Hinton 2016, "Layer Normalization".
  */
 import { EPSILON } from "./epsilon.ts";
-import { defineKernel, type FloatArray, type Kernel } from "./kernel.ts";
+import type { FloatArray, KernelOf } from "./kernel.ts";
+import { layerNorm as spec } from "./specs/layerNorm.ts";
 
-type Input = "input" | "gain" | "bias";
-
-export const layerNorm: Kernel<Input, never, never, "out", "normalized" | "scale", never> = defineKernel({
-  name: "layerNorm",
-  inputs: { input: "G K", gain: "G K", bias: "G K" },
-  outputs: { out: "G K" },
-  saved: { normalized: "G K", scale: "G" },
-  sizes: ["G", "K"],
+export const layerNorm: KernelOf<typeof spec> = {
+  ...spec,
 
   forward({ input, gain, bias, out, normalized, scale }, { G, K }) {
     for (let g = 0; g < G; g++) {
@@ -47,7 +42,7 @@ export const layerNorm: Kernel<Input, never, never, "out", "normalized" | "scale
       }
     }
   },
-});
+};
 
 function sum(x: FloatArray, begin: number, length: number): number {
   let total = 0;

@@ -4,19 +4,11 @@
  * An affine map of up to three inputs. Each W_i may be a range of columns of a larger matrix whose rows have `stride_i` numbers.
  * Source: the affine maps of Graves et al. 2016, Methods.
  */
-import { defineKernel, type FloatArray, type Kernel } from "./kernel.ts";
+import type { FloatArray, KernelOf } from "./kernel.ts";
+import { linear as spec } from "./specs/linear.ts";
 
-type Input = "input0" | "input1" | "input2";
-type Weight = "weight0" | "weight1" | "weight2";
-
-export const linear: Kernel<Input | "addend", Weight | "bias", never, "out", never, never> = defineKernel({
-  name: "linear",
-  inputs: { input0: "K0", input1: "K1", input2: "K2", addend: "M" },
-  parameters: { weight0: "M K0", weight1: "M K1", weight2: "M K2", bias: "M" },
-  outputs: { out: "M" },
-  optional: ["input0", "weight0", "input1", "input2", "addend", "weight1", "weight2", "bias"],
-  sizes: ["M", "K0", "K1", "K2", "stride0", "stride1", "stride2"],
-  addend: { input: "addend", output: "out" },
+export const linear: KernelOf<typeof spec> = {
+  ...spec,
 
   forward({ input0, input1, input2, addend, weight0, weight1, weight2, bias, out }, s) {
     for (let m = 0; m < out.length; m++) {
@@ -45,7 +37,7 @@ export const linear: Kernel<Input | "addend", Weight | "bias", never, "out", nev
       addOuter(d.weight2, m * s.stride2, d.out[m], input2);
     }
   },
-});
+};
 
 /** Σ_k w[at + k] x[k] */
 function dot(w: FloatArray, at: number, x: FloatArray): number {

@@ -7,15 +7,11 @@
  */
 
 import { sigmoid } from "./activations.ts";
-import { defineKernel, type Kernel } from "./kernel.ts";
+import type { KernelOf } from "./kernel.ts";
+import { lstm as spec } from "./specs/lstm.ts";
 
-export const lstm: Kernel<"z" | "prevC", never, never, "h" | "c", "gates" | "cell", never> = defineKernel({
-  name: "lstm",
-  inputs: { z: "4 H", prevC: "H" },
-  outputs: { h: "H", c: "H" },
-  saved: { gates: "4 H", cell: "H" },
-  sizes: ["H"],
-  constants: ["clip", "gradientClip"],
+export const lstm: KernelOf<typeof spec> = {
+  ...spec,
 
   forward({ z, prevC, h, c, gates, cell }, { clip }) {
     const H = h.length;
@@ -55,7 +51,7 @@ export const lstm: Kernel<"z" | "prevC", never, never, "h" | "c", "gates" | "cel
       d.prevC[k] += dCell * f;
     }
   },
-});
+};
 
 function clamp(x: number, limit: number): number {
   return Math.max(-limit, Math.min(limit, x));

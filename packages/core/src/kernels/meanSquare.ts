@@ -3,14 +3,11 @@
  *
  * The mean squared error if weight = 1 / (number of judged elements).
  */
-import { defineKernel, type Kernel } from "./kernel.ts";
+import type { KernelOf } from "./kernel.ts";
+import { meanSquare as spec } from "./specs/meanSquare.ts";
 
-export const meanSquare: Kernel<"y", never, "target" | "weight", "loss", never, never> = defineKernel({
-  name: "meanSquare",
-  inputs: { y: "Y" },
-  data: { target: "Y", weight: "" },
-  outputs: { loss: "" },
-  sizes: ["Y"],
+export const meanSquare: KernelOf<typeof spec> = {
+  ...spec,
 
   forward({ y, target, weight, loss }) {
     let sum = 0;
@@ -21,4 +18,4 @@ export const meanSquare: Kernel<"y", never, "target" | "weight", "loss", never, 
   backward({ y, target, weight }, d) {
     for (let j = 0; j < y.length; j++) d.y[j] += d.loss[0] * weight[0] * 2 * (y[j] - target[j]);
   },
-});
+};

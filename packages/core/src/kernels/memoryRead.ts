@@ -3,13 +3,11 @@
  *
  * The vector that each read head retrieves. Source: Graves et al. 2016, Methods, "Memory reading and writing".
  */
-import { defineKernel, type Kernel } from "./kernel.ts";
+import type { KernelOf } from "./kernel.ts";
+import { memoryRead as spec } from "./specs/memoryRead.ts";
 
-export const memoryRead: Kernel<"memory" | "readWeights", never, never, "readVectors", never, never> = defineKernel({
-  name: "memoryRead",
-  inputs: { memory: "N W", readWeights: "R N" },
-  outputs: { readVectors: "R W" },
-  sizes: ["N", "W", "R"],
+export const memoryRead: KernelOf<typeof spec> = {
+  ...spec,
 
   forward({ memory, readWeights, readVectors }, s) {
     const { N, W, R } = s;
@@ -33,4 +31,4 @@ export const memoryRead: Kernel<"memory" | "readWeights", never, never, "readVec
       }
     }
   },
-});
+};

@@ -4,16 +4,11 @@
  * Erases, then adds, in proportion to the write weighting. With de-allocation (a call that binds `retention`) freed locations are
  * erased too. Source: Graves et al. 2016, Methods, "Memory reading and writing"; de-allocation: Csordás & Schmidhuber 2019.
  */
-import { defineKernel, type FloatArray, type Kernel } from "./kernel.ts";
+import type { FloatArray, KernelOf } from "./kernel.ts";
+import { memoryWrite as spec } from "./specs/memoryWrite.ts";
 
-type Inputs = "prevMemory" | "writeWeights" | "erase" | "write" | "retention";
-
-export const memoryWrite: Kernel<Inputs, never, never, "memory", never, never> = defineKernel({
-  name: "memoryWrite",
-  inputs: { prevMemory: "N W", writeWeights: "V N", erase: "V W", write: "V W", retention: "N" },
-  outputs: { memory: "N W" },
-  optional: ["retention"],
-  sizes: ["N", "W", "V"],
+export const memoryWrite: KernelOf<typeof spec> = {
+  ...spec,
 
   forward({ prevMemory, writeWeights, erase, write, retention, memory }, s) {
     const { N, W, V } = s;
@@ -46,7 +41,7 @@ export const memoryWrite: Kernel<Inputs, never, never, "memory", never, never> =
       }
     }
   },
-});
+};
 
 /** Π over all write heads other than `except` of (1 - w_vn e_vj). */
 function kept(

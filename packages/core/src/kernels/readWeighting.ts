@@ -5,16 +5,11 @@
  * forward × V]. A call without links leaves out backward and forward; they count as 0.
  * Source: Graves et al. 2016, Methods, "Read weighting".
  */
-import { defineKernel, type Kernel } from "./kernel.ts";
+import type { KernelOf } from "./kernel.ts";
+import { readWeighting as spec } from "./specs/readWeighting.ts";
 
-type Inputs = "readModes" | "backward" | "content" | "forward";
-
-export const readWeighting: Kernel<Inputs, never, never, "readWeights", never, never> = defineKernel({
-  name: "readWeighting",
-  inputs: { readModes: "R M", backward: "R V N", content: "R N", forward: "R V N" },
-  outputs: { readWeights: "R N" },
-  optional: ["backward", "forward"],
-  sizes: ["N", "R", "V", "M"],
+export const readWeighting: KernelOf<typeof spec> = {
+  ...spec,
 
   forward({ readModes, backward, content, forward, readWeights }, s) {
     const { N, R, V, M } = s;
@@ -49,4 +44,4 @@ export const readWeighting: Kernel<Inputs, never, never, "readWeights", never, n
       }
     }
   },
-});
+};

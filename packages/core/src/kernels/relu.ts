@@ -3,13 +3,11 @@
  *
  * The activation of the feed-forward controller. Its gradient at 0 is 0.
  */
-import { defineKernel, type Kernel } from "./kernel.ts";
+import type { KernelOf } from "./kernel.ts";
+import { relu as spec } from "./specs/relu.ts";
 
-export const relu: Kernel<"input", never, never, "out", never, never> = defineKernel({
-  name: "relu",
-  inputs: { input: "K" },
-  outputs: { out: "K" },
-  sizes: ["K"],
+export const relu: KernelOf<typeof spec> = {
+  ...spec,
 
   forward({ input, out }) {
     for (let k = 0; k < out.length; k++) out[k] = Math.max(0, input[k]);
@@ -18,4 +16,4 @@ export const relu: Kernel<"input", never, never, "out", never, never> = defineKe
   backward({ input }, d) {
     for (let k = 0; k < input.length; k++) if (input[k] > 0) d.input[k] += d.out[k];
   },
-});
+};

@@ -5,14 +5,11 @@
  */
 
 import { sigmoid } from "./activations.ts";
-import { defineKernel, type Kernel } from "./kernel.ts";
+import type { KernelOf } from "./kernel.ts";
+import { sigmoidCrossEntropy as spec } from "./specs/sigmoidCrossEntropy.ts";
 
-export const sigmoidCrossEntropy: Kernel<"y", never, "target" | "weight", "loss", never, never> = defineKernel({
-  name: "sigmoidCrossEntropy",
-  inputs: { y: "Y" },
-  data: { target: "Y", weight: "" },
-  outputs: { loss: "" },
-  sizes: ["Y"],
+export const sigmoidCrossEntropy: KernelOf<typeof spec> = {
+  ...spec,
 
   forward({ y, target, weight, loss }) {
     let sum = 0;
@@ -25,4 +22,4 @@ export const sigmoidCrossEntropy: Kernel<"y", never, "target" | "weight", "loss"
   backward({ y, target, weight }, d) {
     for (let j = 0; j < y.length; j++) d.y[j] += d.loss[0] * weight[0] * (sigmoid(y[j]) - target[j]);
   },
-});
+};

@@ -3,14 +3,11 @@
  *
  * Cross-entropy of G groups of Y/G classes each with logits y. A group whose target is all zeros is not judged.
  */
-import { defineKernel, type FloatArray, type Kernel } from "./kernel.ts";
+import type { FloatArray, KernelOf } from "./kernel.ts";
+import { softmaxCrossEntropy as spec } from "./specs/softmaxCrossEntropy.ts";
 
-export const softmaxCrossEntropy: Kernel<"y", never, "target" | "weight", "loss", never, never> = defineKernel({
-  name: "softmaxCrossEntropy",
-  inputs: { y: "Y" },
-  data: { target: "Y", weight: "" },
-  outputs: { loss: "" },
-  sizes: ["Y", "G"],
+export const softmaxCrossEntropy: KernelOf<typeof spec> = {
+  ...spec,
 
   forward({ y, target, weight, loss }, { G }) {
     const classes = y.length / G;
@@ -33,7 +30,7 @@ export const softmaxCrossEntropy: Kernel<"y", never, "target" | "weight", "loss"
       }
     }
   },
-});
+};
 
 function logSumExp(y: FloatArray, at: number, count: number): number {
   let max = -Infinity;

@@ -9,77 +9,62 @@
 
 import { clear, entriesOf, offer } from "./entries.ts";
 import { EPSILON } from "./epsilon.ts";
-import { defineKernel, type FloatArray, type Kernel } from "./kernel.ts";
+import type { KernelOf, ValuesOf } from "./kernel.ts";
 import { touchRow } from "./rowGradients.ts";
+import { sparseAllocation as spec } from "./specs/sparseAllocation.ts";
 
-type Inputs = "usage" | "allocationGate" | "writeGate";
-type Saved = "simulated" | "preceding";
+export const sparseAllocation: KernelOf<typeof spec> = {
+  ...spec,
 
-export const sparseAllocation: Kernel<Inputs, never, never, "allocation", Saved, "carry", never, "index"> =
-  defineKernel({
-    name: "sparseAllocation",
-    inputs: { usage: "N", allocationGate: "V", writeGate: "V" },
-    outputs: { allocation: "V allocations" },
-    indices: { index: "V allocations" },
-    // simulated: u of each head; preceding: Π of u' before each rank
-    saved: { simulated: "V allocations", preceding: "V allocations" },
-    // gradient of the simulated usage, at the first place of a location
-    scratch: { carry: "V allocations" },
-    touched: { usage: "" },
-    sizes: ["N", "V", "allocations"],
-    constants: ["resolution"],
-
-    forward(values, s) {
-      const { allocation, index, simulated, preceding } = values;
-      const { N, V, allocations: A, resolution } = s;
-      const key = (u: number): number => -Math.floor(resolution * raise(u) + 0.5);
-      for (let v = 0; v < V; v++) {
-        const best = entriesOf(index, simulated, v, A);
-        clear(best);
-        for (let n = 0; n < N; n++) offer(best, n, simulatedUsage(values, n, v, A), key);
-        let product = 1;
-        for (let k = v * A; k < (v + 1) * A; k++) {
-          const u = raise(simulated[k]);
-          preceding[k] = product;
-          allocation[k] = (1 - u) * product;
-          product *= u;
-        }
+  forward(values, s) {
+    const { allocation, index, simulated, preceding } = values;
+    const { N, V, allocations: A, resolution } = s;
+    const key = (u: number): number => -Math.floor(resolution * raise(u) + 0.5);
+    for (let v = 0; v < V; v++) {
+      const best = entriesOf(index, simulated, v, A);
+      clear(best);
+      for (let n = 0; n < N; n++) offer(best, n, simulatedUsage(values, n, v, A), key);
+      let product = 1;
+      for (let k = v * A; k < (v + 1) * A; k++) {
+        const u = raise(simulated[k]);
+        preceding[k] = product;
+        allocation[k] = (1 - u) * product;
+        product *= u;
       }
-    },
+    }
+  },
 
-    backward(values, d, s) {
-      const { allocationGate, writeGate, allocation, index, simulated, preceding, carry } = values;
-      const { V, allocations: A } = s;
-      carry.fill(0);
-      for (let v = V - 1; v >= 0; v--) {
-        const gate = allocationGate[v] * writeGate[v];
-        let dGate = 0;
-        let following = 0; // S_j = Σ_{i>j} dA_i (1 - u'_i) Π_{j<k<i} u'_k
-        for (let k = (v + 1) * A - 1; k >= v * A; k--) {
-          const first = index.indexOf(index[k]);
-          const dLater = carry[first];
-          const a = allocation[k];
-          const u = simulated[k];
-          dGate += dLater * (1 - u) * a;
-          const dA = d.allocation[k] + dLater * (1 - u) * gate;
-          carry[first] = dLater * (1 - gate * a) + (1 - EPSILON) * preceding[k] * (following - dA);
-          following = dA * (1 - raise(u)) + raise(u) * following;
-        }
-        d.allocationGate[v] += dGate * writeGate[v];
-        d.writeGate[v] += dGate * allocationGate[v];
+  backward(values, d, s) {
+    const { allocationGate, writeGate, allocation, index, simulated, preceding, carry } = values;
+    const { V, allocations: A } = s;
+    carry.fill(0);
+    for (let v = V - 1; v >= 0; v--) {
+      const gate = allocationGate[v] * writeGate[v];
+      let dGate = 0;
+      let following = 0; // S_j = Σ_{i>j} dA_i (1 - u'_i) Π_{j<k<i} u'_k
+      for (let k = (v + 1) * A - 1; k >= v * A; k--) {
+        const first = index.indexOf(index[k]);
+        const dLater = carry[first];
+        const a = allocation[k];
+        const u = simulated[k];
+        dGate += dLater * (1 - u) * a;
+        const dA = d.allocation[k] + dLater * (1 - u) * gate;
+        carry[first] = dLater * (1 - gate * a) + (1 - EPSILON) * preceding[k] * (following - dA);
+        following = dA * (1 - raise(u)) + raise(u) * following;
       }
-      for (let k = 0; k < V * A; k++) {
-        if (index.indexOf(index[k]) === k) d.usage[touchRow(d.usage, index[k] - 1, 1)] += carry[k];
-      }
-    },
-  });
+      d.allocationGate[v] += dGate * writeGate[v];
+      d.writeGate[v] += dGate * allocationGate[v];
+    }
+    for (let k = 0; k < V * A; k++) {
+      if (index.indexOf(index[k]) === k) d.usage[touchRow(d.usage, index[k] - 1, 1)] += carry[k];
+    }
+  },
+};
 
 const raise = (u: number): number => EPSILON + (1 - EPSILON) * u;
 
-type Simulation = Readonly<Record<Inputs | "allocation" | "index" | "simulated", FloatArray>>;
-
 /** The usage of location n that head v sees: the last earlier head that allocates n leaves it. */
-function simulatedUsage(values: Simulation, n: number, v: number, A: number): number {
+function simulatedUsage(values: ValuesOf<typeof spec>, n: number, v: number, A: number): number {
   const { usage, allocationGate, writeGate, allocation, index, simulated } = values;
   for (let w = v - 1; w >= 0; w--) {
     const k = index.subarray(w * A, (w + 1) * A).indexOf(n + 1);

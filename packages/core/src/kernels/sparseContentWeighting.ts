@@ -9,50 +9,40 @@
 
 import { clear, entriesOf, listOf, offer, sortByLocation } from "./entries.ts";
 import { EPSILON } from "./epsilon.ts";
-import { defineKernel, type FloatArray, type Kernel } from "./kernel.ts";
+import type { FloatArray, GradientsOf, KernelOf, ValuesOf } from "./kernel.ts";
 import { touchRow } from "./rowGradients.ts";
+import { sparseContentWeighting as spec } from "./specs/sparseContentWeighting.ts";
 
-type Inputs = "memory" | "keys" | "strengths" | "masks";
-type Values = Readonly<Record<Inputs, FloatArray>>;
+type Values = ValuesOf<typeof spec>;
 
-export const sparseContentWeighting: Kernel<Inputs, never, never, "weights", "similarity", never, never, "index"> =
-  defineKernel({
-    name: "sparseContentWeighting",
-    inputs: { memory: "N W", keys: "heads W", strengths: "heads", masks: "heads W" },
-    outputs: { weights: "heads reads" },
-    indices: { index: "heads reads" },
-    saved: { similarity: "heads reads" },
-    touched: { memory: "W" },
-    optional: ["masks"],
-    sizes: ["N", "W", "heads", "reads"],
-    constants: ["similarityResolution"],
+export const sparseContentWeighting: KernelOf<typeof spec> = {
+  ...spec,
 
-    forward(values, s) {
-      const { strengths, weights, index, similarity } = values;
-      const { N, W, heads, reads, similarityResolution } = s;
-      const key = (x: number): number => Math.floor(similarityResolution * x + 0.5);
-      for (let h = 0; h < heads; h++) {
-        const best = entriesOf(index, similarity, h, reads);
-        clear(best);
-        const keyNorm = norm(values, h, W);
-        for (let n = 0; n < N; n++) {
-          offer(best, n, dot(values, h, n, W) / (keyNorm * norm(values, h, W, n) + EPSILON), key);
-        }
-        sortByLocation(best);
-        softmax(best.value, listOf(weights, h, reads), strengths[h]);
+  forward(values, s) {
+    const { strengths, weights, index, similarity } = values;
+    const { N, W, heads, reads, similarityResolution } = s;
+    const key = (x: number): number => Math.floor(similarityResolution * x + 0.5);
+    for (let h = 0; h < heads; h++) {
+      const best = entriesOf(index, similarity, h, reads);
+      clear(best);
+      const keyNorm = norm(values, h, W);
+      for (let n = 0; n < N; n++) {
+        offer(best, n, dot(values, h, n, W) / (keyNorm * norm(values, h, W, n) + EPSILON), key);
       }
-    },
+      sortByLocation(best);
+      softmax(best.value, listOf(weights, h, reads), strengths[h]);
+    }
+  },
 
-    backward(values, d, s) {
-      for (let h = 0; h < s.heads; h++) keyBackward(values, d, h, s.W, s.reads);
-    },
-  });
+  backward(values, d, s) {
+    for (let h = 0; h < s.heads; h++) keyBackward(values, d, h, s.W, s.reads);
+  },
+};
 
-type Saved = Values & Readonly<Record<"weights" | "index" | "similarity", FloatArray>>;
-type Gradients = Readonly<Record<Inputs | "weights", FloatArray>>;
+type Gradients = GradientsOf<typeof spec>;
 
 /** As `contentWeighting`, over the locations chosen for key h. */
-function keyBackward(values: Saved, d: Gradients, h: number, W: number, reads: number): void {
+function keyBackward(values: Values, d: Gradients, h: number, W: number, reads: number): void {
   const { memory, keys, strengths, masks, weights, index, similarity } = values;
   const keyNorm = norm(values, h, W);
   let mean = 0;

@@ -19,71 +19,51 @@ import {
   weightKey,
 } from "./entries.ts";
 import { EPSILON } from "./epsilon.ts";
-import { defineKernel, type FloatArray, type Kernel, type Settings } from "./kernel.ts";
+import type { FloatArray, GradientsOf, KernelOf, Settings, ValuesOf } from "./kernel.ts";
 import { touchRow } from "./rowGradients.ts";
+import { sparseDirectional as spec } from "./specs/sparseDirectional.ts";
 
-type Inputs = "link" | "prevReadWeights" | "forwardSharpness" | "backwardSharpness";
-type Data = "linkIndex" | "prevReadIndex";
-type Outputs = "forward" | "backward";
-type Saved = "rawForward" | "rawBackward";
-type Indices = "forwardIndex" | "backwardIndex";
+export const sparseDirectional: KernelOf<typeof spec> = {
+  ...spec,
 
-export const sparseDirectional: Kernel<Inputs, never, Data, Outputs, Saved, "rawGradient", never, Indices> =
-  defineKernel({
-    name: "sparseDirectional",
-    inputs: {
-      link: "V N links",
-      prevReadWeights: "R readSize",
-      forwardSharpness: "R V",
-      backwardSharpness: "R V",
-    },
-    data: { linkIndex: "V N links", prevReadIndex: "R readSize" },
-    outputs: { forward: "R V reads", backward: "R V reads" },
-    indices: { forwardIndex: "R V reads", backwardIndex: "R V reads" },
-    saved: { rawForward: "R V reads", rawBackward: "R V reads" },
-    scratch: { rawGradient: "reads" },
-    touched: { link: "links" },
-    optional: ["forwardSharpness", "backwardSharpness", "rawForward", "rawBackward"],
-    sizes: ["N", "R", "V", "reads", "links", "readSize"],
+  forward(values, s) {
+    const { forwardSharpness, backwardSharpness } = values;
+    const sharp = forwardSharpness.length > 0;
+    for (let head = 0; head < s.R * s.V; head++) {
+      const { read, after, before, rawAfter, rawBefore } = listsOf(values, head, s);
+      const links = linksOf(values, head % s.V, s);
+      followForward(links, read, sharp ? rawAfter : after, s);
+      followBackward(links, read, sharp ? rawBefore : before, s);
+      if (!sharp) continue;
+      sharpen(rawAfter, after.value, forwardSharpness[head], s.N);
+      sharpen(rawBefore, before.value, backwardSharpness[head], s.N);
+    }
+  },
 
-    forward(values, s) {
-      const { forwardSharpness, backwardSharpness } = values;
-      const sharp = forwardSharpness.length > 0;
-      for (let head = 0; head < s.R * s.V; head++) {
-        const { read, after, before, rawAfter, rawBefore } = listsOf(values, head, s);
-        const links = linksOf(values, head % s.V, s);
-        followForward(links, read, sharp ? rawAfter : after, s);
-        followBackward(links, read, sharp ? rawBefore : before, s);
-        if (!sharp) continue;
-        sharpen(rawAfter, after.value, forwardSharpness[head], s.N);
-        sharpen(rawBefore, before.value, backwardSharpness[head], s.N);
-      }
-    },
+  backward(values, d, s) {
+    const { forwardSharpness, backwardSharpness, rawGradient } = values;
+    const sharp = forwardSharpness.length > 0;
+    for (let head = 0; head < s.R * s.V; head++) {
+      const lists = listsOf(values, head, s);
+      const { after, before, rawAfter, rawBefore } = lists;
+      const dAfter = listOf(d.forward, head, s.reads);
+      const dBefore = listOf(d.backward, head, s.reads);
+      if (sharp) {
+        const dSharpness = sharpenBackward(rawAfter.value, after.value, dAfter, forwardSharpness[head], rawGradient);
+        d.forwardSharpness[head] += dSharpness;
+      } else rawGradient.set(dAfter);
+      forwardGradient(values, d, head, { index: after.index, value: rawGradient }, s);
+      if (sharp) {
+        const [raw, out] = [rawBefore.value, before.value];
+        d.backwardSharpness[head] += sharpenBackward(raw, out, dBefore, backwardSharpness[head], rawGradient);
+      } else rawGradient.set(dBefore);
+      backwardGradient(values, d, head, { index: before.index, value: rawGradient }, s);
+    }
+  },
+};
 
-    backward(values, d, s) {
-      const { forwardSharpness, backwardSharpness, rawGradient } = values;
-      const sharp = forwardSharpness.length > 0;
-      for (let head = 0; head < s.R * s.V; head++) {
-        const lists = listsOf(values, head, s);
-        const { after, before, rawAfter, rawBefore } = lists;
-        const dAfter = listOf(d.forward, head, s.reads);
-        const dBefore = listOf(d.backward, head, s.reads);
-        if (sharp) {
-          const dSharpness = sharpenBackward(rawAfter.value, after.value, dAfter, forwardSharpness[head], rawGradient);
-          d.forwardSharpness[head] += dSharpness;
-        } else rawGradient.set(dAfter);
-        forwardGradient(values, d, head, { index: after.index, value: rawGradient }, s);
-        if (sharp) {
-          const [raw, out] = [rawBefore.value, before.value];
-          d.backwardSharpness[head] += sharpenBackward(raw, out, dBefore, backwardSharpness[head], rawGradient);
-        } else rawGradient.set(dBefore);
-        backwardGradient(values, d, head, { index: before.index, value: rawGradient }, s);
-      }
-    },
-  });
-
-type Values = Readonly<Record<Inputs | Data | Outputs | Saved | Indices, FloatArray>>;
-type Gradients = Readonly<Record<Inputs | Outputs, FloatArray>>;
+type Values = ValuesOf<typeof spec>;
+type Gradients = GradientsOf<typeof spec>;
 type Lists = Readonly<Record<"read" | "after" | "before" | "rawAfter" | "rawBefore", Entries>>;
 
 /** The lists of a pair r V + v of a read head and a write head. Raw lists share the index of the sharpened ones. */

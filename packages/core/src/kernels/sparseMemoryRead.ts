@@ -5,45 +5,38 @@
  */
 
 import { countEntries, entriesOf, listOf } from "./entries.ts";
-import { defineKernel, type Kernel } from "./kernel.ts";
+import type { KernelOf } from "./kernel.ts";
 import { touchRow } from "./rowGradients.ts";
+import { sparseMemoryRead as spec } from "./specs/sparseMemoryRead.ts";
 
-type Inputs = "memory" | "readWeights";
+export const sparseMemoryRead: KernelOf<typeof spec> = {
+  ...spec,
 
-export const sparseMemoryRead: Kernel<Inputs, never, "readIndex", "readVectors", never, never, never, never> =
-  defineKernel({
-    name: "sparseMemoryRead",
-    inputs: { memory: "N W", readWeights: "R readSize" },
-    data: { readIndex: "R readSize" },
-    outputs: { readVectors: "R W" },
-    touched: { memory: "W" },
-    sizes: ["N", "W", "R", "readSize"],
+  forward({ memory, readWeights, readIndex, readVectors }, s) {
+    const { W, R, readSize } = s;
+    for (let r = 0; r < R; r++) {
+      const { index, value } = entriesOf(readIndex, readWeights, r, readSize);
+      for (let j = 0; j < W; j++) {
+        let sum = 0;
+        for (let k = 0; k < countEntries(index); k++) sum += value[k] * memory[(index[k] - 1) * W + j];
+        readVectors[r * W + j] = sum;
+      }
+    }
+  },
 
-    forward({ memory, readWeights, readIndex, readVectors }, s) {
-      const { W, R, readSize } = s;
-      for (let r = 0; r < R; r++) {
-        const { index, value } = entriesOf(readIndex, readWeights, r, readSize);
+  backward({ memory, readWeights, readIndex }, d, s) {
+    const { W, R, readSize } = s;
+    for (let r = 0; r < R; r++) {
+      const { index, value } = entriesOf(readIndex, readWeights, r, readSize);
+      const dWeights = listOf(d.readWeights, r, readSize);
+      for (let k = 0; k < countEntries(index); k++) {
+        const n = index[k] - 1;
+        const row = touchRow(d.memory, n, W);
         for (let j = 0; j < W; j++) {
-          let sum = 0;
-          for (let k = 0; k < countEntries(index); k++) sum += value[k] * memory[(index[k] - 1) * W + j];
-          readVectors[r * W + j] = sum;
+          dWeights[k] += d.readVectors[r * W + j] * memory[n * W + j];
+          d.memory[row + j] += d.readVectors[r * W + j] * value[k];
         }
       }
-    },
-
-    backward({ memory, readWeights, readIndex }, d, s) {
-      const { W, R, readSize } = s;
-      for (let r = 0; r < R; r++) {
-        const { index, value } = entriesOf(readIndex, readWeights, r, readSize);
-        const dWeights = listOf(d.readWeights, r, readSize);
-        for (let k = 0; k < countEntries(index); k++) {
-          const n = index[k] - 1;
-          const row = touchRow(d.memory, n, W);
-          for (let j = 0; j < W; j++) {
-            dWeights[k] += d.readVectors[r * W + j] * memory[n * W + j];
-            d.memory[row + j] += d.readVectors[r * W + j] * value[k];
-          }
-        }
-      }
-    },
-  });
+    }
+  },
+};

@@ -7,63 +7,50 @@
  */
 
 import { countEntries, type Entries, entriesOf, insertLocations, placeOf, valueAt } from "./entries.ts";
-import { defineKernel, type FloatArray, type Kernel, type Settings } from "./kernel.ts";
+import type { FloatArray, GradientsOf, KernelOf, Settings, ValuesOf } from "./kernel.ts";
 import { findRow } from "./rowGradients.ts";
+import { sparseMemoryWrite as spec } from "./specs/sparseMemoryWrite.ts";
 
-type Inputs = "writeWeights" | "erase" | "write" | "retention";
-type Data = "writeIndex" | "touchedIndex";
-type Saved = "prevWords";
+export const sparseMemoryWrite: KernelOf<typeof spec> = {
+  ...spec,
 
-export const sparseMemoryWrite: Kernel<Inputs, never, Data, never, Saved, never, "memory", "writtenIndex"> =
-  defineKernel({
-    name: "sparseMemoryWrite",
-    inputs: { writeWeights: "V writeSize", erase: "V W", write: "V W", retention: "touched" },
-    data: { writeIndex: "V writeSize", touchedIndex: "touched" },
-    journaled: { memory: "N W" },
-    outputs: {},
-    indices: { writtenIndex: "written" },
-    saved: { prevWords: "written W" },
-    touched: { memory: "W" },
-    optional: ["retention", "touchedIndex"],
-    sizes: ["N", "W", "V", "writeSize", "touched", "written"],
-
-    forward(values, s) {
-      const { write, memory, writtenIndex, prevWords } = values;
-      const { W } = s;
-      const heads = headsOf(values.writeIndex, values.writeWeights, s);
-      writtenIndex.fill(0);
-      prevWords.fill(0);
-      insertLocations(writtenIndex, values.writeIndex);
-      insertLocations(writtenIndex, values.touchedIndex);
-      for (let k = 0; k < countEntries(writtenIndex); k++) {
-        const n = writtenIndex[k] - 1;
-        for (let j = 0; j < W; j++) {
-          prevWords[k * W + j] = memory[n * W + j];
-          let cell = memory[n * W + j] * kept(heads, values.erase, n, j, W) * retentionAt(values, n);
-          heads.forEach((entries, v) => {
-            cell += valueAt(entries, n) * write[v * W + j];
-          });
-          memory[n * W + j] = cell;
-        }
+  forward(values, s) {
+    const { write, memory, writtenIndex, prevWords } = values;
+    const { W } = s;
+    const heads = headsOf(values.writeIndex, values.writeWeights, s);
+    writtenIndex.fill(0);
+    prevWords.fill(0);
+    insertLocations(writtenIndex, values.writeIndex);
+    insertLocations(writtenIndex, values.touchedIndex);
+    for (let k = 0; k < countEntries(writtenIndex); k++) {
+      const n = writtenIndex[k] - 1;
+      for (let j = 0; j < W; j++) {
+        prevWords[k * W + j] = memory[n * W + j];
+        let cell = memory[n * W + j] * kept(heads, values.erase, n, j, W) * retentionAt(values, n);
+        heads.forEach((entries, v) => {
+          cell += valueAt(entries, n) * write[v * W + j];
+        });
+        memory[n * W + j] = cell;
       }
-    },
+    }
+  },
 
-    backward(values, d, s) {
-      const { writtenIndex } = values;
-      for (let k = 0; k < countEntries(writtenIndex); k++) {
-        const row = findRow(d.memory, writtenIndex[k] - 1, s.W);
-        if (row >= 0) wordBackward(values, d, s, k, row);
-      }
-      exchangeWords(values, s);
-    },
+  backward(values, d, s) {
+    const { writtenIndex } = values;
+    for (let k = 0; k < countEntries(writtenIndex); k++) {
+      const row = findRow(d.memory, writtenIndex[k] - 1, s.W);
+      if (row >= 0) wordBackward(values, d, s, k, row);
+    }
+    exchangeWords(values, s);
+  },
 
-    exchange(values, s) {
-      exchangeWords(values, s);
-    },
-  });
+  exchange(values, s) {
+    exchangeWords(values, s);
+  },
+};
 
-type Values = Readonly<Record<Inputs | Data | Saved | "memory" | "writtenIndex", FloatArray>>;
-type Gradients = Readonly<Record<Inputs | "memory", FloatArray>>;
+type Values = ValuesOf<typeof spec>;
+type Gradients = GradientsOf<typeof spec>;
 
 /** The word of entry k of writtenIndex, whose gradient lies from `row` on. */
 function wordBackward(values: Values, d: Gradients, s: Settings, k: number, row: number): void {
@@ -110,7 +97,7 @@ function kept(heads: readonly Entries[], erase: FloatArray, n: number, j: number
 }
 
 function exchangeWords(
-  { memory, writtenIndex, prevWords }: Readonly<Record<"memory" | "writtenIndex" | Saved, FloatArray>>,
+  { memory, writtenIndex, prevWords }: Pick<Values, "memory" | "writtenIndex" | "prevWords">,
   { W }: Settings,
 ): void {
   for (let k = 0; k < countEntries(writtenIndex); k++) {

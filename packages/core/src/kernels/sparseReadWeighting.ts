@@ -7,54 +7,45 @@
  */
 
 import { countEntries, type Entries, entriesOf, insertLocations, placeOf, valueAt } from "./entries.ts";
-import { defineKernel, type FloatArray, type Kernel, type Settings } from "./kernel.ts";
+import type { KernelOf, Settings, ValuesOf } from "./kernel.ts";
+import { sparseReadWeighting as spec } from "./specs/sparseReadWeighting.ts";
 
-type Inputs = "readModes" | "backward" | "content" | "forward";
-type Data = "backwardIndex" | "contentIndex" | "forwardIndex";
+export const sparseReadWeighting: KernelOf<typeof spec> = {
+  ...spec,
 
-export const sparseReadWeighting: Kernel<Inputs, never, Data, "readWeights", never, never, never, "readIndex"> =
-  defineKernel({
-    name: "sparseReadWeighting",
-    inputs: { readModes: "R M", backward: "R V reads", content: "R reads", forward: "R V reads" },
-    data: { backwardIndex: "R V reads", contentIndex: "R reads", forwardIndex: "R V reads" },
-    outputs: { readWeights: "R readSize" },
-    indices: { readIndex: "R readSize" },
-    optional: ["backward", "backwardIndex", "forward", "forwardIndex"],
-    sizes: ["R", "V", "M", "reads", "readSize"],
+  forward(values, s) {
+    const { readModes, readIndex, readWeights } = values;
+    readIndex.fill(0);
+    readWeights.fill(0);
+    for (let r = 0; r < s.R; r++) {
+      const sources = sourcesOf(values, r, s);
+      const read = entriesOf(readIndex, readWeights, r, s.readSize);
+      for (const { entries } of sources) insertLocations(read.index, entries.index);
+      for (let k = 0; k < countEntries(read.index); k++) {
+        const n = read.index[k] - 1;
+        let sum = 0;
+        for (const { mode, entries } of sources) sum += readModes[mode] * valueAt(entries, n);
+        read.value[k] = sum;
+      }
+    }
+  },
 
-    forward(values, s) {
-      const { readModes, readIndex, readWeights } = values;
-      readIndex.fill(0);
-      readWeights.fill(0);
-      for (let r = 0; r < s.R; r++) {
-        const sources = sourcesOf(values, r, s);
-        const read = entriesOf(readIndex, readWeights, r, s.readSize);
-        for (const { entries } of sources) insertLocations(read.index, entries.index);
-        for (let k = 0; k < countEntries(read.index); k++) {
-          const n = read.index[k] - 1;
-          let sum = 0;
-          for (const { mode, entries } of sources) sum += readModes[mode] * valueAt(entries, n);
-          read.value[k] = sum;
+  backward(values, d, s) {
+    for (let r = 0; r < s.R; r++) {
+      const dSources = sourcesOf({ ...values, ...d }, r, s);
+      const dRead = entriesOf(values.readIndex, d.readWeights, r, s.readSize);
+      sourcesOf(values, r, s).forEach(({ mode, entries }, source) => {
+        for (let k = 0; k < countEntries(entries.index); k++) {
+          const dw = dRead.value[placeOf(dRead.index, entries.index[k] - 1)];
+          d.readModes[mode] += dw * entries.value[k];
+          dSources[source].entries.value[k] += dw * values.readModes[mode];
         }
-      }
-    },
+      });
+    }
+  },
+};
 
-    backward(values, d, s) {
-      for (let r = 0; r < s.R; r++) {
-        const dSources = sourcesOf({ ...values, ...d }, r, s);
-        const dRead = entriesOf(values.readIndex, d.readWeights, r, s.readSize);
-        sourcesOf(values, r, s).forEach(({ mode, entries }, source) => {
-          for (let k = 0; k < countEntries(entries.index); k++) {
-            const dw = dRead.value[placeOf(dRead.index, entries.index[k] - 1)];
-            d.readModes[mode] += dw * entries.value[k];
-            dSources[source].entries.value[k] += dw * values.readModes[mode];
-          }
-        });
-      }
-    },
-  });
-
-type Lists = Readonly<Record<Data | "backward" | "content" | "forward", FloatArray>>;
+type Lists = ValuesOf<typeof spec>;
 
 /** The lists that head r mixes, and the index of the mode of each. Modes lie [backward × V, content, forward × V]. */
 function sourcesOf(

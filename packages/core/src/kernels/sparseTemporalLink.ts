@@ -20,37 +20,12 @@ import {
   valueAt,
   weightKey,
 } from "./entries.ts";
-import { defineKernel, type FloatArray, type Kernel, type Settings } from "./kernel.ts";
+import type { FloatArray, GradientsOf, KernelOf, Settings, ValuesOf } from "./kernel.ts";
 import { findRow } from "./rowGradients.ts";
+import { sparseTemporalLink as spec } from "./specs/sparseTemporalLink.ts";
 
-type Inputs = "prevPrecedence" | "writeWeights";
-type Data = "prevPrecedenceIndex" | "writeIndex";
-type Saved = "changedIndex" | "prevLinkIndex" | "prevLink";
-type Scratch = "chosenIndex" | "chosen";
-type Journaled = "linkIndex" | "link";
-
-export const sparseTemporalLink: Kernel<
-  Inputs,
-  never,
-  Data,
-  "precedence",
-  Saved,
-  Scratch,
-  Journaled,
-  "precedenceIndex"
-> = defineKernel({
-  name: "sparseTemporalLink",
-  inputs: { prevPrecedence: "V links", writeWeights: "V writeSize" },
-  data: { prevPrecedenceIndex: "V links", writeIndex: "V writeSize" },
-  // link: the values of a row; linkIndex: column + 1 of each
-  journaled: { linkIndex: "V N links", link: "V N links" },
-  outputs: { precedence: "V links" },
-  indices: { precedenceIndex: "V links" },
-  // changedIndex: v N + i + 1 of each row that the step changes; prevLinkIndex, prevLink: these rows before
-  saved: { changedIndex: "changed", prevLinkIndex: "changed links", prevLink: "changed links" },
-  scratch: { chosenIndex: "links", chosen: "links" },
-  touched: { link: "links" },
-  sizes: ["N", "V", "links", "writeSize", "changed"],
+export const sparseTemporalLink: KernelOf<typeof spec> = {
+  ...spec,
 
   forward(values, s) {
     for (const name of ["changedIndex", "prevLinkIndex", "prevLink", "precedenceIndex", "precedence"] as const) {
@@ -79,12 +54,10 @@ export const sparseTemporalLink: Kernel<
   exchange(values, s) {
     exchangeLinks(values, s);
   },
-});
+};
 
-type Values = Readonly<
-  Record<Inputs | Data | Saved | Scratch | Journaled | "precedence" | "precedenceIndex", FloatArray>
->;
-type Gradients = Readonly<Record<Inputs | Journaled | "precedence", FloatArray>>;
+type Values = ValuesOf<typeof spec>;
+type Gradients = GradientsOf<typeof spec>;
 
 /** The lists of one write head. */
 interface Lists {
@@ -93,7 +66,7 @@ interface Lists {
   readonly precedence: Entries;
 }
 
-function listsOf(values: Readonly<Record<Inputs | Data, FloatArray>>, v: number, s: Settings): Lists {
+function listsOf(values: Values, v: number, s: Settings): Lists {
   return {
     written: entriesOf(values.writeIndex, values.writeWeights, v, s.writeSize),
     precedence: entriesOf(values.prevPrecedenceIndex, values.prevPrecedence, v, s.links),
@@ -218,7 +191,10 @@ function precedenceBackward(values: Values, d: Gradients, v: number, s: Settings
   for (let k = 0; k < countEntries(written.index); k++) dWritten[k] += valueAt(dNext, written.index[k] - 1) - dTotal;
 }
 
-function exchangeLinks(values: Readonly<Record<Saved | Journaled, FloatArray>>, { links }: Settings): void {
+function exchangeLinks(
+  values: Pick<Values, "changedIndex" | "prevLinkIndex" | "prevLink" | "linkIndex" | "link">,
+  { links }: Settings,
+): void {
   const { changedIndex, prevLinkIndex, prevLink, linkIndex, link } = values;
   for (let k = 0; k < countEntries(changedIndex); k++) {
     const at = (changedIndex[k] - 1) * links;

@@ -8,76 +8,64 @@
  */
 
 import { countEntries, type Entries, entriesOf, insertLocations, placeOf, valueAt } from "./entries.ts";
-import { defineKernel, type FloatArray, type Kernel, type Settings } from "./kernel.ts";
+import type { FloatArray, KernelOf, Settings, ValuesOf } from "./kernel.ts";
 import { findRow } from "./rowGradients.ts";
+import { sparseUsage as spec } from "./specs/sparseUsage.ts";
 
-type Inputs = "prevWriteWeights" | "prevReadWeights" | "freeGates";
-type Data = "prevWriteIndex" | "prevReadIndex";
+export const sparseUsage: KernelOf<typeof spec> = {
+  ...spec,
 
-export const sparseUsage: Kernel<Inputs, never, Data, "retention", "prevUsage", never, "usage", "touchedIndex"> =
-  defineKernel({
-    name: "sparseUsage",
-    inputs: { prevWriteWeights: "V writeSize", prevReadWeights: "R readSize", freeGates: "R" },
-    data: { prevWriteIndex: "V writeSize", prevReadIndex: "R readSize" },
-    journaled: { usage: "N" },
-    outputs: { retention: "touched" },
-    indices: { touchedIndex: "touched" },
-    saved: { prevUsage: "touched" },
-    touched: { usage: "" },
-    sizes: ["N", "R", "V", "readSize", "writeSize", "touched"],
-    constants: ["usageGradient"],
+  forward(values, s) {
+    const { freeGates, usage, retention, touchedIndex, prevUsage } = values;
+    const { reads, writes } = listsOf(values, s);
+    for (const lists of [touchedIndex, retention, prevUsage]) lists.fill(0);
+    insertLocations(touchedIndex, values.prevReadIndex);
+    insertLocations(touchedIndex, values.prevWriteIndex);
+    for (let k = 0; k < countEntries(touchedIndex); k++) {
+      const n = touchedIndex[k] - 1;
+      const written = 1 - unwritten(writes, n);
+      retention[k] = retained(freeGates, reads, n);
+      prevUsage[k] = usage[n];
+      usage[n] = (usage[n] + (1 - usage[n]) * written) * retention[k];
+    }
+  },
 
-    forward(values, s) {
-      const { freeGates, usage, retention, touchedIndex, prevUsage } = values;
-      const { reads, writes } = listsOf(values, s);
-      for (const lists of [touchedIndex, retention, prevUsage]) lists.fill(0);
-      insertLocations(touchedIndex, values.prevReadIndex);
-      insertLocations(touchedIndex, values.prevWriteIndex);
-      for (let k = 0; k < countEntries(touchedIndex); k++) {
-        const n = touchedIndex[k] - 1;
-        const written = 1 - unwritten(writes, n);
-        retention[k] = retained(freeGates, reads, n);
-        prevUsage[k] = usage[n];
-        usage[n] = (usage[n] + (1 - usage[n]) * written) * retention[k];
-      }
-    },
+  backward(values, d, s) {
+    const { freeGates, touchedIndex, retention, prevUsage } = values;
+    const { reads, writes } = listsOf(values, s);
+    const dReads = listsOf({ ...values, ...d }, s).reads;
+    const dWrites = listsOf({ ...values, ...d }, s).writes;
+    for (let k = 0; k < countEntries(touchedIndex); k++) {
+      const n = touchedIndex[k] - 1;
+      const written = 1 - unwritten(writes, n);
+      const unfreed = prevUsage[k] + (1 - prevUsage[k]) * written;
+      const at = findRow(d.usage, n, 1);
+      const dUsage = at < 0 ? 0 : d.usage[at];
+      const dUnfreed = dUsage * retention[k];
+      const dRetention = d.retention[k] + dUsage * unfreed;
+      if (at >= 0) d.usage[at] = dUnfreed * (1 - written);
+      const dWritten = dUnfreed * (1 - prevUsage[k]) * s.usageGradient;
+      dWrites.forEach(({ index, value }, v) => {
+        const place = placeOf(index, n);
+        if (place >= 0) value[place] += dWritten * unwritten(writes, n, v);
+      });
+      dReads.forEach(({ index, value }, r) => {
+        const place = placeOf(index, n);
+        if (place < 0) return;
+        const dFactor = dRetention * retained(freeGates, reads, n, r);
+        d.freeGates[r] -= dFactor * valueAt(reads[r], n);
+        value[place] -= dFactor * freeGates[r];
+      });
+    }
+    exchangeUsage(values);
+  },
 
-    backward(values, d, s) {
-      const { freeGates, touchedIndex, retention, prevUsage } = values;
-      const { reads, writes } = listsOf(values, s);
-      const dReads = listsOf({ ...values, ...d }, s).reads;
-      const dWrites = listsOf({ ...values, ...d }, s).writes;
-      for (let k = 0; k < countEntries(touchedIndex); k++) {
-        const n = touchedIndex[k] - 1;
-        const written = 1 - unwritten(writes, n);
-        const unfreed = prevUsage[k] + (1 - prevUsage[k]) * written;
-        const at = findRow(d.usage, n, 1);
-        const dUsage = at < 0 ? 0 : d.usage[at];
-        const dUnfreed = dUsage * retention[k];
-        const dRetention = d.retention[k] + dUsage * unfreed;
-        if (at >= 0) d.usage[at] = dUnfreed * (1 - written);
-        const dWritten = dUnfreed * (1 - prevUsage[k]) * s.usageGradient;
-        dWrites.forEach(({ index, value }, v) => {
-          const place = placeOf(index, n);
-          if (place >= 0) value[place] += dWritten * unwritten(writes, n, v);
-        });
-        dReads.forEach(({ index, value }, r) => {
-          const place = placeOf(index, n);
-          if (place < 0) return;
-          const dFactor = dRetention * retained(freeGates, reads, n, r);
-          d.freeGates[r] -= dFactor * valueAt(reads[r], n);
-          value[place] -= dFactor * freeGates[r];
-        });
-      }
-      exchangeUsage(values);
-    },
+  exchange(values) {
+    exchangeUsage(values);
+  },
+};
 
-    exchange(values) {
-      exchangeUsage(values);
-    },
-  });
-
-type Lists = Readonly<Record<Data | "prevWriteWeights" | "prevReadWeights", FloatArray>>;
+type Lists = ValuesOf<typeof spec>;
 
 function listsOf(values: Lists, { R, V, readSize, writeSize }: Settings): { reads: Entries[]; writes: Entries[] } {
   const reads = Array.from({ length: R }, (_, r) =>

@@ -7,57 +7,48 @@
  */
 
 import { countEntries, type Entries, entriesOf, insertLocations, placeOf, valueAt } from "./entries.ts";
-import { defineKernel, type FloatArray, type Kernel, type Settings } from "./kernel.ts";
+import type { KernelOf, Settings, ValuesOf } from "./kernel.ts";
+import { sparseWriteWeighting as spec } from "./specs/sparseWriteWeighting.ts";
 
-type Inputs = "writeGate" | "allocationGate" | "allocation" | "content";
-type Data = "allocationIndex" | "contentIndex";
+export const sparseWriteWeighting: KernelOf<typeof spec> = {
+  ...spec,
 
-export const sparseWriteWeighting: Kernel<Inputs, never, Data, "writeWeights", never, never, never, "writeIndex"> =
-  defineKernel({
-    name: "sparseWriteWeighting",
-    inputs: { writeGate: "V", allocationGate: "V", allocation: "V allocations", content: "V reads" },
-    data: { allocationIndex: "V allocations", contentIndex: "V reads" },
-    outputs: { writeWeights: "V writeSize" },
-    indices: { writeIndex: "V writeSize" },
-    optional: ["allocation", "allocationIndex"],
-    sizes: ["V", "reads", "allocations", "writeSize"],
-
-    forward(values, s) {
-      const { writeGate, allocationGate, writeIndex, writeWeights } = values;
-      writeIndex.fill(0);
-      writeWeights.fill(0);
-      for (let v = 0; v < s.V; v++) {
-        const { allocated, content, written } = listsOf(values, v, s);
-        insertLocations(written.index, allocated.index);
-        insertLocations(written.index, content.index);
-        for (let k = 0; k < countEntries(written.index); k++) {
-          const n = written.index[k] - 1;
-          const mixed = allocationGate[v] * valueAt(allocated, n) + (1 - allocationGate[v]) * valueAt(content, n);
-          written.value[k] = writeGate[v] * mixed;
-        }
+  forward(values, s) {
+    const { writeGate, allocationGate, writeIndex, writeWeights } = values;
+    writeIndex.fill(0);
+    writeWeights.fill(0);
+    for (let v = 0; v < s.V; v++) {
+      const { allocated, content, written } = listsOf(values, v, s);
+      insertLocations(written.index, allocated.index);
+      insertLocations(written.index, content.index);
+      for (let k = 0; k < countEntries(written.index); k++) {
+        const n = written.index[k] - 1;
+        const mixed = allocationGate[v] * valueAt(allocated, n) + (1 - allocationGate[v]) * valueAt(content, n);
+        written.value[k] = writeGate[v] * mixed;
       }
-    },
+    }
+  },
 
-    backward(values, d, s) {
-      const { writeGate, allocationGate } = values;
-      for (let v = 0; v < s.V; v++) {
-        const { allocated, content, written } = listsOf(values, v, s);
-        const dLists = listsOf({ ...values, ...d }, v, s);
-        const [write, allocate] = [writeGate[v], allocationGate[v]];
-        for (let k = 0; k < countEntries(written.index); k++) {
-          const n = written.index[k] - 1;
-          const dw = dLists.written.value[k];
-          const [a, c] = [valueAt(allocated, n), valueAt(content, n)];
-          d.writeGate[v] += dw * (allocate * a + (1 - allocate) * c);
-          d.allocationGate[v] += dw * write * (a - c);
-          addAt(dLists.allocated, n, dw * write * allocate);
-          addAt(dLists.content, n, dw * write * (1 - allocate));
-        }
+  backward(values, d, s) {
+    const { writeGate, allocationGate } = values;
+    for (let v = 0; v < s.V; v++) {
+      const { allocated, content, written } = listsOf(values, v, s);
+      const dLists = listsOf({ ...values, ...d }, v, s);
+      const [write, allocate] = [writeGate[v], allocationGate[v]];
+      for (let k = 0; k < countEntries(written.index); k++) {
+        const n = written.index[k] - 1;
+        const dw = dLists.written.value[k];
+        const [a, c] = [valueAt(allocated, n), valueAt(content, n)];
+        d.writeGate[v] += dw * (allocate * a + (1 - allocate) * c);
+        d.allocationGate[v] += dw * write * (a - c);
+        addAt(dLists.allocated, n, dw * write * allocate);
+        addAt(dLists.content, n, dw * write * (1 - allocate));
       }
-    },
-  });
+    }
+  },
+};
 
-type Lists = Readonly<Record<Data | "allocation" | "content" | "writeIndex" | "writeWeights", FloatArray>>;
+type Lists = ValuesOf<typeof spec>;
 type HeadLists = Readonly<Record<"allocated" | "content" | "written", Entries>>;
 
 function listsOf(values: Lists, v: number, { reads, allocations, writeSize }: Settings): HeadLists {

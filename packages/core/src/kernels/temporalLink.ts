@@ -5,15 +5,11 @@
  * head has links of its own.
  * Source: Graves et al. 2016, Methods, "Temporal memory linkage".
  */
-import { defineKernel, type FloatArray, type Kernel } from "./kernel.ts";
+import type { FloatArray, KernelOf } from "./kernel.ts";
+import { temporalLink as spec } from "./specs/temporalLink.ts";
 
-type Inputs = "prevLink" | "prevPrecedence" | "writeWeights";
-
-export const temporalLink: Kernel<Inputs, never, never, "link" | "precedence", never, never> = defineKernel({
-  name: "temporalLink",
-  inputs: { prevLink: "V N N", prevPrecedence: "V N", writeWeights: "V N" },
-  outputs: { link: "V N N", precedence: "V N" },
-  sizes: ["N", "V"],
+export const temporalLink: KernelOf<typeof spec> = {
+  ...spec,
 
   forward({ prevLink, prevPrecedence, writeWeights, link, precedence }, s) {
     const { N, V } = s;
@@ -52,7 +48,7 @@ export const temporalLink: Kernel<Inputs, never, never, "link" | "precedence", n
       precedenceBackward(w, p, d.precedence.subarray(v * N, v * N + N), dw, dp);
     }
   },
-});
+};
 
 /** p = (1 - Σ w) p(t-1) + w:   dp(t-1) += (1 - Σ w) dp,   dw_i += dp_i - Σ_j dp_j p(t-1)_j */
 function precedenceBackward(

@@ -6,16 +6,11 @@
  * leaves. With `usageGradient` 0 no gradient flows to the write weightings (DeepMind's implementation).
  * Source: Graves et al. 2016, Methods, "Dynamic memory allocation"; several write heads as in DeepMind's implementation.
  */
-import { defineKernel, type FloatArray, type Kernel } from "./kernel.ts";
+import type { FloatArray, KernelOf } from "./kernel.ts";
+import { usage as spec } from "./specs/usage.ts";
 
-type Inputs = "prevUsage" | "prevWriteWeights" | "prevReadWeights" | "freeGates";
-
-export const usage: Kernel<Inputs, never, never, "usage" | "retention", never, never> = defineKernel({
-  name: "usage",
-  inputs: { prevUsage: "N", prevWriteWeights: "V N", prevReadWeights: "R N", freeGates: "R" },
-  outputs: { usage: "N", retention: "N" },
-  sizes: ["N", "R", "V"],
-  constants: ["usageGradient"],
+export const usage: KernelOf<typeof spec> = {
+  ...spec,
 
   forward({ prevUsage, prevWriteWeights, prevReadWeights, freeGates, usage, retention }, s) {
     const { N, V } = s;
@@ -43,7 +38,7 @@ export const usage: Kernel<Inputs, never, never, "usage" | "retention", never, n
       }
     }
   },
-});
+};
 
 /** Π over all write heads other than `except` of (1 - write_vn). No quotient of products: a factor may be 0. */
 function unwritten(writeWeights: FloatArray, n: number, N: number, V: number, except: number): number {

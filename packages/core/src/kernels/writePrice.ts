@@ -3,15 +3,11 @@
  *
  * A small price on writing, added to the loss. It closes the write gate in steps that need no write.
  */
-import { defineKernel, type Kernel } from "./kernel.ts";
+import type { KernelOf } from "./kernel.ts";
+import { writePrice as spec } from "./specs/writePrice.ts";
 
-export const writePrice: Kernel<"writeWeights", never, "stepWeight", "cost", never, never> = defineKernel({
-  name: "writePrice",
-  inputs: { writeWeights: "V N" },
-  data: { stepWeight: "" },
-  outputs: { cost: "" },
-  sizes: ["N", "V"],
-  constants: ["price"],
+export const writePrice: KernelOf<typeof spec> = {
+  ...spec,
 
   forward({ writeWeights, stepWeight, cost }, { price }) {
     let sum = 0;
@@ -22,4 +18,4 @@ export const writePrice: Kernel<"writeWeights", never, "stepWeight", "cost", nev
   backward({ stepWeight }, d, { price }) {
     for (let n = 0; n < d.writeWeights.length; n++) d.writeWeights[n] += d.cost[0] * price * stepWeight[0];
   },
-});
+};

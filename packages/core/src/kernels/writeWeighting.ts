@@ -5,16 +5,11 @@
  * that a call leaves out counts as 0.
  * Source: Graves et al. 2016, Methods, "Write weighting".
  */
-import { defineKernel, type Kernel } from "./kernel.ts";
+import type { KernelOf } from "./kernel.ts";
+import { writeWeighting as spec } from "./specs/writeWeighting.ts";
 
-type Inputs = "writeGate" | "allocationGate" | "allocation" | "content";
-
-export const writeWeighting: Kernel<Inputs, never, never, "writeWeights", never, never> = defineKernel({
-  name: "writeWeighting",
-  inputs: { writeGate: "V", allocationGate: "V", allocation: "V N", content: "V N" },
-  outputs: { writeWeights: "V N" },
-  optional: ["allocation"],
-  sizes: ["N", "V"],
+export const writeWeighting: KernelOf<typeof spec> = {
+  ...spec,
 
   forward({ writeGate, allocationGate, allocation, content, writeWeights }, s) {
     const { N, V } = s;
@@ -42,4 +37,4 @@ export const writeWeighting: Kernel<Inputs, never, never, "writeWeights", never,
       }
     }
   },
-});
+};

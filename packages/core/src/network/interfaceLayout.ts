@@ -1,4 +1,4 @@
-import { type InterfacePart, type InterfaceSizes, interfaceParts } from "../kernels/interfaceVector.ts";
+import { type InterfacePart, type InterfaceSizes, interfaceParts } from "../kernels/specs/interfaceVector.ts";
 import { sizeOf, type TensorSlice } from "../program/program.ts";
 import type { MemoryConfig } from "./config.ts";
 

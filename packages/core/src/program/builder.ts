@@ -1,5 +1,5 @@
-import { allKernels, type KernelName, type SparseKernelName } from "../kernels/index.ts";
 import { type KernelSpec, operandsOf, type Settings, shapeSize } from "../kernels/kernel.ts";
+import { allKernels, type KernelName, type SparseKernelName } from "../kernels/specs/index.ts";
 import type { Call, Phase, Program, TensorKind, TensorSlice, TensorSpec } from "./program.ts";
 
 /** Collects the tensors and calls of a program. Every call must bind what its kernel requires. */

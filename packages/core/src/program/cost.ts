@@ -8,8 +8,8 @@
  * plus terms in H, W or Y alone: the gates, the interface, the loss. No other term depends on N.
  */
 import { costs, type Variant } from "../kernels/costs.ts";
-import type { KernelName, SparseKernelName } from "../kernels/index.ts";
 import { shapeSize } from "../kernels/kernel.ts";
+import type { KernelName, SparseKernelName } from "../kernels/specs/index.ts";
 import type { Call, Program } from "./program.ts";
 
 /** parameterGradient: the part of the backward pass that runs once per segment, for weights. */

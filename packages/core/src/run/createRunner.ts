@@ -1,5 +1,5 @@
 import { BackendError } from "../errors.ts";
-import { optionalKernels } from "../kernels/index.ts";
+import { optionalKernels } from "../kernels/specs/index.ts";
 import type { Plan } from "../layout/plan.ts";
 import type { DncProgram } from "../network/build.ts";
 import { Executor } from "./executor.ts";

@@ -4,7 +4,6 @@ export { show, withoutControls } from "../errors.ts";
 export { Fields } from "../fields.ts";
 export { type GoldenReport, goldenTolerance, relativeError, type Tolerance, verifyGolden } from "../golden.ts";
 export { goldenConfig } from "../goldenFile.ts";
-export { type InterfacePart, interfaceParts } from "../kernels/interfaceVector.ts";
 export {
   forTouchedRows,
   rowGradientsHead,
@@ -12,6 +11,7 @@ export {
   rowGradientsLength,
   touchRow,
 } from "../kernels/rowGradients.ts";
+export { type InterfacePart, interfaceParts } from "../kernels/specs/interfaceVector.ts";
 export { type ArenaRange, aligned, type SlotSlice } from "../layout/arena.ts";
 export { type Plan, planFor, planMemory } from "../layout/plan.ts";
 export type { PlannedTensor } from "../layout/plannedTensor.ts";

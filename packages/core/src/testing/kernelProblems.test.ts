@@ -1,16 +1,20 @@
 import { describe, expect, test } from "vitest";
-import { defineKernel, type Kernel } from "../kernels/kernel.ts";
+import { defineSpec, type Kernel } from "../kernels/kernel.ts";
 import { kernelProblems } from "./kernelProblems.ts";
+
+type Square = Kernel<"x", "weight", never, "out", "root", "work">;
 
 /** out = weight x², a correct kernel. */
 const square = {
-  name: "square",
-  inputs: { x: "N" },
-  parameters: { weight: "" },
-  outputs: { out: "N" },
-  saved: { root: "N" },
-  scratch: { work: "N" },
-  sizes: ["N"],
+  ...defineSpec<"x", "out", "weight", never, "root", "work">({
+    name: "square",
+    inputs: { x: "N" },
+    parameters: { weight: "" },
+    outputs: { out: "N" },
+    saved: { root: "N" },
+    scratch: { work: "N" },
+    sizes: ["N"],
+  }),
   forward({ x, weight, out, root }) {
     x.forEach((value, n) => {
       root[n] = value;
@@ -23,12 +27,10 @@ const square = {
   parameterGradient({ root }, d) {
     for (let n = 0; n < root.length; n++) d.weight[0] += root[n]! ** 2 * d.out[n]!;
   },
-} satisfies Parameters<typeof defineKernel<"x", "out", "weight", never, "root", "work">>[0];
+} satisfies Square;
 
-const problemsOf = (change: Partial<Kernel<"x", "weight", never, "out", "root", "work">>): string[] =>
-  kernelProblems(defineKernel<"x", "out", "weight", never, "root", "work">({ ...square, ...change }), [
-    { settings: { N: 3 } },
-  ]).map((problem) => problem.replace(" (N=3)", ""));
+const problemsOf = (change: Partial<Square>): string[] =>
+  kernelProblems({ ...square, ...change }, [{ settings: { N: 3 } }]).map((problem) => problem.replace(" (N=3)", ""));
 
 describe("kernelProblems", () => {
   test("finds no problem in a correct kernel", () => expect(problemsOf({})).toEqual([]));

@@ -1,6 +1,6 @@
 import { type Backend, clocks, type Frame, type Slice } from "../backend/contract.ts";
 import { ReferenceBackend } from "../backend/reference/backend.ts";
-import { kernels } from "../kernels/index.ts";
+import { kernels } from "../kernels/specs/index.ts";
 import type { Program } from "../program/program.ts";
 
 /** The reference backend, which here can store the gradient of every input. */

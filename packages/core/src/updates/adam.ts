@@ -4,32 +4,11 @@
  * correction_i = 1 - β_i^t corrects the bias of a start at 0. With coupledDecay λ, g ← g + λθ first (Adam with L2). With decoupledDecay λ,
  * θ shrinks by ηλθ instead (AdamW). Source: Kingma & Ba 2015; Loshchilov & Hutter 2019.
  */
-import type { Update } from "./update.ts";
+import { adam as spec } from "./specs/adam.ts";
+import type { UpdateOf } from "./update.ts";
 
-type Operands = "parameters" | "gradients" | "mean" | "variance";
-type Constants =
-  | "learningRate"
-  | "beta1"
-  | "beta2"
-  | "epsilon"
-  | "correction1"
-  | "correction2"
-  | "coupledDecay"
-  | "decoupledDecay";
-
-export const adam: Update<Operands, Constants> = {
-  name: "adam",
-  operands: { parameters: "n", gradients: "n", mean: "n", variance: "n" },
-  constants: [
-    "learningRate",
-    "beta1",
-    "beta2",
-    "epsilon",
-    "correction1",
-    "correction2",
-    "coupledDecay",
-    "decoupledDecay",
-  ],
+export const adam: UpdateOf<typeof spec> = {
+  ...spec,
   apply({ parameters, gradients, mean, variance }, c) {
     for (let n = 0; n < parameters.length; n++) {
       const g = gradients[n] + c.coupledDecay * parameters[n];

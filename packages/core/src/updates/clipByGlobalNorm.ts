@@ -3,12 +3,11 @@
  *
  * Limit 0 measures the norm and changes no gradient. Source: Pascanu, Mikolov & Bengio 2013.
  */
-import type { Update } from "./update.ts";
+import { clipByGlobalNorm as spec } from "./specs/clipByGlobalNorm.ts";
+import type { UpdateOf } from "./update.ts";
 
-export const clipByGlobalNorm: Update<"gradients" | "norm", "limit"> = {
-  name: "clipByGlobalNorm",
-  operands: { gradients: "n", norm: "" },
-  constants: ["limit"],
+export const clipByGlobalNorm: UpdateOf<typeof spec> = {
+  ...spec,
   apply({ gradients, norm }, { limit }) {
     let sum = 0;
     for (let n = 0; n < gradients.length; n++) sum += gradients[n] * gradients[n];

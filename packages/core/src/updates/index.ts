@@ -3,19 +3,12 @@ import { clipByGlobalNorm } from "./clipByGlobalNorm.ts";
 import { clipByValue } from "./clipByValue.ts";
 import { rmspropTensorflow } from "./rmspropTensorflow.ts";
 import { rmspropTorch } from "./rmspropTorch.ts";
+import type { UpdateName, Updates } from "./specs/index.ts";
 import { sum } from "./sum.ts";
+import type { UpdateOf } from "./update.ts";
 
-/** Every parameter update by name. Backends map over this type. */
-export interface Updates {
-  readonly sum: typeof sum;
-  readonly clipByValue: typeof clipByValue;
-  readonly clipByGlobalNorm: typeof clipByGlobalNorm;
-  readonly rmspropTensorflow: typeof rmspropTensorflow;
-  readonly rmspropTorch: typeof rmspropTorch;
-  readonly adam: typeof adam;
-}
-
-export const updates: Updates = {
+/** The code of every update, for the reference backend. */
+export const referenceUpdates: { readonly [Name in UpdateName]: UpdateOf<Updates[Name]> } = {
   sum,
   clipByValue,
   clipByGlobalNorm,
@@ -23,5 +16,3 @@ export const updates: Updates = {
   rmspropTorch,
   adam,
 };
-
-export type UpdateName = keyof Updates;

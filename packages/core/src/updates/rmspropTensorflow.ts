@@ -3,15 +3,11 @@
  *
  * RMSProp of TensorFlow 1: s starts at 1, ε is inside the root, and the momentum b includes the learning rate η.
  */
-import type { Update } from "./update.ts";
+import { rmspropTensorflow as spec } from "./specs/rmspropTensorflow.ts";
+import type { UpdateOf } from "./update.ts";
 
-type Operands = "parameters" | "gradients" | "meanSquare" | "momentum";
-type Constants = "learningRate" | "decay" | "momentumDecay" | "epsilon";
-
-export const rmspropTensorflow: Update<Operands, Constants> = {
-  name: "rmspropTensorflow",
-  operands: { parameters: "n", gradients: "n", meanSquare: "n", momentum: "n" },
-  constants: ["learningRate", "decay", "momentumDecay", "epsilon"],
+export const rmspropTensorflow: UpdateOf<typeof spec> = {
+  ...spec,
   apply({ parameters, gradients, meanSquare, momentum }, { learningRate, decay, momentumDecay, epsilon }) {
     for (let n = 0; n < parameters.length; n++) {
       const g = gradients[n];

@@ -4,15 +4,11 @@
  * RMSProp of PyTorch: s starts at 0, ε is outside the root, and λ is the (coupled) weight decay. If μ = 0, the momentum b is neither read
  * nor written.
  */
-import type { Update } from "./update.ts";
+import { rmspropTorch as spec } from "./specs/rmspropTorch.ts";
+import type { UpdateOf } from "./update.ts";
 
-type Operands = "parameters" | "gradients" | "meanSquare" | "momentum";
-type Constants = "learningRate" | "decay" | "momentumDecay" | "epsilon" | "weightDecay";
-
-export const rmspropTorch: Update<Operands, Constants> = {
-  name: "rmspropTorch",
-  operands: { parameters: "n", gradients: "n", meanSquare: "n", momentum: "n" },
-  constants: ["learningRate", "decay", "momentumDecay", "epsilon", "weightDecay"],
+export const rmspropTorch: UpdateOf<typeof spec> = {
+  ...spec,
   apply({ parameters, gradients, meanSquare, momentum }, { learningRate, decay, momentumDecay, epsilon, weightDecay }) {
     for (let n = 0; n < parameters.length; n++) {
       const g = gradients[n] + weightDecay * parameters[n];

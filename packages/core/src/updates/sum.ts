@@ -1,10 +1,9 @@
 /** total = Σ_n values_n, in float64. */
-import type { Update } from "./update.ts";
+import { sum as spec } from "./specs/sum.ts";
+import type { UpdateOf } from "./update.ts";
 
-export const sum: Update<"values" | "total", never> = {
-  name: "sum",
-  operands: { values: "n", total: "" },
-  constants: [],
+export const sum: UpdateOf<typeof spec> = {
+  ...spec,
   apply({ values, total }) {
     let result = 0;
     for (let n = 0; n < values.length; n++) result += values[n];

@@ -3,8 +3,8 @@ import { type Backend, type FloatArray, Random } from "@dncjs/core";
 import {
   differentiableOf,
   type GradientSlice,
-  type Kernel,
   type KernelName,
+  type KernelSpec,
   kernels,
   operandsOf,
   type Settings,
@@ -32,7 +32,7 @@ export async function runKernel(
   backend: Backend,
   { kernel: name, settings, draw, without = [] }: KernelCall,
 ): Promise<Record<string, FloatArray>> {
-  const kernel: Kernel = kernels[name];
+  const kernel: KernelSpec = kernels[name];
   const { inputs, data, outputs, saved, scratch } = kernel;
   const shapes = { ...inputs, ...data, ...outputs, ...saved, ...scratch };
   const place = (operand: string, fill?: Draw, label = operand): Slice => {

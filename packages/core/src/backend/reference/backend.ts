@@ -1,7 +1,8 @@
 import { requireOptions } from "../../arguments.ts";
 import { ArgumentError, BackendError } from "../../errors.ts";
-import { optionalKernels } from "../../kernels/index.ts";
-import { type UpdateName, updates } from "../../updates/index.ts";
+import { optionalKernels } from "../../kernels/specs/index.ts";
+import { referenceUpdates } from "../../updates/index.ts";
+import type { UpdateName } from "../../updates/specs/index.ts";
 import type { Update } from "../../updates/update.ts";
 import {
   type Backend,
@@ -68,7 +69,7 @@ export class ReferenceBackend implements Backend {
     constants: Readonly<Record<string, number>>,
   ): void {
     const arrays = Object.entries(operands).map(([name, block]) => [name, (block as ReferenceBlock).data] as const);
-    (updates[update] as Update).apply(Object.fromEntries(arrays), constants);
+    (referenceUpdates[update] as Update).apply(Object.fromEntries(arrays), constants);
   }
 
   /** Frees the memory of the backend. */

@@ -1,5 +1,5 @@
 import { BackendError } from "../../errors.ts";
-import { allKernels, type KernelName, type SparseKernelName } from "../../kernels/index.ts";
+import { referenceKernels } from "../../kernels/index.ts";
 import { differentiableOf, type FloatArray, type Kernel, operandsOf } from "../../kernels/kernel.ts";
 import { type BoundCall, clocks, type PlacedCall, type Slice } from "../contract.ts";
 import type { ReferenceBlock } from "./block.ts";
@@ -14,7 +14,7 @@ export class ReferenceCall implements BoundCall {
 
   constructor(call: PlacedCall, slots: Int32Array) {
     this.#call = call;
-    const kernel: Kernel | undefined = allKernels[call.kernel as KernelName | SparseKernelName];
+    const kernel: Kernel | undefined = referenceKernels[call.kernel as keyof typeof referenceKernels];
     if (!kernel) throw new BackendError("reference", `there is no kernel ${call.kernel}`);
     this.#kernel = kernel;
     this.#slots = slots;
