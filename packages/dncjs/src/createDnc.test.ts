@@ -115,6 +115,17 @@ describe("createDnc", () => {
     await expect(others).rejects.toThrow("cannot load the kernels");
   });
 
+  test("loads all kernels for a sparse memory, which those that only run networks lack", async () => {
+    const sparse: DncOptions = { ...model, memory: { locations: 8, wordSize: 2, sparse: {} } };
+    const host = { backend: new ReferenceBackend({ precision: "float32" }), seed: 1 };
+    const dnc = await createDnc({ model: sparse, device: "wasm" });
+    expect(relativeError(await dnc.run(x), await Dnc.create(sparse, host).run(x))).toBeLessThan(1e-5);
+    const small = await createDnc({ model: sparse, device: "wasm", kernels });
+    await expect(small.run(x)).rejects.toThrow("have no sparse memory");
+    dnc.dispose();
+    small.dispose();
+  });
+
   test("auto is WebAssembly for a small network", async () => {
     const dnc = await createDnc({ model });
     expect(dnc.device).toEqual({ name: "wasm", description: dnc.backend.description, refused: [] });

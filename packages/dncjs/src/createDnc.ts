@@ -14,7 +14,8 @@ export interface CreateOptions {
    */
   readonly device?: DeviceName | readonly DeviceName[] | "auto" | undefined;
   /**
-   * Compiled kernels for WebAssembly: those of `dncjs/inline`, or of `@dncjs/wasm/kernels.run.simd.wasm` as bytes or as a module.
+   * Compiled kernels for WebAssembly: those of `dncjs/inline`, or of `@dncjs/wasm/kernels.run.simd.wasm` as bytes or as a module. A network with
+   * a sparse memory needs those of `@dncjs/wasm/inline` or `@dncjs/wasm/kernels.simd.wasm`.
    * @default the files of `@dncjs/wasm`
    */
   readonly kernels?: KernelSource | undefined;

@@ -32,12 +32,16 @@ interface OpenOptions {
   /** Not on an adapter that the processor emulates. */
   readonly hardwareOnly: boolean;
   readonly kernels: KernelSource | undefined;
+  /** The kernels that only run networks have no sparse memory. */
+  readonly sparse: boolean;
 }
 
 const openers: Readonly<Record<DeviceName, (options: OpenOptions) => Promise<AnyBackend>>> = {
   webgpu: openWebGpu,
-  wasm: async ({ kernels }) =>
-    (await import("@dncjs/wasm")).createWasmBackend(kernels ? { source: kernels } : { purpose: "run" }),
+  wasm: async ({ kernels, sparse }) =>
+    (await import("@dncjs/wasm")).createWasmBackend(
+      kernels ? { source: kernels } : { purpose: sparse ? "train" : "run" },
+    ),
   cpu: async () => new ReferenceBackend({ precision: "float32" }),
 };
 const NAMES = Object.keys(openers) as DeviceName[];
@@ -62,7 +66,8 @@ export async function openDevice(
   kernels?: KernelSource,
 ): Promise<OpenedDevice> {
   const refused: RefusedDevice[] = [];
-  const options = { hardwareOnly: requested === "auto", kernels };
+  const sparse = Boolean(config.memory?.sparse);
+  const options = { hardwareOnly: requested === "auto", kernels, sparse };
   for (const name of requested === "auto" ? preferred(config) : requested) {
     try {
       const backend = await openers[name](options);

@@ -15,20 +15,20 @@ import {
 import { WasmCall, type WasmParts } from "./bind.ts";
 import { WasmBlock } from "./block.ts";
 import { WasmFrame } from "./frame.ts";
-import { type Loaded, requireTraining } from "./instantiate.ts";
+import { hasAllKernels, type Loaded, requireKernel, requireTraining } from "./instantiate.ts";
 import { linkHistory, lowerForWasm } from "./lower.ts";
 import { LinearMemory } from "./memory.ts";
 import { CONTROL_BYTES } from "./share.ts";
 import { Threads, type WorkerOptions } from "./threads.ts";
 import { createMachine } from "./walk.ts";
-import { stores } from "./wasmKernels.ts";
+import { isWasmKernel, stores } from "./wasmKernels.ts";
 import { WasmWalk } from "./wasmWalk.ts";
 
 /** Runs the compiled kernels (assembly/) in float32, on one thread or several. */
 export class WasmBackend implements Backend {
   readonly name: string = "wasm";
   readonly precision: Precision = "float32";
-  readonly optionalKernels: readonly string[] = optionalKernels;
+  readonly optionalKernels: readonly string[];
   readonly stores: Readonly<Record<string, readonly string[]>> = stores;
   readonly #parts: WasmParts;
   /** Number of threads for which frames and workspaces are allocated. */
@@ -45,6 +45,7 @@ export class WasmBackend implements Backend {
     const machine = createMachine(kernels, memory);
     const team = new Threads(machine, shared ? linear.allocate(CONTROL_BYTES) : undefined);
     this.#parts = { kernels, memory: linear, threads: team };
+    this.optionalKernels = hasAllKernels(kernels) ? optionalKernels : [];
     this.#threads = threads;
     this.#obstacle = obstacle;
   }
@@ -91,8 +92,11 @@ export class WasmBackend implements Backend {
   }
 
   lower(program: Program, options: LoweringOptions): Program {
-    const wide = this.#parts.kernels.isWide() === 1;
-    return lowerForWasm(program, options, (numbers) => linkHistory(numbers, wide));
+    const { kernels } = this.#parts;
+    const wide = kernels.isWide() === 1;
+    const lowered = lowerForWasm(program, options, (numbers) => linkHistory(numbers, wide));
+    for (const { kernel } of lowered.calls) if (isWasmKernel(kernel)) requireKernel(kernels, kernel);
+    return lowered;
   }
 
   bindWalk(

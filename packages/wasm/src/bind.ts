@@ -10,7 +10,7 @@ import {
 import { WasmBlock } from "./block.ts";
 import { type Descriptor, descriptorOf, type Trailer } from "./descriptor.ts";
 import { clockOffset, type WasmFrame } from "./frame.ts";
-import { type Kernels, type RangeFunction, requireTraining } from "./instantiate.ts";
+import { type Kernels, type RangeFunction, requireKernel, requireTraining } from "./instantiate.ts";
 import type { LinearMemory } from "./memory.ts";
 import { commands } from "./share.ts";
 import type { Threads } from "./threads.ts";
@@ -51,6 +51,7 @@ export class WasmCall implements BoundCall {
     const { kernels, memory } = parts;
     const name = call.kernel;
     if (!isWasmKernel(name)) throw new BackendError("wasm", `there is no kernel ${name}`);
+    requireKernel(kernels, name);
     if (Object.keys(call.gradients).length > 0) requireTraining(kernels);
     this.#parts = parts;
     this.#call = call;

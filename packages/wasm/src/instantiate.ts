@@ -2,7 +2,7 @@ import { BackendError, version } from "@dncjs/core";
 import { type UpdateName, updates } from "@dncjs/core/backend";
 import { layoutHash } from "./layout.ts";
 import type { ThreadExports } from "./walk.ts";
-import { functionNames, type WasmKernelName } from "./wasmKernels.ts";
+import { functionNames, runKernels, type WasmKernelName } from "./wasmKernels.ts";
 
 /** Runs batch elements begin ≤ b < end. `call` and `frame` are the addresses of a descriptor and a frame (assembly/call). */
 export type RangeFunction = (call: number, frame: number, begin: number, end: number) => void;
@@ -97,9 +97,9 @@ function checkLayout({ layout }: WebAssembly.Exports): void {
 
 function checkExports(exports: WebAssembly.Exports): asserts exports is WebAssembly.Exports & Kernels {
   const own = ["init", "isRelaxed", "isWide", "zero", "copy", "walk"];
-  const forward = functionNames.filter((name) => !name.endsWith("Backward"));
+  const forward = runKernels.map((name) => `${name}Forward`);
   const training = ["linearParameterGradient", ...functionNames, ...Object.keys(updates)];
-  const missing = [...own, ...("linearBackward" in exports ? training : forward)].filter(
+  const missing = [...own, ...(hasAllKernels(exports) ? training : forward)].filter(
     (name) => typeof exports[name] !== "function",
   );
   if (missing.length > 0) {
@@ -107,9 +107,24 @@ function checkExports(exports: WebAssembly.Exports): asserts exports is WebAssem
   }
 }
 
+/** Whether the module can train networks and run those with a sparse memory. The builds that only run networks cannot. */
+export function hasAllKernels(exports: object): boolean {
+  return "linearBackward" in exports;
+}
+
+/** @throws BackendError for a kernel that the module does not have */
+export function requireKernel(kernels: Kernels, name: string): void {
+  if (`${name}Forward` in kernels) return;
+  const what = name.startsWith("sparse") ? "no sparse memory" : `no kernel ${name}`;
+  throw new BackendError(
+    "wasm",
+    `these kernels only run networks and have ${what}; create the backend with createWasmBackend({ purpose: "train" })`,
+  );
+}
+
 /** @throws BackendError for kernels that only run networks */
 export function requireTraining(kernels: Kernels): void {
-  if ("linearBackward" in kernels) return;
+  if (hasAllKernels(kernels)) return;
   throw new BackendError(
     "wasm",
     'these kernels only run networks; to train one, create the backend with createWasmBackend({ purpose: "train" })',

@@ -34,8 +34,8 @@ export interface WasmOptions {
    */
   readonly build?: "auto" | Build;
   /**
-   * "run": loads kernels without backward passes and updates, half as large, which cannot train. More than one thread, and the build "wide",
-   * load all kernels.
+   * "run": loads kernels a third as large, which cannot train and have no sparse memory. More than one thread, and the build "wide", load
+   * all kernels.
    * @default "train"
    */
   readonly purpose?: "run" | "train";

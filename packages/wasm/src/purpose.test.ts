@@ -9,7 +9,9 @@ const networks: readonly DncOptions[] = [
   sizes,
   { ...sizes, memory: null },
   { ...sizes, controller: { type: "feedforward", widths: [7] } },
-  { ...sizes, memory: { ...sizes.memory, locations: 40, sparse: {} } },
+  { ...sizes, controller: { type: "gru", hiddenSize: 5, layers: 2 }, layerNorm: true, clip: 3 },
+  { ...sizes, memory: { ...sizes.memory, writeHeads: 2, masking: true, deallocation: true, sharpness: true } },
+  { ...sizes, memory: { ...sizes.memory, links: false, allocation: false } },
 ];
 
 describe("kernels that only run networks", () => {
@@ -23,6 +25,18 @@ describe("kernels that only run networks", () => {
       const traces = await Promise.all([expected!.trace(x), found!.trace(x)]);
       expect(traces[1].get("y")!.data).toEqual(traces[0].get("y")!.data);
     }
+  });
+
+  test("refuse a sparse memory and a kernel that no network runs, by name", async () => {
+    const backend = await createWasmBackend({ purpose: "run" });
+    expect(backend.optionalKernels).toEqual([]);
+    const options = { ...sizes, memory: { ...sizes.memory, locations: 40, sparse: {} } };
+    const sparse = Dnc.create(options, { backend, seed: 3 });
+    const remedy = 'create the backend with createWasmBackend({ purpose: "train" })';
+    await expect(sparse.run(x)).rejects.toThrow(`these kernels only run networks and have no sparse memory; ${remedy}`);
+    const program = buildProgram(Dnc.create(sizes, { backend, seed: 3 }).config, { loss: "meanSquare" });
+    const plan = () => planFor(backend, program, { batch: 1, steps: 2, purpose: "run" });
+    expect(plan).toThrow(`these kernels only run networks and have no kernel meanSquare; ${remedy}`);
   });
 
   test("refuse to train, by name", async () => {

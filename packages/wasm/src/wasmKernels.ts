@@ -1,4 +1,10 @@
-import { allKernels, type KernelName, type KernelSpec, type SparseKernelName } from "@dncjs/core/backend";
+import {
+  allKernels,
+  type KernelName,
+  type KernelSpec,
+  optionalKernels,
+  type SparseKernelName,
+} from "@dncjs/core/backend";
 
 /** temporalLink and the directional that follows its links (assembly/fused/linkStep). */
 export const LINK_STEP = "linkStep";
@@ -76,6 +82,21 @@ export const functionNames: readonly string[] = [...Object.keys(allKernels), ...
   const isJournaled = kernelParts(name as WasmKernelName).some(({ spec }) => Object.keys(spec.journaled).length > 0);
   return isJournaled ? [...passes, `${name}Exchange`] : passes;
 });
+
+/** Only training computes these, or calls them one by one where a network has `LINK_STEP`. */
+const unusedInRuns: readonly WasmKernelName[] = [
+  "writePrice",
+  "sigmoidCrossEntropy",
+  "softmaxCrossEntropy",
+  "meanSquare",
+  "temporalLink",
+  "directional",
+];
+
+/** The kernels of the builds that only run networks, without those of a sparse memory. Other builds have all kernels. */
+export const runKernels: readonly string[] = [...Object.keys(allKernels), ...Object.keys(fused)].filter(
+  (name) => ![...unusedInRuns, ...optionalKernels, SPARSE_LINK_STEP, SPARSE_MEMORY_STEP].includes(name),
+);
 
 /** By kernel: operands whose gradient the compiled kernel can store. For inputs at most one. */
 export const stores: Readonly<Partial<Record<WasmKernelName, readonly string[]>>> = {

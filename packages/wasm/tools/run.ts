@@ -3,7 +3,7 @@
 // src/walk.ts and assembly/index.ts. Git ignores the results.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { frameWord, jobWord, OPERATION_WORDS, operationWord, runs, STEP_WORDS, selections } from "../src/walk.ts";
-import { functionNames, isFused } from "../src/wasmKernels.ts";
+import { functionNames, isFused, isWasmKernel, runKernels } from "../src/wasmKernels.ts";
 
 const folder = new URL("../assembly/generated/", import.meta.url);
 
@@ -14,14 +14,17 @@ function importOf(name: string): string {
 
 function caseOf(name: string, number: number): string {
   const call = `${name}(call, frame, begin, end)`;
-  return `    case ${number}:\n      ${name.endsWith("Backward") ? `if (TRAINS) ${call};\n      return` : `return ${call}`};\n`;
+  const isRun = runKernels.some((kernel) => name === `${kernel}Forward`);
+  return `    case ${number}:\n      ${isRun ? `return ${call}` : `if (TRAINS) ${call};\n      return`};\n`;
 }
 
-/** Statements of assembly/index.ts without what only training needs: backward passes, gradients of parameters, updates. */
+/** Statements of assembly/index.ts without backward passes, gradients of parameters, updates, and kernels that are not `runKernels`. */
 function forwardExports(index: string): string {
   const exports = index.replaceAll(/^export \{([^}]*)\} from "\.\/(.*)";\n/gm, (_, names: string, path: string) => {
     const kept = names.split(",").filter((name) => !/(Backward|ParameterGradient) *$/.test(name) && name.trim() !== "");
-    if (kept.length === 0 || path.startsWith("updates/")) return "";
+    const [folder, kernel] = path.split("/");
+    const isUnused = isWasmKernel(kernel!) && !runKernels.includes(kernel!);
+    if (kept.length === 0 || folder === "updates" || isUnused) return "";
     return `export {${kept.join(",")} } from "../${path}";\n`;
   });
   return exports.replaceAll(/^export \* from .*\n/gm, "");
