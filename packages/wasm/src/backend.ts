@@ -18,9 +18,9 @@ import { WasmFrame } from "./frame.ts";
 import { hasAllKernels, type Loaded, requireKernel, requireTraining } from "./instantiate.ts";
 import { linkHistory, lowerForWasm } from "./lower.ts";
 import { LinearMemory } from "./memory.ts";
-import { CONTROL_BYTES } from "./share.ts";
-import { Threads, type WorkerOptions } from "./threads.ts";
-import { createMachine } from "./walk.ts";
+import { OneThread } from "./team.ts";
+import type { WorkerOptions } from "./threads.ts";
+import { createMachine, type Machine } from "./walk.ts";
 import { isWasmKernel, stores } from "./wasmKernels.ts";
 import { WasmWalk } from "./wasmWalk.ts";
 
@@ -30,7 +30,8 @@ export class WasmBackend implements Backend {
   readonly precision: Precision = "float32";
   readonly optionalKernels: readonly string[];
   readonly stores: Readonly<Record<string, readonly string[]>> = stores;
-  readonly #parts: WasmParts;
+  readonly #machine: Machine;
+  #parts: WasmParts;
   /** Number of threads for which frames and workspaces are allocated. */
   readonly #threads: number;
   /** The reason for a single thread, if several were requested. */
@@ -40,11 +41,10 @@ export class WasmBackend implements Backend {
   #workspaceBytes = 0;
   #disposed = false;
 
-  constructor({ kernels, memory, shared }: Loaded, obstacle?: string, threads = 1) {
+  constructor({ kernels, memory }: Loaded, obstacle?: string, threads = 1) {
+    this.#machine = createMachine(kernels, memory);
     const linear = new LinearMemory(memory, kernels.zero);
-    const machine = createMachine(kernels, memory);
-    const team = new Threads(machine, shared ? linear.allocate(CONTROL_BYTES) : undefined);
-    this.#parts = { kernels, memory: linear, threads: team };
+    this.#parts = { kernels, memory: linear, threads: new OneThread(this.#machine) };
     this.optionalKernels = hasAllKernels(kernels) ? optionalKernels : [];
     this.#threads = threads;
     this.#obstacle = obstacle;
@@ -57,9 +57,11 @@ export class WasmBackend implements Backend {
     return `wasm ${kernels.isWide() ? "wide simd" : kernels.isRelaxed() ? "relaxed simd" : "simd"}, ${count}`;
   }
 
-  /** Starts the worker threads. If they do not start, the backend continues with one thread. */
-  startWorkers(module: WebAssembly.Module, options?: WorkerOptions): Promise<void> {
-    return this.#parts.threads.start(module, this.#threads - 1, options);
+  /** Starts the worker threads, before the first call is bound. If they do not start, the backend continues with one thread. */
+  async startWorkers(module: WebAssembly.Module, options?: WorkerOptions): Promise<void> {
+    const { openThreads } = await import("./threads.ts");
+    const threads = await openThreads(this.#machine, this.#linear, module, this.#threads - 1, options);
+    this.#parts = { ...this.#parts, threads };
   }
 
   get #linear(): LinearMemory {

@@ -12,8 +12,7 @@ import { type Descriptor, descriptorOf, type Trailer } from "./descriptor.ts";
 import { clockOffset, type WasmFrame } from "./frame.ts";
 import { type Kernels, type RangeFunction, requireKernel, requireTraining } from "./instantiate.ts";
 import type { LinearMemory } from "./memory.ts";
-import { commands } from "./share.ts";
-import type { Threads } from "./threads.ts";
+import { commands, type Team } from "./team.ts";
 import { functionNames, isWasmKernel, type KernelPart, kernelParts, type WasmKernelName } from "./wasmKernels.ts";
 
 /** The end of the name of a kernel's function. */
@@ -23,7 +22,7 @@ export type Pass = "Forward" | "Backward" | "Exchange";
 export interface WasmParts {
   readonly kernels: Kernels;
   readonly memory: LinearMemory;
-  readonly threads: Threads;
+  readonly threads: Team;
 }
 
 /**

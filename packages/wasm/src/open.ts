@@ -9,7 +9,7 @@ import {
   SHARED_MEMORY,
   simdSupported,
 } from "./instantiate.ts";
-import { MOST_THREADS } from "./share.ts";
+import { MOST_THREADS } from "./team.ts";
 import { joinsAtOnce, requestsJoining } from "./wide.ts";
 
 /** The shipped builds. Each also exists for threads. */

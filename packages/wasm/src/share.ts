@@ -3,8 +3,9 @@
  *
  * The main thread writes a command to the control block in shared memory and increments its sequence number. Each thread then claims
  * shares, its own first, until none is left. A claim is one compare-and-exchange, so the main thread also computes the shares of workers
- * that are busy elsewhere or dead. Workers load this file: it imports only walk.ts.
+ * that are busy elsewhere or dead. Workers load this file: it imports only walk.ts and team.ts.
  */
+import { commands, MOST_THREADS } from "./team.ts";
 import { FRAME_BYTES, jobWord, type Machine, refresh, STEP_WORDS, walkLayout } from "./walk.ts";
 
 /** Words of the control block. Words that different threads write lie on different cache lines. */
@@ -23,12 +24,8 @@ export const control = {
   /** One word per share: the sequence number of the command while the share is free, minus the thread's number while it is computed. */
   claims: 64,
 } as const;
-/** Maximum number of threads: each share has a word of claims. */
-export const MOST_THREADS = 64;
+/** Each share has a word of claims. */
 export const CONTROL_BYTES: number = 4 * (control.claims + MOST_THREADS);
-
-/** Arguments of walk: (job). Of parameterGradient: (call, steps, batch, outputs). */
-export const commands = { walk: 1, parameterGradient: 2 } as const;
 
 /** The main thread passes it to its workers, whose program could come from a cache and be of another version. */
 export const threadLayout: string = JSON.stringify({ control, MOST_THREADS, commands, walkLayout });
@@ -54,20 +51,6 @@ export function takeShares(machine: Machine, words: Int32Array, thread: number):
     // The main thread may already have announced the next command, in which case the claim is no longer this thread's.
     Atomics.compareExchange(words, claim, -thread, 0);
   }
-}
-
-/** Runs a whole command on one thread. `size` is the number of batch elements, or of outputs. */
-export function runAlone(
-  { exports }: Machine,
-  command: number,
-  size: number,
-  frame: number,
-  first: number,
-  steps: number,
-  batch: number,
-): void {
-  if (command === commands.walk) exports.walk(first, frame, 0, size);
-  else exports.linearParameterGradient(first, frame, steps, batch, 0, size);
 }
 
 function computeShare(machine: Machine, words: Int32Array, thread: number, share: number): void {

@@ -79,10 +79,9 @@ describe("workers that die or are slow", () => {
     const loaded = await instantiate(THREADED);
     const backend = new WasmBackend(loaded, undefined, 2);
     opened.push(backend);
-    const pass = new TrainingPass(backend, options);
     const url = new URL(`./testing/${worker}.ts`, import.meta.url);
     await backend.startWorkers(loaded.module, { url });
-    return { backend, pass };
+    return { backend, pass: new TrainingPass(backend, options) };
   }
 
   /** Milliseconds of the first pass in which the worker claims a share and dies. */

@@ -1,6 +1,8 @@
 import { BackendError } from "@dncjs/core";
+import type { LinearMemory } from "./memory.ts";
 import { openWatcher, openWorker, type WorkerHandle } from "./openWorker.ts";
-import { CONTROL_BYTES, control, runAlone, takeShares, threadLayout } from "./share.ts";
+import { CONTROL_BYTES, control, takeShares, threadLayout } from "./share.ts";
+import { OneThread, type Team } from "./team.ts";
 import { FRAME_BYTES, frameWord, type Machine, refresh } from "./walk.ts";
 import type { ClosingPort } from "./watcher.ts";
 
@@ -25,8 +27,9 @@ export interface WorkerOptions {
  * The threads of a backend: the main thread and its workers. A command is split into one share per thread. The main thread also computes
  * the shares that no worker has claimed.
  */
-export class Threads {
+export class Threads implements Team {
   readonly #machine: Machine;
+  readonly #alone: OneThread;
   readonly #words: Int32Array;
   readonly #mayWait: boolean;
   #workers: WorkerHandle[] = [];
@@ -35,13 +38,11 @@ export class Threads {
   #sequence = 0;
   #loss: string | undefined;
 
-  /** `address` is the byte address of a control block in shared memory; without it there are no workers. */
-  constructor(machine: Machine, address?: number) {
+  /** `address` is the byte address of a control block in shared memory. */
+  constructor(machine: Machine, address: number) {
     this.#machine = machine;
-    this.#words =
-      address === undefined
-        ? new Int32Array(CONTROL_BYTES / 4)
-        : new Int32Array(machine.memory.buffer, address, CONTROL_BYTES / 4);
+    this.#alone = new OneThread(machine);
+    this.#words = new Int32Array(machine.memory.buffer, address, CONTROL_BYTES / 4);
     this.#mayWait = mayWait();
   }
 
@@ -82,7 +83,7 @@ export class Threads {
     const words = this.#words;
     const shares = Math.min(this.count, size);
     if (shares === 1) {
-      runAlone(this.#machine, command, size, frame, first, second, third);
+      this.#alone.run(command, size, frame, first, second, third);
       return;
     }
     const bytes = this.#machine.memory.buffer.byteLength;
@@ -189,6 +190,19 @@ export class Threads {
     this.end();
     this.#loss = "a worker ended";
   }
+}
+
+/** Starts `count` workers on kernels with shared memory. */
+export async function openThreads(
+  machine: Machine,
+  memory: LinearMemory,
+  module: WebAssembly.Module,
+  count: number,
+  options?: WorkerOptions,
+): Promise<Threads> {
+  const threads = new Threads(machine, memory.allocate(CONTROL_BYTES));
+  await threads.start(module, count, options);
+  return threads;
 }
 
 /** Whether this thread may sleep; false in the main thread of a page. */

@@ -10,8 +10,7 @@ import {
 import { blockOf, type Pass, WasmCall } from "./bind.ts";
 import { clockWord, type WasmFrame } from "./frame.ts";
 import type { LinearMemory } from "./memory.ts";
-import { commands } from "./share.ts";
-import type { Threads } from "./threads.ts";
+import { commands, type Team } from "./team.ts";
 import { frameWord, JOB_WORDS, jobWord, OPERATION_WORDS, operationWord, runs, STEP_WORDS, selections } from "./walk.ts";
 
 /** The frame word of each clock of core, in the order of `clocks`. */
@@ -20,7 +19,7 @@ const clockWords: readonly number[] = Object.keys(clocks).map((clock) => frameWo
 /** A walk whose operations, slots and mask lie in linear memory, where all threads read them (walk.ts). */
 export class WasmWalk implements Walk {
   readonly #memory: LinearMemory;
-  readonly #threads: Threads;
+  readonly #threads: Team;
   readonly #frame: WasmFrame;
   readonly #job: number;
   readonly #slots: number;
@@ -29,7 +28,7 @@ export class WasmWalk implements Walk {
 
   constructor(
     memory: LinearMemory,
-    threads: Threads,
+    threads: Team,
     operations: readonly Operation[],
     frame: WasmFrame,
     most: { readonly steps: number; readonly elements: number },
