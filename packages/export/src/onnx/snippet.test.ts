@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { Dnc, ReferenceBackend } from "@dncjs/core";
 import { relativeError } from "@dncjs/core/run";
 import { modelFiles } from "@dncjs/models";
-import { InferenceSession, Tensor } from "onnxruntime-node";
 import { expect, test } from "vitest";
+import { node } from "../testing/onnxRuntimes.ts";
 import { onnxModel } from "./onnxModel.ts";
 
 /** The program in docs/export.md, without its imports. */
@@ -25,9 +25,9 @@ test("the program in docs/export.md runs a sequence in ONNX Runtime", async () =
   const AsyncFunction = (async () => {}).constructor as new (
     ...code: string[]
   ) => (...values: unknown[]) => Promise<void>;
-  const create = { create: async () => InferenceSession.create(onnxModel(await modelOf(dnc))) };
+  const create = { create: async () => node.InferenceSession.create(onnxModel(await modelOf(dnc))) };
   const log = (y: Float32Array) => void found.push(...y);
-  await new AsyncFunction(...names, snippet())(create, Tensor, sequence, { log });
+  await new AsyncFunction(...names, snippet())(create, node.Tensor, sequence, { log });
   expect(relativeError(found, expected)).toBeLessThanOrEqual(1e-5);
 });
 
