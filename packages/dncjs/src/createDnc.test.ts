@@ -28,7 +28,9 @@ let bytes: Uint8Array;
 let expected: ArrayLike<number>;
 const server = createServer((request, response) => {
   response.shouldKeepAlive = false;
-  if (request.url !== "/model") response.writeHead(404).end();
+  if (request.url === "/page") response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html>");
+  else if (request.url === "/other") response.writeHead(200).end("no model");
+  else if (request.url !== "/model") response.writeHead(404).end();
   else response.writeHead(200, { "content-length": bytes.length }).end(bytes);
 });
 beforeAll(async () => {
@@ -93,6 +95,8 @@ describe("createDnc", () => {
     const url = `${origin()}/model`;
     for (const cache of [true, true, false]) expect(await outputOf({ model: url, cache })).toEqual(expected);
     expect(fetched).toHaveBeenCalledTimes(2);
+    await expect(createDnc({ model: `${origin()}/other` })).rejects.toMatchObject({ code: "checkpoint" });
+    expect([...kept.keys()]).toEqual([url]);
   });
 
   test("chooses the first device that works, and reports why the others do not", async () => {
@@ -154,6 +158,10 @@ describe("createDnc", () => {
     await expect(createDnc({ model: `${origin()}/none` })).rejects.toMatchObject({
       code: "download",
       message: expect.stringMatching(/404/),
+    });
+    await expect(createDnc({ model: `${origin()}/page` })).rejects.toMatchObject({
+      code: "download",
+      message: expect.stringContaining("got a web page, expected a model file"),
     });
   });
 });

@@ -56,13 +56,14 @@ export async function createDnc(options: CreateOptions): Promise<CreatedDnc> {
   const { model, kernels, seed = 1, onProgress } = options;
   const requested = requireDevices(options.device ?? "auto");
   const cache = fields.boolean("cache", true);
-  const bytes = isModelSource(model)
+  const source = isModelSource(model)
     ? await readModelBytes(model, { cache, ...(onProgress ? { onProgress } : {}) })
     : undefined;
-  const config = bytes ? readModel(bytes).config : defineConfig(model as DncOptions);
+  const config = source ? readModel(source.bytes).config : defineConfig(model as DncOptions);
+  await source?.keep();
   const { backend, report } = await openDevice(requested, config, kernels);
   try {
-    const dnc = bytes ? Dnc.load(bytes, { backend }) : Dnc.create(config, { backend, seed });
+    const dnc = source ? Dnc.load(source.bytes, { backend }) : Dnc.create(config, { backend, seed });
     return owning(dnc, report);
   } catch (error) {
     backend.dispose();

@@ -17,6 +17,13 @@ export interface ReadOptions {
   onProgress?(progress: Progress): void;
 }
 
+/** The bytes of a model. */
+export interface ModelBytes {
+  readonly bytes: Uint8Array;
+  /** Keeps downloaded bytes in the cache storage. For bytes that were found to be a model. */
+  keep(): Promise<void>;
+}
+
 /** Whether a value is a source, not a configuration. */
 export function isModelSource(model: unknown): model is ModelSource {
   return (
@@ -28,13 +35,19 @@ export function isModelSource(model: unknown): model is ModelSource {
   );
 }
 
-/** Returns the bytes of a model. @throws DncError with code "download" if a server does not give them; errors of node:fs for a path */
-export async function readModelBytes(model: ModelSource, options: ReadOptions): Promise<Uint8Array> {
+/** Reads a model. @throws DncError with code "download" if a server does not give it; errors of node:fs for a path */
+export async function readModelBytes(model: ModelSource, options: ReadOptions): Promise<ModelBytes> {
+  if (typeof model !== "string" && !(model instanceof URL))
+    return { bytes: await bytesOf(model), keep: async () => {} };
+  const url = urlOf(model);
+  if (url.protocol === "file:") return { bytes: await readInNode(url), keep: async () => {} };
+  return download(url, options);
+}
+
+async function bytesOf(model: Uint8Array | ArrayBuffer | Blob): Promise<Uint8Array> {
   if (model instanceof ArrayBuffer) return new Uint8Array(model);
   if (ArrayBuffer.isView(model)) return new Uint8Array(model.buffer, model.byteOffset, model.byteLength);
-  if (typeof model !== "string" && !(model instanceof URL)) return new Uint8Array(await model.arrayBuffer());
-  const url = urlOf(model);
-  return url.protocol === "file:" ? readInNode(url) : download(url, options);
+  return new Uint8Array(await model.arrayBuffer());
 }
 
 /** A relative path is relative to the page or, in Node, to the working directory. */
@@ -45,17 +58,26 @@ function urlOf(model: string | URL): URL {
   throw new ArgumentError("model", model, "a configuration, a URL, a path, bytes or a file");
 }
 
-async function download(url: URL, { cache, onProgress }: ReadOptions): Promise<Uint8Array> {
+async function download(url: URL, { cache, onProgress }: ReadOptions): Promise<ModelBytes> {
   const store = cache ? await openCache() : undefined;
   const kept = await store?.match(url.href);
-  if (kept) return new Uint8Array(await kept.arrayBuffer());
+  if (kept) return { bytes: new Uint8Array(await kept.arrayBuffer()), keep: async () => {} };
   const response = await fetch(url).catch((cause: unknown) => {
     throw new DncError("download", `${url.href}: ${(cause as Error).message}`, { cause });
   });
   if (!response.ok) throw new DncError("download", `${url.href}: the server answered ${response.status}`);
+  // Servers of single-page applications answer with the page if a file is missing.
+  if (response.headers.get("content-type")?.startsWith("text/html")) {
+    throw new DncError(
+      "download",
+      `${url.href}: got a web page, expected a model file; the file is not at this address`,
+    );
+  }
   const bytes = await receive(response, onProgress);
-  await store?.put(url.href, new Response(bytes)).catch(() => {}); // A full disk does not matter.
-  return bytes;
+  const keep = async () => {
+    await store?.put(url.href, new Response(bytes)).catch(() => {}); // A full disk does not matter.
+  };
+  return { bytes, keep };
 }
 
 async function receive(response: Response, onProgress: ReadOptions["onProgress"]): Promise<Uint8Array<ArrayBuffer>> {
