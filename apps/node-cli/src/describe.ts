@@ -7,12 +7,13 @@ import { printable } from "./failure.ts";
 import { count, counted, metric } from "./numbers.ts";
 
 /** "LSTM of 24, memory 16 × 12, 1 read and 1 write head". */
-export function describeNetwork({ controller, memory, layerNorm }: CompleteRecipe["model"]): string {
+export function describeNetwork({ controller, memory, layerNorm, bidirectional }: CompleteRecipe["model"]): string {
   const type =
     controller.type === "feedforward"
       ? `ReLU layers of ${controller.widths.join(", ")}`
       : `${controller.type.toUpperCase()} of ${controller.layers > 1 ? `${controller.layers} × ` : ""}${controller.hiddenSize}`;
-  const head = layerNorm ? `${type} with layer norm` : type;
+  const layers = bidirectional ? `bidirectional ${type}` : type;
+  const head = layerNorm ? `${layers} with layer norm` : layers;
   if (!memory) return `${head}, no memory`;
   const extras = (["masking", "deallocation", "sharpness", "softplusStrengths", "tanhVectors"] as const).filter(
     (name) => memory[name],

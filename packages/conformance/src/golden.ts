@@ -33,6 +33,9 @@ export const sparseGoldenFiles: readonly string[] = [
 
 /** The files in `golden/options`, which its `make.py` writes. */
 export const optionGoldenFiles: readonly string[] = [
+  "bidirectional",
+  "bidirectional-adnc",
+  "bidirectional-gru",
   "bypass-dropout",
   "gru",
   "gru-layer-norm",

@@ -85,6 +85,26 @@ export const networks: Readonly<Record<string, DncOptions>> = {
   "no memory": { inputSize: 3, outputSize: 2, controller: { hiddenSize: 9, layers: 2 }, memory: null },
 };
 
+/** Configurations that need the whole input at once. */
+export const bidirectionalNetworks: Readonly<Record<string, DncOptions>> = {
+  bidirectional: {
+    inputSize: 4,
+    outputSize: 3,
+    controller: { hiddenSize: 9, layers: 2 },
+    memory: { locations: 9, wordSize: 5, readHeads: 3, masking: true, links: false },
+    layerNorm: true,
+    bidirectional: true,
+  },
+  "bidirectional gru": {
+    inputSize: 5,
+    outputSize: 3,
+    controller: { type: "gru", hiddenSize: 7 },
+    memory: { locations: 8, wordSize: 6, readHeads: 2, writeHeads: 2, deallocation: true, sharpness: true },
+    clip: 0.5,
+    bidirectional: true,
+  },
+};
+
 /** Configurations with a sparse memory that together use all options. */
 export const sparseNetworks: Readonly<Record<string, DncOptions>> = {
   sparse: {

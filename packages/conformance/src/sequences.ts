@@ -3,7 +3,15 @@ import type { Accumulate } from "@dncjs/core/backend";
 import { buildProgram, createRunner, planFor } from "@dncjs/core/run";
 import type { Case, Subject } from "./case.ts";
 import { check, checkClose, checkFinite, checkSame, noteAll, type Tensors } from "./check.ts";
-import { elementOf, networks, randomSequence, sharpNetwork, shortest, sparseNetworks } from "./networks.ts";
+import {
+  bidirectionalNetworks,
+  elementOf,
+  networks,
+  randomSequence,
+  sharpNetwork,
+  shortest,
+  sparseNetworks,
+} from "./networks.ts";
 
 const laws: Readonly<Record<string, (subject: Subject, options: DncOptions) => Promise<void>>> = {
   "8 steps equal 3 steps and 5 more from their state, and 8 single steps, bit for bit": splits,
@@ -15,6 +23,15 @@ const laws: Readonly<Record<string, (subject: Subject, options: DncOptions) => P
   "parameter gradients that are stored have the bits of gradients that are added to 0": stores,
   "values and gradients are finite for a memory that is unused, half used or full": staysFinite,
 };
+
+/** The laws of networks that need the whole input at once. */
+const wholeInputLaws: readonly (keyof typeof laws)[] = [
+  "the same seed gives the same bits, in outputs, state and gradients",
+  "a masked batch of unequal lengths equals the single runs: batch elements are independent",
+  "without the gradient of x all other gradients keep their bits",
+  "without the gradient of the initial state all others keep their bits, from a zero state or not",
+  "values and gradients are finite for a memory that is unused, half used or full",
+];
 
 /** Laws of passes over whole sequences, for every network. */
 export const sequences: readonly Case[] = [
@@ -34,6 +51,12 @@ export const sequences: readonly Case[] = [
         run: (subject) => run(subject, options),
       }),
     ),
+  ),
+  ...Object.entries(bidirectionalNetworks).flatMap(([title, options]) =>
+    [
+      ...wholeInputLaws.map((law) => [law, laws[law]!] as const),
+      ["every y knows the whole input", knowsAll] as const,
+    ].map(([law, run]): Case => ({ name: `${title}: ${law}`, long: true, run: (subject) => run(subject, options) })),
   ),
   {
     name: "a segment so long that a backend may recompute its links gives the bits of short segments",
@@ -109,6 +132,27 @@ async function masks(subject: Subject, options: DncOptions): Promise<void> {
     const half = before.tensor(name).length / 2;
     checkSame(name, after.tensor(name).subarray(half), before.tensor(name).subarray(half));
   }
+  session.dispose();
+  dnc.dispose();
+}
+
+async function knowsAll(subject: Subject, options: DncOptions): Promise<void> {
+  const dnc = Dnc.create(options, { backend: subject.backend, seed: 2 });
+  const { inputSize: X, outputSize: Y } = dnc.config;
+  // More steps than a walk of other networks. All but the first five are masked.
+  const long = randomSequence(dnc.config, 40, 1, 3);
+  const x = long.subarray(0, 5 * X);
+  const other = x.map((value, k) => (k < 4 * X ? value : -value));
+  noteAll(subject.note, { x: long, other });
+  const y = await dnc.run(x);
+  const changed = await dnc.run(other);
+  const differs = y.subarray(0, Y).some((value, k) => value !== changed[k]);
+  check(differs, "the first y is the same with another last x, expected a reverse controller that starts there");
+  const session = dnc.session();
+  const mask = Array.from({ length: 40 }, (_, t) => Number(t < 5));
+  checkSame("y of a masked run", (await session.run(long, mask)).subarray(0, 5 * Y), y);
+  const refusal = (await session.step(x.subarray(0, X)).catch((error: unknown) => error)) as { code?: unknown };
+  check(refusal.code === "wholeInput", `step: got ${refusal}, expected an error with code wholeInput`);
   session.dispose();
   dnc.dispose();
 }

@@ -52,7 +52,7 @@ export function goldenConfig(file: SafetensorsFile): GoldenNetwork {
         "sparse",
       ]),
     },
-    ...pick(given, ["clip", "layerNorm"]),
+    ...pick(given, ["clip", "layerNorm", "bidirectional"]),
   };
   try {
     const config = defineConfig(options as DncOptions);

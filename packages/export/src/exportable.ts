@@ -23,6 +23,10 @@ export function requireRepresentable(config: DncConfig, format: string): void {
   if (config.memory?.sparse) {
     throw new ConfigError("memory.sparse", config.memory.sparse, `null: an export to ${format} has no sparse memory`);
   }
+  if (config.bidirectional) {
+    const expected = `false: an export to ${format} runs step by step, and a bidirectional network needs the whole input`;
+    throw new ConfigError("bidirectional", true, expected);
+  }
   requireKnown("", config, NETWORK);
   requireKnown("controller.", config.controller, CONTROLLER);
   if (config.memory) requireKnown("memory.", config.memory, MEMORY);

@@ -124,7 +124,7 @@ export function defineRecipe(recipe: Recipe): CompleteRecipe {
 
 /** Fills in the defaults, so that a checkpoint keeps its network if a default changes later. */
 function defineModel(model: Recipe["model"]): CompleteRecipe["model"] {
-  const names = ["controller", "memory", "clip", "layerNorm"];
+  const names = ["controller", "memory", "clip", "layerNorm", "bidirectional"];
   const known = new Fields("model", "model.", model, names);
   const options = Object.fromEntries(names.map((field) => [field, known.get(field)]));
   try {

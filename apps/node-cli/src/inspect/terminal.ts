@@ -82,7 +82,7 @@ function sharpnessTable({ write, read }: TraceMeasures["sharpness"]): string[] {
 }
 
 function cascadeTable(how: string, cascades: readonly NamedCascade[]): string[] {
-  if (cascades.length === 0) return ["not measured: no step comes before an answer"];
+  if (cascades.length === 0) return ["not measured: no step comes before an answer, or the network is bidirectional"];
   const at = (step: number | null) => (step === null ? "never" : `step ${step}`);
   const head = [
     "largest number of",

@@ -12,9 +12,9 @@ test("without flags the recipe is unchanged", () => {
 
 test("a flag changes only its own field", () => {
   const { model, optimizer } = defineRecipe(
-    applyFlags(copyRecipe, { locations: 32, masking: true, layerNorm: true, learningRate: 0.001 }),
+    applyFlags(copyRecipe, { locations: 32, masking: true, layerNorm: true, bidirectional: true, learningRate: 0.001 }),
   );
-  expect(model.layerNorm).toBe(true);
+  expect(model).toMatchObject({ layerNorm: true, bidirectional: true });
   expect(model.memory).toEqual({ ...defineRecipe(copyRecipe).model.memory, locations: 32, masking: true });
   expect(optimizer).toMatchObject({ type: "adam", learningRate: 0.001 });
 });
@@ -71,6 +71,7 @@ test("--no-links and --no-allocation turn off parts of the memory and appear in 
   expect(model.memory).toMatchObject({ locations: 16, wordSize: 12, sharpness: true, links: false, allocation: false });
   expect(describeNetwork(model)).toMatch(/write head, sharpness, no links, no allocation$/);
   expect(describeNetwork({ ...model, layerNorm: true })).toMatch(/^LSTM of \d+ with layer norm, memory/);
+  expect(describeNetwork({ ...model, bidirectional: true })).toMatch(/^bidirectional LSTM of \d+, memory/);
   expect(describeNetwork(defineRecipe(copyRecipe).model)).not.toMatch(/links|allocation/);
 });
 

@@ -29,6 +29,7 @@ export interface RecipeFlags {
   readonly layers?: number;
   readonly feedforward?: readonly number[];
   readonly layerNorm?: boolean;
+  readonly bidirectional?: boolean;
   /** False removes the memory. */
   readonly memory?: boolean;
   readonly locations?: number;
@@ -107,7 +108,7 @@ function model(base: Recipe["model"], flags: RecipeFlags): Recipe["model"] {
   return {
     ...base,
     ...given({ controller: controller(base?.controller, flags), memory: memory(base?.memory, flags) }),
-    ...given({ layerNorm: flags.layerNorm }),
+    ...given({ layerNorm: flags.layerNorm, bidirectional: flags.bidirectional }),
   };
 }
 

@@ -16,7 +16,7 @@ export function recipeDefaults(recipe: Recipe): ReadonlyMap<string, string> {
   };
   const sizes = { ...pick(memory ?? {}, "locations", "wordSize", "readHeads", "writeHeads") };
   const memorySwitches = pick(memory ?? {}, "masking", "deallocation", "sharpness", "links", "allocation");
-  const switches = { ...memorySwitches, ...pick(model, "layerNorm") };
+  const switches = { ...memorySwitches, ...pick(model, "layerNorm", "bidirectional") };
   return new Map<string, string>([
     ...NOT_IN_ALL_NETWORKS.map((name) => [name, "none"] as const),
     ...Object.entries({ ...numbers, ...sizes, ...pick(layers ?? {}, "hiddenSize", "layers") }).map(numberEntry),

@@ -96,6 +96,7 @@ const networkOptions = (): Option[] => [
     "layers",
   ]),
   ...onAndOff("layer-norm", "normalise the gates of the controller and the interface vector"),
+  ...onAndOff("bidirectional", "add a controller that reads the input from its last step to its first"),
   number("--locations <n>", "number of memory locations"),
   number("--word-size <n>", "numbers per memory location"),
   number("--read-heads <n>", "number of read heads"),

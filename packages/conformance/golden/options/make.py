@@ -45,6 +45,31 @@ def gru_layer(c, p, layer, x, h):
     return clip(c, (1 - u) * torch.tanh(an + torch.sigmoid(ar + br) * bn) + u * h)
 
 
+def recurrent(c, p, part, x, s, h_name, c_name):
+    """One step of an LSTM or GRU: h of all layers, and the new state."""
+    hs, cells = [], []
+    for l in range(c["numLayers"]):
+        below = x if l == 0 else torch.cat([x, hs[-1]], 1)
+        layer, h = f"{part}.{l}", s[h_name][:, l]
+        if c.get("controller") == "gru":
+            h, cell = gru_layer(c, p, layer, below, h), torch.zeros_like(h)
+        else:
+            h, cell = lstm_layer(c, p, layer, below, h, s[c_name][:, l])
+        hs.append(h)
+        cells.append(cell)
+    return torch.cat(hs, 1), torch.stack(hs, 1), torch.stack(cells, 1)
+
+
+def reverse_controller(c, p, x, s):
+    """Reads x from its last step to its first: the output of every step, and the last state."""
+    outputs = []
+    for xt in x.flip(0):
+        output, h, cell = recurrent(c, p, "reverse", xt, s, "reverseH", "reverseC")
+        s = {"reverseH": h} if c.get("controller") == "gru" else {"reverseH": h, "reverseC": cell}
+        outputs.append(output)
+    return torch.stack(outputs[::-1]), s
+
+
 def controller(c, p, chi, s):
     if "feedforward" in c:
         h = chi
@@ -52,17 +77,7 @@ def controller(c, p, chi, s):
             layer = f"controller.{l}"
             h = torch.relu(norm(c, p, layer, h @ p[layer + ".weight"].T, 1))
         return h, h[:, None], torch.zeros_like(h[:, None])
-    hs, cells = [], []
-    for l in range(c["numLayers"]):
-        x = chi if l == 0 else torch.cat([chi, hs[-1]], 1)
-        layer, h, cell = f"controller.{l}", s["h"][:, l], s["c"][:, l]
-        if c.get("controller") == "gru":
-            h, cell = gru_layer(c, p, layer, x, h), torch.zeros_like(cell)
-        else:
-            h, cell = lstm_layer(c, p, layer, x, h, cell)
-        hs.append(h)
-        cells.append(cell)
-    return torch.cat(hs, 1), torch.stack(hs, 1), torch.stack(cells, 1)
+    return recurrent(c, p, "controller", chi, s, "h", "c")
 
 
 def oneplus(x):
@@ -162,9 +177,12 @@ def memory_step(c, parts, s):
 def run(c, p, x, state, dropout):
     """y [T,B,Y], the final state, and the trace."""
     ys, traces = [], []
-    for xt, kept in zip(x, dropout):
+    reverse, last = reverse_controller(c, p, x, state) if c.get("bidirectional") else (None, {})
+    for t, (xt, kept) in enumerate(zip(x, dropout)):
         chi = torch.cat([xt, state["readVectors"].flatten(1)], 1)
         features, h, cell = controller(c, p, chi, state)
+        if c.get("bidirectional"):
+            features = torch.cat([features, reverse[t]], 1)
         xi = norm(c, p, "interface", features @ p["interface.weight"].T, 1)
         parts = parts_of(c, xi)
         memory, trace = memory_step(c, parts, state)
@@ -174,7 +192,7 @@ def run(c, p, x, state, dropout):
         gates = {name: parts[name] for name in ("readModes", "freeGates", "allocationGate", "writeGate")}
         memory = {k: v for k, v in memory.items() if k in ("memory", "usage", "precedence", "readWeights", "writeWeights")}
         traces.append({"interface": xi, **trace, **gates, **memory})
-    return torch.stack(ys), state, {k: torch.stack([t[k] for t in traces]) for k in traces[0]}
+    return torch.stack(ys), {**state, **last}, {k: torch.stack([t[k] for t in traces]) for k in traces[0]}
 
 
 def results(c, tensors):
@@ -206,13 +224,15 @@ def layers_of(c):
         features = below
     else:
         H = c["hiddenSize"]
-        for l in range(c["numLayers"]):
-            gru = c.get("controller") == "gru"
-            M = (3 if gru else 4) * H
-            weights[f"controller.{l}.weight_ih"] = (M, chi + (H if l else 0))
-            weights[f"controller.{l}.weight_hh"] = (M, H)
-            biases.update({f"controller.{l}.{bias}": M for bias in (("bias_ih", "bias_hh") if gru else ("bias",))})
-        features = c["numLayers"] * H
+        parts = {"controller": chi, **({"reverse": c["inputSize"]} if c.get("bidirectional") else {})}
+        for part, inputs in parts.items():
+            for l in range(c["numLayers"]):
+                gru = c.get("controller") == "gru"
+                M = (3 if gru else 4) * H
+                weights[f"{part}.{l}.weight_ih"] = (M, inputs + (H if l else 0))
+                weights[f"{part}.{l}.weight_hh"] = (M, H)
+                biases.update({f"{part}.{l}.{bias}": M for bias in (("bias_ih", "bias_hh") if gru else ("bias",))})
+        features = len(parts) * c["numLayers"] * H
     I = R * W + 3 * V * W + 2 * R + 3 * V + R * (1 + 2 * V)
     I += (R + V) * W * bool(c.get("masking")) + 2 * R * V * bool(c.get("sharpness"))
     weights.update({"interface.weight": (I, features), "output.weight": (c["outputSize"], features + R * W)})
@@ -234,10 +254,12 @@ def inputs_of(c):
     state = {"h": 0.5 * uniform(B, L, H), "c": 0.5 * uniform(B, L, H), "memory": uniform(B, N, W), "usage": torch.rand(B, N)}
     if c.get("links", True):
         state.update(link=shares(B, V, N, N) * (1 - torch.eye(N)), precedence=shares(B, V, N))
+    if c.get("bidirectional"):
+        state.update({name: 0.5 * uniform(B, L, H) for name in (["reverseH"] if c.get("controller") == "gru" else ["reverseH", "reverseC"])})
     state.update(readWeights=shares(B, R, N), writeWeights=shares(B, V, N), readVectors=uniform(B, R, W))
     tensors.update({"state0." + k: v for k, v in state.items()}, x=uniform(c["steps"], B, c["inputSize"]))
     if c.get("bypassDropout"):
-        tensors["bypassDropout"] = (torch.rand(c["steps"], B, H * L) < 0.7).double() / 0.7
+        tensors["bypassDropout"] = (torch.rand(c["steps"], B, weights["interface.weight"][1]) < 0.7).double() / 0.7
     tensors.update({"dstateT." + k: uniform(*v.shape) for k, v in state.items()}, dy=uniform(c["steps"], B, c["outputSize"]))
     return tensors
 
@@ -250,6 +272,9 @@ FILES = {
     "gru": dict(SIZES, numLayers=2, masking=True, controller="gru"),
     "gru-layer-norm": dict(SIZES, clip=0.5, controller="gru", layerNorm=True),
     "bypass-dropout": dict(SIZES, numLayers=2, deallocation=True, bypassDropout=True),
+    "bidirectional": dict(SIZES, numLayers=2, masking=True, bidirectional=True),
+    "bidirectional-adnc": dict(SIZES, readHeads=4, links=False, layerNorm=True, bypassDropout=True, bidirectional=True),
+    "bidirectional-gru": dict(SIZES, controller="gru", clip=0.5, writeHeads=2, deallocation=True, sharpness=True, bidirectional=True),
 }
 
 

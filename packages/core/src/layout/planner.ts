@@ -175,8 +175,13 @@ export class Planner {
   }
 }
 
-/** @throws ConfigError for checkpoints of a program with a journal, which replaces them */
-function requireSegment({ tensors }: Program, { keepEvery }: PlanOptions): void {
-  if (keepEvery === undefined || ![...tensors.values()].some(({ history }) => history?.keep === "journal")) return;
+/** @throws ConfigError for checkpoints of a program with a journal, which replaces them, or with calls that need all steps at once */
+function requireSegment({ tensors, calls }: Program, { keepEvery }: PlanOptions): void {
+  if (keepEvery === undefined) return;
+  if (calls.some(({ phase }) => phase === "reverse")) {
+    const expected = "undefined with bidirectional: the reverse controller starts at the last step";
+    throw new ConfigError("keepEvery", keepEvery, expected);
+  }
+  if (![...tensors.values()].some(({ history }) => history?.keep === "journal")) return;
   throw new ConfigError("keepEvery", keepEvery, "undefined with memory.sparse: its undo journal replaces checkpoints");
 }

@@ -6,7 +6,7 @@ import { initialValues } from "../network/initialValues.ts";
 import { readSafetensors } from "../safetensors/read.ts";
 import type { Tensor } from "../safetensors/tensor.ts";
 import { writeSafetensors } from "../safetensors/write.ts";
-import { networks } from "../testing/index.ts";
+import { bidirectionalNetworks, networks } from "../testing/index.ts";
 import { version } from "../version.ts";
 import { Dnc } from "./dnc.ts";
 import { readModel, writeModel } from "./file.ts";
@@ -47,17 +47,20 @@ function refusal(bytes: Uint8Array): string {
 }
 
 describe("a model file", () => {
-  test.each(Object.entries(networks))("reads as what was written, bit for bit: %s", (_title, options) => {
-    const written = { config: defineConfig(options), seed: 0, provenance: {} };
-    const all = initialValues(written.config, 9);
-    for (const data of [all, Float32Array.from(all)]) {
-      const read = readModel(writeModel({ ...written, values: data }));
-      expect(read).toEqual({ ...written, version, values: data });
-    }
-  });
+  test.each(Object.entries({ ...networks, ...bidirectionalNetworks }))(
+    "reads as what was written, bit for bit: %s",
+    (_title, options) => {
+      const written = { config: defineConfig(options), seed: 0, provenance: {} };
+      const all = initialValues(written.config, 9);
+      for (const data of [all, Float32Array.from(all)]) {
+        const read = readModel(writeModel({ ...written, values: data }));
+        expect(read).toEqual({ ...written, version, values: data });
+      }
+    },
+  );
 
   test("without an option that a later version added has its default", () => {
-    const { layerNorm: _, ...earlier } = config;
+    const { layerNorm: _, bidirectional: __, ...earlier } = config;
     const read = readModel(withMetadata("config", JSON.stringify(earlier)));
     expect(read.config).toEqual(config);
   });

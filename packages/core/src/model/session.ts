@@ -16,6 +16,7 @@ import { requireSparseState } from "./sparseState.ts";
 import { traceSparse } from "./sparseTrace.ts";
 import { isState, requireBatch, State } from "./state.ts";
 import { readTrace, type Trace } from "./trace.ts";
+import { WholeInput } from "./wholeInput.ts";
 
 /** Steps of one walk. A longer sequence is run in chunks, with the same results. */
 const CHUNK = 32;
@@ -35,11 +36,12 @@ export class Session implements Disposable {
   readonly config: DncConfig;
   readonly #backend: AnyBackend;
   readonly #parameters: Parameters;
-  readonly #runner: Runner;
+  #runner: Runner;
   readonly #life: Life;
   readonly #requireFinite: boolean;
   /** The copy of x of a step that runs at once. */
   #stepInput: FloatArray | undefined;
+  readonly #input: WholeInput;
   /** The marked state, unless the runner keeps it. */
   #marked: FloatArray | undefined;
   /** Number of pending calls, and the end of the last one. */
@@ -61,18 +63,20 @@ export class Session implements Disposable {
     this.config = config;
     this.#backend = backend;
     this.#parameters = parameters;
-    const plan = planFor(backend, buildProgram(config), { batch, steps: CHUNK, purpose: "run" });
-    this.#runner = createRunner(backend, plan, parameters);
+    this.#input = new WholeInput(config);
+    this.#runner = this.#openRunner(CHUNK);
     this.#runner.data.writeState();
   }
 
   /**
    * Runs one step: x [B,X]. Returns y [B,Y], logits unless the network was trained with meanSquare (see `probabilities`).
    * @throws ArgumentError for an invalid x
+   * @throws DncError with code "wholeInput" if the network is bidirectional
    * @throws NonFiniteError if y holds NaN or Infinity
    */
   async step(x: ArrayLike<number>): Promise<FloatArray> {
     this.#life.check();
+    this.#input.refuse("step()");
     const inTurn = this.#pending > 0 || this.#runner.stepJournal?.isMarked === true;
     const buffer = inTurn ? undefined : this.#stepInput;
     const { steps, data } = checkSequence(x, this.batch, this.config.inputSize, this.#backend.precision, buffer);
@@ -89,14 +93,16 @@ export class Session implements Disposable {
 
   /**
    * Runs a sequence from the current state: x [T,B,X]. Returns y [T,B,Y], logits (see `probabilities`). A batch element whose mask [T,B] is 0 in a step keeps its state, and
-   * its y is 0. By default no element is masked.
+   * its y is 0. By default no element is masked. The x of a bidirectional network is a whole input: call `reset` before the next one.
    * @throws ArgumentError for an invalid x or mask
+   * @throws DncError with code "wholeInput" if the network is bidirectional and the session is not at the start of an episode
    * @throws NonFiniteError if y holds NaN or Infinity
    */
   async run(x: SequenceInput, mask?: SequenceMask): Promise<FloatArray> {
     this.#life.check();
     const { steps, data } = checkSequence(x, this.batch, this.config.inputSize, this.#backend.precision);
     const ownMask = mask === undefined ? undefined : checkMask(mask, steps, this.batch);
+    this.#input.begin("run()");
     return this.#inTurn(() => this.#runNow(data, steps, ownMask));
   }
 
@@ -104,11 +110,14 @@ export class Session implements Disposable {
    * Like `run`, but returns every weighting, gate and state of every step, all of them finite. Of a sparse memory it holds the touched locations
    * only (`Trace.touched`); `wholeTrace` adds the others.
    * @throws ArgumentError for an invalid x or mask, or for a sparse memory if the trace might have more than 2^28 numbers
+   * @throws DncError with code "wholeInput" as `run`, and for a bidirectional network with a sparse memory, which is traced step by step
    */
   async trace(x: SequenceInput, mask?: SequenceMask): Promise<Trace> {
     this.#life.check();
     const { steps, data } = checkSequence(x, this.batch, this.config.inputSize, this.#backend.precision);
     const ownMask = mask === undefined ? undefined : checkMask(mask, steps, this.batch);
+    if (this.config.memory?.sparse) this.#input.refuse("trace() with memory.sparse");
+    this.#input.begin("trace()");
     return this.#inTurn(() => this.#traceNow(data, steps, ownMask));
   }
 
@@ -158,6 +167,7 @@ export class Session implements Disposable {
     requireSparseState(state, this.config);
     this.#requireIdle("set its state");
     this.#dropMark();
+    this.#input.leaveStart();
     this.#runner.data.writeState(state.data);
   }
 
@@ -174,7 +184,10 @@ export class Session implements Disposable {
     if (elements !== undefined) requireElements(elements, this.batch);
     this.#dropMark();
     if (elements !== undefined) this.#runner.data.resetElements(elements);
-    else this.#runner.data.writeState();
+    else {
+      this.#input.reset();
+      this.#runner.data.writeState();
+    }
   }
 
   /**
@@ -196,12 +209,14 @@ export class Session implements Disposable {
     const options = { requireFinite: this.#requireFinite };
     const session = new Session(this.#backend, this.config, this.#parameters, this.batch, options);
     session.#runner.data.writeState(data);
+    if (!this.#input.isReset) session.#input.leaveStart();
     return session;
   }
 
   /**
    * Marks the current state, to which `rollback` returns. An earlier mark is dropped; so is the mark by `restore` and `reset`. With a sparse
    * memory a mark copies little, and steps after it keep the few numbers that they overwrite. Otherwise it copies the state.
+   * @throws DncError with code "wholeInput" if the network is bidirectional
    *
    * @example
    * ```ts
@@ -218,6 +233,7 @@ export class Session implements Disposable {
    */
   async mark(): Promise<void> {
     this.#life.check();
+    this.#input.refuse("mark()");
     return this.#inTurn(async () => {
       const { stepJournal } = this.#runner;
       if (stepJournal) await stepJournal.mark();
@@ -267,7 +283,9 @@ export class Session implements Disposable {
     const perY = this.batch * this.config.outputSize;
     const y = arrayOf(steps * perY, this.#backend.precision);
     const journal = this.#runner.stepJournal?.isMarked ? this.#runner.stepJournal : undefined;
-    const chunk = journal ? 1 : CHUNK;
+    if (this.config.bidirectional && steps > this.#runner.plan.steps) this.#growRunner(steps);
+    const whole = this.config.bidirectional ? steps : CHUNK;
+    const chunk = journal ? 1 : whole;
     for (let begin = 0; begin < steps; begin += chunk) {
       const end = Math.min(begin + chunk, steps);
       const ownMask = mask?.subarray(begin * this.batch, end * this.batch);
@@ -308,6 +326,19 @@ export class Session implements Disposable {
     } finally {
       runner.dispose();
     }
+  }
+
+  #openRunner(steps: number): Runner {
+    const plan = planFor(this.#backend, buildProgram(this.config), { batch: this.batch, steps, purpose: "run" });
+    return createRunner(this.#backend, plan, this.#parameters);
+  }
+
+  /** Replaces the runner, which is at the zero state, by one for more steps. */
+  #growRunner(steps: number): void {
+    const grown = this.#openRunner(steps);
+    this.#runner.dispose();
+    this.#runner = grown;
+    grown.data.writeState();
   }
 
   #finiteTrace(trace: Trace, steps: number): Trace {

@@ -1,6 +1,7 @@
 import type { FloatArray } from "../kernels/kernel.ts";
 import type { DncConfig, MemoryConfig } from "../network/config.ts";
 import { interfaceLayout } from "../network/interfaceLayout.ts";
+import { reverseState } from "../network/state.ts";
 import type { PassData } from "../run/passData.ts";
 
 /** A tensor of every step. */
@@ -44,8 +45,8 @@ export const memoryTrace = [
 export const sparseTrace = ["retention", "allocation", "writeContent", "readContent", "forward", "backward"] as const;
 
 /**
- * Reads a trace from the data of a plan that keeps every step. With a memory: the state tensors after each step, `interface` (raw),
- * `retention`, `allocation`, `writeContent`, `readContent`, `forward`, `backward`, and every part of the interface vector in its domain
+ * Reads a trace from the data of a plan that keeps every step: y, the state tensors after each step and, if the network is bidirectional,
+ * `reverseOutput` [L·H] in place of the state of the reverse controller. With a memory also `interface` (raw), `retention`, `allocation`, `writeContent`, `readContent`, `forward`, `backward`, and every part of the interface vector in its domain
  * (`readModes`, `freeGates`, `allocationGate`, `writeGate`, keys, strengths, ...). Tensors that the network does not have, such as `forward`
  * without links, are left out, and so are those of which the plan does not keep every step. With a sparse memory, weightings are lists
  * (`sparseTrace`), and `memory`, `usage` and links are left out, as they have one storage for all steps: `traceSparse` reads a whole trace.
@@ -53,7 +54,10 @@ export const sparseTrace = ["retention", "allocation", "writeContent", "readCont
 export async function readTrace(data: PassData, config: DncConfig): Promise<Trace> {
   const { batch, program } = data.plan;
   const trace = new Map<string, TraceTensor>();
-  const names = ["y", ...data.states.filter(({ every, journal }) => every === 1 && !journal).map(({ name }) => name)];
+  const kept = data.states.filter(({ every, journal }) => every === 1 && !journal).map(({ name }) => name);
+  // The states of the reverse controller are not in the order of the steps; its output is.
+  const reverse = reverseState(config).map(({ name }) => name);
+  const names = ["y", ...kept.filter((name) => !reverse.includes(name)), "reverseOutput"];
   if (config.memory?.sparse)
     names.push("interface", ...sparseTrace.flatMap((name) => [`${name}.index`, `${name}.value`]));
   else if (config.memory) names.push(...memoryTrace);

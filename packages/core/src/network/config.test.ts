@@ -57,6 +57,7 @@ describe("defineConfig", () => {
       },
       clip: 0,
       layerNorm: false,
+      bidirectional: false,
     });
     expect(defineConfig({ ...sizes, controller: { type: "feedforward" } }).controller).toEqual({
       type: "feedforward",
@@ -87,6 +88,7 @@ describe("defineConfig", () => {
       },
       clip: 20,
       layerNorm: true,
+      bidirectional: true,
     };
     expect(defineConfig(given)).toEqual(given);
     const config = defineConfig({ ...sizes, controller: { type: "feedforward", widths: [9, 4] }, memory: null });

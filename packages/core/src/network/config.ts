@@ -92,6 +92,11 @@ export interface DncConfig {
   readonly clip: number;
   /** Layer normalisation of the pre-activations of the controller, each gate by itself, and of the interface vector. @default false */
   readonly layerNorm: boolean;
+  /**
+   * Adds a second LSTM or GRU of the same sizes, the reverse controller, that reads x alone, from the last step to the first; h_all is the output
+   * of both (Franke et al. 2018). The whole input must be known. Not with a feed-forward controller. @default false
+   */
+  readonly bidirectional: boolean;
 }
 
 /** A configuration as a user writes it. The sizes are required; other fields have defaults. */
@@ -111,6 +116,11 @@ export interface DncOptions {
   readonly clip?: number;
   /** Layer normalisation of the pre-activations of the controller, each gate by itself, and of the interface vector. @default false */
   readonly layerNorm?: boolean;
+  /**
+   * Adds a second LSTM or GRU of the same sizes, the reverse controller, that reads x alone, from the last step to the first; h_all is the output
+   * of both (Franke et al. 2018). The whole input must be known. Not with a feed-forward controller. @default false
+   */
+  readonly bidirectional?: boolean;
 }
 
 const MAX_SIZE = 65_536;
@@ -143,14 +153,21 @@ export function defineConfig(options: DncOptions): DncConfig {
     "memory",
     "clip",
     "layerNorm",
+    "bidirectional",
   ]);
+  const controller = defineController(options.controller ?? {});
+  const bidirectional = fields.boolean("bidirectional", false);
+  if (bidirectional && controller.type === "feedforward") {
+    throw new ConfigError("bidirectional", true, "false with a feed-forward controller, which carries no state");
+  }
   return Object.freeze({
     inputSize: fields.integer("inputSize", undefined, 1, MAX_SIZE),
     outputSize: fields.integer("outputSize", undefined, 1, MAX_SIZE),
-    controller: defineController(options.controller ?? {}),
+    controller,
     memory: options.memory === null ? null : defineMemory(options.memory ?? {}),
     clip: fields.real("clip", 0, 0, 1e6),
     layerNorm: fields.boolean("layerNorm", false),
+    bidirectional,
   });
 }
 

@@ -3,9 +3,9 @@ import type { TensorSlice } from "../program/program.ts";
 import type { DncConfig, FeedforwardConfig } from "./config.ts";
 import { buildInputProjection, prevReads } from "./inputProjection.ts";
 import { buildNormalised } from "./layerNorm.ts";
-import { readSize } from "./parameters.ts";
+import { controllerSize, readSize } from "./parameters.ts";
 import { buildGru, buildLstm } from "./recurrent.ts";
-import { controllerState } from "./state.ts";
+import { controllerState, reverseState } from "./state.ts";
 
 /**
  * Adds the calls of the controller. Its state tensors are h, c [L,H]. Every layer of an LSTM or GRU, and the first ReLU layer, receives x and the
@@ -14,9 +14,34 @@ import { controllerState } from "./state.ts";
 export function buildController(builder: ProgramBuilder, config: DncConfig, gradientClip: number): void {
   const { controller } = config;
   const [h, c] = controllerState(config).map((spec) => builder.declare(spec)) as [TensorSlice, TensorSlice];
-  if (controller.type === "lstm") buildLstm(builder, config, controller, h, c, gradientClip);
-  else if (controller.type === "gru") buildGru(builder, config, controller, h, gradientClip);
+  if (config.bidirectional) buildReverse(builder, config, gradientClip);
+  const part = { name: "controller", phase: "step", h, reads: prevReads(config), RW: readSize(config) } as const;
+  if (controller.type === "lstm") buildLstm(builder, config, controller, part, c, gradientClip);
+  else if (controller.type === "gru") buildGru(builder, config, controller, part, gradientClip);
   else buildFeedforward(builder, config, controller, h);
+  if (config.bidirectional) buildJoin(builder, config, h);
+}
+
+/** h_all, which the interface and the output layer read. */
+export const hiddenOf = ({ bidirectional }: DncConfig): TensorSlice => ({ tensor: bidirectional ? "joined" : "h" });
+
+/** Adds the calls of the reverse controller, which reads x alone. Its output in every step is the sequence reverseOutput. */
+function buildReverse(builder: ProgramBuilder, config: DncConfig, gradientClip: number): void {
+  const { controller } = config;
+  const [h, c] = reverseState(config).map((spec) => builder.declare(spec)) as [TensorSlice, TensorSlice];
+  const part = { name: "reverse", phase: "reverse", h, reads: undefined, RW: 0 } as const;
+  if (controller.type === "lstm") buildLstm(builder, config, controller, part, c, gradientClip);
+  else if (controller.type === "gru") buildGru(builder, config, controller, part, gradientClip);
+  const K = controllerSize(config);
+  const features = builder.tensor("sequence", "reverseOutput", [K]);
+  builder.call("reverse", "reverseOutput", "join", { hidden: h, features }, { K, K0: K, K1: 0 });
+}
+
+function buildJoin(builder: ProgramBuilder, config: DncConfig, h: TensorSlice): void {
+  const K0 = controllerSize(config);
+  const features = builder.tensor("saved", "joined", [2 * K0]);
+  const operands = { hidden: h, readVectors: { tensor: "reverseOutput" }, features };
+  builder.call("step", "joined", "join", operands, { K: 2 * K0, K0, K1: K0 });
 }
 
 /** ReLU layers; the last one is h [1,H]. No call writes c, so it is 0 after any step. */

@@ -17,7 +17,7 @@ export function initialValues(config: DncConfig, seed: number): Float64Array {
     const bound = 1 / Math.sqrt(fanIn);
     if (fanIn > 0) for (let k = 0; k < tensor.length; k++) tensor[k] = (2 * stream.uniform() - 1) * bound;
     else if (/\.gain(_[ih]h)?$/.test(name)) tensor.fill(1);
-    else if (config.controller.type === "lstm" && name.startsWith("controller.")) {
+    else if (config.controller.type === "lstm" && /^(controller|reverse)\./.test(name)) {
       const H = config.controller.hiddenSize;
       tensor.fill(config.controller.forgetBias, H, 2 * H);
     }

@@ -1,6 +1,7 @@
 import type { ProgramBuilder } from "../program/builder.ts";
-import type { TensorSlice } from "../program/program.ts";
+import type { StepPhase, TensorSlice } from "../program/program.ts";
 import type { DncConfig } from "./config.ts";
+import { computedBefore } from "./inputProjection.ts";
 
 export interface NormalisedSum {
   readonly layer: string;
@@ -10,6 +11,8 @@ export interface NormalisedSum {
   readonly K: number;
   /** Suffix of the names of gain and bias, if the layer has several sums. */
   readonly suffix?: string;
+  /** @default "step" */
+  readonly phase?: StepPhase;
 }
 
 /**
@@ -19,7 +22,7 @@ export interface NormalisedSum {
 export function buildNormalised(
   builder: ProgramBuilder,
   { layerNorm }: DncConfig,
-  { layer, name, G, K, suffix = "" }: NormalisedSum,
+  { layer, name, G, K, suffix = "", phase = "step" }: NormalisedSum,
   addSum: (out: TensorSlice) => void,
 ): TensorSlice {
   const out = builder.tensor("saved", name, [G * K]);
@@ -29,15 +32,15 @@ export function buildNormalised(
   }
   const input = builder.tensor("saved", `${layer}.unnormalised${suffix}`, [G * K]);
   addSum(input);
-  const gain = buildCopy(builder, `${layer}.gain${suffix}`, G * K);
-  const bias = buildCopy(builder, `${layer}.bias${suffix}`, G * K);
-  builder.call("step", `${layer}.norm${suffix}`, "layerNorm", { input, gain, bias, out }, { G, K });
+  const gain = buildCopy(builder, `${layer}.gain${suffix}`, G * K, phase);
+  const bias = buildCopy(builder, `${layer}.bias${suffix}`, G * K, phase);
+  builder.call(phase, `${layer}.norm${suffix}`, "layerNorm", { input, gain, bias, out }, { G, K });
   return out;
 }
 
 /** Copies a parameter to every step and batch element, by a `linear` without inputs. Its backward sums the gradients of the copies. */
-function buildCopy(builder: ProgramBuilder, parameter: string, M: number): TensorSlice {
-  const out = builder.tensor("saved", `${parameter}.copy`, [M]);
+function buildCopy(builder: ProgramBuilder, parameter: string, M: number, phase: StepPhase): TensorSlice {
+  const out = builder.tensor(computedBefore(phase), `${parameter}.copy`, [M]);
   const sizes = { M, K0: 0, K1: 0, K2: 0, stride0: 0, stride1: 0, stride2: 0 };
   builder.call("before", `${parameter}.copy`, "linear", { bias: { tensor: parameter }, out }, sizes);
   return out;

@@ -1,6 +1,7 @@
 import type { ProgramBuilder } from "../program/builder.ts";
 import type { TensorSlice } from "../program/program.ts";
 import type { DncConfig, MemoryConfig } from "./config.ts";
+import { hiddenOf } from "./controller.ts";
 import { interfaceLayout, interfaceSize, type PartSlice } from "./interfaceLayout.ts";
 import { buildNormalised } from "./layerNorm.ts";
 import { featureSize } from "./parameters.ts";
@@ -54,7 +55,7 @@ function buildInterface(builder: ProgramBuilder, config: DncConfig, memory: Memo
       "step",
       "interface",
       "linear",
-      { input0: current("h"), weight0: current("interface.weight"), bias, out },
+      { input0: hiddenOf(config), weight0: current("interface.weight"), bias, out },
       { M: I, K0, K1: 0, K2: 0, stride0: K0, stride1: 0, stride2: 0 },
     ),
   );

@@ -1,6 +1,7 @@
 import type { ProgramBuilder } from "../program/builder.ts";
 import type { TensorSlice } from "../program/program.ts";
 import type { DncConfig } from "./config.ts";
+import { hiddenOf } from "./controller.ts";
 import { featureSize, readSize } from "./parameters.ts";
 
 /** y = W_y [h_all ; readVectors] + b_y, for all steps at once; clamped with `clip`. `dropout`: factors of h_all. */
@@ -14,7 +15,7 @@ export function buildOutput(builder: ProgramBuilder, config: DncConfig, dropout:
     "step",
     "features",
     "join",
-    { hidden: { tensor: "h" }, readVectors, dropout, features },
+    { hidden: hiddenOf(config), readVectors, dropout, features },
     { K: K0 + K1, K0, K1 },
   );
   const y: TensorSlice = { tensor: "y" };

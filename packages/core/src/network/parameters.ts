@@ -1,6 +1,6 @@
 import { ConfigError } from "../errors.ts";
 import { sizeOf } from "../program/program.ts";
-import type { DncConfig } from "./config.ts";
+import type { DncConfig, GruConfig, LstmConfig } from "./config.ts";
 import { interfaceSize } from "./interfaceLayout.ts";
 
 export interface ParameterSpec {
@@ -15,9 +15,14 @@ export function readSize(config: DncConfig): number {
   return config.memory ? config.memory.readHeads * config.memory.wordSize : 0;
 }
 
-/** Length of h_all: h of all layers of an LSTM or GRU, or the last layer of a feed-forward controller. */
-export function featureSize({ controller }: DncConfig): number {
+/** Length of the controller's output: h of all layers of an LSTM or GRU, or the last layer of a feed-forward controller. */
+export function controllerSize({ controller }: DncConfig): number {
   return controller.type === "feedforward" ? controller.widths.at(-1)! : controller.layers * controller.hiddenSize;
+}
+
+/** Length of h_all: the output of the controller and, with `bidirectional`, that of the reverse controller. */
+export function featureSize(config: DncConfig): number {
+  return (config.bidirectional ? 2 : 1) * controllerSize(config);
 }
 
 /** Names and shapes of all trained tensors, in the order of a checkpoint. */
@@ -57,25 +62,34 @@ export function requireHoldable(config: DncConfig): void {
 
 function controllerParameters(config: DncConfig): ParameterSpec[] {
   const { controller } = config;
-  const inputs = config.inputSize + readSize(config);
   if (controller.type === "feedforward") {
+    const inputs = config.inputSize + readSize(config);
     return controller.widths.flatMap((width, l) => [
       ...affine(`controller.${l}`, width, controller.widths[l - 1] ?? inputs),
       ...gain(config, `controller.${l}`, width),
     ]);
   }
-  const isLstm = controller.type === "lstm";
-  const sums = isLstm ? [""] : ["_ih", "_hh"];
-  const H = controller.hiddenSize;
-  return Array.from({ length: controller.layers }, (_, l) => {
+  const own = recurrentParameters(config, controller, "controller", config.inputSize + readSize(config));
+  return config.bidirectional ? [...own, ...recurrentParameters(config, controller, "reverse", config.inputSize)] : own;
+}
+
+/** `inputs`: the numbers that every layer receives from outside. */
+function recurrentParameters(
+  config: DncConfig,
+  { type, hiddenSize: H, layers }: LstmConfig | GruConfig,
+  part: "controller" | "reverse",
+  inputs: number,
+): ParameterSpec[] {
+  const sums = type === "lstm" ? [""] : ["_ih", "_hh"];
+  const outputs = (type === "lstm" ? 4 : 3) * H;
+  return Array.from({ length: layers }, (_, l) => {
     const columns = inputs + (l > 0 ? H : 0);
-    const outputs = (isLstm ? 4 : 3) * H;
     return [
-      { name: `controller.${l}.weight_ih`, shape: [outputs, columns], fanIn: columns },
-      { name: `controller.${l}.weight_hh`, shape: [outputs, H], fanIn: H },
+      { name: `${part}.${l}.weight_ih`, shape: [outputs, columns], fanIn: columns },
+      { name: `${part}.${l}.weight_hh`, shape: [outputs, H], fanIn: H },
       ...sums.flatMap((sum) => [
-        { name: `controller.${l}.bias${sum}`, shape: [outputs], fanIn: 0 },
-        ...gain(config, `controller.${l}`, outputs, sum),
+        { name: `${part}.${l}.bias${sum}`, shape: [outputs], fanIn: 0 },
+        ...gain(config, `${part}.${l}`, outputs, sum),
       ]),
     ];
   }).flat();

@@ -1,26 +1,38 @@
 import type { ProgramBuilder } from "../program/builder.ts";
-import type { TensorSlice } from "../program/program.ts";
+import type { StepPhase, TensorSlice } from "../program/program.ts";
 import type { DncConfig, GruConfig, LstmConfig } from "./config.ts";
-import { buildInputProjection, prevReads } from "./inputProjection.ts";
+import { buildInputProjection } from "./inputProjection.ts";
 import { buildNormalised } from "./layerNorm.ts";
-import { readSize } from "./parameters.ts";
+
+/** Recurrent layers: the controller, or the reverse controller. */
+export interface RecurrentPart {
+  /** First part of the names of parameters, tensors and calls. */
+  readonly name: "controller" | "reverse";
+  readonly phase: StepPhase;
+  /** State [L,H]. */
+  readonly h: TensorSlice;
+  /** The read vectors of the previous step, RW numbers that every layer receives beside x. */
+  readonly reads: TensorSlice | undefined;
+  readonly RW: number;
+}
 
 export function buildLstm(
   builder: ProgramBuilder,
   config: DncConfig,
   { layers, hiddenSize: H }: LstmConfig,
-  h: TensorSlice,
+  part: RecurrentPart,
   c: TensorSlice,
   gradientClip: number,
 ): void {
+  const { h, phase } = part;
   for (let l = 0; l < layers; l++) {
-    const layer = `controller.${l}`;
+    const layer = `${part.name}.${l}`;
     const unit = { offset: l * H };
-    const fed = fedOperands(builder, config, l, H, 4 * H, h, "");
+    const fed = fedOperands(builder, config, part, l, H, 4 * H, "");
     const previous = { input0: { ...h, previous: true, ...unit }, weight0: { tensor: `${layer}.weight_hh` } };
-    const z = buildNormalised(builder, config, { layer, name: `${layer}.z`, G: 4, K: H }, (out) =>
+    const z = buildNormalised(builder, config, { layer, phase, name: `${layer}.z`, G: 4, K: H }, (out) =>
       builder.call(
-        "step",
+        phase,
         `${layer}.sum`,
         "linear",
         {
@@ -36,7 +48,7 @@ export function buildLstm(
       ),
     );
     const state = { prevC: { ...c, previous: true, ...unit }, h: { ...h, ...unit }, c: { ...c, ...unit } };
-    builder.call("step", `${layer}.lstm`, "lstm", { z, ...state }, { H, clip: config.clip, gradientClip });
+    builder.call(phase, `${layer}.lstm`, "lstm", { z, ...state }, { H, clip: config.clip, gradientClip });
   }
 }
 
@@ -45,17 +57,18 @@ export function buildGru(
   builder: ProgramBuilder,
   config: DncConfig,
   { layers, hiddenSize: H }: GruConfig,
-  h: TensorSlice,
+  part: RecurrentPart,
   gradientClip: number,
 ): void {
+  const { h, phase } = part;
   for (let l = 0; l < layers; l++) {
-    const layer = `controller.${l}`;
+    const layer = `${part.name}.${l}`;
     const prevH = { ...h, previous: true, offset: l * H };
-    const fed = fedOperands(builder, config, l, H, 3 * H, h, "_ih");
-    const gates = { layer, G: 3, K: H };
+    const fed = fedOperands(builder, config, part, l, H, 3 * H, "_ih");
+    const gates = { layer, phase, G: 3, K: H };
     const fedSum = buildNormalised(builder, config, { ...gates, name: `${layer}.fed`, suffix: "_ih" }, (out) =>
       builder.call(
-        "step",
+        phase,
         `${layer}.sum`,
         "linear",
         {
@@ -77,11 +90,11 @@ export function buildGru(
         const bias = config.layerNorm ? undefined : { tensor: `${layer}.bias_hh` };
         const operands = { input0: prevH, weight0: { tensor: `${layer}.weight_hh` }, bias, out };
         const sizes = { M: 3 * H, K0: H, K1: 0, K2: 0, stride0: H, stride1: 0, stride2: 0 };
-        builder.call("step", `${layer}.recurrentSum`, "linear", operands, sizes);
+        builder.call(phase, `${layer}.recurrentSum`, "linear", operands, sizes);
       },
     );
     const operands = { fed: fedSum, recurrent, prevH, h: { ...h, offset: l * H } };
-    builder.call("step", `${layer}.gru`, "gru", operands, { H, clip: config.clip, gradientClip });
+    builder.call(phase, `${layer}.gru`, "gru", operands, { H, clip: config.clip, gradientClip });
   }
 }
 
@@ -89,21 +102,21 @@ export function buildGru(
 function fedOperands(
   builder: ProgramBuilder,
   config: DncConfig,
+  { name, phase, h, reads, RW }: RecurrentPart,
   l: number,
   H: number,
   M: number,
-  h: TensorSlice,
   suffix: string,
 ) {
   const X = config.inputSize;
-  const RW = readSize(config);
+  const layer = `${name}.${l}`;
   const belowSize = l > 0 ? H : 0;
   const columns = X + RW + belowSize;
-  const weight: TensorSlice = { tensor: `controller.${l}.weight_ih` };
+  const weight: TensorSlice = { tensor: `${layer}.weight_ih` };
   return {
-    addend: buildInputProjection(builder, config, `controller.${l}`, weight, columns, M, suffix),
-    reads: prevReads(config),
-    readWeight: config.memory ? { ...weight, offset: X } : undefined,
+    addend: buildInputProjection(builder, config, layer, weight, columns, M, suffix, phase),
+    reads,
+    readWeight: reads && { ...weight, offset: X },
     below: l > 0 ? { ...h, offset: (l - 1) * H } : undefined,
     belowWeight: l > 0 ? { ...weight, offset: X + RW } : undefined,
     RW,

@@ -3,7 +3,7 @@ import type { DncConfig, MemoryConfig, SparseConfig } from "./config.ts";
 
 /** The tensors that a network carries from step to step, in the order of the flat state. */
 export function stateOf(config: DncConfig): readonly TensorSpec[] {
-  return [...controllerState(config), ...(config.memory ? memoryState(config.memory) : [])];
+  return [...controllerState(config), ...reverseState(config), ...(config.memory ? memoryState(config.memory) : [])];
 }
 
 /** h, c [L,H]; L = 1 for a feed-forward controller. A GRU and a feed-forward controller have c for uniformity: no call writes it. */
@@ -11,6 +11,13 @@ export function controllerState({ controller }: DncConfig): readonly TensorSpec[
   const shape =
     controller.type === "feedforward" ? [1, controller.widths.at(-1)!] : [controller.layers, controller.hiddenSize];
   return [state("h", shape), state("c", shape)];
+}
+
+/** Of the reverse controller: reverseH and, of an LSTM, reverseC [L,H]. After a pass they are those of its first step. */
+export function reverseState({ bidirectional, controller }: DncConfig): readonly TensorSpec[] {
+  if (!bidirectional || controller.type === "feedforward") return [];
+  const shape = [controller.layers, controller.hiddenSize];
+  return controller.type === "lstm" ? [state("reverseH", shape), state("reverseC", shape)] : [state("reverseH", shape)];
 }
 
 export function memoryState(memory: MemoryConfig): readonly TensorSpec[] {

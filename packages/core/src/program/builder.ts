@@ -1,6 +1,14 @@
 import { type KernelSpec, operandsOf, type Settings, shapeSize } from "../kernels/kernel.ts";
 import { allKernels, type KernelName, type SparseKernelName } from "../kernels/specs/index.ts";
-import type { Call, Phase, Program, TensorKind, TensorSlice, TensorSpec } from "./program.ts";
+import {
+  type Call,
+  isStepPhase,
+  type Phase,
+  type Program,
+  type TensorKind,
+  type TensorSlice,
+  type TensorSpec,
+} from "./program.ts";
 
 /** Collects the tensors and calls of a program. Every call must bind what its kernel requires. */
 export class ProgramBuilder {
@@ -33,7 +41,7 @@ export class ProgramBuilder {
       if (slice) operands[name] = slice;
       else if (!spec.optional.includes(name)) throw new Error(`${label}: operand ${name} of ${kernel} is not bound`);
     }
-    if (phase !== "step") this.#requireContiguousSteps(label, operands);
+    if (!isStepPhase(phase)) this.#requireContiguousSteps(label, operands);
     for (const name of [...spec.sizes, ...spec.constants]) {
       if (settings[name] === undefined) throw new Error(`${label}: ${name} of ${kernel} is not set`);
     }

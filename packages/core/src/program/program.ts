@@ -45,8 +45,17 @@ export interface TensorSlice {
   readonly offset?: number;
 }
 
-/** before, after: once per segment of steps, over all its batch elements at once · step: once per step */
-export type Phase = "before" | "step" | "after";
+/**
+ * before, after: once per segment of steps, over all its batch elements at once · step: once per step · reverse: once per step, from the last
+ * step to the first, before those of phase step. Sequence tensors are then those of the step; saved and state tensors are in the order of the
+ * walk: slot k belongs to the k-th step from the end.
+ */
+export type Phase = "before" | "reverse" | "step" | "after";
+
+/** The phases whose calls run once per step. */
+export type StepPhase = Extract<Phase, "reverse" | "step">;
+
+export const isStepPhase = (phase: Phase): phase is StepPhase => phase === "reverse" || phase === "step";
 
 export interface Call {
   /** Unique in its program. */

@@ -1,6 +1,6 @@
 /** Queries about a program: the writer of a tensor, and the tensors that are carried, have a gradient, or share one. */
 import { differentiableOf, shapeSize, shapesOf } from "../kernels/kernel.ts";
-import { type Call, type Program, sizeOf, type TensorSpec } from "./program.ts";
+import { type Call, isStepPhase, type Program, sizeOf, type TensorSpec } from "./program.ts";
 
 /** The call and operand that write a number of a tensor. */
 export interface Writer {
@@ -59,7 +59,7 @@ export function keptGradients({ calls }: Program): Set<string> {
   for (const { spec, phase, operands } of calls) {
     const trained = Object.keys(spec.parameters).length > 0;
     for (const [name, slice] of Object.entries(operands)) {
-      if (phase !== "step" || (trained && name in spec.outputs)) kept.add(slice.tensor);
+      if (!isStepPhase(phase) || (trained && name in spec.outputs)) kept.add(slice.tensor);
     }
   }
   return kept;

@@ -12,7 +12,7 @@ import { ArgumentError } from "../errors.ts";
 import { differentiableOf, operandsOf, shapeSize } from "../kernels/kernel.ts";
 import type { Plan } from "../layout/plan.ts";
 import { clockOf, type PlannedTensor } from "../layout/plannedTensor.ts";
-import { type Call, type Phase, type Program, sizeOf } from "../program/program.ts";
+import { type Call, isStepPhase, type Phase, type Program, sizeOf } from "../program/program.ts";
 import { operandSize, writtenOperands } from "../program/queries.ts";
 import type { Parameters } from "./parameters.ts";
 
@@ -85,7 +85,7 @@ function placeCall(call: Call, stored: readonly string[], plan: Plan, memory: Me
       ]),
     ),
     batch: plan.batch,
-    maxElements: phase === "step" ? plan.batch : plan.batch * plan.segment,
+    maxElements: isStepPhase(phase) ? plan.batch : plan.batch * plan.segment,
   };
 }
 

@@ -6,11 +6,17 @@ import { type Backend, type Block, clockCount, clocks, type Frame, type Walk } f
 import { ArgumentError } from "../errors.ts";
 import type { Plan } from "../layout/plan.ts";
 import { Life } from "../life.ts";
-import type { Phase } from "../program/program.ts";
+import { isStepPhase, type Phase } from "../program/program.ts";
 import { ArenaPassData } from "./arenaPassData.ts";
 import { type BoundProgramCall, bindProgram, storesParameters } from "./bind.ts";
 import type { SequenceMask } from "./mask.ts";
-import { backwardOperations, exchangeOperations, forwardOperations, type Operations } from "./operations.ts";
+import {
+  backwardOperations,
+  exchangeOperations,
+  forwardOperations,
+  type Operations,
+  runOperations,
+} from "./operations.ts";
 import type { Parameters } from "./parameters.ts";
 import type { BackwardOptions, Runner } from "./runner.ts";
 import { StateSlots } from "./stateSlots.ts";
@@ -76,8 +82,8 @@ export class Executor implements Runner {
       for (const { bound } of this.#calls) own(bound);
       this.#trained = this.#calls.filter(({ hasParameters }) => hasParameters);
       this.#frames = new Int32Array(clockCount * (plan.purpose === "run" ? plan.steps : plan.segment));
-      const forward = forwardOperations(this.#calls, plan, this.#arena);
-      this.#forward = this.#bindWalks(backend, plan.purpose === "run" ? inOneStep(forward) : forward, own);
+      const operations = plan.purpose === "run" ? runOperations : forwardOperations;
+      this.#forward = this.#bindWalks(backend, operations(this.#calls, plan, this.#arena), own);
       const trains = plan.purpose === "train";
       this.#exchange = this.#bindExchange(backend, own);
       const canUndo = this.#exchange && plan.purpose === "run";
@@ -100,6 +106,10 @@ export class Executor implements Runner {
     this.#slots.steps = steps;
     const { purpose, segment } = this.plan;
     if (purpose === "run") {
+      if (this.#forward.reverse) {
+        this.#walkSteps(this.#forward.reverse, 0, steps, steps - 1);
+        this.#slots.rewind(steps);
+      }
       this.#walkSteps(this.#forward.step, 0, steps);
       return;
     }
@@ -161,7 +171,7 @@ export class Executor implements Runner {
       Object.entries(operations)
         .filter(([, list]) => list.length > 0)
         .map(([phase, list]) => {
-          const most = phase === "step" ? perStep : whole;
+          const most = isStepPhase(phase as Phase) ? perStep : whole;
           return [phase, own(bindWalk(backend, list, this.#frame, most))];
         }),
     );
@@ -196,6 +206,7 @@ export class Executor implements Runner {
 
   #forwardSegment(begin: number, end: number): void {
     this.#walkWhole(this.#forward.before, begin, end);
+    if (this.#forward.reverse) this.#walkSteps(this.#forward.reverse, begin, end, end - 1);
     this.#walkSteps(this.#forward.step, begin, end);
     this.#walkWhole(this.#forward.after, begin, end);
   }
@@ -203,6 +214,7 @@ export class Executor implements Runner {
   #backwardSegment(begin: number, end: number, stores: boolean): void {
     this.#walkWhole(this.#backward.after, begin, end);
     this.#walkSteps(this.#backward.step, end - 1, begin - 1);
+    if (this.#backward.reverse) this.#walkSteps(this.#backward.reverse, end - 1, begin - 1, end - 1);
     this.#walkWhole(this.#backward.before, begin, end);
     this.#setFrame(0, begin, begin);
     enterFrame(this.#frame, this.#frames, 0);
@@ -215,14 +227,17 @@ export class Executor implements Runner {
     this.#run(walk, 1, (end - begin) * this.plan.batch);
   }
 
-  /** Walks from step `first` to before step `limit`, forward or backward; all steps are in one segment. */
-  #walkSteps(walk: Walk | undefined, first: number, limit: number): void {
+  /**
+   * Walks from step `first` to before step `limit`, forward or backward; all steps are in one segment. With `last`, the k-th step from step
+   * `last` back stands in the place of step k.
+   */
+  #walkSteps(walk: Walk | undefined, first: number, limit: number, last?: number): void {
     const { segment, purpose } = this.plan;
     const direction = limit > first ? 1 : -1;
     const begin = first - (first % segment);
     let index = 0;
     for (let t = first; t !== limit; t += direction) {
-      this.#setFrame(index++, t, purpose === "run" ? t : begin);
+      this.#setFrame(index++, t, purpose === "run" ? t : begin, last === undefined ? t : last - t);
       this.#slots.advance();
     }
     this.#run(walk, index, this.plan.batch);
@@ -232,22 +247,17 @@ export class Executor implements Runner {
     walk?.run({ steps, elements, slots: this.#frames, mask: this.#mask, batch: this.plan.batch });
   }
 
-  /** Sets frame `index` to step t of the segment that starts at step `begin`. */
-  #setFrame(index: number, t: number, begin: number): void {
+  /** Sets frame `index` to step t of the segment that starts at step `begin`, and sequence tensors to step `sequence`. */
+  #setFrame(index: number, t: number, begin: number, sequence: number = t): void {
     const frames = this.#frames;
     const at = index * clockCount;
     const zeroState = t === 0 && this.#slots.isZero && this.plan.stateGradient === false;
     frames[at + clocks.previous] = this.#slots.previous(t - begin);
     frames[at + clocks.current] = this.#slots.current(t - begin);
     frames[at + clocks.saved] = t - begin;
-    frames[at + clocks.sequence] = t;
+    frames[at + clocks.sequence] = sequence;
     frames[at + clocks.previousGradient] = this.#slots.gradient(t);
     frames[at + clocks.currentGradient] = this.#slots.gradient(t + 1);
     frames[at + clocks.zeroState] = zeroState ? 1 : 0;
   }
-}
-
-/** A plan that keeps nothing has segments of one step, so what comes before and after them can be done step by step. */
-function inOneStep({ before, step, after }: Operations): Operations {
-  return { before: [], step: [...before, ...step, ...after], after: [] };
 }

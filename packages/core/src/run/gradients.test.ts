@@ -6,6 +6,7 @@ import type { Objective } from "../network/objective.ts";
 import { featureSize } from "../network/parameters.ts";
 import { Random } from "../random.ts";
 import {
+  bidirectionalNetworks,
   createTrainingSetup,
   isValue,
   networks,
@@ -116,7 +117,7 @@ async function wrongGradients(options: DncOptions, objective?: Objective): Promi
 }
 
 describe("gradients of a whole network equal central differences", () => {
-  const all = { ...networks, ...sparseNetworks };
+  const all = { ...networks, ...sparseNetworks, ...bidirectionalNetworks };
   test.each(Object.keys(all))("%s: of outputs and the last state", async (name) => {
     expect(await wrongGradients(all[name]!)).toEqual([]);
   });

@@ -4,6 +4,7 @@ import { relativeError } from "../golden.ts";
 import { State } from "../model/state.ts";
 import {
   batchElement,
+  bidirectionalNetworks,
   createTrainingSetup,
   networks,
   type PassInput,
@@ -18,7 +19,7 @@ import {
   trainingPass,
 } from "../testing/index.ts";
 
-const all = { ...networks, ...sparseNetworks };
+const all = { ...networks, ...sparseNetworks, ...bidirectionalNetworks };
 const steps = 7;
 const batch = 3;
 /** One batch element masked at the start, in the middle and at the end, one never, one from a step on. */
@@ -137,7 +138,7 @@ const inputsOf = ({ config }: TrainingSetup): Inputs => ({
   gradients: { y: poisoned("dy", config.outputSize) },
 });
 
-// A sparse memory has a journal instead.
+// A sparse memory has a journal instead, and a bidirectional network needs all steps at once.
 test.each(Object.keys(networks))("a batch with a mask equals single runs if states are recomputed, %s", (network) =>
   expectSingleRuns(network, { keepEvery: 3 }, inputsOf),
 );

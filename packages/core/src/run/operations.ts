@@ -1,8 +1,8 @@
 /** The operations of a pass: those of every step, and those of a segment before and after its steps. */
-import type { BatchSelection, Block, Operation, Slice } from "../backend/contract.ts";
+import type { BatchSelection, Block, BoundCall, Operation, Slice } from "../backend/contract.ts";
 import type { Plan } from "../layout/plan.ts";
 import { clockOf, isJournaled, type PlannedTensor } from "../layout/plannedTensor.ts";
-import type { Phase } from "../program/program.ts";
+import { isStepPhase, type Phase, type StepPhase } from "../program/program.ts";
 import type { BoundProgramCall } from "./bind.ts";
 
 export type Operations = Readonly<Record<Phase, readonly Operation[]>>;
@@ -16,28 +16,45 @@ export function forwardOperations(calls: readonly BoundProgramCall[], plan: Plan
     tensors.map((tensor) => ({ select, run: "zero", to: valueSlice(tensor, arena) }));
   // A tensor with a journal stays in its one slot.
   const moving = states.filter((tensor) => !isJournaled(tensor));
-  const keepState = moving.map((tensor): Operation => {
+  const keepState = (tensor: PlannedTensor): Operation => {
     const from = valueSlice(tensor, arena, "previous");
     return { select: "masked", run: "copy", from, to: valueSlice(tensor, arena) };
-  });
+  };
   const whole = (phase: Phase): Operation[] =>
     calls
       .filter((call) => call.phase === phase)
       .flatMap(({ bound, outputs }) => [{ select: "all", run: "forward", call: bound }, ...zero("masked", outputs)]);
   const inputs = calls.filter(({ phase }) => phase === "before").flatMap((call) => call.inputs);
-  const ofStep = calls.filter(({ phase }) => phase === "step");
+  const steps = (phase: StepPhase): Operation[] => {
+    const isOwn = ownTensors(calls, phase);
+    return [
+      ...calls.filter((call) => call.phase === phase).map(({ bound }) => forwardOf(bound)),
+      ...moving.filter(isOwn).map(keepState),
+      ...zero("masked", zeroedWhenMasked(calls, phase)),
+      // A state tensor that no call writes is 0 after any step.
+      ...zero("all", unwritten.filter(isOwn)),
+    ];
+  };
   return {
     // The inputs of masked elements may hold anything, NaN included.
     before: [...zero("masked", inputs), ...whole("before")],
-    step: [
-      ...ofStep.map(({ bound }): Operation => ({ select: "active", run: "forward", call: bound })),
-      ...keepState,
-      ...zero("masked", zeroedWhenMasked(calls)),
-      // A state tensor that no call writes is 0 after any step.
-      ...zero("all", unwritten),
-    ],
+    reverse: steps("reverse"),
+    step: steps("step"),
     after: whole("after"),
   };
+}
+
+const forwardOf = (call: BoundCall): Operation => ({ select: "active", run: "forward", call });
+
+/** A plan that keeps nothing has segments of one step, so what comes before and after them is done step by step. */
+export function runOperations(calls: readonly BoundProgramCall[], plan: Plan, arena: Block): Operations {
+  const read = new Set(calls.filter(({ phase }) => phase === "reverse").flatMap(({ inputs }) => inputs));
+  const precedesReverse = ({ phase, outputs }: BoundProgramCall): boolean =>
+    phase === "before" && outputs.some((tensor) => read.has(tensor));
+  const first = forwardOperations(calls.filter(precedesReverse), plan, arena).before;
+  const others = calls.filter((call) => !precedesReverse(call));
+  const { before, reverse, step, after } = forwardOperations(others, plan, arena);
+  return { before: [], reverse: [...first, ...reverse], step: [...before, ...step, ...after], after: [] };
 }
 
 /** The gradient of the state passes a masked element unchanged. The calls after and before the steps read 0 for it. */
@@ -58,22 +75,35 @@ export function backwardOperations(calls: readonly BoundProgramCall[], plan: Pla
       .flatMap(({ bound, outputs }) => [...zeroMasked(outputs), { select: "all", run: "backward", call: bound }]);
   // The one gradient of a tensor that not every step keeps stays in its slot.
   const moving = states.filter(({ every }) => every === 1);
-  const keepGradient = moving.map((tensor): Operation => {
+  const keepGradient = (tensor: PlannedTensor): Operation => {
     const from = gradientSlice(tensor, arena);
     return { select: "masked", run: "copy", from, to: gradientSlice(tensor, arena, "previous") };
-  });
-  const ofStep = reversed.filter(({ phase }) => phase === "step");
+  };
+  const steps = (phase: StepPhase): Operation[] => {
+    const isOwn = ownTensors(calls, phase);
+    return [
+      // Calls store the gradients of the other state tensors.
+      ...zero(added.filter(isOwn), "previous"),
+      ...zero(saved.filter((tensor) => !tensor.kept && isOwn(tensor))),
+      ...reversed.filter((call) => call.phase === phase).map(({ bound }) => backwardOf(bound)),
+      ...moving.filter(isOwn).map(keepGradient),
+    ];
+  };
   return {
     after: [...zero(saved.filter(({ kept }) => kept)), ...whole("after")],
-    step: [
-      // Calls store the gradients of the other state tensors.
-      ...zero(added, "previous"),
-      ...zero(saved.filter(({ kept }) => !kept)),
-      ...ofStep.map(({ bound }): Operation => ({ select: "active", run: "backward", call: bound })),
-      ...keepGradient,
-    ],
+    step: steps("step"),
+    reverse: steps("reverse"),
     before: whole("before"),
   };
+}
+
+const backwardOf = (call: BoundCall): Operation => ({ select: "active", run: "backward", call });
+
+/** Selects the state and saved tensors that move with the walk of a phase: those of its calls, or all others. */
+function ownTensors(calls: readonly BoundProgramCall[], phase: StepPhase): (tensor: PlannedTensor) => boolean {
+  const reverse = calls.filter((call) => call.phase === "reverse");
+  const ofReverse = new Set(reverse.flatMap(({ inputs, written }) => [...inputs, ...written]));
+  return (tensor) => ofReverse.has(tensor) === (phase === "reverse");
 }
 
 /** Moves the tensors with a journal by one step. Each has one writer, so the order of the calls does not matter. */
@@ -83,13 +113,14 @@ export function exchangeOperations(calls: readonly BoundProgramCall[]): readonly
     .map(({ bound }): Operation => ({ select: "active", run: "exchange", call: bound }));
 }
 
-function zeroedWhenMasked(calls: readonly BoundProgramCall[]): PlannedTensor[] {
+function zeroedWhenMasked(calls: readonly BoundProgramCall[], phase: StepPhase): PlannedTensor[] {
+  const isOwn = ownTensors(calls, phase);
   const summed = calls
-    .filter((call) => call.phase !== "step" || call.hasParameters)
+    .filter((call) => !isStepPhase(call.phase) || call.hasParameters)
     .flatMap(({ inputs }) => inputs)
-    .filter(({ kind }) => kind === "saved");
+    .filter((tensor) => tensor.kind === "saved" && isOwn(tensor));
   const results = calls
-    .filter(({ phase }) => phase === "step")
+    .filter((call) => call.phase === phase)
     .flatMap(({ outputs }) => outputs)
     .filter(({ kind }) => kind === "sequence");
   return [...new Set([...summed, ...results])];

@@ -36,12 +36,18 @@ const options: Readonly<Record<string, Option>> = {
   clip: { network: { clip: 50 } },
   bypassDropout: { objective: { bypassDropout: 0.5 } },
   layerNorm: { network: { layerNorm: true } },
+  bidirectional: { network: { bidirectional: true } },
 };
 
 const names = Object.keys(options);
 const pairs = names.flatMap((a, k) => names.slice(k + 1).map((b) => [a, b] as const));
-/** Options that set the same field. */
-const excluded = ["two layers + feed-forward", "two layers + gru", "feed-forward + gru"];
+/** Options that set the same field, or exclude each other. */
+const excluded = [
+  "two layers + feed-forward",
+  "two layers + gru",
+  "feed-forward + gru",
+  "feed-forward + bidirectional",
+];
 
 const steps = 4;
 const batch = 2;

@@ -59,6 +59,11 @@ export class StateSlots {
     if (this.#plan.purpose === "run") this.#runSlot = this.#runSlot === 0 ? 1 : 0;
   }
 
+  /** Purpose run: the newest state is again the one before the last `steps` calls of `advance`. */
+  rewind(steps: number): void {
+    if (steps % 2 === 1) this.advance();
+  }
+
   /** The slot of the gradient of the state after step t; t = 0 is the initial state. */
   gradient(t: number): number {
     return t % 2;

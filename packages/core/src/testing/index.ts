@@ -15,7 +15,7 @@ export {
 } from "./kernelCall.ts";
 export { kernelProblems } from "./kernelProblems.ts";
 export { memorySizes } from "./memorySizes.ts";
-export { batchElement, networks, randomNumbers } from "./networks.ts";
+export { batchElement, bidirectionalNetworks, networks, randomNumbers } from "./networks.ts";
 export { randomEntryValues, randomIndex, randomLinks, sparseSizes } from "./sparseCalls.ts";
 export { isValue, randomState, sparseNetworks } from "./sparseNetworks.ts";
 export { skippingBackend, storingBackend, withHistory } from "./storingBackend.ts";

@@ -82,6 +82,40 @@ export const networks: Readonly<Record<string, DncOptions>> = {
   },
 };
 
+/** Networks that need the whole input at once. */
+export const bidirectionalNetworks: Readonly<Record<string, DncOptions>> = {
+  "bidirectional lstm": {
+    inputSize: 3,
+    outputSize: 2,
+    controller: { hiddenSize: 4, layers: 2 },
+    memory: { ...memory, masking: true, deallocation: true },
+    layerNorm: true,
+    bidirectional: true,
+  },
+  "bidirectional gru": {
+    inputSize: 3,
+    outputSize: 2,
+    controller: { type: "gru", hiddenSize: 3 },
+    memory: { ...memory, links: false },
+    clip: 50,
+    bidirectional: true,
+  },
+  "bidirectional, no memory": {
+    inputSize: 3,
+    outputSize: 2,
+    controller: { hiddenSize: 4 },
+    memory: null,
+    bidirectional: true,
+  },
+  "bidirectional, sparse": {
+    inputSize: 3,
+    outputSize: 2,
+    controller: { hiddenSize: 4 },
+    memory: { ...memory, sparse: { reads: 3, links: 2, allocations: 2 } },
+    bidirectional: true,
+  },
+};
+
 /** Random numbers in ±scale. Equal names give equal numbers. */
 export function randomNumbers(name: string, length: number, scale = 1): Float64Array {
   const random = new Random(1).fork(name);

@@ -57,4 +57,11 @@ describe("onnxModel", () => {
     expect(() => onnxModel(model)).toThrow(ConfigError);
     expect(() => onnxModel(model)).toThrow(/^memory\.sparse: got/);
   });
+
+  test("refuses a bidirectional network by name", async () => {
+    const model = await randomModel(defineConfig({ inputSize: 1, outputSize: 1, bidirectional: true }));
+    expect(() => onnxModel(model)).toThrow(
+      /^bidirectional: got true, expected false: an export to .* runs step by step/,
+    );
+  });
 });

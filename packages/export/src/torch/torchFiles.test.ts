@@ -46,3 +46,10 @@ test("refuses a sparse memory by name", async () => {
   expect(() => torchFiles(model)).toThrow(ConfigError);
   expect(() => torchFiles(model)).toThrow(/^memory\.sparse: got/);
 });
+
+test("refuses a bidirectional network by name", async () => {
+  const model = await randomModel(defineConfig({ inputSize: 1, outputSize: 1, bidirectional: true }));
+  expect(() => torchFiles(model)).toThrow(
+    /^bidirectional: got true, expected false: an export to .* runs step by step/,
+  );
+});

@@ -1,8 +1,9 @@
-import { ArgumentError, type State } from "@dncjs/core";
+import { ArgumentError, Dnc, ReferenceBackend, type State } from "@dncjs/core";
 import { describe, expect, test } from "vitest";
 import { smallNetwork } from "../testing/network.ts";
 import { whatIf } from "../whatIf/whatIf.ts";
 import { byLargest, bySign, cascade, perturb } from "./cascade.ts";
+import { disturb } from "./disturb.ts";
 
 describe("a cascade", () => {
   test("measures the distance of the two states after every step, and its growth", async () => {
@@ -74,6 +75,17 @@ describe("a cascade", () => {
     expect(found.distances[0]).toBeCloseTo(epsilon, 12);
     expect([...found.distances.subarray(1)]).toEqual([0, 0, 0, 0, 0, 0]);
     expect(states[1]!.tensor("usage")[1]! - states[0]!.tensor("usage")[1]!).toBeCloseTo(0.5, 12);
+  });
+
+  test("is refused for a bidirectional network, which disturb leaves out", async () => {
+    const model = Dnc.create(
+      { inputSize: 3, outputSize: 2, bidirectional: true },
+      { backend: new ReferenceBackend(), seed: 1 },
+    );
+    const x = new Float64Array(12).fill(0.5);
+    await expect(cascade(model, x, { step: 1, tensor: "h" })).rejects.toThrow('model: got "a bidirectional network"');
+    const trace = await model.trace(x);
+    expect(await disturb(model, { x, judged: [0, 0, 1, 1], trace })).toEqual([]);
   });
 
   test("begins with a change of norm epsilon, in one number or over a tensor", async () => {

@@ -72,11 +72,17 @@ export const byLargest: Decide = (logits) => {
 
 /**
  * Runs one sequence x [T, X], nested or end to end, and runs it again from a perturbed state.
- * @throws ArgumentError if the step, the tensor or the index does not exist
+ * @throws ArgumentError if the step, the tensor or the index does not exist, or the network is bidirectional
  */
 export async function cascade(model: SessionSource, x: SequenceInput, perturbation: Perturbation): Promise<Cascade> {
   requireModel(model);
   const X = model.config.inputSize;
+  if (model.config.bidirectional)
+    throw new ArgumentError(
+      "model",
+      "a bidirectional network",
+      "one that can continue from a state in the middle of an input",
+    );
   const flat = endToEnd(x, X);
   checkPerturbation(perturbation, flat.length / X);
   const { step, tensor, index = null, epsilon = PERTURBATION } = perturbation;

@@ -32,7 +32,7 @@ export interface Disturbance {
 /**
  * Changes the largest number of each state tensor after the last step before an answer. Skips tensors that the network
  * does not have, and a cell state, or lists of a sparse memory, that are 0 throughout. Returns an empty list if no step precedes the answers or none
- * follows.
+ * follows, and for a bidirectional network, which cannot continue from a state.
  * @throws ArgumentError if x is empty or not a multiple of the input size, or `judged` does not have one entry per step
  */
 export async function disturb(model: SessionSource, options: DisturbOptions): Promise<readonly Disturbance[]> {
@@ -41,7 +41,7 @@ export async function disturb(model: SessionSource, options: DisturbOptions): Pr
   requireTrace("trace", trace);
   requireSteps("judged", judged, trace.get("y")?.shape[0] ?? 0);
   const step = Math.min(fullestStep(judged), judged.length - 2);
-  if (step < 0) return [];
+  if (step < 0 || model.config.bidirectional) return [];
   const found: Disturbance[] = [];
   const names = stateTensors(buildProgram(model.config)).map(({ name }) => name.replace(".value", ""));
   for (const tensor of TENSORS.filter((name) => names.includes(name))) {

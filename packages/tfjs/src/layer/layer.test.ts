@@ -156,7 +156,10 @@ describe.each(testBackends)("the layer on the backend $name", ({ name: backend, 
       keepEvery: 2,
       seed: 9,
     };
-    const layers = [dncLayer({ ...options, inputShape: [null, 3] }), dncLayer({ units: 2, memory: null })];
+    const layers = [
+      dncLayer({ ...options, inputShape: [null, 3] }),
+      dncLayer({ units: 2, memory: null, bidirectional: true }),
+    ];
     const model = tf.sequential({ layers });
     const x = input(2, 4);
     const y = model.predict(x) as tf.Tensor;

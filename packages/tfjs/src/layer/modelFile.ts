@@ -7,7 +7,10 @@ import type { DncLayer } from "./layerClass.ts";
 import type { DncLayerOptions } from "./options.ts";
 
 /** The options that a model file does not contain. */
-export type LoadOptions = Omit<DncLayerOptions, "units" | "controller" | "memory" | "clip" | "layerNorm" | "seed">;
+export type LoadOptions = Omit<
+  DncLayerOptions,
+  "units" | "controller" | "memory" | "clip" | "layerNorm" | "bidirectional" | "seed"
+>;
 
 /** Creates a layer with the configuration and weights of a model file. @throws CheckpointError if the file is invalid */
 export function loadLayer(bytes: Uint8Array, options: LoadOptions = {}): DncLayer {

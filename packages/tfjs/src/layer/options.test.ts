@@ -19,6 +19,7 @@ test.each<[string, object]>([
   ["returnSequences: got 1", { returnSequences: 1 }],
   ["keepEvery: got 0", { keepEvery: 0 }],
   ["seed: got -1", { seed: -1 }],
+  ["stateful: got true, expected false with bidirectional", { bidirectional: true, stateful: true }],
   ["hiddenSize: got 5, expected a known field", { hiddenSize: 5 }],
 ])("an invalid option is refused: %s", (message, change) => {
   expect(() => dncLayer({ ...small, ...change } as DncLayerOptions)).toThrow(message);

@@ -1,4 +1,4 @@
-import { ArgumentError, type DncConfig, type DncOptions, defineConfig } from "@dncjs/core";
+import { ArgumentError, ConfigError, type DncConfig, type DncOptions, defineConfig } from "@dncjs/core";
 import { Fields } from "@dncjs/core/run";
 import type * as tfl from "@tensorflow/tfjs-layers";
 
@@ -8,7 +8,7 @@ export type LayerArguments = NonNullable<ConstructorParameters<typeof tfl.layers
 /** Options of `dncLayer`. */
 export interface DncLayerOptions
   extends LayerArguments,
-    Pick<DncOptions, "controller" | "memory" | "clip" | "layerNorm"> {
+    Pick<DncOptions, "controller" | "memory" | "clip" | "layerNorm" | "bidirectional"> {
   /** Size of the output. */
   readonly units: number;
   /** Returns the output of all steps [B,T,units] instead of the last step [B,units]. @default false */
@@ -40,6 +40,7 @@ const DNC_OPTIONS = [
   "memory",
   "clip",
   "layerNorm",
+  "bidirectional",
   "returnSequences",
   "returnState",
   "stateful",
@@ -62,7 +63,7 @@ const LAYER_OPTIONS = [
 /** Completes the options with defaults. @throws ConfigError naming the invalid option */
 export function layerSettings(options: DncLayerOptions): LayerSettings {
   const fields = new Fields("options", "", options, [...DNC_OPTIONS, ...LAYER_OPTIONS]);
-  const { controller, memory, clip, layerNorm, keepEvery } = options;
+  const { controller, memory, clip, layerNorm, bidirectional, keepEvery } = options;
   const units = fields.integer("units", undefined, 1, 65_536);
   const {
     inputSize: _,
@@ -75,13 +76,18 @@ export function layerSettings(options: DncLayerOptions): LayerSettings {
     ...(memory === undefined ? {} : { memory }),
     ...(clip === undefined ? {} : { clip }),
     ...(layerNorm === undefined ? {} : { layerNorm }),
+    ...(bidirectional === undefined ? {} : { bidirectional }),
   });
+  const stateful = fields.boolean("stateful", false);
+  if (network.bidirectional && stateful) {
+    throw new ConfigError("stateful", true, "false with bidirectional: the next batch would continue the input");
+  }
   return {
     units,
     network,
     returnSequences: fields.boolean("returnSequences", false),
     returnState: fields.boolean("returnState", false),
-    stateful: fields.boolean("stateful", false),
+    stateful,
     keepEvery: keepEvery == null ? undefined : fields.integer("keepEvery", undefined, 1, 2 ** 31),
     seed: fields.integer("seed", 0, 0, Number.MAX_SAFE_INTEGER),
   };

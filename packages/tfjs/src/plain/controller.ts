@@ -11,17 +11,25 @@ export interface PassOptions {
   readonly gradientClip?: number;
 }
 
-/** Returns h_all [B,|h_all|], and the new h and c [B,L,H], from χ [B,X+R·W]. */
+/** The result of one step of recurrent layers, or of the ReLU layers: their output [B,·], and the new h and c [B,L,H]. */
+export interface ControllerStep {
+  readonly features: tf.Tensor;
+  readonly h: tf.Tensor;
+  readonly c: tf.Tensor;
+}
+
+/** Runs a step of the controller from χ [B,X+R·W], or of the reverse controller from x [B,X]. */
 export function controller(
   config: DncConfig,
   parameters: Tensors,
   chi: tf.Tensor,
   state: Tensors,
   options: PassOptions,
-): { readonly features: tf.Tensor; readonly h: tf.Tensor; readonly c: tf.Tensor } {
+  name: "controller" | "reverse" = "controller",
+): ControllerStep {
   const { controller: network } = config;
-  if (network.type === "lstm") return lstm(config, network, parameters, chi, state, options);
-  if (network.type === "gru") return gru(config, network, parameters, chi, state, options);
+  if (network.type === "lstm") return lstm(config, network, parameters, chi, state, options, name);
+  if (network.type === "gru") return gru(config, network, parameters, chi, state, options, name);
   const features = network.widths.reduce(
     (below, _, l) => tf.relu(affine(config, parameters, `controller.${l}`, below)),
     chi,
@@ -42,7 +50,8 @@ function lstm(
   chi: tf.Tensor,
   state: Tensors,
   { gradientClip = 0 }: PassOptions,
-) {
+  name: string,
+): ControllerStep {
   const { clip } = config;
   const prevH = apart(state.h!, 1);
   const prevC = apart(state.c!, 1);
@@ -51,10 +60,10 @@ function lstm(
   const c: tf.Tensor[] = [];
   for (let l = 0; l < layers; l++) {
     const input = l === 0 ? chi : tf.concat([chi, h[l - 1]!], 1);
-    const [weightIh, weightHh] = ["weight_ih", "weight_hh"].map((name) => parameters[`controller.${l}.${name}`]!);
+    const [weightIh, weightHh] = ["weight_ih", "weight_hh"].map((weight) => parameters[`${name}.${l}.${weight}`]!);
     const fed = tf.matMul(input, weightIh!, false, true);
     const sum = tf.add(fed, tf.matMul(prevH[l]!, weightHh!, false, true));
-    const unbounded = withBias(config, parameters, `controller.${l}`, sum, 4);
+    const unbounded = withBias(config, parameters, `${name}.${l}`, sum, 4);
     const z = gradientClip > 0 ? boundedGradient(unbounded, gradientClip) : unbounded;
     const [i, f, g, o] = tf.split(z, 4, 1) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
     const cell = tf.add(tf.mul(tf.sigmoid(f), prevC[l]!), tf.mul(tf.sigmoid(i), tf.tanh(g)));
@@ -71,14 +80,15 @@ function gru(
   chi: tf.Tensor,
   state: Tensors,
   { gradientClip = 0 }: PassOptions,
-) {
+  name: string,
+): ControllerStep {
   const { clip } = config;
   const prevH = apart(state.h!, 1);
   const h: tf.Tensor[] = [];
   for (let l = 0; l < layers; l++) {
     const sumOf = (input: tf.Tensor, suffix: string) => {
-      const product = tf.matMul(input, parameters[`controller.${l}.weight${suffix}`]!, false, true);
-      const sum = withBias(config, parameters, `controller.${l}`, product, 3, suffix);
+      const product = tf.matMul(input, parameters[`${name}.${l}.weight${suffix}`]!, false, true);
+      const sum = withBias(config, parameters, `${name}.${l}`, product, 3, suffix);
       return gradientClip > 0 ? boundedGradient(sum, gradientClip) : sum;
     };
     const fed = tf.split(sumOf(l === 0 ? chi : tf.concat([chi, h[l - 1]!], 1), "_ih"), 3, 1);

@@ -6,7 +6,9 @@ import { constantsOf } from "./constants.ts";
 import { affine, controller, type PassOptions } from "./controller.ts";
 import { choose, clamp } from "./gradients.ts";
 import { checkInput, type PlainInput, zeroState } from "./input.ts";
+import { keepState } from "./keepState.ts";
 import { memoryStep } from "./memoryStep.ts";
+import { reversePass } from "./reversePass.ts";
 import type { Tensors } from "./tensors.ts";
 
 export interface PlainOptions extends PassOptions {
@@ -42,11 +44,18 @@ export function plainSequence(network: DncOptions, input: PlainInput, options: P
     const x = tf.cast(input.x, "float32");
     const dropout = bypassDropout && apart(bypassDropout, 0);
     const steps: Step[] = [];
-    let current = input.state ?? zeroState(config, B);
-    apart(active ? choose(active, x, tf.zerosLike(x)) : x, 0).forEach((xt, t) => {
-      const elements = activeElements(mask, t, B);
+    const initial = input.state ?? zeroState(config, B);
+    const inputs = apart(active ? choose(active, x, tf.zerosLike(x)) : x, 0);
+    const elementsAt = (t: number) => activeElements(mask, t, B);
+    const reverse = config.bidirectional
+      ? reversePass(config, parameters, inputs, initial, elementsAt, options)
+      : { outputs: [], state: {}, trace: {} };
+    let current = initial;
+    inputs.forEach((xt, t) => {
+      const elements = elementsAt(t);
       const step = tf.tidy(() => {
-        const whole = plainStep(config, parameters, xt, current, constants, { ...options, dropout: dropout?.[t] });
+        const given = { ...options, dropout: dropout?.[t], reverse: reverse.outputs[t] };
+        const whole = plainStep(config, parameters, xt, current, constants, given);
         return elements ? { ...whole, state: keepState(elements, whole.state, current) } : whole;
       });
       steps.push(step);
@@ -55,8 +64,8 @@ export function plainSequence(network: DncOptions, input: PlainInput, options: P
     const y = output(config, parameters, steps);
     return {
       y: active ? choose(active, y, tf.zerosLike(y)) : y,
-      state: current,
-      trace: traceOf(steps, trace),
+      state: { ...current, ...reverse.state },
+      trace: { ...traceOf(steps, trace), ...(trace === true ? reverse.trace : {}) },
     };
   });
 }
@@ -74,11 +83,12 @@ function plainStep(
   x: tf.Tensor,
   prev: Tensors,
   constants: ReturnType<typeof constantsOf>,
-  options: PlainOptions & { readonly dropout: tf.Tensor | undefined },
+  options: PlainOptions & { readonly dropout: tf.Tensor | undefined; readonly reverse: tf.Tensor | undefined },
 ): Step {
   const flat = (reads: tf.Tensor) => tf.reshape(reads, [x.shape[0]!, -1]);
   const chi = config.memory ? tf.concat([x, flat(prev.readVectors!)], 1) : x;
-  const { features, h, c } = controller(config, parameters, chi, prev, options);
+  const { features: own, h, c } = controller(config, parameters, chi, prev, options);
+  const features = options.reverse ? tf.concat([own, options.reverse], 1) : own;
   const bypassing = options.dropout ? tf.mul(features, options.dropout) : features;
   if (!config.memory) return { features: bypassing, state: { h, c }, trace: {} };
   const raw = affine(config, parameters, "interface", features);
@@ -91,15 +101,6 @@ function activeElements(mask: ArrayLike<number> | undefined, t: number, B: numbe
   if (!mask) return undefined;
   const active = Array.from({ length: B }, (_, b) => mask[t * B + b] !== 0);
   return active.every(Boolean) ? undefined : tf.tensor1d(active, "bool");
-}
-
-/** Masked batch elements keep their state, bit for bit. */
-function keepState(active: tf.Tensor, state: Tensors, prev: Tensors): Tensors {
-  const kept = Object.entries(state).map(([name, value]) => {
-    const condition = tf.reshape(active, [active.size, ...value.shape.slice(1).map(() => 1)]);
-    return [name, choose(condition, value, prev[name]!)] as const;
-  });
-  return Object.fromEntries(kept);
 }
 
 /** Computes y [T,B,Y] of all steps together. */
