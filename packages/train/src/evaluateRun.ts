@@ -41,8 +41,8 @@ export async function evaluateRun(
   }
   if (!task.isSolved(metrics)) return { evaluation: { ...found, solved: false }, progress };
   if (!recipe.stopWhenSolved) return { evaluation: { ...found, solved: true }, progress };
-  const confirmed = await evaluator.run("evaluation", { signal, requireFinite: false });
-  if (!confirmed) return undefined;
-  const solved = task.isSolved(confirmed);
-  return { evaluation: { ...found, solved }, progress: solved ? { ...progress, solved: confirmed } : progress };
+  const result = await evaluator.run("evaluation", { signal, requireFinite: false });
+  if (!result) return undefined;
+  const solved = task.validationDecides === true || task.isSolved(result);
+  return { evaluation: { ...found, solved }, progress: solved ? { ...progress, solved: result } : progress };
 }

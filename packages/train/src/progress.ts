@@ -10,7 +10,7 @@ export interface Progress {
   readonly metrics?: Metrics;
   /** The best metrics so far by `Task.metric`, and the batches done then. Reset when a lesson is completed. */
   readonly best?: { readonly batch: number; readonly metrics: Metrics };
-  /** The metrics on the evaluation set that confirmed the task as solved; removed when training continues. */
+  /** The metrics on the evaluation set when the task was found solved; removed when training continues. */
   readonly solved?: Metrics;
   /** The current lesson, counted from 0; absent without a curriculum. */
   readonly lesson?: number;

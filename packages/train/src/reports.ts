@@ -29,7 +29,10 @@ export interface Evaluation {
   readonly batch: number;
   /** The metrics on the validation set, that of `lesson` if present. */
   readonly metrics: Metrics;
-  /** Whether the task is solved. True only on the last lesson and, with `stopWhenSolved`, only if the evaluation set confirms it. */
+  /**
+   * Whether the task is solved. True only on the last lesson and, with `stopWhenSolved`, only if the evaluation set confirms it (unless
+   * `Task.validationDecides`).
+   */
   readonly solved: boolean;
   /** The evaluated lesson, counted from 0; absent without a curriculum. `Trainer.lesson` is already the lesson to continue with. */
   readonly lesson?: number;
@@ -50,7 +53,7 @@ export interface FitOptions {
 /** How a run ended. */
 export interface FitResult {
   /**
-   * - `solved`: the task is solved, confirmed on the evaluation set
+   * - `solved`: the task is solved, confirmed on the evaluation set unless `Task.validationDecides`
    * - `finished`: all batches of the recipe are done
    * - `stalled`: no improvement for `patience` evaluations
    * - `aborted`: stopped by the signal

@@ -94,6 +94,15 @@ describe("a run", () => {
     expect(await made.fit()).toEqual(result);
   });
 
+  it("ends when validation finds the task solved, whatever the evaluation set says, if validation decides", async () => {
+    // Batch 2: not solved. Batch 4: solved on the validation set, not on the evaluation set.
+    const task = { ...verdictTask([false, true, false]), validationDecides: true };
+    const made = trainer({ batches: 100, evaluateEvery: 2 }, task);
+    const result = await made.fit();
+    expect(result).toMatchObject({ outcome: "solved", batchesDone: 4 });
+    expect(result.metrics).toEqual(await made.evaluate("evaluation"));
+  });
+
   it("continues after it is solved if stopWhenSolved is false", async () => {
     const task = verdictTask([true, true, true]);
     const made = trainer({ batches: 4, evaluateEvery: 2, stopWhenSolved: false }, task);

@@ -55,6 +55,11 @@ export interface Task {
   readonly lossGroups: number;
   /** The metric to show and to compare by; smaller is better. */
   readonly metric: string;
+  /**
+   * Whether validation alone decides that a run is solved, because the evaluation set is a published test set: choosing the weights by it would
+   * bias its result. @default false: the evaluation set has to confirm it
+   */
+  readonly validationDecides?: boolean;
   /** Descriptions of the lessons, easiest first. The last lesson is the task itself. @default that single lesson */
   readonly lessons?: readonly string[];
   /** Maximum number of steps of a training batch, over all lessons. */

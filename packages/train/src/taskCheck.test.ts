@@ -25,6 +25,7 @@ describe("a mistake in a task is an ArgumentError that names the field, before t
     [{ trainingBatch: undefined }, "task.trainingBatch: got undefined, expected a function"],
     [{ isSolved: true }, "task.isSolved: got true, expected a function"],
     [{ lessons: [] }, "task.lessons: got []"],
+    [{ validationDecides: 1 }, "task.validationDecides: got 1"],
     [{ metric: "accuracy" }, 'task.metric: got "accuracy", expected a metric that task.tally() returns: error, judged'],
     [{ tally: () => undefined }, "task.tally(): got undefined"],
   ])("%j", ([changes, message]) => {

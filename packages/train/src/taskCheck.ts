@@ -12,7 +12,7 @@ const COUNTS = { inputSize: 1, outputSize: 1, lossGroups: 1, trainingSteps: 0, e
 /** Checks the fields and methods of a task. @throws ArgumentError naming the wrong one */
 export function checkTask(task: Task): void {
   if (typeof task !== "object" || task === null) throw new ArgumentError("task", task, "a task");
-  const { name, loss, lossGroups, outputSize, lessons } = task;
+  const { name, loss, lossGroups, outputSize, lessons, validationDecides } = task;
   if (typeof name !== "string" || name === "") throw new ArgumentError("task.name", name, "a name");
   for (const [field, least] of Object.entries(COUNTS)) {
     const count = task[field as keyof typeof COUNTS];
@@ -23,6 +23,8 @@ export function checkTask(task: Task): void {
   if (outputSize % lossGroups !== 0) {
     throw new ArgumentError("task.lossGroups", lossGroups, `a divisor of outputSize, ${outputSize}`);
   }
+  if (validationDecides !== undefined && typeof validationDecides !== "boolean")
+    throw new ArgumentError("task.validationDecides", validationDecides, "true or false");
   if (lessons !== undefined && !isListOfTexts(lessons))
     throw new ArgumentError("task.lessons", lessons, "a list of descriptions");
   for (const method of METHODS) requireFunction(`task.${method}`, task[method]);

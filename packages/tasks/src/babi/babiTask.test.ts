@@ -51,6 +51,8 @@ describe("the bAbI task", () => {
     expect(batch.groups).toEqual(["task1", "task19"]);
   });
 
+  it("lets no test text decide when a run stops", () => expect(jointTask().validationDecides).toBe(true));
+
   it("with more blanks scores the last one of each word of an answer", () => {
     const task = jointTask(3);
     const [batch] = [...task.evaluationBatches(2)] as [Batch];

@@ -63,7 +63,7 @@ export interface BabiTask extends Task {
  *
  * Lessons, if all training questions have supporting lines: one question with its supporting lines, growing parts of stories, whole
  * stories. Metrics: `questionError` (an answer is right only if all of its words are), `wordError`, `questions`; for several tasks also
- * `questionError.task3`, … and `failedTasks`. Solved below 5 % question error.
+ * `questionError.task3`, … and `failedTasks`. Solved below 5 % question error; the validation stories alone decide when a run is.
  * @throws ArgumentError if a text, the vocabulary or the seed is invalid; ConfigError if another option is
  */
 export function babiTask(options: BabiOptions): BabiTask {
@@ -89,6 +89,7 @@ export function babiTask(options: BabiOptions): BabiTask {
     loss: "softmaxCrossEntropy",
     lossGroups: 1,
     metric: "questionError",
+    validationDecides: true,
     ...(training.every(({ story }) => hasSupports(story)) ? { lessons: babiLessons } : {}),
     trainingSteps: longest(stories.training),
     evaluationSteps: longest([...stories.validation, ...stories.evaluation]),
