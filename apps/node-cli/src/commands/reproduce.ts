@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { requireOutputFolder } from "@dncjs/train/files";
 import { Argument, Command, Option } from "commander";
 import { styled } from "../colour.ts";
@@ -6,7 +6,7 @@ import { exitCodes, Failure } from "../failure.ts";
 import { counted } from "../numbers.ts";
 import { outputPath } from "../outputPath.ts";
 import { type Check, checkHashes } from "../reproduce/checkHashes.ts";
-import { type Reproduction, readReproduction, reproductionNames } from "../reproduce/reproduction.ts";
+import { type Reproduction, readReproduction, reproductionNames, withData } from "../reproduce/reproduction.ts";
 import { ResultsFolder } from "../reproduce/resultsFolder.ts";
 import { areDone, resultsOf, type TrainOptions, trainNetworks } from "../reproduce/trainNetworks.ts";
 import { defaultJobs } from "../sweep/invocation.ts";
@@ -23,6 +23,7 @@ interface ReproduceFlags {
   readonly jobs?: number;
   readonly out?: string;
   readonly results: string;
+  readonly data?: string;
   readonly json?: boolean;
 }
 
@@ -46,8 +47,11 @@ export function reproduceCommand(): Command {
         .argParser(outputPath("--results"))
         .default("results"),
     )
+    .addOption(
+      new Option("--data <dir>", "babi: folder of the official text (en-10k)").argParser((dir) => resolve(dir)),
+    )
     .option("--json", "print one JSON object per line")
-    .action((name: string, flags: ReproduceFlags) => reproduce(readReproduction(name), flags));
+    .action((name: string, flags: ReproduceFlags) => reproduce(withData(readReproduction(name), flags.data), flags));
 }
 
 async function reproduce(experiment: Reproduction, flags: ReproduceFlags): Promise<void> {

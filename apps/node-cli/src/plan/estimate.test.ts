@@ -64,6 +64,19 @@ describe("the memory of a workload", () => {
     }
   });
 
+  test("of a bidirectional network: a session has a place for every step", () => {
+    const both = {
+      ...workload,
+      config: defineConfig({ ...network, bidirectional: true }),
+      mode: "run",
+      steps: 100,
+    } as const;
+    const { tensors } = estimate(both, plain);
+    const { values } = tensors.find(({ name }) => name === "reverseOutput")!;
+    const { hiddenSize } = both.config.controller as { hiddenSize: number };
+    expect(values).toBe(100 * both.batch * hiddenSize);
+  });
+
   test("of a sparse memory: the tensors add up to the arena, and training needs little besides the state", () => {
     const sparse = { locations: 2 ** 20, wordSize: 32, readHeads: 4, sparse: {} };
     const million = { ...workload, config: defineConfig({ ...network, memory: sparse }), batch: 1, steps: 100 };

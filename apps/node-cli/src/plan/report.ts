@@ -1,3 +1,4 @@
+import type { DncConfig } from "@dncjs/core";
 import { type Estimate, estimate, type TensorNeed } from "./estimate.ts";
 import { bytesOf, largestBatch, leanestKeepEvery } from "./fitting.ts";
 import type { BackendLimit } from "./limits.ts";
@@ -24,7 +25,7 @@ export interface PlanReport {
   readonly work: Work;
   /** 0 if a batch of 1 does not fit. */
   readonly largestBatch: number;
-  /** The k that saves the most memory; null if none saves memory, without training, and with a sparse memory, whose journal replaces it. */
+  /** The k that saves the most memory; null if none saves memory, without training, and for networks that refuse it. */
   readonly leanest: { readonly keepEvery: number; readonly total: number; readonly largestBatch: number } | null;
 }
 
@@ -52,9 +53,12 @@ export function planReport(workload: Workload, limit: BackendLimit): PlanReport 
     })),
     work: workOf(workload, limit),
     largestBatch: largestBatch(workload, limit),
-    leanest: workload.mode === "train" && !workload.config.memory?.sparse ? leanest(workload, limit) : null,
+    leanest: workload.mode === "train" && acceptsCheckpoints(workload.config) ? leanest(workload, limit) : null,
   };
 }
+
+/** The journal of a sparse memory replaces checkpoints; a bidirectional network needs all steps at once. */
+const acceptsCheckpoints = ({ memory, bidirectional }: DncConfig): boolean => !memory?.sparse && !bidirectional;
 
 function leanest(workload: Workload, limit: BackendLimit): PlanReport["leanest"] {
   const { keepEvery, bytes } = leanestKeepEvery(workload, limit);

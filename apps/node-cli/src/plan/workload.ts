@@ -21,8 +21,8 @@ export interface Workload {
 /** How a backend rewrites a program before its memory is planned. */
 export type Lowering = Pick<Backend, "lower">;
 
-/** Steps that a session allocates for, whatever the length of its sequences. */
-const SESSION_STEPS = 32;
+/** Steps that a session allocates for: whatever the length of its sequences, unless it needs the whole input at once. */
+const sessionSteps = ({ config, steps }: Workload): number => (config.bidirectional ? steps : 32);
 
 /** The program of a workload. */
 export function programOf({ config, mode, objective }: Workload): DncProgram {
@@ -32,7 +32,7 @@ export function programOf({ config, mode, objective }: Workload): DncProgram {
 /** The layout of a workload's tensors. Allocates nothing. */
 export function arenaOf(workload: Workload, backend: Lowering, program: DncProgram = programOf(workload)): Plan {
   const { mode, batch, steps, keepEvery } = workload;
-  if (mode === "run") return planFor(backend, program, { batch, steps: SESSION_STEPS, purpose: "run" });
+  if (mode === "run") return planFor(backend, program, { batch, steps: sessionSteps(workload), purpose: "run" });
   if (mode === "trace") return planFor(backend, program, { batch, steps, purpose: "trace" });
   const checkpoints = keepEvery === undefined ? {} : { keepEvery };
   const unused = { inputGradient: false, stateGradient: false };
@@ -40,8 +40,8 @@ export function arenaOf(workload: Workload, backend: Lowering, program: DncProgr
 }
 
 /** The evaluation workload of a training; undefined if it has none. */
-export function evaluationOf({ config, mode, evaluationBatch = 0 }: Workload): Workload | undefined {
-  return mode === "train" && evaluationBatch > 0
-    ? { config, mode: "run", batch: evaluationBatch, steps: SESSION_STEPS }
-    : undefined;
+export function evaluationOf(workload: Workload): Workload | undefined {
+  const { config, mode, evaluationBatch = 0 } = workload;
+  if (mode !== "train" || evaluationBatch === 0) return undefined;
+  return { config, mode: "run", batch: evaluationBatch, steps: sessionSteps(workload) };
 }

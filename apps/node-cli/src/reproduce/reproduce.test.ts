@@ -1,9 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { allBabiTasks } from "../babiData.ts";
+import { buildTask } from "../taskSpec.ts";
 import { dnc, jsonLines, temporaryFolder } from "../testing/command.ts";
 import { inProcess } from "../testing/inProcess.ts";
-import { defineReproduction, readReproduction, reproductionNames } from "./reproduction.ts";
+import { tinyBabi } from "../testing/tinyBabi.ts";
+import { defineReproduction, readReproduction, reproductionNames, withData } from "./reproduction.ts";
 import { type Results, type RunResult, reachedFloor, summarizeTests } from "./result.ts";
 import { resultText } from "./table.ts";
 
@@ -97,9 +100,30 @@ describe("dnc reproduce", () => {
   });
 });
 
+test("an experiment on bAbI needs the folder of the text, and says that the text of task 3 is generated", async () => {
+  const without = await inProcess("reproduce", "babi-lines");
+  expect([without.code, without.stderr]).toEqual([2, expect.stringContaining("missing --data")]);
+  const other = await inProcess("reproduce", "traversal", "--data", "somewhere");
+  expect([other.code, other.stderr]).toEqual([2, expect.stringContaining("traversal needs no data")]);
+  const data = tinyBabi();
+  const { task, babi } = buildTask(
+    { name: "babi", tasks: allBabiTasks, data, encoding: "sentences", renaming: true },
+    1,
+    "training",
+  );
+  expect(task.description).toMatch(/tasks 1, .*, 20; the training text of task 3 is generated$/);
+  expect(babi!.stories.training + babi!.stories.validation).toBe(19 * 2 + 2000);
+  const alone = await inProcess("train", "babi", "--task", "3", "--data", data);
+  expect([alone.code, alone.stderr]).toEqual([2, expect.stringContaining("does not contain qa3_")]);
+});
+
 describe("an experiment", () => {
   test.each(reproductionNames())("%s is valid, and its networks are flags that dnc train knows", async (name) => {
-    const { networks, kind, tests } = readReproduction(name);
+    const reproduction = readReproduction(name);
+    const { networks, kind, tests } = withData(
+      reproduction,
+      reproduction.kind.name === "babi" ? tinyBabi() : undefined,
+    );
     for (const { flags } of networks) {
       const args = Object.entries(flags).flatMap(([flag, text]) => (text === null ? [flag] : [flag, text]));
       const { code, stderr } = await inProcess("plan", kind.name, ...args, "--json");

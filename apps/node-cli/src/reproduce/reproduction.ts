@@ -119,6 +119,16 @@ export function defineReproduction(path: string, value: unknown): Reproduction {
   };
 }
 
+/** Adds the folder of the data to the flags of all networks. @throws Failure if the task needs data and has none, or the opposite */
+export function withData(reproduction: Reproduction, data: string | undefined): Reproduction {
+  const needsData = reproduction.kind.name === "babi";
+  if (!needsData && data === undefined) return reproduction;
+  if (!needsData) throw new Failure(`--data ${data}: ${reproduction.name} needs no data`);
+  if (data === undefined) throw new Failure(`missing --data: expected the folder of the official bAbI text (en-10k)`);
+  const networks = reproduction.networks.map(({ name, flags }) => ({ name, flags: { ...flags, "--data": data } }));
+  return { ...reproduction, networks };
+}
+
 function defineNetwork(value: unknown, at: number, common: PassedFlags): Network {
   const path = `networks[${at}]`;
   const fields = new Fields(path, `${path}.`, value, ["name", "flags"]);

@@ -27,8 +27,12 @@ describe("the bAbI metrics", () => {
       wordError: 0,
       questions: 2,
       failedTasks: 0,
+      meanQuestionError: 0,
+      meanWordError: 0,
       "questionError.task1": 0,
       "questionError.task19": 0,
+      "wordError.task1": 0,
+      "wordError.task19": 0,
     });
     expect(task.isSolved(metrics)).toBe(true);
   });
@@ -43,13 +47,40 @@ describe("the bAbI metrics", () => {
       questionError: 1 / 2,
       wordError: 1 / 3,
       failedTasks: 1,
+      meanQuestionError: 1 / 2,
+      meanWordError: 1 / 4, // not that of all words
       "questionError.task19": 1,
+      "wordError.task19": 1 / 2,
     });
     expect(task.isSolved(metrics)).toBe(false);
     expect(task.render(batch, 1, y).split("\n")).toEqual([
       "1 the garden is west of the office .",
       "2 how do you go there ?  n w ✕ answered n garden",
     ]);
+  });
+
+  it("count the means and the failed tasks again without task 3", () => {
+    const joint = babiTask({
+      train: [],
+      test: [1, 3, 4].map((number) => ({ task: number, text: "1 Mary sat.\n2 Who sat?\tmary\t1\n" })),
+      seed: 1,
+    });
+    const tally = joint.tally();
+    for (const story of joint.evaluationBatches(3)) {
+      const y = Float32Array.from(story.target);
+      const wrong = story.groups!.indexOf("task3");
+      for (let index = wrong; index < story.mask.length; index += 3) {
+        y.fill(0, index * joint.outputSize, (index + 1) * joint.outputSize);
+      }
+      tally.add(story, y);
+    }
+    expect(tally.metrics()).toMatchObject({
+      failedTasks: 1,
+      meanWordError: 1 / 3,
+      "failedTasks.withoutTask3": 0,
+      "meanQuestionError.withoutTask3": 0,
+      "meanWordError.withoutTask3": 0,
+    });
   });
 
   it("count ties and NaN as wrong, and questions over all batches", () => {

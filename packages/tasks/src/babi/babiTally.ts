@@ -15,8 +15,9 @@ interface Count {
 
 /**
  * Counts wrong answers and wrong words. An answer is right only if all of its words are. Metrics: the fractions `questionError` and
- * `wordError`, and the number of `questions`. With `byTask` also `questionError.task3` etc. for every group in the batches, and
- * `failedTasks`, the number of tasks with a question error above 5 %.
+ * `wordError`, and the number of `questions`. With `byTask` also `questionError.task3`, `wordError.task3` etc. for every group in the batches;
+ * their means over the tasks, `meanQuestionError` and `meanWordError`; and `failedTasks`, the number of tasks with a question error above 5 %.
+ * These three again without task 3, whose training text may be missing, under names such as `meanWordError.withoutTask3`.
  */
 export function babiTally(layout: Layout, byTask: boolean): Tally {
   const words = layout.vocabulary.length;
@@ -88,8 +89,31 @@ function summary({ questions, wrongQuestions, words, wrongWords }: Count): Metri
 }
 
 function summaryByGroup(groups: ReadonlyMap<string, Count>): Metrics {
-  const errors = [...groups].map(([name, count]) => [name, count.wrongQuestions / count.questions] as const);
-  errors.sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1)); // task3 before task10
-  const failedTasks = errors.filter(([, error]) => error > FAILED_ABOVE).length;
-  return { failedTasks, ...Object.fromEntries(errors.map(([name, error]) => [`questionError.${name}`, error])) };
+  const tasks = [...groups].map(([name, count]) => ({ name, ...summary(count) }) as TaskErrors);
+  tasks.sort((a, b) => a.name.length - b.name.length || (a.name < b.name ? -1 : 1)); // task3 before task10
+  const others = tasks.filter(({ name }) => name !== MAY_LACK_TEXT);
+  return {
+    ...overTasks(tasks, ""),
+    ...(others.length > 0 && others.length < tasks.length ? overTasks(others, ".withoutTask3") : {}),
+    ...Object.fromEntries(tasks.map(({ name, questionError }) => [`questionError.${name}`, questionError])),
+    ...Object.fromEntries(tasks.map(({ name, wordError }) => [`wordError.${name}`, wordError])),
+  };
+}
+
+const MAY_LACK_TEXT = "task3";
+
+interface TaskErrors {
+  readonly name: string;
+  readonly questionError: number;
+  readonly wordError: number;
+}
+
+function overTasks(tasks: readonly TaskErrors[], suffix: string): Metrics {
+  const mean = (error: "questionError" | "wordError") =>
+    tasks.reduce((sum, task) => sum + task[error], 0) / tasks.length;
+  return {
+    [`failedTasks${suffix}`]: tasks.filter(({ questionError }) => questionError > FAILED_ABOVE).length,
+    [`meanQuestionError${suffix}`]: mean("questionError"),
+    [`meanWordError${suffix}`]: mean("wordError"),
+  };
 }

@@ -62,8 +62,8 @@ export interface BabiTask extends Task {
  * answer has `blanks` steps that hold the blank `-` alone; the last of them is scored. No other step is scored.
  *
  * Lessons, if all training questions have supporting lines: one question with its supporting lines, growing parts of stories, whole
- * stories. Metrics: `questionError` (an answer is right only if all of its words are), `wordError`, `questions`; for several tasks also
- * `questionError.task3`, … and `failedTasks`. Solved below 5 % question error; the validation stories alone decide when a run is.
+ * stories. Metrics: `questionError` (an answer is right only if all of its words are), `wordError`, `questions`; for several tasks also those
+ * of `babiTally`. Solved below 5 % question error; the validation stories alone decide when a run is.
  * @throws ArgumentError if a text, the vocabulary or the seed is invalid; ConfigError if another option is
  */
 export function babiTask(options: BabiOptions): BabiTask {
@@ -83,7 +83,7 @@ export function babiTask(options: BabiOptions): BabiTask {
   };
   return {
     name: "babi",
-    description: `answer the questions of bAbI ${tasks.length > 1 ? "tasks" : "task"} ${tasks.join(", ")}`,
+    description: describe(tasks, options.train),
     inputSize: inputSizeOf(layout),
     outputSize: vocabulary.length,
     loss: "softmaxCrossEntropy",
@@ -114,6 +114,12 @@ export function babiTask(options: BabiOptions): BabiTask {
     wordsShown: (batch, sequence, step) => wordsShown(layout, batch, sequence, step),
     lineNumbers: (batch, sequence) => lineNumbers(layout, batch, sequence),
   };
+}
+
+function describe(tasks: readonly number[], train: readonly BabiText[]): string {
+  const generated = train.filter((text) => text.generated).map(({ task }) => task);
+  const note = generated.length > 0 ? `; the training text of task ${generated.join(", ")} is generated` : "";
+  return `answer the questions of bAbI ${tasks.length > 1 ? "tasks" : "task"} ${tasks.join(", ")}${note}`;
 }
 
 function prepare(options: BabiOptions, random: Random) {

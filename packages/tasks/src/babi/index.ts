@@ -4,4 +4,5 @@ export { babiFileNames } from "./fileNames.ts";
 export { storySteps } from "./layout.ts";
 export { parseBabi } from "./parseBabi.ts";
 export type { Story, StoryLine } from "./story.ts";
+export { threeFactsText } from "./threeFacts.ts";
 export { buildVocabulary } from "./vocabulary.ts";

@@ -7,6 +7,7 @@ import { babiTask } from "./babiTask.ts";
 import { exchangeableWords } from "./exchangeableWords.ts";
 import { babiFileNames } from "./fileNames.ts";
 import { parseBabi } from "./parseBabi.ts";
+import { threeFactsText } from "./threeFacts.ts";
 import { buildVocabulary } from "./vocabulary.ts";
 
 const folder = new URL("../../../../../shared/data/babi/tasks_1-20_v1-2/en-10k/", import.meta.url);
@@ -63,6 +64,11 @@ describe.skipIf(!existsSync(folder) && env.CI === undefined)("the official bAbI 
     expect(Object.keys(tally.metrics()).filter((name) => name.startsWith("questionError.task"))).toEqual(
       TASKS.map((number) => `questionError.task${number}`),
     );
+  });
+
+  it("has the words of the generated text of task 3", () => {
+    const generated = buildVocabulary([threeFactsText({ stories: 100, seed: 1 })]);
+    expect(generated.toSorted()).toEqual(buildVocabulary([read(trainName(3))]).toSorted());
   });
 
   it("is rendered as it was read", () => {

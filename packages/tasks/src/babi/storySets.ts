@@ -10,6 +10,8 @@ export interface BabiText {
   readonly text: string;
   /** Name of the text in messages, such as its file name. */
   readonly source?: string | undefined;
+  /** Whether the text was generated in place of the official one, which the description of the task then says. @default false */
+  readonly generated?: boolean | undefined;
 }
 
 /** A story and the number of its task. */
