@@ -2,7 +2,7 @@
  * dW_i += Σ dOut^T input_i        dBias += Σ dOut        (← if the frame stores gradients)
  *
  * The sums are over samples, the batch elements of consecutive slots. One matrix product, whose depth is the number of samples: both sides
- * are packed for SAMPLES samples at a time. This does not change the bits, since a tile adds terms to C one by one, in order.
+ * are packed for SAMPLES samples at a time, without the columns in which the input is 0 if these are most (fewColumns.ts). This does not change the bits, since a tile adds terms to C one by one, in order.
  */
 import {
   addressOf,
@@ -19,6 +19,16 @@ import { packColumns } from "../../product/columnBlocks";
 import { PANEL, packRows } from "../../product/panels";
 import { addProduct, blockRows, SPARE } from "../../product/product";
 import { prefetch, zero } from "../../vector";
+import {
+  areMostlyZero,
+  countColumns,
+  gather,
+  listColumns,
+  markColumns,
+  mostColumns,
+  packColumnsOf,
+  spread,
+} from "./fewColumns";
 import { dWeight, input, isZeroInput, weightStride, width } from "./operands";
 
 /** Samples packed at once: enough to keep sums in registers for long, few enough to stay in the second-level cache. */
@@ -47,6 +57,16 @@ export function linearParameterGradient(call: usize, frame: usize, steps: i32, b
       if (!has(call, dWeight(i))) continue;
       const zeros = isZeroInput(call, i, frame) ? max(min(batch - first, samples), 0) : 0;
       if (zeros == samples && !stores) continue;
+      if (zeros == 0) {
+        // Behind the panels of the few columns: the list of these columns, and a block of rows of dW_i with them alone.
+        const list = panels + ((<usize>SAMPLES * <usize>(mostColumns(width(call, i)) + PANEL)) << 2);
+        const columns = listFewColumns(call, frame, i, first, samples, batch, list);
+        if (columns >= 0) {
+          packFewColumns(call, frame, i, first, samples, batch, list, columns, panels);
+          addFewColumns(call, frame, i, samples, begin, end, outputs, panels, list, columns, stores);
+          continue;
+        }
+      }
       packInputs(call, frame, i, first + zeros, samples - zeros, batch, panels);
       addWeightGradient(call, frame, i, samples, zeros, begin, end, outputs, panels, stores);
     }
@@ -112,6 +132,68 @@ function addWeightGradient(
     for (let r = 0; stores && r < height; r++) zero(to + <usize>r * stride, width(call, i));
     if (samples > zeros)
       addProduct(from, height, samples - zeros, panels, width(call, i), to, stride, workspace(frame));
+    outputs += (<usize>height * <usize>samples) << 2;
+    to += <usize>height * stride;
+    left -= height;
+  }
+}
+
+/**
+ * Lists the columns of input i in which any of the samples is not 0, ascending. Returns their number, or -1 if they are not few: then the list is
+ * not written.
+ */
+function listFewColumns(call: usize, frame: usize, i: i32, first: i32, samples: i32, batch: i32, list: usize): i32 {
+  const K = width(call, i);
+  const most = mostColumns(K);
+  if (!areMostlyZero(sampleAt(call, input(i), frame, first, batch), 0, 1, K)) return -1;
+  const marks = list + ((<usize>most) << 2);
+  zero(marks, (K + 3) & -4);
+  for (let s = 0; s < samples; s++) markColumns(sampleAt(call, input(i), frame, first + s, batch), K, marks);
+  return countColumns(marks, K) > most ? -1 : listColumns(marks, K, list);
+}
+
+/** Like packInputs, for the listed columns alone. */
+function packFewColumns(
+  call: usize,
+  frame: usize,
+  i: i32,
+  first: i32,
+  samples: i32,
+  batch: i32,
+  list: usize,
+  columns: i32,
+  to: usize,
+): void {
+  const panel = (<usize>samples) << 5;
+  for (let s = 0; s < samples; s++) {
+    packColumnsOf(sampleAt(call, input(i), frame, first + s, batch), list, columns, to + ((<usize>s) << 5), panel);
+  }
+}
+
+/** Like addWeightGradient, for the listed columns alone. The others get no terms. */
+function addFewColumns(
+  call: usize,
+  frame: usize,
+  i: i32,
+  samples: i32,
+  begin: i32,
+  end: i32,
+  outputs: usize,
+  panels: usize,
+  list: usize,
+  columns: i32,
+  stores: bool,
+): void {
+  const stride = weightStride(call, i);
+  const bytes = (<usize>columns) << 2;
+  const rows = list + bytes;
+  let to = addressOf(call, dWeight(i), frame) + <usize>begin * stride;
+  for (let left = end - begin; left > 0; ) {
+    const height = blockRows(left);
+    for (let r = 0; stores && r < height; r++) zero(to + <usize>r * stride, width(call, i));
+    for (let r = 0; r < height; r++) gather(to + <usize>r * stride, list, columns, rows + <usize>r * bytes);
+    if (columns > 0) addProduct(outputs, height, samples, panels, columns, rows, bytes, workspace(frame));
+    for (let r = 0; r < height; r++) spread(rows + <usize>r * bytes, list, columns, to + <usize>r * stride);
     outputs += (<usize>height * <usize>samples) << 2;
     to += <usize>height * stride;
     left -= height;
