@@ -14,9 +14,10 @@ import { counted } from "./numbers.ts";
 import { requireMemory } from "./plan/requireMemory.ts";
 import type { Workload } from "./plan/workload.ts";
 import { type Ablation, ablate } from "./show/ablation.ts";
+import { type SizeFlags, withSizes } from "./sizeFlags.ts";
 import { openTask, type TaskSpec } from "./taskSpec.ts";
 
-export interface RunOptions extends MapFlags {
+export interface RunOptions extends MapFlags, SizeFlags {
   readonly backend: string;
   /** babi: folder of the text. Defaults to the folder used in training. */
   readonly data?: string | undefined;
@@ -58,7 +59,11 @@ export async function openRun(
   const file = await withPath(folder.modelPath, () => readModel(bytes));
   const config = configOf(file.config, options);
   const seed = options.seed ?? trainingSeed;
-  const { task, babi, spec } = await openTask(withMap(moved(described, options), options), seed, "evaluating");
+  const { task, babi, spec } = await openTask(
+    withSizes(withMap(moved(described, options), options), options),
+    seed,
+    "evaluating",
+  );
   requireMatchingSizes(config, task);
   const workload = { config, ...use(task, config) };
   const choice = await chooseBackend(options.backend, 1, workload);

@@ -22,6 +22,32 @@ test.for(Object.keys(sizedTasks) as SizedName[])(
   },
 );
 
+test("dnc eval runs a sparse memory on far longer sequences than those of its training", async () => {
+  const run = join(temporaryFolder(), "run");
+  const network = ["--feedforward", "8", "--word-size", "8", "--locations", "8", "--sparse", "--no-links"];
+  const trained = await inProcess(
+    "train",
+    "key-value",
+    ...network,
+    "--batches",
+    "2",
+    "--batch-size",
+    "2",
+    "--out",
+    run,
+  );
+  expect([trained.code, trained.stderr]).toEqual([0, ""]);
+  const sizes = ["--sizes", "max-pairs=60,queries=500", "--locations", "1000"];
+  const { code, stdout, stderr } = await inProcess("eval", run, "--json", "--sequences", "3", "--seed", "9", ...sizes);
+  expect([code, stderr]).toEqual([0, ""]);
+  expect(JSON.parse(stdout)).toMatchObject({ sequences: 3, queryError: expect.any(Number), solved: false });
+  const failure = async (...flags: string[]) => (await inProcess("eval", run, ...flags)).stderr;
+  expect(await failure("--sizes", "pairs=9")).toContain("--sizes: got pairs, expected key-bits, value-bits, min-pairs");
+  expect(await failure("--sizes", "max-pairs")).toContain("expected sizes such as max-pairs=1000,queries=100;");
+  expect(await failure("--sizes", "max-pairs=65")).toContain("maxPairs: got 65, expected at most 64");
+  expect(await failure("--sizes", "key-bits=7")).toContain("expected 14 inputs");
+});
+
 test("dnc train traversal trains in lessons of their own locations; its network walks along maps, with other locations", async () => {
   const folder = temporaryFolder();
   const run = join(folder, "run");
@@ -50,6 +76,8 @@ test("dnc train traversal trains in lessons of their own locations; its network 
   };
   expect(await evaluated()).toMatchObject({ task: "traversal", walks: 200, walkError: 1, solved: false });
   expect(await evaluated("--locations", "96")).toMatchObject({ walks: 200 });
+  const sized = await inProcess("eval", run, "--sizes", "max-pairs=9");
+  expect(sized.stderr).toContain("--sizes: got a run of traversal, which has no sizes");
   const triangle = join(folder, "triangle.json");
   writeFileSync(
     triangle,

@@ -32,6 +32,26 @@ it("evaluate runs with another number of locations, like a network that has that
   await expect(evaluate(few!, task, "evaluation", { locations: 0 })).rejects.toThrow("memory.locations: got 0");
 });
 
+it("evaluate on the first sequences runs no others, and all if the set has fewer", async () => {
+  const task = echoTask({ rows: 70 });
+  const model = Dnc.create({ inputSize: 2, outputSize: 2 }, { backend: new ReferenceBackend(), seed: 1 });
+  const seen: number[] = [];
+  const recording = {
+    ...task,
+    *evaluationBatches(size: number) {
+      for (const batch of task.evaluationBatches(size)) {
+        seen.push(batch.batch);
+        yield batch;
+      }
+    },
+  };
+  await evaluate(model, recording, "evaluation", { sequences: 34 });
+  expect(seen).toEqual([17, 17]);
+  await evaluate(model, recording, "evaluation", { sequences: 71 });
+  expect(seen.slice(2)).toEqual(Array.from({ length: 70 }, () => 1));
+  await expect(evaluate(model, task, "evaluation", { sequences: 0 })).rejects.toThrow("sequences: got 0");
+});
+
 it("a network whose sizes differ from those of the task is rejected", async () => {
   const model = Dnc.create({ inputSize: 3, outputSize: 2 }, { backend: new ReferenceBackend(), seed: 1 });
   const evaluated = evaluate(model, echoTask());

@@ -18,13 +18,15 @@ export interface EvaluationOptions {
   readonly lesson?: number | undefined;
   /** Memory locations to run with; defaults to those of the network. */
   readonly locations?: number | undefined;
+  /** Evaluate on the first sequences of the set only, this many; defaults to the whole set. */
+  readonly sequences?: number | undefined;
   /** Whether outputs that are not finite are an error; defaults to true. During a training its own checks decide. */
   readonly requireFinite?: boolean | undefined;
 }
 
 /**
  * Returns the metrics of a network on a set of a task, by default the evaluation set, with `locations` memory locations, by default those of
- * the network.
+ * the network, on the first `sequences` sequences, by default all.
  * @throws ArgumentError if a field of the task is invalid, its sizes are not those of the network, or another argument is invalid;
  * ConfigError if `locations` is invalid or the network has no memory; NonFiniteOutputError if an output is not finite
  *
@@ -43,7 +45,7 @@ export async function evaluate(
   model: Dnc,
   task: Task,
   kind: EvaluationKind = "evaluation",
-  { locations }: Pick<EvaluationOptions, "locations"> = {},
+  { locations, sequences }: Pick<EvaluationOptions, "locations" | "sequences"> = {},
 ): Promise<Metrics> {
   requireFunction("model.session", (model as Partial<Dnc> | null | undefined)?.session);
   checkTask(task);
@@ -54,7 +56,7 @@ export async function evaluate(
   }
   const evaluator = new Evaluator(model, task);
   try {
-    return (await evaluator.run(kind, { locations }))!;
+    return (await evaluator.run(kind, { locations, sequences }))!;
   } finally {
     evaluator.dispose();
   }
@@ -77,14 +79,18 @@ export class Evaluator {
   /** Returns the metrics on a whole set; undefined if aborted. @throws NonFiniteOutputError */
   async run(
     kind: EvaluationKind,
-    { signal, lesson, locations, requireFinite = true }: EvaluationOptions = {},
+    { signal, lesson, locations, sequences: limit, requireFinite = true }: EvaluationOptions = {},
   ): Promise<Metrics | undefined> {
+    if (limit !== undefined && !(Number.isSafeInteger(limit) && limit >= 1)) {
+      throw new ArgumentError("sequences", limit, "a whole number from 1");
+    }
     if (!KINDS.includes(kind)) throw new ArgumentError("kind", kind, `one of ${KINDS.join(", ")}`);
     const tally = checkTally(this.#task.tally());
     const yieldIfDue = eventLoopYielder();
     const { config } = this.#model;
     const memory = config.memory && { ...config.memory, locations: locations ?? config.memory.locations };
-    const size = evaluationBatchSize({ ...config, memory }, this.#trainingBatchSize);
+    const fitting = evaluationBatchSize({ ...config, memory }, this.#trainingBatchSize);
+    const size = limit === undefined ? fitting : largestDivisor(limit, fitting);
     const batches =
       kind === "validation" ? this.#task.validationBatches(size, lesson) : this.#task.evaluationBatches(size);
     let sequences = 0;
@@ -98,6 +104,7 @@ export class Evaluator {
       if (found) throw new NonFiniteOutputError(kind, { ...found, sequence: sequences + found.sequence });
       tally.add(batch, y);
       sequences += batch.batch;
+      if (sequences === limit) break;
       await yieldIfDue();
     }
     return checkMetrics(tally.metrics());
@@ -117,6 +124,13 @@ export class Evaluator {
     }
     return session;
   }
+}
+
+/** Returns the largest divisor of `count` that is at most `limit`, so that whole batches have exactly `count` sequences. */
+function largestDivisor(count: number, limit: number): number {
+  let divisor = Math.min(count, limit);
+  while (count % divisor !== 0) divisor--;
+  return divisor;
 }
 
 /** The first output of an active step that is not finite. `y`: [T,B,outputSize]. */

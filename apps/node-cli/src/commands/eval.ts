@@ -5,12 +5,15 @@ import { backendNames } from "../backends.ts";
 import { metricLines } from "../describe.ts";
 import { type MapFlags, mapOptions } from "../maps.ts";
 import { describeOpened, openRun } from "../openRun.ts";
+import { type SizeFlags, sizeOption } from "../sizeFlags.ts";
+import { positive } from "../sweep/sweepFlags.ts";
 import { whole } from "../training/trainFlags.ts";
 
-interface EvalFlags extends MapFlags {
+interface EvalFlags extends MapFlags, SizeFlags {
   readonly backend: string;
   readonly locations?: number;
   readonly seed?: number;
+  readonly sequences?: number;
   readonly data?: string;
   readonly task?: string;
   readonly json?: boolean;
@@ -25,7 +28,13 @@ export function evalCommand(): Command {
     .option("--data <dir>", "babi: folder of the official text (default: the folder used in training)")
     .option("--task <file>", "your own task: its file (default: the file used in training)")
     .addOption(number("--locations <n>", "number of memory locations (default: that of the network)"))
-    .addOption(number("--seed <n>", "seed of the sequences (default: the seed of the run)"));
+    .addOption(number("--seed <n>", "seed of the sequences (default: the seed of the run)"))
+    .addOption(sizeOption())
+    .addOption(
+      new Option("--sequences <n>", "evaluate on the first n sequences only (default: the whole set)").argParser(
+        positive,
+      ),
+    );
   for (const option of mapOptions()) command.addOption(option);
   return command.option("--json", "print one JSON object").action(evaluateRun);
 }
@@ -38,7 +47,7 @@ async function evaluateRun(run: string, flags: EvalFlags): Promise<void> {
   }));
   const { task, choice, model } = opened;
   if (!flags.json) for (const line of describeOpened(opened, flags.backend)) console.log(line);
-  const metrics = await evaluate(model, task);
+  const metrics = await evaluate(model, task, "evaluation", { sequences: flags.sequences });
   const solved = task.isSolved(metrics);
   if (flags.json) console.log(JSON.stringify({ run, task: task.name, backend: choice.name, ...metrics, solved }));
   else for (const line of ["", ...metricLines(metrics), "", solved ? "solved" : "not solved"]) console.log(line);

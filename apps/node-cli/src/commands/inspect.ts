@@ -15,9 +15,10 @@ import { evaluateOn } from "../inspect/verdict.ts";
 import { describeOpened, type OpenRun, openRun } from "../openRun.ts";
 import { outputPath } from "../outputPath.ts";
 import { describeScore, type ExampleSet, exampleAt } from "../show/example.ts";
+import { type SizeFlags, sizeOption } from "../sizeFlags.ts";
 import { whole } from "../training/trainFlags.ts";
 
-interface InspectFlags {
+interface InspectFlags extends SizeFlags {
   readonly example: number;
   readonly set: ExampleSet;
   readonly seed?: number;
@@ -41,6 +42,7 @@ export function inspectCommand(): Command {
       new Option("--set <name>", "set of the sequence").choices(["evaluation", "validation"]).default("evaluation"),
     )
     .addOption(number("--seed <n>", "seed of the sequences (default: the seed of the run)"))
+    .addOption(sizeOption())
     .option("--lstm <run>", "compare with a run of the same task without memory (default: none)")
     .addOption(
       new Option(

@@ -16,9 +16,10 @@ import { type MemoryStep, memorySteps } from "../show/memorySteps.ts";
 import { stepTable } from "../show/stepTable.ts";
 import { edgeTexts, type StepTexts, stepTexts } from "../show/stepTexts.ts";
 import { type AnswerRead, annotated, answerReads } from "../show/storyLines.ts";
+import { type SizeFlags, sizeOption } from "../sizeFlags.ts";
 import { whole } from "../training/trainFlags.ts";
 
-interface RunFlags extends MapFlags {
+interface RunFlags extends MapFlags, SizeFlags {
   readonly example: number;
   readonly set: ExampleSet;
   readonly steps?: StepRange;
@@ -61,7 +62,8 @@ export function runCommand(): Command {
     .addOption(new Option("--backend <name>", "backend to run on").choices(backendNames).default("auto"))
     .option("--data <dir>", "babi: folder of the official text (default: the folder used in training)")
     .option("--task <file>", "your own task: its file (default: the file used in training)")
-    .addOption(number("--locations <n>", "number of memory locations (default: that of the network)"));
+    .addOption(number("--locations <n>", "number of memory locations (default: that of the network)"))
+    .addOption(sizeOption());
   for (const option of mapOptions()) command.addOption(option);
   return command.option("--json", "print one JSON object").action(run);
 }

@@ -13,6 +13,8 @@ export interface BitTaskPlan<Sizes> extends Drawing<Sizes> {
   /** Returns the maximum number of steps of a sequence of these sizes. */
   steps(sizes: Sizes): number;
   readonly picture: BitPicture;
+  /** Name of the metric of scored steps with any wrong bit, for a task whose steps are answers of their own. @default no such metric */
+  readonly stepMetric?: string;
   /** Returns whether metrics count as solved. @default no sequence with a wrong bit */
   isSolved?(metrics: Metrics): boolean;
 }
@@ -36,7 +38,7 @@ export function bitTask<Sizes>(plan: BitTaskPlan<Sizes>, seed: number): Task {
     evaluationSteps: plan.steps(plan.hardest(lessons.at(-1) as Sizes)),
     lessons: lessons.map((lesson) => plan.describe(lesson)),
     ...drawnSets(new Random(seed).fork(name), plan),
-    tally: () => bitTally(channels.outputSize),
+    tally: () => bitTally(channels.outputSize, plan.stepMetric),
     isSolved: plan.isSolved ?? ((metrics) => metrics.sequenceError === 0),
     render: (batch, sequence, y) => renderBits(batch, sequence, plan, y),
   };

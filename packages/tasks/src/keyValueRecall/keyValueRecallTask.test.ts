@@ -70,6 +70,32 @@ describe("the key-value recall task", () => {
     }
   });
 
+  it("counts queries with any wrong bit", () => {
+    const task = keyValueRecallTask({ seed: 1, valueBits: 3, minPairs: 2, maxPairs: 2, queries: 4 });
+    const [batch] = task.evaluationBatches(2);
+    const y = batch!.target.map((bit) => (bit > 0.5 ? 1 : -1));
+    const firstQuery = batch!.answer.indexOf(1);
+    y[3 * firstQuery]! *= -1;
+    y[3 * firstQuery + 2]! *= -1;
+    const tally = task.tally();
+    tally.add(batch!, y);
+    expect(tally.metrics()).toEqual({ bitError: 2 / 24, queryError: 1 / 8, sequenceError: 0.5, sequences: 2 });
+  });
+
+  it("has sequences of 100,000 pairs, each with its own key", () => {
+    const task = keyValueRecallTask({ seed: 1, keyBits: 32, valueBits: 1, maxPairs: 100_000, queries: 100 });
+    const [batch] = task.evaluationBatches(1);
+    const { x, steps } = batch!;
+    expect(steps).toBe(100_100);
+    const keys = new Set<number>();
+    for (let step = 0; step < 100_000; step++) {
+      let key = 0;
+      for (let bit = 0; bit < 32; bit++) key += x[34 * step + bit]! * 2 ** bit;
+      keys.add(key);
+    }
+    expect(keys.size).toBe(100_000);
+  });
+
   it("is rendered with keys above values, and no value at a query", () => {
     const task = keyValueRecallTask({ seed: 1, keyBits: 1, valueBits: 1, minPairs: 2, maxPairs: 2, queries: 1 });
     const [batch] = task.evaluationBatches(1);
@@ -83,9 +109,9 @@ describe("the key-value recall task", () => {
   it.for([
     ["keyBits", 0, "a whole number from 1 to 1024"],
     ["valueBits", 1025, "a whole number from 1 to 1024"],
-    ["maxPairs", 0, "a whole number from 1 to 1000"],
+    ["maxPairs", 0, "a whole number from 1 to 1000000"],
     ["minPairs", 9, "a whole number from 1 to 8"],
-    ["queries", 0, "a whole number from 1 to 1000"],
+    ["queries", 0, "a whole number from 1 to 1000000"],
     ["rewrites", 3, "a whole number from 0 to 2"],
     ["maxPairs", 65, "at most 64, the number of distinct keys of 6 bits"],
   ] as const)("rejects %s of %s by name", ([field, value, expected]) => {

@@ -22,17 +22,20 @@ export interface KeyValueRecallOptions {
   readonly keyBits?: number | undefined;
   /** Bits in a value, 1..1024. @default 6 */
   readonly valueBits?: number | undefined;
-  /** Minimum keys of a training sequence, 1..1000. @default 2 */
+  /** Minimum keys of a training sequence, 1..1,000,000. @default 2 */
   readonly minPairs?: number | undefined;
   /** Maximum keys of a training sequence, and the keys of every evaluation sequence. @default 8 */
   readonly maxPairs?: number | undefined;
-  /** Queries in a sequence, one per step, 1..1000. @default 4 */
+  /** Queries in a sequence, one per step, 1..1,000,000. @default 4 */
   readonly queries?: number | undefined;
   /** Keys that are shown a second time, with a new value, 0..minPairs. @default 0 */
   readonly rewrites?: number | undefined;
   /** A whole number from 0. */
   readonly seed: number;
 }
+
+/** Most keys, and most queries. A sequence of so many steps still fits in memory. */
+const MAX_STEPS = 1_000_000;
 
 type Sizes = Readonly<Required<Omit<{ [Name in keyof KeyValueRecallOptions]: number }, "seed">>>;
 
@@ -48,8 +51,8 @@ type Sizes = Readonly<Required<Omit<{ [Name in keyof KeyValueRecallOptions]: num
  * one, with a new value, for `rewrites` of the keys, all in random order. The newest value of a key counts. Q is `queries`; every query
  * draws any of the keys, so keys can repeat. Input channels: the bits of the key, those of the value, the query flag. Output channels:
  * the bits of the value. The evaluation and validation sets have 100 sequences each, of the maximum number of keys. Lessons: the maximum
- * number of keys doubles. Metrics: `bitError`, `sequenceError` (sequences with any wrong bit), `sequences`. Solved when no sequence is
- * wrong.
+ * number of keys doubles. Metrics: `bitError`, `queryError` (queries with any wrong bit), `sequenceError` (sequences with any wrong bit),
+ * `sequences`. Solved when no sequence is wrong.
  * @throws ConfigError if a size is invalid; ArgumentError if the seed is
  */
 export function keyValueRecallTask(options: KeyValueRecallOptions): Task {
@@ -68,6 +71,7 @@ export function keyValueRecallTask(options: KeyValueRecallOptions): Task {
       words: wordsOf(sizes),
       draw: drawRecall,
       picture: pictureOf(sizes),
+      stepMetric: "queryError",
     },
     options.seed,
   );
@@ -77,9 +81,9 @@ function checkSizes(options: KeyValueRecallOptions): Sizes {
   const { keyBits = 6, valueBits = 6, minPairs = 2, maxPairs = 8, queries = 4, rewrites = 0 } = options;
   requireWhole("keyBits", keyBits, 1, 1024);
   requireWhole("valueBits", valueBits, 1, 1024);
-  requireWhole("maxPairs", maxPairs, 1, 1000);
+  requireWhole("maxPairs", maxPairs, 1, MAX_STEPS);
   requireWhole("minPairs", minPairs, 1, maxPairs);
-  requireWhole("queries", queries, 1, 1000);
+  requireWhole("queries", queries, 1, MAX_STEPS);
   requireWhole("rewrites", rewrites, 0, minPairs);
   const available = distinctVectors(keyBits);
   if (maxPairs > available) {

@@ -15,14 +15,14 @@ export function describeBitTaskLaws<Options extends object>(law: LawfulTask<Opti
     it("are 0 for right outputs, and 1 for opposite ones", () => {
       const tally = task.tally();
       tally.add(batch!, rightAnswers(batch!));
-      expect(tally.metrics()).toEqual({ bitError: 0, sequenceError: 0, sequences: 4 });
+      expect(tally.metrics()).toMatchObject({ bitError: 0, sequenceError: 0, sequences: 4 });
       expect(task.isSolved(tally.metrics())).toBe(true);
       const opposite = task.tally();
       opposite.add(
         batch!,
         rightAnswers(batch!).map((logit) => -logit),
       );
-      expect(opposite.metrics()).toEqual({ bitError: 1, sequenceError: 1, sequences: 4 });
+      expect(opposite.metrics()).toMatchObject({ bitError: 1, sequenceError: 1, sequences: 4 });
       expect(task.isSolved(opposite.metrics())).toBe(false);
     });
 
@@ -32,7 +32,7 @@ export function describeBitTaskLaws<Options extends object>(law: LawfulTask<Opti
       y[wrong] = -y[wrong]!;
       const tally = task.tally();
       tally.add(batch!, y);
-      expect(tally.metrics()).toEqual({ bitError: 1 / scoredBits, sequenceError: 1 / 4, sequences: 4 });
+      expect(tally.metrics()).toMatchObject({ bitError: 1 / scoredBits, sequenceError: 1 / 4, sequences: 4 });
     });
 
     it("are unsolved without sequences", () => {

@@ -1,0 +1,42 @@
+import { InvalidArgumentError, Option } from "commander";
+import { Failure } from "./failure.ts";
+import { flagOf, isSizedTask, type Sizes, sizedTask } from "./sizedSpec.ts";
+import { type TaskSpec, taskName } from "./taskSpec.ts";
+import { whole } from "./training/trainFlags.ts";
+
+/** The flag that evaluates a network on sequences of other sizes than those of its training. */
+export interface SizeFlags {
+  /** Sizes by their flags: "max-pairs". */
+  readonly sizes?: Sizes | undefined;
+}
+
+export function sizeOption(): Option {
+  return new Option(
+    "--sizes <list>",
+    "sizes of the task, by their flags: max-pairs=1000,queries=100 (default: those of the run)",
+  ).argParser(sizeList);
+}
+
+/** Replaces sizes of a task. @throws Failure for a task without that size */
+export function withSizes(spec: TaskSpec, { sizes }: SizeFlags): TaskSpec {
+  if (sizes === undefined) return spec;
+  if (!isSizedTask(spec)) throw new Failure(`--sizes: got a run of ${taskName(spec)}, which has no sizes`);
+  const flags = Object.keys(sizedTask(spec.name).sizes).map((size) => [flagOf(size).slice(2), size]);
+  const fields = new Map<string, string>(flags as [string, string][]);
+  const changed = Object.entries(sizes).map(([flag, value]) => {
+    const field = fields.get(flag);
+    if (field === undefined) throw new Failure(`--sizes: got ${flag}, expected ${[...fields.keys()].join(", ")}`);
+    return [field, value];
+  });
+  return { ...spec, ...Object.fromEntries(changed) };
+}
+
+function sizeList(text: string): Sizes {
+  return Object.fromEntries(
+    text.split(",").map((entry) => {
+      const [flag, value, ...rest] = entry.split("=");
+      if (value !== undefined && rest.length === 0) return [flag, whole(value)];
+      throw new InvalidArgumentError("Expected sizes such as max-pairs=1000,queries=100.");
+    }),
+  );
+}
