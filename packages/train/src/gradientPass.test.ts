@@ -1,8 +1,8 @@
-import { type FloatArray, Random, ReferenceBackend } from "@dncjs/core";
-import { initialValues, Parameters } from "@dncjs/core/run";
+import { type FloatArray, Random, ReferenceBackend, Session } from "@dncjs/core";
+import { createRunner, initialValues, Parameters, planFor } from "@dncjs/core/run";
 import { describe, expect, it } from "vitest";
 import { configOf } from "./checkpoint.ts";
-import { GradientPass } from "./gradientPass.ts";
+import { GradientPass, passInputs } from "./gradientPass.ts";
 import { defineRecipe, type Recipe } from "./recipe.ts";
 import type { Batch, Task } from "./task.ts";
 import { echoRecipe } from "./testing/echoRecipe.ts";
@@ -19,7 +19,38 @@ function setUp(task: Task, change: Partial<Recipe> = {}) {
     pass.run(batch, priced, random);
     return { ...(await pass.costs()), gradients: await parameters.gradients.read() };
   };
-  return { pass, run };
+  return { pass, run, backend, config, parameters, task };
+}
+
+type SetUp = ReturnType<typeof setUp>;
+
+/** Runs each part of a batch alone, from the state of a session that ran the steps before it. Returns the sums. */
+async function gradientsOfParts({ pass, backend, config, parameters, task }: SetUp, batch: Batch, length: number) {
+  const plan = planFor(backend, pass.program, { purpose: "train", batch: batch.batch, steps: batch.steps });
+  const session = new Session(backend, config, parameters, batch.batch);
+  const inputs = passInputs(pass.program, batch, task, true, new Random(0));
+  const gradients = new Float64Array(parameters.gradients.length);
+  let loss = 0;
+  for (let begin = 0; begin < batch.steps; begin += length) {
+    const end = Math.min(begin + length, batch.steps);
+    const cut = <Values extends FloatArray>(values: Values) =>
+      values.subarray((begin * values.length) / batch.steps, (end * values.length) / batch.steps) as Values;
+    const runner = createRunner(backend, plan, parameters);
+    runner.data.writeState((await session.snapshot()).data);
+    for (const [name, values] of inputs) runner.data.write(name, cut(values));
+    runner.forward(end - begin, cut(batch.mask));
+    runner.data.zeroGradients();
+    runner.data.fillGradient("loss", 1);
+    runner.data.fillGradient("writeCost", 1);
+    runner.backward({ accumulate: "store" });
+    for (const value of await runner.data.read("loss")) loss += value;
+    (await parameters.gradients.read()).forEach((gradient, k) => {
+      gradients[k]! += gradient;
+    });
+    await session.run(cut(batch.x), cut(batch.mask));
+    runner.dispose();
+  }
+  return { loss, gradients };
 }
 
 /** Row `row` alone, without the steps after its end. */
@@ -145,6 +176,27 @@ describe("a pass of a batch", () => {
     expect(recomputed.loss).toBeCloseTo(kept.loss, 14);
     expectClose(recomputed.gradients, kept.gradients);
   });
+
+  it.each([null, { reads: 2, allocations: 2 }])(
+    "truncated has the gradients of its parts, each from the state that the one before reached: sparse %o",
+    async (sparse) => {
+      const task = echoTask({ minSteps: 4, maxSteps: 11 });
+      const batch = task.trainingBatch(0, 4);
+      const model = { ...echoRecipe.model, memory: { ...echoRecipe.model.memory, sparse } };
+      const whole = setUp(task, { model });
+      const truncated = setUp(task, { model, truncateEvery: 4 });
+      const found = await truncated.run(batch);
+      expect(batch.steps).toBe(11);
+      expect(truncated.pass.capacity).toBe(4);
+      const expected = await gradientsOfParts(whole, batch, 4);
+      expectClose(found.gradients, expected.gradients);
+      expect(found.loss).toBeCloseTo(expected.loss, 14);
+      const untruncated = await whole.run(batch);
+      expect(found.loss).toBeCloseTo(untruncated.loss, 14);
+      expect(found.gradients).not.toEqual(untruncated.gradients);
+      expect(await setUp(task, { model, truncateEvery: 11 }).run(batch)).toEqual(untruncated);
+    },
+  );
 
   it("works for the controller alone, on whose missing memory the price has no effect", async () => {
     const task = echoTask();

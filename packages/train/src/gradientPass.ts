@@ -19,7 +19,10 @@ export interface GradientPassOptions {
   readonly config: DncConfig;
   readonly parameters: Parameters;
   readonly task: Task;
-  readonly recipe: Pick<CompleteRecipe, "gradientClip" | "writePrice" | "bypassDropout" | "keepEvery">;
+  readonly recipe: Pick<
+    CompleteRecipe,
+    "gradientClip" | "writePrice" | "bypassDropout" | "keepEvery" | "truncateEvery"
+  >;
 }
 
 /** The steps of a plan are a multiple of this. */
@@ -47,11 +50,16 @@ export function planPass(
   return planFor(backend, program, { purpose: "train", ...size, ...unused, ...checkpoints });
 }
 
+/** The costs of every step of a part; undefined for a price that the program does not have. */
+type PartCosts = readonly [losses: Promise<FloatArray>, writeCosts: Promise<FloatArray> | undefined];
+
 /** Runs a batch forward and backward: its loss, and the gradients of all parameters. */
 export class GradientPass {
   readonly #options: GradientPassOptions;
   readonly program: DncProgram;
   #runner: Runner | undefined;
+  /** The costs of each part of the last batch. */
+  #costs: readonly PartCosts[] = [];
 
   constructor(options: GradientPassOptions) {
     const { config, task, recipe } = options;
@@ -73,21 +81,32 @@ export class GradientPass {
     const { task } = this.#options;
     checkBatch(batch, task, "trainingSteps");
     const runner = this.#runnerFor(batch);
+    const inputs = passInputs(this.program, batch, task, priced, random);
+    runner.data.writeState();
+    this.#costs = partsOf(batch, this.#options.recipe).map((part) => this.#runPart(runner, inputs, batch, part));
+  }
+
+  #runPart(runner: Runner, inputs: ReadonlyMap<string, FloatArray>, batch: Batch, { begin, end }: Part): PartCosts {
     const { data } = runner;
-    for (const [name, values] of passInputs(this.program, batch, task, priced, random)) data.write(name, values);
-    data.writeState();
-    runner.forward(batch.steps, maskOf(batch));
+    if (begin > 0) data.carryState();
+    for (const [name, values] of inputs) data.write(name, stepsOf(values, batch, { begin, end }));
+    const mask = maskOf(batch);
+    runner.forward(end - begin, mask && stepsOf(mask, batch, { begin, end }));
     data.zeroGradients();
     data.fillGradient("loss", 1);
     if (this.#hasPrice) data.fillGradient("writeCost", 1);
-    runner.backward({ accumulate: "store" });
+    runner.backward({ accumulate: begin === 0 ? "store" : "add" });
+    return [data.read("loss"), this.#hasPrice ? data.read("writeCost") : undefined];
   }
 
   /** The loss of the last batch, without the price, and what the price added to it. */
   async costs(): Promise<{ readonly loss: number; readonly writeCost: number }> {
-    const { data } = this.#runner!;
-    const [losses, writeCosts] = await Promise.all([data.read("loss"), this.#hasPrice ? data.read("writeCost") : []]);
-    return { loss: total(losses), writeCost: total(writeCosts) };
+    const parts = await Promise.all(this.#costs.map((costs) => Promise.all(costs)));
+    const sum = (totals: readonly number[]) => totals.reduce((found, one) => found + one, 0);
+    return {
+      loss: sum(parts.map(([losses]) => total(losses))),
+      writeCost: sum(parts.map(([, writeCosts]) => total(writeCosts ?? []))),
+    };
   }
 
   /** Frees the memory of the plan. The next batch allocates it again. */
@@ -100,7 +119,9 @@ export class GradientPass {
     return this.program.tensors.has("writeCost");
   }
 
-  #runnerFor({ steps, batch }: Batch): Runner {
+  #runnerFor(data: Batch): Runner {
+    const { batch } = data;
+    const steps = longestPart(data.steps, this.#options.recipe);
     const planned = this.#runner?.plan;
     if (this.#runner && planned?.batch === batch && planned.steps >= steps) return this.#runner;
     const capacity = this.#capacityFor(steps);
@@ -114,8 +135,34 @@ export class GradientPass {
   #capacityFor(steps: number): number {
     if (steps <= this.capacity) return this.capacity;
     const roomy = Math.ceil(Math.max(steps, GROWTH * this.capacity) / STEP_GRAIN) * STEP_GRAIN;
-    return Math.min(roomy, Math.max(steps, this.#options.task.trainingSteps));
+    const { task, recipe } = this.#options;
+    return Math.min(roomy, Math.max(steps, longestPart(task.trainingSteps, recipe)));
   }
+}
+
+/** Steps of a batch, `end` excluded. */
+interface Part {
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** Returns the steps of the longest part of a batch, which the memory of a pass has to hold. */
+export function longestPart(steps: number, { truncateEvery = steps }: PassRecipe): number {
+  return Math.min(steps, truncateEvery);
+}
+
+function partsOf({ steps }: Batch, recipe: PassRecipe): Part[] {
+  const length = longestPart(steps, recipe);
+  return Array.from({ length: Math.ceil(steps / length) }, (_, part) => ({
+    begin: part * length,
+    end: Math.min((part + 1) * length, steps),
+  }));
+}
+
+/** The steps of a part of an array [T,...]. */
+function stepsOf<Values extends FloatArray>(values: Values, { steps }: Batch, { begin, end }: Part): Values {
+  const perStep = values.length / steps;
+  return values.subarray(begin * perStep, end * perStep) as Values;
 }
 
 /** The inputs of a pass by tensor, [T,B,...]. */

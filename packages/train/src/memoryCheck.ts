@@ -1,6 +1,6 @@
 import { type AnyBackend, BackendError, type DncConfig } from "@dncjs/core";
 import { parameterCount, withLocations } from "@dncjs/core/run";
-import { planPass, programOf } from "./gradientPass.ts";
+import { longestPart, planPass, programOf } from "./gradientPass.ts";
 import { rememberedBy } from "./optimizers/index.ts";
 import type { CompleteRecipe } from "./recipe.ts";
 import type { Task } from "./task.ts";
@@ -15,7 +15,7 @@ export function requireDeviceMemory(backend: AnyBackend, config: DncConfig, task
   if (memory === undefined) return;
   // The trainer keeps one pass for each number of locations.
   const sizes = [...new Set(recipe.curriculum?.locations)].map((locations) => withLocations(config, locations));
-  const size = { batch: recipe.batchSize, steps: task.trainingSteps };
+  const size = { batch: recipe.batchSize, steps: longestPart(task.trainingSteps, recipe) };
   const passes = (sizes.length > 0 ? sizes : [config]).map(
     (sized) => planPass(backend, programOf(sized, task, recipe), recipe, size).length,
   );
@@ -24,9 +24,9 @@ export function requireDeviceMemory(backend: AnyBackend, config: DncConfig, task
   const bytes = (precision === "float64" ? 8 : 4) * (parameters + passes.reduce((sum, length) => sum + length, 0));
   if (bytes <= memory) return;
   const mebibytes = (count: number) => `${(count / 2 ** 20).toFixed(1)} MiB`;
-  const batches = `batches of ${recipe.batchSize} sequences of ${task.trainingSteps} steps`;
+  const batches = `batches of ${recipe.batchSize} sequences of ${size.steps} steps`;
   throw new BackendError(
     name,
-    `training on ${batches} needs ${mebibytes(bytes)}, but the device has ${mebibytes(memory)}; reduce batchSize or set keepEvery`,
+    `training on ${batches} needs ${mebibytes(bytes)}, but the device has ${mebibytes(memory)}; reduce batchSize, or set keepEvery or truncateEvery`,
   );
 }

@@ -46,6 +46,8 @@ describe("a recipe", () => {
     ["clipValue", { clipValue: Number.NaN }],
     ["gradientClip", { gradientClip: null }],
     ["keepEvery", { keepEvery: 0 }],
+    ["truncateEvery", { truncateEvery: 0.5 }],
+    ["keepEvery", { keepEvery: 2, truncateEvery: 4 }],
     ["bypassDropout", { bypassDropout: 1 }],
     ["bypassDropout", { bypassDropout: -0.1 }],
     ["writePrice.from", { writePrice: { price: 1, from: 2 } }],

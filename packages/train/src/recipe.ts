@@ -30,6 +30,12 @@ export interface Recipe {
   readonly bypassDropout?: number;
   /** Keeps the state of every k-th step only and recomputes the others (gradient checkpointing): less memory, more computation. */
   readonly keepEvery?: number;
+  /**
+   * Truncated backpropagation: a longer batch runs in parts of this many steps. Each part continues from the state that the one before
+   * reached, but its gradients end at its first step. The gradients of all parts are added, and update the weights once. Memory depends on
+   * the part, not on the batch. Not with `keepEvery`. Default: whole batches.
+   */
+  readonly truncateEvery?: number;
   /** Batches between two evaluations on the validation set. */
   readonly evaluateEvery: number;
   /** Whether the run ends when the task is solved. */
@@ -83,6 +89,7 @@ const FIELDS: readonly (keyof Recipe)[] = [
   "writePrice",
   "bypassDropout",
   "keepEvery",
+  "truncateEvery",
   "evaluateEvery",
   "stopWhenSolved",
   "curriculum",
@@ -103,6 +110,7 @@ export function defineRecipe(recipe: Recipe): CompleteRecipe {
   const fields = new Fields("recipe", "", recipe, FIELDS);
   const limit = (field: string) => fields.real(field, 0, 0, MAX_LIMIT);
   const model = defineModel(recipe.model);
+  requireOneOf(recipe);
   return Object.freeze({
     model,
     optimizer: defineOptimizer(recipe.optimizer),
@@ -114,12 +122,21 @@ export function defineRecipe(recipe: Recipe): CompleteRecipe {
     ...(recipe.writePrice === undefined ? {} : { writePrice: defineWritePrice(recipe.writePrice) }),
     ...(recipe.bypassDropout === undefined ? {} : { bypassDropout: defineShare(fields) }),
     ...(recipe.keepEvery === undefined ? {} : { keepEvery: fields.integer("keepEvery", undefined, 1, MAX_BATCHES) }),
+    ...(recipe.truncateEvery === undefined
+      ? {}
+      : { truncateEvery: fields.integer("truncateEvery", undefined, 1, MAX_BATCHES) }),
     evaluateEvery: fields.integer("evaluateEvery", undefined, 1, MAX_BATCHES),
     stopWhenSolved: fields.boolean("stopWhenSolved"),
     ...(recipe.curriculum === undefined ? {} : { curriculum: defineCurriculum(recipe.curriculum, model) }),
     ...(recipe.patience === undefined ? {} : { patience: fields.integer("patience", undefined, 1, MAX_BATCHES) }),
     ...(recipe.onNonFinite === undefined ? {} : { onNonFinite: definePolicy(recipe.onNonFinite) }),
   });
+}
+
+/** Recomputing overwrites the state that the next part starts from. */
+function requireOneOf({ keepEvery, truncateEvery }: Recipe): void {
+  if (keepEvery === undefined || truncateEvery === undefined) return;
+  throw new ConfigError("keepEvery", keepEvery, "no keepEvery with truncateEvery: shorter parts need less memory");
 }
 
 /** Fills in the defaults, so that a checkpoint keeps its network if a default changes later. */

@@ -146,8 +146,10 @@ async function printPlan(
     console.log(JSON.stringify({ network: workload.config, ...report }));
     return;
   }
-  const { mode, batch, steps, keepEvery } = workload;
-  const kept = mode === "run" ? "" : keepEvery ? `, keeping 1 of ${count(keepEvery)} states` : ", keeping every state";
+  const { mode, batch, steps, keepEvery, truncateEvery = steps } = workload;
+  const parts = truncateEvery < steps ? ` in parts of ${count(truncateEvery)}` : "";
+  const states = keepEvery ? `, keeping 1 of ${count(keepEvery)} states` : ", keeping every state";
+  const kept = mode === "run" ? "" : `${parts}${states}`;
   console.log(`${styled("bold", "plan")}      ${title}`);
   console.log(`network   ${describeNetwork(workload.config)}`);
   console.log(

@@ -40,7 +40,7 @@ const huge: Workload = {
 };
 
 describe("the memory of a workload", () => {
-  test.each([{}, { keepEvery: 4 }])("equals what a trainer allocates, with %o", async (kept) => {
+  test.each([{}, { keepEvery: 4 }, { truncateEvery: 4 }])("equals what a trainer allocates, with %o", async (kept) => {
     // Evaluation sets of 100 sequences are evaluated in two batches of the same size.
     const recipe = defineRecipe({ ...copyRecipe, batchSize: 50, batches: 1, evaluateEvery: 1, ...kept });
     const task = copyTask({ minLength: 4, maxLength: 4, seed: 1 });

@@ -22,7 +22,8 @@ export function largestBatch(workload: Workload, limit: BackendLimit): number {
 
 /** The k for which keeping every k-th state needs the least memory, and that memory in bytes. */
 export function leanestKeepEvery(workload: Workload, limit: BackendLimit): { keepEvery: number; bytes: number } {
-  const { steps } = workload;
+  const { truncateEvery = workload.steps } = workload;
+  const steps = Math.min(workload.steps, truncateEvery);
   const candidates = new Set<number>();
   // Only segments of equal length can be best: ⌈T/s⌉ for s segments has at most 2 √T different values.
   for (let segments = 1; segments * segments <= steps + segments; segments++) {

@@ -6,7 +6,16 @@ import type { Workload } from "./workload.ts";
 /** The workload of training on a task by a recipe, for its longest sequences. @throws ConfigError */
 export function trainingOf(task: Task, recipe: CompleteRecipe): Workload {
   const { inputSize, outputSize, loss, lossGroups: groups, trainingSteps: steps } = task;
-  const { model, batchSize: batch, keepEvery, gradientClip, writePrice, bypassDropout = 0, optimizer } = recipe;
+  const {
+    model,
+    batchSize: batch,
+    keepEvery,
+    truncateEvery,
+    gradientClip,
+    writePrice,
+    bypassDropout = 0,
+    optimizer,
+  } = recipe;
   const config = defineConfig({ ...model, inputSize, outputSize });
   return {
     config,
@@ -14,6 +23,7 @@ export function trainingOf(task: Task, recipe: CompleteRecipe): Workload {
     batch,
     steps,
     keepEvery,
+    truncateEvery,
     objective: { loss, groups, gradientClip, bypassDropout, writePrice: writePrice?.price ?? 0 },
     optimizerSlots: rememberedBy(optimizer.type).length,
     evaluationBatch: evaluationBatchSize(config, batch),

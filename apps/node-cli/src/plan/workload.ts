@@ -10,6 +10,8 @@ export interface Workload {
   /** Time steps of the longest sequence. */
   readonly steps: number;
   readonly keepEvery?: number | undefined;
+  /** train only: steps of a part in truncated backpropagation. Defaults to all. */
+  readonly truncateEvery?: number | undefined;
   /** train only. */
   readonly objective?: Objective | undefined;
   /** train only: numbers of optimizer state per parameter. */
@@ -31,7 +33,8 @@ export function programOf({ config, mode, objective }: Workload): DncProgram {
 
 /** The layout of a workload's tensors. Allocates nothing. */
 export function arenaOf(workload: Workload, backend: Lowering, program: DncProgram = programOf(workload)): Plan {
-  const { mode, batch, steps, keepEvery } = workload;
+  const { mode, batch, steps: all, keepEvery, truncateEvery = all } = workload;
+  const steps = mode === "train" ? Math.min(all, truncateEvery) : all;
   if (mode === "run") return planFor(backend, program, { batch, steps: sessionSteps(workload), purpose: "run" });
   if (mode === "trace") return planFor(backend, program, { batch, steps, purpose: "trace" });
   const checkpoints = keepEvery === undefined ? {} : { keepEvery };

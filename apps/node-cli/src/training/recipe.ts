@@ -19,6 +19,7 @@ export interface RecipeFlags {
   readonly writePrice?: NonNullable<Recipe["writePrice"]>;
   readonly bypassDropout?: number;
   readonly keepEvery?: number;
+  readonly truncateEvery?: number;
   /** False trains on the full task from the start. */
   readonly curriculum?: CurriculumOptions | false;
   /** 0 turns patience off. */
@@ -58,6 +59,7 @@ export function applyFlags(recipe: Recipe, flags: RecipeFlags): Recipe {
     ...given({ curriculum: curriculum(recipe, flags) }),
     ...given({ patience: flags.patience === 0 ? undefined : (flags.patience ?? patience) }),
     ...given({ batches, batchSize, evaluateEvery, stopWhenSolved, clipNorm, clipValue, gradientClip, keepEvery }),
+    ...given({ truncateEvery: flags.truncateEvery }),
     ...given({ writePrice: flags.writePrice, bypassDropout: flags.bypassDropout, onNonFinite: flags.onNonFinite }),
     optimizer: optimizer(recipe.optimizer, flags),
     model: model(recipe.model, flags),

@@ -24,6 +24,7 @@ export function recipeDefaults(recipe: Recipe): ReadonlyMap<string, string> {
     ["optimizer", optimizer.type],
     ["learningRate", rateText(optimizer.learningRate)],
     ["keepEvery", complete.keepEvery === undefined ? "every state" : String(complete.keepEvery)],
+    ["truncateEvery", complete.truncateEvery === undefined ? "whole batches" : String(complete.truncateEvery)],
     ["patience", String(complete.patience ?? 0)],
     ["onNonFinite", complete.onNonFinite ?? "stop"],
     ["bypassDropout", String(complete.bypassDropout ?? 0)],

@@ -80,6 +80,7 @@ const trainingOptions = (): Option[] => [
     real,
   ),
   number("--keep-every <k>", "keep every k-th state and recompute the others: less memory, more time"),
+  number("--truncate-every <n>", "truncated backpropagation: run longer batches in parts of n steps, with their state"),
   number("--curriculum <advanceAt[@revisit]>", CURRICULUM, curriculum),
   new Option("--no-curriculum", "train on the full task from the start"),
   number("--patience <n>", "stop after n evaluations without improvement; 0: never"),
