@@ -1,4 +1,3 @@
-import type { Trace } from "@dncjs/core";
 import type { Batch } from "@dncjs/train";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { backendNames } from "../backends.ts";
@@ -11,11 +10,11 @@ import { figureOf } from "../picture/figureOf.ts";
 import { drawPicture } from "../picture/picture.ts";
 import { type Ablation, ablations, parseAblations } from "../show/ablation.ts";
 import { describeScore, type ExampleSet, exampleAt, scoreExample } from "../show/example.ts";
-import { finiteTrace } from "../show/finiteTrace.ts";
 import { type MemoryStep, memorySteps } from "../show/memorySteps.ts";
 import { stepTable } from "../show/stepTable.ts";
 import { edgeTexts, type StepTexts, stepTexts } from "../show/stepTexts.ts";
 import { type AnswerRead, annotated, answerReads } from "../show/storyLines.ts";
+import { type StepRange, stepsOf, type TracedSteps, traceSteps } from "../show/traceSteps.ts";
 import { type SizeFlags, sizeOption } from "../sizeFlags.ts";
 import { whole } from "../training/trainFlags.ts";
 
@@ -31,12 +30,6 @@ interface RunFlags extends MapFlags, SizeFlags {
   readonly data?: string;
   readonly task?: string;
   readonly json?: boolean;
-}
-
-/** Both ends are included. */
-interface StepRange {
-  readonly first: number;
-  readonly last: number;
 }
 
 export function runCommand(): Command {
@@ -69,9 +62,8 @@ export function runCommand(): Command {
 }
 
 /** One sequence with its trace and everything derived from it. */
-interface Result extends OpenRun {
+interface Result extends OpenRun, TracedSteps {
   readonly batch: Batch;
-  readonly trace: Trace;
   readonly texts: StepTexts;
   /** Undefined for a network without memory. */
   readonly steps: readonly MemoryStep[] | undefined;
@@ -87,12 +79,12 @@ async function run(path: string, flags: RunFlags): Promise<void> {
     const batch = exampleAt(task, flags.set, flags.example);
     requireHead(flags.head, memory?.readHeads);
     requireSteps(flags.steps, batch.steps);
-    const trace = await finiteTrace(model.trace(batch.x), opened.folder.modelPath);
-    const y = trace.get("y")!.data;
+    const traced = await traceSteps(model, batch, flags.steps, opened.folder.modelPath);
+    const { y, trace, part, usageBefore: usage } = traced;
     const texts = spec.name === "traversal" ? edgeTexts(batch, y) : stepTexts(babi, batch, y, task.loss);
-    const steps = memory ? memorySteps(trace, memory) : undefined;
-    const answers = steps && babi ? answerReads(babi, batch, steps) : undefined;
-    const result = { ...opened, batch, trace, texts, steps, answers };
+    const steps = memory ? memorySteps(trace, memory, { first: part?.first ?? 0, usage }) : undefined;
+    const answers = steps && babi && !part ? answerReads(babi, batch, steps) : undefined;
+    const result = { ...opened, ...traced, batch, texts, steps, answers };
     if (flags.json) console.log(JSON.stringify(toJson(path, result, flags)));
     else for (const line of lines(result, flags)) console.log(line);
   } finally {
@@ -101,8 +93,8 @@ async function run(path: string, flags: RunFlags): Promise<void> {
 }
 
 function lines(result: Result, flags: RunFlags): string[] {
-  const { task, batch, trace, model, seed, steps } = result;
-  const score = scoreExample(task, batch, trace.get("y")!.data);
+  const { task, batch, y, part, model, seed, steps } = result;
+  const score = scoreExample(task, batch, y);
   const ablation = flags.ablate ? [`without  ${flags.ablate.join(" and ")} (used in training)`] : [];
   const memory = steps
     ? [styled("bold", "memory by step"), "", ...tableLines(steps, result.texts, flags)]
@@ -110,6 +102,7 @@ function lines(result: Result, flags: RunFlags): string[] {
   return [
     ...describeOpened(result, flags.backend),
     `example  ${flags.example} of the ${flags.set} set, ${batch.steps} steps, seed ${seed}`,
+    ...(part ? [`steps    ${part.first} to ${part.last}, of a sequence too long to show; --steps shows others`] : []),
     ...ablation,
     "",
     describeScore(score),
@@ -120,11 +113,12 @@ function lines(result: Result, flags: RunFlags): string[] {
   ];
 }
 
-/** The figure of a copy task; for other tasks the sequence as text, with its targets and answers. */
-function sequenceLines({ spec, task, batch, trace, answers }: Result): string[] {
-  const figure = figureOf(spec, batch, trace);
+/** The figure of a copy task; for other tasks, and for a part of a sequence, the sequence as text, with its targets and answers. */
+function sequenceLines({ spec, task, batch, trace, part, answers }: Result): string[] {
+  const figure = part ? undefined : figureOf(spec, batch, trace);
   if (figure) return drawPicture(figure).slice(2);
-  const rendered = task.render(batch, 0, trace.get("y")!.data).split("\n").map(printable);
+  const shown = part ? stepsOf(batch, part) : batch;
+  const rendered = task.render(shown, 0, trace.get("y")!.data).split("\n").map(printable);
   return annotated(rendered, answers ?? []).map((line) => `  ${line}`);
 }
 
@@ -137,17 +131,18 @@ function tableLines(steps: readonly MemoryStep[], texts: StepTexts, { steps: ran
   });
 }
 
-function toJson(path: string, { task, choice, seed, batch, trace, texts, steps, answers }: Result, flags: RunFlags) {
-  const { metrics, right } = scoreExample(task, batch, trace.get("y")!.data);
+function toJson(path: string, { task, choice, seed, batch, y, texts, steps, answers }: Result, flags: RunFlags) {
+  const { metrics, right } = scoreExample(task, batch, y);
   const withSelectedHead = (step: MemoryStep) => ({
     ...step,
     reads: step.reads.filter((read) => flags.head === undefined || read.head === flags.head),
   });
-  const described = texts.shown.map((shown, step) => ({
-    ...(steps ? withSelectedHead(steps[step]!) : { step }),
-    shown,
-    expected: texts.expected[step],
-    answered: texts.answered[step],
+  const listed = steps?.map(withSelectedHead) ?? texts.shown.map((_, step) => ({ step }));
+  const described = listed.map((one) => ({
+    ...one,
+    shown: texts.shown[one.step],
+    expected: texts.expected[one.step],
+    answered: texts.answered[one.step],
   }));
   return {
     run: path,
@@ -161,12 +156,15 @@ function toJson(path: string, { task, choice, seed, batch, trace, texts, steps, 
     ...metrics,
     memory: steps !== undefined,
     steps: selected(described, flags.steps),
-    ...(answers ? { answers, lines: task.render(batch, 0, trace.get("y")!.data).split("\n") } : {}),
+    ...(answers ? { answers, lines: task.render(batch, 0, y).split("\n") } : {}),
   };
 }
 
-function selected<Step>(steps: readonly Step[], range: StepRange | undefined): readonly Step[] {
-  return range ? steps.slice(range.first, range.last + 1) : steps;
+function selected<Step extends { readonly step: number }>(
+  steps: readonly Step[],
+  range: StepRange | undefined,
+): readonly Step[] {
+  return range ? steps.filter(({ step }) => step >= range.first && step <= range.last) : steps;
 }
 
 function controllerState({ controller }: OpenRun["model"]["config"]): string {

@@ -35,7 +35,9 @@ export function programOf({ config, mode, objective }: Workload): DncProgram {
 export function arenaOf(workload: Workload, backend: Lowering, program: DncProgram = programOf(workload)): Plan {
   const { mode, batch, steps: all, keepEvery, truncateEvery = all } = workload;
   const steps = mode === "train" ? Math.min(all, truncateEvery) : all;
-  if (mode === "run") return planFor(backend, program, { batch, steps: sessionSteps(workload), purpose: "run" });
+  // A sparse memory is traced step by step, on the plan of a session.
+  if (mode === "run" || (mode === "trace" && workload.config.memory?.sparse))
+    return planFor(backend, program, { batch, steps: sessionSteps(workload), purpose: "run" });
   if (mode === "trace") return planFor(backend, program, { batch, steps, purpose: "trace" });
   const checkpoints = keepEvery === undefined ? {} : { keepEvery };
   const unused = { inputGradient: false, stateGradient: false };

@@ -1,4 +1,4 @@
-import type { MemoryConfig, Trace } from "@dncjs/core";
+import type { FloatArray, MemoryConfig, Trace } from "@dncjs/core";
 import { tracedLocations } from "@dncjs/inspect";
 
 /** The memory operations of one step. Steps, locations and heads are counted from 0. */
@@ -20,7 +20,7 @@ export interface Write {
   readonly location: number;
   readonly weight: number;
   /** The last step that wrote to the location before; null if none did. */
-  readonly held: number | null;
+  readonly held: Written;
   /** How the location was freed after that write; null if it was not. */
   readonly freed: Freed | null;
 }
@@ -45,7 +45,18 @@ export interface Read {
   /** The mode that contributes most to that weight. */
   readonly way: ReadMode;
   /** The last step that wrote to the location; null if none did. */
-  readonly written: number | null;
+  readonly written: Written;
+}
+
+/** A step; "earlier" if the location was in use before the first step of the trace. */
+export type Written = number | "earlier" | null;
+
+/** The part of a sequence that a trace has. */
+export interface TracedPart {
+  /** The first step. */
+  readonly first: number;
+  /** The usage before that step, [N]. Absent of the zero state. */
+  readonly usage?: FloatArray | undefined;
 }
 
 /** Smaller write weights are ignored; a read with only smaller weights is not assigned to a location. */
@@ -53,13 +64,17 @@ export const MIN_WEIGHT = 0.1;
 /** A location counts as freed from this product of free gate and read weight. */
 const FREED_SHARE = 0.5;
 
-/** Returns the memory operations of every step, from the trace of a batch of one sequence. */
-export function memorySteps(trace: Trace, memory: MemoryConfig): MemoryStep[] {
-  const tables = tablesOf(trace, memory);
-  const history = Array.from({ length: tables.N }, (): LocationHistory => ({ written: null, freed: null }));
+/** Returns the memory operations of every step of the trace of a batch of one sequence, or of a part of it. */
+export function memorySteps(trace: Trace, memory: MemoryConfig, part: TracedPart = { first: 0 }): MemoryStep[] {
+  const tables = tablesOf(trace, memory, part.first);
+  const history = tables.numbers.map((location): LocationHistory => {
+    const isUsed = (part.usage?.[location] ?? 0) > 0;
+    return { written: isUsed ? "earlier" : null, freed: null };
+  });
   const steps = trace.get("y")!.shape[0]!;
-  return Array.from({ length: steps }, (_, step) => {
-    recordFreed(tables, history, step);
+  return Array.from({ length: steps }, (_, at) => {
+    const step = part.first + at;
+    if (at > 0) recordFreed(tables, history, step);
     const writes = heads(memory.writeHeads, (head) => writeOf(tables, history, step, head));
     recordWritten(tables, history, step);
     const reads = heads(memory.readHeads, (head) => readOf(tables, history, step, head));
@@ -68,21 +83,22 @@ export function memorySteps(trace: Trace, memory: MemoryConfig): MemoryStep[] {
 }
 
 interface LocationHistory {
-  written: number | null;
+  written: Written;
   freed: Freed | null;
 }
 
 type Tables = ReturnType<typeof tablesOf>;
 
-/** Without links a trace has no forward and backward weightings; they read as 0. Locations are those of the trace. */
-function tablesOf(trace: Trace, { readHeads: R, writeHeads: V }: MemoryConfig) {
+/** Without links a trace has no forward and backward weightings; they read as 0. Locations are those of the trace, which starts with step `first`. */
+function tablesOf(trace: Trace, { readHeads: R, writeHeads: V }: MemoryConfig, first: number) {
   const { numbers } = tracedLocations(trace);
   const N = numbers.length;
   const table = (name: string, columns: number) => {
     const data = trace.get(name)?.data;
     return {
-      get: (step: number, at: number): number => data?.[step * columns + at] ?? 0,
-      at: (step: number): ArrayLike<number> => data?.subarray(step * columns, (step + 1) * columns) ?? [],
+      get: (step: number, at: number): number => data?.[(step - first) * columns + at] ?? 0,
+      at: (step: number): ArrayLike<number> =>
+        data?.subarray((step - first) * columns, (step - first + 1) * columns) ?? [],
     };
   };
   return {
@@ -103,10 +119,10 @@ function tablesOf(trace: Trace, { readHeads: R, writeHeads: V }: MemoryConfig) {
   };
 }
 
-/** The free gate of step t frees what its head read in step t-1. */
+/** The free gate of step t frees what its head read in step t-1, which the trace must have. */
 function recordFreed(tables: Tables, history: readonly LocationHistory[], step: number): void {
   const { N, R, freeGates, readWeights } = tables;
-  for (let head = 0; step > 0 && head < R; head++) {
+  for (let head = 0; head < R; head++) {
     const gate = freeGates.get(step, head);
     for (let n = 0; n < N; n++) {
       const past = history[n]!;

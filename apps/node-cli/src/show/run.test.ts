@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inProcess } from "../testing/inProcess.ts";
-import type { MemoryStep } from "./memorySteps.ts";
+import type { MemoryStep, Written } from "./memorySteps.ts";
 
 const SHORT = ["--max-length", "2", "--bits", "3", "--batch-size", "4", "--batches", "2", "--backend", "reference"];
 
@@ -11,6 +11,18 @@ interface Shown {
   readonly right: boolean;
   readonly memory: boolean;
   readonly steps: readonly (Partial<MemoryStep> & { readonly step: number; readonly shown: string })[];
+}
+
+/** The steps from step 4 on, without earlier writes, which a trace from step 4 on does not know. */
+function sinceStep4({ steps }: Shown) {
+  const known = (written: Written) => (typeof written === "number" && written >= 4 ? written : undefined);
+  return steps
+    .filter(({ step }) => step >= 4)
+    .map(({ reads, writes, ...step }) => ({
+      ...step,
+      reads: reads!.map((read) => ({ ...read, written: known(read.written) })),
+      writes: writes!.map((write) => ({ ...write, held: known(write.held), freed: write.freed !== null })),
+    }));
 }
 
 describe("dnc run", () => {
@@ -66,6 +78,49 @@ describe("dnc run", () => {
     expect(stdout).toContain("without  links (used in training)");
     const rejected = await inProcess("run", noMemory, "--ablate", "links");
     expect([rejected.code, rejected.stderr]).toEqual([2, "dnc: --ablate links: this network has no memory\n"]);
+  });
+
+  describe("of a sequence too long for the trace of a sparse memory", () => {
+    const long = join(folder, "long");
+    const sizes = ["--sizes", "max-pairs=600,queries=100", "--locations", "32768", "--backend", "wasm-simd"];
+    beforeAll(async () => {
+      const keys = ["--key-bits", "12", "--value-bits", "2"];
+      const network = ["--sparse", "--feedforward", "8", "--word-size", "64", "--locations", "16"];
+      await inProcess("train", "key-value", ...keys, ...network, "--batch-size", "2", "--batches", "1", "--out", long);
+    });
+
+    test("shows the last steps, or those requested, and the score of all", async () => {
+      const found = await shown(long, ...sizes);
+      expect(found.steps.map(({ step }) => step)).toEqual(Array.from({ length: 40 }, (_, at) => 660 + at));
+      const evaluated = await inProcess("eval", long, ...sizes, "--sequences", "1", "--json");
+      const { bitError, queryError } = JSON.parse(evaluated.stdout) as Record<string, number>;
+      expect(found).toMatchObject({ bitError, queryError });
+      const first = await shown(long, ...sizes, "--steps", "0..9");
+      const next = await shown(long, ...sizes, "--steps", "4..9");
+      expect(sinceStep4(next)).toEqual(sinceStep4(first));
+      expect(next.steps.flatMap(({ reads }) => reads!.map(({ written }) => written))).toContain("earlier");
+      const { stdout } = await inProcess("run", long, ...sizes, "--steps", "4..9");
+      expect(stdout).toContain("steps    4 to 9, of a sequence too long to show; --steps shows others");
+      expect(stdout).toMatch(/^ +9 {3}/m);
+    });
+
+    test("refuses more steps than a trace can have; dnc inspect names the cure", async () => {
+      const run = await inProcess("run", long, ...sizes, "--steps", "0..600");
+      expect([run.code, run.stdout]).toEqual([2, ""]);
+      expect(run.stderr).toMatch(
+        /^dnc: --steps: got 601 steps, expected at most \d+ of so long a sequence: the trace/,
+      );
+      const large = join(folder, "large");
+      const keys = ["--key-bits", "12", "--max-pairs", "9"];
+      const network = ["--sparse", "--feedforward", "8", "--word-size", "64", "--locations", "131072"];
+      const flags = ["--batch-size", "1", "--batches", "1", "--backend", "wasm-simd"];
+      await inProcess("train", "key-value", ...keys, ...network, ...flags, "--until", "1", "--out", large);
+      const inspected = await inProcess("inspect", large, "--sizes", "max-pairs=1500", "--backend", "wasm-simd");
+      expect([inspected.code, inspected.stdout]).toEqual([2, ""]);
+      expect(inspected.stderr).toMatch(
+        /^dnc: a sequence of 1,504 steps, expected at most \d+: .* --sizes gives shorter/,
+      );
+    });
   });
 
   test("says that a network has no memory", async () => {

@@ -39,7 +39,8 @@ export function describeWrite({ gate, allocation, location, weight, held, freed 
   const way =
     allocation > 0.9 ? "allocated" : allocation < 0.1 ? "by content" : `${Math.round(100 * allocation)} % allocated`;
   const state = freed ? `freed at step ${freed.step}` : "not freed";
-  const replaced = held === null ? "" : `, replaces step ${held} (${state})`;
+  const source = held === "earlier" ? "an earlier step" : `step ${held}`;
+  const replaced = held === null ? "" : `, replaces ${source} (${state})`;
   return `location ${location} (${fraction(weight)}) ${way}${replaced}`;
 }
 
@@ -48,7 +49,8 @@ const readModeTexts = { content: "by content", forward: "by forward links", back
 /** "location 4 (0.97, written at step 3) by forward links". */
 export function describeRead({ location, weight, way, written }: Read): string {
   if (weight < MIN_WEIGHT) return "-";
-  const origin = written === null ? "never written" : `written at step ${written}`;
+  const source = written === "earlier" ? "written before these steps" : `written at step ${written}`;
+  const origin = written === null ? "never written" : source;
   return `location ${location} (${fraction(weight)}, ${origin}) ${readModeTexts[way]}`;
 }
 

@@ -22,7 +22,10 @@ export function answerReads(babi: BabiTask, batch: Batch, steps: readonly Memory
     .map(({ step, reads }) => ({
       step,
       line: lines[step]!,
-      reads: reads.map((read) => ({ ...read, fromLine: read.written === null ? null : lines[read.written]! })),
+      reads: reads.map((read) => ({
+        ...read,
+        fromLine: typeof read.written === "number" ? lines[read.written]! : null,
+      })),
     }));
 }
 

@@ -98,18 +98,44 @@ function addLocations(used: Set<number>, index: FloatArray): void {
 }
 
 /**
- * Checks that the trace is small enough. A step touches at most these new locations: those that are allocated, and the unwritten ones with the lowest numbers, of which the write
- * look-up and the read look-ups choose. Links lead to touched locations only.
+ * Returns the most steps that a trace may have after `before` steps from the zero state: Infinity for a dense memory and without a memory.
+ * The trace of a sparse memory holds every touched location in every step, so a long sequence is traced in part.
  */
+export function mostTraceSteps(config: DncConfig, batch: number, before: number = 0): number {
+  if (!config.memory?.sparse) return Number.POSITIVE_INFINITY;
+  const used = mostTouched(config, batch, before, 0);
+  let [most, above] = [0, MAX_NUMBERS + 1];
+  while (above - most > 1) {
+    const middle = Math.floor((most + above) / 2);
+    if (mostNumbers(config, middle, batch, used) <= MAX_NUMBERS) most = middle;
+    else above = middle;
+  }
+  return most;
+}
+
+/** Checks that the trace is small enough. */
 function requireRoom(config: DncConfig, steps: number, batch: number, used: number): void {
-  const { locations: N, writeHeads: V, readHeads: R, sparse } = config.memory!;
-  const { reads, allocations } = sparse!;
-  const touched = Math.min(N, used + batch * (steps * (V * allocations + 2 * reads) + 2 * reads));
-  const rows = journaledState(config).reduce((sum, { shape }) => sum + sizeOf(shape) / N, 0);
-  const numbers = steps * batch * touched * (rows + 2 * (R + V) * (1 + V));
+  const numbers = mostNumbers(config, steps, batch, used);
   if (numbers <= MAX_NUMBERS) return;
   const expected = `at most ${MAX_NUMBERS} numbers in the trace of all steps; use run, or fewer steps`;
   throw new ArgumentError("x", `${steps} steps with up to ${numbers} numbers`, expected);
+}
+
+/** Most numbers of a trace that starts with `used` locations in use. */
+function mostNumbers(config: DncConfig, steps: number, batch: number, used: number): number {
+  const { locations: N, writeHeads: V, readHeads: R } = config.memory!;
+  const rows = journaledState(config).reduce((sum, { shape }) => sum + sizeOf(shape) / N, 0);
+  return steps * batch * mostTouched(config, batch, steps, used) * (rows + 2 * (R + V) * (1 + V));
+}
+
+/**
+ * Most locations that are in use after some steps. A step touches at most these new ones: those that are allocated, and the unwritten ones
+ * with the lowest numbers, of which the write look-up and the read look-ups choose. Links lead to touched locations only.
+ */
+function mostTouched(config: DncConfig, batch: number, steps: number, used: number): number {
+  const { locations: N, writeHeads: V, sparse } = config.memory!;
+  const { reads, allocations } = sparse!;
+  return Math.min(N, used + batch * (steps * (V * allocations + 2 * reads) + 2 * reads));
 }
 
 async function recordStep(data: PassData, config: DncConfig, used: Set<number>): Promise<StepRecord> {

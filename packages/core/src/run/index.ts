@@ -28,6 +28,7 @@ export {
 } from "../model/file.ts";
 export { checkSequence, type Sequence } from "../model/input.ts";
 export { type StateTensor, stateOfTensors, tensorsOfState } from "../model/sparseState.ts";
+export { mostTraceSteps } from "../model/sparseTrace.ts";
 export { spreadTrace, type WholeIndex, wholeIndexOf } from "../model/touchedTrace.ts";
 export { readTrace } from "../model/trace.ts";
 export { buildProgram, type DncProgram } from "../network/build.ts";
