@@ -6,6 +6,7 @@ import { buildTask } from "../taskSpec.ts";
 import { dnc, jsonLines, temporaryFolder } from "../testing/command.ts";
 import { inProcess } from "../testing/inProcess.ts";
 import { tinyBabi } from "../testing/tinyBabi.ts";
+import { resultFigure } from "./figure.ts";
 import { defineReproduction, readReproduction, reproductionNames, withData } from "./reproduction.ts";
 import { type Results, type RunResult, reachedFloor, summarizeTests } from "./result.ts";
 import { resultText } from "./table.ts";
@@ -59,6 +60,9 @@ describe("dnc reproduce", () => {
       ["other seed"], // a network without memory has no locations
     ]);
     expect(readFileSync(join(folder, "results", "table.md"), "utf8")).toBe(resultText(results));
+    const figure = readFileSync(join(folder, "results", "tiny.svg"), "utf8");
+    expect(figure).toBe(`${resultFigure(results)}\n`);
+    expect(figure).toMatch(/^<svg xmlns=.*>LSTM of equal size<.*<\/svg>\n$/s);
 
     const checked = await dnc("reproduce", file, "--check", ...flags);
     expect([checked.code, checked.stderr]).toEqual([0, ""]);
@@ -144,12 +148,38 @@ describe("an experiment", () => {
     ["networks[0].name", { networks: [{ flags: {} }] }],
     ["flags", { flags: { "--bits": 2 } }],
     ["tests[0].paper.sd", { tests: [{ name: "a", flags: {}, paper: { mean: 0.5, sd: 2 } }] }],
+    ["networks[0].tests", { networks: [{ name: "DNC", flags: {}, tests: ["none"] }] }],
+    ["tests[0].at", { axis: "pairs" }],
+    ["tests[0].at", { tests: [{ name: "other seed", flags: {}, at: 3 }] }],
+    ["axis", { axis: "" }],
     ["floor.test", { floor: { test: "none", atMost: 1, seeds: 1 } }],
     ["floor.atMost", { floor: { test: "other seed", atMost: -1, seeds: 1 } }],
     ["colour", { colour: "red" }],
   ])("is rejected if %s is invalid", (field, change) => {
     expect(() => defineReproduction("tiny.json", { ...tiny, ...change })).toThrow(`${field}: got`);
   });
+});
+
+test("the figure has the means of the tests over their axis, or the medians of the curves of training", () => {
+  const summary = [
+    { test: "many", seeds: 2, mean: 0.4, sd: 0 },
+    { test: "few", seeds: 2, mean: 0.1, sd: 0 },
+  ];
+  const curve = (...values: number[]) => ({ curve: values.map((value, at) => ({ examples: 10 * (at + 1), value })) });
+  const runs = [curve(0.5, 0), curve(0.5, 0.4, 0.3, 0.2)] as unknown as RunResult[];
+  const networks = [
+    { name: "sparse", runs, summary },
+    { name: "none", runs: [], summary: [] },
+  ];
+  const tests = [
+    { name: "many", flags: {}, at: 1000 },
+    { name: "few", flags: {}, at: 10 },
+  ];
+  const results = { networks, tests, metric: "queryError" } as unknown as Results;
+  expect(resultFigure({ ...results, axis: "pairs" })).toContain('aria-label="sparse: 0.4 at 1000"');
+  // The first run ended with 0; the median of 0 and 0.2.
+  expect(resultFigure(results)).toContain('aria-label="sparse: 0.1 at 40"');
+  expect(resultFigure({ ...results, networks: [] })).toBeUndefined();
 });
 
 test("a summary has the mean and the sample standard deviation over all seeds", () => {

@@ -23,6 +23,8 @@ export interface Reproduction {
   /** The network of the experiment first, then the baselines. */
   readonly networks: readonly Network[];
   readonly tests: readonly Test[];
+  /** Name of the numbers `at` of the tests, the horizontal axis of the figure. Without it the figure shows the curves of training. */
+  readonly axis?: string;
   readonly floor: Floor;
   /** The conditions of the paper's figures, and how they differ from these. */
   readonly conditions: string;
@@ -32,12 +34,16 @@ export interface Reproduction {
 export interface Network {
   readonly name: string;
   readonly flags: PassedFlags;
+  /** Names of the tests of this network. Defaults to all. */
+  readonly tests?: readonly string[];
 }
 
 /** A test as flags of `dnc eval`. Values are of the experiment's metric. */
 export interface Test {
   readonly name: string;
   readonly flags: PassedFlags;
+  /** Its place on the axis. */
+  readonly at?: number;
   readonly paper?: { readonly mean: number; readonly sd: number };
 }
 
@@ -84,11 +90,13 @@ const FIELDS = [
   "metric",
   "networks",
   "tests",
+  "axis",
   "floor",
   "conditions",
 ];
 const MAX_SEEDS = 1000;
 const MAX_MINUTES = 1e6;
+const MAX_PLACE = 1e9;
 
 /**
  * Checks an experiment, the contents of the file at `path`. Its optional `recipe` changes the recipe of the task, like `dnc train --config`.
@@ -101,7 +109,8 @@ export function defineReproduction(path: string, value: unknown): Reproduction {
     throw new ConfigError("task", fields.get("task"), `one of ${taskKinds.map((each) => each.name).join(", ")}`);
   const backend = text(fields, "backend");
   if (!backendNames.includes(backend)) throw new ConfigError("backend", backend, `one of ${backendNames.join(", ")}`);
-  const tests = list("tests", fields.get("tests")).map(defineTest);
+  const axis = fields.get("axis") === undefined ? undefined : text(fields, "axis");
+  const tests = list("tests", fields.get("tests")).map((test, at) => defineTest(test, at, axis !== undefined));
   const config = fields.get("recipe") === undefined ? {} : { "--config": path };
   const common = { ...config, ...defineFlags("flags", fields.get("flags") ?? {}), "--backend": backend };
   return {
@@ -112,8 +121,9 @@ export function defineReproduction(path: string, value: unknown): Reproduction {
     seeds: fields.integer("seeds", undefined, 1, MAX_SEEDS),
     budget: fields.real("budget", undefined, 0, MAX_MINUTES),
     metric: text(fields, "metric"),
-    networks: list("networks", fields.get("networks")).map((network, at) => defineNetwork(network, at, common)),
+    networks: list("networks", fields.get("networks")).map((network, at) => defineNetwork(network, at, common, tests)),
     tests,
+    ...(axis === undefined ? {} : { axis }),
     floor: defineFloor(fields.get("floor"), tests),
     conditions: text(fields, "conditions"),
   };
@@ -125,21 +135,32 @@ export function withData(reproduction: Reproduction, data: string | undefined): 
   if (!needsData && data === undefined) return reproduction;
   if (!needsData) throw new Failure(`--data ${data}: ${reproduction.name} needs no data`);
   if (data === undefined) throw new Failure(`missing --data: expected the folder of the official bAbI text (en-10k)`);
-  const networks = reproduction.networks.map(({ name, flags }) => ({ name, flags: { ...flags, "--data": data } }));
+  const networks = reproduction.networks.map((network) => ({
+    ...network,
+    flags: { ...network.flags, "--data": data },
+  }));
   return { ...reproduction, networks };
 }
 
-function defineNetwork(value: unknown, at: number, common: PassedFlags): Network {
+function defineNetwork(value: unknown, at: number, common: PassedFlags, tests: readonly Test[]): Network {
   const path = `networks[${at}]`;
-  const fields = new Fields(path, `${path}.`, value, ["name", "flags"]);
+  const fields = new Fields(path, `${path}.`, value, ["name", "flags", "tests"]);
   const flags = { ...common, ...defineFlags(`${path}.flags`, fields.get("flags")) };
-  return { name: text(fields, "name", path), flags };
+  const network = { name: text(fields, "name", path), flags };
+  if (fields.get("tests") === undefined) return network;
+  const own = list(`${path}.tests`, fields.get("tests"));
+  const names = tests.map((test) => test.name);
+  const unknown = own.find((name) => !names.includes(name as string));
+  if (unknown !== undefined) throw new ConfigError(`${path}.tests`, unknown, `names among ${names.join(", ")}`);
+  return { ...network, tests: own as string[] };
 }
 
-function defineTest(value: unknown, at: number): Test {
-  const path = `tests[${at}]`;
-  const fields = new Fields(path, `${path}.`, value, ["name", "flags", "paper"]);
-  const test = { name: text(fields, "name", path), flags: defineFlags(`${path}.flags`, fields.get("flags")) };
+function defineTest(value: unknown, index: number, isOnAxis: boolean): Test {
+  const path = `tests[${index}]`;
+  const fields = new Fields(path, `${path}.`, value, ["name", "flags", "paper", ...(isOnAxis ? ["at"] : [])]);
+  const place = isOnAxis ? { at: fields.integer("at", undefined, 1, MAX_PLACE) } : {};
+  const flags = defineFlags(`${path}.flags`, fields.get("flags"));
+  const test = { name: text(fields, "name", path), flags, ...place };
   if (fields.get("paper") === undefined) return test;
   const paper = new Fields(`${path}.paper`, `${path}.paper.`, fields.get("paper"), ["mean", "sd"]);
   return { ...test, paper: { mean: paper.real("mean", undefined, 0, 1), sd: paper.real("sd", undefined, 0, 1) } };

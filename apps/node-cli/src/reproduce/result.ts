@@ -15,6 +15,8 @@ export interface Results {
   readonly metric: string;
   readonly tests: readonly Test[];
   readonly conditions: string;
+  /** Name of the numbers `at` of the tests. */
+  readonly axis?: string;
   readonly floor: Floor & { readonly reached: number };
   readonly networks: readonly NetworkResult[];
 }

@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { createFolder, readJsonFile, requireOutputFile, requireOutputFolder } from "@dncjs/train/files";
 import { writeFileAtomically } from "@dncjs/train/node";
 import { Failure } from "../failure.ts";
+import { resultFigure } from "./figure.ts";
 import { FORMAT, type Results } from "./result.ts";
 import { resultText } from "./table.ts";
 
-/** The folder of results: NAME.json for each experiment, and table.md with all of them. */
+/** The folder of results: NAME.json and the figure NAME.svg for each experiment, and table.md with all of them. */
 export class ResultsFolder {
   readonly path: string;
 
@@ -14,7 +15,8 @@ export class ResultsFolder {
   constructor(path: string, name: string) {
     this.path = path;
     requireOutputFolder(path, `--results ${path}`);
-    for (const file of [this.pathOf(name), this.tablePath]) if (existsSync(file)) requireOutputFile(file);
+    for (const file of [this.pathOf(name), this.figurePathOf(name), this.tablePath])
+      if (existsSync(file)) requireOutputFile(file);
   }
 
   get tablePath(): string {
@@ -23,6 +25,10 @@ export class ResultsFolder {
 
   pathOf(name: string): string {
     return join(this.path, `${name}.json`);
+  }
+
+  figurePathOf(name: string): string {
+    return join(this.path, `${name}.svg`);
   }
 
   /** The results of an experiment; undefined if there are none. @throws Failure for a file of another kind */
@@ -34,10 +40,12 @@ export class ResultsFolder {
     throw new Failure(`${path} was not written by dnc reproduce: expected format "${FORMAT}"`);
   }
 
-  /** Writes the results of an experiment, and the table of all experiments. Returns the text of this one. */
+  /** Writes the results of an experiment, its figure, and the table of all experiments. Returns the text of this one. */
   async write(results: Results): Promise<string> {
     createFolder(this.path);
     await this.#write(this.pathOf(results.name), `${JSON.stringify(results, undefined, 1)}\n`);
+    const figure = resultFigure(results);
+    if (figure !== undefined) await this.#write(this.figurePathOf(results.name), `${figure}\n`);
     const names = readdirSync(this.path).filter((file) => file.endsWith(".json"));
     const all = names.sort().flatMap((file) => this.read(file.slice(0, -".json".length)) ?? []);
     await this.#write(this.tablePath, all.map(resultText).join("\n"));

@@ -3,7 +3,7 @@ import { markdownTable } from "../sweep/markdown.ts";
 import { median } from "../sweep/summary.ts";
 import type { NetworkResult, Results, TestSummary } from "./result.ts";
 
-const HEAD = ["network", "solved", "last lesson", "examples, median", "seconds, median"];
+const HEAD = ["network", "solved", "last lesson", "examples, median", "relative", "seconds, median"];
 
 /** The results of an experiment in Markdown: one row for each network, then the paper's. */
 export function resultText(results: Results): string {
@@ -14,25 +14,30 @@ export function resultText(results: Results): string {
   return [
     `## ${title}`,
     "",
-    ...markdownTable([...HEAD, ...tests.map(({ name }) => name)], [...rows, ["paper", "", "", "", "", ...paper]]),
+    ...markdownTable([...HEAD, ...tests.map(({ name }) => name)], [...rows, ["paper", "", "", "", "", "", ...paper]]),
     "",
-    `${metric}: mean ± standard deviation over all seeds that were started. Floor: ${required}; reached by ${floor.reached}.`,
+    `${metric}: mean ± standard deviation over all seeds that were started. Relative: the median of the examples, over that of the first network. Floor: ${required}; reached by ${floor.reached}.`,
     conditions,
     "",
   ].join("\n");
 }
 
-function networkRow({ tests }: Results, { name, runs, solved, summary }: NetworkResult): string[] {
+function networkRow({ tests, networks }: Results, { name, runs, solved, summary }: NetworkResult): string[] {
   const lessons = runs.flatMap(({ lesson }) => (lesson ? [`${lesson.index + 1}/${lesson.count}`] : []));
   const cell = (found: TestSummary | undefined) => (found ? spread(found.mean, found.sd) : "-");
   return [
     name,
     `${solved} of ${runs.length}`,
     lessons.join(" ") || "-",
-    count(median(runs.map(({ examples }) => examples))),
+    count(medianExamples(runs)),
+    (medianExamples(runs) / medianExamples(networks.find((network) => network.runs.length > 0)!.runs)).toFixed(2),
     count(median(runs.map(({ seconds }) => seconds))),
     ...tests.map((test) => cell(summary.find((found) => found.test === test.name))),
   ];
+}
+
+function medianExamples(runs: NetworkResult["runs"]): number {
+  return median(runs.map(({ examples }) => examples));
 }
 
 function spread(mean: number, sd: number | null): string {

@@ -60,13 +60,18 @@ export async function trainNetworks(reproduction: Reproduction, options: TrainOp
   return { failures };
 }
 
+/** The tests of a network. */
+function testsOf({ tests }: Reproduction, { tests: own }: Network): Reproduction["tests"] {
+  return own ? tests.filter(({ name }) => own.includes(name)) : tests;
+}
+
 /** Tests every run in the folder, and returns the results. `before` are earlier results, whose tests are not repeated. */
 export async function resultsOf(
   reproduction: Reproduction,
   folder: string,
   before: Results | undefined,
 ): Promise<Results> {
-  const { name, title, tests, conditions, floor, metric } = reproduction;
+  const { name, title, tests, axis, conditions, floor, metric } = reproduction;
   const networks: NetworkResult[] = [];
   for (const network of reproduction.networks) {
     const sweep = networkFolder(folder, network);
@@ -74,7 +79,8 @@ export async function resultsOf(
     if (started.length === 0) continue;
     const known = before?.networks.find((found) => found.name === network.name)?.runs ?? [];
     const runs = [];
-    for (const run of started) runs.push(await judgeRun(sweep, run, reproduction, known));
+    for (const run of started)
+      runs.push(await judgeRun(sweep, run, { ...reproduction, tests: testsOf(reproduction, network) }, known));
     const { task: spec, recipe } = describedRun(new RunFolder(runPath(sweep, started[0]!)));
     const { task } = await openTask(spec, 1, "training");
     const { inputSize, outputSize } = task;
@@ -90,7 +96,8 @@ export async function resultsOf(
   }
   const first = networks.find((network) => network.name === reproduction.networks[0]!.name)?.runs ?? [];
   const reached = reachedFloor(floor, metric, first);
-  return { format: FORMAT, name, title, metric, tests, conditions, floor: { ...floor, reached }, networks };
+  const placed = axis === undefined ? {} : { axis };
+  return { format: FORMAT, name, title, metric, tests, ...placed, conditions, floor: { ...floor, reached }, networks };
 }
 
 /** Whether every seed of every network is done. */

@@ -85,6 +85,11 @@ function curve({ cascade, isBaseline, name }: DriftCurve, at: number, { x, y }: 
   return element("path", { d: `M${points.join("L")}`, ...style }, hint(name));
 }
 
+function names(curves: readonly DriftCurve[], y: (d: number) => number): string[] {
+  const ends = curves.map(({ name, cascade }) => ({ name, height: y(lastOf(cascade)) }));
+  return namesAtEnds(ends, WIDTH - RIGHT);
+}
+
 function colourOf(at: number): string {
   return `series${at % SERIES}`;
 }
@@ -99,20 +104,20 @@ function decade(x: number, y: number, power: number): string {
   return element("text", { x, y, "text-anchor": "end", class: "ink3 tick" }, `10${raised}`);
 }
 
-/** Names at the ends of the curves, moved apart if they would overlap. */
-function names(curves: readonly DriftCurve[], y: (d: number) => number): string[] {
-  const ends = curves
-    .map(({ name, cascade }, at) => ({ name, colour: colourOf(at), height: y(lastOf(cascade)) }))
-    .sort((a, b) => a.height - b.height);
+/** Names to the right of the curves, moved apart if they would overlap. `x` of an end defaults to the right edge. */
+export function namesAtEnds(
+  curves: readonly { readonly name: string; readonly height: number; readonly x?: number }[],
+  right: number,
+): string[] {
+  const ends = curves.map((curve, at) => ({ ...curve, colour: colourOf(at) })).sort((a, b) => a.height - b.height);
   const heights = spreadOut(ends.map(({ height }) => height));
-  return ends.map(({ name, colour, height }, k) => {
-    const x = WIDTH - RIGHT;
+  return ends.map(({ name, colour, height, x = right }, k) => {
     const leader = element("path", {
-      d: `M${x + 2} ${height}L${x + 10} ${heights[k]!}`,
+      d: `M${x + 2} ${height}L${right + 10} ${heights[k]!}`,
       class: `${colour}-line`,
       "stroke-width": 0.7,
     });
-    return `${leader}${label(x + 14, heights[k]! + 4, name, { class: colour })}`;
+    return `${leader}${label(right + 14, heights[k]! + 4, name, { class: colour })}`;
   });
 }
 

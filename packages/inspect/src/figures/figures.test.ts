@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { handMade, zeroMemory } from "../testing/handMade.ts";
 import { countOf, unbalanced } from "../testing/markup.ts";
 import { smallNetwork } from "../testing/network.ts";
+import { comparedCurves } from "./comparedCurves.ts";
 import { driftCurves } from "./driftCurves.ts";
 import { gateStrips } from "./gateStrips.ts";
 import { layoutOf, locationOrder } from "./layout.ts";
@@ -176,6 +177,28 @@ describe("figures", () => {
     expect(() => learningCurve({ name: "e", points: [] })).toThrow(
       "points.length: got 0, expected at least two evaluations",
     );
+  });
+
+  test("of a comparison stand alone, with a curve and a name each, on a linear or a logarithmic axis", () => {
+    const curves = ["sparse", "dense"].map((name, at) => ({
+      name,
+      points: [1, 10, 100].map((x) => ({ x, y: at / x })),
+    }));
+    for (const isLogarithmic of [false, true]) {
+      const drawn = comparedCurves({ x: "pairs", y: "error", curves, isLogarithmic });
+      expect(unbalanced(drawn)).toEqual([]);
+      expect(drawn).toContain("<style>");
+      const [first, second, third] = / d="M([\d.]+) [\d.]+L([\d.]+) [\d.]+L([\d.]+) /
+        .exec(drawn.split("</style>")[1]!)!
+        .slice(1)
+        .map(Number) as [number, number, number];
+      expect(second - first).toBeCloseTo((isLogarithmic ? 1 : 9 / 90) * (third - second), 0);
+      for (const name of ["sparse", "dense"]) expect(drawn).toMatch(new RegExp(`>${name}</text>`));
+    }
+    expect(comparedCurves({ x: "x", y: "y", curves: [{ name: "0", points: [{ x: 0, y: 0 }] }] })).not.toMatch(
+      /NaN|Infin/,
+    );
+    expect(() => comparedCurves({ x: "x", y: "y", curves: [] })).toThrow("curves: got 0, expected at least one curve");
   });
 
   test("of drift have a curve and a name each, and draw distances of 0, NaN and Infinity", () => {

@@ -1,5 +1,6 @@
 /** Figures of a run as SVG text, and the CSS they need. */
 export { cellClass, figureStyle, shadeOf } from "./colours.ts";
+export { type ComparedCurve, type Comparison, comparedCurves } from "./comparedCurves.ts";
 export { type DriftCurve, driftCurves } from "./driftCurves.ts";
 export { gateKey, gateStrips } from "./gateStrips.ts";
 export { type Layout, type LayoutOptions, layoutOf, locationOrder } from "./layout.ts";

@@ -31,8 +31,8 @@ export function learningCurve({ name, points }: LearningCurve): string {
     summary: `${name} over the batches: ${short(points[0]!.value)} at batch ${points[0]!.batch}, ${short(last.value)} at batch ${last.batch}`,
     children: [
       label(LEFT - 8, 12, name, { "text-anchor": "end", class: "ink2" }),
-      ...[0, 0.5, 1].map((share) => level(most * share, y(most * share))),
-      ...ticksUpTo(last.batch).map((batch) => tick(batch, x(batch))),
+      ...[0, 0.5, 1].map((share) => level(most * share, y(most * share), { left: LEFT, right: WIDTH - RIGHT })),
+      ...ticksUpTo(last.batch).map((batch) => tick(batch, x(batch), TOP + HEIGHT + 18)),
       element("path", { d: lineThrough(points, x, y), class: "series1-line", "stroke-width": 1.8 }),
       ...points
         .filter(({ value }) => Number.isFinite(value))
@@ -44,19 +44,25 @@ export function learningCurve({ name, points }: LearningCurve): string {
   });
 }
 
-function level(value: number, y: number): string {
-  const line = element("path", { d: `M${LEFT} ${y}H${WIDTH - RIGHT}`, class: "hairline-line" });
-  return line + label(LEFT - 8, y + 4, short(value), { "text-anchor": "end", class: "ink3 tick" });
+/** A line across the figure at a value, with the value. */
+export function level(
+  value: number,
+  y: number,
+  { left, right }: { readonly left: number; readonly right: number },
+): string {
+  const line = element("path", { d: `M${left} ${y}H${right}`, class: "hairline-line" });
+  return line + label(left - 8, y + 4, short(value), { "text-anchor": "end", class: "ink3 tick" });
 }
 
-/** At most six batch numbers from 0, at round distances. */
-function ticksUpTo(last: number): number[] {
+/** At most six whole numbers from 0, at round distances. */
+export function ticksUpTo(last: number): number[] {
   const every = Math.max(1, niceAbove(last / 5));
   return Array.from({ length: Math.floor(last / every) + 1 }, (_, at) => at * every);
 }
 
-function tick(batch: number, x: number): string {
-  return label(x, TOP + HEIGHT + 18, batch.toLocaleString("en-US"), { "text-anchor": "middle", class: "ink3 tick" });
+/** A number below the figure. */
+export function tick(value: number, x: number, y: number): string {
+  return label(x, y, value.toLocaleString("en-US"), { "text-anchor": "middle", class: "ink3 tick" });
 }
 
 function lineThrough(
@@ -73,12 +79,13 @@ function lineThrough(
 }
 
 /** The smallest of 1, 2 and 5 times a power of ten that is not below a value; 1 for 0. */
-function niceAbove(value: number): number {
+export function niceAbove(value: number): number {
   if (value === 0) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
   return [1, 2, 5, 10].map((factor) => factor * power).find((nice) => nice >= value)!;
 }
 
-function short(value: number): string {
+/** A value with two digits. */
+export function short(value: number): string {
   return Number.isFinite(value) ? String(Number(value.toPrecision(2))) : String(value);
 }
