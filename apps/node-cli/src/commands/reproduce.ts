@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { requireOutputFolder } from "@dncjs/train/files";
 import { Argument, Command, Option } from "commander";
 import { styled } from "../colour.ts";
@@ -8,8 +8,10 @@ import { outputPath } from "../outputPath.ts";
 import { type Check, checkHashes } from "../reproduce/checkHashes.ts";
 import { type Reproduction, readReproduction, reproductionNames, withData } from "../reproduce/reproduction.ts";
 import { ResultsFolder } from "../reproduce/resultsFolder.ts";
+import { pageText } from "../reproduce/table.ts";
 import { areDone, resultsOf, type TrainOptions, trainNetworks } from "../reproduce/trainNetworks.ts";
 import { defaultJobs } from "../sweep/invocation.ts";
+import { Page } from "../sweep/page.ts";
 import { minutes as parseMinutes, positive } from "../sweep/sweepFlags.ts";
 import { createSweepView, type SweepView } from "../sweep/sweepView.ts";
 import { catchInterrupts } from "../training/interrupt.ts";
@@ -24,6 +26,7 @@ interface ReproduceFlags {
   readonly out?: string;
   readonly results: string;
   readonly data?: string;
+  readonly page?: string;
   readonly json?: boolean;
 }
 
@@ -50,6 +53,12 @@ export function reproduceCommand(): Command {
     .addOption(
       new Option("--data <dir>", "babi: folder of the official text (en-10k)").argParser((dir) => resolve(dir)),
     )
+    .addOption(
+      new Option(
+        "--page <file>",
+        "insert the results in a page between <!-- dnc reproduce NAME --> and <!-- /dnc reproduce NAME -->, with the figure beside it (default: none)",
+      ).argParser(outputPath("--page")),
+    )
     .option("--json", "print one JSON object per line")
     .action((name: string, flags: ReproduceFlags) => reproduce(withData(readReproduction(name), flags.data), flags));
 }
@@ -57,6 +66,7 @@ export function reproduceCommand(): Command {
 async function reproduce(experiment: Reproduction, flags: ReproduceFlags): Promise<void> {
   const { seeds: count = experiment.seeds, fromSeed, jobs = defaultJobs(1), json = false } = flags;
   const results = new ResultsFolder(flags.results, experiment.name);
+  const page = flags.page === undefined ? undefined : new Page(flags.page, `reproduce ${experiment.name}`);
   const runs = flags.out ?? join("runs", experiment.name);
   const folder = flags.check ? `${runs}-check` : runs;
   requireOutputFolder(folder, `--out ${folder}`);
@@ -78,7 +88,7 @@ async function reproduce(experiment: Reproduction, flags: ReproduceFlags): Promi
   view.print(`${experiment.title}\n${counted(count, "seed")}, ${jobs} at a time, in ${folder}\n`);
   try {
     if (flags.check) reportChecks(await checkHashes(experiment, before!, options), json);
-    else await trainAndReport(experiment, options, results, view, json);
+    else await trainAndReport(experiment, options, { results, page }, view, json);
     process.exitCode = interrupt.exitCode() ?? process.exitCode;
   } finally {
     clearTimeout(timer);
@@ -90,7 +100,7 @@ async function reproduce(experiment: Reproduction, flags: ReproduceFlags): Promi
 async function trainAndReport(
   experiment: Reproduction,
   options: TrainOptions,
-  results: ResultsFolder,
+  { results, page }: { readonly results: ResultsFolder; readonly page: Page | undefined },
   view: SweepView,
   json: boolean,
 ): Promise<void> {
@@ -98,6 +108,10 @@ async function trainAndReport(
   if (failures > 0) process.exitCode = exitCodes.failed;
   const found = await resultsOf(experiment, options.folder, results.read(experiment.name));
   const text = await results.write(found);
+  if (page) {
+    await page.write(pageText(found));
+    await results.writeFigure(found, join(dirname(page.path), `${experiment.name}.svg`));
+  }
   view.close();
   if (json) console.log(JSON.stringify({ event: "results", ...found }));
   view.print(`\n${text}`);

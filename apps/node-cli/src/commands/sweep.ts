@@ -41,7 +41,7 @@ function taskCommand(kind: TaskKind): Command {
 
 async function sweepTask(kind: TaskKind, flags: SweepFlags, passed: PassedFlags): Promise<void> {
   const folder = new SweepFolder(flags.out ?? join("runs", `sweep-${kind.taskName}`));
-  const page = flags.page === undefined ? undefined : new Page(flags.page, flags.name ?? kind.taskName);
+  const page = flags.page === undefined ? undefined : new Page(flags.page, `sweep ${flags.name ?? kind.taskName}`);
   if (flags.report) return report(folder, kind, flags, page);
   const request = await planSweep(kind, flags, passed);
   const { metric } = request;

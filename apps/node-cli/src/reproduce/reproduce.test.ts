@@ -38,7 +38,9 @@ describe("dnc reproduce", () => {
     const file = join(folder, "tiny.json");
     writeFileSync(file, JSON.stringify(tiny));
     const flags = ["--out", join(folder, "runs"), "--results", join(folder, "results"), "--json"];
-    const { code, stdout, stderr } = await dnc("reproduce", file, ...flags);
+    const page = join(folder, "page.md");
+    writeFileSync(page, "before <!-- dnc reproduce tiny -->old<!-- /dnc reproduce tiny --> after");
+    const { code, stdout, stderr } = await dnc("reproduce", file, ...flags, "--page", page);
     expect([code, stderr]).toEqual([0, ""]);
     const path = join(folder, "results", "tiny.json");
     const results = JSON.parse(readFileSync(path, "utf8")) as Results;
@@ -62,6 +64,13 @@ describe("dnc reproduce", () => {
     expect(readFileSync(join(folder, "results", "table.md"), "utf8")).toBe(resultText(results));
     const figure = readFileSync(join(folder, "results", "tiny.svg"), "utf8");
     expect(figure).toBe(`${resultFigure(results)}\n`);
+    expect(readFileSync(join(folder, "tiny.svg"), "utf8")).toBe(figure);
+    const inserted = readFileSync(page, "utf8");
+    expect(inserted).toMatch(
+      /^before <!-- dnc reproduce tiny -->\n\n`dnc reproduce tiny`\n.*<!-- \/dnc reproduce tiny --> after$/s,
+    );
+    expect(inserted).toContain("| DNC ");
+    expect(inserted).toContain("Build: wasm simd, 1 thread");
     expect(figure).toMatch(/^<svg xmlns=.*>LSTM of equal size<.*<\/svg>\n$/s);
 
     const checked = await dnc("reproduce", file, "--check", ...flags);

@@ -44,12 +44,17 @@ export class ResultsFolder {
   async write(results: Results): Promise<string> {
     createFolder(this.path);
     await this.#write(this.pathOf(results.name), `${JSON.stringify(results, undefined, 1)}\n`);
-    const figure = resultFigure(results);
-    if (figure !== undefined) await this.#write(this.figurePathOf(results.name), `${figure}\n`);
+    await this.writeFigure(results, this.figurePathOf(results.name));
     const names = readdirSync(this.path).filter((file) => file.endsWith(".json"));
     const all = names.sort().flatMap((file) => this.read(file.slice(0, -".json".length)) ?? []);
     await this.#write(this.tablePath, all.map(resultText).join("\n"));
     return resultText(results);
+  }
+
+  /** Writes the figure of an experiment, if it has one. */
+  async writeFigure(results: Results, path: string): Promise<void> {
+    const figure = resultFigure(results);
+    if (figure !== undefined) await this.#write(path, `${figure}\n`);
   }
 
   #write(path: string, text: string): Promise<void> {

@@ -1,25 +1,42 @@
 import { count, counted, percent } from "../numbers.ts";
-import { markdownTable } from "../sweep/markdown.ts";
+import { codeSpan, markdownTable } from "../sweep/markdown.ts";
 import { median } from "../sweep/summary.ts";
 import type { NetworkResult, Results, TestSummary } from "./result.ts";
 
 const HEAD = ["network", "solved", "last lesson", "examples, median", "relative", "seconds, median"];
 
-/** The results of an experiment in Markdown: one row for each network, then the paper's. */
+/** The results of an experiment in Markdown, with a heading. */
 export function resultText(results: Results): string {
-  const { title, tests, metric, networks, floor, conditions } = results;
+  return [`## ${results.title}`, "", ...resultLines(results), ""].join("\n");
+}
+
+/** The same as the section of a page, with the figure in a file beside the page. */
+export function pageText(results: Results): string {
+  const { name, metric, axis = "training sequences" } = results;
+  return [
+    codeSpan(`dnc reproduce ${name}`),
+    "",
+    ...resultLines(results),
+    "",
+    `![${metric} over ${axis}](${name}.svg)`,
+  ].join("\n");
+}
+
+/** One row for each network, then the paper's. */
+function resultLines(results: Results): string[] {
+  const { tests, metric, networks, floor, conditions } = results;
   const rows = networks.filter(({ runs }) => runs.length > 0).map((network) => networkRow(results, network));
   const paper = tests.map((test) => (test.paper ? spread(test.paper.mean, test.paper.sd) : "-"));
   const required = `${floor.test} ${metric} at most ${percent(floor.atMost)} for ${counted(floor.seeds, "seed")}`;
+  const runs = networks.flatMap((network) => network.runs);
+  const builds = new Set(runs.map(({ build, versions }) => [build, ...Object.entries(versions).flat()].join(" ")));
   return [
-    `## ${title}`,
-    "",
     ...markdownTable([...HEAD, ...tests.map(({ name }) => name)], [...rows, ["paper", "", "", "", "", "", ...paper]]),
     "",
     `${metric}: mean ± standard deviation over all seeds that were started. Relative: the median of the examples, over that of the first network. Floor: ${required}; reached by ${floor.reached}.`,
     conditions,
-    "",
-  ].join("\n");
+    `Build: ${[...builds].join("; ")}.`,
+  ];
 }
 
 function networkRow({ tests, networks }: Results, { name, runs, solved, summary }: NetworkResult): string[] {

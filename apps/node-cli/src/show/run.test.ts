@@ -107,9 +107,7 @@ describe("dnc run", () => {
     test("refuses more steps than a trace can have; dnc inspect names the cure", async () => {
       const run = await inProcess("run", long, ...sizes, "--steps", "0..600");
       expect([run.code, run.stdout]).toEqual([2, ""]);
-      expect(run.stderr).toMatch(
-        /^dnc: --steps: got 601 steps, expected at most \d+ of so long a sequence: the trace/,
-      );
+      expect(run.stderr).toMatch(/^dnc: --steps: got 601 steps, expected at most \d+ of so long a sequence: the trace/);
       const large = join(folder, "large");
       const keys = ["--key-bits", "12", "--max-pairs", "9"];
       const network = ["--sparse", "--feedforward", "8", "--word-size", "64", "--locations", "131072"];

@@ -27,10 +27,10 @@ export function codeSpan(text: string): string {
   return longest === 0 ? `${fence}${text}${fence}` : `${fence} ${text} ${fence}`;
 }
 
-/** Replaces the text between the two markers of a name. @throws Failure if a marker does not occur exactly once */
-export function replaceSection(page: string, name: string, body: string, source: string): string {
-  const begin = `<!-- dnc sweep ${name} -->`;
-  const end = `<!-- /dnc sweep ${name} -->`;
+/** Replaces the text between the two markers of a section, such as "sweep copy". @throws Failure if a marker does not occur exactly once */
+export function replaceSection(page: string, section: string, body: string, source: string): string {
+  const begin = `<!-- dnc ${section} -->`;
+  const end = `<!-- /dnc ${section} -->`;
   for (const marker of [begin, end]) {
     const times = page.split(marker).length - 1;
     if (times !== 1) throw new Failure(`${marker} in ${source}: got ${times}, expected exactly one`);

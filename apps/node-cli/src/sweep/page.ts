@@ -4,15 +4,18 @@ import { writeFileAtomically } from "@dncjs/train/node";
 import { Failure } from "../failure.ts";
 import { replaceSection } from "./markdown.ts";
 
-/** A Markdown page with a section for the table of a sweep. */
+/** A Markdown page with a section for results. */
 export class Page {
   readonly path: string;
-  readonly #name: string;
+  readonly #section: string;
 
-  /** @throws Failure if the file or a marker is missing */
-  constructor(path: string, name: string) {
+  /**
+   * @param section the command and the name of the results, such as "sweep copy"
+   * @throws Failure if the file or a marker is missing
+   */
+  constructor(path: string, section: string) {
     this.path = path;
-    this.#name = name;
+    this.#section = section;
     requireOutputFile(path, `--page ${path}`);
     if (!existsSync(path)) throw new Failure(`--page ${path}: no such file`);
     this.#with("");
@@ -23,6 +26,6 @@ export class Page {
   }
 
   #with(body: string): string {
-    return replaceSection(readFileSync(this.path, "utf8"), this.#name, body, this.path);
+    return replaceSection(readFileSync(this.path, "utf8"), this.#section, body, this.path);
   }
 }

@@ -106,7 +106,7 @@ describe("the report of a sweep", () => {
   test("is formatted Markdown, also within a page", () => {
     const text = reportText(description, records);
     const page = "# Page\n\n<!-- dnc sweep copy -->\n<!-- /dnc sweep copy -->\n\nThe rest.\n";
-    const filled = replaceSection(page, "copy", text, "page.md");
+    const filled = replaceSection(page, "sweep copy", text, "page.md");
     expect(filled).toContain(text);
     expect(formatted(filled)).toBe(filled);
   });
@@ -130,9 +130,9 @@ describe("a section of a page", () => {
     "before\n<!-- dnc sweep a -->\nold $1\n<!-- /dnc sweep a -->\nafter <!-- dnc sweep b --><!-- /dnc sweep b -->\n";
 
   test("is replaced, repeatedly, and nothing else changes", () => {
-    const once = replaceSection(page, "a", "new $& `$1`\n", "page.md");
+    const once = replaceSection(page, "sweep a", "new $& `$1`\n", "page.md");
     expect(once).toBe(page.replace("\nold $1\n", () => "\n\nnew $& `$1`\n\n"));
-    expect(replaceSection(once, "a", "new $& `$1`\n", "page.md")).toBe(once);
+    expect(replaceSection(once, "sweep a", "new $& `$1`\n", "page.md")).toBe(once);
   });
 
   test.for([
@@ -153,8 +153,8 @@ describe("a section of a page", () => {
     ],
     ["with the markers in reverse", "<!-- /dnc sweep a --><!-- dnc sweep a -->", "before <!-- dnc sweep a -->"],
   ])("%s is rejected", ([, text, message]) => {
-    expect(() => replaceSection(text!, "a", "new", "page.md")).toThrow("page.md");
-    expect(() => replaceSection(text!, "a", "new", "page.md")).toThrow(message);
+    expect(() => replaceSection(text!, "sweep a", "new", "page.md")).toThrow("page.md");
+    expect(() => replaceSection(text!, "sweep a", "new", "page.md")).toThrow(message);
   });
 });
 
