@@ -1,7 +1,7 @@
 import { amount } from "@dncjs/train/files";
 import { styled } from "../colour.ts";
 import { columns } from "../columns.ts";
-import { count, counted, percent } from "../numbers.ts";
+import { count, counted, duration, percent } from "../numbers.ts";
 import type { Part } from "./estimate.ts";
 import type { PlanReport } from "./report.ts";
 import { flops } from "./units.ts";
@@ -58,7 +58,7 @@ function tensorLines({ tensors }: PlanReport): string[] {
   return heading(columns([head, ...rows], ["left", "left", "left", "right", "right", "right"]));
 }
 
-function workLines({ work, mode, batch, steps }: PlanReport): string[] {
+function workLines({ work, mode, batch, steps, batches, backend }: PlanReport): string[] {
   const all = work.forward + work.backward;
   const shown = work.calls.filter(({ forward, backward }) => (forward + backward) / all >= MIN_SHARE);
   const row = (name: string, primitive: string, { forward, backward, bytes }: Omit<typeof work, "calls">) => [
@@ -75,8 +75,19 @@ function workLines({ work, mode, batch, steps }: PlanReport): string[] {
   const verb = mode === "train" ? "training on" : "running";
   return [
     ...heading(lines),
-    `${verb} ${counted(batch, "sequence")} of ${counted(steps, "step")}: ${flops(all * steps)}`,
+    `${verb} ${counted(batch, "sequence")} of ${counted(steps, "step")}: ${batches === null ? workTime(all * steps, backend) : flops(all * steps)}`,
+    ...(batches === null ? [] : [`all ${count(batches)} batches: at most ${workTime(all * steps * batches, backend)}`]),
   ];
+}
+
+/** Operations per second of one thread on small networks, a cautious figure; `dnc bench` measures it. */
+const CAUTIOUS_RATE = 20e9;
+
+/** Operations, and the time that a processor takes for them. */
+function workTime(operations: number, backend: string): string {
+  if (backend === "gpu") return flops(operations);
+  const time = duration(operations / CAUTIOUS_RATE);
+  return `${flops(operations)}, ${time} at ${flops(CAUTIOUS_RATE)}/s, a cautious rate of one thread`;
 }
 
 function adviceLines(report: PlanReport): string[] {

@@ -6,9 +6,12 @@ import { amount } from "@dncjs/train/files";
 import { defineRecipe } from "@dncjs/train/tools";
 import { lowerForWasm } from "@dncjs/wasm";
 import { describe, expect, test } from "vitest";
+import { duration } from "../numbers.ts";
+import { describePlan } from "./describePlan.ts";
 import { type BackendNeed, estimate } from "./estimate.ts";
 import { bytesOf, largestBatch, leanestKeepEvery } from "./fitting.ts";
 import { limitOf } from "./limits.ts";
+import { planReport } from "./report.ts";
 import { requireMemory } from "./requireMemory.ts";
 import { trainingOf } from "./training.ts";
 import { flops } from "./units.ts";
@@ -143,4 +146,15 @@ test("sizes have three digits", () => {
     "10.3 TiB",
   ]);
   expect([flops(960), flops(7.66e6), flops(3e14)]).toEqual(["960 flop", "7.66 Mflop", "300 Tflop"]);
+});
+
+test("a plan tells the time of a training, and of a session, but not on a GPU", () => {
+  const shown = (planned: Workload, backend = "wasm") => describePlan(planReport(planned, limitOf(backend))).flat();
+  const { work } = planReport(workload, limitOf("wasm"));
+  const seconds = (1000 * workload.steps * (work.forward + work.backward)) / 20e9;
+  expect(shown({ ...workload, batches: 1000 })).toContainEqual(
+    expect.stringMatching(`^all 1,000 batches: at most .*flop, ${duration(seconds)} at 20.0 Gflop/s`),
+  );
+  expect(shown({ ...workload, mode: "run" })).toContainEqual(expect.stringMatching(/^running 3 .* s at 20.0 Gflop/));
+  expect(shown({ ...workload, batches: 1000 }, "gpu").join("\n")).not.toContain("Gflop/s");
 });

@@ -10,6 +10,8 @@ export interface PlanReport {
   readonly mode: Workload["mode"];
   readonly batch: number;
   readonly steps: number;
+  /** Batches of the whole training; null if there is no training, or its length is unknown. */
+  readonly batches: number | null;
   readonly keepEvery: number | null;
   readonly backend: string;
   readonly limit: number;
@@ -37,6 +39,7 @@ export function planReport(workload: Workload, limit: BackendLimit): PlanReport 
     mode: workload.mode,
     batch: workload.batch,
     steps: workload.steps,
+    batches: workload.mode === "train" ? (workload.batches ?? null) : null,
     keepEvery: workload.keepEvery ?? null,
     backend: limit.backend,
     limit: limit.bytes,

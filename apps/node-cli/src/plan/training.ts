@@ -9,6 +9,7 @@ export function trainingOf(task: Task, recipe: CompleteRecipe): Workload {
   const {
     model,
     batchSize: batch,
+    batches,
     keepEvery,
     truncateEvery,
     gradientClip,
@@ -21,6 +22,7 @@ export function trainingOf(task: Task, recipe: CompleteRecipe): Workload {
     config,
     mode: "train",
     batch,
+    batches,
     steps,
     keepEvery,
     truncateEvery,

@@ -14,6 +14,8 @@ export interface Workload {
   readonly truncateEvery?: number | undefined;
   /** train only. */
   readonly objective?: Objective | undefined;
+  /** train only: the batches of the whole training. */
+  readonly batches?: number | undefined;
   /** train only: numbers of optimizer state per parameter. */
   readonly optimizerSlots?: number | undefined;
   /** train only: batch size of evaluations. Defaults to 0, no evaluation. */
