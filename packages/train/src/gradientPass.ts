@@ -96,7 +96,10 @@ export class GradientPass {
     data.fillGradient("loss", 1);
     if (this.#hasPrice) data.fillGradient("writeCost", 1);
     runner.backward({ accumulate: begin === 0 ? "store" : "add" });
-    return [data.read("loss"), this.#hasPrice ? data.read("writeCost") : undefined];
+    const costs = [data.read("loss"), this.#hasPrice ? data.read("writeCost") : undefined] as const;
+    // `costs()` reports a lost device, unless the next operation does so before.
+    for (const cost of costs) cost?.catch(() => undefined);
+    return costs;
   }
 
   /** The loss of the last batch, without the price, and what the price added to it. */
