@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { ArgumentError, Dnc, type DncConfig } from "@dncjs/core";
+import { ArgumentError, Dnc, type DncConfig, defineConfig } from "@dncjs/core";
 import { readModel, withLocations, writeModel } from "@dncjs/core/run";
 import type { BabiTask } from "@dncjs/tasks";
 import type { Task } from "@dncjs/train";
@@ -29,6 +29,8 @@ export interface RunOptions extends MapFlags, SizeFlags {
   readonly ablate?: readonly Ablation[] | undefined;
   /** Number of memory locations. Defaults to that of the network. */
   readonly locations?: number | undefined;
+  /** Locations that a look-up of a sparse memory finds. Defaults to those of the network. */
+  readonly sparseReads?: number | undefined;
 }
 
 /** A trained run, its task and its network on a backend. */
@@ -94,9 +96,17 @@ export function trainedBatches({ provenance: { batches = "0" } }: Dnc): string {
   return isCount ? counted(Number(batches), "batch", "batches") : "an unknown number of batches";
 }
 
-function configOf(config: DncConfig, { ablate: parts, locations }: RunOptions): DncConfig {
-  const sized = locations === undefined ? config : withLocations(config, locations);
+function configOf(config: DncConfig, { ablate: parts, locations, sparseReads }: RunOptions): DncConfig {
+  const located = locations === undefined ? config : withLocations(config, locations);
+  const sized = sparseReads === undefined ? located : withReads(located, sparseReads);
   return parts ? ablate(sized, parts) : sized;
+}
+
+/** Changes the locations that a look-up finds; the parameters do not depend on them. @throws Failure without a sparse memory */
+function withReads(config: DncConfig, reads: number): DncConfig {
+  const { memory } = config;
+  if (memory?.sparse) return defineConfig({ ...config, memory: { ...memory, sparse: { ...memory.sparse, reads } } });
+  throw new Failure(`--sparse-reads ${reads}: this network has no sparse memory`);
 }
 
 /** @throws ArgumentError if the sizes of network and task differ */

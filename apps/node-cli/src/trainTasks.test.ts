@@ -41,6 +41,9 @@ test("dnc eval runs a sparse memory on far longer sequences than those of its tr
   const { code, stdout, stderr } = await inProcess("eval", run, "--json", "--sequences", "3", "--seed", "9", ...sizes);
   expect([code, stderr]).toEqual([0, ""]);
   expect(JSON.parse(stdout)).toMatchObject({ sequences: 3, queryError: expect.any(Number), solved: false });
+  const few = await inProcess("run", run, "--json", "--seed", "9", ...sizes, "--sparse-reads", "1");
+  const [found] = (JSON.parse(few.stdout) as { steps: { reads: { weight: number }[] }[] }).steps;
+  expect(found!.reads[0]!.weight).toBe(1); // the only location of the look-up
   const failure = async (...flags: string[]) => (await inProcess("eval", run, ...flags)).stderr;
   expect(await failure("--sizes", "pairs=9")).toContain("--sizes: got pairs, expected key-bits, value-bits, min-pairs");
   expect(await failure("--sizes", "max-pairs")).toContain("expected sizes such as max-pairs=1000,queries=100;");
@@ -76,6 +79,8 @@ test("dnc train traversal trains in lessons of their own locations; its network 
   };
   expect(await evaluated()).toMatchObject({ task: "traversal", walks: 200, walkError: 1, solved: false });
   expect(await evaluated("--locations", "96")).toMatchObject({ walks: 200 });
+  const dense = await inProcess("eval", run, "--sparse-reads", "1");
+  expect(dense.stderr).toContain("--sparse-reads 1: this network has no sparse memory");
   const sized = await inProcess("eval", run, "--sizes", "max-pairs=9");
   expect(sized.stderr).toContain("--sizes: got a run of traversal, which has no sizes");
   const triangle = join(folder, "triangle.json");

@@ -12,6 +12,7 @@ import { whole } from "../training/trainFlags.ts";
 interface EvalFlags extends MapFlags, SizeFlags {
   readonly backend: string;
   readonly locations?: number;
+  readonly sparseReads?: number;
   readonly seed?: number;
   readonly sequences?: number;
   readonly data?: string;
@@ -28,6 +29,9 @@ export function evalCommand(): Command {
     .option("--data <dir>", "babi: folder of the official text (default: the folder used in training)")
     .option("--task <file>", "your own task: its file (default: the file used in training)")
     .addOption(number("--locations <n>", "number of memory locations (default: that of the network)"))
+    .addOption(
+      number("--sparse-reads <n>", "sparse memory: locations that a look-up finds (default: those of the network)"),
+    )
     .addOption(number("--seed <n>", "seed of the sequences (default: the seed of the run)"))
     .addOption(sizeOption())
     .addOption(

@@ -26,6 +26,7 @@ interface RunFlags extends MapFlags, SizeFlags {
   readonly seed?: number;
   readonly ablate?: readonly Ablation[];
   readonly locations?: number;
+  readonly sparseReads?: number;
   readonly backend: string;
   readonly data?: string;
   readonly task?: string;
@@ -56,6 +57,9 @@ export function runCommand(): Command {
     .option("--data <dir>", "babi: folder of the official text (default: the folder used in training)")
     .option("--task <file>", "your own task: its file (default: the file used in training)")
     .addOption(number("--locations <n>", "number of memory locations (default: that of the network)"))
+    .addOption(
+      number("--sparse-reads <n>", "sparse memory: locations that a look-up finds (default: those of the network)"),
+    )
     .addOption(sizeOption());
   for (const option of mapOptions()) command.addOption(option);
   return command.option("--json", "print one JSON object").action(run);

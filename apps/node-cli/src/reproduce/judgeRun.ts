@@ -13,7 +13,8 @@ import { weightsHash } from "./weightsHash.ts";
 
 /**
  * Returns the result of a run that was started: its log, the hash of its weights, and its metrics in every test. Tests of the same weights
- * are taken from `known`. Tests with another number of locations are omitted for a network without memory.
+ * are taken from `known`. Tests with another number of locations are omitted for a network without memory, and `--sparse-reads` is omitted
+ * for a dense memory.
  */
 export async function judgeRun(
   sweep: string,
@@ -29,8 +30,10 @@ export async function judgeRun(
   const metrics: Record<string, Metrics> = {};
   for (const { name, flags } of tests) {
     if (flags["--locations"] && !recipe.model.memory) continue;
+    const { "--sparse-reads": reads, ...others } = flags;
+    const own = reads !== undefined && recipe.model.memory?.sparse ? flags : others;
     const evaluated = before?.tests[name];
-    metrics[name] = evaluated ?? (await evaluateRun(folder.path, { ...flags, "--backend": backend })).metrics;
+    metrics[name] = evaluated ?? (await evaluateRun(folder.path, { ...own, "--backend": backend })).metrics;
   }
   const { task } = await openTask(spec, seed, "training");
   const lesson = recipe.curriculum && trainedLesson(folder.readLog(), task);
