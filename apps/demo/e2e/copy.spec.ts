@@ -165,3 +165,26 @@ for (const width of [390, 360]) {
     expect(await violations(page)).toEqual([]);
   });
 }
+
+test("a slider makes the memory sparse, down to one location per read, live", async ({ page }) => {
+  await open(page);
+  const slider = page.getByRole("slider", { name: "Locations that a read may touch" });
+  await slider.focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(slider).toHaveAttribute("aria-valuetext", "16 of 16 locations");
+  // All locations: the same answers as those of the dense memory.
+  await expect(page.getByText("48 of 48 squares right")).toBeVisible();
+  await page.keyboard.press("End");
+  await expect(page).toHaveURL(/sparse=1$/);
+  await expect(page.getByText(/\d+ of 48 squares wrong/)).toBeVisible();
+  await expect(page.getByText("1 of 16 locations")).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press("Home");
+  await expect(page.getByText("48 of 48 squares right")).toBeVisible();
+});
+
+test("a backend without sparse memory says so", async ({ page }) => {
+  await open(page, "backend=webgpu");
+  await page.getByRole("slider", { name: "Locations that a read may touch" }).fill("3");
+  await expect(page.getByText(/memory\.sparse is not supported.* The figure shows the last good run/)).toBeVisible();
+});

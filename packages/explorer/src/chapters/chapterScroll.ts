@@ -36,7 +36,11 @@ export class ChapterScroll {
       this.#root.host.scrollIntoView();
       return;
     }
-    const { step } = settings;
+    const { step, race } = settings;
+    if (race) {
+      requestAnimationFrame(() => this.#root.querySelector("dnc-race")?.scrollIntoView());
+      return;
+    }
     // The top of the page shows the first chapter too. The figure gets its height in this frame.
     if (chapter === chapterNames[0] && step === null) this.#request();
     else requestAnimationFrame(() => this.#scrollTo(chapter, step ?? undefined, "instant"));

@@ -140,6 +140,7 @@ export function startOf(chapter: ChapterName, { training }: ExplorerController):
     noAllocation: false,
     noLinks: false,
     noMemory: false,
+    sparse: null,
     changes: [],
     snapshot: null,
     move: null,

@@ -8,6 +8,7 @@ import type { Layout } from "../lessons/lesson.ts";
 import { markedUp } from "../moves/markup.ts";
 import type { Piece } from "../moves/sentence.ts";
 import { sentenceView } from "../moves/sentenceView.ts";
+import { raceView } from "../race/raceView.ts";
 import { type ChapterName, chapterNames } from "../settings/settings.ts";
 import { trainingWords } from "../training/trainingView.ts";
 import type { ChapterScroll } from "./chapterScroll.ts";
@@ -39,7 +40,7 @@ export function chaptersView(controller: ExplorerController, options: ChapterOpt
     )}</ol></nav>
     <div class="telling"><div class="exhibit">${exhibitView(controller, chapterOf(current), options)}</div>
     <div class="told">${chapterNames.map((name) => chapterView(controller, name, options))}</div></div>
-    ${lengthsView(controller)}`;
+    ${lengthsView(controller)}${raceView(controller)}`;
 }
 
 function exhibitView(controller: ExplorerController, chapter: Chapter, options: ChapterOptions): TemplateResult {

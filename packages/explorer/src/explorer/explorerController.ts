@@ -6,7 +6,8 @@ import { flip, writePicture } from "../lessons/picture/picture.ts";
 import { Measuring } from "../measures/measuring.ts";
 import type { RunRequest } from "../session/requests.ts";
 import { WorkerClient } from "../session/workerClient.ts";
-import { MOST_SEED, type Settings } from "../settings/settings.ts";
+import type { Settings } from "../settings/settings.ts";
+import { drawnSeed } from "../training/drawnSeed.ts";
 import { Training } from "../training/training.ts";
 import { ExplorerState } from "./explorerState.ts";
 import { ModelFile } from "./modelFile.ts";
@@ -292,6 +293,3 @@ export class ExplorerController extends ExplorerState {
     this.#changed();
   }
 }
-
-/** Draws a seed that an address can contain. */
-const drawnSeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0]! % (MOST_SEED + 1);

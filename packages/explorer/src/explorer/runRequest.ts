@@ -35,6 +35,7 @@ export function runRequestOf(
     weights: weightsOf(source),
     links: !settings.noLinks,
     allocation: !settings.noAllocation,
+    sparse: lesson.name === "copy" ? settings.sparse : null,
     ...request,
     // The lesson Break it starts from an original network.
     changes: settings.lesson === "break" ? [] : settings.changes,

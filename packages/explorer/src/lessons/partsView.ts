@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { ExplorerController } from "../explorer/explorerController.ts";
+import { sparseView } from "./sparseView.ts";
 
 const parts = [
   ["noLinks", "no links"],
@@ -9,7 +10,7 @@ const parts = [
 
 /** Checkboxes that ablate parts of the network, with the same weights. */
 export function partsView(controller: ExplorerController): TemplateResult {
-  const { settings, summary } = controller;
+  const { settings, summary, lesson, snapshot } = controller;
   // The untrained network and the LSTM are those of the lesson.
   const own = controller.file === undefined ? parts : parts.filter(([name]) => name !== "untrained");
   const shown = summary?.lstm && own === parts ? [...parts, ["noMemory", "no memory: an LSTM"] as const] : own;
@@ -19,7 +20,7 @@ export function partsView(controller: ExplorerController): TemplateResult {
       words,
     ]) => html`<label><input type="checkbox" .checked=${settings[name]} ?disabled=${controller.lstm !== undefined && (name === "noLinks" || name === "noAllocation")}
       @change=${(event: Event) => controller.set({ [name]: (event.target as HTMLInputElement).checked })} />${words}</label>`,
-  )}</fieldset>`;
+  )}${lesson.name === "copy" ? sparseView(controller, snapshot?.run.N ?? lesson.memory.locations) : nothing}</fieldset>`;
 }
 
 /** The lesson's own option. */

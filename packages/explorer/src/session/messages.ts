@@ -1,8 +1,10 @@
+import type { LaneName } from "../race/raceRules.ts";
 import type { Accuracy } from "./accuracy.ts";
 import type { Damage, DamageRequest, LstmDamage } from "./damage.ts";
 import type { HitMap, HitMapRequest } from "./hitMap.ts";
 import type { MeasureRequest, RunMeasures } from "./measure.ts";
 import type { OwnShape } from "./ownShape.ts";
+import type { Lap } from "./raceLane.ts";
 import type { NetworkRequest, RunRequest, Weights } from "./requests.ts";
 import type { Run } from "./run.ts";
 
@@ -113,6 +115,10 @@ export interface Services {
   hits(request: NetworkRequest & HitMapRequest): HitMap;
   /** Measures the networks of Copy on random pictures of `length` columns. */
   accuracy(request: { readonly length: number }): Accuracy;
+  /** Trains one lane of the race until its budget is spent or `stop`. */
+  race(request: { readonly lane: LaneName; readonly seed: number }): null;
+  /** Redraws the first columns of the race's picture, during the training or after it. */
+  redraw(request: { readonly length: number }): Lap;
   backendList(request: Record<never, never>): readonly BackendSummary[];
   /** Compares one backend of the list, by its index. */
   compare(request: { readonly model: string; readonly x: Float32Array; readonly at: number }): Verdict;

@@ -19,6 +19,8 @@ export interface NetworkRequest {
   /** Whether the memory keeps these parts (ablation). */
   readonly links: boolean;
   readonly allocation: boolean;
+  /** Locations that a sparse memory finds with the same weights; null or missing: the memory is dense. */
+  readonly sparse?: number | null;
 }
 
 export interface RunRequest extends NetworkRequest {

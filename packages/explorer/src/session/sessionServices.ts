@@ -1,6 +1,6 @@
-import { type Backend, CheckpointError, Dnc, type MemoryConfig } from "@dncjs/core";
+import { type Backend, CheckpointError, Dnc } from "@dncjs/core";
 import { readModel } from "@dncjs/core/run";
-import { modelFiles, readBytes, readCard } from "@dncjs/models";
+import { readBytes, readCard } from "@dncjs/models";
 import { type Accuracy, accuracyOf, picturesOf } from "./accuracy.ts";
 import { compareBackend } from "./agreement.ts";
 import { backendList } from "./backendList.ts";
@@ -9,6 +9,7 @@ import { damageOf, lstmDamageOf } from "./damage.ts";
 import { hitMapOf } from "./hitMap.ts";
 import { LiveTraining } from "./liveTraining.ts";
 import { historyOf, type LoadedModel, loadModel, type Values } from "./loadedModel.ts";
+import { lstmSummary } from "./lstmSummary.ts";
 import { measureRun } from "./measure.ts";
 import type {
   Computing,
@@ -22,11 +23,13 @@ import type {
 import { requireFinite, requireFiniteAnswers } from "./nonFinite.ts";
 import { ownShape } from "./ownShape.ts";
 import { probabilitiesOf, type Squash } from "./probabilities.ts";
+import { RaceLane } from "./raceLane.ts";
 import { readRun } from "./readRun.ts";
 import type { NetworkRequest, RunRequest, Weights } from "./requests.ts";
 import type { Run } from "./run.ts";
 import { runSequence } from "./runSequence.ts";
 import { type BackendOptions, computingOf, SelectedBackend } from "./selectedBackend.ts";
+import { withNetwork } from "./withNetwork.ts";
 
 /** Receives what the services report on their own. */
 export interface ServiceEvents {
@@ -42,6 +45,7 @@ export class SessionServices implements AsyncServices {
   readonly #selected: SelectedBackend;
   readonly #models = new Map<string, Promise<LoadedModel>>();
   readonly #events: ServiceEvents;
+  #lane: RaceLane | undefined;
   #training: { readonly number: number; readonly live: LiveTraining } | undefined;
   /** The training that is starting or running; undefined after a stop. */
   #wanted: symbol | undefined;
@@ -153,8 +157,26 @@ export class SessionServices implements AsyncServices {
     return { ended: await live.run() };
   }
 
+  /** A worker runs one lane of one race. It always uses the preferred backend for small networks. */
+  async race({ lane, seed }: Parameters<Services["race"]>[0]): Promise<null> {
+    await this.#selected.run(
+      (backend) => {
+        this.#lane = new RaceLane(backend, lane, seed);
+        return this.#lane.run();
+      },
+      { preferred: true },
+    );
+    return null;
+  }
+
+  async redraw({ length }: Parameters<Services["redraw"]>[0]) {
+    if (!this.#lane) throw new CheckpointError("no race has started");
+    return this.#lane.redraw(length);
+  }
+
   async stop(): Promise<null> {
     this.#wanted = undefined;
+    this.#lane?.stop();
     await this.#training?.live.stop();
     return null;
   }
@@ -234,7 +256,7 @@ export class SessionServices implements AsyncServices {
 
   /** Builds a network on a backend, the selected one by default, calls `use`, and disposes the network. */
   async #with<Result>(
-    { model, weights, links, allocation }: NetworkRequest,
+    { model, weights, ...parts }: NetworkRequest,
     use: (dnc: Dnc) => Promise<Result>,
     options?: BackendOptions,
   ): Promise<Result> {
@@ -242,7 +264,7 @@ export class SessionServices implements AsyncServices {
     return this.#selected.run(async (backend) => {
       const values = await this.#valuesOf(loaded, weights, backend);
       const config = weights.of === "file" ? loaded.file!.config : loaded.config;
-      return withNetwork({ ...loaded, config }, values, { links, allocation }, backend, use);
+      return withNetwork({ ...loaded, config }, values, parts, backend, use);
     }, options);
   }
 
@@ -264,24 +286,6 @@ export class SessionServices implements AsyncServices {
   }
 }
 
-/** Builds a network with some parts of its memory, calls `use`, and disposes the network. */
-async function withNetwork<Result>(
-  { config, seed }: LoadedModel,
-  values: Values,
-  parts: Partial<MemoryConfig>,
-  backend: Backend,
-  use: (dnc: Dnc) => Promise<Result>,
-): Promise<Result> {
-  const memory = config.memory && { ...config.memory, ...parts };
-  const dnc = Dnc.create({ ...config, memory }, { backend, seed });
-  try {
-    dnc.parameters.values.write(values);
-    return await use(dnc);
-  } finally {
-    dnc.dispose();
-  }
-}
-
 type AsyncServices = {
   [Name in keyof Services]: (request: Parameters<Services[Name]>[0]) => Promise<ReturnType<Services[Name]>>;
 };
@@ -289,10 +293,4 @@ type AsyncServices = {
 /** The LSTM is untrained if the network is. */
 function lstmWeights(weights: Weights): Weights {
   return weights.of === "untrained" ? weights : TRAINED.weights;
-}
-
-/** Undefined if the model is not shipped. */
-async function lstmSummary(name: string): Promise<ModelSummary["lstm"]> {
-  const files = Object.entries(modelFiles).find(([model]) => model === name)?.[1];
-  return files && { name, parameters: (await readCard(files.card)).parameters };
 }

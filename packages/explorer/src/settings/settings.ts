@@ -58,6 +58,8 @@ export const fields = {
   changes: changesField("changes", { steps: MOST_STEPS, locations: MOST_LOCATIONS, cells: MOST_LOCATIONS }),
   noLinks: flag("no-links"),
   noAllocation: flag("no-allocation"),
+  /** Locations that a sparse memory finds; null: the memory is dense. */
+  sparse: integer("sparse", 1, MOST_LOCATIONS),
   /** Replaces the network by an LSTM for the same task, if there is one. */
   noMemory: flag("no-memory"),
   untrained: flag("untrained"),
@@ -66,6 +68,8 @@ export const fields = {
   byNumber: flag("by-number"),
   /** Seed of the live training. */
   seed: integer("seed", 0, MOST_SEED),
+  /** Columns of the picture of the race, which follows the chapters; null: the page starts at its top. */
+  race: choice("race", ["8", "16", "32", "64"] as const, null),
   /** Name of the backend; null: the worker's preference. */
   backend: pattern("backend", /^[a-z0-9-]{1,24}$/),
   theme: choice("theme", ["light", "dark"] as const, null),

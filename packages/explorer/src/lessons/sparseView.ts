@@ -1,0 +1,34 @@
+import { html, type TemplateResult } from "lit";
+import type { ExplorerController } from "../explorer/explorerController.ts";
+
+/** Positions of the slider: null, the dense memory, then N, and the powers of two below it down to 1. */
+export function sparseStops(locations: number): readonly (number | null)[] {
+  const powers = Array.from({ length: 9 }, (_, k) => 2 ** (8 - k)).filter((power) => power < locations);
+  return [null, locations, ...powers];
+}
+
+/** Says how many locations a step may touch. */
+export function sparseWords(reads: number | null, locations: number): string {
+  if (reads === null) return `dense: all ${locations} locations`;
+  return reads === 1 ? `1 of ${locations} locations` : `${reads} of ${locations} locations`;
+}
+
+/**
+ * A slider from the dense memory to a sparse one that finds a single location. The weights stay: a look-up, a link and
+ * an allocation each find so many locations.
+ */
+export function sparseView(controller: ExplorerController, locations: number): TemplateResult {
+  const stops = sparseStops(locations);
+  const { sparse } = controller.settings;
+  const at =
+    sparse === null
+      ? 0
+      : Math.max(
+          1,
+          stops.findIndex((reads) => reads !== null && reads <= sparse),
+        );
+  const words = sparseWords(stops[at]!, locations);
+  const slide = ({ target }: Event) => controller.set({ sparse: stops[Number((target as HTMLInputElement).value)]! });
+  return html`<label class="sparse">reads <input type="range" min="0" max=${stops.length - 1} step="1" .value=${String(at)} aria-label="Locations that a read may touch" aria-valuetext=${words}
+    ?disabled=${controller.lstm !== undefined} @input=${slide} />${words}</label>`;
+}
