@@ -4,5 +4,4 @@ import { pageAddress, readFragment } from "./pageAddress.ts";
 // The page first draws its axes and starts its worker; then the rest arrives.
 const early = startEarly(readFragment(pageAddress(document.documentElement, location.href), location.hash));
 document.body.prepend(early);
-await import("./page.ts");
-early.remove();
+void import("./page.ts").then(() => early.remove());

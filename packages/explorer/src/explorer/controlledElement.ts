@@ -85,6 +85,8 @@ export abstract class ControlledElement extends LitElement {
     this.#connection = new AbortController();
     this.#loaded = null;
     this.connected(controller, this.#connection.signal);
+    // The first update applies `src`.
+    void this.updateComplete.then(() => controller.start());
   }
 
   override disconnectedCallback(): void {

@@ -64,6 +64,11 @@ export class ExplorerController extends ExplorerState {
     void this.#open();
   }
 
+  /** Runs the network without waiting for the summary of its model. */
+  start(): void {
+    if (!this.#isClosed) this.#refresh();
+  }
+
   /** Terminates the worker. */
   dispose(): void {
     this.#isClosed = true;
