@@ -12,6 +12,8 @@ export interface BackendEntry<Kind extends AnyBackend = Backend> {
   readonly isQuick?: true;
   /** Rejects with the reason if the backend is unavailable. */
   open(): Promise<Kind>;
+  /** Opens a backend that can train, if that of `open` cannot. */
+  openTraining?(): Promise<Kind>;
 }
 
 /** The backend whose device can be lost. */
@@ -20,17 +22,21 @@ const WEBGPU = "webgpu";
 // Imported on first use.
 const gpu = async (): Promise<Backend> => (await import("@dncjs/gpu")).createGpuBackend();
 
+/** The kernels of `open` cannot train, and load in half the time. */
+function quick(build: "simd" | "relaxed") {
+  return {
+    open: () => createWasmBackend({ build, purpose: "run" }),
+    openTraining: () => createWasmBackend({ build }),
+    isQuick: true,
+  } as const;
+}
+
 /** All dncjs backends that a browser may have. */
 export const backends: readonly BackendEntry[] = [
   { name: "reference64", label: "reference, 64 bits", open: async () => new ReferenceBackend() },
   { name: "reference", label: "reference, 32 bits", open: async () => new ReferenceBackend({ precision: "float32" }) },
-  { name: "simd", label: "WebAssembly, SIMD", open: () => createWasmBackend({ build: "simd" }), isQuick: true },
-  {
-    name: "relaxed",
-    label: "WebAssembly, relaxed SIMD",
-    open: () => createWasmBackend({ build: "relaxed" }),
-    isQuick: true,
-  },
+  { name: "simd", label: "WebAssembly, SIMD", ...quick("simd") },
+  { name: "relaxed", label: "WebAssembly, relaxed SIMD", ...quick("relaxed") },
   { name: "threads", label: "WebAssembly, threads", open: () => createThreads() },
   { name: WEBGPU, label: "WebGPU", open: gpu },
 ];
@@ -43,10 +49,17 @@ export interface Opened extends Computing {
   readonly backend: Backend;
 }
 
+interface Opening {
+  readonly opening: Promise<Backend>;
+  backend?: Backend;
+  /** The backend for trainings, if it is another one. */
+  training?: Promise<Backend> | undefined;
+}
+
 /** Opens each backend once, on first use. */
 export class BackendPool {
   readonly #entries: readonly BackendEntry[];
-  readonly #open = new Map<string, { readonly opening: Promise<Backend>; backend?: Backend }>();
+  readonly #open = new Map<string, Opening>();
 
   constructor(entries: readonly BackendEntry[] = backends) {
     this.#entries = entries;
@@ -75,7 +88,25 @@ export class BackendPool {
   spares(name: string): readonly OpenBackend[] {
     if (name !== WEBGPU) return [];
     const wasm = this.#entries.find(({ isQuick }) => isQuick);
-    return [...this.#entries.filter((entry) => entry.name === WEBGPU), ...(wasm ? [wasm] : [])].map(({ open }) => open);
+    const training = wasm && (wasm.openTraining ?? wasm.open);
+    return [
+      ...this.#entries.flatMap(({ name, open }) => (name === WEBGPU ? open : [])),
+      ...(training ? [training] : []),
+    ];
+  }
+
+  /** Returns a backend that can train, of the same kind as the open one. */
+  async openTraining({ name, backend }: Pick<Opened, "name" | "backend">): Promise<Backend> {
+    const open = this.#open.get(name);
+    const entry = this.#entries.find((other) => other.name === name);
+    if (!open || !entry?.openTraining) return backend;
+    open.training ??= entry.openTraining();
+    try {
+      return await open.training;
+    } catch (error) {
+      open.training = undefined;
+      throw error;
+    }
   }
 
   /** Discards a backend; the next request opens it again. Ignored if it was already replaced. */
@@ -84,7 +115,7 @@ export class BackendPool {
   }
 
   async #opened(entry: BackendEntry): Promise<Backend> {
-    let open = this.#open.get(entry.name);
+    let open: Opening | undefined = this.#open.get(entry.name);
     if (!open) {
       open = { opening: entry.open() };
       this.#open.set(entry.name, open);

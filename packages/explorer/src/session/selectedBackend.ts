@@ -36,6 +36,11 @@ export class SelectedBackend {
     return this.#pool.spares(opened.name);
   }
 
+  /** Returns a backend that can train, of the same kind as the open one, or as the preferred one for small networks. */
+  async openTraining(opened?: Opened): Promise<Backend> {
+    return this.#pool.openTraining(opened ?? (await this.#pool.select(null)));
+  }
+
   /** Replaces a backend whose device was lost. Never rejects: the next use reports an error. */
   async replace(lost: Opened): Promise<void> {
     await this.#replace(lost, this.#requested).catch(noResult);

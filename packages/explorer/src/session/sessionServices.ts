@@ -1,13 +1,13 @@
 import { type Backend, CheckpointError, Dnc } from "@dncjs/core";
 import { readModel } from "@dncjs/core/run";
 import { readBytes, readCard } from "@dncjs/models";
-import { type Accuracy, accuracyOf, picturesOf } from "./accuracy.ts";
+import type { Accuracy } from "./accuracy.ts";
 import { compareBackend } from "./agreement.ts";
 import { backendList } from "./backendList.ts";
 import { BackendPool } from "./backends.ts";
 import { damageOf, lstmDamageOf } from "./damage.ts";
 import { hitMapOf } from "./hitMap.ts";
-import { LiveTraining } from "./liveTraining.ts";
+import type { LiveTraining } from "./liveTraining.ts";
 import { historyOf, type LoadedModel, loadModel, type Values } from "./loadedModel.ts";
 import { lstmSummary } from "./lstmSummary.ts";
 import { measureRun } from "./measure.ts";
@@ -23,7 +23,7 @@ import type {
 import { requireFinite, requireFiniteAnswers } from "./nonFinite.ts";
 import { ownShape } from "./ownShape.ts";
 import { probabilitiesOf, type Squash } from "./probabilities.ts";
-import { RaceLane } from "./raceLane.ts";
+import type { RaceLane } from "./raceLane.ts";
 import { readRun } from "./readRun.ts";
 import type { NetworkRequest, RunRequest, Weights } from "./requests.ts";
 import type { Run } from "./run.ts";
@@ -107,6 +107,7 @@ export class SessionServices implements AsyncServices {
   }
 
   async accuracy({ length }: { readonly length: number }): Promise<Accuracy> {
+    const { accuracyOf, picturesOf } = await import("./trainings.ts");
     const pictures = picturesOf(length);
     const accuracy = (request: NetworkRequest) =>
       this.#with(request, (dnc) => accuracyOf(dnc, pictures), { preferred: true });
@@ -143,9 +144,13 @@ export class SessionServices implements AsyncServices {
     // Replaces a device that was lost since the last run.
     await answer(loaded.values);
     const opened = await this.#selected.open();
+    const [{ LiveTraining }, backend] = await Promise.all([
+      import("./trainings.ts"),
+      this.#selected.openTraining(opened),
+    ]);
     if (wanted !== this.#wanted) return { ended: "stopped" } as const;
     const live = new LiveTraining({
-      backend: opened.backend,
+      backend,
       spares: this.#selected.spares(opened),
       model,
       seed,
@@ -159,13 +164,9 @@ export class SessionServices implements AsyncServices {
 
   /** A worker runs one lane of one race. It always uses the preferred backend for small networks. */
   async race({ lane, seed }: Parameters<Services["race"]>[0]): Promise<null> {
-    await this.#selected.run(
-      (backend) => {
-        this.#lane = new RaceLane(backend, lane, seed);
-        return this.#lane.run();
-      },
-      { preferred: true },
-    );
+    const [{ RaceLane }, backend] = await Promise.all([import("./trainings.ts"), this.#selected.openTraining()]);
+    this.#lane = new RaceLane(backend, lane, seed);
+    await this.#lane.run();
     return null;
   }
 
