@@ -21,7 +21,23 @@ export default defineConfig({
       output: { entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js") },
     },
   },
-  worker: { format: "es", plugins: notices.worker },
+  worker: {
+    format: "es",
+    plugins: notices.worker,
+    rolldownOptions: {
+      // One file for what the worker needs at once: otherwise it would load its shared parts one after another.
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: "networks",
+              test: /packages\/(core|inspect|models|wasm)\/src|explorer\/src\/session\/(?!accuracy|liveTraining|race|trainings|tfjs|trainable)/,
+            },
+          ],
+        },
+      },
+    },
+  },
   // The development server injects scripts and styles, which the policy of index.html would block.
   plugins: [
     checkedAssets,
