@@ -76,8 +76,8 @@ export class ChapterScroll {
       0,
       boxes.findLastIndex(({ top }) => top <= line),
     );
-    const { top, height } = boxes[at]!;
-    this.#select(chapterNames[at]!, Math.min(0.999, Math.max(0, (line - top) / height)));
+    const { start, length } = this.#extent(boxes[at]!, line);
+    this.#select(chapterNames[at]!, Math.min(0.999, Math.max(0, (line - start) / length)));
   }
 
   #select(chapter: ChapterName, position: number): void {
@@ -97,11 +97,18 @@ export class ChapterScroll {
     const section = this.#sections[chapterNames.indexOf(chapter)];
     const span = this.#spanOf(chapter);
     if (!section || !span) return;
-    const { top, height } = section.getBoundingClientRect();
-    const free = this.#free;
+    const box = section.getBoundingClientRect();
+    const line = this.#line;
+    const { start, length } = this.#extent(box, line);
     // Without a step, the section starts below the figure.
-    const by = step === undefined ? top - free : top + positionOf(span, step) * height - this.#line;
+    const by = step === undefined ? box.top - this.#free : start + positionOf(span, step) * length - line;
     scrollBy({ top: by, behavior });
+  }
+
+  /** The part of a section that the reading line can reach: the first one may start above it. */
+  #extent({ top, height }: DOMRect, line: number): { start: number; length: number } {
+    const start = Math.max(top, line - scrollY);
+    return { start, length: Math.max(1, top + height - start) };
   }
 
   #spanOf(chapter: ChapterName): Span | undefined {

@@ -22,5 +22,5 @@ export function layoutFor({ layout, kind }: Lesson, short: boolean): Layout {
 /** Returns the layout of a figure that leaves room for the text of a chapter, beside it or below it. */
 export function chapterLayout(lesson: Lesson, { short, beside }: { short: boolean; beside: boolean }): Layout {
   if (beside) return layoutFor(lesson, short);
-  return { ...smallLayout(lesson), phone: { rowHeight: 7, square: 8 } };
+  return { ...smallLayout(lesson), arcs: 22, phone: { rowHeight: 7, square: 8 } };
 }

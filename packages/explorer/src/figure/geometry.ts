@@ -44,8 +44,9 @@ export interface Geometry {
   readonly bottom: number;
   /** Left edges of the columns inside a step; null if they do not fit. */
   readonly inside: Readonly<Record<InsidePart, number>> | null;
-  /** Right edge of the link arcs. */
+  /** Right edge of the link arcs, and their width; 0: they are not drawn. */
   readonly links: number;
+  readonly arcs: number;
   readonly memory: number;
   readonly meaning: number;
   /** Left edge of the usage bars, on a phone. */
@@ -55,6 +56,8 @@ export interface Geometry {
 }
 
 const GAP = 18;
+/** Width of the links beside the inside of a step. */
+const DEEPEST_ARC = 44;
 /** Below this step width, the views inside a step are omitted. */
 const NARROWEST_STEP = 13;
 
@@ -75,7 +78,7 @@ export function geometryOf(size: FigureSize, layout: Layout, maxWidth: number, p
 
 function deskGeometry(
   size: FigureSize,
-  { step, cell, rowHeight, square = 15, inside, gates = true }: Layout,
+  { step, cell, rowHeight, square = 15, inside, gates = true, arcs = 0 }: Layout,
 ): Geometry {
   const left = 78;
   const gap = 12;
@@ -90,7 +93,7 @@ function deskGeometry(
   });
   const right = left + size.T * step;
   const parts = inside ? insideColumns(right + GAP) : null;
-  const links = parts ? parts.read + 24 + 4 + 48 : right + GAP - 4;
+  const links = parts ? parts.read + 24 + 4 + 48 : right + GAP - 4 + arcs;
   const memory = links + 4;
   const meaning = memory + size.W * cell + 10;
   return {
@@ -101,6 +104,7 @@ function deskGeometry(
     right,
     inside: parts,
     links,
+    arcs: parts ? DEEPEST_ARC : arcs,
     memory,
     meaning,
     use: 0,
@@ -111,14 +115,14 @@ function deskGeometry(
   };
 }
 
-function phoneGeometry(size: FigureSize, { gates = true, phone }: Layout, maxWidth: number): Geometry {
+function phoneGeometry(size: FigureSize, { gates = true, phone, arcs = 0 }: Layout, maxWidth: number): Geometry {
   const cell = Math.max(3, Math.floor(((maxWidth < 354 ? 96 : 108) / size.W) * 2) / 2);
   const left = size.phoneLabels;
   const use = 18;
-  const step = (maxWidth - left - 9 - size.W * cell - 4 - use) / size.T;
+  const step = (maxWidth - left - arcs - 9 - size.W * cell - 4 - use) / size.T;
   const rowHeight = phone?.rowHeight ?? (size.N > 24 ? (gates ? 8 : 4) : gates ? 15 : 9);
   const right = left + size.T * step;
-  const memory = right + 9;
+  const memory = right + arcs + 9;
   return {
     phone: true,
     step,
@@ -126,7 +130,8 @@ function phoneGeometry(size: FigureSize, { gates = true, phone }: Layout, maxWid
     left,
     right,
     inside: null,
-    links: memory,
+    links: memory - 4,
+    arcs,
     memory,
     meaning: 0,
     ...heights(size, {

@@ -5,7 +5,6 @@ import { isOn, mainLocation, type Scene } from "./scene.ts";
 
 /** Weaker links are not drawn. */
 const LEAST = 0.12;
-const DEEPEST = 44;
 
 /**
  * Arcs from each location to the one written next. The link followed in this step is blue; the link just made has the
@@ -13,15 +12,15 @@ const DEEPEST = 44;
  */
 export function linksView(scene: Scene): SVGTemplateResult | typeof nothing {
   const { geometry: g, run, t } = scene;
-  if (!g.inside) return nothing;
+  if (g.arcs === 0) return nothing;
   const links = at(run.link, t, run.N * run.N);
   const pairs = Array.from(links, (weight, k) => ({ weight, to: Math.floor(k / run.N), from: k % run.N }));
   const drawn = pairs
     .filter(({ weight }) => weight >= LEAST)
     .map((pair) => ({ ...pair, colour: colourOf(scene, pair) }));
   const arcs = drawn.sort((a, b) => Number(a.colour !== undefined) - Number(b.colour !== undefined));
-  return svg`<text x=${g.links} y=${g.locations - 7} font-size="12" text-anchor="end" fill="var(--ink2)">links</text>
-    ${arcs.map((arc) => arcOf(scene, arc))}`;
+  const label = svg`<text x=${g.links} y=${g.locations - 7} font-size="12" text-anchor="end" fill="var(--ink2)">links</text>`;
+  return svg`${g.phone ? nothing : label}${arcs.map((arc) => arcOf(scene, arc))}`;
 }
 
 interface Arc {
@@ -43,12 +42,14 @@ function colourOf(scene: Scene, { from, to }: Arc): string | undefined {
 function arcOf(scene: Scene, { weight, from, to, colour }: Arc & { colour: string | undefined }): SVGTemplateResult {
   const { geometry: g, order } = scene;
   const sign = Math.sign(order.positions[to]! - order.positions[from]!);
-  const a = locationY(g, order, from) + 3 * sign;
-  const b = locationY(g, order, to) - 3 * sign;
-  const depth = Math.min(DEEPEST, 9 + 5 * Math.abs(order.positions[to]! - order.positions[from]!));
+  // Low locations leave less room between two arcs.
+  const scale = Math.min(1, g.rowHeight / 14);
+  const a = locationY(g, order, from) + 3 * scale * sign;
+  const b = locationY(g, order, to) - 3 * scale * sign;
+  const depth = Math.min(g.arcs, 9 + 5 * Math.abs(order.positions[to]! - order.positions[from]!));
   const x = g.links - 1;
   const opacity = colour ? 1 : (0.25 + 0.6 * weight) * (isOn(scene, 4, 5) ? 1 : 0.3);
   const ink = colour ?? "var(--ink3)";
-  return svg`<g opacity=${opacity}><path d="M${x} ${a}C${x - depth} ${a} ${x - depth} ${b} ${x - 3} ${b}" fill="none"
-      stroke=${ink} stroke-width=${colour ? 2.2 : 1.3} /><path d="M${x + 2} ${b}l-6 -3.2v6.4z" fill=${ink} /></g>`;
+  return svg`<g class="arc" opacity=${opacity}><path d="M${x} ${a}C${x - depth} ${a} ${x - depth} ${b} ${x - 3} ${b}" fill="none"
+      stroke=${ink} stroke-width=${(colour ? 2.2 : 1.3) * scale} /><path d="M${x + 2} ${b}l${-6 * scale} ${-3.2 * scale}v${6.4 * scale}z" fill=${ink} /></g>`;
 }

@@ -16,6 +16,8 @@ export interface Layout {
   readonly gates?: boolean;
   /** Whether the figure shows the inside of a step and the links. */
   readonly inside: boolean;
+  /** Width of the links in a figure without the inside of a step. @default 0, no links */
+  readonly arcs?: number;
   /** Heights on a phone. Default: those of a lesson. */
   readonly phone?: { readonly rowHeight: number; readonly square: number };
 }

@@ -79,6 +79,7 @@ export function breakGeometry(size: BreakSize, maxWidth: number, phone: boolean)
     width: wide ? widthOf(wide) : maxWidth,
     height: end + 4,
     mark: Math.min(step, rowHeight) - 3,
+    arcs: 0,
     links: right,
     memory: right,
     meaning: right,
