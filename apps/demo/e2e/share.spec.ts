@@ -1,14 +1,11 @@
 import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
-import { lessons } from "../tools/lessonCards.ts";
+import { chapters, lessons } from "../tools/lessonCards.ts";
 import { cursor, open, violations } from "./openPage.ts";
 import { filesPort } from "./ports.ts";
 
-for (const { name, title, description } of lessons) {
-  test(`the page of the lesson ${name} has its own title and preview card, and shows the lesson`, async ({
-    page,
-    request,
-  }) => {
+for (const { name, title, description } of [...lessons, chapters]) {
+  test(`the page ${name} has its own title and preview card, and shows its content`, async ({ page, request }) => {
     await page.goto(`/${name}/`);
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
     await expect(page).toHaveTitle(`dncjs · ${title}`);

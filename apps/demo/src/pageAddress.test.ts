@@ -22,6 +22,20 @@ it("a page shows its lesson unless the fragment selects another one, and writes 
   }
 });
 
+it("the page of the chapters shows them unless the fragment selects a lesson, and writes what it reads", () => {
+  const chapters = { ...first, lesson: "chapters" };
+  expect(readFragment(chapters, "")).toBe("chapter=write");
+  expect(readFragment(chapters, "#race=32")).toBe("chapter=write&race=32");
+  expect(readFragment(chapters, "#chapter=read&t=9")).toBe("chapter=read&t=9");
+  expect(writeFragment(chapters, "chapter=write&t=3")).toBe("t=3");
+  expect(writeFragment(chapters, "chapter=read")).toBe("chapter=read");
+  expect(writeFragment(chapters, "t=3")).toBe("lesson=copy&t=3");
+  expect(writeFragment(chapters, "lesson=recall")).toBe("lesson=recall");
+  for (const page of [first, recall])
+    expect(permalink(page, "chapter=write&race=32")).toBe("https://a.example/dnc/chapters/#race=32");
+  expect(permalink(chapters, "t=3")).toBe("https://a.example/dnc/copy/#t=3");
+});
+
 it("a permanent address is that of the lesson's page", () => {
   expect(permalink(recall, "")).toBe("https://a.example/dnc/copy/");
   expect(permalink(first, "lesson=break&hit=cell")).toBe("https://a.example/dnc/break/#hit=cell");

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { chromium, type Page } from "@playwright/test";
 import { chromium as launch } from "../../../tools/chromium.ts";
 import { bodyOf, headersOf } from "./distFiles.ts";
-import { lessons } from "./lessonCards.ts";
+import { chapters, lessons } from "./lessonCards.ts";
 
 /** Size of a preview card, and the part of the page that it shows. */
 const CARD = { x: 40, y: 44, width: 1200, height: 630 } as const;
@@ -22,17 +22,17 @@ const browser = await chromium.launch(launch);
 const strip = (page: Page): Promise<void> =>
   page.locator("dnc-explorer").evaluate((explorer) => {
     for (const part of explorer.shadowRoot!.querySelectorAll<HTMLElement>(
-      "aside, .training, .foot, .maps, .draw, footer",
+      "aside, .training, .foot, .maps, .draw, footer, .contents, .told",
     ))
       part.style.visibility = "hidden";
     // The introduction and the score fit one line.
     explorer.shadowRoot!.querySelector<HTMLElement>(".lede")!.style.fontSize = "13.5px";
   });
 
-for (const { name } of lessons) {
+for (const { name, address } of [...lessons, chapters]) {
   const page = await browser.newPage({ viewport: WINDOW, reducedMotion: "reduce", serviceWorkers: "block" });
   await page.addInitScript(() => localStorage.setItem("dncjs opening seen", "1"));
-  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/#lesson=${name}&backend=simd`);
+  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/#${address}&backend=simd`);
   await page.locator("dnc-figure svg, dnc-break svg, table.agree tr:nth-child(3)").first().waitFor();
   if (name === "agree") await page.getByText("largest difference").first().waitFor();
   await page.waitForTimeout(name === "agree" ? 8000 : 500);

@@ -1,3 +1,4 @@
+import { CHAPTERS_TITLE } from "../../../packages/explorer/src/chapters/told.ts";
 import { agree, lessonOf } from "../../../packages/explorer/src/lessons/lessons.ts";
 import type { LessonName } from "../../../packages/explorer/src/settings/settings.ts";
 
@@ -12,8 +13,17 @@ const descriptions: Readonly<Record<LessonName, string>> = {
   agree: "One network on every backend of your browser, compared number by number.",
 };
 
-/** Name, title and description of every lesson's page. */
+/** Name, title and description of every lesson's page, and the address that its preview card shows. */
 export const lessons = Object.entries(descriptions).map(([name, description]) => {
   const title = name === agree.name ? agree.title : lessonOf(name as LessonName).title;
-  return { name, title, description };
+  return { name, title, description, address: `lesson=${name}` };
 });
+
+/** The page of the chapters. */
+export const chapters: (typeof lessons)[number] = {
+  name: "chapters",
+  title: CHAPTERS_TITLE,
+  description:
+    "Write, allocate, link, read, break it, train it: six short chapters about one network, and a race with one that has no memory.",
+  address: "chapter=link&t=8",
+};

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Plugin } from "vite";
-import { lessons } from "./lessonCards.ts";
+import { chapters, lessons } from "./lessonCards.ts";
 
 /** Address of the page on the web, for preview cards: the environment variable PAGE_URL, or the project's home page. */
 function pageUrl(): string {
@@ -8,7 +8,7 @@ function pageUrl(): string {
   return (process.env.PAGE_URL ?? homepage).replace(/\/*$/, "/");
 }
 
-/** Adds a page for every lesson, `LESSON/index.html`, with title, description and picture for preview cards. */
+/** Adds a page for every lesson, `LESSON/index.html`, and one for the chapters, with title, description and picture for preview cards. */
 export function lessonPages(): Plugin {
   return {
     name: "lesson-pages",
@@ -19,7 +19,7 @@ export function lessonPages(): Plugin {
         const index = bundle["index.html"];
         if (index?.type !== "asset") throw new Error("the build has no index.html");
         const page = String(index.source);
-        for (const lesson of lessons) {
+        for (const lesson of [...lessons, chapters]) {
           const source = lessonPage(page, lesson, pageUrl());
           this.emitFile({ type: "asset", fileName: `${lesson.name}/index.html`, source });
         }
