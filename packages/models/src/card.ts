@@ -1,6 +1,14 @@
 import type { Measures } from "./measures.ts";
 import { readBytes } from "./readBytes.ts";
 
+/** One of the networks that were trained to choose a model. */
+export interface Trial {
+  /** The seed of its initial parameters. */
+  readonly seed: number;
+  /** Its error on the validation set, 0 to 1, in the first of the task's metrics. */
+  readonly error: number;
+}
+
 /** Facts about a trained model. */
 export interface Card {
   /** Name of the model. */
@@ -11,8 +19,10 @@ export interface Card {
   readonly task: string;
   /** The training recipe with all defaults filled in. */
   readonly recipe: unknown;
-  /** The seed of the initial parameters and of the task. */
+  /** The seed of the initial parameters. */
   readonly seed: number;
+  /** All networks that were trained by this recipe; the best on the validation set is this model. Absent if it is the only one. */
+  readonly trials?: readonly Trial[];
   /** Number of parameters. */
   readonly parameters: number;
   /** Number of training batches. */

@@ -3,7 +3,7 @@
  *
  * @module @dncjs/models
  */
-export { type Card, readCard } from "./card.ts";
+export { type Card, readCard, type Trial } from "./card.ts";
 export { type History, readHistory } from "./history.ts";
 export type { Measures, MemoryMeasures, Spread } from "./measures.ts";
 export { type ModelFiles, type ModelName, modelFiles } from "./modelFiles.ts";

@@ -17,7 +17,8 @@ export type ModelName =
   | "babi-1"
   | "babi-1-lstm"
   | "copy"
-  | "copy-lstm";
+  | "copy-lstm"
+  | "copy-no-links";
 
 /**
  * The files of every model, by name. The addresses are literals, so that bundlers find the files.
@@ -63,5 +64,9 @@ export const modelFiles: Readonly<Record<ModelName, ModelFiles>> = {
   "copy-lstm": {
     model: new URL("../copy-lstm/model.safetensors", import.meta.url),
     card: new URL("../copy-lstm/card.json", import.meta.url),
+  },
+  "copy-no-links": {
+    model: new URL("../copy-no-links/model.safetensors", import.meta.url),
+    card: new URL("../copy-no-links/card.json", import.meta.url),
   },
 };

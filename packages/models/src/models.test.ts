@@ -71,9 +71,13 @@ describe.each(entries)("the model %s", (name, files) => {
 
   it("has the recipe of its card", async () => {
     const card = await readCard(files.card);
-    const { description, seed, recipe, data, lstm } = modelRecipes[name]!;
-    expect(card).toMatchObject({ name, description, seed, data, recipe: JSON.parse(JSON.stringify(recipe)) });
+    const { description, seeds, recipe, data, lstm } = modelRecipes[name]!;
+    expect(card).toMatchObject({ name, description, data, recipe: JSON.parse(JSON.stringify(recipe)) });
     expect(card.lstm).toBe(lstm);
+    const { trials = [{ seed: card.seed, error: 0 }] } = card;
+    expect(trials.map(({ seed }) => seed)).toEqual(seeds);
+    const least = Math.min(...trials.map(({ error }) => error));
+    expect(trials.find(({ error }) => error === least)!.seed).toBe(card.seed);
     expect(card.date).toMatch(/^\d{4}-\d\d-\d\d$/);
   });
 

@@ -6,7 +6,8 @@ import type { Card } from "../src/index.ts";
 export interface ModelRecipe {
   /** The description on the card. */
   readonly description: string;
-  readonly seed: number;
+  /** One network is trained with each seed, in this order. The best on the validation set is kept, the first of equals. */
+  readonly seeds: readonly number[];
   /**
    * Written out instead of imported from `@dncjs/tasks`, so that better recipes there do not change existing models.
    */

@@ -48,16 +48,16 @@ function randomBits(inputSize: number): Trial["batch"] {
   return { steps: STEPS, batch: 1, x, mask: new Float32Array(STEPS).fill(1) };
 }
 
-/** The task of a model, with the seed of its card, so that the evaluation set is that of the card; for bAbI with stories of our own. */
+/** The task of a model, with the seed of its recipe, so that the evaluation set is that of the card; for bAbI with stories of our own. */
 async function taskOf(model: ModelName): Promise<Task> {
   const { seed, vocabulary, encoding, blanks } = await readCard(modelFiles[model].card);
-  switch (model.replace("-lstm", "")) {
+  switch (model.replace(/-lstm|-no-links/, "")) {
     case "allocation":
       return allocationTask({ seed });
     case "associative-recall":
       return associativeRecallTask({ seed });
     case "copy":
-      return copyTask({ seed });
+      return copyTask({ seed: 7, maxLength: 16 });
     case "babi-1": {
       const test = [{ task: 1, text: stories(SEQUENCES), source: "stories" }];
       return babiTask({

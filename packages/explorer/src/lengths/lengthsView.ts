@@ -2,7 +2,7 @@ import { html, nothing, type SVGTemplateResult, svg, type TemplateResult } from 
 import type { ExplorerController } from "../explorer/explorerController.ts";
 import { percent } from "../moves/sentence.ts";
 import type { Accuracy } from "../session/accuracy.ts";
-import { ACCURACY_DRAW } from "../session/accuracyDraw.ts";
+import { ACCURACY_DRAW, TRAINING } from "../session/accuracyDraw.ts";
 import { lengths } from "./lengths.ts";
 import { lengthWords } from "./lengthWords.ts";
 
@@ -26,7 +26,9 @@ export function lengthsView(controller: ExplorerController): TemplateResult {
   const { measured, running, problem } = state;
   const isDone = measured.length === lengths.length;
   return html`<section class="lengths" aria-labelledby="lengths"><h2 id="lengths">How long a picture?</h2>
-    <p>An LSTM with as many weights, and no memory, repeats short pictures too. Both were trained on 1 to 8 columns.</p>
+    <p>An LSTM with as many weights, and no memory, repeats short pictures too. The network without links was trained without them: it finds
+      the columns by their content. All three saw ${TRAINING.pictures.toLocaleString("en")} random pictures of 1 to ${TRAINING.columns} columns, and each is
+      the best of ${TRAINING.networks} networks.</p>
     <p><button class="go" ?disabled=${running} @click=${() => state.measure()}>${isDone ? "Measure again" : "Measure it here"}</button></p>
     ${measured.length > 0 ? chartView(measured) : nothing}
     <p role="status">${problem ?? (isDone ? lengthWords(lengths, measured, lesson.memory.locations) : nothing)}</p>

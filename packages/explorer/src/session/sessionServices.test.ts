@@ -83,7 +83,7 @@ describe("the session services", () => {
     const { moments, error, pictures } = await open().history({ model: "copy", x: episode.x });
     expect(moments).toHaveLength(13);
     expect(moments[0]!.answers).toHaveLength(18 * 6);
-    expect([error.length, pictures.at(-1)]).toEqual([pictures.length, 32_000]);
+    expect([error.length, pictures.at(-1)]).toEqual([pictures.length, 64_000]);
   });
 
   it("reject unknown models, invalid files, and networks of another shape", async () => {

@@ -114,7 +114,7 @@ export class SessionServices implements AsyncServices {
     const dnc = { ...TRAINED, model: "copy" };
     return {
       dnc: await accuracy(dnc),
-      withoutLinks: await accuracy({ ...dnc, links: false }),
+      withoutLinks: await accuracy({ ...dnc, model: "copy-no-links", links: false }),
       lstm: await accuracy({ ...TRAINED, model: "copy-lstm" }),
     };
   }

@@ -7,7 +7,7 @@ const kind = bitColumns(["▸", "◂"], () => allocationTask({ seed: 1 }));
 
 export const allocation: ModelRecipe = {
   description: "copies ten sequences of five columns, one after another, with ten memory locations",
-  seed: 1,
+  seeds: [1],
   recipe: {
     model: {
       controller: { type: "feedforward", widths: [64] },
@@ -31,7 +31,7 @@ export const allocation: ModelRecipe = {
  */
 export const allocationLstm: ModelRecipe = {
   description: "the task of allocation with an LSTM and no memory; 5,446 parameters, allocation has 5,446",
-  seed: 1,
+  seeds: [1],
   recipe: {
     model: { controller: { type: "lstm", hiddenSize: 32 }, memory: null },
     optimizer: adamFalling(1e-2, 1e-4, 0.6),

@@ -7,7 +7,7 @@ const kind = bitColumns(["▸", "?"], () => associativeRecallTask({ seed: 7 }));
 
 export const associativeRecall: ModelRecipe = {
   description: "reads up to six items of three columns, then one of them again, and outputs the item that followed it",
-  seed: 7,
+  seeds: [7],
   recipe: {
     model: {
       controller: { type: "lstm", hiddenSize: 64 },
@@ -29,7 +29,7 @@ export const associativeRecall: ModelRecipe = {
 export const associativeRecallLstm: ModelRecipe = {
   description:
     "the task of associative-recall with an LSTM and no memory; 30,346 parameters, associative-recall has 30,038",
-  seed: 7,
+  seeds: [7],
   recipe: {
     model: { controller: { type: "lstm", hiddenSize: 82 }, memory: null },
     optimizer: adamFalling(3e-3, 1e-4, 0.6),

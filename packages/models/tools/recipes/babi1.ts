@@ -14,7 +14,7 @@ const data =
  */
 export const babi1: ModelRecipe = {
   description: "reads who went where, one sentence per step, and answers where a person is",
-  seed: 1,
+  seeds: [1],
   recipe: {
     model: {
       controller: { type: "feedforward", widths: [64] },
@@ -36,7 +36,7 @@ export const babi1: ModelRecipe = {
 
 export const babi1Lstm: ModelRecipe = {
   description: "the task of babi-1 with an LSTM and no memory; 19,418 parameters, babi-1 has 19,486",
-  seed: 1,
+  seeds: [1],
   recipe: {
     model: { controller: { type: "lstm", hiddenSize: 26 }, memory: null },
     optimizer: adamFalling(3e-3, 1e-4, 0.5),

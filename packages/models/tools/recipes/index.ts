@@ -2,12 +2,13 @@ import type { ModelRecipe } from "../modelRecipe.ts";
 import { allocation, allocationLstm } from "./allocation.ts";
 import { associativeRecall, associativeRecallLstm } from "./associativeRecall.ts";
 import { babi1, babi1Lstm } from "./babi1.ts";
-import { copy, copyLstm } from "./copy.ts";
+import { copy, copyLstm, copyNoLinks } from "./copy.ts";
 
 /** The recipe of every model, by the name of the model and its folder. */
 export const modelRecipes: Readonly<Record<string, ModelRecipe>> = {
   copy,
   "copy-lstm": copyLstm,
+  "copy-no-links": copyNoLinks,
   allocation,
   "allocation-lstm": allocationLstm,
   "associative-recall": associativeRecall,
