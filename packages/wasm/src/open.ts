@@ -96,10 +96,16 @@ async function loadShipped(
       loaded: await instantiate(trains || shared || build === "wide" ? shipped(build, shared) : running(build)),
     };
   } catch (error) {
-    const { kernels } = trains ? await import("../build/inline.js") : await import("../build/inline.run.js");
-    const loaded = await instantiate(kernels).catch(() => Promise.reject(error));
+    const loaded = await instantiate(await embedded(trains)).catch(() => Promise.reject(error));
     return { loaded, failure: `embedded kernels: ${(error as Error).message}` };
   }
+}
+
+/** The copy in modules of JavaScript. */
+async function embedded(trains: boolean): Promise<KernelSource> {
+  if (!trains) return (await import("../build/inline.run.js")).kernels;
+  const halves = await Promise.all([import("../build/inline.1.js"), import("../build/inline.2.js")]);
+  return new Blob(halves.map(({ kernels }) => kernels as Uint8Array<ArrayBuffer>)).arrayBuffer();
 }
 
 /** `reason` says why the backend is not as requested. */
