@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { mostTraceSteps } from "@dncjs/core/run";
 import type { Edit, LocationLock } from "@dncjs/inspect";
 import { requireOutputFile } from "@dncjs/train/files";
 import { writeFileAtomically } from "@dncjs/train/node";
@@ -12,8 +11,8 @@ import { locationList, parseEdit, parseLock, requestedChanges } from "../inspect
 import { inspectSequence, toJson } from "../inspect/inspection.ts";
 import { inspectionPage, isInspectionPage } from "../inspect/page.ts";
 import { inspectionLines } from "../inspect/terminal.ts";
+import { requireTraceable } from "../inspect/traceable.ts";
 import { evaluateOn } from "../inspect/verdict.ts";
-import { count, counted } from "../numbers.ts";
 import { describeOpened, type OpenRun, openRun } from "../openRun.ts";
 import { outputPath } from "../outputPath.ts";
 import { describeScore, type ExampleSet, exampleAt } from "../show/example.ts";
@@ -124,16 +123,6 @@ async function inspect(path: string, flags: InspectFlags): Promise<void> {
     opened.model.dispose();
     baseline?.model.dispose();
   }
-}
-
-/** Rejects a sequence too long for the trace of a sparse memory. @throws Failure */
-function requireTraceable({ model }: OpenRun, steps: number): void {
-  const most = mostTraceSteps(model.config, 1);
-  if (steps <= most) return;
-  throw new Failure(
-    `a sequence of ${counted(steps, "step")}, expected at most ${count(most)}: the measures compare every location in use in ` +
-      "every step; --sizes gives shorter sequences, and dnc run shows a part of a long one",
-  );
 }
 
 /** A report may replace an earlier report, but no other file. */

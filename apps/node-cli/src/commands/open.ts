@@ -1,14 +1,16 @@
 import { once } from "node:events";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { basename, resolve } from "node:path";
 import { readModel } from "@dncjs/core/run";
 import { RunFolder } from "@dncjs/train/node";
 import { Command, Option } from "commander";
 import { describedRun } from "../describedRun.ts";
-import { Failure, printable, withPath } from "../failure.ts";
+import { printable, withPath } from "../failure.ts";
 import { explorerFiles } from "../open/explorerFiles.ts";
-import { explorerServer } from "../open/explorerServer.ts";
+import { explorerServer, pageServer } from "../open/explorerServer.ts";
 import { openBrowser } from "../open/openBrowser.ts";
+import { reportOf } from "../open/report.ts";
 import { exampleAt } from "../show/example.ts";
 import { openTask, type TaskSpec } from "../taskSpec.ts";
 import { whole } from "../training/trainFlags.ts";
@@ -18,7 +20,7 @@ interface OpenFlags {
   readonly browser: boolean;
 }
 
-/** The lesson of the explorer that shows runs of a task. */
+/** The lesson of the explorer that shows runs of a task. Runs of other tasks are shown as a report. */
 const lessons: Readonly<Record<string, string>> = {
   copy: "copy",
   allocation: "allocate",
@@ -28,11 +30,9 @@ const lessons: Readonly<Record<string, string>> = {
 
 export function openCommand(): Command {
   return new Command("open")
-    .description("show a run in the explorer, in your browser, through a server on this machine")
+    .description("show a run in your browser, in the explorer or as a report, through a server on this machine")
     .argument("<run>", "folder of the run")
-    .addOption(
-      new Option("--port <n>", "port of the server (default: any free one)").argParser(whole).default(0, "any"),
-    )
+    .addOption(new Option("--port <n>", "port of the server").argParser(whole).default(0, "any free one"))
     .option("--no-browser", "print the address without opening the browser")
     .action(open);
 }
@@ -41,20 +41,20 @@ async function open(run: string, { port, browser }: OpenFlags): Promise<void> {
   const folder = new RunFolder(run);
   const { task, seed } = describedRun(folder);
   const lesson = lessons[task.name];
-  if (lesson === undefined) {
-    const known = Object.keys(lessons).join(", ");
-    throw new Failure(`${printable(run)}: the explorer cannot show runs of ${task.name}, expected one of ${known}`);
-  }
-  const model = folder.model();
-  await withPath(folder.modelPath, () => readModel(model));
-  const input = await exampleOf(task, seed);
-  const server = explorerServer(explorerFiles(), { lesson, input, name: basename(resolve(run)), model });
+  const server = lesson === undefined ? pageServer(await reportOf(run)) : await explorerOf(folder, lesson, task, seed);
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   console.log(`${printable(run)} is at ${address} until you press Ctrl-C`);
   if (browser) openBrowser(address);
   await once(server, "close");
+}
+
+async function explorerOf(folder: RunFolder, lesson: string, task: TaskSpec, seed: number): Promise<Server> {
+  const model = folder.model();
+  await withPath(folder.modelPath, () => readModel(model));
+  const input = await exampleOf(task, seed);
+  return explorerServer(explorerFiles(), { lesson, input, name: basename(resolve(folder.path)), model });
 }
 
 /** The columns of the first sequence of the evaluation set of a copy task; other lessons have an input of their own. */

@@ -42,6 +42,19 @@ export function explorerServer(folder: string, shown: Shown): Server {
   });
 }
 
+/** Creates a server of a single page without scripts. */
+export function pageServer(html: string): Server {
+  const headers = {
+    ...HEADERS,
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+  };
+  return createServer(({ method, url }, response) => {
+    const status = method !== "GET" && method !== "HEAD" ? 405 : url === "/" ? 200 : 404;
+    response.writeHead(status, { ...headers, "Content-Type": "text/html; charset=utf-8" });
+    response.end(status === 200 ? html : undefined);
+  });
+}
+
 /** Returns the decoded path of an address; undefined if it is malformed. */
 function pathOf(url: string): string | undefined {
   try {

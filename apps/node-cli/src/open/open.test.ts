@@ -1,11 +1,12 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../testing/command.ts";
 import { inProcess } from "../testing/inProcess.ts";
-import { training } from "../testing/smallRuns.ts";
-import { explorerServer } from "./explorerServer.ts";
+import { explorerServer, pageServer } from "./explorerServer.ts";
+import { reportOf } from "./report.ts";
 
 const model = new Uint8Array([1, 2, 3]);
 const closing: (() => void)[] = [];
@@ -20,7 +21,11 @@ async function serve(input?: string): Promise<(path: string, init?: RequestInit)
   mkdirSync(folder);
   writeFileSync(join(folder, "explorer.js"), "export {};");
   writeFileSync(join(home, "secret.js"), "secret");
-  const server = explorerServer(folder, { lesson: "copy", input, name: `<copy "1">`, model });
+  return listenTo(explorerServer(folder, { lesson: "copy", input, name: `<copy "1">`, model }));
+}
+
+/** Starts a server; returns a function that requests a path. */
+async function listenTo(server: Server): Promise<(path: string, init?: RequestInit) => Promise<Response>> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   closing.push(() => server.close());
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -57,18 +62,24 @@ describe("the server of dnc open", () => {
   });
 });
 
-test("a run of a task without a lesson, and a missing run, are refused", async () => {
-  const run = join(temporaryFolder(), "copy-1");
-  expect((await inProcess(...training(run))).code).toBe(0);
-  const description = JSON.parse((await import("node:fs")).readFileSync(join(run, "run.json"), "utf8"));
-  const sorted = { ...description, task: { name: "priority-sort", bits: 2, items: 2, kept: 1 } };
-  writeFileSync(join(run, "run.json"), JSON.stringify(sorted));
-  const refused = await inProcess("open", run, "--no-browser");
-  expect([refused.code, refused.stderr]).toEqual([
-    2,
-    expect.stringContaining(
-      "cannot show runs of priority-sort, expected one of copy, allocation, associative-recall, babi",
-    ),
+test("a run of a task without a lesson is a report, served without scripts", async () => {
+  const folder = temporaryFolder();
+  const run = join(folder, "run");
+  expect((await inProcess("init", join(folder, "reverse.ts"))).code).toBe(0);
+  const [task, small] = [join(folder, "reverse.ts"), ["--batches", "2", "--batch-size", "2", "--hidden-size", "4"]];
+  expect((await inProcess("train", task, ...small, "--out", run)).code).toBe(0);
+  const report = await reportOf(run);
+  expect(report).toContain("<title>Memory report: reverse</title>");
+  const get = await listenTo(pageServer(report));
+  const page = await get("/");
+  expect([page.status, page.headers.get("content-security-policy"), await page.text()]).toEqual([
+    200,
+    expect.stringMatching(/^default-src 'none'(?!.*script-src)/),
+    report,
   ]);
-  expect((await inProcess("open", join(run, "none"), "--no-browser")).code).toBe(2);
+  expect([(await get("/run.json")).status, (await get("/", { method: "POST" })).status]).toEqual([404, 405]);
+});
+
+test("a missing run is refused", async () => {
+  expect((await inProcess("open", join(temporaryFolder(), "none"), "--no-browser")).code).toBe(2);
 });
