@@ -6,6 +6,7 @@ import { networks, randomNumbers } from "../testing/index.ts";
 import { sparseNetworks } from "../testing/sparseNetworks.ts";
 import { Dnc } from "./dnc.ts";
 import { denseWeights, linkList, weightingsOf } from "./sparseState.ts";
+import { mostTraceSteps } from "./sparseTrace.ts";
 import { State } from "./state.ts";
 import { spreadTrace, wholeTrace } from "./touchedTrace.ts";
 
@@ -259,6 +260,19 @@ describe("a trace of a sparse memory", () => {
       /^x: got "20000 steps with up to \d+ numbers"/,
     );
     expect(stateIsZero(await session.snapshot())).toBe(true);
+  });
+
+  test("may have the steps that mostTraceSteps says, fewer after steps that filled the memory, and no more", async () => {
+    const dnc = Dnc.create(large, { backend, seed: 1 });
+    const most = mostTraceSteps(dnc.config, 1);
+    expect(most).toBeGreaterThan(100);
+    const later = mostTraceSteps(dnc.config, 1, 1e5);
+    expect(later).toBeGreaterThan(1);
+    expect(later).toBeLessThan(most);
+    expect(mostTraceSteps(dnc.config, 2)).toBeLessThan(most);
+    using session = dnc.session();
+    await expect(session.trace(new Float64Array((most + 1) * options.inputSize))).rejects.toThrow(/^x: got/);
+    expect(mostTraceSteps(create(null).config, 1)).toBe(Number.POSITIVE_INFINITY);
   });
 
   test("spreads to more locations, which are in the zero state", async () => {
