@@ -48,6 +48,7 @@ describe("a recipe", () => {
     ["keepEvery", { keepEvery: 0 }],
     ["truncateEvery", { truncateEvery: 0.5 }],
     ["keepEvery", { keepEvery: 2, truncateEvery: 4 }],
+    ["truncateEvery", { truncateEvery: 4, model: { bidirectional: true } }],
     ["bypassDropout", { bypassDropout: 1 }],
     ["bypassDropout", { bypassDropout: -0.1 }],
     ["writePrice.from", { writePrice: { price: 1, from: 2 } }],

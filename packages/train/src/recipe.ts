@@ -33,7 +33,8 @@ export interface Recipe {
   /**
    * Truncated backpropagation: a longer batch runs in parts of this many steps. Each part continues from the state that the one before
    * reached, but its gradients end at its first step. The gradients of all parts are added, and update the weights once. Memory depends on
-   * the part, not on the batch. Not with `keepEvery`. Default: whole batches.
+   * the part, not on the batch. Not with `keepEvery`, and not for a bidirectional network.
+   * Default: whole batches.
    */
   readonly truncateEvery?: number;
   /** Batches between two evaluations on the validation set. */
@@ -110,7 +111,7 @@ export function defineRecipe(recipe: Recipe): CompleteRecipe {
   const fields = new Fields("recipe", "", recipe, FIELDS);
   const limit = (field: string) => fields.real(field, 0, 0, MAX_LIMIT);
   const model = defineModel(recipe.model);
-  requireOneOf(recipe);
+  requireTruncatable(recipe);
   return Object.freeze({
     model,
     optimizer: defineOptimizer(recipe.optimizer),
@@ -133,10 +134,15 @@ export function defineRecipe(recipe: Recipe): CompleteRecipe {
   });
 }
 
-/** Recomputing overwrites the state that the next part starts from. */
-function requireOneOf({ keepEvery, truncateEvery }: Recipe): void {
-  if (keepEvery === undefined || truncateEvery === undefined) return;
-  throw new ConfigError("keepEvery", keepEvery, "no keepEvery with truncateEvery: shorter parts need less memory");
+/** Rejects what `truncateEvery` cannot have. Recomputing overwrites the state that the next part starts from. */
+function requireTruncatable({ keepEvery, truncateEvery, model }: Recipe): void {
+  if (truncateEvery === undefined) return;
+  if (keepEvery !== undefined) {
+    throw new ConfigError("keepEvery", keepEvery, "no keepEvery with truncateEvery: shorter parts need less memory");
+  }
+  if (!model.bidirectional) return;
+  const reason = "its reverse controller starts at the last step of the batch";
+  throw new ConfigError("truncateEvery", truncateEvery, `no truncateEvery for a bidirectional network: ${reason}`);
 }
 
 /** Fills in the defaults, so that a checkpoint keeps its network if a default changes later. */
