@@ -17,6 +17,19 @@ export interface Card {
   readonly description: string;
   /** The description of its task. */
   readonly task: string;
+  /**
+   * The task of the training with its options, if it differs from `task`: a model of walks learns on random graphs and
+   * is evaluated on a map.
+   */
+  readonly training?: {
+    readonly name?: string;
+    /** Numbers of the lessons, of those of the paper. */
+    readonly lessons?: readonly number[];
+    /** Walks about each graph. */
+    readonly questions?: number;
+    /** The last lesson that the training reached, as an index of `lessons`. */
+    readonly reached?: number;
+  };
   /** The training recipe with all defaults filled in. */
   readonly recipe: unknown;
   /** The seed of the initial parameters. */
@@ -29,7 +42,9 @@ export interface Card {
   readonly batches: number;
   /** Metrics on the evaluation set of the task, which is not used for training. */
   readonly metrics: Readonly<Record<string, number>>;
-  /** The backend of the training and of the metrics. */
+  /** A model of walks: the fraction of wrong walks on the map of `task`, by number of edges; 200 walks each. */
+  readonly walkErrors?: Readonly<Record<string, number>>;
+  /** The backend of the metrics, and of the training unless `training` is given. */
   readonly backend: string;
   /** Duration of the training. */
   readonly seconds: number;

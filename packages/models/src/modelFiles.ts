@@ -18,7 +18,8 @@ export type ModelName =
   | "babi-1-lstm"
   | "copy"
   | "copy-lstm"
-  | "copy-no-links";
+  | "copy-no-links"
+  | "traversal";
 
 /**
  * The files of every model, by name. The addresses are literals, so that bundlers find the files.
@@ -68,5 +69,9 @@ export const modelFiles: Readonly<Record<ModelName, ModelFiles>> = {
   "copy-no-links": {
     model: new URL("../copy-no-links/model.safetensors", import.meta.url),
     card: new URL("../copy-no-links/card.json", import.meta.url),
+  },
+  traversal: {
+    model: new URL("../traversal/model.safetensors", import.meta.url),
+    card: new URL("../traversal/card.json", import.meta.url),
   },
 };

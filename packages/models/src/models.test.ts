@@ -8,7 +8,8 @@ import { describe, expect, it } from "vitest";
 import { measure } from "../tools/measure.ts";
 import { modelTable, tableInReadme } from "../tools/modelTable.ts";
 import { hasBabiText } from "../tools/recipes/babi.ts";
-import { modelRecipes } from "../tools/recipes/index.ts";
+import { modelImports, modelPlans, modelRecipes } from "../tools/recipes/index.ts";
+import { walkErrors } from "../tools/walkErrors.ts";
 import { type ModelFiles, type ModelName, modelFiles, readBytes, readCard, readHistory } from "./index.ts";
 
 /** Without the bAbI text its models are not evaluated, except in CI, where this is a failure. */
@@ -36,7 +37,7 @@ it("modelFiles and the recipes list every folder with a model and no other", () 
     .filter((entry) => entry.isDirectory() && entry.name !== "node_modules")
     .filter(({ name }) => readdirSync(new URL(`../${name}`, import.meta.url)).includes("model.safetensors"));
   expect(folders.map(({ name }) => name).sort()).toEqual(Object.keys(modelFiles).sort());
-  expect(Object.keys(modelRecipes).sort()).toEqual(Object.keys(modelFiles).sort());
+  expect(Object.keys(modelPlans).sort()).toEqual(Object.keys(modelFiles).sort());
 });
 
 it("the table of the README equals the cards", async () => {
@@ -62,27 +63,31 @@ describe.each(entries)("the model %s", (name, files) => {
   });
 
   it.skipIf(isLeftOut(name))("reaches the metrics and measures of its card", async () => {
-    const { metrics, measures } = await readCard(files.card);
-    const { kind } = modelRecipes[name]!;
+    const { metrics, walkErrors: errors = {}, measures } = await readCard(files.card);
+    const { kind } = modelPlans[name]!;
     const dnc = Dnc.load(await readBytes(files.model), { backend: await createWasmBackend({ build: "simd" }) });
     expect(await evaluate(dnc, kind.task())).toEqual(metrics);
+    expect(await walkErrors(dnc, kind)).toEqual(errors);
     expect(await measure(dnc, kind)).toEqual(measures);
   });
 
   it("has the recipe of its card", async () => {
     const card = await readCard(files.card);
-    const { description, seeds, recipe, data, lstm } = modelRecipes[name]!;
-    expect(card).toMatchObject({ name, description, data, recipe: JSON.parse(JSON.stringify(recipe)) });
+    const { description, data, lstm } = modelPlans[name]!;
+    expect(card).toMatchObject({ name, description, data });
     expect(card.lstm).toBe(lstm);
+    expect(card.date).toMatch(/^\d{4}-\d\d-\d\d$/);
+    if (!modelRecipes[name]) return;
+    const { seeds, recipe } = modelRecipes[name];
+    expect(card).toMatchObject({ recipe: JSON.parse(JSON.stringify(recipe)) });
     const { trials = [{ seed: card.seed, error: 0 }] } = card;
     expect(trials.map(({ seed }) => seed)).toEqual(seeds);
     const least = Math.min(...trials.map(({ error }) => error));
     expect(trials.find(({ error }) => error === least)!.seed).toBe(card.seed);
-    expect(card.date).toMatch(/^\d{4}-\d\d-\d\d$/);
   });
 
   it("has its weights at the end of its history, if it has one", async () => {
-    if (!files.history) return expect(modelRecipes[name]!.moments).toBeUndefined();
+    if (!files.history) return expect(modelRecipes[name]?.moments).toBeUndefined();
     const { curve, snapshots } = readHistory(await readBytes(files.history));
     expect([...snapshots.at(-1)!.values]).toEqual([...readModel(readFileSync(files.model)).values]);
     expect(snapshots.map(({ batches }) => batches)).toEqual(modelRecipes[name]!.moments);
@@ -91,10 +96,22 @@ describe.each(entries)("the model %s", (name, files) => {
   });
 });
 
-describe.each(entries.filter(([name]) => modelRecipes[name]!.lstm))("the LSTM beside %s", (name) => {
+describe.each(Object.keys(modelImports))("the model %s of a run", (name) => {
+  it("has the sizes, the seed and the batches of its card, and the memory of its import", async () => {
+    const { recipe, seed, batches, training } = await readCard(modelFiles[name as ModelName].card);
+    const { config, provenance, ...file } = readModel(await readBytes(modelFiles[name as ModelName].model));
+    const { model } = recipe as { model: { controller: object; memory: object } };
+    expect(config.controller).toEqual(model.controller);
+    expect(config.memory).toMatchObject({ ...model.memory, locations: modelImports[name]!.locations });
+    expect([file.seed, provenance.batches]).toEqual([seed, String(batches)]);
+    expect(training!.lessons![training!.reached!]).toBeDefined();
+  });
+});
+
+describe.each(entries.filter(([name]) => modelPlans[name]!.lstm))("the LSTM beside %s", (name) => {
   it("has no memory, the same task, and the same number of parameters within 5 %", async () => {
     const [own, other] = await Promise.all(
-      [name, modelRecipes[name]!.lstm!].map((each) => readCard(modelFiles[each as ModelName].card)),
+      [name, modelPlans[name]!.lstm!].map((each) => readCard(modelFiles[each as ModelName].card)),
     );
     expect(own!.recipe).toMatchObject({ model: { memory: { readHeads: 1 } } });
     expect(other!.recipe).toMatchObject({ model: { memory: null, controller: { type: "lstm" } } });

@@ -6,7 +6,11 @@ const BEGIN = "<!-- the models -->\n";
 const END = "<!-- /the models -->";
 
 /** The metrics of the column "wrong", each with its unit. The first one that a card has is shown. */
-const ERRORS: Readonly<Record<string, string>> = { bitError: "of the bits", questionError: "of the questions" };
+const ERRORS: Readonly<Record<string, string>> = {
+  bitError: "of the bits",
+  questionError: "of the questions",
+  walkError: "of the walks",
+};
 
 /** Renders the table of all models from their cards, as Markdown. */
 export async function modelTable(): Promise<string> {

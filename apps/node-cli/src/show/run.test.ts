@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inProcess } from "../testing/inProcess.ts";
 import type { MemoryStep, Written } from "./memorySteps.ts";
@@ -124,6 +125,20 @@ describe("dnc run", () => {
   test("says that a network has no memory", async () => {
     expect((await inProcess("run", noMemory)).stdout).toContain("This network has no memory");
     expect(await shown(noMemory)).toMatchObject({ memory: false });
+  });
+
+  test("draws a walk of the traversal model of @dncjs/models, with the names of the stations", async () => {
+    const model = fileURLToPath(new URL("../../../../packages/models/traversal", import.meta.url));
+    const args = ["run", model, "--map", "underground", "--walk", "2", "--steps", "118..", "--backend", "wasm-simd"];
+    const { code, stdout, stderr } = await inProcess(...args);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^ {2}walk 1 {2}[A-Z].+ ─.+ [NESW]→ \? ─.+ [NESW]→ \?$/m);
+    const [target, output] = ["target", "output"].map(
+      (name) => new RegExp(`^ {2}${name} {2}(.+ end)`, "m").exec(stdout)![1],
+    );
+    expect(output).toBe(target);
+    const answered = target!.split(" ─")[0]!;
+    expect(stdout).toMatch(new RegExp(`^ 120 +${answered} ─`, "m"));
   });
 
   test.each<[string, RegExp, ...string[]]>([

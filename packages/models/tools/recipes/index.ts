@@ -1,10 +1,11 @@
-import type { ModelRecipe } from "../modelRecipe.ts";
+import type { ModelImport, ModelPlan, ModelRecipe } from "../modelRecipe.ts";
 import { allocation, allocationLstm } from "./allocation.ts";
 import { associativeRecall, associativeRecallLstm } from "./associativeRecall.ts";
 import { babi1, babi1Lstm } from "./babi1.ts";
 import { copy, copyLstm, copyNoLinks } from "./copy.ts";
+import { traversal } from "./traversal.ts";
 
-/** The recipe of every model, by the name of the model and its folder. */
+/** The recipe of every model that this package trains, by the name of the model and its folder. */
 export const modelRecipes: Readonly<Record<string, ModelRecipe>> = {
   copy,
   "copy-lstm": copyLstm,
@@ -16,3 +17,9 @@ export const modelRecipes: Readonly<Record<string, ModelRecipe>> = {
   "babi-1": babi1,
   "babi-1-lstm": babi1Lstm,
 };
+
+/** The models that come from runs of `dnc train`. */
+export const modelImports: Readonly<Record<string, ModelImport>> = { traversal };
+
+/** All models. */
+export const modelPlans: Readonly<Record<string, ModelPlan>> = { ...modelRecipes, ...modelImports };

@@ -1,0 +1,67 @@
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { Dnc } from "@dncjs/core";
+import { readModel, withLocations, writeModel } from "@dncjs/core/run";
+import { evaluate } from "@dncjs/train";
+import { RunFolder } from "@dncjs/train/node";
+import type { Card } from "../src/index.ts";
+import { measure } from "./measure.ts";
+import { modelFolder, plainBackend, writeCard } from "./modelFolder.ts";
+import type { ModelImport } from "./modelRecipe.ts";
+import { walkErrors } from "./walkErrors.ts";
+
+/**
+ * Takes the network of a run of `dnc train`, evaluates and measures it, and writes the folder of the model. The folder
+ * is a run too, for `dnc run` and `dnc eval`.
+ */
+export async function importModel(name: string, plan: ModelImport, run: string): Promise<void> {
+  const { kind, locations, description, data } = plan;
+  const folder = new RunFolder(run);
+  const { recipe, seed, task: training } = folder.description();
+  const file = readModel(folder.model());
+  const task = kind.task();
+  const backend = await plainBackend();
+  const config = withLocations(file.config, locations);
+  const model = Dnc.load(writeModel({ ...file, config }), { backend });
+  const metrics = await evaluate(model, task);
+  const provenance = { task: task.name, description: task.description, metric: String(metrics[task.metric]) };
+  const batches = Number(file.provenance.batches);
+  writeFileSync(
+    new URL("model.safetensors", modelFolder(name)),
+    await model.save({ ...provenance, batches: String(batches) }),
+  );
+  copyFileSync(folder.descriptionPath, new URL("run.json", modelFolder(name)));
+  const { seconds, lesson } = progressOf(folder);
+  writeCard({
+    name,
+    description,
+    task: task.description,
+    training: { ...training, ...lesson },
+    recipe,
+    seed,
+    parameters: model.parameterCount,
+    batches,
+    metrics,
+    walkErrors: await walkErrors(model, kind),
+    backend: backend.description,
+    seconds,
+    date: new Date().toISOString().slice(0, 10),
+    licence: "MIT",
+    data,
+    measures: await measure(model, kind),
+  });
+  console.log(name, metrics);
+}
+
+/** Returns the duration of the run, and the last lesson that it trained on, as a place in the list of lessons. */
+function progressOf({ metricsPath }: RunFolder): {
+  seconds: number;
+  lesson: Pick<NonNullable<Card["training"]>, "reached">;
+} {
+  const events = readFileSync(metricsPath, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  const seconds = Math.round(events.at(-1).seconds);
+  const at = events.findLast(({ event }) => event === "evaluation")?.lesson;
+  return { seconds, lesson: at === undefined ? {} : { reached: at } };
+}
