@@ -13,7 +13,7 @@ export default defineConfig(({ mode }) => ({
     ...sourceConditions.resolve,
     // Files in src/embed replace the explorer's files of the same name.
     alias: [
-      ...[mode === "page" ? "openWorker" : "tfjsBackends"].map((name) => ({
+      ...(mode === "page" ? ["openWorker", "importMap"] : ["tfjsBackends"]).map((name) => ({
         find: new RegExp(`^\\./${name}\\.ts$`),
         replacement: `${import.meta.dirname}/src/embed/${name}.ts`,
       })),

@@ -9,6 +9,8 @@ const descriptions: Readonly<Record<LessonName, string>> = {
   recall:
     "A neural network sees six items, then one of them again, and answers with the next one. Follow how it finds it.",
   story: "Tell a neural network who went where, and ask. See which sentence it reads in its memory for the answer.",
+  underground:
+    "Tell a neural network the London Underground, track by track, then send it on a journey by directions. Cut a track and see it fail.",
   break: "Change one number inside a working neural network and watch the damage spread, or try to prevent it.",
   agree: "One network on every backend of your browser, compared number by number.",
 };

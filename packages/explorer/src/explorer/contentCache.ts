@@ -1,5 +1,6 @@
 import type { LessonContent } from "../lessons/lessonContent.ts";
 import { lessonContentOf } from "../lessons/lessonContentOf.ts";
+import { isMapLoaded } from "../lessons/underground/mapPart.ts";
 import type { OwnShape } from "../session/ownShape.ts";
 import type { Settings } from "../settings/settings.ts";
 
@@ -12,7 +13,7 @@ export class ContentCache {
     const { lesson, shown, choice } = settings;
     // Break it needs a network of the lesson's sizes.
     const own = lesson === "break" ? undefined : shape;
-    const key = [lesson, shown, choice, JSON.stringify(own)].join(" ");
+    const key = [lesson, shown, choice, JSON.stringify(own), isMapLoaded()].join(" ");
     if (this.#kept?.key !== key) this.#kept = { key, content: lessonContentOf(settings, own) };
     return this.#kept.content;
   }

@@ -14,10 +14,10 @@ import { breakDock } from "../lessons/break/breakDock.ts";
 import { breakStyles } from "../lessons/break/breakStyles.ts";
 import { breakView } from "../lessons/break/breakView.ts";
 import type { Layout } from "../lessons/lesson.ts";
+import { handleRequest, type LessonRequest } from "../lessons/lessonRequest.ts";
 import { geometryIn, headView, lessonView } from "../lessons/lessonView.ts";
-import type { StoryRequest } from "../lessons/story/dnc-story.ts";
-import { writeStory } from "../lessons/story/storyCode.ts";
 import { storyPageStyles } from "../lessons/story/storyPageStyles.ts";
+import { mapPageStyles } from "../lessons/underground/mapPageStyles.ts";
 import { measuresStyles } from "../measures/measuresStyles.ts";
 import { saveGif } from "../share/saveGif.ts";
 import { ControlledElement } from "./controlledElement.ts";
@@ -45,6 +45,7 @@ function pageClass({ opening, settings, snapshot }: ExplorerController): string 
   if (isTold(settings)) return "chapters";
   if (opening.still) return "opening";
   if (settings.lesson === "break") return "broken";
+  if (settings.lesson === "underground") return "with-map";
   return snapshot?.kind === "story" && settings.lesson !== "agree" ? "with-story" : "";
 }
 
@@ -64,6 +65,7 @@ export class DncExplorer extends ControlledElement {
     explorerStyles,
     chapterStyles,
     storyPageStyles,
+    mapPageStyles,
     breakStyles,
     agreeStyles,
     changeStyles,
@@ -272,10 +274,7 @@ export class DncExplorer extends ControlledElement {
     else touchFigure(this.controller, detail);
   };
 
-  readonly #request = ({ detail }: CustomEvent<StoryRequest>): void => {
-    if (detail.kind === "step") this.controller.player.go(detail.t);
-    else this.controller.show(writeStory(detail.story));
-  };
+  readonly #request = ({ detail }: CustomEvent<LessonRequest>): void => handleRequest(this.controller, detail);
 
   readonly #skip = (): void => {
     this.renderRoot.querySelector<DncFigure>("dnc-figure")?.focus();

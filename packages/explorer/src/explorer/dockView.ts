@@ -26,15 +26,16 @@ export function dockView(controller: ExplorerController, snapshot: Snapshot): Te
   const move = settings.move ?? moveNames.length - 1;
   const { lstm } = controller;
   const says = sentenceView(content.say(run, step), 3.6);
-  const line = lstm
-    ? html`<strong>Without memory</strong> ${says}`
+  const hasMoves = !lstm && snapshot.kind !== "map";
+  const line = !hasMoves
+    ? html`<strong>${lstm ? "Without memory" : `Step ${step}`}</strong> ${says}`
     : html`<strong>${move + 1} ${moveNames[move]}</strong> ${sentenceView(content.moves(run, step)[move]!.pieces)}
       ${settings.move === null ? says : nothing}`;
   return html`<section class="dock" aria-label="Controls">
     ${chosenFormula(controller, run) ?? html`<p class="line">${line}</p>`}
     <div class="buttons">
       ${playButton(controller)}${stepButton(controller, -1)}
-      <div class="moves">${(lstm ? [] : moveNames).map(
+      <div class="moves">${(hasMoves ? moveNames : []).map(
         (
           name,
           at,

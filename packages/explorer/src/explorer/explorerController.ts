@@ -3,6 +3,7 @@ import { Lengths } from "../lengths/lengths.ts";
 import { Comparison } from "../lessons/agree/comparison.ts";
 import { Breaking } from "../lessons/break/breaking.ts";
 import { flip, writePicture } from "../lessons/picture/picture.ts";
+import { loadCodeOf } from "../lessons/underground/mapPart.ts";
 import { Measuring } from "../measures/measuring.ts";
 import type { RunRequest } from "../session/requests.ts";
 import { WorkerClient } from "../session/workerClient.ts";
@@ -185,7 +186,8 @@ export class ExplorerController extends ExplorerState {
   async #open(): Promise<void> {
     const { lesson } = this.settings;
     try {
-      const summary = await this.#worker.ask("open", { model: this.lesson.model });
+      const opening = this.#worker.ask("open", { model: this.lesson.model });
+      const [summary] = await Promise.all([opening, loadCodeOf(this.lesson)]);
       if (lesson !== this.settings.lesson) return;
       this.summary = summary;
       if (lesson === "agree") void this.compare();
@@ -223,8 +225,8 @@ export class ExplorerController extends ExplorerState {
   }
 
   async #run(): Promise<void> {
-    if (this.#isEnded || !this.isKnown) return;
     const { lessonContent } = this;
+    if (this.#isEnded || lessonContent.kind === "waiting" || !this.isKnown) return;
     const { lesson } = lessonContent;
     const model = this.#model;
     const request = runRequestOf(this, lessonContent, this.lstm?.name);
@@ -271,7 +273,8 @@ export class ExplorerController extends ExplorerState {
     if (!snapshot || this.problem) return;
     if (settings.lesson === "break") {
       if (snapshot.kind === "picture") void this.breaking.follow(snapshot, settings, request);
-    } else if (!this.training.running) void this.measuring.follow(snapshot, request, settings.measures);
+    } else if (snapshot.kind !== "map" && !this.training.running)
+      void this.measuring.follow(snapshot, request, settings.measures);
   }
 
   async #use(backend: string | null): Promise<void> {

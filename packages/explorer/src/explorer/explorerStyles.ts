@@ -156,7 +156,7 @@ export const explorerStyles: CSSResult = css`
     .to-chapters { line-height: 44px; padding: 0 8px; margin-left: -8px; }
     .top { padding: 0 16px; gap: 0 12px; height: auto; flex-wrap: wrap; }
     .top nav { order: 1; flex: 1 0 100%; justify-content: space-between; margin: -6px -8px 0; }
-    .top nav a, .top nav button { line-height: 44px; padding: 0 clamp(4px, 1.8cqw, 10px); font-size: clamp(12px, 3.6cqw, 13px); }
+    .top nav a, .top nav button { line-height: 44px; padding: 0 clamp(3px, 1.2cqw, 10px); font-size: clamp(12px, 3.6cqw, 13px); }
     .meta button { min-width: 44px; min-height: 44px; }
     .meta button:last-child { margin-right: -12px; }
     aside h2 button { min-height: 44px; }

@@ -33,7 +33,13 @@ export class Player {
     this.stop();
     this.playing = true;
     this.#played.set({ step: step >= last ? 0 : step, move: null });
-    this.#after(STEP_EVERY, () => this.#playOn());
+    this.#after(this.#pace(), () => this.#playOn());
+  }
+
+  /** Plays from the first step; stops if it plays. */
+  restart(): void {
+    if (!this.playing) this.go(0);
+    this.toggle();
   }
 
   /** Shows the six moves one after another. With reduced motion it shows the first and waits for a key. */
@@ -77,7 +83,13 @@ export class Player {
       return;
     }
     this.#played.set({ step: step + 1 });
-    this.#after(STEP_EVERY, () => this.#playOn());
+    this.#after(this.#pace(), () => this.#playOn());
+  }
+
+  /** Time until the next step. */
+  #pace(): number {
+    const { snapshot, step } = this.#played;
+    return snapshot?.content.pace?.(step) ?? STEP_EVERY;
   }
 
   #moveOn(): void {

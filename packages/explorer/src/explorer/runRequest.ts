@@ -1,4 +1,4 @@
-import type { LessonContent } from "../lessons/lessonContent.ts";
+import type { LoadedContent } from "../lessons/lessonContent.ts";
 import type { RunRequest, Weights } from "../session/requests.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Training } from "../training/training.ts";
@@ -26,7 +26,7 @@ export type ChangedRunRequest = RunRequest & Required<Pick<RunRequest, "changes"
 /** Returns the request to run a lesson's content, on an LSTM if it has a name. */
 export function runRequestOf(
   source: WeightsSource,
-  { lesson, request }: LessonContent,
+  { lesson, request }: LoadedContent,
   lstm: string | undefined,
 ): ChangedRunRequest {
   const { settings } = source;

@@ -13,7 +13,7 @@ export function smallLayout({ layout, memory, kind }: Lesson): Layout {
 
 /** Returns the layout of a lesson for the height of the window. */
 export function layoutFor({ layout, kind }: Lesson, short: boolean): Layout {
-  if (!short) return layout;
+  if (!short || kind === "map") return layout;
   const rowHeight = layout.rowHeight - (layout.rowHeight > 10 ? 3 : 2);
   // The words of a story need the full height.
   return { ...layout, rowHeight, square: kind === "story" ? 15 : 14 };

@@ -1,5 +1,5 @@
 import type { LocationOrder } from "../figure/locationOrder.ts";
-import type { PictureContent, StoryContent } from "../lessons/lessonContent.ts";
+import type { MapContent, PictureContent, StoryContent } from "../lessons/lessonContent.ts";
 import type { Run } from "../session/run.ts";
 import type { Change } from "../settings/changes.ts";
 
@@ -12,5 +12,6 @@ interface Shown {
 }
 export type PictureSnapshot = PictureContent & Shown;
 export type StorySnapshot = StoryContent & Shown;
+export type MapSnapshot = MapContent & Shown;
 /** Everything the page shows. Immutable: replaced on every change. */
-export type Snapshot = PictureSnapshot | StorySnapshot;
+export type Snapshot = PictureSnapshot | StorySnapshot | MapSnapshot;

@@ -78,7 +78,7 @@ export function geometryOf(size: FigureSize, layout: Layout, maxWidth: number, p
 
 function deskGeometry(
   size: FigureSize,
-  { step, cell, rowHeight, square = 15, inside, gates = true, arcs = 0 }: Layout,
+  { step, cell, rowHeight, square = 15, inside, gates = true, arcs = 0, mark }: Layout,
 ): Geometry {
   const left = 78;
   const gap = 12;
@@ -111,7 +111,7 @@ function deskGeometry(
     ...vertical,
     width: meaning + size.meaning,
     // If steps are narrow, marks may overlap them: consecutive steps rarely use the same location.
-    mark: Math.max(Math.min(step, rowHeight) - 3, Math.min(rowHeight - 2, 10)),
+    mark: mark ?? Math.max(Math.min(step, rowHeight) - 3, Math.min(rowHeight - 2, 10)),
   };
 }
 

@@ -68,12 +68,16 @@ function deskLabels(scene: Scene, memory: Float32Array): SVGTemplateResult {
     ${scene.content.meanings(scene, memory)}`;
 }
 
+/** Space above the locations that a vector with its name needs, on a phone. */
+const ROOM = 40;
+
 function phoneLabels({ geometry: g, run, order, t }: Scene): SVGTemplateResult {
   const vector = (y: number, tensor: Float32Array, words: string, opacity: number) => svg`
     <text x=${g.memory} y=${y - 6} font-size="10" fill="var(--ink2)">${words}</text>
     <foreignObject x=${g.memory} y=${y} width=${run.W * g.cell} height="11" opacity=${opacity}>
       ${html`<dnc-matrix .values=${at(tensor, t, run.W)} .rows=${1} .columns=${run.W} .cell=${g.cell} .row=${11}></dnc-matrix>`}
     </foreignObject>`;
+  const hasRoom = g.locations - g.shown > ROOM;
   return svg`<text x=${g.memory} y=${g.locations - 6} font-size="10" font-weight="700" fill="var(--ink)">memory, step ${t}</text>
     <text x=${g.use + 18} y=${g.locations - 6} font-size="10" text-anchor="end" fill="var(--use)">use</text>
     ${Array.from(
@@ -84,8 +88,7 @@ function phoneLabels({ geometry: g, run, order, t }: Scene): SVGTemplateResult {
       ) => svg`<rect x=${g.use} y=${locationTop(g, order, n) + 0.5} width="18" height=${g.rowHeight - 1} fill="var(--paper)" />
         <rect x=${g.use} y=${locationTop(g, order, n) + 2} width=${18 * usage} height=${Math.max(2, g.rowHeight - 4)} fill="var(--use)" />`,
     )}
-    ${vector(g.shown + 15, run.write, "new content", 0.25 + 0.75 * run.writeGate[t]!)}
-    ${vector(g.answered + 15, run.readVector, "read vector", 1)}
+    ${hasRoom ? [vector(g.shown + 15, run.write, "new content", 0.25 + 0.75 * run.writeGate[t]!), vector(g.answered + 15, run.readVector, "read vector", 1)] : nothing}
     ${(g.track === 0 ? [] : ["write gate", "read modes", "free gate"]).map(
       (words, gate) => svg`<text x=${g.memory} y=${g.gates[gate]! + 10} font-size="10"
         fill="var(--${(["write", "read", "use"] as const)[gate]})">${words}</text>`,

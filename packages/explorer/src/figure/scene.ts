@@ -44,6 +44,8 @@ export interface FigureContent {
   /** The figure in words, for screen readers. */
   summary(run: Run, t: number): string;
   tables(run: Run, t: number): TemplateResult;
+  /** Time that a step is shown while the figure plays, in milliseconds. Default: the same for all. */
+  pace?(t: number): number;
 }
 
 /** Tip for a spot: its place, and its exact values with the colours of their roles. */

@@ -18,6 +18,8 @@ export interface Layout {
   readonly inside: boolean;
   /** Width of the links in a figure without the inside of a step. @default 0, no links */
   readonly arcs?: number;
+  /** Largest side of a mark in the time view on a desktop. Default: that of a step or a location. */
+  readonly mark?: number;
   /** Heights on a phone. Default: those of a lesson. */
   readonly phone?: { readonly rowHeight: number; readonly square: number };
 }
@@ -33,7 +35,7 @@ export interface LessonBase {
   /** Introduction, up to the score. *word* has the colour of writing, _word_ of reading, +word+ of use. */
   readonly lede: string;
   readonly shortLede: string;
-  /** Initial picture or story, encoded as in the address: see `writePicture`, `writeStory`. */
+  /** Initial picture, story or route, encoded as in the address: see `writePicture`, `writeStory`, `writeRoute`. */
   readonly shown: string;
   readonly layout: Layout;
   /** Memory of the model, known before the model is loaded. */
@@ -71,4 +73,9 @@ export interface StoryLesson extends LessonBase {
   readonly rival: string;
 }
 
-export type Lesson = PictureLesson | StoryLesson;
+/** A lesson whose network is told a map, one edge per step, and then follows directions. Its code loads on demand. */
+export interface MapLesson extends LessonBase {
+  readonly kind: "map";
+}
+
+export type Lesson = PictureLesson | StoryLesson | MapLesson;

@@ -6,10 +6,12 @@ import { backendMenu } from "../explorer/backendMenu.ts";
 import type { ExplorerController } from "../explorer/explorerController.ts";
 import { modelMenu } from "../explorer/modelMenu.ts";
 import { YOUR_TURN } from "../explorer/opening.ts";
-import type { Snapshot } from "../explorer/snapshot.ts";
+import { isShort } from "../explorer/screen.ts";
+import type { MapSnapshot, Snapshot } from "../explorer/snapshot.ts";
 import { drawView, transportView } from "../explorer/transportView.ts";
 import { chosenFormula } from "../figure/chosenFormula.ts";
 import type { Touch } from "../figure/dnc-figure.ts";
+import { mapSizeFor } from "../figure/figureWidth.ts";
 import { type Geometry, geometryOf } from "../figure/geometry.ts";
 import { cellLegend, legendView } from "../figure/legendView.ts";
 import { measuresLine, measuresView } from "../measures/measuresView.ts";
@@ -18,8 +20,8 @@ import { movesView } from "../moves/movesView.ts";
 import { sentenceView } from "../moves/sentenceView.ts";
 import { trainingTable, trainingView } from "../training/trainingView.ts";
 import type { Layout } from "./lesson.ts";
+import type { LessonRequest } from "./lessonRequest.ts";
 import { partsView } from "./partsView.ts";
-import type { StoryRequest } from "./story/dnc-story.ts";
 import "../figure/dnc-figure.ts";
 import "./story/dnc-story.ts";
 
@@ -41,7 +43,7 @@ export interface ViewOptions {
 /** Handlers for actions of the visitor. */
 export interface LessonActions {
   touch(event: CustomEvent<Touch>): void;
-  request(event: CustomEvent<StoryRequest>): void;
+  request(event: CustomEvent<LessonRequest>): void;
   toggleTables(): void;
   saveGif(): void;
   choose(aim: Aim): void;
@@ -74,18 +76,39 @@ export function lessonView(
   options: ViewOptions,
   act: LessonActions,
 ): TemplateResult {
-  const { settings, step } = controller;
+  const { step } = controller;
   const { run, content } = snapshot;
-  const { phone, maxWidth, tables } = options;
-  const change = controller.lstm ? nothingToChange : changeForm(controller, snapshot, options.aim, act.choose);
-  const besides = html`${change}${measuresLine(controller, snapshot)}`;
+  const { phone, tables } = options;
+  const besides = besidesView(controller, snapshot, options.aim, act);
   const isBeside = snapshot.kind === "story" && options.isWide;
+  const figure = figureView(controller, snapshot, options, act);
+  // On a phone the figure follows the map, above the answers.
+  const isWithin = snapshot.kind === "map" && phone;
   return html`${
     snapshot.kind === "story"
       ? html`<div class="story-column"><dnc-story .snapshot=${snapshot} .step=${step} @request=${act.request}></dnc-story>${isBeside ? besides : nothing}</div>`
-      : nothing
+      : snapshot.kind === "map"
+        ? mapColumn(controller, snapshot, { ...options, act, within: isWithin ? figure : nothing })
+        : nothing
   }
-    <figure id="figure" aria-label="Memory over time">
+    ${isWithin ? nothing : figure}
+    <aside>${snapshot.kind === "map" ? stepView(snapshot, step) : movesView(controller, snapshot)}${partsView(controller)}${isBeside ? nothing : besides}</aside>
+    ${snapshot.kind === "picture" ? trainingView(controller, snapshot, options.width, phone) : nothing}
+    ${measuresView(controller, snapshot)}
+    ${tables ? html`${content.tables(run, step)}${trainingTable(controller)}` : nothing}
+    ${phone ? html`<div class="menus">${backendMenu(controller)}${modelMenu(controller)}</div>` : nothing}`;
+}
+
+function figureView(
+  controller: ExplorerController,
+  snapshot: Snapshot,
+  options: ViewOptions,
+  act: LessonActions,
+): TemplateResult {
+  const { settings, step } = controller;
+  const { run, content } = snapshot;
+  const { tables, phone, maxWidth } = options;
+  return html`<figure id="figure" aria-label="Memory over time">
       <dnc-figure .snapshot=${snapshot} .step=${step} .move=${settings.move} .layout=${options.layout} .location=${controller.location} .phone=${phone} .maxWidth=${maxWidth}
         .revealed=${controller.revealed} .still=${controller.opening.still} .hidesInput=${controller.opening.still?.fromMemory ?? false} .invites=${controller.opening.isYourTurn}
         @touch=${act.touch}></dnc-figure>
@@ -96,17 +119,47 @@ export function lessonView(
         ${snapshot.kind === "picture" && !controller.lstm ? html`<button @click=${act.saveGif}>save as a GIF</button>` : nothing}
         ${keysView(controller, snapshot)}</div>
       <figcaption class="unseen">${content.summary(run, step)}</figcaption>
-    </figure>
-    <aside>${movesView(controller, snapshot)}${partsView(controller)}${isBeside ? nothing : besides}</aside>
-    ${snapshot.kind === "picture" ? trainingView(controller, snapshot, options.width, phone) : nothing}
-    ${measuresView(controller, snapshot)}
-    ${tables ? html`${content.tables(run, step)}${trainingTable(controller)}` : nothing}
-    ${phone ? html`<div class="menus">${backendMenu(controller)}${modelMenu(controller)}</div>` : nothing}`;
+    </figure>`;
+}
+
+/** The form that changes a number, and the measures. The Underground has neither. */
+function besidesView(
+  controller: ExplorerController,
+  snapshot: Snapshot,
+  aim: Aim,
+  act: LessonActions,
+): TemplateResult | typeof nothing {
+  if (snapshot.kind === "map") return nothing;
+  const change = controller.lstm ? nothingToChange : changeForm(controller, snapshot, aim, act.choose);
+  return html`${change}${measuresLine(controller, snapshot)}`;
+}
+
+interface MapColumn extends Pick<ViewOptions, "width"> {
+  readonly act: LessonActions;
+  /** The figure, if it is part of the column. */
+  readonly within: TemplateResult | typeof nothing;
+}
+
+/** The map and the route, left of the figure or around it. Its element loads with the lesson. */
+function mapColumn(
+  { player, step, summary, file }: ExplorerController,
+  snapshot: MapSnapshot,
+  { width, act, within }: MapColumn,
+): TemplateResult {
+  const size = mapSizeFor(width, isShort());
+  return html`<div class="map-column"><dnc-map .snapshot=${snapshot} .step=${step} .width=${size.width} .height=${size.height}
+    .playing=${player.playing} .errors=${file === undefined ? summary?.walkErrors : undefined} @request=${act.request}>${within}</dnc-map></div>`;
+}
+
+/** Input, reading and answer of the current step, in place of its moves. */
+function stepView({ content, run }: Snapshot, step: number): TemplateResult {
+  return html`<h2>Step ${step}</h2><p class="say">${sentenceView(content.say(run, step))}</p>`;
 }
 
 /** The keys of the figure. */
 function keysView({ lstm }: ExplorerController, snapshot: Snapshot): TemplateResult {
   const flips = snapshot.kind === "picture" ? html`<br />1 to ${snapshot.episode.squares} square` : nothing;
+  if (snapshot.kind === "map") return html`<p class="wordy">← → step<br />↑ ↓ location</p>`;
   const memory = lstm ? nothing : html`<br />, . move<br />↑ ↓ location<br />Enter formula`;
   return html`<p class="wordy">← → step${flips}${memory}</p>`;
 }

@@ -9,11 +9,13 @@ import { allocate } from "./allocate/allocate.ts";
 import { copy } from "./copy/copy.ts";
 import { figureSizeOf } from "./figureSize.ts";
 import type { PictureLesson } from "./lesson.ts";
+import type { LoadedContent } from "./lessonContent.ts";
 import { lessonContentOf } from "./lessonContentOf.ts";
 import { lessons } from "./lessons.ts";
 import { flip, readPicture, writePicture } from "./picture/picture.ts";
 import { measuredOf } from "./picture/pictureContent.ts";
 import { recall } from "./recall/recall.ts";
+import { loadCodeOf } from "./underground/mapPart.ts";
 
 /** Reads the columns shown to the first batch element from its channels. */
 function columnsOf(batch: Batch, task: Task, squares: number): number[][] {
@@ -55,7 +57,9 @@ it.each(lessons.map((lesson) => [lesson.name, lesson] as const))(
   async (name, lesson) => {
     const { config } = readModel(await readBytes(modelFiles[lesson.model as ModelName].model));
     expect(lesson.memory).toEqual({ locations: config.memory!.locations, wordSize: config.memory!.wordSize });
-    const { content, request } = lessonContentOf({ lesson: name, shown: null, choice: null });
+    await loadCodeOf(lesson);
+    const loaded = lessonContentOf({ lesson: name, shown: null, choice: null });
+    const { content, request } = loaded as LoadedContent;
     const size = figureSizeOf(lesson, { shown: null, choice: null });
     expect(size).toMatchObject({ T: request.x.length / config.inputSize, ...content.size });
   },

@@ -5,9 +5,10 @@ import { copy } from "./copy/copy.ts";
 import type { Lesson } from "./lesson.ts";
 import { recall } from "./recall/recall.ts";
 import { story } from "./story/story.ts";
+import { undergroundLesson } from "./underground/underground.ts";
 
 /** All lessons, in the order of the list. */
-export const lessons: readonly Lesson[] = [copy, allocate, recall, story, breakIt];
+export const lessons: readonly Lesson[] = [copy, allocate, recall, story, undergroundLesson, breakIt];
 
 /** Name, label and title of the lesson Agree, which shows a table in place of a figure. */
 export const agree = { name: "agree", label: "Agree", title: "Every backend, the same answer" } as const;

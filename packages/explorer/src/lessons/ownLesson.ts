@@ -9,7 +9,7 @@ export function ownLesson(lesson: Lesson, { squares, locations, wordSize }: OwnS
   const memory = { locations, wordSize };
   const rowHeight = Math.min(lesson.layout.rowHeight, Math.max(3, Math.floor(320 / locations)));
   const layout = { ...lesson.layout, rowHeight };
-  if (lesson.kind === "story" || squares === undefined) return { ...lesson, memory, layout };
+  if (lesson.kind !== "picture" || squares === undefined) return { ...lesson, memory, layout };
   const given = lesson.name === "copy" && shown ? Math.ceil(shown.length / 2) : lesson.columnCount;
   const columnCount = Math.min(MOST_COLUMNS, given);
   const meaningStep = lesson.meaningStep === undefined ? {} : { meaningStep: columnCount + 5 };

@@ -1,4 +1,4 @@
-import type { Snapshot } from "../explorer/snapshot.ts";
+import type { PictureSnapshot, Snapshot, StorySnapshot } from "../explorer/snapshot.ts";
 import type { RunMeasures } from "../session/measure.ts";
 import type { RunRequest } from "../session/requests.ts";
 import type { WorkerClient } from "../session/workerClient.ts";
@@ -23,7 +23,11 @@ export class Measuring {
   }
 
   /** Computes missing measures. Changes during a computation are handled after it; only the latest counts. */
-  async follow({ run, measured }: Snapshot, request: RunRequest, disturbed: boolean): Promise<void> {
+  async follow(
+    { run, measured }: PictureSnapshot | StorySnapshot,
+    request: RunRequest,
+    disturbed: boolean,
+  ): Promise<void> {
     const isDone = this.#of?.run === run && (this.#of.disturbed || !disturbed);
     if (isDone || this.#running) return;
     this.#running = true;

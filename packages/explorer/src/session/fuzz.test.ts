@@ -7,6 +7,7 @@ import { copy } from "../lessons/copy/copy.ts";
 import { lessonContentOf } from "../lessons/lessonContentOf.ts";
 import { readPicture } from "../lessons/picture/picture.ts";
 import { measuredOf } from "../lessons/picture/pictureContent.ts";
+import { loadCodeOf } from "../lessons/underground/mapPart.ts";
 import { fields, readSettings, writeSettings } from "../settings/settings.ts";
 import { BackendPool } from "./backends.ts";
 import type { Question, Reply, ServiceName } from "./messages.ts";
@@ -96,8 +97,10 @@ describe("an address", () => {
     const property = fc.asyncProperty(addresses, async (address) => {
       const settings = readSettings(address);
       expect(readSettings(writeSettings(settings))).toEqual(settings);
-      const { lesson, request, content } = lessonContentOf(settings);
-      expect(content).toBeDefined();
+      const selected = lessonContentOf(settings);
+      await loadCodeOf(selected.lesson);
+      const { lesson, kind, request } = lessonContentOf(settings);
+      expect(kind).not.toBe("waiting");
       const { untrained, snapshot, noLinks, noAllocation, changes } = settings;
       const weights = untrained
         ? { of: "untrained" }

@@ -7,7 +7,7 @@ import { measureWords, shortWords, spreadWords } from "../measures/measureWords.
 import { readSettings } from "../settings/settings.ts";
 import { measureRun, symbolsOf } from "./measure.ts";
 
-const { request, measured } = lessonContentOf(readSettings(""));
+const { request, measured } = lessonContentOf({ ...readSettings(""), lesson: "copy" });
 const { x } = request;
 let dnc: Dnc;
 let lstm: Dnc;
@@ -60,7 +60,7 @@ describe("the measures of a run", () => {
 });
 
 it("story measures use lines: an answer needs any earlier line with the expected place", () => {
-  const story = lessonContentOf(readSettings("#lesson=story"));
+  const story = lessonContentOf({ ...readSettings(""), lesson: "story" });
   const { meaning, judged } = story.measured;
   const { shown, needed } = symbolsOf(meaning, story.request.x, judged);
   const asked = story.kind === "story" ? story.episode.asked.length : 0;

@@ -29,6 +29,8 @@ export interface ModelSummary {
   readonly seed: number;
   /** Sizes of a visitor's network. */
   readonly shape?: OwnShape;
+  /** A model of walks: the fraction of wrong walks on the map, by number of edges. */
+  readonly walkErrors?: Readonly<Record<string, number>> | undefined;
   /** The LSTM for the same task, if there is one. */
   readonly lstm?: { readonly name: string; readonly parameters: number } | undefined;
 }

@@ -2,7 +2,7 @@ import type { DncConfig, Trace } from "@dncjs/core";
 import { hasMemory } from "@dncjs/inspect";
 import { lastWrites } from "@dncjs/inspect/measures";
 import { probabilitiesOf, type Squash } from "./probabilities.ts";
-import type { Run, Sizes } from "./run.ts";
+import { indexOfLargest, type Run, type Sizes } from "./run.ts";
 
 /** The output layer, weight [Y,H+W] and bias [Y], and the answer steps in ascending order. */
 export interface Answering {
@@ -19,8 +19,8 @@ export interface Reading {
 }
 
 /**
- * Converts a trace (batch 1, one head) for the page. Missing tensors are 0, as for an LSTM without the memory of
- * `config`.
+ * Converts a trace (batch 1, one write head) for the page. Of several read heads it keeps the one that reads most.
+ * Missing tensors are 0, as for an LSTM without the memory of `config`.
  */
 export function readRun(trace: Trace, config: DncConfig, x: Float32Array, reading: Reading = {}): Run {
   const { probabilities = "sigmoid", answering } = reading;
@@ -33,34 +33,37 @@ export function readRun(trace: Trace, config: DncConfig, x: Float32Array, readin
     const tensor = trace.get(name);
     return tensor ? Float32Array.from(tensor.data) : new Float32Array(T * width).fill(otherwise);
   };
+  const head = mostReading(trace.get("readWeights")?.data, T, memory);
+  const ofHead = (name: string, width: number, otherwise?: number) =>
+    headOf(part(name, memory.readHeads * width, otherwise), width, memory.readHeads, head);
   const run = {
     ...sizes,
     x,
     answers: probabilitiesOf(part("y", sizes.Y), sizes.Y, probabilities),
     usage: part("usage", N),
     writeWeights: part("writeWeights", N),
-    readWeights: part("readWeights", N),
+    readWeights: ofHead("readWeights", N),
     allocation: part("allocation", N),
     writeContent: part("writeContent", N),
-    readContent: part("readContent", N),
-    forward: part("forward", N),
-    backward: part("backward", N),
+    readContent: ofHead("readContent", N),
+    forward: ofHead("forward", N),
+    backward: ofHead("backward", N),
     memory: part("memory", N * W),
     link: part("link", N * N),
     precedence: part("precedence", N),
     writeKey: part("writeKeys", W),
     writeMask: part("writeMasks", W, 1),
-    readKey: part("readKeys", W),
-    readMask: part("readMasks", W, 1),
+    readKey: ofHead("readKeys", W),
+    readMask: ofHead("readMasks", W, 1),
     writeStrength: part("writeStrengths", 1),
-    readStrength: part("readStrengths", 1),
+    readStrength: ofHead("readStrengths", 1),
     erase: part("erase", W),
     write: part("write", W),
-    readVector: part("readVectors", W),
+    readVector: ofHead("readVectors", W),
     allocationGate: part("allocationGate", 1),
     writeGate: part("writeGate", 1),
-    freeGate: part("freeGates", 1),
-    readModes: part("readModes", 3),
+    freeGate: ofHead("freeGates", 1),
+    readModes: ofHead("readModes", 3),
     writtenAt: hasMemory(trace) ? lastWrites(trace) : new Int32Array(T * N).fill(-1),
     usageResolution: memory.usageResolution,
   };
@@ -69,6 +72,32 @@ export function readRun(trace: Trace, config: DncConfig, x: Float32Array, readin
   if (!answering) return { ...run, meanings: readWritings(run.writtenAt, x, sizes), meaningsAre: "writings" };
   const logits = readAnswers(run.memory, hidden.data, { ...sizes, H }, answering);
   return { ...run, meanings: probabilitiesOf(logits, sizes.Y, probabilities), meaningsAre: "answers" };
+}
+
+/** Returns the read head with the largest weights in total, of weights [T,R,N]; 0 if there are none. */
+function mostReading(
+  weights: ArrayLike<number> | undefined,
+  T: number,
+  { readHeads: R, locations: N }: NonNullable<DncConfig["memory"]>,
+): number {
+  const totals = new Float32Array(R);
+  for (let row = 0; weights && row < T * R; row++) {
+    let largest = 0;
+    for (let k = row * N; k < (row + 1) * N; k++) largest = Math.max(largest, weights[k]!);
+    totals[row % R]! += largest;
+  }
+  return indexOfLargest(totals);
+}
+
+/** Returns the values [T,width] of one of R heads in a tensor [T,R,width]. */
+function headOf(tensor: Float32Array, width: number, R: number, head: number): Float32Array {
+  if (R === 1) return tensor;
+  const kept = new Float32Array(tensor.length / R);
+  for (let k = 0; k < kept.length; k++) {
+    const t = Math.floor(k / width);
+    kept[k] = tensor[(t * R + head) * width + (k % width)]!;
+  }
+  return kept;
 }
 
 /** The input, in the first Y channels, at the last step that wrote each location. */

@@ -7,7 +7,7 @@ export interface Sizes {
   readonly Y: number;
 }
 
-/** Tensors of a run, one entry per step, of the first head. Names and equations are core's (docs/math.md). */
+/** Tensors of a run, one entry per step, of one read head. Names and equations are core's (docs/math.md). */
 export interface RunTensors {
   /** [T,X] */
   readonly x: Float32Array;

@@ -66,8 +66,9 @@ export class SessionServices implements AsyncServices {
 
   async open({ model }: { readonly model: string }): Promise<ModelSummary> {
     const { files } = await this.#loaded(model);
-    const { parameters, seconds, description, date, seed, lstm } = await readCard(files.card);
-    return { parameters, seconds, description, date, seed, lstm: lstm ? await lstmSummary(lstm) : undefined };
+    const { parameters, seconds, description, date, seed, lstm, walkErrors } = await readCard(files.card);
+    const rival = lstm ? await lstmSummary(lstm) : undefined;
+    return { parameters, seconds, description, date, seed, walkErrors, lstm: rival };
   }
 
   async run({ rival, lstm, ...request }: RunRequest): Promise<Run> {

@@ -1,7 +1,7 @@
 import { changesField } from "./changes.ts";
 import { choice, flag, integer, pattern } from "./fields.ts";
 
-export const lessonNames = ["copy", "allocate", "recall", "break", "story", "agree"] as const;
+export const lessonNames = ["copy", "allocate", "recall", "break", "story", "underground", "agree"] as const;
 export type LessonName = (typeof lessonNames)[number];
 /** The chapters, in order. */
 export const chapterNames = ["write", "allocate", "link", "read", "break", "train"] as const;
@@ -38,7 +38,7 @@ export const fields = {
   move: integer("move", 0, moveNames.length - 1),
   location: integer("location", 0, MOST_LOCATIONS - 1),
   formula: choice("formula", formulaNames, null),
-  /** The picture or story as hexadecimal digits; null: the lesson's own. */
+  /** The picture, story or route as hexadecimal digits; null: the lesson's own. */
   shown: pattern("shown", /^[0-9a-f]{1,400}$/),
   /** The lesson's own option. */
   choice: integer("choice", 0, 31),
