@@ -18,6 +18,7 @@ for (const [lesson, title] of [
   ["copy", "Watch a neural network use its memory"],
   ["recall", "What came after this?"],
   ["story", "Tell it a story, then ask"],
+  ["underground", "Tell it a map, then send it on a journey"],
 ] as const) {
   test(`the axes of the lesson ${lesson} are there before the page's code, and stay in place`, async ({ page }) => {
     const release = await hold(page, /\/page-.*\.js/);

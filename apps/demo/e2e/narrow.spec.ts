@@ -1,7 +1,7 @@
 import { expect, test } from "@playwright/test";
 import { open } from "./openPage.ts";
 
-const lessons = ["copy", "allocate", "recall", "story", "break", "agree"] as const;
+const lessons = ["copy", "allocate", "recall", "story", "underground", "break", "agree"] as const;
 const figures = { break: "dnc-break svg", agree: ".agree tbody tr" } as Readonly<Record<string, string>>;
 
 for (const [what, hash, figure] of [

@@ -14,6 +14,8 @@ test("all lessons work offline after the first visit", async ({ page, context })
   await expect(page.locator("dnc-training svg[role=img]")).toBeVisible();
   await page.getByRole("link", { name: "Recall" }).click();
   await expect(page.getByText("18 of 18 squares right.")).toBeVisible();
+  await page.getByRole("link", { name: "Map" }).click();
+  await expect(page.getByText("6 of 6 stops right.")).toBeVisible();
   await page.getByRole("link", { name: "Agree" }).click();
   await expect(page.locator(".lede [role=status]")).toHaveText(/^largest difference/, { timeout: 150_000 });
   await expect(page.getByText("unavailable: ")).toHaveCount(0);

@@ -2,3 +2,5 @@
 export function importMap(): Promise<never> {
   return Promise.reject(new Error("the Underground is not part of the page for frames; open the page instead"));
 }
+
+export const hasMap = false;

@@ -80,7 +80,7 @@ export class DncMap extends LitElement {
     return html`<section aria-label="The map and the route">
       ${this.#controls()}
       <svg width=${width} height=${height} role="group" aria-label="Map of ${stations.length} stations and ${tracks.length} tracks. Arrow keys move, Enter chooses a station or cuts a track."
-        @keydown=${this.#key}>${mapView(scene)}</svg>
+        @keydown=${this.#key} @focusin=${this.#focus}>${mapView(scene)}</svg>
       <p class="said" role="status">${this.said || this.#hint()} ${this.#detour()}</p>
       <slot></slot>
       ${itineraryView(journey, moment, { go: (t) => this.#request({ kind: "step", t }), cut: this.#cut })}
@@ -90,7 +90,11 @@ export class DncMap extends LitElement {
 
   #controls(): TemplateResult {
     const { route } = this.#journey;
-    const menu = (label: string, chosen: string, choose: (station: string) => void) => html`<label>${label}<select
+    const menu = (
+      label: string,
+      chosen: string,
+      choose: (station: string) => void,
+    ) => html`<label>${label}<select aria-label=${`${label} station`}
       @change=${(event: Event) => choose(stations[(event.target as HTMLSelectElement).selectedIndex]!)}>${stations.map(
         (station) => html`<option .selected=${station === chosen}>${nameOf(station)}</option>`,
       )}</select></label>`;
@@ -170,6 +174,10 @@ export class DncMap extends LitElement {
     this.begun = undefined;
     this.#request({ kind: "travel", code: codeOf(route, cut) });
   }
+
+  readonly #focus = (event: FocusEvent): void => {
+    this.active = (event.target as SVGElement).dataset.mark;
+  };
 
   /** Arrows move between stations and tracks, and do not move time. */
   readonly #key = (event: KeyboardEvent): void => {

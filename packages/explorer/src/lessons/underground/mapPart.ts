@@ -1,7 +1,7 @@
 import type { Settings } from "../../settings/settings.ts";
 import type { Lesson, MapLesson } from "../lesson.ts";
 import type { MapContent, WaitingContent } from "../lessonContent.ts";
-import { importMap } from "./importMap.ts";
+import { hasMap, importMap } from "./importMap.ts";
 
 let part: Awaited<ReturnType<typeof importMap>> | undefined;
 
@@ -11,6 +11,9 @@ const NOTHING = { x: new Float32Array(), probabilities: "digits" } as const;
 export async function loadCodeOf({ kind }: Lesson): Promise<void> {
   if (kind === "map") part ??= await importMap();
 }
+
+/** Whether this page can show a lesson. */
+export const isOffered = ({ kind }: Lesson): boolean => kind !== "map" || hasMap;
 
 export const isMapLoaded = (): boolean => part !== undefined;
 
