@@ -6,7 +6,7 @@ import { type CDPSession, chromium, type Page } from "@playwright/test";
 import { chromium as launch } from "../../../tools/chromium.ts";
 import { bodyOf, headersOf } from "./distFiles.ts";
 
-const LESSONS = ["copy", "allocate", "recall", "story", "break"];
+const LESSONS = ["copy", "allocate", "recall", "story", "underground", "break"];
 const ROUNDS = 3;
 
 /** Processor time of the main thread, in milliseconds. */
@@ -27,7 +27,7 @@ const goTo = (page: Page, step: number): Promise<void> =>
 async function measure(page: Page, address: string): Promise<readonly number[]> {
   await page.goto(address);
   await page.locator("dnc-figure svg, dnc-break svg").first().waitFor();
-  await page.locator(".measured button:not(:text('…')), .maps .map:nth-child(6) canvas").first().waitFor();
+  await page.locator(".measured button:not(:text('…')), dnc-map, .maps .map:nth-child(6) canvas").first().waitFor();
   const session = await page.context().newCDPSession(page);
   await session.send("Performance.enable", { timeDomain: "threadTicks" });
   const last = Number(await page.getByRole("slider", { name: "Step" }).first().getAttribute("max"));

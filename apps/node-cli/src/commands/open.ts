@@ -26,6 +26,7 @@ const lessons: Readonly<Record<string, string>> = {
   allocation: "allocate",
   "associative-recall": "recall",
   babi: "story",
+  traversal: "underground",
 };
 
 export function openCommand(): Command {

@@ -3,7 +3,7 @@ import { shapeWords } from "./shapeWords.ts";
 
 /** Sizes of a visitor's network, which may differ from those of the lesson's. */
 export interface OwnShape {
-  /** Squares of a column; undefined for a network that reads stories. */
+  /** Squares of a column; undefined for a network that reads stories or maps. */
   readonly squares: number | undefined;
   readonly locations: number;
   readonly wordSize: number;
@@ -16,15 +16,16 @@ const FLAGS = 2;
 
 /**
  * Returns the sizes of a network that can run in a lesson. Pictures may have other squares, and any network a memory
- * of another size.
+ * of another size. Only the Underground, whose own network has two read heads, runs networks with several.
  * @throws CheckpointError if the lesson cannot show it
  */
 export function ownShape(own: DncConfig, lesson: DncConfig): OwnShape {
-  const isPicture = lesson.inputSize === lesson.outputSize + FLAGS;
+  const isPicture = lesson.outputSize <= MOST.squares && lesson.inputSize === lesson.outputSize + FLAGS;
+  const isOneHead = lesson.memory?.readHeads === 1;
   const { memory } = own;
   const fits =
     memory !== null &&
-    memory.readHeads === 1 &&
+    (memory.readHeads === 1 || !isOneHead) &&
     memory.writeHeads === 1 &&
     memory.sparse === null &&
     memory.locations <= MOST.locations &&

@@ -1,14 +1,18 @@
 import { Dnc } from "@dncjs/core";
+import { readModel } from "@dncjs/core/run";
 import { modelFiles, readBytes, readCard } from "@dncjs/models";
 import { createWasmBackend } from "@dncjs/wasm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { plainWords } from "../../moves/sentence.ts";
+import { ownShape } from "../../session/ownShape.ts";
 import { runSequence } from "../../session/runSequence.ts";
+import { lessonContentOf } from "../lessonContentOf.ts";
 import { accuracyWords } from "./accuracyWords.ts";
 import { codeOf, DRAWS, journeyOf } from "./journey.ts";
 import { markBeside } from "./mapKeys.ts";
 import { mapLabels } from "./mapLabels.ts";
 import { momentOf } from "./mapMoment.ts";
+import { loadCodeOf } from "./mapPart.ts";
 import { mapSay, mapScore } from "./mapWords.ts";
 import { endOf, lineRoutes, shortestRoute } from "./route.ts";
 import { readRoute, stepsOf, TRACKS, writeRoute } from "./routeCode.ts";
@@ -141,6 +145,20 @@ describe("the shipped network on the map", () => {
     expect(accuracyWords(40, walkErrors)).not.toContain("40");
     expect(accuracyWords(5, undefined)).not.toContain("%");
   });
+});
+
+it("a network of the visitor may have another memory and other heads, but not other channels", async () => {
+  const { config } = readModel(await readBytes(modelFiles.traversal.model));
+  const other = (memory: object) => ({ ...config, memory: { ...config.memory!, ...memory } });
+  const shape = ownShape(other({ locations: 200, readHeads: 5 }), config);
+  expect(shape).toEqual({ squares: undefined, locations: 200, wordSize: 32 });
+  expect(() => ownShape(other({ locations: 300 }), config)).toThrow("does not fit");
+  expect(() => ownShape({ ...config, outputSize: 8, inputSize: 10 }, config)).toThrow("does not fit");
+  const copy = readModel(await readBytes(modelFiles.copy.model)).config;
+  expect(() => ownShape({ ...copy, memory: { ...copy.memory!, readHeads: 2 } }, copy)).toThrow("does not fit");
+  const shown = { lesson: "underground", shown: null, choice: null } as const;
+  await loadCodeOf(undergroundLesson);
+  expect(lessonContentOf(shown, shape).lesson.memory).toEqual({ locations: 200, wordSize: 32 });
 });
 
 it("edges and names of the map are those of the data, with one spelling mended", () => {
